@@ -1,0 +1,134 @@
+import type { Table } from "@suyuan/store/table";
+import { describe, expect, test } from "vitest";
+import { KEY_CACHE_ENTRIES_MAX, KEY_CACHE_MS } from "../limits.ts";
+import { apiKeyItemKey, authenticate, newApiKey, revokeKey } from "./authenticate.ts";
+import { demoApp, demoDeps, problemIn } from "./demo.fixture.ts";
+
+const token = (n: number) => n.toString(16).padStart(32, "0");
+
+function counting(table: Table): { readonly table: Table; readonly lookUps: { count: number } } {
+  const lookUps = { count: 0 };
+  const get: Table["get"] = (key, options) => {
+    lookUps.count += 1;
+    return table.get(key, options);
+  };
+  return { table: { ...table, get }, lookUps };
+}
+
+async function withKey() {
+  const demo = demoDeps();
+  const key = newApiKey(demo.deps, { organisation: "coop-1", role: "clerk" });
+  await demo.deps.table.transact(key.ops, token(1));
+  return { ...demo, key };
+}
+
+describe("API keys", () => {
+  test("a secret has 256 random bits and is stored as its hash only", async () => {
+    const { deps, key } = await withKey();
+    expect(key.secret).toMatch(/^sy_[A-Za-z0-9_-]{43}$/);
+    expect(JSON.stringify(key.ops)).not.toContain(key.secret.slice(3));
+    const item = await deps.table.get(apiKeyItemKey(deps.sha256(key.secret)));
+    expect(item?.data).toMatchObject({ id: key.id, organisation: "coop-1", role: "clerk" });
+  });
+
+  test("a valid key stands for its organisation in its role", async () => {
+    const { deps, key } = await withKey();
+    const actor = await authenticate(deps)(`bearer ${key.secret}`);
+    expect(actor).toEqual({ organisation: "coop-1", role: "clerk", key: key.id });
+  });
+
+  test("a revocation takes effect within five seconds in a process that knew the key, at once in others", async () => {
+    const { deps, key, clock } = await withKey();
+    const knowing = authenticate(deps);
+    await knowing(`Bearer ${key.secret}`);
+    await revokeKey(deps, key.id);
+    expect(await authenticate(deps)(`Bearer ${key.secret}`)).toBeUndefined();
+    clock.now += KEY_CACHE_MS;
+    expect(await knowing(`Bearer ${key.secret}`)).toBeUndefined();
+  });
+
+  test("a known key costs no look-up for five seconds, and a clock set back does not lengthen that", async () => {
+    const { deps, key, clock } = await withKey();
+    const { table, lookUps } = counting(deps.table);
+    const identity = authenticate({ ...deps, table });
+    await identity(`Bearer ${key.secret}`);
+    clock.now += KEY_CACHE_MS - 1;
+    await identity(`Bearer ${key.secret}`);
+    expect(lookUps.count).toBe(1);
+    clock.now -= 3_600_000;
+    await identity(`Bearer ${key.secret}`);
+    expect(lookUps.count).toBe(2);
+  });
+
+  test("malformed, unknown and revoked tokens each cost one look-up; a missing header costs none", async () => {
+    const { deps, key } = await withKey();
+    await revokeKey(deps, key.id);
+    const { table, lookUps } = counting(deps.table);
+    const identity = authenticate({ ...deps, table });
+    for (const header of ["Bearer short", `Bearer sy_${"x".repeat(43)}`, `Bearer ${key.secret}`]) {
+      lookUps.count = 0;
+      expect(await identity(header)).toBeUndefined();
+      expect(lookUps.count).toBe(1);
+    }
+    lookUps.count = 0;
+    for (const header of [null, "", "Basic YTpi", "Bearer"]) expect(await identity(header)).toBeUndefined();
+    expect(lookUps.count).toBe(0);
+  });
+
+  test("more keys than the cache holds are all still accepted", async () => {
+    const { deps, clock } = await withKey();
+    const identity = authenticate(deps);
+    const secrets: string[] = [];
+    for (let n = 0; n < KEY_CACHE_ENTRIES_MAX + 10; n++) {
+      const key = newApiKey(deps, { organisation: `o-${n}`, role: "depot" });
+      secrets.push(key.secret);
+      await deps.table.transact(key.ops, token(n + 10));
+    }
+    for (const secret of secrets) expect(await identity(`Bearer ${secret}`)).toBeDefined();
+    clock.now += 1;
+    for (const secret of secrets.slice(0, 20)) expect(await identity(`Bearer ${secret}`)).toBeDefined();
+  });
+
+  test("revoking keeps the first date, and an unknown id is not-found", async () => {
+    const { deps, key, clock } = await withKey();
+    const first = await revokeKey(deps, key.id);
+    clock.now += 60_000;
+    expect(await revokeKey(deps, key.id)).toEqual(first);
+    await expect(revokeKey(deps, "key-none")).rejects.toMatchObject({ code: "not-found" });
+  });
+});
+
+describe("refusals", () => {
+  test("missing, malformed, unknown and revoked keys get the same 401 and the scheme", async () => {
+    const { app, deps } = demoApp();
+    const key = newApiKey(deps, { organisation: "o", role: "clerk" });
+    await deps.table.transact(key.ops, token(1));
+    await revokeKey(deps, key.id);
+    const bodies = [];
+    for (const authorization of [undefined, "Bearer nonsense", `Bearer sy_${"a".repeat(43)}`, `Bearer ${key.secret}`]) {
+      const response = await app.request(
+        "/api/crates/1/2",
+        authorization === undefined ? {} : { headers: { authorization } },
+      );
+      expect([response.status, response.headers.get("www-authenticate")]).toEqual([401, 'Bearer realm="suyuan"']);
+      bodies.push({ ...(await problemIn(response)), instance: "" });
+    }
+    expect(new Set(bodies.map((body) => JSON.stringify(body))).size).toBe(1);
+  });
+
+  test("every role outside the route's list is 403 and the roles that may are named", async () => {
+    const { app, keyOf } = demoApp();
+    for (const role of ["operator", "depot", "laboratory", "integrator", "statistician"] as const) {
+      const headers = { authorization: `Bearer ${await keyOf(role)}` };
+      const response = await app.request("/api/crates/1/2", { headers });
+      const problem = await problemIn(response);
+      expect([response.status, problem.code, problem.roles]).toEqual([403, "forbidden", ["clerk", "inspector"]]);
+    }
+  });
+
+  test("a stranger learns nothing of a request's faults before the key is known good", async () => {
+    const { app } = demoApp();
+    const response = await app.request("/api/crates", { method: "POST", body: "{" });
+    expect(response.status).toBe(401);
+  });
+});

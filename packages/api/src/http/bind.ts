@@ -1,0 +1,204 @@
+import { DomainError } from "@suyuan/domain/errors";
+import { type Context, type Handler, Hono } from "hono";
+import type { Answer, Deps } from "../deps.ts";
+import { requireDeclaredAnswer, requireDeclaredProblem } from "./contract.ts";
+import { type Gate, openGate, type Refused } from "./gate.ts";
+import { type Reader, readCall, readerOf } from "./read-call.ts";
+import { logRequest, metricName } from "./request-log.ts";
+import { FileContent, type Method, type Route } from "./route.ts";
+import { type HeaderSet, PREFLIGHT_HEADERS } from "./security-headers.ts";
+import { rawPath } from "./target.ts";
+
+/**
+ * Serves a table of routes: one handler each, compiled now. Also makes the application answer HEAD, OPTIONS, unknown
+ * methods (405 with Allow) and unknown paths (404) as problem documents. `app` comes from `newApp`, with the same gate.
+ * Throws for a table that contradicts itself.
+ */
+export function bindRoutes(app: Hono, deps: Deps, routes: readonly Route[], gate: Gate = openGate(deps)): void {
+  prepareApp(app, gate);
+  const seen = new Set<string>();
+  for (const route of routes) {
+    const reader = readerOf(route);
+    const key = `${route.method} ${reader.template.pattern}`;
+    if (seen.has(key)) throw new Error(`${route.method} ${route.path} is declared twice`);
+    seen.add(key);
+    app.on(route.method, reader.template.pattern, handlerOf(reader, gate));
+  }
+}
+
+/** An application that routes on raw paths, refuses as problem documents, and has no routes yet. */
+export function newApp(gate: Gate): Hono {
+  const app = new Hono({ getPath: rawPath });
+  prepareApp(app, gate);
+  return app;
+}
+
+function prepareApp(app: Hono, gate: Gate): void {
+  app.onError((error, c) => {
+    const headers = gate.headers.api;
+    const { response, code } = gate.refuse(error, { id: gate.requestId(), route: UNMATCHED, headers });
+    gate.deps.metrics.count("Refusals", code);
+    return c.req.method === "HEAD" ? new Response(null, response) : response;
+  });
+  app.notFound((c) => unmatched(app, gate, c));
+}
+
+interface Bound {
+  readonly reader: Reader;
+  readonly name: string;
+  readonly metric: string;
+  readonly isPublic: boolean;
+  /** For every answer and refusal. */
+  readonly headers: HeaderSet;
+  readonly jsonHeaders: HeaderSet;
+  readonly cacheControl: string | undefined;
+}
+
+function handlerOf(reader: Reader, gate: Gate): Handler {
+  const { route } = reader;
+  const name = `${route.method} ${route.path}`;
+  const isPublic = route.roles === "public";
+  const headers = isPublic && route.method === "GET" ? gate.headers.publicData : gate.headers.api;
+  const jsonHeaders = { ...headers, "content-type": "application/json" };
+  const bound = {
+    reader,
+    name,
+    metric: metricName(name),
+    isPublic,
+    headers,
+    jsonHeaders,
+    cacheControl: route.cacheControl,
+  };
+  const handler: Handler = async (c) => {
+    const startedMs = performance.now();
+    const id = gate.requestId();
+    let refused: Refused | undefined;
+    let response: Response;
+    try {
+      response = responseOf(bound, await answerOf(bound, gate, c, id), id);
+    } catch (error) {
+      refused = refuse(bound, gate, error, id);
+      response = refused.response;
+    }
+    logRequest(gate.deps, {
+      route: name,
+      metric: bound.metric,
+      status: response.status,
+      startedMs,
+      code: refused?.code,
+    });
+    return response;
+  };
+  if (isPublic && route.method === "GET") gate.readable.add(handler);
+  return handler;
+}
+
+async function answerOf({ reader, isPublic }: Bound, gate: Gate, c: Context, requestId: string): Promise<Answer> {
+  const { route } = reader;
+  const request = c.req.raw;
+  const network = gate.admit(c);
+  const actor =
+    route.roles === "public"
+      ? undefined
+      : await gate.identify(request.headers.get("authorization"), network, route.roles);
+  const call = await readCall(reader, gate.deps, request, requestId);
+  if (actor !== undefined) call.actor = actor;
+  try {
+    // The handler's own parameter types were checked against the schemas by `route`.
+    const answer = await route.handler(gate.deps, call as never);
+    if (gate.checkAnswers) requireDeclaredAnswer(route, answer);
+    return answer;
+  } catch (error) {
+    if (isPublic && error instanceof DomainError && error.code === "not-found") gate.miss(network);
+    throw error;
+  }
+}
+
+function refuse(bound: Bound, gate: Gate, error: unknown, id: string): Refused {
+  const request = { id, route: bound.name, headers: bound.headers };
+  if (!gate.checkAnswers) return gate.refuse(error, request);
+  try {
+    requireDeclaredProblem(bound.reader.route, error);
+    return gate.refuse(error, request);
+  } catch (undeclared) {
+    return gate.refuse(undeclared, request);
+  }
+}
+
+function responseOf(bound: Bound, answer: Answer, id: string): Response {
+  const { status, body } = answer;
+  const isFile = body instanceof FileContent;
+  const headers: Record<string, string> = {
+    ...(status === 204 || isFile ? bound.headers : bound.jsonHeaders),
+    "x-request-id": id,
+  };
+  if (answer.location !== undefined) headers.location = answer.location;
+  if (answer.replayed === true) headers["idempotent-replayed"] = "true";
+  if (bound.cacheControl !== undefined && status === 200) headers["cache-control"] = bound.cacheControl;
+  if (status === 204) return new Response(null, { status, headers });
+  if (!isFile) return new Response(JSON.stringify(body ?? null), { status, headers });
+  headers["content-type"] = body.contentType;
+  if (body.filename !== undefined) headers["content-disposition"] = attachment(body.filename);
+  return new Response(body.bytes, { status, headers });
+}
+
+/** RFC 6266: an ASCII name for old clients and the exact one. */
+function attachment(filename: string): string {
+  const ascii = filename.replace(/[^A-Za-z0-9._-]/g, "_");
+  const exact = encodeURIComponent(filename).replace(/['()*]/g, (mark) => `%${mark.charCodeAt(0).toString(16)}`);
+  return `attachment; filename="${ascii}"; filename*=UTF-8''${exact}`;
+}
+
+const METHODS: readonly Method[] = ["GET", "POST", "PUT", "PATCH", "DELETE"];
+const UNMATCHED = "unmatched";
+
+/** A request that no handler took: OPTIONS, a known path with another method, or an unknown path. */
+function unmatched(app: Hono, gate: Gate, c: Context): Response {
+  const startedMs = performance.now();
+  const id = gate.requestId();
+  const { allow, readable } = allowedAt(app, gate, rawPath(c.req.raw));
+  let refused: Refused | undefined;
+  let response: Response;
+  if (c.req.method === "OPTIONS" && allow.length > 0) {
+    const cors = readable ? PREFLIGHT_HEADERS : {};
+    const headers = { ...gate.headers.api, ...cors, allow: allow.join(", "), "x-request-id": id };
+    response = new Response(null, { status: 204, headers });
+  } else {
+    const error = allow.length > 0 ? methodNotAllowed(allow) : nothingHere();
+    refused = gate.refuse(error, { id, route: UNMATCHED, headers: gate.headers.api });
+    response = refused.response;
+  }
+  logRequest(gate.deps, {
+    route: UNMATCHED,
+    metric: "UnmatchedLatency",
+    status: response.status,
+    startedMs,
+    code: refused?.code,
+  });
+  return response;
+}
+
+/** The methods that handlers take at this path. Only reached off the hot path, so the router is asked method by method. */
+function allowedAt(app: Hono, gate: Gate, path: string): { readonly allow: string[]; readonly readable: boolean } {
+  let readable = false;
+  const methods = METHODS.filter((method) => {
+    const own = app.router.match(method, path)[0].filter(([[, matched]]) => matched.method === method);
+    readable ||= own.some(([[handler]]) => gate.readable.has(handler as Handler));
+    return own.length > 0;
+  });
+  if (methods.length === 0) return { allow: [], readable };
+  const head = methods.includes("GET") ? ["HEAD"] : [];
+  return { allow: [...methods, ...head, "OPTIONS"], readable };
+}
+
+function methodNotAllowed(allow: readonly string[]): DomainError {
+  return new DomainError(
+    "method-not-allowed",
+    { en: `This address takes ${allow.join(", ")}.`, zh: `此地址支持的方法：${allow.join("、")}。` },
+    { extensions: { allow } },
+  );
+}
+
+function nothingHere(): DomainError {
+  return new DomainError("not-found", { en: "There is nothing at this address.", zh: "此地址没有内容。" });
+}

@@ -1,0 +1,45 @@
+import type { Context } from "hono";
+
+/**
+ * Tells the address that a request came from; undefined when the host does not say. A header that any client can set
+ * (`X-Forwarded-For`) is never looked at unless the host is told to trust it with `addressFromHeader`.
+ */
+export type ClientAddress = (c: Context) => string | undefined;
+
+/** On one machine: the peer of the socket, as the Node server hands it over. */
+export const socketAddress: ClientAddress = (c) => {
+  const env = c.env as { readonly incoming?: { readonly socket?: { readonly remoteAddress?: string } } } | undefined;
+  return env?.incoming?.socket?.remoteAddress;
+};
+
+/** Behind an HTTP API gateway: the source address of its request context (payload format 2.0). */
+export const gatewayAddress: ClientAddress = (c) => {
+  const env = c.env as { readonly requestContext?: { readonly http?: { readonly sourceIp?: string } } } | undefined;
+  return env?.requestContext?.http?.sourceIp;
+};
+
+/**
+ * Behind a front that sets this header itself and is the only way in (CloudFront sets `CloudFront-Viewer-Address` as
+ * `address:port`). Wrong, and an open door to whoever forges the header, when the origin can be reached around the front.
+ */
+export function addressFromHeader(name: string): ClientAddress {
+  return (c) => c.req.raw.headers.get(name)?.replace(/:\d+$/, "") ?? undefined;
+}
+
+/**
+ * What limits are counted by: an IPv4 address as it is, an IPv6 address by its /64 (one subscriber has that many
+ * addresses), an IPv4-mapped one as IPv4. `-` when unknown: all such requests share one allowance.
+ */
+export function networkOf(address: string | undefined): string {
+  if (address === undefined || address === "") return "-";
+  if (!address.includes(":")) return address;
+  const bare = address.replace(/^\[|\]$/g, "").toLowerCase();
+  const mapped = /^::ffff:(\d{1,3}(?:\.\d{1,3}){3})$/.exec(bare);
+  if (mapped?.[1] !== undefined) return mapped[1];
+  const [head = "", tail] = bare.split("%", 1)[0]?.split("::", 2) ?? [];
+  const left = head === "" ? [] : head.split(":");
+  const right = tail === undefined || tail === "" ? [] : tail.split(":");
+  const zeros = tail === undefined ? 0 : Math.max(0, 8 - left.length - right.length);
+  const groups = [...left, ...Array<string>(zeros).fill("0"), ...right].slice(0, 4);
+  return `${groups.map((group) => group.replace(/^0+(?=.)/, "")).join(":")}::/64`;
+}

@@ -1,0 +1,112 @@
+import { DomainError, type ErrorCode } from "@suyuan/domain/errors";
+import type { Role } from "@suyuan/domain/organisation";
+import type { Context, Handler } from "hono";
+import type { Actor, Deps } from "../deps.ts";
+import { type Authenticate, authenticate } from "./authenticate.ts";
+import { type ClientAddress, networkOf, socketAddress } from "./client-address.ts";
+import { problemResponse, refusalOf } from "./problem-response.ts";
+import { type RateLimit, rateLimit } from "./rate-limit.ts";
+import { requestIds } from "./request-id.ts";
+import { apiHeaders, type HeaderSet, publicDataHeaders } from "./security-headers.ts";
+
+/** What a host may choose about its front. */
+export interface GateOptions {
+  /** How this host tells a request's address. By default the peer of the Node server's socket. */
+  readonly clientAddress?: ClientAddress;
+  /** Holds every answer and refusal against the declared contract, and fails with 500 where they differ. For tests. */
+  readonly checkAnswers?: boolean;
+}
+
+/** What every request passes: its id, the limits, authentication and roles, and the way out for refusals. One per application. */
+export interface Gate {
+  readonly deps: Deps;
+  readonly checkAnswers: boolean;
+  readonly headers: { readonly api: HeaderSet; readonly publicData: HeaderSet };
+  /** Handlers whose answers any origin may read. */
+  readonly readable: WeakSet<Handler>;
+  requestId(): string;
+  /** The network that the request counts for. Throws `too-many-requests`. */
+  admit(c: Context): string;
+  /** Counts a request that named an unknown code. Throws `too-many-requests` once the network has spent its misses. */
+  miss(network: string): void;
+  /** Who asks. Throws `unauthenticated`, `too-many-requests`, or `forbidden` when the role is not among `roles`. */
+  identify(authorization: string | null, network: string, roles: readonly Role[]): Promise<Actor>;
+  /** The problem document for an error; a defect is logged with its cause. */
+  refuse(
+    error: unknown,
+    request: { readonly id: string; readonly route: string; readonly headers: HeaderSet },
+  ): Refused;
+}
+
+export interface Refused {
+  readonly response: Response;
+  readonly code: ErrorCode;
+}
+
+/** Builds the gate. Limits and remembered keys live in it: two applications in one process share a gate to share them. */
+export function openGate(deps: Deps, options: GateOptions = {}): Gate {
+  const limit = rateLimit(deps.rateLimitPerMinute);
+  const clientAddress = options.clientAddress ?? socketAddress;
+  const identity = authenticate(deps);
+  return {
+    deps,
+    checkAnswers: options.checkAnswers ?? false,
+    headers: { api: apiHeaders(deps.publicUrl), publicData: publicDataHeaders(deps.publicUrl) },
+    readable: new WeakSet(),
+    requestId: requestIds(deps.randomBytes),
+    admit(c) {
+      const network = networkOf(clientAddress(c));
+      requireAllowance(limit.takeAddress(network, deps.now().getTime()));
+      return network;
+    },
+    miss: (network) => requireAllowance(limit.takeMiss(network, deps.now().getTime())),
+    identify: (authorization, network, roles) => identify(deps, identity, limit, authorization, network, roles),
+    refuse(error, request) {
+      const { refusal, defect } = refusalOf(error);
+      if (defect) deps.log.error("defect", error, { route: request.route, instance: request.id });
+      const context = { publicUrl: deps.publicUrl, requestId: request.id, headers: request.headers };
+      return { response: problemResponse(refusal, context), code: refusal.code };
+    },
+  };
+}
+
+async function identify(
+  deps: Deps,
+  identity: Authenticate,
+  limit: RateLimit,
+  authorization: string | null,
+  network: string,
+  roles: readonly Role[],
+): Promise<Actor> {
+  const found = identity(authorization);
+  const actor = found instanceof Promise ? await found : found;
+  const now = deps.now().getTime();
+  if (actor === undefined) {
+    requireAllowance(limit.takeMiss(network, now));
+    throw new DomainError("unauthenticated", {
+      en: "Send a valid API key as Authorization: Bearer <key>.",
+      zh: "请在 Authorization 头中以 Bearer 方式提供有效的 API 密钥。",
+    });
+  }
+  requireAllowance(limit.takeKey(actor.key, now));
+  if (!roles.includes(actor.role)) {
+    throw new DomainError(
+      "forbidden",
+      {
+        en: `This needs one of the roles ${roles.join(", ")}; this key has the role ${actor.role}.`,
+        zh: `此操作需要以下角色之一：${roles.join("、")}；当前密钥的角色为 ${actor.role}。`,
+      },
+      { extensions: { roles } },
+    );
+  }
+  return actor;
+}
+
+function requireAllowance(waitSeconds: number): void {
+  if (waitSeconds === 0) return;
+  throw new DomainError(
+    "too-many-requests",
+    { en: `Too many requests. Try again in ${waitSeconds} s.`, zh: `请求过于频繁，请在 ${waitSeconds} 秒后重试。` },
+    { extensions: { retryAfterSeconds: waitSeconds } },
+  );
+}

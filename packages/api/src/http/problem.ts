@@ -1,0 +1,194 @@
+import type { ErrorCode } from "@suyuan/domain/errors";
+
+/** What every problem of one kind has in common. `wayOut` is what the sender can do; docs/problems says it at length. */
+export interface Problem {
+  readonly status: 400 | 401 | 403 | 404 | 405 | 409 | 413 | 415 | 422 | 429 | 500 | 503;
+  readonly title: { readonly zh: string; readonly en: string };
+  /** True when the very same request may succeed later without anyone changing anything in it. */
+  readonly retryable: boolean;
+  readonly wayOut: { readonly zh: string; readonly en: string };
+}
+
+/**
+ * Every refusal the service can give (RFC 9457). 400: the request is malformed. 409: it is well formed and the present
+ * state does not allow it. 422: its own content breaks a rule of the field.
+ */
+export const PROBLEMS = {
+  "invalid-request": {
+    status: 400,
+    title: { zh: "请求无效", en: "Invalid request" },
+    retryable: false,
+    wayOut: { zh: "按 errors 逐项改正后重新提交", en: "Correct each field listed in errors and send again" },
+  },
+  unauthenticated: {
+    status: 401,
+    title: { zh: "未通过身份验证", en: "Not authenticated" },
+    retryable: false,
+    wayOut: { zh: "在 Authorization 头中提供有效的密钥", en: "Send a valid key as Authorization: Bearer" },
+  },
+  forbidden: {
+    status: 403,
+    title: { zh: "没有权限", en: "Not allowed" },
+    retryable: false,
+    wayOut: { zh: "使用具有相应角色的密钥", en: "Use a key with a role that may do this" },
+  },
+  "not-found": {
+    status: 404,
+    title: { zh: "没有记录", en: "No record" },
+    retryable: false,
+    wayOut: { zh: "核对编号和地址", en: "Check the identifier and the address" },
+  },
+  "id-taken": {
+    status: 409,
+    title: { zh: "编号已被占用", en: "Id already taken" },
+    retryable: false,
+    wayOut: {
+      zh: "换一个编号；若为重复提交，内容须与首次一致",
+      en: "Use another id; a repeat must carry the same content",
+    },
+  },
+  "certificate-number-taken": {
+    status: 409,
+    title: { zh: "证书编号已登记", en: "Certificate number already registered" },
+    retryable: false,
+    wayOut: { zh: "核对证书编号", en: "Check the certificate number" },
+  },
+  "idempotency-key-reused": {
+    status: 422,
+    title: { zh: "幂等键已用于其他请求", en: "Idempotency key used for another request" },
+    retryable: false,
+    wayOut: { zh: "为新的请求使用新的幂等键", en: "Use a new key for a new request" },
+  },
+  "certificate-scope": {
+    status: 422,
+    title: { zh: "超出证书范围", en: "Outside the certificate's scope" },
+    retryable: false,
+    wayOut: { zh: "核对持证人、产品、基地和有效期", en: "Check holder, product, base and validity" },
+  },
+  "balance-exceeded": {
+    status: 409,
+    title: { zh: "超出证书核准产量", en: "Certificate balance exceeded" },
+    retryable: false,
+    wayOut: { zh: "减少数量，或不使用该证书登记", en: "Register less, or register without this certificate" },
+  },
+  "capacity-exceeded": {
+    status: 409,
+    title: { zh: "超出地块产能", en: "Plot capacity exceeded" },
+    retryable: false,
+    wayOut: { zh: "核对地块、面积和数量", en: "Check plots, area and quantity" },
+  },
+  "safety-interval": {
+    status: 422,
+    title: { zh: "未满安全间隔期", en: "Safety interval not over" },
+    retryable: false,
+    wayOut: { zh: "安全间隔期满后再采收", en: "Harvest after the interval has passed" },
+  },
+  "harvest-in-future": {
+    status: 422,
+    title: { zh: "采收日期晚于今天", en: "Harvest date in the future" },
+    retryable: false,
+    wayOut: { zh: "填写实际采收日期", en: "Give the date of the actual harvest" },
+  },
+  "date-order": {
+    status: 422,
+    title: { zh: "日期顺序不符", en: "Dates out of order" },
+    retryable: false,
+    wayOut: { zh: "核对各环节日期", en: "Check the dates of each step" },
+  },
+  "verdict-contradicts-results": {
+    status: 422,
+    title: { zh: "结论与检测结果不符", en: "Verdict contradicts the results" },
+    retryable: false,
+    wayOut: { zh: "核对检测结果、限量和结论", en: "Check results, limits and verdict" },
+  },
+  "report-already-used": {
+    status: 409,
+    title: { zh: "检测报告已用于其他批次", en: "Report already used for another batch" },
+    retryable: false,
+    wayOut: { zh: "一份报告只对应一个样品和一个批次", en: "One report covers one sample of one batch" },
+  },
+  "insufficient-stock": {
+    status: 409,
+    title: { zh: "库存不足", en: "Not enough in stock" },
+    retryable: false,
+    wayOut: { zh: "核对库存数量", en: "Check the quantity on hand" },
+  },
+  "batch-on-hold": {
+    status: 409,
+    title: { zh: "批次已暂控", en: "Batch on hold" },
+    retryable: false,
+    wayOut: { zh: "等待监管机构解除暂控", en: "Wait until the bureau releases the hold" },
+  },
+  "batch-recalled": {
+    status: 409,
+    title: { zh: "批次已召回", en: "Batch recalled" },
+    retryable: false,
+    wayOut: { zh: "按召回要求处置", en: "Follow the recall's instructions" },
+  },
+  "shipment-not-pending": {
+    status: 409,
+    title: { zh: "发货单已处理", en: "Shipment is not pending" },
+    retryable: false,
+    wayOut: { zh: "查看发货单当前状态", en: "Look at the shipment's present state" },
+  },
+  "receipt-mismatch": {
+    status: 422,
+    title: { zh: "收货与发货不符", en: "Receipt does not match the shipment" },
+    retryable: false,
+    wayOut: { zh: "逐项核对批次和数量", en: "Check batches and quantities line by line" },
+  },
+  "labels-exceed-weight": {
+    status: 422,
+    title: { zh: "标签总净重超出批次", en: "Labels exceed the batch's weight" },
+    retryable: false,
+    wayOut: { zh: "减少标签数量或核对净重", en: "Print fewer labels or check the net weight" },
+  },
+  "labels-not-ready": {
+    status: 409,
+    title: { zh: "标签尚未生成", en: "Labels not ready" },
+    retryable: true,
+    wayOut: { zh: "稍后再试", en: "Try again shortly" },
+  },
+  "unreadable-logger-file": {
+    status: 422,
+    title: { zh: "无法读取温度记录文件", en: "Unreadable logger file" },
+    retryable: false,
+    wayOut: { zh: "上传记录仪导出的原始文件", en: "Send the logger's own file, unchanged" },
+  },
+  "payload-too-large": {
+    status: 413,
+    title: { zh: "内容过大", en: "Content too large" },
+    retryable: false,
+    wayOut: { zh: "分批提交", en: "Send it in smaller parts" },
+  },
+  "unsupported-media-type": {
+    status: 415,
+    title: { zh: "不支持的内容类型", en: "Unsupported media type" },
+    retryable: false,
+    wayOut: { zh: "使用接口说明中的 Content-Type", en: "Use a Content-Type the contract names" },
+  },
+  "method-not-allowed": {
+    status: 405,
+    title: { zh: "不支持的方法", en: "Method not allowed" },
+    retryable: false,
+    wayOut: { zh: "使用 Allow 头列出的方法", en: "Use a method listed in Allow" },
+  },
+  "too-many-requests": {
+    status: 429,
+    title: { zh: "请求过于频繁", en: "Too many requests" },
+    retryable: true,
+    wayOut: { zh: "按 Retry-After 等待后重试", en: "Wait as long as Retry-After says" },
+  },
+  busy: {
+    status: 503,
+    title: { zh: "系统繁忙", en: "Busy" },
+    retryable: true,
+    wayOut: { zh: "稍后以相同的编号和幂等键重试", en: "Retry shortly with the same ids and idempotency key" },
+  },
+  internal: {
+    status: 500,
+    title: { zh: "系统错误", en: "Internal error" },
+    retryable: false,
+    wayOut: { zh: "联系运维人员并提供 instance", en: "Contact the operator and quote instance" },
+  },
+} as const satisfies Record<ErrorCode, Problem>;

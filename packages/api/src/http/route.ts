@@ -1,0 +1,112 @@
+import type { ErrorCode } from "@suyuan/domain/errors";
+import type { Role } from "@suyuan/domain/organisation";
+import type * as z from "zod";
+import type { Answer, Call, Deps } from "../deps.ts";
+
+export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+
+/** A JSON body with limits or media types of its own. `maxBytes` and `maxNodes` replace the usual ones (see limits.ts). */
+export interface JsonBody<Schema extends z.ZodType = z.ZodType> {
+  readonly json: Schema;
+  readonly maxBytes?: number;
+  readonly maxNodes?: number;
+  /** Media types taken besides `application/json`, such as `application/ld+json`. */
+  readonly contentTypes?: readonly string[];
+}
+
+/** A body handed over as bytes. Without `contentTypes` any media type is taken: loggers' files arrive under all sorts of names. */
+export interface FileBody {
+  readonly file: { readonly maxBytes: number; readonly contentTypes?: readonly string[] };
+}
+
+export type RouteBody = z.ZodType | JsonBody | FileBody;
+
+/** An answer that is not JSON: the handler returns a `FileContent` of one of these media types. */
+export interface FileAnswer {
+  readonly file: readonly string[];
+}
+
+/** What each success status carries: a schema, a file, or nothing (`null`, for 204). */
+export type RouteAnswers = { readonly [Status in Answer["status"]]?: z.ZodType | FileAnswer | null };
+
+/** The body of an answer that is not JSON. A stream is sent as it comes; `filename` makes it a download. */
+export class FileContent {
+  readonly contentType: string;
+  readonly bytes: Uint8Array<ArrayBuffer> | string | ReadableStream<Uint8Array>;
+  readonly filename: string | undefined;
+  constructor(
+    contentType: string,
+    bytes: Uint8Array<ArrayBuffer> | string | ReadableStream<Uint8Array>,
+    filename?: string,
+  ) {
+    this.contentType = contentType;
+    this.bytes = bytes;
+    this.filename = filename;
+  }
+}
+
+/** What one operation is, as data: the binder, the OpenAPI document and the role tests all read this. */
+export interface RouteFacts {
+  readonly method: Method;
+  /** `/api/batches/{gtin}/{lot}`; a segment is literal or holds one `{name}` with a literal before or after it. */
+  readonly path: string;
+  readonly tag: string;
+  readonly summary: { readonly zh: string; readonly en: string };
+  readonly description?: { readonly zh: string; readonly en: string };
+  /** Roles that may call it; `public` needs no key. */
+  readonly roles: readonly Role[] | "public";
+  readonly params?: z.ZodObject;
+  readonly query?: z.ZodObject;
+  readonly body?: RouteBody;
+  readonly answers: RouteAnswers;
+  /** Refusals by rule. What every route of its kind can answer (400, 401, 403, 429, 503, 500 …) is added by the document. */
+  readonly problems: readonly ErrorCode[];
+  /** `Cache-Control` of a public 200; anything else is `no-store`. */
+  readonly cacheControl?: string;
+}
+
+/** One operation and the function that does it. The function's own types were checked by `route`. */
+export interface Route extends RouteFacts {
+  readonly handler: (deps: Deps, call: never) => Promise<Answer>;
+}
+
+type NamesIn<Path extends string> = Path extends `${string}{${infer Name}}${infer Rest}` ? Name | NamesIn<Rest> : never;
+type ParamsOf<Path extends string, Schema> = Schema extends z.ZodType
+  ? z.output<Schema>
+  : { readonly [Name in NamesIn<Path>]: string };
+type QueryOf<Schema> = Schema extends z.ZodType ? z.output<Schema> : Readonly<Record<never, never>>;
+type BodyOf<Body> = Body extends z.ZodType
+  ? z.output<Body>
+  : Body extends JsonBody<infer Schema>
+    ? z.output<Schema>
+    : undefined;
+type CallOf<Roles, Params, Query, Body> = Roles extends "public"
+  ? Omit<Call<Params, Query, Body>, "actor">
+  : Call<Params, Query, Body>;
+
+/**
+ * Declares an operation. The handler's `call` has the types that the schemas put out; without a `params` schema each
+ * `{name}` of the path is a string. A public operation has no `actor`.
+ */
+export function route<
+  const Path extends string,
+  const Roles extends readonly Role[] | "public",
+  Params extends z.ZodObject | undefined = undefined,
+  Query extends z.ZodObject | undefined = undefined,
+  Body extends RouteBody | undefined = undefined,
+>(
+  spec: Omit<RouteFacts, "path" | "roles" | "params" | "query" | "body"> & {
+    readonly path: Path;
+    readonly roles: Roles;
+    readonly params?: Params;
+    readonly query?: Query;
+    readonly body?: Body;
+    readonly handler: (
+      deps: Deps,
+      call: CallOf<Roles, ParamsOf<Path, Params>, QueryOf<Query>, BodyOf<Body>>,
+    ) => Promise<Answer>;
+  },
+): Route {
+  // The optional members are present or absent, never undefined: the spec is the route.
+  return spec as unknown as Route;
+}

@@ -1,0 +1,68 @@
+/** Response headers by lower-case name. Plain objects: the Node server sends these without building a Headers. */
+export type HeaderSet = Readonly<Record<string, string>>;
+
+const PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()";
+
+function always(publicUrl: string): HeaderSet {
+  return {
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+    "permissions-policy": PERMISSIONS,
+    ...(publicUrl.startsWith("https:") ? { "strict-transport-security": "max-age=63072000; includeSubDomains" } : {}),
+  };
+}
+
+/** For answers to signed-in callers: nothing is stored, framed, sniffed, executed, or read by another origin. */
+export function apiHeaders(publicUrl: string): HeaderSet {
+  return {
+    ...always(publicUrl),
+    "cache-control": "no-store",
+    "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+  };
+}
+
+/** For public data by GET: as `apiHeaders`, but any origin may read it (a resolver and a passport are for everyone; no cookies exist). */
+export function publicDataHeaders(publicUrl: string): HeaderSet {
+  return {
+    ...apiHeaders(publicUrl),
+    "cross-origin-resource-policy": "cross-origin",
+    "access-control-allow-origin": "*",
+    "access-control-expose-headers": "Link, Location, Retry-After, X-Request-Id",
+  };
+}
+
+/**
+ * For pages: no script, no request to anyone, and only the inline style whose hash is given. `styleHashes` are base64 SHA-256
+ * of each `<style>`'s exact text. `images` lets in images of this origin and data URIs. `Cache-Control` is the page's own.
+ */
+export function pageHeaders(
+  publicUrl: string,
+  styleHashes: readonly string[],
+  options: { readonly images?: boolean } = {},
+): HeaderSet {
+  const style = styleHashes.length === 0 ? "'none'" : styleHashes.map((hash) => `'sha256-${hash}'`).join(" ");
+  const policy = [
+    "default-src 'none'",
+    `style-src ${style}`,
+    ...(options.images === true ? ["img-src 'self' data:"] : []),
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ];
+  return {
+    ...always(publicUrl),
+    "content-security-policy": policy.join("; "),
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+  };
+}
+
+/** Answer to a preflight for public data: reading only, with the headers a reader may want to set. */
+export const PREFLIGHT_HEADERS: HeaderSet = {
+  "access-control-allow-origin": "*",
+  "access-control-allow-methods": "GET, HEAD",
+  "access-control-allow-headers": "Accept, Accept-Language, If-None-Match",
+  "access-control-max-age": "86400",
+};

@@ -1,0 +1,97 @@
+import type { Base } from "@suyuan/domain/base";
+import { Id, type Organisation } from "@suyuan/domain/organisation";
+import { addBase, setCapacityPolicy } from "@suyuan/domain/register-party";
+import * as z from "zod";
+import { create, execute } from "../commit.ts";
+import { digestOf } from "../digest.ts";
+import { route } from "../http/route.ts";
+import { Text } from "../http/text.ts";
+import { baseKey, factKey, organisationKey } from "../keys.ts";
+import { actingOrganisation, contextOf } from "./context.ts";
+
+const Area = z.number().positive().max(1_000_000);
+
+const PlotBody = z.strictObject({
+  id: Id,
+  areaMu: Area.meta({ description: "亩 (666.67 m²)" }),
+  crop: Text(40),
+  yieldCapKgPerMu: z.number().positive().max(100_000).optional().meta({ description: "Most a season can yield 亩产上限" }),
+});
+
+export const BaseBody = z
+  .strictObject({
+    id: Id,
+    name: Text(80),
+    regionCode: z.string().regex(/^(\d{6}|\d{9}|\d{12})$/, "6, 9 or 12 digits of GB/T 2260"),
+    plots: z.array(PlotBody).min(1).max(200),
+  })
+  .meta({ id: "Base" });
+
+const StoredBase = BaseBody.extend({
+  organisation: z.string(),
+  capacityPolicy: z.enum(["warn", "block"]),
+  createdAt: z.string(),
+});
+
+const PolicyBody = z.strictObject({ capacity: z.enum(["warn", "block"]) });
+
+export const baseRoutes = [
+  route({
+    method: "POST",
+    path: "/api/bases",
+    tag: "parties",
+    summary: { zh: "登记生产基地", en: "Register a production base" },
+    roles: ["clerk"],
+    body: BaseBody,
+    answers: { 201: StoredBase },
+    problems: ["id-taken"],
+    handler: (deps, { actor, body, idempotency }) => {
+      const key = baseKey(body.id);
+      return execute(deps, {
+        actor,
+        idempotency,
+        digest: digestOf(deps, "base", body),
+        lane: key.pk,
+        keys: [key, organisationKey(actor.organisation)],
+        taken: (loaded) => (loaded.item(key) ? factKey(key, 1) : undefined),
+        decide: (loaded) => {
+          const organisation = actingOrganisation(actor, loaded);
+          const { base, fact } = addBase({ organisation }, body, contextOf(deps, actor, loaded));
+          return { writes: [create(key, base)], fact, factKey: factKey(key, 1), status: 201, body: base };
+        },
+      });
+    },
+  }),
+  route({
+    method: "POST",
+    path: "/api/bases/{id}/capacity-policy",
+    tag: "parties",
+    summary: { zh: "设定产能超限的处理方式", en: "Set what happens when more is registered than the plots can grow" },
+    roles: ["inspector"],
+    params: z.object({ id: Id }),
+    body: PolicyBody,
+    answers: { 200: StoredBase },
+    problems: ["not-found"],
+    handler: (deps, { actor, params, body, idempotency }) => {
+      const key = baseKey(params.id);
+      return execute(deps, {
+        actor,
+        idempotency,
+        digest: digestOf(deps, "capacity-policy", { ...params, ...body }),
+        lane: key.pk,
+        keys: [key, organisationKey(actor.organisation)],
+        more: (loaded) => {
+          const base = loaded.state<Base>(key);
+          return base ? [organisationKey(base.organisation)] : [];
+        },
+        decide: (loaded) => {
+          const before = loaded.state<Base>(key);
+          const owner = before && loaded.state<Organisation>(organisationKey(before.organisation));
+          const { base, fact } = setCapacityPolicy(before, owner, body, contextOf(deps, actor, loaded));
+          const factAt = factKey(key, loaded.version(key) + 1);
+          return { writes: [loaded.next(key, base)], fact, factKey: factAt, status: 200, body: base };
+        },
+      });
+    },
+  }),
+];

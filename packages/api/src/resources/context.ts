@@ -1,0 +1,28 @@
+import type { Context } from "@suyuan/domain/context";
+import { DomainError } from "@suyuan/domain/errors";
+import type { Organisation } from "@suyuan/domain/organisation";
+import type { Loaded } from "../commit.ts";
+import type { Actor, Deps } from "../deps.ts";
+import { organisationKey } from "../keys.ts";
+
+/** The domain's context for this actor at this moment. The actor's organisation must be among the loaded keys. */
+export function contextOf(deps: Deps, actor: Actor, loaded: Loaded): Context {
+  const { name, kind, regionCode } = actingOrganisation(actor, loaded);
+  return {
+    now: deps.now().toISOString(),
+    publicUrl: deps.publicUrl,
+    actor: { organisation: actor.organisation, role: actor.role, party: { name, kind, regionCode } },
+  };
+}
+
+/** The organisation that the key belongs to. */
+export function actingOrganisation(actor: Actor, loaded: Loaded): Organisation {
+  const organisation = loaded.state<Organisation>(organisationKey(actor.organisation));
+  if (organisation === undefined) {
+    throw new DomainError("unauthenticated", {
+      en: "The organisation of this API key no longer exists. Ask the operator for a new key.",
+      zh: "此 API 密钥所属机构已不存在，请向平台管理方申请新密钥。",
+    });
+  }
+  return organisation;
+}

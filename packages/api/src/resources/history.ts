@@ -1,0 +1,51 @@
+import type { Batch } from "@suyuan/domain/batch";
+import type { Key, Op } from "@suyuan/store/table";
+import { create, type Decision, type FactRow, type Loaded } from "../commit.ts";
+import type { Deps } from "../deps.ts";
+import { batchKey, FACT_PREFIX, factKey } from "../keys.ts";
+import { batchId } from "./wire.ts";
+
+/** In a batch's history: a fact that is kept elsewhere because it is about several batches. */
+interface FactReference {
+  readonly ref: Key;
+}
+
+/** A batch's next state with a pointer, in its own history, to the shared fact that made it. */
+export function batchWrites(loaded: Loaded, batch: Batch, shared: Key): Op[] {
+  const key = batchKey(batch.gtin, batch.lot);
+  const reference: FactReference = { ref: { pk: shared.pk, sk: shared.sk } };
+  return [loaded.next(key, batch), create(factKey(key, loaded.version(key) + 1), reference)];
+}
+
+/** A batch's facts, oldest first; shared ones are fetched. At most 10 pages: about 10 MB of history. */
+export async function factsOf(deps: Deps, gtin: string, lot: string): Promise<readonly FactRow[]> {
+  const { pk } = batchKey(gtin, lot);
+  const rows: (FactRow | FactReference)[] = [];
+  let cursor: string | undefined;
+  for (let page = 0; page < 10; page++) {
+    const found = await deps.table.query(pk, { prefix: FACT_PREFIX }, cursor, { consistent: true });
+    rows.push(...found.items.map((item) => item.data as unknown as FactRow | FactReference));
+    cursor = found.cursor;
+    if (cursor === undefined) break;
+  }
+  const references = rows.flatMap((row) => ("ref" in row ? [row.ref] : []));
+  const shared = new Map<string, FactRow>();
+  for (let n = 0; n < references.length; n += 100) {
+    const keys = references.slice(n, n + 100);
+    const items = await deps.table.getMany(keys, { consistent: true });
+    for (const item of items) if (item) shared.set(`${item.pk}\n${item.sk}`, item.data as unknown as FactRow);
+  }
+  return rows.flatMap((row) => {
+    const fact = "ref" in row ? shared.get(`${row.ref.pk}\n${row.ref.sk}`) : row;
+    return fact === undefined ? [] : [fact];
+  });
+}
+
+/** The flags that a decision added, for the auditors of the producer's region. */
+export function newFlags(before: Batch | undefined, after: Batch): NonNullable<Decision<unknown>["exceptions"]> {
+  return {
+    region: after.base.regionCode,
+    subject: batchId(after),
+    flags: after.flags.slice(before?.flags.length ?? 0),
+  };
+}

@@ -1,0 +1,92 @@
+import type { Batch } from "@suyuan/domain/batch";
+import type { LabelRun } from "@suyuan/domain/label";
+import { buildDigitalLink } from "@suyuan/gs1/digital-link-build";
+import QRCode from "qrcode";
+
+/** Labels on one A4 sheet: 4 across, 6 down. */
+export const LABELS_PER_SHEET = 24;
+const COLUMNS = 4;
+const CELL_WIDTH_MM = 48;
+const CELL_HEIGHT_MM = 46;
+/** X-dimension on the sheet: above the 0.495 mm target of the GS1 General Specifications for retail point of sale. */
+const MODULE_MM = 0.5;
+const QUIET_MODULES = 4;
+
+export interface LabelText {
+  readonly name: string;
+  readonly lot: string;
+  readonly harvestedOn: string;
+  readonly serial?: string;
+  readonly netWeightGrams?: number;
+}
+
+/** The GS1 Digital Link that a label carries. Lot and serial are checked before they get here. */
+export function labelUri(publicUrl: string, gtin: string, lot: string, serial?: string): string {
+  return buildDigitalLink({ base: publicUrl, gtin, lot, ...(serial === undefined ? {} : { serial }) });
+}
+
+/** `serial,uri` and what a printer needs beside them. RFC 4180; a cell that a spreadsheet would run gets a leading apostrophe. */
+export function labelsCsv(run: LabelRun, serials: readonly string[], publicUrl: string): string {
+  const rows = serials.map((serial) =>
+    [serial, labelUri(publicUrl, run.gtin, run.lot, serial), run.gtin, run.lot, String(run.netWeightGrams)].map(cell).join(","),
+  );
+  return `${["serial,uri,gtin,lot,netWeightG", ...rows].join("\r\n")}\r\n`;
+}
+
+function cell(value: string): string {
+  const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
+
+/** An SVG sheet in millimetres: one QR code (level M, quiet zone of 4 modules) with its words per label. */
+export function labelSheet(labels: readonly { readonly uri: string; readonly text: LabelText }[]): string {
+  const columns = Math.min(COLUMNS, labels.length);
+  const width = columns * CELL_WIDTH_MM;
+  const height = Math.ceil(labels.length / COLUMNS) * CELL_HEIGHT_MM;
+  const cells = labels.map(({ uri, text }, n) => {
+    const x = (n % COLUMNS) * CELL_WIDTH_MM;
+    const y = Math.floor(n / COLUMNS) * CELL_HEIGHT_MM;
+    return `<g transform="translate(${x} ${y})">${label(uri, text)}</g>`;
+  });
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}mm" height="${height}mm" viewBox="0 0 ${width} ${height}" font-family="'Noto Sans SC','PingFang SC','Microsoft YaHei',sans-serif" font-size="2.4"><rect width="${width}" height="${height}" fill="#fff"/>${cells.join("")}</svg>\n`;
+}
+
+function label(uri: string, text: LabelText): string {
+  const { modules } = QRCode.create(uri, { errorCorrectionLevel: "M" });
+  const side = (modules.size + 2 * QUIET_MODULES) * MODULE_MM;
+  const left = (CELL_WIDTH_MM - side) / 2;
+  const lines = [
+    text.name,
+    `批次 Lot ${text.lot}`,
+    `采收 ${text.harvestedOn}${text.netWeightGrams === undefined ? "" : ` · 净含量 ${text.netWeightGrams} g`}`,
+    ...(text.serial === undefined ? [] : [text.serial]),
+  ];
+  const words = lines.map(
+    (line, n) =>
+      `<text x="${CELL_WIDTH_MM / 2}" y="${side + 2.6 + n * 3.1}" text-anchor="middle"${n === 0 ? ' font-weight="700"' : ""}>${escapeXml(line)}</text>`,
+  );
+  return `<title>${escapeXml(uri)}</title><path transform="translate(${left} 0.5) scale(${MODULE_MM}) translate(${QUIET_MODULES} ${QUIET_MODULES})" d="${modulePath(modules)}"/>${words.join("")}`;
+}
+
+/** Dark modules as one path: a run of dark modules in a row is one rectangle. */
+function modulePath(modules: { readonly size: number; get(row: number, column: number): number | boolean }): string {
+  let path = "";
+  for (let row = 0; row < modules.size; row++) {
+    for (let column = 0; column < modules.size; ) {
+      let run = 0;
+      while (column + run < modules.size && modules.get(row, column + run)) run += 1;
+      if (run > 0) path += `M${column} ${row}h${run}v1h-${run}z`;
+      column += run || 1;
+    }
+  }
+  return path;
+}
+
+function escapeXml(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
+}
+
+/** The words of a batch's label. */
+export function batchText(batch: Batch): LabelText {
+  return { name: batch.product.zh, lot: batch.lot, harvestedOn: batch.harvestedOn };
+}

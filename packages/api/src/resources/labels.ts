@@ -1,0 +1,194 @@
+import { notFound } from "@suyuan/domain/access";
+import type { Batch } from "@suyuan/domain/batch";
+import { DomainError } from "@suyuan/domain/errors";
+import { issueLabels } from "@suyuan/domain/issue-labels";
+import { LABEL_RUN_MAX, type LabelRun } from "@suyuan/domain/label";
+import { Id } from "@suyuan/domain/organisation";
+import * as z from "zod";
+import { create, execute } from "../commit.ts";
+import type { Actor, Answer, Call, Deps } from "../deps.ts";
+import { digestOf } from "../digest.ts";
+import { FileContent, route } from "../http/route.ts";
+import { batchKey, factKey, labelRunKey, organisationKey } from "../keys.ts";
+import { contextOf } from "./context.ts";
+import { newFlags } from "./history.ts";
+import { batchText, LABELS_PER_SHEET, labelSheet, labelsCsv, labelUri } from "./label-files.ts";
+import { completeRun, serialLists, serialsOf } from "./label-runs.ts";
+import { visibleBatch } from "./read-batch.ts";
+import { BatchPath, batchId, Gtin, Lot } from "./wire.ts";
+
+const LabelsBody = z
+  .strictObject({
+    id: Id,
+    gtin: Gtin,
+    lot: Lot,
+    count: z.number().int().min(1).max(LABEL_RUN_MAX),
+    netWeightG: z.number().int().min(1).max(1_000_000),
+  })
+  .meta({ id: "LabelRun" });
+
+const SVG = "image/svg+xml; charset=utf-8";
+
+const RunAnswer = z.looseObject({ id: z.string(), count: z.number(), status: z.enum(["issuing", "issued"]) });
+
+function runView(run: LabelRun) {
+  const { netWeightGrams, ...rest } = run;
+  return {
+    ...rest,
+    batch: batchId(run),
+    netWeightG: netWeightGrams,
+    files: { csv: `/api/labels/${run.id}.csv`, svg: `/api/labels/${run.id}.svg` },
+  };
+}
+
+/** Reserves the weight and the serials in one transaction, then writes the serial rows; a crash between is made good by the next call or follower. */
+async function issue(
+  deps: Deps,
+  { actor, body, idempotency }: Call<unknown, unknown, z.infer<typeof LabelsBody>>,
+): Promise<Answer> {
+  const key = labelRunKey(body.id);
+  const batchAt = batchKey(body.gtin, body.lot);
+  const lists = serialLists(deps, body.id, body.count);
+  const answer = await execute(deps, {
+    actor,
+    idempotency,
+    digest: digestOf(deps, "labels", body),
+    lane: batchAt.pk,
+    keys: [key, batchAt, organisationKey(actor.organisation)],
+    taken: (loaded) => (loaded.item(key) ? factKey(key, 1) : undefined),
+    decide: (loaded) => {
+      const before = loaded.state<Batch>(batchAt);
+      const { batch, run, fact } = issueLabels({ batch: before }, body, contextOf(deps, actor, loaded));
+      const factAt = factKey(key, 1);
+      return {
+        writes: [
+          create(key, run),
+          ...lists.map((list) => create(list.key, { serials: list.serials })),
+          loaded.next(batchAt, batch),
+          create(factKey(batchAt, loaded.version(batchAt) + 1), { ref: factAt }),
+        ],
+        fact,
+        factKey: factAt,
+        exceptions: newFlags(before, batch),
+        status: 201 as const,
+        body: runView(run),
+        location: `/api/labels/${body.id}`,
+      };
+    },
+  });
+  const run = await completeRun(deps, body.id);
+  return run === undefined ? answer : { ...answer, body: runView(run) };
+}
+
+async function ownRun(deps: Deps, actor: Actor, id: string): Promise<LabelRun> {
+  const run = (await deps.table.get(labelRunKey(id), { consistent: true }))?.data as unknown as LabelRun | undefined;
+  if (run === undefined || run.organisation !== actor.organisation) throw notFound("labels", id);
+  return run;
+}
+
+const RunPath = z.object({ id: Id });
+const SheetQuery = z.object({ page: z.coerce.number().int().min(1).max(10_000).default(1) });
+type RunCall = Call<z.infer<typeof RunPath>, unknown, unknown>;
+
+async function readRun(deps: Deps, { actor, params }: RunCall): Promise<Answer> {
+  return { status: 200, body: runView(await ownRun(deps, actor, params.id)) };
+}
+
+async function issuedRun(deps: Deps, actor: Actor, id: string): Promise<{ run: LabelRun; serials: string[] }> {
+  const run = await ownRun(deps, actor, id);
+  if (run.status !== "issued") throw notReady();
+  return { run, serials: await serialsOf(deps, run) };
+}
+
+async function csv(deps: Deps, { actor, params }: RunCall): Promise<Answer> {
+  const { run, serials } = await issuedRun(deps, actor, params.id);
+  const text = labelsCsv(run, serials, deps.publicUrl);
+  return { status: 200, body: new FileContent("text/csv; charset=utf-8", text, `${run.id}.csv`) };
+}
+
+async function sheet(
+  deps: Deps,
+  { actor, params, query }: Call<z.infer<typeof RunPath>, z.infer<typeof SheetQuery>, unknown>,
+): Promise<Answer> {
+  const { run, serials } = await issuedRun(deps, actor, params.id);
+  const batch = await visibleBatch(deps, actor, run);
+  const some = serials.slice((query.page - 1) * LABELS_PER_SHEET, query.page * LABELS_PER_SHEET);
+  if (some.length === 0) throw notFound("labels", `${run.id} page ${query.page}`);
+  const labels = some.map((serial) => ({
+    uri: labelUri(deps.publicUrl, run.gtin, run.lot, serial),
+    text: { ...batchText(batch), serial, netWeightGrams: run.netWeightGrams },
+  }));
+  return { status: 200, body: new FileContent(SVG, labelSheet(labels)) };
+}
+
+async function batchLabel(deps: Deps, { actor, params }: Call<z.infer<typeof BatchPath>, unknown, unknown>): Promise<Answer> {
+  const batch = await visibleBatch(deps, actor, params);
+  const uri = labelUri(deps.publicUrl, params.gtin, params.lot);
+  return { status: 200, body: new FileContent(SVG, labelSheet([{ uri, text: batchText(batch) }])) };
+}
+
+function notReady(): DomainError {
+  return new DomainError("labels-not-ready", {
+    en: "The serials of this run are still being written. Send the same POST /api/labels again, or ask for the file in a few seconds.",
+    zh: "该批追溯码仍在写入。请重发相同的 POST /api/labels 请求，或数秒后再取文件。",
+  });
+}
+
+export const labelRoutes = [
+  route({
+    method: "POST",
+    path: "/api/labels",
+    tag: "labels",
+    summary: { zh: "申领追溯码（受在库重量限制）", en: "Issue serials, never more than the weight on hand" },
+    roles: ["clerk", "depot"],
+    body: LabelsBody,
+    answers: { 201: RunAnswer },
+    problems: ["id-taken", "not-found", "labels-exceed-weight", "batch-on-hold", "batch-recalled"],
+    handler: issue,
+  }),
+  route({
+    method: "GET",
+    path: "/api/labels/{id}.csv",
+    tag: "labels",
+    summary: { zh: "追溯码清单（CSV）", en: "All serials of a run with their Digital Links, as CSV" },
+    roles: ["clerk", "depot"],
+    params: RunPath,
+    answers: { 200: { file: ["text/csv"] } },
+    problems: ["not-found", "labels-not-ready"],
+    handler: csv,
+  }),
+  route({
+    method: "GET",
+    path: "/api/labels/{id}.svg",
+    tag: "labels",
+    summary: { zh: "标签页（每页 24 个二维码）", en: "A sheet of 24 labels with QR codes, as SVG" },
+    roles: ["clerk", "depot"],
+    params: RunPath,
+    query: SheetQuery,
+    answers: { 200: { file: ["image/svg+xml"] } },
+    problems: ["not-found", "labels-not-ready"],
+    handler: sheet,
+  }),
+  route({
+    method: "GET",
+    path: "/api/labels/{id}",
+    tag: "labels",
+    summary: { zh: "查询申领的追溯码批", en: "A run of labels" },
+    roles: ["clerk", "depot"],
+    params: RunPath,
+    answers: { 200: RunAnswer },
+    problems: ["not-found"],
+    handler: readRun,
+  }),
+  route({
+    method: "GET",
+    path: "/api/batches/{gtin}/{lot}/label.svg",
+    tag: "labels",
+    summary: { zh: "批次标签", en: "The batch's own label" },
+    roles: ["clerk", "depot"],
+    params: BatchPath,
+    answers: { 200: { file: ["image/svg+xml"] } },
+    problems: ["not-found"],
+    handler: batchLabel,
+  }),
+];

@@ -1,0 +1,47 @@
+import { COLD_CHAIN_PROFILE_IDS } from "@suyuan/coldchain/profiles";
+import { addProduct } from "@suyuan/domain/register-party";
+import * as z from "zod";
+import { create, execute } from "../commit.ts";
+import { digestOf } from "../digest.ts";
+import { route } from "../http/route.ts";
+import { Text } from "../http/text.ts";
+import { factKey, organisationKey, productKey } from "../keys.ts";
+import { contextOf } from "./context.ts";
+import { Gtin } from "./wire.ts";
+
+export const ProductBody = z
+  .strictObject({
+    gtin: Gtin,
+    name: z.strictObject({ zh: Text(60), en: Text(80).optional() }),
+    category: Text(40),
+    coldChainProfile: z.enum(COLD_CHAIN_PROFILE_IDS),
+  })
+  .meta({ id: "Product" });
+
+export const productRoutes = [
+  route({
+    method: "POST",
+    path: "/api/products",
+    tag: "parties",
+    summary: { zh: "登记产品", en: "Register a product" },
+    roles: ["clerk"],
+    body: ProductBody,
+    answers: { 201: ProductBody.extend({ organisation: z.string(), createdAt: z.string() }) },
+    problems: ["id-taken"],
+    handler: (deps, { actor, body, idempotency }) => {
+      const key = productKey(body.gtin);
+      return execute(deps, {
+        actor,
+        idempotency,
+        digest: digestOf(deps, "product", body),
+        lane: key.pk,
+        keys: [key, organisationKey(actor.organisation)],
+        taken: (loaded) => (loaded.item(key) ? factKey(key, 1) : undefined),
+        decide: (loaded) => {
+          const { product, fact } = addProduct(body, contextOf(deps, actor, loaded));
+          return { writes: [create(key, product)], fact, factKey: factKey(key, 1), status: 201, body: product };
+        },
+      });
+    },
+  }),
+];

@@ -1,0 +1,92 @@
+import { mayReadBatch, notFound } from "@suyuan/domain/access";
+import type { Batch } from "@suyuan/domain/batch";
+import { batchView } from "@suyuan/domain/batch-view";
+import { dateInChina } from "@suyuan/domain/calendar";
+import type { Balance, Certificate } from "@suyuan/domain/certificate";
+import type { Organisation } from "@suyuan/domain/organisation";
+import type { Item } from "@suyuan/store/table";
+import type * as z from "zod";
+import type { Actor, Answer, Call, Deps } from "../deps.ts";
+import { BATCH_PREFIX, balanceKey, batchKey, certificateKey, organisationKey } from "../keys.ts";
+import { factsOf } from "./history.ts";
+import { type BatchPath, batchId, type ListQuery } from "./wire.ts";
+
+type BatchName = z.infer<typeof BatchPath>;
+
+function stateOf<T>(item: Item | undefined): T | undefined {
+  return item?.data as T | undefined;
+}
+
+/** The batch, when this actor may see it; otherwise the same not-found as for a batch that never was. */
+export async function visibleBatch(deps: Deps, actor: Actor, { gtin, lot }: BatchName): Promise<Batch> {
+  const keys = [batchKey(gtin, lot), organisationKey(actor.organisation)];
+  const [batchItem, actingItem] = await deps.table.getMany(keys, { consistent: true });
+  const batch = stateOf<Batch>(batchItem);
+  const acting = stateOf<Organisation>(actingItem);
+  if (batch === undefined || acting === undefined || !mayReadBatch(batch, acting, actor.role)) {
+    throw notFound("batch", batchId({ gtin, lot }));
+  }
+  return batch;
+}
+
+export async function readBatch(deps: Deps, { actor, params }: Call<BatchName, unknown, unknown>): Promise<Answer> {
+  const batch = await visibleBatch(deps, actor, params);
+  const claim = batch.certificate?.id;
+  const [facts, [certificate, balance]] = await Promise.all([
+    factsOf(deps, params.gtin, params.lot),
+    claim === undefined ? [] : deps.table.getMany([certificateKey(claim), balanceKey(claim)], { consistent: true }),
+  ]);
+  const view = batchView(
+    batch,
+    stateOf<Certificate>(certificate),
+    stateOf<Balance>(balance),
+    facts.flatMap(({ fact }) => (fact.event === undefined ? [] : [fact.event])),
+    dateInChina(deps.now().toISOString()),
+  );
+  const history = facts.map(({ id, fact: { kind, by, occurredAt, recordedAt } }) => ({
+    id,
+    kind,
+    by: by.organisation,
+    occurredAt,
+    recordedAt,
+  }));
+  return {
+    status: 200,
+    body: { ...view, batch: batchId(params), gtin: params.gtin, lot: params.lot, detail: view.batch, history },
+  };
+}
+
+export async function listBatches(
+  deps: Deps,
+  { actor, query }: Call<unknown, z.infer<typeof ListQuery>, unknown>,
+): Promise<Answer> {
+  const { pk } = organisationKey(actor.organisation);
+  const range = { prefix: BATCH_PREFIX, reverse: true, limit: query.limit ?? 50 };
+  const page = await deps.table.query(pk, range, query.cursor);
+  const rows = page.items.map(({ data }) => data as unknown as BatchName);
+  const items = await Promise.all(chunks(rows, 100).map((some) => deps.table.getMany(some.map((b) => batchKey(b.gtin, b.lot)))));
+  return {
+    status: 200,
+    body: {
+      items: items.flat().flatMap((item) => (item === undefined ? [] : [summary(item.data as unknown as Batch, actor)])),
+      ...(page.cursor === undefined ? {} : { next: page.cursor }),
+    },
+  };
+}
+
+function summary(batch: Batch, actor: Actor) {
+  return {
+    batch: batchId(batch),
+    gtin: batch.gtin,
+    lot: batch.lot,
+    product: { zh: batch.product.zh, ...(batch.product.en === undefined ? {} : { en: batch.product.en }) },
+    harvestedOn: batch.harvestedOn,
+    onHandKg: (batch.onHand[actor.organisation] ?? 0) / 1000,
+    flags: batch.flags.map(({ code }) => code),
+    recalled: batch.recall !== undefined,
+  };
+}
+
+function chunks<T>(items: readonly T[], size: number): T[][] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, n) => items.slice(n * size, (n + 1) * size));
+}

@@ -1,0 +1,83 @@
+import type { Batch } from "@suyuan/domain/batch";
+import { storeBatch } from "@suyuan/domain/store-batch";
+import * as z from "zod";
+import { execute, type Loaded } from "../commit.ts";
+import type { Call, Deps } from "../deps.ts";
+import { digestOf } from "../digest.ts";
+import { route } from "../http/route.ts";
+import { Text } from "../http/text.ts";
+import { batchKey, factKey, organisationKey, roomKey } from "../keys.ts";
+import { contextOf } from "./context.ts";
+import { newFlags } from "./history.ts";
+import { BatchPath, batchId, Instant, Kilograms } from "./wire.ts";
+
+const StorageBody = z
+  .strictObject({ action: z.enum(["in", "out"]), location: Text(64), quantityKg: Kilograms, at: Instant })
+  .meta({ id: "StorageStep" });
+
+type StorageCall = Call<z.infer<typeof BatchPath>, unknown, z.infer<typeof StorageBody>>;
+
+/** What lies in one room of one organisation: the cold-chain profile of each batch that is in. */
+interface Room {
+  readonly profiles: Readonly<Record<string, string>>;
+}
+
+/** The room after this step: the batch is in as long as some of it is stored there. */
+function roomAfter(room: Room | undefined, id: string, batch: Batch, organisation: string, location: string): Room {
+  const { [id]: _, ...others } = room?.profiles ?? {};
+  const left = batch.stored[organisation]?.[location] ?? 0;
+  return { profiles: left > 0 ? { ...others, [id]: batch.product.profile } : others };
+}
+
+/** The most batches that one room's row lists; a fuller room simply warns no further. */
+const ROOM_BATCHES_MAX = 2000;
+
+function store(deps: Deps, { actor, params, body, idempotency }: StorageCall) {
+  const key = batchKey(params.gtin, params.lot);
+  const room = roomKey(actor.organisation, body.location);
+  const id = batchId(params);
+  const othersIn = (loaded: Loaded): Record<string, string> => {
+    const { [id]: _, ...others } = loaded.state<Room>(room)?.profiles ?? {};
+    return others;
+  };
+  return execute(deps, {
+    actor,
+    idempotency,
+    digest: digestOf(deps, "storage", { ...params, ...body }),
+    lane: key.pk,
+    keys: [key, room, organisationKey(actor.organisation)],
+    decide: (loaded) => {
+      const before = loaded.state<Batch>(key);
+      const { batch, fact, warnings } = storeBatch(
+        { batch: before, roomProfiles: [...new Set(Object.values(othersIn(loaded)))] },
+        body,
+        contextOf(deps, actor, loaded),
+      );
+      const next = roomAfter(loaded.state<Room>(room), id, batch, actor.organisation, body.location);
+      const fits = Object.keys(next.profiles).length <= ROOM_BATCHES_MAX;
+      return {
+        writes: [loaded.next(key, batch), ...(fits ? [loaded.next(room, next)] : [])],
+        fact,
+        factKey: factKey(key, loaded.version(key) + 1),
+        exceptions: newFlags(before, batch),
+        status: 201 as const,
+        body: { batch: id, ...body, storedKg: (batch.stored[actor.organisation]?.[body.location] ?? 0) / 1000, warnings },
+      };
+    },
+  });
+}
+
+export const storageRoutes = [
+  route({
+    method: "POST",
+    path: "/api/batches/{gtin}/{lot}/storage",
+    tag: "custody",
+    summary: { zh: "入库或出库", en: "Put into or take out of storage" },
+    roles: ["depot", "clerk"],
+    params: BatchPath,
+    body: StorageBody,
+    answers: { 201: z.looseObject({ batch: z.string(), storedKg: z.number() }) },
+    problems: ["not-found", "insufficient-stock"],
+    handler: store,
+  }),
+];

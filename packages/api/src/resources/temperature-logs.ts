@@ -1,0 +1,106 @@
+import { type Evaluation, evaluate } from "@suyuan/coldchain/evaluate";
+import { temperatureLine } from "@suyuan/coldchain/line";
+import { isColdChainProfileId } from "@suyuan/coldchain/profiles";
+import { readLoggerFile } from "@suyuan/coldchain/read";
+import { LoggerFileError } from "@suyuan/coldchain/reading";
+import type { Batch } from "@suyuan/domain/batch";
+import { DomainError } from "@suyuan/domain/errors";
+import { recordTemperature } from "@suyuan/domain/record-temperature";
+import * as z from "zod";
+import { create, execute } from "../commit.ts";
+import type { Answer, Call, Deps } from "../deps.ts";
+import { digestOf } from "../digest.ts";
+import { route } from "../http/route.ts";
+import { batchKey, factKey, organisationKey, temperatureLogKey } from "../keys.ts";
+import { contextOf } from "./context.ts";
+import { newFlags } from "./history.ts";
+import { visibleBatch } from "./read-batch.ts";
+import { BatchPath, batchId, Instant } from "./wire.ts";
+
+/** The largest logger file taken: some 200,000 readings. */
+const FILE_BYTES_MAX = 10 * 1024 * 1024;
+const LINE_POINTS_MAX = 60;
+/** Gaps listed in the answer; the file has them all. */
+const GAPS_MAX = 200;
+
+const WindowQuery = z
+  .object({ from: Instant.optional(), to: Instant.optional() })
+  .refine(({ from, to }) => from === undefined || to === undefined || from < to, {
+    error: "must be later than from",
+    path: ["to"],
+  });
+
+type LogCall = Call<z.infer<typeof BatchPath>, z.infer<typeof WindowQuery>, unknown>;
+
+/** Keeps the file as it came, judges it against the product's profile and the device's own limits, and records the result. */
+async function recordLog(deps: Deps, { actor, params, query, bytes, idempotency }: LogCall): Promise<Answer> {
+  const seen = await visibleBatch(deps, actor, params);
+  const { evaluation, line } = judge(bytes, query, seen.product.profile);
+  const sha256 = deps.sha256(bytes);
+  await deps.blobs.put(`temperature-logs/${sha256}`, bytes, "application/octet-stream");
+  const key = batchKey(params.gtin, params.lot);
+  const logKey = temperatureLogKey(params.gtin, params.lot, sha256);
+  return execute(deps, {
+    actor,
+    idempotency,
+    digest: digestOf(deps, "temperature-log", { ...params, ...query, sha256 }),
+    lane: key.pk,
+    keys: [key, logKey, organisationKey(actor.organisation)],
+    taken: (loaded) => loaded.state(logKey),
+    decide: (loaded) => {
+      const before = loaded.state<Batch>(key);
+      const ctx = contextOf(deps, actor, loaded);
+      const { batch, fact } = recordTemperature({ batch: before }, { sha256, evaluation, line }, ctx);
+      const factAt = factKey(key, loaded.version(key) + 1);
+      return {
+        writes: [loaded.next(key, batch), create(logKey, factAt)],
+        fact,
+        factKey: factAt,
+        exceptions: newFlags(before, batch),
+        status: 201 as const,
+        body: {
+          batch: batchId(params),
+          sha256,
+          ...evaluation,
+          gaps: evaluation.gaps.slice(0, GAPS_MAX),
+          gapCount: evaluation.gaps.length,
+        },
+      };
+    },
+  });
+}
+
+function judge(
+  bytes: Uint8Array,
+  window: z.infer<typeof WindowQuery>,
+  profile: string,
+): { evaluation: Evaluation; line: ReturnType<typeof temperatureLine> } {
+  try {
+    const file = readLoggerFile(bytes);
+    const evaluation = evaluate(file, { ...window, ...(isColdChainProfileId(profile) ? { profile } : {}) });
+    return { evaluation, line: temperatureLine(file, LINE_POINTS_MAX) };
+  } catch (error) {
+    if (!(error instanceof LoggerFileError)) throw error;
+    throw new DomainError(
+      "unreadable-logger-file",
+      error.detail,
+      { extensions: { reason: error.code, ...(error.line === undefined ? {} : { line: error.line }) } },
+    );
+  }
+}
+
+export const temperatureRoutes = [
+  route({
+    method: "POST",
+    path: "/api/batches/{gtin}/{lot}/temperature-logs",
+    tag: "cold chain",
+    summary: { zh: "上传温度记录仪原始文件", en: "Upload a logger's own file" },
+    roles: ["depot", "clerk"],
+    params: BatchPath,
+    query: WindowQuery,
+    body: { file: { maxBytes: FILE_BYTES_MAX } },
+    answers: { 201: z.looseObject({ samples: z.number(), coverage: z.number(), evaluations: z.array(z.looseObject({})) }) },
+    problems: ["not-found", "unreadable-logger-file", "payload-too-large", "id-taken"],
+    handler: recordLog,
+  }),
+];

@@ -1,0 +1,109 @@
+import type { Batch } from "@suyuan/domain/batch";
+import { commitmentStatus } from "@suyuan/domain/commitment";
+import { DomainError } from "@suyuan/domain/errors";
+import { Id, type Organisation } from "@suyuan/domain/organisation";
+import { recordTest } from "@suyuan/domain/record-test";
+import type { Key } from "@suyuan/store/table";
+import * as z from "zod";
+import { create, execute } from "../commit.ts";
+import type { Call, Deps } from "../deps.ts";
+import { digestOf } from "../digest.ts";
+import { route } from "../http/route.ts";
+import { Text } from "../http/text.ts";
+import { batchKey, factKey, organisationKey, reportFileKey, sampleKey } from "../keys.ts";
+import { contextOf } from "./context.ts";
+import { newFlags } from "./history.ts";
+import { BatchPath, batchId, CalendarDate, Sha256 } from "./wire.ts";
+
+const Verdict = z
+  .enum(["passed", "failed", "pass", "fail", "合格", "不合格"])
+  .transform((word) => (["passed", "pass", "合格"].includes(word) ? ("passed" as const) : ("failed" as const)));
+
+const Measured = z.number().min(0).max(1_000_000);
+
+export const TestBody = z
+  .strictObject({
+    sampleId: Id,
+    sampledOn: CalendarDate,
+    receivedOn: CalendarDate.optional(),
+    testedOn: CalendarDate,
+    issuedOn: CalendarDate,
+    items: z
+      .array(z.strictObject({ active: Text(60), resultMgPerKg: Measured, limitMgPerKg: Measured }))
+      .min(1)
+      .max(600),
+    verdict: Verdict,
+    fileSha256: Sha256.optional(),
+    retestOf: Id.optional(),
+  })
+  .meta({ id: "TestReport" });
+
+type TestCommand = z.infer<typeof TestBody>;
+type TestCall = Call<z.infer<typeof BatchPath>, unknown, TestCommand>;
+
+function record(deps: Deps, { actor, params, body, idempotency }: TestCall) {
+  const key = batchKey(params.gtin, params.lot);
+  const sample = sampleKey(body.sampleId);
+  const file = body.fileSha256 === undefined ? undefined : reportFileKey(body.fileSha256);
+  const digest = digestOf(deps, "test", { ...params, ...body });
+  return execute(deps, {
+    actor,
+    idempotency,
+    digest,
+    lane: key.pk,
+    keys: [key, sample, organisationKey(actor.organisation), ...(file ? [file] : [])],
+    more: (loaded) => {
+      const batch = loaded.state<Batch>(key);
+      return batch ? [organisationKey(batch.organisation)] : [];
+    },
+    taken: (loaded) => loaded.state<Key>(sample),
+    decide: (loaded) => {
+      const before = loaded.state<Batch>(key);
+      const { batch, report, fact } = recordTest(
+        { batch: before, producer: before && loaded.state<Organisation>(organisationKey(before.organisation)) },
+        body,
+        contextOf(deps, actor, loaded),
+      );
+      if (file && loaded.item(file)) throw reportUsed();
+      const factAt = factKey(key, loaded.version(key) + 1);
+      return {
+        writes: [
+          loaded.next(key, batch),
+          create(sample, factAt),
+          ...(file ? [create(file, { sampleId: body.sampleId })] : []),
+        ],
+        fact,
+        factKey: factAt,
+        exceptions: newFlags(before, batch),
+        status: 201 as const,
+        body: { batch: batchId(params), test: report, commitment: commitmentStatus(batch) ?? null },
+      };
+    },
+  });
+}
+
+function reportUsed(): DomainError {
+  return new DomainError(
+    "report-already-used",
+    {
+      en: "This report file is already attached to another sample. Nothing was changed. One report, one sample, one batch: attach the report of this batch.",
+      zh: "该报告文件已用于其他样品，未作任何更改。一份报告对应一个样品、一个批次，请上传本批次的报告。",
+    },
+    { errors: [{ pointer: "/fileSha256", detail: "already used 已被使用" }] },
+  );
+}
+
+export const testRoutes = [
+  route({
+    method: "POST",
+    path: "/api/batches/{gtin}/{lot}/tests",
+    tag: "batches",
+    summary: { zh: "登记检测报告", en: "Record a residue test" },
+    roles: ["laboratory", "inspector", "clerk"],
+    params: BatchPath,
+    body: TestBody,
+    answers: { 201: z.looseObject({ batch: z.string(), test: z.looseObject({}) }) },
+    problems: ["id-taken", "not-found", "date-order", "verdict-contradicts-results", "report-already-used"],
+    handler: record,
+  }),
+];

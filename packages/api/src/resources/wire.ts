@@ -1,0 +1,63 @@
+import { gramsFrom } from "@suyuan/domain/quantity";
+import * as z from "zod";
+
+/** Wire types that several resources share. */
+
+/** A weight in kilograms: above 0, at most 100,000 t, at most three decimals. */
+export const Kilograms = z
+  .number()
+  .positive("must be more than 0")
+  .refine((value) => gramsFrom(value) !== undefined, "at most three decimals and at most 100,000,000 kg")
+  .meta({ description: "Kilograms, at most three decimals 公斤，最多三位小数", examples: [1250.5] });
+
+/** A received weight may be 0: nothing arrived. */
+export const KilogramsOrNone = z
+  .number()
+  .min(0, "must not be negative")
+  .refine((value) => gramsFrom(value) !== undefined, "at most three decimals and at most 100,000,000 kg")
+  .meta({ description: "Kilograms, 0 or more, at most three decimals 公斤，可为 0" });
+
+/** A calendar date in China between 1990 and 2100. */
+export const CalendarDate = z.iso
+  .date("must be a date YYYY-MM-DD")
+  .refine((value) => value >= "1990-01-01" && value < "2100-01-01", "must lie between 1990 and 2099")
+  .meta({ description: "YYYY-MM-DD", examples: ["2026-09-06"] });
+
+/** An instant with an offset; kept in UTC with milliseconds. */
+export const Instant = z.iso
+  .datetime({ offset: true, error: "must be an ISO 8601 date-time with an offset, e.g. 2026-09-06T08:30:00+08:00" })
+  .refine((value) => value >= "1990" && value < "2100", "must lie between 1990 and 2099")
+  .transform((value) => new Date(value).toISOString())
+  .meta({ description: "ISO 8601 with offset", examples: ["2026-09-06T08:30:00+08:00"] });
+
+/** GTIN-8, -12, -13 or -14; the check digit is verified by the rules, and kept as 14 digits. */
+export const Gtin = z
+  .string()
+  .regex(/^(\d{8}|\d{12,14})$/, "8, 12, 13 or 14 digits")
+  .transform((value) => value.padStart(14, "0"))
+  .meta({ description: "GTIN (AI 01), 14 digits", examples: ["06901234567892"] });
+
+/** GS1 batch/lot (AI 10): 1 to 20 characters of CSET 82. */
+export const Lot = z
+  .string()
+  .regex(/^[!"%&'()*+,\-./0-9:;<=>?A-Z_a-z]{1,20}$/, "1 to 20 characters of GS1 CSET 82 (no space, #, @)")
+  .meta({ description: "Batch or lot (AI 10)", examples: ["CX26090601"] });
+
+/** A lower-case SHA-256. */
+export const Sha256 = z
+  .string()
+  .regex(/^[0-9a-fA-F]{64}$/, "64 hexadecimal digits")
+  .transform((value) => value.toLowerCase());
+
+export const BatchPath = z.object({ gtin: Gtin, lot: Lot });
+
+/** Where a list goes on. */
+export const ListQuery = z.object({
+  cursor: z.string().min(1).max(2000).optional(),
+  limit: z.coerce.number().int().min(1).max(200).optional(),
+});
+
+/** `01/{gtin}/10/{lot}`: how a batch is named on the wire. */
+export function batchId({ gtin, lot }: { readonly gtin: string; readonly lot: string }): string {
+  return `01/${gtin}/10/${encodeURIComponent(lot)}`;
+}

@@ -1,0 +1,80 @@
+import type { Serial } from "@suyuan/domain/label";
+import { StoreUnavailable, type Table } from "@suyuan/store/table";
+import type { Deps, Log, ScanRecorder } from "./deps.ts";
+import { serialKey } from "./keys.ts";
+
+/** Reads of one serial's page since the last write. */
+export interface Scan {
+  readonly gtin: string;
+  readonly lot: string;
+  readonly serial: string;
+  readonly firstAt: string;
+  readonly lastAt: string;
+  readonly count: number;
+}
+
+const ATTEMPTS_MAX = 8;
+
+/** Adds scans to an issued serial: one read, then one guarded write of at most 2 write units. Unknown serials are passed over. */
+export async function addScans(deps: Pick<Deps, "table" | "randomBytes">, scan: Scan): Promise<void> {
+  const key = serialKey(scan.gtin, scan.lot, scan.serial);
+  for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
+    const item = await deps.table.get(key, { consistent: true });
+    if (item === undefined) return;
+    const before = item.data as unknown as Serial;
+    const after: Serial = {
+      ...before,
+      scans: before.scans + scan.count,
+      firstScanAt: before.firstScanAt ?? scan.firstAt,
+      lastScanAt: scan.lastAt,
+    };
+    const token = Buffer.from(deps.randomBytes(13)).toString("hex");
+    const put = { ...key, version: item.version + 1, data: { ...after } };
+    if ((await deps.table.transact([{ put, when: { versionIs: item.version } }], token)).ok) return;
+  }
+  throw new StoreUnavailable("too many scans of one serial at once", "not-committed");
+}
+
+/** Serials that may wait to be written; beyond that, further scans are counted as lost in the log. */
+const WAITING_MAX = 20_000;
+const FLUSH_AFTER_MS = 250;
+
+/** For a host that lives on after the answer: counts in memory and writes a moment later. A crash loses at most that moment. */
+export class ScanBuffer implements ScanRecorder {
+  readonly #deps: Pick<Deps, "table" | "randomBytes">;
+  readonly #log: Log;
+  #waiting = new Map<string, Scan>();
+  #timer: NodeJS.Timeout | undefined;
+  #flushing: Promise<void> = Promise.resolve();
+
+  constructor(deps: { readonly table: Table; readonly randomBytes: Deps["randomBytes"] }, log: Log) {
+    this.#deps = deps;
+    this.#log = log;
+  }
+
+  record(scan: { gtin: string; lot: string; serial: string; at: string }): void {
+    const { gtin, lot, serial, at } = scan;
+    const id = `${gtin}\n${lot}\n${serial}`;
+    const before = this.#waiting.get(id);
+    if (before === undefined && this.#waiting.size >= WAITING_MAX) {
+      this.#log.warn("scan-dropped");
+      return;
+    }
+    this.#waiting.set(id, { gtin, lot, serial, firstAt: before?.firstAt ?? at, lastAt: at, count: (before?.count ?? 0) + 1 });
+    this.#timer ??= setTimeout(() => void this.flush(), FLUSH_AFTER_MS).unref();
+  }
+
+  /** Writes what waits. Call it before the host stops. Never rejects: a scan that cannot be written is logged. */
+  flush(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    const scans = [...this.#waiting.values()];
+    this.#waiting = new Map();
+    this.#flushing = this.#flushing.then(async () => {
+      for (const scan of scans) {
+        await addScans(this.#deps, scan).catch((error: unknown) => this.#log.error("scan-lost", error));
+      }
+    });
+    return this.#flushing;
+  }
+}

@@ -1,0 +1,57 @@
+#!/usr/bin/env node
+import { spawn } from "node:child_process";
+import { createRequire } from "node:module";
+import { constants } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const oldestMajor = 24;
+const behind = "SUYUAN_BEHIND";
+
+function refuse(cause) {
+  console.error(
+    `suyuan needs Node ${oldestMajor} or newer; this is ${process.version}, and no other is installed here: ${cause.message}`,
+  );
+  process.exit(1);
+}
+
+function packagedNode() {
+  const require = createRequire(import.meta.url);
+  return join(dirname(require.resolve("node/package.json")), require("node/package.json").bin.node);
+}
+
+// Starts the Node that is installed with the project, stands in front of it, and ends as it ends.
+function standInFront() {
+  // The fourth channel tells the child when this process is gone: a kill that cannot be forwarded ends both.
+  const child = spawn(packagedNode(), [fileURLToPath(import.meta.url), ...process.argv.slice(2)], {
+    stdio: ["inherit", "inherit", "inherit", "ipc"],
+    env: { ...process.env, [behind]: String(process.pid) },
+  });
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP", "SIGUSR2"]) {
+    // A terminal sends Ctrl-C to the whole group: the child has it already.
+    process.on(signal, () => (signal === "SIGINT" && process.stdin.isTTY) || child.kill(signal));
+  }
+  child.on("error", refuse);
+  child.on("exit", (code, signal) => process.exit(code ?? 128 + constants.signals[signal]));
+}
+
+const standsBehind = process.env[behind] === String(process.ppid) && process.channel;
+
+function endWithParent() {
+  delete process.env[behind];
+  process.once("disconnect", () => process.kill(process.pid, "SIGKILL"));
+  process.channel.unref();
+}
+
+// The sources are TypeScript and use the runtime's own SQLite.
+if (standsBehind) endWithParent();
+if (Number.parseInt(process.versions.node, 10) < oldestMajor) {
+  try {
+    if (standsBehind) throw new Error("the packaged one is as old");
+    standInFront();
+  } catch (cause) {
+    refuse(cause);
+  }
+} else {
+  await import("../src/main.ts");
+}

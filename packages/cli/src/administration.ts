@@ -1,0 +1,75 @@
+import type { Actor } from "@suyuan/api/deps";
+import { newApiKey, revokeKey } from "@suyuan/api/http/authenticate";
+import { organisationKey } from "@suyuan/api/keys";
+import { OrganisationBody, registerOrganisation } from "@suyuan/api/resources/organisations";
+import { DomainError } from "@suyuan/domain/errors";
+import { type Organisation, ROLE_KINDS, ROLES } from "@suyuan/domain/organisation";
+import * as z from "zod";
+import type { Configuration } from "./configuration.ts";
+import { JsonLog } from "./json-log.ts";
+import { type Machine, openMachine } from "./machine.ts";
+
+type Options = Readonly<Record<string, string | undefined>>;
+
+/** Whoever may open the data folder is the operator. */
+const ADMINISTRATOR: Actor = { organisation: "operator", role: "operator", key: "command-line" };
+
+/** Opens the data folder, does the work, closes it; a refusal becomes an Error with all its field errors. */
+async function administer<T>(settings: Configuration, work: (machine: Machine) => Promise<T>): Promise<T> {
+  const machine = openMachine(settings, new JsonLog((line) => process.stderr.write(line)));
+  try {
+    return await work(machine);
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error;
+    const faults = error.errors.map(({ pointer, detail }) => `${pointer.slice(1)}: ${detail}`);
+    throw new Error([error.message, ...faults].join("\n  "), { cause: error });
+  } finally {
+    machine.table.close();
+  }
+}
+
+function parse<T>(schema: z.ZodType<T>, value: unknown): T {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const faults = parsed.error.issues.map((issue) => `--${issue.path.join(".")}: ${issue.message}`);
+  throw new Error(faults.join("; "));
+}
+
+/** `suyuan org add`: prints the organisation as JSON. The same again is no error. */
+export async function addOrganisation(settings: Configuration, options: Options): Promise<void> {
+  const { id, name, kind, region, "credit-code": creditCode } = options;
+  const body = { id, name, kind, regionCode: region, ...(creditCode === undefined ? {} : { creditCode }) };
+  const command = parse(OrganisationBody, body);
+  const { body: organisation } = await administer(settings, ({ deps }) =>
+    registerOrganisation(deps, ADMINISTRATOR, command),
+  );
+  process.stdout.write(`${JSON.stringify(organisation)}\n`);
+}
+
+const KeyOptions = z.object({ org: z.string(), role: z.enum(ROLES) });
+
+/** `suyuan key add`: prints only the new key on standard output, and its public id on standard error. */
+export async function addKey(settings: Configuration, options: Options): Promise<void> {
+  const { org, role } = parse(KeyOptions, options);
+  const { secret, id } = await administer(settings, async ({ deps }) => {
+    const item = await deps.table.get(organisationKey(org), { consistent: true });
+    const organisation = item?.data as unknown as Organisation | undefined;
+    if (organisation === undefined) throw new Error(`there is no organisation ${org}: add it with "suyuan org add"`);
+    if (!ROLE_KINDS[role].includes(organisation.kind)) {
+      throw new Error(`a ${organisation.kind} cannot hold a ${role} key; kinds for it: ${ROLE_KINDS[role].join(", ")}`);
+    }
+    const made = newApiKey(deps, { organisation: org, role });
+    const commit = await deps.table.transact(made.ops, made.id);
+    if (!commit.ok) throw new Error("the key could not be stored; try again");
+    return made;
+  });
+  process.stderr.write(`key id ${id}\n`);
+  process.stdout.write(`${secret}\n`);
+}
+
+/** `suyuan key revoke`: takes effect on a running server within five seconds. */
+export async function revokeApiKey(settings: Configuration, options: Options): Promise<void> {
+  const { id } = parse(z.object({ id: z.string() }), options);
+  await administer(settings, ({ deps }) => revokeKey(deps, id));
+  process.stderr.write(`key ${id} is revoked\n`);
+}

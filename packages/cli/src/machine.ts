@@ -1,0 +1,54 @@
+import { hash, randomFillSync } from "node:crypto";
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import type { Deps, Log } from "@suyuan/api/deps";
+import { ScanBuffer } from "@suyuan/api/scans";
+import { folderBlobs } from "@suyuan/store/folder-blobs";
+import { openSqliteTable, type SqliteTable } from "@suyuan/store/sqlite-table";
+import type { Configuration } from "./configuration.ts";
+import { MinuteMetrics } from "./json-log.ts";
+
+/** One machine: the database file, the blob folder, and what the application needs over them. */
+export interface Machine {
+  readonly deps: Deps;
+  readonly table: SqliteTable;
+  readonly scans: ScanBuffer;
+}
+
+const POOL_BYTES = 8192;
+
+/** Random bytes from a pool: one system call serves many small requests. Bytes are handed out once and copied. */
+function randomPool(): (count: number) => Uint8Array {
+  const pool = new Uint8Array(POOL_BYTES);
+  let used = POOL_BYTES;
+  return (count) => {
+    if (count > POOL_BYTES) return randomFillSync(new Uint8Array(count));
+    if (used + count > POOL_BYTES) {
+      randomFillSync(pool);
+      used = 0;
+    }
+    used += count;
+    return pool.slice(used - count, used);
+  };
+}
+
+/** Opens what is under `dataDir`, making it when it is not there. */
+export function openMachine(settings: Configuration, log: Log): Machine {
+  mkdirSync(settings.dataDir, { recursive: true });
+  const table = openSqliteTable(join(settings.dataDir, "suyuan.sqlite"));
+  const randomBytes = randomPool();
+  const scans = new ScanBuffer({ table, randomBytes }, log);
+  const deps: Deps = {
+    table,
+    blobs: folderBlobs(join(settings.dataDir, "blobs")),
+    now: () => new Date(),
+    randomBytes,
+    sha256: (data) => hash("sha256", data, "hex"),
+    publicUrl: settings.publicUrl,
+    log,
+    metrics: new MinuteMetrics(log),
+    scans,
+    rateLimitPerMinute: settings.rateLimitPerMinute,
+  };
+  return { deps, table, scans };
+}

@@ -1,0 +1,67 @@
+import { parseArgs } from "node:util";
+import { addKey, addOrganisation, revokeApiKey } from "./administration.ts";
+import { configuration } from "./configuration.ts";
+
+const USAGE = `suyuan: traceability for certified food 溯源
+
+  suyuan serve                                                    serve on HOST:PORT with the data under DATA_DIR
+  suyuan org add --id ID --name NAME --kind KIND --region CODE    add an organisation [--credit-code CODE]
+  suyuan key add --org ID --role ROLE                             make an API key: printed once, on standard output
+  suyuan key revoke --id KEYID                                    end a key (its id was printed on standard error)
+
+Kinds: cooperative depot bureau laboratory platform county
+Roles: operator clerk depot inspector laboratory integrator statistician
+Environment: PORT HOST DATA_DIR PUBLIC_URL RATE_LIMIT_PER_MINUTE
+`;
+
+async function serveUntilSignal(): Promise<void> {
+  // Loaded here so that the administration commands start without the server.
+  const { startServer } = await import("./serve.ts");
+  const server = await startServer(configuration(process.env), (line) => process.stdout.write(line));
+  process.stderr.write(`Suyuan is ready at ${server.url}\n`);
+  let stopping = false;
+  const stop = () => {
+    if (stopping) return;
+    stopping = true;
+    server.stop().then(
+      () => process.exit(0),
+      (error: unknown) => fail(error),
+    );
+  };
+  process.on("SIGTERM", stop);
+  process.on("SIGINT", stop);
+}
+
+function fail(error: unknown): never {
+  process.stderr.write(`suyuan: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+}
+
+async function main(argv: readonly string[]): Promise<void> {
+  const [first = "", second = ""] = argv;
+  const options = {
+    id: { type: "string" },
+    name: { type: "string" },
+    kind: { type: "string" },
+    region: { type: "string" },
+    "credit-code": { type: "string" },
+    org: { type: "string" },
+    role: { type: "string" },
+  } as const;
+  const { values } = parseArgs({ args: argv.slice(first === "serve" ? 1 : 2), options, strict: true });
+  switch (first === "serve" ? first : `${first} ${second}`) {
+    case "serve":
+      return serveUntilSignal();
+    case "org add":
+      return addOrganisation(configuration(process.env), values);
+    case "key add":
+      return addKey(configuration(process.env), values);
+    case "key revoke":
+      return revokeApiKey(configuration(process.env), values);
+    default:
+      process.stderr.write(USAGE);
+      process.exit(["", "help", "--help", "-h"].includes(first) ? 0 : 2);
+  }
+}
+
+await main(process.argv.slice(2)).catch(fail);

@@ -1,0 +1,121 @@
+import { dailyCounters } from "./berlinger-history.ts";
+import { type DataRow, type ReportNode, readReportTree, section } from "./berlinger-tree.ts";
+import { parseCelsius } from "./celsius.ts";
+import { offsetAssumed } from "./plain-csv.ts";
+import {
+  type DeviceAlarm,
+  type LoggerDevice,
+  type LoggerFile,
+  LoggerFileError,
+  type LoggerWarning,
+  MAX_ALARMS,
+} from "./reading.ts";
+import { inTimeOrder, type ReadingAtLine } from "./series.ts";
+import { epochOf, parseTime, parseUtcOffset } from "./timestamps.ts";
+
+/** Q-tag alarm types: 1 and 2 judge one excursion, 3 and 4 the sum of all; odd is below, even is above, 0 is off. */
+const QTAG_ALARMS: Record<string, Pick<DeviceAlarm, "side" | "kind">> = {
+  "1": { side: "below", kind: "single" },
+  "2": { side: "above", kind: "single" },
+  "3": { side: "below", kind: "cumulative" },
+  "4": { side: "above", kind: "cumulative" },
+};
+
+/** Fridge-tags number their alarms by side, and alarm after one uninterrupted stretch. */
+const FRIDGETAG_ALARMS: Record<string, Pick<DeviceAlarm, "side" | "kind">> = {
+  "0": { side: "below", kind: "single" },
+  "1": { side: "above", kind: "single" },
+};
+
+/** Is this the text report of a Berlinger logger? */
+export function looksLikeBerlinger(lines: readonly string[]): boolean {
+  return /^Device:\s*\S/.test(lines[0] ?? "") && lines.slice(0, 20).some((line) => line.trimEnd() === "Conf:");
+}
+
+/**
+ * Reads the text report of a Berlinger Q-tag or Fridge-tag: settings, results or daily history, and the `Data:` rows, which
+ * a device may print for the whole run, around alarms only, or not at all (then `summaryOnly`).
+ * @throws LoggerFileError
+ */
+export function readBerlinger(lines: readonly string[], defaultUtcOffsetMinutes: number): LoggerFile {
+  const { root, data } = readReportTree(lines);
+  const conf = section(root, "Conf");
+  if (!conf) {
+    throw new LoggerFileError("bad-structure", { zh: "缺少 Conf 部分", en: "the section Conf is missing" });
+  }
+  const warnings: LoggerWarning[] = [];
+  const model = (root.fields.get("Device") ?? "").replace(/^Q-tag (?=Fridge-tag)/, "");
+  const stated = parseUtcOffset(conf.fields.get("Zone") ?? "");
+  const utcOffsetMinutes = stated ?? defaultUtcOffsetMinutes;
+  if (stated === undefined) warnings.push(offsetAssumed(utcOffsetMinutes));
+  const fahrenheit = conf.fields.get("Temp unit") === "F";
+  const readings = inTimeOrder(
+    data.slice(1).map((row) => readingOf(row, utcOffsetMinutes, fahrenheit)),
+    warnings,
+  );
+  const daily = dailyCounters(section(root, "Hist"), utcOffsetMinutes, fahrenheit);
+  if (readings.length === 0 && daily.length === 0) {
+    throw new LoggerFileError("no-readings", { zh: "文件里没有任何读数", en: "the file holds no reading" });
+  }
+  if (readings.length === 0) warnings.push(summaryWarning);
+  const interval = Number(conf.fields.get("Logging Interval"));
+  return {
+    format: /fridge-?tag/i.test(model) ? "berlinger-fridgetag" : "berlinger-qtag",
+    device: deviceOf(root, conf, model, fahrenheit),
+    ...(interval > 0 && interval <= 1440 ? { intervalSeconds: interval * 60 } : {}),
+    utcOffsetMinutes,
+    utcOffsetStated: stated !== undefined,
+    readings,
+    ...(daily.length > 0 ? { daily } : {}),
+    summaryOnly: readings.length === 0,
+    warnings,
+  };
+}
+
+const summaryWarning: LoggerWarning = {
+  code: "summary-only",
+  zh: "文件只有每日汇总，没有逐条读数",
+  en: "the file holds daily summaries and no single readings",
+};
+
+function readingOf({ cells, line }: DataRow, utcOffsetMinutes: number, fahrenheit: boolean): ReadingAtLine {
+  const time = parseTime((cells[0] ?? "").trim());
+  const at = time && epochOf(time, utcOffsetMinutes);
+  if (at === undefined) {
+    throw new LoggerFileError("bad-time", { zh: "读数的时间不能识别", en: "a reading has no valid time" }, line);
+  }
+  return { at, celsius: parseCelsius(cells[1] ?? "", fahrenheit, line), line };
+}
+
+function deviceOf(root: ReportNode, conf: ReportNode, model: string, fahrenheit: boolean): LoggerDevice {
+  const results = section(root, "Res");
+  const printed = (name: string) =>
+    parseCelsius(results?.fields.get(name) ?? "", fahrenheit, results?.line) ?? undefined;
+  const serial = conf.fields.get("Serial");
+  const firmware = root.fields.get("Fw Vers");
+  const figures = {
+    mktCelsius: printed("MKT"),
+    minCelsius: printed("Min T"),
+    maxCelsius: printed("Max T"),
+    meanCelsius: printed("Avrg T"),
+  };
+  return {
+    vendor: "Berlinger",
+    ...(model ? { model } : {}),
+    ...(serial ? { serial } : {}),
+    ...(firmware ? { firmware } : {}),
+    ...Object.fromEntries(Object.entries(figures).filter(([, value]) => value !== undefined)),
+    alarms: alarmsOf(section(conf, "Alarm"), fahrenheit),
+  };
+}
+
+function alarmsOf(alarms: ReportNode | undefined, fahrenheit: boolean): DeviceAlarm[] {
+  return (alarms?.children ?? []).slice(0, MAX_ALARMS).flatMap((alarm) => {
+    const type = alarm.fields.get("Type");
+    const meaning = type === undefined ? FRIDGETAG_ALARMS[alarm.name] : QTAG_ALARMS[type];
+    const limitCelsius = parseCelsius(alarm.fields.get("T AL") ?? "", fahrenheit, alarm.line);
+    const minutes = Number(alarm.fields.get("t AL") ?? Number.NaN);
+    if (!meaning || limitCelsius === null || !(minutes >= 0)) return [];
+    return [{ ...meaning, limitCelsius, minutes }];
+  });
+}

@@ -1,0 +1,146 @@
+import type { DayMinutes, Excursions, Limits } from "./excursions.ts";
+import type { DailyCounter, DeviceAlarm, LoggerFile } from "./reading.ts";
+import { overlapping, type Span, subtractSpans, type Timeline } from "./timeline.ts";
+
+/**
+ * What the firmware's own daily counters tell where the file has no readings. Counters are exact for the device's own
+ * limits; for other limits the day's extremes and the counters give what is certain: the minutes "at least".
+ */
+
+const MINUTE = 60_000;
+
+/** Excursions with the firmware's days laid over the readings, and the gaps that nothing explains. */
+export interface CountedExcursions extends Excursions {
+  /** Days whose minutes come from the firmware. */
+  countedDays: DailyCounter[];
+  /** The device raised its own alarm on a counted day. */
+  alarmedAbove: boolean;
+  alarmedBelow: boolean;
+  unexplainedGaps: Span[];
+  sensorTimeoutMinutes: number;
+}
+
+/** The limit for which the firmware counts on one side: that of its alarm. */
+export function deviceLimit(alarms: readonly DeviceAlarm[], side: DeviceAlarm["side"]): number | undefined {
+  const limits = alarms.filter((alarm) => alarm.side === side).map(({ limitCelsius }) => limitCelsius);
+  if (limits.length === 0) return undefined;
+  return side === "above" ? Math.min(...limits) : Math.max(...limits);
+}
+
+/** Lays the daily counters over what the readings show, on the days that the readings do not cover whole. */
+export function withCounters(
+  file: LoggerFile,
+  timeline: Timeline,
+  limits: Limits,
+  measured: Excursions,
+): CountedExcursions {
+  const days = overlapping(file.daily ?? [], timeline.gaps)
+    .map((day) => ({ day, minutes: minutesOf(day, file, timeline, limits) }))
+    .flatMap(({ day, minutes }) => (minutes ? [{ day, minutes }] : []));
+  const daily = new Map(measured.daily.map((day) => [day.date, day]));
+  for (const { minutes } of days) {
+    const shown = daily.get(minutes.date);
+    daily.set(minutes.date, minutes.exact || !shown ? minutes : larger(minutes, shown));
+  }
+  const merged = [...daily.values()]
+    .map(({ date, minutesAbove, minutesBelow }) => ({ date, minutesAbove, minutesBelow }))
+    .sort((a, b) => (a.date < b.date ? -1 : 1));
+  const countedDays = days.map(({ day }) => day);
+  return {
+    minutesAbove: merged.reduce((sum, day) => sum + day.minutesAbove, 0),
+    minutesBelow: merged.reduce((sum, day) => sum + day.minutesBelow, 0),
+    longestAbove: Math.max(measured.longestAbove, longestRun(days, "above")),
+    longestBelow: Math.max(measured.longestBelow, longestRun(days, "below")),
+    seenAbove: measured.seenAbove || days.some(({ minutes }) => minutes.minutesAbove > 0),
+    seenBelow: measured.seenBelow || days.some(({ minutes }) => minutes.minutesBelow > 0),
+    daily: merged,
+    countedDays,
+    alarmedAbove: countedDays.some((day) => day.alarmAboveAt !== undefined),
+    alarmedBelow: countedDays.some((day) => day.alarmBelowAt !== undefined),
+    unexplainedGaps: subtractSpans(timeline.gaps, countedDays),
+    sensorTimeoutMinutes: countedDays.reduce((sum, day) => sum + day.sensorTimeoutMinutes, 0),
+  };
+}
+
+interface KnownMinutes extends DayMinutes {
+  exact: boolean;
+  observed: number;
+}
+
+/** Minutes of a day outside the limits as far as its counters tell; undefined when a day cut by the window tells nothing. */
+function minutesOf(day: DailyCounter, file: LoggerFile, timeline: Timeline, limits: Limits): KnownMinutes | undefined {
+  const slack = Math.max(MINUTE, timeline.interval * 2);
+  const whole = day.from >= timeline.from - slack && day.to <= timeline.to + slack;
+  const observed = (Math.min(day.to, timeline.to) - Math.max(day.from, timeline.from)) / MINUTE;
+  const above = sideMinutes({
+    all: day.minCelsius > (limits.maxCelsius ?? Number.POSITIVE_INFINITY),
+    some: day.maxCelsius > (limits.maxCelsius ?? Number.POSITIVE_INFINITY),
+    // The device's limit minus ours: 0 means that its counter is ours, more that it counts only worse excursions.
+    farther: (deviceLimit(file.device.alarms, "above") ?? Number.NaN) - (limits.maxCelsius ?? Number.NaN),
+    counted: whole ? day.minutesAbove : undefined,
+    observed,
+  });
+  const below = sideMinutes({
+    all: day.maxCelsius < (limits.minCelsius ?? Number.NEGATIVE_INFINITY),
+    some: day.minCelsius < (limits.minCelsius ?? Number.NEGATIVE_INFINITY),
+    farther: (limits.minCelsius ?? Number.NaN) - (deviceLimit(file.device.alarms, "below") ?? Number.NaN),
+    counted: whole ? day.minutesBelow : undefined,
+    observed,
+  });
+  if (!above || !below) return undefined;
+  return {
+    date: day.date,
+    minutesAbove: above.minutes,
+    minutesBelow: below.minutes,
+    exact: above.exact && below.exact,
+    observed,
+  };
+}
+
+interface DaySide {
+  all: boolean;
+  some: boolean;
+  farther: number;
+  counted: number | undefined;
+  observed: number;
+}
+
+function sideMinutes({
+  all,
+  some,
+  farther,
+  counted,
+  observed,
+}: DaySide): { minutes: number; exact: boolean } | undefined {
+  if (farther === 0 && counted !== undefined) return { minutes: counted, exact: true };
+  if (!some) return { minutes: 0, exact: true };
+  if (all) return { minutes: observed, exact: true };
+  if (counted === undefined) return undefined;
+  return { minutes: Math.max(1, farther > 0 ? counted : 0), exact: false };
+}
+
+function larger(a: DayMinutes, b: DayMinutes): DayMinutes {
+  return {
+    date: a.date,
+    minutesAbove: Math.max(a.minutesAbove, b.minutesAbove),
+    minutesBelow: Math.max(a.minutesBelow, b.minutesBelow),
+  };
+}
+
+/** The longest stretch that the counters allow: a day's minutes in one piece, joined over midnights that look crossed. */
+function longestRun(days: readonly { day: DailyCounter; minutes: KnownMinutes }[], side: "above" | "below"): number {
+  let longest = 0;
+  let open = 0;
+  let before: DailyCounter | undefined;
+  for (const { day, minutes } of days) {
+    const outside = side === "above" ? minutes.minutesAbove : minutes.minutesBelow;
+    const alarmAt = side === "above" ? day.alarmAboveAt : day.alarmBelowAt;
+    const throughout = outside >= minutes.observed;
+    const carriedOver = outside > 0 && before?.to === day.from && (alarmAt === day.from || throughout);
+    const run = carriedOver ? open + outside : outside;
+    longest = Math.max(longest, run);
+    open = throughout ? run : outside;
+    before = day;
+  }
+  return longest;
+}

@@ -1,0 +1,161 @@
+import type { LoggerFile, Reading } from "./reading.ts";
+import { localDate, nextMidnight } from "./timestamps.ts";
+
+/**
+ * Which temperature holds when. A reading holds until the next one (firmware counts that way too), unless the next is more
+ * than two logging intervals away or has no value: that time is a gap and holds nothing. All times are epoch ms.
+ */
+
+export interface Span {
+  from: number;
+  to: number;
+}
+
+/** A stretch of time in which one reading holds. */
+export interface Stretch extends Span {
+  celsius: number;
+}
+
+export interface ValidReading extends Reading {
+  celsius: number;
+}
+
+export interface Timeline extends Span {
+  /** Readings with a value inside the window. */
+  readings: ValidReading[];
+  stretches: Stretch[];
+  gaps: Span[];
+  /** Logging interval, stated or the median distance; 0 when unknown. */
+  interval: number;
+  utcOffsetMinutes: number;
+}
+
+/** The logging interval in ms: what the file states, else the median distance of its readings, else 0. */
+export function loggingInterval(file: LoggerFile): number {
+  if (file.intervalSeconds !== undefined) return file.intervalSeconds * 1000;
+  const distances: number[] = [];
+  for (const [index, reading] of file.readings.entries()) {
+    const distance = reading.at - (file.readings[index - 1]?.at ?? reading.at);
+    if (distance > 0) distances.push(distance);
+  }
+  distances.sort((a, b) => a - b);
+  return distances[Math.floor((distances.length - 1) / 2)] ?? 0;
+}
+
+/**
+ * The timeline of the window from…to (inclusive), or of the file's own span: its first reading until one interval after
+ * its last, or the days of its counters when it has no reading at all.
+ */
+export function timelineOf(
+  file: LoggerFile,
+  window: { from?: number | undefined; to?: number | undefined } = {},
+): Timeline {
+  const interval = loggingInterval(file);
+  const last = file.readings.at(-1);
+  const lastHeld = last && last.at + (last.celsius === null ? 0 : interval);
+  const from = window.from ?? file.readings[0]?.at ?? file.daily?.[0]?.from ?? 0;
+  const to = Math.max(from, window.to ?? lastHeld ?? file.daily?.at(-1)?.to ?? 0);
+  const inside = file.readings.filter(({ at }) => at >= from && at <= to);
+  const readings = inside.filter((reading): reading is ValidReading => reading.celsius !== null);
+  const timeline = { from, to, readings, interval, utcOffsetMinutes: file.utcOffsetMinutes };
+  return { ...timeline, ...holdReadings(inside, from, to, interval * 2) };
+}
+
+function holdReadings(inside: readonly Reading[], from: number, to: number, reach: number) {
+  const stretches: Stretch[] = [];
+  const gaps: Span[] = [];
+  /** Since when nothing is known; undefined while a reading holds. */
+  let unknownSince: number | undefined = (inside[0]?.at ?? Number.POSITIVE_INFINITY) - from > reach ? from : undefined;
+  let held: { at: number; celsius: number } | undefined;
+  const closeAt = (at: number) => {
+    if (unknownSince !== undefined && at > unknownSince) gaps.push({ from: unknownSince, to: at });
+    unknownSince = undefined;
+  };
+  const holdUntil = (at: number) => {
+    if (!held) return;
+    if (at - held.at > reach) unknownSince = held.at;
+    else if (at > held.at) stretches.push({ from: held.at, to: at, celsius: held.celsius });
+    held = undefined;
+  };
+  for (const { at, celsius } of inside) {
+    holdUntil(at);
+    if (celsius === null) unknownSince ??= at;
+    else {
+      closeAt(at);
+      held = { at, celsius };
+    }
+  }
+  holdUntil(to);
+  closeAt(to);
+  return { stretches, gaps };
+}
+
+/** Share of the window that is no gap, 0…1. */
+export function coverageOf(timeline: Timeline): number {
+  const length = timeline.to - timeline.from;
+  if (length <= 0) return timeline.readings.length > 0 ? 1 : 0;
+  return 1 - timeline.gaps.reduce((sum, gap) => sum + gap.to - gap.from, 0) / length;
+}
+
+/**
+ * Readings with the time for which each counts in a mean: the distance to the next one, or one interval before a gap and
+ * at the end, so that gaps weigh nothing and regular readings weigh the same.
+ */
+export function weightedReadings(timeline: Timeline): { celsius: number; weight: number }[] {
+  const { readings, interval } = timeline;
+  const weighted = readings.map(({ at, celsius }, index) => {
+    const distance = (readings[index + 1]?.at ?? Number.POSITIVE_INFINITY) - at;
+    return { celsius, weight: distance <= interval * 2 ? distance : interval };
+  });
+  return weighted.some(({ weight }) => weight > 0) ? weighted : weighted.map((each) => ({ ...each, weight: 1 }));
+}
+
+/** Finds the calendar day of an instant in the zone of the file; asking in the order of time is cheap. */
+export function dayFinder(utcOffsetMinutes: number): (at: number) => Span & { date: string } {
+  let day = { date: "", from: 0, to: Number.NEGATIVE_INFINITY };
+  return (at) => {
+    if (at < day.from || at >= day.to) {
+      const to = nextMidnight(at, utcOffsetMinutes);
+      day = { date: localDate(at, utcOffsetMinutes), from: at, to };
+    }
+    return day;
+  };
+}
+
+/** Cuts a span at midnights and names the date of every piece. */
+export function* daysOf({ from, to }: Span, dayOf: ReturnType<typeof dayFinder>): Generator<Span & { date: string }> {
+  for (let start = from; start < to; ) {
+    const day = dayOf(start);
+    const end = Math.min(to, day.to);
+    yield { date: day.date, from: start, to: end };
+    start = end;
+  }
+}
+
+/** Those of the sorted spans that share time with any of the other sorted spans. */
+export function overlapping<S extends Span>(spans: readonly S[], others: readonly Span[]): S[] {
+  let next = 0;
+  return spans.filter((span) => {
+    while (next < others.length && (others[next]?.to ?? 0) <= span.from) next += 1;
+    const other = others[next];
+    return other !== undefined && other.from < span.to;
+  });
+}
+
+/** What is left of sorted spans after taking other sorted spans away. */
+export function subtractSpans(spans: readonly Span[], taken: readonly Span[]): Span[] {
+  const left: Span[] = [];
+  let next = 0;
+  for (const span of spans) {
+    while (next < taken.length && (taken[next]?.to ?? 0) <= span.from) next += 1;
+    let from = span.from;
+    for (let index = next; index < taken.length; index++) {
+      const take = taken[index];
+      if (!take || take.from >= span.to) break;
+      if (take.from > from) left.push({ from, to: take.from });
+      from = Math.max(from, take.to);
+    }
+    if (from < span.to) left.push({ from, to: span.to });
+  }
+  return left;
+}

@@ -1,0 +1,97 @@
+import type { Batch } from "./batch.ts";
+import type { Context } from "./context.ts";
+import { DomainError } from "./errors.ts";
+import type { Organisation, OrganisationKind, Role } from "./organisation.ts";
+import { covers } from "./region-code.ts";
+
+const NOUNS = {
+  organisation: { en: "organisation", zh: "机构" },
+  base: { en: "base", zh: "生产基地" },
+  product: { en: "product", zh: "产品" },
+  certificate: { en: "certificate", zh: "证书" },
+  batch: { en: "batch", zh: "批次" },
+  shipment: { en: "shipment", zh: "发货单" },
+  labels: { en: "label run", zh: "标签" },
+  recall: { en: "recall", zh: "召回" },
+} as const;
+
+/** What a `not-found` may be about. */
+type Noun = keyof typeof NOUNS;
+
+/**
+ * The one refusal for an id that does not exist and for one that this actor may not see or use: same code, same text.
+ * `pointer` names the body field that held the id; without `id` the text speaks of the address asked for.
+ */
+export function notFound(what: Noun, id?: string, pointer?: string): DomainError {
+  const { en, zh } = NOUNS[what];
+  const detail = {
+    en: `There is no ${en}${id === undefined ? " here" : ` ${id}`} that you may see or use. Check the id; if another organisation keeps it, ask them.`,
+    zh: `没有您可查看或使用的${zh}${id === undefined ? "" : ` ${id}`}。请核对编号；如属其他机构，请与其联系。`,
+  };
+  return new DomainError(
+    "not-found",
+    detail,
+    pointer === undefined ? {} : { errors: [{ pointer, detail: detail.en }] },
+  );
+}
+
+/** Does the office's own region cover the place it would act on or read about? */
+export function mayActInRegion(office: Pick<Organisation, "regionCode">, regionCode: string): boolean {
+  return covers(office.regionCode, regionCode);
+}
+
+/** The entity, if it belongs to the actor's organisation; else `not-found`. */
+export function requireOwned<T extends { readonly organisation: string }>(
+  what: Noun,
+  entity: T | undefined,
+  ctx: Context,
+  asked: { readonly id?: string; readonly pointer?: string } = {},
+): T {
+  if (entity?.organisation === ctx.actor.organisation) return entity;
+  throw notFound(what, asked.id, asked.pointer);
+}
+
+/** Kinds of organisation that test or oversee goods and never hold them. */
+const NEVER_HOLDERS: readonly OrganisationKind[] = ["laboratory", "bureau", "county"];
+
+/**
+ * The batch, if the actor's organisation registered it or is or was a party to a handoff of it; else `not-found`. Without
+ * `asked` the text speaks of the address asked for.
+ */
+export function requireHolder(
+  batch: Batch | undefined,
+  asked: { readonly gtin: string; readonly lot: string; readonly pointer?: string } | undefined,
+  ctx: Context,
+): Batch {
+  const me = ctx.actor.organisation;
+  const party = batch !== undefined && Object.hasOwn(batch.parties, me) ? batch.parties[me] : undefined;
+  if (batch !== undefined && party !== undefined && !NEVER_HOLDERS.includes(party.kind)) return batch;
+  throw notFound("batch", asked && `01/${asked.gtin}/10/${asked.lot}`, asked?.pointer);
+}
+
+/** Refuses with `not-found` unless the actor is an inspector whose bureau covers one of the regions. */
+export function requireInspector(
+  what: Noun,
+  regionCodes: readonly (string | undefined)[],
+  ctx: Context,
+  asked: { readonly id?: string; readonly pointer?: string } = {},
+): void {
+  const { role, party } = ctx.actor;
+  const isCovered = regionCodes.some((region) => region !== undefined && mayActInRegion(party, region));
+  if (role !== "inspector" || !isCovered) throw notFound(what, asked.id, asked.pointer);
+}
+
+/**
+ * May this organisation, in this role, read the whole record of a batch? Its parties may (producer, both sides of every
+ * handoff, whoever tested it), and the bureau or county office that covers the producer or the base.
+ */
+export function mayReadBatch(
+  batch: Pick<Batch, "parties" | "organisation" | "base">,
+  reader: Pick<Organisation, "id" | "regionCode">,
+  role: Role,
+): boolean {
+  if (Object.hasOwn(batch.parties, reader.id)) return true;
+  if (role !== "inspector" && role !== "statistician") return false;
+  const producer = batch.parties[batch.organisation]?.regionCode;
+  return [producer, batch.base.regionCode].some((region) => region !== undefined && mayActInRegion(reader, region));
+}

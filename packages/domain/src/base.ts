@@ -1,0 +1,51 @@
+import type { CalendarDate } from "./calendar.ts";
+import type { Grams } from "./quantity.ts";
+
+/** 亩: 666.67 m². `yieldCapKgPerMu` bounds what the plot can grow in one season (one calendar year). */
+export interface Plot {
+  readonly id: string;
+  readonly areaMu: number;
+  readonly crop: string;
+  readonly yieldCapKgPerMu?: number;
+}
+
+/** What the bureau wants done when more is registered than the plots can grow. */
+export type CapacityPolicy = "warn" | "block";
+
+/** A production base (生产基地) of one cooperative. */
+export interface Base {
+  readonly id: string;
+  readonly organisation: string;
+  readonly name: string;
+  readonly regionCode: string;
+  readonly plots: readonly Plot[];
+  readonly capacityPolicy: CapacityPolicy;
+  readonly createdAt: string;
+}
+
+/** Grams registered per plot of one base in one season (calendar year of harvest). */
+export interface Season {
+  readonly base: string;
+  readonly year: number;
+  readonly plots: Readonly<Record<string, Grams>>;
+}
+
+/** A farm input (农业投入品) as applied to one plot. `clearOn` = appliedOn + safetyIntervalDays: first lawful harvest day. */
+export interface FarmInput {
+  readonly id: string;
+  readonly product: string;
+  readonly actives: readonly string[];
+  readonly dosage: string;
+  readonly appliedOn: CalendarDate;
+  readonly safetyIntervalDays: number;
+  readonly clearOn: CalendarDate;
+  readonly target?: string;
+  readonly recordedAt: string;
+}
+
+/** The inputs of one plot, newest 400 days (older ones stay as facts). */
+export interface PlotInputs {
+  readonly base: string;
+  readonly plot: string;
+  readonly inputs: readonly FarmInput[];
+}

@@ -1,0 +1,142 @@
+import type { Batch, Handoff } from "./batch.ts";
+import { type CalendarDate, dateInChina, daysBetween } from "./calendar.ts";
+import type { CertifiedStatus } from "./certificate-standing.ts";
+import { type CommitmentStatus, commitmentStatus } from "./commitment.ts";
+import type { EvidenceLevel, Reason } from "./evidence.ts";
+import { onHold } from "./record-test.ts";
+
+/** What a batch's page says first: the two good states, then the others, most serious first. */
+export const BATCH_STATES = [
+  "in-order",
+  "in-order-with-remarks",
+  "recalled",
+  "test-failed",
+  "certificate-withdrawn",
+  "certificate-suspended",
+  "certificate-expired",
+  "certificate-not-in-force",
+  "uncertified",
+] as const;
+export type BatchStateCode = (typeof BATCH_STATES)[number];
+
+/** The state with everything that stands behind it: the reasons of the code first, then every remark. */
+export interface BatchState {
+  readonly code: BatchStateCode;
+  readonly reasons: readonly Reason[];
+}
+
+/** A shipment that nobody confirmed is remarked on after this many days. */
+export const PENDING_REMARK_DAYS = 7;
+
+/** Made tea keeps without a cold chain; every other profile needs a log once the goods travel. */
+const PROFILES_WITHOUT_COLD_CHAIN: readonly string[] = ["tea"];
+
+/** Tests are as good as the best of them: attested by a laboratory or bureau, or the producer's own. */
+export function testLevel(tests: Batch["tests"]): EvidenceLevel {
+  return tests.some(({ level }) => level === "attested") ? "attested" : "declared";
+}
+
+/** How a commitment is known: by its tests when it is supported, `missing` when it rests on one that is not there. */
+export function commitmentLevel(batch: Batch, { status }: CommitmentStatus): EvidenceLevel {
+  if (status === "refused") return "missing";
+  return status === "supported" ? testLevel(batch.tests) : "declared";
+}
+
+/** Should there be a temperature log, and is there none? From the first handoff that was not taken back. */
+export function isTemperatureMissing(batch: Batch): boolean {
+  const needsColdChain = !PROFILES_WITHOUT_COLD_CHAIN.includes(batch.product.profile);
+  const hasTravelled = batch.handoffs.some((handoff) => handoff.voidedAt === undefined);
+  return needsColdChain && hasTravelled && batch.temperature.length === 0;
+}
+
+/** An organisation's name as the batch knows it. */
+export function nameOf(batch: Batch, organisation: string): string {
+  return Object.hasOwn(batch.parties, organisation) ? (batch.parties[organisation]?.name ?? "") : organisation;
+}
+
+/** Shipped, neither confirmed nor taken back. */
+export function isOpen(handoff: Handoff): boolean {
+  return handoff.receivedAt === undefined && handoff.voidedAt === undefined;
+}
+
+function pendingReason(batch: Batch, handoff: Handoff, today: CalendarDate): Reason[] {
+  const days = daysBetween(dateInChina(handoff.shippedAt), today);
+  if (!isOpen(handoff) || days <= PENDING_REMARK_DAYS) return [];
+  const from = nameOf(batch, handoff.from);
+  const to = nameOf(batch, handoff.to);
+  return [
+    {
+      code: "handoff-unconfirmed",
+      en: `${to} has not confirmed what ${from} shipped ${days} days ago.`,
+      zh: `${from} ${days} 天前发出的货物，${to} 尚未确认收货。`,
+    },
+  ];
+}
+
+const TEMPERATURE_MISSING: Reason = {
+  code: "temperature-missing",
+  en: "The goods travelled and no temperature log is on record; this product needs a cold chain.",
+  zh: "货物已经流转，但没有任何温度记录；该产品需要冷链。",
+};
+
+function remarksOn(batch: Batch, today: CalendarDate): Reason[] {
+  const commitment = commitmentStatus(batch);
+  const all = [
+    ...batch.flags.map((flag) => flag.reason),
+    ...(commitment?.status === "refused" ? commitment.reasons : []),
+    ...batch.handoffs.flatMap((handoff) => pendingReason(batch, handoff, today)),
+    ...(isTemperatureMissing(batch) ? [TEMPERATURE_MISSING] : []),
+  ];
+  return all.filter((reason, n) => all.findIndex((other) => other.zh === reason.zh) === n);
+}
+
+function recallReason(batch: Batch): Reason[] {
+  if (batch.recall === undefined) return [];
+  const { level, reason, at } = batch.recall;
+  const date = dateInChina(at);
+  return [
+    {
+      code: "recalled",
+      en: `Recalled on ${date} (level ${level}): ${reason}`,
+      zh: `${date} 已召回（${level} 级）：${reason}`,
+    },
+  ];
+}
+
+const ON_HOLD: Reason = {
+  code: "test-failed",
+  en: "A residue test of this batch failed and no later test by a laboratory or bureau has cleared it.",
+  zh: "本批次有一项检测不合格，尚无检测机构或主管部门的复检合格结果。",
+};
+
+function stateOfCertificate(status: CertifiedStatus["status"]): BatchStateCode | undefined {
+  switch (status) {
+    case "valid":
+      return undefined;
+    case "none":
+      return "uncertified";
+    case "withdrawn":
+    case "suspended":
+    case "expired":
+      return `certificate-${status}`;
+    default:
+      return "certificate-not-in-force";
+  }
+}
+
+/**
+ * The state of a batch today. Recalled goes before a failed test, that before the certificate, that before remarks; the
+ * lesser ones are all among the reasons. `certified` is what `certifiedStatus` gives for the same day.
+ */
+export function batchState(batch: Batch, certified: CertifiedStatus, today: CalendarDate): BatchState {
+  const held = onHold(batch);
+  const certificate = stateOfCertificate(certified.status);
+  const remarks = remarksOn(batch, today);
+  const serious: readonly (readonly [BatchStateCode, readonly Reason[]])[] = [
+    ...(batch.recall ? [["recalled", recallReason(batch)] as const] : []),
+    ...(held ? [["test-failed", [ON_HOLD]] as const] : []),
+    ...(certificate ? [[certificate, certified.reasons] as const] : []),
+    ...(remarks.length > 0 ? [["in-order-with-remarks", remarks] as const] : []),
+  ];
+  return { code: serious[0]?.[0] ?? "in-order", reasons: serious.flatMap(([, reasons]) => reasons) };
+}

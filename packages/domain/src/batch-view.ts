@@ -1,0 +1,227 @@
+import type { EpcisEvent } from "@suyuan/epcis/event";
+import { type BalanceView, balanceView } from "./balance.ts";
+import type { Batch, Flag, Handoff, Recall, StorageStep, TemperatureRecord, TestReport } from "./batch.ts";
+import {
+  type BatchState,
+  batchState,
+  commitmentLevel,
+  isOpen,
+  isTemperatureMissing,
+  nameOf,
+  testLevel,
+} from "./batch-state.ts";
+import type { CalendarDate } from "./calendar.ts";
+import type { Balance, Certificate } from "./certificate.ts";
+import { type CertifiedStatus, certifiedStatus } from "./certificate-standing.ts";
+import { type CommitmentStatus, commitmentStatus } from "./commitment.ts";
+import type { EvidenceLevel } from "./evidence.ts";
+import { creditedIn, massOf, storedBy, weightOf } from "./mass.ts";
+import type { Party } from "./organisation.ts";
+import { kilogramsFrom } from "./quantity.ts";
+import { regionName } from "./region-code.ts";
+
+/** One organisation's stock of the batch, kilograms. */
+export interface StockView {
+  readonly organisation: string;
+  readonly name: string;
+  readonly quantityKg: number;
+  readonly labelledKg: number;
+  readonly storedKg: number;
+}
+
+/** A handoff in kilograms. `differenceKg` = received - shipped. `level`: declared until the receiver confirms. */
+export interface HandoffView {
+  readonly shipment: string;
+  readonly from: string;
+  readonly to: string;
+  readonly status: "pending" | "confirmed" | "voided";
+  readonly shippedAt: string;
+  readonly shippedKg: number;
+  readonly receivedAt?: string;
+  readonly receivedKg?: number;
+  readonly creditedKg?: number;
+  readonly differenceKg?: number;
+  readonly voidedAt?: string;
+  readonly level: EvidenceLevel;
+}
+
+/** What is known of one statement, and how. */
+export interface EvidenceView {
+  readonly statement:
+    | "batch"
+    | "certificate"
+    | "commitment"
+    | "inputs"
+    | "tests"
+    | "handoffs"
+    | "storage"
+    | "temperature";
+  readonly level: EvidenceLevel;
+  readonly count?: number;
+}
+
+/** What the parties of a batch and the authorities may read: everything, weights included, by id and by name. */
+export interface BatchView {
+  readonly batch: {
+    readonly gtin: string;
+    readonly lot: string;
+    readonly organisation: string;
+    readonly producer: string;
+    readonly product: Batch["product"];
+    readonly base: Batch["base"] & { readonly region: string };
+    readonly plots: readonly string[];
+    readonly harvestedOn: CalendarDate;
+    readonly registeredAt: string;
+    readonly activesUsed: readonly string[];
+  };
+  /** What was registered. */
+  readonly quantityKg: number;
+  /** The one organisation that has stock, or the producer while several have or none has. */
+  readonly holder: string;
+  readonly onHand: readonly StockView[];
+  readonly mass: {
+    readonly registeredKg: number;
+    readonly onHandKg: number;
+    readonly inTransitKg: number;
+    readonly lostKg: number;
+  };
+  readonly parties: Readonly<Record<string, Party>>;
+  readonly certified: CertifiedStatus;
+  readonly balance: BalanceView | null;
+  readonly commitment?: CommitmentStatus;
+  readonly tests: readonly TestReport[];
+  readonly temperature: readonly TemperatureRecord[];
+  readonly handoffs: readonly HandoffView[];
+  readonly storage: readonly (Omit<StorageStep, "grams"> & { readonly quantityKg: number })[];
+  readonly flags: readonly Flag[];
+  readonly recall?: Recall;
+  readonly state: BatchState;
+  /** EPCIS 2.0, in the order in which they were recorded. */
+  readonly events: readonly EpcisEvent[];
+  readonly evidence: readonly EvidenceView[];
+}
+
+function stockOf(batch: Batch): StockView[] {
+  return Object.entries(batch.onHand).map(([organisation, grams]) => ({
+    organisation,
+    name: nameOf(batch, organisation),
+    quantityKg: kilogramsFrom(grams),
+    labelledKg: kilogramsFrom(weightOf(batch.labelled, organisation)),
+    storedKg: kilogramsFrom(storedBy(batch, organisation)),
+  }));
+}
+
+function handoffView(handoff: Handoff): HandoffView {
+  const { shipment, from, to, shippedAt, shippedGrams, receivedAt, receivedGrams, voidedAt } = handoff;
+  const sent = { shipment, from, to, shippedAt, shippedKg: kilogramsFrom(shippedGrams) };
+  if (voidedAt !== undefined) return { ...sent, status: "voided", voidedAt, level: "declared" };
+  if (receivedAt === undefined) return { ...sent, status: "pending", level: "declared" };
+  const received = receivedGrams ?? 0;
+  return {
+    ...sent,
+    status: "confirmed",
+    receivedAt,
+    receivedKg: kilogramsFrom(received),
+    creditedKg: kilogramsFrom(creditedIn(handoff)),
+    differenceKg: kilogramsFrom(received - shippedGrams),
+    level: "confirmed",
+  };
+}
+
+/** The weakest level among the handoffs that stand: one that waits for its receiver makes the whole journey declared. */
+function handoffLevel(handoffs: readonly Handoff[]): EvidenceLevel {
+  return handoffs.some(isOpen) ? "declared" : "confirmed";
+}
+
+function evidenceOf(batch: Batch, commitment: CommitmentStatus | undefined): EvidenceView[] {
+  const { tests, temperature, storage } = batch;
+  const handoffs = batch.handoffs.filter((handoff) => handoff.voidedAt === undefined);
+  const hasTemperature = temperature.length > 0;
+  return [
+    { statement: "batch", level: "declared" },
+    ...(batch.certificate ? [{ statement: "certificate", level: "attested" } as const] : []),
+    ...(commitment ? [{ statement: "commitment", level: commitmentLevel(batch, commitment) } as const] : []),
+    { statement: "inputs", level: "declared", count: batch.activesUsed.length },
+    ...(tests.length > 0 ? [{ statement: "tests", level: testLevel(tests), count: tests.length } as const] : []),
+    ...(handoffs.length > 0
+      ? [{ statement: "handoffs", level: handoffLevel(handoffs), count: handoffs.length } as const]
+      : []),
+    ...(storage.length > 0 ? [{ statement: "storage", level: "declared", count: storage.length } as const] : []),
+    ...(hasTemperature ? [{ statement: "temperature", level: "measured", count: temperature.length } as const] : []),
+    ...(isTemperatureMissing(batch) ? [{ statement: "temperature", level: "missing" } as const] : []),
+  ];
+}
+
+function identityOf(batch: Batch): BatchView["batch"] {
+  const { gtin, lot, organisation, product, base, plots, harvestedOn, registeredAt, activesUsed } = batch;
+  const region = regionName(base.regionCode) ?? "";
+  const producer = nameOf(batch, organisation);
+  return {
+    gtin,
+    lot,
+    organisation,
+    producer,
+    product,
+    base: { ...base, region },
+    plots,
+    harvestedOn,
+    registeredAt,
+    activesUsed,
+  };
+}
+
+function balanceOf(
+  batch: Batch,
+  certificate: Certificate | undefined,
+  balance: Balance | undefined,
+): BalanceView | null {
+  const { year } = batch.certificate ?? {};
+  return certificate === undefined || year === undefined ? null : balanceView(certificate, balance, year);
+}
+
+function massView(batch: Batch): BatchView["mass"] {
+  const { registered, onHand, inTransit, lost } = massOf(batch);
+  return {
+    registeredKg: kilogramsFrom(registered),
+    onHandKg: kilogramsFrom(onHand),
+    inTransitKg: kilogramsFrom(inTransit),
+    lostKg: kilogramsFrom(lost),
+  };
+}
+
+/**
+ * The whole record of a batch as of `today`. `certificate` is the one that the batch names, `balance` its balance, `events` those of
+ * the batch's facts in the order of record. Who may read it is decided elsewhere (access.ts).
+ */
+export function batchView(
+  batch: Batch,
+  certificate: Certificate | undefined,
+  balance: Balance | undefined,
+  events: readonly EpcisEvent[],
+  today: CalendarDate,
+): BatchView {
+  const certified = certifiedStatus(batch, certificate, today);
+  const commitment = commitmentStatus(batch);
+  const holders = Object.keys(batch.onHand);
+  const [only] = holders;
+  return {
+    batch: identityOf(batch),
+    quantityKg: kilogramsFrom(batch.registeredGrams),
+    holder: holders.length === 1 && only !== undefined ? only : batch.organisation,
+    onHand: stockOf(batch),
+    mass: massView(batch),
+    parties: batch.parties,
+    certified,
+    balance: balanceOf(batch, certificate, balance),
+    ...(commitment === undefined ? {} : { commitment }),
+    tests: batch.tests,
+    temperature: batch.temperature,
+    handoffs: batch.handoffs.map(handoffView),
+    storage: batch.storage.map(({ grams, ...step }) => ({ ...step, quantityKg: kilogramsFrom(grams) })),
+    flags: batch.flags,
+    ...(batch.recall === undefined ? {} : { recall: batch.recall }),
+    state: batchState(batch, certified, today),
+    events,
+    evidence: evidenceOf(batch, commitment),
+  };
+}

@@ -1,0 +1,139 @@
+import type { Verdict } from "@suyuan/coldchain/evaluate";
+import type { CapacityPolicy } from "./base.ts";
+import type { CalendarDate, Instant } from "./calendar.ts";
+import type { EvidenceLevel, Reason } from "./evidence.ts";
+import type { Party } from "./organisation.ts";
+import type { Grams } from "./quantity.ts";
+
+/** The three lawful bases of a 承诺达标合格证 (质量安全控制符合要求 / 自行检测合格 / 委托检测合格). */
+export const COMMITMENT_BASES = ["quality-control", "self-test", "commissioned-test"] as const;
+export type CommitmentBasis = (typeof COMMITMENT_BASES)[number];
+
+export interface TestItem {
+  readonly active: string;
+  readonly resultMgPerKg: number;
+  readonly limitMgPerKg: number;
+}
+
+/** A residue test bound to this batch by its sample. `level` is attested for a laboratory or bureau, declared for a self-test. */
+export interface TestReport {
+  readonly sampleId: string;
+  readonly by: string;
+  readonly level: EvidenceLevel;
+  readonly sampledOn: CalendarDate;
+  readonly receivedOn?: CalendarDate;
+  readonly testedOn: CalendarDate;
+  readonly issuedOn: CalendarDate;
+  readonly items: readonly TestItem[];
+  readonly verdict: "passed" | "failed";
+  readonly fileSha256?: string;
+  /** The failed sample that this one re-tests (laboratory or bureau only). */
+  readonly retestOf?: string;
+}
+
+/** One two-sided handoff. Confirmed once the receiver's weights are in; the difference stays with it for good. */
+export interface Handoff {
+  readonly shipment: string;
+  readonly from: string;
+  readonly to: string;
+  readonly shippedAt: Instant;
+  readonly shippedGrams: Grams;
+  /** Labelled weight that goes along; absent when there is none. */
+  readonly labelledGrams?: Grams;
+  readonly receivedAt?: Instant;
+  readonly receivedGrams?: Grams;
+  readonly voidedAt?: Instant;
+}
+
+export interface StorageStep {
+  readonly action: "in" | "out";
+  readonly organisation: string;
+  readonly location: string;
+  readonly grams: Grams;
+  readonly at: Instant;
+}
+
+/** A temperature log as the batch keeps it: enough for the public page; the file itself is kept as a blob under `sha256`. */
+export interface TemperatureRecord {
+  readonly sha256: string;
+  readonly by: string;
+  readonly device: { readonly model?: string; readonly serial?: string };
+  readonly from: Instant;
+  readonly to: Instant;
+  readonly minCelsius: number | null;
+  readonly maxCelsius: number | null;
+  readonly mktCelsius: number | null;
+  readonly coverage: number;
+  /** At most five, longest first; `gapCount` has them all. */
+  readonly gaps: readonly { readonly from: Instant; readonly to: Instant }[];
+  readonly gapCount: number;
+  readonly limits: { readonly minCelsius?: number; readonly maxCelsius?: number };
+  readonly minutesAbove: number;
+  readonly minutesBelow: number;
+  readonly verdict: Verdict;
+  /** Why the verdict is what it is, with the figures of this log. At most six. */
+  readonly reasons: readonly Reason[];
+  readonly summaryOnly: boolean;
+  /** Points for the page's line: minutes since `from` and tenths of a degree (null = no value). At most 32. */
+  readonly line: readonly (readonly [minute: number, deciCelsius: number | null])[];
+}
+
+/** Something an auditor should look at, and the public page states. */
+export interface Flag {
+  readonly code:
+    | "capacity-exceeded"
+    | "late-entry"
+    | "safety-interval"
+    | "quantity-short"
+    | "quantity-surplus"
+    | "temperature"
+    | "test-failed"
+    | "ethylene";
+  readonly at: Instant;
+  readonly reason: Reason;
+}
+
+export interface Recall {
+  readonly id: string;
+  readonly by: string;
+  readonly level: 1 | 2 | 3;
+  readonly reason: string;
+  readonly at: Instant;
+}
+
+/**
+ * One batch: what its facts add up to. `onHand` and open `handoffs` conserve mass:
+ * registeredGrams = sum(onHand) + sum(open shippedGrams) + sum(shippedGrams - credited of confirmed handoffs) + settled.lostGrams,
+ * where the receiver is credited min(shipped, received). mass.ts holds it.
+ */
+export interface Batch {
+  readonly gtin: string;
+  readonly lot: string;
+  readonly organisation: string;
+  readonly product: { readonly zh: string; readonly en?: string; readonly category: string; readonly profile: string };
+  readonly base: { readonly id: string; readonly name: string; readonly regionCode: string };
+  readonly plots: readonly string[];
+  readonly harvestedOn: CalendarDate;
+  readonly registeredAt: Instant;
+  readonly registeredGrams: Grams;
+  /** The claim on a certificate year's balance; `year` is absent when the harvest lies outside its validity (nothing spent). */
+  readonly certificate?: { readonly id: string; readonly year?: number };
+  readonly commitment?: readonly CommitmentBasis[];
+  /** Actives applied to the plots within 365 days before harvest. */
+  readonly activesUsed: readonly string[];
+  readonly capacityPolicy: CapacityPolicy;
+  readonly parties: Readonly<Record<string, Party>>;
+  readonly onHand: Readonly<Record<string, Grams>>;
+  /** Labelled weight presumed on hand per organisation; labelled goods are presumed to ship first. */
+  readonly labelled: Readonly<Record<string, Grams>>;
+  readonly stored: Readonly<Record<string, Readonly<Record<string, Grams>>>>;
+  readonly handoffs: readonly Handoff[];
+  /** The oldest settled handoffs of a batch that went out in very many, folded to what the balance of mass needs. */
+  readonly settled?: { readonly handoffs: number; readonly lostGrams: Grams };
+  /** Newest steps; all of them stay as facts. */
+  readonly storage: readonly StorageStep[];
+  readonly tests: readonly TestReport[];
+  readonly temperature: readonly TemperatureRecord[];
+  readonly flags: readonly Flag[];
+  readonly recall?: Recall;
+}

@@ -1,0 +1,33 @@
+/** A calendar date `YYYY-MM-DD` in China (UTC+8), where every base and depot stands. */
+export type CalendarDate = string;
+/** An instant, ISO 8601 with milliseconds and `Z`. */
+export type Instant = string;
+
+const DAY_MS = 86_400_000;
+
+/** The date in China at an instant. */
+export function dateInChina(instant: Instant): CalendarDate {
+  return new Date(Date.parse(instant) + 8 * 3_600_000).toISOString().slice(0, 10);
+}
+
+/** `date` moved by whole days. */
+export function addDays(date: CalendarDate, days: number): CalendarDate {
+  return new Date(Date.parse(`${date}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10);
+}
+
+/** `date` moved by whole years; 29 February becomes 28 February in a common year. */
+export function addYears(date: CalendarDate, years: number): CalendarDate {
+  const year = String(Number(date.slice(0, 4)) + years).padStart(4, "0");
+  const leap = (Number(year) % 4 === 0 && Number(year) % 100 !== 0) || Number(year) % 400 === 0;
+  return date.endsWith("-02-29") && !leap ? `${year}-02-28` : `${year}${date.slice(4)}`;
+}
+
+/** Whole days from `from` to `to`. */
+export function daysBetween(from: CalendarDate, to: CalendarDate): number {
+  return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / DAY_MS);
+}
+
+/** The instant at which a date begins in China. */
+export function startOfDay(date: CalendarDate): Instant {
+  return new Date(Date.parse(`${date}T00:00:00Z`) - 8 * 3_600_000).toISOString();
+}

@@ -1,0 +1,70 @@
+import type { Base, Plot, Season } from "./base.ts";
+import type { Grams } from "./quantity.ts";
+import { kilogramsFrom } from "./quantity.ts";
+
+/** A plot on which more is registered in one season than it can grow. Kilograms. */
+export interface Excess {
+  readonly plot: string;
+  readonly capacityKg: number;
+  readonly registeredKg: number;
+  readonly overKg: number;
+}
+
+/** Thousandths of a mu, so that shares are exact; a plot above zero counts at least one. */
+function milliMu(plot: Plot): bigint {
+  return BigInt(Math.max(1, Math.round(plot.areaMu * 1000)));
+}
+
+/**
+ * Splits a weight over plots in proportion to their area. The parts are whole grams and sum to the weight exactly: what
+ * rounding down leaves goes one gram each to the largest remainders, earlier plots first.
+ */
+export function splitByArea(grams: Grams, plots: readonly Plot[]): Grams[] {
+  const total = plots.reduce((sum, plot) => sum + milliMu(plot), 0n);
+  const shares = plots.map((plot, index) => {
+    const exact = BigInt(grams) * milliMu(plot);
+    return { index, whole: exact / total, remainder: exact % total };
+  });
+  const left = grams - Number(shares.reduce((sum, share) => sum + share.whole, 0n));
+  const favoured = new Set(
+    shares
+      .toSorted((a, b) => (a.remainder === b.remainder ? a.index - b.index : a.remainder > b.remainder ? -1 : 1))
+      .slice(0, left)
+      .map((share) => share.index),
+  );
+  return shares.map((share) => Number(share.whole) + (favoured.has(share.index) ? 1 : 0));
+}
+
+/** What a plot can grow in one season; undefined when no yield cap is known. */
+export function plotCapacity(plot: Plot): Grams | undefined {
+  return plot.yieldCapKgPerMu === undefined ? undefined : Math.round(plot.areaMu * plot.yieldCapKgPerMu * 1000);
+}
+
+/**
+ * The season after a batch of `grams` from these plots of the base, and the plots that it takes over what they can grow.
+ * `year` is the calendar year of harvest.
+ */
+export function addToSeason(
+  base: Base,
+  season: Season | undefined,
+  batch: { readonly plots: readonly string[]; readonly year: number; readonly grams: Grams },
+): { readonly season: Season; readonly excess: readonly Excess[] } {
+  const plots = base.plots.filter((plot) => batch.plots.includes(plot.id));
+  const registered = new Map(Object.entries(season?.plots ?? {}));
+  const excess: Excess[] = [];
+  splitByArea(batch.grams, plots).forEach((share, index) => {
+    const plot = plots[index];
+    if (plot === undefined) return;
+    const sum = (registered.get(plot.id) ?? 0) + share;
+    registered.set(plot.id, sum);
+    const capacity = plotCapacity(plot);
+    if (capacity === undefined || sum <= capacity) return;
+    excess.push({
+      plot: plot.id,
+      capacityKg: kilogramsFrom(capacity),
+      registeredKg: kilogramsFrom(sum),
+      overKg: kilogramsFrom(sum - capacity),
+    });
+  });
+  return { season: { base: base.id, year: batch.year, plots: Object.fromEntries(registered) }, excess };
+}

@@ -1,0 +1,91 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { gradeInNumber, numberingFaults, numberingWarnings } from "./certificate-number.ts";
+
+const green = (number: string, more: { grade?: "A" | "AA"; enterpriseCode?: string } = {}) =>
+  numberingFaults({ scheme: "green-food", number, ...more }, "510824").map((fault) => fault.pointer);
+
+test("numbers printed on real green food are accepted, with four and with five digits of serial", () => {
+  for (const number of ["LB-15-19012700330A", "LB-50-1703081720A", "LB-15-1711196965A"]) {
+    expect(green(number), number).toEqual([]);
+    expect(gradeInNumber(number)).toBe("A");
+  }
+  expect(gradeInNumber("LB-18-2603220001AA")).toBe("AA");
+});
+
+test("the older form of twelve digits is accepted and states no grade", () => {
+  expect(green("LB-15-0911190123", { grade: "AA" })).toEqual([]);
+  expect(gradeInNumber("LB-15-0911190123")).toBeUndefined();
+});
+
+test.each([
+  "",
+  "LB-15-1901270033A0",
+  "LB-15-19132700330A",
+  "LB-15-19002700330A",
+  "lb-15-19012700330a",
+  "LB-15-19012700330B",
+  "LB-15-190127003A",
+  "LB-15-1901270033001A",
+  "LB1519012700330A",
+  " LB-15-19012700330A",
+  "LB-15-19012700330A\n",
+  "LB-１5-19012700330A",
+  "LB-15-091119012",
+])("%j is refused as a green-food number, at /number", (number) => expect(green(number)).toEqual(["/number"]));
+
+test("every number of the present form is accepted, and no other month than 01 to 12", () => {
+  const digits = (length: number) => fc.stringMatching(new RegExp(`^[0-9]{${length}}$`));
+  const serial = fc.oneof(digits(4), digits(5));
+  fc.assert(
+    fc.property(
+      digits(2),
+      digits(2),
+      fc.integer({ min: 0, max: 99 }),
+      digits(2),
+      serial,
+      fc.constantFrom("A", "AA"),
+      (group, year, month, province, run, grade) => {
+        const number = `LB-${group}-${year}${String(month).padStart(2, "0")}${province}${run}${grade}`;
+        expect(green(number)).toEqual(month >= 1 && month <= 12 ? [] : ["/number"]);
+      },
+    ),
+  );
+});
+
+test("a grade that differs from the letter in the number is refused at /grade", () => {
+  expect(green("LB-15-19012700330A", { grade: "AA" })).toEqual(["/grade"]);
+  expect(green("LB-15-19012700330A", { grade: "A" })).toEqual([]);
+});
+
+test("an enterprise code must carry the holder's county", () => {
+  const number = "LB-18-2603220001A";
+  expect(green(number, { enterpriseCode: "GF510824110023" })).toEqual([]);
+  expect(green(number, { enterpriseCode: "GF510823110023" })).toEqual(["/enterpriseCode"]);
+  expect(green(number, { enterpriseCode: "GF51082411002" })).toEqual(["/enterpriseCode"]);
+  expect(green(number, { enterpriseCode: "510824110023" })).toEqual(["/enterpriseCode"]);
+});
+
+test("a township of the holder does not matter, and a code from before a merger is still the holder's", () => {
+  const coded = { scheme: "green-food", number: "LB-18-2603220001A" } as const;
+  expect(numberingFaults({ ...coded, enterpriseCode: "GF510824110023" }, "510824100")).toEqual([]);
+  expect(numberingFaults({ ...coded, enterpriseCode: "GF512081090001" }, "510185")).toEqual([]);
+});
+
+test("numbers of pollution-free and organic certificates in an unusual form are warned about, never refused", () => {
+  const warningsOf = (scheme: "pollution-free" | "organic" | "geographical-indication", number: string) =>
+    numberingWarnings({ scheme, number }).map((warning) => warning.code);
+  for (const number of ["WNCR-SC19-00123", "WGH-SC-19-01234", "WGH-19-0123", "1234567890123456"]) {
+    expect(warningsOf("pollution-free", number), number).toEqual([]);
+  }
+  for (const number of ["001OP1200123", "F12OP2200456-1"]) expect(warningsOf("organic", number), number).toEqual([]);
+  expect(warningsOf("pollution-free", "SC-19")).toEqual(["certificate-number-unusual"]);
+  expect(warningsOf("organic", "LB-15-19012700330A")).toEqual(["certificate-number-unusual"]);
+  expect(warningsOf("geographical-indication", "anything")).toEqual([]);
+  expect(numberingFaults({ scheme: "organic", number: "x" }, "510824")).toEqual([]);
+});
+
+test("grade and enterprise code on another scheme than green food are warned about", () => {
+  const codes = numberingWarnings({ scheme: "organic", number: "001OP1200123", grade: "A" }).map(({ code }) => code);
+  expect(codes).toEqual(["green-food-fields-unused"]);
+});

@@ -1,0 +1,251 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { addDays, addYears } from "./calendar.ts";
+import { CERTIFICATE } from "./cangxi.fixture.ts";
+import type { AnnualCheck, Certificate, StatusChange } from "./certificate.ts";
+import { certificateYear, standingOn } from "./certificate-standing.ts";
+
+const NOW = "2026-09-12T04:00:00.000Z";
+
+function change(status: StatusChange["status"], effectiveFrom: string, recordedAt = NOW): StatusChange {
+  return { status, effectiveFrom, recordedAt, reason: "检查" };
+}
+
+function check(
+  year: number,
+  inspectedOn: string,
+  result: AnnualCheck["result"] = "passed",
+  recordedAt = NOW,
+): AnnualCheck {
+  return { year, inspectedOn, result, recordedAt };
+}
+
+function having(more: Partial<Certificate>): Certificate {
+  return { ...CERTIFICATE, ...more };
+}
+
+const date = fc
+  .date({ min: new Date("2024-01-01"), max: new Date("2030-12-31"), noInvalidDate: true })
+  .map((value) => value.toISOString().slice(0, 10));
+
+describe("certificate years", () => {
+  test("run from anniversary to anniversary and are labelled by the calendar year in which they begin", () => {
+    expect(certificateYear(CERTIFICATE, "2025-02-28")).toBeUndefined();
+    expect(certificateYear(CERTIFICATE, "2025-03-01")).toEqual({ index: 0, label: 2025 });
+    expect(certificateYear(CERTIFICATE, "2026-02-28")).toEqual({ index: 0, label: 2025 });
+    expect(certificateYear(CERTIFICATE, "2026-03-01")).toEqual({ index: 1, label: 2026 });
+    expect(certificateYear(CERTIFICATE, "2028-02-29")).toEqual({ index: 2, label: 2027 });
+    expect(certificateYear(CERTIFICATE, "2028-03-01")).toBeUndefined();
+  });
+
+  test("an end of validity on the anniversary closes the year before and opens none of its own", () => {
+    const certificate = having({ validFrom: "2025-03-01", validTo: "2028-03-01" });
+    expect(certificateYear(certificate, "2028-03-01")).toEqual({ index: 2, label: 2027 });
+    const day = having({ validFrom: "2025-03-01", validTo: "2025-03-01" });
+    expect(certificateYear(day, "2025-03-01")).toEqual({ index: 0, label: 2025 });
+  });
+
+  test("a certificate that began on 29 February has its anniversary on the 28th in common years", () => {
+    const certificate = having({ validFrom: "2024-02-29", validTo: "2027-02-27" });
+    expect(certificateYear(certificate, "2025-02-27")?.label).toBe(2024);
+    expect(certificateYear(certificate, "2025-02-28")?.label).toBe(2025);
+  });
+
+  test("each day of a three-year validity lies in exactly one of three years, in order", () => {
+    fc.assert(
+      fc.property(date, fc.boolean(), (validFrom, isInclusive) => {
+        const end = addYears(validFrom, 3);
+        const certificate = { validFrom, validTo: isInclusive ? end : addDays(end, -1) };
+        const labels = new Set<number>();
+        for (let day = validFrom, before = -1; day <= certificate.validTo; day = addDays(day, 1)) {
+          const year = certificateYear(certificate, day);
+          expect(year?.index).toBeGreaterThanOrEqual(before);
+          before = year?.index ?? Number.NaN;
+          labels.add(year?.label ?? Number.NaN);
+        }
+        const first = Number(validFrom.slice(0, 4));
+        expect([...labels]).toEqual([first, first + 1, first + 2]);
+      }),
+      { numRuns: 20 },
+    );
+  });
+});
+
+describe("standing on a date", () => {
+  test("within validity it is valid, before not yet, after expired, both ends included", () => {
+    const certificate = having({ scheme: "organic", annualChecks: [] });
+    expect(standingOn(certificate, "2025-02-28")).toBe("not-yet-valid");
+    expect(standingOn(certificate, "2025-03-01")).toBe("valid");
+    expect(standingOn(certificate, "2028-02-29")).toBe("valid");
+    expect(standingOn(certificate, "2028-03-01")).toBe("expired");
+  });
+
+  test("a suspension holds from its day until a reinstatement", () => {
+    const certificate = having({
+      statusHistory: [change("suspended", "2026-08-01"), change("reinstated", "2026-08-20")],
+    });
+    expect(standingOn(certificate, "2026-07-31")).toBe("valid");
+    expect(standingOn(certificate, "2026-08-01")).toBe("suspended");
+    expect(standingOn(certificate, "2026-08-19")).toBe("suspended");
+    expect(standingOn(certificate, "2026-08-20")).toBe("valid");
+  });
+
+  test("the greatest effective day decides whatever the order of recording, and on one day the later record", () => {
+    const backdated = having({
+      statusHistory: [
+        change("reinstated", "2026-08-20"),
+        change("suspended", "2026-08-01", "2026-09-13T00:00:00.000Z"),
+      ],
+    });
+    expect(standingOn(backdated, "2026-08-10")).toBe("suspended");
+    expect(standingOn(backdated, "2026-08-20")).toBe("valid");
+    const sameDay = having({
+      statusHistory: [
+        change("suspended", "2026-08-01", "2026-08-02T00:00:00.000Z"),
+        change("reinstated", "2026-08-01", "2026-08-01T00:00:00.000Z"),
+      ],
+    });
+    expect(standingOn(sameDay, "2026-08-01")).toBe("suspended");
+  });
+
+  test("a withdrawal is never cleared and outranks the end of validity", () => {
+    const certificate = having({
+      statusHistory: [change("withdrawn", "2026-08-01"), change("reinstated", "2026-08-20")],
+    });
+    expect(standingOn(certificate, "2026-07-31")).toBe("valid");
+    expect(standingOn(certificate, "2026-08-20")).toBe("withdrawn");
+    expect(standingOn(certificate, "2029-01-01")).toBe("withdrawn");
+  });
+
+  test("a suspension still in force outranks the end of validity", () => {
+    expect(standingOn(having({ statusHistory: [change("suspended", "2028-01-01")] }), "2028-06-01")).toBe("suspended");
+  });
+});
+
+describe("the annual check", () => {
+  const unchecked = having({ annualChecks: [] });
+
+  test("is needed from the second certificate year, by green food only", () => {
+    expect(standingOn(unchecked, "2026-02-28")).toBe("valid");
+    expect(standingOn(unchecked, "2026-03-01")).toBe("annual-check-missing");
+    expect(standingOn(having({ annualChecks: [], scheme: "pollution-free" }), "2026-03-01")).toBe("valid");
+  });
+
+  test("counts by the certificate year it names, even when made late", () => {
+    expect(standingOn(having({ annualChecks: [check(2026, "2027-03-20")] }), "2026-09-10")).toBe("valid");
+  });
+
+  test("counts for the certificate year in which it was made, whatever year was written", () => {
+    const certificate = having({ annualChecks: [check(2027, "2027-01-15")] });
+    expect(standingOn(certificate, "2026-09-10")).toBe("valid");
+  });
+
+  test("made after the year, for another year, does not count for it", () => {
+    expect(standingOn(having({ annualChecks: [check(2027, "2027-03-01")] }), "2026-09-10")).toBe(
+      "annual-check-missing",
+    );
+    expect(standingOn(having({ annualChecks: [check(2027, "2027-02-28")] }), "2026-09-10")).toBe("valid");
+  });
+
+  test("made in the twelve months before the year counts for it", () => {
+    expect(standingOn(having({ annualChecks: [check(2025, "2026-02-10")] }), "2026-09-10")).toBe("valid");
+    expect(standingOn(having({ annualChecks: [check(2025, "2025-02-10")] }), "2026-09-10")).toBe(
+      "annual-check-missing",
+    );
+  });
+
+  test("of the second year does not also serve the third", () => {
+    const certificate = having({ annualChecks: [check(2026, "2026-09-01")] });
+    expect(standingOn(certificate, "2026-09-10")).toBe("valid");
+    expect(standingOn(certificate, "2027-09-10")).toBe("annual-check-missing");
+  });
+
+  test("failed is said, until a later inspection passes", () => {
+    const failed = having({ annualChecks: [check(2026, "2026-04-10", "failed")] });
+    expect(standingOn(failed, "2026-09-10")).toBe("annual-check-failed");
+    const mended = having({ annualChecks: [check(2026, "2026-06-10"), check(2026, "2026-04-10", "failed")] });
+    expect(standingOn(mended, "2026-09-10")).toBe("valid");
+    const corrected = having({
+      annualChecks: [
+        check(2026, "2026-04-10", "failed", "2026-04-12T00:00:00.000Z"),
+        check(2026, "2026-04-10", "passed", "2026-04-11T00:00:00.000Z"),
+      ],
+    });
+    expect(standingOn(corrected, "2026-09-10")).toBe("annual-check-failed");
+  });
+});
+
+describe("monotone", () => {
+  const statusChange = fc.record({
+    status: fc.constantFrom("suspended" as const, "withdrawn" as const, "reinstated" as const),
+    effectiveFrom: date,
+    recordedAt: date.map((day) => `${day}T08:00:00.000Z`),
+    reason: fc.constant("检查"),
+  });
+  const annualCheck = fc.record({
+    year: fc.integer({ min: 2025, max: 2028 }),
+    inspectedOn: date,
+    result: fc.constantFrom("passed" as const, "failed" as const),
+    recordedAt: fc.constant(NOW),
+  });
+  const certificates = fc.record({
+    statusHistory: fc.array(statusChange, { maxLength: 4 }),
+    annualChecks: fc.array(annualCheck, { maxLength: 4 }),
+  });
+
+  test("once withdrawn, a certificate is withdrawn on every later day, whatever is appended", () => {
+    fc.assert(
+      fc.property(certificates, date, statusChange, date, (facts, from, later, day) => {
+        const statusHistory = [...facts.statusHistory, change("withdrawn", from), later];
+        fc.pre(day >= from);
+        expect(standingOn(having({ ...facts, statusHistory }), day)).toBe("withdrawn");
+      }),
+    );
+  });
+
+  test("a suspension or withdrawal never turns a day valid that was not, and leaves the days before it alone", () => {
+    const stop = statusChange.filter(({ status }) => status !== "reinstated");
+    fc.assert(
+      fc.property(certificates, stop, date, (facts, added, day) => {
+        const before = standingOn(having(facts), day);
+        const after = standingOn(having({ ...facts, statusHistory: [...facts.statusHistory, added] }), day);
+        if (before !== "valid") expect(after).not.toBe("valid");
+        if (day < added.effectiveFrom) expect(after).toBe(before);
+      }),
+    );
+  });
+
+  test("outside the validity no certificate is ever valid, whatever its history", () => {
+    fc.assert(
+      fc.property(certificates, date, (facts, day) => {
+        fc.pre(day < CERTIFICATE.validFrom || day > CERTIFICATE.validTo);
+        expect(standingOn(having(facts), day)).not.toBe("valid");
+      }),
+    );
+  });
+
+  test("from the second year, green food without a passed check is never valid", () => {
+    fc.assert(
+      fc.property(certificates, date, (facts, day) => {
+        fc.pre(day >= addYears(CERTIFICATE.validFrom, 1));
+        const annualChecks = facts.annualChecks.filter(({ result }) => result === "failed");
+        expect(standingOn(having({ ...facts, annualChecks }), day)).not.toBe("valid");
+      }),
+    );
+  });
+
+  test("the order in which facts were appended does not matter when their days differ", () => {
+    fc.assert(
+      fc.property(certificates, date, (facts, day) => {
+        const days = facts.statusHistory.map(({ effectiveFrom }) => effectiveFrom);
+        const inspections = facts.annualChecks.map(({ inspectedOn }) => inspectedOn);
+        fc.pre(new Set(days).size === days.length && new Set(inspections).size === inspections.length);
+        const reversed = {
+          statusHistory: facts.statusHistory.toReversed(),
+          annualChecks: facts.annualChecks.toReversed(),
+        };
+        expect(standingOn(having(reversed), day)).toBe(standingOn(having(facts), day));
+      }),
+    );
+  });
+});

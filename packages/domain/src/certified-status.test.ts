@@ -1,0 +1,92 @@
+import { describe, expect, test } from "vitest";
+import { BATCH, CERTIFICATE } from "./cangxi.fixture.ts";
+import type { Certificate, StatusChange } from "./certificate.ts";
+import { certifiedStatus } from "./certificate-standing.ts";
+
+const NOW = "2026-09-12T04:00:00.000Z";
+
+function change(status: StatusChange["status"], effectiveFrom: string): StatusChange {
+  return { status, effectiveFrom, recordedAt: NOW, reason: "检查" };
+}
+
+function having(more: Partial<Certificate>): Certificate {
+  return { ...CERTIFICATE, ...more };
+}
+
+describe("what a batch may claim", () => {
+  const codes = (status: ReturnType<typeof certifiedStatus>) => status.reasons.map((reason) => reason.code);
+
+  test("valid on the harvest date is valid today", () => {
+    const status = certifiedStatus(BATCH, CERTIFICATE, "2026-10-01");
+    expect(status).toMatchObject({ certificate: "gf-kiwi", status: "valid", asOf: "2026-10-01" });
+    expect(status.onHarvest).toEqual({ date: "2026-09-10", status: "valid" });
+    expect(codes(status)).toEqual(["certificate-valid-on-harvest"]);
+  });
+
+  test("without a certificate, or with another one than it names, nothing is claimed", () => {
+    const { certificate: _none, ...uncertified } = BATCH;
+    for (const status of [
+      certifiedStatus(uncertified, CERTIFICATE, "2026-10-01"),
+      certifiedStatus(BATCH, undefined, "2026-10-01"),
+      certifiedStatus(BATCH, having({ id: "another" }), "2026-10-01"),
+    ]) {
+      expect(status).toMatchObject({ certificate: null, status: "none", onHarvest: { status: "none" } });
+      expect(codes(status)).toEqual(["no-certificate"]);
+    }
+  });
+
+  test("a suspension or withdrawal after the harvest shows on old packs too, from its day", () => {
+    for (const stop of ["suspended", "withdrawn"] as const) {
+      const stopped = having({ statusHistory: [change(stop, "2026-10-05")] });
+      expect(certifiedStatus(BATCH, stopped, "2026-10-04").status).toBe("valid");
+      const status = certifiedStatus(BATCH, stopped, "2026-10-05");
+      expect(status).toMatchObject({ status: stop, onHarvest: { status: "valid" } });
+      expect(codes(status)).toEqual(["certificate-valid-on-harvest", `certificate-${stop}`]);
+    }
+  });
+
+  test("a reinstatement brings a batch back that was harvested before the suspension, not one harvested within it", () => {
+    const certificate = having({
+      statusHistory: [change("suspended", "2026-09-11"), change("reinstated", "2026-10-05")],
+    });
+    expect(certifiedStatus(BATCH, certificate, "2026-10-06").status).toBe("valid");
+    expect(certifiedStatus({ ...BATCH, harvestedOn: "2026-09-12" }, certificate, "2026-10-06").status).toBe(
+      "suspended",
+    );
+  });
+
+  test("an end of validity after the harvest does not spoil it and is said", () => {
+    const status = certifiedStatus(BATCH, CERTIFICATE, "2028-03-01");
+    expect(status.status).toBe("valid");
+    expect(codes(status)).toEqual(["certificate-valid-on-harvest", "certificate-expired-since"]);
+    expect(codes(certifiedStatus(BATCH, CERTIFICATE, CERTIFICATE.validTo))).toEqual(["certificate-valid-on-harvest"]);
+  });
+
+  test("a pollution-free certificate past its end is history, never a live claim", () => {
+    const status = certifiedStatus(BATCH, having({ scheme: "pollution-free" }), "2028-03-01");
+    expect(status.status).toBe("expired");
+    expect(codes(status)).toContain("scheme-is-history");
+  });
+
+  test("the standing on the harvest date decides first, and a later withdrawal is added to the reasons", () => {
+    const certificate = having({ annualChecks: [], statusHistory: [change("withdrawn", "2026-10-05")] });
+    const status = certifiedStatus(BATCH, certificate, "2026-10-06");
+    expect(status.status).toBe("annual-check-missing");
+    expect(codes(status)).toEqual(["annual-check-missing", "certificate-withdrawn"]);
+  });
+
+  test("a harvest before or after the validity is said so", () => {
+    const early = having({ validFrom: "2026-09-11", validTo: "2029-09-10" });
+    expect(certifiedStatus(BATCH, early, "2026-10-01").status).toBe("not-yet-valid");
+    expect(certifiedStatus(BATCH, having({ validTo: "2026-09-09" }), "2026-10-01").status).toBe("expired");
+  });
+
+  test("a check recorded later makes a batch valid that lacked it", () => {
+    const unchecked = having({ annualChecks: [] });
+    expect(certifiedStatus(BATCH, unchecked, "2026-10-01").status).toBe("annual-check-missing");
+    const checked = having({
+      annualChecks: [{ year: 2026, inspectedOn: "2026-09-28", result: "passed", recordedAt: NOW }],
+    });
+    expect(certifiedStatus(BATCH, checked, "2026-10-01").status).toBe("valid");
+  });
+});

@@ -1,0 +1,118 @@
+import type { Batch, Flag, Handoff, StorageStep } from "./batch.ts";
+import { isOpen } from "./batch-state.ts";
+import { dateInChina, type Instant } from "./calendar.ts";
+import { DomainError } from "./errors.ts";
+import { lostIn, type Weights, weightOf } from "./mass.ts";
+import { type Grams, kilogramsFrom } from "./quantity.ts";
+import { onHold } from "./record-test.ts";
+
+/** Newest storage steps that a batch carries. */
+export const STORAGE_STEPS_KEPT = 40;
+/** Newest settled handoffs that a batch carries beside its open ones. */
+export const SETTLED_HANDOFFS_KEPT = 60;
+/** Unconfirmed shipments that a batch may have at one time. */
+export const OPEN_HANDOFFS_MAX = 200;
+/** Flags that a batch carries; more of them say nothing new. */
+export const FLAGS_MAX = 200;
+
+/** `weights` with `change` added for one organisation; a weight of zero is left out. */
+export function adjusted(weights: Weights, key: string, change: Grams): Weights {
+  const { [key]: _, ...others } = weights;
+  const after = weightOf(weights, key) + change;
+  return after === 0 ? others : { ...others, [key]: after };
+}
+
+/** The stored weights with those of one organisation replaced. */
+export function withStored(batch: Batch, organisation: string, locations: Weights): Batch["stored"] {
+  const { [organisation]: _, ...others } = batch.stored;
+  return Object.keys(locations).length === 0 ? others : { ...others, [organisation]: locations };
+}
+
+/** The batch with flags appended; one that says what an earlier one says is left out. */
+export function flagged(batch: Batch, flags: readonly Flag[]): Batch {
+  const isNew = (flag: Flag) =>
+    !batch.flags.some(({ code, reason }) => code === flag.code && reason.zh === flag.reason.zh);
+  const added = flags.filter(isNew).slice(0, Math.max(0, FLAGS_MAX - batch.flags.length));
+  return added.length === 0 ? batch : { ...batch, flags: [...batch.flags, ...added] };
+}
+
+/** The storage steps with one appended, oldest dropped. */
+export function withStep(batch: Batch, step: StorageStep): readonly StorageStep[] {
+  return [...batch.storage, step].slice(-STORAGE_STEPS_KEPT);
+}
+
+/** The batch with these handoffs; the oldest settled ones beyond what is kept are folded into `settled`. */
+export function withHandoffs(batch: Batch, handoffs: readonly Handoff[]): Batch {
+  const done = handoffs.filter((handoff) => !isOpen(handoff));
+  const folded = new Set(done.slice(0, Math.max(0, done.length - SETTLED_HANDOFFS_KEPT)));
+  if (folded.size === 0) return { ...batch, handoffs };
+  let { handoffs: count, lostGrams } = batch.settled ?? { handoffs: 0, lostGrams: 0 };
+  for (const handoff of folded) {
+    count += 1;
+    lostGrams += lostIn(handoff);
+  }
+  return {
+    ...batch,
+    handoffs: handoffs.filter((handoff) => !folded.has(handoff)),
+    settled: { handoffs: count, lostGrams },
+  };
+}
+
+const idOf = ({ gtin, lot }: Batch): string => `01/${gtin}/10/${lot}`;
+
+/** Refuses to move or label a batch that is recalled or held by a failed test. `pointer` names its place in the command. */
+export function requireReleased(batch: Batch, pointer?: string): void {
+  const { gtin, lot, recall } = batch;
+  const id = idOf(batch);
+  const at = (detail: string) => (pointer === undefined ? {} : { errors: [{ pointer, detail }] });
+  if (recall !== undefined) {
+    const detail = {
+      en: `Batch ${id} was recalled on ${dateInChina(recall.at)} (${recall.reason}). It may not be shipped or labelled: set it apart and follow the recall.`,
+      zh: `批次 ${id} 已于 ${dateInChina(recall.at)} 召回（${recall.reason}），不得发货或赋码：请单独存放并按召回要求处置。`,
+    };
+    throw new DomainError("batch-recalled", detail, {
+      ...at("recalled"),
+      extensions: { gtin, lot, recall: recall.id },
+    });
+  }
+  if (onHold(batch)) {
+    const detail = {
+      en: `Batch ${id} is on hold: a residue test failed. It may not be shipped or labelled until a laboratory or bureau records a passed re-test of that sample.`,
+      zh: `批次 ${id} 检测不合格，已暂停流转：在检测机构或主管部门登记该样品的复检合格结果之前，不得发货或赋码。`,
+    };
+    throw new DomainError("batch-on-hold", detail, { ...at("on hold"), extensions: { gtin, lot } });
+  }
+}
+
+/** Refuses with `insufficient-stock` when an organisation has less of a batch on hand than is asked for. */
+export function requireOnHand(batch: Batch, organisation: string, grams: Grams, pointer: string): void {
+  const onHand = weightOf(batch.onHand, organisation);
+  if (grams <= onHand) return;
+  const { gtin, lot } = batch;
+  const [onHandKg, askedKg] = [kilogramsFrom(onHand), kilogramsFrom(grams)];
+  throw new DomainError(
+    "insufficient-stock",
+    {
+      en: `You have ${onHandKg} kg of batch ${idOf(batch)} on hand and asked for ${askedKg} kg. Give at most ${onHandKg} kg; goods on their way to you count once you confirm their receipt.`,
+      zh: `贵机构现有批次 ${idOf(batch)} ${onHandKg} 千克，本次要求 ${askedKg} 千克。请填写不超过 ${onHandKg} 千克；在途货物须先确认收货才计入库存。`,
+    },
+    { errors: [{ pointer, detail: `at most ${onHandKg} kg` }], extensions: { gtin, lot, onHandKg, askedKg } },
+  );
+}
+
+/** Refuses with `date-order` a step dated before the day of the harvest. */
+export function requireAfterHarvest(batch: Batch, at: Instant, pointer: string): void {
+  const date = dateInChina(at);
+  if (date >= batch.harvestedOn) return;
+  throw new DomainError(
+    "date-order",
+    {
+      en: `${date} lies before the harvest of batch ${idOf(batch)} on ${batch.harvestedOn}. Correct the time.`,
+      zh: `${date} 早于批次 ${idOf(batch)} 的采收日 ${batch.harvestedOn}，请更正时间。`,
+    },
+    {
+      errors: [{ pointer, detail: `not before ${batch.harvestedOn}` }],
+      extensions: { harvestedOn: batch.harvestedOn, given: date },
+    },
+  );
+}

@@ -1,0 +1,63 @@
+/** Every refusal the rules can give. The api maps each to one problem document; docs/problems has a page for each. */
+export const ERROR_CODES = [
+  "invalid-request",
+  "unauthenticated",
+  "forbidden",
+  "not-found",
+  "id-taken",
+  "certificate-number-taken",
+  "idempotency-key-reused",
+  "certificate-scope",
+  "balance-exceeded",
+  "capacity-exceeded",
+  "safety-interval",
+  "harvest-in-future",
+  "date-order",
+  "verdict-contradicts-results",
+  "report-already-used",
+  "insufficient-stock",
+  "batch-on-hold",
+  "batch-recalled",
+  "shipment-not-pending",
+  "receipt-mismatch",
+  "labels-exceed-weight",
+  "labels-not-ready",
+  "unreadable-logger-file",
+  "payload-too-large",
+  "unsupported-media-type",
+  "method-not-allowed",
+  "too-many-requests",
+  "busy",
+  "internal",
+] as const;
+
+export type ErrorCode = (typeof ERROR_CODES)[number];
+
+/** One thing wrong with one field. `pointer` is an RFC 6901 JSON Pointer into the body, or `?name` for a query parameter. */
+export interface FieldError {
+  readonly pointer: string;
+  readonly detail: string;
+}
+
+/**
+ * A refusal by rule. `detail` says in English what is wrong and the way out; `detailZh` the same in Chinese;
+ * `extensions` become members of the problem document (never personal data, never secrets).
+ */
+export class DomainError extends Error {
+  override readonly name = "DomainError";
+  readonly code: ErrorCode;
+  readonly detailZh: string;
+  readonly errors: readonly FieldError[];
+  readonly extensions: Readonly<Record<string, unknown>>;
+  constructor(
+    code: ErrorCode,
+    detail: { readonly en: string; readonly zh: string },
+    more: { readonly errors?: readonly FieldError[]; readonly extensions?: Readonly<Record<string, unknown>> } = {},
+  ) {
+    super(detail.en);
+    this.code = code;
+    this.detailZh = detail.zh;
+    this.errors = more.errors ?? [];
+    this.extensions = more.extensions ?? {};
+  }
+}

@@ -1,0 +1,160 @@
+import {
+  commissioning,
+  encodingLabels,
+  type IdentifiedObjectEvent,
+  inspecting,
+  recalled,
+  receiving,
+  sensorReporting,
+  shipping,
+  stagingOutbound,
+  storing,
+} from "@suyuan/epcis/build";
+import type { ObjectEvent } from "@suyuan/epcis/event";
+import { eventHashId } from "@suyuan/epcis/hash";
+import { buildDigitalLink } from "@suyuan/gs1/digital-link-build";
+import type { Batch, StorageStep, TemperatureRecord, TestReport } from "./batch.ts";
+import { startOfDay } from "./calendar.ts";
+import type { Context } from "./context.ts";
+import type { LabelRun } from "./label.ts";
+import { kilogramsFrom } from "./quantity.ts";
+import type { Shipment, ShipmentItem } from "./shipment.ts";
+
+/** Things that have a URI of ours beside GS1's own: `{publicUrl}/id/{kind}/{id}`. */
+type Kind =
+  | "organisation"
+  | "base"
+  | "certificate"
+  | "shipment"
+  | "test-report"
+  | "label-run"
+  | "temperature-log"
+  | "logger";
+
+function ours(ctx: Context, kind: Kind, id: string): string {
+  return `${ctx.publicUrl}/id/${kind}/${encodeURIComponent(id.toWellFormed())}`;
+}
+
+/** The URI of a batch as a class: the canonical GS1 Digital Link, percent-encoded. */
+export function batchUri({ gtin, lot }: { readonly gtin: string; readonly lot: string }): string {
+  return buildDigitalLink({ gtin, lot });
+}
+
+function quantitiesOf(items: readonly ShipmentItem[]) {
+  return items.map((item) => ({ batch: batchUri(item), kilograms: kilogramsFrom(item.grams) }));
+}
+
+/** The batch comes into being at its base on the harvest date. */
+export function registrationEvent(batch: Batch, ctx: Context): IdentifiedObjectEvent {
+  const { lot, harvestedOn, registeredGrams, base, certificate } = batch;
+  return commissioning({
+    at: startOfDay(harvestedOn),
+    place: ours(ctx, "base", base.id),
+    batch: batchUri(batch),
+    kilograms: kilogramsFrom(registeredGrams),
+    lot,
+    harvestedOn,
+    ...(certificate === undefined ? {} : { certificates: [ours(ctx, "certificate", certificate.id)] }),
+  });
+}
+
+/** A sample of the batch was tested. The event time is the day of testing. */
+export function testEvent(batch: Batch, report: TestReport, ctx: Context): IdentifiedObjectEvent {
+  return inspecting({
+    at: startOfDay(report.testedOn),
+    place: ours(ctx, "organisation", report.by),
+    batch: batchUri(batch),
+    isConformant: report.verdict === "passed",
+    report: ours(ctx, "test-report", report.sampleId),
+  });
+}
+
+/** Part of the batch goes into a store or comes out of it. */
+export function storageEvent(batch: Batch, step: StorageStep, ctx: Context): IdentifiedObjectEvent {
+  const build = step.action === "in" ? storing : stagingOutbound;
+  return build({
+    at: step.at,
+    place: ours(ctx, "organisation", step.organisation),
+    items: [{ batch: batchUri(batch), kilograms: kilogramsFrom(step.grams) }],
+  });
+}
+
+function handoffOf(shipment: Shipment, items: readonly ShipmentItem[], ctx: Context) {
+  return {
+    items: quantitiesOf(items),
+    from: ours(ctx, "organisation", shipment.from),
+    to: ours(ctx, "organisation", shipment.to),
+    shipment: ours(ctx, "shipment", shipment.id),
+  };
+}
+
+/** The goods leave the sender. */
+export function shippingEvent(shipment: Shipment, ctx: Context): IdentifiedObjectEvent {
+  const place = ours(ctx, "organisation", shipment.from);
+  return shipping({ at: shipment.shippedAt, place, ...handoffOf(shipment, shipment.items, ctx) });
+}
+
+/** The sender takes the shipment back: CBV's `void_shipping`, of the same goods under the same dispatch advice. */
+export function voidShippingEvent(shipment: Shipment, ctx: Context): IdentifiedObjectEvent {
+  const { eventID: _, ...sent } = shippingEvent(shipment, ctx);
+  const event = {
+    ...sent,
+    eventTime: ctx.now,
+    bizStep: "void_shipping",
+    disposition: "in_progress",
+  } satisfies ObjectEvent;
+  return { eventID: eventHashId(event), ...event };
+}
+
+/** The goods arrive, with the weights that the receiver states; a weight of 0 says that nothing of that batch came. */
+export function receivingEvent(shipment: Shipment, ctx: Context): IdentifiedObjectEvent {
+  const { receipt } = shipment;
+  const place = ours(ctx, "organisation", shipment.to);
+  return receiving({ at: receipt?.receivedAt ?? ctx.now, place, ...handoffOf(shipment, receipt?.items ?? [], ctx) });
+}
+
+/** A logger's record of the batch; undefined when it holds no value at all. `meanCelsius` is not kept with the batch. */
+export function temperatureEvent(
+  batch: Batch,
+  record: TemperatureRecord,
+  meanCelsius: number | null,
+  ctx: Context,
+): IdentifiedObjectEvent | undefined {
+  const { from, to, minCelsius, maxCelsius, verdict, device, sha256 } = record;
+  if (minCelsius === null || maxCelsius === null || meanCelsius === null) return undefined;
+  return sensorReporting({
+    at: to,
+    place: ours(ctx, "organisation", record.by),
+    batches: [batchUri(batch)],
+    temperature: {
+      from,
+      to,
+      minCelsius,
+      maxCelsius,
+      meanCelsius,
+      ...(device.serial === undefined ? {} : { device: ours(ctx, "logger", device.serial) }),
+      rawData: ours(ctx, "temperature-log", sha256),
+      isAlarm: verdict === "minor-excursion" || verdict === "major-excursion",
+    },
+  });
+}
+
+/** Codes are issued for packs of the batch. */
+export function labelEvent(run: LabelRun, ctx: Context): IdentifiedObjectEvent {
+  return encodingLabels({
+    at: ctx.now,
+    place: ours(ctx, "organisation", run.organisation),
+    batch: batchUri(run),
+    count: run.count,
+    labelRun: ours(ctx, "label-run", run.id),
+  });
+}
+
+/** The batch is recalled by the actor's organisation. */
+export function recallEvent(batch: Batch, ctx: Context): IdentifiedObjectEvent {
+  return recalled({
+    at: ctx.now,
+    place: ours(ctx, "organisation", ctx.actor.organisation),
+    batches: [batchUri(batch)],
+  });
+}

@@ -1,0 +1,151 @@
+import { describe, expect, test } from "vitest";
+import {
+  acting,
+  BASE,
+  BUREAU,
+  CERTIFICATE,
+  COOPERATIVE,
+  GTIN,
+  KIWIFRUIT,
+  OTHER_BUREAU,
+  OTHER_COOPERATIVE,
+  OTHER_GTIN,
+  refusal,
+} from "./cangxi.fixture.ts";
+import { certificateView, publicCertificate } from "./certificate-view.ts";
+import type { GrantCertificate } from "./grant-certificate.ts";
+import { grantCertificate } from "./grant-certificate.ts";
+
+const COMMAND: GrantCertificate = {
+  id: "gf-kiwi",
+  scheme: "green-food",
+  number: "LB-18-2503220001A",
+  grade: "A",
+  enterpriseCode: "GF510824250001",
+  holder: COOPERATIVE.id,
+  gtins: [GTIN],
+  bases: [BASE.id],
+  approvedKgPerYear: 20000.5,
+  validFrom: "2025-03-01",
+  validTo: "2028-02-29",
+};
+const STATE = { holder: COOPERATIVE, products: [KIWIFRUIT], bases: [BASE] };
+const INSPECTOR = acting(BUREAU, "inspector");
+
+const grant = (more: Partial<GrantCertificate> = {}, state: Parameters<typeof grantCertificate>[0] = STATE) =>
+  grantCertificate(state, { ...COMMAND, ...more }, INSPECTOR);
+const pointers = (more: Partial<GrantCertificate>, state = STATE) =>
+  refusal(() => grant(more, state)).errors.map(({ pointer }) => pointer);
+
+test("a granted certificate is kept as typed, in grams, with nothing spent and nothing appended", () => {
+  const { certificate, balance, fact } = grant();
+  expect(certificate).toEqual({
+    ...CERTIFICATE,
+    approvedGramsPerYear: 20_000_500,
+    annualChecks: [],
+    createdAt: INSPECTOR.now,
+  });
+  expect(balance).toEqual({ certificate: "gf-kiwi", spent: {} });
+  expect(fact).toMatchObject({
+    kind: "certificate-granted",
+    by: { organisation: BUREAU.id, role: "inspector" },
+    occurredAt: "2025-02-28T16:00:00.000Z",
+    recordedAt: INSPECTOR.now,
+    data: { id: "gf-kiwi", approvedGramsPerYear: 20_000_500, holder: COOPERATIVE.id },
+  });
+});
+
+test("the grade is read from the number when it was not typed, and absent fields stay absent", () => {
+  const { certificate, fact } = grant({ grade: undefined, enterpriseCode: undefined });
+  expect(certificate.grade).toBe("A");
+  expect(certificate).not.toHaveProperty("enterpriseCode");
+  expect(fact.data).not.toHaveProperty("enterpriseCode");
+});
+
+test("GTINs are kept as 14 digits and each once", () => {
+  const state = { ...STATE, products: [KIWIFRUIT, KIWIFRUIT] };
+  expect(grant({ gtins: [GTIN.slice(1), GTIN] }, state).certificate.gtins).toEqual([GTIN]);
+});
+
+describe("who may grant", () => {
+  test("a holder outside the bureau's region and a holder that does not exist give the same refusal", () => {
+    const foreign = refusal(() => grantCertificate(STATE, COMMAND, acting(OTHER_BUREAU, "inspector")));
+    const unknown = refusal(() => grant({}, { ...STATE, holder: undefined }));
+    expect(foreign.code).toBe("not-found");
+    expect([foreign.message, foreign.detailZh, foreign.errors]).toEqual([
+      unknown.message,
+      unknown.detailZh,
+      unknown.errors,
+    ]);
+  });
+
+  test("nobody of the right region in another role", () => {
+    expect(refusal(() => grantCertificate(STATE, COMMAND, acting(COOPERATIVE, "clerk"))).code).toBe("not-found");
+  });
+});
+
+describe("what is refused, each field at its pointer", () => {
+  test("products and bases that are not the holder's, whether they exist or not", () => {
+    const foreign = { ...STATE, products: [{ ...KIWIFRUIT, organisation: OTHER_COOPERATIVE.id }] };
+    const unknown = { ...STATE, products: [undefined] };
+    expect(pointers({}, foreign as typeof STATE)).toEqual(["/gtins/0"]);
+    const said = [foreign, unknown].map((state) => refusal(() => grant({}, state)).message);
+    expect(said[0]).toBe(said[1]);
+    const both = { ...STATE, products: [KIWIFRUIT, undefined], bases: [BASE, undefined] };
+    const error = refusal(() => grant({ gtins: [GTIN, OTHER_GTIN], bases: [BASE.id, "x"] }, both));
+    expect(error.code).toBe("invalid-request");
+    expect(error.errors.map(({ pointer }) => pointer)).toEqual(["/gtins/1", "/bases/1"]);
+  });
+
+  test("no product or no base", () => {
+    expect(pointers({ gtins: [], bases: [] })).toEqual(["/gtins", "/bases"]);
+  });
+
+  test("a wrong number and a wrong enterprise code together", () => {
+    expect(pointers({ number: "LB-18-1", enterpriseCode: "GF510823250001" })).toEqual(["/number", "/enterpriseCode"]);
+  });
+
+  test("an end before the begin", () => {
+    const error = refusal(() => grant({ validTo: "2025-02-28" }));
+    expect(error.code).toBe("date-order");
+    expect(error.errors[0]?.pointer).toBe("/validTo");
+    expect(grant({ validTo: "2025-03-01" }).certificate.validTo).toBe("2025-03-01");
+  });
+
+  test("more than three years of green food or pollution-free", () => {
+    expect(grant({ validTo: "2028-03-01" }).certificate.validTo).toBe("2028-03-01");
+    expect(pointers({ validTo: "2028-03-02" })).toEqual(["/validTo"]);
+    expect(pointers({ scheme: "pollution-free", validTo: "2028-03-02" })).toEqual(["/validTo"]);
+    expect(grant({ scheme: "geographical-indication", validTo: "2035-03-01" }).certificate.validTo).toBe("2035-03-01");
+  });
+
+  test("an approved output of nothing, or in parts of a gram", () => {
+    expect(pointers({ approvedKgPerYear: 0 })).toEqual(["/approvedKgPerYear"]);
+    expect(pointers({ approvedKgPerYear: 1.0005 })).toEqual(["/approvedKgPerYear"]);
+  });
+});
+
+test("an organic certificate of more than a year is kept with a warning", () => {
+  const organic = { scheme: "organic", number: "001OP2500123", grade: undefined, enterpriseCode: undefined } as const;
+  expect(grant({ ...organic, validTo: "2026-03-01" }).certificate.warnings).toEqual([]);
+  const codes = grant({ ...organic, validTo: "2026-03-02" }).certificate.warnings.map(({ code }) => code);
+  expect(codes).toEqual(["validity-unusual"]);
+});
+
+test("the public part of a certificate has no products, warnings or registration time", () => {
+  const published = publicCertificate(grant().certificate);
+  expect(Object.keys(published).sort()).toEqual(
+    Object.keys(CERTIFICATE)
+      .filter((key) => !["gtins", "warnings", "createdAt"].includes(key))
+      .sort(),
+  );
+});
+
+test("a certificate is read in kilograms with its standing computed for the day", () => {
+  expect(certificateView(CERTIFICATE, "2026-09-12")).toMatchObject({
+    approvedKgPerYear: 20000,
+    standing: { status: "valid", asOf: "2026-09-12" },
+  });
+  expect(certificateView(CERTIFICATE, "2028-03-01").standing.status).toBe("expired");
+  expect(certificateView(CERTIFICATE, "2026-09-12")).not.toHaveProperty("approvedGramsPerYear");
+});

@@ -1,0 +1,158 @@
+import { parseGtin } from "@suyuan/gs1/gtin";
+import { notFound, requireInspector } from "./access.ts";
+import type { Base } from "./base.ts";
+import type { CalendarDate } from "./calendar.ts";
+import { addYears, startOfDay } from "./calendar.ts";
+import type { Balance, Certificate, Scheme } from "./certificate.ts";
+import { gradeInNumber, numberingFaults, numberingWarnings } from "./certificate-number.ts";
+import type { Context } from "./context.ts";
+import { defined, factOf } from "./context.ts";
+import { DomainError } from "./errors.ts";
+import type { Reason } from "./evidence.ts";
+import type { Fact } from "./fact.ts";
+import type { FieldFault } from "./field-errors.ts";
+import { requireValid, weightFrom } from "./field-errors.ts";
+import type { Organisation } from "./organisation.ts";
+import type { Product } from "./product.ts";
+
+/** A certificate as the bureau types it. GTINs of 8, 12, 13 or 14 digits; dates in China, both inclusive. */
+export interface GrantCertificate {
+  readonly id: string;
+  readonly scheme: Scheme;
+  readonly number: string;
+  readonly grade?: "A" | "AA" | undefined;
+  readonly enterpriseCode?: string | undefined;
+  readonly holder: string;
+  readonly gtins: readonly string[];
+  readonly bases: readonly string[];
+  readonly approvedKgPerYear: number;
+  readonly validFrom: CalendarDate;
+  readonly validTo: CalendarDate;
+}
+
+/** `products` and `bases` stand in the order of the command's `gtins` and `bases`. */
+export interface GrantState {
+  readonly holder: Organisation | undefined;
+  readonly products: readonly (Product | undefined)[];
+  readonly bases: readonly (Base | undefined)[];
+}
+
+/** Schemes whose certificates last at most three years (绿色食品标志管理办法; Order 12 of 2002 for pollution-free). */
+const THREE_YEARS: readonly Scheme[] = ["green-food", "pollution-free"];
+
+function scopeFaults(state: GrantState, command: GrantCertificate, holder: Organisation): FieldFault[] {
+  const ofHolder = (entity: { readonly organisation: string } | undefined): boolean =>
+    entity?.organisation === holder.id;
+  const faults: FieldFault[] = [];
+  command.gtins.forEach((gtin, index) => {
+    const product = state.products[index];
+    if (ofHolder(product) && parseGtin(gtin).ok) return;
+    faults.push({
+      pointer: `/gtins/${index}`,
+      en: `${holder.id} has no product ${gtin}. Have the holder add it first.`,
+      zh: `${holder.id} 没有产品 ${gtin}，请先由持证方登记该产品。`,
+    });
+  });
+  command.bases.forEach((base, index) => {
+    if (ofHolder(state.bases[index])) return;
+    faults.push({
+      pointer: `/bases/${index}`,
+      en: `${holder.id} has no base ${base}. Have the holder add it first.`,
+      zh: `${holder.id} 没有生产基地 ${base}，请先由持证方登记该基地。`,
+    });
+  });
+  for (const field of ["gtins", "bases"] as const) {
+    if (command[field].length > 0) continue;
+    faults.push({
+      pointer: `/${field}`,
+      en: "A certificate covers at least one product and one base.",
+      zh: "证书至少应涵盖一个产品和一个生产基地。",
+    });
+  }
+  return faults;
+}
+
+function validityFaults({ scheme, validFrom, validTo }: GrantCertificate): FieldFault[] {
+  const latest = addYears(validFrom, 3);
+  if (!THREE_YEARS.includes(scheme) || validTo <= latest) return [];
+  return [
+    {
+      pointer: "/validTo",
+      en: `A ${scheme} certificate from ${validFrom} lasts three years: ${latest} at the latest, not ${validTo}.`,
+      zh: `自 ${validFrom} 起的证书有效期三年，最迟到 ${latest}，不能到 ${validTo}。`,
+    },
+  ];
+}
+
+function requireDateOrder({ validFrom, validTo }: GrantCertificate): void {
+  if (validFrom <= validTo) return;
+  throw new DomainError(
+    "date-order",
+    {
+      en: `validTo ${validTo} is before validFrom ${validFrom}. Correct the date that differs from the certificate.`,
+      zh: `有效期止 ${validTo} 早于有效期起 ${validFrom}，请按证书更正。`,
+    },
+    { errors: [{ pointer: "/validTo", detail: `not before ${validFrom}` }] },
+  );
+}
+
+function validityWarnings({ scheme, validFrom, validTo }: GrantCertificate): Reason[] {
+  if (scheme !== "organic" || validTo <= addYears(validFrom, 1)) return [];
+  return [
+    {
+      code: "validity-unusual",
+      en: `Organic certificates last one year; this one runs from ${validFrom} to ${validTo}.`,
+      zh: `有机产品认证证书有效期为一年，本证书自 ${validFrom} 至 ${validTo}。`,
+    },
+  ];
+}
+
+/**
+ * Grants a certificate to a holder in the bureau's region, with an empty balance. Errors: `not-found` (holder unknown or
+ * outside the region), `date-order`, `invalid-request` (numbering, validity, products or bases that are not the holder's).
+ */
+export function grantCertificate(
+  state: GrantState,
+  command: GrantCertificate,
+  ctx: Context,
+): { readonly certificate: Certificate; readonly balance: Balance; readonly fact: Fact } {
+  const { holder } = state;
+  requireInspector("organisation", [holder?.regionCode], ctx, { id: command.holder, pointer: "/holder" });
+  if (holder === undefined) throw notFound("organisation", command.holder, "/holder");
+  requireDateOrder(command);
+  requireValid([
+    ...numberingFaults(command, holder.regionCode),
+    ...validityFaults(command),
+    ...scopeFaults(state, command, holder),
+  ]);
+  const approvedGramsPerYear = weightFrom(command.approvedKgPerYear, "/approvedKgPerYear");
+  const granted = {
+    id: command.id,
+    scheme: command.scheme,
+    number: command.number,
+    ...defined({
+      grade: command.grade ?? (command.scheme === "green-food" ? gradeInNumber(command.number) : undefined),
+      enterpriseCode: command.enterpriseCode,
+    }),
+    holder: holder.id,
+    gtins: [...new Set(command.gtins.map((gtin) => gtin.padStart(14, "0")))],
+    bases: [...new Set(command.bases)],
+    approvedGramsPerYear,
+    validFrom: command.validFrom,
+    validTo: command.validTo,
+  };
+  const warnings = [...numberingWarnings(command), ...validityWarnings(command)];
+  return {
+    certificate: {
+      ...granted,
+      holderName: holder.name,
+      grantedBy: ctx.actor.organisation,
+      statusHistory: [],
+      annualChecks: [],
+      warnings,
+      createdAt: ctx.now,
+    },
+    balance: { certificate: command.id, spent: {} },
+    fact: factOf("certificate-granted", startOfDay(command.validFrom), granted, ctx),
+  };
+}

@@ -1,0 +1,58 @@
+import { describe, expect, test } from "vitest";
+import type { Batch } from "./batch.ts";
+import { BATCH, BUREAU, COOPERATIVE, DEPOT, OTHER_COOPERATIVE, refusal } from "./cangxi.fixture.ts";
+import { type IssueLabels, issueLabels } from "./issue-labels.ts";
+import { moving, SPLIT, shipped } from "./journey.fixture.ts";
+import type { Organisation } from "./organisation.ts";
+
+function labelled(batch: Batch | undefined, changes: Partial<IssueLabels> = {}, by: Organisation = COOPERATIVE) {
+  const command = { id: "l-1", gtin: BATCH.gtin, lot: BATCH.lot, count: 10, netWeightG: 2500, ...changes };
+  return issueLabels({ batch }, command, moving(by));
+}
+
+test("a run reserves its weight and waits for its serials", () => {
+  const { batch, run, fact } = labelled(BATCH);
+  expect(run).toMatchObject({ id: "l-1", organisation: COOPERATIVE.id, count: 10, netWeightGrams: 2500 });
+  expect(run.status).toBe("issuing");
+  expect(batch.labelled).toEqual({ [COOPERATIVE.id]: 25_000 });
+  expect(batch.onHand).toEqual(BATCH.onHand);
+  expect(fact).toMatchObject({ kind: "labels-issued", event: { bizStep: "encoding", action: "OBSERVE" } });
+});
+
+test("labels stop at the gram: the last that fits is issued, one more is refused with how many would fit", () => {
+  const all = labelled(BATCH, { count: 400 }).batch;
+  expect(all.labelled).toEqual({ [COOPERATIVE.id]: 1_000_000 });
+  const error = refusal(() => labelled(all, { count: 1, netWeightG: 1 }));
+  expect(error).toMatchObject({
+    code: "labels-exceed-weight",
+    errors: [{ pointer: "/count" }],
+    extensions: { onHandKg: 1000, labelledKg: 1000, askedKg: 0.001, countMax: 0 },
+  });
+  expect(refusal(() => labelled(BATCH, { count: 401 })).extensions).toMatchObject({ countMax: 400 });
+});
+
+test("each holder labels its own stock and no other's", () => {
+  expect(labelled(SPLIT, { count: 160 }, DEPOT).batch.labelled).toEqual({ [DEPOT.id]: 400_000 });
+  expect(refusal(() => labelled(SPLIT, { count: 161 }, DEPOT)).code).toBe("labels-exceed-weight");
+  const onTheWay = shipped(BATCH).batch;
+  expect(refusal(() => labelled(onTheWay, { count: 1 }, DEPOT)).extensions).toMatchObject({ onHandKg: 0 });
+});
+
+describe("refused", () => {
+  test("are strangers, as for a batch that does not exist", () => {
+    expect(refusal(() => labelled(BATCH, {}, OTHER_COOPERATIVE))).toEqual(refusal(() => labelled(undefined)));
+  });
+
+  test("are part counts, none, too many at once, and weights that are no whole grams: all faults at once", () => {
+    const error = refusal(() => labelled(BATCH, { count: 20_001, netWeightG: 0.5 }));
+    expect(error.errors.map(({ pointer }) => pointer)).toEqual(["/count", "/netWeightG"]);
+    for (const count of [0, -1, 1.5, Number.NaN]) {
+      expect(refusal(() => labelled(BATCH, { count })).code).toBe("invalid-request");
+    }
+  });
+
+  test("are batches that are recalled", () => {
+    const recall = { id: "r-1", by: BUREAU.id, level: 2, reason: "农残超标", at: "2026-09-11T00:00:00.000Z" } as const;
+    expect(refusal(() => labelled({ ...BATCH, recall })).code).toBe("batch-recalled");
+  });
+});

@@ -1,0 +1,16 @@
+import { expect, test } from "vitest";
+import { lateEntry } from "./late-entry.ts";
+
+const STEP = { en: "shipment", zh: "发货" };
+
+test("an entry within 72 hours is in time, a second more is late and says by how much", () => {
+  expect(lateEntry(STEP, "2026-09-09T04:00:00.000Z", "2026-09-12T04:00:00.000Z")).toEqual([]);
+  const [flag] = lateEntry(STEP, "2026-09-09T03:59:59.000Z", "2026-09-12T04:00:00.000Z");
+  expect(flag).toMatchObject({ code: "late-entry", at: "2026-09-12T04:00:00.000Z" });
+  expect(flag?.reason.en).toBe("The shipment was entered more than 3 days after it happened.");
+  expect(flag?.reason.zh).toContain("发货在发生 3 天多");
+});
+
+test("an event ahead of the clock is not late", () => {
+  expect(lateEntry(STEP, "2026-09-12T05:00:00.000Z", "2026-09-12T04:00:00.000Z")).toEqual([]);
+});

@@ -1,0 +1,44 @@
+import * as z from "zod";
+
+/** Kinds of organisation (design words: cooperative, depot, bureau, laboratory, platform; a county's statistics office). */
+export const ORGANISATION_KINDS = ["cooperative", "depot", "bureau", "laboratory", "platform", "county"] as const;
+export type OrganisationKind = (typeof ORGANISATION_KINDS)[number];
+
+export const ROLES = ["operator", "clerk", "depot", "inspector", "laboratory", "integrator", "statistician"] as const;
+export type Role = (typeof ROLES)[number];
+
+/**
+ * Which kinds of organisation a role may act for. The operator runs the service and may sit anywhere; "attested" facts
+ * come only from bureaus and laboratories, so those two roles are bound to those kinds.
+ */
+export const ROLE_KINDS: Readonly<Record<Role, readonly OrganisationKind[]>> = {
+  operator: ORGANISATION_KINDS,
+  clerk: ["cooperative"],
+  depot: ["depot", "cooperative"],
+  inspector: ["bureau"],
+  laboratory: ["laboratory"],
+  integrator: ORGANISATION_KINDS,
+  statistician: ["bureau", "county"],
+};
+
+/** A client-made id: 1 to 64 of `A-Z a-z 0-9 . _ -`, starting with a letter or digit. */
+export const Id = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, "1 to 64 of A-Z a-z 0-9 . _ -, starting with a letter or digit");
+
+/** An organisation as stored. `regionCode` is GB/T 2260 (6 digits; 9 or 12 for township or village). */
+export interface Organisation {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: OrganisationKind;
+  readonly regionCode: string;
+  readonly creditCode?: string;
+  readonly createdAt: string;
+}
+
+/** What other parties and the public may know of an organisation. */
+export interface Party {
+  readonly name: string;
+  readonly kind: OrganisationKind;
+  readonly regionCode: string;
+}

@@ -1,0 +1,57 @@
+import { expect, test } from "vitest";
+import type { Batch } from "./batch.ts";
+import {
+  acting,
+  BATCH,
+  BUREAU,
+  COOPERATIVE,
+  DEPOT,
+  OTHER_BUREAU,
+  OTHER_COOPERATIVE,
+  refusal,
+} from "./cangxi.fixture.ts";
+import type { Context } from "./context.ts";
+import { moving, SPLIT } from "./journey.fixture.ts";
+import { type RecallBatch, recallBatch } from "./recall-batch.ts";
+
+const INSPECTOR = acting(BUREAU, "inspector");
+
+function recalled(batch: Batch | undefined, ctx: Context, changes: Partial<RecallBatch> = {}) {
+  const command = { id: "r-1", gtin: BATCH.gtin, lot: BATCH.lot, reason: "氯吡脲超标", level: 2, ...changes } as const;
+  return recallBatch({ batch, producer: COOPERATIVE }, command, ctx);
+}
+
+test("the bureau of the place and the producer's clerk recall, and the event sets a disposition that stays", () => {
+  const { batch, fact } = recalled(SPLIT, INSPECTOR);
+  expect(batch.recall).toEqual({
+    id: "r-1",
+    by: BUREAU.id,
+    level: 2,
+    reason: "氯吡脲超标",
+    at: "2026-09-12T04:00:00.000Z",
+  });
+  expect(fact).toMatchObject({ kind: "batch-recalled", event: { persistentDisposition: { set: ["recalled"] } } });
+  expect(recalled(BATCH, moving(COOPERATIVE)).batch.recall?.by).toBe(COOPERATIVE.id);
+});
+
+test("nobody else does: not the depot that holds it, another cooperative, another county's bureau, nor a bureau's other roles", () => {
+  const others = [
+    moving(DEPOT),
+    moving(OTHER_COOPERATIVE),
+    acting(OTHER_COOPERATIVE, "clerk"),
+    acting(OTHER_BUREAU, "inspector"),
+    acting(BUREAU, "statistician"),
+    acting(COOPERATIVE, "depot"),
+  ];
+  const unknown = refusal(() => recalled(undefined, INSPECTOR));
+  for (const ctx of others) expect(refusal(() => recalled(SPLIT, ctx))).toEqual(unknown);
+});
+
+test("a recall is raised, never lowered or repeated", () => {
+  const once = recalled(SPLIT, INSPECTOR).batch;
+  for (const level of [2, 3] as const) {
+    const error = refusal(() => recalled(once, INSPECTOR, { id: "r-2", level }));
+    expect(error).toMatchObject({ code: "batch-recalled", extensions: { recall: "r-1" } });
+  }
+  expect(recalled(once, INSPECTOR, { id: "r-2", level: 1 }).batch.recall).toMatchObject({ id: "r-2", level: 1 });
+});

@@ -1,0 +1,61 @@
+import { notFound, requireInspector } from "./access.ts";
+import type { Batch, Recall } from "./batch.ts";
+import { dateInChina } from "./calendar.ts";
+import { type Context, factOf } from "./context.ts";
+import { DomainError } from "./errors.ts";
+import { recallEvent } from "./events.ts";
+import type { Fact } from "./fact.ts";
+import type { Organisation } from "./organisation.ts";
+
+/** A recall as ordered. `level` 1 is the most serious (食品召回管理办法: 一级、二级、三级). The reason is public. */
+export interface RecallBatch {
+  readonly id: string;
+  readonly gtin: string;
+  readonly lot: string;
+  readonly reason: string;
+  readonly level: Recall["level"];
+}
+
+function requireRecallable(
+  { batch, producer }: { readonly batch: Batch | undefined; readonly producer: Organisation | undefined },
+  { gtin, lot }: RecallBatch,
+  ctx: Context,
+): Batch {
+  const id = `01/${gtin}/10/${lot}`;
+  if (batch === undefined) throw notFound("batch", id);
+  const isProducersClerk = ctx.actor.role === "clerk" && batch.organisation === ctx.actor.organisation;
+  if (!isProducersClerk) requireInspector("batch", [producer?.regionCode, batch.base.regionCode], ctx, { id });
+  return batch;
+}
+
+/**
+ * Recalls a batch: from now on it may not be shipped or labelled, and its page says so first. By the clerk of the organisation that
+ * registered it, or an inspector whose bureau covers the producer or the base. A recall can be raised to a more serious level, never
+ * lowered or repeated. Errors: `not-found`, `batch-recalled`.
+ */
+export function recallBatch(
+  state: { readonly batch: Batch | undefined; readonly producer: Organisation | undefined },
+  command: RecallBatch,
+  ctx: Context,
+): { readonly batch: Batch; readonly fact: Fact } {
+  const { id, gtin, lot, reason, level } = command;
+  const batch = requireRecallable(state, command, ctx);
+  const { recall: earlier } = batch;
+  if (earlier !== undefined && earlier.level <= level) {
+    throw new DomainError(
+      "batch-recalled",
+      {
+        en: `Batch 01/${gtin}/10/${lot} was recalled on ${dateInChina(earlier.at)} at level ${earlier.level} (recall ${earlier.id}). Only a more serious level can follow.`,
+        zh: `批次 01/${gtin}/10/${lot} 已于 ${dateInChina(earlier.at)} 按 ${earlier.level} 级召回（${earlier.id}），之后只能提高召回级别。`,
+      },
+      {
+        errors: [{ pointer: "/level", detail: `below ${earlier.level}` }],
+        extensions: { gtin, lot, recall: earlier.id },
+      },
+    );
+  }
+  const recall: Recall = { id, by: ctx.actor.organisation, level, reason, at: ctx.now };
+  const data = { id, gtin, lot, reason, level };
+  const event = recallEvent(batch, ctx);
+  return { batch: { ...batch, recall }, fact: factOf("batch-recalled", ctx.now, data, ctx, event) };
+}

@@ -1,0 +1,151 @@
+import { describe, expect, test } from "vitest";
+import { BATCH, BUREAU, COOPERATIVE, DEPOT, OTHER_COOPERATIVE, OTHER_GTIN, refusal } from "./cangxi.fixture.ts";
+import { issueLabels } from "./issue-labels.ts";
+import { moving, received, shipped } from "./journey.fixture.ts";
+import { assertMass, massOf } from "./mass.ts";
+import { receive, voidShipment } from "./receive.ts";
+import { ship } from "./ship.ts";
+
+const SENT = shipped(BATCH);
+const ITEM = { gtin: BATCH.gtin, lot: BATCH.lot, quantityKg: 400 };
+const AT = "2026-09-11T04:00:00.000Z";
+
+function voided(sent: typeof SENT, by = COOPERATIVE) {
+  const decision = voidShipment({ shipment: sent.shipment, batches: [sent.batch] }, { reason: "地址有误" }, moving(by));
+  const [batch = sent.batch] = decision.batches;
+  return { ...decision, batch };
+}
+
+test("a receipt makes the stock the receiver's and the handoff confirmed, and answers with no difference", () => {
+  const { shipment, batch, fact, differences } = received(SENT, { temperatureC: 1.5, remark: "收货人李某" });
+  expect(shipment.status).toBe("confirmed");
+  expect(shipment.receipt).toMatchObject({ receivedAt: AT, temperatureC: 1.5, remark: "收货人李某" });
+  expect(batch.onHand).toEqual({ [COOPERATIVE.id]: 600_000, [DEPOT.id]: 400_000 });
+  expect(batch.handoffs).toMatchObject([{ receivedAt: AT, receivedGrams: 400_000 }]);
+  expect(batch.flags).toEqual([]);
+  expect(differences).toEqual([
+    { gtin: BATCH.gtin, lot: BATCH.lot, shippedKg: 400, receivedKg: 400, differenceKg: 0 },
+  ]);
+  expect(fact).toMatchObject({ kind: "receipt-recorded", occurredAt: AT, event: { bizStep: "receiving" } });
+});
+
+test("the remark stays with the shipment and out of the fact", () => {
+  expect(JSON.stringify(received(SENT, { remark: "收货人李某" }).fact)).not.toContain("李某");
+});
+
+test("what is short is lost for good, flagged with its weight, and credited to nobody", () => {
+  const { batch, differences, fact } = received(SENT, { kg: 397.5 });
+  expect(differences[0]).toMatchObject({ shippedKg: 400, receivedKg: 397.5, differenceKg: -2.5 });
+  expect(batch.onHand[DEPOT.id]).toBe(397_500);
+  expect(batch.flags).toMatchObject([{ code: "quantity-short" }]);
+  expect(batch.flags[0]?.reason.zh).toContain("短少 2.5 千克");
+  expect(massOf(batch)).toEqual({ registered: 1_000_000, onHand: 997_500, inTransit: 0, lost: 2_500 });
+  expect(fact.event).toMatchObject({ quantityList: [{ quantity: 397.5 }] });
+});
+
+test("a surplus is flagged and never credited: a scale makes no fruit", () => {
+  const { batch, differences } = received(SENT, { kg: 500 });
+  expect(batch.onHand[DEPOT.id]).toBe(400_000);
+  expect(differences[0]?.differenceKg).toBe(100);
+  expect(batch.flags).toMatchObject([{ code: "quantity-surplus" }]);
+  assertMass(batch);
+});
+
+describe("of several batches", () => {
+  const pears = { ...BATCH, gtin: OTHER_GTIN, lot: "XL26091001" };
+  const two = ship(
+    { to: DEPOT, batches: [BATCH, pears] },
+    {
+      id: "s-1",
+      to: DEPOT.id,
+      items: [ITEM, { ...ITEM, gtin: OTHER_GTIN, lot: pears.lot }],
+      shippedAt: "2026-09-11T01:00:00.000Z",
+    },
+    moving(COOPERATIVE),
+  );
+  const command = (items: (typeof ITEM)[]) => ({ items, receivedAt: AT });
+  const receiving = (items: (typeof ITEM)[]) => receive(two, command(items), moving(DEPOT));
+
+  test("one left out arrived with nothing, and the order of the receipt does not matter", () => {
+    const { batches, differences, shipment } = receiving([{ ...ITEM, gtin: OTHER_GTIN, lot: pears.lot }]);
+    expect(differences.map(({ receivedKg }) => receivedKg)).toEqual([0, 400]);
+    expect(batches.map(({ onHand }) => onHand[DEPOT.id])).toEqual([undefined, 400_000]);
+    expect(shipment.receipt?.items.map(({ grams }) => grams)).toEqual([0, 400_000]);
+    for (const batch of batches) assertMass(batch);
+  });
+
+  test("one that was never shipped is refused, naming it and what is expected", () => {
+    const error = refusal(() => receiving([ITEM, { ...ITEM, lot: "OTHER" }]));
+    expect(error).toMatchObject({ code: "receipt-mismatch", errors: [{ pointer: "/items/1" }] });
+    expect(error.extensions.expected).toEqual([
+      { gtin: BATCH.gtin, lot: BATCH.lot },
+      { gtin: OTHER_GTIN, lot: pears.lot },
+    ]);
+  });
+
+  test("one named twice is refused, so that it is never credited twice", () => {
+    expect(refusal(() => receiving([ITEM, ITEM]))).toMatchObject({
+      code: "invalid-request",
+      errors: [{ pointer: "/items/1" }],
+    });
+  });
+});
+
+test("every wrong weight is listed by its pointer; zero is a weight", () => {
+  const error = refusal(() => received(SENT, { kg: 1.0005 }));
+  expect(error).toMatchObject({ code: "invalid-request", errors: [{ pointer: "/items/0/quantityKg" }] });
+  expect(received(SENT, { kg: 0 }).batch.onHand).toEqual({ [COOPERATIVE.id]: 600_000 });
+});
+
+test("a receipt before the shipment is refused; the same instant in another offset is not before", () => {
+  const error = refusal(() => received(SENT, { receivedAt: "2026-09-11T00:59:59.999Z" }));
+  expect(error).toMatchObject({ code: "date-order", errors: [{ pointer: "/receivedAt" }] });
+  expect(received(SENT, { receivedAt: "2026-09-11T01:00:00.000Z" }).shipment.status).toBe("confirmed");
+});
+
+test("a settled shipment is settled: no second receipt, no voiding, no receipt of a voided one", () => {
+  const done = received(SENT);
+  const again = refusal(() => received(done, { kg: 100 }));
+  expect(again).toMatchObject({ code: "shipment-not-pending", extensions: { status: "confirmed" } });
+  expect(refusal(() => voided(done)).code).toBe("shipment-not-pending");
+  expect(refusal(() => received(voided(SENT))).extensions).toMatchObject({ status: "voided" });
+});
+
+test("only the receiver confirms and only the sender voids; to everybody else there is no such shipment", () => {
+  expect(refusal(() => received(SENT, {}, COOPERATIVE)).code).toBe("forbidden");
+  expect(refusal(() => voided(SENT, DEPOT)).code).toBe("forbidden");
+  for (const stranger of [OTHER_COOPERATIVE, BUREAU]) {
+    const foreign = refusal(() => received(SENT, {}, stranger));
+    const command = { items: [ITEM], receivedAt: AT };
+    const unknown = refusal(() => receive({ shipment: undefined, batches: [] }, command, moving(stranger)));
+    expect(foreign).toEqual(unknown);
+    expect(foreign.code).toBe("not-found");
+  }
+});
+
+test("recalled goods under way may still be received", () => {
+  const recall = { id: "r-1", by: BUREAU.id, level: 1, reason: "农残超标", at: AT } as const;
+  const { batch } = received({ ...SENT, batch: { ...SENT.batch, recall } });
+  expect(batch.onHand[DEPOT.id]).toBe(400_000);
+});
+
+test("voiding returns stock and labels to the sender and leaves the handoff visible", () => {
+  const run = { id: "l-1", gtin: BATCH.gtin, lot: BATCH.lot, count: 300, netWeightG: 1000 };
+  const sent = shipped(issueLabels({ batch: BATCH }, run, moving(COOPERATIVE)).batch);
+  const { shipment, batch, fact } = voided(sent);
+  expect(shipment.status).toBe("voided");
+  expect(batch.onHand).toEqual(BATCH.onHand);
+  expect(batch.labelled).toEqual({ [COOPERATIVE.id]: 300_000 });
+  expect(batch.handoffs).toMatchObject([{ shipment: "s-1", voidedAt: "2026-09-12T04:00:00.000Z" }]);
+  expect(fact.data).toMatchObject({ reason: "地址有误" });
+  expect(fact.event).toMatchObject({ bizStep: "void_shipping", eventTime: "2026-09-12T04:00:00.000Z" });
+  expect(fact.event?.eventID).not.toBe(sent.fact.event?.eventID);
+  assertMass(batch);
+});
+
+test("a batch that was not loaded with its shipment is a defect and settles nothing", () => {
+  const state = { shipment: SENT.shipment, batches: [undefined] };
+  expect(() => receive(state, { items: [ITEM], receivedAt: AT }, moving(DEPOT))).toThrow(/not loaded/);
+  const wrong = { shipment: SENT.shipment, batches: [BATCH] };
+  expect(() => receive(wrong, { items: [ITEM], receivedAt: AT }, moving(DEPOT))).toThrow(/no open handoff/);
+});

@@ -1,0 +1,148 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import type { PlotInputs } from "./base.ts";
+import { addDays } from "./calendar.ts";
+import { acting, BASE, BATCH, COOPERATIVE, OTHER_COOPERATIVE, refusal } from "./cangxi.fixture.ts";
+import type { PlacedInput, RecordInput } from "./record-input.ts";
+import {
+  activesUsedBefore,
+  breachedBy,
+  concerns,
+  earliestHarvest,
+  flagLateInput,
+  recordInput,
+} from "./record-input.ts";
+
+const CLERK = acting(COOPERATIVE, "clerk");
+const COMMAND: RecordInput = {
+  base: BASE.id,
+  plot: "P1",
+  product: "嘧菌酯悬浮剂",
+  actives: [" Azoxystrobin ", "azoxystrobin"],
+  dosage: "1500 倍液",
+  appliedOn: "2026-09-01",
+  safetyIntervalDays: 14,
+};
+
+const input = (more: Partial<RecordInput> = {}, plotInputs?: PlotInputs) =>
+  recordInput({ base: BASE, plotInputs }, { ...COMMAND, ...more }, "input-1", CLERK);
+
+test("an input is kept with its plot, each active once, and the day from which harvest is lawful", () => {
+  const { plotInputs, input: placed, fact } = input({ target: "灰霉病" });
+  expect(placed).toEqual({
+    id: "input-1",
+    base: BASE.id,
+    plot: "P1",
+    product: "嘧菌酯悬浮剂",
+    actives: ["Azoxystrobin"],
+    dosage: "1500 倍液",
+    appliedOn: "2026-09-01",
+    safetyIntervalDays: 14,
+    clearOn: "2026-09-15",
+    target: "灰霉病",
+    recordedAt: CLERK.now,
+  });
+  expect(plotInputs).toMatchObject({ base: BASE.id, plot: "P1", inputs: [{ id: "input-1" }] });
+  expect(plotInputs.inputs[0]).not.toHaveProperty("base");
+  expect(fact).toMatchObject({ kind: "input-recorded", occurredAt: "2026-08-31T16:00:00.000Z", data: { plot: "P1" } });
+});
+
+test("a plot keeps its inputs in the order of use, drops those older than 400 days, and never one not yet clear", () => {
+  const before = input({ appliedOn: "2026-09-05" }).plotInputs;
+  const old = { ...before.inputs[0], appliedOn: "2025-08-07", clearOn: "2025-08-21" } as PlotInputs["inputs"][number];
+  const kept = { ...old, appliedOn: "2025-08-08" };
+  const slow = { ...old, appliedOn: "2025-08-01", clearOn: "2026-12-01" };
+  const after = input({}, { ...before, inputs: [...before.inputs, old, kept, slow] }).plotInputs;
+  expect(after.inputs.map(({ appliedOn }) => appliedOn)).toEqual([
+    "2025-08-01",
+    "2025-08-08",
+    "2026-09-01",
+    "2026-09-05",
+  ]);
+});
+
+test("a base of another cooperative and a base that does not exist give the same refusal", () => {
+  const unknown = refusal(() => recordInput({ base: undefined, plotInputs: undefined }, COMMAND, "i", CLERK));
+  const foreign = refusal(() =>
+    recordInput({ base: BASE, plotInputs: undefined }, COMMAND, "i", acting(OTHER_COOPERATIVE, "clerk")),
+  );
+  expect([unknown.code, unknown.message]).toEqual([foreign.code, foreign.message]);
+  expect(unknown.code).toBe("not-found");
+});
+
+test("a plot that the base does not have and a use in the future are refused at their pointers", () => {
+  const plot = refusal(() => input({ plot: "P9" }));
+  expect([plot.code, plot.errors[0]?.pointer]).toEqual(["invalid-request", "/plot"]);
+  expect(plot.message).toContain("P1, P2, P3");
+  const future = refusal(() => input({ appliedOn: "2026-09-13" }));
+  expect([future.code, future.errors[0]?.pointer]).toEqual(["date-order", "/appliedOn"]);
+});
+
+describe("what was used on a batch", () => {
+  const plotInputs = (...uses: readonly (readonly [appliedOn: string, active: string])[]): PlotInputs => ({
+    base: BASE.id,
+    plot: "P1",
+    inputs: uses.flatMap(([appliedOn, active]) => input({ appliedOn, actives: [active] }).plotInputs.inputs),
+  });
+
+  test("is every active applied to its plots in the 365 days up to the harvest, each once", () => {
+    const uses = plotInputs(
+      ["2025-09-09", "too old"],
+      ["2025-09-10", "Boscalid"],
+      ["2026-09-10", "azoxystrobin"],
+      ["2026-09-11", "too late"],
+    );
+    const more = plotInputs(["2026-08-01", "AZOXYSTROBIN "], ["2026-08-01", "Thiram"]);
+    expect(activesUsedBefore([uses, undefined, more], "2026-09-10")).toEqual(["azoxystrobin", "Boscalid", "Thiram"]);
+  });
+
+  test("an input sets the earliest harvest by its clear day, and the last one decides", () => {
+    const [first, second] = [input().plotInputs, input({ appliedOn: "2026-08-30", safetyIntervalDays: 30 }).plotInputs];
+    expect(earliestHarvest([first, undefined, second], "2026-09-10")).toMatchObject({ clearOn: "2026-09-29" });
+    expect(earliestHarvest([first], "2026-08-31")).toBeUndefined();
+    expect(earliestHarvest([undefined], "2026-09-10")).toBeUndefined();
+  });
+});
+
+describe("an input recorded after the batch", () => {
+  const late = (more: Partial<RecordInput> = {}): PlacedInput => input(more).input;
+
+  test("breaches it from the day of use to the day before the clear day, on its own plots and base only", () => {
+    expect(breachedBy(BATCH, late({ appliedOn: "2026-09-10" }))).toBe(true);
+    expect(breachedBy(BATCH, late({ appliedOn: "2026-09-11" }))).toBe(false);
+    expect(breachedBy(BATCH, late({ appliedOn: "2026-09-01", safetyIntervalDays: 10 }))).toBe(true);
+    expect(breachedBy(BATCH, late({ appliedOn: "2026-09-01", safetyIntervalDays: 9 }))).toBe(false);
+    expect(breachedBy(BATCH, late({ plot: "P2" }))).toBe(false);
+    expect(breachedBy(BATCH, { ...late(), base: "another" })).toBe(false);
+  });
+
+  test("joins the actives used and flags a breach with its dates", () => {
+    const flagged = flagLateInput(BATCH, late(), CLERK);
+    expect(flagged.activesUsed).toEqual(["Azoxystrobin"]);
+    expect(flagged.flags).toMatchObject([{ code: "safety-interval", at: CLERK.now }]);
+    expect(flagged.flags[0]?.reason.en).toContain("clear from 2026-09-15");
+  });
+
+  test("that kept its interval joins the actives used without a flag", () => {
+    const kept = flagLateInput(BATCH, late({ safetyIntervalDays: 3 }), CLERK);
+    expect([kept.activesUsed, kept.flags]).toEqual([["Azoxystrobin"], []]);
+  });
+
+  test("on another plot, after the harvest or a year before leaves the batch as it is", () => {
+    for (const other of [late({ plot: "P2" }), late({ appliedOn: "2026-09-11" }), late({ appliedOn: "2025-09-09" })]) {
+      expect(concerns(BATCH, other)).toBe(false);
+      expect(flagLateInput(BATCH, other, CLERK)).toBe(BATCH);
+    }
+  });
+
+  test("breaches a batch exactly when it would have refused its registration", () => {
+    const day = fc.integer({ min: -60, max: 2 }).map((days) => addDays("2026-09-10", days));
+    fc.assert(
+      fc.property(day, fc.integer({ min: 0, max: 40 }), (appliedOn, safetyIntervalDays) => {
+        const { plotInputs, input: placed } = input({ appliedOn, safetyIntervalDays });
+        const clearOn = earliestHarvest([plotInputs], BATCH.harvestedOn)?.clearOn ?? BATCH.harvestedOn;
+        expect(breachedBy(BATCH, placed)).toBe(BATCH.harvestedOn < clearOn);
+      }),
+    );
+  });
+});

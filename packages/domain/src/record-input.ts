@@ -1,0 +1,162 @@
+import { requireOwned } from "./access.ts";
+import { uniqueActives } from "./actives.ts";
+import type { Base, FarmInput, PlotInputs } from "./base.ts";
+import type { Batch, Flag } from "./batch.ts";
+import type { CalendarDate } from "./calendar.ts";
+import { addDays, startOfDay } from "./calendar.ts";
+import type { Context } from "./context.ts";
+import { defined, factOf, today } from "./context.ts";
+import { DomainError } from "./errors.ts";
+import type { Fact } from "./fact.ts";
+import { requireValid } from "./field-errors.ts";
+
+/** A farm input as the clerk types it. `safetyIntervalDays` (安全间隔期) is that of the label, whole days. */
+export interface RecordInput {
+  readonly base: string;
+  readonly plot: string;
+  readonly product: string;
+  readonly actives: readonly string[];
+  readonly dosage: string;
+  readonly appliedOn: CalendarDate;
+  readonly safetyIntervalDays: number;
+  readonly target?: string | undefined;
+}
+
+/** An input with the plot it went on. */
+export interface PlacedInput extends FarmInput {
+  readonly base: string;
+  readonly plot: string;
+}
+
+/** How long an input stays with its plot: a year of actives before harvest, and some time to enter the harvest. */
+const INPUT_DAYS_KEPT = 400;
+
+/** Actives applied within this many days before harvest count as used on the batch. */
+export const ACTIVES_DAYS = 365;
+
+function requireApplied(appliedOn: CalendarDate, ctx: Context): void {
+  if (appliedOn <= today(ctx)) return;
+  throw new DomainError(
+    "date-order",
+    {
+      en: `appliedOn ${appliedOn} is after today, ${today(ctx)}. Record an input once it has been applied.`,
+      zh: `施用日期 ${appliedOn} 晚于今天 ${today(ctx)}，请在施用后再登记。`,
+    },
+    { errors: [{ pointer: "/appliedOn", detail: `not after ${today(ctx)}` }] },
+  );
+}
+
+/**
+ * Appends a farm input to its plot; `id` comes from the caller. Errors: `not-found` (base), `invalid-request` (plot),
+ * `date-order` (applied in the future). Batches already registered that it concerns: see `concerns` and `flagLateInput`.
+ */
+export function recordInput(
+  state: { readonly base: Base | undefined; readonly plotInputs: PlotInputs | undefined },
+  command: RecordInput,
+  id: string,
+  ctx: Context,
+): { readonly plotInputs: PlotInputs; readonly input: PlacedInput; readonly fact: Fact } {
+  const base = requireOwned("base", state.base, ctx, { id: command.base, pointer: "/base" });
+  requirePlots(base, [command.plot], () => "/plot");
+  requireApplied(command.appliedOn, ctx);
+  const { base: _base, plot, safetyIntervalDays, target, actives, ...rest } = command;
+  const input: FarmInput = {
+    ...rest,
+    id,
+    actives: uniqueActives(actives),
+    safetyIntervalDays,
+    clearOn: addDays(command.appliedOn, safetyIntervalDays),
+    ...defined({ target }),
+    recordedAt: ctx.now,
+  };
+  const oldest = addDays(today(ctx), -INPUT_DAYS_KEPT);
+  const inputs = [...(state.plotInputs?.inputs ?? []), input]
+    .filter((kept) => kept.appliedOn >= oldest || kept.clearOn > today(ctx))
+    .sort((a, b) => (a.appliedOn === b.appliedOn ? 0 : a.appliedOn < b.appliedOn ? -1 : 1));
+  const placed: PlacedInput = { ...input, base: base.id, plot };
+  return {
+    plotInputs: { base: base.id, plot, inputs },
+    input: placed,
+    fact: factOf("input-recorded", startOfDay(command.appliedOn), { ...placed }, ctx),
+  };
+}
+
+/** Refuses with `invalid-request` the plots that are not the base's, each at its own pointer. */
+export function requirePlots(base: Base, plots: readonly string[], pointerOf: (index: number) => string): void {
+  const known = base.plots.map((plot) => plot.id);
+  requireValid(
+    plots.flatMap((plot, index) =>
+      known.includes(plot)
+        ? []
+        : [
+            {
+              pointer: pointerOf(index),
+              en: `Base ${base.id} has no plot ${plot}. Its plots: ${known.join(", ")}.`,
+              zh: `生产基地 ${base.id} 没有地块 ${plot}。现有地块：${known.join("、")}。`,
+            },
+          ],
+    ),
+  );
+}
+
+/** Actives applied to these plots within 365 days up to the harvest date, each once, sorted. */
+export function activesUsedBefore(
+  plotInputs: readonly (PlotInputs | undefined)[],
+  harvestedOn: CalendarDate,
+): readonly string[] {
+  const from = addDays(harvestedOn, -ACTIVES_DAYS);
+  const applied = plotInputs.flatMap((plot) => plot?.inputs ?? []);
+  const used = applied.filter((input) => input.appliedOn >= from && input.appliedOn <= harvestedOn);
+  return uniqueActives(used.flatMap((input) => input.actives));
+}
+
+/**
+ * The first lawful harvest day given the inputs applied up to `harvestedOn`, with the input that sets it and its plot.
+ * Undefined when nothing was applied by then.
+ */
+export function earliestHarvest(
+  plotInputs: readonly (PlotInputs | undefined)[],
+  harvestedOn: CalendarDate,
+): PlacedInput | undefined {
+  return plotInputs
+    .flatMap((plot) =>
+      (plot?.inputs ?? []).map((input) => ({ ...input, base: plot?.base ?? "", plot: plot?.plot ?? "" })),
+    )
+    .filter((input) => input.appliedOn <= harvestedOn)
+    .reduce<PlacedInput | undefined>(
+      (last, input) => (last && last.clearOn >= input.clearOn ? last : input),
+      undefined,
+    );
+}
+
+/** Was the input applied to one of the batch's plots within the 365 days up to its harvest? */
+export function concerns(batch: Pick<Batch, "base" | "plots" | "harvestedOn">, input: PlacedInput): boolean {
+  const isOnPlot = batch.base.id === input.base && batch.plots.includes(input.plot);
+  const isBefore = input.appliedOn <= batch.harvestedOn;
+  return isOnPlot && isBefore && input.appliedOn >= addDays(batch.harvestedOn, -ACTIVES_DAYS);
+}
+
+/** Was the batch harvested inside the safety interval of the input (after its use, before its clear day)? */
+export function breachedBy(batch: Pick<Batch, "base" | "plots" | "harvestedOn">, input: PlacedInput): boolean {
+  return concerns(batch, input) && batch.harvestedOn < input.clearOn;
+}
+
+/**
+ * A batch after an input was recorded that concerns it but came later than the batch: the actives join those used (a
+ * commitment on a test must cover them), and a breach of the safety interval stays visible as a flag.
+ */
+export function flagLateInput(batch: Batch, input: PlacedInput, ctx: Context): Batch {
+  if (!concerns(batch, input)) return batch;
+  const activesUsed = uniqueActives([...batch.activesUsed, ...input.actives]);
+  if (!breachedBy(batch, input)) return { ...batch, activesUsed };
+  const flag: Flag = {
+    code: "safety-interval",
+    at: ctx.now,
+    reason: {
+      code: "safety-interval",
+      en: `${input.product} was applied to plot ${input.plot} on ${input.appliedOn}, clear from ${input.clearOn}; the harvest was on ${batch.harvestedOn}. The use was recorded after the batch.`,
+      zh: `${input.appliedOn} 地块 ${input.plot} 施用 ${input.product}，安全间隔期至 ${input.clearOn}；采收日为 ${batch.harvestedOn}。该用药在批次登记之后才录入。`,
+    },
+  };
+  return { ...batch, activesUsed, flags: [...batch.flags, flag] };
+}

@@ -1,0 +1,118 @@
+import type { Evaluation } from "@suyuan/coldchain/evaluate";
+import type { TemperatureLine } from "@suyuan/coldchain/line";
+import { requireHolder } from "./access.ts";
+import type { Batch, Flag, TemperatureRecord } from "./batch.ts";
+import { dateInChina, type Instant } from "./calendar.ts";
+import { type Context, defined, factOf } from "./context.ts";
+import { flagged } from "./custody.ts";
+import { temperatureEvent } from "./events.ts";
+import type { Reason } from "./evidence.ts";
+import type { Fact } from "./fact.ts";
+import { thinned } from "./temperature-line.ts";
+
+/** A logger file as judged. `sha256` is that of the file, under which it is kept; `line` starts at `evaluation.from`. */
+export interface RecordTemperature {
+  readonly sha256: string;
+  readonly evaluation: Evaluation;
+  readonly line: TemperatureLine;
+}
+
+/** Logs that a batch carries; older ones stay as facts. */
+export const TEMPERATURE_RECORDS_KEPT = 24;
+const GAPS_KEPT = 5;
+const REASONS_KEPT = 6;
+
+type Judgement = Evaluation["evaluations"][number];
+
+const utc = (time: string): Instant => new Date(time).toISOString();
+
+function rounded(value: number | null, decimals: number): number | null {
+  return value === null ? null : Math.round(value * 10 ** decimals) / 10 ** decimals;
+}
+
+/** What a device calls itself comes out of a file that anybody can write. */
+function shortened(text: string | undefined): string | undefined {
+  return text && [...text].slice(0, 40).join("");
+}
+
+/** By the product's profile; by the device's own alarms only when there is no profile. */
+function judgementOf({ evaluations }: Evaluation): Judgement | undefined {
+  return evaluations.find(({ limits }) => limits.source === "profile") ?? evaluations[0];
+}
+
+function longestGaps({ gaps }: Evaluation): TemperatureRecord["gaps"] {
+  const spans = gaps.map(({ from, to }) => ({ from: utc(from), to: utc(to) }));
+  const length = ({ from, to }: { from: Instant; to: Instant }) => Date.parse(to) - Date.parse(from);
+  return spans.toSorted((a, b) => length(b) - length(a)).slice(0, GAPS_KEPT);
+}
+
+function recordOf({ sha256, evaluation, line }: RecordTemperature, by: string): TemperatureRecord {
+  const judgement = judgementOf(evaluation);
+  const { model, serial } = evaluation.device;
+  const { minCelsius, maxCelsius } = judgement?.limits ?? {};
+  const points = line.at.map((minute, n): readonly [number, number | null] => [minute, line.deciC[n] ?? null]);
+  return {
+    sha256,
+    by,
+    device: defined({ model: shortened(model), serial: shortened(serial) }),
+    from: utc(evaluation.from),
+    to: utc(evaluation.to),
+    minCelsius: rounded(evaluation.minCelsius, 2),
+    maxCelsius: rounded(evaluation.maxCelsius, 2),
+    mktCelsius: rounded(evaluation.mktCelsius, 2),
+    coverage: rounded(evaluation.coverage, 4) ?? 0,
+    gaps: longestGaps(evaluation),
+    gapCount: evaluation.gaps.length,
+    limits: defined({ minCelsius, maxCelsius }),
+    minutesAbove: judgement?.minutesAbove ?? 0,
+    minutesBelow: judgement?.minutesBelow ?? 0,
+    verdict: judgement?.verdict ?? "incomplete",
+    reasons: (judgement?.reasons ?? []).slice(0, REASONS_KEPT),
+    summaryOnly: evaluation.summaryOnly,
+    line: thinned(points),
+  };
+}
+
+/** What a verdict is called when it is remarked on. Anything but `in-range` is. */
+const VERDICTS: Readonly<Record<Exclude<Judgement["verdict"], "in-range">, Reason>> = {
+  "minor-excursion": { code: "temperature-excursion", en: "short excursion", zh: "短时超限" },
+  "major-excursion": { code: "temperature-excursion", en: "excursion", zh: "超限" },
+  incomplete: { code: "temperature-gap", en: "part of the time is not covered", zh: "部分时段无记录" },
+  suspect: { code: "temperature-suspect", en: "the record is not plausible", zh: "记录可疑" },
+};
+
+function temperatureFlags(record: TemperatureRecord, ctx: Context): Flag[] {
+  const { verdict, reasons, from, to } = record;
+  if (verdict === "in-range") return [];
+  const { code, en, zh } = VERDICTS[verdict];
+  const [first, last] = [dateInChina(from), dateInChina(to)];
+  const why = { en: reasons.map((reason) => reason.en).join("; "), zh: reasons.map((reason) => reason.zh).join("；") };
+  const reason = {
+    code,
+    en: `Temperature log of ${first} to ${last}: ${en}${why.en && ` (${why.en})`}.`,
+    zh: `${first} 至 ${last} 的温度记录：${zh}${why.zh && `（${why.zh}）`}。`,
+  };
+  return [{ code: "temperature", at: ctx.now, reason }];
+}
+
+/**
+ * Binds a judged logger file to a batch: by an organisation that holds or held it or is party to a handoff. The same file over the
+ * same time takes its earlier place. Any verdict but in-range raises a flag: a gap is missing, never in range. Errors: `not-found`.
+ */
+export function recordTemperature(
+  state: { readonly batch: Batch | undefined },
+  command: RecordTemperature,
+  ctx: Context,
+): { readonly batch: Batch; readonly record: TemperatureRecord; readonly fact: Fact } {
+  const before = requireHolder(state.batch, undefined, ctx);
+  const record = recordOf(command, ctx.actor.organisation);
+  const isSame = ({ sha256, from, to }: TemperatureRecord) =>
+    sha256 === record.sha256 && from === record.from && to === record.to;
+  const temperature = [...before.temperature.filter((earlier) => !isSame(earlier)), record];
+  const kept = temperature.slice(-TEMPERATURE_RECORDS_KEPT);
+  const batch = flagged({ ...before, temperature: kept }, temperatureFlags(record, ctx));
+  const { gtin, lot } = batch;
+  const { line: _line, by: _by, ...judged } = record;
+  const event = temperatureEvent(batch, record, rounded(command.evaluation.meanCelsius, 2), ctx);
+  return { batch, record, fact: factOf("temperature-recorded", record.from, { gtin, lot, ...judged }, ctx, event) };
+}

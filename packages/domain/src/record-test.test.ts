@@ -1,0 +1,202 @@
+import { describe, expect, test } from "vitest";
+import type { Batch } from "./batch.ts";
+import {
+  acting,
+  BATCH,
+  BUREAU,
+  COOPERATIVE,
+  LABORATORY,
+  OTHER_BUREAU,
+  OTHER_COOPERATIVE,
+  refusal,
+} from "./cangxi.fixture.ts";
+import { commitmentStatus } from "./commitment.ts";
+import type { RecordTest } from "./record-test.ts";
+import { onHold, recordTest } from "./record-test.ts";
+
+const LAB = acting(LABORATORY, "laboratory");
+const CLERK = acting(COOPERATIVE, "clerk");
+const INSPECTOR = acting(BUREAU, "inspector");
+const SHA = "a".repeat(64);
+const OVER = { active: "thiram", resultMgPerKg: 6, limitMgPerKg: 5 };
+
+const COMMAND: RecordTest = {
+  sampleId: "S1",
+  sampledOn: "2026-09-10",
+  receivedOn: "2026-09-11",
+  testedOn: "2026-09-11",
+  issuedOn: "2026-09-12",
+  items: [{ active: "Azoxystrobin", resultMgPerKg: 0.2, limitMgPerKg: 5 }],
+  verdict: "passed",
+  fileSha256: SHA,
+};
+
+const record = (more: Partial<RecordTest> = {}, batch: Batch = BATCH, ctx = LAB) =>
+  recordTest({ batch, producer: COOPERATIVE }, { ...COMMAND, fileSha256: undefined, ...more }, ctx);
+const failing = { sampleId: "F1", verdict: "failed", items: [OVER] } as const;
+
+test("a laboratory's report is attested, an inspector's too, the producer's own is declared", () => {
+  const { batch, report, fact } = record({ fileSha256: SHA });
+  expect(report).toEqual({ ...COMMAND, by: LABORATORY.id, level: "attested" });
+  expect(batch.tests).toEqual([report]);
+  expect(batch.parties[LABORATORY.id]?.name).toBe(LABORATORY.name);
+  expect(fact).toMatchObject({ kind: "test-recorded", occurredAt: "2026-09-11T16:00:00.000Z" });
+  expect(fact.data).toMatchObject({ gtin: BATCH.gtin, lot: BATCH.lot, sampleId: "S1" });
+  expect(fact.event).toMatchObject({ bizStep: "inspecting", disposition: "conformant" });
+  expect(record({}, BATCH, INSPECTOR).report.level).toBe("attested");
+  expect(record({}, BATCH, CLERK).report.level).toBe("declared");
+});
+
+test("a batch that does not exist, and one that is not for this actor to test, give the same refusal", () => {
+  const unknown = refusal(() => recordTest({ batch: undefined, producer: undefined }, COMMAND, LAB));
+  expect(unknown.code).toBe("not-found");
+  for (const stranger of [
+    acting(OTHER_COOPERATIVE, "clerk"),
+    acting(OTHER_BUREAU, "inspector"),
+    acting(COOPERATIVE, "depot"),
+  ]) {
+    expect(refusal(() => record({}, BATCH, stranger))).toEqual(unknown);
+  }
+});
+
+describe("dates", () => {
+  test.each([
+    [{ sampledOn: "2026-09-09" }, "/sampledOn", "harvestedOn 2026-09-10 must not be after sampledOn 2026-09-09"],
+    [{ receivedOn: "2026-09-09" }, "/receivedOn", "sampledOn 2026-09-10 must not be after receivedOn 2026-09-09"],
+    [{ testedOn: "2026-09-10" }, "/testedOn", "receivedOn 2026-09-11 must not be after testedOn 2026-09-10"],
+    [{ receivedOn: undefined, testedOn: "2026-09-09" }, "/testedOn", "sampledOn 2026-09-10 must not be after testedOn"],
+    [{ issuedOn: "2026-09-10" }, "/issuedOn", "testedOn 2026-09-11 must not be after issuedOn 2026-09-10"],
+    [{ issuedOn: "2026-09-13" }, "/issuedOn", "issuedOn 2026-09-13 must not be after today 2026-09-12"],
+  ])("out of order %j are refused at %s with the pair named", (more, pointer, detail) => {
+    const error = refusal(() => record(more));
+    expect(error.code).toBe("date-order");
+    expect(error.errors[0]?.pointer).toBe(pointer);
+    expect(error.errors[0]?.detail).toContain(detail);
+  });
+
+  test("all on one day are in order", () => {
+    const day = "2026-09-10";
+    expect(record({ sampledOn: day, receivedOn: day, testedOn: day, issuedOn: day }).report.verdict).toBe("passed");
+  });
+});
+
+describe("the verdict", () => {
+  test("passed with a result over its limit is refused and names it; at the limit it passes", () => {
+    const error = refusal(() => record({ items: [...COMMAND.items, OVER] }));
+    expect(error.code).toBe("verdict-contradicts-results");
+    expect(error.extensions).toEqual({ overLimit: ["thiram"] });
+    expect(record({ items: [{ ...OVER, resultMgPerKg: 5 }] }).report.verdict).toBe("passed");
+  });
+
+  test("failed with no result over its limit is refused", () => {
+    expect(refusal(() => record({ verdict: "failed" })).code).toBe("verdict-contradicts-results");
+  });
+
+  test("of nothing tested is refused", () => {
+    expect(refusal(() => record({ items: [] })).errors[0]?.pointer).toBe("/items");
+  });
+});
+
+describe("one report, one sample, one batch", () => {
+  test("a sample that already has a report is refused", () => {
+    expect(refusal(() => record({}, record().batch)).code).toBe("id-taken");
+  });
+
+  test("a file that already belongs to another sample is refused", () => {
+    const first = record({ fileSha256: SHA }).batch;
+    expect(refusal(() => record({ sampleId: "S2", fileSha256: SHA }, first)).code).toBe("report-already-used");
+    expect(record({ sampleId: "S2" }, first).batch.tests).toHaveLength(2);
+  });
+});
+
+describe("a failed test", () => {
+  const failed = record(failing).batch;
+
+  test("holds the batch back and flags it", () => {
+    expect(onHold(BATCH)).toBe(false);
+    expect(onHold(record().batch)).toBe(false);
+    expect(onHold(failed)).toBe(true);
+    expect(failed.flags).toMatchObject([{ code: "test-failed", at: LAB.now }]);
+    expect(failed.flags[0]?.reason.en).toContain("thiram");
+  });
+
+  test("is cleared by a passing re-test of that sample, not by another passing test", () => {
+    expect(onHold(record({ sampleId: "S2" }, failed).batch)).toBe(true);
+    expect(onHold(record({ sampleId: "S2", retestOf: "F1" }, failed).batch)).toBe(false);
+    expect(onHold(record({ sampleId: "S2", retestOf: "F1" }, failed, INSPECTOR).batch)).toBe(false);
+  });
+
+  test("is not cleared by a declared re-test, whoever wrote it", () => {
+    const retest = { ...record().report, sampleId: "S2", retestOf: "F1", level: "declared" } as const;
+    expect(onHold({ tests: [...failed.tests, retest] })).toBe(true);
+  });
+
+  test("whose re-test failed too is cleared when that re-test is", () => {
+    const twice = record({ ...failing, sampleId: "F2", retestOf: "F1" }, failed).batch;
+    expect(onHold(twice)).toBe(true);
+    expect(onHold(record({ sampleId: "S3", retestOf: "F2" }, twice).batch)).toBe(false);
+    expect(onHold(record({ sampleId: "S3", retestOf: "F1" }, twice).batch)).toBe(true);
+  });
+
+  test("cannot be re-tested by the producer, and what did not fail cannot be re-tested", () => {
+    expect(refusal(() => record({ sampleId: "S2", retestOf: "F1" }, failed, CLERK)).errors[0]?.pointer).toBe(
+      "/retestOf",
+    );
+    for (const retestOf of ["S9", "S1"]) {
+      const batch = record({}, failed).batch;
+      expect(refusal(() => record({ sampleId: "S2", retestOf }, batch)).code).toBe("invalid-request");
+    }
+  });
+});
+
+describe("a commitment", () => {
+  const committed = (commitment: NonNullable<Batch["commitment"]>, activesUsed: string[] = []): Batch => ({
+    ...BATCH,
+    commitment,
+    activesUsed,
+  });
+  const statusOf = (batch: Batch) => commitmentStatus(batch)?.status;
+  const items = (...actives: string[]) => actives.map((active) => ({ active, resultMgPerKg: 0, limitMgPerKg: 1 }));
+
+  test("is none when none was made, and declared when it rests on quality control alone", () => {
+    expect(commitmentStatus(BATCH)).toBeUndefined();
+    expect(commitmentStatus({ ...BATCH, commitment: [] })).toBeUndefined();
+    expect(commitmentStatus(committed(["quality-control"]))).toEqual({
+      basis: ["quality-control"],
+      status: "declared",
+      reasons: [],
+    });
+  });
+
+  test("on a test is refused until a passing test covers every active used, however it is written", () => {
+    const batch = committed(["self-test"], ["Azoxystrobin", "吡唑醚菌酯"]);
+    expect(commitmentStatus(batch)?.reasons[0]?.en).toContain("Azoxystrobin, 吡唑醚菌酯");
+    const half = record({ items: items(" AZOXYSTROBIN") }, batch, CLERK).batch;
+    expect(commitmentStatus(half)).toMatchObject({
+      status: "refused",
+      reasons: [{ code: "commitment-actives-untested" }],
+    });
+    expect(commitmentStatus(half)?.reasons[0]?.en).not.toContain("Azoxystrobin");
+    expect(statusOf(record({ sampleId: "S2", items: items("吡唑醚菌酯") }, half, CLERK).batch)).toBe("supported");
+  });
+
+  test("on a commissioned test is borne by a laboratory or bureau, not by the producer's own test", () => {
+    const batch = committed(["commissioned-test", "quality-control"], ["Azoxystrobin"]);
+    expect(statusOf(record({}, batch, CLERK).batch)).toBe("refused");
+    expect(statusOf(record({}, batch).batch)).toBe("supported");
+    expect(statusOf(record({}, batch, INSPECTOR).batch)).toBe("supported");
+  });
+
+  test("on a test needs one even when nothing was used", () => {
+    expect(statusOf(committed(["self-test"]))).toBe("refused");
+    expect(statusOf(record({}, committed(["self-test"])).batch)).toBe("supported");
+  });
+
+  test("of either kind is refused while a failed test stands", () => {
+    for (const basis of ["quality-control", "self-test"] as const) {
+      const held = record({ ...failing, sampleId: "F1" }, record({}, committed([basis])).batch).batch;
+      expect(statusOf(held)).toBe("refused");
+      expect(statusOf(record({ sampleId: "S3", retestOf: "F1" }, held).batch)).not.toBe("refused");
+    }
+  });
+});

@@ -1,0 +1,192 @@
+import { mayActInRegion, notFound } from "./access.ts";
+import type { Batch, Flag, TestItem, TestReport } from "./batch.ts";
+import type { CalendarDate } from "./calendar.ts";
+import { startOfDay } from "./calendar.ts";
+import type { Context } from "./context.ts";
+import { defined, factOf, today } from "./context.ts";
+import { DomainError } from "./errors.ts";
+import { testEvent } from "./events.ts";
+import type { Fact } from "./fact.ts";
+import { invalidRequest } from "./field-errors.ts";
+import type { Organisation } from "./organisation.ts";
+
+/** A residue test as typed. Results and limits in mg/kg; `fileSha256` is that of the report's file, lower-case hex. */
+export interface RecordTest {
+  readonly sampleId: string;
+  readonly sampledOn: CalendarDate;
+  readonly receivedOn?: CalendarDate | undefined;
+  readonly testedOn: CalendarDate;
+  readonly issuedOn: CalendarDate;
+  readonly items: readonly TestItem[];
+  readonly verdict: TestReport["verdict"];
+  readonly fileSha256?: string | undefined;
+  readonly retestOf?: string | undefined;
+}
+
+/** Laboratories test what they are sent, inspectors what was grown in their region, clerks what they registered. */
+function mayTest(batch: Batch, producer: Organisation | undefined, ctx: Context): boolean {
+  const { role, organisation, party } = ctx.actor;
+  if (role === "laboratory") return true;
+  if (role === "clerk") return batch.organisation === organisation;
+  return role === "inspector" && producer !== undefined && mayActInRegion(party, producer.regionCode);
+}
+
+function requireDatesInOrder(batch: Batch, command: RecordTest, ctx: Context): void {
+  const dates: readonly (readonly [name: string, zh: string, date: CalendarDate | undefined])[] = [
+    ["harvestedOn", "采收日期", batch.harvestedOn],
+    ["sampledOn", "抽样日期", command.sampledOn],
+    ["receivedOn", "收样日期", command.receivedOn],
+    ["testedOn", "检测日期", command.testedOn],
+    ["issuedOn", "签发日期", command.issuedOn],
+    ["today", "今天", today(ctx)],
+  ];
+  const known = dates.flatMap(([name, zh, date]) => (date === undefined ? [] : [{ name, zh, date }]));
+  for (const [index, later] of known.entries()) {
+    const earlier = known[index - 1];
+    if (earlier === undefined || earlier.date <= later.date) continue;
+    const field = later.name === "today" ? earlier.name : later.name;
+    const detail = `${earlier.name} ${earlier.date} must not be after ${later.name} ${later.date}`;
+    throw new DomainError(
+      "date-order",
+      {
+        en: `${detail}: harvest, sample, receipt, test and issue follow each other. Correct the date that differs from the report.`,
+        zh: `${earlier.zh} ${earlier.date} 不能晚于${later.zh} ${later.date}：采收、抽样、收样、检测、签发须依次进行。请按报告更正日期。`,
+      },
+      { errors: [{ pointer: `/${field}`, detail }] },
+    );
+  }
+}
+
+function requireVerdictOfResults({ items, verdict }: RecordTest): void {
+  const over = items.filter((item) => item.resultMgPerKg > item.limitMgPerKg).map((item) => item.active);
+  if (items.length === 0) {
+    throw invalidRequest([
+      { pointer: "/items", en: "A report needs at least one tested active.", zh: "报告至少应有一个检测项目。" },
+    ]);
+  }
+  if ((verdict === "failed") === over.length > 0) return;
+  const detail =
+    verdict === "passed"
+      ? {
+          en: `The verdict is passed, but over the limit are: ${over.join(", ")}. Correct the results or the verdict.`,
+          zh: `结论为合格，但超过限量的有：${over.join("、")}。请更正结果或结论。`,
+        }
+      : {
+          en: "The verdict is failed, but no result is over its limit. Give the item that failed, or correct the verdict.",
+          zh: "结论为不合格，但没有任何项目超过限量。请补充不合格项目或更正结论。",
+        };
+  throw new DomainError("verdict-contradicts-results", detail, {
+    errors: [{ pointer: "/verdict", detail: detail.en }],
+    extensions: { overLimit: over },
+  });
+}
+
+/** One report, one sample, one batch: neither the sample nor the file may be on this batch already. */
+function requireUnused(batch: Batch, command: RecordTest): void {
+  const { sampleId, fileSha256 } = command;
+  if (batch.tests.some((test) => test.sampleId === sampleId)) {
+    throw new DomainError(
+      "id-taken",
+      {
+        en: `Sample ${sampleId} already has a report on this batch. Record another test under its own sample id.`,
+        zh: `样品 ${sampleId} 在本批次已有检测报告。其他检测请使用各自的样品编号。`,
+      },
+      { errors: [{ pointer: "/sampleId", detail: "already used" }] },
+    );
+  }
+  const holder = batch.tests.find((test) => fileSha256 !== undefined && test.fileSha256 === fileSha256);
+  if (holder === undefined) return;
+  throw new DomainError(
+    "report-already-used",
+    {
+      en: `This report file already belongs to sample ${holder.sampleId}. One report, one sample: attach the report of ${sampleId}.`,
+      zh: `该报告文件已属于样品 ${holder.sampleId}。一份报告对应一个样品，请上传样品 ${sampleId} 的报告。`,
+    },
+    { errors: [{ pointer: "/fileSha256", detail: `already used by sample ${holder.sampleId}` }] },
+  );
+}
+
+function requireRetestable(batch: Batch, retestOf: string | undefined, ctx: Context): void {
+  if (retestOf === undefined) return;
+  if (ctx.actor.role === "clerk") {
+    throw invalidRequest([
+      {
+        pointer: "/retestOf",
+        en: "Only a laboratory or the bureau can re-test a failed sample. Have it re-tested by one of them.",
+        zh: "不合格样品只能由检测机构或主管部门复检，请送其复检。",
+      },
+    ]);
+  }
+  const failed = batch.tests.filter((test) => test.verdict === "failed").map((test) => test.sampleId);
+  if (failed.includes(retestOf)) return;
+  throw invalidRequest([
+    {
+      pointer: "/retestOf",
+      en: `${retestOf} is no failed sample of this batch. Failed samples: ${failed.join(", ") || "none"}.`,
+      zh: `${retestOf} 不是本批次的不合格样品。不合格样品：${failed.join("、") || "无"}。`,
+    },
+  ]);
+}
+
+function failureFlags(report: TestReport, ctx: Context): Flag[] {
+  if (report.verdict === "passed") return [];
+  const over = report.items.filter((item) => item.resultMgPerKg > item.limitMgPerKg).map((item) => item.active);
+  const reason = {
+    code: "test-failed",
+    en: `Sample ${report.sampleId} failed, over the limit: ${over.join(", ")}. Nothing ships until a laboratory or bureau re-test passes.`,
+    zh: `样品 ${report.sampleId} 检测不合格，超限项目：${over.join("、")}。检测机构或主管部门复检合格前不得发货。`,
+  };
+  return [{ code: "test-failed", at: ctx.now, reason }];
+}
+
+/**
+ * Binds a test report to a batch by its sample. `attested` when a laboratory or inspector records it, `declared` for the
+ * producer's own test. Errors: `not-found`, `date-order`, `verdict-contradicts-results`, `id-taken`,
+ * `report-already-used`, `invalid-request` (no items; a re-test of what did not fail, or by a clerk).
+ */
+export function recordTest(
+  state: { readonly batch: Batch | undefined; readonly producer: Organisation | undefined },
+  command: RecordTest,
+  ctx: Context,
+): { readonly batch: Batch; readonly report: TestReport; readonly fact: Fact } {
+  const before = state.batch;
+  if (before === undefined || !mayTest(before, state.producer, ctx)) throw notFound("batch");
+  requireDatesInOrder(before, command, ctx);
+  requireVerdictOfResults(command);
+  requireUnused(before, command);
+  requireRetestable(before, command.retestOf, ctx);
+  const { receivedOn, fileSha256, retestOf, ...rest } = command;
+  const report: TestReport = {
+    ...rest,
+    ...defined({ receivedOn, fileSha256, retestOf }),
+    by: ctx.actor.organisation,
+    level: ctx.actor.role === "clerk" ? "declared" : "attested",
+  };
+  const batch: Batch = {
+    ...before,
+    parties: { ...before.parties, [ctx.actor.organisation]: ctx.actor.party },
+    tests: [...before.tests, report],
+    flags: [...before.flags, ...failureFlags(report, ctx)],
+  };
+  const data = { gtin: batch.gtin, lot: batch.lot, ...report };
+  return {
+    batch,
+    report,
+    fact: factOf("test-recorded", startOfDay(report.issuedOn), data, ctx, testEvent(batch, report, ctx)),
+  };
+}
+
+/**
+ * Is the batch held back? A failed test holds it until a laboratory or bureau re-test of that sample passes, or a
+ * re-test that failed is itself cleared so. A passing test of another sample clears nothing.
+ */
+export function onHold(batch: Pick<Batch, "tests">): boolean {
+  const isCleared = (sampleId: string): boolean =>
+    batch.tests.some(
+      (test) =>
+        test.retestOf === sampleId &&
+        test.level === "attested" &&
+        (test.verdict === "passed" || isCleared(test.sampleId)),
+    );
+  return batch.tests.some((test) => test.verdict === "failed" && !isCleared(test.sampleId));
+}

@@ -1,0 +1,234 @@
+import { parseLot } from "@suyuan/gs1/charset";
+import { notFound, requireOwned } from "./access.ts";
+import { spend } from "./balance.ts";
+import type { Base, PlotInputs, Season } from "./base.ts";
+import type { Batch, CommitmentBasis, Flag } from "./batch.ts";
+import type { CalendarDate } from "./calendar.ts";
+import { addDays, startOfDay } from "./calendar.ts";
+import type { Excess } from "./capacity.ts";
+import { addToSeason } from "./capacity.ts";
+import type { Balance, Certificate } from "./certificate.ts";
+import { certificateYear } from "./certificate-standing.ts";
+import type { Context } from "./context.ts";
+import { defined, factOf, partyOf, today } from "./context.ts";
+import { DomainError } from "./errors.ts";
+import { registrationEvent } from "./events.ts";
+import type { Fact } from "./fact.ts";
+import { requireValid, weightFrom } from "./field-errors.ts";
+import { lateEntry } from "./late-entry.ts";
+import type { Organisation } from "./organisation.ts";
+import type { Product } from "./product.ts";
+import type { Grams } from "./quantity.ts";
+import { activesUsedBefore, earliestHarvest, requirePlots } from "./record-input.ts";
+
+/** A batch as the clerk registers it. `gtin` has 14 digits; weights in kilograms, at most three decimals. */
+export interface RegisterBatch {
+  readonly gtin: string;
+  readonly lot: string;
+  readonly base: string;
+  readonly plots: readonly string[];
+  readonly harvestedOn: CalendarDate;
+  readonly quantityKg: number;
+  readonly certificate?: string | undefined;
+  readonly commitmentBasis?: readonly CommitmentBasis[] | undefined;
+}
+
+/** What registration depends on. `plotInputs` are those of the plots named; `season` is that of the base and harvest year. */
+export interface RegistrationState {
+  readonly organisation: Organisation;
+  readonly product: Product | undefined;
+  readonly base: Base | undefined;
+  readonly plotInputs: readonly (PlotInputs | undefined)[];
+  readonly season: Season | undefined;
+  readonly certificate?: Certificate | undefined;
+  readonly balance?: Balance | undefined;
+}
+
+/** What a registration takes from a certificate year. */
+export interface Spent {
+  readonly year: number;
+  readonly grams: Grams;
+}
+
+/** The batch with everything that changes with it. `spent` is absent when the harvest lies outside the validity. */
+export interface Registration {
+  readonly batch: Batch;
+  readonly season: Season;
+  readonly balance?: Balance;
+  readonly spent?: Spent;
+  readonly fact: Fact;
+}
+
+function requireLotAndPlots(base: Base, command: RegisterBatch): void {
+  const lot = parseLot(command.lot);
+  requireValid([
+    ...(lot.ok ? [] : [{ pointer: "/lot", en: lot.reason.detail, zh: "批号须为 GS1 字符集中的 1 至 20 个字符。" }]),
+    ...(command.plots.length > 0
+      ? []
+      : [{ pointer: "/plots", en: "Name at least one plot of the base.", zh: "请至少填写一个地块。" }]),
+  ]);
+  requirePlots(base, command.plots, (index) => `/plots/${index}`);
+}
+
+function requireHarvested(harvestedOn: CalendarDate, ctx: Context): void {
+  if (harvestedOn <= today(ctx)) return;
+  throw new DomainError(
+    "harvest-in-future",
+    {
+      en: `The harvest date ${harvestedOn} is after today, ${today(ctx)}. Register the batch once it has been harvested and weighed.`,
+      zh: `采收日期 ${harvestedOn} 晚于今天 ${today(ctx)}，请在采收称重后再登记。`,
+    },
+    { errors: [{ pointer: "/harvestedOn", detail: `not after ${today(ctx)}` }] },
+  );
+}
+
+function requireClear(plotInputs: RegistrationState["plotInputs"], harvestedOn: CalendarDate): void {
+  const last = earliestHarvest(plotInputs, harvestedOn);
+  if (last === undefined || harvestedOn >= last.clearOn) return;
+  const { plot, product, actives, appliedOn, clearOn, safetyIntervalDays } = last;
+  throw new DomainError(
+    "safety-interval",
+    {
+      en: `${product} (${actives.join(", ")}) was applied to plot ${plot} on ${appliedOn} with a safety interval of ${safetyIntervalDays} days: harvest from ${clearOn}, not on ${harvestedOn}. Correct the harvest date if it is wrong; goods harvested earlier must not be sold.`,
+      zh: `地块 ${plot} 于 ${appliedOn} 施用 ${product}（${actives.join("、")}），安全间隔期 ${safetyIntervalDays} 天：${clearOn} 起方可采收，而采收日期为 ${harvestedOn}。日期有误请更正；提前采收的产品不得销售。`,
+    },
+    {
+      errors: [{ pointer: "/harvestedOn", detail: `not before ${clearOn}` }],
+      extensions: { plot, product, actives, appliedOn, clearOn, earliestHarvest: clearOn },
+    },
+  );
+}
+
+function requireScope(certificate: Certificate, command: RegisterBatch): void {
+  const isProductCovered = certificate.gtins.includes(command.gtin);
+  const isBaseCovered = certificate.bases.includes(command.base);
+  if (isProductCovered && isBaseCovered) return;
+  const gtins = certificate.gtins.join(", ");
+  const bases = certificate.bases.join(", ");
+  const outside = [
+    ...(isProductCovered ? [] : [{ pointer: "/gtin", detail: `not covered; covered are ${gtins}` }]),
+    ...(isBaseCovered ? [] : [{ pointer: "/base", detail: `not covered; covered are ${bases}` }]),
+  ];
+  throw new DomainError(
+    "certificate-scope",
+    {
+      en: `Certificate ${certificate.id} covers the products ${gtins} from the bases ${bases}, not ${command.gtin} from ${command.base}. Name the certificate that covers them, or register without one.`,
+      zh: `证书 ${certificate.id} 涵盖产品 ${gtins}、生产基地 ${bases}，不包括 ${command.base} 的 ${command.gtin}。请填写相应的证书，或不带证书登记。`,
+    },
+    {
+      errors: outside,
+      extensions: { certificate: certificate.id, gtins: certificate.gtins, bases: certificate.bases },
+    },
+  );
+}
+
+interface Claim {
+  readonly certificate?: NonNullable<Batch["certificate"]>;
+  readonly balance?: Balance;
+  readonly spent?: Spent;
+}
+
+/** Weight is taken whatever the standing: a check recorded later must not find certified weight that nobody spent. */
+function claim(state: RegistrationState, command: RegisterBatch, grams: Grams): Claim {
+  if (command.certificate === undefined) return {};
+  const { certificate, balance } = state;
+  if (certificate === undefined || certificate.holder !== state.organisation.id) {
+    throw notFound("certificate", command.certificate, "/certificate");
+  }
+  requireScope(certificate, command);
+  const year = certificateYear(certificate, command.harvestedOn)?.label;
+  if (year === undefined) return { certificate: { id: certificate.id } };
+  return {
+    certificate: { id: certificate.id, year },
+    balance: spend(balance, certificate, year, grams),
+    spent: { year, grams },
+  };
+}
+
+function capacityFlags(base: Base, year: number, excess: readonly Excess[], ctx: Context): Flag[] {
+  if (excess.length === 0) return [];
+  const en = excess.map((plot) => `plot ${plot.plot}: ${plot.registeredKg} of ${plot.capacityKg} kg`).join("; ");
+  const zh = excess.map((plot) => `地块 ${plot.plot}：${plot.registeredKg}／${plot.capacityKg} 千克`).join("；");
+  if (base.capacityPolicy === "block") {
+    throw new DomainError(
+      "capacity-exceeded",
+      {
+        en: `With this batch more is registered for ${year} than the plots can grow (${en}). Correct the weight or the plots; if the plots did grow more, ask the bureau.`,
+        zh: `登记本批后，${year} 年登记量超过地块产能（${zh}）。请核对重量或地块；如确有增产，请联系主管部门。`,
+      },
+      { errors: [{ pointer: "/quantityKg", detail: en }], extensions: { base: base.id, year, plots: excess } },
+    );
+  }
+  const reason = {
+    code: "capacity-exceeded",
+    en: `More is registered for ${year} than the plots can grow (${en}).`,
+    zh: `${year} 年登记量超过地块产能（${zh}）。`,
+  };
+  return [{ code: "capacity-exceeded", at: ctx.now, reason }];
+}
+
+function newBatch(
+  state: { readonly organisation: Organisation; readonly product: Product; readonly base: Base },
+  command: RegisterBatch,
+  ctx: Context,
+): Omit<Batch, "registeredGrams" | "activesUsed" | "flags" | "onHand"> {
+  const { organisation, product, base } = state;
+  return {
+    gtin: command.gtin,
+    lot: command.lot,
+    organisation: organisation.id,
+    product: { ...product.name, category: product.category, profile: product.coldChainProfile },
+    base: { id: base.id, name: base.name, regionCode: base.regionCode },
+    plots: [...new Set(command.plots)],
+    harvestedOn: command.harvestedOn,
+    registeredAt: ctx.now,
+    ...(command.commitmentBasis?.length ? { commitment: [...new Set(command.commitmentBasis)] } : {}),
+    capacityPolicy: base.capacityPolicy,
+    parties: { [organisation.id]: partyOf(organisation) },
+    labelled: {},
+    stored: {},
+    handoffs: [],
+    storage: [],
+    tests: [],
+    temperature: [],
+  };
+}
+
+/**
+ * Registers a batch with the producer as its holder. A certificate's balance is spent for the certificate year of the
+ * harvest, whatever its standing; a harvest outside the validity spends nothing. Errors: `not-found`, `invalid-request`,
+ * `harvest-in-future`, `safety-interval`, `certificate-scope`, `balance-exceeded`, `capacity-exceeded` (policy block).
+ */
+export function registerBatch(state: RegistrationState, command: RegisterBatch, ctx: Context): Registration {
+  const { organisation } = state;
+  const product = requireOwned("product", state.product, ctx, { id: command.gtin, pointer: "/gtin" });
+  const base = requireOwned("base", state.base, ctx, { id: command.base, pointer: "/base" });
+  requireLotAndPlots(base, command);
+  const grams = weightFrom(command.quantityKg, "/quantityKg");
+  const { harvestedOn } = command;
+  requireHarvested(harvestedOn, ctx);
+  requireClear(state.plotInputs, harvestedOn);
+  const { certificate, balance, spent } = claim(state, command, grams);
+  const year = Number(harvestedOn.slice(0, 4));
+  const { season, excess } = addToSeason(base, state.season, { plots: command.plots, year, grams });
+  const batch: Batch = {
+    ...newBatch({ organisation, product, base }, command, ctx),
+    registeredGrams: grams,
+    onHand: { [organisation.id]: grams },
+    ...defined({ certificate }),
+    activesUsed: activesUsedBefore(state.plotInputs, harvestedOn),
+    flags: [
+      ...capacityFlags(base, year, excess, ctx),
+      ...lateEntry({ en: "harvest", zh: "采收" }, startOfDay(addDays(harvestedOn, 1)), ctx.now),
+    ],
+  };
+  const { gtin, lot, plots, commitment, activesUsed } = batch;
+  const data = { gtin, lot, base: base.id, plots, harvestedOn, grams, certificate, commitment, activesUsed };
+  const event = registrationEvent(batch, ctx);
+  return {
+    batch,
+    season,
+    ...defined({ balance, spent }),
+    fact: factOf("batch-registered", startOfDay(harvestedOn), data, ctx, event),
+  };
+}

@@ -1,0 +1,179 @@
+import { notFound, requireHolder } from "./access.ts";
+import type { Batch, Handoff } from "./batch.ts";
+import { isOpen } from "./batch-state.ts";
+import type { Instant } from "./calendar.ts";
+import { type Context, defined, factOf, partyOf } from "./context.ts";
+import {
+  adjusted,
+  flagged,
+  OPEN_HANDOFFS_MAX,
+  requireAfterHarvest,
+  requireOnHand,
+  requireReleased,
+  withHandoffs,
+  withStored,
+} from "./custody.ts";
+import { shippingEvent } from "./events.ts";
+import type { Fact } from "./fact.ts";
+import { type FieldFault, requireValid, weightFrom } from "./field-errors.ts";
+import { lateEntry } from "./late-entry.ts";
+import { roomsOf, storedBy, type Weights, weightOf } from "./mass.ts";
+import type { Organisation, OrganisationKind } from "./organisation.ts";
+import type { Grams } from "./quantity.ts";
+import { SHIPMENT_ITEMS_MAX, type Shipment } from "./shipment.ts";
+
+/** One batch and weight of a shipment or receipt. */
+export interface WeighedItem {
+  readonly gtin: string;
+  readonly lot: string;
+  readonly quantityKg: number;
+}
+
+/** A shipment as the sender records it. Every batch stands in it once. */
+export interface Ship {
+  readonly id: string;
+  readonly to: string;
+  readonly items: readonly WeighedItem[];
+  readonly shippedAt: Instant;
+  readonly vehicle?: string | undefined;
+}
+
+/** Who can take goods over. */
+const RECEIVER_KINDS: readonly OrganisationKind[] = ["cooperative", "depot", "platform"];
+
+/** Items that name a batch that an earlier item names already. */
+export function repeatedItems(items: readonly Pick<WeighedItem, "gtin" | "lot">[]): FieldFault[] {
+  return items.flatMap(({ gtin, lot }, n) => {
+    const first = items.findIndex((item) => item.gtin === gtin && item.lot === lot);
+    if (first === n) return [];
+    return [
+      {
+        pointer: `/items/${n}`,
+        en: `Batch 01/${gtin}/10/${lot} stands in item ${first} already: give its whole weight there.`,
+        zh: `批次 01/${gtin}/10/${lot} 已在第 ${first + 1} 项列出，请在该项填写全部重量。`,
+      },
+    ];
+  });
+}
+
+function itemFaults({ items }: Ship): FieldFault[] {
+  const countFits = items.length > 0 && items.length <= SHIPMENT_ITEMS_MAX;
+  const count = {
+    pointer: "/items",
+    en: `A shipment carries 1 to ${SHIPMENT_ITEMS_MAX} batches. Use several shipments for more.`,
+    zh: `一张发货单包含 1 至 ${SHIPMENT_ITEMS_MAX} 个批次，超过请分单。`,
+  };
+  return [...(countFits ? [] : [count]), ...repeatedItems(items)];
+}
+
+function requireReceiver(to: Organisation | undefined, command: Ship, ctx: Context): Organisation {
+  if (to === undefined) throw notFound("organisation", command.to, "/to");
+  if (to.id === ctx.actor.organisation) {
+    const en = "The receiver is your own organisation. Use storage to move goods between your rooms.";
+    requireValid([{ pointer: "/to", en, zh: "收货方是本机构。机构内移库请使用出入库登记。" }]);
+  }
+  if (!RECEIVER_KINDS.includes(to.kind)) {
+    const en = `${to.name} is a ${to.kind}: goods go to a ${RECEIVER_KINDS.join(", ")}.`;
+    requireValid([{ pointer: "/to", en, zh: `${to.name} 不能作为收货方：收货方须为合作社、仓储分拣站或电商平台。` }]);
+  }
+  return to;
+}
+
+/** Weight leaves rooms only for what the unstored rest does not give, room by room in the order in which they were filled. */
+function drawn(batch: Batch, organisation: string, grams: Grams): readonly (readonly [location: string, Grams])[] {
+  let due = grams - (weightOf(batch.onHand, organisation) - storedBy(batch, organisation));
+  const taken: [string, Grams][] = [];
+  for (const [location, stored] of Object.entries(roomsOf(batch, organisation))) {
+    const part = Math.min(stored, due);
+    if (part <= 0) break;
+    taken.push([location, part]);
+    due -= part;
+  }
+  return taken;
+}
+
+interface Departure {
+  readonly batch: Batch;
+  /** Grams taken out of each room because the unstored rest did not suffice. */
+  readonly drawn: Weights;
+}
+
+function depart(before: Batch, grams: Grams, to: Organisation, command: Ship, ctx: Context): Departure {
+  const { organisation } = ctx.actor;
+  const taken = drawn(before, organisation, grams);
+  let locations = roomsOf(before, organisation);
+  for (const [location, part] of taken) locations = adjusted(locations, location, -part);
+  const labelledGrams = Math.min(grams, weightOf(before.labelled, organisation));
+  const handoff: Handoff = {
+    shipment: command.id,
+    from: organisation,
+    to: to.id,
+    shippedAt: command.shippedAt,
+    shippedGrams: grams,
+    ...(labelledGrams > 0 ? { labelledGrams } : {}),
+  };
+  const moved: Batch = {
+    ...before,
+    parties: { ...before.parties, [organisation]: ctx.actor.party, [to.id]: partyOf(to) },
+    onHand: adjusted(before.onHand, organisation, -grams),
+    labelled: adjusted(before.labelled, organisation, -labelledGrams),
+    stored: withStored(before, organisation, locations),
+  };
+  const flags = lateEntry({ en: `shipment ${command.id}`, zh: `发货（${command.id}）` }, command.shippedAt, ctx.now);
+  return {
+    batch: flagged(withHandoffs(moved, [...before.handoffs, handoff]), flags),
+    drawn: Object.fromEntries(taken),
+  };
+}
+
+function requireFewOpen(batch: Batch, pointer: string): void {
+  if (batch.handoffs.filter(isOpen).length < OPEN_HANDOFFS_MAX) return;
+  const en = `This batch has ${OPEN_HANDOFFS_MAX} unconfirmed shipments. Have them confirmed or void them first.`;
+  requireValid([{ pointer, en, zh: `该批次已有 ${OPEN_HANDOFFS_MAX} 张未确认的发货单，请先确认收货或作废。` }]);
+}
+
+/**
+ * Sends batches to another organisation. Stock leaves the sender at once and is the receiver's only after the receipt. Labelled
+ * weight is presumed to go first. `batches` stand in the order of the items. Errors: `not-found`, `invalid-request`,
+ * `batch-recalled`, `batch-on-hold`, `date-order`, `insufficient-stock`.
+ */
+export function ship(
+  state: { readonly to: Organisation | undefined; readonly batches: readonly (Batch | undefined)[] },
+  command: Ship,
+  ctx: Context,
+): { readonly shipment: Shipment; readonly batches: readonly Batch[]; readonly fact: Fact } {
+  const { id, items, shippedAt, vehicle } = command;
+  const to = requireReceiver(state.to, command, ctx);
+  requireValid(itemFaults(command));
+  const mine = items.map((item, n) => requireHolder(state.batches[n], { ...item, pointer: `/items/${n}` }, ctx));
+  const weights = items.map((item, n) => weightFrom(item.quantityKg, `/items/${n}/quantityKg`));
+  const departures = mine.map((before, n) => {
+    const grams = weights[n] ?? 0;
+    requireReleased(before, `/items/${n}`);
+    requireAfterHarvest(before, shippedAt, "/shippedAt");
+    requireOnHand(before, ctx.actor.organisation, grams, `/items/${n}/quantityKg`);
+    requireFewOpen(before, `/items/${n}`);
+    return depart(before, grams, to, command, ctx);
+  });
+  const shipment: Shipment = {
+    id,
+    from: ctx.actor.organisation,
+    to: to.id,
+    items: items.map(({ gtin, lot }, n) => ({ gtin, lot, grams: weights[n] ?? 0 })),
+    shippedAt,
+    ...defined({ vehicle }),
+    status: "pending",
+    createdAt: ctx.now,
+  };
+  // The vehicle stays with the shipment: a plate can point at its owner, and facts are for ever.
+  const data = {
+    id,
+    to: to.id,
+    items: shipment.items.map((item, n) => {
+      const rooms = departures[n]?.drawn ?? {};
+      return Object.keys(rooms).length === 0 ? item : { ...item, drawnFromRooms: rooms };
+    }),
+  };
+  const batches = departures.map(({ batch }) => batch);
+  return { shipment, batches, fact: factOf("shipment-sent", shippedAt, data, ctx, shippingEvent(shipment, ctx)) };
+}

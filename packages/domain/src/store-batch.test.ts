@@ -1,0 +1,99 @@
+import { describe, expect, test } from "vitest";
+import type { Batch } from "./batch.ts";
+import { BATCH, COOPERATIVE, DEPOT, OTHER_COOPERATIVE, refusal } from "./cangxi.fixture.ts";
+import { STORAGE_STEPS_KEPT } from "./custody.ts";
+import { moving, SPLIT, shipped } from "./journey.fixture.ts";
+import { assertMass } from "./mass.ts";
+import type { Organisation } from "./organisation.ts";
+import { type StoreBatch, storeBatch } from "./store-batch.ts";
+
+function stored(batch: Batch | undefined, changes: Partial<StoreBatch> = {}, by: Organisation = DEPOT, rooms: string[] = []) {
+  const command = { action: "in", location: "1号库", quantityKg: 100, at: "2026-09-11T05:00:00.000Z", ...changes } as const;
+  return storeBatch({ batch, roomProfiles: rooms }, command, moving(by));
+}
+
+test("storing says where stock lies, keeps the stock, and records an EPCIS storing event", () => {
+  const { batch, fact, warnings } = stored(SPLIT);
+  expect(batch.onHand).toEqual(SPLIT.onHand);
+  expect(batch.stored).toEqual({ [DEPOT.id]: { "1号库": 100_000 } });
+  expect(batch.storage.at(-1)).toMatchObject({ action: "in", organisation: DEPOT.id, grams: 100_000 });
+  expect(fact).toMatchObject({ kind: "storage-recorded", occurredAt: "2026-09-11T05:00:00.000Z" });
+  expect(fact.event).toMatchObject({
+    bizStep: "storing",
+    quantityList: [{ quantity: 100, uom: "KGM" }],
+    bizLocation: { id: "https://suyuan.example/id/organisation/cold-one" },
+  });
+  expect(warnings).toEqual([]);
+  assertMass(batch);
+});
+
+test("taking out empties a room to the gram and leaves no trace of an empty one", () => {
+  const full = stored(SPLIT, { quantityKg: 0.001 }).batch;
+  const { batch, fact } = stored(full, { action: "out", quantityKg: 0.001 });
+  expect(batch.stored).toEqual({});
+  expect(fact.event?.bizStep).toBe("staging_outbound");
+});
+
+test("no more goes in than lies outside, and no more comes out than lies in that room", () => {
+  const full = stored(SPLIT, { quantityKg: 399.5 }).batch;
+  const over = refusal(() => stored(full, { location: "2号库", quantityKg: 0.501 }));
+  expect(over.code).toBe("insufficient-stock");
+  expect(over.extensions).toMatchObject({ onHandKg: 0.5, askedKg: 0.501, unstoredKg: 0.5 });
+  const elsewhere = refusal(() => stored(full, { action: "out", location: "2号库", quantityKg: 1 }));
+  expect(elsewhere.extensions).toMatchObject({ storedKg: 0, askedKg: 1 });
+  expect(elsewhere.detailZh).toContain("0 千克");
+});
+
+describe("who may store", () => {
+  test("a stranger, and a depot whose goods are still on the way, may not", () => {
+    expect(refusal(() => stored(SPLIT, {}, OTHER_COOPERATIVE))).toEqual(refusal(() => stored(undefined, {})));
+    const onTheWay = shipped(BATCH).batch;
+    expect(refusal(() => stored(onTheWay)).code).toBe("insufficient-stock");
+  });
+
+  test("the holder of a recalled batch may: it has to lie somewhere", () => {
+    const recall = { id: "r-1", by: COOPERATIVE.id, level: 1, reason: "农残", at: "2026-09-11T02:00:00.000Z" } as const;
+    expect(stored({ ...SPLIT, recall }).batch.stored).not.toEqual({});
+  });
+});
+
+test("a room named after a member of every object is a room like any other", () => {
+  for (const location of ["constructor", "__proto__", "toString"]) {
+    expect(refusal(() => stored(SPLIT, { action: "out", location })).extensions).toMatchObject({ storedKg: 0 });
+    const { batch } = stored(SPLIT, { location });
+    assertMass(batch);
+    expect(stored(batch, { action: "out", location }).batch.stored).toEqual({});
+  }
+});
+
+test("kiwifruit and pears in one room are warned of and flagged, other neighbours are not", () => {
+  const { warnings, batch } = stored(SPLIT, {}, DEPOT, ["tea", "pear"]);
+  expect(warnings.map(({ code }) => code)).toEqual(["ethylene"]);
+  expect(batch.flags.map(({ code }) => code)).toEqual(["ethylene"]);
+  const pears = { ...SPLIT, product: { ...SPLIT.product, profile: "pear" } };
+  expect(stored(pears, {}, DEPOT, ["red-heart-kiwifruit"]).warnings).toHaveLength(1);
+  expect(stored(pears, {}, DEPOT, ["pear", "tea"]).warnings).toEqual([]);
+  expect(stored(stored(SPLIT).batch, { action: "out" }, DEPOT, ["pear"]).warnings).toEqual([]);
+});
+
+test("a step entered after more than three days is flagged with its delay; one before the harvest is refused", () => {
+  const late = storeBatch(
+    { batch: SPLIT, roomProfiles: [] },
+    { action: "in", location: "1号库", quantityKg: 1, at: "2026-09-11T05:00:00.000Z" },
+    moving(DEPOT, "2026-09-16T05:00:00.000Z"),
+  );
+  expect(late.batch.flags).toMatchObject([{ code: "late-entry", at: "2026-09-16T05:00:00.000Z" }]);
+  expect(late.batch.flags[0]?.reason.en).toContain("5 days");
+  const error = refusal(() => stored(SPLIT, { at: "2026-09-09T15:59:59.999Z" }));
+  expect(error).toMatchObject({ code: "date-order", errors: [{ pointer: "/at" }] });
+  expect(stored(SPLIT, { at: "2026-09-09T16:00:00.000Z" }).batch.storage).toHaveLength(1);
+});
+
+test("a batch carries its newest storage steps and lies in fifty rooms at most", () => {
+  let batch = SPLIT;
+  for (let room = 0; room < 50; room++) batch = stored(batch, { location: `${room}号`, quantityKg: 1 }).batch;
+  expect(batch.storage).toHaveLength(STORAGE_STEPS_KEPT);
+  const error = refusal(() => stored(batch, { location: "51号", quantityKg: 1 }));
+  expect(error).toMatchObject({ code: "invalid-request", errors: [{ pointer: "/location" }] });
+  assertMass(stored(batch, { location: "0号", quantityKg: 1 }).batch);
+});

@@ -1,0 +1,54 @@
+/**
+ * Read and write units as DynamoDB counts them, and the sizes that adapters remember so that a meter need not weigh
+ * an item twice. Source: "DynamoDB provisioned capacity mode" (capacity unit consumption) in the developer guide.
+ */
+import { storedBytes } from "./limits.ts";
+import type { Commit, Item, Op } from "./table.ts";
+
+const READ_UNIT_BYTES = 4096;
+const WRITE_UNIT_BYTES = 1024;
+
+/** Units of one read of so many bytes: a strongly consistent one costs 1 for each started 4 KB, and at least 1; otherwise half. */
+export function readUnits(bytes: number, consistent: boolean | undefined): number {
+  return Math.max(1, Math.ceil(bytes / READ_UNIT_BYTES)) * (consistent === true ? 1 : 0.5);
+}
+
+/**
+ * Units of one operation inside a transaction: 2 for each started 1 KB of the larger of the item before and after it, and
+ * at least 2. A check and a delete weigh the item that is there.
+ */
+export function transactWriteUnits(bytesBefore: number, bytesAfter: number): number {
+  return 2 * Math.max(1, Math.ceil(Math.max(bytesBefore, bytesAfter) / WRITE_UNIT_BYTES));
+}
+
+const bytesOfItem = new WeakMap<Item, number>();
+const unitsOfCommit = new WeakMap<Commit, number>();
+
+/** An adapter calls this for each item it returns; `bytes` is DynamoDB's size of the item. */
+export function rememberBytes(item: Item, bytes: number): Item {
+  bytesOfItem.set(item, bytes);
+  return item;
+}
+
+/** DynamoDB's size of an item: as remembered by the adapter that read it, otherwise weighed now. */
+export function itemBytes(item: Item): number {
+  const known = bytesOfItem.get(item);
+  if (known !== undefined) return known;
+  return storedBytes(item, item.version, Buffer.byteLength(JSON.stringify(item.data)), item.expiresAt);
+}
+
+/** An adapter calls this when it knows what a transaction consumed. */
+export function rememberWriteUnits(commit: Commit, units: number): Commit {
+  unitsOfCommit.set(commit, units);
+  return commit;
+}
+
+/**
+ * What a transaction consumed: as remembered by its adapter, otherwise from the ops alone (a lower bound: it cannot see the
+ * items that were replaced, checked or deleted).
+ */
+export function writeUnitsOf(commit: Commit, ops: readonly Op[]): number {
+  const known = unitsOfCommit.get(commit);
+  if (known !== undefined) return known;
+  return ops.reduce((sum, op) => sum + transactWriteUnits(0, "put" in op ? itemBytes(op.put) : 0), 0);
+}

@@ -1,0 +1,234 @@
+import {
+  type AttributeValue,
+  BatchGetItemCommand,
+  type ConsumedCapacity,
+  type DynamoDBClient,
+  GetItemCommand,
+  QueryCommand,
+  type QueryCommandInput,
+  TransactionCanceledException,
+  type TransactWriteItem,
+  TransactWriteItemsCommand,
+} from "@aws-sdk/client-dynamodb";
+import { rememberBytes, rememberWriteUnits } from "./capacity.ts";
+import { makeCursor, readCursor } from "./cursor.ts";
+import { Refused, type RetryOptions, withRetries } from "./dynamo-retry.ts";
+import { checkKey, checkKeys, checkRange, type PreparedOp, prepareTransaction, storedBytes } from "./limits.ts";
+import {
+  type Commit,
+  type Cursor,
+  type Item,
+  type JsonObject,
+  type Key,
+  LimitExceeded,
+  type Op,
+  type Page,
+  type Range,
+  type ReadOptions,
+  StoreUnavailable,
+  type Table,
+} from "./table.ts";
+
+export interface DynamoOptions extends RetryOptions {
+  /** Asks DynamoDB what each read consumed, too, and hands over the units of every answer. Tests compare the meter with it. */
+  readonly onConsumed?: (units: number) => void;
+}
+
+type Attributes = Record<string, AttributeValue>;
+
+/**
+ * A table in DynamoDB. Attributes of an item: `pk` S, `sk` S, `v` N (version), `d` S (data as JSON text), and `exp` N (epoch
+ * seconds, the time-to-live attribute) where there is an expiry. Throttling, transaction conflicts and time-outs are retried
+ * here, so make the client with `maxAttempts: 1`.
+ */
+export function dynamoTable(client: DynamoDBClient, tableName: string, options: DynamoOptions = {}): Table {
+  return new DynamoTable(client, tableName, options);
+}
+
+class DynamoTable implements Table {
+  readonly #client: DynamoDBClient;
+  readonly #tableName: string;
+  readonly #options: DynamoOptions;
+  /** Goes with every read. */
+  readonly #asked: { readonly ReturnConsumedCapacity?: "TOTAL" };
+
+  constructor(client: DynamoDBClient, tableName: string, options: DynamoOptions) {
+    this.#client = client;
+    this.#tableName = tableName;
+    this.#options = options;
+    this.#asked = options.onConsumed === undefined ? {} : { ReturnConsumedCapacity: "TOTAL" };
+  }
+
+  async get(key: Key, { consistent = false }: ReadOptions = {}): Promise<Item | undefined> {
+    checkKey(key);
+    const command = { TableName: this.#tableName, Key: keyOf(key), ConsistentRead: consistent, ...this.#asked };
+    const answer = await withRetries(
+      "read",
+      (abortSignal) => this.#client.send(new GetItemCommand(command), { abortSignal }),
+      this.#options,
+    );
+    this.#report(answer.ConsumedCapacity);
+    return answer.Item && itemOf(answer.Item);
+  }
+
+  async getMany(keys: readonly Key[], { consistent = false }: ReadOptions = {}): Promise<readonly (Item | undefined)[]> {
+    checkKeys(keys);
+    const found = new Map<string, Item>();
+    let left: Attributes[] = keys.map(keyOf);
+    const attempt = async (abortSignal: AbortSignal) => {
+      const wanted = { [this.#tableName]: { Keys: left, ConsistentRead: consistent } };
+      const command = new BatchGetItemCommand({ RequestItems: wanted, ...this.#asked });
+      const answer = await this.#client.send(command, { abortSignal });
+      this.#report(...(answer.ConsumedCapacity ?? []));
+      for (const item of (answer.Responses?.[this.#tableName] ?? []).map(itemOf)) found.set(identity(item), item);
+      left = answer.UnprocessedKeys?.[this.#tableName]?.Keys ?? [];
+      if (left.length > 0) throw new Refused(`${left.length} keys were not processed`);
+    };
+    await withRetries("read", attempt, this.#options);
+    return keys.map((key) => found.get(identity(key)));
+  }
+
+  async query(pk: string, range: Range = {}, cursor?: Cursor, { consistent = false }: ReadOptions = {}): Promise<Page> {
+    checkRange(pk, range);
+    const after = cursor === undefined ? undefined : readCursor(pk, range, cursor);
+    const condition = keyCondition(pk, range);
+    if (condition === undefined) return { items: [] };
+    const command: QueryCommandInput = {
+      TableName: this.#tableName,
+      ...condition,
+      ...this.#asked,
+      ConsistentRead: consistent,
+      ScanIndexForward: range.reverse !== true,
+      Limit: range.limit,
+      ExclusiveStartKey: after === undefined ? undefined : keyOf({ pk, sk: after }),
+    };
+    const answer = await withRetries(
+      "read",
+      (abortSignal) => this.#client.send(new QueryCommand(command), { abortSignal }),
+      this.#options,
+    );
+    this.#report(answer.ConsumedCapacity);
+    return pageOf(pk, range, answer.Items ?? [], answer.LastEvaluatedKey);
+  }
+
+  async transact(ops: readonly Op[], token: string): Promise<Commit> {
+    const input = {
+      TransactItems: prepareTransaction(ops, token).map((op) => writeOf(this.#tableName, op)),
+      ClientRequestToken: token,
+      ReturnConsumedCapacity: "TOTAL" as const,
+    };
+    const attempt = async (abortSignal: AbortSignal) => {
+      try {
+        const answer = await this.#client.send(new TransactWriteItemsCommand(input), { abortSignal });
+        this.#report(...(answer.ConsumedCapacity ?? []));
+        return committed(answer.ConsumedCapacity);
+      } catch (error) {
+        if (error instanceof TransactionCanceledException) return cancelled(error, ops.length);
+        throw error;
+      }
+    };
+    return withRetries("write", attempt, this.#options);
+  }
+
+  #report(...consumed: readonly (ConsumedCapacity | undefined)[]): void {
+    for (const one of consumed) this.#options.onConsumed?.(one?.CapacityUnits ?? 0);
+  }
+}
+
+/** Of a repeated token DynamoDB reports read units, which are not the price of the write. */
+function committed(consumed: readonly ConsumedCapacity[] | undefined): Commit {
+  if (consumed === undefined) return { ok: true };
+  let units = 0;
+  for (const { CapacityUnits: total = 0, ReadCapacityUnits: read, WriteCapacityUnits: written } of consumed) {
+    units += written ?? (read === undefined ? total : 0);
+  }
+  return rememberWriteUnits({ ok: true }, units);
+}
+
+/**
+ * What a cancelled transaction means. Reasons stand in the order of the ops; without a reason for each op nothing is known of the
+ * guards, which is not a conflict.
+ */
+function cancelled(error: TransactionCanceledException, opCount: number): Commit {
+  const reasons = error.CancellationReasons ?? [];
+  if (reasons.length !== opCount) {
+    throw new StoreUnavailable("DynamoDB cancelled the transaction and gave no reasons", "unknown", error);
+  }
+  const conflicts = reasons.flatMap(({ Code: code }, index) => (code === "ConditionalCheckFailed" ? [index] : []));
+  if (conflicts.length > 0) return { ok: false, conflicts };
+  const invalid = reasons.find(({ Code: code }) => code === "ValidationError" || code === "ItemCollectionSizeLimitExceeded");
+  if (invalid !== undefined) throw new LimitExceeded(invalid.Message ?? "DynamoDB refused an item", { cause: error });
+  const codes = new Set(reasons.map(({ Code: code }) => code ?? "None").filter((code) => code !== "None"));
+  throw new Refused(`the transaction was cancelled: ${[...codes].join(", ")}`, { cause: error });
+}
+
+function writeOf(tableName: string, op: PreparedOp): TransactWriteItem {
+  const guard =
+    op.expected === 0
+      ? { ConditionExpression: "attribute_not_exists(pk)" }
+      : { ConditionExpression: "v = :v", ExpressionAttributeValues: { ":v": { N: String(op.expected) } } };
+  if (op.kind === "put") return { Put: { TableName: tableName, Item: attributesOf(op), ...guard } };
+  const target = { TableName: tableName, Key: keyOf(op), ...guard };
+  return op.kind === "check" ? { ConditionCheck: target } : { Delete: target };
+}
+
+function attributesOf({ pk, sk, version, text, expiresAt }: PreparedOp): Attributes {
+  const attributes = { pk: { S: pk }, sk: { S: sk }, v: { N: String(version) }, d: { S: text } };
+  return expiresAt === null ? attributes : { ...attributes, exp: { N: String(expiresAt) } };
+}
+
+function keyOf({ pk, sk }: Key): Attributes {
+  return { pk: { S: pk }, sk: { S: sk } };
+}
+
+function identity({ pk, sk }: Key): string {
+  return `${pk.length}:${pk}${sk}`;
+}
+
+/** Undefined for a range that can hold nothing, which DynamoDB would refuse instead of answering with an empty page. */
+function keyCondition(pk: string, { prefix, from, to }: Range) {
+  const values: Attributes = { ":pk": { S: pk } };
+  let condition = "pk = :pk";
+  if (to === "") return undefined;
+  if (from && to !== undefined && Buffer.compare(Buffer.from(from), Buffer.from(to)) > 0) return undefined;
+  if (prefix) {
+    condition += " AND begins_with(sk, :prefix)";
+    values[":prefix"] = { S: prefix };
+  } else if (from && to !== undefined) {
+    condition += " AND sk BETWEEN :from AND :to";
+  } else if (from) {
+    condition += " AND sk >= :from";
+  } else if (to !== undefined) {
+    condition += " AND sk <= :to";
+  }
+  if (from) values[":from"] = { S: from };
+  if (to !== undefined) values[":to"] = { S: to };
+  return { KeyConditionExpression: condition, ExpressionAttributeValues: values };
+}
+
+function pageOf(pk: string, range: Range, found: readonly Attributes[], lastKey: Attributes | undefined): Page {
+  const items = found.map(itemOf);
+  const lastSk = lastKey?.["sk"]?.S;
+  return lastSk === undefined ? { items } : { items, cursor: makeCursor(pk, range, lastSk) };
+}
+
+function itemOf({ pk, sk, v, d, exp }: Attributes): Item {
+  if (pk?.S === undefined || sk?.S === undefined || v?.N === undefined || d?.S === undefined) throw foreignItem();
+  const version = Number(v.N);
+  const item = { pk: pk.S, sk: sk.S, version, data: parsed(d.S) };
+  const expiresAt = exp?.N === undefined ? undefined : Number(exp.N);
+  const bytes = storedBytes(item, version, Buffer.byteLength(d.S), expiresAt);
+  return rememberBytes(expiresAt === undefined ? item : { ...item, expiresAt }, bytes);
+}
+
+function parsed(text: string): JsonObject {
+  try {
+    return JSON.parse(text) as JsonObject;
+  } catch (cause) {
+    throw foreignItem(cause);
+  }
+}
+
+function foreignItem(cause?: unknown): StoreUnavailable {
+  return new StoreUnavailable("the table holds an item that this program did not write", "not-committed", cause);
+}

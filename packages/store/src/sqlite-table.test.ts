@@ -1,0 +1,240 @@
+import { spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { afterAll, describe, expect, test } from "vitest";
+import { openSqliteTable, type SqliteTable } from "./sqlite-table.ts";
+import type { Commit, Guard, Op } from "./table.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "suyuan-sqlite-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function freshPath(): string {
+  return join(folder, randomUUID(), "table.sqlite");
+}
+
+function put(pk: string, sk: string, version = 1, when: Guard = "absent", expiresAt?: number): Op {
+  const item = { pk, sk, version, data: { sk } };
+  return { put: expiresAt === undefined ? item : { ...item, expiresAt }, when };
+}
+
+function transact(table: SqliteTable, ...ops: readonly Op[]): Promise<Commit> {
+  return table.transact(ops, randomUUID());
+}
+
+/** Commits in the write-ahead log: frames that carry the size of the file after them (SQLite file format, section 4.1). */
+function commitsInLog(path: string): number {
+  const log = readFileSync(`${path}-wal`);
+  const pageBytes = log.readUInt32BE(8);
+  const salt = log.readUInt32BE(16);
+  let commits = 0;
+  for (let at = 32; at + 24 + pageBytes <= log.length; at += 24 + pageBytes) {
+    if (log.readUInt32BE(at + 8) === salt && log.readUInt32BE(at + 4) !== 0) commits++;
+  }
+  return commits;
+}
+
+describe("group commit", () => {
+  test("transactions that wait together take one commit, and one that waits alone takes its own", async () => {
+    const path = freshPath();
+    const table = openSqliteTable(path);
+    table.checkpoint();
+    await transact(table, put("p", "alone"));
+    expect(commitsInLog(path)).toBe(1);
+    await Promise.all(Array.from({ length: 64 }, (_, index) => transact(table, put("p", `s${index}`), put("q", `s${index}`))));
+    expect(commitsInLog(path)).toBe(2);
+    await transact(table, put("p", "later"));
+    expect(commitsInLog(path)).toBe(3);
+    table.close();
+  });
+
+  test("a group larger than a thousand operations is committed in several steps, in order", async () => {
+    const path = freshPath();
+    const table = openSqliteTable(path);
+    table.checkpoint();
+    const hundred = (group: number) => Array.from({ length: 100 }, (_, index) => put(`p${group}`, `s${index}`));
+    const answers = await Promise.all(Array.from({ length: 25 }, (_, group) => transact(table, ...hundred(group))));
+    expect(answers.every(({ ok }) => ok)).toBe(true);
+    expect(commitsInLog(path)).toBe(3);
+    table.close();
+  });
+
+  test("each of a group sees those before it, and one that conflicts writes nothing while the others commit", async () => {
+    const table = openSqliteTable(":memory:");
+    const answers = await Promise.all([
+      transact(table, put("p", "a")),
+      transact(table, put("p", "b"), put("p", "a", 9)),
+      transact(table, put("p", "a", 2, { versionIs: 1 })),
+      transact(table, { delete: { pk: "p", sk: "a" }, when: { versionIs: 2 } }, put("p", "c")),
+    ]);
+    expect(answers).toEqual([{ ok: true }, { ok: false, conflicts: [1] }, { ok: true }, { ok: true }]);
+    expect((await table.query("p")).items.map(({ sk }) => sk)).toEqual(["c"]);
+  });
+
+  test("nothing is acknowledged, or visible, before the commit", async () => {
+    const table = openSqliteTable(freshPath());
+    let acknowledged = false;
+    const writing = transact(table, put("p", "a")).then(() => {
+      acknowledged = true;
+    });
+    expect(await table.get({ pk: "p", sk: "a" })).toBeUndefined();
+    expect(acknowledged).toBe(false);
+    await writing;
+    expect(await table.get({ pk: "p", sk: "a" })).toBeDefined();
+    table.close();
+  });
+});
+
+describe("failures", () => {
+  test("when a write fails every transaction of the group is refused as not committed, and the table goes on", async () => {
+    const path = freshPath();
+    const table = openSqliteTable(path);
+    const saboteur = new DatabaseSync(path);
+    saboteur.exec("CREATE TRIGGER refuse BEFORE INSERT ON items WHEN NEW.sk = 'bad' BEGIN SELECT RAISE(ABORT, 'disk'); END");
+    const results = await Promise.allSettled(["a", "bad", "b"].map((sk) => transact(table, put("p", sk))));
+    for (const result of results) {
+      expect(result).toMatchObject({ status: "rejected", reason: { name: "StoreUnavailable", outcome: "not-committed" } });
+    }
+    saboteur.close();
+    expect((await table.query("p")).items).toEqual([]);
+    expect(await transact(table, put("p", "a"))).toEqual({ ok: true });
+    table.close();
+  });
+
+  test("when the commit itself fails the outcome is unknown, and its tokens are not taken for committed", async () => {
+    const path = freshPath();
+    const table = openSqliteTable(path);
+    const saboteur = new DatabaseSync(path);
+    // A deferred foreign key is checked by COMMIT.
+    saboteur.exec(`CREATE TABLE parents (id INTEGER PRIMARY KEY) STRICT;
+      CREATE TABLE children (parent INTEGER REFERENCES parents DEFERRABLE INITIALLY DEFERRED) STRICT;
+      CREATE TRIGGER orphan AFTER INSERT ON items BEGIN INSERT INTO children VALUES (1); END`);
+    const writes = [put("p", "a"), put("p", "b")].map((op, index) => ({ ops: [op], token: `token ${index}` }));
+    const results = await Promise.allSettled(writes.map(({ ops, token }) => table.transact(ops, token)));
+    for (const result of results) {
+      expect(result).toMatchObject({ status: "rejected", reason: { name: "StoreUnavailable", outcome: "unknown" } });
+    }
+    expect((await table.query("p")).items).toEqual([]);
+    saboteur.exec("DROP TRIGGER orphan");
+    saboteur.close();
+    for (const { ops, token } of writes) expect(await table.transact(ops, token)).toEqual({ ok: true });
+    expect((await table.query("p")).items).toHaveLength(2);
+    table.close();
+  });
+
+  test("a file that another process keeps locked refuses the write as not committed, after waiting for it", async () => {
+    const path = freshPath();
+    const table = openSqliteTable(path, { busyTimeoutMs: 30 });
+    const other = new DatabaseSync(path);
+    other.exec("BEGIN IMMEDIATE");
+    await expect(transact(table, put("p", "a"))).rejects.toMatchObject({ outcome: "not-committed" });
+    expect((await table.query("p")).items).toEqual([]);
+    other.exec("COMMIT");
+    other.close();
+    expect(await transact(table, put("p", "a"))).toEqual({ ok: true });
+    table.close();
+  });
+
+  test("an item that is not JSON reads as an outage, not as a crash", async () => {
+    const path = freshPath();
+    const table = openSqliteTable(path);
+    const saboteur = new DatabaseSync(path);
+    saboteur.exec("INSERT INTO items VALUES ('p', 'bad', 1, '{', NULL)");
+    saboteur.close();
+    await expect(table.getMany([{ pk: "p", sk: "bad" }])).rejects.toMatchObject({ name: "StoreUnavailable" });
+    await expect(table.query("p")).rejects.toMatchObject({ name: "StoreUnavailable" });
+    expect(await transact(table, put("p", "a"))).toEqual({ ok: true });
+    table.close();
+  });
+});
+
+describe("the file", () => {
+  test("keeps everything across closing and opening, and is sound", async () => {
+    const path = freshPath();
+    const first = openSqliteTable(path);
+    await transact(first, put("p", "a"), put("p", "b", 3));
+    first.close();
+    const second = openSqliteTable(path);
+    expect((await second.query("p")).items.map(({ version }) => version)).toEqual([1, 3]);
+    expect(second.integrityCheck()).toEqual([]);
+    second.close();
+  });
+
+  test("is shared with other processes: each sees what the other wrote, and guards hold between them", async () => {
+    const path = freshPath();
+    const [server, command] = [openSqliteTable(path), openSqliteTable(path)];
+    await transact(server, put("p", "a"));
+    expect(await command.get({ pk: "p", sk: "a" })).toBeDefined();
+    const answers = await Promise.all([server, command].map((table) => transact(table, put("p", "a", 2, { versionIs: 1 }))));
+    expect(answers.filter(({ ok }) => ok)).toHaveLength(1);
+    server.close();
+    command.close();
+  });
+
+  test("is refused when a newer program made it", () => {
+    const path = freshPath();
+    openSqliteTable(path).close();
+    const newer = new DatabaseSync(path);
+    newer.exec("PRAGMA user_version = 2");
+    newer.close();
+    expect(() => openSqliteTable(path)).toThrow("schema 2");
+  });
+
+  test("closing commits what waits; afterwards every call is refused", async () => {
+    const path = freshPath();
+    const table = openSqliteTable(path);
+    const waiting = transact(table, put("p", "a"));
+    table.close();
+    table.close();
+    expect(await waiting).toEqual({ ok: true });
+    await expect(table.get({ pk: "p", sk: "a" })).rejects.toMatchObject({ name: "StoreUnavailable" });
+    await expect(transact(table, put("p", "b"))).rejects.toMatchObject({ outcome: "not-committed" });
+    const again = openSqliteTable(path);
+    expect((await again.query("p")).items).toHaveLength(1);
+    again.close();
+  });
+
+  test("a killed process loses nothing it acknowledged and leaves no half transaction", async () => {
+    const path = freshPath();
+    const program = `
+      import { openSqliteTable } from ${JSON.stringify(new URL("sqlite-table.ts", import.meta.url).href)};
+      const table = openSqliteTable(process.argv[1]);
+      const write = async (writer) => {
+        for (let n = 0; ; n++) {
+          const item = (part) => ({ put: { pk: "w" + writer, sk: n + "." + part, version: 1, data: {} }, when: "absent" });
+          await table.transact([item(0), item(1), item(2)], writer + "-" + n);
+          process.stdout.write(writer + " " + n + "\\n");
+        }
+      };
+      for (let writer = 0; writer < 8; writer++) write(writer);`;
+    const child = spawn(process.execPath, ["--input-type=module", "-e", program, path], { stdio: ["ignore", "pipe", "inherit"] });
+    let output = "";
+    child.stdout.on("data", (chunk) => {
+      output += chunk;
+      if (output.length > 2000) child.kill("SIGKILL");
+    });
+    await new Promise((resolve) => child.once("close", resolve));
+    const table = openSqliteTable(path);
+    const acknowledged = output.split("\n").slice(0, -1).map((line) => line.split(" "));
+    expect(acknowledged.length).toBeGreaterThan(200);
+    for (const [writer, n] of acknowledged) {
+      expect(await table.get({ pk: `w${writer}`, sk: `${n}.2` })).toBeDefined();
+    }
+    for (let writer = 0; writer < 8; writer++) expect((await table.query(`w${writer}`)).items.length % 3).toBe(0);
+    expect(table.integrityCheck()).toEqual([]);
+    table.close();
+  });
+});
+
+test("a sweep drops exactly the items whose expiry has passed, however many", async () => {
+  const table = openSqliteTable(":memory:");
+  const expiring = Array.from({ length: 1200 }, (_, index) => put("p", `e${index}`, 1, "absent", index < 1150 ? 1000 : 1001));
+  for (let start = 0; start < 1200; start += 100) await transact(table, ...expiring.slice(start, start + 100));
+  await transact(table, put("p", "lasting"));
+  expect(await table.sweepExpired(999)).toBe(0);
+  expect(await table.sweepExpired(1000.9)).toBe(1150);
+  expect((await table.query("p")).items).toHaveLength(51);
+  expect(await table.get({ pk: "p", sk: "lasting" })).toBeDefined();
+});

@@ -1,0 +1,210 @@
+import { mkdirSync } from "node:fs";
+import { dirname } from "node:path";
+import { DatabaseSync, type StatementSync } from "node:sqlite";
+import { itemBytes, rememberBytes } from "./capacity.ts";
+import { makeCursor, readCursor } from "./cursor.ts";
+import { checkKey, checkKeys, checkRange, PAGE_BYTES_MAX, prepareTransaction, storedBytes } from "./limits.ts";
+import { type SortKeyBounds, sortKeyBounds } from "./sort-key-range.ts";
+import { GroupCommit, rollBack, unavailable } from "./sqlite-writes.ts";
+import type { Commit, Cursor, Item, JsonObject, Key, Op, Page, Range, Table } from "./table.ts";
+
+export interface SqliteOptions {
+  /** How long a write waits for another process that is writing the same file (default 5000). */
+  readonly busyTimeoutMs?: number;
+}
+
+/**
+ * A table in one SQLite file. Reads are answered at once and are always consistent. Writes that arrive while the event loop is
+ * busy share one SQLite transaction and its one fsync; each is guarded for itself. Other processes may open the same file.
+ *
+ * Tokens are remembered by the process, not in the file (see `recent-tokens.ts`): a new process makes new tokens, and a write whose
+ * answer was lost with its process is found again through its guards.
+ */
+export interface SqliteTable extends Table {
+  /** Drops items whose `expiresAt` is at or before `now` (epoch seconds), some at a time; answers how many. */
+  sweepExpired(now: number): Promise<number>;
+  /** Copies the write-ahead log into the main file and empties it. */
+  checkpoint(): void;
+  /** What SQLite finds wrong with the file; empty when it is sound. Reads the whole file. */
+  integrityCheck(): readonly string[];
+  /** Commits what waits, then closes. Every later call rejects with `StoreUnavailable`. */
+  close(): void;
+}
+
+/** Opens or creates the file and its folder; `:memory:` makes a table that is gone when closed. Throws when it cannot. */
+export function openSqliteTable(pathOrMemory: string, options: SqliteOptions = {}): SqliteTable {
+  if (pathOrMemory !== ":memory:") mkdirSync(dirname(pathOrMemory), { recursive: true });
+  const database = new DatabaseSync(pathOrMemory, { timeout: options.busyTimeoutMs ?? 5000 });
+  try {
+    prepareFile(database);
+    return new SqliteFile(database);
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+const SCHEMA_VERSION = 1;
+const SWEEP_ROWS_MAX = 500;
+/** Rows fetched at a time by a query: bounds the memory that a page of large items takes. */
+const STEP_ROWS_MAX = 64;
+
+function prepareFile(database: DatabaseSync): void {
+  // A checkpoint at 16 MB of log, not at 4 MB, writes each busy page once instead of several times.
+  database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
+    PRAGMA wal_autocheckpoint = 4000; PRAGMA cache_size = -65536`);
+  const found = Number(database.prepare("PRAGMA user_version").get()?.["user_version"]);
+  if (found > SCHEMA_VERSION) throw new Error(`the table file has schema ${found}; this program knows ${SCHEMA_VERSION}`);
+  if (found === SCHEMA_VERSION) return;
+  database.exec(`
+    BEGIN IMMEDIATE;
+    CREATE TABLE IF NOT EXISTS items (
+      pk TEXT NOT NULL, sk TEXT NOT NULL, version INTEGER NOT NULL, data TEXT NOT NULL, expiresAt INTEGER,
+      PRIMARY KEY (pk, sk)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX IF NOT EXISTS items_by_expiry ON items (expiresAt) WHERE expiresAt IS NOT NULL;
+    PRAGMA user_version = ${SCHEMA_VERSION};
+    COMMIT`);
+}
+
+/** Columns as the statements below select them. */
+type Columns = readonly [version: number, text: string, expiresAt: number | null];
+type Row = readonly [sk: string, ...columns: Columns];
+
+class SqliteFile implements SqliteTable {
+  readonly #database: DatabaseSync;
+  readonly #writes: GroupCommit;
+  readonly #begin: StatementSync;
+  readonly #commit: StatementSync;
+  readonly #read: StatementSync;
+  readonly #sweep: StatementSync;
+  /** Made when first needed, by their text. */
+  readonly #queries = new Map<string, StatementSync>();
+
+  constructor(database: DatabaseSync) {
+    this.#database = database;
+    this.#writes = new GroupCommit(database);
+    this.#begin = database.prepare("BEGIN");
+    this.#commit = database.prepare("COMMIT");
+    this.#read = database.prepare("SELECT version, data, expiresAt FROM items WHERE pk = ? AND sk = ?");
+    this.#read.setReturnArrays(true);
+    this.#sweep = database.prepare(
+      `DELETE FROM items WHERE (pk, sk) IN (SELECT pk, sk FROM items WHERE expiresAt <= ? LIMIT ${SWEEP_ROWS_MAX})`,
+    );
+  }
+
+  async get(key: Key): Promise<Item | undefined> {
+    checkKey(key);
+    return this.#now(() => this.#find(key));
+  }
+
+  async getMany(keys: readonly Key[]): Promise<readonly (Item | undefined)[]> {
+    checkKeys(keys);
+    return this.#now(() => {
+      // One read transaction: taking the read lock costs more than finding an item.
+      this.#begin.run();
+      const items = keys.map((key) => this.#find(key));
+      this.#commit.run();
+      return items;
+    });
+  }
+
+  async query(pk: string, range: Range = {}, cursor?: Cursor): Promise<Page> {
+    checkRange(pk, range);
+    const after = cursor === undefined ? undefined : readCursor(pk, range, cursor);
+    return this.#now(() => this.#page(pk, range, after));
+  }
+
+  async transact(ops: readonly Op[], token: string): Promise<Commit> {
+    return this.#writes.submit(prepareTransaction(ops, token), token);
+  }
+
+  async sweepExpired(now: number): Promise<number> {
+    for (let swept = 0; ; ) {
+      const changes = this.#now(() => Number(this.#sweep.run(Math.floor(now)).changes));
+      swept += changes;
+      if (changes < SWEEP_ROWS_MAX) return swept;
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  }
+
+  checkpoint(): void {
+    this.#database.exec("PRAGMA wal_checkpoint(TRUNCATE)");
+  }
+
+  integrityCheck(): readonly string[] {
+    const rows = this.#database.prepare("PRAGMA integrity_check").all();
+    return rows.map((row) => String(row["integrity_check"])).filter((line) => line !== "ok");
+  }
+
+  close(): void {
+    if (!this.#database.isOpen) return;
+    this.#writes.drain();
+    this.#database.close();
+  }
+
+  /** One synchronous access. Whatever it throws becomes `StoreUnavailable`, and no transaction stays open. */
+  #now<T>(access: () => T): T {
+    try {
+      return access();
+    } catch (error) {
+      rollBack(this.#database);
+      throw unavailable(error, "not-committed");
+    }
+  }
+
+  #find({ pk, sk }: Key): Item | undefined {
+    const columns = this.#read.get(pk, sk) as Columns | undefined;
+    return columns === undefined ? undefined : itemOf(pk, sk, columns);
+  }
+
+  /** Ends where DynamoDB would: after `limit` items, before the item that passes 1 MB, or with the range. */
+  #page(pk: string, range: Range, after: string | undefined): Page {
+    const limit = range.limit ?? Number.POSITIVE_INFINITY;
+    const bounds = sortKeyBounds(range);
+    const items: Item[] = [];
+    let bytes = 0;
+    let last = after;
+    for (;;) {
+      const rowsMax = Math.min(STEP_ROWS_MAX, limit - items.length);
+      const rows = this.#step(pk, bounds, range.reverse === true, last, rowsMax);
+      for (const [sk, ...columns] of rows) {
+        const item = itemOf(pk, sk, columns);
+        bytes += itemBytes(item);
+        if (bytes > PAGE_BYTES_MAX && last !== undefined) return { items, cursor: makeCursor(pk, range, last) };
+        items.push(item);
+        last = sk;
+      }
+      if (rows.length < rowsMax || last === undefined) return { items };
+      if (items.length >= limit) return { items, cursor: makeCursor(pk, range, last) };
+    }
+  }
+
+  #step(pk: string, { from, to }: SortKeyBounds, reverse: boolean, last: string | undefined, rowsMax: number): Row[] {
+    const above = last !== undefined && !reverse ? ">" : ">=";
+    const below = last !== undefined && reverse ? "<" : to?.inclusive ? "<=" : "<";
+    const end = last !== undefined && reverse ? last : to?.sk;
+    const sql =
+      `SELECT sk, version, data, expiresAt FROM items WHERE pk = ? AND sk ${above} ? ` +
+      `${end === undefined ? "" : `AND sk ${below} ? `}ORDER BY sk ${reverse ? "DESC" : "ASC"} LIMIT ?`;
+    const start = last !== undefined && !reverse ? last : from;
+    const values = end === undefined ? [pk, start, rowsMax] : [pk, start, end, rowsMax];
+    return this.#statement(sql).all(...values) as unknown as Row[];
+  }
+
+  #statement(sql: string): StatementSync {
+    let statement = this.#queries.get(sql);
+    if (statement === undefined) {
+      statement = this.#database.prepare(sql);
+      statement.setReturnArrays(true);
+      this.#queries.set(sql, statement);
+    }
+    return statement;
+  }
+}
+
+function itemOf(pk: string, sk: string, [version, text, expiresAt]: Columns): Item {
+  const data = JSON.parse(text) as JsonObject;
+  const item: Item = expiresAt === null ? { pk, sk, version, data } : { pk, sk, version, data, expiresAt };
+  return rememberBytes(item, storedBytes(item, version, Buffer.byteLength(text), expiresAt));
+}

@@ -1,0 +1,86 @@
+import { isTest, type Resolve, roomOf } from "./rooms.ts";
+import type { Problem, Source } from "./source.ts";
+
+interface Arrows {
+  /** Rooms it may use at run time. */
+  readonly uses: readonly string[];
+  /** Rooms it may use by `import type` only. */
+  readonly types?: readonly string[];
+}
+
+const compositionRoot: Arrows = {
+  uses: ["api", "store", "domain", "web-verify", "gs1", "epcis", "coldchain"],
+};
+
+// Who may import whom. A room that is not here may not exist; tests and tools import what they please.
+const arrows: Readonly<Record<string, Arrows>> = {
+  gs1: { uses: [] },
+  coldchain: { uses: [] },
+  tlog: { uses: [] },
+  epcis: { uses: ["gs1"] },
+  domain: { uses: ["gs1", "epcis", "coldchain"] },
+  store: { uses: [] },
+  api: { uses: ["domain", "store", "tlog", "gs1", "epcis", "coldchain"] },
+  functions: compositionRoot,
+  // The auditor's verifier checks proofs without the service.
+  cli: { uses: [...compositionRoot.uses, "tlog"] },
+  "web-verify": { uses: ["gs1", "tlog"], types: ["domain"] },
+  console: { uses: [], types: ["api", "domain", "gs1", "epcis", "coldchain", "tlog"] },
+  infra: { uses: [] },
+};
+
+function free(kind: string): boolean {
+  return kind === "tests" || kind === "tools";
+}
+
+function forbidden(from: string, to: string, typeOnly: boolean): string | undefined {
+  const row = arrows[from];
+  if (row === undefined) return `${from} is a room without arrows: give it a row in the table`;
+  if (row.uses.includes(to) || (typeOnly && row.types?.includes(to))) return undefined;
+  if (row.types?.includes(to)) return `${from} may import ${to} by "import type" only`;
+  return `${from} may not import ${to}`;
+}
+
+/** Every import that goes against the arrows, leaves its room by a relative path, or brings a test into what is served. */
+export function arrowProblems(sources: readonly Source[], resolve: Resolve): readonly Problem[] {
+  const tests = new Set(sources.filter(isTest).map((source) => source.path));
+  return sources.flatMap((source): Problem[] => {
+    const from = roomOf(source.path);
+    return source.imports.flatMap(({ specifier, typeOnly, line }): Problem[] => {
+      const target = resolve(source.path, specifier);
+      if (target === undefined || free(from.kind)) return [];
+      const to = roomOf(target);
+      const at = { path: source.path, line };
+      const test = tests.has(source.path);
+      const leaves = to.folder !== from.folder;
+      if (!test && tests.has(target)) return [{ ...at, message: `imports the test file ${target}` }];
+      if (leaves && specifier.startsWith(".") && !test) {
+        return [{ ...at, message: `leaves its room by a relative path: ${specifier}` }];
+      }
+      const message = leaves && !test ? forbidden(from.kind, to.kind, typeOnly) : undefined;
+      return message === undefined ? [] : [{ ...at, message }];
+    });
+  });
+}
+
+/** Every circle of files that import one another, types included: each is named once, from its first path. */
+export function cycleProblems(sources: readonly Source[], resolve: Resolve): readonly Problem[] {
+  const known = new Map(sources.map((source) => [source.path, source]));
+  const done = new Set<string>();
+  const problems: Problem[] = [];
+  const visit = (path: string, trail: readonly string[]): void => {
+    const start = trail.indexOf(path);
+    if (start >= 0) {
+      problems.push({ path, message: `imports itself in a circle: ${[...trail.slice(start), path].join(" -> ")}` });
+      return;
+    }
+    const source = known.get(path);
+    if (source === undefined || done.has(path)) return;
+    for (const target of new Set(source.imports.map(({ specifier }) => resolve(path, specifier)))) {
+      if (target !== undefined) visit(target, [...trail, path]);
+    }
+    done.add(path);
+  };
+  for (const { path } of sources) visit(path, []);
+  return problems;
+}

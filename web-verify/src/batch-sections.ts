@@ -1,0 +1,119 @@
+/** The upper half of the page: what state the batch is in, what it is, and what was certified or promised of it. */
+import type { Passport } from "@suyuan/domain/passport";
+import { dateText, instantText } from "./figures.ts";
+import { glance } from "./glance.ts";
+import { escapeHtml, isolated } from "./html.ts";
+import { CROSS, LEGEND, stateMark, TAGS, TICK, toneOf } from "./marks.ts";
+import { row, section } from "./shell.ts";
+import { type Language, TEXT } from "./words.ts";
+
+type Certificate = NonNullable<Passport["certificate"]>;
+type Reasons = Passport["state"]["reasons"];
+
+/** Reasons as a list; empty when there are none. */
+export function reasonList(reasons: Reasons, language: Language): string {
+  if (reasons.length === 0) return "";
+  let items = "";
+  for (const reason of reasons) items += `<li>${isolated(reason[language])}</li>`;
+  return `<ul class="why">${items}</ul>`;
+}
+
+/** Names in the page's language where there is one, the Chinese one beside it. */
+export function productName(product: Passport["product"], language: Language): string {
+  if (language === "zh" || product.en === undefined) return isolated(product.zh);
+  return `${isolated(product.en)} <span lang="zh-CN">${isolated(product.zh)}</span>`;
+}
+
+/** The first words of the page: shape, state, what to do, why. */
+export function stateBand(passport: Passport, language: Language): string {
+  const words = TEXT[language];
+  const { code, reasons } = passport.state;
+  return (
+    `<div class="state">${stateMark(code)}<div><h1>${words.stateTitle[code]}</h1><p>${words.stateAction[code]}</p></div></div>` +
+    `${reasonList(reasons, language)}<p class="as-of">${words.asOf} ${dateText(passport.asOf, language)}</p>`
+  );
+}
+
+/**
+ * What the pack should say too: product, batch, harvest, producer, base; then the findings and what the tags mean. Goods not
+ * to be eaten get no findings here: a row of ticks would speak against the state.
+ */
+export function productSection(passport: Passport, language: Language): string {
+  const words = TEXT[language];
+  const { batch } = passport;
+  const tag = TAGS[language][batch.level];
+  const place = (where: { readonly name: string; readonly region: string }) =>
+    `${isolated(where.name)} <span class="dim">${isolated(where.region)}</span>${tag}`;
+  const serial = passport.serial;
+  return (
+    `<section class="product"><h2>${productName(passport.product, language)}</h2><div class="in"><dl>` +
+    row(words.harvestedOn, `<strong>${dateText(batch.harvestedOn, language)}</strong>${tag}`) +
+    row(words.producer, place(batch.producer)) +
+    row(words.base, place(batch.base)) +
+    row(words.lot, `<span class="code">${isolated(passport.lot)}</span>`) +
+    (serial === undefined ? "" : row(words.serial, `<span class="code">${isolated(serial.serial)}</span>`)) +
+    `</dl>${toneOf(passport.state.code) === "stop" ? "" : glance(passport, language)}${LEGEND[language]}` +
+    `<details><summary>${words.batchMore}</summary><dl>` +
+    row(words.category, isolated(passport.product.category) + tag) +
+    `${row(words.registeredAt, instantText(batch.registeredAt, language))}</dl></details></div></section>`
+  );
+}
+
+function standingLine(at: Certificate["today"], language: Language): string {
+  const words = TEXT[language];
+  const sign = at.standing === "valid" ? TICK : CROSS;
+  return `${sign}<strong>${words.standing[at.standing]}</strong> <span class="dim">${dateText(at.date, language)}</span>`;
+}
+
+/** The certificate, and what "valid" means on which date. */
+export function certificateSection(passport: Passport, language: Language): string {
+  const words = TEXT[language];
+  const { certificate } = passport;
+  if (certificate === undefined) return section(words.certificate, `<p>${words.noCertificate}</p>`, "certificate");
+  const grade = certificate.grade === undefined ? "" : ` ${words.phrase.grade(escapeHtml(certificate.grade))}`;
+  const history = certificate.scheme === "pollution-free" ? `<p class="note">${words.history}</p>` : "";
+  return section(
+    words.certificate + TAGS[language][certificate.level],
+    `<dl>${row(words.scheme, `<strong>${words.schemeName[certificate.scheme]}${grade}</strong>`)}` +
+      row(words.number, `<span class="code">${isolated(certificate.number)}</span>`) +
+      row(words.holder, isolated(certificate.holder)) +
+      row(
+        words.validity,
+        dateText(certificate.validFrom, language) + words.to + dateText(certificate.validTo, language),
+      ) +
+      row(words.onHarvest, standingLine(certificate.onHarvest, language)) +
+      `${row(words.today, standingLine(certificate.today, language))}</dl>` +
+      `${reasonList(certificate.reasons, language)}${history}<p class="dim">${words.validMeans}</p>`,
+    "certificate",
+  );
+}
+
+/** The commitment certificate as the slip that the law wants seen: its name large, its wording, what it rests on. */
+export function commitmentSection(passport: Passport, language: Language): string {
+  const { commitment } = passport;
+  if (commitment === undefined) return "";
+  const words = TEXT[language];
+  let bases = "";
+  for (const basis of commitment.basis) {
+    const isUnmet = commitment.status === "refused" && basis !== "quality-control";
+    bases += `<li>${isUnmet ? CROSS : TICK}${words.commitmentBasis[basis]}</li>`;
+  }
+  return (
+    `<section><div class="slip${commitment.status === "refused" ? " unmet" : ""}"><h2>${words.commitment}</h2><p>${words.promise}</p><p class="dim">${words.basis}${words.separator}</p>` +
+    `<ul class="bases">${bases}</ul><p>${words.commitmentStatus[commitment.status]}${TAGS[language][commitment.level]}</p>` +
+    `${reasonList(commitment.reasons, language)}</div></section>`
+  );
+}
+
+/** What was applied before harvest and whether the safety interval was kept. */
+export function inputsSection(passport: Passport, language: Language): string {
+  const words = TEXT[language];
+  const { inputs } = passport;
+  let actives = "";
+  for (const active of inputs.activesUsed) actives += (actives === "" ? "" : words.listSeparator) + isolated(active);
+  const kept = inputs.intervalKept ? TICK + words.intervalKept : `${CROSS}<strong>${words.intervalBroken}</strong>`;
+  return section(
+    words.inputs + TAGS[language][inputs.level],
+    `<dl>${row(words.actives, actives === "" ? words.noActives : actives)}${row(words.interval, kept)}</dl>`,
+  );
+}

@@ -1,0 +1,79 @@
+/** Shapes that say what colour says, for those who cannot tell colours apart, and the tags of evidence levels. */
+import { type Language, type Level, type StateCode, TEXT } from "./words.ts";
+
+/** How loud a state is: sets the colour of the band. */
+export type Tone = "calm" | "note" | "stop" | "plain";
+
+const RING = '<circle cx="24" cy="24" r="20"/>';
+
+/** One shape per state, no two alike: ring and tick, triangle, octagon, … drawn in strokes on a 48 × 48 field. */
+const SHAPES: Record<StateCode, { readonly tone: Tone; readonly shape: string }> = {
+  "in-order": { tone: "calm", shape: `${RING}<path d="M15 25l6 6 12-13"/>` },
+  "in-order-with-remarks": { tone: "note", shape: '<path d="M24 3l21 21-21 21L3 24zM24 14v12m0 6v2"/>' },
+  recalled: { tone: "stop", shape: '<path d="M16 4h16l12 12v16L32 44H16L4 32V16zM14 24h20"/>' },
+  "test-failed": { tone: "stop", shape: '<path d="M24 5l21 37H3zM24 18v12m0 5v2"/>' },
+  "certificate-withdrawn": { tone: "note", shape: `${RING}<path d="M10 10l28 28"/>` },
+  "certificate-suspended": { tone: "note", shape: `${RING}<path d="M19 16v16m10-16v16"/>` },
+  "certificate-expired": { tone: "note", shape: `${RING}<path d="M24 12v12l8 6"/>` },
+  "certificate-not-in-force": { tone: "note", shape: '<path d="M6 6h36v36H6zM17 17l14 14m0-14L17 31"/>' },
+  uncertified: { tone: "plain", shape: `${RING}<path d="M15 24h18"/>` },
+};
+
+/** How loud the state is. */
+export function toneOf(state: StateCode): Tone {
+  return SHAPES[state].tone;
+}
+
+/** The state's shape, decorative: the words beside it say the same. */
+export function stateMark(state: StateCode): string {
+  return drawn(SHAPES[state].shape);
+}
+
+/** A shape on the 48 × 48 field as an image that screen readers pass over. */
+export function drawn(shape: string): string {
+  return `<svg class="mark" viewBox="0 0 48 48" width="48" height="48" aria-hidden="true">${shape}</svg>`;
+}
+
+/** A small tick or cross before a word that says the same. */
+export const TICK =
+  '<svg class="sign" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true"><path d="M2 9l4 4 8-10"/></svg>';
+export const CROSS =
+  '<svg class="sign bad" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true"><path d="M3 3l10 10M13 3L3 13"/></svg>';
+
+/** A small triangle before words that ask for attention. */
+export const ALERT =
+  '<svg class="sign warn" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true"><path d="M8 2l7 12H1zM8 6v4m0 1v1"/></svg>';
+
+/** Class of a level's tag: the border grows firmer with the evidence (dashed, double, solid, filled). */
+const TAG_CLASSES: Record<Level, string> = {
+  declared: "said",
+  confirmed: "both",
+  measured: "meas",
+  attested: "sign-off",
+  missing: "lost",
+};
+
+function tags(language: Language): Readonly<Record<Level, string>> {
+  const words = TEXT[language].level;
+  const tag = (level: Level) => ` <span class="tag ${TAG_CLASSES[level]}">${words[level]}</span>`;
+  return {
+    declared: tag("declared"),
+    confirmed: tag("confirmed"),
+    measured: tag("measured"),
+    attested: tag("attested"),
+    missing: tag("missing"),
+  };
+}
+
+/** The tag that follows a statement: how it is known, in words. */
+export const TAGS: Readonly<Record<Language, Readonly<Record<Level, string>>>> = { zh: tags("zh"), en: tags("en") };
+
+function legend(language: Language): string {
+  const words = TEXT[language];
+  const entry = (level: Level) => `<span class="key">${TAGS[language][level]} ${words.levelMeaning[level]}</span>`;
+  const entries = `${entry("declared")} ${entry("confirmed")} ${entry("measured")} ${entry("attested")} ${entry("missing")}`;
+  return `<p class="legend">${words.legend}${entries}</p>`;
+}
+
+/** What the tags mean, in one line. */
+export const LEGEND: Readonly<Record<Language, string>> = { zh: legend("zh"), en: legend("en") };

@@ -1,0 +1,67 @@
+import { escapeHtml } from "./html.ts";
+import type { Tone } from "./marks.ts";
+import { STYLE } from "./style.ts";
+import { type Language, TEXT } from "./words.ts";
+
+/** Where the service lives on the public web, e.g. `https://suyuan.example`: shown so that a reader can compare the address bar. */
+export interface PageOptions {
+  readonly publicUrl: string;
+}
+
+interface PageParts {
+  readonly language: Language;
+  readonly title: string;
+  readonly tone: Tone;
+  /** The coloured band: HTML, already safe. */
+  readonly band: string;
+  /** What follows it: HTML, already safe. */
+  readonly body: string;
+}
+
+const LANG = { zh: "zh-CN", en: "en" } as const;
+
+function opening(language: Language): string {
+  const meta =
+    '<meta name="viewport" content="width=device-width,initial-scale=1"><meta name="format-detection" content="telephone=no">' +
+    '<meta name="robots" content="noindex"><meta name="color-scheme" content="light dark">';
+  return `<!doctype html><html lang="${LANG[language]}"><head><meta charset="utf-8">${meta}<style>${STYLE}</style><title>`;
+}
+
+function top(language: Language): string {
+  const words = TEXT[language];
+  const other = language === "zh" ? "en" : "zh";
+  const link = `<a class="lang" href="?lang=${other}" lang="${LANG[other]}" hreflang="${LANG[other]}">${words.other}</a>`;
+  return `<a class="skip" href="#main">${words.skip}</a><div class="wrap top"><span>${words.brand}</span>${link}</div>`;
+}
+
+const OPENING = { zh: opening("zh"), en: opening("en") };
+const TOP = { zh: top("zh"), en: top("en") };
+
+/** A whole page: band first, everything inline, no script and no request to anywhere. `title` is escaped here. */
+export function page(parts: PageParts): string {
+  const { language } = parts;
+  return (
+    `${OPENING[language]}${escapeHtml(parts.title)}</title></head><body><header class="band ${parts.tone}">${TOP[language]}` +
+    `<div class="wrap">${parts.band}</div></header><main id="main" class="wrap" tabindex="-1">${parts.body}</main></body></html>`
+  );
+}
+
+/** A section under a heading. `id` only where the page links to it. */
+export function section(heading: string, content: string, id?: string): string {
+  return `<section${id === undefined ? "" : ` id="${id}"`}><h2>${heading}</h2><div class="in">${content}</div></section>`;
+}
+
+/** One line of a list of facts: what, the fact, and how it is known. */
+export function row(term: string, fact: string): string {
+  return `<div><dt>${term}</dt><dd>${fact}</dd></div>`;
+}
+
+/** Where to ask and complain. `quote` is what to have at hand (list rows, HTML already safe), or empty. */
+export function complaint(language: Language, options: PageOptions, quote: string): string {
+  const words = TEXT[language];
+  const address = row(words.address, `<span class="code">${escapeHtml(options.publicUrl)}</span>`);
+  return section(
+    words.complain,
+    `<p><a class="call" href="tel:12315">${words.call}</a></p><p>${words.callNote}</p><dl>${quote}${address}</dl>`,
+  );
+}

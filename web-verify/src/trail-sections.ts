@@ -1,0 +1,160 @@
+/** The lower half of the page: what was tested, where the batch went, how warm it was, who scanned this pack. */
+import type { Passport } from "@suyuan/domain/passport";
+import { reasonList } from "./batch-sections.ts";
+import { celsiusText, dateText, durationText, instantText, numberText, percentText, spanText } from "./figures.ts";
+import { isolated } from "./html.ts";
+import { ALERT, CROSS, TAGS, TICK } from "./marks.ts";
+import { row, section } from "./shell.ts";
+import { limitsText, temperatureSvg } from "./temperature-svg.ts";
+import { type Language, TEXT } from "./words.ts";
+
+type Test = Passport["tests"][number];
+type Step = Passport["journey"][number];
+type Temperature = Passport["temperature"][number];
+
+/** A table longer than this is folded, unless a result is over its limit. */
+const ITEMS_OPEN_MAX = 4;
+
+/** Every residue test with its items, results, limits and dates. */
+export function testsSection(passport: Passport, language: Language): string {
+  const words = TEXT[language];
+  if (passport.tests.length === 0) {
+    // Missing only where the commitment rests on a test: a batch may lawfully go without.
+    const tag = passport.commitment?.level === "missing" ? TAGS[language].missing : "";
+    return section(words.tests, `<p>${words.noTests}${tag}</p>`, "tests");
+  }
+  let tests = "";
+  for (const test of passport.tests) tests += testBlock(test, language);
+  return section(words.tests, tests, "tests");
+}
+
+function testBlock(test: Test, language: Language): string {
+  const words = TEXT[language];
+  let rows = "";
+  let over = 0;
+  for (const item of test.items) {
+    if (item.over) over += 1;
+    const result = numberText(item.resultMgPerKg, 4);
+    rows +=
+      `<tr><th scope="row">${isolated(item.active)}</th>` +
+      (item.over ? `<td class="over">${CROSS}${result} ${words.over}</td>` : `<td>${result}</td>`) +
+      `<td>${numberText(item.limitMgPerKg, 4)}</td></tr>`;
+  }
+  const isOpen = over > 0 || test.items.length <= ITEMS_OPEN_MAX;
+  const verdict = test.verdict === "passed" ? TICK + words.passed : CROSS + words.failed;
+  return (
+    `<h3>${verdict}${TAGS[language][test.level]}</h3><p>${isolated(test.by)}</p><p class="dim">` +
+    dated(words.sampledOn, test.sampledOn, language) +
+    dated(words.testedOn, test.testedOn, language) +
+    `${dated(words.issuedOn, test.issuedOn, language)}</p>` +
+    `<details${isOpen ? " open" : ""}><summary>${words.phrase.items(String(test.items.length), String(over))}</summary>` +
+    `<table><thead><tr><th scope="col">${words.item}</th><th scope="col">${words.result}</th><th scope="col">${words.limit}</th></tr></thead>` +
+    `<tbody>${rows}</tbody></table><p class="dim">${words.unit}</p></details>`
+  );
+}
+
+function dated(what: string, date: string, language: Language): string {
+  return `<span class="key">${what} ${dateText(date, language)}</span> `;
+}
+
+/** Oldest first. The line beside a step is whole where both sides agreed and broken where only one spoke. */
+export function journeySection(passport: Passport, language: Language): string {
+  const words = TEXT[language];
+  if (passport.journey.length === 0) return section(words.journey, `<p>${words.noJourney}</p>`, "journey");
+  let steps = "";
+  for (const step of passport.journey) steps += stepItem(step, language);
+  return section(words.journey, `<ol class="trail">${steps}</ol>`, "journey");
+}
+
+function stepItem(step: Step, language: Language): string {
+  const words = TEXT[language];
+  const at = step.at.length === 10 ? dateText(step.at, language) : instantText(step.at, language);
+  const from = step.from === undefined ? "" : isolated(step.from);
+  const to =
+    step.to === undefined
+      ? ""
+      : ` <span aria-hidden="true">→</span><span class="hid">${words.to}</span> ${isolated(step.to)}`;
+  const place = step.place === undefined ? "" : `<p>${isolated(step.place)}</p>`;
+  return (
+    `<li class="${step.level === "declared" || step.level === "missing" ? "loose" : "firm"}"><p class="dim">${at}</p>` +
+    `<p><strong>${words[step.kind]}</strong>${TAGS[language][step.level]}</p>${from + to === "" ? "" : `<p>${from}${to}</p>`}${place}` +
+    `${receipt(step, language)}</li>`
+  );
+}
+
+function receipt(step: Step, language: Language): string {
+  const words = TEXT[language];
+  if (step.pending === true) return `<p class="note">${words.pending}</p>`;
+  if (step.receivedAt === undefined) return "";
+  const received = `${words.received} ${instantText(step.receivedAt, language)}`;
+  const difference = step.differenceKg ?? 0;
+  if (difference === 0) return `<p class="dim">${received} · ${words.sameWeight}</p>`;
+  const kilograms = numberText(Math.abs(difference), 3);
+  const phrase = difference < 0 ? words.phrase.short(kilograms) : words.phrase.surplus(kilograms);
+  return `<p class="dim">${received}</p><p class="note">${phrase}</p>`;
+}
+
+/** Every log as a drawing and in figures; a record that should be here and is not is said first. */
+export function temperatureSection(passport: Passport, language: Language): string {
+  const words = TEXT[language];
+  const { temperature, temperatureMissing } = passport;
+  if (temperature.length === 0 && !temperatureMissing) {
+    return section(words.temperature, `<p>${words.noTemperature}</p>`, "temperature");
+  }
+  let content = temperatureMissing ? `<p class="note">${words.temperatureMissing}${TAGS[language].missing}</p>` : "";
+  for (let index = 0; index < temperature.length; index += 1) {
+    const log = temperature[index];
+    if (log !== undefined) content += temperatureBlock(log, language, index);
+  }
+  return section(words.temperature, content, "temperature");
+}
+
+function temperatureBlock(log: Temperature, language: Language, index: number): string {
+  const words = TEXT[language];
+  const isInRange = log.verdict === "in-range";
+  const device = [log.device.model, log.device.serial].filter((part) => part !== undefined).join(" ");
+  const key = log.line.length > 0 && (log.gaps.length > 0 || !isInRange) ? `<p class="dim">${words.chartKey}</p>` : "";
+  return (
+    `<h3>${isInRange ? TICK + words.inRange : ALERT + words.notInRange}${TAGS[language][log.level]}</h3>` +
+    `${reasonList(log.reasons, language)}${temperatureSvg(log, language, index)}${key}` +
+    `${log.summaryOnly ? `<p class="dim">${words.summaryOnly}</p>` : ""}<dl>` +
+    row(words.range, `${celsiusText(log.minCelsius)}${words.to}${celsiusText(log.maxCelsius)}`) +
+    row(words.limits, limitsText(log, language)) +
+    `${row(words.outside, outsideText(log, language))}${row(words.gaps, gapsText(log, language))}</dl>` +
+    `<details><summary>${words.more}</summary><dl>` +
+    row(words.period, spanText(log.from, log.to, language)) +
+    row(words.coverage, percentText(log.coverage)) +
+    row(words.mkt, celsiusText(log.mktCelsius)) +
+    `${device === "" ? "" : row(words.device, isolated(device))}</dl></details>`
+  );
+}
+
+function outsideText(log: Temperature, language: Language): string {
+  const words = TEXT[language];
+  const above = log.minutesAbove > 0 ? `${words.above} ${durationText(log.minutesAbove, language)}` : "";
+  const below = log.minutesBelow > 0 ? `${words.below} ${durationText(log.minutesBelow, language)}` : "";
+  if (above === "" && below === "") return words.none;
+  return above + (above !== "" && below !== "" ? words.listSeparator : "") + below;
+}
+
+function gapsText(log: Temperature, language: Language): string {
+  const words = TEXT[language];
+  if (log.gapCount === 0) return words.none;
+  let spans = "";
+  for (const gap of log.gaps) {
+    spans += `<li>${spanText(gap.from, gap.to, language)}</li>`;
+  }
+  return `${words.phrase.gaps(String(log.gapCount))}${TAGS[language].missing}<ul class="spans">${spans}</ul>`;
+}
+
+/** How often this pack's code was opened, in words that accuse nobody. */
+export function scansSection(passport: Passport, language: Language): string {
+  const { serial } = passport;
+  if (serial === undefined) return "";
+  const words = TEXT[language];
+  const line =
+    serial.scans === 0 || serial.firstScanAt === undefined
+      ? words.phrase.firstScan()
+      : words.phrase.scans(numberText(serial.scans, 0), instantText(serial.firstScanAt, language));
+  return section(words.scans, `<p>${line}</p><p class="dim">${words.scansNote}</p>`);
+}

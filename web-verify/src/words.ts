@@ -1,0 +1,314 @@
+/** Every word of the public pages, both languages side by side: a row that lacks one does not compile. */
+import type { Passport } from "@suyuan/domain/passport";
+
+export type Language = "zh" | "en";
+type Both<T = string> = { readonly zh: T; readonly en: T };
+type Phrase = Both<(...parts: string[]) => string>;
+
+export type StateCode = Passport["state"]["code"];
+export type Level = Passport["tests"][number]["level"];
+type Certificate = NonNullable<Passport["certificate"]>;
+type Commitment = NonNullable<Passport["commitment"]>;
+
+/** Rows of two languages to one table per language. */
+function split<T extends Record<string, Both<unknown>>>(
+  rows: T,
+): Readonly<Record<Language, { readonly [K in keyof T]: T[K]["zh"] }>> {
+  const side = (language: Language) =>
+    Object.fromEntries(Object.entries(rows).map(([key, row]) => [key, row[language]])) as {
+      [K in keyof T]: T[K]["zh"];
+    };
+  return { zh: side("zh"), en: side("en") };
+}
+
+/** What the state of a batch is called: the largest words on the page. */
+const STATE_TITLES: Record<StateCode, Both> = {
+  "in-order": { zh: "记录齐备，未见异常", en: "On record, nothing amiss" },
+  "in-order-with-remarks": { zh: "有需要留意的记录", en: "On record, with points to note" },
+  recalled: { zh: "已召回：请勿食用", en: "Recalled: do not eat" },
+  "test-failed": { zh: "检测不合格，勿食用", en: "Failed a test: do not eat" },
+  "certificate-withdrawn": { zh: "认证证书已被撤销", en: "Certificate withdrawn" },
+  "certificate-suspended": { zh: "认证证书已被暂停", en: "Certificate suspended" },
+  "certificate-expired": { zh: "认证证书已过期", en: "Certificate expired" },
+  "certificate-not-in-force": { zh: "认证不在有效状态", en: "Certificate not in force" },
+  uncertified: { zh: "本批次没有认证证书", en: "No certificate for this batch" },
+};
+
+/** What to do about it, or how to read on. */
+const STATE_ACTIONS: Record<StateCode, Both> = {
+  "in-order": { zh: "下面逐条列出，并注明由谁提供。", en: "Each record below says who it comes from." },
+  "in-order-with-remarks": { zh: "请先看这几点：", en: "Please read these first:" },
+  recalled: {
+    zh: "请立即停止食用和出售，保留包装，退回购买处。",
+    en: "Stop eating or selling it, keep the packaging and return it to where you bought it.",
+  },
+  "test-failed": {
+    zh: "复检合格之前请勿食用或出售，可凭包装到购买处退货。",
+    en: "Do not eat or sell it unless a re-test passes; you can return it with its packaging.",
+  },
+  "certificate-withdrawn": { zh: "请不要当作认证产品购买。", en: "Do not buy it as a certified product." },
+  "certificate-suspended": {
+    zh: "恢复之前，请不要当作认证产品购买。",
+    en: "Until it is reinstated, do not buy it as certified.",
+  },
+  "certificate-expired": { zh: "请不要当作认证产品购买。", en: "Do not buy it as a certified product." },
+  "certificate-not-in-force": { zh: "请不要当作认证产品购买。", en: "Do not buy it as a certified product." },
+  uncertified: {
+    zh: "请不要当作认证产品购买。其余记录如下。",
+    en: "Do not buy it as certified. Its other records follow.",
+  },
+};
+
+const LEVELS: Record<Level, Both> = {
+  declared: { zh: "商家申报", en: "declared" },
+  confirmed: { zh: "双方确认", en: "confirmed" },
+  measured: { zh: "设备测得", en: "measured" },
+  attested: { zh: "机构出具", en: "attested" },
+  missing: { zh: "缺失", en: "missing" },
+};
+
+const LEVEL_MEANINGS: Record<Level, Both> = {
+  declared: { zh: "一方自己填写", en: "one party wrote it" },
+  confirmed: { zh: "收货方也认可", en: "the receiver agreed" },
+  measured: { zh: "仪器记录", en: "a device recorded it" },
+  attested: { zh: "监管或检测机构签发", en: "a bureau or laboratory signed it" },
+  missing: { zh: "应有而没有", en: "it should be here and is not" },
+};
+
+const SCHEMES: Record<Certificate["scheme"], Both> = {
+  "green-food": { zh: "绿色食品", en: 'Green Food <span lang="zh-CN">绿色食品</span>' },
+  "pollution-free": { zh: "无公害农产品", en: 'Pollution-free produce <span lang="zh-CN">无公害农产品</span>' },
+  organic: { zh: "有机产品", en: 'Organic product <span lang="zh-CN">有机产品</span>' },
+  "geographical-indication": {
+    zh: "农产品地理标志",
+    en: 'Geographical indication <span lang="zh-CN">农产品地理标志</span>',
+  },
+};
+
+const STANDINGS: Record<Certificate["today"]["standing"], Both> = {
+  valid: { zh: "有效", en: "valid" },
+  suspended: { zh: "暂停中", en: "suspended" },
+  withdrawn: { zh: "已撤销", en: "withdrawn" },
+  expired: { zh: "已过期", en: "expired" },
+  "not-yet-valid": { zh: "尚未生效", en: "not yet valid" },
+  "annual-check-missing": { zh: "缺年检记录", en: "annual check missing" },
+  "annual-check-failed": { zh: "年检未通过", en: "annual check failed" },
+};
+
+const BASES: Record<Commitment["basis"][number], Both> = {
+  "quality-control": { zh: "质量安全控制符合要求", en: "own quality control meets the requirements" },
+  "self-test": { zh: "自行检测合格", en: "passed the producer's own test" },
+  "commissioned-test": { zh: "委托检测合格", en: "passed a commissioned test" },
+};
+
+const COMMITMENTS: Record<Commitment["status"], Both> = {
+  declared: { zh: "生产者作出承诺，未附检测佐证", en: "the producer's word, without a test to back it" },
+  supported: { zh: "有对应的检测报告支持", en: "backed by a matching test report" },
+  refused: { zh: "依据不成立：本承诺暂不采信", en: "basis not met: this commitment does not count yet" },
+};
+
+const WORDS = {
+  brand: { zh: "溯源 · 批次公开记录", en: "Suyuan · public batch record" },
+  skip: { zh: "跳到正文", en: "Skip to content" },
+  other: { zh: "English", en: "中文" },
+  asOf: { zh: "记录截至", en: "Records as of" },
+  legend: { zh: "每条记录都注明来源：", en: "How each record is known: " },
+  separator: { zh: "：", en: ": " },
+  listSeparator: { zh: "、", en: ", " },
+  stop: { zh: "。", en: "." },
+  product: { zh: "产品与批次", en: "Product and batch" },
+  category: { zh: "类别", en: "Category" },
+  lot: { zh: "批号", en: "Batch" },
+  harvestedOn: { zh: "采收日期", en: "Harvested" },
+  producer: { zh: "生产者", en: "Producer" },
+  base: { zh: "生产基地", en: "Base" },
+  batchMore: { zh: "类别与登记时间", en: "Category and registration" },
+  registeredAt: { zh: "登记时间", en: "Registered" },
+  serial: { zh: "单件码", en: "Pack code" },
+  certificate: { zh: "认证证书", en: "Certificate" },
+  scheme: { zh: "认证", en: "Scheme" },
+  number: { zh: "证书编号", en: "Number" },
+  holder: { zh: "持证单位", en: "Holder" },
+  validity: { zh: "有效期", en: "Valid" },
+  to: { zh: " 至 ", en: " to " },
+  onHarvest: { zh: "采收当日", en: "At harvest" },
+  today: { zh: "查询当日", en: "Today" },
+  validMeans: {
+    zh: "“有效”指：证书在这一天处于有效期内，未被暂停或撤销，年检已通过，并覆盖本产品和本基地。",
+    en: '"Valid" means: on that day the certificate was within its dates, neither suspended nor withdrawn, its annual check passed, and it covered this product and base.',
+  },
+  history: {
+    zh: "无公害农产品认证已停止受理，这里仅作为历史记录展示。",
+    en: "This scheme is closed; it is shown as history only.",
+  },
+  noCertificate: {
+    zh: "本批次登记时没有关联任何认证证书。",
+    en: "No certificate was linked when this batch was registered.",
+  },
+  commitment: { zh: "承诺达标合格证", en: '<span lang="zh-CN">承诺达标合格证</span> Commitment certificate' },
+  promise: {
+    zh: "生产者承诺：未使用禁用农药、兽药及其他化合物；使用的常规农药、兽药残留不超标。",
+    en: "The producer commits: no banned pesticide, veterinary drug or other compound was used; residues of those used are within limits.",
+  },
+  basis: { zh: "承诺依据", en: "Basis" },
+  inputs: { zh: "用药与安全间隔期", en: "Pesticides and safety interval" },
+  actives: { zh: "用药", en: "Used" },
+  noActives: { zh: "采收前一年内没有登记用药", en: "none recorded in the year before harvest" },
+  interval: { zh: "安全间隔期", en: "Interval" },
+  intervalKept: { zh: "已遵守", en: "kept" },
+  intervalBroken: { zh: "未遵守", en: "not kept" },
+  tests: { zh: "农药残留检测", en: "Residue tests" },
+  noTests: { zh: "本批次没有检测记录。", en: "No test is on record for this batch." },
+  passed: { zh: "合格", en: "Passed" },
+  failed: { zh: "不合格", en: "Failed" },
+  sampledOn: { zh: "抽样", en: "Sampled" },
+  testedOn: { zh: "检测", en: "Tested" },
+  issuedOn: { zh: "报告", en: "Reported" },
+  item: { zh: "项目", en: "Item" },
+  result: { zh: "结果", en: "Result" },
+  limit: { zh: "限量", en: "Limit" },
+  over: { zh: "超标", en: "over" },
+  unit: { zh: "单位：mg/kg", en: "in mg/kg" },
+  journey: { zh: "流转经过", en: "Journey" },
+  noJourney: { zh: "还没有流转记录。", en: "No movement is on record yet." },
+  harvested: { zh: "采收", en: "Harvested" },
+  "stored-in": { zh: "入库", en: "Into store" },
+  "stored-out": { zh: "出库", en: "Out of store" },
+  "handed-over": { zh: "交接", en: "Handed over" },
+  void: { zh: "发货已撤回", en: "Shipment withdrawn" },
+  received: { zh: "收货", en: "received" },
+  pending: { zh: "收货方尚未确认", en: "not yet confirmed by the receiver" },
+  sameWeight: { zh: "收发重量一致", en: "weights agree" },
+  temperature: { zh: "冷链温度", en: "Cold-chain temperature" },
+  noTemperature: { zh: "没有附温度记录。", en: "No temperature record is attached." },
+  temperatureMissing: {
+    zh: "本批次应有冷链温度记录，但没有收到。",
+    en: "A temperature record is expected for this batch and none was received.",
+  },
+  device: { zh: "记录仪", en: "Logger" },
+  period: { zh: "时段", en: "Period" },
+  range: { zh: "测得", en: "Measured" },
+  limits: { zh: "限值", en: "Limits" },
+  mkt: { zh: "平均动力学温度", en: "Mean kinetic" },
+  coverage: { zh: "记录完整度", en: "Coverage" },
+  outside: { zh: "超出限值", en: "Out of limits" },
+  gaps: { zh: "缺失时段", en: "Gaps" },
+  inRange: { zh: "有记录的时段都在限值内", en: "Within limits wherever recorded" },
+  notInRange: { zh: "需要留意", en: "Needs attention" },
+  inLimits: { zh: "在限值内", en: "Within limits" },
+  validAtHarvest: { zh: "采收日有效", en: "Valid at harvest" },
+  historyShort: { zh: "历史认证", en: "Past scheme" },
+  seeBelow: { zh: "见下文", en: "See below" },
+  certificateShort: { zh: "认证", en: "Certificate" },
+  testsShort: { zh: "农残检测", en: "Residue test" },
+  journeyShort: { zh: "交接", en: "Handoffs" },
+  temperatureShort: { zh: "冷链", en: "Cold chain" },
+  above: { zh: "偏高", en: "too warm" },
+  below: { zh: "偏低", en: "too cold" },
+  missing: { zh: "缺失", en: "missing" },
+  none: { zh: "无", en: "none" },
+  summaryOnly: { zh: "记录仪只给出汇总值，没有逐点曲线。", en: "This logger gives a summary only, no curve." },
+  chartKey: { zh: "三角：超出限值。斜线：没有记录。", en: "Triangle: out of limits. Hatching: no record." },
+  more: { zh: "更多数据", en: "More figures" },
+  scans: { zh: "本件扫码", en: "Scans of this pack" },
+  scansNote: {
+    zh: "家人、店员都可能扫过；在您买到之前就多次被扫，也可能是码被复制。",
+    en: "Family or shop staff may have scanned it; many scans before you bought it can also mean the code was copied.",
+  },
+  limitsOfPage: { zh: "本页不能证明什么", en: "What this page does not prove" },
+  limitsText: {
+    zh: "公开的二维码可以被复制。本页只说明这个批次有哪些记录、由谁提供，不能证明您手中这一件就出自本批次，也不能证明没有登记的事没有发生。请核对包装上的品名和批号；本页不会要求您登录、付款或下载。",
+    en: "A public code can be copied. This page tells what is on record for this batch and who said it. It cannot prove that the pack in your hand is from this batch, nor that nothing unrecorded happened. Compare product name and batch with the pack. This page never asks you to sign in, pay or download.",
+  },
+  address: { zh: "正式网址", en: "Official address" },
+  complain: { zh: "有疑问或要投诉", en: "Questions and complaints" },
+  call: { zh: "拨打 12315", en: "Call 12315" },
+  callNote: {
+    zh: "全国市场监管投诉举报热线。请保留包装和购物凭证，并报出包装上的批次编号。",
+    en: "China's market-regulation hotline. Keep the packaging and receipt, and quote the batch id on the pack.",
+  },
+  bureau: { zh: "产地农业农村局", en: "Bureau of origin" },
+  batchId: { zh: "批次编号", en: "Batch id" },
+  notIssued: { zh: "没有签发过这个编码", en: "This code was not issued" },
+  notIssuedAction: {
+    zh: "查不到记录。请不要凭这个码相信包装上的说法。",
+    en: "There is no record of it. Do not rely on it for what the pack says.",
+  },
+  notIssuedRetry: {
+    zh: "码可能破损或没扫全：请擦净、展平后再扫一次，或核对码下方印的数字。",
+    en: "The code may be damaged or only partly read: clean and flatten it, scan again, or compare the digits printed below it.",
+  },
+  notIssuedCopy: {
+    zh: "也可能是包装印制了从未签发的码。我们只展示准确对应的批次，不会用别的批次代替。",
+    en: "Or the pack carries a code that nobody issued. Only the exact batch is ever shown, never another one in its place.",
+  },
+  notIssuedKeep: {
+    zh: "如果仍然查不到，请保留包装和购物凭证，联系卖家，或拨打下面的热线。",
+    en: "If it still fails, keep the packaging and receipt, and ask the seller or call the hotline below.",
+  },
+  badCode: { zh: "这个编码不完整或有误", en: "This code is incomplete or wrong" },
+  badCodeAction: {
+    zh: "格式不对，无法查询。请重新扫描包装上的二维码。",
+    en: "It is not in a form that can be looked up. Please scan the code on the pack again.",
+  },
+  badCodeTyped: {
+    zh: "如果是手工输入，请逐位核对：商品条码 14 位，批号与包装上印的完全一致（区分大小写）。",
+    en: "If you typed it, compare every character: the GTIN has 14 digits, and the batch must match the pack exactly (upper and lower case differ).",
+  },
+  badCodeOther: {
+    zh: "扫到的也可能不是追溯码，例如价签或广告。",
+    en: "You may also have scanned something else, such as a price tag or an advertisement.",
+  },
+} satisfies Record<string, Both>;
+
+const PHRASES = {
+  scans: {
+    zh: (count, first) => `这个单件码已被扫 ${count} 次，首次在 ${first}。`,
+    en: (count, first) =>
+      `This pack's code was scanned ${count === "1" ? "once" : `${count} times`}, first on ${first}.`,
+  },
+  firstScan: {
+    zh: () => "在您之前，这个单件码没有扫码记录。",
+    en: () => "No scan of this pack's code is on record before yours.",
+  },
+  short: {
+    zh: (kilograms) => `收货比发货少 ${kilograms} 公斤`,
+    en: (kilograms) => `received ${kilograms} kg less than sent`,
+  },
+  surplus: {
+    zh: (kilograms) => `收货比发货多 ${kilograms} 公斤`,
+    en: (kilograms) => `received ${kilograms} kg more than sent`,
+  },
+  items: {
+    zh: (count, over) => `检测 ${count} 项，超标 ${over} 项`,
+    en: (count, over) => `${count} items tested, ${over} over the limit`,
+  },
+  pending: { zh: (count) => `${count} 次待确认`, en: (count) => `${count} unconfirmed` },
+  confirmed: { zh: (count) => `${count} 次均确认`, en: (count) => `${count} confirmed` },
+  gaps: { zh: (count) => `${count} 段没有记录`, en: (count) => `${count} without a record` },
+  grade: { zh: (grade) => `${grade} 级`, en: (grade) => `grade ${grade}` },
+  chart: {
+    zh: (from, to) => `${from}至${to}的温度曲线`,
+    en: (from, to) => `Temperature from ${from} to ${to}`,
+  },
+} satisfies Record<string, Phrase>;
+
+/** All words of one language. */
+function language(side: Language) {
+  return {
+    ...split(WORDS)[side],
+    stateTitle: split(STATE_TITLES)[side],
+    stateAction: split(STATE_ACTIONS)[side],
+    level: split(LEVELS)[side],
+    levelMeaning: split(LEVEL_MEANINGS)[side],
+    schemeName: split(SCHEMES)[side],
+    standing: split(STANDINGS)[side],
+    commitmentBasis: split(BASES)[side],
+    commitmentStatus: split(COMMITMENTS)[side],
+    phrase: split(PHRASES)[side],
+  };
+}
+
+export type Words = ReturnType<typeof language>;
+/** The words of each language; `TEXT.zh` and `TEXT.en` have the same keys by type. */
+export const TEXT: Readonly<Record<Language, Words>> = { zh: language("zh"), en: language("en") };
