@@ -8,6 +8,7 @@ const resolve = resolver(
   new Map([
     ...packages.map((name) => [`@suyuan/${name}`, `packages/${name}`] as const),
     ["@suyuan/fn-public", "functions/public"],
+    ["@suyuan/fn-host", "functions/host"],
     ["@suyuan/web-verify", "web-verify"],
     ["@suyuan/infra", "infra"],
   ]),
@@ -33,6 +34,7 @@ describe("arrows between rooms", () => {
     ["packages/console/src/a.ts", "@suyuan/gs1/gtin", 'console may import gs1 by "import type" only'],
     ["infra/src/a.ts", "@suyuan/gs1/gtin", "infra may not import gs1"],
     ["functions/followers/src/a.ts", "@suyuan/fn-public/lambda", "functions may not import functions"],
+    ["packages/cli/src/a.ts", "@suyuan/fn-host/deps", "cli may not import host"],
     ["packages/novelty/src/a.ts", "@suyuan/gs1/gtin", "novelty is a room without arrows: give it a row in the table"],
   ])("refuses %s importing %s", (path, specifier, message) => {
     expect(importing(path, specifier)).toEqual([message]);
@@ -43,6 +45,7 @@ describe("arrows between rooms", () => {
     ["packages/api/src/a.ts", "@suyuan/tlog/tree"],
     ["packages/cli/src/a.ts", "@suyuan/web-verify/page"],
     ["functions/public/src/lambda.ts", "@suyuan/api/application"],
+    ["functions/public/src/lambda.ts", "@suyuan/fn-host/deps"],
     ["packages/gs1/src/a.ts", "@suyuan/gs1/gtin"],
     ["packages/gs1/src/a.test.ts", "@suyuan/api/application"],
     ["tests/e2e/a.test.ts", "@suyuan/infra/stack"],

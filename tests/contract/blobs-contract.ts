@@ -35,7 +35,10 @@ export function blobsContract(name: string, make: () => Blobs): void {
       await blobs.put("report", Buffer.from("one"), "text/html");
       await expect(blobs.put("report", Buffer.from("two"), "text/plain")).rejects.toThrow(BlobDiffers);
       await expect(blobs.put("report", Buffer.from(""), "text/plain")).rejects.toThrow(BlobDiffers);
-      expect(await blobs.get("report")).toEqual({ bytes: new Uint8Array(Buffer.from("one")), contentType: "text/plain" });
+      expect(await blobs.get("report")).toEqual({
+        bytes: new Uint8Array(Buffer.from("one")),
+        contentType: "text/plain",
+      });
     });
 
     test("of twenty concurrent puts of one name the first stays, and only its like succeed", async () => {
@@ -56,7 +59,13 @@ export function blobsContract(name: string, make: () => Blobs): void {
 
     test("names of 512 bytes, with dots inside segments, are stored", async () => {
       const blobs = make();
-      for (const allowed of ["..a", ".hidden", "a.b..c", "-", `${"x".repeat(200)}/${"y".repeat(200)}/${"z".repeat(110)}`]) {
+      for (const allowed of [
+        "..a",
+        ".hidden",
+        "a.b..c",
+        "-",
+        `${"x".repeat(200)}/${"y".repeat(200)}/${"z".repeat(110)}`,
+      ]) {
         await blobs.put(allowed, Buffer.from("1"), octets);
         expect(await blobs.get(allowed)).toBeDefined();
       }
@@ -64,7 +73,23 @@ export function blobsContract(name: string, make: () => Blobs): void {
 
     test("a name that could leave the store, or that the port does not allow, is refused by put and unknown to get", async () => {
       const blobs = make();
-      const escapes = ["../x", "a/../x", "..", ".", "a/.", "/x", "a//b", "a/", "", "a\\b", "C:x", "a\u0000b", "%2e%2e/x", "a b", "~a"];
+      const escapes = [
+        "../x",
+        "a/../x",
+        "..",
+        ".",
+        "a/.",
+        "/x",
+        "a//b",
+        "a/",
+        "",
+        "a\\b",
+        "C:x",
+        "a\u0000b",
+        "%2e%2e/x",
+        "a b",
+        "~a",
+      ];
       for (const name of [...escapes, "源", "a\n", "x".repeat(201), "a/".repeat(256).concat("a")]) {
         await expect(blobs.put(name, Buffer.from("1"), octets)).rejects.toThrow(LimitExceeded);
         expect(await blobs.get(name)).toBeUndefined();

@@ -28,13 +28,15 @@ function bucketInMemory(): S3Client {
   const metadata = { $metadata: {} };
   mockClient(client)
     .on(PutObjectCommand)
-    .callsFake(({ Key: key = "", Body: body, ContentType: contentType, IfNoneMatch: condition }: PutObjectCommandInput) => {
-      if (condition === "*" && objects.has(key)) {
-        throw new S3ServiceException({ name: "PreconditionFailed", $fault: "client", ...metadata });
-      }
-      objects.set(key, { bytes: Buffer.from(body as Uint8Array), contentType });
-      return {};
-    })
+    .callsFake(
+      ({ Key: key = "", Body: body, ContentType: contentType, IfNoneMatch: condition }: PutObjectCommandInput) => {
+        if (condition === "*" && objects.has(key)) {
+          throw new S3ServiceException({ name: "PreconditionFailed", $fault: "client", ...metadata });
+        }
+        objects.set(key, { bytes: Buffer.from(body as Uint8Array), contentType });
+        return {};
+      },
+    )
     .on(GetObjectCommand)
     .callsFake(({ Key: key = "" }: GetObjectCommandInput) => {
       const object = objects.get(key);

@@ -21,8 +21,9 @@ export interface DynamoLocal {
 /** Whether this machine can run the engine. Tests that need it are skipped, with that reason, where it cannot. */
 export const hasJre: boolean = jreVersion() >= JRE_VERSION_MIN;
 
-/** Starts one engine. Rejects when it is not ready within a minute. */
+/** Starts one engine. Rejects without a Java runtime, or when the engine is not ready within a minute. */
 export async function startDynamoLocal(): Promise<DynamoLocal> {
+  if (!hasJre) throw new Error(`DynamoDB Local needs Java ${JRE_VERSION_MIN} or later`);
   const port = await freePort();
   const engine = startEngine(port);
   const endpoint = `http://127.0.0.1:${port}`;

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type DynamoLocal, hasJre, startDynamoLocal } from "./dynamo-local.ts";
 import { commit, freshKey, putOp, tableContract } from "./table-contract.ts";
 
-describe.skipIf(hasJre || !process.env["CI"])("without a Java runtime", () => {
+describe.skipIf(hasJre || !process.env.CI)("without a Java runtime", () => {
   test("the DynamoDB contract cannot be run, which a build server must not pass over", () => {
     expect.fail("java 17 or later is needed by DynamoDB Local");
   });
@@ -59,7 +59,10 @@ function stepArbitrary(): fc.Arbitrary<Step> {
     {
       weight: 1,
       arbitrary: fc.record({
-        query: fc.record({ from: sk, to: sk, limit: fc.integer({ min: 1, max: 4 }), reverse: fc.boolean() }, { requiredKeys: [] }),
+        query: fc.record(
+          { from: sk, to: sk, limit: fc.integer({ min: 1, max: 4 }), reverse: fc.boolean() },
+          { requiredKeys: [] },
+        ),
       }),
     },
   );
@@ -78,8 +81,16 @@ function inPartition(pk: string, op: Op): Op {
 async function answerOf(table: Table, pk: string, run: string, step: Step): Promise<unknown> {
   const consistent = { consistent: true };
   try {
-    if ("transact" in step) return await table.transact(step.transact.map((op) => inPartition(pk, op)), run + step.token);
-    if ("getMany" in step) return await table.getMany(step.getMany.map((sk) => ({ pk, sk })), consistent);
+    if ("transact" in step)
+      return await table.transact(
+        step.transact.map((op) => inPartition(pk, op)),
+        run + step.token,
+      );
+    if ("getMany" in step)
+      return await table.getMany(
+        step.getMany.map((sk) => ({ pk, sk })),
+        consistent,
+      );
     // Whether a cursor follows the very last item is each adapter's own matter.
     return (await table.query(pk, step.query, undefined, consistent)).items;
   } catch (error) {
@@ -139,16 +150,22 @@ function pricesOf(engine: () => DynamoLocal): void {
     });
     // Around the 1 KB step the size rule is seen to the byte: names, numbers of many forms, UTF-8.
     for (let length = 930; length < 990; length += 3) {
-      await price((table) => commit(table, putOp({ pk, sk: `p${length}` }, 1_234_567, "absent", { t: "x".repeat(length) })));
+      await price((table) =>
+        commit(table, putOp({ pk, sk: `p${length}` }, 1_234_567, "absent", { t: "x".repeat(length) })),
+      );
       await price((table) => commit(table, expiring(`e${length}`, 100, 1_790_000_000 + (length % 2), length)));
-      await price((table) => commit(table, putOp({ pk, sk: `溯${length}` }, 1, "absent", { t: "源".repeat(length / 3) })));
+      await price((table) =>
+        commit(table, putOp({ pk, sk: `溯${length}` }, 1, "absent", { t: "源".repeat(length / 3) })),
+      );
     }
     const key = { pk, sk: "grows" };
     const sized = (version: number, length: number, when: "absent" | { versionIs: number }) =>
       putOp(key, version, when, { t: "x".repeat(length) });
     expect(await price((table) => commit(table, sized(1, 5000, "absent")))).toBe(10);
     expect(await price((table) => commit(table, sized(2, 10, { versionIs: 1 })))).toBe(10);
-    expect(await price((table) => commit(table, sized(3, 9000, { versionIs: 2 }), putOp({ pk, sk: "other" })))).toBe(20);
+    expect(await price((table) => commit(table, sized(3, 9000, { versionIs: 2 }), putOp({ pk, sk: "other" })))).toBe(
+      20,
+    );
     expect(await price((table) => commit(table, { check: { pk, sk: "other" }, when: { versionIs: 1 } }))).toBe(2);
     expect(await price((table) => commit(table, { check: { pk, sk: "none" }, when: "absent" }))).toBe(2);
     expect(await price((table) => table.get(key))).toBe(1.5);

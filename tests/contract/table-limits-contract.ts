@@ -126,14 +126,16 @@ function countsContract(table: () => Table, refused: Refused): void {
   test("versions are positive whole numbers, an expiry is whole seconds, and data is JSON", async () => {
     const key = freshKey();
     const circular: Record<string, JsonObject> = {};
-    circular["self"] = circular;
+    circular.self = circular;
     const bad: Op[] = [
       ...[0, -1, 1.5, Number.NaN, 2 ** 53].flatMap((version) => [
         putOp(key, version),
         putOp(key, 1, { versionIs: version }),
         { check: key, when: { versionIs: version } },
       ]),
-      ...[-1, 0.5, Number.NaN, 2 ** 53].map((expiresAt): Op => ({ put: { ...key, version: 1, data: {}, expiresAt }, when: "absent" })),
+      ...[-1, 0.5, Number.NaN, 2 ** 53].map(
+        (expiresAt): Op => ({ put: { ...key, version: 1, data: {}, expiresAt }, when: "absent" }),
+      ),
       putOp(key, 1, "absent", circular),
     ];
     for (const op of bad) await refused(() => commit(table(), op));

@@ -1,4 +1,4 @@
-import { CursorInvalid, type Cursor, type Item, type Range, type Table } from "@suyuan/store/table";
+import { type Cursor, CursorInvalid, type Item, type Range, type Table } from "@suyuan/store/table";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { commit, freshKey, putOp } from "./table-contract.ts";
@@ -151,7 +151,10 @@ function cursorsContract(table: () => Table): void {
   test("resumes where it was while others insert and delete", async () => {
     const pk = await fill(table(), ["b", "d", "f", "h"]);
     const first = await table().query(pk, { limit: 2 }, undefined, { consistent: true });
-    await commit(table(), putOp({ pk, sk: "a" }), putOp({ pk, sk: "e" }), { delete: { pk, sk: "d" }, when: { versionIs: 1 } });
+    await commit(table(), putOp({ pk, sk: "a" }), putOp({ pk, sk: "e" }), {
+      delete: { pk, sk: "d" },
+      when: { versionIs: 1 },
+    });
     const rest = await table().query(pk, { limit: 100 }, first.cursor, { consistent: true });
     expect(first.items.map(({ sk }) => sk)).toEqual(["b", "d"]);
     expect(rest.items.map(({ sk }) => sk)).toEqual(["e", "f", "h"]);

@@ -153,6 +153,8 @@ function hatching(index: number): string {
 
 /** Days under the axis without their year, or the time of day when both ends fall on one day; the list below has both. */
 function ends(from: string, to: string): string {
+  // What is no date was escaped as it came: cutting it could cut an entity in two.
+  if (from.includes("&") || to.includes("&")) return "";
   const short = dayOf(from) === dayOf(to) ? clockOf : dayOf;
   return `<text x="${LEFT}" y="332">${short(from)}</text><text x="${WIDTH}" y="332" class="end">${short(to)}</text>`;
 }

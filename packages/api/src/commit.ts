@@ -143,17 +143,26 @@ async function once<Body>(
   const repeated = idempotency && (await replay<Body>(deps, command, loaded, idempotency));
   if (repeated) return repeated;
   const taken = command.taken?.(loaded);
-  if (taken) return repeatOrRefuse<Body>(deps, command, taken);
+  const holder = taken && (await holderOf(deps, taken));
+  if (holder && isSameCommand(holder, command)) return answerOf<Body>(holder, true);
+  if (holder?.fact.by.organisation === command.actor.organisation) throw idTaken();
   const more = command.more?.(loaded) ?? [];
   if (more.length > 0) loaded = await load(deps.table, more, loaded, wanted);
   const decision = command.decide(loaded);
-  const id = factId(deps);
+  // Another organisation's: whoever may not name the things in this command has heard so from the rules, as of an unknown id.
+  if (taken) throw idTaken();
+  const id = freshToken(deps);
   mine.set(id, decision.factKey);
   const commit = await deps.table.transact(operations(command, loaded, decision, id, idempotency), id);
   return commit.ok ? answerOf<Body>(rowOf(command, decision, id), false) : undefined;
 }
 
-async function load(table: Table, keys: readonly Key[], before?: Loaded, earlier: readonly Key[] = []): Promise<Loaded> {
+async function load(
+  table: Table,
+  keys: readonly Key[],
+  before?: Loaded,
+  earlier: readonly Key[] = [],
+): Promise<Loaded> {
   const distinct = [...new Map(keys.map((key) => [`${key.pk}\n${key.sk}`, key])).values()];
   const items = await table.getMany(distinct, { consistent: true });
   return new Loaded([...earlier, ...distinct], [...earlier.map((key) => before?.item(key)), ...items]);
@@ -210,12 +219,16 @@ async function replay<Body>(
   return answerOf<Body>(fact.data as unknown as FactRow, true);
 }
 
-async function repeatOrRefuse<Body>(deps: Deps, command: Command<Body>, taken: Key): Promise<Answer<Body>> {
-  const row = (await deps.table.get(taken, { consistent: true }))?.data as unknown as FactRow | undefined;
-  if (row?.digest === command.digest && row.fact.by.organisation === command.actor.organisation) {
-    return answerOf<Body>(row, true);
-  }
-  throw new DomainError("id-taken", {
+async function holderOf(deps: Deps, taken: Key): Promise<FactRow | undefined> {
+  return (await deps.table.get(taken, { consistent: true }))?.data as unknown as FactRow | undefined;
+}
+
+function isSameCommand<Body>({ digest, fact }: FactRow, command: Command<Body>): boolean {
+  return digest === command.digest && fact.by.organisation === command.actor.organisation;
+}
+
+function idTaken(): DomainError {
+  return new DomainError("id-taken", {
     en: "This id is already in use for other content. Nothing was changed. Use a new id, or send exactly the first content to repeat it.",
     zh: "该编号已用于其他内容，未作任何更改。请换一个编号；若要重发，请发送与首次完全相同的内容。",
   });
@@ -237,8 +250,8 @@ function idempotencyKeyReused(): DomainError {
   });
 }
 
-/** 26 hexadecimal characters: unique, and short enough to be the store's token. */
-function factId(deps: Deps): string {
+/** 26 hexadecimal characters: unique, and short enough to be a transaction's token. */
+export function freshToken(deps: Pick<Deps, "randomBytes">): string {
   return Buffer.from(deps.randomBytes(13)).toString("hex");
 }
 
@@ -252,4 +265,3 @@ async function pause(deps: Deps, attempt: number): Promise<void> {
   const ceiling = 10 * 2 ** Math.min(attempt - 1, 6);
   await new Promise((resolve) => setTimeout(resolve, (ceiling * random) / 255));
 }
-

@@ -17,7 +17,12 @@ export interface Metrics {
 
 /** Told, off the answer's path, that a serial's page was read. Must not throw; may lose a scan on a crash. */
 export interface ScanRecorder {
-  record(scan: { readonly gtin: string; readonly lot: string; readonly serial: string; readonly at: string }): void | Promise<void>;
+  record(scan: {
+    readonly gtin: string;
+    readonly lot: string;
+    readonly serial: string;
+    readonly at: string;
+  }): void | Promise<void>;
 }
 
 /** Everything the application needs from its host. */

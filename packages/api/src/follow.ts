@@ -3,18 +3,11 @@ import { addDays } from "@suyuan/domain/calendar";
 import type { Context } from "@suyuan/domain/context";
 import { ACTIVES_DAYS, flagLateInput, type PlacedInput } from "@suyuan/domain/record-input";
 import type { Key, Op, Table } from "@suyuan/store/table";
-import { create, type FactRow, Loaded } from "./commit.ts";
+import { create, type FactRow, freshToken, Loaded } from "./commit.ts";
 import type { Deps } from "./deps.ts";
-import {
-  batchKey,
-  exceptionKey,
-  harvestKey,
-  journalKey,
-  OUTBOX_SHARDS,
-  outboxPartition,
-} from "./keys.ts";
+import { batchKey, exceptionKey, harvestKey, journalKey, OUTBOX_SHARDS, outboxPartition } from "./keys.ts";
 import type { ExceptionRow } from "./resources/exceptions.ts";
-import { batchWrites, newFlags } from "./resources/history.ts";
+import { batchOf, batchWrites, newFlags } from "./resources/history.ts";
 import { completeRun } from "./resources/label-runs.ts";
 
 /** An outbox row: which fact was recorded. */
@@ -42,7 +35,7 @@ export async function followFact(deps: Deps, outbox: Key, row: OutboxRow): Promi
       ...exceptionOps(factRow, [...(factRow.exceptions === undefined ? [] : [factRow.exceptions]), ...late]),
       { delete: outbox, when: { versionIs: 1 } },
     ],
-    factRow.id,
+    freshToken(deps),
   );
   if (!commit.ok && (await deps.table.get(outbox, { consistent: true })) !== undefined) {
     throw new Error(`outbox row could not be settled: ${row.pk} ${row.sk}`);
@@ -119,7 +112,7 @@ async function changeBatch(
   const key = batchKey(gtin, lot);
   for (let attempt = 0; attempt < 10; attempt++) {
     const item = await deps.table.get(key, { consistent: true });
-    const batch = item?.data as Batch | undefined;
+    const batch = batchOf(item);
     const producer = batch?.parties[batch.organisation];
     if (batch === undefined || producer === undefined) return undefined;
     const after = rule(batch, {
@@ -129,8 +122,8 @@ async function changeBatch(
     });
     const flagged = newFlags(batch, after);
     if (saysTheSame(batch, after)) return flagged;
-    const token = Buffer.from(deps.randomBytes(13)).toString("hex");
-    if ((await deps.table.transact(batchWrites(new Loaded([key], [item]), after, cause), token)).ok) return flagged;
+    const writes = batchWrites(new Loaded([key], [item]), after, cause);
+    if ((await deps.table.transact(writes, freshToken(deps))).ok) return flagged;
   }
   throw new Error(`batch could not be changed: ${gtin} ${lot}`);
 }
@@ -138,20 +131,31 @@ async function changeBatch(
 /** Is every flag of `after` on the batch already (whenever it was put there), with the same actives? */
 function saysTheSame(before: Batch, after: Batch): boolean {
   const said = new Set(before.flags.map(({ reason }) => reason.en));
-  return after.flags.every(({ reason }) => said.has(reason.en)) && after.activesUsed.length === before.activesUsed.length;
+  return (
+    after.flags.every(({ reason }) => said.has(reason.en)) && after.activesUsed.length === before.activesUsed.length
+  );
 }
 
-/** Follows everything in the outbox: for a host without a stream. Answers how many rows it settled. */
+/**
+ * Follows everything in the outbox: for a host without a stream. Answers how many rows it settled. A row that fails holds up no
+ * other; when all that could be settled is, its error is thrown.
+ */
 export async function drainOutbox(deps: Deps): Promise<number> {
   let settled = 0;
+  const failures: unknown[] = [];
   for (let shard = 0; shard < OUTBOX_SHARDS; shard++) {
-    for (;;) {
-      const { items } = await deps.table.query(outboxPartition(shard), { limit: 100 }, undefined, { consistent: true });
-      await Promise.all(items.map(({ pk, sk, data }) => followFact(deps, { pk, sk }, data as unknown as OutboxRow)));
-      settled += items.length;
-      if (items.length < 100) break;
-    }
+    let cursor: string | undefined;
+    do {
+      const page = await deps.table.query(outboxPartition(shard), { limit: 100 }, cursor, { consistent: true });
+      const outcomes = await Promise.allSettled(
+        page.items.map(({ pk, sk, data }) => followFact(deps, { pk, sk }, data as unknown as OutboxRow)),
+      );
+      const failed = outcomes.filter((outcome) => outcome.status === "rejected");
+      settled += outcomes.length - failed.length;
+      failures.push(...failed.map(({ reason }) => reason));
+      cursor = page.cursor;
+    } while (cursor !== undefined);
   }
+  if (failures.length > 0) throw failures[0];
   return settled;
 }
-

@@ -61,7 +61,8 @@ export const recallKey = (id: string): Key => key(`RECALL#${id}`, "RECALL");
 /** The n-th fact of an entity: n is the entity item's version after it. */
 export const factKey = (entity: Key, n: number): Key => key(entity.pk, `${FACT_PREFIX}${padded(n)}`);
 /** The n-th fact of an item that shares its partition with others (the inputs of a plot). */
-export const subFactKey = (entity: Key, n: number): Key => key(`${entity.pk}#${entity.sk}`, `${FACT_PREFIX}${padded(n)}`);
+export const subFactKey = (entity: Key, n: number): Key =>
+  key(`${entity.pk}#${entity.sk}`, `${FACT_PREFIX}${padded(n)}`);
 
 export const idempotencyKey = (organisation: string, value: string): Key =>
   key(`IDEMPOTENCY#${organisation}#${encodeURIComponent(value)}`, "IDEMPOTENCY");

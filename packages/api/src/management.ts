@@ -2,8 +2,7 @@ import type { Hono } from "hono";
 import * as z from "zod";
 import type { Deps } from "./deps.ts";
 import { bindRoutes, newApp } from "./http/bind.ts";
-import type { ClientAddress } from "./http/client-address.ts";
-import { openGate } from "./http/gate.ts";
+import type { Gate } from "./http/gate.ts";
 import { type OpenapiInfo, openapi } from "./http/openapi.ts";
 import { type Route, route } from "./http/route.ts";
 import { baseRoutes } from "./resources/bases.ts";
@@ -15,11 +14,11 @@ import { labelRoutes } from "./resources/labels.ts";
 import { organisationRoutes } from "./resources/organisations.ts";
 import { productRoutes } from "./resources/products.ts";
 import { recallRoutes } from "./resources/recalls.ts";
+import { serviceRoutes } from "./resources/service.ts";
 import { shipmentRoutes } from "./resources/shipments.ts";
 import { storageRoutes } from "./resources/storage.ts";
 import { temperatureRoutes } from "./resources/temperature-logs.ts";
 import { testRoutes } from "./resources/tests.ts";
-import { serviceRoutes } from "./resources/service.ts";
 
 /** Every operation of the management api, in the order of the contract. */
 export const MANAGEMENT_ROUTES: readonly Route[] = [
@@ -49,8 +48,7 @@ export const CONTRACT_INFO: OpenapiInfo = {
 };
 
 /** The management api over `deps`, with its contract at /openapi.json. */
-export function createManagementApp(deps: Deps, options: { readonly clientAddress: ClientAddress }): Hono {
-  const gate = openGate(deps, options);
+export function createManagementApp(deps: Deps, gate: Gate): Hono {
   const app = newApp(gate);
   let document: object | undefined;
   const contract = route({

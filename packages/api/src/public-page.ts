@@ -1,10 +1,10 @@
 import { gzipSync } from "node:zlib";
-import type { Batch } from "@suyuan/domain/batch";
+import { type PackedBatch, unpackBatch } from "@suyuan/domain/batch-codec";
 import { dateInChina } from "@suyuan/domain/calendar";
 import type { Serial } from "@suyuan/domain/label";
 import { type Passport, passportOf } from "@suyuan/domain/passport";
 import { parseDigitalLink } from "@suyuan/gs1/digital-link";
-import type { Item } from "@suyuan/store/table";
+import type { Item, Key } from "@suyuan/store/table";
 import type { Deps } from "./deps.ts";
 import { batchKey, gtinCertificatesKey, serialKey } from "./keys.ts";
 import type { GtinCertificates } from "./resources/certificates.ts";
@@ -30,12 +30,35 @@ export interface Page {
   readonly gzip: () => Uint8Array<ArrayBuffer>;
 }
 
-/** Pages of hot batches are kept; 500 of them are some 10 MB. */
+/** Pages of hot batches are kept with what their path says; 500 of them are some 10 MB. */
 const KEPT_PAGES = 500;
-const encoder = new TextEncoder();
+
+/** The batch or serial that a path names. */
+interface Target {
+  readonly gtin: string;
+  readonly lot: string;
+  readonly serial: string | undefined;
+  readonly keys: readonly Key[];
+}
+
+interface Kept {
+  readonly target: Target;
+  readonly page: Page;
+}
+
+/** `undefined`: no Digital Link. `notIssued`: a link, but to no batch. */
+function targetOf(path: string): Target | "not-issued" | undefined {
+  const parsed = parseDigitalLink(path);
+  if (!parsed.ok) return undefined;
+  const { gtin, lot, serial } = parsed.value;
+  if (gtin === undefined || lot === undefined) return "not-issued";
+  const keys = [batchKey(gtin, lot), gtinCertificatesKey(gtin)];
+  return { gtin, lot, serial, keys: serial === undefined ? keys : [...keys, serialKey(gtin, lot, serial)] };
+}
 
 function pageOf(status: Page["status"], tag: string, kind: PageKind, text: string): Page {
-  const bytes = encoder.encode(text);
+  // From the buffer pool: the allocation would cost more than the encoding.
+  const bytes = Buffer.from(text);
   let zipped: Uint8Array<ArrayBuffer> | undefined;
   return {
     status,
@@ -56,7 +79,7 @@ function pageOf(status: Page["status"], tag: string, kind: PageKind, text: strin
 export class PassportPages {
   readonly #deps: Deps;
   readonly #pages: Pages;
-  readonly #kept = new Map<string, Page>();
+  readonly #kept = new Map<string, Kept>();
   readonly #constant = new Map<string, Page>();
 
   constructor(deps: Deps, pages: Pages) {
@@ -66,58 +89,52 @@ export class PassportPages {
 
   /** `path` is the raw path after `/v`, e.g. `/01/06901234567892/10/L1/21/ABC`. A GET of a serial's page counts as a scan. */
   async page(path: string, language: Language, kind: PageKind, countScan: boolean): Promise<Page> {
-    const { publicUrl, table, scans, now } = this.#deps;
-    const parsed = parseDigitalLink(`${publicUrl}${path}`);
-    if (!parsed.ok) return this.#fixed(400, language, kind);
-    const { gtin, lot, serial } = parsed.value;
-    if (gtin === undefined || lot === undefined) return this.#fixed(404, language, kind);
-    const keys = [batchKey(gtin, lot), gtinCertificatesKey(gtin)];
-    const [batch, certificates, issued] = await table.getMany(
-      serial === undefined ? keys : [...keys, serialKey(gtin, lot, serial)],
-    );
+    const { table, scans, now } = this.#deps;
+    const kept = this.#kept.get(`${kind}${language}${path}`);
+    const target = kept?.target ?? targetOf(path);
+    if (target === undefined) return this.#fixed(400, language, kind);
+    if (target === "not-issued") return this.#fixed(404, language, kind);
+    const { gtin, lot, serial, keys } = target;
+    const [batch, certificates, issued] = await table.getMany(keys);
     if (batch === undefined || (serial !== undefined && issued === undefined)) return this.#fixed(404, language, kind);
     const at = now().toISOString();
     if (serial !== undefined && countScan) await scans.record({ gtin, lot, serial, at });
-    return this.#rendered(path, { batch, certificates, issued }, serial, dateInChina(at), language, kind);
+    const today = dateInChina(at);
+    const tag = `${batch.version}.${certificates?.version ?? 0}.${issued?.version ?? 0}.${today}.${language}.${kind}`;
+    if (kept?.page.tag === tag) return kept.page;
+    const page = this.#render(path, { batch, certificates, issued }, { target, today, language, kind, tag });
+    this.#keep(`${kind}${language}${path}`, { target, page });
+    return page;
   }
 
-  #rendered(
+  #render(
     path: string,
     found: { batch: Item; certificates: Item | undefined; issued: Item | undefined },
-    serial: string | undefined,
-    today: string,
-    language: Language,
-    kind: PageKind,
+    asked: { target: Target; today: string; language: Language; kind: PageKind; tag: string },
   ): Page {
-    const { batch, certificates, issued } = found;
-    const tag = `${batch.version}.${certificates?.version ?? 0}.${issued?.version ?? 0}.${today}.${language}.${kind}`;
-    const id = `${kind}${language}${path}`;
-    const kept = this.#kept.get(id);
-    if (kept?.tag === tag) return kept;
-    const row = issued?.data as Serial | undefined;
+    const { target, today, language, kind, tag } = asked;
+    const { publicUrl } = this.#deps;
+    const row = found.issued?.data as Serial | undefined;
     const passport = passportOf(
-      batch.data as unknown as Batch,
-      (certificates?.data as unknown as GtinCertificates | undefined)?.certificates ?? [],
+      unpackBatch(found.batch.data as unknown as PackedBatch),
+      (found.certificates?.data as unknown as GtinCertificates | undefined)?.certificates ?? [],
       {
         today,
-        uri: `${this.#deps.publicUrl}${path}`,
-        ...(serial === undefined || row === undefined
-          ? {}
-          : { serial: { serial, scans: row.scans, ...(row.firstScanAt === undefined ? {} : { firstScanAt: row.firstScanAt }) } }),
+        uri: `${publicUrl}${path}`,
+        ...(target.serial === undefined || row === undefined ? {} : { serial: scansOf(target.serial, row) }),
       },
     );
-    const text =
-      kind === "json"
-        ? JSON.stringify(passport)
-        : this.#pages.passport(passport, language, { publicUrl: this.#deps.publicUrl });
-    const page = pageOf(200, tag, kind, text);
+    const text = kind === "json" ? JSON.stringify(passport) : this.#pages.passport(passport, language, { publicUrl });
+    return pageOf(200, tag, kind, text);
+  }
+
+  /** Keeps the page, and drops the one that was kept longest. */
+  #keep(id: string, kept: Kept): void {
     this.#kept.delete(id);
-    this.#kept.set(id, page);
-    if (this.#kept.size > KEPT_PAGES) {
-      const [oldest] = this.#kept.keys();
-      if (oldest !== undefined) this.#kept.delete(oldest);
-    }
-    return page;
+    this.#kept.set(id, kept);
+    if (this.#kept.size <= KEPT_PAGES) return;
+    const [oldest] = this.#kept.keys();
+    if (oldest !== undefined) this.#kept.delete(oldest);
   }
 
   #fixed(status: 400 | 404, language: Language, kind: PageKind): Page {
@@ -135,4 +152,8 @@ export class PassportPages {
     const state = { code: status === 400 ? "malformed-code" : "not-issued" };
     return JSON.stringify({ state });
   }
+}
+
+function scansOf(serial: string, { scans, firstScanAt }: Serial) {
+  return { serial, scans, ...(firstScanAt === undefined ? {} : { firstScanAt }) };
 }

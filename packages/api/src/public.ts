@@ -1,13 +1,10 @@
-import { notFound } from "@suyuan/domain/access";
 import { DomainError } from "@suyuan/domain/errors";
 import { parseDigitalLink } from "@suyuan/gs1/digital-link";
-import { type Context, Hono } from "hono";
+import type { Hono } from "hono";
 import type { Deps } from "./deps.ts";
-import { type ClientAddress, networkOf } from "./http/client-address.ts";
-import { problemResponse, refusalOf } from "./http/problem-response.ts";
-import { rateLimit } from "./http/rate-limit.ts";
-import { requestIds } from "./http/request-id.ts";
-import { type HeaderSet, PREFLIGHT_HEADERS, pageHeaders, publicDataHeaders } from "./http/security-headers.ts";
+import { newApp } from "./http/bind.ts";
+import type { Gate } from "./http/gate.ts";
+import { type HeaderSet, PREFLIGHT_HEADERS, pageHeaders } from "./http/security-headers.ts";
 import { rawPath, rawQuery } from "./http/target.ts";
 import { type Language, type Page, type PageKind, type Pages, PassportPages } from "./public-page.ts";
 
@@ -15,7 +12,7 @@ export interface PublicOptions {
   readonly pages: Pages;
   /** Base64 SHA-256 of each inline style that the pages carry. */
   readonly styleHashes: readonly string[];
-  readonly clientAddress: ClientAddress;
+  readonly gate: Gate;
 }
 
 /** What the page shows depends on these request headers. */
@@ -31,7 +28,9 @@ function languageOf(query: string, header: string | null): Language {
 
 /** JSON only for those who ask for it and not for HTML. */
 function kindOf(accept: string | null): PageKind {
-  return accept !== null && /application\/(?:[a-z.+-]*\+)?json/i.test(accept) && !/text\/html/i.test(accept) ? "json" : "html";
+  return accept !== null && /application\/(?:[a-z.+-]*\+)?json/i.test(accept) && !/text\/html/i.test(accept)
+    ? "json"
+    : "html";
 }
 
 /** `*` or a tag in If-None-Match that equals ours; weak comparison, as RFC 9110 section 13.1.2 has it for GET. */
@@ -40,12 +39,20 @@ function isUnchanged(header: string | null, etag: string): boolean {
   return header === "*" || header.split(",").some((tag) => tag.trim().replace(/^W\//, "") === etag);
 }
 
+/** Whether gzip is among the codings taken, and not refused with a weight of 0 (RFC 9110 section 12.5.3). */
+function takesGzip(header: string | null): boolean {
+  return (header ?? "").split(",").some((coding) => {
+    const [name = "", weight = ""] = coding.split(";", 2);
+    return name.trim().toLowerCase() === "gzip" && !/^\s*q=0(?:\.0*)?\s*$/i.test(weight);
+  });
+}
+
 function pageResponse(page: Page, request: Request, headers: HeaderSet): Response {
   const etag = `"${page.tag}"`;
   if (page.status === 200 && isUnchanged(request.headers.get("if-none-match"), etag)) {
     return new Response(null, { status: 304, headers: { ...headers, etag } });
   }
-  const zip = /\bgzip\b/i.test(request.headers.get("accept-encoding") ?? "");
+  const zip = takesGzip(request.headers.get("accept-encoding"));
   const body = zip ? page.gzip() : page.bytes;
   return new Response(request.method === "HEAD" ? null : body, {
     status: page.status,
@@ -61,69 +68,41 @@ function pageResponse(page: Page, request: Request, headers: HeaderSet): Respons
 
 /**
  * The consumer page, the passport as JSON, and the redirect from a GS1 Digital Link to its page. Nothing is written on the way; a
- * serial's scan is told to the recorder. Unknown codes count against their address; known ones hardly do.
+ * serial's scan is told to the recorder. Unknown codes count against their network; known ones hardly do.
  */
-export function createPublicApp(deps: Deps, { pages, styleHashes, clientAddress }: PublicOptions): Hono {
-  const app = new Hono({ getPath: rawPath });
+export function createPublicApp(deps: Deps, { pages, styleHashes, gate }: PublicOptions): Hono {
+  const app = newApp(gate);
   const passports = new PassportPages(deps, pages);
-  const limit = rateLimit(deps.rateLimitPerMinute);
   const html = { ...pageHeaders(deps.publicUrl, styleHashes), "cache-control": "no-cache", vary: VARY };
-  const data = { ...publicDataHeaders(deps.publicUrl), "cache-control": "no-cache", vary: VARY };
-  const nextId = requestIds(deps.randomBytes);
-  const refuse = (error: unknown) => {
-    const { refusal, defect } = refusalOf(error);
-    if (defect) deps.log.error("defect", error);
-    deps.metrics.count("Refusals", refusal.code);
-    return problemResponse(refusal, { publicUrl: deps.publicUrl, requestId: nextId(), headers: data });
-  };
+  const data = { ...gate.headers.publicData, "cache-control": "no-cache", vary: VARY };
 
-  const page = async (c: Context) => {
+  app.get("/v/*", async (c) => {
     const startedMs = performance.now();
     const request = c.req.raw;
-    const network = networkOf(clientAddress(c));
-    const wait = limit.takeAddress(network, startedMs);
-    if (wait > 0) throw tooManyRequests(wait);
+    const network = gate.admit(c);
     const kind = kindOf(request.headers.get("accept"));
     const language = languageOf(rawQuery(request.url), request.headers.get("accept-language"));
     const path = rawPath(request).slice(2).replace(/\/$/, "");
     const found = await passports.page(path, language, kind, request.method === "GET");
-    if (found.status !== 200) {
-      const missWait = limit.takeMiss(network, startedMs);
-      if (missWait > 0) throw tooManyRequests(missWait);
-    }
+    if (found.status !== 200) gate.miss(network);
     deps.metrics.milliseconds("PageLatency", performance.now() - startedMs);
     return pageResponse(found, request, kind === "json" ? data : html);
-  };
+  });
 
-  const redirect = (c: Context) => {
+  app.get("/01/*", (c) => {
     const path = rawPath(c.req.raw);
+    gate.admit(c);
     const parsed = parseDigitalLink(path.replace(/\/$/, ""), { legacyGtin: true });
     if (!parsed.ok) throw malformedLink(parsed.reason);
     const query = rawQuery(c.req.raw.url);
     const location = `/v${parsed.value.path}${query === "" ? "" : `?${query}`}`;
     return new Response(null, { status: 307, headers: { ...data, location } });
-  };
+  });
 
-  app.get("/v/*", page);
-  app.get("/01/*", redirect);
+  const preflight = () => new Response(null, { status: 204, headers: PREFLIGHT_HEADERS });
   app.options("/v/*", preflight);
   app.options("/01/*", preflight);
-  app.onError(refuse);
-  app.notFound(() => refuse(notFound("batch")));
   return app;
-}
-
-const preflight = () => new Response(null, { status: 204, headers: PREFLIGHT_HEADERS });
-
-function tooManyRequests(seconds: number): DomainError {
-  return new DomainError(
-    "too-many-requests",
-    {
-      en: `Too many requests from this network. Try again in ${seconds} s.`,
-      zh: `该网络的请求过多，请在 ${seconds} 秒后重试。`,
-    },
-    { extensions: { retryAfterSeconds: seconds } },
-  );
 }
 
 function malformedLink({ code, detail }: { readonly code: string; readonly detail: string }): DomainError {

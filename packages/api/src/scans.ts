@@ -1,5 +1,6 @@
 import type { Serial } from "@suyuan/domain/label";
 import { StoreUnavailable, type Table } from "@suyuan/store/table";
+import { freshToken } from "./commit.ts";
 import type { Deps, Log, ScanRecorder } from "./deps.ts";
 import { serialKey } from "./keys.ts";
 
@@ -28,9 +29,8 @@ export async function addScans(deps: Pick<Deps, "table" | "randomBytes">, scan: 
       firstScanAt: before.firstScanAt ?? scan.firstAt,
       lastScanAt: scan.lastAt,
     };
-    const token = Buffer.from(deps.randomBytes(13)).toString("hex");
     const put = { ...key, version: item.version + 1, data: { ...after } };
-    if ((await deps.table.transact([{ put, when: { versionIs: item.version } }], token)).ok) return;
+    if ((await deps.table.transact([{ put, when: { versionIs: item.version } }], freshToken(deps))).ok) return;
   }
   throw new StoreUnavailable("too many scans of one serial at once", "not-committed");
 }
@@ -60,7 +60,14 @@ export class ScanBuffer implements ScanRecorder {
       this.#log.warn("scan-dropped");
       return;
     }
-    this.#waiting.set(id, { gtin, lot, serial, firstAt: before?.firstAt ?? at, lastAt: at, count: (before?.count ?? 0) + 1 });
+    this.#waiting.set(id, {
+      gtin,
+      lot,
+      serial,
+      firstAt: before?.firstAt ?? at,
+      lastAt: at,
+      count: (before?.count ?? 0) + 1,
+    });
     this.#timer ??= setTimeout(() => void this.flush(), FLUSH_AFTER_MS).unref();
   }
 

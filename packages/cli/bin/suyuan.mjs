@@ -43,6 +43,17 @@ function endWithParent() {
   process.channel.unref();
 }
 
+// npm tells its shell to stop, and that shell dies without telling us: drain rather than run on with no one to stop us.
+function drainWithoutParent() {
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    process.kill(process.pid, "SIGTERM");
+  }, 500);
+  watch.unref();
+}
+
 // The sources are TypeScript and use the runtime's own SQLite.
 if (standsBehind) endWithParent();
 if (Number.parseInt(process.versions.node, 10) < oldestMajor) {
@@ -53,5 +64,6 @@ if (Number.parseInt(process.versions.node, 10) < oldestMajor) {
     refuse(cause);
   }
 } else {
+  if (process.env.npm_command && !standsBehind) drainWithoutParent();
   await import("../src/main.ts");
 }

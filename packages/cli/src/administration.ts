@@ -1,4 +1,4 @@
-import type { Actor } from "@suyuan/api/deps";
+import type { Actor, Deps } from "@suyuan/api/deps";
 import { newApiKey, revokeKey } from "@suyuan/api/http/authenticate";
 import { organisationKey } from "@suyuan/api/keys";
 import { OrganisationBody, registerOrganisation } from "@suyuan/api/resources/organisations";
@@ -40,31 +40,41 @@ export async function addOrganisation(settings: Configuration, options: Options)
   const { id, name, kind, region, "credit-code": creditCode } = options;
   const body = { id, name, kind, regionCode: region, ...(creditCode === undefined ? {} : { creditCode }) };
   const command = parse(OrganisationBody, body);
-  const { body: organisation } = await administer(settings, ({ deps }) =>
-    registerOrganisation(deps, ADMINISTRATOR, command),
-  );
+  const organisation = await administer(settings, ({ deps }) => addOrganisationTo(deps, command));
   process.stdout.write(`${JSON.stringify(organisation)}\n`);
+}
+
+/** Adds an organisation on the operator's behalf. The same again is no error. */
+export async function addOrganisationTo(deps: Deps, command: z.infer<typeof OrganisationBody>): Promise<Organisation> {
+  const { body } = await registerOrganisation(deps, ADMINISTRATOR, command);
+  return body;
 }
 
 const KeyOptions = z.object({ org: z.string(), role: z.enum(ROLES) });
 
 /** `suyuan key add`: prints only the new key on standard output, and its public id on standard error. */
 export async function addKey(settings: Configuration, options: Options): Promise<void> {
-  const { org, role } = parse(KeyOptions, options);
-  const { secret, id } = await administer(settings, async ({ deps }) => {
-    const item = await deps.table.get(organisationKey(org), { consistent: true });
-    const organisation = item?.data as unknown as Organisation | undefined;
-    if (organisation === undefined) throw new Error(`there is no organisation ${org}: add it with "suyuan org add"`);
-    if (!ROLE_KINDS[role].includes(organisation.kind)) {
-      throw new Error(`a ${organisation.kind} cannot hold a ${role} key; kinds for it: ${ROLE_KINDS[role].join(", ")}`);
-    }
-    const made = newApiKey(deps, { organisation: org, role });
-    const commit = await deps.table.transact(made.ops, made.id);
-    if (!commit.ok) throw new Error("the key could not be stored; try again");
-    return made;
-  });
+  const command = parse(KeyOptions, options);
+  const { secret, id } = await administer(settings, ({ deps }) => addKeyOf(deps, command));
   process.stderr.write(`key id ${id}\n`);
   process.stdout.write(`${secret}\n`);
+}
+
+/** Makes and stores a key of an organisation. Throws an Error for an unknown one, or a role that its kind cannot hold. */
+export async function addKeyOf(
+  deps: Deps,
+  { org, role }: z.infer<typeof KeyOptions>,
+): Promise<{ readonly secret: string; readonly id: string }> {
+  const item = await deps.table.get(organisationKey(org), { consistent: true });
+  const organisation = item?.data as unknown as Organisation | undefined;
+  if (organisation === undefined) throw new Error(`there is no organisation ${org}: add it with "suyuan org add"`);
+  if (!ROLE_KINDS[role].includes(organisation.kind)) {
+    throw new Error(`a ${organisation.kind} cannot hold a ${role} key; kinds for it: ${ROLE_KINDS[role].join(", ")}`);
+  }
+  const { secret, id, ops } = newApiKey(deps, { organisation: org, role });
+  const commit = await deps.table.transact(ops, id);
+  if (!commit.ok) throw new Error("the key could not be stored; try again");
+  return { secret, id };
 }
 
 /** `suyuan key revoke`: takes effect on a running server within five seconds. */

@@ -5,6 +5,7 @@ import { configuration } from "./configuration.ts";
 const USAGE = `suyuan: traceability for certified food 溯源
 
   suyuan serve                                                    serve on HOST:PORT with the data under DATA_DIR
+  suyuan demo                                                     serve a made-up season, remade under DATA_DIR (./data/demo)
   suyuan org add --id ID --name NAME --kind KIND --region CODE    add an organisation [--credit-code CODE]
   suyuan key add --org ID --role ROLE                             make an API key: printed once, on standard output
   suyuan key revoke --id KEYID                                    end a key (its id was printed on standard error)
@@ -19,11 +20,24 @@ async function serveUntilSignal(): Promise<void> {
   const { startServer } = await import("./serve.ts");
   const server = await startServer(configuration(process.env), (line) => process.stdout.write(line));
   process.stderr.write(`Suyuan is ready at ${server.url}\n`);
+  stopOnSignal(() => server.stop());
+}
+
+async function demoUntilSignal(): Promise<void> {
+  const [{ startDemo }, { programme }] = await Promise.all([import("./demo/demo.ts"), import("./demo/programme.ts")]);
+  const settings = configuration({ ...process.env, DATA_DIR: process.env.DATA_DIR || "./data/demo" });
+  const demo = await startDemo(settings, (line) => process.stdout.write(`${line}\n`));
+  process.stdout.write(programme(demo, settings.publicUrl));
+  stopOnSignal(() => demo.stop());
+}
+
+/** Ends the process with 0 after `end`, at the first SIGTERM or SIGINT. */
+function stopOnSignal(end: () => Promise<void>): void {
   let stopping = false;
   const stop = () => {
     if (stopping) return;
     stopping = true;
-    server.stop().then(
+    end().then(
       () => process.exit(0),
       (error: unknown) => fail(error),
     );
@@ -39,6 +53,7 @@ function fail(error: unknown): never {
 
 async function main(argv: readonly string[]): Promise<void> {
   const [first = "", second = ""] = argv;
+  const isOneWord = first === "serve" || first === "demo";
   const options = {
     id: { type: "string" },
     name: { type: "string" },
@@ -48,10 +63,12 @@ async function main(argv: readonly string[]): Promise<void> {
     org: { type: "string" },
     role: { type: "string" },
   } as const;
-  const { values } = parseArgs({ args: argv.slice(first === "serve" ? 1 : 2), options, strict: true });
-  switch (first === "serve" ? first : `${first} ${second}`) {
+  const { values } = parseArgs({ args: argv.slice(isOneWord ? 1 : 2), options, strict: true });
+  switch (isOneWord ? first : `${first} ${second}`) {
     case "serve":
       return serveUntilSignal();
+    case "demo":
+      return demoUntilSignal();
     case "org add":
       return addOrganisation(configuration(process.env), values);
     case "key add":

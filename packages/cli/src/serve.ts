@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import { type ServerType, serve } from "@hono/node-server";
 import { drainOutbox } from "@suyuan/api/follow";
 import { socketAddress } from "@suyuan/api/http/client-address";
+import { openGate } from "@suyuan/api/http/gate";
 import { createManagementApp } from "@suyuan/api/management";
 import { createPublicApp } from "@suyuan/api/public";
 import { PAGES, STYLES } from "@suyuan/web-verify/pages";
@@ -10,8 +11,13 @@ import type { Configuration } from "./configuration.ts";
 import { JsonLog } from "./json-log.ts";
 import { type Machine, openMachine } from "./machine.ts";
 
-const PUBLIC_PATH = /^\/(?:v|01)\//;
+/** The path begins after the origin, which the Node server always writes: `http://host/path`. */
+const PUBLIC_PATH = /^https?:\/\/[^/]*\/(?:v|01)\//;
 const FOLLOW_EVERY_MS = 100;
+/** Buffers of pages come from slabs of this size; the default of 8 KB is smaller than a page. */
+const BUFFER_POOL_BYTES = 64 * 1024;
+/** Expired rows (idempotency keys) are dropped this often. */
+const SWEEP_EVERY_MS = 3_600_000;
 /** After a signal, answers under way get this long. */
 const DRAIN_MS = 10_000;
 
@@ -24,24 +30,28 @@ export interface RunningServer {
 
 /** Serves the same applications as the Lambdas, over the database file and the blob folder of one machine. */
 export async function startServer(settings: Configuration, write: (line: string) => void): Promise<RunningServer> {
+  Buffer.poolSize = BUFFER_POOL_BYTES;
   const log = new JsonLog(write);
   const machine = openMachine(settings, log);
-  const management = createManagementApp(machine.deps, { clientAddress: socketAddress });
+  const gate = openGate(machine.deps, { clientAddress: socketAddress });
+  const management = createManagementApp(machine.deps, gate);
   const publicApp = createPublicApp(machine.deps, {
     pages: PAGES,
     styleHashes: STYLES.map((style) => hash("sha256", style, "base64")),
-    clientAddress: socketAddress,
+    gate,
   });
   const fetch = (request: Request, env: object) =>
-    PUBLIC_PATH.test(new URL(request.url).pathname) ? publicApp.fetch(request, env) : management.fetch(request, env);
+    PUBLIC_PATH.test(request.url) ? publicApp.fetch(request, env) : management.fetch(request, env);
   const server = await listen(fetch, settings);
   const follower = follow(machine, log);
+  const sweeping = setInterval(() => void sweep(machine, log), SWEEP_EVERY_MS).unref();
   const { port } = server.address() as AddressInfo;
   log.info("listening", { host: settings.host, port });
   return {
     url: `http://${settings.host}:${port}`,
     machine,
     stop: async () => {
+      clearInterval(sweeping);
       await close(server);
       await follower.stop();
       await machine.scans.flush();
@@ -63,6 +73,12 @@ async function close(server: ServerType): Promise<void> {
   const forced = setTimeout(() => "closeAllConnections" in server && server.closeAllConnections(), DRAIN_MS);
   await closed;
   clearTimeout(forced);
+}
+
+async function sweep({ table, deps }: Machine, log: JsonLog): Promise<void> {
+  await table
+    .sweepExpired(Math.floor(deps.now().getTime() / 1000))
+    .catch((error: unknown) => log.error("sweep", error));
 }
 
 /** Follows the outbox until stopped. A failure is logged and tried again. */
@@ -89,9 +105,13 @@ function follow({ deps }: Machine, log: JsonLog): { stop(): Promise<void> } {
 function pause(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const timer = setTimeout(resolve, ms);
-    signal.addEventListener("abort", () => {
-      clearTimeout(timer);
-      resolve();
-    }, { once: true });
+    signal.addEventListener(
+      "abort",
+      () => {
+        clearTimeout(timer);
+        resolve();
+      },
+      { once: true },
+    );
   });
 }

@@ -27,11 +27,17 @@ function encodingOf(bytes: Uint8Array): string {
  */
 export function decodeText(bytes: Uint8Array): string {
   const text = new TextDecoder(encodingOf(bytes)).decode(bytes);
-  const broken = text.split("\uFFFD").length - 1;
-  if (broken > text.length / 100 || text.includes("\u0000")) {
+  if (text.includes("\u0000") || mostlyBroken(text)) {
     throw new LoggerFileError("not-text", { zh: "文件不是可识别的文本", en: "the file is not readable text" });
   }
   return text;
+}
+
+/** More than one character in a hundred could not be decoded. */
+function mostlyBroken(text: string): boolean {
+  let broken = 0;
+  for (let at = text.indexOf("\uFFFD"); at !== -1; at = text.indexOf("\uFFFD", at + 1)) broken += 1;
+  return broken > text.length / 100;
 }
 
 /**

@@ -5,7 +5,7 @@ import { coverageOf, type Timeline, timelineOf, weightedReadings } from "./timel
 import { isoWithOffset } from "./timestamps.ts";
 import { judgeByDevice, judgeByProfile, type LimitEvaluation } from "./verdict.ts";
 
-export type { LimitEvaluation, LimitSource, Verdict } from "./verdict.ts";
+export type { LimitEvaluation, Verdict } from "./verdict.ts";
 
 /** An instant as epoch ms or as ISO 8601 with an offset. */
 export type Instant = number | string;

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { evaluate, type LimitEvaluation } from "./evaluate.ts";
 import { describeOfficial, officialBytes, officialFile, type officialFiles, utf8 } from "./official.fixture.ts";
 import { readLoggerFile } from "./read.ts";

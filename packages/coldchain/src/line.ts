@@ -1,7 +1,13 @@
 import type { LoggerFile } from "./reading.ts";
 import { loggingInterval } from "./timeline.ts";
 
-/** A drawn line: minutes from the first point, tenths of a degree; null breaks the line where nothing is known. */
+/** A stretch of time in epoch ms. */
+export interface LineWindow {
+  from?: number;
+  to?: number;
+}
+
+/** A drawn line: minutes from the start of the window (without one, from the first point), tenths of a degree; null breaks the line where nothing is known. */
 export interface TemperatureLine {
   at: number[];
   deciC: (number | null)[];
@@ -19,15 +25,17 @@ const MINUTE = 60_000;
  * time, in their order, a null where a slot has a gap, and both ends. The extremes are always among them. A file with
  * daily counters only is drawn by the daily extremes.
  */
-export function temperatureLine(file: LoggerFile, maxPoints: number): TemperatureLine {
-  const points = file.summaryOnly ? dailyPoints(file) : readingPoints(file);
+export function temperatureLine(file: LoggerFile, maxPoints: number, window: LineWindow = {}): TemperatureLine {
+  const { from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY } = window;
+  const all = file.summaryOnly ? dailyPoints(file) : readingPoints(file);
+  const points = all.filter(({ at }) => at >= from && at <= to);
   const [first] = points;
   const last = points.at(-1);
   if (!first || !last) return { at: [], deciC: [] };
   const limit = Math.max(6, Math.floor(maxPoints));
   const kept = points.length <= limit ? points : downsample(points, first, last, limit);
   return {
-    at: kept.map(({ at }) => Math.round((at - first.at) / MINUTE)),
+    at: kept.map(({ at }) => Math.round((at - (window.from ?? first.at)) / MINUTE)),
     deciC: kept.map(({ celsius }) => (celsius === null ? null : Math.round(celsius * 10))),
   };
 }

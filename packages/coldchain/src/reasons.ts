@@ -40,7 +40,7 @@ const WORDING: Record<ReasonCode, Wording> = {
     en: "the mean kinetic temperature of {0} °C is above the upper limit",
   },
   fluctuation: { zh: "一天之内温差达 {0} °C", en: "the temperature swung by {0} K within one day" },
-  gap: { zh: "有 {0} 段缺失，共 {1} 分钟没有数据", en: "{0} gaps, {1} min without data" },
+  gap: { zh: "有 {0} 段缺失，共 {1} 分钟没有数据", en: "gaps: {0}, {1} min without data" },
   "low-coverage": { zh: "只覆盖了 {0}% 的时间", en: "only {0} % of the time is covered" },
   "no-readings": { zh: "这段时间没有读数", en: "no reading in this time" },
   "summary-only": {

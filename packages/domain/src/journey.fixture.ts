@@ -1,6 +1,6 @@
 import type { Evaluation } from "@suyuan/coldchain/evaluate";
-import { acting, BATCH, COOPERATIVE, DEPOT } from "./cangxi.fixture.ts";
 import type { Batch } from "./batch.ts";
+import { acting, BATCH, COOPERATIVE, DEPOT } from "./cangxi.fixture.ts";
 import type { Organisation, Role } from "./organisation.ts";
 import { type Receive, receive } from "./receive.ts";
 import { type Ship, ship } from "./ship.ts";

@@ -7,8 +7,19 @@ import { assertMass } from "./mass.ts";
 import type { Organisation } from "./organisation.ts";
 import { type StoreBatch, storeBatch } from "./store-batch.ts";
 
-function stored(batch: Batch | undefined, changes: Partial<StoreBatch> = {}, by: Organisation = DEPOT, rooms: string[] = []) {
-  const command = { action: "in", location: "1号库", quantityKg: 100, at: "2026-09-11T05:00:00.000Z", ...changes } as const;
+function stored(
+  batch: Batch | undefined,
+  changes: Partial<StoreBatch> = {},
+  by: Organisation = DEPOT,
+  rooms: string[] = [],
+) {
+  const command = {
+    action: "in",
+    location: "1号库",
+    quantityKg: 100,
+    at: "2026-09-11T05:00:00.000Z",
+    ...changes,
+  } as const;
   return storeBatch({ batch, roomProfiles: rooms }, command, moving(by));
 }
 

@@ -5,15 +5,13 @@ import { LINE_POINTS_MAX, thinned } from "./temperature-line.ts";
 type Point = readonly [number, number | null];
 
 const value = fc.oneof({ weight: 5, arbitrary: fc.integer({ min: -300, max: 400 }) }, fc.constant(null));
-const line = fc
-  .array(fc.tuple(fc.integer({ min: 0, max: 90 }), value), { maxLength: 60 })
-  .map((steps) => {
-    let minute = 0;
-    return steps.map(([wait, deciCelsius]): Point => {
-      minute += wait;
-      return [minute, deciCelsius];
-    });
+const line = fc.array(fc.tuple(fc.integer({ min: 0, max: 90 }), value), { maxLength: 60 }).map((steps) => {
+  let minute = 0;
+  return steps.map(([wait, deciCelsius]): Point => {
+    minute += wait;
+    return [minute, deciCelsius];
   });
+});
 
 const extremes = (points: readonly Point[]) => {
   const values = points.flatMap(([, deciCelsius]) => (deciCelsius === null ? [] : [deciCelsius]));

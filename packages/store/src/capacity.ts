@@ -21,6 +21,7 @@ export function transactWriteUnits(bytesBefore: number, bytesAfter: number): num
   return 2 * Math.max(1, Math.ceil(Math.max(bytesBefore, bytesAfter) / WRITE_UNIT_BYTES));
 }
 
+const textOfItem = new WeakMap<Item, string>();
 const bytesOfItem = new WeakMap<Item, number>();
 const unitsOfCommit = new WeakMap<Commit, number>();
 
@@ -30,11 +31,18 @@ export function rememberBytes(item: Item, bytes: number): Item {
   return item;
 }
 
+/** The same for an adapter that has the item's JSON text: it is weighed only when somebody asks. */
+export function rememberText(item: Item, text: string): Item {
+  textOfItem.set(item, text);
+  return item;
+}
+
 /** DynamoDB's size of an item: as remembered by the adapter that read it, otherwise weighed now. */
 export function itemBytes(item: Item): number {
   const known = bytesOfItem.get(item);
   if (known !== undefined) return known;
-  return storedBytes(item, item.version, Buffer.byteLength(JSON.stringify(item.data)), item.expiresAt);
+  const text = textOfItem.get(item) ?? JSON.stringify(item.data);
+  return storedBytes(item, item.version, Buffer.byteLength(text), item.expiresAt);
 }
 
 /** An adapter calls this when it knows what a transaction consumed. */

@@ -37,7 +37,11 @@ const FINAL = new Set([
   "UnrecognizedClientException",
 ]);
 /** The caller's fault: DynamoDB will not take this request from anyone. */
-const CALLERS_FAULT = new Set(["ValidationException", "IdempotentParameterMismatchException", "SerializationException"]);
+const CALLERS_FAULT = new Set([
+  "ValidationException",
+  "IdempotentParameterMismatchException",
+  "SerializationException",
+]);
 
 /**
  * Runs `attempt` until it answers or the budget is spent, then throws `StoreUnavailable`: "unknown" when any attempt

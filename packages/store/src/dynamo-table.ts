@@ -71,7 +71,10 @@ class DynamoTable implements Table {
     return answer.Item && itemOf(answer.Item);
   }
 
-  async getMany(keys: readonly Key[], { consistent = false }: ReadOptions = {}): Promise<readonly (Item | undefined)[]> {
+  async getMany(
+    keys: readonly Key[],
+    { consistent = false }: ReadOptions = {},
+  ): Promise<readonly (Item | undefined)[]> {
     checkKeys(keys);
     const found = new Map<string, Item>();
     let left: Attributes[] = keys.map(keyOf);
@@ -156,7 +159,9 @@ function cancelled(error: TransactionCanceledException, opCount: number): Commit
   }
   const conflicts = reasons.flatMap(({ Code: code }, index) => (code === "ConditionalCheckFailed" ? [index] : []));
   if (conflicts.length > 0) return { ok: false, conflicts };
-  const invalid = reasons.find(({ Code: code }) => code === "ValidationError" || code === "ItemCollectionSizeLimitExceeded");
+  const invalid = reasons.find(
+    ({ Code: code }) => code === "ValidationError" || code === "ItemCollectionSizeLimitExceeded",
+  );
   if (invalid !== undefined) throw new LimitExceeded(invalid.Message ?? "DynamoDB refused an item", { cause: error });
   const codes = new Set(reasons.map(({ Code: code }) => code ?? "None").filter((code) => code !== "None"));
   throw new Refused(`the transaction was cancelled: ${[...codes].join(", ")}`, { cause: error });
@@ -208,7 +213,7 @@ function keyCondition(pk: string, { prefix, from, to }: Range) {
 
 function pageOf(pk: string, range: Range, found: readonly Attributes[], lastKey: Attributes | undefined): Page {
   const items = found.map(itemOf);
-  const lastSk = lastKey?.["sk"]?.S;
+  const lastSk = lastKey?.sk?.S;
   return lastSk === undefined ? { items } : { items, cursor: makeCursor(pk, range, lastSk) };
 }
 

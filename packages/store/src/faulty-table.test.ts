@@ -9,7 +9,10 @@ const put: Op = { put: { ...key, version: 1, data: {} }, when: "absent" };
 test("a call that fails before is not carried out", async () => {
   const sqlite = openSqliteTable(":memory:");
   const table = faulty(sqlite, ["fail-before"]);
-  await expect(table.transact([put], "t")).rejects.toMatchObject({ name: "StoreUnavailable", outcome: "not-committed" });
+  await expect(table.transact([put], "t")).rejects.toMatchObject({
+    name: "StoreUnavailable",
+    outcome: "not-committed",
+  });
   expect(await sqlite.get(key)).toBeUndefined();
 });
 

@@ -65,7 +65,8 @@ async function readStored(path: string): Promise<Stored | undefined> {
 }
 
 function encode(bytes: Uint8Array, contentType: string): Buffer {
-  if (!/^[\x20-\x7e]{1,255}$/.test(contentType)) throw new LimitExceeded("a content type is 1 to 255 printable ASCII characters");
+  if (!/^[\x20-\x7e]{1,255}$/.test(contentType))
+    throw new LimitExceeded("a content type is 1 to 255 printable ASCII characters");
   return Buffer.concat([Buffer.from(`${contentType}\n`), bytes]);
 }
 
@@ -80,7 +81,10 @@ async function prepareScratch(root: string): Promise<string> {
   await makeFolder(scratch, root);
   for (const name of await readdir(scratch)) {
     const path = join(scratch, name);
-    const age = await stat(path).then(({ mtimeMs }) => Date.now() - mtimeMs, () => 0);
+    const age = await stat(path).then(
+      ({ mtimeMs }) => Date.now() - mtimeMs,
+      () => 0,
+    );
     // Another process may be writing the younger ones.
     if (age > LEFTOVER_MS) await unlink(path).catch(() => undefined);
   }

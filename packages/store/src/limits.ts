@@ -46,7 +46,12 @@ function numberBytes(value: number): number {
 }
 
 /** DynamoDB's size in bytes of an item whose data is the given JSON text (UTF-8 names and values together). */
-export function storedBytes(key: Key, version: number, textBytes: number, expiresAt: number | null | undefined): number {
+export function storedBytes(
+  key: Key,
+  version: number,
+  textBytes: number,
+  expiresAt: number | null | undefined,
+): number {
   const expiry = expiresAt === null || expiresAt === undefined ? 0 : EXPIRY_NAME_BYTES + numberBytes(expiresAt);
   return NAME_BYTES + Buffer.byteLength(key.pk) + Buffer.byteLength(key.sk) + numberBytes(version) + textBytes + expiry;
 }
@@ -58,7 +63,8 @@ export function checkKey(key: Key): void {
 }
 
 function checkKeyPart(name: "pk" | "sk", value: string, bytesMax: number): void {
-  if (typeof value !== "string" || value === "") throw new LimitExceeded(`${name} must be a string of at least one byte`);
+  if (typeof value !== "string" || value === "")
+    throw new LimitExceeded(`${name} must be a string of at least one byte`);
   checkKeyBound(name, value, bytesMax);
 }
 
@@ -166,10 +172,12 @@ export function isBlobName(name: string): boolean {
 
 /** Throws `LimitExceeded` for a name that no blob may have. */
 export function checkBlobName(name: string): void {
-  if (!isBlobName(name)) throw new LimitExceeded("not a blob name: slash-separated A-Z a-z 0-9 . _ - of at most 512 bytes");
+  if (!isBlobName(name))
+    throw new LimitExceeded("not a blob name: slash-separated A-Z a-z 0-9 . _ - of at most 512 bytes");
 }
 
 /** Throws `LimitExceeded` for a message that a signer does not take (KMS signs at most 4096 bytes). */
 export function checkMessage(message: Uint8Array): void {
-  if (message.length > MESSAGE_BYTES_MAX) throw new LimitExceeded(`a message of ${message.length} bytes: at most ${MESSAGE_BYTES_MAX}`);
+  if (message.length > MESSAGE_BYTES_MAX)
+    throw new LimitExceeded(`a message of ${message.length} bytes: at most ${MESSAGE_BYTES_MAX}`);
 }

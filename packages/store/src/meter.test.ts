@@ -17,13 +17,19 @@ test("a read costs half a unit for each started 4 KB of each item, a consistent 
   table.reset();
   await table.get({ pk: "p", sk: "small" });
   expect(table.usage()).toEqual({ ...nothing, readUnits: 0.5, itemsRead: 1, roundTrips: 1, rounds: 1 });
-  await table.getMany(["small", "large", "missing"].map((sk) => ({ pk: "p", sk })), { consistent: true });
+  await table.getMany(
+    ["small", "large", "missing"].map((sk) => ({ pk: "p", sk })),
+    { consistent: true },
+  );
   expect(table.usage()).toEqual({ ...nothing, readUnits: 4.5, itemsRead: 3, roundTrips: 2, rounds: 2 });
 });
 
 test("a query adds up the bytes of its page before it rounds", async () => {
   const table = metered(openSqliteTable(":memory:"));
-  await table.transact(Array.from({ length: 20 }, (_, index) => put(`s${index}`, 170)), "t1");
+  await table.transact(
+    Array.from({ length: 20 }, (_, index) => put(`s${index}`, 170)),
+    "t1",
+  );
   table.reset();
   await table.query("p");
   expect(table.usage()).toMatchObject({ readUnits: 0.5, itemsRead: 20, roundTrips: 1 });

@@ -1,12 +1,13 @@
 import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync, type StatementSync } from "node:sqlite";
-import { itemBytes, rememberBytes } from "./capacity.ts";
+import { itemBytes, rememberText } from "./capacity.ts";
 import { makeCursor, readCursor } from "./cursor.ts";
-import { checkKey, checkKeys, checkRange, PAGE_BYTES_MAX, prepareTransaction, storedBytes } from "./limits.ts";
+import { checkKey, checkKeys, checkRange, PAGE_BYTES_MAX, prepareTransaction } from "./limits.ts";
 import { type SortKeyBounds, sortKeyBounds } from "./sort-key-range.ts";
+import { Snapshot } from "./sqlite-snapshot.ts";
 import { GroupCommit, rollBack, unavailable } from "./sqlite-writes.ts";
-import type { Commit, Cursor, Item, JsonObject, Key, Op, Page, Range, Table } from "./table.ts";
+import type { Commit, Cursor, Item, JsonObject, Key, Op, Page, Range, ReadOptions, Table } from "./table.ts";
 
 export interface SqliteOptions {
   /** How long a write waits for another process that is writing the same file (default 5000). */
@@ -37,7 +38,7 @@ export function openSqliteTable(pathOrMemory: string, options: SqliteOptions = {
   const database = new DatabaseSync(pathOrMemory, { timeout: options.busyTimeoutMs ?? 5000 });
   try {
     prepareFile(database);
-    return new SqliteFile(database);
+    return new SqliteFile(database, pathOrMemory === ":memory:" ? undefined : new Snapshot(pathOrMemory, FIND));
   } catch (error) {
     database.close();
     throw error;
@@ -45,6 +46,7 @@ export function openSqliteTable(pathOrMemory: string, options: SqliteOptions = {
 }
 
 const SCHEMA_VERSION = 1;
+const FIND = "SELECT version, data, expiresAt FROM items WHERE pk = ? AND sk = ?";
 const SWEEP_ROWS_MAX = 500;
 /** Rows fetched at a time by a query: bounds the memory that a page of large items takes. */
 const STEP_ROWS_MAX = 64;
@@ -53,8 +55,9 @@ function prepareFile(database: DatabaseSync): void {
   // A checkpoint at 16 MB of log, not at 4 MB, writes each busy page once instead of several times.
   database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
     PRAGMA wal_autocheckpoint = 4000; PRAGMA cache_size = -65536`);
-  const found = Number(database.prepare("PRAGMA user_version").get()?.["user_version"]);
-  if (found > SCHEMA_VERSION) throw new Error(`the table file has schema ${found}; this program knows ${SCHEMA_VERSION}`);
+  const found = Number(database.prepare("PRAGMA user_version").get()?.user_version);
+  if (found > SCHEMA_VERSION)
+    throw new Error(`the table file has schema ${found}; this program knows ${SCHEMA_VERSION}`);
   if (found === SCHEMA_VERSION) return;
   database.exec(`
     BEGIN IMMEDIATE;
@@ -74,6 +77,8 @@ type Row = readonly [sk: string, ...columns: Columns];
 class SqliteFile implements SqliteTable {
   readonly #database: DatabaseSync;
   readonly #writes: GroupCommit;
+  /** For reads that may be a moment old; a table in memory has none. */
+  readonly #snapshot: Snapshot | undefined;
   readonly #begin: StatementSync;
   readonly #commit: StatementSync;
   readonly #read: StatementSync;
@@ -81,26 +86,29 @@ class SqliteFile implements SqliteTable {
   /** Made when first needed, by their text. */
   readonly #queries = new Map<string, StatementSync>();
 
-  constructor(database: DatabaseSync) {
+  constructor(database: DatabaseSync, snapshot: Snapshot | undefined) {
     this.#database = database;
-    this.#writes = new GroupCommit(database);
+    this.#snapshot = snapshot;
+    this.#writes = new GroupCommit(database, () => snapshot?.refresh());
     this.#begin = database.prepare("BEGIN");
     this.#commit = database.prepare("COMMIT");
-    this.#read = database.prepare("SELECT version, data, expiresAt FROM items WHERE pk = ? AND sk = ?");
+    this.#read = database.prepare(FIND);
     this.#read.setReturnArrays(true);
     this.#sweep = database.prepare(
       `DELETE FROM items WHERE (pk, sk) IN (SELECT pk, sk FROM items WHERE expiresAt <= ? LIMIT ${SWEEP_ROWS_MAX})`,
     );
   }
 
-  async get(key: Key): Promise<Item | undefined> {
+  async get(key: Key, options?: ReadOptions): Promise<Item | undefined> {
     checkKey(key);
-    return this.#now(() => this.#find(key));
+    return this.#now(() => this.#find(key, options?.consistent === true ? undefined : this.#snapshot));
   }
 
-  async getMany(keys: readonly Key[]): Promise<readonly (Item | undefined)[]> {
+  async getMany(keys: readonly Key[], options?: ReadOptions): Promise<readonly (Item | undefined)[]> {
     checkKeys(keys);
+    const snapshot = options?.consistent === true ? undefined : this.#snapshot;
     return this.#now(() => {
+      if (snapshot !== undefined) return keys.map((key) => this.#find(key, snapshot));
       // One read transaction: taking the read lock costs more than finding an item.
       this.#begin.run();
       const items = keys.map((key) => this.#find(key));
@@ -129,17 +137,19 @@ class SqliteFile implements SqliteTable {
   }
 
   checkpoint(): void {
+    this.#snapshot?.refresh();
     this.#database.exec("PRAGMA wal_checkpoint(TRUNCATE)");
   }
 
   integrityCheck(): readonly string[] {
     const rows = this.#database.prepare("PRAGMA integrity_check").all();
-    return rows.map((row) => String(row["integrity_check"])).filter((line) => line !== "ok");
+    return rows.map((row) => String(row.integrity_check)).filter((line) => line !== "ok");
   }
 
   close(): void {
     if (!this.#database.isOpen) return;
     this.#writes.drain();
+    this.#snapshot?.close();
     this.#database.close();
   }
 
@@ -153,8 +163,8 @@ class SqliteFile implements SqliteTable {
     }
   }
 
-  #find({ pk, sk }: Key): Item | undefined {
-    const columns = this.#read.get(pk, sk) as Columns | undefined;
+  #find({ pk, sk }: Key, snapshot?: Snapshot): Item | undefined {
+    const columns = (snapshot === undefined ? this.#read.get(pk, sk) : snapshot.find(pk, sk)) as Columns | undefined;
     return columns === undefined ? undefined : itemOf(pk, sk, columns);
   }
 
@@ -203,8 +213,26 @@ class SqliteFile implements SqliteTable {
   }
 }
 
+/** The data is parsed when it is first looked at: who only compares versions does not pay for it. */
 function itemOf(pk: string, sk: string, [version, text, expiresAt]: Columns): Item {
-  const data = JSON.parse(text) as JsonObject;
-  const item: Item = expiresAt === null ? { pk, sk, version, data } : { pk, sk, version, data, expiresAt };
-  return rememberBytes(item, storedBytes(item, version, Buffer.byteLength(text), expiresAt));
+  let data: JsonObject | undefined;
+  const item = {
+    pk,
+    sk,
+    version,
+    get data(): JsonObject {
+      data ??= parse(text);
+      return data;
+    },
+    ...(expiresAt === null ? {} : { expiresAt }),
+  };
+  return rememberText(item, text);
+}
+
+function parse(text: string): JsonObject {
+  try {
+    return JSON.parse(text) as JsonObject;
+  } catch (error) {
+    throw unavailable(error, "not-committed");
+  }
 }

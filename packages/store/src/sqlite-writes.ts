@@ -26,12 +26,15 @@ export class GroupCommit {
   readonly #update: StatementSync;
   readonly #delete: StatementSync;
   readonly #database: DatabaseSync;
+  readonly #onCommitted: () => void;
   readonly #tokens = new RecentTokens();
   #queue: Waiting[] = [];
   #scheduled = false;
 
-  constructor(database: DatabaseSync) {
+  /** `onCommitted` is called after each commit, before anyone is told of it. */
+  constructor(database: DatabaseSync, onCommitted: () => void) {
     this.#database = database;
+    this.#onCommitted = onCommitted;
     this.#begin = database.prepare("BEGIN IMMEDIATE");
     this.#commit = database.prepare("COMMIT");
     this.#weigh = database.prepare("SELECT version, octet_length(data), expiresAt FROM items WHERE pk = ? AND sk = ?");
@@ -67,9 +70,12 @@ export class GroupCommit {
   }
 
   #takeGroup(): Waiting[] {
-    let opCount = 0;
-    const end = this.#queue.findIndex((waiting) => (opCount += waiting.ops.length) > GROUP_OPS_MAX);
-    return this.#queue.splice(0, end === -1 ? this.#queue.length : Math.max(1, end));
+    let end = 0;
+    for (let opCount = 0; end < this.#queue.length; end++) {
+      opCount += this.#queue[end]?.ops.length ?? 0;
+      if (opCount > GROUP_OPS_MAX) break;
+    }
+    return this.#queue.splice(0, end);
   }
 
   #commitGroup(group: readonly Waiting[]): void {
@@ -87,6 +93,7 @@ export class GroupCommit {
       for (const { reject } of group) reject(unavailable(error, outcome));
       return;
     }
+    this.#onCommitted();
     for (const [token, fingerprint] of applied) this.#tokens.add(token, fingerprint);
     for (const [index, { resolve, reject }] of group.entries()) {
       const answer = answers[index];
@@ -130,7 +137,11 @@ export class GroupCommit {
 
 /** Leaves no transaction open; SQLite has rolled back by itself after some errors. */
 export function rollBack(database: DatabaseSync): void {
-  if (database.isOpen && database.isTransaction) database.exec("ROLLBACK");
+  try {
+    if (database.isOpen && database.isTransaction) database.exec("ROLLBACK");
+  } catch {
+    // The error that led here is the one to tell; the next access meets the open transaction and comes here again.
+  }
 }
 
 export function unavailable(error: unknown, outcome: StoreUnavailable["outcome"]): StoreUnavailable {

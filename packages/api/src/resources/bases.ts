@@ -15,7 +15,12 @@ const PlotBody = z.strictObject({
   id: Id,
   areaMu: Area.meta({ description: "亩 (666.67 m²)" }),
   crop: Text(40),
-  yieldCapKgPerMu: z.number().positive().max(100_000).optional().meta({ description: "Most a season can yield 亩产上限" }),
+  yieldCapKgPerMu: z
+    .number()
+    .positive()
+    .max(100_000)
+    .optional()
+    .meta({ description: "Most a season can yield 亩产上限" }),
 });
 
 export const BaseBody = z

@@ -1,5 +1,5 @@
-import type { Base, PlotInputs, Season } from "@suyuan/domain/base";
 import { balanceView } from "@suyuan/domain/balance";
+import type { Base, PlotInputs, Season } from "@suyuan/domain/base";
 import { COMMITMENT_BASES } from "@suyuan/domain/batch";
 import { dateInChina } from "@suyuan/domain/calendar";
 import type { Balance, Certificate } from "@suyuan/domain/certificate";
@@ -29,6 +29,7 @@ import {
   seasonKey,
 } from "../keys.ts";
 import { actingOrganisation, contextOf } from "./context.ts";
+import { batchPut } from "./history.ts";
 import { listBatches, readBatch } from "./read-batch.ts";
 import { BatchPath, batchId, CalendarDate, Gtin, Kilograms, ListQuery, Lot } from "./wire.ts";
 
@@ -126,7 +127,7 @@ function decideRegistration(
   const row = { gtin: body.gtin, lot: body.lot, plots: batch.plots };
   return {
     writes: [
-      create(keys.batch, batch),
+      batchPut(loaded, batch),
       loaded.next(keys.season, season),
       create(heldBatchKey(actor.organisation, body.harvestedOn, body.gtin, body.lot), row),
       create(harvestKey(body.base, body.harvestedOn, body.gtin, body.lot), row),

@@ -209,7 +209,7 @@ export const certificateRoutes = [
     roles: ["inspector"],
     body: CertificateBody,
     answers: { 201: CertificateAnswer },
-    problems: ["id-taken", "certificate-number-taken", "certificate-scope", "not-found"],
+    problems: ["id-taken", "certificate-number-taken", "date-order", "not-found"],
     handler: grant,
   }),
   route({
@@ -244,7 +244,7 @@ export const certificateRoutes = [
     params: CertificatePath,
     body: AnnualCheckBody,
     answers: { 201: CertificateAnswer },
-    problems: ["not-found"],
+    problems: ["not-found", "date-order"],
     handler: (deps, call) => change(deps, call, "annual-check", recordAnnualCheck),
   }),
 ];

@@ -19,7 +19,9 @@ export interface ExceptionRow {
 
 /** The exceptions of the region that the actor's bureau or office stands for, newest first. */
 async function list(deps: Deps, { actor, query }: Call<unknown, z.infer<typeof ListQuery>, unknown>): Promise<Answer> {
-  const acting = (await deps.table.get(organisationKey(actor.organisation)))?.data as unknown as Organisation | undefined;
+  const acting = (await deps.table.get(organisationKey(actor.organisation)))?.data as unknown as
+    | Organisation
+    | undefined;
   if (acting === undefined) throw notFound("organisation", actor.organisation);
   const range = { reverse: true, limit: query.limit ?? 50 };
   const page = await deps.table.query(exceptionPartition(acting.regionCode.slice(0, 6)), range, query.cursor);

@@ -1,5 +1,7 @@
 import type { Batch } from "@suyuan/domain/batch";
-import type { Key, Op } from "@suyuan/store/table";
+import { type PackedBatch, packBatch, unpackBatch } from "@suyuan/domain/batch-codec";
+import { assertMass } from "@suyuan/domain/mass";
+import type { Item, Key, Op } from "@suyuan/store/table";
 import { create, type Decision, type FactRow, type Loaded } from "../commit.ts";
 import type { Deps } from "../deps.ts";
 import { batchKey, FACT_PREFIX, factKey } from "../keys.ts";
@@ -10,11 +12,28 @@ interface FactReference {
   readonly ref: Key;
 }
 
+/** The batch under a key, as loaded. */
+export function batchIn(loaded: Loaded, key: Key): Batch | undefined {
+  const packed = loaded.state<PackedBatch>(key);
+  return packed && unpackBatch(packed);
+}
+
+/** The batch that an item holds. */
+export function batchOf(item: Item | undefined): Batch | undefined {
+  return item && unpackBatch(item.data as unknown as PackedBatch);
+}
+
+/** A batch's next state, packed for its item. A batch whose mass does not add up is a defect, and is not written. */
+export function batchPut(loaded: Loaded, batch: Batch): Op {
+  assertMass(batch);
+  return loaded.next(batchKey(batch.gtin, batch.lot), packBatch(batch));
+}
+
 /** A batch's next state with a pointer, in its own history, to the shared fact that made it. */
 export function batchWrites(loaded: Loaded, batch: Batch, shared: Key): Op[] {
   const key = batchKey(batch.gtin, batch.lot);
   const reference: FactReference = { ref: { pk: shared.pk, sk: shared.sk } };
-  return [loaded.next(key, batch), create(factKey(key, loaded.version(key) + 1), reference)];
+  return [batchPut(loaded, batch), create(factKey(key, loaded.version(key) + 1), reference)];
 }
 
 /** A batch's facts, oldest first; shared ones are fetched. At most 10 pages: about 10 MB of history. */

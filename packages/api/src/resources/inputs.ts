@@ -34,7 +34,7 @@ export const inputRoutes = [
     roles: ["clerk"],
     body: InputBody,
     answers: { 201: InputAnswer },
-    problems: ["not-found"],
+    problems: ["not-found", "date-order"],
     handler: (deps, { actor, body, idempotency, requestId }) => {
       const key = plotInputsKey(body.base, body.plot);
       // Registrations guard their season, so touching the seasons that a harvest after this use can fall in makes one that is under way

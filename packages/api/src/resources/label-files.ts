@@ -28,7 +28,9 @@ export function labelUri(publicUrl: string, gtin: string, lot: string, serial?: 
 /** `serial,uri` and what a printer needs beside them. RFC 4180; a cell that a spreadsheet would run gets a leading apostrophe. */
 export function labelsCsv(run: LabelRun, serials: readonly string[], publicUrl: string): string {
   const rows = serials.map((serial) =>
-    [serial, labelUri(publicUrl, run.gtin, run.lot, serial), run.gtin, run.lot, String(run.netWeightGrams)].map(cell).join(","),
+    [serial, labelUri(publicUrl, run.gtin, run.lot, serial), run.gtin, run.lot, String(run.netWeightGrams)]
+      .map(cell)
+      .join(","),
   );
   return `${["serial,uri,gtin,lot,netWeightG", ...rows].join("\r\n")}\r\n`;
 }

@@ -1,7 +1,7 @@
 import type { LabelRun, Serial } from "@suyuan/domain/label";
 import { serialFrom } from "@suyuan/gs1/serial";
 import { type Key, type Op, StoreUnavailable } from "@suyuan/store/table";
-import { create } from "../commit.ts";
+import { create, freshToken } from "../commit.ts";
 import type { Deps } from "../deps.ts";
 import { labelRunKey, labelSerialsKey, serialKey } from "../keys.ts";
 
@@ -50,7 +50,7 @@ export async function completeRun(deps: Deps, id: string): Promise<LabelRun | un
   const issued: LabelRun = { ...run, status: "issued" };
   const commit = await deps.table.transact(
     [{ put: { ...key, version: item.version + 1, data: { ...issued } }, when: { versionIs: item.version } }],
-    token(deps),
+    freshToken(deps),
   );
   return commit.ok ? issued : completeRun(deps, id);
 }
@@ -60,7 +60,7 @@ async function createMissing(deps: Deps, ops: readonly Op[]): Promise<void> {
   let missing = ops;
   for (let failures = 0; missing.length > 0; ) {
     try {
-      const commit = await deps.table.transact(missing, token(deps));
+      const commit = await deps.table.transact(missing, freshToken(deps));
       if (commit.ok) return;
       missing = missing.filter((_, n) => !commit.conflicts.includes(n));
     } catch (error) {
@@ -68,8 +68,4 @@ async function createMissing(deps: Deps, ops: readonly Op[]): Promise<void> {
       if (!(error instanceof StoreUnavailable) || failures > 5) throw error;
     }
   }
-}
-
-function token(deps: Deps): string {
-  return Buffer.from(deps.randomBytes(13)).toString("hex");
 }

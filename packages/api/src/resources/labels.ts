@@ -1,5 +1,4 @@
 import { notFound } from "@suyuan/domain/access";
-import type { Batch } from "@suyuan/domain/batch";
 import { DomainError } from "@suyuan/domain/errors";
 import { issueLabels } from "@suyuan/domain/issue-labels";
 import { LABEL_RUN_MAX, type LabelRun } from "@suyuan/domain/label";
@@ -11,7 +10,7 @@ import { digestOf } from "../digest.ts";
 import { FileContent, route } from "../http/route.ts";
 import { batchKey, factKey, labelRunKey, organisationKey } from "../keys.ts";
 import { contextOf } from "./context.ts";
-import { newFlags } from "./history.ts";
+import { batchIn, batchWrites, newFlags } from "./history.ts";
 import { batchText, LABELS_PER_SHEET, labelSheet, labelsCsv, labelUri } from "./label-files.ts";
 import { completeRun, serialLists, serialsOf } from "./label-runs.ts";
 import { visibleBatch } from "./read-batch.ts";
@@ -57,15 +56,14 @@ async function issue(
     keys: [key, batchAt, organisationKey(actor.organisation)],
     taken: (loaded) => (loaded.item(key) ? factKey(key, 1) : undefined),
     decide: (loaded) => {
-      const before = loaded.state<Batch>(batchAt);
+      const before = batchIn(loaded, batchAt);
       const { batch, run, fact } = issueLabels({ batch: before }, body, contextOf(deps, actor, loaded));
       const factAt = factKey(key, 1);
       return {
         writes: [
           create(key, run),
           ...lists.map((list) => create(list.key, { serials: list.serials })),
-          loaded.next(batchAt, batch),
-          create(factKey(batchAt, loaded.version(batchAt) + 1), { ref: factAt }),
+          ...batchWrites(loaded, batch, factAt),
         ],
         fact,
         factKey: factAt,
@@ -121,7 +119,10 @@ async function sheet(
   return { status: 200, body: new FileContent(SVG, labelSheet(labels)) };
 }
 
-async function batchLabel(deps: Deps, { actor, params }: Call<z.infer<typeof BatchPath>, unknown, unknown>): Promise<Answer> {
+async function batchLabel(
+  deps: Deps,
+  { actor, params }: Call<z.infer<typeof BatchPath>, unknown, unknown>,
+): Promise<Answer> {
   const batch = await visibleBatch(deps, actor, params);
   const uri = labelUri(deps.publicUrl, params.gtin, params.lot);
   return { status: 200, body: new FileContent(SVG, labelSheet([{ uri, text: batchText(batch) }])) };

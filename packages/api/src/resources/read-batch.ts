@@ -3,12 +3,14 @@ import type { Batch } from "@suyuan/domain/batch";
 import { batchView } from "@suyuan/domain/batch-view";
 import { dateInChina } from "@suyuan/domain/calendar";
 import type { Balance, Certificate } from "@suyuan/domain/certificate";
+import { weightOf } from "@suyuan/domain/mass";
 import type { Organisation } from "@suyuan/domain/organisation";
+import { kilogramsFrom } from "@suyuan/domain/quantity";
 import type { Item } from "@suyuan/store/table";
 import type * as z from "zod";
 import type { Actor, Answer, Call, Deps } from "../deps.ts";
 import { BATCH_PREFIX, balanceKey, batchKey, certificateKey, organisationKey } from "../keys.ts";
-import { factsOf } from "./history.ts";
+import { batchOf, factsOf } from "./history.ts";
 import { type BatchPath, batchId, type ListQuery } from "./wire.ts";
 
 type BatchName = z.infer<typeof BatchPath>;
@@ -21,7 +23,7 @@ function stateOf<T>(item: Item | undefined): T | undefined {
 export async function visibleBatch(deps: Deps, actor: Actor, { gtin, lot }: BatchName): Promise<Batch> {
   const keys = [batchKey(gtin, lot), organisationKey(actor.organisation)];
   const [batchItem, actingItem] = await deps.table.getMany(keys, { consistent: true });
-  const batch = stateOf<Batch>(batchItem);
+  const batch = batchOf(batchItem);
   const acting = stateOf<Organisation>(actingItem);
   if (batch === undefined || acting === undefined || !mayReadBatch(batch, acting, actor.role)) {
     throw notFound("batch", batchId({ gtin, lot }));
@@ -64,11 +66,16 @@ export async function listBatches(
   const range = { prefix: BATCH_PREFIX, reverse: true, limit: query.limit ?? 50 };
   const page = await deps.table.query(pk, range, query.cursor);
   const rows = page.items.map(({ data }) => data as unknown as BatchName);
-  const items = await Promise.all(chunks(rows, 100).map((some) => deps.table.getMany(some.map((b) => batchKey(b.gtin, b.lot)))));
+  const items = await Promise.all(
+    chunks(rows, 100).map((some) => deps.table.getMany(some.map((b) => batchKey(b.gtin, b.lot)))),
+  );
   return {
     status: 200,
     body: {
-      items: items.flat().flatMap((item) => (item === undefined ? [] : [summary(item.data as unknown as Batch, actor)])),
+      items: items
+        .flat()
+        .flatMap((item) => batchOf(item) ?? [])
+        .map((batch) => summary(batch, actor)),
       ...(page.cursor === undefined ? {} : { next: page.cursor }),
     },
   };
@@ -81,7 +88,7 @@ function summary(batch: Batch, actor: Actor) {
     lot: batch.lot,
     product: { zh: batch.product.zh, ...(batch.product.en === undefined ? {} : { en: batch.product.en }) },
     harvestedOn: batch.harvestedOn,
-    onHandKg: (batch.onHand[actor.organisation] ?? 0) / 1000,
+    onHandKg: kilogramsFrom(weightOf(batch.onHand, actor.organisation)),
     flags: batch.flags.map(({ code }) => code),
     recalled: batch.recall !== undefined,
   };

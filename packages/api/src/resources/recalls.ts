@@ -1,4 +1,3 @@
-import type { Batch } from "@suyuan/domain/batch";
 import { Id, type Organisation } from "@suyuan/domain/organisation";
 import { recallBatch } from "@suyuan/domain/recall-batch";
 import * as z from "zod";
@@ -9,13 +8,16 @@ import { route } from "../http/route.ts";
 import { Text } from "../http/text.ts";
 import { batchKey, factKey, organisationKey, recallKey } from "../keys.ts";
 import { contextOf } from "./context.ts";
+import { batchIn, batchWrites } from "./history.ts";
 import { batchId, Gtin, Lot } from "./wire.ts";
 
 const Level = z
   .union([z.literal(1), z.literal(2), z.literal(3)])
   .meta({ description: "1 severe harm, 2 harm, 3 none expected 一级、二级、三级" });
 
-const RecallBody = z.strictObject({ id: Id, gtin: Gtin, lot: Lot, reason: Text(300), level: Level }).meta({ id: "Recall" });
+const RecallBody = z
+  .strictObject({ id: Id, gtin: Gtin, lot: Lot, reason: Text(300), level: Level })
+  .meta({ id: "Recall" });
 
 function recall(deps: Deps, { actor, body, idempotency }: Call<unknown, unknown, z.infer<typeof RecallBody>>) {
   const key = recallKey(body.id);
@@ -27,21 +29,17 @@ function recall(deps: Deps, { actor, body, idempotency }: Call<unknown, unknown,
     lane: batchAt.pk,
     keys: [key, batchAt, organisationKey(actor.organisation)],
     more: (loaded) => {
-      const batch = loaded.state<Batch>(batchAt);
+      const batch = batchIn(loaded, batchAt);
       return batch ? [organisationKey(batch.organisation)] : [];
     },
     taken: (loaded) => (loaded.item(key) ? factKey(key, 1) : undefined),
     decide: (loaded) => {
-      const before = loaded.state<Batch>(batchAt);
+      const before = batchIn(loaded, batchAt);
       const producer = before && loaded.state<Organisation>(organisationKey(before.organisation));
       const { batch, fact } = recallBatch({ batch: before, producer }, body, contextOf(deps, actor, loaded));
       const factAt = factKey(key, 1);
       return {
-        writes: [
-          create(key, body),
-          loaded.next(batchAt, batch),
-          create(factKey(batchAt, loaded.version(batchAt) + 1), { ref: factAt }),
-        ],
+        writes: [create(key, body), ...batchWrites(loaded, batch, factAt)],
         fact,
         factKey: factAt,
         status: 201 as const,
@@ -60,7 +58,7 @@ export const recallRoutes = [
     roles: ["inspector", "clerk"],
     body: RecallBody,
     answers: { 201: z.looseObject({ id: z.string(), batch: z.string() }) },
-    problems: ["id-taken", "not-found"],
+    problems: ["id-taken", "not-found", "batch-recalled"],
     handler: recall,
   }),
 ];

@@ -22,7 +22,7 @@ import {
   shipmentKey,
 } from "../keys.ts";
 import { contextOf } from "./context.ts";
-import { batchWrites, newFlags } from "./history.ts";
+import { batchIn, batchWrites, newFlags } from "./history.ts";
 import { batchId, Gtin, Instant, Kilograms, KilogramsOrNone, ListQuery, Lot } from "./wire.ts";
 
 const ShipmentBody = z
@@ -54,13 +54,18 @@ const VoidBody = z.strictObject({ reason: Text(300) });
 const ShipmentPath = z.object({ id: Id });
 const ShipmentAnswer = z.looseObject({ id: z.string(), status: z.enum(["pending", "confirmed", "voided"]) });
 
-function shipmentView(shipment: Shipment) {
+function shipmentView(stored: StoredShipment) {
   const items = (list: Shipment["items"]) =>
-    list.map(({ gtin, lot, grams }) => ({ batch: batchId({ gtin, lot }), gtin, lot, quantityKg: kilogramsFrom(grams) }));
-  const { receipt, ...rest } = shipment;
+    list.map(({ gtin, lot, grams }) => ({
+      batch: batchId({ gtin, lot }),
+      gtin,
+      lot,
+      quantityKg: kilogramsFrom(grams),
+    }));
+  const { receipt, harvestedOn: _, settledBy: __, ...rest } = stored;
   return {
     ...rest,
-    items: items(shipment.items),
+    items: items(stored.items),
     ...(receipt === undefined ? {} : { receipt: { ...receipt, items: items(receipt.items) } }),
   };
 }
@@ -74,7 +79,9 @@ function exceptionsOf(
   const found = after.map((batch, n) => newFlags(before[n], batch));
   const [first] = found;
   if (first === undefined) return {};
-  return { exceptions: { region: first.region, subject: `shipment/${id}`, flags: found.flatMap(({ flags }) => flags) } };
+  return {
+    exceptions: { region: first.region, subject: `shipment/${id}`, flags: found.flatMap(({ flags }) => flags) },
+  };
 }
 
 function send(deps: Deps, { actor, body, idempotency }: Call<unknown, unknown, z.infer<typeof ShipmentBody>>) {
@@ -88,7 +95,7 @@ function send(deps: Deps, { actor, body, idempotency }: Call<unknown, unknown, z
     keys: [key, organisationKey(actor.organisation), organisationKey(body.to), ...batchKeys],
     taken: (loaded) => (loaded.item(key) ? factKey(key, 1) : undefined),
     decide: (loaded) => {
-      const before = batchKeys.map((batch) => loaded.state<Batch>(batch));
+      const before = batchKeys.map((batch) => batchIn(loaded, batch));
       const to = loaded.state<Organisation>(organisationKey(body.to));
       const { shipment, batches, fact } = ship({ to, batches: before }, body, contextOf(deps, actor, loaded));
       const factAt = factKey(key, 1);
@@ -142,7 +149,7 @@ function settle<Body extends object>(
     },
     decide: (loaded) => {
       const pending = loaded.state<StoredShipment>(key);
-      const before = keysOf(pending).map((batch) => loaded.state<Batch>(batch));
+      const before = keysOf(pending).map((batch) => batchIn(loaded, batch));
       const { shipment, batches, fact, differences } = rule(pending, before, loaded);
       const held = pending && kind === "receipt" ? heldKeys(pending, actor.organisation) : [];
       const factAt = factKey(key, loaded.version(key) + 1);
@@ -186,8 +193,7 @@ async function readShipment(
   if (shipment === undefined || ![shipment.from, shipment.to].includes(actor.organisation)) {
     throw notFound("shipment", params.id);
   }
-  const { harvestedOn: _, settledBy: __, ...rest } = shipment;
-  return { status: 200, body: shipmentView(rest) };
+  return { status: 200, body: shipmentView(shipment) };
 }
 
 const ShipmentsQuery = ListQuery.extend({ direction: z.enum(["in", "out"]).default("in") });
@@ -217,7 +223,7 @@ export const shipmentRoutes = [
     roles: ["clerk", "depot"],
     body: ShipmentBody,
     answers: { 201: ShipmentAnswer },
-    problems: ["id-taken", "not-found", "insufficient-stock", "batch-on-hold", "batch-recalled"],
+    problems: ["id-taken", "not-found", "date-order", "insufficient-stock", "batch-on-hold", "batch-recalled"],
     handler: send,
   }),
   route({

@@ -1,4 +1,6 @@
 import type { Batch } from "@suyuan/domain/batch";
+import { roomsOf, weightOf } from "@suyuan/domain/mass";
+import { kilogramsFrom } from "@suyuan/domain/quantity";
 import { storeBatch } from "@suyuan/domain/store-batch";
 import * as z from "zod";
 import { execute, type Loaded } from "../commit.ts";
@@ -8,7 +10,7 @@ import { route } from "../http/route.ts";
 import { Text } from "../http/text.ts";
 import { batchKey, factKey, organisationKey, roomKey } from "../keys.ts";
 import { contextOf } from "./context.ts";
-import { newFlags } from "./history.ts";
+import { batchIn, batchPut, newFlags } from "./history.ts";
 import { BatchPath, batchId, Instant, Kilograms } from "./wire.ts";
 
 const StorageBody = z
@@ -25,7 +27,7 @@ interface Room {
 /** The room after this step: the batch is in as long as some of it is stored there. */
 function roomAfter(room: Room | undefined, id: string, batch: Batch, organisation: string, location: string): Room {
   const { [id]: _, ...others } = room?.profiles ?? {};
-  const left = batch.stored[organisation]?.[location] ?? 0;
+  const left = weightOf(roomsOf(batch, organisation), location);
   return { profiles: left > 0 ? { ...others, [id]: batch.product.profile } : others };
 }
 
@@ -47,7 +49,7 @@ function store(deps: Deps, { actor, params, body, idempotency }: StorageCall) {
     lane: key.pk,
     keys: [key, room, organisationKey(actor.organisation)],
     decide: (loaded) => {
-      const before = loaded.state<Batch>(key);
+      const before = batchIn(loaded, key);
       const { batch, fact, warnings } = storeBatch(
         { batch: before, roomProfiles: [...new Set(Object.values(othersIn(loaded)))] },
         body,
@@ -56,12 +58,17 @@ function store(deps: Deps, { actor, params, body, idempotency }: StorageCall) {
       const next = roomAfter(loaded.state<Room>(room), id, batch, actor.organisation, body.location);
       const fits = Object.keys(next.profiles).length <= ROOM_BATCHES_MAX;
       return {
-        writes: [loaded.next(key, batch), ...(fits ? [loaded.next(room, next)] : [])],
+        writes: [batchPut(loaded, batch), ...(fits ? [loaded.next(room, next)] : [])],
         fact,
         factKey: factKey(key, loaded.version(key) + 1),
         exceptions: newFlags(before, batch),
         status: 201 as const,
-        body: { batch: id, ...body, storedKg: (batch.stored[actor.organisation]?.[body.location] ?? 0) / 1000, warnings },
+        body: {
+          batch: id,
+          ...body,
+          storedKg: kilogramsFrom(weightOf(roomsOf(batch, actor.organisation), body.location)),
+          warnings,
+        },
       };
     },
   });
@@ -77,7 +84,7 @@ export const storageRoutes = [
     params: BatchPath,
     body: StorageBody,
     answers: { 201: z.looseObject({ batch: z.string(), storedKg: z.number() }) },
-    problems: ["not-found", "insufficient-stock"],
+    problems: ["not-found", "date-order", "insufficient-stock"],
     handler: store,
   }),
 ];

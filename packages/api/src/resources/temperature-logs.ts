@@ -3,7 +3,6 @@ import { temperatureLine } from "@suyuan/coldchain/line";
 import { isColdChainProfileId } from "@suyuan/coldchain/profiles";
 import { readLoggerFile } from "@suyuan/coldchain/read";
 import { LoggerFileError } from "@suyuan/coldchain/reading";
-import type { Batch } from "@suyuan/domain/batch";
 import { DomainError } from "@suyuan/domain/errors";
 import { recordTemperature } from "@suyuan/domain/record-temperature";
 import * as z from "zod";
@@ -13,7 +12,7 @@ import { digestOf } from "../digest.ts";
 import { route } from "../http/route.ts";
 import { batchKey, factKey, organisationKey, temperatureLogKey } from "../keys.ts";
 import { contextOf } from "./context.ts";
-import { newFlags } from "./history.ts";
+import { batchIn, batchPut, newFlags } from "./history.ts";
 import { visibleBatch } from "./read-batch.ts";
 import { BatchPath, batchId, Instant } from "./wire.ts";
 
@@ -48,12 +47,12 @@ async function recordLog(deps: Deps, { actor, params, query, bytes, idempotency 
     keys: [key, logKey, organisationKey(actor.organisation)],
     taken: (loaded) => loaded.state(logKey),
     decide: (loaded) => {
-      const before = loaded.state<Batch>(key);
+      const before = batchIn(loaded, key);
       const ctx = contextOf(deps, actor, loaded);
       const { batch, fact } = recordTemperature({ batch: before }, { sha256, evaluation, line }, ctx);
       const factAt = factKey(key, loaded.version(key) + 1);
       return {
-        writes: [loaded.next(key, batch), create(logKey, factAt)],
+        writes: [batchPut(loaded, batch), create(logKey, factAt)],
         fact,
         factKey: factAt,
         exceptions: newFlags(before, batch),
@@ -78,14 +77,13 @@ function judge(
   try {
     const file = readLoggerFile(bytes);
     const evaluation = evaluate(file, { ...window, ...(isColdChainProfileId(profile) ? { profile } : {}) });
-    return { evaluation, line: temperatureLine(file, LINE_POINTS_MAX) };
+    const drawn = { from: Date.parse(evaluation.from), to: Date.parse(evaluation.to) };
+    return { evaluation, line: temperatureLine(file, LINE_POINTS_MAX, drawn) };
   } catch (error) {
     if (!(error instanceof LoggerFileError)) throw error;
-    throw new DomainError(
-      "unreadable-logger-file",
-      error.detail,
-      { extensions: { reason: error.code, ...(error.line === undefined ? {} : { line: error.line }) } },
-    );
+    throw new DomainError("unreadable-logger-file", error.detail, {
+      extensions: { reason: error.code, ...(error.line === undefined ? {} : { line: error.line }) },
+    });
   }
 }
 
@@ -99,7 +97,9 @@ export const temperatureRoutes = [
     params: BatchPath,
     query: WindowQuery,
     body: { file: { maxBytes: FILE_BYTES_MAX } },
-    answers: { 201: z.looseObject({ samples: z.number(), coverage: z.number(), evaluations: z.array(z.looseObject({})) }) },
+    answers: {
+      201: z.looseObject({ samples: z.number(), coverage: z.number(), evaluations: z.array(z.looseObject({})) }),
+    },
     problems: ["not-found", "unreadable-logger-file", "payload-too-large", "id-taken"],
     handler: recordLog,
   }),

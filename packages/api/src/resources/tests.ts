@@ -1,4 +1,3 @@
-import type { Batch } from "@suyuan/domain/batch";
 import { commitmentStatus } from "@suyuan/domain/commitment";
 import { DomainError } from "@suyuan/domain/errors";
 import { Id, type Organisation } from "@suyuan/domain/organisation";
@@ -12,7 +11,7 @@ import { route } from "../http/route.ts";
 import { Text } from "../http/text.ts";
 import { batchKey, factKey, organisationKey, reportFileKey, sampleKey } from "../keys.ts";
 import { contextOf } from "./context.ts";
-import { newFlags } from "./history.ts";
+import { batchIn, batchPut, newFlags } from "./history.ts";
 import { BatchPath, batchId, CalendarDate, Sha256 } from "./wire.ts";
 
 const Verdict = z
@@ -53,12 +52,12 @@ function record(deps: Deps, { actor, params, body, idempotency }: TestCall) {
     lane: key.pk,
     keys: [key, sample, organisationKey(actor.organisation), ...(file ? [file] : [])],
     more: (loaded) => {
-      const batch = loaded.state<Batch>(key);
+      const batch = batchIn(loaded, key);
       return batch ? [organisationKey(batch.organisation)] : [];
     },
     taken: (loaded) => loaded.state<Key>(sample),
     decide: (loaded) => {
-      const before = loaded.state<Batch>(key);
+      const before = batchIn(loaded, key);
       const { batch, report, fact } = recordTest(
         { batch: before, producer: before && loaded.state<Organisation>(organisationKey(before.organisation)) },
         body,
@@ -68,7 +67,7 @@ function record(deps: Deps, { actor, params, body, idempotency }: TestCall) {
       const factAt = factKey(key, loaded.version(key) + 1);
       return {
         writes: [
-          loaded.next(key, batch),
+          batchPut(loaded, batch),
           create(sample, factAt),
           ...(file ? [create(file, { sampleId: body.sampleId })] : []),
         ],

@@ -21,38 +21,37 @@ setInterval(() => undefined, 1000);
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "suyuan-command-"));
-  await cp(join(root, "packages/cli/bin"), join(folder, "bin"), { recursive: true });
-  await mkdir(join(folder, "src"));
-  await writeFile(join(folder, "package.json"), '{ "type": "module" }');
-  await writeFile(join(folder, "src/main.ts"), main);
+  for (const installed of ["complete", "bare"]) {
+    await cp(join(root, "packages/cli/bin"), join(folder, installed, "bin"), { recursive: true });
+    await mkdir(join(folder, installed, "src"));
+    await mkdir(join(folder, installed, "node_modules"));
+    await writeFile(join(folder, installed, "package.json"), '{ "type": "module" }');
+    await writeFile(join(folder, installed, "src/main.ts"), main);
+  }
+  await symlink(join(root, "node_modules/node"), join(folder, "complete/node_modules/node"));
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
-
-async function withPackagedNode(): Promise<void> {
-  await mkdir(join(folder, "node_modules"), { recursive: true });
-  await symlink(join(root, "node_modules/node"), join(folder, "node_modules/node"));
-}
 
 interface Running {
   readonly child: ChildProcess;
   readonly output: () => string;
+  /** Settles when every process that holds the output is gone: the command itself too, not only who stands before it. */
   readonly ended: Promise<unknown[]>;
 }
 
-function startOnOlderNode(args: readonly string[]): Running {
-  const child = spawn(process.execPath, ["--import", older, join(folder, "bin/suyuan.mjs"), ...args]);
+function start(executable: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): Running {
+  const child = spawn(executable, args, { env: { ...process.env, ...env } });
   let output = "";
-  for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk: Buffer) => (output += chunk.toString()));
+  const keep = (chunk: Buffer) => {
+    output += chunk.toString();
+  };
+  child.stdout.on("data", keep);
+  child.stderr.on("data", keep);
   return { child, output: () => output, ended: once(child, "close") };
 }
 
-function alive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
+function startOnOlderNode(args: readonly string[], installed = "complete"): Running {
+  return start(process.execPath, ["--import", older, join(folder, installed, "bin/suyuan.mjs"), ...args]);
 }
 
 async function firstLine(running: Running): Promise<{ pid: number; node: string; args: string[] }> {
@@ -61,14 +60,13 @@ async function firstLine(running: Running): Promise<{ pid: number; node: string;
 }
 
 test("on an older Node without a packaged one the command says what it needs and fails", async () => {
-  const running = startOnOlderNode(["exit"]);
+  const running = startOnOlderNode(["exit"], "bare");
   const [code] = await running.ended;
   expect(code).toBe(1);
   expect(running.output()).toMatch(/^suyuan needs Node 24 or newer/);
 });
 
 test("on an older Node the packaged one runs the command, with the same arguments and exit code", async () => {
-  await withPackagedNode();
   const running = startOnOlderNode(["exit", "7", "--name", "苍溪 红心"]);
   const [code] = await running.ended;
   const { node, args } = await firstLine(running);
@@ -90,8 +88,17 @@ test("SIGTERM to the older Node drains the command behind it and exits 0", async
 test("killing the older Node outright leaves no command running behind it", async () => {
   const running = startOnOlderNode(["serve"]);
   const { pid } = await firstLine(running);
+  expect(pid).not.toBe(running.child.pid);
   running.child.kill("SIGKILL");
   await running.ended;
-  await expect.poll(() => alive(pid), { timeout: 20_000 }).toBe(false);
   expect(running.output()).not.toContain("drained");
+});
+
+test("a command whose npm is gone drains by itself", async () => {
+  const line = `"${process.execPath}" "${join(folder, "complete/bin/suyuan.mjs")}" serve; exit 1`;
+  const running = start("sh", ["-c", line], { npm_command: "exec" });
+  await firstLine(running);
+  running.child.kill("SIGTERM");
+  await running.ended;
+  expect(running.output().match(/drained/g)).toHaveLength(1);
 });

@@ -1,0 +1,10 @@
+import * as z from "zod";
+
+/** One read of a serial's page, as it waits in the queue. It names the pack and the time, and nobody. */
+export const ScanMessage = z.strictObject({
+  gtin: z.string().max(14),
+  lot: z.string().max(20),
+  serial: z.string().max(20),
+  at: z.iso.datetime(),
+});
+export type ScanMessage = z.infer<typeof ScanMessage>;

@@ -1,0 +1,30 @@
+import { hash } from "node:crypto";
+import { gatewayAddress } from "@suyuan/api/http/client-address";
+import { openGate } from "@suyuan/api/http/gate";
+import { createPublicApp } from "@suyuan/api/public";
+import { awsDeps } from "@suyuan/fn-host/deps";
+import { environmentOf, FrontEnvironment } from "@suyuan/fn-host/environment";
+import { behindFront } from "@suyuan/fn-host/front";
+import { lifecycle } from "@suyuan/fn-host/lifecycle";
+import { ScanQueue } from "@suyuan/fn-host/scan-queue";
+import { openWatch } from "@suyuan/fn-host/watch";
+import { PAGES, STYLES } from "@suyuan/web-verify/pages";
+import { handle } from "hono/aws-lambda";
+import * as z from "zod";
+
+const environment = environmentOf(FrontEnvironment.extend({ SCANS_QUEUE_URL: z.url() }), process.env);
+const watch = openWatch("public");
+const scans = new ScanQueue(environment.SCANS_QUEUE_URL, watch.log);
+const deps = awsDeps(watch, {
+  tableName: environment.TABLE_NAME,
+  publicUrl: environment.PUBLIC_URL,
+  scans,
+  rateLimitPerMinute: environment.RATE_LIMIT_PER_MINUTE,
+});
+const app = createPublicApp(deps, {
+  pages: PAGES,
+  styleHashes: STYLES.map((style) => hash("sha256", style, "base64")),
+  gate: openGate(deps, { clientAddress: gatewayAddress }),
+});
+
+export const handler = lifecycle(watch, behindFront(environment.ORIGIN_SECRET, handle(app)), () => scans.settled());

@@ -1,0 +1,80 @@
+import type { Log } from "@suyuan/api/deps";
+import type { Scan } from "@suyuan/api/scans";
+import { ScanMessage } from "@suyuan/fn-host/scan-message";
+
+/** What is read of a batch of the queue. */
+export interface ScanBatch {
+  readonly Records: readonly { readonly messageId: string; readonly body: string }[];
+}
+
+/** The messages that are to be delivered again. */
+export interface Failures {
+  readonly batchItemFailures: { readonly itemIdentifier: string }[];
+}
+
+interface Counted {
+  scan: Scan;
+  readonly messages: string[];
+}
+
+/** Serials written at the same time. */
+const AT_ONCE = 10;
+
+/** Adds up the scans of each serial and writes each sum once. Messages of a serial that cannot be written fail together. */
+export async function recordBatch(batch: ScanBatch, log: Log, add: (scan: Scan) => Promise<void>): Promise<Failures> {
+  const { counted, unreadable } = countedOf(batch, log);
+  const failed = [...unreadable];
+  for (let n = 0; n < counted.length; n += AT_ONCE) {
+    await Promise.all(
+      counted.slice(n, n + AT_ONCE).map(async ({ scan, messages }) => {
+        await add(scan).catch((error: unknown) => {
+          log.error("scans-not-recorded", error);
+          failed.push(...messages);
+        });
+      }),
+    );
+  }
+  return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
+}
+
+function countedOf({ Records: records }: ScanBatch, log: Log) {
+  const bySerial = new Map<string, Counted>();
+  const unreadable: string[] = [];
+  for (const { messageId, body } of records) {
+    const message = messageOf(body);
+    if (message === undefined) {
+      log.warn("scan-unreadable");
+      unreadable.push(messageId);
+      continue;
+    }
+    const { gtin, lot, serial, at } = message;
+    const id = `${gtin}\n${lot}\n${serial}`;
+    const one: Scan = { gtin, lot, serial, firstAt: at, lastAt: at, count: 1 };
+    const before = bySerial.get(id);
+    if (before === undefined) {
+      bySerial.set(id, { scan: one, messages: [messageId] });
+    } else {
+      before.scan = together(before.scan, one);
+      before.messages.push(messageId);
+    }
+  }
+  return { counted: [...bySerial.values()], unreadable };
+}
+
+/** The queue keeps no order: the earliest and the latest are looked for. */
+function together(a: Scan, b: Scan): Scan {
+  return {
+    ...a,
+    firstAt: a.firstAt < b.firstAt ? a.firstAt : b.firstAt,
+    lastAt: a.lastAt > b.lastAt ? a.lastAt : b.lastAt,
+    count: a.count + b.count,
+  };
+}
+
+function messageOf(body: string): ScanMessage | undefined {
+  try {
+    return ScanMessage.parse(JSON.parse(body));
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,106 @@
+import { Duration, RemovalPolicy, Stack, type StackProps, Validations } from "aws-cdk-lib";
+import { AttributeType, StreamViewType, TableEncryptionV2, TableV2 } from "aws-cdk-lib/aws-dynamodb";
+import { Key, KeySpec, KeyUsage } from "aws-cdk-lib/aws-kms";
+import {
+  BlockPublicAccess,
+  Bucket,
+  BucketEncryption,
+  type BucketProps,
+  type IBucket,
+  ObjectOwnership,
+} from "aws-cdk-lib/aws-s3";
+import { Secret } from "aws-cdk-lib/aws-secretsmanager";
+import type { Construct } from "constructs";
+import { EDGE_REGION, type Settings } from "./settings.ts";
+
+/** Private, encrypted, and reached over TLS only. */
+const closed: BucketProps = {
+  blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+  objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+  encryption: BucketEncryption.S3_MANAGED,
+  enforceSSL: true,
+  minimumTLSVersion: 1.2,
+};
+
+/** What must never be lost: the table, the files, and the key of the log. Everything else can be deployed again. */
+export class DataStack extends Stack {
+  readonly table: TableV2;
+  readonly blobs: Bucket;
+  /** What the front sends to be known by. */
+  readonly frontSecret: Secret;
+
+  constructor(scope: Construct, id: string, settings: Settings, props: StackProps) {
+    super(scope, id, props);
+    this.table = keyValueTable(this);
+    this.blobs = blobBucket(this);
+    this.frontSecret = frontSecret(this, settings);
+    logKey(this, settings.stage);
+  }
+}
+
+/** Keys and attributes are those of the table's adapter; the stream carries each outbox row to the followers. */
+function keyValueTable(scope: Construct): TableV2 {
+  return new TableV2(scope, "Table", {
+    partitionKey: { name: "pk", type: AttributeType.STRING },
+    sortKey: { name: "sk", type: AttributeType.STRING },
+    timeToLiveAttribute: "exp",
+    dynamoStream: StreamViewType.NEW_IMAGE,
+    encryption: TableEncryptionV2.awsManagedKey(),
+    pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true, recoveryPeriodInDays: 35 },
+    deletionProtection: true,
+    removalPolicy: RemovalPolicy.RETAIN,
+  });
+}
+
+function blobBucket(scope: Construct): Bucket {
+  const accessLogs = new Bucket(scope, "BlobAccessLogs", {
+    ...closed,
+    removalPolicy: RemovalPolicy.RETAIN,
+    lifecycleRules: [{ expiration: Duration.days(365) }],
+  });
+  Validations.of(accessLogs).acknowledge({
+    id: "AwsSolutions-S1",
+    reason: "This bucket holds the access logs; logging its own accesses would feed itself.",
+  });
+  return new Bucket(scope, "Blobs", {
+    ...closed,
+    versioned: true,
+    removalPolicy: RemovalPolicy.RETAIN,
+    // The class spells an optional member of the interface differently, which exactOptionalPropertyTypes refuses.
+    serverAccessLogsBucket: accessLogs as IBucket,
+    serverAccessLogsPrefix: "blobs/",
+    lifecycleRules: [{ abortIncompleteMultipartUploadAfter: Duration.days(7) }],
+  });
+}
+
+/** By name, so that the edge finds its replica in its own region. */
+export function frontSecretName(stage: string): string {
+  return `suyuan/${stage}/front`;
+}
+
+function frontSecret(scope: Construct, { stage, region }: Settings): Secret {
+  const secret = new Secret(scope, "FrontSecret", {
+    secretName: frontSecretName(stage),
+    description: "Tells the api that a request came through the front",
+    generateSecretString: { passwordLength: 48, excludePunctuation: true },
+    ...(region === EDGE_REGION ? {} : { replicaRegions: [{ region: EDGE_REGION }] }),
+  });
+  Validations.of(secret).acknowledge({
+    id: "AwsSolutions-SMG4",
+    reason:
+      "It opens no data: whoever has it can only go around the firewall. It is renewed by hand, both sides at once.",
+  });
+  return secret;
+}
+
+/** Signs the checkpoints of the log (Ed25519). Nobody may use it until the log's own function is given the right to. */
+function logKey(scope: Construct, stage: string): Key {
+  return new Key(scope, "LogKey", {
+    alias: `suyuan-${stage}-log`,
+    description: "Signs the checkpoints of the transparency log",
+    keySpec: KeySpec.ECC_NIST_EDWARDS25519,
+    keyUsage: KeyUsage.SIGN_VERIFY,
+    pendingWindow: Duration.days(30),
+    removalPolicy: RemovalPolicy.RETAIN,
+  });
+}

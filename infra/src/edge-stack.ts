@@ -1,0 +1,172 @@
+import {
+  Aws,
+  CrossStackReferences,
+  Duration,
+  ReferenceStrength,
+  RemovalPolicy,
+  SecretValue,
+  Stack,
+  type StackProps,
+  Validations,
+} from "aws-cdk-lib";
+import { Certificate } from "aws-cdk-lib/aws-certificatemanager";
+import {
+  AllowedMethods,
+  type BehaviorOptions,
+  CachePolicy,
+  Distribution,
+  Function as EdgeFunction,
+  FunctionCode,
+  FunctionEventType,
+  FunctionRuntime,
+  HttpVersion,
+  type IOrigin,
+  OriginProtocolPolicy,
+  OriginRequestCookieBehavior,
+  OriginRequestHeaderBehavior,
+  OriginRequestPolicy,
+  OriginRequestQueryStringBehavior,
+  OriginSslPolicy,
+  SecurityPolicyProtocol,
+  ViewerProtocolPolicy,
+} from "aws-cdk-lib/aws-cloudfront";
+import { HttpOrigin } from "aws-cdk-lib/aws-cloudfront-origins";
+import { BlockPublicAccess, Bucket, BucketEncryption, type IBucket, ObjectOwnership } from "aws-cdk-lib/aws-s3";
+import { CfnWebACL } from "aws-cdk-lib/aws-wafv2";
+import type { Construct } from "constructs";
+import type { ApiStack } from "./api-stack.ts";
+import { frontSecretName } from "./data-stack.ts";
+import { safetyHeaders } from "./edge-headers.ts";
+import type { Settings } from "./settings.ts";
+import { VIEWER_REQUEST } from "./viewer-request.ts";
+
+export interface EdgeStackParts {
+  readonly settings: Settings;
+  readonly api: ApiStack;
+}
+
+/** What stands in front: the firewall, and the only way to the api that the api itself accepts. */
+export class EdgeStack extends Stack {
+  constructor(scope: Construct, id: string, { settings, api }: EdgeStackParts, props: StackProps) {
+    super(scope, id, props);
+    // Across regions a strong reference would bring functions and roles of its own to carry it.
+    CrossStackReferences.of(this).consume(ReferenceStrength.WEAK);
+    const behaviors = behaviorsTo(this, originOf(settings, api));
+    const distribution = new Distribution(this, "Distribution", {
+      comment: `suyuan ${settings.stage}`,
+      domainNames: [new URL(settings.publicUrl).hostname],
+      certificate: Certificate.fromCertificateArn(this, "Certificate", settings.certificateArn),
+      minimumProtocolVersion: SecurityPolicyProtocol.TLS_V1_2_2021,
+      httpVersion: HttpVersion.HTTP2_AND_3,
+      webAclId: firewall(this, settings).attrArn,
+      logBucket: logBucket(this),
+      logIncludesCookies: false,
+      ...behaviors,
+    });
+    Validations.of(distribution).acknowledge({
+      id: "AwsSolutions-CFR1",
+      reason: "Whoever holds a pack may read its page, wherever they are.",
+    });
+  }
+}
+
+function originOf({ stage }: Settings, { httpApi, region }: ApiStack): IOrigin {
+  return new HttpOrigin(`${httpApi.apiId}.execute-api.${region}.${Aws.URL_SUFFIX}`, {
+    protocolPolicy: OriginProtocolPolicy.HTTPS_ONLY,
+    originSslProtocols: [OriginSslPolicy.TLS_V1_2],
+    readTimeout: Duration.seconds(30),
+    customHeaders: { "x-front-secret": SecretValue.secretsManager(frontSecretName(stage)).unsafeUnwrap() },
+  });
+}
+
+/**
+ * Nothing that says what is known of a batch is kept here: browsers ask again with the page's tag, and the api answers 304 or the
+ * page, compressed by itself. Only the contract is cached.
+ */
+function behaviorsTo(scope: Construct, origin: IOrigin) {
+  const shared = {
+    origin,
+    cachePolicy: CachePolicy.CACHING_DISABLED,
+    originRequestPolicy: everythingButHost(scope),
+    responseHeadersPolicy: safetyHeaders(scope),
+    functionAssociations: [{ eventType: FunctionEventType.VIEWER_REQUEST, function: viewerRequest(scope) }],
+  } satisfies BehaviorOptions;
+  // A key sent over plain HTTP is a key lost: refused, not redirected. A printed code may be typed without https.
+  const api = {
+    ...shared,
+    allowedMethods: AllowedMethods.ALLOW_ALL,
+    viewerProtocolPolicy: ViewerProtocolPolicy.HTTPS_ONLY,
+  };
+  const page = {
+    ...shared,
+    allowedMethods: AllowedMethods.ALLOW_GET_HEAD_OPTIONS,
+    viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
+  };
+  const contract = { ...page, cachePolicy: CachePolicy.CACHING_OPTIMIZED, compress: true };
+  return { defaultBehavior: api, additionalBehaviors: { "/v/*": page, "/01/*": page, "/openapi.json": contract } };
+}
+
+/** Accept, Accept-Language, Authorization, Idempotency-Key, If-None-Match and the front's own go on; the gateway answers to its own Host only. */
+function everythingButHost(scope: Construct): OriginRequestPolicy {
+  return new OriginRequestPolicy(scope, "EverythingButHost", {
+    headerBehavior: OriginRequestHeaderBehavior.denyList("host"),
+    queryStringBehavior: OriginRequestQueryStringBehavior.all(),
+    cookieBehavior: OriginRequestCookieBehavior.none(),
+  });
+}
+
+function viewerRequest(scope: Construct): EdgeFunction {
+  return new EdgeFunction(scope, "ViewerRequest", {
+    runtime: FunctionRuntime.JS_2_0,
+    code: FunctionCode.fromInline(VIEWER_REQUEST),
+    comment: "Tells the api the viewer's path and address",
+  });
+}
+
+/**
+ * Holds off floods, from one address, that no shared mobile address reaches. Rules on bodies are left out: logger files are binary
+ * and larger than such rules allow, and the api bounds every body itself.
+ */
+function firewall(scope: Construct, { floodPerFiveMinutes }: Settings): CfnWebACL {
+  const visible = (metricName: string) => ({
+    metricName,
+    cloudWatchMetricsEnabled: true,
+    sampledRequestsEnabled: true,
+  });
+  return new CfnWebACL(scope, "Firewall", {
+    scope: "CLOUDFRONT",
+    defaultAction: { allow: {} },
+    visibilityConfig: visible("firewall"),
+    rules: [
+      {
+        name: "flood",
+        priority: 0,
+        action: { block: { customResponse: { responseCode: 429 } } },
+        statement: {
+          rateBasedStatement: { aggregateKeyType: "IP", limit: floodPerFiveMinutes, evaluationWindowSec: 300 },
+        },
+        visibilityConfig: visible("flood"),
+      },
+    ],
+  });
+}
+
+/** Addresses of viewers are in these logs: kept for a month, to look into abuse. */
+function logBucket(scope: Construct): IBucket {
+  const bucket = new Bucket(scope, "AccessLogs", {
+    blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+    // CloudFront writes its logs by access control list.
+    objectOwnership: ObjectOwnership.OBJECT_WRITER,
+    encryption: BucketEncryption.S3_MANAGED,
+    enforceSSL: true,
+    minimumTLSVersion: 1.2,
+    lifecycleRules: [{ expiration: Duration.days(30) }],
+    removalPolicy: RemovalPolicy.RETAIN,
+  });
+  Validations.of(bucket).acknowledge({
+    id: "AwsSolutions-S1",
+    reason: "This bucket holds the access logs; logging its own accesses would feed itself.",
+  });
+  // The class spells an optional member of the interface differently, which exactOptionalPropertyTypes refuses.
+  return bucket as IBucket;
+}

@@ -1,0 +1,85 @@
+import { Duration, Stack, Validations } from "aws-cdk-lib";
+import type { TableV2 } from "aws-cdk-lib/aws-dynamodb";
+import { Rule, Schedule } from "aws-cdk-lib/aws-events";
+import { LambdaFunction as LambdaTarget } from "aws-cdk-lib/aws-events-targets";
+import { EventSourceMapping, FilterCriteria, FilterRule, StartingPosition } from "aws-cdk-lib/aws-lambda";
+import type { Queue } from "aws-cdk-lib/aws-sqs";
+import { Construct } from "constructs";
+import { closedQueue } from "./queues.ts";
+import { IN_TRANSACTION, ServiceFunction, type ServiceFunctionProps, wildcardFinding } from "./service-function.ts";
+
+export interface FollowersProps {
+  readonly table: TableV2;
+  readonly publicUrl: string;
+}
+
+/** What follows from each recorded fact: from the table's stream at once, and from the outbox every hour for what that dropped. */
+export class Followers extends Construct {
+  readonly follow: ServiceFunction;
+  readonly sweep: ServiceFunction;
+  readonly deadLetters: Queue;
+
+  constructor(scope: Construct, id: string, { table, publicUrl }: FollowersProps) {
+    super(scope, id);
+    const environment = { TABLE_NAME: table.tableName, PUBLIC_URL: publicUrl };
+    const make = (name: string, props: Pick<ServiceFunctionProps, "entry" | "timeoutSeconds">) => {
+      const made = new ServiceFunction(this, name, { service: "followers", memoryMb: 512, environment, ...props });
+      made.allow(["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query"], [table.tableArn]);
+      made.allow(
+        ["dynamodb:PutItem", "dynamodb:DeleteItem", "dynamodb:ConditionCheckItem"],
+        [table.tableArn],
+        IN_TRANSACTION,
+      );
+      return made;
+    };
+    this.follow = make("Follow", { timeoutSeconds: 120 });
+    this.sweep = make("Sweep", { entry: "sweep", timeoutSeconds: 900 });
+    this.deadLetters = deadLetters(this);
+    this.#followStream(table);
+    new Rule(this, "Hourly", {
+      schedule: Schedule.rate(Duration.hours(1)),
+      targets: [new LambdaTarget(this.sweep.lambda, { retryAttempts: 1, maxEventAge: Duration.minutes(30) })],
+    });
+  }
+
+  #followStream(table: TableV2): void {
+    const streamArn = table.tableStreamArn ?? "";
+    this.follow.allow(["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"], [streamArn]);
+    this.follow.allow(["dynamodb:ListStreams"], [`${table.tableArn}/stream/*`]);
+    this.follow.allow(["sqs:SendMessage"], [this.deadLetters.queueArn]);
+    Validations.of(this.follow.role).acknowledge({
+      id: wildcardFinding(Stack.of(table), table.tableArn, "/stream/*"),
+      reason:
+        "Streams are listed before one is named: AWS matches dynamodb:ListStreams with table/<name>/stream/* only.",
+    });
+    const source = new EventSourceMapping(this, "Stream", {
+      target: this.follow.lambda,
+      eventSourceArn: streamArn,
+      startingPosition: StartingPosition.TRIM_HORIZON,
+      batchSize: 50,
+      maxBatchingWindow: Duration.seconds(0),
+      filters: [
+        FilterCriteria.filter({
+          eventName: FilterRule.isEqual("INSERT"),
+          dynamodb: { Keys: { pk: { S: FilterRule.beginsWith("OUTBOX#") } } },
+        }),
+      ],
+      reportBatchItemFailures: true,
+      bisectBatchOnError: true,
+      retryAttempts: 10,
+      maxRecordAge: Duration.hours(6),
+      onFailure: { bind: () => ({ destination: this.deadLetters.queueArn }) },
+    });
+    source.node.addDependency(this.follow.role);
+  }
+}
+
+function deadLetters(scope: Construct): Queue {
+  const queue = closedQueue(scope, "DeadLetters");
+  Validations.of(queue).acknowledge({
+    id: "AwsSolutions-SQS3",
+    reason:
+      "This queue is where the stream's failures end; it names positions in the stream, and the hourly sweep makes them good.",
+  });
+  return queue;
+}

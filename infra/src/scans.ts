@@ -1,0 +1,44 @@
+import { Duration } from "aws-cdk-lib";
+import type { TableV2 } from "aws-cdk-lib/aws-dynamodb";
+import { EventSourceMapping } from "aws-cdk-lib/aws-lambda";
+import type { Queue } from "aws-cdk-lib/aws-sqs";
+import { Construct } from "constructs";
+import { closedQueue } from "./queues.ts";
+import { IN_TRANSACTION, ServiceFunction } from "./service-function.ts";
+
+const TIMEOUT_SECONDS = 60;
+
+/** Scans wait in a queue, and are added up and written a batch at a time, off the path of the page. */
+export class Scans extends Construct {
+  readonly queue: Queue;
+  readonly deadLetters: Queue;
+  readonly consumer: ServiceFunction;
+
+  constructor(scope: Construct, id: string, table: TableV2) {
+    super(scope, id);
+    this.deadLetters = closedQueue(this, "DeadLetters");
+    this.queue = closedQueue(this, "Queue", {
+      visibilitySeconds: 6 * TIMEOUT_SECONDS,
+      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: 5 },
+    });
+    this.consumer = new ServiceFunction(this, "Consumer", {
+      service: "scans",
+      memoryMb: 512,
+      timeoutSeconds: TIMEOUT_SECONDS,
+      environment: { TABLE_NAME: table.tableName },
+    });
+    this.consumer.allow(["dynamodb:GetItem"], [table.tableArn]);
+    this.consumer.allow(["dynamodb:PutItem"], [table.tableArn], IN_TRANSACTION);
+    this.consumer.allow(["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"], [this.queue.queueArn]);
+    const source = new EventSourceMapping(this, "Source", {
+      target: this.consumer.lambda,
+      eventSourceArn: this.queue.queueArn,
+      batchSize: 500,
+      maxBatchingWindow: Duration.seconds(10),
+      // A wave of scans makes the queue longer, not the account's share of functions smaller.
+      maxConcurrency: 5,
+      reportBatchItemFailures: true,
+    });
+    source.node.addDependency(this.consumer.role);
+  }
+}

@@ -1,0 +1,93 @@
+import { AssetHashType, Duration, RemovalPolicy, type Stack, Validations } from "aws-cdk-lib";
+import { type Condition, type Conditions, PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import {
+  Architecture,
+  Code,
+  Function as LambdaFunction,
+  LoggingFormat,
+  Runtime,
+  Tracing,
+} from "aws-cdk-lib/aws-lambda";
+import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
+import { Construct } from "constructs";
+import { bundle, type Service, serviceFolder } from "./bundle.ts";
+
+export interface ServiceFunctionProps {
+  readonly service: Service;
+  /** Which export of the bundle is called. */
+  readonly entry?: "handler" | "sweep";
+  readonly memoryMb: number;
+  readonly timeoutSeconds: number;
+  readonly environment: Readonly<Record<string, string>>;
+  /** Invocations at once: kept for it, and no more than that. */
+  readonly reservedConcurrency?: number;
+}
+
+/** One Lambda of ours: its bundle, its log, and a role that may do nothing but what `allow` lists. */
+export class ServiceFunction extends Construct {
+  readonly lambda: LambdaFunction;
+  readonly role: Role;
+
+  constructor(scope: Construct, id: string, props: ServiceFunctionProps) {
+    super(scope, id);
+    const logGroup = new LogGroup(this, "Log", {
+      retention: RetentionDays.THREE_MONTHS,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    this.role = new Role(this, "Role", { assumedBy: new ServicePrincipal("lambda.amazonaws.com") });
+    this.allow(["logs:CreateLogStream", "logs:PutLogEvents"], [logGroup.logGroupArn]);
+    this.lambda = new LambdaFunction(this, "Function", {
+      code: codeOf(props.service),
+      handler: `lambda.${props.entry ?? "handler"}`,
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      memorySize: props.memoryMb,
+      timeout: Duration.seconds(props.timeoutSeconds),
+      role: this.role,
+      logGroup,
+      loggingFormat: LoggingFormat.JSON,
+      tracing: Tracing.ACTIVE,
+      environment: { NODE_OPTIONS: "--enable-source-maps", ...props.environment },
+      ...(props.reservedConcurrency ? { reservedConcurrentExecutions: props.reservedConcurrency } : {}),
+    });
+    Validations.of(this.role).acknowledge({
+      id: "AwsSolutions-IAM5[Resource::*]",
+      reason: "xray:PutTraceSegments and xray:PutTelemetryRecords know no resources: AWS takes nothing but * for them.",
+    });
+  }
+
+  /** Grants exactly these actions on exactly these resources. */
+  allow(actions: readonly string[], resources: readonly string[], conditions: Conditions = {}): void {
+    this.role.addToPolicy(new PolicyStatement({ actions: [...actions], resources: [...resources], conditions }));
+  }
+}
+
+/** Bundled at synthesis, on this machine; the asset is named by what came out, so that equal code is one asset. */
+function codeOf(service: Service): Code {
+  return Code.fromAsset(serviceFolder(service), {
+    assetHashType: AssetHashType.OUTPUT,
+    bundling: {
+      image: Runtime.NODEJS_24_X.bundlingImage,
+      local: {
+        tryBundle: (folder) => {
+          bundle(service, folder);
+          return true;
+        },
+      },
+    },
+  });
+}
+
+/** A write to the table must be part of a guarded transaction: a single put could overwrite what is recorded. */
+export const IN_TRANSACTION: Record<string, Condition> = {
+  "ForAnyValue:StringEquals": { "dynamodb:EnclosingOperation": ["TransactWriteItems"] },
+};
+
+/**
+ * How cdk-nag names a wildcard behind an ARN of another stack: it looks after CDK has put an import in the reference's place. Asking
+ * for the export now makes the one that CDK would make.
+ */
+export function wildcardFinding(owner: Stack, arn: string, suffix: string): string {
+  const imported = owner.resolve(owner.exportValue(arn)) as { readonly "Fn::ImportValue": string };
+  return `AwsSolutions-IAM5[Resource::${imported["Fn::ImportValue"]}${suffix}]`;
+}

@@ -1,0 +1,36 @@
+import type { Node } from "constructs";
+import * as z from "zod";
+
+/** Where CloudFront looks for its certificate and its firewall, wherever the rest is. */
+export const EDGE_REGION = "us-east-1";
+
+const Count = z.coerce.number().int().min(0);
+
+/** What a deployment is told by `cdk.json` or by `-c name=value`; docs/deploying.md explains each. */
+const Settings = z.object({
+  stage: z.string().regex(/^[a-z][a-z0-9-]{0,15}$/),
+  region: z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/),
+  publicUrl: z.url({ protocol: /^https$/ }).transform((url) => new URL(url).origin),
+  certificateArn: z.string().regex(/^arn:aws:acm:us-east-1:\d{12}:certificate\/[0-9a-f-]+$/),
+  owner: z.string().min(1),
+  costCenter: z.string().min(1),
+  /** Requests a minute per key (per address: ten times as many) in each instance of a function; 0 turns it off. */
+  rateLimitPerMinute: Count.default(3000),
+  /** Requests in five minutes from one address before the firewall holds it off. */
+  floodPerFiveMinutes: Count.min(100).default(60_000),
+  /** Invocations kept for the management api, so that a wave of scans cannot lock clerks out; 0 keeps none. */
+  managementConcurrency: Count.default(100),
+});
+export type Settings = z.infer<typeof Settings> & { readonly account?: string };
+
+/** Reads the context once. Throws an Error that names every value that is wrong. */
+export function settingsOf(node: Node, account?: string): Settings {
+  const given = Object.keys(Settings.shape).flatMap((name) => {
+    const value: unknown = node.tryGetContext(name);
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  const parsed = Settings.safeParse(Object.fromEntries(given));
+  if (parsed.success) return account === undefined ? parsed.data : { ...parsed.data, account };
+  const faults = parsed.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`);
+  throw new Error(`wrong context: ${faults.join("; ")}`);
+}

@@ -1,0 +1,36 @@
+import { type App, Tags } from "aws-cdk-lib";
+import { ApiStack } from "./api-stack.ts";
+import { DataStack } from "./data-stack.ts";
+import { EdgeStack } from "./edge-stack.ts";
+import { EDGE_REGION, type Settings } from "./settings.ts";
+
+export interface Stacks {
+  readonly data: DataStack;
+  readonly api: ApiStack;
+  readonly edge: EdgeStack;
+}
+
+/** What must never be lost, what answers, and what stands in front: three stacks that are deployed in this order. */
+export function buildStacks(app: App, settings: Settings): Stacks {
+  const { stage, account } = settings;
+  const home = { region: settings.region, ...(account === undefined ? {} : { account }) };
+  const name = (part: string) => `suyuan-${stage}-${part}`;
+  const data = new DataStack(app, "Data", settings, {
+    env: home,
+    stackName: name("data"),
+    terminationProtection: true,
+  });
+  const api = new ApiStack(app, "Api", { settings, data }, { env: home, stackName: name("api") });
+  const edge = new EdgeStack(
+    app,
+    "Edge",
+    { settings, api },
+    { env: { ...home, region: EDGE_REGION }, stackName: name("edge") },
+  );
+  const tags = { service: "suyuan", stage, owner: settings.owner, "cost-center": settings.costCenter };
+  for (const [key, value] of Object.entries(tags)) Tags.of(app).add(key, value);
+  Tags.of(data).add("data-class", "business-records");
+  Tags.of(api).add("data-class", "operational");
+  Tags.of(edge).add("data-class", "network-addresses");
+  return { data, api, edge };
+}

@@ -1,0 +1,96 @@
+import type { OrganisationKind, Role } from "@suyuan/domain/organisation";
+import { addKeyOf, addOrganisationTo } from "../administration.ts";
+import type { Machine } from "../machine.ts";
+import { ApiClient } from "./api-client.ts";
+
+/** An organisation of the demo with the key of the people who act for it. Names say that they are made up. */
+export interface Member {
+  readonly id: string;
+  readonly name: string;
+  readonly role: Role;
+  readonly secret: string;
+  readonly api: ApiClient;
+}
+
+interface Part {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: OrganisationKind;
+  readonly regionCode: string;
+  readonly role: Role;
+}
+
+const PARTS = {
+  clerk: {
+    id: "honglin-coop",
+    name: "苍溪红林合作社（演示）",
+    kind: "cooperative",
+    regionCode: "510824",
+    role: "clerk",
+  },
+  guangyuan: {
+    id: "guangyuan-depot",
+    name: "广元冷链分拣站（演示）",
+    kind: "depot",
+    regionCode: "510802",
+    role: "depot",
+  },
+  chengdu: { id: "chengdu-depot", name: "成都青白江冷库（演示）", kind: "depot", regionCode: "510113", role: "depot" },
+  inspector: {
+    id: "cangxi-bureau",
+    name: "苍溪县农业农村局（演示）",
+    kind: "bureau",
+    regionCode: "510824",
+    role: "inspector",
+  },
+  laboratory: {
+    id: "guangyuan-lab",
+    name: "广元农产品检测中心（演示）",
+    kind: "laboratory",
+    regionCode: "510802",
+    role: "laboratory",
+  },
+  integrator: {
+    id: "fresh-platform",
+    name: "鲜达电商平台（演示）",
+    kind: "platform",
+    regionCode: "510113",
+    role: "integrator",
+  },
+  statistician: {
+    id: "cangxi-statistics",
+    name: "苍溪县统计办公室（演示）",
+    kind: "county",
+    regionCode: "510824",
+    role: "statistician",
+  },
+  operator: {
+    id: "suyuan-operator",
+    name: "溯源平台运维（演示）",
+    kind: "platform",
+    regionCode: "510100",
+    role: "operator",
+  },
+} as const satisfies Record<string, Part>;
+
+/** Everybody in the demo: one organisation and key for each role, two for depots. */
+export type Cast = Readonly<Record<keyof typeof PARTS, Member>>;
+
+/** Adds the organisations and makes their keys, as the command line's administration does. */
+export async function gatherCast({ deps }: Machine, url: string): Promise<Cast> {
+  const member = async ({ role, ...organisation }: Part): Promise<Member> => {
+    await addOrganisationTo(deps, organisation);
+    const { secret } = await addKeyOf(deps, { org: organisation.id, role });
+    return { id: organisation.id, name: organisation.name, role, secret, api: new ApiClient(url, secret) };
+  };
+  return {
+    clerk: await member(PARTS.clerk),
+    guangyuan: await member(PARTS.guangyuan),
+    chengdu: await member(PARTS.chengdu),
+    inspector: await member(PARTS.inspector),
+    laboratory: await member(PARTS.laboratory),
+    integrator: await member(PARTS.integrator),
+    statistician: await member(PARTS.statistician),
+    operator: await member(PARTS.operator),
+  };
+}

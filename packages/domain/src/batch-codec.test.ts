@@ -1,0 +1,65 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { attempt, play } from "./attempts.fixture.ts";
+import type { Batch, TestReport } from "./batch.ts";
+import { packBatch, unpackBatch } from "./batch-codec.ts";
+import { BATCH, DEPOT } from "./cangxi.fixture.ts";
+import { evaluation, moving, SPLIT } from "./journey.fixture.ts";
+import { assertMass } from "./mass.ts";
+import { ordinaryBatch } from "./ordinary.fixture.ts";
+import { recordTemperature } from "./record-temperature.ts";
+
+const KIB = 1024;
+const bytes = (value: unknown) => new TextEncoder().encode(JSON.stringify(value)).length;
+
+describe("an ordinary batch: 6 handoffs, 2 tests, 3 logs, 2 storage steps, Chinese names", () => {
+  const { batch } = ordinaryBatch();
+
+  test("is what it says", () => {
+    assertMass(batch);
+    const { handoffs, tests, temperature, storage, flags } = batch;
+    expect([handoffs, tests, temperature, storage, flags].map((list) => list.length)).toEqual([6, 2, 3, 2, 0]);
+  });
+
+  test("is stored in 4 KB, one read unit, and comes back as it was", () => {
+    const text = JSON.stringify(packBatch(batch));
+    expect(bytes(packBatch(batch))).toBeLessThanOrEqual(4 * KIB);
+    expect(unpackBatch(JSON.parse(text))).toEqual(batch);
+  });
+});
+
+test("every batch that the rules can make comes back as it was", () => {
+  fc.assert(
+    fc.property(fc.array(attempt, { maxLength: 30, size: "max" }), (attempts) => {
+      const { batch } = play(attempts);
+      expect(unpackBatch(JSON.parse(JSON.stringify(packBatch(batch))))).toEqual(batch);
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test("a log with gaps, reasons and nothing measured, and a re-test, come back as they were", () => {
+  const gaps = [{ from: "2026-09-11T09:00:00+08:00", to: "2026-09-11T12:00:00+08:00" }];
+  const empty = { minCelsius: null, maxCelsius: null, meanCelsius: null, mktCelsius: null, coverage: 0, gaps };
+  const command = { sha256: "ab".repeat(32), evaluation: evaluation({ ...empty, evaluations: [], summaryOnly: true }) };
+  const line = { at: [0, 10, 20], deciC: [null, -3, null] };
+  const { batch } = recordTemperature({ batch: SPLIT }, { ...command, line }, moving(DEPOT));
+  const failed: TestReport = {
+    sampleId: "S1",
+    by: "lab",
+    level: "declared",
+    sampledOn: "2026-09-10",
+    receivedOn: "2026-09-10",
+    testedOn: "2026-09-11",
+    issuedOn: "2026-09-11",
+    items: [{ active: "氯吡脲", resultMgPerKg: 0.2, limitMgPerKg: 0.05 }],
+    verdict: "failed",
+  };
+  const retest: TestReport = { ...failed, sampleId: "S2", level: "attested", verdict: "passed", retestOf: "S1" };
+  const full: Batch = { ...batch, tests: [failed, retest] };
+  expect(unpackBatch(JSON.parse(JSON.stringify(packBatch(full))))).toEqual(full);
+});
+
+test("an empty batch packs to itself", () => {
+  expect(unpackBatch(packBatch(BATCH))).toEqual(BATCH);
+});

@@ -1,0 +1,137 @@
+import type { Batch, Handoff, StorageStep, TemperatureRecord, TestItem, TestReport } from "./batch.ts";
+
+/**
+ * A batch as one stored item. The page of a batch reads it with every scan, and a read costs by the 4 KB: so the lists of a batch are
+ * kept as rows without member names. A column's order is for ever; new columns go to the end.
+ */
+
+/** JSON of a batch with its lists as rows. */
+export type PackedBatch = Omit<Batch, "handoffs" | "storage" | "tests" | "temperature"> & {
+  readonly handoffs: readonly Row[];
+  readonly storage: readonly Row[];
+  readonly tests: readonly Row[];
+  readonly temperature: readonly Row[];
+};
+
+/** Values in the order of the columns. null where the value is the column's default or absent; trailing nulls are cut. */
+type Row = readonly unknown[];
+
+/** Every member of T in the order of the columns, with the value that null stands for (undefined = the member is absent). */
+type Columns<T> = { readonly [Name in keyof Required<T>]: T[Name] | undefined };
+
+const HANDOFF: Columns<Handoff> = {
+  shipment: undefined,
+  from: undefined,
+  to: undefined,
+  shippedAt: undefined,
+  shippedGrams: undefined,
+  receivedAt: undefined,
+  receivedGrams: undefined,
+  voidedAt: undefined,
+  labelledGrams: undefined,
+};
+
+const STORAGE: Columns<StorageStep> = {
+  action: undefined,
+  organisation: undefined,
+  location: undefined,
+  grams: undefined,
+  at: undefined,
+};
+
+type PackedTest = Omit<TestReport, "items"> & { readonly items: readonly Row[] };
+/** `line` flat: minute, value, minute, value … */
+type PackedLog = Omit<TemperatureRecord, "line"> & { readonly line: readonly (number | null)[] };
+
+const TEST: Columns<PackedTest> = {
+  sampleId: undefined,
+  by: undefined,
+  level: "attested",
+  verdict: "passed",
+  sampledOn: undefined,
+  receivedOn: undefined,
+  testedOn: undefined,
+  issuedOn: undefined,
+  items: undefined,
+  fileSha256: undefined,
+  retestOf: undefined,
+};
+
+const TEST_ITEM: Columns<TestItem> = { active: undefined, resultMgPerKg: undefined, limitMgPerKg: undefined };
+
+const TEMPERATURE: Columns<PackedLog> = {
+  sha256: undefined,
+  by: undefined,
+  device: undefined,
+  from: undefined,
+  to: undefined,
+  minCelsius: null,
+  maxCelsius: null,
+  mktCelsius: null,
+  line: [],
+  limits: undefined,
+  coverage: 1,
+  verdict: "in-range",
+  reasons: [],
+  minutesAbove: 0,
+  minutesBelow: 0,
+  gaps: [],
+  gapCount: 0,
+  summaryOnly: false,
+};
+
+function rowOf<T extends object>(columns: Columns<T>, entry: T): Row {
+  const values = Object.entries(columns).map(([name, absent]) => {
+    const value = (entry as Readonly<Record<string, unknown>>)[name];
+    return value === undefined || JSON.stringify(value) === JSON.stringify(absent) ? null : value;
+  });
+  return values.slice(0, values.findLastIndex((value) => value !== null) + 1);
+}
+
+/** Only this application writes the table, so a row is taken to be what `rowOf` made. */
+function entryOf<T extends object>(columns: Columns<T>, row: Row): T {
+  const members = Object.entries(columns).map(([name, absent], n) => [name, row[n] ?? absent] as const);
+  return Object.fromEntries(members.filter(([, value]) => value !== undefined)) as T;
+}
+
+type Line = TemperatureRecord["line"];
+
+function pointsOf(flat: readonly (number | null)[]): Line {
+  return Array.from({ length: flat.length / 2 }, (_, n) => [flat[2 * n] ?? 0, flat[2 * n + 1] ?? null] as const);
+}
+
+function packedTest(report: TestReport): Row {
+  return rowOf(TEST, { ...report, items: report.items.map((item) => rowOf(TEST_ITEM, item)) });
+}
+
+function testOf(row: Row): TestReport {
+  const report = entryOf(TEST, row);
+  return { ...report, items: report.items.map((item) => entryOf(TEST_ITEM, item)) };
+}
+
+function logOf(row: Row): TemperatureRecord {
+  const record = entryOf(TEMPERATURE, row);
+  return { ...record, line: pointsOf(record.line) };
+}
+
+/** The stored form of a batch. */
+export function packBatch(batch: Batch): PackedBatch {
+  return {
+    ...batch,
+    handoffs: batch.handoffs.map((handoff) => rowOf(HANDOFF, handoff)),
+    storage: batch.storage.map((step) => rowOf(STORAGE, step)),
+    tests: batch.tests.map(packedTest),
+    temperature: batch.temperature.map((record) => rowOf(TEMPERATURE, { ...record, line: record.line.flat() })),
+  };
+}
+
+/** The batch that `packBatch` packed. */
+export function unpackBatch(packed: PackedBatch): Batch {
+  return {
+    ...packed,
+    handoffs: packed.handoffs.map((row) => entryOf(HANDOFF, row)),
+    storage: packed.storage.map((row) => entryOf(STORAGE, row)),
+    tests: packed.tests.map(testOf),
+    temperature: packed.temperature.map(logOf),
+  };
+}

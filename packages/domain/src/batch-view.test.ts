@@ -1,0 +1,96 @@
+import { EpcisEvent } from "@suyuan/epcis/event";
+import { eventHashId } from "@suyuan/epcis/hash";
+import { describe, expect, test } from "vitest";
+import { batchView } from "./batch-view.ts";
+import { BATCH, CERTIFICATE, COOPERATIVE, DEPOT } from "./cangxi.fixture.ts";
+import { PLATFORM, received, SPLIT, shipped } from "./journey.fixture.ts";
+import { ordinaryBatch } from "./ordinary.fixture.ts";
+
+const TODAY = "2026-09-14";
+const BALANCE = { certificate: CERTIFICATE.id, spent: { "2026": 4_800_000 } };
+
+describe("the record of an ordinary batch", () => {
+  const { batch, facts } = ordinaryBatch();
+  const events = facts.flatMap(({ event }) => (event === undefined ? [] : [event]));
+  const view = batchView(batch, CERTIFICATE, BALANCE, events, TODAY);
+
+  test("gives stock, weights and balance in kilograms", () => {
+    expect(view.quantityKg).toBe(4800);
+    expect(view.onHand).toEqual([
+      { organisation: COOPERATIVE.id, name: COOPERATIVE.name, quantityKg: 1300, labelledKg: 0, storedKg: 0 },
+      { organisation: DEPOT.id, name: DEPOT.name, quantityKg: 600, labelledKg: 0, storedKg: 600 },
+      { organisation: PLATFORM.id, name: PLATFORM.name, quantityKg: 2900, labelledKg: 2000, storedKg: 0 },
+    ]);
+    expect(view.mass).toEqual({ registeredKg: 4800, onHandKg: 4800, inTransitKg: 0, lostKg: 0 });
+    expect(view.balance).toEqual({
+      certificate: CERTIFICATE.id,
+      year: 2026,
+      approvedKg: 20_000,
+      spentKg: 4800,
+      remainingKg: 15_200,
+    });
+    expect(view.certified).toMatchObject({ certificate: CERTIFICATE.id, status: "valid", asOf: TODAY });
+    expect(view.storage).toMatchObject([{ quantityKg: 2000 }, { quantityKg: 1500 }]);
+  });
+
+  test("gives every event in order, each valid EPCIS 2.0 with its own hash as id", () => {
+    expect(view.events.map(({ bizStep }) => bizStep)).toEqual([
+      "commissioning",
+      "inspecting",
+      "inspecting",
+      "encoding",
+      ...["shipping", "receiving", "shipping", "receiving"],
+      ...["sensor_reporting", "sensor_reporting", "storing", "storing"],
+      ...Array.from({ length: 4 }, () => ["shipping", "receiving"]).flat(),
+      "sensor_reporting",
+    ]);
+    for (const event of view.events) {
+      expect(EpcisEvent.safeParse(event).error).toBeUndefined();
+      expect(event.eventID).toBe(eventHashId(event));
+      expect(event.eventTimeZoneOffset).toBe("+08:00");
+    }
+    expect(new Set(view.events.map(({ eventID }) => eventID)).size).toBe(view.events.length);
+  });
+
+  test("states how each part is known", () => {
+    expect(view.evidence).toEqual([
+      { statement: "batch", level: "declared" },
+      { statement: "certificate", level: "attested" },
+      { statement: "commitment", level: "attested" },
+      { statement: "inputs", level: "declared", count: 2 },
+      { statement: "tests", level: "attested", count: 2 },
+      { statement: "handoffs", level: "confirmed", count: 6 },
+      { statement: "storage", level: "declared", count: 2 },
+      { statement: "temperature", level: "measured", count: 3 },
+    ]);
+  });
+});
+
+describe("the holder", () => {
+  const holder = (batch: typeof BATCH) => batchView(batch, CERTIFICATE, BALANCE, [], TODAY).holder;
+
+  test("is the one organisation with stock, and the producer while several have it or all of it is under way", () => {
+    expect(holder(BATCH)).toBe(COOPERATIVE.id);
+    expect(holder(received(shipped(BATCH, { kg: 1000 })).batch)).toBe(DEPOT.id);
+    expect(holder(SPLIT)).toBe(COOPERATIVE.id);
+    expect(holder(shipped(BATCH, { kg: 1000 }).batch)).toBe(COOPERATIVE.id);
+  });
+});
+
+test("a handoff that waits is declared, a journey without a log says that the temperature is missing", () => {
+  const view = batchView(shipped(SPLIT, { id: "s-2", kg: 1 }).batch, CERTIFICATE, BALANCE, [], TODAY);
+  expect(view.handoffs.map(({ status, level, creditedKg }) => [status, level, creditedKg])).toEqual([
+    ["confirmed", "confirmed", 400],
+    ["pending", "declared", undefined],
+  ]);
+  expect(view.evidence).toContainEqual({ statement: "handoffs", level: "declared", count: 2 });
+  expect(view.evidence).toContainEqual({ statement: "temperature", level: "missing" });
+});
+
+test("without a certificate there is neither badge nor balance", () => {
+  const { certificate: _, ...plain } = BATCH;
+  const view = batchView(plain, undefined, undefined, [], TODAY);
+  expect(view.certified.status).toBe("none");
+  expect(view.balance).toBeNull();
+  expect(view.state.code).toBe("uncertified");
+});

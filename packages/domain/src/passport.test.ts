@@ -1,0 +1,174 @@
+import { describe, expect, test } from "vitest";
+import type { Batch } from "./batch.ts";
+import { BATCH, BUREAU, CERTIFICATE, COOPERATIVE, DEPOT } from "./cangxi.fixture.ts";
+import { publicCertificate } from "./certificate-view.ts";
+import { received, shipped } from "./journey.fixture.ts";
+import { ordinaryBatch } from "./ordinary.fixture.ts";
+import { Passport, passportOf } from "./passport.ts";
+import { voidShipment } from "./receive.ts";
+
+const QUERY = { today: "2026-09-14", uri: "https://suyuan.example/01/06901234567892/10/CX26091001" };
+const CERTIFICATES = [publicCertificate({ ...CERTIFICATE, id: "another" }), publicCertificate(CERTIFICATE)];
+
+function passport(batch: Batch, query: Partial<Parameters<typeof passportOf>[2]> = {}, certificates = CERTIFICATES) {
+  return passportOf(batch, certificates, { ...QUERY, ...query });
+}
+
+describe("the passport of an ordinary batch", () => {
+  const { batch } = ordinaryBatch();
+  const whole = passport(batch, { serial: { serial: "A1B2", scans: 3, firstScanAt: "2026-09-13T01:00:00.000Z" } });
+
+  test("is what its published schema says, before and after JSON", () => {
+    expect(Passport.parse(whole)).toEqual(whole);
+    expect(Passport.parse(JSON.parse(JSON.stringify(whole)))).toEqual(whole);
+  });
+
+  test("holds a whitelist: only these members, at every depth", () => {
+    const names = new Set<string>();
+    const collect = (value: unknown): void => {
+      if (Array.isArray(value)) for (const one of value) collect(one);
+      else if (typeof value === "object" && value !== null) {
+        for (const [name, member] of Object.entries(value)) {
+          names.add(name);
+          collect(member);
+        }
+      }
+    };
+    collect(whole);
+    const volumes = /gram|kg$|quantity|onhand|stock|balance|approved|spent|sha256|plots?$|shipment|credit|phone/i;
+    const allowed = ["resultMgPerKg", "limitMgPerKg", "differenceKg"];
+    expect([...names].filter((name) => volumes.test(name) && !allowed.includes(name))).toEqual([]);
+  });
+
+  test("names organisations and never their ids, nor shipments, plots, files or weights", () => {
+    const text = JSON.stringify(whole);
+    for (const secret of [
+      COOPERATIVE.id,
+      DEPOT.id,
+      "sichuan-lab",
+      "chengdu-shop",
+      "SH-2026",
+      '"P1"',
+      "aaaaaa",
+      "4800",
+    ]) {
+      expect(text).not.toContain(secret);
+    }
+    expect(text).toContain(COOPERATIVE.name);
+  });
+
+  test("says how each statement is known", () => {
+    expect(whole.state).toEqual({ code: "in-order", reasons: [] });
+    expect(whole.batch).toEqual({
+      harvestedOn: "2026-09-10",
+      registeredAt: "2026-09-10T10:00:00.000Z",
+      producer: { name: COOPERATIVE.name, region: "四川省广元市苍溪县" },
+      base: { name: "陵江一号基地", region: "四川省广元市苍溪县" },
+      level: "declared",
+    });
+    expect(whole.certificate).toMatchObject({
+      scheme: "green-food",
+      number: CERTIFICATE.number,
+      grade: "A",
+      holder: COOPERATIVE.name,
+      onHarvest: { date: "2026-09-10", standing: "valid" },
+      today: { date: "2026-09-14", standing: "valid" },
+      level: "attested",
+    });
+    expect(whole.commitment).toMatchObject({ status: "supported", level: "attested" });
+    expect(whole.inputs).toEqual({ activesUsed: ["氯吡脲", "苦参碱"], intervalKept: true, level: "declared" });
+    expect(whole.tests.map(({ by, level }) => [by, level])).toEqual([
+      [COOPERATIVE.name, "declared"],
+      ["四川农残检测中心", "attested"],
+    ]);
+    expect(whole.temperature.map(({ verdict, level }) => [verdict, level])).toEqual(
+      Array.from({ length: 3 }, () => ["in-range", "measured"]),
+    );
+    expect(whole.temperatureMissing).toBe(false);
+    expect(whole.serial).toEqual({ serial: "A1B2", scans: 3, firstScanAt: "2026-09-13T01:00:00.000Z" });
+  });
+
+  test("tells the journey by names, harvest first, then by time", () => {
+    const [harvest, ...steps] = whole.journey;
+    expect(harvest).toEqual({ kind: "harvested", at: "2026-09-10", place: "陵江一号基地", level: "declared" });
+    expect(steps.map(({ at }) => at)).toEqual(steps.map(({ at }) => at).toSorted());
+    expect(steps.filter(({ kind }) => kind === "handed-over")).toHaveLength(6);
+    expect(steps.find(({ kind }) => kind === "stored-in")?.place).toBe("广元一号冷库 · 1号冷库");
+    expect(steps.find(({ kind }) => kind === "handed-over")).toMatchObject({
+      from: COOPERATIVE.name,
+      to: DEPOT.name,
+      differenceKg: 0,
+      level: "confirmed",
+    });
+  });
+});
+
+test("a handoff is declared and pending until the receiver confirms it, and its difference is stated", () => {
+  const sent = shipped(BATCH);
+  expect(passport(sent.batch).journey.at(-1)).toEqual({
+    kind: "handed-over",
+    at: "2026-09-11T01:00:00.000Z",
+    from: COOPERATIVE.name,
+    to: DEPOT.name,
+    level: "declared",
+    pending: true,
+  });
+  const short = passport(received(sent, { kg: 397.5 }).batch).journey.at(-1);
+  expect(short).toMatchObject({ level: "confirmed", differenceKg: -2.5, receivedAt: "2026-09-11T04:00:00.000Z" });
+  expect(short).not.toHaveProperty("pending");
+});
+
+test("a shipment taken back is shown as void and is no handover", () => {
+  const { shipment, batch } = shipped(BATCH);
+  const ctx = { actor: { organisation: COOPERATIVE.id, role: "clerk", party: COOPERATIVE } } as const;
+  const at = { now: "2026-09-12T04:00:00.000Z", publicUrl: "https://suyuan.example" };
+  const [back = batch] = voidShipment({ shipment, batches: [batch] }, { reason: "改约" }, { ...ctx, ...at }).batches;
+  const steps = passport(back).journey;
+  expect(steps.map(({ kind }) => kind)).toEqual(["harvested", "void"]);
+  expect(steps[1]).toMatchObject({ at: "2026-09-12T04:00:00.000Z", to: DEPOT.name });
+});
+
+describe("the certificate shown is the one that the batch names", () => {
+  test("and never another of the same product", () => {
+    const { certificate: _, ...uncertified } = BATCH;
+    expect(passport(uncertified)).not.toHaveProperty("certificate");
+    expect(passport(uncertified).state.code).toBe("uncertified");
+  });
+
+  test("a record that is not there is said to be missing, and nothing is claimed from it", () => {
+    const none = passport(BATCH, {}, []);
+    expect(none).not.toHaveProperty("certificate");
+    expect(none.state).toMatchObject({ code: "uncertified", reasons: [{ code: "certificate-record-missing" }] });
+  });
+
+  test("a suspension after the harvest shows beside the standing on the harvest date", () => {
+    const statusHistory = [
+      { status: "suspended", reason: "抽检", effectiveFrom: "2026-09-13", recordedAt: "2026-09-13T00:00:00.000Z" },
+    ] as const;
+    const suspended = passport(BATCH, {}, [publicCertificate({ ...CERTIFICATE, statusHistory })]);
+    expect(suspended.state.code).toBe("certificate-suspended");
+    expect(suspended.certificate).toMatchObject({ onHarvest: { standing: "valid" }, today: { standing: "suspended" } });
+  });
+});
+
+test("results over their limit are marked, and a breach of the safety interval is not kept quiet", () => {
+  const items = [
+    { active: "氯吡脲", resultMgPerKg: 0.051, limitMgPerKg: 0.05 },
+    { active: "苦参碱", resultMgPerKg: 0.05, limitMgPerKg: 0.05 },
+  ];
+  const dates = { sampledOn: "2026-09-10", testedOn: "2026-09-11", issuedOn: "2026-09-11" };
+  const report = { sampleId: "S1", by: "lab", level: "attested", ...dates, items, verdict: "failed" } as const;
+  const reason = { code: "safety-interval", zh: "安全间隔期未满", en: "interval not kept" };
+  const flags = [{ code: "safety-interval", at: "2026-09-12T00:00:00.000Z", reason }] as const;
+  const shown = passport({ ...BATCH, tests: [report], flags });
+  expect(shown.tests[0]?.items.map(({ over }) => over)).toEqual([true, false]);
+  expect(shown.inputs.intervalKept).toBe(false);
+  expect(shown.state.reasons.map(({ code }) => code)).toEqual(["test-failed", "safety-interval"]);
+});
+
+test("a recall is shown with level, reason and time, and not with who ordered it under which id", () => {
+  const recall = { id: "r-1", by: BUREAU.id, level: 1, reason: "农残超标", at: "2026-09-12T01:00:00.000Z" } as const;
+  const shown = passport({ ...BATCH, recall });
+  expect(shown.recall).toEqual({ level: 1, reason: "农残超标", at: "2026-09-12T01:00:00.000Z" });
+  expect(shown.state.code).toBe("recalled");
+});

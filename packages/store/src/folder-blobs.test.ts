@@ -1,0 +1,66 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, expect, test } from "vitest";
+import { folderBlobs } from "./folder-blobs.ts";
+
+const root = mkdtempSync(join(tmpdir(), "suyuan-folder-"));
+afterAll(() => rmSync(root, { recursive: true }));
+
+test("a blob outlives the process: another opening of the folder reads it", async () => {
+  const folder = join(root, "made", "when", "needed");
+  await folderBlobs(folder).put("a/b", Buffer.from("bytes"), "text/plain");
+  expect(await folderBlobs(folder).get("a/b")).toEqual({
+    bytes: new Uint8Array(Buffer.from("bytes")),
+    contentType: "text/plain",
+  });
+});
+
+test("reading from a folder that is not there makes none", async () => {
+  const folder = join(root, "absent");
+  expect(await folderBlobs(folder).get("a")).toBeUndefined();
+  expect(readdirSync(root)).not.toContain("absent");
+});
+
+test("a file that is still being written is no blob, and nothing of it is left behind", async () => {
+  const folder = mkdtempSync(join(root, "f-"));
+  const blobs = folderBlobs(folder);
+  const large = Buffer.alloc(5_000_000, "x");
+  const seen = new Set<number | undefined>();
+  let done = false;
+  const writing = blobs.put("large", large, "text/plain").finally(() => {
+    done = true;
+  });
+  while (!done) seen.add((await blobs.get("large"))?.bytes.length);
+  await writing;
+  for (const length of seen) expect([undefined, large.length]).toContain(length);
+  expect(readdirSync(join(folder, "~writing"))).toEqual([]);
+});
+
+test("what a crash left half written is removed when it is old, and left alone while another process may be at it", async () => {
+  const folder = mkdtempSync(join(root, "f-"));
+  mkdirSync(join(folder, "~writing"));
+  for (const name of ["~old", "~young"]) writeFileSync(join(folder, "~writing", name), "half");
+  utimesSync(join(folder, "~writing", "~old"), new Date(0), new Date(0));
+  await folderBlobs(folder).put("a", Buffer.from("1"), "text/plain");
+  expect(readdirSync(join(folder, "~writing"))).toEqual(["~young"]);
+});
+
+test("bytes that hold line ends stay apart from the content type, which may hold none", async () => {
+  const folder = mkdtempSync(join(root, "f-"));
+  const blobs = folderBlobs(folder);
+  await blobs.put("a", Buffer.from("\n\nx\n"), "text/plain");
+  expect(Buffer.from((await blobs.get("a"))?.bytes ?? []).toString()).toBe("\n\nx\n");
+  expect(readFileSync(join(folder, "a~"), "utf8")).toBe("text/plain\n\n\nx\n");
+  await expect(blobs.put("b", Buffer.from("1"), "text/plain\nx")).rejects.toMatchObject({ name: "LimitExceeded" });
+});
+
+test("a disk that fails is an outage, and a later put succeeds", async () => {
+  const folder = join(mkdtempSync(join(root, "f-")), "blobs");
+  writeFileSync(folder, "a file where the folder should be");
+  const blobs = folderBlobs(folder);
+  await expect(blobs.put("a", Buffer.from("1"), "text/plain")).rejects.toMatchObject({ name: "StoreUnavailable" });
+  rmSync(folder);
+  await blobs.put("a", Buffer.from("1"), "text/plain");
+  expect(await blobs.get("a")).toBeDefined();
+});

@@ -1,0 +1,50 @@
+/** Writes docs/openapi.json from the route table, and one page per problem under docs/problems. `--check` only compares. */
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { fileURLToPath } from "node:url";
+import { openapi } from "@suyuan/api/http/openapi";
+import { PROBLEMS } from "@suyuan/api/http/problem";
+import { CONTRACT_INFO, MANAGEMENT_ROUTES } from "@suyuan/api/management";
+
+const ROOT = new URL("../", import.meta.url);
+
+function problemPage(code: keyof typeof PROBLEMS): string {
+  const { status, title, wayOut, retryable } = PROBLEMS[code];
+  const again = retryable
+    ? "The same request may succeed later.\n\n同一请求稍后可能成功。"
+    : "The same request will be refused again until something changes.\n\n情况不变时，同一请求仍会被拒绝。";
+  return `# ${code}\n\nStatus ${status}. ${title.en}. ${title.zh}。\n\n**Way out:** ${wayOut.en}.\n\n**处理办法：** ${wayOut.zh}。\n\n${again}\n`;
+}
+
+/** Every generated document with its text. */
+export function documents(): ReadonlyMap<string, string> {
+  const codes = Object.keys(PROBLEMS) as (keyof typeof PROBLEMS)[];
+  return new Map([
+    ["docs/openapi.json", `${JSON.stringify(openapi(MANAGEMENT_ROUTES, CONTRACT_INFO), null, 2)}\n`],
+    ...codes.map((code) => [`docs/problems/${code}.md`, problemPage(code)] as const),
+  ]);
+}
+
+/** The documents whose text in the tree is not what the code says. */
+export function stale(): string[] {
+  return [...documents()].flatMap(([path, text]) => {
+    try {
+      return readFileSync(new URL(path, ROOT), "utf8") === text ? [] : [path];
+    } catch {
+      return [path];
+    }
+  });
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  if (process.argv.includes("--check")) {
+    const found = stale();
+    for (const path of found) console.log(`stale: ${path} (run npm run openapi)`);
+    process.exit(found.length === 0 ? 0 : 1);
+  }
+  for (const [path, text] of documents()) {
+    const file = fileURLToPath(new URL(path, ROOT));
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text);
+  }
+}

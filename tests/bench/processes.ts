@@ -1,0 +1,66 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { readFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { fileURLToPath } from "node:url";
+
+const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+
+/** A server in a process of its own. */
+export interface Served {
+  readonly url: string;
+  /** Resident memory now, in MB. */
+  residentMb(): number;
+  stop(): Promise<void>;
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer();
+  probe.listen(0, "127.0.0.1");
+  await once(probe, "listening");
+  const address = probe.address();
+  probe.close();
+  await once(probe, "close");
+  if (address === null || typeof address === "string") throw new Error("no free port");
+  return address.port;
+}
+
+async function serve(args: readonly string[], env: Record<string, string>, ready: string): Promise<Served> {
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const child = spawn(process.execPath, args, {
+    cwd: ROOT,
+    env: { ...process.env, ...env, PORT: String(port) },
+    stdio: ["ignore", "ignore", "inherit"],
+  });
+  await untilReady(child, `${url}${ready}`);
+  return {
+    url,
+    residentMb: () => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, "utf8"))?.[1]) / 1024,
+    stop: async () => {
+      child.kill("SIGTERM");
+      await once(child, "exit");
+    },
+  };
+}
+
+async function untilReady(child: ChildProcess, url: string): Promise<void> {
+  for (let tries = 0; tries < 300; tries++) {
+    if (child.exitCode !== null) throw new Error(`the server ended with ${child.exitCode}`);
+    const response = await fetch(url).catch(() => undefined);
+    if (response?.ok === true) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error(`nothing answers at ${url}`);
+}
+
+/** The real server over a data folder. */
+export function serveSuyuan(dataDir: string): Promise<Served> {
+  const env = { DATA_DIR: dataDir, RATE_LIMIT_PER_MINUTE: "0", PUBLIC_URL: "https://id.example.com" };
+  return serve(["packages/cli/bin/suyuan.mjs", "serve"], env, "/health");
+}
+
+/** A bare Hono application on the same Node server that answers every path with the bytes of one file. */
+export function serveBare(file: string): Promise<Served> {
+  return serve(["tests/bench/bare-server.ts", file], {}, "/");
+}

@@ -1,0 +1,189 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Passport } from "@suyuan/domain/passport";
+import { PAGES } from "@suyuan/web-verify/pages";
+import { BY_STATE } from "@suyuan/web-verify/states.test-data";
+import { type Language, type StateCode, TEXT } from "@suyuan/web-verify/words";
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type BrowserSession, browserGap, startBrowser } from "./browser.ts";
+
+const gap = await browserGap();
+const OPTIONS = { publicUrl: "https://suyuan.example" };
+const states = Object.keys(BY_STATE) as StateCode[];
+const WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+/** What WCAG 1.4.12 lets a reader set without losing anything. */
+const SPACING =
+  "*{line-height:1.5!important;letter-spacing:.12em!important;word-spacing:.16em!important}p{margin-bottom:2em!important}";
+
+const pages: readonly (readonly [name: string, render: (language: Language) => string])[] = [
+  ...states.map(
+    (state) => [state, (language: Language) => PAGES.passport(BY_STATE[state], language, OPTIONS)] as const,
+  ),
+  ["not-issued", (language) => PAGES.notIssued(language, OPTIONS)],
+  ["bad-code", (language) => PAGES.badCode(language, OPTIONS)],
+];
+
+/** What of the page reaches beyond the window to the right: nothing should. A string, as it runs in the browser. */
+const OVERFLOWING = `[
+  ...(document.documentElement.scrollWidth > document.documentElement.clientWidth ? ["the page scrolls sideways"] : []),
+  ...[...document.querySelectorAll("body *")]
+    .filter((element) => element.getBoundingClientRect().right > document.documentElement.clientWidth + 0.5)
+    .map((element) => element.outerHTML.slice(0, 120)),
+]`;
+
+const TOO_SMALL = `[
+  ...[...document.querySelectorAll("a:not(.skip),summary")].filter((target) => {
+    const { width, height } = target.getBoundingClientRect();
+    return width < 24 || height < 24;
+  }),
+  ...[...document.querySelectorAll("body *:not(svg):not(svg *)")].filter(
+    (element) => Number.parseFloat(getComputedStyle(element).fontSize) < 16,
+  ),
+].map((element) => element.outerHTML.slice(0, 120))`;
+
+const withStyle = (html: string, style: string) => html.replace("</style>", `</style><style>${style}</style>`);
+
+describe.skipIf(gap !== undefined)(
+  `the consumer page in a browser${gap === undefined ? "" : ` (skipped: ${gap})`}`,
+  () => {
+    let session: BrowserSession;
+    beforeAll(async () => {
+      session = await startBrowser();
+    });
+    afterAll(() => session.close());
+
+    async function show(html: string, width: number, height = 800, javaScriptEnabled = false): Promise<Page> {
+      const page = await session.newPage({ width, height, javaScriptEnabled });
+      await page.setContent(html);
+      return page;
+    }
+
+    /** With every fold open, as axe looks only at what is shown; it needs scripts of its own. */
+    async function violations(html: string, width: number, colorScheme: "light" | "dark"): Promise<readonly string[]> {
+      const page = await show(html.replaceAll("<details>", "<details open>"), width, 800, true);
+      await page.emulateMedia({ colorScheme });
+      const report = await new AxeBuilder({ page }).withTags(WCAG).analyze();
+      await page.context().close();
+      return report.violations.map(
+        ({ id, nodes }) => `${id}: ${nodes.map((node) => `${node.html} ${node.failureSummary}`).join(" | ")}`,
+      );
+    }
+
+    describe.each(pages)("%s", (_name, render) => {
+      test("needs no sideways scrolling at 360 pixels, nor at 320, which is 200 % zoom on a small window, in either language", async () => {
+        for (const language of ["zh", "en"] as const) {
+          const page = await show(render(language), 360);
+          expect(await page.evaluate(OVERFLOWING), language).toEqual([]);
+          await page.setViewportSize({ width: 320, height: 800 });
+          expect(await page.evaluate(OVERFLOWING), language).toEqual([]);
+          await page.context().close();
+        }
+      });
+
+      test("keeps everything in place when a reader widens the spacing of the text or doubles its size", async () => {
+        const page = await show(withStyle(render("zh"), SPACING), 320);
+        expect(await page.evaluate(OVERFLOWING)).toEqual([]);
+        const large = await show(withStyle(render("zh"), "html{font-size:200%}"), 360);
+        expect(await large.evaluate(OVERFLOWING)).toEqual([]);
+        for (const shown of [page, large]) await shown.context().close();
+      });
+
+      test("has no violation of WCAG 2.2 AA that a machine can find", async () => {
+        expect(await violations(render("zh"), 360, "light")).toEqual([]);
+      });
+
+      test("has no target smaller than 24 pixels and no type smaller than 16", async () => {
+        const page = await show(render("zh"), 360);
+        expect(await page.evaluate(TOO_SMALL)).toEqual([]);
+        await page.context().close();
+      });
+
+      test("loads from itself alone: no request leaves the page", async () => {
+        const page = await session.newPage({ width: 360, height: 800 });
+        const asked: string[] = [];
+        page.on("request", (request) => asked.push(request.url()));
+        await page.setContent(render("zh"), { waitUntil: "networkidle" });
+        expect(asked).toEqual([]);
+        await page.context().close();
+      });
+    });
+
+    test.each([
+      ["in-order-with-remarks", "en", 1280, "light"],
+      ["in-order-with-remarks", "zh", 1280, "dark"],
+      ["test-failed", "en", 360, "dark"],
+      ["recalled", "zh", 360, "dark"],
+    ] as const)(
+      "violates nothing of WCAG 2.2 AA in state %s in %s at %i pixels in the %s scheme",
+      async (state, language, width, scheme) => {
+        expect(await violations(PAGES.passport(BY_STATE[state], language, OPTIONS), width, scheme)).toEqual([]);
+      },
+    );
+
+    test.each(states)(
+      "shows state, product and harvest date of a batch in state %s on the first screen of a phone",
+      async (state) => {
+        const page = await show(PAGES.passport(BY_STATE[state], "zh", OPTIONS), 360);
+        for (const part of ["h1", ".product h2", ".product dd strong"]) {
+          const box = await page.locator(part).first().boundingBox();
+          expect((box?.y ?? Number.NaN) + (box?.height ?? Number.NaN), part).toBeLessThan(800);
+        }
+        await page.context().close();
+      },
+    );
+
+    test("breaks names, batch numbers and places that have no space in them", async () => {
+      const long = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789".repeat(4);
+      const { batch, certificate, journey, tests, temperature } = BY_STATE["test-failed"];
+      const stretched: Passport = {
+        ...BY_STATE["test-failed"],
+        product: { zh: long, en: long, category: long },
+        lot: long,
+        batch: { ...batch, producer: { name: long, region: long }, base: { name: long, region: long } },
+        ...(certificate ? { certificate: { ...certificate, number: long, holder: long } } : {}),
+        inputs: { activesUsed: [long, long], intervalKept: false, level: "declared" },
+        tests: tests.map((report) => ({
+          ...report,
+          by: long,
+          items: report.items.map((item) => ({ ...item, active: long })),
+        })),
+        journey: journey.map((step) => ({ ...step, from: long, to: long, place: long })),
+        temperature: temperature.map((log) => ({ ...log, device: { model: long, serial: long } })),
+        state: { code: "test-failed", reasons: [{ code: "test-failed", zh: long, en: long }] },
+      };
+      const page = await show(PAGES.passport(stretched, "zh", OPTIONS).replaceAll("<details>", "<details open>"), 320);
+      expect(await page.evaluate(OVERFLOWING)).toEqual([]);
+      await page.context().close();
+    });
+
+    test("opens the folded test results by a tap or the keyboard, without any script", async () => {
+      const page = await show(PAGES.passport(BY_STATE["in-order"], "zh", OPTIONS), 360);
+      const row = page.getByRole("rowheader", { name: "多菌灵" });
+      expect(await row.isVisible()).toBe(false);
+      await page.getByText("检测 6 项").focus();
+      await page.keyboard.press("Enter");
+      expect(await row.isVisible()).toBe(true);
+      await page.context().close();
+    });
+
+    test("lets the keyboard skip to the content first, in sight", async () => {
+      const page = await show(PAGES.passport(BY_STATE["in-order"], "zh", OPTIONS), 360);
+      await page.keyboard.press("Tab");
+      const skip = page.locator(":focus");
+      expect(await skip.textContent()).toBe(TEXT.zh.skip);
+      expect((await skip.boundingBox())?.x).toBeGreaterThanOrEqual(0);
+      await page.context().close();
+    });
+
+    test("prints the state in words without its colour, with every folded figure", async () => {
+      const page = await show(PAGES.passport(BY_STATE.recalled, "zh", OPTIONS), 800, 1100);
+      await page.emulateMedia({ media: "print" });
+      expect(await page.evaluate('getComputedStyle(document.querySelector("header")).backgroundColor')).toBe(
+        "rgba(0, 0, 0, 0)",
+      );
+      expect(await page.getByText("已召回：请勿食用").first().isVisible()).toBe(true);
+      expect((await page.getByRole("rowheader", { name: "多菌灵" }).boundingBox())?.height).toBeGreaterThan(10);
+      await page.context().close();
+    });
+  },
+);

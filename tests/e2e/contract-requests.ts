@@ -1,0 +1,206 @@
+/** For tests over every route: requests that are right, naming things that are there or things that never were. */
+import { drainOutbox } from "@suyuan/api/follow";
+import {
+  type ActorName,
+  BASE,
+  BASE_BODY,
+  batchBody,
+  CERTIFICATE,
+  CERTIFICATE_BODY,
+  daysFromNow,
+  GTIN,
+  must,
+  PRODUCT_BODY,
+  plant,
+  type Service,
+} from "./api-fixture.ts";
+
+/** What a request names: the first cooperative's own things, or things that never were. Same lengths, so that only names differ. */
+export interface Names {
+  readonly gtin: string;
+  readonly lot: string;
+  readonly base: string;
+  readonly certificate: string;
+  readonly shipment: string;
+  readonly run: string;
+}
+
+export const KNOWN: Names = {
+  gtin: GTIN,
+  lot: "CX0001",
+  base: BASE,
+  certificate: CERTIFICATE,
+  shipment: "S-0001",
+  run: "R-0001",
+};
+export const UNKNOWN: Names = {
+  gtin: "06909999999993",
+  lot: "QZ9999",
+  base: "lingjiang-9",
+  certificate: "gf-none",
+  shipment: "S-9999",
+  run: "R-9999",
+};
+
+export const LOG = [
+  "Model,RC-5+",
+  "Serial,EFI234105840",
+  "No.,Time,Temperature(°C)",
+  ...[0, 1, 2].map((n) => `${n + 1},${daysFromNow(-1)} 0${n}:00:00,1.2`),
+].join("\n");
+
+export interface Ask {
+  readonly method: string;
+  readonly path: string;
+  readonly body?: unknown;
+}
+
+let fresh = 0;
+const newId = () => `new-${++fresh}`;
+
+export const at = (hour: number): string => `${daysFromNow(-1)}T${String(hour).padStart(2, "0")}:00:00+08:00`;
+export const item = ({ gtin, lot }: Names, quantityKg: number) => ({ gtin, lot, quantityKg });
+
+export const testOf = ({ gtin, lot }: Names): Ask => ({
+  method: "POST",
+  path: `/api/batches/${gtin}/${lot}/tests`,
+  body: {
+    sampleId: newId(),
+    sampledOn: daysFromNow(-1),
+    testedOn: daysFromNow(-1),
+    issuedOn: daysFromNow(0),
+    items: [{ active: "matrine", resultMgPerKg: 0, limitMgPerKg: 1 }],
+    verdict: "passed",
+  },
+});
+
+/** For every route of the contract, a request that is right in all but, perhaps, who sends it and what it names. */
+export const ASKS: Readonly<Record<string, (names: Names, who: ActorName | "nobody") => Ask>> = {
+  "GET /health": () => ({ method: "GET", path: "/health" }),
+  "GET /problems/{code}": () => ({ method: "GET", path: "/problems/not-found" }),
+  "POST /api/organisations": () => ({
+    method: "POST",
+    path: "/api/organisations",
+    body: { id: newId(), name: "新合作社", kind: "cooperative", regionCode: "510824" },
+  }),
+  "POST /api/bases": () => ({ method: "POST", path: "/api/bases", body: { ...BASE_BODY, id: newId() } }),
+  "POST /api/bases/{id}/capacity-policy": ({ base }) => ({
+    method: "POST",
+    path: `/api/bases/${base}/capacity-policy`,
+    body: { capacity: "warn" },
+  }),
+  "POST /api/products": () => ({ method: "POST", path: "/api/products", body: { ...PRODUCT_BODY, gtin: freshGtin() } }),
+  "POST /api/certificates": ({ gtin, base }) => ({
+    method: "POST",
+    path: "/api/certificates",
+    body: { ...CERTIFICATE_BODY, id: newId(), number: `LB-18-2601221${1000 + fresh}A`, gtins: [gtin], bases: [base] },
+  }),
+  "GET /api/certificates/{id}": ({ certificate }) => ({ method: "GET", path: `/api/certificates/${certificate}` }),
+  "POST /api/certificates/{id}/status": ({ certificate }) => ({
+    method: "POST",
+    path: `/api/certificates/${certificate}/status`,
+    body: { status: "suspended", reason: "核查", effectiveFrom: daysFromNow(100) },
+  }),
+  "POST /api/certificates/{id}/annual-checks": ({ certificate }) => ({
+    method: "POST",
+    path: `/api/certificates/${certificate}/annual-checks`,
+    body: { year: Number(daysFromNow(-1).slice(0, 4)), result: "passed", inspectedOn: daysFromNow(-1) },
+  }),
+  "POST /api/inputs": ({ base }) => ({
+    method: "POST",
+    path: "/api/inputs",
+    body: {
+      base,
+      plot: "p1",
+      product: "苦参碱",
+      actives: ["matrine"],
+      dosage: "1 L",
+      appliedOn: daysFromNow(-60),
+      safetyIntervalDays: 7,
+    },
+  }),
+  "POST /api/batches": ({ gtin, base, certificate }) => ({
+    method: "POST",
+    path: "/api/batches",
+    body: batchBody(newId(), 1, { gtin, base, certificate }),
+  }),
+  "GET /api/batches": () => ({ method: "GET", path: "/api/batches" }),
+  "GET /api/batches/{gtin}/{lot}": ({ gtin, lot }) => ({ method: "GET", path: `/api/batches/${gtin}/${lot}` }),
+  "POST /api/batches/{gtin}/{lot}/tests": testOf,
+  "POST /api/batches/{gtin}/{lot}/storage": ({ gtin, lot }) => ({
+    method: "POST",
+    path: `/api/batches/${gtin}/${lot}/storage`,
+    body: { action: "in", location: "A1", quantityKg: 1, at: at(12) },
+  }),
+  "POST /api/batches/{gtin}/{lot}/temperature-logs": ({ gtin, lot }) => ({
+    method: "POST",
+    path: `/api/batches/${gtin}/${lot}/temperature-logs`,
+    body: new TextEncoder().encode(
+      `${LOG}\n${newId()}`.replace(/new-(\d+)$/, (_, n) => `4,${at(3).slice(0, 10)} 03:00:00,1.${n}`),
+    ),
+  }),
+  "POST /api/shipments": (names) => ({
+    method: "POST",
+    path: "/api/shipments",
+    body: { id: newId(), to: "chengdu-shop", items: [item(names, 1)], shippedAt: at(10) },
+  }),
+  "GET /api/shipments": () => ({ method: "GET", path: "/api/shipments" }),
+  "GET /api/shipments/{id}": ({ shipment }) => ({ method: "GET", path: `/api/shipments/${shipment}` }),
+  "POST /api/shipments/{id}/receipt": (names) => ({
+    method: "POST",
+    path: `/api/shipments/${names.shipment}/receipt`,
+    body: { items: [item(names, 10)], receivedAt: at(13) },
+  }),
+  "POST /api/shipments/{id}/void": ({ shipment }) => ({
+    method: "POST",
+    path: `/api/shipments/${shipment}/void`,
+    body: { reason: "装错车" },
+  }),
+  "POST /api/labels": ({ gtin, lot }) => ({
+    method: "POST",
+    path: "/api/labels",
+    body: { id: newId(), gtin, lot, count: 1, netWeightG: 500 },
+  }),
+  "GET /api/labels/{id}": ({ run }) => ({ method: "GET", path: `/api/labels/${run}` }),
+  "GET /api/labels/{id}.csv": ({ run }) => ({ method: "GET", path: `/api/labels/${run}.csv` }),
+  "GET /api/labels/{id}.svg": ({ run }) => ({ method: "GET", path: `/api/labels/${run}.svg` }),
+  "GET /api/batches/{gtin}/{lot}/label.svg": ({ gtin, lot }) => ({
+    method: "GET",
+    path: `/api/batches/${gtin}/${lot}/label.svg`,
+  }),
+  // A second recall has to be more serious than the first.
+  "POST /api/recalls": ({ gtin, lot }, who) => ({
+    method: "POST",
+    path: "/api/recalls",
+    body: { id: newId(), gtin, lot, reason: "检出超标", level: who === "clerk" ? 2 : 3 },
+  }),
+  "GET /api/exceptions": () => ({ method: "GET", path: "/api/exceptions" }),
+};
+
+function freshGtin(): string {
+  const body = `0690${String(100_000_000 + ++fresh)}`;
+  const sum = [...body].reduce((total, digit, n) => total + Number(digit) * (n % 2 === 0 ? 3 : 1), 0);
+  return `${body}${(10 - (sum % 10)) % 10}`;
+}
+
+/** Makes everything that `KNOWN` names: one batch on its way, part of it at the depot (10 kg short), part bound for a shop. */
+export async function makeKnown(service: Service): Promise<void> {
+  await plant(service, 100_000);
+  const { gtin, lot, shipment, run } = KNOWN;
+  await must(service.call("clerk", "POST", "/api/batches", batchBody(lot, 1000)));
+  const leg = (id: string, to: string, quantityKg: number) => ({
+    id,
+    to,
+    items: [{ gtin, lot, quantityKg }],
+    shippedAt: at(9),
+  });
+  await must(service.call("clerk", "POST", "/api/shipments", leg("to-depot", "cold-one", 300)));
+  const short = { items: [{ gtin, lot, quantityKg: 290 }], receivedAt: at(11) };
+  await must(service.call("depot", "POST", "/api/shipments/to-depot/receipt", short));
+  await must(service.call("clerk", "POST", "/api/shipments", leg("to-shop", "chengdu-shop", 10)));
+  await must(service.call("clerk", "POST", "/api/shipments", leg(shipment, "cold-one", 10)));
+  const { method, path, body } = testOf(KNOWN);
+  await must(service.call("laboratory", method, path, body));
+  await must(service.call("clerk", "POST", "/api/labels", { id: run, gtin, lot, count: 2, netWeightG: 500 }));
+  await drainOutbox(service.deps);
+}

@@ -1,0 +1,209 @@
+import { MANAGEMENT_ROUTES } from "@suyuan/api/management";
+import { openSqliteTable } from "@suyuan/store/sqlite-table";
+import { beforeAll, describe, expect, test } from "vitest";
+import {
+  ACTORS,
+  type ActorName,
+  batchBody,
+  CERTIFICATE_BODY,
+  openService,
+  type Reply,
+  type Service,
+  settle,
+} from "./api-fixture.ts";
+import { ASKS, type Ask, at, item, KNOWN, makeKnown, type Names, UNKNOWN } from "./contract-requests.ts";
+
+/** Who of the first county may use what belongs to the first cooperative; everyone else gets the answer to an unknown id. */
+const MAY: Readonly<Record<string, readonly ActorName[]>> = {
+  "POST /api/bases/{id}/capacity-policy": ["inspector"],
+  "POST /api/certificates": ["inspector"],
+  "GET /api/certificates/{id}": ["inspector", "clerk"],
+  "POST /api/certificates/{id}/status": ["inspector"],
+  "POST /api/certificates/{id}/annual-checks": ["inspector"],
+  "POST /api/inputs": ["clerk"],
+  "POST /api/batches": ["clerk"],
+  // The depot and the shop are parties to a handoff of the batch; a laboratory becomes one with its first report.
+  "GET /api/batches/{gtin}/{lot}": ["clerk", "depot", "inspector", "laboratory", "integrator", "statistician"],
+  "POST /api/batches/{gtin}/{lot}/tests": ["laboratory", "inspector", "clerk"],
+  "POST /api/batches/{gtin}/{lot}/storage": ["depot", "clerk"],
+  "POST /api/batches/{gtin}/{lot}/temperature-logs": ["depot", "clerk"],
+  "POST /api/shipments": ["clerk", "depot"],
+  "GET /api/shipments/{id}": ["clerk", "depot"],
+  "POST /api/shipments/{id}/receipt": ["depot"],
+  "POST /api/labels": ["clerk", "depot"],
+  "GET /api/labels/{id}": ["clerk"],
+  "GET /api/labels/{id}.csv": ["clerk"],
+  "GET /api/labels/{id}.svg": ["clerk"],
+  "GET /api/batches/{gtin}/{lot}/label.svg": ["clerk", "depot"],
+  "POST /api/recalls": ["inspector", "clerk"],
+};
+
+/** Routes that name nothing of anyone's: whoever has the role may use them, for themselves. */
+const OWN = [
+  "POST /api/organisations",
+  "POST /api/bases",
+  "POST /api/products",
+  "GET /api/batches",
+  "GET /api/shipments",
+  "GET /api/exceptions",
+];
+
+/** Requests that those who may see the thing are still refused: sender and receiver do different things, and in order. */
+const REFUSED: Readonly<Record<string, readonly [status: number, code: string]>> = {
+  "clerk POST /api/shipments/{id}/receipt": [403, "forbidden"],
+  "depot POST /api/shipments/{id}/void": [403, "forbidden"],
+  "clerk POST /api/shipments/{id}/void": [409, "shipment-not-pending"],
+};
+
+const nameOf = ({ method, path }: { readonly method: string; readonly path: string }): string => `${method} ${path}`;
+const routes = MANAGEMENT_ROUTES.map((route) => ({ ...route, name: nameOf(route) }));
+const actorNames = Object.keys(ACTORS) as ActorName[];
+
+let service: Service;
+const send = (name: ActorName | "nobody", { method, path, body }: Ask): Promise<Reply> =>
+  service.call(name, method, path, body);
+
+/** What the sender can tell apart: status, headers and body, with the request's own id and the names it sent itself taken out. */
+function shape({ status, headers, text }: Reply, ask: Ask, names: Names): object {
+  const own = [...Object.values(names), ...idsIn(ask.body)].sort((a, b) => b.length - a.length);
+  const { instance } = JSON.parse(text) as { instance: string };
+  const told = Object.fromEntries([...headers].filter(([name]) => name !== "x-request-id"));
+  const said = own.reduce((rest, id) => rest.replaceAll(id, "<id>"), text.replaceAll(instance, "<instance>"));
+  return { status, headers: told, said };
+}
+
+/** Ids that belong to others: a stranger who picks one learns no more from it than from a free one. */
+const TAKEN: readonly (readonly [name: string, who: ActorName, ask: Ask])[] = [
+  ["a batch", "strangeClerk", { method: "POST", path: "/api/batches", body: batchBody(KNOWN.lot, 1000) }],
+  [
+    "a shipment",
+    "strangeDepot",
+    {
+      method: "POST",
+      path: "/api/shipments",
+      body: { id: KNOWN.shipment, to: "chengdu-shop", items: [item(KNOWN, 1)], shippedAt: at(10) },
+    },
+  ],
+  [
+    "a label run",
+    "strangeClerk",
+    {
+      method: "POST",
+      path: "/api/labels",
+      body: { id: KNOWN.run, gtin: KNOWN.gtin, lot: KNOWN.lot, count: 2, netWeightG: 500 },
+    },
+  ],
+  ["a certificate", "strangeInspector", { method: "POST", path: "/api/certificates", body: CERTIFICATE_BODY }],
+];
+
+function idsIn(body: unknown): string[] {
+  if (body === null || typeof body !== "object" || body instanceof Uint8Array) return [];
+  const { id, lot } = body as { readonly id?: string; readonly lot?: string };
+  return [id, lot].filter((value) => value !== undefined);
+}
+
+beforeAll(async () => {
+  const table = openSqliteTable(":memory:");
+  service = openService(table, await settle(table));
+  await makeKnown(service);
+});
+
+test.each(TAKEN)(
+  "the id of %s that a stranger cannot see is not given away when they use it",
+  async (_name, who, ask) => {
+    const renamed = JSON.parse(
+      Object.entries(KNOWN).reduce(
+        (text, [name, id]) => text.replaceAll(`"${id}"`, `"${UNKNOWN[name as keyof Names]}"`),
+        JSON.stringify(ask),
+      ),
+    ) as Ask;
+    const replies = [await send(who, ask), await send(who, renamed)] as const;
+    expect([replies[0].status, replies[0].json.code]).toEqual([404, "not-found"]);
+    expect(shape(replies[0], ask, KNOWN)).toEqual(shape(replies[1], renamed, UNKNOWN));
+  },
+);
+
+test("lists hold only what the asker's own organisation holds, or what happened in its own region", async () => {
+  for (const [path, owner, stranger] of [
+    ["/api/batches", "clerk", "strangeClerk"],
+    ["/api/batches", "depot", "strangeDepot"],
+    ["/api/shipments", "depot", "strangeDepot"],
+    ["/api/shipments?direction=out", "clerk", "strangeClerk"],
+    ["/api/exceptions", "inspector", "strangeInspector"],
+    ["/api/exceptions", "statistician", "strangeStatistician"],
+  ] as const) {
+    const [own, strange] = [await service.call(owner, "GET", path), await service.call(stranger, "GET", path)];
+    expect([path, owner, (own.json.items as unknown[]).length > 0]).toEqual([path, owner, true]);
+    expect([path, stranger, strange.json.items]).toEqual([path, stranger, []]);
+  }
+});
+
+test("every route of the contract has its row in these tables", () => {
+  const names = routes.map(({ name }) => name);
+  expect(Object.keys(ASKS).sort()).toEqual(names.toSorted());
+  const judged = [...Object.keys(MAY), ...OWN, "POST /api/shipments/{id}/void"];
+  const closed = routes.filter(({ roles }) => roles !== "public").map(({ name }) => name);
+  expect(judged.toSorted()).toEqual(closed.toSorted());
+});
+
+describe.each(routes)("$name", ({ name, roles }) => {
+  const askFor = ASKS[name] ?? (() => expect.fail(`no request for ${name}`));
+
+  if (roles === "public") {
+    test("answers everyone", async () => {
+      for (const who of ["nobody", ...actorNames] as const)
+        expect((await send(who, askFor(KNOWN, who))).status).toBe(200);
+    });
+    return;
+  }
+
+  test("answers nobody without a key, whatever is asked for", async () => {
+    const [known, unknown] = [askFor(KNOWN, "nobody"), askFor(UNKNOWN, "nobody")];
+    const replies = [await send("nobody", known), await send("nobody", unknown)] as const;
+    for (const { status, json, headers } of replies) {
+      expect([status, json.code, headers.get("www-authenticate")]).toEqual([
+        401,
+        "unauthenticated",
+        'Bearer realm="suyuan"',
+      ]);
+    }
+    expect(shape(replies[0], known, KNOWN)).toEqual(shape(replies[1], unknown, UNKNOWN));
+  });
+
+  test("refuses every other role with 403, whatever is asked for", async () => {
+    for (const who of actorNames.filter((actor) => !roles.includes(ACTORS[actor].role))) {
+      const [known, unknown] = [askFor(KNOWN, who), askFor(UNKNOWN, who)];
+      const replies = [await send(who, known), await send(who, unknown)] as const;
+      expect([who, replies[0].status, replies[0].json.code]).toEqual([who, 403, "forbidden"]);
+      expect(shape(replies[0], known, KNOWN)).toEqual(shape(replies[1], unknown, UNKNOWN));
+    }
+  });
+
+  const holders = actorNames.filter((actor) => roles.includes(ACTORS[actor].role));
+  const may = MAY[name];
+
+  test("lets those use it who may", async () => {
+    for (const who of may ?? (OWN.includes(name) ? holders : [])) {
+      const { status, text } = await send(who, askFor(KNOWN, who));
+      if (REFUSED[`${who} ${name}`]) continue;
+      expect([who, status < 300, text]).toEqual([who, true, text]);
+    }
+    for (const [what, [status, code]] of Object.entries(REFUSED)) {
+      const who = holders.find((actor) => what === `${actor} ${name}`);
+      if (who === undefined) continue;
+      const reply = await send(who, askFor(KNOWN, who));
+      expect([what, reply.status, reply.json.code]).toEqual([what, status, code]);
+    }
+  });
+
+  if (may === undefined) return;
+  test("tells strangers nothing but what it tells of unknown ids", async () => {
+    const strangers = holders.filter((who) => !may.includes(who) && !REFUSED[`${who} ${name}`]);
+    for (const who of strangers) {
+      const [known, unknown] = [askFor(KNOWN, who), askFor(UNKNOWN, who)];
+      const replies = [await send(who, known), await send(who, unknown)] as const;
+      expect([who, replies[0].status, replies[0].json.code]).toEqual([who, 404, "not-found"]);
+      expect(shape(replies[0], known, KNOWN)).toEqual(shape(replies[1], unknown, UNKNOWN));
+    }
+  });
+});

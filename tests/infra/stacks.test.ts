@@ -1,0 +1,244 @@
+import { App } from "aws-cdk-lib";
+import { afterAll, describe, expect, test } from "vitest";
+import { settingsOf } from "../../infra/src/settings.ts";
+import type { Stacks } from "../../infra/src/stacks.ts";
+import { synthesize } from "./synthesis.ts";
+
+const synthesis = synthesize();
+afterAll(() => synthesis.remove());
+
+function only(stack: keyof Stacks, type: string) {
+  const found = Object.values(synthesis.resources(stack, type));
+  const [one] = found;
+  if (one === undefined || found.length > 1) throw new Error(`${found.length} of ${type}`);
+  return one;
+}
+
+function propertiesOf(stack: keyof Stacks, type: string): Readonly<Record<string, Readonly<Record<string, unknown>>>> {
+  return Object.fromEntries(
+    Object.entries(synthesis.resources(stack, type)).map(([id, { Properties: properties }]) => [id, properties]),
+  );
+}
+
+describe("the data stack", () => {
+  test("keeps what it holds when it is deleted or a resource is replaced, and cannot be deleted by mistake", () => {
+    expect(synthesis.stacks.data.terminationProtection).toBe(true);
+    const kept = ["AWS::DynamoDB::GlobalTable", "AWS::S3::Bucket", "AWS::KMS::Key"].flatMap((type) =>
+      Object.values(synthesis.resources("data", type)),
+    );
+    expect(kept).toHaveLength(4);
+    for (const one of kept) expect([one.DeletionPolicy, one.UpdateReplacePolicy]).toEqual(["Retain", "Retain"]);
+  });
+
+  test("names its stateful resources as always: another logical id would make new, empty ones", () => {
+    const types = ["AWS::DynamoDB::GlobalTable", "AWS::S3::Bucket", "AWS::KMS::Key", "AWS::SecretsManager::Secret"];
+    expect(types.flatMap((type) => Object.keys(synthesis.resources("data", type)))).toEqual([
+      "TableCD117FA1",
+      "BlobAccessLogsF01183CE",
+      "BlobsF0F01DC6",
+      "LogKeyE83D0C1B",
+      "FrontSecret0E8B69A4",
+    ]);
+  });
+
+  test("has a table as its adapter expects it: keys, expiry, stream, recovery to any second of five weeks", () => {
+    const { Properties: table } = only("data", "AWS::DynamoDB::GlobalTable");
+    expect(table).toMatchObject({
+      BillingMode: "PAY_PER_REQUEST",
+      KeySchema: [
+        { AttributeName: "pk", KeyType: "HASH" },
+        { AttributeName: "sk", KeyType: "RANGE" },
+      ],
+      SSESpecification: { SSEEnabled: true, SSEType: "KMS" },
+      StreamSpecification: { StreamViewType: "NEW_IMAGE" },
+      TimeToLiveSpecification: { AttributeName: "exp", Enabled: true },
+      Replicas: [
+        {
+          DeletionProtectionEnabled: true,
+          PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true, RecoveryPeriodInDays: 35 },
+        },
+      ],
+    });
+    expect(table).not.toHaveProperty("GlobalSecondaryIndexes");
+  });
+
+  test("has a bucket that keeps every version, and a signing key of the kind that the signer asks for", () => {
+    expect(propertiesOf("data", "AWS::S3::Bucket")["BlobsF0F01DC6"]).toMatchObject({
+      VersioningConfiguration: { Status: "Enabled" },
+      LoggingConfiguration: { DestinationBucketName: { Ref: "BlobAccessLogsF01183CE" } },
+    });
+    const { Properties: key } = only("data", "AWS::KMS::Key");
+    expect(key).toMatchObject({ KeySpec: "ECC_NIST_EDWARDS25519", KeyUsage: "SIGN_VERIFY", PendingWindowInDays: 30 });
+  });
+});
+
+describe("every bucket and queue", () => {
+  test.each(["data", "edge"] as const)("of the %s stack is private, encrypted, and refuses what comes without TLS", (stack) => {
+    const buckets = propertiesOf(stack, "AWS::S3::Bucket");
+    const policies = Object.values(propertiesOf(stack, "AWS::S3::BucketPolicy"));
+    for (const [id, bucket] of Object.entries(buckets)) {
+      expect(bucket, id).toMatchObject({
+        PublicAccessBlockConfiguration: {
+          BlockPublicAcls: true,
+          BlockPublicPolicy: true,
+          IgnorePublicAcls: true,
+          RestrictPublicBuckets: true,
+        },
+        BucketEncryption: {
+          ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: "AES256" } }],
+        },
+      });
+      const policy = policies.find((one) => JSON.stringify(one["Bucket"]) === JSON.stringify({ Ref: id }));
+      expect(JSON.stringify(policy), id).toContain('"aws:SecureTransport":"false"');
+    }
+    expect(Object.keys(buckets).length).toBe(policies.length);
+  });
+
+  test("of the api stack is an encrypted queue that refuses what comes without TLS", () => {
+    const queues = propertiesOf("api", "AWS::SQS::Queue");
+    expect(Object.keys(queues)).toHaveLength(3);
+    for (const queue of Object.values(queues)) expect(queue).toMatchObject({ SqsManagedSseEnabled: true });
+    const policies = JSON.stringify(propertiesOf("api", "AWS::SQS::QueuePolicy"));
+    for (const id of Object.keys(queues)) expect(policies).toContain(`"Queues":[{"Ref":"${id}"}]`);
+    expect(policies.match(/"aws:SecureTransport":"false"/g)).toHaveLength(3);
+  });
+});
+
+describe("the api stack", () => {
+  test("runs every function on ARM and Node 24, traced, with a log that ends, and none that is not ours", () => {
+    const functions = Object.values(propertiesOf("api", "AWS::Lambda::Function"));
+    expect(functions.map(({ Handler: handler }) => handler)).toEqual([
+      "lambda.handler",
+      "lambda.handler",
+      "lambda.sweep",
+      "lambda.handler",
+      "lambda.handler",
+    ]);
+    for (const one of functions) {
+      expect(one).toMatchObject({
+        Architectures: ["arm64"],
+        Runtime: "nodejs24.x",
+        TracingConfig: { Mode: "Active" },
+        LoggingConfig: { LogFormat: "JSON" },
+      });
+    }
+    const logs = Object.values(propertiesOf("api", "AWS::Logs::LogGroup"));
+    expect(logs.map(({ RetentionInDays: days }) => days)).toEqual(Array(6).fill(90));
+    for (const stack of ["data", "edge"] as const) expect(synthesis.resources(stack, "AWS::Lambda::Function")).toEqual({});
+  });
+
+  test("follows only new outbox rows, halves a batch that fails, reports each failure, and keeps what it gives up on", () => {
+    const stream = propertiesOf("api", "AWS::Lambda::EventSourceMapping")["FollowersStreamBB9BC377"];
+    expect(stream).toMatchObject({
+      FilterCriteria: {
+        Filters: [{ Pattern: '{"eventName":["INSERT"],"dynamodb":{"Keys":{"pk":{"S":[{"prefix":"OUTBOX#"}]}}}}' }],
+      },
+      BisectBatchOnFunctionError: true,
+      FunctionResponseTypes: ["ReportBatchItemFailures"],
+      MaximumRetryAttempts: 10,
+      MaximumRecordAgeInSeconds: 21_600,
+      DestinationConfig: { OnFailure: { Destination: { "Fn::GetAtt": ["FollowersDeadLetters474B698B", "Arn"] } } },
+    });
+    expect(only("api", "AWS::Events::Rule").Properties).toMatchObject({ ScheduleExpression: "rate(1 hour)" });
+  });
+
+  test("takes scans off a queue a few batches at a time and puts what five tries cannot read aside", () => {
+    const { ScansSource322D3680: source } = propertiesOf("api", "AWS::Lambda::EventSourceMapping");
+    expect(source).toMatchObject({
+      ScalingConfig: { MaximumConcurrency: 5 },
+      FunctionResponseTypes: ["ReportBatchItemFailures"],
+    });
+    expect(propertiesOf("api", "AWS::SQS::Queue")["ScansQueueEFC1B81B"]).toMatchObject({
+      RedrivePolicy: { maxReceiveCount: 5 },
+      VisibilityTimeout: 360,
+    });
+  });
+
+  test("holds requests back at the gateway, and logs of them neither address nor path", () => {
+    const { Properties: stage } = only("api", "AWS::ApiGatewayV2::Stage");
+    expect(stage).toMatchObject({ DefaultRouteSettings: { ThrottlingRateLimit: 2000, ThrottlingBurstLimit: 1000 } });
+    const { AccessLogSettings: log } = stage as { readonly AccessLogSettings: { readonly Format: string } };
+    expect(log.Format).toContain("$context.status");
+    expect(log.Format).not.toMatch(/sourceIp|\$context\.path|userAgent|authorizer/);
+    const routes = Object.values(propertiesOf("api", "AWS::ApiGatewayV2::Route")).map(({ RouteKey: key }) => key);
+    expect(routes.sort()).toEqual(["$default", "ANY /01/{proxy+}", "ANY /v/{proxy+}"]);
+  });
+
+  test("rings when something fails, is held back, waits, lags, or ends in a dead-letter queue", () => {
+    const alarms = propertiesOf("api", "AWS::CloudWatch::Alarm");
+    const watched = Object.keys(alarms).map((id) => id.replace(/Alarm[0-9A-F]{8}$/, ""));
+    const functions = ["management", "pages", "follow", "sweep", "scans"];
+    expect(watched.sort()).toEqual(
+      [
+        ...functions.flatMap((name) => [`${name}Errors`, `${name}Throttles`]),
+        ...["scansDeadLetters", "followersDeadLetters", "scansWaiting", "iteratorAge", "outboxLag", "serverErrors", "latency"],
+      ].sort(),
+    );
+    for (const alarm of Object.values(alarms)) expect(alarm["AlarmActions"]).toEqual([{ Ref: "Alarms04B5A0BF" }]);
+  });
+});
+
+describe("the edge stack", () => {
+  test("serves over TLS 1.2 and newer only, behind the firewall, and keeps no answer but the contract", () => {
+    const { Properties: distribution } = only("edge", "AWS::CloudFront::Distribution");
+    const disabled = "4135ea2d-6df8-44a3-9df3-4b5a84be39ad";
+    expect(distribution["DistributionConfig"]).toMatchObject({
+      WebACLId: { "Fn::GetAtt": ["Firewall", "Arn"] },
+      ViewerCertificate: { MinimumProtocolVersion: "TLSv1.2_2021" },
+      DefaultCacheBehavior: { ViewerProtocolPolicy: "https-only", CachePolicyId: disabled },
+      CacheBehaviors: [
+        { PathPattern: "/v/*", ViewerProtocolPolicy: "redirect-to-https", CachePolicyId: disabled },
+        { PathPattern: "/01/*", ViewerProtocolPolicy: "redirect-to-https", CachePolicyId: disabled },
+        { PathPattern: "/openapi.json", ViewerProtocolPolicy: "redirect-to-https" },
+      ],
+      Origins: [{ CustomOriginConfig: { OriginProtocolPolicy: "https-only", OriginSSLProtocols: ["TLSv1.2"] } }],
+    });
+  });
+
+  test("hands on every header but Host, so that languages, keys, tags and idempotency keys arrive", () => {
+    const { Properties: policy } = only("edge", "AWS::CloudFront::OriginRequestPolicy");
+    expect(policy["OriginRequestPolicyConfig"]).toMatchObject({
+      HeadersConfig: { HeaderBehavior: "allExcept", Headers: ["host"] },
+      QueryStringsConfig: { QueryStringBehavior: "all" },
+    });
+  });
+
+  test("stands where the firewall of CloudFront must stand, and counts floods by address", () => {
+    expect(synthesis.stacks.edge.region).toBe("us-east-1");
+    expect(only("edge", "AWS::WAFv2::WebACL").Properties).toMatchObject({
+      Scope: "CLOUDFRONT",
+      Rules: [{ Statement: { RateBasedStatement: { AggregateKeyType: "IP", Limit: 60_000, EvaluationWindowSec: 300 } } }],
+    });
+  });
+});
+
+describe("tags and settings", () => {
+  test("every stack says whose it is, what it costs, and what kind of data it holds", () => {
+    for (const [name, dataClass] of [
+      ["data", "business-records"],
+      ["api", "operational"],
+      ["edge", "network-addresses"],
+    ] as const) {
+      expect(synthesis.stacks[name].tags.tagValues()).toMatchObject({
+        service: "suyuan",
+        stage: "production",
+        owner: "suyuan",
+        "cost-center": "traceability",
+        "data-class": dataClass,
+      });
+    }
+  });
+
+  test("the secret between front and api is replicated to the edge's region, and not where both are the same", () => {
+    expect(only("data", "AWS::SecretsManager::Secret").Properties).toMatchObject({ ReplicaRegions: [{ Region: "us-east-1" }] });
+    const home = synthesize({ context: { region: "us-east-1" } });
+    const [secret] = Object.values(home.resources("data", "AWS::SecretsManager::Secret"));
+    expect(secret?.Properties).not.toHaveProperty("ReplicaRegions");
+    home.remove();
+  });
+
+  test("a wrong context is refused by the name of each value", () => {
+    const { node } = new App({ context: { stage: "Production!", publicUrl: "http://suyuan.example", region: "eu-central-1" } });
+    expect(() => settingsOf(node)).toThrow(/stage: .*publicUrl: .*certificateArn: /);
+  });
+});

@@ -1,0 +1,48 @@
+/** The stacks as `cdk.json` makes them, synthesised into a folder of their own. */
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { App } from "aws-cdk-lib";
+import { ROOT } from "../../infra/src/bundle.ts";
+import { settingsOf } from "../../infra/src/settings.ts";
+import { buildStacks, type Stacks } from "../../infra/src/stacks.ts";
+
+export const ACCOUNT = "111122223333";
+
+interface Resource {
+  readonly Type: string;
+  readonly DeletionPolicy?: string;
+  readonly UpdateReplacePolicy?: string;
+  // CloudFormation's own shapes: each test reads what it is about.
+  readonly Properties: Readonly<Record<string, unknown>>;
+}
+
+export interface Synthesis {
+  readonly app: App;
+  readonly stacks: Stacks;
+  readonly folder: string;
+  /** Resources of a stack by logical id. */
+  resources(stack: keyof Stacks, type?: string): Readonly<Record<string, Resource>>;
+  remove(): void;
+}
+
+/** Bundling takes seconds: only tests of the bundles ask for it. `context` is what `-c name=value` would say. */
+export function synthesize({ bundled = false, context = {} }: { bundled?: boolean; context?: object } = {}): Synthesis {
+  const folder = mkdtempSync(join(tmpdir(), "suyuan-cdk-"));
+  const { context: told } = JSON.parse(readFileSync(join(ROOT, "cdk.json"), "utf8")) as { context: object };
+  const bundling = bundled ? {} : { "aws:cdk:bundling-stacks": [] };
+  const app = new App({ outdir: folder, context: { ...told, ...bundling, ...context }, analyticsReporting: false });
+  const stacks = buildStacks(app, settingsOf(app.node, ACCOUNT));
+  app.synth();
+  return {
+    app,
+    stacks,
+    folder,
+    resources(stack, type) {
+      const text = readFileSync(join(folder, stacks[stack].templateFile), "utf8");
+      const { Resources: all } = JSON.parse(text) as { readonly Resources: Readonly<Record<string, Resource>> };
+      return Object.fromEntries(Object.entries(all).filter(([, one]) => type === undefined || one.Type === type));
+    },
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}

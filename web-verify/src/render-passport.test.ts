@@ -1,0 +1,205 @@
+import { gzipSync } from "node:zlib";
+import type { Passport } from "@suyuan/domain/passport";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { PAGES, STYLES } from "./pages.ts";
+import { renderPassport } from "./render-passport.ts";
+import { RICH } from "./rich-passport.test-data.ts";
+import { BY_STATE } from "./states.test-data.ts";
+import { type Language, type StateCode, TEXT } from "./words.ts";
+
+const OPTIONS = { publicUrl: "https://suyuan.example" };
+const LANGUAGES: readonly Language[] = ["zh", "en"];
+const STATES = Object.keys(BY_STATE) as StateCode[];
+const every = STATES.flatMap((state) => LANGUAGES.map((language) => [state, language] as const));
+const html = (state: StateCode, language: Language) => renderPassport(BY_STATE[state], language, OPTIONS);
+const plain = (page: string) => page.replace(/<style>.*<\/style>/, "").replace(/<[^>]*>/g, "");
+
+/** Words of fixed vocabularies: the passport's schema admits no other. */
+const FIXED = new Set(["level", "scheme", "grade", "standing", "status", "basis", "kind", "verdict", "stateCode"]);
+const DATES = /^(?:at|from|to|asOf|date|\w+On|\w+At|validFrom|validTo)$/;
+
+/** The passport with every free text (and, if asked, every date) replaced. */
+function withTexts(value: unknown, key: string, text: () => string, dates: boolean): unknown {
+  if (Array.isArray(value)) return key === "basis" ? value : value.map((entry) => withTexts(entry, key, text, dates));
+  if (typeof value === "object" && value !== null) {
+    return Object.fromEntries(
+      Object.entries(value).map(([name, entry]) => {
+        const isState = name === "code" && "reasons" in value;
+        return [name, withTexts(entry, isState ? "stateCode" : name, text, dates)];
+      }),
+    );
+  }
+  if (typeof value !== "string" || FIXED.has(key)) return value;
+  return DATES.test(key) && !dates && /^\d{4}-\d\d-\d\d/.test(value) ? value : text();
+}
+
+function hostilePassport(passport: Passport, texts: readonly string[], dates: boolean): Passport {
+  let next = 0;
+  const text = () => texts[next++ % texts.length] ?? "";
+  return withTexts(passport, "", text, dates) as Passport;
+}
+
+const TAG = /<\/?[a-z][a-z0-9]*(?: [a-zA-Z-]+(?:="[^"<>]*")?)*\/?>/g;
+const MARKER = "zq9";
+const hostile = fc
+  .tuple(
+    fc.constantFrom("", '"', "'", "-->", "</title>", "</bdi>", "</style>", '">', "'>", "&lt;", "<!--", "\u202e", "]]>"),
+    fc.constantFrom(
+      `<script>${MARKER}</script>`,
+      `<img src=x onerror=${MARKER}>`,
+      `<${MARKER} `,
+      ` onload="${MARKER}" x="`,
+      `javascript:${MARKER}`,
+      `<svg/onload=${MARKER}>`,
+    ),
+    fc.string({ unit: "binary", maxLength: 12 }),
+  )
+  .map((parts) => parts.join(""));
+
+describe("a hostile passport", () => {
+  test("never makes a tag or an attribute, whichever text it sits in", () => {
+    fc.assert(
+      fc.property(
+        fc.array(hostile, { minLength: 1, maxLength: 7 }),
+        fc.constantFrom(...every),
+        (texts, [state, language]) => {
+          const page = renderPassport(hostilePassport(BY_STATE[state], texts, true), language, OPTIONS);
+          for (const [tag] of page.matchAll(TAG)) expect(tag).not.toContain(MARKER);
+          const rest = page
+            .replace(/^<!doctype html>/, "")
+            .replace(/<style>.*?<\/style>/, "")
+            .replace(TAG, "");
+          expect(rest).not.toMatch(/[<>]|&(?!(?:amp|lt|gt|quot|#39|#96);)/);
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
+  test("gives tag for tag the same page as an honest one", () => {
+    const tagsOf = (page: string) => [...page.matchAll(TAG)].map(([tag]) => tag);
+    fc.assert(
+      fc.property(
+        fc.array(hostile, { minLength: 1, maxLength: 7 }),
+        fc.constantFrom(...every),
+        (texts, [state, language]) => {
+          const page = renderPassport(hostilePassport(BY_STATE[state], texts, false), language, OPTIONS);
+          expect(tagsOf(page)).toEqual(tagsOf(html(state, language)));
+        },
+      ),
+    );
+  });
+});
+
+describe.each(every)("the page of a batch in state %s in %s", (state, language) => {
+  const page = html(state, language);
+  const words = TEXT[language];
+
+  test("says the state first, in words, with a shape and what to do", () => {
+    const text = plain(page.slice(page.indexOf("<body")));
+    expect(page).toMatch(new RegExp(`<svg class="mark"[^>]*>.+?</svg><div><h1>${words.stateTitle[state]}</h1>`));
+    expect(text.indexOf(words.stateTitle[state])).toBeLessThan(60);
+    expect(text).toContain(words.stateAction[state]);
+    for (const reason of BY_STATE[state].state.reasons) expect(text).toContain(reason[language]);
+  });
+
+  test("declares its language and links to the other, needs no script and asks nobody for anything", () => {
+    expect(page).toContain(language === "zh" ? '<html lang="zh-CN">' : '<html lang="en">');
+    expect(page).toContain(language === "zh" ? 'href="?lang=en"' : 'href="?lang=zh"');
+    expect(page).not.toMatch(/<script|<link|<img|<iframe|<form| src=| style=| on\w+=|url\((?!#h)|@import|@font-face/i);
+  });
+
+  test("says what it does not prove, how to complain with which id, and never that goods are genuine", () => {
+    expect(plain(page)).toContain(words.limitsText);
+    expect(page).toContain('href="tel:12315"');
+    expect(plain(page)).toContain(`01/${BY_STATE[state].gtin}/10/${BY_STATE[state].lot}`);
+    expect(page).not.toMatch(/正品|真品|genuine|authentic/i);
+  });
+
+  test("tells how each part is known, with what the marks mean", () => {
+    for (const level of ["declared", "confirmed", "measured", "attested", "missing"] as const) {
+      expect(plain(page)).toContain(`${words.level[level]} ${words.levelMeaning[level]}`);
+    }
+  });
+
+  test("uses each id once and links to none that is absent", () => {
+    const ids = [...page.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const [, target] of page.matchAll(/(?:href="#|url\(#)([^")]+)/g)) expect(ids).toContain(target);
+  });
+});
+
+describe("the consumer page", () => {
+  test("gives no two states the same shape", () => {
+    const shapes = STATES.map((state) => /<svg class="mark"[^>]*>(.+?)<\/svg>/.exec(html(state, "zh"))?.[1]);
+    expect(new Set(shapes).size).toBe(STATES.length);
+  });
+
+  test("tells people not to eat recalled or failed goods, and shows them no row of ticks", () => {
+    for (const state of ["recalled", "test-failed"] as const) {
+      expect(html(state, "zh")).toMatch(/<h1>[^<]*勿食用/);
+      expect(html(state, "en")).toMatch(/<h1>[^<]*do not eat/);
+      expect(html(state, "zh")).not.toContain('class="glance"');
+      expect(plain(html(state, "zh"))).toContain("退");
+    }
+  });
+
+  test("shows the date on which a certificate stood, at harvest and today", () => {
+    const page = plain(html("certificate-suspended", "zh"));
+    expect(page).toContain("采收当日有效 2026年9月12日");
+    expect(page).toContain("查询当日暂停中 2026年9月21日");
+    expect(plain(html("certificate-expired", "zh"))).toContain("历史认证");
+  });
+
+  test("states tests item by item with result, limit and dates, and opens the table when one is over", () => {
+    const failed = html("test-failed", "zh");
+    expect(plain(failed)).toContain("高效氯氟氰菊酯和氯氟氰菊酯0.11 超标0.02");
+    expect(failed).toContain("<details open><summary>检测 6 项，超标 1 项");
+    expect(plain(failed)).toContain("抽样 2026年9月12日 检测 2026年9月13日 报告 2026年9月14日");
+    expect(html("in-order", "zh")).toContain("<details><summary>检测 6 项，超标 0 项");
+  });
+
+  test("states for each handoff whether it was confirmed and by how much the weights differ", () => {
+    expect(plain(html("in-order", "zh"))).toContain("收货比发货少 12.5 公斤");
+    expect(plain(html("in-order", "en"))).toContain("received 12.5 kg less than sent");
+    expect(plain(html("in-order", "zh"))).toContain("收发重量一致");
+    expect(plain(html("in-order-with-remarks", "zh"))).toContain("收货方尚未确认");
+    expect(plain(html("in-order-with-remarks", "zh"))).toContain("发货已撤回");
+  });
+
+  test("names a missing temperature record as missing and never as in range", () => {
+    const page = plain(html("test-failed", "zh"));
+    expect(page).toContain("本批次应有冷链温度记录，但没有收到。 缺失");
+    expect(page).not.toContain(TEXT.zh.inRange);
+  });
+
+  test("counts the scans of a pack in neutral words and leaves them out for a batch", () => {
+    expect(plain(html("in-order", "zh"))).toContain("这个单件码已被扫 3 次，首次在 2026年9月20日 18:21。");
+    expect(plain(html("in-order-with-remarks", "en"))).toContain(
+      "No scan of this pack's code is on record before yours.",
+    );
+    expect(plain(html("uncertified", "zh"))).not.toContain(TEXT.zh.scans);
+  });
+
+  test("fits one flight of packets with room to spare: at most 7 KB compressed, style included", () => {
+    for (const [state, language] of every)
+      expect(gzipSync(html(state, language)).length, `${state} ${language}`).toBeLessThanOrEqual(7168);
+  });
+
+  test("has a style without a dead rule", () => {
+    const pages = every.map(([state, language]) => html(state, language)).join("") + PAGES.notIssued("zh", OPTIONS);
+    const used = new Set([...pages.matchAll(/ class="([^"]+)"/g)].flatMap(([, names]) => (names ?? "").split(" ")));
+    const selectors = (STYLES[0] ?? "").replace(/\{[^{}]*\}/g, "{}");
+    const named = new Set([...selectors.matchAll(/\.([a-z][a-z-]*)/g)].map(([, name]) => name));
+    expect([...named].filter((name) => name === undefined || !used.has(name))).toEqual([]);
+    for (const page of [html("in-order", "zh"), PAGES.notIssued("en", OPTIONS)])
+      expect(page).toContain(`<style>${STYLES[0]}</style>`);
+  });
+
+  test("is a pure function: the same passport gives the same bytes and stays untouched", () => {
+    const before = structuredClone(RICH);
+    expect(renderPassport(RICH, "zh", OPTIONS)).toBe(renderPassport(RICH, "zh", OPTIONS));
+    expect(RICH).toEqual(before);
+  });
+});
