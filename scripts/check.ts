@@ -46,7 +46,12 @@ async function readScripts(): Promise<ReadonlyMap<string, unknown>> {
 async function runTests(): Promise<Totals> {
   const folder = await mkdtemp(join(tmpdir(), "suyuan-tests-"));
   const report = join(folder, "report.json");
-  const command = `vitest run --reporter=default --reporter=json --outputFile.json="${report}"`;
+  // `npm test -- packages/gs1` narrows the tests, not the other steps.
+  const filters = process.argv
+    .slice(2)
+    .map((filter) => `"${filter}"`)
+    .join(" ");
+  const command = `vitest run --reporter=default --reporter=json --outputFile.json="${report}" ${filters}`;
   const ok = await step("tests", command, "shown");
   const text = await readFile(report, "utf8").catch(() => "null");
   await rm(folder, { recursive: true, force: true });

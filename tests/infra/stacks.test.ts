@@ -73,26 +73,29 @@ describe("the data stack", () => {
 });
 
 describe("every bucket and queue", () => {
-  test.each(["data", "edge"] as const)("of the %s stack is private, encrypted, and refuses what comes without TLS", (stack) => {
-    const buckets = propertiesOf(stack, "AWS::S3::Bucket");
-    const policies = Object.values(propertiesOf(stack, "AWS::S3::BucketPolicy"));
-    for (const [id, bucket] of Object.entries(buckets)) {
-      expect(bucket, id).toMatchObject({
-        PublicAccessBlockConfiguration: {
-          BlockPublicAcls: true,
-          BlockPublicPolicy: true,
-          IgnorePublicAcls: true,
-          RestrictPublicBuckets: true,
-        },
-        BucketEncryption: {
-          ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: "AES256" } }],
-        },
-      });
-      const policy = policies.find((one) => JSON.stringify(one["Bucket"]) === JSON.stringify({ Ref: id }));
-      expect(JSON.stringify(policy), id).toContain('"aws:SecureTransport":"false"');
-    }
-    expect(Object.keys(buckets).length).toBe(policies.length);
-  });
+  test.each(["data", "edge"] as const)(
+    "of the %s stack is private, encrypted, and refuses what comes without TLS",
+    (stack) => {
+      const buckets = propertiesOf(stack, "AWS::S3::Bucket");
+      const policies = Object.values(propertiesOf(stack, "AWS::S3::BucketPolicy"));
+      for (const [id, bucket] of Object.entries(buckets)) {
+        expect(bucket, id).toMatchObject({
+          PublicAccessBlockConfiguration: {
+            BlockPublicAcls: true,
+            BlockPublicPolicy: true,
+            IgnorePublicAcls: true,
+            RestrictPublicBuckets: true,
+          },
+          BucketEncryption: {
+            ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: "AES256" } }],
+          },
+        });
+        const policy = policies.find((one) => JSON.stringify(one["Bucket"]) === JSON.stringify({ Ref: id }));
+        expect(JSON.stringify(policy), id).toContain('"aws:SecureTransport":"false"');
+      }
+      expect(Object.keys(buckets).length).toBe(policies.length);
+    },
+  );
 
   test("of the api stack is an encrypted queue that refuses what comes without TLS", () => {
     const queues = propertiesOf("api", "AWS::SQS::Queue");
@@ -124,7 +127,8 @@ describe("the api stack", () => {
     }
     const logs = Object.values(propertiesOf("api", "AWS::Logs::LogGroup"));
     expect(logs.map(({ RetentionInDays: days }) => days)).toEqual(Array(6).fill(90));
-    for (const stack of ["data", "edge"] as const) expect(synthesis.resources(stack, "AWS::Lambda::Function")).toEqual({});
+    for (const stack of ["data", "edge"] as const)
+      expect(synthesis.resources(stack, "AWS::Lambda::Function")).toEqual({});
   });
 
   test("follows only new outbox rows, halves a batch that fails, reports each failure, and keeps what it gives up on", () => {
@@ -171,7 +175,15 @@ describe("the api stack", () => {
     expect(watched.sort()).toEqual(
       [
         ...functions.flatMap((name) => [`${name}Errors`, `${name}Throttles`]),
-        ...["scansDeadLetters", "followersDeadLetters", "scansWaiting", "iteratorAge", "outboxLag", "serverErrors", "latency"],
+        ...[
+          "scansDeadLetters",
+          "followersDeadLetters",
+          "scansWaiting",
+          "iteratorAge",
+          "outboxLag",
+          "serverErrors",
+          "latency",
+        ],
       ].sort(),
     );
     for (const alarm of Object.values(alarms)) expect(alarm["AlarmActions"]).toEqual([{ Ref: "Alarms04B5A0BF" }]);
@@ -207,7 +219,9 @@ describe("the edge stack", () => {
     expect(synthesis.stacks.edge.region).toBe("us-east-1");
     expect(only("edge", "AWS::WAFv2::WebACL").Properties).toMatchObject({
       Scope: "CLOUDFRONT",
-      Rules: [{ Statement: { RateBasedStatement: { AggregateKeyType: "IP", Limit: 60_000, EvaluationWindowSec: 300 } } }],
+      Rules: [
+        { Statement: { RateBasedStatement: { AggregateKeyType: "IP", Limit: 60_000, EvaluationWindowSec: 300 } } },
+      ],
     });
   });
 });
@@ -230,7 +244,9 @@ describe("tags and settings", () => {
   });
 
   test("the secret between front and api is replicated to the edge's region, and not where both are the same", () => {
-    expect(only("data", "AWS::SecretsManager::Secret").Properties).toMatchObject({ ReplicaRegions: [{ Region: "us-east-1" }] });
+    expect(only("data", "AWS::SecretsManager::Secret").Properties).toMatchObject({
+      ReplicaRegions: [{ Region: "us-east-1" }],
+    });
     const home = synthesize({ context: { region: "us-east-1" } });
     const [secret] = Object.values(home.resources("data", "AWS::SecretsManager::Secret"));
     expect(secret?.Properties).not.toHaveProperty("ReplicaRegions");
@@ -238,7 +254,9 @@ describe("tags and settings", () => {
   });
 
   test("a wrong context is refused by the name of each value", () => {
-    const { node } = new App({ context: { stage: "Production!", publicUrl: "http://suyuan.example", region: "eu-central-1" } });
+    const { node } = new App({
+      context: { stage: "Production!", publicUrl: "http://suyuan.example", region: "eu-central-1" },
+    });
     expect(() => settingsOf(node)).toThrow(/stage: .*publicUrl: .*certificateArn: /);
   });
 });

@@ -12,7 +12,7 @@ const SLATE = "#3a4750";
 
 const LIGHT = `
 *{box-sizing:border-box}
-body{margin:0;color:${INK};background:#fff;font:1.0625rem/1.6 system-ui,-apple-system,"PingFang SC","Noto Sans CJK SC","Noto Sans SC","Microsoft YaHei",sans-serif;overflow-wrap:break-word;word-wrap:break-word}
+body{margin:0;color:${INK};background:#fff;font:1.0625rem/1.6 system-ui,-apple-system,"PingFang SC","Noto Sans CJK SC","Noto Sans SC","Microsoft YaHei",sans-serif;word-wrap:break-word;word-break:break-word}
 p,h1,h2,h3,dl,dd,ul,ol,li{margin:0;padding:0}
 p+p{margin-top:.3em}
 ul,ol{list-style:none}

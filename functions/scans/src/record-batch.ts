@@ -63,12 +63,8 @@ function countedOf({ Records: records }: ScanBatch, log: Log) {
 
 /** The queue keeps no order: the earliest and the latest are looked for. */
 function together(a: Scan, b: Scan): Scan {
-  return {
-    ...a,
-    firstAt: a.firstAt < b.firstAt ? a.firstAt : b.firstAt,
-    lastAt: a.lastAt > b.lastAt ? a.lastAt : b.lastAt,
-    count: a.count + b.count,
-  };
+  const times = [a.firstAt, a.lastAt, b.firstAt, b.lastAt].sort();
+  return { ...a, firstAt: times[0] ?? a.firstAt, lastAt: times.at(-1) ?? a.lastAt, count: a.count + b.count };
 }
 
 function messageOf(body: string): ScanMessage | undefined {

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { spawn } from "node:child_process";
-import { createRequire } from "node:module";
+import module, { createRequire } from "node:module";
 import { constants } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -65,5 +65,8 @@ if (Number.parseInt(process.versions.node, 10) < oldestMajor) {
   }
 } else {
   if (process.env.npm_command && !standsBehind) drainWithoutParent();
+  // Stripping the types and compiling takes most of a start: what an earlier start made is kept. A folder that cannot be written is no error.
+  module.enableCompileCache(fileURLToPath(new URL("../../../node_modules/.cache/suyuan", import.meta.url)));
   await import("../src/main.ts");
+  module.flushCompileCache();
 }

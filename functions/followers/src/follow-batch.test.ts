@@ -1,0 +1,58 @@
+import type { OutboxRow } from "@suyuan/api/follow";
+import type { Key } from "@suyuan/store/table";
+import { describe, expect, test } from "vitest";
+import { followBatch } from "./follow-batch.ts";
+
+const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
+
+/** A stream record of an outbox row, as DynamoDB writes it. */
+function record(sequence: string, row: Partial<OutboxRow> | string) {
+  const data = typeof row === "string" ? row : JSON.stringify(row);
+  const image = { pk: { S: "OUTBOX#1" }, sk: { S: `2026-09-10#${sequence}` }, v: { N: "1" }, d: { S: data } };
+  return { eventName: "INSERT", dynamodb: { SequenceNumber: sequence, NewImage: image } };
+}
+
+const row: OutboxRow = {
+  pk: "BATCH#1#A",
+  sk: "F#000001",
+  kind: "batch-registered",
+  recordedAt: "2026-09-10T10:00:00.000Z",
+};
+
+describe("a batch of the stream", () => {
+  test("has each row followed, with the key of its outbox row", async () => {
+    const followed: [Key, OutboxRow][] = [];
+    const answer = await followBatch(
+      { Records: [record("1", row), record("2", { ...row, sk: "F#000002" })] },
+      quiet,
+      async (...one) => {
+        followed.push(one);
+      },
+    );
+    expect(answer).toEqual({ batchItemFailures: [] });
+    expect(followed).toEqual([
+      [{ pk: "OUTBOX#1", sk: "2026-09-10#1" }, row],
+      [
+        { pk: "OUTBOX#1", sk: "2026-09-10#2" },
+        { ...row, sk: "F#000002" },
+      ],
+    ]);
+  });
+
+  test("reports what failed and what cannot be read, and follows the rest", async () => {
+    const followed: string[] = [];
+    const records = [
+      record("1", row),
+      record("2", "{"),
+      record("3", { ...row, kind: "bad" }),
+      record("4", { pk: "x" }),
+      record("5", row),
+    ];
+    const answer = await followBatch({ Records: records }, quiet, async ({ sk }, { kind }) => {
+      if (kind === "bad") throw new Error("out of reach");
+      followed.push(sk);
+    });
+    expect(answer.batchItemFailures.map(({ itemIdentifier: id }) => id)).toEqual(["2", "3", "4"]);
+    expect(followed).toEqual(["2026-09-10#1", "2026-09-10#5"]);
+  });
+});

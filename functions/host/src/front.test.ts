@@ -1,0 +1,79 @@
+import { describe, expect, test } from "vitest";
+import { behindFront } from "./front.ts";
+
+const secret = "0123456789abcdef0123456789abcdef0123456789abcdef";
+
+/** What the gateway hands over: its own idea of the path and of the address, and the headers as they came. */
+function gatewayEvent(headers: Record<string, string>) {
+  return {
+    version: "2.0",
+    routeKey: "$default",
+    rawPath: "/v/-",
+    rawQueryString: "lang=en",
+    headers: { accept: "text/html", ...headers },
+    body: null,
+    isBase64Encoded: false,
+    requestContext: {
+      accountId: "111122223333",
+      apiId: "api",
+      authentication: null,
+      authorizer: {},
+      domainName: "api.example",
+      domainPrefix: "api",
+      http: { method: "GET", path: "/v/-", protocol: "HTTP/1.1", sourceIp: "192.0.2.1", userAgent: "" },
+      requestId: "r",
+      routeKey: "$default",
+      stage: "$default",
+      time: "",
+      timeEpoch: 0,
+    },
+  };
+}
+
+async function passed(headers: Record<string, string>) {
+  const seen: Parameters<ReturnType<typeof behindFront>>[0][] = [];
+  const handle = behindFront(secret, async (event) => {
+    seen.push(event);
+    return { statusCode: 200 };
+  });
+  const { statusCode } = await handle(gatewayEvent(headers));
+  return { statusCode, event: seen[0] };
+}
+
+const front = { "x-front-secret": secret, "x-front-path": "/v/01/1/10/A%2FB%3FC", "x-front-address": "2001:db8::7" };
+
+describe("a request that came through the front", () => {
+  test("carries the viewer's own path and address, and the front's words no more", async () => {
+    const { statusCode, event } = await passed(front);
+    expect(statusCode).toBe(200);
+    expect(event).toMatchObject({
+      rawPath: "/v/01/1/10/A%2FB%3FC",
+      rawQueryString: "lang=en",
+      requestContext: { http: { sourceIp: "2001:db8::7", path: "/v/01/1/10/A%2FB%3FC" } },
+    });
+    expect(event?.headers).toEqual({ accept: "text/html" });
+  });
+
+  test.each(["", "v/01", "/a b", "/a?b", "/a#b", "/a\n", "/批次"])(
+    "is refused for the path %j, which no front sends",
+    async (path) => {
+      expect(await passed({ ...front, "x-front-path": path })).toEqual({ statusCode: 400, event: undefined });
+    },
+  );
+
+  test("is refused when the front did not tell the address", async () => {
+    const { "x-front-address": _, ...silent } = front;
+    expect(await passed(silent)).toEqual({ statusCode: 400, event: undefined });
+  });
+});
+
+describe("a request that went around the front", () => {
+  test.each([
+    ["says nothing", {}],
+    ["guesses the secret", { "x-front-secret": secret.replace("0", "1") }],
+    ["guesses a part of it", { "x-front-secret": secret.slice(0, 10) }],
+  ])("reaches no code of the application when it %s", async (_, headers) => {
+    const { "x-front-secret": __, ...rest } = front;
+    expect(await passed({ ...rest, ...headers })).toEqual({ statusCode: 403, event: undefined });
+  });
+});

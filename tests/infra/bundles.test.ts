@@ -1,0 +1,64 @@
+import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, test } from "vitest";
+import { bundle, SERVICES, type Service } from "../../infra/src/bundle.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "suyuan-bundles-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const KB = 1000;
+/** Bytes, minified. The public one has the least, because a consumer waits for its cold start. */
+const bytesMax: Readonly<Record<Service, number>> = {
+  public: 800 * KB,
+  management: 1200 * KB,
+  followers: 700 * KB,
+  scans: 500 * KB,
+};
+
+/** Files of which something is left after what nobody uses was dropped. */
+function packedIn(service: Service, target: string): readonly string[] {
+  return Object.values(bundle(service, target).outputs).flatMap(({ inputs }) =>
+    Object.entries(inputs).flatMap(([path, { bytesInOutput: bytes }]) => (bytes > 0 ? [path] : [])),
+  );
+}
+
+describe.each(SERVICES)("the bundle of %s", (service) => {
+  const target = join(folder, service);
+  const packages = packedIn(service, target).join("\n");
+
+  test("is within its budget", () => {
+    const { size } = statSync(join(target, "lambda.mjs"));
+    process.stdout.write(`${service}: ${(size / KB).toFixed(0)} kB of ${bytesMax[service] / KB} kB\n`);
+    expect(size).toBeLessThanOrEqual(bytesMax[service]);
+  });
+
+  test("holds nothing that belongs to deployment, to the other host, or to a language of zod's messages", () => {
+    expect(packages).not.toMatch(/aws-cdk-lib|constructs\/|cdk-nag/);
+    expect(packages).not.toMatch(/@hono\/node-server|packages\/cli\/|sqlite-table|folder-blobs|key-file-signer/);
+    expect(packages).not.toMatch(/zod\/v4\/locales\/(?!en\.)/);
+    expect(packages).not.toMatch(/credential-provider-(?:ini|sso|process|node)/);
+  });
+
+  test("is one module that names its handler, with a source map beside it", () => {
+    const text = readFileSync(join(target, "lambda.mjs"), "utf8");
+    expect(text).toMatch(/export\{[^}]*\bas handler\b/);
+    expect(text).toContain("sourceMappingURL=lambda.mjs.map");
+  });
+});
+
+describe("each bundle", () => {
+  test("holds only the clients of the services that it may use", () => {
+    const clients = SERVICES.map((service) => {
+      const packed = packedIn(service, join(folder, `${service}-again`));
+      const found = packed.flatMap((path) => /@aws-sdk\/client-([a-z0-9-]+)\//.exec(path)?.[1] ?? []);
+      return [service, [...new Set(found)].sort()];
+    });
+    expect(Object.fromEntries(clients)).toEqual({
+      management: ["dynamodb", "s3"],
+      public: ["dynamodb", "sqs"],
+      followers: ["dynamodb"],
+      scans: ["dynamodb"],
+    });
+  });
+});
