@@ -7,5 +7,5 @@ const [file = ""] = process.argv.slice(2);
 const bytes = new Uint8Array(readFileSync(file));
 const app = new Hono();
 app.get("*", () => new Response(bytes, { headers: { "content-type": "text/html; charset=utf-8" } }));
-serve({ fetch: app.fetch, port: Number(process.env["PORT"]), hostname: "127.0.0.1" });
+serve({ fetch: app.fetch, port: Number(process.env.PORT), hostname: "127.0.0.1" });
 process.on("SIGTERM", () => process.exit(0));

@@ -6,7 +6,8 @@ import type { Key, Op, Range, Table } from "@suyuan/store/table";
 import * as fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type DynamoLocal, hasJre, startDynamoLocal } from "./dynamo-local.ts";
-import { commit, freshKey, putOp, tableContract } from "./table-contract.ts";
+import { commit, freshKey, putOp } from "./operations.ts";
+import { tableContract } from "./table-contract.ts";
 
 describe.skipIf(hasJre || !process.env.CI)("without a Java runtime", () => {
   test("the DynamoDB contract cannot be run, which a build server must not pass over", () => {

@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import type { Commit, Guard, Item, JsonObject, Key, Op, Table } from "@suyuan/store/table";
 import * as fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { commit, freshKey, putOp } from "./operations.ts";
 import { limitsContract } from "./table-limits-contract.ts";
 import { queryContract } from "./table-query-contract.ts";
 
@@ -32,19 +33,6 @@ export function tableContract(name: string, make: () => Promise<TableHost>): voi
     queryContract(table);
     limitsContract(table);
   });
-}
-
-/** A partition of its own for one test. */
-export function freshKey(sk = "s"): Key {
-  return { pk: `P#${randomUUID()}`, sk };
-}
-
-export function putOp(key: Key, version = 1, when: Guard = "absent", data: JsonObject = { n: version }): Op {
-  return { put: { ...key, version, data }, when };
-}
-
-export function commit(table: Table, ...ops: readonly Op[]): Promise<Commit> {
-  return table.transact(ops, randomUUID());
 }
 
 const fresh = { consistent: true };

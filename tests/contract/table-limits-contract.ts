@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { type JsonObject, LimitExceeded, type Op, type Range, type Table } from "@suyuan/store/table";
 import { describe, expect, test } from "vitest";
-import { commit, freshKey, putOp } from "./table-contract.ts";
+import { commit, freshKey, putOp } from "./operations.ts";
 
 const ITEM_BYTES_MAX = 400 * 1024;
 

@@ -1,7 +1,7 @@
 import { type Cursor, CursorInvalid, type Item, type Range, type Table } from "@suyuan/store/table";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { commit, freshKey, putOp } from "./table-contract.ts";
+import { commit, freshKey, putOp } from "./operations.ts";
 
 const WIDE_TILDE = "\uff5e";
 const GRINNING = "\u{1f600}";

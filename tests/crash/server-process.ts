@@ -94,10 +94,6 @@ export function post({ port }: ServerProcess, { path, secret, body, idempotencyK
   return send(port, "POST", path, headers, JSON.stringify(body));
 }
 
-export function get({ port }: ServerProcess, path: string, secret?: string): Promise<Answer> {
-  return send(port, "GET", path, secret === undefined ? {} : { authorization: `Bearer ${secret}` });
-}
-
 function send(
   port: number,
   method: string,

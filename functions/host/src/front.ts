@@ -12,6 +12,7 @@ const ADDRESS = "x-front-address";
 const RAW_PATH = /^\/[!"$->@-~]*$/;
 
 /** Payload format 2.0. */
+// oxlint-disable-next-line typescript/no-deprecated -- its successor `@hono/aws-lambda` is not published yet
 type GatewayEvent = Extract<LambdaEvent, { readonly rawPath: string }>;
 type Handler = (event: GatewayEvent) => Promise<{ readonly statusCode: number }>;
 

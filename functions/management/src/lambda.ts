@@ -20,4 +20,5 @@ const deps = awsDeps(watch, {
 });
 const app = createManagementApp(deps, openGate(deps, { clientAddress: gatewayAddress }));
 
+// oxlint-disable-next-line typescript/no-deprecated -- its successor `@hono/aws-lambda` is not published yet
 export const handler = lifecycle(watch, behindFront(environment.ORIGIN_SECRET, handle(app)));

@@ -27,4 +27,5 @@ const app = createPublicApp(deps, {
   gate: openGate(deps, { clientAddress: gatewayAddress }),
 });
 
+// oxlint-disable-next-line typescript/no-deprecated -- its successor `@hono/aws-lambda` is not published yet
 export const handler = lifecycle(watch, behindFront(environment.ORIGIN_SECRET, handle(app)), () => scans.settled());

@@ -27,7 +27,7 @@ export async function followFact(deps: Deps, outbox: Key, row: OutboxRow): Promi
   const item = await deps.table.get({ pk: row.pk, sk: row.sk }, { consistent: true });
   if (item === undefined) throw new Error(`outbox row without its fact: ${row.pk} ${row.sk}`);
   const factRow = item.data as unknown as FactRow;
-  if (row.kind === "labels-issued") await completeRun(deps, String(factRow.fact.data["id"]));
+  if (row.kind === "labels-issued") await completeRun(deps, String(factRow.fact.data.id));
   const late = row.kind === "input-recorded" ? await applyLateInput(deps, factRow, row) : [];
   const commit = await deps.table.transact(
     [

@@ -2,7 +2,7 @@ import type { Context } from "hono";
 
 /**
  * Tells the address that a request came from; undefined when the host does not say. A header that any client can set
- * (`X-Forwarded-For`) is never looked at unless the host is told to trust it with `addressFromHeader`.
+ * (`X-Forwarded-For`) is never looked at.
  */
 export type ClientAddress = (c: Context) => string | undefined;
 
@@ -17,14 +17,6 @@ export const gatewayAddress: ClientAddress = (c) => {
   const env = c.env as { readonly requestContext?: { readonly http?: { readonly sourceIp?: string } } } | undefined;
   return env?.requestContext?.http?.sourceIp;
 };
-
-/**
- * Behind a front that sets this header itself and is the only way in (CloudFront sets `CloudFront-Viewer-Address` as
- * `address:port`). Wrong, and an open door to whoever forges the header, when the origin can be reached around the front.
- */
-export function addressFromHeader(name: string): ClientAddress {
-  return (c) => c.req.raw.headers.get(name)?.replace(/:\d+$/, "") ?? undefined;
-}
 
 /**
  * What limits are counted by: an IPv4 address as it is, an IPv6 address by its /64 (one subscriber has that many
