@@ -1,6 +1,6 @@
 /** What every adapter of the Table port promises. Each adapter's test file calls `tableContract` with a way to open it. */
 import { randomUUID } from "node:crypto";
-import type { Commit, Guard, Item, JsonObject, Key, Op, Table } from "@suyuan/store/table";
+import type { Item, Key, Op, Table } from "@suyuan/store/table";
 import * as fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { commit, freshKey, putOp } from "./operations.ts";

@@ -26,9 +26,12 @@ interface Extent {
 }
 
 function extentOf(log: Temperature): Extent {
-  let low = (log.limits.minCelsius ?? 0) * 10;
-  let high = (log.limits.maxCelsius ?? low / 10) * 10;
-  if (log.limits.minCelsius === undefined) low = high;
+  const { minCelsius, maxCelsius } = log.limits;
+  const floor = (minCelsius ?? maxCelsius ?? 0) * 10;
+  const ceiling = (maxCelsius ?? minCelsius ?? 0) * 10;
+  // Whatever came as limits, the extent is not empty or turned over.
+  let low = Math.min(floor, ceiling);
+  let high = Math.max(floor, ceiling);
   let minutes = Math.max(1, (Date.parse(log.to) - Date.parse(log.from)) / MINUTE_MS || 1);
   for (let index = 0; index < log.line.length; index += 1) {
     const point = log.line[index] ?? END;

@@ -16,34 +16,34 @@ Environment: PORT HOST DATA_DIR PUBLIC_URL RATE_LIMIT_PER_MINUTE
 `;
 
 async function serveUntilSignal(): Promise<void> {
+  const signalled = firstSignal();
   // Loaded here so that the administration commands start without the server.
   const { startServer } = await import("./serve.ts");
   const server = await startServer(configuration(process.env), (line) => process.stdout.write(line));
   process.stderr.write(`Suyuan is ready at ${server.url}\n`);
-  stopOnSignal(() => server.stop());
+  endAfter(signalled, () => server.stop());
 }
 
 async function demoUntilSignal(): Promise<void> {
+  const signalled = firstSignal();
   const [{ startDemo }, { programme }] = await Promise.all([import("./demo/demo.ts"), import("./demo/programme.ts")]);
   const settings = configuration({ ...process.env, DATA_DIR: process.env.DATA_DIR || "./data/demo" });
   const demo = await startDemo(settings, (line) => process.stdout.write(`${line}\n`));
   process.stdout.write(programme(demo, settings.publicUrl));
-  stopOnSignal(() => demo.stop());
+  endAfter(signalled, () => demo.stop());
 }
 
-/** Ends the process with 0 after `end`, at the first SIGTERM or SIGINT. */
-function stopOnSignal(end: () => Promise<void>): void {
-  let stopping = false;
-  const stop = () => {
-    if (stopping) return;
-    stopping = true;
-    end().then(
-      () => process.exit(0),
-      (error: unknown) => fail(error),
-    );
-  };
-  process.on("SIGTERM", stop);
-  process.on("SIGINT", stop);
+/** Settles at the first SIGTERM or SIGINT. Asked for before the start: one that comes while starting is not lost, nor does it cut off. */
+function firstSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    process.on("SIGTERM", () => resolve());
+    process.on("SIGINT", () => resolve());
+  });
+}
+
+/** Ends the process with 0 once it was signalled and `end` is through. */
+function endAfter(signalled: Promise<void>, end: () => Promise<void>): void {
+  signalled.then(end).then(() => process.exit(0), fail);
 }
 
 function fail(error: unknown): never {
