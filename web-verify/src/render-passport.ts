@@ -2,7 +2,7 @@ import type { Passport } from "@suyuan/domain/passport";
 import { certificateSection, commitmentSection, inputsSection, productSection, stateBand } from "./batch-sections.ts";
 import { isolated } from "./html.ts";
 import { toneOf } from "./marks.ts";
-import { complaint, type PageOptions, page, row, section } from "./shell.ts";
+import { afterOpening, complaint, OPENING, type PageOptions, row, section } from "./shell.ts";
 import { journeySection, scansSection, temperatureSection, testsSection } from "./trail-sections.ts";
 import { type Language, TEXT } from "./words.ts";
 
@@ -11,10 +11,15 @@ import { type Language, TEXT } from "./words.ts";
  * string of the passport is treated as hostile. Pure: the same passport, language and options give the same string.
  */
 export function renderPassport(passport: Passport, language: Language, options: PageOptions): string {
+  return OPENING[language] + renderAfterOpening(passport, language, options);
+}
+
+/** The same page without its constant beginning, `OPENING` of its language. */
+export function renderAfterOpening(passport: Passport, language: Language, options: PageOptions): string {
   const words = TEXT[language];
   const { product, state } = passport;
   const name = language === "en" ? (product.en ?? product.zh) : product.zh;
-  return page({
+  return afterOpening({
     language,
     title: `${words.stateTitle[state.code]} · ${name} ${passport.lot}`,
     tone: toneOf(state.code),

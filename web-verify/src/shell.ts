@@ -8,7 +8,7 @@ export interface PageOptions {
   readonly publicUrl: string;
 }
 
-interface PageParts {
+export interface PageParts {
   readonly language: Language;
   readonly title: string;
   readonly tone: Tone;
@@ -34,14 +34,20 @@ function top(language: Language): string {
   return `<a class="skip" href="#main">${words.skip}</a><div class="wrap top"><span>${words.brand}</span>${link}</div>`;
 }
 
-const OPENING = { zh: opening("zh"), en: opening("en") };
+/** How every page of a language begins, style and all: a host keeps it as bytes and encodes only what follows. */
+export const OPENING: Readonly<Record<Language, string>> = { zh: opening("zh"), en: opening("en") };
 const TOP = { zh: top("zh"), en: top("en") };
 
-/** A whole page: band first, everything inline, no script and no request to anywhere. `title` is escaped here. */
+/** A whole page: band first, everything inline, no script and no request to anywhere. */
 export function page(parts: PageParts): string {
+  return OPENING[parts.language] + afterOpening(parts);
+}
+
+/** What follows the opening. `title` is escaped here. */
+export function afterOpening(parts: PageParts): string {
   const { language } = parts;
   return (
-    `${OPENING[language]}${escapeHtml(parts.title)}</title></head><body><header class="band ${parts.tone}">${TOP[language]}` +
+    `${escapeHtml(parts.title)}</title></head><body><header class="band ${parts.tone}">${TOP[language]}` +
     `<div class="wrap">${parts.band}</div></header><main id="main" class="wrap" tabindex="-1">${parts.body}</main></body></html>`
   );
 }

@@ -13,6 +13,8 @@ export type Language = "zh" | "en";
 
 /** The pages, as the consumer-page package renders them. */
 export interface Pages {
+  /** How every passport of a language begins; `passport` gives what follows. */
+  readonly opening: Readonly<Record<Language, string>>;
   readonly passport: (passport: Passport, language: Language, options: { readonly publicUrl: string }) => string;
   readonly notIssued: (language: Language, options: { readonly publicUrl: string }) => string;
   readonly badCode: (language: Language, options: { readonly publicUrl: string }) => string;
@@ -56,9 +58,29 @@ function targetOf(path: string): Target | "not-issued" | undefined {
   return { gtin, lot, serial, keys: serial === undefined ? keys : [...keys, serialKey(gtin, lot, serial)] };
 }
 
-function pageOf(status: Page["status"], tag: string, kind: PageKind, text: string): Page {
-  // From the buffer pool: the allocation would cost more than the encoding.
-  const bytes = Buffer.from(text);
+/** Pages are cut from slabs, since an allocation each would cost more than the encoding. A kept page holds its slab: 500 of these at worst. */
+const SLAB_BYTES = 128 * 1024;
+let slab = Buffer.alloc(0);
+let used = 0;
+
+/** The UTF-8 bytes of `opening`, which are ready, and of `text`. */
+function bytesOf(opening: Buffer, text: string): Buffer<ArrayBuffer> {
+  const most = opening.length + 3 * text.length;
+  if (used + most > slab.length) {
+    slab = Buffer.allocUnsafeSlow(Math.max(SLAB_BYTES, most));
+    used = 0;
+  }
+  opening.copy(slab, used);
+  const end = used + opening.length + slab.write(text, used + opening.length);
+  const bytes = slab.subarray(used, end) as Buffer<ArrayBuffer>;
+  used = end;
+  return bytes;
+}
+
+const NOTHING = Buffer.alloc(0);
+
+function pageOf(status: Page["status"], tag: string, kind: PageKind, text: string, opening: Buffer = NOTHING): Page {
+  const bytes = bytesOf(opening, text);
   let zipped: Uint8Array<ArrayBuffer> | undefined;
   return {
     status,
@@ -79,12 +101,14 @@ function pageOf(status: Page["status"], tag: string, kind: PageKind, text: strin
 export class PassportPages {
   readonly #deps: Deps;
   readonly #pages: Pages;
+  readonly #openings: Readonly<Record<Language, Buffer>>;
   readonly #kept = new Map<string, Kept>();
   readonly #constant = new Map<string, Page>();
 
   constructor(deps: Deps, pages: Pages) {
     this.#deps = deps;
     this.#pages = pages;
+    this.#openings = { zh: Buffer.from(pages.opening.zh), en: Buffer.from(pages.opening.en) };
   }
 
   /** `path` is the raw path after `/v`, e.g. `/01/06901234567892/10/L1/21/ABC`. A GET of a serial's page counts as a scan. */
@@ -124,8 +148,8 @@ export class PassportPages {
         ...(target.serial === undefined || row === undefined ? {} : { serial: scansOf(target.serial, row) }),
       },
     );
-    const text = kind === "json" ? JSON.stringify(passport) : this.#pages.passport(passport, language, { publicUrl });
-    return pageOf(200, tag, kind, text);
+    if (kind === "json") return pageOf(200, tag, kind, JSON.stringify(passport));
+    return pageOf(200, tag, kind, this.#pages.passport(passport, language, { publicUrl }), this.#openings[language]);
   }
 
   /** Keeps the page, and drops the one that was kept longest. */

@@ -14,8 +14,6 @@ import { type Machine, openMachine } from "./machine.ts";
 /** The path begins after the origin, which the Node server always writes: `http://host/path`. */
 const PUBLIC_PATH = /^https?:\/\/[^/]*\/(?:v|01)\//;
 const FOLLOW_EVERY_MS = 100;
-/** Buffers of pages come from slabs of this size; the default of 8 KB is smaller than a page. */
-const BUFFER_POOL_BYTES = 64 * 1024;
 /** Expired rows (idempotency keys) are dropped this often. */
 const SWEEP_EVERY_MS = 3_600_000;
 /** After a signal, answers under way get this long. */
@@ -30,7 +28,6 @@ export interface RunningServer {
 
 /** Serves the same applications as the Lambdas, over the database file and the blob folder of one machine. */
 export async function startServer(settings: Configuration, write: (line: string) => void): Promise<RunningServer> {
-  Buffer.poolSize = BUFFER_POOL_BYTES;
   const log = new JsonLog(write);
   const machine = openMachine(settings, log);
   const gate = openGate(machine.deps, { clientAddress: socketAddress });

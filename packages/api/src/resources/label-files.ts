@@ -8,8 +8,10 @@ export const LABELS_PER_SHEET = 24;
 const COLUMNS = 4;
 const CELL_WIDTH_MM = 48;
 const CELL_HEIGHT_MM = 46;
-/** X-dimension on the sheet: above the 0.495 mm target of the GS1 General Specifications for retail point of sale. */
-const MODULE_MM = 0.5;
+/** The symbol with its quiet zone takes this much of a cell, so that an ordinary address prints at 2 cm and more. */
+const SYMBOL_MM = 31;
+/** X-dimension: at least the target of the GS1 General Specifications for retail point of sale (0.495 mm), at most their maximum. */
+const MODULE_MM = { min: 0.5, max: 0.74 } as const;
 const QUIET_MODULES = 4;
 
 export interface LabelText {
@@ -55,7 +57,9 @@ export function labelSheet(labels: readonly { readonly uri: string; readonly tex
 
 function label(uri: string, text: LabelText): string {
   const { modules } = QRCode.create(uri, { errorCorrectionLevel: "M" });
-  const side = (modules.size + 2 * QUIET_MODULES) * MODULE_MM;
+  const sideModules = modules.size + 2 * QUIET_MODULES;
+  const moduleMm = Math.max(MODULE_MM.min, Math.min(MODULE_MM.max, SYMBOL_MM / sideModules));
+  const side = sideModules * moduleMm;
   const left = (CELL_WIDTH_MM - side) / 2;
   const lines = [
     text.name,
@@ -65,9 +69,9 @@ function label(uri: string, text: LabelText): string {
   ];
   const words = lines.map(
     (line, n) =>
-      `<text x="${CELL_WIDTH_MM / 2}" y="${side + 2.6 + n * 3.1}" text-anchor="middle"${n === 0 ? ' font-weight="700"' : ""}>${escapeXml(line)}</text>`,
+      `<text x="${CELL_WIDTH_MM / 2}" y="${side + 2.2 + n * 3.1}" text-anchor="middle"${n === 0 ? ' font-weight="700"' : ""}>${escapeXml(line)}</text>`,
   );
-  return `<title>${escapeXml(uri)}</title><path transform="translate(${left} 0.5) scale(${MODULE_MM}) translate(${QUIET_MODULES} ${QUIET_MODULES})" d="${modulePath(modules)}"/>${words.join("")}`;
+  return `<title>${escapeXml(uri)}</title><path transform="translate(${left} 0.5) scale(${moduleMm}) translate(${QUIET_MODULES} ${QUIET_MODULES})" d="${modulePath(modules)}"/>${words.join("")}`;
 }
 
 /** Dark modules as one path: a run of dark modules in a row is one rectangle. */
