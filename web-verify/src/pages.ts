@@ -8,7 +8,12 @@ import { STYLE } from "./style.ts";
  * Every public page, as a host takes them: pure functions of data, language and where the service lives. A passport is rendered
  * without its constant beginning, which `opening` holds by language; the two others are whole.
  */
-export const PAGES = { opening: OPENING, passport: renderAfterOpening, notIssued: renderNotIssued, badCode: renderBadCode } as const;
+export const PAGES = {
+  opening: OPENING,
+  passport: renderAfterOpening,
+  notIssued: renderNotIssued,
+  badCode: renderBadCode,
+} as const;
 
 /** The inline styles the pages carry, each to be allowed by its hash in the content security policy. */
 export const STYLES: readonly string[] = [STYLE];

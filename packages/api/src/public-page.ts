@@ -34,6 +34,8 @@ export interface Page {
 
 /** Pages of hot batches are kept with what their path says; 500 of them are some 10 MB. */
 const KEPT_PAGES = 500;
+/** Pages remembered as asked for once, by their address alone. */
+const SEEN_MAX = 1000;
 
 /** The batch or serial that a path names. */
 interface Target {
@@ -103,6 +105,7 @@ export class PassportPages {
   readonly #pages: Pages;
   readonly #openings: Readonly<Record<Language, Buffer>>;
   readonly #kept = new Map<string, Kept>();
+  readonly #seen = new Set<string>();
   readonly #constant = new Map<string, Page>();
 
   constructor(deps: Deps, pages: Pages) {
@@ -152,8 +155,13 @@ export class PassportPages {
     return pageOf(200, tag, kind, this.#pages.passport(passport, language, { publicUrl }), this.#openings[language]);
   }
 
-  /** Keeps the page, and drops the one that was kept longest. */
+  /** Keeps a page that is asked for a second time, and drops the one that was kept longest. */
   #keep(id: string, kept: Kept): void {
+    if (!this.#kept.has(id) && !this.#seen.has(id)) {
+      if (this.#seen.size >= SEEN_MAX) this.#seen.clear();
+      this.#seen.add(id);
+      return;
+    }
     this.#kept.delete(id);
     this.#kept.set(id, kept);
     if (this.#kept.size <= KEPT_PAGES) return;

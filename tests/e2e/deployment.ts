@@ -1,0 +1,204 @@
+/**
+ * What CDK would deploy, running here: its own bundles with the environment its template gives them, behind its own edge function, its
+ * own origin headers and its own routes. Only what AWS itself does between them is played.
+ */
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { runInNewContext } from "node:vm";
+import { type Synthesis, synthesize } from "../infra/synthesis.ts";
+
+export type Handler = (event: unknown, context: object) => Promise<unknown>;
+
+export interface LambdaFunction {
+  readonly handler: Handler;
+  readonly file: string;
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+export interface FrontRequest {
+  readonly method: string;
+  /** Path and query as the viewer sends them. */
+  readonly target: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string | Uint8Array;
+  readonly viewer?: string;
+}
+
+export interface Deployment {
+  /** By CDK's path in the api stack, such as `Public` or `Followers/Follow`. */
+  function(path: string): LambdaFunction;
+  /** A request on its way through the edge and the gateway to a function, and back. */
+  fetch(request: FrontRequest): Promise<Response>;
+  /** A request straight to the gateway, around the edge. */
+  around(request: FrontRequest): Promise<Response>;
+  remove(): void;
+}
+
+const SECRET = "the-secret-that-front-and-api-share-0123456789ab";
+const FUNCTIONS: Readonly<Record<string, string>> = {
+  Management: "Management",
+  Public: "Public",
+  "Followers/Follow": "FollowersFollow",
+  "Followers/Sweep": "FollowersSweep",
+  "Scans/Consumer": "ScansConsumer",
+};
+/** What stands in the templates as a reference to something deployed, by the variable's name. */
+type Deployed = Readonly<Record<"TABLE_NAME" | "BLOBS_BUCKET" | "SCANS_QUEUE_URL", string>>;
+
+/** Synthesises the app, sets each function's environment, and loads the bundles. The process's environment is used up by it. */
+export function deploy(deployed: Deployed): Deployment {
+  const synthesis = synthesize({ bundled: true });
+  const values: Readonly<Record<string, string>> = { ...deployed, ORIGIN_SECRET: SECRET };
+  const functions = new Map(
+    Object.entries(FUNCTIONS).map(([path, id]) => [path, load(synthesis, `${id}Function`, values)] as const),
+  );
+  const found = (path: string): LambdaFunction => {
+    const one = functions.get(path);
+    if (one === undefined) throw new Error(`no function ${path}`);
+    return one;
+  };
+  const edge = edgeOf(synthesis);
+  const routeOf = routesOf(synthesis);
+  const invoke = async (event: GatewayEvent) => {
+    const { handler } = found(routeOf(event.rawPath));
+    const result = await handler(JSON.parse(JSON.stringify(event)), lambdaContext());
+    return responseOf(result as GatewayResult);
+  };
+  return {
+    function: found,
+    fetch: (request) => invoke(throughGateway(edge(request))),
+    around: (request) => invoke(throughGateway(request)),
+    remove: () => synthesis.remove(),
+  };
+}
+
+/** The context that Lambda gives every call. */
+export function lambdaContext(): object {
+  return {
+    functionName: "function",
+    functionVersion: "$LATEST",
+    invokedFunctionArn: "arn:aws:lambda:ap-southeast-1:111122223333:function:function",
+    memoryLimitInMB: "1024",
+    awsRequestId: "request",
+    getRemainingTimeInMillis: () => 15_000,
+  };
+}
+
+function load(synthesis: Synthesis, prefix: string, values: Readonly<Record<string, string>>): LambdaFunction {
+  const all = Object.entries(synthesis.resources("api", "AWS::Lambda::Function"));
+  const { Code, Environment, Handler } = all.find(([id]) => id.startsWith(prefix))?.[1].Properties as {
+    readonly Code: { readonly S3Key: string };
+    readonly Environment: { readonly Variables: Readonly<Record<string, unknown>> };
+    readonly Handler: string;
+  };
+  const environment = Object.fromEntries(
+    Object.entries(Environment.Variables).map(([name, value]) => {
+      const told = typeof value === "string" ? value : values[name];
+      if (told === undefined) throw new Error(`${prefix} is given ${name}, which is not played here`);
+      return [name, told] as const;
+    }),
+  );
+  const [module = "", entry = ""] = Handler.split(".");
+  const file = join(synthesis.folder, `asset.${Code.S3Key.replace(/\.zip$/, "")}`, `${module}.mjs`);
+  Object.assign(process.env, environment);
+  // Node itself loads it, as Lambda does: nothing of the test runner rewrites it on the way.
+  const exports = createRequire(import.meta.url)(file) as Readonly<Record<string, Handler>>;
+  const handler = exports[entry];
+  if (handler === undefined) throw new Error(`${file} has no ${entry}`);
+  return { handler, file, environment };
+}
+
+interface EdgeRequest {
+  method: string;
+  uri: string;
+  readonly headers: Record<string, { value: string }>;
+}
+
+/** The viewer-request function and the origin's own headers, as the edge applies them. */
+function edgeOf(synthesis: Synthesis): (request: FrontRequest) => FrontRequest {
+  const [edgeFunction] = Object.values(synthesis.resources("edge", "AWS::CloudFront::Function"));
+  const code = String(edgeFunction?.Properties["FunctionCode"]);
+  const run = runInNewContext(`${code}; handler`) as (event: object) => EdgeRequest;
+  const [distribution] = Object.values(synthesis.resources("edge", "AWS::CloudFront::Distribution"));
+  const { Origins } = distribution?.Properties["DistributionConfig"] as {
+    readonly Origins: readonly [{ readonly OriginCustomHeaders: readonly { readonly HeaderName: string }[] }];
+  };
+  const own = Object.fromEntries(Origins[0].OriginCustomHeaders.map(({ HeaderName: name }) => [name, SECRET]));
+  return ({ method, target, headers = {}, viewer = "203.0.113.7", ...rest }) => {
+    const [uri = "", query] = target.split(/\?(.*)/s, 2);
+    const sent = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), { value }]));
+    const request = run({ viewer: { ip: viewer }, request: { method, uri, querystring: {}, headers: sent } });
+    const passed = Object.fromEntries(Object.entries(request.headers).map(([name, { value }]) => [name, value]));
+    const onward = query === undefined ? request.uri : `${request.uri}?${query}`;
+    return { ...rest, method, target: onward, headers: { ...passed, ...own } };
+  };
+}
+
+interface GatewayEvent {
+  readonly rawPath: string;
+  readonly [name: string]: unknown;
+}
+
+/** Payload format 2.0 of an HTTP API, which decodes the path and cuts it at a decoded question mark. */
+function throughGateway({ method, target, headers = {}, body }: FrontRequest): GatewayEvent {
+  const [path = "", query = ""] = target.split(/\?(.*)/s, 2);
+  const rawPath = decodeURIComponent(path).split("?", 1)[0] ?? "";
+  const type = headers["content-type"] ?? "";
+  const isText = body !== undefined && /^text\/|^application\/(?:json|xml|javascript)/.test(type);
+  const asked = new Map<string, string[]>();
+  for (const [name, value] of new URLSearchParams(query)) asked.set(name, [...(asked.get(name) ?? []), value]);
+  const encoded = body === undefined ? undefined : Buffer.from(body).toString(isText ? "utf8" : "base64");
+  return {
+    version: "2.0",
+    routeKey: "$default",
+    rawPath,
+    rawQueryString: query,
+    headers: { ...headers, host: "api.execute-api.example", "x-forwarded-for": "198.51.100.1" },
+    ...(asked.size === 0
+      ? {}
+      : { queryStringParameters: Object.fromEntries([...asked].map(([name, all]) => [name, all.join(",")])) }),
+    ...(encoded === undefined ? {} : { body: encoded }),
+    isBase64Encoded: encoded !== undefined && !isText,
+    requestContext: {
+      accountId: "111122223333",
+      apiId: "api",
+      domainName: "api.execute-api.example",
+      domainPrefix: "api",
+      http: { method, path: rawPath, protocol: "HTTP/1.1", sourceIp: "198.51.100.1", userAgent: "test" },
+      requestId: "gateway-request",
+      routeKey: "$default",
+      stage: "$default",
+      time: "10/Sep/2026:10:00:00 +0000",
+      timeEpoch: 1_789_034_400_000,
+    },
+  };
+}
+
+/** Which function a path leads to, by the routes of the template. */
+function routesOf(synthesis: Synthesis): (path: string) => string {
+  const integrations = synthesis.resources("api", "AWS::ApiGatewayV2::Integration");
+  const routes = Object.values(synthesis.resources("api", "AWS::ApiGatewayV2::Route")).map(({ Properties }) => {
+    const integration = /"Ref":"(\w*Public\w*|\w*Management\w*)"/.exec(JSON.stringify(Properties["Target"]))?.[1] ?? "";
+    const uri = JSON.stringify(integrations[integration]?.Properties["IntegrationUri"]);
+    return { key: String(Properties["RouteKey"]), to: uri.includes("PublicFunction") ? "Public" : "Management" };
+  });
+  return (path) => {
+    const own = routes.find(({ key }) => {
+      const [, prefix] = /^ANY (\/.*\/)\{proxy\+\}$/.exec(key) ?? [];
+      return prefix !== undefined && path.startsWith(prefix) && path.length > prefix.length;
+    });
+    return (own ?? routes.find(({ key }) => key === "$default"))?.to ?? "";
+  };
+}
+
+interface GatewayResult {
+  readonly statusCode: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+  readonly isBase64Encoded?: boolean;
+}
+
+function responseOf({ statusCode: status, headers = {}, body = "", isBase64Encoded }: GatewayResult): Response {
+  const bytes = Buffer.from(body, isBase64Encoded === true ? "base64" : "utf8");
+  return new Response([204, 304].includes(status) ? null : bytes, { status, headers: { ...headers } });
+}
