@@ -1,6 +1,7 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Passport } from "@suyuan/domain/passport";
 import { PAGES } from "@suyuan/web-verify/pages";
+import { renderPassport } from "@suyuan/web-verify/render-passport";
 import { BY_STATE } from "@suyuan/web-verify/states.test-data";
 import { type Language, type StateCode, TEXT } from "@suyuan/web-verify/words";
 import type { Page } from "playwright-core";
@@ -17,7 +18,7 @@ const SPACING =
 
 const pages: readonly (readonly [name: string, render: (language: Language) => string])[] = [
   ...states.map(
-    (state) => [state, (language: Language) => PAGES.passport(BY_STATE[state], language, OPTIONS)] as const,
+    (state) => [state, (language: Language) => renderPassport(BY_STATE[state], language, OPTIONS)] as const,
   ),
   ["not-issued", (language) => PAGES.notIssued(language, OPTIONS)],
   ["bad-code", (language) => PAGES.badCode(language, OPTIONS)],
@@ -116,14 +117,14 @@ describe.skipIf(gap !== undefined)(
     ] as const)(
       "violates nothing of WCAG 2.2 AA in state %s in %s at %i pixels in the %s scheme",
       async (state, language, width, scheme) => {
-        expect(await violations(PAGES.passport(BY_STATE[state], language, OPTIONS), width, scheme)).toEqual([]);
+        expect(await violations(renderPassport(BY_STATE[state], language, OPTIONS), width, scheme)).toEqual([]);
       },
     );
 
     test.each(states)(
       "shows state, product and harvest date of a batch in state %s on the first screen of a phone",
       async (state) => {
-        const page = await show(PAGES.passport(BY_STATE[state], "zh", OPTIONS), 360);
+        const page = await show(renderPassport(BY_STATE[state], "zh", OPTIONS), 360);
         for (const part of ["h1", ".product h2", ".product dd strong"]) {
           const box = await page.locator(part).first().boundingBox();
           expect((box?.y ?? Number.NaN) + (box?.height ?? Number.NaN), part).toBeLessThan(800);
@@ -151,13 +152,13 @@ describe.skipIf(gap !== undefined)(
         temperature: temperature.map((log) => ({ ...log, device: { model: long, serial: long } })),
         state: { code: "test-failed", reasons: [{ code: "test-failed", zh: long, en: long }] },
       };
-      const page = await show(PAGES.passport(stretched, "zh", OPTIONS).replaceAll("<details>", "<details open>"), 320);
+      const page = await show(renderPassport(stretched, "zh", OPTIONS).replaceAll("<details>", "<details open>"), 320);
       expect(await page.evaluate(OVERFLOWING)).toEqual([]);
       await page.context().close();
     });
 
     test("opens the folded test results by a tap or the keyboard, without any script", async () => {
-      const page = await show(PAGES.passport(BY_STATE["in-order"], "zh", OPTIONS), 360);
+      const page = await show(renderPassport(BY_STATE["in-order"], "zh", OPTIONS), 360);
       const row = page.getByRole("rowheader", { name: "多菌灵" });
       expect(await row.isVisible()).toBe(false);
       await page.getByText("检测 6 项").focus();
@@ -167,7 +168,7 @@ describe.skipIf(gap !== undefined)(
     });
 
     test("lets the keyboard skip to the content first, in sight", async () => {
-      const page = await show(PAGES.passport(BY_STATE["in-order"], "zh", OPTIONS), 360);
+      const page = await show(renderPassport(BY_STATE["in-order"], "zh", OPTIONS), 360);
       await page.keyboard.press("Tab");
       const skip = page.locator(":focus");
       expect(await skip.textContent()).toBe(TEXT.zh.skip);
@@ -176,7 +177,7 @@ describe.skipIf(gap !== undefined)(
     });
 
     test("prints the state in words without its colour, with every folded figure", async () => {
-      const page = await show(PAGES.passport(BY_STATE.recalled, "zh", OPTIONS), 800, 1100);
+      const page = await show(renderPassport(BY_STATE.recalled, "zh", OPTIONS), 800, 1100);
       await page.emulateMedia({ media: "print" });
       expect(await page.evaluate('getComputedStyle(document.querySelector("header")).backgroundColor')).toBe(
         "rgba(0, 0, 0, 0)",

@@ -12,7 +12,7 @@ import { post, type ServerProcess, startServerProcess } from "./server-process.t
 const KILLS = 30;
 const WRITERS = 8;
 /** A kill falls somewhere within this time after the first command. */
-const BURST_MS = 700;
+const BURST_MS = 1200;
 
 const folder = freshFolder();
 const path = join(folder, "suyuan.sqlite");

@@ -117,10 +117,10 @@ interface EdgeRequest {
 /** The viewer-request function and the origin's own headers, as the edge applies them. */
 function edgeOf(synthesis: Synthesis): (request: FrontRequest) => FrontRequest {
   const [edgeFunction] = Object.values(synthesis.resources("edge", "AWS::CloudFront::Function"));
-  const code = String(edgeFunction?.Properties["FunctionCode"]);
+  const code = String(edgeFunction?.Properties.FunctionCode);
   const run = runInNewContext(`${code}; handler`) as (event: object) => EdgeRequest;
   const [distribution] = Object.values(synthesis.resources("edge", "AWS::CloudFront::Distribution"));
-  const { Origins } = distribution?.Properties["DistributionConfig"] as {
+  const { Origins } = distribution?.Properties.DistributionConfig as {
     readonly Origins: readonly [{ readonly OriginCustomHeaders: readonly { readonly HeaderName: string }[] }];
   };
   const own = Object.fromEntries(Origins[0].OriginCustomHeaders.map(({ HeaderName: name }) => [name, SECRET]));
@@ -178,9 +178,9 @@ function throughGateway({ method, target, headers = {}, body }: FrontRequest): G
 function routesOf(synthesis: Synthesis): (path: string) => string {
   const integrations = synthesis.resources("api", "AWS::ApiGatewayV2::Integration");
   const routes = Object.values(synthesis.resources("api", "AWS::ApiGatewayV2::Route")).map(({ Properties }) => {
-    const integration = /"Ref":"(\w*Public\w*|\w*Management\w*)"/.exec(JSON.stringify(Properties["Target"]))?.[1] ?? "";
-    const uri = JSON.stringify(integrations[integration]?.Properties["IntegrationUri"]);
-    return { key: String(Properties["RouteKey"]), to: uri.includes("PublicFunction") ? "Public" : "Management" };
+    const integration = /"Ref":"(\w*Public\w*|\w*Management\w*)"/.exec(JSON.stringify(Properties.Target))?.[1] ?? "";
+    const uri = JSON.stringify(integrations[integration]?.Properties.IntegrationUri);
+    return { key: String(Properties.RouteKey), to: uri.includes("PublicFunction") ? "Public" : "Management" };
   });
   return (path) => {
     const own = routes.find(({ key }) => {

@@ -1,4 +1,6 @@
 import { randomUUID } from "node:crypto";
+import { batchKey } from "@suyuan/api/keys";
+import { type PackedBatch, unpackBatch } from "@suyuan/domain/batch-codec";
 import { type Fault, faulty } from "@suyuan/store/faulty-table";
 import { openSqliteTable, type SqliteTable } from "@suyuan/store/sqlite-table";
 import { beforeEach, describe, expect, test } from "vitest";
@@ -39,8 +41,9 @@ const send = (path: string, body: unknown, key?: string, at: Service = service):
 const isReplayed = ({ headers }: Reply): boolean => headers.get("idempotent-replayed") === "true";
 
 async function storedKg(): Promise<number> {
-  const { json } = await service.call("clerk", "GET", `/api/batches/${GTIN}/BASIS`);
-  const stored = (json.detail as { stored?: Record<string, Record<string, number>> }).stored ?? {};
+  const item = await table.get(batchKey(GTIN, "BASIS"));
+  if (item === undefined) throw new Error("no batch");
+  const { stored } = unpackBatch(item.data as unknown as PackedBatch);
   const grams = Object.values(stored).flatMap((rooms) => Object.values(rooms));
   return grams.reduce((sum, weight) => sum + weight, 0) / 1000;
 }

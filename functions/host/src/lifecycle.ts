@@ -1,5 +1,5 @@
 import { injectLambdaContext } from "@aws-lambda-powertools/logger/middleware";
-import { logMetrics } from "@aws-lambda-powertools/metrics/middleware";
+import type { Metrics as Meters } from "@aws-lambda-powertools/metrics";
 import middy from "@middy/core";
 import type { Watch } from "./watch.ts";
 
@@ -14,7 +14,19 @@ export function lifecycle<Event, Result>(
 ): middy.MiddyfiedHandler<Event, Result> {
   return middy<Event, Result>()
     .use(injectLambdaContext(watch.logger))
-    .use(logMetrics(watch.meters, { captureColdStartMetric: true }))
+    .use(measure(watch.meters))
     .after(settle)
     .handler((event) => handle(event));
+}
+
+/** The library's own middleware writes a warning for every invocation without metrics, such as a redirect. */
+function measure(meters: Meters): middy.MiddlewareObj {
+  const publish = () => {
+    if (meters.hasStoredMetrics()) meters.publishStoredMetrics();
+  };
+  return {
+    before: ({ context }) => meters.captureColdStartMetric(context.functionName),
+    after: publish,
+    onError: publish,
+  };
 }

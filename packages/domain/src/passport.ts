@@ -189,7 +189,18 @@ function certifiedForPublic(
 
 function stateOf(batch: Batch, certified: CertifiedStatus, today: CalendarDate): Passport["state"] {
   const { code, reasons } = batchState(batch, certified, today);
-  return { code, reasons: [...reasons] };
+  return { code, reasons: reasons.map((reason) => publicReason(reason)) };
+}
+
+const OVER_CAPACITY: z.infer<typeof Reason> = {
+  code: "capacity-exceeded",
+  en: "More is registered for this season than the plots can grow.",
+  zh: "本季登记量超过地块产能。",
+};
+
+/** What the public is told of a reason: never how much a base grows. */
+function publicReason(reason: z.infer<typeof Reason>): z.infer<typeof Reason> {
+  return reason.code === OVER_CAPACITY.code ? OVER_CAPACITY : { ...reason };
 }
 
 function originOf(batch: Batch): Passport["batch"] {

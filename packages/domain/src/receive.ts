@@ -129,23 +129,23 @@ function receivedItems(shipment: Shipment, command: Receive): ShipmentItem[] {
   });
 }
 
-function quantityFlags(shipment: Shipment, handoff: Handoff, received: Grams, ctx: Context): Flag[] {
+function quantityFlags(handoff: Handoff, received: Grams, ctx: Context): Flag[] {
   const difference = received - handoff.shippedGrams;
   if (difference === 0) return [];
-  const [shippedKg, receivedKg] = [kilogramsFrom(handoff.shippedGrams), kilogramsFrom(received)];
+  // The public page shows these words: the difference, and neither the weights nor the parties' own numbers.
   const kg = kilogramsFrom(Math.abs(difference));
   const code = difference < 0 ? "quantity-short" : "quantity-surplus";
   const reason =
     difference < 0
       ? {
           code,
-          en: `Shipment ${shipment.id} arrived ${kg} kg short: ${shippedKg} kg shipped, ${receivedKg} kg received.`,
-          zh: `发货单 ${shipment.id} 短少 ${kg} 千克：发出 ${shippedKg} 千克，实收 ${receivedKg} 千克。`,
+          en: `A handoff arrived ${kg} kg short of what was shipped.`,
+          zh: `一次交接短少 ${kg} 千克：实收少于发出。`,
         }
       : {
           code,
-          en: `Shipment ${shipment.id} arrived with ${kg} kg more than shipped (${shippedKg} kg); the surplus is not credited.`,
-          zh: `发货单 ${shipment.id} 实收比发出的 ${shippedKg} 千克多 ${kg} 千克，多出部分不计入库存。`,
+          en: `A handoff arrived with ${kg} kg more than was shipped; the surplus is not credited.`,
+          zh: `一次交接实收比发出多 ${kg} 千克，多出部分不计入库存。`,
         };
   return [{ code, at: ctx.now, reason }];
 }
@@ -163,7 +163,7 @@ function receiveBatch(before: Batch, shipment: Shipment, grams: Grams, receivedA
   const [batch, handoff] = settleHandoff(before, shipment, (open) => ({ ...open, receivedAt, receivedGrams: grams }));
   const credited = creditedIn(handoff);
   const flags = [
-    ...quantityFlags(shipment, handoff, grams, ctx),
+    ...quantityFlags(handoff, grams, ctx),
     ...lateEntry({ en: `receipt of ${shipment.id}`, zh: `收货（${shipment.id}）` }, receivedAt, ctx.now),
   ];
   const moved: Batch = {

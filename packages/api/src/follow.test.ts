@@ -1,0 +1,207 @@
+import { faulty } from "@suyuan/store/faulty-table";
+import type { Item } from "@suyuan/store/table";
+import { beforeEach, describe, expect, test } from "vitest";
+import { create } from "./commit.ts";
+import type { Deps } from "./deps.ts";
+import { drainOutbox, followFact, type OutboxRow } from "./follow.ts";
+import {
+  baseKey,
+  exceptionPartition,
+  factKey,
+  labelRunKey,
+  OUTBOX_SHARDS,
+  outboxKey,
+  outboxPartition,
+} from "./keys.ts";
+import { batchOn, done, GTIN, newSeason, runOf, type Season, TODAY } from "./season.fixture.ts";
+
+let season: Season;
+let deps: Deps;
+beforeEach(async () => {
+  season = await newSeason();
+  deps = season.deps;
+  await drainOutbox(deps);
+});
+
+async function allOf(pk: string): Promise<readonly Item[]> {
+  const items: Item[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await deps.table.query(pk, {}, cursor, { consistent: true });
+    items.push(...page.items);
+    cursor = page.cursor;
+  } while (cursor !== undefined);
+  return items;
+}
+
+const outbox = async (): Promise<Item[]> =>
+  (await Promise.all(Array.from({ length: OUTBOX_SHARDS }, (_, shard) => allOf(outboxPartition(shard))))).flat();
+const journal = () => allOf(`JOURNAL#${TODAY}`);
+
+/** Exceptions by region, each as "subject code". */
+async function exceptions(): Promise<Record<string, string[]>> {
+  const lists: Record<string, string[]> = {};
+  for (const region of ["510824", "510800", "510000", "510823"]) {
+    const rows = await allOf(exceptionPartition(region));
+    lists[region] = rows.map(({ data }) => `${data.subject} ${data.code}`).toSorted();
+  }
+  return lists;
+}
+
+async function flagsOf(lot: string): Promise<string[]> {
+  const { detail } = (await done(season.send("coop", "GET", `/api/batches/${GTIN}/${lot}`))) as {
+    detail: { flags: readonly { code: string }[] };
+  };
+  return detail.flags.map(({ code }) => code);
+}
+
+/** A spray a week before two of the three harvests on its plot, entered after all of them. */
+const LATE_INPUT = {
+  base: "b1",
+  plot: "p1",
+  product: "苦参碱",
+  actives: ["matrine"],
+  dosage: "1 L",
+  appliedOn: "2026-10-01",
+  safetyIntervalDays: 7,
+};
+
+async function sprayTooLate(): Promise<void> {
+  await done(season.send("coop", "POST", "/api/batches", batchOn("BREACH1")));
+  await done(season.send("coop", "POST", "/api/batches", batchOn("BREACH2")));
+  await done(season.send("coop", "POST", "/api/batches", batchOn("OTHER", 100, { plots: ["p2"] })));
+  await done(season.send("coop", "POST", "/api/batches", batchOn("CLEAR", 100, { harvestedOn: TODAY })));
+  await done(season.send("coop", "POST", "/api/batches", batchOn("BEFORE", 100, { harvestedOn: "2026-09-20" })));
+  await drainOutbox(deps);
+  await done(season.send("coop", "POST", "/api/inputs", LATE_INPUT));
+}
+
+const BREACHES = [`01/${GTIN}/10/BREACH1 safety-interval`, `01/${GTIN}/10/BREACH2 safety-interval`];
+const LISTED = { "510000": BREACHES, "510800": BREACHES, "510823": [], "510824": BREACHES };
+
+test("a late input flags every batch that it breaches and no other, and the county, the city and the province read of it", async () => {
+  await sprayTooLate();
+  expect(await flagsOf("BREACH1")).toEqual([]);
+  await drainOutbox(deps);
+  for (const lot of ["BREACH1", "BREACH2"]) expect([lot, await flagsOf(lot)]).toEqual([lot, ["safety-interval"]]);
+  for (const lot of ["OTHER", "CLEAR", "BEFORE"]) expect([lot, await flagsOf(lot)]).toEqual([lot, []]);
+  expect(await exceptions()).toEqual(LISTED);
+  for (const [bureau, subjects] of [
+    ["county", 2],
+    ["city", 2],
+    ["province", 2],
+    ["elsewhere", 0],
+  ] as const) {
+    const { items } = (await done(season.send(bureau, "GET", "/api/exceptions"))) as { items: unknown[] };
+    expect([bureau, items.length]).toEqual([bureau, subjects]);
+  }
+});
+
+test("a registration after the input is refused by it, without any follower", async () => {
+  await done(season.send("coop", "POST", "/api/inputs", LATE_INPUT));
+  const { status, json } = await season.send("coop", "POST", "/api/batches", batchOn("L1"));
+  expect([status, json.code]).toEqual([422, "safety-interval"]);
+});
+
+describe("delivered at least once", () => {
+  test("each fact leaves one row in the journal and its exceptions once, however often it is followed", async () => {
+    const before = (await journal()).length;
+    await sprayTooLate();
+    const rows = await outbox();
+    expect(rows).toHaveLength(1);
+    for (let delivery = 0; delivery < 3; delivery++) {
+      for (const { pk, sk, data } of rows) await followFact(deps, { pk, sk }, data as unknown as OutboxRow);
+    }
+    const [row] = rows;
+    const atOnce = () => followFact(deps, { pk: row?.pk ?? "", sk: row?.sk ?? "" }, row?.data as unknown as OutboxRow);
+    await Promise.all([atOnce(), atOnce(), atOnce()]);
+    expect(await outbox()).toEqual([]);
+    expect((await journal()).length).toBe(before + 6);
+    expect(await exceptions()).toEqual(LISTED);
+    expect(await flagsOf("BREACH1")).toEqual(["safety-interval"]);
+  });
+
+  test("two followers of the same rows at once do the work of one", async () => {
+    await sprayTooLate();
+    const other = { ...deps, table: faulty(deps.table, []) };
+    await Promise.all([drainOutbox(deps), drainOutbox(other)]);
+    expect(await outbox()).toEqual([]);
+    expect(await exceptions()).toEqual(LISTED);
+    expect(await flagsOf("BREACH2")).toEqual(["safety-interval"]);
+  });
+
+  test.each(["fail-before", "fail-after"] as const)(
+    "a follower that the store leaves (%s) at any call is made good by the next one",
+    async (fault) => {
+      await sprayTooLate();
+      let failures = 0;
+      for (let call = 0; call < 200; call++) {
+        const leaving = faulty(deps.table, ({ index }) => (index < call ? "none" : fault));
+        const settled = await drainOutbox({ ...deps, table: leaving }).catch(() => undefined);
+        if (settled === undefined) failures += 1;
+        if ((await outbox()).length === 0) break;
+      }
+      expect(failures).toBeGreaterThan(3);
+      await drainOutbox(deps);
+      expect(await outbox()).toEqual([]);
+      expect(await exceptions()).toEqual(LISTED);
+      for (const lot of ["BREACH1", "BREACH2"]) expect(await flagsOf(lot)).toEqual(["safety-interval"]);
+    },
+  );
+
+  test("a batch that changes under the follower is flagged all the same", async () => {
+    await sprayTooLate();
+    const shipment = { to: "depot", shippedAt: "2026-10-07T08:00:00+08:00" };
+    const ship = (n: number) =>
+      done(
+        season.send("coop", "POST", "/api/shipments", {
+          ...shipment,
+          id: `S${n}`,
+          items: [{ gtin: GTIN, lot: "BREACH1", quantityKg: 1 }],
+        }),
+      );
+    const writers = Array.from({ length: 5 }, (_, n) => ship(n));
+    await Promise.all([drainOutbox({ ...deps, table: faulty(deps.table, []) }), ...writers]);
+    await drainOutbox(deps);
+    expect(await flagsOf("BREACH1")).toEqual(["safety-interval"]);
+    expect((await exceptions())["510824"]).toEqual(BREACHES);
+  });
+});
+
+test("a row that cannot be followed is told of and holds up no other", async () => {
+  const orphan = (shard: number) =>
+    create(outboxKey(shard, "2026-10-08T00:00:00.000Z", `orphan${shard}`), {
+      ...factKey(baseKey("nowhere"), 1),
+      kind: "base-added",
+      recordedAt: "2026-10-08T00:00:00.000Z",
+    });
+  const orphans = Array.from({ length: OUTBOX_SHARDS }, (_, shard) => orphan(shard));
+  expect((await deps.table.transact(orphans, "orphans")).ok).toBe(true);
+  for (let n = 0; n < 12; n++) await done(season.send("coop", "POST", "/api/batches", batchOn(`L${n}`, 1)));
+  await expect(drainOutbox(deps)).rejects.toThrow("outbox row without its fact");
+  expect(await outbox()).toHaveLength(OUTBOX_SHARDS);
+});
+
+test("more rows than one page are all followed", async () => {
+  const before = (await journal()).length;
+  await Promise.all(
+    Array.from({ length: 450 }, (_, n) => done(season.send("coop", "POST", "/api/batches", batchOn(`P${n}`, 1)))),
+  );
+  expect(await drainOutbox(deps)).toBe(450);
+  expect([(await outbox()).length, (await journal()).length]).toEqual([0, before + 450]);
+});
+
+test("a run of labels that its request left unfinished is finished by the follower", async () => {
+  await done(season.send("coop", "POST", "/api/batches", batchOn("L1")));
+  let transactions = 0;
+  const dying = faulty(deps.table, ({ method }) => {
+    if (method === "transact") transactions += 1;
+    return transactions > 1 ? "fail-before" : "none";
+  });
+  const { status } = await season.over(dying).send("coop", "POST", "/api/labels", runOf("R1", "L1", 120));
+  expect(status).toBe(503);
+  expect((await deps.table.get(labelRunKey("R1")))?.data.status).toBe("issuing");
+  await drainOutbox(deps);
+  expect((await deps.table.get(labelRunKey("R1")))?.data.status).toBe("issued");
+  expect((await season.send("coop", "GET", "/api/labels/R1.csv")).status).toBe(200);
+});

@@ -1,0 +1,97 @@
+import type { LabelRun } from "@suyuan/domain/label";
+import { faulty } from "@suyuan/store/faulty-table";
+import { beforeEach, expect, test } from "vitest";
+import { labelRunKey, serialKey } from "../keys.ts";
+import { batchOn, done, GTIN, newSeason, runOf, type Season } from "../season.fixture.ts";
+import { completeRun, serialsOf } from "./label-runs.ts";
+
+let season: Season;
+beforeEach(async () => {
+  season = await newSeason();
+  await done(season.send("coop", "POST", "/api/batches", batchOn("L1", 100)));
+});
+
+const label = (id: string, count: number, at: Season = season) =>
+  at.send("coop", "POST", "/api/labels", runOf(id, "L1", count));
+const stateOf = async (id: string) =>
+  (await season.deps.table.get(labelRunKey(id), { consistent: true }))?.data as unknown as LabelRun;
+
+async function rowsOf(id: string): Promise<number> {
+  const { table } = season.deps;
+  const serials = await serialsOf(season.deps, await stateOf(id));
+  const rows = await Promise.all(serials.map((serial) => table.get(serialKey(GTIN, "L1", serial))));
+  return rows.filter((row) => row?.data.run === id).length;
+}
+
+/** A season whose store fails for good from its n-th transaction on. */
+function dyingAt(n: number, fault: "fail-before" | "fail-after"): Season {
+  let transactions = 0;
+  return season.over(
+    faulty(season.deps.table, ({ method }) => {
+      if (method === "transact") transactions += 1;
+      return transactions >= n && method === "transact" ? fault : "none";
+    }),
+  );
+}
+
+test.each([2, 3, 4].flatMap((n) => [[n, "fail-before"] as const, [n, "fail-after"] as const]))(
+  "a run cut off at transaction %i (%s) is hidden, and the same request completes it with the same serials",
+  async (n, fault) => {
+    // 190 labels: the reservation, two transactions of rows, and the one that shows the run.
+    const cut = await label("R1", 190, dyingAt(n, fault));
+    const reserved = await serialsOf(season.deps, await stateOf("R1"));
+    expect(reserved).toHaveLength(190);
+    if ((await stateOf("R1")).status === "issuing") {
+      expect(cut.status).toBe(503);
+      const file = await season.send("coop", "GET", "/api/labels/R1.csv");
+      expect([file.status, file.json.code]).toEqual([409, "labels-not-ready"]);
+    }
+    const again = await done(label("R1", 190));
+    expect(again).toMatchObject({ id: "R1", count: 190, status: "issued" });
+    expect(await serialsOf(season.deps, await stateOf("R1"))).toEqual(reserved);
+    expect(await rowsOf("R1")).toBe(190);
+    expect((await season.send("coop", "GET", "/api/labels/R1.csv")).status).toBe(200);
+  },
+);
+
+test("several that complete one run at once write each serial once", async () => {
+  await label("R1", 190, dyingAt(2, "fail-before"));
+  const runs = await Promise.all(Array.from({ length: 5 }, () => completeRun(season.deps, "R1")));
+  expect(new Set(runs.map((run) => run?.status))).toEqual(new Set(["issued"]));
+  expect(await rowsOf("R1")).toBe(190);
+});
+
+test("requests at once in several processes never label more than the weight on hand", async () => {
+  // 100 kg on hand; each run wants 15 kg: six fit.
+  const processes = Array.from({ length: 4 }, () => season.over(faulty(season.deps.table, [])));
+  const replies = await Promise.all(Array.from({ length: 20 }, (_, n) => label(`R${n}`, 30, processes[n % 4])));
+  const issued = replies.filter(({ status }) => status === 201);
+  const refused = replies.filter(({ status }) => status === 409);
+  expect([issued.length, refused.length]).toEqual([6, 14]);
+  for (const { json } of refused) expect(json).toMatchObject({ code: "labels-exceed-weight", countMax: 20 });
+  expect((await label("REST", 20)).status).toBe(201);
+  expect((await label("NONE", 1)).json).toMatchObject({ code: "labels-exceed-weight", countMax: 0 });
+});
+
+test("labels and shipments at once never leave more labelled than is on hand", async () => {
+  const processes = Array.from({ length: 4 }, () => season.over(faulty(season.deps.table, [])));
+  const replies = await Promise.all(
+    Array.from({ length: 24 }, (_, n) => {
+      const at = processes[n % 4] ?? season;
+      if (n % 2 === 0) return label(`R${n}`, 30, at);
+      const items = [{ gtin: GTIN, lot: "L1", quantityKg: 12 }];
+      return at.send("coop", "POST", "/api/shipments", {
+        id: `S${n}`,
+        to: "depot",
+        items,
+        shippedAt: "2026-10-07T08:00:00+08:00",
+      });
+    }),
+  );
+  expect(replies.filter(({ status }) => status >= 500)).toEqual([]);
+  // The batch is written with its mass checked; what it says must leave room for no further gram.
+  const left = await season.send("coop", "POST", "/api/labels", runOf("ALL", "L1", 20_000, 1));
+  const { onHandKg, labelledKg, countMax } = left.json as { onHandKg: number; labelledKg: number; countMax: number };
+  expect(labelledKg).toBeLessThanOrEqual(onHandKg);
+  expect(countMax).toBe(Math.round((onHandKg - labelledKg) * 1000));
+});

@@ -1,0 +1,90 @@
+import { faulty } from "@suyuan/store/faulty-table";
+import { openSqliteTable } from "@suyuan/store/sqlite-table";
+import { beforeEach, describe, expect, test } from "vitest";
+import { create } from "./commit.ts";
+import { type DemoLine, demoDeps } from "./http/demo.fixture.ts";
+import { serialKey } from "./keys.ts";
+import { addScans, ScanBuffer } from "./scans.ts";
+
+const GTIN = "06901234567892";
+const key = serialKey(GTIN, "L1", "S1");
+const scan = (at: string, serial = "S1") => ({ gtin: GTIN, lot: "L1", serial, at });
+const at = (second: number) => `2026-10-08T02:00:${String(second).padStart(2, "0")}.000Z`;
+
+let demo: ReturnType<typeof demoDeps>;
+const table = () => demo.deps.table;
+const bufferOver = (over = table()) =>
+  new ScanBuffer({ table: over, randomBytes: demo.deps.randomBytes }, demo.deps.log);
+const stored = async () => (await table().get(key))?.data;
+const logged = (event: string): DemoLine[] => demo.lines.filter((line) => line.event === event);
+
+beforeEach(async () => {
+  demo = demoDeps();
+  const serial = { run: "R1", netWeightGrams: 500, scans: 0 };
+  expect((await table().transact([create(key, serial)], "issue")).ok).toBe(true);
+});
+
+test("scans are counted, with the first and the last time", async () => {
+  const buffer = bufferOver();
+  for (const second of [1, 2, 3]) buffer.record(scan(at(second)));
+  await buffer.flush();
+  expect(await stored()).toEqual({ run: "R1", netWeightGrams: 500, scans: 3, firstScanAt: at(1), lastScanAt: at(3) });
+  buffer.record(scan(at(9)));
+  await buffer.flush();
+  expect(await stored()).toMatchObject({ scans: 4, firstScanAt: at(1), lastScanAt: at(9) });
+});
+
+test("any number of scans between two writes is one write of at most two units", async () => {
+  let writes = 0;
+  const counting = faulty(table(), ({ method }) => {
+    if (method === "transact") writes += 1;
+    return "none";
+  });
+  const buffer = bufferOver(counting);
+  for (let n = 0; n < 500; n++) buffer.record(scan(at(n % 60)));
+  await buffer.flush();
+  expect([writes, (await stored())?.scans]).toEqual([1, 500]);
+});
+
+test("a serial that was never issued leaves no trace", async () => {
+  const buffer = bufferOver();
+  buffer.record(scan(at(1), "NEVER"));
+  await buffer.flush();
+  expect(await table().get(serialKey(GTIN, "L1", "NEVER"))).toBeUndefined();
+  expect(demo.lines).toEqual([]);
+});
+
+test("processes that count the same serial at once lose none", async () => {
+  const buffers = Array.from({ length: 4 }, () => bufferOver(faulty(table(), [])));
+  for (let n = 0; n < 100; n++) buffers[n % 4]?.record(scan(at(n % 60)));
+  await Promise.all(buffers.map((buffer) => buffer.flush()));
+  expect((await stored())?.scans).toBe(100);
+});
+
+describe("when the store is out of reach", () => {
+  test("the scan is logged as lost, the flush does not reject, and later scans are counted", async () => {
+    let down = true;
+    const buffer = bufferOver(faulty(table(), () => (down ? "fail-before" : "none")));
+    buffer.record(scan(at(1)));
+    await buffer.flush();
+    expect(logged("scan-lost")).toHaveLength(1);
+    down = false;
+    buffer.record(scan(at(2)));
+    await buffer.flush();
+    expect((await stored())?.scans).toBe(1);
+  });
+
+  test("what waits is bounded, and what is dropped is told", async () => {
+    const buffer = bufferOver(faulty(openSqliteTable(":memory:"), () => "fail-before"));
+    for (let n = 0; n < 20_050; n++) buffer.record(scan(at(1), `X${n}`));
+    expect(logged("scan-dropped")).toHaveLength(50);
+  });
+});
+
+test("a serial that changes under every attempt is an outage, not a loop", async () => {
+  const busy = { ...faulty(table(), []), transact: async () => ({ ok: false as const, conflicts: [0] }) };
+  const scans = { gtin: GTIN, lot: "L1", serial: "S1", firstAt: at(1), lastAt: at(1), count: 1 };
+  await expect(addScans({ table: busy, randomBytes: demo.deps.randomBytes }, scans)).rejects.toMatchObject({
+    name: "StoreUnavailable",
+  });
+});
