@@ -86,7 +86,9 @@ export function lambdaContext(): object {
 
 function load(synthesis: Synthesis, prefix: string, values: Readonly<Record<string, string>>): LambdaFunction {
   const all = Object.entries(synthesis.resources("api", "AWS::Lambda::Function"));
-  const { Code, Environment, Handler } = all.find(([id]) => id.startsWith(prefix))?.[1].Properties as {
+  const [, resource] = all.find(([id]) => id.startsWith(prefix)) ?? [];
+  if (resource === undefined) throw new Error(`no function ${prefix} is deployed`);
+  const { Code, Environment, Handler } = resource.Properties as {
     readonly Code: { readonly S3Key: string };
     readonly Environment: { readonly Variables: Readonly<Record<string, unknown>> };
     readonly Handler: string;
@@ -120,7 +122,8 @@ function edgeOf(synthesis: Synthesis): (request: FrontRequest) => FrontRequest {
   const code = String(edgeFunction?.Properties.FunctionCode);
   const run = runInNewContext(`${code}; handler`) as (event: object) => EdgeRequest;
   const [distribution] = Object.values(synthesis.resources("edge", "AWS::CloudFront::Distribution"));
-  const { Origins } = distribution?.Properties.DistributionConfig as {
+  if (distribution === undefined) throw new Error("no distribution is deployed");
+  const { Origins } = distribution.Properties.DistributionConfig as {
     readonly Origins: readonly [{ readonly OriginCustomHeaders: readonly { readonly HeaderName: string }[] }];
   };
   const own = Object.fromEntries(Origins[0].OriginCustomHeaders.map(({ HeaderName: name }) => [name, SECRET]));

@@ -138,7 +138,7 @@ export const PROBLEMS = {
     wayOut: { zh: "逐项核对批次和数量", en: "Check batches and quantities line by line" },
   },
   "labels-exceed-weight": {
-    status: 422,
+    status: 409,
     title: { zh: "标签总净重超出批次", en: "Labels exceed the batch's weight" },
     retryable: false,
     wayOut: { zh: "减少标签数量或核对净重", en: "Print fewer labels or check the net weight" },
