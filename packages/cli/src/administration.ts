@@ -7,24 +7,37 @@ import { type Organisation, ROLE_KINDS, ROLES } from "@suyuan/domain/organisatio
 import * as z from "zod";
 import type { Configuration } from "./configuration.ts";
 import { JsonLog } from "./json-log.ts";
-import { type Machine, openMachine } from "./machine.ts";
+import { openMachine } from "./machine.ts";
 
 type Options = Readonly<Record<string, string | undefined>>;
+
+/** What is administered: a machine's data folder, or the table of a deployment. */
+interface Opened {
+  readonly deps: Deps;
+  close(): void;
+}
 
 /** Whoever may open the data folder is the operator. */
 const ADMINISTRATOR: Actor = { organisation: "operator", role: "operator", key: "command-line" };
 
-/** Opens the data folder, does the work, closes it; a refusal becomes an Error with all its field errors. */
-async function administer<T>(settings: Configuration, work: (machine: Machine) => Promise<T>): Promise<T> {
-  const machine = openMachine(settings, new JsonLog((line) => process.stderr.write(line)));
+async function open(settings: Configuration, tableName: string | undefined): Promise<Opened> {
+  const log = new JsonLog((line) => process.stderr.write(line));
+  if (tableName !== undefined) return (await import("./deployment.ts")).openDeployment(tableName, settings, log);
+  const { deps, table } = openMachine(settings, log);
+  return { deps, close: () => table.close() };
+}
+
+/** Opens the data folder or the table that `--table` names, does the work, closes it; a refusal becomes an Error with all its field errors. */
+async function administer<T>(settings: Configuration, options: Options, work: (deps: Deps) => Promise<T>): Promise<T> {
+  const opened = await open(settings, options.table);
   try {
-    return await work(machine);
+    return await work(opened.deps);
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;
     const faults = error.errors.map(({ pointer, detail }) => `${pointer.slice(1)}: ${detail}`);
     throw new Error([error.message, ...faults].join("\n  "), { cause: error });
   } finally {
-    machine.table.close();
+    opened.close();
   }
 }
 
@@ -40,7 +53,7 @@ export async function addOrganisation(settings: Configuration, options: Options)
   const { id, name, kind, region, "credit-code": creditCode } = options;
   const body = { id, name, kind, regionCode: region, ...(creditCode === undefined ? {} : { creditCode }) };
   const command = parse(OrganisationBody, body);
-  const organisation = await administer(settings, ({ deps }) => addOrganisationTo(deps, command));
+  const organisation = await administer(settings, options, (deps) => addOrganisationTo(deps, command));
   process.stdout.write(`${JSON.stringify(organisation)}\n`);
 }
 
@@ -55,7 +68,7 @@ const KeyOptions = z.object({ org: z.string(), role: z.enum(ROLES) });
 /** `suyuan key add`: prints only the new key on standard output, and its public id on standard error. */
 export async function addKey(settings: Configuration, options: Options): Promise<void> {
   const command = parse(KeyOptions, options);
-  const { secret, id } = await administer(settings, ({ deps }) => addKeyOf(deps, command));
+  const { secret, id } = await administer(settings, options, (deps) => addKeyOf(deps, command));
   process.stderr.write(`key id ${id}\n`);
   process.stdout.write(`${secret}\n`);
 }
@@ -80,6 +93,6 @@ export async function addKeyOf(
 /** `suyuan key revoke`: takes effect on a running server within five seconds. */
 export async function revokeApiKey(settings: Configuration, options: Options): Promise<void> {
   const { id } = parse(z.object({ id: z.string() }), options);
-  await administer(settings, ({ deps }) => revokeKey(deps, id));
+  await administer(settings, options, (deps) => revokeKey(deps, id));
   process.stderr.write(`key ${id} is revoked\n`);
 }

@@ -38,17 +38,25 @@ export function openMachine(settings: Configuration, log: Log): Machine {
   const table = openSqliteTable(join(settings.dataDir, "suyuan.sqlite"));
   const randomBytes = randomPool();
   const scans = new ScanBuffer({ table, randomBytes }, log);
-  const deps: Deps = {
-    table,
-    blobs: folderBlobs(join(settings.dataDir, "blobs")),
+  const blobs = folderBlobs(join(settings.dataDir, "blobs"));
+  const deps = { ...depsOver({ table, blobs, scans }, settings, log), randomBytes };
+  return { deps, table, scans };
+}
+
+/** What the application needs, over a store. */
+export function depsOver(
+  store: Pick<Deps, "table" | "blobs" | "scans">,
+  { publicUrl, rateLimitPerMinute }: Configuration,
+  log: Log,
+): Deps {
+  return {
+    ...store,
     now: () => new Date(),
-    randomBytes,
+    randomBytes: (count) => randomFillSync(new Uint8Array(count)),
     sha256: (data) => hash("sha256", data, "hex"),
-    publicUrl: settings.publicUrl,
+    publicUrl,
     log,
     metrics: new MinuteMetrics(log),
-    scans,
-    rateLimitPerMinute: settings.rateLimitPerMinute,
+    rateLimitPerMinute,
   };
-  return { deps, table, scans };
 }

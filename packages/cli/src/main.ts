@@ -10,6 +10,7 @@ const USAGE = `suyuan: traceability for certified food 溯源
   suyuan key add --org ID --role ROLE                             make an API key: printed once, on standard output
   suyuan key revoke --id KEYID                                    end a key (its id was printed on standard error)
 
+org and key work on DATA_DIR, or with --table NAME on that DynamoDB table with the AWS credentials of the environment.
 Kinds: cooperative depot bureau laboratory platform county
 Roles: operator clerk depot inspector laboratory integrator statistician
 Environment: PORT HOST DATA_DIR PUBLIC_URL RATE_LIMIT_PER_MINUTE
@@ -62,6 +63,7 @@ async function main(argv: readonly string[]): Promise<void> {
     "credit-code": { type: "string" },
     org: { type: "string" },
     role: { type: "string" },
+    table: { type: "string" },
   } as const;
   const { values } = parseArgs({ args: argv.slice(isOneWord ? 1 : 2), options, strict: true });
   switch (isOneWord ? first : `${first} ${second}`) {

@@ -1,0 +1,20 @@
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import type { Deps, Log } from "@suyuan/api/deps";
+import { dynamoTable } from "@suyuan/store/dynamo-table";
+import type { Configuration } from "./configuration.ts";
+import { depsOver } from "./machine.ts";
+
+const noBlobs = () => Promise.reject(new Error("administration reads and writes no files"));
+
+/** The table of a deployment on AWS, with the credentials and the region of the environment. */
+export function openDeployment(
+  tableName: string,
+  settings: Configuration,
+  log: Log,
+): { readonly deps: Deps; close(): void } {
+  // The adapter repeats calls itself, within a budget: the client must not.
+  const client = new DynamoDBClient({ maxAttempts: 1 });
+  const table = dynamoTable(client, tableName);
+  const store = { table, blobs: { put: noBlobs, get: noBlobs }, scans: { record: () => undefined } };
+  return { deps: depsOver(store, settings, log), close: () => client.destroy() };
+}
