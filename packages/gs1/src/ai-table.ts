@@ -1,93 +1,74 @@
-/**
- * One Application Identifier as the GS1 Syntax Dictionary describes it. `components` are its format in order: type (N
- * digits, X set 82), length (`18` fixed, `..20` up to), then the names of the rules a value must meet.
- */
+import { AI_ROWS } from "./ai-table.generated.ts";
+import { CONTENT_RULES, type ContentRule } from "./content-rules.ts";
+
+/** One part of a value's format: digits (N), set 82 (X), set 39 (Y) or set 64 (Z), of `min` to `max` characters. */
+export interface AiComponent {
+  readonly type: "N" | "X" | "Y" | "Z";
+  readonly min: number;
+  readonly max: number;
+  /** May it and all that follow it be left out? */
+  readonly isOptional: boolean;
+  readonly rules: readonly ContentRule[];
+}
+
+/** One Application Identifier as the GS1 Syntax Dictionary describes it. */
 export interface AiEntry {
   readonly ai: string;
   readonly title: string;
-  readonly components: readonly string[];
+  readonly components: readonly AiComponent[];
+  /** Has its value so fixed a length that no FNC1 follows it in an element string? */
+  readonly isPredefinedLength: boolean;
   /** May it stand in the query of a Digital Link? */
   readonly dlAttribute: boolean;
-  readonly dlPrimaryKey?: boolean;
+  readonly dlPrimaryKey: boolean;
   /** For a primary key: the qualifiers that may follow it in the path, one list per allowed order. */
-  readonly dlQualifiers?: readonly (readonly string[])[];
+  readonly dlQualifiers: readonly (readonly string[])[];
+  /** All of these must be met. Each is met by any of its groups, a group by all of its AIs (`31nn`: n is any digit). */
+  readonly requires: readonly (readonly (readonly string[])[])[];
+  /** AIs or patterns that may not stand beside it. */
+  readonly excludes: readonly string[];
 }
 
-/**
- * The Application Identifiers this package judges in full, in the shape of the Syntax Dictionary. A query attribute that
- * is an AI but not listed is held to character set 82 and 90 characters only; a path key that is not listed is unknown.
- */
-const ENTRIES: readonly AiEntry[] = [
-  { ai: "00", title: "SSCC", components: ["N18,csum"], dlAttribute: true, dlPrimaryKey: true, dlQualifiers: [] },
-  {
-    ai: "01",
-    title: "GTIN",
-    components: ["N14,csum"],
-    dlAttribute: true,
-    dlPrimaryKey: true,
-    dlQualifiers: [["22", "10", "21"], ["235"]],
-  },
-  {
-    ai: "414",
-    title: "LOC No.",
-    components: ["N13,csum"],
-    dlAttribute: true,
-    dlPrimaryKey: true,
-    dlQualifiers: [["254"], ["7040"]],
-  },
-  {
-    ai: "417",
-    title: "PARTY",
-    components: ["N13,csum"],
-    dlAttribute: true,
-    dlPrimaryKey: true,
-    dlQualifiers: [["7040"]],
-  },
-  { ai: "10", title: "BATCH/LOT", components: ["X..20"], dlAttribute: true },
-  { ai: "21", title: "SERIAL", components: ["X..20"], dlAttribute: false },
-  { ai: "22", title: "CPV", components: ["X..20"], dlAttribute: false },
-  { ai: "235", title: "TPX", components: ["X..28"], dlAttribute: false },
-  { ai: "254", title: "GLN EXTENSION COMPONENT", components: ["X..20"], dlAttribute: false },
-  { ai: "7040", title: "UIC+EXT", components: ["N1", "X3"], dlAttribute: false },
-  { ai: "02", title: "CONTENT", components: ["N14,csum"], dlAttribute: true },
-  { ai: "03", title: "MTO GTIN", components: ["N14,csum"], dlAttribute: false },
-  { ai: "11", title: "PROD DATE", components: ["N6,yymmd0"], dlAttribute: true },
-  { ai: "13", title: "PACK DATE", components: ["N6,yymmd0"], dlAttribute: true },
-  { ai: "15", title: "BEST BEFORE or BEST BY", components: ["N6,yymmd0"], dlAttribute: true },
-  { ai: "16", title: "SELL BY", components: ["N6,yymmd0"], dlAttribute: true },
-  { ai: "17", title: "USE BY or EXPIRY", components: ["N6,yymmd0"], dlAttribute: true },
-  { ai: "37", title: "COUNT", components: ["N..8"], dlAttribute: true },
-  ...["0", "1", "2", "3", "4", "5"].map((decimals) => ({
-    ai: `310${decimals}`,
-    title: "NET WEIGHT (kg)",
-    components: ["N6"],
-    dlAttribute: true,
-  })),
-  ...["410", "411", "412", "413", "416"].map((ai) => ({
-    ai,
-    title: "GLN of a party or place",
-    components: ["N13,csum"],
-    dlAttribute: true,
-  })),
-  ...["7041", "8011", "8014", "8019", "8020", "8040", "8041", "8042", "8043", "8200"].map((ai) => ({
-    ai,
-    title: "not for the query",
-    components: ["X..90"],
-    dlAttribute: false,
-  })),
-];
-
-/** The table by AI. A table generated from the whole dictionary has the same shape and replaces it. */
-export const AI_TABLE: ReadonlyMap<string, AiEntry> = new Map(ENTRIES.map((entry) => [entry.ai, entry]));
-
-/** AIs have a length fixed by their first two digits (GenSpecs figure 7.8.2-1); prefixes not listed are unassigned. */
-const LENGTH_BY_PREFIX: readonly (readonly [prefixes: RegExp, length: number])[] = [
-  [/^(?:0[0-3]|1[0-35-7]|2[0-2]|30|37|9[0-9])/, 2],
-  [/^(?:2[3-5]|4[0-2]|71)/, 3],
-  [/^(?:3[1-69]|43|7[02]|8[0-2])/, 4],
-];
-
-/** Can these digits be an AI? Tells `99` from `999`; does not tell assigned four-digit AIs from unassigned ones. */
-export function hasAiLength(digits: string): boolean {
-  return LENGTH_BY_PREFIX.some(([prefixes, length]) => prefixes.test(digits) && digits.length === length);
+function componentOf(text: string): AiComponent {
+  const [, bracket, type, upTo, size, rules = ""] = /^(\[)?([NXYZ])(\.\.)?([0-9]+)\]?((?:,\w+)*)$/.exec(text) ?? [];
+  return {
+    type: type as AiComponent["type"],
+    min: upTo === undefined ? Number(size) : 1,
+    max: Number(size),
+    isOptional: bracket !== undefined,
+    rules: rules.split(",").flatMap((name) => CONTENT_RULES.get(name) ?? []),
+  };
 }
+
+/** The values of an attribute that may be given more than once. */
+function valuesOf(attributes: readonly string[], name: string): readonly string[] {
+  return attributes.flatMap((text) => (text.startsWith(`${name}=`) ? [text.slice(name.length + 1)] : []));
+}
+
+/** `3100-3105` is six AIs. */
+function expanded(ais: string): readonly string[] {
+  const [first = "", last = first] = ais.split("-");
+  const count = Number(last) - Number(first) + 1;
+  return Array.from({ length: count }, (_, index) => String(Number(first) + index).padStart(first.length, "0"));
+}
+
+function entriesOf([ais, flags, format, attributeText, title]: (typeof AI_ROWS)[number]): readonly AiEntry[] {
+  const attributes = attributeText.split(" ");
+  const keys = valuesOf(attributes, "dlpkey");
+  const shared = {
+    title,
+    components: format.split(" ").map(componentOf),
+    isPredefinedLength: flags.includes("*"),
+    dlAttribute: flags.includes("?"),
+    dlPrimaryKey: keys.length > 0 || attributes.includes("dlpkey"),
+    dlQualifiers: keys.flatMap((key) => key.split("|").map((order) => order.split(","))),
+    requires: valuesOf(attributes, "req").map((any) => any.split(",").map((all) => all.split("+"))),
+    excludes: valuesOf(attributes, "ex").flatMap((any) => any.split(",")),
+  };
+  return expanded(ais).map((ai) => ({ ai, ...shared }));
+}
+
+/** Every Application Identifier of the dictionary, by its digits. */
+export const AI_TABLE: ReadonlyMap<string, AiEntry> = new Map(
+  AI_ROWS.flatMap(entriesOf).map((entry) => [entry.ai, entry]),
+);

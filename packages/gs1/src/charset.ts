@@ -1,11 +1,32 @@
 import type { Result } from "./result.ts";
 import { accept, refuse } from "./result.ts";
 
+const DIGITS = /^[0-9]*$/;
 const CSET_82 = /^[!"%&'()*+,\-./0-9:;<=>?A-Z_a-z]*$/;
+const CSET_39 = /^[#\-/0-9A-Z]*$/;
+const CSET_64 = /^[A-Za-z0-9_-]*={0,2}$/;
+
+/** Digits only; the empty text too. */
+export function isNumeric(text: string): boolean {
+  return DIGITS.test(text);
+}
 
 /** Are all characters in GS1 character set 82 (GenSpecs figure 7.11-1)? No space, `#`, `@`, `~`, nothing beyond ASCII. */
 export function isCset82(text: string): boolean {
   return CSET_82.test(text);
+}
+
+/** Are all characters in GS1 character set 39 (GenSpecs figure 7.11-2)? Digits, capitals and `# - /`: (8010) alone. */
+export function isCset39(text: string): boolean {
+  return CSET_39.test(text);
+}
+
+/**
+ * Are all characters in GS1 character set 64 (GenSpecs figure 7.11-3), the URI-safe base 64: (8030) alone? One or two `=` may
+ * close it, and then make its length a multiple of three, which is how the Syntax Dictionary pads.
+ */
+export function isCset64(text: string): boolean {
+  return CSET_64.test(text) && (!text.endsWith("=") || text.length % 3 === 0);
 }
 
 function parseX20(text: string, ai: string, name: string): Result<string> {

@@ -1,139 +1,159 @@
-import { existsSync, readFileSync } from "node:fs";
-import { describe, expect, test } from "vitest";
-import { AI_TABLE, hasAiLength } from "./ai-table.ts";
+import { expect, test } from "vitest";
+import { AI_TABLE } from "./ai-table.ts";
 import { aiValueFault } from "./ai-value.ts";
-import { isCset82 } from "./charset.ts";
-import { hasCheckDigit } from "./check-digit.ts";
-import { type DigitalLink, parseDigitalLink } from "./digital-link.ts";
-import { buildDigitalLink } from "./digital-link-build.ts";
-import { hasValidEscapes, percentDecode, percentEncode } from "./percent.ts";
-
-const DATA = new URL("../../../../shared/data/digital-link/", import.meta.url);
-
-function read(path: string) {
-  return JSON.parse(readFileSync(new URL(path, DATA), "utf8"));
-}
+import { checkDigit } from "./check-digit.ts";
+import { checkPair } from "./check-pair.ts";
+import { parseDigitalLink } from "./digital-link.ts";
+import { digitalLinkOf } from "./digital-link-build.ts";
+import { buildElementString, parseElementString } from "./element-string.ts";
+import { percentDecode, percentEncode } from "./percent.ts";
+import { describeOfficial, elementsOf, read, report } from "./vectors.fixture.ts";
 
 interface UriCase {
   readonly uri: string;
   readonly valid: boolean;
   readonly unbracketed?: string;
-  readonly options?: { readonly permitZeroSuppressedGTIN?: boolean; readonly permitConvenienceAlphas?: boolean };
+  readonly options?: Readonly<Record<string, boolean>>;
 }
 
-/** AI and value joined in the order of the link, which is an unbracketed element string less its FNC1 marks. */
-function elements(link: DigitalLink): string {
-  return [link.key, ...link.qualifiers, ...link.attributes].map(({ ai, value }) => ai + value).join("");
+/** A value that conforms to a path AI. */
+function sample(ai: string): string {
+  const samples: Record<string, string> = { "253": "952012345678X", "7040": "1ABC", "8011": "7", "8019": "7" };
+  const entry = AI_TABLE.get(ai);
+  if (entry === undefined) throw new Error(`(${ai}) is in the table`);
+  if (ai === "8013") return `9520123${checkPair("9520123")}`;
+  if (ai === "8006") return "095201234567880102";
+  const [first] = entry.components;
+  if (first?.rules.some(({ name }) => name === "csum")) {
+    const body = "952012345678901234".slice(0, first.max - 1);
+    return body + checkDigit(body);
+  }
+  if (ai === "8003") return `0952012345678${checkDigit("952012345678")}`;
+  return samples[ai] ?? "95201X".slice(0, first?.max);
 }
 
-describe.skipIf(!existsSync(DATA))("official vectors (skipped where ../shared/data is absent)", () => {
-  test("the GS1 engine's 60 URI cases: 57 agree; left out are 3 whose primary key (8004, 401) or short name is not served", () => {
+describeOfficial("official vectors for links (skipped where ../shared/data is absent)", () => {
+  test("the GS1 engine's URIs are judged alike and give the same elements", () => {
     const cases: UriCase[] = read("vectors/dl-uri-parse.json").cases;
-    const outside = cases.filter(
-      (c) => c.valid && (/\/(?:8004|401)\//.test(c.uri) || c.options?.permitConvenienceAlphas),
-    );
-    expect(outside).toHaveLength(3);
-    const inside = cases.filter((c) => !outside.includes(c));
-    expect(inside).toHaveLength(57);
+    const inside = cases.filter(({ options }) => !options?.permitConvenienceAlphas);
     for (const { uri, valid, unbracketed, options } of inside) {
       const result = parseDigitalLink(uri, { legacyGtin: options?.permitZeroSuppressedGTIN === true });
       expect(result.ok, uri).toBe(valid);
-      if (result.ok) expect(elements(result.value), uri).toBe(unbracketed?.replaceAll("^", ""));
+      if (!result.ok) continue;
+      expect(buildElementString(elementsOf(result.value), "fnc1"), uri).toEqual({ ok: true, value: unbracketed });
     }
+    report("dl-uri-parse", inside.length, { "short names, removed in 1.3.0": cases.length - inside.length });
+    expect(cases.length - inside.length).toBeLessThanOrEqual(3);
   });
 
   test("every refusal reason of the published set is given under the code it has there", () => {
     const cases: { uri: string; result: string }[] = read("vectors/uri-refusal-reasons.json").cases;
-    expect(cases).toHaveLength(8);
     for (const { uri, result } of cases) {
       const parsed = parseDigitalLink(uri);
       expect(parsed.ok ? "ok" : parsed.reason.code, uri).toBe(result);
     }
+    report("uri-refusal-reasons", cases.length);
   });
 
   test("links of the reference toolkit are judged alike, legacy GTINs allowed", () => {
     const cases: UriCase[] = read("vectors/digital-link-js.json").cases;
     for (const { uri, valid } of cases) expect(parseDigitalLink(uri, { legacyGtin: true }).ok, uri).toBe(valid);
+    report("digital-link-js", cases.length);
   });
 
-  test("every permitted order of key and qualifiers under 00, 01, 414 and 417 parses, and its reverse does not (13 of 23 left out)", () => {
-    const samples: Record<string, string> = { "00": "006141411234567890", "01": "12312312312333", "7040": "1ABC" };
+  test("every permitted order of key and qualifiers parses, and its reverse does not", () => {
     const sequences: string[][] = read("vectors/dl-path-sequences.json").cases;
-    const inside = sequences.filter(([key]) => AI_TABLE.get(key ?? "")?.dlPrimaryKey);
-    expect(sequences.length - inside.length).toBe(13);
-    for (const [key = "", ...qualifiers] of inside) {
-      const path = (ais: string[]) =>
-        [key, ...ais].map((ai) => `/${ai}/${samples[ai] ?? (ai.startsWith("41") ? "9520123456788" : "X1")}`).join("");
-      expect(parseDigitalLink(path(qualifiers)).ok, path(qualifiers)).toBe(true);
+    for (const [key = "", ...qualifiers] of sequences) {
+      const path = (ais: string[]) => [key, ...ais].map((ai) => `/${ai}/${percentEncode(sample(ai))}`).join("");
+      expect(parseDigitalLink(path(qualifiers)), path(qualifiers)).toMatchObject({ ok: true });
       const reversed = qualifiers.toReversed();
       if (qualifiers.length > 1) expect(parseDigitalLink(path(reversed)).ok, path(reversed)).toBe(false);
     }
+    report("dl-path-sequences", sequences.length);
   });
 
-  test("links of the Solidsoft set under keys 00, 01, 414 and 417 give the values it lists", () => {
-    const features = read("vectors/solidsoft-parse-build.json").features;
-    const cases: Record<string, string>[] = features.ExtractFromGs1DigitalLink[0].cases;
-    const inside = cases.filter((c) => /org\/(?:00|01|414|417)\//.test(c.digitalLink ?? ""));
-    expect([cases.length, inside.length]).toEqual([41, 15]);
-    for (const c of inside) {
-      const result = parseDigitalLink(c.digitalLink ?? "", { legacyGtin: true });
-      const listed = [1, 2, 3, 4].flatMap((n) => (c[`AI${n}`] ? [`${c[`AI${n}`]}${c[`Value${n}`]}`] : []));
-      expect(result.ok && elements(result.value), c.digitalLink).toBe(listed.join(""));
+  test("element strings give the engine's URIs, or none where it refuses", () => {
+    interface Case {
+      readonly stem: string | null;
+      readonly elementString: string;
+      readonly valid: boolean;
+      readonly uri?: string;
+      readonly options?: object;
     }
-  });
-
-  test("building gives the engine's URIs for the 3 element strings of GTIN, CPV, lot and serial alone (attributes and other keys left out)", () => {
-    const cases: { stem: string | null; elementString: string; valid: boolean; uri?: string }[] =
-      read("vectors/dl-uri-generate.json").cases;
-    const inside = cases.filter((c) => c.valid && /^(?:\((?:01|22|10|21)\)[^()]+)+$/.test(c.elementString));
-    expect(inside).toHaveLength(3);
-    for (const { stem, elementString, uri } of inside) {
-      const of = (ai: string) => new RegExp(`\\(${ai}\\)([^(]+)`).exec(elementString)?.[1];
-      const [gtin = "", cpv, lot, serial] = ["01", "22", "10", "21"].map(of);
-      const target = { gtin, ...(cpv && { cpv }), ...(lot && { lot }), ...(serial && { serial }) };
-      expect(buildDigitalLink({ ...target, ...(stem && { base: stem }) })).toBe(uri);
+    const cases: Case[] = read("vectors/dl-uri-generate.json").cases;
+    const inside = cases.filter(({ valid, options }) => !valid || options === undefined);
+    for (const { stem, elementString, valid, uri } of inside) {
+      const values = parseElementString(elementString);
+      const link = values.ok ? digitalLinkOf(values.value, stem === null ? {} : { base: stem }) : values;
+      expect(link.ok ? link.value : "refused", elementString).toBe(valid ? uri : "refused");
     }
+    report("dl-uri-generate", inside.length, { "AIs that nobody assigned": cases.length - inside.length });
+    expect(cases.length - inside.length).toBeLessThanOrEqual(2);
   });
 
   test("percent-coding agrees with the engine in path and query", () => {
-    for (const c of read("vectors/uri-unescape.json").cases) {
+    const decoding = read("vectors/uri-unescape.json").cases;
+    for (const c of decoding) {
       expect(percentDecode(c.in, "path"), c.in).toBe(c.inPath);
       expect(percentDecode(c.in, "query"), c.in).toBe(c.inQuery);
     }
-    for (const c of read("vectors/uri-escape.json").cases) {
+    const encoding = read("vectors/uri-escape.json").cases;
+    for (const c of encoding) {
       expect(percentEncode(c.in), c.in).toBe(c.inPath);
       expect(percentEncode(c.in, "query"), c.in).toBe(c.inQuery);
     }
+    report("uri-escape, uri-unescape", encoding.length + decoding.length);
   });
 
-  test("content rules used here (check digit, set 82, percent escapes, dates) agree with the Syntax Dictionary", () => {
-    const rules: Record<string, { value: string; valid: boolean }[]> = read("vectors/content-rules.json").rules;
-    const date = AI_TABLE.get("17");
-    if (date === undefined) throw new Error("(17) is in the table");
-    for (const { value, valid } of [...(rules.csum ?? []), ...read("vectors/check-digits.json").cases]) {
-      expect(hasCheckDigit(value), value).toBe(valid);
+  test("the table says what an independent reading of the dictionary says", () => {
+    interface Row {
+      readonly ai: string;
+      readonly title: string;
+      readonly predefinedLength: boolean;
+      readonly dlAttribute: boolean;
+      readonly dlPrimaryKey?: boolean;
+      readonly dlQualifiers?: string[][];
+      readonly req?: string[][];
+      readonly ex?: string[][];
     }
-    for (const { value, valid } of rules.cset82 ?? []) expect(isCset82(value), value).toBe(valid);
-    for (const { value, valid } of rules.pcenc ?? []) expect(hasValidEscapes(value), value).toBe(valid);
-    for (const { value, valid } of rules.yymmd0 ?? [])
-      expect(aiValueFault(date, value) === undefined, value).toBe(valid);
-  });
-
-  test("the small table says what the Syntax Dictionary says of keys, qualifiers and query, and knows every AI's length", () => {
-    const entries: { ai: string; dlAttribute: boolean; dlPrimaryKey?: boolean; dlQualifiers?: string[][] }[] = read(
-      "syntax-dictionary/ai-table.json",
-    ).entries;
-    for (const official of entries) {
-      const [first = ""] = official.ai.split("-");
-      expect(hasAiLength(first), official.ai).toBe(true);
-      const ours = AI_TABLE.get(first);
-      if (ours === undefined) {
-        expect(official.dlAttribute, official.ai).toBe(true);
-        continue;
+    const rows: Row[] = read("syntax-dictionary/ai-table.json").entries;
+    let count = 0;
+    for (const row of rows) {
+      const [first = "", last = first] = row.ai.split("-");
+      for (let ai = Number(first); ai <= Number(last); ai++, count++) {
+        const ours = AI_TABLE.get(String(ai).padStart(first.length, "0"));
+        expect(ours, row.ai).toMatchObject({
+          title: row.title,
+          isPredefinedLength: row.predefinedLength,
+          dlAttribute: row.dlAttribute,
+          dlPrimaryKey: row.dlPrimaryKey === true,
+          dlQualifiers: row.dlQualifiers ?? [],
+          requires: (row.req ?? []).map((any) => any.map((all) => all.split("+"))),
+          excludes: (row.ex ?? []).flat(),
+        });
       }
-      expect(ours.dlAttribute, official.ai).toBe(official.dlAttribute);
-      expect(ours.dlPrimaryKey, official.ai).toBe(official.dlPrimaryKey);
-      expect(ours.dlQualifiers, official.ai).toEqual(official.dlQualifiers);
     }
+    expect(AI_TABLE.size).toBe(count);
+    expect([...AI_TABLE.values()].filter(({ dlPrimaryKey }) => dlPrimaryKey)).toHaveLength(16);
+    report("ai-table", count);
+  });
+
+  test("values with one content error each are refused by the rule that the dictionary names for it", () => {
+    interface Case {
+      readonly elementString: string;
+      readonly valid: boolean;
+      readonly reason?: string;
+    }
+    const cases: Case[] = read("vectors/ai-value-errors.json").cases;
+    for (const { elementString, valid, reason } of cases) {
+      const [, ai = "", value = ""] = /^\((\d+)\)(.*)$/.exec(elementString) ?? [];
+      const entry = AI_TABLE.get(ai);
+      const fault = entry && aiValueFault(entry, value);
+      expect(fault === undefined, elementString).toBe(valid);
+      if (reason?.endsWith("_CHARACTER")) continue;
+      const rules = entry?.components.flatMap((component) => component.rules.map(({ name }) => name));
+      expect(rules, `${elementString} ${reason} ${fault?.detail}`).toContain(fault?.rule);
+    }
+    report("ai-value-errors", cases.length);
   });
 });

@@ -1,15 +1,8 @@
-import { AI_TABLE, type AiEntry, hasAiLength } from "./ai-table.ts";
-import { aiValueFault } from "./ai-value.ts";
-import { isCset82 } from "./charset.ts";
+import { AI_TABLE, type AiEntry } from "./ai-table.ts";
+import { type AiValue, aiValueFault } from "./ai-value.ts";
 import { hasValidEscapes, percentDecode, percentEncode } from "./percent.ts";
 import type { Refusal, Result } from "./result.ts";
 import { accept, refuse } from "./result.ts";
-
-/** An Application Identifier with its decoded value. */
-export interface AiValue {
-  readonly ai: string;
-  readonly value: string;
-}
 
 /** A GS1 Digital Link URI taken apart. All values are decoded; `stem` and `query` are as written. */
 export interface DigitalLink {
@@ -33,7 +26,7 @@ export interface DigitalLink {
 }
 
 export interface ParseOptions {
-  /** Take GTIN-8, -12 and -13 in the path (padded to 14). Off, they are refused, as URI Syntax 1.4 and later demand. */
+  /** Take GTIN-8, -12 and -13 (padded to 14). Off, they are refused, as URI Syntax 1.4 and later demand. */
   readonly legacyGtin?: boolean;
 }
 
@@ -59,7 +52,8 @@ function cut(text: string): Result<Pieces> {
   if (text.length > MAX_LENGTH) return refuse("too-long", `a Digital Link has at most ${MAX_LENGTH} characters`);
   if (/[^\x21-\x7e]|[<>{}\\^`"|]/.test(text)) return refuse("character", "a character that no URI may hold");
   if (text.includes("%00")) return refuse("escape", "a percent-encoded NUL");
-  const [beforeFragment = ""] = text.split("#", 1);
+  const hash = text.indexOf("#");
+  const beforeFragment = hash < 0 ? text : text.slice(0, hash);
   const mark = beforeFragment.indexOf("?");
   const hierarchy = mark < 0 ? beforeFragment : beforeFragment.slice(0, mark);
   const query = mark < 0 ? "" : beforeFragment.slice(mark + 1);
@@ -90,66 +84,80 @@ function pathFault({ ai, value }: AiValue): Refusal | undefined {
 }
 
 /** Are the qualifiers a run of one allowed order, gaps permitted? */
-function follows(qualifiers: readonly string[], order: readonly string[]): boolean {
+function follows(qualifiers: readonly AiValue[], order: readonly string[]): boolean {
   let from = 0;
-  return qualifiers.every((ai) => {
+  for (const { ai } of qualifiers) {
     from = order.indexOf(ai, from) + 1;
-    return from > 0;
-  });
+    if (from === 0) return false;
+  }
+  return true;
 }
 
-function qualifierFault(key: AiEntry, qualifiers: readonly string[]): Refusal | undefined {
-  const orders = key.dlQualifiers ?? [];
-  if (orders.length === 0 ? qualifiers.length === 0 : orders.some((order) => follows(qualifiers, order))) return;
-  const foreign = qualifiers.find((ai) => !orders.some((order) => order.includes(ai)));
+/** Why these AIs may not follow this key in a path. */
+function qualifierFault(key: AiEntry, qualifiers: readonly AiValue[]): Refusal | undefined {
+  const orders = key.dlQualifiers;
+  if (qualifiers.length === 0 || orders.some((order) => follows(qualifiers, order))) return undefined;
+  const ais = qualifiers.map(({ ai }) => ai);
+  const foreign = ais.find((ai) => !orders.some((order) => order.includes(ai)));
   if (foreign) return { code: "qualifier-unsupported", ai: foreign, detail: `(${foreign}) qualifies no (${key.ai})` };
-  const repeated = qualifiers.find((ai, index) => qualifiers.indexOf(ai) !== index);
+  const repeated = ais.find((ai, index) => ais.indexOf(ai) !== index);
   if (repeated) return { code: "qualifier-repeated", ai: repeated, detail: `(${repeated}) stands twice in the path` };
-  const last = qualifiers.at(-1) ?? key.ai;
+  const last = ais.at(-1) ?? key.ai;
   return { code: "qualifier-order", ai: last, detail: `the qualifiers of (${key.ai}) stand in a wrong order` };
 }
 
-function attributeFault(attribute: AiValue, reserved: ReadonlySet<string>): Refusal | undefined {
-  const { ai, value } = attribute;
-  const entry = AI_TABLE.get(ai);
-  if (!hasAiLength(ai)) return { code: "attribute-unknown", ai, detail: `${ai} is no Application Identifier` };
-  if (reserved.has(ai) || entry?.dlAttribute === false) {
-    return { code: "key-in-query", ai, detail: `(${ai}) may not stand in the query of this link` };
-  }
-  const isBad = entry ? aiValueFault(entry, value) !== undefined : !/^.{1,90}$/.test(value) || !isCset82(value);
-  return isBad ? { code: "attribute-value", ai, detail: `the value of AI (${ai}) does not fit its format` } : undefined;
+/** Does this AI belong in the path of the link, so that it may not stand in its query? */
+function isOfPath(ai: string, key: AiEntry, qualifiers: readonly AiValue[]): boolean {
+  return ai === key.ai || key.dlQualifiers.some((order) => order.includes(ai) && follows(qualifiers, order));
+}
+
+/** The AI of a query parameter: `17`, or the same percent-encoded. Undefined for a name that is no number. */
+function numericName(parameter: string, equals: number): string | undefined {
+  const name = percentDecode(equals < 0 ? parameter : parameter.slice(0, equals), "query");
+  return /^[0-9]+$/.test(name) ? name : undefined;
 }
 
 /** The numeric keys of the query; others are no business of GS1 and stay in the raw query. */
-function attributesOf(query: string, reserved: ReadonlySet<string>): Result<readonly AiValue[]> {
+function attributesOf(
+  query: string,
+  key: AiEntry,
+  qualifiers: readonly AiValue[],
+  options: ParseOptions,
+): Result<readonly AiValue[]> {
   const attributes: AiValue[] = [];
+  if (query === "") return accept(attributes);
+  const seen = new Set<string>();
   for (const parameter of query.split(/[&;]/)) {
-    const [name = "", ...rest] = parameter.split("=");
-    const ai = percentDecode(name, "query");
-    if (!/^[0-9]+$/.test(ai)) continue;
-    const raw = rest.join("=");
+    const equals = parameter.indexOf("=");
+    const ai = numericName(parameter, equals);
+    if (ai === undefined) continue;
+    const entry = AI_TABLE.get(ai);
+    if (entry === undefined) return refuse("attribute-unknown", `${ai} is no Application Identifier`, ai);
+    if (!entry.dlAttribute || isOfPath(ai, key, qualifiers)) {
+      return refuse("key-in-query", `(${ai}) may not stand in the query of this link`, ai);
+    }
+    const raw = equals < 0 ? "" : parameter.slice(equals + 1);
     if (!hasValidEscapes(raw)) return refuse("escape", "a % that begins no escape of two hex digits", ai);
-    const attribute = { ai, value: percentDecode(raw, "query") };
-    const fault = attributeFault(attribute, reserved);
-    if (fault) return { ok: false, reason: fault };
-    if (attributes.some((other) => other.ai === ai)) return refuse("attribute-repeated", `(${ai}) is given twice`, ai);
-    attributes.push(attribute);
+    const decoded = percentDecode(raw, "query");
+    const value = options.legacyGtin === true && ai === "01" ? padLegacyGtin(decoded) : decoded;
+    const fault = aiValueFault(entry, value);
+    if (fault) return { ok: false, reason: { ...fault, code: "attribute-value" } };
+    if (seen.has(ai)) return refuse("attribute-repeated", `(${ai}) is given twice`, ai);
+    seen.add(ai);
+    attributes.push({ ai, value });
   }
   return accept(attributes);
 }
 
-/** The AIs that belong in the path of this link, so may not stand in its query. */
-function reservedFor(key: AiEntry, qualifiers: readonly string[]): ReadonlySet<string> {
-  const open = (key.dlQualifiers ?? []).filter((order) => follows(qualifiers, order));
-  return new Set([key.ai, ...open.flat()]);
-}
-
 /** `/01/{gtin}/10/{lot}` from decoded values. */
 export function digitalLinkPath(pairs: readonly AiValue[]): string {
-  return pairs.map(({ ai, value }) => `/${ai}/${percentEncode(value)}`).join("");
+  let path = "";
+  for (const { ai, value } of pairs) path += `/${ai}/${percentEncode(value)}`;
+  return path;
 }
 
 function canonicalQuery(attributes: readonly AiValue[]): string {
+  if (attributes.length === 0) return "";
   const sorted = attributes.toSorted((a, b) => (a.ai < b.ai ? -1 : 1));
   return sorted.map(({ ai, value }, index) => `${index === 0 ? "?" : "&"}${ai}=${percentEncode(value)}`).join("");
 }
@@ -159,11 +167,26 @@ function padLegacyGtin(value: string): string {
   return /^(?:[0-9]{8}|[0-9]{12,13})$/.test(value) ? value.padStart(14, "0") : value;
 }
 
+/** The pairs of the path from its key on, decoded. */
+function pairsOf(segments: readonly string[], at: number): AiValue[] {
+  const pairs: AiValue[] = [];
+  for (let index = at; index < segments.length; index += 2) {
+    pairs.push({ ai: segments[index] ?? "", value: percentDecode(segments[index + 1] ?? "", "path") });
+  }
+  return pairs;
+}
+
+function valueIn(pairs: readonly AiValue[], ai: string): string | undefined {
+  for (const pair of pairs) if (pair.ai === ai) return pair.value;
+  return undefined;
+}
+
 /**
  * Reads an uncompressed GS1 Digital Link (URI Syntax 1.7): a URI, or the raw path and query of a request
- * (`/01/…/10/…?…`, not yet decoded). Serves primary keys 00, 01, 414 and 417; refuses mixed-case schemes, empty segments
- * (a trailing slash too: strip it first where it should be forgiven), dot segments, repeated or misordered AIs, path AIs
- * in the query, values that break their format, and numeric query keys that are no AI. Never throws.
+ * (`/01/…/10/…?…`, not yet decoded). Serves every primary key of the Syntax Dictionary; refuses mixed-case schemes, empty
+ * segments (a trailing slash too: strip it first where it should be forgiven), dot segments, repeated or misordered AIs,
+ * path AIs in the query, a query key given twice, values that break their format, and numeric query keys that are no AI.
+ * What the AIs of a link demand of each other is judged apart, by `pairingFaults`. Never throws.
  */
 export function parseDigitalLink(text: string, options: ParseOptions = {}): Result<DigitalLink> {
   const cutText = cut(text);
@@ -171,33 +194,30 @@ export function parseDigitalLink(text: string, options: ParseOptions = {}): Resu
   const { origin, segments, query } = cutText.value;
   const at = primaryKeyAt(segments);
   const entry = AI_TABLE.get(segments[at] ?? "");
-  if (at < 0 || entry === undefined) return refuse("no-primary-key", "the path holds no GS1 key this service knows");
+  if (at < 0 || entry === undefined) return refuse("no-primary-key", "the path holds no GS1 key");
 
-  const written: AiValue[] = [];
-  for (let index = at; index < segments.length; index += 2) {
-    written.push({ ai: segments[index] ?? "", value: percentDecode(segments[index + 1] ?? "", "path") });
-  }
+  const [written, ...qualifiers] = pairsOf(segments, at) as [AiValue, ...AiValue[]];
   const isPadded = options.legacyGtin === true && entry.ai === "01";
-  const pairs = written.map((pair, index) =>
-    index === 0 && isPadded ? { ai: pair.ai, value: padLegacyGtin(pair.value) } : pair,
-  );
-  const [key, ...qualifiers] = pairs as [AiValue, ...AiValue[]];
-  const qualifierAis = qualifiers.map(({ ai }) => ai);
-  const fault = qualifierFault(entry, qualifierAis) ?? pairs.map(pathFault).find((found) => found !== undefined);
+  const key = isPadded ? { ai: written.ai, value: padLegacyGtin(written.value) } : written;
+  const pairs = [key, ...qualifiers];
+  const fault = qualifierFault(entry, qualifiers);
   if (fault) return { ok: false, reason: fault };
-  const attributes = attributesOf(query, reservedFor(entry, qualifierAis));
+  for (const pair of pairs) {
+    const found = pathFault(pair);
+    if (found) return { ok: false, reason: found };
+  }
+  const attributes = attributesOf(query, entry, qualifiers, options);
   if (!attributes.ok) return attributes;
 
   const path = digitalLinkPath(pairs);
-  const value = (ai: string) => pairs.find((pair) => pair.ai === ai)?.value;
-  const [gtin, lot, serial] = [value("01"), value("10"), value("21")];
+  const [gtin, lot, serial] = [valueIn(pairs, "01"), valueIn(qualifiers, "10"), valueIn(qualifiers, "21")];
   return accept({
-    stem: [origin, ...segments.slice(0, at)].join("/"),
+    stem: at === 0 ? origin : `${origin}/${segments.slice(0, at).join("/")}`,
     key,
     qualifiers,
     attributes: attributes.value,
     query,
-    isLegacy: key.value !== written[0]?.value,
+    isLegacy: key.value !== written.value,
     path,
     canonical: CANONICAL_BASE + path + canonicalQuery(attributes.value),
     ...(gtin !== undefined && { gtin }),

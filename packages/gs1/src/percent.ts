@@ -1,9 +1,12 @@
 /** Where a text stands in a URI: `+` is a plus in the path and a space in the query. */
 export type UriPart = "path" | "query";
 
+const UNRESERVED = /^[A-Za-z0-9\-._~]*$/;
+
 /** Percent-encodes everything but `A-Z a-z 0-9 - . _ ~` (GS1 Digital Link: URI Syntax); a space becomes `+` in the query. */
 export function percentEncode(text: string, part: UriPart = "path"): string {
-  const encoded = encodeURIComponent(text).replace(
+  if (UNRESERVED.test(text)) return text;
+  const encoded = encodeURIComponent(text.toWellFormed()).replace(
     /[!'()*]/g,
     (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
   );
@@ -15,11 +18,12 @@ export function percentEncode(text: string, part: UriPart = "path"): string {
  * later), and a `%` that begins no escape stays. Hex digits of either case.
  */
 export function percentDecode(text: string, part: UriPart): string {
-  const spaced = part === "query" ? text.replaceAll("+", " ") : text;
+  const spaced = part === "query" && text.includes("+") ? text.replaceAll("+", " ") : text;
+  if (!spaced.includes("%")) return spaced;
   return spaced.replace(/%([0-9A-Fa-f]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
 }
 
 /** Does every `%` begin an escape of two hex digits? */
 export function hasValidEscapes(text: string): boolean {
-  return !/%(?![0-9A-Fa-f]{2})/.test(text);
+  return !text.includes("%") || !/%(?![0-9A-Fa-f]{2})/.test(text);
 }

@@ -17,28 +17,39 @@ export type RefusalCode =
   | "length"
   | "charset"
   | "check-digit"
+  | "check-pair"
   | "date"
+  | "time"
+  | "content"
   | "dot-segment"
-  | "epc-urn";
+  | "ai-unknown"
+  | "ai-repeated"
+  | "element-string"
+  | "symbology"
+  | "epc-urn"
+  | "epc-binary";
 
 /** A refusal: stable code, the Application Identifier when one is at fault, and an English sentence for people. */
 export interface Refusal {
   readonly code: RefusalCode;
   readonly ai?: string;
+  /** The rule of the GS1 Syntax Dictionary that the value breaks, such as `iso4217`. */
+  readonly rule?: string;
   readonly detail: string;
 }
 
 /** The answer to hostile input: a value or a reason, never an exception. */
-export type Result<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly reason: Refusal };
+export type Result<T> = { readonly ok: true; readonly value: T } | Refused;
+
+export interface Refused {
+  readonly ok: false;
+  readonly reason: Refusal;
+}
 
 export function accept<T>(value: T): Result<T> {
   return { ok: true, value };
 }
 
-export function refuse(
-  code: RefusalCode,
-  detail: string,
-  ai?: string,
-): { readonly ok: false; readonly reason: Refusal } {
+export function refuse(code: RefusalCode, detail: string, ai?: string): Refused {
   return { ok: false, reason: ai === undefined ? { code, detail } : { code, ai, detail } };
 }
