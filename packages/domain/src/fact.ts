@@ -20,6 +20,7 @@ export const FACT_KINDS = [
   "temperature-recorded",
   "labels-issued",
   "batch-recalled",
+  "event-captured",
 ] as const;
 export type FactKind = (typeof FACT_KINDS)[number];
 

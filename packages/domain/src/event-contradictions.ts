@@ -1,0 +1,222 @@
+import { mayReadBatch } from "./access.ts";
+import type { Batch, Handoff } from "./batch.ts";
+import { isOpen } from "./batch-state.ts";
+import type { Context } from "./context.ts";
+import type { EventState } from "./event-judgement.ts";
+import { lotId, type WeighedLot } from "./event-lots.ts";
+import type { EventMeaning, HandoffClaim, ObservationClaim, TestClaim } from "./event-meaning.ts";
+import type { RegistrationClaim } from "./event-registration.ts";
+import { stockAt } from "./event-stock.ts";
+import type { Reason } from "./evidence.ts";
+
+/** One thing in which an event and the record of a batch differ, in words that give no weight of any party away. */
+export interface Contradiction {
+  readonly batch: Batch;
+  readonly reason: Reason;
+}
+
+/** Is or was the organisation a party of the batch? */
+export function hasParty(batch: Batch, organisation: string): boolean {
+  return Object.hasOwn(batch.parties, organisation);
+}
+
+function reason(code: string, en: string, zh: string): Reason {
+  return { code, en, zh };
+}
+
+/** Laboratories see samples of what they are sent; bureaus see what is grown in their region. */
+function mayObserve(batch: Batch, meaning: EventMeaning, { reader }: EventState, ctx: Context): boolean {
+  const isTester = ctx.actor.role === "laboratory" && meaning.claim.kind === "test";
+  return isTester || mayReadBatch(batch, reader, ctx.actor.role);
+}
+
+function ofStranger(batch: Batch, meaning: EventMeaning, state: EventState, ctx: Context): Reason[] {
+  if (mayObserve(batch, meaning, state, ctx)) return [];
+  const { name } = ctx.actor.party;
+  return [
+    reason(
+      "never-a-party",
+      `${name} reports goods of batch ${lotId(batch)}, and by the record never had any.`,
+      `${name} 报告了批次 ${lotId(batch)} 的货物，而按记录其从未经手该批次。`,
+    ),
+  ];
+}
+
+function ofActing(batch: Batch, { acting }: EventMeaning, ctx: Context): Reason[] {
+  if (acting === undefined || acting.organisation === ctx.actor.organisation) return [];
+  if (acting.organisation !== undefined && hasParty(batch, acting.organisation)) return [];
+  const named = acting.organisation ?? acting.uri;
+  return [
+    reason(
+      "acting-party-unknown",
+      `The event says that ${named} had goods of batch ${lotId(batch)}; the record knows of no such party.`,
+      `事件称 ${named} 持有批次 ${lotId(batch)} 的货物，而记录中没有该经手方。`,
+    ),
+  ];
+}
+
+function isSaid(handoff: Handoff, claim: HandoffClaim, grams: number | undefined): boolean {
+  const { from, to } = claim;
+  if (from !== undefined && handoff.from !== from.organisation) return false;
+  if (to !== undefined && handoff.to !== to.organisation) return false;
+  switch (claim.kind) {
+    case "shipment":
+      return grams === undefined || handoff.shippedGrams === grams;
+    case "voiding":
+      return handoff.voidedAt !== undefined;
+    case "receipt":
+      return (
+        handoff.voidedAt === undefined &&
+        (grams === undefined || grams === (isOpen(handoff) ? handoff.shippedGrams : handoff.receivedGrams))
+      );
+  }
+}
+
+const HANDOFF_WORDS: Readonly<Record<HandoffClaim["kind"], readonly [en: string, zh: string]>> = {
+  shipment: ["shipment", "发货"],
+  receipt: ["receipt", "收货"],
+  voiding: ["voided shipment", "作废发货"],
+};
+
+function ofHandoff(batch: Batch, claim: HandoffClaim, item: WeighedLot | undefined): Reason[] {
+  const isKnown = batch.handoffs.some((handoff) => isSaid(handoff, claim, item?.grams));
+  if (isKnown || batch.settled !== undefined) return [];
+  const [en, zh] = HANDOFF_WORDS[claim.kind];
+  return [
+    reason(
+      "no-such-handoff",
+      `The record has no ${en} of batch ${lotId(batch)} between these parties with this weight.`,
+      `记录中没有批次 ${lotId(batch)} 在上述双方之间、重量相符的${zh}。`,
+    ),
+  ];
+}
+
+function ofRegistration(batch: Batch, claim: RegistrationClaim): Reason[] {
+  const isSame = batch.registeredGrams === claim.item.grams && batch.harvestedOn === (claim.harvest?.on ?? batch.harvestedOn);
+  if (isSame) return [];
+  return [
+    reason(
+      "other-registration",
+      `Batch ${lotId(batch)} is registered with another weight or harvest date.`,
+      `批次 ${lotId(batch)} 登记的重量或采收日期与此不同。`,
+    ),
+  ];
+}
+
+function ofTest(batch: Batch, claim: TestClaim, ctx: Context): Reason[] {
+  if (claim.verdict !== "failed") return [];
+  const uris = new Set(claim.reports.map(({ uri }) => uri));
+  const uriOf = (sample: string) => `${ctx.publicUrl}/id/test-report/${encodeURIComponent(sample)}`;
+  const isKnown = batch.tests.some(({ verdict, sampleId }) => verdict === "failed" && uris.has(uriOf(sampleId)));
+  if (isKnown) return [];
+  return [
+    reason(
+      "failed-test-not-on-record",
+      `The event says that batch ${lotId(batch)} failed a test, and no report with its results is on record.`,
+      `事件称批次 ${lotId(batch)} 检测不合格，而记录中没有相应的检测报告和结果。`,
+    ),
+  ];
+}
+
+function ofRecall(batch: Batch, stated: ObservationClaim["recall"]): Reason[] {
+  if (stated === "stated" && batch.recall === undefined) {
+    return [
+      reason(
+        "recall-not-on-record",
+        `The event says that batch ${lotId(batch)} is recalled; no recall of it is on record.`,
+        `事件称批次 ${lotId(batch)} 已召回，而记录中没有对其的召回。`,
+      ),
+    ];
+  }
+  if (stated !== "lifted" || batch.recall === undefined) return [];
+  return [
+    reason(
+      "recall-lifted",
+      `The event says that the recall of batch ${lotId(batch)} is over; on record it stands.`,
+      `事件称批次 ${lotId(batch)} 的召回已解除，而按记录召回仍然有效。`,
+    ),
+  ];
+}
+
+function ofWeight(batch: Batch, item: WeighedLot | undefined, organisation: string, meaning: EventMeaning): Reason[] {
+  if (item?.grams === undefined) return [];
+  const { onHand, inTransit } = stockAt(batch, organisation, meaning.at);
+  if (item.grams <= onHand + inTransit) return [];
+  return [
+    reason(
+      "more-than-on-record",
+      `The event speaks of more of batch ${lotId(batch)} than the record has there at that time.`,
+      `事件涉及的批次 ${lotId(batch)} 重量，超过记录中当时该处的数量。`,
+    ),
+  ];
+}
+
+/** What a transformation makes of a batch: the batch itself in other packs, or the grower's own harvest sorted into it. */
+function ofOutput(batch: Batch, claim: ObservationClaim, ctx: Context): Reason[] {
+  const same = ({ gtin, lot }: WeighedLot) => gtin === batch.gtin && lot === batch.lot;
+  const output = claim.outputs.find(same);
+  if (output === undefined) return [];
+  const input = claim.items.find(same);
+  const limit = input?.grams ?? (batch.organisation === ctx.actor.organisation ? batch.registeredGrams : 0);
+  const isPossible = input !== undefined || batch.organisation === ctx.actor.organisation;
+  if (isPossible && (output.grams ?? 0) <= limit) return [];
+  return [
+    reason(
+      "weight-from-elsewhere",
+      `The event makes more of batch ${lotId(batch)} than was registered or put in: a batch weighs what was registered.`,
+      `事件产出的批次 ${lotId(batch)} 超过登记或投入的重量：批次的重量以登记为准。`,
+    ),
+  ];
+}
+
+function ofClaim(batch: Batch, meaning: EventMeaning, ctx: Context): Reason[] {
+  const { claim } = meaning;
+  const itemIn = (items: readonly WeighedLot[]) => items.find(({ gtin, lot }) => gtin === batch.gtin && lot === batch.lot);
+  const who = meaning.acting === undefined ? ctx.actor.organisation : (meaning.acting.organisation ?? "");
+  switch (claim.kind) {
+    case "registration":
+      return ofRegistration(batch, claim);
+    case "shipment":
+    case "receipt":
+    case "voiding":
+      return ofHandoff(batch, claim, itemIn(claim.items));
+    case "storage":
+      return ofWeight(batch, itemIn(claim.items), who, meaning);
+    case "recall":
+      return ofRecall(batch, "stated");
+    case "test":
+      return ofTest(batch, claim, ctx);
+    case "observation":
+      return [
+        ...ofWeight(batch, itemIn(claim.items), who, meaning),
+        ...ofOutput(batch, claim, ctx),
+        ...ofRecall(batch, claim.recall),
+      ];
+  }
+}
+
+/** Claims that, once a fact, moved stock or stopped it. */
+const MOVES_STOCK = ["registration", "shipment", "receipt", "voiding", "storage", "recall"];
+
+function ofDeclaredError(batch: Batch): Reason {
+  return reason(
+    "error-declared",
+    `An event about batch ${lotId(batch)} is declared wrong. What was recorded stands until a new entry corrects it.`,
+    `涉及批次 ${lotId(batch)} 的一个事件被声明有误。在新的记录更正之前，原记录保持不变。`,
+  );
+}
+
+/**
+ * Everything in which an event, as its sender saw it, differs from the record of the batches that it names; empty when it agrees.
+ * A sender that is no party of a batch (nor its overseer, nor the laboratory of a test) differs by that alone.
+ */
+export function contradictions(meaning: EventMeaning, state: EventState, ctx: Context): readonly Contradiction[] {
+  return [...state.batches.values()].flatMap((batch) => {
+    const strange = ofStranger(batch, meaning, state, ctx);
+    const isError = meaning.declaresError && MOVES_STOCK.includes(meaning.claim.kind);
+    const reasons = meaning.declaresError
+      ? [...strange, ...(isError ? [ofDeclaredError(batch)] : [])]
+      : [...strange, ...ofActing(batch, meaning, ctx), ...(strange.length > 0 ? [] : ofClaim(batch, meaning, ctx))];
+    return reasons.map((found) => ({ batch, reason: found }));
+  });
+}

@@ -1,0 +1,145 @@
+import { mayReadBatch, requireHolder } from "./access.ts";
+import type { Batch } from "./batch.ts";
+import type { Context } from "./context.ts";
+import { requireReleased } from "./custody.ts";
+import { DomainError } from "./errors.ts";
+import { type Contradiction, contradictions, hasParty } from "./event-contradictions.ts";
+import { lotId, type WeighedLot } from "./event-lots.ts";
+import type { EventClaim, EventMeaning, ObservationClaim, RecallClaim } from "./event-meaning.ts";
+import { stockAt } from "./event-stock.ts";
+import { requireValid } from "./field-errors.ts";
+import type { Organisation, Role } from "./organisation.ts";
+import { kilogramsFrom } from "./quantity.ts";
+
+/**
+ * What an event is to us. `fact`: it changed the state of a batch, as our own route would have. `observation`: a party of the batch saw
+ * something that agrees with the record. `contradiction`: kept apart for the auditors. `foreign`: about nothing that is registered here.
+ */
+export const EVENT_STANDINGS = ["fact", "observation", "contradiction", "foreign"] as const;
+export type EventStanding = (typeof EVENT_STANDINGS)[number];
+
+/** `command`: our own rules for the claim decide, and refuse or make the fact. Everything else is settled. */
+export type Judgement =
+  | { readonly kind: "command" | "observation" | "foreign" }
+  | { readonly kind: "contradiction"; readonly contradictions: readonly Contradiction[] };
+
+/** What judging depends on: the registered batches that the event names, by id (`lotId`), and who captures it. */
+export interface EventState {
+  readonly batches: ReadonlyMap<string, Batch>;
+  readonly reader: Organisation;
+}
+
+/** Roles that may make each claim a fact: those of our own routes, and machines acting for a holder of goods. */
+const CLAIM_ROLES: Readonly<Partial<Record<EventClaim["kind"], readonly Role[]>>> = {
+  registration: ["clerk", "integrator"],
+  shipment: ["clerk", "depot", "integrator"],
+  receipt: ["clerk", "depot", "integrator"],
+  voiding: ["clerk", "depot", "integrator"],
+  storage: ["clerk", "depot", "integrator"],
+};
+
+function requireRole(kind: EventClaim["kind"], ctx: Context): void {
+  const roles = CLAIM_ROLES[kind];
+  if (roles === undefined || roles.includes(ctx.actor.role)) return;
+  throw new DomainError("forbidden", {
+    en: `The role ${ctx.actor.role} may not record this step. Use a key with one of: ${roles.join(", ")}.`,
+    zh: `角色 ${ctx.actor.role} 不能记录该环节，请使用具有以下角色之一的密钥：${roles.join("、")}。`,
+  });
+}
+
+/** Is the organisation that captures the event the one that acted? An event that names nobody speaks of its sender. */
+function actsItself({ acting }: EventMeaning, ctx: Context): boolean {
+  return acting === undefined || acting.organisation === ctx.actor.organisation;
+}
+
+function insufficient({ gtin, lot, pointer }: WeighedLot, onHandGrams: number, askedGrams: number): DomainError {
+  const [onHandKg, askedKg] = [kilogramsFrom(Math.max(0, onHandGrams)), kilogramsFrom(askedGrams)];
+  return new DomainError(
+    "insufficient-stock",
+    {
+      en: `At the time of this event you had ${onHandKg} kg of batch 01/${gtin}/10/${lot} on hand; it speaks of ${askedKg} kg. Give at most ${onHandKg} kg, or record what came in first.`,
+      zh: `该事件发生时，贵机构有批次 01/${gtin}/10/${lot} ${onHandKg} 千克，而事件涉及 ${askedKg} 千克。请填写不超过 ${onHandKg} 千克，或先登记入库。`,
+    },
+    { errors: [{ pointer, detail: `at most ${onHandKg} kg` }], extensions: { gtin, lot, onHandKg, askedKg } },
+  );
+}
+
+/** Whoever packs goods, uses them up or ends them has them; goods on recall or on hold do not become something else. */
+function requireUsable(claim: ObservationClaim, meaning: EventMeaning, { batches }: EventState, ctx: Context): void {
+  if (claim.use === "sees") return;
+  for (const item of claim.items) {
+    const batch = requireHolder(batches.get(lotId(item)), item, ctx);
+    if (claim.outputs.length > 0) requireReleased(batch, item.pointer);
+    const { onHand } = stockAt(batch, ctx.actor.organisation, meaning.at);
+    if ((item.grams ?? 0) > onHand) throw insufficient(item, onHand, item.grams ?? 0);
+  }
+  requireValid(claim.faults);
+}
+
+/** May the actor order this recall? The producer's clerk may, and the bureau over the producer or the base (recall-batch.ts). */
+function mayRecall(batch: Batch, { reader }: EventState, ctx: Context): boolean {
+  const { role, organisation } = ctx.actor;
+  if (role === "clerk") return batch.organisation === organisation;
+  return role === "inspector" && mayReadBatch({ ...batch, parties: producerOnly(batch) }, reader, role);
+}
+
+function producerOnly({ parties, organisation }: Batch): Batch["parties"] {
+  const producer = parties[organisation];
+  return producer === undefined ? {} : { [organisation]: producer };
+}
+
+function judgeRecall(claim: RecallClaim, meaning: EventMeaning, state: EventState, ctx: Context): Judgement {
+  const named = claim.items.flatMap((item) => state.batches.get(lotId(item)) ?? []);
+  const isOrder = named.length > 0 && named.every((batch) => mayRecall(batch, state, ctx));
+  const isNews = named.some(({ recall }) => recall === undefined || (claim.level ?? recall.level) !== recall.level);
+  return isOrder && isNews && actsItself(meaning, ctx) ? { kind: "command" } : seen(meaning, state, ctx);
+}
+
+/** Something was seen of our batches: it agrees with the record, or it is kept apart. */
+function seen(meaning: EventMeaning, state: EventState, ctx: Context): Judgement {
+  const found = contradictions(meaning, state, ctx);
+  return found.length === 0 ? { kind: "observation" } : { kind: "contradiction", contradictions: found };
+}
+
+function judgeOwn(meaning: EventMeaning, state: EventState, ctx: Context): Judgement {
+  const { claim } = meaning;
+  const isStranger = [...state.batches.values()].some((batch) => !hasParty(batch, ctx.actor.organisation));
+  switch (claim.kind) {
+    case "registration": {
+      const batch = state.batches.get(lotId(claim.item));
+      if (batch !== undefined && batch.organisation !== ctx.actor.organisation) return seen(meaning, state, ctx);
+      requireRole(claim.kind, ctx);
+      return { kind: "command" };
+    }
+    case "receipt":
+      // Goods that nobody on record sent to this organisation, which never had any of them: no rule to apply, a thing to look at.
+      if (isStranger) return seen(meaning, state, ctx);
+      requireRole(claim.kind, ctx);
+      return { kind: "command" };
+    case "shipment":
+    case "voiding":
+    case "storage":
+      requireRole(claim.kind, ctx);
+      return { kind: "command" };
+    case "observation":
+      requireUsable(claim, meaning, state, ctx);
+      return seen(meaning, state, ctx);
+    default:
+      return seen(meaning, state, ctx);
+  }
+}
+
+/**
+ * Decides what an event is to us. Several batches get one decision: refused when a rule refuses one of them, else a contradiction when
+ * one of them is contradicted, else an observation. Throws the rules' own refusals (DomainError), with pointers into the event.
+ */
+export function judgeEvent(meaning: EventMeaning, state: EventState, ctx: Context): Judgement {
+  const { claim, lots } = meaning;
+  if (lots.length === 0) return { kind: "foreign" };
+  const isUnregistered = state.batches.size === 0;
+  if (meaning.declaresError) return isUnregistered ? { kind: "foreign" } : seen(meaning, state, ctx);
+  if (claim.kind === "recall") return judgeRecall(claim, meaning, state, ctx);
+  if (actsItself(meaning, ctx)) return judgeOwn(meaning, state, ctx);
+  // A lot that another party says came into being is no batch of ours: only its grower registers it.
+  return isUnregistered ? { kind: "foreign" } : seen(meaning, state, ctx);
+}

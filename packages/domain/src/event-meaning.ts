@@ -1,0 +1,307 @@
+import type { EpcisEvent } from "@suyuan/epcis/event";
+import type { Instant } from "./calendar.ts";
+import { type Lot, lotsNamed, type NamedLot, type WeighedLot, weighedLots } from "./event-lots.ts";
+import { type RegistrationClaim, readRegistration } from "./event-registration.ts";
+import {
+  documentsOf,
+  partyAt,
+  partyOfPlace,
+  placesOf,
+  type StatedDocument,
+  type StatedParty,
+  termsOf,
+  wordOf,
+} from "./event-terms.ts";
+import type { FieldFault } from "./field-errors.ts";
+
+/** Goods go from hand to hand. `party` is the other end; the dispatch advice, when named, says which shipment. */
+export interface HandoffClaim {
+  readonly kind: "shipment" | "receipt" | "voiding";
+  readonly from: StatedParty | undefined;
+  readonly to: StatedParty | undefined;
+  readonly items: readonly WeighedLot[];
+  readonly document: StatedDocument | undefined;
+  readonly faults: readonly FieldFault[];
+}
+
+/** Goods go into a store or out of it. `room` is undefined when the event names no place within the organisation. */
+export interface StorageClaim {
+  readonly kind: "storage";
+  readonly action: "in" | "out";
+  readonly room: { readonly name: string; readonly pointer: string } | undefined;
+  readonly items: readonly WeighedLot[];
+  readonly faults: readonly FieldFault[];
+}
+
+/** The goods are recalled, for as long as nobody says otherwise. Level and reason as our own terms give them, if they do. */
+export interface RecallClaim {
+  readonly kind: "recall";
+  readonly level: unknown;
+  readonly reason: unknown;
+  readonly items: readonly WeighedLot[];
+  readonly faults: readonly FieldFault[];
+}
+
+/** A report on a sample: what it found, not the figures that the rules ask of a test. */
+export interface TestClaim {
+  readonly kind: "test";
+  readonly verdict: "passed" | "failed" | undefined;
+  readonly reports: readonly StatedDocument[];
+  readonly items: readonly WeighedLot[];
+}
+
+/** Anything else that was seen of the goods. */
+export interface ObservationClaim {
+  readonly kind: "observation";
+  /** `consumes`: it becomes something else or ends; `packs`: it goes into a container. Both take goods that one has. */
+  readonly use: "consumes" | "packs" | "sees";
+  readonly items: readonly WeighedLot[];
+  /** Lots that come out of a transformation. */
+  readonly outputs: readonly WeighedLot[];
+  /** Does it say that goods on recall are no longer so, or that they are? */
+  readonly recall: "lifted" | "stated" | undefined;
+  readonly faults: readonly FieldFault[];
+}
+
+export type EventClaim =
+  | RegistrationClaim
+  | HandoffClaim
+  | StorageClaim
+  | RecallClaim
+  | TestClaim
+  | ObservationClaim;
+
+/** What an event says of our batches. */
+export interface EventMeaning {
+  /** Every place that names a registered batch of ours, or the lot that a registration would make one. */
+  readonly lots: readonly NamedLot[];
+  readonly claim: EventClaim;
+  /** Who acted, as the event has it; undefined when it leaves that to whoever captures it. */
+  readonly acting: StatedParty | undefined;
+  readonly at: Instant;
+  /** Does it declare an earlier event of the same content wrong? */
+  readonly declaresError: boolean;
+}
+
+/** Which of the lots named are ours. */
+export interface KnownLots {
+  readonly isBatch: (lot: Lot) => boolean;
+  /** Is the GTIN that of a product registered here? */
+  readonly isProduct: (gtin: string) => boolean;
+}
+
+/** How an event's words are read: the JSON-LD contexts in force and the origin of our own URIs. */
+export interface Reading {
+  readonly context: readonly unknown[];
+  readonly publicUrl: string;
+}
+
+/** Names of a recall's level (1, 2, 3) and public reason, as members of the event. Under `{publicUrl}`. */
+export const RECALL_LEVEL_TERM = "/voc/recallLevel";
+export const RECALL_REASON_TERM = "/voc/recallReason";
+
+/** Steps that move goods or weight between the states that we keep. */
+const CUSTODY_STEPS = ["commissioning", "shipping", "receiving", "void_shipping", "storing", "staging_outbound"];
+
+const ROOM_CHARACTERS_MAX = 64;
+
+interface Sighting {
+  readonly event: EpcisEvent;
+  readonly step: string | undefined;
+  /** Our batches in any role. */
+  readonly lots: readonly NamedLot[];
+  /** Lots of our products that nobody registered. */
+  readonly unregistered: readonly NamedLot[];
+  readonly reading: Reading;
+}
+
+const has = (list: unknown, disposition: string): boolean =>
+  Array.isArray(list) && list.some((one) => wordOf("disposition", one) === disposition);
+
+function persistent(event: EpcisEvent): { readonly set?: unknown; readonly unset?: unknown } {
+  return ("persistentDisposition" in event && event.persistentDisposition) || {};
+}
+
+/** What keeps a step from moving goods, whoever takes it. */
+function stepFaults({ event, lots, unregistered }: Sighting, at: Instant | undefined): FieldFault[] {
+  const faults: FieldFault[] = [];
+  const fault = (pointer: string, en: string, zh: string) => faults.push({ pointer, en, zh });
+  if ("action" in event && event.action !== "OBSERVE") {
+    fault("/action", "This step observes goods: action OBSERVE.", "该环节的 action 须为 OBSERVE。");
+  }
+  if (has(persistent(event).set, "recalled")) {
+    const en = "A recall is an event of its own: send this step and the recall one after the other.";
+    fault("/persistentDisposition/set", en, "召回须单独作为一个事件，请与本环节分开提交。");
+  }
+  if (at === undefined) fault("/eventTime", "must lie between 1990 and 2099", "须在 1990 年至 2099 年之间");
+  if (lots.length === 0) return faults;
+  for (const { gtin, lot, pointer } of unregistered) {
+    const id = `01/${gtin}/10/${lot}`;
+    fault(pointer, `There is no batch ${id} on record. Correct the lot.`, `没有批次 ${id} 的记录，请核对批号。`);
+  }
+  return faults;
+}
+
+function readHandoff(kind: HandoffClaim["kind"], seen: Sighting, at: Instant | undefined): HandoffClaim {
+  const { event, lots, reading } = seen;
+  const items = weighedLots(lots, ["object"]);
+  const to = partyAt(event, "destination", reading.publicUrl);
+  const receiver: FieldFault[] =
+    kind !== "shipment" || to?.organisation !== undefined
+      ? []
+      : [
+          {
+            pointer: to?.pointer ?? "/destinationList",
+            en: `Name the receiver as possessing_party ${reading.publicUrl}/id/organisation/{id}: an organisation of this service.`,
+            zh: `请用 possessing_party 填写收货方：${reading.publicUrl}/id/organisation/{编号}（本平台的机构）。`,
+          },
+        ];
+  return {
+    kind,
+    from: partyAt(event, "source", reading.publicUrl),
+    to,
+    items,
+    document: documentsOf(event, "desadv")[0],
+    faults: [
+      ...stepFaults(seen, at),
+      ...receiver,
+      ...(kind === "voiding" ? [] : items.flatMap(({ faults }) => faults)),
+    ],
+  };
+}
+
+/** A room by the place that the event names within the organisation: a GLN with its extension, or another URI. */
+function roomIn(event: EpcisEvent, publicUrl: string): Pick<StorageClaim, "room" | "faults"> {
+  const places = placesOf(event).toReversed();
+  const place = places.find(({ uri }) => !uri.startsWith(`${publicUrl}/id/`));
+  if (place === undefined) return { room: undefined, faults: [] };
+  const name = place.uri.replace(/^https?:\/\/[^/]+\/(?=414\/)/, "");
+  if (name.length <= ROOM_CHARACTERS_MAX) return { room: { name, pointer: place.pointer }, faults: [] };
+  const en = `A room has a name of at most ${ROOM_CHARACTERS_MAX} characters.`;
+  const zh = `库位名称最多 ${ROOM_CHARACTERS_MAX} 个字符。`;
+  return { room: undefined, faults: [{ pointer: place.pointer, en, zh }] };
+}
+
+function readStorage(action: "in" | "out", seen: Sighting, at: Instant | undefined): StorageClaim {
+  const items = weighedLots(seen.lots, ["object"]);
+  const { room, faults } = roomIn(seen.event, seen.reading.publicUrl);
+  return {
+    kind: "storage",
+    action,
+    room,
+    items,
+    faults: [...stepFaults(seen, at), ...faults, ...items.flatMap((item) => item.faults)],
+  };
+}
+
+function readRecall({ event, lots, reading }: Sighting): RecallClaim {
+  const terms = termsOf(event, "", reading.context);
+  const term = (name: string) => terms.find(({ iri }) => iri === reading.publicUrl + name)?.value;
+  const items = weighedLots(lots, ["object"]);
+  const faults = items.slice(1).map(({ pointer }) => ({
+    pointer,
+    en: "Recall one batch with each event.",
+    zh: "每个事件只召回一个批次。",
+  }));
+  return { kind: "recall", level: term(RECALL_LEVEL_TERM), reason: term(RECALL_REASON_TERM), items, faults };
+}
+
+function readTest({ event, lots }: Sighting): TestClaim {
+  const disposition = wordOf("disposition", event.disposition);
+  const verdict = disposition === "conformant" ? "passed" : disposition === "non_conformant" ? "failed" : undefined;
+  return { kind: "test", verdict, reports: documentsOf(event, "testres"), items: weighedLots(lots, ["object"]) };
+}
+
+function useOf(event: EpcisEvent): ObservationClaim["use"] {
+  if (event.type === "TransformationEvent") return "consumes";
+  if (event.type === "ObjectEvent") return event.action === "DELETE" ? "consumes" : "sees";
+  const packs = event.type === "AggregationEvent" || event.type === "AssociationEvent";
+  return packs && event.action === "ADD" ? "packs" : "sees";
+}
+
+function readObservation({ event, lots }: Sighting): ObservationClaim {
+  const items = weighedLots(lots, ["object", "parent", "child", "input"]);
+  const use = useOf(event);
+  const { set, unset } = persistent(event);
+  const stated = has(set, "recalled") || wordOf("disposition", event.disposition) === "recalled";
+  const mass = lots.flatMap(({ weight }) => (weight && "fault" in weight && weight.unit === "mass" ? weight.fault : []));
+  return {
+    kind: "observation",
+    use,
+    items,
+    outputs: weighedLots(lots, ["output"]),
+    recall: has(unset, "recalled") ? "lifted" : stated ? "stated" : undefined,
+    faults: use === "sees" ? [] : mass,
+  };
+}
+
+function claimOf(seen: Sighting, at: Instant | undefined): EventClaim {
+  const { event, step } = seen;
+  if (event.type !== "ObjectEvent") return readObservation(seen);
+  if (has(persistent(event).set, "recalled") && !CUSTODY_STEPS.includes(step ?? "")) return readRecall(seen);
+  switch (step) {
+    case "shipping":
+      return readHandoff("shipment", seen, at);
+    case "receiving":
+      return readHandoff("receipt", seen, at);
+    case "void_shipping":
+      return readHandoff("voiding", seen, at);
+    case "storing":
+      return readStorage("in", seen, at);
+    case "staging_outbound":
+      return readStorage("out", seen, at);
+    case "inspecting":
+      return documentsOf(event, "testres").length > 0 ? readTest(seen) : readObservation(seen);
+    default:
+      return readObservation(seen);
+  }
+}
+
+function actingIn(event: EpcisEvent, claim: EventClaim, publicUrl: string): StatedParty | undefined {
+  switch (claim.kind) {
+    case "shipment":
+    case "voiding":
+      return claim.from ?? partyOfPlace(event, publicUrl);
+    case "receipt":
+      return claim.to ?? partyOfPlace(event, publicUrl);
+    default:
+      return partyOfPlace(event, publicUrl);
+  }
+}
+
+/** UTC with milliseconds; undefined outside the years that our own routes take. */
+function instantOf(eventTime: string): Instant | undefined {
+  const at = new Date(eventTime);
+  const isTaken = eventTime >= "1990" && eventTime < "2100" && !Number.isNaN(at.getTime());
+  return isTaken ? at.toISOString() : undefined;
+}
+
+/** Lots of our products that an ADD brings into being with a weight: what a registration needs. */
+function registered(event: EpcisEvent, step: string | undefined, places: readonly NamedLot[], known: KnownLots) {
+  if (event.type !== "ObjectEvent" || event.action !== "ADD" || step !== "commissioning") return [];
+  const isWeight = ({ weight }: NamedLot) => weight !== undefined && ("grams" in weight || weight.unit === "mass");
+  return places.filter((place) => place.role === "object" && isWeight(place) && known.isProduct(place.gtin));
+}
+
+/**
+ * What an event means for our batches: which of them it names, who acted, and the one thing that it claims of them. A claim that our
+ * rules would need more for carries what is missing as faults, with pointers into the event. Pure reading: nothing is judged here.
+ */
+export function meaningOf(event: EpcisEvent, known: KnownLots, reading: Reading): EventMeaning {
+  const places = lotsNamed(event);
+  const step = wordOf("bizStep", event.bizStep);
+  const at = instantOf(event.eventTime);
+  const common = { at: at ?? event.eventTime, declaresError: event.errorDeclaration !== undefined };
+  const made = registered(event, step, places, known);
+  const [first, ...others] = weighedLots(made, ["object"]);
+  if (first !== undefined) {
+    const own = (event as { readonly "@context"?: unknown })["@context"];
+    const context = own === undefined ? reading.context : [...reading.context, own].flat();
+    const claim = readRegistration(event, [first, ...others], { ...reading, context });
+    return { ...common, lots: made, claim, acting: partyOfPlace(event, reading.publicUrl) };
+  }
+  const lots = places.filter(known.isBatch);
+  const unregistered = places.filter((place) => !known.isBatch(place) && known.isProduct(place.gtin));
+  const claim = claimOf({ event, step, lots, unregistered, reading }, at);
+  return { ...common, lots, claim, acting: actingIn(event, claim, reading.publicUrl) };
+}

@@ -1,0 +1,41 @@
+import type { Batch, Handoff } from "./batch.ts";
+import { type CalendarDate, dateInChina, type Instant } from "./calendar.ts";
+import { creditedIn } from "./mass.ts";
+import type { Grams } from "./quantity.ts";
+
+/** What an organisation had of a batch at an instant in the past, by the handoffs on record. */
+export interface StockAt {
+  readonly onHand: Grams;
+  /** Under way from it or to it. */
+  readonly inTransit: Grams;
+}
+
+const isBy = (at: Instant | undefined, instant: Instant): boolean => at !== undefined && at <= instant;
+
+function effectOf(handoff: Handoff, organisation: string, at: Instant): StockAt {
+  const { from, to, shippedGrams, shippedAt, receivedAt, voidedAt } = handoff;
+  if (!isBy(shippedAt, at) || isBy(voidedAt, at)) return { onHand: 0, inTransit: 0 };
+  const isReceived = isBy(receivedAt, at);
+  const left = from === organisation ? -shippedGrams : 0;
+  const arrived = to === organisation && isReceived ? creditedIn(handoff) : 0;
+  const isOnItsWay = !isReceived && (from === organisation || to === organisation);
+  return { onHand: left + arrived, inTransit: isOnItsWay ? shippedGrams : 0 };
+}
+
+/**
+ * The stock of an organisation at an instant. Events arrive late, so a statement about yesterday is held against yesterday. A batch
+ * whose oldest handoffs are folded away no longer tells: then everything registered is allowed for.
+ */
+export function stockAt(batch: Batch, organisation: string, at: Instant): StockAt {
+  const date: CalendarDate = dateInChina(at);
+  if (date < batch.harvestedOn) return { onHand: 0, inTransit: 0 };
+  if (batch.settled !== undefined) return { onHand: batch.registeredGrams, inTransit: 0 };
+  let onHand = batch.organisation === organisation ? batch.registeredGrams : 0;
+  let inTransit = 0;
+  for (const handoff of batch.handoffs) {
+    const effect = effectOf(handoff, organisation, at);
+    onHand += effect.onHand;
+    inTransit += effect.inTransit;
+  }
+  return { onHand, inTransit };
+}
