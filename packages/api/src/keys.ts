@@ -79,3 +79,36 @@ export const exceptionKey = (region: string, at: string, factId: string, n: numb
 /** The same file for the same batch is the same log. */
 export const temperatureLogKey = (gtin: string, lot: string, sha256: string): Key =>
   key(`${BATCH_PREFIX}${gtin}#${lot}`, `LOG#${sha256}`);
+
+/**
+ * Events (EPCIS). `hash` is the 64 hex digits of an event's hash id; `event` stands for it in the sort keys of its pointers; `term` is a
+ * value that events are found by, already bounded in length. Times are UTC with milliseconds, so that text order is time order.
+ */
+export const eventPartition = (organisation: string, hash: string): string => `EVENT#${organisation}#${hash}`;
+export const eventKey = (organisation: string, hash: string): Key => key(eventPartition(organisation, hash), "EVENT");
+/** The same event once more, declared wrong. */
+export const errorDeclarationKey = (organisation: string, hash: string, declaredAt: string, digest: string): Key =>
+  key(eventPartition(organisation, hash), `ERROR#${declaredAt}#${digest}`);
+/** Pointers to every organisation's events that name an identifier. */
+export const identifierPartition = (term: string): string => `EPC#${term}`;
+export const identifierKey = (term: string, eventTime: string, organisation: string, event: string): Key =>
+  key(identifierPartition(term), `${eventTime}#${organisation}#${event}`);
+/** Pointers to the events that a viewer may see, by one of their values. */
+export const seenPartition = (viewer: string, index: "STEP" | "READPOINT" | "LOCATION", term: string): string =>
+  `SEEN#${viewer}#${index}#${term}`;
+/** Pointers to all events that a viewer may see, by event time or by record time. */
+export const seenTimePartition = (viewer: string, index: "TIME" | "RECORD"): string => `SEEN#${viewer}#${index}`;
+export const seenKey = (partition: string, time: string, organisation: string, event: string): Key =>
+  key(partition, `${time}#${organisation}#${event}`);
+export const eventIdPartition = (viewer: string, term: string): string => `EVENTID#${viewer}#${term}`;
+/** One organisation gives an event id once. */
+export const eventIdKey = (viewer: string, term: string, organisation: string): Key =>
+  key(eventIdPartition(viewer, term), organisation);
+
+/** A capture job: what was handed in, and how far it got. */
+export const captureJobKey = (id: string): Key => key(`CAPTURE#${id}`, "JOB");
+/** There once all events of a document that is all or nothing are. */
+export const captureCompleteKey = (id: string): Key => key(`CAPTURE#${id}`, "COMPLETE");
+export const capturePartition = (organisation: string): string => `CAPTURES#${organisation}`;
+export const captureListKey = (organisation: string, createdAt: string, id: string): Key =>
+  key(capturePartition(organisation), `${createdAt}#${id}`);

@@ -1,0 +1,129 @@
+import type { Batch } from "@suyuan/domain/batch";
+import type { EventStanding } from "@suyuan/domain/event-judgement";
+import type { Queryable } from "@suyuan/epcis/query/event-query";
+import { GET_MANY_KEYS_MAX } from "@suyuan/store/limits";
+import type { Item, Key, Table } from "@suyuan/store/table";
+import type { FactRow } from "../commit.ts";
+import type { Deps } from "../deps.ts";
+import { batchKey, captureCompleteKey, eventIdPartition, eventPartition } from "../keys.ts";
+import { batchOf } from "../resources/history.ts";
+import { boundedTerm, type EventPointer, type EventRow, hashOf } from "./event-rows.ts";
+
+/** An event as it is stored, for a reader who may see it. */
+export interface StoredEvent extends Queryable {
+  readonly eventID: string;
+  readonly organisation: string;
+  readonly standing: EventStanding;
+  readonly batches: readonly string[];
+  /** Of its row. */
+  readonly key: Key;
+}
+
+/** How many items a reader is prepared to have read for one call. */
+const EVENTS_MAX = 5_000;
+
+const nameOf = ({ pk, sk }: Key): string => `${pk}\n${sk}`;
+
+/** Items by key, in rounds of a hundred that run at once; each key once. */
+export async function readMany(table: Table, keys: readonly Key[]): Promise<ReadonlyMap<string, Item>> {
+  const distinct = [...new Map(keys.map((key) => [nameOf(key), { pk: key.pk, sk: key.sk }])).values()];
+  const some = Array.from({ length: Math.ceil(distinct.length / GET_MANY_KEYS_MAX) }, (_, n) =>
+    distinct.slice(n * GET_MANY_KEYS_MAX, (n + 1) * GET_MANY_KEYS_MAX),
+  );
+  const found = await Promise.all(some.map((part) => table.getMany(part, { consistent: true })));
+  return new Map(found.flat().flatMap((item) => (item === undefined ? [] : [[nameOf(item), item] as const])));
+}
+
+/**
+ * The events that pointers lead to, in the order of the pointers, each once. Left out are those that this viewer may not see and those
+ * that are not complete. Two rounds of reads at most: the events' rows; then, where needed, facts kept elsewhere, the batches whose
+ * parties may see an event of another organisation, and whether a document is complete.
+ */
+export async function loadEvents(
+  deps: Pick<Deps, "table">,
+  viewer: string,
+  pointers: readonly EventPointer[],
+): Promise<readonly StoredEvent[]> {
+  if (pointers.length > EVENTS_MAX) throw new RangeError(`${pointers.length} events: at most ${EVENTS_MAX} at once`);
+  const granted = new Set(pointers.filter((pointer) => pointer.viewer === viewer).map(nameOf));
+  const rows = await readMany(deps.table, pointers);
+  return visibleEvents(deps, viewer, [...new Set(pointers.map(nameOf))], rows, granted);
+}
+
+/**
+ * An event and its error declarations by event id, oldest declaration first; empty when there is none that this viewer may see. Other
+ * organisations may have given the same id: theirs follow.
+ */
+export async function findByEventID(deps: Deps, viewer: string, eventID: string): Promise<readonly StoredEvent[]> {
+  const hash = hashOf(eventID);
+  const page = await deps.table.query(eventIdPartition(viewer, boundedTerm(deps, eventID)), {}, undefined, {
+    consistent: true,
+  });
+  const pointers = page.items.map(({ data }) => data as unknown as EventPointer);
+  const own = pointers.filter(({ organisation }) => organisation === viewer).map(({ pk }) => pk);
+  const others = pointers.filter(({ organisation }) => organisation !== viewer).map(({ pk }) => pk);
+  const partitions = new Set([...(hash === undefined ? [] : [eventPartition(viewer, hash)]), ...own, ...others]);
+  const pages = await Promise.all(
+    [...partitions].map((pk) => deps.table.query(pk, {}, undefined, { consistent: true })),
+  );
+  const rows = new Map(pages.flatMap(({ items }) => items.map((item) => [nameOf(item), item] as const)));
+  // What is granted is the event; an error declaration of it says whose batches it names by itself.
+  const granted = new Set(others.map((pk) => nameOf({ pk, sk: "EVENT" })));
+  const found = await visibleEvents(deps, viewer, [...rows.keys()], rows, granted);
+  return found.filter((event) => event.eventID === eventID);
+}
+
+async function visibleEvents(
+  deps: Pick<Deps, "table">,
+  viewer: string,
+  names: readonly string[],
+  rows: ReadonlyMap<string, Item>,
+  granted: ReadonlySet<string>,
+): Promise<readonly StoredEvent[]> {
+  const found = names.flatMap((name) => {
+    const item = rows.get(name);
+    if (item === undefined) return [];
+    const row = item.data as unknown as EventRow;
+    const isSeen = row.organisation === viewer || granted.has(name);
+    return isSeen || mayBeShared(row) ? [{ key: { pk: item.pk, sk: item.sk }, row, isSeen }] : [];
+  });
+  const more = await readMany(
+    deps.table,
+    found.flatMap(({ row, isSeen }) => keysBeside(row, isSeen)),
+  );
+  return found.flatMap(({ key, row, isSeen }) => {
+    if (row.capture !== undefined && !more.has(nameOf(captureCompleteKey(row.capture)))) return [];
+    if (!isSeen && !row.batches.some((id) => isParty(more.get(nameOf(batchKeyOf(id))), viewer))) return [];
+    const fact = ("at" in row ? (more.get(nameOf(row.at))?.data as unknown as FactRow | undefined) : row)?.fact;
+    return fact?.event === undefined ? [] : [storedEvent(key, row, fact.event)];
+  });
+}
+
+/** A contradiction is shown to whoever captured it, and to auditors as an exception; to the batch's parties it is not shown. */
+function mayBeShared({ standing, batches }: EventRow): boolean {
+  return batches.length > 0 && (standing === "fact" || standing === "observation");
+}
+
+function keysBeside(row: EventRow, isSeen: boolean): Key[] {
+  return [
+    ...("at" in row ? [row.at] : []),
+    ...(row.capture === undefined ? [] : [captureCompleteKey(row.capture)]),
+    ...(isSeen ? [] : row.batches.map(batchKeyOf)),
+  ];
+}
+
+function storedEvent(key: Key, row: EventRow, event: StoredEvent["event"]): StoredEvent {
+  const { organisation, hashId, eventID, context, recordTime, batches, standing } = row;
+  return { event, context, recordTime, hashId, eventID, organisation, standing, batches, key };
+}
+
+/** The key of a batch by its id `01/{gtin}/10/{lot}`. */
+export function batchKeyOf(id: string): Key {
+  const [, gtin = "", , lot = ""] = id.split("/");
+  return batchKey(gtin, decodeURIComponent(lot));
+}
+
+function isParty(item: Item | undefined, viewer: string): boolean {
+  const batch: Batch | undefined = batchOf(item);
+  return batch !== undefined && Object.hasOwn(batch.parties, viewer);
+}
