@@ -1,4 +1,3 @@
-import type { ErrorCode } from "@suyuan/domain/errors";
 import type { Log, Metrics } from "../deps.ts";
 
 /** What is logged of a request: no address, no path, no id, no key: those may name a person. */
@@ -9,7 +8,7 @@ export interface RequestLine {
   readonly metric: string;
   readonly status: number;
   readonly startedMs: number;
-  readonly code?: ErrorCode | undefined;
+  readonly code?: string | undefined;
 }
 
 /** One structured line and the metrics: `<Route>Latency` in milliseconds, and `Refusals` by problem code. */
