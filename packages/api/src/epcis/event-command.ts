@@ -7,47 +7,39 @@ import type { Idempotency } from "../deps.ts";
 /** What an event turned out to be when it was committed. */
 export interface DecidedEvent {
   readonly standing: EventStanding;
-  /** Our batches that it names, `01/{gtin}/10/{lot}` with the lot percent-encoded, distinct and sorted. */
+  /** Our batches that it names, `01/{gtin}/10/{lot}` with the lot percent-encoded, distinct. */
   readonly batches: readonly string[];
-  /** Organisations that are or were a party of one of those batches after this event, the capturing one left out. */
+  /** Organisations that are a party of one of those batches after this event, the capturing one left out. */
   readonly parties: readonly string[];
-  /** Why it is kept apart, or which recorded fact it repeats. Empty for a plain fact, observation or foreign event. */
+  /** Why it is kept apart. Empty unless it is a contradiction. */
   readonly reasons: readonly Reason[];
-  /**
-   * Where its fact row is written: the frame's `eventKey`, unless it is a fact of another entity (a shipment, a batch, a recall);
-   * then the event row only points there.
-   */
+  /** The row of the fact: the frame's `eventKey`, or for a fact of a shipment, batch or recall the row where that fact lies. */
   readonly factKey: Key;
-  /** The fact, already on record, that says the same. */
-  readonly repeats?: Key | undefined;
+  /** The fact on record that says the same already. */
+  readonly repeats?: Key;
 }
 
 /** What capture puts around the decision about one event. */
 export interface EventFrame {
   /** Key of the event's own row. */
   readonly eventKey: Key;
-  /** The same digest under the same `taken` key is the same command. */
-  readonly digest: string;
   readonly idempotency?: Idempotency | undefined;
   /** Further keys to load in the first round. */
   readonly keys?: readonly Key[];
-  readonly taken?: (loaded: Loaded) => Key | undefined;
-  /** The rows of the event besides its fact row and outbox row: its event row when the fact lies elsewhere, its index rows. */
+  /** Looks at what was loaded before anything is decided; throws to stop (the event is there already). */
+  readonly check?: (loaded: Loaded) => void;
+  /** Members of the event's row beside those of every fact row; used when the event's own row is the fact row. */
+  readonly row?: (decided: DecidedEvent) => object;
+  /** The event's other rows: its index rows, and its own row when the fact lies elsewhere. */
   readonly rows: (decided: DecidedEvent, loaded: Loaded) => readonly Op[];
 }
 
-/** What is answered, and stored with the fact: enough to tell the sender what the event was taken for. */
-export interface EventAnswer {
-  readonly standing: EventStanding;
-  readonly batches: readonly string[];
-  readonly reasons: readonly Reason[];
-}
-
-/** An event, judged against the state of the moment; its command judges again against the state that it commits on. */
+/** An event as judged on the state of the moment; its command judges a fact again on the state that it commits on. */
 export interface EventCommand {
   readonly standing: EventStanding;
   readonly batches: readonly string[];
-  /** Items that the fact takes beside the frame's rows: the fact row, the outbox row and the items of our entities. */
+  /** Items of the transaction beside the frame's rows: fact row, outbox row, and the rows of our entities. */
   readonly items: number;
-  command(frame: EventFrame): Command<EventAnswer>;
+  /** To be executed once. Its refusals are DomainErrors whose pointers lead into the event. */
+  command(frame: EventFrame): Command<object>;
 }
