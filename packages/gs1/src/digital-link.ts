@@ -34,11 +34,13 @@ export interface ParseOptions {
 const MAX_LENGTH = 4296;
 export const CANONICAL_BASE = "https://id.gs1.org";
 
-const ORIGIN = /^(?:https?|HTTPS?):\/\/(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?$/;
+const ORIGIN = /^(?:https?|HTTPS?):\/\/(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(?::([0-9]{1,5}))?$/;
+const LAST_PORT = 65535;
 
 /** Is this a scheme and host (with an optional port) that a Digital Link may begin with? */
 export function isDigitalLinkOrigin(text: string): boolean {
-  return ORIGIN.test(text);
+  const [whole, port = ""] = ORIGIN.exec(text) ?? [];
+  return whole !== undefined && Number(port) <= LAST_PORT;
 }
 
 interface Pieces {

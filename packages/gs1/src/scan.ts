@@ -102,7 +102,7 @@ const MAX_LENGTH = 8192;
  * Reads what a depot's scanner sends for one symbol: an AIM symbology identifier and the data, with group separators for
  * FNC1 (`]C1`, `]e0`, `]d2`, `]Q3`, `]J1`), a Digital Link URI or other text (`]Q1`, `]d1`, `]J0`), or the digits of an EAN,
  * UPC or ITF-14 (`]E0`, `]E4`, `]I1`). From a reader that sends no identifier: links, element strings with brackets or FNC1,
- * and bare GTINs. A line end after the data is dropped. Refuses a web address that is no Digital Link, and anything that
+ * and bare GTINs. Brackets round AIs, which some readers are set to send, are understood. A line end after the data is dropped. Refuses a web address that is no Digital Link, and anything that
  * breaks its format. Never throws.
  */
 export function readScan(input: string, options: ParseOptions = {}): Result<Scan> {
@@ -119,7 +119,7 @@ export function readScan(input: string, options: ParseOptions = {}): Result<Scan
   const text = scanned.slice(3);
   const read =
     content === "elements"
-      ? elements(readElements(text, GROUP_SEPARATOR))
+      ? elements(text.startsWith("(") ? parseElementString(text) : readElements(text, GROUP_SEPARATOR))
       : content === "plain"
         ? plain(text, options)
         : tradeItem(text, [content.digits]);
