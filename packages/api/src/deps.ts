@@ -65,6 +65,13 @@ export interface Idempotency {
   readonly digest: string;
 }
 
+/** What a command needs of a call: it can come by a route of its own or as an event. */
+export interface CommandCall<Body> {
+  readonly actor: Actor;
+  readonly body: Body;
+  readonly idempotency?: Idempotency | undefined;
+}
+
 /** One call of a use case. */
 export interface Call<Params, Query, Body> {
   readonly actor: Actor;

@@ -3,7 +3,7 @@ import { addDays } from "@suyuan/domain/calendar";
 import type { Context } from "@suyuan/domain/context";
 import { ACTIVES_DAYS, flagLateInput, type PlacedInput } from "@suyuan/domain/record-input";
 import type { Key, Op, Table } from "@suyuan/store/table";
-import { create, type FactRow, freshToken, Loaded } from "./commit.ts";
+import { create, type Exceptions, type FactRow, freshToken, Loaded } from "./commit.ts";
 import type { Deps } from "./deps.ts";
 import { batchKey, exceptionKey, harvestKey, journalKey, OUTBOX_SHARDS, outboxPartition } from "./keys.ts";
 import type { ExceptionRow } from "./resources/exceptions.ts";
@@ -32,7 +32,7 @@ export async function followFact(deps: Deps, outbox: Key, row: OutboxRow): Promi
   const commit = await deps.table.transact(
     [
       create(journalKey(row.recordedAt, factRow.id), { pk: row.pk, sk: row.sk, kind: row.kind }),
-      ...exceptionOps(factRow, [...(factRow.exceptions === undefined ? [] : [factRow.exceptions]), ...late]),
+      ...exceptionOps(factRow, [factRow.exceptions ?? [], factRow.moreExceptions ?? [], late].flat()),
       { delete: outbox, when: { versionIs: 1 } },
     ],
     freshToken(deps),
@@ -42,8 +42,6 @@ export async function followFact(deps: Deps, outbox: Key, row: OutboxRow): Promi
   }
   deps.metrics.milliseconds("OutboxLag", Math.max(0, deps.now().getTime() - Date.parse(row.recordedAt)));
 }
-
-type Exceptions = NonNullable<FactRow["exceptions"]>;
 
 /** One row per flag for the county, the city and the province: each reads its own partition. */
 function exceptionOps({ id, fact }: FactRow, found: readonly Exceptions[]): Op[] {

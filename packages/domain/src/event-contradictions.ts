@@ -92,7 +92,8 @@ function ofHandoff(batch: Batch, claim: HandoffClaim, item: WeighedLot | undefin
 }
 
 function ofRegistration(batch: Batch, claim: RegistrationClaim): Reason[] {
-  const isSame = batch.registeredGrams === claim.item.grams && batch.harvestedOn === (claim.harvest?.on ?? batch.harvestedOn);
+  const isSame =
+    batch.registeredGrams === claim.item.grams && batch.harvestedOn === (claim.harvest?.on ?? batch.harvestedOn);
   if (isSame) return [];
   return [
     reason(
@@ -171,7 +172,8 @@ function ofOutput(batch: Batch, claim: ObservationClaim, ctx: Context): Reason[]
 
 function ofClaim(batch: Batch, meaning: EventMeaning, ctx: Context): Reason[] {
   const { claim } = meaning;
-  const itemIn = (items: readonly WeighedLot[]) => items.find(({ gtin, lot }) => gtin === batch.gtin && lot === batch.lot);
+  const itemIn = (items: readonly WeighedLot[]) =>
+    items.find(({ gtin, lot }) => gtin === batch.gtin && lot === batch.lot);
   const who = meaning.acting === undefined ? ctx.actor.organisation : (meaning.acting.organisation ?? "");
   switch (claim.kind) {
     case "registration":

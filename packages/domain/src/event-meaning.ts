@@ -63,13 +63,7 @@ export interface ObservationClaim {
   readonly faults: readonly FieldFault[];
 }
 
-export type EventClaim =
-  | RegistrationClaim
-  | HandoffClaim
-  | StorageClaim
-  | RecallClaim
-  | TestClaim
-  | ObservationClaim;
+export type EventClaim = RegistrationClaim | HandoffClaim | StorageClaim | RecallClaim | TestClaim | ObservationClaim;
 
 /** What an event says of our batches. */
 export interface EventMeaning {
@@ -224,7 +218,9 @@ function readObservation({ event, lots }: Sighting): ObservationClaim {
   const use = useOf(event);
   const { set, unset } = persistent(event);
   const stated = has(set, "recalled") || wordOf("disposition", event.disposition) === "recalled";
-  const mass = lots.flatMap(({ weight }) => (weight && "fault" in weight && weight.unit === "mass" ? weight.fault : []));
+  const mass = lots.flatMap(({ weight }) =>
+    weight && "fault" in weight && weight.unit === "mass" ? weight.fault : [],
+  );
   return {
     kind: "observation",
     use,

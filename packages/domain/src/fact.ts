@@ -21,6 +21,7 @@ export const FACT_KINDS = [
   "labels-issued",
   "batch-recalled",
   "event-captured",
+  "capture-accepted",
 ] as const;
 export type FactKind = (typeof FACT_KINDS)[number];
 

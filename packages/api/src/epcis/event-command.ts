@@ -28,8 +28,6 @@ export interface EventFrame {
   readonly keys?: readonly Key[];
   /** Looks at what was loaded before anything is decided; throws to stop (the event is there already). */
   readonly check?: (loaded: Loaded) => void;
-  /** Members of the event's row beside those of every fact row; used when the event's own row is the fact row. */
-  readonly row?: (decided: DecidedEvent) => object;
   /** The event's other rows: its index rows, and its own row when the fact lies elsewhere. */
   readonly rows: (decided: DecidedEvent, loaded: Loaded) => readonly Op[];
 }

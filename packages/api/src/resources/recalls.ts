@@ -1,8 +1,8 @@
 import { Id, type Organisation } from "@suyuan/domain/organisation";
 import { recallBatch } from "@suyuan/domain/recall-batch";
 import * as z from "zod";
-import { create, execute } from "../commit.ts";
-import type { Call, Deps } from "../deps.ts";
+import { type Command, create, execute } from "../commit.ts";
+import type { CommandCall, Deps } from "../deps.ts";
 import { digestOf } from "../digest.ts";
 import { route } from "../http/route.ts";
 import { Text } from "../http/text.ts";
@@ -15,14 +15,18 @@ const Level = z
   .union([z.literal(1), z.literal(2), z.literal(3)])
   .meta({ description: "1 severe harm, 2 harm, 3 none expected 一级、二级、三级" });
 
-const RecallBody = z
+export const RecallBody = z
   .strictObject({ id: Id, gtin: Gtin, lot: Lot, reason: Text(300), level: Level })
   .meta({ id: "Recall" });
 
-function recall(deps: Deps, { actor, body, idempotency }: Call<unknown, unknown, z.infer<typeof RecallBody>>) {
+/** The recall of a batch, as its route and an event that sets the disposition execute it. */
+export function recallCommand(
+  deps: Deps,
+  { actor, body, idempotency }: CommandCall<z.infer<typeof RecallBody>>,
+): Command<object> {
   const key = recallKey(body.id);
   const batchAt = batchKey(body.gtin, body.lot);
-  return execute(deps, {
+  return {
     actor,
     idempotency,
     digest: digestOf(deps, "recall", body),
@@ -46,7 +50,7 @@ function recall(deps: Deps, { actor, body, idempotency }: Call<unknown, unknown,
         body: { id: body.id, batch: batchId(body), recall: batch.recall },
       };
     },
-  });
+  };
 }
 
 export const recallRoutes = [
@@ -59,6 +63,6 @@ export const recallRoutes = [
     body: RecallBody,
     answers: { 201: z.looseObject({ id: z.string(), batch: z.string() }) },
     problems: ["id-taken", "not-found", "batch-recalled"],
-    handler: recall,
+    handler: (deps, call) => execute(deps, recallCommand(deps, call)),
   }),
 ];

@@ -7,8 +7,8 @@ import { ship } from "@suyuan/domain/ship";
 import { SHIPMENT_ITEMS_MAX, type Shipment } from "@suyuan/domain/shipment";
 import type { Key } from "@suyuan/store/table";
 import * as z from "zod";
-import { create, type Decision, execute, type Loaded } from "../commit.ts";
-import type { Answer, Call, Deps } from "../deps.ts";
+import { type Command, create, type Decision, execute, type Loaded } from "../commit.ts";
+import type { Answer, Call, CommandCall, Deps } from "../deps.ts";
 import { digestOf } from "../digest.ts";
 import { route } from "../http/route.ts";
 import { Text } from "../http/text.ts";
@@ -25,7 +25,7 @@ import { contextOf } from "./context.ts";
 import { batchIn, batchWrites, newFlags } from "./history.ts";
 import { batchId, Gtin, Instant, Kilograms, KilogramsOrNone, ListQuery, Lot } from "./wire.ts";
 
-const ShipmentBody = z
+export const ShipmentBody = z
   .strictObject({
     id: Id,
     to: Id,
@@ -38,7 +38,7 @@ const ShipmentBody = z
   })
   .meta({ id: "Shipment" });
 
-const ReceiptBody = z
+export const ReceiptBody = z
   .strictObject({
     items: z
       .array(z.strictObject({ gtin: Gtin, lot: Lot, quantityKg: KilogramsOrNone }))
@@ -84,10 +84,14 @@ function exceptionsOf(
   };
 }
 
-function send(deps: Deps, { actor, body, idempotency }: Call<unknown, unknown, z.infer<typeof ShipmentBody>>) {
+/** The shipment of batches, as its route and an event of shipping execute it. */
+export function shipCommand(
+  deps: Deps,
+  { actor, body, idempotency }: CommandCall<z.infer<typeof ShipmentBody>>,
+): Command<object> {
   const key = shipmentKey(body.id);
   const batchKeys = body.items.map(({ gtin, lot }) => batchKey(gtin, lot));
-  return execute(deps, {
+  return {
     actor,
     idempotency,
     digest: digestOf(deps, "shipment", body),
@@ -115,7 +119,7 @@ function send(deps: Deps, { actor, body, idempotency }: Call<unknown, unknown, z
         location: `/api/shipments/${body.id}`,
       };
     },
-  });
+  };
 }
 
 interface Settlement {
@@ -126,17 +130,17 @@ interface Settlement {
 }
 
 /** Ends a pending shipment, by receipt or by voiding: the shipment, its batches and the one fact are written together. */
-function settle<Body extends object>(
+function settleCommand<Body extends object>(
   deps: Deps,
-  { actor, params, body, idempotency }: Call<z.infer<typeof ShipmentPath>, unknown, Body>,
+  { actor, params, body, idempotency }: SettleCall<Body>,
   kind: "receipt" | "void",
   rule: (shipment: Shipment | undefined, batches: readonly (Batch | undefined)[], loaded: Loaded) => Settlement,
-): Promise<Answer> {
+): Command<object> {
   const key = shipmentKey(params.id);
   const keysOf = (shipment: Shipment | undefined): Key[] =>
     (shipment?.items ?? []).map(({ gtin, lot }) => batchKey(gtin, lot));
   const digest = digestOf(deps, kind, { ...params, ...body });
-  return execute(deps, {
+  return {
     actor,
     idempotency,
     digest,
@@ -166,14 +170,30 @@ function settle<Body extends object>(
         body: { ...shipmentView(shipment), ...(differences === undefined ? {} : { differences }) },
       };
     },
-  });
+  };
+}
+
+type SettleCall<Body> = CommandCall<Body> & { readonly params: z.infer<typeof ShipmentPath> };
+
+/** The confirmation of a shipment, as its route and an event of receiving execute it. */
+export function receiptCommand(deps: Deps, call: SettleCall<z.infer<typeof ReceiptBody>>): Command<object> {
+  return settleCommand(deps, call, "receipt", (shipment, batches, loaded) =>
+    receive({ shipment, batches }, call.body, contextOf(deps, call.actor, loaded)),
+  );
+}
+
+/** The voiding of a shipment, as its route and an event of void_shipping execute it. */
+export function voidCommand(deps: Deps, call: SettleCall<z.infer<typeof VoidBody>>): Command<object> {
+  return settleCommand(deps, call, "void", (shipment, batches, loaded) =>
+    voidShipment({ shipment, batches }, call.body, contextOf(deps, call.actor, loaded)),
+  );
 }
 
 /**
  * What is stored beside a shipment: its batches' harvest dates (they order the receiver's list), and the digest of what settled it,
  * so that the same receipt again is the same command.
  */
-type StoredShipment = Shipment & { readonly harvestedOn?: readonly string[]; readonly settledBy?: string };
+export type StoredShipment = Shipment & { readonly harvestedOn?: readonly string[]; readonly settledBy?: string };
 
 function repeated(shipment: StoredShipment | undefined, digest: string, key: Key): Key | undefined {
   return shipment?.settledBy === digest ? factKey(key, 2) : undefined;
@@ -224,7 +244,7 @@ export const shipmentRoutes = [
     body: ShipmentBody,
     answers: { 201: ShipmentAnswer },
     problems: ["id-taken", "not-found", "date-order", "insufficient-stock", "batch-on-hold", "batch-recalled"],
-    handler: send,
+    handler: (deps, call) => execute(deps, shipCommand(deps, call)),
   }),
   route({
     method: "GET",
@@ -258,10 +278,7 @@ export const shipmentRoutes = [
     body: ReceiptBody,
     answers: { 201: ShipmentAnswer },
     problems: ["not-found", "receipt-mismatch", "shipment-not-pending", "date-order"],
-    handler: (deps, call) =>
-      settle(deps, call, "receipt", (shipment, batches, loaded) =>
-        receive({ shipment, batches }, call.body, contextOf(deps, call.actor, loaded)),
-      ),
+    handler: (deps, call) => execute(deps, receiptCommand(deps, call)),
   }),
   route({
     method: "POST",
@@ -273,9 +290,6 @@ export const shipmentRoutes = [
     body: VoidBody,
     answers: { 201: ShipmentAnswer },
     problems: ["not-found", "shipment-not-pending"],
-    handler: (deps, call) =>
-      settle(deps, call, "void", (shipment, batches, loaded) =>
-        voidShipment({ shipment, batches }, call.body, contextOf(deps, call.actor, loaded)),
-      ),
+    handler: (deps, call) => execute(deps, voidCommand(deps, call)),
   }),
 ];

@@ -3,8 +3,8 @@ import { roomsOf, weightOf } from "@suyuan/domain/mass";
 import { kilogramsFrom } from "@suyuan/domain/quantity";
 import { storeBatch } from "@suyuan/domain/store-batch";
 import * as z from "zod";
-import { execute, type Loaded } from "../commit.ts";
-import type { Call, Deps } from "../deps.ts";
+import { type Command, execute, type Loaded } from "../commit.ts";
+import type { CommandCall, Deps } from "../deps.ts";
 import { digestOf } from "../digest.ts";
 import { route } from "../http/route.ts";
 import { Text } from "../http/text.ts";
@@ -13,11 +13,11 @@ import { contextOf } from "./context.ts";
 import { batchIn, batchPut, newFlags } from "./history.ts";
 import { BatchPath, batchId, Instant, Kilograms } from "./wire.ts";
 
-const StorageBody = z
+export const StorageBody = z
   .strictObject({ action: z.enum(["in", "out"]), location: Text(64), quantityKg: Kilograms, at: Instant })
   .meta({ id: "StorageStep" });
 
-type StorageCall = Call<z.infer<typeof BatchPath>, unknown, z.infer<typeof StorageBody>>;
+type StorageCall = CommandCall<z.infer<typeof StorageBody>> & { readonly params: z.infer<typeof BatchPath> };
 
 /** What lies in one room of one organisation: the cold-chain profile of each batch that is in. */
 interface Room {
@@ -34,7 +34,8 @@ function roomAfter(room: Room | undefined, id: string, batch: Batch, organisatio
 /** The most batches that one room's row lists; a fuller room simply warns no further. */
 const ROOM_BATCHES_MAX = 2000;
 
-function store(deps: Deps, { actor, params, body, idempotency }: StorageCall) {
+/** A step into or out of a store, as its route and an event of storing execute it. */
+export function storageCommand(deps: Deps, { actor, params, body, idempotency }: StorageCall): Command<object> {
   const key = batchKey(params.gtin, params.lot);
   const room = roomKey(actor.organisation, body.location);
   const id = batchId(params);
@@ -42,7 +43,7 @@ function store(deps: Deps, { actor, params, body, idempotency }: StorageCall) {
     const { [id]: _, ...others } = loaded.state<Room>(room)?.profiles ?? {};
     return others;
   };
-  return execute(deps, {
+  return {
     actor,
     idempotency,
     digest: digestOf(deps, "storage", { ...params, ...body }),
@@ -71,7 +72,7 @@ function store(deps: Deps, { actor, params, body, idempotency }: StorageCall) {
         },
       };
     },
-  });
+  };
 }
 
 export const storageRoutes = [
@@ -85,6 +86,6 @@ export const storageRoutes = [
     body: StorageBody,
     answers: { 201: z.looseObject({ batch: z.string(), storedKg: z.number() }) },
     problems: ["not-found", "date-order", "insufficient-stock"],
-    handler: store,
+    handler: (deps, call) => execute(deps, storageCommand(deps, call)),
   }),
 ];

@@ -1,0 +1,229 @@
+import { notFound } from "@suyuan/domain/access";
+import type { Batch } from "@suyuan/domain/batch";
+import type { Context } from "@suyuan/domain/context";
+import type { Contradiction } from "@suyuan/domain/event-contradictions";
+import { type EventState, judgeEvent } from "@suyuan/domain/event-judgement";
+import { type Lot, lotId, lotsNamed } from "@suyuan/domain/event-lots";
+import { type EventMeaning, meaningOf } from "@suyuan/domain/event-meaning";
+import type { Reason } from "@suyuan/domain/evidence";
+import { requireValid } from "@suyuan/domain/field-errors";
+import type { Organisation } from "@suyuan/domain/organisation";
+import type { ReadEvent } from "@suyuan/epcis/read-event";
+import type { Key } from "@suyuan/store/table";
+import { type Command, type Exceptions, Loaded } from "../commit.ts";
+import type { Actor, Deps } from "../deps.ts";
+import { digestOf } from "../digest.ts";
+import { batchKey, organisationKey, productKey } from "../keys.ts";
+import { contextOf } from "../resources/context.ts";
+import { batchIn } from "../resources/history.ts";
+import type { ClaimCommand, ClaimedEvent, Repetition } from "./claim-command.ts";
+import type { DecidedEvent, EventCommand, EventFrame } from "./event-command.ts";
+import { inEvent } from "./event-pointers.ts";
+import { handoffCommand } from "./handoff-command.ts";
+import { recallOrder } from "./recall-command.ts";
+import { registrationCommand } from "./registration-command.ts";
+import { storingCommand } from "./storing-command.ts";
+
+/** Batches of ours that one event may name. */
+const BATCHES_MAX = 100;
+/** Keys of one round of reads. */
+const ROUND_MAX = 100;
+
+/** Loads any number of keys, consistently, a round after the other. */
+async function loadAll(deps: Deps, keys: readonly Key[]): Promise<Loaded> {
+  const items = [];
+  for (let n = 0; n < keys.length; n += ROUND_MAX) {
+    items.push(...(await deps.table.getMany(keys.slice(n, n + ROUND_MAX), { consistent: true })));
+  }
+  return new Loaded(keys, items);
+}
+
+function distinctBy<T>(items: readonly T[], idOf: (item: T) => string): readonly T[] {
+  return [...new Map(items.map((item) => [idOf(item), item])).values()];
+}
+
+function requireFew(batches: ReadonlyMap<string, Batch>): void {
+  const en = `An event may name ${BATCHES_MAX} registered batches. Send several events.`;
+  const zh = `一个事件最多涉及 ${BATCHES_MAX} 个已登记批次，请分成多个事件。`;
+  requireValid(batches.size <= BATCHES_MAX ? [] : [{ pointer: "", en, zh }]);
+}
+
+interface Known {
+  readonly loaded: Loaded;
+  readonly batches: ReadonlyMap<string, Batch>;
+  readonly meaning: EventMeaning;
+}
+
+/** Reads what the event's lots are to us, and what it says of them. */
+async function read(deps: Deps, actor: Actor, { event, context }: ReadEvent, lots: readonly Lot[]): Promise<Known> {
+  const gtins = [...new Set(lots.map(({ gtin }) => gtin))];
+  const keys = [
+    organisationKey(actor.organisation),
+    ...lots.map(({ gtin, lot }) => batchKey(gtin, lot)),
+    ...gtins.map(productKey),
+  ];
+  const loaded = await loadAll(deps, keys);
+  const found = lots.flatMap(({ gtin, lot }) => batchIn(loaded, batchKey(gtin, lot)) ?? []);
+  const batches = new Map(found.map((batch) => [lotId(batch), batch]));
+  requireFew(batches);
+  const known = {
+    isBatch: (lot: Lot) => batches.has(lotId(lot)),
+    isProduct: (gtin: string) => loaded.item(productKey(gtin)) !== undefined,
+  };
+  return { loaded, batches, meaning: meaningOf(event, known, { context, publicUrl: deps.publicUrl }) };
+}
+
+/**
+ * What an event means for our batches, and the command that stores it so: the same fact as by our own route when the sender acted and
+ * the rules allow it; else kept as an observation, a contradiction or a foreign event, with no effect on any weight. Reads only by
+ * `deps.table.getMany`, so a caller that holds writes back can lay them over. Throws DomainError when a rule refuses the event.
+ */
+export async function commandOfEvent(deps: Deps, actor: Actor, event: ReadEvent): Promise<EventCommand> {
+  const lots = distinctBy(lotsNamed(event.event), lotId);
+  if (lots.length === 0) return keptEvent(deps, actor, event, { standing: "foreign", batches: [] });
+  const { loaded, batches, meaning } = await read(deps, actor, event, lots);
+  const ctx = contextOf(deps, actor, loaded);
+  const reader = loaded.state<Organisation>(organisationKey(actor.organisation));
+  if (reader === undefined) throw notFound("organisation", actor.organisation);
+  const state: EventState = { batches, reader };
+  const judgement = judgeEvent(meaning, state, ctx);
+  const named = { batches: [...batches.values()], at: meaning.at };
+  if (judgement.kind === "foreign")
+    return keptEvent(deps, actor, event, { ...named, standing: "foreign", batches: [] });
+  if (judgement.kind === "observation") return keptEvent(deps, actor, event, { ...named, standing: "observation" });
+  if (judgement.kind === "contradiction") {
+    const { contradictions } = judgement;
+    return keptEvent(deps, actor, event, { ...named, standing: "contradiction", contradictions });
+  }
+  const claim = await commandOfClaim(deps, actor, { meaning, state, read: event });
+  if ("repeats" in claim) return keptEvent(deps, actor, event, { ...named, standing: "observation", ...claim });
+  return factEvent(event, claim, [...batches.values()], ctx);
+}
+
+/** The command for a claim whose sender acted; or the fact that says the same. Throws DomainError when something is missing. */
+async function commandOfClaim(deps: Deps, actor: Actor, claimed: ClaimedEvent): Promise<ClaimCommand | Repetition> {
+  const { claim } = claimed.meaning;
+  switch (claim.kind) {
+    case "registration":
+      return registrationCommand(deps, actor, claim, claimed.state);
+    case "shipment":
+    case "receipt":
+    case "voiding":
+      return handoffCommand(deps, actor, claim, claimed);
+    case "storage":
+      return storingCommand(deps, actor, claim, { state: claimed.state, at: claimed.meaning.at });
+    case "recall":
+      return recallOrder(deps, actor, claim, claimed.read);
+    default:
+      throw new Error(`${claim.kind} is no command`);
+  }
+}
+
+interface Kept {
+  readonly standing: "observation" | "contradiction" | "foreign";
+  readonly batches: readonly Batch[];
+  readonly at?: string;
+  readonly contradictions?: readonly Contradiction[];
+  readonly repeats?: Key | undefined;
+}
+
+function othersIn(batches: readonly Batch[], organisation: string, more: readonly string[] = []): readonly string[] {
+  const parties = new Set([...batches.flatMap((batch) => Object.keys(batch.parties)), ...more]);
+  parties.delete(organisation);
+  return [...parties];
+}
+
+function exceptionsOf(found: readonly Contradiction[], at: string): readonly Exceptions[] {
+  return found.map(({ batch, reason }) => ({
+    region: batch.base.regionCode,
+    subject: lotId(batch),
+    flags: [{ code: "contradiction", at, reason }],
+  }));
+}
+
+/** An event that is kept as it is, in a fact row of its own, and changes nothing else. */
+function keptEvent(deps: Deps, actor: Actor, { event, hashId }: ReadEvent, kept: Kept): EventCommand {
+  const { standing, contradictions = [], repeats } = kept;
+  const batches = kept.batches.map(lotId);
+  const parties = othersIn(kept.batches, actor.organisation);
+  const reasons: readonly Reason[] = contradictions.map(({ reason }) => reason);
+  const decidedAt = (factKey: Key): DecidedEvent => ({
+    ...{ standing, batches, parties, reasons, factKey },
+    ...(repeats === undefined ? {} : { repeats }),
+  });
+  const command = ({ eventKey, idempotency, keys = [], check, rows }: EventFrame): Command<object> => ({
+    actor,
+    idempotency,
+    digest: digestOf(deps, "event", hashId),
+    lane: eventKey.pk,
+    keys,
+    decide: (loaded) => {
+      check?.(loaded);
+      const recordedAt = deps.now().toISOString();
+      const [exceptions, ...moreExceptions] = exceptionsOf(contradictions, recordedAt);
+      const decided = decidedAt(eventKey);
+      return {
+        writes: rows(decided, loaded),
+        fact: {
+          kind: "event-captured",
+          by: { organisation: actor.organisation, role: actor.role },
+          occurredAt: kept.at ?? new Date(event.eventTime).toISOString(),
+          recordedAt,
+          data: { standing, batches },
+          event,
+        },
+        factKey: eventKey,
+        ...(exceptions === undefined ? {} : { exceptions, moreExceptions }),
+        status: 201,
+        body: { standing, batches, reasons },
+      };
+    },
+  });
+  return { standing, batches, items: 2, command };
+}
+
+/** An event that is a fact of our own: decided and written by the command of the route that would have recorded it. */
+function factEvent(
+  { event }: ReadEvent,
+  { base, pointers, items, taken, joins }: ClaimCommand,
+  named: readonly Batch[],
+  ctx: Context,
+): EventCommand {
+  const { organisation } = ctx.actor;
+  const parties = othersIn(named, organisation, joins.parties);
+  const batches = [...new Set([...named.map(lotId), ...joins.batches])];
+  const command = ({ idempotency, keys = [], check, rows }: EventFrame): Command<object> => {
+    const { taken: isTaken, ...rest } = base;
+    return {
+      ...rest,
+      idempotency,
+      keys: [...base.keys, ...keys],
+      decide: (loaded) => {
+        check?.(loaded);
+        if (isTaken?.(loaded) !== undefined) throw taken();
+        const decision = decided(() => base.decide(loaded), pointers);
+        const outcome: DecidedEvent = {
+          standing: "fact",
+          batches,
+          parties,
+          reasons: [],
+          factKey: decision.factKey,
+        };
+        return {
+          ...decision,
+          fact: { ...decision.fact, event },
+          writes: [...decision.writes, ...rows(outcome, loaded)],
+        };
+      },
+    };
+  };
+  return { standing: "fact", batches, items, command };
+}
+
+function decided<T>(decide: () => T, pointers: ClaimCommand["pointers"]): T {
+  try {
+    return decide();
+  } catch (error) {
+    throw inEvent(error, pointers);
+  }
+}

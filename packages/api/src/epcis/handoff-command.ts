@@ -1,0 +1,210 @@
+import { notFound } from "@suyuan/domain/access";
+import type { Batch, Handoff } from "@suyuan/domain/batch";
+import { isOpen } from "@suyuan/domain/batch-state";
+import { lotId, type WeighedLot } from "@suyuan/domain/event-lots";
+import type { HandoffClaim } from "@suyuan/domain/event-meaning";
+import { ourId } from "@suyuan/domain/event-terms";
+import { requireValid } from "@suyuan/domain/field-errors";
+import { kilogramsFrom } from "@suyuan/domain/quantity";
+import type { ShipmentItem } from "@suyuan/domain/shipment";
+import type { Actor, Deps } from "../deps.ts";
+import { factKey, shipmentKey } from "../keys.ts";
+import {
+  ReceiptBody,
+  receiptCommand,
+  ShipmentBody,
+  type StoredShipment,
+  shipCommand,
+  voidCommand,
+} from "../resources/shipments.ts";
+import {
+  type ClaimCommand,
+  type ClaimedEvent,
+  hashDigits,
+  idTakenAt,
+  type Repetition,
+  shortId,
+} from "./claim-command.ts";
+import { bodyFrom, type EventPointers } from "./event-pointers.ts";
+
+/** Shipments that are looked at when an event names none. */
+const CANDIDATES_MAX = 50;
+const VOIDED = "EPCIS void_shipping";
+
+/** The command for goods that go from hand to hand; or the fact that says the same already. */
+export function handoffCommand(
+  deps: Deps,
+  actor: Actor,
+  claim: HandoffClaim,
+  claimed: ClaimedEvent,
+): Promise<ClaimCommand | Repetition> {
+  requireValid(claim.faults);
+  return claim.kind === "shipment" ? shipment(deps, actor, claim, claimed) : settlement(deps, actor, claim, claimed);
+}
+
+function pointersOf({ items, to, document }: HandoffClaim): EventPointers {
+  return new Map([
+    ["/id", document?.pointer ?? ""],
+    ["/to", to?.pointer ?? "/destinationList"],
+    ["/shippedAt", "/eventTime"],
+    ["/receivedAt", "/eventTime"],
+    ["/items", "/quantityList"],
+    ...items.flatMap(({ pointer }, n): [string, string][] => [
+      [`/items/${n}`, pointer],
+      [`/items/${n}/quantityKg`, `${pointer}/quantity`],
+    ]),
+  ]);
+}
+
+function weighedItems(items: readonly WeighedLot[]) {
+  return items.map(({ gtin, lot, grams }) => ({ gtin, lot, quantityKg: kilogramsFrom(grams ?? 0) }));
+}
+
+/** Do the items of a shipment or receipt say what the event says, in whatever order? */
+function areSame(items: readonly ShipmentItem[], said: readonly WeighedLot[]): boolean {
+  const weights = new Map(items.map((item) => [lotId(item), item.grams]));
+  return weights.size === said.length && said.every((item) => weights.get(lotId(item)) === item.grams);
+}
+
+/** The ids under which the shipment of a dispatch advice may be kept: ours, and the one made of its URI. */
+function idsOf(deps: Deps, { document }: HandoffClaim): readonly string[] {
+  if (document === undefined) return [];
+  return [ourId(document.uri, "shipment", deps.publicUrl) ?? shortId("desadv", deps.sha256(document.uri))];
+}
+
+async function stored(deps: Deps, ids: readonly string[]): Promise<readonly StoredShipment[]> {
+  const distinct = [...new Set(ids)].slice(0, CANDIDATES_MAX);
+  if (distinct.length === 0) return [];
+  const items = await deps.table.getMany(distinct.map(shipmentKey), { consistent: true });
+  return items.flatMap((item) => (item === undefined ? [] : [item.data as unknown as StoredShipment]));
+}
+
+/** Shipments that every batch of the event took part in, by the handoffs that fit. */
+function sharedShipments(
+  items: readonly WeighedLot[],
+  batches: ReadonlyMap<string, Batch>,
+  fits: (handoff: Handoff, item: WeighedLot) => boolean,
+): readonly string[] {
+  const perItem = items.map((item) => {
+    const handoffs = batches.get(lotId(item))?.handoffs ?? [];
+    return new Set(handoffs.filter((handoff) => fits(handoff, item)).map(({ shipment }) => shipment));
+  });
+  const [first = new Set<string>(), ...others] = perItem;
+  return [...first].filter((id) => others.every((ids) => ids.has(id)));
+}
+
+async function shipment(
+  deps: Deps,
+  actor: Actor,
+  claim: HandoffClaim,
+  { meaning, state, read }: ClaimedEvent,
+): Promise<ClaimCommand | Repetition> {
+  const { items, to } = claim;
+  const receiver = to?.organisation ?? "";
+  const pointers = pointersOf(claim);
+  // Without a dispatch advice the same goods, hands and instant are the same shipment.
+  const twins = sharedShipments(items, state.batches, ({ from, to: at, shippedAt, shippedGrams }, { grams }) => {
+    return from === actor.organisation && at === receiver && shippedAt === meaning.at && shippedGrams === grams;
+  });
+  const [named] = idsOf(deps, claim);
+  const found = await stored(deps, named === undefined ? twins : [named]);
+  const isSame = (one: StoredShipment) =>
+    one.from === actor.organisation && one.to === receiver && one.shippedAt === meaning.at && areSame(one.items, items);
+  const same = found.find(isSame);
+  if (same !== undefined) return { repeats: factKey(shipmentKey(same.id), 1) };
+  const id = named ?? shortId("event", hashDigits(read));
+  const value = { id, to: receiver, items: weighedItems(items), shippedAt: meaning.at };
+  return {
+    base: shipCommand(deps, { actor, body: bodyFrom(ShipmentBody, value, pointers) }),
+    pointers,
+    items: 5 + 2 * items.length,
+    taken: () => idTakenAt(claim.document?.pointer ?? ""),
+    joins: { parties: [receiver], batches: [] },
+  };
+}
+
+/** The shipment that a receipt or voiding speaks of: by its dispatch advice, else the one that all its batches are under way in. */
+async function shipmentOf(
+  deps: Deps,
+  actor: Actor,
+  claim: HandoffClaim,
+  { meaning, state }: ClaimedEvent,
+): Promise<StoredShipment> {
+  const { items, document, from, to, kind } = claim;
+  const end = kind === "receipt" ? "to" : "from";
+  const isMine = (one: { readonly from: string; readonly to: string }) =>
+    one[end] === actor.organisation &&
+    (from?.organisation === undefined || from.organisation === one.from) &&
+    (to?.organisation === undefined || to.organisation === one.to);
+  const [named] = await stored(deps, idsOf(deps, claim));
+  if (named !== undefined && [named.from, named.to].includes(actor.organisation)) return named;
+  const missing = notFound("shipment", undefined, document?.pointer ?? "/bizTransactionList");
+  if (document !== undefined && ourId(document.uri, "shipment", deps.publicUrl) !== undefined) throw missing;
+  const fits = (handoff: Handoff) =>
+    isMine(handoff) && (isOpen(handoff) || handoff.receivedAt === meaning.at || handoff.voidedAt !== undefined);
+  const shipments = await stored(deps, sharedShipments(items, state.batches, fits));
+  const found = chosen(shipments, claim, meaning.at);
+  if (found === undefined) throw missing;
+  return found;
+}
+
+/** Is the shipment settled as the event says? */
+function isSettledSo(one: StoredShipment, claim: HandoffClaim, at: string): boolean {
+  if (claim.kind === "voiding") return one.status === "voided" && isWhole(one, claim.items);
+  return one.status === "confirmed" && one.receipt?.receivedAt === at && areSame(one.receipt.items, claim.items);
+}
+
+/** Does the event name every batch of the shipment, and with no other weight than was sent? */
+function isWhole({ items }: StoredShipment, said: readonly WeighedLot[]): boolean {
+  const weights = new Map(items.map((item) => [lotId(item), item.grams]));
+  const fits = (item: WeighedLot) => [undefined, weights.get(lotId(item))].includes(item.grams);
+  return weights.size === said.length && said.every((item) => weights.has(lotId(item)) && fits(item));
+}
+
+/** One of the shipments that fit: that which is settled so, the only pending one, or the only pending one with these weights. */
+function chosen(shipments: readonly StoredShipment[], claim: HandoffClaim, at: string): StoredShipment | undefined {
+  const settled = shipments.find((one) => isSettledSo(one, claim, at));
+  const pending = shipments.filter(({ status }) => status === "pending");
+  if (pending.length === 0 || (settled !== undefined && claim.kind === "receipt")) return settled;
+  const exact = pending.filter(({ items }) => areSame(items, claim.items));
+  const [only, second] = exact.length > 0 ? exact : pending;
+  if (second !== undefined) {
+    const en = "Several shipments of these batches are under way: name the one that is meant as desadv.";
+    const zh = "这些批次有多张在途发货单，请用 desadv 指明是哪一张。";
+    requireValid([{ pointer: "/bizTransactionList", en, zh }]);
+  }
+  return only;
+}
+
+async function settlement(
+  deps: Deps,
+  actor: Actor,
+  claim: HandoffClaim,
+  claimed: ClaimedEvent,
+): Promise<ClaimCommand | Repetition> {
+  const { items } = claim;
+  const { at } = claimed.meaning;
+  const found = await shipmentOf(deps, actor, claim, claimed);
+  const key = shipmentKey(found.id);
+  if (found[claim.kind === "receipt" ? "to" : "from"] === actor.organisation && isSettledSo(found, claim, at)) {
+    return { repeats: factKey(key, 2) };
+  }
+  const pointers = pointersOf(claim);
+  const params = { id: found.id };
+  const shared = {
+    pointers,
+    taken: () => idTakenAt(claim.document?.pointer ?? ""),
+    joins: { parties: [found.from, found.to], batches: found.items.map(lotId) },
+  };
+  if (claim.kind === "receipt") {
+    const body = bodyFrom(ReceiptBody, { items: weighedItems(items), receivedAt: at }, pointers);
+    return { ...shared, base: receiptCommand(deps, { actor, params, body }), items: 3 + 3 * found.items.length };
+  }
+  if (!isWhole(found, items)) {
+    const en = "A shipment is taken back whole: name every batch of it, with the weights that were sent or none.";
+    const zh = "发货单须整单作废：请列出其全部批次，重量与发货一致或不填。";
+    requireValid([{ pointer: "/quantityList", en, zh }]);
+  }
+  const base = voidCommand(deps, { actor, params, body: { reason: VOIDED } });
+  return { ...shared, base, items: 3 + 2 * found.items.length };
+}
