@@ -3,8 +3,8 @@ import { Ajv } from "ajv";
 import addFormats from "ajv-formats";
 import { expect, test } from "vitest";
 import * as build from "./build.ts";
-import { EpcisEvent } from "./event.ts";
 import { eventHashId, preHash } from "./hash.ts";
+import { eventFaults } from "./read-event.ts";
 
 const SCHEMA = new URL("../../../../shared/data/epcis/official-schema/EPCIS-JSON-Schema.json", import.meta.url);
 
@@ -87,7 +87,7 @@ test.skipIf(!existsSync(SCHEMA))(
 );
 
 test.each(Object.entries(EVENTS))("%s conforms to our schema and carries its own hash as eventID", (_, event) => {
-  expect(EpcisEvent.parse(event)).toEqual(event);
+  expect(eventFaults(event)).toEqual([]);
   expect(event.eventID).toBe(eventHashId(event));
   expect(new Set(Object.values(EVENTS).map(({ eventID }) => eventID)).size).toBe(Object.keys(EVENTS).length);
 });

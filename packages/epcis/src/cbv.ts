@@ -127,6 +127,19 @@ export const COMPONENTS = [
 /** CBV 2.0 section 7.7: what a sensor that raises an alert says. */
 export const SENSOR_ALERT_TYPES = ["ALARM_CONDITION", "ERROR_CONDITION"] as const;
 
+/** GS1 Web Vocabulary: the types of measurement that EPCIS 2.0 names. */
+export const MEASUREMENT_TYPES: readonly string[] =
+  `AbsoluteHumidity AbsorbedDose AbsorbedDoseRate Acceleration Altitude AmountOfSubstance
+  AmountOfSubstancePerUnitVolume Angle AngularAcceleration AngularMomentum AngularVelocity Area Capacitance
+  Conductance Conductivity Count Density Dimensionless DoseEquivalent DoseEquivalentRate DynamicViscosity
+  ElectricCharge ElectricCurrent ElectricCurrentDensity ElectricFieldStrength Energy Exposure Force Frequency
+  Illuminance Inductance Irradiance KinematicViscosity Length LinearMomentum Luminance LuminousFlux
+  LuminousIntensity MagneticFlux MagneticFluxDensity MagneticVectorPotential Mass MassConcentration MassFlowRate
+  MassPerAreaTime MemoryCapacity MolalityOfSolute MolarEnergy MolarMass MolarVolume Power Pressure RadiantFlux
+  RadiantIntensity Radioactivity RelativeHumidity Resistance Resistivity SolidAngle SpecificVolume Speed
+  SurfaceDensity SurfaceTension Temperature Time Torque Voltage Volume VolumeFlowRate VolumeFraction
+  VolumetricFlux Wavenumber`.split(/\s+/);
+
 interface Vocabulary {
   /** The bare words of the vocabulary; absent for measurement types, an open part of the GS1 Web Vocabulary. */
   readonly words?: readonly string[];

@@ -1,17 +1,28 @@
-import type { EventFault } from "./fault.ts";
+import {
+  contextEntries,
+  EPCIS_CONTEXT,
+  isOfficialContext,
+  judgeContext,
+  namesWithin,
+  STANDARD_NAMES,
+  STANDARD_NAMESPACES,
+} from "./context.ts";
+import { captureShape, queryShape } from "./document-shape.ts";
+import type { EpcisEvent } from "./event.ts";
+import { type EventFault, Report } from "./fault.ts";
 import { type EventReading, readEventWithin } from "./read-event.ts";
+import { type Check, type Fields, isFields } from "./shape.ts";
 
 /** A document taken apart: each event read or refused by itself. */
 export interface CaptureDocument {
+  readonly type: "EPCISDocument" | "EPCISQueryDocument";
   readonly entries: readonly EventReading[];
-  /** Entries of the document's @context: strings and objects, in order. */
+  /** Entries of the document's @context: URIs and objects, in order. */
   readonly context: readonly unknown[];
-  /** Prefix to namespace, as the document's @context declares them. */
+  /** Prefix to namespace, as the document's @context declares them beside the standard ones (or against them). */
   readonly extensions: ReadonlyMap<string, string>;
   /** The document's epcisHeader (master data), kept aside as it came. */
   readonly header?: unknown;
-  /** `EPCISDocument` or `EPCISQueryDocument`. */
-  readonly type: "EPCISDocument" | "EPCISQueryDocument";
 }
 
 export interface DocumentLimits {
@@ -23,30 +34,168 @@ export type DocumentReading =
   | { readonly ok: true; readonly value: CaptureDocument }
   | { readonly ok: false; readonly faults: readonly EventFault[] };
 
-type Json = Readonly<Record<string, unknown>>;
+const MAX_EVENTS = 10_000;
 
-function memberOf(value: unknown, ...path: readonly string[]): unknown {
-  return path.reduce<unknown>(
-    (one, name) =>
-      typeof one === "object" && one !== null && Object.hasOwn(one, name) ? (one as Json)[name] : undefined,
-    value,
-  );
+interface DocumentForm {
+  readonly type: CaptureDocument["type"];
+  readonly shape: (limit: number) => Check<unknown>;
+  /** Where the list of events stands. */
+  readonly path: readonly string[];
 }
 
-/** Reads an EPCISDocument or EPCISQueryDocument in the JSON binding. Faults of the document refuse all of it. Never throws. */
-export function readCaptureDocument(json: unknown, limits: DocumentLimits = {}): DocumentReading {
-  const type = memberOf(json, "type");
-  const isQuery = type === "EPCISQueryDocument";
-  const path = isQuery ? ["epcisBody", "queryResults", "resultsBody", "eventList"] : ["epcisBody", "eventList"];
-  const list = memberOf(json, ...path);
-  const context = [memberOf(json, "@context") ?? []].flat();
-  if (!Array.isArray(list) || context.length === 0 || list.length > (limits.maxEvents ?? 10_000)) {
-    const detail = "an EPCISDocument with @context and epcisBody.eventList";
-    return { ok: false, faults: [{ pointer: "", code: "document", detail, detailZh: detail }] };
+const FORMS: ReadonlyMap<unknown, DocumentForm> = new Map<unknown, DocumentForm>([
+  ["EPCISDocument", { type: "EPCISDocument", shape: captureShape, path: ["epcisBody", "eventList"] }],
+  [
+    "EPCISQueryDocument",
+    {
+      type: "EPCISQueryDocument",
+      shape: queryShape,
+      path: ["epcisBody", "queryResults", "resultsBody", "eventList"],
+    },
+  ],
+]);
+
+/** The shapes for the usual limit, made once. */
+const USUAL: ReadonlyMap<DocumentForm, Check<unknown>> = new Map(
+  [...FORMS.values()].map((form) => [form, form.shape(MAX_EVENTS)]),
+);
+
+function judgeDocument(json: Fields, shape: Check<unknown>, report: Report): void {
+  const context = json["@context"];
+  if (contextEntries(context).length === 0) report.refuse("context-missing", "", "@context");
+  else {
+    report.path.push("@context");
+    judgeContext(context, report);
+    report.path.pop();
   }
-  const entries = list.map((event, index) => readEventWithin(event, context, `/${path.join("/")}/${index}`));
+  shape(json, report);
+}
+
+function refused(report: Report): DocumentReading {
+  return { ok: false, faults: report.faults };
+}
+
+/** The prefixes that this document adds to the standard ones or binds anew. */
+function ownExtensions(namespaces: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+  return new Map([...namespaces].filter(([prefix, namespace]) => STANDARD_NAMESPACES.get(prefix) !== namespace));
+}
+
+/**
+ * Reads an EPCISDocument or EPCISQueryDocument of the JSON binding. Faults of the document itself refuse all of it; each
+ * event is read or refused by itself, with pointers into the document. JSON-LD contexts are never fetched: see judgeContext.
+ * `schemaVersion` may be any version number (the XML bindings of 1.2 come this way too). Never throws.
+ */
+export function readCaptureDocument(json: unknown, limits: DocumentLimits = {}): DocumentReading {
+  const report = new Report(STANDARD_NAMES);
+  const form = isFields(json) ? FORMS.get(json.type) : undefined;
+  if (!isFields(json)) report.refuse("value-type", "{…}");
+  else if (form === undefined) report.refuse(json.type === undefined ? "field-missing" : "document-type", "", "type");
+  if (!isFields(json) || form === undefined) return refused(report);
+
+  const { maxEvents = MAX_EVENTS } = limits;
+  const names = namesWithin(STANDARD_NAMES, json["@context"]);
+  report.names = names;
+  const shape = maxEvents === MAX_EVENTS ? USUAL.get(form) : undefined;
+  judgeDocument(json, shape ?? form.shape(maxEvents), report);
+  if (report.faults.length > 0) return refused(report);
+
+  const context = contextEntries(json["@context"]);
+  const events = form.path.reduce<unknown>((value, name) => (value as Fields)[name], json) as readonly unknown[];
+  const root = `/${form.path.join("/")}`;
+  const entries = events.map((event, index) => readEventWithin(event, { context, names, root: `${root}/${index}` }));
+  const header = json.epcisHeader === undefined ? {} : { header: json.epcisHeader };
+  const extensions = ownExtensions(names.namespaces);
+  return { ok: true, value: { type: form.type, entries, context, extensions, ...header } };
+}
+
+/** What a query document says beside its events. */
+export interface QueryDocumentOptions {
+  readonly queryName: string;
+  readonly subscriptionID?: string;
+  /** When the document is made: ISO 8601 with offset or `Z`. */
+  readonly creationDate: string;
+}
+
+interface Queried {
+  readonly event: EpcisEvent;
+  /** The context entries of the document that the event came in. */
+  readonly context: readonly unknown[];
+}
+
+/** Entries beside the official context. */
+function ownEntries(context: readonly unknown[]): readonly unknown[] {
+  return context.filter((entry) => !isOfficialContext(entry));
+}
+
+/** Prefix to namespace when the entries do nothing but declare such, no standard one otherwise; else undefined. */
+function plainPrefixes(entries: readonly unknown[]): ReadonlyMap<string, string> | undefined {
+  const { namespaces } = namesWithin(STANDARD_NAMES, entries);
+  const prefixes = new Map<string, string>();
+  for (const entry of entries) {
+    if (!isFields(entry)) return undefined;
+    for (const [prefix, definition] of Object.entries(entry)) {
+      const namespace = namespaces.get(prefix);
+      if (typeof definition !== "string" || namespace === undefined) return undefined;
+      if ((STANDARD_NAMESPACES.get(prefix) ?? namespace) !== namespace) return undefined;
+      prefixes.set(prefix, namespace);
+    }
+  }
+  return prefixes;
+}
+
+/** The event with the entries of its document put before those of its own. */
+function withOwnContext({ event, context }: Queried): EpcisEvent {
+  const own = [...ownEntries(context), ...contextEntries(event["@context"])];
+  const { "@context": _replaced, ...rest } = event;
+  return own.length === 0 ? event : ({ "@context": own, ...rest } as EpcisEvent);
+}
+
+interface Merged {
+  readonly prefixes: ReadonlyMap<string, string>;
+  readonly events: readonly EpcisEvent[];
+}
+
+/** May a context that is not known here declare prefixes that the event uses? */
+function isOpaque({ event, context }: Queried): boolean {
+  return namesWithin(namesWithin(STANDARD_NAMES, context), event["@context"]).isOpaque;
+}
+
+/**
+ * One set of prefixes for all events; an event whose document binds one of them otherwise keeps its own @context. All do
+ * where one names a context not known here: no prefix of another document may get into its reach.
+ */
+function merged(items: readonly Queried[]): Merged {
+  const prefixes = new Map<string, string>();
+  if (items.some(isOpaque)) return { prefixes, events: items.map(withOwnContext) };
+  const events = items.map((item) => {
+    const own = plainPrefixes(ownEntries(item.context));
+    const fits = own && [...own].every(([prefix, namespace]) => (prefixes.get(prefix) ?? namespace) === namespace);
+    if (!fits) return withOwnContext(item);
+    for (const [prefix, namespace] of own) prefixes.set(prefix, namespace);
+    return item.event;
+  });
+  return { prefixes, events };
+}
+
+/**
+ * An EPCISQueryDocument of these events, in this order. Their documents' contexts are merged without changing what any name
+ * means: prefixes on which all agree stand in the document's @context; an event whose document bound a prefix otherwise, or
+ * named a context not known here, gets its entries in its own @context.
+ */
+export function queryDocument(items: readonly Queried[], options: QueryDocumentOptions): Record<string, unknown> {
+  const { queryName, subscriptionID, creationDate } = options;
+  const { prefixes, events } = merged(items);
   return {
-    ok: true,
-    value: { entries, context, extensions: new Map(), type: isQuery ? "EPCISQueryDocument" : "EPCISDocument" },
+    "@context": prefixes.size === 0 ? [EPCIS_CONTEXT] : [EPCIS_CONTEXT, Object.fromEntries(prefixes)],
+    type: "EPCISQueryDocument",
+    schemaVersion: "2.0",
+    creationDate,
+    epcisBody: {
+      queryResults: {
+        queryName,
+        ...(subscriptionID !== undefined && { subscriptionID }),
+        resultsBody: { eventList: events },
+      },
+    },
   };
 }

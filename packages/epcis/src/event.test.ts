@@ -3,16 +3,25 @@ import { Ajv } from "ajv";
 import addFormats from "ajv-formats";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { EpcisEvent } from "./event.ts";
+import { namesWithin, STANDARD_NAMES } from "./context.ts";
+import type { Names } from "./fault.ts";
+import { eventFaults } from "./read-event.ts";
 
 const DATA = new URL("../../../../shared/data/epcis/", import.meta.url);
 
-function eventsIn(folder: string): { name: string; event: Record<string, unknown> }[] {
+interface Found {
+  readonly name: string;
+  readonly event: Record<string, unknown>;
+  readonly names: Names;
+}
+
+function eventsIn(folder: string): Found[] {
   const files = readdirSync(new URL(folder, DATA)).filter((name) => /\.json(?:ld)?$/.test(name));
   return files.flatMap((name) => {
-    const body = JSON.parse(readFileSync(new URL(folder + name, DATA), "utf8")).epcisBody;
-    const list = body?.eventList ?? (body?.event ? [body.event] : []);
-    return list.map((event: Record<string, unknown>, index: number) => ({ name: `${name}[${index}]`, event }));
+    const document = JSON.parse(readFileSync(new URL(folder + name, DATA), "utf8"));
+    const names = namesWithin(STANDARD_NAMES, document["@context"]);
+    const list: Record<string, unknown>[] = document.epcisBody?.eventList ?? [];
+    return list.map((event, index) => ({ name: `${name}[${index}]`, event, names }));
   });
 }
 
@@ -22,6 +31,17 @@ function officialValidator() {
   return ajv.compile({ $ref: "epcis#/definitions/EPCIS-Document-Event" });
 }
 
+/** What we refuse beyond the official schema, by its own code. */
+const BEYOND_THE_SCHEMA: ReadonlySet<string> = new Set([
+  "prefix-undeclared",
+  "parent-missing",
+  "sensor-time-after-event",
+  "sensor-time-order",
+  "sensor-attribute-twice",
+  "identifier-format",
+  "identifier-check-digit",
+]);
+
 describe.skipIf(!existsSync(DATA))("against the official JSON schema (skipped where ../shared/data is absent)", () => {
   // A skipped block is still collected, so nothing may be read in it where the data is absent.
   const isOfficial = existsSync(DATA) ? officialValidator() : () => false;
@@ -30,22 +50,23 @@ describe.skipIf(!existsSync(DATA))("against the official JSON schema (skipped wh
   test("every official example event is accepted, and every event the official schema refuses is refused", () => {
     const invalid = eventsIn("invalid/");
     expect([valid.length, invalid.length]).toEqual([60, 7]);
-    for (const { name, event } of [...valid, ...invalid]) {
-      expect(EpcisEvent.safeParse(event).success, name).toBe(isOfficial(event));
+    for (const { name, event, names } of [...valid, ...invalid]) {
+      const faults = eventFaults(event, names).map(({ pointer, code }) => `${pointer} ${code}`);
+      // A hash vector whose reading is five minutes younger than its event: the schema cannot see that.
+      const isLate = name === "CertificationInfoAndSensorReportWithCRS.jsonld[0]";
+      const late = ["/sensorElementList/0/sensorMetadata/time sensor-time-after-event"];
+      if (isLate) expect(faults).toEqual(late);
+      else expect(faults.length === 0, name).toBe(isOfficial(event));
     }
     expect(invalid.filter(({ event }) => isOfficial(event)).map(({ name }) => name)).toEqual([
       "EPCISDocument_without_context.json[0]",
     ]);
   });
 
-  test("what is accepted comes out unchanged, extensions included", () => {
-    for (const { name, event } of valid) expect(EpcisEvent.parse(event), name).toEqual(event);
-  });
-
   test("an event with a field dropped, misspelt or given a wrong type is judged as the official schema judges it", () => {
     const change = fc.constantFrom("drop", "misspell", "null", "number", "text", "empty list", "empty object");
     fc.assert(
-      fc.property(fc.constantFrom(...valid), fc.nat(), change, ({ event }, position, kind) => {
+      fc.property(fc.constantFrom(...valid), fc.nat(), change, ({ event, names }, position, kind) => {
         const changed = structuredClone(event);
         const key = Object.keys(changed)[position % Object.keys(changed).length] ?? "";
         const values: Record<string, unknown> = {
@@ -59,40 +80,74 @@ describe.skipIf(!existsSync(DATA))("against the official JSON schema (skipped wh
         if (kind === "misspell") changed[`${key.replace(":", "")}x`] = changed[key];
         if (kind === "drop" || kind === "misspell") delete changed[key];
         fc.pre(changed.type === event.type);
-        expect(EpcisEvent.safeParse(changed).success, `${kind} ${key}`).toBe(isOfficial(changed));
+        const faults = eventFaults(changed, names).filter(({ code }) => !BEYOND_THE_SCHEMA.has(code));
+        expect(faults.length === 0, `${kind} ${key}: ${JSON.stringify(faults)}`).toBe(isOfficial(changed));
       }),
-      { numRuns: 2000 },
+      { numRuns: 3000 },
     );
   });
 });
 
 const PLAIN = { type: "ObjectEvent", action: "OBSERVE", eventTimeZoneOffset: "+08:00", epcList: [] };
+const AT = { eventTime: "2026-09-01T00:00:00Z" };
+
+function faultsOf(changes: Record<string, unknown>): string[] {
+  return eventFaults({ ...PLAIN, ...AT, ...changes }).map(({ pointer, code }) => `${pointer} ${code}`);
+}
 
 test.each([
   ["2026-09-01T08:00:00+08:00", true],
   ["2026-09-01T00:00:00.123456Z", true],
+  ["2028-02-29T00:00:00Z", true],
   ["2026-09-01T08:00+08:00", false],
   ["2026-09-01T08:00:00", false],
-  ["2026-02-30T08:00:00Z", false],
+  ["2026-02-29T08:00:00Z", false],
+  ["2100-02-29T08:00:00Z", false],
+  ["2026-13-01T08:00:00Z", false],
+  ["2026-09-01T24:00:00Z", false],
+  ["2026-09-01T08:00:00+14:01", false],
   ["2026-09-01", false],
+  ["22-07-2026", false],
 ])("event time %s is accepted: %s", (eventTime, accepted) => {
-  expect(EpcisEvent.safeParse({ ...PLAIN, eventTime }).success).toBe(accepted);
+  expect(faultsOf({ eventTime })).toEqual(accepted ? [] : ["/eventTime value-time"]);
 });
 
-test("a refused field is named by its path", () => {
+test("every fault of an event is told, each with its pointer and code, in English and Chinese with the field's name", () => {
   const event = {
     ...PLAIN,
-    eventTime: "2026-09-01T00:00:00Z",
-    quantityList: [{ epcClass: "not a uri" }],
+    eventTime: "yesterday",
+    eventTimeZoneOffset: "Z",
+    action: "MOVE",
+    epcList: ["urn:a:b", "urn:a:b", 7],
+    quantityList: [
+      { epcClass: "not a uri", weight: 5 },
+      { quantity: "3", uom: "kilograms" },
+    ],
     bizstep: "shipping",
+    bizStep: "transforming",
+    "ex:a/b~c": 1,
+    ilmd: { materialType: "soil" },
   };
-  const result = EpcisEvent.safeParse(event);
-  expect(result.error?.issues.map(({ path }) => path.join("/"))).toEqual(["quantityList/0/epcClass", "bizstep"]);
-});
-
-test("an extension nested without end is refused, one of a few levels is not", () => {
-  const nested = (levels: number) => JSON.parse(`${"[".repeat(levels)}${"]".repeat(levels)}`);
-  const event = { ...PLAIN, eventTime: "2026-09-01T00:00:00Z" };
-  expect(EpcisEvent.safeParse({ ...event, "ex:a": nested(20) }).success).toBe(true);
-  expect(EpcisEvent.safeParse({ ...event, "ex:a": nested(100_000) }).success).toBe(false);
+  const faults = eventFaults(event);
+  expect(faults.map(({ pointer, code }) => `${pointer} ${code}`)).toEqual([
+    "/action value-choice",
+    "/eventTimeZoneOffset value-offset",
+    "/epcList/1 list-duplicate",
+    "/epcList/2 value-type",
+    "/eventTime value-time",
+    "/quantityList/0/epcClass value-uri",
+    "/quantityList/0/weight field-unknown",
+    "/quantityList/1/quantity value-type",
+    "/quantityList/1/uom value-uom",
+    "/quantityList/1/epcClass field-missing",
+    "/bizstep field-unknown",
+    "/bizStep value-word",
+    "/ex:a~1b~0c prefix-undeclared",
+    "/ilmd/materialType field-unknown",
+    "/ilmd ilmd-not-allowed",
+  ]);
+  expect(faults[2]).toMatchObject({
+    detail: expect.stringContaining("epcList[1] repeats"),
+    detailZh: expect.stringMatching(/^epcList\[1\] 与列表中/),
+  });
 });

@@ -1,8 +1,10 @@
+import { FAULT_TEXTS, type FaultCode } from "./fault-texts.ts";
+
 /** What is wrong with an event or a document, and where: one of these for every fault found. */
 export interface EventFault {
   /** RFC 6901 pointer into what was given; empty for the whole. */
   readonly pointer: string;
-  /** Stable, for programs: `field-missing`, `value-time`, `identifier-check-digit` … */
+  /** Stable, for programs: `field-missing`, `value-time`, `identifier-check-digit` … (the keys of FAULT_TEXTS). */
   readonly code: string;
   /** English sentence that names the field and the way out. */
   readonly detail: string;
@@ -10,34 +12,75 @@ export interface EventFault {
   readonly detailZh: string;
 }
 
-/** More faults than this of one event help nobody. */
+/** More faults than so many of one event help nobody. */
 export const MAX_FAULTS = 50;
 
-/** Collects the faults of one event; knows where the reading stands. Faults beyond `MAX_FAULTS` are dropped. */
-export class Report {
-  readonly faults: EventFault[] = [];
-  /** Names and indexes from the root to the value being read. */
-  readonly path: (string | number)[] = [];
-  readonly #root: string;
+/** Deep enough for any real extension, and far from what would exhaust the stack of those who read it. */
+const MAX_NESTING = 32;
 
-  /** `root` is the pointer of what is read within the whole document. */
-  constructor(root = "") {
-    this.#root = root;
-  }
+/** List members and extension values of one event. */
+const MAX_VALUES = 20_000;
 
-  get isFull(): boolean {
-    return this.faults.length >= MAX_FAULTS;
-  }
-
-  /** A fault of the value being read, or of its member `name`. */
-  refuse(code: string, detail: string, detailZh: string, name?: string | number): void {
-    if (this.isFull) return;
-    const whole = name === undefined ? this.path : [...this.path, name];
-    this.faults.push({ pointer: this.#root + pointerOf(whole), code, detail, detailZh });
-  }
+/** JSON-LD prefixes in force, and whether a context that is not known here may declare more. */
+export interface Names {
+  readonly namespaces: ReadonlyMap<string, string>;
+  readonly isOpaque: boolean;
 }
 
 /** RFC 6901: `/epcisBody/eventList/0`. */
 export function pointerOf(path: readonly (string | number)[]): string {
   return path.map((step) => `/${`${step}`.replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
+}
+
+/** Collects the faults of one event or document and knows where the reading stands. */
+export class Report {
+  readonly faults: EventFault[] = [];
+  /** Names and indexes from the root to the value being read. */
+  readonly path: (string | number)[] = [];
+  names: Names;
+  readonly #root: string;
+  #values = 0;
+
+  /** `root` is the pointer of what is read within the whole document. */
+  constructor(names: Names, root = "") {
+    this.names = names;
+    this.#root = root;
+  }
+
+  /** No more is worth reading: faults enough, or an event that outgrew its bounds. */
+  get isOver(): boolean {
+    return this.faults.length >= MAX_FAULTS || this.#values > MAX_VALUES;
+  }
+
+  /** Enters a value of a list or extension; false when the event has too many of them, which is a fault. */
+  count(): boolean {
+    this.#values += 1;
+    if (this.#values === MAX_VALUES + 1) this.refuse("event-too-large");
+    return this.#values <= MAX_VALUES;
+  }
+
+  /** May the value being read hold others? False, and a fault, beyond 32 levels. */
+  isShallow(): boolean {
+    if (this.path.length <= MAX_NESTING) return true;
+    this.refuse("nesting-too-deep");
+    return false;
+  }
+
+  /** A fault of the value being read, or of its member `name`. */
+  refuse(code: FaultCode, about = "", name?: string | number): void {
+    if (this.faults.length >= MAX_FAULTS) return;
+    const path = name === undefined ? this.path : [...this.path, name];
+    const field = fieldName(path);
+    const say = (text: string) =>
+      text.replaceAll(/\{(field|about)\}/g, (_, slot) => (slot === "field" ? field : about));
+    const { en, zh } = FAULT_TEXTS[code];
+    this.faults.push({ pointer: this.#root + pointerOf(path), code, detail: say(en), detailZh: say(zh) });
+  }
+}
+
+/** The innermost named field of a path, with the index of a list member: `epcList[2]`. Long names are cut. */
+function fieldName(path: readonly (string | number)[]): string {
+  const at = path.findLastIndex((step) => typeof step === "string");
+  const name = at < 0 ? "the whole" : `${path[at]}`.slice(0, 100);
+  return path.slice(at + 1).reduce<string>((text, index) => `${text}[${index}]`, name);
 }

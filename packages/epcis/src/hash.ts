@@ -1,8 +1,9 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
-import { canonicalScalar, expandedName, type Namespaces, namespacesOf } from "./hash-values.ts";
-
-type Fields = Readonly<Record<string, unknown>>;
+import { namesWithin, STANDARD_NAMES } from "./context.ts";
+import type { Names } from "./fault.ts";
+import { expandedName, identifierForm, type Namespaces, scalarText, type TextForm, textFormOf } from "./hash-values.ts";
+import { type Fields, isFields } from "./shape.ts";
 
 const METADATA = [
   "time",
@@ -65,59 +66,65 @@ const EVENT_ORDER = [
   "sensorElementList",
 ];
 
-interface Members {
+/** One standard field: how it is called in the pre-hash, how its text is made canonical, and the fields of its objects. */
+interface Form {
+  readonly key: string;
+  /** What stands before each value; the key itself unless it is a list whose members have a name of their own. */
   readonly name: string;
-  readonly order: readonly string[];
+  /** The key of a list is written once, before its members. */
+  readonly lead: string;
+  readonly text: TextForm;
+  readonly fields: readonly Form[];
+  readonly own: ReadonlySet<string>;
 }
 
-const EPCS: Members = { name: "epc", order: [] };
-const QUANTITIES: Members = { name: "quantityElement", order: ["epcClass", "quantity", "uom"] };
-
-/** How the members of a list are called, and the order of their own fields (extensions after them, sorted). */
-const MEMBERS: ReadonlyMap<string, Members> = new Map([
-  ["epcList", EPCS],
-  ["inputEPCList", EPCS],
-  ["childEPCs", EPCS],
-  ["outputEPCList", EPCS],
-  ["quantityList", QUANTITIES],
-  ["childQuantityList", QUANTITIES],
-  ["inputQuantityList", QUANTITIES],
-  ["outputQuantityList", QUANTITIES],
-  ["bizTransactionList", { name: "", order: ["type", "bizTransaction"] }],
-  ["sourceList", { name: "", order: ["type", "source"] }],
-  ["destinationList", { name: "", order: ["type", "destination"] }],
-  ["sensorElementList", { name: "sensorElement", order: ["sensorMetadata", "sensorReport"] }],
-]);
-
-/** Objects that are no members of a list, and the order of their fields. */
-const OBJECT_ORDER: ReadonlyMap<string, readonly string[]> = new Map([
-  ["persistentDisposition", ["set", "unset"]],
-  ["readPoint", ["id"]],
-  ["bizLocation", ["id"]],
-  ["sensorMetadata", METADATA],
-  ["sensorReport", REPORT],
-]);
-
-/** Fields of the event that say nothing of what happened or cannot be known when the hash is made; `type` leads. */
-const LEFT_OUT: ReadonlySet<string> = new Set([
-  "type",
-  "@context",
-  "eventID",
-  "recordTime",
-  "errorDeclaration",
-  "rdfs:comment",
-  "comment",
-]);
-
-function isFields(value: unknown): value is Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+function form(key: string, order: readonly string[] = [], member?: string, parent?: string): Form {
+  const text = textFormOf(key, parent);
+  const fields = order.map((name) => NESTED.get(name) ?? form(name, [], undefined, key));
+  return { key, name: member ?? key, lead: member === undefined ? "" : key, text, fields, own: new Set(order) };
 }
 
-function isScalar(value: unknown): value is string | number | boolean {
-  return ["string", "number", "boolean"].includes(typeof value);
+const NESTED: Map<string, Form> = new Map();
+NESTED.set("sensorMetadata", form("sensorMetadata", METADATA));
+NESTED.set("sensorReport", form("sensorReport", REPORT));
+
+const QUANTITY = ["epcClass", "quantity", "uom"];
+
+/** Lists, by their key: the name of their members and the order of the fields of these. */
+const LISTS: readonly Form[] = [
+  ...["epcList", "inputEPCList", "childEPCs", "outputEPCList"].map((key) => form(key, [], "epc")),
+  ...["quantityList", "childQuantityList", "inputQuantityList", "outputQuantityList"].map((key) =>
+    form(key, QUANTITY, "quantityElement"),
+  ),
+  form("bizTransactionList", ["type", "bizTransaction"], ""),
+  form("sourceList", ["type", "source"], ""),
+  form("destinationList", ["type", "destination"], ""),
+  form("sensorElementList", ["sensorMetadata", "sensorReport"], "sensorElement"),
+];
+
+const OBJECTS: readonly Form[] = [
+  form("persistentDisposition", ["set", "unset"]),
+  form("readPoint", ["id"]),
+  form("bizLocation", ["id"]),
+];
+
+const FORMS: ReadonlyMap<string, Form> = new Map([...LISTS, ...OBJECTS].map((one) => [one.key, one]));
+const ORDERED: readonly Form[] = EVENT_ORDER.map((key) => FORMS.get(key) ?? form(key));
+
+/** Fields that have their place before the tail, and those that say nothing of what happened or are unknown when it does. */
+const NOT_IN_TAIL: ReadonlySet<string> = new Set([
+  ...EVENT_ORDER,
+  ...["type", "@context", "eventID", "recordTime", "errorDeclaration", "rdfs:comment", "comment"],
+]);
+const NOTHING: ReadonlySet<string> = new Set();
+
+type Scalar = string | number | boolean;
+
+function isScalar(value: unknown): value is Scalar {
+  return typeof value === "string" || typeof value === "number" || typeof value === "boolean";
 }
 
-/** Lifts a surrogate above all units of the basic plane, so that units compare as the code points they begin. */
+/** UTF-16 puts the surrogates before U+E000 to U+FFFF; code points come after them. */
 function rank(unit: number): number {
   return unit < 0xd800 ? unit : unit < 0xe000 ? unit + 0x2000 : unit - 0x800;
 }
@@ -132,60 +139,108 @@ function byCodePoint(a: string, b: string): number {
   return a.length - b.length;
 }
 
-function sorted(texts: readonly string[]): string {
-  return texts.toSorted(byCodePoint).join("");
+function byUnit(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** An extension field as one text for each of its values; a name ending in `List` has members named without it. */
-function extension(key: string, value: unknown, namespaces: Namespaces): readonly string[] {
-  const name = expandedName(key, namespaces);
-  const values = [value].flat(Number.POSITIVE_INFINITY);
-  if (!name.endsWith("List")) return values.map((one) => extensionValue(name, one, namespaces));
-  const member = name.slice(0, -"List".length);
-  return [name + sorted(values.map((one) => extensionValue(member, one, namespaces)))];
+const AFTER_SURROGATES = /[\ud800-\uffff]/;
+
+function sorted(texts: string[]): string {
+  if (texts.length < 2) return texts[0] ?? "";
+  const isPlain = !texts.some((text) => AFTER_SURROGATES.test(text));
+  return texts.sort(isPlain ? byUnit : byCodePoint).join("");
 }
 
-function extensionValue(name: string, value: unknown, namespaces: Namespaces): string {
-  if (isFields(value)) return name + extensions(value, [], namespaces);
-  const text = isScalar(value) ? canonicalScalar(value) : "";
+/** Names already expanded, by the namespaces in force. */
+const expanded = new WeakMap<Namespaces, Map<string, string>>();
+const MAX_KNOWN = 1000;
+
+function nameOf(key: string, { namespaces }: Names): string {
+  const known = expanded.get(namespaces) ?? new Map<string, string>();
+  if (known.size === 0) expanded.set(namespaces, known);
+  let name = known.get(key);
+  if (name === undefined) {
+    name = expandedName(key, namespaces);
+    if (known.size < MAX_KNOWN) known.set(key, name);
+  }
+  return name;
+}
+
+/** Adds an extension field as one text for each of its values; a name ending in `List` has members named without it. */
+function addExtension(key: string, value: unknown, names: Names, texts: string[]): void {
+  const name = nameOf(key, names);
+  const values = Array.isArray(value) ? value.flat(Number.POSITIVE_INFINITY) : [value];
+  const isList = name.endsWith("List");
+  const member = isList ? name.slice(0, -"List".length) : name;
+  const members = values.map((one) => extensionText(member, one, names));
+  if (isList) texts.push(name + sorted(members));
+  else texts.push(...members);
+}
+
+function extensionText(name: string, value: unknown, names: Names): string {
+  if (isFields(value)) return name + extensionTexts(value, NOTHING, names);
+  const text = isScalar(value) ? scalarText(value, identifierForm) : "";
   return text === "" ? name : `${name}=${text}`;
 }
 
-/** All fields but those of the standard, sorted together; comments say nothing. */
-function extensions(fields: Fields, standard: readonly string[], namespaces: Namespaces): string {
-  const keys = Object.keys(fields).filter((key) => !standard.includes(key) && key !== "rdfs:comment");
-  return sorted(keys.flatMap((key) => extension(key, fields[key], namespaces)));
+/** All fields but the standard ones, sorted together; comments say nothing, a context of its own names what it holds. */
+function extensionTexts(fields: Fields, standard: ReadonlySet<string>, outer: Names): string {
+  const names = fields["@context"] === undefined ? outer : namesWithin(outer, fields["@context"]);
+  const texts: string[] = [];
+  for (const key of Object.keys(fields)) {
+    if (standard.has(key) || key === "rdfs:comment" || key === "@context") continue;
+    addExtension(key, fields[key], names, texts);
+  }
+  return sorted(texts);
 }
 
-function object(fields: Fields, key: string, order: readonly string[], namespaces: Namespaces): string {
-  const own = order.map((name) => field(name, fields[name], namespaces, key)).join("");
-  return own + extensions(fields, order, namespaces);
+function objectText({ fields, own }: Form, value: Fields, names: Names): string {
+  let text = "";
+  for (const one of fields) if (value[one.key] !== undefined) text += fieldText(one, value[one.key], names);
+  return text + extensionTexts(value, own, names);
 }
 
-/** One standard field with its name; `parent` is the field whose object holds it. Empty when it says nothing. */
-function field(key: string, value: unknown, namespaces: Namespaces, parent?: string): string {
-  const values = [value].flat().filter((one) => isFields(one) || (isScalar(one) && one !== ""));
-  if (values.length === 0) return "";
-  if (key === "ilmd") return key + sorted(values.map((one) => (isFields(one) ? extensions(one, [], namespaces) : "")));
-  const members = MEMBERS.get(key);
-  const name = members?.name ?? key;
-  const order = members?.order ?? OBJECT_ORDER.get(key) ?? [];
-  const texts = values.map((one) => {
-    if (isFields(one)) return name + object(one, key, order, namespaces);
-    return isScalar(one) ? `${name}=${canonicalScalar(one, key, parent)}` : "";
-  });
-  return (members ? key : "") + sorted(texts);
+function valueText(one: Form, value: unknown, names: Names): string | undefined {
+  if (isFields(value)) return one.name + objectText(one, value, names);
+  return isScalar(value) && value !== "" ? `${one.name}=${scalarText(value, one.text)}` : undefined;
+}
+
+/** One standard field with its name. Empty when it says nothing. */
+function fieldText(one: Form, value: unknown, names: Names): string {
+  if (!Array.isArray(value)) {
+    const text = valueText(one, value, names);
+    return text === undefined ? "" : one.lead + text;
+  }
+  const texts = value.flat().map((member) => valueText(one, member, names));
+  const said = texts.filter((text) => text !== undefined);
+  return said.length === 0 ? "" : one.lead + sorted(said);
+}
+
+function ilmdText(value: unknown, names: Names): string {
+  const objects = (Array.isArray(value) ? value.flat() : [value]).filter((one) => isFields(one) || isScalar(one));
+  if (objects.length === 0 || objects[0] === "") return "";
+  return `ilmd${sorted(objects.map((one) => (isFields(one) ? extensionTexts(one, NOTHING, names) : "")))}`;
 }
 
 /** The lists of the standard that stand among the extensions, with the extensions, sorted together. */
-function tail(event: Fields, namespaces: Namespaces): string {
-  const texts = Object.keys(event).flatMap((key) => {
-    if (LEFT_OUT.has(key) || EVENT_ORDER.includes(key)) return [];
-    return key === "ilmd" || MEMBERS.has(key)
-      ? [field(key, event[key], namespaces)]
-      : extension(key, event[key], namespaces);
-  });
+function tail(event: Fields, names: Names): string {
+  const texts: string[] = [];
+  for (const key of Object.keys(event)) {
+    if (NOT_IN_TAIL.has(key)) continue;
+    const standard = FORMS.get(key);
+    if (standard !== undefined) texts.push(fieldText(standard, event[key], names));
+    else if (key === "ilmd") texts.push(ilmdText(event[key], names));
+    else addExtension(key, event[key], names, texts);
+  }
   return sorted(texts);
+}
+
+/** The pre-hash of an event within a document that declares these names; the event's own @context is used as well. */
+function preHashWithin(event: Fields, outer: Names): string {
+  const names = event["@context"] === undefined ? outer : namesWithin(outer, event["@context"]);
+  let text = `eventType=${event.type}`;
+  for (const one of ORDERED) if (event[one.key] !== undefined) text += fieldText(one, event[one.key], names);
+  return text + tail(event, names);
 }
 
 /**
@@ -201,9 +256,7 @@ function tail(event: Fields, namespaces: Namespaces): string {
  * `context` is the JSON-LD `@context` of the document, for the prefixes of extension names; the event's own is used as well.
  */
 export function preHash(event: Fields, context?: unknown): string {
-  const namespaces = namespacesOf([context, event["@context"]].flat());
-  const ordered = EVENT_ORDER.map((key) => field(key, event[key], namespaces)).join("");
-  return `eventType=${event.type}${ordered}${tail(event, namespaces)}`;
+  return preHashWithin(event, namesWithin(STANDARD_NAMES, context));
 }
 
 /**
@@ -211,5 +264,10 @@ export function preHash(event: Fields, context?: unknown): string {
  * their key order, identifier syntax or time zone of writing. It proves no authorship and does not cover errorDeclaration.
  */
 export function eventHashId(event: Fields, context?: unknown): string {
-  return `ni:///sha-256;${bytesToHex(sha256(utf8ToBytes(preHash(event, context))))}?ver=CBV2.0`;
+  return eventHashIdWithin(event, namesWithin(STANDARD_NAMES, context));
+}
+
+/** The hash id of an event of a document whose names are known already, so that a document's context is read once. */
+export function eventHashIdWithin(event: Fields, names: Names): string {
+  return `ni:///sha-256;${bytesToHex(sha256(utf8ToBytes(preHashWithin(event, names))))}?ver=CBV2.0`;
 }

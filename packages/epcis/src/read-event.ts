@@ -1,7 +1,9 @@
-import { EpcisEvent } from "./event.ts";
-import type { EventFault } from "./fault.ts";
-import { pointerOf } from "./fault.ts";
-import { eventHashId } from "./hash.ts";
+import { contextEntries, namesWithin, STANDARD_NAMES } from "./context.ts";
+import { type EpcisEvent, EVENT_SHAPES } from "./event.ts";
+import { judgeRules } from "./event-rules.ts";
+import { type EventFault, type Names, Report } from "./fault.ts";
+import { eventHashIdWithin } from "./hash.ts";
+import { isFields } from "./shape.ts";
 
 export type { EventFault } from "./fault.ts";
 
@@ -15,27 +17,51 @@ export interface ReadEvent {
   readonly hashId: string;
 }
 
-/** An event read, or all that is wrong with it. */
+/** An event read, or all that is wrong with it (the first 50 faults). */
 export type EventReading =
   | ({ readonly ok: true } & ReadEvent)
   | { readonly ok: false; readonly faults: readonly EventFault[] };
 
-/** Reads one event that stands at `root` of a document with these context entries. Never throws. */
-export function readEventWithin(json: unknown, context: readonly unknown[], root: string): EventReading {
-  const read = EpcisEvent.safeParse(json);
-  if (read.success) {
-    return { ok: true, event: json as EpcisEvent, context, hashId: eventHashId(json as EpcisEvent, context) };
+function judgeEvent(json: unknown, report: Report): void {
+  if (!isFields(json)) {
+    report.refuse("value-type", "{…}");
+    return;
   }
-  const faults = read.error.issues.map(({ path, message }) => ({
-    pointer: root + pointerOf(path.map((step) => (typeof step === "number" ? step : String(step)))),
-    code: "value",
-    detail: message,
-    detailZh: message,
-  }));
-  return { ok: false, faults };
+  const shape = EVENT_SHAPES.get(json.type);
+  if (shape === undefined) report.refuse(json.type === undefined ? "field-missing" : "event-type", "", "type");
+  shape?.(json, report);
+  judgeRules(json, report);
+}
+
+/** All that is wrong with an event whose document declares these names (its own @context is read as well); empty when nothing is. */
+export function eventFaults(json: unknown, names: Names = STANDARD_NAMES, root = ""): readonly EventFault[] {
+  const within = isFields(json) && json["@context"] !== undefined ? namesWithin(names, json["@context"]) : names;
+  const report = new Report(within, root);
+  judgeEvent(json, report);
+  return report.faults;
+}
+
+/** Where in a document an event stands, and what the document says for all its events. */
+export interface EventSurroundings {
+  readonly context: readonly unknown[];
+  readonly names: Names;
+  readonly root: string;
+}
+
+/** Reads one event of a document. Never throws. */
+export function readEventWithin(json: unknown, { context, names, root }: EventSurroundings): EventReading {
+  const faults = eventFaults(json, names, root);
+  if (faults.length > 0) return { ok: false, faults };
+  const event = json as EpcisEvent;
+  return { ok: true, event, context, hashId: eventHashIdWithin(event, names) };
 }
 
 /** Reads one event with its own @context, as POST /events takes it. Never throws. */
 export function readBareEvent(json: unknown): EventReading {
-  return readEventWithin(json, [], "");
+  if (isFields(json) && contextEntries(json["@context"]).length === 0) {
+    const report = new Report(STANDARD_NAMES);
+    report.refuse("context-missing", "", "@context");
+    return { ok: false, faults: [...report.faults, ...eventFaults(json)] };
+  }
+  return readEventWithin(json, { context: [], names: STANDARD_NAMES, root: "" });
 }

@@ -1,52 +1,46 @@
-import * as z from "zod";
-import { COMPONENTS, SENSOR_ALERT_TYPES } from "./cbv.ts";
-import { extensible, InstantWithOffset, Uri } from "./primitives.ts";
+import { COMPONENTS, MEASUREMENT_TYPES, SENSOR_ALERT_TYPES } from "./cbv.ts";
+import { extension } from "./extension.ts";
+import { identifier } from "./key-format.ts";
+import { boolean, hex, instant, number, text, uri, word } from "./primitives.ts";
+import { list, open, type Shape } from "./shape.ts";
+
+const GS1_VOC = /^https?:\/\/(?:www\.)?gs1\.org\/voc\//;
+const CBV = /^(?:urn:epcglobal:cbv|https?:\/\/ns\.gs1\.org\/cbv\/)/;
+
+const DEVICE = { deviceID: identifier, deviceMetadata: uri, rawData: uri, dataProcessingMethod: uri, bizRules: uri };
 
 /** Conditions common to all reports of a sensor element (EPCIS 2.0 section 7.3.7). */
-export const SensorMetadata = extensible({
-  time: InstantWithOffset.optional(),
-  startTime: InstantWithOffset.optional(),
-  endTime: InstantWithOffset.optional(),
-  deviceID: Uri.optional(),
-  deviceMetadata: Uri.optional(),
-  rawData: Uri.optional(),
-  dataProcessingMethod: Uri.optional(),
-  bizRules: Uri.optional(),
-});
+const sensorMetadata = open({}, { time: instant, startTime: instant, endTime: instant, ...DEVICE }, extension);
 
 /** One measured property: `type` (`Temperature`), statistics over the span or one value, `uom` a UN/CEFACT code (`CEL`). */
-export const SensorReport = extensible({
-  type: z.union([z.string().regex(/^[A-Z][A-Za-z]+$/, "a measurement type"), Uri]),
-  exception: z.union([z.enum(SENSOR_ALERT_TYPES), Uri]).optional(),
-  deviceID: Uri.optional(),
-  deviceMetadata: Uri.optional(),
-  rawData: Uri.optional(),
-  dataProcessingMethod: Uri.optional(),
-  bizRules: Uri.optional(),
-  time: InstantWithOffset.optional(),
-  microorganism: Uri.optional(),
-  chemicalSubstance: Uri.optional(),
-  coordinateReferenceSystem: Uri.optional(),
-  value: z.number().optional(),
-  component: z.union([z.enum(COMPONENTS), Uri]).optional(),
-  stringValue: z.string().optional(),
-  booleanValue: z.boolean().optional(),
-  hexBinaryValue: z
-    .string()
-    .regex(/^[A-Fa-f0-9]+$/)
-    .optional(),
-  uriValue: Uri.optional(),
-  minValue: z.number().optional(),
-  maxValue: z.number().optional(),
-  meanValue: z.number().optional(),
-  sDev: z.number().optional(),
-  percRank: z.number().optional(),
-  percValue: z.number().optional(),
-  uom: z.string().optional(),
-});
+const sensorReport = open(
+  { type: word(MEASUREMENT_TYPES, GS1_VOC) },
+  {
+    exception: word(SENSOR_ALERT_TYPES, GS1_VOC),
+    ...DEVICE,
+    time: instant,
+    microorganism: uri,
+    chemicalSubstance: uri,
+    coordinateReferenceSystem: uri,
+    value: number,
+    component: word(COMPONENTS, CBV),
+    stringValue: text,
+    booleanValue: boolean,
+    hexBinaryValue: hex,
+    uriValue: uri,
+    minValue: number,
+    maxValue: number,
+    meanValue: number,
+    sDev: number,
+    percRank: number,
+    percValue: number,
+    uom: text,
+  },
+  extension,
+);
 
-export const SensorElement = extensible({
-  sensorMetadata: SensorMetadata.optional(),
-  sensorReport: z.array(SensorReport).min(1),
-});
-export type SensorElement = z.infer<typeof SensorElement>;
+export const sensorElement = open({ sensorReport: list(sensorReport, { min: 1 }) }, { sensorMetadata }, extension);
+export type SensorElement = Shape<typeof sensorElement>;
+
+/** What may stand in the metadata or in the reports of a sensor element, but not in both (section 7.3.7.1). */
+export const INLINE_ATTRIBUTES = ["time", "deviceID", "deviceMetadata", "rawData", "dataProcessingMethod"] as const;
