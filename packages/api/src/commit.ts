@@ -52,13 +52,26 @@ export function create(key: Key, data: object): Op {
   return { put: { ...key, version: 1, data: data as JsonObject }, when: "absent" };
 }
 
+/** A flag for auditors. Those of a batch are also kept with it; a contradiction never is. */
+export type AuditFlag = Omit<Flag, "code"> & { readonly code: Flag["code"] | "contradiction" };
+
+/** New flags for the auditors of `region`. */
+export interface Exceptions {
+  readonly region: string;
+  readonly subject: string;
+  readonly flags: readonly AuditFlag[];
+}
+
 /** What a decision wants committed: the items, the one fact with its row, and the answer. */
 export interface Decision<Body> {
   readonly writes: readonly Op[];
   readonly fact: Fact;
   readonly factKey: Key;
-  /** New flags for the auditors of `region`. */
-  readonly exceptions?: { readonly region: string; readonly subject: string; readonly flags: readonly Flag[] };
+  readonly exceptions?: Exceptions;
+  /** Those of other batches, for events that name several. */
+  readonly moreExceptions?: readonly Exceptions[];
+  /** Members of the fact's row besides those of every fact: what an event is found by. */
+  readonly row?: object;
   readonly status: 200 | 201;
   readonly body: Body;
   readonly location?: string;
@@ -72,7 +85,8 @@ export interface FactRow {
   readonly status: 200 | 201;
   readonly answer: unknown;
   readonly location?: string;
-  readonly exceptions?: Decision<unknown>["exceptions"];
+  readonly exceptions?: Exceptions;
+  readonly moreExceptions?: readonly Exceptions[];
 }
 
 export interface Command<Body> {
@@ -80,8 +94,8 @@ export interface Command<Body> {
   readonly idempotency?: Idempotency | undefined;
   /** SHA-256 of the command as accepted: the same id with the same digest is the same command. */
   readonly digest: string;
-  /** Hot key to queue on inside this process. */
-  readonly lane: string;
+  /** Hot keys to queue on inside this process. */
+  readonly lane: string | readonly string[];
   readonly keys: readonly Key[];
   /** Keys that are known only once the first round is in. */
   readonly more?: (loaded: Loaded) => readonly Key[];
@@ -106,16 +120,16 @@ function lanesOf(table: Table): Lanes {
  * asked for the fact that would be there. Throws DomainError, or StoreUnavailable when the budget is spent.
  */
 export function execute<Body>(deps: Deps, command: Command<Body>): Promise<Answer<Body>> {
-  return lanesOf(deps.table).run(command.lane, () => attempts(deps, command));
+  return lanesOf(deps.table).run(command.lane, (leave) => attempts(deps, command, leave));
 }
 
-async function attempts<Body>(deps: Deps, command: Command<Body>): Promise<Answer<Body>> {
+async function attempts<Body>(deps: Deps, command: Command<Body>, leave: () => void): Promise<Answer<Body>> {
   const mine = new Map<string, Key>();
   let failure: StoreUnavailable | undefined;
   for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
     if (attempt > 0) await pause(deps, attempt);
     try {
-      const answer = await once(deps, command, mine);
+      const answer = await once(deps, command, mine, leave);
       if (answer !== undefined) return answer;
       failure = undefined;
     } catch (error) {
@@ -131,19 +145,22 @@ async function once<Body>(
   deps: Deps,
   command: Command<Body>,
   mine: Map<string, Key>,
+  leave: () => void,
 ): Promise<Answer<Body> | undefined> {
   const idempotency =
     command.idempotency === undefined ? undefined : idempotencyKey(command.actor.organisation, command.idempotency.key);
-  const wanted = [...(idempotency ? [idempotency] : []), ...mine.values(), ...command.keys];
+  const wanted = [...(idempotency ? [idempotency] : []), ...command.keys];
   let loaded = await load(deps.table, wanted);
   for (const [id, key] of mine) {
-    const row = loaded.state<FactRow>(key);
+    const row = await committed(deps, key);
     if (row?.id === id) return answerOf<Body>(row, false);
   }
   const repeated = idempotency && (await replay<Body>(deps, command, loaded, idempotency));
   if (repeated) return repeated;
   const taken = command.taken?.(loaded);
-  const holder = taken && (await holderOf(deps, taken));
+  const holder = taken && (await committed(deps, taken));
+  // Seen ahead of a commit that then failed: look again.
+  if (taken && holder === undefined) return undefined;
   if (holder && isSameCommand(holder, command)) return answerOf<Body>(holder, true);
   if (holder?.fact.by.organisation === command.actor.organisation) throw idTaken();
   const more = command.more?.(loaded) ?? [];
@@ -153,7 +170,10 @@ async function once<Body>(
   if (taken) throw idTaken();
   const id = freshToken(deps);
   mine.set(id, decision.factKey);
-  const commit = await deps.table.transact(operations(command, loaded, decision, id, idempotency), id);
+  const committing = deps.table.transact(operations(command, loaded, decision, id, idempotency), id);
+  // Whoever is next in the lane decides on what was just handed over, and shares its commit.
+  if (deps.table.readsAhead === true) leave();
+  const commit = await committing;
   return commit.ok ? answerOf<Body>(rowOf(command, decision, id), false) : undefined;
 }
 
@@ -164,7 +184,7 @@ async function load(
   earlier: readonly Key[] = [],
 ): Promise<Loaded> {
   const distinct = [...new Map(keys.map((key) => [`${key.pk}\n${key.sk}`, key])).values()];
-  const items = await table.getMany(distinct, { consistent: true });
+  const items = await table.getMany(distinct, { consistent: true, ahead: true });
   return new Loaded([...earlier, ...distinct], [...earlier.map((key) => before?.item(key)), ...items]);
 }
 
@@ -175,12 +195,8 @@ function operations<Body>(
   id: string,
   idempotency: Key | undefined,
 ): Op[] {
-  const { recordedAt, kind } = decision.fact;
-  const ops = [
-    ...decision.writes,
-    create(decision.factKey, rowOf(command, decision, id)),
-    create(outboxKey(shardOf(id), recordedAt, id), { ...decision.factKey, kind, recordedAt }),
-  ];
+  const { recordedAt } = decision.fact;
+  const ops = [...decision.writes, ...factOps(command, decision, id)];
   if (idempotency === undefined || command.idempotency === undefined) return ops;
   const { pk, sk } = decision.factKey;
   const row = loaded.next(idempotency, { digest: command.idempotency.digest, pk, sk });
@@ -189,8 +205,18 @@ function operations<Body>(
   return ops;
 }
 
-function rowOf<Body>(command: Command<Body>, decision: Decision<Body>, id: string): FactRow {
+/** The rows of a decided fact: its own and that of the outbox. `id` is fresh. */
+export function factOps<Body>(command: Pick<Command<Body>, "digest">, decision: Decision<Body>, id: string): Op[] {
+  const { recordedAt, kind } = decision.fact;
+  return [
+    create(decision.factKey, rowOf(command, decision, id)),
+    create(outboxKey(shardOf(id), recordedAt, id), { ...decision.factKey, kind, recordedAt }),
+  ];
+}
+
+function rowOf<Body>(command: Pick<Command<Body>, "digest">, decision: Decision<Body>, id: string): FactRow {
   return {
+    ...decision.row,
     id,
     fact: decision.fact,
     digest: command.digest,
@@ -200,6 +226,7 @@ function rowOf<Body>(command: Command<Body>, decision: Decision<Body>, id: strin
     ...(decision.exceptions === undefined || decision.exceptions.flags.length === 0
       ? {}
       : { exceptions: decision.exceptions }),
+    ...(decision.moreExceptions?.length ? { moreExceptions: decision.moreExceptions } : {}),
   };
 }
 
@@ -214,13 +241,14 @@ async function replay<Body>(
   if (item === undefined || (item.expiresAt ?? 0) * 1000 <= deps.now().getTime()) return undefined;
   const { digest, pk, sk } = item.data as { digest: string; pk: string; sk: string };
   if (digest !== command.idempotency?.digest) throw idempotencyKeyReused();
-  const fact = await deps.table.get({ pk, sk }, { consistent: true });
-  if (fact === undefined) throw new Error(`idempotency row without its fact: ${pk} ${sk}`);
-  return answerOf<Body>(fact.data as unknown as FactRow, true);
+  const row = await committed(deps, { pk, sk });
+  if (row === undefined) throw new StoreUnavailable(`idempotency row without its fact: ${pk} ${sk}`, "not-committed");
+  return answerOf<Body>(row, true);
 }
 
-async function holderOf(deps: Deps, taken: Key): Promise<FactRow | undefined> {
-  return (await deps.table.get(taken, { consistent: true }))?.data as unknown as FactRow | undefined;
+/** A fact's row as it is durable: what an answer may rest on. */
+async function committed(deps: Deps, at: Key): Promise<FactRow | undefined> {
+  return (await deps.table.get(at, { consistent: true }))?.data as unknown as FactRow | undefined;
 }
 
 function isSameCommand<Body>({ digest, fact }: FactRow, command: Command<Body>): boolean {

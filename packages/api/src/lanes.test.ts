@@ -43,3 +43,31 @@ test("a lane that has emptied starts its next work at once", async () => {
   expect(started).toBe(true);
   await running;
 });
+
+test("work in several lanes waits for all of them and holds all of them, whatever order they are named in", async () => {
+  const lanes = new Lanes();
+  const inside = new Set<string>();
+  const work = (names: readonly string[]) => async () => {
+    expect(names.filter((name) => inside.has(name))).toEqual([]);
+    for (const name of names) inside.add(name);
+    await soon();
+    for (const name of names) inside.delete(name);
+    return names.join("");
+  };
+  const all = [["x", "y"], ["y", "x"], ["x"], ["z", "y"], ["z"], ["y", "x", "z"]];
+  const done = await Promise.all(all.map((names) => lanes.run(names, work(names))));
+  expect(done).toEqual(["xy", "yx", "x", "zy", "z", "yxz"]);
+});
+
+test("work that leaves its lane early lets the next in before it ends", async () => {
+  const lanes = new Lanes();
+  const seen: string[] = [];
+  const first = lanes.run("x", async (leave) => {
+    seen.push("first in");
+    leave();
+    await soon();
+    seen.push("first out");
+  });
+  await Promise.all([first, lanes.run("x", async () => void seen.push("second in"))]);
+  expect(seen).toEqual(["first in", "second in", "first out"]);
+});

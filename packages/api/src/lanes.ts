@@ -3,17 +3,23 @@
  * losing guard after guard. Correctness never depends on it: other processes are held by the guards alone.
  */
 export class Lanes {
-  readonly #tails = new Map<string, Promise<unknown>>();
+  readonly #tails = new Map<string, Promise<void>>();
 
-  /** Runs `work` after everything that entered the same lane before it. */
-  run<T>(lane: string, work: () => Promise<T>): Promise<T> {
-    const before = this.#tails.get(lane);
-    const mine = before === undefined ? work() : before.then(work, work);
-    this.#tails.set(lane, mine);
+  /**
+   * Runs `work` once everything that entered one of the same lanes before it has left. It stands in all of them until it calls
+   * `leave` or ends.
+   */
+  run<T>(lane: string | readonly string[], work: (leave: () => void) => Promise<T>): Promise<T> {
+    const lanes = typeof lane === "string" ? [lane] : lane;
+    const before = new Set(lanes.flatMap((name) => this.#tails.get(name) ?? []));
+    const { promise: left, resolve } = Promise.withResolvers<void>();
+    for (const name of lanes) this.#tails.set(name, left);
     const leave = () => {
-      if (this.#tails.get(lane) === mine) this.#tails.delete(lane);
+      for (const name of lanes) if (this.#tails.get(name) === left) this.#tails.delete(name);
+      resolve();
     };
-    mine.then(leave, leave);
-    return mine;
+    const running = before.size === 0 ? work(leave) : Promise.all(before).then(() => work(leave));
+    running.then(leave, leave);
+    return running;
   }
 }

@@ -1,6 +1,6 @@
 import { gzipSync } from "node:zlib";
 import { type PackedBatch, unpackBatch } from "@suyuan/domain/batch-codec";
-import { dateInChina } from "@suyuan/domain/calendar";
+import { type CalendarDate, dateInChina } from "@suyuan/domain/calendar";
 import type { Serial } from "@suyuan/domain/label";
 import { type Passport, passportOf } from "@suyuan/domain/passport";
 import { parseDigitalLink } from "@suyuan/gs1/digital-link";
@@ -107,6 +107,7 @@ export class PassportPages {
   readonly #kept = new Map<string, Kept>();
   readonly #seen = new Set<string>();
   readonly #constant = new Map<string, Page>();
+  #day: { readonly minute: number; readonly date: CalendarDate } = { minute: -1, date: "" };
 
   constructor(deps: Deps, pages: Pages) {
     this.#deps = deps;
@@ -124,14 +125,21 @@ export class PassportPages {
     const { gtin, lot, serial, keys } = target;
     const [batch, certificates, issued] = await table.getMany(keys);
     if (batch === undefined || (serial !== undefined && issued === undefined)) return this.#fixed(404, language, kind);
-    const at = now().toISOString();
-    if (serial !== undefined && countScan) await scans.record({ gtin, lot, serial, at });
-    const today = dateInChina(at);
+    const at = now();
+    if (serial !== undefined && countScan) await scans.record({ gtin, lot, serial, at: at.toISOString() });
+    const today = this.#today(at);
     const tag = `${batch.version}.${certificates?.version ?? 0}.${issued?.version ?? 0}.${today}.${language}.${kind}`;
     if (kept?.page.tag === tag) return kept.page;
     const page = this.#render(path, { batch, certificates, issued }, { target, today, language, kind, tag });
     this.#keep(`${kind}${language}${path}`, { target, page });
     return page;
+  }
+
+  /** The day in China, worked out once a minute: no day begins within one. */
+  #today(at: Date): CalendarDate {
+    const minute = Math.floor(at.getTime() / 60_000);
+    if (this.#day.minute !== minute) this.#day = { minute, date: dateInChina(at.toISOString()) };
+    return this.#day.date;
   }
 
   #render(

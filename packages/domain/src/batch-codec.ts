@@ -88,16 +88,32 @@ function rowOf<T extends object>(columns: Columns<T>, entry: T): Row {
   return values.slice(0, values.findLastIndex((value) => value !== null) + 1);
 }
 
-/** Only this application writes the table, so a row is taken to be what `rowOf` made. */
-function entryOf<T extends object>(columns: Columns<T>, row: Row): T {
-  const members = Object.entries(columns).map(([name, absent], n) => [name, row[n] ?? absent] as const);
-  return Object.fromEntries(members.filter(([, value]) => value !== undefined)) as T;
+/** Reads rows back. Only this application writes the table, so a row is taken to be what `rowOf` made. */
+function readerOf<T extends object>(columns: Columns<T>): (row: Row) => T {
+  const names = Object.keys(columns);
+  const defaults = Object.values(columns);
+  return (row) => {
+    const entry: Record<string, unknown> = {};
+    for (let n = 0; n < names.length; n += 1) {
+      const value = row[n] ?? defaults[n];
+      if (value !== undefined) entry[names[n] as string] = value;
+    }
+    return entry as T;
+  };
 }
+
+const handoffOf = readerOf(HANDOFF);
+const storageOf = readerOf(STORAGE);
+const packedTestOf = readerOf(TEST);
+const testItemOf = readerOf(TEST_ITEM);
+const packedLogOf = readerOf(TEMPERATURE);
 
 type Line = TemperatureRecord["line"];
 
 function pointsOf(flat: readonly (number | null)[]): Line {
-  return Array.from({ length: flat.length / 2 }, (_, n) => [flat[2 * n] ?? 0, flat[2 * n + 1] ?? null] as const);
+  const points: [number, number | null][] = [];
+  for (let n = 0; n + 1 < flat.length; n += 2) points.push([flat[n] ?? 0, flat[n + 1] ?? null]);
+  return points;
 }
 
 function packedTest(report: TestReport): Row {
@@ -105,12 +121,12 @@ function packedTest(report: TestReport): Row {
 }
 
 function testOf(row: Row): TestReport {
-  const report = entryOf(TEST, row);
-  return { ...report, items: report.items.map((item) => entryOf(TEST_ITEM, item)) };
+  const report = packedTestOf(row);
+  return { ...report, items: report.items.map(testItemOf) };
 }
 
 function logOf(row: Row): TemperatureRecord {
-  const record = entryOf(TEMPERATURE, row);
+  const record = packedLogOf(row);
   return { ...record, line: pointsOf(record.line) };
 }
 
@@ -129,8 +145,8 @@ export function packBatch(batch: Batch): PackedBatch {
 export function unpackBatch(packed: PackedBatch): Batch {
   return {
     ...packed,
-    handoffs: packed.handoffs.map((row) => entryOf(HANDOFF, row)),
-    storage: packed.storage.map((row) => entryOf(STORAGE, row)),
+    handoffs: packed.handoffs.map(handoffOf),
+    storage: packed.storage.map(storageOf),
     tests: packed.tests.map(testOf),
     temperature: packed.temperature.map(logOf),
   };

@@ -97,6 +97,15 @@ export function isRegionCode(code: string): boolean {
 export function regionName(code: string): string | undefined {
   const unit = unitOf(code);
   if (unit === undefined) return undefined;
+  const known = FULL_NAMES.get(unit) ?? fullNameOf(unit);
+  FULL_NAMES.set(unit, known);
+  return known;
+}
+
+/** Full names that were asked for before: every page has two. */
+const FULL_NAMES = new Map<string, string>();
+
+function fullNameOf(unit: string): string {
   const province = NAMES.get(`${unit.slice(0, 2)}0000`) ?? "";
   const city = NAMES.get(`${unit.slice(0, 4)}00`) ?? "";
   const county = FORMER[unit]?.[0] ?? NAMES.get(unit) ?? "";

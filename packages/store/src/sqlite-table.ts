@@ -15,8 +15,9 @@ export interface SqliteOptions {
 }
 
 /**
- * A table in one SQLite file. Reads are answered at once and are always consistent. Writes that arrive while the event loop is
- * busy share one SQLite transaction and its one fsync; each is guarded for itself. Other processes may open the same file.
+ * A table in one SQLite file. Writes that arrive while the event loop is busy are applied in order to one SQLite transaction and
+ * share its one fsync; each is guarded for itself. Consistent reads wait for that commit, unless they may look `ahead`. Other
+ * processes may open the same file.
  *
  * Tokens are remembered by the process, not in the file (see `recent-tokens.ts`): a new process makes new tokens, and a write whose
  * answer was lost with its process is found again through its guards.
@@ -38,7 +39,10 @@ export function openSqliteTable(pathOrMemory: string, options: SqliteOptions = {
   const database = new DatabaseSync(pathOrMemory, { timeout: options.busyTimeoutMs ?? 5000 });
   try {
     prepareFile(database);
-    return new SqliteFile(database, pathOrMemory === ":memory:" ? undefined : new Snapshot(pathOrMemory, FIND));
+    return new SqliteFile(
+      database,
+      pathOrMemory === ":memory:" ? undefined : new Snapshot(pathOrMemory, FIND, database),
+    );
   } catch (error) {
     database.close();
     throw error;
@@ -54,7 +58,7 @@ const STEP_ROWS_MAX = 64;
 function prepareFile(database: DatabaseSync): void {
   // A checkpoint at 16 MB of log, not at 4 MB, writes each busy page once instead of several times.
   database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
-    PRAGMA wal_autocheckpoint = 4000; PRAGMA cache_size = -65536`);
+    PRAGMA wal_autocheckpoint = 4000; PRAGMA cache_size = -16384`);
   const found = Number(database.prepare("PRAGMA user_version").get()?.user_version);
   if (found > SCHEMA_VERSION)
     throw new Error(`the table file has schema ${found}; this program knows ${SCHEMA_VERSION}`);
@@ -75,6 +79,7 @@ type Columns = readonly [version: number, text: string, expiresAt: number | null
 type Row = readonly [sk: string, ...columns: Columns];
 
 class SqliteFile implements SqliteTable {
+  readonly readsAhead = true;
   readonly #database: DatabaseSync;
   readonly #writes: GroupCommit;
   /** For reads that may be a moment old; a table in memory has none. */
@@ -89,7 +94,7 @@ class SqliteFile implements SqliteTable {
   constructor(database: DatabaseSync, snapshot: Snapshot | undefined) {
     this.#database = database;
     this.#snapshot = snapshot;
-    this.#writes = new GroupCommit(database, () => snapshot?.refresh());
+    this.#writes = new GroupCommit(database, (written) => snapshot?.refresh(written));
     this.#begin = database.prepare("BEGIN");
     this.#commit = database.prepare("COMMIT");
     this.#read = database.prepare(FIND);
@@ -101,14 +106,18 @@ class SqliteFile implements SqliteTable {
 
   async get(key: Key, options?: ReadOptions): Promise<Item | undefined> {
     checkKey(key);
-    return this.#now(() => this.#find(key, options?.consistent === true ? undefined : this.#snapshot));
+    const snapshot = options?.consistent === true ? undefined : this.#snapshot;
+    if (this.#mustWait(snapshot, options)) await this.#writes.settled();
+    return this.#now(() => this.#find(key, snapshot));
   }
 
   async getMany(keys: readonly Key[], options?: ReadOptions): Promise<readonly (Item | undefined)[]> {
     checkKeys(keys);
     const snapshot = options?.consistent === true ? undefined : this.#snapshot;
+    if (this.#mustWait(snapshot, options)) await this.#writes.settled();
     return this.#now(() => {
       if (snapshot !== undefined) return keys.map((key) => this.#find(key, snapshot));
+      if (this.#writes.isOpen) return keys.map((key) => this.#find(key));
       // One read transaction: taking the read lock costs more than finding an item.
       this.#begin.run();
       const items = keys.map((key) => this.#find(key));
@@ -120,7 +129,13 @@ class SqliteFile implements SqliteTable {
   async query(pk: string, range: Range = {}, cursor?: Cursor): Promise<Page> {
     checkRange(pk, range);
     const after = cursor === undefined ? undefined : readCursor(pk, range, cursor);
+    if (this.#mustWait()) await this.#writes.settled();
     return this.#now(() => this.#page(pk, range, after));
+  }
+
+  /** Does this read go to the connection that holds applied and uncommitted writes, without leave to see them? */
+  #mustWait(snapshot?: Snapshot, options?: ReadOptions): boolean {
+    return snapshot === undefined && options?.ahead !== true && this.#writes.isOpen;
   }
 
   async transact(ops: readonly Op[], token: string): Promise<Commit> {
@@ -129,15 +144,18 @@ class SqliteFile implements SqliteTable {
 
   async sweepExpired(now: number): Promise<number> {
     for (let swept = 0; ; ) {
+      this.#writes.drain();
       const changes = this.#now(() => Number(this.#sweep.run(Math.floor(now)).changes));
       swept += changes;
+      if (changes > 0) this.#snapshot?.forget();
       if (changes < SWEEP_ROWS_MAX) return swept;
       await new Promise((resolve) => setImmediate(resolve));
     }
   }
 
   checkpoint(): void {
-    this.#snapshot?.refresh();
+    this.#writes.drain();
+    this.#snapshot?.refresh([]);
     this.#database.exec("PRAGMA wal_checkpoint(TRUNCATE)");
   }
 
@@ -158,14 +176,14 @@ class SqliteFile implements SqliteTable {
     try {
       return access();
     } catch (error) {
-      rollBack(this.#database);
+      if (!this.#writes.isOpen) rollBack(this.#database);
       throw unavailable(error, "not-committed");
     }
   }
 
-  #find({ pk, sk }: Key, snapshot?: Snapshot): Item | undefined {
-    const columns = (snapshot === undefined ? this.#read.get(pk, sk) : snapshot.find(pk, sk)) as Columns | undefined;
-    return columns === undefined ? undefined : itemOf(pk, sk, columns);
+  #find(key: Key, snapshot?: Snapshot): Item | undefined {
+    const made = (columns: unknown) => (columns === undefined ? undefined : itemOf(key.pk, key.sk, columns as Columns));
+    return snapshot === undefined ? made(this.#read.get(key.pk, key.sk)) : snapshot.item(key, made);
   }
 
   /** Ends where DynamoDB would: after `limit` items, before the item that passes 1 MB, or with the range. */

@@ -1,4 +1,5 @@
-/** Group commit: transactions that wait at the same time share one SQLite transaction, and so one fsync. */
+/** Group commit: transactions that arrive at the same time share one SQLite transaction, and so one fsync. */
+import { randomUUID } from "node:crypto";
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { rememberWriteUnits, transactWriteUnits } from "./capacity.ts";
 import { type PreparedOp, storedBytes } from "./limits.ts";
@@ -8,15 +9,20 @@ import { type Commit, LimitExceeded, StoreUnavailable } from "./table.ts";
 /** Ops of one group: bounds how long the event loop stands still. */
 const GROUP_OPS_MAX = 1000;
 
+/** A transaction that is applied and waits for the group's commit. */
 interface Waiting {
-  readonly ops: readonly PreparedOp[];
   readonly token: string;
+  readonly fingerprint: number;
+  readonly answer: Commit | LimitExceeded;
   resolve(commit: Commit): void;
   reject(error: Error): void;
 }
 
 /** A stored item as a guard sees it: version, bytes of its data, expiry. */
 type Weighed = readonly [version: number, textBytes: number, expiresAt: number | null];
+
+/** The open groups of this process by file: a second connection that waits for the file's lock would wait for itself. */
+const openGroups = new Map<string, GroupCommit>();
 
 export class GroupCommit {
   readonly #begin: StatementSync;
@@ -26,14 +32,18 @@ export class GroupCommit {
   readonly #update: StatementSync;
   readonly #delete: StatementSync;
   readonly #database: DatabaseSync;
-  readonly #onCommitted: () => void;
+  readonly #file: string;
+  readonly #onCommitted: (written: readonly PreparedOp[]) => void;
   readonly #tokens = new RecentTokens();
-  #queue: Waiting[] = [];
-  #scheduled = false;
+  #waiting: Waiting[] = [];
+  #written: PreparedOp[] = [];
+  #readers: (() => void)[] = [];
 
-  /** `onCommitted` is called after each commit, before anyone is told of it. */
-  constructor(database: DatabaseSync, onCommitted: () => void) {
+  /** `onCommitted` is called after each commit with what it wrote, before anyone is told of it. */
+  constructor(database: DatabaseSync, onCommitted: (written: readonly PreparedOp[]) => void) {
     this.#database = database;
+    // A table in memory is nobody else's.
+    this.#file = database.location() ?? randomUUID();
     this.#onCommitted = onCommitted;
     this.#begin = database.prepare("BEGIN IMMEDIATE");
     this.#commit = database.prepare("COMMIT");
@@ -44,74 +54,86 @@ export class GroupCommit {
     this.#delete = database.prepare("DELETE FROM items WHERE pk = ? AND sk = ?");
   }
 
-  /** Queues a checked transaction. It is applied once the input that has already arrived has been handled, in order of arrival. */
+  /** Is a group applied and not committed? Reads on this connection see what it wrote. */
+  get isOpen(): boolean {
+    return this.#waiting.length > 0;
+  }
+
+  /** Resolves once the open group is committed or undone. */
+  settled(): Promise<void> {
+    return new Promise((resolve) => (this.isOpen ? this.#readers.push(resolve) : resolve()));
+  }
+
+  /**
+   * Applies a checked transaction before it returns. The promise settles with the group's commit, once the input that has already
+   * arrived has been handled.
+   */
   submit(ops: readonly PreparedOp[], token: string): Promise<Commit> {
     return new Promise((resolve, reject) => {
-      this.#queue.push({ ops, token, resolve, reject });
-      this.#schedule();
+      const fingerprint = fingerprintOf(ops);
+      try {
+        if (!this.isOpen) this.#open();
+        const answer = this.#answer(ops, token, fingerprint);
+        this.#waiting.push({ token, fingerprint, answer, resolve, reject });
+      } catch (error) {
+        this.#undo(error, "not-committed");
+        reject(unavailable(error, "not-committed"));
+        return;
+      }
+      // An immediate runs when the events at hand are through: nobody waits for a timer, yet all of them share the commit.
+      if (this.#waiting.length === 1) setImmediate(() => this.drain());
+      if (this.#written.length > GROUP_OPS_MAX) this.drain();
     });
   }
 
-  /** Commits everything that waits, now. */
+  #open(): void {
+    openGroups.get(this.#file)?.drain();
+    this.#begin.run();
+    openGroups.set(this.#file, this);
+  }
+
+  /** Commits the open group, now. */
   drain(): void {
-    while (this.#queue.length > 0) this.#commitGroup(this.#takeGroup());
-  }
-
-  /** An immediate runs when the events at hand are through: nobody waits for a timer, yet all of them share the commit. */
-  #schedule(): void {
-    if (this.#scheduled) return;
-    this.#scheduled = true;
-    setImmediate(() => {
-      this.#scheduled = false;
-      if (this.#queue.length === 0) return;
-      this.#commitGroup(this.#takeGroup());
-      if (this.#queue.length > 0) this.#schedule();
-    });
-  }
-
-  #takeGroup(): Waiting[] {
-    let end = 0;
-    for (let opCount = 0; end < this.#queue.length; end++) {
-      opCount += this.#queue[end]?.ops.length ?? 0;
-      if (opCount > GROUP_OPS_MAX) break;
-    }
-    return this.#queue.splice(0, end);
-  }
-
-  #commitGroup(group: readonly Waiting[]): void {
-    const applied = new Map<string, number>();
-    const answers: (Commit | LimitExceeded)[] = [];
-    let outcome: StoreUnavailable["outcome"] = "not-committed";
+    if (!this.isOpen) return;
     try {
-      this.#begin.run();
-      for (const waiting of group) answers.push(this.#answer(waiting, applied));
-      // From here on the commit may have reached the file even where SQLite reports an error.
-      outcome = "unknown";
       this.#commit.run();
     } catch (error) {
-      rollBack(this.#database);
-      for (const { reject } of group) reject(unavailable(error, outcome));
+      // The commit may have reached the file even where SQLite reports an error.
+      this.#undo(error, "unknown");
       return;
     }
-    this.#onCommitted();
-    for (const [token, fingerprint] of applied) this.#tokens.add(token, fingerprint);
-    for (const [index, { resolve, reject }] of group.entries()) {
-      const answer = answers[index];
+    const group = this.#close();
+    for (const { token, fingerprint, answer } of group) {
+      if ("ok" in answer && answer.ok) this.#tokens.add(token, fingerprint);
+    }
+    for (const { answer, resolve, reject } of group) {
       if (answer instanceof LimitExceeded) reject(answer);
-      else if (answer !== undefined) resolve(answer);
+      else resolve(answer);
     }
   }
 
-  #answer({ ops, token }: Waiting, applied: Map<string, number>): Commit | LimitExceeded {
-    const fingerprint = fingerprintOf(ops);
-    const known = applied.get(token) ?? this.#tokens.get(token);
-    if (known !== undefined) {
-      if (known !== fingerprint) return new LimitExceeded("the token was used for another transaction");
-      return rememberWriteUnits({ ok: true }, 0);
-    }
-    const commit = this.#apply(ops);
-    if (commit.ok) applied.set(token, fingerprint);
-    return commit;
+  #undo(error: unknown, outcome: StoreUnavailable["outcome"]): void {
+    rollBack(this.#database);
+    this.#written = [];
+    for (const { reject } of this.#close()) reject(unavailable(error, outcome));
+  }
+
+  /** Readers first: what they read now is committed, before whoever was committed writes on. */
+  #close(): readonly Waiting[] {
+    if (openGroups.get(this.#file) === this) openGroups.delete(this.#file);
+    const [group, readers, written] = [this.#waiting, this.#readers, this.#written];
+    [this.#waiting, this.#readers, this.#written] = [[], [], []];
+    this.#onCommitted(written);
+    for (const resolve of readers) resolve();
+    return group;
+  }
+
+  #answer(ops: readonly PreparedOp[], token: string, fingerprint: number): Commit | LimitExceeded {
+    const applied = this.#waiting.find((one) => one.token === token && "ok" in one.answer && one.answer.ok);
+    const known = applied?.fingerprint ?? this.#tokens.get(token);
+    if (known === undefined) return this.#apply(ops);
+    if (known !== fingerprint) return new LimitExceeded("the token was used for another transaction");
+    return rememberWriteUnits({ ok: true }, 0);
   }
 
   /** All guards are checked before the first write, so a transaction that conflicts has written nothing. */
@@ -124,7 +146,10 @@ export class GroupCommit {
       units += transactWriteUnits(stored === undefined ? 0 : storedBytes(op, ...stored), op.bytes);
     }
     if (conflicts.length > 0) return rememberWriteUnits({ ok: false, conflicts }, units);
-    for (const op of ops) this.#write(op);
+    for (const op of ops) {
+      this.#write(op);
+      this.#written.push(op);
+    }
     return rememberWriteUnits({ ok: true }, units);
   }
 

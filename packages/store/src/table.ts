@@ -40,6 +40,11 @@ export type Commit = { readonly ok: true } | { readonly ok: false; readonly conf
 export interface ReadOptions {
   /** Strongly consistent (twice the read units). Without it a read may miss the newest write on DynamoDB. */
   readonly consistent?: boolean;
+  /**
+   * Leave to see writes that were handed to `transact` and are not committed yet, where the table `readsAhead`. Nothing read so may be
+   * told to anyone: only a guarded write may be built on it, which commits after what it stands on or not at all.
+   */
+  readonly ahead?: boolean;
 }
 
 /** A stretch of sort keys within one `pk`; bounds are inclusive. `prefix` excludes `from` and `to`. */
@@ -67,6 +72,8 @@ export interface Page {
  * budget. A promise rejects only with `StoreUnavailable`, `LimitExceeded` or `CursorInvalid`.
  */
 export interface Table {
+  /** Whether a read `ahead` sees each transaction from the moment `transact` was called. */
+  readonly readsAhead?: boolean;
   get(key: Key, options?: ReadOptions): Promise<Item | undefined>;
   /** One round of reads: the answers stand in the order of the keys (1 to 100, distinct). */
   getMany(keys: readonly Key[], options?: ReadOptions): Promise<readonly (Item | undefined)[]>;

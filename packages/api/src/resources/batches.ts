@@ -11,8 +11,8 @@ import { kilogramsFrom } from "@suyuan/domain/quantity";
 import { registerBatch } from "@suyuan/domain/register-batch";
 import type { Key } from "@suyuan/store/table";
 import * as z from "zod";
-import { create, type Decision, execute, type Loaded } from "../commit.ts";
-import type { Call, Deps } from "../deps.ts";
+import { type Command, create, type Decision, execute, type Loaded } from "../commit.ts";
+import type { Call, CommandCall, Deps } from "../deps.ts";
 import { digestOf } from "../digest.ts";
 import { route } from "../http/route.ts";
 import {
@@ -51,7 +51,7 @@ export const BatchBody = z
   })
   .meta({ id: "BatchRegistration" });
 
-type BatchCommand = z.infer<typeof BatchBody>;
+export type BatchCommand = z.infer<typeof BatchBody>;
 
 const BatchAnswer = z.looseObject({
   batch: z.string().meta({ description: "01/{gtin}/10/{lot}" }),
@@ -79,13 +79,14 @@ function keysOf(body: BatchCommand): RegistrationKeys {
   };
 }
 
-function register(deps: Deps, { actor, body, idempotency }: Call<unknown, unknown, BatchCommand>) {
+/** The registration of a batch, as its route and an event of commissioning execute it. */
+export function registerCommand(deps: Deps, { actor, body, idempotency }: CommandCall<BatchCommand>): Command<object> {
   const keys = keysOf(body);
-  return execute(deps, {
+  return {
     actor,
     idempotency,
     digest: digestOf(deps, "batch", body),
-    lane: keys.balance?.pk ?? `BASE#${body.base}`,
+    lane: [keys.season.pk, ...(keys.balance === undefined ? [] : [keys.balance.pk])],
     keys: [
       keys.batch,
       organisationKey(actor.organisation),
@@ -97,7 +98,7 @@ function register(deps: Deps, { actor, body, idempotency }: Call<unknown, unknow
     ],
     taken: (loaded) => (loaded.item(keys.batch) ? factKey(keys.batch, 1) : undefined),
     decide: (loaded) => decideRegistration(deps, actor, body, keys, loaded),
-  });
+  };
 }
 
 function decideRegistration(
@@ -173,7 +174,7 @@ export const batchRoutes = [
       "safety-interval",
       "harvest-in-future",
     ],
-    handler: register,
+    handler: (deps, call) => execute(deps, registerCommand(deps, call)),
   }),
   route({
     method: "GET",
