@@ -9,8 +9,8 @@ import {
 } from "./context.ts";
 import { captureShape, queryShape } from "./document-shape.ts";
 import type { EpcisEvent } from "./event.ts";
-import { type EventFault, Report } from "./fault.ts";
-import { type EventReading, readEventWithin } from "./read-event.ts";
+import { type EventFault, type Names, Report } from "./fault.ts";
+import { type EventReading, eventFaults, readEventWithin } from "./read-event.ts";
 import { type Check, type Fields, isFields } from "./shape.ts";
 
 /** A document taken apart: each event read or refused by itself. */
@@ -71,13 +71,35 @@ function judgeDocument(json: Fields, shape: Check<unknown>, report: Report): voi
   shape(json, report);
 }
 
-function refused(report: Report): DocumentReading {
-  return { ok: false, faults: report.faults };
-}
-
 /** The prefixes that this document adds to the standard ones or binds anew. */
 function ownExtensions(namespaces: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
   return new Map([...namespaces].filter(([prefix, namespace]) => STANDARD_NAMESPACES.get(prefix) !== namespace));
+}
+
+/** A document whose own fields are right, and what its events need of it. */
+interface Opened {
+  readonly json: Fields;
+  readonly type: CaptureDocument["type"];
+  readonly events: readonly unknown[];
+  readonly names: Names;
+  /** Pointer of the list of events. */
+  readonly root: string;
+}
+
+function opened(json: unknown, { maxEvents = MAX_EVENTS }: DocumentLimits): Opened | readonly EventFault[] {
+  const report = new Report(STANDARD_NAMES);
+  const form = isFields(json) ? FORMS.get(json.type) : undefined;
+  if (!isFields(json)) report.refuse("value-type", "{…}");
+  else if (form === undefined) report.refuse(json.type === undefined ? "field-missing" : "document-type", "", "type");
+  if (!isFields(json) || form === undefined) return report.faults;
+
+  const names = namesWithin(STANDARD_NAMES, json["@context"]);
+  report.names = names;
+  const shape = maxEvents === MAX_EVENTS ? USUAL.get(form) : undefined;
+  judgeDocument(json, shape ?? form.shape(maxEvents), report);
+  if (report.faults.length > 0) return report.faults;
+  const events = form.path.reduce<unknown>((value, name) => (value as Fields)[name], json) as readonly unknown[];
+  return { json, type: form.type, events, names, root: `/${form.path.join("/")}` };
 }
 
 /**
@@ -86,26 +108,22 @@ function ownExtensions(namespaces: ReadonlyMap<string, string>): ReadonlyMap<str
  * `schemaVersion` may be any version number (the XML bindings of 1.2 come this way too). Never throws.
  */
 export function readCaptureDocument(json: unknown, limits: DocumentLimits = {}): DocumentReading {
-  const report = new Report(STANDARD_NAMES);
-  const form = isFields(json) ? FORMS.get(json.type) : undefined;
-  if (!isFields(json)) report.refuse("value-type", "{…}");
-  else if (form === undefined) report.refuse(json.type === undefined ? "field-missing" : "document-type", "", "type");
-  if (!isFields(json) || form === undefined) return refused(report);
-
-  const { maxEvents = MAX_EVENTS } = limits;
-  const names = namesWithin(STANDARD_NAMES, json["@context"]);
-  report.names = names;
-  const shape = maxEvents === MAX_EVENTS ? USUAL.get(form) : undefined;
-  judgeDocument(json, shape ?? form.shape(maxEvents), report);
-  if (report.faults.length > 0) return refused(report);
-
-  const context = contextEntries(json["@context"]);
-  const events = form.path.reduce<unknown>((value, name) => (value as Fields)[name], json) as readonly unknown[];
-  const root = `/${form.path.join("/")}`;
+  const document = opened(json, limits);
+  if (!("events" in document)) return { ok: false, faults: document };
+  const { type, events, names, root } = document;
+  const context = contextEntries(document.json["@context"]);
   const entries = events.map((event, index) => readEventWithin(event, { context, names, root: `${root}/${index}` }));
-  const header = json.epcisHeader === undefined ? {} : { header: json.epcisHeader };
-  const extensions = ownExtensions(names.namespaces);
-  return { ok: true, value: { type: form.type, entries, context, extensions, ...header } };
+  const { epcisHeader } = document.json;
+  const header = epcisHeader === undefined ? {} : { header: epcisHeader };
+  return { ok: true, value: { type, entries, context, extensions: ownExtensions(names.namespaces), ...header } };
+}
+
+/** All faults of a document and of its events (50 of each at most), without hashing anything. Empty when it is valid. Never throws. */
+export function documentFaults(json: unknown, limits: DocumentLimits = {}): readonly EventFault[] {
+  const document = opened(json, limits);
+  if (!("events" in document)) return document;
+  const { events, names, root } = document;
+  return events.flatMap((event, index) => eventFaults(event, names, `${root}/${index}`));
 }
 
 /** What a query document says beside its events. */

@@ -42,11 +42,22 @@ export function utcMilliseconds(text: string): string {
 /** How a text is made canonical. */
 export type TextForm = (text: string) => string;
 
+/** Identifiers recur (places, parties, lots): the last few are not taken apart again. Emptied when full, so memory is flat. */
+const recent = new Map<string, string>();
+const MAX_RECENT = 4096;
+const MAX_RECENT_LENGTH = 256;
+
 /** A GS1 identifier in its one form; any other text as it is. */
 export const identifierForm: TextForm = (text) => {
   const first = text.charCodeAt(0) | 0x20;
-  const mayBe = first === 0x68 || first === 0x75;
-  return mayBe ? (canonicalEpc(text) ?? text) : text;
+  if (first !== 0x68 && first !== 0x75) return text;
+  const known = recent.get(text);
+  if (known !== undefined) return known;
+  const canonical = canonicalEpc(text) ?? text;
+  if (text.length > MAX_RECENT_LENGTH) return canonical;
+  if (recent.size >= MAX_RECENT) recent.clear();
+  recent.set(text, canonical);
+  return canonical;
 };
 
 function wordForm(vocabulary: VocabularyName): TextForm {

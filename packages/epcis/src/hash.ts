@@ -211,9 +211,12 @@ function fieldText(one: Form, value: unknown, names: Names): string {
     const text = valueText(one, value, names);
     return text === undefined ? "" : one.lead + text;
   }
-  const texts = value.flat().map((member) => valueText(one, member, names));
-  const said = texts.filter((text) => text !== undefined);
-  return said.length === 0 ? "" : one.lead + sorted(said);
+  const texts: string[] = [];
+  for (const member of value.flat()) {
+    const text = valueText(one, member, names);
+    if (text !== undefined) texts.push(text);
+  }
+  return texts.length === 0 ? "" : one.lead + sorted(texts);
 }
 
 function ilmdText(value: unknown, names: Names): string {
