@@ -2,12 +2,18 @@ import { mayReadBatch } from "./access.ts";
 import type { Batch, Handoff } from "./batch.ts";
 import { isOpen } from "./batch-state.ts";
 import type { Context } from "./context.ts";
-import type { EventState } from "./event-judgement.ts";
+import type { EventMeaning, HandoffClaim, ObservationClaim, TestClaim } from "./event-claim.ts";
 import { lotId, type WeighedLot } from "./event-lots.ts";
-import type { EventMeaning, HandoffClaim, ObservationClaim, TestClaim } from "./event-meaning.ts";
 import type { RegistrationClaim } from "./event-registration.ts";
 import { stockAt } from "./event-stock.ts";
 import type { Reason } from "./evidence.ts";
+import type { Organisation, OrganisationKind } from "./organisation.ts";
+
+/** What judging depends on: the registered batches that the event names, by id (`lotId`), and who captures it. */
+export interface EventState {
+  readonly batches: ReadonlyMap<string, Batch>;
+  readonly reader: Organisation;
+}
 
 /** One thing in which an event and the record of a batch differ, in words that give no weight of any party away. */
 export interface Contradiction {
@@ -139,10 +145,16 @@ function ofRecall(batch: Batch, stated: ObservationClaim["recall"]): Reason[] {
   ];
 }
 
+const HOLDER_KINDS: readonly OrganisationKind[] = ["cooperative", "depot", "platform"];
+
 function ofWeight(batch: Batch, item: WeighedLot | undefined, organisation: string, meaning: EventMeaning): Reason[] {
   if (item?.grams === undefined) return [];
   const { onHand, inTransit } = stockAt(batch, organisation, meaning.at);
-  if (item.grams <= onHand + inTransit) return [];
+  // Bureaus and laboratories look at goods in other hands: there may be as much as was registered.
+  const isHolder = HOLDER_KINDS.includes(
+    (hasParty(batch, organisation) ? batch.parties[organisation] : undefined)?.kind ?? "bureau",
+  );
+  if (item.grams <= (isHolder ? onHand + inTransit : batch.registeredGrams)) return [];
   return [
     reason(
       "more-than-on-record",

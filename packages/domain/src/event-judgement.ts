@@ -3,12 +3,12 @@ import type { Batch } from "./batch.ts";
 import type { Context } from "./context.ts";
 import { requireReleased } from "./custody.ts";
 import { DomainError } from "./errors.ts";
-import { type Contradiction, contradictions, hasParty } from "./event-contradictions.ts";
+import type { EventClaim, EventMeaning, ObservationClaim, RecallClaim } from "./event-claim.ts";
+import { type Contradiction, contradictions, type EventState, hasParty } from "./event-contradictions.ts";
 import { lotId, type WeighedLot } from "./event-lots.ts";
-import type { EventClaim, EventMeaning, ObservationClaim, RecallClaim } from "./event-meaning.ts";
 import { stockAt } from "./event-stock.ts";
 import { requireValid } from "./field-errors.ts";
-import type { Organisation, Role } from "./organisation.ts";
+import type { Role } from "./organisation.ts";
 import { kilogramsFrom } from "./quantity.ts";
 
 /**
@@ -22,12 +22,6 @@ export type EventStanding = (typeof EVENT_STANDINGS)[number];
 export type Judgement =
   | { readonly kind: "command" | "observation" | "foreign" }
   | { readonly kind: "contradiction"; readonly contradictions: readonly Contradiction[] };
-
-/** What judging depends on: the registered batches that the event names, by id (`lotId`), and who captures it. */
-export interface EventState {
-  readonly batches: ReadonlyMap<string, Batch>;
-  readonly reader: Organisation;
-}
 
 /** Roles that may make each claim a fact: those of our own routes, and machines acting for a holder of goods. */
 const CLAIM_ROLES: Readonly<Partial<Record<EventClaim["kind"], readonly Role[]>>> = {

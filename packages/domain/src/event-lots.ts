@@ -1,4 +1,5 @@
 import type { EpcisEvent } from "@suyuan/epcis/event";
+import { parseLot } from "@suyuan/gs1/charset";
 import { parseDigitalLink } from "@suyuan/gs1/digital-link";
 import { canonicalEpc } from "@suyuan/gs1/epc-canonical";
 import type { FieldFault } from "./field-errors.ts";
@@ -67,7 +68,9 @@ export function lotOf(uri: string): Lot | undefined {
     return { gtin: link.value.gtin, lot: link.value.lot };
   }
   const [, gtin, lot] = /^https:\/\/id\.gs1\.org\/01\/(\d{14})\/10\/([^/]+)$/.exec(canonicalEpc(uri) ?? "") ?? [];
-  return gtin === undefined || lot === undefined ? undefined : { gtin, lot: decodeURIComponent(lot) };
+  if (gtin === undefined || lot === undefined) return undefined;
+  const read = parseLot(decodeURIComponent(lot));
+  return read.ok ? { gtin, lot: read.value } : undefined;
 }
 
 type Fields = Readonly<Record<string, unknown>>;

@@ -1,81 +1,18 @@
 import type { EpcisEvent } from "@suyuan/epcis/event";
 import type { Instant } from "./calendar.ts";
-import { type Lot, lotsNamed, type NamedLot, type WeighedLot, weighedLots } from "./event-lots.ts";
-import { type RegistrationClaim, readRegistration } from "./event-registration.ts";
-import {
-  documentsOf,
-  partyAt,
-  partyOfPlace,
-  placesOf,
-  type StatedDocument,
-  type StatedParty,
-  termsOf,
-  wordOf,
-} from "./event-terms.ts";
+import type {
+  EventClaim,
+  EventMeaning,
+  HandoffClaim,
+  ObservationClaim,
+  RecallClaim,
+  StorageClaim,
+  TestClaim,
+} from "./event-claim.ts";
+import { type Lot, lotsNamed, type NamedLot, weighedLots } from "./event-lots.ts";
+import { readRegistration } from "./event-registration.ts";
+import { documentsOf, partyAt, partyOfPlace, placesOf, type StatedParty, termsOf, wordOf } from "./event-terms.ts";
 import type { FieldFault } from "./field-errors.ts";
-
-/** Goods go from hand to hand. `party` is the other end; the dispatch advice, when named, says which shipment. */
-export interface HandoffClaim {
-  readonly kind: "shipment" | "receipt" | "voiding";
-  readonly from: StatedParty | undefined;
-  readonly to: StatedParty | undefined;
-  readonly items: readonly WeighedLot[];
-  readonly document: StatedDocument | undefined;
-  readonly faults: readonly FieldFault[];
-}
-
-/** Goods go into a store or out of it. `room` is undefined when the event names no place within the organisation. */
-export interface StorageClaim {
-  readonly kind: "storage";
-  readonly action: "in" | "out";
-  readonly room: { readonly name: string; readonly pointer: string } | undefined;
-  readonly items: readonly WeighedLot[];
-  readonly faults: readonly FieldFault[];
-}
-
-/** The goods are recalled, for as long as nobody says otherwise. Level and reason as our own terms give them, if they do. */
-export interface RecallClaim {
-  readonly kind: "recall";
-  readonly level: unknown;
-  readonly reason: unknown;
-  readonly items: readonly WeighedLot[];
-  readonly faults: readonly FieldFault[];
-}
-
-/** A report on a sample: what it found, not the figures that the rules ask of a test. */
-export interface TestClaim {
-  readonly kind: "test";
-  readonly verdict: "passed" | "failed" | undefined;
-  readonly reports: readonly StatedDocument[];
-  readonly items: readonly WeighedLot[];
-}
-
-/** Anything else that was seen of the goods. */
-export interface ObservationClaim {
-  readonly kind: "observation";
-  /** `consumes`: it becomes something else or ends; `packs`: it goes into a container. Both take goods that one has. */
-  readonly use: "consumes" | "packs" | "sees";
-  readonly items: readonly WeighedLot[];
-  /** Lots that come out of a transformation. */
-  readonly outputs: readonly WeighedLot[];
-  /** Does it say that goods on recall are no longer so, or that they are? */
-  readonly recall: "lifted" | "stated" | undefined;
-  readonly faults: readonly FieldFault[];
-}
-
-export type EventClaim = RegistrationClaim | HandoffClaim | StorageClaim | RecallClaim | TestClaim | ObservationClaim;
-
-/** What an event says of our batches. */
-export interface EventMeaning {
-  /** Every place that names a registered batch of ours, or the lot that a registration would make one. */
-  readonly lots: readonly NamedLot[];
-  readonly claim: EventClaim;
-  /** Who acted, as the event has it; undefined when it leaves that to whoever captures it. */
-  readonly acting: StatedParty | undefined;
-  readonly at: Instant;
-  /** Does it declare an earlier event of the same content wrong? */
-  readonly declaresError: boolean;
-}
 
 /** Which of the lots named are ours. */
 export interface KnownLots {
@@ -283,7 +220,8 @@ function registered(event: EpcisEvent, step: string | undefined, places: readonl
  * What an event means for our batches: which of them it names, who acted, and the one thing that it claims of them. A claim that our
  * rules would need more for carries what is missing as faults, with pointers into the event. Pure reading: nothing is judged here.
  */
-export function meaningOf(event: EpcisEvent, known: KnownLots, reading: Reading): EventMeaning {
+export function meaningOf(event: EpcisEvent, known: KnownLots, { context, publicUrl }: Reading): EventMeaning {
+  const reading = { context: [...context, event["@context"] ?? []].flat(), publicUrl };
   const places = lotsNamed(event);
   const step = wordOf("bizStep", event.bizStep);
   const at = instantOf(event.eventTime);
@@ -291,9 +229,7 @@ export function meaningOf(event: EpcisEvent, known: KnownLots, reading: Reading)
   const made = registered(event, step, places, known);
   const [first, ...others] = weighedLots(made, ["object"]);
   if (first !== undefined) {
-    const own = (event as { readonly "@context"?: unknown })["@context"];
-    const context = own === undefined ? reading.context : [...reading.context, own].flat();
-    const claim = readRegistration(event, [first, ...others], { ...reading, context });
+    const claim = readRegistration(event, [first, ...others], reading);
     return { ...common, lots: made, claim, acting: partyOfPlace(event, reading.publicUrl) };
   }
   const lots = places.filter(known.isBatch);

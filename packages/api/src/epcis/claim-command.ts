@@ -1,6 +1,6 @@
 import { DomainError } from "@suyuan/domain/errors";
-import type { EventState } from "@suyuan/domain/event-judgement";
-import type { EventMeaning } from "@suyuan/domain/event-meaning";
+import type { EventMeaning } from "@suyuan/domain/event-claim";
+import type { EventState } from "@suyuan/domain/event-contradictions";
 import type { ReadEvent } from "@suyuan/epcis/read-event";
 import type { Key } from "@suyuan/store/table";
 import type { Command } from "../commit.ts";
@@ -9,7 +9,8 @@ import type { EventPointers } from "./event-pointers.ts";
 /** The command of our own route for what an event claims. */
 export interface ClaimCommand {
   readonly base: Command<object>;
-  readonly pointers: EventPointers;
+  /** Undefined when the command's refusals speak of the event already. */
+  readonly pointers: EventPointers | undefined;
   /** Items of its transaction: of our entities, the fact row and the outbox row. */
   readonly items: number;
   /** The refusal when the id that the event gives is taken by other content. */

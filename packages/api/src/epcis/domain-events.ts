@@ -1,10 +1,11 @@
 import { notFound } from "@suyuan/domain/access";
 import type { Batch } from "@suyuan/domain/batch";
 import type { Context } from "@suyuan/domain/context";
-import type { Contradiction } from "@suyuan/domain/event-contradictions";
-import { type EventState, judgeEvent } from "@suyuan/domain/event-judgement";
+import type { EventMeaning } from "@suyuan/domain/event-claim";
+import type { Contradiction, EventState } from "@suyuan/domain/event-contradictions";
+import { judgeEvent } from "@suyuan/domain/event-judgement";
 import { type Lot, lotId, lotsNamed } from "@suyuan/domain/event-lots";
-import { type EventMeaning, meaningOf } from "@suyuan/domain/event-meaning";
+import { meaningOf } from "@suyuan/domain/event-meaning";
 import type { Reason } from "@suyuan/domain/evidence";
 import { requireValid } from "@suyuan/domain/field-errors";
 import type { Organisation } from "@suyuan/domain/organisation";
@@ -156,7 +157,7 @@ function keptEvent(deps: Deps, actor: Actor, { event, hashId }: ReadEvent, kept:
     idempotency,
     digest: digestOf(deps, "event", hashId),
     lane: eventKey.pk,
-    keys,
+    keys: [eventKey, ...keys],
     decide: (loaded) => {
       check?.(loaded);
       const recordedAt = deps.now().toISOString();
@@ -224,6 +225,6 @@ function decided<T>(decide: () => T, pointers: ClaimCommand["pointers"]): T {
   try {
     return decide();
   } catch (error) {
-    throw inEvent(error, pointers);
+    throw pointers === undefined ? error : inEvent(error, pointers);
   }
 }

@@ -1,8 +1,8 @@
 import { notFound } from "@suyuan/domain/access";
 import type { Batch, Handoff } from "@suyuan/domain/batch";
 import { isOpen } from "@suyuan/domain/batch-state";
+import type { HandoffClaim } from "@suyuan/domain/event-claim";
 import { lotId, type WeighedLot } from "@suyuan/domain/event-lots";
-import type { HandoffClaim } from "@suyuan/domain/event-meaning";
 import { ourId } from "@suyuan/domain/event-terms";
 import { requireValid } from "@suyuan/domain/field-errors";
 import { kilogramsFrom } from "@suyuan/domain/quantity";

@@ -1,4 +1,4 @@
-import type { RecallClaim } from "@suyuan/domain/event-meaning";
+import type { RecallClaim } from "@suyuan/domain/event-claim";
 import { requireValid } from "@suyuan/domain/field-errors";
 import type { ReadEvent } from "@suyuan/epcis/read-event";
 import type { Actor, Deps } from "../deps.ts";

@@ -1,7 +1,7 @@
 import { notFound } from "@suyuan/domain/access";
 import type { Base } from "@suyuan/domain/base";
 import type { Batch } from "@suyuan/domain/batch";
-import type { EventState } from "@suyuan/domain/event-judgement";
+import type { EventState } from "@suyuan/domain/event-contradictions";
 import { lotId } from "@suyuan/domain/event-lots";
 import { plotsMissing, type RegistrationClaim } from "@suyuan/domain/event-registration";
 import { requireValid } from "@suyuan/domain/field-errors";

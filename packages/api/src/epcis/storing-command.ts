@@ -1,7 +1,7 @@
 import type { Batch } from "@suyuan/domain/batch";
-import type { EventState } from "@suyuan/domain/event-judgement";
+import type { StorageClaim } from "@suyuan/domain/event-claim";
+import type { EventState } from "@suyuan/domain/event-contradictions";
 import { lotId, type WeighedLot } from "@suyuan/domain/event-lots";
-import type { StorageClaim } from "@suyuan/domain/event-meaning";
 import { requireValid } from "@suyuan/domain/field-errors";
 import { kilogramsFrom } from "@suyuan/domain/quantity";
 import { SHIPMENT_ITEMS_MAX } from "@suyuan/domain/shipment";
@@ -59,7 +59,7 @@ export function storingCommand(
   });
   return {
     base: inOne(steps),
-    pointers: new Map(),
+    pointers: undefined,
     items: 2 + 2 * items.length,
     taken: () => idTakenAt(""),
     joins: { parties: [], batches: [] },
