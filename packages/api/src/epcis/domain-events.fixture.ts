@@ -35,6 +35,9 @@ export async function seasonWithLot(kg = 1000): Promise<Season> {
 
 const ROLES: Readonly<Record<string, Role>> = { coop: "clerk", depot: "depot", county: "inspector", lab: "laboratory" };
 
+/** This very event is kept already. */
+export class SameEvent extends Error {}
+
 /** Judges an event of this organisation and stores it as capture would, index rows apart. Throws what the bridge refuses. */
 export async function sendEvent(
   deps: Deps,
@@ -49,6 +52,9 @@ export async function sendEvent(
     deps,
     judged.command({
       eventKey,
+      check: (loaded) => {
+        if (loaded.item(eventKey) !== undefined) throw new SameEvent();
+      },
       rows: (outcome) => {
         decided = outcome;
         return [];
