@@ -107,8 +107,26 @@ export const eventIdKey = (viewer: string, term: string, organisation: string): 
 
 /** A capture job: what was handed in, and how far it got. */
 export const captureJobKey = (id: string): Key => key(`CAPTURE#${id}`, "JOB");
+/** Its document, until it is carried out. */
+export const captureDocumentKey = (id: string): Key => key(`CAPTURE#${id}`, "DOCUMENT");
 /** There once all events of a document that is all or nothing are. */
 export const captureCompleteKey = (id: string): Key => key(`CAPTURE#${id}`, "COMPLETE");
+/** The fact that a document was handed in. */
+export const captureFactKey = (id: string): Key => key(`CAPTURE#${id}`, `${FACT_PREFIX}${padded(1)}`);
 export const capturePartition = (organisation: string): string => `CAPTURES#${organisation}`;
 export const captureListKey = (organisation: string, createdAt: string, id: string): Key =>
   key(capturePartition(organisation), `${createdAt}#${id}`);
+
+/** What a viewer knows of a top-level resource (`epcs`, `readPoints` …): one row per distinct value, in the order of values. */
+export const knownPartition = (viewer: string, resource: string): string => `KNOWN#${viewer}#${resource}`;
+export const knownKey = (viewer: string, resource: string, term: string): Key =>
+  key(knownPartition(viewer, resource), term);
+/** A page token given back before its time. */
+export const spentTokenKey = (viewer: string, digest: string): Key => key(`TOKEN#${viewer}#${digest}`, "SPENT");
+
+/** What a GLN names: one base or one organisation. */
+export const glnKey = (gln: string): Key => key(`GLN#${gln}`, "GLN");
+/** A link that an owner added, by its id. */
+export const linkKey = (id: string): Key => key(`LINK#${id}`, "LINK");
+/** The links in force of a shelf, by its path: what the resolver reads. */
+export const linksKey = (shelf: string): Key => key(`LINKS#${shelf}`, "LINKS");

@@ -11,6 +11,7 @@ import { certificateRoutes } from "./resources/certificates.ts";
 import { exceptionRoutes } from "./resources/exceptions.ts";
 import { inputRoutes } from "./resources/inputs.ts";
 import { labelRoutes } from "./resources/labels.ts";
+import { linkRoutes } from "./resources/links.ts";
 import { organisationRoutes } from "./resources/organisations.ts";
 import { productRoutes } from "./resources/products.ts";
 import { recallRoutes } from "./resources/recalls.ts";
@@ -34,6 +35,7 @@ export const MANAGEMENT_ROUTES: readonly Route[] = [
   ...temperatureRoutes,
   ...shipmentRoutes,
   ...labelRoutes,
+  ...linkRoutes,
   ...recallRoutes,
   ...exceptionRoutes,
 ];

@@ -13,6 +13,9 @@ const NOUNS = {
   shipment: { en: "shipment", zh: "发货单" },
   labels: { en: "label run", zh: "标签" },
   recall: { en: "recall", zh: "召回" },
+  link: { en: "link", zh: "链接" },
+  place: { en: "place", zh: "地点" },
+  "logistic-unit": { en: "logistic unit", zh: "物流单元" },
 } as const;
 
 /** What a `not-found` may be about. */

@@ -18,6 +18,8 @@ export interface Base {
   readonly organisation: string;
   readonly name: string;
   readonly regionCode: string;
+  /** GLN (AI 414) under which its links are resolved. */
+  readonly gln?: string;
   readonly plots: readonly Plot[];
   readonly capacityPolicy: CapacityPolicy;
   readonly createdAt: string;

@@ -20,6 +20,9 @@ export const FACT_KINDS = [
   "temperature-recorded",
   "labels-issued",
   "batch-recalled",
+  "link-added",
+  "link-corrected",
+  "link-withdrawn",
   "event-captured",
   "capture-accepted",
 ] as const;

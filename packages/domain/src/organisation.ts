@@ -33,6 +33,8 @@ export interface Organisation {
   readonly kind: OrganisationKind;
   readonly regionCode: string;
   readonly creditCode?: string;
+  /** GLN (AI 417) under which its links are resolved. */
+  readonly gln?: string;
   readonly createdAt: string;
 }
 

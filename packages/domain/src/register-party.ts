@@ -1,4 +1,5 @@
 import type { ColdChainProfileId } from "@suyuan/coldchain/profiles";
+import { parseGln } from "@suyuan/gs1/gln";
 import { parseGtin } from "@suyuan/gs1/gtin";
 import { notFound, requireInspector } from "./access.ts";
 import type { Base, CapacityPolicy, Plot } from "./base.ts";
@@ -20,6 +21,7 @@ export interface AddOrganisation {
   readonly kind: OrganisationKind;
   readonly regionCode: string;
   readonly creditCode?: string | undefined;
+  readonly gln?: string | undefined;
 }
 
 /** A production base as the clerk adds it. Areas in mu, yield caps in kilograms a mu and season. */
@@ -27,6 +29,7 @@ export interface AddBase {
   readonly id: string;
   readonly name: string;
   readonly regionCode: string;
+  readonly gln?: string | undefined;
   readonly plots: readonly (Omit<Plot, "yieldCapKgPerMu"> & { readonly yieldCapKgPerMu?: number | undefined })[];
 }
 
@@ -60,7 +63,27 @@ function creditCodeFaults(creditCode: string | undefined): FieldFault[] {
   ];
 }
 
-/** Adds an organisation. Errors: `id-taken`, `invalid-request` (region code, credit code). */
+function glnFaults(gln: string | undefined): FieldFault[] {
+  if (gln === undefined || parseGln(gln).ok) return [];
+  return [
+    {
+      pointer: "/gln",
+      en: `${gln} is no GLN: 13 digits whose last one checks the others.`,
+      zh: `${gln} 不是有效的全球参与方位置码（GLN）：应为 13 位数字，末位为校验码。`,
+    },
+  ];
+}
+
+/** A GLN names one place or party. The refusal when it was registered for another. */
+export function glnTaken(gln: string): DomainError {
+  const detail = {
+    en: `GLN ${gln} is registered already. Check it; a GLN names one place or party.`,
+    zh: `GLN ${gln} 已被登记。请核对：一个 GLN 只对应一个地点或主体。`,
+  };
+  return new DomainError("id-taken", detail, { errors: [{ pointer: "/gln", detail: "already registered" }] });
+}
+
+/** Adds an organisation. Errors: `id-taken`, `invalid-request` (region code, credit code, GLN). */
 export function addOrganisation(
   existing: Organisation | undefined,
   command: AddOrganisation,
@@ -76,10 +99,14 @@ export function addOrganisation(
       { errors: [{ pointer: "/id", detail: "already used" }] },
     );
   }
-  requireValid([...regionFaults(command.regionCode), ...creditCodeFaults(command.creditCode)]);
-  const { creditCode, ...rest } = command;
-  const organisation: Organisation = { ...rest, ...defined({ creditCode }), createdAt: ctx.now };
-  return { organisation, fact: factOf("organisation-added", ctx.now, { ...rest, creditCode }, ctx) };
+  requireValid([
+    ...regionFaults(command.regionCode),
+    ...creditCodeFaults(command.creditCode),
+    ...glnFaults(command.gln),
+  ]);
+  const { creditCode, gln, ...rest } = command;
+  const organisation: Organisation = { ...rest, ...defined({ creditCode, gln }), createdAt: ctx.now };
+  return { organisation, fact: factOf("organisation-added", ctx.now, { ...rest, creditCode, gln }, ctx) };
 }
 
 function plotFaults(plots: AddBase["plots"]): FieldFault[] {
@@ -117,12 +144,13 @@ export function addBase(
   command: AddBase,
   ctx: Context,
 ): { readonly base: Base; readonly fact: Fact } {
-  requireValid([...regionFaults(command.regionCode), ...plotFaults(command.plots)]);
+  requireValid([...regionFaults(command.regionCode), ...glnFaults(command.gln), ...plotFaults(command.plots)]);
   const added = {
     id: command.id,
     organisation: state.organisation.id,
     name: command.name,
     regionCode: command.regionCode,
+    ...defined({ gln: command.gln }),
     plots: command.plots.map(({ yieldCapKgPerMu, ...plot }) => ({ ...plot, ...defined({ yieldCapKgPerMu }) })),
   };
   return {

@@ -149,6 +149,24 @@ export const PROBLEMS = {
     retryable: true,
     wayOut: { zh: "稍后再试", en: "Try again shortly" },
   },
+  "default-link-taken": {
+    status: 409,
+    title: { zh: "已有默认链接", en: "Default link already set" },
+    retryable: false,
+    wayOut: { zh: "先更正或撤回现有的默认链接", en: "Correct or withdraw the present default link first" },
+  },
+  "link-withdrawn": {
+    status: 409,
+    title: { zh: "链接已撤回", en: "Link was withdrawn" },
+    retryable: false,
+    wayOut: { zh: "新增一条链接", en: "Add a new link" },
+  },
+  "too-many-links": {
+    status: 409,
+    title: { zh: "链接数量已达上限", en: "Too many links" },
+    retryable: false,
+    wayOut: { zh: "撤回不再需要的链接", en: "Withdraw links that are not needed" },
+  },
   "unreadable-logger-file": {
     status: 422,
     title: { zh: "无法读取温度记录文件", en: "Unreadable logger file" },

@@ -8,6 +8,8 @@ import { route } from "../http/route.ts";
 import { Text } from "../http/text.ts";
 import { baseKey, factKey, organisationKey } from "../keys.ts";
 import { actingOrganisation, contextOf } from "./context.ts";
+import { glnKeys, glnWrites } from "./gln.ts";
+import { Gln } from "./wire.ts";
 
 const Area = z.number().positive().max(1_000_000);
 
@@ -28,6 +30,7 @@ export const BaseBody = z
     id: Id,
     name: Text(80),
     regionCode: z.string().regex(/^(\d{6}|\d{9}|\d{12})$/, "6, 9 or 12 digits of GB/T 2260"),
+    gln: Gln.optional(),
     plots: z.array(PlotBody).min(1).max(200),
   })
   .meta({ id: "Base" });
@@ -57,12 +60,14 @@ export const baseRoutes = [
         idempotency,
         digest: digestOf(deps, "base", body),
         lane: key.pk,
-        keys: [key, organisationKey(actor.organisation)],
+        keys: [key, organisationKey(actor.organisation), ...glnKeys(body.gln)],
         taken: (loaded) => (loaded.item(key) ? factKey(key, 1) : undefined),
         decide: (loaded) => {
           const organisation = actingOrganisation(actor, loaded);
           const { base, fact } = addBase({ organisation }, body, contextOf(deps, actor, loaded));
-          return { writes: [create(key, base)], fact, factKey: factKey(key, 1), status: 201, body: base };
+          const { id, name } = base;
+          const gln = glnWrites(loaded, body.gln, { kind: "base", id, organisation: organisation.id, name });
+          return { writes: [create(key, base), ...gln], fact, factKey: factKey(key, 1), status: 201, body: base };
         },
       });
     },

@@ -7,6 +7,8 @@ import { digestOf } from "../digest.ts";
 import { route } from "../http/route.ts";
 import { Text } from "../http/text.ts";
 import { factKey, organisationKey } from "../keys.ts";
+import { glnKeys, glnWrites } from "./gln.ts";
+import { Gln } from "./wire.ts";
 
 const RegionCode = z
   .string()
@@ -19,6 +21,7 @@ export const OrganisationBody = z
     name: Text(80),
     kind: z.enum(ORGANISATION_KINDS),
     regionCode: RegionCode,
+    gln: Gln.optional(),
     creditCode: z.string().max(18).optional().meta({ description: "统一社会信用代码 (GB 32100)" }),
   })
   .meta({ id: "Organisation" });
@@ -36,7 +39,7 @@ export function registerOrganisation(
     idempotency,
     digest: digestOf(deps, "organisation", body),
     lane: key.pk,
-    keys: [key],
+    keys: [key, ...glnKeys(body.gln)],
     taken: (loaded) => (loaded.item(key) ? factKey(key, 1) : undefined),
     decide: (loaded) => {
       const { organisation, fact } = addOrganisation(loaded.state<Organisation>(key), body, {
@@ -48,8 +51,12 @@ export function registerOrganisation(
           party: { name: actor.organisation, kind: "platform", regionCode: body.regionCode },
         },
       });
+      const { id, name } = organisation;
       return {
-        writes: [create(key, organisation)],
+        writes: [
+          create(key, organisation),
+          ...glnWrites(loaded, body.gln, { kind: "organisation", id, organisation: id, name }),
+        ],
         fact,
         factKey: factKey(key, 1),
         status: 201,

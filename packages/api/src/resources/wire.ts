@@ -37,6 +37,12 @@ export const Gtin = z
   .transform((value) => value.padStart(14, "0"))
   .meta({ description: "GTIN (AI 01), 14 digits", examples: ["06901234567892"] });
 
+/** A GLN; the check digit is verified by the rules. */
+export const Gln = z
+  .string()
+  .regex(/^\d{13}$/, "13 digits")
+  .meta({ description: "GLN (AI 414, 417), 13 digits 全球参与方位置码", examples: ["6901234500008"] });
+
 /** GS1 batch/lot (AI 10): 1 to 20 characters of CSET 82. */
 export const Lot = z
   .string()

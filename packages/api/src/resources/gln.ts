@@ -1,0 +1,17 @@
+import type { Place } from "@suyuan/domain/published-links";
+import { glnTaken } from "@suyuan/domain/register-party";
+import type { Key, Op } from "@suyuan/store/table";
+import { create, type Loaded } from "../commit.ts";
+import { glnKey } from "../keys.ts";
+
+/** The key to load before a GLN is registered. */
+export function glnKeys(gln: string | undefined): readonly Key[] {
+  return gln === undefined ? [] : [glnKey(gln)];
+}
+
+/** The row by which a GLN is found. Throws `id-taken` when it names something else already. */
+export function glnWrites(loaded: Loaded, gln: string | undefined, place: Place): readonly Op[] {
+  if (gln === undefined) return [];
+  if (loaded.item(glnKey(gln)) !== undefined) throw glnTaken(gln);
+  return [create(glnKey(gln), place)];
+}

@@ -1,0 +1,274 @@
+import { invalidRequest } from "@suyuan/domain/field-errors";
+import type { LinkRecord, LinkShelf } from "@suyuan/domain/link";
+import { type LinkAddress, readAnchor } from "@suyuan/domain/link-anchor";
+import { Id } from "@suyuan/domain/organisation";
+import {
+  addLink,
+  correctLink,
+  type LinkChange,
+  requireAnchorOwner,
+  requireOwnLink,
+  withdrawLink,
+} from "@suyuan/domain/register-link";
+import type { Item, Key } from "@suyuan/store/table";
+import * as z from "zod";
+import { create, type Decision, execute, type FactRow, type Loaded } from "../commit.ts";
+import type { Answer, Call, Deps } from "../deps.ts";
+import { digestOf } from "../digest.ts";
+import { route } from "../http/route.ts";
+import { Text } from "../http/text.ts";
+import { baseKey, FACT_PREFIX, factKey, glnKey, linkKey, linksKey, organisationKey, productKey } from "../keys.ts";
+import { contextOf } from "./context.ts";
+
+const Anchor = z
+  .string()
+  .min(1)
+  .max(500)
+  .meta({
+    description: "Digital Link, as a path or URI without query, or id/base/{id} 链接所挂的标识",
+    examples: ["01/06901234567892/10/CX26090601"],
+  });
+
+const Content = z.strictObject({
+  linkType: z
+    .string()
+    .min(1)
+    .max(200)
+    .meta({ description: "gs1:… or an IRI 链接类型", examples: ["gs1:recipeInfo"] }),
+  href: z.string().min(1).max(1000).meta({ description: "https address with a public name 目标网址" }),
+  title: z.strictObject({ zh: Text(100), en: Text(150).optional() }),
+  hreflang: z
+    .array(z.string().max(10))
+    .min(1)
+    .max(10)
+    .optional()
+    .meta({ description: "Languages of the target, ll or ll-CC 目标语言", examples: [["zh", "en"]] }),
+  type: z
+    .string()
+    .max(150)
+    .optional()
+    .meta({ description: "Media type of the target 媒体类型", examples: ["text/html"] }),
+  context: z.array(z.string().max(40)).min(1).max(10).optional().meta({ description: "Such as markets 适用范围" }),
+  default: z.enum(["single", "multi"]).optional().meta({
+    description: "single: the one default link; multi: refines it by language, media type or context 默认链接",
+  }),
+});
+
+export const LinkBody = Content.extend({ id: Id, anchor: Anchor }).meta({ id: "LinkRegistration" });
+
+const LinkAnswer = Content.extend({
+  id: z.string(),
+  anchor: z.string().meta({ description: "Canonical path 规范路径" }),
+  organisation: z.string(),
+  status: z.enum(["in-force", "withdrawn"]),
+  addedAt: z.string(),
+  correctedAt: z.string().optional(),
+  withdrawnAt: z.string().optional(),
+  reason: z.string().optional(),
+}).meta({ id: "Link" });
+
+function linkView({ link, withdrawn }: Pick<LinkRecord, "link" | "withdrawn">): z.infer<typeof LinkAnswer> {
+  const { hreflang, context, title, ...rest } = link;
+  return {
+    ...rest,
+    title: { ...title },
+    ...(hreflang && { hreflang: [...hreflang] }),
+    ...(context && { context: [...context] }),
+    status: withdrawn === undefined ? "in-force" : "withdrawn",
+    ...(withdrawn && { withdrawnAt: withdrawn.at, reason: withdrawn.reason }),
+  };
+}
+
+function addressIn(text: string, deps: Deps, pointer: string): LinkAddress {
+  const read = readAnchor(text, deps.publicUrl);
+  if ("fault" in read) throw invalidRequest([{ pointer, ...read.fault }]);
+  return read.address;
+}
+
+/** The row that tells who owns what the address names; a logistic unit has none. */
+function ownerKeyOf({ subject }: LinkAddress): Key | undefined {
+  if (subject.kind === "trade-item") return productKey(subject.gtin);
+  if (subject.kind === "place") return glnKey(subject.gln);
+  return subject.kind === "base" ? baseKey(subject.id) : undefined;
+}
+
+function shelfKeyOf({ path, levels }: LinkAddress): Key {
+  return linksKey(levels[0]?.shelf ?? path);
+}
+
+function ownerIn(item: Item | undefined): string | undefined {
+  return (item?.data as { readonly organisation?: string } | undefined)?.organisation;
+}
+
+/** The items and the fact of a change: two rows, the fact, its outbox row and, when one was named, the idempotency key. */
+function changed(
+  loaded: Loaded,
+  keys: { readonly link: Key; readonly shelf: Key },
+  change: LinkChange,
+  status: 200 | 201,
+): Decision<object> {
+  const { record, shelf, fact } = change;
+  const version = loaded.version(keys.link) + 1;
+  return {
+    writes: [
+      version === 1 ? create(keys.link, record) : loaded.next(keys.link, record),
+      loaded.next(keys.shelf, shelf),
+    ],
+    fact,
+    factKey: factKey(keys.link, version),
+    status,
+    body: linkView(record),
+    ...(status === 201 ? { location: `/api/links/${record.link.id}` } : {}),
+  };
+}
+
+function add(deps: Deps, { actor, body, idempotency }: Call<unknown, unknown, z.infer<typeof LinkBody>>) {
+  const { anchor, ...content } = body;
+  const address = addressIn(anchor, deps, "/anchor");
+  const keys = { link: linkKey(body.id), shelf: shelfKeyOf(address) };
+  const owner = ownerKeyOf(address);
+  return execute(deps, {
+    actor,
+    idempotency,
+    digest: digestOf(deps, "link", { ...body, anchor: address.path }),
+    lane: keys.shelf.pk,
+    keys: [keys.link, keys.shelf, organisationKey(actor.organisation), ...(owner === undefined ? [] : [owner])],
+    taken: (loaded) => (loaded.item(keys.link) ? factKey(keys.link, 1) : undefined),
+    decide: (loaded) => {
+      const state = { owner: owner && ownerIn(loaded.item(owner)), shelf: loaded.state<LinkShelf>(keys.shelf) };
+      return changed(loaded, keys, addLink(state, { ...content, address }, contextOf(deps, actor, loaded)), 201);
+    },
+  });
+}
+
+/** Runs a change of one link that is on record: the link first, then its shelf. */
+function change(
+  deps: Deps,
+  { actor, idempotency }: Pick<Call<unknown, unknown, unknown>, "actor" | "idempotency">,
+  command: { readonly id: string; readonly kind: string; readonly content: object },
+  rule: (
+    state: { readonly record: LinkRecord | undefined; readonly shelf: LinkShelf | undefined },
+    ctx: ReturnType<typeof contextOf>,
+  ) => LinkChange,
+): Promise<Answer> {
+  const link = linkKey(command.id);
+  const shelfIn = (loaded: Loaded) => linksKey(loaded.state<LinkRecord>(link)?.shelf ?? "");
+  return execute(deps, {
+    actor,
+    idempotency,
+    digest: digestOf(deps, command.kind, { id: command.id, ...command.content }),
+    lane: link.pk,
+    keys: [link, organisationKey(actor.organisation)],
+    more: (loaded) => (loaded.item(link) === undefined ? [] : [shelfIn(loaded)]),
+    decide: (loaded) => {
+      const shelf = shelfIn(loaded);
+      const state = { record: loaded.state<LinkRecord>(link), shelf: loaded.state<LinkShelf>(shelf) };
+      return changed(loaded, { link, shelf }, rule(state, contextOf(deps, actor, loaded)), 200);
+    },
+  });
+}
+
+async function list(
+  deps: Deps,
+  { actor, query }: Call<unknown, { readonly anchor: string }, unknown>,
+): Promise<Answer> {
+  const address = addressIn(query.anchor, deps, "?anchor");
+  const owner = ownerKeyOf(address);
+  const keys = [shelfKeyOf(address), ...(owner === undefined ? [] : [owner])];
+  const [shelfItem, ownerItem] = await deps.table.getMany(keys, { consistent: true });
+  const shelf = shelfItem?.data as LinkShelf | undefined;
+  requireAnchorOwner(address, { owner: ownerIn(ownerItem), shelf }, actor);
+  const links = (shelf?.links ?? []).filter(({ anchor }) => anchor === address.path);
+  return { status: 200, body: { anchor: address.path, items: links.map((link) => linkView({ link })) } };
+}
+
+const LinkPath = z.object({ id: Id });
+const Reason = z.strictObject({ reason: Text(200) });
+
+/** A link with every fact about it, oldest first. */
+async function read(deps: Deps, { actor, params }: Call<z.infer<typeof LinkPath>, unknown, unknown>): Promise<Answer> {
+  const key = linkKey(params.id);
+  const [item, facts] = await Promise.all([
+    deps.table.get(key, { consistent: true }),
+    deps.table.query(key.pk, { prefix: FACT_PREFIX, limit: 200 }, undefined, { consistent: true }),
+  ]);
+  const record = requireOwnLink(item?.data as unknown as LinkRecord | undefined, params.id, actor.organisation);
+  const history = facts.items.map(({ data }) => {
+    const { fact } = data as unknown as FactRow;
+    return { kind: fact.kind, recordedAt: fact.recordedAt, by: fact.by.organisation, link: fact.data.link };
+  });
+  return { status: 200, body: { ...linkView(record), history } };
+}
+
+const ROLES = ["clerk", "depot"] as const;
+
+export const linkRoutes = [
+  route({
+    method: "POST",
+    path: "/api/links",
+    tag: "links",
+    summary: {
+      zh: "为本机构的产品、批次、基地或物流单元登记链接",
+      en: "Add a link to a product, batch, place or logistic unit of yours",
+    },
+    roles: ROLES,
+    body: LinkBody,
+    answers: { 201: LinkAnswer },
+    problems: ["id-taken", "not-found", "default-link-taken", "too-many-links"],
+    handler: add,
+  }),
+  route({
+    method: "GET",
+    path: "/api/links",
+    tag: "links",
+    summary: { zh: "某一标识上的有效链接", en: "The links in force at one anchor" },
+    roles: ROLES,
+    query: z.object({ anchor: Anchor }),
+    answers: { 200: z.object({ anchor: z.string(), items: z.array(LinkAnswer) }) },
+    problems: ["not-found"],
+    handler: list,
+  }),
+  route({
+    method: "GET",
+    path: "/api/links/{id}",
+    tag: "links",
+    summary: { zh: "一条链接及其历史", en: "A link with its history" },
+    roles: ROLES,
+    params: LinkPath,
+    answers: {
+      200: LinkAnswer.extend({ history: z.array(z.looseObject({ kind: z.string() })) }).meta({ id: "LinkHistory" }),
+    },
+    problems: ["not-found"],
+    handler: read,
+  }),
+  route({
+    method: "POST",
+    path: "/api/links/{id}/corrections",
+    tag: "links",
+    summary: { zh: "更正链接（原内容保留在案）", en: "Correct a link; what it said before stays on record" },
+    roles: ROLES,
+    params: LinkPath,
+    body: Content.meta({ id: "LinkCorrection" }),
+    answers: { 200: LinkAnswer },
+    problems: ["not-found", "link-withdrawn", "default-link-taken"],
+    handler: (deps, { params: { id }, body, ...call }) =>
+      change(deps, call, { id, kind: "link-correction", content: body }, (state, ctx) =>
+        correctLink(state, { id, ...body }, ctx),
+      ),
+  }),
+  route({
+    method: "POST",
+    path: "/api/links/{id}/withdrawal",
+    tag: "links",
+    summary: { zh: "撤回链接", en: "Withdraw a link" },
+    roles: ROLES,
+    params: LinkPath,
+    body: Reason.meta({ id: "LinkWithdrawal" }),
+    answers: { 200: LinkAnswer },
+    problems: ["not-found", "link-withdrawn"],
+    handler: (deps, { params: { id }, body, ...call }) =>
+      change(deps, call, { id, kind: "link-withdrawal", content: body }, (state, ctx) =>
+        withdrawLink(state, { id, ...body }, ctx),
+      ),
+  }),
+];

@@ -1,0 +1,162 @@
+import { notFound } from "./access.ts";
+import { type Context, factOf } from "./context.ts";
+import { DomainError } from "./errors.ts";
+import type { Fact } from "./fact.ts";
+import { requireValid } from "./field-errors.ts";
+import { LINKS_PER_SHELF_MAX, type Link, type LinkRecord, type LinkShelf } from "./link.ts";
+import type { LinkAddress, LinkSubject } from "./link-anchor.ts";
+import { type LinkContent, readTarget } from "./link-target.ts";
+
+/** What an addition of links rests on: who owns what the address names, and the shelf as it is. */
+export interface LinkState {
+  /** Organisation of the product, place or base; undefined when there is none. A logistic unit has none but its shelf's. */
+  readonly owner?: string | undefined;
+  readonly shelf?: LinkShelf | undefined;
+}
+
+/** A link, its shelf and the fact after a change. */
+export interface LinkChange {
+  readonly record: LinkRecord;
+  readonly shelf: LinkShelf;
+  readonly fact: Fact;
+}
+
+const NOUNS = {
+  "trade-item": "product",
+  place: "place",
+  base: "base",
+  "logistic-unit": "logistic-unit",
+} as const satisfies Record<LinkSubject["kind"], string>;
+
+/**
+ * Refuses with `not-found`, as for what does not exist, unless what the address names is the actor's: its product, base or GLN, by a clerk;
+ * a logistic unit by whoever first told of it, clerk or depot.
+ */
+export function requireAnchorOwner(
+  address: LinkAddress,
+  state: LinkState,
+  { organisation, role }: Pick<Context["actor"], "organisation" | "role">,
+  pointer?: string,
+): void {
+  const { kind } = address.subject;
+  const isUnit = kind === "logistic-unit";
+  const owner = isUnit ? (state.shelf?.organisation ?? organisation) : state.owner;
+  if (owner === organisation && (isUnit || role === "clerk")) return;
+  throw notFound(NOUNS[kind], address.path.slice(1), pointer);
+}
+
+/** Refuses a second default of one anchor. */
+function requireOneDefault(links: readonly Link[], { anchor, default: mode }: Link): void {
+  const other =
+    mode === "single" ? links.find((link) => link.anchor === anchor && link.default === "single") : undefined;
+  if (other === undefined) return;
+  throw new DomainError(
+    "default-link-taken",
+    {
+      en: `Link ${other.id} is the default of ${anchor} already. An entity has one default link: correct or withdraw that one first.`,
+      zh: `链接 ${other.id} 已是 ${anchor} 的默认链接。每个标识只有一个默认链接：请先更正或撤回它。`,
+    },
+    { errors: [{ pointer: "/default", detail: `taken by ${other.id}` }], extensions: { link: other.id } },
+  );
+}
+
+function shelved(links: readonly Link[], organisation: string): LinkShelf {
+  if (links.length <= LINKS_PER_SHELF_MAX) return { organisation, links };
+  throw new DomainError("too-many-links", {
+    en: `There are ${LINKS_PER_SHELF_MAX} links here already, which is the most. Withdraw those that are not needed.`,
+    zh: `此处已有 ${LINKS_PER_SHELF_MAX} 条链接，达到上限。请撤回不再需要的链接。`,
+  });
+}
+
+function linkOf(content: LinkContent, fixed: Pick<Link, "id" | "organisation" | "anchor" | "addedAt">): Link {
+  const read = readTarget(content);
+  if ("faults" in read) {
+    requireValid(read.faults);
+    throw new RangeError("faults without a refusal");
+  }
+  return { ...fixed, ...read.target, ...(content.default === undefined ? {} : { default: content.default }) };
+}
+
+/** What the fact of a link keeps: the whole link, under `link`. */
+function dataOf(link: Link, more: object = {}): Readonly<Record<string, unknown>> {
+  return { link, ...more };
+}
+
+/**
+ * Adds a link to what is the actor's own. Errors: `not-found`, `invalid-request` (target, type, languages), `default-link-taken`,
+ * `too-many-links`.
+ */
+export function addLink(
+  state: LinkState,
+  command: { readonly id: string; readonly address: LinkAddress } & LinkContent,
+  ctx: Context,
+): LinkChange {
+  const { id, address, ...content } = command;
+  requireAnchorOwner(address, state, ctx.actor, "/anchor");
+  const { organisation } = ctx.actor;
+  const link = linkOf(content, { id, organisation, anchor: address.path, addedAt: ctx.now });
+  const links = state.shelf?.links ?? [];
+  requireOneDefault(links, link);
+  return {
+    record: { link, shelf: address.levels[0]?.shelf ?? address.path },
+    shelf: shelved([...links, link], organisation),
+    fact: factOf("link-added", ctx.now, dataOf(link), ctx),
+  };
+}
+
+/** The actor's own link, in force or withdrawn; else `not-found`. */
+export function requireOwnLink(record: LinkRecord | undefined, id: string, organisation: string): LinkRecord {
+  if (record?.link.organisation === organisation) return record;
+  throw notFound("link", id);
+}
+
+function requireInForce(found: LinkRecord | undefined, id: string, ctx: Context): LinkRecord {
+  const record = requireOwnLink(found, id, ctx.actor.organisation);
+  if (record.withdrawn === undefined) return record;
+  throw new DomainError("link-withdrawn", {
+    en: `Link ${id} was withdrawn on ${record.withdrawn.at}. Add a new link instead.`,
+    zh: `链接 ${id} 已于 ${record.withdrawn.at} 撤回。请新增一条链接。`,
+  });
+}
+
+/**
+ * Replaces what a link says; its anchor stays. The earlier content stays on record as its own fact. Errors: as `addLink`, and
+ * `link-withdrawn`.
+ */
+export function correctLink(
+  state: { readonly record: LinkRecord | undefined; readonly shelf: LinkShelf | undefined },
+  command: { readonly id: string } & LinkContent,
+  ctx: Context,
+): LinkChange {
+  const { id, ...content } = command;
+  const before = requireInForce(state.record, id, ctx);
+  const { organisation, anchor, addedAt } = before.link;
+  const link: Link = { ...linkOf(content, { id, organisation, anchor, addedAt }), correctedAt: ctx.now };
+  const links = state.shelf?.links ?? [];
+  requireOneDefault(
+    links.filter((other) => other.id !== id),
+    link,
+  );
+  return {
+    record: { ...before, link },
+    shelf: { organisation, links: links.map((other) => (other.id === id ? link : other)) },
+    fact: factOf("link-corrected", ctx.now, dataOf(link), ctx),
+  };
+}
+
+/** Takes a link out of service for good. Errors: `not-found`, `link-withdrawn`. */
+export function withdrawLink(
+  state: { readonly record: LinkRecord | undefined; readonly shelf: LinkShelf | undefined },
+  command: { readonly id: string; readonly reason: string },
+  ctx: Context,
+): LinkChange {
+  const { id, reason } = command;
+  const before = requireInForce(state.record, id, ctx);
+  const { link } = before;
+  const links = state.shelf?.links ?? [];
+  return {
+    record: { ...before, withdrawn: { at: ctx.now, reason } },
+    shelf: { organisation: link.organisation, links: links.filter((other) => other.id !== id) },
+    fact: factOf("link-withdrawn", ctx.now, dataOf(link, { reason }), ctx),
+  };
+}
