@@ -271,7 +271,7 @@ function answerOf<Body>(row: FactRow, replayed: boolean): Answer<Body> {
   };
 }
 
-function idempotencyKeyReused(): DomainError {
+export function idempotencyKeyReused(): DomainError {
   return new DomainError("idempotency-key-reused", {
     en: "This Idempotency-Key was used for another request. Nothing was changed. Send a new key with this request.",
     zh: "该 Idempotency-Key 已用于另一请求，未作任何更改。请为本请求使用新的键。",

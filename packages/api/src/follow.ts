@@ -5,6 +5,8 @@ import { ACTIVES_DAYS, flagLateInput, type PlacedInput } from "@suyuan/domain/re
 import type { Key, Op, Table } from "@suyuan/store/table";
 import { create, type Exceptions, type FactRow, freshToken, Loaded } from "./commit.ts";
 import type { Deps } from "./deps.ts";
+import { carryOut } from "./epcis/capture-carry.ts";
+import { indexEvent, showEarlierEvents } from "./epcis/index-followers.ts";
 import { batchKey, exceptionKey, harvestKey, journalKey, OUTBOX_SHARDS, outboxPartition } from "./keys.ts";
 import type { ExceptionRow } from "./resources/exceptions.ts";
 import { batchOf, batchWrites, newFlags } from "./resources/history.ts";
@@ -28,6 +30,15 @@ export async function followFact(deps: Deps, outbox: Key, row: OutboxRow): Promi
   if (item === undefined) throw new Error(`outbox row without its fact: ${row.pk} ${row.sk}`);
   const factRow = item.data as unknown as FactRow;
   if (row.kind === "labels-issued") await completeRun(deps, String(factRow.fact.data.id));
+  if (row.kind === "capture-accepted") {
+    const id = (factRow.fact.data as { id: string }).id;
+    if ((await carryOut(deps, id)) === "more") return comeBack(deps, outbox, row, freshToken(deps));
+  }
+  if (factRow.fact.event !== undefined) {
+    await indexEvent(deps, { pk: row.pk, sk: row.sk }, factRow);
+    const next = await showEarlierEvents(deps, factRow.fact, outbox.sk.split(PLACE)[1]);
+    if (next !== undefined) return comeBack(deps, outbox, row, next);
+  }
   const late = row.kind === "input-recorded" ? await applyLateInput(deps, factRow, row) : [];
   const commit = await deps.table.transact(
     [
@@ -41,6 +52,19 @@ export async function followFact(deps: Deps, outbox: Key, row: OutboxRow): Promi
     throw new Error(`outbox row could not be settled: ${row.pk} ${row.sk}`);
   }
   deps.metrics.milliseconds("OutboxLag", Math.max(0, deps.now().getTime() - Date.parse(row.recordedAt)));
+}
+
+/** Parts an outbox row's key from where its work goes on. */
+const PLACE = "~";
+
+/** Leaves the rest of a fact's work to a new outbox row in place of this one: each call stays short. */
+async function comeBack(deps: Deps, outbox: Key, row: OutboxRow, place: string): Promise<void> {
+  const [own = ""] = outbox.sk.split(PLACE);
+  const next = create({ pk: outbox.pk, sk: `${own}${PLACE}${place}` }, row);
+  const commit = await deps.table.transact([next, { delete: outbox, when: { versionIs: 1 } }], freshToken(deps));
+  if (!commit.ok && (await deps.table.get(outbox, { consistent: true })) !== undefined) {
+    throw new Error(`outbox row could not be carried on: ${row.pk} ${row.sk}`);
+  }
 }
 
 /** One row per flag for the county, the city and the province: each reads its own partition. */

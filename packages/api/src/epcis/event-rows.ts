@@ -1,5 +1,5 @@
 import type { EventStanding } from "@suyuan/domain/event-judgement";
-import { indexTerms } from "@suyuan/epcis/query/event-query";
+import { type IndexTerms, indexTerms } from "@suyuan/epcis/query/event-query";
 import type { ReadEvent } from "@suyuan/epcis/read-event";
 import type { Key, Op } from "@suyuan/store/table";
 import { create, type FactRow } from "../commit.ts";
@@ -35,6 +35,9 @@ export interface EventMembers {
 /** The row of an event: its fact, or where the fact is when that belongs to another entity. */
 export type EventRow = EventMembers & (FactRow | { readonly at: Key });
 
+/** A fact's row as a follower finds it: that of an event, one that an event's row points to, or one whose event has no row yet. */
+export type IndexedFact = FactRow & Partial<EventMembers> & { readonly eventRow?: Key };
+
 /** What a pointer row holds: the key of the event's row and who captured it. `viewer` in rows made for one who may see the event. */
 export interface EventPointer extends Key {
   readonly organisation: string;
@@ -49,7 +52,7 @@ export interface PlacedEvent {
   readonly id: string;
   readonly hashId: string;
   readonly eventID: string;
-  readonly terms: ReturnType<typeof indexTerms>;
+  readonly terms: IndexTerms;
 }
 
 const HASH_AT = "ni:///sha-256;".length;
@@ -72,7 +75,7 @@ export function boundedTerm({ sha256 }: Pick<Deps, "sha256">, value: string): st
 export function placeEvent(deps: Pick<Deps, "sha256">, organisation: string, read: ReadEvent): PlacedEvent {
   const { event, hashId } = read;
   const hash = hashId.slice(HASH_AT, HASH_AT + 64);
-  const place = { organisation, hashId, eventID: event.eventID ?? hashId, terms: indexTerms(event) };
+  const place = { organisation, hashId, eventID: event.eventID ?? hashId, terms: indexTerms(event, read.context) };
   const declaration = event.errorDeclaration;
   if (declaration === undefined) return { ...place, key: eventKey(organisation, hash), id: hash.slice(0, 32) };
   const digest = deps.sha256(canonicalJson(declaration)).slice(0, 16);

@@ -7,7 +7,7 @@ import type { FactRow } from "../commit.ts";
 import type { Deps } from "../deps.ts";
 import { batchKey, captureCompleteKey, eventIdPartition, eventPartition } from "../keys.ts";
 import { batchOf } from "../resources/history.ts";
-import { boundedTerm, type EventPointer, type EventRow, hashOf } from "./event-rows.ts";
+import { boundedTerm, type EventMembers, type EventPointer, type EventRow, hashOf } from "./event-rows.ts";
 
 /** An event as it is stored, for a reader who may see it. */
 export interface StoredEvent extends Queryable {
@@ -47,14 +47,30 @@ export async function loadEvents(
   if (pointers.length > EVENTS_MAX) throw new RangeError(`${pointers.length} events: at most ${EVENTS_MAX} at once`);
   const granted = new Set(pointers.filter((pointer) => pointer.viewer === viewer).map(nameOf));
   const rows = await readMany(deps.table, pointers);
-  return visibleEvents(deps, viewer, [...new Set(pointers.map(nameOf))], rows, granted);
+  const found = await visibleEvents(deps, viewer, [...new Set(pointers.map(nameOf))], rows, granted);
+  return found.filter(({ isComplete }) => isComplete).map(({ event }) => event);
+}
+
+/** The same, with events whose document is not complete yet: for rows by which they will be found. */
+export async function loadForIndex(
+  deps: Pick<Deps, "table">,
+  viewer: string,
+  pointers: readonly EventPointer[],
+): Promise<readonly StoredEvent[]> {
+  const rows = await readMany(deps.table, pointers);
+  const found = await visibleEvents(deps, viewer, [...new Set(pointers.map(nameOf))], rows, new Set());
+  return found.map(({ event }) => event);
 }
 
 /**
- * An event and its error declarations by event id, oldest declaration first; empty when there is none that this viewer may see. Other
- * organisations may have given the same id: theirs follow.
+ * An event and its error declarations by event id (or hash id), oldest declaration first; empty when there is none that this viewer may
+ * see. Other organisations may have given the same id: theirs follow.
  */
-export async function findByEventID(deps: Deps, viewer: string, eventID: string): Promise<readonly StoredEvent[]> {
+export async function findByEventID(
+  deps: Pick<Deps, "table" | "sha256">,
+  viewer: string,
+  eventID: string,
+): Promise<readonly StoredEvent[]> {
   const hash = hashOf(eventID);
   const page = await deps.table.query(eventIdPartition(viewer, boundedTerm(deps, eventID)), {}, undefined, {
     consistent: true,
@@ -70,7 +86,15 @@ export async function findByEventID(deps: Deps, viewer: string, eventID: string)
   // What is granted is the event; an error declaration of it says whose batches it names by itself.
   const granted = new Set(others.map((pk) => nameOf({ pk, sk: "EVENT" })));
   const found = await visibleEvents(deps, viewer, [...rows.keys()], rows, granted);
-  return found.filter((event) => event.eventID === eventID);
+  return found
+    .filter(({ event, isComplete }) => isComplete && (event.eventID === eventID || event.hashId === eventID))
+    .map(({ event }) => event);
+}
+
+interface Found {
+  readonly event: StoredEvent;
+  /** False while the document that it came in is being stored. */
+  readonly isComplete: boolean;
 }
 
 async function visibleEvents(
@@ -79,28 +103,29 @@ async function visibleEvents(
   names: readonly string[],
   rows: ReadonlyMap<string, Item>,
   granted: ReadonlySet<string>,
-): Promise<readonly StoredEvent[]> {
+): Promise<readonly Found[]> {
   const found = names.flatMap((name) => {
     const item = rows.get(name);
     if (item === undefined) return [];
     const row = item.data as unknown as EventRow;
     const isSeen = row.organisation === viewer || granted.has(name);
-    return isSeen || mayBeShared(row) ? [{ key: { pk: item.pk, sk: item.sk }, row, isSeen }] : [];
+    return isSeen || isShared(row) ? [{ key: { pk: item.pk, sk: item.sk }, row, isSeen }] : [];
   });
   const more = await readMany(
     deps.table,
     found.flatMap(({ row, isSeen }) => keysBeside(row, isSeen)),
   );
   return found.flatMap(({ key, row, isSeen }) => {
-    if (row.capture !== undefined && !more.has(nameOf(captureCompleteKey(row.capture)))) return [];
     if (!isSeen && !row.batches.some((id) => isParty(more.get(nameOf(batchKeyOf(id))), viewer))) return [];
     const fact = ("at" in row ? (more.get(nameOf(row.at))?.data as unknown as FactRow | undefined) : row)?.fact;
-    return fact?.event === undefined ? [] : [storedEvent(key, row, fact.event)];
+    if (fact?.event === undefined) return [];
+    const isComplete = row.capture === undefined || more.has(nameOf(captureCompleteKey(row.capture)));
+    return [{ event: storedEvent(key, row, fact.event), isComplete }];
   });
 }
 
 /** A contradiction is shown to whoever captured it, and to auditors as an exception; to the batch's parties it is not shown. */
-function mayBeShared({ standing, batches }: EventRow): boolean {
+export function isShared({ standing, batches }: Pick<EventMembers, "standing" | "batches">): boolean {
   return batches.length > 0 && (standing === "fact" || standing === "observation");
 }
 

@@ -1,0 +1,190 @@
+import { type CaptureDocument, readCaptureDocument } from "@suyuan/epcis/document";
+import { type Item, type Op, StoreUnavailable } from "@suyuan/store/table";
+import { create, freshToken } from "../commit.ts";
+import type { Deps } from "../deps.ts";
+import { captureCompleteKey, captureDocumentKey, captureJobKey } from "../keys.ts";
+import { Lanes } from "../lanes.ts";
+import { CaptureDraft } from "./capture-draft.ts";
+import { type PlacedEntry, placeEntry } from "./capture-event.ts";
+import { CaptureGroup } from "./capture-group.ts";
+import { type CaptureError, type CaptureJob, finished, jobData, withErrors } from "./capture-job.ts";
+
+/** Events in one document (`GS1-EPCIS-Capture-Limit`). */
+export const CAPTURE_EVENTS_MAX = 500;
+
+/** Events that one call settles before it leaves the rest to the next. */
+const EVENTS_PER_CALL = 120;
+/** Events looked at for one transaction: refused and known ones take no room in it. */
+const EVENTS_PER_GROUP = 60;
+/** Records held still while a document is refused. */
+const CHECKS_MAX = 90;
+const ATTEMPTS_MAX = 20;
+
+/** Where the text of a document is kept until it is carried out. */
+export interface StoredDocument {
+  readonly text?: string;
+  readonly blob?: string;
+}
+
+/** Keeps a request and a follower in one process from doing the same job side by side; between processes the guards do. */
+const lanes = new Lanes();
+
+/**
+ * Carries out a capture job as far as one call may: group after group of events, each with the job's progress in one transaction, so that
+ * it can break off anywhere and be taken up by anyone. Answers whether it is finished. `given` is the document, where the caller has it
+ * at hand. Throws StoreUnavailable.
+ */
+export function carryOut(deps: Deps, id: string, given?: PlacedDocument): Promise<"finished" | "more"> {
+  return lanes.run(id, () => carry(deps, id, given));
+}
+
+async function carry(deps: Deps, id: string, given?: PlacedDocument): Promise<"finished" | "more"> {
+  let job = jobOf(await deps.table.get(captureJobKey(id), { consistent: true }), id);
+  if (!job.running) return "finished";
+  const document = given ?? (await documentOf(deps, job));
+  const from = job.done;
+  while (job.running) {
+    if (job.done - from >= EVENTS_PER_CALL) return "more";
+    job = await advance(deps, job, document);
+  }
+  return "finished";
+}
+
+function jobOf(item: Item | undefined, id: string): CaptureJob {
+  if (item === undefined) throw new Error(`capture job without its row: ${id}`);
+  return item.data as unknown as CaptureJob;
+}
+
+/** A document whose events are read and placed. */
+export interface PlacedDocument {
+  readonly entries: readonly PlacedEntry[];
+  /** Of the list of events in the document. */
+  readonly pointer: string;
+}
+
+/** Places the events of a document that was read. */
+export function placeDocument(deps: Deps, organisation: string, { entries, type }: CaptureDocument): PlacedDocument {
+  const pointer = `/epcisBody/${type === "EPCISDocument" ? "" : "queryResults/resultsBody/"}eventList`;
+  return { pointer, entries: entries.map((entry, n) => placeEntry(deps, organisation, entry, `${pointer}/${n}`)) };
+}
+
+async function documentOf(deps: Deps, { id, actor }: CaptureJob): Promise<PlacedDocument> {
+  const item = await deps.table.get(captureDocumentKey(id), { consistent: true });
+  const { text, blob } = (item?.data ?? {}) as StoredDocument;
+  const bytes = blob === undefined ? undefined : (await deps.blobs.get(blob))?.bytes;
+  const source = text ?? (bytes && new TextDecoder().decode(bytes));
+  if (source === undefined) throw new Error(`capture job without its document: ${id}`);
+  const reading = readCaptureDocument(JSON.parse(source), { maxEvents: CAPTURE_EVENTS_MAX });
+  if (!reading.ok) throw new Error(`capture job with a document that is refused: ${id}`);
+  return placeDocument(deps, actor.organisation, reading.value);
+}
+
+/** Takes the job one transaction further; whoever did so at the same time is heard. */
+async function advance(deps: Deps, before: CaptureJob, document: PlacedDocument): Promise<CaptureJob> {
+  let failure: StoreUnavailable | undefined;
+  for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
+    if (attempt > 0) await pause(deps, attempt);
+    try {
+      const draft = new CaptureDraft(deps.table);
+      const key = captureJobKey(before.id);
+      await draft.getMany([key]);
+      const item = draft.item(key);
+      const job = jobOf(item, before.id);
+      if (job.done !== before.done || job.running !== before.running || job.isCommitting !== before.isCommitting) {
+        return job;
+      }
+      const { ops, next } = await step(deps, job, draft, document);
+      const version = item?.version ?? 0;
+      const put: Op = { put: { ...key, version: version + 1, data: jobData(next) }, when: { versionIs: version } };
+      const commit = await deps.table.transact([...ops, put], freshToken(deps));
+      if (commit.ok) return next;
+      failure = undefined;
+    } catch (error) {
+      if (!(error instanceof StoreUnavailable)) throw error;
+      failure = error;
+    }
+  }
+  throw failure ?? new StoreUnavailable("too many writers on the same records", "not-committed");
+}
+
+interface Step {
+  readonly ops: readonly Op[];
+  readonly next: CaptureJob;
+}
+
+function step(deps: Deps, job: CaptureJob, draft: CaptureDraft, document: PlacedDocument): Promise<Step> {
+  // One event by itself is all or nothing anyway.
+  return job.behaviour === "rollback" && job.isCommitting === undefined && document.entries.length > 1
+    ? wholeStep(deps, job, draft, document)
+    : groupStep(deps, job, draft, document);
+}
+
+/** The next events, as many as one transaction holds. */
+async function groupStep(deps: Deps, job: CaptureJob, draft: CaptureDraft, document: PlacedDocument): Promise<Step> {
+  const { entries, pointer } = document;
+  const group = new CaptureGroup(deps, draft, job.actor, job.isCommitting ? { capture: job.id } : {});
+  const errors: CaptureError[] = [];
+  const end = Math.min(entries.length, job.done + EVENTS_PER_GROUP);
+  await prefetch(draft, entries.slice(job.done, end));
+  let done = job.done;
+  for (const entry of entries.slice(job.done, end)) {
+    const outcome = await group.take(entry, `${pointer}/${done}`);
+    if (outcome === "full") break;
+    if (typeof outcome === "object") errors.push(outcome);
+    done += 1;
+  }
+  const next = withErrors({ ...job, done }, errors);
+  if (done < entries.length) return { ops: draft.ops, next };
+  const complete = job.isCommitting ? [create(captureCompleteKey(job.id), { events: job.events })] : [];
+  return { ops: [...draft.ops, ...complete], next: finished(next, deps.now().toISOString()) };
+}
+
+/**
+ * All or nothing. What fits one transaction goes in one. What does not is judged as a whole first; when nothing speaks against it, the
+ * job is bound to store it, and its events become visible with the last. Events that move stock must take effect at once: they must fit.
+ */
+async function wholeStep(deps: Deps, job: CaptureJob, draft: CaptureDraft, document: PlacedDocument): Promise<Step> {
+  const { entries, pointer } = document;
+  const group = new CaptureGroup(deps, draft, job.actor, { isRehearsal: true });
+  const errors: CaptureError[] = [];
+  await prefetch(draft, entries);
+  for (const [n, entry] of entries.entries()) {
+    const outcome = await group.take(entry, `${pointer}/${n}`);
+    if (typeof outcome === "object") errors.push(outcome);
+  }
+  if (errors.length === 0 && group.isBeyond && group.hasFact) errors.push(tooLargeForRollback(pointer));
+  const at = deps.now().toISOString();
+  const checks = draft.ops.filter((op) => "check" in op).slice(0, CHECKS_MAX);
+  if (errors.length > 0)
+    return { ops: checks, next: finished(withErrors({ ...job, done: entries.length }, errors), at) };
+  if (group.isBeyond) return { ops: [], next: { ...job, isCommitting: true } };
+  return { ops: draft.ops, next: finished({ ...job, done: entries.length }, at) };
+}
+
+/** One round of reads for what every event needs: whether it is there already. */
+async function prefetch(draft: CaptureDraft, entries: readonly PlacedEntry[]): Promise<void> {
+  const keys = entries.flatMap((entry) => (entry.ok ? [entry.place.key] : []));
+  if (keys.length > 0) await draft.getMany(keys);
+}
+
+function tooLargeForRollback(pointer: string): CaptureError {
+  const detail =
+    "The document holds events that move stock, and it does not fit one transaction. Send it with GS1-Capture-Error-Behaviour: proceed, or in smaller documents.";
+  const detailZh =
+    "文档包含改变库存的事件，且超过一次事务的上限。请以 GS1-Capture-Error-Behaviour: proceed 提交，或拆成较小的文档。";
+  return {
+    type: "epcisException:CaptureLimitExceededException",
+    title: "Too large for all or nothing",
+    status: 413,
+    detail,
+    detailZh,
+    code: "payload-too-large",
+    errors: [{ pointer, detail, detailZh }],
+  };
+}
+
+/** Full jitter, doubling from 5 ms to at most 320 ms. */
+async function pause(deps: Deps, attempt: number): Promise<void> {
+  const [random = 0] = deps.randomBytes(1);
+  await new Promise((resolve) => setTimeout(resolve, (5 * 2 ** Math.min(attempt - 1, 6) * random) / 255));
+}

@@ -1,0 +1,79 @@
+import type { Commit, Cursor, Guard, Item, Key, Op, Page, Range, Table } from "@suyuan/store/table";
+import { readMany } from "./events-store.ts";
+
+const nameOf = ({ pk, sk }: Key): string => `${pk}\n${sk}`;
+const keyOf = (op: Op): Key => ("put" in op ? op.put : "check" in op ? op.check : op.delete);
+
+/** What stands under a key before the draft; undefined guard where nobody asked. */
+interface Drafted {
+  readonly item: Item | undefined;
+  readonly guard: Guard;
+  readonly op: Op;
+}
+
+/**
+ * Writes of several decisions that shall go in one transaction. Each decision reads what those before it wrote; a key that two of them
+ * write is written once, guarded by what stood there before the first. As a table it only reads, by key.
+ */
+export class CaptureDraft implements Table {
+  readonly #table: Table;
+  readonly #read = new Map<string, Item | undefined>();
+  readonly #drafted = new Map<string, Drafted>();
+
+  constructor(table: Table) {
+    this.#table = table;
+  }
+
+  async get(key: Key): Promise<Item | undefined> {
+    const [item] = await this.getMany([key]);
+    return item;
+  }
+
+  async getMany(keys: readonly Key[]): Promise<readonly (Item | undefined)[]> {
+    const missing = keys.filter((key) => !this.#read.has(nameOf(key)));
+    const found = missing.length === 0 ? new Map() : await readMany(this.#table, missing);
+    for (const key of missing) this.#read.set(nameOf(key), found.get(nameOf(key)));
+    return keys.map((key) => this.item(key));
+  }
+
+  /** An item as it will be; only of keys that were read or written. */
+  item(key: Key): Item | undefined {
+    const drafted = this.#drafted.get(nameOf(key));
+    return drafted === undefined ? this.#read.get(nameOf(key)) : drafted.item;
+  }
+
+  async query(_pk: string, _range?: Range, _cursor?: Cursor): Promise<Page> {
+    throw new Error("a draft is read by key");
+  }
+
+  async transact(_ops: readonly Op[], _token: string): Promise<Commit> {
+    throw new Error("a draft takes no transactions of its own");
+  }
+
+  /** Takes the writes of one decision in. */
+  write(ops: readonly Op[]): void {
+    for (const op of ops) {
+      const name = nameOf(keyOf(op));
+      const before = this.#drafted.get(name);
+      const guard = before?.guard ?? op.when;
+      if ("check" in op) {
+        if (before === undefined) this.#drafted.set(name, { item: this.#read.get(name), guard, op });
+      } else if ("put" in op) {
+        this.#drafted.set(name, { item: op.put, guard, op: { put: op.put, when: guard } });
+      } else {
+        const undone: Op = guard === "absent" ? { check: op.delete, when: guard } : { delete: op.delete, when: guard };
+        this.#drafted.set(name, { item: undefined, guard, op: undone });
+      }
+    }
+  }
+
+  /** How many operations there would be with these. */
+  countWith(ops: readonly Op[]): number {
+    const names = new Set(ops.map((op) => nameOf(keyOf(op))).filter((name) => !this.#drafted.has(name)));
+    return this.#drafted.size + names.size;
+  }
+
+  get ops(): readonly Op[] {
+    return [...this.#drafted.values()].map(({ op }) => op);
+  }
+}

@@ -1,0 +1,108 @@
+import { readBareEvent } from "@suyuan/epcis/read-event";
+import { CursorInvalid } from "@suyuan/store/table";
+import type { Hono } from "hono";
+import type { Idempotency } from "../deps.ts";
+import type { Gate } from "../http/gate.ts";
+import { idempotencyOf } from "../http/idempotency.ts";
+import type { HeaderSet } from "../http/security-headers.ts";
+import { rawPath, rawQuery } from "../http/target.ts";
+import { acceptDocument, listJobs, readJob } from "./capture.ts";
+import { CAPTURE_EVENTS_MAX } from "./capture-carry.ts";
+import { captureEvent, placeEntry } from "./capture-event.ts";
+import { jobView } from "./capture-job.ts";
+import {
+  behaviourOf,
+  CAPTURE_BYTES_MAX,
+  jsonOf,
+  readDocument,
+  readDocumentBytes,
+  readJsonBytes,
+  refused,
+} from "./capture-request.ts";
+import { type EpcisCall, type EpcisReply, endpoint, noSuchResource } from "./endpoint.ts";
+import { openPosition, pageAsked, sealPosition } from "./paging.ts";
+import { EpcisProblem } from "./problems.ts";
+
+const LIMITS: HeaderSet = {
+  "gs1-epcis-capture-limit": String(CAPTURE_EVENTS_MAX),
+  "gs1-epcis-capture-file-size-limit": String(CAPTURE_BYTES_MAX),
+};
+const ANNOUNCED: HeaderSet = { ...LIMITS, "gs1-capture-error-behaviour": "all" };
+
+/** Mounts what is captured under /epcis: documents with their jobs, and single events. */
+export function captureEndpoints(app: Hono, gate: Gate): void {
+  endpoint(app, gate, { method: "POST", path: "/epcis/capture", announce: ANNOUNCED, handler: postDocument });
+  endpoint(app, gate, { method: "GET", path: "/epcis/capture", handler: getJobs });
+  endpoint(app, gate, { method: "GET", path: "/epcis/capture/{captureID}", handler: getJob });
+  endpoint(app, gate, { method: "POST", path: "/epcis/events", announce: LIMITS, handler: postEvent });
+}
+
+function idempotencyIn({ deps, request }: EpcisCall, bytes: Uint8Array): Idempotency | undefined {
+  const asked = { method: "POST", path: rawPath(request), query: rawQuery(request.url), bytes };
+  return idempotencyOf(deps, request.headers.get("idempotency-key"), asked);
+}
+
+/** The error behaviour is part of what is asked: with the other one it is another request. */
+async function postDocument(call: EpcisCall): Promise<EpcisReply> {
+  const { deps, actor, request } = call;
+  const behaviour = behaviourOf(request.headers);
+  const bytes = await readDocumentBytes(request);
+  const asked = idempotencyIn(call, bytes);
+  const idempotency = asked && { ...asked, digest: deps.sha256(`${behaviour}\n${asked.digest}`) };
+  const id = await acceptDocument(deps, actor, { ...readDocument(request, bytes), behaviour, idempotency });
+  return { status: 202, location: `/epcis/capture/${id}`, headers: { "gs1-capture-error-behaviour": behaviour } };
+}
+
+async function getJob({ deps, actor, params }: EpcisCall): Promise<EpcisReply> {
+  const job = await readJob(deps, actor, params.captureID ?? "");
+  if (job === undefined) throw noSuchResource();
+  return { status: 200, body: jobView(job) };
+}
+
+const LIST = "capture";
+
+async function getJobs(call: EpcisCall): Promise<EpcisReply> {
+  const { deps, actor } = call;
+  const { organisation } = actor;
+  const { perPage, token } = pageAsked(call);
+  const position = token === undefined ? undefined : await openPosition<string>(deps, organisation, LIST, token);
+  const { jobs, cursor } = await listJobs(deps, actor, { limit: perPage, cursor: position }).catch(staleToken);
+  const body = jobs.map(jobView);
+  if (cursor === undefined) return { status: 200, body };
+  const next = sealPosition(deps, organisation, LIST, cursor);
+  const url = `/epcis/capture?perPage=${perPage}&nextPageToken=${encodeURIComponent(next.token)}`;
+  const headers = { link: `<${url}>; rel="next"`, "gs1-next-page-token-expires": next.expires };
+  return { status: 200, body, headers };
+}
+
+function staleToken(error: unknown): never {
+  if (!(error instanceof CursorInvalid)) throw error;
+  throw new EpcisProblem("QueryParameterException", {
+    en: "This page token does not belong to this list. Begin with the first page.",
+    zh: "该翻页令牌不属于此列表，请从第一页开始。",
+  });
+}
+
+async function postEvent(call: EpcisCall): Promise<EpcisReply> {
+  const { deps, actor, request } = call;
+  const bytes = await readJsonBytes(request);
+  const idempotency = idempotencyIn(call, bytes);
+  const entry = placeEntry(deps, actor.organisation, readBareEvent(jsonOf(bytes)), "");
+  if (!entry.ok) throw refused(entry.faults);
+  const { outcome, eventID } = await captureEvent(deps, actor, entry, idempotency);
+  const location = `/epcis/events/${encodeURIComponent(eventID)}`;
+  if (outcome === "duplicate") throw alreadyThere(location);
+  const { event } = entry.read;
+  return { status: 201, location, body: event.eventID === undefined ? { ...event, eventID } : event };
+}
+
+function alreadyThere(location: string): EpcisProblem {
+  return new EpcisProblem(
+    "ResourceAlreadyExistsException",
+    {
+      en: "Your organisation captured this event before: an event with the same content is the same event. Nothing was changed.",
+      zh: "贵机构此前已采集过该事件：内容相同即为同一事件，未作任何更改。",
+    },
+    { headers: { "content-location": location } },
+  );
+}

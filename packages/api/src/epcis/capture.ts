@@ -1,0 +1,132 @@
+import type { Fact } from "@suyuan/domain/fact";
+import type { CaptureDocument } from "@suyuan/epcis/document";
+import { type Op, StoreUnavailable } from "@suyuan/store/table";
+import { create, execute, freshToken } from "../commit.ts";
+import type { Actor, Deps, Idempotency } from "../deps.ts";
+import { captureDocumentKey, captureFactKey, captureJobKey, captureListKey, capturePartition } from "../keys.ts";
+import { carryOut, type PlacedDocument, placeDocument, type StoredDocument } from "./capture-carry.ts";
+import { type CaptureJob, type ErrorBehaviour, errorOfFaults, finished, withErrors } from "./capture-job.ts";
+import { readMany } from "./events-store.ts";
+
+/** Documents of so few events are carried out before the answer. */
+const AT_ONCE_EVENTS_MAX = 30;
+/** Bytes of a document that is kept in the table; larger ones are blobs. */
+const INLINE_BYTES_MAX = 300 * 1024;
+const DOCUMENT_SECONDS = 30 * 86_400;
+
+/** A document as it was handed in. */
+export interface HandedIn {
+  readonly document: CaptureDocument;
+  /** Its JSON text: as it came, or what its XML says. */
+  readonly text: string;
+  readonly behaviour: ErrorBehaviour;
+  readonly idempotency?: Idempotency | undefined;
+}
+
+/**
+ * Accepts a document: job, document and outbox row are durable when this resolves, so that every event of it will be captured or named in
+ * the job's errors, whatever happens to this process. A small document is carried out first. A repeat under the same idempotency key
+ * answers the same job. Answers the job's id. Throws StoreUnavailable when nothing was accepted.
+ */
+export async function acceptDocument(deps: Deps, actor: Actor, handed: HandedIn): Promise<string> {
+  const placed = placeDocument(deps, actor.organisation, handed.document);
+  const id = freshToken(deps);
+  const bytes = Buffer.from(handed.text);
+  const blob = bytes.byteLength > INLINE_BYTES_MAX ? `captures/${id}/document.json` : undefined;
+  const job = newJob(id, actor, handed.behaviour, placed, deps.now().toISOString());
+  if (job.running && blob !== undefined) await deps.blobs.put(blob, bytes, "application/json");
+  const stored: StoredDocument = blob === undefined ? { text: handed.text } : { blob };
+  const { body } = await execute(deps, {
+    actor,
+    idempotency: handed.idempotency,
+    digest: deps.sha256(id),
+    lane: captureJobKey(id).pk,
+    keys: [captureJobKey(id)],
+    decide: () => ({
+      writes: [
+        create(captureJobKey(id), job),
+        create(captureListKey(actor.organisation, job.createdAt, id), { id }),
+        ...(job.running ? [documentOp(job, stored)] : []),
+      ],
+      fact: acceptance(job, deps.sha256(bytes)),
+      factKey: captureFactKey(id),
+      status: 201 as const,
+      body: { id },
+    }),
+  });
+  if (body.id === id && job.running && placed.entries.length <= AT_ONCE_EVENTS_MAX) await atOnce(deps, id, placed);
+  return body.id;
+}
+
+/** A job that has nothing left to do is over when it begins: nothing is stored of a document that is all or nothing and has a fault. */
+function newJob(
+  id: string,
+  actor: Actor,
+  behaviour: ErrorBehaviour,
+  { entries }: PlacedDocument,
+  createdAt: string,
+): CaptureJob {
+  const job: CaptureJob = {
+    id,
+    actor,
+    createdAt,
+    behaviour,
+    running: true,
+    success: true,
+    events: entries.length,
+    done: 0,
+    errors: [],
+    moreErrors: 0,
+  };
+  const errors = entries.flatMap((entry) => (entry.ok ? [] : [errorOfFaults(entry.faults)]));
+  const isOver = entries.length === errors.length || (behaviour === "rollback" && errors.length > 0);
+  return isOver ? finished({ ...withErrors(job, errors), done: entries.length }, createdAt) : job;
+}
+
+function documentOp({ id, createdAt }: CaptureJob, stored: StoredDocument): Op {
+  const expiresAt = Math.floor(Date.parse(createdAt) / 1000) + DOCUMENT_SECONDS;
+  return { put: { ...captureDocumentKey(id), version: 1, data: { ...stored }, expiresAt }, when: "absent" };
+}
+
+function acceptance({ id, actor, createdAt, behaviour, events }: CaptureJob, sha256: string): Fact {
+  return {
+    kind: "capture-accepted",
+    by: { organisation: actor.organisation, role: actor.role },
+    occurredAt: createdAt,
+    recordedAt: createdAt,
+    data: { id, behaviour, events, sha256 },
+  };
+}
+
+/** What cannot be done now is done by the follower. */
+async function atOnce(deps: Deps, id: string, placed: PlacedDocument): Promise<void> {
+  try {
+    await carryOut(deps, id, placed);
+  } catch (error) {
+    if (!(error instanceof StoreUnavailable)) throw error;
+    deps.log.warn("capture-left-to-follower", { id });
+  }
+}
+
+/** A job of this organisation, or undefined. */
+export async function readJob(deps: Deps, actor: Actor, id: string): Promise<CaptureJob | undefined> {
+  if (!/^[0-9a-f]{26}$/.test(id)) return undefined;
+  const job = (await deps.table.get(captureJobKey(id), { consistent: true }))?.data as CaptureJob | undefined;
+  return job?.actor.organisation === actor.organisation ? job : undefined;
+}
+
+/** A page of this organisation's jobs, newest first. Throws CursorInvalid. */
+export async function listJobs(
+  deps: Deps,
+  actor: Actor,
+  page: { readonly limit: number; readonly cursor?: string | undefined },
+): Promise<{ readonly jobs: readonly CaptureJob[]; readonly cursor?: string }> {
+  const range = { reverse: true, limit: page.limit };
+  const { items, cursor } = await deps.table.query(capturePartition(actor.organisation), range, page.cursor, {
+    consistent: true,
+  });
+  const keys = items.map(({ data }) => captureJobKey((data as { id: string }).id));
+  const found = await readMany(deps.table, keys);
+  const jobs = keys.flatMap(({ pk, sk }) => (found.get(`${pk}\n${sk}`)?.data as CaptureJob | undefined) ?? []);
+  return { jobs, ...(cursor === undefined ? {} : { cursor }) };
+}
