@@ -56,11 +56,34 @@ function namespaceOf(definition: unknown): string | undefined {
   return typeof iri === "string" ? iri : undefined;
 }
 
+/** More steps than so many from one prefix to the next are a circle. */
+const MAX_STEPS = 8;
+
 /** `ex:sub/` with `ex` known is the namespace it abbreviates; anything else stays. */
 function unfolded(iri: string, known: ReadonlyMap<string, string>): string {
-  const colon = iri.indexOf(":");
-  const base = colon < 0 || iri.startsWith("//", colon + 1) ? undefined : known.get(iri.slice(0, colon));
-  return base === undefined ? iri : base + iri.slice(colon + 1);
+  let text = iri;
+  for (let step = 0; step < MAX_STEPS; step++) {
+    const colon = text.indexOf(":");
+    const base = colon < 0 || text.startsWith("//", colon + 1) ? undefined : known.get(text.slice(0, colon));
+    if (base === undefined) return text;
+    text = base + text.slice(colon + 1);
+    if (text.length > MAX_NAMESPACE) return iri;
+  }
+  return iri;
+}
+
+const MAX_NAMESPACE = 2048;
+
+/** What one object of a context defines; within it the order of members does not matter. */
+function defineFrom(entry: Readonly<Record<string, unknown>>, namespaces: Map<string, string>): void {
+  const own: string[] = [];
+  for (const name of Object.keys(entry)) {
+    const iri = name.startsWith("@") ? undefined : namespaceOf(entry[name]);
+    if (iri === undefined) continue;
+    namespaces.set(name, iri);
+    own.push(name);
+  }
+  for (const name of own) namespaces.set(name, unfolded(namespaces.get(name) ?? "", namespaces));
 }
 
 /** Adds what these context entries define to names in force. Never throws; what makes no sense is passed over. */
@@ -72,11 +95,8 @@ export function namesWithin(outer: Names, context: unknown): Names {
   for (const entry of entries) {
     if (typeof entry === "string") isOpaque ||= !OFFICIAL.test(entry);
     if (!isFields(entry)) continue;
-    for (const [name, definition] of Object.entries(entry)) {
-      const iri = name.startsWith("@") ? undefined : namespaceOf(definition);
-      if (iri !== undefined) namespaces.set(name, unfolded(iri, namespaces));
-      isOpaque ||= name === "@import";
-    }
+    defineFrom(entry, namespaces);
+    isOpaque ||= entry["@import"] !== undefined;
   }
   return { namespaces, isOpaque };
 }

@@ -30,8 +30,11 @@ export function decimal(value: number): string {
 
 const TIME = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d+))?(Z|[+-]\d\d:\d\d)$/;
 
+const IN_FORM = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+
 /** A time in UTC to the millisecond, half a millisecond rounded up; a text that is no time stays as it is. */
 export function utcMilliseconds(text: string): string {
+  if (IN_FORM.test(text)) return text;
   const [, base, fraction = "", zone] = TIME.exec(text) ?? [];
   const seconds = Date.parse(`${base}${zone}`);
   if (Number.isNaN(seconds)) return text;

@@ -1,0 +1,269 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { arbitraryEvent, FIXTURE_CONTEXT } from "./arbitrary-event.fixture.ts";
+import { EPCIS_CONTEXT } from "./context.ts";
+import { documentFaults, queryDocument, readCaptureDocument } from "./document.ts";
+import type { EpcisEvent } from "./event.ts";
+import { eventHashId } from "./hash.ts";
+import { type ReadEvent, readBareEvent } from "./read-event.ts";
+
+const DATA = new URL("../../../../shared/data/epcis/", import.meta.url);
+
+const EVENT: EpcisEvent = {
+  type: "ObjectEvent",
+  action: "OBSERVE",
+  eventTime: "2026-09-01T08:00:00.000+08:00",
+  eventTimeZoneOffset: "+08:00",
+  epcList: ["urn:epc:id:sgtin:6901234.000001.7"],
+  "ex:note": "ripe",
+};
+const EX = { ex: "https://ns.example.com/ex/" };
+
+function documentOf(events: readonly unknown[], changes: Record<string, unknown> = {}): Record<string, unknown> {
+  return {
+    "@context": [EPCIS_CONTEXT, EX],
+    type: "EPCISDocument",
+    schemaVersion: "2.0",
+    creationDate: "2026-09-01T00:00:00Z",
+    epcisBody: { eventList: events },
+    ...changes,
+  };
+}
+
+function faultsOf(document: unknown): string[] {
+  return documentFaults(document).map(({ pointer, code }) => `${pointer} ${code}`);
+}
+
+/** The events of a document all of whose events are valid. */
+function eventsOf(document: unknown): ReadEvent[] {
+  const read = readCaptureDocument(document);
+  if (!read.ok) throw new Error(JSON.stringify(read.faults));
+  return read.value.entries.map((entry) => {
+    if (!entry.ok) throw new Error(JSON.stringify(entry.faults));
+    return entry;
+  });
+}
+
+describe.skipIf(!existsSync(DATA))("GS1's and OpenEPCIS' files (skipped where ../shared/data is absent)", () => {
+  const files = (folder: string) =>
+    readdirSync(new URL(folder, DATA))
+      .filter((name) => /\.json(?:ld)?$/.test(name))
+      .map((name) => ({ name, document: JSON.parse(readFileSync(new URL(folder + name, DATA), "utf8")) }));
+
+  test("every official example is read, each event as it came, member for member", () => {
+    const examples = files("examples/");
+    expect(examples).toHaveLength(29);
+    for (const { name, document } of examples) {
+      const events = eventsOf(document).map(({ event }) => event);
+      expect(JSON.stringify(events), name).toBe(JSON.stringify(document.epcisBody.eventList));
+    }
+  });
+
+  test("every invalid file is refused, and each fault is named by its pointer", () => {
+    const faults = Object.fromEntries(files("invalid/").map(({ name, document }) => [name, faultsOf(document)]));
+    const event = "/epcisBody/eventList";
+    expect(faults).toEqual({
+      "Combination_of_events_with_missing_mandatory_fields.json": [
+        `${event}/0/action field-missing`,
+        `${event}/1/eventTimeZoneOffset field-missing`,
+        `${event}/1/action field-missing`,
+      ],
+      "EPCISDocument_without_context.json": ["/@context context-missing"],
+      "ObjectEvent_with_ilmd_field_without_namespace.json": [`${event}/0/ilmd/materialType field-unknown`],
+      "ObjectEvent_with_invalid_eventTime_format.json": [`${event}/0/eventTime value-time`],
+      "ObjectEvent_with_unknown_field_in_quantityList.json": [`${event}/0/quantityList/0/weight field-unknown`],
+      "ObjectEvent_without_action_and_eventTime.json": [
+        `${event}/0/eventTime field-missing`,
+        `${event}/0/eventTimeZoneOffset field-missing`,
+        `${event}/0/action field-missing`,
+      ],
+    });
+  });
+});
+
+test.each([
+  [{}, []],
+  [{ type: undefined }, ["/type field-missing"]],
+  [{ type: "EPCISMasterDataDocument" }, ["/type document-type"]],
+  [{ schemaVersion: 2 }, ["/schemaVersion value-type"]],
+  [{ schemaVersion: "2.x" }, ["/schemaVersion value-version"]],
+  [{ schemaVersion: undefined }, ["/schemaVersion field-missing"]],
+  [{ creationDate: "2026-09-01" }, ["/creationDate value-time"]],
+  [{ creationDate: undefined }, ["/creationDate field-missing"]],
+  [{ "@context": undefined }, ["/@context context-missing"]],
+  [{ "@context": [] }, ["/@context context-missing"]],
+  [{ "@context": [EPCIS_CONTEXT, EX, null] }, ["/@context/2 context-entry"]],
+  [{ "@context": [EPCIS_CONTEXT, EX, "context.jsonld"] }, ["/@context/2 value-uri"]],
+  [{ "@context": [EPCIS_CONTEXT, { ...EX, "my:n": 7 }] }, ["/@context/1/my:n context-entry"]],
+  [
+    { "@context": [EPCIS_CONTEXT, { ...EX, bizStep: "https://example.com/step" }] },
+    ["/@context/1/bizStep context-term-protected"],
+  ],
+  [{ "@context": { ...EX, type: "@id" } }, ["/@context/type context-term-protected"]],
+  [{ epcisBody: {} }, ["/epcisBody/eventList field-missing"]],
+  [{ epcisBody: { eventList: {} } }, ["/epcisBody/eventList value-type"]],
+  [{ epcisBody: { eventList: [EVENT], note: 1 } }, ["/epcisBody/note field-unknown"]],
+  [{ remark: "x" }, ["/remark field-unknown"]],
+  [{ "ex:remark": "x", sender: "urn:epc:id:sgln:6901234.00001.0" }, []],
+  [
+    { epcisHeader: { epcisMasterData: { vocabularyList: [{ vocabularyElementList: [] }] } } },
+    ["/epcisHeader/epcisMasterData/vocabularyList/0/type field-missing"],
+  ],
+])("a document with %j has the faults %j", (changes, faults) => {
+  expect(faultsOf(documentOf([EVENT], changes))).toEqual(faults);
+});
+
+test("what is no object is no document and no event", () => {
+  for (const json of [null, 7, "x", [], undefined, true]) {
+    expect(readCaptureDocument(json).ok).toBe(false);
+    expect(readBareEvent(json).ok).toBe(false);
+  }
+});
+
+test("more events than the limit refuse the document, as many as it do not", () => {
+  const document = documentOf([EVENT, EVENT, EVENT]);
+  expect(readCaptureDocument(document, { maxEvents: 3 }).ok).toBe(true);
+  expect(readCaptureDocument(document, { maxEvents: 2 })).toMatchObject({
+    ok: false,
+    faults: [
+      { pointer: "/epcisBody/eventList", code: "too-many-events", detail: expect.stringContaining("more than 2") },
+    ],
+  });
+});
+
+test("each event is read or refused by itself, with pointers into the document", () => {
+  const read = readCaptureDocument(documentOf([EVENT, { ...EVENT, action: "MOVE" }, 7]));
+  if (!read.ok) throw new Error("refused");
+  const [first, second, third] = read.value.entries;
+  expect(first).toMatchObject({ ok: true, event: EVENT, context: [EPCIS_CONTEXT, EX] });
+  expect(second).toMatchObject({ ok: false, faults: [{ pointer: "/epcisBody/eventList/1/action" }] });
+  expect(third).toMatchObject({ ok: false, faults: [{ pointer: "/epcisBody/eventList/2", code: "value-type" }] });
+});
+
+test("master data in the header are accepted and kept aside as they came", () => {
+  const element = {
+    id: "urn:epc:id:sgln:6901234.00001.0",
+    attributes: [{ id: "urn:epcglobal:cbv:mda#name", attribute: "冷库" }],
+  };
+  const vocabulary = { type: "urn:epcglobal:epcis:vtype:BusinessLocation", vocabularyElementList: [element] };
+  const epcisHeader = { epcisMasterData: { vocabularyList: [vocabulary] } };
+  const read = readCaptureDocument(documentOf([EVENT], { epcisHeader }));
+  expect(read).toMatchObject({ ok: true, value: { header: epcisHeader, type: "EPCISDocument" } });
+});
+
+test("prefixes come from the document, in lists and objects, and from the event; the standard's own need no declaration", () => {
+  const inObject = { "@context": { "@version": 1.1, ex: { "@id": "https://ns.example.com/ex/", "@prefix": true } } };
+  expect(faultsOf(documentOf([EVENT], inObject))).toEqual([]);
+  expect(faultsOf(documentOf([EVENT], { "@context": EPCIS_CONTEXT }))).toEqual([
+    "/epcisBody/eventList/0/ex:note prefix-undeclared",
+  ]);
+  const own = { ...EVENT, "@context": [EX] };
+  expect(faultsOf(documentOf([own, EVENT], { "@context": EPCIS_CONTEXT }))).toEqual([
+    "/epcisBody/eventList/1/ex:note prefix-undeclared",
+  ]);
+  const nested = {
+    ...EVENT,
+    "ex:note": { "@context": { in: "https://ns.example.com/in/" }, "in:a": 1, b: [{ "no:c": 1 }] },
+  };
+  expect(faultsOf(documentOf([nested]))).toEqual(["/epcisBody/eventList/0/ex:note/b/0/no:c prefix-undeclared"]);
+  const standard = {
+    ...EVENT,
+    "ex:note": undefined,
+    "gs1:a": 1,
+    "rdfs:comment": "x",
+    "https://example.com/x": 1,
+    "urn:x:y": 1,
+  };
+  expect(faultsOf(documentOf([standard], { "@context": EPCIS_CONTEXT }))).toEqual([]);
+});
+
+test("a context not known here is never fetched: it is accepted, and may be what declares a prefix", () => {
+  const remote = { "@context": [EPCIS_CONTEXT, "https://contexts.example.com/food.jsonld"] };
+  expect(faultsOf(documentOf([EVENT], remote))).toEqual([]);
+});
+
+test("a standard prefix that a document binds anew stands for the document's namespace in names of extensions", () => {
+  const lot = { ...EVENT, "cbvmda:lotNumber": "1" };
+  const anew = { "@context": [EPCIS_CONTEXT, EX, { cbvmda: "https://ns.example.com/mda/" }] };
+  const [bound] = eventsOf(documentOf([lot], anew));
+  const [standard] = eventsOf(documentOf([lot]));
+  expect(bound?.hashId).not.toBe(standard?.hashId);
+  const read = readCaptureDocument(documentOf([lot], anew));
+  expect(read.ok && [...read.value.extensions]).toEqual([
+    ["cbvmda", "https://ns.example.com/mda/"],
+    ["ex", "https://ns.example.com/ex/"],
+  ]);
+});
+
+test("a bare event needs a context of its own, and keeps it", () => {
+  expect(readBareEvent(EVENT)).toMatchObject({
+    ok: false,
+    faults: [{ pointer: "/@context", code: "context-missing" }, {}],
+  });
+  const event = { "@context": [EPCIS_CONTEXT, EX], ...EVENT };
+  const hashId = eventHashId(EVENT, [EX]);
+  expect(readBareEvent(event)).toEqual({ ok: true, event, context: [], hashId });
+});
+
+const OPTIONS = { queryName: "SimpleEventQuery", creationDate: "2026-09-02T00:00:00.000Z" };
+
+test("a query document carries events of several documents without changing what any of their names means", () => {
+  const other = { ex: "https://other.example.com/" };
+  const more = { my: "https://my.example.com/" };
+  const remote = "https://contexts.example.com/food.jsonld";
+  const documents = [
+    [EX],
+    [more, EX],
+    [other],
+    [{ cbvmda: "https://ns.example.com/mda/" }, EX],
+    [{ sub: "ex:sub/", ...EX }],
+    [],
+  ];
+  const events = documents.flatMap((context, index) => {
+    const event = {
+      ...EVENT,
+      [context.length === 0 ? "gs1:note" : "ex:note"]: index,
+      "cbvmda:lotNumber": "1",
+      ...(index === 4 && { "sub:a": 1 }),
+    };
+    if (context.length === 0) delete (event as Record<string, unknown>)["ex:note"];
+    return eventsOf(documentOf([event], { "@context": [EPCIS_CONTEXT, ...context] }));
+  });
+  const foreign = eventsOf(documentOf([{ ...EVENT, "no:a": 1 }], { "@context": [EPCIS_CONTEXT, remote] }));
+  for (const items of [events, [...events, ...foreign]]) {
+    const document = queryDocument(items, OPTIONS);
+    const back = eventsOf(document);
+    expect(back.map(({ hashId }) => hashId)).toEqual(items.map(({ hashId }) => hashId));
+  }
+  const document = queryDocument(events, { ...OPTIONS, subscriptionID: "s1" });
+  expect(document["@context"]).toEqual([EPCIS_CONTEXT, { ...EX, ...more, sub: "https://ns.example.com/ex/sub/" }]);
+  const { queryResults } = document.epcisBody as { queryResults: { resultsBody: { eventList: EpcisEvent[] } } };
+  expect(queryResults).toMatchObject({ queryName: "SimpleEventQuery", subscriptionID: "s1" });
+  expect(queryResults.resultsBody.eventList.map((event) => event["@context"])).toEqual([
+    undefined,
+    undefined,
+    [other],
+    [{ cbvmda: "https://ns.example.com/mda/" }, EX],
+    undefined,
+    undefined,
+  ]);
+});
+
+test("whatever events came in, in whatever documents, come back from a query document equal and with the same hashes", () => {
+  const contexts = fc.constantFrom<readonly unknown[]>(
+    FIXTURE_CONTEXT,
+    [{ ex: "https://a.example.com/", cx: "https://b.example.com/" }],
+    [EPCIS_CONTEXT, { cx: "https://ns.example.com/cangxi/" }, EX],
+  );
+  fc.assert(
+    fc.property(fc.array(fc.tuple(arbitraryEvent, contexts), { minLength: 1, maxLength: 5 }), (given) => {
+      const items = given.flatMap(([event, context]) => eventsOf(documentOf([event], { "@context": context })));
+      const back = eventsOf(JSON.parse(JSON.stringify(queryDocument(items, OPTIONS))));
+      expect(back.map(({ hashId }) => hashId)).toEqual(items.map(({ hashId }) => hashId));
+      const bare = back.map(({ event: { "@context": _context, ...rest } }) => JSON.stringify(rest));
+      expect(bare).toEqual(items.map(({ event }) => JSON.stringify(event)));
+    }),
+    { numRuns: 150 },
+  );
+});
