@@ -4,7 +4,7 @@ import { decimal } from "../hash-values.ts";
 /** One text of XML and the value that JSON has for it. */
 export interface Scalar {
   readonly kind: "scalar";
-  /** Text that cannot be read stays text: the event's own rules then refuse it by name. */
+  /** Takes the text as it stands in XML. What cannot be read stays text: the event's own rules then refuse it by name. */
   readonly read: (text: string) => unknown;
   readonly write: (value: string | number | boolean) => string;
 }
@@ -36,10 +36,14 @@ export type Form = Scalar | List | Repeated | Fields;
 
 const written = (value: string | number | boolean): string => (typeof value === "number" ? decimal(value) : `${value}`);
 
-const TEXT: Scalar = { kind: "scalar", read: (text) => text, write: written };
+const TEXT: Scalar = { kind: "scalar", read: (text) => text.trim(), write: written };
+const STRING: Scalar = { kind: "scalar", read: (text) => text, write: written };
 const NUMBER: Scalar = {
   kind: "scalar",
-  read: (text) => (/^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,4})?$/.test(text) ? Number(text) : text),
+  read: (raw) => {
+    const text = raw.trim();
+    return /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,4})?$/.test(text) ? Number(text) : text;
+  },
   write: written,
 };
 const BOOLEANS: ReadonlyMap<string, boolean> = new Map([
@@ -48,7 +52,7 @@ const BOOLEANS: ReadonlyMap<string, boolean> = new Map([
   ["false", false],
   ["0", false],
 ]);
-const BOOLEAN: Scalar = { kind: "scalar", read: (text) => BOOLEANS.get(text) ?? text, write: written };
+const BOOLEAN: Scalar = { kind: "scalar", read: (text) => BOOLEANS.get(text.trim()) ?? text.trim(), write: written };
 
 /** How XML spells the words of a vocabulary that JSON has bare: what the Web URI begins with, and what stands in its place. */
 const SPELLINGS: Readonly<Record<VocabularyName, readonly [uri: string, xml: string]>> = {
@@ -66,7 +70,7 @@ function word(vocabulary: VocabularyName): Scalar {
   const [uri, xml] = SPELLINGS[vocabulary];
   return {
     kind: "scalar",
-    read: (text) => cbvWord(vocabulary, text),
+    read: (text) => cbvWord(vocabulary, text.trim()),
     write: (value) => {
       const full = cbvUri(vocabulary, `${value}`);
       return full.startsWith(uri) ? xml + full.slice(uri.length) : full;
@@ -112,10 +116,9 @@ const SENSOR_REPORT = fields(
     exception: word("sensorAlertType"),
     component: word("component"),
     booleanValue: BOOLEAN,
+    stringValue: STRING,
     ...numbers("value minValue maxValue meanValue sDev percRank percValue"),
-    ...texts(
-      "stringValue hexBinaryValue uriValue uom time deviceID deviceMetadata rawData dataProcessingMethod bizRules",
-    ),
+    ...texts("hexBinaryValue uriValue uom time deviceID deviceMetadata rawData dataProcessingMethod bizRules"),
     ...texts("microorganism chemicalSubstance coordinateReferenceSystem"),
   },
 );

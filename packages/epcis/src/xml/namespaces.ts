@@ -29,6 +29,7 @@ const OF_DOCUMENTS: ReadonlySet<string> = new Set(
 const TECHNICAL: ReadonlySet<string> = new Set([
   ...OF_DOCUMENTS,
   SCHEMA_INSTANCE,
+  "http://www.w3.org/2001/XMLSchema",
   XML_ITSELF,
   BUSINESS_HEADER,
   "urn:epcglobal:xsd:1",

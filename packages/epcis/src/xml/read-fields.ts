@@ -74,7 +74,7 @@ function readFields(element: XmlElement, form: Fields, prefixes: Prefixes, membe
   for (const attribute of saying(element)) {
     const known = isStandard(attribute) ? form.attributes.get(attribute.local) : undefined;
     if (known === undefined) members.add(prefixes.fieldKey(attribute), attribute.value);
-    else members.add(attribute.local, known.read(attribute.value.trim()));
+    else members.add(attribute.local, known.read(attribute.value));
   }
   for (const child of unwrapped(element)) {
     const known = isStandard(child) ? form.elements.get(child.local) : undefined;
@@ -98,7 +98,7 @@ function readForm(element: XmlElement, form: Form, prefixes: Prefixes): readonly
   if (form.kind === "scalar") {
     const isPlain = element.children.length === 0 && saying(element).length === 0;
     if (!isPlain) return valuesOf(element, prefixes);
-    return isNil(element) ? [] : [form.read(element.text.trim())];
+    return isNil(element) ? [] : [form.read(element.text)];
   }
   const values = element.children.flatMap((child): readonly unknown[] => {
     if (isStandard(child) && child.local === form.member) return readForm(child, form.of, prefixes);

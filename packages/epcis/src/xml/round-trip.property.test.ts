@@ -1,3 +1,4 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { arbitraryEvent, FIXTURE_CONTEXT } from "../arbitrary-event.fixture.ts";
@@ -133,5 +134,27 @@ describe("a document of query results in XML", () => {
       ),
       deep,
     );
+  });
+});
+
+const EXAMPLES = new URL("../../../../../shared/data/epcis/examples/", import.meta.url);
+
+describe.skipIf(!existsSync(EXAMPLES))("the official examples (skipped where ../shared/data is absent)", () => {
+  const files = existsSync(EXAMPLES) ? readdirSync(EXAMPLES) : [];
+
+  it.each(files)("%s keeps its hashes in XML of both versions, and stays valid", (file) => {
+    const document = JSON.parse(readFileSync(new URL(file, EXAMPLES), "utf8"));
+    const context = [document["@context"]].flat();
+    const list: readonly EpcisEvent[] = document.epcisBody.eventList;
+    for (const version of ["1.2", "2.0"] as const) {
+      const xml = writeXmlQueryDocument(queryDocument(list, context), version);
+      const { events, context: now } = readBack(xml);
+      expect(events.map((event) => eventHashId(event as EpcisEvent, now))).toEqual(
+        list.map((event) => eventHashId(event, context)),
+      );
+      const read = readXmlDocument(xml);
+      const captured = read.ok ? readCaptureDocument(read.value) : read;
+      expect(captured.ok && captured.value.entries.every(({ ok }) => ok)).toBe(true);
+    }
   });
 });

@@ -1,0 +1,257 @@
+import { describe, expect, it } from "vitest";
+import { readCaptureDocument } from "../document.ts";
+import { readXmlDocument } from "./read-document.ts";
+
+const WHEN = "<eventTime>2026-09-01T08:00:00.000+08:00</eventTime><eventTimeZoneOffset>+08:00</eventTimeZoneOffset>";
+const LOT = "https://id.gs1.org/01/06901234567892/10/L1";
+
+function document(events: string, { version = "2.0", declarations = "" } = {}): string {
+  const namespace = `urn:epcglobal:epcis:xsd:${version === "2.0" ? 2 : 1}`;
+  return `<?xml version="1.0" encoding="UTF-8"?>
+<epcis:EPCISDocument xmlns:epcis="${namespace}" ${declarations} schemaVersion="${version}" creationDate="2026-09-01T00:00:00Z">
+<EPCISBody><EventList>${events}</EventList></EPCISBody></epcis:EPCISDocument>`;
+}
+
+function read(xml: string) {
+  const reading = readXmlDocument(xml);
+  if (!reading.ok) throw new Error(reading.faults[0]?.detail);
+  const { epcisBody } = reading.value as { epcisBody: { eventList: readonly Record<string, unknown>[] } };
+  return { ...reading, events: epcisBody.eventList, context: reading.value["@context"] };
+}
+
+function faults(xml: string): readonly string[] {
+  const captured = readCaptureDocument(read(xml).value);
+  if (!captured.ok) return captured.faults.map(({ code }) => code);
+  return captured.value.entries.flatMap((entry) =>
+    entry.ok ? [] : entry.faults.map(({ pointer, code }) => `${pointer} ${code}`),
+  );
+}
+
+describe("an EPCIS 2.0 document in XML", () => {
+  it("becomes the JSON binding's shape: bare words, numbers where the standard's type is numeric, lists as arrays", () => {
+    const xml = document(`<ObjectEvent>${WHEN}
+      <eventID>urn:uuid:374d95fc-9457-4a51-bd6a-0bba133845a8</eventID>
+      <certificationInfo>https://example.com/certificate/1</certificationInfo>
+      <epcList><epc> urn:epc:id:sgtin:6901234.056789.1 </epc></epcList>
+      <action>OBSERVE</action>
+      <bizStep>urn:epcglobal:cbv:bizstep:inspecting</bizStep>
+      <disposition>https://ref.gs1.org/cbv/Disp-in_progress</disposition>
+      <readPoint><id>https://id.gs1.org/414/6901234000009</id></readPoint>
+      <bizTransactionList><bizTransaction type="urn:epcglobal:cbv:btt:po">https://example.com/po/1</bizTransaction>
+        <bizTransaction>https://example.com/other/2</bizTransaction></bizTransactionList>
+      <quantityList><quantityElement><epcClass>${LOT}</epcClass><quantity>1200.50</quantity><uom>KGM</uom></quantityElement>
+        <quantityElement><epcClass>${LOT}</epcClass></quantityElement></quantityList>
+      <sourceList><source type="urn:epcglobal:cbv:sdt:owning_party">urn:epc:id:pgln:6901234.00000</source></sourceList>
+      <destinationList><destination type="urn:epcglobal:cbv:sdt:location">urn:epc:id:sgln:6901234.00000.0</destination></destinationList>
+      <sensorElementList><sensorElement>
+        <sensorMetadata time="2026-09-01T07:59:00+08:00" deviceID="urn:epc:id:giai:6901234.111"/>
+        <sensorReport type="gs1:Temperature" value="26.0" uom="CEL" component="cbv:Comp-x"/>
+        <sensorReport type="gs1:Temperature" exception="gs1:ALARM_CONDITION" booleanValue="1" stringValue=" a "/>
+      </sensorElement></sensorElementList>
+      <persistentDisposition><unset>urn:epcglobal:cbv:disp:completeness_inferred</unset><set>urn:epcglobal:cbv:disp:recalled</set></persistentDisposition>
+      </ObjectEvent>`);
+    expect(faults(xml)).toEqual([]);
+    expect(read(xml).events).toEqual([
+      {
+        type: "ObjectEvent",
+        eventTime: "2026-09-01T08:00:00.000+08:00",
+        eventTimeZoneOffset: "+08:00",
+        eventID: "urn:uuid:374d95fc-9457-4a51-bd6a-0bba133845a8",
+        certificationInfo: "https://example.com/certificate/1",
+        epcList: ["urn:epc:id:sgtin:6901234.056789.1"],
+        action: "OBSERVE",
+        bizStep: "inspecting",
+        disposition: "in_progress",
+        readPoint: { id: "https://id.gs1.org/414/6901234000009" },
+        bizTransactionList: [
+          { type: "po", bizTransaction: "https://example.com/po/1" },
+          { bizTransaction: "https://example.com/other/2" },
+        ],
+        quantityList: [{ epcClass: LOT, quantity: 1200.5, uom: "KGM" }, { epcClass: LOT }],
+        sourceList: [{ type: "owning_party", source: "urn:epc:id:pgln:6901234.00000" }],
+        destinationList: [{ type: "location", destination: "urn:epc:id:sgln:6901234.00000.0" }],
+        sensorElementList: [
+          {
+            sensorMetadata: { time: "2026-09-01T07:59:00+08:00", deviceID: "urn:epc:id:giai:6901234.111" },
+            sensorReport: [
+              { type: "Temperature", value: 26, uom: "CEL", component: "x" },
+              { type: "Temperature", exception: "ALARM_CONDITION", booleanValue: true, stringValue: " a " },
+            ],
+          },
+        ],
+        persistentDisposition: { unset: ["completeness_inferred"], set: ["recalled"] },
+      },
+    ]);
+  });
+
+  it("keeps extensions by namespace: text as text, repeated elements as arrays, attributes beside the text", () => {
+    const event = `<ObjectEvent>${WHEN}<epcList/><action>ADD</action>
+      <readPoint><id>https://id.gs1.org/414/6901234000009</id><ex:gate>3</ex:gate></readPoint>
+      <ilmd><cbvmda:lotNumber>00123</cbvmda:lotNumber><cbvmda:netWeight measurementUnitCode="KGM">3.5</cbvmda:netWeight></ilmd>
+      <ex:row xsi:type="xsd:integer">1</ex:row><ex:row>2</ex:row>
+      <ex:name xml:lang="zh">苍溪</ex:name>
+      <ex:等级><ex:code>一级</ex:code></ex:等级><ex:empty/>
+      </ObjectEvent>`;
+    const declarations = `xmlns:ex="https://ns.example.com/ex/" xmlns:cbvmda="urn:epcglobal:cbv:mda"
+      xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:xsd="http://www.w3.org/2001/XMLSchema"`;
+    const xml = document(event, { declarations });
+    expect(faults(xml)).toEqual([]);
+    const { events, context } = read(xml);
+    expect(events[0]).toMatchObject({
+      epcList: [],
+      readPoint: { id: "https://id.gs1.org/414/6901234000009", "ex:gate": "3" },
+      ilmd: { "cbvmda:lotNumber": "00123", "cbvmda:netWeight": { measurementUnitCode: "KGM", "rdf:value": "3.5" } },
+      "ex:row": ["1", "2"],
+      "ex:name": { "@value": "苍溪", "@language": "zh" },
+      "ex:%E7%AD%89%E7%BA%A7": { "ex:code": "一级" },
+      "ex:empty": "",
+    });
+    expect(context).toEqual([
+      "https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld",
+      { ex: "https://ns.example.com/ex/" },
+      { rdf: "http://www.w3.org/1999/02/22-rdf-syntax-ns#" },
+    ]);
+  });
+
+  it("gives one prefix one namespace: bound anew, missing or of another meaning in JSON, it gets a name of its own", () => {
+    const xml = document(
+      `<ObjectEvent>${WHEN}<epcList/><action>OBSERVE</action>
+       <ex:a xmlns:ex="https://other.example.com/"><ex:b/></ex:a><c xmlns="https://third.example.com/"/>
+       <value:d xmlns:value="https://fourth.example.com/"/><cbvmda:e xmlns:cbvmda="https://fifth.example.com/"/><ex:f/></ObjectEvent>`,
+      { declarations: 'xmlns:ex="https://ns.example.com/ex/"' },
+    );
+    const { events, context } = read(xml);
+    expect(Object.keys(events[0] ?? {}).slice(5)).toEqual(["ns1:a", "ns2:c", "ns3:d", "ns4:e", "ex:f"]);
+    expect(context).toContainEqual({ ns1: "https://other.example.com/" });
+    expect(context).toContainEqual({ ns4: "https://fifth.example.com/" });
+    expect(faults(xml)).toEqual([]);
+  });
+
+  it("leaves what is wrong within an event to the rules of events, and tells the line where each event begins", () => {
+    const good = `<ObjectEvent>${WHEN}<epcList/><action>OBSERVE</action></ObjectEvent>`;
+    const bad = `<ObjectEvent>${WHEN}<epcList><serial/></epcList><action>OBSERVE</action><action>ADD</action><color>red</color>
+      <quantityList><quantityElement><epcClass>${LOT}</epcClass><quantity>NaN</quantity></quantityElement></quantityList></ObjectEvent>`;
+    const xml = document(`${good}\n${bad}`);
+    expect(faults(xml)).toEqual([
+      "/epcisBody/eventList/1/epcList/0 value-type",
+      "/epcisBody/eventList/1/action value-type",
+      "/epcisBody/eventList/1/color field-unknown",
+      "/epcisBody/eventList/1/quantityList/0/quantity value-type",
+    ]);
+    expect(read(xml).lines).toEqual([3, 4]);
+  });
+
+  it("keeps parties and master data of the header", () => {
+    const header = `<EPCISHeader><sbdh:StandardBusinessDocumentHeader xmlns:sbdh="http://www.unece.org/cefact/namespaces/StandardBusinessDocumentHeader">
+      <sbdh:Sender><sbdh:Identifier Authority="SGLN">urn:epc:id:sgln:6901234.00000.0</sbdh:Identifier></sbdh:Sender>
+      <sbdh:DocumentIdentification><sbdh:InstanceIdentifier>42</sbdh:InstanceIdentifier></sbdh:DocumentIdentification>
+      </sbdh:StandardBusinessDocumentHeader>
+      <extension><EPCISMasterData><VocabularyList><Vocabulary type="urn:epcglobal:epcis:vtype:BusinessLocation"><VocabularyElementList>
+      <VocabularyElement id="urn:epc:id:sgln:6901234.00000.0"><attribute id="urn:epcglobal:cbv:mda:city">广元</attribute>
+      <children><id>urn:epc:id:sgln:6901234.00000.8</id></children></VocabularyElement></VocabularyElementList></Vocabulary></VocabularyList>
+      </EPCISMasterData></extension></EPCISHeader>`;
+    const { value } = read(document("").replace("<EPCISBody>", `${header}<EPCISBody>`));
+    expect(value).toMatchObject({
+      sender: "urn:epc:id:sgln:6901234.00000.0",
+      instanceIdentifier: "42",
+      epcisHeader: {
+        epcisMasterData: {
+          vocabularyList: [
+            {
+              type: "urn:epcglobal:epcis:vtype:BusinessLocation",
+              vocabularyElementList: [
+                {
+                  id: "urn:epc:id:sgln:6901234.00000.0",
+                  attributes: [{ id: "urn:epcglobal:cbv:mda:city", attribute: "广元" }],
+                  children: ["urn:epc:id:sgln:6901234.00000.8"],
+                },
+              ],
+            },
+          ],
+        },
+      },
+    });
+  });
+});
+
+describe("an EPCIS 1.x document in XML", () => {
+  it("is read through its extensions and base extensions, for every event type", () => {
+    const declaration = `<baseExtension><eventID>urn:uuid:374d95fc-9457-4a51-bd6a-0bba133845a8</eventID><errorDeclaration>
+      <declarationTime>2026-09-02T08:00:00+08:00</declarationTime><reason>urn:epcglobal:cbv:er:did_not_occur</reason>
+      <correctiveEventIDs><correctiveEventID>urn:uuid:404d95fc-9457-4a51-bd6a-0bba133845a8</correctiveEventID></correctiveEventIDs>
+      </errorDeclaration></baseExtension>`;
+    const quantities = (list: string) =>
+      `<${list}><quantityElement><epcClass>${LOT}</epcClass><quantity>5</quantity></quantityElement></${list}>`;
+    const xml = document(
+      `<ObjectEvent>${WHEN}${declaration}<epcList/><action>ADD</action><extension>${quantities("quantityList")}
+         <ilmd><ex:a>1</ex:a></ilmd><extension><sensorElementList><sensorElement><sensorReport type="gs1:Mass" value="1"/></sensorElement></sensorElementList></extension></extension></ObjectEvent>
+       <AggregationEvent>${WHEN}<parentID>urn:epc:id:sscc:6901234.3000000001</parentID><childEPCs/><action>ADD</action>
+         <extension>${quantities("childQuantityList")}</extension></AggregationEvent>
+       <TransactionEvent>${WHEN}<bizTransactionList><bizTransaction>https://example.com/po/1</bizTransaction></bizTransactionList>
+         <epcList/><action>ADD</action><extension>${quantities("quantityList")}</extension></TransactionEvent>
+       <extension><TransformationEvent>${WHEN}${quantities("inputQuantityList")}${quantities("outputQuantityList")}</TransformationEvent></extension>
+       <extension><extension><AssociationEvent>${WHEN}<parentID>urn:epc:id:grai:6901234.00022.1</parentID><childEPCs>
+         <epc>urn:epc:id:giai:6901234.1</epc></childEPCs><action>ADD</action></AssociationEvent></extension></extension>`,
+      { version: "1.2", declarations: 'xmlns:ex="https://ns.example.com/ex/"' },
+    );
+    expect(faults(xml)).toEqual([]);
+    const { events, schemaVersion, value } = read(xml);
+    expect([schemaVersion, value.schemaVersion]).toEqual(["1.2", "2.0"]);
+    expect(events.map(({ type }) => type)).toEqual([
+      "ObjectEvent",
+      "AggregationEvent",
+      "TransactionEvent",
+      "TransformationEvent",
+      "AssociationEvent",
+    ]);
+    expect(events[0]).toMatchObject({
+      eventID: "urn:uuid:374d95fc-9457-4a51-bd6a-0bba133845a8",
+      errorDeclaration: {
+        reason: "did_not_occur",
+        correctiveEventIDs: ["urn:uuid:404d95fc-9457-4a51-bd6a-0bba133845a8"],
+      },
+      quantityList: [{ epcClass: LOT, quantity: 5 }],
+      ilmd: { "ex:a": "1" },
+      sensorElementList: [{ sensorReport: [{ type: "Mass", value: 1 }] }],
+    });
+  });
+
+  it("is refused for an event that EPCIS 2.0 does not have, with the way out", () => {
+    const xml = document(`\n<QuantityEvent>${WHEN}</QuantityEvent>`, { version: "1.2" });
+    expect(readXmlDocument(xml)).toEqual({
+      ok: false,
+      faults: [
+        {
+          pointer: "",
+          code: "xml-event-type",
+          detail:
+            "line 4: QuantityEvent is no event of EPCIS 2.0: send one of its five event types (a QuantityEvent as ObjectEvent with quantityList)",
+          detailZh: expect.stringContaining("第 4 行"),
+        },
+      ],
+    });
+  });
+});
+
+describe("results of a query in XML", () => {
+  it("are read like a document, with the query's name and subscription", () => {
+    const event = `<ObjectEvent>${WHEN}<epcList/><action>OBSERVE</action></ObjectEvent>`;
+    const reading =
+      readXmlDocument(`<q:EPCISQueryDocument xmlns:q="urn:epcglobal:epcis-query:xsd:2" schemaVersion="2.0" creationDate="2026-09-01T00:00:00Z">
+      <EPCISBody><q:QueryResults><queryName>mine</queryName><subscriptionID>s1</subscriptionID><resultsBody><EventList>${event}</EventList></resultsBody>
+      </q:QueryResults></EPCISBody></q:EPCISQueryDocument>`);
+    expect(reading).toMatchObject({
+      ok: true,
+      value: {
+        type: "EPCISQueryDocument",
+        epcisBody: {
+          queryResults: {
+            queryName: "mine",
+            subscriptionID: "s1",
+            resultsBody: { eventList: [{ type: "ObjectEvent" }] },
+          },
+        },
+      },
+    });
+  });
+});
