@@ -45,10 +45,10 @@ export interface TestClaim {
 /** Anything else that was seen of the goods. */
 export interface ObservationClaim {
   readonly kind: "observation";
-  /** `consumes`: it becomes something else or ends; `packs`: it goes into a container. Both take goods that one has. */
-  readonly use: "consumes" | "packs" | "sees";
+  /** The goods become something else, come to an end, go into a container: one must have them for that. Or they are only seen. */
+  readonly use: "transforms" | "ends" | "packs" | "sees";
   readonly items: readonly WeighedLot[];
-  /** Lots that come out of a transformation. */
+  /** Batches of ours that come out of a transformation. */
   readonly outputs: readonly WeighedLot[];
   /** Does it say that goods on recall are no longer so, or that they are? */
   readonly recall: "lifted" | "stated" | undefined;

@@ -63,7 +63,7 @@ function requireUsable(claim: ObservationClaim, meaning: EventMeaning, { batches
   if (claim.use === "sees") return;
   for (const item of claim.items) {
     const batch = requireHolder(batches.get(lotId(item)), item, ctx);
-    if (claim.outputs.length > 0) requireReleased(batch, item.pointer);
+    if (claim.use === "transforms") requireReleased(batch, item.pointer);
     const { onHand } = stockAt(batch, ctx.actor.organisation, meaning.at);
     if ((item.grams ?? 0) > onHand) throw insufficient(item, onHand, item.grams ?? 0);
   }

@@ -144,8 +144,8 @@ function readTest({ event, lots }: Sighting): TestClaim {
 }
 
 function useOf(event: EpcisEvent): ObservationClaim["use"] {
-  if (event.type === "TransformationEvent") return "consumes";
-  if (event.type === "ObjectEvent") return event.action === "DELETE" ? "consumes" : "sees";
+  if (event.type === "TransformationEvent") return "transforms";
+  if (event.type === "ObjectEvent") return event.action === "DELETE" ? "ends" : "sees";
   const packs = event.type === "AggregationEvent" || event.type === "AssociationEvent";
   return packs && event.action === "ADD" ? "packs" : "sees";
 }

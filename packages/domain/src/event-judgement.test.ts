@@ -1,0 +1,298 @@
+import type { EpcisEvent } from "@suyuan/epcis/event";
+import { describe, expect, test } from "vitest";
+import type { Batch } from "./batch.ts";
+import {
+  acting,
+  BATCH,
+  BUREAU,
+  COOPERATIVE,
+  DEPOT,
+  GTIN,
+  KIWIFRUIT,
+  LABORATORY,
+  OTHER_BUREAU,
+  refusal,
+} from "./cangxi.fixture.ts";
+import type { Context } from "./context.ts";
+import { judgeEvent } from "./event-judgement.ts";
+import { lotId } from "./event-lots.ts";
+import { meaningOf } from "./event-meaning.ts";
+import { stockAt } from "./event-stock.ts";
+import { batchUri } from "./events.ts";
+import { moving, PLATFORM, received, SPLIT, shipped } from "./journey.fixture.ts";
+import type { Organisation } from "./organisation.ts";
+import { recallBatch } from "./recall-batch.ts";
+import { recordTest } from "./record-test.ts";
+
+const LATER = "2026-09-12T02:00:00Z";
+
+/** What an organisation reports of a batch: some weight of it, in some step. */
+function report(bizStep: string, kg: number | undefined, more: object = {}): EpcisEvent {
+  const quantity = kg === undefined ? {} : { quantity: kg, uom: "KGM" };
+  return {
+    type: "ObjectEvent",
+    action: "OBSERVE",
+    eventTime: LATER,
+    eventTimeZoneOffset: "+08:00",
+    bizStep,
+    quantityList: [{ epcClass: batchUri(BATCH), ...quantity }],
+    ...more,
+  } as EpcisEvent;
+}
+
+function at(who: Organisation, more: object = {}): object {
+  return { readPoint: { id: `https://suyuan.example/id/organisation/${who.id}` }, ...more };
+}
+
+/** The judgement with the codes of what is contradicted. */
+function judged(event: EpcisEvent, who: Organisation, batches: readonly Batch[] = [SPLIT], ctx: Context = moving(who)) {
+  const known = new Map(batches.map((batch) => [lotId(batch), batch]));
+  const isBatch = (lot: { gtin: string; lot: string }) => known.has(lotId(lot));
+  const meaning = meaningOf(
+    event,
+    { isBatch, isProduct: (gtin) => gtin === GTIN },
+    { context: [], publicUrl: ctx.publicUrl },
+  );
+  const judgement = judgeEvent(meaning, { batches: known, reader: who }, ctx);
+  const codes = judgement.kind === "contradiction" ? judgement.contradictions.map(({ reason }) => reason.code) : [];
+  return [judgement.kind, ...codes];
+}
+
+const packed = (kg: number | undefined, more: object = {}) => {
+  const { quantityList: childQuantityList, ...event } = report("packing", kg) as { quantityList?: unknown };
+  return {
+    ...event,
+    type: "AggregationEvent",
+    action: "ADD",
+    parentID: "urn:x:1",
+    childQuantityList,
+    ...more,
+  } as EpcisEvent;
+};
+
+const sorted = (inputKg: number | undefined, outputs: readonly object[], more: object = {}) => {
+  const { quantityList: inputQuantityList, ...event } = report("other", inputKg) as { quantityList?: unknown };
+  return {
+    ...event,
+    type: "TransformationEvent",
+    inputQuantityList,
+    outputQuantityList: outputs,
+    ...more,
+  } as EpcisEvent;
+};
+
+const NEW_LOT = { epcClass: `https://id.gs1.org/01/${GTIN}/10/SORTED`, quantity: 1, uom: "KGM" };
+
+describe("what a party of a batch sees", () => {
+  test("is an observation as far as the record allows, on hand and under way", () => {
+    for (const step of ["loading", "inspecting", "arriving", "stock_taking"]) {
+      expect(judged(report(step, 600), COOPERATIVE)).toEqual(["observation"]);
+      expect(judged(report(step, 400), DEPOT)).toEqual(["observation"]);
+      expect(judged(report(step, 400.001), DEPOT)).toEqual(["contradiction", "more-than-on-record"]);
+      expect(judged(report(step, undefined), DEPOT)).toEqual(["observation"]);
+    }
+    const underWay = shipped(BATCH).batch;
+    expect(judged(report("arriving", 400), DEPOT, [underWay])).toEqual(["observation"]);
+    expect(judged(report("departing", 1000), COOPERATIVE, [underWay])).toEqual(["observation"]);
+  });
+
+  test("is held against the record of its own time, however late it comes", () => {
+    const gone = shipped(SPLIT, { from: DEPOT, to: PLATFORM, id: "s-2", at: "2026-09-12T01:00:00.000Z" }).batch;
+    const sold = received(
+      { ...shipped(SPLIT, { from: DEPOT, to: PLATFORM, id: "s-2", at: "2026-09-12T01:00:00.000Z" }) },
+      {},
+      PLATFORM,
+    ).batch;
+    const early = { eventTime: "2026-09-11T06:00:00Z" };
+    expect(judged(report("inspecting", 400, early), DEPOT, [sold])).toEqual(["observation"]);
+    expect(judged(report("inspecting", 1, { eventTime: "2026-09-12T05:00:00Z" }), DEPOT, [sold])).toEqual([
+      "contradiction",
+      "more-than-on-record",
+    ]);
+    expect(judged(packed(400, early), DEPOT, [gone])).toEqual(["observation"]);
+  });
+
+  test("of the bureau over the base is an observation, of another bureau it is kept apart", () => {
+    const look = report("inspecting", 50);
+    expect(judged(look, BUREAU, [SPLIT], acting(BUREAU, "inspector"))).toEqual(["observation"]);
+    expect(judged(look, OTHER_BUREAU, [SPLIT], acting(OTHER_BUREAU, "inspector"))).toEqual([
+      "contradiction",
+      "never-a-party",
+    ]);
+  });
+
+  test("goods at a place of another party are held against what that one has", () => {
+    expect(judged(report("inspecting", 400, at(DEPOT)), COOPERATIVE)).toEqual(["observation"]);
+    expect(judged(report("inspecting", 600, at(DEPOT)), COOPERATIVE)).toEqual(["contradiction", "more-than-on-record"]);
+    expect(judged(report("inspecting", 1, at(PLATFORM)), COOPERATIVE)).toEqual([
+      "contradiction",
+      "acting-party-unknown",
+    ]);
+  });
+});
+
+describe("whoever uses goods has them", () => {
+  test("packing and transforming more than is on hand is refused at the quantity's place", () => {
+    expect(judged(packed(400), DEPOT)).toEqual(["observation"]);
+    expect(refusal(() => judged(packed(400.001), DEPOT))).toMatchObject({
+      code: "insufficient-stock",
+      errors: [{ pointer: "/childQuantityList/0" }],
+      extensions: { onHandKg: 400, askedKg: 400.001 },
+    });
+    expect(refusal(() => judged(sorted(601, [NEW_LOT]), COOPERATIVE))).toMatchObject({ code: "insufficient-stock" });
+    expect(judged(sorted(600, [NEW_LOT]), COOPERATIVE)).toEqual(["observation"]);
+    const ended = { ...report("destroying", 401), action: "DELETE" } as EpcisEvent;
+    expect(refusal(() => judged(ended, DEPOT))).toMatchObject({ code: "insufficient-stock" });
+  });
+
+  test("a stranger's packing is refused, and kept apart when another says that it happened", () => {
+    expect(refusal(() => judged(packed(1), PLATFORM))).toMatchObject({ code: "not-found" });
+    expect(judged(packed(1, at(DEPOT)), PLATFORM)).toEqual(["contradiction", "never-a-party"]);
+    expect(judged(packed(401, at(DEPOT)), COOPERATIVE)).toEqual(["contradiction", "more-than-on-record"]);
+  });
+
+  test("a weight in a unit that is not converted is refused where goods are used, and passed over where they are seen", () => {
+    const pounds = [{ epcClass: batchUri(BATCH), quantity: 5, uom: "LBR" }];
+    expect(refusal(() => judged(packed(1, { childQuantityList: pounds }), DEPOT))).toMatchObject({
+      errors: [{ pointer: "/childQuantityList/0/uom" }],
+    });
+    expect(judged(report("inspecting", 1, { quantityList: pounds }), DEPOT)).toEqual(["observation"]);
+    const cases = [{ epcClass: batchUri(BATCH), quantity: 5, uom: "CS" }];
+    expect(judged(packed(1, { childQuantityList: cases }), DEPOT)).toEqual(["observation"]);
+  });
+
+  test("a recalled batch does not become another one", () => {
+    const command = { id: "r-1", gtin: BATCH.gtin, lot: BATCH.lot, reason: "抽检", level: 2 } as const;
+    const { batch } = recallBatch({ batch: SPLIT, producer: COOPERATIVE }, command, acting(BUREAU, "inspector"));
+    expect(refusal(() => judged(sorted(1, [NEW_LOT]), COOPERATIVE, [batch]))).toMatchObject({ code: "batch-recalled" });
+  });
+
+  test("a transformation does not add to a registered batch", () => {
+    const made = (quantity: number) => ({ epcClass: batchUri(BATCH), quantity, uom: "KGM" });
+    const raw = [{ epcClass: "urn:epc:class:lgtin:4012345.012345.R1", quantity: 2000, uom: "KGM" }];
+    const from = { inputQuantityList: raw };
+    expect(judged(sorted(0, [made(1000)], from), COOPERATIVE)).toEqual(["observation"]);
+    expect(judged(sorted(0, [made(1001)], from), COOPERATIVE)).toEqual(["contradiction", "weight-from-elsewhere"]);
+    expect(judged(sorted(0, [made(1)], from), DEPOT)).toEqual(["contradiction", "weight-from-elsewhere"]);
+    expect(judged(sorted(100, [made(100)]), DEPOT)).toEqual(["observation"]);
+    expect(judged(sorted(100, [made(101)]), DEPOT)).toEqual(["contradiction", "weight-from-elsewhere"]);
+  });
+});
+
+describe("claims that would be facts", () => {
+  const handoff = (bizStep: string, from: Organisation | string, to: Organisation, kg = 400) => {
+    const party = (who: Organisation | string) =>
+      typeof who === "string" ? who : `https://suyuan.example/id/organisation/${who.id}`;
+    return report(bizStep, kg, {
+      eventTime: "2026-09-11T01:00:00Z",
+      sourceList: [{ type: "possessing_party", source: party(from) }],
+      destinationList: [{ type: "possessing_party", destination: party(to) }],
+    });
+  };
+
+  test("are left to the rules when the sender acted, in a role of our own routes", () => {
+    expect(judged(handoff("shipping", COOPERATIVE, DEPOT), COOPERATIVE)).toEqual(["command"]);
+    expect(judged(handoff("receiving", COOPERATIVE, DEPOT), DEPOT)).toEqual(["command"]);
+    expect(judged(handoff("void_shipping", COOPERATIVE, DEPOT), COOPERATIVE)).toEqual(["command"]);
+    expect(judged(report("storing", 10), DEPOT)).toEqual(["command"]);
+    expect(refusal(() => judged(report("storing", 10), BUREAU, [SPLIT], acting(BUREAU, "inspector")))).toMatchObject({
+      code: "forbidden",
+    });
+  });
+
+  test("agree with the record or are kept apart when somebody else acted", () => {
+    expect(judged(handoff("shipping", COOPERATIVE, DEPOT), DEPOT)).toEqual(["observation"]);
+    expect(judged(handoff("receiving", COOPERATIVE, DEPOT), COOPERATIVE)).toEqual(["observation"]);
+    expect(judged(handoff("receiving", COOPERATIVE, DEPOT, 399), COOPERATIVE)).toEqual([
+      "contradiction",
+      "no-such-handoff",
+    ]);
+    expect(judged(handoff("void_shipping", COOPERATIVE, DEPOT), DEPOT)).toEqual(["contradiction", "no-such-handoff"]);
+    expect(judged(handoff("shipping", "urn:epc:id:pgln:9521321.00001", DEPOT), DEPOT)).toEqual([
+      "contradiction",
+      "acting-party-unknown",
+      "no-such-handoff",
+    ]);
+    expect(judged(handoff("shipping", COOPERATIVE, DEPOT), PLATFORM)).toEqual(["contradiction", "never-a-party"]);
+  });
+
+  test("a receipt by one that never was a party is kept apart: no rule knows of such goods", () => {
+    expect(judged(handoff("receiving", COOPERATIVE, PLATFORM), PLATFORM)).toEqual(["contradiction", "never-a-party"]);
+  });
+
+  test("several batches get one decision, the worst of them", () => {
+    const other: Batch = {
+      ...BATCH,
+      lot: "OTHER",
+      parties: { [COOPERATIVE.id]: BATCH.parties[COOPERATIVE.id] as never },
+    };
+    const both = [BATCH, other].map((batch) => ({ epcClass: batchUri(batch), quantity: 1, uom: "KGM" }));
+    const event = report("loading", 1, { quantityList: both });
+    expect(judged(event, COOPERATIVE, [SPLIT, other])).toEqual(["observation"]);
+    expect(judged(event, DEPOT, [SPLIT, other])).toEqual(["contradiction", "never-a-party"]);
+  });
+
+  test("a lot that nobody registered is foreign, and a registration of our product a command of its owner", () => {
+    expect(judged(report("shipping", 1), COOPERATIVE, [])).toEqual(["foreign"]);
+    const registration = report("commissioning", 5, { action: "ADD" });
+    expect(judged(registration, COOPERATIVE, [])).toEqual(["command"]);
+    expect(judged({ ...registration, ...at(DEPOT) }, COOPERATIVE, [])).toEqual(["foreign"]);
+    expect(judged(registration, DEPOT, [SPLIT], moving(DEPOT))).toEqual(["contradiction", "other-registration"]);
+    expect(KIWIFRUIT.gtin).toBe(GTIN);
+  });
+});
+
+describe("recalls and tests", () => {
+  const recall = { persistentDisposition: { set: ["recalled"] } };
+  const command = { id: "r-1", gtin: BATCH.gtin, lot: BATCH.lot, reason: "抽检", level: 2 } as const;
+  const RECALLED = recallBatch({ batch: SPLIT, producer: COOPERATIVE }, command, acting(BUREAU, "inspector")).batch;
+
+  test("the producer's clerk and the bureau of its region order a recall, nobody else does", () => {
+    expect(judged(report("holding", undefined, recall), COOPERATIVE)).toEqual(["command"]);
+    expect(judged(report("holding", undefined, recall), BUREAU, [SPLIT], acting(BUREAU, "inspector"))).toEqual([
+      "command",
+    ]);
+    expect(judged(report("holding", undefined, recall), DEPOT)).toEqual(["contradiction", "recall-not-on-record"]);
+    expect(
+      judged(report("holding", undefined, recall), COOPERATIVE, [SPLIT], acting(COOPERATIVE, "integrator")),
+    ).toEqual(["contradiction", "recall-not-on-record"]);
+  });
+
+  test("what is recalled already is recalled for everyone who says so, and nobody's word ends it", () => {
+    for (const who of [COOPERATIVE, DEPOT]) {
+      expect(judged(report("holding", undefined, recall), who, [RECALLED])).toEqual(["observation"]);
+      const lifted = { persistentDisposition: { unset: ["recalled"] } };
+      expect(judged(report("holding", undefined, lifted), who, [RECALLED])).toEqual(["contradiction", "recall-lifted"]);
+    }
+  });
+
+  test("a failed test is known by the report on record, or kept apart", () => {
+    const items = [{ active: "氯吡脲", resultMgPerKg: 0.2, limitMgPerKg: 0.05 }];
+    const dates = { sampledOn: "2026-09-10", testedOn: "2026-09-11", issuedOn: "2026-09-12" };
+    const ctx = acting(LABORATORY, "laboratory");
+    const { batch } = recordTest(
+      { batch: SPLIT, producer: COOPERATIVE },
+      { sampleId: "S1", ...dates, items, verdict: "failed" },
+      ctx,
+    );
+    const bizTransaction = "https://suyuan.example/id/test-report/S1";
+    const failed = { disposition: "non_conformant", bizTransactionList: [{ type: "testres", bizTransaction }] };
+    expect(judged(report("inspecting", undefined, failed), LABORATORY, [batch], ctx)).toEqual(["observation"]);
+    expect(judged(report("inspecting", undefined, failed), LABORATORY, [SPLIT], ctx)).toEqual([
+      "contradiction",
+      "failed-test-not-on-record",
+    ]);
+  });
+});
+
+describe("the stock at an instant", () => {
+  test("follows the handoffs: before the harvest none, then what was shipped and credited by then", () => {
+    const stock = (who: Organisation, instant: string) => stockAt(SPLIT, who.id, instant);
+    expect(stock(COOPERATIVE, "2026-09-09T12:00:00.000Z")).toEqual({ onHand: 0, inTransit: 0 });
+    expect(stock(COOPERATIVE, "2026-09-11T00:00:00.000Z")).toEqual({ onHand: 1_000_000, inTransit: 0 });
+    expect(stock(COOPERATIVE, "2026-09-11T02:00:00.000Z")).toEqual({ onHand: 600_000, inTransit: 400_000 });
+    expect(stock(DEPOT, "2026-09-11T02:00:00.000Z")).toEqual({ onHand: 0, inTransit: 400_000 });
+    expect(stock(DEPOT, "2026-09-11T05:00:00.000Z")).toEqual({ onHand: 400_000, inTransit: 0 });
+    expect(stock(COOPERATIVE, "2026-09-11T05:00:00.000Z")).toEqual({ onHand: 600_000, inTransit: 0 });
+  });
+});
