@@ -14,7 +14,7 @@ import { type Watched, watch } from "./alarms.ts";
 import type { DataStack } from "./data-stack.ts";
 import { Followers } from "./followers.ts";
 import { Scans } from "./scans.ts";
-import { IN_TRANSACTION, ServiceFunction, wildcardFinding } from "./service-function.ts";
+import { allowBlobs, IN_TRANSACTION, ServiceFunction } from "./service-function.ts";
 import type { Settings } from "./settings.ts";
 
 export interface ApiStackParts {
@@ -32,7 +32,7 @@ export class ApiStack extends Stack {
   constructor(scope: Construct, id: string, { settings, data }: ApiStackParts, props: StackProps) {
     super(scope, id, props);
     const scans = new Scans(this, "Scans", data.table);
-    const followers = new Followers(this, "Followers", { table: data.table, publicUrl: settings.publicUrl });
+    const followers = new Followers(this, "Followers", { data, publicUrl: settings.publicUrl });
     const front = {
       TABLE_NAME: data.table.tableName,
       PUBLIC_URL: settings.publicUrl,
@@ -41,11 +41,12 @@ export class ApiStack extends Stack {
       ORIGIN_SECRET: data.frontSecret.secretValue.unsafeUnwrap(),
     };
     const management = managementFunction(this, data, front, settings.managementConcurrency);
+    const epcis = epcisFunction(this, data, front);
     const pages = publicFunction(this, data, { ...front, SCANS_QUEUE_URL: scans.queue.queueUrl });
     pages.allow(["sqs:SendMessage"], [scans.queue.queueArn]);
-    this.httpApi = gateway(this, management, pages);
+    this.httpApi = gateway(this, { management, pages, epcis });
     const watched: Watched = {
-      functions: { management, pages, follow: followers.follow, sweep: followers.sweep, scans: scans.consumer },
+      functions: { management, pages, epcis, follow: followers.follow, sweep: followers.sweep, scans: scans.consumer },
       deadLetters: { scans: scans.deadLetters, followers: followers.deadLetters },
       waiting: scans.queue,
       follower: followers.follow.lambda,
@@ -58,7 +59,7 @@ export class ApiStack extends Stack {
 
 function managementFunction(
   scope: Construct,
-  { table, blobs }: DataStack,
+  data: DataStack,
   environment: Readonly<Record<string, string>>,
   reservedConcurrency: number,
 ): ServiceFunction {
@@ -66,16 +67,31 @@ function managementFunction(
     service: "management",
     memoryMb: 1024,
     timeoutSeconds: 25,
-    environment: { ...environment, BLOBS_BUCKET: blobs.bucketName },
+    environment: { ...environment, BLOBS_BUCKET: data.blobs.bucketName },
     reservedConcurrency,
   });
-  made.allow(["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query"], [table.tableArn]);
-  made.allow(["dynamodb:PutItem", "dynamodb:ConditionCheckItem"], [table.tableArn], IN_TRANSACTION);
-  made.allow(["s3:PutObject", "s3:GetObject"], [blobs.arnForObjects("temperature-logs/*")]);
-  Validations.of(made.role).acknowledge({
-    id: wildcardFinding(Stack.of(blobs), blobs.bucketArn, "/temperature-logs/*"),
-    reason: "Objects are named by their content: no list of names can be given beforehand.",
+  made.allow(["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query"], [data.table.tableArn]);
+  made.allow(["dynamodb:PutItem", "dynamodb:ConditionCheckItem"], [data.table.tableArn], IN_TRANSACTION);
+  allowBlobs(made, data, "temperature-logs", ["s3:PutObject", "s3:GetObject"]);
+  return made;
+}
+
+/** The EPCIS server of other systems: a partner's wave of events cannot lock clerks out of the management api. */
+function epcisFunction(
+  scope: Construct,
+  data: DataStack,
+  environment: Readonly<Record<string, string>>,
+): ServiceFunction {
+  const made = new ServiceFunction(scope, "Epcis", {
+    service: "epcis",
+    memoryMb: 1024,
+    timeoutSeconds: 28,
+    environment: { ...environment, BLOBS_BUCKET: data.blobs.bucketName },
   });
+  made.allow(["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query"], [data.table.tableArn]);
+  const writes = ["dynamodb:PutItem", "dynamodb:DeleteItem", "dynamodb:ConditionCheckItem"];
+  made.allow(writes, [data.table.tableArn], IN_TRANSACTION);
+  allowBlobs(made, data, "captures", ["s3:PutObject", "s3:GetObject"]);
   return made;
 }
 
@@ -94,8 +110,14 @@ function publicFunction(
   return made;
 }
 
-/** Pages and links of consumers go to one function, everything else (unknown paths too) to the management api. */
-function gateway(scope: Construct, management: ServiceFunction, pages: ServiceFunction): HttpApi {
+interface Fronts {
+  readonly management: ServiceFunction;
+  readonly pages: ServiceFunction;
+  readonly epcis: ServiceFunction;
+}
+
+/** Pages and links of consumers go to one function, /epcis to another, everything else (unknown paths too) to the management api. */
+function gateway(scope: Construct, { management, pages, epcis }: Fronts): HttpApi {
   const to = (name: string, { lambda }: ServiceFunction) =>
     new HttpLambdaIntegration(name, lambda, {
       payloadFormatVersion: PayloadFormatVersion.VERSION_2_0,
@@ -105,9 +127,12 @@ function gateway(scope: Construct, management: ServiceFunction, pages: ServiceFu
     createDefaultStage: false,
     defaultIntegration: to("Management", management),
   });
-  const integration = to("Public", pages);
-  for (const path of ["/v/{proxy+}", "/01/{proxy+}"]) {
-    httpApi.addRoutes({ path, methods: [HttpMethod.ANY], integration });
+  const routes = [
+    [to("Public", pages), ["/v/{proxy+}", "/01/{proxy+}"]],
+    [to("Epcis", epcis), ["/epcis", "/epcis/{proxy+}"]],
+  ] as const;
+  for (const [integration, paths] of routes) {
+    for (const path of paths) httpApi.addRoutes({ path, methods: [HttpMethod.ANY], integration });
   }
   new HttpStage(scope, "Stage", {
     httpApi,

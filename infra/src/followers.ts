@@ -5,11 +5,18 @@ import { LambdaFunction as LambdaTarget } from "aws-cdk-lib/aws-events-targets";
 import { EventSourceMapping, FilterCriteria, FilterRule, StartingPosition } from "aws-cdk-lib/aws-lambda";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
+import type { DataStack } from "./data-stack.ts";
 import { closedQueue } from "./queues.ts";
-import { IN_TRANSACTION, ServiceFunction, type ServiceFunctionProps, wildcardFinding } from "./service-function.ts";
+import {
+  allowBlobs,
+  IN_TRANSACTION,
+  ServiceFunction,
+  type ServiceFunctionProps,
+  wildcardFinding,
+} from "./service-function.ts";
 
 export interface FollowersProps {
-  readonly table: TableV2;
+  readonly data: DataStack;
   readonly publicUrl: string;
 }
 
@@ -19,17 +26,20 @@ export class Followers extends Construct {
   readonly sweep: ServiceFunction;
   readonly deadLetters: Queue;
 
-  constructor(scope: Construct, id: string, { table, publicUrl }: FollowersProps) {
+  constructor(scope: Construct, id: string, { data, publicUrl }: FollowersProps) {
     super(scope, id);
-    const environment = { TABLE_NAME: table.tableName, PUBLIC_URL: publicUrl };
+    const { table, blobs } = data;
+    const environment = { TABLE_NAME: table.tableName, PUBLIC_URL: publicUrl, BLOBS_BUCKET: blobs.bucketName };
     const make = (name: string, props: Pick<ServiceFunctionProps, "entry" | "timeoutSeconds">) => {
-      const made = new ServiceFunction(this, name, { service: "followers", memoryMb: 512, environment, ...props });
+      const made = new ServiceFunction(this, name, { service: "followers", memoryMb: 1024, environment, ...props });
       made.allow(["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query"], [table.tableArn]);
       made.allow(
         ["dynamodb:PutItem", "dynamodb:DeleteItem", "dynamodb:ConditionCheckItem"],
         [table.tableArn],
         IN_TRANSACTION,
       );
+      // Captured documents that were too large to be carried out while their sender waited.
+      allowBlobs(made, data, "captures", ["s3:GetObject"]);
       return made;
     };
     this.follow = make("Follow", { timeoutSeconds: 120 });

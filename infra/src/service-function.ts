@@ -1,4 +1,4 @@
-import { AssetHashType, Duration, RemovalPolicy, type Stack, Validations } from "aws-cdk-lib";
+import { AssetHashType, Duration, RemovalPolicy, Stack, Validations } from "aws-cdk-lib";
 import { type Condition, type Conditions, PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import {
   Architecture,
@@ -11,6 +11,7 @@ import {
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
 import { bundle, type Service, serviceFolder } from "./bundle.ts";
+import type { DataStack } from "./data-stack.ts";
 
 export interface ServiceFunctionProps {
   readonly service: Service;
@@ -75,6 +76,20 @@ function codeOf(service: Service): Code {
         },
       },
     },
+  });
+}
+
+/** Grants these actions on the blobs of one folder, and answers for the wildcard behind it. */
+export function allowBlobs(
+  made: ServiceFunction,
+  { blobs }: DataStack,
+  folder: string,
+  actions: readonly string[],
+): void {
+  made.allow(actions, [blobs.arnForObjects(`${folder}/*`)]);
+  Validations.of(made.role).acknowledge({
+    id: wildcardFinding(Stack.of(blobs), blobs.bucketArn, `/${folder}/*`),
+    reason: "Objects are named by their content: no list of names can be given beforehand.",
   });
 }
 

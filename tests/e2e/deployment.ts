@@ -38,6 +38,7 @@ const SECRET = "the-secret-that-front-and-api-share-0123456789ab";
 const FUNCTIONS: Readonly<Record<string, string>> = {
   Management: "Management",
   Public: "Public",
+  Epcis: "Epcis",
   "Followers/Follow": "FollowersFollow",
   "Followers/Sweep": "FollowersSweep",
   "Scans/Consumer": "ScansConsumer",
@@ -181,14 +182,15 @@ function throughGateway({ method, target, headers = {}, body }: FrontRequest): G
 function routesOf(synthesis: Synthesis): (path: string) => string {
   const integrations = synthesis.resources("api", "AWS::ApiGatewayV2::Integration");
   const routes = Object.values(synthesis.resources("api", "AWS::ApiGatewayV2::Route")).map(({ Properties }) => {
-    const integration = /"Ref":"(\w*Public\w*|\w*Management\w*)"/.exec(JSON.stringify(Properties.Target))?.[1] ?? "";
-    const uri = JSON.stringify(integrations[integration]?.Properties.IntegrationUri);
-    return { key: String(Properties.RouteKey), to: uri.includes("PublicFunction") ? "Public" : "Management" };
+    const targets = JSON.stringify(Properties.Target).matchAll(/"Ref":"(\w+)"/g);
+    const integration = [...targets].map(([, id = ""]) => integrations[id]).find((found) => found !== undefined);
+    const [, to = ""] = /(\w+?)Function[0-9A-F]{8}/.exec(JSON.stringify(integration?.Properties.IntegrationUri)) ?? [];
+    return { key: String(Properties.RouteKey), to };
   });
   return (path) => {
     const own = routes.find(({ key }) => {
       const [, prefix] = /^ANY (\/.*\/)\{proxy\+\}$/.exec(key) ?? [];
-      return prefix !== undefined && path.startsWith(prefix) && path.length > prefix.length;
+      return key === `ANY ${path}` || (prefix !== undefined && path.startsWith(prefix) && path.length > prefix.length);
     });
     return (own ?? routes.find(({ key }) => key === "$default"))?.to ?? "";
   };

@@ -12,7 +12,8 @@ const KB = 1000;
 const bytesMax: Readonly<Record<Service, number>> = {
   public: 800 * KB,
   management: 1200 * KB,
-  followers: 700 * KB,
+  epcis: 1200 * KB,
+  followers: 1000 * KB,
   scans: 500 * KB,
 };
 
@@ -57,7 +58,8 @@ describe("each bundle", () => {
     expect(Object.fromEntries(clients)).toEqual({
       management: ["dynamodb", "s3"],
       public: ["dynamodb", "sqs"],
-      followers: ["dynamodb"],
+      epcis: ["dynamodb", "s3"],
+      followers: ["dynamodb", "s3"],
       scans: ["dynamodb"],
     });
   });

@@ -1,6 +1,7 @@
 import { hash } from "node:crypto";
 import type { AddressInfo } from "node:net";
 import { type ServerType, serve } from "@hono/node-server";
+import { createEpcisApp } from "@suyuan/api/epcis/app";
 import { drainOutbox } from "@suyuan/api/follow";
 import { socketAddress } from "@suyuan/api/http/client-address";
 import { openGate } from "@suyuan/api/http/gate";
@@ -11,8 +12,7 @@ import type { Configuration } from "./configuration.ts";
 import { JsonLog } from "./json-log.ts";
 import { type Machine, openMachine } from "./machine.ts";
 
-/** The path begins after the origin, which the Node server always writes: `http://host/path`. */
-const PUBLIC_PATH = /^https?:\/\/[^/]*\/(?:v|01)\//;
+const EPCIS_PATH = /^https?:\/\/[^/]*\/epcis(?:[/?]|$)/;
 const FOLLOW_EVERY_MS = 100;
 /** Expired rows (idempotency keys) are dropped this often. */
 const SWEEP_EVERY_MS = 3_600_000;
@@ -37,8 +37,9 @@ export async function startServer(settings: Configuration, write: (line: string)
     styleHashes: STYLES.map((style) => hash("sha256", style, "base64")),
     gate,
   });
-  const fetch = (request: Request, env: object) =>
-    PUBLIC_PATH.test(request.url) ? publicApp.fetch(request, env) : management.fetch(request, env);
+  const epcis = createEpcisApp(machine.deps, { gate });
+  const appOf = (url: string) => (PUBLIC_PATH.test(url) ? publicApp : EPCIS_PATH.test(url) ? epcis : management);
+  const fetch = (request: Request, env: object) => appOf(request.url).fetch(request, env);
   const server = await listen(fetch, settings);
   const follower = follow(machine, log);
   const sweeping = setInterval(() => void sweep(machine, log), SWEEP_EVERY_MS).unref();
