@@ -113,9 +113,10 @@ function isOfPath(ai: string, key: AiEntry, qualifiers: readonly AiValue[]): boo
   return ai === key.ai || key.dlQualifiers.some((order) => order.includes(ai) && follows(qualifiers, order));
 }
 
-/** The AI of a query parameter: `17`, or the same percent-encoded. Undefined for a name that is no number. */
+/** The AI of a query parameter: `17`, or the same percent-encoded. Undefined for a name that is no number, or has no `=`. */
 function numericName(parameter: string, equals: number): string | undefined {
-  const name = percentDecode(equals < 0 ? parameter : parameter.slice(0, equals), "query");
+  if (equals < 0) return undefined;
+  const name = percentDecode(parameter.slice(0, equals), "query");
   return /^[0-9]+$/.test(name) ? name : undefined;
 }
 
@@ -138,7 +139,7 @@ function attributesOf(
     if (!entry.dlAttribute || isOfPath(ai, key, qualifiers)) {
       return refuse("key-in-query", `(${ai}) may not stand in the query of this link`, ai);
     }
-    const raw = equals < 0 ? "" : parameter.slice(equals + 1);
+    const raw = parameter.slice(equals + 1);
     if (!hasValidEscapes(raw)) return refuse("escape", "a % that begins no escape of two hex digits", ai);
     const decoded = percentDecode(raw, "query");
     const value = options.legacyGtin === true && ai === "01" ? padLegacyGtin(decoded) : decoded;

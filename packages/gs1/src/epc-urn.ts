@@ -1,11 +1,13 @@
+import type { AiValue } from "./ai-value.ts";
 import { checkDigit } from "./check-digit.ts";
+import { epcUrnOf } from "./epc-urn-build.ts";
 import { percentDecode } from "./percent.ts";
 import type { Result } from "./result.ts";
 import { accept, refuse } from "./result.ts";
 
 /** What an EPC URN names: AI and value pairs, key first, values decoded. */
 export interface EpcElements {
-  readonly pairs: readonly { readonly ai: string; readonly value: string }[];
+  readonly pairs: readonly AiValue[];
 }
 
 type Pairs = EpcElements["pairs"];
@@ -105,11 +107,6 @@ export function parseEpcUrn(urn: string): Result<EpcElements> {
   return accept({ pairs: read });
 }
 
-/** URN components keep letters, digits and `! ' ( ) * + , - . : ; = _`; the rest is escaped (Tag Data Standard, section 6.3). */
-function escapeUrn(text: string): string {
-  return text.replace(/[^A-Za-z0-9!'()*+,\-.:;=_]/g, encodeURIComponent);
-}
-
 /**
  * The EPC URN of a GTIN with a serial (SGTIN) or a lot (LGTIN), an SSCC, or a GLN with its extension (`0` when it has
  * none). `gcpLength` is the length of the GS1 company prefix, 6 to 12: it is not in the number itself. Throws RangeError
@@ -123,15 +120,19 @@ export function epcUrn(
     | { readonly gln: string; readonly extension?: string },
   gcpLength: number,
 ): string {
-  const [key, length] =
-    "gtin" in target ? [target.gtin, 14] : "sscc" in target ? [target.sscc, 18] : ([target.gln, 13] as const);
-  if (!Number.isInteger(gcpLength) || gcpLength < 6 || gcpLength > 12) throw new RangeError("company prefix: 6 to 12");
-  if (key.length !== length || !/^[0-9]+$/.test(key)) throw new RangeError(`${length} digits expected: ${key}`);
-  const lead = "gln" in target ? "" : key.slice(0, 1);
-  const prefix = key.slice(lead.length, lead.length + gcpLength);
-  const reference = lead + key.slice(lead.length + gcpLength, -1);
-  if ("sscc" in target) return `urn:epc:id:sscc:${prefix}.${reference}`;
-  if ("gln" in target) return `urn:epc:id:sgln:${prefix}.${reference}.${escapeUrn(target.extension ?? "0")}`;
-  if ("lot" in target) return `urn:epc:class:lgtin:${prefix}.${reference}.${escapeUrn(target.lot)}`;
-  return `urn:epc:id:sgtin:${prefix}.${reference}.${escapeUrn(target.serial)}`;
+  const urn = epcUrnOf(valuesOf(target), gcpLength);
+  if (urn.ok) return urn.value;
+  throw new RangeError(urn.reason.detail);
+}
+
+function valuesOf(target: Parameters<typeof epcUrn>[0]): readonly AiValue[] {
+  if ("sscc" in target) return [{ ai: "00", value: target.sscc }];
+  if ("gln" in target) {
+    return [
+      { ai: "414", value: target.gln },
+      { ai: "254", value: target.extension ?? "0" },
+    ];
+  }
+  const qualifier = "lot" in target ? { ai: "10", value: target.lot } : { ai: "21", value: target.serial };
+  return [{ ai: "01", value: target.gtin }, qualifier];
 }

@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { checkDigit } from "./check-digit.ts";
 import { canonicalEpc } from "./epc-canonical.ts";
 import { epcUrn, parseEpcUrn } from "./epc-urn.ts";
+import { epcUrnOf } from "./epc-urn-build.ts";
 
 const anyText = fc.array(fc.nat(0x10ffff), { maxLength: 40 }).map((points) => String.fromCodePoint(...points));
 const CASES = new URL("../../../../shared/data/epcis/event-hash/dl-normaliser-cases.json", import.meta.url);
@@ -86,6 +87,63 @@ test("no text makes it throw", () => {
       canonicalEpc(`https://a/01/${text}`);
     }),
   );
+});
+
+/** Keys, with a qualifier where they have one, that have an EPC URN. */
+const things = fc.oneof(
+  fc.tuple(digits(13), x20, fc.constantFrom("10", "21", "235")).map(([gtin, text, ai]) => [
+    { ai: "01", value: gtin },
+    { ai, value: text },
+  ]),
+  digits(13).map((gtin) => [{ ai: "01", value: gtin }]),
+  digits(17).chain((value) => fc.constantFrom("00", "8017", "8018").map((ai) => [{ ai, value }])),
+  digits(16).map((value) => [{ ai: "402", value }]),
+  digits(12).map((value) => [{ ai: "417", value }]),
+  fc
+    .tuple(digits(12), fc.constantFrom("", "7", "00042"))
+    .chain(([value, serial]) =>
+      fc
+        .constantFrom("253", "255", "8003")
+        .map((ai) => [{ ai, value: `${ai === "8003" ? "0" : ""}${value}${serial}` }]),
+    ),
+  fc
+    .tuple(digits(12), fc.string({ unit: fc.constantFrom(..."A1%/&"), minLength: 1, maxLength: 9 }))
+    .chain(([prefix, rest]) => fc.constantFrom("401", "8004").map((ai) => [{ ai, value: prefix + rest }])),
+  fc
+    .tuple(digits(12), fc.string({ unit: fc.constantFrom(..."A1#/-"), minLength: 1, maxLength: 9 }))
+    .map(([prefix, rest]) => [
+      { ai: "8010", value: prefix + rest },
+      { ai: "8011", value: "12" },
+    ]),
+  fc.tuple(digits(13), x20).map(([gtin, serial]) => [
+    { ai: "8006", value: `${gtin}0102` },
+    { ai: "21", value: serial },
+  ]),
+);
+
+test("every key with an EPC scheme reads back from its URN, classes from their patterns", () => {
+  fc.assert(
+    fc.property(things, gcpLength, (values, length) => {
+      const urn = epcUrnOf(values, length);
+      if (!urn.ok) throw new Error(urn.reason.detail);
+      expect(parseEpcUrn(urn.value), urn.value).toEqual({ ok: true, value: { pairs: values } });
+    }),
+  );
+});
+
+test("keys without an EPC scheme, and prefixes that do not fit, have no URN", () => {
+  for (const [ai, value, length] of [
+    ["8013", "9520123AB", 7],
+    ["415", "9520123456788", 7],
+    ["8004", "9521234", 7],
+    ["8004", "95X1234567", 7],
+    ["00", "0061414112345678", 7],
+    ["01", "09521234000013", 13],
+    ["01", "09521234000013", Number.NaN],
+  ] as const) {
+    expect(epcUrnOf([{ ai, value }], length), value).toMatchObject({ ok: false, reason: { code: "epc-urn", ai } });
+  }
+  expect(epcUrnOf([], 7).ok).toBe(false);
 });
 
 test("a URN is made only with a company prefix of 6 to 12 digits and a key of full length", () => {
