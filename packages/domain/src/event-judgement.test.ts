@@ -37,7 +37,7 @@ function report(bizStep: string, kg: number | undefined, more: object = {}): Epc
     bizStep,
     quantityList: [{ epcClass: batchUri(BATCH), ...quantity }],
     ...more,
-  } as EpcisEvent;
+  };
 }
 
 function at(who: Organisation, more: object = {}): object {

@@ -102,8 +102,7 @@ describe("which claim an event makes", () => {
     expect(read(shipping({ bizStep: "destroying", action: "DELETE" })).claim).toMatchObject({ use: "ends" });
     const inputQuantityList = children.childQuantityList;
     expect(
-      read({ ...shipping({ inputQuantityList, quantityList: undefined }), type: "TransformationEvent" } as EpcisEvent)
-        .claim,
+      read({ ...shipping({ inputQuantityList, quantityList: undefined }), type: "TransformationEvent" }).claim,
     ).toMatchObject({
       use: "transforms",
       items: [{ grams: 1000 }],

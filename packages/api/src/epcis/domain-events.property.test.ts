@@ -76,9 +76,9 @@ function eventOf({ by, step, kg, pick }: Attempt): EpcisEvent {
           bizStep: "packing",
         },
         ...{ parentID: "urn:epc:id:sscc:9521321.0000000001", childQuantityList: quantityList },
-      } as EpcisEvent;
+      };
     case "see":
-      return { ...shippingEvent({ from: to, to: by, kg, at }), bizStep: "arriving" } as EpcisEvent;
+      return { ...shippingEvent({ from: to, to: by, kg, at }), bizStep: "arriving" };
   }
 }
 

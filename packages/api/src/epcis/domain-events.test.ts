@@ -79,7 +79,7 @@ describe("goods that change hands", () => {
   test("a receiver that is no organisation of ours is named with the way out", async () => {
     const event = shippingEvent();
     const destinationList = [{ type: "possessing_party", destination: "urn:epc:id:pgln:9521321.00001" }];
-    const error = await refusalOf(send("coop", { ...event, destinationList } as EpcisEvent));
+    const error = await refusalOf(send("coop", { ...event, destinationList }));
     expect(error).toMatchObject({
       code: "invalid-request",
       errors: [{ pointer: "/destinationList/0/destination", detail: expect.stringContaining(uri("organisation", "")) }],
@@ -123,9 +123,9 @@ describe("goods that change hands", () => {
 
   test("a dispatch advice of the partners' own is the same shipment to both of them", async () => {
     const bizTransactionList = [{ type: "desadv", bizTransaction: "urn:epcglobal:cbv:bt:9521321000010:D-77" }];
-    await send("coop", { ...shippingEvent(), bizTransactionList } as EpcisEvent);
+    await send("coop", { ...shippingEvent(), bizTransactionList });
     await send("coop", shippingEvent({ shipment: "S9", kg: 400 }));
-    await send("depot", receivingEvent(400, { bizTransactionList } as Partial<ObjectEvent>));
+    await send("depot", receivingEvent(400, { bizTransactionList }));
     expect(await batch()).toMatchObject({ handoffs: [{ status: "confirmed" }, { status: "pending", shipment: "S9" }] });
   });
 
@@ -188,7 +188,7 @@ describe("lots that come into being", () => {
 
   test("what a registration needs and the event lacks is named with its place and the way out", async () => {
     const { ilmd: _, readPoint: __, bizLocation: ___, ...bare } = commissioningEvent("B", 10) as ObjectEvent;
-    const { errors } = await refusalOf(send("coop", bare as EpcisEvent));
+    const { errors } = await refusalOf(send("coop", bare));
     expect(errors.map(({ pointer }) => pointer)).toEqual(["/readPoint/id", "/ilmd"]);
     const noPlots = commissioningEvent("B", 10, { ilmd: { "cbvmda:harvestEndDate": "2026-10-06" } });
     expect(await refusalOf(send("coop", noPlots))).toMatchObject({

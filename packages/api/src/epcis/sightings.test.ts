@@ -99,7 +99,7 @@ describe("what others saw", () => {
     await send("coop", shippingEvent());
     const errorDeclaration = { declarationTime: "2026-10-08T01:00:00Z", reason: "did_not_occur" };
     expect(
-      await send("coop", { ...shippingEvent(), errorDeclaration, eventTime: "2026-10-07T01:00:00.001Z" } as EpcisEvent),
+      await send("coop", { ...shippingEvent(), errorDeclaration, eventTime: "2026-10-07T01:00:00.001Z" }),
     ).toMatchObject({
       standing: "contradiction",
       reasons: [{ code: "error-declared" }],
