@@ -1,0 +1,53 @@
+import { queryDocument } from "@suyuan/epcis/document";
+import { translateEvent } from "@suyuan/epcis/epc-format";
+import type { EpcisEvent } from "@suyuan/epcis/event";
+import { writeXmlQueryDocument } from "@suyuan/epcis/xml/write-document";
+import { FileContent } from "../http/route.ts";
+import type { Asked, EpcisCall, EpcisReply } from "./endpoint.ts";
+import type { StoredEvent } from "./events-store.ts";
+import { type NextPage, nextPageHeaders } from "./paging.ts";
+
+/** The name that answers to a query without a name carry. */
+export const ANONYMOUS_QUERY = "SimpleEventQuery";
+
+export interface DocumentOptions {
+  /** `SimpleEventQuery` when left out. */
+  readonly queryName?: string;
+  readonly subscriptionID?: string;
+  readonly next?: NextPage | undefined;
+}
+
+/**
+ * The EPCISQueryDocument of these events as the request wants it: JSON or XML, identifiers in the format asked for, with the way to the
+ * next page. An event that came without an eventID gets its hash id as one; nothing else of it is changed.
+ */
+export function documentReply(
+  call: EpcisCall,
+  events: readonly Pick<StoredEvent, "event" | "context" | "eventID">[],
+  { queryName = ANONYMOUS_QUERY, subscriptionID, next }: DocumentOptions = {},
+): EpcisReply {
+  const { asked, deps } = call;
+  const format = epcFormatOf(asked);
+  const items = events.map(({ event, context, eventID }) => ({
+    event: translateEvent(identified(event, eventID), format),
+    context,
+  }));
+  const document = queryDocument(items, {
+    queryName,
+    ...(subscriptionID === undefined ? {} : { subscriptionID }),
+    creationDate: deps.now().toISOString(),
+  });
+  const headers = nextPageHeaders(call, next);
+  if (!asked.mediaType.endsWith("/xml")) return { status: 200, body: document, headers };
+  const text = writeXmlQueryDocument(document, asked.version === "1.2.0" ? "1.2" : "2.0");
+  return { status: 200, body: new FileContent(`${asked.mediaType}; charset=utf-8`, text), headers };
+}
+
+/** Digital Links came with 2.0: a document of 1.2 is for readers that know URNs. */
+function epcFormatOf({ epcFormat, version }: Asked): Asked["epcFormat"] {
+  return version === "1.2.0" && epcFormat === "Always_GS1_Digital_Link" ? "Always_EPC_URN" : epcFormat;
+}
+
+function identified(event: EpcisEvent, eventID: string): EpcisEvent {
+  return event.eventID === undefined ? { ...event, eventID } : event;
+}
