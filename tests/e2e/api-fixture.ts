@@ -8,7 +8,7 @@ import type { Deps } from "@suyuan/api/deps";
 import { newApiKey } from "@suyuan/api/http/authenticate";
 import { openGate } from "@suyuan/api/http/gate";
 import { createManagementApp } from "@suyuan/api/management";
-import { createPublicApp } from "@suyuan/api/public";
+import { createPublicApp, PUBLIC_ADDRESS } from "@suyuan/api/public";
 import { registerOrganisation } from "@suyuan/api/resources/organisations";
 import { ScanBuffer } from "@suyuan/api/scans";
 import type { OrganisationKind, Role } from "@suyuan/domain/organisation";
@@ -147,7 +147,7 @@ export function openService(table: Table, keys: Keys, options: ServiceOptions = 
   const styleHashes = STYLES.map((style) => createHash("sha256").update(style).digest("base64"));
   const publicApp = createPublicApp(deps, { pages: PAGES, styleHashes, gate });
   const fetch = async (request: Request): Promise<Response> =>
-    /^\/(?:v|01)\//.test(new URL(request.url).pathname) ? publicApp.fetch(request) : management.fetch(request);
+    PUBLIC_ADDRESS.test(request.url) ? publicApp.fetch(request) : management.fetch(request);
   const call: Service["call"] = async (name, method, path, body, headers = {}) => {
     const own = name === "nobody" ? {} : { authorization: `Bearer ${keys[name]}` };
     return readReply(

@@ -1,4 +1,5 @@
 import { renderBadCode } from "./render-bad-code.ts";
+import { renderLinks } from "./render-links.ts";
 import { renderNotIssued } from "./render-not-issued.ts";
 import { renderAfterOpening } from "./render-passport.ts";
 import { OPENING } from "./shell.ts";
@@ -6,13 +7,14 @@ import { STYLE } from "./style.ts";
 
 /**
  * Every public page, as a host takes them: pure functions of data, language and where the service lives. A passport is rendered
- * without its constant beginning, which `opening` holds by language; the two others are whole.
+ * without its constant beginning, which `opening` holds by language; the others are whole.
  */
 export const PAGES = {
   opening: OPENING,
   passport: renderAfterOpening,
   notIssued: renderNotIssued,
   badCode: renderBadCode,
+  links: renderLinks,
 } as const;
 
 /** The inline styles the pages carry, each to be allowed by its hash in the content security policy. */

@@ -16,6 +16,8 @@ export interface PageParts {
   readonly band: string;
   /** What follows it: HTML, already safe. */
   readonly body: string;
+  /** The query of the page, where changing language must keep it. */
+  readonly query?: string;
 }
 
 const LANG = { zh: "zh-CN", en: "en" } as const;
@@ -27,10 +29,16 @@ function opening(language: Language): string {
   return `<!doctype html><html lang="${LANG[language]}"><head><meta charset="utf-8">${meta}<style>${STYLE}</style><title>`;
 }
 
-function top(language: Language): string {
+/** The query that shows the same page in another language. */
+function inLanguage(query: string, language: Language): string {
+  const kept = query.split("&").filter((parameter) => parameter !== "" && !/^lang=/.test(parameter));
+  return escapeHtml([...kept, `lang=${language}`].join("&"));
+}
+
+function top(language: Language, query = ""): string {
   const words = TEXT[language];
   const other = language === "zh" ? "en" : "zh";
-  const link = `<a class="lang" href="?lang=${other}" lang="${LANG[other]}" hreflang="${LANG[other]}">${words.other}</a>`;
+  const link = `<a class="lang" href="?${inLanguage(query, other)}" lang="${LANG[other]}" hreflang="${LANG[other]}">${words.other}</a>`;
   return `<a class="skip" href="#main">${words.skip}</a><div class="wrap top"><span>${words.brand}</span>${link}</div>`;
 }
 
@@ -45,9 +53,10 @@ export function page(parts: PageParts): string {
 
 /** What follows the opening. `title` is escaped here. */
 export function afterOpening(parts: PageParts): string {
-  const { language } = parts;
+  const { language, query = "" } = parts;
+  const head = query === "" ? TOP[language] : top(language, query);
   return (
-    `${escapeHtml(parts.title)}</title></head><body><header class="band ${parts.tone}">${TOP[language]}` +
+    `${escapeHtml(parts.title)}</title></head><body><header class="band ${parts.tone}">${head}` +
     `<div class="wrap">${parts.band}</div></header><main id="main" class="wrap" tabindex="-1">${parts.body}</main></body></html>`
   );
 }

@@ -3,6 +3,7 @@ import { type PackedBatch, unpackBatch } from "@suyuan/domain/batch-codec";
 import { type CalendarDate, dateInChina } from "@suyuan/domain/calendar";
 import type { Serial } from "@suyuan/domain/label";
 import { type Passport, passportOf } from "@suyuan/domain/passport";
+import type { PublishedLevel } from "@suyuan/domain/published-links";
 import { parseDigitalLink } from "@suyuan/gs1/digital-link";
 import type { Item, Key } from "@suyuan/store/table";
 import type { Deps } from "./deps.ts";
@@ -18,13 +19,22 @@ export interface Pages {
   readonly passport: (passport: Passport, language: Language, options: { readonly publicUrl: string }) => string;
   readonly notIssued: (language: Language, options: { readonly publicUrl: string }) => string;
   readonly badCode: (language: Language, options: { readonly publicUrl: string }) => string;
+  readonly links: (page: LinkPage, language: Language, options: { readonly publicUrl: string }) => string;
+}
+
+/** A page of links: why it is shown, the levels with their links, the link set as JSON-LD, and the query to keep when changing language. */
+export interface LinkPage {
+  readonly why: "entity" | "linkset" | "choices" | "not-held";
+  readonly levels: readonly PublishedLevel[];
+  readonly jsonLd: object;
+  readonly query: string;
 }
 
 export type PageKind = "html" | "json";
 
 /** A page ready to send. `tag` changes whenever the bytes do. */
 export interface Page {
-  readonly status: 200 | 400 | 404;
+  readonly status: 200 | 300 | 400 | 404;
   readonly tag: string;
   readonly contentType: string;
   readonly bytes: Uint8Array<ArrayBuffer>;
@@ -81,7 +91,14 @@ function bytesOf(opening: Buffer, text: string): Buffer<ArrayBuffer> {
 
 const NOTHING = Buffer.alloc(0);
 
-function pageOf(status: Page["status"], tag: string, kind: PageKind, text: string, opening: Buffer = NOTHING): Page {
+/** A page of this text, after an opening that is bytes already. */
+export function pageOf(
+  status: Page["status"],
+  tag: string,
+  kind: PageKind,
+  text: string,
+  opening: Buffer = NOTHING,
+): Page {
   const bytes = bytesOf(opening, text);
   let zipped: Uint8Array<ArrayBuffer> | undefined;
   return {
@@ -120,11 +137,11 @@ export class PassportPages {
     const { table, scans, now } = this.#deps;
     const kept = this.#kept.get(`${kind}${language}${path}`);
     const target = kept?.target ?? targetOf(path);
-    if (target === undefined) return this.#fixed(400, language, kind);
-    if (target === "not-issued") return this.#fixed(404, language, kind);
+    if (target === undefined) return this.fixed(400, language, kind);
+    if (target === "not-issued") return this.fixed(404, language, kind);
     const { gtin, lot, serial, keys } = target;
     const [batch, certificates, issued] = await table.getMany(keys);
-    if (batch === undefined || (serial !== undefined && issued === undefined)) return this.#fixed(404, language, kind);
+    if (batch === undefined || (serial !== undefined && issued === undefined)) return this.fixed(404, language, kind);
     const at = now();
     if (serial !== undefined && countScan) await scans.record({ gtin, lot, serial, at: at.toISOString() });
     const today = this.#today(at);
@@ -177,7 +194,8 @@ export class PassportPages {
     if (oldest !== undefined) this.#kept.delete(oldest);
   }
 
-  #fixed(status: 400 | 404, language: Language, kind: PageKind): Page {
+  /** The page for what is no code (400), or one that was not issued (404): the same bytes for each. */
+  fixed(status: 400 | 404, language: Language, kind: PageKind): Page {
     const id = `${status}${language}${kind}`;
     const known = this.#constant.get(id);
     if (known) return known;

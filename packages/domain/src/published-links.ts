@@ -18,7 +18,7 @@ export interface Place {
 /** What is stored about an address: the things it names, and the shelves of links by their path. */
 export interface LinkedThings {
   readonly product?: Pick<Product, "name" | "organisation"> | undefined;
-  readonly batch?: Pick<Batch, "product" | "certificate" | "recall"> | undefined;
+  readonly batch?: Pick<Batch, "certificate" | "recall"> | undefined;
   readonly place?: Place | undefined;
   readonly shelves: ReadonlyMap<string, LinkShelf>;
 }

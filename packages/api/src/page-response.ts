@@ -1,0 +1,51 @@
+import type { HeaderSet } from "./http/security-headers.ts";
+import type { Language, Page, PageKind } from "./public-page.ts";
+
+/** `?lang=` decides, then the first of zh and en in Accept-Language, then Chinese. */
+export function languageOf(query: string, header: string | null): Language {
+  const asked = /(?:^|&)lang=(zh|en)(?:&|$)/.exec(query)?.[1];
+  if (asked === "zh" || asked === "en") return asked;
+  const first = /(?:^|[\s,])(zh|en)\b/i.exec(header ?? "")?.[1]?.toLowerCase();
+  return first === "en" ? "en" : "zh";
+}
+
+/** JSON only for those who ask for it and not for HTML. */
+export function kindOf(accept: string | null): PageKind {
+  return accept !== null && /application\/(?:[a-z.+-]*\+)?json/i.test(accept) && !/text\/html/i.test(accept)
+    ? "json"
+    : "html";
+}
+
+/** `*` or a tag in If-None-Match that equals ours; weak comparison, as RFC 9110 section 13.1.2 has it for GET. */
+function isUnchanged(header: string | null, etag: string): boolean {
+  if (header === null) return false;
+  return header === "*" || header.split(",").some((tag) => tag.trim().replace(/^W\//, "") === etag);
+}
+
+/** Whether gzip is among the codings taken, and not refused with a weight of 0 (RFC 9110 section 12.5.3). */
+function takesGzip(header: string | null): boolean {
+  return (header ?? "").split(",").some((coding) => {
+    const [name = "", weight = ""] = coding.split(";", 2);
+    return name.trim().toLowerCase() === "gzip" && !/^\s*q=0(?:\.0*)?\s*$/i.test(weight);
+  });
+}
+
+/** A page as it goes out: compressed where that is taken, 304 where the reader has it. */
+export function pageResponse(page: Page, request: Request, headers: HeaderSet): Response {
+  const etag = `"${page.tag}"`;
+  if (page.status === 200 && isUnchanged(request.headers.get("if-none-match"), etag)) {
+    return new Response(null, { status: 304, headers: { ...headers, etag } });
+  }
+  const zip = takesGzip(request.headers.get("accept-encoding"));
+  const body = zip ? page.gzip() : page.bytes;
+  return new Response(request.method === "HEAD" ? null : body, {
+    status: page.status,
+    headers: {
+      ...headers,
+      "content-type": page.contentType,
+      "content-length": String(body.byteLength),
+      ...(zip ? { "content-encoding": "gzip" } : {}),
+      ...(page.status === 200 ? { etag } : {}),
+    },
+  });
+}

@@ -1,0 +1,225 @@
+import { chooseLink, typesHeld } from "@suyuan/domain/choose-link";
+import { DomainError } from "@suyuan/domain/errors";
+import type { LinkAddress } from "@suyuan/domain/link-anchor";
+import { shortLinkType } from "@suyuan/domain/link-type";
+import { isKnown, type PublishedLevel, publishedLevels } from "@suyuan/domain/published-links";
+import type { Refusal } from "@suyuan/gs1/result";
+import type { Deps } from "../deps.ts";
+import type { Gate } from "../http/gate.ts";
+import { type HeaderSet, PREFLIGHT_HEADERS } from "../http/security-headers.ts";
+import { rawPath, rawQuery } from "../http/target.ts";
+import { kindOf, languageOf, pageResponse } from "../page-response.ts";
+import { type Language, type LinkPage, type Page, type Pages, type PassportPages, pageOf } from "../public-page.ts";
+import { asksForLinkset, isBrowser, preferenceOf, type Rendering, renderingFor } from "./accept.ts";
+import { linkedThings } from "./linked-things.ts";
+import { asJsonLd, LINKSET_CONTEXT, linksetOf } from "./linkset.ts";
+import { type Asked, parameterOf, readRequest, withQuery } from "./request-address.ts";
+
+/** What the answers depend on beside the address. */
+const VARY = "Accept, Accept-Language";
+const METHODS = "GET, HEAD, OPTIONS";
+const LINKSET_TYPE = "application/linkset+json";
+
+const MEDIA_TYPES: Readonly<Record<Exclude<Rendering, "html">, string>> = {
+  linkset: LINKSET_TYPE,
+  json: "application/json",
+  ld: "application/ld+json",
+};
+
+export interface ResolverParts {
+  readonly pages: Pages;
+  readonly passports: PassportPages;
+  readonly gate: Gate;
+  /** Headers of HTML pages: content security policy and what goes with it. */
+  readonly html: HeaderSet;
+}
+
+/** One request as the resolver sees it. */
+interface Call {
+  readonly request: Request;
+  readonly network: string;
+  readonly accept: string | null;
+  readonly language: Language;
+  readonly asked: Asked & { readonly address: LinkAddress };
+  readonly levels: readonly PublishedLevel[];
+}
+
+/** Answers GS1 Digital Links by the rules of GS1-Conformant Resolver 1.2.1. Reads once, writes nothing, and never fails on what is asked. */
+export class Resolver {
+  readonly #deps: Deps;
+  readonly #parts: ResolverParts;
+  readonly #data: HeaderSet;
+  readonly #html: HeaderSet;
+
+  constructor(deps: Deps, parts: ResolverParts) {
+    this.#deps = deps;
+    this.#parts = parts;
+    const shared = { "cache-control": "no-cache", vary: VARY };
+    this.#data = { ...parts.gate.headers.publicData, ...shared };
+    const { "access-control-allow-origin": origin = "*", "access-control-expose-headers": exposed = "" } = this.#data;
+    const open = { "access-control-allow-origin": origin, "access-control-expose-headers": exposed };
+    this.#html = { ...parts.html, ...open, vary: `${VARY}, Accept-Encoding` };
+  }
+
+  /** The answer to GET and HEAD of a Digital Link; `network` is who asks, for those who try many unknown codes. */
+  async resolve(request: Request, network: string): Promise<Response> {
+    const startedMs = performance.now();
+    const { gate } = this.#parts;
+    try {
+      return await this.#answer(request, network);
+    } catch (error) {
+      const { response, code } = gate.refuse(error, {
+        id: gate.requestId(),
+        route: "GET digital link",
+        headers: this.#data,
+      });
+      this.#deps.metrics.count("Refusals", code);
+      return response;
+    } finally {
+      this.#deps.metrics.milliseconds("ResolverLatency", performance.now() - startedMs);
+    }
+  }
+
+  /** The answer to OPTIONS: what any origin may do, and where the link set is. */
+  options(request: Request): Response {
+    const asked = readRequest(rawPath(request), "");
+    const link = "code" in asked || asked.address === undefined ? {} : { link: this.#linksetLink(asked.address) };
+    const allow = { allow: METHODS, "access-control-allow-methods": METHODS };
+    return new Response(null, { status: 204, headers: { ...this.#data, ...PREFLIGHT_HEADERS, ...allow, ...link } });
+  }
+
+  /** The page under `/v` of what has no passport: a product, a place, a base, a logistic unit. Undefined when nothing is known of it. */
+  async entityPage(path: string, request: Request): Promise<Response | undefined> {
+    const asked = readRequest(path, "");
+    if ("code" in asked || asked.address === undefined) return undefined;
+    const things = await linkedThings(this.#deps, asked.address);
+    if (!isKnown(asked.address, things)) return undefined;
+    const levels = publishedLevels(asked.address, things, this.#deps.publicUrl);
+    const query = rawQuery(request.url);
+    const accept = request.headers.get("accept");
+    const language = languageOf(query, request.headers.get("accept-language"));
+    const rendering = kindOf(accept) === "json" ? "json" : "html";
+    return this.#show(request, 200, levels, { why: "entity", language, rendering, query, link: "" });
+  }
+
+  async #answer(request: Request, network: string): Promise<Response> {
+    const query = rawQuery(request.url);
+    const accept = request.headers.get("accept");
+    const language = languageOf(query, request.headers.get("accept-language"));
+    const asked = readRequest(rawPath(request), query);
+    if ("code" in asked) return this.#malformed(asked, request, language);
+    const { address } = asked;
+    const things = address && (await linkedThings(this.#deps, address));
+    if (address === undefined || things === undefined || !isKnown(address, things)) {
+      this.#parts.gate.miss(network);
+      if (isBrowser(accept)) return this.#page(request, this.#parts.passports.fixed(404, language, "html"));
+      throw notKnown();
+    }
+    const levels = publishedLevels(address, things, this.#deps.publicUrl);
+    return this.#choose({ request, network, accept, language, asked: { ...asked, address }, levels });
+  }
+
+  #choose(call: Call): Response {
+    const { request, accept, language, asked, levels } = call;
+    const preference = preferenceOf(request.headers, parameterOf(asked.query, "context"));
+    const linkType = asksForLinkset(accept) ? "linkset" : parameterOf(asked.query, "linkType");
+    const choice = chooseLink(levels, { linkType, preference });
+    const shown = { language, query: asked.query, link: this.#linksOf(asked), rendering: renderingFor(accept) };
+    switch (choice.kind) {
+      case "redirect": {
+        const headers = { ...this.#data, location: withQuery(choice.target.href, asked.query), link: shown.link };
+        return new Response(null, { status: 307, headers });
+      }
+      case "linkset":
+        return this.#show(request, 200, levels, { ...shown, why: "linkset" });
+      case "choices": {
+        const level = levels.find(({ anchor }) => anchor === choice.level.anchor);
+        const { anchor, description } = level ?? { anchor: choice.level.anchor, description: { zh: "" } };
+        const candidates = { anchor, description, links: choice.targets, multi: [] };
+        return this.#show(request, 300, [candidates], { ...shown, why: "choices" });
+      }
+      case "not-held":
+        if (isBrowser(accept))
+          return this.#show(request, 404, levels, { ...shown, why: "not-held", rendering: "html" });
+        throw notHeld(typesHeld(levels).map(shortLinkType));
+    }
+  }
+
+  /** Shows levels as a page for people or a link set for programs. */
+  #show(
+    request: Request,
+    status: 200 | 300 | 404,
+    levels: readonly PublishedLevel[],
+    shown: {
+      readonly why: LinkPage["why"];
+      readonly language: Language;
+      readonly rendering: Rendering;
+      readonly query: string;
+      readonly link: string;
+    },
+  ): Response {
+    const { publicUrl, sha256 } = this.#deps;
+    const { why, language, rendering, query, link } = shown;
+    const linkset = linksetOf(levels, language, publicUrl);
+    if (rendering === "html") {
+      const view = { why, levels, jsonLd: asJsonLd(linkset), query };
+      const text = this.#parts.pages.links(view, language, { publicUrl });
+      return this.#page(request, pageOf(status, sha256(text).slice(0, 16), "html", text), link);
+    }
+    const context = `<${LINKSET_CONTEXT}>; rel="http://www.w3.org/ns/json-ld#context"; type="application/ld+json"`;
+    const links = [...(rendering === "ld" ? [] : [context]), ...(link === "" ? [] : [link])].join(", ");
+    const headers = { ...this.#data, "content-type": MEDIA_TYPES[rendering], ...(links === "" ? {} : { link: links }) };
+    return new Response(JSON.stringify(rendering === "ld" ? asJsonLd(linkset) : linkset), { status, headers });
+  }
+
+  #page(request: Request, page: Page, link = ""): Response {
+    return pageResponse(page, request, link === "" ? this.#html : { ...this.#html, link });
+  }
+
+  #malformed(reason: Refusal, request: Request, language: Language): Response {
+    if (isBrowser(request.headers.get("accept"))) {
+      return this.#page(request, this.#parts.passports.fixed(400, language, "html"));
+    }
+    throw malformedLink(reason);
+  }
+
+  #linksetLink({ path }: LinkAddress): string {
+    return `<${this.#deps.publicUrl}${path}?linkType=linkset>; rel="linkset"; type="${LINKSET_TYPE}"`;
+  }
+
+  /** Where the link set is, and what a compressed link is the same as. */
+  #linksOf({ address, sameAs }: Call["asked"]): string {
+    const linkset = this.#linksetLink(address);
+    return sameAs === undefined ? linkset : `${linkset}, <${this.#deps.publicUrl}${sameAs}>; rel="owl:sameAs"`;
+  }
+}
+
+/** The refusal of what is no Digital Link. */
+function malformedLink({ code, ai, detail }: Refusal): DomainError {
+  return new DomainError(
+    "invalid-request",
+    {
+      en: `This is no GS1 Digital Link that this service can read: ${detail}. Scan the code again, or check the address.`,
+      zh: "该地址不是本服务可识别的 GS1 Digital Link，请重新扫码或核对地址。",
+    },
+    { extensions: { reason: code, ...(ai === undefined ? {} : { ai }) } },
+  );
+}
+
+function notKnown(): DomainError {
+  return new DomainError("not-found", {
+    en: "The link is well formed, and nothing is known here of what it names. Do not rely on it for what the pack says.",
+    zh: "该码格式正确，但这里没有任何记录。请不要凭这个码相信包装上的说法。",
+  });
+}
+
+function notHeld(linkTypes: readonly string[]): DomainError {
+  return new DomainError(
+    "not-found",
+    {
+      en: `There is no link of that type here. There are: ${linkTypes.join(", ")}.`,
+      zh: `这里没有该类型的链接。现有类型：${linkTypes.join("、")}。`,
+    },
+    { extensions: { linkTypes } },
+  );
+}

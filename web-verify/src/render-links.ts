@@ -1,0 +1,94 @@
+import type { LinkTarget, LinkTitle } from "@suyuan/domain/link";
+import type { PublishedLevel } from "@suyuan/domain/published-links";
+import { escapeHtml, isolated } from "./html.ts";
+import { LINK_WORDS, linkTypeWords } from "./link-words.ts";
+import { drawn } from "./marks.ts";
+import { complaint, type PageOptions, page, section } from "./shell.ts";
+import type { Language } from "./words.ts";
+
+/** What a page of links shows, and why. */
+export interface LinkPage {
+  /** An entity without a page of its own, the whole link set, several equal answers, or none of the type asked for. */
+  readonly why: "entity" | "linkset" | "choices" | "not-held";
+  readonly levels: readonly PublishedLevel[];
+  /** The same links as JSON-LD, for programs that read pages. */
+  readonly jsonLd: object;
+  /** The query of this page, to be kept when changing language. */
+  readonly query: string;
+}
+
+const SHAPE = '<path d="M6 10h8v8H6zM6 30h8v8H6zM20 14h22M20 34h22"/>';
+const GS1_VOCABULARY = "https://ref.gs1.org/voc/";
+
+function titleIn({ zh, en }: LinkTitle, language: Language): string {
+  return language === "en" ? (en ?? zh) : zh;
+}
+
+/** The host that a link leads to. */
+function hostOf(href: string): string {
+  return /^https?:\/\/([^/?#]+)/.exec(href)?.[1] ?? "";
+}
+
+function linkItem(target: LinkTarget, isDefault: boolean, language: Language, { publicUrl }: PageOptions): string {
+  const words = LINK_WORDS[language];
+  const { href, title, type, hreflang } = target;
+  const shortType = target.linkType.replace(GS1_VOCABULARY, "gs1:");
+  const isOurs = href.startsWith(`${publicUrl}/`);
+  const tags = [
+    `<span class="tag${isOurs ? " sign-off" : ""}">${isOurs ? words.ours : words.owner}</span>`,
+    ...(isDefault ? [`<span class="tag meas">${words.standard}</span>`] : []),
+  ];
+  const facts = [
+    `<span class="code">${escapeHtml(shortType)}</span>`,
+    ...(isOurs ? [] : [`${words.leadsTo} <span class="code">${escapeHtml(hostOf(href))}</span>`]),
+    ...(hreflang === undefined ? [] : [`${words.languages} ${escapeHtml(hreflang.join(" "))}`]),
+    ...(type === undefined ? [] : [escapeHtml(type)]),
+  ];
+  const relation = isOurs ? "" : ' rel="noopener nofollow external"';
+  return (
+    `<li><p><a href="${escapeHtml(href)}"${relation}>${isolated(titleIn(title, language))}</a> ${tags.join(" ")}</p>` +
+    `<p class="dim">${escapeHtml(linkTypeWords(shortType, language))} · ${facts.join(" · ")}</p></li>`
+  );
+}
+
+function levelSection(level: PublishedLevel, language: Language, options: PageOptions): string {
+  const { links, multi, defaultLink } = level;
+  // A default stands among the links too: it is marked there, once.
+  let isMarked = false;
+  const items = links.map((target) => {
+    const isDefault = !isMarked && (target === defaultLink || multi.includes(target));
+    if (target === defaultLink) isMarked = true;
+    return linkItem(target, isDefault, language, options);
+  });
+  const code = `<p class="code">${escapeHtml(options.publicUrl + level.anchor)}</p>`;
+  return section(isolated(titleIn(level.description, language)), `${code}<ul class="advice">${items.join("")}</ul>`);
+}
+
+/** JSON inside a page: nothing in it can end the element that holds it. */
+function embedded(jsonLd: object): string {
+  const text = JSON.stringify(jsonLd).replace(/[<>&\u2028\u2029]/g, (character) => {
+    return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  });
+  return `<script type="application/ld+json">${text}</script>`;
+}
+
+/**
+ * A list of links as a page: the link set of a code, the candidates of a choice, or what is registered of an entity that has no page of its
+ * own. Each link says where it leads and whether we or its owner vouch for it.
+ */
+export function renderLinks(view: LinkPage, language: Language, options: PageOptions): string {
+  const words = LINK_WORDS[language];
+  const { why, levels, jsonLd } = view;
+  const hint = why === "not-held" ? words.notHeldHint : why === "entity" ? words.entityHint : words.listHint;
+  const first = levels[0];
+  const name = first === undefined ? "" : titleIn(first.description, language);
+  const sections = levels.map((level) => levelSection(level, language, options)).join("");
+  return page({
+    language,
+    title: name === "" ? words[why] : `${name} · ${words[why]}`,
+    tone: "plain",
+    band: `<div class="state">${drawn(SHAPE)}<div><h1>${words[why]}</h1><p>${hint}</p></div></div>`,
+    body: `${sections}${section(words.limitsTitle, `<p>${words.limits}</p>`)}${complaint(language, options, "")}${embedded(jsonLd)}`,
+    query: view.query,
+  });
+}
