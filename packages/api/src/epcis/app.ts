@@ -1,6 +1,7 @@
 import type { Hono } from "hono";
 import type { Deps } from "../deps.ts";
 import { type Gate, openGate } from "../http/gate.ts";
+import { captureEndpoints } from "./capture-endpoints.ts";
 import { newEpcisApp } from "./endpoint.ts";
 import { queryEndpoints } from "./query-endpoints.ts";
 
@@ -10,6 +11,7 @@ import { queryEndpoints } from "./query-endpoints.ts";
  */
 export function createEpcisApp(deps: Deps, { gate = openGate(deps) }: { readonly gate?: Gate } = {}): Hono {
   const app = newEpcisApp(gate);
+  captureEndpoints(app, gate);
   queryEndpoints(app, gate);
   return app;
 }
