@@ -117,11 +117,14 @@ function judgeDefinition(name: string, definition: unknown, report: Report): voi
  */
 export function judgeContext(context: unknown, report: Report): void {
   let definitions = 0;
+  const urls = new Set<string>();
   const entries = contextEntries(context);
   for (const [index, entry] of entries.entries()) {
     if (Array.isArray(context)) report.path.push(index);
     if (typeof entry === "string") {
       if (!isUri(entry)) report.refuse("value-uri");
+      else if (urls.has(entry)) report.refuse("list-duplicate");
+      urls.add(entry);
     } else if (!isFields(entry)) report.refuse("context-entry");
     else {
       const names = Object.keys(entry);

@@ -95,6 +95,7 @@ test.each([
   [{ "@context": [] }, ["/@context context-missing"]],
   [{ "@context": [EPCIS_CONTEXT, EX, null] }, ["/@context/2 context-entry"]],
   [{ "@context": [EPCIS_CONTEXT, EX, "context.jsonld"] }, ["/@context/2 value-uri"]],
+  [{ "@context": [EPCIS_CONTEXT, EX, EPCIS_CONTEXT] }, ["/@context/2 list-duplicate"]],
   [{ "@context": [EPCIS_CONTEXT, { ...EX, "my:n": 7 }] }, ["/@context/1/my:n context-entry"]],
   [
     { "@context": [EPCIS_CONTEXT, { ...EX, bizStep: "https://example.com/step" }] },

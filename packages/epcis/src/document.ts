@@ -9,7 +9,7 @@ import {
 } from "./context.ts";
 import { captureShape, queryShape } from "./document-shape.ts";
 import type { EpcisEvent } from "./event.ts";
-import { type EventFault, type Names, Report } from "./fault.ts";
+import { type EventFault, MAX_DOCUMENT_FAULTS, MAX_FAULTS, type Names, Report } from "./fault.ts";
 import { type EventReading, eventFaults, readEventWithin } from "./read-event.ts";
 import { type Check, type Fields, isFields } from "./shape.ts";
 
@@ -102,6 +102,11 @@ function opened(json: unknown, { maxEvents = MAX_EVENTS }: DocumentLimits): Open
   return { json, type: form.type, events, names, root: `/${form.path.join("/")}` };
 }
 
+/** How many faults the next event may tell: few events with many faults are told in full, many events by their first. */
+function toTell(told: number): number {
+  return Math.max(1, Math.min(MAX_FAULTS, MAX_DOCUMENT_FAULTS - told));
+}
+
 /**
  * Reads an EPCISDocument or EPCISQueryDocument of the JSON binding. Faults of the document itself refuse all of it; each
  * event is read or refused by itself, with pointers into the document. JSON-LD contexts are never fetched: see judgeContext.
@@ -112,18 +117,27 @@ export function readCaptureDocument(json: unknown, limits: DocumentLimits = {}):
   if (!("events" in document)) return { ok: false, faults: document };
   const { type, events, names, root } = document;
   const context = contextEntries(document.json["@context"]);
-  const entries = events.map((event, index) => readEventWithin(event, { context, names, root: `${root}/${index}` }));
+  let told = 0;
+  const entries = events.map((event, index) => {
+    const entry = readEventWithin(event, { context, names, root: `${root}/${index}`, most: toTell(told) });
+    if (!entry.ok) told += entry.faults.length;
+    return entry;
+  });
   const { epcisHeader } = document.json;
   const header = epcisHeader === undefined ? {} : { header: epcisHeader };
   return { ok: true, value: { type, entries, context, extensions: ownExtensions(names.namespaces), ...header } };
 }
 
-/** All faults of a document and of its events (50 of each at most), without hashing anything. Empty when it is valid. Never throws. */
+/** All faults of a document and of its events (50 of each, 1,000 in full), without hashing anything. Empty when it is valid. Never throws. */
 export function documentFaults(json: unknown, limits: DocumentLimits = {}): readonly EventFault[] {
   const document = opened(json, limits);
   if (!("events" in document)) return document;
   const { events, names, root } = document;
-  return events.flatMap((event, index) => eventFaults(event, names, `${root}/${index}`));
+  const faults: EventFault[] = [];
+  for (const [index, event] of events.entries()) {
+    faults.push(...eventFaults(event, names, `${root}/${index}`, toTell(faults.length)));
+  }
+  return faults;
 }
 
 /** What a query document says beside its events. */
@@ -165,7 +179,7 @@ function plainPrefixes(entries: readonly unknown[]): ReadonlyMap<string, string>
 function withOwnContext({ event, context }: Queried): EpcisEvent {
   const own = [...ownEntries(context), ...contextEntries(event["@context"])];
   const { "@context": _replaced, ...rest } = event;
-  return own.length === 0 ? event : ({ "@context": own, ...rest } as EpcisEvent);
+  return own.length === 0 ? event : { "@context": own, ...rest };
 }
 
 interface Merged {

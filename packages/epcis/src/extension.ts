@@ -19,11 +19,14 @@ export function extension(name: string, value: unknown, report: Report): void {
   else extensionValue(value, report);
 }
 
+const MAX_NAME = 2048;
+
 /** A name inside an extension's value: words without prefix are the extension's own affair. */
 function innerMember(name: string, value: unknown, report: Report): void {
   const colon = name.indexOf(":");
   if (name === "__proto__") report.refuse("name-forbidden");
   else if (colon > 0 && !isDeclared(name, colon, report)) report.refuse("prefix-undeclared");
+  else if (name.length > MAX_NAME) report.refuse("text-too-long", `${MAX_NAME}`);
   else if (!name.isWellFormed()) report.refuse("text-surrogate");
   else extensionValue(value, report);
 }

@@ -15,6 +15,12 @@ export interface EventFault {
 /** More faults than so many of one event help nobody. */
 export const MAX_FAULTS = 50;
 
+/** Of one document so many are told in full; beyond them each event tells its first. */
+export const MAX_DOCUMENT_FAULTS = 1000;
+
+/** Longer pointers (hostile names) are cut. */
+const MAX_POINTER = 4096;
+
 /** Deep enough for any real extension, and far from what would exhaust the stack of those who read it. */
 const MAX_NESTING = 32;
 
@@ -39,17 +45,19 @@ export class Report {
   readonly path: (string | number)[] = [];
   names: Names;
   readonly #root: string;
+  readonly #most: number;
   #values = 0;
 
-  /** `root` is the pointer of what is read within the whole document. */
-  constructor(names: Names, root = "") {
+  /** `root` is the pointer of what is read within the whole document, `most` how many faults are told. */
+  constructor(names: Names, root = "", most = MAX_FAULTS) {
     this.names = names;
     this.#root = root;
+    this.#most = most;
   }
 
   /** No more is worth reading: faults enough, or an event that outgrew its bounds. */
   get isOver(): boolean {
-    return this.faults.length >= MAX_FAULTS || this.#values > MAX_VALUES;
+    return this.faults.length >= this.#most || this.#values > MAX_VALUES;
   }
 
   /** Enters a value of a list or extension; false when the event has too many of them, which is a fault. */
@@ -68,19 +76,20 @@ export class Report {
 
   /** A fault of the value being read, or of its member `name`. */
   refuse(code: FaultCode, about = "", name?: string | number): void {
-    if (this.faults.length >= MAX_FAULTS) return;
+    if (this.faults.length >= this.#most) return;
     const path = name === undefined ? this.path : [...this.path, name];
     const field = fieldName(path);
     const say = (text: string) =>
       text.replaceAll(/\{(field|about)\}/g, (_, slot) => (slot === "field" ? field : about));
     const { en, zh } = FAULT_TEXTS[code];
-    this.faults.push({ pointer: this.#root + pointerOf(path), code, detail: say(en), detailZh: say(zh) });
+    const pointer = (this.#root + pointerOf(path)).slice(0, MAX_POINTER);
+    this.faults.push({ pointer, code, detail: say(en), detailZh: say(zh) });
   }
 }
 
 /** The innermost named field of a path, with the index of a list member: `epcList[2]`. Long names are cut. */
 function fieldName(path: readonly (string | number)[]): string {
   const at = path.findLastIndex((step) => typeof step === "string");
-  const name = at < 0 ? "the whole" : `${path[at]}`.slice(0, 100);
+  const name = at < 0 ? "the whole" : `${path[at]}`.slice(0, 100).toWellFormed();
   return path.slice(at + 1).reduce<string>((text, index) => `${text}[${index}]`, name);
 }

@@ -143,6 +143,13 @@ test("a prefix is known by its namespace, so two names for one namespace hash al
   expect(first).toBe(second);
 });
 
+test("a context inside an extension's value names what it holds, and says nothing itself", () => {
+  const outer = [{ a: "https://ns.example.com/" }];
+  const inner = { "a:x": { "@context": { b: "https://in.example.com/" }, "b:y": 1 }, "b:z": 2 };
+  const text = preHash({ ...BASE, ...inner }, outer);
+  expect(text).toMatch(/b:z=2\{https:\/\/ns\.example\.com\/\}x\{https:\/\/in\.example\.com\/\}y=1$/);
+});
+
 test("times are rounded half up at the fourth decimal, carrying over", () => {
   expect(utcMilliseconds("2026-09-01T08:00:00.1405+08:00")).toBe("2026-09-01T00:00:00.141Z");
   expect(utcMilliseconds("2026-09-01T08:00:00.14049+08:00")).toBe("2026-09-01T00:00:00.140Z");

@@ -256,7 +256,8 @@ function preHashWithin(event: Fields, outer: Names): string {
  * are `true` and `false`, half a millisecond rounds up, bare words are expanded only in the fields of their vocabulary,
  * Digital Links with escapes are made canonical like others, and eight digits after `/01/` only with a right check digit.
  *
- * `context` is the JSON-LD `@context` of the document, for the prefixes of extension names; the event's own is used as well.
+ * `context` is the JSON-LD `@context` of the document, for the prefixes of extension names; the event's own is used as well, and
+ * that of an extension's value for what it holds. Nesting is not bounded here: the event must have been read, or be our own.
  */
 export function preHash(event: Fields, context?: unknown): string {
   return preHashWithin(event, namesWithin(STANDARD_NAMES, context));

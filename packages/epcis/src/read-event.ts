@@ -1,7 +1,7 @@
 import { contextEntries, namesWithin, STANDARD_NAMES } from "./context.ts";
 import { type EpcisEvent, EVENT_SHAPES } from "./event.ts";
 import { judgeRules } from "./event-rules.ts";
-import { type EventFault, type Names, Report } from "./fault.ts";
+import { type EventFault, MAX_FAULTS, type Names, Report } from "./fault.ts";
 import { eventHashIdWithin } from "./hash.ts";
 import { isFields } from "./shape.ts";
 
@@ -33,10 +33,18 @@ function judgeEvent(json: unknown, report: Report): void {
   judgeRules(json, report);
 }
 
-/** All that is wrong with an event whose document declares these names (its own @context is read as well); empty when nothing is. */
-export function eventFaults(json: unknown, names: Names = STANDARD_NAMES, root = ""): readonly EventFault[] {
+/**
+ * All that is wrong with an event whose document declares these names (its own @context is read as well), the first `most`
+ * faults; empty when nothing is.
+ */
+export function eventFaults(
+  json: unknown,
+  names: Names = STANDARD_NAMES,
+  root = "",
+  most = MAX_FAULTS,
+): readonly EventFault[] {
   const within = isFields(json) && json["@context"] !== undefined ? namesWithin(names, json["@context"]) : names;
-  const report = new Report(within, root);
+  const report = new Report(within, root, most);
   judgeEvent(json, report);
   return report.faults;
 }
@@ -46,11 +54,13 @@ export interface EventSurroundings {
   readonly context: readonly unknown[];
   readonly names: Names;
   readonly root: string;
+  /** How many of its faults are told. */
+  readonly most: number;
 }
 
 /** Reads one event of a document. Never throws. */
-export function readEventWithin(json: unknown, { context, names, root }: EventSurroundings): EventReading {
-  const faults = eventFaults(json, names, root);
+export function readEventWithin(json: unknown, { context, names, root, most }: EventSurroundings): EventReading {
+  const faults = eventFaults(json, names, root, most);
   if (faults.length > 0) return { ok: false, faults };
   const event = json as EpcisEvent;
   return { ok: true, event, context, hashId: eventHashIdWithin(event, names) };
@@ -63,5 +73,5 @@ export function readBareEvent(json: unknown): EventReading {
     report.refuse("context-missing", "", "@context");
     return { ok: false, faults: [...report.faults, ...eventFaults(json)] };
   }
-  return readEventWithin(json, { context: [], names: STANDARD_NAMES, root: "" });
+  return readEventWithin(json, { context: [], names: STANDARD_NAMES, root: "", most: MAX_FAULTS });
 }
