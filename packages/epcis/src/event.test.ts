@@ -86,7 +86,60 @@ describe.skipIf(!existsSync(DATA))("against the official JSON schema (skipped wh
       { numRuns: 3000 },
     );
   });
+
+  test("a change at any depth is judged as the official schema judges it, but for what we refuse beyond it", () => {
+    const kind = fc.constantFrom("drop", "misspell", "put", "put", "put");
+    const to = fc.constantFrom<unknown>(
+      ...[null, 1, 1.5, true, "", "x y", "word", "ex:curie", "urn:a:b", "https://example.com/a", "Temperature", "KGM"],
+      ...[
+        "urn:epcglobal:cbv:bizstep:shipping",
+        "https://gs1.org/voc/Temperature",
+        "2026-09-01T00:00:00Z",
+        "2026-09-01",
+      ],
+      ...["shipping", "po", "did_not_occur", "x", "ADD", "+01:00", "f0", {}, [], [{}], { id: "urn:a:b" }, ["urn:a:b"]],
+    );
+    const dropped = fc.property(
+      fc.constantFrom(...valid),
+      fc.nat(),
+      kind,
+      to,
+      ({ event, names }, position, how, value) => {
+        const places = placesOf(event);
+        const changed = changedAt(event, places[position % places.length] ?? ["type"], how, value);
+        fc.pre(changed.type === event.type);
+        const faults = eventFaults(changed, names);
+        const beyond = faults.filter(({ code }) => BEYOND_THE_SCHEMA.has(code));
+        const told = JSON.stringify({ path: places[position % places.length], how, value, faults });
+        if (beyond.length < faults.length) expect(isOfficial(changed), told).toBe(false);
+        else if (beyond.length === 0) expect(isOfficial(changed), told).toBe(true);
+      },
+    );
+    fc.assert(dropped, { numRuns: 5000 });
+  });
 });
+
+/** Every object and list of an event with a place in it, as a path to a member. */
+function placesOf(value: unknown, path: readonly string[] = []): (readonly string[])[] {
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([key, one]) => [[...path, key], ...placesOf(one, [...path, key])]);
+}
+
+/** Changes the member at a path of a copy. */
+function changedAt(event: Record<string, unknown>, path: readonly string[], kind: string, to: unknown) {
+  const copy = structuredClone(event);
+  const holder = path
+    .slice(0, -1)
+    .reduce<Record<string, unknown>>((at, key) => at[key] as Record<string, unknown>, copy);
+  const key = path.at(-1) ?? "";
+  if (kind === "put") holder[key] = to;
+  else if (Array.isArray(holder)) holder.splice(Number(key), kind === "drop" ? 1 : 0, holder[Number(key)]);
+  else {
+    if (kind === "misspell") holder[`${key.replace(":", "")}x`] = holder[key];
+    delete holder[key];
+  }
+  return copy;
+}
 
 const PLAIN = { type: "ObjectEvent", action: "OBSERVE", eventTimeZoneOffset: "+08:00", epcList: [] };
 const AT = { eventTime: "2026-09-01T00:00:00Z" };

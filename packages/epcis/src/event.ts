@@ -11,14 +11,12 @@ const CBV = /^(?:urn:epcglobal:cbv|https?:\/\/ns\.gs1\.org\/cbv\/)/;
 
 const disposition = word(DISPOSITIONS, CBV);
 const action = choice(["OBSERVE", "ADD", "DELETE"]);
-export type Action = Shape<typeof action>;
 
 /** A class (`…/01/{gtin}/10/{lot}`) with how much of it; no `quantity` says how much is not known, no `uom` says pieces. */
 const quantityElement = closed(
   { epcClass: identifier },
   { quantity: number, uom: textThat((code) => /^[A-Z0-9]{2,3}$/.test(code), "value-uom") },
 );
-export type QuantityElement = Shape<typeof quantityElement>;
 
 const place = open({ id: identifier }, {}, extension);
 const bizTransaction = closed({ bizTransaction: uri }, { type: word(BIZ_TRANSACTION_TYPES, CBV) });

@@ -2,7 +2,7 @@ import { COMPONENTS, MEASUREMENT_TYPES, SENSOR_ALERT_TYPES } from "./cbv.ts";
 import { extension } from "./extension.ts";
 import { identifier } from "./key-format.ts";
 import { boolean, hex, instant, number, text, uri, word } from "./primitives.ts";
-import { list, open, type Shape } from "./shape.ts";
+import { list, open } from "./shape.ts";
 
 const GS1_VOC = /^https?:\/\/(?:www\.)?gs1\.org\/voc\//;
 const CBV = /^(?:urn:epcglobal:cbv|https?:\/\/ns\.gs1\.org\/cbv\/)/;
@@ -40,7 +40,6 @@ const sensorReport = open(
 );
 
 export const sensorElement = open({ sensorReport: list(sensorReport, { min: 1 }) }, { sensorMetadata }, extension);
-export type SensorElement = Shape<typeof sensorElement>;
 
 /** What may stand in the metadata or in the reports of a sensor element, but not in both (section 7.3.7.1). */
 export const INLINE_ATTRIBUTES = ["time", "deviceID", "deviceMetadata", "rawData", "dataProcessingMethod"] as const;
