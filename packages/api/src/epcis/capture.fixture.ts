@@ -14,7 +14,10 @@ import { loadEvents, type StoredEvent } from "./events-store.ts";
 
 /** The capture interface over an in-memory season: for its tests. */
 
-export const CONTEXT = ["https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld", { ex: "https://ns.example/" }];
+export const CONTEXT = [
+  "https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld",
+  { ex: "https://ns.example/" },
+];
 export const COOP: Actor = { organisation: "coop", role: "integrator", key: "test" };
 export const DEPOT: Actor = { organisation: "depot", role: "integrator", key: "test" };
 
@@ -70,9 +73,16 @@ function siteOver(season: Season, deps: Deps, keys: ReadonlyMap<string, string>)
         ...more,
       };
       const text = typeof body === "string" ? body : JSON.stringify(body);
-      const response = await app.request(path, body === undefined ? { method, headers } : { method, headers, body: text });
+      const response = await app.request(
+        path,
+        body === undefined ? { method, headers } : { method, headers, body: text },
+      );
       const answer = await response.text();
-      return { status: response.status, headers: response.headers, json: answer === "" ? {} : (JSON.parse(answer) as Json) };
+      return {
+        status: response.status,
+        headers: response.headers,
+        json: answer === "" ? {} : (JSON.parse(answer) as Json),
+      };
     },
   };
 }
@@ -89,8 +99,17 @@ export function documentOf(eventList: readonly unknown[], more: object = {}): Js
 }
 
 /** Sends a document and answers its job as it stands after the answer. */
-export async function captured(site: CaptureSite, organisation: string, document: unknown, headers = {}): Promise<Json> {
-  const { status, headers: answered, json } = await site.send(organisation, "POST", "/epcis/capture", document, headers);
+export async function captured(
+  site: CaptureSite,
+  organisation: string,
+  document: unknown,
+  headers = {},
+): Promise<Json> {
+  const {
+    status,
+    headers: answered,
+    json,
+  } = await site.send(organisation, "POST", "/epcis/capture", document, headers);
   if (status !== 202) throw new Error(`${status} ${JSON.stringify(json)}`);
   return (await site.send(organisation, "GET", answered.get("location") ?? "")).json;
 }

@@ -82,13 +82,18 @@ export async function findByEventID(
   const pages = await Promise.all(
     [...partitions].map((pk) => deps.table.query(pk, {}, undefined, { consistent: true })),
   );
-  const rows = new Map(pages.flatMap(({ items }) => items.map((item) => [nameOf(item), item] as const)));
+  const rows = new Map(pages.flatMap(({ items }) => eventFirst(items).map((item) => [nameOf(item), item] as const)));
   // What is granted is the event; an error declaration of it says whose batches it names by itself.
   const granted = new Set(others.map((pk) => nameOf({ pk, sk: "EVENT" })));
   const found = await visibleEvents(deps, viewer, [...rows.keys()], rows, granted);
   return found
     .filter(({ event, isComplete }) => isComplete && (event.eventID === eventID || event.hashId === eventID))
     .map(({ event }) => event);
+}
+
+/** In the order of keys, declarations come before the event. */
+function eventFirst(items: readonly Item[]): readonly Item[] {
+  return [...items.filter(({ sk }) => sk === "EVENT"), ...items.filter(({ sk }) => sk !== "EVENT")];
 }
 
 interface Found {

@@ -1,0 +1,181 @@
+import { faulty } from "@suyuan/store/faulty-table";
+import { beforeEach, describe, expect, test } from "vitest";
+import { drainOutbox } from "../follow.ts";
+import { exceptionPartition, identifierPartition, seenPartition, seenTimePartition } from "../keys.ts";
+import { batchOn, done, GTIN } from "../season.fixture.ts";
+import {
+  allOf,
+  type CaptureSite,
+  captured,
+  captureSite,
+  documentOf,
+  outbox,
+  seen,
+  sighting,
+} from "./capture.fixture.ts";
+import { lotUri, uri } from "./domain-events.fixture.ts";
+import type { EventPointer } from "./event-rows.ts";
+import { findByEventID, loadEvents } from "./events-store.ts";
+
+let site: CaptureSite;
+beforeEach(async () => {
+  site = await captureSite();
+  await done(site.season.send("coop", "POST", "/api/batches", batchOn("A", 1000)));
+});
+
+async function settle(): Promise<void> {
+  for (let round = 0; round < 50 && (await outbox(site.deps.table)).length > 0; round++) await drainOutbox(site.deps);
+}
+
+const items = [{ gtin: GTIN, lot: "A", quantityKg: 100 }];
+const ship = (id: string, shippedAt = "2026-10-07T08:00:00+08:00") =>
+  done(site.season.send("coop", "POST", "/api/shipments", { id, to: "depot", items, shippedAt }));
+const receive = (id: string) =>
+  done(
+    site.season.send("depot", "POST", `/api/shipments/${id}/receipt`, {
+      items,
+      receivedAt: "2026-10-08T08:00:00+08:00",
+    }),
+  );
+const stepsSeen = async (viewer: string) => (await seen(site, viewer)).map(({ event }) => event.bizStep);
+
+/** What an organisation sees by the class of lot A. */
+async function byLot(viewer: string, lot = "A") {
+  const rows = await allOf(site.deps.table, identifierPartition(lotUri(lot)));
+  return loadEvents(
+    site.deps,
+    viewer,
+    rows.map(({ data }) => data as unknown as EventPointer),
+  );
+}
+
+const temperature = (more: object = {}) =>
+  sighting(5, 0, {
+    epcList: [],
+    quantityList: [{ epcClass: lotUri("A"), quantity: 10, uom: "KGM" }],
+    bizStep: "transporting",
+    eventTime: "2026-10-07T00:00:00.000Z",
+    ...more,
+  });
+
+describe("a fact that came by our own routes", () => {
+  test("is found by time, step, place, identifier and id, as it is kept with its batch", async () => {
+    await settle();
+    const [stored] = await seen(site, "coop");
+    expect(stored).toMatchObject({
+      event: { bizStep: "commissioning" },
+      standing: "fact",
+      organisation: "coop",
+      batches: [`01/${GTIN}/10/A`],
+      recordTime: "2026-10-08T02:00:00.000Z",
+    });
+    expect(stored?.event.eventID).toBe(stored?.hashId);
+    for (const partition of [
+      seenTimePartition("coop", "RECORD"),
+      seenPartition("coop", "STEP", "https://ref.gs1.org/cbv/BizStep-commissioning"),
+      seenPartition("coop", "READPOINT", uri("base", "b1")),
+      seenPartition("coop", "LOCATION", uri("base", "b1")),
+    ]) {
+      expect(await seen(site, "coop", partition)).toEqual([stored]);
+    }
+    expect(await byLot("coop")).toEqual([stored]);
+    expect(await findByEventID(site.deps, "coop", stored?.hashId ?? "")).toEqual([stored]);
+  });
+
+  test("is the same event when its own event is sent in again", async () => {
+    await settle();
+    const [{ event } = { event: sighting(1) }] = await seen(site, "coop");
+    expect(await captured(site, "coop", documentOf([event]))).toMatchObject({ success: true });
+    await settle();
+    expect(await seen(site, "coop")).toHaveLength(1);
+  });
+});
+
+describe("who may see the events of a batch", () => {
+  test("whoever it is sent to sees its earlier events and the handoff; nobody else does", async () => {
+    await captured(site, "coop", documentOf([temperature()]));
+    await settle();
+    expect([await stepsSeen("coop"), await stepsSeen("depot")]).toEqual([["commissioning", "transporting"], []]);
+    expect([(await byLot("coop")).length, (await byLot("depot")).length]).toEqual([2, 0]);
+    await ship("S1");
+    await settle();
+    await receive("S1");
+    await settle();
+    const all = ["commissioning", "transporting", "shipping", "receiving"];
+    for (const viewer of ["coop", "depot"]) {
+      const times = (await seen(site, viewer)).map(({ event }) => event.eventTime);
+      expect(times.map(Date.parse)).toEqual(times.map(Date.parse).toSorted((a, b) => a - b));
+      expect([viewer, (await stepsSeen(viewer)).toSorted()]).toEqual([viewer, all.toSorted()]);
+      expect((await byLot(viewer)).length).toBe(4);
+    }
+    const [own] = await seen(site, "coop");
+    expect(await findByEventID(site.deps, "depot", own?.hashId ?? "")).toEqual([own]);
+    expect(await seen(site, "county")).toEqual([]);
+    expect(await findByEventID(site.deps, "county", own?.hashId ?? "")).toEqual([]);
+  });
+
+  test("an event of packs of the batch, which names no class, is shown with the others", async () => {
+    const packs = temperature({ quantityList: [], epcList: [`${lotUri("A")}/21/0001`] });
+    await captured(site, "coop", documentOf([packs]));
+    await settle();
+    await ship("S1");
+    await settle();
+    expect(await stepsSeen("depot")).toEqual(await stepsSeen("coop"));
+    expect(await byLot("depot")).toHaveLength(3);
+  });
+
+  test("an event captured after the handoff is shown to both sides, whoever sent it", async () => {
+    await ship("S1");
+    await receive("S1");
+    await settle();
+    await captured(site, "depot", documentOf([temperature({ bizLocation: { id: "https://depot.example/room" } })]));
+    await settle();
+    expect(await stepsSeen("coop")).toContain("transporting");
+    expect(await stepsSeen("coop")).toEqual(await stepsSeen("depot"));
+  });
+
+  test("what contradicts the record is shown to its sender and told to the auditors, and to no party of the batch", async () => {
+    await settle();
+    expect(await captured(site, "depot", documentOf([temperature()]))).toMatchObject({ success: true });
+    await settle();
+    expect((await seen(site, "depot")).map(({ standing }) => standing)).toEqual(["contradiction"]);
+    expect([await stepsSeen("coop"), (await byLot("coop")).length]).toEqual([["commissioning"], 1]);
+    const exceptions = await allOf(site.deps.table, exceptionPartition("510824"));
+    expect(exceptions.map(({ data }) => [data.code, data.subject])).toEqual([["contradiction", `01/${GTIN}/10/A`]]);
+  });
+
+  test("more earlier events than one call reads are all shown, call after call", async () => {
+    const many = (from: number) =>
+      Array.from({ length: 60 }, (_, n) =>
+        temperature({ eventTime: new Date(Date.UTC(2026, 9, 7, 0, 0, from + n)).toISOString() }),
+      );
+    for (let n = 0; n < 10; n++)
+      await captured(site, "coop", documentOf(many(n * 60)), { "gs1-capture-error-behaviour": "proceed" });
+    await settle();
+    await ship("S1");
+    let rounds = 0;
+    for (; (await outbox(site.deps.table)).length > 0; rounds++) await drainOutbox(site.deps);
+    expect(rounds).toBeGreaterThan(1);
+    expect(await seen(site, "depot")).toHaveLength(602);
+  });
+});
+
+test.each(["fail-before", "fail-after"] as const)(
+  "a follower that the store leaves (%s) at any call is made good by the next one, and no row is missing",
+  async (fault) => {
+    await captured(site, "coop", documentOf([temperature()]));
+    await ship("S1");
+    await receive("S1");
+    for (let call = 0; call < 300 && (await outbox(site.deps.table)).length > 0; call++) {
+      const leaving = faulty(site.deps.table, ({ index }) => (index < call ? "none" : fault));
+      await drainOutbox({ ...site.deps, table: leaving }).catch(() => undefined);
+    }
+    expect(await outbox(site.deps.table)).toEqual([]);
+    const all = ["commissioning", "receiving", "shipping", "transporting"];
+    for (const viewer of ["coop", "depot"]) {
+      expect([viewer, (await stepsSeen(viewer)).toSorted()]).toEqual([viewer, all]);
+      const byRecord = await seen(site, viewer, seenTimePartition(viewer, "RECORD"));
+      expect(byRecord).toHaveLength(4);
+    }
+  },
+);
