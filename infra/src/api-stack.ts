@@ -116,6 +116,12 @@ interface Fronts {
   readonly epcis: ServiceFunction;
 }
 
+/** Pages, and the GS1 keys that the resolver serves. Compressed links come as one of them: the edge has told their path by then. */
+const PUBLIC_PATHS = [
+  ...["v", "00", "01", "414", "417", "id"].map((first) => `/${first}/{proxy+}`),
+  "/.well-known/gs1resolver",
+];
+
 /** Pages and links of consumers go to one function, /epcis to another, everything else (unknown paths too) to the management api. */
 function gateway(scope: Construct, { management, pages, epcis }: Fronts): HttpApi {
   const to = (name: string, { lambda }: ServiceFunction) =>
@@ -128,7 +134,7 @@ function gateway(scope: Construct, { management, pages, epcis }: Fronts): HttpAp
     defaultIntegration: to("Management", management),
   });
   const routes = [
-    [to("Public", pages), ["/v/{proxy+}", "/01/{proxy+}"]],
+    [to("Public", pages), PUBLIC_PATHS],
     [to("Epcis", epcis), ["/epcis", "/epcis/{proxy+}"]],
   ] as const;
   for (const [integration, paths] of routes) {

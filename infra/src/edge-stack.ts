@@ -79,6 +79,14 @@ function originOf({ stage }: Settings, { httpApi, region }: ApiStack): IOrigin {
   });
 }
 
+/** Pages, Digital Links by key, compressed ones (`/eh…`, `/ex…`), and the resolver's description. */
+const PUBLIC_PATTERNS = [
+  ...["v", "00", "01", "414", "417", "id"].map((first) => `/${first}/*`),
+  "/eh*",
+  "/ex*",
+  "/.well-known/gs1resolver",
+];
+
 /**
  * Nothing that says what is known of a batch is kept here: browsers ask again with the page's tag, and the api answers 304 or the
  * page, compressed by itself. Only the contract is cached.
@@ -103,7 +111,8 @@ function behaviorsTo(scope: Construct, origin: IOrigin) {
     viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
   };
   const contract = { ...page, cachePolicy: CachePolicy.CACHING_OPTIMIZED, compress: true };
-  return { defaultBehavior: api, additionalBehaviors: { "/v/*": page, "/01/*": page, "/openapi.json": contract } };
+  const pages = Object.fromEntries(PUBLIC_PATTERNS.map((pattern) => [pattern, page]));
+  return { defaultBehavior: api, additionalBehaviors: { ...pages, "/openapi.json": contract } };
 }
 
 /** Accept, Accept-Language, Authorization, Idempotency-Key, If-None-Match and the front's own go on; the gateway answers to its own Host only. */

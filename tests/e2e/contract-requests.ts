@@ -23,6 +23,7 @@ export interface Names {
   readonly certificate: string;
   readonly shipment: string;
   readonly run: string;
+  readonly link: string;
 }
 
 export const KNOWN: Names = {
@@ -32,14 +33,16 @@ export const KNOWN: Names = {
   certificate: CERTIFICATE,
   shipment: "S-0001",
   run: "R-0001",
+  link: "K-0001",
 };
 export const UNKNOWN: Names = {
-  gtin: "06909999999993",
+  gtin: "06909999999996",
   lot: "QZ9999",
   base: "lingjiang-9",
   certificate: "gf-none",
   shipment: "S-9999",
   run: "R-9999",
+  link: "K-9999",
 };
 
 export const LOG = [
@@ -48,6 +51,9 @@ export const LOG = [
   "No.,Time,Temperature(°C)",
   ...[0, 1, 2].map((n) => `${n + 1},${daysFromNow(-1)} 0${n}:00:00,1.2`),
 ].join("\n");
+
+/** What a link of the cooperative says. */
+const LINK = { linkType: "gs1:recipeInfo", href: "https://coop.example/recipes", title: { zh: "食谱", en: "Recipes" } };
 
 export interface Ask {
   readonly method: string;
@@ -168,6 +174,23 @@ export const ASKS: Readonly<Record<string, (names: Names, who: ActorName | "nobo
     method: "GET",
     path: `/api/batches/${gtin}/${lot}/label.svg`,
   }),
+  "POST /api/links": ({ gtin, lot }) => ({
+    method: "POST",
+    path: "/api/links",
+    body: { ...LINK, id: newId(), anchor: `01/${gtin}/10/${lot}` },
+  }),
+  "GET /api/links": ({ gtin, lot }) => ({ method: "GET", path: `/api/links?anchor=01/${gtin}/10/${lot}` }),
+  "GET /api/links/{id}": ({ link }) => ({ method: "GET", path: `/api/links/${link}` }),
+  "POST /api/links/{id}/corrections": ({ link }) => ({
+    method: "POST",
+    path: `/api/links/${link}/corrections`,
+    body: LINK,
+  }),
+  "POST /api/links/{id}/withdrawal": ({ link }) => ({
+    method: "POST",
+    path: `/api/links/${link}/withdrawal`,
+    body: { reason: "页面已下线" },
+  }),
   // A second recall has to be more serious than the first.
   "POST /api/recalls": ({ gtin, lot }, who) => ({
     method: "POST",
@@ -186,7 +209,7 @@ function freshGtin(): string {
 /** Makes everything that `KNOWN` names: one batch on its way, part of it at the depot (10 kg short), part bound for a shop. */
 export async function makeKnown(service: Service): Promise<void> {
   await plant(service, 100_000);
-  const { gtin, lot, shipment, run } = KNOWN;
+  const { gtin, lot, shipment, run, link } = KNOWN;
   await must(service.call("clerk", "POST", "/api/batches", batchBody(lot, 1000)));
   const leg = (id: string, to: string, quantityKg: number) => ({
     id,
@@ -202,5 +225,6 @@ export async function makeKnown(service: Service): Promise<void> {
   const { method, path, body } = testOf(KNOWN);
   await must(service.call("laboratory", method, path, body));
   await must(service.call("clerk", "POST", "/api/labels", { id: run, gtin, lot, count: 2, netWeightG: 500 }));
+  await must(service.call("clerk", "POST", "/api/links", { ...LINK, id: link, anchor: `01/${gtin}/10/${lot}` }));
   await drainOutbox(service.deps);
 }

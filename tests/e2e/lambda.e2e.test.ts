@@ -17,6 +17,7 @@ import {
   type Keys,
   must,
   PRODUCT_BODY,
+  PUBLIC_URL,
   type Reply,
   readReply,
   settle,
@@ -215,9 +216,9 @@ describe.skipIf(!hasJre)(`the bundles that CDK deploys, from certificate to scan
   });
 
   test("lead from the printed code to the page, in the language and form asked for, with its tag", async () => {
-    const first = await page(`/01/${GTIN}/10/${encodeURIComponent(LOT)}?lang=en&linkType=a&linkType=b`);
+    const first = await page(`/01/${GTIN}/10/${encodeURIComponent(LOT)}?lang=en&from=a&from=b`);
     expect(first.status).toBe(307);
-    expect(first.headers.get("location")).toBe(`${PAGE}?lang=en&linkType=a&linkType=b`);
+    expect(first.headers.get("location")).toBe(`${PUBLIC_URL}${PAGE}?lang=en&from=a&from=b`);
     const zipped = await page(PAGE, { "accept-encoding": "br, gzip" });
     expect(zipped.headers.get("content-encoding")).toBe("gzip");
     expect(zipped.headers.get("content-security-policy")).toMatch(/style-src 'sha256-/);

@@ -35,6 +35,11 @@ const MAY: Readonly<Record<string, readonly ActorName[]>> = {
   "GET /api/labels/{id}.csv": ["clerk"],
   "GET /api/labels/{id}.svg": ["clerk"],
   "GET /api/batches/{gtin}/{lot}/label.svg": ["clerk", "depot"],
+  "POST /api/links": ["clerk"],
+  "GET /api/links": ["clerk"],
+  "GET /api/links/{id}": ["clerk"],
+  "POST /api/links/{id}/corrections": ["clerk"],
+  "POST /api/links/{id}/withdrawal": ["clerk"],
   "POST /api/recalls": ["inspector", "clerk"],
 };
 

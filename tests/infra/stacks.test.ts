@@ -167,7 +167,14 @@ describe("the api stack", () => {
     const routes = Object.values(propertiesOf("api", "AWS::ApiGatewayV2::Route")).map(({ RouteKey: key }) => key);
     expect(routes.map(String).sort((a, b) => (a < b ? -1 : 1))).toEqual([
       "$default",
+      "ANY /.well-known/gs1resolver",
+      "ANY /00/{proxy+}",
       "ANY /01/{proxy+}",
+      "ANY /414/{proxy+}",
+      "ANY /417/{proxy+}",
+      "ANY /epcis",
+      "ANY /epcis/{proxy+}",
+      "ANY /id/{proxy+}",
       "ANY /v/{proxy+}",
     ]);
   });
@@ -203,8 +210,9 @@ describe("the edge stack", () => {
       ViewerCertificate: { MinimumProtocolVersion: "TLSv1.2_2021" },
       DefaultCacheBehavior: { ViewerProtocolPolicy: "https-only", CachePolicyId: disabled },
       CacheBehaviors: [
-        { PathPattern: "/v/*", ViewerProtocolPolicy: "redirect-to-https", CachePolicyId: disabled },
-        { PathPattern: "/01/*", ViewerProtocolPolicy: "redirect-to-https", CachePolicyId: disabled },
+        ...["/v/*", "/00/*", "/01/*", "/414/*", "/417/*", "/id/*", "/eh*", "/ex*", "/.well-known/gs1resolver"].map(
+          (pattern) => ({ PathPattern: pattern, ViewerProtocolPolicy: "redirect-to-https", CachePolicyId: disabled }),
+        ),
         { PathPattern: "/openapi.json", ViewerProtocolPolicy: "redirect-to-https" },
       ],
       Origins: [{ CustomOriginConfig: { OriginProtocolPolicy: "https-only", OriginSSLProtocols: ["TLSv1.2"] } }],

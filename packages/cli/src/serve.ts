@@ -6,7 +6,7 @@ import { drainOutbox } from "@suyuan/api/follow";
 import { socketAddress } from "@suyuan/api/http/client-address";
 import { openGate } from "@suyuan/api/http/gate";
 import { createManagementApp } from "@suyuan/api/management";
-import { createPublicApp } from "@suyuan/api/public";
+import { createPublicApp, PUBLIC_ADDRESS } from "@suyuan/api/public";
 import { PAGES, STYLES } from "@suyuan/web-verify/pages";
 import type { Configuration } from "./configuration.ts";
 import { JsonLog } from "./json-log.ts";
@@ -38,7 +38,7 @@ export async function startServer(settings: Configuration, write: (line: string)
     gate,
   });
   const epcis = createEpcisApp(machine.deps, { gate });
-  const appOf = (url: string) => (PUBLIC_PATH.test(url) ? publicApp : EPCIS_PATH.test(url) ? epcis : management);
+  const appOf = (url: string) => (PUBLIC_ADDRESS.test(url) ? publicApp : EPCIS_PATH.test(url) ? epcis : management);
   const fetch = (request: Request, env: object) => appOf(request.url).fetch(request, env);
   const server = await listen(fetch, settings);
   const follower = follow(machine, log);
