@@ -17,6 +17,7 @@ import type { Context } from "./context.ts";
 import { judgeEvent } from "./event-judgement.ts";
 import { lotId } from "./event-lots.ts";
 import { meaningOf } from "./event-meaning.ts";
+import { speltEvent } from "./event-spelling.ts";
 import { stockAt } from "./event-stock.ts";
 import { batchUri } from "./events.ts";
 import { moving, PLATFORM, received, SPLIT, shipped } from "./journey.fixture.ts";
@@ -48,11 +49,8 @@ function at(who: Organisation, more: object = {}): object {
 function judged(event: EpcisEvent, who: Organisation, batches: readonly Batch[] = [SPLIT], ctx: Context = moving(who)) {
   const known = new Map(batches.map((batch) => [lotId(batch), batch]));
   const isBatch = (lot: { gtin: string; lot: string }) => known.has(lotId(lot));
-  const meaning = meaningOf(
-    event,
-    { isBatch, isProduct: (gtin) => gtin === GTIN },
-    { context: [], publicUrl: ctx.publicUrl },
-  );
+  const isProduct = (gtin: string) => gtin === GTIN;
+  const meaning = meaningOf(speltEvent(event), { isBatch, isProduct }, ctx.publicUrl);
   const judgement = judgeEvent(meaning, { batches: known, reader: who }, ctx);
   const codes = judgement.kind === "contradiction" ? judgement.contradictions.map(({ reason }) => reason.code) : [];
   return [judgement.kind, ...codes];
@@ -250,6 +248,10 @@ describe("recalls and tests", () => {
   test("the producer's clerk and the bureau of its region order a recall, nobody else does", () => {
     expect(judged(report("holding", undefined, recall), COOPERATIVE)).toEqual(["command"]);
     expect(judged(report("holding", undefined, recall), BUREAU, [SPLIT], acting(BUREAU, "inspector"))).toEqual([
+      "command",
+    ]);
+    const there = at(COOPERATIVE, recall);
+    expect(judged(report("holding", undefined, there), BUREAU, [SPLIT], acting(BUREAU, "inspector"))).toEqual([
       "command",
     ]);
     expect(judged(report("holding", undefined, recall), DEPOT)).toEqual(["contradiction", "recall-not-on-record"]);

@@ -86,7 +86,9 @@ function judgeRecall(claim: RecallClaim, meaning: EventMeaning, state: EventStat
   const named = claim.items.flatMap((item) => state.batches.get(lotId(item)) ?? []);
   const isOrder = named.length > 0 && named.every((batch) => mayRecall(batch, state, ctx));
   const isNews = named.some(({ recall }) => recall === undefined || (claim.level ?? recall.level) !== recall.level);
-  return isOrder && isNews && actsItself(meaning, ctx) ? { kind: "command" } : seen(meaning, state, ctx);
+  // A bureau recalls goods wherever they lie, so its event may name the place of another.
+  const isOwn = ctx.actor.role === "inspector" || actsItself(meaning, ctx);
+  return isOrder && isNews && isOwn ? { kind: "command" } : seen(meaning, state, ctx);
 }
 
 /** Something was seen of our batches: it agrees with the record, or it is kept apart. */

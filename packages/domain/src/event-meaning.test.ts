@@ -5,11 +5,11 @@ import { describe, expect, test } from "vitest";
 import { acting, BASE, BATCH, BUREAU, CERTIFICATE, COOPERATIVE, DEPOT, GTIN, OTHER_GTIN } from "./cangxi.fixture.ts";
 import { lotId } from "./event-lots.ts";
 import { type KnownLots, meaningOf } from "./event-meaning.ts";
+import { speltEvent } from "./event-spelling.ts";
 import { batchUri, recallEvent, registrationEvent, shippingEvent, storageEvent, testEvent } from "./events.ts";
 import { shipped } from "./journey.fixture.ts";
 
 const CTX = acting(COOPERATIVE, "clerk");
-const READING = { context: [], publicUrl: CTX.publicUrl };
 const KNOWN: KnownLots = {
   isBatch: (lot) => lotId(lot) === lotId(BATCH),
   isProduct: (gtin) => gtin === GTIN,
@@ -17,7 +17,7 @@ const KNOWN: KnownLots = {
 const NOTHING: KnownLots = { isBatch: () => false, isProduct: () => false };
 const org = (id: string) => `${CTX.publicUrl}/id/organisation/${id}`;
 
-const read = (event: EpcisEvent, known = KNOWN) => meaningOf(event, known, READING);
+const read = (event: EpcisEvent, known = KNOWN) => meaningOf(speltEvent(event), known, CTX.publicUrl);
 const shipping = (more: object = {}) => ({ ...shippingEvent(shipped(BATCH).shipment, CTX), ...more }) as EpcisEvent;
 const commissioning = (more: object = {}) =>
   ({ ...registrationEvent({ ...BATCH, lot: "NEW" }, CTX), ...more }) as EpcisEvent;
@@ -135,6 +135,25 @@ describe("which claim an event makes", () => {
   });
 });
 
+test("no prefix that a document or the event declares hides a batch, a party or a word", () => {
+  const { quantityList: _, ...bare } = shipping({
+    bizStep: "c:BizStep-shipping",
+    sourceList: [{ type: "possessing_party", source: "org:lingjiang" }],
+    destinationList: [{ type: "c:SDT-possessing_party", destination: `org:${DEPOT.id}` }],
+    "@context": [{ org: org("") }],
+  }) as ObjectEvent;
+  const quantityList = [{ epcClass: `gs:01/${GTIN}/10/${BATCH.lot}`, quantity: 1, uom: "KGM" }];
+  const context = [{ gs: "https://id.gs1.org/", c: "https://ref.gs1.org/cbv/" }];
+  const { claim, acting: who } = meaningOf(speltEvent({ ...bare, quantityList }, context), KNOWN, CTX.publicUrl);
+  expect(claim).toMatchObject({
+    kind: "shipment",
+    to: { organisation: DEPOT.id },
+    items: [{ grams: 1000 }],
+    faults: [],
+  });
+  expect(who?.organisation).toBe(COOPERATIVE.id);
+});
+
 describe("what is missing is named at its place", () => {
   const pointersIn = (event: EpcisEvent) => {
     const { claim } = read(event);
@@ -182,10 +201,11 @@ test("plots and recall details are read by their full name, under whatever prefi
   const prefix = { kj: `${CTX.publicUrl}/voc/` };
   const ilmd = { "cbvmda:harvestEndDate": "2026-09-10", "kj:plots": ["P1", "P2"] };
   const inEvent = read(commissioning({ ilmd, "@context": [prefix] })).claim;
-  const inDocument = meaningOf(commissioning({ ilmd }), KNOWN, {
-    ...READING,
-    context: ["https://x.example", prefix],
-  }).claim;
+  const inDocument = meaningOf(
+    speltEvent(commissioning({ ilmd }), ["https://x.example", prefix]),
+    KNOWN,
+    CTX.publicUrl,
+  ).claim;
   for (const claim of [inEvent, inDocument])
     expect(claim).toMatchObject({ plots: { ids: ["P1", "P2"], pointer: "/ilmd/kj:plots" } });
   expect(read(commissioning({ ilmd })).claim).toMatchObject({ plots: undefined });
@@ -197,7 +217,7 @@ test("any valid event has a meaning, every fault of which lies at a place of the
   const all = { isBatch: () => true, isProduct: () => true };
   fc.assert(
     fc.property(arbitraryEvent, (event) => {
-      const { lots, claim } = meaningOf(event, all, { context: FIXTURE_CONTEXT, publicUrl: CTX.publicUrl });
+      const { lots, claim } = meaningOf(speltEvent(event, FIXTURE_CONTEXT), all, CTX.publicUrl);
       for (const { pointer } of [...lots, ...("faults" in claim ? claim.faults : [])]) {
         expect(pointer).toMatch(/^\/[A-Za-z@]/);
       }

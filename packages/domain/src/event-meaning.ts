@@ -9,8 +9,9 @@ import type {
   StorageClaim,
   TestClaim,
 } from "./event-claim.ts";
-import { type Lot, lotsNamed, type NamedLot, weighedLots } from "./event-lots.ts";
+import { type Lot, type NamedLot, weighedLots } from "./event-lots.ts";
 import { readRegistration } from "./event-registration.ts";
+import type { SpeltEvent } from "./event-spelling.ts";
 import { documentsOf, partyAt, partyOfPlace, placesOf, type StatedParty, termsOf, wordOf } from "./event-terms.ts";
 import type { FieldFault } from "./field-errors.ts";
 
@@ -19,12 +20,6 @@ export interface KnownLots {
   readonly isBatch: (lot: Lot) => boolean;
   /** Is the GTIN that of a product registered here? */
   readonly isProduct: (gtin: string) => boolean;
-}
-
-/** How an event's words are read: the JSON-LD contexts in force and the origin of our own URIs. */
-export interface Reading {
-  readonly context: readonly unknown[];
-  readonly publicUrl: string;
 }
 
 /** Names of a recall's level (1, 2, 3) and public reason, as members of the event. Under `{publicUrl}`. */
@@ -43,7 +38,8 @@ interface Sighting {
   readonly lots: readonly NamedLot[];
   /** Lots of our products that nobody registered. */
   readonly unregistered: readonly NamedLot[];
-  readonly reading: Reading;
+  readonly context: readonly unknown[];
+  readonly publicUrl: string;
 }
 
 const has = (list: unknown, disposition: string): boolean =>
@@ -74,22 +70,22 @@ function stepFaults({ event, lots, unregistered }: Sighting, at: Instant | undef
 }
 
 function readHandoff(kind: HandoffClaim["kind"], seen: Sighting, at: Instant | undefined): HandoffClaim {
-  const { event, lots, reading } = seen;
+  const { event, lots, publicUrl } = seen;
   const items = weighedLots(lots, ["object"]);
-  const to = partyAt(event, "destination", reading.publicUrl);
+  const to = partyAt(event, "destination", publicUrl);
   const receiver: FieldFault[] =
     kind !== "shipment" || to?.organisation !== undefined
       ? []
       : [
           {
             pointer: to?.pointer ?? "/destinationList",
-            en: `Name the receiver as possessing_party ${reading.publicUrl}/id/organisation/{id}: an organisation of this service.`,
-            zh: `请用 possessing_party 填写收货方：${reading.publicUrl}/id/organisation/{编号}（本平台的机构）。`,
+            en: `Name the receiver as possessing_party ${publicUrl}/id/organisation/{id}: an organisation of this service.`,
+            zh: `请用 possessing_party 填写收货方：${publicUrl}/id/organisation/{编号}（本平台的机构）。`,
           },
         ];
   return {
     kind,
-    from: partyAt(event, "source", reading.publicUrl),
+    from: partyAt(event, "source", publicUrl),
     to,
     items,
     document: documentsOf(event, "desadv")[0],
@@ -115,7 +111,7 @@ function roomIn(event: EpcisEvent, publicUrl: string): Pick<StorageClaim, "room"
 
 function readStorage(action: "in" | "out", seen: Sighting, at: Instant | undefined): StorageClaim {
   const items = weighedLots(seen.lots, ["object"]);
-  const { room, faults } = roomIn(seen.event, seen.reading.publicUrl);
+  const { room, faults } = roomIn(seen.event, seen.publicUrl);
   return {
     kind: "storage",
     action,
@@ -125,9 +121,9 @@ function readStorage(action: "in" | "out", seen: Sighting, at: Instant | undefin
   };
 }
 
-function readRecall({ event, lots, reading }: Sighting): RecallClaim {
-  const terms = termsOf(event, "", reading.context);
-  const term = (name: string) => terms.find(({ iri }) => iri === reading.publicUrl + name)?.value;
+function readRecall({ event, lots, context, publicUrl }: Sighting): RecallClaim {
+  const terms = termsOf(event, "", context);
+  const term = (name: string) => terms.find(({ iri }) => iri === publicUrl + name)?.value;
   const items = weighedLots(lots, ["object"]);
   const faults = items.slice(1).map(({ pointer }) => ({
     pointer,
@@ -217,23 +213,22 @@ function registered(event: EpcisEvent, step: string | undefined, places: readonl
 }
 
 /**
- * What an event means for our batches: which of them it names, who acted, and the one thing that it claims of them. A claim that our
+ * What an event means for our batches (`publicUrl` is the origin of our own URIs): which of them it names, who acted, and the one thing that it claims of them. A claim that our
  * rules would need more for carries what is missing as faults, with pointers into the event. Pure reading: nothing is judged here.
  */
-export function meaningOf(event: EpcisEvent, known: KnownLots, { context, publicUrl }: Reading): EventMeaning {
-  const reading = { context: [...context, event["@context"] ?? []].flat(), publicUrl };
-  const places = lotsNamed(event);
+export function meaningOf(spelt: SpeltEvent, known: KnownLots, publicUrl: string): EventMeaning {
+  const { event, lots: places, context } = spelt;
   const step = wordOf("bizStep", event.bizStep);
   const at = instantOf(event.eventTime);
   const common = { at: at ?? event.eventTime, declaresError: event.errorDeclaration !== undefined };
   const made = registered(event, step, places, known);
   const [first, ...others] = weighedLots(made, ["object"]);
   if (first !== undefined) {
-    const claim = readRegistration(event, [first, ...others], reading);
-    return { ...common, lots: made, claim, acting: partyOfPlace(event, reading.publicUrl) };
+    const claim = readRegistration(event, [first, ...others], { context, publicUrl });
+    return { ...common, lots: made, claim, acting: partyOfPlace(event, publicUrl) };
   }
   const lots = places.filter(known.isBatch);
   const unregistered = places.filter((place) => !known.isBatch(place) && known.isProduct(place.gtin));
-  const claim = claimOf({ event, step, lots, unregistered, reading }, at);
-  return { ...common, lots, claim, acting: actingIn(event, claim, reading.publicUrl) };
+  const claim = claimOf({ event, step, lots, unregistered, context, publicUrl }, at);
+  return { ...common, lots, claim, acting: actingIn(event, claim, publicUrl) };
 }

@@ -129,6 +129,22 @@ describe("goods that change hands", () => {
     expect(await batch()).toMatchObject({ handoffs: [{ status: "confirmed" }, { status: "pending", shipment: "S9" }] });
   });
 
+  test("a receipt names every batch of its shipment, so that none is lost by being left to another event", async () => {
+    await post("coop", "/api/batches", batchOn("B", 50));
+    const items = ["A", "B"].map((lot) => ({ gtin: GTIN, lot, quantityKg: 10 }));
+    await post("coop", "/api/shipments", { id: "S1", to: "depot", items, shippedAt: "2026-10-07T01:00:00Z" });
+    expect(await refusalOf(send("depot", receivingEvent(10)))).toMatchObject({
+      errors: [{ pointer: "/quantityList", detail: expect.stringContaining(`01/${GTIN}/10/B`) }],
+    });
+    const quantityList = [10, 0].map((quantity, n) => ({
+      epcClass: lotUri(n === 0 ? "A" : "B"),
+      quantity,
+      uom: "KGM",
+    }));
+    expect(await send("depot", receivingEvent(10, { quantityList }))).toMatchObject({ standing: "fact" });
+    expect(await onHandOf(season, "B")).toEqual({ coop: 40 });
+  });
+
   test("of several shipments under way a receipt names the one it means", async () => {
     const { bizTransactionList: _, ...receipt } = receivingEvent(100) as ObjectEvent;
     await send("coop", shippingEvent({ kg: 200 }));

@@ -4,8 +4,9 @@ import type { Context } from "@suyuan/domain/context";
 import type { EventMeaning } from "@suyuan/domain/event-claim";
 import type { Contradiction, EventState } from "@suyuan/domain/event-contradictions";
 import { judgeEvent } from "@suyuan/domain/event-judgement";
-import { type Lot, lotId, lotsNamed } from "@suyuan/domain/event-lots";
+import { type Lot, lotId } from "@suyuan/domain/event-lots";
 import { meaningOf } from "@suyuan/domain/event-meaning";
+import { type SpeltEvent, speltEvent } from "@suyuan/domain/event-spelling";
 import type { Reason } from "@suyuan/domain/evidence";
 import { requireValid } from "@suyuan/domain/field-errors";
 import type { Organisation } from "@suyuan/domain/organisation";
@@ -27,16 +28,16 @@ import { storingCommand } from "./storing-command.ts";
 
 /** Batches of ours that one event may name. */
 const BATCHES_MAX = 100;
-/** Keys of one round of reads. */
-const ROUND_MAX = 100;
+/** Keys of one read. */
+const CALL_MAX = 100;
 
-/** Loads any number of keys, consistently, a round after the other. */
+/** Loads any number of keys, consistently, in one round of calls. */
 async function loadAll(deps: Deps, keys: readonly Key[]): Promise<Loaded> {
-  const items = [];
-  for (let n = 0; n < keys.length; n += ROUND_MAX) {
-    items.push(...(await deps.table.getMany(keys.slice(n, n + ROUND_MAX), { consistent: true })));
-  }
-  return new Loaded(keys, items);
+  const parts = Array.from({ length: Math.ceil(keys.length / CALL_MAX) }, (_, n) =>
+    keys.slice(n * CALL_MAX, (n + 1) * CALL_MAX),
+  );
+  const items = await Promise.all(parts.map((part) => deps.table.getMany(part, { consistent: true })));
+  return new Loaded(keys, items.flat());
 }
 
 function distinctBy<T>(items: readonly T[], idOf: (item: T) => string): readonly T[] {
@@ -56,7 +57,7 @@ interface Known {
 }
 
 /** Reads what the event's lots are to us, and what it says of them. */
-async function read(deps: Deps, actor: Actor, { event, context }: ReadEvent, lots: readonly Lot[]): Promise<Known> {
+async function read(deps: Deps, actor: Actor, spelt: SpeltEvent, lots: readonly Lot[]): Promise<Known> {
   const gtins = [...new Set(lots.map(({ gtin }) => gtin))];
   const keys = [
     organisationKey(actor.organisation),
@@ -71,7 +72,7 @@ async function read(deps: Deps, actor: Actor, { event, context }: ReadEvent, lot
     isBatch: (lot: Lot) => batches.has(lotId(lot)),
     isProduct: (gtin: string) => loaded.item(productKey(gtin)) !== undefined,
   };
-  return { loaded, batches, meaning: meaningOf(event, known, { context, publicUrl: deps.publicUrl }) };
+  return { loaded, batches, meaning: meaningOf(spelt, known, deps.publicUrl) };
 }
 
 /**
@@ -80,9 +81,10 @@ async function read(deps: Deps, actor: Actor, { event, context }: ReadEvent, lot
  * `deps.table.getMany`, so a caller that holds writes back can lay them over. Throws DomainError when a rule refuses the event.
  */
 export async function commandOfEvent(deps: Deps, actor: Actor, event: ReadEvent): Promise<EventCommand> {
-  const lots = distinctBy(lotsNamed(event.event), lotId);
+  const spelt = speltEvent(event.event, event.context);
+  const lots = distinctBy(spelt.lots, lotId);
   if (lots.length === 0) return keptEvent(deps, actor, event, { standing: "foreign", batches: [] });
-  const { loaded, batches, meaning } = await read(deps, actor, event, lots);
+  const { loaded, batches, meaning } = await read(deps, actor, spelt, lots);
   const ctx = contextOf(deps, actor, loaded);
   const reader = loaded.state<Organisation>(organisationKey(actor.organisation));
   if (reader === undefined) throw notFound("organisation", actor.organisation);

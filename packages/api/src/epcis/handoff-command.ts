@@ -176,6 +176,16 @@ function chosen(shipments: readonly StoredShipment[], claim: HandoffClaim, at: s
   return only;
 }
 
+/** What is left out did not arrive, and a partner who sends an event for each pallet does not mean that: so nothing is left out. */
+function requireAllNamed({ items, status }: StoredShipment, said: readonly WeighedLot[]): void {
+  const named = new Set(said.map(lotId));
+  const missing = items.map(lotId).filter((id) => !named.has(id));
+  if (missing.length === 0 || status !== "pending") return;
+  const en = `The shipment also carries ${missing.join(", ")}. Confirm all of it in one event, with quantity 0 for what did not arrive.`;
+  const zh = `该发货单还包含 ${missing.join("、")}。请在一个事件中确认全部批次，未到货的填 0。`;
+  requireValid([{ pointer: "/quantityList", en, zh }]);
+}
+
 async function settlement(
   deps: Deps,
   actor: Actor,
@@ -197,6 +207,7 @@ async function settlement(
     joins: { parties: [found.from, found.to], batches: found.items.map(lotId) },
   };
   if (claim.kind === "receipt") {
+    requireAllNamed(found, items);
     const body = bodyFrom(ReceiptBody, { items: weighedItems(items), receivedAt: at }, pointers);
     return { ...shared, base: receiptCommand(deps, { actor, params, body }), items: 3 + 3 * found.items.length };
   }

@@ -9,6 +9,7 @@ import { kilogramsFrom } from "@suyuan/domain/quantity";
 import type { Item } from "@suyuan/store/table";
 import type * as z from "zod";
 import type { Actor, Answer, Call, Deps } from "../deps.ts";
+import { observationsOf } from "../epcis/observations.ts";
 import { BATCH_PREFIX, balanceKey, batchKey, certificateKey, organisationKey } from "../keys.ts";
 import { batchOf, factsOf } from "./history.ts";
 import { type BatchPath, batchId, type ListQuery } from "./wire.ts";
@@ -34,8 +35,9 @@ export async function visibleBatch(deps: Deps, actor: Actor, { gtin, lot }: Batc
 export async function readBatch(deps: Deps, { actor, params }: Call<BatchName, unknown, unknown>): Promise<Answer> {
   const batch = await visibleBatch(deps, actor, params);
   const claim = batch.certificate?.id;
-  const [facts, [certificate, balance]] = await Promise.all([
+  const [facts, observations, [certificate, balance]] = await Promise.all([
     factsOf(deps, params.gtin, params.lot),
+    observationsOf(deps, batch),
     claim === undefined ? [] : deps.table.getMany([certificateKey(claim), balanceKey(claim)], { consistent: true }),
   ]);
   const view = batchView(
@@ -54,7 +56,15 @@ export async function readBatch(deps: Deps, { actor, params }: Call<BatchName, u
   }));
   return {
     status: 200,
-    body: { ...view, batch: batchId(params), gtin: params.gtin, lot: params.lot, detail: view.batch, history },
+    body: {
+      ...view,
+      batch: batchId(params),
+      gtin: params.gtin,
+      lot: params.lot,
+      detail: view.batch,
+      history,
+      observations,
+    },
   };
 }
 

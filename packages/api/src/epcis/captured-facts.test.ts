@@ -1,0 +1,69 @@
+import type { EpcisEvent } from "@suyuan/epcis/event";
+import { beforeEach, expect, test } from "vitest";
+import { drainOutbox } from "../follow.ts";
+import { batchOn, done } from "../season.fixture.ts";
+import { type CaptureSite, captured, captureSite, documentOf } from "./capture.fixture.ts";
+import { lotUri, onHandOf, readLot, receivingEvent, shippingEvent } from "./domain-events.fixture.ts";
+
+/** From a partner's document to the record of the batch, over the capture interface itself. */
+
+let site: CaptureSite;
+beforeEach(async () => {
+  site = await captureSite();
+  await done(site.season.send("coop", "POST", "/api/batches", batchOn("A", 1000)));
+});
+
+const send = (organisation: string, events: readonly EpcisEvent[], headers?: object) =>
+  captured(site, organisation, documentOf(events), headers);
+
+const loading = (kg: number): EpcisEvent => ({
+  type: "ObjectEvent",
+  action: "OBSERVE",
+  eventTime: "2026-10-07T00:30:00Z",
+  eventTimeZoneOffset: "+08:00",
+  bizStep: "loading",
+  quantityList: [{ epcClass: lotUri("A"), quantity: kg, uom: "KGM" }],
+});
+
+test("a captured shipment and receipt move stock, and both parties find them among the batch's events", async () => {
+  expect(await send("coop", [shippingEvent()])).toMatchObject({ success: true });
+  expect(await send("depot", [receivingEvent(400)])).toMatchObject({ success: true });
+  expect(await onHandOf(site.season)).toEqual({ coop: 600, depot: 400 });
+  const { events } = (await readLot(site.season)) as { events: { bizStep: string }[] };
+  expect(events.map(({ bizStep }) => bizStep)).toEqual(["commissioning", "shipping", "receiving"]);
+});
+
+test("a shipment and what follows from it may come in one document, and all or nothing of it counts", async () => {
+  const whole = [shippingEvent({ kg: 400 }), shippingEvent({ kg: 600, shipment: "S2" })];
+  const tooMuch = shippingEvent({ kg: 1, shipment: "S3" });
+  expect(await send("coop", [...whole, tooMuch])).toMatchObject({ success: false, errors: [{}] });
+  expect(await onHandOf(site.season)).toEqual({ coop: 1000 });
+  expect(await send("coop", whole)).toMatchObject({ success: true });
+  expect(await onHandOf(site.season)).toEqual({});
+});
+
+test("what a rule refuses is said in the job with its place in the document, and is not stored", async () => {
+  const job = await send("coop", [shippingEvent({ kg: 1000.001 })]);
+  expect(job).toMatchObject({ success: false, running: false });
+  expect(JSON.stringify(job.errors)).toContain("/epcisBody/eventList/0/quantityList/0/quantity");
+  expect(await onHandOf(site.season)).toEqual({ coop: 1000 });
+});
+
+test("an observation that agrees is kept beside the batch's facts; a contradiction only reaches the auditors", async () => {
+  await send("coop", [loading(1000)]);
+  await send("coop", [loading(1000.001)]);
+  expect(await readLot(site.season)).toMatchObject({
+    observations: [loading(1000)],
+    events: [{ bizStep: "commissioning" }],
+  });
+  expect(await onHandOf(site.season)).toEqual({ coop: 1000 });
+  await drainOutbox(site.deps);
+  const { items } = await done(site.season.send("county", "GET", "/api/exceptions"));
+  expect(items).toMatchObject([{ code: "contradiction", by: "coop", zh: expect.stringContaining("超过") }]);
+});
+
+test("the same document twice is the same facts once", async () => {
+  await send("coop", [shippingEvent()]);
+  expect(await send("coop", [shippingEvent()])).toMatchObject({ success: true });
+  expect(await onHandOf(site.season)).toEqual({ coop: 600 });
+});
