@@ -1,8 +1,16 @@
+import { lotsNamed } from "@suyuan/domain/event-lots";
 import { type CaptureDocument, readCaptureDocument } from "@suyuan/epcis/document";
-import { type Item, type Op, StoreUnavailable } from "@suyuan/store/table";
+import { type Op, StoreUnavailable } from "@suyuan/store/table";
 import { create, freshToken } from "../commit.ts";
-import type { Deps } from "../deps.ts";
-import { captureCompleteKey, captureDocumentKey, captureJobKey } from "../keys.ts";
+import type { Actor, Deps } from "../deps.ts";
+import {
+  batchKey,
+  captureCompleteKey,
+  captureDocumentKey,
+  captureJobKey,
+  organisationKey,
+  productKey,
+} from "../keys.ts";
 import { Lanes } from "../lanes.ts";
 import { CaptureDraft } from "./capture-draft.ts";
 import { type PlacedEntry, placeEntry } from "./capture-event.ts";
@@ -29,30 +37,42 @@ export interface StoredDocument {
 /** Keeps a request and a follower in one process from doing the same job side by side; between processes the guards do. */
 const lanes = new Lanes();
 
-/**
- * Carries out a capture job as far as one call may: group after group of events, each with the job's progress in one transaction, so that
- * it can break off anywhere and be taken up by anyone. Answers whether it is finished. `given` is the document, where the caller has it
- * at hand. Throws StoreUnavailable.
- */
-export function carryOut(deps: Deps, id: string, given?: PlacedDocument): Promise<"finished" | "more"> {
-  return lanes.run(id, () => carry(deps, id, given));
+/** A job as it was read or written last: what goes on from there is guarded by its version. */
+interface JobState {
+  readonly job: CaptureJob;
+  readonly version: number;
 }
 
-async function carry(deps: Deps, id: string, given?: PlacedDocument): Promise<"finished" | "more"> {
-  let job = jobOf(await deps.table.get(captureJobKey(id), { consistent: true }), id);
-  if (!job.running) return "finished";
-  const document = given ?? (await documentOf(deps, job));
-  const from = job.done;
-  while (job.running) {
-    if (job.done - from >= EVENTS_PER_CALL) return "more";
-    job = await advance(deps, job, document);
+/**
+ * Carries out a capture job as far as one call may: group after group of events, each with the job's progress in one transaction, so that
+ * it can break off anywhere and be taken up by anyone. Answers whether it is finished. Throws StoreUnavailable.
+ */
+export function carryOut(deps: Deps, id: string): Promise<"finished" | "more"> {
+  return lanes.run(id, async () => {
+    const state = await readState(deps, id);
+    if (!state.job.running) return "finished";
+    return carry(deps, state, await documentOf(deps, state.job));
+  });
+}
+
+/** Carries out a job that was accepted just now, by whoever has its document at hand. */
+export function carryOutNow(deps: Deps, job: CaptureJob, document: PlacedDocument): Promise<"finished" | "more"> {
+  return lanes.run(job.id, () => carry(deps, { job, version: 1 }, document));
+}
+
+async function carry(deps: Deps, from: JobState, document: PlacedDocument): Promise<"finished" | "more"> {
+  let state = from;
+  while (state.job.running) {
+    if (state.job.done - from.job.done >= EVENTS_PER_CALL) return "more";
+    state = await advance(deps, state, document);
   }
   return "finished";
 }
 
-function jobOf(item: Item | undefined, id: string): CaptureJob {
+async function readState(deps: Deps, id: string): Promise<JobState> {
+  const item = await deps.table.get(captureJobKey(id), { consistent: true });
   if (item === undefined) throw new Error(`capture job without its row: ${id}`);
-  return item.data as unknown as CaptureJob;
+  return { job: item.data as unknown as CaptureJob, version: item.version };
 }
 
 /** A document whose events are read and placed. */
@@ -79,25 +99,21 @@ async function documentOf(deps: Deps, { id, actor }: CaptureJob): Promise<Placed
   return placeDocument(deps, actor.organisation, reading.value);
 }
 
-/** Takes the job one transaction further; whoever did so at the same time is heard. */
-async function advance(deps: Deps, before: CaptureJob, document: PlacedDocument): Promise<CaptureJob> {
+/** Takes the job one transaction further; or answers how far someone else took it at the same time. */
+async function advance(deps: Deps, before: JobState, document: PlacedDocument): Promise<JobState> {
   let failure: StoreUnavailable | undefined;
   for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
-    if (attempt > 0) await pause(deps, attempt);
     try {
-      const draft = new CaptureDraft(deps.table);
-      const key = captureJobKey(before.id);
-      await draft.getMany([key]);
-      const item = draft.item(key);
-      const job = jobOf(item, before.id);
-      if (job.done !== before.done || job.running !== before.running || job.isCommitting !== before.isCommitting) {
-        return job;
+      if (attempt > 0) {
+        await pause(deps, attempt);
+        const now = await readState(deps, before.job.id);
+        if (now.version !== before.version) return now;
       }
-      const { ops, next } = await step(deps, job, draft, document);
-      const version = item?.version ?? 0;
-      const put: Op = { put: { ...key, version: version + 1, data: jobData(next) }, when: { versionIs: version } };
-      const commit = await deps.table.transact([...ops, put], freshToken(deps));
-      if (commit.ok) return next;
+      const { ops, next } = await step(deps, before.job, new CaptureDraft(deps.table), document);
+      const version = before.version + 1;
+      const item = { ...captureJobKey(next.id), version, data: jobData(next) };
+      const put: Op = { put: item, when: { versionIs: before.version } };
+      if ((await deps.table.transact([...ops, put], freshToken(deps))).ok) return { job: next, version };
       failure = undefined;
     } catch (error) {
       if (!(error instanceof StoreUnavailable)) throw error;
@@ -125,7 +141,7 @@ async function groupStep(deps: Deps, job: CaptureJob, draft: CaptureDraft, docum
   const group = new CaptureGroup(deps, draft, job.actor, job.isCommitting ? { capture: job.id } : {});
   const errors: CaptureError[] = [];
   const end = Math.min(entries.length, job.done + EVENTS_PER_GROUP);
-  await prefetch(draft, entries.slice(job.done, end));
+  await prefetch(draft, job.actor, entries.slice(job.done, end));
   let done = job.done;
   for (const entry of entries.slice(job.done, end)) {
     const outcome = await group.take(entry, `${pointer}/${done}`);
@@ -147,7 +163,7 @@ async function wholeStep(deps: Deps, job: CaptureJob, draft: CaptureDraft, docum
   const { entries, pointer } = document;
   const group = new CaptureGroup(deps, draft, job.actor, { isRehearsal: true });
   const errors: CaptureError[] = [];
-  await prefetch(draft, entries);
+  await prefetch(draft, job.actor, entries);
   for (const [n, entry] of entries.entries()) {
     const outcome = await group.take(entry, `${pointer}/${n}`);
     if (typeof outcome === "object") errors.push(outcome);
@@ -161,10 +177,14 @@ async function wholeStep(deps: Deps, job: CaptureJob, draft: CaptureDraft, docum
   return { ops: draft.ops, next: finished({ ...job, done: entries.length }, at) };
 }
 
-/** One round of reads for what every event needs: whether it is there already. */
-async function prefetch(draft: CaptureDraft, entries: readonly PlacedEntry[]): Promise<void> {
-  const keys = entries.flatMap((entry) => (entry.ok ? [entry.place.key] : []));
-  if (keys.length > 0) await draft.getMany(keys);
+/** One round of reads for what most events need: whether they are there already, and what their lots are to us. */
+async function prefetch(draft: CaptureDraft, actor: Actor, entries: readonly PlacedEntry[]): Promise<void> {
+  const keys = entries.flatMap((entry) => {
+    if (!entry.ok) return [];
+    const lots = lotsNamed(entry.read.event).flatMap(({ gtin, lot }) => [batchKey(gtin, lot), productKey(gtin)]);
+    return [entry.place.key, ...lots];
+  });
+  if (keys.length > 0) await draft.getMany([organisationKey(actor.organisation), ...keys]);
 }
 
 function tooLargeForRollback(pointer: string): CaptureError {

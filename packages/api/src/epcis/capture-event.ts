@@ -131,7 +131,7 @@ export function commandFor(deps: Deps, prepared: PreparedEvent, options: Command
   const command = judged.command({
     eventKey: place.key,
     idempotency: options.idempotency,
-    keys: [place.key, eventIdKeyOf(deps, place, place.organisation)],
+    keys: [place.key, ...(place.eventID === place.hashId ? [] : [eventIdKeyOf(deps, place, place.organisation)])],
     check: (loaded) => {
       if (loaded.item(place.key) !== undefined) throw new AlreadyCaptured(place.eventID);
       if (options.capture === undefined) requireOwnEventId(deps, place, loaded);

@@ -8,7 +8,8 @@ import { findByEventID } from "./events-store.ts";
 
 const folder = new URL("../../../../../shared/data/epcis/", import.meta.url);
 const namesIn = (part: string) => (existsSync(folder) ? readdirSync(new URL(part, folder)) : []);
-const textOf = (part: string, name: string) => readFileSync(new URL(`${part}/${encodeURIComponent(name)}`, folder), "utf8");
+const textOf = (part: string, name: string) =>
+  readFileSync(new URL(`${part}/${encodeURIComponent(name)}`, folder), "utf8");
 
 let site: CaptureSite;
 beforeEach(async () => {
@@ -22,29 +23,32 @@ function eventsOf(text: string): readonly Record<string, unknown>[] {
 }
 
 describe.skipIf(!existsSync(folder))("official documents (skipped where ../shared/data is absent)", () => {
-  test.each(namesIn("examples"))("%s is captured, and its events come back as they came by id, by identifier and by time", async (name) => {
-    const text = textOf("examples", name);
-    expect(await captured(site, "coop", text)).toMatchObject({ running: false, success: true, errors: [] });
-    const sent = eventsOf(text);
-    const byTime = await seen(site, "coop");
-    // Events that say the same are one event.
-    const distinct = new Set(byTime.map(({ key }) => `${key.pk}${key.sk}`));
-    expect(distinct.size).toBe(byTime.length);
-    expect(byTime.length).toBeGreaterThan(0);
-    for (const event of sent) {
-      const exact = JSON.stringify(event);
-      const stored = byTime.find((one) => JSON.stringify(one.event) === exact);
-      expect(stored, exact).toBeDefined();
-      if (stored === undefined) continue;
-      const byId = await findByEventID(site.deps, "coop", stored.eventID);
-      expect(byId.map((one) => JSON.stringify(one.event))).toContain(exact);
-      const { terms } = placeEvent(site.deps, "coop", stored);
-      for (const identifier of terms.identifiers) {
-        const pointers = await allOf(site.deps.table, identifierPartition(boundedTerm(site.deps, identifier)));
-        expect(pointers.map(({ data }) => data.pk)).toContain(stored.key.pk);
+  test.each(namesIn("examples"))(
+    "%s is captured, and its events come back as they came by id, by identifier and by time",
+    async (name) => {
+      const text = textOf("examples", name);
+      expect(await captured(site, "coop", text)).toMatchObject({ running: false, success: true, errors: [] });
+      const sent = eventsOf(text);
+      const byTime = await seen(site, "coop");
+      // Events that say the same are one event.
+      const distinct = new Set(byTime.map(({ key }) => `${key.pk}${key.sk}`));
+      expect(distinct.size).toBe(byTime.length);
+      expect(byTime.length).toBeGreaterThan(0);
+      for (const event of sent) {
+        const exact = JSON.stringify(event);
+        const stored = byTime.find((one) => JSON.stringify(one.event) === exact);
+        expect(stored, exact).toBeDefined();
+        if (stored === undefined) continue;
+        const byId = await findByEventID(site.deps, "coop", stored.eventID);
+        expect(byId.map((one) => JSON.stringify(one.event))).toContain(exact);
+        const { terms } = placeEvent(site.deps, "coop", stored);
+        for (const identifier of terms.identifiers) {
+          const pointers = await allOf(site.deps.table, identifierPartition(boundedTerm(site.deps, identifier)));
+          expect(pointers.map(({ data }) => data.pk)).toContain(stored.key.pk);
+        }
       }
-    }
-  });
+    },
+  );
 
   test.each(namesIn("invalid"))("%s is rejected, and nothing of it is stored", async (name) => {
     const reply = await site.send("coop", "POST", "/epcis/capture", textOf("invalid", name));

@@ -4,7 +4,7 @@ import { type Op, StoreUnavailable } from "@suyuan/store/table";
 import { create, execute, freshToken } from "../commit.ts";
 import type { Actor, Deps, Idempotency } from "../deps.ts";
 import { captureDocumentKey, captureFactKey, captureJobKey, captureListKey, capturePartition } from "../keys.ts";
-import { carryOut, type PlacedDocument, placeDocument, type StoredDocument } from "./capture-carry.ts";
+import { carryOutNow, type PlacedDocument, placeDocument, type StoredDocument } from "./capture-carry.ts";
 import { type CaptureJob, type ErrorBehaviour, errorOfFaults, finished, withErrors } from "./capture-job.ts";
 import { readMany } from "./events-store.ts";
 
@@ -54,7 +54,7 @@ export async function acceptDocument(deps: Deps, actor: Actor, handed: HandedIn)
       body: { id },
     }),
   });
-  if (body.id === id && job.running && placed.entries.length <= AT_ONCE_EVENTS_MAX) await atOnce(deps, id, placed);
+  if (body.id === id && job.running && placed.entries.length <= AT_ONCE_EVENTS_MAX) await atOnce(deps, job, placed);
   return body.id;
 }
 
@@ -99,12 +99,12 @@ function acceptance({ id, actor, createdAt, behaviour, events }: CaptureJob, sha
 }
 
 /** What cannot be done now is done by the follower. */
-async function atOnce(deps: Deps, id: string, placed: PlacedDocument): Promise<void> {
+async function atOnce(deps: Deps, job: CaptureJob, placed: PlacedDocument): Promise<void> {
   try {
-    await carryOut(deps, id, placed);
+    await carryOutNow(deps, job, placed);
   } catch (error) {
     if (!(error instanceof StoreUnavailable)) throw error;
-    deps.log.warn("capture-left-to-follower", { id });
+    deps.log.warn("capture-left-to-follower", { id: job.id });
   }
 }
 
