@@ -132,13 +132,12 @@ async function answerOf(
 ): Promise<EpcisReply & { readonly asked: Asked }> {
   const request = c.req.raw;
   const network = gate.admit(c);
+  requireShort(request);
   const path = rawPath(request);
-  const query = rawQuery(request.url);
-  if (path.length + query.length > TARGET_CHARS_MAX) throw tooLong();
   const actor = await gate.identify(request.headers.get("authorization"), network, operation.roles ?? EPCIS_ROLES);
   const asked = askedBy(request.headers, operation);
   const params = template.read(path);
-  const call = { actor, params, query: queryPairs(query), asked, request, requestId, deps: gate.deps };
+  const call = { actor, params, query: queryPairs(rawQuery(request.url)), asked, request, requestId, deps: gate.deps };
   return { ...(await operation.handler(call)), asked };
 }
 
@@ -196,6 +195,7 @@ function discoverable(app: Hono, gate: Gate, pattern: string, { method, announce
   app.on("OPTIONS", pattern, (c) =>
     settle(gate, "OPTIONS /epcis", c, async (id) => {
       gate.admit(c);
+      requireShort(c.req.raw);
       versionsAsked(c.req.raw.headers);
       const own = { allow: allowed([...place.methods]).join(", "), "x-request-id": id };
       return new Response(null, {
@@ -232,8 +232,9 @@ export function noSuchResource(): EpcisProblem {
   });
 }
 
-function tooLong(): EpcisProblem {
-  return new EpcisProblem("URITooLongException", {
+function requireShort(request: Request): void {
+  if (rawPath(request).length + rawQuery(request.url).length <= TARGET_CHARS_MAX) return;
+  throw new EpcisProblem("URITooLongException", {
     en: `The address may have at most ${TARGET_CHARS_MAX} characters. Ask for less at once, or store the query under /epcis/queries.`,
     zh: `地址不得超过 ${TARGET_CHARS_MAX} 个字符。请减少参数，或先在 /epcis/queries 保存查询。`,
   });
