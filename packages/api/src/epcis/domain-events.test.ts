@@ -213,6 +213,16 @@ describe("lots that come into being", () => {
     expect((await season.send("coop", "GET", `/api/batches/${GTIN}/B`)).status).toBe(404);
   });
 
+  test("a base with one plot leaves no doubt which plot was harvested", async () => {
+    const plots = [{ id: "only", areaMu: 10, crop: "猕猴桃" }];
+    await post("coop", "/api/bases", { id: "b2", name: "二号", regionCode: "510824", plots });
+    const place = { id: uri("base", "b2") };
+    const event = commissioningEvent("B", 10, { ilmd: { "cbvmda:harvestEndDate": "2026-10-06" }, readPoint: place });
+    const { bizTransactionList: _, ...bare } = event as ObjectEvent;
+    expect(await send("coop", bare)).toMatchObject({ standing: "fact" });
+    expect(await batch("B")).toMatchObject({ detail: { plots: ["only"], base: { id: "b2" } } });
+  });
+
   test("the balance holds whichever way a batch comes", async () => {
     const error = await refusalOf(send("coop", commissioningEvent("B", 9000.001)));
     expect(error).toMatchObject({ code: "balance-exceeded" });
