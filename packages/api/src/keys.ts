@@ -130,3 +130,33 @@ export const glnKey = (gln: string): Key => key(`GLN#${gln}`, "GLN");
 export const linkKey = (id: string): Key => key(`LINK#${id}`, "LINK");
 /** The links in force of a shelf, by its path: what the resolver reads. */
 export const linksKey = (shelf: string): Key => key(`LINKS#${shelf}`, "LINKS");
+
+/** The named queries of an organisation, by name. A removed one is gone from here; what happened to it stays in its facts. */
+export const queriesPartition = (organisation: string): string => `QUERIES#${organisation}`;
+export const namedQueryKey = (organisation: string, name: string): Key =>
+  key(queriesPartition(organisation), encodeURIComponent(name));
+/** A name may be used again: its facts are told apart by time. */
+export const namedQueryFactKey = (organisation: string, name: string, recordedAt: string): Key =>
+  key(`${queriesPartition(organisation)}#${encodeURIComponent(name)}`, `${FACT_PREFIX}${recordedAt}`);
+/** How many queries and subscriptions an organisation has. */
+export const queryCountsKey = (organisation: string): Key => key(`QUERYCOUNTS#${organisation}`, "COUNTS");
+/** The subscriptions of an organisation: a follower reads them all, a list those of one query by its prefix. */
+export const subscriptionsPartition = (organisation: string): string => `SUBSCRIPTIONS#${organisation}`;
+export const subscriptionPrefix = (query: string): string => `${encodeURIComponent(query)}#`;
+export const subscriptionKey = (organisation: string, query: string, id: string): Key =>
+  key(subscriptionsPartition(organisation), `${subscriptionPrefix(query)}${id}`);
+export const deliveryPartition = (id: string): string => `DELIVERY#${id}`;
+export const subscriptionFactKey = (id: string, recordedAt: string): Key =>
+  key(`SUBSCRIPTION#${id}`, `${FACT_PREFIX}${recordedAt}`);
+/** How far a subscription's deliveries got; its secret lies here too. Gone with the subscription. */
+export const deliveryStateKey = (id: string): Key => key(deliveryPartition(id), "STATE");
+/** Events that a subscription has yet to be told, by record time. */
+export const PENDING_PREFIX = "PENDING#";
+export const pendingKey = (id: string, recordTime: string, event: string): Key =>
+  key(deliveryPartition(id), `${PENDING_PREFIX}${recordTime}#${event}`);
+/** Subscriptions to look at: as soon as may be, or from a time on. */
+export const DUE_PARTITION = "DUE";
+export const DUE_NOW_PREFIX = "NOW#";
+export const DUE_AT_PREFIX = "AT#";
+export const dueNowKey = (id: string): Key => key(DUE_PARTITION, `${DUE_NOW_PREFIX}${id}`);
+export const dueAtKey = (at: string, id: string): Key => key(DUE_PARTITION, `${DUE_AT_PREFIX}${at}#${id}`);

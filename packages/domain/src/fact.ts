@@ -25,6 +25,10 @@ export const FACT_KINDS = [
   "link-withdrawn",
   "event-captured",
   "capture-accepted",
+  "query-stored",
+  "query-removed",
+  "subscription-added",
+  "subscription-ended",
 ] as const;
 export type FactKind = (typeof FACT_KINDS)[number];
 
