@@ -78,7 +78,7 @@ describe("what others saw", () => {
     const body = { gtin: GTIN, lot: "B", base: "b2", plots: ["p1"], harvestedOn: "2026-10-06", quantityKg: 5 };
     await done(season.send("coop", "POST", "/api/batches", body));
     const quantityList = ["A", "B"].map((lot) => ({ epcClass: lotUri(lot), quantity: 1, uom: "KGM" }));
-    await send("shop", { ...shippingEvent(), bizStep: "retail_selling", quantityList } as EpcisEvent);
+    await send("shop", { ...shippingEvent(), bizStep: "retail_selling", quantityList });
     expect(await exceptions("county")).toMatchObject([{ subject: `01/${GTIN}/10/A` }]);
     expect(await exceptions("elsewhere")).toMatchObject([{ subject: `01/${GTIN}/10/B` }]);
   });
