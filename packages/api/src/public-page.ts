@@ -84,7 +84,7 @@ function bytesOf(opening: Buffer, text: string): Buffer<ArrayBuffer> {
   }
   opening.copy(slab, used);
   const end = used + opening.length + slab.write(text, used + opening.length);
-  const bytes = slab.subarray(used, end) as Buffer<ArrayBuffer>;
+  const bytes = slab.subarray(used, end);
   used = end;
   return bytes;
 }

@@ -35,7 +35,7 @@ export function isKnown({ subject }: LinkAddress, { product, place, shelves }: L
 }
 
 const TITLES = {
-  batch: { zh: "批次公开记录", en: "Public record of the batch" },
+  pack: { zh: "本码的公开记录", en: "What is on record for this code" },
   certification: { zh: "认证证书及其状态", en: "Certificate and its standing" },
   recall: { zh: "召回公告", en: "Recall notice" },
   trace: { zh: "流转经过", en: "Journey" },
@@ -61,7 +61,7 @@ function pageLinks(subject: LinkSubject, anchor: string, publicUrl: string): rea
   if (subject.kind === "logistic-unit") return as("logisticsInfo", TITLES.unit);
   if (subject.kind !== "trade-item") return as("locationInfo", TITLES.place);
   const isPack = namesPack(subject) && anchor !== digitalLinkPath([{ ai: "01", value: subject.gtin }]);
-  return as("pip", isPack ? TITLES.batch : TITLES.product);
+  return as("pip", isPack ? TITLES.pack : TITLES.product);
 }
 
 function eventsLink(publicUrl: string, parameter: string, anchor: string): LinkTarget {
@@ -196,5 +196,9 @@ export function publishedLevels(
       multi: isRecalled ? [] : own.filter((link) => link.default === "multi"),
     };
   });
-  return published.filter(({ links }) => links.length > 0);
+  // What would refine a default that something more specific replaces refines nothing here.
+  const deciding = published.findIndex(({ defaultLink }) => defaultLink !== undefined);
+  return published
+    .map((level, n) => (n > deciding ? { ...level, multi: [] } : level))
+    .filter(({ links }) => links.length > 0);
 }

@@ -41,7 +41,7 @@ export const Gtin = z
 export const Gln = z
   .string()
   .regex(/^\d{13}$/, "13 digits")
-  .meta({ description: "GLN (AI 414, 417), 13 digits 全球参与方位置码", examples: ["6901234500008"] });
+  .meta({ description: "GLN (AI 414, 417), 13 digits 全球参与方位置码", examples: ["6901234500004"] });
 
 /** GS1 batch/lot (AI 10): 1 to 20 characters of CSET 82. */
 export const Lot = z

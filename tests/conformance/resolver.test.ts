@@ -1,0 +1,112 @@
+import { request } from "node:http";
+import { type RunningServer, startServer } from "@suyuan/cli/serve";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { freshFolder, type Keys, PUBLIC_URL, type Reply, settle } from "../e2e/api-fixture.ts";
+import { freePort } from "../e2e/free-port.ts";
+import { CHECKS, examine, type Finding, type Site } from "./resolver-checks.ts";
+import {
+  EXAMINED,
+  furnish,
+  hasOfficialData,
+  official,
+  officialJudges,
+  PRODUCT_PATH,
+  ratified,
+  skipped,
+} from "./resolver-site.ts";
+
+let server: RunningServer;
+let keys: Keys;
+let origin: string;
+let httpVersion = 0;
+
+/** One request on a socket, with no header but those given and the host. */
+function send(
+  method: string,
+  target: string,
+  headers: Readonly<Record<string, string>> = {},
+  body?: string,
+): Promise<Reply> {
+  return new Promise((resolve, reject) => {
+    const { hostname, port } = new URL(origin);
+    const sent = request({ hostname, port, method, path: target, headers: { ...headers } }, (answer) => {
+      httpVersion = Number(answer.httpVersion);
+      const chunks: Buffer[] = [];
+      answer.on("data", (chunk: Buffer) => chunks.push(chunk));
+      answer.on("end", () => {
+        const text = Buffer.concat(chunks).toString();
+        const own = new Headers(Object.entries(answer.headers).map(([name, value]) => [name, String(value)]));
+        resolve({ status: answer.statusCode ?? 0, headers: own, text, json: {} });
+      });
+    });
+    sent.once("error", reject);
+    sent.end(body);
+  });
+}
+
+const site = (): Site => ({
+  send,
+  origin,
+  // TLS is the front's: here it is judged by what the service says of itself when it stands behind https.
+  isTls: async () => {
+    const dataDir = freshFolder();
+    const settings = {
+      port: await freePort(),
+      host: "127.0.0.1",
+      dataDir,
+      publicUrl: PUBLIC_URL,
+      rateLimitPerMinute: 0,
+    };
+    const secure = await startServer(settings, () => undefined);
+    const answer = await fetch(`${secure.url}/.well-known/gs1resolver`);
+    const { resolverRoot } = (await answer.json()) as { readonly resolverRoot: string };
+    await secure.stop();
+    return answer.headers.has("strict-transport-security") && resolverRoot.startsWith("https://");
+  },
+  httpVersion: async () => {
+    await send("GET", PRODUCT_PATH);
+    return httpVersion;
+  },
+  ratified,
+  ...(hasOfficialData ? { isValid: officialJudges() } : {}),
+});
+
+beforeAll(async () => {
+  const port = await freePort();
+  origin = `http://127.0.0.1:${port}`;
+  const settings = { port, host: "127.0.0.1", dataDir: freshFolder(), publicUrl: origin, rateLimitPerMinute: 0 };
+  server = await startServer(settings, () => undefined);
+  keys = await settle(server.machine.table);
+  await furnish((who, method, path, body, headers) =>
+    send(
+      method,
+      path,
+      { authorization: `Bearer ${keys[who]}`, "content-type": "application/json", ...headers },
+      JSON.stringify(body),
+    ),
+  );
+});
+afterAll(() => server.stop());
+
+test.skipIf(!hasOfficialData)(`the list of checks is the official one${skipped}`, () => {
+  const { checks } = official("conformance-checks.json") as { readonly checks: readonly { readonly id: string }[] };
+  expect(checks.map(({ id }) => id)).toEqual([...CHECKS]);
+});
+
+describe.each(EXAMINED)("the resolver serving %s", (path) => {
+  test("passes every check of the GS1 test suite that applies", async () => {
+    const findings = await examine(site(), path);
+    expect(findings.filter(({ ok }) => !ok)).toEqual([]);
+    ran.push(...findings);
+  });
+});
+
+const ran: Finding[] = [];
+const needsSchema = ["rdFile", "validLinkset"];
+
+test(`all ${CHECKS.length} checks were made at least once${skipped && ", those by schema excepted"}`, () => {
+  const made = new Set(ran.map(({ check }) => check));
+  const left = CHECKS.filter((check) => !made.has(check));
+  expect(left).toEqual(hasOfficialData ? [] : needsSchema);
+  console.info(`${EXAMINED.length} addresses, ${ran.length} findings by ${made.size} checks`);
+});
