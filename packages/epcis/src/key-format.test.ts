@@ -42,6 +42,8 @@ test.each([
   ["https://id.gs1.org/01/06901234000016/21", "identifier-format"],
   ["https://id.gs1.org/01/06901234000016/21/123456789012345678901", "identifier-format"],
   ["https://id.gs1.org/01/06901234000016/99/x", "identifier-format"],
+  ["https://id.gs1.org/01/06901234000016/21/7/10/L1", "identifier-format"],
+  ["https://id.gs1.org/8006/069012340000160302", "identifier-format"],
   ["https://trace.example.com/01/06901234000016/10/%E6%89%B9", "identifier-format"],
   ["urn:epc:id:sgtin:6901234.00001.7", "identifier-format"],
   ["urn:epc:id:sgtin:6901234.000001", "identifier-format"],

@@ -1,63 +1,17 @@
+import { AI_TABLE, type AiEntry } from "@suyuan/gs1/ai-table";
+import { aiValueFault } from "@suyuan/gs1/ai-value";
 import { checkDigit } from "@suyuan/gs1/check-digit";
+import { FORMER_NAMES } from "@suyuan/gs1/epc-canonical";
 import { parseEpcUrn } from "@suyuan/gs1/epc-urn";
 import { percentDecode } from "@suyuan/gs1/percent";
 import type { Report } from "./fault.ts";
 import { isUri } from "./primitives.ts";
 import type { Check } from "./shape.ts";
 
-interface KeyForm {
-  readonly form: RegExp;
-  /** So many leading digits, the last of which is their check digit. */
-  readonly checked?: number;
-}
+/** The AIs that begin the path of a Digital Link. */
+const KEYS: ReadonlyMap<string, AiEntry> = new Map([...AI_TABLE].filter(([, entry]) => entry.dlPrimaryKey));
 
-const GTIN: KeyForm = { form: /^(?:\d{8}|\d{12,14})$/, checked: 14 };
-
-/** Primary keys that name objects, classes, places, parties, assets or documents in events, with their form. */
-const KEYS: ReadonlyMap<string, KeyForm> = new Map<string, KeyForm>([
-  ["00", { form: /^\d{18}$/, checked: 18 }],
-  ["01", GTIN],
-  ["253", { form: /^\d{13}[!%-?A-Z_a-z"]{0,17}$/, checked: 13 }],
-  ["255", { form: /^\d{13}\d{0,12}$/, checked: 13 }],
-  ["401", { form: /^[!%-?A-Z_a-z"]{1,30}$/ }],
-  ["402", { form: /^\d{17}$/, checked: 17 }],
-  ["414", { form: /^\d{13}$/, checked: 13 }],
-  ["417", { form: /^\d{13}$/, checked: 13 }],
-  ["8003", { form: /^0\d{13}[!%-?A-Z_a-z"]{0,16}$/, checked: 14 }],
-  ["8004", { form: /^[!%-?A-Z_a-z"]{1,30}$/ }],
-  ["8006", { form: /^\d{18}$/, checked: 14 }],
-  ["8010", { form: /^[#\-/0-9A-Z]{1,30}$/ }],
-  ["8017", { form: /^\d{18}$/, checked: 18 }],
-  ["8018", { form: /^\d{18}$/, checked: 18 }],
-]);
-
-const upTo = (length: number) => new RegExp(`^[!%-?A-Z_a-z"]{1,${length}}$`);
-const QUALIFIERS: ReadonlyMap<string, RegExp> = new Map([
-  ["10", upTo(20)],
-  ["21", upTo(20)],
-  ["22", upTo(20)],
-  ["235", upTo(28)],
-  ["254", upTo(20)],
-  ["7040", /^\d[!%-?A-Z_a-z"]{3}$/],
-  ["8011", /^\d{1,12}$/],
-]);
-
-/** The names that URI Syntax 1.3 removed and events from older systems still hold. */
-const FORMER_NAMES: ReadonlyMap<string, string> = new Map(
-  Object.entries({
-    gtin: "01",
-    itip: "8006",
-    cpid: "8010",
-    gln: "414",
-    party: "417",
-    gsrnp: "8017",
-    gsrn: "8018",
-  }).concat(
-    Object.entries({ gcn: "255", sscc: "00", gdti: "253", ginc: "401", gsin: "402", grai: "8003", giai: "8004" }),
-    Object.entries({ cpv: "22", lot: "10", ser: "21" }),
-  ),
-);
-
+/** The URN schemes of GS1 keys; others of the Tag Data Standard (GID, ADI, BIC …) stand for themselves. */
 const SCHEMES =
   /^urn:epc:(?:id:(?:sgtin|upui|sscc|sgln|pgln|grai|giai|gsrnp?|gdti|sgcn|cpi|ginc|gsin|itip)|class:lgtin|idpat:(?:sgtin|upui|grai|gdti|sgcn|cpi|itip)):/;
 
@@ -70,27 +24,39 @@ function decoded(segment: string | undefined): string {
   return raw.includes("%") ? percentDecode(raw, "path") : raw;
 }
 
+/** A GTIN of 8, 12 or 13 digits, as older systems write it, padded to 14. */
+function whole({ ai }: AiEntry, value: string): string {
+  return ai === "01" && /^(?:[0-9]{8}|[0-9]{12,13})$/.test(value) ? value.padStart(14, "0") : value;
+}
+
 /** Where the key stands: the path is read from its end in pairs of AI and value. */
 function keyAt(segments: readonly string[]): number {
   for (let index = segments.length - 2; index > 0; index -= 2) if (KEYS.has(aiOf(segments[index]))) return index;
   return -1;
 }
 
-/** The check digit that the value should have, when it has another. */
-function expectedDigit({ checked }: KeyForm, value: string): string | undefined {
-  if (checked === undefined) return undefined;
-  const digits = value.slice(0, checked);
-  const expected = checkDigit(digits.slice(0, -1));
-  return digits.endsWith(expected) ? undefined : expected;
+/** The check digit that the value should have. */
+function expectedDigit({ components }: AiEntry, value: string): string {
+  const checked = components.findIndex(({ rules }) => rules.some(({ name }) => name === "csum"));
+  const end = components.slice(0, checked + 1).reduce((length, { max }) => length + max, 0);
+  return checkDigit(value.slice(0, end - 1));
 }
 
-function judgeQualifiers(segments: readonly string[], from: number, report: Report): void {
-  for (let index = from; index < segments.length; index += 2) {
-    const form = QUALIFIERS.get(aiOf(segments[index]));
-    if (form?.test(decoded(segments[index + 1]))) continue;
-    report.refuse("identifier-format");
-    return;
-  }
+/** Are the qualifiers a run of an order that the key allows, gaps permitted, each with a value of its format? */
+function hasRightQualifiers(key: AiEntry, segments: readonly string[]): boolean {
+  const ais = segments.filter((_, index) => index % 2 === 0).map(aiOf);
+  const isOrdered = (order: readonly string[]) => {
+    let from = 0;
+    return ais.every((ai) => {
+      from = order.indexOf(ai, from) + 1;
+      return from > 0;
+    });
+  };
+  if (ais.length > 0 && !key.dlQualifiers.some(isOrdered)) return false;
+  return ais.every((ai, index) => {
+    const entry = AI_TABLE.get(ai);
+    return entry !== undefined && aiValueFault(entry, decoded(segments[2 * index + 1])) === undefined;
+  });
 }
 
 /**
@@ -105,19 +71,23 @@ function judgeLink(uri: string, report: Report): void {
   const isOfGs1 = /^https?:\/\/id\.gs1\.org$/i.test(uri.slice(0, pathAt));
   const at = keyAt(segments);
   const key = KEYS.get(aiOf(segments[at]));
-  const value = decoded(segments[at + 1]);
-  if (key === undefined || !key.form.test(value)) {
+  if (key === undefined) {
     if (isOfGs1 && KEYS.has(aiOf(segments[1]))) report.refuse("identifier-format");
     return;
   }
-  const expected = expectedDigit(key, value);
-  if (expected === undefined) judgeQualifiers(segments, at + 2, report);
-  else if (isOfGs1 || value.length !== 8) report.refuse("identifier-check-digit", expected);
+  const written = decoded(segments[at + 1]);
+  const value = whole(key, written);
+  const fault = aiValueFault(key, value);
+  if (fault?.code === "check-digit") {
+    if (isOfGs1 || written.length !== 8) report.refuse("identifier-check-digit", expectedDigit(key, value));
+  } else if (fault === undefined ? !hasRightQualifiers(key, segments.slice(at + 2)) : isOfGs1) {
+    report.refuse("identifier-format");
+  }
 }
 
 /**
- * A URI that names an object, class, place or party. What is a GS1 key by its form (EPC URN, or Digital Link on any host)
- * must be a right one; any other URI stands for itself.
+ * A URI that names an object, class, place, party or device. What is a GS1 key by its form (EPC URN, or Digital Link on any
+ * host) must be a right one; any other URI stands for itself.
  */
 export const identifier: Check<string> = (value, report) => {
   if (typeof value !== "string") report.refuse("value-type", '"…"');

@@ -31,7 +31,7 @@ const KEYS: ReadonlyMap<string, KeyForm> = new Map<string, KeyForm>(
 );
 
 /** The names that URI Syntax 1.3 removed and events from older systems still hold. */
-const FORMER_NAMES: ReadonlyMap<string, string> = new Map(
+export const FORMER_NAMES: ReadonlyMap<string, string> = new Map(
   Object.entries({
     gtin: "01",
     itip: "8006",
