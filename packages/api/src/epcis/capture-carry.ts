@@ -13,7 +13,7 @@ import {
 } from "../keys.ts";
 import { Lanes } from "../lanes.ts";
 import { CaptureDraft } from "./capture-draft.ts";
-import { type PlacedEntry, placeEntry } from "./capture-event.ts";
+import { keysOf, type PlacedEntry, placeEntry } from "./capture-event.ts";
 import { CaptureGroup } from "./capture-group.ts";
 import { type CaptureError, type CaptureJob, finished, jobData, withErrors } from "./capture-job.ts";
 
@@ -141,7 +141,7 @@ async function groupStep(deps: Deps, job: CaptureJob, draft: CaptureDraft, docum
   const group = new CaptureGroup(deps, draft, job.actor, job.isCommitting ? { capture: job.id } : {});
   const errors: CaptureError[] = [];
   const end = Math.min(entries.length, job.done + EVENTS_PER_GROUP);
-  await prefetch(draft, job.actor, entries.slice(job.done, end));
+  await prefetch(deps, draft, job.actor, entries.slice(job.done, end));
   let done = job.done;
   for (const entry of entries.slice(job.done, end)) {
     const outcome = await group.take(entry, `${pointer}/${done}`);
@@ -163,7 +163,7 @@ async function wholeStep(deps: Deps, job: CaptureJob, draft: CaptureDraft, docum
   const { entries, pointer } = document;
   const group = new CaptureGroup(deps, draft, job.actor, { isRehearsal: true });
   const errors: CaptureError[] = [];
-  await prefetch(draft, job.actor, entries);
+  await prefetch(deps, draft, job.actor, entries);
   for (const [n, entry] of entries.entries()) {
     const outcome = await group.take(entry, `${pointer}/${n}`);
     if (typeof outcome === "object") errors.push(outcome);
@@ -178,11 +178,11 @@ async function wholeStep(deps: Deps, job: CaptureJob, draft: CaptureDraft, docum
 }
 
 /** One round of reads for what most events need: whether they are there already, and what their lots are to us. */
-async function prefetch(draft: CaptureDraft, actor: Actor, entries: readonly PlacedEntry[]): Promise<void> {
+async function prefetch(deps: Deps, draft: CaptureDraft, actor: Actor, entries: readonly PlacedEntry[]): Promise<void> {
   const keys = entries.flatMap((entry) => {
     if (!entry.ok) return [];
     const lots = lotsNamed(entry.read.event).flatMap(({ gtin, lot }) => [batchKey(gtin, lot), productKey(gtin)]);
-    return [entry.place.key, ...lots];
+    return [...keysOf(deps, entry.place), ...lots];
   });
   if (keys.length > 0) await draft.getMany([organisationKey(actor.organisation), ...keys]);
 }

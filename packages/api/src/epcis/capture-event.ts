@@ -2,7 +2,7 @@ import { DomainError } from "@suyuan/domain/errors";
 import type { EventStanding } from "@suyuan/domain/event-judgement";
 import type { EventFault, EventReading, ReadEvent } from "@suyuan/epcis/read-event";
 import { TRANSACTION_OPS_MAX } from "@suyuan/store/limits";
-import type { Op, Table } from "@suyuan/store/table";
+import type { Key, Op, Table } from "@suyuan/store/table";
 import {
   type Command,
   create,
@@ -124,6 +124,12 @@ export interface CommandOptions {
   readonly capture?: string | undefined;
 }
 
+/** What is looked at before an event is stored: is it there, and is its id another event's? */
+export function keysOf(deps: Deps, place: PlacedEvent): readonly Key[] {
+  const hasOwnId = place.eventID !== place.hashId;
+  return [place.key, ...(hasOwnId ? [eventIdKeyOf(deps, place, place.organisation)] : [])];
+}
+
 /** The command of a prepared event. */
 export function commandFor(deps: Deps, prepared: PreparedEvent, options: CommandOptions = {}): Command<object> {
   const { read, place, judged } = prepared;
@@ -131,7 +137,7 @@ export function commandFor(deps: Deps, prepared: PreparedEvent, options: Command
   const command = judged.command({
     eventKey: place.key,
     idempotency: options.idempotency,
-    keys: [place.key, ...(place.eventID === place.hashId ? [] : [eventIdKeyOf(deps, place, place.organisation)])],
+    keys: keysOf(deps, place),
     check: (loaded) => {
       if (loaded.item(place.key) !== undefined) throw new AlreadyCaptured(place.eventID);
       if (options.capture === undefined) requireOwnEventId(deps, place, loaded);
