@@ -1,3 +1,4 @@
+import { DomainError } from "@suyuan/domain/errors";
 import type { Commit, Cursor, Guard, Item, Key, Op, Page, Range, Table } from "@suyuan/store/table";
 import { readMany } from "./events-store.ts";
 
@@ -9,6 +10,16 @@ interface Drafted {
   readonly item: Item | undefined;
   readonly guard: Guard;
   readonly op: Op;
+}
+
+/** Two decisions of one draft want the same record to be new. */
+export class DraftConflict extends DomainError {
+  constructor() {
+    super("id-taken", {
+      en: "An earlier event of the same document takes an id that this one would take. Nothing of this event was stored.",
+      zh: "同一文档中较早的事件已占用本事件要使用的编号，本事件未存储。",
+    });
+  }
 }
 
 /**
@@ -50,8 +61,9 @@ export class CaptureDraft implements Table {
     throw new Error("a draft takes no transactions of its own");
   }
 
-  /** Takes the writes of one decision in. */
+  /** Takes the writes of one decision in, or none of them: throws `DraftConflict` when a guard does not hold. */
   write(ops: readonly Op[]): void {
+    for (const op of ops) if (!this.#holds(op)) throw new DraftConflict();
     for (const op of ops) {
       const name = nameOf(keyOf(op));
       const before = this.#drafted.get(name);
@@ -65,6 +77,15 @@ export class CaptureDraft implements Table {
         this.#drafted.set(name, { item: undefined, guard, op: undone });
       }
     }
+  }
+
+  /** Of a key that nobody read, the table judges. */
+  #holds(op: Op): boolean {
+    const key = keyOf(op);
+    const name = nameOf(key);
+    if (!this.#drafted.has(name) && !this.#read.has(name)) return true;
+    const version = this.item(key)?.version;
+    return op.when === "absent" ? version === undefined : version === op.when.versionIs;
   }
 
   /** How many operations there would be with these. */

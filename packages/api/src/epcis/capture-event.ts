@@ -3,15 +3,7 @@ import type { EventStanding } from "@suyuan/domain/event-judgement";
 import type { EventFault, EventReading, ReadEvent } from "@suyuan/epcis/read-event";
 import { TRANSACTION_OPS_MAX } from "@suyuan/store/limits";
 import type { Key, Op, Table } from "@suyuan/store/table";
-import {
-  type Command,
-  create,
-  type Decision,
-  execute,
-  freshToken,
-  idempotencyKeyReused,
-  type Loaded,
-} from "../commit.ts";
+import { type Command, create, type Decision, execute, freshToken, idempotencyKeyReused, Loaded } from "../commit.ts";
 import type { Actor, Deps, Idempotency } from "../deps.ts";
 import { idempotencyKey } from "../keys.ts";
 import { commandOfEvent } from "./domain-events.ts";
@@ -103,12 +95,29 @@ export function eventTooWide(): DomainError {
   });
 }
 
+/** Fewer identifiers than so many fit any transaction. */
+const ALWAYS_FITTING = 40;
+
+/**
+ * The identifier row that staging writes first; undefined for an event that is never staged. Where it is there and the event is not, a
+ * writer broke off, and what it left must be passed over.
+ */
+export function firstStagedKey(deps: Deps, place: PlacedEvent): Key | undefined {
+  if (place.terms.identifiers.length <= ALWAYS_FITTING) return undefined;
+  const [first] = identifierOps(deps, place);
+  return first && "put" in first ? { pk: first.put.pk, sk: first.put.sk } : undefined;
+}
+
 /** An event with what it was judged to be: whether its identifier rows fit beside it, and how much room it takes. */
-export function prepareEvent({ read, place, bytes }: PlacedEntry & { ok: true }, judged: EventCommand): PreparedEvent {
+export function prepareEvent(
+  { read, place, bytes }: PlacedEntry & { ok: true },
+  judged: EventCommand,
+  wasStaged: boolean,
+): PreparedEvent {
   const own = judged.items + OWN_ROWS_MAX;
   const identifiers = place.terms.identifiers.length;
   // Room for an idempotency row, and for the rows of a job.
-  const isStaged = own + identifiers + 4 > TRANSACTION_OPS_MAX;
+  const isStaged = wasStaged || own + identifiers + 4 > TRANSACTION_OPS_MAX;
   const items = own + (isStaged ? 0 : identifiers);
   return { read, place, judged, isStaged, bytes: 2 * bytes + 700 * items };
 }
@@ -236,10 +245,10 @@ export async function captureEvent(
 ): Promise<CapturedEvent> {
   const { read, place } = entry;
   for (;;) {
-    const before = await outcomeBefore(deps, actor, place, idempotency);
-    if (before !== undefined) return { outcome: before, eventID: place.eventID };
+    const { outcome, wasStaged } = await situation(deps, actor, place, idempotency);
+    if (outcome !== undefined) return { outcome, eventID: place.eventID };
     try {
-      const prepared = prepareEvent(entry, await commandOfEvent(deps, actor, read));
+      const prepared = prepareEvent(entry, await commandOfEvent(deps, actor, read), wasStaged);
       await stage(deps, prepared);
       await execute(deps, commandFor(deps, prepared, { idempotency }));
       return { outcome: "captured", eventID: place.eventID, standing: prepared.judged.standing };
@@ -253,17 +262,21 @@ export async function captureEvent(
 }
 
 /** What is known of the event before anything is done: this request captured it, another one did, or nothing yet. */
-async function outcomeBefore(
+async function situation(
   deps: Deps,
   actor: Actor,
   place: PlacedEvent,
   idempotency: Idempotency | undefined,
-): Promise<CapturedEvent["outcome"] | undefined> {
-  const requests = idempotency === undefined ? [] : [idempotencyKey(actor.organisation, idempotency.key)];
-  const [row, request] = await deps.table.getMany([place.key, ...requests], { consistent: true });
+): Promise<{ readonly outcome?: CapturedEvent["outcome"]; readonly wasStaged: boolean }> {
+  const requestKey = idempotency && idempotencyKey(actor.organisation, idempotency.key);
+  const stagedKey = firstStagedKey(deps, place);
+  const keys = [place.key, ...(requestKey ? [requestKey] : []), ...(stagedKey ? [stagedKey] : [])];
+  const loaded = new Loaded(keys, await deps.table.getMany(keys, { consistent: true }));
+  const request = requestKey && loaded.item(requestKey);
+  const wasStaged = stagedKey !== undefined && loaded.item(stagedKey) !== undefined;
   if (request !== undefined && (request.expiresAt ?? 0) * 1000 > deps.now().getTime()) {
     if (request.data.digest !== idempotency?.digest) throw idempotencyKeyReused();
-    return "captured";
+    return { outcome: "captured", wasStaged };
   }
-  return row === undefined ? undefined : "duplicate";
+  return loaded.item(place.key) === undefined ? { wasStaged } : { outcome: "duplicate", wasStaged };
 }

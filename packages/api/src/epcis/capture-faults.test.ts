@@ -9,10 +9,10 @@ import { identifierPartition } from "../keys.ts";
 import { batchOn, done, GTIN } from "../season.fixture.ts";
 import { allOf, type CaptureSite, COOP, captureSite, documentOf, outbox, seen, sighting } from "./capture.fixture.ts";
 import { acceptDocument, readJob } from "./capture.ts";
-import { captureEvent, placeEntry } from "./capture-event.ts";
+import { captureEvent, placeEntry, putMissing } from "./capture-event.ts";
 import type { CaptureJob, ErrorBehaviour } from "./capture-job.ts";
 import { shippingEvent } from "./domain-events.fixture.ts";
-import type { EventPointer } from "./event-rows.ts";
+import { type EventPointer, identifierOps } from "./event-rows.ts";
 import { loadEvents } from "./events-store.ts";
 
 let site: CaptureSite;
@@ -159,6 +159,19 @@ describe("an event with more identifiers than a transaction holds", () => {
     expect((await captureEvent(site.deps, COOP, entry())).outcome).toBe("captured");
     expect((await captureEvent(site.deps, COOP, entry())).outcome).toBe("duplicate");
     for (const identifier of ends) expect((await foundBy(identifier)).map(({ event }) => event)).toEqual([wide]);
+  });
+
+  test("is captured over what a writer left that broke off, also when all of it would fit one transaction by now", async () => {
+    const narrow = placeEntry(site.deps, "coop", readAlone(sighting(4, 60)), "");
+    if (!narrow.ok) throw new Error("placed");
+    await putMissing(site.deps, identifierOps(site.deps, narrow.place).slice(0, 30));
+    expect((await captureEvent(site.deps, COOP, narrow)).outcome).toBe("captured");
+    expect(await foundBy("https://example.com/thing/4-59")).toHaveLength(1);
+    const inDocument = placeEntry(site.deps, "coop", readAlone(sighting(5, 60)), "");
+    if (!inDocument.ok) throw new Error("placed");
+    await putMissing(site.deps, identifierOps(site.deps, inDocument.place).slice(0, 30));
+    expect(await jobOf(await accept(site.deps, [sighting(5, 60), sighting(6)]))).toMatchObject({ success: true });
+    expect(await foundBy("https://example.com/thing/5-59")).toHaveLength(1);
   });
 
   test("is one of a document like any other", async () => {

@@ -2,7 +2,15 @@ import { DomainError } from "@suyuan/domain/errors";
 import { type Command, factOps, freshToken, Loaded } from "../commit.ts";
 import type { Actor, Deps } from "../deps.ts";
 import type { CaptureDraft } from "./capture-draft.ts";
-import { AlreadyCaptured, commandFor, eventTooWide, type PlacedEntry, prepareEvent, stage } from "./capture-event.ts";
+import {
+  AlreadyCaptured,
+  commandFor,
+  eventTooWide,
+  firstStagedKey,
+  type PlacedEntry,
+  prepareEvent,
+  stage,
+} from "./capture-event.ts";
 import { type CaptureError, errorOfFaults, errorOfRefusal } from "./capture-job.ts";
 import { commandOfEvent } from "./domain-events.ts";
 import type { EventCommand } from "./event-command.ts";
@@ -76,7 +84,9 @@ export class CaptureGroup {
   }
 
   async #decided(entry: GoodEntry, judged: EventCommand): Promise<"drafted" | "full"> {
-    const prepared = prepareEvent(entry, judged);
+    const stagedKey = firstStagedKey(this.#deps, entry.place);
+    const [left] = stagedKey ? await this.draft.getMany([stagedKey]) : [];
+    const prepared = prepareEvent(entry, judged, left !== undefined);
     const { capture, isRehearsal = false } = this.#options;
     const command = commandFor(this.#drafted, prepared, { capture });
     const decision = command.decide(await this.#load(command));

@@ -1,0 +1,87 @@
+import { readCaptureDocument } from "@suyuan/epcis/document";
+import type { EpcisEvent } from "@suyuan/epcis/event";
+import { faulty } from "@suyuan/store/faulty-table";
+import { beforeEach, expect, test } from "vitest";
+import type { Deps } from "../deps.ts";
+import { drainOutbox } from "../follow.ts";
+import { batchOn, done, GTIN } from "../season.fixture.ts";
+import { type CaptureSite, COOP, captureSite, documentOf, outbox, seen, sighting } from "./capture.fixture.ts";
+import { acceptDocument, readJob } from "./capture.ts";
+import { carryOut } from "./capture-carry.ts";
+import { captureEvent, placeEntry } from "./capture-event.ts";
+import { lotUri, uri } from "./domain-events.fixture.ts";
+import { findByEventID } from "./events-store.ts";
+
+let site: CaptureSite;
+beforeEach(async () => {
+  site = await captureSite();
+  await done(site.season.send("coop", "POST", "/api/batches", batchOn("A", 1000)));
+  await settle();
+});
+
+async function settle(): Promise<void> {
+  for (let round = 0; round < 50 && (await outbox(site.deps.table)).length > 0; round++) await drainOutbox(site.deps);
+}
+
+function readingOf(events: readonly EpcisEvent[]) {
+  const reading = readCaptureDocument(documentOf(events));
+  if (!reading.ok) throw new Error(JSON.stringify(reading.faults));
+  return reading.value;
+}
+
+/** A document that is found good and bound to be stored, and of which nothing is stored yet. */
+async function bound(events: readonly EpcisEvent[]): Promise<string> {
+  const text = JSON.stringify(documentOf(events));
+  const id = await acceptDocument(site.deps, COOP, { document: readingOf(events), text, behaviour: "rollback" });
+  let transactions = 0;
+  const dying = faulty(site.deps.table, ({ method }) =>
+    method === "transact" && ++transactions > 1 ? "fail-before" : "none",
+  );
+  const deps: Deps = { ...site.deps, table: dying, randomBytes: (count) => site.deps.randomBytes(count) };
+  await expect(carryOut({ ...deps, randomBytes: quick(deps) }, id)).rejects.toThrow("injected");
+  expect(await readJob(site.deps, COOP, id)).toMatchObject({ running: true, done: 0, isCommitting: true });
+  return id;
+}
+
+/** Pauses, which are drawn by the single byte, take no time. */
+function quick({ randomBytes }: Deps): Deps["randomBytes"] {
+  return (count) => (count === 1 ? new Uint8Array(1) : randomBytes(count));
+}
+
+const sightings = (count: number) => Array.from({ length: count }, (_, n) => sighting(n));
+
+test("an event that the rules came to refuse after its document was bound is kept as foreign: the document is whole all the same", async () => {
+  const packing: EpcisEvent = {
+    type: "AggregationEvent",
+    eventTime: "2026-10-07T12:00:00Z",
+    eventTimeZoneOffset: "+08:00",
+    action: "ADD",
+    parentID: "https://id.gs1.org/00/106141412345678908",
+    childQuantityList: [{ epcClass: lotUri("A"), quantity: 900, uom: "KGM" }],
+    bizStep: "packing",
+    readPoint: { id: uri("organisation", "coop") },
+  };
+  const id = await bound([...sightings(34), packing]);
+  const items = [{ gtin: GTIN, lot: "A", quantityKg: 500 }];
+  const shipment = { id: "S1", to: "depot", items, shippedAt: "2026-10-07T08:00:00+08:00" };
+  await done(site.season.send("coop", "POST", "/api/shipments", shipment));
+  await settle();
+  expect(await readJob(site.deps, COOP, id)).toMatchObject({ running: false, success: true, done: 35, errors: [] });
+  const stored = (await seen(site, "coop")).find(({ event }) => event.type === "AggregationEvent");
+  expect(stored).toMatchObject({ event: packing, standing: "foreign", batches: [] });
+  expect((await seen(site, "depot")).map(({ event }) => event.type)).not.toContain("AggregationEvent");
+});
+
+test("an event whose id was given to another one meanwhile is kept; the id leads to the other one", async () => {
+  const mine = sighting(100, 1, { eventID: "urn:uuid:1" });
+  const other = sighting(200, 1, { eventID: "urn:uuid:1" });
+  const id = await bound([...sightings(34), mine]);
+  const [entry] = readingOf([other]).entries;
+  const placed = entry && placeEntry(site.deps, "coop", entry, "");
+  if (placed?.ok !== true) throw new Error("placed");
+  await captureEvent(site.deps, COOP, placed);
+  await settle();
+  expect(await readJob(site.deps, COOP, id)).toMatchObject({ running: false, success: true, done: 35 });
+  expect((await seen(site, "coop")).map(({ event }) => event)).toEqual(expect.arrayContaining([mine, other]));
+  expect((await findByEventID(site.deps, "coop", "urn:uuid:1")).map(({ event }) => event)).toEqual([other]);
+});
