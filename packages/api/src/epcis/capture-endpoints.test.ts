@@ -207,7 +207,9 @@ describe("POST /epcis/events", () => {
     const all = await Promise.all(
       Array.from({ length: 12 }, () => site.send("coop", "POST", "/epcis/events", bare(sighting(1)))),
     );
-    expect(all.map(({ status }) => status).toSorted()).toEqual([201, ...Array.from({ length: 11 }, () => 409)]);
+    const statuses = all.map(({ status }) => status);
+    expect(statuses.filter((status) => status === 201)).toHaveLength(1);
+    expect(statuses.filter((status) => status === 409)).toHaveLength(11);
   });
 
   test.each([
@@ -234,7 +236,8 @@ describe("jobs", () => {
       path = /<([^>]+)>; rel="next"/.exec(headers.get("link") ?? "")?.[1] ?? "";
     }
     // Jobs of one millisecond stand in no order among themselves.
-    expect(listed.toSorted()).toEqual(ids.toSorted());
+    expect(new Set(listed)).toEqual(new Set(ids));
+    expect(listed).toHaveLength(ids.length);
     const foreign = await site.send("depot", "GET", `/epcis/capture/${String(ids[0])}`);
     const unknown = await site.send("depot", "GET", "/epcis/capture/nothing");
     expect([foreign.status, unknown.status]).toEqual([404, 404]);

@@ -19,7 +19,6 @@ export const CONTEXT = [
   { ex: "https://ns.example/" },
 ];
 export const COOP: Actor = { organisation: "coop", role: "integrator", key: "test" };
-export const DEPOT: Actor = { organisation: "depot", role: "integrator", key: "test" };
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -126,7 +125,7 @@ export function sighting(n: number, count = 1, more: object = {}): EpcisEvent {
     readPoint: { id: "https://example.com/gate" },
     bizLocation: { id: "https://example.com/room" },
     ...more,
-  } as EpcisEvent;
+  };
 }
 
 export async function allOf(table: Table, pk: string): Promise<readonly Item[]> {

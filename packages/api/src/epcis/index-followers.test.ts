@@ -37,7 +37,7 @@ const receive = (id: string) =>
       receivedAt: "2026-10-08T08:00:00+08:00",
     }),
   );
-const stepsSeen = async (viewer: string) => (await seen(site, viewer)).map(({ event }) => event.bizStep);
+const stepsSeen = async (viewer: string) => (await seen(site, viewer)).map(({ event }) => event.bizStep ?? "none");
 
 /** What an organisation sees by the class of lot A. */
 async function byLot(viewer: string, lot = "A") {
