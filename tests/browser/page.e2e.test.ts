@@ -1,5 +1,6 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Passport } from "@suyuan/domain/passport";
+import { LINK_PAGE } from "@suyuan/web-verify/links.test-data";
 import { PAGES } from "@suyuan/web-verify/pages";
 import { renderPassport } from "@suyuan/web-verify/render-passport";
 import { BY_STATE } from "@suyuan/web-verify/states.test-data";
@@ -22,6 +23,7 @@ const pages: readonly (readonly [name: string, render: (language: Language) => s
   ),
   ["not-issued", (language) => PAGES.notIssued(language, OPTIONS)],
   ["bad-code", (language) => PAGES.badCode(language, OPTIONS)],
+  ["links", (language) => PAGES.links(LINK_PAGE, language, OPTIONS)],
 ];
 
 /** What of the page reaches beyond the window to the right: nothing should. A string, as it runs in the browser. */

@@ -66,10 +66,10 @@ const LINK_TYPES: Record<LinkTypeName, Both> = {
   whatsInTheBox: { zh: "包装清单", en: "What is in the box" },
 };
 
-/** What a link type is called; another party's type has no name but its address. */
-export function linkTypeWords(shortType: string, language: Language): string {
+/** What a link type of the vocabulary is called; undefined for another party's type, which has no name but its address. */
+export function linkTypeWords(shortType: string, language: Language): string | undefined {
   const name = shortType.replace(/^gs1:/, "");
-  return Object.hasOwn(LINK_TYPES, name) ? LINK_TYPES[name as LinkTypeName][language] : shortType;
+  return Object.hasOwn(LINK_TYPES, name) ? LINK_TYPES[name as LinkTypeName][language] : undefined;
 }
 
 const EN = {
@@ -86,7 +86,7 @@ const EN = {
   leadsTo: "leads to",
   languages: "in",
   limits:
-    "Links declared by an owner lead to pages that this service neither wrote nor checked. No page linked here can prove that a pack is genuine.",
+    "Links declared by an owner lead to pages that this service neither wrote nor checked. No page linked here proves that the pack in your hand is what it claims to be.",
   limitsTitle: "What to keep in mind",
 };
 
@@ -103,7 +103,8 @@ const ZH: Readonly<Record<keyof typeof EN, string>> = {
   owner: "商家申报",
   leadsTo: "通向",
   languages: "语言",
-  limits: "商家申报的链接通向商家自己的网页，本平台没有编写也没有核实其内容。这里的任何网页都不能证明某件商品是真品。",
+  limits:
+    "商家申报的链接通向商家自己的网页，本平台没有编写也没有核实其内容。这里的任何网页都不能证明您手中的商品名副其实。",
   limitsTitle: "请留意",
 };
 

@@ -29,37 +29,59 @@ function hostOf(href: string): string {
   return /^https?:\/\/([^/?#]+)/.exec(href)?.[1] ?? "";
 }
 
-function linkItem(target: LinkTarget, isDefault: boolean, language: Language, { publicUrl }: PageOptions): string {
+/** One target with all the types it is found under. */
+interface Entry {
+  readonly target: LinkTarget;
+  readonly types: readonly string[];
+  readonly isDefault: boolean;
+}
+
+/** The targets of a level, each once: what leads to the same place under the same title is one entry. */
+function entriesOf({ links, multi, defaultLink }: PublishedLevel, isDeciding: boolean): readonly Entry[] {
+  const entries = new Map<string, Entry>();
+  for (const target of links) {
+    const id = JSON.stringify([target.href, target.title, target.type, target.hreflang, target.context]);
+    const isDefault = isDeciding && (target === defaultLink || multi.includes(target));
+    const earlier = entries.get(id);
+    entries.set(id, {
+      target,
+      types: [...(earlier?.types ?? []), target.linkType.replace(GS1_VOCABULARY, "gs1:")],
+      isDefault: isDefault || earlier?.isDefault === true,
+    });
+  }
+  return [...entries.values()];
+}
+
+function typeText(type: string, language: Language): string {
+  const words = linkTypeWords(type, language);
+  const code = `<span class="code">${escapeHtml(type)}</span>`;
+  return words === undefined ? code : `${escapeHtml(words)} ${code}`;
+}
+
+function entryItem({ target, types, isDefault }: Entry, language: Language, { publicUrl }: PageOptions): string {
   const words = LINK_WORDS[language];
-  const { href, title, type, hreflang } = target;
-  const shortType = target.linkType.replace(GS1_VOCABULARY, "gs1:");
+  const { href, title, type, hreflang, context } = target;
   const isOurs = href.startsWith(`${publicUrl}/`);
   const tags = [
     `<span class="tag${isOurs ? " sign-off" : ""}">${isOurs ? words.ours : words.owner}</span>`,
     ...(isDefault ? [`<span class="tag meas">${words.standard}</span>`] : []),
   ];
   const facts = [
-    `<span class="code">${escapeHtml(shortType)}</span>`,
+    ...types.map((each) => typeText(each, language)),
     ...(isOurs ? [] : [`${words.leadsTo} <span class="code">${escapeHtml(hostOf(href))}</span>`]),
     ...(hreflang === undefined ? [] : [`${words.languages} ${escapeHtml(hreflang.join(" "))}`]),
     ...(type === undefined ? [] : [escapeHtml(type)]),
+    ...(context === undefined ? [] : [escapeHtml(context.join(" "))]),
   ];
   const relation = isOurs ? "" : ' rel="noopener nofollow external"';
   return (
     `<li><p><a href="${escapeHtml(href)}"${relation}>${isolated(titleIn(title, language))}</a> ${tags.join(" ")}</p>` +
-    `<p class="dim">${escapeHtml(linkTypeWords(shortType, language))} · ${facts.join(" · ")}</p></li>`
+    `<p class="dim">${facts.join(" · ")}</p></li>`
   );
 }
 
-function levelSection(level: PublishedLevel, language: Language, options: PageOptions): string {
-  const { links, multi, defaultLink } = level;
-  // A default stands among the links too: it is marked there, once.
-  let isMarked = false;
-  const items = links.map((target) => {
-    const isDefault = !isMarked && (target === defaultLink || multi.includes(target));
-    if (target === defaultLink) isMarked = true;
-    return linkItem(target, isDefault, language, options);
-  });
+function levelSection(level: PublishedLevel, isDeciding: boolean, language: Language, options: PageOptions): string {
+  const items = entriesOf(level, isDeciding).map((entry) => entryItem(entry, language, options));
   const code = `<p class="code">${escapeHtml(options.publicUrl + level.anchor)}</p>`;
   return section(isolated(titleIn(level.description, language)), `${code}<ul class="advice">${items.join("")}</ul>`);
 }
@@ -82,7 +104,8 @@ export function renderLinks(view: LinkPage, language: Language, options: PageOpt
   const hint = why === "not-held" ? words.notHeldHint : why === "entity" ? words.entityHint : words.listHint;
   const first = levels[0];
   const name = first === undefined ? "" : titleIn(first.description, language);
-  const sections = levels.map((level) => levelSection(level, language, options)).join("");
+  const deciding = levels.find(({ defaultLink }) => defaultLink !== undefined);
+  const sections = levels.map((level) => levelSection(level, level === deciding, language, options)).join("");
   return page({
     language,
     title: name === "" ? words[why] : `${name} · ${words[why]}`,
