@@ -1,6 +1,6 @@
 import { lotsNamed } from "@suyuan/domain/event-lots";
 import { type CaptureDocument, readCaptureDocument } from "@suyuan/epcis/document";
-import { type Op, StoreUnavailable } from "@suyuan/store/table";
+import { type Op, StoreUnavailable, type Table } from "@suyuan/store/table";
 import { create, freshToken } from "../commit.ts";
 import type { Actor, Deps } from "../deps.ts";
 import {
@@ -20,8 +20,10 @@ import { type CaptureError, type CaptureJob, finished, jobData, withErrors } fro
 /** Events in one document (`GS1-EPCIS-Capture-Limit`). */
 export const CAPTURE_EVENTS_MAX = 500;
 
-/** Events that one call settles before it leaves the rest to the next. */
-const EVENTS_PER_CALL = 120;
+/** Work that one call does before it leaves the rest to the next: so many events, or fewer when they name many identifiers. */
+const WORK_PER_CALL = 120;
+/** Identifiers that are as much work as an event. */
+const IDENTIFIERS_PER_WORK = 20;
 /** Events looked at for one transaction: refused and known ones take no room in it. */
 const EVENTS_PER_GROUP = 60;
 /** Records held still while a document is refused. */
@@ -35,7 +37,13 @@ export interface StoredDocument {
 }
 
 /** Keeps a request and a follower in one process from doing the same job side by side; between processes the guards do. */
-const lanes = new Lanes();
+const lanesByTable = new WeakMap<Table, Lanes>();
+
+function lanesOf({ table }: Deps): Lanes {
+  const lanes = lanesByTable.get(table) ?? new Lanes();
+  lanesByTable.set(table, lanes);
+  return lanes;
+}
 
 /** A job as it was read or written last: what goes on from there is guarded by its version. */
 interface JobState {
@@ -48,7 +56,7 @@ interface JobState {
  * it can break off anywhere and be taken up by anyone. Answers whether it is finished. Throws StoreUnavailable.
  */
 export function carryOut(deps: Deps, id: string): Promise<"finished" | "more"> {
-  return lanes.run(id, async () => {
+  return lanesOf(deps).run(id, async () => {
     const state = await readState(deps, id);
     if (!state.job.running) return "finished";
     return carry(deps, state, await documentOf(deps, state.job));
@@ -57,16 +65,24 @@ export function carryOut(deps: Deps, id: string): Promise<"finished" | "more"> {
 
 /** Carries out a job that was accepted just now, by whoever has its document at hand. */
 export function carryOutNow(deps: Deps, job: CaptureJob, document: PlacedDocument): Promise<"finished" | "more"> {
-  return lanes.run(job.id, () => carry(deps, { job, version: 1 }, document));
+  return lanesOf(deps).run(job.id, () => carry(deps, { job, version: 1 }, document));
 }
 
 async function carry(deps: Deps, from: JobState, document: PlacedDocument): Promise<"finished" | "more"> {
   let state = from;
   while (state.job.running) {
-    if (state.job.done - from.job.done >= EVENTS_PER_CALL) return "more";
+    if (workOf(document.entries.slice(from.job.done, state.job.done)) >= WORK_PER_CALL) return "more";
     state = await advance(deps, state, document);
   }
   return "finished";
+}
+
+/** In events of few identifiers. */
+export function workOf(entries: readonly PlacedEntry[]): number {
+  return entries.reduce(
+    (sum, entry) => sum + 1 + (entry.ok ? entry.place.terms.identifiers.length / IDENTIFIERS_PER_WORK : 0),
+    0,
+  );
 }
 
 async function readState(deps: Deps, id: string): Promise<JobState> {

@@ -4,12 +4,12 @@ import { type Op, StoreUnavailable } from "@suyuan/store/table";
 import { create, execute, freshToken } from "../commit.ts";
 import type { Actor, Deps, Idempotency } from "../deps.ts";
 import { captureDocumentKey, captureFactKey, captureJobKey, captureListKey, capturePartition } from "../keys.ts";
-import { carryOutNow, type PlacedDocument, placeDocument, type StoredDocument } from "./capture-carry.ts";
+import { carryOutNow, type PlacedDocument, placeDocument, type StoredDocument, workOf } from "./capture-carry.ts";
 import { type CaptureJob, type ErrorBehaviour, errorOfFaults, finished, withErrors } from "./capture-job.ts";
 import { readMany } from "./events-store.ts";
 
-/** Documents of so few events are carried out before the answer. */
-const AT_ONCE_EVENTS_MAX = 30;
+/** Documents of so little work (`workOf`) are carried out before the answer: some thirty events. */
+const AT_ONCE_WORK_MAX = 40;
 /** Bytes of a document that is kept in the table; larger ones are blobs. */
 const INLINE_BYTES_MAX = 300 * 1024;
 const DOCUMENT_SECONDS = 30 * 86_400;
@@ -54,7 +54,7 @@ export async function acceptDocument(deps: Deps, actor: Actor, handed: HandedIn)
       body: { id },
     }),
   });
-  if (body.id === id && job.running && placed.entries.length <= AT_ONCE_EVENTS_MAX) await atOnce(deps, job, placed);
+  if (body.id === id && job.running && workOf(placed.entries) <= AT_ONCE_WORK_MAX) await atOnce(deps, job, placed);
   return body.id;
 }
 

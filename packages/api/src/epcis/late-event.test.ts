@@ -61,12 +61,12 @@ test("an event that the rules came to refuse after its document was bound is kep
     bizStep: "packing",
     readPoint: { id: uri("organisation", "coop") },
   };
-  const id = await bound([...sightings(34), packing]);
+  const id = await bound([...sightings(44), packing]);
   const items = [{ gtin: GTIN, lot: "A", quantityKg: 500 }];
   const shipment = { id: "S1", to: "depot", items, shippedAt: "2026-10-07T08:00:00+08:00" };
   await done(site.season.send("coop", "POST", "/api/shipments", shipment));
   await settle();
-  expect(await readJob(site.deps, COOP, id)).toMatchObject({ running: false, success: true, done: 35, errors: [] });
+  expect(await readJob(site.deps, COOP, id)).toMatchObject({ running: false, success: true, done: 45, errors: [] });
   const stored = (await seen(site, "coop")).find(({ event }) => event.type === "AggregationEvent");
   expect(stored).toMatchObject({ event: packing, standing: "foreign", batches: [] });
   expect((await seen(site, "depot")).map(({ event }) => event.type)).not.toContain("AggregationEvent");
@@ -75,13 +75,13 @@ test("an event that the rules came to refuse after its document was bound is kep
 test("an event whose id was given to another one meanwhile is kept; the id leads to the other one", async () => {
   const mine = sighting(100, 1, { eventID: "urn:uuid:1" });
   const other = sighting(200, 1, { eventID: "urn:uuid:1" });
-  const id = await bound([...sightings(34), mine]);
+  const id = await bound([...sightings(44), mine]);
   const [entry] = readingOf([other]).entries;
   const placed = entry && placeEntry(site.deps, "coop", entry, "");
   if (placed?.ok !== true) throw new Error("placed");
   await captureEvent(site.deps, COOP, placed);
   await settle();
-  expect(await readJob(site.deps, COOP, id)).toMatchObject({ running: false, success: true, done: 35 });
+  expect(await readJob(site.deps, COOP, id)).toMatchObject({ running: false, success: true, done: 45 });
   expect((await seen(site, "coop")).map(({ event }) => event)).toEqual(expect.arrayContaining([mine, other]));
   expect((await findByEventID(site.deps, "coop", "urn:uuid:1")).map(({ event }) => event)).toEqual([other]);
 });
