@@ -135,9 +135,9 @@ export const linksKey = (shelf: string): Key => key(`LINKS#${shelf}`, "LINKS");
 export const queriesPartition = (organisation: string): string => `QUERIES#${organisation}`;
 export const namedQueryKey = (organisation: string, name: string): Key =>
   key(queriesPartition(organisation), encodeURIComponent(name));
-/** A name may be used again: its facts are told apart by time. */
-export const namedQueryFactKey = (organisation: string, name: string, recordedAt: string): Key =>
-  key(`${queriesPartition(organisation)}#${encodeURIComponent(name)}`, `${FACT_PREFIX}${recordedAt}`);
+/** A name may be used again: its facts are told apart by time and a token. */
+export const namedQueryFactKey = (organisation: string, name: string, recordedAt: string, token: string): Key =>
+  key(`${queriesPartition(organisation)}#${encodeURIComponent(name)}`, `${FACT_PREFIX}${recordedAt}#${token}`);
 /** How many queries and subscriptions an organisation has. */
 export const queryCountsKey = (organisation: string): Key => key(`QUERYCOUNTS#${organisation}`, "COUNTS");
 /** The subscriptions of an organisation: a follower reads them all, a list those of one query by its prefix. */
@@ -146,8 +146,8 @@ export const subscriptionPrefix = (query: string): string => `${encodeURICompone
 export const subscriptionKey = (organisation: string, query: string, id: string): Key =>
   key(subscriptionsPartition(organisation), `${subscriptionPrefix(query)}${id}`);
 export const deliveryPartition = (id: string): string => `DELIVERY#${id}`;
-export const subscriptionFactKey = (id: string, recordedAt: string): Key =>
-  key(`SUBSCRIPTION#${id}`, `${FACT_PREFIX}${recordedAt}`);
+export const subscriptionFactKey = (id: string, n: 1 | 2): Key =>
+  key(`SUBSCRIPTION#${id}`, `${FACT_PREFIX}${padded(n)}`);
 /** How far a subscription's deliveries got; its secret lies here too. Gone with the subscription. */
 export const deliveryStateKey = (id: string): Key => key(deliveryPartition(id), "STATE");
 /** Events that a subscription has yet to be told, by record time. */

@@ -1,0 +1,99 @@
+import { queryDocument } from "@suyuan/epcis/document";
+import { translateEvent } from "@suyuan/epcis/epc-format";
+import { compareEvents } from "@suyuan/epcis/query/compare";
+import type { Item } from "@suyuan/store/table";
+import type { Deps } from "../deps.ts";
+import { deliveryPartition, PENDING_PREFIX } from "../keys.ts";
+import type { EventPointer } from "./event-rows.ts";
+import { loadEvents, type StoredEvent } from "./events-store.ts";
+import { parsedQuery } from "./named-queries.ts";
+import type { Subscription } from "./subscriptions-rows.ts";
+import { EPCIS_VERSIONS } from "./versions.ts";
+import { type Delivery, signature } from "./webhook.ts";
+
+/** Events in one report at most: the rows that wait for it go in one transaction with the state. */
+const EVENTS_MAX = 90;
+const CHARACTERS_MAX = 1024 * 1024;
+/** An event that is not complete, or that its viewer may not see any more, is waited for so long. */
+const WAITED_MS = 3_600_000;
+
+/** What a subscription is to be told next. */
+export interface Report {
+  /** In the order of record time, or by the query's `orderBy`. */
+  readonly events: readonly StoredEvent[];
+  /** Rows of the queue that are done with once it is sent, and those whose event will not come. */
+  readonly rows: readonly Item[];
+  /** Record times of the first and the last event. */
+  readonly from: string;
+  readonly to: string;
+  /** Whether some wait for their event to be complete. */
+  readonly isWaiting: boolean;
+  /** Whether more may be in the queue. */
+  readonly hasMore: boolean;
+}
+
+const nameOf = ({ pk, sk }: { readonly pk: string; readonly sk: string }) => `${pk}\n${sk}`;
+
+/** The oldest events of the queue, as many as one report holds: by count, by size, and by the query's own limit. */
+export async function nextReport(deps: Deps, subscription: Subscription): Promise<Report> {
+  const { id, organisation } = subscription;
+  const query = parsedQuery(subscription);
+  const limit = Math.max(
+    1,
+    Math.min(EVENTS_MAX, query.eventCountLimit ?? EVENTS_MAX, query.maxEventCount ?? EVENTS_MAX),
+  );
+  const page = await deps.table.query(deliveryPartition(id), { prefix: PENDING_PREFIX, limit: EVENTS_MAX }, undefined, {
+    consistent: true,
+  });
+  const pointers = page.items.map(({ data }) => data as unknown as EventPointer);
+  const loaded = pointers.length === 0 ? [] : await loadEvents(deps, organisation, pointers);
+  const found = new Map(loaded.map((event) => [nameOf(event.key), event]));
+  const [events, rows]: [StoredEvent[], Item[]] = [[], []];
+  let isWaiting = false;
+  let characters = 0;
+  let hasMore = page.cursor !== undefined;
+  for (const [n, item] of page.items.entries()) {
+    const event = found.get(nameOf(pointers[n] ?? item));
+    const recordTime = item.sk.slice(PENDING_PREFIX.length).split("#")[0] ?? "";
+    const isLost = event === undefined && Date.parse(recordTime) + WAITED_MS < deps.now().getTime();
+    characters += event === undefined ? 0 : JSON.stringify(event.event).length;
+    if (event !== undefined && events.length > 0 && (events.length >= limit || characters > CHARACTERS_MAX)) {
+      hasMore = true;
+      break;
+    }
+    if (event !== undefined) events.push(event);
+    if (event !== undefined || isLost) rows.push(item);
+    else isWaiting = true;
+  }
+  const span = { from: events[0]?.recordTime ?? "", to: events.at(-1)?.recordTime ?? "" };
+  if (query.orderBy !== undefined) events.sort(compareEvents(query));
+  return { events, rows, ...span, isWaiting, hasMore };
+}
+
+/** The POST that tells a subscriber these events, or that there are none. */
+export function deliveryOf(
+  deps: Deps,
+  subscription: Subscription,
+  token: string | undefined,
+  events: readonly StoredEvent[],
+): Delivery {
+  const { id, dest, queryName, epcFormat } = subscription;
+  const now = deps.now();
+  const items = events.map(({ event, context, eventID }) => ({
+    event: translateEvent(event.eventID === undefined ? { ...event, eventID } : event, epcFormat),
+    context,
+  }));
+  const document = queryDocument(items, { queryName, subscriptionID: id, creationDate: now.toISOString() });
+  const body = JSON.stringify(document);
+  return {
+    url: dest,
+    headers: {
+      "content-type": "application/json",
+      "user-agent": "suyuan",
+      "gs1-epcis-version": EPCIS_VERSIONS[0],
+      "gs1-cbv-version": EPCIS_VERSIONS[0],
+      ...(token === undefined ? {} : { "gs1-signature": signature(token, body, now) }),
+    },
+    body,
+  };
+}

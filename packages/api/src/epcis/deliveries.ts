@@ -1,0 +1,264 @@
+import type { Item, Op } from "@suyuan/store/table";
+import { create, freshToken } from "../commit.ts";
+import type { Deps } from "../deps.ts";
+import { DUE_AT_PREFIX, DUE_NOW_PREFIX, DUE_PARTITION, deliveryStateKey, dueAtKey, subscriptionKey } from "../keys.ts";
+import { type Due, fillQueue, forgetSubscription } from "./deliveries-queue.ts";
+import { deliveryOf, nextReport, type Report } from "./deliveries-report.ts";
+import { ATTEMPTS_MAX, nextRun, retryDelay, withDeadLetter } from "./deliveries-state.ts";
+import type { DeliveryState, Subscription } from "./subscriptions-rows.ts";
+import type { Sender } from "./webhook.ts";
+
+/** Subscriptions looked at in one call, and at once. */
+const DUE_MAX = 200;
+const AT_ONCE = 8;
+/** A host that claimed a subscription has it for so long after each step; longer than a delivery takes. */
+const LEASE_MS = 60_000;
+/** One call delivers at most so many reports to one subscriber, and begins none after so long. */
+const REPORTS_PER_CALL = 20;
+const CALL_MS = 20_000;
+/** How long to wait for events that are not complete yet. */
+const WAIT_MS = 5_000;
+
+/** What one call did. */
+export interface DeliveryCount {
+  /** Reports taken by their receivers. */
+  readonly delivered: number;
+  readonly failed: number;
+}
+
+/**
+ * Looks after every subscription that is due: delivers what waits for it, in the order of record time. Hosts call it every few seconds, or
+ * each minute. Several may at once: a subscription is claimed by one of them, and a host that dies loses its claim after a minute.
+ * What was not settled by then is delivered again. Rejects when the store is out of reach; then the next call goes on.
+ */
+export async function runDueSubscriptions(deps: Deps, now: Date, sender: Sender): Promise<DeliveryCount> {
+  const rows = await dueRows(deps, now);
+  const due = [...Map.groupBy(rows, ({ data }) => String(data.id)).values()];
+  const outcomes: PromiseSettledResult<DeliveryCount>[] = [];
+  for (let n = 0; n < due.length; n += AT_ONCE) {
+    outcomes.push(...(await Promise.allSettled(due.slice(n, n + AT_ONCE).map((some) => serve(deps, some, sender)))));
+  }
+  const rejected = outcomes.find((outcome) => outcome.status === "rejected");
+  if (rejected !== undefined) throw rejected.reason;
+  const counts = outcomes.flatMap((outcome) => (outcome.status === "fulfilled" ? [outcome.value] : []));
+  return {
+    delivered: counts.reduce((sum, { delivered }) => sum + delivered, 0),
+    failed: counts.reduce((sum, { failed }) => sum + failed, 0),
+  };
+}
+
+async function dueRows(deps: Deps, now: Date): Promise<readonly Item[]> {
+  const consistent = { consistent: true };
+  const [woken, timed] = await Promise.all([
+    deps.table.query(DUE_PARTITION, { prefix: DUE_NOW_PREFIX, limit: DUE_MAX }, undefined, consistent),
+    deps.table.query(
+      DUE_PARTITION,
+      { from: DUE_AT_PREFIX, to: `${DUE_AT_PREFIX}${now.toISOString()}~`, limit: DUE_MAX },
+      undefined,
+      consistent,
+    ),
+  ]);
+  return [...woken.items, ...timed.items];
+}
+
+const NOTHING: DeliveryCount = { delivered: 0, failed: 0 };
+
+async function serve(deps: Deps, rows: readonly Item[], sender: Sender): Promise<DeliveryCount> {
+  const [first] = rows;
+  if (first === undefined) return NOTHING;
+  const { id, organisation, queryName } = first.data as unknown as Due;
+  const keys = [subscriptionKey(organisation, queryName, id), deliveryStateKey(id)];
+  const [item, stateItem] = await deps.table.getMany(keys, { consistent: true });
+  if (item === undefined || stateItem === undefined) {
+    await forgetSubscription(deps, id);
+    await drop(deps, rows);
+    return NOTHING;
+  }
+  const claim = await claimed(deps, id, stateItem, rows);
+  if (claim === undefined) return NOTHING;
+  const run = new Run(deps, item.data as unknown as Subscription, claim, sender);
+  return run.deliver();
+}
+
+/** Takes rows away from those due, as long as the state is the one that was read. */
+async function drop(deps: Deps, rows: readonly Item[], state?: Item): Promise<void> {
+  const still: Op[] =
+    state === undefined ? [] : [{ check: { pk: state.pk, sk: state.sk }, when: { versionIs: state.version } }];
+  for (const row of rows) await deps.table.transact([...still, ...deleted([row])], freshToken(deps));
+}
+
+/** A subscription's state as this host holds it. */
+interface Claim {
+  readonly version: number;
+  readonly state: DeliveryState;
+}
+
+/** Takes the subscription for this host; nothing when another has it, or when its time has not come. */
+async function claimed(deps: Deps, id: string, item: Item, rows: readonly Item[]): Promise<Claim | undefined> {
+  const state = item.data as unknown as DeliveryState;
+  const now = deps.now().toISOString();
+  if (state.leasedUntil !== undefined && state.leasedUntil > now) return undefined;
+  const isTimed = state.dueAt !== undefined && state.dueAt <= now;
+  const woken = rows.filter(({ sk }) => sk.startsWith(DUE_NOW_PREFIX));
+  // Backing off: what woke it waits in the queue for the next attempt.
+  if (!isTimed && (woken.length === 0 || state.dueAt !== undefined)) {
+    const own = state.dueAt === undefined ? undefined : dueAtKey(state.dueAt, id).sk;
+    await drop(
+      deps,
+      rows.filter(({ sk }) => sk !== own),
+      item,
+    );
+    return undefined;
+  }
+  const leasedUntil = new Date(deps.now().getTime() + LEASE_MS).toISOString();
+  const next: DeliveryState = { ...state, leasedUntil, dueAt: leasedUntil };
+  return written(deps, id, { version: item.version, state }, next, deleted(woken));
+}
+
+/** Writes the next state over the one held, with its place among those due; nothing when it is held no more. */
+async function written(
+  deps: Deps,
+  id: string,
+  { version, state: { dueAt: before } }: Claim,
+  next: DeliveryState,
+  more: readonly Op[] = [],
+): Promise<Claim | undefined> {
+  const { organisation, queryName, dueAt } = next;
+  const moved: Op[] =
+    before === dueAt
+      ? []
+      : [
+          ...(before === undefined ? [] : [{ delete: dueAtKey(before, id), when: { versionIs: 1 } } as const]),
+          ...(dueAt === undefined ? [] : [create(dueAtKey(dueAt, id), { id, organisation, queryName })]),
+        ];
+  const put = { ...deliveryStateKey(id), version: version + 1, data: JSON.parse(JSON.stringify(next)) };
+  const commit = await deps.table.transact(
+    [{ put, when: { versionIs: version } }, ...moved, ...more],
+    freshToken(deps),
+  );
+  return commit.ok ? { version: version + 1, state: next } : undefined;
+}
+
+/** One host's turn with one subscription. */
+class Run {
+  readonly #deps: Deps;
+  readonly #subscription: Subscription;
+  readonly #sender: Sender;
+  readonly #startedMs: number;
+  #claim: Claim | undefined;
+  #delivered = 0;
+  #failed = 0;
+
+  constructor(deps: Deps, subscription: Subscription, claim: Claim, sender: Sender) {
+    this.#deps = deps;
+    this.#subscription = subscription;
+    this.#claim = claim;
+    this.#sender = sender;
+    this.#startedMs = deps.now().getTime();
+  }
+
+  async deliver(): Promise<DeliveryCount> {
+    const hasFilled = await this.#fill();
+    if (hasFilled) await this.#report();
+    return { delivered: this.#delivered, failed: this.#failed };
+  }
+
+  get #isSpent(): boolean {
+    return this.#deps.now().getTime() - this.#startedMs >= CALL_MS;
+  }
+
+  #after(ms: number): string {
+    return new Date(this.#deps.now().getTime() + ms).toISOString();
+  }
+
+  /** Writes the state while holding on to the subscription, or lets it go with the time it is due next. */
+  async #write(
+    change: Partial<DeliveryState>,
+    due: { next?: string | undefined } | undefined,
+    ops: readonly Op[] = [],
+  ) {
+    if (this.#claim === undefined) return;
+    const { leasedUntil: _lease, dueAt: _due, ...kept } = { ...this.#claim.state, ...change };
+    const lease = this.#after(LEASE_MS);
+    const place =
+      due === undefined ? { leasedUntil: lease, dueAt: lease } : due.next === undefined ? {} : { dueAt: due.next };
+    this.#claim = await written(this.#deps, this.#subscription.id, this.#claim, { ...kept, ...place }, ops);
+  }
+
+  /** Gathers the earlier events that the subscription asked for; false while there is more to gather, or a schedule to wait for. */
+  async #fill(): Promise<boolean> {
+    let filling = this.#claim?.state.filling;
+    if (filling === undefined) return true;
+    while (filling !== undefined && !this.#isSpent) filling = await fillQueue(this.#deps, this.#subscription, filling);
+    const { schedule } = this.#subscription;
+    if (filling !== undefined) await this.#write({ filling }, { next: this.#after(0) });
+    else if (schedule !== undefined)
+      await this.#write({ filling: undefined }, { next: nextRun(schedule, this.#deps.now()) });
+    else await this.#write({ filling: undefined }, undefined);
+    return filling === undefined && schedule === undefined;
+  }
+
+  async #report(): Promise<void> {
+    for (let n = 0; this.#claim !== undefined; n++) {
+      const report = await nextReport(this.#deps, this.#subscription);
+      const isEmpty = report.events.length === 0;
+      const mayTellNone = n === 0 && this.#subscription.reportIfEmpty && this.#subscription.schedule !== undefined;
+      if (isEmpty && !(mayTellNone && this.#claim.state.isRest === undefined))
+        return this.#rest(report, deleted(report.rows));
+      if (n === REPORTS_PER_CALL || (n > 0 && this.#isSpent))
+        return this.#write({ isRest: true }, { next: this.#after(0) });
+      if (!(await this.#send(report))) return;
+      if (isEmpty || !report.hasMore) return this.#rest(report);
+    }
+  }
+
+  /** Nothing more to tell now; `lost` takes away what will never be told. */
+  async #rest({ isWaiting }: Report, lost: readonly Op[] = []): Promise<void> {
+    const { schedule } = this.#subscription;
+    const next = schedule === undefined ? undefined : nextRun(schedule, this.#deps.now());
+    const waited = isWaiting && schedule === undefined ? this.#after(WAIT_MS) : next;
+    const minRecordTime = this.#deps.now().toISOString();
+    await this.#write({ isRest: undefined, minRecordTime }, { next: waited }, lost);
+  }
+
+  /** Delivers one report; false when the subscriber did not take it and is to be tried later. */
+  async #send(report: Report): Promise<boolean> {
+    const { token } = this.#claim?.state ?? {};
+    const sent = await this.#sender.send(deliveryOf(this.#deps, this.#subscription, token, report.events));
+    if (!sent.ok) return this.#failure(report, sent.error);
+    this.#delivered += 1;
+    await this.#write(
+      { failures: 0, lastError: undefined, lastFailedAt: undefined, lastNotifiedAt: this.#after(0) },
+      undefined,
+      deleted(report.rows),
+    );
+    return true;
+  }
+
+  async #failure(report: Report, error: string): Promise<boolean> {
+    const state = this.#claim?.state;
+    if (state === undefined) return false;
+    this.#failed += 1;
+    const failures = state.failures + 1;
+    const at = this.#after(0);
+    const failed = { ...state, failures, lastError: error, lastFailedAt: at };
+    this.#deps.log.warn("delivery-failed", { subscription: this.#subscription.id, error, failures });
+    if (failures < ATTEMPTS_MAX) {
+      const [random = 0] = this.#deps.randomBytes(1);
+      await this.#write(failed, { next: this.#after(retryDelay(failures, random)) });
+      return false;
+    }
+    const { from, to, events } = report;
+    const letter = { at, events: events.length, from, to, error };
+    await this.#write(
+      events.length === 0 ? { ...failed, failures: 0 } : withDeadLetter(failed, letter),
+      undefined,
+      deleted(report.rows),
+    );
+    return true;
+  }
+}
+
+function deleted(rows: readonly Item[]): Op[] {
+  return rows.map(({ pk, sk, version }) => ({ delete: { pk, sk }, when: { versionIs: version } }));
+}

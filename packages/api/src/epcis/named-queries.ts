@@ -1,0 +1,174 @@
+import { DomainError } from "@suyuan/domain/errors";
+import type { Fact, FactKind } from "@suyuan/domain/fact";
+import type { EventQuery } from "@suyuan/epcis/query/event-query";
+import { parseQuery } from "@suyuan/epcis/query/parse-query";
+import { create, execute, freshToken, type Loaded } from "../commit.ts";
+import type { Actor, Answer, Deps, Idempotency } from "../deps.ts";
+import { digestOf } from "../digest.ts";
+import { bodyPointer } from "../http/field-errors.ts";
+import { namedQueryFactKey, namedQueryKey, queriesPartition, queryCountsKey, subscriptionKey } from "../keys.ts";
+import { noSuchResource } from "./endpoint.ts";
+import { EpcisProblem } from "./problems.ts";
+import { queryRefused } from "./query-asked.ts";
+
+/** Named queries that one organisation can have at once. */
+export const QUERIES_MAX = 100;
+
+/** A query under a name: its JSON form as it came, and the prefixes that its names were written with. */
+export interface NamedQuery {
+  readonly name: string;
+  readonly query: Readonly<Record<string, unknown>>;
+  /** Prefix to namespace, from `GS1-Extensions` when it was stored. */
+  readonly extensions: Readonly<Record<string, string>>;
+  readonly createdAt: string;
+  /** Ids of its subscriptions. */
+  readonly subscriptions: readonly string[];
+}
+
+/** How many of each an organisation has: whoever adds or removes one writes this. */
+export interface QueryCounts {
+  readonly queries: number;
+  readonly subscriptions: number;
+}
+
+const NONE: QueryCounts = { queries: 0, subscriptions: 0 };
+
+export function countsIn(loaded: Loaded, organisation: string): QueryCounts {
+  return loaded.state<QueryCounts>(queryCountsKey(organisation)) ?? NONE;
+}
+
+/** What happened to a query or subscription, as a fact. */
+export function factOf(kind: FactKind, { organisation, role }: Actor, at: string, data: Fact["data"]): Fact {
+  return { kind, by: { organisation, role }, occurredAt: at, recordedAt: at, data };
+}
+
+/** The standard's definition of a named query. */
+export function queryView({ name, query }: NamedQuery) {
+  return { name, query };
+}
+
+/** Reads the stored JSON form. Throws the exception of EPCIS that names what is wrong. */
+export function parsedQuery({ query, extensions }: Pick<NamedQuery, "query" | "extensions">): EventQuery {
+  const reading = parseQuery({ from: "json", query }, { namespaces: new Map(Object.entries(extensions)) });
+  if (reading.ok) return reading.value;
+  const { exception, message, detailZh } = queryRefused(reading.faults);
+  throw new EpcisProblem(
+    exception,
+    { en: message, zh: detailZh },
+    { errors: reading.faults.map((fault) => ({ ...fault, pointer: bodyPointer(["query", fault.parameter]) })) },
+  );
+}
+
+export interface QueryToStore extends Pick<NamedQuery, "name" | "query" | "extensions"> {
+  readonly idempotency: Idempotency | undefined;
+}
+
+/** Stores a query under a name. A name that is taken is refused, whatever stands under it: `id-taken`. */
+export function storeQuery(deps: Deps, actor: Actor, asked: QueryToStore): Promise<Answer<object>> {
+  const { name, query, extensions, idempotency } = asked;
+  const { organisation } = actor;
+  const at = namedQueryKey(organisation, name);
+  parsedQuery(asked);
+  return execute(deps, {
+    actor,
+    idempotency,
+    digest: digestOf(deps, "query", { name, query, extensions }),
+    lane: queryCountsKey(organisation).pk,
+    keys: [at, queryCountsKey(organisation)],
+    decide: (loaded) => {
+      if (loaded.item(at) !== undefined) throw nameTaken(name);
+      const counts = countsIn(loaded, organisation);
+      if (counts.queries >= QUERIES_MAX) throw tooMany("named queries", "命名查询", QUERIES_MAX);
+      const now = deps.now().toISOString();
+      const stored: NamedQuery = { name, query, extensions, createdAt: now, subscriptions: [] };
+      return {
+        writes: [
+          create(at, stored),
+          loaded.next(queryCountsKey(organisation), { ...counts, queries: counts.queries + 1 }),
+        ],
+        fact: factOf("query-stored", actor, now, { name, query, extensions }),
+        factKey: namedQueryFactKey(organisation, name, now, freshToken(deps)),
+        status: 201,
+        body: queryView(stored),
+        location: `/epcis/queries/${encodeURIComponent(name)}`,
+      };
+    },
+  });
+}
+
+/**
+ * Removes a query and ends its subscriptions with it; answers their ids. The name is free again, and its facts stay. Throws
+ * `NoSuchResourceException` where there is none.
+ */
+export async function removeQuery(deps: Deps, actor: Actor, name: string): Promise<readonly string[]> {
+  const { organisation } = actor;
+  const at = namedQueryKey(organisation, name);
+  const idsIn = (loaded: Loaded) => loaded.state<NamedQuery>(at)?.subscriptions ?? [];
+  const answer = await execute<{ readonly ended: readonly string[] }>(deps, {
+    actor,
+    digest: digestOf(deps, "query-removal", { name }),
+    lane: queryCountsKey(organisation).pk,
+    keys: [at, queryCountsKey(organisation)],
+    more: (loaded) => idsIn(loaded).map((id) => subscriptionKey(organisation, name, id)),
+    decide: (loaded) => {
+      if (loaded.item(at) === undefined) throw noSuchResource();
+      const ended = idsIn(loaded);
+      const keys = [at, ...ended.map((id) => subscriptionKey(organisation, name, id))];
+      const { queries, subscriptions } = countsIn(loaded, organisation);
+      const now = deps.now().toISOString();
+      return {
+        writes: [
+          ...keys.map((key) => ({ delete: key, when: { versionIs: loaded.version(key) } })),
+          loaded.next(queryCountsKey(organisation), {
+            queries: queries - 1,
+            subscriptions: subscriptions - ended.length,
+          }),
+        ],
+        fact: factOf("query-removed", actor, now, { name, ended }),
+        factKey: namedQueryFactKey(organisation, name, now, freshToken(deps)),
+        status: 200,
+        body: { ended },
+      };
+    },
+  });
+  return answer.body.ended;
+}
+
+/** A query of this organisation by its name. Throws `NoSuchResourceException`. */
+export async function readQuery(deps: Pick<Deps, "table">, organisation: string, name: string): Promise<NamedQuery> {
+  const item = isName(name) ? await deps.table.get(namedQueryKey(organisation, name), { consistent: true }) : undefined;
+  if (item === undefined) throw noSuchResource();
+  return item.data as unknown as NamedQuery;
+}
+
+/** The queries of this organisation in the order of their names: one page, from behind `after`. */
+export async function listQueries(deps: Pick<Deps, "table">, organisation: string, limit: number, cursor?: string) {
+  const page = await deps.table.query(queriesPartition(organisation), { limit }, cursor, { consistent: true });
+  return { queries: page.items.map(({ data }) => data as unknown as NamedQuery), cursor: page.cursor };
+}
+
+export const NAME_CHARACTERS_MAX = 128;
+
+/** May a query have this name? Others are in no key. */
+export function isName(name: string): boolean {
+  return name !== "" && name.length <= NAME_CHARACTERS_MAX && name.isWellFormed() && !/\p{Cc}/u.test(name);
+}
+
+function nameTaken(name: string): DomainError {
+  return new DomainError("id-taken", {
+    en: `There is a query named ${name} already. Nothing was changed. Choose another name, or remove that query first.`,
+    zh: `已有名为 ${name} 的查询，未作任何更改。请换一个名称，或先删除该查询。`,
+  });
+}
+
+/** A bound of what one organisation can keep is reached. */
+export function tooMany(what: string, whatZh: string, max: number): EpcisProblem {
+  return new EpcisProblem(
+    "SecurityException",
+    {
+      en: `An organisation can have ${max} ${what} at once. Remove those that are no longer needed.`,
+      zh: `一个机构最多可有 ${max} 个${whatZh}。请删除不再需要的。`,
+    },
+    { code: "limit-reached" },
+  );
+}

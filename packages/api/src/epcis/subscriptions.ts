@@ -1,0 +1,186 @@
+import { create, execute, freshToken } from "../commit.ts";
+import type { Actor, Answer, Deps, Idempotency } from "../deps.ts";
+import { digestOf } from "../digest.ts";
+import {
+  deliveryStateKey,
+  dueAtKey,
+  namedQueryKey,
+  queryCountsKey,
+  subscriptionFactKey,
+  subscriptionKey,
+  subscriptionPrefix,
+  subscriptionsPartition,
+} from "../keys.ts";
+import { firstDue } from "./deliveries-state.ts";
+import { noSuchResource } from "./endpoint.ts";
+import { countsIn, factOf, type NamedQuery, tooMany } from "./named-queries.ts";
+import type { DeliveryState, Subscription } from "./subscriptions-rows.ts";
+
+/** Subscriptions that one organisation can have at once, over all its queries: each event it may see is tried on each. */
+export const SUBSCRIPTIONS_MAX = 50;
+
+export interface SubscriptionToAdd
+  extends Pick<Subscription, "queryName" | "dest" | "schedule" | "reportIfEmpty" | "epcFormat"> {
+  /** Now when left out. */
+  readonly initialRecordTime?: string | undefined;
+  readonly signatureToken?: string | undefined;
+  readonly idempotency: Idempotency | undefined;
+}
+
+/** What a subscription's owner is told of it. The secret is told to nobody. */
+export function subscriptionView(subscription: Subscription, state: DeliveryState | undefined) {
+  const { id, queryName, dest, schedule, reportIfEmpty, initialRecordTime, epcFormat, createdAt } = subscription;
+  return {
+    subscriptionID: id,
+    queryName,
+    dest,
+    createdAt,
+    ...(state?.lastNotifiedAt === undefined ? {} : { lastNotifiedAt: state.lastNotifiedAt }),
+    initialRecordTime,
+    minRecordTime: state?.minRecordTime ?? initialRecordTime,
+    epcFormat,
+    reportIfEmpty,
+    ...(schedule === undefined ? { stream: true } : { schedule }),
+    isSigned: subscription.isSigned,
+    ...(state === undefined ? {} : { delivery: deliveryView(state) }),
+  };
+}
+
+function deliveryView({ failures, lastError, lastFailedAt, dueAt, deadEvents, deadLetters }: DeliveryState) {
+  return {
+    failures,
+    ...(lastError === undefined ? {} : { lastError, lastFailedAt }),
+    ...(dueAt === undefined ? {} : { nextAttemptAt: dueAt }),
+    undeliveredEvents: deadEvents,
+    deadLetters,
+  };
+}
+
+/** Adds a subscription to a named query of the same organisation. Throws `NoSuchResourceException` where there is none. */
+export function addSubscription(deps: Deps, actor: Actor, asked: SubscriptionToAdd): Promise<Answer<object>> {
+  const { organisation } = actor;
+  const { queryName, signatureToken, idempotency, initialRecordTime, ...wanted } = asked;
+  const queryAt = namedQueryKey(organisation, queryName);
+  const id = freshToken(deps);
+  const at = subscriptionKey(organisation, queryName, id);
+  return execute(deps, {
+    actor,
+    idempotency,
+    digest: digestOf(deps, "subscription", { queryName, id, ...wanted }),
+    lane: queryCountsKey(organisation).pk,
+    keys: [queryAt, queryCountsKey(organisation)],
+    decide: (loaded) => {
+      const named = loaded.state<NamedQuery>(queryAt);
+      if (named === undefined) throw noSuchResource();
+      const counts = countsIn(loaded, organisation);
+      if (counts.subscriptions >= SUBSCRIPTIONS_MAX) throw tooMany("subscriptions", "订阅", SUBSCRIPTIONS_MAX);
+      const now = deps.now().toISOString();
+      const subscription: Subscription = {
+        id,
+        organisation,
+        queryName,
+        query: named.query,
+        extensions: named.extensions,
+        ...wanted,
+        initialRecordTime: initialRecordTime ?? now,
+        isSigned: signatureToken !== undefined,
+        createdAt: now,
+      };
+      const state = firstDue(subscription, signatureToken);
+      return {
+        writes: [
+          loaded.next(queryAt, { ...named, subscriptions: [...named.subscriptions, id] }),
+          loaded.next(queryCountsKey(organisation), { ...counts, subscriptions: counts.subscriptions + 1 }),
+          create(at, subscription),
+          create(deliveryStateKey(id), state),
+          ...(state.dueAt === undefined ? [] : [create(dueAtKey(state.dueAt, id), { id, organisation, queryName })]),
+        ],
+        fact: factOf("subscription-added", actor, now, { id, queryName, destination: new URL(asked.dest).host }),
+        factKey: subscriptionFactKey(id, 1),
+        status: 201,
+        body: subscriptionView(subscription, state),
+        location: `/epcis/queries/${encodeURIComponent(queryName)}/subscriptions/${id}`,
+      };
+    },
+  });
+}
+
+/** Ends a subscription. Throws `NoSuchResourceException`. */
+export async function endSubscription(deps: Deps, actor: Actor, queryName: string, id: string): Promise<void> {
+  const { organisation } = actor;
+  const [queryAt, at] = [namedQueryKey(organisation, queryName), subscriptionKey(organisation, queryName, id)];
+  await execute(deps, {
+    actor,
+    digest: digestOf(deps, "subscription-end", { queryName, id }),
+    lane: queryCountsKey(organisation).pk,
+    keys: [queryAt, queryCountsKey(organisation), at],
+    decide: (loaded) => {
+      const named = loaded.state<NamedQuery>(queryAt);
+      if (named === undefined || loaded.item(at) === undefined) throw noSuchResource();
+      const counts = countsIn(loaded, organisation);
+      const now = deps.now().toISOString();
+      return {
+        writes: [
+          loaded.next(queryAt, { ...named, subscriptions: named.subscriptions.filter((other) => other !== id) }),
+          loaded.next(queryCountsKey(organisation), { ...counts, subscriptions: counts.subscriptions - 1 }),
+          { delete: at, when: { versionIs: loaded.version(at) } },
+        ],
+        fact: factOf("subscription-ended", actor, now, { id, queryName }),
+        factKey: subscriptionFactKey(id, 2),
+        status: 200,
+        body: {},
+      };
+    },
+  });
+}
+
+/** A subscription of this organisation with the state of its deliveries. Throws `NoSuchResourceException`. */
+export async function readSubscription(
+  deps: Pick<Deps, "table">,
+  organisation: string,
+  queryName: string,
+  id: string,
+): Promise<{ readonly subscription: Subscription; readonly state: DeliveryState | undefined }> {
+  if (!/^[0-9a-f]{26}$/.test(id)) throw noSuchResource();
+  const keys = [subscriptionKey(organisation, queryName, id), deliveryStateKey(id)];
+  const [item, state] = await deps.table.getMany(keys, { consistent: true });
+  if (item === undefined) throw noSuchResource();
+  return {
+    subscription: item.data as unknown as Subscription,
+    state: state?.data as unknown as DeliveryState | undefined,
+  };
+}
+
+/** The subscriptions to one query: one page with the states of their deliveries. */
+export async function listSubscriptions(
+  deps: Pick<Deps, "table">,
+  organisation: string,
+  queryName: string,
+  limit: number,
+  cursor?: string,
+) {
+  const range = { prefix: subscriptionPrefix(queryName), limit };
+  const page = await deps.table.query(subscriptionsPartition(organisation), range, cursor, { consistent: true });
+  const subscriptions = page.items.map(({ data }) => data as unknown as Subscription);
+  const keys = subscriptions.map(({ id }) => deliveryStateKey(id));
+  const states = keys.length === 0 ? [] : await deps.table.getMany(keys, { consistent: true });
+  const views = subscriptions.map((one, n) =>
+    subscriptionView(one, states[n]?.data as unknown as DeliveryState | undefined),
+  );
+  return { views, cursor: page.cursor };
+}
+
+/** Every subscription of an organisation. */
+export async function subscriptionsOf(
+  deps: Pick<Deps, "table">,
+  organisation: string,
+): Promise<readonly Subscription[]> {
+  const page = await deps.table.query(subscriptionsPartition(organisation), {}, undefined, { consistent: true });
+  const found = [...page.items];
+  for (let { cursor } = page; cursor !== undefined; ) {
+    const more = await deps.table.query(subscriptionsPartition(organisation), {}, cursor, { consistent: true });
+    found.push(...more.items);
+    cursor = more.cursor;
+  }
+  return found.map(({ data }) => data as unknown as Subscription);
+}
