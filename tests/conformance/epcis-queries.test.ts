@@ -70,13 +70,11 @@ async function found(params: readonly Parameter[], path = "/epcis/events"): Prom
 describe("each parameter over HTTP finds what a filter over all events finds", () => {
   test.each([...PARAMETERS.keys()])("%s", async (name) => {
     const values = PARAMETERS.get(name) ?? [];
-    for (const value of values) {
+    const asked = isList(name) ? [values[0] ?? "", values.join("|")] : values.slice(0, 1);
+    for (const value of new Set(asked)) {
       const params: readonly Parameter[] = [[name, value]];
       expect(await found(params), `${name}=${value}`).toEqual(expected(params));
     }
-    if (!isList(name) || values.length < 2) return;
-    const several: readonly Parameter[] = [[name, values.join("|")]];
-    expect(await found(several), `${name} with several values`).toEqual(expected(several));
   });
 
   test.each(["GE_recordTime", "LT_recordTime"])("%s", async (name) => {
@@ -117,7 +115,7 @@ test("several parameters together find what meets them all, in any order asked f
         expect(await found([...params, ...ordered])).toEqual(expected(params));
       },
     ),
-    { numRuns: 50, seed: 11 },
+    { numRuns: 40, seed: 11 },
   );
 });
 

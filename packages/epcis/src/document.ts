@@ -209,16 +209,32 @@ function merged(items: readonly Queried[]): Merged {
   return { prefixes, events };
 }
 
+/** The entries beside the official context, where the documents of all events have the very same. */
+function sharedEntries([first, ...others]: readonly Queried[]): readonly unknown[] | undefined {
+  const own = ownEntries(first?.context ?? []);
+  const text = JSON.stringify(own);
+  return others.every(({ context }) => JSON.stringify(ownEntries(context)) === text) ? own : undefined;
+}
+
+/** The document's context entries beside the official one, and the events as they stand under them. */
+function under(items: readonly Queried[]): readonly [entries: readonly unknown[], events: readonly EpcisEvent[]] {
+  const { prefixes, events } = merged(items);
+  const isAsItCame = events.every((event, index) => event === items[index]?.event);
+  const shared = isAsItCame ? undefined : sharedEntries(items);
+  if (shared !== undefined) return [shared, items.map(({ event }) => event)];
+  return [prefixes.size === 0 ? [] : [Object.fromEntries(prefixes)], events];
+}
+
 /**
  * An EPCISQueryDocument of these events, in this order. Their documents' contexts are merged without changing what any name
  * means: prefixes on which all agree stand in the document's @context; an event whose document bound a prefix otherwise, or
- * named a context not known here, gets its entries in its own @context.
+ * named a context not known here, gets its entries in its own @context, unless all events' documents had the same.
  */
 export function queryDocument(items: readonly Queried[], options: QueryDocumentOptions): Record<string, unknown> {
   const { queryName, subscriptionID, creationDate } = options;
-  const { prefixes, events } = merged(items);
+  const [entries, events] = under(items);
   return {
-    "@context": prefixes.size === 0 ? [EPCIS_CONTEXT] : [EPCIS_CONTEXT, Object.fromEntries(prefixes)],
+    "@context": [EPCIS_CONTEXT, ...entries],
     type: "EPCISQueryDocument",
     schemaVersion: "2.0",
     creationDate,
