@@ -52,12 +52,15 @@ function outboxFaults(items: Items): string[] {
     const { pk, sk } = row.data as unknown as Key;
     told.set(`${pk} ${sk}`, [...(told.get(`${pk} ${sk}`) ?? []), nameOf(row)]);
   }
-  const facts = [...items.values()].filter((item) => item.sk.startsWith("F#") && !("ref" in item.data));
+  const facts = [...items.values()].filter(
+    (item) => (item.sk.startsWith("F#") || item.pk.startsWith("EVENT#")) && "fact" in item.data,
+  );
   const untold = facts.flatMap((fact) => {
     const rows = told.get(nameOf(fact)) ?? [];
     told.delete(nameOf(fact));
     const { id } = fact.data as unknown as FactRow;
-    if (rows.length === 1 && rows[0]?.endsWith(`#${id}`)) return [];
+    // What follows `~` says where a follower goes on.
+    if (rows.length === 1 && rows[0]?.split("~")[0]?.endsWith(`#${id}`)) return [];
     return [`fact ${nameOf(fact)} (${id}) is told in ${rows.length} rows: ${rows.join(", ")}`];
   });
   return [...untold, ...[...told].map(([fact, rows]) => `${rows.join(", ")} tells of ${fact}, which is not there`)];
