@@ -24,11 +24,13 @@ const MEDIA_TYPE =
 const PRIVATE_NAME =
   /(?:^|\.)(?:localhost|local|internal|intranet|private|corp|home|lan|test|invalid|alt|onion|home\.arpa)$/;
 
-/** Why this host is none that the public could reach: an address instead of a name, a name without a domain, or a private one. */
+/** A name with a top-level domain: neither an IP address in any notation nor a name of one label. */
+const PUBLIC_NAME = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?:[a-z]{2,63}|xn--[a-z0-9-]{1,59})$/;
+
+/** Can the public not reach this host by its name? */
 function isPrivateHost(hostname: string): boolean {
-  const name = hostname.toLowerCase().replace(/\.$/, "");
-  if (name.startsWith("[") || /^[0-9.]+$/.test(name)) return true;
-  return !name.includes(".") || PRIVATE_NAME.test(name);
+  const name = hostname.replace(/\.$/, "");
+  return !PUBLIC_NAME.test(name) || PRIVATE_NAME.test(name);
 }
 
 /** The address as it goes into a Location header, or what is wrong with it. */
