@@ -1,0 +1,193 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { allOf, sighting } from "./capture.fixture.ts";
+import { type SubscriptionSite, subscriptionSite } from "./subscriptions.fixture.ts";
+
+let site: SubscriptionSite;
+beforeEach(async () => {
+  site = await subscriptionSite();
+});
+
+const QUERY = { eventType: ["ObjectEvent"], EQ_bizStep: ["storing"] };
+const post = (path: string, body: unknown, headers = {}) => site.send("coop", "POST", path, body, headers);
+const get = (path: string, organisation = "coop") => site.send(organisation, "GET", path);
+const store = (name: string, query: object = QUERY) => post("/epcis/queries", { name, query });
+const DEST = "https://client.example.com/hook";
+
+async function subscribe(name = "q", more: object = { stream: true }) {
+  return post(`/epcis/queries/${name}/subscriptions`, { dest: DEST, signatureToken: "s3cret-token-of-mine", ...more });
+}
+
+describe("named queries", () => {
+  it("are stored under a name, listed in pages, read, and run like the query itself", async () => {
+    const stored = await store("in store/厂");
+    expect(stored.status).toBe(201);
+    expect(stored.json).toEqual({ name: "in store/厂", query: QUERY });
+    const location = String(stored.headers.get("location"));
+    expect(location).toBe("/epcis/queries/in%20store%2F%E5%8E%82");
+    expect((await get(location)).json).toEqual(stored.json);
+    await store("a");
+    await store("b");
+    const first = await get("/epcis/queries?perPage=2");
+    expect(first.json).toEqual([
+      { name: "a", query: QUERY },
+      { name: "b", query: QUERY },
+    ]);
+    const next = /<https:\/\/suyuan\.example([^>]*)>; rel="next"/.exec(String(first.headers.get("link")))?.[1] ?? "";
+    expect((await get(next)).json).toEqual([stored.json]);
+
+    await site.capture("coop", sighting(1), sighting(2, 1, { bizStep: "shipping" }));
+    const { json } = await get(`${location}/events`);
+    expect(json).toMatchObject({
+      type: "EPCISQueryDocument",
+      epcisBody: { queryResults: { queryName: "in store/厂", resultsBody: { eventList: [{ bizStep: "storing" }] } } },
+    });
+  });
+
+  it("keep their names: a second one is refused, the same content too, unless it is the same request", async () => {
+    await store("a");
+    expect((await store("a")).json).toMatchObject({
+      type: "epcisException:ResourceAlreadyExistsException",
+      status: 409,
+    });
+    expect((await store("a", {})).status).toBe(409);
+    const key = { "idempotency-key": "k1" };
+    expect((await post("/epcis/queries", { name: "b", query: QUERY }, key)).status).toBe(201);
+    expect((await post("/epcis/queries", { name: "b", query: QUERY }, key)).status).toBe(201);
+  });
+
+  it("belong to one organisation: another sees none of them and may use the same name", async () => {
+    await store("a");
+    expect((await get("/epcis/queries", "depot")).json).toEqual([]);
+    for (const path of ["/epcis/queries/a", "/epcis/queries/a/events", "/epcis/queries/a/subscriptions"]) {
+      expect((await get(path, "depot")).json).toMatchObject({ type: "epcisException:NoSuchResourceException" });
+    }
+    expect((await site.send("depot", "DELETE", "/epcis/queries/a")).status).toBe(404);
+    expect((await site.send("depot", "POST", "/epcis/queries", { name: "a", query: {} })).status).toBe(201);
+    expect((await get("/epcis/queries/a")).json).toEqual({ name: "a", query: QUERY });
+  });
+
+  it("go with their subscriptions, free their names, and leave facts of all that happened", async () => {
+    await store("q");
+    const { json } = await subscribe();
+    expect((await site.send("coop", "DELETE", "/epcis/queries/q")).status).toBe(204);
+    expect((await get("/epcis/queries/q")).status).toBe(404);
+    expect((await get(`/epcis/queries/q/subscriptions/${json.subscriptionID}`)).status).toBe(404);
+    expect((await site.send("coop", "DELETE", "/epcis/queries/q")).status).toBe(404);
+    expect((await store("q", {})).status).toBe(201);
+    expect((await get("/epcis/queries/q/subscriptions")).json).toEqual([]);
+    const facts = await allOf(site.deps.table, "QUERIES#coop#q");
+    const kinds = facts.map(({ data }) => (data.fact as unknown as { kind: string }).kind).toSorted();
+    expect(kinds).toEqual(["query-removed", "query-stored", "query-stored"]);
+  });
+
+  it("are refused by the parameter that is wrong, and beyond a hundred", async () => {
+    const { status, json } = await store("a", { EQ_color: ["red"], EQ_bizStep: "storing" });
+    expect(status).toBe(400);
+    expect(json.type).toBe("epcisException:QueryParameterException");
+    expect((json.errors as { pointer: string }[]).map(({ pointer }) => pointer)).toEqual(
+      expect.arrayContaining(["/query/EQ_color"]),
+    );
+    expect((await post("/epcis/queries", { name: "", query: {} })).json).toMatchObject({
+      type: "epcisException:ValidationException",
+      errors: [{ pointer: "/name" }],
+    });
+    expect((await post("/epcis/queries", { name: "a" })).status).toBe(400);
+    expect((await site.send("coop", "POST", "/epcis/queries", {}, { "content-type": "text/plain" })).status).toBe(415);
+    const stored = await Promise.all(Array.from({ length: 104 }, (_, n) => store(`n${n}`)));
+    expect(stored.filter(({ status: one }) => one === 201)).toHaveLength(100);
+    expect(stored.find(({ status: one }) => one !== 201)?.json).toMatchObject({ status: 403, code: "limit-reached" });
+  });
+
+  it("answer an upgrade to a WebSocket and its parameters with 501, others with 400", async () => {
+    await store("a");
+    expect((await get("/epcis/queries/a/events?stream=true")).json).toMatchObject({ status: 501 });
+    expect((await get("/epcis/queries/a/events?EQ_action=ADD")).json).toMatchObject({
+      type: "epcisException:QueryParameterException",
+    });
+  });
+});
+
+describe("subscriptions", () => {
+  beforeEach(() => store("q"));
+
+  it("are made, listed, read and ended; their secret shows nowhere, in answers or logs", async () => {
+    const stream = await subscribe();
+    const scheduled = await subscribe("q", { schedule: { hour: "1", minute: "5" }, reportIfEmpty: true });
+    expect(stream.status).toBe(201);
+    expect(stream.headers.get("location")).toBe(`/epcis/queries/q/subscriptions/${stream.json.subscriptionID}`);
+    expect(stream.json).toMatchObject({
+      dest: DEST,
+      stream: true,
+      reportIfEmpty: false,
+      isSigned: true,
+      queryName: "q",
+    });
+    expect(scheduled.json).toMatchObject({
+      schedule: { hour: "1", minute: "5" },
+      reportIfEmpty: true,
+      delivery: { nextAttemptAt: "2026-10-09T01:05:00.000Z" },
+    });
+    const one = `/epcis/queries/q/subscriptions/${stream.json.subscriptionID}`;
+    const list = (await get("/epcis/queries/q/subscriptions")).json as unknown as object[];
+    expect(list).toHaveLength(2);
+    expect(list).toContainEqual(stream.json);
+    expect((await get(one)).json).toEqual(stream.json);
+    const seen = JSON.stringify([stream.json, scheduled.json, list, site.lines]);
+    expect(seen).not.toContain("s3cret");
+    const rows = (
+      await Promise.all(
+        ["SUBSCRIPTIONS#coop", `SUBSCRIPTION#${stream.json.subscriptionID}`].map((pk) => allOf(site.deps.table, pk)),
+      )
+    ).flat();
+    expect(rows).toHaveLength(3);
+    expect(JSON.stringify(rows)).not.toContain("s3cret");
+    expect((await site.send("coop", "DELETE", one)).status).toBe(204);
+    expect((await get(one)).status).toBe(404);
+    expect((await site.send("coop", "DELETE", one)).status).toBe(404);
+  });
+
+  it("belong to one organisation", async () => {
+    const { json } = await subscribe();
+    await site.send("depot", "POST", "/epcis/queries", { name: "q", query: {} });
+    const one = `/epcis/queries/q/subscriptions/${json.subscriptionID}`;
+    expect((await get(one, "depot")).status).toBe(404);
+    expect((await site.send("depot", "DELETE", one)).status).toBe(404);
+    expect((await get("/epcis/queries/q/subscriptions", "depot")).json).toEqual([]);
+    expect((await get(one)).status).toBe(200);
+  });
+
+  it.each([
+    ["neither stream nor schedule", {}, "ValidationException", "/stream"],
+    ["stream false", { stream: false }, "ValidationException", "/stream"],
+    ["both", { stream: true, schedule: { hour: "1" } }, "SubscriptionControlsException", undefined],
+    ["an empty schedule", { schedule: {} }, "ValidationException", "/schedule"],
+    ["an hour of 24", { schedule: { hour: "24" } }, "ValidationException", "/schedule/hour"],
+    ["a field that no schedule has", { schedule: { week: "1" } }, "ValidationException", "/schedule/week"],
+    ["plain http", { stream: true, dest: "http://client.example.com/" }, "ValidationException", "/dest"],
+    ["a private address", { stream: true, dest: "https://10.0.0.1/" }, "ValidationException", "/dest"],
+    ["no destination", { stream: true, dest: undefined }, "ValidationException", "/dest"],
+    [
+      "a time without offset",
+      { stream: true, initialRecordTime: "2026-10-08" },
+      "ValidationException",
+      "/initialRecordTime",
+    ],
+    ["an unknown member", { stream: true, colour: 1 }, "ValidationException", "/colour"],
+  ])("are refused with %s", async (_name, more, exception, pointer) => {
+    const { status, json } = await subscribe("q", more);
+    expect(status).toBe(400);
+    expect(json.type).toBe(`epcisException:${exception}`);
+    if (pointer !== undefined) expect(json.errors).toEqual([expect.objectContaining({ pointer })]);
+    expect((await get("/epcis/queries/q/subscriptions")).json).toEqual([]);
+  });
+
+  it("want a query that is there, and are fifty at most", async () => {
+    expect((await subscribe("other")).json).toMatchObject({ type: "epcisException:NoSuchResourceException" });
+    const made = await Promise.all(Array.from({ length: 52 }, () => subscribe()));
+    expect(made.filter(({ status }) => status === 201)).toHaveLength(50);
+    expect(made.find(({ status }) => status !== 201)?.json).toMatchObject({ status: 403, code: "limit-reached" });
+    expect((await site.send("coop", "DELETE", "/epcis/queries/q")).status).toBe(204);
+    await store("q");
+    expect((await subscribe()).status).toBe(201);
+  });
+});
