@@ -5,6 +5,7 @@ import { freshFolder, type Keys, PUBLIC_URL, type Reply, settle } from "../e2e/a
 import { freePort } from "../e2e/free-port.ts";
 import { CHECKS, examine, type Finding, type Site } from "./resolver-checks.ts";
 import {
+  BATCH_PATH,
   EXAMINED,
   furnish,
   hasOfficialData,
@@ -99,6 +100,17 @@ describe.each(EXAMINED)("the resolver serving %s", (path) => {
     expect(findings.filter(({ ok }) => !ok)).toEqual([]);
     ran.push(...findings);
   });
+});
+
+test("the link to a batch's events leads, query and all, to its events as a party of the batch may see them", async () => {
+  const { headers } = await send("GET", `${BATCH_PATH}?linkType=gs1:epcis`);
+  const target = new URL(headers.get("location") ?? "");
+  expect([target.origin, target.searchParams.get("linkType")]).toEqual([origin, "gs1:epcis"]);
+  const events = async () => {
+    const answer = await send("GET", target.pathname + target.search, { authorization: `Bearer ${keys.clerk}` });
+    return [answer.status, answer.text.match(/"eventTime"/g)?.length];
+  };
+  await expect.poll(events, { timeout: 10_000 }).toEqual([200, 1]);
 });
 
 const ran: Finding[] = [];

@@ -46,7 +46,8 @@ export class PointerWalk {
   /** The next pointers, at most `count`; fewer only at the end. */
   async take(count: number): Promise<readonly PlacedPointer[]> {
     const taken: PlacedPointer[] = [];
-    const limit = Math.ceil(count / this.#heads.length) + 1;
+    // One row more where the last pointer of an earlier walk is read again.
+    const limit = Math.ceil(count / this.#heads.length) + (this.#last === undefined ? 0 : 1);
     while (taken.length < count) {
       await this.#fill(Math.min(Math.max(limit, ROWS_AT_ONCE_MIN), ROWS_AT_ONCE_MAX));
       const next = this.#next();
