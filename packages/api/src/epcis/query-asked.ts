@@ -3,6 +3,9 @@ import { parseQuery } from "@suyuan/epcis/query/parse-query";
 import type { EpcisCall } from "./endpoint.ts";
 import { EpcisProblem } from "./problems.ts";
 
+/** A resolver passes its own parameter on when it leads here (`?linkType=gs1:epcis`): no condition on events. */
+const OF_RESOLVER = "linkType";
+
 /** The query of a request: its parameters, and those that its path implies. Throws with every fault named. */
 export function queryAsked(
   { query, asked }: Pick<EpcisCall, "query" | "asked">,
@@ -21,7 +24,8 @@ export function queryAsked(
       },
     ]);
   }
-  const reading = parseQuery({ from: "url", params: [...implied, ...query] }, { namespaces: asked.extensions });
+  const own = query.filter(([name]) => name !== OF_RESOLVER);
+  const reading = parseQuery({ from: "url", params: [...implied, ...own] }, { namespaces: asked.extensions });
   if (!reading.ok) throw queryRefused(reading.faults);
   return reading.value;
 }
