@@ -67,6 +67,28 @@ export const AMENDMENTS: readonly { readonly reason: string; readonly amend: (fi
       content["application/problem+json"] = content["application/json"];
     },
   },
+  {
+    reason: "the patterns of schedules are not of ECMA-262 (\\g<name>): they are left to the schedule's own reader",
+    amend: (file) => {
+      for (const name of ["Second", "Minute", "Hour", "DayOfMonth", "Month", "DayOfWeek"]) {
+        delete at(file, "components", "schemas", `GS1-Query-${name}`).pattern;
+      }
+    },
+  },
+  {
+    reason: "one query's definition is listed as an array, and its own example is the object",
+    amend: (file) => {
+      const media = at(file, "paths", "/queries/{queryName}", "get", "responses", "200", "content", "application/json");
+      media.schema = (media.schema as Node).items;
+    },
+  },
+  {
+    reason: "nothing is said of the body of a new query's 201: ours is its definition",
+    amend: (file) => {
+      const content = { "application/json": { schema: { $ref: "#/components/schemas/QueryDefinition" } } };
+      at(file, "paths", "/queries", "post", "responses", "201").content = content;
+    },
+  },
 ];
 
 function problemOf(file: Node, response: string): Node {

@@ -114,7 +114,8 @@ describe("subscriptions", () => {
     const stream = await subscribe();
     const scheduled = await subscribe("q", { schedule: { hour: "1", minute: "5" }, reportIfEmpty: true });
     expect(stream.status).toBe(201);
-    expect(stream.headers.get("location")).toBe(`/epcis/queries/q/subscriptions/${stream.json.subscriptionID}`);
+    const location = `https://suyuan.example/epcis/queries/q/subscriptions/${stream.json.subscriptionID}`;
+    expect(stream.headers.get("location")).toBe(location);
     expect(stream.json).toMatchObject({
       dest: DEST,
       stream: true,

@@ -193,7 +193,8 @@ async function postSubscription(call: EpcisCall, destinations: WebhookPolicy): P
     signatureToken,
     idempotency,
   });
-  return { status: 201, body: answer.body, location };
+  // The official file wants this Location as a URI, where all others may be relative.
+  return { status: 201, body: answer.body, location: `${deps.publicUrl}${location}` };
 }
 
 async function getSubscriptions(call: EpcisCall): Promise<EpcisReply> {
