@@ -2,6 +2,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
+import { epcisContract } from "@suyuan/api/epcis/contract";
 import { openapi } from "@suyuan/api/http/openapi";
 import { PROBLEMS } from "@suyuan/api/http/problem";
 import { CONTRACT_INFO, MANAGEMENT_ROUTES } from "@suyuan/api/management";
@@ -20,7 +21,7 @@ function problemPage(code: keyof typeof PROBLEMS): string {
 export function documents(): ReadonlyMap<string, string> {
   const codes = Object.keys(PROBLEMS) as (keyof typeof PROBLEMS)[];
   return new Map([
-    ["docs/openapi.json", `${JSON.stringify(openapi(MANAGEMENT_ROUTES, CONTRACT_INFO), null, 2)}\n`],
+    ["docs/openapi.json", `${JSON.stringify(openapi(MANAGEMENT_ROUTES, CONTRACT_INFO, epcisContract()), null, 2)}\n`],
     ...codes.map((code) => [`docs/problems/${code}.md`, problemPage(code)] as const),
   ]);
 }

@@ -1,5 +1,9 @@
+import { EPCIS_CONTRACT } from "@suyuan/api/epcis/contract";
+import { CONTRACT_SCHEMAS } from "@suyuan/api/epcis/contract-schemas";
 import { SEASON_CONTEXT, seasonEvents } from "@suyuan/epcis/season-events.fixture";
 import type { Table } from "@suyuan/store/table";
+import { Ajv2020 } from "ajv/dist/2020.js";
+import addFormats from "ajv-formats";
 import { beforeAll, describe, expect, test } from "vitest";
 import { documentOf, type EpcisSite, epcisSite, type Sent } from "./epcis-site.ts";
 import { hasOfficialFile, OfficialOpenapi } from "./official-openapi.ts";
@@ -69,6 +73,26 @@ async function newSubscription(query: string): Promise<string> {
 }
 
 const SUBSCRIPTION = { dest: "https://client.example.com/hook", signatureToken: "13df38d8275b13f0", stream: true };
+
+const ours = new Ajv2020({ strict: false });
+addFormats.default(ours);
+ours.addSchema({ $id: "ours", components: { schemas: CONTRACT_SCHEMAS } });
+
+/** What of an answer our own contract does not say. */
+async function ourFaults(method: string, template: string, response: Response): Promise<readonly unknown[]> {
+  if (method === "OPTIONS") return [];
+  const path = template === "/" ? "/epcis" : `/epcis${template}`;
+  const facts = EPCIS_CONTRACT.find((one) => one.method === method && one.path === path);
+  if (facts === undefined) return ["not in the contract"];
+  const { status } = response;
+  const known = [facts.status, ...(facts.refusals ?? []), 400, 401, 403, 406, 500];
+  if (!known.includes(status)) return [`${status} is not in the contract`];
+  const schema = status < 300 ? facts.answer : "EpcisProblem";
+  const text = await response.text();
+  if (schema === undefined) return text === "" ? [] : ["a body that is not in the contract"];
+  const validate = ours.compile({ $ref: `ours#/components/schemas/${schema}` });
+  return validate(JSON.parse(text)) ? [] : (validate.errors ?? []);
+}
 
 let fresh = 0;
 
@@ -174,7 +198,8 @@ describe.skipIf(!hasOfficialFile)("the official OpenAPI file (skipped where ../s
     const { organisation, path, init, at } = await askFor(method, template, Number(status));
     const response = await at.send(organisation, method, path, init);
     const judgement = await official?.judge(method, path, response);
-    expect(judgement, await response.text()).toEqual({ name, faults: [] });
+    expect(judgement, await response.clone().text()).toEqual({ name, faults: [] });
+    expect(await ourFaults(method, template, response)).toEqual([]);
   });
 
   test.each(["application/xml", "text/xml"])("query documents come as %s too", async (accept) => {

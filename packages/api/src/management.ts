@@ -1,6 +1,7 @@
 import type { Hono } from "hono";
 import * as z from "zod";
 import type { Deps } from "./deps.ts";
+import { epcisContract } from "./epcis/contract.ts";
 import { bindRoutes, newApp } from "./http/bind.ts";
 import type { Gate } from "./http/gate.ts";
 import { type OpenapiInfo, openapi } from "./http/openapi.ts";
@@ -63,7 +64,7 @@ export function createManagementApp(deps: Deps, gate: Gate): Hono {
     problems: [],
     cacheControl: "public, max-age=300",
     handler: async () => {
-      document ??= openapi(MANAGEMENT_ROUTES, { ...CONTRACT_INFO, serverUrl: deps.publicUrl });
+      document ??= openapi(MANAGEMENT_ROUTES, { ...CONTRACT_INFO, serverUrl: deps.publicUrl }, epcisContract());
       return { status: 200, body: document };
     },
   });

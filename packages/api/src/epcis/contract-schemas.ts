@@ -72,7 +72,27 @@ const SCHEMAS = {
     schedule: { type: "object" },
     stream: { type: "boolean" },
   }),
-  EpcisSubscriptionState: object(["subscriptionID", "createdAt"], { subscriptionID: text, createdAt: time }),
+  EpcisSubscriptionState: object(["subscriptionID", "queryName", "dest", "createdAt"], {
+    subscriptionID: text,
+    queryName: text,
+    dest: { type: "string", format: "uri" },
+    createdAt: time,
+    lastNotifiedAt: time,
+    initialRecordTime: time,
+    minRecordTime: time,
+    epcFormat: text,
+    reportIfEmpty: { type: "boolean" },
+    schedule: { type: "object" },
+    stream: { const: true },
+    isSigned: { type: "boolean", description: "Deliveries carry GS1-Signature 投递带签名" },
+    delivery: object(["failures", "undeliveredEvents"], {
+      failures: { type: "integer" },
+      lastError: text,
+      lastFailedAt: time,
+      nextAttemptAt: time,
+      undeliveredEvents: { type: "integer" },
+    }),
+  }),
   EpcisSubscriptions: { type: "array", items: { $ref: "#/components/schemas/EpcisSubscriptionState" } },
   EpcisProblem: {
     ...object(["type", "title", "status", "detail", "code", "instance"], {

@@ -17,11 +17,20 @@ export interface OpenapiInfo {
   readonly serverUrl?: string;
 }
 
+/** Operations that stand in no route table, with the schemas that they refer to. */
+export interface OpenapiPart {
+  readonly tags: readonly string[];
+  readonly paths: Readonly<Record<string, JsonSchema>>;
+  readonly schemas: Readonly<Record<string, JsonSchema>>;
+}
+
+const NO_PART: OpenapiPart = { tags: [], paths: {}, schemas: {} };
+
 /**
  * The OpenAPI 3.1 document of a route table: the same schemas that validate, every problem each operation can answer, and
- * both languages. Equal tables give equal text. Throws when two routes or schemas share a name.
+ * both languages; `part` is added as it is. Equal tables give equal text. Throws when two routes or schemas share a name.
  */
-export function openapi(routes: readonly RouteFacts[], info: OpenapiInfo): JsonSchema {
+export function openapi(routes: readonly RouteFacts[], info: OpenapiInfo, part: OpenapiPart = NO_PART): JsonSchema {
   const components = new SchemaComponents();
   const paths: Record<string, JsonSchema> = {};
   const names = new Set<string>();
@@ -33,16 +42,22 @@ export function openapi(routes: readonly RouteFacts[], info: OpenapiInfo): JsonS
     paths[route.path] = { ...paths[route.path], [route.method.toLowerCase()]: operation };
   }
   components.refer(ProblemDocument, "output");
-  const { document, schemas } = components.settle({ paths });
-  const tags = [...new Set(routes.map((route) => route.tag))].map((name) => ({ name }));
+  const { document, schemas } = components.settle({ paths: joined(paths, part.paths) });
+  const tags = [...new Set([...routes.map((route) => route.tag), ...part.tags])].map((name) => ({ name }));
   return {
     openapi: "3.1.1",
     info: { title: info.title, version: info.version, description: both(info.description) },
     ...(info.serverUrl === undefined ? {} : { servers: [{ url: info.serverUrl }] }),
     tags,
     ...document,
-    components: { schemas, parameters: PARAMETERS, securitySchemes: SECURITY_SCHEMES },
+    components: { schemas: joined(schemas, part.schemas), parameters: PARAMETERS, securitySchemes: SECURITY_SCHEMES },
   };
+}
+
+function joined<Value>(ours: Readonly<Record<string, Value>>, more: Readonly<Record<string, Value>>) {
+  const both = Object.keys(ours).find((name) => Object.hasOwn(more, name));
+  if (both !== undefined) throw new Error(`two things are called ${both}`);
+  return { ...ours, ...more };
 }
 
 const SECURITY_SCHEMES = {
