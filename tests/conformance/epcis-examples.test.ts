@@ -66,7 +66,7 @@ describe.skipIf(!hasData)("official examples (skipped where ../shared/data is ab
     const ids = async (organisation: string) =>
       (await everyPage(site, organisation, "/epcis/events", { headers: AS_IT_CAME }))
         .flat()
-        .map((one) => one.eventID)
+        .map((one) => String(one.eventID))
         .sort();
     expect(await ids("depot")).toEqual(await ids("coop"));
   });

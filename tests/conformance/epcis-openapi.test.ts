@@ -42,11 +42,11 @@ beforeAll(async () => {
     headers: JSON_TYPE,
   });
   known.set("captureID", own.headers.get("location")?.split("/").at(-1) ?? "");
-  const find = (field: string, read: (event: Record<string, never>) => unknown) => {
+  const find = (field: string, read: (event: Record<string, never>) => string | undefined) => {
     const found = SEASON.map((event) => read(event as unknown as Record<string, never>)).find(
       (value) => value !== undefined,
     );
-    known.set(field, String(found));
+    known.set(field, found ?? "");
   };
   known.set("eventType", "ObjectEvent");
   find("eventID", (event) => event.eventID);

@@ -27,7 +27,7 @@ async function add(events: readonly unknown[], context: readonly unknown[]): Pro
   const recordTime = new Date(site.clock.now).toISOString();
   await site.capture("coop", events, context);
   for (const event of events as Item["event"][]) {
-    const hashId = eventHashId(event as unknown as Json, context);
+    const hashId = eventHashId(event, context);
     items.push({ event, context, recordTime, hashId, id: event.eventID ?? hashId });
   }
 }
