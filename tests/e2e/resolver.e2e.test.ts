@@ -103,6 +103,7 @@ describe("a Digital Link", () => {
     expect(pages.map(({ status }) => status)).toEqual([404, 404, 404, 404]);
     expect(new Set(pages.map(({ text }) => text)).size).toBe(1);
     expect(pages[0]?.text).toBe((await get(`/v${PRODUCT}/10/NEVER`, BROWSER)).text);
+    expect((await get("/01/09520000000004", { accept: "*/*" })).text).toBe(pages[0]?.text);
     const told = await get("/01/09520000000004", { accept: "application/json" });
     expect([told.status, told.json.code]).toEqual([404, "not-found"]);
   });
@@ -250,6 +251,8 @@ describe("the links that the service makes", () => {
       gln: "6901234500004",
     });
     expect([again.status, again.json.code]).toEqual([409, "id-taken"]);
+    const wrong = await service.call("clerk", "POST", "/api/bases", { ...own, id: "wrong", gln: "6901234500005" });
+    expect([wrong.status, JSON.stringify(wrong.json.errors)]).toEqual([400, expect.stringContaining("/gln")]);
   });
 });
 

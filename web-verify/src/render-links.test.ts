@@ -33,6 +33,19 @@ describe("the page of links", () => {
     expect(renderLinks(LINK_PAGE, "en", OPTIONS)).toContain('href="?linkType=linkset&amp;lang=zh"');
   });
 
+  test("of an entity does not lead to itself, and says so when nothing else is linked", () => {
+    const [level] = LINK_PAGE.levels;
+    const anchor = "/01/06901234567892/10/L1";
+    const links = level?.links.slice(0, 2) ?? [];
+    const alone = {
+      ...LINK_PAGE,
+      why: "entity",
+      levels: [{ anchor, description: { zh: "x" }, multi: [], links }],
+    } as const;
+    expect(renderLinks(alone, "zh", OPTIONS)).toContain("没有其他链接");
+    expect(renderLinks({ ...alone, why: "linkset" }, "zh", OPTIONS)).not.toContain("没有其他链接");
+  });
+
   test("says why it is shown: a choice, no such link, an entity, a link set", () => {
     const headings = (["choices", "not-held", "entity", "linkset"] as const).map((why) => {
       return /<h1>(.*?)<\/h1>/.exec(renderLinks({ ...LINK_PAGE, why }, "en", OPTIONS))?.[1];

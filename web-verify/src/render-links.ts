@@ -63,8 +63,8 @@ function entryItem({ target, types, isDefault }: Entry, language: Language, { pu
   const { href, title, type, hreflang, context } = target;
   const isOurs = href.startsWith(`${publicUrl}/`);
   const tags = [
-    `<span class="tag${isOurs ? " sign-off" : ""}">${isOurs ? words.ours : words.owner}</span>`,
-    ...(isDefault ? [`<span class="tag meas">${words.standard}</span>`] : []),
+    `<span class="tag${isOurs ? " meas" : ""}">${isOurs ? words.ours : words.owner}</span>`,
+    ...(isDefault ? [`<b>${words.standard}</b>`] : []),
   ];
   const facts = [
     ...types.map((each) => typeText(each, language)),
@@ -80,10 +80,16 @@ function entryItem({ target, types, isDefault }: Entry, language: Language, { pu
   );
 }
 
-function levelSection(level: PublishedLevel, isDeciding: boolean, language: Language, options: PageOptions): string {
-  const items = entriesOf(level, isDeciding).map((entry) => entryItem(entry, language, options));
+function levelSection(
+  level: PublishedLevel,
+  entries: readonly Entry[],
+  language: Language,
+  options: PageOptions,
+): string {
+  const items = entries.map((entry) => entryItem(entry, language, options)).join("");
   const code = `<p class="code">${escapeHtml(options.publicUrl + level.anchor)}</p>`;
-  return section(isolated(titleIn(level.description, language)), `${code}<ul class="advice">${items.join("")}</ul>`);
+  const list = items === "" ? `<p>${LINK_WORDS[language].noOthers}</p>` : `<ul class="advice">${items}</ul>`;
+  return section(isolated(titleIn(level.description, language)), code + list);
 }
 
 /** JSON inside a page: nothing in it can end the element that holds it. */
@@ -105,13 +111,17 @@ export function renderLinks(view: LinkPage, language: Language, options: PageOpt
   const first = levels[0];
   const name = first === undefined ? "" : titleIn(first.description, language);
   const deciding = levels.find(({ defaultLink }) => defaultLink !== undefined);
-  const sections = levels.map((level) => levelSection(level, level === deciding, language, options)).join("");
+  const self = why === "entity" && first !== undefined ? `${options.publicUrl}/v${first.anchor}` : undefined;
+  const sections = levels.map((level) => {
+    const entries = entriesOf(level, level === deciding).filter(({ target }) => target.href !== self);
+    return levelSection(level, entries, language, options);
+  });
   return page({
     language,
     title: name === "" ? words[why] : `${name} · ${words[why]}`,
     tone: "plain",
     band: `<div class="state">${drawn(SHAPE)}<div><h1>${words[why]}</h1><p>${hint}</p></div></div>`,
-    body: `${sections}${section(words.limitsTitle, `<p>${words.limits}</p>`)}${complaint(language, options, "")}${embedded(jsonLd)}`,
+    body: `${sections.join("")}${section(words.limitsTitle, `<p>${words.limits}</p>`)}${complaint(language, options, "")}${embedded(jsonLd)}`,
     query: view.query,
   });
 }

@@ -2,7 +2,6 @@ import { type DigitalLink, digitalLinkPath, parseDigitalLink } from "@suyuan/gs1
 
 /** Primary keys that this service resolves: products with their batches and packs, logistic units, places and parties. */
 export const RESOLVED_KEYS = ["00", "01", "414", "417"] as const;
-export type ResolvedKey = (typeof RESOLVED_KEYS)[number];
 
 /** What an address names. */
 export type LinkSubject =

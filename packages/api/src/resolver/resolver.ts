@@ -112,8 +112,9 @@ export class Resolver {
     const things = address && (await linkedThings(this.#deps, address));
     if (address === undefined || things === undefined || !isKnown(address, things)) {
       this.#parts.gate.miss(network);
-      if (isBrowser(accept)) return this.#page(request, this.#parts.passports.fixed(404, language, "html"));
-      throw notKnown();
+      // As under /v: the page for everyone who does not ask for JSON.
+      if (kindOf(accept) === "json") throw notKnown();
+      return this.#page(request, this.#parts.passports.fixed(404, language, "html"));
     }
     const levels = publishedLevels(address, things, this.#deps.publicUrl);
     return this.#choose({ request, network, accept, language, asked: { ...asked, address }, levels });
