@@ -104,9 +104,15 @@ export function namesWithin(outer: Names, context: unknown): Names {
 function judgeDefinition(name: string, definition: unknown, report: Report): void {
   if (name === "__proto__") report.refuse("name-forbidden", "", name);
   else if (TERMS.has(name)) report.refuse("context-term-protected", "", name);
-  else if (!name.startsWith("@") && definition !== null && namespaceOf(definition) === undefined) {
+  else if (!name.startsWith("@") && definition !== null && !isDefinition(definition)) {
     report.refuse("context-entry", "", name);
   }
+}
+
+/** A namespace, or an expanded term definition: one without `@id` says how a name is to be read and declares none. */
+function isDefinition(definition: unknown): boolean {
+  if (namespaceOf(definition) !== undefined) return true;
+  return isFields(definition) && !("@id" in definition) && Object.keys(definition).every((key) => key.startsWith("@"));
 }
 
 /**
