@@ -170,7 +170,7 @@ function wordOf({ words, uri, urn }: Vocabulary, value: string): string | undefi
   const curie = uri.startsWith(CBV) ? `cbv:${uri.slice(CBV.length)}` : undefined;
   const prefix = [uri, urn, curie].find((known) => known !== undefined && value.startsWith(known));
   const word = uri === GS1_VOC ? value.replace(VOC_ALIASES, "") : prefix ? value.slice(prefix.length) : value;
-  const isKnown = words ? words.includes(word) : /^[A-Z][A-Za-z]*$/.test(word);
+  const isKnown = words ? words.includes(word) : /^[A-Z][A-Za-z_-]*$/.test(word);
   return isKnown ? word : undefined;
 }
 

@@ -198,3 +198,21 @@ test("extensions are sorted by code point: a character beyond the basic plane st
   const [musical, fullwidth] = ["𝄞", "Ｚ"];
   expect(preHash({ ...BASE, "ex:a": [musical, fullwidth] })).toMatch(/ex:a=Ｚex:a=𝄞$/);
 });
+
+describe("forms that arrive from other bindings", () => {
+  test("a measurement type as a CURIE of the GS1 Web Vocabulary is its URI, hyphens and underscores included", () => {
+    const of = (type: string) => preHash({ ...BASE, sensorElementList: [{ sensorReport: [{ type, value: 1 }] }] });
+    expect(of("gs1:MT-Molar_concentration")).toContain("type=https://gs1.org/voc/MT-Molar_concentration");
+    expect(of("gs1:MT-Humidity")).toBe(of("https://gs1.org/voc/MT-Humidity"));
+  });
+
+  test("an extension object whose name ends in List names its members itself; an array has them named", () => {
+    const context = { ex: "https://ex.example/" };
+    expect(preHash({ ...BASE, "ex:wasteList": { "ex:wasteElement": "a" } }, context)).toContain(
+      "{https://ex.example/}wasteList{https://ex.example/}wasteElement=a",
+    );
+    expect(preHash({ ...BASE, "ex:wasteList": ["a"] }, context)).toContain(
+      "{https://ex.example/}wasteList{https://ex.example/}waste=a",
+    );
+  });
+});

@@ -166,11 +166,14 @@ function nameOf(key: string, { namespaces }: Names): string {
   return name;
 }
 
-/** Adds an extension field as one text for each of its values; a name ending in `List` has members named without it. */
+/**
+ * Adds an extension field as one text for each of its values. An array whose name ends in `List` has members named without it; an object
+ * under such a name (as XML gives it) names its members itself.
+ */
 function addExtension(key: string, value: unknown, names: Names, texts: string[]): void {
   const name = nameOf(key, names);
   const values = Array.isArray(value) ? value.flat(Number.POSITIVE_INFINITY) : [value];
-  const isList = name.endsWith("List");
+  const isList = Array.isArray(value) && name.endsWith("List");
   const member = isList ? name.slice(0, -"List".length) : name;
   const members = values.map((one) => extensionText(member, one, names));
   if (isList) texts.push(name + sorted(members));
