@@ -1,7 +1,7 @@
 import { readCaptureDocument } from "@suyuan/epcis/document";
 import type { EpcisEvent } from "@suyuan/epcis/event";
 import { faulty } from "@suyuan/store/faulty-table";
-import { StoreUnavailable } from "@suyuan/store/table";
+import { StoreUnavailable, type Table } from "@suyuan/store/table";
 import { beforeEach, describe, expect, test } from "vitest";
 import type { Deps } from "../deps.ts";
 import { drainOutbox } from "../follow.ts";
@@ -47,6 +47,13 @@ const weightOnHand = async (): Promise<unknown> => {
 };
 /** Sightings that the cooperative sees (its registration of lot A is an event as well). */
 const seenSightings = async () => (await seen(site, "coop")).filter(({ standing }) => standing === "foreign");
+
+const readAlone = (event: EpcisEvent) => {
+  const reading = readCaptureDocument(documentOf([event]));
+  const [first] = reading.ok ? reading.value.entries : [];
+  if (first === undefined) throw new Error("read");
+  return first;
+};
 
 describe("a document of more events than are carried out before the answer", () => {
   test("is carried out by the follower, in several calls, and appears as a whole when it is all or nothing", async () => {
@@ -109,6 +116,32 @@ describe("events that move stock", () => {
     expect([await weightOnHand(), (await seenSightings()).length]).toEqual([600, 28]);
   });
 
+  test("are not told as refused when another process has captured them by the time that the refusal is written", async () => {
+    await accept(site.deps, [ship(600, "S1")]);
+    const event = ship(700, "S2");
+    const entry = placeEntry(site.deps, "coop", readAlone(event), "");
+    if (!entry.ok) throw new Error("placed");
+    let transactions = 0;
+    const { table } = site.deps;
+    const overtaken: Table = {
+      get: (...args) => table.get(...args),
+      getMany: (...args) => table.getMany(...args),
+      query: (...args) => table.query(...args),
+      transact: async (ops, token) => {
+        transactions += 1;
+        // The first accepts the document; with the second the refusal would be written.
+        if (transactions === 2) {
+          await done(site.season.send("coop", "POST", "/api/shipments/S1/void", { reason: "wrong lorry" }));
+          await captureEvent(site.deps, COOP, entry);
+        }
+        return table.transact(ops, token);
+      },
+    };
+    const id = await accept({ ...site.deps, table: overtaken }, [event]);
+    expect(await jobOf(id)).toMatchObject({ running: false, success: true, errors: [] });
+    expect(await weightOnHand()).toBe(300);
+  });
+
   test("of many documents at once never move more than there is", async () => {
     const ids = await Promise.all(
       Array.from({ length: 10 }, (_, n) => accept(site.deps, [ship(150, `P${n}`), sighting(n)])),
@@ -126,12 +159,6 @@ describe("an event with more identifiers than a transaction holds", () => {
     const placed = placeEntry(site.deps, "coop", readAlone(wide), "");
     if (!placed.ok) throw new Error("placed");
     return placed;
-  };
-  const readAlone = (event: EpcisEvent) => {
-    const reading = readCaptureDocument(documentOf([event]));
-    const [first] = reading.ok ? reading.value.entries : [];
-    if (first === undefined) throw new Error("read");
-    return first;
   };
   const foundBy = async (identifier: string) => {
     const rows = await allOf(site.deps.table, identifierPartition(identifier));
