@@ -1,4 +1,4 @@
-import { EPCIS_CONTRACT } from "@suyuan/api/epcis/contract";
+import { EPCIS_CONTRACT } from "@suyuan/api/epcis/contract-operations";
 import { CONTRACT_SCHEMAS } from "@suyuan/api/epcis/contract-schemas";
 import { SEASON_CONTEXT, seasonEvents } from "@suyuan/epcis/season-events.fixture";
 import type { Table } from "@suyuan/store/table";

@@ -35,7 +35,7 @@ const ROUTES: readonly (readonly [route: string, theirs: string, nobodys: string
   [
     "/epcis/epcs/{}",
     first((event) => (event.epcList as string[] | undefined)?.[0]),
-    "https://id.gs1.org/00/369012340000000018",
+    "https://id.gs1.org/00/369012340000000017",
   ],
   ["/epcis/readPoints/{}", first(idOf("readPoint")), "https://id.gs1.org/414/6901234000009"],
   ["/epcis/bizLocations/{}", first(idOf("bizLocation")), "https://id.gs1.org/414/6901234000009"],
@@ -47,7 +47,7 @@ const ROUTES: readonly (readonly [route: string, theirs: string, nobodys: string
   [
     "/epcis/events?MATCH_anyEPC={}",
     first((event) => (event.epcList as string[] | undefined)?.[0]),
-    "https://id.gs1.org/00/369012340000000018",
+    "https://id.gs1.org/00/369012340000000017",
   ],
   ["/epcis/events?EQ_readPoint={}&orderBy=eventTime", first(idOf("readPoint")), "https://id.gs1.org/414/6901234000009"],
   ["/epcis/events?maxEventCount=0&EQ_bizStep={}", "shipping", "killing"],
@@ -56,7 +56,7 @@ const ROUTES: readonly (readonly [route: string, theirs: string, nobodys: string
   [
     "/epcis/epcs/{}/events",
     first((event) => (event.epcList as string[] | undefined)?.[0]),
-    "https://id.gs1.org/00/369012340000000018",
+    "https://id.gs1.org/00/369012340000000017",
   ],
 ];
 

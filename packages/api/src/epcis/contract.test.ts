@@ -5,7 +5,8 @@ import { openapi } from "../http/openapi.ts";
 import { pathTemplate } from "../http/target.ts";
 import { CONTRACT_INFO, MANAGEMENT_ROUTES } from "../management.ts";
 import { createEpcisApp } from "./app.ts";
-import { EPCIS_CONTRACT, epcisContract } from "./contract.ts";
+import { epcisContract } from "./contract.ts";
+import { EPCIS_CONTRACT } from "./contract-operations.ts";
 
 const document = openapi(MANAGEMENT_ROUTES, CONTRACT_INFO, epcisContract());
 

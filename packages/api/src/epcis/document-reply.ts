@@ -37,7 +37,7 @@ export function documentReply(
     ...(subscriptionID === undefined ? {} : { subscriptionID }),
     creationDate: deps.now().toISOString(),
   });
-  const headers = nextPageHeaders(call, next);
+  const headers = { ...extensionsOf(document), ...nextPageHeaders(call, next) };
   if (!asked.mediaType.endsWith("/xml")) return { status: 200, body: document, headers };
   const text = writeXmlQueryDocument(document, asked.version === "1.2.0" ? "1.2" : "2.0");
   return { status: 200, body: new FileContent(`${asked.mediaType}; charset=utf-8`, text), headers };
@@ -50,4 +50,23 @@ function epcFormatOf({ epcFormat, version }: Asked): Asked["epcFormat"] {
 
 function identified(event: EpcisEvent, eventID: string): EpcisEvent {
   return event.eventID === undefined ? { ...event, eventID } : event;
+}
+
+const EXTENSIONS_MAX = 20;
+/** What a header can carry, less the marks of its own form. */
+const PLAIN = /^[!-+\--<>-~]{1,200}$/;
+
+/** `GS1-Extensions` of a document: the prefixes that its context declares. */
+function extensionsOf(document: Readonly<Record<string, unknown>>): Readonly<Record<string, string>> {
+  const declared = [document["@context"]]
+    .flat()
+    .flatMap((entry) => (entry instanceof Object ? Object.entries(entry) : []));
+  const pairs = declared.filter(([prefix, namespace]) => PLAIN.test(prefix) && PLAIN.test(String(namespace)));
+  if (pairs.length === 0) return {};
+  return {
+    "gs1-extensions": pairs
+      .slice(0, EXTENSIONS_MAX)
+      .map((pair) => pair.join("="))
+      .join(","),
+  };
 }

@@ -13,7 +13,7 @@ export type LearntResource = "epcs" | "bizSteps" | "dispositions" | "readPoints"
 
 /** A row of a viewer's known values. */
 export interface KnownRow {
-  /** As the event that brought it wrote it, CURIEs expanded. */
+  /** As one of the events that brought it wrote it, CURIEs expanded. */
   readonly value: string;
 }
 
