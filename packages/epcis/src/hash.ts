@@ -166,6 +166,9 @@ function nameOf(key: string, { namespaces }: Names): string {
   return name;
 }
 
+/** A name of something with `List` behind it, whatever namespace stands before. */
+export const LIST_NAME = /[^}:/#]List$/;
+
 /**
  * Adds an extension field as one text for each of its values. An array whose name ends in `List` has members named without it; an object
  * under such a name (as XML gives it) names its members itself.
@@ -173,7 +176,7 @@ function nameOf(key: string, { namespaces }: Names): string {
 function addExtension(key: string, value: unknown, names: Names, texts: string[]): void {
   const name = nameOf(key, names);
   const values = Array.isArray(value) ? value.flat(Number.POSITIVE_INFINITY) : [value];
-  const isList = Array.isArray(value) && name.endsWith("List");
+  const isList = Array.isArray(value) && LIST_NAME.test(name);
   const member = isList ? name.slice(0, -"List".length) : name;
   const members = values.map((one) => extensionText(member, one, names));
   if (isList) texts.push(name + sorted(members));

@@ -1,3 +1,4 @@
+import { LIST_NAME } from "../hash.ts";
 import type { XmlAttribute, XmlElement } from "./element.ts";
 import { EVENT, type Fields, type Form } from "./fields.ts";
 import { isStandard, type Prefixes, SCHEMA_INSTANCE, XML_ITSELF } from "./namespaces.ts";
@@ -40,6 +41,13 @@ function textOf({ text }: XmlElement, language: string | undefined): unknown {
   return language === undefined ? text : { "@value": text, "@language": language };
 }
 
+/** Does it hold nothing but members named as it is without `List`? The JSON binding has an array for that, and the event hash too. */
+function isListOfMembers({ local, namespace, text, children }: XmlElement): boolean {
+  const member = LIST_NAME.test(local) ? local.slice(0, -"List".length) : undefined;
+  const isMember = (child: XmlElement) => child.local === member && child.namespace === namespace;
+  return children.length > 0 && text.trim() === "" && children.every(isMember);
+}
+
 /**
  * The values of an extension element: none when it is nil, otherwise one. Text stays text, whatever its xsi:type; elements
  * are members, repeated ones arrays. Where attributes or elements stand beside text, the text is the member `rdf:value`.
@@ -49,6 +57,9 @@ function valuesOf(element: XmlElement, prefixes: Prefixes): readonly unknown[] {
   const attributes = saying(element);
   const language = attributes.find(isLanguage)?.value;
   const others = attributes.filter((one) => !isLanguage(one));
+  if (attributes.length === 0 && isListOfMembers(element)) {
+    return [element.children.flatMap((child) => valuesOf(child, prefixes))];
+  }
   if (others.length === 0 && element.children.length === 0) return [textOf(element, language)];
   const members = new Members();
   for (const one of others) members.add(prefixes.key(one), one.value);

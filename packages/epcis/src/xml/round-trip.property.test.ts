@@ -5,7 +5,7 @@ import { arbitraryEvent, FIXTURE_CONTEXT } from "../arbitrary-event.fixture.ts";
 import { EPCIS_CONTEXT } from "../context.ts";
 import { readCaptureDocument } from "../document.ts";
 import type { EpcisEvent } from "../event.ts";
-import { eventHashId } from "../hash.ts";
+import { eventHashId, LIST_NAME } from "../hash.ts";
 import { readXmlDocument } from "./read-document.ts";
 import { writeXmlQueryDocument } from "./write-document.ts";
 
@@ -46,13 +46,22 @@ function told(value: unknown, isExtension: boolean): unknown {
   if (typeof value === "object" && value !== null) {
     const entries = Object.entries(value).filter(([, member]) => isExtension || !isEmpty(member));
     return Object.fromEntries(
-      entries.map(([key, member]) => [key, told(member, isExtension || key.includes(":") || TOLD_SO.has(key))]),
+      entries.map(([key, member]) => {
+        const isOther = isExtension || key.includes(":") || TOLD_SO.has(key);
+        return [key, isOther ? toldOf(key, member) : told(member, false)];
+      }),
     );
   }
   if (!isExtension || typeof value === "string") return value;
-  return typeof value === "number"
-    ? value.toLocaleString("en", { useGrouping: false, maximumFractionDigits: 20 })
-    : `${value}`;
+  if (typeof value !== "number") return `${value}`;
+  return value.toLocaleString("en", { useGrouping: false, maximumFractionDigits: 20 });
+}
+
+/** The value of an extension; an array under a name that ends in `List` is an object of its members. */
+function toldOf(key: string, value: unknown): unknown {
+  const members = told(value, true);
+  if (!(Array.isArray(value) && value.length > 0 && key.endsWith("List"))) return members;
+  return { [key.slice(0, -"List".length)]: members };
 }
 
 const deep = { numRuns: 120 };

@@ -1,3 +1,4 @@
+import { LIST_NAME } from "../hash.ts";
 import { decimal } from "../hash-values.ts";
 import { isFields } from "../shape.ts";
 import { EVENT, type Fields, type Form, type Scalar } from "./fields.ts";
@@ -10,6 +11,8 @@ type Plain = string | number | boolean;
 
 /** Deeper members are left out: no valid event is nested so deeply. */
 const DEPTH_MAX = 64;
+/** An array under such a name is an element of members named without it, as the event hash has it in either binding. */
+const LIST = "List";
 const RDF_VALUE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#value";
 
 function isPlain(value: unknown): value is Plain {
@@ -81,6 +84,10 @@ export class FieldWriter {
     const name = this.#name(key);
     if (!Array.isArray(value)) return this.#element(name, value, depth);
     const values: readonly unknown[] = value.flat(DEPTH_MAX);
+    if (values.length > 0 && LIST_NAME.test(key)) {
+      const member = this.#name(key.slice(0, -"List".length));
+      return tag(name, values.map((one) => this.#element(member, one, depth + 1)).join(""));
+    }
     if (values.length > 0) return values.map((one) => this.#element(name, one, depth)).join("");
     return tag(name, "", attribute(`${this.#declarations.bind(SCHEMA_INSTANCE, "xsi")}:nil`, "true"));
   }
