@@ -184,7 +184,11 @@ export function cbvUri(vocabulary: VocabularyName, value: string): string {
   return word === undefined ? value : entry.uri + word;
 }
 
-/** The bare word of a vocabulary value given in any form, as the JSON binding wants it; others are returned as they are. */
+/**
+ * The bare word of a vocabulary value given in any form, as the JSON binding wants it; others are returned as they are, and so are
+ * terms of the GS1 Web Vocabulary that are no plain words (`gs1:MT-Humidity`).
+ */
 export function cbvWord(vocabulary: VocabularyName, value: string): string {
-  return wordOf(VOCABULARIES[vocabulary], value) ?? value;
+  const word = wordOf(VOCABULARIES[vocabulary], value);
+  return word === undefined || word.includes("-") ? value : word;
 }

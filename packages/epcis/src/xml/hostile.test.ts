@@ -111,3 +111,12 @@ describe("a hostile document", () => {
     );
   });
 });
+
+describe("a document type that declares nothing", () => {
+  it("is passed over, and its name is no entity", () => {
+    expect(readXmlDocument(`<!DOCTYPE project>${OPEN}${CLOSE}`).ok).toBe(true);
+    expect(readXmlDocument(`<!DOCTYPE project>${within("<x>&project;</x>")}`).ok).toBe(false);
+    expect(readXmlDocument(`<!DOCTYPE project []>${OPEN}${CLOSE}`).ok).toBe(false);
+    expect(readXmlDocument(`<!DOCTYPE project PUBLIC "a" "b">${OPEN}${CLOSE}`).ok).toBe(false);
+  });
+});

@@ -12,6 +12,8 @@ export type XmlReading =
 const FORBIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/;
 const XML_NAMESPACE = "http://www.w3.org/XML/1998/namespace";
 const XMLNS_NAMESPACE = "http://www.w3.org/2000/xmlns/";
+/** A document type that names a root and nothing else: no identifier of another file, no declarations. */
+const BARE_DOCTYPE = /^\s+[A-Za-z_][\w.-]{0,99}\s*$/;
 /** The parser is fed in pieces, so that the size of an unfinished tag is looked at before its attributes pile up. */
 const PIECE = 8192;
 
@@ -55,7 +57,10 @@ class Builder {
   #listen(): void {
     const parser = this.#parser;
     parser.onerror = (error) => this.#refuse("xml-syntax", (error.message.split("\n")[0] ?? "").slice(0, 100));
-    parser.ondoctype = () => this.#refuse("xml-doctype", "");
+    // GS1's own examples open with a bare `<!DOCTYPE project>`: it declares nothing, and nothing is read from it.
+    parser.ondoctype = (text) => {
+      if (!BARE_DOCTYPE.test(text)) this.#refuse("xml-doctype", "");
+    };
     parser.onsgmldeclaration = () => this.#refuse("xml-doctype", "");
     parser.onprocessinginstruction = (one) => this.#instruction(one);
     parser.onopentagstart = () => {
@@ -151,8 +156,8 @@ class Builder {
 }
 
 /**
- * Reads an XML 1.0 document with namespaces into a tree. Nothing outside the text is looked at: a DOCTYPE is refused, no entity
- * but the five of XML is known. Comments and processing instructions are passed over. Never throws; the first fault
+ * Reads an XML 1.0 document with namespaces into a tree. Nothing outside the text is looked at: a DOCTYPE that declares anything
+ * is refused, no entity but the five of XML is known. Comments and processing instructions are passed over. Never throws; the first fault
  * ends the reading and names its line.
  */
 export function parseXml(text: string, limits: XmlLimits = XML_LIMITS): XmlReading {

@@ -15,8 +15,8 @@ const TEXTS = {
     zh: "文档含有 XML 不允许的字符：请删除控制字符和残缺的代理对",
   },
   "xml-doctype": {
-    en: "the document holds a DOCTYPE or another declaration: leave it out, no entity is ever expanded",
-    zh: "文档含有 DOCTYPE 或其他声明：请删除，本服务不展开任何实体",
+    en: "the document holds a DOCTYPE that declares something: leave it out, no entity is ever expanded",
+    zh: "文档含有带声明的 DOCTYPE：请删除，本服务不展开任何实体",
   },
   "xml-syntax": {
     en: "the document is not well-formed XML ({about}): correct it there",
