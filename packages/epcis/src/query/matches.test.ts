@@ -73,11 +73,40 @@ describe("units", () => {
     expect(finds("LT_sDev_FAH", "1.8", item)).toBe(false);
   });
 
+  test("what conversion rounds in the last digits is no difference", () => {
+    for (let tenths = -400; tenths <= 400; tenths++) {
+      const kelvins = ((tenths * 10 + 27315) / 100).toFixed(2);
+      const item = measured({ type: "Temperature", value: tenths / 10, uom: "CEL" });
+      expect([kelvins, finds("EQ_value_KEL", kelvins, item), finds("GT_value_KEL", kelvins, item)]).toEqual([
+        kelvins,
+        true,
+        false,
+      ]);
+    }
+  });
+
   test("units that nobody knows are compared with themselves alone", () => {
     const item = measured({ type: "Temperature", value: 3, uom: "QQQ" });
     expect(finds("EQ_value_QQQ", "3", item)).toBe(true);
     expect(finds("EQ_value_QQR", "3", item)).toBe(false);
   });
+});
+
+test("a word is the same word in any spelling, in the query and in the event", () => {
+  const spellings = [
+    "shipping",
+    "urn:epcglobal:cbv:bizstep:shipping",
+    "https://ref.gs1.org/cbv/BizStep-shipping",
+    "cbv:BizStep-shipping",
+  ];
+  for (const asked of spellings) {
+    for (const bizStep of spellings)
+      expect([asked, bizStep, finds("EQ_bizStep", asked, itemOf({ bizStep }))]).toEqual([asked, bizStep, true]);
+  }
+  const own = itemOf({ bizStep: "ex:weighing" });
+  expect(finds("EQ_bizStep", "https://ns.example.com/ex/weighing", own)).toBe(true);
+  expect(finds("EQ_bizStep", "ex:weighing", itemOf({ bizStep: "https://ns.example.com/ex/weighing" }))).toBe(true);
+  expect(finds("EQ_bizStep", "ex:other", own)).toBe(false);
 });
 
 describe("times", () => {
@@ -146,6 +175,14 @@ describe("extension fields", () => {
     expect(finds("EQ_ex:x", "3", own)).toBe(true);
     const nested = itemOf({ "ex:a": { "@context": { n: "https://ns.example.com/ex/" }, "n:x": "4" } });
     expect(finds("EQ_INNER_ex:x", "4", nested)).toBe(true);
+  });
+
+  test("a prefix that nobody declares means the field that is written in the same letters", () => {
+    const opaque = itemOf({ "zz:a": "1" });
+    expect(finds("EQ_zz:a", "1", opaque)).toBe(true);
+    expect(finds("EQ_zz:a", "1", itemOf({ "@context": { zz: "urn:zz:" }, "zz:a": "1" }))).toBe(true);
+    expect(finds("EQ_urn:zz:a", "1", itemOf({ "@context": { zz: "urn:zz:" }, "zz:a": "1" }))).toBe(true);
+    expect(finds("EQ_urn:zz:a", "1", opaque)).toBe(false);
   });
 
   test("a place's attributes are its own members, or what master data says of it", () => {

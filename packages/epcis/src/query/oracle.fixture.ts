@@ -151,7 +151,7 @@ function scalarOk(sign: string, value: unknown, bounds: readonly string[]): bool
 
 function hasSomething(value: unknown): boolean {
   if (Array.isArray(value)) return value.some(hasSomething);
-  return value !== null && value !== "" && !(typeof value === "object" && Object.keys(value as object).length === 0);
+  return value !== null && value !== "" && !(typeof value === "object" && Object.keys(value).length === 0);
 }
 
 /** `names` are full names; `field` is readPoint, bizLocation or a full name. */

@@ -167,6 +167,24 @@ describe("a refusal names the parameter and the way out, in two languages", () =
   });
 });
 
+test("access names what an index can answer, and leaves out patterns and descendants", () => {
+  const place = "https://id.gs1.org/414/6901234000016";
+  const access = (...params: readonly (readonly [string, string])[]) => accepted(readUrl(...params)).access;
+  expect(access(["EQ_readPoint", "urn:epc:id:sgln:6901234.00001.0"]).readPoints).toEqual([place]);
+  expect(access(["WD_readPoint", place], ["WD_bizLocation", place])).toEqual({ eventTime: {}, recordTime: {} });
+  const exact = ["MATCH_epcClass", "urn:example:a|urn:example:b"] as const;
+  expect(access(exact, ["MATCH_epc", "urn:example:c"]).identifiers).toEqual(["urn:example:c"]);
+  expect(access(exact, ["MATCH_epc", "urn:example:c|urn:epc:idpat:sgtin:*.*.*"]).identifiers).toEqual([
+    "urn:example:a",
+    "urn:example:b",
+  ]);
+  const times = ["GE_recordTime", "2026-09-01T08:00:00.0004+08:00"] as const;
+  expect(access(times, ["LT_eventTime", "2026-09-02T00:00:00Z"])).toEqual({
+    eventTime: { before: "2026-09-02T00:00:00.000Z" },
+    recordTime: { from: "2026-09-01T00:00:00.000Z" },
+  });
+});
+
 test("a flag that is false asks nothing", () => {
   for (const name of ["EXISTS_errorDeclaration", "EXISTS_sensorElementList", "EXISTS_ex:a"]) {
     expect(accepted(readUrl([name, "false"])).terms).toEqual([]);
