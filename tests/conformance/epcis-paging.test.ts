@@ -1,6 +1,6 @@
 import { create } from "@suyuan/api/commit";
 import { ROWS_READ_MAX } from "@suyuan/api/epcis/run-query";
-import { seenKey, seenTimePartition } from "@suyuan/api/keys";
+import { identifierPartition, seenKey, seenPartition, seenTimePartition } from "@suyuan/api/keys";
 import { seasonEvents } from "@suyuan/epcis/season-events.fixture";
 import { beforeAll, describe, expect, test } from "vitest";
 import { type EpcisSite, epcisSite, eventsIn, everyPage, type Json, nextOf } from "./epcis-site.ts";
@@ -151,13 +151,12 @@ describe("page tokens", () => {
 });
 
 describe("limits of one request", () => {
-  /** Pointers to events that are not complete: they are read and lead to nothing. */
-  async function pad(large: EpcisSite, count: number): Promise<void> {
+  /** Pointers to events that are not complete, in the first half of 2026: they are read and lead to nothing. */
+  async function pad(large: EpcisSite, partition: string, count: number): Promise<void> {
     for (let n = 0; n < count; n += 100) {
       const ops = Array.from({ length: 100 }, (_, k) => {
-        const time = `2026-06-01T00:00:00.000Z`;
-        const key = seenKey(seenTimePartition("coop", "TIME"), time, "coop", String(n + k).padStart(8, "0"));
-        return create(key, { pk: `EVENT#coop#${n + k}`, sk: "EVENT", organisation: "coop", viewer: "coop" });
+        const key = seenKey(partition, "2026-06-01T00:00:00.000Z", "coop", String(n + k).padStart(8, "0"));
+        return create(key, { pk: `EVENT#coop#${n + k}`, sk: "EVENT", organisation: "coop" });
       });
       await large.deps.table.transact(ops, `pad-${n}`);
     }
@@ -166,7 +165,7 @@ describe("limits of one request", () => {
   test("a page that has read its share ends there, and the walk still finds everything", async () => {
     const large = await epcisSite();
     await large.capture("coop", SEASON.slice(0, 20));
-    await pad(large, ROWS_READ_MAX + 500);
+    await pad(large, seenTimePartition("coop", "TIME"), ROWS_READ_MAX + 500);
     const pages = await everyPage(large, "coop", "/epcis/events?orderDirection=ASC&perPage=20");
     expect(pages.length).toBeGreaterThan(1);
     expect(pages.flat()).toHaveLength(20);
@@ -179,5 +178,36 @@ describe("limits of one request", () => {
     }
     // Record time has rows of its own: the order needs no sorting.
     expect(await eventsIn(await large.get("coop", "/epcis/events?orderBy=recordTime"))).toHaveLength(20);
+  });
+
+  test("rows that are too many to sort are passed over for those that lie in the order asked for", async () => {
+    const large = await epcisSite();
+    await large.capture("coop", SEASON.slice(0, 200));
+    await pad(large, seenPartition("coop", "STEP", "https://ref.gs1.org/cbv/BizStep-shipping"), ROWS_READ_MAX + 500);
+    const pages = await everyPage(large, "coop", "/epcis/events?EQ_bizStep=shipping&orderBy=recordTime&perPage=5");
+    const expected = SEASON.slice(0, 200).filter((event) => event.bizStep === "shipping");
+    expect(pages.flat()).toHaveLength(expected.length);
+    expect(new Set(pages.flat().map(textOf)).size).toBe(expected.length);
+  });
+
+  test("what others wrote about an identifier in any number shows in no page, no order and no count", async () => {
+    const large = await epcisSite();
+    const epc = "https://example.com/pallet/1";
+    const event = (day: number) => ({
+      type: "ObjectEvent",
+      action: "OBSERVE",
+      eventTime: `2026-${day < 3 ? "03" : "09"}-0${day}T00:00:00Z`,
+      eventTimeZoneOffset: "+08:00",
+      epcList: [epc],
+    });
+    await large.capture("depot", [1, 2, 3, 4].map(event));
+    await pad(large, identifierPartition(epc), ROWS_READ_MAX + 500);
+    for (const more of ["", "&orderDirection=ASC", "&orderBy=recordTime", "&orderBy=quantity", "&maxEventCount=4"]) {
+      const response = await large.get("depot", `/epcis/events?MATCH_anyEPC=${encodeURIComponent(epc)}${more}`);
+      expect(nextOf(response)).toBeUndefined();
+      expect(await eventsIn(response)).toHaveLength(4);
+    }
+    const paged = await everyPage(large, "depot", `/epcis/epcs/${encodeURIComponent(epc)}/events?perPage=1`);
+    expect(paged.map((page) => page.length)).toEqual([1, 1, 1, 1]);
   });
 });

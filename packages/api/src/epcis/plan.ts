@@ -11,6 +11,11 @@ export interface RowSet {
   /** Bounds of the sort keys; `from` after `to` means that there are none. */
   readonly from?: string;
   readonly to?: string;
+  /**
+   * The viewer's own rows in the same order, where these are shared with others: to go on with when they prove long, so that what
+   * others wrote shows in no answer.
+   */
+  readonly own?: RowSet;
 }
 
 /** How the first rows are found: events by their ids, or a set of pointer rows. */
@@ -42,7 +47,10 @@ export function planOf(deps: Pick<Deps, "sha256">, viewer: string, access: Query
   const span = recordSpan(access, asOf);
   const byRecordTime = (): RowSet => recordRows(viewer, access, asOf);
   if (span <= HOUR_MS) return byRecordTime();
-  if (isFew(identifiers)) return byEventTime(identifiers.map((value) => identifierPartition(term(value))));
+  if (isFew(identifiers)) {
+    const shared = byEventTime(identifiers.map((value) => identifierPartition(term(value))));
+    return { ...shared, own: everythingByEventTime(viewer, access) };
+  }
   if (span <= 24 * HOUR_MS) return byRecordTime();
   if (isFew(readPoints)) return seen("READPOINT", readPoints);
   if (isFew(bizLocations)) return seen("LOCATION", bizLocations);

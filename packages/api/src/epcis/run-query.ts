@@ -121,61 +121,86 @@ function orderedRows(query: EventQuery, viewer: string, asOf: string): RowSet | 
   return query.orderBy === "recordTime" ? recordRows(viewer, query.access, asOf) : undefined;
 }
 
+/** Some rows of a walk, and the events they lead to. */
+interface Piece {
+  readonly pointers: readonly PlacedPointer[];
+  readonly events: readonly StoredEvent[];
+  /** Sort key of the last pointer. */
+  readonly end: string;
+  /** The request has read its share. */
+  readonly isSpent: boolean;
+}
+
+interface Start {
+  readonly reverse: boolean;
+  readonly after?: string;
+  /** Pointers in the first piece. */
+  readonly first: number;
+}
+
+async function* piecesOf(
+  { deps, viewer }: Context,
+  rows: RowSet,
+  start: Start,
+): AsyncGenerator<Piece, void, undefined> {
+  let walk = new PointerWalk(deps.table, rows, start);
+  let { own } = rows;
+  for (let count = start.first; ; count = LOADED_AT_ONCE) {
+    const pointers = await walk.take(Math.min(count, LOADED_AT_ONCE));
+    const end = pointers.at(-1)?.sk;
+    if (end === undefined) return;
+    const events = await loadEvents(
+      deps,
+      viewer,
+      pointers.map(({ pointer }) => pointer),
+    );
+    const isLong = walk.read > ROWS_READ_MAX;
+    yield { pointers, events, end, isSpent: isLong && own === undefined };
+    if (!isLong || own === undefined) continue;
+    walk = new PointerWalk(deps.table, own, { reverse: start.reverse, after: end });
+    own = undefined;
+  }
+}
+
 /** A page straight from rows that lie in the right order. */
 async function walkPage(
-  { deps, viewer, query, fits }: Context,
+  context: Context,
   rows: RowSet,
   perPage: number,
   after: string | Key | undefined,
 ): Promise<Found> {
-  const reverse = query.orderDirection === "DESC";
-  const walk = new PointerWalk(deps.table, rows, { reverse, ...(typeof after === "string" ? { after } : {}) });
+  const reverse = context.query.orderDirection === "DESC";
   const events: StoredEvent[] = [];
   let characters = 0;
   let last: string | undefined;
-  for (let count = perPage + 1; ; count = LOADED_AT_ONCE) {
-    const pointers = await walk.take(Math.min(count, LOADED_AT_ONCE));
-    if (pointers.length === 0) return { events };
-    const places = new Map(pointers.map(({ sk, pointer }) => [nameOf(pointer), sk]));
-    for (const event of await loadPlaced(deps, viewer, pointers)) {
-      if (!fits(event)) continue;
+  const start = { reverse, first: perPage + 1, ...(typeof after === "string" ? { after } : {}) };
+  for await (const piece of piecesOf(context, rows, start)) {
+    const places = new Map(piece.pointers.map(({ sk, pointer }) => [nameOf(pointer), sk]));
+    for (const event of piece.events) {
+      if (!context.fits(event)) continue;
       characters += JSON.stringify(event.event).length;
       const isFull = events.length === perPage || characters > PAGE_CHARACTERS_MAX;
       if (isFull && last !== undefined) return { events, after: last };
       events.push(event);
       last = places.get(nameOf(event.key));
     }
-    const end = pointers.at(-1);
-    if (walk.read > ROWS_READ_MAX && end !== undefined) return { events, after: end.sk };
+    if (piece.isSpent) return { events, after: piece.end };
   }
-}
-
-function loadPlaced(deps: Reader, viewer: string, pointers: readonly PlacedPointer[]): Promise<readonly StoredEvent[]> {
-  return loadEvents(
-    deps,
-    viewer,
-    pointers.map(({ pointer }) => pointer),
-  );
+  return { events };
 }
 
 /** Every match of a plan. Throws `QueryTooComplexException` past the budget. */
-async function* everyMatch(
-  { deps, viewer, fits }: Context,
-  plan: Plan,
-): AsyncGenerator<readonly StoredEvent[], void, undefined> {
+async function* everyMatch(context: Context, plan: Plan): AsyncGenerator<readonly StoredEvent[], void, undefined> {
+  const { deps, viewer, fits } = context;
   if ("eventIDs" in plan) {
     const found = await Promise.all([...new Set(plan.eventIDs)].map((id) => findByEventID(deps, viewer, id)));
     const distinct = new Map(found.flat().map((event) => [nameOf(event.key), event]));
     yield [...distinct.values()].filter(fits);
     return;
   }
-  const walk = new PointerWalk(deps.table, plan, { reverse: true });
-  for (;;) {
-    const pointers = await walk.take(LOADED_AT_ONCE);
-    if (pointers.length === 0) return;
-    const events = await loadPlaced(deps, viewer, pointers);
+  for await (const { events, isSpent } of piecesOf(context, plan, { reverse: true, first: LOADED_AT_ONCE })) {
     yield events.filter(fits);
-    if (walk.read > ROWS_READ_MAX) throw tooComplex();
+    if (isSpent) throw tooComplex();
   }
 }
 
