@@ -1,4 +1,5 @@
 import { batchOn, done } from "@suyuan/api/season.fixture";
+import { eventHashId } from "@suyuan/epcis/hash";
 import { seasonEvents } from "@suyuan/epcis/season-events.fixture";
 import { beforeEach, describe, expect, test } from "vitest";
 import { type EpcisSite, epcisSite, eventsIn, everyPage, type Json, nextOf, settle } from "./epcis-site.ts";
@@ -136,5 +137,28 @@ describe("a party of a batch", () => {
     expect(await eventsIn(byId)).toEqual([event]);
     const { member } = (await (await site.get("depot", "/epcis/readPoints")).json()) as { member: string[] };
     expect(member.length).toBeGreaterThan(0);
+  });
+
+  test("finds an event that another party saw of the batch by its id and by its hash id", async () => {
+    await done(site.season.send("coop", "POST", "/api/batches", batchOn("K1")));
+    const sighting = {
+      type: "ObjectEvent",
+      action: "OBSERVE",
+      eventID: "urn:uuid:00000000-0000-4000-8000-000000000001",
+      eventTime: "2026-10-07T01:00:00Z",
+      eventTimeZoneOffset: "+08:00",
+      bizStep: "inspecting",
+      quantityList: [{ epcClass: BATCH, quantity: 100, uom: "KGM" }],
+    };
+    await site.capture("coop", [sighting]);
+    await done(site.season.send("coop", "POST", "/api/shipments", ship));
+    await settle(site.deps);
+    for (const id of [sighting.eventID, eventHashId(sighting)].map(encodeURIComponent)) {
+      for (const path of [`/epcis/events/${id}`, `/epcis/events?EQ_eventID=${id}`]) {
+        for (const organisation of ["coop", "depot"]) {
+          expect(await eventsIn(await site.get(organisation, path))).toEqual([sighting]);
+        }
+      }
+    }
   });
 });

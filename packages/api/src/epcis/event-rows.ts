@@ -135,3 +135,9 @@ export function eventIdOp(deps: Pick<Deps, "sha256">, placed: PlacedEvent, viewe
   const pointer: EventPointer = { pk: key.pk, sk: "EVENT", organisation, viewer };
   return create(eventIdKeyOf(deps, placed, viewer), pointer);
 }
+
+/** The pointers by which a viewer of another organisation finds it: by its event id, and by its hash id where that is another. */
+export function eventIdOps(deps: Pick<Deps, "sha256">, placed: PlacedEvent, viewer: string): readonly Op[] {
+  const ids = new Set([placed.eventID, placed.hashId]);
+  return [...ids].map((eventID) => eventIdOp(deps, { ...placed, eventID }, viewer));
+}

@@ -11,12 +11,14 @@ import type { Deps } from "../deps.ts";
 import { identifierKey, identifierPartition } from "../keys.ts";
 import { batchOf } from "../resources/history.ts";
 import { putMissing } from "./capture-event.ts";
+import { tellSubscribers } from "./deliveries-queue.ts";
 import {
   boundedTerm,
   type EventMembers,
   type EventPointer,
   type EventRow,
   eventIdOp,
+  eventIdOps,
   eventMembers,
   type IndexedFact,
   identifierOps,
@@ -51,11 +53,15 @@ export async function indexEvent(deps: Deps, at: Key, row: IndexedFact): Promise
     ...batchOps(deps, placed, members.batches),
     ...viewers.flatMap((viewer) => [
       ...viewerOps(deps, placed, members.recordTime, viewer),
-      eventIdOp(deps, placed, viewer),
+      ...eventIdOps(deps, placed, viewer),
     ]),
   ];
   await putMissing(deps, ops);
-  for (const viewer of [placed.organisation, ...viewers]) await rememberValues(deps, viewer, [read]);
+  const told = { ...read, recordTime: members.recordTime, organisation: placed.organisation, key: placed.key };
+  for (const viewer of [placed.organisation, ...viewers]) {
+    await rememberValues(deps, viewer, [read]);
+    await tellSubscribers(deps, viewer, [told]);
+  }
 }
 
 async function eventOf(deps: Deps, at: Key, row: IndexedFact): Promise<FoundEvent | undefined> {
@@ -172,10 +178,11 @@ async function showPage(deps: Deps, viewer: string, batch: string, after?: strin
   const events = others.length === 0 ? [] : await loadForIndex(deps, viewer, others);
   const ops = events.flatMap((event) => {
     const placed = placeEvent(deps, event.organisation, event);
-    return [...viewerOps(deps, placed, event.recordTime, viewer), eventIdOp(deps, placed, viewer)];
+    return [...viewerOps(deps, placed, event.recordTime, viewer), ...eventIdOps(deps, placed, viewer)];
   });
   await putMissing(deps, ops);
   await rememberValues(deps, viewer, events);
+  await tellSubscribers(deps, viewer, events);
   const last = page.items.at(-1)?.sk;
   return page.cursor === undefined || last === after ? undefined : last;
 }
