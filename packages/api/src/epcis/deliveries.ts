@@ -33,7 +33,7 @@ export interface DeliveryCount {
  */
 export async function runDueSubscriptions(deps: Deps, now: Date, sender: Sender): Promise<DeliveryCount> {
   const rows = await dueRows(deps, now);
-  const due = [...Map.groupBy(rows, ({ data }) => String(data.id)).values()];
+  const due = [...Map.groupBy(rows, ({ data }) => (data as unknown as Due).id).values()];
   const outcomes: PromiseSettledResult<DeliveryCount>[] = [];
   for (let n = 0; n < due.length; n += AT_ONCE) {
     outcomes.push(...(await Promise.allSettled(due.slice(n, n + AT_ONCE).map((some) => serve(deps, some, sender)))));

@@ -64,7 +64,7 @@ export function resolveHost(host: string, { resolve = systemResolve }: WebhookPo
 }
 
 async function systemResolve(host: string): Promise<readonly string[]> {
-  return (await lookup(host, { all: true, verbatim: true })).map(({ address }) => address);
+  return (await lookup(host, { all: true, order: "verbatim" })).map(({ address }) => address);
 }
 
 /** Names that mean this machine or network wherever they are looked up. */

@@ -96,9 +96,11 @@ describe("a delivery", () => {
   it("arrives with its headers and body, and 2xx alone means taken", async () => {
     const seen: { headers: unknown; body: string }[] = [];
     let status = 200;
-    const port = await listen(async (request, response) => {
-      seen.push({ headers: request.headers["content-type"], body: await text(request) });
-      response.writeHead(status, { location: "http://127.0.0.1:1/" }).end("thanks");
+    const port = await listen((request, response) => {
+      void text(request).then((body) => {
+        seen.push({ headers: request.headers["content-type"], body });
+        response.writeHead(status, { location: "http://127.0.0.1:1/" }).end("thanks");
+      });
     });
     const sender = httpsSender({ allowLoopback: true });
     const send = () => sender.send(to(`http://127.0.0.1:${port}/hook`, '{"苍溪":1}'));

@@ -1,12 +1,15 @@
 import { cbvUri, cbvWord, type VocabularyName } from "../cbv.ts";
 import { decimal } from "../hash-values.ts";
 
+/** How words of the CBV are written: as URNs where it has them, or as Web URIs. */
+export type WordForm = "urn" | "uri";
+
 /** One text of XML and the value that JSON has for it. */
 export interface Scalar {
   readonly kind: "scalar";
   /** Takes the text as it stands in XML. What cannot be read stays text: the event's own rules then refuse it by name. */
   readonly read: (text: string) => unknown;
-  readonly write: (value: string | number | boolean) => string;
+  readonly write: (value: string | number | boolean, words: WordForm) => string;
 }
 
 /** An array: `<epcList><epc>…</epc></epcList>`. */
@@ -71,9 +74,9 @@ function word(vocabulary: VocabularyName): Scalar {
   return {
     kind: "scalar",
     read: (text) => cbvWord(vocabulary, text.trim()),
-    write: (value) => {
+    write: (value, words) => {
       const full = cbvUri(vocabulary, `${value}`);
-      return full.startsWith(uri) ? xml + full.slice(uri.length) : full;
+      return words === "urn" && full.startsWith(uri) ? xml + full.slice(uri.length) : full;
     },
   };
 }

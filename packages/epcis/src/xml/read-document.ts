@@ -94,9 +94,10 @@ function readRoot(root: XmlElement): XmlDocumentReading {
 /**
  * Reads an EPCIS 1.0 to 1.2 or 2.0 document in XML (EPCISDocument, or EPCISQueryDocument with the events that a query found) into
  * what the JSON binding has for it: `schemaVersion` 2.0, bare words for URNs and URIs of the CBV, extension elements as
- * `prefix:local` with the namespace declared in `@context`, repeated elements as arrays, text as text. Attributes of an
- * extension element are members beside its text, which is then the member `rdf:value`; `xml:lang` makes it a JSON-LD
- * language-tagged text. What XML cannot name is written `_xHHHH_` (ISO/IEC 9075-14) and read back.
+ * `prefix:local` with the namespace declared in `@context`, repeated elements as arrays, text as text; an element that holds
+ * nothing but members named as it is without `List` is an array of them. Attributes of an extension element are members
+ * beside its text, which is then the member `rdf:value`; `xml:lang` makes it a JSON-LD language-tagged text. What XML cannot
+ * name is written `_xHHHH_` (ISO/IEC 9075-14) and read back.
  *
  * Faults of form and of the document refuse all of it and name the line; what is wrong within an event is left for
  * `readCaptureDocument` to find, so that good events can be captured beside it. Codes: `xml-too-large`, `xml-encoding`,

@@ -41,7 +41,7 @@ function textOf({ text }: XmlElement, language: string | undefined): unknown {
   return language === undefined ? text : { "@value": text, "@language": language };
 }
 
-/** Does it hold nothing but members named as it is without `List`? The JSON binding has an array for that, and the event hash too. */
+/** Does it hold nothing but members named as it is without `List`? JSON has an array for that, and the event hash too. */
 function isListOfMembers({ local, namespace, text, children }: XmlElement): boolean {
   const member = LIST_NAME.test(local) ? local.slice(0, -"List".length) : undefined;
   const isMember = (child: XmlElement) => child.local === member && child.namespace === namespace;

@@ -1,5 +1,6 @@
 import { namesWithin, STANDARD_NAMES } from "../context.ts";
 import { isFields } from "../shape.ts";
+import type { WordForm } from "./fields.ts";
 import { attribute, escapedText, tag } from "./markup.ts";
 import { DOCUMENT_NAMESPACES, type XmlVersion, xmlNamespace } from "./namespaces.ts";
 import { Declarations } from "./qualified-names.ts";
@@ -27,10 +28,15 @@ function declarationsOf(
 /**
  * Writes an EPCISQueryDocument of the JSON binding in XML, of EPCIS 2.0 or in the form of 1.2 (what came after it stands in
  * its extensions). Well-formed whatever the events hold: text is escaped, names that XML does not allow are written `_xHHHH_`
- * (ISO/IEC 9075-14), characters that it cannot hold become U+FFFD. Bare words of the CBV are written as URNs where it has them.
+ * (ISO/IEC 9075-14), characters that it cannot hold become U+FFFD. Bare words of the CBV are written as URNs where it
+ * has them, or as Web URIs (`words`).
  * Reading it back gives events with the same fields, extensions and hash; numbers and booleans in extensions have become text.
  */
-export function writeXmlQueryDocument(document: Readonly<Record<string, unknown>>, version: XmlVersion): string {
+export function writeXmlQueryDocument(
+  document: Readonly<Record<string, unknown>>,
+  version: XmlVersion,
+  words: WordForm = "urn",
+): string {
   const context = [document["@context"] ?? []].flat();
   const names = namesWithin(STANDARD_NAMES, context);
   const root = declarationsOf(version, names.namespaces, context);
@@ -38,7 +44,7 @@ export function writeXmlQueryDocument(document: Readonly<Record<string, unknown>
   const list = objectIn(results, "resultsBody")?.eventList;
   const events = (Array.isArray(list) ? list : []).filter(isFields).map((event) => {
     const { namespaces } = namesWithin(names, event["@context"]);
-    return writeEvent(event, namespaces, new Declarations(root), version);
+    return writeEvent(event, namespaces, new Declarations(root), { version, words });
   });
   const subscription = text(results?.subscriptionID);
   const body = [

@@ -1,5 +1,5 @@
 import { isFields } from "../shape.ts";
-import { EVENT } from "./fields.ts";
+import { EVENT, type WordForm } from "./fields.ts";
 import { tag } from "./markup.ts";
 import type { XmlVersion } from "./namespaces.ts";
 import type { Declarations, JsonNamespaces } from "./qualified-names.ts";
@@ -52,12 +52,23 @@ const WRAPPED: Readonly<Record<string, number>> = { TransformationEvent: 1, Asso
 
 const extension = (content: string): string => (content === "" ? "" : tag("extension", content));
 
+/** The form of a document: of which version, with which spelling of the CBV's words. */
+export interface WriteForm {
+  readonly version: XmlVersion;
+  readonly words: WordForm;
+}
+
 /** One event as an element of the list, in the order of the version's XML schema; empty when it is of no known type. */
-export function writeEvent(event: Json, json: JsonNamespaces, declarations: Declarations, version: XmlVersion): string {
+export function writeEvent(
+  event: Json,
+  json: JsonNamespaces,
+  declarations: Declarations,
+  { version, words }: WriteForm,
+): string {
   const type = typeof event.type === "string" ? event.type : "";
   const order = Object.hasOwn(ORDERS, type) ? ORDERS[type] : undefined;
   if (order === undefined) return "";
-  const writer = new FieldWriter(json, declarations);
+  const writer = new FieldWriter(json, declarations, words);
   const write = (fields: readonly string[]): string =>
     fields
       .map((name) => {

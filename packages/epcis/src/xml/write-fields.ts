@@ -1,7 +1,7 @@
 import { LIST_NAME } from "../hash.ts";
 import { decimal } from "../hash-values.ts";
 import { isFields } from "../shape.ts";
-import { EVENT, type Fields, type Form, type Scalar } from "./fields.ts";
+import { EVENT, type Fields, type Form, type Scalar, type WordForm } from "./fields.ts";
 import { attribute, escapedText, tag } from "./markup.ts";
 import { SCHEMA_INSTANCE } from "./namespaces.ts";
 import { type Declarations, type JsonNamespaces, qualifiedName } from "./qualified-names.ts";
@@ -11,8 +11,6 @@ type Plain = string | number | boolean;
 
 /** Deeper members are left out: no valid event is nested so deeply. */
 const DEPTH_MAX = 64;
-/** An array under such a name is an element of members named without it, as the event hash has it in either binding. */
-const LIST = "List";
 const RDF_VALUE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#value";
 
 function isPlain(value: unknown): value is Plain {
@@ -27,10 +25,12 @@ function plainText(value: Plain): string {
 export class FieldWriter {
   readonly #json: JsonNamespaces;
   readonly #declarations: Declarations;
+  readonly #words: WordForm;
 
-  constructor(json: JsonNamespaces, declarations: Declarations) {
+  constructor(json: JsonNamespaces, declarations: Declarations, words: WordForm) {
     this.#json = json;
     this.#declarations = declarations;
+    this.#words = words;
   }
 
   /** A standard field as its element, or elements where it stands repeated. */
@@ -44,7 +44,7 @@ export class FieldWriter {
       const members = Array.isArray(value) ? value : [];
       return tag(name, members.map((one) => this.field(form.member, one, form.of)).join(""));
     }
-    if (form.kind === "scalar") return isPlain(value) ? tag(name, escapedText(form.write(value))) : "";
+    if (form.kind === "scalar") return isPlain(value) ? tag(name, escapedText(form.write(value, this.#words))) : "";
     return isFields(value) ? this.#object(name, value, form) : "";
   }
 
@@ -77,13 +77,14 @@ export class FieldWriter {
   }
 
   #attribute(name: string, value: unknown, scalar: Scalar): string {
-    return isPlain(value) ? attribute(name, scalar.write(value)) : "";
+    return isPlain(value) ? attribute(name, scalar.write(value, this.#words)) : "";
   }
 
   #extension(key: string, value: unknown, depth: number): string {
     const name = this.#name(key);
     if (!Array.isArray(value)) return this.#element(name, value, depth);
     const values: readonly unknown[] = value.flat(DEPTH_MAX);
+    // Under such a name stands one element of members named without `List`, as the event hash has it in either binding.
     if (values.length > 0 && LIST_NAME.test(key)) {
       const member = this.#name(key.slice(0, -"List".length));
       return tag(name, values.map((one) => this.#element(member, one, depth + 1)).join(""));
