@@ -1,4 +1,6 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { arbitraryClass, arbitraryEpc, arbitraryPlace } from "../arbitrary-event.fixture.ts";
 import { identifierPredicate, identifierTest } from "./epc-pattern.ts";
 import { identityOf } from "./identity.ts";
 
@@ -70,4 +72,13 @@ test("what only looks like a pattern is a URI like any other", () => {
     expect(accepts(odd, "https://id.gs1.org/01/10614141123459/21/400")).toBe(false);
     expect(accepts(odd, odd)).toBe(true);
   }
+});
+
+test("the canonical form of an identifier is its own canonical form", () => {
+  fc.assert(
+    fc.property(fc.oneof(arbitraryEpc, arbitraryClass, arbitraryPlace, fc.webUrl()), (uri) => {
+      const identity = identityOf(uri, none);
+      expect(identityOf(identity, none)).toBe(identity);
+    }),
+  );
 });

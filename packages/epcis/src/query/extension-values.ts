@@ -1,19 +1,19 @@
 import { namesWithin } from "../context.ts";
 import type { Namespaces } from "../hash-values.ts";
 import { type Fields, isFields, memberOf, membersOf } from "./event-fields.ts";
-import { expandedUri } from "./identity.ts";
+import { fieldIri } from "./identity.ts";
 import type { Subject } from "./subject.ts";
 import type { Area, FieldName, FieldPath } from "./term.ts";
 
 type NamespacesThere = () => Namespaces;
 
 /** Does a member of this name, with these prefixes in force, stand for the field? */
-export function isNamed(key: string, { iri, isLiteral }: FieldName, namespaces: NamespacesThere): boolean {
-  if (isLiteral && key === iri) return true;
-  const colon = key.indexOf(":");
+export function isNamed(key: string, { iri, literal }: FieldName, namespaces: NamespacesThere): boolean {
+  if (key === literal) return true;
   // Most names part here, before any prefix is looked up.
-  if (colon < 0 || !iri.endsWith(key.slice(colon + 1))) return false;
-  return expandedUri(key, namespaces) === iri;
+  const local = Math.max(key.lastIndexOf(":"), key.lastIndexOf("/"), key.lastIndexOf("#")) + 1;
+  if (local === 0 || !iri.endsWith(key.slice(local))) return false;
+  return fieldIri(key, namespaces) === iri;
 }
 
 /** The objects whose extension fields make up an area. */

@@ -1,5 +1,5 @@
 import type { Namespaces } from "../hash-values.ts";
-import { expandedFieldName } from "./identity.ts";
+import { expandedUri, fieldIri } from "./identity.ts";
 import type { Area, FieldName, FieldPath } from "./term.ts";
 
 /** Areas by the words that stand before a field's name. */
@@ -22,8 +22,8 @@ const PATH =
  * guessed at: the field is then the one that an event writes in the same letters.
  */
 export function fieldName(name: string, namespaces: Namespaces): FieldName {
-  const iri = expandedFieldName(name, namespaces);
-  return { iri, isLiteral: iri === name };
+  const isExpanded = expandedUri(name, () => namespaces) !== name;
+  return { iri: fieldIri(name, () => namespaces), ...(!isExpanded && { literal: name }) };
 }
 
 /** What `[INNER_][ILMD_ …]prefix:field` names, or undefined when the text is no such name. */

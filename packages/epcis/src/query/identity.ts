@@ -28,7 +28,16 @@ export function wordIdentity(vocabulary: VocabularyName, text: string, namespace
   return cbvUri(vocabulary, expandedUri(text, namespaces));
 }
 
-/** Full name of an extension field: namespace and local name run together, as JSON-LD reads it. */
-export function expandedFieldName(name: string, namespaces: Namespaces): string {
-  return expandedUri(name, () => namespaces);
+/**
+ * Full name of an extension field: namespace and local name run together, as JSON-LD reads it. Namespaces are taken without the
+ * separator that they end in (JSON-LD needs one, XML has none: `urn:epcglobal:cbv:mda:` and `urn:epcglobal:cbv:mda` are one), and
+ * `namespace#field`, as EPCIS 1.2 writes parameters, is the same name too.
+ */
+export function fieldIri(name: string, namespaces: () => Namespaces): string {
+  const colon = name.indexOf(":");
+  const uri = expandedUri(name, namespaces);
+  const namespace = uri === name ? "" : uri.slice(0, uri.length - (name.length - colon - 1));
+  const isJoined = namespace === "" || /[:/#]$/.test(namespace);
+  const whole = isJoined ? uri : `${namespace}:${name.slice(colon + 1)}`;
+  return whole.replace(/[:/#]+(?=[^:/#]*$)/, ":");
 }

@@ -208,6 +208,12 @@ test("WD_ finds the place itself, and below it what the caller's master data kno
   expect(finds("EQ_readPoint", site, item, { isWithin })).toBe(false);
 });
 
+test("a transformation is found by its identifier in either syntax", () => {
+  const item = itemOf({ type: "TransformationEvent", transformationID: "https://id.gs1.org/253/40123455555541234" });
+  expect(finds("EQ_transformationID", "urn:epc:id:gdti:4012345.55555.1234", item)).toBe(true);
+  expect(finds("EQ_transformationID", "urn:epc:id:gdti:4012345.55555.1235", item)).toBe(false);
+});
+
 test("an event is found by its eventID and by its hash", () => {
   const item = itemOf({ eventID: "urn:uuid:1" });
   expect(finds("EQ_eventID", "urn:uuid:1", item)).toBe(true);

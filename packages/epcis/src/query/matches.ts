@@ -95,13 +95,13 @@ function identifier({ fields, tests }: ConditionOf<"identifier">): Predicate {
 /** An event is found by its eventID, and by its hash whether that is its eventID or not. */
 function id({ field, values }: ConditionOf<"id">): Predicate {
   const known = new Set(values);
-  const test = (text: unknown, { namespaces }: Subject) =>
-    typeof text === "string" && (known.has(text) || known.has(expandedUri(text, namespaces)));
-  return (subject) => {
-    const { event, item } = subject;
-    if (field === "eventID") return test(memberOf(event, "eventID"), subject) || known.has(item.hashId);
+  const form = field === "transformationID" ? identityOf : expandedUri;
+  return ({ event, item, namespaces }) => {
+    if (field === "eventID" && known.has(item.hashId)) return true;
     const holder = field === "correctiveEventIDs" ? memberOf(event, "errorDeclaration") : event;
-    return membersOf(memberOf(holder, field)).some((text) => test(text, subject));
+    return membersOf(memberOf(holder, field)).some(
+      (text) => typeof text === "string" && (known.has(text) || known.has(form(text, namespaces))),
+    );
   };
 }
 

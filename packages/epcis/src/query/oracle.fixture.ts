@@ -233,7 +233,7 @@ function equalityTests(item: OracleItem): Readonly<Record<string, Test>> {
     WD_readPoint: idsIn([readPoint]),
     EQ_bizLocation: idsIn([bizLocation]),
     WD_bizLocation: idsIn([bizLocation]),
-    EQ_transformationID: textsIn([event.transformationID]),
+    EQ_transformationID: idsIn([event.transformationID]),
     EQ_eventID: textsIn([event.eventID, item.hashId]),
     EQ_correctiveEventID: textsIn(asList(declaration.correctiveEventIDs)),
     EQ_errorReason: wordsIn([declaration.reason]),

@@ -85,9 +85,13 @@ function identifiers(...fields: readonly string[]): Form {
 }
 
 function id(field: "eventID" | "transformationID" | "correctiveEventIDs"): Form {
-  const isRight = field === "transformationID" ? () => true : isUri;
   return (given) => {
-    const read = (text: string) => (isRight(text) ? expandedUri(text, () => given.namespaces) : undefined);
+    const namespaces = () => given.namespaces;
+    const read = (text: string) => {
+      // The OpenAPI file asks for no URI here; a GS1 document type identifier may come in either syntax.
+      if (field === "transformationID") return identityOf(text, namespaces);
+      return isUri(text) ? expandedUri(text, namespaces) : undefined;
+    };
     return when(given.texts(read, "value-uri"), (values) => ({ kind: "id", field, values }));
   };
 }

@@ -101,7 +101,7 @@ describe("the JSON form", () => {
     });
     const [mine, handedIn] = accepted(own).terms.map(({ condition }) => condition);
     expect(mine).toEqual(handedIn);
-    expect(mine).toMatchObject({ path: { name: { iri: "https://ns.example.com/ex/a" } } });
+    expect(mine).toMatchObject({ path: { name: { iri: "https://ns.example.com/ex:a" } } });
   });
 
   test.each([[null], [undefined], [[]], ["a"], [5]])("%j is no query", (query) => {

@@ -15,11 +15,11 @@ export type Area =
   | "readPoint"
   | "bizLocation";
 
-/** An extension field by its expanded name: namespace and local name run together. */
+/** An extension field by its full name (see `fieldIri`). */
 export interface FieldName {
   readonly iri: string;
-  /** The prefix was not declared: the name is compared as the event writes it. */
-  readonly isLiteral: boolean;
+  /** The name as given, where its prefix was not declared: it is then also compared as the event writes it. */
+  readonly literal?: string;
 }
 
 export interface FieldPath {
