@@ -30,12 +30,16 @@ function normal(text: string): string {
         return `417:${whole(company + second)}`;
       case "id:grai":
         return `8003:${whole(`0${company}${second}`)}${third}`;
+      case "id:giai":
+        return `8004:${company}${body.slice(company.length + 1)}`;
+      case "id:gdti":
+        return `253:${whole(company + second)}${third}`;
       default:
         return text;
     }
   }
   const link =
-    /^https?:\/\/[^/]+(?:\/[^?]*)?\/(00|01|414|417|8003|8004)\/([^/?]+)((?:\/(?:22|10|21|254)\/[^/?]+)*)(?:\?.*)?$/.exec(
+    /^https?:\/\/[^/]+(?:\/[^?]*)?\/(00|01|253|414|417|8003|8004)\/([^/?]+)((?:\/(?:22|10|21|254)\/[^/?]+)*)(?:\?.*)?$/.exec(
       text,
     );
   if (link === null) return text;
