@@ -5,8 +5,8 @@ import type { Deps } from "../deps.ts";
 import { deliveryPartition, dueAtKey, dueNowKey, pendingKey, seenTimePartition, subscriptionKey } from "../keys.ts";
 import type { EventPointer } from "./event-rows.ts";
 import { loadForIndex, type StoredEvent } from "./events-store.ts";
-import { parsedQuery } from "./named-queries.ts";
 import { subscriptionsOf } from "./subscriptions.ts";
+import { subscriptionQuery } from "./subscriptions-query.ts";
 import type { DeliveryState, Subscription } from "./subscriptions-rows.ts";
 
 type Store = Pick<Deps, "table" | "randomBytes" | "sha256">;
@@ -32,7 +32,8 @@ export async function tellSubscribers(deps: Store, viewer: string, events: reado
 /** Queues those of the events that the subscription asks for; answers how many there were. */
 async function queueEvents(deps: Store, subscription: Subscription, events: readonly ToldEvent[]): Promise<number> {
   const { id, organisation, queryName, initialRecordTime } = subscription;
-  const query = parsedQuery(subscription);
+  const query = subscriptionQuery(subscription);
+  if (query === undefined) return 0;
   const asked = events.filter((event) => event.recordTime >= initialRecordTime && matches(query, event));
   const still: Op = { check: subscriptionKey(organisation, queryName, id), when: { versionIs: 1 } };
   for (let n = 0; n < asked.length; n += OPS_PER_TRANSACTION) {

@@ -6,7 +6,7 @@ import type { Deps } from "../deps.ts";
 import { deliveryPartition, PENDING_PREFIX } from "../keys.ts";
 import type { EventPointer } from "./event-rows.ts";
 import { loadEvents, type StoredEvent } from "./events-store.ts";
-import { parsedQuery } from "./named-queries.ts";
+import { subscriptionQuery } from "./subscriptions-query.ts";
 import type { Subscription } from "./subscriptions-rows.ts";
 import { EPCIS_VERSIONS } from "./versions.ts";
 import { type Delivery, signature } from "./webhook.ts";
@@ -37,10 +37,10 @@ const nameOf = ({ pk, sk }: { readonly pk: string; readonly sk: string }) => `${
 /** The oldest events of the queue, as many as one report holds: by count, by size, and by the query's own limit. */
 export async function nextReport(deps: Deps, subscription: Subscription): Promise<Report> {
   const { id, organisation } = subscription;
-  const query = parsedQuery(subscription);
+  const query = subscriptionQuery(subscription);
   const limit = Math.max(
     1,
-    Math.min(EVENTS_MAX, query.eventCountLimit ?? EVENTS_MAX, query.maxEventCount ?? EVENTS_MAX),
+    Math.min(EVENTS_MAX, query?.eventCountLimit ?? EVENTS_MAX, query?.maxEventCount ?? EVENTS_MAX),
   );
   const page = await deps.table.query(deliveryPartition(id), { prefix: PENDING_PREFIX, limit: EVENTS_MAX }, undefined, {
     consistent: true,
@@ -66,7 +66,7 @@ export async function nextReport(deps: Deps, subscription: Subscription): Promis
     else isWaiting = true;
   }
   const span = { from: events[0]?.recordTime ?? "", to: events.at(-1)?.recordTime ?? "" };
-  if (query.orderBy !== undefined) events.sort(compareEvents(query));
+  if (query?.orderBy !== undefined) events.sort(compareEvents(query));
   return { events, rows, ...span, isWaiting, hasMore };
 }
 

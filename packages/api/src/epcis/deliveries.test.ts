@@ -2,8 +2,9 @@ import { createHmac } from "node:crypto";
 import { faulty, seededFaults } from "@suyuan/store/faulty-table";
 import { StoreUnavailable } from "@suyuan/store/table";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { drainOutbox } from "../follow.ts";
 import { DUE_PARTITION, deliveryPartition } from "../keys.ts";
-import { allOf, seen, sighting } from "./capture.fixture.ts";
+import { allOf, documentOf, seen, sighting } from "./capture.fixture.ts";
 import { runDueSubscriptions } from "./deliveries.ts";
 import { followSubscriptions, tellSubscribers } from "./deliveries-queue.ts";
 import { retryDelay } from "./deliveries-state.ts";
@@ -230,11 +231,8 @@ describe("over a store that fails", () => {
       const chances = seededFaults(seed, { failBefore: 0.08, failAfter: 0.08 });
       const shaky = site.over(faulty(site.deps.table, chances));
       for (let n = 0; n < 12; n++) {
-        await site.capture("coop", sighting(n));
-        const events = (await seen(site, "coop")).filter(({ event }) =>
-          event.eventTime.endsWith(`:${`${n}`.padStart(2, "0")}.000Z`),
-        );
-        await untilDone(() => tellSubscribers(shaky.deps, "coop", events));
+        await site.send("coop", "POST", "/epcis/capture", documentOf([sighting(n)]));
+        await untilDone(() => drainOutbox(shaky.deps));
         await untilDone(() => run(shaky));
         pass(61_000);
       }

@@ -8,10 +8,8 @@ import { drainOutbox } from "../follow.ts";
 import { newApiKey } from "../http/authenticate.ts";
 import { type DemoLine, demoDeps } from "../http/demo.fixture.ts";
 import { openGate } from "../http/gate.ts";
-import { seenTimePartition } from "../keys.ts";
-import { allOf, documentOf, memoryBlobs, type Reply, seen } from "./capture.fixture.ts";
+import { documentOf, memoryBlobs, type Reply } from "./capture.fixture.ts";
 import { captureEndpoints } from "./capture-endpoints.ts";
-import { tellSubscribers } from "./deliveries-queue.ts";
 import { newEpcisApp } from "./endpoint.ts";
 import { subscriptionEndpoints } from "./subscription-endpoints.ts";
 
@@ -25,7 +23,7 @@ export interface SubscriptionSite {
   readonly lines: readonly DemoLine[];
   /** Sends as an organisation's integrator. */
   send(organisation: string, method: string, path: string, body?: unknown, headers?: object): Promise<Reply>;
-  /** Captures events, follows them, and tells the subscribers of whoever captured them. */
+  /** Captures events one after another and follows them. */
   capture(organisation: string, ...events: readonly EpcisEvent[]): Promise<void>;
   /** The same over another view of the table, as another process would see it. */
   over(table: Table): SubscriptionSite;
@@ -66,18 +64,12 @@ function siteOver(
     send,
     over: (table) => siteOver({ ...deps, table }, clock, lines, keys),
     async capture(organisation, ...events) {
-      const partition = seenTimePartition(organisation, "RECORD");
-      const before = new Set((await allOf(deps.table, partition)).map(({ sk }) => sk));
       for (const event of events) {
         clock.now += 1;
         const reply = await send(organisation, "POST", "/epcis/capture", documentOf([event]));
         if (reply.status !== 202) throw new Error(JSON.stringify(reply.json));
       }
       await drainOutbox(deps);
-      const rows = (await allOf(deps.table, partition)).filter(({ sk }) => !before.has(sk));
-      const all = await seen({ deps }, organisation, partition);
-      const fresh = all.filter(({ recordTime }) => rows.some(({ sk }) => sk.startsWith(recordTime)));
-      await tellSubscribers(deps, organisation, fresh);
     },
   };
 }
