@@ -16,6 +16,7 @@ import { Followers } from "./followers.ts";
 import { Scans } from "./scans.ts";
 import { allowBlobs, IN_TRANSACTION, ServiceFunction } from "./service-function.ts";
 import type { Settings } from "./settings.ts";
+import { Subscriptions } from "./subscriptions.ts";
 
 export interface ApiStackParts {
   readonly settings: Settings;
@@ -33,6 +34,10 @@ export class ApiStack extends Stack {
     super(scope, id, props);
     const scans = new Scans(this, "Scans", data.table);
     const followers = new Followers(this, "Followers", { data, publicUrl: settings.publicUrl });
+    const subscriptions = new Subscriptions(this, "Subscriptions", {
+      table: data.table,
+      publicUrl: settings.publicUrl,
+    });
     const front = {
       TABLE_NAME: data.table.tableName,
       PUBLIC_URL: settings.publicUrl,
@@ -46,7 +51,15 @@ export class ApiStack extends Stack {
     pages.allow(["sqs:SendMessage"], [scans.queue.queueArn]);
     this.httpApi = gateway(this, { management, pages, epcis });
     const watched: Watched = {
-      functions: { management, pages, epcis, follow: followers.follow, sweep: followers.sweep, scans: scans.consumer },
+      functions: {
+        management,
+        pages,
+        epcis,
+        follow: followers.follow,
+        sweep: followers.sweep,
+        scans: scans.consumer,
+        deliver: subscriptions.deliver,
+      },
       deadLetters: { scans: scans.deadLetters, followers: followers.deadLetters },
       waiting: scans.queue,
       follower: followers.follow.lambda,

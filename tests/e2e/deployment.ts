@@ -42,6 +42,7 @@ const FUNCTIONS: Readonly<Record<string, string>> = {
   "Followers/Follow": "FollowersFollow",
   "Followers/Sweep": "FollowersSweep",
   "Scans/Consumer": "ScansConsumer",
+  "Subscriptions/Deliver": "SubscriptionsDeliver",
 };
 /** What stands in the templates as a reference to something deployed, by the variable's name. */
 type Deployed = Readonly<Record<"TABLE_NAME" | "BLOBS_BUCKET" | "SCANS_QUEUE_URL", string>>;

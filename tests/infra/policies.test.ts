@@ -109,6 +109,7 @@ describe("rights", () => {
         "sqs:GetQueueAttributes ScansQueue",
         "sqs:ReceiveMessage ScansQueue",
       ].sort(),
+      SubscriptionsDeliver: [...always("SubscriptionsDeliverLog"), ...following].sort(),
     });
   });
 
@@ -136,6 +137,7 @@ const EXCEPTIONS = [
   "Api/Management/Role AwsSolutions-IAM5 *",
   "Api/Public/Role AwsSolutions-IAM5 *",
   "Api/Scans/Consumer/Role AwsSolutions-IAM5 *",
+  "Api/Subscriptions/Deliver/Role AwsSolutions-IAM5 *",
   "Data/BlobAccessLogs AwsSolutions-S1",
   "Data/FrontSecret AwsSolutions-SMG4",
   "Edge/AccessLogs AwsSolutions-S1",

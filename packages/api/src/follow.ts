@@ -6,6 +6,7 @@ import type { Key, Op, Table } from "@suyuan/store/table";
 import { create, type Exceptions, type FactRow, freshToken, Loaded } from "./commit.ts";
 import type { Deps } from "./deps.ts";
 import { carryOut } from "./epcis/capture-carry.ts";
+import { followSubscriptions } from "./epcis/deliveries-queue.ts";
 import { indexEvent, showEarlierEvents } from "./epcis/index-followers.ts";
 import { batchKey, exceptionKey, harvestKey, journalKey, OUTBOX_SHARDS, outboxPartition } from "./keys.ts";
 import type { ExceptionRow } from "./resources/exceptions.ts";
@@ -34,6 +35,7 @@ export async function followFact(deps: Deps, outbox: Key, row: OutboxRow): Promi
     const id = (factRow.fact.data as { id: string }).id;
     if ((await carryOut(deps, id)) === "more") return comeBack(deps, outbox, row, freshToken(deps));
   }
+  if (row.kind === "subscription-ended" || row.kind === "query-removed") await followSubscriptions(deps, factRow);
   if (factRow.fact.event !== undefined) {
     await indexEvent(deps, { pk: row.pk, sk: row.sk }, factRow);
     const next = await showEarlierEvents(deps, factRow.fact, outbox.sk.split(PLACE)[1]);

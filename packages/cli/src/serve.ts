@@ -1,7 +1,10 @@
 import { hash } from "node:crypto";
 import type { AddressInfo } from "node:net";
+import { setTimeout as delay } from "node:timers/promises";
 import { type ServerType, serve } from "@hono/node-server";
 import { createEpcisApp } from "@suyuan/api/epcis/app";
+import { runDueSubscriptions } from "@suyuan/api/epcis/deliveries";
+import { httpsSender } from "@suyuan/api/epcis/webhook";
 import { drainOutbox } from "@suyuan/api/follow";
 import { socketAddress } from "@suyuan/api/http/client-address";
 import { openGate } from "@suyuan/api/http/gate";
@@ -14,6 +17,8 @@ import { type Machine, openMachine } from "./machine.ts";
 
 const EPCIS_PATH = /^https?:\/\/[^/]*\/epcis(?:[/?]|$)/;
 const FOLLOW_EVERY_MS = 100;
+/** Subscribers are looked after this often. */
+const DELIVER_EVERY_MS = 1_000;
 /** Expired rows (idempotency keys) are dropped this often. */
 const SWEEP_EVERY_MS = 3_600_000;
 /** After a signal, answers under way get this long. */
@@ -37,11 +42,22 @@ export async function startServer(settings: Configuration, write: (line: string)
     styleHashes: STYLES.map((style) => hash("sha256", style, "base64")),
     gate,
   });
-  const epcis = createEpcisApp(machine.deps, { gate });
+  const destinations = { allowLoopback: settings.webhookAllowLoopback ?? false };
+  const epcis = createEpcisApp(machine.deps, { gate, destinations });
   const appOf = (url: string) => (PUBLIC_ADDRESS.test(url) ? publicApp : EPCIS_PATH.test(url) ? epcis : management);
   const fetch = (request: Request, env: object) => appOf(request.url).fetch(request, env);
   const server = await listen(fetch, settings);
-  const follower = follow(machine, log);
+  const follower = repeat(
+    () => drainOutbox(machine.deps),
+    FOLLOW_EVERY_MS,
+    (error) => log.error("follower", error),
+  );
+  const sender = httpsSender(destinations);
+  const deliverer = repeat(
+    async () => (await runDueSubscriptions(machine.deps, machine.deps.now(), sender)).delivered,
+    DELIVER_EVERY_MS,
+    (error) => log.error("deliveries", error),
+  );
   const sweeping = setInterval(() => void sweep(machine, log), SWEEP_EVERY_MS).unref();
   const { port } = server.address() as AddressInfo;
   log.info("listening", { host: settings.host, port });
@@ -51,7 +67,11 @@ export async function startServer(settings: Configuration, write: (line: string)
     stop: async () => {
       clearInterval(sweeping);
       await close(server);
-      await follower.stop();
+      // A delivery that is cut off is made again by the next start: no slow receiver holds up the end.
+      await Promise.all([
+        follower.stop(),
+        Promise.race([deliverer.stop(), delay(DRAIN_MS, undefined, { ref: false })]),
+      ]);
       await machine.scans.flush();
       machine.table.close();
     },
@@ -79,16 +99,20 @@ async function sweep({ table, deps }: Machine, log: JsonLog): Promise<void> {
     .catch((error: unknown) => log.error("sweep", error));
 }
 
-/** Follows the outbox until stopped. A failure is logged and tried again. */
-function follow({ deps }: Machine, log: JsonLog): { stop(): Promise<void> } {
+/** Works until stopped: at once again while there is something to do, else after a pause. A failure is told and tried again. */
+function repeat(
+  work: () => Promise<number>,
+  pauseMs: number,
+  tell: (error: unknown) => void,
+): { stop(): Promise<void> } {
   const stopping = new AbortController();
   const loop = async () => {
     while (!stopping.signal.aborted) {
-      const settled = await drainOutbox(deps).catch((error: unknown) => {
-        log.error("follower", error);
+      const done = await work().catch((error: unknown) => {
+        tell(error);
         return 0;
       });
-      if (settled === 0) await pause(FOLLOW_EVERY_MS, stopping.signal);
+      if (done === 0) await delay(pauseMs, undefined, { signal: stopping.signal }).catch(() => undefined);
     }
   };
   const running = loop();
@@ -98,18 +122,4 @@ function follow({ deps }: Machine, log: JsonLog): { stop(): Promise<void> } {
       await running;
     },
   };
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    signal.addEventListener(
-      "abort",
-      () => {
-        clearTimeout(timer);
-        resolve();
-      },
-      { once: true },
-    );
-  });
 }
