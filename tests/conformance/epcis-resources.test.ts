@@ -169,6 +169,20 @@ describe("forms of an answer", () => {
     ]);
     expect(text).toContain('schemaVersion="1.2"');
     expect(response.headers.get("link")).toContain('rel="next"');
+    const first = "/epcis/events?LT_eventTime=2026-09-02T00:00:00Z";
+    const urn = await (await site.get("coop", first, { "GS1-EPCIS-Version": "1.2" })).text();
+    expect(urn).toContain("<epc>urn:epc:id:sgtin:6901234.010014.S1</epc>");
+    const link = { "GS1-EPCIS-Version": "1.2", "GS1-EPC-Format": "Always_GS1_Digital_Link" };
+    expect(await (await site.get("coop", first, link)).text()).toContain("<epc>https://id.gs1.org/01/");
+  });
+
+  test("in XML words of the CBV are URNs, or Web URIs where these are asked for", async () => {
+    const text = async (format: string) => {
+      const headers = { accept: "application/xml", "GS1-CBV-XML-Format": format };
+      return (await site.get("coop", "/epcis/bizSteps/shipping/events", headers)).text();
+    };
+    expect(await text("Always_URN")).toContain("<bizStep>urn:epcglobal:cbv:bizstep:shipping</bizStep>");
+    expect(await text("Always_Web_URI")).toContain("<bizStep>https://ref.gs1.org/cbv/BizStep-shipping</bizStep>");
   });
 
   test("an event that came without an id has its hash id, and is found by it", async () => {

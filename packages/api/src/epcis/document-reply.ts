@@ -3,7 +3,7 @@ import { translateEvent } from "@suyuan/epcis/epc-format";
 import type { EpcisEvent } from "@suyuan/epcis/event";
 import { writeXmlQueryDocument } from "@suyuan/epcis/xml/write-document";
 import { FileContent } from "../http/route.ts";
-import type { Asked, EpcisCall, EpcisReply } from "./endpoint.ts";
+import type { EpcisCall, EpcisReply } from "./endpoint.ts";
 import type { StoredEvent } from "./events-store.ts";
 import { type NextPage, nextPageHeaders } from "./paging.ts";
 
@@ -27,9 +27,8 @@ export function documentReply(
   { queryName = ANONYMOUS_QUERY, subscriptionID, next }: DocumentOptions = {},
 ): EpcisReply {
   const { asked, deps } = call;
-  const format = epcFormatOf(asked);
   const items = events.map(({ event, context, eventID }) => ({
-    event: translateEvent(identified(event, eventID), format),
+    event: translateEvent(identified(event, eventID), asked.epcFormat),
     context,
   }));
   const document = queryDocument(items, {
@@ -39,13 +38,9 @@ export function documentReply(
   });
   const headers = { ...extensionsOf(document), ...nextPageHeaders(call, next) };
   if (!asked.mediaType.endsWith("/xml")) return { status: 200, body: document, headers };
-  const text = writeXmlQueryDocument(document, asked.version === "1.2.0" ? "1.2" : "2.0");
+  const words = asked.cbvXmlFormat === "Always_Web_URI" ? "uri" : "urn";
+  const text = writeXmlQueryDocument(document, asked.version === "1.2.0" ? "1.2" : "2.0", words);
   return { status: 200, body: new FileContent(`${asked.mediaType}; charset=utf-8`, text), headers };
-}
-
-/** Digital Links came with 2.0: a document of 1.2 is for readers that know URNs. */
-function epcFormatOf({ epcFormat, version }: Asked): Asked["epcFormat"] {
-  return version === "1.2.0" && epcFormat === "Always_GS1_Digital_Link" ? "Always_EPC_URN" : epcFormat;
 }
 
 function identified(event: EpcisEvent, eventID: string): EpcisEvent {

@@ -150,7 +150,7 @@ function askedBy(headers: Headers, { method, offers }: EpcisOperation): Asked {
       : negotiate(headers.get("accept"), versions, choice);
   return {
     ...chosen,
-    epcFormat: epcFormatAsked(headers),
+    epcFormat: epcFormatAsked(headers, chosen.version),
     cbvXmlFormat: cbvXmlFormatAsked(headers),
     extensions: extensionsAsked(headers),
   };

@@ -76,9 +76,13 @@ function compare(a: readonly number[], b: readonly number[]): number {
   return 0;
 }
 
-/** `GS1-EPC-Format`; without it `Always_GS1_Digital_Link`, as the standard says. Throws `NotAcceptableException`. */
-export function epcFormatAsked(headers: Headers): EpcFormat {
-  return oneOf(headers, "GS1-EPC-Format", EPC_FORMATS) ?? "Always_GS1_Digital_Link";
+/**
+ * `GS1-EPC-Format`; without it `Always_GS1_Digital_Link`, as the standard says, and URNs in a document of 1.2, whose readers know no
+ * Digital Links. Throws `NotAcceptableException`.
+ */
+export function epcFormatAsked(headers: Headers, version: EpcisVersion): EpcFormat {
+  const usual = version === "1.2.0" ? "Always_EPC_URN" : "Always_GS1_Digital_Link";
+  return oneOf(headers, "GS1-EPC-Format", EPC_FORMATS) ?? usual;
 }
 
 /** `GS1-CBV-XML-Format`; without it no preference. Throws `NotAcceptableException`. */
