@@ -78,7 +78,7 @@ describe("execute", () => {
     });
     // Both load before either commits: the one that loses its guard has to see the other's count.
     await Promise.all([execute(deps, slow), execute(other, slow)]);
-    expect(decisions.toSorted()).toEqual([1, 1, 2]);
+    expect(decisions.toSorted((a, b) => a - b)).toEqual([1, 1, 2]);
     expect([await count(), await outboxRows()]).toEqual([2, 2]);
   });
 

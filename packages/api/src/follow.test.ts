@@ -43,7 +43,8 @@ async function exceptions(): Promise<Record<string, string[]>> {
   const lists: Record<string, string[]> = {};
   for (const region of ["510824", "510800", "510000", "510823"]) {
     const rows = await allOf(exceptionPartition(region));
-    lists[region] = rows.map(({ data }) => `${data.subject} ${data.code}`).toSorted();
+    const said = rows.map(({ data }) => data as { readonly subject: string; readonly code: string });
+    lists[region] = said.map(({ subject, code }) => `${subject} ${code}`).toSorted();
   }
   return lists;
 }
