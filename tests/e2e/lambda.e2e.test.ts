@@ -1,9 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { statSync } from "node:fs";
-import { QueryCommand } from "@aws-sdk/client-dynamodb";
-import { dynamoTable } from "@suyuan/store/dynamo-table";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import { type DynamoLocal, hasJre, startDynamoLocal } from "../contract/dynamo-local.ts";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { hasJre } from "../contract/dynamo-local.ts";
 import {
   ACTORS,
   type ActorName,
@@ -14,20 +12,16 @@ import {
   CERTIFICATE_BODY,
   daysFromNow,
   GTIN,
-  type Keys,
   must,
   PRODUCT_BODY,
   PUBLIC_URL,
   type Reply,
   readReply,
-  settle,
 } from "./api-fixture.ts";
-import { type AwsEndpoints, startAwsEndpoints } from "./aws-endpoints.ts";
+import { BUCKET, type Cloud, openCloud } from "./cloud.ts";
 import { at, LOG } from "./contract-requests.ts";
-import { type Deployment, deploy, lambdaContext } from "./deployment.ts";
+import { lambdaContext } from "./deployment.ts";
 
-const TABLE = "suyuan";
-const BUCKET = "blobs";
 const VIEWER = "203.0.113.7";
 /** Every character that a gateway or a router could trip over, and that GS1 allows in a lot. */
 const LOT = "CX/26?09%41&1";
@@ -35,49 +29,16 @@ const BATCH = `${GTIN}/${encodeURIComponent(LOT)}`;
 const PAGE = `/v/01/${GTIN}/10/${encodeURIComponent(LOT)}`;
 const items = (quantityKg: number) => [{ gtin: GTIN, lot: LOT, quantityKg }];
 
-let dynamo: DynamoLocal;
-let aws: AwsEndpoints;
-let cloud: Deployment;
-let keys: Keys;
-const written: string[] = [];
-
+let cloud: Cloud;
 beforeAll(async () => {
-  if (!hasJre) return;
-  [dynamo, aws] = await Promise.all([startDynamoLocal(), startAwsEndpoints()]);
-  await dynamo.createTable(TABLE);
-  keys = await settle(dynamoTable(dynamo.client, TABLE));
-  Object.assign(process.env, {
-    AWS_LAMBDA_INITIALIZATION_TYPE: "on-demand",
-    AWS_REGION: "ap-southeast-1",
-    AWS_ACCESS_KEY_ID: "local",
-    AWS_SECRET_ACCESS_KEY: "local",
-    AWS_ENDPOINT_URL_DYNAMODB: dynamo.endpoint,
-    AWS_ENDPOINT_URL_S3: aws.url,
-    AWS_ENDPOINT_URL_SQS: aws.url,
-  });
-  // What the functions say of themselves: one JSON object a line, on either stream.
-  for (const stream of [process.stdout, process.stderr]) {
-    const write = stream.write.bind(stream);
-    vi.spyOn(stream, "write").mockImplementation((chunk) => {
-      if (!String(chunk).startsWith("{")) return write(chunk);
-      written.push(String(chunk));
-      return true;
-    });
-  }
-  const queueUrl = `${aws.url}/111122223333/scans`;
-  cloud = deploy({ TABLE_NAME: TABLE, BLOBS_BUCKET: BUCKET, SCANS_QUEUE_URL: queueUrl });
+  if (hasJre) cloud = await openCloud();
 });
-afterAll(async () => {
-  vi.restoreAllMocks();
-  cloud?.remove();
-  await aws?.stop();
-  await dynamo?.stop();
-});
+afterAll(() => cloud?.stop());
 
 async function call(name: ActorName, method: string, target: string, body?: unknown, headers = {}): Promise<Reply> {
   const isFile = body instanceof Uint8Array;
   const sent = {
-    authorization: `Bearer ${keys[name]}`,
+    authorization: `Bearer ${cloud.keys[name]}`,
     ...(body === undefined ? {} : { "content-type": isFile ? "application/octet-stream" : "application/json" }),
     ...headers,
   };
@@ -91,36 +52,8 @@ async function page(target: string, headers: Readonly<Record<string, string>> = 
   );
 }
 
-/** What the table's stream would carry: each row of the outbox as it was inserted. */
-async function outbox() {
-  const pages = await Promise.all(
-    [0, 1, 2, 3].map((shard) =>
-      dynamo.client.send(
-        new QueryCommand({
-          TableName: TABLE,
-          KeyConditionExpression: "pk = :pk",
-          ExpressionAttributeValues: { ":pk": { S: `OUTBOX#${shard}` } },
-        }),
-      ),
-    ),
-  );
-  return pages
-    .flatMap(({ Items: rows = [] }) => rows)
-    .map((image, n) => ({
-      eventName: "INSERT",
-      dynamodb: { SequenceNumber: String(n), Keys: { pk: image.pk, sk: image.sk }, NewImage: image },
-    }));
-}
-
-async function deliverStream(): Promise<number> {
-  const records = await outbox();
-  const answer = await cloud.function("Followers/Follow").handler({ Records: records }, lambdaContext());
-  expect(answer).toEqual({ batchItemFailures: [] });
-  return records.length;
-}
-
 async function deliverScans(): Promise<number> {
-  const messages = aws.receive();
+  const messages = cloud.aws.receive();
   const answer = await cloud.function("Scans/Consumer").handler({ Records: messages }, lambdaContext());
   expect(answer).toEqual({ batchItemFailures: [] });
   return messages.length;
@@ -175,11 +108,11 @@ describe.skipIf(!hasJre)(`the bundles that CDK deploys, from certificate to scan
     const file = new TextEncoder().encode(LOG);
     const logged = await must(call("depot", "POST", `/api/batches/${BATCH}/temperature-logs?${window}`, file));
     expect(logged.json).toMatchObject({ samples: 3, minCelsius: 1.2, maxCelsius: 1.2, coverage: 1, gaps: [] });
-    expect([...aws.objects].map(([name, bytes]) => [name.replace(/[0-9a-f]{64}/, "*"), bytes.toString()])).toEqual([
-      [`/${BUCKET}/temperature-logs/*`, LOG],
-    ]);
+    expect(
+      [...cloud.aws.objects].map(([name, bytes]) => [name.replace(/[0-9a-f]{64}/, "*"), bytes.toString()]),
+    ).toEqual([[`/${BUCKET}/temperature-logs/*`, LOG]]);
     await must(call("depot", "POST", `/api/batches/${BATCH}/temperature-logs?${window}`, file));
-    expect(aws.objects.size).toBe(1);
+    expect(cloud.aws.objects.size).toBe(1);
     const { json: batch } = await must(call("clerk", "GET", `/api/batches/${BATCH}`));
     expect(batch.onHand).toEqual(
       expect.arrayContaining([expect.objectContaining({ organisation: ACTORS.depot.organisation, quantityKg: 400 })]),
@@ -208,9 +141,9 @@ describe.skipIf(!hasJre)(`the bundles that CDK deploys, from certificate to scan
   });
 
   test("follow every fact from the table's stream, once or twice, and leave the outbox empty", async () => {
-    const records = await outbox();
-    expect(await deliverStream()).toBeGreaterThanOrEqual(12);
-    expect(await outbox()).toEqual([]);
+    const records = await cloud.outbox();
+    expect(await cloud.followStream()).toBeGreaterThanOrEqual(12);
+    expect(await cloud.outbox()).toEqual([]);
     const again = await cloud.function("Followers/Follow").handler({ Records: records }, lambdaContext());
     expect(again).toEqual({ batchItemFailures: [] });
   });
@@ -237,11 +170,11 @@ describe.skipIf(!hasJre)(`the bundles that CDK deploys, from certificate to scan
     const told = await page(serialPage, { accept: "application/json" });
     expect(JSON.stringify(told.json)).toMatch(/"scans":3\b/);
     await deliverScans();
-    aws.breakQueue(true);
+    cloud.aws.breakQueue(true);
     expect((await page(serialPage)).status).toBe(200);
-    aws.breakQueue(false);
+    cloud.aws.breakQueue(false);
     expect(await deliverScans()).toBe(0);
-    expect(written.join("")).toContain('"message":"scan-lost"');
+    expect(cloud.written.join("")).toContain('"message":"scan-lost"');
   });
 
   test("say on the page that the certificate is suspended, and follow that from the hourly sweep", async () => {
@@ -250,9 +183,9 @@ describe.skipIf(!hasJre)(`the bundles that CDK deploys, from certificate to scan
     await must(call("inspector", "POST", `/api/certificates/${CERTIFICATE}/status`, body));
     expect((await page(`${PAGE}?lang=en`)).text).toContain("Certificate suspended");
     expect((await page(PAGE)).text).toContain("认证证书已被暂停");
-    expect((await outbox()).length).toBeGreaterThan(0);
+    expect((await cloud.outbox()).length).toBeGreaterThan(0);
     await cloud.function("Followers/Sweep").handler({ "detail-type": "Scheduled Event" }, lambdaContext());
-    expect(await outbox()).toEqual([]);
+    expect(await cloud.outbox()).toEqual([]);
   });
 });
 
@@ -289,7 +222,7 @@ describe.skipIf(!hasJre)(`the bundles under other requests${title}`, () => {
 
   test("let nobody in who went around the front, whatever they say of themselves", async () => {
     const headers = {
-      authorization: `Bearer ${keys.clerk}`,
+      authorization: `Bearer ${cloud.keys.clerk}`,
       "x-front-path": "/api/batches",
       "x-front-address": "1.2.3.4",
     };
@@ -301,12 +234,12 @@ describe.skipIf(!hasJre)(`the bundles under other requests${title}`, () => {
   });
 
   test("write logs and metrics that say what happened, and to nobody who, with which key, from where or for which pack", () => {
-    const lines = written.join("");
+    const lines = cloud.written.join("");
     for (const metric of ["ColdStart", "PageLatency", "OutboxLag", "PostApiBatchesLatency", "Refusals"]) {
       expect(lines).toContain(`"${metric}"`);
     }
     expect(lines).toContain('"route":"POST /api/batches"');
-    for (const [name, key] of Object.entries(keys)) expect(lines.includes(key), name).toBe(false);
+    for (const [name, key] of Object.entries(cloud.keys)) expect(lines.includes(key), name).toBe(false);
     for (const secret of [VIEWER, "the-secret-that-front", LOT, encodeURIComponent(LOT), "/21/"]) {
       expect(lines.includes(secret), secret).toBe(false);
     }
@@ -314,21 +247,24 @@ describe.skipIf(!hasJre)(`the bundles under other requests${title}`, () => {
 });
 
 describe.skipIf(!hasJre)(`the size and the start of each bundle${title}`, () => {
-  test.each(["Public", "Management", "Followers/Follow", "Scans/Consumer"])("of %s", (path) => {
-    const { file, environment } = cloud.function(path);
-    const script = `const from = performance.now(); await import(${JSON.stringify(file)}); console.log(performance.now() - from)`;
-    const times = [1, 2, 3].map(() => {
-      const { status, stdout, stderr } = spawnSync(process.execPath, ["--input-type=module", "-e", script], {
-        env: { ...process.env, ...environment },
-        encoding: "utf8",
+  test.each(["Public", "Management", "Epcis", "Followers/Follow", "Scans/Consumer", "Subscriptions/Deliver"])(
+    "of %s",
+    (path) => {
+      const { file, environment } = cloud.function(path);
+      const script = `const from = performance.now(); await import(${JSON.stringify(file)}); console.log(performance.now() - from)`;
+      const times = [1, 2, 3].map(() => {
+        const { status, stdout, stderr } = spawnSync(process.execPath, ["--input-type=module", "-e", script], {
+          env: { ...process.env, ...environment },
+          encoding: "utf8",
+        });
+        expect(status, stderr).toBe(0);
+        return Number(stdout);
       });
-      expect(status, stderr).toBe(0);
-      return Number(stdout);
-    });
-    const median = times.sort((a, b) => a - b)[1] ?? 0;
-    process.stderr.write(
-      `${path}: ${(statSync(file).size / 1000).toFixed(0)} kB, imported cold in ${median.toFixed(0)} ms\n`,
-    );
-    expect(median).toBeLessThan(5000);
-  });
+      const median = times.sort((a, b) => a - b)[1] ?? 0;
+      process.stderr.write(
+        `${path}: ${(statSync(file).size / 1000).toFixed(0)} kB, imported cold in ${median.toFixed(0)} ms\n`,
+      );
+      expect(median).toBeLessThan(5000);
+    },
+  );
 });

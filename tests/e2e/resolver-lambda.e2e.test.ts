@@ -1,54 +1,27 @@
-import { dynamoTable } from "@suyuan/store/dynamo-table";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { CHECKS, examine, type Finding, type Site } from "../conformance/resolver-checks.ts";
 import { EXAMINED, furnish, hasOfficialData, officialJudges, ratified } from "../conformance/resolver-site.ts";
-import { type DynamoLocal, hasJre, startDynamoLocal } from "../contract/dynamo-local.ts";
+import { hasJre } from "../contract/dynamo-local.ts";
 import { type Synthesis, synthesize } from "../infra/synthesis.ts";
-import { GTIN, type Keys, PUBLIC_URL, type Reply, readReply, settle } from "./api-fixture.ts";
-import { type AwsEndpoints, startAwsEndpoints } from "./aws-endpoints.ts";
-import { type Deployment, deploy } from "./deployment.ts";
+import { GTIN, PUBLIC_URL, type Reply, readReply } from "./api-fixture.ts";
+import { type Cloud, openCloud } from "./cloud.ts";
 
-const TABLE = "suyuan";
 const title = hasJre ? "" : " (skipped: DynamoDB Local needs Java 17)";
 
-let dynamo: DynamoLocal;
-let aws: AwsEndpoints;
-let cloud: Deployment;
-let keys: Keys;
+let cloud: Cloud;
 let synthesis: Synthesis;
 
 beforeAll(async () => {
   if (!hasJre) return;
-  [dynamo, aws] = await Promise.all([startDynamoLocal(), startAwsEndpoints()]);
-  await dynamo.createTable(TABLE);
-  keys = await settle(dynamoTable(dynamo.client, TABLE));
-  Object.assign(process.env, {
-    AWS_LAMBDA_INITIALIZATION_TYPE: "on-demand",
-    AWS_REGION: "ap-southeast-1",
-    AWS_ACCESS_KEY_ID: "local",
-    AWS_SECRET_ACCESS_KEY: "local",
-    AWS_ENDPOINT_URL_DYNAMODB: dynamo.endpoint,
-    AWS_ENDPOINT_URL_S3: aws.url,
-    AWS_ENDPOINT_URL_SQS: aws.url,
-  });
-  // What the functions say of themselves, one JSON object a line, is not shown here.
-  for (const stream of [process.stdout, process.stderr]) {
-    const write = stream.write.bind(stream);
-    vi.spyOn(stream, "write").mockImplementation((chunk) => String(chunk).startsWith("{") || write(chunk));
-  }
-  const queueUrl = `${aws.url}/111122223333/scans`;
-  cloud = deploy({ TABLE_NAME: TABLE, BLOBS_BUCKET: "blobs", SCANS_QUEUE_URL: queueUrl });
+  cloud = await openCloud();
   synthesis = synthesize();
   await furnish((who, method, target, body) =>
-    send(method, target, { authorization: `Bearer ${keys[who]}`, "content-type": "application/json" }, body),
+    send(method, target, { authorization: `Bearer ${cloud.keys[who]}`, "content-type": "application/json" }, body),
   );
 });
 afterAll(async () => {
-  vi.restoreAllMocks();
-  cloud?.remove();
   synthesis?.remove();
-  await aws?.stop();
-  await dynamo?.stop();
+  await cloud?.stop();
 });
 
 /** Each from another viewer: what is examined here is not the limit on one. */
