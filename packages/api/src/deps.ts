@@ -1,6 +1,7 @@
 import type { Role } from "@suyuan/domain/organisation";
 import type { Blobs } from "@suyuan/store/blobs";
 import type { Table } from "@suyuan/store/table";
+import type { PageStore } from "./page-bytes.ts";
 
 /** Structured log lines: an event name and flat fields. Never a key, a token, a phone number or a person's name. */
 export interface Log {
@@ -39,6 +40,8 @@ export interface Deps {
   readonly log: Log;
   readonly metrics: Metrics;
   readonly scans: ScanRecorder;
+  /** For a host with a disk of its own: rendered pages of batches. */
+  readonly pages?: PageStore;
   /** Requests a minute per key and per address; 0 turns the limit off. */
   readonly rateLimitPerMinute: number;
 }

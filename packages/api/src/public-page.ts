@@ -8,6 +8,7 @@ import { parseDigitalLink } from "@suyuan/gs1/digital-link";
 import type { Item, Key } from "@suyuan/store/table";
 import type { Deps } from "./deps.ts";
 import { batchKey, gtinCertificatesKey, serialKey } from "./keys.ts";
+import { pageBytes, storedBytes } from "./page-bytes.ts";
 import type { GtinCertificates } from "./resources/certificates.ts";
 
 export type Language = "zh" | "en";
@@ -70,36 +71,14 @@ function targetOf(path: string): Target | "not-issued" | undefined {
   return { gtin, lot, serial, keys: serial === undefined ? keys : [...keys, serialKey(gtin, lot, serial)] };
 }
 
-/** Pages are cut from slabs, since an allocation each would cost more than the encoding. A kept page holds its slab: 500 of these at worst. */
-const SLAB_BYTES = 128 * 1024;
-let slab = Buffer.alloc(0);
-let used = 0;
-
-/** The UTF-8 bytes of `opening`, which are ready, and of `text`. */
-function bytesOf(opening: Buffer, text: string): Buffer<ArrayBuffer> {
-  const most = opening.length + 3 * text.length;
-  if (used + most > slab.length) {
-    slab = Buffer.allocUnsafeSlow(Math.max(SLAB_BYTES, most));
-    used = 0;
-  }
-  opening.copy(slab, used);
-  const end = used + opening.length + slab.write(text, used + opening.length);
-  const bytes = slab.subarray(used, end);
-  used = end;
-  return bytes;
-}
-
 const NOTHING = Buffer.alloc(0);
 
-/** A page of this text, after an opening that is bytes already. */
-export function pageOf(
-  status: Page["status"],
-  tag: string,
-  kind: PageKind,
-  text: string,
-  opening: Buffer = NOTHING,
-): Page {
-  const bytes = bytesOf(opening, text);
+/** A page of this text. */
+export function pageOf(status: Page["status"], tag: string, kind: PageKind, text: string): Page {
+  return pageWith(status, tag, kind, pageBytes(NOTHING, text));
+}
+
+function pageWith(status: Page["status"], tag: string, kind: PageKind, bytes: Uint8Array<ArrayBuffer>): Page {
   let zipped: Uint8Array<ArrayBuffer> | undefined;
   return {
     status,
@@ -135,7 +114,8 @@ export class PassportPages {
   /** `path` is the raw path after `/v`, e.g. `/01/06901234567892/10/L1/21/ABC`. A GET of a serial's page counts as a scan. */
   async page(path: string, language: Language, kind: PageKind, countScan: boolean): Promise<Page> {
     const { table, scans, now } = this.#deps;
-    const kept = this.#kept.get(`${kind}${language}${path}`);
+    const id = `${kind}${language}${path}`;
+    const kept = this.#kept.get(id);
     const target = kept?.target ?? targetOf(path);
     if (target === undefined) return this.fixed(400, language, kind);
     if (target === "not-issued") return this.fixed(404, language, kind);
@@ -147,9 +127,17 @@ export class PassportPages {
     const today = this.#today(at);
     const tag = `${batch.version}.${certificates?.version ?? 0}.${issued?.version ?? 0}.${today}.${language}.${kind}`;
     if (kept?.page.tag === tag) return kept.page;
-    const page = this.#render(path, { batch, certificates, issued }, { target, today, language, kind, tag });
-    this.#keep(`${kind}${language}${path}`, { target, page });
+    const page =
+      this.#stored(id, tag, language) ??
+      this.#render(path, { batch, certificates, issued }, { target, today, language, kind, tag, id });
+    this.#keep(id, { target, page });
     return page;
+  }
+
+  #stored(id: string, tag: string, language: Language): Page | undefined {
+    const stored = this.#deps.pages?.find(id, tag);
+    const bytes = stored && storedBytes(this.#openings[language], stored);
+    return bytes && pageWith(200, tag, "html", bytes);
   }
 
   /** The day in China, worked out once a minute: no day begins within one. */
@@ -162,9 +150,9 @@ export class PassportPages {
   #render(
     path: string,
     found: { batch: Item; certificates: Item | undefined; issued: Item | undefined },
-    asked: { target: Target; today: string; language: Language; kind: PageKind; tag: string },
+    asked: { target: Target; today: string; language: Language; kind: PageKind; tag: string; id: string },
   ): Page {
-    const { target, today, language, kind, tag } = asked;
+    const { target, today, language, kind, tag, id } = asked;
     const { publicUrl } = this.#deps;
     const row = found.issued?.data as Serial | undefined;
     const passport = passportOf(
@@ -177,7 +165,11 @@ export class PassportPages {
       },
     );
     if (kind === "json") return pageOf(200, tag, kind, JSON.stringify(passport));
-    return pageOf(200, tag, kind, this.#pages.passport(passport, language, { publicUrl }), this.#openings[language]);
+    const opening = this.#openings[language];
+    const bytes = pageBytes(opening, this.#pages.passport(passport, language, { publicUrl }));
+    // A pack is scanned a few times in its life; the page of its batch is asked for by many.
+    if (target.serial === undefined) this.#deps.pages?.write(id, tag, bytes.subarray(opening.length));
+    return pageWith(200, tag, kind, bytes);
   }
 
   /** Keeps a page that is asked for a second time, and drops the one that was kept longest. */

@@ -1,5 +1,6 @@
 import { hash } from "node:crypto";
 import type { AddressInfo } from "node:net";
+import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { type ServerType, serve } from "@hono/node-server";
 import { createEpcisApp } from "@suyuan/api/epcis/app";
@@ -14,6 +15,7 @@ import { PAGES, STYLES } from "@suyuan/web-verify/pages";
 import type { Configuration } from "./configuration.ts";
 import { JsonLog } from "./json-log.ts";
 import { type Machine, openMachine } from "./machine.ts";
+import { PageFile } from "./page-file.ts";
 
 const EPCIS_PATH = /^https?:\/\/[^/]*\/epcis(?:[/?]|$)/;
 const FOLLOW_EVERY_MS = 100;
@@ -37,11 +39,15 @@ export async function startServer(settings: Configuration, write: (line: string)
   const machine = openMachine(settings, log);
   const gate = openGate(machine.deps, { clientAddress: socketAddress });
   const management = createManagementApp(machine.deps, gate);
-  const publicApp = createPublicApp(machine.deps, {
-    pages: PAGES,
-    styleHashes: STYLES.map((style) => hash("sha256", style, "base64")),
-    gate,
-  });
+  const pageFile = new PageFile(join(settings.dataDir, "pages.cache"));
+  const publicApp = createPublicApp(
+    { ...machine.deps, pages: pageFile },
+    {
+      pages: PAGES,
+      styleHashes: STYLES.map((style) => hash("sha256", style, "base64")),
+      gate,
+    },
+  );
   const destinations = { allowLoopback: settings.webhookAllowLoopback ?? false };
   const epcis = createEpcisApp(machine.deps, { gate, destinations });
   const appOf = (url: string) => (PUBLIC_ADDRESS.test(url) ? publicApp : EPCIS_PATH.test(url) ? epcis : management);
@@ -73,6 +79,7 @@ export async function startServer(settings: Configuration, write: (line: string)
         Promise.race([deliverer.stop(), delay(DRAIN_MS, undefined, { ref: false })]),
       ]);
       await machine.scans.flush();
+      pageFile.close();
       machine.table.close();
     },
   };
