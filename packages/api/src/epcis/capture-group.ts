@@ -12,9 +12,8 @@ import {
   stage,
 } from "./capture-event.ts";
 import { type CaptureError, errorOfFaults, errorOfRefusal } from "./capture-job.ts";
-import { commandOfEvent } from "./domain-events.ts";
+import { commandOfEvent, commandOfLateEvent } from "./domain-events.ts";
 import type { EventCommand } from "./event-command.ts";
-import { lateCommand } from "./late-event.ts";
 
 /** Operations of the events of one transaction: room is left for the job's own. */
 const OPS_MAX = 96;
@@ -79,7 +78,7 @@ export class CaptureGroup {
     } catch (error) {
       const isBound = this.#options.capture !== undefined;
       if (!isBound || !(error instanceof DomainError)) throw error;
-      return this.#decided(entry, lateCommand(this.#drafted, this.#actor, entry.read));
+      return this.#decided(entry, await commandOfLateEvent(this.#drafted, this.#actor, entry.read, error));
     }
   }
 
@@ -113,7 +112,7 @@ export class CaptureGroup {
 }
 
 export interface GroupOptions {
-  /** The job, when its events become visible together and are stored for certain: what a rule would refuse by now is stored as foreign. */
+  /** The job, when its events become visible together and are stored for certain: what a rule would refuse by now is kept apart. */
   readonly capture?: string | undefined;
   /** Find out whether all would be captured: nothing is written, and nothing is left out for want of room. */
   readonly isRehearsal?: boolean;

@@ -1,6 +1,7 @@
 import { notFound } from "@suyuan/domain/access";
 import type { Batch } from "@suyuan/domain/batch";
 import type { Context } from "@suyuan/domain/context";
+import type { DomainError } from "@suyuan/domain/errors";
 import type { EventMeaning } from "@suyuan/domain/event-claim";
 import type { Contradiction, EventState } from "@suyuan/domain/event-contradictions";
 import { judgeEvent } from "@suyuan/domain/event-judgement";
@@ -67,7 +68,6 @@ async function read(deps: Deps, actor: Actor, spelt: SpeltEvent, lots: readonly 
   const loaded = await loadAll(deps, keys);
   const found = lots.flatMap(({ gtin, lot }) => batchIn(loaded, batchKey(gtin, lot)) ?? []);
   const batches = new Map(found.map((batch) => [lotId(batch), batch]));
-  requireFew(batches);
   const known = {
     isBatch: (lot: Lot) => batches.has(lotId(lot)),
     isProduct: (gtin: string) => loaded.item(productKey(gtin)) !== undefined,
@@ -85,6 +85,7 @@ export async function commandOfEvent(deps: Deps, actor: Actor, event: ReadEvent)
   const lots = distinctBy(spelt.lots, lotId);
   if (lots.length === 0) return keptEvent(deps, actor, event, { standing: "foreign", batches: [] });
   const { loaded, batches, meaning } = await read(deps, actor, spelt, lots);
+  requireFew(batches);
   const ctx = contextOf(deps, actor, loaded);
   const reader = loaded.state<Organisation>(organisationKey(actor.organisation));
   if (reader === undefined) throw notFound("organisation", actor.organisation);
@@ -101,6 +102,35 @@ export async function commandOfEvent(deps: Deps, actor: Actor, event: ReadEvent)
   const claim = await commandOfClaim(deps, actor, { meaning, state, read: event });
   if ("repeats" in claim) return keptEvent(deps, actor, event, { ...named, standing: "observation", ...claim });
   return factEvent(event, claim, [...batches.values()], ctx);
+}
+
+/**
+ * The command for an event that must be stored although `refusal` stands against it by now: kept without effect, as a contradiction for the
+ * auditors of every batch of ours that it names (the first 100), else as foreign. Reads as `commandOfEvent` does.
+ */
+export async function commandOfLateEvent(
+  deps: Deps,
+  actor: Actor,
+  event: ReadEvent,
+  refusal: DomainError,
+): Promise<EventCommand> {
+  const spelt = speltEvent(event.event, event.context);
+  const lots = distinctBy(spelt.lots, lotId);
+  const { loaded, batches: named, meaning } = await read(deps, actor, spelt, lots);
+  const batches = [...named.values()].slice(0, BATCHES_MAX);
+  if (batches.length === 0) return keptEvent(deps, actor, event, { standing: "foreign", batches });
+  const { party } = contextOf(deps, actor, loaded).actor;
+  const contradictions = batches.map((batch) => ({ batch, reason: refusedLate(batch, party.name, refusal) }));
+  return keptEvent(deps, actor, event, { standing: "contradiction", batches, at: meaning.at, contradictions });
+}
+
+/** In words that give no weight away: the refusal itself may. */
+function refusedLate(batch: Batch, name: string, { code }: DomainError): Reason {
+  return {
+    code: "refused-late",
+    en: `${name} sent an event about batch ${lotId(batch)} in a document that was accepted whole; before it was stored, a rule came to refuse it (${code}). It was kept without effect.`,
+    zh: `${name} 在一份整体受理的文档中提交了关于批次 ${lotId(batch)} 的事件；存储之前该事件已不符合规则（${code}）。事件已留存，不产生任何效力。`,
+  };
 }
 
 /** The command for a claim whose sender acted; or the fact that says the same. Throws DomainError when something is missing. */

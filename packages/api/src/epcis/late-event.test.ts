@@ -50,7 +50,7 @@ function quick({ randomBytes }: Deps): Deps["randomBytes"] {
 
 const sightings = (count: number) => Array.from({ length: count }, (_, n) => sighting(n));
 
-test("an event that the rules came to refuse after its document was bound is kept as foreign: the document is whole all the same", async () => {
+test("an event that the rules came to refuse after its document was bound is kept without effect and shown to the auditors: the document is whole all the same", async () => {
   const packing: EpcisEvent = {
     type: "AggregationEvent",
     eventTime: "2026-10-07T12:00:00Z",
@@ -68,7 +68,14 @@ test("an event that the rules came to refuse after its document was bound is kep
   await settle();
   expect(await readJob(site.deps, COOP, id)).toMatchObject({ running: false, success: true, done: 45, errors: [] });
   const stored = (await seen(site, "coop")).find(({ event }) => event.type === "AggregationEvent");
-  expect(stored).toMatchObject({ event: packing, standing: "foreign", batches: [] });
+  expect(stored).toMatchObject({ event: packing, standing: "contradiction", batches: [`01/${GTIN}/10/A`] });
+  const { items: flagged } = await done(site.season.send("county", "GET", "/api/exceptions"));
+  const flags = (flagged as { code: string; subject: string; by: string; en: string }[]).filter(
+    ({ code }) => code === "contradiction",
+  );
+  expect(flags).toMatchObject([{ subject: `01/${GTIN}/10/A`, by: "coop" }]);
+  expect(flags[0]?.en).toContain("insufficient-stock");
+  expect(flags[0]?.en).not.toMatch(/[0-9]+ kg/);
   expect((await seen(site, "depot")).map(({ event }) => event.type)).not.toContain("AggregationEvent");
 });
 
