@@ -20,7 +20,7 @@ import {
   refused,
 } from "./capture-request.ts";
 import { type EpcisCall, type EpcisReply, endpoint, noSuchResource } from "./endpoint.ts";
-import { openPosition, pageAsked, sealPosition } from "./paging.ts";
+import { badToken, nextPageHeaders, openPosition, pageAsked, sealPosition, TableCursor } from "./paging.ts";
 import { EpcisProblem } from "./problems.ts";
 
 const LIMITS: HeaderSet = {
@@ -65,22 +65,15 @@ async function getJobs(call: EpcisCall): Promise<EpcisReply> {
   const { deps, actor } = call;
   const { organisation } = actor;
   const { perPage, token } = pageAsked(call);
-  const position = token === undefined ? undefined : await openPosition<string>(deps, organisation, LIST, token);
+  const position = token === undefined ? undefined : await openPosition(deps, organisation, LIST, token, TableCursor);
   const { jobs, cursor } = await listJobs(deps, actor, { limit: perPage, cursor: position }).catch(staleToken);
   const body = jobs.map(jobView);
-  if (cursor === undefined) return { status: 200, body };
-  const next = sealPosition(deps, organisation, LIST, cursor);
-  const url = `/epcis/capture?perPage=${perPage}&nextPageToken=${encodeURIComponent(next.token)}`;
-  const headers = { link: `<${url}>; rel="next"`, "gs1-next-page-token-expires": next.expires };
-  return { status: 200, body, headers };
+  const next = cursor === undefined ? undefined : sealPosition(deps, organisation, LIST, cursor);
+  return { status: 200, body, headers: nextPageHeaders(call, next) };
 }
 
 function staleToken(error: unknown): never {
-  if (!(error instanceof CursorInvalid)) throw error;
-  throw new EpcisProblem("QueryParameterException", {
-    en: "This page token does not belong to this list. Begin with the first page.",
-    zh: "该翻页令牌不属于此列表，请从第一页开始。",
-  });
+  throw error instanceof CursorInvalid ? badToken() : error;
 }
 
 async function postEvent(call: EpcisCall): Promise<EpcisReply> {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import * as z from "zod";
 import { demoDeps } from "../http/demo.fixture.ts";
 import { openPosition, pageAsked, releaseToken, sealPosition, TOKEN_SECONDS } from "./paging.ts";
 
@@ -23,6 +24,7 @@ describe("what a request asks", () => {
 });
 
 describe("tokens", () => {
+  const Shape = z.object({ after: z.string(), left: z.number() });
   const at = { after: "2026-10-08#中文", left: 3 };
 
   test("a token gives the position back to the same viewer and list, and says until when", async () => {
@@ -30,20 +32,20 @@ describe("tokens", () => {
     const { token, expires } = sealPosition(deps, "coop", "list", at);
     expect(token).toMatch(/^[A-Za-z0-9_-]+$/);
     expect(Date.parse(expires)).toBe(clock.now + TOKEN_SECONDS * 1000);
-    expect(await openPosition(deps, "coop", "list", token)).toEqual(at);
+    expect(await openPosition(deps, "coop", "list", token, Shape)).toEqual(at);
   });
 
   test("another viewer, another list, and any changed character are refused", async () => {
     const { deps } = demoDeps();
     const { token } = sealPosition(deps, "coop", "list", at);
-    await expect(openPosition(deps, "depot", "list", token)).rejects.toThrow("nextPageToken");
-    await expect(openPosition(deps, "coop", "other list", token)).rejects.toThrow("nextPageToken");
+    await expect(openPosition(deps, "depot", "list", token, Shape)).rejects.toThrow("nextPageToken");
+    await expect(openPosition(deps, "coop", "other list", token, Shape)).rejects.toThrow("nextPageToken");
     for (let n = 0; n < token.length; n++) {
       const changed = `${token.slice(0, n)}${token[n] === "A" ? "B" : "A"}${token.slice(n + 1)}`;
-      await expect(openPosition(deps, "coop", "list", changed)).rejects.toThrow("nextPageToken");
+      await expect(openPosition(deps, "coop", "list", changed, Shape)).rejects.toThrow("nextPageToken");
     }
     for (const other of [`${token}=`, `${token} `, token.slice(0, -1), "", "x"]) {
-      await expect(openPosition(deps, "coop", "list", other)).rejects.toThrow("nextPageToken");
+      await expect(openPosition(deps, "coop", "list", other, Shape)).rejects.toThrow("nextPageToken");
     }
   });
 
@@ -51,19 +53,58 @@ describe("tokens", () => {
     const { deps, clock } = demoDeps();
     const { token } = sealPosition(deps, "coop", "list", at);
     clock.now += TOKEN_SECONDS * 1000 - 1000;
-    expect(await openPosition(deps, "coop", "list", token)).toEqual(at);
+    expect(await openPosition(deps, "coop", "list", token, Shape)).toEqual(at);
     clock.now += 1000;
-    await expect(openPosition(deps, "coop", "list", token)).rejects.toThrow("no longer valid");
+    await expect(openPosition(deps, "coop", "list", token, Shape)).rejects.toThrow("no longer valid");
   });
 
   test("a released token is refused, only by its own viewer, and may be released again", async () => {
     const { deps } = demoDeps();
     const { token } = sealPosition(deps, "coop", "list", at);
     await releaseToken(deps, "depot", token);
-    expect(await openPosition(deps, "coop", "list", token)).toEqual(at);
+    expect(await openPosition(deps, "coop", "list", token, Shape)).toEqual(at);
     await releaseToken(deps, "coop", token);
     await releaseToken(deps, "coop", token);
     await releaseToken(deps, "coop", "no token at all");
-    await expect(openPosition(deps, "coop", "list", token)).rejects.toThrow("no longer valid");
+    await expect(openPosition(deps, "coop", "list", token, Shape)).rejects.toThrow("no longer valid");
+  });
+  /** As anyone can make one: the seal holds no secret. */
+  function madeUp(sha256: (text: string) => string, text: string): string {
+    const seal = sha256(JSON.stringify(["page", "coop", text])).slice(0, 32);
+    return `${seal}${Buffer.from(text).toString("base64url")}`;
+  }
+
+  test("a token that somebody made up says nothing that ours would not: it is refused, and nothing is kept of it", async () => {
+    const { deps, clock } = demoDeps();
+    const of = deps.sha256("list").slice(0, 32);
+    const soon = Math.floor(clock.now / 1000) + 60;
+    const good = madeUp(deps.sha256, JSON.stringify({ of, until: soon, at }));
+    expect(await openPosition(deps, "coop", "list", good, Shape)).toEqual(at);
+    const texts = [
+      "",
+      "no json",
+      "null",
+      "[]",
+      JSON.stringify({ of, until: soon }),
+      JSON.stringify({ of, until: soon, at: null }),
+      JSON.stringify({ of, until: soon, at: { after: { pk: 1 }, left: "x" } }),
+      JSON.stringify({ of, until: "soon", at }),
+      JSON.stringify({ of, until: 1e300, at }),
+      JSON.stringify({ of, until: soon + 2 * TOKEN_SECONDS, at }),
+    ];
+    for (const token of texts.map((text) => madeUp(deps.sha256, text))) {
+      await expect(openPosition(deps, "coop", "list", token, Shape)).rejects.toThrow("nextPageToken");
+    }
+    const writes: unknown[] = [];
+    const watched = Object.assign(Object.create(deps.table) as typeof deps.table, {
+      transact: async (...all: unknown[]) => {
+        writes.push(all);
+        return { ok: true };
+      },
+    });
+    for (const text of texts.filter((one) => !one.startsWith(`{"of":"${of}","until":${soon}`))) {
+      await releaseToken({ ...deps, table: watched }, "coop", madeUp(deps.sha256, text));
+    }
+    expect(writes).toEqual([]);
   });
 });

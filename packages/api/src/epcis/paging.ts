@@ -1,3 +1,4 @@
+import * as z from "zod";
 import type { Deps } from "../deps.ts";
 import { spentTokenKey } from "../keys.ts";
 import type { EpcisCall } from "./endpoint.ts";
@@ -41,13 +42,24 @@ export function pageAsked({ query }: Pick<EpcisCall, "query">): PageAsked {
   return token === undefined || token === "" ? { perPage } : { perPage, token };
 }
 
-interface Sealed {
+/** What a token holds. Anyone can make one up for themselves, so what it says is read like any other input. */
+const Sealed = z.object({
   /** Digest of what the token belongs to. */
-  readonly of: string;
+  of: z.string(),
   /** Epoch seconds. */
-  readonly until: number;
-  readonly at: unknown;
-}
+  until: z.int(),
+  at: z.unknown(),
+});
+type Sealed = z.infer<typeof Sealed>;
+
+const KEY_BYTES_MAX = 1_000;
+/** A sort key at which a walk goes on. */
+export const SortKey = z
+  .string()
+  .min(1)
+  .refine((text) => text.isWellFormed() && Buffer.byteLength(text) <= KEY_BYTES_MAX);
+/** Where the table's own cursor stands: the table judges it. */
+export const TableCursor = z.string();
 
 const SEAL_CHARACTERS = 32;
 
@@ -68,19 +80,24 @@ export function sealPosition(
   return { token, expires: new Date(until * 1000).toISOString() };
 }
 
-/** The position in a token. Throws `QueryParameterException` for one that is damaged, of another list or viewer, spent, or too old. */
+/**
+ * The position in a token. Throws `QueryParameterException` for one that is damaged, of another list or viewer, of another shape than
+ * `schema`, spent, or too old.
+ */
 export async function openPosition<Position>(
   deps: Pick<Deps, "sha256" | "now" | "table">,
   viewer: string,
   scope: string,
   token: string,
+  schema: z.ZodType<Position>,
 ): Promise<Position> {
   const sealed = unsealed(deps, viewer, token);
   if (sealed === undefined || sealed.of !== scopeDigest(deps, scope)) throw badToken();
   const isOld = sealed.until * 1000 <= deps.now().getTime();
   if (isOld || (await deps.table.get(spentTokenKey(viewer, deps.sha256(token)))) !== undefined) throw oldToken();
-  // Sealed by us for this list: its shape is ours.
-  return sealed.at as Position;
+  const position = schema.safeParse(sealed.at);
+  if (!position.success) throw badToken();
+  return position.data;
 }
 
 /** Refuses a token from now on. What is no token of this viewer is left alone: there is nothing to release. */
@@ -91,11 +108,23 @@ export async function releaseToken(deps: Deps, viewer: string, token: string): P
   await deps.table.transact([{ put: row, when: "absent" }], Buffer.from(deps.randomBytes(13)).toString("hex"));
 }
 
-function unsealed(deps: Pick<Deps, "sha256">, viewer: string, token: string): Sealed | undefined {
+function unsealed(deps: Pick<Deps, "sha256" | "now">, viewer: string, token: string): Sealed | undefined {
   const text = Buffer.from(token.slice(SEAL_CHARACTERS), "base64url").toString();
   const made = `${sealOf(deps, viewer, text)}${Buffer.from(text).toString("base64url")}`;
   // Made again and compared whole: base64url readers are lenient, this is not.
-  return made === token && token.length > SEAL_CHARACTERS ? (JSON.parse(text) as Sealed) : undefined;
+  if (made !== token || token.length <= SEAL_CHARACTERS) return undefined;
+  const sealed = Sealed.safeParse(jsonIn(text));
+  // None of ours is good for longer than this.
+  const latest = Math.floor(deps.now().getTime() / 1000) + TOKEN_SECONDS;
+  return sealed.success && sealed.data.until <= latest ? sealed.data : undefined;
+}
+
+function jsonIn(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
 }
 
 function sealOf({ sha256 }: Pick<Deps, "sha256">, viewer: string, text: string): string {
@@ -130,7 +159,8 @@ export function badParameter(name: string, detail: string, detailZh: string): Ep
   );
 }
 
-function badToken(): EpcisProblem {
+/** The refusal of a token that leads nowhere in this list. */
+export function badToken(): EpcisProblem {
   return badParameter("nextPageToken", "not a token of this list; start again without it", "与此列表不符，请从头开始");
 }
 

@@ -37,8 +37,8 @@ export class PointerWalk {
     this.#table = table;
     this.#reverse = reverse;
     this.#last = after;
-    const { from, to } = rows;
     this.#rows = { ...rows, ...(after === undefined ? {} : reverse ? { to: after } : { from: after }) };
+    const { from, to } = this.#rows;
     const isEmpty = from !== undefined && to !== undefined && from > to;
     this.#heads = rows.partitions.map((pk) => ({ pk, items: [], at: 0, cursor: undefined, isDone: isEmpty }));
   }

@@ -4,10 +4,11 @@ import type { ObjectEvent } from "@suyuan/epcis/event";
 import type { EventQuery } from "@suyuan/epcis/query/event-query";
 import { identityOf, wordIdentity } from "@suyuan/epcis/query/identity";
 import { parseQuery } from "@suyuan/epcis/query/parse-query";
+import * as z from "zod";
 import { knownKey, knownPartition } from "../keys.ts";
 import type { EpcisCall, EpcisReply } from "./endpoint.ts";
 import { type KnownRow, knownTerm } from "./known-values.ts";
-import { nextPageHeaders, openPosition, pageAsked, sealPosition } from "./paging.ts";
+import { nextPageHeaders, openPosition, pageAsked, SortKey, sealPosition } from "./paging.ts";
 import type { Resource } from "./resource-table.ts";
 import { runQuery } from "./run-query.ts";
 
@@ -15,7 +16,8 @@ import { runQuery } from "./run-query.ts";
 const EVENT_TYPE_PREFIX = /^(?:epcis:|https:\/\/ref\.gs1\.org\/epcis\/)/;
 
 /** Where the next page of a list begins: among the standard's values, or after a key of the learnt ones. */
-type Position = { readonly n: number } | { readonly after: string };
+const Position = z.union([z.object({ n: z.int().nonnegative() }), z.object({ after: SortKey })]);
+type Position = z.infer<typeof Position>;
 
 /**
  * The values of a resource: the standard's, then those that events which the viewer may see have brought, in the order of their
@@ -26,7 +28,7 @@ export async function listResource(call: EpcisCall, resource: Resource): Promise
   const page = pageAsked(call);
   const scope = `list\n${resource.name}`;
   const position: Position =
-    page.token === undefined ? { n: 0 } : await openPosition<Position>(deps, actor.organisation, scope, page.token);
+    page.token === undefined ? { n: 0 } : await openPosition(deps, actor.organisation, scope, page.token, Position);
   const standard = "n" in position ? resource.standard.slice(position.n, position.n + page.perPage) : [];
   const passed = "n" in position ? position.n + standard.length : resource.standard.length;
   const learnt = await learntPage(call, resource, "after" in position ? position.after : undefined, page.perPage);

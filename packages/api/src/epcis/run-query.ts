@@ -2,10 +2,11 @@ import { compareEvents } from "@suyuan/epcis/query/compare";
 import type { EventQuery } from "@suyuan/epcis/query/event-query";
 import { matches } from "@suyuan/epcis/query/matches";
 import type { Key } from "@suyuan/store/table";
+import * as z from "zod";
 import type { Deps } from "../deps.ts";
 import { canonicalJson } from "../digest.ts";
 import { findByEventID, loadEvents, type StoredEvent } from "./events-store.ts";
-import { type NextPage, openPosition, type PageAsked, sealPosition } from "./paging.ts";
+import { badToken, type NextPage, openPosition, type PageAsked, SortKey, sealPosition } from "./paging.ts";
 import { everythingByEventTime, type Plan, planOf, type RowSet, recordRows } from "./plan.ts";
 import { type PlacedPointer, PointerWalk } from "./pointer-walk.ts";
 import { EpcisProblem } from "./problems.ts";
@@ -17,14 +18,15 @@ export interface QueryResult {
 }
 
 /** What a page token says. */
-interface Position {
+const Position = z.object({
   /** The instant that the walk sees. */
-  readonly asOf: string;
+  asOf: z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
   /** Where the last page ended: a sort key, or in a sorted answer the last event's own key. */
-  readonly after?: string | Key;
+  after: z.union([SortKey, z.object({ pk: SortKey.startsWith("EVENT#"), sk: SortKey })]).optional(),
   /** How many events `eventCountLimit` still allows. */
-  readonly left?: number;
-}
+  left: z.int().nonnegative().optional(),
+});
+type Position = z.infer<typeof Position>;
 
 type Reader = Pick<Deps, "table" | "sha256" | "now">;
 
@@ -52,7 +54,7 @@ export async function runQuery(deps: Reader, viewer: string, query: EventQuery, 
   const position: Position =
     page.token === undefined
       ? { asOf: deps.now().toISOString() }
-      : await openPosition<Position>(deps, viewer, scope, page.token);
+      : await openPosition(deps, viewer, scope, page.token, Position);
   const search = searchOf(deps, viewer, query, position.asOf);
   if (page.token === undefined && query.maxEventCount !== undefined) await requireFew(search, query.maxEventCount);
   const left = position.left ?? query.eventCountLimit;
@@ -234,7 +236,7 @@ function isAfter(event: StoredEvent, start: StoredEvent, compare: (a: StoredEven
 
 async function eventAt(deps: Reader, viewer: string, { pk, sk }: Key): Promise<StoredEvent> {
   const [event] = await loadEvents(deps, viewer, [{ pk, sk, organisation: viewer }]);
-  if (event === undefined) throw tooComplex();
+  if (event === undefined) throw badToken();
   return event;
 }
 

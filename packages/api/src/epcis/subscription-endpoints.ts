@@ -23,7 +23,15 @@ import {
   storeQuery,
 } from "./named-queries.ts";
 import { DOCUMENT_OFFERS } from "./negotiate.ts";
-import { badParameter, nextPageHeaders, openPosition, pageAsked, sealPosition } from "./paging.ts";
+import {
+  badParameter,
+  badToken,
+  nextPageHeaders,
+  openPosition,
+  pageAsked,
+  sealPosition,
+  TableCursor,
+} from "./paging.ts";
 import { type EpcisFault, EpcisProblem } from "./problems.ts";
 import { runQuery } from "./run-query.ts";
 import {
@@ -117,10 +125,11 @@ async function pageOf(
   const { perPage, token } = pageAsked(call);
   const unknown = query.find(([name]) => name !== "perPage" && name !== "nextPageToken");
   if (unknown !== undefined) throw badParameter(unknown[0].slice(0, 64), "unknown parameter", "没有这个参数");
-  const cursor = token === undefined ? undefined : await openPosition<string>(deps, actor.organisation, list, token);
+  const cursor =
+    token === undefined ? undefined : await openPosition(deps, actor.organisation, list, token, TableCursor);
   const { items, next } = await read(perPage, cursor).catch((error: unknown) => {
     if (!(error instanceof CursorInvalid)) throw error;
-    throw badParameter("nextPageToken", "not a token of this list; start again without it", "与此列表不符，请从头开始");
+    throw badToken();
   });
   const page = next === undefined ? undefined : sealPosition(deps, actor.organisation, list, next);
   return { status: 200, body: items, headers: nextPageHeaders(call, page) };
