@@ -64,7 +64,7 @@ export async function loadForIndex(
 
 /**
  * An event and its error declarations by event id (or hash id), oldest declaration first; empty when there is none that this viewer may
- * see. Other organisations may have given the same id: theirs follow.
+ * see. Other organisations may have given the same id: theirs follow. Of very large declarations, those that one page of the table holds.
  */
 export async function findByEventID(
   deps: Pick<Deps, "table" | "sha256">,
@@ -79,21 +79,29 @@ export async function findByEventID(
   const own = pointers.filter(({ organisation }) => organisation === viewer).map(({ pk }) => pk);
   const others = pointers.filter(({ organisation }) => organisation !== viewer).map(({ pk }) => pk);
   const partitions = new Set([...(hash === undefined ? [] : [eventPartition(viewer, hash)]), ...own, ...others]);
-  const pages = await Promise.all(
-    [...partitions].map((pk) => deps.table.query(pk, {}, undefined, { consistent: true })),
+  const [events, ...pages] = await Promise.all([
+    // By itself: error declarations lie before it, and may fill a page.
+    readMany(
+      deps.table,
+      [...partitions].map((pk) => ({ pk, sk: "EVENT" })),
+    ),
+    ...[...partitions].map((pk) => deps.table.query(pk, { prefix: "ERROR#" }, undefined, { consistent: true })),
+  ]);
+  const declarations = Map.groupBy(
+    pages.flatMap(({ items }) => items),
+    ({ pk }) => pk,
   );
-  const rows = new Map(pages.flatMap(({ items }) => eventFirst(items).map((item) => [nameOf(item), item] as const)));
+  const rows = new Map(
+    [...partitions]
+      .flatMap((pk) => [events.get(nameOf({ pk, sk: "EVENT" })) ?? [], declarations.get(pk) ?? []].flat())
+      .map((item) => [nameOf(item), item] as const),
+  );
   // What is granted is the event; an error declaration of it says whose batches it names by itself.
   const granted = new Set(others.map((pk) => nameOf({ pk, sk: "EVENT" })));
   const found = await visibleEvents(deps, viewer, [...rows.keys()], rows, granted);
   return found
     .filter(({ event, isComplete }) => isComplete && (event.eventID === eventID || event.hashId === eventID))
     .map(({ event }) => event);
-}
-
-/** In the order of keys, declarations come before the event. */
-function eventFirst(items: readonly Item[]): readonly Item[] {
-  return [...items.filter(({ sk }) => sk === "EVENT"), ...items.filter(({ sk }) => sk !== "EVENT")];
 }
 
 interface Found {

@@ -1,0 +1,26 @@
+import { readBareEvent } from "@suyuan/epcis/read-event";
+import { expect, test } from "vitest";
+import { CONTEXT, COOP, captureSite, sighting } from "./capture.fixture.ts";
+import { captureEvent, placeEntry } from "./capture-event.ts";
+import { findByEventID } from "./events-store.ts";
+
+test("an event is found by its id however large and many its error declarations are", async () => {
+  const { deps } = await captureSite();
+  const event = {
+    ...sighting(1, 1, { eventID: "urn:uuid:1", "ex:note": Array.from({ length: 18 }, () => "x".repeat(16_000)) }),
+    "@context": CONTEXT,
+  };
+  const declared = Array.from({ length: 5 }, (_, n) => ({
+    ...event,
+    errorDeclaration: { declarationTime: `2026-10-0${n + 1}T00:00:00Z`, reason: "incorrect_data" },
+  }));
+  for (const each of [event, ...declared]) {
+    const entry = placeEntry(deps, "coop", readBareEvent(each), "");
+    if (!entry.ok) throw new Error(JSON.stringify(entry.faults));
+    await captureEvent(deps, COOP, entry);
+  }
+  const [first, ...others] = await findByEventID(deps, "coop", "urn:uuid:1");
+  expect(first?.event.errorDeclaration).toBeUndefined();
+  expect(first?.event.eventID).toBe("urn:uuid:1");
+  expect(others.length).toBeGreaterThan(0);
+});
