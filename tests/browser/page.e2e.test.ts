@@ -34,6 +34,12 @@ const OVERFLOWING = `[
     .map((element) => element.outerHTML.slice(0, 120)),
 ]`;
 
+/** Types and hosts of few letters that stand on more than one line. */
+const BROKEN_CODES = `[...document.querySelectorAll(".advice .code")]
+  .filter((element) => element.textContent.length <= 30)
+  .filter((element) => element.getClientRects().length > 1 || element.getBoundingClientRect().height > 40)
+  .map((element) => element.textContent)`;
+
 const TOO_SMALL = `[
   ...[...document.querySelectorAll("a:not(.skip),summary")].filter((target) => {
     const { width, height } = target.getBoundingClientRect();
@@ -156,6 +162,17 @@ describe.skipIf(gap !== undefined)(
       };
       const page = await show(renderPassport(stretched, "zh", OPTIONS).replaceAll("<details>", "<details open>"), 320);
       expect(await page.evaluate(OVERFLOWING)).toEqual([]);
+      await page.context().close();
+    });
+
+    test("keeps a link's type and host in one piece where they fit, and its list in line with the address above", async () => {
+      const page = await show(PAGES.links(LINK_PAGE, "zh", OPTIONS), 360);
+      expect(await page.evaluate(BROKEN_CODES)).toEqual([]);
+      await page.setViewportSize({ width: 1200, height: 800 });
+      const lefts = await page.evaluate(
+        `[...document.querySelectorAll(".in>.code,.in>ul")].map((element) => element.getBoundingClientRect().left)`,
+      );
+      expect(new Set(lefts as number[]).size).toBe(1);
       await page.context().close();
     });
 

@@ -109,6 +109,8 @@ summary{padding:8px 0;min-height:40px;color:${ACCENT};cursor:pointer}
 .in dl{margin-top:4px}
 .advice{padding:22px 0}
 .advice li{margin:0 0 12px;padding-left:14px;border-left:3px solid ${RULE}}
+.in .advice{padding:10px 0 0}
+.advice .code{display:inline-block;max-width:100%}
 `;
 
 /** Two columns from the width of a tablet on: headings left, content right. */
@@ -125,7 +127,7 @@ section{display:flex;padding:30px 0}
 h2{flex:none;width:13rem;padding-right:24px}
 .product h2,.slip h2{width:auto;padding-right:0}
 .in,.slip{flex:1;min-width:0}
-.product h2,.product .in,.slip,.advice{margin-left:13rem}
+.product h2,.product .in,.slip,main>.advice{margin-left:13rem}
 .glance li{width:25%}
 }
 `;
