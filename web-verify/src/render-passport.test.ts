@@ -168,6 +168,15 @@ describe("the consumer page", () => {
     expect(plain(html("in-order-with-remarks", "zh"))).toContain("发货已撤回");
   });
 
+  test("shows the name of a store, and of one that is named by a URI only whose it is", () => {
+    const at = (place: string) =>
+      renderPassport({ ...RICH, journey: RICH.journey.map((step) => ({ ...step, place })) }, "zh", OPTIONS);
+    expect(at("中心 · 3 号 预冷库")).toContain("<bdi>中心 · 3 号 预冷库</bdi>");
+    for (const uri of ["urn:uuid:2f0c6f4e-7a51-4c07-9a0e-0c5c3c1f0001", "https://id.gs1.org/414/6901234000016"]) {
+      expect(at(`中心 · ${uri}`)).toContain("<bdi>中心</bdi>");
+    }
+  });
+
   test("names a missing temperature record as missing and never as in range", () => {
     const page = plain(html("test-failed", "zh"));
     expect(page).toContain("本批次应有冷链温度记录，但没有收到。 缺失");

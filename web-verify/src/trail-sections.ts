@@ -66,6 +66,9 @@ export function journeySection(passport: Passport, language: Language): string {
   return section(words.journey, `<ol class="trail">${steps}</ol>`, "journey");
 }
 
+/** A store that another system names by a URI: nothing to read for a buyer. */
+const MACHINE_PLACE = / · (?:urn:|https?:\/\/)\S+$/;
+
 function stepItem(step: Step, language: Language): string {
   const words = TEXT[language];
   const at = step.at.length === 10 ? dateText(step.at, language) : instantText(step.at, language);
@@ -74,7 +77,7 @@ function stepItem(step: Step, language: Language): string {
     step.to === undefined
       ? ""
       : ` <span aria-hidden="true">→</span><span class="hid">${words.to}</span> ${isolated(step.to)}`;
-  const place = step.place === undefined ? "" : `<p>${isolated(step.place)}</p>`;
+  const place = step.place === undefined ? "" : `<p>${isolated(step.place.replace(MACHINE_PLACE, ""))}</p>`;
   return (
     `<li class="${step.level === "declared" || step.level === "missing" ? "loose" : "firm"}"><p class="dim">${at}</p>` +
     `<p><strong>${words[step.kind]}</strong>${TAGS[language][step.level]}</p>${from + to === "" ? "" : `<p>${from}${to}</p>`}${place}` +
