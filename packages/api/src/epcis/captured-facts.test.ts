@@ -1,8 +1,9 @@
 import type { EpcisEvent } from "@suyuan/epcis/event";
 import { beforeEach, expect, test } from "vitest";
 import { drainOutbox } from "../follow.ts";
+import { seenTimePartition } from "../keys.ts";
 import { batchOn, done } from "../season.fixture.ts";
-import { type CaptureSite, captured, captureSite, documentOf } from "./capture.fixture.ts";
+import { allOf, type CaptureSite, captured, captureSite, documentOf, outbox } from "./capture.fixture.ts";
 import { lotUri, onHandOf, readLot, receivingEvent, shippingEvent } from "./domain-events.fixture.ts";
 
 /** From a partner's document to the record of the batch, over the capture interface itself. */
@@ -66,4 +67,17 @@ test("the same document twice is the same facts once", async () => {
   await send("coop", [shippingEvent()]);
   expect(await send("coop", [shippingEvent()])).toMatchObject({ success: true });
   expect(await onHandOf(site.season)).toEqual({ coop: 600 });
+});
+
+test("a stranger who writes a great deal about a batch hides nothing that its parties saw", async () => {
+  await send("coop", [loading(1000)]);
+  const flood = Array.from({ length: 250 }, (_, n) => ({
+    ...loading(1),
+    eventTime: new Date(Date.parse("2026-10-07T01:00:00Z") + n * 1000).toISOString(),
+  }));
+  await send("depot", flood, { "gs1-capture-error-behaviour": "proceed" });
+  while ((await drainOutbox(site.deps)) > 0);
+  expect((await outbox(site.deps.table)).length).toBe(0);
+  expect(await allOf(site.deps.table, seenTimePartition("depot", "TIME"))).toHaveLength(250);
+  expect(await readLot(site.season)).toMatchObject({ observations: [loading(1000)] });
 });

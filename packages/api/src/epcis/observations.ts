@@ -9,22 +9,41 @@ import { captureCompleteKey, identifierPartition } from "../keys.ts";
 import { boundedTerm, type EventMembers, type EventPointer } from "./event-rows.ts";
 import { readMany } from "./events-store.ts";
 
-/** Newest events about a batch that are looked through for observations. */
-const EVENTS_MAX = 100;
+/** Observations shown of one batch. */
+const OBSERVATIONS_MAX = 100;
+/** Events about a batch that are looked at in one round, and rounds: strangers may write about it too, and hide nothing by that. */
+const EVENTS_PER_ROUND = 100;
+const ROUNDS_MAX = 10;
 
 /**
- * What parties of a batch saw of it, as they sent it, oldest first: beside its facts, with no effect on any weight. Among the newest 100
- * events that name the batch by its class. For a reader who may read the batch's whole record. Two rounds of reads, three when some came
- * in a document that was stored in parts.
+ * What parties of a batch saw of it, as they sent it, oldest first: beside its facts, with no effect on any weight. The newest 100, among
+ * the newest 1,000 events that name the batch by its class. For a reader who may read the batch's whole record. A round is two reads,
+ * three when some came in a document that was stored in parts; most batches need one.
  */
 export async function observationsOf(deps: Deps, batch: Batch): Promise<readonly EpcisEvent[]> {
   const uri = batchUri(batch);
   const partition = identifierPartition(boundedTerm(deps, canonicalEpc(uri) ?? uri));
-  const page = await deps.table.query(partition, { reverse: true, limit: EVENTS_MAX }, undefined, { consistent: true });
-  if (page.items.length === 0) return [];
-  const pointers = page.items.map(({ data }) => data as unknown as EventPointer);
+  const found: EpcisEvent[] = [];
+  let cursor: string | undefined;
+  for (let round = 0; round < ROUNDS_MAX && found.length < OBSERVATIONS_MAX; round++) {
+    const range = { reverse: true, limit: EVENTS_PER_ROUND };
+    const page = await deps.table.query(partition, range, cursor, { consistent: true });
+    const pointers = page.items.map(({ data }) => data as unknown as EventPointer);
+    if (pointers.length > 0) found.push(...(await observationsAt(deps, batch, pointers)));
+    cursor = page.cursor;
+    if (cursor === undefined) break;
+  }
+  return found.slice(0, OBSERVATIONS_MAX).toReversed();
+}
+
+/** Those of the events that are complete observations of the batch, in the order of the pointers. */
+async function observationsAt(
+  deps: Deps,
+  batch: Batch,
+  pointers: readonly EventPointer[],
+): Promise<readonly EpcisEvent[]> {
   const items = await readMany(deps.table, pointers);
-  const rows = pointers.toReversed().flatMap(({ pk, sk }) => {
+  const rows = pointers.flatMap(({ pk, sk }) => {
     const row = items.get(`${pk}\n${sk}`)?.data as unknown as (EventMembers & Partial<FactRow>) | undefined;
     return row?.standing === "observation" && row.batches.includes(lotId(batch)) ? [row] : [];
   });
