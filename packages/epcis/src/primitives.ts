@@ -28,7 +28,11 @@ export function isInstant(text: string): boolean {
 }
 
 export const uri: Check<string> = textThat(isUri, "value-uri");
-export const instant: Check<string> = textThat(isInstant, "value-time");
+/** A time of an event: from the year 0001 to 9998, so that it has four digits of year in UTC too and text order is time order. */
+export const instant: Check<string> = textThat(
+  (text) => isInstant(text) && !text.startsWith("0000") && !text.startsWith("9999"),
+  "value-time",
+);
 
 /** `+08:00`: EPCIS 2.0 section 7.4.1, from -14:00 to +14:00, never `Z`. */
 export const offset: Check<string> = textThat(
