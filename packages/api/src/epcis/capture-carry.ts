@@ -59,7 +59,8 @@ export function carryOut(deps: Deps, id: string): Promise<"finished" | "more"> {
   return lanesOf(deps).run(id, async () => {
     const state = await readState(deps, id);
     if (!state.job.running) return "finished";
-    return carry(deps, state, await documentOf(deps, state.job));
+    const document = await documentOf(deps, state.job);
+    return document === undefined ? giveUp(deps, state) : carry(deps, state, document);
   });
 }
 
@@ -104,15 +105,29 @@ export function placeDocument(deps: Deps, organisation: string, { entries, type 
   return { pointer, entries: entries.map((entry, n) => placeEntry(deps, organisation, entry, `${pointer}/${n}`)) };
 }
 
-async function documentOf(deps: Deps, { id, actor }: CaptureJob): Promise<PlacedDocument> {
+/** The document as it was accepted; undefined when it is gone, or refused by now: no later call would find it otherwise. */
+async function documentOf(deps: Deps, { id, actor }: CaptureJob): Promise<PlacedDocument | undefined> {
   const item = await deps.table.get(captureDocumentKey(id), { consistent: true });
   const { text, blob } = (item?.data ?? {}) as StoredDocument;
   const bytes = blob === undefined ? undefined : (await deps.blobs.get(blob))?.bytes;
   const source = text ?? (bytes && new TextDecoder().decode(bytes));
-  if (source === undefined) throw new Error(`capture job without its document: ${id}`);
+  if (source === undefined) return undefined;
   const reading = readCaptureDocument(JSON.parse(source), { maxEvents: CAPTURE_EVENTS_MAX });
-  if (!reading.ok) throw new Error(`capture job with a document that is refused: ${id}`);
-  return placeDocument(deps, actor.organisation, reading.value);
+  return reading.ok ? placeDocument(deps, actor.organisation, reading.value) : undefined;
+}
+
+/**
+ * Ends a job that cannot be carried on, so that its sender is told and the follower has done with it. What it stored appears: sending the
+ * document again passes over what is there.
+ */
+async function giveUp(deps: Deps, { job, version }: JobState): Promise<"finished" | "more"> {
+  const next = finished(withErrors(job, [documentGone(job)]), deps.now().toISOString());
+  deps.log.warn("capture-given-up", { id: job.id, done: job.done });
+  const item = { ...captureJobKey(job.id), version: version + 1, data: jobData(next) };
+  const complete = job.isCommitting ? [create(captureCompleteKey(job.id), { events: job.done })] : [];
+  const ops: Op[] = [{ put: item, when: { versionIs: version } }, ...complete];
+  const { ok } = await deps.table.transact(ops, freshToken(deps));
+  return ok ? "finished" : "more";
 }
 
 /** Takes the job one transaction further; or answers how far someone else took it at the same time. */
@@ -216,6 +231,20 @@ function tooLargeForRollback(pointer: string): CaptureError {
     detailZh,
     code: "payload-too-large",
     errors: [{ pointer, detail, detailZh }],
+  };
+}
+
+function documentGone({ done, events }: CaptureJob): CaptureError {
+  const detail = `The document cannot be read any more; ${done} of its ${events} events were looked at. Send it again: events that are there already are passed over.`;
+  const detailZh = `文档已无法读取，${events} 个事件中已处理 ${done} 个。请重新提交：已采集的事件会自动跳过。`;
+  return {
+    type: "epcisException:ImplementationException",
+    title: "Document unreadable",
+    status: 500,
+    detail,
+    detailZh,
+    code: "internal",
+    errors: [{ pointer: "", detail, detailZh }],
   };
 }
 

@@ -5,7 +5,7 @@ import { StoreUnavailable, type Table } from "@suyuan/store/table";
 import { beforeEach, describe, expect, test } from "vitest";
 import type { Deps } from "../deps.ts";
 import { drainOutbox } from "../follow.ts";
-import { identifierPartition } from "../keys.ts";
+import { captureDocumentKey, identifierPartition } from "../keys.ts";
 import { batchOn, done, GTIN } from "../season.fixture.ts";
 import { allOf, type CaptureSite, COOP, captureSite, documentOf, outbox, seen, sighting } from "./capture.fixture.ts";
 import { acceptDocument, readJob } from "./capture.ts";
@@ -270,4 +270,20 @@ test("two hosts that carry out the same document at once do the work of one", as
   expect(await jobOf(id)).toMatchObject({ running: false, success: true, done: 46, errors: [] });
   expect((await seenSightings()).map(({ event }) => event)).toEqual(sightings(45));
   expect(await weightOnHand()).toBe(990);
+});
+
+test("a job whose document cannot be read any more ends with an error, holds up no follower, and hides nothing that it stored", async () => {
+  const id = await accept(site.deps, sightings(300));
+  await drainOutbox(site.deps);
+  const { done: before, isCommitting } = await jobOf(id);
+  expect([isCommitting, before > 0 && before < 300, (await seenSightings()).length]).toEqual([true, true, 0]);
+  const row = captureDocumentKey(id);
+  await site.deps.table.transact([{ delete: row, when: { versionIs: 1 } }], "0123456789");
+  await settle(site.deps);
+  expect(await outbox(site.deps.table)).toEqual([]);
+  expect(await jobOf(id)).toMatchObject({ running: false, success: false, errors: [{ title: "Document unreadable" }] });
+  expect(await seenSightings()).toHaveLength(before);
+  await accept(site.deps, sightings(300));
+  await settle(site.deps);
+  expect(await seenSightings()).toHaveLength(300);
 });
