@@ -50,7 +50,11 @@ test("the demo command prints an address for every story and role that answers, 
   for (const [, role = "", key = "", address = ""] of doors) {
     const answer = await fetch(address, { headers: { authorization: `Bearer ${key}` } });
     expect(answer.status, role).toBe(200);
+    if (role === "integrator") expect(await answer.text()).toContain('"bizStep":"receiving"');
   }
+  const [, link = ""] = /linkset\+json" "(\S+)"/.exec(told[1] ?? "") ?? [];
+  const linkset = await fetch(link, { headers: { accept: "application/linkset+json" } });
+  expect(await linkset.json()).toHaveProperty("linkset.0.anchor", link);
 
   demo.child.kill("SIGINT");
   expect((await demo.ended)[0]).toBe(0);

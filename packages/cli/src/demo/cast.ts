@@ -20,6 +20,8 @@ interface Part {
   readonly role: Role;
 }
 
+const CHENGDU = { id: "chengdu-depot", name: "成都青白江冷库（演示）", kind: "depot", regionCode: "510113" } as const;
+
 const PARTS = {
   clerk: {
     id: "honglin-coop",
@@ -35,7 +37,7 @@ const PARTS = {
     regionCode: "510802",
     role: "depot",
   },
-  chengdu: { id: "chengdu-depot", name: "成都青白江冷库（演示）", kind: "depot", regionCode: "510113", role: "depot" },
+  chengdu: { ...CHENGDU, role: "depot" },
   inspector: {
     id: "cangxi-bureau",
     name: "苍溪县农业农村局（演示）",
@@ -50,13 +52,8 @@ const PARTS = {
     regionCode: "510802",
     role: "laboratory",
   },
-  integrator: {
-    id: "fresh-platform",
-    name: "鲜达电商平台（演示）",
-    kind: "platform",
-    regionCode: "510113",
-    role: "integrator",
-  },
+  /** The cold store's own warehouse system. */
+  integrator: { ...CHENGDU, role: "integrator" },
   statistician: {
     id: "cangxi-statistics",
     name: "苍溪县统计办公室（演示）",
@@ -73,7 +70,7 @@ const PARTS = {
   },
 } as const satisfies Record<string, Part>;
 
-/** Everybody in the demo: one organisation and key for each role, two for depots. */
+/** Everybody in the demo: a key for each role, two for depots; every key is of an organisation of its own but the integrator's. */
 export type Cast = Readonly<Record<keyof typeof PARTS, Member>>;
 
 /** Adds the organisations and makes their keys, as the command line's administration does. */

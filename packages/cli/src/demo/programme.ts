@@ -8,7 +8,7 @@ const DOORS: readonly (readonly [part: keyof Demo["cast"], path: string, what: s
   ["chengdu", "/api/shipments?direction=in", "arrivals 到货"],
   ["inspector", "/api/exceptions", "what to look at 待核查事项"],
   ["laboratory", "", "the batch in order 批次记录"],
-  ["integrator", "/api/shipments?direction=in", "arrivals 到货"],
+  ["integrator", "/epcis/events?EQ_bizStep=receiving&perPage=5", "its system reads EPCIS events 系统读取事件"],
   ["statistician", "/api/exceptions", "what to look at 待核查事项"],
   ["operator", "/openapi.json", "the contract 接口契约"],
 ];
@@ -45,6 +45,9 @@ export function programme(demo: Demo, publicUrl: string): string {
     ...DOORS.flatMap(([part, path, what]) =>
       doorLines(cast[part], `${publicUrl}${path === "" ? batchPath : path}`, what),
     ),
+    "",
+    "Digital Link: what a program gets instead of the page 程序解析同一个码",
+    `  curl -H "accept: application/linkset+json" "${publicUrl}${first?.path ?? ""}"`,
     "",
     `Server log 日志: ${logFile}`,
     `Serving at ${publicUrl}; Ctrl-C ends it 按 Ctrl-C 结束`,
