@@ -69,7 +69,11 @@ function blobBucket(scope: Construct): Bucket {
     // The class spells an optional member of the interface differently, which exactOptionalPropertyTypes refuses.
     serverAccessLogsBucket: accessLogs as IBucket,
     serverAccessLogsPrefix: "blobs/",
-    lifecycleRules: [{ abortIncompleteMultipartUploadAfter: Duration.days(7) }],
+    lifecycleRules: [
+      { abortIncompleteMultipartUploadAfter: Duration.days(7) },
+      // Documents that were captured: what they held is in the table by then, and their row there ends after 30 days.
+      { prefix: "captures/", expiration: Duration.days(31), noncurrentVersionExpiration: Duration.days(1) },
+    ],
   });
 }
 

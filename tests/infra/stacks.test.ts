@@ -30,6 +30,18 @@ describe("the data stack", () => {
     for (const one of kept) expect([one.DeletionPolicy, one.UpdateReplacePolicy]).toEqual(["Retain", "Retain"]);
   });
 
+  test("drops captured documents after a month, and no other file", () => {
+    const rules = Object.values(propertiesOf("data", "AWS::S3::Bucket")).flatMap(
+      ({ LifecycleConfiguration: lifecycle }) =>
+        lifecycle === undefined ? [] : (lifecycle as { Rules: { Prefix?: string; ExpirationInDays?: number }[] }).Rules,
+    );
+    const ending = rules.filter(({ ExpirationInDays: days }) => days !== undefined);
+    const told = ending.map(({ Prefix: prefix, ExpirationInDays: days }) => [prefix, days]);
+    expect(told).toEqual(expect.arrayContaining([["captures/", 31]]));
+    // The other is the bucket of access logs.
+    expect(told).toHaveLength(2);
+  });
+
   test("names its stateful resources as always: another logical id would make new, empty ones", () => {
     const types = ["AWS::DynamoDB::GlobalTable", "AWS::S3::Bucket", "AWS::KMS::Key", "AWS::SecretsManager::Secret"];
     expect(types.flatMap((type) => Object.keys(synthesis.resources("data", type)))).toEqual([

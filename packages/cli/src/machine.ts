@@ -13,6 +13,7 @@ export interface Machine {
   readonly deps: Deps;
   readonly table: SqliteTable;
   readonly scans: ScanBuffer;
+  readonly blobsFolder: string;
 }
 
 const POOL_BYTES = 8192;
@@ -38,9 +39,10 @@ export function openMachine(settings: Configuration, log: Log): Machine {
   const table = openSqliteTable(join(settings.dataDir, "suyuan.sqlite"));
   const randomBytes = randomPool();
   const scans = new ScanBuffer({ table, randomBytes }, log);
-  const blobs = folderBlobs(join(settings.dataDir, "blobs"));
+  const blobsFolder = join(settings.dataDir, "blobs");
+  const blobs = folderBlobs(blobsFolder);
   const deps = { ...depsOver({ table, blobs, scans }, settings, log), randomBytes };
-  return { deps, table, scans };
+  return { deps, table, scans, blobsFolder };
 }
 
 /** What the application needs, over a store. */

@@ -11,6 +11,7 @@ import { socketAddress } from "@suyuan/api/http/client-address";
 import { openGate } from "@suyuan/api/http/gate";
 import { createManagementApp } from "@suyuan/api/management";
 import { createPublicApp, PUBLIC_ADDRESS } from "@suyuan/api/public";
+import { dropBlobs } from "@suyuan/store/folder-blobs";
 import { PAGES, STYLES } from "@suyuan/web-verify/pages";
 import type { Configuration } from "./configuration.ts";
 import { JsonLog } from "./json-log.ts";
@@ -23,6 +24,8 @@ const FOLLOW_EVERY_MS = 100;
 const DELIVER_EVERY_MS = 1_000;
 /** Expired rows (idempotency keys) are dropped this often. */
 const SWEEP_EVERY_MS = 3_600_000;
+/** Captured documents that were too large for the table are kept so long; what they held is in the table by then. */
+const CAPTURES_KEPT_MS = 31 * 86_400_000;
 /** After a signal, answers under way get this long. */
 const DRAIN_MS = 10_000;
 
@@ -100,10 +103,10 @@ async function close(server: ServerType): Promise<void> {
   clearTimeout(forced);
 }
 
-async function sweep({ table, deps }: Machine, log: JsonLog): Promise<void> {
-  await table
-    .sweepExpired(Math.floor(deps.now().getTime() / 1000))
-    .catch((error: unknown) => log.error("sweep", error));
+async function sweep({ table, deps, blobsFolder }: Machine, log: JsonLog): Promise<void> {
+  const now = deps.now().getTime();
+  await table.sweepExpired(Math.floor(now / 1000)).catch((error: unknown) => log.error("sweep", error));
+  await dropBlobs(blobsFolder, "captures", now - CAPTURES_KEPT_MS).catch((error: unknown) => log.error("sweep", error));
 }
 
 /** Works until stopped: at once again while there is something to do, else after a pause. A failure is told and tried again. */

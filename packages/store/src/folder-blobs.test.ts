@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { folderBlobs } from "./folder-blobs.ts";
+import { dropBlobs, folderBlobs } from "./folder-blobs.ts";
 
 const root = mkdtempSync(join(tmpdir(), "suyuan-folder-"));
 afterAll(() => rmSync(root, { recursive: true }));
@@ -63,4 +63,21 @@ test("a disk that fails is an outage, and a later put succeeds", async () => {
   rmSync(folder);
   await blobs.put("a", Buffer.from("1"), "text/plain");
   expect(await blobs.get("a")).toBeDefined();
+});
+
+test("blobs of one prefix that were put before an instant can be dropped, and no other is touched", async () => {
+  const folder = mkdtempSync(join(root, "f-"));
+  const blobs = folderBlobs(folder);
+  for (const name of ["captures/a/document.json", "captures/b/document.json", "captures2/a", "temperature-logs/a"]) {
+    await blobs.put(name, Buffer.from(name), "text/plain");
+  }
+  const old = new Date("2026-01-01T00:00:00Z");
+  utimesSync(join(folder, "captures/a/document.json~"), old, old);
+  utimesSync(join(folder, "captures2/a~"), old, old);
+  expect(await dropBlobs(folder, "captures", Date.parse("2026-02-01T00:00:00Z"))).toBe(1);
+  expect(await blobs.get("captures/a/document.json")).toBeUndefined();
+  for (const name of ["captures/b/document.json", "captures2/a", "temperature-logs/a"]) {
+    expect((await blobs.get(name))?.bytes).toEqual(new Uint8Array(Buffer.from(name)));
+  }
+  expect(await dropBlobs(join(root, "nowhere"), "captures", Date.now())).toBe(0);
 });

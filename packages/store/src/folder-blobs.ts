@@ -51,6 +51,26 @@ export function folderBlobs(folder: string): Blobs {
   };
 }
 
+/**
+ * Removes the blobs under `prefix/` in such a folder that were put before `before` (epoch milliseconds); answers how many. As a bucket's
+ * lifecycle rule does. Rejects when the disk does.
+ */
+export async function dropBlobs(folder: string, prefix: string, before: number): Promise<number> {
+  const under = join(resolve(folder), ...prefix.split("/"));
+  const found = await readdir(under, { recursive: true }).catch((error: unknown) => {
+    if (hasCode(error, "ENOENT")) return [];
+    throw error;
+  });
+  let dropped = 0;
+  for (const name of found.filter((one) => one.endsWith(LEAF))) {
+    const path = join(under, name);
+    if ((await stat(path)).mtimeMs >= before) continue;
+    await unlink(path);
+    dropped += 1;
+  }
+  return dropped;
+}
+
 function pathOf(root: string, name: string): string {
   return `${join(root, ...name.split("/"))}${LEAF}`;
 }
