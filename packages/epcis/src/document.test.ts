@@ -4,10 +4,10 @@ import addFormats from "ajv-formats";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { EPCIS_CONTEXT } from "./context.ts";
+import { documentOf, EVENT, EX, eventsOf } from "./document.fixture.ts";
 import { documentFaults, readCaptureDocument } from "./document.ts";
-import type { EpcisEvent } from "./event.ts";
 import { eventHashId } from "./hash.ts";
-import { type ReadEvent, readBareEvent } from "./read-event.ts";
+import { readBareEvent } from "./read-event.ts";
 
 const DATA = new URL("../../../../shared/data/epcis/", import.meta.url);
 
@@ -28,39 +28,8 @@ function changedAt(document: Record<string, unknown>, path: readonly string[], t
   return JSON.parse(JSON.stringify(copy));
 }
 
-const EVENT: EpcisEvent = {
-  type: "ObjectEvent",
-  action: "OBSERVE",
-  eventTime: "2026-09-01T08:00:00.000+08:00",
-  eventTimeZoneOffset: "+08:00",
-  epcList: ["urn:epc:id:sgtin:6901234.000001.7"],
-  "ex:note": "ripe",
-};
-const EX = { ex: "https://ns.example.com/ex/" };
-
-function documentOf(events: readonly unknown[], changes: Record<string, unknown> = {}): Record<string, unknown> {
-  return {
-    "@context": [EPCIS_CONTEXT, EX],
-    type: "EPCISDocument",
-    schemaVersion: "2.0",
-    creationDate: "2026-09-01T00:00:00Z",
-    epcisBody: { eventList: events },
-    ...changes,
-  };
-}
-
 function faultsOf(document: unknown): string[] {
   return documentFaults(document).map(({ pointer, code }) => `${pointer} ${code}`);
-}
-
-/** The events of a document all of whose events are valid. */
-function eventsOf(document: unknown): ReadEvent[] {
-  const read = readCaptureDocument(document);
-  if (!read.ok) throw new Error(JSON.stringify(read.faults));
-  return read.value.entries.map((entry) => {
-    if (!entry.ok) throw new Error(JSON.stringify(entry.faults));
-    return entry;
-  });
 }
 
 describe.skipIf(!existsSync(DATA))("GS1's and OpenEPCIS' files (skipped where ../shared/data is absent)", () => {

@@ -2,40 +2,9 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { arbitraryEvent, FIXTURE_CONTEXT } from "./arbitrary-event.fixture.ts";
 import { EPCIS_CONTEXT } from "./context.ts";
-import { queryDocument, readCaptureDocument } from "./document.ts";
+import { documentOf, EVENT, EX, eventsOf } from "./document.fixture.ts";
+import { queryDocument } from "./document.ts";
 import type { EpcisEvent } from "./event.ts";
-import type { ReadEvent } from "./read-event.ts";
-
-const EVENT: EpcisEvent = {
-  type: "ObjectEvent",
-  action: "OBSERVE",
-  eventTime: "2026-09-01T08:00:00.000+08:00",
-  eventTimeZoneOffset: "+08:00",
-  epcList: ["urn:epc:id:sgtin:6901234.000001.7"],
-  "ex:note": "ripe",
-};
-const EX = { ex: "https://ns.example.com/ex/" };
-
-function documentOf(events: readonly unknown[], changes: Record<string, unknown> = {}): Record<string, unknown> {
-  return {
-    "@context": [EPCIS_CONTEXT, EX],
-    type: "EPCISDocument",
-    schemaVersion: "2.0",
-    creationDate: "2026-09-01T00:00:00Z",
-    epcisBody: { eventList: events },
-    ...changes,
-  };
-}
-
-/** The events of a document all of whose events are valid. */
-function eventsOf(document: unknown): ReadEvent[] {
-  const read = readCaptureDocument(document);
-  if (!read.ok) throw new Error(JSON.stringify(read.faults));
-  return read.value.entries.map((entry) => {
-    if (!entry.ok) throw new Error(JSON.stringify(entry.faults));
-    return entry;
-  });
-}
 
 const OPTIONS = { queryName: "SimpleEventQuery", creationDate: "2026-09-02T00:00:00.000Z" };
 
