@@ -35,7 +35,7 @@ function print({ prices, ratios, memory }: Report): void {
   console.log();
   for (const { name, perSecond, referencePerSecond, ratio, goal, within } of ratios) {
     const rates = `${Math.round(perSecond)}/s against ${Math.round(referencePerSecond)}/s raw`;
-    const verdict = goal === undefined ? "" : `(goal ${goal}) ${within ? "ok" : "UNDER"}`;
+    const verdict = `(goal ${goal}) ${within ? "ok" : "UNDER"}`;
     console.log(`${name.padEnd(44)}  ${ratio.toFixed(2)} ${verdict.padEnd(16)}  ${rates}`);
   }
   if (memory === undefined) return;

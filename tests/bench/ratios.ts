@@ -17,8 +17,7 @@ export interface Ratio {
   readonly perSecond: number;
   readonly referencePerSecond: number;
   readonly ratio: number;
-  /** Without one the figure is for information. */
-  readonly goal?: number;
+  readonly goal: number;
   readonly within: boolean;
 }
 
@@ -82,7 +81,7 @@ async function copy(table: Table, rich: Item, copies: number): Promise<void> {
 
 /**
  * Scans of many batches and of one, against a bare server that sends the same bytes. Each of the many is asked for once before the rounds,
- * and that first pass, in which every page is rendered, is told by itself.
+ * and that first pass, in which every page is rendered, is told by itself: the goal is for both.
  */
 export async function measureScans(copies: number): Promise<Ratio[]> {
   const dataDir = mkdtempSync(join(tmpdir(), "suyuan-scans-"));
@@ -101,8 +100,13 @@ export async function measureScans(copies: number): Promise<Ratio[]> {
   const hot = await compare("scans of one hot batch", 0.6, hotPath(suyuan), hotPath(bare));
   await Promise.all([suyuan.stop(), bare.stop()]);
   const reference = many.referencePerSecond;
-  const rendered = { perSecond: first, referencePerSecond: reference, ratio: first / reference, within: true };
-  return [{ name: `scans of ${copies} batches, first time each`, ...rendered }, many, hot];
+  const ratio = first / reference;
+  const rendered = { perSecond: first, referencePerSecond: reference, ratio, goal: 0.3, within: ratio >= 0.3 };
+  return [
+    { name: `scans of ${copies} batches, first time each`, ...rendered },
+    { ...many, name: `${many.name}, again` },
+    hot,
+  ];
 }
 
 /** Asks for each batch once; answers the rate. */

@@ -54,7 +54,7 @@ describe.skipIf(!hasJre)(`EPCIS over the bundles that CDK deploys${title}`, () =
     const found = await eventIDs("integrator", "/epcis/events?perPage=7");
     expect(found).toHaveLength(few.length);
     expect(new Set(found).size).toBe(few.length);
-    expect((await call("strangeIntegrator", "GET", "/epcis/events")).text).not.toContain("urn:epc");
+    expect(await eventIDs("strangeIntegrator", "/epcis/events")).toEqual([]);
   });
 
   test("a large document waits in the bucket, is carried out by the follower, and loses no event", async () => {
@@ -86,7 +86,7 @@ describe.skipIf(!hasJre)(`EPCIS over the bundles that CDK deploys${title}`, () =
     );
   });
 
-  test("a subscription is looked after each minute, and a receiver at a private address is refused beforehand", async () => {
+  test("the run of each minute ends well where nothing is due, and a receiver at a private address is refused", async () => {
     await must(call("integrator", "POST", "/epcis/queries", { name: "all", query: { eventType: ["ObjectEvent"] } }));
     const path = "/epcis/queries/all/subscriptions";
     const inside = { dest: "https://169.254.169.254/latest", signatureToken: "a-token-of-some-length", stream: true };

@@ -134,6 +134,56 @@ describe("reads beside writes that are not committed yet", () => {
   });
 });
 
+describe("items that are asked for again and again without need of the newest", () => {
+  const key = { pk: "p", sk: "hot" };
+  const write = (table: SqliteTable, version: number) =>
+    transact(table, {
+      put: { ...key, version, data: { version } },
+      when: version === 1 ? "absent" : { versionIs: version - 1 },
+    });
+  /** Often enough that it is kept. */
+  async function asked(table: SqliteTable): Promise<number | undefined> {
+    for (let n = 0; n < 5; n++) await table.getMany([key]);
+    return (await table.get(key))?.version;
+  }
+
+  test("show what this process wrote with the very next read, also where there was nothing", async () => {
+    const table = openSqliteTable(freshPath());
+    expect(await asked(table)).toBeUndefined();
+    for (const version of [1, 2, 3]) {
+      await write(table, version);
+      expect((await table.get(key))?.version).toBe(version);
+      expect(await asked(table)).toBe(version);
+    }
+    await transact(table, { delete: key, when: { versionIs: 3 } });
+    expect(await table.get(key)).toBeUndefined();
+    table.close();
+  });
+
+  test("show what another connection wrote as soon as the view is renewed", async () => {
+    const path = freshPath();
+    const [table, other] = [openSqliteTable(path), openSqliteTable(path)];
+    await write(table, 1);
+    expect(await asked(table)).toBe(1);
+    for (const version of [2, 3]) {
+      await write(other, version);
+      await expect.poll(async () => (await table.get(key))?.version, { interval: 5, timeout: 500 }).toBe(version);
+      expect(await asked(table)).toBe(version);
+    }
+    table.close();
+    other.close();
+  });
+
+  test("are gone once they expired and were swept", async () => {
+    const table = openSqliteTable(freshPath());
+    await transact(table, { put: { ...key, version: 1, data: {}, expiresAt: 10 }, when: "absent" });
+    expect(await asked(table)).toBe(1);
+    expect(await table.sweepExpired(11)).toBe(1);
+    expect(await table.get(key)).toBeUndefined();
+    table.close();
+  });
+});
+
 describe("failures", () => {
   test("when a write fails what shares its commit is refused as not committed, and what comes after goes on", async () => {
     const path = freshPath();
