@@ -107,14 +107,14 @@ class SqliteFile implements SqliteTable {
   async get(key: Key, options?: ReadOptions): Promise<Item | undefined> {
     checkKey(key);
     const snapshot = options?.consistent === true ? undefined : this.#snapshot;
-    if (this.#mustWait(snapshot, options)) await this.#writes.settled();
+    while (this.#mustWait(snapshot, options)) await this.#writes.settled();
     return this.#now(() => this.#find(key, snapshot));
   }
 
   async getMany(keys: readonly Key[], options?: ReadOptions): Promise<readonly (Item | undefined)[]> {
     checkKeys(keys);
     const snapshot = options?.consistent === true ? undefined : this.#snapshot;
-    if (this.#mustWait(snapshot, options)) await this.#writes.settled();
+    while (this.#mustWait(snapshot, options)) await this.#writes.settled();
     return this.#now(() => {
       if (snapshot !== undefined) return keys.map((key) => this.#find(key, snapshot));
       if (this.#writes.isOpen) return keys.map((key) => this.#find(key));
@@ -129,7 +129,7 @@ class SqliteFile implements SqliteTable {
   async query(pk: string, range: Range = {}, cursor?: Cursor): Promise<Page> {
     checkRange(pk, range);
     const after = cursor === undefined ? undefined : readCursor(pk, range, cursor);
-    if (this.#mustWait()) await this.#writes.settled();
+    while (this.#mustWait()) await this.#writes.settled();
     return this.#now(() => this.#page(pk, range, after));
   }
 
