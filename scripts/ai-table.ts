@@ -1,4 +1,4 @@
-// Makes packages/gs1/src/ai-table.generated.ts from a release of the GS1 Barcode Syntax Dictionary:
+// Makes packages/gs1/src/ai/table.generated.ts from a release of the GS1 Barcode Syntax Dictionary:
 //   node scripts/ai-table.ts [path of gs1-syntax-dictionary.txt]
 import { readFileSync, writeFileSync } from "node:fs";
 
@@ -9,7 +9,7 @@ export const DICTIONARY = new URL(
   "../shared/data/digital-link/syntax-dictionary/gs1-syntax-dictionary.txt",
   REPOSITORY,
 );
-export const GENERATED = new URL("packages/gs1/src/ai-table.generated.ts", REPOSITORY);
+export const GENERATED = new URL("packages/gs1/src/ai/table.generated.ts", REPOSITORY);
 
 /** One line of the dictionary: AIs, flags, format, attributes, title. */
 type Row = readonly [ais: string, flags: string, format: string, attributes: string, title: string];

@@ -2,10 +2,10 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
-import { epcisContract } from "@suyuan/api/epcis/contract";
-import { openapi } from "@suyuan/api/http/openapi";
+import { epcisContract } from "@suyuan/api/epcis/contract/contract";
+import { openapi } from "@suyuan/api/http/openapi/openapi";
 import { PROBLEMS } from "@suyuan/api/http/problem";
-import { CONTRACT_INFO, MANAGEMENT_ROUTES } from "@suyuan/api/management";
+import { CONTRACT_INFO, MANAGEMENT_ROUTES } from "@suyuan/api/routes/app";
 
 const ROOT = new URL("../", import.meta.url);
 

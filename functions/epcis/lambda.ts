@@ -1,14 +1,14 @@
 import { createEpcisApp } from "@suyuan/api/epcis/app";
 import { gatewayAddress } from "@suyuan/api/http/client-address";
 import { openGate } from "@suyuan/api/http/gate";
-import { awsBlobs } from "@suyuan/fn-host/blobs";
-import { awsDeps } from "@suyuan/fn-host/deps";
-import { environmentOf, FrontEnvironment } from "@suyuan/fn-host/environment";
-import { behindFront } from "@suyuan/fn-host/front";
-import { lifecycle } from "@suyuan/fn-host/lifecycle";
-import { openWatch } from "@suyuan/fn-host/watch";
 import { handle } from "hono/aws-lambda";
 import * as z from "zod";
+import { awsBlobs } from "../host/blobs.ts";
+import { awsDeps } from "../host/deps.ts";
+import { environmentOf, FrontEnvironment } from "../host/environment.ts";
+import { behindFront } from "../host/front.ts";
+import { lifecycle } from "../host/lifecycle.ts";
+import { openWatch } from "../host/watch.ts";
 
 const environment = environmentOf(FrontEnvironment.extend({ BLOBS_BUCKET: z.string().min(3) }), process.env);
 const watch = openWatch("epcis");

@@ -1,5 +1,5 @@
-import type { Log } from "@suyuan/api/deps";
-import type { OutboxRow } from "@suyuan/api/follow";
+import type { OutboxRow } from "@suyuan/api/following/follow";
+import type { Log } from "@suyuan/api/host";
 import type { Key } from "@suyuan/store/table";
 import * as z from "zod";
 

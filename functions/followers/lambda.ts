@@ -1,10 +1,10 @@
-import { drainOutbox, followFact } from "@suyuan/api/follow";
-import { awsBlobs } from "@suyuan/fn-host/blobs";
-import { awsDeps } from "@suyuan/fn-host/deps";
-import { environmentOf, PublicUrl, StoreEnvironment } from "@suyuan/fn-host/environment";
-import { lifecycle } from "@suyuan/fn-host/lifecycle";
-import { openWatch } from "@suyuan/fn-host/watch";
+import { drainOutbox, followFact } from "@suyuan/api/following/follow";
 import * as z from "zod";
+import { awsBlobs } from "../host/blobs.ts";
+import { awsDeps } from "../host/deps.ts";
+import { environmentOf, PublicUrl, StoreEnvironment } from "../host/environment.ts";
+import { lifecycle } from "../host/lifecycle.ts";
+import { openWatch } from "../host/watch.ts";
 import { followBatch, type OutboxBatch } from "./follow-batch.ts";
 
 const environment = environmentOf(

@@ -1,5 +1,5 @@
 import { hash, randomFillSync } from "node:crypto";
-import type { Deps, ScanRecorder } from "@suyuan/api/deps";
+import type { Deps, ScanRecorder } from "@suyuan/api/host";
 import type { Blobs } from "@suyuan/store/blobs";
 import { awsTable } from "./table.ts";
 import type { Watch } from "./watch.ts";

@@ -1,5 +1,5 @@
 import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
-import type { Log, ScanRecorder } from "@suyuan/api/deps";
+import type { Log, ScanRecorder } from "@suyuan/api/host";
 import type { ScanMessage } from "./scan-message.ts";
 
 /** A page is not held up longer than this by its scan. */

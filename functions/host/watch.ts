@@ -1,6 +1,6 @@
 import { Logger } from "@aws-lambda-powertools/logger";
 import { Metrics as Meters, MetricUnit } from "@aws-lambda-powertools/metrics";
-import type { Log, Metrics } from "@suyuan/api/deps";
+import type { Log, Metrics } from "@suyuan/api/host";
 
 /** What a function says about itself: structured lines, and metrics written as log lines (no call on the way). */
 export interface Watch {

@@ -1,16 +1,16 @@
 import { hash } from "node:crypto";
 import { gatewayAddress } from "@suyuan/api/http/client-address";
 import { openGate } from "@suyuan/api/http/gate";
-import { createPublicApp } from "@suyuan/api/public";
-import { awsDeps } from "@suyuan/fn-host/deps";
-import { environmentOf, FrontEnvironment } from "@suyuan/fn-host/environment";
-import { behindFront } from "@suyuan/fn-host/front";
-import { lifecycle } from "@suyuan/fn-host/lifecycle";
-import { ScanQueue } from "@suyuan/fn-host/scan-queue";
-import { openWatch } from "@suyuan/fn-host/watch";
+import { createPublicApp } from "@suyuan/api/public/app";
 import { PAGES, STYLES } from "@suyuan/web-verify/pages";
 import { handle } from "hono/aws-lambda";
 import * as z from "zod";
+import { awsDeps } from "../host/deps.ts";
+import { environmentOf, FrontEnvironment } from "../host/environment.ts";
+import { behindFront } from "../host/front.ts";
+import { lifecycle } from "../host/lifecycle.ts";
+import { ScanQueue } from "../host/scan-queue.ts";
+import { openWatch } from "../host/watch.ts";
 
 const environment = environmentOf(FrontEnvironment.extend({ SCANS_QUEUE_URL: z.url() }), process.env);
 const watch = openWatch("public");

@@ -1,8 +1,8 @@
-import { addScans } from "@suyuan/api/scans";
-import { awsDeps } from "@suyuan/fn-host/deps";
-import { environmentOf, StoreEnvironment } from "@suyuan/fn-host/environment";
-import { lifecycle } from "@suyuan/fn-host/lifecycle";
-import { openWatch } from "@suyuan/fn-host/watch";
+import { addScans } from "@suyuan/api/public/scans";
+import { awsDeps } from "../host/deps.ts";
+import { environmentOf, StoreEnvironment } from "../host/environment.ts";
+import { lifecycle } from "../host/lifecycle.ts";
+import { openWatch } from "../host/watch.ts";
 import { recordBatch, type ScanBatch } from "./record-batch.ts";
 
 const environment = environmentOf(StoreEnvironment, process.env);

@@ -1,4 +1,4 @@
-import type { Scan } from "@suyuan/api/scans";
+import type { Scan } from "@suyuan/api/public/scans";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { recordBatch } from "./record-batch.ts";

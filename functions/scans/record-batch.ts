@@ -1,6 +1,6 @@
-import type { Log } from "@suyuan/api/deps";
-import type { Scan } from "@suyuan/api/scans";
-import { ScanMessage } from "@suyuan/fn-host/scan-message";
+import type { Log } from "@suyuan/api/host";
+import type { Scan } from "@suyuan/api/public/scans";
+import { ScanMessage } from "../host/scan-message.ts";
 
 /** What is read of a batch of the queue. */
 export interface ScanBatch {

@@ -1,9 +1,9 @@
-import { runDueSubscriptions } from "@suyuan/api/epcis/deliveries";
-import { httpsSender } from "@suyuan/api/epcis/webhook";
-import { awsDeps } from "@suyuan/fn-host/deps";
-import { environmentOf, PublicUrl, StoreEnvironment } from "@suyuan/fn-host/environment";
-import { lifecycle } from "@suyuan/fn-host/lifecycle";
-import { openWatch } from "@suyuan/fn-host/watch";
+import { runDueSubscriptions } from "@suyuan/api/epcis/subscriptions/deliveries";
+import { httpsSender } from "@suyuan/api/epcis/subscriptions/webhook";
+import { awsDeps } from "../host/deps.ts";
+import { environmentOf, PublicUrl, StoreEnvironment } from "../host/environment.ts";
+import { lifecycle } from "../host/lifecycle.ts";
+import { openWatch } from "../host/watch.ts";
 
 const environment = environmentOf(StoreEnvironment.extend({ PUBLIC_URL: PublicUrl }), process.env);
 const watch = openWatch("subscriptions");

@@ -11,7 +11,7 @@ export const ROOT: string = fileURLToPath(new URL("../..", import.meta.url));
 /** Packages of the CommonJS kind ask for `require`, which a module does not have. */
 const BANNER = "import{createRequire}from'node:module';const require=createRequire(import.meta.url);";
 
-/** The folder that a bundle is made from; its entry is src/lambda.ts. */
+/** The folder that a bundle is made from; its entry is lambda.ts. */
 export function serviceFolder(service: Service): string {
   return `${ROOT}functions/${service}`;
 }
@@ -23,7 +23,7 @@ export function serviceFolder(service: Service): string {
  */
 export function bundle(service: Service, folder: string): Metafile {
   const { metafile } = buildSync({
-    entryPoints: [`${serviceFolder(service)}/src/lambda.ts`],
+    entryPoints: [`${serviceFolder(service)}/lambda.ts`],
     outfile: `${folder}/lambda.mjs`,
     absWorkingDir: ROOT,
     bundle: true,
@@ -32,7 +32,7 @@ export function bundle(service: Service, folder: string): Metafile {
     target: "node24",
     format: "esm",
     mainFields: ["module", "main"],
-    alias: { "@aws-sdk/credential-provider-node": `${ROOT}functions/host/src/lambda-credentials.ts` },
+    alias: { "@aws-sdk/credential-provider-node": `${ROOT}functions/host/lambda-credentials.ts` },
     banner: { js: BANNER },
     sourcemap: true,
     sourcesContent: false,

@@ -19,7 +19,7 @@ export function repositoryProblems(root: string, registry?: string): readonly Pr
   const paths = repositoryPaths(root);
   const sources = readSources(root, paths);
   const workspaces = paths
-    .filter((path) => /^(packages\/[^/]+|functions\/[^/]+|web-verify|infra)\/package\.json$/.test(path))
+    .filter((path) => /^(packages\/[^/]+|functions|web-verify|infra)\/package\.json$/.test(path))
     .map((path) => readManifest(root, dirname(path)));
   const resolve = resolver(new Map(workspaces.map(({ name, folder }) => [name, folder])));
   const here = placesHere(root, registry);

@@ -1,11 +1,11 @@
 import { posix } from "node:path";
 import type { Source } from "./source.ts";
 
-/** A part of the house. Every Lambda is a room of the kind `functions`; whatever is not a workspace belongs to `tools`. */
+/** A part of the house; whatever is not a workspace belongs to `tools`. */
 export interface Room {
-  /** The word the arrows use: `gs1`, `api`, `functions`, `host`, `tests`, `tools`. */
+  /** The word the arrows use: `gs1`, `api`, `functions`, `tests`, `tools`. */
   readonly kind: string;
-  /** The folder, relative to the root: `packages/gs1`, `functions/public`, `tests`; empty for `tools`. */
+  /** The folder, relative to the root: `packages/gs1`, `functions`, `tests`; empty for `tools`. */
   readonly folder: string;
 }
 
@@ -13,8 +13,7 @@ export interface Room {
 export function roomOf(path: string): Room {
   const [top = "", second = ""] = path.split("/");
   if (top === "packages") return { kind: second, folder: `packages/${second}` };
-  if (top === "functions") return { kind: second === "host" ? second : top, folder: `functions/${second}` };
-  if (top === "web-verify" || top === "infra" || top === "tests") return { kind: top, folder: top };
+  if (top === "functions" || top === "web-verify" || top === "infra" || top === "tests") return { kind: top, folder: top };
   return { kind: "tools", folder: "" };
 }
 

@@ -1,4 +1,4 @@
-import { parseDigitalLink } from "@suyuan/gs1/digital-link";
+import { parseDigitalLink } from "@suyuan/gs1/link/parse";
 import bwipjs from "bwip-js/node";
 
 /** Links as they are scanned: products, batches, packs, cartons, places, with and without attributes. */

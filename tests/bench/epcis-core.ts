@@ -2,8 +2,8 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { namesWithin, STANDARD_NAMES } from "@suyuan/epcis/context";
 import { documentFaults } from "@suyuan/epcis/document";
+import { seasonDocument, seasonEvents } from "@suyuan/epcis/fixtures/season-events";
 import { eventHashIdWithin } from "@suyuan/epcis/hash";
-import { seasonDocument, seasonEvents } from "@suyuan/epcis/season-events.fixture";
 import { Ajv } from "ajv";
 import addFormats from "ajv-formats";
 

@@ -1,14 +1,14 @@
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Actor, Deps } from "@suyuan/api/deps";
 import { createEpcisApp } from "@suyuan/api/epcis/app";
-import { captureEvent, placeEntry } from "@suyuan/api/epcis/capture-event";
-import { drainOutbox } from "@suyuan/api/follow";
+import { captureEvent, placeEntry } from "@suyuan/api/epcis/capture/event";
+import { drainOutbox } from "@suyuan/api/following/follow";
+import type { Actor, Deps } from "@suyuan/api/host";
 import { openGate } from "@suyuan/api/http/gate";
 import { readCaptureDocument } from "@suyuan/epcis/document";
 import type { EpcisEvent } from "@suyuan/epcis/event";
-import { seasonDocument, seasonEvents } from "@suyuan/epcis/season-events.fixture";
+import { seasonDocument, seasonEvents } from "@suyuan/epcis/fixtures/season-events";
 import { folderBlobs } from "@suyuan/store/folder-blobs";
 import { metered } from "@suyuan/store/meter";
 import { openSqliteTable } from "@suyuan/store/sqlite-table";

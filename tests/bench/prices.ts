@@ -1,11 +1,11 @@
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { drainOutbox } from "@suyuan/api/follow";
+import { drainOutbox } from "@suyuan/api/following/follow";
 import { openGate } from "@suyuan/api/http/gate";
-import { createManagementApp } from "@suyuan/api/management";
-import { createPublicApp } from "@suyuan/api/public";
-import { addScans } from "@suyuan/api/scans";
+import { createPublicApp } from "@suyuan/api/public/app";
+import { addScans } from "@suyuan/api/public/scans";
+import { createManagementApp } from "@suyuan/api/routes/app";
 import { folderBlobs } from "@suyuan/store/folder-blobs";
 import { metered, type Usage } from "@suyuan/store/meter";
 import { openSqliteTable } from "@suyuan/store/sqlite-table";

@@ -1,7 +1,7 @@
 import { hash, randomBytes } from "node:crypto";
-import type { Actor, Deps } from "@suyuan/api/deps";
+import type { Actor, Deps } from "@suyuan/api/host";
 import { newApiKey } from "@suyuan/api/http/authenticate";
-import { registerOrganisation } from "@suyuan/api/resources/organisations";
+import { registerOrganisation } from "@suyuan/api/routes/organisations";
 import type { Role } from "@suyuan/domain/organisation";
 import type { Blobs } from "@suyuan/store/blobs";
 import type { Table } from "@suyuan/store/table";

@@ -1,9 +1,9 @@
 import { AxeBuilder } from "@axe-core/playwright";
-import type { Passport } from "@suyuan/domain/passport";
-import { LINK_PAGE } from "@suyuan/web-verify/links.test-data";
+import type { Passport } from "@suyuan/domain/views/passport";
+import { LINK_PAGE } from "@suyuan/web-verify/fixtures/links";
+import { BY_STATE } from "@suyuan/web-verify/fixtures/states";
 import { PAGES } from "@suyuan/web-verify/pages";
 import { renderPassport } from "@suyuan/web-verify/render-passport";
-import { BY_STATE } from "@suyuan/web-verify/states.test-data";
 import { type Language, type StateCode, TEXT } from "@suyuan/web-verify/words";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";

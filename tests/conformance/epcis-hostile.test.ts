@@ -1,4 +1,4 @@
-import { seasonEvents } from "@suyuan/epcis/season-events.fixture";
+import { seasonEvents } from "@suyuan/epcis/fixtures/season-events";
 import * as fc from "fast-check";
 import { beforeAll, expect, test } from "vitest";
 import { type EpcisSite, epcisSite, type Json } from "./epcis-site.ts";

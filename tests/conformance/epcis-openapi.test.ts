@@ -1,6 +1,6 @@
-import { EPCIS_CONTRACT } from "@suyuan/api/epcis/contract-operations";
-import { CONTRACT_SCHEMAS } from "@suyuan/api/epcis/contract-schemas";
-import { SEASON_CONTEXT, seasonEvents } from "@suyuan/epcis/season-events.fixture";
+import { EPCIS_CONTRACT } from "@suyuan/api/epcis/contract/operations";
+import { CONTRACT_SCHEMAS } from "@suyuan/api/epcis/contract/schemas";
+import { SEASON_CONTEXT, seasonEvents } from "@suyuan/epcis/fixtures/season-events";
 import type { Table } from "@suyuan/store/table";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";

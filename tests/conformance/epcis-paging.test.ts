@@ -1,7 +1,7 @@
-import { create } from "@suyuan/api/commit";
-import { ROWS_READ_MAX } from "@suyuan/api/epcis/run-query";
-import { identifierPartition, seenKey, seenPartition, seenTimePartition } from "@suyuan/api/keys";
-import { seasonEvents } from "@suyuan/epcis/season-events.fixture";
+import { ROWS_READ_MAX } from "@suyuan/api/epcis/query/run-query";
+import { create } from "@suyuan/api/ledger/commit";
+import { identifierPartition, seenKey, seenPartition, seenTimePartition } from "@suyuan/api/ledger/keys";
+import { seasonEvents } from "@suyuan/epcis/fixtures/season-events";
 import { beforeAll, describe, expect, test } from "vitest";
 import { type EpcisSite, epcisSite, eventsIn, everyPage, type Json, nextOf } from "./epcis-site.ts";
 

@@ -1,7 +1,7 @@
-import { arbitraryEvent, FIXTURE_CONTEXT } from "@suyuan/epcis/arbitrary-event.fixture";
+import { arbitraryEvent, FIXTURE_CONTEXT } from "@suyuan/epcis/fixtures/arbitrary-event";
+import { type OracleItem, oracleMatches } from "@suyuan/epcis/fixtures/oracle";
+import { SEASON_CONTEXT, seasonEvents } from "@suyuan/epcis/fixtures/season-events";
 import { eventHashId } from "@suyuan/epcis/hash";
-import { type OracleItem, oracleMatches } from "@suyuan/epcis/query/oracle.fixture";
-import { SEASON_CONTEXT, seasonEvents } from "@suyuan/epcis/season-events.fixture";
 import * as fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
 import { type EpcisSite, epcisSite, everyPage, type Json } from "./epcis-site.ts";

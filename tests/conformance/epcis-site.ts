@@ -1,9 +1,9 @@
 import { createEpcisApp } from "@suyuan/api/epcis/app";
-import { drainOutbox } from "@suyuan/api/follow";
+import { newSeason, type Season } from "@suyuan/api/fixtures/season";
+import { drainOutbox } from "@suyuan/api/following/follow";
 import { newApiKey } from "@suyuan/api/http/authenticate";
 import { openGate } from "@suyuan/api/http/gate";
-import { newSeason, type Season } from "@suyuan/api/season.fixture";
-import { SEASON_CONTEXT } from "@suyuan/epcis/season-events.fixture";
+import { SEASON_CONTEXT } from "@suyuan/epcis/fixtures/season-events";
 import type { Blobs } from "@suyuan/store/blobs";
 import type { Table } from "@suyuan/store/table";
 

@@ -1,6 +1,6 @@
-import { batchOn, done } from "@suyuan/api/season.fixture";
+import { batchOn, done } from "@suyuan/api/fixtures/season";
+import { seasonEvents } from "@suyuan/epcis/fixtures/season-events";
 import { eventHashId } from "@suyuan/epcis/hash";
-import { seasonEvents } from "@suyuan/epcis/season-events.fixture";
 import { beforeEach, describe, expect, test } from "vitest";
 import { type EpcisSite, epcisSite, eventsIn, everyPage, type Json, nextOf, settle } from "./epcis-site.ts";
 

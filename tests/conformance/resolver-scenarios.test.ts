@@ -1,4 +1,4 @@
-import { LINK_TYPE_NAMES, shortLinkType } from "@suyuan/domain/link-type";
+import { LINK_TYPE_NAMES, shortLinkType } from "@suyuan/domain/links/type";
 import { openSqliteTable } from "@suyuan/store/sqlite-table";
 import { beforeAll, describe, expect, test } from "vitest";
 import { must, openService, PRODUCT_BODY, PUBLIC_URL, type Reply, type Service, settle } from "../e2e/api-fixture.ts";

@@ -1,7 +1,7 @@
 /** A product with links of every sort, a batch, a place and a logistic unit: what the resolver is examined on. */
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { LINK_TYPE_NAMES } from "@suyuan/domain/link-type";
+import { LINK_TYPE_NAMES } from "@suyuan/domain/links/type";
 import { Ajv, type AnySchema } from "ajv";
 import addFormats from "ajv-formats";
 import { BASE_BODY, batchBody, CERTIFICATE_BODY, GTIN, must, PRODUCT_BODY, type Reply } from "../e2e/api-fixture.ts";

@@ -1,8 +1,8 @@
 import { join } from "node:path";
-import type { EventPointer } from "@suyuan/api/epcis/event-rows";
-import { loadEvents } from "@suyuan/api/epcis/events-store";
-import { batchKey, seenTimePartition } from "@suyuan/api/keys";
-import { type PackedBatch, unpackBatch } from "@suyuan/domain/batch-codec";
+import type { EventPointer } from "@suyuan/api/epcis/index/event-rows";
+import { loadEvents } from "@suyuan/api/epcis/index/events-store";
+import { batchKey, seenTimePartition } from "@suyuan/api/ledger/keys";
+import { type PackedBatch, unpackBatch } from "@suyuan/domain/batches/codec";
 import { openSqliteTable } from "@suyuan/store/sqlite-table";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import {

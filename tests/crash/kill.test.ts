@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { type PackedBatch, unpackBatch } from "@suyuan/domain/batch-codec";
+import { type PackedBatch, unpackBatch } from "@suyuan/domain/batches/codec";
 import { openSqliteTable } from "@suyuan/store/sqlite-table";
 import type { Item } from "@suyuan/store/table";
 import { afterAll, beforeAll, expect, test } from "vitest";

@@ -1,5 +1,5 @@
 /** For tests over every route: requests that are right, naming things that are there or things that never were. */
-import { drainOutbox } from "@suyuan/api/follow";
+import { drainOutbox } from "@suyuan/api/following/follow";
 import {
   type ActorName,
   BASE,

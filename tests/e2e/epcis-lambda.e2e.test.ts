@@ -1,4 +1,4 @@
-import { seasonDocument, seasonEvents } from "@suyuan/epcis/season-events.fixture";
+import { seasonDocument, seasonEvents } from "@suyuan/epcis/fixtures/season-events";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { hasJre } from "../contract/dynamo-local.ts";
 import { type ActorName, BASE_BODY, GTIN, must, PRODUCT_BODY, type Reply, readReply } from "./api-fixture.ts";

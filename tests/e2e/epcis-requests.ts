@@ -1,6 +1,6 @@
 /** For tests over every operation of /epcis: requests that are right, naming things that are there or things that never were. */
 import { createEpcisApp } from "@suyuan/api/epcis/app";
-import { drainOutbox } from "@suyuan/api/follow";
+import { drainOutbox } from "@suyuan/api/following/follow";
 import { openGate } from "@suyuan/api/http/gate";
 import { type ActorName, must, PUBLIC_URL, type Reply, readReply, type Service } from "./api-fixture.ts";
 import type { Ask } from "./contract-requests.ts";

@@ -1,6 +1,6 @@
-import { EPCIS_CONTRACT } from "@suyuan/api/epcis/contract-operations";
-import { EPCIS_ROLES } from "@suyuan/api/epcis/endpoint";
-import { drainOutbox } from "@suyuan/api/follow";
+import { EPCIS_CONTRACT } from "@suyuan/api/epcis/contract/operations";
+import { EPCIS_ROLES } from "@suyuan/api/epcis/wire/endpoint";
+import { drainOutbox } from "@suyuan/api/following/follow";
 import { openSqliteTable } from "@suyuan/store/sqlite-table";
 import { beforeAll, describe, expect, test } from "vitest";
 import { ACTORS, type ActorName, openService, type Reply, type Service, settle } from "./api-fixture.ts";

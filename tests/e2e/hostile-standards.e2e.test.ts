@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { drainOutbox } from "@suyuan/api/follow";
+import { drainOutbox } from "@suyuan/api/following/follow";
 import { openSqliteTable, type SqliteTable } from "@suyuan/store/sqlite-table";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { batchKey } from "@suyuan/api/keys";
-import { type PackedBatch, unpackBatch } from "@suyuan/domain/batch-codec";
+import { batchKey } from "@suyuan/api/ledger/keys";
+import { type PackedBatch, unpackBatch } from "@suyuan/domain/batches/codec";
 import { type Fault, faulty } from "@suyuan/store/faulty-table";
 import { openSqliteTable, type SqliteTable } from "@suyuan/store/sqlite-table";
 import { beforeEach, describe, expect, test } from "vitest";

@@ -1,4 +1,4 @@
-import { drainOutbox } from "@suyuan/api/follow";
+import { drainOutbox } from "@suyuan/api/following/follow";
 import { type MeteredTable, metered } from "@suyuan/store/meter";
 import { openSqliteTable } from "@suyuan/store/sqlite-table";
 import type { Table } from "@suyuan/store/table";

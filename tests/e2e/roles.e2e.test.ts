@@ -1,4 +1,4 @@
-import { MANAGEMENT_ROUTES } from "@suyuan/api/management";
+import { MANAGEMENT_ROUTES } from "@suyuan/api/routes/app";
 import { openSqliteTable } from "@suyuan/store/sqlite-table";
 import { beforeAll, describe, expect, test } from "vitest";
 import {

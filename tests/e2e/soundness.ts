@@ -1,13 +1,13 @@
 /** What must be true of the stored items at any instant, whatever happened before: nothing lost, nothing half there. */
 
-import type { FactRow } from "@suyuan/api/commit";
-import type { Season } from "@suyuan/domain/base";
-import type { Batch } from "@suyuan/domain/batch";
-import { type PackedBatch, unpackBatch } from "@suyuan/domain/batch-codec";
-import type { Balance, Certificate } from "@suyuan/domain/certificate";
-import type { LabelRun, Serial } from "@suyuan/domain/label";
-import { massFaults } from "@suyuan/domain/mass";
-import type { Shipment } from "@suyuan/domain/shipment";
+import type { FactRow } from "@suyuan/api/ledger/commit";
+import type { Batch } from "@suyuan/domain/batches/batch";
+import { type PackedBatch, unpackBatch } from "@suyuan/domain/batches/codec";
+import type { LabelRun, Serial } from "@suyuan/domain/batches/label-run";
+import { massFaults } from "@suyuan/domain/batches/mass";
+import type { Shipment } from "@suyuan/domain/batches/shipment";
+import type { Balance, Certificate } from "@suyuan/domain/certificates/certificate";
+import type { Season } from "@suyuan/domain/farm/base";
 import type { Item, Key } from "@suyuan/store/table";
 
 type Items = ReadonlyMap<string, Item>;

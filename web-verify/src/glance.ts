@@ -1,4 +1,4 @@
-import type { Passport } from "@suyuan/domain/passport";
+import type { Passport } from "@suyuan/domain/views/passport";
 import { ALERT, CROSS, TICK } from "./marks.ts";
 import { type Language, TEXT, type Words } from "./words.ts";
 

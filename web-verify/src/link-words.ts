@@ -1,5 +1,5 @@
 /** The words of the page of links, both languages side by side. */
-import type { LinkTypeName } from "@suyuan/domain/link-type";
+import type { LinkTypeName } from "@suyuan/domain/links/type";
 import type { Language } from "./words.ts";
 
 type Both = Readonly<Record<Language, string>>;

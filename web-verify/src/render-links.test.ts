@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { LINK_PAGE } from "./links.test-data.ts";
+import { LINK_PAGE } from "./fixtures/links.ts";
 import { renderLinks } from "./render-links.ts";
 
 const OPTIONS = { publicUrl: "https://suyuan.example" };

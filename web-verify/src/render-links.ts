@@ -1,5 +1,5 @@
-import type { LinkTarget, LinkTitle } from "@suyuan/domain/link";
-import type { PublishedLevel } from "@suyuan/domain/published-links";
+import type { LinkTarget, LinkTitle } from "@suyuan/domain/links/link";
+import type { PublishedLevel } from "@suyuan/domain/links/published";
 import { escapeHtml, isolated } from "./html.ts";
 import { LINK_WORDS, linkTypeWords } from "./link-words.ts";
 import { drawn } from "./marks.ts";

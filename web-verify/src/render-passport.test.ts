@@ -1,11 +1,11 @@
 import { gzipSync } from "node:zlib";
-import type { Passport } from "@suyuan/domain/passport";
+import type { Passport } from "@suyuan/domain/views/passport";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { RICH } from "./fixtures/rich-passport.ts";
+import { BY_STATE } from "./fixtures/states.ts";
 import { PAGES, STYLES } from "./pages.ts";
 import { renderPassport } from "./render-passport.ts";
-import { RICH } from "./rich-passport.test-data.ts";
-import { BY_STATE } from "./states.test-data.ts";
 import { type Language, type StateCode, TEXT } from "./words.ts";
 
 const OPTIONS = { publicUrl: "https://suyuan.example" };

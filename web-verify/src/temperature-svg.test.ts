@@ -1,7 +1,7 @@
-import type { Passport } from "@suyuan/domain/passport";
+import type { Passport } from "@suyuan/domain/views/passport";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { DISTURBED, RICH } from "./rich-passport.test-data.ts";
+import { DISTURBED, RICH } from "./fixtures/rich-passport.ts";
 import { limitsText, temperatureSvg } from "./temperature-svg.ts";
 
 type Temperature = Passport["temperature"][number];

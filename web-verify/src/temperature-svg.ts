@@ -1,4 +1,4 @@
-import type { Passport } from "@suyuan/domain/passport";
+import type { Passport } from "@suyuan/domain/views/passport";
 import { celsiusText, instantText } from "./figures.ts";
 import { type Language, TEXT } from "./words.ts";
 

@@ -1,7 +1,7 @@
 import type { Role } from "@suyuan/domain/organisation";
 import type { Blobs } from "@suyuan/store/blobs";
 import type { Table } from "@suyuan/store/table";
-import type { PageStore } from "./page-bytes.ts";
+import type { PageStore } from "./public/pages/page-bytes.ts";
 
 /** Structured log lines: an event name and flat fields. Never a key, a token, a phone number or a person's name. */
 export interface Log {

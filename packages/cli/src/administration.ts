@@ -1,7 +1,7 @@
-import type { Actor, Deps } from "@suyuan/api/deps";
+import type { Actor, Deps } from "@suyuan/api/host";
 import { newApiKey, revokeKey } from "@suyuan/api/http/authenticate";
-import { organisationKey } from "@suyuan/api/keys";
-import { OrganisationBody, registerOrganisation } from "@suyuan/api/resources/organisations";
+import { organisationKey } from "@suyuan/api/ledger/keys";
+import { OrganisationBody, registerOrganisation } from "@suyuan/api/routes/organisations";
 import { DomainError } from "@suyuan/domain/errors";
 import { type Organisation, ROLE_KINDS, ROLES } from "@suyuan/domain/organisation";
 import * as z from "zod";

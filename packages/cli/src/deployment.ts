@@ -1,5 +1,5 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import type { Deps, Log } from "@suyuan/api/deps";
+import type { Deps, Log } from "@suyuan/api/host";
 import { dynamoTable } from "@suyuan/store/dynamo-table";
 import type { Configuration } from "./configuration.ts";
 import { depsOver } from "./machine.ts";

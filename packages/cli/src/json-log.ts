@@ -1,4 +1,4 @@
-import type { Log, Metrics } from "@suyuan/api/deps";
+import type { Log, Metrics } from "@suyuan/api/host";
 
 type Fields = Readonly<Record<string, string | number | boolean>>;
 

@@ -1,8 +1,8 @@
 import { hash, randomFillSync } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import type { Deps, Log } from "@suyuan/api/deps";
-import { ScanBuffer } from "@suyuan/api/scans";
+import type { Deps, Log } from "@suyuan/api/host";
+import { ScanBuffer } from "@suyuan/api/public/scans";
 import { folderBlobs } from "@suyuan/store/folder-blobs";
 import { openSqliteTable, type SqliteTable } from "@suyuan/store/sqlite-table";
 import type { Configuration } from "./configuration.ts";

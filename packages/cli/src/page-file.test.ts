@@ -1,12 +1,12 @@
 import { existsSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { labelRunKey } from "@suyuan/api/keys";
-import type { PageStore } from "@suyuan/api/page-bytes";
-import { PassportPages } from "@suyuan/api/public-page";
-import { serialsOf } from "@suyuan/api/resources/label-runs";
-import { batchOn, done, GTIN, newSeason, runOf, type Season } from "@suyuan/api/season.fixture";
-import type { LabelRun } from "@suyuan/domain/label";
+import { serialsOf } from "@suyuan/api/commands/label-runs";
+import { batchOn, done, GTIN, newSeason, runOf, type Season } from "@suyuan/api/fixtures/season";
+import { labelRunKey } from "@suyuan/api/ledger/keys";
+import type { PageStore } from "@suyuan/api/public/pages/page-bytes";
+import { PassportPages } from "@suyuan/api/public/pages/passport-pages";
+import type { LabelRun } from "@suyuan/domain/batches/label-run";
 import { PAGES } from "@suyuan/web-verify/pages";
 import { beforeEach, describe, expect, test } from "vitest";
 import { PageFile } from "./page-file.ts";

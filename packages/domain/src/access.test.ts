@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { mayActInRegion, mayReadBatch, notFound, requireHolder, requireInspector, requireOwned } from "./access.ts";
+import { partyOf } from "./context.ts";
 import {
   acting,
   BASE,
@@ -11,8 +12,7 @@ import {
   OTHER_BUREAU,
   OTHER_COOPERATIVE,
   refusal,
-} from "./cangxi.fixture.ts";
-import { partyOf } from "./context.ts";
+} from "./fixtures/cangxi.ts";
 
 const SHIPPED = {
   ...BATCH,

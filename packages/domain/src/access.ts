@@ -1,4 +1,4 @@
-import type { Batch } from "./batch.ts";
+import type { Batch } from "./batches/batch.ts";
 import type { Context } from "./context.ts";
 import { DomainError } from "./errors.ts";
 import type { Organisation, OrganisationKind, Role } from "./organisation.ts";

@@ -4,8 +4,8 @@ import addFormats from "ajv-formats";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { EPCIS_CONTEXT } from "./context.ts";
-import { documentOf, EVENT, EX, eventsOf } from "./document.fixture.ts";
 import { documentFaults, readCaptureDocument } from "./document.ts";
+import { documentOf, EVENT, EX, eventsOf } from "./fixtures/document.ts";
 import { eventHashId } from "./hash.ts";
 import { readBareEvent } from "./read-event.ts";
 

@@ -1,9 +1,9 @@
-import { canonicalEpc } from "@suyuan/gs1/epc-canonical";
+import { canonicalEpc } from "@suyuan/gs1/epc/canonical";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { arbitraryEvent, FIXTURE_CONTEXT } from "./arbitrary-event.fixture.ts";
 import { namesWithin, STANDARD_NAMES } from "./context.ts";
 import { translateEvent } from "./epc-format.ts";
+import { arbitraryEvent, FIXTURE_CONTEXT } from "./fixtures/arbitrary-event.ts";
 import { eventHashId } from "./hash.ts";
 import { eventFaults } from "./read-event.ts";
 

@@ -1,5 +1,5 @@
-import { canonicalEpc } from "@suyuan/gs1/epc-canonical";
-import { epcUrnOf } from "@suyuan/gs1/epc-urn-build";
+import { canonicalEpc } from "@suyuan/gs1/epc/canonical";
+import { epcUrnOf } from "@suyuan/gs1/epc/urn-build";
 import { percentDecode } from "@suyuan/gs1/percent";
 import type { EpcisEvent } from "./event.ts";
 import { isFields } from "./shape.ts";

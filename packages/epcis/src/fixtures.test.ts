@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { arbitraryEvent, FIXTURE_CONTEXT } from "./arbitrary-event.fixture.ts";
 import { readCaptureDocument } from "./document.ts";
-import { seasonDocument, seasonEvents } from "./season-events.fixture.ts";
+import { arbitraryEvent, FIXTURE_CONTEXT } from "./fixtures/arbitrary-event.ts";
+import { seasonDocument, seasonEvents } from "./fixtures/season-events.ts";
 
 test("a season of any seed is valid, without two events of the same hash, in order of time", () => {
   for (const seed of [1, 2, 3]) {

@@ -1,4 +1,4 @@
-import { canonicalEpc } from "@suyuan/gs1/epc-canonical";
+import { canonicalEpc } from "@suyuan/gs1/epc/canonical";
 import { cbvUri, type VocabularyName } from "./cbv.ts";
 import { namesWithin, STANDARD_NAMES } from "./context.ts";
 

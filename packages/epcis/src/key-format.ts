@@ -1,8 +1,8 @@
-import { AI_TABLE, type AiEntry } from "@suyuan/gs1/ai-table";
-import { aiValueFault } from "@suyuan/gs1/ai-value";
+import { AI_TABLE, type AiEntry } from "@suyuan/gs1/ai/table";
+import { aiValueFault } from "@suyuan/gs1/ai/value";
 import { checkDigit } from "@suyuan/gs1/check-digit";
-import { FORMER_NAMES } from "@suyuan/gs1/epc-canonical";
-import { parseEpcUrn } from "@suyuan/gs1/epc-urn";
+import { FORMER_NAMES } from "@suyuan/gs1/epc/canonical";
+import { parseEpcUrn } from "@suyuan/gs1/epc/urn";
 import { percentDecode } from "@suyuan/gs1/percent";
 import type { Report } from "./fault.ts";
 import { isUri } from "./primitives.ts";

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { arbitraryEvent, FIXTURE_CONTEXT } from "./arbitrary-event.fixture.ts";
 import { EPCIS_CONTEXT } from "./context.ts";
-import { documentOf, EVENT, EX, eventsOf } from "./document.fixture.ts";
 import { queryDocument } from "./document.ts";
 import type { EpcisEvent } from "./event.ts";
+import { arbitraryEvent, FIXTURE_CONTEXT } from "./fixtures/arbitrary-event.ts";
+import { documentOf, EVENT, EX, eventsOf } from "./fixtures/document.ts";
 
 const OPTIONS = { queryName: "SimpleEventQuery", creationDate: "2026-09-02T00:00:00.000Z" };
 

@@ -1,8 +1,8 @@
-import type { Place } from "@suyuan/domain/published-links";
-import { glnTaken } from "@suyuan/domain/register-party";
+import type { Place } from "@suyuan/domain/links/published";
+import { glnTaken } from "@suyuan/domain/parties/add-organisation";
 import type { Key, Op } from "@suyuan/store/table";
-import { create, type Loaded } from "../commit.ts";
-import { glnKey } from "../keys.ts";
+import { create, type Loaded } from "../ledger/commit.ts";
+import { glnKey } from "../ledger/keys.ts";
 
 /** The key to load before a GLN is registered. */
 export function glnKeys(gln: string | undefined): readonly Key[] {

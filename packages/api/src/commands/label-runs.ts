@@ -1,9 +1,9 @@
-import type { LabelRun, Serial } from "@suyuan/domain/label";
+import type { LabelRun, Serial } from "@suyuan/domain/batches/label-run";
 import { serialFrom } from "@suyuan/gs1/serial";
 import { type Key, type Op, StoreUnavailable } from "@suyuan/store/table";
-import { create, freshToken } from "../commit.ts";
-import type { Deps } from "../deps.ts";
-import { labelRunKey, labelSerialsKey, serialKey } from "../keys.ts";
+import type { Deps } from "../host.ts";
+import { create, freshToken } from "../ledger/commit.ts";
+import { labelRunKey, labelSerialsKey, serialKey } from "../ledger/keys.ts";
 
 /** Serials in one list row (about 32 KB), and serial rows in one transaction. */
 const CHUNK_SERIALS = 2000;

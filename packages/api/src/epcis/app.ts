@@ -1,10 +1,10 @@
 import type { Hono } from "hono";
-import type { Deps } from "../deps.ts";
+import type { Deps } from "../host.ts";
 import { type Gate, openGate } from "../http/gate.ts";
-import { captureEndpoints } from "./capture-endpoints.ts";
-import { newEpcisApp } from "./endpoint.ts";
-import { queryEndpoints } from "./query-endpoints.ts";
-import { type SubscriptionOptions, subscriptionEndpoints } from "./subscription-endpoints.ts";
+import { captureEndpoints } from "./capture/endpoints.ts";
+import { queryEndpoints } from "./query/endpoints.ts";
+import { type SubscriptionOptions, subscriptionEndpoints } from "./subscriptions/endpoints.ts";
+import { newEpcisApp } from "./wire/endpoint.ts";
 
 export interface EpcisAppOptions extends SubscriptionOptions {
   readonly gate?: Gate;

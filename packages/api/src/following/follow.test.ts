@@ -1,9 +1,9 @@
 import { faulty } from "@suyuan/store/faulty-table";
 import type { Item } from "@suyuan/store/table";
 import { beforeEach, describe, expect, test } from "vitest";
-import { create } from "./commit.ts";
-import type { Deps } from "./deps.ts";
-import { drainOutbox, followFact, type OutboxRow } from "./follow.ts";
+import { batchOn, done, GTIN, newSeason, runOf, type Season, TODAY } from "../fixtures/season.ts";
+import type { Deps } from "../host.ts";
+import { create } from "../ledger/commit.ts";
 import {
   baseKey,
   exceptionPartition,
@@ -12,8 +12,8 @@ import {
   OUTBOX_SHARDS,
   outboxKey,
   outboxPartition,
-} from "./keys.ts";
-import { batchOn, done, GTIN, newSeason, runOf, type Season, TODAY } from "./season.fixture.ts";
+} from "../ledger/keys.ts";
+import { drainOutbox, followFact, type OutboxRow } from "./follow.ts";
 
 let season: Season;
 let deps: Deps;

@@ -1,17 +1,17 @@
-import type { Batch } from "@suyuan/domain/batch";
+import type { Batch } from "@suyuan/domain/batches/batch";
 import { addDays } from "@suyuan/domain/calendar";
 import type { Context } from "@suyuan/domain/context";
-import { ACTIVES_DAYS, flagLateInput, type PlacedInput } from "@suyuan/domain/record-input";
+import { ACTIVES_DAYS, flagLateInput, type PlacedInput } from "@suyuan/domain/farm/record-input";
 import type { Key, Op, Table } from "@suyuan/store/table";
-import { create, type Exceptions, type FactRow, freshToken, Loaded } from "./commit.ts";
-import type { Deps } from "./deps.ts";
-import { carryOut } from "./epcis/capture-carry.ts";
-import { followSubscriptions } from "./epcis/deliveries-queue.ts";
-import { indexEvent, showEarlierEvents } from "./epcis/index-followers.ts";
-import { batchKey, exceptionKey, harvestKey, journalKey, OUTBOX_SHARDS, outboxPartition } from "./keys.ts";
-import type { ExceptionRow } from "./resources/exceptions.ts";
-import { batchOf, batchWrites, newFlags } from "./resources/history.ts";
-import { completeRun } from "./resources/label-runs.ts";
+import { completeRun } from "../commands/label-runs.ts";
+import { carryOut } from "../epcis/capture/carry.ts";
+import { followSubscriptions } from "../epcis/subscriptions/queue.ts";
+import type { Deps } from "../host.ts";
+import { batchOf, batchWrites, newFlags } from "../ledger/batch-rows.ts";
+import { create, type Exceptions, type FactRow, freshToken, Loaded } from "../ledger/commit.ts";
+import { batchKey, exceptionKey, harvestKey, journalKey, OUTBOX_SHARDS, outboxPartition } from "../ledger/keys.ts";
+import type { ExceptionRow } from "../routes/exceptions.ts";
+import { indexEvent, showEarlierEvents } from "./index-events.ts";
 
 /** An outbox row: which fact was recorded. */
 export interface OutboxRow extends Key {

@@ -1,8 +1,7 @@
 import { faulty } from "@suyuan/store/faulty-table";
 import { beforeEach, describe, expect, test } from "vitest";
-import { drainOutbox } from "../follow.ts";
-import { exceptionPartition, identifierPartition, seenPartition, seenTimePartition } from "../keys.ts";
-import { batchOn, done, GTIN } from "../season.fixture.ts";
+import type { EventPointer } from "../epcis/index/event-rows.ts";
+import { findByEventID, loadEvents } from "../epcis/index/events-store.ts";
 import {
   allOf,
   type CaptureSite,
@@ -12,10 +11,11 @@ import {
   outbox,
   seen,
   sighting,
-} from "./capture.fixture.ts";
-import { lotUri, uri } from "./domain-events.fixture.ts";
-import type { EventPointer } from "./event-rows.ts";
-import { findByEventID, loadEvents } from "./events-store.ts";
+} from "../fixtures/capture.ts";
+import { lotUri, uri } from "../fixtures/domain-events.ts";
+import { batchOn, done, GTIN } from "../fixtures/season.ts";
+import { exceptionPartition, identifierPartition, seenPartition, seenTimePartition } from "../ledger/keys.ts";
+import { drainOutbox } from "./follow.ts";
 
 let site: CaptureSite;
 beforeEach(async () => {

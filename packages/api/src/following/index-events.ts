@@ -1,17 +1,12 @@
-import { lotId, lotsNamed } from "@suyuan/domain/event-lots";
-import { batchUri } from "@suyuan/domain/events";
+import { lotId, lotsNamed } from "@suyuan/domain/claims/lots";
+import { batchUri } from "@suyuan/domain/events/own-events";
 import type { Fact } from "@suyuan/domain/fact";
 import { EPCIS_CONTEXT } from "@suyuan/epcis/context";
 import { eventHashId } from "@suyuan/epcis/hash";
 import { identityOf } from "@suyuan/epcis/query/identity";
 import type { ReadEvent } from "@suyuan/epcis/read-event";
 import type { Key, Op } from "@suyuan/store/table";
-import { create } from "../commit.ts";
-import type { Deps } from "../deps.ts";
-import { identifierKey, identifierPartition } from "../keys.ts";
-import { batchOf } from "../resources/history.ts";
-import { putMissing } from "./capture-event.ts";
-import { tellSubscribers } from "./deliveries-queue.ts";
+import { putMissing } from "../epcis/capture/event.ts";
 import {
   boundedTerm,
   type EventMembers,
@@ -25,9 +20,14 @@ import {
   type PlacedEvent,
   placeEvent,
   viewerOps,
-} from "./event-rows.ts";
-import { batchKeyOf, isShared, loadForIndex, readMany } from "./events-store.ts";
-import { rememberValues } from "./known-values.ts";
+} from "../epcis/index/event-rows.ts";
+import { batchKeyOf, isShared, loadForIndex, readMany } from "../epcis/index/events-store.ts";
+import { rememberValues } from "../epcis/index/known-values.ts";
+import { tellSubscribers } from "../epcis/subscriptions/queue.ts";
+import type { Deps } from "../host.ts";
+import { batchOf } from "../ledger/batch-rows.ts";
+import { create } from "../ledger/commit.ts";
+import { identifierKey, identifierPartition } from "../ledger/keys.ts";
 
 /** The event of a fact as its row will have it. */
 interface FoundEvent {

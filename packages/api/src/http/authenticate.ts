@@ -2,7 +2,7 @@ import { DomainError } from "@suyuan/domain/errors";
 import type { Role } from "@suyuan/domain/organisation";
 import type { Item, Key, Op } from "@suyuan/store/table";
 import { StoreUnavailable } from "@suyuan/store/table";
-import type { Actor, Deps } from "../deps.ts";
+import type { Actor, Deps } from "../host.ts";
 import { KEY_CACHE_ENTRIES_MAX, KEY_CACHE_MS } from "../limits.ts";
 
 /** What is kept of an API key, under the hash of its secret. The secret itself is shown once and kept nowhere. */

@@ -1,8 +1,8 @@
 import { StoreUnavailable } from "@suyuan/store/table";
 import { describe, expect, test } from "vitest";
 import * as z from "zod";
+import { asJson, demoApp, demoDeps, problemIn } from "../fixtures/http.ts";
 import { JSON_BYTES_MAX } from "../limits.ts";
-import { asJson, demoApp, demoDeps, problemIn } from "./demo.fixture.ts";
 import { type Route, route } from "./route.ts";
 
 const crate = { id: "c-1", name: "红心猕猴桃", weightKg: 12.5 };

@@ -1,8 +1,8 @@
 import { DomainError } from "@suyuan/domain/errors";
 import { type Context, type Handler, Hono } from "hono";
-import type { Answer, Deps } from "../deps.ts";
-import { requireDeclaredAnswer, requireDeclaredProblem } from "./contract.ts";
+import type { Answer, Deps } from "../host.ts";
 import { type Gate, openGate, type Refused } from "./gate.ts";
+import { requireDeclaredAnswer, requireDeclaredProblem } from "./openapi/contract.ts";
 import { type Reader, readCall, readerOf } from "./read-call.ts";
 import { logRequest, metricName } from "./request-log.ts";
 import { FileContent, type Method, type Route } from "./route.ts";

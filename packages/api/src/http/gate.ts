@@ -1,7 +1,7 @@
 import { DomainError, type ErrorCode } from "@suyuan/domain/errors";
 import type { Role } from "@suyuan/domain/organisation";
 import type { Context, Handler } from "hono";
-import type { Actor, Deps } from "../deps.ts";
+import type { Actor, Deps } from "../host.ts";
 import { type Authenticate, authenticate } from "./authenticate.ts";
 import { type ClientAddress, networkOf, socketAddress } from "./client-address.ts";
 import { problemResponse, refusalOf } from "./problem-response.ts";

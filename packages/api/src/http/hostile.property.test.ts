@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { demoApp } from "./demo.fixture.ts";
+import { demoApp } from "../fixtures/http.ts";
 
 const REQUESTS = 2000;
 

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { demoApp, problemIn } from "../fixtures/http.ts";
 import { ADDRESS_FACTOR } from "../limits.ts";
 import { networkOf } from "./client-address.ts";
-import { demoApp, problemIn } from "./demo.fixture.ts";
 import { rateLimit, TokenBuckets } from "./rate-limit.ts";
 
 describe("token buckets", () => {

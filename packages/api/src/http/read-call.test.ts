@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import * as z from "zod";
+import { asJson, demoApp } from "../fixtures/http.ts";
 import { JSON_DEPTH_MAX } from "../limits.ts";
-import { asJson, demoApp } from "./demo.fixture.ts";
 import { bodyPointer, fieldErrors } from "./field-errors.ts";
 import { parseJson } from "./json-body.ts";
 import { pathTemplate, rawPath, rawQuery, readQuery } from "./target.ts";

@@ -1,4 +1,4 @@
-import type { Log, Metrics } from "../deps.ts";
+import type { Log, Metrics } from "../host.ts";
 
 /** What is logged of a request: no address, no path, no id, no key: those may name a person. */
 export interface RequestLine {

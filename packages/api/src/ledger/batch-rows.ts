@@ -1,11 +1,11 @@
-import type { Batch } from "@suyuan/domain/batch";
-import { type PackedBatch, packBatch, unpackBatch } from "@suyuan/domain/batch-codec";
-import { assertMass } from "@suyuan/domain/mass";
+import type { Batch } from "@suyuan/domain/batches/batch";
+import { type PackedBatch, packBatch, unpackBatch } from "@suyuan/domain/batches/codec";
+import { assertMass } from "@suyuan/domain/batches/mass";
 import type { Item, Key, Op } from "@suyuan/store/table";
-import { create, type Decision, type FactRow, type Loaded } from "../commit.ts";
-import type { Deps } from "../deps.ts";
-import { batchKey, FACT_PREFIX, factKey } from "../keys.ts";
-import { batchId } from "./wire.ts";
+import { batchId } from "../commands/wire.ts";
+import type { Deps } from "../host.ts";
+import { create, type Decision, type FactRow, type Loaded } from "./commit.ts";
+import { batchKey, FACT_PREFIX, factKey } from "./keys.ts";
 
 /** In a batch's history: a fact that is kept elsewhere because it is about several batches. */
 interface FactReference {

@@ -3,9 +3,9 @@ import type { Fact } from "@suyuan/domain/fact";
 import { faulty } from "@suyuan/store/faulty-table";
 import { StoreUnavailable, type Table } from "@suyuan/store/table";
 import { beforeEach, describe, expect, test } from "vitest";
+import { demoDeps } from "../fixtures/http.ts";
+import type { Deps } from "../host.ts";
 import { type Command, type Decision, execute, type FactRow, type Loaded } from "./commit.ts";
-import type { Deps } from "./deps.ts";
-import { demoDeps } from "./http/demo.fixture.ts";
 import { factKey, outboxPartition } from "./keys.ts";
 
 const COUNTER = { pk: "COUNTER", sk: "COUNTER" };

@@ -1,8 +1,8 @@
-import type { Flag } from "@suyuan/domain/batch";
+import type { Flag } from "@suyuan/domain/batches/batch";
 import { DomainError } from "@suyuan/domain/errors";
 import type { Fact } from "@suyuan/domain/fact";
 import { type Item, type JsonObject, type Key, type Op, StoreUnavailable, type Table } from "@suyuan/store/table";
-import type { Actor, Answer, Deps, Idempotency } from "./deps.ts";
+import type { Actor, Answer, Deps, Idempotency } from "../host.ts";
 import { idempotencyKey, OUTBOX_SHARDS, outboxKey } from "./keys.ts";
 import { Lanes } from "./lanes.ts";
 

@@ -1,9 +1,9 @@
 import type { Context } from "@suyuan/domain/context";
 import { DomainError } from "@suyuan/domain/errors";
 import type { Organisation } from "@suyuan/domain/organisation";
-import type { Loaded } from "../commit.ts";
-import type { Actor, Deps } from "../deps.ts";
-import { organisationKey } from "../keys.ts";
+import type { Actor, Deps } from "../host.ts";
+import type { Loaded } from "./commit.ts";
+import { organisationKey } from "./keys.ts";
 
 /** The domain's context for this actor at this moment. The actor's organisation must be among the loaded keys. */
 export function contextOf(deps: Deps, actor: Actor, loaded: Loaded): Context {

@@ -1,4 +1,4 @@
-import type { Deps } from "./deps.ts";
+import type { Deps } from "../host.ts";
 
 /** JSON with its object keys in code-unit order and absent members left out: equal commands give equal text. */
 export function canonicalJson(value: unknown): string {

@@ -1,7 +1,7 @@
 import { openSqliteTable } from "@suyuan/store/sqlite-table";
 import type { Op } from "@suyuan/store/table";
 import { beforeEach, describe, expect, test } from "vitest";
-import { CaptureDraft, DraftConflict } from "./capture-draft.ts";
+import { CaptureDraft, DraftConflict } from "./draft.ts";
 
 const key = (sk: string) => ({ pk: "P", sk });
 const put = (sk: string, version: number, n: number): Op => ({

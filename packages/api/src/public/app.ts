@@ -1,11 +1,11 @@
 import type { Hono } from "hono";
-import type { Deps } from "./deps.ts";
-import { newApp } from "./http/bind.ts";
-import type { Gate } from "./http/gate.ts";
-import { PREFLIGHT_HEADERS, pageHeaders } from "./http/security-headers.ts";
-import { rawPath, rawQuery } from "./http/target.ts";
-import { kindOf, languageOf, pageResponse } from "./page-response.ts";
-import { type Pages, PassportPages } from "./public-page.ts";
+import type { Deps } from "../host.ts";
+import { newApp } from "../http/bind.ts";
+import type { Gate } from "../http/gate.ts";
+import { PREFLIGHT_HEADERS, pageHeaders } from "../http/security-headers.ts";
+import { rawPath, rawQuery } from "../http/target.ts";
+import { kindOf, languageOf, pageResponse } from "./pages/page-response.ts";
+import { type Pages, PassportPages } from "./pages/passport-pages.ts";
 import { resolverDescription } from "./resolver/description.ts";
 import { Resolver } from "./resolver/resolver.ts";
 

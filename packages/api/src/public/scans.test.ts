@@ -1,9 +1,9 @@
 import { faulty } from "@suyuan/store/faulty-table";
 import { openSqliteTable } from "@suyuan/store/sqlite-table";
 import { beforeEach, describe, expect, test } from "vitest";
-import { create } from "./commit.ts";
-import { type DemoLine, demoDeps } from "./http/demo.fixture.ts";
-import { serialKey } from "./keys.ts";
+import { type DemoLine, demoDeps } from "../fixtures/http.ts";
+import { create } from "../ledger/commit.ts";
+import { serialKey } from "../ledger/keys.ts";
 import { addScans, ScanBuffer } from "./scans.ts";
 
 const GTIN = "06901234567892";

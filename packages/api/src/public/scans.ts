@@ -1,8 +1,8 @@
-import type { Serial } from "@suyuan/domain/label";
+import type { Serial } from "@suyuan/domain/batches/label-run";
 import { StoreUnavailable, type Table } from "@suyuan/store/table";
-import { freshToken } from "./commit.ts";
-import type { Deps, Log, ScanRecorder } from "./deps.ts";
-import { serialKey } from "./keys.ts";
+import type { Deps, Log, ScanRecorder } from "../host.ts";
+import { freshToken } from "../ledger/commit.ts";
+import { serialKey } from "../ledger/keys.ts";
 
 /** Reads of one serial's page since the last write. */
 export interface Scan {

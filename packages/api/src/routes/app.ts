@@ -1,26 +1,26 @@
 import type { Hono } from "hono";
 import * as z from "zod";
-import type { Deps } from "./deps.ts";
-import { epcisContract } from "./epcis/contract.ts";
-import { bindRoutes, newApp } from "./http/bind.ts";
-import type { Gate } from "./http/gate.ts";
-import { type OpenapiInfo, openapi } from "./http/openapi.ts";
-import { type Route, route } from "./http/route.ts";
-import { baseRoutes } from "./resources/bases.ts";
-import { batchRoutes } from "./resources/batches.ts";
-import { certificateRoutes } from "./resources/certificates.ts";
-import { exceptionRoutes } from "./resources/exceptions.ts";
-import { inputRoutes } from "./resources/inputs.ts";
-import { labelRoutes } from "./resources/labels.ts";
-import { linkRoutes } from "./resources/links.ts";
-import { organisationRoutes } from "./resources/organisations.ts";
-import { productRoutes } from "./resources/products.ts";
-import { recallRoutes } from "./resources/recalls.ts";
-import { serviceRoutes } from "./resources/service.ts";
-import { shipmentRoutes } from "./resources/shipments.ts";
-import { storageRoutes } from "./resources/storage.ts";
-import { temperatureRoutes } from "./resources/temperature-logs.ts";
-import { testRoutes } from "./resources/tests.ts";
+import { epcisContract } from "../epcis/contract/contract.ts";
+import type { Deps } from "../host.ts";
+import { bindRoutes, newApp } from "../http/bind.ts";
+import type { Gate } from "../http/gate.ts";
+import { type OpenapiInfo, openapi } from "../http/openapi/openapi.ts";
+import { type Route, route } from "../http/route.ts";
+import { baseRoutes } from "./bases.ts";
+import { batchRoutes } from "./batches.ts";
+import { certificateRoutes } from "./certificates.ts";
+import { exceptionRoutes } from "./exceptions.ts";
+import { inputRoutes } from "./inputs.ts";
+import { labelRoutes } from "./labels.ts";
+import { linkRoutes } from "./links.ts";
+import { organisationRoutes } from "./organisations.ts";
+import { productRoutes } from "./products.ts";
+import { recallRoutes } from "./recalls.ts";
+import { testRoutes } from "./residue-tests.ts";
+import { serviceRoutes } from "./service.ts";
+import { shipmentRoutes } from "./shipments.ts";
+import { storageRoutes } from "./storage.ts";
+import { temperatureRoutes } from "./temperature-logs.ts";
 
 /** Every operation of the management api, in the order of the contract. */
 export const MANAGEMENT_ROUTES: readonly Route[] = [

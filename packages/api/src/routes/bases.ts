@@ -1,15 +1,15 @@
-import type { Base } from "@suyuan/domain/base";
+import type { Base } from "@suyuan/domain/farm/base";
 import { Id, type Organisation } from "@suyuan/domain/organisation";
-import { addBase, setCapacityPolicy } from "@suyuan/domain/register-party";
+import { addBase, setCapacityPolicy } from "@suyuan/domain/parties/add-organisation";
 import * as z from "zod";
-import { create, execute } from "../commit.ts";
-import { digestOf } from "../digest.ts";
+import { glnKeys, glnWrites } from "../commands/gln.ts";
+import { Gln } from "../commands/wire.ts";
 import { route } from "../http/route.ts";
 import { Text } from "../http/text.ts";
-import { baseKey, factKey, organisationKey } from "../keys.ts";
-import { actingOrganisation, contextOf } from "./context.ts";
-import { glnKeys, glnWrites } from "./gln.ts";
-import { Gln } from "./wire.ts";
+import { create, execute } from "../ledger/commit.ts";
+import { actingOrganisation, contextOf } from "../ledger/context.ts";
+import { digestOf } from "../ledger/digest.ts";
+import { baseKey, factKey, organisationKey } from "../ledger/keys.ts";
 
 const Area = z.number().positive().max(1_000_000);
 

@@ -1,20 +1,23 @@
-import { balanceView } from "@suyuan/domain/balance";
-import type { Base, PlotInputs, Season } from "@suyuan/domain/base";
-import { COMMITMENT_BASES } from "@suyuan/domain/batch";
+import { COMMITMENT_BASES } from "@suyuan/domain/batches/batch";
 import { dateInChina } from "@suyuan/domain/calendar";
-import type { Balance, Certificate } from "@suyuan/domain/certificate";
-import { certifiedStatus } from "@suyuan/domain/certificate-standing";
-import { commitmentStatus } from "@suyuan/domain/commitment";
+import { balanceView } from "@suyuan/domain/certificates/balance";
+import type { Balance, Certificate } from "@suyuan/domain/certificates/certificate";
+import { certifiedStatus } from "@suyuan/domain/certificates/standing";
+import type { Base, PlotInputs, Season } from "@suyuan/domain/farm/base";
+import type { Product } from "@suyuan/domain/farm/product";
 import { Id } from "@suyuan/domain/organisation";
-import type { Product } from "@suyuan/domain/product";
+import { commitmentStatus } from "@suyuan/domain/quality/commitment";
 import { kilogramsFrom } from "@suyuan/domain/quantity";
-import { registerBatch } from "@suyuan/domain/register-batch";
+import { registerBatch } from "@suyuan/domain/registration/register-batch";
 import type { Key } from "@suyuan/store/table";
 import * as z from "zod";
-import { type Command, create, type Decision, execute, type Loaded } from "../commit.ts";
-import type { Call, CommandCall, Deps } from "../deps.ts";
-import { digestOf } from "../digest.ts";
+import { BatchPath, batchId, CalendarDate, Gtin, Kilograms, ListQuery, Lot } from "../commands/wire.ts";
+import type { Call, CommandCall, Deps } from "../host.ts";
 import { route } from "../http/route.ts";
+import { batchPut } from "../ledger/batch-rows.ts";
+import { type Command, create, type Decision, execute, type Loaded } from "../ledger/commit.ts";
+import { actingOrganisation, contextOf } from "../ledger/context.ts";
+import { digestOf } from "../ledger/digest.ts";
 import {
   balanceKey,
   baseKey,
@@ -27,11 +30,8 @@ import {
   plotInputsKey,
   productKey,
   seasonKey,
-} from "../keys.ts";
-import { actingOrganisation, contextOf } from "./context.ts";
-import { batchPut } from "./history.ts";
+} from "../ledger/keys.ts";
 import { listBatches, readBatch } from "./read-batch.ts";
-import { BatchPath, batchId, CalendarDate, Gtin, Kilograms, ListQuery, Lot } from "./wire.ts";
 
 const Basis = z.enum(COMMITMENT_BASES);
 

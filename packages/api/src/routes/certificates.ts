@@ -1,23 +1,25 @@
 import { mayActInRegion, notFound } from "@suyuan/domain/access";
-import { balanceView } from "@suyuan/domain/balance";
-import type { Base } from "@suyuan/domain/base";
 import { dateInChina } from "@suyuan/domain/calendar";
-import { type Balance, type Certificate, SCHEMES, STATUS_CHANGES } from "@suyuan/domain/certificate";
-import { changeCertificateStatus, recordAnnualCheck } from "@suyuan/domain/certificate-change";
-import { certificateView, type PublicCertificate, publicCertificate } from "@suyuan/domain/certificate-view";
+import { balanceView } from "@suyuan/domain/certificates/balance";
+import { type Balance, type Certificate, SCHEMES, STATUS_CHANGES } from "@suyuan/domain/certificates/certificate";
+import { changeCertificateStatus, recordAnnualCheck } from "@suyuan/domain/certificates/change";
+import { grantCertificate } from "@suyuan/domain/certificates/grant";
+import { certificateView, type PublicCertificate, publicCertificate } from "@suyuan/domain/certificates/view";
 import type { Context } from "@suyuan/domain/context";
 import { DomainError } from "@suyuan/domain/errors";
 import type { Fact } from "@suyuan/domain/fact";
-import { grantCertificate } from "@suyuan/domain/grant-certificate";
+import type { Base } from "@suyuan/domain/farm/base";
+import type { Product } from "@suyuan/domain/farm/product";
 import { Id, type Organisation } from "@suyuan/domain/organisation";
-import type { Product } from "@suyuan/domain/product";
 import type { Op } from "@suyuan/store/table";
 import * as z from "zod";
-import { create, type Decision, execute, type Loaded } from "../commit.ts";
-import type { Answer, Call, Deps } from "../deps.ts";
-import { digestOf } from "../digest.ts";
+import { CalendarDate, Gtin, Kilograms } from "../commands/wire.ts";
+import type { Answer, Call, Deps } from "../host.ts";
 import { route } from "../http/route.ts";
 import { Text } from "../http/text.ts";
+import { create, type Decision, execute, type Loaded } from "../ledger/commit.ts";
+import { contextOf } from "../ledger/context.ts";
+import { digestOf } from "../ledger/digest.ts";
 import {
   balanceKey,
   baseKey,
@@ -28,9 +30,7 @@ import {
   holderCertificateKey,
   organisationKey,
   productKey,
-} from "../keys.ts";
-import { contextOf } from "./context.ts";
-import { CalendarDate, Gtin, Kilograms } from "./wire.ts";
+} from "../ledger/keys.ts";
 
 export const CertificateBody = z
   .strictObject({

@@ -1,10 +1,10 @@
 import { notFound } from "@suyuan/domain/access";
 import type { Organisation } from "@suyuan/domain/organisation";
 import * as z from "zod";
-import type { Answer, Call, Deps } from "../deps.ts";
+import { ListQuery } from "../commands/wire.ts";
+import type { Answer, Call, Deps } from "../host.ts";
 import { route } from "../http/route.ts";
-import { exceptionPartition, organisationKey } from "../keys.ts";
-import { ListQuery } from "./wire.ts";
+import { exceptionPartition, organisationKey } from "../ledger/keys.ts";
 
 /** What the follower writes for an auditor to look at. */
 export interface ExceptionRow {

@@ -1,14 +1,14 @@
-import type { Base, PlotInputs, Season } from "@suyuan/domain/base";
+import type { Base, PlotInputs, Season } from "@suyuan/domain/farm/base";
+import { recordInput } from "@suyuan/domain/farm/record-input";
 import { Id } from "@suyuan/domain/organisation";
-import { recordInput } from "@suyuan/domain/record-input";
 import * as z from "zod";
-import { execute } from "../commit.ts";
-import { digestOf } from "../digest.ts";
+import { CalendarDate } from "../commands/wire.ts";
 import { route } from "../http/route.ts";
 import { Text } from "../http/text.ts";
-import { baseKey, organisationKey, plotInputsKey, seasonKey, subFactKey } from "../keys.ts";
-import { contextOf } from "./context.ts";
-import { CalendarDate } from "./wire.ts";
+import { execute } from "../ledger/commit.ts";
+import { contextOf } from "../ledger/context.ts";
+import { digestOf } from "../ledger/digest.ts";
+import { baseKey, organisationKey, plotInputsKey, seasonKey, subFactKey } from "../ledger/keys.ts";
 
 export const InputBody = z
   .strictObject({

@@ -1,6 +1,6 @@
-import type { Batch } from "@suyuan/domain/batch";
-import type { LabelRun } from "@suyuan/domain/label";
-import { buildDigitalLink } from "@suyuan/gs1/digital-link-build";
+import type { Batch } from "@suyuan/domain/batches/batch";
+import type { LabelRun } from "@suyuan/domain/batches/label-run";
+import { buildDigitalLink } from "@suyuan/gs1/link/build";
 import QRCode from "qrcode";
 
 /** Labels on one A4 sheet: 4 across, 6 down. */

@@ -1,20 +1,20 @@
 import { notFound } from "@suyuan/domain/access";
+import { LABEL_RUN_MAX, type LabelRun } from "@suyuan/domain/batches/label-run";
 import { DomainError } from "@suyuan/domain/errors";
-import { issueLabels } from "@suyuan/domain/issue-labels";
-import { LABEL_RUN_MAX, type LabelRun } from "@suyuan/domain/label";
+import { issueLabels } from "@suyuan/domain/labels/issue";
 import { Id } from "@suyuan/domain/organisation";
 import * as z from "zod";
-import { create, execute } from "../commit.ts";
-import type { Actor, Answer, Call, Deps } from "../deps.ts";
-import { digestOf } from "../digest.ts";
+import { completeRun, serialLists, serialsOf } from "../commands/label-runs.ts";
+import { BatchPath, batchId, Gtin, Lot } from "../commands/wire.ts";
+import type { Actor, Answer, Call, Deps } from "../host.ts";
 import { FileContent, route } from "../http/route.ts";
-import { batchKey, factKey, labelRunKey, organisationKey } from "../keys.ts";
-import { contextOf } from "./context.ts";
-import { batchIn, batchWrites, newFlags } from "./history.ts";
+import { batchIn, batchWrites, newFlags } from "../ledger/batch-rows.ts";
+import { create, execute } from "../ledger/commit.ts";
+import { contextOf } from "../ledger/context.ts";
+import { digestOf } from "../ledger/digest.ts";
+import { batchKey, factKey, labelRunKey, organisationKey } from "../ledger/keys.ts";
 import { batchText, LABELS_PER_SHEET, labelSheet, labelsCsv, labelUri } from "./label-files.ts";
-import { completeRun, serialLists, serialsOf } from "./label-runs.ts";
 import { visibleBatch } from "./read-batch.ts";
-import { BatchPath, batchId, Gtin, Lot } from "./wire.ts";
 
 const LabelsBody = z
   .strictObject({

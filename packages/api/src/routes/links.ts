@@ -1,7 +1,6 @@
 import { invalidRequest } from "@suyuan/domain/field-errors";
-import type { LinkRecord, LinkShelf } from "@suyuan/domain/link";
-import { type LinkAddress, readAnchor } from "@suyuan/domain/link-anchor";
-import { Id } from "@suyuan/domain/organisation";
+import { type LinkAddress, readAnchor } from "@suyuan/domain/links/anchor";
+import type { LinkRecord, LinkShelf } from "@suyuan/domain/links/link";
 import {
   addLink,
   correctLink,
@@ -9,16 +8,26 @@ import {
   requireAnchorOwner,
   requireOwnLink,
   withdrawLink,
-} from "@suyuan/domain/register-link";
+} from "@suyuan/domain/links/register";
+import { Id } from "@suyuan/domain/organisation";
 import type { Item, Key } from "@suyuan/store/table";
 import * as z from "zod";
-import { create, type Decision, execute, type FactRow, type Loaded } from "../commit.ts";
-import type { Answer, Call, Deps } from "../deps.ts";
-import { digestOf } from "../digest.ts";
+import type { Answer, Call, Deps } from "../host.ts";
 import { route } from "../http/route.ts";
 import { Text } from "../http/text.ts";
-import { baseKey, FACT_PREFIX, factKey, glnKey, linkKey, linksKey, organisationKey, productKey } from "../keys.ts";
-import { contextOf } from "./context.ts";
+import { create, type Decision, execute, type FactRow, type Loaded } from "../ledger/commit.ts";
+import { contextOf } from "../ledger/context.ts";
+import { digestOf } from "../ledger/digest.ts";
+import {
+  baseKey,
+  FACT_PREFIX,
+  factKey,
+  glnKey,
+  linkKey,
+  linksKey,
+  organisationKey,
+  productKey,
+} from "../ledger/keys.ts";
 
 const Anchor = z
   .string()

@@ -1,14 +1,14 @@
 import { Id, ORGANISATION_KINDS, type Organisation } from "@suyuan/domain/organisation";
-import { addOrganisation } from "@suyuan/domain/register-party";
+import { addOrganisation } from "@suyuan/domain/parties/add-organisation";
 import * as z from "zod";
-import { create, execute } from "../commit.ts";
-import type { Actor, Answer, Call, Deps } from "../deps.ts";
-import { digestOf } from "../digest.ts";
+import { glnKeys, glnWrites } from "../commands/gln.ts";
+import { Gln } from "../commands/wire.ts";
+import type { Actor, Answer, Call, Deps } from "../host.ts";
 import { route } from "../http/route.ts";
 import { Text } from "../http/text.ts";
-import { factKey, organisationKey } from "../keys.ts";
-import { glnKeys, glnWrites } from "./gln.ts";
-import { Gln } from "./wire.ts";
+import { create, execute } from "../ledger/commit.ts";
+import { digestOf } from "../ledger/digest.ts";
+import { factKey, organisationKey } from "../ledger/keys.ts";
 
 const RegionCode = z
   .string()

@@ -1,13 +1,13 @@
-import { COLD_CHAIN_PROFILE_IDS } from "@suyuan/coldchain/profiles";
-import { addProduct } from "@suyuan/domain/register-party";
+import { COLD_CHAIN_PROFILE_IDS } from "@suyuan/coldchain/judge/profiles";
+import { addProduct } from "@suyuan/domain/parties/add-organisation";
 import * as z from "zod";
-import { create, execute } from "../commit.ts";
-import { digestOf } from "../digest.ts";
+import { Gtin } from "../commands/wire.ts";
 import { route } from "../http/route.ts";
 import { Text } from "../http/text.ts";
-import { factKey, organisationKey, productKey } from "../keys.ts";
-import { contextOf } from "./context.ts";
-import { Gtin } from "./wire.ts";
+import { create, execute } from "../ledger/commit.ts";
+import { contextOf } from "../ledger/context.ts";
+import { digestOf } from "../ledger/digest.ts";
+import { factKey, organisationKey, productKey } from "../ledger/keys.ts";
 
 export const ProductBody = z
   .strictObject({

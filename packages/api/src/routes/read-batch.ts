@@ -1,18 +1,18 @@
 import { mayReadBatch, notFound } from "@suyuan/domain/access";
-import type { Batch } from "@suyuan/domain/batch";
-import { batchView } from "@suyuan/domain/batch-view";
+import type { Batch } from "@suyuan/domain/batches/batch";
+import { weightOf } from "@suyuan/domain/batches/mass";
 import { dateInChina } from "@suyuan/domain/calendar";
-import type { Balance, Certificate } from "@suyuan/domain/certificate";
-import { weightOf } from "@suyuan/domain/mass";
+import type { Balance, Certificate } from "@suyuan/domain/certificates/certificate";
 import type { Organisation } from "@suyuan/domain/organisation";
 import { kilogramsFrom } from "@suyuan/domain/quantity";
+import { batchView } from "@suyuan/domain/views/batch-view";
 import type { Item } from "@suyuan/store/table";
 import type * as z from "zod";
-import type { Actor, Answer, Call, Deps } from "../deps.ts";
-import { observationsOf } from "../epcis/observations.ts";
-import { BATCH_PREFIX, balanceKey, batchKey, certificateKey, organisationKey } from "../keys.ts";
-import { batchOf, factsOf } from "./history.ts";
-import { type BatchPath, batchId, type ListQuery } from "./wire.ts";
+import { type BatchPath, batchId, type ListQuery } from "../commands/wire.ts";
+import { observationsOf } from "../epcis/index/observations.ts";
+import type { Actor, Answer, Call, Deps } from "../host.ts";
+import { batchOf, factsOf } from "../ledger/batch-rows.ts";
+import { BATCH_PREFIX, balanceKey, batchKey, certificateKey, organisationKey } from "../ledger/keys.ts";
 
 type BatchName = z.infer<typeof BatchPath>;
 

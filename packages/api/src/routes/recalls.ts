@@ -1,15 +1,15 @@
 import { Id, type Organisation } from "@suyuan/domain/organisation";
-import { recallBatch } from "@suyuan/domain/recall-batch";
+import { recallBatch } from "@suyuan/domain/recalls/recall";
 import * as z from "zod";
-import { type Command, create, execute } from "../commit.ts";
-import type { CommandCall, Deps } from "../deps.ts";
-import { digestOf } from "../digest.ts";
+import { batchId, Gtin, Lot } from "../commands/wire.ts";
+import type { CommandCall, Deps } from "../host.ts";
 import { route } from "../http/route.ts";
 import { Text } from "../http/text.ts";
-import { batchKey, factKey, organisationKey, recallKey } from "../keys.ts";
-import { contextOf } from "./context.ts";
-import { batchIn, batchWrites } from "./history.ts";
-import { batchId, Gtin, Lot } from "./wire.ts";
+import { batchIn, batchWrites } from "../ledger/batch-rows.ts";
+import { type Command, create, execute } from "../ledger/commit.ts";
+import { contextOf } from "../ledger/context.ts";
+import { digestOf } from "../ledger/digest.ts";
+import { batchKey, factKey, organisationKey, recallKey } from "../ledger/keys.ts";
 
 const Level = z
   .union([z.literal(1), z.literal(2), z.literal(3)])

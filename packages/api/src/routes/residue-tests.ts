@@ -1,18 +1,18 @@
-import { commitmentStatus } from "@suyuan/domain/commitment";
 import { DomainError } from "@suyuan/domain/errors";
 import { Id, type Organisation } from "@suyuan/domain/organisation";
-import { recordTest } from "@suyuan/domain/record-test";
+import { commitmentStatus } from "@suyuan/domain/quality/commitment";
+import { recordTest } from "@suyuan/domain/quality/record-test";
 import type { Key } from "@suyuan/store/table";
 import * as z from "zod";
-import { create, execute } from "../commit.ts";
-import type { Call, Deps } from "../deps.ts";
-import { digestOf } from "../digest.ts";
+import { BatchPath, batchId, CalendarDate, Sha256 } from "../commands/wire.ts";
+import type { Call, Deps } from "../host.ts";
 import { route } from "../http/route.ts";
 import { Text } from "../http/text.ts";
-import { batchKey, factKey, organisationKey, reportFileKey, sampleKey } from "../keys.ts";
-import { contextOf } from "./context.ts";
-import { batchIn, batchPut, newFlags } from "./history.ts";
-import { BatchPath, batchId, CalendarDate, Sha256 } from "./wire.ts";
+import { batchIn, batchPut, newFlags } from "../ledger/batch-rows.ts";
+import { create, execute } from "../ledger/commit.ts";
+import { contextOf } from "../ledger/context.ts";
+import { digestOf } from "../ledger/digest.ts";
+import { batchKey, factKey, organisationKey, reportFileKey, sampleKey } from "../ledger/keys.ts";
 
 const Verdict = z
   .enum(["passed", "failed", "pass", "fail", "合格", "不合格"])

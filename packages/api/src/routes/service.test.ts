@@ -1,6 +1,6 @@
 import { faulty } from "@suyuan/store/faulty-table";
 import { beforeEach, expect, test } from "vitest";
-import { newSeason, type Season } from "../season.fixture.ts";
+import { newSeason, type Season } from "../fixtures/season.ts";
 
 let season: Season;
 beforeEach(async () => {

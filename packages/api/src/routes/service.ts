@@ -3,7 +3,7 @@ import { ERROR_CODES } from "@suyuan/domain/errors";
 import * as z from "zod";
 import { PROBLEMS } from "../http/problem.ts";
 import { route } from "../http/route.ts";
-import { organisationKey } from "../keys.ts";
+import { organisationKey } from "../ledger/keys.ts";
 
 export const serviceRoutes = [
   route({

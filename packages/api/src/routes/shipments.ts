@@ -1,17 +1,20 @@
 import { notFound } from "@suyuan/domain/access";
-import type { Batch } from "@suyuan/domain/batch";
+import type { Batch } from "@suyuan/domain/batches/batch";
+import { SHIPMENT_ITEMS_MAX, type Shipment } from "@suyuan/domain/batches/shipment";
+import { receive, voidShipment } from "@suyuan/domain/custody/receive";
+import { ship } from "@suyuan/domain/custody/ship";
 import { Id, type Organisation } from "@suyuan/domain/organisation";
 import { kilogramsFrom } from "@suyuan/domain/quantity";
-import { receive, voidShipment } from "@suyuan/domain/receive";
-import { ship } from "@suyuan/domain/ship";
-import { SHIPMENT_ITEMS_MAX, type Shipment } from "@suyuan/domain/shipment";
 import type { Key } from "@suyuan/store/table";
 import * as z from "zod";
-import { type Command, create, type Decision, execute, type Loaded } from "../commit.ts";
-import type { Answer, Call, CommandCall, Deps } from "../deps.ts";
-import { digestOf } from "../digest.ts";
+import { batchId, Gtin, Instant, Kilograms, KilogramsOrNone, ListQuery, Lot } from "../commands/wire.ts";
+import type { Answer, Call, CommandCall, Deps } from "../host.ts";
 import { route } from "../http/route.ts";
 import { Text } from "../http/text.ts";
+import { batchIn, batchWrites, newFlags } from "../ledger/batch-rows.ts";
+import { type Command, create, type Decision, execute, type Loaded } from "../ledger/commit.ts";
+import { contextOf } from "../ledger/context.ts";
+import { digestOf } from "../ledger/digest.ts";
 import {
   batchKey,
   factKey,
@@ -20,10 +23,7 @@ import {
   partyShipmentKey,
   SHIPMENT_PREFIX,
   shipmentKey,
-} from "../keys.ts";
-import { contextOf } from "./context.ts";
-import { batchIn, batchWrites, newFlags } from "./history.ts";
-import { batchId, Gtin, Instant, Kilograms, KilogramsOrNone, ListQuery, Lot } from "./wire.ts";
+} from "../ledger/keys.ts";
 
 export const ShipmentBody = z
   .strictObject({

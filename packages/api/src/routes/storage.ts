@@ -1,17 +1,17 @@
-import type { Batch } from "@suyuan/domain/batch";
-import { roomsOf, weightOf } from "@suyuan/domain/mass";
+import type { Batch } from "@suyuan/domain/batches/batch";
+import { roomsOf, weightOf } from "@suyuan/domain/batches/mass";
+import { storeBatch } from "@suyuan/domain/custody/store";
 import { kilogramsFrom } from "@suyuan/domain/quantity";
-import { storeBatch } from "@suyuan/domain/store-batch";
 import * as z from "zod";
-import { type Command, execute, type Loaded } from "../commit.ts";
-import type { CommandCall, Deps } from "../deps.ts";
-import { digestOf } from "../digest.ts";
+import { BatchPath, batchId, Instant, Kilograms } from "../commands/wire.ts";
+import type { CommandCall, Deps } from "../host.ts";
 import { route } from "../http/route.ts";
 import { Text } from "../http/text.ts";
-import { batchKey, factKey, organisationKey, roomKey } from "../keys.ts";
-import { contextOf } from "./context.ts";
-import { batchIn, batchPut, newFlags } from "./history.ts";
-import { BatchPath, batchId, Instant, Kilograms } from "./wire.ts";
+import { batchIn, batchPut, newFlags } from "../ledger/batch-rows.ts";
+import { type Command, execute, type Loaded } from "../ledger/commit.ts";
+import { contextOf } from "../ledger/context.ts";
+import { digestOf } from "../ledger/digest.ts";
+import { batchKey, factKey, organisationKey, roomKey } from "../ledger/keys.ts";
 
 export const StorageBody = z
   .strictObject({ action: z.enum(["in", "out"]), location: Text(64), quantityKg: Kilograms, at: Instant })

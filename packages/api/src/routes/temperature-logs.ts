@@ -1,20 +1,20 @@
-import { type Evaluation, evaluate } from "@suyuan/coldchain/evaluate";
-import { temperatureLine } from "@suyuan/coldchain/line";
-import { isColdChainProfileId } from "@suyuan/coldchain/profiles";
-import { readLoggerFile } from "@suyuan/coldchain/read";
-import { LoggerFileError } from "@suyuan/coldchain/reading";
+import { type Evaluation, evaluate } from "@suyuan/coldchain/judge/evaluate";
+import { isColdChainProfileId } from "@suyuan/coldchain/judge/profiles";
+import { temperatureLine } from "@suyuan/coldchain/series/line";
+import { LoggerFileError } from "@suyuan/coldchain/series/reading";
+import { readLoggerFile } from "@suyuan/coldchain/vendors/read";
 import { DomainError } from "@suyuan/domain/errors";
-import { recordTemperature } from "@suyuan/domain/record-temperature";
+import { recordTemperature } from "@suyuan/domain/quality/record-temperature";
 import * as z from "zod";
-import { create, execute } from "../commit.ts";
-import type { Answer, Call, Deps } from "../deps.ts";
-import { digestOf } from "../digest.ts";
+import { BatchPath, batchId, Instant } from "../commands/wire.ts";
+import type { Answer, Call, Deps } from "../host.ts";
 import { route } from "../http/route.ts";
-import { batchKey, factKey, organisationKey, temperatureLogKey } from "../keys.ts";
-import { contextOf } from "./context.ts";
-import { batchIn, batchPut, newFlags } from "./history.ts";
+import { batchIn, batchPut, newFlags } from "../ledger/batch-rows.ts";
+import { create, execute } from "../ledger/commit.ts";
+import { contextOf } from "../ledger/context.ts";
+import { digestOf } from "../ledger/digest.ts";
+import { batchKey, factKey, organisationKey, temperatureLogKey } from "../ledger/keys.ts";
 import { visibleBatch } from "./read-batch.ts";
-import { BatchPath, batchId, Instant } from "./wire.ts";
 
 /** The largest logger file taken: some 200,000 readings. */
 const FILE_BYTES_MAX = 10 * 1024 * 1024;

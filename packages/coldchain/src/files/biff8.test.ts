@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { LoggerFileError } from "../series/reading.ts";
 import { readSheets } from "./biff8.ts";
-import { LoggerFileError } from "./reading.ts";
 
 const u16 = (value: number) => [value & 255, (value >> 8) & 255];
 const u32 = (value: number) => [...u16(value), ...u16(value >>> 16)];

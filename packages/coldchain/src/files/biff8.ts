@@ -1,5 +1,5 @@
+import { LoggerFileError } from "../series/reading.ts";
 import type { Cell, Row } from "./delimited.ts";
-import { LoggerFileError } from "./reading.ts";
 
 /**
  * Cell values out of an Excel 97–2003 workbook stream, [MS-XLS] (BIFF8): texts, numbers and nothing else. No formula is

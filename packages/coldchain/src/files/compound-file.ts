@@ -1,4 +1,4 @@
-import { LoggerFileError } from "./reading.ts";
+import { LoggerFileError } from "../series/reading.ts";
 
 /**
  * The container of old Office files, [MS-CFB]: sectors chained through an allocation table. Every chain here is

@@ -1,4 +1,4 @@
-import { LoggerFileError } from "./reading.ts";
+import { LoggerFileError } from "../series/reading.ts";
 
 /** A cell as text or, out of a workbook, as a number. */
 export type Cell = string | number;

@@ -1,4 +1,4 @@
-import { LoggerFileError, MAX_LINE_LENGTH, MAX_LINES } from "./reading.ts";
+import { LoggerFileError, MAX_LINE_LENGTH, MAX_LINES } from "../series/reading.ts";
 
 /** Text loggers and spreadsheets write UTF-8, UTF-16 or, on Chinese Windows, GB18030. */
 function encodingOf(bytes: Uint8Array): string {

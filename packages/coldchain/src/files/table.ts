@@ -1,8 +1,8 @@
-import { celsiusOfFahrenheit, parseCelsius, parseDecimal, plausible, saysFahrenheit } from "./celsius.ts";
+import { celsiusOfFahrenheit, parseCelsius, parseDecimal, plausible, saysFahrenheit } from "../series/celsius.ts";
+import { LoggerFileError, type LoggerWarning } from "../series/reading.ts";
+import type { ReadingAtLine } from "../series/series.ts";
+import { epochOf, parseTime, timeOfSerial, type WrittenTime } from "../series/timestamps.ts";
 import type { Cell, Row } from "./delimited.ts";
-import { LoggerFileError, type LoggerWarning } from "./reading.ts";
-import type { ReadingAtLine } from "./series.ts";
-import { epochOf, parseTime, timeOfSerial, type WrittenTime } from "./timestamps.ts";
 
 /** Which column holds what. `date` is there only when the date stands apart from the clock time. */
 export interface Columns {

@@ -1,6 +1,6 @@
+import type { DailyCounter, DeviceAlarm, LoggerFile } from "../series/reading.ts";
+import { overlapping, type Span, subtractSpans, type Timeline } from "../series/timeline.ts";
 import type { DayMinutes, Excursions, Limits } from "./excursions.ts";
-import type { DailyCounter, DeviceAlarm, LoggerFile } from "./reading.ts";
-import { overlapping, type Span, subtractSpans, type Timeline } from "./timeline.ts";
 
 /**
  * What the firmware's own daily counters tell where the file has no readings. Counters are exact for the device's own

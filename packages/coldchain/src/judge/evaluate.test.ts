@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { csvOf, utf8 } from "../fixtures/official.ts";
+import { readLoggerFile } from "../vendors/read.ts";
 import { type Evaluation, evaluate } from "./evaluate.ts";
-import { csvOf, utf8 } from "./official.fixture.ts";
 import { coldChainProfile, coldChainProfiles } from "./profiles.ts";
-import { readLoggerFile } from "./read.ts";
 
 const hours = (count: number, value: (index: number) => number) =>
   Array.from({ length: count * 6 }, (_, i) => value(i));

@@ -1,8 +1,8 @@
+import type { LoggerDevice, LoggerFile } from "../series/reading.ts";
+import { coverageOf, type Timeline, timelineOf, weightedReadings } from "../series/timeline.ts";
+import { isoWithOffset } from "../series/timestamps.ts";
 import { meanKineticCelsius } from "./mkt.ts";
 import { type ColdChainProfile, type ColdChainProfileId, coldChainProfile } from "./profiles.ts";
-import type { LoggerDevice, LoggerFile } from "./reading.ts";
-import { coverageOf, type Timeline, timelineOf, weightedReadings } from "./timeline.ts";
-import { isoWithOffset } from "./timestamps.ts";
 import { judgeByDevice, judgeByProfile, type LimitEvaluation } from "./verdict.ts";
 
 export type { LimitEvaluation, Verdict } from "./verdict.ts";

@@ -1,4 +1,4 @@
-import { dayFinder, daysOf, type Timeline } from "./timeline.ts";
+import { dayFinder, daysOf, type Timeline } from "../series/timeline.ts";
 
 /** Limits in °C; a side that is absent has none. Exactly at a limit is inside. */
 export interface Limits {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { itOfficial, officialFile } from "../fixtures/official.ts";
 import { meanKineticCelsius } from "./mkt.ts";
-import { itOfficial, officialFile } from "./official.fixture.ts";
 
 const equally = (values: readonly number[]) => values.map((celsius) => ({ celsius, weight: 1 }));
 

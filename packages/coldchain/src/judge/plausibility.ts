@@ -1,7 +1,7 @@
+import type { LoggerFile } from "../series/reading.ts";
+import type { Timeline, ValidReading } from "../series/timeline.ts";
 import { meanKineticCelsius } from "./mkt.ts";
-import type { LoggerFile } from "./reading.ts";
 import { type Reason, reason } from "./reasons.ts";
-import type { Timeline, ValidReading } from "./timeline.ts";
 
 /** Signs that a record, whatever its temperatures, is not what a logger beside the goods writes. All are configuration. */
 

@@ -1,4 +1,4 @@
-import type { Wording } from "./reading.ts";
+import type { Wording } from "../series/reading.ts";
 
 /** Identifiers of the cold-chain profiles; products name one of these. */
 export const COLD_CHAIN_PROFILE_IDS = [

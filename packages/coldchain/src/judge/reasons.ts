@@ -1,4 +1,4 @@
-import type { Wording } from "./reading.ts";
+import type { Wording } from "../series/reading.ts";
 
 export type ReasonCode =
   | "excursion-above"

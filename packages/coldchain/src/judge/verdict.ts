@@ -1,10 +1,10 @@
+import type { DeviceAlarm, LoggerFile } from "../series/reading.ts";
+import { coverageOf, dayFinder, daysOf, type Timeline } from "../series/timeline.ts";
 import { type CountedExcursions, deviceLimit, withCounters } from "./counters.ts";
 import { type DayMinutes, type Limits, measureExcursions, type Side } from "./excursions.ts";
 import { suspicions } from "./plausibility.ts";
 import type { ColdChainProfile, ExcursionTolerance } from "./profiles.ts";
-import type { DeviceAlarm, LoggerFile } from "./reading.ts";
 import { type Reason, reason } from "./reasons.ts";
-import { coverageOf, dayFinder, daysOf, type Timeline } from "./timeline.ts";
 
 /**
  * `suspect`: the record cannot be believed. `major-excursion`, `minor-excursion`: how much time outside. `incomplete`: no

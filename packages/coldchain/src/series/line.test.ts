@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { csvOf, itOfficial, officialFile } from "../fixtures/official.ts";
+import { readLoggerFile } from "../vendors/read.ts";
 import { temperatureLine } from "./line.ts";
-import { csvOf, itOfficial, officialFile } from "./official.fixture.ts";
-import { readLoggerFile } from "./read.ts";
 
 describe("a temperature line", () => {
   it("of few readings keeps them all, in tenths of a degree and minutes from the first", () => {

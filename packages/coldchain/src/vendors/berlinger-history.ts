@@ -1,7 +1,7 @@
+import { parseCelsius } from "../series/celsius.ts";
+import { type DailyCounter, LoggerFileError } from "../series/reading.ts";
+import { epochOf, parseTime } from "../series/timestamps.ts";
 import { type ReportNode, section } from "./berlinger-tree.ts";
-import { parseCelsius } from "./celsius.ts";
-import { type DailyCounter, LoggerFileError } from "./reading.ts";
-import { epochOf, parseTime } from "./timestamps.ts";
 
 const MINUTE = 60_000;
 const DAY = 1440 * MINUTE;

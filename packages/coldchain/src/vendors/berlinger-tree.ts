@@ -1,4 +1,4 @@
-import { LoggerFileError } from "./reading.ts";
+import { LoggerFileError } from "../series/reading.ts";
 
 /** A node of the report's indented tree: `Key: value` pairs of one line, and the lines indented below it. */
 export interface ReportNode {

@@ -1,7 +1,4 @@
-import { dailyCounters } from "./berlinger-history.ts";
-import { type DataRow, type ReportNode, readReportTree, section } from "./berlinger-tree.ts";
-import { parseCelsius } from "./celsius.ts";
-import { offsetAssumed } from "./plain-csv.ts";
+import { parseCelsius } from "../series/celsius.ts";
 import {
   type DeviceAlarm,
   type LoggerDevice,
@@ -9,9 +6,12 @@ import {
   LoggerFileError,
   type LoggerWarning,
   MAX_ALARMS,
-} from "./reading.ts";
-import { inTimeOrder, type ReadingAtLine } from "./series.ts";
-import { epochOf, parseTime, parseUtcOffset } from "./timestamps.ts";
+} from "../series/reading.ts";
+import { inTimeOrder, type ReadingAtLine } from "../series/series.ts";
+import { epochOf, parseTime, parseUtcOffset } from "../series/timestamps.ts";
+import { dailyCounters } from "./berlinger-history.ts";
+import { type DataRow, type ReportNode, readReportTree, section } from "./berlinger-tree.ts";
+import { offsetAssumed } from "./plain-csv.ts";
 
 /** Q-tag alarm types: 1 and 2 judge one excursion, 3 and 4 the sum of all; odd is below, even is above, 0 is off. */
 const QTAG_ALARMS: Record<string, Pick<DeviceAlarm, "side" | "kind">> = {

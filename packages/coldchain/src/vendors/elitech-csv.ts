@@ -1,6 +1,6 @@
-import { type Row, splitLine } from "./delimited.ts";
+import { type Row, splitLine } from "../files/delimited.ts";
+import type { LoggerFile } from "../series/reading.ts";
 import { looksLikeElitech, readElitechReport } from "./elitech-report.ts";
-import type { LoggerFile } from "./reading.ts";
 
 /** Is this text the data report that Elitech's software saves as CSV? */
 export function looksLikeElitechCsv(lines: readonly string[]): boolean {

@@ -1,6 +1,6 @@
-import { parseCelsius, parseDecimal } from "./celsius.ts";
-import type { Cell, Row } from "./delimited.ts";
-import { offsetAssumed } from "./plain-csv.ts";
+import type { Cell, Row } from "../files/delimited.ts";
+import { type Columns, findColumns, readTable } from "../files/table.ts";
+import { parseCelsius, parseDecimal } from "../series/celsius.ts";
 import {
   type DeviceAlarm,
   type LoggerDevice,
@@ -9,10 +9,10 @@ import {
   type LoggerFormat,
   type LoggerWarning,
   MAX_ALARMS,
-} from "./reading.ts";
-import { inTimeOrder } from "./series.ts";
-import { type Columns, findColumns, readTable } from "./table.ts";
-import { parseUtcOffset } from "./timestamps.ts";
+} from "../series/reading.ts";
+import { inTimeOrder } from "../series/series.ts";
+import { parseUtcOffset } from "../series/timestamps.ts";
+import { offsetAssumed } from "./plain-csv.ts";
 
 /** The report's heading block is 27 rows; settings of other models add a few. */
 const MAX_HEADING_ROWS = 100;

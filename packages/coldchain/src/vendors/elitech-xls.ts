@@ -1,7 +1,7 @@
-import { readSheets } from "./biff8.ts";
-import { readStream } from "./compound-file.ts";
+import { readSheets } from "../files/biff8.ts";
+import { readStream } from "../files/compound-file.ts";
+import { type LoggerFile, LoggerFileError } from "../series/reading.ts";
 import { looksLikeElitech, readElitechReport } from "./elitech-report.ts";
-import { type LoggerFile, LoggerFileError } from "./reading.ts";
 
 /**
  * Reads the Excel 97–2003 workbook that Elitech's software saves: the report on the first sheet, charts on others.

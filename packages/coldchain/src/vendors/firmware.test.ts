@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
-import { evaluate, type LimitEvaluation } from "./evaluate.ts";
-import { describeOfficial, officialBytes, officialFile, type officialFiles, utf8 } from "./official.fixture.ts";
+import { describeOfficial, officialBytes, officialFile, type officialFiles, utf8 } from "../fixtures/official.ts";
+import { evaluate, type LimitEvaluation } from "../judge/evaluate.ts";
+import type { LoggerFile } from "../series/reading.ts";
 import { readLoggerFile } from "./read.ts";
-import type { LoggerFile } from "./reading.ts";
 
 function byDevice(file: LoggerFile, options: Parameters<typeof evaluate>[1] = {}): LimitEvaluation {
   const found = evaluate(file, options).evaluations.find(({ limits }) => limits.source === "device");

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { evaluate } from "./evaluate.ts";
-import { temperatureLine } from "./line.ts";
-import { itOfficial, officialBytes, officialFile, type officialFiles, utf8 } from "./official.fixture.ts";
+import { itOfficial, officialBytes, officialFile, type officialFiles, utf8 } from "../fixtures/official.ts";
+import { evaluate } from "../judge/evaluate.ts";
+import { temperatureLine } from "../series/line.ts";
+import { LoggerFileError } from "../series/reading.ts";
 import { readLoggerFile } from "./read.ts";
-import { LoggerFileError } from "./reading.ts";
 
 /** Reads and judges; true when it was read, false when it was refused in the one way that is allowed. */
 function survives(bytes: Uint8Array): boolean {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { utf8 } from "./official.fixture.ts";
+import { utf8 } from "../fixtures/official.ts";
+import { LoggerFileError } from "../series/reading.ts";
 import { readLoggerFile } from "./read.ts";
-import { LoggerFileError } from "./reading.ts";
 
 const expected = [
   { at: Date.parse("2026-09-20T08:00:00+08:00"), celsius: 1.5, humidity: 93 },

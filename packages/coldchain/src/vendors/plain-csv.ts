@@ -1,9 +1,9 @@
-import { parseDecimal } from "./celsius.ts";
-import { DELIMITERS, type Delimiter, type Row, splitLine } from "./delimited.ts";
-import { type LoggerFile, LoggerFileError, type LoggerWarning } from "./reading.ts";
-import { inTimeOrder } from "./series.ts";
-import { type Columns, findColumns, readTable } from "./table.ts";
-import { parseTime } from "./timestamps.ts";
+import { DELIMITERS, type Delimiter, type Row, splitLine } from "../files/delimited.ts";
+import { type Columns, findColumns, readTable } from "../files/table.ts";
+import { parseDecimal } from "../series/celsius.ts";
+import { type LoggerFile, LoggerFileError, type LoggerWarning } from "../series/reading.ts";
+import { inTimeOrder } from "../series/series.ts";
+import { parseTime } from "../series/timestamps.ts";
 
 /** Programs write a title or settings above the table, but not more than this. */
 const MAX_HEADER_LINES = 50;

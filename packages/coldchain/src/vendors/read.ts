@@ -1,10 +1,10 @@
+import { looksLikeCompoundFile } from "../files/compound-file.ts";
+import { decodeText, linesOf } from "../files/encoding.ts";
+import { type LoggerFile, LoggerFileError, MAX_FILE_BYTES } from "../series/reading.ts";
 import { looksLikeBerlinger, readBerlinger } from "./berlinger.ts";
-import { looksLikeCompoundFile } from "./compound-file.ts";
 import { looksLikeElitechCsv, readElitechCsv } from "./elitech-csv.ts";
 import { readElitechXls } from "./elitech-xls.ts";
-import { decodeText, linesOf } from "./encoding.ts";
 import { readPlainCsv } from "./plain-csv.ts";
-import { type LoggerFile, LoggerFileError, MAX_FILE_BYTES } from "./reading.ts";
 
 /** China Standard Time: what a file without any zone most probably means here. */
 const CHINA_UTC_OFFSET_MINUTES = 480;

@@ -1,8 +1,8 @@
 import { read as readWorkbook } from "@e965/xlsx";
 import { describe, expect, it } from "vitest";
-import { readSheets } from "./biff8.ts";
-import { readStream } from "./compound-file.ts";
-import { describeOfficial, officialBytes, officialFile, utf8 } from "./official.fixture.ts";
+import { readSheets } from "../files/biff8.ts";
+import { readStream } from "../files/compound-file.ts";
+import { describeOfficial, officialBytes, officialFile, utf8 } from "../fixtures/official.ts";
 import { readLoggerFile } from "./read.ts";
 
 describeOfficial("the vendors' own files (official files needed)", () => {

@@ -1,9 +1,9 @@
-import type { Verdict } from "@suyuan/coldchain/evaluate";
-import type { CapacityPolicy } from "./base.ts";
-import type { CalendarDate, Instant } from "./calendar.ts";
-import type { EvidenceLevel, Reason } from "./evidence.ts";
-import type { Party } from "./organisation.ts";
-import type { Grams } from "./quantity.ts";
+import type { Verdict } from "@suyuan/coldchain/judge/evaluate";
+import type { CalendarDate, Instant } from "../calendar.ts";
+import type { EvidenceLevel, Reason } from "../evidence.ts";
+import type { CapacityPolicy } from "../farm/base.ts";
+import type { Party } from "../organisation.ts";
+import type { Grams } from "../quantity.ts";
 
 /** The three lawful bases of a 承诺达标合格证 (质量安全控制符合要求 / 自行检测合格 / 委托检测合格). */
 export const COMMITMENT_BASES = ["quality-control", "self-test", "commissioned-test"] as const;

@@ -1,13 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { attempt, play } from "./attempts.fixture.ts";
+import { attempt, play } from "../fixtures/attempts.ts";
+import { BATCH, DEPOT } from "../fixtures/cangxi.ts";
+import { evaluation, moving, SPLIT } from "../fixtures/journey.ts";
+import { ordinaryBatch } from "../fixtures/ordinary.ts";
+import { recordTemperature } from "../quality/record-temperature.ts";
 import type { Batch, TestReport } from "./batch.ts";
-import { packBatch, unpackBatch } from "./batch-codec.ts";
-import { BATCH, DEPOT } from "./cangxi.fixture.ts";
-import { evaluation, moving, SPLIT } from "./journey.fixture.ts";
+import { packBatch, unpackBatch } from "./codec.ts";
 import { assertMass } from "./mass.ts";
-import { ordinaryBatch } from "./ordinary.fixture.ts";
-import { recordTemperature } from "./record-temperature.ts";
 
 const KIB = 1024;
 const bytes = (value: unknown) => new TextEncoder().encode(JSON.stringify(value)).length;

@@ -1,5 +1,5 @@
-import type { Instant } from "./calendar.ts";
-import type { Grams } from "./quantity.ts";
+import type { Instant } from "../calendar.ts";
+import type { Grams } from "../quantity.ts";
 
 /** A run of serials of one batch. `issuing` until every serial row is written; its files are served only when `issued`. */
 export interface LabelRun {

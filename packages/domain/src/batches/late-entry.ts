@@ -1,5 +1,5 @@
+import type { Instant } from "../calendar.ts";
 import type { Flag } from "./batch.ts";
-import type { Instant } from "./calendar.ts";
 
 const HOUR_MS = 3_600_000;
 

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { attempt, play } from "./attempts.fixture.ts";
+import { SETTLED_HANDOFFS_KEPT } from "../custody/custody.ts";
+import { attempt, play } from "../fixtures/attempts.ts";
+import { BATCH } from "../fixtures/cangxi.ts";
+import { received, shipped } from "../fixtures/journey.ts";
 import type { Batch } from "./batch.ts";
-import { BATCH } from "./cangxi.fixture.ts";
-import { SETTLED_HANDOFFS_KEPT } from "./custody.ts";
-import { received, shipped } from "./journey.fixture.ts";
 import { assertMass, massFaults, massOf } from "./mass.ts";
 
 describe("whatever three organisations try with a batch, in any order", () => {

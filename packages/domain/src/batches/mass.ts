@@ -1,6 +1,6 @@
+import type { Grams } from "../quantity.ts";
+import { isOpen } from "../views/batch-state.ts";
 import type { Batch, Handoff } from "./batch.ts";
-import { isOpen } from "./batch-state.ts";
-import type { Grams } from "./quantity.ts";
 
 /** Where the registered weight of a batch is. The four add up to `registeredGrams`, or something is wrong with the rules. */
 export interface Mass {

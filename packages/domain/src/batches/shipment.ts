@@ -1,5 +1,5 @@
-import type { Instant } from "./calendar.ts";
-import type { Grams } from "./quantity.ts";
+import type { Instant } from "../calendar.ts";
+import type { Grams } from "../quantity.ts";
 
 export interface ShipmentItem {
   readonly gtin: string;

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { DomainError } from "../errors.ts";
+import { CERTIFICATE, refusal } from "../fixtures/cangxi.ts";
 import { balanceView, spend } from "./balance.ts";
-import { CERTIFICATE, refusal } from "./cangxi.fixture.ts";
 import type { Balance } from "./certificate.ts";
-import { DomainError } from "./errors.ts";
 
 test("spending takes from the certificate year it is for and from no other", () => {
   const balance = spend(undefined, CERTIFICATE, 2026, 12_345_678);

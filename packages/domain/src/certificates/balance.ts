@@ -1,7 +1,7 @@
+import { DomainError } from "../errors.ts";
+import type { Grams } from "../quantity.ts";
+import { kilogramsFrom } from "../quantity.ts";
 import type { Balance, Certificate } from "./certificate.ts";
-import { DomainError } from "./errors.ts";
-import type { Grams } from "./quantity.ts";
-import { kilogramsFrom } from "./quantity.ts";
 
 type Approval = Pick<Certificate, "id" | "approvedGramsPerYear">;
 

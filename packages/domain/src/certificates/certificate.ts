@@ -1,6 +1,6 @@
-import type { CalendarDate, Instant } from "./calendar.ts";
-import type { Reason } from "./evidence.ts";
-import type { Grams } from "./quantity.ts";
+import type { CalendarDate, Instant } from "../calendar.ts";
+import type { Reason } from "../evidence.ts";
+import type { Grams } from "../quantity.ts";
 
 export const SCHEMES = ["green-food", "pollution-free", "organic", "geographical-indication"] as const;
 export type Scheme = (typeof SCHEMES)[number];

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { acting, BUREAU, CERTIFICATE, COOPERATIVE, OTHER_BUREAU, refusal } from "./cangxi.fixture.ts";
-import { changeCertificateStatus, recordAnnualCheck } from "./certificate-change.ts";
-import { standingOn } from "./certificate-standing.ts";
+import { acting, BUREAU, CERTIFICATE, COOPERATIVE, OTHER_BUREAU, refusal } from "../fixtures/cangxi.ts";
+import { changeCertificateStatus, recordAnnualCheck } from "./change.ts";
+import { standingOn } from "./standing.ts";
 
 const INSPECTOR = acting(BUREAU, "inspector");
 const SUSPEND = { status: "suspended", reason: "抽检不合格", effectiveFrom: "2026-08-01" } as const;

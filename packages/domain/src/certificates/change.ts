@@ -1,13 +1,13 @@
-import { notFound, requireInspector } from "./access.ts";
-import type { CalendarDate } from "./calendar.ts";
-import { startOfDay } from "./calendar.ts";
+import { notFound, requireInspector } from "../access.ts";
+import type { CalendarDate } from "../calendar.ts";
+import { startOfDay } from "../calendar.ts";
+import type { Context } from "../context.ts";
+import { factOf, today } from "../context.ts";
+import { DomainError } from "../errors.ts";
+import type { Fact } from "../fact.ts";
+import { requireValid } from "../field-errors.ts";
+import type { Organisation } from "../organisation.ts";
 import type { AnnualCheck, Certificate, StatusChange } from "./certificate.ts";
-import type { Context } from "./context.ts";
-import { factOf, today } from "./context.ts";
-import { DomainError } from "./errors.ts";
-import type { Fact } from "./fact.ts";
-import { requireValid } from "./field-errors.ts";
-import type { Organisation } from "./organisation.ts";
 
 /** A change of status. It holds from `effectiveFrom`, which may lie before or after the day it is recorded. */
 export interface ChangeCertificateStatus {

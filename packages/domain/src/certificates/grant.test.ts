@@ -11,10 +11,10 @@ import {
   OTHER_COOPERATIVE,
   OTHER_GTIN,
   refusal,
-} from "./cangxi.fixture.ts";
-import { certificateView, publicCertificate } from "./certificate-view.ts";
-import type { GrantCertificate } from "./grant-certificate.ts";
-import { grantCertificate } from "./grant-certificate.ts";
+} from "../fixtures/cangxi.ts";
+import type { GrantCertificate } from "./grant.ts";
+import { grantCertificate } from "./grant.ts";
+import { certificateView, publicCertificate } from "./view.ts";
 
 const COMMAND: GrantCertificate = {
   id: "gf-kiwi",

@@ -1,19 +1,19 @@
 import { parseGtin } from "@suyuan/gs1/gtin";
-import { notFound, requireInspector } from "./access.ts";
-import type { Base } from "./base.ts";
-import type { CalendarDate } from "./calendar.ts";
-import { addYears, startOfDay } from "./calendar.ts";
+import { notFound, requireInspector } from "../access.ts";
+import type { CalendarDate } from "../calendar.ts";
+import { addYears, startOfDay } from "../calendar.ts";
+import type { Context } from "../context.ts";
+import { defined, factOf } from "../context.ts";
+import { DomainError } from "../errors.ts";
+import type { Reason } from "../evidence.ts";
+import type { Fact } from "../fact.ts";
+import type { Base } from "../farm/base.ts";
+import type { Product } from "../farm/product.ts";
+import type { FieldFault } from "../field-errors.ts";
+import { requireValid, weightFrom } from "../field-errors.ts";
+import type { Organisation } from "../organisation.ts";
 import type { Balance, Certificate, Scheme } from "./certificate.ts";
-import { gradeInNumber, numberingFaults, numberingWarnings } from "./certificate-number.ts";
-import type { Context } from "./context.ts";
-import { defined, factOf } from "./context.ts";
-import { DomainError } from "./errors.ts";
-import type { Reason } from "./evidence.ts";
-import type { Fact } from "./fact.ts";
-import type { FieldFault } from "./field-errors.ts";
-import { requireValid, weightFrom } from "./field-errors.ts";
-import type { Organisation } from "./organisation.ts";
-import type { Product } from "./product.ts";
+import { gradeInNumber, numberingFaults, numberingWarnings } from "./number.ts";
 
 /** A certificate as the bureau types it. GTINs of 8, 12, 13 or 14 digits; dates in China, both inclusive. */
 export interface GrantCertificate {

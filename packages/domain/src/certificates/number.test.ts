@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { gradeInNumber, numberingFaults, numberingWarnings } from "./certificate-number.ts";
+import { gradeInNumber, numberingFaults, numberingWarnings } from "./number.ts";
 
 const green = (number: string, more: { grade?: "A" | "AA"; enterpriseCode?: string } = {}) =>
   numberingFaults({ scheme: "green-food", number, ...more }, "510824").map((fault) => fault.pointer);

@@ -1,7 +1,7 @@
+import type { Reason } from "../evidence.ts";
+import type { FieldFault } from "../field-errors.ts";
+import { covers } from "../region-code.ts";
 import type { Certificate, Scheme } from "./certificate.ts";
-import type { Reason } from "./evidence.ts";
-import type { FieldFault } from "./field-errors.ts";
-import { covers } from "./region-code.ts";
 
 /** Green food since the present form: class, YYMM of approval, province, serial of four or five digits, grade letter. */
 const GREEN_FOOD = /^LB-\d{2}-\d{2}(?:0[1-9]|1[0-2])\d{2}\d{4,5}(AA|A)$/;

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { addDays, addYears } from "./calendar.ts";
-import { CERTIFICATE } from "./cangxi.fixture.ts";
+import { addDays, addYears } from "../calendar.ts";
+import { CERTIFICATE } from "../fixtures/cangxi.ts";
 import type { AnnualCheck, Certificate, StatusChange } from "./certificate.ts";
-import { certificateYear, standingOn } from "./certificate-standing.ts";
+import { certificateYear, standingOn } from "./standing.ts";
 
 const NOW = "2026-09-12T04:00:00.000Z";
 

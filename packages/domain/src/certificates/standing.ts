@@ -1,8 +1,8 @@
-import type { Batch } from "./batch.ts";
-import type { CalendarDate } from "./calendar.ts";
-import { addDays, addYears } from "./calendar.ts";
+import type { Batch } from "../batches/batch.ts";
+import type { CalendarDate } from "../calendar.ts";
+import { addDays, addYears } from "../calendar.ts";
+import type { Reason } from "../evidence.ts";
 import type { AnnualCheck, Certificate, Standing } from "./certificate.ts";
-import type { Reason } from "./evidence.ts";
 
 /** What standing depends on: a certificate as stored, or as published. */
 export type StandingTerms = Pick<

@@ -1,7 +1,7 @@
-import type { CalendarDate } from "./calendar.ts";
+import type { CalendarDate } from "../calendar.ts";
+import { kilogramsFrom } from "../quantity.ts";
 import type { Certificate, Standing } from "./certificate.ts";
-import { standingOn } from "./certificate-standing.ts";
-import { kilogramsFrom } from "./quantity.ts";
+import { standingOn } from "./standing.ts";
 
 /** What everyone may know of a certificate, kept per product and shown with its batches. */
 export type PublicCertificate = Omit<Certificate, "createdAt" | "warnings" | "gtins">;

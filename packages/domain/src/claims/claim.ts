@@ -1,8 +1,8 @@
-import type { Instant } from "./calendar.ts";
-import type { NamedLot, WeighedLot } from "./event-lots.ts";
-import type { RegistrationClaim } from "./event-registration.ts";
-import type { StatedDocument, StatedParty } from "./event-terms.ts";
-import type { FieldFault } from "./field-errors.ts";
+import type { Instant } from "../calendar.ts";
+import type { FieldFault } from "../field-errors.ts";
+import type { NamedLot, WeighedLot } from "./lots.ts";
+import type { RegistrationClaim } from "./registration.ts";
+import type { StatedDocument, StatedParty } from "./terms.ts";
 
 /** What an event can claim of our batches. `faults` are what a rule would miss or could not take, with pointers into the event. */
 

@@ -1,13 +1,13 @@
-import { mayReadBatch } from "./access.ts";
-import type { Batch, Handoff } from "./batch.ts";
-import { isOpen } from "./batch-state.ts";
-import type { Context } from "./context.ts";
-import type { EventMeaning, HandoffClaim, ObservationClaim, TestClaim } from "./event-claim.ts";
-import { lotId, type WeighedLot } from "./event-lots.ts";
-import type { RegistrationClaim } from "./event-registration.ts";
-import { stockAt } from "./event-stock.ts";
-import type { Reason } from "./evidence.ts";
-import type { Organisation, OrganisationKind } from "./organisation.ts";
+import { mayReadBatch } from "../access.ts";
+import type { Batch, Handoff } from "../batches/batch.ts";
+import type { Context } from "../context.ts";
+import type { Reason } from "../evidence.ts";
+import type { Organisation, OrganisationKind } from "../organisation.ts";
+import { isOpen } from "../views/batch-state.ts";
+import type { EventMeaning, HandoffClaim, ObservationClaim, TestClaim } from "./claim.ts";
+import { lotId, type WeighedLot } from "./lots.ts";
+import type { RegistrationClaim } from "./registration.ts";
+import { stockAt } from "./stock.ts";
 
 /** What judging depends on: the registered batches that the event names, by id (`lotId`), and who captures it. */
 export interface EventState {

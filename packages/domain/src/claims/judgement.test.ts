@@ -1,6 +1,8 @@
 import type { EpcisEvent } from "@suyuan/epcis/event";
 import { describe, expect, test } from "vitest";
-import type { Batch } from "./batch.ts";
+import type { Batch } from "../batches/batch.ts";
+import type { Context } from "../context.ts";
+import { batchUri } from "../events/own-events.ts";
 import {
   acting,
   BATCH,
@@ -12,18 +14,16 @@ import {
   LABORATORY,
   OTHER_BUREAU,
   refusal,
-} from "./cangxi.fixture.ts";
-import type { Context } from "./context.ts";
-import { judgeEvent } from "./event-judgement.ts";
-import { lotId } from "./event-lots.ts";
-import { meaningOf } from "./event-meaning.ts";
-import { speltEvent } from "./event-spelling.ts";
-import { stockAt } from "./event-stock.ts";
-import { batchUri } from "./events.ts";
-import { moving, PLATFORM, received, SPLIT, shipped } from "./journey.fixture.ts";
-import type { Organisation } from "./organisation.ts";
-import { recallBatch } from "./recall-batch.ts";
-import { recordTest } from "./record-test.ts";
+} from "../fixtures/cangxi.ts";
+import { moving, PLATFORM, received, SPLIT, shipped } from "../fixtures/journey.ts";
+import type { Organisation } from "../organisation.ts";
+import { recordTest } from "../quality/record-test.ts";
+import { recallBatch } from "../recalls/recall.ts";
+import { judgeEvent } from "./judgement.ts";
+import { lotId } from "./lots.ts";
+import { meaningOf } from "./meaning.ts";
+import { speltEvent } from "./spelling.ts";
+import { stockAt } from "./stock.ts";
 
 const LATER = "2026-09-12T02:00:00Z";
 

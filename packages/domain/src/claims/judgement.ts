@@ -1,15 +1,15 @@
-import { mayReadBatch, requireHolder } from "./access.ts";
-import type { Batch } from "./batch.ts";
-import type { Context } from "./context.ts";
-import { requireReleased } from "./custody.ts";
-import { DomainError } from "./errors.ts";
-import type { EventClaim, EventMeaning, ObservationClaim, RecallClaim } from "./event-claim.ts";
-import { type Contradiction, contradictions, type EventState, hasParty } from "./event-contradictions.ts";
-import { lotId, type WeighedLot } from "./event-lots.ts";
-import { stockAt } from "./event-stock.ts";
-import { requireValid } from "./field-errors.ts";
-import type { Role } from "./organisation.ts";
-import { kilogramsFrom } from "./quantity.ts";
+import { mayReadBatch, requireHolder } from "../access.ts";
+import type { Batch } from "../batches/batch.ts";
+import type { Context } from "../context.ts";
+import { requireReleased } from "../custody/custody.ts";
+import { DomainError } from "../errors.ts";
+import { requireValid } from "../field-errors.ts";
+import type { Role } from "../organisation.ts";
+import { kilogramsFrom } from "../quantity.ts";
+import type { EventClaim, EventMeaning, ObservationClaim, RecallClaim } from "./claim.ts";
+import { type Contradiction, contradictions, type EventState, hasParty } from "./contradictions.ts";
+import { lotId, type WeighedLot } from "./lots.ts";
+import { stockAt } from "./stock.ts";
 
 /**
  * What an event is to us. `fact`: it changed the state of a batch, as our own route would have. `observation`: a party of the batch saw

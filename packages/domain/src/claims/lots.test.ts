@@ -1,10 +1,10 @@
 import type { EpcisEvent } from "@suyuan/epcis/event";
-import { buildDigitalLink } from "@suyuan/gs1/digital-link-build";
+import { buildDigitalLink } from "@suyuan/gs1/link/build";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { GTIN } from "./cangxi.fixture.ts";
-import { lotId, lotOf, lotsNamed, type WeighedLot, weighedLots } from "./event-lots.ts";
-import { batchUri } from "./events.ts";
+import { batchUri } from "../events/own-events.ts";
+import { GTIN } from "../fixtures/cangxi.ts";
+import { lotId, lotOf, lotsNamed, type WeighedLot, weighedLots } from "./lots.ts";
 
 const LOT = "CX26091001";
 const OURS = { gtin: GTIN, lot: LOT };

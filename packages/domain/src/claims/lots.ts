@@ -1,9 +1,9 @@
 import type { EpcisEvent } from "@suyuan/epcis/event";
 import { parseLot } from "@suyuan/gs1/charset";
-import { parseDigitalLink } from "@suyuan/gs1/digital-link";
-import { canonicalEpc } from "@suyuan/gs1/epc-canonical";
-import type { FieldFault } from "./field-errors.ts";
-import { GRAMS_MAX, type Grams } from "./quantity.ts";
+import { canonicalEpc } from "@suyuan/gs1/epc/canonical";
+import { parseDigitalLink } from "@suyuan/gs1/link/parse";
+import type { FieldFault } from "../field-errors.ts";
+import { GRAMS_MAX, type Grams } from "../quantity.ts";
 
 /** A batch by its GS1 identity: 14 digits and the decoded lot. */
 export interface Lot {

@@ -1,13 +1,20 @@
-import { arbitraryEvent, FIXTURE_CONTEXT } from "@suyuan/epcis/arbitrary-event.fixture";
 import type { EpcisEvent, ObjectEvent } from "@suyuan/epcis/event";
+import { arbitraryEvent, FIXTURE_CONTEXT } from "@suyuan/epcis/fixtures/arbitrary-event";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { acting, BASE, BATCH, BUREAU, CERTIFICATE, COOPERATIVE, DEPOT, GTIN, OTHER_GTIN } from "./cangxi.fixture.ts";
-import { lotId } from "./event-lots.ts";
-import { type KnownLots, meaningOf } from "./event-meaning.ts";
-import { speltEvent } from "./event-spelling.ts";
-import { batchUri, recallEvent, registrationEvent, shippingEvent, storageEvent, testEvent } from "./events.ts";
-import { shipped } from "./journey.fixture.ts";
+import {
+  batchUri,
+  recallEvent,
+  registrationEvent,
+  shippingEvent,
+  storageEvent,
+  testEvent,
+} from "../events/own-events.ts";
+import { acting, BASE, BATCH, BUREAU, CERTIFICATE, COOPERATIVE, DEPOT, GTIN, OTHER_GTIN } from "../fixtures/cangxi.ts";
+import { shipped } from "../fixtures/journey.ts";
+import { lotId } from "./lots.ts";
+import { type KnownLots, meaningOf } from "./meaning.ts";
+import { speltEvent } from "./spelling.ts";
 
 const CTX = acting(COOPERATIVE, "clerk");
 const KNOWN: KnownLots = {

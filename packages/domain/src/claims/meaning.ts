@@ -1,5 +1,6 @@
 import type { EpcisEvent } from "@suyuan/epcis/event";
-import type { Instant } from "./calendar.ts";
+import type { Instant } from "../calendar.ts";
+import type { FieldFault } from "../field-errors.ts";
 import type {
   EventClaim,
   EventMeaning,
@@ -8,12 +9,11 @@ import type {
   RecallClaim,
   StorageClaim,
   TestClaim,
-} from "./event-claim.ts";
-import { type Lot, type NamedLot, weighedLots } from "./event-lots.ts";
-import { readRegistration } from "./event-registration.ts";
-import type { SpeltEvent } from "./event-spelling.ts";
-import { documentsOf, partyAt, partyOfPlace, placesOf, type StatedParty, termsOf, wordOf } from "./event-terms.ts";
-import type { FieldFault } from "./field-errors.ts";
+} from "./claim.ts";
+import { type Lot, type NamedLot, weighedLots } from "./lots.ts";
+import { readRegistration } from "./registration.ts";
+import type { SpeltEvent } from "./spelling.ts";
+import { documentsOf, partyAt, partyOfPlace, placesOf, type StatedParty, termsOf, wordOf } from "./terms.ts";
 
 /** Which of the lots named are ours. */
 export interface KnownLots {

@@ -1,7 +1,7 @@
 import type { EpcisEvent } from "@suyuan/epcis/event";
 import { type Namespaces, namespacesOf } from "@suyuan/epcis/hash-values";
 import { expandedUri } from "@suyuan/epcis/query/identity";
-import { lotsNamed, type NamedLot } from "./event-lots.ts";
+import { lotsNamed, type NamedLot } from "./lots.ts";
 
 /** An event with the URIs of its standard fields spelt out, so that no prefix hides what it names. */
 export interface SpeltEvent {

@@ -1,7 +1,7 @@
-import type { Batch, Handoff } from "./batch.ts";
-import { type CalendarDate, dateInChina, type Instant } from "./calendar.ts";
-import { creditedIn } from "./mass.ts";
-import type { Grams } from "./quantity.ts";
+import type { Batch, Handoff } from "../batches/batch.ts";
+import { creditedIn } from "../batches/mass.ts";
+import { type CalendarDate, dateInChina, type Instant } from "../calendar.ts";
+import type { Grams } from "../quantity.ts";
 
 /** What an organisation had of a batch at an instant in the past, by the handoffs on record. */
 export interface StockAt {

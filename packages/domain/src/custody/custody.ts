@@ -1,10 +1,10 @@
-import type { Batch, Flag, Handoff, StorageStep } from "./batch.ts";
-import { isOpen } from "./batch-state.ts";
-import { dateInChina, type Instant } from "./calendar.ts";
-import { DomainError } from "./errors.ts";
-import { lostIn, type Weights, weightOf } from "./mass.ts";
-import { type Grams, kilogramsFrom } from "./quantity.ts";
-import { onHold } from "./record-test.ts";
+import type { Batch, Flag, Handoff, StorageStep } from "../batches/batch.ts";
+import { lostIn, type Weights, weightOf } from "../batches/mass.ts";
+import { dateInChina, type Instant } from "../calendar.ts";
+import { DomainError } from "../errors.ts";
+import { onHold } from "../quality/record-test.ts";
+import { type Grams, kilogramsFrom } from "../quantity.ts";
+import { isOpen } from "../views/batch-state.ts";
 
 /** Newest storage steps that a batch carries. */
 export const STORAGE_STEPS_KEPT = 40;

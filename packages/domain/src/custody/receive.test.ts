@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { BATCH, BUREAU, COOPERATIVE, DEPOT, OTHER_COOPERATIVE, OTHER_GTIN, refusal } from "./cangxi.fixture.ts";
-import { issueLabels } from "./issue-labels.ts";
-import { moving, received, shipped } from "./journey.fixture.ts";
-import { assertMass, massOf } from "./mass.ts";
+import { assertMass, massOf } from "../batches/mass.ts";
+import { BATCH, BUREAU, COOPERATIVE, DEPOT, OTHER_COOPERATIVE, OTHER_GTIN, refusal } from "../fixtures/cangxi.ts";
+import { moving, received, shipped } from "../fixtures/journey.ts";
+import { issueLabels } from "../labels/issue.ts";
 import { receive, voidShipment } from "./receive.ts";
 import { ship } from "./ship.ts";
 

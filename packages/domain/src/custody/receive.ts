@@ -1,18 +1,18 @@
-import { notFound } from "./access.ts";
-import type { Batch, Flag, Handoff } from "./batch.ts";
-import { isOpen } from "./batch-state.ts";
-import type { Instant } from "./calendar.ts";
-import { type Context, defined, factOf } from "./context.ts";
+import { notFound } from "../access.ts";
+import type { Batch, Flag, Handoff } from "../batches/batch.ts";
+import { lateEntry } from "../batches/late-entry.ts";
+import { creditedIn } from "../batches/mass.ts";
+import type { Shipment, ShipmentItem } from "../batches/shipment.ts";
+import type { Instant } from "../calendar.ts";
+import { type Context, defined, factOf } from "../context.ts";
+import { DomainError } from "../errors.ts";
+import { receivingEvent, voidShippingEvent } from "../events/own-events.ts";
+import type { Fact } from "../fact.ts";
+import { type FieldFault, requireValid } from "../field-errors.ts";
+import { type Grams, gramsFrom, kilogramsFrom } from "../quantity.ts";
+import { isOpen } from "../views/batch-state.ts";
 import { adjusted, flagged, withHandoffs } from "./custody.ts";
-import { DomainError } from "./errors.ts";
-import { receivingEvent, voidShippingEvent } from "./events.ts";
-import type { Fact } from "./fact.ts";
-import { type FieldFault, requireValid } from "./field-errors.ts";
-import { lateEntry } from "./late-entry.ts";
-import { creditedIn } from "./mass.ts";
-import { type Grams, gramsFrom, kilogramsFrom } from "./quantity.ts";
 import { repeatedItems, type WeighedItem } from "./ship.ts";
-import type { Shipment, ShipmentItem } from "./shipment.ts";
 
 /** What the receiver found. An item left out arrived with nothing. */
 export interface Receive {

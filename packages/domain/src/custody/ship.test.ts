@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { Batch } from "./batch.ts";
+import type { Batch } from "../batches/batch.ts";
+import { assertMass, massOf } from "../batches/mass.ts";
 import {
   BATCH,
   BUREAU,
@@ -9,13 +10,12 @@ import {
   OTHER_COOPERATIVE,
   OTHER_GTIN,
   refusal,
-} from "./cangxi.fixture.ts";
+} from "../fixtures/cangxi.ts";
+import { moving, PLATFORM, received, SPLIT, shipped } from "../fixtures/journey.ts";
+import { issueLabels } from "../labels/issue.ts";
 import { OPEN_HANDOFFS_MAX } from "./custody.ts";
-import { issueLabels } from "./issue-labels.ts";
-import { moving, PLATFORM, received, SPLIT, shipped } from "./journey.fixture.ts";
-import { assertMass, massOf } from "./mass.ts";
 import { ship } from "./ship.ts";
-import { storeBatch } from "./store-batch.ts";
+import { storeBatch } from "./store.ts";
 
 const ITEM = { gtin: BATCH.gtin, lot: BATCH.lot, quantityKg: 400 };
 

@@ -1,8 +1,16 @@
-import { notFound, requireHolder } from "./access.ts";
-import type { Batch, Handoff } from "./batch.ts";
-import { isOpen } from "./batch-state.ts";
-import type { Instant } from "./calendar.ts";
-import { type Context, defined, factOf, partyOf } from "./context.ts";
+import { notFound, requireHolder } from "../access.ts";
+import type { Batch, Handoff } from "../batches/batch.ts";
+import { lateEntry } from "../batches/late-entry.ts";
+import { roomsOf, storedBy, type Weights, weightOf } from "../batches/mass.ts";
+import { SHIPMENT_ITEMS_MAX, type Shipment } from "../batches/shipment.ts";
+import type { Instant } from "../calendar.ts";
+import { type Context, defined, factOf, partyOf } from "../context.ts";
+import { shippingEvent } from "../events/own-events.ts";
+import type { Fact } from "../fact.ts";
+import { type FieldFault, requireValid, weightFrom } from "../field-errors.ts";
+import type { Organisation, OrganisationKind } from "../organisation.ts";
+import type { Grams } from "../quantity.ts";
+import { isOpen } from "../views/batch-state.ts";
 import {
   adjusted,
   flagged,
@@ -13,14 +21,6 @@ import {
   withHandoffs,
   withStored,
 } from "./custody.ts";
-import { shippingEvent } from "./events.ts";
-import type { Fact } from "./fact.ts";
-import { type FieldFault, requireValid, weightFrom } from "./field-errors.ts";
-import { lateEntry } from "./late-entry.ts";
-import { roomsOf, storedBy, type Weights, weightOf } from "./mass.ts";
-import type { Organisation, OrganisationKind } from "./organisation.ts";
-import type { Grams } from "./quantity.ts";
-import { SHIPMENT_ITEMS_MAX, type Shipment } from "./shipment.ts";
 
 /** One batch and weight of a shipment or receipt. */
 export interface WeighedItem {

@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
-import type { Batch } from "./batch.ts";
-import { BATCH, COOPERATIVE, DEPOT, OTHER_COOPERATIVE, refusal } from "./cangxi.fixture.ts";
+import type { Batch } from "../batches/batch.ts";
+import { assertMass } from "../batches/mass.ts";
+import { BATCH, COOPERATIVE, DEPOT, OTHER_COOPERATIVE, refusal } from "../fixtures/cangxi.ts";
+import { moving, SPLIT, shipped } from "../fixtures/journey.ts";
+import type { Organisation } from "../organisation.ts";
 import { STORAGE_STEPS_KEPT } from "./custody.ts";
-import { moving, SPLIT, shipped } from "./journey.fixture.ts";
-import { assertMass } from "./mass.ts";
-import type { Organisation } from "./organisation.ts";
-import { type StoreBatch, storeBatch } from "./store-batch.ts";
+import { type StoreBatch, storeBatch } from "./store.ts";
 
 function stored(
   batch: Batch | undefined,

@@ -1,16 +1,16 @@
-import { requireHolder } from "./access.ts";
-import type { Batch, Flag, StorageStep } from "./batch.ts";
-import { dateInChina, type Instant } from "./calendar.ts";
-import { type Context, factOf } from "./context.ts";
+import { requireHolder } from "../access.ts";
+import type { Batch, Flag, StorageStep } from "../batches/batch.ts";
+import { lateEntry } from "../batches/late-entry.ts";
+import { roomsOf, storedBy, weightOf } from "../batches/mass.ts";
+import { dateInChina, type Instant } from "../calendar.ts";
+import { type Context, factOf } from "../context.ts";
+import { DomainError } from "../errors.ts";
+import { storageEvent } from "../events/own-events.ts";
+import type { Reason } from "../evidence.ts";
+import type { Fact } from "../fact.ts";
+import { requireValid, weightFrom } from "../field-errors.ts";
+import { type Grams, kilogramsFrom } from "../quantity.ts";
 import { adjusted, flagged, requireAfterHarvest, requireOnHand, withStep, withStored } from "./custody.ts";
-import { DomainError } from "./errors.ts";
-import { storageEvent } from "./events.ts";
-import type { Reason } from "./evidence.ts";
-import type { Fact } from "./fact.ts";
-import { requireValid, weightFrom } from "./field-errors.ts";
-import { lateEntry } from "./late-entry.ts";
-import { roomsOf, storedBy, weightOf } from "./mass.ts";
-import { type Grams, kilogramsFrom } from "./quantity.ts";
 
 /** Into or out of a store, as the depot records it. `location` is the depot's own name of a room. */
 export interface StoreBatch {

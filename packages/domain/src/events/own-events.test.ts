@@ -1,8 +1,8 @@
 import { eventFaults } from "@suyuan/epcis/read-event";
 import { expect, test } from "vitest";
-import { acting, BATCH, BUREAU, CERTIFICATE, COOPERATIVE } from "./cangxi.fixture.ts";
-import { batchUri, recallEvent, registrationEvent, voidShippingEvent } from "./events.ts";
-import { shipped } from "./journey.fixture.ts";
+import { acting, BATCH, BUREAU, CERTIFICATE, COOPERATIVE } from "../fixtures/cangxi.ts";
+import { shipped } from "../fixtures/journey.ts";
+import { batchUri, recallEvent, registrationEvent, voidShippingEvent } from "./own-events.ts";
 
 const CTX = acting(COOPERATIVE, "clerk");
 

@@ -12,13 +12,13 @@ import {
 } from "@suyuan/epcis/build";
 import type { ObjectEvent } from "@suyuan/epcis/event";
 import { eventHashId } from "@suyuan/epcis/hash";
-import { buildDigitalLink } from "@suyuan/gs1/digital-link-build";
-import type { Batch, StorageStep, TemperatureRecord, TestReport } from "./batch.ts";
-import { startOfDay } from "./calendar.ts";
-import type { Context } from "./context.ts";
-import type { LabelRun } from "./label.ts";
-import { kilogramsFrom } from "./quantity.ts";
-import type { Shipment, ShipmentItem } from "./shipment.ts";
+import { buildDigitalLink } from "@suyuan/gs1/link/build";
+import type { Batch, StorageStep, TemperatureRecord, TestReport } from "../batches/batch.ts";
+import type { LabelRun } from "../batches/label-run.ts";
+import type { Shipment, ShipmentItem } from "../batches/shipment.ts";
+import { startOfDay } from "../calendar.ts";
+import type { Context } from "../context.ts";
+import { kilogramsFrom } from "../quantity.ts";
 
 /** Things that have a URI of ours beside GS1's own: `{publicUrl}/id/{kind}/{id}`. */
 type Kind =

@@ -1,5 +1,5 @@
-import type { CalendarDate } from "./calendar.ts";
-import type { Grams } from "./quantity.ts";
+import type { CalendarDate } from "../calendar.ts";
+import type { Grams } from "../quantity.ts";
 
 /** 亩: 666.67 m². `yieldCapKgPerMu` bounds what the plot can grow in one season (one calendar year). */
 export interface Plot {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { BASE } from "../fixtures/cangxi.ts";
 import type { Plot } from "./base.ts";
-import { BASE } from "./cangxi.fixture.ts";
 import { addToSeason, plotCapacity, splitByArea } from "./capacity.ts";
 
 const plot = (id: string, areaMu: number): Plot => ({ id, areaMu, crop: "猕猴桃" });

@@ -1,6 +1,6 @@
+import type { Grams } from "../quantity.ts";
+import { kilogramsFrom } from "../quantity.ts";
 import type { Base, Plot, Season } from "./base.ts";
-import type { Grams } from "./quantity.ts";
-import { kilogramsFrom } from "./quantity.ts";
 
 /** A plot on which more is registered in one season than it can grow. Kilograms. */
 export interface Excess {

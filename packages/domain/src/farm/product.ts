@@ -1,4 +1,4 @@
-import type { ColdChainProfileId } from "@suyuan/coldchain/profiles";
+import type { ColdChainProfileId } from "@suyuan/coldchain/judge/profiles";
 
 /** A trade item. Its GTIN (14 digits) belongs to one organisation. */
 export interface Product {

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { addDays } from "../calendar.ts";
+import { acting, BASE, BATCH, COOPERATIVE, OTHER_COOPERATIVE, refusal } from "../fixtures/cangxi.ts";
 import type { PlotInputs } from "./base.ts";
-import { addDays } from "./calendar.ts";
-import { acting, BASE, BATCH, COOPERATIVE, OTHER_COOPERATIVE, refusal } from "./cangxi.fixture.ts";
 import type { PlacedInput, RecordInput } from "./record-input.ts";
 import {
   activesUsedBefore,

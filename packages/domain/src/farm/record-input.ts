@@ -1,14 +1,14 @@
-import { requireOwned } from "./access.ts";
+import { requireOwned } from "../access.ts";
+import type { Batch, Flag } from "../batches/batch.ts";
+import type { CalendarDate } from "../calendar.ts";
+import { addDays, startOfDay } from "../calendar.ts";
+import type { Context } from "../context.ts";
+import { defined, factOf, today } from "../context.ts";
+import { DomainError } from "../errors.ts";
+import type { Fact } from "../fact.ts";
+import { requireValid } from "../field-errors.ts";
 import { uniqueActives } from "./actives.ts";
 import type { Base, FarmInput, PlotInputs } from "./base.ts";
-import type { Batch, Flag } from "./batch.ts";
-import type { CalendarDate } from "./calendar.ts";
-import { addDays, startOfDay } from "./calendar.ts";
-import type { Context } from "./context.ts";
-import { defined, factOf, today } from "./context.ts";
-import { DomainError } from "./errors.ts";
-import type { Fact } from "./fact.ts";
-import { requireValid } from "./field-errors.ts";
 
 /** A farm input as the clerk types it. `safetyIntervalDays` (安全间隔期) is that of the label, whole days. */
 export interface RecordInput {

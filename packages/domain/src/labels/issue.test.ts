@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import type { Batch } from "./batch.ts";
-import { BATCH, BUREAU, COOPERATIVE, DEPOT, OTHER_COOPERATIVE, refusal } from "./cangxi.fixture.ts";
-import { type IssueLabels, issueLabels } from "./issue-labels.ts";
-import { moving, SPLIT, shipped } from "./journey.fixture.ts";
-import type { Organisation } from "./organisation.ts";
+import type { Batch } from "../batches/batch.ts";
+import { BATCH, BUREAU, COOPERATIVE, DEPOT, OTHER_COOPERATIVE, refusal } from "../fixtures/cangxi.ts";
+import { moving, SPLIT, shipped } from "../fixtures/journey.ts";
+import type { Organisation } from "../organisation.ts";
+import { type IssueLabels, issueLabels } from "./issue.ts";
 
 function labelled(batch: Batch | undefined, changes: Partial<IssueLabels> = {}, by: Organisation = COOPERATIVE) {
   const command = { id: "l-1", gtin: BATCH.gtin, lot: BATCH.lot, count: 10, netWeightG: 2500, ...changes };

@@ -1,14 +1,14 @@
-import { requireHolder } from "./access.ts";
-import type { Batch } from "./batch.ts";
-import { type Context, factOf } from "./context.ts";
-import { adjusted, requireReleased } from "./custody.ts";
-import { DomainError } from "./errors.ts";
-import { labelEvent } from "./events.ts";
-import type { Fact } from "./fact.ts";
-import { requireValid } from "./field-errors.ts";
-import { LABEL_RUN_MAX, type LabelRun } from "./label.ts";
-import { weightOf } from "./mass.ts";
-import { GRAMS_MAX, kilogramsFrom } from "./quantity.ts";
+import { requireHolder } from "../access.ts";
+import type { Batch } from "../batches/batch.ts";
+import { LABEL_RUN_MAX, type LabelRun } from "../batches/label-run.ts";
+import { weightOf } from "../batches/mass.ts";
+import { type Context, factOf } from "../context.ts";
+import { adjusted, requireReleased } from "../custody/custody.ts";
+import { DomainError } from "../errors.ts";
+import { labelEvent } from "../events/own-events.ts";
+import type { Fact } from "../fact.ts";
+import { requireValid } from "../field-errors.ts";
+import { GRAMS_MAX, kilogramsFrom } from "../quantity.ts";
 
 /** A run of labels as asked for: `count` packs of `netWeightG` grams each. */
 export interface IssueLabels {

@@ -1,4 +1,4 @@
-import { type DigitalLink, digitalLinkPath, parseDigitalLink } from "@suyuan/gs1/digital-link";
+import { type DigitalLink, digitalLinkPath, parseDigitalLink } from "@suyuan/gs1/link/parse";
 
 /** Primary keys that this service resolves: products with their batches and packs, logistic units, places and parties. */
 export const RESOLVED_KEYS = ["00", "01", "414", "417"] as const;

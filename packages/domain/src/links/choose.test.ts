@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { chooseLink, type LinkedLevel } from "./choose-link.ts";
+import { chooseLink, type LinkedLevel } from "./choose.ts";
 import type { LinkTarget } from "./link.ts";
-import type { LinkPreference, Weighted } from "./link-preference.ts";
-import { gs1LinkType, type LinkTypeName } from "./link-type.ts";
+import type { LinkPreference, Weighted } from "./preference.ts";
+import { gs1LinkType, type LinkTypeName } from "./type.ts";
 
 type Claims = Partial<Pick<LinkTarget, "hreflang" | "type" | "context">>;
 

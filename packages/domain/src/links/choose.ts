@@ -7,8 +7,8 @@ import {
   type LinkPreference,
   languageFit,
   mediaTypeFit,
-} from "./link-preference.ts";
-import { canonicalLinkType, DEFAULT_LINK, DEFAULT_LINK_MULTI } from "./link-type.ts";
+} from "./preference.ts";
+import { canonicalLinkType, DEFAULT_LINK, DEFAULT_LINK_MULTI } from "./type.ts";
 
 /** The links in force at one level of an address. */
 export interface LinkedLevel {

@@ -1,4 +1,4 @@
-import type { Instant } from "./calendar.ts";
+import type { Instant } from "../calendar.ts";
 
 /** A title in Chinese and, when there is one, in English. */
 export interface LinkTitle {

@@ -1,10 +1,10 @@
-import { parseDigitalLink } from "@suyuan/gs1/digital-link";
+import { parseDigitalLink } from "@suyuan/gs1/link/parse";
 import { describe, expect, test } from "vitest";
-import { chooseLink } from "./choose-link.ts";
+import { addressOf, type LinkAddress, shelvesOf } from "./anchor.ts";
+import { chooseLink } from "./choose.ts";
 import type { Link, LinkShelf } from "./link.ts";
-import { addressOf, type LinkAddress, shelvesOf } from "./link-anchor.ts";
-import { gs1LinkType, type LinkTypeName } from "./link-type.ts";
-import { isKnown, type LinkedThings, publishedLevels } from "./published-links.ts";
+import { isKnown, type LinkedThings, publishedLevels } from "./published.ts";
+import { gs1LinkType, type LinkTypeName } from "./type.ts";
 
 const GTIN = "06901234567892";
 const PRODUCT = `/01/${GTIN}`;

@@ -1,11 +1,11 @@
-import { digitalLinkPath } from "@suyuan/gs1/digital-link";
+import { digitalLinkPath } from "@suyuan/gs1/link/parse";
 import { percentDecode } from "@suyuan/gs1/percent";
-import type { Batch } from "./batch.ts";
-import type { LinkedLevel } from "./choose-link.ts";
+import type { Batch } from "../batches/batch.ts";
+import type { Product } from "../farm/product.ts";
+import type { LinkAddress, LinkLevel, LinkSubject } from "./anchor.ts";
+import type { LinkedLevel } from "./choose.ts";
 import type { Link, LinkShelf, LinkTarget, LinkTitle } from "./link.ts";
-import type { LinkAddress, LinkLevel, LinkSubject } from "./link-anchor.ts";
-import { gs1LinkType, type LinkTypeName } from "./link-type.ts";
-import type { Product } from "./product.ts";
+import { gs1LinkType, type LinkTypeName } from "./type.ts";
 
 /** A base or an organisation as its GLN tells it. */
 export interface Place {

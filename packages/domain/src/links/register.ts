@@ -1,11 +1,11 @@
-import { notFound } from "./access.ts";
-import { type Context, factOf } from "./context.ts";
-import { DomainError } from "./errors.ts";
-import type { Fact } from "./fact.ts";
-import { requireValid } from "./field-errors.ts";
+import { notFound } from "../access.ts";
+import { type Context, factOf } from "../context.ts";
+import { DomainError } from "../errors.ts";
+import type { Fact } from "../fact.ts";
+import { requireValid } from "../field-errors.ts";
+import type { LinkAddress, LinkSubject } from "./anchor.ts";
 import { LINKS_PER_SHELF_MAX, type Link, type LinkRecord, type LinkShelf } from "./link.ts";
-import type { LinkAddress, LinkSubject } from "./link-anchor.ts";
-import { type LinkContent, readTarget } from "./link-target.ts";
+import { type LinkContent, readTarget } from "./target.ts";
 
 /** What an addition of links rests on: who owns what the address names, and the shelf as it is. */
 export interface LinkState {

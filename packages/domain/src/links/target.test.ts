@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type LinkContent, readTarget } from "./link-target.ts";
-import { canonicalLinkType, isRegistrableLinkType, LINK_TYPE_NAMES, shortLinkType } from "./link-type.ts";
+import { type LinkContent, readTarget } from "./target.ts";
+import { canonicalLinkType, isRegistrableLinkType, LINK_TYPE_NAMES, shortLinkType } from "./type.ts";
 
 const CONTENT: LinkContent = { linkType: "gs1:pip", href: "https://coop.example/pip", title: { zh: "产品信息" } };
 const faults = (more: object): readonly string[] => {

@@ -1,6 +1,6 @@
-import type { FieldFault } from "./field-errors.ts";
+import type { FieldFault } from "../field-errors.ts";
 import type { LinkTarget, LinkTitle } from "./link.ts";
-import { canonicalLinkType, isRegistrableLinkType } from "./link-type.ts";
+import { canonicalLinkType, isRegistrableLinkType } from "./type.ts";
 
 /** A link's content as its owner sends it. */
 export interface LinkContent {

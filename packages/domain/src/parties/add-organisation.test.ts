@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { acting, BASE, BUREAU, COOPERATIVE, KIWIFRUIT, OTHER_BUREAU, refusal } from "./cangxi.fixture.ts";
-import type { AddBase, AddOrganisation, AddProduct } from "./register-party.ts";
-import { addBase, addOrganisation, addProduct, setCapacityPolicy } from "./register-party.ts";
+import { acting, BASE, BUREAU, COOPERATIVE, KIWIFRUIT, OTHER_BUREAU, refusal } from "../fixtures/cangxi.ts";
+import type { AddBase, AddOrganisation, AddProduct } from "./add-organisation.ts";
+import { addBase, addOrganisation, addProduct, setCapacityPolicy } from "./add-organisation.ts";
 
 const OPERATOR = acting(BUREAU, "operator");
 const CLERK = acting(COOPERATIVE, "clerk");

@@ -1,18 +1,18 @@
-import type { ColdChainProfileId } from "@suyuan/coldchain/profiles";
+import type { ColdChainProfileId } from "@suyuan/coldchain/judge/profiles";
 import { parseGln } from "@suyuan/gs1/gln";
 import { parseGtin } from "@suyuan/gs1/gtin";
-import { notFound, requireInspector } from "./access.ts";
-import type { Base, CapacityPolicy, Plot } from "./base.ts";
-import type { Context } from "./context.ts";
-import { defined, factOf } from "./context.ts";
+import { notFound, requireInspector } from "../access.ts";
+import type { Context } from "../context.ts";
+import { defined, factOf } from "../context.ts";
+import { DomainError } from "../errors.ts";
+import type { Fact } from "../fact.ts";
+import type { Base, CapacityPolicy, Plot } from "../farm/base.ts";
+import type { Product } from "../farm/product.ts";
+import type { FieldFault } from "../field-errors.ts";
+import { requireValid } from "../field-errors.ts";
+import type { Organisation, OrganisationKind } from "../organisation.ts";
+import { isRegionCode } from "../region-code.ts";
 import { isCreditCode } from "./credit-code.ts";
-import { DomainError } from "./errors.ts";
-import type { Fact } from "./fact.ts";
-import type { FieldFault } from "./field-errors.ts";
-import { requireValid } from "./field-errors.ts";
-import type { Organisation, OrganisationKind } from "./organisation.ts";
-import type { Product } from "./product.ts";
-import { isRegionCode } from "./region-code.ts";
 
 /** An organisation as the operator adds it. */
 export interface AddOrganisation {

@@ -1,6 +1,6 @@
-import { untestedActives } from "./actives.ts";
-import type { Batch, CommitmentBasis } from "./batch.ts";
-import type { Reason } from "./evidence.ts";
+import type { Batch, CommitmentBasis } from "../batches/batch.ts";
+import type { Reason } from "../evidence.ts";
+import { untestedActives } from "../farm/actives.ts";
 import { onHold } from "./record-test.ts";
 
 /**

@@ -1,12 +1,12 @@
 import { existsSync, readFileSync } from "node:fs";
-import { evaluate } from "@suyuan/coldchain/evaluate";
-import { temperatureLine } from "@suyuan/coldchain/line";
-import { readLoggerFile } from "@suyuan/coldchain/read";
+import { evaluate } from "@suyuan/coldchain/judge/evaluate";
+import { temperatureLine } from "@suyuan/coldchain/series/line";
+import { readLoggerFile } from "@suyuan/coldchain/vendors/read";
 import { describe, expect, test } from "vitest";
-import type { Batch } from "./batch.ts";
-import { acting, BATCH, COOPERATIVE, DEPOT, LABORATORY, OTHER_COOPERATIVE, refusal } from "./cangxi.fixture.ts";
-import { evaluation, moving, SPLIT, shipped } from "./journey.fixture.ts";
-import type { Organisation } from "./organisation.ts";
+import type { Batch } from "../batches/batch.ts";
+import { acting, BATCH, COOPERATIVE, DEPOT, LABORATORY, OTHER_COOPERATIVE, refusal } from "../fixtures/cangxi.ts";
+import { evaluation, moving, SPLIT, shipped } from "../fixtures/journey.ts";
+import type { Organisation } from "../organisation.ts";
 import { type RecordTemperature, recordTemperature, TEMPERATURE_RECORDS_KEPT } from "./record-temperature.ts";
 import { LINE_POINTS_MAX } from "./temperature-line.ts";
 
@@ -125,7 +125,7 @@ test("what a device calls itself is cut, and cannot break the event's URIs", () 
   expect(JSON.stringify(fact.event)).toContain("/id/logger/%EF%BF%BD%20%3Cb%3E%23%3F%2F%25");
 });
 
-const DATA = new URL("../../../../shared/data/coldchain/", import.meta.url);
+const DATA = new URL("../../../../../shared/data/coldchain/", import.meta.url);
 const FILES = [
   "elitech/EFI234105840_Exp_Fit.xls",
   "elitech/EFI234105840_Exp_Fit.raw.csv",

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Batch } from "./batch.ts";
+import type { Batch } from "../batches/batch.ts";
 import {
   acting,
   BATCH,
@@ -9,7 +9,7 @@ import {
   OTHER_BUREAU,
   OTHER_COOPERATIVE,
   refusal,
-} from "./cangxi.fixture.ts";
+} from "../fixtures/cangxi.ts";
 import { commitmentStatus } from "./commitment.ts";
 import type { RecordTest } from "./record-test.ts";
 import { onHold, recordTest } from "./record-test.ts";

@@ -1,14 +1,14 @@
-import { mayActInRegion, notFound } from "./access.ts";
-import type { Batch, Flag, TestItem, TestReport } from "./batch.ts";
-import type { CalendarDate } from "./calendar.ts";
-import { startOfDay } from "./calendar.ts";
-import type { Context } from "./context.ts";
-import { defined, factOf, today } from "./context.ts";
-import { DomainError } from "./errors.ts";
-import { testEvent } from "./events.ts";
-import type { Fact } from "./fact.ts";
-import { invalidRequest } from "./field-errors.ts";
-import type { Organisation } from "./organisation.ts";
+import { mayActInRegion, notFound } from "../access.ts";
+import type { Batch, Flag, TestItem, TestReport } from "../batches/batch.ts";
+import type { CalendarDate } from "../calendar.ts";
+import { startOfDay } from "../calendar.ts";
+import type { Context } from "../context.ts";
+import { defined, factOf, today } from "../context.ts";
+import { DomainError } from "../errors.ts";
+import { testEvent } from "../events/own-events.ts";
+import type { Fact } from "../fact.ts";
+import { invalidRequest } from "../field-errors.ts";
+import type { Organisation } from "../organisation.ts";
 
 /** A residue test as typed. Results and limits in mg/kg; `fileSha256` is that of the report's file, lower-case hex. */
 export interface RecordTest {

@@ -1,4 +1,4 @@
-import type { TemperatureRecord } from "./batch.ts";
+import type { TemperatureRecord } from "../batches/batch.ts";
 
 type Point = TemperatureRecord["line"][number];
 

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import type { Batch } from "./batch.ts";
+import type { Batch } from "../batches/batch.ts";
+import type { Context } from "../context.ts";
 import {
   acting,
   BATCH,
@@ -9,10 +10,9 @@ import {
   OTHER_BUREAU,
   OTHER_COOPERATIVE,
   refusal,
-} from "./cangxi.fixture.ts";
-import type { Context } from "./context.ts";
-import { moving, SPLIT } from "./journey.fixture.ts";
-import { type RecallBatch, recallBatch } from "./recall-batch.ts";
+} from "../fixtures/cangxi.ts";
+import { moving, SPLIT } from "../fixtures/journey.ts";
+import { type RecallBatch, recallBatch } from "./recall.ts";
 
 const INSPECTOR = acting(BUREAU, "inspector");
 

@@ -1,11 +1,11 @@
-import { notFound, requireInspector } from "./access.ts";
-import type { Batch, Recall } from "./batch.ts";
-import { dateInChina } from "./calendar.ts";
-import { type Context, factOf } from "./context.ts";
-import { DomainError } from "./errors.ts";
-import { recallEvent } from "./events.ts";
-import type { Fact } from "./fact.ts";
-import type { Organisation } from "./organisation.ts";
+import { notFound, requireInspector } from "../access.ts";
+import type { Batch, Recall } from "../batches/batch.ts";
+import { dateInChina } from "../calendar.ts";
+import { type Context, factOf } from "../context.ts";
+import { DomainError } from "../errors.ts";
+import { recallEvent } from "../events/own-events.ts";
+import type { Fact } from "../fact.ts";
+import type { Organisation } from "../organisation.ts";
 
 /** A recall as ordered. `level` 1 is the most serious (食品召回管理办法: 一级、二级、三级). The reason is public. */
 export interface RecallBatch {

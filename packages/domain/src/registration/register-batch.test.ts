@@ -1,7 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { balanceView } from "./balance.ts";
-import type { Season } from "./base.ts";
+import { balanceView } from "../certificates/balance.ts";
+import type { Balance } from "../certificates/certificate.ts";
+import { standingOn } from "../certificates/standing.ts";
+import { DomainError } from "../errors.ts";
+import type { Season } from "../farm/base.ts";
+import { recordInput } from "../farm/record-input.ts";
 import {
   acting,
   BASE,
@@ -13,11 +17,7 @@ import {
   OTHER_COOPERATIVE,
   OTHER_GTIN,
   refusal,
-} from "./cangxi.fixture.ts";
-import type { Balance } from "./certificate.ts";
-import { standingOn } from "./certificate-standing.ts";
-import { DomainError } from "./errors.ts";
-import { recordInput } from "./record-input.ts";
+} from "../fixtures/cangxi.ts";
 import type { RegisterBatch, RegistrationState } from "./register-batch.ts";
 import { registerBatch } from "./register-batch.ts";
 

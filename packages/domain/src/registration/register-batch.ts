@@ -1,25 +1,25 @@
 import { parseLot } from "@suyuan/gs1/charset";
-import { notFound, requireOwned } from "./access.ts";
-import { spend } from "./balance.ts";
-import type { Base, PlotInputs, Season } from "./base.ts";
-import type { Batch, CommitmentBasis, Flag } from "./batch.ts";
-import type { CalendarDate } from "./calendar.ts";
-import { addDays, startOfDay } from "./calendar.ts";
-import type { Excess } from "./capacity.ts";
-import { addToSeason } from "./capacity.ts";
-import type { Balance, Certificate } from "./certificate.ts";
-import { certificateYear } from "./certificate-standing.ts";
-import type { Context } from "./context.ts";
-import { defined, factOf, partyOf, today } from "./context.ts";
-import { DomainError } from "./errors.ts";
-import { registrationEvent } from "./events.ts";
-import type { Fact } from "./fact.ts";
-import { requireValid, weightFrom } from "./field-errors.ts";
-import { lateEntry } from "./late-entry.ts";
-import type { Organisation } from "./organisation.ts";
-import type { Product } from "./product.ts";
-import type { Grams } from "./quantity.ts";
-import { activesUsedBefore, earliestHarvest, requirePlots } from "./record-input.ts";
+import { notFound, requireOwned } from "../access.ts";
+import type { Batch, CommitmentBasis, Flag } from "../batches/batch.ts";
+import { lateEntry } from "../batches/late-entry.ts";
+import type { CalendarDate } from "../calendar.ts";
+import { addDays, startOfDay } from "../calendar.ts";
+import { spend } from "../certificates/balance.ts";
+import type { Balance, Certificate } from "../certificates/certificate.ts";
+import { certificateYear } from "../certificates/standing.ts";
+import type { Context } from "../context.ts";
+import { defined, factOf, partyOf, today } from "../context.ts";
+import { DomainError } from "../errors.ts";
+import { registrationEvent } from "../events/own-events.ts";
+import type { Fact } from "../fact.ts";
+import type { Base, PlotInputs, Season } from "../farm/base.ts";
+import type { Excess } from "../farm/capacity.ts";
+import { addToSeason } from "../farm/capacity.ts";
+import type { Product } from "../farm/product.ts";
+import { activesUsedBefore, earliestHarvest, requirePlots } from "../farm/record-input.ts";
+import { requireValid, weightFrom } from "../field-errors.ts";
+import type { Organisation } from "../organisation.ts";
+import type { Grams } from "../quantity.ts";
 
 /** A batch as the clerk registers it. `gtin` has 14 digits; weights in kilograms, at most three decimals. */
 export interface RegisterBatch {

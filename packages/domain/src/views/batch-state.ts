@@ -1,9 +1,9 @@
-import type { Batch, Handoff } from "./batch.ts";
-import { type CalendarDate, dateInChina, daysBetween } from "./calendar.ts";
-import type { CertifiedStatus } from "./certificate-standing.ts";
-import { type CommitmentStatus, commitmentStatus } from "./commitment.ts";
-import type { EvidenceLevel, Reason } from "./evidence.ts";
-import { onHold } from "./record-test.ts";
+import type { Batch, Handoff } from "../batches/batch.ts";
+import { type CalendarDate, dateInChina, daysBetween } from "../calendar.ts";
+import type { CertifiedStatus } from "../certificates/standing.ts";
+import type { EvidenceLevel, Reason } from "../evidence.ts";
+import { type CommitmentStatus, commitmentStatus } from "../quality/commitment.ts";
+import { onHold } from "../quality/record-test.ts";
 
 /** What a batch's page says first: the two good states, then the others, most serious first. */
 export const BATCH_STATES = [

@@ -1,10 +1,10 @@
 import { eventHashId } from "@suyuan/epcis/hash";
 import { eventFaults } from "@suyuan/epcis/read-event";
 import { describe, expect, test } from "vitest";
+import { BATCH, CERTIFICATE, COOPERATIVE, DEPOT } from "../fixtures/cangxi.ts";
+import { PLATFORM, received, SPLIT, shipped } from "../fixtures/journey.ts";
+import { ordinaryBatch } from "../fixtures/ordinary.ts";
 import { batchView } from "./batch-view.ts";
-import { BATCH, CERTIFICATE, COOPERATIVE, DEPOT } from "./cangxi.fixture.ts";
-import { PLATFORM, received, SPLIT, shipped } from "./journey.fixture.ts";
-import { ordinaryBatch } from "./ordinary.fixture.ts";
 
 const TODAY = "2026-09-14";
 const BALANCE = { certificate: CERTIFICATE.id, spent: { "2026": 4_800_000 } };

@@ -1,6 +1,15 @@
 import type { EpcisEvent } from "@suyuan/epcis/event";
-import { type BalanceView, balanceView } from "./balance.ts";
-import type { Batch, Flag, Handoff, Recall, StorageStep, TemperatureRecord, TestReport } from "./batch.ts";
+import type { Batch, Flag, Handoff, Recall, StorageStep, TemperatureRecord, TestReport } from "../batches/batch.ts";
+import { creditedIn, massOf, storedBy, weightOf } from "../batches/mass.ts";
+import type { CalendarDate } from "../calendar.ts";
+import { type BalanceView, balanceView } from "../certificates/balance.ts";
+import type { Balance, Certificate } from "../certificates/certificate.ts";
+import { type CertifiedStatus, certifiedStatus } from "../certificates/standing.ts";
+import type { EvidenceLevel } from "../evidence.ts";
+import type { Party } from "../organisation.ts";
+import { type CommitmentStatus, commitmentStatus } from "../quality/commitment.ts";
+import { kilogramsFrom } from "../quantity.ts";
+import { regionName } from "../region-code.ts";
 import {
   type BatchState,
   batchState,
@@ -10,15 +19,6 @@ import {
   nameOf,
   testLevel,
 } from "./batch-state.ts";
-import type { CalendarDate } from "./calendar.ts";
-import type { Balance, Certificate } from "./certificate.ts";
-import { type CertifiedStatus, certifiedStatus } from "./certificate-standing.ts";
-import { type CommitmentStatus, commitmentStatus } from "./commitment.ts";
-import type { EvidenceLevel } from "./evidence.ts";
-import { creditedIn, massOf, storedBy, weightOf } from "./mass.ts";
-import type { Party } from "./organisation.ts";
-import { kilogramsFrom } from "./quantity.ts";
-import { regionName } from "./region-code.ts";
 
 /** One organisation's stock of the batch, kilograms. */
 export interface StockView {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { BATCH, CERTIFICATE } from "./cangxi.fixture.ts";
-import type { Certificate, StatusChange } from "./certificate.ts";
-import { certifiedStatus } from "./certificate-standing.ts";
+import type { Certificate, StatusChange } from "../certificates/certificate.ts";
+import { certifiedStatus } from "../certificates/standing.ts";
+import { BATCH, CERTIFICATE } from "../fixtures/cangxi.ts";
 
 const NOW = "2026-09-12T04:00:00.000Z";
 

@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
-import type { Batch } from "./batch.ts";
-import { BATCH, BUREAU, CERTIFICATE, COOPERATIVE, DEPOT } from "./cangxi.fixture.ts";
-import { publicCertificate } from "./certificate-view.ts";
-import { received, shipped } from "./journey.fixture.ts";
-import { ordinaryBatch } from "./ordinary.fixture.ts";
+import type { Batch } from "../batches/batch.ts";
+import { publicCertificate } from "../certificates/view.ts";
+import { voidShipment } from "../custody/receive.ts";
+import { BATCH, BUREAU, CERTIFICATE, COOPERATIVE, DEPOT } from "../fixtures/cangxi.ts";
+import { received, shipped } from "../fixtures/journey.ts";
+import { ordinaryBatch } from "../fixtures/ordinary.ts";
 import { Passport, passportOf } from "./passport.ts";
-import { voidShipment } from "./receive.ts";
 
 const QUERY = { today: "2026-09-14", uri: "https://suyuan.example/01/06901234567892/10/CX26091001" };
 const CERTIFICATES = [publicCertificate({ ...CERTIFICATE, id: "another" }), publicCertificate(CERTIFICATE)];

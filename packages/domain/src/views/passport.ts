@@ -1,15 +1,15 @@
 import * as z from "zod";
-import type { Batch, Handoff, Recall, TemperatureRecord, TestReport } from "./batch.ts";
-import { COMMITMENT_BASES } from "./batch.ts";
+import type { Batch, Handoff, Recall, TemperatureRecord, TestReport } from "../batches/batch.ts";
+import { COMMITMENT_BASES } from "../batches/batch.ts";
+import type { CalendarDate, Instant } from "../calendar.ts";
+import { SCHEMES, STANDINGS } from "../certificates/certificate.ts";
+import { type CertifiedStatus, certifiedStatus, standingOn } from "../certificates/standing.ts";
+import type { PublicCertificate } from "../certificates/view.ts";
+import { EVIDENCE_LEVELS } from "../evidence.ts";
+import { type CommitmentStatus, commitmentStatus } from "../quality/commitment.ts";
+import { kilogramsFrom } from "../quantity.ts";
+import { regionName } from "../region-code.ts";
 import { BATCH_STATES, batchState, commitmentLevel, isTemperatureMissing, nameOf } from "./batch-state.ts";
-import type { CalendarDate, Instant } from "./calendar.ts";
-import { SCHEMES, STANDINGS } from "./certificate.ts";
-import { type CertifiedStatus, certifiedStatus, standingOn } from "./certificate-standing.ts";
-import type { PublicCertificate } from "./certificate-view.ts";
-import { type CommitmentStatus, commitmentStatus } from "./commitment.ts";
-import { EVIDENCE_LEVELS } from "./evidence.ts";
-import { kilogramsFrom } from "./quantity.ts";
-import { regionName } from "./region-code.ts";
 
 const Level = z.enum(EVIDENCE_LEVELS);
 const Declared = z.literal("declared");

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { arbitraryClass, arbitraryEpc, arbitraryPlace } from "../arbitrary-event.fixture.ts";
+import { arbitraryClass, arbitraryEpc, arbitraryPlace } from "../fixtures/arbitrary-event.ts";
 import { identifierPredicate, identifierTest } from "./epc-pattern.ts";
 import { identityOf } from "./identity.ts";
 

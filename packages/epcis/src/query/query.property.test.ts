@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { arbitraryEvent, arbitraryInstant, FIXTURE_CONTEXT } from "../arbitrary-event.fixture.ts";
+import { arbitraryEvent, arbitraryInstant, FIXTURE_CONTEXT } from "../fixtures/arbitrary-event.ts";
+import { type Parameter, parameterFamilies, QUERY_NAMESPACES } from "../fixtures/arbitrary-query.ts";
+import { oracleMatches } from "../fixtures/oracle.ts";
 import { eventHashId } from "../hash.ts";
-import { type Parameter, parameterFamilies, QUERY_NAMESPACES } from "./arbitrary-query.fixture.ts";
 import { type EventQuery, indexTerms, type Queryable } from "./event-query.ts";
 import { matches } from "./matches.ts";
-import { oracleMatches } from "./oracle.fixture.ts";
 import { parseQuery } from "./parse-query.ts";
 
 /** Made once, as events cost more to make than to ask; which of them are asked what differs from run to run. */

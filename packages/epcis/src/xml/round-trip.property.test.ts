@@ -1,10 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { arbitraryEvent, FIXTURE_CONTEXT } from "../arbitrary-event.fixture.ts";
 import { EPCIS_CONTEXT } from "../context.ts";
 import { readCaptureDocument } from "../document.ts";
 import type { EpcisEvent } from "../event.ts";
+import { arbitraryEvent, FIXTURE_CONTEXT } from "../fixtures/arbitrary-event.ts";
 import { eventHashId, LIST_NAME } from "../hash.ts";
 import { readXmlDocument } from "./read-document.ts";
 import { writeXmlQueryDocument } from "./write-document.ts";

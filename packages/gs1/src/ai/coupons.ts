@@ -1,4 +1,4 @@
-import { isDate } from "./calendar.ts";
+import { isDate } from "../calendar.ts";
 
 /** Reads a coupon's fields one after another; once the digits end or a field is wrong, everything after it is wrong too. */
 class Fields {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { parseElementString } from "./element-string.ts";
+import { parseElementString } from "../scan/element-string.ts";
 import { pairingFaults } from "./pairings.ts";
 
 function faults(text: string): string[] {

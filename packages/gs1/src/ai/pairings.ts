@@ -1,5 +1,5 @@
-import { AI_TABLE, type AiEntry } from "./ai-table.ts";
-import type { AiValue } from "./ai-value.ts";
+import { AI_TABLE, type AiEntry } from "./table.ts";
+import type { AiValue } from "./value.ts";
 
 /** What the AIs of an item demand of each other and do not get. */
 export interface PairingFault {

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { AI_ROWS } from "./ai-table.generated.ts";
-import { isCset39, isCset64, isCset82, isNumeric } from "./charset.ts";
-import { CONTENT_RULES } from "./content-rules.ts";
-import { describeOfficial, read, report } from "./vectors.fixture.ts";
+import { isCset39, isCset64, isCset82, isNumeric } from "../charset.ts";
+import { describeOfficial, read, report } from "../fixtures/vectors.ts";
+import { CONTENT_RULES } from "./rules.ts";
+import { AI_ROWS } from "./table.generated.ts";
 
 interface Case {
   readonly value: string;

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { AI_TABLE } from "./ai-table.ts";
-import { aiValueFault } from "./ai-value.ts";
-import { checkPair, hasCheckPair } from "./check-pair.ts";
-import { CONTENT_RULES } from "./content-rules.ts";
+import { checkPair, hasCheckPair } from "../check-pair.ts";
+import { CONTENT_RULES } from "./rules.ts";
+import { AI_TABLE } from "./table.ts";
+import { aiValueFault } from "./value.ts";
 
 /** Values that meet a rule, and values that do not. */
 const CASES: Readonly<Record<string, readonly [met: readonly string[], broken: readonly string[]]>> = {

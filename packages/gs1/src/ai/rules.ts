@@ -1,11 +1,11 @@
-import { isDate, isTime } from "./calendar.ts";
-import { isNumeric } from "./charset.ts";
-import { hasCheckDigit } from "./check-digit.ts";
-import { hasCheckPair } from "./check-pair.ts";
+import { isDate, isTime } from "../calendar.ts";
+import { isNumeric } from "../charset.ts";
+import { hasCheckDigit } from "../check-digit.ts";
+import { hasCheckPair } from "../check-pair.ts";
+import { hasValidEscapes } from "../percent.ts";
+import type { RefusalCode } from "../result.ts";
 import { COUNTRIES_ALPHA_2, COUNTRIES_NUMERIC, CURRENCIES, MEDIA_TYPES, PACKAGE_TYPES } from "./code-lists.ts";
-import { isCouponCode, isCouponOffer } from "./coupon-codes.ts";
-import { hasValidEscapes } from "./percent.ts";
-import type { RefusalCode } from "./result.ts";
+import { isCouponCode, isCouponOffer } from "./coupons.ts";
 
 /** A rule of the Syntax Dictionary ("linter") for the content of one component of a value. */
 export interface ContentRule {

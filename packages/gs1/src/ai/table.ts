@@ -1,5 +1,5 @@
-import { AI_ROWS } from "./ai-table.generated.ts";
-import { CONTENT_RULES, type ContentRule } from "./content-rules.ts";
+import { CONTENT_RULES, type ContentRule } from "./rules.ts";
+import { AI_ROWS } from "./table.generated.ts";
 
 /** One part of a value's format: digits (N), set 82 (X), set 39 (Y) or set 64 (Z), of `min` to `max` characters. */
 export interface AiComponent {

@@ -1,6 +1,6 @@
-import type { AiComponent, AiEntry } from "./ai-table.ts";
-import { isCset39, isCset64, isCset82, isNumeric } from "./charset.ts";
-import type { Refusal, RefusalCode } from "./result.ts";
+import { isCset39, isCset64, isCset82, isNumeric } from "../charset.ts";
+import type { Refusal, RefusalCode } from "../result.ts";
+import type { AiComponent, AiEntry } from "./table.ts";
 
 /** An Application Identifier with its decoded value. */
 export interface AiValue {

@@ -1,7 +1,7 @@
-import { AI_TABLE, type AiComponent, type AiEntry } from "./ai-table.ts";
-import type { AiValue } from "./ai-value.ts";
-import { BASE_64, type BitReader, bitsOf, bitsOfDigits, bitsOfText } from "./epc-bits.ts";
-import { readSizedDigits, readText, sizedDigitsBits, textBits } from "./epc-text.ts";
+import { AI_TABLE, type AiComponent, type AiEntry } from "../ai/table.ts";
+import type { AiValue } from "../ai/value.ts";
+import { BASE_64, type BitReader, bitsOf, bitsOfDigits, bitsOfText } from "./bits.ts";
+import { readSizedDigits, readText, sizedDigitsBits, textBits } from "./text.ts";
 
 /** How a value, or a part of it, is written in an EPC. */
 interface Form {

@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { checkDigit } from "./check-digit.ts";
-import { parseDigitalLink } from "./digital-link.ts";
-import { aiValueBits } from "./epc-ai.ts";
-import { compressDigitalLink, expandDigitalLink, isCompressed, readEpcBinary } from "./epc-binary.ts";
-import { BASE_64, bitsOf } from "./epc-bits.ts";
-import { describeOfficial, read, report } from "./vectors.fixture.ts";
+import { checkDigit } from "../check-digit.ts";
+import { describeOfficial, read, report } from "../fixtures/vectors.ts";
+import { parseDigitalLink } from "../link/parse.ts";
+import { aiValueBits } from "./ai.ts";
+import { compressDigitalLink, expandDigitalLink, isCompressed, readEpcBinary } from "./binary.ts";
+import { BASE_64, bitsOf } from "./bits.ts";
 
 /** Examples of the EPC Tag Data Standard 2.3, annex E.3: the EPC in hexadecimal and the link it stands for. */
 const EXAMPLES: readonly (readonly [scheme: string, hex: string, path: string])[] = [

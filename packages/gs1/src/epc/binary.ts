@@ -1,13 +1,13 @@
-import { AI_TABLE } from "./ai-table.ts";
-import type { AiValue } from "./ai-value.ts";
-import { CANONICAL_BASE, type DigitalLink, parseDigitalLink } from "./digital-link.ts";
-import { digitalLinkOf } from "./digital-link-build.ts";
-import { aiValueBits, DATE_FORM, readAiValue } from "./epc-ai.ts";
-import { BASE_64, BitReader, bitsOf, bitsOfText } from "./epc-bits.ts";
-import { readClassicEpc } from "./epc-classic.ts";
-import { skipHostName } from "./epc-text.ts";
-import type { Result } from "./result.ts";
-import { accept, refuse } from "./result.ts";
+import { AI_TABLE } from "../ai/table.ts";
+import type { AiValue } from "../ai/value.ts";
+import { digitalLinkOf } from "../link/build.ts";
+import { CANONICAL_BASE, type DigitalLink, parseDigitalLink } from "../link/parse.ts";
+import type { Result } from "../result.ts";
+import { accept, refuse } from "../result.ts";
+import { aiValueBits, DATE_FORM, readAiValue } from "./ai.ts";
+import { BASE_64, BitReader, bitsOf, bitsOfText } from "./bits.ts";
+import { readClassicEpc } from "./classic.ts";
+import { skipHostName } from "./text.ts";
 
 /** The `+` schemes of Tag Data Standard 2.x by header: the AIs they hold, behind a date in the case of DSGTIN+. */
 const PLUS: ReadonlyMap<number, { readonly ais: readonly string[]; readonly isDated?: boolean }> = new Map([

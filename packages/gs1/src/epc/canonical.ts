@@ -1,7 +1,7 @@
-import { hasCheckDigit } from "./check-digit.ts";
-import { CANONICAL_BASE } from "./digital-link.ts";
-import { parseEpcUrn } from "./epc-urn.ts";
-import { percentDecode } from "./percent.ts";
+import { hasCheckDigit } from "../check-digit.ts";
+import { CANONICAL_BASE } from "../link/parse.ts";
+import { percentDecode } from "../percent.ts";
+import { parseEpcUrn } from "./urn.ts";
 
 interface KeyForm {
   readonly value: RegExp;

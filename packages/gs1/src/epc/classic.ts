@@ -1,7 +1,7 @@
-import type { AiValue } from "./ai-value.ts";
-import { BitReader } from "./epc-bits.ts";
-import { parseEpcUrn } from "./epc-urn.ts";
-import { percentEncode } from "./percent.ts";
+import type { AiValue } from "../ai/value.ts";
+import { percentEncode } from "../percent.ts";
+import { BitReader } from "./bits.ts";
+import { parseEpcUrn } from "./urn.ts";
 
 /** Bits of the company prefix by partition 0 to 6; it has 12 digits less the partition. */
 const PREFIX_BITS = [40, 37, 34, 30, 27, 24, 20];

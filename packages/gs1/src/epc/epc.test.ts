@@ -1,13 +1,13 @@
 import { existsSync, readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { checkDigit } from "./check-digit.ts";
-import { canonicalEpc } from "./epc-canonical.ts";
-import { epcUrn, parseEpcUrn } from "./epc-urn.ts";
-import { epcUrnOf } from "./epc-urn-build.ts";
+import { checkDigit } from "../check-digit.ts";
+import { canonicalEpc } from "./canonical.ts";
+import { epcUrn, parseEpcUrn } from "./urn.ts";
+import { epcUrnOf } from "./urn-build.ts";
 
 const anyText = fc.array(fc.nat(0x10ffff), { maxLength: 40 }).map((points) => String.fromCodePoint(...points));
-const CASES = new URL("../../../../shared/data/epcis/event-hash/dl-normaliser-cases.json", import.meta.url);
+const CASES = new URL("../../../../../shared/data/epcis/event-hash/dl-normaliser-cases.json", import.meta.url);
 const CSET_82 = "!\"%&'()*+,-./0123456789:;<=>?ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz";
 
 const x20 = fc.string({ unit: fc.constantFrom(...CSET_82), minLength: 1, maxLength: 20 });

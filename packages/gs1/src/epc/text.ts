@@ -1,4 +1,4 @@
-import { BASE_64, type BitReader, bitsOf, bitsOfDigits, bitsOfText } from "./epc-bits.ts";
+import { BASE_64, type BitReader, bitsOf, bitsOfDigits, bitsOfText } from "./bits.ts";
 
 /** Characters by their 7-bit code: set 82 and the `#` of set 39; others have no place in a value. */
 function isAscii7(text: string): boolean {

@@ -1,6 +1,6 @@
-import type { AiValue } from "./ai-value.ts";
-import type { Result } from "./result.ts";
-import { accept, refuse } from "./result.ts";
+import type { AiValue } from "../ai/value.ts";
+import type { Result } from "../result.ts";
+import { accept, refuse } from "../result.ts";
 
 /** URN components keep letters, digits and `! ' ( ) * + , - . : ; = _`; the rest is escaped (Tag Data Standard, section 6.3). */
 function escapeUrn(text: string): string {

@@ -1,9 +1,9 @@
-import type { AiValue } from "./ai-value.ts";
-import { checkDigit } from "./check-digit.ts";
-import { epcUrnOf } from "./epc-urn-build.ts";
-import { percentDecode } from "./percent.ts";
-import type { Result } from "./result.ts";
-import { accept, refuse } from "./result.ts";
+import type { AiValue } from "../ai/value.ts";
+import { checkDigit } from "../check-digit.ts";
+import { percentDecode } from "../percent.ts";
+import type { Result } from "../result.ts";
+import { accept, refuse } from "../result.ts";
+import { epcUrnOf } from "./urn-build.ts";
 
 /** What an EPC URN names: AI and value pairs, key first, values decoded. */
 export interface EpcElements {

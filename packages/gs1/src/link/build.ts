@@ -1,9 +1,9 @@
-import { AI_TABLE, type AiEntry } from "./ai-table.ts";
-import { type AiValue, aiValueFault } from "./ai-value.ts";
-import { CANONICAL_BASE, digitalLinkPath, isDigitalLinkOrigin } from "./digital-link.ts";
-import { percentEncode } from "./percent.ts";
-import type { Refusal, Result } from "./result.ts";
-import { accept, refuse } from "./result.ts";
+import { AI_TABLE, type AiEntry } from "../ai/table.ts";
+import { type AiValue, aiValueFault } from "../ai/value.ts";
+import { percentEncode } from "../percent.ts";
+import type { Refusal, Result } from "../result.ts";
+import { accept, refuse } from "../result.ts";
+import { CANONICAL_BASE, digitalLinkPath, isDigitalLinkOrigin } from "./parse.ts";
 
 /** What a link points at: a product, a batch or a pack of it; a logistic unit; a place or a part of it. */
 export type DigitalLinkTarget =

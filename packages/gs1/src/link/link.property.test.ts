@@ -1,13 +1,13 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { AI_TABLE } from "./ai-table.ts";
-import { aiValueFault } from "./ai-value.ts";
-import { arbitraryLink, arbitraryPair, type LinkParts } from "./arbitrary-link.fixture.ts";
-import { parseDigitalLink } from "./digital-link.ts";
-import { digitalLinkOf } from "./digital-link-build.ts";
-import { buildElementString, parseElementString } from "./element-string.ts";
-import { percentEncode } from "./percent.ts";
-import { readScan } from "./scan.ts";
+import { AI_TABLE } from "../ai/table.ts";
+import { aiValueFault } from "../ai/value.ts";
+import { arbitraryLink, arbitraryPair, type LinkParts } from "../fixtures/arbitrary-link.ts";
+import { percentEncode } from "../percent.ts";
+import { buildElementString, parseElementString } from "../scan/element-string.ts";
+import { readScan } from "../scan/scan.ts";
+import { digitalLinkOf } from "./build.ts";
+import { parseDigitalLink } from "./parse.ts";
 
 /** The link written by hand: without the builder, so that the two can be compared. */
 function written({ base, path, attributes }: LinkParts): string {

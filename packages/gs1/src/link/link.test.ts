@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { checkDigit } from "./check-digit.ts";
-import { parseDigitalLink } from "./digital-link.ts";
-import { buildDigitalLink } from "./digital-link-build.ts";
+import { checkDigit } from "../check-digit.ts";
+import { buildDigitalLink } from "./build.ts";
+import { parseDigitalLink } from "./parse.ts";
 
 const anyText = fc.array(fc.nat(0x10ffff), { maxLength: 40 }).map((points) => String.fromCodePoint(...points));
 const GTIN = "09521234000013";

@@ -1,8 +1,8 @@
-import { AI_TABLE, type AiEntry } from "./ai-table.ts";
-import { type AiValue, aiValueFault } from "./ai-value.ts";
-import { hasValidEscapes, percentDecode, percentEncode } from "./percent.ts";
-import type { Refusal, Result } from "./result.ts";
-import { accept, refuse } from "./result.ts";
+import { AI_TABLE, type AiEntry } from "../ai/table.ts";
+import { type AiValue, aiValueFault } from "../ai/value.ts";
+import { hasValidEscapes, percentDecode, percentEncode } from "../percent.ts";
+import type { Refusal, Result } from "../result.ts";
+import { accept, refuse } from "../result.ts";
 
 /** A GS1 Digital Link URI taken apart. All values are decoded; `stem` and `query` are as written. */
 export interface DigitalLink {

@@ -1,12 +1,12 @@
 import bwipjs from "bwip-js/node";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { AI_TABLE } from "./ai-table.ts";
-import { arbitraryLink, type LinkParts } from "./arbitrary-link.fixture.ts";
-import { parseDigitalLink } from "./digital-link.ts";
-import { pairingFaults } from "./pairings.ts";
-import { percentEncode } from "./percent.ts";
-import { elementsOf } from "./vectors.fixture.ts";
+import { pairingFaults } from "../ai/pairings.ts";
+import { AI_TABLE } from "../ai/table.ts";
+import { arbitraryLink, type LinkParts } from "../fixtures/arbitrary-link.ts";
+import { elementsOf } from "../fixtures/vectors.ts";
+import { percentEncode } from "../percent.ts";
+import { parseDigitalLink } from "./parse.ts";
 
 /** The same links each time: what bwip-js may think of all others is not ours to hold. */
 const SEED = 2026;

@@ -1,13 +1,13 @@
 import { expect, test } from "vitest";
-import { AI_TABLE } from "./ai-table.ts";
-import { aiValueFault } from "./ai-value.ts";
-import { checkDigit } from "./check-digit.ts";
-import { checkPair } from "./check-pair.ts";
-import { parseDigitalLink } from "./digital-link.ts";
-import { digitalLinkOf } from "./digital-link-build.ts";
-import { buildElementString, parseElementString } from "./element-string.ts";
-import { percentDecode, percentEncode } from "./percent.ts";
-import { describeOfficial, elementsOf, read, report } from "./vectors.fixture.ts";
+import { AI_TABLE } from "../ai/table.ts";
+import { aiValueFault } from "../ai/value.ts";
+import { checkDigit } from "../check-digit.ts";
+import { checkPair } from "../check-pair.ts";
+import { describeOfficial, elementsOf, read, report } from "../fixtures/vectors.ts";
+import { percentDecode, percentEncode } from "../percent.ts";
+import { buildElementString, parseElementString } from "../scan/element-string.ts";
+import { digitalLinkOf } from "./build.ts";
+import { parseDigitalLink } from "./parse.ts";
 
 interface UriCase {
   readonly uri: string;

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
+import { pairingFaults } from "../ai/pairings.ts";
+import { describeOfficial, read, report } from "../fixtures/vectors.ts";
 import { buildElementString, parseElementString } from "./element-string.ts";
-import { pairingFaults } from "./pairings.ts";
+import { scannerText } from "./message.ts";
 import { readScan } from "./scan.ts";
-import { scannerText } from "./scan-message.ts";
-import { describeOfficial, read, report } from "./vectors.fixture.ts";
 
 /** What the engine calls symbols, by our names. */
 const NAMES: Readonly<Record<string, string>> = {

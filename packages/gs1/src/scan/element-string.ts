@@ -1,7 +1,7 @@
-import { AI_TABLE, type AiEntry } from "./ai-table.ts";
-import { type AiValue, aiValueFault } from "./ai-value.ts";
-import type { Result } from "./result.ts";
-import { accept, refuse } from "./result.ts";
+import { AI_TABLE, type AiEntry } from "../ai/table.ts";
+import { type AiValue, aiValueFault } from "../ai/value.ts";
+import type { Result } from "../result.ts";
+import { accept, refuse } from "../result.ts";
 
 /** What readers send for FNC1 between two elements: the ASCII group separator. */
 export const GROUP_SEPARATOR = "\u001d";

@@ -1,7 +1,7 @@
-import { hasCheckDigit } from "./check-digit.ts";
+import { hasCheckDigit } from "../check-digit.ts";
+import type { Result } from "../result.ts";
+import { accept, refuse } from "../result.ts";
 import { GROUP_SEPARATOR, parseElementString } from "./element-string.ts";
-import type { Result } from "./result.ts";
-import { accept, refuse } from "./result.ts";
 
 /** Identifiers of symbols that hold plain text or, opened by FNC1, elements. */
 const MATRIX: ReadonlyMap<string, { readonly plain: string; readonly elements: string }> = new Map([

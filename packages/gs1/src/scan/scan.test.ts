@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { buildElementString, parseElementString } from "./element-string.ts";
+import { scannerText } from "./message.ts";
 import { readScan } from "./scan.ts";
-import { scannerText } from "./scan-message.ts";
 
 const ELEMENTS = "0109521234000013172701313103000500" + "10L-1\u001d21S1";
 const VALUES = [

@@ -1,10 +1,10 @@
-import type { AiValue } from "./ai-value.ts";
-import { hasCheckDigit } from "./check-digit.ts";
-import { type DigitalLink, type ParseOptions, parseDigitalLink } from "./digital-link.ts";
-import { digitalLinkOf } from "./digital-link-build.ts";
+import type { AiValue } from "../ai/value.ts";
+import { hasCheckDigit } from "../check-digit.ts";
+import { digitalLinkOf } from "../link/build.ts";
+import { type DigitalLink, type ParseOptions, parseDigitalLink } from "../link/parse.ts";
+import type { Result } from "../result.ts";
+import { accept, refuse } from "../result.ts";
 import { GROUP_SEPARATOR, parseElementString, readElements } from "./element-string.ts";
-import type { Result } from "./result.ts";
-import { accept, refuse } from "./result.ts";
 
 /** The kinds of symbol a depot meets, as far as a reader's identifier tells them apart. */
 export type Symbology =

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { parseDigitalLink } from "./digital-link.ts";
-import { digitalLinkOf } from "./digital-link-build.ts";
+import { describeOfficial, elementsOf, read, report } from "../fixtures/vectors.ts";
+import { digitalLinkOf } from "../link/build.ts";
+import { parseDigitalLink } from "../link/parse.ts";
 import { GROUP_SEPARATOR, parseElementString } from "./element-string.ts";
 import { readScan } from "./scan.ts";
-import { describeOfficial, elementsOf, read, report } from "./vectors.fixture.ts";
 
 type Case = Readonly<Record<string, string>>;
 

@@ -1,12 +1,18 @@
 import type { Fact } from "@suyuan/domain/fact";
 import type { CaptureDocument } from "@suyuan/epcis/document";
 import { type Op, StoreUnavailable } from "@suyuan/store/table";
-import { create, execute, freshToken } from "../commit.ts";
-import type { Actor, Deps, Idempotency } from "../deps.ts";
-import { captureDocumentKey, captureFactKey, captureJobKey, captureListKey, capturePartition } from "../keys.ts";
-import { carryOutNow, type PlacedDocument, placeDocument, type StoredDocument, workOf } from "./capture-carry.ts";
-import { type CaptureJob, type ErrorBehaviour, errorOfFaults, finished, withErrors } from "./capture-job.ts";
-import { readMany } from "./events-store.ts";
+import type { Actor, Deps, Idempotency } from "../../host.ts";
+import { create, execute, freshToken } from "../../ledger/commit.ts";
+import {
+  captureDocumentKey,
+  captureFactKey,
+  captureJobKey,
+  captureListKey,
+  capturePartition,
+} from "../../ledger/keys.ts";
+import { readMany } from "../index/events-store.ts";
+import { carryOutNow, type PlacedDocument, placeDocument, type StoredDocument, workOf } from "./carry.ts";
+import { type CaptureJob, type ErrorBehaviour, errorOfFaults, finished, withErrors } from "./job.ts";
 
 /** Documents of so little work (`workOf`) are carried out before the answer: some thirty events. */
 const AT_ONCE_WORK_MAX = 40;

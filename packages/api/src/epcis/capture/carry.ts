@@ -1,8 +1,9 @@
-import { lotsNamed } from "@suyuan/domain/event-lots";
+import { lotsNamed } from "@suyuan/domain/claims/lots";
 import { type CaptureDocument, readCaptureDocument } from "@suyuan/epcis/document";
 import { type Op, StoreUnavailable, type Table } from "@suyuan/store/table";
-import { create, freshToken } from "../commit.ts";
-import type { Actor, Deps } from "../deps.ts";
+import type { Actor, Deps } from "../../host.ts";
+import { create, freshToken } from "../../ledger/commit.ts";
+import { CaptureDraft } from "../../ledger/draft.ts";
 import {
   batchKey,
   captureCompleteKey,
@@ -10,12 +11,11 @@ import {
   captureJobKey,
   organisationKey,
   productKey,
-} from "../keys.ts";
-import { Lanes } from "../lanes.ts";
-import { CaptureDraft } from "./capture-draft.ts";
-import { keysOf, type PlacedEntry, placeEntry } from "./capture-event.ts";
-import { CaptureGroup } from "./capture-group.ts";
-import { type CaptureError, type CaptureJob, finished, jobData, withErrors } from "./capture-job.ts";
+} from "../../ledger/keys.ts";
+import { Lanes } from "../../ledger/lanes.ts";
+import { keysOf, type PlacedEntry, placeEntry } from "./event.ts";
+import { CaptureGroup } from "./group.ts";
+import { type CaptureError, type CaptureJob, finished, jobData, withErrors } from "./job.ts";
 
 /** Events in one document (`GS1-EPCIS-Capture-Limit`). */
 export const CAPTURE_EVENTS_MAX = 500;

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { drainOutbox } from "../follow.ts";
-import { type CaptureSite, captured, captureSite, documentOf, outbox, seen, sighting } from "./capture.fixture.ts";
-import { CAPTURE_BYTES_MAX } from "./capture-request.ts";
-import { findByEventID } from "./events-store.ts";
+import { type CaptureSite, captured, captureSite, documentOf, outbox, seen, sighting } from "../../fixtures/capture.ts";
+import { drainOutbox } from "../../following/follow.ts";
+import { findByEventID } from "../index/events-store.ts";
+import { CAPTURE_BYTES_MAX } from "./request.ts";
 
 let site: CaptureSite;
 beforeEach(async () => {

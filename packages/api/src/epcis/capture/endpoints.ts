@@ -1,15 +1,18 @@
 import { readBareEvent } from "@suyuan/epcis/read-event";
 import { CursorInvalid } from "@suyuan/store/table";
 import type { Hono } from "hono";
-import type { Idempotency } from "../deps.ts";
-import type { Gate } from "../http/gate.ts";
-import { idempotencyOf } from "../http/idempotency.ts";
-import type { HeaderSet } from "../http/security-headers.ts";
-import { rawPath, rawQuery } from "../http/target.ts";
-import { acceptDocument, listJobs, readJob } from "./capture.ts";
-import { CAPTURE_EVENTS_MAX } from "./capture-carry.ts";
-import { captureEvent, placeEntry } from "./capture-event.ts";
-import { jobView } from "./capture-job.ts";
+import type { Idempotency } from "../../host.ts";
+import type { Gate } from "../../http/gate.ts";
+import { idempotencyOf } from "../../http/idempotency.ts";
+import type { HeaderSet } from "../../http/security-headers.ts";
+import { rawPath, rawQuery } from "../../http/target.ts";
+import { type EpcisCall, type EpcisReply, endpoint, noSuchResource } from "../wire/endpoint.ts";
+import { badToken, nextPageHeaders, openPosition, pageAsked, sealPosition, TableCursor } from "../wire/paging.ts";
+import { EpcisProblem } from "../wire/problems.ts";
+import { acceptDocument, listJobs, readJob } from "./accept.ts";
+import { CAPTURE_EVENTS_MAX } from "./carry.ts";
+import { captureEvent, placeEntry } from "./event.ts";
+import { jobView } from "./job.ts";
 import {
   behaviourOf,
   CAPTURE_BYTES_MAX,
@@ -18,10 +21,7 @@ import {
   readDocumentBytes,
   readJsonBytes,
   refused,
-} from "./capture-request.ts";
-import { type EpcisCall, type EpcisReply, endpoint, noSuchResource } from "./endpoint.ts";
-import { badToken, nextPageHeaders, openPosition, pageAsked, sealPosition, TableCursor } from "./paging.ts";
-import { EpcisProblem } from "./problems.ts";
+} from "./request.ts";
 
 const LIMITS: HeaderSet = {
   "gs1-epcis-capture-limit": String(CAPTURE_EVENTS_MAX),

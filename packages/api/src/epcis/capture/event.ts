@@ -1,13 +1,21 @@
+import type { EventStanding } from "@suyuan/domain/claims/judgement";
 import { DomainError } from "@suyuan/domain/errors";
-import type { EventStanding } from "@suyuan/domain/event-judgement";
 import type { EventFault, EventReading, ReadEvent } from "@suyuan/epcis/read-event";
 import { TRANSACTION_OPS_MAX } from "@suyuan/store/limits";
 import type { Key, Op, Table } from "@suyuan/store/table";
-import { type Command, create, type Decision, execute, freshToken, idempotencyKeyReused, Loaded } from "../commit.ts";
-import type { Actor, Deps, Idempotency } from "../deps.ts";
-import { idempotencyKey } from "../keys.ts";
-import { commandOfEvent } from "./domain-events.ts";
-import type { DecidedEvent, EventCommand } from "./event-command.ts";
+import type { Actor, Deps, Idempotency } from "../../host.ts";
+import {
+  type Command,
+  create,
+  type Decision,
+  execute,
+  freshToken,
+  idempotencyKeyReused,
+  Loaded,
+} from "../../ledger/commit.ts";
+import { idempotencyKey } from "../../ledger/keys.ts";
+import { commandOfEvent } from "../claims/domain-events.ts";
+import type { DecidedEvent, EventCommand } from "../claims/event-command.ts";
 import {
   eventIdKeyOf,
   eventIdOp,
@@ -17,7 +25,7 @@ import {
   type PlacedEvent,
   placeEvent,
   viewerOps,
-} from "./event-rows.ts";
+} from "../index/event-rows.ts";
 
 /** JSON bytes of one event with its contexts: with what else its row holds, it stays under the 400 KB of an item. */
 export const EVENT_BYTES_MAX = 300 * 1024;

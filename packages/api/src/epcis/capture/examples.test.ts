@@ -1,12 +1,12 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { beforeEach, describe, expect, test } from "vitest";
-import { drainOutbox } from "../follow.ts";
-import { identifierPartition, seenTimePartition } from "../keys.ts";
-import { allOf, type CaptureSite, captured, captureSite, outbox, seen } from "./capture.fixture.ts";
-import { boundedTerm, placeEvent } from "./event-rows.ts";
-import { findByEventID } from "./events-store.ts";
+import { allOf, type CaptureSite, captured, captureSite, outbox, seen } from "../../fixtures/capture.ts";
+import { drainOutbox } from "../../following/follow.ts";
+import { identifierPartition, seenTimePartition } from "../../ledger/keys.ts";
+import { boundedTerm, placeEvent } from "../index/event-rows.ts";
+import { findByEventID } from "../index/events-store.ts";
 
-const folder = new URL("../../../../../shared/data/epcis/", import.meta.url);
+const folder = new URL("../../../../../../shared/data/epcis/", import.meta.url);
 const namesIn = (part: string) => (existsSync(folder) ? readdirSync(new URL(part, folder)) : []);
 const textOf = (part: string, name: string) =>
   readFileSync(new URL(`${part}/${encodeURIComponent(name)}`, folder), "utf8");

@@ -3,17 +3,26 @@ import type { EpcisEvent } from "@suyuan/epcis/event";
 import { faulty } from "@suyuan/store/faulty-table";
 import { StoreUnavailable, type Table } from "@suyuan/store/table";
 import { beforeEach, describe, expect, test } from "vitest";
-import type { Deps } from "../deps.ts";
-import { drainOutbox } from "../follow.ts";
-import { captureDocumentKey, identifierPartition } from "../keys.ts";
-import { batchOn, done, GTIN } from "../season.fixture.ts";
-import { allOf, type CaptureSite, COOP, captureSite, documentOf, outbox, seen, sighting } from "./capture.fixture.ts";
-import { acceptDocument, readJob } from "./capture.ts";
-import { captureEvent, placeEntry, putMissing } from "./capture-event.ts";
-import type { CaptureJob, ErrorBehaviour } from "./capture-job.ts";
-import { shippingEvent } from "./domain-events.fixture.ts";
-import { type EventPointer, identifierOps } from "./event-rows.ts";
-import { loadEvents } from "./events-store.ts";
+import {
+  allOf,
+  type CaptureSite,
+  COOP,
+  captureSite,
+  documentOf,
+  outbox,
+  seen,
+  sighting,
+} from "../../fixtures/capture.ts";
+import { shippingEvent } from "../../fixtures/domain-events.ts";
+import { batchOn, done, GTIN } from "../../fixtures/season.ts";
+import { drainOutbox } from "../../following/follow.ts";
+import type { Deps } from "../../host.ts";
+import { captureDocumentKey, identifierPartition } from "../../ledger/keys.ts";
+import { type EventPointer, identifierOps } from "../index/event-rows.ts";
+import { loadEvents } from "../index/events-store.ts";
+import { acceptDocument, readJob } from "./accept.ts";
+import { captureEvent, placeEntry, putMissing } from "./event.ts";
+import type { CaptureJob, ErrorBehaviour } from "./job.ts";
 
 let site: CaptureSite;
 beforeEach(async () => {

@@ -1,7 +1,9 @@
 import { DomainError } from "@suyuan/domain/errors";
-import { type Command, factOps, freshToken, Loaded } from "../commit.ts";
-import type { Actor, Deps } from "../deps.ts";
-import type { CaptureDraft } from "./capture-draft.ts";
+import type { Actor, Deps } from "../../host.ts";
+import { type Command, factOps, freshToken, Loaded } from "../../ledger/commit.ts";
+import type { CaptureDraft } from "../../ledger/draft.ts";
+import { commandOfEvent, commandOfLateEvent } from "../claims/domain-events.ts";
+import type { EventCommand } from "../claims/event-command.ts";
 import {
   AlreadyCaptured,
   commandFor,
@@ -10,10 +12,8 @@ import {
   type PlacedEntry,
   prepareEvent,
   stage,
-} from "./capture-event.ts";
-import { type CaptureError, errorOfFaults, errorOfRefusal } from "./capture-job.ts";
-import { commandOfEvent, commandOfLateEvent } from "./domain-events.ts";
-import type { EventCommand } from "./event-command.ts";
+} from "./event.ts";
+import { type CaptureError, errorOfFaults, errorOfRefusal } from "./job.ts";
 
 /** Operations of the events of one transaction: room is left for the job's own. */
 const OPS_MAX = 96;

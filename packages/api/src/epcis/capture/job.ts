@@ -1,7 +1,7 @@
 import type { EventFault } from "@suyuan/epcis/read-event";
 import type { JsonObject } from "@suyuan/store/table";
-import type { Actor } from "../deps.ts";
-import { type EpcisFault, type EpcisProblem, epcisRefusal } from "./problems.ts";
+import type { Actor } from "../../host.ts";
+import { type EpcisFault, type EpcisProblem, epcisRefusal } from "../wire/problems.ts";
 
 export const ERROR_BEHAVIOURS = ["rollback", "proceed"] as const;
 export type ErrorBehaviour = (typeof ERROR_BEHAVIOURS)[number];

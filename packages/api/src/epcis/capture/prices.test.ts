@@ -3,10 +3,10 @@ import type { EpcisEvent } from "@suyuan/epcis/event";
 import { TRANSACTION_OPS_MAX } from "@suyuan/store/limits";
 import { metered } from "@suyuan/store/meter";
 import { describe, expect, test } from "vitest";
-import { drainOutbox } from "../follow.ts";
-import { COOP, captureSite, documentOf, seen, sighting } from "./capture.fixture.ts";
-import { acceptDocument } from "./capture.ts";
-import { captureEvent, placeEntry } from "./capture-event.ts";
+import { COOP, captureSite, documentOf, seen, sighting } from "../../fixtures/capture.ts";
+import { drainOutbox } from "../../following/follow.ts";
+import { acceptDocument } from "./accept.ts";
+import { captureEvent, placeEntry } from "./event.ts";
 
 async function meteredSite() {
   const site = await captureSite();

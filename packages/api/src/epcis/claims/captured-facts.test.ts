@@ -1,10 +1,10 @@
 import type { EpcisEvent } from "@suyuan/epcis/event";
 import { beforeEach, expect, test } from "vitest";
-import { drainOutbox } from "../follow.ts";
-import { seenTimePartition } from "../keys.ts";
-import { batchOn, done } from "../season.fixture.ts";
-import { allOf, type CaptureSite, captured, captureSite, documentOf, outbox } from "./capture.fixture.ts";
-import { lotUri, onHandOf, readLot, receivingEvent, shippingEvent } from "./domain-events.fixture.ts";
+import { allOf, type CaptureSite, captured, captureSite, documentOf, outbox } from "../../fixtures/capture.ts";
+import { lotUri, onHandOf, readLot, receivingEvent, shippingEvent } from "../../fixtures/domain-events.ts";
+import { batchOn, done } from "../../fixtures/season.ts";
+import { drainOutbox } from "../../following/follow.ts";
+import { seenTimePartition } from "../../ledger/keys.ts";
 
 /** From a partner's document to the record of the batch, over the capture interface itself. */
 

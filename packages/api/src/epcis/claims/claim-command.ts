@@ -1,9 +1,9 @@
+import type { EventMeaning } from "@suyuan/domain/claims/claim";
+import type { EventState } from "@suyuan/domain/claims/contradictions";
 import { DomainError } from "@suyuan/domain/errors";
-import type { EventMeaning } from "@suyuan/domain/event-claim";
-import type { EventState } from "@suyuan/domain/event-contradictions";
 import type { ReadEvent } from "@suyuan/epcis/read-event";
 import type { Key } from "@suyuan/store/table";
-import type { Command } from "../commit.ts";
+import type { Command } from "../../ledger/commit.ts";
 import type { EventPointers } from "./event-pointers.ts";
 
 /** The command of our own route for what an event claims. */

@@ -1,12 +1,9 @@
+import { massFaults, massOf } from "@suyuan/domain/batches/mass";
 import { DomainError } from "@suyuan/domain/errors";
-import { massFaults, massOf } from "@suyuan/domain/mass";
 import { storing } from "@suyuan/epcis/build";
 import type { EpcisEvent } from "@suyuan/epcis/event";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { batchKey } from "../keys.ts";
-import { batchOf } from "../resources/history.ts";
-import { GTIN, type Season } from "../season.fixture.ts";
 import {
   lotUri,
   reading,
@@ -16,7 +13,10 @@ import {
   sendEvent,
   shippingEvent,
   uri,
-} from "./domain-events.fixture.ts";
+} from "../../fixtures/domain-events.ts";
+import { GTIN, type Season } from "../../fixtures/season.ts";
+import { batchOf } from "../../ledger/batch-rows.ts";
+import { batchKey } from "../../ledger/keys.ts";
 
 /** Whatever a cooperative and a depot may try with one lot of 1,000 kg, each step by our own route or by an event. */
 interface Attempt {

@@ -1,7 +1,6 @@
 import { commissioning, stagingOutbound, storing } from "@suyuan/epcis/build";
 import type { EpcisEvent, ObjectEvent } from "@suyuan/epcis/event";
 import { beforeEach, describe, expect, test } from "vitest";
-import { batchOn, done, GTIN, type Season } from "../season.fixture.ts";
 import {
   lotUri,
   ORIGIN,
@@ -14,7 +13,8 @@ import {
   sendEvent,
   shippingEvent,
   uri,
-} from "./domain-events.fixture.ts";
+} from "../../fixtures/domain-events.ts";
+import { batchOn, done, GTIN, type Season } from "../../fixtures/season.ts";
 
 let season: Season;
 beforeEach(async () => {

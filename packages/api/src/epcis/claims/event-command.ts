@@ -1,8 +1,8 @@
-import type { EventStanding } from "@suyuan/domain/event-judgement";
+import type { EventStanding } from "@suyuan/domain/claims/judgement";
 import type { Reason } from "@suyuan/domain/evidence";
 import type { Key, Op } from "@suyuan/store/table";
-import type { Command, Loaded } from "../commit.ts";
-import type { Idempotency } from "../deps.ts";
+import type { Idempotency } from "../../host.ts";
+import type { Command, Loaded } from "../../ledger/commit.ts";
 
 /** What an event turned out to be when it was committed. */
 export interface DecidedEvent {

@@ -1,6 +1,6 @@
 import { DomainError } from "@suyuan/domain/errors";
 import type * as z from "zod";
-import { bodyPointer, fieldErrors } from "../http/field-errors.ts";
+import { bodyPointer, fieldErrors } from "../../http/field-errors.ts";
 
 /** Where in the event each field of a command came from: RFC 6901 pointers of both. */
 export type EventPointers = ReadonlyMap<string, string>;

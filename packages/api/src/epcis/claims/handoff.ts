@@ -1,14 +1,14 @@
 import { notFound } from "@suyuan/domain/access";
-import type { Batch, Handoff } from "@suyuan/domain/batch";
-import { isOpen } from "@suyuan/domain/batch-state";
-import type { HandoffClaim } from "@suyuan/domain/event-claim";
-import { lotId, type WeighedLot } from "@suyuan/domain/event-lots";
-import { ourId } from "@suyuan/domain/event-terms";
+import type { Batch, Handoff } from "@suyuan/domain/batches/batch";
+import type { ShipmentItem } from "@suyuan/domain/batches/shipment";
+import type { HandoffClaim } from "@suyuan/domain/claims/claim";
+import { lotId, type WeighedLot } from "@suyuan/domain/claims/lots";
+import { ourId } from "@suyuan/domain/claims/terms";
 import { requireValid } from "@suyuan/domain/field-errors";
 import { kilogramsFrom } from "@suyuan/domain/quantity";
-import type { ShipmentItem } from "@suyuan/domain/shipment";
-import type { Actor, Deps } from "../deps.ts";
-import { factKey, shipmentKey } from "../keys.ts";
+import { isOpen } from "@suyuan/domain/views/batch-state";
+import type { Actor, Deps } from "../../host.ts";
+import { factKey, shipmentKey } from "../../ledger/keys.ts";
 import {
   ReceiptBody,
   receiptCommand,
@@ -16,7 +16,7 @@ import {
   type StoredShipment,
   shipCommand,
   voidCommand,
-} from "../resources/shipments.ts";
+} from "../../routes/shipments.ts";
 import {
   type ClaimCommand,
   type ClaimedEvent,

@@ -2,15 +2,15 @@ import { readCaptureDocument } from "@suyuan/epcis/document";
 import type { EpcisEvent } from "@suyuan/epcis/event";
 import { faulty } from "@suyuan/store/faulty-table";
 import { beforeEach, expect, test } from "vitest";
-import type { Deps } from "../deps.ts";
-import { drainOutbox } from "../follow.ts";
-import { batchOn, done, GTIN } from "../season.fixture.ts";
-import { type CaptureSite, COOP, captureSite, documentOf, outbox, seen, sighting } from "./capture.fixture.ts";
-import { acceptDocument, readJob } from "./capture.ts";
-import { carryOut } from "./capture-carry.ts";
-import { captureEvent, placeEntry } from "./capture-event.ts";
-import { lotUri, uri } from "./domain-events.fixture.ts";
-import { findByEventID } from "./events-store.ts";
+import { type CaptureSite, COOP, captureSite, documentOf, outbox, seen, sighting } from "../../fixtures/capture.ts";
+import { lotUri, uri } from "../../fixtures/domain-events.ts";
+import { batchOn, done, GTIN } from "../../fixtures/season.ts";
+import { drainOutbox } from "../../following/follow.ts";
+import type { Deps } from "../../host.ts";
+import { acceptDocument, readJob } from "../capture/accept.ts";
+import { carryOut } from "../capture/carry.ts";
+import { captureEvent, placeEntry } from "../capture/event.ts";
+import { findByEventID } from "../index/events-store.ts";
 
 let site: CaptureSite;
 beforeEach(async () => {

@@ -1,14 +1,14 @@
 import { notFound } from "@suyuan/domain/access";
-import type { Base } from "@suyuan/domain/base";
-import type { Batch } from "@suyuan/domain/batch";
-import type { EventState } from "@suyuan/domain/event-contradictions";
-import { lotId } from "@suyuan/domain/event-lots";
-import { plotsMissing, type RegistrationClaim } from "@suyuan/domain/event-registration";
+import type { Batch } from "@suyuan/domain/batches/batch";
+import type { EventState } from "@suyuan/domain/claims/contradictions";
+import { lotId } from "@suyuan/domain/claims/lots";
+import { plotsMissing, type RegistrationClaim } from "@suyuan/domain/claims/registration";
+import type { Base } from "@suyuan/domain/farm/base";
 import { requireValid } from "@suyuan/domain/field-errors";
 import { kilogramsFrom } from "@suyuan/domain/quantity";
-import type { Actor, Deps } from "../deps.ts";
-import { baseKey, batchKey, factKey } from "../keys.ts";
-import { BatchBody, registerCommand } from "../resources/batches.ts";
+import type { Actor, Deps } from "../../host.ts";
+import { baseKey, batchKey, factKey } from "../../ledger/keys.ts";
+import { BatchBody, registerCommand } from "../../routes/batches.ts";
 import { type ClaimCommand, idTakenAt, type Repetition } from "./claim-command.ts";
 import { bodyFrom } from "./event-pointers.ts";
 

@@ -1,10 +1,7 @@
-import type { Batch } from "@suyuan/domain/batch";
-import { passportOf } from "@suyuan/domain/passport";
+import type { Batch } from "@suyuan/domain/batches/batch";
+import { passportOf } from "@suyuan/domain/views/passport";
 import { receiving, storing } from "@suyuan/epcis/build";
 import { expect, test } from "vitest";
-import { batchKey, shipmentKey } from "../keys.ts";
-import { batchOf as unpacked } from "../resources/history.ts";
-import { done, GTIN, type Season } from "../season.fixture.ts";
 import {
   lotUri,
   onHandOf,
@@ -15,7 +12,10 @@ import {
   sendEvent,
   shippingEvent,
   uri,
-} from "./domain-events.fixture.ts";
+} from "../../fixtures/domain-events.ts";
+import { done, GTIN, type Season } from "../../fixtures/season.ts";
+import { batchOf as unpacked } from "../../ledger/batch-rows.ts";
+import { batchKey, shipmentKey } from "../../ledger/keys.ts";
 
 const SHIPPED_AT = "2026-10-07T01:00:00.000Z";
 const RECEIVED_AT = "2026-10-07T05:00:00.000Z";

@@ -1,14 +1,14 @@
-import type { Batch } from "@suyuan/domain/batch";
-import type { StorageClaim } from "@suyuan/domain/event-claim";
-import type { EventState } from "@suyuan/domain/event-contradictions";
-import { lotId, type WeighedLot } from "@suyuan/domain/event-lots";
+import type { Batch } from "@suyuan/domain/batches/batch";
+import { SHIPMENT_ITEMS_MAX } from "@suyuan/domain/batches/shipment";
+import type { StorageClaim } from "@suyuan/domain/claims/claim";
+import type { EventState } from "@suyuan/domain/claims/contradictions";
+import { lotId, type WeighedLot } from "@suyuan/domain/claims/lots";
 import { requireValid } from "@suyuan/domain/field-errors";
 import { kilogramsFrom } from "@suyuan/domain/quantity";
-import { SHIPMENT_ITEMS_MAX } from "@suyuan/domain/shipment";
 import type { Key, Op } from "@suyuan/store/table";
-import { type Command, create, type Decision, Loaded } from "../commit.ts";
-import type { Actor, Deps } from "../deps.ts";
-import { StorageBody, storageCommand } from "../resources/storage.ts";
+import type { Actor, Deps } from "../../host.ts";
+import { type Command, create, type Decision, Loaded } from "../../ledger/commit.ts";
+import { StorageBody, storageCommand } from "../../routes/storage.ts";
 import { type ClaimCommand, idTakenAt, type Repetition } from "./claim-command.ts";
 import { bodyFrom, type EventPointers, inEvent } from "./event-pointers.ts";
 

@@ -1,12 +1,12 @@
 import { Validator } from "@seriousme/openapi-schema-validator";
 import { expect, test } from "vitest";
-import { demoDeps } from "../http/demo.fixture.ts";
-import { openapi } from "../http/openapi.ts";
-import { pathTemplate } from "../http/target.ts";
-import { CONTRACT_INFO, MANAGEMENT_ROUTES } from "../management.ts";
-import { createEpcisApp } from "./app.ts";
+import { demoDeps } from "../../fixtures/http.ts";
+import { openapi } from "../../http/openapi/openapi.ts";
+import { pathTemplate } from "../../http/target.ts";
+import { CONTRACT_INFO, MANAGEMENT_ROUTES } from "../../routes/app.ts";
+import { createEpcisApp } from "../app.ts";
 import { epcisContract } from "./contract.ts";
-import { EPCIS_CONTRACT } from "./contract-operations.ts";
+import { EPCIS_CONTRACT } from "./operations.ts";
 
 const document = openapi(MANAGEMENT_ROUTES, CONTRACT_INFO, epcisContract());
 

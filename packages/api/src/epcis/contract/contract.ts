@@ -1,10 +1,10 @@
-import type { JsonSchema } from "../http/openapi-schemas.ts";
-import { routeWords } from "../http/request-log.ts";
-import { pathTemplate } from "../http/target.ts";
-import { EPCIS_CONTRACT, type EpcisOperationFacts, JSON_TYPES, XML_TYPES } from "./contract-operations.ts";
-import { CONTRACT_SCHEMAS, type ContractSchema } from "./contract-schemas.ts";
-import { EPCIS_ROLES } from "./endpoint.ts";
-import { PER_PAGE_DEFAULT, PER_PAGE_MAX } from "./paging.ts";
+import type { JsonSchema } from "../../http/openapi/schemas.ts";
+import { routeWords } from "../../http/request-log.ts";
+import { pathTemplate } from "../../http/target.ts";
+import { EPCIS_ROLES } from "../wire/endpoint.ts";
+import { PER_PAGE_DEFAULT, PER_PAGE_MAX } from "../wire/paging.ts";
+import { EPCIS_CONTRACT, type EpcisOperationFacts, JSON_TYPES, XML_TYPES } from "./operations.ts";
+import { CONTRACT_SCHEMAS, type ContractSchema } from "./schemas.ts";
 
 /** Operations, tags and schemas of /epcis for the OpenAPI document of the whole service. */
 export function epcisContract(): {

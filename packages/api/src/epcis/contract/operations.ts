@@ -1,5 +1,5 @@
-import type { ContractSchema } from "./contract-schemas.ts";
-import { RESOURCES } from "./resource-table.ts";
+import { RESOURCES } from "../query/resource-table.ts";
+import type { ContractSchema } from "./schemas.ts";
 
 /** One operation of /epcis as the contract tells it. */
 export interface EpcisOperationFacts {

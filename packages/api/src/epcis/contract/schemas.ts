@@ -1,4 +1,4 @@
-import type { JsonSchema } from "../http/openapi-schemas.ts";
+import type { JsonSchema } from "../../http/openapi/schemas.ts";
 
 const text: JsonSchema = { type: "string" };
 const time: JsonSchema = { type: "string", format: "date-time" };

@@ -1,10 +1,10 @@
-import type { EventStanding } from "@suyuan/domain/event-judgement";
+import type { EventStanding } from "@suyuan/domain/claims/judgement";
 import { type IndexTerms, indexTerms } from "@suyuan/epcis/query/event-query";
 import type { ReadEvent } from "@suyuan/epcis/read-event";
 import type { Key, Op } from "@suyuan/store/table";
-import { create, type FactRow } from "../commit.ts";
-import type { Deps } from "../deps.ts";
-import { canonicalJson } from "../digest.ts";
+import type { Deps } from "../../host.ts";
+import { create, type FactRow } from "../../ledger/commit.ts";
+import { canonicalJson } from "../../ledger/digest.ts";
 import {
   errorDeclarationKey,
   eventIdKey,
@@ -13,7 +13,7 @@ import {
   seenKey,
   seenPartition,
   seenTimePartition,
-} from "../keys.ts";
+} from "../../ledger/keys.ts";
 
 /** What an event's row says beside the fact itself. */
 export interface EventMembers {

@@ -1,7 +1,7 @@
 import { readBareEvent } from "@suyuan/epcis/read-event";
 import { expect, test } from "vitest";
-import { CONTEXT, COOP, captureSite, sighting } from "./capture.fixture.ts";
-import { captureEvent, placeEntry } from "./capture-event.ts";
+import { CONTEXT, COOP, captureSite, sighting } from "../../fixtures/capture.ts";
+import { captureEvent, placeEntry } from "../capture/event.ts";
 import { findByEventID } from "./events-store.ts";
 
 test("an event is found by its id however large and many its error declarations are", async () => {

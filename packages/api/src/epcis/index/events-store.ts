@@ -1,12 +1,12 @@
-import type { Batch } from "@suyuan/domain/batch";
-import type { EventStanding } from "@suyuan/domain/event-judgement";
+import type { Batch } from "@suyuan/domain/batches/batch";
+import type { EventStanding } from "@suyuan/domain/claims/judgement";
 import type { Queryable } from "@suyuan/epcis/query/event-query";
 import { GET_MANY_KEYS_MAX } from "@suyuan/store/limits";
 import type { Item, Key, Table } from "@suyuan/store/table";
-import type { FactRow } from "../commit.ts";
-import type { Deps } from "../deps.ts";
-import { batchKey, captureCompleteKey, eventIdPartition, eventPartition } from "../keys.ts";
-import { batchOf } from "../resources/history.ts";
+import type { Deps } from "../../host.ts";
+import { batchOf } from "../../ledger/batch-rows.ts";
+import type { FactRow } from "../../ledger/commit.ts";
+import { batchKey, captureCompleteKey, eventIdPartition, eventPartition } from "../../ledger/keys.ts";
 import { boundedTerm, type EventMembers, type EventPointer, type EventRow, hashOf } from "./event-rows.ts";
 
 /** An event as it is stored, for a reader who may see it. */

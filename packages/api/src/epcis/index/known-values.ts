@@ -3,9 +3,9 @@ import { EPC_FIELDS, identifiersIn, memberOf, membersOf } from "@suyuan/epcis/qu
 import type { Queryable } from "@suyuan/epcis/query/event-query";
 import { expandedUri, identityOf, wordIdentity } from "@suyuan/epcis/query/identity";
 import type { Key, Op } from "@suyuan/store/table";
-import { create, freshToken } from "../commit.ts";
-import type { Deps } from "../deps.ts";
-import { knownKey } from "../keys.ts";
+import type { Deps } from "../../host.ts";
+import { create, freshToken } from "../../ledger/commit.ts";
+import { knownKey } from "../../ledger/keys.ts";
 import { readMany } from "./events-store.ts";
 
 /** Top-level resources whose values are learnt from events. */

@@ -1,11 +1,11 @@
-import type { Batch } from "@suyuan/domain/batch";
-import { lotId } from "@suyuan/domain/event-lots";
-import { batchUri } from "@suyuan/domain/events";
+import type { Batch } from "@suyuan/domain/batches/batch";
+import { lotId } from "@suyuan/domain/claims/lots";
+import { batchUri } from "@suyuan/domain/events/own-events";
 import type { EpcisEvent } from "@suyuan/epcis/event";
-import { canonicalEpc } from "@suyuan/gs1/epc-canonical";
-import type { FactRow } from "../commit.ts";
-import type { Deps } from "../deps.ts";
-import { captureCompleteKey, identifierPartition } from "../keys.ts";
+import { canonicalEpc } from "@suyuan/gs1/epc/canonical";
+import type { Deps } from "../../host.ts";
+import type { FactRow } from "../../ledger/commit.ts";
+import { captureCompleteKey, identifierPartition } from "../../ledger/keys.ts";
 import { boundedTerm, type EventMembers, type EventPointer } from "./event-rows.ts";
 import { readMany } from "./events-store.ts";
 

@@ -1,8 +1,6 @@
 import { inspecting, recalled } from "@suyuan/epcis/build";
 import type { EpcisEvent } from "@suyuan/epcis/event";
 import { beforeEach, describe, expect, test } from "vitest";
-import { drainOutbox } from "../follow.ts";
-import { done, GTIN, type Season } from "../season.fixture.ts";
 import {
   lotUri,
   ORIGIN,
@@ -15,7 +13,9 @@ import {
   sendEvent,
   shippingEvent,
   uri,
-} from "./domain-events.fixture.ts";
+} from "../../fixtures/domain-events.ts";
+import { done, GTIN, type Season } from "../../fixtures/season.ts";
+import { drainOutbox } from "../../following/follow.ts";
 
 let season: Season;
 beforeEach(async () => {

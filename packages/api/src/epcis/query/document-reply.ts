@@ -2,10 +2,10 @@ import { queryDocument } from "@suyuan/epcis/document";
 import { translateEvent } from "@suyuan/epcis/epc-format";
 import type { EpcisEvent } from "@suyuan/epcis/event";
 import { writeXmlQueryDocument } from "@suyuan/epcis/xml/write-document";
-import { FileContent } from "../http/route.ts";
-import type { EpcisCall, EpcisReply } from "./endpoint.ts";
-import type { StoredEvent } from "./events-store.ts";
-import { type NextPage, nextPageHeaders } from "./paging.ts";
+import { FileContent } from "../../http/route.ts";
+import type { StoredEvent } from "../index/events-store.ts";
+import type { EpcisCall, EpcisReply } from "../wire/endpoint.ts";
+import { type NextPage, nextPageHeaders } from "../wire/paging.ts";
 
 /** The name that answers to a query without a name carry. */
 export const ANONYMOUS_QUERY = "SimpleEventQuery";

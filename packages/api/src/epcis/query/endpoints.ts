@@ -1,10 +1,10 @@
 import type { Hono } from "hono";
-import type { Gate } from "../http/gate.ts";
+import type { Gate } from "../../http/gate.ts";
+import { findByEventID } from "../index/events-store.ts";
+import { type EpcisCall, type EpcisReply, endpoint, noSuchResource } from "../wire/endpoint.ts";
+import { DOCUMENT_OFFERS } from "../wire/negotiate.ts";
+import { badParameter, pageAsked, releaseToken } from "../wire/paging.ts";
 import { documentReply } from "./document-reply.ts";
-import { type EpcisCall, type EpcisReply, endpoint, noSuchResource } from "./endpoint.ts";
-import { findByEventID } from "./events-store.ts";
-import { DOCUMENT_OFFERS } from "./negotiate.ts";
-import { badParameter, pageAsked, releaseToken } from "./paging.ts";
 import { queryAsked } from "./query-asked.ts";
 import { RESOURCES, type Resource } from "./resource-table.ts";
 import { BELOW_VALUE, isKnown, listResource, TOP_LEVEL } from "./resources.ts";

@@ -1,6 +1,6 @@
 import type { QueryAccess } from "@suyuan/epcis/query/event-query";
 import { expect, test } from "vitest";
-import { demoDeps } from "../http/demo.fixture.ts";
+import { demoDeps } from "../../fixtures/http.ts";
 import { planOf } from "./plan.ts";
 
 const NOW = "2026-10-08T02:00:00.000Z";

@@ -1,7 +1,7 @@
 import type { QueryAccess } from "@suyuan/epcis/query/event-query";
-import type { Deps } from "../deps.ts";
-import { identifierPartition, seenPartition, seenTimePartition } from "../keys.ts";
-import { boundedTerm } from "./event-rows.ts";
+import type { Deps } from "../../host.ts";
+import { identifierPartition, seenPartition, seenTimePartition } from "../../ledger/keys.ts";
+import { boundedTerm } from "../index/event-rows.ts";
 
 /** Rows that hold a pointer to every event that can match: partitions that are read side by side, within one stretch of time. */
 export interface RowSet {

@@ -1,5 +1,5 @@
 import type { Cursor, Item, Table } from "@suyuan/store/table";
-import type { EventPointer } from "./event-rows.ts";
+import type { EventPointer } from "../index/event-rows.ts";
 import type { RowSet } from "./plan.ts";
 
 /** A pointer and its place in the walk. */

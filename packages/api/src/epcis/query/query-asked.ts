@@ -1,7 +1,7 @@
 import type { EventQuery, QueryFault } from "@suyuan/epcis/query/event-query";
 import { parseQuery } from "@suyuan/epcis/query/parse-query";
-import type { EpcisCall } from "./endpoint.ts";
-import { EpcisProblem } from "./problems.ts";
+import type { EpcisCall } from "../wire/endpoint.ts";
+import { EpcisProblem } from "../wire/problems.ts";
 
 /** A resolver passes its own parameter on when it leads here (`?linkType=gs1:epcis`): no condition on events. */
 const OF_RESOLVER = "linkType";

@@ -1,5 +1,5 @@
 import { BIZ_STEPS, DISPOSITIONS } from "@suyuan/epcis/cbv";
-import type { LearntResource } from "./known-values.ts";
+import type { LearntResource } from "../index/known-values.ts";
 
 /** A top-level resource: its values, and the parameter of the query language that asks for events with one of them. */
 export interface Resource {

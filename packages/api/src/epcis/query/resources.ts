@@ -5,10 +5,10 @@ import type { EventQuery } from "@suyuan/epcis/query/event-query";
 import { identityOf, wordIdentity } from "@suyuan/epcis/query/identity";
 import { parseQuery } from "@suyuan/epcis/query/parse-query";
 import * as z from "zod";
-import { knownKey, knownPartition } from "../keys.ts";
-import type { EpcisCall, EpcisReply } from "./endpoint.ts";
-import { type KnownRow, knownTerm } from "./known-values.ts";
-import { nextPageHeaders, openPosition, pageAsked, SortKey, sealPosition } from "./paging.ts";
+import { knownKey, knownPartition } from "../../ledger/keys.ts";
+import { type KnownRow, knownTerm } from "../index/known-values.ts";
+import type { EpcisCall, EpcisReply } from "../wire/endpoint.ts";
+import { nextPageHeaders, openPosition, pageAsked, SortKey, sealPosition } from "../wire/paging.ts";
 import type { Resource } from "./resource-table.ts";
 import { runQuery } from "./run-query.ts";
 

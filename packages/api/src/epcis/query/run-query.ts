@@ -3,13 +3,13 @@ import type { EventQuery } from "@suyuan/epcis/query/event-query";
 import { matches } from "@suyuan/epcis/query/matches";
 import type { Key } from "@suyuan/store/table";
 import * as z from "zod";
-import type { Deps } from "../deps.ts";
-import { canonicalJson } from "../digest.ts";
-import { findByEventID, loadEvents, type StoredEvent } from "./events-store.ts";
-import { badToken, type NextPage, openPosition, type PageAsked, SortKey, sealPosition } from "./paging.ts";
+import type { Deps } from "../../host.ts";
+import { canonicalJson } from "../../ledger/digest.ts";
+import { findByEventID, loadEvents, type StoredEvent } from "../index/events-store.ts";
+import { badToken, type NextPage, openPosition, type PageAsked, SortKey, sealPosition } from "../wire/paging.ts";
+import { EpcisProblem } from "../wire/problems.ts";
 import { everythingByEventTime, type Plan, planOf, type RowSet, recordRows } from "./plan.ts";
 import { type PlacedPointer, PointerWalk } from "./pointer-walk.ts";
-import { EpcisProblem } from "./problems.ts";
 
 export interface QueryResult {
   readonly events: readonly StoredEvent[];

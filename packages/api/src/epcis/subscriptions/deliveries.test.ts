@@ -2,13 +2,19 @@ import { createHmac } from "node:crypto";
 import { faulty, seededFaults } from "@suyuan/store/faulty-table";
 import { StoreUnavailable } from "@suyuan/store/table";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { drainOutbox } from "../follow.ts";
-import { DUE_PARTITION, deliveryPartition } from "../keys.ts";
-import { allOf, documentOf, seen, sighting } from "./capture.fixture.ts";
+import { allOf, documentOf, seen, sighting } from "../../fixtures/capture.ts";
+import {
+  epcsIn,
+  type Receiver,
+  receiver,
+  type SubscriptionSite,
+  subscriptionSite,
+} from "../../fixtures/subscriptions.ts";
+import { drainOutbox } from "../../following/follow.ts";
+import { DUE_PARTITION, deliveryPartition } from "../../ledger/keys.ts";
 import { runDueSubscriptions } from "./deliveries.ts";
-import { followSubscriptions, tellSubscribers } from "./deliveries-queue.ts";
-import { retryDelay } from "./deliveries-state.ts";
-import { epcsIn, type Receiver, receiver, type SubscriptionSite, subscriptionSite } from "./subscriptions.fixture.ts";
+import { followSubscriptions, tellSubscribers } from "./queue.ts";
+import { retryDelay } from "./state.ts";
 import { httpsSender, type Sender } from "./webhook.ts";
 
 const TOKEN = "13df38d8275b13f05704629e5f1cf3d45d6132d5";

@@ -1,11 +1,18 @@
 import type { Item, Op } from "@suyuan/store/table";
-import { create, freshToken } from "../commit.ts";
-import type { Deps } from "../deps.ts";
-import { DUE_AT_PREFIX, DUE_NOW_PREFIX, DUE_PARTITION, deliveryStateKey, dueAtKey, subscriptionKey } from "../keys.ts";
-import { type Due, fillQueue, forgetSubscription } from "./deliveries-queue.ts";
-import { deliveryOf, nextReport, type Report } from "./deliveries-report.ts";
-import { ATTEMPTS_MAX, nextRun, retryDelay, withDeadLetter } from "./deliveries-state.ts";
-import type { DeliveryState, Subscription } from "./subscriptions-rows.ts";
+import type { Deps } from "../../host.ts";
+import { create, freshToken } from "../../ledger/commit.ts";
+import {
+  DUE_AT_PREFIX,
+  DUE_NOW_PREFIX,
+  DUE_PARTITION,
+  deliveryStateKey,
+  dueAtKey,
+  subscriptionKey,
+} from "../../ledger/keys.ts";
+import { type Due, fillQueue, forgetSubscription } from "./queue.ts";
+import { deliveryOf, nextReport, type Report } from "./report.ts";
+import type { DeliveryState, Subscription } from "./rows.ts";
+import { ATTEMPTS_MAX, nextRun, retryDelay, withDeadLetter } from "./state.ts";
 import type { Sender } from "./webhook.ts";
 
 /** Subscriptions looked at in one call, and at once. */

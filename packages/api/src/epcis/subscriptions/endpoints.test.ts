@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { allOf, sighting } from "./capture.fixture.ts";
-import { type SubscriptionSite, subscriptionSite } from "./subscriptions.fixture.ts";
+import { allOf, sighting } from "../../fixtures/capture.ts";
+import { type SubscriptionSite, subscriptionSite } from "../../fixtures/subscriptions.ts";
 
 let site: SubscriptionSite;
 beforeEach(async () => {

@@ -2,17 +2,28 @@ import { readSchedule } from "@suyuan/epcis/schedule";
 import { CursorInvalid } from "@suyuan/store/table";
 import type { Hono } from "hono";
 import * as z from "zod";
-import type { Idempotency } from "../deps.ts";
-import { bodyPointer, fieldErrors } from "../http/field-errors.ts";
-import type { Gate } from "../http/gate.ts";
-import { idempotencyOf } from "../http/idempotency.ts";
-import { parseJson } from "../http/json-body.ts";
-import { readBody, requireMediaType } from "../http/read-body.ts";
-import { rawPath, rawQuery } from "../http/target.ts";
-import { bilingual, Text } from "../http/text.ts";
-import { forgetSubscription } from "./deliveries-queue.ts";
-import { documentReply } from "./document-reply.ts";
-import { type EpcisCall, type EpcisReply, endpoint } from "./endpoint.ts";
+import type { Idempotency } from "../../host.ts";
+import { bodyPointer, fieldErrors } from "../../http/field-errors.ts";
+import type { Gate } from "../../http/gate.ts";
+import { idempotencyOf } from "../../http/idempotency.ts";
+import { parseJson } from "../../http/json-body.ts";
+import { readBody, requireMediaType } from "../../http/read-body.ts";
+import { rawPath, rawQuery } from "../../http/target.ts";
+import { bilingual, Text } from "../../http/text.ts";
+import { documentReply } from "../query/document-reply.ts";
+import { runQuery } from "../query/run-query.ts";
+import { type EpcisCall, type EpcisReply, endpoint } from "../wire/endpoint.ts";
+import { DOCUMENT_OFFERS } from "../wire/negotiate.ts";
+import {
+  badParameter,
+  badToken,
+  nextPageHeaders,
+  openPosition,
+  pageAsked,
+  sealPosition,
+  TableCursor,
+} from "../wire/paging.ts";
+import { type EpcisFault, EpcisProblem } from "../wire/problems.ts";
 import {
   listQueries,
   NAME_CHARACTERS_MAX,
@@ -22,18 +33,7 @@ import {
   removeQuery,
   storeQuery,
 } from "./named-queries.ts";
-import { DOCUMENT_OFFERS } from "./negotiate.ts";
-import {
-  badParameter,
-  badToken,
-  nextPageHeaders,
-  openPosition,
-  pageAsked,
-  sealPosition,
-  TableCursor,
-} from "./paging.ts";
-import { type EpcisFault, EpcisProblem } from "./problems.ts";
-import { runQuery } from "./run-query.ts";
+import { forgetSubscription } from "./queue.ts";
 import {
   addSubscription,
   endSubscription,

@@ -2,14 +2,20 @@ import { DomainError } from "@suyuan/domain/errors";
 import type { Fact, FactKind } from "@suyuan/domain/fact";
 import type { EventQuery } from "@suyuan/epcis/query/event-query";
 import { parseQuery } from "@suyuan/epcis/query/parse-query";
-import { create, execute, freshToken, type Loaded } from "../commit.ts";
-import type { Actor, Answer, Deps, Idempotency } from "../deps.ts";
-import { digestOf } from "../digest.ts";
-import { bodyPointer } from "../http/field-errors.ts";
-import { namedQueryFactKey, namedQueryKey, queriesPartition, queryCountsKey, subscriptionKey } from "../keys.ts";
-import { noSuchResource } from "./endpoint.ts";
-import { EpcisProblem } from "./problems.ts";
-import { queryRefused } from "./query-asked.ts";
+import type { Actor, Answer, Deps, Idempotency } from "../../host.ts";
+import { bodyPointer } from "../../http/field-errors.ts";
+import { create, execute, freshToken, type Loaded } from "../../ledger/commit.ts";
+import { digestOf } from "../../ledger/digest.ts";
+import {
+  namedQueryFactKey,
+  namedQueryKey,
+  queriesPartition,
+  queryCountsKey,
+  subscriptionKey,
+} from "../../ledger/keys.ts";
+import { queryRefused } from "../query/query-asked.ts";
+import { noSuchResource } from "../wire/endpoint.ts";
+import { EpcisProblem } from "../wire/problems.ts";
 
 /** Named queries that one organisation can have at once. */
 export const QUERIES_MAX = 100;

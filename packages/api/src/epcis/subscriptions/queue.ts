@@ -1,13 +1,20 @@
 import { matches } from "@suyuan/epcis/query/matches";
 import type { Key, Op } from "@suyuan/store/table";
-import { create, type FactRow, freshToken } from "../commit.ts";
-import type { Deps } from "../deps.ts";
-import { deliveryPartition, dueAtKey, dueNowKey, pendingKey, seenTimePartition, subscriptionKey } from "../keys.ts";
-import type { EventPointer } from "./event-rows.ts";
-import { loadForIndex, type StoredEvent } from "./events-store.ts";
+import type { Deps } from "../../host.ts";
+import { create, type FactRow, freshToken } from "../../ledger/commit.ts";
+import {
+  deliveryPartition,
+  dueAtKey,
+  dueNowKey,
+  pendingKey,
+  seenTimePartition,
+  subscriptionKey,
+} from "../../ledger/keys.ts";
+import type { EventPointer } from "../index/event-rows.ts";
+import { loadForIndex, type StoredEvent } from "../index/events-store.ts";
+import { subscriptionQuery } from "./query.ts";
+import type { DeliveryState, Subscription } from "./rows.ts";
 import { subscriptionsOf } from "./subscriptions.ts";
-import { subscriptionQuery } from "./subscriptions-query.ts";
-import type { DeliveryState, Subscription } from "./subscriptions-rows.ts";
 
 type Store = Pick<Deps, "table" | "randomBytes" | "sha256">;
 /** What must be known of an event to tell whether a subscription asks for it, and to find it again. */

@@ -2,13 +2,13 @@ import { queryDocument } from "@suyuan/epcis/document";
 import { translateEvent } from "@suyuan/epcis/epc-format";
 import { compareEvents } from "@suyuan/epcis/query/compare";
 import type { Item } from "@suyuan/store/table";
-import type { Deps } from "../deps.ts";
-import { deliveryPartition, PENDING_PREFIX } from "../keys.ts";
-import type { EventPointer } from "./event-rows.ts";
-import { loadEvents, type StoredEvent } from "./events-store.ts";
-import { subscriptionQuery } from "./subscriptions-query.ts";
-import type { Subscription } from "./subscriptions-rows.ts";
-import { EPCIS_VERSIONS } from "./versions.ts";
+import type { Deps } from "../../host.ts";
+import { deliveryPartition, PENDING_PREFIX } from "../../ledger/keys.ts";
+import type { EventPointer } from "../index/event-rows.ts";
+import { loadEvents, type StoredEvent } from "../index/events-store.ts";
+import { EPCIS_VERSIONS } from "../wire/versions.ts";
+import { subscriptionQuery } from "./query.ts";
+import type { Subscription } from "./rows.ts";
 import { type Delivery, signature } from "./webhook.ts";
 
 /** Events in one report at most: the rows that wait for it go in one transaction with the state. */

@@ -1,6 +1,6 @@
 import type { Schedule } from "@suyuan/epcis/schedule";
+import type { EpcFormat } from "../wire/versions.ts";
 import type { NamedQuery } from "./named-queries.ts";
-import type { EpcFormat } from "./versions.ts";
 
 /** A standing order to report what a named query finds. Never changed: it is made, and it ends. */
 export interface Subscription {

@@ -1,6 +1,6 @@
-import { create, execute, freshToken } from "../commit.ts";
-import type { Actor, Answer, Deps, Idempotency } from "../deps.ts";
-import { digestOf } from "../digest.ts";
+import type { Actor, Answer, Deps, Idempotency } from "../../host.ts";
+import { create, execute, freshToken } from "../../ledger/commit.ts";
+import { digestOf } from "../../ledger/digest.ts";
 import {
   deliveryStateKey,
   dueAtKey,
@@ -10,11 +10,11 @@ import {
   subscriptionKey,
   subscriptionPrefix,
   subscriptionsPartition,
-} from "../keys.ts";
-import { firstDue } from "./deliveries-state.ts";
-import { noSuchResource } from "./endpoint.ts";
+} from "../../ledger/keys.ts";
+import { noSuchResource } from "../wire/endpoint.ts";
 import { countsIn, factOf, type NamedQuery, tooMany } from "./named-queries.ts";
-import type { DeliveryState, Subscription } from "./subscriptions-rows.ts";
+import type { DeliveryState, Subscription } from "./rows.ts";
+import { firstDue } from "./state.ts";
 
 /** Subscriptions that one organisation can have at once, over all its queries: each event it may see is tried on each. */
 export const SUBSCRIPTIONS_MAX = 50;

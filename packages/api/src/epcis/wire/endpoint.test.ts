@@ -1,8 +1,8 @@
 import { DomainError, type ErrorCode } from "@suyuan/domain/errors";
 import { StoreUnavailable } from "@suyuan/store/table";
 import { describe, expect, test } from "vitest";
-import { demoDeps, problemIn } from "../http/demo.fixture.ts";
-import { openGate } from "../http/gate.ts";
+import { demoDeps, problemIn } from "../../fixtures/http.ts";
+import { openGate } from "../../http/gate.ts";
 import { endpoint, newEpcisApp } from "./endpoint.ts";
 import { DOCUMENT_OFFERS } from "./negotiate.ts";
 import { EpcisProblem } from "./problems.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import * as z from "zod";
-import { demoDeps } from "../http/demo.fixture.ts";
+import { demoDeps } from "../../fixtures/http.ts";
 import { openPosition, pageAsked, releaseToken, sealPosition, TOKEN_SECONDS } from "./paging.ts";
 
 describe("what a request asks", () => {

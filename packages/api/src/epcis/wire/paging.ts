@@ -1,6 +1,6 @@
 import * as z from "zod";
-import type { Deps } from "../deps.ts";
-import { spentTokenKey } from "../keys.ts";
+import type { Deps } from "../../host.ts";
+import { spentTokenKey } from "../../ledger/keys.ts";
 import type { EpcisCall } from "./endpoint.ts";
 import { EpcisProblem } from "./problems.ts";
 

@@ -1,6 +1,6 @@
 import type { DomainError, ErrorCode, FieldError } from "@suyuan/domain/errors";
-import { refusalOf } from "../http/problem-response.ts";
-import type { HeaderSet } from "../http/security-headers.ts";
+import { refusalOf } from "../../http/problem-response.ts";
+import type { HeaderSet } from "../../http/security-headers.ts";
 
 /** The exceptions that EPCIS 2.0 names, with the status each goes out with and its title. */
 const EXCEPTIONS = {

@@ -1,5 +1,5 @@
-import { isRefusedText } from "../http/text.ts";
-import { QUERY_PARAMETERS_MAX } from "../limits.ts";
+import { isRefusedText } from "../../http/text.ts";
+import { QUERY_PARAMETERS_MAX } from "../../limits.ts";
 import { EpcisProblem } from "./problems.ts";
 
 /**

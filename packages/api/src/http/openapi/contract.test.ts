@@ -1,10 +1,10 @@
 import { DomainError } from "@suyuan/domain/errors";
 import { describe, expect, test } from "vitest";
 import * as z from "zod";
-import { bindRoutes, newApp } from "./bind.ts";
-import { demoApp, demoDeps } from "./demo.fixture.ts";
-import { openGate } from "./gate.ts";
-import { type Route, route } from "./route.ts";
+import { demoApp, demoDeps } from "../../fixtures/http.ts";
+import { bindRoutes, newApp } from "../bind.ts";
+import { openGate } from "../gate.ts";
+import { type Route, route } from "../route.ts";
 
 describe("the contract is held in tests", () => {
   const withAnswer = (body: unknown): Route =>

@@ -1,7 +1,7 @@
 import { DomainError, type ErrorCode } from "@suyuan/domain/errors";
 import * as z from "zod";
-import type { Answer } from "../deps.ts";
-import { FileContent, type RouteFacts } from "./route.ts";
+import type { Answer } from "../../host.ts";
+import { FileContent, type RouteFacts } from "../route.ts";
 
 /** The problems that a route can answer because of its kind, whatever its own rules. */
 export function impliedProblems(route: RouteFacts): ErrorCode[] {

@@ -3,9 +3,9 @@ import { ERROR_CODES } from "@suyuan/domain/errors";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, test } from "vitest";
 import * as z from "zod";
-import { Crate, demoRoutes } from "./demo.fixture.ts";
+import { Crate, demoRoutes } from "../../fixtures/http.ts";
+import { type Route, route } from "../route.ts";
 import { openapi } from "./openapi.ts";
-import { type Route, route } from "./route.ts";
 
 const info = {
   title: "溯源 Suyuan",

@@ -1,12 +1,12 @@
 import type { ErrorCode } from "@suyuan/domain/errors";
-import { IDEMPOTENCY_KEY_CHARS_MAX } from "../limits.ts";
+import { IDEMPOTENCY_KEY_CHARS_MAX } from "../../limits.ts";
+import { PROBLEMS, type Problem } from "../problem.ts";
+import { ProblemDocument } from "../problem-response.ts";
+import { routeWords } from "../request-log.ts";
+import type { FileAnswer, RouteBody, RouteFacts } from "../route.ts";
+import { pathTemplate } from "../target.ts";
 import { impliedProblems } from "./contract.ts";
-import { type JsonSchema, SchemaComponents } from "./openapi-schemas.ts";
-import { PROBLEMS, type Problem } from "./problem.ts";
-import { ProblemDocument } from "./problem-response.ts";
-import { routeWords } from "./request-log.ts";
-import type { FileAnswer, RouteBody, RouteFacts } from "./route.ts";
-import { pathTemplate } from "./target.ts";
+import { type JsonSchema, SchemaComponents } from "./schemas.ts";
 
 /** What the document says of the service as a whole. */
 export interface OpenapiInfo {

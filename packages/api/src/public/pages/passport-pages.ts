@@ -1,15 +1,15 @@
 import { gzipSync } from "node:zlib";
-import { type PackedBatch, unpackBatch } from "@suyuan/domain/batch-codec";
+import { type PackedBatch, unpackBatch } from "@suyuan/domain/batches/codec";
+import type { Serial } from "@suyuan/domain/batches/label-run";
 import { type CalendarDate, dateInChina } from "@suyuan/domain/calendar";
-import type { Serial } from "@suyuan/domain/label";
-import { type Passport, passportOf } from "@suyuan/domain/passport";
-import type { PublishedLevel } from "@suyuan/domain/published-links";
-import { parseDigitalLink } from "@suyuan/gs1/digital-link";
+import type { PublishedLevel } from "@suyuan/domain/links/published";
+import { type Passport, passportOf } from "@suyuan/domain/views/passport";
+import { parseDigitalLink } from "@suyuan/gs1/link/parse";
 import type { Item, Key } from "@suyuan/store/table";
-import type { Deps } from "./deps.ts";
-import { batchKey, gtinCertificatesKey, serialKey } from "./keys.ts";
+import type { Deps } from "../../host.ts";
+import { batchKey, gtinCertificatesKey, serialKey } from "../../ledger/keys.ts";
+import type { GtinCertificates } from "../../routes/certificates.ts";
 import { pageBytes, storedBytes } from "./page-bytes.ts";
-import type { GtinCertificates } from "./resources/certificates.ts";
 
 export type Language = "zh" | "en";
 

@@ -1,4 +1,4 @@
-import type { LinkPreference, Weighted } from "@suyuan/domain/link-preference";
+import type { LinkPreference, Weighted } from "@suyuan/domain/links/preference";
 
 /** Values of one Accept header that are read; what follows them is ignored. */
 const VALUES_MAX = 50;

@@ -1,5 +1,5 @@
-import { RESOLVED_KEYS } from "@suyuan/domain/link-anchor";
-import { GS1_VOCABULARY } from "@suyuan/domain/link-type";
+import { RESOLVED_KEYS } from "@suyuan/domain/links/anchor";
+import { GS1_VOCABULARY } from "@suyuan/domain/links/type";
 import { LINKSET_CONTEXT } from "./linkset.ts";
 
 /** What `/.well-known/gs1resolver` says: where this resolver is, and which keys it resolves with all their qualifiers. */

@@ -1,12 +1,12 @@
-import type { Base } from "@suyuan/domain/base";
-import type { PackedBatch } from "@suyuan/domain/batch-codec";
-import type { LinkShelf } from "@suyuan/domain/link";
-import { type LinkAddress, shelvesOf } from "@suyuan/domain/link-anchor";
-import type { Product } from "@suyuan/domain/product";
-import type { LinkedThings, Place } from "@suyuan/domain/published-links";
+import type { PackedBatch } from "@suyuan/domain/batches/codec";
+import type { Base } from "@suyuan/domain/farm/base";
+import type { Product } from "@suyuan/domain/farm/product";
+import { type LinkAddress, shelvesOf } from "@suyuan/domain/links/anchor";
+import type { LinkShelf } from "@suyuan/domain/links/link";
+import type { LinkedThings, Place } from "@suyuan/domain/links/published";
 import type { Item, Key } from "@suyuan/store/table";
-import type { Deps } from "../deps.ts";
-import { baseKey, batchKey, glnKey, linksKey, productKey } from "../keys.ts";
+import type { Deps } from "../../host.ts";
+import { baseKey, batchKey, glnKey, linksKey, productKey } from "../../ledger/keys.ts";
 
 /** The rows that tell what an address names; a batch is read beside its product. */
 function thingKeys({ subject }: LinkAddress): readonly Key[] {

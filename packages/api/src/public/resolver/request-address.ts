@@ -1,6 +1,6 @@
-import { addressOf, baseAddress, type LinkAddress } from "@suyuan/domain/link-anchor";
-import { type DigitalLink, parseDigitalLink } from "@suyuan/gs1/digital-link";
-import { expandDigitalLink } from "@suyuan/gs1/epc-binary";
+import { addressOf, baseAddress, type LinkAddress } from "@suyuan/domain/links/anchor";
+import { expandDigitalLink } from "@suyuan/gs1/epc/binary";
+import { type DigitalLink, parseDigitalLink } from "@suyuan/gs1/link/parse";
 import type { Refusal } from "@suyuan/gs1/result";
 
 /** What a request asks about. `address` is undefined for a valid Digital Link with a key that is not resolved here. */

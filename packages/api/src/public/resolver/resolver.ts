@@ -1,15 +1,22 @@
-import { chooseLink, typesHeld } from "@suyuan/domain/choose-link";
 import { DomainError } from "@suyuan/domain/errors";
-import type { LinkAddress } from "@suyuan/domain/link-anchor";
-import { shortLinkType } from "@suyuan/domain/link-type";
-import { isKnown, type PublishedLevel, publishedLevels } from "@suyuan/domain/published-links";
+import type { LinkAddress } from "@suyuan/domain/links/anchor";
+import { chooseLink, typesHeld } from "@suyuan/domain/links/choose";
+import { isKnown, type PublishedLevel, publishedLevels } from "@suyuan/domain/links/published";
+import { shortLinkType } from "@suyuan/domain/links/type";
 import type { Refusal } from "@suyuan/gs1/result";
-import type { Deps } from "../deps.ts";
-import type { Gate } from "../http/gate.ts";
-import { type HeaderSet, PREFLIGHT_HEADERS } from "../http/security-headers.ts";
-import { rawPath, rawQuery } from "../http/target.ts";
-import { kindOf, languageOf, pageResponse } from "../page-response.ts";
-import { type Language, type LinkPage, type Page, type Pages, type PassportPages, pageOf } from "../public-page.ts";
+import type { Deps } from "../../host.ts";
+import type { Gate } from "../../http/gate.ts";
+import { type HeaderSet, PREFLIGHT_HEADERS } from "../../http/security-headers.ts";
+import { rawPath, rawQuery } from "../../http/target.ts";
+import { kindOf, languageOf, pageResponse } from "../pages/page-response.ts";
+import {
+  type Language,
+  type LinkPage,
+  type Page,
+  type Pages,
+  type PassportPages,
+  pageOf,
+} from "../pages/passport-pages.ts";
 import { asksForLinkset, isBrowser, preferenceOf, type Rendering, renderingFor } from "./accept.ts";
 import { linkedThings } from "./linked-things.ts";
 import { asJsonLd, LINKSET_CONTEXT, linksetOf } from "./linkset.ts";
