@@ -13,7 +13,8 @@ export interface Room {
 export function roomOf(path: string): Room {
   const [top = "", second = ""] = path.split("/");
   if (top === "packages") return { kind: second, folder: `packages/${second}` };
-  if (top === "functions" || top === "web-verify" || top === "infra" || top === "tests") return { kind: top, folder: top };
+  if (top === "functions" || top === "web-verify" || top === "infra" || top === "tests")
+    return { kind: top, folder: top };
   return { kind: "tools", folder: "" };
 }
 

@@ -7,8 +7,7 @@ const packages = ["gs1", "epcis", "coldchain", "tlog", "domain", "store", "api",
 const resolve = resolver(
   new Map([
     ...packages.map((name) => [`@suyuan/${name}`, `packages/${name}`] as const),
-    ["@suyuan/fn-public", "functions/public"],
-    ["@suyuan/fn-host", "functions/host"],
+    ["@suyuan/functions", "functions"],
     ["@suyuan/web-verify", "web-verify"],
     ["@suyuan/infra", "infra"],
   ]),
@@ -30,11 +29,10 @@ describe("arrows between rooms", () => {
     ["packages/domain/src/a.ts", "@suyuan/store/table", "domain may not import store"],
     ["packages/store/src/a.ts", "@suyuan/domain/batch", "store may not import domain"],
     ["packages/api/src/a.ts", "@suyuan/cli/main", "api may not import cli"],
-    ["packages/api/src/a.ts", "@suyuan/fn-public/lambda", "api may not import functions"],
+    ["packages/api/src/a.ts", "@suyuan/functions/public/lambda", "api may not import functions"],
     ["packages/console/src/a.ts", "@suyuan/gs1/gtin", 'console may import gs1 by "import type" only'],
     ["infra/src/a.ts", "@suyuan/gs1/gtin", "infra may not import gs1"],
-    ["functions/followers/src/a.ts", "@suyuan/fn-public/lambda", "functions may not import functions"],
-    ["packages/cli/src/a.ts", "@suyuan/fn-host/deps", "cli may not import host"],
+    ["packages/cli/src/a.ts", "@suyuan/functions/host/deps", "cli may not import functions"],
     ["packages/novelty/src/a.ts", "@suyuan/gs1/gtin", "novelty is a room without arrows: give it a row in the table"],
   ])("refuses %s importing %s", (path, specifier, message) => {
     expect(importing(path, specifier)).toEqual([message]);
@@ -44,8 +42,7 @@ describe("arrows between rooms", () => {
     ["packages/epcis/src/a.ts", "@suyuan/gs1/gtin"],
     ["packages/api/src/a.ts", "@suyuan/tlog/tree"],
     ["packages/cli/src/a.ts", "@suyuan/web-verify/page"],
-    ["functions/public/src/lambda.ts", "@suyuan/api/application"],
-    ["functions/public/src/lambda.ts", "@suyuan/fn-host/deps"],
+    ["functions/public/lambda.ts", "@suyuan/api/application"],
     ["packages/gs1/src/a.ts", "@suyuan/gs1/gtin"],
     ["packages/gs1/src/a.test.ts", "@suyuan/api/application"],
     ["tests/e2e/a.test.ts", "@suyuan/infra/stack"],

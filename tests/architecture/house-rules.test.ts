@@ -114,7 +114,7 @@ describe("names, lengths and places", () => {
       "src/manager.test.ts",
     ];
     expect(nameProblems(bad).map(({ path }) => path)).toEqual(bad);
-    expect(nameProblems(["packages/api/src/commonwealth.ts", "functions/management/src/lambda.ts"])).toEqual([]);
+    expect(nameProblems(["packages/api/src/commonwealth.ts", "functions/management/lambda.ts"])).toEqual([]);
   });
 
   test("refuses a file of more than 350 lines, tests excepted", () => {

@@ -1,10 +1,11 @@
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Actor } from "@suyuan/api/call";
 import { createEpcisApp } from "@suyuan/api/epcis/app";
 import { captureEvent, placeEntry } from "@suyuan/api/epcis/capture/event";
 import { drainOutbox } from "@suyuan/api/following/follow";
-import type { Actor, Deps } from "@suyuan/api/host";
+import type { Deps } from "@suyuan/api/host";
 import { openGate } from "@suyuan/api/http/gate";
 import { readCaptureDocument } from "@suyuan/epcis/document";
 import type { EpcisEvent } from "@suyuan/epcis/event";

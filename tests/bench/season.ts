@@ -1,7 +1,8 @@
 import { hash, randomBytes } from "node:crypto";
-import type { Actor, Deps } from "@suyuan/api/host";
-import { newApiKey } from "@suyuan/api/http/authenticate";
-import { registerOrganisation } from "@suyuan/api/routes/organisations";
+import type { Actor } from "@suyuan/api/call";
+import { registerOrganisation } from "@suyuan/api/commands/organisations";
+import type { Deps } from "@suyuan/api/host";
+import { newApiKey } from "@suyuan/api/ledger/api-keys";
 import type { Role } from "@suyuan/domain/organisation";
 import type { Blobs } from "@suyuan/store/blobs";
 import type { Table } from "@suyuan/store/table";

@@ -1,5 +1,5 @@
 import { AxeBuilder } from "@axe-core/playwright";
-import type { Passport } from "@suyuan/domain/views/passport";
+import type { Passport } from "@suyuan/domain/views/passport-schema";
 import { LINK_PAGE } from "@suyuan/web-verify/fixtures/links";
 import { BY_STATE } from "@suyuan/web-verify/fixtures/states";
 import { PAGES } from "@suyuan/web-verify/pages";

@@ -1,8 +1,8 @@
 import { createEpcisApp } from "@suyuan/api/epcis/app";
 import { newSeason, type Season } from "@suyuan/api/fixtures/season";
 import { drainOutbox } from "@suyuan/api/following/follow";
-import { newApiKey } from "@suyuan/api/http/authenticate";
 import { openGate } from "@suyuan/api/http/gate";
+import { newApiKey } from "@suyuan/api/ledger/api-keys";
 import { SEASON_CONTEXT } from "@suyuan/epcis/fixtures/season-events";
 import type { Blobs } from "@suyuan/store/blobs";
 import type { Table } from "@suyuan/store/table";

@@ -1,5 +1,5 @@
+import type { Passport } from "@suyuan/domain/views/passport-schema";
 /** The upper half of the page: what state the batch is in, what it is, and what was certified or promised of it. */
-import type { Passport } from "@suyuan/domain/views/passport";
 import { dateText, instantText } from "./figures.ts";
 import { glance } from "./glance.ts";
 import { escapeHtml, isolated } from "./html.ts";

@@ -1,4 +1,4 @@
-import type { Passport } from "@suyuan/domain/views/passport";
+import type { Passport } from "@suyuan/domain/views/passport-schema";
 import { ALERT, CROSS, TICK } from "./marks.ts";
 import { type Language, TEXT, type Words } from "./words.ts";
 

@@ -1,5 +1,5 @@
 import { gzipSync } from "node:zlib";
-import type { Passport } from "@suyuan/domain/views/passport";
+import type { Passport } from "@suyuan/domain/views/passport-schema";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { RICH } from "./fixtures/rich-passport.ts";

@@ -1,4 +1,4 @@
-import type { Passport } from "@suyuan/domain/views/passport";
+import type { Passport } from "@suyuan/domain/views/passport-schema";
 import { certificateSection, commitmentSection, inputsSection, productSection, stateBand } from "./batch-sections.ts";
 import { isolated } from "./html.ts";
 import { toneOf } from "./marks.ts";

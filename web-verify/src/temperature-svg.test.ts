@@ -1,4 +1,4 @@
-import type { Passport } from "@suyuan/domain/views/passport";
+import type { Passport } from "@suyuan/domain/views/passport-schema";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { DISTURBED, RICH } from "./fixtures/rich-passport.ts";

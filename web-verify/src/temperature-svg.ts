@@ -1,4 +1,4 @@
-import type { Passport } from "@suyuan/domain/views/passport";
+import type { Passport } from "@suyuan/domain/views/passport-schema";
 import { celsiusText, instantText } from "./figures.ts";
 import { type Language, TEXT } from "./words.ts";
 

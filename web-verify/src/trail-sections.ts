@@ -1,5 +1,5 @@
+import type { Passport } from "@suyuan/domain/views/passport-schema";
 /** The lower half of the page: what was tested, where the batch went, how warm it was, who scanned this pack. */
-import type { Passport } from "@suyuan/domain/views/passport";
 import { reasonList } from "./batch-sections.ts";
 import { celsiusText, dateText, durationText, instantText, numberText, percentText, spanText } from "./figures.ts";
 import { isolated } from "./html.ts";

@@ -1,5 +1,5 @@
+import type { Passport } from "@suyuan/domain/views/passport-schema";
 /** Every word of the public pages, both languages side by side: a row that lacks one does not compile. */
-import type { Passport } from "@suyuan/domain/views/passport";
 
 export type Language = "zh" | "en";
 type Both<T = string> = { readonly zh: T; readonly en: T };

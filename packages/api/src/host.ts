@@ -1,7 +1,5 @@
-import type { Role } from "@suyuan/domain/organisation";
 import type { Blobs } from "@suyuan/store/blobs";
 import type { Table } from "@suyuan/store/table";
-import type { PageStore } from "./public/pages/page-bytes.ts";
 
 /** Structured log lines: an event name and flat fields. Never a key, a token, a phone number or a person's name. */
 export interface Log {
@@ -46,43 +44,17 @@ export interface Deps {
   readonly rateLimitPerMinute: number;
 }
 
-/** Who asks: one organisation in one role, through one key. */
-export interface Actor {
-  readonly organisation: string;
-  readonly role: Role;
-  /** Public id of the key (not the secret). */
-  readonly key: string;
+/** A page as it was written; `copyTo` puts its bytes into `target` from `at` on, and answers whether it could. */
+export interface StoredPage {
+  readonly length: number;
+  copyTo(target: Uint8Array, at: number): boolean;
 }
 
-/** What a use case answers; the HTTP layer turns it into a response. `replayed` when a stored answer was returned. */
-export interface Answer<Body = unknown> {
-  readonly status: 200 | 201 | 202 | 204;
-  readonly body: Body;
-  readonly location?: string;
-  readonly replayed?: boolean;
-}
-
-/** The idempotency key of this request and the digest of what it asked (method, path, query, body). */
-export interface Idempotency {
-  readonly key: string;
-  readonly digest: string;
-}
-
-/** What a command needs of a call: it can come by a route of its own or as an event. */
-export interface CommandCall<Body> {
-  readonly actor: Actor;
-  readonly body: Body;
-  readonly idempotency?: Idempotency | undefined;
-}
-
-/** One call of a use case. */
-export interface Call<Params, Query, Body> {
-  readonly actor: Actor;
-  readonly params: Params;
-  readonly query: Query;
-  readonly body: Body;
-  /** The raw body, for routes that take a file. */
-  readonly bytes: Uint8Array;
-  readonly idempotency?: Idempotency;
-  readonly requestId: string;
+/**
+ * Where rendered pages wait to be asked for again, outside the memory of the process. A page is known by its id and its tag, which
+ * changes with every fact that it shows. Nothing is promised: whatever was written may be gone.
+ */
+export interface PageStore {
+  find(id: string, tag: string): StoredPage | undefined;
+  write(id: string, tag: string, bytes: Uint8Array): void;
 }

@@ -1,7 +1,8 @@
-import type { Actor, Deps } from "@suyuan/api/host";
-import { newApiKey, revokeKey } from "@suyuan/api/http/authenticate";
+import type { Actor } from "@suyuan/api/call";
+import { OrganisationBody, registerOrganisation } from "@suyuan/api/commands/organisations";
+import type { Deps } from "@suyuan/api/host";
+import { newApiKey, revokeKey } from "@suyuan/api/ledger/api-keys";
 import { organisationKey } from "@suyuan/api/ledger/keys";
-import { OrganisationBody, registerOrganisation } from "@suyuan/api/routes/organisations";
 import { DomainError } from "@suyuan/domain/errors";
 import { type Organisation, ROLE_KINDS, ROLES } from "@suyuan/domain/organisation";
 import * as z from "zod";

@@ -1,5 +1,5 @@
 import { closeSync, ftruncateSync, openSync, readSync, rmSync, writeSync } from "node:fs";
-import type { PageStore, StoredPage } from "@suyuan/api/public/pages/page-bytes";
+import type { PageStore, StoredPage } from "@suyuan/api/host";
 
 /** What the file may hold; then it begins anew. At 9 KB a page, some 200 MB. */
 const PAGES_MAX = 24_000;

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { mayActInRegion, mayReadBatch, notFound, requireHolder, requireInspector, requireOwned } from "./access.ts";
+import { mayActInRegion, notFound, requireInspector, requireOwned } from "./access.ts";
+import { mayReadBatch, requireHolder } from "./batches/access.ts";
 import { partyOf } from "./context.ts";
 import {
   acting,

@@ -1,7 +1,6 @@
-import type { Batch } from "./batches/batch.ts";
 import type { Context } from "./context.ts";
 import { DomainError } from "./errors.ts";
-import type { Organisation, OrganisationKind, Role } from "./organisation.ts";
+import type { Organisation } from "./organisation.ts";
 import { covers } from "./region-code.ts";
 
 const NOUNS = {
@@ -54,24 +53,6 @@ export function requireOwned<T extends { readonly organisation: string }>(
   throw notFound(what, asked.id, asked.pointer);
 }
 
-/** Kinds of organisation that test or oversee goods and never hold them. */
-const NEVER_HOLDERS: readonly OrganisationKind[] = ["laboratory", "bureau", "county"];
-
-/**
- * The batch, if the actor's organisation registered it or is or was a party to a handoff of it; else `not-found`. Without
- * `asked` the text speaks of the address asked for.
- */
-export function requireHolder(
-  batch: Batch | undefined,
-  asked: { readonly gtin: string; readonly lot: string; readonly pointer?: string } | undefined,
-  ctx: Context,
-): Batch {
-  const me = ctx.actor.organisation;
-  const party = batch !== undefined && Object.hasOwn(batch.parties, me) ? batch.parties[me] : undefined;
-  if (batch !== undefined && party !== undefined && !NEVER_HOLDERS.includes(party.kind)) return batch;
-  throw notFound("batch", asked && `01/${asked.gtin}/10/${asked.lot}`, asked?.pointer);
-}
-
 /** Refuses with `not-found` unless the actor is an inspector whose bureau covers one of the regions. */
 export function requireInspector(
   what: Noun,
@@ -82,19 +63,4 @@ export function requireInspector(
   const { role, party } = ctx.actor;
   const isCovered = regionCodes.some((region) => region !== undefined && mayActInRegion(party, region));
   if (role !== "inspector" || !isCovered) throw notFound(what, asked.id, asked.pointer);
-}
-
-/**
- * May this organisation, in this role, read the whole record of a batch? Its parties may (producer, both sides of every
- * handoff, whoever tested it), and the bureau or county office that covers the producer or the base.
- */
-export function mayReadBatch(
-  batch: Pick<Batch, "parties" | "organisation" | "base">,
-  reader: Pick<Organisation, "id" | "regionCode">,
-  role: Role,
-): boolean {
-  if (Object.hasOwn(batch.parties, reader.id)) return true;
-  if (role !== "inspector" && role !== "statistician") return false;
-  const producer = batch.parties[batch.organisation]?.regionCode;
-  return [producer, batch.base.regionCode].some((region) => region !== undefined && mayActInRegion(reader, region));
 }

@@ -2,6 +2,7 @@ import type { EpcisEvent } from "@suyuan/epcis/event";
 import type { CalendarDate, Instant } from "./calendar.ts";
 import { dateInChina } from "./calendar.ts";
 import type { Fact, FactKind } from "./fact.ts";
+import { defined } from "./fact.ts";
 import type { Organisation, Party, Role } from "./organisation.ts";
 
 /** Who acts: one organisation in one role, with what others may know of it. */
@@ -26,18 +27,6 @@ export function today(ctx: Context): CalendarDate {
 /** What other parties and the public may know of an organisation. */
 export function partyOf(organisation: Organisation): Party {
   return { name: organisation.name, kind: organisation.kind, regionCode: organisation.regionCode };
-}
-
-/** An object without the keys whose value is undefined, typed so that they are optional. */
-type Defined<T> = {
-  [K in keyof T as undefined extends T[K] ? never : K]: T[K];
-} & {
-  [K in keyof T as undefined extends T[K] ? K : never]?: Exclude<T[K], undefined>;
-};
-
-/** Drops the keys whose value is undefined: stored objects have a key or have it not. */
-export function defined<T extends object>(object: T): Defined<T> {
-  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as Defined<T>;
 }
 
 /** The fact that the actor appends: `occurredAt` as the party states it, `data` the command as accepted, without undefined. */

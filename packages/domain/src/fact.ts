@@ -44,3 +44,15 @@ export interface Fact {
   readonly data: Readonly<Record<string, unknown>>;
   readonly event?: EpcisEvent;
 }
+
+/** An object without the keys whose value is undefined, typed so that they are optional. */
+type Defined<T> = {
+  [K in keyof T as undefined extends T[K] ? never : K]: T[K];
+} & {
+  [K in keyof T as undefined extends T[K] ? K : never]?: Exclude<T[K], undefined>;
+};
+
+/** Drops the keys whose value is undefined: stored objects have a key or have it not. */
+export function defined<T extends object>(object: T): Defined<T> {
+  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as Defined<T>;
+}

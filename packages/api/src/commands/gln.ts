@@ -1,5 +1,5 @@
 import type { Place } from "@suyuan/domain/links/published";
-import { glnTaken } from "@suyuan/domain/parties/add-organisation";
+import { glnTaken } from "@suyuan/domain/parties/place-faults";
 import type { Key, Op } from "@suyuan/store/table";
 import { create, type Loaded } from "../ledger/commit.ts";
 import { glnKey } from "../ledger/keys.ts";

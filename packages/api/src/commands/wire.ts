@@ -62,8 +62,3 @@ export const ListQuery = z.object({
   cursor: z.string().min(1).max(2000).optional(),
   limit: z.coerce.number().int().min(1).max(200).optional(),
 });
-
-/** `01/{gtin}/10/{lot}`: how a batch is named on the wire. */
-export function batchId({ gtin, lot }: { readonly gtin: string; readonly lot: string }): string {
-  return `01/${gtin}/10/${encodeURIComponent(lot)}`;
-}

@@ -1,12 +1,12 @@
-import { lotId, lotsNamed } from "@suyuan/domain/claims/lots";
-import { batchUri } from "@suyuan/domain/events/own-events";
+import { lotId } from "@suyuan/domain/batches/identity";
+import { lotsNamed } from "@suyuan/domain/claims/lots";
+import { batchUri } from "@suyuan/domain/events/uris";
 import type { Fact } from "@suyuan/domain/fact";
 import { EPCIS_CONTEXT } from "@suyuan/epcis/context";
 import { eventHashId } from "@suyuan/epcis/hash";
 import { identityOf } from "@suyuan/epcis/query/identity";
 import type { ReadEvent } from "@suyuan/epcis/read-event";
 import type { Key, Op } from "@suyuan/store/table";
-import { putMissing } from "../epcis/capture/event.ts";
 import {
   boundedTerm,
   type EventMembers,
@@ -21,13 +21,15 @@ import {
   placeEvent,
   viewerOps,
 } from "../epcis/index/event-rows.ts";
-import { batchKeyOf, isShared, loadForIndex, readMany } from "../epcis/index/events-store.ts";
+import { isShared, loadForIndex } from "../epcis/index/events-store.ts";
 import { rememberValues } from "../epcis/index/known-values.ts";
 import { tellSubscribers } from "../epcis/subscriptions/queue.ts";
 import type { Deps } from "../host.ts";
-import { batchOf } from "../ledger/batch-rows.ts";
+import { batchKeyOf, batchOf } from "../ledger/batch-rows.ts";
 import { create } from "../ledger/commit.ts";
 import { identifierKey, identifierPartition } from "../ledger/keys.ts";
+import { putMissing } from "../ledger/put-missing.ts";
+import { readMany } from "../ledger/read-many.ts";
 
 /** The event of a fact as its row will have it. */
 interface FoundEvent {

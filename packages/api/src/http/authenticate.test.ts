@@ -1,8 +1,9 @@
 import type { Table } from "@suyuan/store/table";
 import { describe, expect, test } from "vitest";
 import { demoApp, demoDeps, problemIn } from "../fixtures/http.ts";
+import { apiKeyItemKey, newApiKey, revokeKey } from "../ledger/api-keys.ts";
 import { KEY_CACHE_ENTRIES_MAX, KEY_CACHE_MS } from "../limits.ts";
-import { apiKeyItemKey, authenticate, newApiKey, revokeKey } from "./authenticate.ts";
+import { authenticate } from "./authenticate.ts";
 
 const token = (n: number) => n.toString(16).padStart(32, "0");
 

@@ -1,6 +1,7 @@
 import { DomainError } from "@suyuan/domain/errors";
 import { type Context, type Handler, Hono } from "hono";
-import type { Answer, Deps } from "../host.ts";
+import type { Answer } from "../call.ts";
+import type { Deps } from "../host.ts";
 import { type Gate, openGate, type Refused } from "./gate.ts";
 import { requireDeclaredAnswer, requireDeclaredProblem } from "./openapi/contract.ts";
 import { type Reader, readCall, readerOf } from "./read-call.ts";

@@ -1,7 +1,8 @@
 import { DomainError, type ErrorCode } from "@suyuan/domain/errors";
 import type { Role } from "@suyuan/domain/organisation";
 import type { Context, Handler } from "hono";
-import type { Actor, Deps } from "../host.ts";
+import type { Actor } from "../call.ts";
+import type { Deps } from "../host.ts";
 import { type Authenticate, authenticate } from "./authenticate.ts";
 import { type ClientAddress, networkOf, socketAddress } from "./client-address.ts";
 import { problemResponse, refusalOf } from "./problem-response.ts";

@@ -1,5 +1,6 @@
 import { DomainError } from "@suyuan/domain/errors";
-import type { Deps, Idempotency } from "../host.ts";
+import type { Idempotency } from "../call.ts";
+import type { Deps } from "../host.ts";
 import { IDEMPOTENCY_KEY_CHARS_MAX } from "../limits.ts";
 
 const PRINTABLE_ASCII = /^[\u0020-\u007e]+$/;

@@ -1,6 +1,7 @@
 import { DomainError } from "@suyuan/domain/errors";
 import * as z from "zod";
-import type { Actor, Call, Deps, Idempotency } from "../host.ts";
+import type { Actor, Call, Idempotency } from "../call.ts";
+import type { Deps } from "../host.ts";
 import { JSON_BYTES_MAX, JSON_NODES_MAX, TARGET_CHARS_MAX } from "../limits.ts";
 import {
   bodyPointer,

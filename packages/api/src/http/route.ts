@@ -1,7 +1,8 @@
 import type { ErrorCode } from "@suyuan/domain/errors";
 import type { Role } from "@suyuan/domain/organisation";
 import type * as z from "zod";
-import type { Answer, Call, Deps } from "../host.ts";
+import type { Answer, Call } from "../call.ts";
+import type { Deps } from "../host.ts";
 
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 

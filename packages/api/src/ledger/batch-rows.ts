@@ -1,8 +1,9 @@
 import type { Batch } from "@suyuan/domain/batches/batch";
 import { type PackedBatch, packBatch, unpackBatch } from "@suyuan/domain/batches/codec";
+import { lotId } from "@suyuan/domain/batches/identity";
 import { assertMass } from "@suyuan/domain/batches/mass";
 import type { Item, Key, Op } from "@suyuan/store/table";
-import { batchId } from "../commands/wire.ts";
+
 import type { Deps } from "../host.ts";
 import { create, type Decision, type FactRow, type Loaded } from "./commit.ts";
 import { batchKey, FACT_PREFIX, factKey } from "./keys.ts";
@@ -64,7 +65,13 @@ export async function factsOf(deps: Deps, gtin: string, lot: string): Promise<re
 export function newFlags(before: Batch | undefined, after: Batch): NonNullable<Decision<unknown>["exceptions"]> {
   return {
     region: after.base.regionCode,
-    subject: batchId(after),
+    subject: lotId(after),
     flags: after.flags.slice(before?.flags.length ?? 0),
   };
+}
+
+/** The key of a batch by its id `01/{gtin}/10/{lot}`. */
+export function batchKeyOf(id: string): Key {
+  const [, gtin = "", , lot = ""] = id.split("/");
+  return batchKey(gtin, decodeURIComponent(lot));
 }

@@ -1,8 +1,9 @@
-import type { Flag } from "@suyuan/domain/batches/batch";
 import { DomainError } from "@suyuan/domain/errors";
 import type { Fact } from "@suyuan/domain/fact";
 import { type Item, type JsonObject, type Key, type Op, StoreUnavailable, type Table } from "@suyuan/store/table";
-import type { Actor, Answer, Deps, Idempotency } from "../host.ts";
+import type { Actor, Answer, Idempotency } from "../call.ts";
+import type { Deps } from "../host.ts";
+import type { Exceptions } from "./exceptions.ts";
 import { idempotencyKey, OUTBOX_SHARDS, outboxKey } from "./keys.ts";
 import { Lanes } from "./lanes.ts";
 
@@ -50,16 +51,6 @@ export class Loaded {
 /** Writes a row that must not exist yet. */
 export function create(key: Key, data: object): Op {
   return { put: { ...key, version: 1, data: data as JsonObject }, when: "absent" };
-}
-
-/** A flag for auditors. Those of a batch are also kept with it; a contradiction never is. */
-export type AuditFlag = Omit<Flag, "code"> & { readonly code: Flag["code"] | "contradiction" };
-
-/** New flags for the auditors of `region`. */
-export interface Exceptions {
-  readonly region: string;
-  readonly subject: string;
-  readonly flags: readonly AuditFlag[];
 }
 
 /** What a decision wants committed: the items, the one fact with its row, and the answer. */

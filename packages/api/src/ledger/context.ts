@@ -1,7 +1,8 @@
 import type { Context } from "@suyuan/domain/context";
 import { DomainError } from "@suyuan/domain/errors";
 import type { Organisation } from "@suyuan/domain/organisation";
-import type { Actor, Deps } from "../host.ts";
+import type { Actor } from "../call.ts";
+import type { Deps } from "../host.ts";
 import type { Loaded } from "./commit.ts";
 import { organisationKey } from "./keys.ts";
 

@@ -1,6 +1,6 @@
 import { DomainError } from "@suyuan/domain/errors";
 import type { Commit, Cursor, Guard, Item, Key, Op, Page, Range, Table } from "@suyuan/store/table";
-import { readMany } from "../epcis/index/events-store.ts";
+import { readMany } from "./read-many.ts";
 
 const nameOf = ({ pk, sk }: Key): string => `${pk}\n${sk}`;
 const keyOf = (op: Op): Key => ("put" in op ? op.put : "check" in op ? op.check : op.delete);

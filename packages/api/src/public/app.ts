@@ -4,8 +4,9 @@ import { newApp } from "../http/bind.ts";
 import type { Gate } from "../http/gate.ts";
 import { PREFLIGHT_HEADERS, pageHeaders } from "../http/security-headers.ts";
 import { rawPath, rawQuery } from "../http/target.ts";
+import type { Pages } from "./pages/page.ts";
 import { kindOf, languageOf, pageResponse } from "./pages/page-response.ts";
-import { type Pages, PassportPages } from "./pages/passport-pages.ts";
+import { PassportPages } from "./pages/passport-pages.ts";
 import { resolverDescription } from "./resolver/description.ts";
 import { Resolver } from "./resolver/resolver.ts";
 

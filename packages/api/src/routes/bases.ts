@@ -1,6 +1,6 @@
+import { addBase, setCapacityPolicy } from "@suyuan/domain/farm/add-base";
 import type { Base } from "@suyuan/domain/farm/base";
 import { Id, type Organisation } from "@suyuan/domain/organisation";
-import { addBase, setCapacityPolicy } from "@suyuan/domain/parties/add-organisation";
 import * as z from "zod";
 import { glnKeys, glnWrites } from "../commands/gln.ts";
 import { Gln } from "../commands/wire.ts";

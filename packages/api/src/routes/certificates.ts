@@ -1,168 +1,19 @@
 import { mayActInRegion, notFound } from "@suyuan/domain/access";
 import { dateInChina } from "@suyuan/domain/calendar";
 import { balanceView } from "@suyuan/domain/certificates/balance";
-import { type Balance, type Certificate, SCHEMES, STATUS_CHANGES } from "@suyuan/domain/certificates/certificate";
+import type { Balance, Certificate } from "@suyuan/domain/certificates/certificate";
 import { changeCertificateStatus, recordAnnualCheck } from "@suyuan/domain/certificates/change";
-import { grantCertificate } from "@suyuan/domain/certificates/grant";
-import { certificateView, type PublicCertificate, publicCertificate } from "@suyuan/domain/certificates/view";
-import type { Context } from "@suyuan/domain/context";
-import { DomainError } from "@suyuan/domain/errors";
-import type { Fact } from "@suyuan/domain/fact";
-import type { Base } from "@suyuan/domain/farm/base";
-import type { Product } from "@suyuan/domain/farm/product";
+import { certificateView } from "@suyuan/domain/certificates/view";
 import { Id, type Organisation } from "@suyuan/domain/organisation";
-import type { Op } from "@suyuan/store/table";
 import * as z from "zod";
-import { CalendarDate, Gtin, Kilograms } from "../commands/wire.ts";
-import type { Answer, Call, Deps } from "../host.ts";
+import type { Answer, Call } from "../call.ts";
+import { AnnualCheckBody, CertificateBody, change, grant, StatusBody } from "../commands/certificates.ts";
+import type { Deps } from "../host.ts";
 import { route } from "../http/route.ts";
-import { Text } from "../http/text.ts";
-import { create, type Decision, execute, type Loaded } from "../ledger/commit.ts";
-import { contextOf } from "../ledger/context.ts";
-import { digestOf } from "../ledger/digest.ts";
-import {
-  balanceKey,
-  baseKey,
-  certificateKey,
-  certificateNumberKey,
-  factKey,
-  gtinCertificatesKey,
-  holderCertificateKey,
-  organisationKey,
-  productKey,
-} from "../ledger/keys.ts";
+import { balanceKey, certificateKey, organisationKey } from "../ledger/keys.ts";
 
-export const CertificateBody = z
-  .strictObject({
-    id: Id,
-    scheme: z.enum(SCHEMES),
-    number: Text(60).meta({ examples: ["LB-18-26012212345A"] }),
-    grade: z.enum(["A", "AA"]).optional(),
-    enterpriseCode: z.string().max(20).optional().meta({ description: "GF…: names the company, never the product" }),
-    holder: Id,
-    gtins: z.array(Gtin).min(1).max(20),
-    bases: z.array(Id).min(1).max(20),
-    approvedKgPerYear: Kilograms,
-    validFrom: CalendarDate,
-    validTo: CalendarDate,
-  })
-  .meta({ id: "Certificate" });
-
-const StatusBody = z.strictObject({
-  status: z.enum(STATUS_CHANGES),
-  reason: Text(300),
-  effectiveFrom: CalendarDate,
-});
-const AnnualCheckBody = z.strictObject({
-  year: z.number().int().min(1990).max(2099),
-  result: z.enum(["passed", "failed"]),
-  inspectedOn: CalendarDate,
-});
 const CertificatePath = z.object({ id: Id });
 const CertificateAnswer = z.looseObject({ id: z.string(), standing: z.looseObject({}) });
-
-/** The certificates that cover one GTIN, as the public page reads them. */
-export interface GtinCertificates {
-  readonly certificates: readonly PublicCertificate[];
-}
-
-/** The row per GTIN with this certificate put in, or put in anew. */
-function republish(loaded: Loaded, certificate: Certificate): Op[] {
-  const entry = publicCertificate(certificate);
-  return certificate.gtins.map((gtin) => {
-    const key = gtinCertificatesKey(gtin);
-    const others = (loaded.state<GtinCertificates>(key)?.certificates ?? []).filter(({ id }) => id !== certificate.id);
-    return loaded.next(key, { certificates: [...others, entry] });
-  });
-}
-
-function grant(deps: Deps, { actor, body, idempotency }: Call<unknown, unknown, z.infer<typeof CertificateBody>>) {
-  const key = certificateKey(body.id);
-  const numberKey = certificateNumberKey(body.scheme, body.number);
-  const gtins = [...new Set(body.gtins)];
-  const bases = [...new Set(body.bases)];
-  return execute(deps, {
-    actor,
-    idempotency,
-    digest: digestOf(deps, "certificate", body),
-    lane: key.pk,
-    keys: [
-      key,
-      numberKey,
-      organisationKey(actor.organisation),
-      organisationKey(body.holder),
-      ...gtins.flatMap((gtin) => [productKey(gtin), gtinCertificatesKey(gtin)]),
-      ...bases.map(baseKey),
-    ],
-    taken: (loaded) => (loaded.item(key) ? factKey(key, 1) : undefined),
-    decide: (loaded) => {
-      const { certificate, balance, fact } = grantCertificate(
-        {
-          holder: loaded.state<Organisation>(organisationKey(body.holder)),
-          products: gtins.map((gtin) => loaded.state<Product>(productKey(gtin))),
-          bases: bases.map((base) => loaded.state<Base>(baseKey(base))),
-        },
-        { ...body, gtins, bases },
-        contextOf(deps, actor, loaded),
-      );
-      if (loaded.item(numberKey)) throw numberTaken();
-      return {
-        writes: [
-          create(key, certificate),
-          create(balanceKey(body.id), balance),
-          create(numberKey, { id: body.id }),
-          create(holderCertificateKey(body.holder, body.id), { id: body.id }),
-          ...republish(loaded, certificate),
-        ],
-        fact,
-        factKey: factKey(key, 1),
-        status: 201 as const,
-        body: certificateView(certificate, dateInChina(deps.now().toISOString())),
-        location: `/api/certificates/${body.id}`,
-      };
-    },
-  });
-}
-
-/** A change to a granted certificate: loads it with its holder and public rows, lets the rule decide, writes them together. */
-function change<Body extends object>(
-  deps: Deps,
-  call: Call<{ readonly id: string }, unknown, Body>,
-  kind: string,
-  rule: (
-    certificate: Certificate | undefined,
-    holder: Organisation | undefined,
-    command: Body,
-    ctx: Context,
-  ) => { readonly certificate: Certificate; readonly fact: Fact },
-): Promise<Answer> {
-  const { actor, params, body, idempotency } = call;
-  const key = certificateKey(params.id);
-  return execute(deps, {
-    actor,
-    idempotency,
-    digest: digestOf(deps, kind, { ...params, ...body }),
-    lane: key.pk,
-    keys: [key, organisationKey(actor.organisation)],
-    more: (loaded) => {
-      const certificate = loaded.state<Certificate>(key);
-      if (certificate === undefined) return [];
-      return [organisationKey(certificate.holder), ...certificate.gtins.map(gtinCertificatesKey)];
-    },
-    decide: (loaded): Decision<object> => {
-      const before = loaded.state<Certificate>(key);
-      const holder = before && loaded.state<Organisation>(organisationKey(before.holder));
-      const { certificate, fact } = rule(before, holder, body, contextOf(deps, actor, loaded));
-      return {
-        writes: [loaded.next(key, certificate), ...republish(loaded, certificate)],
-        fact,
-        factKey: factKey(key, loaded.version(key) + 1),
-        status: 201,
-        body: certificateView(certificate, dateInChina(deps.now().toISOString())),
-      };
-    },
-  });
-}
 
 /** A certificate with its standing today and its balance by year, for its holder and the bureaus of its region. */
 async function read(deps: Deps, { actor, params }: Call<{ readonly id: string }, unknown, unknown>): Promise<Answer> {
@@ -187,17 +38,6 @@ async function read(deps: Deps, { actor, params }: Call<{ readonly id: string },
       balances: Object.keys(balance.spent).map((year) => balanceView(certificate, balance, Number(year))),
     },
   };
-}
-
-function numberTaken(): DomainError {
-  return new DomainError(
-    "certificate-number-taken",
-    {
-      en: "A certificate with this scheme and number is already registered. Nothing was changed. Check the number, or change the registered certificate's status.",
-      zh: "该认证类别下此证书编号已登记，未作任何更改。请核对编号，或变更已登记证书的状态。",
-    },
-    { errors: [{ pointer: "/number", detail: "already registered 已登记" }] },
-  );
 }
 
 export const certificateRoutes = [

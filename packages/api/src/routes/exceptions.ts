@@ -1,21 +1,11 @@
 import { notFound } from "@suyuan/domain/access";
 import type { Organisation } from "@suyuan/domain/organisation";
 import * as z from "zod";
+import type { Answer, Call } from "../call.ts";
 import { ListQuery } from "../commands/wire.ts";
-import type { Answer, Call, Deps } from "../host.ts";
+import type { Deps } from "../host.ts";
 import { route } from "../http/route.ts";
 import { exceptionPartition, organisationKey } from "../ledger/keys.ts";
-
-/** What the follower writes for an auditor to look at. */
-export interface ExceptionRow {
-  readonly subject: string;
-  readonly code: string;
-  readonly zh: string;
-  readonly en: string;
-  readonly at: string;
-  readonly kind: string;
-  readonly by: string;
-}
 
 /** The exceptions of the region that the actor's bureau or office stands for, newest first. */
 async function list(deps: Deps, { actor, query }: Call<unknown, z.infer<typeof ListQuery>, unknown>): Promise<Answer> {

@@ -1,12 +1,14 @@
 import { notFound } from "@suyuan/domain/access";
+import { lotId } from "@suyuan/domain/batches/identity";
 import { LABEL_RUN_MAX, type LabelRun } from "@suyuan/domain/batches/label-run";
 import { DomainError } from "@suyuan/domain/errors";
 import { issueLabels } from "@suyuan/domain/labels/issue";
 import { Id } from "@suyuan/domain/organisation";
 import * as z from "zod";
+import type { Actor, Answer, Call } from "../call.ts";
 import { completeRun, serialLists, serialsOf } from "../commands/label-runs.ts";
-import { BatchPath, batchId, Gtin, Lot } from "../commands/wire.ts";
-import type { Actor, Answer, Call, Deps } from "../host.ts";
+import { BatchPath, Gtin, Lot } from "../commands/wire.ts";
+import type { Deps } from "../host.ts";
 import { FileContent, route } from "../http/route.ts";
 import { batchIn, batchWrites, newFlags } from "../ledger/batch-rows.ts";
 import { create, execute } from "../ledger/commit.ts";
@@ -34,7 +36,7 @@ function runView(run: LabelRun) {
   const { netWeightGrams, ...rest } = run;
   return {
     ...rest,
-    batch: batchId(run),
+    batch: lotId(run),
     netWeightG: netWeightGrams,
     files: { csv: `/api/labels/${run.id}.csv`, svg: `/api/labels/${run.id}.svg` },
   };

@@ -12,7 +12,8 @@ import {
 import { Id } from "@suyuan/domain/organisation";
 import type { Item, Key } from "@suyuan/store/table";
 import * as z from "zod";
-import type { Answer, Call, Deps } from "../host.ts";
+import type { Answer, Call } from "../call.ts";
+import type { Deps } from "../host.ts";
 import { route } from "../http/route.ts";
 import { Text } from "../http/text.ts";
 import { create, type Decision, execute, type FactRow, type Loaded } from "../ledger/commit.ts";

@@ -1,5 +1,5 @@
 import { COLD_CHAIN_PROFILE_IDS } from "@suyuan/coldchain/judge/profiles";
-import { addProduct } from "@suyuan/domain/parties/add-organisation";
+import { addProduct } from "@suyuan/domain/farm/add-product";
 import * as z from "zod";
 import { Gtin } from "../commands/wire.ts";
 import { route } from "../http/route.ts";

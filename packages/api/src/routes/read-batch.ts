@@ -1,5 +1,7 @@
-import { mayReadBatch, notFound } from "@suyuan/domain/access";
+import { notFound } from "@suyuan/domain/access";
+import { mayReadBatch } from "@suyuan/domain/batches/access";
 import type { Batch } from "@suyuan/domain/batches/batch";
+import { lotId } from "@suyuan/domain/batches/identity";
 import { weightOf } from "@suyuan/domain/batches/mass";
 import { dateInChina } from "@suyuan/domain/calendar";
 import type { Balance, Certificate } from "@suyuan/domain/certificates/certificate";
@@ -8,9 +10,10 @@ import { kilogramsFrom } from "@suyuan/domain/quantity";
 import { batchView } from "@suyuan/domain/views/batch-view";
 import type { Item } from "@suyuan/store/table";
 import type * as z from "zod";
-import { type BatchPath, batchId, type ListQuery } from "../commands/wire.ts";
+import type { Actor, Answer, Call } from "../call.ts";
+import type { BatchPath, ListQuery } from "../commands/wire.ts";
 import { observationsOf } from "../epcis/index/observations.ts";
-import type { Actor, Answer, Call, Deps } from "../host.ts";
+import type { Deps } from "../host.ts";
 import { batchOf, factsOf } from "../ledger/batch-rows.ts";
 import { BATCH_PREFIX, balanceKey, batchKey, certificateKey, organisationKey } from "../ledger/keys.ts";
 
@@ -27,7 +30,7 @@ export async function visibleBatch(deps: Deps, actor: Actor, { gtin, lot }: Batc
   const batch = batchOf(batchItem);
   const acting = stateOf<Organisation>(actingItem);
   if (batch === undefined || acting === undefined || !mayReadBatch(batch, acting, actor.role)) {
-    throw notFound("batch", batchId({ gtin, lot }));
+    throw notFound("batch", lotId({ gtin, lot }));
   }
   return batch;
 }
@@ -58,7 +61,7 @@ export async function readBatch(deps: Deps, { actor, params }: Call<BatchName, u
     status: 200,
     body: {
       ...view,
-      batch: batchId(params),
+      batch: lotId(params),
       gtin: params.gtin,
       lot: params.lot,
       detail: view.batch,
@@ -93,7 +96,7 @@ export async function listBatches(
 
 function summary(batch: Batch, actor: Actor) {
   return {
-    batch: batchId(batch),
+    batch: lotId(batch),
     gtin: batch.gtin,
     lot: batch.lot,
     product: { zh: batch.product.zh, ...(batch.product.en === undefined ? {} : { en: batch.product.en }) },

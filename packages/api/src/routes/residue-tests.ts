@@ -1,11 +1,13 @@
+import { lotId } from "@suyuan/domain/batches/identity";
 import { DomainError } from "@suyuan/domain/errors";
 import { Id, type Organisation } from "@suyuan/domain/organisation";
 import { commitmentStatus } from "@suyuan/domain/quality/commitment";
 import { recordTest } from "@suyuan/domain/quality/record-test";
 import type { Key } from "@suyuan/store/table";
 import * as z from "zod";
-import { BatchPath, batchId, CalendarDate, Sha256 } from "../commands/wire.ts";
-import type { Call, Deps } from "../host.ts";
+import type { Call } from "../call.ts";
+import { BatchPath, CalendarDate, Sha256 } from "../commands/wire.ts";
+import type { Deps } from "../host.ts";
 import { route } from "../http/route.ts";
 import { Text } from "../http/text.ts";
 import { batchIn, batchPut, newFlags } from "../ledger/batch-rows.ts";
@@ -75,7 +77,7 @@ function record(deps: Deps, { actor, params, body, idempotency }: TestCall) {
         factKey: factAt,
         exceptions: newFlags(before, batch),
         status: 201 as const,
-        body: { batch: batchId(params), test: report, commitment: commitmentStatus(batch) ?? null },
+        body: { batch: lotId(params), test: report, commitment: commitmentStatus(batch) ?? null },
       };
     },
   });

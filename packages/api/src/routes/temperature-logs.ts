@@ -3,11 +3,13 @@ import { isColdChainProfileId } from "@suyuan/coldchain/judge/profiles";
 import { temperatureLine } from "@suyuan/coldchain/series/line";
 import { LoggerFileError } from "@suyuan/coldchain/series/reading";
 import { readLoggerFile } from "@suyuan/coldchain/vendors/read";
+import { lotId } from "@suyuan/domain/batches/identity";
 import { DomainError } from "@suyuan/domain/errors";
 import { recordTemperature } from "@suyuan/domain/quality/record-temperature";
 import * as z from "zod";
-import { BatchPath, batchId, Instant } from "../commands/wire.ts";
-import type { Answer, Call, Deps } from "../host.ts";
+import type { Answer, Call } from "../call.ts";
+import { BatchPath, Instant } from "../commands/wire.ts";
+import type { Deps } from "../host.ts";
 import { route } from "../http/route.ts";
 import { batchIn, batchPut, newFlags } from "../ledger/batch-rows.ts";
 import { create, execute } from "../ledger/commit.ts";
@@ -58,7 +60,7 @@ async function recordLog(deps: Deps, { actor, params, query, bytes, idempotency 
         exceptions: newFlags(before, batch),
         status: 201 as const,
         body: {
-          batch: batchId(params),
+          batch: lotId(params),
           sha256,
           ...evaluation,
           gaps: evaluation.gaps.slice(0, GAPS_MAX),

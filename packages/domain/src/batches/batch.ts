@@ -137,3 +137,8 @@ export interface Batch {
   readonly flags: readonly Flag[];
   readonly recall?: Recall;
 }
+
+/** An organisation's name as the batch knows it. */
+export function nameOf(batch: Batch, organisation: string): string {
+  return Object.hasOwn(batch.parties, organisation) ? (batch.parties[organisation]?.name ?? "") : organisation;
+}

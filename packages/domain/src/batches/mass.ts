@@ -1,6 +1,7 @@
 import type { Grams } from "../quantity.ts";
-import { isOpen } from "../views/batch-state.ts";
 import type { Batch, Handoff } from "./batch.ts";
+import { isOpen } from "./handoff.ts";
+import { lotId } from "./identity.ts";
 
 /** Where the registered weight of a batch is. The four add up to `registeredGrams`, or something is wrong with the rules. */
 export interface Mass {
@@ -89,5 +90,5 @@ export function massFaults(batch: Batch): string[] {
 /** Throws a plain Error (a defect, not a refusal) when mass is not conserved. To be called on every batch before it is committed. */
 export function assertMass(batch: Batch): void {
   const faults = massFaults(batch);
-  if (faults.length > 0) throw new Error(`mass of 01/${batch.gtin}/10/${batch.lot}: ${faults.join("; ")}`);
+  if (faults.length > 0) throw new Error(`mass of ${lotId(batch)}: ${faults.join("; ")}`);
 }

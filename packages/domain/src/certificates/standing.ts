@@ -1,4 +1,3 @@
-import type { Batch } from "../batches/batch.ts";
 import type { CalendarDate } from "../calendar.ts";
 import { addDays, addYears } from "../calendar.ts";
 import type { Reason } from "../evidence.ts";
@@ -90,16 +89,7 @@ export function standingOn(certificate: StandingTerms, date: CalendarDate): Stan
   return annualCheckOn(certificate, year);
 }
 
-/** What a batch may claim today, and why. `status` is computed when asked; nothing stores it. */
-export interface CertifiedStatus {
-  readonly certificate: string | null;
-  readonly status: Standing | "none";
-  readonly asOf: CalendarDate;
-  readonly onHarvest: { readonly date: CalendarDate; readonly status: Standing | "none" };
-  readonly reasons: readonly Reason[];
-}
-
-const STANDING_REASONS: Readonly<Record<Standing, (number: string, date: CalendarDate) => Reason>> = {
+export const STANDING_REASONS: Readonly<Record<Standing, (number: string, date: CalendarDate) => Reason>> = {
   valid: (number, date) => ({
     code: "certificate-valid-on-harvest",
     en: `Certificate ${number} was valid on the harvest date ${date}.`,
@@ -136,57 +126,3 @@ const STANDING_REASONS: Readonly<Record<Standing, (number: string, date: Calenda
     zh: `证书 ${number} 在 ${date} 所属证书年度的年检未通过。`,
   }),
 };
-
-function expiredSince(certificate: StandingTerms): Reason {
-  const { number, validTo } = certificate;
-  return {
-    code: "certificate-expired-since",
-    en: `Certificate ${number} ended on ${validTo}, after this harvest.`,
-    zh: `证书 ${number} 于 ${validTo} 到期，在本批采收之后。`,
-  };
-}
-
-/** A pollution-free certificate past its end is history and no live claim, even for goods harvested under it. */
-const IS_HISTORY: Reason = {
-  code: "scheme-is-history",
-  en: "Pollution-free certification has ended; an expired certificate is shown as history only.",
-  zh: "无公害农产品认证已停止，过期证书仅作为历史认证展示。",
-};
-
-/** The earliest reason decides: the harvest date first, then a suspension or withdrawal in force today. */
-function statusFor(certificate: StandingTerms, onHarvest: Standing, today: CalendarDate): [Standing, Reason[]] {
-  const { number } = certificate;
-  const now = standingOn(certificate, today);
-  const isStopped = now === "suspended" || now === "withdrawn";
-  if (onHarvest !== "valid")
-    return [onHarvest, isStopped && now !== onHarvest ? [STANDING_REASONS[now](number, today)] : []];
-  if (isStopped) return [now, [STANDING_REASONS[now](number, today)]];
-  if (today <= certificate.validTo) return ["valid", []];
-  if (certificate.scheme === "pollution-free") return ["expired", [expiredSince(certificate), IS_HISTORY]];
-  return ["valid", [expiredSince(certificate)]];
-}
-
-/**
- * What a batch may claim: the standing on its harvest date when that is not valid; else a suspension or withdrawal in
- * force today; else valid. An end of validity after the harvest does not spoil it (and is said), save for pollution-free
- * certificates. `certificate` is the one that the batch names; another one, or none, counts as no certificate.
- */
-export function certifiedStatus(
-  batch: Pick<Batch, "certificate" | "harvestedOn">,
-  certificate: StandingTerms | undefined,
-  today: CalendarDate,
-): CertifiedStatus {
-  const date = batch.harvestedOn;
-  if (batch.certificate === undefined || certificate?.id !== batch.certificate.id) {
-    const none = {
-      code: "no-certificate",
-      en: "No certificate is claimed for this batch.",
-      zh: "本批次未声明任何认证证书。",
-    };
-    return { certificate: null, status: "none", asOf: today, onHarvest: { date, status: "none" }, reasons: [none] };
-  }
-  const onHarvest = standingOn(certificate, date);
-  const [status, since] = statusFor(certificate, onHarvest, today);
-  const reasons = [STANDING_REASONS[onHarvest](certificate.number, date), ...since];
-  return { certificate: certificate.id, status, asOf: today, onHarvest: { date, status: onHarvest }, reasons };
-}

@@ -1,11 +1,12 @@
-import { mayReadBatch } from "../access.ts";
+import { mayReadBatch } from "../batches/access.ts";
 import type { Batch, Handoff } from "../batches/batch.ts";
+import { isOpen } from "../batches/handoff.ts";
+import { lotId } from "../batches/identity.ts";
 import type { Context } from "../context.ts";
 import type { Reason } from "../evidence.ts";
 import type { Organisation, OrganisationKind } from "../organisation.ts";
-import { isOpen } from "../views/batch-state.ts";
 import type { EventMeaning, HandoffClaim, ObservationClaim, TestClaim } from "./claim.ts";
-import { lotId, type WeighedLot } from "./lots.ts";
+import type { WeighedLot } from "./lots.ts";
 import type { RegistrationClaim } from "./registration.ts";
 import { stockAt } from "./stock.ts";
 

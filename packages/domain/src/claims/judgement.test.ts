@@ -1,8 +1,9 @@
 import type { EpcisEvent } from "@suyuan/epcis/event";
 import { describe, expect, test } from "vitest";
 import type { Batch } from "../batches/batch.ts";
+import { lotId } from "../batches/identity.ts";
 import type { Context } from "../context.ts";
-import { batchUri } from "../events/own-events.ts";
+import { batchUri } from "../events/uris.ts";
 import {
   acting,
   BATCH,
@@ -20,7 +21,6 @@ import type { Organisation } from "../organisation.ts";
 import { recordTest } from "../quality/record-test.ts";
 import { recallBatch } from "../recalls/recall.ts";
 import { judgeEvent } from "./judgement.ts";
-import { lotId } from "./lots.ts";
 import { meaningOf } from "./meaning.ts";
 import { speltEvent } from "./spelling.ts";
 import { stockAt } from "./stock.ts";

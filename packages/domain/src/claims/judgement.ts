@@ -1,5 +1,6 @@
-import { mayReadBatch, requireHolder } from "../access.ts";
+import { mayReadBatch, requireHolder } from "../batches/access.ts";
 import type { Batch } from "../batches/batch.ts";
+import { lotId } from "../batches/identity.ts";
 import type { Context } from "../context.ts";
 import { requireReleased } from "../custody/custody.ts";
 import { DomainError } from "../errors.ts";
@@ -8,7 +9,7 @@ import type { Role } from "../organisation.ts";
 import { kilogramsFrom } from "../quantity.ts";
 import type { EventClaim, EventMeaning, ObservationClaim, RecallClaim } from "./claim.ts";
 import { type Contradiction, contradictions, type EventState, hasParty } from "./contradictions.ts";
-import { lotId, type WeighedLot } from "./lots.ts";
+import type { WeighedLot } from "./lots.ts";
 import { stockAt } from "./stock.ts";
 
 /**
@@ -51,8 +52,8 @@ function insufficient({ gtin, lot, pointer }: WeighedLot, onHandGrams: number, a
   return new DomainError(
     "insufficient-stock",
     {
-      en: `At the time of this event you had ${onHandKg} kg of batch 01/${gtin}/10/${lot} on hand; it speaks of ${askedKg} kg. Give at most ${onHandKg} kg, or record what came in first.`,
-      zh: `该事件发生时，贵机构有批次 01/${gtin}/10/${lot} ${onHandKg} 千克，而事件涉及 ${askedKg} 千克。请填写不超过 ${onHandKg} 千克，或先登记入库。`,
+      en: `At the time of this event you had ${onHandKg} kg of batch ${lotId({ gtin, lot })} on hand; it speaks of ${askedKg} kg. Give at most ${onHandKg} kg, or record what came in first.`,
+      zh: `该事件发生时，贵机构有批次 ${lotId({ gtin, lot })} ${onHandKg} 千克，而事件涉及 ${askedKg} 千克。请填写不超过 ${onHandKg} 千克，或先登记入库。`,
     },
     { errors: [{ pointer, detail: `at most ${onHandKg} kg` }], extensions: { gtin, lot, onHandKg, askedKg } },
   );

@@ -2,9 +2,10 @@ import type { EpcisEvent } from "@suyuan/epcis/event";
 import { buildDigitalLink } from "@suyuan/gs1/link/build";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { batchUri } from "../events/own-events.ts";
+import { lotId } from "../batches/identity.ts";
+import { batchUri } from "../events/uris.ts";
 import { GTIN } from "../fixtures/cangxi.ts";
-import { lotId, lotOf, lotsNamed, type WeighedLot, weighedLots } from "./lots.ts";
+import { lotOf, lotsNamed, type WeighedLot, weighedLots } from "./lots.ts";
 
 const LOT = "CX26091001";
 const OURS = { gtin: GTIN, lot: LOT };

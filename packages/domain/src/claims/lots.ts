@@ -2,19 +2,10 @@ import type { EpcisEvent } from "@suyuan/epcis/event";
 import { parseLot } from "@suyuan/gs1/charset";
 import { canonicalEpc } from "@suyuan/gs1/epc/canonical";
 import { parseDigitalLink } from "@suyuan/gs1/link/parse";
+import type { Lot } from "../batches/identity.ts";
+import { lotId } from "../batches/identity.ts";
 import type { FieldFault } from "../field-errors.ts";
 import { GRAMS_MAX, type Grams } from "../quantity.ts";
-
-/** A batch by its GS1 identity: 14 digits and the decoded lot. */
-export interface Lot {
-  readonly gtin: string;
-  readonly lot: string;
-}
-
-/** `01/{gtin}/10/{lot}`, the lot percent-encoded. */
-export function lotId({ gtin, lot }: Lot): string {
-  return `01/${gtin}/10/${encodeURIComponent(lot)}`;
-}
 
 /** Where an event names a lot: among its objects, as a container, in one, or on a side of a transformation. */
 export type LotRole = "object" | "parent" | "child" | "input" | "output";

@@ -2,17 +2,11 @@ import type { EpcisEvent, ObjectEvent } from "@suyuan/epcis/event";
 import { arbitraryEvent, FIXTURE_CONTEXT } from "@suyuan/epcis/fixtures/arbitrary-event";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import {
-  batchUri,
-  recallEvent,
-  registrationEvent,
-  shippingEvent,
-  storageEvent,
-  testEvent,
-} from "../events/own-events.ts";
+import { lotId } from "../batches/identity.ts";
+import { recallEvent, registrationEvent, shippingEvent, storageEvent, testEvent } from "../events/own-events.ts";
+import { batchUri } from "../events/uris.ts";
 import { acting, BASE, BATCH, BUREAU, CERTIFICATE, COOPERATIVE, DEPOT, GTIN, OTHER_GTIN } from "../fixtures/cangxi.ts";
 import { shipped } from "../fixtures/journey.ts";
-import { lotId } from "./lots.ts";
 import { type KnownLots, meaningOf } from "./meaning.ts";
 import { speltEvent } from "./spelling.ts";
 

@@ -1,4 +1,6 @@
 import type { EpcisEvent } from "@suyuan/epcis/event";
+import type { Lot } from "../batches/identity.ts";
+import { lotId } from "../batches/identity.ts";
 import type { Instant } from "../calendar.ts";
 import type { FieldFault } from "../field-errors.ts";
 import type {
@@ -10,7 +12,7 @@ import type {
   StorageClaim,
   TestClaim,
 } from "./claim.ts";
-import { type Lot, type NamedLot, weighedLots } from "./lots.ts";
+import { type NamedLot, weighedLots } from "./lots.ts";
 import { readRegistration } from "./registration.ts";
 import type { SpeltEvent } from "./spelling.ts";
 import { documentsOf, partyAt, partyOfPlace, placesOf, type StatedParty, termsOf, wordOf } from "./terms.ts";
@@ -63,7 +65,7 @@ function stepFaults({ event, lots, unregistered }: Sighting, at: Instant | undef
   if (at === undefined) fault("/eventTime", "must lie between 1990 and 2099", "须在 1990 年至 2099 年之间");
   if (lots.length === 0) return faults;
   for (const { gtin, lot, pointer } of unregistered) {
-    const id = `01/${gtin}/10/${lot}`;
+    const id = lotId({ gtin, lot });
     fault(pointer, `There is no batch ${id} on record. Correct the lot.`, `没有批次 ${id} 的记录，请核对批号。`);
   }
   return faults;

@@ -1,8 +1,9 @@
 import type { EpcisEvent } from "@suyuan/epcis/event";
 import type { CalendarDate } from "../calendar.ts";
+import { ourId } from "../events/uris.ts";
 import type { FieldFault } from "../field-errors.ts";
 import type { WeighedLot } from "./lots.ts";
-import { documentsOf, ourId, placesOf, type StatedDocument, type StatedPlace, type Term, termsOf } from "./terms.ts";
+import { documentsOf, placesOf, type StatedDocument, type StatedPlace, type Term, termsOf } from "./terms.ts";
 
 /** Name, in a lot's master data, of the plots that it was harvested from: one plot id or a list of them. Under `{publicUrl}`. */
 export const PLOTS_TERM = "/voc/plots";

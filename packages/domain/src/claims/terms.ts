@@ -1,20 +1,11 @@
 import { cbvWord, type VocabularyName } from "@suyuan/epcis/cbv";
 import type { EpcisEvent } from "@suyuan/epcis/event";
 import { expandedName, namespacesOf } from "@suyuan/epcis/hash-values";
+import { ourId } from "../events/uris.ts";
 
 /** The words in which an event speaks of things of ours: URIs under `{publicUrl}/id/…`, and names under `{publicUrl}/voc/`. */
 
 type Fields = Readonly<Record<string, unknown>>;
-
-const ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
-
-/** The id in a URI `{publicUrl}/id/{kind}/{id}`; undefined for any other text. */
-export function ourId(uri: unknown, kind: string, publicUrl: string): string | undefined {
-  const prefix = `${publicUrl}/id/${kind}/`;
-  if (typeof uri !== "string" || !uri.startsWith(prefix)) return undefined;
-  const id = uri.slice(prefix.length);
-  return ID.test(id) ? id : undefined;
-}
 
 /** A party as an event names it: `organisation` when the URI is one of ours. */
 export interface StatedParty {

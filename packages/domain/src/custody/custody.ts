@@ -1,10 +1,11 @@
-import type { Batch, Flag, Handoff, StorageStep } from "../batches/batch.ts";
+import type { Batch, Handoff, StorageStep } from "../batches/batch.ts";
+import { isOpen } from "../batches/handoff.ts";
+import { onHold } from "../batches/hold.ts";
+import { lotId } from "../batches/identity.ts";
 import { lostIn, type Weights, weightOf } from "../batches/mass.ts";
 import { dateInChina, type Instant } from "../calendar.ts";
 import { DomainError } from "../errors.ts";
-import { onHold } from "../quality/record-test.ts";
 import { type Grams, kilogramsFrom } from "../quantity.ts";
-import { isOpen } from "../views/batch-state.ts";
 
 /** Newest storage steps that a batch carries. */
 export const STORAGE_STEPS_KEPT = 40;
@@ -12,8 +13,6 @@ export const STORAGE_STEPS_KEPT = 40;
 export const SETTLED_HANDOFFS_KEPT = 60;
 /** Unconfirmed shipments that a batch may have at one time. */
 export const OPEN_HANDOFFS_MAX = 200;
-/** Flags that a batch carries; more of them say nothing new. */
-export const FLAGS_MAX = 200;
 
 /** `weights` with `change` added for one organisation; a weight of zero is left out. */
 export function adjusted(weights: Weights, key: string, change: Grams): Weights {
@@ -26,14 +25,6 @@ export function adjusted(weights: Weights, key: string, change: Grams): Weights 
 export function withStored(batch: Batch, organisation: string, locations: Weights): Batch["stored"] {
   const { [organisation]: _, ...others } = batch.stored;
   return Object.keys(locations).length === 0 ? others : { ...others, [organisation]: locations };
-}
-
-/** The batch with flags appended; one that says what an earlier one says is left out. */
-export function flagged(batch: Batch, flags: readonly Flag[]): Batch {
-  const isNew = (flag: Flag) =>
-    !batch.flags.some(({ code, reason }) => code === flag.code && reason.zh === flag.reason.zh);
-  const added = flags.filter(isNew).slice(0, Math.max(0, FLAGS_MAX - batch.flags.length));
-  return added.length === 0 ? batch : { ...batch, flags: [...batch.flags, ...added] };
 }
 
 /** The storage steps with one appended, oldest dropped. */
@@ -58,12 +49,10 @@ export function withHandoffs(batch: Batch, handoffs: readonly Handoff[]): Batch 
   };
 }
 
-const idOf = ({ gtin, lot }: Batch): string => `01/${gtin}/10/${lot}`;
-
 /** Refuses to move or label a batch that is recalled or held by a failed test. `pointer` names its place in the command. */
 export function requireReleased(batch: Batch, pointer?: string): void {
   const { gtin, lot, recall } = batch;
-  const id = idOf(batch);
+  const id = lotId(batch);
   const at = (detail: string) => (pointer === undefined ? {} : { errors: [{ pointer, detail }] });
   if (recall !== undefined) {
     const detail = {
@@ -93,8 +82,8 @@ export function requireOnHand(batch: Batch, organisation: string, grams: Grams, 
   throw new DomainError(
     "insufficient-stock",
     {
-      en: `You have ${onHandKg} kg of batch ${idOf(batch)} on hand and asked for ${askedKg} kg. Give at most ${onHandKg} kg; goods on their way to you count once you confirm their receipt.`,
-      zh: `贵机构现有批次 ${idOf(batch)} ${onHandKg} 千克，本次要求 ${askedKg} 千克。请填写不超过 ${onHandKg} 千克；在途货物须先确认收货才计入库存。`,
+      en: `You have ${onHandKg} kg of batch ${lotId(batch)} on hand and asked for ${askedKg} kg. Give at most ${onHandKg} kg; goods on their way to you count once you confirm their receipt.`,
+      zh: `贵机构现有批次 ${lotId(batch)} ${onHandKg} 千克，本次要求 ${askedKg} 千克。请填写不超过 ${onHandKg} 千克；在途货物须先确认收货才计入库存。`,
     },
     { errors: [{ pointer, detail: `at most ${onHandKg} kg` }], extensions: { gtin, lot, onHandKg, askedKg } },
   );
@@ -107,8 +96,8 @@ export function requireAfterHarvest(batch: Batch, at: Instant, pointer: string):
   throw new DomainError(
     "date-order",
     {
-      en: `${date} lies before the harvest of batch ${idOf(batch)} on ${batch.harvestedOn}. Correct the time.`,
-      zh: `${date} 早于批次 ${idOf(batch)} 的采收日 ${batch.harvestedOn}，请更正时间。`,
+      en: `${date} lies before the harvest of batch ${lotId(batch)} on ${batch.harvestedOn}. Correct the time.`,
+      zh: `${date} 早于批次 ${lotId(batch)} 的采收日 ${batch.harvestedOn}，请更正时间。`,
     },
     {
       errors: [{ pointer, detail: `not before ${batch.harvestedOn}` }],

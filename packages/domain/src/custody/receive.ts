@@ -1,17 +1,20 @@
 import { notFound } from "../access.ts";
 import type { Batch, Flag, Handoff } from "../batches/batch.ts";
+import { flagged } from "../batches/flags.ts";
+import { isOpen } from "../batches/handoff.ts";
+import { lotId } from "../batches/identity.ts";
 import { lateEntry } from "../batches/late-entry.ts";
 import { creditedIn } from "../batches/mass.ts";
 import type { Shipment, ShipmentItem } from "../batches/shipment.ts";
 import type { Instant } from "../calendar.ts";
-import { type Context, defined, factOf } from "../context.ts";
+import { type Context, factOf } from "../context.ts";
 import { DomainError } from "../errors.ts";
 import { receivingEvent, voidShippingEvent } from "../events/own-events.ts";
 import type { Fact } from "../fact.ts";
+import { defined } from "../fact.ts";
 import { type FieldFault, requireValid } from "../field-errors.ts";
 import { type Grams, gramsFrom, kilogramsFrom } from "../quantity.ts";
-import { isOpen } from "../views/batch-state.ts";
-import { adjusted, flagged, withHandoffs } from "./custody.ts";
+import { adjusted, withHandoffs } from "./custody.ts";
 import { repeatedItems, type WeighedItem } from "./ship.ts";
 
 /** What the receiver found. An item left out arrived with nothing. */
@@ -77,7 +80,7 @@ function batchesOf({ items }: Shipment, batches: ShipmentState["batches"]): read
   return items.map(({ gtin, lot }, n) => {
     const batch = batches[n];
     if (batch?.gtin === gtin && batch.lot === lot) return batch;
-    throw new Error(`batch 01/${gtin}/10/${lot} of the shipment was not loaded`);
+    throw new Error(`batch ${lotId({ gtin, lot })} of the shipment was not loaded`);
   });
 }
 
@@ -86,7 +89,7 @@ function requireReceivable(shipment: Shipment, command: Receive): void {
     shipment.items.some((item) => item.gtin === gtin && item.lot === lot);
   const foreign = command.items.flatMap((item, n) => (isShipped(item) ? [] : [{ ...item, pointer: `/items/${n}` }]));
   if (foreign.length > 0) {
-    const names = foreign.map(({ gtin, lot }) => `01/${gtin}/10/${lot}`).join(", ");
+    const names = foreign.map(lotId).join(", ");
     const errors = foreign.map(({ pointer }) => ({ pointer, detail: "not in this shipment" }));
     const expected = shipment.items.map(({ gtin, lot }) => ({ gtin, lot }));
     const detail = {

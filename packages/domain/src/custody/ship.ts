@@ -1,19 +1,22 @@
-import { notFound, requireHolder } from "../access.ts";
+import { notFound } from "../access.ts";
+import { requireHolder } from "../batches/access.ts";
 import type { Batch, Handoff } from "../batches/batch.ts";
+import { flagged } from "../batches/flags.ts";
+import { isOpen } from "../batches/handoff.ts";
+import { lotId } from "../batches/identity.ts";
 import { lateEntry } from "../batches/late-entry.ts";
 import { roomsOf, storedBy, type Weights, weightOf } from "../batches/mass.ts";
 import { SHIPMENT_ITEMS_MAX, type Shipment } from "../batches/shipment.ts";
 import type { Instant } from "../calendar.ts";
-import { type Context, defined, factOf, partyOf } from "../context.ts";
+import { type Context, factOf, partyOf } from "../context.ts";
 import { shippingEvent } from "../events/own-events.ts";
 import type { Fact } from "../fact.ts";
+import { defined } from "../fact.ts";
 import { type FieldFault, requireValid, weightFrom } from "../field-errors.ts";
 import type { Organisation, OrganisationKind } from "../organisation.ts";
 import type { Grams } from "../quantity.ts";
-import { isOpen } from "../views/batch-state.ts";
 import {
   adjusted,
-  flagged,
   OPEN_HANDOFFS_MAX,
   requireAfterHarvest,
   requireOnHand,
@@ -49,8 +52,8 @@ export function repeatedItems(items: readonly Pick<WeighedItem, "gtin" | "lot">[
     return [
       {
         pointer: `/items/${n}`,
-        en: `Batch 01/${gtin}/10/${lot} stands in item ${first} already: give its whole weight there.`,
-        zh: `批次 01/${gtin}/10/${lot} 已在第 ${first + 1} 项列出，请在该项填写全部重量。`,
+        en: `Batch ${lotId({ gtin, lot })} stands in item ${first} already: give its whole weight there.`,
+        zh: `批次 ${lotId({ gtin, lot })} 已在第 ${first + 1} 项列出，请在该项填写全部重量。`,
       },
     ];
   });

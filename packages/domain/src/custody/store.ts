@@ -1,5 +1,6 @@
-import { requireHolder } from "../access.ts";
+import { requireHolder } from "../batches/access.ts";
 import type { Batch, Flag, StorageStep } from "../batches/batch.ts";
+import { flagged } from "../batches/flags.ts";
 import { lateEntry } from "../batches/late-entry.ts";
 import { roomsOf, storedBy, weightOf } from "../batches/mass.ts";
 import { dateInChina, type Instant } from "../calendar.ts";
@@ -10,7 +11,7 @@ import type { Reason } from "../evidence.ts";
 import type { Fact } from "../fact.ts";
 import { requireValid, weightFrom } from "../field-errors.ts";
 import { type Grams, kilogramsFrom } from "../quantity.ts";
-import { adjusted, flagged, requireAfterHarvest, requireOnHand, withStep, withStored } from "./custody.ts";
+import { adjusted, requireAfterHarvest, requireOnHand, withStep, withStored } from "./custody.ts";
 
 /** Into or out of a store, as the depot records it. `location` is the depot's own name of a room. */
 export interface StoreBatch {

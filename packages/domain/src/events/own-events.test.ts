@@ -2,7 +2,8 @@ import { eventFaults } from "@suyuan/epcis/read-event";
 import { expect, test } from "vitest";
 import { acting, BATCH, BUREAU, CERTIFICATE, COOPERATIVE } from "../fixtures/cangxi.ts";
 import { shipped } from "../fixtures/journey.ts";
-import { batchUri, recallEvent, registrationEvent, voidShippingEvent } from "./own-events.ts";
+import { recallEvent, registrationEvent, voidShippingEvent } from "./own-events.ts";
+import { batchUri } from "./uris.ts";
 
 const CTX = acting(COOPERATIVE, "clerk");
 

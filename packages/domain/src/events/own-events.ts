@@ -12,33 +12,13 @@ import {
 } from "@suyuan/epcis/build";
 import type { ObjectEvent } from "@suyuan/epcis/event";
 import { eventHashId } from "@suyuan/epcis/hash";
-import { buildDigitalLink } from "@suyuan/gs1/link/build";
 import type { Batch, StorageStep, TemperatureRecord, TestReport } from "../batches/batch.ts";
 import type { LabelRun } from "../batches/label-run.ts";
 import type { Shipment, ShipmentItem } from "../batches/shipment.ts";
 import { startOfDay } from "../calendar.ts";
 import type { Context } from "../context.ts";
 import { kilogramsFrom } from "../quantity.ts";
-
-/** Things that have a URI of ours beside GS1's own: `{publicUrl}/id/{kind}/{id}`. */
-type Kind =
-  | "organisation"
-  | "base"
-  | "certificate"
-  | "shipment"
-  | "test-report"
-  | "label-run"
-  | "temperature-log"
-  | "logger";
-
-function ours(ctx: Context, kind: Kind, id: string): string {
-  return `${ctx.publicUrl}/id/${kind}/${encodeURIComponent(id.toWellFormed())}`;
-}
-
-/** The URI of a batch as a class: the canonical GS1 Digital Link, percent-encoded. */
-export function batchUri({ gtin, lot }: { readonly gtin: string; readonly lot: string }): string {
-  return buildDigitalLink({ gtin, lot });
-}
+import { batchUri, ours } from "./uris.ts";
 
 function quantitiesOf(items: readonly ShipmentItem[]) {
   return items.map((item) => ({ batch: batchUri(item), kilograms: kilogramsFrom(item.grams) }));

@@ -2,16 +2,10 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { addDays } from "../calendar.ts";
 import { acting, BASE, BATCH, COOPERATIVE, OTHER_COOPERATIVE, refusal } from "../fixtures/cangxi.ts";
+import { breachedBy, concerns, flagLateInput } from "../registration/late-input.ts";
 import type { PlotInputs } from "./base.ts";
 import type { PlacedInput, RecordInput } from "./record-input.ts";
-import {
-  activesUsedBefore,
-  breachedBy,
-  concerns,
-  earliestHarvest,
-  flagLateInput,
-  recordInput,
-} from "./record-input.ts";
+import { activesUsedBefore, earliestHarvest, recordInput } from "./record-input.ts";
 
 const CLERK = acting(COOPERATIVE, "clerk");
 const COMMAND: RecordInput = {

@@ -1,4 +1,4 @@
-import { requireHolder } from "../access.ts";
+import { requireHolder } from "../batches/access.ts";
 import type { Batch } from "../batches/batch.ts";
 import { LABEL_RUN_MAX, type LabelRun } from "../batches/label-run.ts";
 import { weightOf } from "../batches/mass.ts";

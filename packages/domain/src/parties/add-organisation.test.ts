@@ -1,7 +1,11 @@
 import { describe, expect, test } from "vitest";
+import type { AddBase } from "../farm/add-base.ts";
+import { addBase, setCapacityPolicy } from "../farm/add-base.ts";
+import type { AddProduct } from "../farm/add-product.ts";
+import { addProduct } from "../farm/add-product.ts";
 import { acting, BASE, BUREAU, COOPERATIVE, KIWIFRUIT, OTHER_BUREAU, refusal } from "../fixtures/cangxi.ts";
-import type { AddBase, AddOrganisation, AddProduct } from "./add-organisation.ts";
-import { addBase, addOrganisation, addProduct, setCapacityPolicy } from "./add-organisation.ts";
+import type { AddOrganisation } from "./add-organisation.ts";
+import { addOrganisation } from "./add-organisation.ts";
 
 const OPERATOR = acting(BUREAU, "operator");
 const CLERK = acting(COOPERATIVE, "clerk");

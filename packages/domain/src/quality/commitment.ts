@@ -1,7 +1,7 @@
 import type { Batch, CommitmentBasis } from "../batches/batch.ts";
+import { onHold } from "../batches/hold.ts";
 import type { Reason } from "../evidence.ts";
 import { untestedActives } from "../farm/actives.ts";
-import { onHold } from "./record-test.ts";
 
 /**
  * The commitment certificate (承诺达标合格证) of a batch as it stands. `declared`: it rests on the producer's own quality

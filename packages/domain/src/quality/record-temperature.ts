@@ -1,13 +1,14 @@
 import type { Evaluation } from "@suyuan/coldchain/judge/evaluate";
 import type { TemperatureLine } from "@suyuan/coldchain/series/line";
-import { requireHolder } from "../access.ts";
+import { requireHolder } from "../batches/access.ts";
 import type { Batch, Flag, TemperatureRecord } from "../batches/batch.ts";
+import { flagged } from "../batches/flags.ts";
 import { dateInChina, type Instant } from "../calendar.ts";
-import { type Context, defined, factOf } from "../context.ts";
-import { flagged } from "../custody/custody.ts";
+import { type Context, factOf } from "../context.ts";
 import { temperatureEvent } from "../events/own-events.ts";
 import type { Reason } from "../evidence.ts";
 import type { Fact } from "../fact.ts";
+import { defined } from "../fact.ts";
 import { thinned } from "./temperature-line.ts";
 
 /** A logger file as judged. `sha256` is that of the file, under which it is kept; `line` starts at `evaluation.from`. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Batch } from "../batches/batch.ts";
+import { onHold } from "../batches/hold.ts";
 import {
   acting,
   BATCH,
@@ -12,7 +13,7 @@ import {
 } from "../fixtures/cangxi.ts";
 import { commitmentStatus } from "./commitment.ts";
 import type { RecordTest } from "./record-test.ts";
-import { onHold, recordTest } from "./record-test.ts";
+import { recordTest } from "./record-test.ts";
 
 const LAB = acting(LABORATORY, "laboratory");
 const CLERK = acting(COOPERATIVE, "clerk");

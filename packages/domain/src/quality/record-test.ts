@@ -3,10 +3,11 @@ import type { Batch, Flag, TestItem, TestReport } from "../batches/batch.ts";
 import type { CalendarDate } from "../calendar.ts";
 import { startOfDay } from "../calendar.ts";
 import type { Context } from "../context.ts";
-import { defined, factOf, today } from "../context.ts";
+import { factOf, today } from "../context.ts";
 import { DomainError } from "../errors.ts";
 import { testEvent } from "../events/own-events.ts";
 import type { Fact } from "../fact.ts";
+import { defined } from "../fact.ts";
 import { invalidRequest } from "../field-errors.ts";
 import type { Organisation } from "../organisation.ts";
 
@@ -174,19 +175,4 @@ export function recordTest(
     report,
     fact: factOf("test-recorded", startOfDay(report.issuedOn), data, ctx, testEvent(batch, report, ctx)),
   };
-}
-
-/**
- * Is the batch held back? A failed test holds it until a laboratory or bureau re-test of that sample passes, or a
- * re-test that failed is itself cleared so. A passing test of another sample clears nothing.
- */
-export function onHold(batch: Pick<Batch, "tests">): boolean {
-  const isCleared = (sampleId: string): boolean =>
-    batch.tests.some(
-      (test) =>
-        test.retestOf === sampleId &&
-        test.level === "attested" &&
-        (test.verdict === "passed" || isCleared(test.sampleId)),
-    );
-  return batch.tests.some((test) => test.verdict === "failed" && !isCleared(test.sampleId));
 }

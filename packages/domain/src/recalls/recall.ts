@@ -1,5 +1,6 @@
 import { notFound, requireInspector } from "../access.ts";
 import type { Batch, Recall } from "../batches/batch.ts";
+import { lotId } from "../batches/identity.ts";
 import { dateInChina } from "../calendar.ts";
 import { type Context, factOf } from "../context.ts";
 import { DomainError } from "../errors.ts";
@@ -21,7 +22,7 @@ function requireRecallable(
   { gtin, lot }: RecallBatch,
   ctx: Context,
 ): Batch {
-  const id = `01/${gtin}/10/${lot}`;
+  const id = lotId({ gtin, lot });
   if (batch === undefined) throw notFound("batch", id);
   const isProducersClerk = ctx.actor.role === "clerk" && batch.organisation === ctx.actor.organisation;
   if (!isProducersClerk) requireInspector("batch", [producer?.regionCode, batch.base.regionCode], ctx, { id });
@@ -45,8 +46,8 @@ export function recallBatch(
     throw new DomainError(
       "batch-recalled",
       {
-        en: `Batch 01/${gtin}/10/${lot} was recalled on ${dateInChina(earlier.at)} at level ${earlier.level} (recall ${earlier.id}). Only a more serious level can follow.`,
-        zh: `批次 01/${gtin}/10/${lot} 已于 ${dateInChina(earlier.at)} 按 ${earlier.level} 级召回（${earlier.id}），之后只能提高召回级别。`,
+        en: `Batch ${lotId({ gtin, lot })} was recalled on ${dateInChina(earlier.at)} at level ${earlier.level} (recall ${earlier.id}). Only a more serious level can follow.`,
+        zh: `批次 ${lotId({ gtin, lot })} 已于 ${dateInChina(earlier.at)} 按 ${earlier.level} 级召回（${earlier.id}），之后只能提高召回级别。`,
       },
       {
         errors: [{ pointer: "/level", detail: `below ${earlier.level}` }],

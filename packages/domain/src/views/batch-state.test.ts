@@ -1,12 +1,12 @@
 import { describe, expect, test } from "vitest";
 import type { Batch, TestReport } from "../batches/batch.ts";
 import type { Certificate } from "../certificates/certificate.ts";
-import { certifiedStatus } from "../certificates/standing.ts";
 import { voidShipment } from "../custody/receive.ts";
 import { BATCH, BUREAU, CERTIFICATE, COOPERATIVE, LABORATORY } from "../fixtures/cangxi.ts";
 import { evaluation, moving, received, SPLIT, shipped } from "../fixtures/journey.ts";
 import { recordTemperature } from "../quality/record-temperature.ts";
 import { batchState, isTemperatureMissing } from "./batch-state.ts";
+import { certifiedStatus } from "./certified-status.ts";
 
 const TODAY = "2026-09-12";
 

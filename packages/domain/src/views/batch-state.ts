@@ -1,9 +1,11 @@
 import type { Batch, Handoff } from "../batches/batch.ts";
+import { nameOf } from "../batches/batch.ts";
+import { isOpen } from "../batches/handoff.ts";
+import { onHold } from "../batches/hold.ts";
 import { type CalendarDate, dateInChina, daysBetween } from "../calendar.ts";
-import type { CertifiedStatus } from "../certificates/standing.ts";
 import type { EvidenceLevel, Reason } from "../evidence.ts";
 import { type CommitmentStatus, commitmentStatus } from "../quality/commitment.ts";
-import { onHold } from "../quality/record-test.ts";
+import type { CertifiedStatus } from "./certified-status.ts";
 
 /** What a batch's page says first: the two good states, then the others, most serious first. */
 export const BATCH_STATES = [
@@ -47,16 +49,6 @@ export function isTemperatureMissing(batch: Batch): boolean {
   const needsColdChain = !PROFILES_WITHOUT_COLD_CHAIN.includes(batch.product.profile);
   const hasTravelled = batch.handoffs.some((handoff) => handoff.voidedAt === undefined);
   return needsColdChain && hasTravelled && batch.temperature.length === 0;
-}
-
-/** An organisation's name as the batch knows it. */
-export function nameOf(batch: Batch, organisation: string): string {
-  return Object.hasOwn(batch.parties, organisation) ? (batch.parties[organisation]?.name ?? "") : organisation;
-}
-
-/** Shipped, neither confirmed nor taken back. */
-export function isOpen(handoff: Handoff): boolean {
-  return handoff.receivedAt === undefined && handoff.voidedAt === undefined;
 }
 
 function pendingReason(batch: Batch, handoff: Handoff, today: CalendarDate): Reason[] {

@@ -1,24 +1,19 @@
 import type { EpcisEvent } from "@suyuan/epcis/event";
 import type { Batch, Flag, Handoff, Recall, StorageStep, TemperatureRecord, TestReport } from "../batches/batch.ts";
+import { nameOf } from "../batches/batch.ts";
+import { isOpen } from "../batches/handoff.ts";
 import { creditedIn, massOf, storedBy, weightOf } from "../batches/mass.ts";
 import type { CalendarDate } from "../calendar.ts";
 import { type BalanceView, balanceView } from "../certificates/balance.ts";
 import type { Balance, Certificate } from "../certificates/certificate.ts";
-import { type CertifiedStatus, certifiedStatus } from "../certificates/standing.ts";
 import type { EvidenceLevel } from "../evidence.ts";
 import type { Party } from "../organisation.ts";
 import { type CommitmentStatus, commitmentStatus } from "../quality/commitment.ts";
 import { kilogramsFrom } from "../quantity.ts";
 import { regionName } from "../region-code.ts";
-import {
-  type BatchState,
-  batchState,
-  commitmentLevel,
-  isOpen,
-  isTemperatureMissing,
-  nameOf,
-  testLevel,
-} from "./batch-state.ts";
+import { type BatchState, batchState, commitmentLevel, isTemperatureMissing, testLevel } from "./batch-state.ts";
+import type { CertifiedStatus } from "./certified-status.ts";
+import { certifiedStatus } from "./certified-status.ts";
 
 /** One organisation's stock of the batch, kilograms. */
 export interface StockView {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Certificate, StatusChange } from "../certificates/certificate.ts";
-import { certifiedStatus } from "../certificates/standing.ts";
 import { BATCH, CERTIFICATE } from "../fixtures/cangxi.ts";
+import { certifiedStatus } from "./certified-status.ts";
 
 const NOW = "2026-09-12T04:00:00.000Z";
 

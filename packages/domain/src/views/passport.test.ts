@@ -5,7 +5,8 @@ import { voidShipment } from "../custody/receive.ts";
 import { BATCH, BUREAU, CERTIFICATE, COOPERATIVE, DEPOT } from "../fixtures/cangxi.ts";
 import { received, shipped } from "../fixtures/journey.ts";
 import { ordinaryBatch } from "../fixtures/ordinary.ts";
-import { Passport, passportOf } from "./passport.ts";
+import { passportOf } from "./passport.ts";
+import { Passport } from "./passport-schema.ts";
 
 const QUERY = { today: "2026-09-14", uri: "https://suyuan.example/01/06901234567892/10/CX26091001" };
 const CERTIFICATES = [publicCertificate({ ...CERTIFICATE, id: "another" }), publicCertificate(CERTIFICATE)];

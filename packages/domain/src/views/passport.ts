@@ -1,132 +1,16 @@
-import * as z from "zod";
+import type * as z from "zod";
 import type { Batch, Handoff, Recall, TemperatureRecord, TestReport } from "../batches/batch.ts";
-import { COMMITMENT_BASES } from "../batches/batch.ts";
+import { nameOf } from "../batches/batch.ts";
 import type { CalendarDate, Instant } from "../calendar.ts";
-import { SCHEMES, STANDINGS } from "../certificates/certificate.ts";
-import { type CertifiedStatus, certifiedStatus, standingOn } from "../certificates/standing.ts";
+import { standingOn } from "../certificates/standing.ts";
 import type { PublicCertificate } from "../certificates/view.ts";
-import { EVIDENCE_LEVELS } from "../evidence.ts";
 import { type CommitmentStatus, commitmentStatus } from "../quality/commitment.ts";
 import { kilogramsFrom } from "../quantity.ts";
 import { regionName } from "../region-code.ts";
-import { BATCH_STATES, batchState, commitmentLevel, isTemperatureMissing, nameOf } from "./batch-state.ts";
-
-const Level = z.enum(EVIDENCE_LEVELS);
-const Declared = z.literal("declared");
-const DateText = z.string().meta({ description: "YYYY-MM-DD, China" });
-const InstantText = z.string().meta({ description: "ISO 8601, UTC" });
-const Reason = z.object({ code: z.string(), zh: z.string(), en: z.string() });
-const Place = z.object({
-  name: z.string(),
-  region: z.string().meta({ description: "Province, city, county in Chinese" }),
-});
-const StandingOn = z.object({ date: DateText, standing: z.enum(STANDINGS) });
-
-/** What is known of the certificate: granted by a bureau, standing on the harvest date and today. */
-const PassportCertificate = z.object({
-  scheme: z.enum(SCHEMES),
-  number: z.string(),
-  grade: z.enum(["A", "AA"]).optional(),
-  holder: z.string(),
-  validFrom: DateText,
-  validTo: DateText,
-  onHarvest: StandingOn,
-  today: StandingOn,
-  reasons: z.array(Reason),
-  level: z.literal("attested"),
-});
-
-/** The commitment certificate (承诺达标合格证). `missing`: it rests on a test that is not there. */
-const PassportCommitment = z.object({
-  basis: z.array(z.enum(COMMITMENT_BASES)),
-  status: z.enum(["declared", "supported", "refused"]),
-  reasons: z.array(Reason),
-  level: Level,
-});
-
-const PassportTest = z.object({
-  sampledOn: DateText,
-  testedOn: DateText,
-  issuedOn: DateText,
-  by: z.string(),
-  items: z.array(
-    z.object({ active: z.string(), resultMgPerKg: z.number(), limitMgPerKg: z.number(), over: z.boolean() }),
-  ),
-  verdict: z.enum(["passed", "failed"]),
-  level: Level,
-});
-
-/**
- * One step, oldest first. `harvested` carries a date, the others instants. `place` is the base, or "organisation · location" of a
- * store. `handed-over`: `receivedAt` and `differenceKg` (received - shipped, negative when short, 0 when equal) once the receiver
- * confirmed; `pending` until then. `void`: a shipment the sender took back; `at` is when.
- */
-const PassportStep = z.object({
-  kind: z.enum(["harvested", "stored-in", "stored-out", "handed-over", "void"]),
-  at: z.string(),
-  from: z.string().optional(),
-  to: z.string().optional(),
-  place: z.string().optional(),
-  receivedAt: InstantText.optional(),
-  differenceKg: z.number().optional(),
-  level: Level,
-  pending: z.boolean().optional(),
-});
-
-/** One log as its device recorded it. `line`: minutes since `from`, tenths of a degree Celsius (null = no value). */
-const PassportTemperature = z.object({
-  device: z.object({ model: z.string().optional(), serial: z.string().optional() }),
-  from: InstantText,
-  to: InstantText,
-  minCelsius: z.number().nullable(),
-  maxCelsius: z.number().nullable(),
-  mktCelsius: z.number().nullable(),
-  coverage: z.number().meta({ description: "0 to 1: share of the span with values" }),
-  gaps: z.array(z.object({ from: InstantText, to: InstantText })),
-  gapCount: z.number().int(),
-  limits: z.object({ minCelsius: z.number().optional(), maxCelsius: z.number().optional() }),
-  minutesAbove: z.number(),
-  minutesBelow: z.number(),
-  verdict: z.string(),
-  reasons: z.array(Reason),
-  summaryOnly: z.boolean(),
-  line: z.array(z.tuple([z.number(), z.number().nullable()])),
-  level: z.literal("measured"),
-});
-
-/**
- * The public view of one batch: a whitelist. No weights but a handoff's difference, no ids of organisations, keys or persons.
- * Dates are China's, instants UTC. `state.code` is the most serious of its kind; `state.reasons` names everything else too.
- */
-export const Passport = z
-  .object({
-    gtin: z.string(),
-    lot: z.string(),
-    uri: z.string(),
-    asOf: DateText,
-    serial: z.object({ serial: z.string(), scans: z.number().int(), firstScanAt: InstantText.optional() }).optional(),
-    state: z.object({ code: z.enum(BATCH_STATES), reasons: z.array(Reason) }),
-    product: z.object({ zh: z.string(), en: z.string().optional(), category: z.string() }),
-    batch: z.object({
-      harvestedOn: DateText,
-      registeredAt: InstantText,
-      producer: Place,
-      base: Place,
-      level: Declared,
-    }),
-    certificate: PassportCertificate.optional(),
-    commitment: PassportCommitment.optional(),
-    inputs: z.object({ activesUsed: z.array(z.string()), intervalKept: z.boolean(), level: Declared }),
-    tests: z.array(PassportTest),
-    journey: z.array(PassportStep),
-    temperature: z.array(PassportTemperature),
-    temperatureMissing: z.boolean(),
-    recall: z
-      .object({ level: z.union([z.literal(1), z.literal(2), z.literal(3)]), reason: z.string(), at: InstantText })
-      .optional(),
-  })
-  .meta({ id: "Passport" });
-export type Passport = z.infer<typeof Passport>;
+import { batchState, commitmentLevel, isTemperatureMissing } from "./batch-state.ts";
+import type { CertifiedStatus } from "./certified-status.ts";
+import { certifiedStatus } from "./certified-status.ts";
+import type { Passport, Reason } from "./passport-schema.ts";
 
 type Step = Passport["journey"][number];
 

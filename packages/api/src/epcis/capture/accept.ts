@@ -1,7 +1,8 @@
 import type { Fact } from "@suyuan/domain/fact";
 import type { CaptureDocument } from "@suyuan/epcis/document";
 import { type Op, StoreUnavailable } from "@suyuan/store/table";
-import type { Actor, Deps, Idempotency } from "../../host.ts";
+import type { Actor, Idempotency } from "../../call.ts";
+import type { Deps } from "../../host.ts";
 import { create, execute, freshToken } from "../../ledger/commit.ts";
 import {
   captureDocumentKey,
@@ -10,7 +11,7 @@ import {
   captureListKey,
   capturePartition,
 } from "../../ledger/keys.ts";
-import { readMany } from "../index/events-store.ts";
+import { readMany } from "../../ledger/read-many.ts";
 import { carryOutNow, type PlacedDocument, placeDocument, type StoredDocument, workOf } from "./carry.ts";
 import { type CaptureJob, type ErrorBehaviour, errorOfFaults, finished, withErrors } from "./job.ts";
 

@@ -1,7 +1,8 @@
 import { lotsNamed } from "@suyuan/domain/claims/lots";
 import { type CaptureDocument, readCaptureDocument } from "@suyuan/epcis/document";
 import { type Op, StoreUnavailable, type Table } from "@suyuan/store/table";
-import type { Actor, Deps } from "../../host.ts";
+import type { Actor } from "../../call.ts";
+import type { Deps } from "../../host.ts";
 import { create, freshToken } from "../../ledger/commit.ts";
 import { CaptureDraft } from "../../ledger/draft.ts";
 import {

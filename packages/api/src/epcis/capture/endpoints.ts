@@ -1,7 +1,7 @@
 import { readBareEvent } from "@suyuan/epcis/read-event";
 import { CursorInvalid } from "@suyuan/store/table";
 import type { Hono } from "hono";
-import type { Idempotency } from "../../host.ts";
+import type { Idempotency } from "../../call.ts";
 import type { Gate } from "../../http/gate.ts";
 import { idempotencyOf } from "../../http/idempotency.ts";
 import type { HeaderSet } from "../../http/security-headers.ts";

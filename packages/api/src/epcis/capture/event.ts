@@ -3,17 +3,11 @@ import { DomainError } from "@suyuan/domain/errors";
 import type { EventFault, EventReading, ReadEvent } from "@suyuan/epcis/read-event";
 import { TRANSACTION_OPS_MAX } from "@suyuan/store/limits";
 import type { Key, Op, Table } from "@suyuan/store/table";
-import type { Actor, Deps, Idempotency } from "../../host.ts";
-import {
-  type Command,
-  create,
-  type Decision,
-  execute,
-  freshToken,
-  idempotencyKeyReused,
-  Loaded,
-} from "../../ledger/commit.ts";
+import type { Actor, Idempotency } from "../../call.ts";
+import type { Deps } from "../../host.ts";
+import { type Command, create, type Decision, execute, idempotencyKeyReused, Loaded } from "../../ledger/commit.ts";
 import { idempotencyKey } from "../../ledger/keys.ts";
+import { putMissing } from "../../ledger/put-missing.ts";
 import { commandOfEvent } from "../claims/domain-events.ts";
 import type { DecidedEvent, EventCommand } from "../claims/event-command.ts";
 import {
@@ -215,19 +209,6 @@ export function eventIdTaken(eventID: string): DomainError {
     },
     { errors: [{ pointer: "/eventID", detail: "taken by another event" }] },
   );
-}
-
-/** Puts rows that may be there already: rows with one key always say the same. */
-export async function putMissing(deps: Pick<Deps, "table" | "randomBytes">, ops: readonly Op[]): Promise<void> {
-  for (let n = 0; n < ops.length; n += TRANSACTION_OPS_MAX) {
-    let left = ops.slice(n, n + TRANSACTION_OPS_MAX);
-    while (left.length > 0) {
-      const commit = await deps.table.transact(left, freshToken(deps));
-      if (commit.ok) break;
-      const present = new Set(commit.conflicts);
-      left = left.filter((_, index) => !present.has(index));
-    }
-  }
 }
 
 /** Writes the identifier rows of an event that is too large for one transaction: readers pass over them until its row is there. */

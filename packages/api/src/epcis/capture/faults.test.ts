@@ -18,10 +18,11 @@ import { batchOn, done, GTIN } from "../../fixtures/season.ts";
 import { drainOutbox } from "../../following/follow.ts";
 import type { Deps } from "../../host.ts";
 import { captureDocumentKey, identifierPartition } from "../../ledger/keys.ts";
+import { putMissing } from "../../ledger/put-missing.ts";
 import { type EventPointer, identifierOps } from "../index/event-rows.ts";
 import { loadEvents } from "../index/events-store.ts";
 import { acceptDocument, readJob } from "./accept.ts";
-import { captureEvent, placeEntry, putMissing } from "./event.ts";
+import { captureEvent, placeEntry } from "./event.ts";
 import type { CaptureJob, ErrorBehaviour } from "./job.ts";
 
 let site: CaptureSite;

@@ -1,5 +1,6 @@
 import { DomainError } from "@suyuan/domain/errors";
-import type { Actor, Deps } from "../../host.ts";
+import type { Actor } from "../../call.ts";
+import type { Deps } from "../../host.ts";
 import { type Command, factOps, freshToken, Loaded } from "../../ledger/commit.ts";
 import type { CaptureDraft } from "../../ledger/draft.ts";
 import { commandOfEvent, commandOfLateEvent } from "../claims/domain-events.ts";

@@ -1,6 +1,6 @@
 import type { EventFault } from "@suyuan/epcis/read-event";
 import type { JsonObject } from "@suyuan/store/table";
-import type { Actor } from "../../host.ts";
+import type { Actor } from "../../call.ts";
 import { type EpcisFault, type EpcisProblem, epcisRefusal } from "../wire/problems.ts";
 
 export const ERROR_BEHAVIOURS = ["rollback", "proceed"] as const;

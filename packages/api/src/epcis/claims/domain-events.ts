@@ -1,9 +1,10 @@
 import { notFound } from "@suyuan/domain/access";
 import type { Batch } from "@suyuan/domain/batches/batch";
+import type { Lot } from "@suyuan/domain/batches/identity";
+import { lotId } from "@suyuan/domain/batches/identity";
 import type { EventMeaning } from "@suyuan/domain/claims/claim";
 import type { Contradiction, EventState } from "@suyuan/domain/claims/contradictions";
 import { judgeEvent } from "@suyuan/domain/claims/judgement";
-import { type Lot, lotId } from "@suyuan/domain/claims/lots";
 import { meaningOf } from "@suyuan/domain/claims/meaning";
 import { type SpeltEvent, speltEvent } from "@suyuan/domain/claims/spelling";
 import type { Context } from "@suyuan/domain/context";
@@ -13,12 +14,15 @@ import { requireValid } from "@suyuan/domain/field-errors";
 import type { Organisation } from "@suyuan/domain/organisation";
 import type { ReadEvent } from "@suyuan/epcis/read-event";
 import type { Key } from "@suyuan/store/table";
-import type { Actor, Deps } from "../../host.ts";
+import type { Actor } from "../../call.ts";
+import type { Deps } from "../../host.ts";
 import { batchIn } from "../../ledger/batch-rows.ts";
-import { type Command, type Exceptions, Loaded } from "../../ledger/commit.ts";
+import type { Command, Loaded } from "../../ledger/commit.ts";
 import { contextOf } from "../../ledger/context.ts";
 import { digestOf } from "../../ledger/digest.ts";
+import type { Exceptions } from "../../ledger/exceptions.ts";
 import { batchKey, organisationKey, productKey } from "../../ledger/keys.ts";
+import { loadAll } from "../../ledger/read-many.ts";
 import type { ClaimCommand, ClaimedEvent, Repetition } from "./claim-command.ts";
 import type { DecidedEvent, EventCommand, EventFrame } from "./event-command.ts";
 import { inEvent } from "./event-pointers.ts";
@@ -29,17 +33,6 @@ import { storingCommand } from "./storing.ts";
 
 /** Batches of ours that one event may name. */
 const BATCHES_MAX = 100;
-/** Keys of one read. */
-const CALL_MAX = 100;
-
-/** Loads any number of keys, consistently, in one round of calls. */
-async function loadAll(deps: Deps, keys: readonly Key[]): Promise<Loaded> {
-  const parts = Array.from({ length: Math.ceil(keys.length / CALL_MAX) }, (_, n) =>
-    keys.slice(n * CALL_MAX, (n + 1) * CALL_MAX),
-  );
-  const items = await Promise.all(parts.map((part) => deps.table.getMany(part, { consistent: true })));
-  return new Loaded(keys, items.flat());
-}
 
 function distinctBy<T>(items: readonly T[], idOf: (item: T) => string): readonly T[] {
   return [...new Map(items.map((item) => [idOf(item), item])).values()];

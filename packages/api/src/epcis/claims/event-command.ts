@@ -1,7 +1,7 @@
 import type { EventStanding } from "@suyuan/domain/claims/judgement";
 import type { Reason } from "@suyuan/domain/evidence";
 import type { Key, Op } from "@suyuan/store/table";
-import type { Idempotency } from "../../host.ts";
+import type { Idempotency } from "../../call.ts";
 import type { Command, Loaded } from "../../ledger/commit.ts";
 
 /** What an event turned out to be when it was committed. */

@@ -1,22 +1,18 @@
 import { notFound } from "@suyuan/domain/access";
 import type { Batch, Handoff } from "@suyuan/domain/batches/batch";
+import { isOpen } from "@suyuan/domain/batches/handoff";
+import { lotId } from "@suyuan/domain/batches/identity";
 import type { ShipmentItem } from "@suyuan/domain/batches/shipment";
 import type { HandoffClaim } from "@suyuan/domain/claims/claim";
-import { lotId, type WeighedLot } from "@suyuan/domain/claims/lots";
-import { ourId } from "@suyuan/domain/claims/terms";
+import type { WeighedLot } from "@suyuan/domain/claims/lots";
+import { ourId } from "@suyuan/domain/events/uris";
 import { requireValid } from "@suyuan/domain/field-errors";
 import { kilogramsFrom } from "@suyuan/domain/quantity";
-import { isOpen } from "@suyuan/domain/views/batch-state";
-import type { Actor, Deps } from "../../host.ts";
+import type { Actor } from "../../call.ts";
+import type { StoredShipment } from "../../commands/shipments.ts";
+import { ReceiptBody, receiptCommand, ShipmentBody, shipCommand, voidCommand } from "../../commands/shipments.ts";
+import type { Deps } from "../../host.ts";
 import { factKey, shipmentKey } from "../../ledger/keys.ts";
-import {
-  ReceiptBody,
-  receiptCommand,
-  ShipmentBody,
-  type StoredShipment,
-  shipCommand,
-  voidCommand,
-} from "../../routes/shipments.ts";
 import {
   type ClaimCommand,
   type ClaimedEvent,

@@ -1,8 +1,9 @@
 import type { RecallClaim } from "@suyuan/domain/claims/claim";
 import { requireValid } from "@suyuan/domain/field-errors";
 import type { ReadEvent } from "@suyuan/epcis/read-event";
-import type { Actor, Deps } from "../../host.ts";
-import { RecallBody, recallCommand } from "../../routes/recalls.ts";
+import type { Actor } from "../../call.ts";
+import { RecallBody, recallCommand } from "../../commands/recalls.ts";
+import type { Deps } from "../../host.ts";
 import { type ClaimCommand, hashDigits, idTakenAt, shortId } from "./claim-command.ts";
 import { bodyFrom } from "./event-pointers.ts";
 

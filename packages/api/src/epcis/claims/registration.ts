@@ -1,14 +1,15 @@
 import { notFound } from "@suyuan/domain/access";
 import type { Batch } from "@suyuan/domain/batches/batch";
+import { lotId } from "@suyuan/domain/batches/identity";
 import type { EventState } from "@suyuan/domain/claims/contradictions";
-import { lotId } from "@suyuan/domain/claims/lots";
 import { plotsMissing, type RegistrationClaim } from "@suyuan/domain/claims/registration";
 import type { Base } from "@suyuan/domain/farm/base";
 import { requireValid } from "@suyuan/domain/field-errors";
 import { kilogramsFrom } from "@suyuan/domain/quantity";
-import type { Actor, Deps } from "../../host.ts";
+import type { Actor } from "../../call.ts";
+import { BatchBody, registerCommand } from "../../commands/register-batch.ts";
+import type { Deps } from "../../host.ts";
 import { baseKey, batchKey, factKey } from "../../ledger/keys.ts";
-import { BatchBody, registerCommand } from "../../routes/batches.ts";
 import { type ClaimCommand, idTakenAt, type Repetition } from "./claim-command.ts";
 import { bodyFrom } from "./event-pointers.ts";
 

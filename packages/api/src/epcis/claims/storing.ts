@@ -1,14 +1,16 @@
 import type { Batch } from "@suyuan/domain/batches/batch";
+import { lotId } from "@suyuan/domain/batches/identity";
 import { SHIPMENT_ITEMS_MAX } from "@suyuan/domain/batches/shipment";
 import type { StorageClaim } from "@suyuan/domain/claims/claim";
 import type { EventState } from "@suyuan/domain/claims/contradictions";
-import { lotId, type WeighedLot } from "@suyuan/domain/claims/lots";
+import type { WeighedLot } from "@suyuan/domain/claims/lots";
 import { requireValid } from "@suyuan/domain/field-errors";
 import { kilogramsFrom } from "@suyuan/domain/quantity";
 import type { Key, Op } from "@suyuan/store/table";
-import type { Actor, Deps } from "../../host.ts";
+import type { Actor } from "../../call.ts";
+import { StorageBody, storageCommand } from "../../commands/storage.ts";
+import type { Deps } from "../../host.ts";
 import { type Command, create, type Decision, Loaded } from "../../ledger/commit.ts";
-import { StorageBody, storageCommand } from "../../routes/storage.ts";
 import { type ClaimCommand, idTakenAt, type Repetition } from "./claim-command.ts";
 import { bodyFrom, type EventPointers, inEvent } from "./event-pointers.ts";
 

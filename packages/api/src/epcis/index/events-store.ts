@@ -1,12 +1,12 @@
 import type { Batch } from "@suyuan/domain/batches/batch";
 import type { EventStanding } from "@suyuan/domain/claims/judgement";
 import type { Queryable } from "@suyuan/epcis/query/event-query";
-import { GET_MANY_KEYS_MAX } from "@suyuan/store/limits";
-import type { Item, Key, Table } from "@suyuan/store/table";
+import type { Item, Key } from "@suyuan/store/table";
 import type { Deps } from "../../host.ts";
-import { batchOf } from "../../ledger/batch-rows.ts";
+import { batchKeyOf, batchOf } from "../../ledger/batch-rows.ts";
 import type { FactRow } from "../../ledger/commit.ts";
-import { batchKey, captureCompleteKey, eventIdPartition, eventPartition } from "../../ledger/keys.ts";
+import { captureCompleteKey, eventIdPartition, eventPartition } from "../../ledger/keys.ts";
+import { nameOf, readMany } from "../../ledger/read-many.ts";
 import { boundedTerm, type EventMembers, type EventPointer, type EventRow, hashOf } from "./event-rows.ts";
 
 /** An event as it is stored, for a reader who may see it. */
@@ -21,18 +21,6 @@ export interface StoredEvent extends Queryable {
 
 /** How many items a reader is prepared to have read for one call. */
 const EVENTS_MAX = 5_000;
-
-const nameOf = ({ pk, sk }: Key): string => `${pk}\n${sk}`;
-
-/** Items by key, in rounds of a hundred that run at once; each key once. */
-export async function readMany(table: Table, keys: readonly Key[]): Promise<ReadonlyMap<string, Item>> {
-  const distinct = [...new Map(keys.map((key) => [nameOf(key), { pk: key.pk, sk: key.sk }])).values()];
-  const some = Array.from({ length: Math.ceil(distinct.length / GET_MANY_KEYS_MAX) }, (_, n) =>
-    distinct.slice(n * GET_MANY_KEYS_MAX, (n + 1) * GET_MANY_KEYS_MAX),
-  );
-  const found = await Promise.all(some.map((part) => table.getMany(part, { consistent: true })));
-  return new Map(found.flat().flatMap((item) => (item === undefined ? [] : [[nameOf(item), item] as const])));
-}
 
 /**
  * The events that pointers lead to, in the order of the pointers, each once. Left out are those that this viewer may not see and those
@@ -153,12 +141,6 @@ function keysBeside(row: EventRow, isSeen: boolean): Key[] {
 function storedEvent(key: Key, row: EventRow, event: StoredEvent["event"]): StoredEvent {
   const { organisation, hashId, eventID, context, recordTime, batches, standing } = row;
   return { event, context, recordTime, hashId, eventID, organisation, standing, batches, key };
-}
-
-/** The key of a batch by its id `01/{gtin}/10/{lot}`. */
-export function batchKeyOf(id: string): Key {
-  const [, gtin = "", , lot = ""] = id.split("/");
-  return batchKey(gtin, decodeURIComponent(lot));
 }
 
 function isParty(item: Item | undefined, viewer: string): boolean {

@@ -6,7 +6,7 @@ import type { Key, Op } from "@suyuan/store/table";
 import type { Deps } from "../../host.ts";
 import { create, freshToken } from "../../ledger/commit.ts";
 import { knownKey } from "../../ledger/keys.ts";
-import { readMany } from "./events-store.ts";
+import { readMany } from "../../ledger/read-many.ts";
 
 /** Top-level resources whose values are learnt from events. */
 export type LearntResource = "epcs" | "bizSteps" | "dispositions" | "readPoints" | "bizLocations";

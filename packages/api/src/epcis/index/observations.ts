@@ -1,13 +1,13 @@
 import type { Batch } from "@suyuan/domain/batches/batch";
-import { lotId } from "@suyuan/domain/claims/lots";
-import { batchUri } from "@suyuan/domain/events/own-events";
+import { lotId } from "@suyuan/domain/batches/identity";
+import { batchUri } from "@suyuan/domain/events/uris";
 import type { EpcisEvent } from "@suyuan/epcis/event";
 import { canonicalEpc } from "@suyuan/gs1/epc/canonical";
 import type { Deps } from "../../host.ts";
 import type { FactRow } from "../../ledger/commit.ts";
 import { captureCompleteKey, identifierPartition } from "../../ledger/keys.ts";
+import { readMany } from "../../ledger/read-many.ts";
 import { boundedTerm, type EventMembers, type EventPointer } from "./event-rows.ts";
-import { readMany } from "./events-store.ts";
 
 /** Observations shown of one batch. */
 const OBSERVATIONS_MAX = 100;

@@ -2,7 +2,7 @@ import { readSchedule } from "@suyuan/epcis/schedule";
 import { CursorInvalid } from "@suyuan/store/table";
 import type { Hono } from "hono";
 import * as z from "zod";
-import type { Idempotency } from "../../host.ts";
+import type { Idempotency } from "../../call.ts";
 import { bodyPointer, fieldErrors } from "../../http/field-errors.ts";
 import type { Gate } from "../../http/gate.ts";
 import { idempotencyOf } from "../../http/idempotency.ts";

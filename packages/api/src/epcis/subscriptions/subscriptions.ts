@@ -1,4 +1,5 @@
-import type { Actor, Answer, Deps, Idempotency } from "../../host.ts";
+import type { Actor, Answer, Idempotency } from "../../call.ts";
+import type { Deps } from "../../host.ts";
 import { create, execute, freshToken } from "../../ledger/commit.ts";
 import { digestOf } from "../../ledger/digest.ts";
 import {

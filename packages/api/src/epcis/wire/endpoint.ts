@@ -1,7 +1,8 @@
 import type { Role } from "@suyuan/domain/organisation";
 import type { Context, Handler } from "hono";
 import { Hono } from "hono";
-import type { Actor, Deps } from "../../host.ts";
+import type { Actor } from "../../call.ts";
+import type { Deps } from "../../host.ts";
 import type { Gate } from "../../http/gate.ts";
 import { logRequest, metricName } from "../../http/request-log.ts";
 import { FileContent } from "../../http/route.ts";

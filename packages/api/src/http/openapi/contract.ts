@@ -1,6 +1,6 @@
 import { DomainError, type ErrorCode } from "@suyuan/domain/errors";
 import * as z from "zod";
-import type { Answer } from "../../host.ts";
+import type { Answer } from "../../call.ts";
 import { FileContent, type RouteFacts } from "../route.ts";
 
 /** The problems that a route can answer because of its kind, whatever its own rules. */

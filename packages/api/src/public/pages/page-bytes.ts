@@ -1,3 +1,5 @@
+import type { StoredPage } from "../../host.ts";
+
 /** Pages are cut from slabs, since an allocation each would cost more than the encoding. A kept page holds its slab. */
 const SLAB_BYTES = 128 * 1024;
 let slab = Buffer.alloc(0);
@@ -20,21 +22,6 @@ function cut(opening: Buffer, most: number, fill: (target: Buffer, at: number) =
 /** The UTF-8 bytes of `opening`, which are ready, and of `text`. */
 export function pageBytes(opening: Buffer, text: string): Buffer<ArrayBuffer> {
   return cut(opening, 3 * text.length, (target, at) => target.write(text, at));
-}
-
-/** A page as it was written; `copyTo` puts its bytes into `target` from `at` on, and answers whether it could. */
-export interface StoredPage {
-  readonly length: number;
-  copyTo(target: Uint8Array, at: number): boolean;
-}
-
-/**
- * Where rendered pages wait to be asked for again, outside the memory of the process. A page is known by its id and its tag, which
- * changes with every fact that it shows. Nothing is promised: whatever was written may be gone.
- */
-export interface PageStore {
-  find(id: string, tag: string): StoredPage | undefined;
-  write(id: string, tag: string, bytes: Uint8Array): void;
 }
 
 /** The bytes of `opening` and of a stored page; undefined when that cannot be read. */

@@ -1,5 +1,5 @@
 import type { HeaderSet } from "../../http/security-headers.ts";
-import type { Language, Page, PageKind } from "./passport-pages.ts";
+import type { Language, Page, PageKind } from "./page.ts";
 
 /** `?lang=` decides, then the first of zh and en in Accept-Language, then Chinese. */
 export function languageOf(query: string, header: string | null): Language {

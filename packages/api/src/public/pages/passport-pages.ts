@@ -1,47 +1,15 @@
-import { gzipSync } from "node:zlib";
 import { type PackedBatch, unpackBatch } from "@suyuan/domain/batches/codec";
 import type { Serial } from "@suyuan/domain/batches/label-run";
 import { type CalendarDate, dateInChina } from "@suyuan/domain/calendar";
-import type { PublishedLevel } from "@suyuan/domain/links/published";
-import { type Passport, passportOf } from "@suyuan/domain/views/passport";
+import { passportOf } from "@suyuan/domain/views/passport";
 import { parseDigitalLink } from "@suyuan/gs1/link/parse";
 import type { Item, Key } from "@suyuan/store/table";
+import type { GtinCertificates } from "../../commands/certificates.ts";
 import type { Deps } from "../../host.ts";
 import { batchKey, gtinCertificatesKey, serialKey } from "../../ledger/keys.ts";
-import type { GtinCertificates } from "../../routes/certificates.ts";
+import type { Language, Page, PageKind, Pages } from "./page.ts";
+import { pageOf, pageWith } from "./page.ts";
 import { pageBytes, storedBytes } from "./page-bytes.ts";
-
-export type Language = "zh" | "en";
-
-/** The pages, as the consumer-page package renders them. */
-export interface Pages {
-  /** How every passport of a language begins; `passport` gives what follows. */
-  readonly opening: Readonly<Record<Language, string>>;
-  readonly passport: (passport: Passport, language: Language, options: { readonly publicUrl: string }) => string;
-  readonly notIssued: (language: Language, options: { readonly publicUrl: string }) => string;
-  readonly badCode: (language: Language, options: { readonly publicUrl: string }) => string;
-  readonly links: (page: LinkPage, language: Language, options: { readonly publicUrl: string }) => string;
-}
-
-/** A page of links: why it is shown, the levels with their links, the link set as JSON-LD, and the query to keep when changing language. */
-export interface LinkPage {
-  readonly why: "entity" | "linkset" | "choices" | "not-held";
-  readonly levels: readonly PublishedLevel[];
-  readonly jsonLd: object;
-  readonly query: string;
-}
-
-export type PageKind = "html" | "json";
-
-/** A page ready to send. `tag` changes whenever the bytes do. */
-export interface Page {
-  readonly status: 200 | 300 | 400 | 404;
-  readonly tag: string;
-  readonly contentType: string;
-  readonly bytes: Uint8Array<ArrayBuffer>;
-  /** The same bytes as gzip, made when first asked for. */
-  readonly gzip: () => Uint8Array<ArrayBuffer>;
-}
 
 /** Pages of hot batches are kept with what their path says; 500 of them are some 10 MB. */
 const KEPT_PAGES = 500;
@@ -69,27 +37,6 @@ function targetOf(path: string): Target | "not-issued" | undefined {
   if (gtin === undefined || lot === undefined) return "not-issued";
   const keys = [batchKey(gtin, lot), gtinCertificatesKey(gtin)];
   return { gtin, lot, serial, keys: serial === undefined ? keys : [...keys, serialKey(gtin, lot, serial)] };
-}
-
-const NOTHING = Buffer.alloc(0);
-
-/** A page of this text. */
-export function pageOf(status: Page["status"], tag: string, kind: PageKind, text: string): Page {
-  return pageWith(status, tag, kind, pageBytes(NOTHING, text));
-}
-
-function pageWith(status: Page["status"], tag: string, kind: PageKind, bytes: Uint8Array<ArrayBuffer>): Page {
-  let zipped: Uint8Array<ArrayBuffer> | undefined;
-  return {
-    status,
-    tag,
-    contentType: kind === "json" ? "application/json; charset=utf-8" : "text/html; charset=utf-8",
-    bytes,
-    gzip: () => {
-      zipped ??= new Uint8Array(gzipSync(bytes));
-      return zipped;
-    },
-  };
 }
 
 /**

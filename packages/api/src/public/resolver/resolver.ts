@@ -8,15 +8,10 @@ import type { Deps } from "../../host.ts";
 import type { Gate } from "../../http/gate.ts";
 import { type HeaderSet, PREFLIGHT_HEADERS } from "../../http/security-headers.ts";
 import { rawPath, rawQuery } from "../../http/target.ts";
+import type { Language, LinkPage, Page, Pages } from "../pages/page.ts";
+import { pageOf } from "../pages/page.ts";
 import { kindOf, languageOf, pageResponse } from "../pages/page-response.ts";
-import {
-  type Language,
-  type LinkPage,
-  type Page,
-  type Pages,
-  type PassportPages,
-  pageOf,
-} from "../pages/passport-pages.ts";
+import type { PassportPages } from "../pages/passport-pages.ts";
 import { asksForLinkset, isBrowser, preferenceOf, type Rendering, renderingFor } from "./accept.ts";
 import { linkedThings } from "./linked-things.ts";
 import { asJsonLd, LINKSET_CONTEXT, linksetOf } from "./linkset.ts";

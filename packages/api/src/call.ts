@@ -1,0 +1,42 @@
+import type { Role } from "@suyuan/domain/organisation";
+
+/** Who asks: one organisation in one role, through one key. */
+export interface Actor {
+  readonly organisation: string;
+  readonly role: Role;
+  /** Public id of the key (not the secret). */
+  readonly key: string;
+}
+
+/** What a use case answers; the HTTP layer turns it into a response. `replayed` when a stored answer was returned. */
+export interface Answer<Body = unknown> {
+  readonly status: 200 | 201 | 202 | 204;
+  readonly body: Body;
+  readonly location?: string;
+  readonly replayed?: boolean;
+}
+
+/** The idempotency key of this request and the digest of what it asked (method, path, query, body). */
+export interface Idempotency {
+  readonly key: string;
+  readonly digest: string;
+}
+
+/** What a command needs of a call: it can come by a route of its own or as an event. */
+export interface CommandCall<Body> {
+  readonly actor: Actor;
+  readonly body: Body;
+  readonly idempotency?: Idempotency | undefined;
+}
+
+/** One call of a use case. */
+export interface Call<Params, Query, Body> {
+  readonly actor: Actor;
+  readonly params: Params;
+  readonly query: Query;
+  readonly body: Body;
+  /** The raw body, for routes that take a file. */
+  readonly bytes: Uint8Array;
+  readonly idempotency?: Idempotency;
+  readonly requestId: string;
+}

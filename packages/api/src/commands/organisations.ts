@@ -1,0 +1,69 @@
+import type { Organisation } from "@suyuan/domain/organisation";
+import { Id, ORGANISATION_KINDS } from "@suyuan/domain/organisation";
+import { addOrganisation } from "@suyuan/domain/parties/add-organisation";
+import * as z from "zod";
+import type { Actor, Answer, Call } from "../call.ts";
+import type { Deps } from "../host.ts";
+import { Text } from "../http/text.ts";
+import { create, execute } from "../ledger/commit.ts";
+import { digestOf } from "../ledger/digest.ts";
+import { factKey, organisationKey } from "../ledger/keys.ts";
+import { glnKeys, glnWrites } from "./gln.ts";
+import { Gln } from "./wire.ts";
+
+const RegionCode = z
+  .string()
+  .regex(/^(\d{6}|\d{9}|\d{12})$/, "6, 9 or 12 digits of GB/T 2260")
+  .meta({ description: "GB/T 2260 行政区划代码", examples: ["510824"] });
+
+export const OrganisationBody = z
+  .strictObject({
+    id: Id,
+    name: Text(80),
+    kind: z.enum(ORGANISATION_KINDS),
+    regionCode: RegionCode,
+    gln: Gln.optional(),
+    creditCode: z.string().max(18).optional().meta({ description: "统一社会信用代码 (GB 32100)" }),
+  })
+  .meta({ id: "Organisation" });
+
+/** Adds an organisation. `actor.organisation` need not exist yet: the first one is added by the command line. */
+export function registerOrganisation(
+  deps: Deps,
+  actor: Actor,
+  body: z.infer<typeof OrganisationBody>,
+  idempotency?: Call<unknown, unknown, unknown>["idempotency"],
+): Promise<Answer<Organisation>> {
+  const key = organisationKey(body.id);
+  return execute(deps, {
+    actor,
+    idempotency,
+    digest: digestOf(deps, "organisation", body),
+    lane: key.pk,
+    keys: [key, ...glnKeys(body.gln)],
+    taken: (loaded) => (loaded.item(key) ? factKey(key, 1) : undefined),
+    decide: (loaded) => {
+      const { organisation, fact } = addOrganisation(loaded.state<Organisation>(key), body, {
+        now: deps.now().toISOString(),
+        publicUrl: deps.publicUrl,
+        actor: {
+          organisation: actor.organisation,
+          role: actor.role,
+          party: { name: actor.organisation, kind: "platform", regionCode: body.regionCode },
+        },
+      });
+      const { id, name } = organisation;
+      return {
+        writes: [
+          create(key, organisation),
+          ...glnWrites(loaded, body.gln, { kind: "organisation", id, organisation: id, name }),
+        ],
+        fact,
+        factKey: factKey(key, 1),
+        status: 201,
+        body: organisation,
+        location: `/api/organisations/${body.id}`,
+      };
+    },
+  });
+}

@@ -1,0 +1,151 @@
+import { COMMITMENT_BASES } from "@suyuan/domain/batches/batch";
+import { lotId } from "@suyuan/domain/batches/identity";
+import { dateInChina } from "@suyuan/domain/calendar";
+import { balanceView } from "@suyuan/domain/certificates/balance";
+import type { Balance, Certificate } from "@suyuan/domain/certificates/certificate";
+import type { Base, PlotInputs, Season } from "@suyuan/domain/farm/base";
+import type { Product } from "@suyuan/domain/farm/product";
+import { Id } from "@suyuan/domain/organisation";
+import { commitmentStatus } from "@suyuan/domain/quality/commitment";
+import { kilogramsFrom } from "@suyuan/domain/quantity";
+import { registerBatch } from "@suyuan/domain/registration/register-batch";
+import { certifiedStatus } from "@suyuan/domain/views/certified-status";
+import type { Key } from "@suyuan/store/table";
+import * as z from "zod";
+import type { Call, CommandCall } from "../call.ts";
+import type { Deps } from "../host.ts";
+import { batchPut } from "../ledger/batch-rows.ts";
+import type { Command, Decision, Loaded } from "../ledger/commit.ts";
+import { create } from "../ledger/commit.ts";
+import { actingOrganisation, contextOf } from "../ledger/context.ts";
+import { digestOf } from "../ledger/digest.ts";
+import {
+  balanceKey,
+  baseKey,
+  batchKey,
+  certificateKey,
+  factKey,
+  harvestKey,
+  heldBatchKey,
+  organisationKey,
+  plotInputsKey,
+  productKey,
+  seasonKey,
+} from "../ledger/keys.ts";
+import { CalendarDate, Gtin, Kilograms, Lot } from "./wire.ts";
+
+const Basis = z.enum(COMMITMENT_BASES);
+
+export const BatchBody = z
+  .strictObject({
+    gtin: Gtin,
+    lot: Lot,
+    base: Id,
+    plots: z.array(Id).min(1).max(20),
+    harvestedOn: CalendarDate,
+    quantityKg: Kilograms,
+    certificate: Id.optional(),
+    commitmentBasis: z
+      .union([Basis, z.array(Basis).min(1).max(3)])
+      .optional()
+      .meta({ description: "承诺达标合格证 basis: one or more of the three lawful ones" }),
+  })
+  .meta({ id: "BatchRegistration" });
+
+export type BatchCommand = z.infer<typeof BatchBody>;
+
+interface RegistrationKeys {
+  readonly batch: Key;
+  readonly season: Key;
+  readonly plots: readonly Key[];
+  readonly certificate?: Key;
+  readonly balance?: Key;
+}
+
+function keysOf(body: BatchCommand): RegistrationKeys {
+  return {
+    batch: batchKey(body.gtin, body.lot),
+    season: seasonKey(body.base, body.harvestedOn.slice(0, 4)),
+    plots: [...new Set(body.plots)].map((plot) => plotInputsKey(body.base, plot)),
+    ...(body.certificate === undefined
+      ? {}
+      : { certificate: certificateKey(body.certificate), balance: balanceKey(body.certificate) }),
+  };
+}
+
+/** The registration of a batch, as its route and an event of commissioning execute it. */
+export function registerCommand(deps: Deps, { actor, body, idempotency }: CommandCall<BatchCommand>): Command<object> {
+  const keys = keysOf(body);
+  return {
+    actor,
+    idempotency,
+    digest: digestOf(deps, "batch", body),
+    lane: [keys.season.pk, ...(keys.balance === undefined ? [] : [keys.balance.pk])],
+    keys: [
+      keys.batch,
+      organisationKey(actor.organisation),
+      productKey(body.gtin),
+      baseKey(body.base),
+      keys.season,
+      ...keys.plots,
+      ...(keys.certificate && keys.balance ? [keys.certificate, keys.balance] : []),
+    ],
+    taken: (loaded) => (loaded.item(keys.batch) ? factKey(keys.batch, 1) : undefined),
+    decide: (loaded) => decideRegistration(deps, actor, body, keys, loaded),
+  };
+}
+
+function decideRegistration(
+  deps: Deps,
+  actor: Call<unknown, unknown, unknown>["actor"],
+  body: BatchCommand,
+  keys: RegistrationKeys,
+  loaded: Loaded,
+): Decision<object> {
+  const ctx = contextOf(deps, actor, loaded);
+  const certificate = keys.certificate && loaded.state<Certificate>(keys.certificate);
+  const { commitmentBasis, ...rest } = body;
+  const basis = commitmentBasis === undefined ? [] : [commitmentBasis].flat();
+  const { batch, season, balance, spent, fact } = registerBatch(
+    {
+      organisation: actingOrganisation(actor, loaded),
+      product: loaded.state<Product>(productKey(body.gtin)),
+      base: loaded.state<Base>(baseKey(body.base)),
+      plotInputs: keys.plots.map((key) => loaded.state<PlotInputs>(key)),
+      season: loaded.state<Season>(keys.season),
+      certificate,
+      balance: keys.balance && loaded.state<Balance>(keys.balance),
+    },
+    { ...rest, ...(basis.length > 0 ? { commitmentBasis: [...new Set(basis)] } : {}) },
+    ctx,
+  );
+  const row = { gtin: body.gtin, lot: body.lot, plots: batch.plots };
+  return {
+    writes: [
+      batchPut(loaded, batch),
+      loaded.next(keys.season, season),
+      create(heldBatchKey(actor.organisation, body.harvestedOn, body.gtin, body.lot), row),
+      create(harvestKey(body.base, body.harvestedOn, body.gtin, body.lot), row),
+      ...(balance && keys.balance && keys.certificate
+        ? [loaded.next(keys.balance, balance), loaded.unchanged(keys.certificate)]
+        : []),
+    ],
+    fact,
+    factKey: factKey(keys.batch, 1),
+    exceptions: { region: batch.base.regionCode, subject: lotId(body), flags: batch.flags },
+    status: 201,
+    location: `/api/batches/${body.gtin}/${encodeURIComponent(body.lot)}`,
+    body: {
+      batch: lotId(body),
+      gtin: body.gtin,
+      lot: body.lot,
+      uri: `${deps.publicUrl}/01/${body.gtin}/10/${encodeURIComponent(body.lot)}`,
+      quantityKg: kilogramsFrom(batch.registeredGrams),
+      harvestedOn: batch.harvestedOn,
+      certified: certifiedStatus(batch, certificate, dateInChina(ctx.now)),
+      balance: balance && spent && certificate ? balanceView(certificate, balance, spent.year) : null,
+      commitment: commitmentStatus(batch) ?? null,
+      flags: batch.flags,
+    },
+  };
+}

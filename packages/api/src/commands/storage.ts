@@ -1,0 +1,77 @@
+import type { Batch } from "@suyuan/domain/batches/batch";
+import { lotId } from "@suyuan/domain/batches/identity";
+import { roomsOf, weightOf } from "@suyuan/domain/batches/mass";
+import { storeBatch } from "@suyuan/domain/custody/store";
+import { kilogramsFrom } from "@suyuan/domain/quantity";
+import * as z from "zod";
+import type { CommandCall } from "../call.ts";
+import type { Deps } from "../host.ts";
+import { Text } from "../http/text.ts";
+import { batchIn, batchPut, newFlags } from "../ledger/batch-rows.ts";
+import type { Command, Loaded } from "../ledger/commit.ts";
+import { contextOf } from "../ledger/context.ts";
+import { digestOf } from "../ledger/digest.ts";
+import { batchKey, factKey, organisationKey, roomKey } from "../ledger/keys.ts";
+import { type BatchPath, Instant, Kilograms } from "./wire.ts";
+
+export const StorageBody = z
+  .strictObject({ action: z.enum(["in", "out"]), location: Text(64), quantityKg: Kilograms, at: Instant })
+  .meta({ id: "StorageStep" });
+
+type StorageCall = CommandCall<z.infer<typeof StorageBody>> & { readonly params: z.infer<typeof BatchPath> };
+
+/** What lies in one room of one organisation: the cold-chain profile of each batch that is in. */
+interface Room {
+  readonly profiles: Readonly<Record<string, string>>;
+}
+
+/** The room after this step: the batch is in as long as some of it is stored there. */
+function roomAfter(room: Room | undefined, id: string, batch: Batch, organisation: string, location: string): Room {
+  const { [id]: _, ...others } = room?.profiles ?? {};
+  const left = weightOf(roomsOf(batch, organisation), location);
+  return { profiles: left > 0 ? { ...others, [id]: batch.product.profile } : others };
+}
+
+/** The most batches that one room's row lists; a fuller room simply warns no further. */
+const ROOM_BATCHES_MAX = 2000;
+
+/** A step into or out of a store, as its route and an event of storing execute it. */
+export function storageCommand(deps: Deps, { actor, params, body, idempotency }: StorageCall): Command<object> {
+  const key = batchKey(params.gtin, params.lot);
+  const room = roomKey(actor.organisation, body.location);
+  const id = lotId(params);
+  const othersIn = (loaded: Loaded): Record<string, string> => {
+    const { [id]: _, ...others } = loaded.state<Room>(room)?.profiles ?? {};
+    return others;
+  };
+  return {
+    actor,
+    idempotency,
+    digest: digestOf(deps, "storage", { ...params, ...body }),
+    lane: key.pk,
+    keys: [key, room, organisationKey(actor.organisation)],
+    decide: (loaded) => {
+      const before = batchIn(loaded, key);
+      const { batch, fact, warnings } = storeBatch(
+        { batch: before, roomProfiles: [...new Set(Object.values(othersIn(loaded)))] },
+        body,
+        contextOf(deps, actor, loaded),
+      );
+      const next = roomAfter(loaded.state<Room>(room), id, batch, actor.organisation, body.location);
+      const fits = Object.keys(next.profiles).length <= ROOM_BATCHES_MAX;
+      return {
+        writes: [batchPut(loaded, batch), ...(fits ? [loaded.next(room, next)] : [])],
+        fact,
+        factKey: factKey(key, loaded.version(key) + 1),
+        exceptions: newFlags(before, batch),
+        status: 201 as const,
+        body: {
+          batch: id,
+          ...body,
+          storedKg: kilogramsFrom(weightOf(roomsOf(batch, actor.organisation), body.location)),
+          warnings,
+        },
+      };
+    },
+  };
+}

@@ -1,0 +1,38 @@
+import { mayActInRegion, notFound } from "../access.ts";
+import type { Context } from "../context.ts";
+import type { Organisation, OrganisationKind, Role } from "../organisation.ts";
+import type { Batch } from "./batch.ts";
+import { lotId } from "./identity.ts";
+
+/** Kinds of organisation that test or oversee goods and never hold them. */
+const NEVER_HOLDERS: readonly OrganisationKind[] = ["laboratory", "bureau", "county"];
+
+/**
+ * The batch, if the actor's organisation registered it or is or was a party to a handoff of it; else `not-found`. Without
+ * `asked` the text speaks of the address asked for.
+ */
+export function requireHolder(
+  batch: Batch | undefined,
+  asked: { readonly gtin: string; readonly lot: string; readonly pointer?: string } | undefined,
+  ctx: Context,
+): Batch {
+  const me = ctx.actor.organisation;
+  const party = batch !== undefined && Object.hasOwn(batch.parties, me) ? batch.parties[me] : undefined;
+  if (batch !== undefined && party !== undefined && !NEVER_HOLDERS.includes(party.kind)) return batch;
+  throw notFound("batch", asked && lotId(asked), asked?.pointer);
+}
+
+/**
+ * May this organisation, in this role, read the whole record of a batch? Its parties may (producer, both sides of every
+ * handoff, whoever tested it), and the bureau or county office that covers the producer or the base.
+ */
+export function mayReadBatch(
+  batch: Pick<Batch, "parties" | "organisation" | "base">,
+  reader: Pick<Organisation, "id" | "regionCode">,
+  role: Role,
+): boolean {
+  if (Object.hasOwn(batch.parties, reader.id)) return true;
+  if (role !== "inspector" && role !== "statistician") return false;
+  const producer = batch.parties[batch.organisation]?.regionCode;
+  return [producer, batch.base.regionCode].some((region) => region !== undefined && mayActInRegion(reader, region));
+}

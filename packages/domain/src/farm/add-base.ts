@@ -1,0 +1,87 @@
+import { notFound, requireInspector } from "../access.ts";
+import type { Context } from "../context.ts";
+import { factOf } from "../context.ts";
+import type { Fact } from "../fact.ts";
+import { defined } from "../fact.ts";
+import type { FieldFault } from "../field-errors.ts";
+import { requireValid } from "../field-errors.ts";
+import type { Organisation } from "../organisation.ts";
+import { glnFaults, regionFaults } from "../parties/place-faults.ts";
+import type { Base, CapacityPolicy, Plot } from "./base.ts";
+
+/** A production base as the clerk adds it. Areas in mu, yield caps in kilograms a mu and season. */
+export interface AddBase {
+  readonly id: string;
+  readonly name: string;
+  readonly regionCode: string;
+  readonly gln?: string | undefined;
+  readonly plots: readonly (Omit<Plot, "yieldCapKgPerMu"> & { readonly yieldCapKgPerMu?: number | undefined })[];
+}
+
+function plotFaults(plots: AddBase["plots"]): FieldFault[] {
+  const isPositive = (value: number): boolean => Number.isFinite(value) && value > 0;
+  const faults: FieldFault[] = [];
+  if (plots.length === 0) {
+    faults.push({ pointer: "/plots", en: "A base has at least one plot.", zh: "生产基地至少应有一个地块。" });
+  }
+  plots.forEach(({ id, areaMu, yieldCapKgPerMu }, index) => {
+    const at = `/plots/${index}`;
+    if (plots.findIndex((plot) => plot.id === id) < index) {
+      faults.push({
+        pointer: `${at}/id`,
+        en: `There are two plots ${id}. Give each its own id.`,
+        zh: `地块编号 ${id} 重复，请分别编号。`,
+      });
+    }
+    if (!isPositive(areaMu)) {
+      faults.push({ pointer: `${at}/areaMu`, en: "The area must be above 0 mu.", zh: "面积须大于 0 亩。" });
+    }
+    if (yieldCapKgPerMu !== undefined && !isPositive(yieldCapKgPerMu)) {
+      faults.push({
+        pointer: `${at}/yieldCapKgPerMu`,
+        en: "The yield cap must be above 0 kg a mu; leave it out when none is known.",
+        zh: "单产上限须大于 0 千克／亩；未知时请留空。",
+      });
+    }
+  });
+  return faults;
+}
+
+/** Adds a production base of the acting cooperative, with capacity policy `warn`. Errors: `invalid-request`. */
+export function addBase(
+  state: { readonly organisation: Organisation },
+  command: AddBase,
+  ctx: Context,
+): { readonly base: Base; readonly fact: Fact } {
+  requireValid([...regionFaults(command.regionCode), ...glnFaults(command.gln), ...plotFaults(command.plots)]);
+  const added = {
+    id: command.id,
+    organisation: state.organisation.id,
+    name: command.name,
+    regionCode: command.regionCode,
+    ...defined({ gln: command.gln }),
+    plots: command.plots.map(({ yieldCapKgPerMu, ...plot }) => ({ ...plot, ...defined({ yieldCapKgPerMu }) })),
+  };
+  return {
+    base: { ...added, capacityPolicy: "warn", createdAt: ctx.now },
+    fact: factOf("base-added", ctx.now, added, ctx),
+  };
+}
+
+/**
+ * Sets what happens when more is registered than the plots of a base can grow. Only a bureau that covers the base or its
+ * owner may; else `not-found`.
+ */
+export function setCapacityPolicy(
+  base: Base | undefined,
+  owner: Organisation | undefined,
+  command: { readonly capacity: CapacityPolicy },
+  ctx: Context,
+): { readonly base: Base; readonly fact: Fact } {
+  requireInspector("base", base === undefined ? [] : [base.regionCode, owner?.regionCode], ctx);
+  if (base === undefined) throw notFound("base");
+  return {
+    base: { ...base, capacityPolicy: command.capacity },
+    fact: factOf("capacity-policy-set", ctx.now, { base: base.id, capacity: command.capacity }, ctx),
+  };
+}
