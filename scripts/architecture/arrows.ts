@@ -37,8 +37,10 @@ function forbidden(from: string, to: string, typeOnly: boolean): string | undefi
   const row = arrows[from];
   if (row === undefined) return `${from} is a room without arrows: give it a row in the table`;
   if (row.uses.includes(to) || (typeOnly && row.types?.includes(to))) return undefined;
-  if (row.types?.includes(to)) return `${from} may import ${to} by "import type" only`;
-  return `${from} may not import ${to}`;
+  if (row.types?.includes(to)) {
+    return `${from} may import ${to} by "import type" only: take the value as an argument, or move it to a room that both may use`;
+  }
+  return `${from} may not import ${to}: move what both need to a room that both may use, or pass it in`;
 }
 
 /** Every import that goes against the arrows, leaves its room by a relative path, or brings a test into what is served. */
@@ -53,9 +55,13 @@ export function arrowProblems(sources: readonly Source[], resolve: Resolve): rea
       const at = { path: source.path, line };
       const test = tests.has(source.path);
       const leaves = to.folder !== from.folder;
-      if (!test && tests.has(target)) return [{ ...at, message: `imports the test file ${target}` }];
+      if (!test && tests.has(target)) {
+        return [{ ...at, message: `imports ${target}, which is for tests only: move what is served out of it` }];
+      }
       if (leaves && specifier.startsWith(".") && !test) {
-        return [{ ...at, message: `leaves its room by a relative path: ${specifier}` }];
+        return [
+          { ...at, message: `leaves its room by a relative path (${specifier}): import it by the name of its package` },
+        ];
       }
       const message = leaves && !test ? forbidden(from.kind, to.kind, typeOnly) : undefined;
       return message === undefined ? [] : [{ ...at, message }];
@@ -71,7 +77,9 @@ export function cycleProblems(sources: readonly Source[], resolve: Resolve): rea
   const visit = (path: string, trail: readonly string[]): void => {
     const start = trail.indexOf(path);
     if (start >= 0) {
-      problems.push({ path, message: `imports itself in a circle: ${[...trail.slice(start), path].join(" -> ")}` });
+      const circle = [...trail.slice(start), path].join(" -> ");
+      const way = "move what they share into a file that imports none of them";
+      problems.push({ path, message: `imports itself in a circle, ${circle}: ${way}` });
       return;
     }
     const source = known.get(path);

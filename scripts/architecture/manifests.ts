@@ -43,7 +43,7 @@ function undeclared(manifest: Manifest, root: Manifest, sources: readonly Source
       if (name === undefined || isBuiltin(specifier) || name === manifest.name) return [];
       const development = typeOnly || isTest(source);
       if (development ? typesFound(name, [manifest, root]) : manifest.dependencies.has(name)) return [];
-      const message = `imports ${name}, which ${manifest.folder}/package.json does not depend on`;
+      const message = `imports ${name}, which ${manifest.folder}/package.json does not depend on: add it there, at its exact version`;
       return [{ path: source.path, line, message }];
     }),
   );
@@ -74,7 +74,7 @@ export function manifestProblems(
       ...undeclared(manifest, root, external),
       ...unused.map((name) => ({
         path: `${manifest.folder}/package.json`,
-        message: `depends on ${name} and does not import it`,
+        message: `depends on ${name} and does not import it: take it out`,
       })),
     ];
   });

@@ -14,7 +14,11 @@ export function purityProblems(sources: readonly Source[]): readonly Problem[] {
     .flatMap(({ path, imports, ambientUses }): Problem[] => [
       ...imports
         .filter(({ specifier }) => isBuiltin(specifier) || specifier.startsWith("@aws-sdk/"))
-        .map(({ specifier, line }) => ({ path, line, message: `a pure room imports ${specifier}` })),
+        .map(({ specifier, line }) => ({
+          path,
+          line,
+          message: `a pure room imports ${specifier}: take what it gives as an argument`,
+        })),
       ...ambientUses.map(({ name, line }) => ({
         path,
         line,

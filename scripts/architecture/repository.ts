@@ -1,11 +1,19 @@
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { arrowProblems, cycleProblems } from "./arrows.ts";
+import { floorProblems } from "./floors.ts";
 import { manifestProblems, readManifest } from "./manifests.ts";
 import { purityProblems } from "./purity.ts";
 import { resolver } from "./rooms.ts";
 import { type Problem, readSources, repositoryPaths } from "./source.ts";
-import { lengthProblems, nameProblems, placeProblems, placesHere } from "./tidiness.ts";
+import {
+  folderProblems,
+  lengthProblems,
+  nameProblems,
+  placeProblems,
+  placesHere,
+  testWordProblems,
+} from "./tidiness.ts";
 
 const maxTextBytes = 2_000_000;
 
@@ -25,11 +33,14 @@ export function repositoryProblems(root: string, registry?: string): readonly Pr
   const here = placesHere(root, registry);
   return [
     ...arrowProblems(sources, resolve),
+    ...floorProblems(sources, resolve),
     ...cycleProblems(sources, resolve),
     ...purityProblems(sources),
     ...manifestProblems(workspaces, readManifest(root, ""), sources),
     ...nameProblems(paths),
     ...lengthProblems(sources),
+    ...folderProblems(sources),
+    ...testWordProblems(sources),
     ...paths.flatMap((path) => placeProblems(path, textOf(join(root, path)) ?? "", here)),
   ];
 }

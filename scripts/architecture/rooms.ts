@@ -18,9 +18,11 @@ export function roomOf(path: string): Room {
   return { kind: "tools", folder: "" };
 }
 
-/** Tests, and whatever is written with a test tool: suites and generators that test files share. */
+const testPath = /^tests\/|\.test\.[jt]sx?$|(^|\/)fixtures\/|\.(fixture|fixtures|test-data)\.[jt]sx?$/;
+
+/** Tests, fixtures, and whatever is written with a test tool: suites and generators that test files share. */
 export function isTest(source: Source): boolean {
-  if (source.path.startsWith("tests/") || /\.test\.[jt]sx?$/.test(source.path)) return true;
+  if (testPath.test(source.path)) return true;
   return source.imports.some(({ specifier, typeOnly }) => !typeOnly && /^(vitest|fast-check)(\/|$)/.test(specifier));
 }
 

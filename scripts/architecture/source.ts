@@ -5,6 +5,8 @@ import { parseSync } from "oxc-parser";
 /** One import, re-export, dynamic import or `import("…")` type. `typeOnly` when nothing of it is left at run time. */
 export interface Import {
   readonly specifier: string;
+  /** Names as the imported module has them; empty where all of it is taken. */
+  readonly names: readonly string[];
   readonly typeOnly: boolean;
   readonly line: number;
 }
@@ -96,7 +98,9 @@ function importOf(node: AnyNode): Omit<Import, "line"> | undefined {
   const specifier = literal(node.source);
   if (specifier === undefined) return undefined;
   const typeOnly = node.type === "TSImportType" || node.importKind === "type" || node.exportKind === "type";
-  return { specifier, typeOnly };
+  const named = Array.isArray(node.specifiers) ? node.specifiers : [];
+  const names = named.flatMap((one: unknown) => (isNode(one) ? (identifier(one.imported) ?? []) : []));
+  return { specifier, names, typeOnly };
 }
 
 /** Parses one file's text. Throws when it is not TypeScript or JavaScript. */

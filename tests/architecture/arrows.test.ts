@@ -22,17 +22,21 @@ function importing(path: string, specifier: string): readonly string[] {
   return messages({ [path]: `import { x } from "${specifier}";` });
 }
 
+const wayOut = "move what both need to a room that both may use, or pass it in";
+const typesOnly = (from: string, to: string) =>
+  `${from} may import ${to} by "import type" only: take the value as an argument, or move it to a room that both may use`;
+
 describe("arrows between rooms", () => {
   test.each([
-    ["packages/gs1/src/a.ts", "@suyuan/epcis/event", "gs1 may not import epcis"],
-    ["packages/coldchain/src/a.ts", "@suyuan/gs1/gtin", "coldchain may not import gs1"],
-    ["packages/domain/src/a.ts", "@suyuan/store/table", "domain may not import store"],
-    ["packages/store/src/a.ts", "@suyuan/domain/batch", "store may not import domain"],
-    ["packages/api/src/a.ts", "@suyuan/cli/main", "api may not import cli"],
-    ["packages/api/src/a.ts", "@suyuan/functions/public/lambda", "api may not import functions"],
-    ["packages/console/src/a.ts", "@suyuan/gs1/gtin", 'console may import gs1 by "import type" only'],
-    ["infra/src/a.ts", "@suyuan/gs1/gtin", "infra may not import gs1"],
-    ["packages/cli/src/a.ts", "@suyuan/functions/host/deps", "cli may not import functions"],
+    ["packages/gs1/src/a.ts", "@suyuan/epcis/event", `gs1 may not import epcis: ${wayOut}`],
+    ["packages/coldchain/src/a.ts", "@suyuan/gs1/gtin", `coldchain may not import gs1: ${wayOut}`],
+    ["packages/domain/src/a.ts", "@suyuan/store/table", `domain may not import store: ${wayOut}`],
+    ["packages/store/src/a.ts", "@suyuan/domain/batch", `store may not import domain: ${wayOut}`],
+    ["packages/api/src/a.ts", "@suyuan/cli/main", `api may not import cli: ${wayOut}`],
+    ["packages/api/src/a.ts", "@suyuan/functions/public/lambda", `api may not import functions: ${wayOut}`],
+    ["packages/console/src/a.ts", "@suyuan/gs1/gtin", typesOnly("console", "gs1")],
+    ["infra/src/a.ts", "@suyuan/gs1/gtin", `infra may not import gs1: ${wayOut}`],
+    ["packages/cli/src/a.ts", "@suyuan/functions/host/deps", `cli may not import functions: ${wayOut}`],
     ["packages/novelty/src/a.ts", "@suyuan/gs1/gtin", "novelty is a room without arrows: give it a row in the table"],
   ])("refuses %s importing %s", (path, specifier, message) => {
     expect(importing(path, specifier)).toEqual([message]);
@@ -54,7 +58,7 @@ describe("arrows between rooms", () => {
   test("lets the consumer page take types of the domain, and nothing that runs", () => {
     const path = "web-verify/src/page.ts";
     expect(messages({ [path]: 'import type { Passport } from "@suyuan/domain/passport";' })).toEqual([]);
-    const refused = ['web-verify may import domain by "import type" only'];
+    const refused = [typesOnly("web-verify", "domain")];
     expect(messages({ [path]: 'import { passport } from "@suyuan/domain/passport";' })).toEqual(refused);
     // Under verbatimModuleSyntax this form still runs the module.
     expect(messages({ [path]: 'import { type Passport } from "@suyuan/domain/passport";' })).toEqual(refused);
@@ -67,7 +71,7 @@ describe("arrows between rooms", () => {
     ['type X = import("@suyuan/store/table").Table;'],
     ['import "@suyuan/store/table";'],
   ])("sees through every way to import: %s", (text) => {
-    expect(messages({ "packages/gs1/src/a.ts": text })).toEqual(["gs1 may not import store"]);
+    expect(messages({ "packages/gs1/src/a.ts": text })).toEqual([`gs1 may not import store: ${wayOut}`]);
   });
 
   test("takes neither a comment nor a string for an import", () => {
@@ -78,16 +82,32 @@ describe("arrows between rooms", () => {
 
   test("refuses to leave a room by a relative path", () => {
     expect(importing("packages/epcis/src/a.ts", "../../gs1/src/gtin.ts")).toEqual([
-      "leaves its room by a relative path: ../../gs1/src/gtin.ts",
+      "leaves its room by a relative path (../../gs1/src/gtin.ts): import it by the name of its package",
     ]);
   });
 
   test("keeps tests, and what is written with a test tool, out of what is served", () => {
     const suite = { "packages/store/src/table-contract.ts": 'import { test } from "vitest";' };
     expect(messages({ ...suite, "packages/store/src/a.ts": 'import { x } from "./table-contract.ts";' })).toEqual([
-      "imports the test file packages/store/src/table-contract.ts",
+      "imports packages/store/src/table-contract.ts, which is for tests only: move what is served out of it",
     ]);
     expect(messages({ ...suite, "packages/store/src/a.test.ts": 'import { x } from "./table-contract.ts";' })).toEqual(
+      [],
+    );
+  });
+
+  test.each([
+    "packages/store/src/fixtures/rows.ts",
+    "packages/store/src/rows.fixture.ts",
+    "packages/store/src/rows.test-data.ts",
+  ])("keeps the fixture %s out of what is served, and open to tests and other fixtures", (fixture) => {
+    const specifier = fixture.replace("packages/store/src/", "./");
+    const use = `import { rows } from "${specifier}";`;
+    const all = { [fixture]: "export const rows = [];" };
+    expect(messages({ ...all, "packages/store/src/a.ts": use })).toEqual([
+      `imports ${fixture}, which is for tests only: move what is served out of it`,
+    ]);
+    expect(messages({ ...all, "packages/store/src/a.test.ts": use, "packages/store/src/b.fixture.ts": use })).toEqual(
       [],
     );
   });
@@ -101,7 +121,7 @@ describe("arrows between rooms", () => {
         "packages/gs1/src/d.ts": 'import { a } from "./a.ts";',
       }),
     ).toEqual([
-      "imports itself in a circle: packages/gs1/src/a.ts -> packages/gs1/src/b.ts -> packages/gs1/src/c.ts -> packages/gs1/src/a.ts",
+      "imports itself in a circle, packages/gs1/src/a.ts -> packages/gs1/src/b.ts -> packages/gs1/src/c.ts -> packages/gs1/src/a.ts: move what they share into a file that imports none of them",
     ]);
   });
 });

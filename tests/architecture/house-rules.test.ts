@@ -4,7 +4,14 @@ import { type Manifest, manifestProblems } from "../../scripts/architecture/mani
 import { purityProblems } from "../../scripts/architecture/purity.ts";
 import { repositoryProblems } from "../../scripts/architecture/repository.ts";
 import { sourceOf } from "../../scripts/architecture/source.ts";
-import { lengthProblems, nameProblems, placeProblems, placesHere } from "../../scripts/architecture/tidiness.ts";
+import {
+  folderProblems,
+  lengthProblems,
+  nameProblems,
+  placeProblems,
+  placesHere,
+  testWordProblems,
+} from "../../scripts/architecture/tidiness.ts";
 
 test("the repository keeps every rule of the house", () => {
   const problems = repositoryProblems(join(import.meta.dirname, "../.."), process.env.npm_config_registry);
@@ -38,7 +45,7 @@ describe("pure rooms", () => {
     ['import type { Hash } from "node:crypto";', "node:crypto"],
     ['import { S3Client } from "@aws-sdk/client-s3";', "@aws-sdk/client-s3"],
   ])("refuse %s", (text, name) => {
-    expect(found(text)).toEqual([`a pure room imports ${name}`]);
+    expect(found(text)).toEqual([`a pure room imports ${name}: take what it gives as an argument`]);
   });
 
   test("take a date from an argument and may speak of Date.now in words", () => {
@@ -84,13 +91,13 @@ describe("a workspace's package.json", () => {
   test("depends on all that its sources import", () => {
     expect(
       found([], { "packages/api/src/a.ts": 'import { Hono } from "hono/tiny"; import fs from "node:fs";' }),
-    ).toEqual(["imports hono, which packages/api/package.json does not depend on"]);
+    ).toEqual(["imports hono, which packages/api/package.json does not depend on: add it there, at its exact version"]);
     expect(found([], { "packages/api/src/a.ts": 'import { x } from "@suyuan/gs1/gtin";' })).toHaveLength(1);
   });
 
   test("depends on nothing that its sources do not import, tests not counted", () => {
     expect(found(["hono"], { "packages/api/src/a.test.ts": 'import { Hono } from "hono";' })).toEqual([
-      "depends on hono and does not import it",
+      "depends on hono and does not import it: take it out",
     ]);
   });
 
@@ -123,6 +130,37 @@ describe("names, lengths and places", () => {
     expect(found("packages/api/src/a.ts", 351)).toHaveLength(1);
     expect(found("packages/api/src/a.ts", 350)).toHaveLength(0);
     expect(found("packages/api/src/a.test.ts", 351)).toHaveLength(0);
+  });
+
+  test("refuses a folder of more than 20 source files, tests, fixtures and folders inside it not counted", () => {
+    const files = (count: number, name: (index: number) => string) =>
+      Array.from({ length: count }, (_, index) => sourceOf(name(index), "f();"));
+    const twenty = files(20, (index) => `packages/api/src/routes/a${index}.ts`);
+    const besides = [
+      ...files(9, (index) => `packages/api/src/routes/a${index}.test.ts`),
+      ...files(9, (index) => `packages/api/src/routes/a${index}.fixture.ts`),
+      ...files(9, (index) => `packages/api/src/routes/inside/a${index}.ts`),
+      ...files(30, (index) => `packages/api/src/fixtures/a${index}.ts`),
+      ...files(30, (index) => `tests/e2e/a${index}.ts`),
+    ];
+    expect(folderProblems([...twenty, ...besides])).toEqual([]);
+    expect(folderProblems([...twenty, ...besides, sourceOf("packages/api/src/routes/one-more.ts", "f();")])).toEqual([
+      {
+        path: "packages/api/src/routes",
+        message: "holds 21 source files, more than 20: give those of one meaning a folder",
+      },
+    ]);
+  });
+
+  test("refuses `it` for `test`, also under another name", () => {
+    const found = (text: string) => testWordProblems([sourceOf("packages/gs1/src/a.test.ts", text)]);
+    const refused = [
+      { path: "packages/gs1/src/a.test.ts", line: 1, message: "imports `it`: write `test`, as everywhere" },
+    ];
+    expect(found('import { expect, it } from "vitest";')).toEqual(refused);
+    expect(found('import { it as test } from "vitest";')).toEqual(refused);
+    expect(found('import { expect, test } from "vitest";')).toEqual([]);
+    expect(found('import { it } from "./language.ts";')).toEqual([]);
   });
 
   // Written in pieces, so that this file keeps the rule it tests.

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { LoggerFileError } from "../series/reading.ts";
 import { readSheets } from "./biff8.ts";
 
@@ -19,7 +19,7 @@ function workbook(texts: number[], cells: number[]): Uint8Array {
 const cell = (row: number, column: number) => [...u16(row), ...u16(column), 0, 0];
 
 describe("cells of a BIFF8 workbook", () => {
-  it("are texts, floats, packed numbers and cached results of formulas, row by row", () => {
+  test("are texts, floats, packed numbers and cached results of formulas, row by row", () => {
     const texts = record(0x00fc, ...u32(2), ...u32(2), ...u16(2), 0, ...ascii("ab"), ...u16(2), 1, ...wide("温度"));
     const cells = [
       ...record(0x00fd, ...cell(4, 1), ...u32(1)),
@@ -40,7 +40,7 @@ describe("cells of a BIFF8 workbook", () => {
     ]);
   });
 
-  it("keep a text whole that a record's end cuts, also when its other half is wide", () => {
+  test("keep a text whole that a record's end cuts, also when its other half is wide", () => {
     const texts = [
       ...record(0x00fc, ...u32(2), ...u32(2), ...u16(4), 0, ...ascii("ab")),
       ...record(0x003c, 1, ...wide("温度"), ...u16(3), 8, ...u16(1), ...ascii("xyz"), 0, 0),
@@ -50,7 +50,7 @@ describe("cells of a BIFF8 workbook", () => {
     expect(readSheets(workbook(texts, cells))).toEqual([[{ line: 1, cells: ["ab温度", "xyz"] }]]);
   });
 
-  it.each([
+  test.each([
     ["encrypted", workbook(record(0x002f, 0, 0), [])],
     ["cut off", workbook([], record(0x0203, ...cell(0, 0), ...f64(1))).slice(0, -6)],
     ["of another version", new Uint8Array(record(0x0809, 0x00, 0x05, 5, 0))],

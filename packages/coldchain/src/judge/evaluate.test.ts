@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { csvOf, utf8 } from "../fixtures/official.ts";
 import { readLoggerFile } from "../vendors/read.ts";
 import { type Evaluation, evaluate } from "./evaluate.ts";
@@ -23,7 +23,7 @@ function goodDayWith(at: number, values: readonly (number | string)[]) {
 }
 
 describe("an evaluation by a product's profile", () => {
-  it("of a good day is in range, whole, and has no reasons", () => {
+  test("of a good day is in range, whole, and has no reasons", () => {
     const result = judged(goodDay);
     expect(result).toMatchObject({
       samples: 144,
@@ -43,13 +43,13 @@ describe("an evaluation by a product's profile", () => {
     expect(result.daily).toEqual([{ date: "2026-09-20", minutesAbove: 0, minutesBelow: 0 }]);
   });
 
-  it("takes a value exactly at a limit as in range, and the next tenth as outside", () => {
+  test("takes a value exactly at a limit as in range, and the next tenth as outside", () => {
     expect(judged(goodDayWith(10, [0, 2])).verdict).toBe("in-range");
     expect(judged(goodDayWith(10, [2.1]))).toMatchObject({ verdict: "minor-excursion", minutesAbove: 10 });
     expect(judged(goodDayWith(10, [-0.1]))).toMatchObject({ verdict: "minor-excursion", minutesBelow: 10 });
   });
 
-  it("is minor up to the tolerated minutes in one stretch, and major beyond them", () => {
+  test("is minor up to the tolerated minutes in one stretch, and major beyond them", () => {
     const { singleMinutes } = coldChainProfile("red-heart-kiwifruit").above;
     const within = Array.from({ length: singleMinutes / 10 }, () => 3);
     expect(judged(goodDayWith(20, within))).toMatchObject({
@@ -59,7 +59,7 @@ describe("an evaluation by a product's profile", () => {
     expect(judged(goodDayWith(20, [...within, 3])).verdict).toBe("major-excursion");
   });
 
-  it("is major when short excursions add up beyond the cumulative tolerance", () => {
+  test("is major when short excursions add up beyond the cumulative tolerance", () => {
     const { cumulativeMinutes } = coldChainProfile("red-heart-kiwifruit").above;
     const everySecond = goodDay.map((value, index) => (index % 2 === 0 ? 2.5 : value));
     const result = judged(everySecond);
@@ -68,29 +68,29 @@ describe("an evaluation by a product's profile", () => {
     expect(result.verdict).toBe("major-excursion");
   });
 
-  it("is major at once when a single reading lies far outside, on either side", () => {
+  test("is major at once when a single reading lies far outside, on either side", () => {
     expect(judged(goodDayWith(50, [7.1])).verdict).toBe("major-excursion");
     expect(judged(goodDayWith(50, [-1.6])).verdict).toBe("major-excursion");
   });
 
-  it("reports a mean kinetic temperature above the limit and a swing within the day", () => {
+  test("reports a mean kinetic temperature above the limit and a swing within the day", () => {
     const result = judged(
       goodDayWith(40, [5.5, 5.5, 5.5, 5.5, 5.5, 5.5, 5.5, 5.5, 5.5, 5.5, 5.5, 5.5, 5.5, 5.5, 5.5, 5.5, 5.5, 5.5]),
     );
     expect(result.codes).toEqual(["excursion-above", "mkt-above-limit", "fluctuation"]);
   });
 
-  it("cuts an excursion at midnight in the zone of the file", () => {
+  test("cuts an excursion at midnight in the zone of the file", () => {
     const result = judged([...goodDay.slice(0, 143), 3, 3, 3, ...goodDay]);
     expect(result.daily.map(({ minutesAbove }) => minutesAbove)).toEqual([10, 20, 0]);
     expect(result.longestExcursionMinutes).toBe(30);
   });
 
-  it("of a lone reading outside is still an excursion", () => {
+  test("of a lone reading outside is still an excursion", () => {
     expect(judged([3])).toMatchObject({ verdict: "minor-excursion", samples: 1 });
   });
 
-  it("knows every profile, and calls its own target in range", () => {
+  test("knows every profile, and calls its own target in range", () => {
     for (const profile of coldChainProfiles) {
       const { min = profile.targetCelsius.max - 3, max } = profile.targetCelsius;
       const values = hours(12, (index) => min + ((max - min) * (index % 7)) / 6);
@@ -104,14 +104,14 @@ describe("a gap", () => {
   const withHole = (from: number, to: number) =>
     goodDay.map((value, index) => (index >= from && index < to ? "--.-" : value));
 
-  it("is missing, never in range: readings without a value", () => {
+  test("is missing, never in range: readings without a value", () => {
     const result = judged(withHole(60, 72));
     expect(result.gaps).toEqual([{ from: "2026-09-20T10:00:00+08:00", to: "2026-09-20T12:00:00+08:00" }]);
     expect(result.coverage).toBeCloseTo(22 / 24, 6);
     expect([result.verdict, result.codes]).toEqual(["incomplete", ["gap"]]);
   });
 
-  it("is missing where readings stand more than two intervals apart, and not at exactly two", () => {
+  test("is missing where readings stand more than two intervals apart, and not at exactly two", () => {
     const rows = new TextDecoder().decode(csvOf(goodDay)).split("\n");
     const without = (from: number, count: number) => {
       const text = rows.toSpliced(from, count).join("\n");
@@ -122,7 +122,7 @@ describe("a gap", () => {
     expect(without(50, 2).evaluations[0]?.verdict).toBe("incomplete");
   });
 
-  it("is missing at the edges of the window asked about", () => {
+  test("is missing at the edges of the window asked about", () => {
     const result = judged(goodDay, { from: "2026-09-19T22:00:00+08:00", to: "2026-09-21T02:00:00+08:00" });
     expect(result.gaps).toEqual([
       { from: "2026-09-19T22:00:00+08:00", to: "2026-09-20T00:00:00+08:00" },
@@ -132,7 +132,7 @@ describe("a gap", () => {
     expect(result.codes).toEqual(["gap", "low-coverage"]);
   });
 
-  it("is everything when the window lies outside the file", () => {
+  test("is everything when the window lies outside the file", () => {
     const result = judged(goodDay, { from: "2026-10-01T00:00:00Z", to: "2026-10-02T00:00:00Z" });
     expect(result).toMatchObject({
       samples: 0,
@@ -144,11 +144,11 @@ describe("a gap", () => {
     expect(result.codes).toContain("no-readings");
   });
 
-  it("does not excuse an excursion beside it", () => {
+  test("does not excuse an excursion beside it", () => {
     expect(judged(withHole(60, 72).with(20, 3)).verdict).toBe("minor-excursion");
   });
 
-  it("and coverage make one: gaps are disjoint, inside the window, and add up with the coverage", () => {
+  test("and coverage make one: gaps are disjoint, inside the window, and add up with the coverage", () => {
     const value = fc.oneof(
       { weight: 4, arbitrary: fc.integer({ min: -20, max: 40 }).map((tenths) => tenths / 10) },
       fc.constant("--.-"),
@@ -179,7 +179,7 @@ describe("a gap", () => {
     );
   });
 
-  it("hides when a logger records too seldom, so such a record is incomplete", () => {
+  test("hides when a logger records too seldom, so such a record is incomplete", () => {
     const result = judged(
       hours(4, (index) => 1.2 + (index % 5) / 10),
       {},
@@ -190,7 +190,7 @@ describe("a gap", () => {
 });
 
 describe("a record that cannot be believed", () => {
-  it("is suspect when the temperature never changes", () => {
+  test("is suspect when the temperature never changes", () => {
     const result = judged(hours(10, () => 1.5));
     expect([result.verdict, result.codes]).toEqual(["suspect", ["constant-values"]]);
     expect(
@@ -211,13 +211,13 @@ describe("a record that cannot be believed", () => {
     ).toBe("in-range");
   });
 
-  it("is suspect when the temperature jumps as no probe can", () => {
+  test("is suspect when the temperature jumps as no probe can", () => {
     const values = hours(2, (index) => 1.2 + (index % 5) / 10).with(5, 40);
     expect(judged(values, {}, 1).codes).toContain("impossible-change");
     expect(judged(values, {}, 1).verdict).toBe("suspect");
   });
 
-  it("says when its clock went backwards", () => {
+  test("says when its clock went backwards", () => {
     const rows = new TextDecoder().decode(csvOf(goodDay)).split("\n");
     const [a = "", b = ""] = [rows[20], rows[21]];
     const text = rows.with(20, b).with(21, a).join("\n");
@@ -227,7 +227,7 @@ describe("a record that cannot be believed", () => {
 });
 
 describe("the texts of an evaluation", () => {
-  it("are in Chinese and English, with their figures filled in", () => {
+  test("are in Chinese and English, with their figures filled in", () => {
     const all: Evaluation[] = [judged(goodDayWith(10, [9, "--.-", -5])), judged(hours(10, () => 1.5))];
     for (const { evaluations } of all) {
       for (const { zh, en } of evaluations.flatMap(({ reasons }) => reasons)) {
@@ -237,7 +237,7 @@ describe("the texts of an evaluation", () => {
     }
   });
 
-  it("refuse a window that is no instant", () => {
+  test("refuse a window that is no instant", () => {
     expect(() => evaluate(readLoggerFile(csvOf(goodDay)), { from: "yesterday" })).toThrow(RangeError);
   });
 });

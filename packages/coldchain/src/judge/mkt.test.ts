@@ -1,12 +1,12 @@
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
-import { itOfficial, officialFile } from "../fixtures/official.ts";
+import { describe, expect, test } from "vitest";
+import { officialFile, testOfficial } from "../fixtures/official.ts";
 import { meanKineticCelsius } from "./mkt.ts";
 
 const equally = (values: readonly number[]) => values.map((celsius) => ({ celsius, weight: 1 }));
 
 describe("mean kinetic temperature", () => {
-  it.each([
+  test.each([
     [[2, 2, 2, 2], 2.0],
     [[0, 0, 0, 10], 3.839],
     [[0, 1, 0, 1, 12, 1], 3.939],
@@ -15,7 +15,7 @@ describe("mean kinetic temperature", () => {
     expect(meanKineticCelsius(equally(values))).toBeCloseTo(expected, 3);
   });
 
-  it("weights by time: 23 h at 5 °C and 1 h at 25 °C are 7.756 °C", () => {
+  test("weights by time: 23 h at 5 °C and 1 h at 25 °C are 7.756 °C", () => {
     const weighted = [
       { celsius: 5, weight: 23 },
       { celsius: 25, weight: 1 },
@@ -23,12 +23,12 @@ describe("mean kinetic temperature", () => {
     expect(meanKineticCelsius(weighted)).toBeCloseTo(7.756, 3);
   });
 
-  it("is nothing without any weight", () => {
+  test("is nothing without any weight", () => {
     expect(meanKineticCelsius([])).toBeNull();
     expect(meanKineticCelsius([{ celsius: 4, weight: 0 }])).toBeNull();
   });
 
-  it("lies between the mean and the maximum, and does not depend on the unit of the weights", () => {
+  test("lies between the mean and the maximum, and does not depend on the unit of the weights", () => {
     const sample = fc.record({
       celsius: fc.double({ min: -40, max: 50, noNaN: true }),
       weight: fc.double({ min: 0.5, max: 100, noNaN: true }),
@@ -46,7 +46,7 @@ describe("mean kinetic temperature", () => {
     );
   });
 
-  itOfficial.each(["qtag2", "qtag3", "elitechXls", "elitechCsv"] as const)(
+  testOfficial.each(["qtag2", "qtag3", "elitechXls", "elitechCsv"] as const)(
     "over the readings of %s, cut to 0.1 °C, is what the device printed (official files needed)",
     (name) => {
       const file = officialFile(name);

@@ -1,14 +1,14 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { COLD_CHAIN_PROFILE_IDS, coldChainProfile, coldChainProfiles, isColdChainProfileId } from "./profiles.ts";
 
 describe("cold-chain profiles", () => {
-  it("exist for every id, in order, and for nothing else", () => {
+  test("exist for every id, in order, and for nothing else", () => {
     expect(coldChainProfiles.map(({ id }) => id)).toEqual([...COLD_CHAIN_PROFILE_IDS]);
     expect(isColdChainProfileId("pear")).toBe(true);
     expect(isColdChainProfileId("apple")).toBe(false);
   });
 
-  it.each([
+  test.each([
     ["red-heart-kiwifruit", 0, 2],
     ["pear", -1.5, 1],
     ["mandarin", 5, 8],
@@ -21,7 +21,7 @@ describe("cold-chain profiles", () => {
     expect([coldChainProfile(id).minCelsius, coldChainProfile(id).maxCelsius]).toEqual([min, max]);
   });
 
-  it("hold their target inside their limits, tolerate less than they call major, and name their sources", () => {
+  test("hold their target inside their limits, tolerate less than they call major, and name their sources", () => {
     for (const { name, minCelsius, maxCelsius, targetCelsius, above, below, sources, ...rest } of coldChainProfiles) {
       expect(targetCelsius.max).toBeLessThanOrEqual(maxCelsius);
       expect(targetCelsius.min ?? 0).toBeGreaterThanOrEqual(minCelsius ?? -Infinity);

@@ -1,22 +1,22 @@
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
-import { csvOf, itOfficial, officialFile } from "../fixtures/official.ts";
+import { describe, expect, test } from "vitest";
+import { csvOf, officialFile, testOfficial } from "../fixtures/official.ts";
 import { readLoggerFile } from "../vendors/read.ts";
 import { temperatureLine } from "./line.ts";
 
 describe("a temperature line", () => {
-  it("of few readings keeps them all, in tenths of a degree and minutes from the first", () => {
+  test("of few readings keeps them all, in tenths of a degree and minutes from the first", () => {
     const line = temperatureLine(readLoggerFile(csvOf([1.2, 1.34, "--.-", -0.5])), 60);
     expect(line).toEqual({ at: [0, 10, 20, 30], deciC: [12, 13, null, -5] });
   });
 
-  it("breaks where readings are missing", () => {
+  test("breaks where readings are missing", () => {
     const rows = new TextDecoder().decode(csvOf([1, 1.1, 1.2, 1.3, 1.4, 1.5, 1.6])).split("\n");
     const file = readLoggerFile(new TextEncoder().encode(rows.toSpliced(3, 3).join("\n")));
     expect(temperatureLine(file, 60)).toEqual({ at: [0, 10, 20, 50, 60], deciC: [10, 11, null, 15, 16] });
   });
 
-  it("never has more points than asked, runs forward in time, and keeps both extremes and a break", () => {
+  test("never has more points than asked, runs forward in time, and keeps both extremes and a break", () => {
     const value = fc.oneof(
       { weight: 9, arbitrary: fc.integer({ min: -300, max: 300 }).map((tenths) => tenths / 10) },
       fc.constant("--.-"),
@@ -40,14 +40,14 @@ describe("a temperature line", () => {
     );
   });
 
-  itOfficial("of 7660 readings in 60 points keeps their extremes (official files needed)", () => {
+  testOfficial("of 7660 readings in 60 points keeps their extremes (official files needed)", () => {
     const { at, deciC } = temperatureLine(officialFile("elitechXls"), 60);
     const numbers = deciC.filter((each) => each !== null);
     expect(at.length).toBeLessThanOrEqual(60);
     expect([Math.min(...numbers), Math.max(...numbers), at.at(-1)]).toEqual([-192, 273, 1277]);
   });
 
-  itOfficial("of daily summaries is drawn by the days' extremes (official files needed)", () => {
+  testOfficial("of daily summaries is drawn by the days' extremes (official files needed)", () => {
     const { deciC } = temperatureLine(officialFile("fridgetag2"), 60);
     const numbers = deciC.filter((each) => each !== null);
     expect([Math.min(...numbers), Math.max(...numbers)]).toEqual([147, 195]);

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import {
   epochOf,
   isoWithOffset,
@@ -17,7 +17,7 @@ const at = (text: string, offset = 480) => {
 };
 
 describe("written times", () => {
-  it.each([
+  test.each([
     ["2026-09-20T08:30:00+08:00", "2026-09-20T00:30:00.000Z"],
     ["2026-09-20T00:30:00.250Z", "2026-09-20T00:30:00.250Z"],
     ["2026-09-20 08:30", "2026-09-20T00:30:00.000Z"],
@@ -31,7 +31,7 @@ describe("written times", () => {
     expect(at(text)).toBe(expected);
   });
 
-  it.each([
+  test.each([
     "2026-02-29 08:00",
     "2026-13-01 08:00",
     "2026-09-20 24:00",
@@ -44,12 +44,12 @@ describe("written times", () => {
     expect(at(text)).toBeUndefined();
   });
 
-  it("knows when day and month could be either way round", () => {
+  test("knows when day and month could be either way round", () => {
     expect(parseTime("3/4/2026 10:00")?.either).toBe(true);
     expect(parseTime("3.4.2026 10:00")?.either).toBe(false);
   });
 
-  it.each([
+  test.each([
     ["UTC +02:00", 120],
     ["GMT+8", 480],
     ["+0800", 480],
@@ -66,7 +66,7 @@ describe("written times", () => {
     expect(parseUtcOffset(text)).toBe(minutes);
   });
 
-  it("come back from ISO 8601 whatever the zone", () => {
+  test("come back from ISO 8601 whatever the zone", () => {
     const minutes = fc.integer({ min: -720, max: 840 });
     const instant = fc.integer({ min: Date.UTC(1991), max: Date.UTC(2099) });
     fc.assert(
@@ -79,7 +79,7 @@ describe("written times", () => {
     );
   });
 
-  it("meet the next midnight within a day, on another date", () => {
+  test("meet the next midnight within a day, on another date", () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 4e12 }), fc.integer({ min: -720, max: 840 }), (epoch, offset) => {
         const midnight = nextMidnight(epoch, offset);
@@ -90,7 +90,7 @@ describe("written times", () => {
     );
   });
 
-  it("come out of spreadsheet day numbers", () => {
+  test("come out of spreadsheet day numbers", () => {
     const time = timeOfSerial(45_137.78129629629);
     expect(time && new Date(epochOf(time, 0) ?? 0).toISOString()).toBe("2023-07-30T18:45:04.000Z");
   });

@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 import { describeOfficial, officialBytes, officialFile, type officialFiles, utf8 } from "../fixtures/official.ts";
 import { evaluate, type LimitEvaluation } from "../judge/evaluate.ts";
 import type { LoggerFile } from "../series/reading.ts";
@@ -18,7 +18,7 @@ function rowsOnly({ daily: _, ...file }: LoggerFile): LoggerFile {
 }
 
 describeOfficial("minutes outside the device's limits (official files needed)", () => {
-  it.each([
+  test.each([
     ["fridgetagUL", "2023-04-17", 15],
     ["fridgetagUL", "2023-04-18", 0],
     ["fridgetagUL", "2023-04-19", 0],
@@ -39,7 +39,7 @@ describeOfficial("minutes outside the device's limits (official files needed)", 
     },
   );
 
-  it.each(["fridgetag2", "fridgetag2L", "fridgetagUL"] as const)(
+  test.each(["fridgetag2", "fridgetag2L", "fridgetagUL"] as const)(
     "of %s are the firmware's own on every day that rows do not cover, and no day is left out",
     (name) => {
       const file = officialFile(name);
@@ -54,7 +54,7 @@ describeOfficial("minutes outside the device's limits (official files needed)", 
     },
   );
 
-  it.each([
+  test.each([
     ["qtag2", 219, 598],
     ["qtag3", 4226, 0],
   ] as const)("of %s come within two intervals of the alarm log: %i above", (name, above, below) => {
@@ -70,7 +70,7 @@ describeOfficial("minutes outside the device's limits (official files needed)", 
 });
 
 describeOfficial("figures of the vendors' files (official files needed)", () => {
-  it.each([
+  test.each([
     ["qtag2", 10.5, 0.9, 24.3, 5.4],
     ["qtag3", 10.4, 9.7, 12.7, 10.4],
     ["elitechXls", 14.3, -19.2, 27.3, -5.7],
@@ -82,7 +82,7 @@ describeOfficial("figures of the vendors' files (official files needed)", () => 
     expect([device.mktCelsius, coverage, gaps]).toEqual([mkt, 1, []]);
   });
 
-  it("of a logger that was opened name the missing stretches at both ends", () => {
+  test("of a logger that was opened name the missing stretches at both ends", () => {
     const { gaps, samples, coverage } = evaluate(officialFile("fridgetagUL"));
     expect(samples).toBe(835);
     expect(gaps).toEqual([
@@ -94,7 +94,7 @@ describeOfficial("figures of the vendors' files (official files needed)", () => 
 });
 
 describeOfficial("a file of daily summaries (official files needed)", () => {
-  it("is judged by its counters, says so, and claims no coverage", () => {
+  test("is judged by its counters, says so, and claims no coverage", () => {
     const file = officialFile("fridgetag2");
     const evaluation = evaluate(file, { profile: "chilled-meat" });
     expect(evaluation).toMatchObject({
@@ -111,7 +111,7 @@ describeOfficial("a file of daily summaries (official files needed)", () => {
     expect(byDevice(file).minutesAbove).toBe(85_326);
   });
 
-  it("with every day inside the limits is in range by the device's limits, and incomplete beyond its days", () => {
+  test("with every day inside the limits is in range by the device's limits, and incomplete beyond its days", () => {
     const text = new TextDecoder().decode(officialBytes("fridgetag2"));
     const calm = text
       .replaceAll(/t Acc: \d+(?:, TS A: 00:00, C A: \d)?/g, "t Acc: 0")
@@ -122,7 +122,7 @@ describeOfficial("a file of daily summaries (official files needed)", () => {
     expect(byDevice(file, { to: "2023-03-01T00:00:00Z" }).verdict).toBe("incomplete");
   });
 
-  it("counts at least the minutes of a wider alarm for a narrower limit", () => {
+  test("counts at least the minutes of a wider alarm for a narrower limit", () => {
     const file = officialFile("fridgetag2L");
     const [byProfile] = evaluate(file, { profile: "red-heart-kiwifruit" }).evaluations;
     const device = byDevice(file);
@@ -132,7 +132,7 @@ describeOfficial("a file of daily summaries (official files needed)", () => {
 });
 
 describeOfficial("a file that somebody altered (official files needed)", () => {
-  it("does not agree with the summary that the device printed", () => {
+  test("does not agree with the summary that the device printed", () => {
     const text = new TextDecoder().decode(officialBytes("qtag2"));
     const altered = readLoggerFile(utf8(text.replaceAll(/\t2[0-4]\.\d\tx/g, "\t4.0\t")));
     const result = byDevice(altered);
@@ -140,7 +140,7 @@ describeOfficial("a file that somebody altered (official files needed)", () => {
     expect(codesOf(result)).toContain("device-summary-mismatch");
   });
 
-  it("is noticed when rows are taken out of the middle", () => {
+  test("is noticed when rows are taken out of the middle", () => {
     const lines = new TextDecoder().decode(officialBytes("elitechCsv")).split("\n");
     const cut = readLoggerFile(utf8(lines.toSpliced(3000, 100).join("\n")));
     expect(cut.warnings.map(({ code }) => code)).toEqual(["reading-count-mismatch"]);

@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
-import { itOfficial, officialBytes, officialFile, type officialFiles, utf8 } from "../fixtures/official.ts";
+import { describe, expect, test } from "vitest";
+import { officialBytes, officialFile, type officialFiles, testOfficial, utf8 } from "../fixtures/official.ts";
 import { evaluate } from "../judge/evaluate.ts";
 import { temperatureLine } from "../series/line.ts";
 import { LoggerFileError } from "../series/reading.ts";
@@ -49,7 +49,7 @@ function mutate(seed: Uint8Array, edits: readonly { at: number; kind: string; by
 }
 
 describe("hostile input", () => {
-  it("of any bytes is read or refused with LoggerFileError, 1000 times", () => {
+  test("of any bytes is read or refused with LoggerFileError, 1000 times", () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 4000 }), (bytes) => {
         survives(bytes);
@@ -58,7 +58,7 @@ describe("hostile input", () => {
     );
   });
 
-  it("of any text is read or refused with LoggerFileError, 1000 times", () => {
+  test("of any text is read or refused with LoggerFileError, 1000 times", () => {
     const piece = fc.constantFrom(
       ...[
         "Device: Q-tag",
@@ -96,7 +96,7 @@ describe("hostile input", () => {
     );
   });
 
-  itOfficial.each([
+  testOfficial.each([
     ["qtag2", 400],
     ["fridgetag2L", 400],
     ["fridgetag2", 300],
@@ -117,7 +117,7 @@ describe("hostile input", () => {
     60_000,
   );
 
-  itOfficial(
+  testOfficial(
     "in a workbook's first sectors, directory and tables never hangs (official files needed)",
     () => {
       const seed = officialBytes("elitechXls");
@@ -144,7 +144,7 @@ describe("hostile input", () => {
     60_000,
   );
 
-  itOfficial("with a loop in the workbook's chain of sectors is refused (official files needed)", () => {
+  testOfficial("with a loop in the workbook's chain of sectors is refused (official files needed)", () => {
     const bytes = officialBytes("elitechXls");
     const view = new DataView(bytes.buffer, bytes.byteOffset);
     const entry = 512 * (view.getInt32(48, true) + 1) + 128;
@@ -154,7 +154,7 @@ describe("hostile input", () => {
     expect(survives(bytes)).toBe(false);
   });
 
-  itOfficial("with one day cut out of a log still shows the gap (official files needed)", () => {
+  testOfficial("with one day cut out of a log still shows the gap (official files needed)", () => {
     const file = officialFile("fridgetagUL");
     const day = (at: number) => new Date(at).toISOString().startsWith("2023-04-18");
     const { daily: _, ...rest } = file;

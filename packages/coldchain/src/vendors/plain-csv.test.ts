@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { utf8 } from "../fixtures/official.ts";
 import { LoggerFileError } from "../series/reading.ts";
 import { readLoggerFile } from "./read.ts";
@@ -29,7 +29,7 @@ function utf16(text: string, bom: boolean): Uint8Array {
 }
 
 describe("a plain CSV", () => {
-  it.each([
+  test.each([
     ["commas", "time,temperature,humidity\n2026-09-20T08:00:00+08:00,1.5,93\n2026-09-20T08:10:00+08:00,-0.5,92.5\n"],
     ["semicolons and decimal commas", "Zeit;Temp °C;RH\n20.9.2026 08:00;1,5;93\n20.9.2026 08:10;-0,5;92,5"],
     ["tabs", "时间\t温度\t湿度\r\n2026/9/20 8:00\t1.5\t93\r\n2026/9/20 8:10\t-0.5\t92.5\r\n"],
@@ -50,7 +50,7 @@ describe("a plain CSV", () => {
     expect(file.readings).toEqual(expected);
   });
 
-  it.each([
+  test.each([
     ["UTF-8 with a mark", new Uint8Array([0xef, 0xbb, 0xbf, ...utf8("时间,温度(℃),湿度")])],
     ["GB18030", new Uint8Array(chineseHeading)],
   ])("is read in %s", (_, heading) => {
@@ -58,17 +58,17 @@ describe("a plain CSV", () => {
     expect(readLoggerFile(new Uint8Array([...heading, ...rows])).readings).toEqual(expected);
   });
 
-  it.each([true, false])("is read in UTF-16 (mark: %s)", (bom) => {
+  test.each([true, false])("is read in UTF-16 (mark: %s)", (bom) => {
     const text = "时间,温度(℃),湿度\r\n2026-09-20 08:00,1.5,93\r\n2026-09-20 08:10,-0.5,92.5";
     expect(readLoggerFile(utf16(text, bom)).readings).toEqual(expected);
   });
 
-  it("keeps a place where the device printed no value", () => {
+  test("keeps a place where the device printed no value", () => {
     const file = readLoggerFile(utf8("time,temp\n2026-09-20 08:00,--.-\n2026-09-20 08:10,\n2026-09-20 08:20,4"));
     expect(file.readings.map(({ celsius }) => celsius)).toEqual([null, null, 4]);
   });
 
-  it("without a zone is taken to be in the zone asked for, and says so", () => {
+  test("without a zone is taken to be in the zone asked for, and says so", () => {
     const bytes = utf8("time,temp\n2026-09-20 08:00,4");
     const china = readLoggerFile(bytes);
     expect([china.utcOffsetMinutes, china.utcOffsetStated]).toEqual([480, false]);
@@ -77,12 +77,12 @@ describe("a plain CSV", () => {
     expect((london.readings[0]?.at ?? 0) - (china.readings[0]?.at ?? 0)).toBe(480 * 60_000);
   });
 
-  it("with an offset on every row states its zone", () => {
+  test("with an offset on every row states its zone", () => {
     const file = readLoggerFile(utf8("time,temp\n2026-09-20T08:00:00+02:00,4"));
     expect([file.utcOffsetMinutes, file.utcOffsetStated, file.warnings]).toEqual([120, true, []]);
   });
 
-  it("out of order is sorted with a warning; newest first is only turned round; repeated times are warned about", () => {
+  test("out of order is sorted with a warning; newest first is only turned round; repeated times are warned about", () => {
     const codes = (rows: string[]) => {
       const file = readLoggerFile(utf8(["time,temp", ...rows].join("\n")), { defaultUtcOffsetMinutes: 0 });
       expect(file.readings.map(({ at }) => at)).toEqual(file.readings.map(({ at }) => at).sort((a, b) => a - b));
@@ -95,17 +95,17 @@ describe("a plain CSV", () => {
     expect(codes([a, b, b, c])).toEqual([["duplicate-time", 4]]);
   });
 
-  it("is refused where day and month cannot be told apart", () => {
+  test("is refused where day and month cannot be told apart", () => {
     expect(failure("time,temp\n3/4/2026 08:00,4\n3/5/2026 08:00,4")).toMatchObject({ code: "ambiguous-date", line: 2 });
     expect(failure("time,temp\n13/4/2026 08:00,4\n4/13/2026 08:00,4").code).toBe("ambiguous-date");
   });
 
-  it("is refused where a bare comma could be a decimal sign", () => {
+  test("is refused where a bare comma could be a decimal sign", () => {
     expect(failure("2026-09-20 08:00,4,5").code).toBe("ambiguous-decimal");
     expect(failure("time,temp\n2026-09-20 08:00,4,5")).toMatchObject({ code: "bad-row", line: 2 });
   });
 
-  it.each([
+  test.each([
     ["time,temp\n2026-09-20 08:00,warm", "bad-temperature", 2],
     ["time,temp\n2026-09-20 08:00,4\n2026-09-20 08:10,151", "temperature-out-of-range", 3],
     ["time,temp\n2026-09-20 08:00,-100.1", "temperature-out-of-range", 2],
@@ -124,13 +124,13 @@ describe("a plain CSV", () => {
     expect(error.detail.en).toMatch(/^[ -~°−]+$/);
   });
 
-  it("is refused when it is binary or too large", () => {
+  test("is refused when it is binary or too large", () => {
     expect(failure(new Uint8Array(2000).map((_, index) => (index * 37) % 256)).code).toBe("not-text");
     expect(failure(new Uint8Array(10 * 1024 * 1024 + 1)).code).toBe("too-large");
     expect(failure("\n".repeat(600_000)).code).toBe("too-many-readings");
   });
 
-  it("never reads a limit in °F as outside itself", () => {
+  test("never reads a limit in °F as outside itself", () => {
     const file = readLoggerFile(utf8("time,temp °F\n2026-09-20 08:00,46.4\n2026-09-20 08:10,35.6"));
     expect(file.readings.map(({ celsius }) => celsius)).toEqual([8, 2]);
   });

@@ -1,12 +1,12 @@
 import { read as readWorkbook } from "@e965/xlsx";
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { readSheets } from "../files/biff8.ts";
 import { readStream } from "../files/compound-file.ts";
 import { describeOfficial, officialBytes, officialFile, utf8 } from "../fixtures/official.ts";
 import { readLoggerFile } from "./read.ts";
 
 describeOfficial("the vendors' own files (official files needed)", () => {
-  it("of a Q-tag give device, alarms of both kinds and every reading", () => {
+  test("of a Q-tag give device, alarms of both kinds and every reading", () => {
     const file = officialFile("qtag2");
     expect(file).toMatchObject({
       format: "berlinger-qtag",
@@ -37,7 +37,7 @@ describeOfficial("the vendors' own files (official files needed)", () => {
     expect(officialFile("qtag3").readings).toHaveLength(424);
   });
 
-  it("of a Fridge-tag with rows around alarms only give both the rows and all 38 days", () => {
+  test("of a Fridge-tag with rows around alarms only give both the rows and all 38 days", () => {
     const file = officialFile("fridgetag2L");
     expect(file).toMatchObject({ format: "berlinger-fridgetag", intervalSeconds: 300, summaryOnly: false });
     expect(file.device.model).toBe("Fridge-tag 2 L");
@@ -53,7 +53,7 @@ describeOfficial("the vendors' own files (official files needed)", () => {
     });
   });
 
-  it("of a Fridge-tag that prints daily summaries only say that they hold no readings", () => {
+  test("of a Fridge-tag that prints daily summaries only say that they hold no readings", () => {
     const file = officialFile("fridgetag2");
     expect(file).toMatchObject({ summaryOnly: true, readings: [] });
     expect(file.daily).toHaveLength(60);
@@ -61,14 +61,14 @@ describeOfficial("the vendors' own files (official files needed)", () => {
     expect(file.device.alarms).toContainEqual({ side: "above", kind: "single", limitCelsius: 8, minutes: 600 });
   });
 
-  it("of an ultra-low Fridge-tag keep the places where the sensor gave no value", () => {
+  test("of an ultra-low Fridge-tag keep the places where the sensor gave no value", () => {
     const file = officialFile("fridgetagUL");
     expect(file.readings).toHaveLength(841);
     expect(file.readings.filter(({ celsius }) => celsius === null)).toHaveLength(6);
     expect(file.daily?.at(-1)?.sensorTimeoutMinutes).toBe(17);
   });
 
-  it("of an Elitech RC-5+ are the same as workbook and as CSV", () => {
+  test("of an Elitech RC-5+ are the same as workbook and as CSV", () => {
     const { format: xls, ...workbook } = officialFile("elitechXls");
     const { format: csv, ...text } = officialFile("elitechCsv");
     expect([xls, csv]).toEqual(["elitech-xls", "elitech-csv"]);
@@ -83,7 +83,7 @@ describeOfficial("the vendors' own files (official files needed)", () => {
     expect(workbook.readings).toHaveLength(7660);
   });
 
-  it("of an Elitech workbook have the cells that an independent reader finds", () => {
+  test("of an Elitech workbook have the cells that an independent reader finds", () => {
     const bytes = officialBytes("elitechXls");
     const oracle = readWorkbook(bytes, { type: "array", dense: true }).Sheets.List?.["!data"] ?? [];
     const [ours] = readSheets(readStream(bytes, ["Workbook"]) ?? new Uint8Array());
@@ -120,7 +120,7 @@ const elitech = (alarms: string[], readings: string[], zone = "UTC +08:00") =>
 describe("an Elitech report", () => {
   const rows = ["1,2026-09-20 08:00:00,5.0,90.1,", '2,2026-09-20 08:10:00,"4,5",90.2,'];
 
-  it("gives its alarms with side, limit, delay and kind", () => {
+  test("gives its alarms with side, limit, delay and kind", () => {
     const file = readLoggerFile(elitech(['"Above 8,0°C",10M(Single),,,', "Below 2.0°C,0H30M0S Cumulative,,,"], rows));
     expect(file.device.alarms).toEqual([
       { side: "above", limitCelsius: 8, minutes: 10, kind: "single" },
@@ -129,13 +129,13 @@ describe("an Elitech report", () => {
     expect(file.readings[1]).toEqual({ at: Date.parse("2026-09-20T08:10:00+08:00"), celsius: 4.5, humidity: 90.2 });
   });
 
-  it("says which alarm it did not understand, and when readings are missing from the table", () => {
+  test("says which alarm it did not understand, and when readings are missing from the table", () => {
     const file = readLoggerFile(elitech(["Zone 3,1M,,,"], rows.slice(0, 1)));
     expect(file.device.alarms).toEqual([]);
     expect(file.warnings.map(({ code }) => code)).toEqual(["reading-count-mismatch", "alarm-not-understood"]);
   });
 
-  it("without a time zone is taken to be in China, with a warning", () => {
+  test("without a time zone is taken to be in China, with a warning", () => {
     const file = readLoggerFile(elitech([], rows, ""));
     expect([file.utcOffsetMinutes, file.utcOffsetStated]).toEqual([480, false]);
     expect(file.warnings.map(({ code }) => code)).toEqual(["utc-offset-assumed"]);

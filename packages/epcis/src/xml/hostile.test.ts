@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { readXmlDocument } from "./read-document.ts";
 import { writeXmlQueryDocument } from "./write-document.ts";
 
@@ -67,22 +67,22 @@ const REFUSED: readonly (readonly [name: string, code: string, xml: string])[] =
 ];
 
 describe("a hostile document", () => {
-  it.each(REFUSED)("with %s is refused as %s", (_name, code, xml) => {
+  test.each(REFUSED)("with %s is refused as %s", (_name, code, xml) => {
     expect(readXmlDocument(xml)).toMatchObject({ ok: false, faults: [{ code }] });
   });
 
-  it("takes seconds at most for all of these together", () => {
+  test("takes seconds at most for all of these together", () => {
     const before = performance.now();
     for (const [, , xml] of REFUSED) readXmlDocument(xml);
     expect(performance.now() - before).toBeLessThan(5000);
   });
 
-  it("names the line of its fault", () => {
+  test("names the line of its fault", () => {
     const reading = readXmlDocument(within("\n\n<a>\n</b>"));
     expect(reading.ok ? "" : reading.faults[0]?.detail).toMatch(/^line 4: .*Unexpected close tag/);
   });
 
-  it("cannot reach the prototype of what it becomes", () => {
+  test("cannot reach the prototype of what it becomes", () => {
     const reading = readXmlDocument(
       within('<__proto__><polluted>1</polluted></__proto__><readPoint __proto__="x"><id/></readPoint>'),
     );
@@ -92,7 +92,7 @@ describe("a hostile document", () => {
     expect(Object.getPrototypeOf(event.eventList[0])).toBe(Object.prototype);
   });
 
-  it("never throws, however a good one is cut up", () => {
+  test("never throws, however a good one is cut up", () => {
     const good = writeXmlQueryDocument(
       {
         epcisBody: {
@@ -113,7 +113,7 @@ describe("a hostile document", () => {
 });
 
 describe("a document type that declares nothing", () => {
-  it("is passed over, and its name is no entity", () => {
+  test("is passed over, and its name is no entity", () => {
     expect(readXmlDocument(`<!DOCTYPE project>${OPEN}${CLOSE}`).ok).toBe(true);
     expect(readXmlDocument(`<!DOCTYPE project>${within("<x>&project;</x>")}`).ok).toBe(false);
     expect(readXmlDocument(`<!DOCTYPE project []>${OPEN}${CLOSE}`).ok).toBe(false);

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { readCaptureDocument } from "../document.ts";
 import { readXmlDocument } from "./read-document.ts";
 
@@ -28,7 +28,7 @@ function faults(xml: string): readonly string[] {
 }
 
 describe("an EPCIS 2.0 document in XML", () => {
-  it("becomes the JSON binding's shape: bare words, numbers where the standard's type is numeric, lists as arrays", () => {
+  test("becomes the JSON binding's shape: bare words, numbers where the standard's type is numeric, lists as arrays", () => {
     const xml = document(`<ObjectEvent>${WHEN}
       <eventID>urn:uuid:374d95fc-9457-4a51-bd6a-0bba133845a8</eventID>
       <certificationInfo>https://example.com/certificate/1</certificationInfo>
@@ -84,7 +84,7 @@ describe("an EPCIS 2.0 document in XML", () => {
     ]);
   });
 
-  it("keeps extensions by namespace: text as text, repeated elements as arrays, attributes beside the text", () => {
+  test("keeps extensions by namespace: text as text, repeated elements as arrays, attributes beside the text", () => {
     const event = `<ObjectEvent>${WHEN}<epcList/><action>ADD</action>
       <readPoint><id>https://id.gs1.org/414/6901234000009</id><ex:gate>3</ex:gate></readPoint>
       <ilmd><cbvmda:lotNumber>00123</cbvmda:lotNumber><cbvmda:netWeight measurementUnitCode="KGM">3.5</cbvmda:netWeight></ilmd>
@@ -113,7 +113,7 @@ describe("an EPCIS 2.0 document in XML", () => {
     ]);
   });
 
-  it("gives one prefix one namespace: bound anew, missing or of another meaning in JSON, it gets a name of its own", () => {
+  test("gives one prefix one namespace: bound anew, missing or of another meaning in JSON, it gets a name of its own", () => {
     const xml = document(
       `<ObjectEvent>${WHEN}<epcList/><action>OBSERVE</action>
        <ex:a xmlns:ex="https://other.example.com/"><ex:b/></ex:a><c xmlns="https://third.example.com/"/>
@@ -127,7 +127,7 @@ describe("an EPCIS 2.0 document in XML", () => {
     expect(faults(xml)).toEqual([]);
   });
 
-  it("leaves what is wrong within an event to the rules of events, and tells the line where each event begins", () => {
+  test("leaves what is wrong within an event to the rules of events, and tells the line where each event begins", () => {
     const good = `<ObjectEvent>${WHEN}<epcList/><action>OBSERVE</action></ObjectEvent>`;
     const bad = `<ObjectEvent>${WHEN}<epcList><serial/></epcList><action>OBSERVE</action><action>ADD</action><color>red</color>
       <quantityList><quantityElement><epcClass>${LOT}</epcClass><quantity>NaN</quantity></quantityElement></quantityList></ObjectEvent>`;
@@ -141,7 +141,7 @@ describe("an EPCIS 2.0 document in XML", () => {
     expect(read(xml).lines).toEqual([3, 4]);
   });
 
-  it("keeps parties and master data of the header", () => {
+  test("keeps parties and master data of the header", () => {
     const header = `<EPCISHeader><sbdh:StandardBusinessDocumentHeader xmlns:sbdh="http://www.unece.org/cefact/namespaces/StandardBusinessDocumentHeader">
       <sbdh:Sender><sbdh:Identifier Authority="SGLN">urn:epc:id:sgln:6901234.00000.0</sbdh:Identifier></sbdh:Sender>
       <sbdh:DocumentIdentification><sbdh:InstanceIdentifier>42</sbdh:InstanceIdentifier></sbdh:DocumentIdentification>
@@ -175,7 +175,7 @@ describe("an EPCIS 2.0 document in XML", () => {
 });
 
 describe("an EPCIS 1.x document in XML", () => {
-  it("is read through its extensions and base extensions, for every event type", () => {
+  test("is read through its extensions and base extensions, for every event type", () => {
     const declaration = `<baseExtension><eventID>urn:uuid:374d95fc-9457-4a51-bd6a-0bba133845a8</eventID><errorDeclaration>
       <declarationTime>2026-09-02T08:00:00+08:00</declarationTime><reason>urn:epcglobal:cbv:er:did_not_occur</reason>
       <correctiveEventIDs><correctiveEventID>urn:uuid:404d95fc-9457-4a51-bd6a-0bba133845a8</correctiveEventID></correctiveEventIDs>
@@ -216,7 +216,7 @@ describe("an EPCIS 1.x document in XML", () => {
     });
   });
 
-  it("is refused for an event that EPCIS 2.0 does not have, with the way out", () => {
+  test("is refused for an event that EPCIS 2.0 does not have, with the way out", () => {
     const xml = document(`\n<QuantityEvent>${WHEN}</QuantityEvent>`, { version: "1.2" });
     expect(readXmlDocument(xml)).toEqual({
       ok: false,
@@ -234,7 +234,7 @@ describe("an EPCIS 1.x document in XML", () => {
 });
 
 describe("results of a query in XML", () => {
-  it("are read like a document, with the query's name and subscription", () => {
+  test("are read like a document, with the query's name and subscription", () => {
     const event = `<ObjectEvent>${WHEN}<epcList/><action>OBSERVE</action></ObjectEvent>`;
     const reading =
       readXmlDocument(`<q:EPCISQueryDocument xmlns:q="urn:epcglobal:epcis-query:xsd:2" schemaVersion="2.0" creationDate="2026-09-01T00:00:00Z">

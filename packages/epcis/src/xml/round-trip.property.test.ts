@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { EPCIS_CONTEXT } from "../context.ts";
 import { readCaptureDocument } from "../document.ts";
 import type { EpcisEvent } from "../event.ts";
@@ -67,7 +67,7 @@ const deep = { numRuns: 120 };
 
 describe("an event written in XML and read back", () => {
   for (const version of ["2.0", "1.2"] as const) {
-    it(`keeps every standard field, every extension and its hash in ${version}`, () => {
+    test(`keeps every standard field, every extension and its hash in ${version}`, () => {
       fc.assert(
         fc.property(arbitraryEvent, (event) => {
           const { events, context } = readBack(writeXmlQueryDocument(queryDocument([event], FIXTURE_CONTEXT), version));
@@ -79,7 +79,7 @@ describe("an event written in XML and read back", () => {
     });
   }
 
-  it("keeps its hash when words of the CBV are written as Web URIs", () => {
+  test("keeps its hash when words of the CBV are written as Web URIs", () => {
     fc.assert(
       fc.property(arbitraryEvent, (event) => {
         const xml = writeXmlQueryDocument(queryDocument([event], FIXTURE_CONTEXT), "2.0", "uri");
@@ -91,7 +91,7 @@ describe("an event written in XML and read back", () => {
     );
   });
 
-  it("is still a valid event by the rules of captured documents", () => {
+  test("is still a valid event by the rules of captured documents", () => {
     fc.assert(
       fc.property(fc.array(arbitraryEvent, { maxLength: 4 }), (events) => {
         const read = readXmlDocument(writeXmlQueryDocument(queryDocument(events, FIXTURE_CONTEXT), "2.0"));
@@ -104,7 +104,7 @@ describe("an event written in XML and read back", () => {
     );
   });
 
-  it("keeps names and texts of every kind in extensions, and lists without members", () => {
+  test("keeps names and texts of every kind in extensions, and lists without members", () => {
     const key = fc.oneof(
       fc.string().map((name) => `ex:${name}`),
       fc.string(),
@@ -138,7 +138,7 @@ function readable(text: string): boolean {
 }
 
 describe("a document of query results in XML", () => {
-  it("is well-formed whatever its events hold, and writing never throws", () => {
+  test("is well-formed whatever its events hold, and writing never throws", () => {
     fc.assert(
       fc.property(
         fc.record({ type: fc.constantFrom("ObjectEvent", "AssociationEvent", "x") }),
@@ -162,7 +162,7 @@ const EXAMPLES = new URL("../../../../../shared/data/epcis/examples/", import.me
 describe.skipIf(!existsSync(EXAMPLES))("the official examples (skipped where ../shared/data is absent)", () => {
   const files = existsSync(EXAMPLES) ? readdirSync(EXAMPLES) : [];
 
-  it.each(files)("%s keeps its hashes in XML of both versions, and stays valid", (file) => {
+  test.each(files)("%s keeps its hashes in XML of both versions, and stays valid", (file) => {
     const document = JSON.parse(readFileSync(new URL(file, EXAMPLES), "utf8"));
     const context = [document["@context"]].flat();
     const list: readonly EpcisEvent[] = document.epcisBody.eventList;

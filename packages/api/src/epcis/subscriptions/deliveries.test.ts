@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 import { faulty, seededFaults } from "@suyuan/store/faulty-table";
 import { StoreUnavailable } from "@suyuan/store/table";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { allOf, documentOf, seen, sighting } from "../../fixtures/capture.ts";
 import {
   epcsIn,
@@ -47,7 +47,7 @@ const viewOf = async (id: string) => (await site.send("coop", "GET", `${QUERY}/s
 const told = () => hook.received.map(epcsIn);
 
 describe("a stream subscription", () => {
-  it("is told each matching event once, in the order of record time, in a signed document that names query and subscription", async () => {
+  test("is told each matching event once, in the order of record time, in a signed document that names query and subscription", async () => {
     const id = await subscribe();
     await site.capture("coop", sighting(3), sighting(1), sighting(2, 1, { bizStep: "shipping" }), sighting(5));
     expect(await run()).toEqual({ delivered: 1, failed: 0 });
@@ -72,7 +72,7 @@ describe("a stream subscription", () => {
     });
   });
 
-  it("is told nothing of another organisation's events, and nothing that was recorded before it", async () => {
+  test("is told nothing of another organisation's events, and nothing that was recorded before it", async () => {
     await site.capture("coop", sighting(1));
     pass(1);
     await subscribe();
@@ -81,7 +81,7 @@ describe("a stream subscription", () => {
     expect(told()).toEqual([]);
   });
 
-  it("is told what was recorded from initialRecordTime on, before what comes after, each once", async () => {
+  test("is told what was recorded from initialRecordTime on, before what comes after, each once", async () => {
     await site.capture("coop", sighting(1));
     const initialRecordTime = new Date(site.clock.now + 1).toISOString();
     await site.capture("coop", sighting(2), sighting(3));
@@ -92,14 +92,14 @@ describe("a stream subscription", () => {
     expect(told()).toEqual([["2-0", "3-0", "4-0"]]);
   });
 
-  it("gets many events in several reports", async () => {
+  test("gets many events in several reports", async () => {
     await subscribe();
     await site.capture("coop", ...Array.from({ length: 200 }, (_, n) => sighting(n)));
     expect(await run()).toEqual({ delivered: 3, failed: 0 });
     expect(told().flat()).toEqual(Array.from({ length: 200 }, (_, n) => `${n}-0`));
   });
 
-  it("gets identifiers in the format that was asked for", async () => {
+  test("gets identifiers in the format that was asked for", async () => {
     const asked = { dest: hook.url, stream: true };
     const format = { "gs1-epc-format": "Always_EPC_URN" };
     await site.send("coop", "POST", `${QUERY}/subscriptions`, asked, format);
@@ -109,7 +109,7 @@ describe("a stream subscription", () => {
     expect(hook.received[0]?.headers["gs1-signature"]).toBeUndefined();
   });
 
-  it("is told again what its receiver did not take, later and later, and what came meanwhile with it", async () => {
+  test("is told again what its receiver did not take, later and later, and what came meanwhile with it", async () => {
     const id = await subscribe();
     hook.answers.push(503, 500);
     await site.capture("coop", sighting(1));
@@ -127,7 +127,7 @@ describe("a stream subscription", () => {
     expect((await viewOf(id)).delivery).toEqual({ failures: 0, undeliveredEvents: 0, deadLetters: [] });
   });
 
-  it("loses a report after ten attempts, says so, and goes on with the next event", async () => {
+  test("loses a report after ten attempts, says so, and goes on with the next event", async () => {
     const id = await subscribe();
     hook.answers.push(...Array.from({ length: 10 }, () => 400));
     await site.capture("coop", sighting(1));
@@ -145,7 +145,7 @@ describe("a stream subscription", () => {
     expect(JSON.stringify(site.lines)).not.toContain(TOKEN);
   });
 
-  it("is told an event once though several hosts look after it and the follower repeats itself", async () => {
+  test("is told an event once though several hosts look after it and the follower repeats itself", async () => {
     await subscribe();
     await site.capture("coop", sighting(1), sighting(2));
     await tellSubscribers(site.deps, "coop", await seen(site, "coop"));
@@ -160,7 +160,7 @@ describe("a stream subscription", () => {
     expect(told()).toEqual([["1-0", "2-0"]]);
   });
 
-  it("loses nothing when a host dies in the middle: another goes on when the claim has run out", async () => {
+  test("loses nothing when a host dies in the middle: another goes on when the claim has run out", async () => {
     await subscribe();
     await site.capture("coop", sighting(1));
     const dying: Sender = { send: () => Promise.reject(new Error("killed")) };
@@ -171,7 +171,7 @@ describe("a stream subscription", () => {
     expect(told()).toEqual([["1-0"]]);
   });
 
-  it("leaves nothing of itself, its secret least of all, when it ends, and is told nothing more", async () => {
+  test("leaves nothing of itself, its secret least of all, when it ends, and is told nothing more", async () => {
     const id = await subscribe();
     await site.capture("coop", sighting(1));
     expect((await site.send("coop", "DELETE", `${QUERY}/subscriptions/${id}`)).status).toBe(204);
@@ -183,7 +183,7 @@ describe("a stream subscription", () => {
     expect((await site.send("coop", "GET", `${QUERY}/subscriptions/${id}`)).status).toBe(404);
   });
 
-  it("is cleared away by the follower when nobody else did", async () => {
+  test("is cleared away by the follower when nobody else did", async () => {
     const id = await subscribe({ schedule: { hour: "1" } });
     const fact = { kind: "query-removed", data: { name: "stored", ended: [id] } } as never;
     await followSubscriptions(site.deps, { fact });
@@ -193,7 +193,7 @@ describe("a stream subscription", () => {
 });
 
 describe("a scheduled subscription", () => {
-  it("is told at its times what was recorded since, and that there was nothing only where it asked", async () => {
+  test("is told at its times what was recorded since, and that there was nothing only where it asked", async () => {
     const quiet = await subscribe({ schedule: { minute: "30" } });
     await subscribe({ schedule: { minute: "30" }, reportIfEmpty: true });
     await site.capture("coop", sighting(1));
@@ -208,14 +208,14 @@ describe("a scheduled subscription", () => {
     expect(await viewOf(quiet)).toMatchObject({ delivery: { nextAttemptAt: "2026-10-08T04:30:00.000Z" } });
   });
 
-  it("is told once for all the times that no host was up", async () => {
+  test("is told once for all the times that no host was up", async () => {
     await subscribe({ schedule: { minute: "0" }, reportIfEmpty: true });
     pass(5 * 3_600_000);
     expect(await run()).toEqual({ delivered: 1, failed: 0 });
     expect(await run()).toEqual({ delivered: 0, failed: 0 });
   });
 
-  it("waits for its time with what was recorded before it, too", async () => {
+  test("waits for its time with what was recorded before it, too", async () => {
     const initialRecordTime = site.deps.now().toISOString();
     await site.capture("coop", sighting(1));
     pass(1000);
@@ -228,7 +228,7 @@ describe("a scheduled subscription", () => {
 });
 
 describe("over a store that fails", () => {
-  it("every event is told at least once, and in order, whichever calls fail", async () => {
+  test("every event is told at least once, and in order, whichever calls fail", async () => {
     for (const seed of [1, 2, 3, 4, 5]) {
       hook.received.length = 0;
       site = await subscriptionSite();
@@ -263,7 +263,7 @@ async function untilDone(step: () => Promise<unknown>): Promise<void> {
 }
 
 describe("the delay before another attempt", () => {
-  it("triples from ten seconds to six hours, a fifth around it", () => {
+  test("triples from ten seconds to six hours, a fifth around it", () => {
     const plain = Array.from({ length: 9 }, (_, n) => Math.round(retryDelay(n + 1, 0) / 0.8 / 1000));
     expect(plain).toEqual([10, 30, 90, 270, 810, 2430, 7290, 21_600, 21_600]);
     expect(retryDelay(1, 255)).toBe(12_000);

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { allOf, sighting } from "../../fixtures/capture.ts";
 import { type SubscriptionSite, subscriptionSite } from "../../fixtures/subscriptions.ts";
 
@@ -18,7 +18,7 @@ async function subscribe(name = "q", more: object = { stream: true }) {
 }
 
 describe("named queries", () => {
-  it("are stored under a name, listed in pages, read, and run like the query itself", async () => {
+  test("are stored under a name, listed in pages, read, and run like the query itself", async () => {
     const stored = await store("in store/厂");
     expect(stored.status).toBe(201);
     expect(stored.json).toEqual({ name: "in store/厂", query: QUERY });
@@ -43,7 +43,7 @@ describe("named queries", () => {
     });
   });
 
-  it("keep their names: a second one is refused, the same content too, unless it is the same request", async () => {
+  test("keep their names: a second one is refused, the same content too, unless it is the same request", async () => {
     await store("a");
     expect((await store("a")).json).toMatchObject({
       type: "epcisException:ResourceAlreadyExistsException",
@@ -55,7 +55,7 @@ describe("named queries", () => {
     expect((await post("/epcis/queries", { name: "b", query: QUERY }, key)).status).toBe(201);
   });
 
-  it("belong to one organisation: another sees none of them and may use the same name", async () => {
+  test("belong to one organisation: another sees none of them and may use the same name", async () => {
     await store("a");
     expect((await get("/epcis/queries", "depot")).json).toEqual([]);
     for (const path of ["/epcis/queries/a", "/epcis/queries/a/events", "/epcis/queries/a/subscriptions"]) {
@@ -66,7 +66,7 @@ describe("named queries", () => {
     expect((await get("/epcis/queries/a")).json).toEqual({ name: "a", query: QUERY });
   });
 
-  it("go with their subscriptions, free their names, and leave facts of all that happened", async () => {
+  test("go with their subscriptions, free their names, and leave facts of all that happened", async () => {
     await store("q");
     const { json } = await subscribe();
     expect((await site.send("coop", "DELETE", "/epcis/queries/q")).status).toBe(204);
@@ -80,7 +80,7 @@ describe("named queries", () => {
     expect(kinds).toEqual(["query-removed", "query-stored", "query-stored"]);
   });
 
-  it("are refused by the parameter that is wrong, and beyond a hundred", async () => {
+  test("are refused by the parameter that is wrong, and beyond a hundred", async () => {
     const { status, json } = await store("a", { EQ_color: ["red"], EQ_bizStep: "storing" });
     expect(status).toBe(400);
     expect(json.type).toBe("epcisException:QueryParameterException");
@@ -98,7 +98,7 @@ describe("named queries", () => {
     expect(stored.find(({ status: one }) => one !== 201)?.json).toMatchObject({ status: 403, code: "limit-reached" });
   });
 
-  it("answer an upgrade to a WebSocket and its parameters with 501, others with 400", async () => {
+  test("answer an upgrade to a WebSocket and its parameters with 501, others with 400", async () => {
     await store("a");
     expect((await get("/epcis/queries/a/events?stream=true")).json).toMatchObject({ status: 501 });
     expect((await get("/epcis/queries/a/events?EQ_action=ADD")).json).toMatchObject({
@@ -110,7 +110,7 @@ describe("named queries", () => {
 describe("subscriptions", () => {
   beforeEach(() => store("q"));
 
-  it("are made, listed, read and ended; their secret shows nowhere, in answers or logs", async () => {
+  test("are made, listed, read and ended; their secret shows nowhere, in answers or logs", async () => {
     const stream = await subscribe();
     const scheduled = await subscribe("q", { schedule: { hour: "1", minute: "5" }, reportIfEmpty: true });
     expect(stream.status).toBe(201);
@@ -147,7 +147,7 @@ describe("subscriptions", () => {
     expect((await site.send("coop", "DELETE", one)).status).toBe(404);
   });
 
-  it("belong to one organisation", async () => {
+  test("belong to one organisation", async () => {
     const { json } = await subscribe();
     await site.send("depot", "POST", "/epcis/queries", { name: "q", query: {} });
     const one = `/epcis/queries/q/subscriptions/${json.subscriptionID}`;
@@ -157,7 +157,7 @@ describe("subscriptions", () => {
     expect((await get(one)).status).toBe(200);
   });
 
-  it.each([
+  test.each([
     ["neither stream nor schedule", {}, "ValidationException", "/stream"],
     ["stream false", { stream: false }, "ValidationException", "/stream"],
     ["both", { stream: true, schedule: { hour: "1" } }, "SubscriptionControlsException", undefined],
@@ -182,7 +182,7 @@ describe("subscriptions", () => {
     expect((await get("/epcis/queries/q/subscriptions")).json).toEqual([]);
   });
 
-  it("want a query that is there, and are fifty at most", async () => {
+  test("want a query that is there, and are fifty at most", async () => {
     expect((await subscribe("other")).json).toMatchObject({ type: "epcisException:NoSuchResourceException" });
     const made = await Promise.all(Array.from({ length: 52 }, () => subscribe()));
     expect(made.filter(({ status }) => status === 201)).toHaveLength(50);

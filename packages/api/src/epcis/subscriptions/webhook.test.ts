@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { afterEach, describe, expect, it, test } from "vitest";
+import { afterEach, describe, expect, test } from "vitest";
 import { httpsSender, signature } from "./webhook.ts";
 import { isPermittedAddress, judgeDestination, judgeUrl } from "./webhook-address.ts";
 
@@ -63,7 +63,7 @@ describe("a destination", () => {
     expect(judgeUrl(url, {})).toBe(fault);
   });
 
-  it("is let through when it is public", async () => {
+  test("is let through when it is public", async () => {
     for (const url of ["https://client.example.com/hook?a=1", "https://8.8.8.8:8443/", "https://[2606:4700::1111]/"]) {
       expect(judgeUrl(url, {})).toBeUndefined();
     }
@@ -71,7 +71,7 @@ describe("a destination", () => {
     expect(await judgeDestination("https://client.example.com/hook", { resolve })).toBeUndefined();
   });
 
-  it("is refused when its name leads to an address within, even beside a public one; a name that leads nowhere may yet", async () => {
+  test("is refused when its name leads to an address within, even beside a public one; a name that leads nowhere may yet", async () => {
     const leads = (...addresses: string[]) =>
       judgeDestination("https://a.example.com/", { resolve: async () => addresses });
     expect(await leads("93.184.216.34", "10.0.0.1")).toBe("address");
@@ -82,7 +82,7 @@ describe("a destination", () => {
     ).toBeUndefined();
   });
 
-  it("may be this machine, by http too, only where that is allowed", () => {
+  test("may be this machine, by http too, only where that is allowed", () => {
     for (const url of ["http://127.0.0.1:8080/", "http://localhost:1/", "http://[::1]:9/"]) {
       expect(judgeUrl(url, { allowLoopback: true })).toBeUndefined();
     }
@@ -93,7 +93,7 @@ describe("a destination", () => {
 });
 
 describe("a delivery", () => {
-  it("arrives with its headers and body, and 2xx alone means taken", async () => {
+  test("arrives with its headers and body, and 2xx alone means taken", async () => {
     const seen: { headers: unknown; body: string }[] = [];
     let status = 200;
     const port = await listen((request, response) => {
@@ -117,7 +117,7 @@ describe("a delivery", () => {
     expect(seen).toHaveLength(4);
   });
 
-  it("is not sent to a name that leads within, at whatever lookup", async () => {
+  test("is not sent to a name that leads within, at whatever lookup", async () => {
     let hits = 0;
     const port = await listen((_request, response) => {
       hits += 1;
@@ -139,7 +139,7 @@ describe("a delivery", () => {
     expect(hits).toBe(0);
   });
 
-  it("goes to the address that was judged: the name is looked up once", async () => {
+  test("goes to the address that was judged: the name is looked up once", async () => {
     const port = await listen((_request, response) => void response.writeHead(204).end());
     let lookups = 0;
     const resolve = async () => {
@@ -151,7 +151,7 @@ describe("a delivery", () => {
     expect(lookups).toBe(1);
   });
 
-  it("survives a receiver that floods, hangs up, is not there or does not speak TLS", async () => {
+  test("survives a receiver that floods, hangs up, is not there or does not speak TLS", async () => {
     const flood = await listen((_request, response) => {
       response.writeHead(200);
       const write = (): void => void (response.destroyed || response.write(Buffer.alloc(65_536), write));
@@ -165,13 +165,13 @@ describe("a delivery", () => {
     expect(await sender.send(to(`https://127.0.0.1:${hangUp}/`))).toMatchObject({ ok: false });
   });
 
-  it("is given up when it is not answered in time", async () => {
+  test("is given up when it is not answered in time", async () => {
     const silent = await listen(() => undefined);
     const sender = httpsSender({ allowLoopback: true }, 100);
     expect(await sender.send(to(`http://127.0.0.1:${silent}/`))).toEqual({ ok: false, error: "timeout" });
   });
 
-  it("is signed over time and body in the documented form", () => {
+  test("is signed over time and body in the documented form", () => {
     const signed = signature(
       "13df38d8275b13f05704629e5f1cf3d45d6132d5",
       '{"a":"苍溪"}',
