@@ -25,6 +25,6 @@ export const handler = lifecycle(watch, (batch: OutboxBatch) =>
 
 /** For the hourly schedule: what the stream gave up is still in the outbox. */
 export const sweep = lifecycle(watch, async () => {
-  const settled = await drainOutbox(deps);
-  watch.log.info("swept", { settled });
+  const followed = await drainOutbox(deps);
+  watch.log.info("swept", { followed });
 });

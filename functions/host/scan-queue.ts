@@ -31,7 +31,7 @@ export class ScanQueue implements ScanRecorder {
   }
 
   /** Resolves when nothing is under way. Never rejects. */
-  async settled(): Promise<void> {
+  async flushed(): Promise<void> {
     const sending = this.#sending;
     this.#sending = [];
     await Promise.all(sending);

@@ -28,4 +28,4 @@ const app = createPublicApp(deps, {
 });
 
 // oxlint-disable-next-line typescript/no-deprecated -- its successor `@hono/aws-lambda` is not published yet
-export const handler = lifecycle(watch, behindFront(environment.ORIGIN_SECRET, handle(app)), () => scans.settled());
+export const handler = lifecycle(watch, behindFront(environment.ORIGIN_SECRET, handle(app)), () => scans.flushed());

@@ -30,7 +30,7 @@ async function capture(deps: Deps, events: readonly EpcisEvent[]): Promise<void>
     if (!placed.ok) throw new Error("the event cannot be read");
     await captureEvent(deps, ACTOR, placed);
   }
-  for (let settled = 1; settled > 0; ) settled = await drainOutbox(deps);
+  for (let followed = 1; followed > 0; ) followed = await drainOutbox(deps);
 }
 
 /** What the main queries cost over a season of 2,000 events, through the application; the API key is remembered. In DynamoDB's units. */

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { type EpcisSite, epcisSite, eventsIn, everyPage, type Json, settle } from "./epcis-site.ts";
+import { drain, type EpcisSite, epcisSite, eventsIn, everyPage, type Json } from "./epcis-site.ts";
 
 /** Official data, read where it lies beside a checkout; none of it is part of this repository. */
 const FOLDER = new URL("../../../shared/data/epcis/", import.meta.url);
@@ -15,7 +15,7 @@ const LD_JSON = { "content-type": "application/ld+json" };
 async function job(site: EpcisSite, text: string): Promise<Json> {
   const accepted = await site.send("coop", "POST", "/epcis/capture", { body: text, headers: LD_JSON });
   expect(accepted.status, await accepted.clone().text()).toBe(202);
-  await settle(site.deps);
+  await drain(site.deps);
   return (await (await site.get("coop", accepted.headers.get("location") ?? "")).json()) as Json;
 }
 
@@ -60,7 +60,7 @@ describe.skipIf(!hasData)("official examples (skipped where ../shared/data is ab
     const answer = await (await site.get("coop", "/epcis/events", AS_IT_CAME)).text();
     // The answer is a document like any other: captured by someone else it is the same events.
     const again = await site.send("depot", "POST", "/epcis/capture", { body: answer, headers: LD_JSON });
-    await settle(site.deps);
+    await drain(site.deps);
     const done = (await (await site.get("depot", again.headers.get("location") ?? "")).json()) as Json;
     expect(done).toMatchObject({ running: false, success: true });
     const ids = async (organisation: string) =>

@@ -84,7 +84,7 @@ function siteOver(
       const document = documentOf(events, context);
       const accepted = await send(organisation, "POST", "/epcis/capture", { body: document, headers });
       if (accepted.status !== 202) throw new Error(`${accepted.status} ${await accepted.text()}`);
-      await settle(deps);
+      await drain(deps);
       const answer = await send(organisation, "GET", accepted.headers.get("location") ?? "");
       const job = (await answer.json()) as Json;
       if (job.running !== false || job.success !== true) throw new Error(JSON.stringify(job));
@@ -93,8 +93,8 @@ function siteOver(
 }
 
 /** Runs the followers until nothing is left: a large document is carried out piece by piece. */
-export async function settle(deps: Season["deps"]): Promise<void> {
-  for (let settled = 1; settled > 0; ) settled = await drainOutbox(deps);
+export async function drain(deps: Season["deps"]): Promise<void> {
+  for (let followed = 1; followed > 0; ) followed = await drainOutbox(deps);
 }
 
 export function documentOf(eventList: readonly unknown[], context: readonly unknown[]): Json {

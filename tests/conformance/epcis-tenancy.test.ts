@@ -2,7 +2,7 @@ import { batchOn, done } from "@suyuan/api/fixtures/season";
 import { seasonEvents } from "@suyuan/epcis/fixtures/season-events";
 import { eventHashId } from "@suyuan/epcis/hash";
 import { beforeEach, describe, expect, test } from "vitest";
-import { type EpcisSite, epcisSite, eventsIn, everyPage, type Json, nextOf, settle } from "./epcis-site.ts";
+import { drain, type EpcisSite, epcisSite, eventsIn, everyPage, type Json, nextOf } from "./epcis-site.ts";
 
 const SEASON = seasonEvents(33, 40).map((event) => event as unknown as Json);
 
@@ -125,11 +125,11 @@ describe("a party of a batch", () => {
 
   test("sees the events of the batch from when it is sent to it, earlier ones too, by every way", async () => {
     await done(site.season.send("coop", "POST", "/api/batches", batchOn("K1")));
-    await settle(site.deps);
+    await drain(site.deps);
     expect(await seen("coop")).toEqual([["commissioning"], ["commissioning"], ["commissioning"], ["commissioning"]]);
     expect(await seen("depot").catch(String)).toEqual([[], [], [], []]);
     await done(site.season.send("coop", "POST", "/api/shipments", ship));
-    await settle(site.deps);
+    await drain(site.deps);
     const both = ["commissioning", "shipping"];
     expect(await seen("depot")).toEqual([both, both, both, ["commissioning"]]);
     const [event] = await eventsIn(await site.get("depot", "/epcis/bizSteps/commissioning/events"));
@@ -152,7 +152,7 @@ describe("a party of a batch", () => {
     };
     await site.capture("coop", [sighting]);
     await done(site.season.send("coop", "POST", "/api/shipments", ship));
-    await settle(site.deps);
+    await drain(site.deps);
     for (const id of [sighting.eventID, eventHashId(sighting)].map(encodeURIComponent)) {
       for (const path of [`/epcis/events/${id}`, `/epcis/events?EQ_eventID=${id}`]) {
         for (const organisation of ["coop", "depot"]) {

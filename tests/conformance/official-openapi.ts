@@ -138,13 +138,13 @@ export class OfficialOpenapi {
     if (template === undefined) return { name: `${method} ${bare} ${status}`, faults: ["no such path"] };
     const name = `${method} ${template} ${status}`;
     const responses = (at(this.#file, "paths", template)[method.toLowerCase()] as Node | undefined)?.responses as Node;
-    const said = this.#settled(responses?.[status]);
+    const said = this.#resolved(responses?.[status]);
     if (said === undefined) return { name, faults: ["no such status"] };
     const faults = [...this.#headerFaults(said, response), ...(await this.#bodyFaults(said, response))];
     return { name, faults };
   }
 
-  #settled(node: unknown): Node | undefined {
+  #resolved(node: unknown): Node | undefined {
     const reference = (node as Node | undefined)?.$ref;
     return typeof reference === "string" ? at(this.#file, ...reference.slice(2).split("/")) : (node as Node);
   }
@@ -152,9 +152,9 @@ export class OfficialOpenapi {
   #headerFaults(said: Node, response: Response): readonly string[] {
     return Object.entries((said.headers as Node | undefined) ?? {}).flatMap(([name, header]) => {
       const text = response.headers.get(name);
-      const schema = this.#settled(header)?.schema as Node;
+      const schema = this.#resolved(header)?.schema as Node;
       if (text === null) return [];
-      return this.#faults(schema, headerValue(text, this.#settled(schema) ?? {})).map((fault) => `${name}: ${fault}`);
+      return this.#faults(schema, headerValue(text, this.#resolved(schema) ?? {})).map((fault) => `${name}: ${fault}`);
     });
   }
 

@@ -1,7 +1,7 @@
 import { LINK_TYPE_NAMES, shortLinkType } from "@suyuan/domain/links/type";
 import { openSqliteTable } from "@suyuan/store/sqlite-table";
 import { beforeAll, describe, expect, test } from "vitest";
-import { must, openService, PRODUCT_BODY, PUBLIC_URL, type Reply, type Service, settle } from "../e2e/api-fixture.ts";
+import { must, openService, PRODUCT_BODY, PUBLIC_URL, populate, type Reply, type Service } from "../e2e/api-fixture.ts";
 import { hasOfficialData, official, officialJudges, skipped } from "./resolver-site.ts";
 
 interface Claims {
@@ -60,7 +60,7 @@ const withoutQuery = (url: string): string => url.replace(/\?.*$/, "");
 beforeAll(async () => {
   if (!hasOfficialData) return;
   const table = openSqliteTable(":memory:");
-  service = openService(table, await settle(table));
+  service = openService(table, await populate(table));
   await must(service.call("clerk", "POST", "/api/products", { ...PRODUCT_BODY, gtin: data.gtin }));
   for (const { q, links } of data.records) {
     for (const [type, href, { default: mode, hreflang, type: mediaType }] of links) {

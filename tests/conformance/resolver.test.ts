@@ -1,7 +1,7 @@
 import { request } from "node:http";
 import { type RunningServer, startServer } from "@suyuan/cli/serve";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { freshFolder, type Keys, PUBLIC_URL, type Reply, settle } from "../e2e/api-fixture.ts";
+import { freshFolder, type Keys, PUBLIC_URL, populate, type Reply } from "../e2e/api-fixture.ts";
 import { freePort } from "../e2e/free-port.ts";
 import { CHECKS, examine, type Finding, type Site } from "./resolver-checks.ts";
 import {
@@ -77,7 +77,7 @@ beforeAll(async () => {
   origin = `http://127.0.0.1:${port}`;
   const settings = { port, host: "127.0.0.1", dataDir: freshFolder(), publicUrl: origin, rateLimitPerMinute: 0 };
   server = await startServer(settings, () => undefined);
-  keys = await settle(server.machine.table);
+  keys = await populate(server.machine.table);
   await furnish((who, method, path, body, headers) =>
     send(
       method,

@@ -15,7 +15,7 @@ import {
   openService,
   PUBLIC_URL,
   plant,
-  settle,
+  populate,
 } from "../e2e/api-fixture.ts";
 import { faultsIn, unfollowed } from "../e2e/soundness.ts";
 import { itemsIn } from "../e2e/sqlite-file.ts";
@@ -35,7 +35,7 @@ let server: ServerProcess | undefined;
 
 beforeAll(async () => {
   const table = openSqliteTable(path);
-  keys = await settle(table);
+  keys = await populate(table);
   const service = openService(table, keys);
   await plant(service, 100_000_000);
   const { status } = await service.call("clerk", "POST", "/api/batches", batchBody(LOT, KILOGRAMS));

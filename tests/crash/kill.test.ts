@@ -3,7 +3,7 @@ import { type PackedBatch, unpackBatch } from "@suyuan/domain/batches/codec";
 import { openSqliteTable } from "@suyuan/store/sqlite-table";
 import type { Item } from "@suyuan/store/table";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { ACTORS, freshFolder, type Keys, openService, plant, settle } from "../e2e/api-fixture.ts";
+import { ACTORS, freshFolder, type Keys, openService, plant, populate } from "../e2e/api-fixture.ts";
 import { faultsIn, unfollowed } from "../e2e/soundness.ts";
 import { itemsIn } from "../e2e/sqlite-file.ts";
 import { expectedFrom, type Sent, writeUntilBroken } from "./season-load.ts";
@@ -21,7 +21,7 @@ let server: ServerProcess | undefined;
 
 beforeAll(async () => {
   const table = openSqliteTable(path);
-  keys = await settle(table);
+  keys = await populate(table);
   await plant(openService(table, keys), 100_000_000);
   table.close();
 });

@@ -121,7 +121,7 @@ function depsOver(table: Table, lines: LogLine[], clock: { advanceMs: number }, 
 }
 
 /** Adds the organisations and their keys to a table. Done once, before any instance is opened over it. */
-export async function settle(table: Table): Promise<Keys> {
+export async function populate(table: Table): Promise<Keys> {
   const deps = depsOver(table, [], { advanceMs: 0 }, {});
   const operator = { organisation: "service", role: "operator", key: "test" } as const;
   const secrets: [string, string][] = [];
@@ -135,7 +135,7 @@ export async function settle(table: Table): Promise<Keys> {
   return Object.fromEntries(secrets) as Keys;
 }
 
-/** Opens an instance over a table that `settle` prepared. Instances have their own lanes, limits and remembered keys. */
+/** Opens an instance over a table that `populate` prepared. Instances have their own lanes, limits and remembered keys. */
 export function openService(table: Table, keys: Keys, options: ServiceOptions = {}): Service {
   const lines: LogLine[] = [];
   const clock = { advanceMs: 0 };

@@ -3,7 +3,7 @@ import { QueryCommand } from "@aws-sdk/client-dynamodb";
 import { dynamoTable } from "@suyuan/store/dynamo-table";
 import { expect, vi } from "vitest";
 import { type DynamoLocal, startDynamoLocal } from "../contract/dynamo-local.ts";
-import { type Keys, settle } from "./api-fixture.ts";
+import { type Keys, populate } from "./api-fixture.ts";
 import { type AwsEndpoints, startAwsEndpoints } from "./aws-endpoints.ts";
 import { type Deployment, deploy, lambdaContext } from "./deployment.ts";
 
@@ -25,7 +25,7 @@ export interface Cloud extends Deployment {
 export async function openCloud(): Promise<Cloud> {
   const [dynamo, aws] = await Promise.all([startDynamoLocal(), startAwsEndpoints()]);
   await dynamo.createTable(TABLE);
-  const keys = await settle(dynamoTable(dynamo.client, TABLE));
+  const keys = await populate(dynamoTable(dynamo.client, TABLE));
   Object.assign(process.env, {
     AWS_LAMBDA_INITIALIZATION_TYPE: "on-demand",
     AWS_REGION: "ap-southeast-1",

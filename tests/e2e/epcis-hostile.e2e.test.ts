@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { openSqliteTable } from "@suyuan/store/sqlite-table";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type ServerProcess, startServerProcess } from "../crash/server-process.ts";
-import { freshFolder, type Keys, settle } from "./api-fixture.ts";
+import { freshFolder, type Keys, populate } from "./api-fixture.ts";
 import { itemsIn } from "./sqlite-file.ts";
 
 const folder = freshFolder();
@@ -12,7 +12,7 @@ let server: ServerProcess;
 
 beforeAll(async () => {
   const table = openSqliteTable(join(folder, "suyuan.sqlite"));
-  keys = await settle(table);
+  keys = await populate(table);
   table.close();
   server = await startServerProcess(folder);
 });

@@ -3,7 +3,7 @@ import { EPCIS_ROLES } from "@suyuan/api/epcis/wire/endpoint";
 import { drainOutbox } from "@suyuan/api/following/follow";
 import { openSqliteTable } from "@suyuan/store/sqlite-table";
 import { beforeAll, describe, expect, test } from "vitest";
-import { ACTORS, type ActorName, openService, type Reply, type Service, settle } from "./api-fixture.ts";
+import { ACTORS, type ActorName, openService, populate, type Reply, type Service } from "./api-fixture.ts";
 import { KNOWN, makeKnown } from "./contract-requests.ts";
 import { EPCIS_ASKS, type EpcisNames, type EpcisService, freshEvent, openEpcis } from "./epcis-requests.ts";
 
@@ -51,7 +51,7 @@ let service: Service;
 let epcis: EpcisService;
 beforeAll(async () => {
   const table = openSqliteTable(":memory:");
-  service = openService(table, await settle(table));
+  service = openService(table, await populate(table));
   await makeKnown(service);
   epcis = await openEpcis(service);
 });

@@ -3,7 +3,7 @@ import { drainOutbox } from "@suyuan/api/following/follow";
 import { openSqliteTable, type SqliteTable } from "@suyuan/store/sqlite-table";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { ACTORS, type ActorName, freshFolder, openService, type Reply, type Service, settle } from "./api-fixture.ts";
+import { ACTORS, type ActorName, freshFolder, openService, populate, type Reply, type Service } from "./api-fixture.ts";
 import { type Ask, KNOWN, makeKnown } from "./contract-requests.ts";
 import { documentOf, EPCIS_ASKS, type EpcisService, freshEvent, openEpcis } from "./epcis-requests.ts";
 import { itemsIn } from "./sqlite-file.ts";
@@ -16,7 +16,7 @@ let service: Service;
 let epcis: EpcisService;
 beforeAll(async () => {
   table = openSqliteTable(path);
-  service = openService(table, await settle(table));
+  service = openService(table, await populate(table));
   await makeKnown(service);
   epcis = await openEpcis(service);
   for (let rows = 1; rows > 0; ) rows = await drainOutbox(service.deps);

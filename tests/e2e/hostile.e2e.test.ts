@@ -3,7 +3,7 @@ import { MANAGEMENT_ROUTES } from "@suyuan/api/routes/app";
 import { openSqliteTable, type SqliteTable } from "@suyuan/store/sqlite-table";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { ACTORS, type ActorName, freshFolder, openService, type Service, settle } from "./api-fixture.ts";
+import { ACTORS, type ActorName, freshFolder, openService, populate, type Service } from "./api-fixture.ts";
 import { ASKS, type Ask, KNOWN, LOG, makeKnown, UNKNOWN } from "./contract-requests.ts";
 import { itemsIn } from "./sqlite-file.ts";
 
@@ -14,7 +14,7 @@ let table: SqliteTable;
 let service: Service;
 beforeAll(async () => {
   table = openSqliteTable(path);
-  service = openService(table, await settle(table));
+  service = openService(table, await populate(table));
   await makeKnown(service);
 });
 afterAll(() => table.close());

@@ -13,9 +13,9 @@ import {
   must,
   openService,
   plant,
+  populate,
   type Reply,
   type Service,
-  settle,
 } from "./api-fixture.ts";
 
 let table: SqliteTable;
@@ -24,7 +24,7 @@ let service: Service;
 
 beforeEach(async () => {
   table = openSqliteTable(":memory:");
-  keys = await settle(table);
+  keys = await populate(table);
   service = openService(table, keys);
   await plant(service, 10_000);
   await must(service.call("clerk", "POST", "/api/batches", batchBody("BASIS", 1000)));

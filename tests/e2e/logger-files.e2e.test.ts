@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { openSqliteTable } from "@suyuan/store/sqlite-table";
 import { beforeAll, describe, expect, test } from "vitest";
-import { batchBody, GTIN, must, openService, plant, type Service, settle } from "./api-fixture.ts";
+import { batchBody, GTIN, must, openService, plant, populate, type Service } from "./api-fixture.ts";
 
 /** The loggers' own files, read where they lie; they are not part of this repository. */
 const folder = join(import.meta.dirname, "../../../shared/data/coldchain");
@@ -41,7 +41,7 @@ describe.skipIf(files.length === 0)("the loggers' own files, sent to the api as 
   let service: Service;
   beforeAll(async () => {
     const table = openSqliteTable(":memory:");
-    service = openService(table, await settle(table));
+    service = openService(table, await populate(table));
     await plant(service);
   });
 

@@ -14,9 +14,9 @@ import {
   type Keys,
   openService,
   plant,
+  populate,
   type Reply,
   type Service,
-  settle,
 } from "./api-fixture.ts";
 import { faultsIn } from "./soundness.ts";
 import { itemsIn } from "./sqlite-file.ts";
@@ -32,7 +32,7 @@ interface Store {
 }
 
 async function granted(open: () => Table, close: () => void = () => undefined): Promise<Store> {
-  const keys = await settle(open());
+  const keys = await populate(open());
   await plant(openService(open(), keys));
   return { keys, open, close };
 }

@@ -11,9 +11,9 @@ import {
   openService,
   PUBLIC_URL,
   plant,
+  populate,
   type Reply,
   type Service,
-  settle,
 } from "./api-fixture.ts";
 
 const LOT = "CX0001";
@@ -67,7 +67,7 @@ function countingKeys(table: Table, asked: number[]): Table {
 
 beforeAll(async () => {
   meter = metered(openSqliteTable(":memory:"));
-  service = openService(meter, await settle(meter));
+  service = openService(meter, await populate(meter));
   await plant(service);
   for (const lot of [LOT, "RECALLED", "OWN"]) await must(service.call("clerk", "POST", "/api/batches", batchBody(lot)));
 });

@@ -7,9 +7,9 @@ import {
   batchBody,
   CERTIFICATE_BODY,
   openService,
+  populate,
   type Reply,
   type Service,
-  settle,
 } from "./api-fixture.ts";
 import { ASKS, type Ask, at, item, KNOWN, makeKnown, type Names, UNKNOWN } from "./contract-requests.ts";
 
@@ -109,7 +109,7 @@ function idsIn(body: unknown): string[] {
 
 beforeAll(async () => {
   const table = openSqliteTable(":memory:");
-  service = openService(table, await settle(table));
+  service = openService(table, await populate(table));
   await makeKnown(service);
 });
 

@@ -6,7 +6,7 @@ import { defined } from "./fact.ts";
 import type { Organisation, Party, Role } from "./organisation.ts";
 
 /** Who acts: one organisation in one role, with what others may know of it. */
-export interface Actor {
+export interface ActingParty {
   readonly organisation: string;
   readonly role: Role;
   readonly party: Party;
@@ -16,7 +16,7 @@ export interface Actor {
 export interface Context {
   readonly now: Instant;
   readonly publicUrl: string;
-  readonly actor: Actor;
+  readonly actor: ActingParty;
 }
 
 /** Today in China at record time. */

@@ -1,4 +1,4 @@
-import type { Place } from "@suyuan/domain/links/published";
+import type { GlnEntry } from "@suyuan/domain/links/published";
 import { glnTaken } from "@suyuan/domain/parties/place-faults";
 import type { Key, Op } from "@suyuan/store/table";
 import { create, type Loaded } from "../ledger/commit.ts";
@@ -10,8 +10,8 @@ export function glnKeys(gln: string | undefined): readonly Key[] {
 }
 
 /** The row by which a GLN is found. Throws `id-taken` when it names something else already. */
-export function glnWrites(loaded: Loaded, gln: string | undefined, place: Place): readonly Op[] {
+export function glnWrites(loaded: Loaded, gln: string | undefined, entry: GlnEntry): readonly Op[] {
   if (gln === undefined) return [];
   if (loaded.item(glnKey(gln)) !== undefined) throw glnTaken(gln);
-  return [create(glnKey(gln), place)];
+  return [create(glnKey(gln), entry)];
 }

@@ -23,7 +23,7 @@ beforeEach(async () => {
   await done(site.season.send("coop", "POST", "/api/batches", batchOn("A", 1000)));
 });
 
-async function settle(): Promise<void> {
+async function drain(): Promise<void> {
   for (let round = 0; round < 50 && (await outbox(site.deps.table)).length > 0; round++) await drainOutbox(site.deps);
 }
 
@@ -60,11 +60,11 @@ const temperature = (more: object = {}) =>
 
 describe("a fact that came by our own routes", () => {
   test("is found by time, step, place, identifier and id, as it is kept with its batch", async () => {
-    await settle();
+    await drain();
     const [stored] = await seen(site, "coop");
     expect(stored).toMatchObject({
       event: { bizStep: "commissioning" },
-      standing: "fact",
+      judgedAs: "fact",
       organisation: "coop",
       batches: [`01/${GTIN}/10/A`],
       recordTime: "2026-10-08T02:00:00.000Z",
@@ -83,10 +83,10 @@ describe("a fact that came by our own routes", () => {
   });
 
   test("is the same event when its own event is sent in again", async () => {
-    await settle();
+    await drain();
     const [{ event } = { event: sighting(1) }] = await seen(site, "coop");
     expect(await captured(site, "coop", documentOf([event]))).toMatchObject({ success: true });
-    await settle();
+    await drain();
     expect(await seen(site, "coop")).toHaveLength(1);
   });
 });
@@ -94,13 +94,13 @@ describe("a fact that came by our own routes", () => {
 describe("who may see the events of a batch", () => {
   test("whoever it is sent to sees its earlier events and the handoff; nobody else does", async () => {
     await captured(site, "coop", documentOf([temperature()]));
-    await settle();
+    await drain();
     expect([await stepsSeen("coop"), await stepsSeen("depot")]).toEqual([["commissioning", "transporting"], []]);
     expect([(await byLot("coop")).length, (await byLot("depot")).length]).toEqual([2, 0]);
     await ship("S1");
-    await settle();
+    await drain();
     await receive("S1");
-    await settle();
+    await drain();
     const all = ["commissioning", "transporting", "shipping", "receiving"];
     for (const viewer of ["coop", "depot"]) {
       const times = (await seen(site, viewer)).map(({ event }) => event.eventTime);
@@ -117,9 +117,9 @@ describe("who may see the events of a batch", () => {
   test("an event of packs of the batch, which names no class, is shown with the others", async () => {
     const packs = temperature({ quantityList: [], epcList: [`${lotUri("A")}/21/0001`] });
     await captured(site, "coop", documentOf([packs]));
-    await settle();
+    await drain();
     await ship("S1");
-    await settle();
+    await drain();
     expect(await stepsSeen("depot")).toEqual(await stepsSeen("coop"));
     expect(await byLot("depot")).toHaveLength(3);
   });
@@ -127,18 +127,18 @@ describe("who may see the events of a batch", () => {
   test("an event captured after the handoff is shown to both sides, whoever sent it", async () => {
     await ship("S1");
     await receive("S1");
-    await settle();
+    await drain();
     await captured(site, "depot", documentOf([temperature({ bizLocation: { id: "https://depot.example/room" } })]));
-    await settle();
+    await drain();
     expect(await stepsSeen("coop")).toContain("transporting");
     expect(await stepsSeen("coop")).toEqual(await stepsSeen("depot"));
   });
 
   test("what contradicts the record is shown to its sender and told to the auditors, and to no party of the batch", async () => {
-    await settle();
+    await drain();
     expect(await captured(site, "depot", documentOf([temperature()]))).toMatchObject({ success: true });
-    await settle();
-    expect((await seen(site, "depot")).map(({ standing }) => standing)).toEqual(["contradiction"]);
+    await drain();
+    expect((await seen(site, "depot")).map(({ judgedAs }) => judgedAs)).toEqual(["contradiction"]);
     expect([await stepsSeen("coop"), (await byLot("coop")).length]).toEqual([["commissioning"], 1]);
     const exceptions = await allOf(site.deps.table, exceptionPartition("510824"));
     expect(exceptions.map(({ data }) => [data.code, data.subject])).toEqual([["contradiction", `01/${GTIN}/10/A`]]);
@@ -151,7 +151,7 @@ describe("who may see the events of a batch", () => {
       );
     for (let n = 0; n < 10; n++)
       await captured(site, "coop", documentOf(many(n * 60)), { "gs1-capture-error-behaviour": "proceed" });
-    await settle();
+    await drain();
     await ship("S1");
     let rounds = 0;
     for (; (await outbox(site.deps.table)).length > 0; rounds++) await drainOutbox(site.deps);

@@ -11,14 +11,15 @@ import {
   boundedTerm,
   type EventMembers,
   type EventPointer,
-  type EventRow,
   eventIdOp,
   eventIdOps,
   eventMembers,
+  eventRowOf,
   type IndexedFact,
   identifierOps,
   type PlacedEvent,
   placeEvent,
+  renamed,
   viewerOps,
 } from "../epcis/index/event-rows.ts";
 import { isShared, loadForIndex } from "../epcis/index/events-store.ts";
@@ -69,7 +70,7 @@ export async function indexEvent(deps: Deps, at: Key, row: IndexedFact): Promise
 async function eventOf(deps: Deps, at: Key, row: IndexedFact): Promise<FoundEvent | undefined> {
   const { event } = row.fact;
   if (event === undefined) return undefined;
-  const members = row.eventRow === undefined ? row : await membersAt(deps, row.eventRow);
+  const members = row.eventRow === undefined ? renamed(row) : await membersAt(deps, row.eventRow);
   if (!isMembers(members)) return ownEvent(deps, at, row.fact, event);
   const { context, hashId, organisation } = members;
   const read = { event, context, hashId };
@@ -83,7 +84,7 @@ function isMembers(row: Partial<EventMembers>): row is EventMembers {
 async function membersAt(deps: Deps, key: Key): Promise<EventMembers> {
   const item = await deps.table.get(key, { consistent: true });
   if (item === undefined) throw new Error(`fact without the row of its event: ${key.pk} ${key.sk}`);
-  return item.data as unknown as EventRow;
+  return eventRowOf(item);
 }
 
 /** The event of a fact that came by our own routes: in the standard's own context, about batches of ours. */
@@ -93,7 +94,7 @@ function ownEvent(deps: Deps, at: Key, fact: Fact, event: NonNullable<Fact["even
   const { organisation } = fact.by;
   const placed = placeEvent(deps, organisation, read);
   const batches = [...new Set(lotsNamed(event).map(lotId))];
-  const members = eventMembers(placed, read, { recordTime: fact.recordedAt, batches, standing: "fact" });
+  const members = eventMembers(placed, read, { recordTime: fact.recordedAt, batches, judgedAs: "fact" });
   const missing = [
     create(placed.key, { ...members, at: { pk: at.pk, sk: at.sk } }),
     ...identifierOps(deps, placed),

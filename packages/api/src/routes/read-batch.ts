@@ -37,11 +37,13 @@ export async function visibleBatch(deps: Deps, actor: Actor, { gtin, lot }: Batc
 
 export async function readBatch(deps: Deps, { actor, params }: Call<BatchName, unknown, unknown>): Promise<Answer> {
   const batch = await visibleBatch(deps, actor, params);
-  const claim = batch.certificate?.id;
+  const certificateId = batch.certificate?.id;
   const [facts, observations, [certificate, balance]] = await Promise.all([
     factsOf(deps, params.gtin, params.lot),
     observationsOf(deps, batch),
-    claim === undefined ? [] : deps.table.getMany([certificateKey(claim), balanceKey(claim)], { consistent: true }),
+    certificateId === undefined
+      ? []
+      : deps.table.getMany([certificateKey(certificateId), balanceKey(certificateId)], { consistent: true }),
   ]);
   const view = batchView(
     batch,

@@ -116,7 +116,7 @@ export interface Batch {
   readonly harvestedOn: CalendarDate;
   readonly registeredAt: Instant;
   readonly registeredGrams: Grams;
-  /** The claim on a certificate year's balance; `year` is absent when the harvest lies outside its validity (nothing spent). */
+  /** The certificate year that its weight is spent from; `year` is absent when the harvest lies outside its validity (nothing spent). */
   readonly certificate?: { readonly id: string; readonly year?: number };
   readonly commitment?: readonly CommitmentBasis[];
   /** Actives applied to the plots within 365 days before harvest. */

@@ -13,11 +13,11 @@ import type { WeighedLot } from "./lots.ts";
 import { stockAt } from "./stock.ts";
 
 /**
- * What an event is to us. `fact`: it changed the state of a batch, as our own route would have. `observation`: a party of the batch saw
+ * What an event is judged to be. `fact`: it changed the state of a batch, as our own route would have. `observation`: a party of the batch saw
  * something that agrees with the record. `contradiction`: kept apart for the auditors. `foreign`: about nothing that is registered here.
  */
-export const EVENT_STANDINGS = ["fact", "observation", "contradiction", "foreign"] as const;
-export type EventStanding = (typeof EVENT_STANDINGS)[number];
+export const JUDGED_AS = ["fact", "observation", "contradiction", "foreign"] as const;
+export type JudgedAs = (typeof JUDGED_AS)[number];
 
 /** `command`: our own rules for the claim decide, and refuse or make the fact. Everything else is settled. */
 export type Judgement =

@@ -8,7 +8,7 @@ import type { Link, LinkShelf, LinkTarget, LinkTitle } from "./link.ts";
 import { gs1LinkType, type LinkTypeName } from "./type.ts";
 
 /** A base or an organisation as its GLN tells it. */
-export interface Place {
+export interface GlnEntry {
   readonly kind: "base" | "organisation";
   readonly id: string;
   readonly organisation: string;
@@ -19,7 +19,7 @@ export interface Place {
 export interface LinkedThings {
   readonly product?: Pick<Product, "name" | "organisation"> | undefined;
   readonly batch?: Pick<Batch, "certificate" | "recall"> | undefined;
-  readonly place?: Place | undefined;
+  readonly place?: GlnEntry | undefined;
   readonly shelves: ReadonlyMap<string, LinkShelf>;
 }
 

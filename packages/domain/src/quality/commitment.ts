@@ -58,7 +58,7 @@ const TEST_FAILED: Reason = {
   zh: "存在不合格检测且尚无检测机构或主管部门的复检合格结果，承诺不成立。",
 };
 
-/** The standing of a batch's commitment; undefined when it was registered without one. */
+/** The commitment of a batch as it stands; undefined when it was registered without one. */
 export function commitmentStatus(batch: Tested): CommitmentStatus | undefined {
   const basis = batch.commitment ?? [];
   if (basis.length === 0) return undefined;

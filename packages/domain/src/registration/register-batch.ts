@@ -123,14 +123,14 @@ function requireScope(certificate: Certificate, command: RegisterBatch): void {
   );
 }
 
-interface Claim {
+interface Spending {
   readonly certificate?: NonNullable<Batch["certificate"]>;
   readonly balance?: Balance;
   readonly spent?: Spent;
 }
 
 /** Weight is taken whatever the standing: a check recorded later must not find certified weight that nobody spent. */
-function claim(state: RegistrationState, command: RegisterBatch, grams: Grams): Claim {
+function spendingOf(state: RegistrationState, command: RegisterBatch, grams: Grams): Spending {
   if (command.certificate === undefined) return {};
   const { certificate, balance } = state;
   if (certificate === undefined || certificate.holder !== state.organisation.id) {
@@ -209,7 +209,7 @@ export function registerBatch(state: RegistrationState, command: RegisterBatch, 
   const { harvestedOn } = command;
   requireHarvested(harvestedOn, ctx);
   requireClear(state.plotInputs, harvestedOn);
-  const { certificate, balance, spent } = claim(state, command, grams);
+  const { certificate, balance, spent } = spendingOf(state, command, grams);
   const year = Number(harvestedOn.slice(0, 4));
   const { season, excess } = addToSeason(base, state.season, { plots: command.plots, year, grams });
   const batch: Batch = {

@@ -14,7 +14,7 @@ const InstantText = z.string().meta({ description: "ISO 8601, UTC" });
 
 export const Reason = z.object({ code: z.string(), zh: z.string(), en: z.string() });
 
-const Place = z.object({
+const NamedWithRegion = z.object({
   name: z.string(),
   region: z.string().meta({ description: "Province, city, county in Chinese" }),
 });
@@ -109,8 +109,8 @@ export const Passport = z
     batch: z.object({
       harvestedOn: DateText,
       registeredAt: InstantText,
-      producer: Place,
-      base: Place,
+      producer: NamedWithRegion,
+      base: NamedWithRegion,
       level: Declared,
     }),
     certificate: PassportCertificate.optional(),

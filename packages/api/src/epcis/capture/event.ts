@@ -1,4 +1,4 @@
-import type { EventStanding } from "@suyuan/domain/claims/judgement";
+import type { JudgedAs } from "@suyuan/domain/claims/judgement";
 import { DomainError } from "@suyuan/domain/errors";
 import type { EventFault, EventReading, ReadEvent } from "@suyuan/epcis/read-event";
 import { TRANSACTION_OPS_MAX } from "@suyuan/store/limits";
@@ -45,7 +45,7 @@ export interface PreparedEvent {
 export interface CapturedEvent {
   readonly outcome: "captured" | "duplicate";
   readonly eventID: string;
-  readonly standing?: EventStanding;
+  readonly judgedAs?: JudgedAs;
 }
 
 /** An event where it belongs, or what is wrong with it. */
@@ -162,10 +162,10 @@ export function commandFor(deps: Deps, prepared: PreparedEvent, options: Command
   const decide = (loaded: Loaded): Decision<object> => {
     const decision = command.decide(loaded);
     if (decided === undefined) throw new Error("an event was decided without its rows");
-    const { batches, standing, factKey } = decided;
+    const { batches, judgedAs, factKey } = decided;
     const recordTime = decision.fact.recordedAt;
     const { capture } = options;
-    const found = { recordTime, batches, standing, ...(capture === undefined ? {} : { capture }) };
+    const found = { recordTime, batches, judgedAs, ...(capture === undefined ? {} : { capture }) };
     const members = eventMembers(place, read, found);
     const rows = indexOps(deps, prepared, recordTime, loaded);
     const isElsewhere = factKey.pk !== place.key.pk || factKey.sk !== place.key.sk;
@@ -240,7 +240,7 @@ export async function captureEvent(
       const prepared = prepareEvent(entry, await commandOfEvent(deps, actor, read), wasStaged);
       await stage(deps, prepared);
       await execute(deps, commandFor(deps, prepared, { idempotency }));
-      return { outcome: "captured", eventID: place.eventID, standing: prepared.judged.standing };
+      return { outcome: "captured", eventID: place.eventID, judgedAs: prepared.judged.judgedAs };
     } catch (error) {
       // Seen ahead of a commit that may still fail: only what is committed is told.
       if (error instanceof AlreadyCaptured) continue;

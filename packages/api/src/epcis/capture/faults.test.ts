@@ -29,11 +29,11 @@ let site: CaptureSite;
 beforeEach(async () => {
   site = await captureSite();
   await done(site.season.send("coop", "POST", "/api/batches", batchOn("A", 1000)));
-  await settle(site.deps);
+  await drain(site.deps);
 });
 
 /** Drains the outbox until nothing is left, as a host does. */
-async function settle(deps: Deps): Promise<void> {
+async function drain(deps: Deps): Promise<void> {
   for (let round = 0; round < 50 && (await outbox(deps.table)).length > 0; round++) await drainOutbox(deps);
 }
 
@@ -56,7 +56,7 @@ const weightOnHand = async (): Promise<unknown> => {
   return rows.find(({ organisation }) => organisation === "coop")?.quantityKg ?? 0;
 };
 /** Sightings that the cooperative sees (its registration of lot A is an event as well). */
-const seenSightings = async () => (await seen(site, "coop")).filter(({ standing }) => standing === "foreign");
+const seenSightings = async () => (await seen(site, "coop")).filter(({ judgedAs }) => judgedAs === "foreign");
 
 const readAlone = (event: EpcisEvent) => {
   const reading = readCaptureDocument(documentOf([event]));
@@ -86,7 +86,7 @@ describe("a document of more events than are carried out before the answer", () 
       "ex:notes": Array.from({ length: 10 }, () => "x".repeat(1000)),
     }));
     const id = await accept(site.deps, events, "proceed");
-    await settle(site.deps);
+    await drain(site.deps);
     expect(await jobOf(id)).toMatchObject({ running: false, success: true, done: 40 });
     expect((await seenSightings()).map(({ event }) => event)).toEqual(events);
   });
@@ -213,7 +213,7 @@ describe("an event with more identifiers than a transaction holds", () => {
 
   test("is one of a document like any other", async () => {
     const id = await accept(site.deps, [sighting(2), wide, sighting(3)]);
-    await settle(site.deps);
+    await drain(site.deps);
     expect(await jobOf(id)).toMatchObject({ running: false, success: true });
     expect((await seenSightings()).map(({ event }) => event)).toEqual([wide, sighting(2), sighting(3)]);
   });
@@ -230,7 +230,7 @@ describe.each(["fail-before", "fail-after"] as const)("a store that leaves (%s) 
       const counts: number[] = [];
       for (let call = 0; call < 60; call++) {
         site = await captureSite();
-        await settle(site.deps);
+        await drain(site.deps);
         const leaving = faulty(site.deps.table, ({ index }) => (index < call ? "none" : fault));
         const quick = { ...site.deps, table: leaving, randomBytes: noWaiting(site.deps) };
         const id = await accept(quick, sightings(count), behaviour).catch((error: unknown) => {
@@ -239,7 +239,7 @@ describe.each(["fail-before", "fail-after"] as const)("a store that leaves (%s) 
         });
         const atOnce = (await seenSightings()).length;
         if (behaviour === "rollback") expect([0, count]).toContain(atOnce);
-        await settle(site.deps);
+        await drain(site.deps);
         const visible = await seenSightings();
         counts.push(visible.length);
         if (id !== undefined) {
@@ -262,7 +262,7 @@ describe.each(["fail-before", "fail-after"] as const)("a store that leaves (%s) 
       await drainOutbox({ ...site.deps, table: leaving, randomBytes: noWaiting(site.deps) }).catch(() => undefined);
       expect([0, 45]).toContain((await seenSightings()).length);
     }
-    await settle(site.deps);
+    await drain(site.deps);
     expect(await jobOf(id)).toMatchObject({ running: false, success: true, done: 45, errors: [] });
     expect((await seenSightings()).map(({ event }) => event)).toEqual(sightings(45));
   });
@@ -289,11 +289,11 @@ test("a job whose document cannot be read any more ends with an error, holds up 
   expect([isCommitting, before > 0 && before < 300, (await seenSightings()).length]).toEqual([true, true, 0]);
   const row = captureDocumentKey(id);
   await site.deps.table.transact([{ delete: row, when: { versionIs: 1 } }], "0123456789");
-  await settle(site.deps);
+  await drain(site.deps);
   expect(await outbox(site.deps.table)).toEqual([]);
   expect(await jobOf(id)).toMatchObject({ running: false, success: false, errors: [{ title: "Document unreadable" }] });
   expect(await seenSightings()).toHaveLength(before);
   await accept(site.deps, sightings(300));
-  await settle(site.deps);
+  await drain(site.deps);
   expect(await seenSightings()).toHaveLength(300);
 });

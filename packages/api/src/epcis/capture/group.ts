@@ -98,7 +98,7 @@ export class CaptureGroup {
     }
     if (prepared.isStaged && !isRehearsal) await stage(this.#deps, prepared);
     if (prepared.isStaged || !isFitting) this.#isBeyond = true;
-    if (judged.standing === "fact") this.#hasFact = true;
+    if (judged.judgedAs === "fact") this.#hasFact = true;
     this.#bytes += prepared.bytes;
     this.draft.write(ops);
     return "drafted";

@@ -108,8 +108,8 @@ async function tryOne(season: Season, one: Attempt): Promise<boolean> {
     return status < 300;
   }
   try {
-    const { standing } = await sendEvent(season.deps, one.by, reading(eventOf(one)));
-    return standing === "fact";
+    const { judgedAs } = await sendEvent(season.deps, one.by, reading(eventOf(one)));
+    return judgedAs === "fact";
   } catch (error) {
     if (error instanceof DomainError || error instanceof SameEvent) return false;
     throw error;

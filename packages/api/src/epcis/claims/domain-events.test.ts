@@ -42,13 +42,13 @@ function commissioningEvent(lot: string, kg: number, more: Partial<ObjectEvent> 
 describe("goods that change hands", () => {
   test("a shipment and its receipt by EPCIS move the same stock as by our own routes", async () => {
     expect(await send("coop", shippingEvent())).toMatchObject({
-      standing: "fact",
+      judgedAs: "fact",
       batches: [`01/${GTIN}/10/A`],
       parties: ["depot"],
       factKey: { pk: "SHIPMENT#S1" },
     });
     expect(await onHand()).toEqual({ coop: 600 });
-    expect(await send("depot", receivingEvent(390))).toMatchObject({ standing: "fact", parties: ["coop"] });
+    expect(await send("depot", receivingEvent(390))).toMatchObject({ judgedAs: "fact", parties: ["coop"] });
     expect(await onHand()).toEqual({ coop: 600, depot: 390 });
     expect(await batch()).toMatchObject({ flags: [{ code: "quantity-short" }], handoffs: [{ differenceKg: -10 }] });
   });
@@ -95,7 +95,7 @@ describe("goods that change hands", () => {
     };
     await post("coop", "/api/shipments", body);
     expect(await send("coop", shippingEvent())).toMatchObject({
-      standing: "observation",
+      judgedAs: "observation",
       repeats: { pk: "SHIPMENT#S1", sk: "F#000001" },
     });
     expect(await onHand()).toEqual({ coop: 600 });
@@ -113,11 +113,11 @@ describe("goods that change hands", () => {
     const { bizTransactionList: _, ...bare } = shippingEvent() as ObjectEvent;
     await send("coop", bare);
     const reworded = { ...bare, disposition: "in_progress" } as EpcisEvent;
-    expect(await send("coop", reworded)).toMatchObject({ standing: "observation" });
+    expect(await send("coop", reworded)).toMatchObject({ judgedAs: "observation" });
     expect(await onHand()).toEqual({ coop: 600 });
     const { bizTransactionList: __, ...receipt } = receivingEvent(400) as ObjectEvent;
-    expect(await send("depot", receipt)).toMatchObject({ standing: "fact" });
-    expect(await send("depot", { ...receipt, disposition: "active" })).toMatchObject({ standing: "observation" });
+    expect(await send("depot", receipt)).toMatchObject({ judgedAs: "fact" });
+    expect(await send("depot", { ...receipt, disposition: "active" })).toMatchObject({ judgedAs: "observation" });
     expect(await onHand()).toEqual({ coop: 600, depot: 400 });
   });
 
@@ -141,7 +141,7 @@ describe("goods that change hands", () => {
       quantity,
       uom: "KGM",
     }));
-    expect(await send("depot", receivingEvent(10, { quantityList }))).toMatchObject({ standing: "fact" });
+    expect(await send("depot", receivingEvent(10, { quantityList }))).toMatchObject({ judgedAs: "fact" });
     expect(await onHandOf(season, "B")).toEqual({ coop: 40 });
   });
 
@@ -156,10 +156,10 @@ describe("goods that change hands", () => {
     await send("coop", shippingEvent());
     const voiding = (kg: number) => ({ ...shippingEvent({ kg }), bizStep: "void_shipping" }) as EpcisEvent;
     expect(await refusalOf(send("coop", voiding(100)))).toMatchObject({ errors: [{ pointer: "/quantityList" }] });
-    expect(await send("coop", voiding(400))).toMatchObject({ standing: "fact" });
+    expect(await send("coop", voiding(400))).toMatchObject({ judgedAs: "fact" });
     expect(await onHand()).toEqual({ coop: 1000 });
     const later = { ...voiding(400), eventTime: "2026-10-07T09:00:00Z" } as EpcisEvent;
-    expect(await send("coop", later)).toMatchObject({ standing: "observation" });
+    expect(await send("coop", later)).toMatchObject({ judgedAs: "observation" });
     expect(await refusalOf(send("depot", receivingEvent(400)))).toMatchObject({ code: "shipment-not-pending" });
   });
 
@@ -181,7 +181,7 @@ describe("goods that change hands", () => {
 describe("lots that come into being", () => {
   test("a commissioning registers the batch as our own route does, and spends the certificate's balance", async () => {
     expect(await send("coop", commissioningEvent("B", 2500))).toMatchObject({
-      standing: "fact",
+      judgedAs: "fact",
       batches: [`01/${GTIN}/10/B`],
     });
     await post("coop", "/api/batches", batchOn("C", 2500));
@@ -195,7 +195,7 @@ describe("lots that come into being", () => {
   test("the same registration again changes nothing, another one under the lot is refused", async () => {
     await send("coop", commissioningEvent("B", 2500));
     const again = { ...commissioningEvent("B", 2500), disposition: "in_progress" } as EpcisEvent;
-    expect(await send("coop", again)).toMatchObject({ standing: "observation" });
+    expect(await send("coop", again)).toMatchObject({ judgedAs: "observation" });
     expect(await refusalOf(send("coop", commissioningEvent("B", 2501)))).toMatchObject({
       code: "id-taken",
       errors: [{ pointer: "/quantityList/0/epcClass" }],
@@ -219,7 +219,7 @@ describe("lots that come into being", () => {
     const place = { id: uri("base", "b2") };
     const event = commissioningEvent("B", 10, { ilmd: { "cbvmda:harvestEndDate": "2026-10-06" }, readPoint: place });
     const { bizTransactionList: _, ...bare } = event as ObjectEvent;
-    expect(await send("coop", bare)).toMatchObject({ standing: "fact" });
+    expect(await send("coop", bare)).toMatchObject({ judgedAs: "fact" });
     expect(await batch("B")).toMatchObject({ detail: { plots: ["only"], base: { id: "b2" } } });
   });
 
@@ -241,7 +241,7 @@ describe("goods in a store", () => {
   test("storing and staging move weight between rooms and change no stock", async () => {
     const bizLocation = { id: "urn:epc:id:sgln:9521321.00001.R1" };
     expect(await send("coop", { ...storing({ ...occurrence, items }), bizLocation })).toMatchObject({
-      standing: "fact",
+      judgedAs: "fact",
     });
     expect(await batch()).toMatchObject({
       onHand: [{ quantityKg: 1000, storedKg: 300 }],
@@ -271,7 +271,7 @@ describe("goods in a store", () => {
       expect(storage).toMatchObject([{ quantityKg: storedKg, location: "未注明库位" }]);
       expect(history.map(({ kind }) => kind)).toEqual(["batch-registered", "storage-recorded"]);
     }
-    expect(await send("coop", { ...both(200), disposition: "active" })).toMatchObject({ standing: "observation" });
+    expect(await send("coop", { ...both(200), disposition: "active" })).toMatchObject({ judgedAs: "observation" });
   });
 });
 

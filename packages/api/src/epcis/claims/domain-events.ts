@@ -76,7 +76,7 @@ async function read(deps: Deps, actor: Actor, spelt: SpeltEvent, lots: readonly 
 export async function commandOfEvent(deps: Deps, actor: Actor, event: ReadEvent): Promise<EventCommand> {
   const spelt = speltEvent(event.event, event.context);
   const lots = distinctBy(spelt.lots, lotId);
-  if (lots.length === 0) return keptEvent(deps, actor, event, { standing: "foreign", batches: [] });
+  if (lots.length === 0) return keptEvent(deps, actor, event, { judgedAs: "foreign", batches: [] });
   const { loaded, batches, meaning } = await read(deps, actor, spelt, lots);
   requireFew(batches);
   const ctx = contextOf(deps, actor, loaded);
@@ -86,14 +86,14 @@ export async function commandOfEvent(deps: Deps, actor: Actor, event: ReadEvent)
   const judgement = judgeEvent(meaning, state, ctx);
   const named = { batches: [...batches.values()], at: meaning.at };
   if (judgement.kind === "foreign")
-    return keptEvent(deps, actor, event, { ...named, standing: "foreign", batches: [] });
-  if (judgement.kind === "observation") return keptEvent(deps, actor, event, { ...named, standing: "observation" });
+    return keptEvent(deps, actor, event, { ...named, judgedAs: "foreign", batches: [] });
+  if (judgement.kind === "observation") return keptEvent(deps, actor, event, { ...named, judgedAs: "observation" });
   if (judgement.kind === "contradiction") {
     const { contradictions } = judgement;
-    return keptEvent(deps, actor, event, { ...named, standing: "contradiction", contradictions });
+    return keptEvent(deps, actor, event, { ...named, judgedAs: "contradiction", contradictions });
   }
   const claim = await commandOfClaim(deps, actor, { meaning, state, read: event });
-  if ("repeats" in claim) return keptEvent(deps, actor, event, { ...named, standing: "observation", ...claim });
+  if ("repeats" in claim) return keptEvent(deps, actor, event, { ...named, judgedAs: "observation", ...claim });
   return factEvent(event, claim, [...batches.values()], ctx);
 }
 
@@ -111,10 +111,10 @@ export async function commandOfLateEvent(
   const lots = distinctBy(spelt.lots, lotId);
   const { loaded, batches: named, meaning } = await read(deps, actor, spelt, lots);
   const batches = [...named.values()].slice(0, BATCHES_MAX);
-  if (batches.length === 0) return keptEvent(deps, actor, event, { standing: "foreign", batches });
+  if (batches.length === 0) return keptEvent(deps, actor, event, { judgedAs: "foreign", batches });
   const { party } = contextOf(deps, actor, loaded).actor;
   const contradictions = batches.map((batch) => ({ batch, reason: refusedLate(batch, party.name, refusal) }));
-  return keptEvent(deps, actor, event, { standing: "contradiction", batches, at: meaning.at, contradictions });
+  return keptEvent(deps, actor, event, { judgedAs: "contradiction", batches, at: meaning.at, contradictions });
 }
 
 /** In words that give no weight away: the refusal itself may. */
@@ -146,7 +146,7 @@ async function commandOfClaim(deps: Deps, actor: Actor, claimed: ClaimedEvent): 
 }
 
 interface Kept {
-  readonly standing: "observation" | "contradiction" | "foreign";
+  readonly judgedAs: "observation" | "contradiction" | "foreign";
   readonly batches: readonly Batch[];
   readonly at?: string;
   readonly contradictions?: readonly Contradiction[];
@@ -169,12 +169,12 @@ function exceptionsOf(found: readonly Contradiction[], at: string): readonly Exc
 
 /** An event that is kept as it is, in a fact row of its own, and changes nothing else. */
 function keptEvent(deps: Deps, actor: Actor, { event, hashId }: ReadEvent, kept: Kept): EventCommand {
-  const { standing, contradictions = [], repeats } = kept;
+  const { judgedAs, contradictions = [], repeats } = kept;
   const batches = kept.batches.map(lotId);
   const parties = othersIn(kept.batches, actor.organisation);
   const reasons: readonly Reason[] = contradictions.map(({ reason }) => reason);
   const decidedAt = (factKey: Key): DecidedEvent => ({
-    ...{ standing, batches, parties, reasons, factKey },
+    ...{ judgedAs, batches, parties, reasons, factKey },
     ...(repeats === undefined ? {} : { repeats }),
   });
   const command = ({ eventKey, idempotency, keys = [], check, rows }: EventFrame): Command<object> => ({
@@ -195,17 +195,17 @@ function keptEvent(deps: Deps, actor: Actor, { event, hashId }: ReadEvent, kept:
           by: { organisation: actor.organisation, role: actor.role },
           occurredAt: kept.at ?? new Date(event.eventTime).toISOString(),
           recordedAt,
-          data: { standing, batches },
+          data: { judgedAs, batches },
           event,
         },
         factKey: eventKey,
         ...(exceptions === undefined ? {} : { exceptions, moreExceptions }),
         status: 201,
-        body: { standing, batches, reasons },
+        body: { judgedAs, batches, reasons },
       };
     },
   });
-  return { standing, batches, items: 2, command };
+  return { judgedAs, batches, items: 2, command };
 }
 
 /** An event that is a fact of our own: decided and written by the command of the route that would have recorded it. */
@@ -229,7 +229,7 @@ function factEvent(
         if (isTaken?.(loaded) !== undefined) throw taken();
         const decision = decided(() => base.decide(loaded), pointers);
         const outcome: DecidedEvent = {
-          standing: "fact",
+          judgedAs: "fact",
           batches,
           parties,
           reasons: [],
@@ -243,7 +243,7 @@ function factEvent(
       },
     };
   };
-  return { standing: "fact", batches, items, command };
+  return { judgedAs: "fact", batches, items, command };
 }
 
 function decided<T>(decide: () => T, pointers: ClaimCommand["pointers"]): T {

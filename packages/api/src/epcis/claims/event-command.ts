@@ -1,4 +1,4 @@
-import type { EventStanding } from "@suyuan/domain/claims/judgement";
+import type { JudgedAs } from "@suyuan/domain/claims/judgement";
 import type { Reason } from "@suyuan/domain/evidence";
 import type { Key, Op } from "@suyuan/store/table";
 import type { Idempotency } from "../../call.ts";
@@ -6,7 +6,7 @@ import type { Command, Loaded } from "../../ledger/commit.ts";
 
 /** What an event turned out to be when it was committed. */
 export interface DecidedEvent {
-  readonly standing: EventStanding;
+  readonly judgedAs: JudgedAs;
   /** Our batches that it names, `01/{gtin}/10/{lot}` with the lot percent-encoded, distinct. */
   readonly batches: readonly string[];
   /** Organisations that are a party of one of those batches after this event, the capturing one left out. */
@@ -34,7 +34,7 @@ export interface EventFrame {
 
 /** An event as judged on the state of the moment; its command judges a fact again on the state that it commits on. */
 export interface EventCommand {
-  readonly standing: EventStanding;
+  readonly judgedAs: JudgedAs;
   readonly batches: readonly string[];
   /** Items of the transaction beside the frame's rows: fact row, outbox row, and the rows of our entities. */
   readonly items: number;

@@ -16,10 +16,10 @@ let site: CaptureSite;
 beforeEach(async () => {
   site = await captureSite();
   await done(site.season.send("coop", "POST", "/api/batches", batchOn("A", 1000)));
-  await settle();
+  await drain();
 });
 
-async function settle(): Promise<void> {
+async function drain(): Promise<void> {
   for (let round = 0; round < 50 && (await outbox(site.deps.table)).length > 0; round++) await drainOutbox(site.deps);
 }
 
@@ -65,10 +65,10 @@ test("an event that the rules came to refuse after its document was bound is kep
   const items = [{ gtin: GTIN, lot: "A", quantityKg: 500 }];
   const shipment = { id: "S1", to: "depot", items, shippedAt: "2026-10-07T08:00:00+08:00" };
   await done(site.season.send("coop", "POST", "/api/shipments", shipment));
-  await settle();
+  await drain();
   expect(await readJob(site.deps, COOP, id)).toMatchObject({ running: false, success: true, done: 45, errors: [] });
   const stored = (await seen(site, "coop")).find(({ event }) => event.type === "AggregationEvent");
-  expect(stored).toMatchObject({ event: packing, standing: "contradiction", batches: [`01/${GTIN}/10/A`] });
+  expect(stored).toMatchObject({ event: packing, judgedAs: "contradiction", batches: [`01/${GTIN}/10/A`] });
   const { items: flagged } = await done(site.season.send("county", "GET", "/api/exceptions"));
   const flags = (flagged as { code: string; subject: string; by: string; en: string }[]).filter(
     ({ code }) => code === "contradiction",
@@ -87,7 +87,7 @@ test("an event whose id was given to another one meanwhile is kept; the id leads
   const placed = entry && placeEntry(site.deps, "coop", entry, "");
   if (placed?.ok !== true) throw new Error("placed");
   await captureEvent(site.deps, COOP, placed);
-  await settle();
+  await drain();
   expect(await readJob(site.deps, COOP, id)).toMatchObject({ running: false, success: true, done: 45 });
   expect((await seen(site, "coop")).map(({ event }) => event)).toEqual(expect.arrayContaining([mine, other]));
   expect((await findByEventID(site.deps, "coop", "urn:uuid:1")).map(({ event }) => event)).toEqual([other]);

@@ -87,7 +87,7 @@ test("our own events, captured from what we published, move nothing a second tim
   expect(events).toHaveLength(senders.length);
   for (const [n, event] of events.entries()) {
     if (n === 0) continue;
-    expect(await sendEvent(season.deps, senders[n] ?? "", reading(event))).toMatchObject({ standing: "observation" });
+    expect(await sendEvent(season.deps, senders[n] ?? "", reading(event))).toMatchObject({ judgedAs: "observation" });
   }
   expect(await stored(season)).toEqual(before);
 });
@@ -104,6 +104,6 @@ test("a receiver may confirm by EPCIS what was shipped by our own route, under w
     to: uri("organisation", "depot"),
     shipment: "urn:epcglobal:cbv:bt:9521321000010:SH-1",
   });
-  expect(await sendEvent(season.deps, "depot", reading(receipt))).toMatchObject({ standing: "fact" });
+  expect(await sendEvent(season.deps, "depot", reading(receipt))).toMatchObject({ judgedAs: "fact" });
   expect(await onHandOf(season)).toEqual({ coop: 600, depot: 400 });
 });

@@ -1,7 +1,7 @@
-import type { EventStanding } from "@suyuan/domain/claims/judgement";
+import type { JudgedAs } from "@suyuan/domain/claims/judgement";
 import { type IndexTerms, indexTerms } from "@suyuan/epcis/query/event-query";
 import type { ReadEvent } from "@suyuan/epcis/read-event";
-import type { Key, Op } from "@suyuan/store/table";
+import type { Item, Key, Op } from "@suyuan/store/table";
 import type { Deps } from "../../host.ts";
 import { create, type FactRow } from "../../ledger/commit.ts";
 import { canonicalJson } from "../../ledger/digest.ts";
@@ -27,13 +27,23 @@ export interface EventMembers {
   readonly recordTime: string;
   /** Our batches that it names, `01/{gtin}/10/{lot}`. */
   readonly batches: readonly string[];
-  readonly standing: EventStanding;
+  readonly judgedAs: JudgedAs;
   /** The job whose events appear together: the event is not there before the job is complete. */
   readonly capture?: string;
 }
 
 /** The row of an event: its fact, or where the fact is when that belongs to another entity. */
 export type EventRow = EventMembers & (FactRow | { readonly at: Key });
+
+/** A row under today's names: rows written before the member was called so have `judgedAs` as `standing`. */
+export function renamed<T extends object>(row: T & { readonly standing?: JudgedAs }): T {
+  return row.standing === undefined ? row : { ...row, judgedAs: row.standing };
+}
+
+/** The row of an event as it is stored. */
+export function eventRowOf({ data }: Pick<Item, "data">): EventRow {
+  return renamed(data as unknown as EventRow);
+}
 
 /** A fact's row as a follower finds it: that of an event, one that an event's row points to, or one whose event has no row yet. */
 export type IndexedFact = FactRow & Partial<EventMembers> & { readonly eventRow?: Key };
@@ -91,7 +101,7 @@ export function placeEvent(deps: Pick<Deps, "sha256">, organisation: string, rea
 export function eventMembers(
   placed: PlacedEvent,
   read: ReadEvent,
-  found: Pick<EventMembers, "recordTime" | "batches" | "standing" | "capture">,
+  found: Pick<EventMembers, "recordTime" | "batches" | "judgedAs" | "capture">,
 ): EventMembers {
   const { organisation, hashId, eventID } = placed;
   return { organisation, hashId, eventID, context: read.context, ...found };

@@ -24,3 +24,18 @@ test("an event is found by its id however large and many its error declarations 
   expect(first?.event.eventID).toBe("urn:uuid:1");
   expect(others.length).toBeGreaterThan(0);
 });
+
+test("an event that was stored when judgedAs was called standing is what it was judged to be", async () => {
+  const { deps } = await captureSite();
+  const entry = placeEntry(deps, "coop", readBareEvent({ ...sighting(1, 1), "@context": CONTEXT }), "");
+  if (!entry.ok) throw new Error(JSON.stringify(entry.faults));
+  await captureEvent(deps, COOP, entry);
+  const item = await deps.table.get(entry.place.key, { consistent: true });
+  if (item === undefined) throw new Error("not stored");
+  const { judgedAs, ...earlier } = item.data;
+  const put = { ...item, version: item.version + 1, data: { ...earlier, standing: judgedAs } };
+  await deps.table.transact([{ put, when: { versionIs: item.version } }], "earlier");
+  const [found] = await findByEventID(deps, "coop", entry.place.eventID);
+  expect(found?.judgedAs).toBe(judgedAs);
+  expect(judgedAs).toBe("foreign");
+});

@@ -1,5 +1,5 @@
 import type { Batch } from "@suyuan/domain/batches/batch";
-import type { EventStanding } from "@suyuan/domain/claims/judgement";
+import type { JudgedAs } from "@suyuan/domain/claims/judgement";
 import type { Queryable } from "@suyuan/epcis/query/event-query";
 import type { Item, Key } from "@suyuan/store/table";
 import type { Deps } from "../../host.ts";
@@ -7,13 +7,13 @@ import { batchKeyOf, batchOf } from "../../ledger/batch-rows.ts";
 import type { FactRow } from "../../ledger/commit.ts";
 import { captureCompleteKey, eventIdPartition, eventPartition } from "../../ledger/keys.ts";
 import { nameOf, readMany } from "../../ledger/read-many.ts";
-import { boundedTerm, type EventMembers, type EventPointer, type EventRow, hashOf } from "./event-rows.ts";
+import { boundedTerm, type EventMembers, type EventPointer, type EventRow, eventRowOf, hashOf } from "./event-rows.ts";
 
 /** An event as it is stored, for a reader who may see it. */
 export interface StoredEvent extends Queryable {
   readonly eventID: string;
   readonly organisation: string;
-  readonly standing: EventStanding;
+  readonly judgedAs: JudgedAs;
   readonly batches: readonly string[];
   /** Of its row. */
   readonly key: Key;
@@ -108,7 +108,7 @@ async function visibleEvents(
   const found = names.flatMap((name) => {
     const item = rows.get(name);
     if (item === undefined) return [];
-    const row = item.data as unknown as EventRow;
+    const row = eventRowOf(item);
     const isSeen = row.organisation === viewer || granted.has(name);
     return isSeen || isShared(row) ? [{ key: { pk: item.pk, sk: item.sk }, row, isSeen }] : [];
   });
@@ -126,8 +126,8 @@ async function visibleEvents(
 }
 
 /** A contradiction is shown to whoever captured it, and to auditors as an exception; to the batch's parties it is not shown. */
-export function isShared({ standing, batches }: Pick<EventMembers, "standing" | "batches">): boolean {
-  return batches.length > 0 && (standing === "fact" || standing === "observation");
+export function isShared({ judgedAs, batches }: Pick<EventMembers, "judgedAs" | "batches">): boolean {
+  return batches.length > 0 && (judgedAs === "fact" || judgedAs === "observation");
 }
 
 function keysBeside(row: EventRow, isSeen: boolean): Key[] {
@@ -139,8 +139,8 @@ function keysBeside(row: EventRow, isSeen: boolean): Key[] {
 }
 
 function storedEvent(key: Key, row: EventRow, event: StoredEvent["event"]): StoredEvent {
-  const { organisation, hashId, eventID, context, recordTime, batches, standing } = row;
-  return { event, context, recordTime, hashId, eventID, organisation, standing, batches, key };
+  const { organisation, hashId, eventID, context, recordTime, batches, judgedAs } = row;
+  return { event, context, recordTime, hashId, eventID, organisation, judgedAs, batches, key };
 }
 
 function isParty(item: Item | undefined, viewer: string): boolean {

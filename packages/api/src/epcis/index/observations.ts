@@ -7,7 +7,7 @@ import type { Deps } from "../../host.ts";
 import type { FactRow } from "../../ledger/commit.ts";
 import { captureCompleteKey, identifierPartition } from "../../ledger/keys.ts";
 import { readMany } from "../../ledger/read-many.ts";
-import { boundedTerm, type EventMembers, type EventPointer } from "./event-rows.ts";
+import { boundedTerm, type EventMembers, type EventPointer, eventRowOf } from "./event-rows.ts";
 
 /** Observations shown of one batch. */
 const OBSERVATIONS_MAX = 100;
@@ -44,8 +44,9 @@ async function observationsAt(
 ): Promise<readonly EpcisEvent[]> {
   const items = await readMany(deps.table, pointers);
   const rows = pointers.flatMap(({ pk, sk }) => {
-    const row = items.get(`${pk}\n${sk}`)?.data as unknown as (EventMembers & Partial<FactRow>) | undefined;
-    return row?.standing === "observation" && row.batches.includes(lotId(batch)) ? [row] : [];
+    const item = items.get(`${pk}\n${sk}`);
+    const row: (EventMembers & Partial<FactRow>) | undefined = item && eventRowOf(item);
+    return row?.judgedAs === "observation" && row.batches.includes(lotId(batch)) ? [row] : [];
   });
   const documents = rows.flatMap(({ capture }) => (capture === undefined ? [] : [captureCompleteKey(capture)]));
   const complete = documents.length === 0 ? new Map() : await readMany(deps.table, documents);

@@ -31,18 +31,18 @@ describe("recalls", () => {
     recalled({ at: "2026-10-08T01:00:00Z", place: uri("organisation", place), batches: [lotUri("A")] });
 
   test("the bureau's event recalls the batch at the least serious level, and nothing ships from then on", async () => {
-    expect(await send("county", event("county"))).toMatchObject({ standing: "fact" });
+    expect(await send("county", event("county"))).toMatchObject({ judgedAs: "fact" });
     expect(await batch()).toMatchObject({ recall: { level: 3, by: "county" } });
     expect(await refusalOf(send("coop", shippingEvent()))).toMatchObject({ code: "batch-recalled" });
     const raised = { ...event("county"), [`${ORIGIN}/voc/recallLevel`]: 1, [`${ORIGIN}/voc/recallReason`]: "农残超标" };
-    expect(await send("county", raised as EpcisEvent)).toMatchObject({ standing: "fact" });
+    expect(await send("county", raised as EpcisEvent)).toMatchObject({ judgedAs: "fact" });
     expect(await batch()).toMatchObject({ recall: { level: 1, reason: "农残超标" } });
   });
 
   test("a holder's word that goods are recalled recalls nothing, and reaches the auditor", async () => {
     await send("coop", shippingEvent());
     expect(await send("depot", event("depot"))).toMatchObject({
-      standing: "contradiction",
+      judgedAs: "contradiction",
       reasons: [{ code: "recall-not-on-record" }],
     });
     expect((await batch()).recall).toBeUndefined();
@@ -62,7 +62,7 @@ describe("what others saw", () => {
       sourceList: [{ type: "possessing_party", source: uri("organisation", "coop") }],
       destinationList: [{ type: "possessing_party", destination: uri("organisation", "shop") }],
     });
-    expect(await send("shop", seen)).toMatchObject({ standing: "contradiction", reasons: [{ code: "never-a-party" }] });
+    expect(await send("shop", seen)).toMatchObject({ judgedAs: "contradiction", reasons: [{ code: "never-a-party" }] });
     for (const bureau of ["county", "city", "province"]) {
       expect(await exceptions(bureau)).toMatchObject([
         { code: "contradiction", subject: `01/${GTIN}/10/A`, by: "shop" },
@@ -85,9 +85,9 @@ describe("what others saw", () => {
 
   test("another party's word is an observation when the record says the same, and kept apart when it does not", async () => {
     await send("coop", shippingEvent());
-    expect(await send("depot", shippingEvent())).toMatchObject({ standing: "observation" });
+    expect(await send("depot", shippingEvent())).toMatchObject({ judgedAs: "observation" });
     expect(await send("depot", shippingEvent({ kg: 401 }))).toMatchObject({
-      standing: "contradiction",
+      judgedAs: "contradiction",
       reasons: [{ code: "no-such-handoff" }],
     });
     expect(await onHand()).toEqual({ coop: 600 });
@@ -101,8 +101,8 @@ describe("what others saw", () => {
       isConformant: false,
       report: uri("test-report", "T1"),
     });
-    expect(await send("lab", failed)).toMatchObject({ standing: "contradiction" });
-    expect(await send("lab", { ...failed, disposition: "conformant" })).toMatchObject({ standing: "observation" });
+    expect(await send("lab", failed)).toMatchObject({ judgedAs: "contradiction" });
+    expect(await send("lab", { ...failed, disposition: "conformant" })).toMatchObject({ judgedAs: "observation" });
     expect(await batch()).toMatchObject({ tests: [] });
   });
 
@@ -112,7 +112,7 @@ describe("what others saw", () => {
     expect(
       await send("coop", { ...shippingEvent(), errorDeclaration, eventTime: "2026-10-07T01:00:00.001Z" }),
     ).toMatchObject({
-      standing: "contradiction",
+      judgedAs: "contradiction",
       reasons: [{ code: "error-declared" }],
     });
     expect(await onHand()).toEqual({ coop: 600 });
@@ -121,7 +121,7 @@ describe("what others saw", () => {
   test("lots that nobody registered are foreign, under our GTIN or another's, and certify nothing", async () => {
     for (const epcClass of [lotUri("UNKNOWN"), "urn:epc:class:lgtin:4012345.012345.998877"]) {
       const event = { ...shippingEvent(), quantityList: [{ epcClass, quantity: 5, uom: "KGM" }] } as EpcisEvent;
-      expect(await send("coop", event)).toMatchObject({ standing: "foreign", batches: [] });
+      expect(await send("coop", event)).toMatchObject({ judgedAs: "foreign", batches: [] });
     }
     const transformation = {
       type: "TransformationEvent",
@@ -130,7 +130,7 @@ describe("what others saw", () => {
       inputQuantityList: [{ epcClass: "urn:epc:class:lgtin:4012345.012345.998877", quantity: 5, uom: "KGM" }],
       outputQuantityList: [{ epcClass: lotUri("UNKNOWN"), quantity: 5, uom: "KGM" }],
     } as EpcisEvent;
-    expect(await send("coop", transformation)).toMatchObject({ standing: "foreign" });
+    expect(await send("coop", transformation)).toMatchObject({ judgedAs: "foreign" });
     expect((await season.send("coop", "GET", `/api/batches/${GTIN}/UNKNOWN`)).status).toBe(404);
   });
 });

@@ -160,7 +160,7 @@ describe("a stream subscription", () => {
     expect(told()).toEqual([["1-0", "2-0"]]);
   });
 
-  test("loses nothing when a host dies in the middle: another goes on when the claim has run out", async () => {
+  test("loses nothing when a host dies in the middle: another goes on when the lease has run out", async () => {
     await subscribe();
     await site.capture("coop", sighting(1));
     const dying: Sender = { send: () => Promise.reject(new Error("killed")) };

@@ -18,7 +18,7 @@ import type { Sender } from "./webhook.ts";
 /** Subscriptions looked at in one call, and at once. */
 const DUE_MAX = 200;
 const AT_ONCE = 8;
-/** A host that claimed a subscription has it for so long after each step; longer than a delivery takes. */
+/** A host that leased a subscription has it for so long after each step; longer than a delivery takes. */
 const LEASE_MS = 60_000;
 /** One call delivers at most so many reports to one subscriber, and begins none after so long. */
 const REPORTS_PER_CALL = 20;
@@ -35,7 +35,7 @@ export interface DeliveryCount {
 
 /**
  * Looks after every subscription that is due: delivers what waits for it, in the order of record time. Hosts call it every few seconds, or
- * each minute. Several may at once: a subscription is claimed by one of them, and a host that dies loses its claim after a minute.
+ * each minute. Several may at once: a subscription is leased by one of them, and a host that dies loses its lease after a minute.
  * What was not settled by then is delivered again. Rejects when the store is out of reach; then the next call goes on.
  */
 export async function runDueSubscriptions(deps: Deps, now: Date, sender: Sender): Promise<DeliveryCount> {
@@ -81,9 +81,9 @@ async function serve(deps: Deps, rows: readonly Item[], sender: Sender): Promise
     await drop(deps, rows);
     return NOTHING;
   }
-  const claim = await claimed(deps, id, stateItem, rows);
-  if (claim === undefined) return NOTHING;
-  const run = new Run(deps, item.data as unknown as Subscription, claim, sender);
+  const lease = await leased(deps, id, stateItem, rows);
+  if (lease === undefined) return NOTHING;
+  const run = new Run(deps, item.data as unknown as Subscription, lease, sender);
   return run.deliver();
 }
 
@@ -95,13 +95,13 @@ async function drop(deps: Deps, rows: readonly Item[], state?: Item): Promise<vo
 }
 
 /** A subscription's state as this host holds it. */
-interface Claim {
+interface Lease {
   readonly version: number;
   readonly state: DeliveryState;
 }
 
 /** Takes the subscription for this host; nothing when another has it, or when its time has not come. */
-async function claimed(deps: Deps, id: string, item: Item, rows: readonly Item[]): Promise<Claim | undefined> {
+async function leased(deps: Deps, id: string, item: Item, rows: readonly Item[]): Promise<Lease | undefined> {
   const state = item.data as unknown as DeliveryState;
   const now = deps.now().toISOString();
   if (state.leasedUntil !== undefined && state.leasedUntil > now) return undefined;
@@ -126,10 +126,10 @@ async function claimed(deps: Deps, id: string, item: Item, rows: readonly Item[]
 async function written(
   deps: Deps,
   id: string,
-  { version, state: { dueAt: before } }: Claim,
+  { version, state: { dueAt: before } }: Lease,
   next: DeliveryState,
   more: readonly Op[] = [],
-): Promise<Claim | undefined> {
+): Promise<Lease | undefined> {
   const { organisation, queryName, dueAt } = next;
   const moved: Op[] =
     before === dueAt
@@ -152,14 +152,14 @@ class Run {
   readonly #subscription: Subscription;
   readonly #sender: Sender;
   readonly #startedMs: number;
-  #claim: Claim | undefined;
+  #lease: Lease | undefined;
   #delivered = 0;
   #failed = 0;
 
-  constructor(deps: Deps, subscription: Subscription, claim: Claim, sender: Sender) {
+  constructor(deps: Deps, subscription: Subscription, lease: Lease, sender: Sender) {
     this.#deps = deps;
     this.#subscription = subscription;
-    this.#claim = claim;
+    this.#lease = lease;
     this.#sender = sender;
     this.#startedMs = deps.now().getTime();
   }
@@ -184,17 +184,17 @@ class Run {
     due: { next?: string | undefined } | undefined,
     ops: readonly Op[] = [],
   ) {
-    if (this.#claim === undefined) return;
-    const { leasedUntil: _lease, dueAt: _due, ...kept } = { ...this.#claim.state, ...change };
-    const lease = this.#after(LEASE_MS);
-    const place =
-      due === undefined ? { leasedUntil: lease, dueAt: lease } : due.next === undefined ? {} : { dueAt: due.next };
-    this.#claim = await written(this.#deps, this.#subscription.id, this.#claim, { ...kept, ...place }, ops);
+    if (this.#lease === undefined) return;
+    const { leasedUntil: _until, dueAt: _due, ...kept } = { ...this.#lease.state, ...change };
+    const until = this.#after(LEASE_MS);
+    const timing =
+      due === undefined ? { leasedUntil: until, dueAt: until } : due.next === undefined ? {} : { dueAt: due.next };
+    this.#lease = await written(this.#deps, this.#subscription.id, this.#lease, { ...kept, ...timing }, ops);
   }
 
   /** Gathers the earlier events that the subscription asked for; false while there is more to gather, or a schedule to wait for. */
   async #fill(): Promise<boolean> {
-    let filling = this.#claim?.state.filling;
+    let filling = this.#lease?.state.filling;
     if (filling === undefined) return true;
     while (filling !== undefined && !this.#isSpent) filling = await fillQueue(this.#deps, this.#subscription, filling);
     const { schedule } = this.#subscription;
@@ -206,11 +206,11 @@ class Run {
   }
 
   async #report(): Promise<void> {
-    for (let n = 0; this.#claim !== undefined; n++) {
+    for (let n = 0; this.#lease !== undefined; n++) {
       const report = await nextReport(this.#deps, this.#subscription);
       const isEmpty = report.events.length === 0;
       const mayTellNone = n === 0 && this.#subscription.reportIfEmpty && this.#subscription.schedule !== undefined;
-      if (isEmpty && !(mayTellNone && this.#claim.state.isRest === undefined))
+      if (isEmpty && !(mayTellNone && this.#lease.state.isRest === undefined))
         return this.#rest(report, deleted(report.rows));
       if (n === REPORTS_PER_CALL || (n > 0 && this.#isSpent))
         return this.#write({ isRest: true }, { next: this.#after(0) });
@@ -230,7 +230,7 @@ class Run {
 
   /** Delivers one report; false when the subscriber did not take it and is to be tried later. */
   async #send(report: Report): Promise<boolean> {
-    const { token } = this.#claim?.state ?? {};
+    const { token } = this.#lease?.state ?? {};
     const sent = await this.#sender.send(deliveryOf(this.#deps, this.#subscription, token, report.events));
     if (!sent.ok) return this.#failure(report, sent.error);
     this.#delivered += 1;
@@ -243,7 +243,7 @@ class Run {
   }
 
   async #failure(report: Report, error: string): Promise<boolean> {
-    const state = this.#claim?.state;
+    const state = this.#lease?.state;
     if (state === undefined) return false;
     this.#failed += 1;
     const failures = state.failures + 1;

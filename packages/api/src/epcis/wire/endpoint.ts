@@ -76,8 +76,8 @@ export interface EpcisOperation {
 /** An application for /epcis with no operations yet: it routes on raw paths and refuses in the words of EPCIS. */
 export function newEpcisApp(gate: Gate): Hono {
   const app = new Hono({ getPath: rawPath });
-  app.onError((error, c) => settle(gate, UNMATCHED, c, () => Promise.reject(error)));
-  app.notFound((c) => settle(gate, UNMATCHED, c, () => Promise.reject(refusalAt(app, rawPath(c.req.raw)))));
+  app.onError((error, c) => respond(gate, UNMATCHED, c, () => Promise.reject(error)));
+  app.notFound((c) => respond(gate, UNMATCHED, c, () => Promise.reject(refusalAt(app, rawPath(c.req.raw)))));
   return app;
 }
 
@@ -90,7 +90,7 @@ export function endpoint(app: Hono, gate: Gate, operation: EpcisOperation): void
   const name = `${operation.method} ${operation.path}`;
   const announce = operation.announce ?? {};
   const handler: Handler = (c) =>
-    settle(gate, name, c, async (id) => replyOf(gate, await answerOf(gate, operation, template, c, id), id), announce);
+    respond(gate, name, c, async (id) => replyOf(gate, await answerOf(gate, operation, template, c, id), id), announce);
   app.on(operation.method, template.pattern, handler);
   discoverable(app, gate, template.pattern, operation);
 }
@@ -98,7 +98,7 @@ export function endpoint(app: Hono, gate: Gate, operation: EpcisOperation): void
 const UNMATCHED = "unmatched";
 
 /** Answers, refuses and logs: nothing is thrown to the host. */
-async function settle(
+async function respond(
   gate: Gate,
   route: string,
   c: Context,
@@ -176,32 +176,32 @@ function replyOf(gate: Gate, reply: EpcisReply & { readonly asked: Asked }, requ
   return new Response(JSON.stringify(body), { status, headers });
 }
 
-interface Place {
+interface Discovered {
   readonly methods: Set<string>;
   announce: HeaderSet;
 }
 
-const placesOf = new WeakMap<Hono, Map<string, Place>>();
+const discoveredOf = new WeakMap<Hono, Map<string, Discovered>>();
 
 /** OPTIONS, mounted with the first operation of a path. */
 function discoverable(app: Hono, gate: Gate, pattern: string, { method, announce }: EpcisOperation): void {
-  const places = placesOf.get(app) ?? new Map<string, Place>();
-  placesOf.set(app, places);
-  const known = places.get(pattern);
-  const place = known ?? { methods: new Set<string>(), announce: {} };
-  place.methods.add(method);
-  place.announce = { ...place.announce, ...announce };
+  const paths = discoveredOf.get(app) ?? new Map<string, Discovered>();
+  discoveredOf.set(app, paths);
+  const known = paths.get(pattern);
+  const path = known ?? { methods: new Set<string>(), announce: {} };
+  path.methods.add(method);
+  path.announce = { ...path.announce, ...announce };
   if (known !== undefined) return;
-  places.set(pattern, place);
+  paths.set(pattern, path);
   app.on("OPTIONS", pattern, (c) =>
-    settle(gate, "OPTIONS /epcis", c, async (id) => {
+    respond(gate, "OPTIONS /epcis", c, async (id) => {
       gate.admit(c);
       requireShort(c.req.raw);
       versionsAsked(c.req.raw.headers);
-      const own = { allow: allowed([...place.methods]).join(", "), "x-request-id": id };
+      const own = { allow: allowed([...path.methods]).join(", "), "x-request-id": id };
       return new Response(null, {
         status: 204,
-        headers: { ...gate.headers.api, ...DISCOVERY_HEADERS, ...place.announce, ...own },
+        headers: { ...gate.headers.api, ...DISCOVERY_HEADERS, ...path.announce, ...own },
       });
     }),
   );

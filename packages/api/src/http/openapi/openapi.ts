@@ -42,7 +42,7 @@ export function openapi(routes: readonly RouteFacts[], info: OpenapiInfo, part: 
     paths[route.path] = { ...paths[route.path], [route.method.toLowerCase()]: operation };
   }
   components.refer(ProblemDocument, "output");
-  const { document, schemas } = components.settle({ paths: joined(paths, part.paths) });
+  const { document, schemas } = components.resolve({ paths: joined(paths, part.paths) });
   const tags = [...new Set([...routes.map((route) => route.tag), ...part.tags])].map((name) => ({ name }));
   return {
     openapi: "3.1.1",

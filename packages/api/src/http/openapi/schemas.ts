@@ -34,10 +34,10 @@ export class SchemaComponents {
     }));
   }
 
-  /** All components by name, and the document with its references settled. */
-  settle(document: JsonSchema): { document: JsonSchema; schemas: Record<string, JsonSchema> } {
+  /** All components by name, and the document with its references resolved. */
+  resolve(document: JsonSchema): { document: JsonSchema; schemas: Record<string, JsonSchema> } {
     const differing = this.#differing();
-    const settled = (value: JsonSchema): JsonSchema => {
+    const resolved = (value: JsonSchema): JsonSchema => {
       const text = JSON.stringify(value).replace(
         /#\/components\/schemas\/([^"~]+)~output/g,
         (_, name: string) => COMPONENTS + answerName(name, differing),
@@ -45,10 +45,10 @@ export class SchemaComponents {
       return JSON.parse(text) as JsonSchema;
     };
     const schemas: [string, JsonSchema][] = [];
-    for (const [name, schema] of this.#found.output) schemas.push([answerName(name, differing), settled(schema)]);
-    for (const [name, schema] of this.#found.input) schemas.push([name, settled(schema)]);
+    for (const [name, schema] of this.#found.output) schemas.push([answerName(name, differing), resolved(schema)]);
+    for (const [name, schema] of this.#found.input) schemas.push([name, resolved(schema)]);
     schemas.sort(([a], [b]) => (a < b ? -1 : 1));
-    return { document: settled(document), schemas: Object.fromEntries(schemas) };
+    return { document: resolved(document), schemas: Object.fromEntries(schemas) };
   }
 
   #convert(schema: z.ZodType, direction: Direction): JsonSchema {

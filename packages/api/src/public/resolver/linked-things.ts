@@ -3,7 +3,7 @@ import type { Base } from "@suyuan/domain/farm/base";
 import type { Product } from "@suyuan/domain/farm/product";
 import { type LinkAddress, shelvesOf } from "@suyuan/domain/links/anchor";
 import type { LinkShelf } from "@suyuan/domain/links/link";
-import type { LinkedThings, Place } from "@suyuan/domain/links/published";
+import type { GlnEntry, LinkedThings } from "@suyuan/domain/links/published";
 import type { Item, Key } from "@suyuan/store/table";
 import type { Deps } from "../../host.ts";
 import { baseKey, batchKey, glnKey, linksKey, productKey } from "../../ledger/keys.ts";
@@ -24,9 +24,9 @@ function thingKeys({ subject }: LinkAddress): readonly Key[] {
   }
 }
 
-function placeOf({ subject }: LinkAddress, item: Item | undefined): Place | undefined {
+function placeOf({ subject }: LinkAddress, item: Item | undefined): GlnEntry | undefined {
   if (item === undefined) return undefined;
-  if (subject.kind === "place") return item.data as unknown as Place;
+  if (subject.kind === "place") return item.data as unknown as GlnEntry;
   const { id, organisation, name } = item.data as unknown as Base;
   return { kind: "base", id, organisation, name };
 }
