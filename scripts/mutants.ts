@@ -1,0 +1,37 @@
+/** `npm run mutants -- [folders or files]`: changes the rules one by one and says which changes no unit test notices. */
+import { writeFile } from "node:fs/promises";
+import { join, relative } from "node:path";
+import { Stryker } from "@stryker-mutator/core";
+import { copyRepository } from "./mutants/copy.ts";
+import { selectionOf } from "./mutants/mutated.ts";
+import { reportOf } from "./mutants/report.ts";
+
+const root = join(import.meta.dirname, "..");
+const copy = join(root, ".mutants", "repository");
+/** At least this share of the mutants has to be killed, in percent. */
+const SCORE_MIN = 95;
+
+const { mutate, tests } = selectionOf(root, process.argv.slice(2));
+await copyRepository(root, copy);
+process.chdir(copy);
+const config = { test: { include: tests, exclude: ["**/node_modules/**"], testTimeout: 20_000 } };
+await writeFile("vitest.config.ts", `export default ${JSON.stringify(config)};\n`);
+
+const mutants = await new Stryker({
+  mutate: [...mutate],
+  plugins: ["@stryker-mutator/vitest-runner", join(root, "scripts/mutants/human-texts.ts")],
+  ignorers: ["human-texts"],
+  testRunner: "vitest",
+  vitest: { configFile: "vitest.config.ts", pool: "threads" },
+  coverageAnalysis: "perTest",
+  inPlace: true,
+  concurrency: Number(process.env.MUTANTS_CONCURRENCY ?? 2),
+  timeoutMS: 20_000,
+  reporters: ["progress-append-only"],
+  allowEmpty: true,
+  allowConsoleColors: false,
+}).runMutationTest();
+
+const { lines, score } = reportOf(mutants.map((mutant) => ({ ...mutant, fileName: relative(copy, mutant.fileName) })));
+for (const line of lines) console.log(line);
+if (score < SCORE_MIN) process.exitCode = 1;
