@@ -3,6 +3,7 @@
 import type { FactRow } from "@suyuan/api/ledger/commit";
 import type { Batch } from "@suyuan/domain/batches/batch";
 import { type PackedBatch, unpackBatch } from "@suyuan/domain/batches/codec";
+import { harvested } from "@suyuan/domain/batches/harvested";
 import type { LabelRun, Serial } from "@suyuan/domain/batches/label-run";
 import { massFaults } from "@suyuan/domain/batches/mass";
 import type { Shipment } from "@suyuan/domain/batches/shipment";
@@ -105,7 +106,8 @@ function seasonFaults(items: Items): string[] {
       const { base, year, plots } = item.data as unknown as Season;
       const counted = Object.values(plots).reduce((sum, grams) => sum + grams, 0);
       const own = batchesOf(items).filter(
-        ([, batch]) => batch.base.id === base && batch.harvestedOn.startsWith(`${year}-`),
+        ([, { origin }]) =>
+          origin.kind === "harvest" && origin.base.id === base && origin.harvestedOn.startsWith(`${year}-`),
       );
       const registered = own.reduce((sum, [, batch]) => sum + batch.registeredGrams, 0);
       return counted === registered ? [] : [`season ${base} ${year} counts ${counted} g of ${registered} g`];
@@ -114,7 +116,8 @@ function seasonFaults(items: Items): string[] {
 
 function batchFaults(items: Items): string[] {
   return batchesOf(items).flatMap(([item, batch]) => {
-    const { gtin, lot, harvestedOn, organisation, base } = batch;
+    const { gtin, lot, organisation } = batch;
+    const { harvestedOn, base } = harvested(batch).origin;
     const rows = [
       `ORG#${organisation} BATCH#${harvestedOn}#${gtin}#${lot}`,
       `BASE#${base.id} HARVEST#${harvestedOn}#${gtin}#${lot}`,

@@ -119,7 +119,7 @@ function decideRegistration(
     { ...rest, ...(basis.length > 0 ? { commitmentBasis: [...new Set(basis)] } : {}) },
     ctx,
   );
-  const row = { gtin: body.gtin, lot: body.lot, plots: batch.plots };
+  const row = { gtin: body.gtin, lot: body.lot, plots: batch.origin.plots };
   return {
     writes: [
       batchPut(loaded, batch),
@@ -132,7 +132,7 @@ function decideRegistration(
     ],
     fact,
     factKey: factKey(keys.batch, 1),
-    exceptions: { region: batch.base.regionCode, subject: lotId(body), flags: batch.flags },
+    exceptions: { region: batch.origin.base.regionCode, subject: lotId(body), flags: batch.flags },
     status: 201,
     location: `/api/batches/${body.gtin}/${encodeURIComponent(body.lot)}`,
     body: {
@@ -141,7 +141,7 @@ function decideRegistration(
       lot: body.lot,
       uri: `${deps.publicUrl}/01/${body.gtin}/10/${encodeURIComponent(body.lot)}`,
       quantityKg: kilogramsFrom(batch.registeredGrams),
-      harvestedOn: batch.harvestedOn,
+      harvestedOn: batch.origin.harvestedOn,
       certified: certifiedStatus(batch, certificate, dateInChina(ctx.now)),
       balance: balance && spent && certificate ? balanceView(certificate, balance, spent.year) : null,
       commitment: commitmentStatus(batch) ?? null,

@@ -1,5 +1,6 @@
 import type { Batch } from "@suyuan/domain/batches/batch";
 import { lotId } from "@suyuan/domain/batches/identity";
+import { existsFrom } from "@suyuan/domain/batches/origin";
 import type { Shipment } from "@suyuan/domain/batches/shipment";
 import { SHIPMENT_ITEMS_MAX } from "@suyuan/domain/batches/shipment";
 import { receive, voidShipment } from "@suyuan/domain/custody/receive";
@@ -101,7 +102,10 @@ export function shipCommand(
       const row = { id: body.id };
       return {
         writes: [
-          create(key, { ...shipment, harvestedOn: batches.map((batch) => batch.harvestedOn) } satisfies StoredShipment),
+          create(key, {
+            ...shipment,
+            harvestedOn: batches.map(({ origin }) => existsFrom(origin)),
+          } satisfies StoredShipment),
           create(partyShipmentKey(body.to, "in", body.shippedAt, body.id), row),
           create(partyShipmentKey(actor.organisation, "out", body.shippedAt, body.id), row),
           ...batches.flatMap((batch) => batchWrites(loaded, batch, factAt)),

@@ -1,5 +1,6 @@
 import type { Batch } from "@suyuan/domain/batches/batch";
 import { type PackedBatch, packBatch, unpackBatch } from "@suyuan/domain/batches/codec";
+import { auditRegion } from "@suyuan/domain/batches/harvested";
 import { lotId } from "@suyuan/domain/batches/identity";
 import { assertMass } from "@suyuan/domain/batches/mass";
 import type { Item, Key, Op } from "@suyuan/store/table";
@@ -64,7 +65,7 @@ export async function factsOf(deps: Deps, gtin: string, lot: string): Promise<re
 /** The flags that a decision added, for the auditors of the producer's region. */
 export function newFlags(before: Batch | undefined, after: Batch): NonNullable<Decision<unknown>["exceptions"]> {
   return {
-    region: after.base.regionCode,
+    region: auditRegion(after),
     subject: lotId(after),
     flags: after.flags.slice(before?.flags.length ?? 0),
   };

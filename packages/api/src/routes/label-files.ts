@@ -1,4 +1,5 @@
 import type { Batch } from "@suyuan/domain/batches/batch";
+import { harvested } from "@suyuan/domain/batches/harvested";
 import type { LabelRun } from "@suyuan/domain/batches/label-run";
 import { buildDigitalLink } from "@suyuan/gs1/link/build";
 import QRCode from "qrcode";
@@ -94,5 +95,5 @@ function escapeXml(text: string): string {
 
 /** The words of a batch's label. */
 export function batchText(batch: Batch): LabelText {
-  return { name: batch.product.zh, lot: batch.lot, harvestedOn: batch.harvestedOn };
+  return { name: batch.product.zh, lot: batch.lot, harvestedOn: harvested(batch).origin.harvestedOn };
 }

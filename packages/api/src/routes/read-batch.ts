@@ -1,6 +1,7 @@
 import { notFound } from "@suyuan/domain/access";
 import { mayReadBatch } from "@suyuan/domain/batches/access";
 import type { Batch } from "@suyuan/domain/batches/batch";
+import { harvested } from "@suyuan/domain/batches/harvested";
 import { lotId } from "@suyuan/domain/batches/identity";
 import { weightOf } from "@suyuan/domain/batches/mass";
 import { dateInChina } from "@suyuan/domain/calendar";
@@ -36,7 +37,7 @@ export async function visibleBatch(deps: Deps, actor: Actor, { gtin, lot }: Batc
 }
 
 export async function readBatch(deps: Deps, { actor, params }: Call<BatchName, unknown, unknown>): Promise<Answer> {
-  const batch = await visibleBatch(deps, actor, params);
+  const batch = harvested(await visibleBatch(deps, actor, params));
   const certificateId = batch.certificate?.id;
   const [facts, observations, [certificate, balance]] = await Promise.all([
     factsOf(deps, params.gtin, params.lot),
@@ -102,7 +103,7 @@ function summary(batch: Batch, actor: Actor) {
     gtin: batch.gtin,
     lot: batch.lot,
     product: { zh: batch.product.zh, ...(batch.product.en === undefined ? {} : { en: batch.product.en }) },
-    harvestedOn: batch.harvestedOn,
+    harvestedOn: harvested(batch).origin.harvestedOn,
     onHandKg: kilogramsFrom(weightOf(batch.onHand, actor.organisation)),
     flags: batch.flags.map(({ code }) => code),
     recalled: batch.recall !== undefined,

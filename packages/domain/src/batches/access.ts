@@ -2,6 +2,7 @@ import { mayActInRegion, notFound } from "../access.ts";
 import type { Context } from "../context.ts";
 import type { Organisation, OrganisationKind, Role } from "../organisation.ts";
 import type { Batch } from "./batch.ts";
+import { regionsOf } from "./harvested.ts";
 import { lotId } from "./identity.ts";
 
 /** Kinds of organisation that test or oversee goods and never hold them. */
@@ -27,12 +28,11 @@ export function requireHolder(
  * handoff, whoever tested it), and the bureau or county office that covers the producer or the base.
  */
 export function mayReadBatch(
-  batch: Pick<Batch, "parties" | "organisation" | "base">,
+  batch: Pick<Batch, "parties" | "organisation" | "origin">,
   reader: Pick<Organisation, "id" | "regionCode">,
   role: Role,
 ): boolean {
   if (Object.hasOwn(batch.parties, reader.id)) return true;
   if (role !== "inspector" && role !== "statistician") return false;
-  const producer = batch.parties[batch.organisation]?.regionCode;
-  return [producer, batch.base.regionCode].some((region) => region !== undefined && mayActInRegion(reader, region));
+  return regionsOf(batch).some((region) => mayActInRegion(reader, region));
 }

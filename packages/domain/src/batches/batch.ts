@@ -1,9 +1,9 @@
 import type { Verdict } from "@suyuan/coldchain/judge/evaluate";
 import type { CalendarDate, Instant } from "../calendar.ts";
 import type { EvidenceLevel, Reason } from "../evidence.ts";
-import type { CapacityPolicy } from "../farm/base.ts";
 import type { Party } from "../organisation.ts";
 import type { Grams } from "../quantity.ts";
+import type { BatchOrigin } from "./origin.ts";
 
 /** The three lawful bases of a 承诺达标合格证 (质量安全控制符合要求 / 自行检测合格 / 委托检测合格). */
 export const COMMITMENT_BASES = ["quality-control", "self-test", "commissioned-test"] as const;
@@ -103,25 +103,22 @@ export interface Recall {
 
 /**
  * One batch: what its facts add up to. `onHand` and open `handoffs` conserve mass:
- * registeredGrams = sum(onHand) + sum(open shippedGrams) + sum(shippedGrams - credited of confirmed handoffs) + settled.lostGrams,
- * where the receiver is credited min(shipped, received). mass.ts holds it.
+ * registeredGrams = sum(onHand) + sum(open shippedGrams) + sum(shippedGrams - credited of confirmed handoffs) + settled.lostGrams
+ * + transformedGrams, where the receiver is credited min(shipped, received). mass.ts holds it.
  */
 export interface Batch {
   readonly gtin: string;
   readonly lot: string;
   readonly organisation: string;
   readonly product: { readonly zh: string; readonly en?: string; readonly category: string; readonly profile: string };
-  readonly base: { readonly id: string; readonly name: string; readonly regionCode: string };
-  readonly plots: readonly string[];
-  readonly harvestedOn: CalendarDate;
+  readonly origin: BatchOrigin;
   readonly registeredAt: Instant;
   readonly registeredGrams: Grams;
   /** The certificate year that its weight is spent from; `year` is absent when the harvest lies outside its validity (nothing spent). */
   readonly certificate?: { readonly id: string; readonly year?: number };
   readonly commitment?: readonly CommitmentBasis[];
-  /** Actives applied to the plots within 365 days before harvest. */
+  /** Actives applied to the plots within 365 days before harvest. A transformation brings those of its inputs. */
   readonly activesUsed: readonly string[];
-  readonly capacityPolicy: CapacityPolicy;
   readonly parties: Readonly<Record<string, Party>>;
   readonly onHand: Readonly<Record<string, Grams>>;
   /** Labelled weight presumed on hand per organisation; labelled goods are presumed to ship first. */
@@ -130,6 +127,8 @@ export interface Batch {
   readonly handoffs: readonly Handoff[];
   /** The oldest settled handoffs of a batch that went out in very many, folded to what the balance of mass needs. */
   readonly settled?: { readonly handoffs: number; readonly lostGrams: Grams };
+  /** Weight of this batch that went into transformations and is in other batches now; 0 until there are any. */
+  readonly transformedGrams: Grams;
   /** Newest steps; all of them stay as facts. */
   readonly storage: readonly StorageStep[];
   readonly tests: readonly TestReport[];

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { attempt, play } from "../fixtures/attempts.ts";
-import { BATCH, DEPOT } from "../fixtures/cangxi.ts";
+import { BATCH, DEPOT, SORTED } from "../fixtures/cangxi.ts";
 import { evaluation, moving, SPLIT } from "../fixtures/journey.ts";
 import { ordinaryBatch } from "../fixtures/ordinary.ts";
 import { recordTemperature } from "../quality/record-temperature.ts";
@@ -58,6 +58,24 @@ test("a log with gaps, reasons and nothing measured, and a re-test, come back as
   const retest: TestReport = { ...failed, sampleId: "S2", level: "attested", verdict: "passed", retestOf: "S1" };
   const full: Batch = { ...batch, tests: [failed, retest] };
   expect(unpackBatch(JSON.parse(JSON.stringify(packBatch(full))))).toEqual(full);
+});
+
+test("an item as batches were stored when all came from a harvest is read as one, with nothing transformed", () => {
+  const { origin, transformedGrams: _, ...rest } = BATCH;
+  const { base, plots, harvestedOn } = origin;
+  const earlier = { ...rest, base, plots, harvestedOn, capacityPolicy: "warn" };
+  const read = unpackBatch(JSON.parse(JSON.stringify(earlier)));
+  expect(read).toEqual(BATCH);
+  const { capacityPolicy: __, ...stored } = earlier;
+  expect(packBatch(read)).toEqual(stored);
+});
+
+test("a batch that came out of a transformation, and what went into one, come back as they were", () => {
+  const used: Batch = { ...BATCH, transformedGrams: 600_000, onHand: { lingjiang: 400_000 } };
+  for (const batch of [SORTED, used]) {
+    expect(unpackBatch(JSON.parse(JSON.stringify(packBatch(batch))))).toEqual(batch);
+  }
+  expect(packBatch(SORTED)).not.toHaveProperty("base");
 });
 
 test("an empty batch packs to itself", () => {

@@ -1,17 +1,33 @@
+import type { Grams } from "../quantity.ts";
 import type { Batch, Handoff, StorageStep, TemperatureRecord, TestItem, TestReport } from "./batch.ts";
+import type { BatchOrigin, HarvestOrigin, TransformationOrigin } from "./origin.ts";
 
 /**
  * A batch as one stored item. The page of a batch reads it with every scan, and a read costs by the 4 KB: so the lists of a batch are
  * kept as rows without member names. A column's order is for ever; new columns go to the end.
  */
 
-/** JSON of a batch with its lists as rows. */
-export type PackedBatch = Omit<Batch, "handoffs" | "storage" | "tests" | "temperature"> & {
+type PackedHarvest = Omit<HarvestOrigin, "kind">;
+type PackedOrigin =
+  | (PackedHarvest & { readonly origin?: undefined })
+  | ({ readonly [Name in keyof PackedHarvest]?: undefined } & { readonly origin: TransformationOrigin });
+
+/**
+ * JSON of a batch with its lists as rows. A harvest's base, plots and date stand beside the other members, as they did when batches came
+ * from nowhere else: an item without `origin` is one of a harvest. `transformedGrams` is left out while it is 0.
+ */
+export type PackedBatch = Omit<
+  Batch,
+  "origin" | "transformedGrams" | "handoffs" | "storage" | "tests" | "temperature"
+> & {
+  readonly transformedGrams?: Grams;
+  /** In earlier items; read no more. */
+  readonly capacityPolicy?: unknown;
   readonly handoffs: readonly Row[];
   readonly storage: readonly Row[];
   readonly tests: readonly Row[];
   readonly temperature: readonly Row[];
-};
+} & PackedOrigin;
 
 /** Values in the order of the columns. null where the value is the column's default or absent; trailing nulls are cut. */
 type Row = readonly unknown[];
@@ -130,10 +146,29 @@ function logOf(row: Row): TemperatureRecord {
   return { ...record, line: pointsOf(record.line) };
 }
 
+function packedOrigin(origin: BatchOrigin): PackedOrigin {
+  switch (origin.kind) {
+    case "harvest": {
+      const { kind: _, ...harvest } = origin;
+      return harvest;
+    }
+    case "transformation":
+      return { origin };
+  }
+}
+
+function originOf(packed: PackedOrigin): BatchOrigin {
+  if (packed.origin !== undefined) return packed.origin;
+  const { base, plots, harvestedOn } = packed;
+  return { kind: "harvest", base, plots, harvestedOn };
+}
+
 /** The stored form of a batch. */
-export function packBatch(batch: Batch): PackedBatch {
+export function packBatch({ origin, transformedGrams, ...batch }: Batch): PackedBatch {
   return {
     ...batch,
+    ...packedOrigin(origin),
+    ...(transformedGrams === 0 ? {} : { transformedGrams }),
     handoffs: batch.handoffs.map((handoff) => rowOf(HANDOFF, handoff)),
     storage: batch.storage.map((step) => rowOf(STORAGE, step)),
     tests: batch.tests.map(packedTest),
@@ -143,8 +178,11 @@ export function packBatch(batch: Batch): PackedBatch {
 
 /** The batch that `packBatch` packed. */
 export function unpackBatch(packed: PackedBatch): Batch {
+  const { base: _, plots: __, harvestedOn: ___, capacityPolicy: ____, transformedGrams = 0, ...rest } = packed;
   return {
-    ...packed,
+    ...rest,
+    origin: originOf(packed),
+    transformedGrams,
     handoffs: packed.handoffs.map(handoffOf),
     storage: packed.storage.map(storageOf),
     tests: packed.tests.map(testOf),

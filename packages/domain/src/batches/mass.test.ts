@@ -58,6 +58,12 @@ test("old settled handoffs are folded with what they lost, so that a batch sent 
   assertMass(batch);
 });
 
+test("what went into a transformation counts as accounted for, to the gram", () => {
+  const used: Batch = { ...BATCH, onHand: { lingjiang: 400_000 }, transformedGrams: 600_000 };
+  expect(massOf(used)).toEqual({ registered: 1_000_000, onHand: 400_000, inTransit: 0, lost: 0, transformed: 600_000 });
+  assertMass(used);
+});
+
 test("a gram too many or too few anywhere is found and named", () => {
   const wrong: readonly [Partial<Batch>, RegExp][] = [
     [{ onHand: { lingjiang: 999_999 } }, /1000000 g registered, 999999 g on hand/],
@@ -68,6 +74,8 @@ test("a gram too many or too few anywhere is found and named", () => {
     [{ stored: { lingjiang: { 甲: 600_000, 乙: 400_001 } } }, /1000001 g stored/],
     [{ onHand: { lingjiang: Number.NaN } }, /NaN/],
     [{ settled: { handoffs: 1, lostGrams: 1 } }, /1 g lost/],
+    [{ transformedGrams: 1 }, /1000000 g on hand, 0 g in transit, 0 g lost, 1 g transformed/],
+    [{ transformedGrams: -1, onHand: { lingjiang: 1_000_001 } }, /transformed is -1/],
   ];
   assertMass(BATCH);
   for (const [change, message] of wrong) expect(() => assertMass({ ...BATCH, ...change })).toThrow(message);

@@ -3,13 +3,15 @@ import type { Batch, Handoff } from "./batch.ts";
 import { isOpen } from "./handoff.ts";
 import { lotId } from "./identity.ts";
 
-/** Where the registered weight of a batch is. The four add up to `registeredGrams`, or something is wrong with the rules. */
+/** Where the registered weight of a batch is. The parts add up to `registeredGrams`, or something is wrong with the rules. */
 export interface Mass {
   readonly registered: Grams;
   readonly onHand: Grams;
   readonly inTransit: Grams;
   /** Shipped and never received: the receivers' shortfalls. */
   readonly lost: Grams;
+  /** In other batches by now. */
+  readonly transformed: Grams;
 }
 
 /** What a settled handoff lost on the way: shipped less credited. Nothing is lost by a shipment taken back. */
@@ -54,6 +56,7 @@ export function massOf(batch: Batch): Mass {
     onHand: sum(Object.values(batch.onHand)),
     inTransit: sum(batch.handoffs.filter(isOpen).map((handoff) => handoff.shippedGrams)),
     lost: sum(batch.handoffs.map(lostIn)) + (batch.settled?.lostGrams ?? 0),
+    transformed: batch.transformedGrams,
   };
 }
 
@@ -76,13 +79,16 @@ function partyFaults(batch: Batch, organisation: string): string[] {
 
 /** Everything that contradicts the conservation of mass in this batch; empty when it holds. */
 export function massFaults(batch: Batch): string[] {
-  const { registered, onHand, inTransit, lost } = massOf(batch);
-  const total = onHand + inTransit + lost;
+  const { registered, onHand, inTransit, lost, transformed } = massOf(batch);
+  const total = onHand + inTransit + lost + transformed;
   const parties = new Set([batch.onHand, batch.labelled, batch.stored].flatMap((weights) => Object.keys(weights)));
   return [
+    ...weightFault("transformed", transformed),
     ...(total === registered
       ? []
-      : [`${registered} g registered, ${onHand} g on hand, ${inTransit} g in transit, ${lost} g lost`]),
+      : [
+          `${registered} g registered, ${onHand} g on hand, ${inTransit} g in transit, ${lost} g lost, ${transformed} g transformed`,
+        ]),
     ...[...parties].flatMap((organisation) => partyFaults(batch, organisation)),
   ];
 }

@@ -1,6 +1,7 @@
 import { mayReadBatch } from "../batches/access.ts";
 import type { Batch, Handoff } from "../batches/batch.ts";
 import { isOpen } from "../batches/handoff.ts";
+import { type HarvestedBatch, isHarvested } from "../batches/harvested.ts";
 import { lotId } from "../batches/identity.ts";
 import type { Context } from "../context.ts";
 import type { Reason } from "../evidence.ts";
@@ -98,9 +99,13 @@ function ofHandoff(batch: Batch, claim: HandoffClaim, item: WeighedLot | undefin
   ];
 }
 
+function isSoHarvested({ registeredGrams, origin }: HarvestedBatch, { item, harvest }: RegistrationClaim): boolean {
+  return registeredGrams === item.grams && (harvest === undefined || harvest.on === origin.harvestedOn);
+}
+
+/** A registration speaks of a harvest: what came out of a transformation was registered by none. */
 function ofRegistration(batch: Batch, claim: RegistrationClaim): Reason[] {
-  const isSame =
-    batch.registeredGrams === claim.item.grams && batch.harvestedOn === (claim.harvest?.on ?? batch.harvestedOn);
+  const isSame = isHarvested(batch) && isSoHarvested(batch, claim);
   if (isSame) return [];
   return [
     reason(

@@ -15,6 +15,7 @@ import {
   LABORATORY,
   OTHER_BUREAU,
   refusal,
+  SORTED,
 } from "../fixtures/cangxi.ts";
 import { moving, PLATFORM, received, SPLIT, shipped } from "../fixtures/journey.ts";
 import type { Organisation } from "../organisation.ts";
@@ -237,6 +238,27 @@ describe("claims that would be facts", () => {
     expect(judged({ ...registration, ...at(DEPOT) }, COOPERATIVE, [])).toEqual(["foreign"]);
     expect(judged(registration, DEPOT, [SPLIT], moving(DEPOT))).toEqual(["contradiction", "other-registration"]);
     expect(KIWIFRUIT.gtin).toBe(GTIN);
+  });
+
+  test("a registration that another party repeats agrees by weight and harvest date, where it gives one", () => {
+    const repeated = (kg: number, on?: string) => {
+      const day = on === undefined ? {} : { ilmd: { "cbvmda:harvestStartDate": on } };
+      return report("commissioning", kg, { action: "ADD", ...at(COOPERATIVE), ...day });
+    };
+    expect(judged(repeated(1000), DEPOT)).toEqual(["observation"]);
+    expect(judged(repeated(1000, "2026-09-10"), DEPOT)).toEqual(["observation"]);
+    expect(judged(repeated(1000, "2026-09-11"), DEPOT)).toEqual(["contradiction", "other-registration"]);
+    expect(judged(repeated(999, "2026-09-10"), DEPOT)).toEqual(["contradiction", "other-registration"]);
+  });
+
+  test("what came out of a transformation was registered by nobody, whatever an event says", () => {
+    const sorted = { ...SORTED, lot: BATCH.lot };
+    const registration = report("commissioning", 500, { action: "ADD", ...at(COOPERATIVE) });
+    expect(judged(registration, DEPOT, [sorted])).toEqual([
+      "contradiction",
+      "acting-party-unknown",
+      "other-registration",
+    ]);
   });
 });
 

@@ -1,6 +1,7 @@
 import type { Batch, Handoff } from "../batches/batch.ts";
 import { creditedIn } from "../batches/mass.ts";
-import { type CalendarDate, dateInChina, type Instant } from "../calendar.ts";
+import { existsFrom } from "../batches/origin.ts";
+import { dateInChina, type Instant } from "../calendar.ts";
 import type { Grams } from "../quantity.ts";
 
 /** What an organisation had of a batch at an instant in the past, by the handoffs on record. */
@@ -24,12 +25,12 @@ function effectOf(handoff: Handoff, organisation: string, at: Instant): StockAt 
 
 /**
  * The stock of an organisation at an instant. Events arrive late, so a statement about yesterday is held against yesterday. A batch
- * whose oldest handoffs are folded away no longer tells: then everything registered is allowed for.
+ * whose oldest handoffs are folded away, or of which something went into a transformation, does not tell: then everything registered is
+ * allowed for.
  */
 export function stockAt(batch: Batch, organisation: string, at: Instant): StockAt {
-  const date: CalendarDate = dateInChina(at);
-  if (date < batch.harvestedOn) return { onHand: 0, inTransit: 0 };
-  if (batch.settled !== undefined) return { onHand: batch.registeredGrams, inTransit: 0 };
+  if (dateInChina(at) < existsFrom(batch.origin)) return { onHand: 0, inTransit: 0 };
+  if (batch.settled !== undefined || batch.transformedGrams > 0) return { onHand: batch.registeredGrams, inTransit: 0 };
   let onHand = batch.organisation === organisation ? batch.registeredGrams : 0;
   let inTransit = 0;
   for (const handoff of batch.handoffs) {

@@ -3,6 +3,7 @@ import { isOpen } from "../batches/handoff.ts";
 import { onHold } from "../batches/hold.ts";
 import { lotId } from "../batches/identity.ts";
 import { lostIn, type Weights, weightOf } from "../batches/mass.ts";
+import { type BatchOrigin, existsFrom } from "../batches/origin.ts";
 import { dateInChina, type Instant } from "../calendar.ts";
 import { DomainError } from "../errors.ts";
 import { type Grams, kilogramsFrom } from "../quantity.ts";
@@ -89,19 +90,23 @@ export function requireOnHand(batch: Batch, organisation: string, grams: Grams, 
   );
 }
 
-/** Refuses with `date-order` a step dated before the day of the harvest. */
-export function requireAfterHarvest(batch: Batch, at: Instant, pointer: string): void {
+const ORIGIN_WORDS: Readonly<Record<BatchOrigin["kind"], { readonly member: string; en: string; zh: string }>> = {
+  harvest: { member: "harvestedOn", en: "harvest", zh: "采收日" },
+  transformation: { member: "transformedOn", en: "transformation", zh: "加工日" },
+};
+
+/** Refuses with `date-order` a step dated before the day on which the batch came into being: for a harvest, the harvest date. */
+export function requireAfterOrigin(batch: Batch, at: Instant, pointer: string): void {
   const date = dateInChina(at);
-  if (date >= batch.harvestedOn) return;
+  const from = existsFrom(batch.origin);
+  if (date >= from) return;
+  const { member, en, zh } = ORIGIN_WORDS[batch.origin.kind];
   throw new DomainError(
     "date-order",
     {
-      en: `${date} lies before the harvest of batch ${lotId(batch)} on ${batch.harvestedOn}. Correct the time.`,
-      zh: `${date} 早于批次 ${lotId(batch)} 的采收日 ${batch.harvestedOn}，请更正时间。`,
+      en: `${date} lies before the ${en} of batch ${lotId(batch)} on ${from}. Correct the time.`,
+      zh: `${date} 早于批次 ${lotId(batch)} 的${zh} ${from}，请更正时间。`,
     },
-    {
-      errors: [{ pointer, detail: `not before ${batch.harvestedOn}` }],
-      extensions: { harvestedOn: batch.harvestedOn, given: date },
-    },
+    { errors: [{ pointer, detail: `not before ${from}` }], extensions: { [member]: from, given: date } },
   );
 }

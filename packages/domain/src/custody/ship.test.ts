@@ -33,7 +33,13 @@ test("a shipment leaves the sender's stock at once and waits for its receiver", 
     },
   ]);
   expect(batch.parties[DEPOT.id]).toEqual({ name: DEPOT.name, kind: "depot", regionCode: "510802" });
-  expect(massOf(batch)).toEqual({ registered: 1_000_000, onHand: 600_000, inTransit: 400_000, lost: 0 });
+  expect(massOf(batch)).toEqual({
+    registered: 1_000_000,
+    onHand: 600_000,
+    inTransit: 400_000,
+    lost: 0,
+    transformed: 0,
+  });
   expect(fact.event).toMatchObject({
     bizStep: "shipping",
     disposition: "in_transit",

@@ -18,7 +18,7 @@ import type { Grams } from "../quantity.ts";
 import {
   adjusted,
   OPEN_HANDOFFS_MAX,
-  requireAfterHarvest,
+  requireAfterOrigin,
   requireOnHand,
   requireReleased,
   withHandoffs,
@@ -153,7 +153,7 @@ export function ship(
   const departures = mine.map((before, n) => {
     const grams = weights[n] ?? 0;
     requireReleased(before, `/items/${n}`);
-    requireAfterHarvest(before, shippedAt, "/shippedAt");
+    requireAfterOrigin(before, shippedAt, "/shippedAt");
     requireOnHand(before, ctx.actor.organisation, grams, `/items/${n}/quantityKg`);
     requireFewOpen(before, `/items/${n}`);
     return depart(before, grams, to, command, ctx);

@@ -11,7 +11,7 @@ import type { Reason } from "../evidence.ts";
 import type { Fact } from "../fact.ts";
 import { requireValid, weightFrom } from "../field-errors.ts";
 import { type Grams, kilogramsFrom } from "../quantity.ts";
-import { adjusted, requireAfterHarvest, requireOnHand, withStep, withStored } from "./custody.ts";
+import { adjusted, requireAfterOrigin, requireOnHand, withStep, withStored } from "./custody.ts";
 
 /** Into or out of a store, as the depot records it. `location` is the depot's own name of a room. */
 export interface StoreBatch {
@@ -105,7 +105,7 @@ export function storeBatch(
   const before = requireHolder(state.batch, undefined, ctx);
   const { action, location, at } = command;
   const grams = weightFrom(command.quantityKg, "/quantityKg");
-  requireAfterHarvest(before, at, "/at");
+  requireAfterOrigin(before, at, "/at");
   requireWeight(before, command, grams, organisation);
   if (action === "in") requireRoomForLocation(before, location, organisation);
   const step: StorageStep = { action, organisation, location, grams, at };

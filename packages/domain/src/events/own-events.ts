@@ -13,6 +13,7 @@ import {
 import type { ObjectEvent } from "@suyuan/epcis/event";
 import { eventHashId } from "@suyuan/epcis/hash";
 import type { Batch, StorageStep, TemperatureRecord, TestReport } from "../batches/batch.ts";
+import type { HarvestedBatch } from "../batches/harvested.ts";
 import type { LabelRun } from "../batches/label-run.ts";
 import type { Shipment, ShipmentItem } from "../batches/shipment.ts";
 import { startOfDay } from "../calendar.ts";
@@ -25,8 +26,9 @@ function quantitiesOf(items: readonly ShipmentItem[]) {
 }
 
 /** The batch comes into being at its base on the harvest date. */
-export function registrationEvent(batch: Batch, ctx: Context): IdentifiedObjectEvent {
-  const { lot, harvestedOn, registeredGrams, base, certificate } = batch;
+export function registrationEvent(batch: HarvestedBatch, ctx: Context): IdentifiedObjectEvent {
+  const { lot, registeredGrams, certificate } = batch;
+  const { base, harvestedOn } = batch.origin;
   return commissioning({
     at: startOfDay(harvestedOn),
     place: ours(ctx, "base", base.id),

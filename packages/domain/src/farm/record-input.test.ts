@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { addDays } from "../calendar.ts";
-import { acting, BASE, BATCH, COOPERATIVE, OTHER_COOPERATIVE, refusal } from "../fixtures/cangxi.ts";
+import { acting, BASE, BATCH, COOPERATIVE, OTHER_COOPERATIVE, refusal, SORTED } from "../fixtures/cangxi.ts";
 import { breachedBy, concerns, flagLateInput } from "../registration/late-input.ts";
 import type { PlotInputs } from "./base.ts";
 import type { PlacedInput, RecordInput } from "./record-input.ts";
@@ -102,12 +102,12 @@ describe("an input recorded after the batch", () => {
   const late = (more: Partial<RecordInput> = {}): PlacedInput => input(more).input;
 
   test("breaches it from the day of use to the day before the clear day, on its own plots and base only", () => {
-    expect(breachedBy(BATCH, late({ appliedOn: "2026-09-10" }))).toBe(true);
-    expect(breachedBy(BATCH, late({ appliedOn: "2026-09-11" }))).toBe(false);
-    expect(breachedBy(BATCH, late({ appliedOn: "2026-09-01", safetyIntervalDays: 10 }))).toBe(true);
-    expect(breachedBy(BATCH, late({ appliedOn: "2026-09-01", safetyIntervalDays: 9 }))).toBe(false);
-    expect(breachedBy(BATCH, late({ plot: "P2" }))).toBe(false);
-    expect(breachedBy(BATCH, { ...late(), base: "another" })).toBe(false);
+    expect(breachedBy(BATCH.origin, late({ appliedOn: "2026-09-10" }))).toBe(true);
+    expect(breachedBy(BATCH.origin, late({ appliedOn: "2026-09-11" }))).toBe(false);
+    expect(breachedBy(BATCH.origin, late({ appliedOn: "2026-09-01", safetyIntervalDays: 10 }))).toBe(true);
+    expect(breachedBy(BATCH.origin, late({ appliedOn: "2026-09-01", safetyIntervalDays: 9 }))).toBe(false);
+    expect(breachedBy(BATCH.origin, late({ plot: "P2" }))).toBe(false);
+    expect(breachedBy(BATCH.origin, { ...late(), base: "another" })).toBe(false);
   });
 
   test("joins the actives used and flags a breach with its dates", () => {
@@ -124,9 +124,13 @@ describe("an input recorded after the batch", () => {
 
   test("on another plot, after the harvest or a year before leaves the batch as it is", () => {
     for (const other of [late({ plot: "P2" }), late({ appliedOn: "2026-09-11" }), late({ appliedOn: "2025-09-09" })]) {
-      expect(concerns(BATCH, other)).toBe(false);
+      expect(concerns(BATCH.origin, other)).toBe(false);
       expect(flagLateInput(BATCH, other, CLERK)).toBe(BATCH);
     }
+  });
+
+  test("concerns harvests alone: what was sorted out of one stays as it is", () => {
+    expect(flagLateInput(SORTED, late(), CLERK)).toBe(SORTED);
   });
 
   test("breaches a batch exactly when it would have refused its registration", () => {
@@ -134,8 +138,8 @@ describe("an input recorded after the batch", () => {
     fc.assert(
       fc.property(day, fc.integer({ min: 0, max: 40 }), (appliedOn, safetyIntervalDays) => {
         const { plotInputs, input: placed } = input({ appliedOn, safetyIntervalDays });
-        const clearOn = earliestHarvest([plotInputs], BATCH.harvestedOn)?.clearOn ?? BATCH.harvestedOn;
-        expect(breachedBy(BATCH, placed)).toBe(BATCH.harvestedOn < clearOn);
+        const clearOn = earliestHarvest([plotInputs], BATCH.origin.harvestedOn)?.clearOn ?? BATCH.origin.harvestedOn;
+        expect(breachedBy(BATCH.origin, placed)).toBe(BATCH.origin.harvestedOn < clearOn);
       }),
     );
   });

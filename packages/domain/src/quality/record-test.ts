@@ -1,5 +1,6 @@
 import { mayActInRegion, notFound } from "../access.ts";
 import type { Batch, Flag, TestItem, TestReport } from "../batches/batch.ts";
+import { type BatchOrigin, existsFrom } from "../batches/origin.ts";
 import type { CalendarDate } from "../calendar.ts";
 import { startOfDay } from "../calendar.ts";
 import type { Context } from "../context.ts";
@@ -32,9 +33,21 @@ function mayTest(batch: Batch, producer: Organisation | undefined, ctx: Context)
   return role === "inspector" && producer !== undefined && mayActInRegion(party, producer.regionCode);
 }
 
+type NamedDate = readonly [name: string, zh: string, date: CalendarDate | undefined];
+
+/** No sample is older than the goods. */
+function firstDate(origin: BatchOrigin): NamedDate {
+  switch (origin.kind) {
+    case "harvest":
+      return ["harvestedOn", "采收日期", origin.harvestedOn];
+    case "transformation":
+      return ["transformedOn", "加工日期", existsFrom(origin)];
+  }
+}
+
 function requireDatesInOrder(batch: Batch, command: RecordTest, ctx: Context): void {
-  const dates: readonly (readonly [name: string, zh: string, date: CalendarDate | undefined])[] = [
-    ["harvestedOn", "采收日期", batch.harvestedOn],
+  const dates: readonly NamedDate[] = [
+    firstDate(batch.origin),
     ["sampledOn", "抽样日期", command.sampledOn],
     ["receivedOn", "收样日期", command.receivedOn],
     ["testedOn", "检测日期", command.testedOn],

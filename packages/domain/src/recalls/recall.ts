@@ -1,5 +1,6 @@
 import { notFound, requireInspector } from "../access.ts";
 import type { Batch, Recall } from "../batches/batch.ts";
+import { regionsOf } from "../batches/harvested.ts";
 import { lotId } from "../batches/identity.ts";
 import { dateInChina } from "../calendar.ts";
 import { type Context, factOf } from "../context.ts";
@@ -25,7 +26,7 @@ function requireRecallable(
   const id = lotId({ gtin, lot });
   if (batch === undefined) throw notFound("batch", id);
   const isProducersClerk = ctx.actor.role === "clerk" && batch.organisation === ctx.actor.organisation;
-  if (!isProducersClerk) requireInspector("batch", [producer?.regionCode, batch.base.regionCode], ctx, { id });
+  if (!isProducersClerk) requireInspector("batch", [producer?.regionCode, ...regionsOf(batch)], ctx, { id });
   return batch;
 }
 

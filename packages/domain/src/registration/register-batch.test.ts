@@ -69,7 +69,7 @@ test("without a certificate nothing is spent, even when one was loaded", () => {
 
 test("plots and commitment bases are kept once each", () => {
   const { batch } = register({ plots: ["P1", "P2", "P1"], commitmentBasis: ["self-test", "self-test"] });
-  expect(batch.plots).toEqual(["P1", "P2"]);
+  expect(batch.origin.plots).toEqual(["P1", "P2"]);
   expect(batch.commitment).toEqual(["self-test"]);
   expect(register({ commitmentBasis: [] }).batch).not.toHaveProperty("commitment");
 });
@@ -107,7 +107,7 @@ describe("what is refused, at its pointer", () => {
     const error = refusal(() => register({ harvestedOn: "2026-09-11" }));
     expect([error.code, error.errors[0]?.pointer]).toEqual(["harvest-in-future", "/harvestedOn"]);
     const afterMidnight = acting(COOPERATIVE, "clerk", "2026-09-10T16:00:00.000Z");
-    expect(register({ harvestedOn: "2026-09-11" }, {}, afterMidnight).batch.harvestedOn).toBe("2026-09-11");
+    expect(register({ harvestedOn: "2026-09-11" }, {}, afterMidnight).batch.origin.harvestedOn).toBe("2026-09-11");
   });
 });
 

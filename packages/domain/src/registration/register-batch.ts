@@ -1,6 +1,7 @@
 import { parseLot } from "@suyuan/gs1/charset";
 import { notFound, requireOwned } from "../access.ts";
 import type { Batch, CommitmentBasis, Flag } from "../batches/batch.ts";
+import type { HarvestedBatch } from "../batches/harvested.ts";
 import { lateEntry } from "../batches/late-entry.ts";
 import type { CalendarDate } from "../calendar.ts";
 import { addDays, startOfDay } from "../calendar.ts";
@@ -53,7 +54,7 @@ export interface Spent {
 
 /** The batch with everything that changes with it. `spent` is absent when the harvest lies outside the validity. */
 export interface Registration {
-  readonly batch: Batch;
+  readonly batch: HarvestedBatch;
   readonly season: Season;
   readonly balance?: Balance;
   readonly spent?: Spent;
@@ -172,23 +173,26 @@ function newBatch(
   state: { readonly organisation: Organisation; readonly product: Product; readonly base: Base },
   command: RegisterBatch,
   ctx: Context,
-): Omit<Batch, "registeredGrams" | "activesUsed" | "flags" | "onHand"> {
+): Omit<HarvestedBatch, "registeredGrams" | "activesUsed" | "flags" | "onHand"> {
   const { organisation, product, base } = state;
   return {
     gtin: command.gtin,
     lot: command.lot,
     organisation: organisation.id,
     product: { ...product.name, category: product.category, profile: product.coldChainProfile },
-    base: { id: base.id, name: base.name, regionCode: base.regionCode },
-    plots: [...new Set(command.plots)],
-    harvestedOn: command.harvestedOn,
+    origin: {
+      kind: "harvest",
+      base: { id: base.id, name: base.name, regionCode: base.regionCode },
+      plots: [...new Set(command.plots)],
+      harvestedOn: command.harvestedOn,
+    },
     registeredAt: ctx.now,
     ...(command.commitmentBasis?.length ? { commitment: [...new Set(command.commitmentBasis)] } : {}),
-    capacityPolicy: base.capacityPolicy,
     parties: { [organisation.id]: partyOf(organisation) },
     labelled: {},
     stored: {},
     handoffs: [],
+    transformedGrams: 0,
     storage: [],
     tests: [],
     temperature: [],
@@ -212,7 +216,7 @@ export function registerBatch(state: RegistrationState, command: RegisterBatch, 
   const { certificate, balance, spent } = spendingOf(state, command, grams);
   const year = Number(harvestedOn.slice(0, 4));
   const { season, excess } = addToSeason(base, state.season, { plots: command.plots, year, grams });
-  const batch: Batch = {
+  const batch: HarvestedBatch = {
     ...newBatch({ organisation, product, base }, command, ctx),
     registeredGrams: grams,
     onHand: { [organisation.id]: grams },
@@ -223,7 +227,8 @@ export function registerBatch(state: RegistrationState, command: RegisterBatch, 
       ...lateEntry({ en: "harvest", zh: "采收" }, startOfDay(addDays(harvestedOn, 1)), ctx.now),
     ],
   };
-  const { gtin, lot, plots, commitment, activesUsed } = batch;
+  const { gtin, lot, commitment, activesUsed } = batch;
+  const { plots } = batch.origin;
   const data = { gtin, lot, base: base.id, plots, harvestedOn, grams, certificate, commitment, activesUsed };
   const event = registrationEvent(batch, ctx);
   return {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Batch, TestReport } from "../batches/batch.ts";
+import { harvested } from "../batches/harvested.ts";
 import type { Certificate } from "../certificates/certificate.ts";
 import { voidShipment } from "../custody/receive.ts";
 import { BATCH, BUREAU, CERTIFICATE, COOPERATIVE, LABORATORY } from "../fixtures/cangxi.ts";
@@ -11,7 +12,7 @@ import { certifiedStatus } from "./certified-status.ts";
 const TODAY = "2026-09-12";
 
 function state(batch: Batch, certificate: Certificate | undefined = CERTIFICATE, today = TODAY) {
-  const { code, reasons } = batchState(batch, certifiedStatus(batch, certificate, today), today);
+  const { code, reasons } = batchState(batch, certifiedStatus(harvested(batch), certificate, today), today);
   return { code, reasons: reasons.map((reason) => reason.code) };
 }
 

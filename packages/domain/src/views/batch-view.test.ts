@@ -1,6 +1,8 @@
 import { eventHashId } from "@suyuan/epcis/hash";
 import { eventFaults } from "@suyuan/epcis/read-event";
 import { describe, expect, test } from "vitest";
+import type { Batch } from "../batches/batch.ts";
+import { harvested } from "../batches/harvested.ts";
 import { BATCH, CERTIFICATE, COOPERATIVE, DEPOT } from "../fixtures/cangxi.ts";
 import { PLATFORM, received, SPLIT, shipped } from "../fixtures/journey.ts";
 import { ordinaryBatch } from "../fixtures/ordinary.ts";
@@ -12,7 +14,7 @@ const BALANCE = { certificate: CERTIFICATE.id, spent: { "2026": 4_800_000 } };
 describe("the record of an ordinary batch", () => {
   const { batch, facts } = ordinaryBatch();
   const events = facts.flatMap(({ event }) => (event === undefined ? [] : [event]));
-  const view = batchView(batch, CERTIFICATE, BALANCE, events, TODAY);
+  const view = batchView(harvested(batch), CERTIFICATE, BALANCE, events, TODAY);
 
   test("gives stock, weights and balance in kilograms", () => {
     expect(view.quantityKg).toBe(4800);
@@ -67,7 +69,7 @@ describe("the record of an ordinary batch", () => {
 });
 
 describe("the holder", () => {
-  const holder = (batch: typeof BATCH) => batchView(batch, CERTIFICATE, BALANCE, [], TODAY).holder;
+  const holder = (batch: Batch) => batchView(harvested(batch), CERTIFICATE, BALANCE, [], TODAY).holder;
 
   test("is the one organisation with stock, and the producer while several have it or all of it is under way", () => {
     expect(holder(BATCH)).toBe(COOPERATIVE.id);
@@ -78,7 +80,7 @@ describe("the holder", () => {
 });
 
 test("a handoff that waits is declared, a journey without a log says that the temperature is missing", () => {
-  const view = batchView(shipped(SPLIT, { id: "s-2", kg: 1 }).batch, CERTIFICATE, BALANCE, [], TODAY);
+  const view = batchView(harvested(shipped(SPLIT, { id: "s-2", kg: 1 }).batch), CERTIFICATE, BALANCE, [], TODAY);
   expect(view.handoffs.map(({ status, level, creditedKg }) => [status, level, creditedKg])).toEqual([
     ["confirmed", "confirmed", 400],
     ["pending", "declared", undefined],

@@ -2,7 +2,9 @@ import type { EpcisEvent } from "@suyuan/epcis/event";
 import type { Batch, Flag, Handoff, Recall, StorageStep, TemperatureRecord, TestReport } from "../batches/batch.ts";
 import { nameOf } from "../batches/batch.ts";
 import { isOpen } from "../batches/handoff.ts";
+import type { HarvestedBatch } from "../batches/harvested.ts";
 import { creditedIn, massOf, storedBy, weightOf } from "../batches/mass.ts";
+import type { HarvestOrigin } from "../batches/origin.ts";
 import type { CalendarDate } from "../calendar.ts";
 import { type BalanceView, balanceView } from "../certificates/balance.ts";
 import type { Balance, Certificate } from "../certificates/certificate.ts";
@@ -63,7 +65,7 @@ export interface BatchView {
     readonly organisation: string;
     readonly producer: string;
     readonly product: Batch["product"];
-    readonly base: Batch["base"] & { readonly region: string };
+    readonly base: HarvestOrigin["base"] & { readonly region: string };
     readonly plots: readonly string[];
     readonly harvestedOn: CalendarDate;
     readonly registeredAt: string;
@@ -147,8 +149,9 @@ function evidenceOf(batch: Batch, commitment: CommitmentStatus | undefined): Evi
   ];
 }
 
-function identityOf(batch: Batch): BatchView["batch"] {
-  const { gtin, lot, organisation, product, base, plots, harvestedOn, registeredAt, activesUsed } = batch;
+function identityOf(batch: HarvestedBatch): BatchView["batch"] {
+  const { gtin, lot, organisation, product, registeredAt, activesUsed } = batch;
+  const { base, plots, harvestedOn } = batch.origin;
   const region = regionName(base.regionCode) ?? "";
   const producer = nameOf(batch, organisation);
   return {
@@ -189,7 +192,7 @@ function massView(batch: Batch): BatchView["mass"] {
  * the batch's facts in the order of record. Who may read it is decided elsewhere (access.ts).
  */
 export function batchView(
-  batch: Batch,
+  batch: HarvestedBatch,
   certificate: Certificate | undefined,
   balance: Balance | undefined,
   events: readonly EpcisEvent[],

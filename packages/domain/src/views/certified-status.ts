@@ -1,4 +1,4 @@
-import type { Batch } from "../batches/batch.ts";
+import type { HarvestedBatch } from "../batches/harvested.ts";
 import type { CalendarDate } from "../calendar.ts";
 import type { Standing } from "../certificates/certificate.ts";
 import type { StandingTerms } from "../certificates/standing.ts";
@@ -49,11 +49,11 @@ function statusFor(certificate: StandingTerms, onHarvest: Standing, today: Calen
  * certificates. `certificate` is the one that the batch names; another one, or none, counts as no certificate.
  */
 export function certifiedStatus(
-  batch: Pick<Batch, "certificate" | "harvestedOn">,
+  batch: Pick<HarvestedBatch, "certificate" | "origin">,
   certificate: StandingTerms | undefined,
   today: CalendarDate,
 ): CertifiedStatus {
-  const date = batch.harvestedOn;
+  const date = batch.origin.harvestedOn;
   if (batch.certificate === undefined || certificate?.id !== batch.certificate.id) {
     const none = {
       code: "no-certificate",

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Batch } from "../batches/batch.ts";
+import { harvested } from "../batches/harvested.ts";
 import { publicCertificate } from "../certificates/view.ts";
 import { voidShipment } from "../custody/receive.ts";
 import { BATCH, BUREAU, CERTIFICATE, COOPERATIVE, DEPOT } from "../fixtures/cangxi.ts";
@@ -12,7 +13,7 @@ const QUERY = { today: "2026-09-14", uri: "https://suyuan.example/01/06901234567
 const CERTIFICATES = [publicCertificate({ ...CERTIFICATE, id: "another" }), publicCertificate(CERTIFICATE)];
 
 function passport(batch: Batch, query: Partial<Parameters<typeof passportOf>[2]> = {}, certificates = CERTIFICATES) {
-  return passportOf(batch, certificates, { ...QUERY, ...query });
+  return passportOf(harvested(batch), certificates, { ...QUERY, ...query });
 }
 
 describe("the passport of an ordinary batch", () => {

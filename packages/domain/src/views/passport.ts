@@ -1,6 +1,7 @@
 import type * as z from "zod";
 import type { Batch, Handoff, Recall, TemperatureRecord, TestReport } from "../batches/batch.ts";
 import { nameOf } from "../batches/batch.ts";
+import type { HarvestedBatch } from "../batches/harvested.ts";
 import type { CalendarDate, Instant } from "../calendar.ts";
 import { standingOn } from "../certificates/standing.ts";
 import type { PublicCertificate } from "../certificates/view.ts";
@@ -25,7 +26,11 @@ export interface PassportQuery {
  * The public view of a batch as of `today`. `certificates` are those of its GTIN; only the one that the batch names counts, never
  * another in its place.
  */
-export function passportOf(batch: Batch, certificates: readonly PublicCertificate[], query: PassportQuery): Passport {
+export function passportOf(
+  batch: HarvestedBatch,
+  certificates: readonly PublicCertificate[],
+  query: PassportQuery,
+): Passport {
   const { today, uri, serial } = query;
   const certificate = certificates.find(({ id }) => id === batch.certificate?.id);
   const certified = certifiedForPublic(batch, certificate, today);
@@ -57,7 +62,7 @@ export function passportOf(batch: Batch, certificates: readonly PublicCertificat
 
 /** A batch may name a certificate whose public record is not there: that is said, and is no certificate. */
 function certifiedForPublic(
-  batch: Batch,
+  batch: HarvestedBatch,
   certificate: PublicCertificate | undefined,
   today: CalendarDate,
 ): CertifiedStatus {
@@ -87,16 +92,16 @@ function publicReason(reason: z.infer<typeof Reason>): z.infer<typeof Reason> {
   return reason.code === OVER_CAPACITY.code ? OVER_CAPACITY : { ...reason };
 }
 
-function originOf(batch: Batch): Passport["batch"] {
+function originOf(batch: HarvestedBatch): Passport["batch"] {
   const region = (code: string | undefined): string => (code === undefined ? "" : (regionName(code) ?? ""));
   return {
-    harvestedOn: batch.harvestedOn,
+    harvestedOn: batch.origin.harvestedOn,
     registeredAt: batch.registeredAt,
     producer: {
       name: nameOf(batch, batch.organisation),
       region: region(batch.parties[batch.organisation]?.regionCode),
     },
-    base: { name: batch.base.name, region: region(batch.base.regionCode) },
+    base: { name: batch.origin.base.name, region: region(batch.origin.base.regionCode) },
     level: "declared",
   };
 }
@@ -176,7 +181,7 @@ function handoffStep(batch: Batch, handoff: Handoff): Step {
 }
 
 /** Oldest first; the harvest, known by its date only, stands before everything else. */
-function journeyOf(batch: Batch): Step[] {
+function journeyOf(batch: HarvestedBatch): Step[] {
   const stored = batch.storage.map(
     ({ action, organisation, location, at }): Step => ({
       kind: action === "in" ? "stored-in" : "stored-out",
@@ -187,7 +192,10 @@ function journeyOf(batch: Batch): Step[] {
   );
   const steps = [...stored, ...batch.handoffs.map((handoff) => handoffStep(batch, handoff))];
   steps.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
-  return [{ kind: "harvested", at: batch.harvestedOn, place: batch.base.name, level: "declared" }, ...steps];
+  return [
+    { kind: "harvested", at: batch.origin.harvestedOn, place: batch.origin.base.name, level: "declared" },
+    ...steps,
+  ];
 }
 
 function recallPart({ level, reason, at }: Recall): NonNullable<Passport["recall"]> {

@@ -1,5 +1,6 @@
 import { notFound } from "@suyuan/domain/access";
 import type { Batch } from "@suyuan/domain/batches/batch";
+import { auditRegion } from "@suyuan/domain/batches/harvested";
 import type { Lot } from "@suyuan/domain/batches/identity";
 import { lotId } from "@suyuan/domain/batches/identity";
 import type { EventMeaning } from "@suyuan/domain/claims/claim";
@@ -161,7 +162,7 @@ function othersIn(batches: readonly Batch[], organisation: string, more: readonl
 
 function exceptionsOf(found: readonly Contradiction[], at: string): readonly Exceptions[] {
   return found.map(({ batch, reason }) => ({
-    region: batch.base.regionCode,
+    region: auditRegion(batch),
     subject: lotId(batch),
     flags: [{ code: "contradiction", at, reason }],
   }));

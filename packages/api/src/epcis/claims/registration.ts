@@ -1,5 +1,6 @@
 import { notFound } from "@suyuan/domain/access";
 import type { Batch } from "@suyuan/domain/batches/batch";
+import { isHarvested } from "@suyuan/domain/batches/harvested";
 import { lotId } from "@suyuan/domain/batches/identity";
 import type { EventState } from "@suyuan/domain/claims/contradictions";
 import { plotsMissing, type RegistrationClaim } from "@suyuan/domain/claims/registration";
@@ -15,12 +16,14 @@ import { bodyFrom } from "./event-pointers.ts";
 
 function saysTheSame(batch: Batch, claim: RegistrationClaim): boolean {
   const { item, harvest, base, certificate, plots } = claim;
+  if (!isHarvested(batch)) return false;
+  const { origin } = batch;
   return (
     batch.registeredGrams === item.grams &&
-    batch.harvestedOn === harvest?.on &&
-    batch.base.id === base?.id &&
+    origin.harvestedOn === harvest?.on &&
+    origin.base.id === base?.id &&
     batch.certificate?.id === certificate?.id &&
-    (plots === undefined || [...new Set(plots.ids)].sort().join() === batch.plots.toSorted().join())
+    (plots === undefined || [...new Set(plots.ids)].sort().join() === origin.plots.toSorted().join())
   );
 }
 

@@ -1,4 +1,5 @@
 import type { Batch } from "@suyuan/domain/batches/batch";
+import { harvested } from "@suyuan/domain/batches/harvested";
 import { passportOf } from "@suyuan/domain/views/passport";
 import { receiving, storing } from "@suyuan/epcis/build";
 import { expect, test } from "vitest";
@@ -64,7 +65,7 @@ test("handoff and storage by our own routes and by EPCIS leave the same batch, s
   const renamed = JSON.parse(JSON.stringify(other).replaceAll("urn:room:R1", "R1")) as Batch;
   expect(renamed).toEqual(one);
   const query = { today: "2026-10-08", uri: lotUri("A") } as const;
-  expect(passportOf(renamed, [], query)).toEqual(passportOf(one, [], query));
+  expect(passportOf(harvested(renamed), [], query)).toEqual(passportOf(harvested(one), [], query));
   const less = (shipment: unknown) => ({ ...(shipment as object), settledBy: "" });
   expect(less(await shipmentIn(events))).toEqual(less(await shipmentIn(routes)));
 });

@@ -1,4 +1,5 @@
 import { type PackedBatch, unpackBatch } from "@suyuan/domain/batches/codec";
+import { harvested } from "@suyuan/domain/batches/harvested";
 import type { Serial } from "@suyuan/domain/batches/label-run";
 import { type CalendarDate, dateInChina } from "@suyuan/domain/calendar";
 import { passportOf } from "@suyuan/domain/views/passport";
@@ -103,7 +104,7 @@ export class PassportPages {
     const { publicUrl } = this.#deps;
     const row = found.issued?.data as Serial | undefined;
     const passport = passportOf(
-      unpackBatch(found.batch.data as unknown as PackedBatch),
+      harvested(unpackBatch(found.batch.data as unknown as PackedBatch)),
       (found.certificates?.data as unknown as GtinCertificates | undefined)?.certificates ?? [],
       {
         today,

@@ -1,0 +1,33 @@
+import type { Batch } from "./batch.ts";
+import { lotId } from "./identity.ts";
+import type { HarvestOrigin } from "./origin.ts";
+
+/** A batch that was harvested: what a reader takes that speaks of base, plots or harvest date. */
+export type HarvestedBatch = Batch & { readonly origin: HarvestOrigin };
+
+/** Was the batch harvested? */
+export function isHarvested(batch: Batch): batch is HarvestedBatch {
+  return batch.origin.kind === "harvest";
+}
+
+/**
+ * The batch as a reader takes it that has words for a harvest alone. Throws a plain Error (a defect, not a refusal) for one that came out
+ * of a transformation: whoever makes the first of those decides what that reader says.
+ */
+export function harvested(batch: Batch): HarvestedBatch {
+  if (isHarvested(batch)) return batch;
+  throw new Error(`batch ${lotId(batch)} came out of a transformation: nothing here can tell of that yet`);
+}
+
+/** The regions whose bureaus watch over the batch: that of its producer, then that of its base where it was harvested on one. */
+export function regionsOf(batch: Pick<Batch, "organisation" | "parties" | "origin">): readonly string[] {
+  const { organisation, parties, origin } = batch;
+  const producer = Object.hasOwn(parties, organisation) ? parties[organisation] : undefined;
+  const base = origin.kind === "harvest" ? [origin.base.regionCode] : [];
+  return [...(producer === undefined ? [] : [producer.regionCode]), ...base];
+}
+
+/** The region whose auditors are shown what is odd about the batch: that of its base; where it has none, that of its producer. */
+export function auditRegion(batch: Pick<Batch, "organisation" | "parties" | "origin">): string {
+  return regionsOf(batch).at(-1) ?? "";
+}
