@@ -10,10 +10,22 @@ import { type Mutant, reportOf } from "./report.ts";
 const root = join(import.meta.dirname, "../..");
 
 describe("what is mutated", () => {
-  test("a folder is mutated whole and tested by its own workspace, tests and fixtures excepted", () => {
+  test("a folder is mutated whole, tests and fixtures excepted, and tested by its own workspace", () => {
     expect(selectionOf(root, ["packages/domain/src/batches/"])).toEqual({
       mutate: ["packages/domain/src/batches/**/*.ts", "!**/*.test.ts", "!**/fixtures/**"],
       tests: ["packages/domain/**/*.test.ts"],
+    });
+  });
+
+  test("a room of the api is tested by its own tests", () => {
+    expect(selectionOf(root, ["packages/api/src/http/openapi", "packages/api/src/ledger/draft.ts"])).toEqual({
+      mutate: [
+        "packages/api/src/http/openapi/**/*.ts",
+        "packages/api/src/ledger/draft.ts",
+        "!**/*.test.ts",
+        "!**/fixtures/**",
+      ],
+      tests: ["packages/api/src/http/**/*.test.ts", "packages/api/src/ledger/**/*.test.ts"],
     });
   });
 

@@ -1,7 +1,7 @@
 import { statSync } from "node:fs";
 import { join } from "node:path";
 
-/** The rooms whose rules are held by unit tests alone: a mutant there has to fail one of the same workspace. */
+/** The rooms whose rules unit tests have to hold by themselves. */
 export const ROOMS: readonly string[] = [
   "packages/domain/src",
   "packages/coldchain/src",
@@ -17,7 +17,8 @@ export interface Selection {
 }
 
 /**
- * The files under `paths` (folders or files from the root; all of ROOMS if there is none) and the unit tests of their workspaces.
+ * The files under `paths` (folders or files from the root; all of ROOMS if there is none) and the unit tests that have to
+ * notice: those of the same workspace; in the api, whose rooms are many, those of the same room.
  *
  * @throws Error naming a path that does not exist.
  */
@@ -28,9 +29,14 @@ export function selectionOf(root: string, paths: readonly string[]): Selection {
     if (found === undefined) throw new Error(`${path}: there is no such file or folder`);
     return found.isDirectory() ? `${path}/**/*.ts` : path;
   });
-  const workspaces = new Set(chosen.map((path) => path.split("/").slice(0, 2).join("/")));
+  const rooms = new Set(chosen.map(roomOf));
   return {
     mutate: [...sources, "!**/*.test.ts", "!**/fixtures/**"],
-    tests: [...workspaces].map((workspace) => `${workspace}/**/*.test.ts`),
+    tests: [...rooms].map((room) => `${room}/**/*.test.ts`),
   };
+}
+
+function roomOf(path: string): string {
+  const folders = path.split("/");
+  return folders.slice(0, folders[1] === "api" ? 4 : 2).join("/");
 }

@@ -83,6 +83,7 @@ export const testOf = ({ gtin, lot }: Names): Ask => ({
 /** For every route of the contract, a request that is right in all but, perhaps, who sends it and what it names. */
 export const ASKS: Readonly<Record<string, (names: Names, who: ActorName | "nobody") => Ask>> = {
   "GET /health": () => ({ method: "GET", path: "/health" }),
+  "GET /openapi.json": () => ({ method: "GET", path: "/openapi.json" }),
   "GET /problems/{code}": () => ({ method: "GET", path: "/problems/not-found" }),
   "POST /api/organisations": () => ({
     method: "POST",

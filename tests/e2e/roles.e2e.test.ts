@@ -1,4 +1,3 @@
-import { MANAGEMENT_ROUTES } from "@suyuan/api/routes/app";
 import { openSqliteTable } from "@suyuan/store/sqlite-table";
 import { beforeAll, describe, expect, test } from "vitest";
 import {
@@ -12,6 +11,7 @@ import {
   type Service,
 } from "./api-fixture.ts";
 import { ASKS, type Ask, at, item, KNOWN, makeKnown, type Names, UNKNOWN } from "./contract-requests.ts";
+import { MANAGEMENT_TABLE } from "./role-table.ts";
 
 /** Who of the first county may use what belongs to the first cooperative; everyone else gets the answer to an unknown id. */
 const MAY: Readonly<Record<string, readonly ActorName[]>> = {
@@ -61,7 +61,8 @@ const REFUSED: Readonly<Record<string, readonly [status: number, code: string]>>
 };
 
 const nameOf = ({ method, path }: { readonly method: string; readonly path: string }): string => `${method} ${path}`;
-const routes = MANAGEMENT_ROUTES.map((route) => ({ ...route, name: nameOf(route) }));
+// Not the code's own list of routes: this one does not follow when a route is widened.
+const routes = MANAGEMENT_TABLE.map((row) => ({ ...row, name: nameOf(row) }));
 const actorNames = Object.keys(ACTORS) as ActorName[];
 
 let service: Service;
@@ -143,7 +144,7 @@ test("lists hold only what the asker's own organisation holds, or what happened 
   }
 });
 
-test("every route of the contract has its row in these tables", () => {
+test("every route has its row in these tables", () => {
   const names = routes.map(({ name }) => name);
   expect(Object.keys(ASKS).sort()).toEqual(names.toSorted());
   const judged = [...Object.keys(MAY), ...OWN, "POST /api/shipments/{id}/void"];

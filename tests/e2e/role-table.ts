@@ -1,0 +1,135 @@
+/**
+ * Who may call what, written by hand from the rules of the house and from nothing in the code: a role added to a route, a
+ * route added or a route lost differs from this table. A row is changed only by someone who means to change who may do what.
+ */
+import type { Role } from "@suyuan/domain/organisation";
+
+export interface RoleRow {
+  readonly method: "GET" | "POST" | "DELETE" | "OPTIONS";
+  /** As in the contract: `/api/batches/{gtin}/{lot}`. */
+  readonly path: string;
+  /** `public` needs no key. */
+  readonly roles: readonly Role[] | "public";
+}
+
+type Line = readonly [method: RoleRow["method"], path: string, ...roles: readonly Role[] | readonly ["public"]];
+
+function rowsOf(lines: readonly Line[]): readonly RoleRow[] {
+  return lines.map(([method, path, ...roles]) => ({
+    method,
+    path,
+    roles: roles.filter((role) => role !== "public").length === 0 ? "public" : (roles as readonly Role[]),
+  }));
+}
+
+/** The management api. */
+export const MANAGEMENT_TABLE = rowsOf([
+  ["GET", "/health", "public"],
+  ["GET", "/problems/{code}", "public"],
+  ["GET", "/openapi.json", "public"],
+
+  ["POST", "/api/organisations", "operator"],
+  ["POST", "/api/bases", "clerk"],
+  ["POST", "/api/bases/{id}/capacity-policy", "inspector"],
+  ["POST", "/api/products", "clerk"],
+
+  ["POST", "/api/certificates", "inspector"],
+  ["GET", "/api/certificates/{id}", "inspector", "clerk"],
+  ["POST", "/api/certificates/{id}/status", "inspector"],
+  ["POST", "/api/certificates/{id}/annual-checks", "inspector"],
+
+  ["POST", "/api/inputs", "clerk"],
+  ["POST", "/api/batches", "clerk"],
+  ["GET", "/api/batches", "clerk", "depot"],
+  // Any role asks; whether it may see this batch is judged of the batch.
+  [
+    "GET",
+    "/api/batches/{gtin}/{lot}",
+    "operator",
+    "clerk",
+    "depot",
+    "inspector",
+    "laboratory",
+    "integrator",
+    "statistician",
+  ],
+  ["POST", "/api/batches/{gtin}/{lot}/tests", "laboratory", "inspector", "clerk"],
+  ["POST", "/api/batches/{gtin}/{lot}/storage", "depot", "clerk"],
+  ["POST", "/api/batches/{gtin}/{lot}/temperature-logs", "depot", "clerk"],
+
+  ["POST", "/api/shipments", "clerk", "depot"],
+  ["GET", "/api/shipments", "clerk", "depot", "integrator"],
+  ["GET", "/api/shipments/{id}", "clerk", "depot", "integrator"],
+  ["POST", "/api/shipments/{id}/receipt", "clerk", "depot", "integrator"],
+  ["POST", "/api/shipments/{id}/void", "clerk", "depot"],
+
+  ["POST", "/api/labels", "clerk", "depot"],
+  ["GET", "/api/labels/{id}", "clerk", "depot"],
+  ["GET", "/api/labels/{id}.csv", "clerk", "depot"],
+  ["GET", "/api/labels/{id}.svg", "clerk", "depot"],
+  ["GET", "/api/batches/{gtin}/{lot}/label.svg", "clerk", "depot"],
+
+  ["POST", "/api/links", "clerk", "depot"],
+  ["GET", "/api/links", "clerk", "depot"],
+  ["GET", "/api/links/{id}", "clerk", "depot"],
+  ["POST", "/api/links/{id}/corrections", "clerk", "depot"],
+  ["POST", "/api/links/{id}/withdrawal", "clerk", "depot"],
+
+  ["POST", "/api/recalls", "inspector", "clerk"],
+  ["GET", "/api/exceptions", "inspector", "statistician"],
+]);
+
+/** Who may use EPCIS, all of it: each for its own organisation's events and those of its batches. */
+const EPCIS: readonly Role[] = ["integrator", "clerk", "depot", "laboratory", "inspector"];
+
+/** The EPCIS server. Each path also answers OPTIONS to everyone: it tells what anyone may read in the standard. */
+export const EPCIS_TABLE = rowsOf([
+  ["GET", "/epcis", ...EPCIS],
+  ["POST", "/epcis/capture", ...EPCIS],
+  ["GET", "/epcis/capture", ...EPCIS],
+  ["GET", "/epcis/capture/{captureID}", ...EPCIS],
+  ["POST", "/epcis/events", ...EPCIS],
+  ["GET", "/epcis/events", ...EPCIS],
+  ["GET", "/epcis/events/{eventID}", ...EPCIS],
+  ["GET", "/epcis/eventTypes", ...EPCIS],
+  ["GET", "/epcis/eventTypes/{eventType}", ...EPCIS],
+  ["GET", "/epcis/eventTypes/{eventType}/events", ...EPCIS],
+  ["GET", "/epcis/epcs", ...EPCIS],
+  ["GET", "/epcis/epcs/{epc}", ...EPCIS],
+  ["GET", "/epcis/epcs/{epc}/events", ...EPCIS],
+  ["GET", "/epcis/bizSteps", ...EPCIS],
+  ["GET", "/epcis/bizSteps/{bizStep}", ...EPCIS],
+  ["GET", "/epcis/bizSteps/{bizStep}/events", ...EPCIS],
+  ["GET", "/epcis/bizLocations", ...EPCIS],
+  ["GET", "/epcis/bizLocations/{bizLocation}", ...EPCIS],
+  ["GET", "/epcis/bizLocations/{bizLocation}/events", ...EPCIS],
+  ["GET", "/epcis/readPoints", ...EPCIS],
+  ["GET", "/epcis/readPoints/{readPoint}", ...EPCIS],
+  ["GET", "/epcis/readPoints/{readPoint}/events", ...EPCIS],
+  ["GET", "/epcis/dispositions", ...EPCIS],
+  ["GET", "/epcis/dispositions/{disposition}", ...EPCIS],
+  ["GET", "/epcis/dispositions/{disposition}/events", ...EPCIS],
+  ["POST", "/epcis/queries", ...EPCIS],
+  ["GET", "/epcis/queries", ...EPCIS],
+  ["GET", "/epcis/queries/{queryName}", ...EPCIS],
+  ["DELETE", "/epcis/queries/{queryName}", ...EPCIS],
+  ["GET", "/epcis/queries/{queryName}/events", ...EPCIS],
+  ["POST", "/epcis/queries/{queryName}/subscriptions", ...EPCIS],
+  ["GET", "/epcis/queries/{queryName}/subscriptions", ...EPCIS],
+  ["GET", "/epcis/queries/{queryName}/subscriptions/{subscriptionID}", ...EPCIS],
+  ["DELETE", "/epcis/queries/{queryName}/subscriptions/{subscriptionID}", ...EPCIS],
+  ["DELETE", "/epcis/nextPageToken/{token}", ...EPCIS],
+]);
+
+/** What the consumer's application answers, by the router's own patterns: to everyone, and reading only. */
+export const PUBLIC_PATTERNS: readonly string[] = [
+  "/v/*",
+  "/01/*",
+  "/00/*",
+  "/414/*",
+  "/417/*",
+  "/id/*",
+  "/:compressed{e[hx].*}",
+  "/:compressed{e[hx].*}/",
+  "/.well-known/gs1resolver",
+];
