@@ -2,7 +2,7 @@ import type { EpcisEvent } from "@suyuan/epcis/event";
 import type { CalendarDate, Instant } from "./calendar.ts";
 import { dateInChina } from "./calendar.ts";
 import type { Fact, FactKind } from "./fact.ts";
-import { defined } from "./fact.ts";
+import type { FactData } from "./fact-data.ts";
 import type { Organisation, Party, Role } from "./organisation.ts";
 
 /** Who acts: one organisation in one role, with what others may know of it. */
@@ -29,15 +29,14 @@ export function partyOf(organisation: Organisation): Party {
   return { name: organisation.name, kind: organisation.kind, regionCode: organisation.regionCode };
 }
 
-/** The fact that the actor appends: `occurredAt` as the party states it, `data` the command as accepted, without undefined. */
-export function factOf(
-  kind: FactKind,
+/** The fact that the actor appends: `occurredAt` as the party states it, `data` the command as accepted. */
+export function factOf<K extends FactKind>(
+  kind: K,
   occurredAt: Instant,
-  data: Readonly<Record<string, unknown>>,
+  data: FactData[K],
   ctx: Context,
   event?: EpcisEvent,
-): Fact {
+): Fact<K> {
   const by = { organisation: ctx.actor.organisation, role: ctx.actor.role };
-  const fact = { kind, by, occurredAt, recordedAt: ctx.now, data: defined(data) };
-  return event === undefined ? fact : { ...fact, event };
+  return { kind, by, occurredAt, recordedAt: ctx.now, data, ...(event === undefined ? {} : { event }) };
 }

@@ -1,49 +1,25 @@
 import type { EpcisEvent } from "@suyuan/epcis/event";
 import type { Instant } from "./calendar.ts";
+import type { FactData } from "./fact-data.ts";
 import type { Role } from "./organisation.ts";
 
-export const FACT_KINDS = [
-  "organisation-added",
-  "base-added",
-  "capacity-policy-set",
-  "product-added",
-  "certificate-granted",
-  "certificate-status-changed",
-  "annual-check-recorded",
-  "input-recorded",
-  "batch-registered",
-  "test-recorded",
-  "storage-recorded",
-  "shipment-sent",
-  "shipment-voided",
-  "receipt-recorded",
-  "temperature-recorded",
-  "labels-issued",
-  "batch-recalled",
-  "link-added",
-  "link-corrected",
-  "link-withdrawn",
-  "event-captured",
-  "capture-accepted",
-  "query-stored",
-  "query-removed",
-  "subscription-added",
-  "subscription-ended",
-] as const;
-export type FactKind = (typeof FACT_KINDS)[number];
+export type FactKind = keyof FactData;
 
-/**
- * An appended record. `occurredAt` is event time as the party states it, `recordedAt` ours. A physical step carries its EPCIS event.
- * `data` is the command as accepted (grams, ids); it never holds personal data.
- */
-export interface Fact {
-  readonly kind: FactKind;
+/** The fact of one kind. */
+interface FactOf<K extends FactKind> {
+  readonly kind: K;
   readonly by: { readonly organisation: string; readonly role: Role };
   readonly occurredAt: Instant;
   readonly recordedAt: Instant;
-  readonly data: Readonly<Record<string, unknown>>;
+  readonly data: FactData[K];
   readonly event?: EpcisEvent;
 }
+
+/**
+ * An appended record: the union of its kinds, so that a look at `kind` tells what `data` holds. `occurredAt` is event time as the party
+ * states it, `recordedAt` ours. A physical step carries its EPCIS event. `data` is the command as accepted; never personal data.
+ */
+export type Fact<K extends FactKind = FactKind> = { readonly [Kind in K]: FactOf<Kind> }[K];
 
 /** An object without the keys whose value is undefined, typed so that they are optional. */
 type Defined<T> = {

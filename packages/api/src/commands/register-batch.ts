@@ -19,6 +19,7 @@ import type { Command, Decision, Loaded } from "../ledger/commit.ts";
 import { create } from "../ledger/commit.ts";
 import { actingOrganisation, contextOf } from "../ledger/context.ts";
 import { digestOf } from "../ledger/digest.ts";
+import { newExceptions } from "../ledger/exceptions.ts";
 import {
   balanceKey,
   baseKey,
@@ -132,7 +133,7 @@ function decideRegistration(
     ],
     fact,
     factKey: factKey(keys.batch, 1),
-    exceptions: { region: batch.origin.base.regionCode, subject: lotId(body), flags: batch.flags },
+    exceptions: newExceptions(undefined, batch),
     status: 201,
     location: `/api/batches/${body.gtin}/${encodeURIComponent(body.lot)}`,
     body: {

@@ -13,11 +13,12 @@ import * as z from "zod";
 import type { CommandCall } from "../call.ts";
 import type { Deps } from "../host.ts";
 import { Text } from "../http/text.ts";
-import { batchIn, batchWrites, newFlags } from "../ledger/batch-rows.ts";
+import { batchIn, batchWrites } from "../ledger/batch-rows.ts";
 import type { Command, Decision, Loaded } from "../ledger/commit.ts";
 import { create } from "../ledger/commit.ts";
 import { contextOf } from "../ledger/context.ts";
 import { digestOf } from "../ledger/digest.ts";
+import { type Exceptions, newExceptions } from "../ledger/exceptions.ts";
 import { batchKey, factKey, heldBatchKey, organisationKey, partyShipmentKey, shipmentKey } from "../ledger/keys.ts";
 import { Gtin, Instant, Kilograms, KilogramsOrNone, Lot } from "./wire.ts";
 
@@ -66,18 +67,13 @@ export function shipmentView(stored: StoredShipment) {
   };
 }
 
-/** The flags that the batches of one handoff gained, for the auditors of the first one's region. */
+/** The flags that the batches of one handoff gained: an entry for each, to the auditors of its own regions. */
 function exceptionsOf(
   before: readonly (Batch | undefined)[],
   after: readonly Batch[],
   id: string,
-): { exceptions?: NonNullable<Decision<unknown>["exceptions"]> } {
-  const found = after.map((batch, n) => newFlags(before[n], batch));
-  const [first] = found;
-  if (first === undefined) return {};
-  return {
-    exceptions: { region: first.region, subject: `shipment/${id}`, flags: found.flatMap(({ flags }) => flags) },
-  };
+): readonly Exceptions[] {
+  return after.flatMap((batch, n) => newExceptions(before[n], batch, `shipment/${id}`));
 }
 
 /** The shipment of batches, as its route and an event of shipping execute it. */
@@ -112,7 +108,7 @@ export function shipCommand(
         ],
         fact,
         factKey: factAt,
-        ...exceptionsOf(before, batches, body.id),
+        exceptions: exceptionsOf(before, batches, body.id),
         status: 201 as const,
         body: shipmentView(shipment),
         location: `/api/shipments/${body.id}`,
@@ -164,7 +160,7 @@ function settleCommand<Body extends object>(
         ],
         fact,
         factKey: factAt,
-        ...exceptionsOf(before, batches, params.id),
+        exceptions: exceptionsOf(before, batches, params.id),
         status: 201 as const,
         body: { ...shipmentView(shipment), ...(differences === undefined ? {} : { differences }) },
       };

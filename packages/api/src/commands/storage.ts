@@ -7,10 +7,11 @@ import * as z from "zod";
 import type { CommandCall } from "../call.ts";
 import type { Deps } from "../host.ts";
 import { Text } from "../http/text.ts";
-import { batchIn, batchPut, newFlags } from "../ledger/batch-rows.ts";
+import { batchIn, batchPut } from "../ledger/batch-rows.ts";
 import type { Command, Loaded } from "../ledger/commit.ts";
 import { contextOf } from "../ledger/context.ts";
 import { digestOf } from "../ledger/digest.ts";
+import { newExceptions } from "../ledger/exceptions.ts";
 import { batchKey, factKey, organisationKey, roomKey } from "../ledger/keys.ts";
 import { type BatchPath, Instant, Kilograms } from "./wire.ts";
 
@@ -63,7 +64,7 @@ export function storageCommand(deps: Deps, { actor, params, body, idempotency }:
         writes: [batchPut(loaded, batch), ...(fits ? [loaded.next(room, next)] : [])],
         fact,
         factKey: factKey(key, loaded.version(key) + 1),
-        exceptions: newFlags(before, batch),
+        exceptions: newExceptions(before, batch),
         status: 201 as const,
         body: {
           batch: id,

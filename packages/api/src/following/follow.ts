@@ -1,11 +1,12 @@
 import type { Key } from "@suyuan/store/table";
 import { completeRun } from "../commands/label-runs.ts";
 import { carryOut } from "../epcis/capture/carry.ts";
-import { followSubscriptions } from "../epcis/subscriptions/queue.ts";
+import { forgetSubscription } from "../epcis/subscriptions/queue.ts";
 import type { Deps } from "../host.ts";
 import { create, type FactRow, freshToken } from "../ledger/commit.ts";
+import { exceptionsIn } from "../ledger/exceptions.ts";
 import { journalKey, OUTBOX_SHARDS, outboxPartition } from "../ledger/keys.ts";
-import { exceptionOps } from "./exceptions.ts";
+import { listExceptions } from "./exceptions.ts";
 import { indexEvent, showEarlierEvents } from "./index-events.ts";
 import { applyLateInput } from "./late-inputs.ts";
 
@@ -23,22 +24,23 @@ export async function followFact(deps: Deps, outbox: Key, row: OutboxRow): Promi
   const item = await deps.table.get({ pk: row.pk, sk: row.sk }, { consistent: true });
   if (item === undefined) throw new Error(`outbox row without its fact: ${row.pk} ${row.sk}`);
   const factRow = item.data as unknown as FactRow;
-  if (row.kind === "labels-issued") await completeRun(deps, String(factRow.fact.data.id));
-  if (row.kind === "capture-accepted") {
-    const id = (factRow.fact.data as { id: string }).id;
-    if ((await carryOut(deps, id)) === "more") return comeBack(deps, outbox, row, freshToken(deps));
+  const { fact } = factRow;
+  if (fact.kind === "labels-issued") await completeRun(deps, fact.data.id);
+  if (fact.kind === "capture-accepted") {
+    if ((await carryOut(deps, fact.data.id)) === "more") return comeBack(deps, outbox, row, freshToken(deps));
   }
-  if (row.kind === "subscription-ended" || row.kind === "query-removed") await followSubscriptions(deps, factRow);
+  if (fact.kind === "subscription-ended") await forgetSubscription(deps, fact.data.id);
+  if (fact.kind === "query-removed") for (const id of fact.data.ended) await forgetSubscription(deps, id);
   if (factRow.fact.event !== undefined) {
     await indexEvent(deps, { pk: row.pk, sk: row.sk }, factRow);
     const next = await showEarlierEvents(deps, factRow.fact, outbox.sk.split(PLACE)[1]);
     if (next !== undefined) return comeBack(deps, outbox, row, next);
   }
-  const late = row.kind === "input-recorded" ? await applyLateInput(deps, factRow, row) : [];
+  const late = fact.kind === "input-recorded" ? await applyLateInput(deps, fact.data, { pk: row.pk, sk: row.sk }) : [];
+  await listExceptions(deps, factRow, [...exceptionsIn(factRow), ...late]);
   const commit = await deps.table.transact(
     [
       create(journalKey(row.recordedAt, factRow.id), { pk: row.pk, sk: row.sk, kind: row.kind }),
-      ...exceptionOps(factRow, [factRow.exceptions ?? [], factRow.moreExceptions ?? [], late].flat()),
       { delete: outbox, when: { versionIs: 1 } },
     ],
     freshToken(deps),

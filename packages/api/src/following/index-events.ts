@@ -132,17 +132,10 @@ function batchOps(deps: Deps, { organisation, key, id, terms }: PlacedEvent, bat
 }
 
 /** Which organisation joined the parties of which batches by this fact; it may see their earlier events from then on. */
-function joined({
-  kind,
-  by,
-  data,
-}: Fact): { readonly viewer: string; readonly batches: readonly string[] } | undefined {
-  if (kind === "shipment-sent") {
-    const { to, items } = data as { to: string; items: readonly { gtin: string; lot: string }[] };
-    return { viewer: to, batches: items.map(lotId) };
-  }
-  if (kind !== "test-recorded") return undefined;
-  return { viewer: by.organisation, batches: [lotId(data as { gtin: string; lot: string })] };
+function joined(fact: Fact): { readonly viewer: string; readonly batches: readonly string[] } | undefined {
+  if (fact.kind === "shipment-sent") return { viewer: fact.data.to, batches: fact.data.items.map(lotId) };
+  if (fact.kind === "test-recorded") return { viewer: fact.by.organisation, batches: [lotId(fact.data)] };
+  return undefined;
 }
 
 const POINTERS_PER_PAGE = 100;

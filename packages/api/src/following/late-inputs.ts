@@ -1,26 +1,24 @@
 import type { Batch } from "@suyuan/domain/batches/batch";
 import { addDays } from "@suyuan/domain/calendar";
 import type { Context } from "@suyuan/domain/context";
-import type { PlacedInput } from "@suyuan/domain/farm/record-input";
+import type { InputRecorded } from "@suyuan/domain/fact-data";
 import { ACTIVES_DAYS } from "@suyuan/domain/farm/record-input";
 import { flagLateInput } from "@suyuan/domain/registration/late-input";
 import type { Key, Table } from "@suyuan/store/table";
 import type { Deps } from "../host.ts";
-import { batchOf, batchWrites, newFlags } from "../ledger/batch-rows.ts";
-import type { FactRow } from "../ledger/commit.ts";
+import { batchOf, batchWrites } from "../ledger/batch-rows.ts";
 import { freshToken, Loaded } from "../ledger/commit.ts";
-import type { Exceptions } from "../ledger/exceptions.ts";
+import { type Exceptions, newExceptions } from "../ledger/exceptions.ts";
 import { batchKey, harvestKey } from "../ledger/keys.ts";
 
 /** Brings a late input to the batches that were registered before it: the actives they must be tested for, and a breach as a flag. */
-export async function applyLateInput(deps: Deps, { fact }: FactRow, at: Key): Promise<Exceptions[]> {
-  const input = fact.data as unknown as PlacedInput;
+export async function applyLateInput(deps: Deps, input: InputRecorded, at: Key): Promise<Exceptions[]> {
   const { pk, sk: from } = harvestKey(input.base, input.appliedOn, "", "");
   const { sk: to } = harvestKey(input.base, addDays(input.appliedOn, ACTIVES_DAYS + 1), "", "");
   const found: Exceptions[] = [];
   for (const { gtin, lot } of await harvests(deps.table, pk, { from, to }, input.plot)) {
     const flagged = await changeBatch(deps, gtin, lot, at, (batch, ctx) => flagLateInput(batch, input, ctx));
-    if (flagged !== undefined) found.push(flagged);
+    found.push(...flagged);
   }
   return found;
 }
@@ -57,19 +55,19 @@ async function changeBatch(
   lot: string,
   cause: Key,
   rule: (batch: Batch, ctx: Context) => Batch,
-): Promise<Exceptions | undefined> {
+): Promise<readonly Exceptions[]> {
   const key = batchKey(gtin, lot);
   for (let attempt = 0; attempt < 10; attempt++) {
     const item = await deps.table.get(key, { consistent: true });
     const batch = batchOf(item);
     const producer = batch?.parties[batch.organisation];
-    if (batch === undefined || producer === undefined) return undefined;
+    if (batch === undefined || producer === undefined) return [];
     const after = rule(batch, {
       now: deps.now().toISOString(),
       publicUrl: deps.publicUrl,
       actor: { organisation: batch.organisation, role: "clerk", party: producer },
     });
-    const flagged = newFlags(batch, after);
+    const flagged = newExceptions(batch, after);
     if (saysTheSame(batch, after)) return flagged;
     const writes = batchWrites(new Loaded([key], [item]), after, cause);
     if ((await deps.table.transact(writes, freshToken(deps))).ok) return flagged;

@@ -1,12 +1,10 @@
 import type { Batch } from "@suyuan/domain/batches/batch";
 import { type PackedBatch, packBatch, unpackBatch } from "@suyuan/domain/batches/codec";
-import { auditRegion } from "@suyuan/domain/batches/harvested";
-import { lotId } from "@suyuan/domain/batches/identity";
 import { assertMass } from "@suyuan/domain/batches/mass";
 import type { Item, Key, Op } from "@suyuan/store/table";
 
 import type { Deps } from "../host.ts";
-import { create, type Decision, type FactRow, type Loaded } from "./commit.ts";
+import { create, type FactRow, type Loaded } from "./commit.ts";
 import { batchKey, FACT_PREFIX, factKey } from "./keys.ts";
 
 /** In a batch's history: a fact that is kept elsewhere because it is about several batches. */
@@ -60,15 +58,6 @@ export async function factsOf(deps: Deps, gtin: string, lot: string): Promise<re
     const fact = "ref" in row ? shared.get(`${row.ref.pk}\n${row.ref.sk}`) : row;
     return fact === undefined ? [] : [fact];
   });
-}
-
-/** The flags that a decision added, for the auditors of the producer's region. */
-export function newFlags(before: Batch | undefined, after: Batch): NonNullable<Decision<unknown>["exceptions"]> {
-  return {
-    region: auditRegion(after),
-    subject: lotId(after),
-    flags: after.flags.slice(before?.flags.length ?? 0),
-  };
 }
 
 /** The key of a batch by its id `01/{gtin}/10/{lot}`. */

@@ -16,7 +16,7 @@ const fact: Fact = {
   by: { organisation: "coop", role: "clerk" },
   occurredAt: "2026-10-08T02:00:00.000Z",
   recordedAt: "2026-10-08T02:00:00.000Z",
-  data: {},
+  data: { id: "b1", organisation: "coop", name: "苍溪基地", regionCode: "510824", plots: [] },
 };
 
 function raised(loaded: Loaded): Decision<{ count: number }> {

@@ -3,7 +3,7 @@ import type { Fact } from "@suyuan/domain/fact";
 import { type Item, type JsonObject, type Key, type Op, StoreUnavailable, type Table } from "@suyuan/store/table";
 import type { Actor, Answer, Idempotency } from "../call.ts";
 import type { Deps } from "../host.ts";
-import type { Exceptions } from "./exceptions.ts";
+import { type Exceptions, onePerSubject, type StoredExceptions } from "./exceptions.ts";
 import { idempotencyKey, OUTBOX_SHARDS, outboxKey } from "./keys.ts";
 import { Lanes } from "./lanes.ts";
 
@@ -58,9 +58,8 @@ export interface Decision<Body> {
   readonly writes: readonly Op[];
   readonly fact: Fact;
   readonly factKey: Key;
-  readonly exceptions?: Exceptions;
-  /** Those of other batches, for events that name several. */
-  readonly moreExceptions?: readonly Exceptions[];
+  /** What auditors should look at: one entry a batch. */
+  readonly exceptions?: readonly Exceptions[];
   /** Members of the fact's row besides those of every fact: what an event is found by. */
   readonly row?: object;
   readonly status: 200 | 201;
@@ -69,15 +68,13 @@ export interface Decision<Body> {
 }
 
 /** The row under a fact's key. */
-export interface FactRow {
+export interface FactRow extends StoredExceptions {
   readonly id: string;
   readonly fact: Fact;
   readonly digest: string;
   readonly status: 200 | 201;
   readonly answer: unknown;
   readonly location?: string;
-  readonly exceptions?: Exceptions;
-  readonly moreExceptions?: readonly Exceptions[];
 }
 
 export interface Command<Body> {
@@ -206,6 +203,7 @@ export function factOps<Body>(command: Pick<Command<Body>, "digest">, decision: 
 }
 
 function rowOf<Body>(command: Pick<Command<Body>, "digest">, decision: Decision<Body>, id: string): FactRow {
+  const exceptions = onePerSubject(decision.exceptions ?? []);
   return {
     ...decision.row,
     id,
@@ -214,10 +212,7 @@ function rowOf<Body>(command: Pick<Command<Body>, "digest">, decision: Decision<
     status: decision.status,
     answer: decision.body,
     ...(decision.location === undefined ? {} : { location: decision.location }),
-    ...(decision.exceptions === undefined || decision.exceptions.flags.length === 0
-      ? {}
-      : { exceptions: decision.exceptions }),
-    ...(decision.moreExceptions?.length ? { moreExceptions: decision.moreExceptions } : {}),
+    ...(exceptions.length === 0 ? {} : { exceptions }),
   };
 }
 

@@ -74,8 +74,9 @@ export const outboxKey = (shard: number, recordedAt: string, factId: string): Ke
 export const journalKey = (recordedAt: string, factId: string): Key =>
   key(`JOURNAL#${recordedAt.slice(0, 10)}`, `${recordedAt}#${factId}`);
 export const exceptionPartition = (region: string): string => `EXCEPTION#${region}`;
-export const exceptionKey = (region: string, at: string, factId: string, n: number): Key =>
-  key(exceptionPartition(region), `${at}#${factId}#${padded(n)}`);
+/** The n-th flag that a fact raised about one subject. */
+export const exceptionKey = (region: string, at: string, factId: string, subject: string, n: number): Key =>
+  key(exceptionPartition(region), `${at}#${factId}#${subject}#${padded(n)}`);
 /** The same file for the same batch is the same log. */
 export const temperatureLogKey = (gtin: string, lot: string, sha256: string): Key =>
   key(`${BATCH_PREFIX}${gtin}#${lot}`, `LOG#${sha256}`);

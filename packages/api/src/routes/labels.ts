@@ -10,10 +10,11 @@ import { completeRun, serialLists, serialsOf } from "../commands/label-runs.ts";
 import { BatchPath, Gtin, Lot } from "../commands/wire.ts";
 import type { Deps } from "../host.ts";
 import { FileContent, route } from "../http/route.ts";
-import { batchIn, batchWrites, newFlags } from "../ledger/batch-rows.ts";
+import { batchIn, batchWrites } from "../ledger/batch-rows.ts";
 import { create, execute } from "../ledger/commit.ts";
 import { contextOf } from "../ledger/context.ts";
 import { digestOf } from "../ledger/digest.ts";
+import { newExceptions } from "../ledger/exceptions.ts";
 import { batchKey, factKey, labelRunKey, organisationKey } from "../ledger/keys.ts";
 import { batchText, LABELS_PER_SHEET, labelSheet, labelsCsv, labelUri } from "./label-files.ts";
 import { visibleBatch } from "./read-batch.ts";
@@ -69,7 +70,7 @@ async function issue(
         ],
         fact,
         factKey: factAt,
-        exceptions: newFlags(before, batch),
+        exceptions: newExceptions(before, batch),
         status: 201 as const,
         body: runView(run),
         location: `/api/labels/${body.id}`,

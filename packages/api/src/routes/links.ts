@@ -205,7 +205,8 @@ async function read(deps: Deps, { actor, params }: Call<z.infer<typeof LinkPath>
   const record = requireOwnLink(item?.data as unknown as LinkRecord | undefined, params.id, actor.organisation);
   const history = facts.items.map(({ data }) => {
     const { fact } = data as unknown as FactRow;
-    return { kind: fact.kind, recordedAt: fact.recordedAt, by: fact.by.organisation, link: fact.data.link };
+    const { kind, recordedAt, by } = fact;
+    return { kind, recordedAt, by: by.organisation, ...("link" in fact.data ? { link: fact.data.link } : {}) };
   });
   return { status: 200, body: { ...linkView(record), history } };
 }

@@ -10,10 +10,11 @@ import { BatchPath, CalendarDate, Sha256 } from "../commands/wire.ts";
 import type { Deps } from "../host.ts";
 import { route } from "../http/route.ts";
 import { Text } from "../http/text.ts";
-import { batchIn, batchPut, newFlags } from "../ledger/batch-rows.ts";
+import { batchIn, batchPut } from "../ledger/batch-rows.ts";
 import { create, execute } from "../ledger/commit.ts";
 import { contextOf } from "../ledger/context.ts";
 import { digestOf } from "../ledger/digest.ts";
+import { newExceptions } from "../ledger/exceptions.ts";
 import { batchKey, factKey, organisationKey, reportFileKey, sampleKey } from "../ledger/keys.ts";
 
 const Verdict = z
@@ -75,7 +76,7 @@ function record(deps: Deps, { actor, params, body, idempotency }: TestCall) {
         ],
         fact,
         factKey: factAt,
-        exceptions: newFlags(before, batch),
+        exceptions: newExceptions(before, batch),
         status: 201 as const,
         body: { batch: lotId(params), test: report, commitment: commitmentStatus(batch) ?? null },
       };

@@ -11,10 +11,11 @@ import type { Answer, Call } from "../call.ts";
 import { BatchPath, Instant } from "../commands/wire.ts";
 import type { Deps } from "../host.ts";
 import { route } from "../http/route.ts";
-import { batchIn, batchPut, newFlags } from "../ledger/batch-rows.ts";
+import { batchIn, batchPut } from "../ledger/batch-rows.ts";
 import { create, execute } from "../ledger/commit.ts";
 import { contextOf } from "../ledger/context.ts";
 import { digestOf } from "../ledger/digest.ts";
+import { newExceptions } from "../ledger/exceptions.ts";
 import { batchKey, factKey, organisationKey, temperatureLogKey } from "../ledger/keys.ts";
 import { visibleBatch } from "./read-batch.ts";
 
@@ -57,7 +58,7 @@ async function recordLog(deps: Deps, { actor, params, query, bytes, idempotency 
         writes: [batchPut(loaded, batch), create(logKey, factAt)],
         fact,
         factKey: factAt,
-        exceptions: newFlags(before, batch),
+        exceptions: newExceptions(before, batch),
         status: 201 as const,
         body: {
           batch: lotId(params),

@@ -26,8 +26,3 @@ export function regionsOf(batch: Pick<Batch, "organisation" | "parties" | "origi
   const base = origin.kind === "harvest" ? [origin.base.regionCode] : [];
   return [...(producer === undefined ? [] : [producer.regionCode]), ...base];
 }
-
-/** The region whose auditors are shown what is odd about the batch: that of its base; where it has none, that of its producer. */
-export function auditRegion(batch: Pick<Batch, "organisation" | "parties" | "origin">): string {
-  return regionsOf(batch).at(-1) ?? "";
-}

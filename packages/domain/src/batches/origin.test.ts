@@ -17,7 +17,7 @@ import { recordTemperature } from "../quality/record-temperature.ts";
 import { recordTest } from "../quality/record-test.ts";
 import { recallBatch } from "../recalls/recall.ts";
 import { mayReadBatch } from "./access.ts";
-import { auditRegion, harvested, isHarvested, regionsOf } from "./harvested.ts";
+import { harvested, isHarvested, regionsOf } from "./harvested.ts";
 import { existsFrom } from "./origin.ts";
 
 test("a harvested batch is there from its harvest date, one that was sorted from the day of that in China", () => {
@@ -35,7 +35,6 @@ test("producer and base have their bureaus watch a harvest; what was sorted is w
   expect(regionsOf(BATCH)).toEqual([COOPERATIVE.regionCode, BASE.regionCode]);
   expect(regionsOf(SORTED)).toEqual([DEPOT.regionCode]);
   expect(regionsOf({ ...SORTED, parties: {} })).toEqual([]);
-  expect([auditRegion(BATCH), auditRegion(SORTED)]).toEqual([BASE.regionCode, DEPOT.regionCode]);
   expect(regionsOf({ ...BATCH, organisation: "constructor" })).toEqual([BASE.regionCode]);
 });
 

@@ -77,11 +77,6 @@ function linkOf(content: LinkContent, fixed: Pick<Link, "id" | "organisation" | 
   return { ...fixed, ...read.target, ...(content.default === undefined ? {} : { default: content.default }) };
 }
 
-/** What the fact of a link keeps: the whole link, under `link`. */
-function dataOf(link: Link, more: object = {}): Readonly<Record<string, unknown>> {
-  return { link, ...more };
-}
-
 /**
  * Adds a link to what is the actor's own. Errors: `not-found`, `invalid-request` (target, type, languages), `default-link-taken`,
  * `too-many-links`.
@@ -100,7 +95,7 @@ export function addLink(
   return {
     record: { link, shelf: address.levels[0]?.shelf ?? address.path },
     shelf: shelved([...links, link], organisation),
-    fact: factOf("link-added", ctx.now, dataOf(link), ctx),
+    fact: factOf("link-added", ctx.now, { link }, ctx),
   };
 }
 
@@ -140,7 +135,7 @@ export function correctLink(
   return {
     record: { ...before, link },
     shelf: { organisation, links: links.map((other) => (other.id === id ? link : other)) },
-    fact: factOf("link-corrected", ctx.now, dataOf(link), ctx),
+    fact: factOf("link-corrected", ctx.now, { link }, ctx),
   };
 }
 
@@ -157,6 +152,6 @@ export function withdrawLink(
   return {
     record: { ...before, withdrawn: { at: ctx.now, reason } },
     shelf: { organisation: link.organisation, links: links.filter((other) => other.id !== id) },
-    fact: factOf("link-withdrawn", ctx.now, dataOf(link, { reason }), ctx),
+    fact: factOf("link-withdrawn", ctx.now, { link, reason }, ctx),
   };
 }

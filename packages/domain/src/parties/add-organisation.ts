@@ -52,6 +52,9 @@ export function addOrganisation(
     ...glnFaults(command.gln),
   ]);
   const { creditCode, gln, ...rest } = command;
-  const organisation: Organisation = { ...rest, ...defined({ creditCode, gln }), createdAt: ctx.now };
-  return { organisation, fact: factOf("organisation-added", ctx.now, { ...rest, creditCode, gln }, ctx) };
+  const added = { ...rest, ...defined({ creditCode, gln }) };
+  return {
+    organisation: { ...added, createdAt: ctx.now },
+    fact: factOf("organisation-added", ctx.now, added, ctx),
+  };
 }

@@ -229,7 +229,8 @@ export function registerBatch(state: RegistrationState, command: RegisterBatch, 
   };
   const { gtin, lot, commitment, activesUsed } = batch;
   const { plots } = batch.origin;
-  const data = { gtin, lot, base: base.id, plots, harvestedOn, grams, certificate, commitment, activesUsed };
+  const claimed = defined({ certificate, commitment });
+  const data = { gtin, lot, base: base.id, plots, harvestedOn, grams, ...claimed, activesUsed };
   const event = registrationEvent(batch, ctx);
   return {
     batch,

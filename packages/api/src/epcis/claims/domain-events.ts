@@ -1,6 +1,6 @@
 import { notFound } from "@suyuan/domain/access";
 import type { Batch } from "@suyuan/domain/batches/batch";
-import { auditRegion } from "@suyuan/domain/batches/harvested";
+import { regionsOf } from "@suyuan/domain/batches/harvested";
 import type { Lot } from "@suyuan/domain/batches/identity";
 import { lotId } from "@suyuan/domain/batches/identity";
 import type { EventMeaning } from "@suyuan/domain/claims/claim";
@@ -162,8 +162,8 @@ function othersIn(batches: readonly Batch[], organisation: string, more: readonl
 
 function exceptionsOf(found: readonly Contradiction[], at: string): readonly Exceptions[] {
   return found.map(({ batch, reason }) => ({
-    region: auditRegion(batch),
     subject: lotId(batch),
+    regions: [...new Set(regionsOf(batch))],
     flags: [{ code: "contradiction", at, reason }],
   }));
 }
@@ -187,7 +187,6 @@ function keptEvent(deps: Deps, actor: Actor, { event, hashId }: ReadEvent, kept:
     decide: (loaded) => {
       check?.(loaded);
       const recordedAt = deps.now().toISOString();
-      const [exceptions, ...moreExceptions] = exceptionsOf(contradictions, recordedAt);
       const decided = decidedAt(eventKey);
       return {
         writes: rows(decided, loaded),
@@ -200,7 +199,7 @@ function keptEvent(deps: Deps, actor: Actor, { event, hashId }: ReadEvent, kept:
           event,
         },
         factKey: eventKey,
-        ...(exceptions === undefined ? {} : { exceptions, moreExceptions }),
+        exceptions: exceptionsOf(contradictions, recordedAt),
         status: 201,
         body: { judgedAs, batches, reasons },
       };

@@ -4,6 +4,8 @@ import { SHIPMENT_ITEMS_MAX } from "@suyuan/domain/batches/shipment";
 import type { StorageClaim } from "@suyuan/domain/claims/claim";
 import type { EventState } from "@suyuan/domain/claims/contradictions";
 import type { WeighedLot } from "@suyuan/domain/claims/lots";
+import type { Fact } from "@suyuan/domain/fact";
+import type { LotWeighed } from "@suyuan/domain/fact-data";
 import { requireValid } from "@suyuan/domain/field-errors";
 import { kilogramsFrom } from "@suyuan/domain/quantity";
 import type { Key, Op } from "@suyuan/store/table";
@@ -118,15 +120,27 @@ function together(steps: readonly Step[], keys: readonly Key[], loaded: Loaded):
   if (first === undefined) throw new Error("no step was decided");
   if (others.length === 0) return first;
   const references = others.map(({ factKey }) => create(factKey, { ref: first.factKey }));
-  const { gtin: _, lot: __, grams: ___, ...data } = first.fact.data;
-  const items = decisions.map(({ fact: { data: one } }) => ({ gtin: one.gtin, lot: one.lot, grams: one.grams }));
+  const items = decisions.flatMap(({ fact }) => stepIn(fact));
   return {
     ...first,
     writes: [...writes.values(), ...references],
-    fact: { ...first.fact, data: { ...data, items } },
-    moreExceptions: others.flatMap(({ exceptions }) => exceptions ?? []),
+    fact: ofAll(first.fact, items),
+    exceptions: decisions.flatMap(({ exceptions }) => exceptions ?? []),
     body: { steps: decisions.map(({ body }) => body) },
   };
+}
+
+/** The lot that a step of one lot moves. */
+function stepIn({ kind, data }: Fact): LotWeighed[] {
+  if (kind !== "storage-recorded" || "items" in data) throw new Error(`no step of one lot: ${kind}`);
+  return [{ gtin: data.gtin, lot: data.lot, grams: data.grams }];
+}
+
+/** The first step's fact, made that of all of them. */
+function ofAll(fact: Fact, items: readonly LotWeighed[]): Fact {
+  if (fact.kind !== "storage-recorded") throw new Error(`no storage step: ${fact.kind}`);
+  const { action, location } = fact.data;
+  return { ...fact, data: { action, location, items } };
 }
 
 /** What was loaded, as the writes so far would leave it. */

@@ -2,7 +2,7 @@ import { createHmac } from "node:crypto";
 import { faulty, seededFaults } from "@suyuan/store/faulty-table";
 import { StoreUnavailable } from "@suyuan/store/table";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { allOf, documentOf, seen, sighting } from "../../fixtures/capture.ts";
+import { allOf, COOP, documentOf, seen, sighting } from "../../fixtures/capture.ts";
 import {
   epcsIn,
   type Receiver,
@@ -13,7 +13,8 @@ import {
 import { drainOutbox } from "../../following/follow.ts";
 import { DUE_PARTITION, deliveryPartition } from "../../ledger/keys.ts";
 import { runDueSubscriptions } from "./deliveries.ts";
-import { followSubscriptions, tellSubscribers } from "./queue.ts";
+import { removeQuery } from "./named-queries.ts";
+import { tellSubscribers } from "./queue.ts";
 import { retryDelay } from "./state.ts";
 import { httpsSender, type Sender } from "./webhook.ts";
 
@@ -185,8 +186,9 @@ describe("a stream subscription", () => {
 
   test("is cleared away by the follower when nobody else did", async () => {
     const id = await subscribe({ schedule: { hour: "1" } });
-    const fact = { kind: "query-removed", data: { name: "stored", ended: [id] } } as never;
-    await followSubscriptions(site.deps, { fact });
+    expect(await removeQuery(site.deps, COOP, "stored")).toEqual([id]);
+    expect(await allOf(site.deps.table, deliveryPartition(id))).not.toEqual([]);
+    await drainOutbox(site.deps);
     expect(await allOf(site.deps.table, deliveryPartition(id))).toEqual([]);
     expect(await allOf(site.deps.table, DUE_PARTITION)).toEqual([]);
   });

@@ -1,5 +1,6 @@
 import { DomainError } from "@suyuan/domain/errors";
 import type { Fact, FactKind } from "@suyuan/domain/fact";
+import type { FactData } from "@suyuan/domain/fact-data";
 import type { EventQuery } from "@suyuan/epcis/query/event-query";
 import { parseQuery } from "@suyuan/epcis/query/parse-query";
 import type { Actor, Answer, Idempotency } from "../../call.ts";
@@ -45,7 +46,12 @@ export function countsIn(loaded: Loaded, organisation: string): QueryCounts {
 }
 
 /** What happened to a query or subscription, as a fact. */
-export function factOf(kind: FactKind, { organisation, role }: Actor, at: string, data: Fact["data"]): Fact {
+export function factOf<K extends FactKind>(
+  kind: K,
+  { organisation, role }: Actor,
+  at: string,
+  data: FactData[K],
+): Fact<K> {
   return { kind, by: { organisation, role }, occurredAt: at, recordedAt: at, data };
 }
 

@@ -1,7 +1,7 @@
 import { matches } from "@suyuan/epcis/query/matches";
 import type { Key, Op } from "@suyuan/store/table";
 import type { Deps } from "../../host.ts";
-import { create, type FactRow, freshToken } from "../../ledger/commit.ts";
+import { create, freshToken } from "../../ledger/commit.ts";
 import {
   deliveryPartition,
   dueAtKey,
@@ -92,14 +92,7 @@ export async function fillQueue(
   return rows.cursor === undefined || last === undefined ? undefined : { from: last, to };
 }
 
-/** What follows from the end of subscriptions: their queues, states and secrets are erased. For the follower; may be repeated. */
-export async function followSubscriptions(deps: Store, { fact }: Pick<FactRow, "fact">): Promise<void> {
-  const { id, ended } = fact.data as { readonly id?: string; readonly ended?: readonly string[] };
-  if (fact.kind === "subscription-ended" && id !== undefined) await forgetSubscription(deps, id);
-  if (fact.kind === "query-removed") for (const one of ended ?? []) await forgetSubscription(deps, one);
-}
-
-/** Erases what a subscription that ended leaves behind. May be repeated. */
+/** Erases what a subscription that ended leaves behind: its queue, state and secret. For the follower; may be repeated. */
 export async function forgetSubscription(deps: Store, id: string): Promise<void> {
   for (;;) {
     const { items } = await deps.table.query(deliveryPartition(id), { limit: OPS_PER_TRANSACTION }, undefined, {

@@ -1,0 +1,109 @@
+import { faulty } from "@suyuan/store/faulty-table";
+import type { Item } from "@suyuan/store/table";
+import fc from "fast-check";
+import { beforeEach, expect, test } from "vitest";
+import { demoDeps } from "../fixtures/http.ts";
+import { batchOn, done, GTIN, newSeason } from "../fixtures/season.ts";
+import type { Deps } from "../host.ts";
+import type { FactRow } from "../ledger/commit.ts";
+import type { ExceptionRow, Exceptions } from "../ledger/exceptions.ts";
+import { exceptionPartition } from "../ledger/keys.ts";
+import { listExceptions } from "./exceptions.ts";
+import { drainOutbox } from "./follow.ts";
+
+let deps: Deps;
+beforeEach(() => {
+  deps = demoDeps().deps;
+});
+
+const AT = "2026-10-08T02:00:00.000Z";
+const FACT: Pick<FactRow, "id" | "fact"> = {
+  id: "0123456789",
+  fact: {
+    kind: "subscription-ended",
+    by: { organisation: "coop", role: "clerk" },
+    occurredAt: AT,
+    recordedAt: AT,
+    data: { id: "x", queryName: "y" },
+  },
+};
+const flags = (count: number, subject = ""): Exceptions["flags"] =>
+  Array.from({ length: count }, (_, n) => ({
+    code: "late-entry" as const,
+    at: AT,
+    reason: { code: "late-entry", zh: `${subject}第${n}`, en: `${subject} no. ${n}` },
+  }));
+
+async function listed(office: string, on: Deps = deps): Promise<readonly ExceptionRow[]> {
+  const items: Item[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await on.table.query(exceptionPartition(office), {}, cursor, { consistent: true });
+    items.push(...page.items);
+    cursor = page.cursor;
+  } while (cursor !== undefined);
+  return items.map(({ data }) => data as object as ExceptionRow);
+}
+
+test("a flag is listed for county, city and province with what an auditor needs to know, and for nobody else", async () => {
+  await listExceptions(deps, FACT, [
+    { subject: "a", regions: ["510824100201"], flags: flags(1), cause: "shipment/S1" },
+    { subject: "b", regions: ["510824"], flags: flags(1) },
+  ]);
+  const row = { code: "late-entry", zh: "第0", en: " no. 0", at: AT, kind: "subscription-ended", by: "coop" };
+  for (const office of ["510824", "510800", "510000"]) {
+    expect(await listed(office)).toEqual([
+      { ...row, subject: "a", cause: "shipment/S1" },
+      { ...row, subject: "b" },
+    ]);
+  }
+  for (const office of ["510823", "510700", "510824100201"]) expect(await listed(office)).toEqual([]);
+});
+
+test("regions of one entry reach every office once, and a county that was merged also that of its successor", async () => {
+  await listExceptions(deps, FACT, [{ subject: "a", regions: ["510122", "510824", "510823"], flags: flags(1) }]);
+  for (const office of ["510122", "510116", "510100", "510000", "510824", "510823", "510800"]) {
+    expect([office, (await listed(office)).length]).toEqual([office, 1]);
+  }
+});
+
+test("more flags than one transaction holds are all listed, once, in spite of a store that breaks off and of repetitions", async () => {
+  const subjects = fc.uniqueArray(fc.stringMatching(/^[a-z0-9/]{1,8}$/), { minLength: 1, maxLength: 6 });
+  await fc.assert(
+    fc.asyncProperty(subjects, fc.integer({ min: 1, max: 40 }), fc.nat(6), async (names, count, broken) => {
+      const own = demoDeps().deps;
+      const found = names.map((subject) => ({ subject, regions: ["510824"], flags: flags(count, subject) }));
+      const expected = names.flatMap((subject) => flags(count, subject).map(({ reason }) => `${subject} ${reason.en}`));
+      for (const fault of ["fail-before", "fail-after"] as const) {
+        const table = faulty(own.table, ({ index }) => (index < broken ? "none" : fault));
+        await listExceptions({ ...own, table }, FACT, found).catch(() => undefined);
+      }
+      await listExceptions(own, FACT, found);
+      await listExceptions(own, FACT, found);
+      for (const office of ["510824", "510800", "510000"]) {
+        const rows = await listed(office, own);
+        expect(rows.map(({ subject, en }) => `${subject} ${en}`).toSorted()).toEqual(expected.toSorted());
+      }
+    }),
+    { numRuns: 25 },
+  );
+});
+
+test("a handoff that raises more flags than were ever listed together leaves none out, each under its own batch", async () => {
+  const season = await newSeason();
+  const lots = Array.from({ length: 24 }, (_, n) => `L${n}`);
+  for (const lot of lots)
+    await done(season.send("coop", "POST", "/api/batches", batchOn(lot, 100, { harvestedOn: "2026-09-20" })));
+  const items = (quantityKg: number) => lots.map((lot) => ({ gtin: GTIN, lot, quantityKg }));
+  const sent = { id: "S1", to: "depot", items: items(10), shippedAt: "2026-09-21T20:00:00+08:00" };
+  await done(season.send("coop", "POST", "/api/shipments", sent));
+  const receipt = { items: items(9), receivedAt: "2026-09-22T21:00:00+08:00" };
+  await done(season.send("depot", "POST", "/api/shipments/S1/receipt", receipt));
+  await drainOutbox(season.deps);
+  const rows = (await listed("510824", season.deps)).filter(({ kind }) => kind === "receipt-recorded");
+  const expected = lots.flatMap((lot) =>
+    ["late-entry", "quantity-short"].map((code) => `01/${GTIN}/10/${lot} ${code}`),
+  );
+  expect(rows.map(({ subject, code }) => `${subject} ${code}`).toSorted()).toEqual(expected.toSorted());
+  expect(new Set(rows.map(({ cause }) => cause))).toEqual(new Set(["shipment/S1"]));
+});

@@ -1,0 +1,63 @@
+import type { Batch } from "@suyuan/domain/batches/batch";
+import { unpackBatch } from "@suyuan/domain/batches/codec";
+import { beforeAll, expect, test } from "vitest";
+import { batchOn, done, GTIN, newSeason } from "../fixtures/season.ts";
+import { type Exceptions, exceptionsIn, newExceptions, onePerSubject } from "./exceptions.ts";
+import { batchKey } from "./keys.ts";
+
+let batch: Batch;
+beforeAll(async () => {
+  const season = await newSeason();
+  await done(season.send("coop", "POST", "/api/batches", batchOn("A")));
+  const item = await season.deps.table.get(batchKey(GTIN, "A"));
+  batch = unpackBatch(item?.data as never);
+});
+
+const flag = (code: "late-entry" | "test-failed", n = 0) =>
+  ({ code, at: "2026-10-08T02:00:00.000Z", reason: { code, zh: `第${n}`, en: `no. ${n}` } }) as const;
+const entry = (subject: string, regions: readonly string[], ...flags: Exceptions["flags"]): Exceptions => ({
+  subject,
+  regions,
+  flags,
+});
+
+test("a decision's exceptions are the flags that it added, and none when it added none", () => {
+  const before = { ...batch, flags: [flag("late-entry")] };
+  const after = { ...batch, flags: [flag("late-entry"), flag("test-failed", 1), flag("late-entry", 2)] };
+  expect(newExceptions(before, before)).toEqual([]);
+  expect(newExceptions(before, after)).toEqual([
+    entry(`01/${GTIN}/10/A`, ["510824"], flag("test-failed", 1), flag("late-entry", 2)),
+  ]);
+  expect(newExceptions(undefined, before, "shipment/S1")).toEqual([
+    { ...entry(`01/${GTIN}/10/A`, ["510824"], flag("late-entry")), cause: "shipment/S1" },
+  ]);
+  const [producer] = Object.values(batch.parties);
+  const moved = { ...before, parties: { coop: { ...producer, regionCode: "510823" } } } as Batch;
+  expect(newExceptions(undefined, moved)).toEqual([entry(`01/${GTIN}/10/A`, ["510823", "510824"], flag("late-entry"))]);
+});
+
+test("a list has one entry a subject, with every flag and every region of those it was made of", () => {
+  const found = [
+    entry("a", ["510824"], flag("late-entry", 1)),
+    entry("b", ["510823"], flag("late-entry", 2)),
+    entry("c", ["510823"]),
+    { ...entry("a", ["510823", "510824"], flag("test-failed", 3), flag("late-entry", 4)), cause: "shipment/S1" },
+  ];
+  expect(onePerSubject(found)).toEqual([
+    entry("a", ["510824", "510823"], flag("late-entry", 1), flag("test-failed", 3), flag("late-entry", 4)),
+    entry("b", ["510823"], flag("late-entry", 2)),
+  ]);
+});
+
+test("rows of both forms are read: one list, or an entry of one region and more of them apart", () => {
+  const list = [entry("a", ["510824"], flag("late-entry"))];
+  expect(exceptionsIn({})).toEqual([]);
+  expect(exceptionsIn({ exceptions: list })).toEqual(list);
+  const old = (subject: string) => ({ subject, region: "510824", flags: [flag("late-entry")] });
+  const read = (subject: string) => entry(subject, ["510824"], flag("late-entry"));
+  expect(exceptionsIn({ exceptions: old("a") })).toEqual([read("a")]);
+  expect(exceptionsIn({ exceptions: old("a"), moreExceptions: [old("b"), old("c")] })).toEqual(
+    ["a", "b", "c"].map(read),
+  );
+  expect(exceptionsIn({ moreExceptions: [old("b")] })).toEqual([read("b")]);
+});

@@ -1,0 +1,282 @@
+import type { Verdict } from "@suyuan/coldchain/judge/evaluate";
+import type { CalendarDate, Instant } from "./calendar.ts";
+import type { EvidenceLevel, Reason } from "./evidence.ts";
+import type { OrganisationKind } from "./organisation.ts";
+import type { Grams } from "./quantity.ts";
+
+/**
+ * What each kind of fact holds, for ever: the command as accepted, weights in grams, no personal data. A member may be added as an
+ * optional one; none is renamed or taken away, because facts that were written before are read by this very map. Words whose list may
+ * grow (schemes, categories, types of link) are plain text here. Only types of the ground stand here: whoever decides a fact is checked
+ * against it, and whoever follows one reads it without a cast.
+ */
+export interface FactData {
+  readonly "organisation-added": OrganisationAdded;
+  readonly "base-added": BaseAdded;
+  readonly "capacity-policy-set": CapacityPolicySet;
+  readonly "product-added": ProductAdded;
+  readonly "certificate-granted": CertificateGranted;
+  readonly "certificate-status-changed": CertificateStatusChanged;
+  readonly "annual-check-recorded": AnnualCheckRecorded;
+  readonly "input-recorded": InputRecorded;
+  readonly "batch-registered": BatchRegistered;
+  readonly "test-recorded": TestRecorded;
+  readonly "storage-recorded": StorageRecorded;
+  readonly "shipment-sent": ShipmentSent;
+  readonly "shipment-voided": ShipmentVoided;
+  readonly "receipt-recorded": ReceiptRecorded;
+  readonly "temperature-recorded": TemperatureRecorded;
+  readonly "labels-issued": LabelsIssued;
+  readonly "batch-recalled": BatchRecalled;
+  readonly "link-added": LinkStated;
+  readonly "link-corrected": LinkStated;
+  readonly "link-withdrawn": LinkWithdrawn;
+  readonly "event-captured": EventCaptured;
+  readonly "capture-accepted": CaptureAccepted;
+  readonly "query-stored": QueryStored;
+  readonly "query-removed": QueryRemoved;
+  readonly "subscription-added": SubscriptionAdded;
+  readonly "subscription-ended": SubscriptionEnded;
+}
+
+/** GTIN of 14 digits, lot as printed. */
+export interface LotNamed {
+  readonly gtin: string;
+  readonly lot: string;
+}
+
+export interface LotWeighed extends LotNamed {
+  readonly grams: Grams;
+}
+
+export interface OrganisationAdded {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: OrganisationKind;
+  /** GB/T 2260: 6, 9 or 12 digits. */
+  readonly regionCode: string;
+  readonly creditCode?: string;
+  readonly gln?: string;
+}
+
+export interface BaseAdded {
+  readonly id: string;
+  readonly organisation: string;
+  readonly name: string;
+  readonly regionCode: string;
+  readonly gln?: string;
+  readonly plots: readonly {
+    readonly id: string;
+    readonly areaMu: number;
+    readonly crop: string;
+    readonly yieldCapKgPerMu?: number;
+  }[];
+}
+
+export interface CapacityPolicySet {
+  readonly base: string;
+  readonly capacity: "warn" | "block";
+}
+
+export interface ProductAdded {
+  readonly gtin: string;
+  readonly organisation: string;
+  readonly name: { readonly zh: string; readonly en?: string };
+  readonly category: string;
+  readonly coldChainProfile: string;
+}
+
+export interface CertificateGranted {
+  readonly id: string;
+  readonly scheme: string;
+  readonly number: string;
+  readonly grade?: "A" | "AA";
+  readonly enterpriseCode?: string;
+  readonly holder: string;
+  readonly gtins: readonly string[];
+  readonly bases: readonly string[];
+  readonly approvedGramsPerYear: Grams;
+  readonly validFrom: CalendarDate;
+  readonly validTo: CalendarDate;
+}
+
+export interface CertificateStatusChanged {
+  readonly certificate: string;
+  readonly status: "suspended" | "withdrawn" | "reinstated";
+  readonly reason: string;
+  readonly effectiveFrom: CalendarDate;
+}
+
+export interface AnnualCheckRecorded {
+  readonly certificate: string;
+  readonly year: number;
+  readonly result: "passed" | "failed";
+  readonly inspectedOn: CalendarDate;
+}
+
+export interface InputRecorded {
+  readonly id: string;
+  readonly base: string;
+  readonly plot: string;
+  readonly product: string;
+  readonly actives: readonly string[];
+  readonly dosage: string;
+  readonly appliedOn: CalendarDate;
+  readonly safetyIntervalDays: number;
+  /** appliedOn + safetyIntervalDays: the first lawful harvest day. */
+  readonly clearOn: CalendarDate;
+  readonly target?: string;
+  readonly recordedAt: Instant;
+}
+
+export interface BatchRegistered extends LotWeighed {
+  readonly base: string;
+  readonly plots: readonly string[];
+  readonly harvestedOn: CalendarDate;
+  /** The certificate whose balance it spends; no `year` where the harvest lies outside its validity and nothing was spent. */
+  readonly certificate?: { readonly id: string; readonly year?: number };
+  readonly commitment?: readonly string[];
+  readonly activesUsed: readonly string[];
+}
+
+export interface TestRecorded extends LotNamed {
+  readonly sampleId: string;
+  readonly by: string;
+  readonly level: EvidenceLevel;
+  readonly sampledOn: CalendarDate;
+  readonly receivedOn?: CalendarDate;
+  readonly testedOn: CalendarDate;
+  readonly issuedOn: CalendarDate;
+  readonly items: readonly {
+    readonly active: string;
+    readonly resultMgPerKg: number;
+    readonly limitMgPerKg: number;
+  }[];
+  readonly verdict: "passed" | "failed";
+  readonly fileSha256?: string;
+  readonly retestOf?: string;
+}
+
+/** A step into or out of a room: of one batch by our own route, of several where an EPCIS event names them together. */
+export type StorageRecorded = { readonly action: "in" | "out"; readonly location: string } & (
+  | LotWeighed
+  | { readonly items: readonly LotWeighed[] }
+);
+
+export interface ShipmentSent {
+  readonly id: string;
+  readonly to: string;
+  /** `drawnFromRooms`: the grams that left each room of the sender. */
+  readonly items: readonly (LotWeighed & { readonly drawnFromRooms?: Readonly<Record<string, Grams>> })[];
+}
+
+export interface ShipmentVoided {
+  readonly id: string;
+  readonly to: string;
+  readonly items: readonly LotWeighed[];
+  readonly reason: string;
+}
+
+/** `items` as the receiver weighed them. */
+export interface ReceiptRecorded {
+  readonly id: string;
+  readonly from: string;
+  readonly items: readonly LotWeighed[];
+  readonly temperatureC?: number;
+}
+
+export interface TemperatureRecorded extends LotNamed {
+  /** Of the logger's own file. */
+  readonly sha256: string;
+  readonly device: { readonly model?: string; readonly serial?: string };
+  readonly from: Instant;
+  readonly to: Instant;
+  readonly minCelsius: number | null;
+  readonly maxCelsius: number | null;
+  readonly mktCelsius: number | null;
+  readonly coverage: number;
+  readonly gaps: readonly { readonly from: Instant; readonly to: Instant }[];
+  readonly gapCount: number;
+  readonly limits: { readonly minCelsius?: number; readonly maxCelsius?: number };
+  readonly minutesAbove: number;
+  readonly minutesBelow: number;
+  readonly verdict: Verdict;
+  readonly reasons: readonly Reason[];
+  readonly summaryOnly: boolean;
+}
+
+export interface LabelsIssued extends LotNamed {
+  readonly id: string;
+  readonly count: number;
+  readonly netWeightGrams: Grams;
+}
+
+export interface BatchRecalled extends LotNamed {
+  readonly id: string;
+  readonly reason: string;
+  readonly level: 1 | 2 | 3;
+}
+
+/** The whole link as it is from then on. */
+export interface LinkStated {
+  readonly link: {
+    readonly id: string;
+    readonly organisation: string;
+    readonly anchor: string;
+    readonly default?: "single" | "multi";
+    readonly addedAt: Instant;
+    readonly correctedAt?: Instant;
+    readonly href: string;
+    readonly linkType: string;
+    readonly title: { readonly zh: string; readonly en?: string | undefined };
+    readonly type?: string;
+    readonly hreflang?: readonly string[];
+    readonly context?: readonly string[];
+  };
+}
+
+export interface LinkWithdrawn extends LinkStated {
+  readonly reason: string;
+}
+
+/**
+ * An EPCIS event that changes no weight of ours: `batches` are those that it names, `01/{gtin}/10/{lot}`. The oldest facts say `judgedAs`
+ * under the name `standing`.
+ */
+export interface EventCaptured {
+  readonly judgedAs: "observation" | "contradiction" | "foreign";
+  readonly batches: readonly string[];
+}
+
+export interface CaptureAccepted {
+  /** Of the capture job. */
+  readonly id: string;
+  readonly behaviour: "rollback" | "proceed";
+  readonly events: number;
+  readonly sha256: string;
+}
+
+export interface QueryStored {
+  readonly name: string;
+  readonly query: unknown;
+  /** Namespace by prefix. */
+  readonly extensions: Readonly<Record<string, string>>;
+}
+
+export interface QueryRemoved {
+  readonly name: string;
+  /** Ids of the subscriptions that ended with it. */
+  readonly ended: readonly string[];
+}
+
+export interface SubscriptionAdded {
+  readonly id: string;
+  readonly queryName: string;
+  /** Host of the address: the rest may hold a secret. */
+  readonly destination: string;
+}
+
+export interface SubscriptionEnded {
+  readonly id: string;
+  readonly queryName: string;
+}
