@@ -49,17 +49,29 @@ function undeclared(manifest: Manifest, root: Manifest, sources: readonly Source
   );
 }
 
+// Only developers run these: what they need is no part of an installation that serves.
+const developmentOnly = new Set(["infra"]);
+
+function misplaced({ folder, dependencies }: Manifest): readonly Problem[] {
+  if (!developmentOnly.has(folder)) return [];
+  const message = "is for developers only, and who serves must not install it: move it to devDependencies";
+  return [...dependencies].map((name) => ({ path: `${folder}/package.json`, message: `${name} ${message}` }));
+}
+
 /**
  * Where a workspace's `dependencies` and what its sources import differ, both ways. Tests and `import type` may also
  * use what is only needed in development.
  */
 export function manifestProblems(
-  workspaces: readonly Manifest[],
+  manifests: readonly Manifest[],
   root: Manifest,
   sources: readonly Source[],
 ): readonly Problem[] {
+  const workspaces = manifests.map((manifest) =>
+    developmentOnly.has(manifest.folder) ? { ...manifest, dependencies: manifest.devDependencies } : manifest,
+  );
   const ours = new Set(workspaces.map(({ name }) => name));
-  return workspaces.flatMap((manifest): Problem[] => {
+  const compared = workspaces.flatMap((manifest): Problem[] => {
     const own = sources.filter((source) => roomOf(source.path).folder === manifest.folder);
     const served = own.filter((source) => !isTest(source));
     const imported = new Set(served.flatMap(({ imports }) => imports.map(({ specifier }) => packageOf(specifier))));
@@ -78,4 +90,5 @@ export function manifestProblems(
       })),
     ];
   });
+  return [...manifests.flatMap(misplaced), ...compared];
 }

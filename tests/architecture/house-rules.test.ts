@@ -101,6 +101,24 @@ describe("a workspace's package.json", () => {
     ]);
   });
 
+  test("of the rooms that only developers run depends on nothing that a server would install", () => {
+    const infra = (dependencies: readonly string[], devDependencies: readonly string[]) => ({
+      folder: "infra",
+      name: "@suyuan/infra",
+      dependencies: new Set(dependencies),
+      devDependencies: new Set(devDependencies),
+    });
+    const use = [sourceOf("infra/src/a.ts", 'import { Stack } from "aws-cdk-lib";')];
+    expect(manifestProblems([infra([], ["aws-cdk-lib"])], root, use)).toEqual([]);
+    expect(manifestProblems([infra([], [])], root, use)).toHaveLength(1);
+    expect(manifestProblems([infra(["aws-cdk-lib"], ["aws-cdk-lib"])], root, use)).toEqual([
+      {
+        path: "infra/package.json",
+        message: "aws-cdk-lib is for developers only, and who serves must not install it: move it to devDependencies",
+      },
+    ]);
+  });
+
   test("may leave to the root what only tests and types need", () => {
     expect(
       found([], {

@@ -28,9 +28,23 @@ beforeAll(async () => {
     await writeFile(join(folder, installed, "package.json"), '{ "type": "module" }');
     await writeFile(join(folder, installed, "src/main.ts"), main);
   }
-  await symlink(join(root, "node_modules/node"), join(folder, "complete/node_modules/node"));
+  await packageNode(join(folder, "complete/node_modules"));
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
+
+// As npm leaves it: of the packages that the runtime names, the one that fits the machine.
+async function packageNode(modules: string): Promise<void> {
+  const runtime = {
+    name: "@suyuan/runtime",
+    optionalDependencies: { "node-elsewhere": "1.0.0", "node-here": "1.0.0" },
+  };
+  const here = { name: "node-here", bin: { node: "bin/node" } };
+  await mkdir(join(modules, "@suyuan/runtime"), { recursive: true });
+  await mkdir(join(modules, "node-here/bin"), { recursive: true });
+  await writeFile(join(modules, "@suyuan/runtime/package.json"), JSON.stringify(runtime));
+  await writeFile(join(modules, "node-here/package.json"), JSON.stringify(here));
+  await symlink(process.execPath, join(modules, "node-here/bin/node"));
+}
 
 interface Running {
   readonly child: ChildProcess;
@@ -63,7 +77,9 @@ test("on an older Node without a packaged one the command says what it needs and
   const running = startOnOlderNode(["exit"], "bare");
   const [code] = await running.ended;
   expect(code).toBe(1);
-  expect(running.output()).toMatch(/^suyuan needs Node 24 or newer/);
+  expect(running.output()).toMatch(
+    /^suyuan needs Node 24 or newer; this is .*Run "npm ci" again with this Node.*\n请用这个 Node/,
+  );
 });
 
 test("on an older Node the packaged one runs the command, with the same arguments and exit code", async () => {
@@ -71,8 +87,19 @@ test("on an older Node the packaged one runs the command, with the same argument
   const [code] = await running.ended;
   const { node, args } = await firstLine(running);
   expect(code).toBe(7);
-  expect(node).toMatch(/^24\./);
+  expect(node).toBe(process.versions.node);
   expect(args).toEqual(["exit", "7", "--name", "苍溪 红心"]);
+});
+
+test("where a process cannot be replaced the command runs in the one it has", async () => {
+  const windows = "data:text/javascript,process.execve=()=>{throw new Error('ERR_FEATURE_UNAVAILABLE_ON_PLATFORM')}";
+  const running = start(process.execPath, ["--import", windows, join(folder, "bare/bin/suyuan.mjs"), "serve"]);
+  const { pid } = await firstLine(running);
+  expect(pid).toBe(running.child.pid);
+  running.child.kill("SIGTERM");
+  const [code] = await running.ended;
+  expect(code).toBe(0);
+  expect(running.output()).toContain("drained");
 });
 
 test("SIGTERM to the older Node drains the command behind it and exits 0", async () => {

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { spawn } from "node:child_process";
+import { realpathSync } from "node:fs";
 import module, { createRequire } from "node:module";
 import { constants } from "node:os";
 import { dirname, join } from "node:path";
@@ -12,15 +13,28 @@ const behind = "SUYUAN_BEHIND";
 const heapFlags = ["--max-semi-space-size=16", "--max-old-space-size=512"];
 
 function refuse(cause) {
+  const [reason] = cause.message.split("\n");
   console.error(
-    `suyuan needs Node ${oldestMajor} or newer; this is ${process.version}, and no other is installed here: ${cause.message}`,
+    `suyuan needs Node ${oldestMajor} or newer; this is ${process.version}, and no other is installed here (${reason}). ` +
+      `Run "npm ci" again with this Node, which brings one along, or install Node ${oldestMajor}.\n` +
+      `请用这个 Node 重新运行 npm ci（会带来所需的 Node），或安装 Node ${oldestMajor}。`,
   );
   process.exit(1);
 }
 
+// npm installs the one package of them that fits the machine.
 function packagedNode() {
-  const require = createRequire(import.meta.url);
-  return join(dirname(require.resolve("node/package.json")), require("node/package.json").bin.node);
+  const runtime = createRequire(import.meta.url).resolve("@suyuan/runtime/package.json");
+  const require = createRequire(realpathSync(runtime));
+  for (const name of Object.keys(require(runtime).optionalDependencies)) {
+    try {
+      const manifest = require.resolve(`${name}/package.json`);
+      return join(dirname(manifest), require(manifest).bin.node);
+    } catch {
+      // That one is for another machine.
+    }
+  }
+  throw new Error(`there is none for ${process.platform} on ${process.arch}`);
 }
 
 // Starts the Node that is installed with the project, stands in front of it, and ends as it ends.
@@ -39,13 +53,18 @@ function standInFront() {
 }
 
 // Starts this very process anew with the heap that a server is to have, unless somebody chose one. Where a process cannot be replaced
-// (Windows) it runs with what it has.
+// (on Windows the function is there and throws) it runs with what it has.
 function chooseHeap() {
   const chosen = [...process.execArgv, process.env.NODE_OPTIONS ?? ""].some((flag) => flag.includes("-space-size"));
-  if (chosen || process.execve === undefined || !["serve", "demo"].includes(process.argv[2])) return;
+  if (chosen || !["serve", "demo"].includes(process.argv[2])) return;
   // The warning that execve is experimental is for its users, not for ours.
+  const warned = process.listeners("warning");
   process.removeAllListeners("warning");
-  process.execve(process.execPath, [process.execPath, ...process.execArgv, ...heapFlags, ...process.argv.slice(1)]);
+  try {
+    process.execve(process.execPath, [process.execPath, ...process.execArgv, ...heapFlags, ...process.argv.slice(1)]);
+  } catch {
+    for (const listener of warned) process.on("warning", listener);
+  }
 }
 
 const standsBehind = process.env[behind] === String(process.ppid) && process.channel;

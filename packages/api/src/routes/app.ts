@@ -43,7 +43,7 @@ export const MANAGEMENT_ROUTES: readonly Route[] = [
 
 export const CONTRACT_INFO: OpenapiInfo = {
   title: "Suyuan 溯源",
-  version: "0.1.0",
+  version: "0.2.0",
   description: {
     zh: "认证农产品追溯：证书余量、批次、交接、冷链与消费者查询。",
     en: "Traceability for certified food: certificate balances, batches, handoffs, cold chain and the consumer's page.",

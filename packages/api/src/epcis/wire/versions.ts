@@ -3,7 +3,7 @@ import { EpcisProblem } from "./problems.ts";
 /** Versions of EPCIS and of the CBV, highest first. JSON came with 2.0; 1.2 is read and written in XML. */
 export const EPCIS_VERSIONS = ["2.0.0", "1.2.0"] as const;
 export type EpcisVersion = (typeof EPCIS_VERSIONS)[number];
-export const VENDOR_VERSION = "0.1.0";
+export const VENDOR_VERSION = "0.2.0";
 
 /** How identifiers are written in an answer (`GS1-EPC-Format`). */
 export const EPC_FORMATS = ["No_Preference", "Always_GS1_Digital_Link", "Always_EPC_URN", "Never_Translates"] as const;
