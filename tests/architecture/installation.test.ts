@@ -42,10 +42,13 @@ const folders = (manifest.workspaces ?? []).flatMap((workspace) =>
     : [workspace],
 );
 
-/** What a shell of POSIX understands and Windows' own does not; `&&` and double quotes mean the same in both. */
+/**
+ * What a shell of POSIX understands and Windows' own does not; `&&` and double quotes mean the same in both. `exec` is a command of ours
+ * there.
+ */
 function posixOnly(script: string): string | undefined {
   const found =
-    /(?:^|&&)\s*(exec|source|export|rm|cp|mv|mkdir|cat|sh|bash|env|true|test)\s|(?:^|&&)\s*(\w+=)|([';`$]|\|\||(?<!&)&(?!&))/.exec(
+    /(?:^|&&)\s*(source|export|rm|cp|mv|mkdir|cat|sh|bash|env|true|test)\s|(?:^|&&)\s*(\w+=)|([';`$]|\|\||(?<!&)&(?!&))/.exec(
       script,
     );
   return found === null ? undefined : (found[1] ?? found[2] ?? found[3]);
@@ -58,8 +61,16 @@ describe("the scripts of package.json", () => {
     }
   });
 
+  test("that say exec say it of the suyuan command, which brings an exec along for shells without one", () => {
+    const cli = read(z.object({ bin: words }), "packages/cli/package.json");
+    expect(cli.bin.exec).toBe("./bin/exec.mjs");
+    const executing = Object.values(manifest.scripts ?? {}).filter((script) => /\bexec\b/.test(script));
+    for (const script of executing) expect(script).toMatch(/^exec suyuan \w+$/);
+    expect(executing).toContain("exec suyuan serve");
+  });
+
   test.each([
-    ["exec suyuan serve", "exec"],
+    ["source .env && suyuan serve", "source"],
     ["rm -rf out && tsc", "rm"],
     ["tsc && CI=1 vitest", "CI="],
     ["echo 'x'", "'"],

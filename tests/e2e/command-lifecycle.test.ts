@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import * as z from "zod";
 
 const root = join(import.meta.dirname, "../..");
 const older =
@@ -96,6 +97,40 @@ test("where a process cannot be replaced the command runs in the one it has", as
   const running = start(process.execPath, ["--import", windows, join(folder, "bare/bin/suyuan.mjs"), "serve"]);
   const { pid } = await firstLine(running);
   expect(pid).toBe(running.child.pid);
+  running.child.kill("SIGTERM");
+  const [code] = await running.ended;
+  expect(code).toBe(0);
+  expect(running.output()).toContain("drained");
+});
+
+test("a shell without an exec of its own runs the command by ours, in one process", async () => {
+  const running = start(process.execPath, [
+    join(folder, "complete/bin/exec.mjs"),
+    "suyuan",
+    "exit",
+    "7",
+    "--name",
+    "苍溪",
+  ]);
+  const [code] = await running.ended;
+  const { pid, args } = await firstLine(running);
+  expect(code).toBe(7);
+  expect(pid).toBe(running.child.pid);
+  expect(args).toEqual(["exit", "7", "--name", "苍溪"]);
+});
+
+test("SIGTERM to npm drains the server that it started, and npm exits 0", async () => {
+  // What package.json says, in a project of its own: npm finds the command beside it.
+  const project = join(folder, "project");
+  const scripts = z
+    .object({ scripts: z.object({ start: z.string() }) })
+    .parse(JSON.parse(await readFile(join(root, "package.json"), "utf8"))).scripts;
+  await mkdir(join(project, "node_modules/.bin"), { recursive: true });
+  await writeFile(join(project, "package.json"), JSON.stringify({ name: "project", scripts }));
+  await symlink(join(folder, "complete/bin/suyuan.mjs"), join(project, "node_modules/.bin/suyuan"));
+  await symlink(process.execPath, join(project, "node_modules/.bin/node"));
+  const running = start("npm", ["start", "--silent", "--prefix", project]);
+  await firstLine(running);
   running.child.kill("SIGTERM");
   const [code] = await running.ended;
   expect(code).toBe(0);
