@@ -144,19 +144,20 @@ function settleCommand<Body extends object>(
     taken: (loaded) => repeated(loaded.state<StoredShipment>(key), digest, key),
     more: (loaded) => {
       const pending = loaded.state<StoredShipment>(key);
-      return [...keysOf(pending), ...(pending && kind === "receipt" ? heldKeys(pending, actor.organisation) : [])];
+      const held = pending && kind === "receipt" ? heldRows(pending, actor.organisation) : [];
+      return [...keysOf(pending), ...held.map((row) => row.key)];
     },
     decide: (loaded) => {
       const pending = loaded.state<StoredShipment>(key);
       const before = keysOf(pending).map((batch) => batchIn(loaded, batch));
       const { shipment, batches, fact, differences } = rule(pending, before, loaded);
-      const held = pending && kind === "receipt" ? heldKeys(pending, actor.organisation) : [];
+      const held = pending && kind === "receipt" ? heldRows(pending, actor.organisation) : [];
       const factAt = factKey(key, loaded.version(key) + 1);
       return {
         writes: [
           loaded.next(key, { ...pending, ...shipment, settledBy: digest }),
           ...batches.flatMap((batch) => batchWrites(loaded, batch, factAt)),
-          ...held.map((row, n) => loaded.next(row, { gtin: batches[n]?.gtin, lot: batches[n]?.lot })),
+          ...held.map((row) => loaded.next(row.key, row.batch)),
         ],
         fact,
         factKey: factAt,
@@ -187,8 +188,17 @@ function repeated(shipment: StoredShipment | undefined, digest: string, key: Key
 }
 
 /** The receiver's list rows; a batch that came before is listed already, and its row is written anew. */
-function heldKeys({ items, harvestedOn = [] }: StoredShipment, organisation: string): Key[] {
-  return items.map(({ gtin, lot }, n) => heldBatchKey(organisation, harvestedOn[n] ?? "", gtin, lot));
+function heldRows({ id, items, harvestedOn }: StoredShipment, organisation: string): readonly HeldRow[] {
+  return items.map(({ gtin, lot }, n) => {
+    const date = harvestedOn === undefined ? "" : harvestedOn[n];
+    if (date === undefined) throw new Error(`shipment ${id} was stored without the date of item ${n}`);
+    return { key: heldBatchKey(organisation, date, gtin, lot), batch: { gtin, lot } };
+  });
+}
+
+interface HeldRow {
+  readonly key: Key;
+  readonly batch: { readonly gtin: string; readonly lot: string };
 }
 
 export type SettleCall<Body> = CommandCall<Body> & { readonly params: z.infer<typeof ShipmentPath> };

@@ -1,7 +1,7 @@
 import type { Batch, Handoff, StorageStep } from "../batches/batch.ts";
 import { isOpen } from "../batches/handoff.ts";
 import { onHold } from "../batches/hold.ts";
-import { lotId } from "../batches/identity.ts";
+import { type Lot, lotId } from "../batches/identity.ts";
 import { lostIn, type Weights, weightOf } from "../batches/mass.ts";
 import { type BatchOrigin, existsFrom } from "../batches/origin.ts";
 import { dateInChina, type Instant } from "../calendar.ts";
@@ -14,6 +14,11 @@ export const STORAGE_STEPS_KEPT = 40;
 export const SETTLED_HANDOFFS_KEPT = 60;
 /** Unconfirmed shipments that a batch may have at one time. */
 export const OPEN_HANDOFFS_MAX = 200;
+
+/** The batch of that identity among those loaded. */
+export function batchAmong(batches: readonly (Batch | undefined)[], { gtin, lot }: Lot): Batch | undefined {
+  return batches.find((batch) => batch?.gtin === gtin && batch.lot === lot);
+}
 
 /** `weights` with `change` added for one organisation; a weight of zero is left out. */
 export function adjusted(weights: Weights, key: string, change: Grams): Weights {

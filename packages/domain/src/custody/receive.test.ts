@@ -72,6 +72,22 @@ describe("of several batches", () => {
     for (const batch of batches) assertMass(batch);
   });
 
+  test("each batch is credited with its own weight, in whatever order the batches were loaded", () => {
+    const turned = { shipment: two.shipment, batches: two.batches.toReversed() };
+    const items = [ITEM, { ...ITEM, gtin: OTHER_GTIN, lot: pears.lot, quantityKg: 399 }];
+    const decision = receive(turned, command(items), moving(DEPOT));
+    expect(decision).toEqual(receiving(items));
+    expect(decision.batches.map(({ lot, onHand }) => [lot, onHand[DEPOT.id]])).toEqual([
+      [BATCH.lot, 400_000],
+      [pears.lot, 399_000],
+    ]);
+    const back = voidShipment(turned, { reason: "x" }, moving(COOPERATIVE));
+    expect(back.batches.map(({ lot, onHand }) => [lot, onHand[COOPERATIVE.id]])).toEqual([
+      [BATCH.lot, 1_000_000],
+      [pears.lot, 1_000_000],
+    ]);
+  });
+
   test("one that was never shipped is refused, naming it and what is expected", () => {
     const error = refusal(() => receiving([ITEM, { ...ITEM, lot: "OTHER" }]));
     expect(error).toMatchObject({ code: "receipt-mismatch", errors: [{ pointer: "/items/1" }] });

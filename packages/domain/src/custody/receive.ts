@@ -14,7 +14,7 @@ import type { Fact } from "../fact.ts";
 import { defined } from "../fact.ts";
 import { type FieldFault, requireValid } from "../field-errors.ts";
 import { type Grams, gramsFrom, kilogramsFrom } from "../quantity.ts";
-import { adjusted, withHandoffs } from "./custody.ts";
+import { adjusted, batchAmong, withHandoffs } from "./custody.ts";
 import { repeatedItems, type WeighedItem } from "./ship.ts";
 
 /** What the receiver found. An item left out arrived with nothing. */
@@ -34,7 +34,7 @@ export interface Difference {
   readonly differenceKg: number;
 }
 
-/** A shipment with its batches in the order of its items. */
+/** A shipment with the batches of its items, in any order. */
 export interface ShipmentState {
   readonly shipment: Shipment | undefined;
   readonly batches: readonly (Batch | undefined)[];
@@ -75,12 +75,23 @@ function requirePending(shipment: Shipment | undefined, end: "from" | "to", ctx:
   );
 }
 
+/** One item of a shipment with its batch. */
+interface Line {
+  readonly item: ShipmentItem;
+  readonly before: Batch;
+}
+
+/** One item of a shipment with its batch and what of it arrived. */
+interface ReceivedLine extends Line {
+  readonly received: Grams;
+}
+
 /** Every item of a shipment has its batch; anything else is a defect of whoever loaded them. */
-function batchesOf({ items }: Shipment, batches: ShipmentState["batches"]): readonly Batch[] {
-  return items.map(({ gtin, lot }, n) => {
-    const batch = batches[n];
-    if (batch?.gtin === gtin && batch.lot === lot) return batch;
-    throw new Error(`batch ${lotId({ gtin, lot })} of the shipment was not loaded`);
+function linesOf({ items }: Shipment, batches: ShipmentState["batches"]): readonly Line[] {
+  return items.map((item) => {
+    const before = batchAmong(batches, item);
+    if (before === undefined) throw new Error(`batch ${lotId(item)} of the shipment was not loaded`);
+    return { item, before };
   });
 }
 
@@ -110,26 +121,30 @@ function requireReceivable(shipment: Shipment, command: Receive): void {
   );
 }
 
-/** Received weights in the order of the shipment's items; left out means nothing arrived. */
-function receivedItems(shipment: Shipment, command: Receive): ShipmentItem[] {
+function weightFault({ quantityKg }: WeighedItem, n: number): FieldFault {
+  return {
+    pointer: `/items/${n}/quantityKg`,
+    en: `${quantityKg} is no weight: give kilograms, 0 or more, with at most three decimals.`,
+    zh: `${quantityKg} 不是有效重量：请填写千克数，可为 0，最多三位小数。`,
+  };
+}
+
+/** The lines with what the receiver weighed; of an item that the command leaves out nothing arrived. */
+function receivedLines(lines: readonly Line[], { items }: Receive): readonly ReceivedLine[] {
+  const weights = new Map<string, Grams>();
   const faults: FieldFault[] = [];
-  const weights = command.items.map(({ quantityKg }, n) => {
-    const grams = gramsFrom(quantityKg);
-    if (grams === undefined) {
-      const en = `${quantityKg} is no weight: give kilograms, 0 or more, with at most three decimals.`;
-      faults.push({
-        pointer: `/items/${n}/quantityKg`,
-        en,
-        zh: `${quantityKg} 不是有效重量：请填写千克数，可为 0，最多三位小数。`,
-      });
-    }
-    return grams ?? 0;
-  });
+  for (const [n, item] of items.entries()) {
+    const grams = gramsFrom(item.quantityKg);
+    if (grams === undefined) faults.push(weightFault(item, n));
+    else weights.set(lotId(item), grams);
+  }
   requireValid(faults);
-  return shipment.items.map(({ gtin, lot }) => {
-    const n = command.items.findIndex((item) => item.gtin === gtin && item.lot === lot);
-    return { gtin, lot, grams: weights[n] ?? 0 };
-  });
+  return lines.map((line) => ({ ...line, received: weights.get(lotId(line.item)) ?? 0 }));
+}
+
+function differenceIn({ item: { gtin, lot, grams }, received }: ReceivedLine): Difference {
+  const [shippedKg, receivedKg] = [kilogramsFrom(grams), kilogramsFrom(received)];
+  return { gtin, lot, shippedKg, receivedKg, differenceKg: kilogramsFrom(received - grams) };
 }
 
 function quantityFlags(handoff: Handoff, received: Grams, ctx: Context): Flag[] {
@@ -162,11 +177,17 @@ function settleHandoff(batch: Batch, shipment: Shipment, settle: (open: Handoff)
   return [withHandoffs(batch, handoffs), done];
 }
 
-function receiveBatch(before: Batch, shipment: Shipment, grams: Grams, receivedAt: Instant, ctx: Context): Batch {
-  const [batch, handoff] = settleHandoff(before, shipment, (open) => ({ ...open, receivedAt, receivedGrams: grams }));
+function receiveBatch(
+  { before, received }: ReceivedLine,
+  shipment: Shipment,
+  receivedAt: Instant,
+  ctx: Context,
+): Batch {
+  const arrival = { receivedAt, receivedGrams: received };
+  const [batch, handoff] = settleHandoff(before, shipment, (open) => ({ ...open, ...arrival }));
   const credited = creditedIn(handoff);
   const flags = [
-    ...quantityFlags(handoff, grams, ctx),
+    ...quantityFlags(handoff, received, ctx),
     ...lateEntry({ en: `receipt of ${shipment.id}`, zh: `收货（${shipment.id}）` }, receivedAt, ctx.now),
   ];
   const moved: Batch = {
@@ -188,21 +209,18 @@ export function receive(
   ctx: Context,
 ): Settled & { readonly differences: readonly Difference[] } {
   const pending = requirePending(state.shipment, "to", ctx);
-  const before = batchesOf(pending, state.batches);
+  const loaded = linesOf(pending, state.batches);
   requireReceivable(pending, command);
-  const items = receivedItems(pending, command);
+  const lines = receivedLines(loaded, command);
+  const items = lines.map(({ item: { gtin, lot }, received }): ShipmentItem => ({ gtin, lot, grams: received }));
   const { receivedAt, temperatureC, remark } = command;
   const shipment: Shipment = {
     ...pending,
     status: "confirmed",
     receipt: { items, receivedAt, ...defined({ temperatureC, remark }) },
   };
-  const batches = before.map((batch, n) => receiveBatch(batch, shipment, items[n]?.grams ?? 0, receivedAt, ctx));
-  const differences = pending.items.map(({ gtin, lot, grams }, n): Difference => {
-    const received = items[n]?.grams ?? 0;
-    const [shippedKg, receivedKg] = [kilogramsFrom(grams), kilogramsFrom(received)];
-    return { gtin, lot, shippedKg, receivedKg, differenceKg: kilogramsFrom(received - grams) };
-  });
+  const batches = lines.map((line) => receiveBatch(line, shipment, receivedAt, ctx));
+  const differences = lines.map(differenceIn);
   // The remark is free text and may name a person: it stays with the shipment, where it can be erased.
   const data = { id: shipment.id, from: shipment.from, items, ...defined({ temperatureC }) };
   const event = receivingEvent(shipment, ctx);
@@ -224,9 +242,9 @@ function takeBack(before: Batch, shipment: Shipment, ctx: Context): Batch {
  */
 export function voidShipment(state: ShipmentState, command: { readonly reason: string }, ctx: Context): Settled {
   const pending = requirePending(state.shipment, "from", ctx);
-  const before = batchesOf(pending, state.batches);
+  const lines = linesOf(pending, state.batches);
   const shipment: Shipment = { ...pending, status: "voided" };
-  const batches = before.map((batch) => takeBack(batch, shipment, ctx));
+  const batches = lines.map(({ before }) => takeBack(before, shipment, ctx));
   const data = { id: shipment.id, to: shipment.to, items: shipment.items, reason: command.reason };
   return { shipment, batches, fact: factOf("shipment-voided", ctx.now, data, ctx, voidShippingEvent(shipment, ctx)) };
 }

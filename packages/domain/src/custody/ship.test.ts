@@ -202,3 +202,27 @@ test("every shipment entered late is flagged by its id", () => {
   expect(twice.flags.map(({ reason }) => /s-[12]/.exec(reason.en)?.[0])).toEqual(["s-1", "s-2"]);
   expect(twice.flags[0]?.reason.en).toContain("9 days");
 });
+
+test("each batch leaves with its own weight, in whatever order the batches were loaded", () => {
+  const pears: Batch = { ...BATCH, gtin: OTHER_GTIN, lot: "PEAR-1" };
+  const items = [ITEM, { gtin: pears.gtin, lot: pears.lot, quantityKg: 150 }];
+  const command = { id: "s-1", to: DEPOT.id, items, shippedAt: "2026-09-11T01:00:00.000Z" };
+  const inOrder = ship({ to: DEPOT, batches: [BATCH, pears] }, command, moving(COOPERATIVE));
+  const turned = ship({ to: DEPOT, batches: [pears, undefined, BATCH] }, command, moving(COOPERATIVE));
+  expect(turned).toEqual(inOrder);
+  expect(turned.shipment.items.map(({ lot, grams }) => [lot, grams])).toEqual([
+    [BATCH.lot, 400_000],
+    [pears.lot, 150_000],
+  ]);
+  expect(turned.batches.map(({ lot, onHand }) => [lot, onHand[COOPERATIVE.id]])).toEqual([
+    [BATCH.lot, 600_000],
+    [pears.lot, 850_000],
+  ]);
+});
+
+test("a batch that was loaded for another item ships nothing: the item is not found at its place", () => {
+  const pears: Batch = { ...BATCH, gtin: OTHER_GTIN, lot: "PEAR-1" };
+  const command = { id: "s-1", to: DEPOT.id, items: [ITEM], shippedAt: "2026-09-11T01:00:00.000Z" };
+  const error = refusal(() => ship({ to: DEPOT, batches: [pears] }, command, moving(COOPERATIVE)));
+  expect([error.code, error.errors[0]?.pointer]).toEqual(["not-found", "/items/0"]);
+});

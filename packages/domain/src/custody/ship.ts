@@ -6,7 +6,7 @@ import { isOpen } from "../batches/handoff.ts";
 import { lotId } from "../batches/identity.ts";
 import { lateEntry } from "../batches/late-entry.ts";
 import { roomsOf, storedBy, type Weights, weightOf } from "../batches/mass.ts";
-import { SHIPMENT_ITEMS_MAX, type Shipment } from "../batches/shipment.ts";
+import { SHIPMENT_ITEMS_MAX, type Shipment, type ShipmentItem } from "../batches/shipment.ts";
 import type { Instant } from "../calendar.ts";
 import { type Context, factOf, partyOf } from "../context.ts";
 import { shippingEvent } from "../events/own-events.ts";
@@ -17,6 +17,7 @@ import type { Organisation, OrganisationKind } from "../organisation.ts";
 import type { Grams } from "../quantity.ts";
 import {
   adjusted,
+  batchAmong,
   OPEN_HANDOFFS_MAX,
   requireAfterOrigin,
   requireOnHand,
@@ -95,13 +96,21 @@ function drawn(batch: Batch, organisation: string, grams: Grams): readonly (read
   return taken;
 }
 
+/** One batch of a shipment with the weight that goes, and where the command names it. */
+interface Line {
+  readonly before: Batch;
+  readonly grams: Grams;
+  readonly pointer: string;
+}
+
 interface Departure {
   readonly batch: Batch;
+  readonly grams: Grams;
   /** Grams taken out of each room because the unstored rest did not suffice. */
   readonly drawn: Weights;
 }
 
-function depart(before: Batch, grams: Grams, to: Organisation, command: Ship, ctx: Context): Departure {
+function depart({ before, grams }: Line, to: Organisation, command: Ship, ctx: Context): Departure {
   const { organisation } = ctx.actor;
   const taken = drawn(before, organisation, grams);
   let locations = roomsOf(before, organisation);
@@ -125,8 +134,13 @@ function depart(before: Batch, grams: Grams, to: Organisation, command: Ship, ct
   const flags = lateEntry({ en: `shipment ${command.id}`, zh: `发货（${command.id}）` }, command.shippedAt, ctx.now);
   return {
     batch: flagged(withHandoffs(moved, [...before.handoffs, handoff]), flags),
+    grams,
     drawn: Object.fromEntries(taken),
   };
+}
+
+function itemOf({ batch: { gtin, lot }, grams }: Departure): ShipmentItem {
+  return { gtin, lot, grams };
 }
 
 function requireFewOpen(batch: Batch, pointer: string): void {
@@ -135,34 +149,53 @@ function requireFewOpen(batch: Batch, pointer: string): void {
   requireValid([{ pointer, en, zh: `该批次已有 ${OPEN_HANDOFFS_MAX} 张未确认的发货单，请先确认收货或作废。` }]);
 }
 
+/** The lines of a shipment: every batch one that the sender may move, every weight one above zero. */
+function linesOf(batches: ShipState["batches"], { items }: Ship, ctx: Context): readonly Line[] {
+  const held = items.map((item, n) => {
+    const pointer = `/items/${n}`;
+    return { item, pointer, before: requireHolder(batchAmong(batches, item), { ...item, pointer }, ctx) };
+  });
+  return held.map(({ item, ...line }) => ({
+    ...line,
+    grams: weightFrom(item.quantityKg, `${line.pointer}/quantityKg`),
+  }));
+}
+
+function requireMovable({ before, grams, pointer }: Line, { shippedAt }: Ship, ctx: Context): void {
+  requireReleased(before, pointer);
+  requireAfterOrigin(before, shippedAt, "/shippedAt");
+  requireOnHand(before, ctx.actor.organisation, grams, `${pointer}/quantityKg`);
+  requireFewOpen(before, pointer);
+}
+
+/** What shipping depends on: the receiver, and the batches of the items, in any order. */
+export interface ShipState {
+  readonly to: Organisation | undefined;
+  readonly batches: readonly (Batch | undefined)[];
+}
+
 /**
  * Sends batches to another organisation. Stock leaves the sender at once and is the receiver's only after the receipt. Labelled
- * weight is presumed to go first. `batches` stand in the order of the items. Errors: `not-found`, `invalid-request`,
+ * weight is presumed to go first. The batches answered stand in the order of the items. Errors: `not-found`, `invalid-request`,
  * `batch-recalled`, `batch-on-hold`, `date-order`, `insufficient-stock`.
  */
 export function ship(
-  state: { readonly to: Organisation | undefined; readonly batches: readonly (Batch | undefined)[] },
+  state: ShipState,
   command: Ship,
   ctx: Context,
 ): { readonly shipment: Shipment; readonly batches: readonly Batch[]; readonly fact: Fact } {
-  const { id, items, shippedAt, vehicle } = command;
+  const { id, shippedAt, vehicle } = command;
   const to = requireReceiver(state.to, command, ctx);
   requireValid(itemFaults(command));
-  const mine = items.map((item, n) => requireHolder(state.batches[n], { ...item, pointer: `/items/${n}` }, ctx));
-  const weights = items.map((item, n) => weightFrom(item.quantityKg, `/items/${n}/quantityKg`));
-  const departures = mine.map((before, n) => {
-    const grams = weights[n] ?? 0;
-    requireReleased(before, `/items/${n}`);
-    requireAfterOrigin(before, shippedAt, "/shippedAt");
-    requireOnHand(before, ctx.actor.organisation, grams, `/items/${n}/quantityKg`);
-    requireFewOpen(before, `/items/${n}`);
-    return depart(before, grams, to, command, ctx);
+  const departures = linesOf(state.batches, command, ctx).map((line) => {
+    requireMovable(line, command, ctx);
+    return depart(line, to, command, ctx);
   });
   const shipment: Shipment = {
     id,
     from: ctx.actor.organisation,
     to: to.id,
-    items: items.map(({ gtin, lot }, n) => ({ gtin, lot, grams: weights[n] ?? 0 })),
+    items: departures.map(itemOf),
     shippedAt,
     ...defined({ vehicle }),
     status: "pending",
@@ -172,9 +205,9 @@ export function ship(
   const data = {
     id,
     to: to.id,
-    items: shipment.items.map((item, n) => {
-      const rooms = departures[n]?.drawn ?? {};
-      return Object.keys(rooms).length === 0 ? item : { ...item, drawnFromRooms: rooms };
+    items: departures.map((departure) => {
+      const { drawn: rooms } = departure;
+      return { ...itemOf(departure), ...(Object.keys(rooms).length === 0 ? {} : { drawnFromRooms: rooms }) };
     }),
   };
   const batches = departures.map(({ batch }) => batch);
