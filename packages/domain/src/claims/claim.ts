@@ -55,7 +55,10 @@ export interface ObservationClaim {
   readonly faults: readonly FieldFault[];
 }
 
-export type EventClaim = RegistrationClaim | HandoffClaim | StorageClaim | RecallClaim | TestClaim | ObservationClaim;
+/** Claims for which we have rules of our own: said by who acted, such a claim becomes a fact or is refused. */
+export type CommandClaim = RegistrationClaim | HandoffClaim | StorageClaim | RecallClaim;
+
+export type EventClaim = CommandClaim | TestClaim | ObservationClaim;
 
 /** What an event says of our batches. */
 export interface EventMeaning {

@@ -6,7 +6,7 @@ import { lotId } from "../batches/identity.ts";
 import type { Context } from "../context.ts";
 import type { Reason } from "../evidence.ts";
 import type { Organisation, OrganisationKind } from "../organisation.ts";
-import type { EventMeaning, HandoffClaim, ObservationClaim, TestClaim } from "./claim.ts";
+import type { EventClaim, EventMeaning, HandoffClaim, ObservationClaim, TestClaim } from "./claim.ts";
 import type { WeighedLot } from "./lots.ts";
 import type { RegistrationClaim } from "./registration.ts";
 import { stockAt } from "./stock.ts";
@@ -215,8 +215,17 @@ function ofClaim(batch: Batch, meaning: EventMeaning, ctx: Context): Reason[] {
   }
 }
 
-/** Claims that, once a fact, moved stock or stopped it. */
-const MOVES_STOCK = ["registration", "shipment", "receipt", "voiding", "storage", "recall"];
+/** Does the claim, once a fact, move stock or stop it? */
+const MOVES_STOCK: Readonly<Record<EventClaim["kind"], boolean>> = {
+  registration: true,
+  shipment: true,
+  receipt: true,
+  voiding: true,
+  storage: true,
+  recall: true,
+  test: false,
+  observation: false,
+};
 
 function ofDeclaredError(batch: Batch): Reason {
   return reason(
@@ -233,7 +242,7 @@ function ofDeclaredError(batch: Batch): Reason {
 export function contradictions(meaning: EventMeaning, state: EventState, ctx: Context): readonly Contradiction[] {
   return [...state.batches.values()].flatMap((batch) => {
     const strange = ofStranger(batch, meaning, state, ctx);
-    const isError = meaning.declaresError && MOVES_STOCK.includes(meaning.claim.kind);
+    const isError = meaning.declaresError && MOVES_STOCK[meaning.claim.kind];
     const reasons = meaning.declaresError
       ? [...strange, ...(isError ? [ofDeclaredError(batch)] : [])]
       : [...strange, ...ofActing(batch, meaning, ctx), ...(strange.length > 0 ? [] : ofClaim(batch, meaning, ctx))];

@@ -7,7 +7,7 @@ import { DomainError } from "../errors.ts";
 import { requireValid } from "../field-errors.ts";
 import type { Role } from "../organisation.ts";
 import { kilogramsFrom } from "../quantity.ts";
-import type { EventClaim, EventMeaning, ObservationClaim, RecallClaim } from "./claim.ts";
+import type { CommandClaim, EventClaim, EventMeaning, ObservationClaim, RecallClaim } from "./claim.ts";
 import { type Contradiction, contradictions, type EventState, hasParty } from "./contradictions.ts";
 import type { WeighedLot } from "./lots.ts";
 import { stockAt } from "./stock.ts";
@@ -19,13 +19,17 @@ import { stockAt } from "./stock.ts";
 export const JUDGED_AS = ["fact", "observation", "contradiction", "foreign"] as const;
 export type JudgedAs = (typeof JUDGED_AS)[number];
 
-/** `command`: our own rules for the claim decide, and refuse or make the fact. Everything else is settled. */
+/** `command`: our own rules for the claim decide, and refuse or make the fact. Everything else is decided. */
 export type Judgement =
-  | { readonly kind: "command" | "observation" | "foreign" }
+  | { readonly kind: "command"; readonly claim: CommandClaim }
+  | { readonly kind: "observation" | "foreign" }
   | { readonly kind: "contradiction"; readonly contradictions: readonly Contradiction[] };
 
+/** A recall is ordered on other grounds than the sender's role alone (`mayRecall`). */
+type RoleClaim = Exclude<CommandClaim, RecallClaim>;
+
 /** Roles that may make each claim a fact: those of our own routes, and machines acting for a holder of goods. */
-const CLAIM_ROLES: Readonly<Partial<Record<EventClaim["kind"], readonly Role[]>>> = {
+const CLAIM_ROLES: Readonly<Record<RoleClaim["kind"], readonly Role[]>> = {
   registration: ["clerk", "integrator"],
   shipment: ["clerk", "depot", "integrator"],
   receipt: ["clerk", "depot", "integrator"],
@@ -33,9 +37,10 @@ const CLAIM_ROLES: Readonly<Partial<Record<EventClaim["kind"], readonly Role[]>>
   storage: ["clerk", "depot", "integrator"],
 };
 
-function requireRole(kind: EventClaim["kind"], ctx: Context): void {
-  const roles = CLAIM_ROLES[kind];
-  if (roles === undefined || roles.includes(ctx.actor.role)) return;
+/** The claim goes to our own rules, if the sender's role may make it a fact; else `forbidden`. */
+function ordered(claim: RoleClaim, ctx: Context): Judgement {
+  const roles = CLAIM_ROLES[claim.kind];
+  if (roles.includes(ctx.actor.role)) return { kind: "command", claim };
   throw new DomainError("forbidden", {
     en: `The role ${ctx.actor.role} may not record this step. Use a key with one of: ${roles.join(", ")}.`,
     zh: `角色 ${ctx.actor.role} 不能记录该环节，请使用具有以下角色之一的密钥：${roles.join("、")}。`,
@@ -89,7 +94,7 @@ function judgeRecall(claim: RecallClaim, meaning: EventMeaning, state: EventStat
   const isNews = named.some(({ recall }) => recall === undefined || (claim.level ?? recall.level) !== recall.level);
   // A bureau recalls goods wherever they lie, so its event may name the place of another.
   const isOwn = ctx.actor.role === "inspector" || actsItself(meaning, ctx);
-  return isOrder && isNews && isOwn ? { kind: "command" } : seen(meaning, state, ctx);
+  return isOrder && isNews && isOwn ? { kind: "command", claim } : seen(meaning, state, ctx);
 }
 
 /** Something was seen of our batches: it agrees with the record, or it is kept apart. */
@@ -98,30 +103,30 @@ function seen(meaning: EventMeaning, state: EventState, ctx: Context): Judgement
   return found.length === 0 ? { kind: "observation" } : { kind: "contradiction", contradictions: found };
 }
 
-function judgeOwn(meaning: EventMeaning, state: EventState, ctx: Context): Judgement {
-  const { claim } = meaning;
+function judgeOwn(
+  claim: Exclude<EventClaim, RecallClaim>,
+  meaning: EventMeaning,
+  state: EventState,
+  ctx: Context,
+): Judgement {
   const isStranger = [...state.batches.values()].some((batch) => !hasParty(batch, ctx.actor.organisation));
   switch (claim.kind) {
     case "registration": {
       const batch = state.batches.get(lotId(claim.item));
       if (batch !== undefined && batch.organisation !== ctx.actor.organisation) return seen(meaning, state, ctx);
-      requireRole(claim.kind, ctx);
-      return { kind: "command" };
+      return ordered(claim, ctx);
     }
     case "receipt":
       // Goods that nobody on record sent to this organisation, which never had any of them: no rule to apply, a thing to look at.
-      if (isStranger) return seen(meaning, state, ctx);
-      requireRole(claim.kind, ctx);
-      return { kind: "command" };
+      return isStranger ? seen(meaning, state, ctx) : ordered(claim, ctx);
     case "shipment":
     case "voiding":
     case "storage":
-      requireRole(claim.kind, ctx);
-      return { kind: "command" };
+      return ordered(claim, ctx);
     case "observation":
       requireUsable(claim, meaning, state, ctx);
       return seen(meaning, state, ctx);
-    default:
+    case "test":
       return seen(meaning, state, ctx);
   }
 }
@@ -136,7 +141,7 @@ export function judgeEvent(meaning: EventMeaning, state: EventState, ctx: Contex
   const isUnregistered = state.batches.size === 0;
   if (meaning.declaresError) return isUnregistered ? { kind: "foreign" } : seen(meaning, state, ctx);
   if (claim.kind === "recall") return judgeRecall(claim, meaning, state, ctx);
-  if (actsItself(meaning, ctx)) return judgeOwn(meaning, state, ctx);
+  if (actsItself(meaning, ctx)) return judgeOwn(claim, meaning, state, ctx);
   // A lot that another party says came into being is no batch of ours: only its grower registers it.
   return isUnregistered ? { kind: "foreign" } : seen(meaning, state, ctx);
 }

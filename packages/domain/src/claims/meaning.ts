@@ -195,7 +195,11 @@ function actingIn(event: EpcisEvent, claim: EventClaim, publicUrl: string): Stat
       return claim.from ?? partyOfPlace(event, publicUrl);
     case "receipt":
       return claim.to ?? partyOfPlace(event, publicUrl);
-    default:
+    case "registration":
+    case "storage":
+    case "recall":
+    case "test":
+    case "observation":
       return partyOfPlace(event, publicUrl);
   }
 }

@@ -111,7 +111,9 @@ function stateOfCertificate(status: CertifiedStatus["status"]): BatchStateCode |
     case "suspended":
     case "expired":
       return `certificate-${status}`;
-    default:
+    case "not-yet-valid":
+    case "annual-check-missing":
+    case "annual-check-failed":
       return "certificate-not-in-force";
   }
 }

@@ -3,7 +3,7 @@ import type { Batch } from "@suyuan/domain/batches/batch";
 import { regionsOf } from "@suyuan/domain/batches/harvested";
 import type { Lot } from "@suyuan/domain/batches/identity";
 import { lotId } from "@suyuan/domain/batches/identity";
-import type { EventMeaning } from "@suyuan/domain/claims/claim";
+import type { CommandClaim, EventMeaning } from "@suyuan/domain/claims/claim";
 import type { Contradiction, EventState } from "@suyuan/domain/claims/contradictions";
 import { judgeEvent } from "@suyuan/domain/claims/judgement";
 import { meaningOf } from "@suyuan/domain/claims/meaning";
@@ -86,16 +86,20 @@ export async function commandOfEvent(deps: Deps, actor: Actor, event: ReadEvent)
   const state: EventState = { batches, reader };
   const judgement = judgeEvent(meaning, state, ctx);
   const named = { batches: [...batches.values()], at: meaning.at };
-  if (judgement.kind === "foreign")
-    return keptEvent(deps, actor, event, { ...named, judgedAs: "foreign", batches: [] });
-  if (judgement.kind === "observation") return keptEvent(deps, actor, event, { ...named, judgedAs: "observation" });
-  if (judgement.kind === "contradiction") {
-    const { contradictions } = judgement;
-    return keptEvent(deps, actor, event, { ...named, judgedAs: "contradiction", contradictions });
+  const kept = (found: Omit<Kept, "batches" | "at">) => keptEvent(deps, actor, event, { ...named, ...found });
+  switch (judgement.kind) {
+    case "foreign":
+      return keptEvent(deps, actor, event, { ...named, judgedAs: "foreign", batches: [] });
+    case "observation":
+      return kept({ judgedAs: "observation" });
+    case "contradiction":
+      return kept({ judgedAs: "contradiction", contradictions: judgement.contradictions });
+    case "command": {
+      const claim = await commandOfClaim(deps, actor, judgement.claim, { meaning, state, read: event });
+      if ("repeats" in claim) return kept({ judgedAs: "observation", ...claim });
+      return factEvent(event, claim, [...batches.values()], ctx);
+    }
   }
-  const claim = await commandOfClaim(deps, actor, { meaning, state, read: event });
-  if ("repeats" in claim) return keptEvent(deps, actor, event, { ...named, judgedAs: "observation", ...claim });
-  return factEvent(event, claim, [...batches.values()], ctx);
 }
 
 /**
@@ -128,8 +132,12 @@ function refusedLate(batch: Batch, name: string, { code }: DomainError): Reason 
 }
 
 /** The command for a claim whose sender acted; or the fact that says the same. Throws DomainError when something is missing. */
-async function commandOfClaim(deps: Deps, actor: Actor, claimed: ClaimedEvent): Promise<ClaimCommand | Repetition> {
-  const { claim } = claimed.meaning;
+async function commandOfClaim(
+  deps: Deps,
+  actor: Actor,
+  claim: CommandClaim,
+  claimed: ClaimedEvent,
+): Promise<ClaimCommand | Repetition> {
   switch (claim.kind) {
     case "registration":
       return registrationCommand(deps, actor, claim, claimed.state);
@@ -141,8 +149,6 @@ async function commandOfClaim(deps: Deps, actor: Actor, claimed: ClaimedEvent): 
       return storingCommand(deps, actor, claim, { state: claimed.state, at: claimed.meaning.at });
     case "recall":
       return recallOrder(deps, actor, claim, claimed.read);
-    default:
-      throw new Error(`${claim.kind} is no command`);
   }
 }
 
