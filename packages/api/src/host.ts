@@ -38,23 +38,6 @@ export interface Deps {
   readonly log: Log;
   readonly metrics: Metrics;
   readonly scans: ScanRecorder;
-  /** For a host with a disk of its own: rendered pages of batches. */
-  readonly pages?: PageStore;
   /** Requests a minute per key and per address; 0 turns the limit off. */
   readonly rateLimitPerMinute: number;
-}
-
-/** A page as it was written; `copyTo` puts its bytes into `target` from `at` on, and answers whether it could. */
-export interface StoredPage {
-  readonly length: number;
-  copyTo(target: Uint8Array, at: number): boolean;
-}
-
-/**
- * Where rendered pages wait to be asked for again, outside the memory of the process. A page is known by its id and its tag, which
- * changes with every fact that it shows. Nothing is promised: whatever was written may be gone.
- */
-export interface PageStore {
-  find(id: string, tag: string): StoredPage | undefined;
-  write(id: string, tag: string, bytes: Uint8Array): void;
 }

@@ -1,6 +1,5 @@
 import { hash } from "node:crypto";
 import type { AddressInfo } from "node:net";
-import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { type ServerType, serve } from "@hono/node-server";
 import { createEpcisApp } from "@suyuan/api/epcis/app";
@@ -16,7 +15,6 @@ import { PAGES, STYLES } from "@suyuan/web-verify/pages";
 import type { Configuration } from "./configuration.ts";
 import { JsonLog } from "./json-log.ts";
 import { type Machine, openMachine } from "./machine.ts";
-import { PageFile } from "./page-file.ts";
 
 const EPCIS_PATH = /^https?:\/\/[^/]*\/epcis(?:[/?]|$)/;
 const FOLLOW_EVERY_MS = 100;
@@ -42,15 +40,8 @@ export async function startServer(settings: Configuration, write: (line: string)
   const machine = openMachine(settings, log);
   const gate = openGate(machine.deps, { clientAddress: socketAddress });
   const management = createManagementApp(machine.deps, gate);
-  const pageFile = new PageFile(join(settings.dataDir, "pages.cache"));
-  const publicApp = createPublicApp(
-    { ...machine.deps, pages: pageFile },
-    {
-      pages: PAGES,
-      styleHashes: STYLES.map((style) => hash("sha256", style, "base64")),
-      gate,
-    },
-  );
+  const styleHashes = STYLES.map((style) => hash("sha256", style, "base64"));
+  const publicApp = createPublicApp(machine.deps, { pages: PAGES, styleHashes, gate });
   const destinations = { allowLoopback: settings.webhookAllowLoopback ?? false };
   const epcis = createEpcisApp(machine.deps, { gate, destinations });
   const appOf = (url: string) => (PUBLIC_ADDRESS.test(url) ? publicApp : EPCIS_PATH.test(url) ? epcis : management);
@@ -82,7 +73,6 @@ export async function startServer(settings: Configuration, write: (line: string)
         Promise.race([deliverer.stop(), delay(DRAIN_MS, undefined, { ref: false })]),
       ]);
       await machine.scans.flush();
-      pageFile.close();
       machine.table.close();
     },
   };

@@ -62,8 +62,9 @@ export function createPublicApp(deps: Deps, { pages, styleHashes, gate }: Public
       ? passports.fixed(404, language, kind)
       : await passports.page(path, language, kind, request.method === "GET");
     if (found.status !== 200) gate.miss(network);
+    const response = pageResponse(found, request, kind === "json" ? data : html);
     deps.metrics.milliseconds("PageLatency", performance.now() - startedMs);
-    return pageResponse(found, request, kind === "json" ? data : html);
+    return response;
   });
   app.options("/v/*", () => new Response(null, { status: 204, headers: PREFLIGHT_HEADERS }));
 

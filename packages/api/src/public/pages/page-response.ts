@@ -37,7 +37,7 @@ export function pageResponse(page: Page, request: Request, headers: HeaderSet): 
     return new Response(null, { status: 304, headers: { ...headers, etag } });
   }
   const zip = takesGzip(request.headers.get("accept-encoding"));
-  const body = zip ? page.gzip() : page.bytes;
+  const body = zip ? page.gzip() : page.plain();
   return new Response(request.method === "HEAD" ? null : body, {
     status: page.status,
     headers: {

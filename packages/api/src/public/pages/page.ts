@@ -1,7 +1,7 @@
 import { gzipSync } from "node:zlib";
 import type { PublishedLevel } from "@suyuan/domain/links/published";
 import type { Passport } from "@suyuan/domain/views/passport-schema";
-import { pageBytes } from "./page-bytes.ts";
+import type { GzipOpening } from "./gzip-opening.ts";
 
 export type Language = "zh" | "en";
 
@@ -25,33 +25,50 @@ export interface LinkPage {
 
 export type PageKind = "html" | "json";
 
-/** A page ready to send. `tag` changes whenever the bytes do. */
+/** A page that can be sent. `tag` changes whenever the bytes do; each form is made when it is first asked for. */
 export interface Page {
   readonly status: 200 | 300 | 400 | 404;
   readonly tag: string;
   readonly contentType: string;
-  readonly bytes: Uint8Array<ArrayBuffer>;
-  /** The same bytes as gzip, made when first asked for. */
-  readonly gzip: () => Uint8Array<ArrayBuffer>;
+  /** The page as it is. */
+  plain(): Uint8Array<ArrayBuffer>;
+  /** The same bytes as one gzip member. */
+  gzip(): Uint8Array<ArrayBuffer>;
 }
 
-const NOTHING = Buffer.alloc(0);
-
-/** A page of this text. */
-export function pageOf(status: Page["status"], tag: string, kind: PageKind, text: string): Page {
-  return pageWith(status, tag, kind, pageBytes(NOTHING, text));
+/** What a page is made of: its text, and the opening that stands before it, if it has one. */
+export interface PageText {
+  readonly opening?: GzipOpening;
+  readonly text: string;
 }
 
-export function pageWith(status: Page["status"], tag: string, kind: PageKind, bytes: Uint8Array<ArrayBuffer>): Page {
-  let zipped: Uint8Array<ArrayBuffer> | undefined;
+/** A page whose text is `made` when it is needed: a reader who has it already gets it without. */
+export function pageOf(status: Page["status"], tag: string, kind: PageKind, made: () => PageText): Page {
+  const content = once(made);
   return {
     status,
     tag,
     contentType: kind === "json" ? "application/json; charset=utf-8" : "text/html; charset=utf-8",
-    bytes,
-    gzip: () => {
-      zipped ??= new Uint8Array(gzipSync(bytes));
-      return zipped;
-    },
+    plain: once(() => {
+      const { opening, text } = content();
+      return opening === undefined ? new Uint8Array(Buffer.from(text)) : opening.plainWith(text);
+    }),
+    gzip: once(() => {
+      const { opening, text } = content();
+      return opening === undefined ? new Uint8Array(gzipSync(text)) : opening.gzipWith(text);
+    }),
+  };
+}
+
+/** `make` called at most once, and let go of then with everything that it holds. */
+function once<Made>(make: () => Made): () => Made {
+  let waiting: (() => Made) | undefined = make;
+  let made: Made | undefined;
+  return () => {
+    if (waiting !== undefined) {
+      made = waiting();
+      waiting = undefined;
+    }
+    return made as Made;
   };
 }

@@ -8,14 +8,10 @@ import type { Item, Key } from "@suyuan/store/table";
 import type { GtinCertificates } from "../../commands/certificates.ts";
 import type { Deps } from "../../host.ts";
 import { batchKey, gtinCertificatesKey, serialKey } from "../../ledger/keys.ts";
-import type { Language, Page, PageKind, Pages } from "./page.ts";
-import { pageOf, pageWith } from "./page.ts";
-import { pageBytes, storedBytes } from "./page-bytes.ts";
-
-/** Pages of hot batches are kept with what their path says; 500 of them are some 10 MB. */
-const KEPT_PAGES = 500;
-/** Pages remembered as asked for once, by their address alone. */
-const SEEN_MAX = 1000;
+import { GzipOpening } from "./gzip-opening.ts";
+import { HotPages } from "./hot-pages.ts";
+import type { Language, Page, PageKind, Pages, PageText } from "./page.ts";
+import { pageOf } from "./page.ts";
 
 /** The batch or serial that a path names. */
 interface Target {
@@ -23,11 +19,6 @@ interface Target {
   readonly lot: string;
   readonly serial: string | undefined;
   readonly keys: readonly Key[];
-}
-
-interface Kept {
-  readonly target: Target;
-  readonly page: Page;
 }
 
 /** `undefined`: no Digital Link. `notIssued`: a link, but to no batch. */
@@ -47,24 +38,23 @@ function targetOf(path: string): Target | "not-issued" | undefined {
 export class PassportPages {
   readonly #deps: Deps;
   readonly #pages: Pages;
-  readonly #openings: Readonly<Record<Language, Buffer>>;
-  readonly #kept = new Map<string, Kept>();
-  readonly #seen = new Set<string>();
+  readonly #openings: Readonly<Record<Language, GzipOpening>>;
+  readonly #hot = new HotPages<Target>();
   readonly #constant = new Map<string, Page>();
   #day: { readonly minute: number; readonly date: CalendarDate } = { minute: -1, date: "" };
 
   constructor(deps: Deps, pages: Pages) {
     this.#deps = deps;
     this.#pages = pages;
-    this.#openings = { zh: Buffer.from(pages.opening.zh), en: Buffer.from(pages.opening.en) };
+    this.#openings = { zh: new GzipOpening(pages.opening.zh), en: new GzipOpening(pages.opening.en) };
   }
 
   /** `path` is the raw path after `/v`, e.g. `/01/06901234567892/10/L1/21/ABC`. A GET of a serial's page counts as a scan. */
   async page(path: string, language: Language, kind: PageKind, countScan: boolean): Promise<Page> {
     const { table, scans, now } = this.#deps;
     const id = `${kind}${language}${path}`;
-    const kept = this.#kept.get(id);
-    const target = kept?.target ?? targetOf(path);
+    const hot = this.#hot.find(id);
+    const target = hot?.about ?? targetOf(path);
     if (target === undefined) return this.fixed(400, language, kind);
     if (target === "not-issued") return this.fixed(404, language, kind);
     const { gtin, lot, serial, keys } = target;
@@ -74,18 +64,11 @@ export class PassportPages {
     if (serial !== undefined && countScan) await scans.record({ gtin, lot, serial, at: at.toISOString() });
     const today = this.#today(at);
     const tag = `${batch.version}.${certificates?.version ?? 0}.${issued?.version ?? 0}.${today}.${language}.${kind}`;
-    if (kept?.page.tag === tag) return kept.page;
-    const page =
-      this.#stored(id, tag, language) ??
-      this.#render(path, { batch, certificates, issued }, { target, today, language, kind, tag, id });
-    this.#keep(id, { target, page });
+    if (hot?.page.tag === tag) return hot.page;
+    const found = { batch, certificates, issued };
+    const page = pageOf(200, tag, kind, () => this.#render(path, found, { target, today, language, kind }));
+    this.#hot.put(id, target, page);
     return page;
-  }
-
-  #stored(id: string, tag: string, language: Language): Page | undefined {
-    const stored = this.#deps.pages?.find(id, tag);
-    const bytes = stored && storedBytes(this.#openings[language], stored);
-    return bytes && pageWith(200, tag, "html", bytes);
   }
 
   /** The day in China, worked out once a minute: no day begins within one. */
@@ -98,9 +81,9 @@ export class PassportPages {
   #render(
     path: string,
     found: { batch: Item; certificates: Item | undefined; issued: Item | undefined },
-    asked: { target: Target; today: string; language: Language; kind: PageKind; tag: string; id: string },
-  ): Page {
-    const { target, today, language, kind, tag, id } = asked;
+    asked: { target: Target; today: string; language: Language; kind: PageKind },
+  ): PageText {
+    const { target, today, language, kind } = asked;
     const { publicUrl } = this.#deps;
     const row = found.issued?.data as Serial | undefined;
     const passport = passportOf(
@@ -112,26 +95,8 @@ export class PassportPages {
         ...(target.serial === undefined || row === undefined ? {} : { serial: scansOf(target.serial, row) }),
       },
     );
-    if (kind === "json") return pageOf(200, tag, kind, JSON.stringify(passport));
-    const opening = this.#openings[language];
-    const bytes = pageBytes(opening, this.#pages.passport(passport, language, { publicUrl }));
-    // A pack is scanned a few times in its life; the page of its batch is asked for by many.
-    if (target.serial === undefined) this.#deps.pages?.write(id, tag, bytes.subarray(opening.length));
-    return pageWith(200, tag, kind, bytes);
-  }
-
-  /** Keeps a page that is asked for a second time, and drops the one that was kept longest. */
-  #keep(id: string, kept: Kept): void {
-    if (!this.#kept.has(id) && !this.#seen.has(id)) {
-      if (this.#seen.size >= SEEN_MAX) this.#seen.clear();
-      this.#seen.add(id);
-      return;
-    }
-    this.#kept.delete(id);
-    this.#kept.set(id, kept);
-    if (this.#kept.size <= KEPT_PAGES) return;
-    const [oldest] = this.#kept.keys();
-    if (oldest !== undefined) this.#kept.delete(oldest);
+    if (kind === "json") return { text: JSON.stringify(passport) };
+    return { opening: this.#openings[language], text: this.#pages.passport(passport, language, { publicUrl }) };
   }
 
   /** The page for what is no code (400), or one that was not issued (404): the same bytes for each. */
@@ -139,7 +104,7 @@ export class PassportPages {
     const id = `${status}${language}${kind}`;
     const known = this.#constant.get(id);
     if (known) return known;
-    const page = pageOf(status, id, kind, this.#fixedText(status, language, kind));
+    const page = pageOf(status, id, kind, () => ({ text: this.#fixedText(status, language, kind) }));
     this.#constant.set(id, page);
     return page;
   }

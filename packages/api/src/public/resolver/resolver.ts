@@ -167,7 +167,11 @@ export class Resolver {
     if (rendering === "html") {
       const view = { why, levels, jsonLd: asJsonLd(linkset), query };
       const text = this.#parts.pages.links(view, language, { publicUrl });
-      return this.#page(request, pageOf(status, sha256(text).slice(0, 16), "html", text), link);
+      return this.#page(
+        request,
+        pageOf(status, sha256(text).slice(0, 16), "html", () => ({ text })),
+        link,
+      );
     }
     const context = `<${LINKSET_CONTEXT}>; rel="http://www.w3.org/ns/json-ld#context"; type="application/ld+json"`;
     const links = [...(rendering === "ld" ? [] : [context]), ...(link === "" ? [] : [link])].join(", ");

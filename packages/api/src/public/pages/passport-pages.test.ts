@@ -1,0 +1,78 @@
+import type { LabelRun } from "@suyuan/domain/batches/label-run";
+import { metered } from "@suyuan/store/meter";
+import { beforeEach, describe, expect, test } from "vitest";
+import { serialsOf } from "../../commands/label-runs.ts";
+import { batchOn, done, GTIN, newSeason, runOf, type Season } from "../../fixtures/season.ts";
+import { labelRunKey } from "../../ledger/keys.ts";
+import type { Pages } from "./page.ts";
+import { PassportPages } from "./passport-pages.ts";
+
+let season: Season;
+let pages: PassportPages;
+let rendered: string[];
+const PATH = `/01/${GTIN}/10/L1`;
+
+const PAGES: Pages = {
+  opening: { zh: "开", en: "opening" },
+  passport: (passport) => {
+    rendered.push(passport.uri);
+    return JSON.stringify(passport);
+  },
+  notIssued: () => "not issued",
+  badCode: () => "bad code",
+  links: () => "links",
+};
+
+beforeEach(async () => {
+  season = await newSeason();
+  rendered = [];
+  pages = new PassportPages(season.deps, PAGES);
+  await done(season.send("coop", "POST", "/api/batches", batchOn("L1")));
+});
+
+const text = async (path: string) => Buffer.from((await pages.page(path, "zh", "html", false)).plain()).toString();
+
+describe("the page of a batch", () => {
+  test("is its language's opening and its passport", async () => {
+    expect(await text(PATH)).toMatch(/^开\{"gtin":"06901234567892","lot":"L1"/);
+  });
+
+  test("is rendered for a first and a second scan, and kept from then on", async () => {
+    for (let n = 0; n < 5; n++) await text(PATH);
+    expect(rendered).toHaveLength(2);
+  });
+
+  test("tells of a recall with the very next request, kept or not", async () => {
+    for (let n = 0; n < 3; n++) expect(await text(PATH)).not.toContain("抽检不合格");
+    const recall = { id: "R1", gtin: GTIN, lot: "L1", reason: "抽检不合格", level: 1 };
+    await done(season.send("county", "POST", "/api/recalls", recall));
+    for (let n = 0; n < 3; n++) expect(await text(PATH)).toContain("抽检不合格");
+  });
+
+  test("is read in one round of two items, hot or not, and of three for a pack; nothing is written", async () => {
+    await done(season.send("coop", "POST", "/api/labels", runOf("RUN", "L1", 1)));
+    const run = await season.deps.table.get(labelRunKey("RUN"), { consistent: true });
+    const [serial = ""] = await serialsOf(season.deps, run?.data as unknown as LabelRun);
+    const meter = metered(season.deps.table);
+    pages = new PassportPages({ ...season.deps, table: meter }, PAGES);
+    for (const [path, items] of [
+      [PATH, 2],
+      [`${PATH}/21/${serial}`, 3],
+    ] as const) {
+      for (let n = 0; n < 3; n++) {
+        meter.reset();
+        expect(await text(path)).toContain(path);
+        const { rounds, itemsRead, readUnits, itemsWritten } = meter.usage();
+        expect([rounds, itemsRead, itemsWritten, readUnits <= items / 2]).toEqual([1, items, 0, true]);
+      }
+    }
+  });
+});
+
+test("every code that was not issued gets the same page, and what is no code another", async () => {
+  const page = (path: string) => pages.page(path, "zh", "html", true);
+  const missing = await page(`/01/${GTIN}/10/NONE`);
+  expect(await page(`${PATH}/21/NEVER`)).toBe(missing);
+  expect(await page(`/01/${GTIN}`)).toBe(missing);
+  expect([missing.status, (await page("/01/1/10/L1")).status]).toEqual([404, 400]);
+});
