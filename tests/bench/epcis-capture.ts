@@ -15,12 +15,12 @@ import { metered } from "@suyuan/store/meter";
 import { openSqliteTable } from "@suyuan/store/sqlite-table";
 import type { Table } from "@suyuan/store/table";
 import type { Limit, Price } from "./prices.ts";
-import type { Ratio } from "./ratios.ts";
+import { type Ratio, type Round, ratioOf } from "./ratio.ts";
 import { addParties, depsOver } from "./season.ts";
 
 const ACTOR: Actor = { organisation: "depot", role: "integrator", key: "bench" };
-const ROUNDS = 3;
-const EVENTS_A_ROUND = 3_000;
+const ROUNDS = 7;
+const EVENTS_A_ROUND = 1_500;
 /** Requests under way at once, as in the other rates. */
 const SENDERS = 32;
 const GOAL = 0.25;
@@ -94,17 +94,13 @@ function rawRate(folder: string, transactions: readonly Row[][]): number {
   return rate;
 }
 
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
-}
-
 /** Both by turns on the same events: captured, then their very rows written raw. */
-async function ratioOf(name: string, work: Work): Promise<Ratio> {
+async function captured(name: string, work: Work): Promise<Ratio> {
   const folder = mkdtempSync(join(tmpdir(), "suyuan-capture-"));
   const table = openSqliteTable(join(folder, "suyuan.sqlite"));
   const deps = depsOver(table, folderBlobs(join(folder, "blobs")));
   await addParties(deps);
-  const rates: [ours: number[], raw: number[]] = [[], []];
+  const rounds: Round[] = [];
   const season = seasonEvents(1, (ROUNDS + 1) * EVENTS_A_ROUND);
   for (let round = 0; round <= ROUNDS; round++) {
     const events = season.slice(round * EVENTS_A_ROUND, (round + 1) * EVENTS_A_ROUND);
@@ -114,22 +110,15 @@ async function ratioOf(name: string, work: Work): Promise<Ratio> {
     const ours = events.length / ((performance.now() - started) / 1000);
     const raw = (rawRate(folder, transactions) * events.length) / transactions.length;
     // The first round warms both up.
-    if (round > 0)
-      for (const [list, rate] of [
-        [rates[0], ours],
-        [rates[1], raw],
-      ] as const)
-        list.push(rate);
+    if (round > 0) rounds.push({ ours, reference: raw });
   }
   table.close();
-  const [perSecond, referencePerSecond] = [median(rates[0]), median(rates[1])];
-  const ratio = perSecond / referencePerSecond;
-  return { name, perSecond, referencePerSecond, ratio, goal: GOAL, within: ratio >= GOAL };
+  return ratioOf(name, GOAL, rounds);
 }
 
 /** Events a second captured one by one, and in documents of ten, against raw durable inserts of the same rows in as many transactions. */
 export async function captureRatio(): Promise<Ratio[]> {
-  return [await ratioOf("captured events", singly), await ratioOf("captured events, ten a document", inDocuments)];
+  return [await captured("captured events", singly), await captured("captured events, ten a document", inDocuments)];
 }
 
 /** What capturing and following events costs, in DynamoDB's units. */

@@ -2,16 +2,29 @@
  * `npm run bench`: the price of each operation in DynamoDB's units, and one-machine rates as ratios to raw references of the same run.
  * `--json` prints one JSON document; `--quick` leaves out the long memory run. Exits 1 when something is beyond its limit.
  */
+
+import { availableParallelism } from "node:os";
 import { capturePrices } from "./epcis-capture.ts";
 import { queryPrices } from "./epcis-query.ts";
+import { GENERATOR } from "./load.ts";
 import { measurePrices, type Price } from "./prices.ts";
-import { type Memory, measureMemory, measureRegistrations, measureScans, type Ratio } from "./ratios.ts";
+import type { Ratio } from "./ratio.ts";
+import { type Memory, measureMemory, measureRegistrations } from "./registrations.ts";
+import { measureScans } from "./scans.ts";
 import { standardsRatios } from "./standards.ts";
 
-const SCANNED_BATCHES = 20_000;
 const COMMANDS = 100_000;
 
+/** What asked, and who shared the processor with whom. */
+interface Conditions {
+  readonly generator: string;
+  readonly generatorBusy?: number;
+  readonly cores: number;
+  readonly sharing: string;
+}
+
 interface Report {
+  readonly load: Conditions;
   readonly prices: readonly Price[];
   readonly ratios: readonly Ratio[];
   readonly memory?: Memory;
@@ -23,7 +36,11 @@ function limitText(limit: Price["limit"]): string {
     .join(", ");
 }
 
-function print({ prices, ratios, memory }: Report): void {
+const SHARING =
+  "The server, the bare server and the load generator are a process each. One server works at a time and has a core for its thread; the " +
+  "generator runs beside it and shares the other with the server's own helpers (garbage collection, commits). On one core they share all.";
+
+function print({ load, prices, ratios, memory }: Report): void {
   const line = (cells: readonly (string | number)[], widths: readonly number[]) =>
     console.log(cells.map((cell, n) => String(cell).padEnd(widths[n] ?? 0)).join("  "));
   const widths = [40, 6, 6, 6, 6, 6, 4];
@@ -33,8 +50,11 @@ function print({ prices, ratios, memory }: Report): void {
     line([operation, readUnits, writeUnits, itemsRead, itemsWritten, roundTrips, mark, limitText(limit)], widths);
   }
   console.log();
-  for (const { name, perSecond, referencePerSecond, ratio, goal, within } of ratios) {
-    const rates = `${Math.round(perSecond)}/s against ${Math.round(referencePerSecond)}/s raw`;
+  const busy = load.generatorBusy === undefined ? "" : `, busy ${Math.round(load.generatorBusy * 100)} % of a core`;
+  console.log(`Load by ${load.generator}${busy}, on ${load.cores} cores. ${load.sharing}`);
+  for (const { name, perSecond, referencePerSecond, ratio, goal, within, ratioByCpu } of ratios) {
+    const byCpu = ratioByCpu === undefined ? "" : `, by processor time ${ratioByCpu.toFixed(2)}`;
+    const rates = `${Math.round(perSecond)}/s against ${Math.round(referencePerSecond)}/s raw${byCpu}`;
     const verdict = `(goal ${goal}) ${within ? "ok" : "UNDER"}`;
     console.log(`${name.padEnd(44)}  ${ratio.toFixed(2)} ${verdict.padEnd(16)}  ${rates}`);
   }
@@ -45,10 +65,12 @@ function print({ prices, ratios, memory }: Report): void {
 
 const options = new Set(process.argv.slice(2));
 const prices = [...(await measurePrices()), ...(await capturePrices()), ...(await queryPrices())];
-const ratios = [...(await measureScans(SCANNED_BATCHES)), await measureRegistrations(), ...(await standardsRatios())];
+const { ratios: scans, ...generator } = await measureScans();
+const ratios = [...scans, await measureRegistrations(), ...(await standardsRatios())];
+const load = { generator: GENERATOR, ...generator, cores: availableParallelism(), sharing: SHARING };
 const report: Report = options.has("--quick")
-  ? { prices, ratios }
-  : { prices, ratios, memory: await measureMemory(COMMANDS) };
+  ? { load, prices, ratios }
+  : { load, prices, ratios, memory: await measureMemory(COMMANDS) };
 if (options.has("--json")) console.log(JSON.stringify(report, null, 2));
 else print(report);
 const kept = [...prices, ...ratios, ...(report.memory === undefined ? [] : [report.memory])];

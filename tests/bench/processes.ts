@@ -11,6 +11,8 @@ export interface Served {
   readonly url: string;
   /** Resident memory now, in MB. */
   residentMb(): number;
+  /** Processor time that it has taken so far, all its threads together; undefined where the system does not tell. */
+  cpuSeconds(): number | undefined;
   stop(): Promise<void>;
 }
 
@@ -37,11 +39,26 @@ async function serve(args: readonly string[], env: Record<string, string>, ready
   return {
     url,
     residentMb: () => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, "utf8"))?.[1]) / 1024,
+    cpuSeconds: () => cpuSeconds(child.pid),
     stop: async () => {
       child.kill("SIGTERM");
       await once(child, "exit");
     },
   };
+}
+
+/** Linux counts in hundredths of a second. */
+const TICKS_A_SECOND = 100;
+
+/** Processor time of a process so far; undefined where the system does not tell. */
+export function cpuSeconds(pid: number | undefined): number | undefined {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+    return (Number(fields[11]) + Number(fields[12])) / TICKS_A_SECOND;
+  } catch {
+    return undefined;
+  }
 }
 
 async function untilReady(child: ChildProcess, url: string): Promise<void> {

@@ -1,5 +1,6 @@
 import { faulty } from "@suyuan/store/faulty-table";
 import { openSqliteTable } from "@suyuan/store/sqlite-table";
+import type { Table } from "@suyuan/store/table";
 import { beforeEach, describe, expect, test } from "vitest";
 import { type DemoLine, demoDeps } from "../fixtures/http.ts";
 import { create } from "../ledger/commit.ts";
@@ -9,6 +10,7 @@ import { addScans, ScanBuffer } from "./scans.ts";
 const GTIN = "06901234567892";
 const key = serialKey(GTIN, "L1", "S1");
 const scan = (at: string, serial = "S1") => ({ gtin: GTIN, lot: "L1", serial, at });
+const once = (at: string) => ({ firstAt: at, lastAt: at, count: 1 });
 const at = (second: number) => `2026-10-08T02:00:${String(second).padStart(2, "0")}.000Z`;
 
 let demo: ReturnType<typeof demoDeps>;
@@ -44,6 +46,52 @@ test("any number of scans between two writes is one write of at most two units",
   for (let n = 0; n < 500; n++) buffer.record(scan(at(n % 60)));
   await buffer.flush();
   expect([writes, (await stored())?.scans]).toEqual([1, 500]);
+});
+
+test("a thousand serials are ten writes, and each is counted by itself", async () => {
+  const serials = Array.from({ length: 1000 }, (_, n) => `T${n}`);
+  for (let n = 0; n < 1000; n += 100) {
+    const rows = serials.slice(n, n + 100).map((serial) => create(serialKey(GTIN, "L1", serial), { scans: 0 }));
+    expect((await table().transact(rows, `issue-${n}`)).ok).toBe(true);
+  }
+  let writes = 0;
+  const counting = faulty(table(), ({ method }) => {
+    if (method === "transact") writes += 1;
+    return "none";
+  });
+  const buffer = bufferOver(counting);
+  for (const [n, serial] of serials.entries())
+    for (let scans = 0; scans <= n % 3; scans++) buffer.record(scan(at(1), serial));
+  await buffer.flush();
+  const counts = await Promise.all(
+    serials.map(async (serial) => (await table().get(serialKey(GTIN, "L1", serial)))?.data.scans),
+  );
+  expect(counts).toEqual(serials.map((_, n) => (n % 3) + 1));
+  expect(writes).toBe(10);
+});
+
+test("serials among which one changes while they are written are all counted", async () => {
+  const others = ["T1", "T2"];
+  const rows = others.map((serial) => create(serialKey(GTIN, "L1", serial), { scans: 0 }));
+  expect((await table().transact(rows, "issue-others")).ok).toBe(true);
+  let isFirst = true;
+  const racing = {
+    ...faulty(table(), []),
+    transact: async (...args: Parameters<Table["transact"]>) => {
+      if (isFirst) {
+        isFirst = false;
+        await addScans({ table: table(), randomBytes: demo.deps.randomBytes }, { ...scan(at(1)), ...once(at(1)) });
+      }
+      return table().transact(...args);
+    },
+  };
+  const buffer = bufferOver(racing);
+  for (const serial of ["S1", ...others]) buffer.record(scan(at(2), serial));
+  await buffer.flush();
+  const counts = ["S1", ...others].map(
+    async (serial) => (await table().get(serialKey(GTIN, "L1", serial)))?.data.scans,
+  );
+  expect(await Promise.all(counts)).toEqual([2, 1, 1]);
 });
 
 test("a serial that was never issued leaves no trace", async () => {

@@ -1,5 +1,6 @@
 import type { Serial } from "@suyuan/domain/batches/label-run";
-import { StoreUnavailable, type Table } from "@suyuan/store/table";
+import { TRANSACTION_OPS_MAX } from "@suyuan/store/limits";
+import { type Item, type Op, StoreUnavailable, type Table } from "@suyuan/store/table";
 import type { Deps, Log, ScanRecorder } from "../host.ts";
 import { freshToken } from "../ledger/commit.ts";
 import { serialKey } from "../ledger/keys.ts";
@@ -22,22 +23,41 @@ export async function addScans(deps: Pick<Deps, "table" | "randomBytes">, scan: 
   for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
     const item = await deps.table.get(key, { consistent: true });
     if (item === undefined) return;
-    const before = item.data as unknown as Serial;
-    const after: Serial = {
-      ...before,
-      scans: before.scans + scan.count,
-      firstScanAt: before.firstScanAt ?? scan.firstAt,
-      lastScanAt: scan.lastAt,
-    };
-    const put = { ...key, version: item.version + 1, data: { ...after } };
-    if ((await deps.table.transact([{ put, when: { versionIs: item.version } }], freshToken(deps))).ok) return;
+    if ((await deps.table.transact([counted(item, scan)], freshToken(deps))).ok) return;
   }
   throw new StoreUnavailable("too many scans of one serial at once", "not-committed");
+}
+
+/** The write that adds scans to a serial as it was read. */
+function counted(item: Item, scan: Scan): Op {
+  const before = item.data as unknown as Serial;
+  const after: Serial = {
+    ...before,
+    scans: before.scans + scan.count,
+    firstScanAt: before.firstScanAt ?? scan.firstAt,
+    lastScanAt: scan.lastAt,
+  };
+  const { pk, sk, version } = item;
+  return { put: { pk, sk, version: version + 1, data: { ...after } }, when: { versionIs: version } };
+}
+
+/** Adds the scans of several serials in one read and one write; where one of them changed meanwhile, each by itself. */
+async function addTogether(deps: Pick<Deps, "table" | "randomBytes">, scans: readonly Scan[]): Promise<void> {
+  const keys = scans.map(({ gtin, lot, serial }) => serialKey(gtin, lot, serial));
+  const items = await deps.table.getMany(keys, { consistent: true });
+  const ops = items.flatMap((item, n) => {
+    const scan = scans[n];
+    return item === undefined || scan === undefined ? [] : [counted(item, scan)];
+  });
+  if (ops.length === 0 || (await deps.table.transact(ops, freshToken(deps))).ok) return;
+  for (const scan of scans) await addScans(deps, scan);
 }
 
 /** Serials that may wait to be written; beyond that, further scans are counted as lost in the log. */
 const WAITING_MAX = 20_000;
 const FLUSH_AFTER_MS = 250;
+/** Serials written in one transaction: what one holds. */
+const TOGETHER_MAX = TRANSACTION_OPS_MAX;
 
 /** For a host that lives on after the answer: counts in memory and writes a moment later. A crash loses at most that moment. */
 export class ScanBuffer implements ScanRecorder {
@@ -78,8 +98,11 @@ export class ScanBuffer implements ScanRecorder {
     const scans = [...this.#waiting.values()];
     this.#waiting = new Map();
     this.#flushing = this.#flushing.then(async () => {
-      for (const scan of scans) {
-        await addScans(this.#deps, scan).catch((error: unknown) => this.#log.error("scan-lost", error));
+      for (let start = 0; start < scans.length; start += TOGETHER_MAX) {
+        const some = scans.slice(start, start + TOGETHER_MAX);
+        await addTogether(this.#deps, some).catch((error: unknown) =>
+          this.#log.error("scan-lost", error, { serials: some.length }),
+        );
       }
     });
     return this.#flushing;
