@@ -1,5 +1,5 @@
 import { mkdtempSync, writeFileSync } from "node:fs";
-import { get } from "node:http";
+import { get, type IncomingMessage } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
@@ -125,12 +125,10 @@ class Once {
 
 /** A page as it is sent to a phone: the gzip member. */
 async function zippedPage(url: string): Promise<Uint8Array> {
-  const bytes = await new Promise<Buffer>((resolve, reject) => {
-    const asking = get(url, { headers: { "accept-encoding": "gzip" } }, async (answer) => {
-      resolve(Buffer.concat(await answer.toArray()));
-    });
-    asking.once("error", reject);
+  const answer = await new Promise<IncomingMessage>((resolve, reject) => {
+    get(url, { headers: { "accept-encoding": "gzip" } }, resolve).once("error", reject);
   });
+  const bytes = Buffer.concat(await answer.toArray());
   if (!gunzipSync(bytes).toString().startsWith("<!doctype html>")) throw new Error(`${url} is no page`);
   return bytes;
 }
