@@ -106,6 +106,10 @@ describe("standing on a date", () => {
       ],
     });
     expect(standingOn(sameDay, "2026-08-01")).toBe("suspended");
+    // Recorded in one instant: as appended.
+    const [first, second] = [change("suspended", "2026-08-01"), change("reinstated", "2026-08-01")];
+    expect(standingOn(having({ statusHistory: [first, second] }), "2026-08-01")).toBe("valid");
+    expect(standingOn(having({ statusHistory: [second, first] }), "2026-08-01")).toBe("suspended");
   });
 
   test("a withdrawal is never cleared and outranks the end of validity", () => {
@@ -172,6 +176,9 @@ describe("the annual check", () => {
       ],
     });
     expect(standingOn(corrected, "2026-09-10")).toBe("annual-check-failed");
+    const [passed, fails] = [check(2026, "2026-04-10"), check(2026, "2026-04-10", "failed")];
+    expect(standingOn(having({ annualChecks: [passed, fails] }), "2026-09-10")).toBe("annual-check-failed");
+    expect(standingOn(having({ annualChecks: [fails, passed] }), "2026-09-10")).toBe("valid");
   });
 });
 

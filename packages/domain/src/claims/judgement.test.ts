@@ -199,6 +199,18 @@ describe("claims that would be facts", () => {
     });
   });
 
+  test("are refused, each of them, to a role that our own routes do not let do this", () => {
+    const refused = (event: EpcisEvent, who: Organisation, batches: readonly Batch[]) =>
+      refusal(() => judged(event, who, batches, acting(who, "inspector"))).code;
+    expect(refused(handoff("shipping", COOPERATIVE, DEPOT), COOPERATIVE, [SPLIT])).toBe("forbidden");
+    expect(refused(handoff("receiving", COOPERATIVE, DEPOT), DEPOT, [SPLIT])).toBe("forbidden");
+    expect(refused(handoff("void_shipping", COOPERATIVE, DEPOT), COOPERATIVE, [SPLIT])).toBe("forbidden");
+    expect(refused(report("storing", 10), DEPOT, [SPLIT])).toBe("forbidden");
+    const registration = report("commissioning", 5, { action: "ADD" });
+    expect(refused(registration, COOPERATIVE, [])).toBe("forbidden");
+    expect(refusal(() => judged(registration, COOPERATIVE, [], acting(COOPERATIVE, "depot"))).code).toBe("forbidden");
+  });
+
   test("agree with the record or are kept apart when somebody else acted", () => {
     expect(judged(handoff("shipping", COOPERATIVE, DEPOT), DEPOT)).toEqual(["observation"]);
     expect(judged(handoff("receiving", COOPERATIVE, DEPOT), COOPERATIVE)).toEqual(["observation"]);
@@ -282,6 +294,14 @@ describe("recalls and tests", () => {
     ).toEqual(["contradiction", "recall-not-on-record"]);
   });
 
+  test("of a recalled batch and one that is not, the recall of both is an order", () => {
+    const other: Batch = { ...SPLIT, lot: "OTHER" };
+    const quantityList = [SPLIT, other].map((batch) => ({ epcClass: batchUri(batch) }));
+    const both = report("holding", undefined, { ...recall, quantityList });
+    expect(judged(both, COOPERATIVE, [RECALLED, other])).toEqual(["command"]);
+    expect(judged(both, COOPERATIVE, [RECALLED, { ...RECALLED, lot: "OTHER" }])).toEqual(["observation"]);
+  });
+
   test("what is recalled already is recalled for everyone who says so, and nobody's word ends it", () => {
     for (const who of [COOPERATIVE, DEPOT]) {
       expect(judged(report("holding", undefined, recall), who, [RECALLED])).toEqual(["observation"]);
@@ -307,6 +327,17 @@ describe("recalls and tests", () => {
       "failed-test-not-on-record",
     ]);
   });
+});
+
+test("a laboratory holds no goods: what it looks at may be as much as was registered, and no more", () => {
+  const ctx = acting(LABORATORY, "laboratory");
+  const party = { ...SPLIT.parties, [LABORATORY.id]: ctx.actor.party };
+  const tested: Batch = { ...SPLIT, parties: party };
+  expect(judged(report("inspecting", 1000), LABORATORY, [tested], ctx)).toEqual(["observation"]);
+  expect(judged(report("inspecting", 1000.001), LABORATORY, [tested], ctx)).toEqual([
+    "contradiction",
+    "more-than-on-record",
+  ]);
 });
 
 describe("the stock at an instant", () => {

@@ -89,6 +89,14 @@ describe("the verdict", () => {
     expect(record({ items: [{ ...OVER, resultMgPerKg: 5 }] }).report.verdict).toBe("passed");
   });
 
+  test("failed names what is over its limit, and not what is exactly at it", () => {
+    const atLimit = { active: "captan", resultMgPerKg: 5, limitMgPerKg: 5 };
+    const { batch } = record({ ...failing, items: [atLimit, OVER] });
+    expect(batch.flags[0]?.reason.en).toContain("over the limit: thiram.");
+    const error = refusal(() => record({ verdict: "passed", items: [atLimit, OVER] }));
+    expect(error.extensions).toEqual({ overLimit: ["thiram"] });
+  });
+
   test("failed with no result over its limit is refused", () => {
     expect(refusal(() => record({ verdict: "failed" })).code).toBe("verdict-contradicts-results");
   });

@@ -189,7 +189,8 @@ test("a flag that is false asks nothing", () => {
   for (const name of ["EXISTS_errorDeclaration", "EXISTS_sensorElementList", "EXISTS_ex:a"]) {
     expect(accepted(readUrl([name, "false"])).terms).toEqual([]);
     for (const asked of ["true", "", "1"]) expect(accepted(readUrl([name, asked])).terms).toHaveLength(1);
-    expect(faultsOf(readUrl([name, "maybe"]))).toEqual([`${name} value-boolean`]);
+    for (const wrong of ["maybe", "1.5", "NaN"])
+      expect(faultsOf(readUrl([name, wrong]))).toEqual([`${name} value-boolean`]);
   }
 });
 

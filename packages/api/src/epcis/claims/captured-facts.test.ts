@@ -43,6 +43,18 @@ test("a shipment and what follows from it may come in one document, and all or n
   expect(await onHandOf(site.season)).toEqual({});
 });
 
+test("an event that became a shipment holds its id at once: another event under it is refused", async () => {
+  const eventID = "urn:uuid:00000000-0000-4000-8000-000000000001";
+  const post = (event: EpcisEvent) => {
+    const body = { "@context": "https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld", ...event, eventID };
+    return site.send("coop", "POST", "/epcis/events", body);
+  };
+  expect((await post(shippingEvent())).status).toBe(201);
+  const other = await post(loading(1));
+  expect([other.status, other.json.code]).toEqual([409, "id-taken"]);
+  expect(await onHandOf(site.season)).toEqual({ coop: 600 });
+});
+
 test("what a rule refuses is said in the job with its place in the document, and is not stored", async () => {
   const job = await send("coop", [shippingEvent({ kg: 1000.001 })]);
   expect(job).toMatchObject({ success: false, running: false });

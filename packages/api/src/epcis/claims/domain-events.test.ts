@@ -145,6 +145,22 @@ describe("goods that change hands", () => {
     expect(await onHandOf(season, "B")).toEqual({ coop: 40 });
   });
 
+  test("a receipt that names its sender and no dispatch advice settles that sender's shipment, no other's", async () => {
+    await send("coop", shippingEvent({ kg: 400 }));
+    await send("depot", receivingEvent(400));
+    await send("depot", shippingEvent({ from: "depot", to: "shop", kg: 100, shipment: "D1" }));
+    await send("coop", shippingEvent({ to: "shop", kg: 100, shipment: "C1" }));
+    const { bizTransactionList: _, ...receipt } = receivingEvent(100, {
+      readPoint: { id: uri("organisation", "shop") },
+      destinationList: [{ type: "possessing_party", destination: uri("organisation", "shop") }],
+      sourceList: [{ type: "possessing_party", source: uri("organisation", "depot") }],
+    }) as ObjectEvent;
+    expect(await send("shop", receipt)).toMatchObject({ judgedAs: "fact", factKey: { pk: "SHIPMENT#D1" } });
+    expect(await batch()).toMatchObject({
+      handoffs: [{ shipment: "S1" }, { shipment: "D1", status: "confirmed" }, { shipment: "C1", status: "pending" }],
+    });
+  });
+
   test("of several shipments under way a receipt names the one it means", async () => {
     const { bizTransactionList: _, ...receipt } = receivingEvent(100) as ObjectEvent;
     await send("coop", shippingEvent({ kg: 200 }));

@@ -139,6 +139,30 @@ describe("a delivery", () => {
     expect(hits).toBe(0);
   });
 
+  test("is broken off when the address that was connected to may not be reached, before anything is sent", async () => {
+    let hits = 0;
+    const port = await listen((_request, response) => {
+      hits += 1;
+      response.end();
+    });
+    // Allowed while the name is judged, and not any more by the time that the connection stands.
+    let isAllowed = true;
+    const policy = {
+      get allowLoopback() {
+        return isAllowed;
+      },
+      resolve: async () => {
+        void (async () => {
+          for (let turn = 0; turn < 50; turn++) await null;
+          isAllowed = false;
+        })();
+        return ["127.0.0.1"];
+      },
+    };
+    const sent = await httpsSender(policy).send(to(`http://localhost:${port}/`));
+    expect([sent, hits, isAllowed]).toEqual([{ ok: false, error: "address-refused" }, 0, false]);
+  });
+
   test("goes to the address that was judged: the name is looked up once", async () => {
     const port = await listen((_request, response) => void response.writeHead(204).end());
     let lookups = 0;
