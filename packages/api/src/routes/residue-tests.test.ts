@@ -1,0 +1,73 @@
+import { beforeEach, expect, test } from "vitest";
+import { batchOn, done, GTIN, newSeason, type Season } from "../fixtures/season.ts";
+
+let season: Season;
+beforeEach(async () => {
+  season = await newSeason();
+  for (const lot of ["A", "B"]) await done(season.send("coop", "POST", "/api/batches", batchOn(lot, 100)));
+});
+
+const FILE = "a".repeat(64);
+const report = (lot: string, more: object = {}, who = "coop") =>
+  season.send(who, "POST", `/api/batches/${GTIN}/${lot}/tests`, {
+    sampleId: "S1",
+    sampledOn: "2026-10-06",
+    testedOn: "2026-10-07",
+    issuedOn: "2026-10-08",
+    items: [{ active: "matrine", resultMgPerKg: 0.1, limitMgPerKg: 5 }],
+    verdict: "passed",
+    fileSha256: FILE,
+    ...more,
+  });
+const testsOf = async (lot: string) => (await done(season.send("coop", "GET", `/api/batches/${GTIN}/${lot}`))).tests;
+
+test("a report file belongs to one sample of one batch: with another batch it is refused by name, whoever sends it", async () => {
+  await done(report("A"));
+  for (const who of ["coop", "county"]) {
+    expect(await report("B", { sampleId: "S2" }, who)).toMatchObject({
+      status: 409,
+      json: { code: "report-already-used", errors: [{ pointer: "/fileSha256" }] },
+    });
+  }
+  // Hexadecimal digits are one number in either case.
+  expect((await report("B", { sampleId: "S2", fileSha256: FILE.toUpperCase() })).json.code).toBe("report-already-used");
+  expect(await testsOf("B")).toEqual([]);
+  await done(report("B", { sampleId: "S2", fileSha256: "b".repeat(64) }));
+});
+
+test("a sample has one report, also where it would be another batch's", async () => {
+  const first = await report("A");
+  const again = await report("A");
+  expect([first.status, again.status, again.json]).toEqual([201, 201, first.json]);
+  expect(await report("B", { fileSha256: "b".repeat(64) })).toMatchObject({ status: 409, json: { code: "id-taken" } });
+  expect([await testsOf("A"), await testsOf("B")]).toMatchObject([[{ sampleId: "S1" }], []]);
+});
+
+test("reports without a file never stand in each other's way", async () => {
+  for (const [lot, sampleId] of [
+    ["A", "S1"],
+    ["A", "S2"],
+    ["B", "S3"],
+  ] as const)
+    await done(report(lot, { sampleId, fileSha256: undefined }));
+  expect(await testsOf("A")).toHaveLength(2);
+});
+
+test("a verdict is read in each of its words, and a failed one reaches the auditors", async () => {
+  for (const [n, verdict] of ["passed", "pass", "合格"].entries()) {
+    const { test: kept } = await done(report("A", { sampleId: `P${n}`, fileSha256: undefined, verdict }));
+    expect(kept).toMatchObject({ verdict: "passed" });
+  }
+  const over = { items: [{ active: "thiram", resultMgPerKg: 6, limitMgPerKg: 5 }], fileSha256: undefined };
+  for (const [n, verdict] of ["failed", "fail", "不合格"].entries()) {
+    const { test: kept } = await done(report("B", { sampleId: `F${n}`, verdict, ...over }));
+    expect(kept).toMatchObject({ verdict: "failed" });
+  }
+  expect((await report("B", { sampleId: "X", verdict: "fine" })).status).toBe(400);
+});
+
+test("a batch that the sender may not test is answered like one that is not there", async () => {
+  const [known, unknown] = [await report("A", {}, "orchard"), await report("Z", {}, "orchard")];
+  expect([known.status, known.json.code]).toEqual([404, "not-found"]);
+  expect(unknown.json.detail).toBe(known.json.detail);
+});
