@@ -153,7 +153,7 @@ describe("a delivery", () => {
       },
       resolve: async () => {
         void (async () => {
-          for (let turn = 0; turn < 50; turn++) await null;
+          for (let turn = 0; turn < 50; turn++) await Promise.resolve();
           isAllowed = false;
         })();
         return ["127.0.0.1"];
