@@ -1,3 +1,4 @@
+import type { Sent } from "@suyuan/domain/answer";
 import type { ErrorCode } from "@suyuan/domain/errors";
 import type { Role } from "@suyuan/domain/organisation";
 import type * as z from "zod";
@@ -81,31 +82,40 @@ type BodyOf<Body> = Body extends z.ZodType
   : Body extends JsonBody<infer Schema>
     ? z.output<Schema>
     : undefined;
+/** What a handler may hand back: a body that one of the declared answers describes. The status is checked in tests. */
+type AnswerOf<Answers> = Answer<BodyOfAnswer<Answers[keyof Answers]>>;
+type BodyOfAnswer<Declared> = Declared extends z.ZodType
+  ? Sent<Declared>
+  : Declared extends FileAnswer
+    ? FileContent
+    : null;
 type CallOf<Roles, Params, Query, Body> = Roles extends "public"
   ? Omit<Call<Params, Query, Body>, "actor">
   : Call<Params, Query, Body>;
 
 /**
- * Declares an operation. The handler's `call` has the types that the schemas put out; without a `params` schema each
- * `{name}` of the path is a string. A public operation has no `actor`.
+ * Declares an operation. The handler's `call` has the types that the schemas put out, and its answer the type of the declared ones;
+ * without a `params` schema each `{name}` of the path is a string. A public operation has no `actor`.
  */
 export function route<
   const Path extends string,
   const Roles extends readonly Role[] | "public",
+  const Answers extends RouteAnswers,
   Params extends z.ZodObject | undefined = undefined,
   Query extends z.ZodObject | undefined = undefined,
   Body extends RouteBody | undefined = undefined,
 >(
-  spec: Omit<RouteFacts, "path" | "roles" | "params" | "query" | "body"> & {
+  spec: Omit<RouteFacts, "path" | "roles" | "params" | "query" | "body" | "answers"> & {
     readonly path: Path;
     readonly roles: Roles;
+    readonly answers: Answers;
     readonly params?: Params;
     readonly query?: Query;
     readonly body?: Body;
     readonly handler: (
       deps: Deps,
       call: CallOf<Roles, ParamsOf<Path, Params>, QueryOf<Query>, BodyOf<Body>>,
-    ) => Promise<Answer>;
+    ) => Promise<AnswerOf<Answers>>;
   },
 ): Route {
   // The optional members are present or absent, never undefined: the spec is the route.

@@ -62,15 +62,7 @@ export async function readBatch(deps: Deps, { actor, params }: Call<BatchName, u
   }));
   return {
     status: 200,
-    body: {
-      ...view,
-      batch: lotId(params),
-      gtin: params.gtin,
-      lot: params.lot,
-      detail: view.batch,
-      history,
-      observations,
-    },
+    body: { ...view, history, observations },
   };
 }
 

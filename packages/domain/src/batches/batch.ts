@@ -78,17 +78,20 @@ export interface TemperatureRecord {
   readonly line: readonly (readonly [minute: number, deciCelsius: number | null])[];
 }
 
+export const FLAG_CODES = [
+  "capacity-exceeded",
+  "late-entry",
+  "safety-interval",
+  "quantity-short",
+  "quantity-surplus",
+  "temperature",
+  "test-failed",
+  "ethylene",
+] as const;
+
 /** Something an auditor should look at, and the public page states. */
 export interface Flag {
-  readonly code:
-    | "capacity-exceeded"
-    | "late-entry"
-    | "safety-interval"
-    | "quantity-short"
-    | "quantity-surplus"
-    | "temperature"
-    | "test-failed"
-    | "ethylene";
+  readonly code: (typeof FLAG_CODES)[number];
   readonly at: Instant;
   readonly reason: Reason;
 }

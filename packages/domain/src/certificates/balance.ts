@@ -1,18 +1,14 @@
+import type { Sent } from "../answer.ts";
 import { DomainError } from "../errors.ts";
 import type { Grams } from "../quantity.ts";
 import { kilogramsFrom } from "../quantity.ts";
 import type { Balance, Certificate } from "./certificate.ts";
+import type { BalanceRecord } from "./view-schema.ts";
 
 type Approval = Pick<Certificate, "id" | "approvedGramsPerYear">;
 
 /** What a certificate year allows and what is left of it, in kilograms. `year` is the label of the certificate year. */
-export interface BalanceView {
-  readonly certificate: string;
-  readonly year: number;
-  readonly approvedKg: number;
-  readonly spentKg: number;
-  readonly remainingKg: number;
-}
+export type BalanceView = Sent<typeof BalanceRecord>;
 
 function spentIn(balance: Balance | undefined, year: number): Grams {
   return balance?.spent[String(year)] ?? 0;

@@ -1,7 +1,9 @@
+import type { Sent } from "../answer.ts";
 import type { CalendarDate } from "../calendar.ts";
 import { kilogramsFrom } from "../quantity.ts";
-import type { Certificate, Standing } from "./certificate.ts";
+import type { Certificate } from "./certificate.ts";
 import { standingOn } from "./standing.ts";
+import type { CertificateRecord } from "./view-schema.ts";
 
 /** What everyone may know of a certificate, kept per product and shown with its batches. */
 export type PublicCertificate = Omit<Certificate, "createdAt" | "warnings" | "gtins">;
@@ -13,10 +15,7 @@ export function publicCertificate(certificate: Certificate): PublicCertificate {
 }
 
 /** A certificate as its holder and the bureau read it: kilograms, and its standing today. */
-export interface CertificateView extends Omit<Certificate, "approvedGramsPerYear"> {
-  readonly approvedKgPerYear: number;
-  readonly standing: { readonly status: Standing; readonly asOf: CalendarDate };
-}
+export type CertificateView = Sent<typeof CertificateRecord>;
 
 /** The certificate with its standing on `today`, which is computed and never stored. */
 export function certificateView(certificate: Certificate, today: CalendarDate): CertificateView {

@@ -1,104 +1,26 @@
 import type { EpcisEvent } from "@suyuan/epcis/event";
-import type { Batch, Flag, Handoff, Recall, StorageStep, TemperatureRecord, TestReport } from "../batches/batch.ts";
+import type { Sent } from "../answer.ts";
+import type { Batch, Handoff } from "../batches/batch.ts";
 import { nameOf } from "../batches/batch.ts";
 import { isOpen } from "../batches/handoff.ts";
 import type { HarvestedBatch } from "../batches/harvested.ts";
+import { lotId } from "../batches/identity.ts";
 import { creditedIn, massOf, storedBy, weightOf } from "../batches/mass.ts";
-import type { HarvestOrigin } from "../batches/origin.ts";
 import type { CalendarDate } from "../calendar.ts";
-import { type BalanceView, balanceView } from "../certificates/balance.ts";
+import { balanceView } from "../certificates/balance.ts";
 import type { Balance, Certificate } from "../certificates/certificate.ts";
 import type { EvidenceLevel } from "../evidence.ts";
-import type { Party } from "../organisation.ts";
 import { type CommitmentStatus, commitmentStatus } from "../quality/commitment.ts";
 import { kilogramsFrom } from "../quantity.ts";
 import { regionName } from "../region-code.ts";
-import { type BatchState, batchState, commitmentLevel, isTemperatureMissing, testLevel } from "./batch-state.ts";
-import type { CertifiedStatus } from "./certified-status.ts";
+import { batchState, commitmentLevel, isTemperatureMissing, testLevel } from "./batch-state.ts";
+import type { BatchRecord } from "./batch-view-schema.ts";
 import { certifiedStatus } from "./certified-status.ts";
 
-/** One organisation's stock of the batch, kilograms. */
-export interface StockView {
-  readonly organisation: string;
-  readonly name: string;
-  readonly quantityKg: number;
-  readonly labelledKg: number;
-  readonly storedKg: number;
-}
-
-/** A handoff in kilograms. `differenceKg` = received - shipped. `level`: declared until the receiver confirms. */
-export interface HandoffView {
-  readonly shipment: string;
-  readonly from: string;
-  readonly to: string;
-  readonly status: "pending" | "confirmed" | "voided";
-  readonly shippedAt: string;
-  readonly shippedKg: number;
-  readonly receivedAt?: string;
-  readonly receivedKg?: number;
-  readonly creditedKg?: number;
-  readonly differenceKg?: number;
-  readonly voidedAt?: string;
-  readonly level: EvidenceLevel;
-}
-
-/** What is known of one statement, and how. */
-export interface EvidenceView {
-  readonly statement:
-    | "batch"
-    | "certificate"
-    | "commitment"
-    | "inputs"
-    | "tests"
-    | "handoffs"
-    | "storage"
-    | "temperature";
-  readonly level: EvidenceLevel;
-  readonly count?: number;
-}
-
 /** What the parties of a batch and the authorities may read: everything, weights included, by id and by name. */
-export interface BatchView {
-  readonly batch: {
-    readonly gtin: string;
-    readonly lot: string;
-    readonly organisation: string;
-    readonly producer: string;
-    readonly product: Batch["product"];
-    readonly base: HarvestOrigin["base"] & { readonly region: string };
-    readonly plots: readonly string[];
-    readonly harvestedOn: CalendarDate;
-    readonly registeredAt: string;
-    readonly activesUsed: readonly string[];
-  };
-  /** What was registered. */
-  readonly quantityKg: number;
-  /** The one organisation that has stock, or the producer while several have or none has. */
-  readonly holder: string;
-  readonly onHand: readonly StockView[];
-  readonly mass: {
-    readonly registeredKg: number;
-    readonly onHandKg: number;
-    readonly inTransitKg: number;
-    readonly lostKg: number;
-  };
-  readonly parties: Readonly<Record<string, Party>>;
-  readonly certified: CertifiedStatus;
-  readonly balance: BalanceView | null;
-  readonly commitment?: CommitmentStatus;
-  readonly tests: readonly TestReport[];
-  readonly temperature: readonly TemperatureRecord[];
-  readonly handoffs: readonly HandoffView[];
-  readonly storage: readonly (Omit<StorageStep, "grams"> & { readonly quantityKg: number })[];
-  readonly flags: readonly Flag[];
-  readonly recall?: Recall;
-  readonly state: BatchState;
-  /** EPCIS 2.0, in the order in which they were recorded. */
-  readonly events: readonly EpcisEvent[];
-  readonly evidence: readonly EvidenceView[];
-}
+export type BatchView = Omit<Sent<typeof BatchRecord>, "history" | "observations">;
 
-function stockOf(batch: Batch): StockView[] {
+function stockOf(batch: Batch): BatchView["onHand"] {
   return Object.entries(batch.onHand).map(([organisation, grams]) => ({
     organisation,
     name: nameOf(batch, organisation),
@@ -108,7 +30,7 @@ function stockOf(batch: Batch): StockView[] {
   }));
 }
 
-function handoffView(handoff: Handoff): HandoffView {
+function handoffView(handoff: Handoff): BatchView["handoffs"][number] {
   const { shipment, from, to, shippedAt, shippedGrams, receivedAt, receivedGrams, voidedAt } = handoff;
   const sent = { shipment, from, to, shippedAt, shippedKg: kilogramsFrom(shippedGrams) };
   if (voidedAt !== undefined) return { ...sent, status: "voided", voidedAt, level: "declared" };
@@ -130,7 +52,7 @@ function handoffLevel(handoffs: readonly Handoff[]): EvidenceLevel {
   return handoffs.some(isOpen) ? "declared" : "confirmed";
 }
 
-function evidenceOf(batch: Batch, commitment: CommitmentStatus | undefined): EvidenceView[] {
+function evidenceOf(batch: Batch, commitment: CommitmentStatus | undefined): BatchView["evidence"] {
   const { tests, temperature, storage } = batch;
   const handoffs = batch.handoffs.filter((handoff) => handoff.voidedAt === undefined);
   const hasTemperature = temperature.length > 0;
@@ -149,7 +71,7 @@ function evidenceOf(batch: Batch, commitment: CommitmentStatus | undefined): Evi
   ];
 }
 
-function identityOf(batch: HarvestedBatch): BatchView["batch"] {
+function identityOf(batch: HarvestedBatch): BatchView["detail"] {
   const { gtin, lot, organisation, product, registeredAt, activesUsed } = batch;
   const { base, plots, harvestedOn } = batch.origin;
   const region = regionName(base.regionCode) ?? "";
@@ -172,7 +94,7 @@ function balanceOf(
   batch: Batch,
   certificate: Certificate | undefined,
   balance: Balance | undefined,
-): BalanceView | null {
+): BatchView["balance"] {
   const { year } = batch.certificate ?? {};
   return certificate === undefined || year === undefined ? null : balanceView(certificate, balance, year);
 }
@@ -203,7 +125,10 @@ export function batchView(
   const holders = Object.keys(batch.onHand);
   const [only] = holders;
   return {
-    batch: identityOf(batch),
+    batch: lotId(batch),
+    gtin: batch.gtin,
+    lot: batch.lot,
+    detail: identityOf(batch),
     quantityKg: kilogramsFrom(batch.registeredGrams),
     holder: holders.length === 1 && only !== undefined ? only : batch.organisation,
     onHand: stockOf(batch),

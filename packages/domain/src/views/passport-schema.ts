@@ -1,18 +1,10 @@
 import * as z from "zod";
+import { DateText, InstantText, Level, Reason } from "../answer.ts";
 import { COMMITMENT_BASES } from "../batches/batch.ts";
 import { SCHEMES, STANDINGS } from "../certificates/certificate.ts";
-import { EVIDENCE_LEVELS } from "../evidence.ts";
 import { BATCH_STATES } from "./batch-state.ts";
 
-const Level = z.enum(EVIDENCE_LEVELS);
-
 const Declared = z.literal("declared");
-
-const DateText = z.string().meta({ description: "YYYY-MM-DD, China" });
-
-const InstantText = z.string().meta({ description: "ISO 8601, UTC" });
-
-export const Reason = z.object({ code: z.string(), zh: z.string(), en: z.string() });
 
 const NamedWithRegion = z.object({
   name: z.string(),

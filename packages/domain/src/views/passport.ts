@@ -1,17 +1,17 @@
-import type * as z from "zod";
 import type { Batch, Handoff, Recall, TemperatureRecord, TestReport } from "../batches/batch.ts";
 import { nameOf } from "../batches/batch.ts";
 import type { HarvestedBatch } from "../batches/harvested.ts";
 import type { CalendarDate, Instant } from "../calendar.ts";
 import { standingOn } from "../certificates/standing.ts";
 import type { PublicCertificate } from "../certificates/view.ts";
+import type { Reason } from "../evidence.ts";
 import { type CommitmentStatus, commitmentStatus } from "../quality/commitment.ts";
 import { kilogramsFrom } from "../quantity.ts";
 import { regionName } from "../region-code.ts";
 import { batchState, commitmentLevel, isTemperatureMissing } from "./batch-state.ts";
 import type { CertifiedStatus } from "./certified-status.ts";
 import { certifiedStatus } from "./certified-status.ts";
-import type { Passport, Reason } from "./passport-schema.ts";
+import type { Passport } from "./passport-schema.ts";
 
 type Step = Passport["journey"][number];
 
@@ -81,14 +81,14 @@ function stateOf(batch: Batch, certified: CertifiedStatus, today: CalendarDate):
   return { code, reasons: reasons.map((reason) => publicReason(reason)) };
 }
 
-const OVER_CAPACITY: z.infer<typeof Reason> = {
+const OVER_CAPACITY: Reason = {
   code: "capacity-exceeded",
   en: "More is registered for this season than the plots can grow.",
   zh: "本季登记量超过地块产能。",
 };
 
 /** What the public is told of a reason: never how much a base grows. */
-function publicReason(reason: z.infer<typeof Reason>): z.infer<typeof Reason> {
+function publicReason(reason: Reason): Reason {
   return reason.code === OVER_CAPACITY.code ? OVER_CAPACITY : { ...reason };
 }
 

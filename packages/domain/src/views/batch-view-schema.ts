@@ -1,0 +1,256 @@
+import type { EpcisEvent } from "@suyuan/epcis/event";
+import * as z from "zod";
+import {
+  BatchId,
+  DateText,
+  GtinText,
+  InstantText,
+  KilogramsText,
+  Level,
+  LotText,
+  OrganisationId,
+  Reason,
+  RegionCodeText,
+  Sha256Text,
+} from "../answer.ts";
+import { COMMITMENT_BASES, FLAG_CODES } from "../batches/batch.ts";
+import { STANDINGS } from "../certificates/certificate.ts";
+import { BalanceRecord } from "../certificates/view-schema.ts";
+import { FACT_KINDS } from "../fact.ts";
+import { ORGANISATION_KINDS } from "../organisation.ts";
+import { BATCH_STATES } from "./batch-state.ts";
+
+const StandingOrNone = z.enum([...STANDINGS, "none"]);
+
+/** What a batch may claim today, and why. */
+export const CertifiedRecord = z
+  .object({
+    certificate: z.string().nullable().meta({ description: "Id of the certificate that the batch names 证书编号" }),
+    status: StandingOrNone,
+    asOf: DateText,
+    onHarvest: z.object({ date: DateText, status: StandingOrNone }),
+    reasons: z.array(Reason),
+  })
+  .meta({ id: "CertifiedStatus", description: "Computed when asked, never stored 认证状态" });
+
+/** The commitment certificate (承诺达标合格证) as it stands. */
+export const CommitmentRecord = z
+  .object({
+    basis: z.array(z.enum(COMMITMENT_BASES)),
+    status: z.enum(["declared", "supported", "refused"]),
+    reasons: z.array(Reason),
+  })
+  .meta({
+    id: "CommitmentStatus",
+    description:
+      "declared: it rests on the producer's own quality control; supported: tests bear it; refused: the test it rests on is not there, or one speaks against it 承诺达标合格证",
+  });
+
+export const FlagRecord = z
+  .object({ code: z.enum(FLAG_CODES), at: InstantText, reason: Reason })
+  .meta({ id: "Flag", description: "Something an auditor should look at, which the public page states too 提示" });
+
+export const TestRecord = z
+  .object({
+    sampleId: z.string(),
+    by: OrganisationId,
+    level: Level,
+    sampledOn: DateText,
+    receivedOn: DateText.optional(),
+    testedOn: DateText,
+    issuedOn: DateText,
+    items: z.array(
+      z.object({
+        active: z.string().meta({ description: "Active ingredient 农药有效成分" }),
+        resultMgPerKg: z.number().meta({ description: "Found, mg/kg 检测值" }),
+        limitMgPerKg: z.number().meta({ description: "Maximum residue limit, mg/kg 限量" }),
+      }),
+    ),
+    verdict: z.enum(["passed", "failed"]),
+    fileSha256: Sha256Text.optional(),
+    retestOf: z.string().optional().meta({ description: "Sample that this one re-tests 复检的样品" }),
+  })
+  .meta({ id: "TestRecord", description: "A residue test bound to the batch by its sample 检测记录" });
+
+export const VERDICTS = ["in-range", "minor-excursion", "major-excursion", "incomplete", "suspect"] as const;
+
+export const Verdict = z.enum(VERDICTS).meta({
+  id: "TemperatureVerdict",
+  description:
+    "suspect: the record cannot be believed; incomplete: no excursion is known and part of the time is not covered; only what is left is in-range 温度结论",
+});
+
+const Celsius = (what: string) => z.number().meta({ description: `${what}, °C` });
+
+/** A temperature log as the batch keeps it; the whole evaluation is at its own address. */
+const KeptTemperature = z
+  .object({
+    sha256: Sha256Text,
+    by: OrganisationId,
+    device: z.object({ model: z.string().optional(), serial: z.string().optional() }),
+    from: InstantText,
+    to: InstantText,
+    minCelsius: Celsius("Lowest").nullable(),
+    maxCelsius: Celsius("Highest").nullable(),
+    mktCelsius: Celsius("Mean kinetic temperature").nullable(),
+    coverage: z.number().meta({ description: "0 to 1: share of the time with readings 覆盖率" }),
+    gaps: z.array(z.object({ from: InstantText, to: InstantText })).meta({ description: "The longest five 缺失时段" }),
+    gapCount: z.number().int(),
+    limits: z.object({ minCelsius: Celsius("Lower limit").optional(), maxCelsius: Celsius("Upper limit").optional() }),
+    minutesAbove: z.number(),
+    minutesBelow: z.number(),
+    verdict: Verdict,
+    reasons: z.array(Reason),
+    summaryOnly: z.boolean().meta({ description: "The file has daily counters and no readings 只有日统计" }),
+    line: z
+      .array(z.tuple([z.number(), z.number().nullable()]))
+      .meta({ description: "Minutes since from, and tenths of a degree Celsius; null: no value 曲线" }),
+  })
+  .meta({ id: "BatchTemperature" });
+
+/** `level`: declared until the receiver confirms. */
+const HandoffRecord = z
+  .object({
+    shipment: z.string().meta({ description: "Id of the shipment 发货单号" }),
+    from: OrganisationId,
+    to: OrganisationId,
+    status: z.enum(["pending", "confirmed", "voided"]),
+    shippedAt: InstantText,
+    shippedKg: KilogramsText("Shipped"),
+    receivedAt: InstantText.optional(),
+    receivedKg: KilogramsText("Received").optional(),
+    creditedKg: KilogramsText("Credited to the receiver: the lesser of shipped and received").optional(),
+    differenceKg: KilogramsText("Received less shipped, negative when short").optional(),
+    voidedAt: InstantText.optional(),
+    level: Level,
+  })
+  .meta({ id: "Handoff", description: "One two-sided handoff of the batch 交接" });
+
+const StockRecord = z
+  .object({
+    organisation: OrganisationId,
+    name: z.string(),
+    quantityKg: KilogramsText("On hand"),
+    labelledKg: KilogramsText("Labelled, of what is on hand"),
+    storedKg: KilogramsText("In storage rooms, of what is on hand"),
+  })
+  .meta({ id: "Stock", description: "What one organisation has of the batch 库存" });
+
+const EvidenceRecord = z
+  .object({
+    statement: z.enum([
+      "batch",
+      "certificate",
+      "commitment",
+      "inputs",
+      "tests",
+      "handoffs",
+      "storage",
+      "temperature",
+    ]),
+    level: Level,
+    count: z.number().int().optional().meta({ description: "How many records stand behind it 记录数" }),
+  })
+  .meta({ id: "Evidence", description: "What is known of one statement, and how 证据" });
+
+const PartyRecord = z.object({ name: z.string(), kind: z.enum(ORGANISATION_KINDS), regionCode: RegionCodeText });
+
+export const ProductText = z.object({ zh: z.string(), en: z.string().optional() });
+
+const DetailRecord = z.object({
+  gtin: GtinText,
+  lot: LotText,
+  organisation: OrganisationId,
+  producer: z.string().meta({ description: "Name of the organisation that registered it 登记机构" }),
+  product: ProductText.extend({
+    category: z.string(),
+    profile: z.string().meta({ description: "Cold-chain profile 冷链标准" }),
+  }),
+  base: z.object({
+    id: z.string(),
+    name: z.string(),
+    regionCode: RegionCodeText,
+    region: z.string().meta({ description: "Province, city, county in Chinese 所在地" }),
+  }),
+  plots: z.array(z.string()),
+  harvestedOn: DateText,
+  registeredAt: InstantText,
+  activesUsed: z.array(z.string()).meta({ description: "Actives applied within 365 days before harvest 所用农药" }),
+});
+
+export const StorageStepRecord = z
+  .object({
+    action: z.enum(["in", "out"]),
+    organisation: OrganisationId,
+    location: z.string(),
+    at: InstantText,
+    quantityKg: KilogramsText("Put in or taken out"),
+  })
+  .meta({ id: "StorageStepRecord" });
+
+export const RecallOrder = z
+  .object({
+    id: z.string(),
+    by: OrganisationId,
+    level: z
+      .union([z.literal(1), z.literal(2), z.literal(3)])
+      .meta({ description: "1 severe harm, 2 harm, 3 none expected 一级、二级、三级" }),
+    reason: z.string(),
+    at: InstantText,
+  })
+  .meta({ id: "RecallOrder" });
+
+/** Any event of EPCIS 2.0. Its shape is that of packages/epcis; the component of the contract stands with the operations of /epcis. */
+export const EventRecord = z
+  .custom<EpcisEvent>((value) => typeof value === "object" && value !== null && "type" in value)
+  .meta({ id: "EpcisEvent", elsewhere: true });
+
+const HistoryEntry = z.object({
+  id: z.string(),
+  kind: z.enum(FACT_KINDS),
+  by: OrganisationId,
+  occurredAt: InstantText.meta({ description: "When it happened, as the party states it 发生时间" }),
+  recordedAt: InstantText.meta({ description: "When it was recorded here 登记时间" }),
+});
+
+/** The whole record of a batch, for its parties and the authorities. */
+export const BatchRecord = z
+  .object({
+    batch: BatchId,
+    gtin: GtinText,
+    lot: LotText,
+    detail: DetailRecord,
+    quantityKg: KilogramsText("Registered"),
+    holder: OrganisationId.meta({
+      description: "The one organisation that has stock; the producer while several have, or none has 持有机构",
+    }),
+    onHand: z.array(StockRecord),
+    mass: z
+      .object({
+        registeredKg: KilogramsText("Registered"),
+        onHandKg: KilogramsText("On hand of all parties"),
+        inTransitKg: KilogramsText("Shipped and not yet confirmed"),
+        lostKg: KilogramsText("Shipped and not received"),
+      })
+      .meta({ description: "registeredKg = onHandKg + inTransitKg + lostKg 质量平衡" }),
+    parties: z.record(z.string(), PartyRecord).meta({ description: "Organisations of this record by id 相关机构" }),
+    certified: CertifiedRecord,
+    balance: BalanceRecord.nullable().meta({ description: "Null when nothing was spent 未占用余量时为 null" }),
+    commitment: CommitmentRecord.optional(),
+    tests: z.array(TestRecord),
+    temperature: z.array(KeptTemperature).meta({ description: "The newest 24 logs 温度记录" }),
+    handoffs: z.array(HandoffRecord),
+    storage: z.array(StorageStepRecord).meta({ description: "The newest steps 出入库" }),
+    flags: z.array(FlagRecord),
+    recall: RecallOrder.optional(),
+    state: z
+      .object({ code: z.enum(BATCH_STATES), reasons: z.array(Reason) })
+      .meta({ description: "The most serious thing known, with everything that stands behind it 状态" }),
+    events: z.array(EventRecord).meta({ description: "EPCIS 2.0, in the order in which they were recorded 事件" }),
+    evidence: z.array(EvidenceRecord),
+    history: z.array(HistoryEntry).meta({ description: "Every fact, oldest first 历史" }),
+    observations: z
+      .array(EventRecord)
+      .meta({ description: "EPCIS events that its parties captured about it, oldest first; no effect on weights 观察事件" }),
+  })
+  .meta({ id: "BatchRecord" });
