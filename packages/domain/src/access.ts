@@ -1,6 +1,6 @@
 import type { Context } from "./context.ts";
 import { DomainError } from "./errors.ts";
-import type { Organisation } from "./organisation.ts";
+import type { Organisation, Role } from "./organisation.ts";
 import { covers } from "./region-code.ts";
 
 const NOUNS = {
@@ -12,6 +12,10 @@ const NOUNS = {
   shipment: { en: "shipment", zh: "发货单" },
   labels: { en: "label run", zh: "标签" },
   recall: { en: "recall", zh: "召回" },
+  input: { en: "farm input", zh: "农业投入品记录" },
+  test: { en: "test", zh: "检测记录" },
+  "storage-step": { en: "storage step", zh: "出入库记录" },
+  "temperature-log": { en: "temperature log", zh: "温度记录" },
   link: { en: "link", zh: "链接" },
   place: { en: "place", zh: "地点" },
   "logistic-unit": { en: "logistic unit", zh: "物流单元" },
@@ -40,6 +44,20 @@ export function notFound(what: Noun, id?: string, pointer?: string): DomainError
 /** Does the office's own region cover the place it would act on or read about? */
 export function mayActInRegion(office: Pick<Organisation, "regionCode">, regionCode: string): boolean {
   return covers(office.regionCode, regionCode);
+}
+
+/**
+ * May this organisation, in this role, read what another keeps at these places? Its own always; and a bureau or county office what
+ * lies in its region, or belongs to an organisation that does.
+ */
+export function mayRead(
+  kept: { readonly organisation: string; readonly regionCodes: readonly (string | undefined)[] },
+  reader: Pick<Organisation, "id" | "regionCode">,
+  role: Role,
+): boolean {
+  if (kept.organisation === reader.id) return true;
+  if (role !== "inspector" && role !== "statistician") return false;
+  return kept.regionCodes.some((region) => region !== undefined && mayActInRegion(reader, region));
 }
 
 /** The entity, if it belongs to the actor's organisation; else `not-found`. */

@@ -26,6 +26,10 @@ export const RegionCodeText = z.string().meta({ description: "GB/T 2260, 6, 9 or
 
 export const GlnText = z.string().meta({ description: "GLN (AI 414, 417), 13 digits 全球参与方位置码" });
 
+export const FactKindText = z
+  .string()
+  .meta({ description: "Kind of the fact, such as batch-registered; kinds are added in time 记录类型" });
+
 export const Sha256Text = z.string().meta({ description: "SHA-256, 64 lower-case hexadecimal digits 文件校验值" });
 
 export const Level = z.enum(EVIDENCE_LEVELS).meta({

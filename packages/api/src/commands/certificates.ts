@@ -2,7 +2,7 @@ import { dateInChina } from "@suyuan/domain/calendar";
 import type { Certificate } from "@suyuan/domain/certificates/certificate";
 import { SCHEMES, STATUS_CHANGES } from "@suyuan/domain/certificates/certificate";
 import { grantCertificate } from "@suyuan/domain/certificates/grant";
-import type { PublicCertificate } from "@suyuan/domain/certificates/view";
+import type { CertificateView, PublicCertificate } from "@suyuan/domain/certificates/view";
 import { certificateView, publicCertificate } from "@suyuan/domain/certificates/view";
 import type { Context } from "@suyuan/domain/context";
 import { DomainError } from "@suyuan/domain/errors";
@@ -138,7 +138,7 @@ export function change<Body extends object>(
     command: Body,
     ctx: Context,
   ) => { readonly certificate: Certificate; readonly fact: Fact },
-): Promise<Answer> {
+): Promise<Answer<CertificateView>> {
   const { actor, params, body, idempotency } = call;
   const key = certificateKey(params.id);
   return execute(deps, {
@@ -152,7 +152,7 @@ export function change<Body extends object>(
       if (certificate === undefined) return [];
       return [organisationKey(certificate.holder), ...certificate.gtins.map(gtinCertificatesKey)];
     },
-    decide: (loaded): Decision<object> => {
+    decide: (loaded): Decision<CertificateView> => {
       const before = loaded.state<Certificate>(key);
       const holder = before && loaded.state<Organisation>(organisationKey(before.holder));
       const { certificate, fact } = rule(before, holder, body, contextOf(deps, actor, loaded));
@@ -162,6 +162,7 @@ export function change<Body extends object>(
         factKey: factKey(key, loaded.version(key) + 1),
         status: 201,
         body: certificateView(certificate, dateInChina(deps.now().toISOString())),
+        location: `/api/certificates/${params.id}`,
       };
     },
   });

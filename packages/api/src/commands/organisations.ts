@@ -1,3 +1,4 @@
+import { GlnText, InstantText, RegionCodeText } from "@suyuan/domain/answer";
 import type { Organisation } from "@suyuan/domain/organisation";
 import { Id, ORGANISATION_KINDS } from "@suyuan/domain/organisation";
 import { addOrganisation } from "@suyuan/domain/parties/add-organisation";
@@ -26,6 +27,18 @@ export const OrganisationBody = z
     creditCode: z.string().max(18).optional().meta({ description: "统一社会信用代码 (GB 32100)" }),
   })
   .meta({ id: "Organisation" });
+
+export const OrganisationRecord = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    kind: z.enum(ORGANISATION_KINDS),
+    regionCode: RegionCodeText,
+    gln: GlnText.optional(),
+    creditCode: z.string().optional().meta({ description: "统一社会信用代码 (GB 32100)" }),
+    createdAt: InstantText,
+  })
+  .meta({ id: "OrganisationRecord" });
 
 /** Adds an organisation. `actor.organisation` need not exist yet: the first one is added by the command line. */
 export function registerOrganisation(

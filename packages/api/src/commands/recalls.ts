@@ -1,7 +1,9 @@
+import { BatchId, type Sent } from "@suyuan/domain/answer";
 import { lotId } from "@suyuan/domain/batches/identity";
 import type { Organisation } from "@suyuan/domain/organisation";
 import { Id } from "@suyuan/domain/organisation";
 import { recallBatch } from "@suyuan/domain/recalls/recall";
+import { RecallOrder } from "@suyuan/domain/views/batch-view-schema";
 import * as z from "zod";
 import type { CommandCall } from "../call.ts";
 import type { Deps } from "../host.ts";
@@ -22,11 +24,16 @@ export const RecallBody = z
   .strictObject({ id: Id, gtin: Gtin, lot: Lot, reason: Text(300), level: Level })
   .meta({ id: "Recall" });
 
+export const RecallRecord = z
+  .object({ id: z.string(), batch: BatchId, recall: RecallOrder })
+  .meta({ id: "RecallRecord", description: "A recall as ordered 召回" });
+export type RecallRecord = Sent<typeof RecallRecord>;
+
 /** The recall of a batch, as its route and an event that sets the disposition execute it. */
 export function recallCommand(
   deps: Deps,
   { actor, body, idempotency }: CommandCall<z.infer<typeof RecallBody>>,
-): Command<object> {
+): Command<RecallRecord> {
   const key = recallKey(body.id);
   const batchAt = batchKey(body.gtin, body.lot);
   return {
@@ -43,14 +50,15 @@ export function recallCommand(
     decide: (loaded) => {
       const before = batchIn(loaded, batchAt);
       const producer = before && loaded.state<Organisation>(organisationKey(before.organisation));
-      const { batch, fact } = recallBatch({ batch: before, producer }, body, contextOf(deps, actor, loaded));
+      const { batch, recall, fact } = recallBatch({ batch: before, producer }, body, contextOf(deps, actor, loaded));
       const factAt = factKey(key, 1);
       return {
         writes: [create(key, body), ...batchWrites(loaded, batch, factAt)],
         fact,
         factKey: factAt,
         status: 201 as const,
-        body: { id: body.id, batch: lotId(body), recall: batch.recall },
+        body: { id: body.id, batch: lotId(body), recall },
+        location: `/api/recalls/${body.id}`,
       };
     },
   };

@@ -1,14 +1,17 @@
+import { BatchId, DateText, GtinText, KilogramsText, LotText, type Sent } from "@suyuan/domain/answer";
 import { COMMITMENT_BASES } from "@suyuan/domain/batches/batch";
 import { lotId } from "@suyuan/domain/batches/identity";
 import { dateInChina } from "@suyuan/domain/calendar";
 import { balanceView } from "@suyuan/domain/certificates/balance";
 import type { Balance, Certificate } from "@suyuan/domain/certificates/certificate";
+import { BalanceRecord } from "@suyuan/domain/certificates/view-schema";
 import type { Base, PlotInputs, Season } from "@suyuan/domain/farm/base";
 import type { Product } from "@suyuan/domain/farm/product";
 import { Id } from "@suyuan/domain/organisation";
 import { commitmentStatus } from "@suyuan/domain/quality/commitment";
 import { kilogramsFrom } from "@suyuan/domain/quantity";
 import { registerBatch } from "@suyuan/domain/registration/register-batch";
+import { CertifiedRecord, CommitmentRecord, FlagRecord } from "@suyuan/domain/views/batch-view-schema";
 import { certifiedStatus } from "@suyuan/domain/views/certified-status";
 import type { Key } from "@suyuan/store/table";
 import * as z from "zod";
@@ -33,7 +36,7 @@ import {
   productKey,
   seasonKey,
 } from "../ledger/keys.ts";
-import { CalendarDate, Gtin, Kilograms, Lot } from "./wire.ts";
+import { addressOf, CalendarDate, Gtin, Kilograms, Lot } from "./wire.ts";
 
 const Basis = z.enum(COMMITMENT_BASES);
 
@@ -52,6 +55,24 @@ export const BatchBody = z
       .meta({ description: "承诺达标合格证 basis: one or more of the three lawful ones" }),
   })
   .meta({ id: "BatchRegistration" });
+
+export const RegisteredBatch = z
+  .object({
+    batch: BatchId,
+    gtin: GtinText,
+    lot: LotText,
+    uri: z.string().meta({ description: "Digital Link of the batch, as its label carries it 追溯链接", format: "uri" }),
+    quantityKg: KilogramsText("Registered"),
+    harvestedOn: DateText,
+    certified: CertifiedRecord,
+    balance: BalanceRecord.nullable().meta({
+      description: "After this registration; null when nothing was spent 余量",
+    }),
+    commitment: CommitmentRecord.nullable(),
+    flags: z.array(FlagRecord),
+  })
+  .meta({ id: "RegisteredBatch" });
+type RegisteredBatch = Sent<typeof RegisteredBatch>;
 
 export type BatchCommand = z.infer<typeof BatchBody>;
 
@@ -75,7 +96,10 @@ function keysOf(body: BatchCommand): RegistrationKeys {
 }
 
 /** The registration of a batch, as its route and an event of commissioning execute it. */
-export function registerCommand(deps: Deps, { actor, body, idempotency }: CommandCall<BatchCommand>): Command<object> {
+export function registerCommand(
+  deps: Deps,
+  { actor, body, idempotency }: CommandCall<BatchCommand>,
+): Command<RegisteredBatch> {
   const keys = keysOf(body);
   return {
     actor,
@@ -102,7 +126,7 @@ function decideRegistration(
   body: BatchCommand,
   keys: RegistrationKeys,
   loaded: Loaded,
-): Decision<object> {
+): Decision<RegisteredBatch> {
   const ctx = contextOf(deps, actor, loaded);
   const certificate = keys.certificate && loaded.state<Certificate>(keys.certificate);
   const { commitmentBasis, ...rest } = body;
@@ -135,7 +159,7 @@ function decideRegistration(
     factKey: factKey(keys.batch, 1),
     exceptions: newExceptions(undefined, batch),
     status: 201,
-    location: `/api/batches/${body.gtin}/${encodeURIComponent(body.lot)}`,
+    location: addressOf(body),
     body: {
       batch: lotId(body),
       gtin: body.gtin,

@@ -1,5 +1,4 @@
 import type { Batch } from "@suyuan/domain/batches/batch";
-import { lotId } from "@suyuan/domain/batches/identity";
 import { existsFrom } from "@suyuan/domain/batches/origin";
 import type { Shipment } from "@suyuan/domain/batches/shipment";
 import { SHIPMENT_ITEMS_MAX } from "@suyuan/domain/batches/shipment";
@@ -7,7 +6,6 @@ import { receive, voidShipment } from "@suyuan/domain/custody/receive";
 import { ship } from "@suyuan/domain/custody/ship";
 import type { Organisation } from "@suyuan/domain/organisation";
 import { Id } from "@suyuan/domain/organisation";
-import { kilogramsFrom } from "@suyuan/domain/quantity";
 import type { Key } from "@suyuan/store/table";
 import * as z from "zod";
 import type { CommandCall } from "../call.ts";
@@ -20,6 +18,7 @@ import { contextOf } from "../ledger/context.ts";
 import { digestOf } from "../ledger/digest.ts";
 import { type Exceptions, newExceptions } from "../ledger/exceptions.ts";
 import { batchKey, factKey, heldBatchKey, organisationKey, partyShipmentKey, shipmentKey } from "../ledger/keys.ts";
+import { type ShipmentRecord, type StoredShipment, shipmentView } from "./shipment-view.ts";
 import { Gtin, Instant, Kilograms, KilogramsOrNone, Lot } from "./wire.ts";
 
 export const ShipmentBody = z
@@ -51,22 +50,6 @@ export const VoidBody = z.strictObject({ reason: Text(300) });
 
 export const ShipmentPath = z.object({ id: Id });
 
-export function shipmentView(stored: StoredShipment) {
-  const items = (list: Shipment["items"]) =>
-    list.map(({ gtin, lot, grams }) => ({
-      batch: lotId({ gtin, lot }),
-      gtin,
-      lot,
-      quantityKg: kilogramsFrom(grams),
-    }));
-  const { receipt, harvestedOn: _, settledBy: __, ...rest } = stored;
-  return {
-    ...rest,
-    items: items(stored.items),
-    ...(receipt === undefined ? {} : { receipt: { ...receipt, items: items(receipt.items) } }),
-  };
-}
-
 /** The flags that the batches of one handoff gained: an entry for each, to the auditors of its own regions. */
 function exceptionsOf(
   before: readonly (Batch | undefined)[],
@@ -80,7 +63,7 @@ function exceptionsOf(
 export function shipCommand(
   deps: Deps,
   { actor, body, idempotency }: CommandCall<z.infer<typeof ShipmentBody>>,
-): Command<object> {
+): Command<ShipmentRecord> {
   const key = shipmentKey(body.id);
   const batchKeys = body.items.map(({ gtin, lot }) => batchKey(gtin, lot));
   return {
@@ -121,7 +104,7 @@ interface Settlement {
   readonly shipment: Shipment;
   readonly batches: readonly Batch[];
   readonly fact: Decision<unknown>["fact"];
-  readonly differences?: readonly object[];
+  readonly differences?: ShipmentRecord["differences"];
 }
 
 /** Ends a pending shipment, by receipt or by voiding: the shipment, its batches and the one fact are written together. */
@@ -130,7 +113,7 @@ function settleCommand<Body extends object>(
   { actor, params, body, idempotency }: SettleCall<Body>,
   kind: "receipt" | "void",
   rule: (shipment: Shipment | undefined, batches: readonly (Batch | undefined)[], loaded: Loaded) => Settlement,
-): Command<object> {
+): Command<ShipmentRecord> {
   const key = shipmentKey(params.id);
   const keysOf = (shipment: Shipment | undefined): Key[] =>
     (shipment?.items ?? []).map(({ gtin, lot }) => batchKey(gtin, lot));
@@ -164,20 +147,21 @@ function settleCommand<Body extends object>(
         exceptions: exceptionsOf(before, batches, params.id),
         status: 201 as const,
         body: { ...shipmentView(shipment), ...(differences === undefined ? {} : { differences }) },
+        location: `/api/shipments/${params.id}`,
       };
     },
   };
 }
 
 /** The confirmation of a shipment, as its route and an event of receiving execute it. */
-export function receiptCommand(deps: Deps, call: SettleCall<z.infer<typeof ReceiptBody>>): Command<object> {
+export function receiptCommand(deps: Deps, call: SettleCall<z.infer<typeof ReceiptBody>>): Command<ShipmentRecord> {
   return settleCommand(deps, call, "receipt", (shipment, batches, loaded) =>
     receive({ shipment, batches }, call.body, contextOf(deps, call.actor, loaded)),
   );
 }
 
 /** The voiding of a shipment, as its route and an event of void_shipping execute it. */
-export function voidCommand(deps: Deps, call: SettleCall<z.infer<typeof VoidBody>>): Command<object> {
+export function voidCommand(deps: Deps, call: SettleCall<z.infer<typeof VoidBody>>): Command<ShipmentRecord> {
   return settleCommand(deps, call, "void", (shipment, batches, loaded) =>
     voidShipment({ shipment, batches }, call.body, contextOf(deps, call.actor, loaded)),
   );
@@ -202,9 +186,3 @@ interface HeldRow {
 }
 
 export type SettleCall<Body> = CommandCall<Body> & { readonly params: z.infer<typeof ShipmentPath> };
-
-/**
- * What is stored beside a shipment: its batches' harvest dates (they order the receiver's list), and the digest of what settled it,
- * so that the same receipt again is the same command.
- */
-export type StoredShipment = Shipment & { readonly harvestedOn?: readonly string[]; readonly settledBy?: string };

@@ -1,3 +1,4 @@
+import { BatchId, InstantText, KilogramsText, Reason, type Sent } from "@suyuan/domain/answer";
 import type { Batch } from "@suyuan/domain/batches/batch";
 import { lotId } from "@suyuan/domain/batches/identity";
 import { roomsOf, weightOf } from "@suyuan/domain/batches/mass";
@@ -13,11 +14,24 @@ import { contextOf } from "../ledger/context.ts";
 import { digestOf } from "../ledger/digest.ts";
 import { newExceptions } from "../ledger/exceptions.ts";
 import { batchKey, factKey, organisationKey, roomKey } from "../ledger/keys.ts";
-import { type BatchPath, Instant, Kilograms } from "./wire.ts";
+import { addressOf, type BatchPath, Instant, Kilograms } from "./wire.ts";
 
 export const StorageBody = z
   .strictObject({ action: z.enum(["in", "out"]), location: Text(64), quantityKg: Kilograms, at: Instant })
   .meta({ id: "StorageStep" });
+
+export const StorageStepTaken = z
+  .object({
+    batch: BatchId,
+    action: z.enum(["in", "out"]),
+    location: z.string(),
+    quantityKg: KilogramsText("Put in or taken out"),
+    at: InstantText,
+    storedKg: KilogramsText("Of this batch in that place after the step"),
+    warnings: z.array(Reason).meta({ description: "Such as ethylene from other goods in the room 提示" }),
+  })
+  .meta({ id: "StorageStepTaken" });
+export type StorageStepTaken = Sent<typeof StorageStepTaken>;
 
 type StorageCall = CommandCall<z.infer<typeof StorageBody>> & { readonly params: z.infer<typeof BatchPath> };
 
@@ -37,7 +51,10 @@ function roomAfter(room: Room | undefined, id: string, batch: Batch, organisatio
 const ROOM_BATCHES_MAX = 2000;
 
 /** A step into or out of a store, as its route and an event of storing execute it. */
-export function storageCommand(deps: Deps, { actor, params, body, idempotency }: StorageCall): Command<object> {
+export function storageCommand(
+  deps: Deps,
+  { actor, params, body, idempotency }: StorageCall,
+): Command<StorageStepTaken> {
   const key = batchKey(params.gtin, params.lot);
   const room = roomKey(actor.organisation, body.location);
   const id = lotId(params);
@@ -53,6 +70,7 @@ export function storageCommand(deps: Deps, { actor, params, body, idempotency }:
     keys: [key, room, organisationKey(actor.organisation)],
     decide: (loaded) => {
       const before = batchIn(loaded, key);
+      const step = loaded.version(key) + 1;
       const { batch, fact, warnings } = storeBatch(
         { batch: before, roomProfiles: [...new Set(Object.values(othersIn(loaded)))] },
         body,
@@ -63,7 +81,7 @@ export function storageCommand(deps: Deps, { actor, params, body, idempotency }:
       return {
         writes: [batchPut(loaded, batch), ...(fits ? [loaded.next(room, next)] : [])],
         fact,
-        factKey: factKey(key, loaded.version(key) + 1),
+        factKey: factKey(key, step),
         exceptions: newExceptions(before, batch),
         status: 201 as const,
         body: {
@@ -72,6 +90,7 @@ export function storageCommand(deps: Deps, { actor, params, body, idempotency }:
           storedKg: kilogramsFrom(weightOf(roomsOf(batch, actor.organisation), body.location)),
           warnings,
         },
+        location: `${addressOf(params)}/storage/${step}`,
       };
     },
   };

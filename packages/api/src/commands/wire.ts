@@ -57,6 +57,22 @@ export const Sha256 = z
 
 export const BatchPath = z.object({ gtin: Gtin, lot: Lot });
 
+/** Where a batch is read. */
+export function addressOf({ gtin, lot }: z.infer<typeof BatchPath>): string {
+  return `/api/batches/${gtin}/${encodeURIComponent(lot)}`;
+}
+
+/** One page of a list, and where the next begins. */
+export function PageOf<Item extends z.ZodType>(item: Item) {
+  return z.object({
+    items: z.array(item),
+    next: z
+      .string()
+      .optional()
+      .meta({ description: "Send as ?cursor= for the next page; absent on the last 下一页游标" }),
+  });
+}
+
 /** Where a list goes on. */
 export const ListQuery = z.object({
   cursor: z.string().min(1).max(2000).optional(),

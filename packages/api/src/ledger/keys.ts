@@ -49,6 +49,9 @@ export const serialKey = (gtin: string, lot: string, serial: string): Key =>
 export const roomKey = (organisation: string, location: string): Key =>
   key(`ROOM#${organisation}#${encodeURIComponent(location)}`, "ROOM");
 
+/** Where the fact of a farm input is, by the input's id. */
+export const inputKey = (id: string): Key => key(`INPUT#${id}`, "INPUT");
+
 /** A test report's sample and file belong to one batch. */
 export const sampleKey = (sampleId: string): Key => key(`SAMPLE#${sampleId}`, "SAMPLE");
 export const reportFileKey = (sha256: string): Key => key(`REPORT#${sha256}`, "REPORT");

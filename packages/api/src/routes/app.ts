@@ -1,10 +1,9 @@
 import type { Hono } from "hono";
-import * as z from "zod";
 import { epcisContract } from "../epcis/contract/contract.ts";
 import type { Deps } from "../host.ts";
 import { bindRoutes, newApp } from "../http/bind.ts";
 import type { Gate } from "../http/gate.ts";
-import { type OpenapiInfo, openapi } from "../http/openapi/openapi.ts";
+import { OpenapiDocument, type OpenapiInfo, openapi } from "../http/openapi/openapi.ts";
 import { type Route, route } from "../http/route.ts";
 import { baseRoutes } from "./bases.ts";
 import { batchRoutes } from "./batches.ts";
@@ -53,14 +52,14 @@ export const CONTRACT_INFO: OpenapiInfo = {
 /** The management api over `deps`, with its contract at /openapi.json. */
 export function createManagementApp(deps: Deps, gate: Gate): Hono {
   const app = newApp(gate);
-  let document: object | undefined;
+  let document: OpenapiDocument | undefined;
   const contract = route({
     method: "GET",
     path: "/openapi.json",
     tag: "service",
     summary: { zh: "接口契约（OpenAPI 3.1）", en: "The whole contract (OpenAPI 3.1)" },
     roles: "public",
-    answers: { 200: z.looseObject({ openapi: z.string() }) },
+    answers: { 200: OpenapiDocument },
     problems: [],
     cacheControl: "public, max-age=300",
     handler: async () => {

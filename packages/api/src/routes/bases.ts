@@ -1,3 +1,5 @@
+import { notFound } from "@suyuan/domain/access";
+import { GlnText, InstantText, OrganisationId, RegionCodeText } from "@suyuan/domain/answer";
 import { addBase, setCapacityPolicy } from "@suyuan/domain/farm/add-base";
 import type { Base } from "@suyuan/domain/farm/base";
 import { Id, type Organisation } from "@suyuan/domain/organisation";
@@ -10,6 +12,7 @@ import { create, execute } from "../ledger/commit.ts";
 import { actingOrganisation, contextOf } from "../ledger/context.ts";
 import { digestOf } from "../ledger/digest.ts";
 import { baseKey, factKey, organisationKey } from "../ledger/keys.ts";
+import { visibleRecord } from "./read-record.ts";
 
 const Area = z.number().positive().max(1_000_000);
 
@@ -35,11 +38,28 @@ export const BaseBody = z
   })
   .meta({ id: "Base" });
 
-const StoredBase = BaseBody.extend({
-  organisation: z.string(),
-  capacityPolicy: z.enum(["warn", "block"]),
-  createdAt: z.string(),
-});
+const BaseRecord = z
+  .object({
+    id: z.string(),
+    organisation: OrganisationId,
+    name: z.string(),
+    regionCode: RegionCodeText,
+    gln: GlnText.optional(),
+    plots: z.array(
+      z.object({
+        id: z.string(),
+        areaMu: z.number().meta({ description: "亩 (666.67 m²)" }),
+        crop: z.string(),
+        yieldCapKgPerMu: z
+          .number()
+          .optional()
+          .meta({ description: "Most a season can yield, kilograms a mu 亩产上限" }),
+      }),
+    ),
+    capacityPolicy: z.enum(["warn", "block"]).meta({ description: "What happens beyond the yield cap 超产处理" }),
+    createdAt: InstantText,
+  })
+  .meta({ id: "BaseRecord" });
 
 const PolicyBody = z.strictObject({ capacity: z.enum(["warn", "block"]) });
 
@@ -51,7 +71,7 @@ export const baseRoutes = [
     summary: { zh: "登记生产基地", en: "Register a production base" },
     roles: ["clerk"],
     body: BaseBody,
-    answers: { 201: StoredBase },
+    answers: { 201: BaseRecord },
     problems: ["id-taken"],
     handler: (deps, { actor, body, idempotency }) => {
       const key = baseKey(body.id);
@@ -67,9 +87,25 @@ export const baseRoutes = [
           const { base, fact } = addBase({ organisation }, body, contextOf(deps, actor, loaded));
           const { id, name } = base;
           const gln = glnWrites(loaded, body.gln, { kind: "base", id, organisation: organisation.id, name });
-          return { writes: [create(key, base), ...gln], fact, factKey: factKey(key, 1), status: 201, body: base };
+          const location = `/api/bases/${id}`;
+          const writes = [create(key, base), ...gln];
+          return { writes, fact, factKey: factKey(key, 1), status: 201, body: base, location };
         },
       });
+    },
+  }),
+  route({
+    method: "GET",
+    path: "/api/bases/{id}",
+    tag: "parties",
+    summary: { zh: "查询生产基地", en: "A production base: for its organisation and the offices of its region" },
+    roles: ["clerk", "inspector", "statistician"],
+    params: z.object({ id: Id }),
+    answers: { 200: BaseRecord },
+    problems: ["not-found"],
+    handler: async (deps, { actor, params: { id } }) => {
+      const body = await visibleRecord<Base>(deps, actor, baseKey(id), () => notFound("base", id));
+      return { status: 200, body };
     },
   }),
   route({
@@ -80,7 +116,7 @@ export const baseRoutes = [
     roles: ["inspector"],
     params: z.object({ id: Id }),
     body: PolicyBody,
-    answers: { 200: StoredBase },
+    answers: { 200: BaseRecord },
     problems: ["not-found"],
     handler: (deps, { actor, params, body, idempotency }) => {
       const key = baseKey(params.id);

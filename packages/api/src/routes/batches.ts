@@ -1,16 +1,9 @@
-import * as z from "zod";
-import { BatchBody, registerCommand } from "../commands/register-batch.ts";
-import { BatchPath, ListQuery } from "../commands/wire.ts";
+import { BatchRecord } from "@suyuan/domain/views/batch-view-schema";
+import { BatchBody, RegisteredBatch, registerCommand } from "../commands/register-batch.ts";
+import { BatchPath, ListQuery, PageOf } from "../commands/wire.ts";
 import { route } from "../http/route.ts";
 import { execute } from "../ledger/commit.ts";
-import { listBatches, readBatch } from "./read-batch.ts";
-
-const BatchAnswer = z.looseObject({
-  batch: z.string().meta({ description: "01/{gtin}/10/{lot}" }),
-  quantityKg: z.number(),
-  certified: z.looseObject({ certificate: z.string().nullable(), status: z.string(), asOf: z.string() }),
-  balance: z.looseObject({ remainingKg: z.number() }).nullable(),
-});
+import { BatchSummary, listBatches, readBatch } from "./read-batch.ts";
 
 export const batchRoutes = [
   route({
@@ -20,7 +13,7 @@ export const batchRoutes = [
     summary: { zh: "登记批次（占用证书余量）", en: "Register a batch, spending its certificate's balance" },
     roles: ["clerk"],
     body: BatchBody,
-    answers: { 201: BatchAnswer },
+    answers: { 201: RegisteredBatch },
     problems: [
       "id-taken",
       "not-found",
@@ -39,7 +32,7 @@ export const batchRoutes = [
     summary: { zh: "本机构登记或收到的批次", en: "Batches that your organisation registered or received" },
     roles: ["clerk", "depot"],
     query: ListQuery,
-    answers: { 200: z.object({ items: z.array(z.looseObject({})), next: z.string().optional() }) },
+    answers: { 200: PageOf(BatchSummary) },
     problems: [],
     handler: listBatches,
   }),
@@ -50,7 +43,7 @@ export const batchRoutes = [
     summary: { zh: "查询批次", en: "A batch: state, history, evidence, balance" },
     roles: ["operator", "clerk", "depot", "inspector", "laboratory", "integrator", "statistician"],
     params: BatchPath,
-    answers: { 200: BatchAnswer },
+    answers: { 200: BatchRecord },
     problems: ["not-found"],
     handler: readBatch,
   }),

@@ -1,9 +1,11 @@
 import { mayActInRegion, notFound } from "@suyuan/domain/access";
+import type { Sent } from "@suyuan/domain/answer";
 import { dateInChina } from "@suyuan/domain/calendar";
 import { balanceView } from "@suyuan/domain/certificates/balance";
 import type { Balance, Certificate } from "@suyuan/domain/certificates/certificate";
 import { changeCertificateStatus, recordAnnualCheck } from "@suyuan/domain/certificates/change";
 import { certificateView } from "@suyuan/domain/certificates/view";
+import { BalanceRecord, CertificateRecord } from "@suyuan/domain/certificates/view-schema";
 import { Id, type Organisation } from "@suyuan/domain/organisation";
 import * as z from "zod";
 import type { Answer, Call } from "../call.ts";
@@ -13,10 +15,16 @@ import { route } from "../http/route.ts";
 import { balanceKey, certificateKey, organisationKey } from "../ledger/keys.ts";
 
 const CertificatePath = z.object({ id: Id });
-const CertificateAnswer = z.looseObject({ id: z.string(), standing: z.looseObject({}) });
+const CertificateWithBalances = CertificateRecord.extend({
+  balances: z
+    .array(BalanceRecord)
+    .meta({ description: "One for each certificate year in which something was spent 余量" }),
+}).meta({ id: "CertificateWithBalances" });
+
+type IdCall = Call<{ readonly id: string }, unknown, unknown>;
 
 /** A certificate with its standing today and its balance by year, for its holder and the bureaus of its region. */
-async function read(deps: Deps, { actor, params }: Call<{ readonly id: string }, unknown, unknown>): Promise<Answer> {
+async function read(deps: Deps, { actor, params }: IdCall): Promise<Answer<Sent<typeof CertificateWithBalances>>> {
   const [item, balanceItem, actingItem] = await deps.table.getMany(
     [certificateKey(params.id), balanceKey(params.id), organisationKey(actor.organisation)],
     { consistent: true },
@@ -48,7 +56,7 @@ export const certificateRoutes = [
     summary: { zh: "颁发证书", en: "Grant a certificate" },
     roles: ["inspector"],
     body: CertificateBody,
-    answers: { 201: CertificateAnswer },
+    answers: { 201: CertificateRecord },
     problems: ["id-taken", "certificate-number-taken", "date-order", "not-found"],
     handler: grant,
   }),
@@ -59,7 +67,7 @@ export const certificateRoutes = [
     summary: { zh: "查询证书及余量", en: "A certificate with its standing and balances" },
     roles: ["inspector", "clerk"],
     params: CertificatePath,
-    answers: { 200: CertificateAnswer },
+    answers: { 200: CertificateWithBalances },
     problems: ["not-found"],
     handler: read,
   }),
@@ -71,7 +79,7 @@ export const certificateRoutes = [
     roles: ["inspector"],
     params: CertificatePath,
     body: StatusBody,
-    answers: { 201: CertificateAnswer },
+    answers: { 201: CertificateRecord },
     problems: ["not-found"],
     handler: (deps, call) => change(deps, call, "certificate-status", changeCertificateStatus),
   }),
@@ -83,7 +91,7 @@ export const certificateRoutes = [
     roles: ["inspector"],
     params: CertificatePath,
     body: AnnualCheckBody,
-    answers: { 201: CertificateAnswer },
+    answers: { 201: CertificateRecord },
     problems: ["not-found", "date-order"],
     handler: (deps, call) => change(deps, call, "annual-check", recordAnnualCheck),
   }),

@@ -1,14 +1,32 @@
 import { notFound } from "@suyuan/domain/access";
+import { FactKindText, InstantText, OrganisationId, type Sent } from "@suyuan/domain/answer";
+import { FLAG_CODES } from "@suyuan/domain/batches/batch";
 import type { Organisation } from "@suyuan/domain/organisation";
 import * as z from "zod";
 import type { Answer, Call } from "../call.ts";
-import { ListQuery } from "../commands/wire.ts";
+import { ListQuery, PageOf } from "../commands/wire.ts";
 import type { Deps } from "../host.ts";
 import { route } from "../http/route.ts";
 import { exceptionPartition, organisationKey } from "../ledger/keys.ts";
 
+const ExceptionRecord = z
+  .object({
+    subject: z.string().meta({ description: "What it is about: 01/{gtin}/10/{lot} or shipment/{id} 对象" }),
+    code: z.enum([...FLAG_CODES, "contradiction"]),
+    zh: z.string(),
+    en: z.string(),
+    at: InstantText,
+    kind: FactKindText,
+    by: OrganisationId.meta({ description: "Organisation that recorded that fact 登记机构" }),
+  })
+  .meta({ id: "Exception", description: "What an auditor should look at 待核查事项" });
+type ExceptionRecord = Sent<typeof ExceptionRecord>;
+
 /** The exceptions of the region that the actor's bureau or office stands for, newest first. */
-async function list(deps: Deps, { actor, query }: Call<unknown, z.infer<typeof ListQuery>, unknown>): Promise<Answer> {
+async function list(
+  deps: Deps,
+  { actor, query }: Call<unknown, z.infer<typeof ListQuery>, unknown>,
+): Promise<Answer<{ readonly items: readonly ExceptionRecord[]; readonly next?: string }>> {
   const acting = (await deps.table.get(organisationKey(actor.organisation)))?.data as unknown as
     | Organisation
     | undefined;
@@ -18,7 +36,7 @@ async function list(deps: Deps, { actor, query }: Call<unknown, z.infer<typeof L
   return {
     status: 200,
     body: {
-      items: page.items.map(({ data }) => data),
+      items: page.items.map(({ data }) => data as ExceptionRecord),
       ...(page.cursor === undefined ? {} : { next: page.cursor }),
     },
   };
@@ -32,7 +50,7 @@ export const exceptionRoutes = [
     summary: { zh: "待核查事项", en: "What an auditor should look at" },
     roles: ["inspector", "statistician"],
     query: ListQuery,
-    answers: { 200: z.object({ items: z.array(z.looseObject({})), next: z.string().optional() }) },
+    answers: { 200: PageOf(ExceptionRecord) },
     problems: [],
     handler: list,
   }),

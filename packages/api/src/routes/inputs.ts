@@ -1,14 +1,20 @@
+import { notFound } from "@suyuan/domain/access";
+import { DateText, InstantText, type Sent } from "@suyuan/domain/answer";
 import type { Base, PlotInputs, Season } from "@suyuan/domain/farm/base";
 import { recordInput } from "@suyuan/domain/farm/record-input";
 import { Id } from "@suyuan/domain/organisation";
+import type { Key } from "@suyuan/store/table";
 import * as z from "zod";
+import type { Answer, Call } from "../call.ts";
 import { CalendarDate } from "../commands/wire.ts";
+import type { Deps } from "../host.ts";
 import { route } from "../http/route.ts";
 import { Text } from "../http/text.ts";
-import { execute } from "../ledger/commit.ts";
+import { create, execute } from "../ledger/commit.ts";
 import { contextOf } from "../ledger/context.ts";
 import { digestOf } from "../ledger/digest.ts";
-import { baseKey, organisationKey, plotInputsKey, seasonKey, subFactKey } from "../ledger/keys.ts";
+import { baseKey, inputKey, organisationKey, plotInputsKey, seasonKey, subFactKey } from "../ledger/keys.ts";
+import { recordedAt, visibleRecord } from "./read-record.ts";
 
 export const InputBody = z
   .strictObject({
@@ -23,7 +29,41 @@ export const InputBody = z
   })
   .meta({ id: "FarmInput" });
 
-const InputAnswer = InputBody.extend({ id: z.string(), clearOn: z.string(), recordedAt: z.string() });
+const FarmInputRecord = z
+  .object({
+    id: z.string(),
+    base: z.string().meta({ description: "Id of the production base 生产基地编号" }),
+    plot: z.string().meta({ description: "Id of the plot 地块编号" }),
+    product: z.string(),
+    actives: z.array(z.string()).meta({ description: "Active ingredients 有效成分" }),
+    dosage: z.string(),
+    appliedOn: DateText,
+    safetyIntervalDays: z.number().int(),
+    clearOn: DateText.meta({ description: "First lawful harvest day: appliedOn + safetyIntervalDays 可采收日期" }),
+    target: z.string().optional(),
+    recordedAt: InstantText,
+  })
+  .meta({ id: "FarmInputRecord" });
+type FarmInputRecord = Sent<typeof FarmInputRecord>;
+
+/** What stands under an input's id. */
+interface InputRow {
+  readonly base: string;
+  readonly fact: Key;
+}
+
+/** An input as it was recorded, for those who may see its base. */
+async function read(deps: Deps, { actor, params: { id } }: IdCall): Promise<Answer<FarmInputRecord>> {
+  const refusal = () => notFound("input", id);
+  const row = (await deps.table.get(inputKey(id), { consistent: true }))?.data as InputRow | undefined;
+  if (row === undefined) throw refusal();
+  await visibleRecord<Base>(deps, actor, baseKey(row.base), refusal);
+  const recorded = await recordedAt(deps, row.fact);
+  if (recorded === undefined) throw refusal();
+  return { status: 200, body: recorded.answer as FarmInputRecord };
+}
+
+type IdCall = Call<{ readonly id: string }, unknown, unknown>;
 
 export const inputRoutes = [
   route({
@@ -33,7 +73,7 @@ export const inputRoutes = [
     summary: { zh: "登记农业投入品使用", en: "Record a farm input" },
     roles: ["clerk"],
     body: InputBody,
-    answers: { 201: InputAnswer },
+    answers: { 201: FarmInputRecord },
     problems: ["not-found", "date-order"],
     handler: (deps, { actor, body, idempotency, requestId }) => {
       const key = plotInputsKey(body.base, body.plot);
@@ -57,15 +97,29 @@ export const inputRoutes = [
           const touched = seasons.map(({ season, at }) =>
             loaded.next(at, loaded.state<Season>(at) ?? { base: body.base, year: season, plots: {} }),
           );
+          const at = subFactKey(key, loaded.version(key) + 1);
+          const row: InputRow = { base: body.base, fact: at };
           return {
-            writes: [loaded.next(key, plotInputs), ...touched],
+            writes: [loaded.next(key, plotInputs), ...touched, create(inputKey(input.id), row)],
             fact,
-            factKey: subFactKey(key, loaded.version(key) + 1),
+            factKey: at,
             status: 201,
             body: input,
+            location: `/api/inputs/${input.id}`,
           };
         },
       });
     },
+  }),
+  route({
+    method: "GET",
+    path: "/api/inputs/{id}",
+    tag: "farm",
+    summary: { zh: "查询一条农业投入品记录", en: "A farm input: for those who may see its base" },
+    roles: ["clerk", "inspector", "statistician"],
+    params: z.object({ id: Id }),
+    answers: { 200: FarmInputRecord },
+    problems: ["not-found"],
+    handler: read,
   }),
 ];

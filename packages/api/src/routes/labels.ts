@@ -1,4 +1,5 @@
 import { notFound } from "@suyuan/domain/access";
+import { BatchId, GtinText, InstantText, LotText, OrganisationId, type Sent } from "@suyuan/domain/answer";
 import { lotId } from "@suyuan/domain/batches/identity";
 import { LABEL_RUN_MAX, type LabelRun } from "@suyuan/domain/batches/label-run";
 import { DomainError } from "@suyuan/domain/errors";
@@ -31,9 +32,25 @@ const LabelsBody = z
 
 const SVG = "image/svg+xml; charset=utf-8";
 
-const RunAnswer = z.looseObject({ id: z.string(), count: z.number(), status: z.enum(["issuing", "issued"]) });
+const LabelRunRecord = z
+  .object({
+    id: z.string(),
+    organisation: OrganisationId,
+    batch: BatchId,
+    gtin: GtinText,
+    lot: LotText,
+    count: z.number().int().meta({ description: "Serials 追溯码个数" }),
+    netWeightG: z.number().int().meta({ description: "Net weight of one pack, grams 净含量（克）" }),
+    status: z
+      .enum(["issuing", "issued"])
+      .meta({ description: "Its files are served once it is issued 生成中、已生成" }),
+    createdAt: InstantText,
+    files: z.object({ csv: z.string(), svg: z.string() }).meta({ description: "Addresses of its files 文件地址" }),
+  })
+  .meta({ id: "LabelRunRecord" });
+type LabelRunRecord = Sent<typeof LabelRunRecord>;
 
-function runView(run: LabelRun) {
+function runView(run: LabelRun): LabelRunRecord {
   const { netWeightGrams, ...rest } = run;
   return {
     ...rest,
@@ -47,7 +64,7 @@ function runView(run: LabelRun) {
 async function issue(
   deps: Deps,
   { actor, body, idempotency }: Call<unknown, unknown, z.infer<typeof LabelsBody>>,
-): Promise<Answer> {
+): Promise<Answer<LabelRunRecord>> {
   const key = labelRunKey(body.id);
   const batchAt = batchKey(body.gtin, body.lot);
   const lists = serialLists(deps, body.id, body.count);
@@ -91,7 +108,7 @@ const RunPath = z.object({ id: Id });
 const SheetQuery = z.object({ page: z.coerce.number().int().min(1).max(10_000).default(1) });
 type RunCall = Call<z.infer<typeof RunPath>, unknown, unknown>;
 
-async function readRun(deps: Deps, { actor, params }: RunCall): Promise<Answer> {
+async function readRun(deps: Deps, { actor, params }: RunCall): Promise<Answer<LabelRunRecord>> {
   return { status: 200, body: runView(await ownRun(deps, actor, params.id)) };
 }
 
@@ -101,7 +118,7 @@ async function issuedRun(deps: Deps, actor: Actor, id: string): Promise<{ run: L
   return { run, serials: await serialsOf(deps, run) };
 }
 
-async function csv(deps: Deps, { actor, params }: RunCall): Promise<Answer> {
+async function csv(deps: Deps, { actor, params }: RunCall): Promise<Answer<FileContent>> {
   const { run, serials } = await issuedRun(deps, actor, params.id);
   const text = labelsCsv(run, serials, deps.publicUrl);
   return { status: 200, body: new FileContent("text/csv; charset=utf-8", text, `${run.id}.csv`) };
@@ -110,7 +127,7 @@ async function csv(deps: Deps, { actor, params }: RunCall): Promise<Answer> {
 async function sheet(
   deps: Deps,
   { actor, params, query }: Call<z.infer<typeof RunPath>, z.infer<typeof SheetQuery>, unknown>,
-): Promise<Answer> {
+): Promise<Answer<FileContent>> {
   const { run, serials } = await issuedRun(deps, actor, params.id);
   const batch = await visibleBatch(deps, actor, run);
   const some = serials.slice((query.page - 1) * LABELS_PER_SHEET, query.page * LABELS_PER_SHEET);
@@ -125,7 +142,7 @@ async function sheet(
 async function batchLabel(
   deps: Deps,
   { actor, params }: Call<z.infer<typeof BatchPath>, unknown, unknown>,
-): Promise<Answer> {
+): Promise<Answer<FileContent>> {
   const batch = await visibleBatch(deps, actor, params);
   const uri = labelUri(deps.publicUrl, params.gtin, params.lot);
   return { status: 200, body: new FileContent(SVG, labelSheet([{ uri, text: batchText(batch) }])) };
@@ -146,7 +163,7 @@ export const labelRoutes = [
     summary: { zh: "申领追溯码（受在库重量限制）", en: "Issue serials, never more than the weight on hand" },
     roles: ["clerk", "depot"],
     body: LabelsBody,
-    answers: { 201: RunAnswer },
+    answers: { 201: LabelRunRecord },
     problems: ["id-taken", "not-found", "labels-exceed-weight", "batch-on-hold", "batch-recalled"],
     handler: issue,
   }),
@@ -180,7 +197,7 @@ export const labelRoutes = [
     summary: { zh: "查询申领的追溯码批", en: "A run of labels" },
     roles: ["clerk", "depot"],
     params: RunPath,
-    answers: { 200: RunAnswer },
+    answers: { 200: LabelRunRecord },
     problems: ["not-found"],
     handler: readRun,
   }),

@@ -1,3 +1,5 @@
+import { InstantText, OrganisationId, type Sent } from "@suyuan/domain/answer";
+import type { Fact } from "@suyuan/domain/fact";
 import { invalidRequest } from "@suyuan/domain/field-errors";
 import { type LinkAddress, readAnchor } from "@suyuan/domain/links/anchor";
 import type { LinkRecord, LinkShelf } from "@suyuan/domain/links/link";
@@ -69,15 +71,34 @@ export const LinkBody = Content.extend({ id: Id, anchor: Anchor }).meta({ id: "L
 const LinkAnswer = Content.extend({
   id: z.string(),
   anchor: z.string().meta({ description: "Canonical path 规范路径" }),
-  organisation: z.string(),
+  organisation: OrganisationId,
   status: z.enum(["in-force", "withdrawn"]),
-  addedAt: z.string(),
-  correctedAt: z.string().optional(),
-  withdrawnAt: z.string().optional(),
-  reason: z.string().optional(),
+  addedAt: InstantText,
+  correctedAt: InstantText.optional(),
+  withdrawnAt: InstantText.optional(),
+  reason: z.string().optional().meta({ description: "Why it was withdrawn 撤回原因" }),
 }).meta({ id: "Link" });
+type LinkAnswer = z.infer<typeof LinkAnswer>;
 
-function linkView({ link, withdrawn }: Pick<LinkRecord, "link" | "withdrawn">): z.infer<typeof LinkAnswer> {
+/** A link as one of its facts has it. */
+const LinkThen = LinkAnswer.omit({ status: true, withdrawnAt: true, reason: true }).meta({ id: "LinkThen" });
+
+const LINK_FACTS = ["link-added", "link-corrected", "link-withdrawn"] as const;
+
+const LinkHistory = LinkAnswer.extend({
+  history: z
+    .array(
+      z.object({
+        kind: z.enum(LINK_FACTS),
+        recordedAt: InstantText,
+        by: OrganisationId,
+        link: LinkThen.meta({ description: "What it said then 当时内容" }),
+      }),
+    )
+    .meta({ description: "Every fact about it, oldest first 历史" }),
+}).meta({ id: "LinkHistory" });
+
+function linkView({ link, withdrawn }: Pick<LinkRecord, "link" | "withdrawn">): LinkAnswer {
   const { hreflang, context, title, ...rest } = link;
   return {
     ...rest,
@@ -116,7 +137,7 @@ function changed(
   keys: { readonly link: Key; readonly shelf: Key },
   change: LinkChange,
   status: 200 | 201,
-): Decision<object> {
+): Decision<LinkAnswer> {
   const { record, shelf, fact } = change;
   const version = loaded.version(keys.link) + 1;
   return {
@@ -160,7 +181,7 @@ function change(
     state: { readonly record: LinkRecord | undefined; readonly shelf: LinkShelf | undefined },
     ctx: ReturnType<typeof contextOf>,
   ) => LinkChange,
-): Promise<Answer> {
+): Promise<Answer<LinkAnswer>> {
   const link = linkKey(command.id);
   const shelfIn = (loaded: Loaded) => linksKey(loaded.state<LinkRecord>(link)?.shelf ?? "");
   return execute(deps, {
@@ -181,7 +202,7 @@ function change(
 async function list(
   deps: Deps,
   { actor, query }: Call<unknown, { readonly anchor: string }, unknown>,
-): Promise<Answer> {
+): Promise<Answer<{ readonly anchor: string; readonly items: readonly LinkAnswer[] }>> {
   const address = addressIn(query.anchor, deps, "?anchor");
   const owner = ownerKeyOf(address);
   const keys = [shelfKeyOf(address), ...(owner === undefined ? [] : [owner])];
@@ -195,18 +216,28 @@ async function list(
 const LinkPath = z.object({ id: Id });
 const Reason = z.strictObject({ reason: Text(200) });
 
+type LinkFact = Extract<Fact, { readonly kind: (typeof LINK_FACTS)[number] }>;
+
+function isLinkFact(fact: Fact): fact is LinkFact {
+  return LINK_FACTS.some((kind) => kind === fact.kind);
+}
+
 /** A link with every fact about it, oldest first. */
-async function read(deps: Deps, { actor, params }: Call<z.infer<typeof LinkPath>, unknown, unknown>): Promise<Answer> {
+async function read(
+  deps: Deps,
+  { actor, params }: Call<z.infer<typeof LinkPath>, unknown, unknown>,
+): Promise<Answer<Sent<typeof LinkHistory>>> {
   const key = linkKey(params.id);
   const [item, facts] = await Promise.all([
     deps.table.get(key, { consistent: true }),
     deps.table.query(key.pk, { prefix: FACT_PREFIX, limit: 200 }, undefined, { consistent: true }),
   ]);
   const record = requireOwnLink(item?.data as unknown as LinkRecord | undefined, params.id, actor.organisation);
-  const history = facts.items.map(({ data }) => {
+  const history = facts.items.flatMap(({ data }) => {
     const { fact } = data as unknown as FactRow;
+    if (!isLinkFact(fact)) return [];
     const { kind, recordedAt, by } = fact;
-    return { kind, recordedAt, by: by.organisation, ...("link" in fact.data ? { link: fact.data.link } : {}) };
+    return [{ kind, recordedAt, by: by.organisation, link: fact.data.link }];
   });
   return { status: 200, body: { ...linkView(record), history } };
 }
@@ -246,9 +277,7 @@ export const linkRoutes = [
     summary: { zh: "一条链接及其历史", en: "A link with its history" },
     roles: ROLES,
     params: LinkPath,
-    answers: {
-      200: LinkAnswer.extend({ history: z.array(z.looseObject({ kind: z.string() })) }).meta({ id: "LinkHistory" }),
-    },
+    answers: { 200: LinkHistory },
     problems: ["not-found"],
     handler: read,
   }),

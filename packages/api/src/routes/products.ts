@@ -1,5 +1,8 @@
 import { COLD_CHAIN_PROFILE_IDS } from "@suyuan/coldchain/judge/profiles";
+import { notFound } from "@suyuan/domain/access";
+import { GtinText, InstantText, OrganisationId } from "@suyuan/domain/answer";
 import { addProduct } from "@suyuan/domain/farm/add-product";
+import type { Product } from "@suyuan/domain/farm/product";
 import * as z from "zod";
 import { Gtin } from "../commands/wire.ts";
 import { route } from "../http/route.ts";
@@ -8,6 +11,7 @@ import { create, execute } from "../ledger/commit.ts";
 import { contextOf } from "../ledger/context.ts";
 import { digestOf } from "../ledger/digest.ts";
 import { factKey, organisationKey, productKey } from "../ledger/keys.ts";
+import { visibleRecord } from "./read-record.ts";
 
 export const ProductBody = z
   .strictObject({
@@ -18,6 +22,17 @@ export const ProductBody = z
   })
   .meta({ id: "Product" });
 
+const ProductRecord = z
+  .object({
+    gtin: GtinText,
+    organisation: OrganisationId,
+    name: z.object({ zh: z.string(), en: z.string().optional() }),
+    category: z.string(),
+    coldChainProfile: z.enum(COLD_CHAIN_PROFILE_IDS),
+    createdAt: InstantText,
+  })
+  .meta({ id: "ProductRecord" });
+
 export const productRoutes = [
   route({
     method: "POST",
@@ -26,7 +41,7 @@ export const productRoutes = [
     summary: { zh: "登记产品", en: "Register a product" },
     roles: ["clerk"],
     body: ProductBody,
-    answers: { 201: ProductBody.extend({ organisation: z.string(), createdAt: z.string() }) },
+    answers: { 201: ProductRecord },
     problems: ["id-taken"],
     handler: (deps, { actor, body, idempotency }) => {
       const key = productKey(body.gtin);
@@ -39,9 +54,31 @@ export const productRoutes = [
         taken: (loaded) => (loaded.item(key) ? factKey(key, 1) : undefined),
         decide: (loaded) => {
           const { product, fact } = addProduct(body, contextOf(deps, actor, loaded));
-          return { writes: [create(key, product)], fact, factKey: factKey(key, 1), status: 201, body: product };
+          const location = `/api/products/${product.gtin}`;
+          return {
+            writes: [create(key, product)],
+            fact,
+            factKey: factKey(key, 1),
+            status: 201,
+            body: product,
+            location,
+          };
         },
       });
+    },
+  }),
+  route({
+    method: "GET",
+    path: "/api/products/{gtin}",
+    tag: "parties",
+    summary: { zh: "查询产品", en: "A product: for its organisation and the offices of its region" },
+    roles: ["clerk", "inspector", "statistician"],
+    params: z.object({ gtin: Gtin }),
+    answers: { 200: ProductRecord },
+    problems: ["not-found"],
+    handler: async (deps, { actor, params: { gtin } }) => {
+      const body = await visibleRecord<Product>(deps, actor, productKey(gtin), () => notFound("product", gtin));
+      return { status: 200, body };
     },
   }),
 ];

@@ -1,6 +1,7 @@
 import { notFound } from "@suyuan/domain/access";
+import { BatchId, DateText, GtinText, KilogramsText, LotText, type Sent } from "@suyuan/domain/answer";
 import { mayReadBatch } from "@suyuan/domain/batches/access";
-import type { Batch } from "@suyuan/domain/batches/batch";
+import { type Batch, FLAG_CODES } from "@suyuan/domain/batches/batch";
 import { harvested } from "@suyuan/domain/batches/harvested";
 import { lotId } from "@suyuan/domain/batches/identity";
 import { weightOf } from "@suyuan/domain/batches/mass";
@@ -9,8 +10,9 @@ import type { Balance, Certificate } from "@suyuan/domain/certificates/certifica
 import type { Organisation } from "@suyuan/domain/organisation";
 import { kilogramsFrom } from "@suyuan/domain/quantity";
 import { batchView } from "@suyuan/domain/views/batch-view";
+import { type BatchRecord, ProductText } from "@suyuan/domain/views/batch-view-schema";
 import type { Item } from "@suyuan/store/table";
-import type * as z from "zod";
+import * as z from "zod";
 import type { Actor, Answer, Call } from "../call.ts";
 import type { BatchPath, ListQuery } from "../commands/wire.ts";
 import { observationsOf } from "../epcis/index/observations.ts";
@@ -25,18 +27,25 @@ function stateOf<T>(item: Item | undefined): T | undefined {
 }
 
 /** The batch, when this actor may see it; otherwise the same not-found as for a batch that never was. */
-export async function visibleBatch(deps: Deps, actor: Actor, { gtin, lot }: BatchName): Promise<Batch> {
+export async function visibleBatch(deps: Deps, actor: Actor, name: BatchName): Promise<Batch> {
+  const batch = await batchFor(deps, actor, name);
+  if (batch === undefined) throw notFound("batch", lotId(name));
+  return batch;
+}
+
+/** The batch, when this actor may see it. */
+export async function batchFor(deps: Deps, actor: Actor, { gtin, lot }: BatchName): Promise<Batch | undefined> {
   const keys = [batchKey(gtin, lot), organisationKey(actor.organisation)];
   const [batchItem, actingItem] = await deps.table.getMany(keys, { consistent: true });
   const batch = batchOf(batchItem);
   const acting = stateOf<Organisation>(actingItem);
-  if (batch === undefined || acting === undefined || !mayReadBatch(batch, acting, actor.role)) {
-    throw notFound("batch", lotId({ gtin, lot }));
-  }
-  return batch;
+  return batch !== undefined && acting !== undefined && mayReadBatch(batch, acting, actor.role) ? batch : undefined;
 }
 
-export async function readBatch(deps: Deps, { actor, params }: Call<BatchName, unknown, unknown>): Promise<Answer> {
+export async function readBatch(
+  deps: Deps,
+  { actor, params }: Call<BatchName, unknown, unknown>,
+): Promise<Answer<Sent<typeof BatchRecord>>> {
   const batch = harvested(await visibleBatch(deps, actor, params));
   const certificateId = batch.certificate?.id;
   const [facts, observations, [certificate, balance]] = await Promise.all([
@@ -69,7 +78,7 @@ export async function readBatch(deps: Deps, { actor, params }: Call<BatchName, u
 export async function listBatches(
   deps: Deps,
   { actor, query }: Call<unknown, z.infer<typeof ListQuery>, unknown>,
-): Promise<Answer> {
+): Promise<Answer<{ readonly items: readonly BatchSummary[]; readonly next?: string }>> {
   const { pk } = organisationKey(actor.organisation);
   const range = { prefix: BATCH_PREFIX, reverse: true, limit: query.limit ?? 50 };
   const page = await deps.table.query(pk, range, query.cursor);
@@ -89,7 +98,21 @@ export async function listBatches(
   };
 }
 
-function summary(batch: Batch, actor: Actor) {
+export const BatchSummary = z
+  .object({
+    batch: BatchId,
+    gtin: GtinText,
+    lot: LotText,
+    product: ProductText,
+    harvestedOn: DateText,
+    onHandKg: KilogramsText("On hand of your organisation"),
+    flags: z.array(z.enum(FLAG_CODES)),
+    recalled: z.boolean(),
+  })
+  .meta({ id: "BatchSummary" });
+type BatchSummary = Sent<typeof BatchSummary>;
+
+function summary(batch: Batch, actor: Actor): BatchSummary {
   return {
     batch: lotId(batch),
     gtin: batch.gtin,

@@ -1,7 +1,27 @@
+import { notFound } from "@suyuan/domain/access";
+import { Id, ROLES } from "@suyuan/domain/organisation";
 import * as z from "zod";
-import { RecallBody, recallCommand } from "../commands/recalls.ts";
+import type { Answer, Call } from "../call.ts";
+import { RecallBody, RecallRecord, recallCommand } from "../commands/recalls.ts";
+import type { Deps } from "../host.ts";
 import { route } from "../http/route.ts";
 import { execute } from "../ledger/commit.ts";
+import { factKey, recallKey } from "../ledger/keys.ts";
+import { batchFor } from "./read-batch.ts";
+import { recordedAt } from "./read-record.ts";
+
+/** A recall as it was ordered, for those who may see the batch. */
+async function read(
+  deps: Deps,
+  { actor, params: { id } }: Call<{ readonly id: string }, unknown, unknown>,
+): Promise<Answer<RecallRecord>> {
+  const key = recallKey(id);
+  const row = (await deps.table.get(key, { consistent: true }))?.data as { gtin: string; lot: string } | undefined;
+  const batch = row && (await batchFor(deps, actor, row));
+  const recorded = batch && (await recordedAt(deps, factKey(key, 1)));
+  if (recorded === undefined) throw notFound("recall", id);
+  return { status: 200, body: recorded.answer as RecallRecord };
+}
 
 export const recallRoutes = [
   route({
@@ -11,8 +31,19 @@ export const recallRoutes = [
     summary: { zh: "召回批次", en: "Recall a batch" },
     roles: ["inspector", "clerk"],
     body: RecallBody,
-    answers: { 201: z.looseObject({ id: z.string(), batch: z.string() }) },
+    answers: { 201: RecallRecord },
     problems: ["id-taken", "not-found", "batch-recalled"],
     handler: (deps, call) => execute(deps, recallCommand(deps, call)),
+  }),
+  route({
+    method: "GET",
+    path: "/api/recalls/{id}",
+    tag: "recalls",
+    summary: { zh: "查询召回", en: "A recall: for those who may see the batch" },
+    roles: ROLES,
+    params: z.object({ id: Id }),
+    answers: { 200: RecallRecord },
+    problems: ["not-found"],
+    handler: read,
   }),
 ];

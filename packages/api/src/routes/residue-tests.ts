@@ -1,12 +1,15 @@
+import { notFound } from "@suyuan/domain/access";
+import { BatchId, type Sent } from "@suyuan/domain/answer";
 import { lotId } from "@suyuan/domain/batches/identity";
 import { DomainError } from "@suyuan/domain/errors";
-import { Id, type Organisation } from "@suyuan/domain/organisation";
+import { Id, type Organisation, ROLES } from "@suyuan/domain/organisation";
 import { commitmentStatus } from "@suyuan/domain/quality/commitment";
 import { recordTest } from "@suyuan/domain/quality/record-test";
+import { CommitmentRecord, TestRecord } from "@suyuan/domain/views/batch-view-schema";
 import type { Key } from "@suyuan/store/table";
 import * as z from "zod";
-import type { Call } from "../call.ts";
-import { BatchPath, CalendarDate, Sha256 } from "../commands/wire.ts";
+import type { Answer, Call } from "../call.ts";
+import { addressOf, BatchPath, CalendarDate, Sha256 } from "../commands/wire.ts";
 import type { Deps } from "../host.ts";
 import { route } from "../http/route.ts";
 import { Text } from "../http/text.ts";
@@ -16,6 +19,7 @@ import { contextOf } from "../ledger/context.ts";
 import { digestOf } from "../ledger/digest.ts";
 import { newExceptions } from "../ledger/exceptions.ts";
 import { batchKey, factKey, organisationKey, reportFileKey, sampleKey } from "../ledger/keys.ts";
+import { visibleBatch } from "./read-batch.ts";
 
 const Verdict = z
   .enum(["passed", "failed", "pass", "fail", "合格", "不合格"])
@@ -39,6 +43,25 @@ export const TestBody = z
     retestOf: Id.optional(),
   })
   .meta({ id: "TestReport" });
+
+const BatchTest = z
+  .object({
+    batch: BatchId,
+    test: TestRecord,
+    commitment: CommitmentRecord.nullable().meta({ description: "As it stands with this test 承诺达标合格证" }),
+  })
+  .meta({ id: "BatchTest" });
+
+/** A test of a batch, for those who may see the batch. */
+async function read(deps: Deps, { actor, params }: SampleCall): Promise<Answer<Sent<typeof BatchTest>>> {
+  const batch = await visibleBatch(deps, actor, params);
+  const test = batch.tests.find(({ sampleId }) => sampleId === params.sampleId);
+  if (test === undefined) throw notFound("test", params.sampleId);
+  return { status: 200, body: { batch: lotId(params), test, commitment: commitmentStatus(batch) ?? null } };
+}
+
+const SamplePath = BatchPath.extend({ sampleId: Id });
+type SampleCall = Call<z.infer<typeof SamplePath>, unknown, unknown>;
 
 type TestCommand = z.infer<typeof TestBody>;
 type TestCall = Call<z.infer<typeof BatchPath>, unknown, TestCommand>;
@@ -79,6 +102,7 @@ function record(deps: Deps, { actor, params, body, idempotency }: TestCall) {
         exceptions: newExceptions(before, batch),
         status: 201 as const,
         body: { batch: lotId(params), test: report, commitment: commitmentStatus(batch) ?? null },
+        location: `${addressOf(params)}/tests/${body.sampleId}`,
       };
     },
   });
@@ -104,8 +128,19 @@ export const testRoutes = [
     roles: ["laboratory", "inspector", "clerk"],
     params: BatchPath,
     body: TestBody,
-    answers: { 201: z.looseObject({ batch: z.string(), test: z.looseObject({}) }) },
+    answers: { 201: BatchTest },
     problems: ["id-taken", "not-found", "date-order", "verdict-contradicts-results", "report-already-used"],
     handler: record,
+  }),
+  route({
+    method: "GET",
+    path: "/api/batches/{gtin}/{lot}/tests/{sampleId}",
+    tag: "batches",
+    summary: { zh: "查询一份检测记录", en: "A residue test: for those who may see the batch" },
+    roles: ROLES,
+    params: SamplePath,
+    answers: { 200: BatchTest },
+    problems: ["not-found"],
+    handler: read,
   }),
 ];

@@ -1,29 +1,27 @@
 import { notFound } from "@suyuan/domain/access";
 import * as z from "zod";
 import type { Answer, Call } from "../call.ts";
-import type { StoredShipment } from "../commands/shipments.ts";
+import { ShipmentRecord, type StoredShipment, shipmentView } from "../commands/shipment-view.ts";
 import {
   ReceiptBody,
   receiptCommand,
   ShipmentBody,
   ShipmentPath,
   shipCommand,
-  shipmentView,
   VoidBody,
   voidCommand,
 } from "../commands/shipments.ts";
-import { ListQuery } from "../commands/wire.ts";
+import { ListQuery, PageOf } from "../commands/wire.ts";
 import type { Deps } from "../host.ts";
 import { route } from "../http/route.ts";
 import { execute } from "../ledger/commit.ts";
 import { organisationKey, SHIPMENT_PREFIX, shipmentKey } from "../ledger/keys.ts";
-
-const ShipmentAnswer = z.looseObject({ id: z.string(), status: z.enum(["pending", "confirmed", "voided"]) });
+import { readMany } from "../ledger/read-many.ts";
 
 async function readShipment(
   deps: Deps,
   { actor, params }: Call<z.infer<typeof ShipmentPath>, unknown, unknown>,
-): Promise<Answer> {
+): Promise<Answer<ShipmentRecord>> {
   const stored = (await deps.table.get(shipmentKey(params.id), { consistent: true }))?.data;
   const shipment = stored as StoredShipment | undefined;
   if (shipment === undefined || ![shipment.from, shipment.to].includes(actor.organisation)) {
@@ -37,18 +35,18 @@ const ShipmentsQuery = ListQuery.extend({ direction: z.enum(["in", "out"]).defau
 async function listShipments(
   deps: Deps,
   { actor, query }: Call<unknown, z.infer<typeof ShipmentsQuery>, unknown>,
-): Promise<Answer> {
+): Promise<Answer<{ readonly items: readonly ShipmentRecord[]; readonly next?: string }>> {
   const range = { prefix: `${SHIPMENT_PREFIX}${query.direction}#`, reverse: true, limit: query.limit ?? 50 };
   const page = await deps.table.query(organisationKey(actor.organisation).pk, range, query.cursor);
   const ids = page.items.map(({ data }) => (data as { id: string }).id);
-  const found = await Promise.all(ids.map((id) => readShipment(deps, { ...NO_CALL, actor, params: { id } })));
-  return {
-    status: 200,
-    body: { items: found.map(({ body }) => body), ...(page.cursor === undefined ? {} : { next: page.cursor }) },
-  };
+  const found = await readMany(deps.table, ids.map(shipmentKey));
+  const items = ids.flatMap((id) => {
+    const { pk, sk } = shipmentKey(id);
+    const stored = found.get(`${pk}\n${sk}`)?.data as StoredShipment | undefined;
+    return stored === undefined ? [] : [shipmentView(stored)];
+  });
+  return { status: 200, body: { items, ...(page.cursor === undefined ? {} : { next: page.cursor }) } };
 }
-
-const NO_CALL = { query: {}, body: undefined, bytes: new Uint8Array(), requestId: "" };
 
 export const shipmentRoutes = [
   route({
@@ -58,7 +56,7 @@ export const shipmentRoutes = [
     summary: { zh: "发货（待收方确认）", en: "Ship: pending until the receiver confirms" },
     roles: ["clerk", "depot"],
     body: ShipmentBody,
-    answers: { 201: ShipmentAnswer },
+    answers: { 201: ShipmentRecord },
     problems: ["id-taken", "not-found", "date-order", "insufficient-stock", "batch-on-hold", "batch-recalled"],
     handler: (deps, call) => execute(deps, shipCommand(deps, call)),
   }),
@@ -69,7 +67,7 @@ export const shipmentRoutes = [
     summary: { zh: "本机构收发的货运", en: "Shipments to or from your organisation" },
     roles: ["clerk", "depot", "integrator"],
     query: ShipmentsQuery,
-    answers: { 200: z.object({ items: z.array(ShipmentAnswer), next: z.string().optional() }) },
+    answers: { 200: PageOf(ShipmentRecord) },
     problems: [],
     handler: listShipments,
   }),
@@ -80,7 +78,7 @@ export const shipmentRoutes = [
     summary: { zh: "查询货运", en: "A shipment" },
     roles: ["clerk", "depot", "integrator"],
     params: ShipmentPath,
-    answers: { 200: ShipmentAnswer },
+    answers: { 200: ShipmentRecord },
     problems: ["not-found"],
     handler: readShipment,
   }),
@@ -92,7 +90,7 @@ export const shipmentRoutes = [
     roles: ["clerk", "depot", "integrator"],
     params: ShipmentPath,
     body: ReceiptBody,
-    answers: { 201: ShipmentAnswer },
+    answers: { 201: ShipmentRecord },
     problems: ["not-found", "receipt-mismatch", "shipment-not-pending", "date-order"],
     handler: (deps, call) => execute(deps, receiptCommand(deps, call)),
   }),
@@ -104,7 +102,7 @@ export const shipmentRoutes = [
     roles: ["clerk", "depot"],
     params: ShipmentPath,
     body: VoidBody,
-    answers: { 201: ShipmentAnswer },
+    answers: { 201: ShipmentRecord },
     problems: ["not-found", "shipment-not-pending"],
     handler: (deps, call) => execute(deps, voidCommand(deps, call)),
   }),

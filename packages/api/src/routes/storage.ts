@@ -1,8 +1,33 @@
+import { notFound } from "@suyuan/domain/access";
+import { ROLES } from "@suyuan/domain/organisation";
 import * as z from "zod";
-import { StorageBody, storageCommand } from "../commands/storage.ts";
+import type { Answer, Call } from "../call.ts";
+import { StorageBody, StorageStepTaken, storageCommand } from "../commands/storage.ts";
 import { BatchPath } from "../commands/wire.ts";
+import type { Deps } from "../host.ts";
 import { route } from "../http/route.ts";
 import { execute } from "../ledger/commit.ts";
+import { batchKey, factKey } from "../ledger/keys.ts";
+import { visibleBatch } from "./read-batch.ts";
+import { recordedAt } from "./read-record.ts";
+
+const StepPath = BatchPath.extend({
+  step: z
+    .string()
+    .regex(/^[1-9]\d{0,5}$/, "a number")
+    .meta({ description: "Number of the fact in the batch's history 记录序号" }),
+});
+
+/** A storage step as it was recorded, for those who may see the batch. */
+async function read(
+  deps: Deps,
+  { actor, params }: Call<z.infer<typeof StepPath>, unknown, unknown>,
+): Promise<Answer<StorageStepTaken>> {
+  await visibleBatch(deps, actor, params);
+  const row = await recordedAt(deps, factKey(batchKey(params.gtin, params.lot), Number(params.step)));
+  if (row?.fact?.kind !== "storage-recorded") throw notFound("storage-step", params.step);
+  return { status: 200, body: row.answer as StorageStepTaken };
+}
 
 export const storageRoutes = [
   route({
@@ -13,8 +38,19 @@ export const storageRoutes = [
     roles: ["depot", "clerk"],
     params: BatchPath,
     body: StorageBody,
-    answers: { 201: z.looseObject({ batch: z.string(), storedKg: z.number() }) },
+    answers: { 201: StorageStepTaken },
     problems: ["not-found", "date-order", "insufficient-stock"],
     handler: (deps, call) => execute(deps, storageCommand(deps, call)),
+  }),
+  route({
+    method: "GET",
+    path: "/api/batches/{gtin}/{lot}/storage/{step}",
+    tag: "custody",
+    summary: { zh: "查询一次出入库", en: "A storage step: for those who may see the batch" },
+    roles: ROLES,
+    params: StepPath,
+    answers: { 200: StorageStepTaken },
+    problems: ["not-found"],
+    handler: read,
   }),
 ];

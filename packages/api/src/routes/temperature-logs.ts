@@ -3,12 +3,16 @@ import { isColdChainProfileId } from "@suyuan/coldchain/judge/profiles";
 import { temperatureLine } from "@suyuan/coldchain/series/line";
 import { LoggerFileError } from "@suyuan/coldchain/series/reading";
 import { readLoggerFile } from "@suyuan/coldchain/vendors/read";
+import { notFound } from "@suyuan/domain/access";
+import type { Sent } from "@suyuan/domain/answer";
 import { lotId } from "@suyuan/domain/batches/identity";
 import { DomainError } from "@suyuan/domain/errors";
+import { ROLES } from "@suyuan/domain/organisation";
 import { recordTemperature } from "@suyuan/domain/quality/record-temperature";
+import type { Key } from "@suyuan/store/table";
 import * as z from "zod";
 import type { Answer, Call } from "../call.ts";
-import { BatchPath, Instant } from "../commands/wire.ts";
+import { addressOf, BatchPath, Instant, Sha256 } from "../commands/wire.ts";
 import type { Deps } from "../host.ts";
 import { route } from "../http/route.ts";
 import { batchIn, batchPut } from "../ledger/batch-rows.ts";
@@ -18,12 +22,12 @@ import { digestOf } from "../ledger/digest.ts";
 import { newExceptions } from "../ledger/exceptions.ts";
 import { batchKey, factKey, organisationKey, temperatureLogKey } from "../ledger/keys.ts";
 import { visibleBatch } from "./read-batch.ts";
+import { recordedAt } from "./read-record.ts";
+import { TemperatureLog, temperatureAnswer } from "./temperature-answer.ts";
 
 /** The largest logger file taken: some 200,000 readings. */
 const FILE_BYTES_MAX = 10 * 1024 * 1024;
 const LINE_POINTS_MAX = 60;
-/** Gaps listed in the answer; the file has them all. */
-const GAPS_MAX = 200;
 
 const WindowQuery = z
   .object({ from: Instant.optional(), to: Instant.optional() })
@@ -35,7 +39,10 @@ const WindowQuery = z
 type LogCall = Call<z.infer<typeof BatchPath>, z.infer<typeof WindowQuery>, unknown>;
 
 /** Keeps the file as it came, judges it against the product's profile and the device's own limits, and records the result. */
-async function recordLog(deps: Deps, { actor, params, query, bytes, idempotency }: LogCall): Promise<Answer> {
+async function recordLog(
+  deps: Deps,
+  { actor, params, query, bytes, idempotency }: LogCall,
+): Promise<Answer<Sent<typeof TemperatureLog>>> {
   const seen = await visibleBatch(deps, actor, params);
   const { evaluation, line } = judge(bytes, query, seen.product.profile);
   const sha256 = deps.sha256(bytes);
@@ -60,16 +67,28 @@ async function recordLog(deps: Deps, { actor, params, query, bytes, idempotency 
         factKey: factAt,
         exceptions: newExceptions(before, batch),
         status: 201 as const,
-        body: {
-          batch: lotId(params),
-          sha256,
-          ...evaluation,
-          gaps: evaluation.gaps.slice(0, GAPS_MAX),
-          gapCount: evaluation.gaps.length,
-        },
+        body: temperatureAnswer(lotId(params), sha256, evaluation),
+        location: `${addressOf(params)}/temperature-logs/${sha256}`,
       };
     },
   });
+}
+
+const LogPath = BatchPath.extend({ sha256: Sha256 });
+
+/** A log as it was judged, for those who may see the batch. */
+async function read(
+  deps: Deps,
+  { actor, params }: Call<z.infer<typeof LogPath>, unknown, unknown>,
+): Promise<Answer<Sent<typeof TemperatureLog>>> {
+  await visibleBatch(deps, actor, params);
+  const { gtin, lot, sha256 } = params;
+  const at = (await deps.table.get(temperatureLogKey(gtin, lot, sha256), { consistent: true }))?.data as
+    | Key
+    | undefined;
+  const row = at && (await recordedAt(deps, at));
+  if (row === undefined) throw notFound("temperature-log", sha256);
+  return { status: 200, body: row.answer as Sent<typeof TemperatureLog> };
 }
 
 function judge(
@@ -100,10 +119,19 @@ export const temperatureRoutes = [
     params: BatchPath,
     query: WindowQuery,
     body: { file: { maxBytes: FILE_BYTES_MAX } },
-    answers: {
-      201: z.looseObject({ samples: z.number(), coverage: z.number(), evaluations: z.array(z.looseObject({})) }),
-    },
+    answers: { 201: TemperatureLog },
     problems: ["not-found", "unreadable-logger-file", "payload-too-large", "id-taken"],
     handler: recordLog,
+  }),
+  route({
+    method: "GET",
+    path: "/api/batches/{gtin}/{lot}/temperature-logs/{sha256}",
+    tag: "cold chain",
+    summary: { zh: "查询一份温度记录及其判定", en: "A temperature log as judged: for those who may see the batch" },
+    roles: ROLES,
+    params: LogPath,
+    answers: { 200: TemperatureLog },
+    problems: ["not-found"],
+    handler: read,
   }),
 ];

@@ -39,7 +39,7 @@ export function recallBatch(
   state: { readonly batch: Batch | undefined; readonly producer: Organisation | undefined },
   command: RecallBatch,
   ctx: Context,
-): { readonly batch: Batch; readonly fact: Fact } {
+): { readonly batch: Batch; readonly recall: Recall; readonly fact: Fact } {
   const { id, gtin, lot, reason, level } = command;
   const batch = requireRecallable(state, command, ctx);
   const { recall: earlier } = batch;
@@ -59,5 +59,5 @@ export function recallBatch(
   const recall: Recall = { id, by: ctx.actor.organisation, level, reason, at: ctx.now };
   const data = { id, gtin, lot, reason, level };
   const event = recallEvent(batch, ctx);
-  return { batch: { ...batch, recall }, fact: factOf("batch-recalled", ctx.now, data, ctx, event) };
+  return { batch: { ...batch, recall }, recall, fact: factOf("batch-recalled", ctx.now, data, ctx, event) };
 }

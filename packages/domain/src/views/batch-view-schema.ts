@@ -3,6 +3,7 @@ import * as z from "zod";
 import {
   BatchId,
   DateText,
+  FactKindText,
   GtinText,
   InstantText,
   KilogramsText,
@@ -16,7 +17,6 @@ import {
 import { COMMITMENT_BASES, FLAG_CODES } from "../batches/batch.ts";
 import { STANDINGS } from "../certificates/certificate.ts";
 import { BalanceRecord } from "../certificates/view-schema.ts";
-import { FACT_KINDS } from "../fact.ts";
 import { ORGANISATION_KINDS } from "../organisation.ts";
 import { BATCH_STATES } from "./batch-state.ts";
 
@@ -138,16 +138,7 @@ const StockRecord = z
 
 const EvidenceRecord = z
   .object({
-    statement: z.enum([
-      "batch",
-      "certificate",
-      "commitment",
-      "inputs",
-      "tests",
-      "handoffs",
-      "storage",
-      "temperature",
-    ]),
+    statement: z.enum(["batch", "certificate", "commitment", "inputs", "tests", "handoffs", "storage", "temperature"]),
     level: Level,
     count: z.number().int().optional().meta({ description: "How many records stand behind it 记录数" }),
   })
@@ -207,7 +198,7 @@ export const EventRecord = z
 
 const HistoryEntry = z.object({
   id: z.string(),
-  kind: z.enum(FACT_KINDS),
+  kind: FactKindText,
   by: OrganisationId,
   occurredAt: InstantText.meta({ description: "When it happened, as the party states it 发生时间" }),
   recordedAt: InstantText.meta({ description: "When it was recorded here 登记时间" }),
@@ -249,8 +240,8 @@ export const BatchRecord = z
     events: z.array(EventRecord).meta({ description: "EPCIS 2.0, in the order in which they were recorded 事件" }),
     evidence: z.array(EvidenceRecord),
     history: z.array(HistoryEntry).meta({ description: "Every fact, oldest first 历史" }),
-    observations: z
-      .array(EventRecord)
-      .meta({ description: "EPCIS events that its parties captured about it, oldest first; no effect on weights 观察事件" }),
+    observations: z.array(EventRecord).meta({
+      description: "EPCIS events that its parties captured about it, oldest first; no effect on weights 观察事件",
+    }),
   })
   .meta({ id: "BatchRecord" });

@@ -9,7 +9,7 @@ import { ourId } from "@suyuan/domain/events/uris";
 import { requireValid } from "@suyuan/domain/field-errors";
 import { kilogramsFrom } from "@suyuan/domain/quantity";
 import type { Actor } from "../../call.ts";
-import type { StoredShipment } from "../../commands/shipments.ts";
+import type { StoredShipment } from "../../commands/shipment-view.ts";
 import { ReceiptBody, receiptCommand, ShipmentBody, shipCommand, voidCommand } from "../../commands/shipments.ts";
 import type { Deps } from "../../host.ts";
 import { factKey, shipmentKey } from "../../ledger/keys.ts";

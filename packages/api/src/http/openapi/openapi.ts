@@ -1,4 +1,5 @@
 import type { ErrorCode } from "@suyuan/domain/errors";
+import * as z from "zod";
 import { IDEMPOTENCY_KEY_CHARS_MAX } from "../../limits.ts";
 import { PROBLEMS, type Problem } from "../problem.ts";
 import { ProblemDocument } from "../problem-response.ts";
@@ -7,6 +8,21 @@ import type { FileAnswer, RouteBody, RouteFacts } from "../route.ts";
 import { pathTemplate } from "../target.ts";
 import { impliedProblems } from "./contract.ts";
 import { type JsonSchema, SchemaComponents } from "./schemas.ts";
+
+/** The document itself, as it is answered. */
+export const OpenapiDocument = z
+  .object({
+    openapi: z.string().meta({ description: "Version of the OpenAPI Specification" }),
+    info: z.object({ title: z.string(), version: z.string(), description: z.string() }),
+    servers: z.array(z.object({ url: z.string() })).optional(),
+    tags: z.array(z.object({ name: z.string() })),
+    paths: z.record(z.string(), z.unknown()).meta({ description: "Path Items by path" }),
+    components: z
+      .record(z.string(), z.unknown())
+      .meta({ description: "Schemas, parameters, answers by kind and name" }),
+  })
+  .meta({ id: "OpenapiDocument", description: "An OpenAPI 3.1 document 接口契约" });
+export type OpenapiDocument = z.infer<typeof OpenapiDocument>;
 
 /** What the document says of the service as a whole. */
 export interface OpenapiInfo {
@@ -30,7 +46,11 @@ const NO_PART: OpenapiPart = { tags: [], paths: {}, schemas: {} };
  * The OpenAPI 3.1 document of a route table: the same schemas that validate, every problem each operation can answer, and
  * both languages; `part` is added as it is. Equal tables give equal text. Throws when two routes or schemas share a name.
  */
-export function openapi(routes: readonly RouteFacts[], info: OpenapiInfo, part: OpenapiPart = NO_PART): JsonSchema {
+export function openapi(
+  routes: readonly RouteFacts[],
+  info: OpenapiInfo,
+  part: OpenapiPart = NO_PART,
+): OpenapiDocument {
   const components = new SchemaComponents();
   const paths: Record<string, JsonSchema> = {};
   const names = new Set<string>();
@@ -49,7 +69,7 @@ export function openapi(routes: readonly RouteFacts[], info: OpenapiInfo, part: 
     info: { title: info.title, version: info.version, description: both(info.description) },
     ...(info.serverUrl === undefined ? {} : { servers: [{ url: info.serverUrl }] }),
     tags,
-    ...document,
+    paths: document.paths as OpenapiDocument["paths"],
     components: { schemas: joined(schemas, part.schemas), parameters: PARAMETERS, securitySchemes: SECURITY_SCHEMES },
   };
 }

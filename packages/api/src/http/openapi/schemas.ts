@@ -57,6 +57,8 @@ export class SchemaComponents {
     const names = new Map(Object.keys($defs).map((name) => [name, this.#componentName(name)]));
     const rewritten = (value: JsonSchema): JsonSchema => rewriteRefs(value, names, direction);
     for (const [name, definition] of Object.entries($defs)) {
+      // A component that another part of the document brings.
+      if (definition.elsewhere === true) continue;
       this.#add(names.get(name) ?? name, direction, rewritten(definition));
     }
     return rewritten(rest);
@@ -110,10 +112,14 @@ function rewriteRefs(value: JsonSchema, names: ReadonlyMap<string, string>, dire
   return JSON.parse(text) as JsonSchema;
 }
 
-/** A transform has no JSON Schema of its own; our transforms only normalise, so what goes in describes what comes out. */
+/**
+ * A transform has no JSON Schema of its own; our transforms only normalise, so what goes in describes what comes out. An answer may
+ * gain members in a later version, so its document does not rule out others; that ours name them all is checked in tests.
+ */
 function transformed(direction: Direction): (context: { zodSchema: z.core.$ZodTypes; jsonSchema: JsonSchema }) => void {
   return ({ zodSchema, jsonSchema }) => {
     const { def } = zodSchema._zod;
+    if (direction === "output" && jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
     if (direction === "input" || def.type !== "pipe" || def.out._zod.def.type !== "transform") return;
     const { $schema: _, ...incoming } = z.toJSONSchema(def.in, { io: "output", unrepresentable: "any" });
     for (const [name, member] of Object.entries(incoming)) jsonSchema[name] ??= member;
