@@ -1,4 +1,5 @@
 /** For tests over every route: requests that are right, naming things that are there or things that never were. */
+import { createHash } from "node:crypto";
 import { drainOutbox } from "@suyuan/api/following/follow";
 import {
   type ActorName,
@@ -24,7 +25,21 @@ export interface Names {
   readonly shipment: string;
   readonly run: string;
   readonly link: string;
+  readonly organisation: string;
+  readonly sample: string;
+  readonly step: string;
+  readonly log: string;
+  readonly recall: string;
+  /** Made by the service. */
+  input: string;
 }
+
+export const LOG = [
+  "Model,RC-5+",
+  "Serial,EFI234105840",
+  "No.,Time,Temperature(°C)",
+  ...[0, 1, 2].map((n) => `${n + 1},${daysFromNow(-1)} 0${n}:00:00,1.2`),
+].join("\n");
 
 export const KNOWN: Names = {
   gtin: GTIN,
@@ -34,6 +49,12 @@ export const KNOWN: Names = {
   shipment: "S-0001",
   run: "R-0001",
   link: "K-0001",
+  organisation: "lingjiang",
+  sample: "T-0001",
+  step: "000004",
+  log: createHash("sha256").update(LOG).digest("hex"),
+  recall: "C-0001",
+  input: "",
 };
 export const UNKNOWN: Names = {
   gtin: "06909999999996",
@@ -43,14 +64,13 @@ export const UNKNOWN: Names = {
   shipment: "S-9999",
   run: "R-9999",
   link: "K-9999",
+  organisation: "lingjiane",
+  sample: "T-9999",
+  step: "009999",
+  log: "0".repeat(64),
+  recall: "C-9999",
+  input: "0".repeat(24),
 };
-
-export const LOG = [
-  "Model,RC-5+",
-  "Serial,EFI234105840",
-  "No.,Time,Temperature(°C)",
-  ...[0, 1, 2].map((n) => `${n + 1},${daysFromNow(-1)} 0${n}:00:00,1.2`),
-].join("\n");
 
 /** What a link of the cooperative says. */
 const LINK = { linkType: "gs1:recipeInfo", href: "https://coop.example/recipes", title: { zh: "食谱", en: "Recipes" } };
@@ -67,11 +87,11 @@ const newId = () => `new-${++fresh}`;
 export const at = (hour: number): string => `${daysFromNow(-1)}T${String(hour).padStart(2, "0")}:00:00+08:00`;
 export const item = ({ gtin, lot }: Names, quantityKg: number) => ({ gtin, lot, quantityKg });
 
-export const testOf = ({ gtin, lot }: Names): Ask => ({
+export const testOf = ({ gtin, lot }: Names, _who?: unknown, sampleId = newId()): Ask => ({
   method: "POST",
   path: `/api/batches/${gtin}/${lot}/tests`,
   body: {
-    sampleId: newId(),
+    sampleId,
     sampledOn: daysFromNow(-1),
     testedOn: daysFromNow(-1),
     issuedOn: daysFromNow(0),
@@ -79,6 +99,11 @@ export const testOf = ({ gtin, lot }: Names): Ask => ({
     verdict: "passed",
   },
 });
+
+function inputOn({ base }: Names): Ask {
+  const applied = { product: "苦参碱", actives: ["matrine"], dosage: "1 L", appliedOn: daysFromNow(-60) };
+  return { method: "POST", path: "/api/inputs", body: { base, plot: "p1", ...applied, safetyIntervalDays: 7 } };
+}
 
 /** For every route of the contract, a request that is right in all but, perhaps, who sends it and what it names. */
 export const ASKS: Readonly<Record<string, (names: Names, who: ActorName | "nobody") => Ask>> = {
@@ -90,6 +115,23 @@ export const ASKS: Readonly<Record<string, (names: Names, who: ActorName | "nobo
     path: "/api/organisations",
     body: { id: newId(), name: "新合作社", kind: "cooperative", regionCode: "510824" },
   }),
+  "GET /api/organisations/{id}": ({ organisation }) => ({ method: "GET", path: `/api/organisations/${organisation}` }),
+  "GET /api/bases/{id}": ({ base }) => ({ method: "GET", path: `/api/bases/${base}` }),
+  "GET /api/products/{gtin}": ({ gtin }) => ({ method: "GET", path: `/api/products/${gtin}` }),
+  "GET /api/inputs/{id}": ({ input }) => ({ method: "GET", path: `/api/inputs/${input}` }),
+  "GET /api/batches/{gtin}/{lot}/tests/{sampleId}": ({ gtin, lot, sample }) => ({
+    method: "GET",
+    path: `/api/batches/${gtin}/${lot}/tests/${sample}`,
+  }),
+  "GET /api/batches/{gtin}/{lot}/storage/{step}": ({ gtin, lot, step }) => ({
+    method: "GET",
+    path: `/api/batches/${gtin}/${lot}/storage/${step}`,
+  }),
+  "GET /api/batches/{gtin}/{lot}/temperature-logs/{sha256}": ({ gtin, lot, log }) => ({
+    method: "GET",
+    path: `/api/batches/${gtin}/${lot}/temperature-logs/${log}`,
+  }),
+  "GET /api/recalls/{id}": ({ recall }) => ({ method: "GET", path: `/api/recalls/${recall}` }),
   "POST /api/bases": () => ({ method: "POST", path: "/api/bases", body: { ...BASE_BODY, id: newId() } }),
   "POST /api/bases/{id}/capacity-policy": ({ base }) => ({
     method: "POST",
@@ -97,10 +139,17 @@ export const ASKS: Readonly<Record<string, (names: Names, who: ActorName | "nobo
     body: { capacity: "warn" },
   }),
   "POST /api/products": () => ({ method: "POST", path: "/api/products", body: { ...PRODUCT_BODY, gtin: freshGtin() } }),
-  "POST /api/certificates": ({ gtin, base }) => ({
+  "POST /api/certificates": ({ gtin, base, organisation: holder }) => ({
     method: "POST",
     path: "/api/certificates",
-    body: { ...CERTIFICATE_BODY, id: newId(), number: `LB-18-2601221${1000 + fresh}A`, gtins: [gtin], bases: [base] },
+    body: {
+      ...CERTIFICATE_BODY,
+      id: newId(),
+      number: `LB-18-2601221${1000 + fresh}A`,
+      holder,
+      gtins: [gtin],
+      bases: [base],
+    },
   }),
   "GET /api/certificates/{id}": ({ certificate }) => ({ method: "GET", path: `/api/certificates/${certificate}` }),
   "POST /api/certificates/{id}/status": ({ certificate }) => ({
@@ -113,19 +162,7 @@ export const ASKS: Readonly<Record<string, (names: Names, who: ActorName | "nobo
     path: `/api/certificates/${certificate}/annual-checks`,
     body: { year: Number(daysFromNow(-1).slice(0, 4)), result: "passed", inspectedOn: daysFromNow(-1) },
   }),
-  "POST /api/inputs": ({ base }) => ({
-    method: "POST",
-    path: "/api/inputs",
-    body: {
-      base,
-      plot: "p1",
-      product: "苦参碱",
-      actives: ["matrine"],
-      dosage: "1 L",
-      appliedOn: daysFromNow(-60),
-      safetyIntervalDays: 7,
-    },
-  }),
+  "POST /api/inputs": inputOn,
   "POST /api/batches": ({ gtin, base, certificate }) => ({
     method: "POST",
     path: "/api/batches",
@@ -221,10 +258,19 @@ export async function makeKnown(service: Service): Promise<void> {
   await must(service.call("clerk", "POST", "/api/shipments", leg("to-depot", "cold-one", 300)));
   const short = { items: [{ gtin, lot, quantityKg: 290 }], receivedAt: at(11) };
   await must(service.call("depot", "POST", "/api/shipments/to-depot/receipt", short));
+  const stored = { action: "in", location: "A1", quantityKg: 1, at: at(12) };
+  await must(service.call("depot", "POST", `/api/batches/${gtin}/${lot}/storage`, stored));
+  const log = new TextEncoder().encode(LOG);
+  await must(service.call("depot", "POST", `/api/batches/${gtin}/${lot}/temperature-logs`, log));
   await must(service.call("clerk", "POST", "/api/shipments", leg("to-shop", "chengdu-shop", 10)));
   await must(service.call("clerk", "POST", "/api/shipments", leg(shipment, "cold-one", 10)));
-  const { method, path, body } = testOf(KNOWN);
+  const { method, path, body } = testOf(KNOWN, undefined, KNOWN.sample);
   await must(service.call("laboratory", method, path, body));
+  const input = await must(service.call("clerk", "POST", "/api/inputs", inputOn(KNOWN).body));
+  KNOWN.input = String(input.json.id);
+  await must(service.call("clerk", "POST", "/api/batches", batchBody("CX0002", 10)));
+  const recalled = { id: KNOWN.recall, gtin, lot: "CX0002", reason: "检出超标", level: 2 };
+  await must(service.call("inspector", "POST", "/api/recalls", recalled));
   await must(service.call("clerk", "POST", "/api/labels", { id: run, gtin, lot, count: 2, netWeightG: 500 }));
   await must(service.call("clerk", "POST", "/api/links", { ...LINK, id: link, anchor: `01/${gtin}/10/${lot}` }));
   await drainOutbox(service.deps);

@@ -13,8 +13,20 @@ import {
 import { ASKS, type Ask, at, item, KNOWN, makeKnown, type Names, UNKNOWN } from "./contract-requests.ts";
 import { MANAGEMENT_TABLE } from "./role-table.ts";
 
+/** The depot and the shop are parties to a handoff of the batch; a laboratory becomes one with its first report. */
+const PARTIES_AND_OFFICES = ["clerk", "depot", "inspector", "laboratory", "integrator", "statistician"] as const;
+
 /** Who of the first county may use what belongs to the first cooperative; everyone else gets the answer to an unknown id. */
 const MAY: Readonly<Record<string, readonly ActorName[]>> = {
+  "GET /api/organisations/{id}": ["operator", "clerk", "inspector", "statistician"],
+  "GET /api/bases/{id}": ["clerk", "inspector", "statistician"],
+  "GET /api/products/{gtin}": ["clerk", "inspector", "statistician"],
+  "GET /api/inputs/{id}": ["clerk", "inspector", "statistician"],
+  "GET /api/batches/{gtin}/{lot}/tests/{sampleId}": PARTIES_AND_OFFICES,
+  "GET /api/batches/{gtin}/{lot}/storage/{step}": PARTIES_AND_OFFICES,
+  "GET /api/batches/{gtin}/{lot}/temperature-logs/{sha256}": PARTIES_AND_OFFICES,
+  // Of a batch that never left the cooperative.
+  "GET /api/recalls/{id}": ["clerk", "inspector", "statistician"],
   "POST /api/bases/{id}/capacity-policy": ["inspector"],
   "POST /api/certificates": ["inspector"],
   "GET /api/certificates/{id}": ["inspector", "clerk"],
@@ -22,8 +34,7 @@ const MAY: Readonly<Record<string, readonly ActorName[]>> = {
   "POST /api/certificates/{id}/annual-checks": ["inspector"],
   "POST /api/inputs": ["clerk"],
   "POST /api/batches": ["clerk"],
-  // The depot and the shop are parties to a handoff of the batch; a laboratory becomes one with its first report.
-  "GET /api/batches/{gtin}/{lot}": ["clerk", "depot", "inspector", "laboratory", "integrator", "statistician"],
+  "GET /api/batches/{gtin}/{lot}": PARTIES_AND_OFFICES,
   "POST /api/batches/{gtin}/{lot}/tests": ["laboratory", "inspector", "clerk"],
   "POST /api/batches/{gtin}/{lot}/storage": ["depot", "clerk"],
   "POST /api/batches/{gtin}/{lot}/temperature-logs": ["depot", "clerk"],

@@ -90,7 +90,7 @@ export function storageCommand(
           storedKg: kilogramsFrom(weightOf(roomsOf(batch, actor.organisation), body.location)),
           warnings,
         },
-        location: `${addressOf(params)}/storage/${step}`,
+        location: `${addressOf(params)}/storage/${String(step).padStart(6, "0")}`,
       };
     },
   };

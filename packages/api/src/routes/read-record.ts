@@ -41,10 +41,10 @@ export async function visibleRecord<Record extends Kept>(
 
 /** An organisation, for the operator too, who adds them. */
 export async function readOrganisation(deps: Deps, { actor, params }: IdCall): Promise<Answer<Organisation>> {
-  const keys = [organisationKey(params.id), organisationKey(actor.organisation)];
-  const [item, actingItem] = await deps.table.getMany(keys, { consistent: true });
-  const found = stateOf<Organisation>(item);
-  const acting = stateOf<Organisation>(actingItem);
+  const others = params.id === actor.organisation ? [] : [organisationKey(params.id)];
+  const keys = [organisationKey(actor.organisation), ...others];
+  const [acting, other] = (await deps.table.getMany(keys, { consistent: true })).map(stateOf<Organisation>);
+  const found = others.length === 0 ? acting : other;
   if (found === undefined) throw notFound("organisation", params.id);
   const kept = { organisation: found.id, regionCodes: [found.regionCode] };
   const isSeen = actor.role === "operator" || (acting !== undefined && mayRead(kept, acting, actor.role));

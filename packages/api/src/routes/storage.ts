@@ -14,7 +14,7 @@ import { recordedAt } from "./read-record.ts";
 const StepPath = BatchPath.extend({
   step: z
     .string()
-    .regex(/^[1-9]\d{0,5}$/, "a number")
+    .regex(/^\d{6}$/, "6 digits")
     .meta({ description: "Number of the fact in the batch's history 记录序号" }),
 });
 

@@ -138,10 +138,18 @@ describe("schemas that differ by direction", () => {
     });
   });
 
-  test("a component without defaults is one, for both directions", () => {
-    const Plain = z.strictObject({ a: z.string() }).meta({ id: "Plain" });
-    const document = openapi([simple({ body: Plain, answers: { 201: Plain } })], info);
+  test("a component that says the same both ways is one", () => {
+    const Plain = z.enum(["a", "b"]).meta({ id: "Plain" });
+    const body = z.strictObject({ plain: Plain });
+    const document = openapi([simple({ body, answers: { 201: z.object({ plain: Plain }) } })], info);
     expect(Object.keys(at(document, "components", "schemas") as object)).toEqual(["Plain", "Problem"]);
+  });
+
+  test("a request may have no other members than named; an answer may gain some", () => {
+    const Closed = z.strictObject({ a: z.string() }).meta({ id: "Closed" });
+    const document = openapi([simple({ body: Closed, answers: { 201: Closed } })], info);
+    expect(at(document, "components", "schemas", "Closed", "additionalProperties")).toBe(false);
+    expect(at(document, "components", "schemas", "ClosedAnswer")).not.toHaveProperty("additionalProperties");
   });
 
   test("a value that is normalised is described by what goes in", () => {
