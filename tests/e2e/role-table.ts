@@ -22,6 +22,9 @@ function rowsOf(lines: readonly Line[]): readonly RoleRow[] {
   }));
 }
 
+/** Any role asks; whether it may see the thing is judged of the thing. */
+const ANY: readonly Role[] = ["operator", "clerk", "depot", "inspector", "laboratory", "integrator", "statistician"];
+
 /** The management api. */
 export const MANAGEMENT_TABLE = rowsOf([
   ["GET", "/health", "public"],
@@ -29,9 +32,12 @@ export const MANAGEMENT_TABLE = rowsOf([
   ["GET", "/openapi.json", "public"],
 
   ["POST", "/api/organisations", "operator"],
+  ["GET", "/api/organisations/{id}", ...ANY],
   ["POST", "/api/bases", "clerk"],
+  ["GET", "/api/bases/{id}", "clerk", "inspector", "statistician"],
   ["POST", "/api/bases/{id}/capacity-policy", "inspector"],
   ["POST", "/api/products", "clerk"],
+  ["GET", "/api/products/{gtin}", "clerk", "inspector", "statistician"],
 
   ["POST", "/api/certificates", "inspector"],
   ["GET", "/api/certificates/{id}", "inspector", "clerk"],
@@ -39,23 +45,16 @@ export const MANAGEMENT_TABLE = rowsOf([
   ["POST", "/api/certificates/{id}/annual-checks", "inspector"],
 
   ["POST", "/api/inputs", "clerk"],
+  ["GET", "/api/inputs/{id}", "clerk", "inspector", "statistician"],
   ["POST", "/api/batches", "clerk"],
   ["GET", "/api/batches", "clerk", "depot"],
-  // Any role asks; whether it may see this batch is judged of the batch.
-  [
-    "GET",
-    "/api/batches/{gtin}/{lot}",
-    "operator",
-    "clerk",
-    "depot",
-    "inspector",
-    "laboratory",
-    "integrator",
-    "statistician",
-  ],
+  ["GET", "/api/batches/{gtin}/{lot}", ...ANY],
   ["POST", "/api/batches/{gtin}/{lot}/tests", "laboratory", "inspector", "clerk"],
+  ["GET", "/api/batches/{gtin}/{lot}/tests/{sampleId}", ...ANY],
   ["POST", "/api/batches/{gtin}/{lot}/storage", "depot", "clerk"],
+  ["GET", "/api/batches/{gtin}/{lot}/storage/{step}", ...ANY],
   ["POST", "/api/batches/{gtin}/{lot}/temperature-logs", "depot", "clerk"],
+  ["GET", "/api/batches/{gtin}/{lot}/temperature-logs/{sha256}", ...ANY],
 
   ["POST", "/api/shipments", "clerk", "depot"],
   ["GET", "/api/shipments", "clerk", "depot", "integrator"],
@@ -76,6 +75,7 @@ export const MANAGEMENT_TABLE = rowsOf([
   ["POST", "/api/links/{id}/withdrawal", "clerk", "depot"],
 
   ["POST", "/api/recalls", "inspector", "clerk"],
+  ["GET", "/api/recalls/{id}", ...ANY],
   ["GET", "/api/exceptions", "inspector", "statistician"],
 ]);
 
