@@ -11,13 +11,17 @@ import { exceptionPartition, organisationKey } from "../ledger/keys.ts";
 
 const ExceptionRecord = z
   .object({
-    subject: z.string().meta({ description: "What it is about: 01/{gtin}/10/{lot} or shipment/{id} 对象" }),
+    subject: z.string().meta({ description: "What it is about: 01/{gtin}/10/{lot} 对象" }),
     code: z.enum([...FLAG_CODES, "contradiction"]),
     zh: z.string(),
     en: z.string(),
     at: InstantText,
     kind: FactKindText,
     by: OrganisationId.meta({ description: "Organisation that recorded that fact 登记机构" }),
+    cause: z
+      .string()
+      .optional()
+      .meta({ description: "What brought it, where that is not the subject: shipment/{id} 起因" }),
   })
   .meta({ id: "Exception", description: "What an auditor should look at 待核查事项" });
 type ExceptionRecord = Sent<typeof ExceptionRecord>;
