@@ -29,9 +29,21 @@ export interface TestReport {
   readonly fileSha256?: string;
   /** The failed sample that this one re-tests (laboratory or bureau only). */
   readonly retestOf?: string;
+  /** Taken back by who reported it or by the bureau: it stays on record and counts no more. */
+  readonly voided?: Voiding;
 }
 
-/** One two-sided handoff. Confirmed once the receiver's weights are in; the difference stays with it for good. */
+/** That something on record counts no more: when that was said, by whom (organisation) and why. */
+export interface Voiding {
+  readonly at: Instant;
+  readonly by: string;
+  readonly reason: string;
+}
+
+/**
+ * One two-sided handoff. Confirmed once the receiver's weights are in; what neither arrived nor came back stays with it as lost.
+ * handoff.ts says what is under way, credited, returned and lost in it: the four add up to `shippedGrams`.
+ */
 export interface Handoff {
   readonly shipment: string;
   readonly from: string;
@@ -40,9 +52,17 @@ export interface Handoff {
   readonly shippedGrams: Grams;
   /** Labelled weight that goes along; absent when there is none. */
   readonly labelledGrams?: Grams;
+  /** Of the last receipt. */
   readonly receivedAt?: Instant;
+  /** By the receiver's scale, over all receipts. */
   readonly receivedGrams?: Grams;
+  /** Turned away at the door: back with the sender since the receipt that says so. */
+  readonly rejectedGrams?: Grams;
+  /** Received in part: the rest is still under way. */
+  readonly partial?: true;
   readonly voidedAt?: Instant;
+  /** Of a handoff taken back: what did not come back. */
+  readonly lostGrams?: Grams;
 }
 
 export interface StorageStep {
@@ -76,6 +96,7 @@ export interface TemperatureRecord {
   readonly summaryOnly: boolean;
   /** Points for the page's line: minutes since `from` and tenths of a degree (null = no value). At most 32. */
   readonly line: readonly (readonly [minute: number, deciCelsius: number | null])[];
+  readonly voided?: Voiding;
 }
 
 export const FLAG_CODES = [
@@ -94,6 +115,10 @@ export interface Flag {
   readonly code: (typeof FLAG_CODES)[number];
   readonly at: Instant;
   readonly reason: Reason;
+  /** What it speaks of: `shipment/{id}`, `input/{id}`, `log/{sha256}`, `test/{sampleId}`. One code and one subject are one flag, told once. */
+  readonly about?: string;
+  /** A correction took its ground away: it stays on record and counts no more. */
+  readonly withdrawnAt?: Instant;
 }
 
 export interface Recall {
@@ -102,12 +127,37 @@ export interface Recall {
   readonly level: 1 | 2 | 3;
   readonly reason: string;
   readonly at: Instant;
+  readonly ended?: Voiding & { readonly outcome: "mistaken" | "completed" };
+}
+
+/** Why weight left a batch for good without being handed on. */
+export const LOSS_CAUSES = ["spoiled", "destroyed", "sample", "donated", "sold-untraced", "lost-in-transit"] as const;
+export type LossCause = (typeof LOSS_CAUSES)[number];
+
+/** What a correction changed, for those who read the batch: the facts have both values and the reason. */
+export interface CorrectionNote {
+  readonly field:
+    | "quantityKg"
+    | "harvestedOn"
+    | "plots"
+    | "certificate"
+    | "commitmentBasis"
+    | "receipt"
+    | "test"
+    | "temperature"
+    | "recall"
+    | "input";
+  readonly at: Instant;
+  readonly by: string;
+  readonly from?: string;
+  readonly to?: string;
+  readonly reason: string;
 }
 
 /**
  * One batch: what its facts add up to. `onHand` and open `handoffs` conserve mass:
- * registeredGrams = sum(onHand) + sum(open shippedGrams) + sum(shippedGrams - credited of confirmed handoffs) + settled.lostGrams
- * + transformedGrams, where the receiver is credited min(shipped, received). mass.ts holds it.
+ * registeredGrams = sum(onHand) + what is under way in its handoffs + what is lost in them + settled.lostGrams + sum(losses)
+ * + transformedGrams. mass.ts holds it.
  */
 export interface Batch {
   readonly gtin: string;
@@ -132,12 +182,24 @@ export interface Batch {
   readonly settled?: { readonly handoffs: number; readonly lostGrams: Grams };
   /** Weight of this batch that went into transformations and is in other batches now; 0 until there are any. */
   readonly transformedGrams: Grams;
+  /** Weight that left for good, by cause, as its holders declared it. */
+  readonly losses?: Readonly<Partial<Record<LossCause, Grams>>>;
+  /** The registration was a mistake: its weight went back to the certificate, its codes are dead. */
+  readonly voided?: Voiding;
+  /** Newest first; `correctionCount` has them all. */
+  readonly corrections?: readonly CorrectionNote[];
+  readonly correctionCount?: number;
+  /** Farm inputs on record for its plots within 365 days before the harvest; without the member: not counted at that time. */
+  readonly farmRecords?: number;
   /** Newest steps; all of them stay as facts. */
   readonly storage: readonly StorageStep[];
   readonly tests: readonly TestReport[];
   readonly temperature: readonly TemperatureRecord[];
   readonly flags: readonly Flag[];
+  /** In force, or completed. */
   readonly recall?: Recall;
+  /** Recalls that were ended as mistaken, newest first, at most three. */
+  readonly mistakenRecalls?: readonly Recall[];
 }
 
 /** An organisation's name as the batch knows it. */

@@ -45,6 +45,9 @@ const HANDOFF: Columns<Handoff> = {
   receivedGrams: undefined,
   voidedAt: undefined,
   labelledGrams: undefined,
+  rejectedGrams: undefined,
+  partial: undefined,
+  lostGrams: undefined,
 };
 
 const STORAGE: Columns<StorageStep> = {
@@ -71,6 +74,7 @@ const TEST: Columns<PackedTest> = {
   items: undefined,
   fileSha256: undefined,
   retestOf: undefined,
+  voided: undefined,
 };
 
 const TEST_ITEM: Columns<TestItem> = { active: undefined, resultMgPerKg: undefined, limitMgPerKg: undefined };
@@ -94,6 +98,7 @@ const TEMPERATURE: Columns<PackedLog> = {
   gaps: [],
   gapCount: 0,
   summaryOnly: false,
+  voided: undefined,
 };
 
 function rowOf<T extends object>(columns: Columns<T>, entry: T): Row {

@@ -1,6 +1,6 @@
 import type { Grams } from "../quantity.ts";
 import type { Batch, Handoff } from "./batch.ts";
-import { isOpen } from "./handoff.ts";
+import { creditedIn, lostIn, returnedIn, underWayIn } from "./handoff.ts";
 import { lotId } from "./identity.ts";
 
 /** Where the registered weight of a batch is. The parts add up to `registeredGrams`, or something is wrong with the rules. */
@@ -8,21 +8,12 @@ export interface Mass {
   readonly registered: Grams;
   readonly onHand: Grams;
   readonly inTransit: Grams;
-  /** Shipped and never received: the receivers' shortfalls. */
+  /** Shipped, neither arrived nor come back, and no longer expected. */
   readonly lost: Grams;
+  /** Left for good by a declared loss, whatever its cause. */
+  readonly losses: Grams;
   /** In other batches by now. */
   readonly transformed: Grams;
-}
-
-/** What a settled handoff lost on the way: shipped less credited. Nothing is lost by a shipment taken back. */
-export function lostIn(handoff: Handoff): Grams {
-  if (handoff.voidedAt !== undefined || isOpen(handoff)) return 0;
-  return handoff.shippedGrams - creditedIn(handoff);
-}
-
-/** What the receiver is credited with: never more than was shipped, whatever the scale said. */
-export function creditedIn(handoff: Handoff): Grams {
-  return Math.min(handoff.shippedGrams, handoff.receivedGrams ?? 0);
 }
 
 /** Weights by organisation or by room. Ids and room names are chosen outside, so only own members count (`constructor` is a lawful id). */
@@ -54,8 +45,9 @@ export function massOf(batch: Batch): Mass {
   return {
     registered: batch.registeredGrams,
     onHand: sum(Object.values(batch.onHand)),
-    inTransit: sum(batch.handoffs.filter(isOpen).map((handoff) => handoff.shippedGrams)),
+    inTransit: sum(batch.handoffs.map(underWayIn)),
     lost: sum(batch.handoffs.map(lostIn)) + (batch.settled?.lostGrams ?? 0),
+    losses: sum(Object.values(batch.losses ?? {})),
     transformed: batch.transformedGrams,
   };
 }
@@ -77,17 +69,29 @@ function partyFaults(batch: Batch, organisation: string): string[] {
   ];
 }
 
+function handoffFaults(handoff: Handoff): string[] {
+  const parts = {
+    "under way": underWayIn(handoff),
+    credited: creditedIn(handoff),
+    returned: returnedIn(handoff),
+    lost: lostIn(handoff),
+  };
+  return Object.entries(parts).flatMap(([name, grams]) => weightFault(`${name} in ${handoff.shipment}`, grams));
+}
+
 /** Everything that contradicts the conservation of mass in this batch; empty when it holds. */
 export function massFaults(batch: Batch): string[] {
-  const { registered, onHand, inTransit, lost, transformed } = massOf(batch);
-  const total = onHand + inTransit + lost + transformed;
+  const { registered, onHand, inTransit, lost, losses, transformed } = massOf(batch);
+  const total = onHand + inTransit + lost + losses + transformed;
   const parties = new Set([batch.onHand, batch.labelled, batch.stored].flatMap((weights) => Object.keys(weights)));
   return [
     ...weightFault("transformed", transformed),
+    ...Object.entries(batch.losses ?? {}).flatMap(([cause, grams]) => weightFault(`loss (${cause})`, grams)),
+    ...batch.handoffs.flatMap(handoffFaults),
     ...(total === registered
       ? []
       : [
-          `${registered} g registered, ${onHand} g on hand, ${inTransit} g in transit, ${lost} g lost, ${transformed} g transformed`,
+          `${registered} g registered, ${onHand} g on hand, ${inTransit} g in transit, ${lost} g lost, ${losses} g declared lost, ${transformed} g transformed`,
         ]),
     ...[...parties].flatMap((organisation) => partyFaults(batch, organisation)),
   ];

@@ -1,5 +1,6 @@
 import type { Batch, Handoff } from "../batches/batch.ts";
-import { creditedIn } from "../batches/mass.ts";
+import { creditedIn } from "../batches/handoff.ts";
+
 import { existsFrom } from "../batches/origin.ts";
 import { dateInChina, type Instant } from "../calendar.ts";
 import type { Grams } from "../quantity.ts";

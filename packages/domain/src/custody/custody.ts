@@ -1,8 +1,8 @@
 import type { Batch, Handoff, StorageStep } from "../batches/batch.ts";
-import { isOpen } from "../batches/handoff.ts";
+import { isOpen, lostIn } from "../batches/handoff.ts";
 import { onHold } from "../batches/hold.ts";
 import { type Lot, lotId } from "../batches/identity.ts";
-import { lostIn, type Weights, weightOf } from "../batches/mass.ts";
+import { type Weights, weightOf } from "../batches/mass.ts";
 import { type BatchOrigin, existsFrom } from "../batches/origin.ts";
 import { dateInChina, type Instant } from "../calendar.ts";
 import { DomainError } from "../errors.ts";

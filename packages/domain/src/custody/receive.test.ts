@@ -37,7 +37,14 @@ test("what is short is lost for good, flagged with its weight, and credited to n
   expect(batch.onHand[DEPOT.id]).toBe(397_500);
   expect(batch.flags).toMatchObject([{ code: "quantity-short" }]);
   expect(batch.flags[0]?.reason.zh).toContain("短少 2.5 千克");
-  expect(massOf(batch)).toEqual({ registered: 1_000_000, onHand: 997_500, inTransit: 0, lost: 2_500, transformed: 0 });
+  expect(massOf(batch)).toEqual({
+    registered: 1_000_000,
+    onHand: 997_500,
+    inTransit: 0,
+    lost: 2_500,
+    losses: 0,
+    transformed: 0,
+  });
   expect(fact.event).toMatchObject({ quantityList: [{ quantity: 397.5 }] });
 });
 

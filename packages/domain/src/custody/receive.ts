@@ -1,10 +1,10 @@
 import { notFound } from "../access.ts";
 import type { Batch, Flag, Handoff } from "../batches/batch.ts";
 import { flagged } from "../batches/flags.ts";
-import { isOpen } from "../batches/handoff.ts";
+import { creditedIn, isOpen } from "../batches/handoff.ts";
 import { lotId } from "../batches/identity.ts";
 import { lateEntry } from "../batches/late-entry.ts";
-import { creditedIn } from "../batches/mass.ts";
+
 import type { Shipment, ShipmentItem } from "../batches/shipment.ts";
 import type { Instant } from "../calendar.ts";
 import { type Context, factOf } from "../context.ts";

@@ -14,7 +14,7 @@ import {
   RegionCodeText,
   Sha256Text,
 } from "../answer.ts";
-import { COMMITMENT_BASES, FLAG_CODES } from "../batches/batch.ts";
+import { COMMITMENT_BASES, FLAG_CODES, LOSS_CAUSES } from "../batches/batch.ts";
 import { STANDINGS } from "../certificates/certificate.ts";
 import { BalanceRecord } from "../certificates/view-schema.ts";
 import { ORGANISATION_KINDS } from "../organisation.ts";
@@ -46,8 +46,22 @@ export const CommitmentRecord = z
       "declared: it rests on the producer's own quality control; supported: tests bear it; refused: the test it rests on is not there, or one speaks against it 承诺达标合格证",
   });
 
+const VoidingRecord = z.object({ at: InstantText, by: OrganisationId, reason: z.string() }).meta({
+  id: "Voiding",
+  description: "Counts no more, and stays on record: when, by whom and why that was said 作废",
+});
+
 export const FlagRecord = z
-  .object({ code: z.enum(FLAG_CODES), at: InstantText, reason: Reason })
+  .object({
+    code: z.enum(FLAG_CODES),
+    at: InstantText,
+    reason: Reason,
+    about: z
+      .string()
+      .optional()
+      .meta({ description: "What it speaks of: shipment/{id}, input/{id}, log/{sha256}, test/{sampleId} 对象" }),
+    withdrawnAt: InstantText.optional().meta({ description: "A correction took its ground away 撤销时间" }),
+  })
   .meta({ id: "Flag", description: "Something an auditor should look at, which the public page states too 提示" });
 
 export const TestRecord = z
@@ -69,6 +83,7 @@ export const TestRecord = z
     verdict: z.enum(["passed", "failed"]),
     fileSha256: Sha256Text.optional(),
     retestOf: z.string().optional().meta({ description: "Sample that this one re-tests 复检的样品" }),
+    voided: VoidingRecord.optional(),
   })
   .meta({ id: "TestRecord", description: "A residue test bound to the batch by its sample 检测记录" });
 
@@ -105,6 +120,7 @@ const KeptTemperature = z
     line: z
       .array(z.tuple([z.number(), z.number().nullable()]))
       .meta({ description: "Minutes since from, and tenths of a degree Celsius; null: no value 曲线" }),
+    voided: VoidingRecord.optional(),
   })
   .meta({ id: "BatchTemperature" });
 
@@ -188,6 +204,7 @@ export const RecallOrder = z
       .meta({ description: "1 severe harm, 2 harm, 3 none expected 一级、二级、三级" }),
     reason: z.string(),
     at: InstantText,
+    ended: VoidingRecord.extend({ outcome: z.enum(["mistaken", "completed"]) }).optional(),
   })
   .meta({ id: "RecallOrder" });
 
@@ -221,9 +238,13 @@ export const BatchRecord = z
         registeredKg: KilogramsText("Registered"),
         onHandKg: KilogramsText("On hand of all parties"),
         inTransitKg: KilogramsText("Shipped and not yet confirmed"),
-        lostKg: KilogramsText("Shipped and not received"),
+        lostKg: KilogramsText("Shipped, neither arrived nor come back, and no longer expected"),
+        losses: z
+          .array(z.object({ cause: z.enum(LOSS_CAUSES), quantityKg: KilogramsText("Declared lost") }))
+          .meta({ description: "Declared by its holders, by cause 损耗" }),
+        transformedKg: KilogramsText("Used for other batches"),
       })
-      .meta({ description: "registeredKg = onHandKg + inTransitKg + lostKg 质量平衡" }),
+      .meta({ description: "registeredKg = onHandKg + inTransitKg + lostKg + losses + transformedKg 质量平衡" }),
     parties: z.record(z.string(), PartyRecord).meta({ description: "Organisations of this record by id 相关机构" }),
     certified: CertifiedRecord,
     balance: BalanceRecord.nullable().meta({ description: "Null when nothing was spent 未占用余量时为 null" }),

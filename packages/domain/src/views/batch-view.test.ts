@@ -23,7 +23,14 @@ describe("the record of an ordinary batch", () => {
       { organisation: DEPOT.id, name: DEPOT.name, quantityKg: 600, labelledKg: 0, storedKg: 600 },
       { organisation: PLATFORM.id, name: PLATFORM.name, quantityKg: 2900, labelledKg: 2000, storedKg: 0 },
     ]);
-    expect(view.mass).toEqual({ registeredKg: 4800, onHandKg: 4800, inTransitKg: 0, lostKg: 0 });
+    expect(view.mass).toEqual({
+      registeredKg: 4800,
+      onHandKg: 4800,
+      inTransitKg: 0,
+      lostKg: 0,
+      losses: [],
+      transformedKg: 0,
+    });
     expect(view.balance).toEqual({
       certificate: CERTIFICATE.id,
       year: 2026,

@@ -1,11 +1,11 @@
 import type { EpcisEvent } from "@suyuan/epcis/event";
 import type { Sent } from "../answer.ts";
 import type { Batch, Handoff } from "../batches/batch.ts";
-import { nameOf } from "../batches/batch.ts";
-import { isOpen } from "../batches/handoff.ts";
+import { LOSS_CAUSES, nameOf } from "../batches/batch.ts";
+import { creditedIn, isOpen } from "../batches/handoff.ts";
 import type { HarvestedBatch } from "../batches/harvested.ts";
 import { lotId } from "../batches/identity.ts";
-import { creditedIn, massOf, storedBy, weightOf } from "../batches/mass.ts";
+import { massOf, storedBy, weightOf } from "../batches/mass.ts";
 import type { CalendarDate } from "../calendar.ts";
 import { balanceView } from "../certificates/balance.ts";
 import type { Balance, Certificate } from "../certificates/certificate.ts";
@@ -100,12 +100,17 @@ function balanceOf(
 }
 
 function massView(batch: Batch): BatchView["mass"] {
-  const { registered, onHand, inTransit, lost } = massOf(batch);
+  const { registered, onHand, inTransit, lost, transformed } = massOf(batch);
   return {
     registeredKg: kilogramsFrom(registered),
     onHandKg: kilogramsFrom(onHand),
     inTransitKg: kilogramsFrom(inTransit),
     lostKg: kilogramsFrom(lost),
+    losses: LOSS_CAUSES.flatMap((cause) => {
+      const grams = batch.losses?.[cause] ?? 0;
+      return grams === 0 ? [] : [{ cause, quantityKg: kilogramsFrom(grams) }];
+    }),
+    transformedKg: kilogramsFrom(transformed),
   };
 }
 
