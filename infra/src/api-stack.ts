@@ -1,3 +1,5 @@
+import { ADDRESSES, type Address, APPLICATIONS, type Application, DEFAULT_APPLICATION } from "@suyuan/api/addresses";
+import { BLOB_FOLDERS } from "@suyuan/api/ledger/blob-names";
 import { CfnOutput, RemovalPolicy, Stack, type StackProps, Validations } from "aws-cdk-lib";
 import { AccessLogFormat } from "aws-cdk-lib/aws-apigateway";
 import {
@@ -49,7 +51,7 @@ export class ApiStack extends Stack {
     const epcis = epcisFunction(this, data, front);
     const pages = publicFunction(this, data, { ...front, SCANS_QUEUE_URL: scans.queue.queueUrl });
     pages.allow(["sqs:SendMessage"], [scans.queue.queueArn]);
-    this.httpApi = gateway(this, { management, pages, epcis });
+    this.httpApi = gateway(this, { management, public: pages, epcis });
     const watched: Watched = {
       functions: {
         management,
@@ -85,7 +87,7 @@ function managementFunction(
   });
   made.allow(["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query"], [data.table.tableArn]);
   made.allow(["dynamodb:PutItem", "dynamodb:ConditionCheckItem"], [data.table.tableArn], IN_TRANSACTION);
-  allowBlobs(made, data, "temperature-logs", ["s3:PutObject", "s3:GetObject"]);
+  allowBlobs(made, data, BLOB_FOLDERS.temperatureLogs, ["s3:PutObject", "s3:GetObject"]);
   return made;
 }
 
@@ -104,7 +106,7 @@ function epcisFunction(
   made.allow(["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query"], [data.table.tableArn]);
   const writes = ["dynamodb:PutItem", "dynamodb:DeleteItem", "dynamodb:ConditionCheckItem"];
   made.allow(writes, [data.table.tableArn], IN_TRANSACTION);
-  allowBlobs(made, data, "captures", ["s3:PutObject", "s3:GetObject"]);
+  allowBlobs(made, data, BLOB_FOLDERS.captures, ["s3:PutObject", "s3:GetObject"]);
   return made;
 }
 
@@ -123,20 +125,20 @@ function publicFunction(
   return made;
 }
 
-interface Fronts {
-  readonly management: ServiceFunction;
-  readonly pages: ServiceFunction;
-  readonly epcis: ServiceFunction;
-}
+type Fronts = Readonly<Record<Application, ServiceFunction>>;
 
-/** Pages, and the GS1 keys that the resolver serves. Compressed links come as one of them: the edge has told their path by then. */
-const PUBLIC_PATHS = [
-  ...["v", "00", "01", "414", "417", "id"].map((first) => `/${first}/{proxy+}`),
-  "/.well-known/gs1resolver",
-];
+const NAMES: Readonly<Record<Application, string>> = { public: "Public", epcis: "Epcis", management: "Management" };
 
-/** Pages and links of consumers go to one function, /epcis to another, everything else (unknown paths too) to the management api. */
-function gateway(scope: Construct, { management, pages, epcis }: Fronts): HttpApi {
+/** The routes for an address. A compressed link comes by that of a Digital Link: the edge has told its path by then. */
+const ROUTES: Readonly<Record<Address["match"], (path: string) => readonly string[]>> = {
+  below: (path) => [`${path}/{proxy+}`],
+  within: (path) => [path, `${path}/{proxy+}`],
+  exactly: (path) => [path],
+  beginning: () => [],
+};
+
+/** Every address goes to the function of its application, and what the table does not name (unknown paths too) to the default one. */
+function gateway(scope: Construct, fronts: Fronts): HttpApi {
   const to = (name: string, { lambda }: ServiceFunction) =>
     new HttpLambdaIntegration(name, lambda, {
       payloadFormatVersion: PayloadFormatVersion.VERSION_2_0,
@@ -144,14 +146,15 @@ function gateway(scope: Construct, { management, pages, epcis }: Fronts): HttpAp
     });
   const httpApi = new HttpApi(scope, "HttpApi", {
     createDefaultStage: false,
-    defaultIntegration: to("Management", management),
+    defaultIntegration: to(NAMES[DEFAULT_APPLICATION], fronts[DEFAULT_APPLICATION]),
   });
-  const routes = [
-    [to("Public", pages), PUBLIC_PATHS],
-    [to("Epcis", epcis), ["/epcis", "/epcis/{proxy+}"]],
-  ] as const;
-  for (const [integration, paths] of routes) {
-    for (const path of paths) httpApi.addRoutes({ path, methods: [HttpMethod.ANY], integration });
+  for (const application of APPLICATIONS) {
+    if (application === DEFAULT_APPLICATION) continue;
+    const integration = to(NAMES[application], fronts[application]);
+    const own = ADDRESSES.filter((address) => address.application === application);
+    for (const path of own.flatMap(({ match, path }) => ROUTES[match](path))) {
+      httpApi.addRoutes({ path, methods: [HttpMethod.ANY], integration });
+    }
   }
   new HttpStage(scope, "Stage", {
     httpApi,

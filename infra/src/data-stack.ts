@@ -1,3 +1,4 @@
+import { BLOB_FOLDERS, CAPTURES_KEPT_DAYS } from "@suyuan/api/ledger/blob-names";
 import { Duration, RemovalPolicy, Stack, type StackProps, Validations } from "aws-cdk-lib";
 import { AttributeType, StreamViewType, TableEncryptionV2, TableV2 } from "aws-cdk-lib/aws-dynamodb";
 import { Key, KeySpec, KeyUsage } from "aws-cdk-lib/aws-kms";
@@ -71,8 +72,11 @@ function blobBucket(scope: Construct): Bucket {
     serverAccessLogsPrefix: "blobs/",
     lifecycleRules: [
       { abortIncompleteMultipartUploadAfter: Duration.days(7) },
-      // Documents that were captured: what they held is in the table by then, and their row there ends after 30 days.
-      { prefix: "captures/", expiration: Duration.days(31), noncurrentVersionExpiration: Duration.days(1) },
+      {
+        prefix: `${BLOB_FOLDERS.captures}/`,
+        expiration: Duration.days(CAPTURES_KEPT_DAYS),
+        noncurrentVersionExpiration: Duration.days(1),
+      },
     ],
   });
 }

@@ -1,3 +1,4 @@
+import { ADDRESSES, type Address, type EdgeTreatment } from "@suyuan/api/addresses";
 import {
   Aws,
   CrossStackReferences,
@@ -79,13 +80,13 @@ function originOf({ stage }: Settings, { httpApi, region }: ApiStack): IOrigin {
   });
 }
 
-/** Pages, Digital Links by key, compressed ones (`/eh…`, `/ex…`), and the resolver's description. */
-const PUBLIC_PATTERNS = [
-  ...["v", "00", "01", "414", "417", "id"].map((first) => `/${first}/*`),
-  "/eh*",
-  "/ex*",
-  "/.well-known/gs1resolver",
-];
+/** The patterns for an address. */
+const PATTERNS: Readonly<Record<Address["match"], (path: string) => readonly string[]>> = {
+  below: (path) => [`${path}/*`],
+  within: (path) => [path, `${path}/*`],
+  exactly: (path) => [path],
+  beginning: (path) => [`${path}*`],
+};
 
 /**
  * Nothing that says what is known of a batch is kept here: browsers ask again with the page's tag, and the api answers 304 or the
@@ -111,8 +112,11 @@ function behaviorsTo(scope: Construct, origin: IOrigin) {
     viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
   };
   const contract = { ...page, cachePolicy: CachePolicy.CACHING_OPTIMIZED, compress: true };
-  const pages = Object.fromEntries(PUBLIC_PATTERNS.map((pattern) => [pattern, page]));
-  return { defaultBehavior: api, additionalBehaviors: { ...pages, "/openapi.json": contract } };
+  const treatments: Readonly<Record<EdgeTreatment, BehaviorOptions>> = { page, contract, api };
+  const others = ADDRESSES.filter(({ edge }) => edge !== "api").flatMap(({ match, path, edge }) =>
+    PATTERNS[match](path).map((pattern) => [pattern, treatments[edge]] as const),
+  );
+  return { defaultBehavior: treatments.api, additionalBehaviors: Object.fromEntries(others) };
 }
 
 /** Accept, Accept-Language, Authorization, Idempotency-Key, If-None-Match and the front's own go on; the gateway answers to its own Host only. */

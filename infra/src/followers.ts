@@ -1,3 +1,4 @@
+import { BLOB_FOLDERS } from "@suyuan/api/ledger/blob-names";
 import { Duration, Stack, Validations } from "aws-cdk-lib";
 import type { TableV2 } from "aws-cdk-lib/aws-dynamodb";
 import { Rule, Schedule } from "aws-cdk-lib/aws-events";
@@ -39,7 +40,7 @@ export class Followers extends Construct {
         IN_TRANSACTION,
       );
       // Captured documents that were too large to be carried out while their sender waited.
-      allowBlobs(made, data, "captures", ["s3:GetObject"]);
+      allowBlobs(made, data, BLOB_FOLDERS.captures, ["s3:GetObject"]);
       return made;
     };
     this.follow = make("Follow", { timeoutSeconds: 120 });

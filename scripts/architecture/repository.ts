@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { arrowProblems, cycleProblems } from "./arrows.ts";
+import { arrowProblems, cycleProblems, lentFileProblems } from "./arrows.ts";
 import { floorProblems } from "./floors.ts";
 import { manifestProblems, readManifest } from "./manifests.ts";
 import { purityProblems } from "./purity.ts";
@@ -35,6 +35,7 @@ export function repositoryProblems(root: string, registry?: string): readonly Pr
     ...arrowProblems(sources, resolve),
     ...floorProblems(sources, resolve),
     ...cycleProblems(sources, resolve),
+    ...lentFileProblems(sources),
     ...purityProblems(sources),
     ...manifestProblems(workspaces, readManifest(root, ""), sources),
     ...nameProblems(paths),

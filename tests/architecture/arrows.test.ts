@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { arrowProblems, cycleProblems } from "../../scripts/architecture/arrows.ts";
+import { arrowProblems, cycleProblems, lentFileProblems } from "../../scripts/architecture/arrows.ts";
 import { resolver } from "../../scripts/architecture/rooms.ts";
 import { sourceOf } from "../../scripts/architecture/source.ts";
 
@@ -53,6 +53,25 @@ describe("arrows between rooms", () => {
     ["scripts/a.ts", "@suyuan/cli/main"],
   ])("lets %s import %s", (path, specifier) => {
     expect(importing(path, specifier)).toEqual([]);
+  });
+
+  test("lets infra read the table of addresses and the names of blobs, and nothing beside them", () => {
+    for (const own of ["addresses", "ledger/blob-names"]) {
+      expect(importing("infra/src/a.ts", `@suyuan/api/${own}`)).toEqual([]);
+      expect(importing("web-verify/src/a.ts", `@suyuan/api/${own}`)).toEqual([
+        `web-verify may not import api: ${wayOut}`,
+      ]);
+    }
+    expect(importing("infra/src/a.ts", "@suyuan/api/ledger/keys")).toEqual([`infra may not import api: ${wayOut}`]);
+  });
+
+  test("a file that infra reads by itself imports nothing, not even a type", () => {
+    const path = "packages/api/src/addresses.ts";
+    const message = "imports ./call.ts: infra reads this file by itself, so it may import nothing";
+    const found = (text: string) => lentFileProblems([sourceOf(path, text)]);
+    expect(found('import type { Actor } from "./call.ts";')).toEqual([{ path, line: 1, message }]);
+    expect(found("export const A = 1;")).toEqual([]);
+    expect(lentFileProblems([sourceOf("packages/api/src/call.ts", 'import "./host.ts";')])).toEqual([]);
   });
 
   test("lets the consumer page take types of the domain, and nothing that runs", () => {

@@ -4,11 +4,12 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
+import { applicationOf } from "@suyuan/api/addresses";
 import { registerOrganisation } from "@suyuan/api/commands/organisations";
 import type { Deps } from "@suyuan/api/host";
 import { openGate } from "@suyuan/api/http/gate";
 import { newApiKey } from "@suyuan/api/ledger/api-keys";
-import { createPublicApp, PUBLIC_ADDRESS } from "@suyuan/api/public/app";
+import { createPublicApp } from "@suyuan/api/public/app";
 import { ScanBuffer } from "@suyuan/api/public/scans";
 import { createManagementApp } from "@suyuan/api/routes/app";
 import type { OrganisationKind, Role } from "@suyuan/domain/organisation";
@@ -147,7 +148,7 @@ export function openService(table: Table, keys: Keys, options: ServiceOptions = 
   const styleHashes = STYLES.map((style) => createHash("sha256").update(style).digest("base64"));
   const publicApp = createPublicApp(deps, { pages: PAGES, styleHashes, gate });
   const fetch = async (request: Request): Promise<Response> =>
-    PUBLIC_ADDRESS.test(request.url) ? publicApp.fetch(request) : management.fetch(request);
+    applicationOf(request.url) === "public" ? publicApp.fetch(request) : management.fetch(request);
   const call: Service["call"] = async (name, method, path, body, headers = {}) => {
     const own = name === "nobody" ? {} : { authorization: `Bearer ${keys[name]}` };
     return readReply(

@@ -129,7 +129,7 @@ export const PUBLIC_PATTERNS: readonly string[] = [
   "/414/*",
   "/417/*",
   "/id/*",
-  "/:compressed{e[hx].*}",
-  "/:compressed{e[hx].*}/",
+  "/:compressed{(?:eh|ex).*}",
+  "/:compressed{(?:eh|ex).*}/",
   "/.well-known/gs1resolver",
 ];

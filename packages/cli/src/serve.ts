@@ -2,13 +2,15 @@ import { hash } from "node:crypto";
 import type { AddressInfo } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import { type ServerType, serve } from "@hono/node-server";
+import { type Application, applicationOf } from "@suyuan/api/addresses";
 import { createEpcisApp } from "@suyuan/api/epcis/app";
 import { runDueSubscriptions } from "@suyuan/api/epcis/subscriptions/deliveries";
 import { httpsSender } from "@suyuan/api/epcis/subscriptions/webhook";
 import { drainOutbox } from "@suyuan/api/following/follow";
 import { socketAddress } from "@suyuan/api/http/client-address";
 import { openGate } from "@suyuan/api/http/gate";
-import { createPublicApp, PUBLIC_ADDRESS } from "@suyuan/api/public/app";
+import { BLOB_FOLDERS, CAPTURES_KEPT_DAYS } from "@suyuan/api/ledger/blob-names";
+import { createPublicApp } from "@suyuan/api/public/app";
 import { createManagementApp } from "@suyuan/api/routes/app";
 import { dropBlobs } from "@suyuan/store/folder-blobs";
 import { PAGES, STYLES } from "@suyuan/web-verify/pages";
@@ -16,14 +18,12 @@ import type { Configuration } from "./configuration.ts";
 import { JsonLog } from "./json-log.ts";
 import { type Machine, openMachine } from "./machine.ts";
 
-const EPCIS_PATH = /^https?:\/\/[^/]*\/epcis(?:[/?]|$)/;
 const FOLLOW_EVERY_MS = 100;
 /** Subscribers are looked after this often. */
 const DELIVER_EVERY_MS = 1_000;
 /** Expired rows (idempotency keys) are dropped this often. */
 const SWEEP_EVERY_MS = 3_600_000;
-/** Captured documents that were too large for the table are kept so long; what they held is in the table by then. */
-const CAPTURES_KEPT_MS = 31 * 86_400_000;
+const CAPTURES_KEPT_MS = CAPTURES_KEPT_DAYS * 86_400_000;
 /** After a signal, answers under way get this long. */
 const DRAIN_MS = 10_000;
 
@@ -44,8 +44,8 @@ export async function startServer(settings: Configuration, write: (line: string)
   const publicApp = createPublicApp(machine.deps, { pages: PAGES, styleHashes, gate });
   const destinations = { allowLoopback: settings.webhookAllowLoopback ?? false };
   const epcis = createEpcisApp(machine.deps, { gate, destinations });
-  const appOf = (url: string) => (PUBLIC_ADDRESS.test(url) ? publicApp : EPCIS_PATH.test(url) ? epcis : management);
-  const fetch = (request: Request, env: object) => appOf(request.url).fetch(request, env);
+  const apps: Readonly<Record<Application, typeof management>> = { public: publicApp, epcis, management };
+  const fetch = (request: Request, env: object) => apps[applicationOf(request.url)].fetch(request, env);
   const server = await listen(fetch, settings);
   const follower = repeat(
     () => drainOutbox(machine.deps),
@@ -96,7 +96,9 @@ async function close(server: ServerType): Promise<void> {
 async function sweep({ table, deps, blobsFolder }: Machine, log: JsonLog): Promise<void> {
   const now = deps.now().getTime();
   await table.sweepExpired(Math.floor(now / 1000)).catch((error: unknown) => log.error("sweep", error));
-  await dropBlobs(blobsFolder, "captures", now - CAPTURES_KEPT_MS).catch((error: unknown) => log.error("sweep", error));
+  await dropBlobs(blobsFolder, BLOB_FOLDERS.captures, now - CAPTURES_KEPT_MS).catch((error: unknown) =>
+    log.error("sweep", error),
+  );
 }
 
 /** Works until stopped: at once again while there is something to do, else after a pause. A failure is told and tried again. */

@@ -4,6 +4,24 @@ import * as z from "zod";
 export const ORGANISATION_KINDS = ["cooperative", "depot", "bureau", "laboratory", "platform", "county"] as const;
 export type OrganisationKind = (typeof ORGANISATION_KINDS)[number];
 
+const HOLDS_GOODS: Readonly<Record<OrganisationKind, boolean>> = {
+  cooperative: true,
+  depot: true,
+  platform: true,
+  // They test or oversee goods.
+  bureau: false,
+  laboratory: false,
+  county: false,
+};
+
+/** Kinds of organisation that can hold goods, and so take them over. */
+export const HOLDER_KINDS: readonly OrganisationKind[] = ORGANISATION_KINDS.filter((kind) => HOLDS_GOODS[kind]);
+
+/** Can an organisation of this kind hold goods? */
+export function holdsGoods(kind: OrganisationKind): boolean {
+  return HOLDS_GOODS[kind];
+}
+
 export const ROLES = ["operator", "clerk", "depot", "inspector", "laboratory", "integrator", "statistician"] as const;
 export type Role = (typeof ROLES)[number];
 

@@ -1,4 +1,5 @@
 import type { Hono } from "hono";
+import { ADDRESSES } from "../addresses.ts";
 import type { Deps } from "../host.ts";
 import { newApp } from "../http/bind.ts";
 import type { Gate } from "../http/gate.ts";
@@ -20,20 +21,15 @@ export interface PublicOptions {
 /** What the page shows depends on these request headers. */
 const VARY = "Accept, Accept-Language, Accept-Encoding";
 
-/** Addresses that this application answers, given whole (`http://host/path?query`): pages, Digital Links and the resolver's description. */
-export const PUBLIC_ADDRESS =
-  /^https?:\/\/[^/]*\/(?:(?:v|01|00|414|417|id)\/|e[hx][^/?#]*\/?(?:[?#]|$)|\.well-known\/gs1resolver(?:[?#]|$))/;
-
+const links = ADDRESSES.filter(({ serves }) => serves === "digital-link");
+const compressed = links.flatMap(({ match, path }) => (match === "beginning" ? [path.slice(1)] : []));
+const COMPRESSED = `/:compressed{(?:${compressed.join("|")}).*}`;
 const DIGITAL_LINKS = [
-  "/01/*",
-  "/00/*",
-  "/414/*",
-  "/417/*",
-  "/id/*",
-  "/:compressed{e[hx].*}",
-  "/:compressed{e[hx].*}/",
+  ...links.flatMap(({ match, path }) => (match === "below" ? [`${path}/*`] : [])),
+  COMPRESSED,
+  `${COMPRESSED}/`,
 ];
-const DESCRIPTION = "/.well-known/gs1resolver";
+const DESCRIPTIONS = ADDRESSES.flatMap(({ serves, path }) => (serves === "resolver-description" ? [path] : []));
 
 /** Under `/v`: what has no passport but a page of its links. A product, its variants, a logistic unit, a place, a base. */
 const ENTITY_PAGE = /^\/(?:01\/[^/]+(?:\/22\/[^/]+)?|(?:00|414|417)\/.+|id\/.+)$/;
@@ -75,10 +71,12 @@ export function createPublicApp(deps: Deps, { pages, styleHashes, gate }: Public
 
   const description = JSON.stringify(resolverDescription(deps.publicUrl));
   const describing = { ...data, "content-type": "application/json", "cache-control": "public, max-age=3600" };
-  app.get(DESCRIPTION, (c) => {
-    gate.admit(c);
-    return new Response(description, { headers: describing });
-  });
-  app.options(DESCRIPTION, (c) => resolver.options(c.req.raw));
+  for (const path of DESCRIPTIONS) {
+    app.get(path, (c) => {
+      gate.admit(c);
+      return new Response(description, { headers: describing });
+    });
+    app.options(path, (c) => resolver.options(c.req.raw));
+  }
   return app;
 }

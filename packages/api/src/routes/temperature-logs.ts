@@ -16,6 +16,7 @@ import { addressOf, BatchPath, Instant, Sha256 } from "../commands/wire.ts";
 import type { Deps } from "../host.ts";
 import { route } from "../http/route.ts";
 import { batchIn, batchPut } from "../ledger/batch-rows.ts";
+import { temperatureLogBlob } from "../ledger/blob-names.ts";
 import { create, execute } from "../ledger/commit.ts";
 import { contextOf } from "../ledger/context.ts";
 import { digestOf } from "../ledger/digest.ts";
@@ -46,7 +47,7 @@ async function recordLog(
   const seen = await visibleBatch(deps, actor, params);
   const { evaluation, line } = judge(bytes, query, seen.product.profile);
   const sha256 = deps.sha256(bytes);
-  await deps.blobs.put(`temperature-logs/${sha256}`, bytes, "application/octet-stream");
+  await deps.blobs.put(temperatureLogBlob(sha256), bytes, "application/octet-stream");
   const key = batchKey(params.gtin, params.lot);
   const logKey = temperatureLogKey(params.gtin, params.lot, sha256);
   return execute(deps, {

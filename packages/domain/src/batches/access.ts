@@ -1,12 +1,9 @@
 import { mayActInRegion, notFound } from "../access.ts";
 import type { Context } from "../context.ts";
-import type { Organisation, OrganisationKind, Role } from "../organisation.ts";
+import { holdsGoods, type Organisation, type Role } from "../organisation.ts";
 import type { Batch } from "./batch.ts";
 import { regionsOf } from "./harvested.ts";
 import { lotId } from "./identity.ts";
-
-/** Kinds of organisation that test or oversee goods and never hold them. */
-const NEVER_HOLDERS: readonly OrganisationKind[] = ["laboratory", "bureau", "county"];
 
 /**
  * The batch, if the actor's organisation registered it or is or was a party to a handoff of it; else `not-found`. Without
@@ -19,7 +16,7 @@ export function requireHolder(
 ): Batch {
   const me = ctx.actor.organisation;
   const party = batch !== undefined && Object.hasOwn(batch.parties, me) ? batch.parties[me] : undefined;
-  if (batch !== undefined && party !== undefined && !NEVER_HOLDERS.includes(party.kind)) return batch;
+  if (batch !== undefined && party !== undefined && holdsGoods(party.kind)) return batch;
   throw notFound("batch", asked && lotId(asked), asked?.pointer);
 }
 

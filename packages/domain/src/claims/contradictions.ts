@@ -5,7 +5,7 @@ import { type HarvestedBatch, isHarvested } from "../batches/harvested.ts";
 import { lotId } from "../batches/identity.ts";
 import type { Context } from "../context.ts";
 import type { Reason } from "../evidence.ts";
-import type { Organisation, OrganisationKind } from "../organisation.ts";
+import { holdsGoods, type Organisation } from "../organisation.ts";
 import type { EventClaim, EventMeaning, HandoffClaim, ObservationClaim, TestClaim } from "./claim.ts";
 import type { WeighedLot } from "./lots.ts";
 import type { RegistrationClaim } from "./registration.ts";
@@ -151,15 +151,12 @@ function ofRecall(batch: Batch, stated: ObservationClaim["recall"]): Reason[] {
   ];
 }
 
-const HOLDER_KINDS: readonly OrganisationKind[] = ["cooperative", "depot", "platform"];
-
 function ofWeight(batch: Batch, item: WeighedLot | undefined, organisation: string, meaning: EventMeaning): Reason[] {
   if (item?.grams === undefined) return [];
   const { onHand, inTransit } = stockAt(batch, organisation, meaning.at);
   // Bureaus and laboratories look at goods in other hands: there may be as much as was registered.
-  const isHolder = HOLDER_KINDS.includes(
-    (hasParty(batch, organisation) ? batch.parties[organisation] : undefined)?.kind ?? "bureau",
-  );
+  const party = hasParty(batch, organisation) ? batch.parties[organisation] : undefined;
+  const isHolder = party !== undefined && holdsGoods(party.kind);
   if (item.grams <= (isHolder ? onHand + inTransit : batch.registeredGrams)) return [];
   return [
     reason(

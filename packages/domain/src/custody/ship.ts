@@ -13,7 +13,7 @@ import { shippingEvent } from "../events/own-events.ts";
 import type { Fact } from "../fact.ts";
 import { defined } from "../fact.ts";
 import { type FieldFault, requireValid, weightFrom } from "../field-errors.ts";
-import type { Organisation, OrganisationKind } from "../organisation.ts";
+import { HOLDER_KINDS, holdsGoods, type Organisation } from "../organisation.ts";
 import type { Grams } from "../quantity.ts";
 import {
   adjusted,
@@ -41,9 +41,6 @@ export interface Ship {
   readonly shippedAt: Instant;
   readonly vehicle?: string | undefined;
 }
-
-/** Who can take goods over. */
-const RECEIVER_KINDS: readonly OrganisationKind[] = ["cooperative", "depot", "platform"];
 
 /** Items that name a batch that an earlier item names already. */
 export function repeatedItems(items: readonly Pick<WeighedItem, "gtin" | "lot">[]): FieldFault[] {
@@ -76,8 +73,8 @@ function requireReceiver(to: Organisation | undefined, command: Ship, ctx: Conte
     const en = "The receiver is your own organisation. Use storage to move goods between your rooms.";
     requireValid([{ pointer: "/to", en, zh: "收货方是本机构。机构内移库请使用出入库登记。" }]);
   }
-  if (!RECEIVER_KINDS.includes(to.kind)) {
-    const en = `${to.name} is a ${to.kind}: goods go to a ${RECEIVER_KINDS.join(", ")}.`;
+  if (!holdsGoods(to.kind)) {
+    const en = `${to.name} is a ${to.kind}: goods go to a ${HOLDER_KINDS.join(", ")}.`;
     requireValid([{ pointer: "/to", en, zh: `${to.name} 不能作为收货方：收货方须为合作社、仓储分拣站或电商平台。` }]);
   }
   return to;

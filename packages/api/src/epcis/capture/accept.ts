@@ -3,6 +3,7 @@ import type { CaptureDocument } from "@suyuan/epcis/document";
 import { type Op, StoreUnavailable } from "@suyuan/store/table";
 import type { Actor, Idempotency } from "../../call.ts";
 import type { Deps } from "../../host.ts";
+import { captureBlob } from "../../ledger/blob-names.ts";
 import { create, execute, freshToken } from "../../ledger/commit.ts";
 import {
   captureDocumentKey,
@@ -39,7 +40,7 @@ export async function acceptDocument(deps: Deps, actor: Actor, handed: HandedIn)
   const placed = placeDocument(deps, actor.organisation, handed.document);
   const id = freshToken(deps);
   const bytes = Buffer.from(handed.text);
-  const blob = bytes.byteLength > INLINE_BYTES_MAX ? `captures/${id}/document.json` : undefined;
+  const blob = bytes.byteLength > INLINE_BYTES_MAX ? captureBlob(id) : undefined;
   const job = newJob(id, actor, handed.behaviour, placed, deps.now().toISOString());
   if (job.running && blob !== undefined) await deps.blobs.put(blob, bytes, "application/json");
   const stored: StoredDocument = blob === undefined ? { text: handed.text } : { blob };

@@ -1,0 +1,22 @@
+/** The names of blobs are made here and nowhere else. It imports nothing, so that what deploys may read it too. */
+
+/** What lies under one folder: rights are given by it. Files that name nobody are kept under their own digest. */
+export const BLOB_FOLDERS = {
+  /** Logger files as they came off the device. */
+  temperatureLogs: "temperature-logs",
+  /** Captured documents that are too large for the table. */
+  captures: "captures",
+} as const;
+
+/** Captured documents are kept so long: what they held is in the table by then, and the row of their job ends after 30 days. */
+export const CAPTURES_KEPT_DAYS = 31;
+
+/** A logger file. `sha256` of its bytes, lower-case hex. */
+export function temperatureLogBlob(sha256: string): string {
+  return `${BLOB_FOLDERS.temperatureLogs}/${sha256}`;
+}
+
+/** The document of a capture job. */
+export function captureBlob(job: string): string {
+  return `${BLOB_FOLDERS.captures}/${job}/document.json`;
+}
