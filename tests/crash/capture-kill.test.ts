@@ -19,9 +19,10 @@ import {
 } from "../e2e/api-fixture.ts";
 import { faultsIn, unfollowed } from "../e2e/soundness.ts";
 import { itemsIn } from "../e2e/sqlite-file.ts";
+import { sized } from "../sized.ts";
 import { type Answer, post, type ServerProcess, startServerProcess } from "./server-process.ts";
 
-const KILLS = 10;
+const KILLS = sized(4, 10);
 const WRITERS = 4;
 /** A kill falls somewhere within this time after the first document. */
 const BURST_MS = 900;

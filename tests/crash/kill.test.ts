@@ -6,10 +6,11 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { ACTORS, freshFolder, type Keys, openService, plant, populate } from "../e2e/api-fixture.ts";
 import { faultsIn, unfollowed } from "../e2e/soundness.ts";
 import { itemsIn } from "../e2e/sqlite-file.ts";
+import { sized } from "../sized.ts";
 import { expectedFrom, type Sent, writeUntilBroken } from "./season-load.ts";
 import { post, type ServerProcess, startServerProcess } from "./server-process.ts";
 
-const KILLS = 30;
+const KILLS = sized(6, 30);
 const WRITERS = 8;
 /** A kill falls somewhere within this time after the first command. */
 const BURST_MS = 1200;

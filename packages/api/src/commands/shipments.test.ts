@@ -1,0 +1,138 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import { batchOn, done, GTIN, newSeason, type Season } from "../fixtures/season.ts";
+
+let season: Season;
+beforeEach(async () => {
+  season = await newSeason();
+  for (const lot of ["A", "B"]) await done(season.send("coop", "POST", "/api/batches", batchOn(lot, 100)));
+});
+
+const items = (...weights: readonly (readonly [lot: string, quantityKg: number])[]) =>
+  weights.map(([lot, quantityKg]) => ({ gtin: GTIN, lot, quantityKg }));
+const ship = (id: string, what: object[], more: object = {}, who = "coop") =>
+  season.send(who, "POST", "/api/shipments", {
+    id,
+    to: "depot",
+    items: what,
+    shippedAt: "2026-10-07T08:00:00+08:00",
+    ...more,
+  });
+const receive = (id: string, what: object[], who = "depot") =>
+  season.send(who, "POST", `/api/shipments/${id}/receipt`, { items: what, receivedAt: "2026-10-07T12:00:00+08:00" });
+const take = (id: string, who = "coop") => season.send(who, "POST", `/api/shipments/${id}/void`, { reason: "装错车" });
+const read = (lot: string, who = "coop") => season.send(who, "GET", `/api/batches/${GTIN}/${lot}`);
+const onHand = async (lot: string) => {
+  const rows = (await done(read(lot))).onHand as { organisation: string; quantityKg: number }[];
+  return Object.fromEntries(rows.map(({ organisation, quantityKg }) => [organisation, quantityKg]));
+};
+const listed = async (who: string, query = "") => {
+  const { items: rows } = await done(season.send(who, "GET", `/api/shipments${query}`));
+  return (rows as { id: string }[]).map(({ id }) => id);
+};
+
+describe("a shipment", () => {
+  test("takes each batch's weight from its sender, is listed for both ends, and tells each batch's history", async () => {
+    const reply = await ship("S1", items(["A", 30], ["B", 100]));
+    expect(reply).toMatchObject({
+      status: 201,
+      json: { id: "S1", from: "coop", to: "depot", status: "pending", shippedAt: "2026-10-07T00:00:00.000Z" },
+    });
+    expect([await onHand("A"), await onHand("B")]).toEqual([{ coop: 70 }, {}]);
+    expect([await listed("depot"), await listed("coop", "?direction=out"), await listed("coop")]).toEqual([
+      ["S1"],
+      ["S1"],
+      [],
+    ]);
+    for (const lot of ["A", "B"]) {
+      const { history } = (await done(read(lot))) as { history: { kind: string }[] };
+      expect(history.map(({ kind }) => kind)).toEqual(["batch-registered", "shipment-sent"]);
+    }
+  });
+
+  test("of more than there is changes none of its batches", async () => {
+    expect(await ship("S1", items(["A", 30], ["B", 100.001]))).toMatchObject({
+      status: 409,
+      json: { code: "insufficient-stock" },
+    });
+    expect([await onHand("A"), await onHand("B"), await listed("depot")]).toEqual([{ coop: 100 }, { coop: 100 }, []]);
+  });
+
+  test("a second time is the same shipment; under its id another one is refused", async () => {
+    const first = await ship("S1", items(["A", 30]));
+    const again = await ship("S1", items(["A", 30]));
+    expect([again.status, again.json]).toEqual([first.status, first.json]);
+    expect(await ship("S1", items(["A", 31]))).toMatchObject({ status: 409, json: { code: "id-taken" } });
+    expect(await onHand("A")).toEqual({ coop: 70 });
+  });
+
+  test("goes to an organisation that there is", async () => {
+    expect(await ship("S1", items(["A", 30]), { to: "nobody" })).toMatchObject({
+      json: { errors: [{ pointer: "/to" }] },
+    });
+  });
+});
+
+describe("a receipt", () => {
+  test("gives the receiver what it weighed, with its list row and the difference in the shipment", async () => {
+    await done(ship("S1", items(["A", 30])));
+    expect(await receive("S1", items(["A", 29.5]))).toMatchObject({
+      status: 201,
+      json: { status: "confirmed", receipt: { items: [{ quantityKg: 29.5 }] } },
+    });
+    expect(await onHand("A")).toEqual({ coop: 70, depot: 29.5 });
+    const { items: held } = await done(season.send("depot", "GET", "/api/batches"));
+    expect(held).toMatchObject([{ batch: `01/${GTIN}/10/A`, onHandKg: 29.5 }]);
+  });
+
+  test("of a batch that came before lists it once", async () => {
+    for (const id of ["S1", "S2"]) {
+      await done(ship(id, items(["A", 10])));
+      await done(receive(id, items(["A", 10])));
+    }
+    const { items: held } = await done(season.send("depot", "GET", "/api/batches"));
+    expect(held).toMatchObject([{ batch: `01/${GTIN}/10/A`, onHandKg: 20 }]);
+  });
+
+  test("is its receiver's alone, and to be had once; the same again is the same receipt", async () => {
+    await done(ship("S1", items(["A", 30])));
+    expect((await receive("S1", items(["A", 30]), "coop")).status).toBe(403);
+    const stranger = await receive("S1", items(["A", 30]), "orchard");
+    const unknown = await receive("S9", items(["A", 30]), "orchard");
+    expect([stranger.status, unknown.status]).toEqual([404, 404]);
+    const first = await done(receive("S1", items(["A", 30])));
+    expect(await done(receive("S1", items(["A", 30])))).toEqual(first);
+    expect(await receive("S1", items(["A", 20]))).toMatchObject({
+      status: 409,
+      json: { code: "shipment-not-pending" },
+    });
+    expect(await onHand("A")).toEqual({ coop: 70, depot: 30 });
+  });
+
+  test("that is short reaches the auditors of the base's region, named with its shipment", async () => {
+    await done(ship("S1", items(["A", 30])));
+    await done(receive("S1", items(["A", 20])));
+    expect(await done(read("A"))).toMatchObject({ flags: [{ code: "quantity-short" }] });
+  });
+});
+
+describe("voiding a shipment", () => {
+  test("gives the sender all of it back, once", async () => {
+    await done(ship("S1", items(["A", 30], ["B", 5])));
+    expect(await done(take("S1"))).toMatchObject({ status: "voided" });
+    expect([await onHand("A"), await onHand("B")]).toEqual([{ coop: 100 }, { coop: 100 }]);
+    expect((await take("S1")).status).toBe(201);
+    expect(await receive("S1", items(["A", 30], ["B", 5]))).toMatchObject({
+      json: { code: "shipment-not-pending" },
+    });
+    expect(await onHand("A")).toEqual({ coop: 100 });
+    const { items: held } = await done(season.send("depot", "GET", "/api/batches"));
+    expect(held).toEqual([]);
+  });
+
+  test("is its sender's alone", async () => {
+    await done(ship("S1", items(["A", 30])));
+    expect((await take("S1", "depot")).status).toBe(403);
+    expect((await take("S1", "orchard")).status).toBe(404);
+    expect(await onHand("A")).toEqual({ coop: 70 });
+  });
+});
