@@ -17,6 +17,9 @@ export default defineConfig({
           include: source,
           exclude: ["**/node_modules/**"],
           testTimeout: 20_000,
+          // Most of a unit test's time is loading what it imports: the files of a worker share it. Rooms keep no state of their own.
+          pool: "threads",
+          isolate: false,
           sequence: { groupOrder: 0 },
         },
       },
@@ -51,11 +54,21 @@ export default defineConfig({
         test: {
           name: "e2e",
           include: ["tests/**/*.test.ts"],
-          exclude: ["tests/{architecture,contract,conformance,infra}/**"],
-          fileParallelism: false,
+          exclude: ["tests/{architecture,browser,contract,conformance,infra}/**"],
           testTimeout: 2 * minute,
           hookTimeout: 2 * minute,
           sequence: { groupOrder: 3 },
+        },
+      },
+      {
+        test: {
+          name: "browser",
+          include: ["tests/browser/**/*.test.ts"],
+          // One browser at a time: it is unpacked once, and is as large as all else.
+          fileParallelism: false,
+          testTimeout: 2 * minute,
+          hookTimeout: 2 * minute,
+          sequence: { groupOrder: 4 },
         },
       },
     ],

@@ -7,7 +7,7 @@ import { type Totals, totalsLine, totalsOf } from "./totals.ts";
 const root = join(import.meta.dirname, "..");
 const env = { ...process.env, PATH: [join(root, "node_modules", ".bin"), process.env.PATH].join(delimiter) };
 
-// Each step is a script of package.json, so that `npm run check:types` and this run can never differ.
+// What reads sources only, side by side. Each step is a script of package.json, so that `npm run check:types` and this run can never differ.
 const steps = ["types", "lint", "arrows", "unused"].map((name) => ({ name, script: `check:${name}` }));
 
 interface Outcome {
@@ -63,11 +63,13 @@ async function main(): Promise<void> {
   const failed: string[] = [];
   // For a user a missing Java is a visible skip of the DynamoDB tests; where it is promised, it is a failure.
   if (process.env.CI && !(await step("java", "java -version", "kept"))) failed.push("java");
-  for (const { name, script } of steps) {
-    const command = scripts.get(script);
-    if (typeof command !== "string") throw new Error(`package.json has no script ${script}`);
-    if (!(await step(name, command, "kept"))) failed.push(name);
-  }
+  await Promise.all(
+    steps.map(async ({ name, script }) => {
+      const command = scripts.get(script);
+      if (typeof command !== "string") throw new Error(`package.json has no script ${script}`);
+      if (!(await step(name, command, "kept"))) failed.push(name);
+    }),
+  );
   const totals = await runTests();
   if (failed.length > 0) console.log(`Failed besides the tests: ${failed.join(", ")}`);
   const all = { ...totals, failed: totals.failed + failed.length };
