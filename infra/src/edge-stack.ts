@@ -136,6 +136,13 @@ function viewerRequest(scope: Construct): EdgeFunction {
   });
 }
 
+/** So that a page of another origin learns when to come back. */
+const FLOODED = [
+  { name: "retry-after", value: "300" },
+  { name: "access-control-allow-origin", value: "*" },
+  { name: "access-control-expose-headers", value: "Retry-After" },
+];
+
 /**
  * Holds off floods, from one address, that no shared mobile address reaches. Rules on bodies are left out: logger files are binary
  * and larger than such rules allow, and the api bounds every body itself.
@@ -154,7 +161,7 @@ function firewall(scope: Construct, { floodPerFiveMinutes }: Settings): CfnWebAC
       {
         name: "flood",
         priority: 0,
-        action: { block: { customResponse: { responseCode: 429 } } },
+        action: { block: { customResponse: { responseCode: 429, responseHeaders: FLOODED } } },
         statement: {
           rateBasedStatement: { aggregateKeyType: "IP", limit: floodPerFiveMinutes, evaluationWindowSec: 300 },
         },

@@ -2,6 +2,7 @@ import { DomainError } from "@suyuan/domain/errors";
 import { type Context, type Handler, Hono } from "hono";
 import type { Answer } from "../call.ts";
 import type { Deps } from "../host.ts";
+import { KeptJson, sendBody } from "./body-encoding.ts";
 import { type Gate, openGate, type Refused } from "./gate.ts";
 import { requireDeclaredAnswer, requireDeclaredProblem } from "./openapi/contract.ts";
 import { type Reader, readCall, readerOf } from "./read-call.ts";
@@ -11,12 +12,10 @@ import { type HeaderSet, PREFLIGHT_HEADERS } from "./security-headers.ts";
 import { rawPath } from "./target.ts";
 
 /**
- * Serves a table of routes: one handler each, compiled now. Also makes the application answer HEAD, OPTIONS, unknown
- * methods (405 with Allow) and unknown paths (404) as problem documents. `app` comes from `newApp`, with the same gate.
- * Throws for a table that contradicts itself.
+ * Serves a table of routes: one handler each, compiled now. `app` comes from `newApp`, with the same gate. Throws for a table that
+ * contradicts itself.
  */
 export function bindRoutes(app: Hono, deps: Deps, routes: readonly Route[], gate: Gate = openGate(deps)): void {
-  prepareApp(app, gate);
   const seen = new Set<string>();
   for (const route of routes) {
     const reader = readerOf(route);
@@ -27,21 +26,23 @@ export function bindRoutes(app: Hono, deps: Deps, routes: readonly Route[], gate
   }
 }
 
-/** An application that routes on raw paths, refuses as problem documents, and has no routes yet. */
-export function newApp(gate: Gate): Hono {
+/**
+ * An application that routes on raw paths and has no routes yet. It answers HEAD, OPTIONS, unknown methods (405 with Allow), unknown paths
+ * (404) and what is thrown as problem documents; `refusals` are the headers of those.
+ */
+export function newApp(gate: Gate, refusals: HeaderSet = gate.headers.api): Hono {
   const app = new Hono({ getPath: rawPath });
-  prepareApp(app, gate);
+  prepareApp(app, gate, refusals);
   return app;
 }
 
-function prepareApp(app: Hono, gate: Gate): void {
+function prepareApp(app: Hono, gate: Gate, headers: HeaderSet): void {
   app.onError((error, c) => {
-    const headers = gate.headers.api;
     const { response, code } = gate.refuse(error, { id: gate.requestId(), route: UNMATCHED, headers });
     gate.deps.metrics.count("Refusals", code);
     return c.req.method === "HEAD" ? new Response(null, response) : response;
   });
-  app.notFound((c) => unmatched(app, gate, c));
+  app.notFound((c) => unmatched(app, gate, c, headers));
 }
 
 interface Bound {
@@ -76,7 +77,7 @@ function handlerOf(reader: Reader, gate: Gate): Handler {
     let refused: Refused | undefined;
     let response: Response;
     try {
-      response = responseOf(bound, await answerOf(bound, gate, c, id), id);
+      response = await responseOf(bound, await answerOf(bound, gate, c, id), c.req.raw, id);
     } catch (error) {
       refused = refuse(bound, gate, error, id);
       response = refused.response;
@@ -107,7 +108,7 @@ async function answerOf({ reader, isPublic }: Bound, gate: Gate, c: Context, req
   try {
     // The handler's own parameter types were checked against the schemas by `route`.
     const answer = await route.handler(gate.deps, call as never);
-    if (gate.checkAnswers) requireDeclaredAnswer(route, answer);
+    if (gate.checkAnswers) requireDeclaredAnswer(route, asDeclared(answer));
     return answer;
   } catch (error) {
     if (isPublic && error instanceof DomainError && error.code === "not-found") gate.miss(network);
@@ -126,7 +127,11 @@ function refuse(bound: Bound, gate: Gate, error: unknown, id: string): Refused {
   }
 }
 
-function responseOf(bound: Bound, answer: Answer, id: string): Response {
+function asDeclared(answer: Answer): Answer {
+  return answer.body instanceof KeptJson ? { ...answer, body: answer.body.value } : answer;
+}
+
+async function responseOf(bound: Bound, answer: Answer, request: Request, id: string): Promise<Response> {
   const { status, body } = answer;
   const isFile = body instanceof FileContent;
   const headers: Record<string, string> = {
@@ -137,10 +142,11 @@ function responseOf(bound: Bound, answer: Answer, id: string): Response {
   if (answer.replayed === true) headers["idempotent-replayed"] = "true";
   if (bound.cacheControl !== undefined && status === 200) headers["cache-control"] = bound.cacheControl;
   if (status === 204) return new Response(null, { status, headers });
-  if (!isFile) return new Response(JSON.stringify(body ?? null), { status, headers });
-  headers["content-type"] = body.contentType;
-  if (body.filename !== undefined) headers["content-disposition"] = attachment(body.filename);
-  return new Response(body.bytes, { status, headers });
+  if (body instanceof KeptJson) return body.responseTo(request, headers);
+  if (isFile) headers["content-type"] = body.contentType;
+  if (isFile && body.filename !== undefined) headers["content-disposition"] = attachment(body.filename);
+  const sent = isFile ? body.bytes : JSON.stringify(body ?? null);
+  return sendBody(sent, status, headers, request);
 }
 
 /** RFC 6266: an ASCII name for old clients and the exact one. */
@@ -154,7 +160,7 @@ const METHODS: readonly Method[] = ["GET", "POST", "PUT", "PATCH", "DELETE"];
 const UNMATCHED = "unmatched";
 
 /** A request that no handler took: OPTIONS, a known path with another method, or an unknown path. */
-function unmatched(app: Hono, gate: Gate, c: Context): Response {
+function unmatched(app: Hono, gate: Gate, c: Context, headers: HeaderSet): Response {
   const startedMs = performance.now();
   const id = gate.requestId();
   const { allow, readable } = allowedAt(app, gate, rawPath(c.req.raw));
@@ -162,11 +168,11 @@ function unmatched(app: Hono, gate: Gate, c: Context): Response {
   let response: Response;
   if (c.req.method === "OPTIONS" && allow.length > 0) {
     const cors = readable ? PREFLIGHT_HEADERS : {};
-    const headers = { ...gate.headers.api, ...cors, allow: allow.join(", "), "x-request-id": id };
-    response = new Response(null, { status: 204, headers });
+    const told = { ...headers, ...cors, allow: allow.join(", "), "x-request-id": id };
+    response = new Response(null, { status: 204, headers: told });
   } else {
     const error = allow.length > 0 ? methodNotAllowed(allow) : nothingHere();
-    refused = gate.refuse(error, { id, route: UNMATCHED, headers: gate.headers.api });
+    refused = gate.refuse(error, { id, route: UNMATCHED, headers });
     response = refused.response;
   }
   logRequest(gate.deps, {

@@ -12,6 +12,12 @@ function always(publicUrl: string): HeaderSet {
   };
 }
 
+/** Any origin may read this, with the headers that its scripts need: public data and pages. No cookies exist, and none are allowed along. */
+export const READABLE_BY_ANYONE: HeaderSet = {
+  "access-control-allow-origin": "*",
+  "access-control-expose-headers": "ETag, Link, Location, Retry-After, X-Request-Id",
+};
+
 /** For answers to signed-in callers: nothing is stored, framed, sniffed, executed, or read by another origin. */
 export function apiHeaders(publicUrl: string): HeaderSet {
   return {
@@ -28,8 +34,7 @@ export function publicDataHeaders(publicUrl: string): HeaderSet {
   return {
     ...apiHeaders(publicUrl),
     "cross-origin-resource-policy": "cross-origin",
-    "access-control-allow-origin": "*",
-    "access-control-expose-headers": "Link, Location, Retry-After, X-Request-Id",
+    ...READABLE_BY_ANYONE,
   };
 }
 

@@ -3,7 +3,7 @@ import { ADDRESSES } from "../addresses.ts";
 import type { Deps } from "../host.ts";
 import { newApp } from "../http/bind.ts";
 import type { Gate } from "../http/gate.ts";
-import { PREFLIGHT_HEADERS, pageHeaders } from "../http/security-headers.ts";
+import { PREFLIGHT_HEADERS, pageHeaders, READABLE_BY_ANYONE } from "../http/security-headers.ts";
 import { rawPath, rawQuery } from "../http/target.ts";
 import type { Pages } from "./pages/page.ts";
 import { kindOf, languageOf, pageResponse } from "./pages/page-response.ts";
@@ -39,9 +39,11 @@ const ENTITY_PAGE = /^\/(?:01\/[^/]+(?:\/22\/[^/]+)?|(?:00|414|417)\/.+|id\/.+)$
  * a serial's scan is told to the recorder. Unknown codes count against their network; known ones hardly do.
  */
 export function createPublicApp(deps: Deps, { pages, styleHashes, gate }: PublicOptions): Hono {
-  const app = newApp(gate);
+  const app = newApp(gate, gate.headers.publicData);
   const passports = new PassportPages(deps, pages);
-  const html = { ...pageHeaders(deps.publicUrl, styleHashes), "cache-control": "no-cache", vary: VARY };
+  // A script that follows a Digital Link and asks for no type lands on a page: it may read that too.
+  const headers = { ...pageHeaders(deps.publicUrl, styleHashes), ...READABLE_BY_ANYONE };
+  const html = { ...headers, "cache-control": "no-cache", vary: VARY };
   const data = { ...gate.headers.publicData, "cache-control": "no-cache", vary: VARY };
   const resolver = new Resolver(deps, { pages, passports, gate, html });
 

@@ -2,6 +2,7 @@ import type { Hono } from "hono";
 import { epcisContract } from "../epcis/contract/contract.ts";
 import type { Deps } from "../host.ts";
 import { bindRoutes, newApp } from "../http/bind.ts";
+import { KeptJson } from "../http/body-encoding.ts";
 import type { Gate } from "../http/gate.ts";
 import { OpenapiDocument, type OpenapiInfo, openapi } from "../http/openapi/openapi.ts";
 import { type Route, route } from "../http/route.ts";
@@ -52,7 +53,7 @@ export const CONTRACT_INFO: OpenapiInfo = {
 /** The management api over `deps`, with its contract at /openapi.json. */
 export function createManagementApp(deps: Deps, gate: Gate): Hono {
   const app = newApp(gate);
-  let document: OpenapiDocument | undefined;
+  let document: KeptJson | undefined;
   const contract = route({
     method: "GET",
     path: "/openapi.json",
@@ -63,7 +64,10 @@ export function createManagementApp(deps: Deps, gate: Gate): Hono {
     problems: [],
     cacheControl: "public, max-age=300",
     handler: async () => {
-      document ??= openapi(MANAGEMENT_ROUTES, { ...CONTRACT_INFO, serverUrl: deps.publicUrl }, epcisContract());
+      document ??= new KeptJson(
+        openapi(MANAGEMENT_ROUTES, { ...CONTRACT_INFO, serverUrl: deps.publicUrl }, epcisContract()),
+        deps.sha256,
+      );
       return { status: 200, body: document };
     },
   });

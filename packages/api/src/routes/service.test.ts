@@ -1,6 +1,9 @@
 import { faulty } from "@suyuan/store/faulty-table";
 import { beforeEach, expect, test } from "vitest";
+import * as z from "zod";
 import { newSeason, type Season } from "../fixtures/season.ts";
+import { openGate } from "../http/gate.ts";
+import { createManagementApp } from "./app.ts";
 
 let season: Season;
 beforeEach(async () => {
@@ -28,4 +31,44 @@ test("every problem that is answered has its page, and an unknown one has none",
     json: { code: "not-found", status: 404 },
   });
   expect((await season.send("coop", "GET", "/problems/constructor")).status).toBe(404);
+});
+
+const contract = (headers: Record<string, string> = {}) =>
+  createManagementApp(season.deps, openGate(season.deps)).request("/openapi.json", { headers });
+
+test("the contract is sent compressed, in less than a tenth, and not again to who has it", async () => {
+  const [plain, zipped] = [await contract(), await contract({ "accept-encoding": "gzip" })];
+  const [whole, sent] = [await plain.arrayBuffer(), await zipped.arrayBuffer()];
+  expect(zipped.headers.get("content-encoding")).toBe("gzip");
+  expect(sent.byteLength).toBeLessThan(whole.byteLength / 10);
+  const again = await contract({ "if-none-match": plain.headers.get("etag") ?? "" });
+  expect([again.status, again.headers.get("cache-control")]).toEqual([304, "public, max-age=300"]);
+  expect(again.headers.get("access-control-expose-headers")).toContain("ETag");
+});
+
+/** Names of members, below `node`, that a secret could go by; what is only written to us is left out. */
+function secretMembers(node: unknown, at: string): string[] {
+  if (typeof node !== "object" || node === null) return [];
+  return Object.entries(node).flatMap(([name, value]) => {
+    const writeOnly = typeof value === "object" && value !== null && "writeOnly" in value && value.writeOnly === true;
+    if (at.endsWith("/properties") && /secret|token|password|api-?key|credential/i.test(name) && !writeOnly)
+      return [`${at}/${name}`];
+    return secretMembers(value, `${at}/${name}`);
+  });
+}
+
+test("no answer that may be compressed has a place for a secret", async () => {
+  const Contract = z.object({
+    paths: z.record(z.string(), z.record(z.string(), z.object({ responses: z.unknown() }))),
+    components: z.unknown(),
+  });
+  const { paths, components } = Contract.parse(await (await contract()).json());
+  const answers = Object.entries(paths).flatMap(([path, operations]) =>
+    Object.entries(operations).map(([method, { responses }]) => ({ at: `${method} ${path}`, responses })),
+  );
+  expect(answers.length).toBeGreaterThan(40);
+  expect(answers.flatMap(({ at, responses }) => secretMembers(responses, at))).toEqual([]);
+  // Bodies refer to components too: of those only what is written to us may be named so.
+  expect(secretMembers(components, "components")).toEqual([]);
+  expect(secretMembers({ properties: { apiKey: { type: "string" } } }, "")).toEqual(["/properties/apiKey"]);
 });

@@ -1,3 +1,4 @@
+import { gunzipSync } from "node:zlib";
 import { DomainError, type ErrorCode } from "@suyuan/domain/errors";
 import { StoreUnavailable } from "@suyuan/store/table";
 import { describe, expect, test } from "vitest";
@@ -53,6 +54,17 @@ describe("answers", () => {
     expect(response.headers.get("gs1-vendor-version")).toMatch(/^\d/);
     expect(response.headers.get("cache-control")).toBe("no-store");
     expect(response.headers.get("x-request-id")).toMatch(/^[0-9a-f]{24}$/);
+  });
+
+  test("a large answer goes out compressed to who takes gzip, and the same to who does not", async () => {
+    const { send } = frame();
+    const path = `/epcis/things/a?x=${"L".repeat(3_000)}`;
+    const [plain, zipped] = [await send(path), await send(path, { headers: { "accept-encoding": "gzip" } })];
+    expect(plain.headers.get("content-encoding")).toBeNull();
+    expect([zipped.headers.get("content-encoding"), zipped.headers.get("vary")]).toEqual(["gzip", "Accept-Encoding"]);
+    const bytes = new Uint8Array(await zipped.arrayBuffer());
+    expect(bytes.length).toBeLessThan(1_000);
+    expect(gunzipSync(bytes).toString()).toBe(await plain.text());
   });
 
   test("a path value and the query are decoded once; repeats are kept in order, and a plus is a plus", async () => {

@@ -3,6 +3,7 @@ import type { Context, Handler } from "hono";
 import { Hono } from "hono";
 import type { Actor } from "../../call.ts";
 import type { Deps } from "../../host.ts";
+import { sendBody } from "../../http/body-encoding.ts";
 import type { Gate } from "../../http/gate.ts";
 import { logRequest, metricName } from "../../http/request-log.ts";
 import { FileContent } from "../../http/route.ts";
@@ -90,7 +91,13 @@ export function endpoint(app: Hono, gate: Gate, operation: EpcisOperation): void
   const name = `${operation.method} ${operation.path}`;
   const announce = operation.announce ?? {};
   const handler: Handler = (c) =>
-    respond(gate, name, c, async (id) => replyOf(gate, await answerOf(gate, operation, template, c, id), id), announce);
+    respond(
+      gate,
+      name,
+      c,
+      async (id) => replyTo(c.req.raw, gate, await answerOf(gate, operation, template, c, id), id),
+      announce,
+    );
   app.on(operation.method, template.pattern, handler);
   discoverable(app, gate, template.pattern, operation);
 }
@@ -157,7 +164,12 @@ function askedBy(headers: Headers, { method, offers }: EpcisOperation): Asked {
   };
 }
 
-function replyOf(gate: Gate, reply: EpcisReply & { readonly asked: Asked }, requestId: string): Response {
+async function replyTo(
+  request: Request,
+  gate: Gate,
+  reply: EpcisReply & { readonly asked: Asked },
+  requestId: string,
+): Promise<Response> {
   const { status, body, asked } = reply;
   const headers: Record<string, string> = {
     ...gate.headers.api,
@@ -169,11 +181,9 @@ function replyOf(gate: Gate, reply: EpcisReply & { readonly asked: Asked }, requ
     ...reply.headers,
   };
   if (body === undefined || status === 204) return new Response(null, { status, headers });
-  if (body instanceof FileContent) {
-    return new Response(body.bytes, { status, headers: { ...headers, "content-type": body.contentType } });
-  }
-  headers["content-type"] = reply.contentType ?? asked.mediaType;
-  return new Response(JSON.stringify(body), { status, headers });
+  const isFile = body instanceof FileContent;
+  headers["content-type"] = isFile ? body.contentType : (reply.contentType ?? asked.mediaType);
+  return sendBody(isFile ? body.bytes : JSON.stringify(body), status, headers, request);
 }
 
 interface Discovered {

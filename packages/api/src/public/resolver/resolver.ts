@@ -58,9 +58,7 @@ export class Resolver {
     this.#parts = parts;
     const shared = { "cache-control": "no-cache", vary: VARY };
     this.#data = { ...parts.gate.headers.publicData, ...shared };
-    const { "access-control-allow-origin": origin = "*", "access-control-expose-headers": exposed = "" } = this.#data;
-    const open = { "access-control-allow-origin": origin, "access-control-expose-headers": exposed };
-    this.#html = { ...parts.html, ...open, vary: `${VARY}, Accept-Encoding` };
+    this.#html = { ...parts.html, vary: `${VARY}, Accept-Encoding` };
   }
 
   /** The answer to GET and HEAD of a Digital Link; `network` is who asks, for those who try many unknown codes. */
