@@ -1,7 +1,7 @@
 import { gunzipSync } from "node:zlib";
 import { demoApp } from "@suyuan/api/fixtures/http";
 import { route } from "@suyuan/api/http/route";
-import { handle, type LambdaEvent } from "hono/aws-lambda";
+import { handle } from "hono/aws-lambda";
 import { expect, test } from "vitest";
 import * as z from "zod";
 
@@ -43,7 +43,7 @@ async function answered(headers: Record<string, string>) {
       time: "",
       timeEpoch: 0,
     },
-  } satisfies LambdaEvent;
+  };
   // oxlint-disable-next-line typescript/no-deprecated -- its successor `@hono/aws-lambda` is not published yet
   return handle(app)(event);
 }

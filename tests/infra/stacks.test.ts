@@ -239,12 +239,26 @@ describe("the edge stack", () => {
     });
   });
 
-  test("stands where the firewall of CloudFront must stand, and counts floods by address", () => {
+  test("stands where the firewall of CloudFront must stand, and counts floods by address; who is held off learns for how long, in a page of any origin too", () => {
     expect(synthesis.stacks.edge.region).toBe("us-east-1");
     expect(only("edge", "AWS::WAFv2::WebACL").Properties).toMatchObject({
       Scope: "CLOUDFRONT",
       Rules: [
-        { Statement: { RateBasedStatement: { AggregateKeyType: "IP", Limit: 60_000, EvaluationWindowSec: 300 } } },
+        {
+          Statement: { RateBasedStatement: { AggregateKeyType: "IP", Limit: 60_000, EvaluationWindowSec: 300 } },
+          Action: {
+            Block: {
+              CustomResponse: {
+                ResponseCode: 429,
+                ResponseHeaders: [
+                  { Name: "retry-after", Value: "300" },
+                  { Name: "access-control-allow-origin", Value: "*" },
+                  { Name: "access-control-expose-headers", Value: "Retry-After" },
+                ],
+              },
+            },
+          },
+        },
       ],
     });
   });
