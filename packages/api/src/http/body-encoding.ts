@@ -1,6 +1,5 @@
 import { promisify } from "node:util";
 import { gzip, gzipSync } from "node:zlib";
-import type { FileContent } from "./route.ts";
 import type { HeaderSet } from "./security-headers.ts";
 
 /** Below this an answer fits into one packet anyway. */
@@ -49,7 +48,7 @@ async function encodeBody(text: string, contentType: string, acceptEncoding: str
 
 /** An answer with this body and these headers, a text encoded as the request takes it. Bytes and streams go out as they are. */
 export async function sendBody(
-  body: FileContent["bytes"],
+  body: string | Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array>,
   status: number,
   headers: HeaderSet,
   request: Request,
@@ -60,13 +59,13 @@ export async function sendBody(
 }
 
 /** A JSON answer that stays the same for the life of the process: written and compressed once, with a tag to ask again by. */
-export class KeptJson {
-  readonly value: object;
+export class KeptJson<Value extends object = object> {
+  readonly value: Value;
   readonly #text: string;
   readonly #etag: string;
   readonly #encoded = new Map<boolean, Promise<EncodedBody>>();
 
-  constructor(value: object, sha256: (text: string) => string) {
+  constructor(value: Value, sha256: (text: string) => string) {
     this.value = value;
     this.#text = JSON.stringify(value);
     // Weak: one tag for the plain and the compressed form.

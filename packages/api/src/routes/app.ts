@@ -53,7 +53,7 @@ export const CONTRACT_INFO: OpenapiInfo = {
 /** The management api over `deps`, with its contract at /openapi.json. */
 export function createManagementApp(deps: Deps, gate: Gate): Hono {
   const app = newApp(gate);
-  let document: KeptJson | undefined;
+  let document: KeptJson<OpenapiDocument> | undefined;
   const contract = route({
     method: "GET",
     path: "/openapi.json",
