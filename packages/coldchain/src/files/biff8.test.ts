@@ -30,7 +30,7 @@ describe("cells of a BIFF8 workbook", () => {
       ...record(0x0006, ...cell(2, 0), ...f64(-18.5), 0, 0, 0, 0, 0, 0),
       ...record(0x0203, ...cell(3, 200), ...f64(1)),
     ];
-    expect(readSheets(workbook(texts, cells))).toEqual([
+    expect(readSheets(workbook(texts, cells)).sheets).toEqual([
       [
         { line: 1, cells: ["ab", 4.25, 4.25] },
         { line: 2, cells: [7, 4] },
@@ -47,7 +47,7 @@ describe("cells of a BIFF8 workbook", () => {
       ...record(0x003c, 0, 0),
     ];
     const cells = [...record(0x00fd, ...cell(0, 0), ...u32(0)), ...record(0x00fd, ...cell(0, 1), ...u32(1))];
-    expect(readSheets(workbook(texts, cells))).toEqual([[{ line: 1, cells: ["ab温度", "xyz"] }]]);
+    expect(readSheets(workbook(texts, cells)).sheets).toEqual([[{ line: 1, cells: ["ab温度", "xyz"] }]]);
   });
 
   test.each([

@@ -9,6 +9,7 @@ import type { Cell, Row } from "./delimited.ts";
 const RECORD = {
   FORMULA: 0x0006,
   EOF: 0x000a,
+  DATEMODE: 0x0022,
   FILEPASS: 0x002f,
   CONTINUE: 0x003c,
   BOUNDSHEET: 0x0085,
@@ -29,7 +30,7 @@ const NARROW = new TextDecoder("latin1");
 const MAX_SHEETS = 8;
 
 /** A report of readings is a few columns wide; cells further right are charts and decoration. */
-const MAX_COLUMNS = 16;
+const MAX_COLUMNS = 32;
 
 interface SheetRecord {
   type: number;
@@ -39,10 +40,11 @@ interface SheetRecord {
 }
 
 /**
- * The rows of the first worksheets, in the order of the workbook. A row's `line` is its number in its sheet.
+ * The rows of the first worksheets, in the order of the workbook, and whether its days count from 1904 ([MS-XLS] 2.4.77). A row's
+ * `line` is its number in its sheet.
  * @throws LoggerFileError `bad-structure` for anything but a whole, unencrypted BIFF8 stream.
  */
-export function readSheets(stream: Uint8Array): Row[][] {
+export function readSheets(stream: Uint8Array): { sheets: Row[][]; date1904: boolean } {
   const view = new DataView(stream.buffer, stream.byteOffset, stream.byteLength);
   const first = recordAt(view, 0);
   if (first?.type !== RECORD.BOF || first.end - first.start < 4 || view.getUint16(first.start, true) !== 0x0600) {
@@ -50,15 +52,20 @@ export function readSheets(stream: Uint8Array): Row[][] {
   }
   const offsets: number[] = [];
   let texts: string[] = [];
+  let date1904 = false;
   const globals = [...recordsFrom(view, 0)];
   for (const [index, record] of globals.entries()) {
-    if (record.type === RECORD.FILEPASS) throw broken("the workbook is encrypted");
+    if (record.type === RECORD.FILEPASS) throw broken("the workbook is protected by a password; save it without one");
     if (record.type === RECORD.BOUNDSHEET && record.end - record.start >= 6 && view.getUint8(record.start + 5) === 0) {
       offsets.push(view.getUint32(record.start, true));
     }
+    if (record.type === RECORD.DATEMODE && record.end - record.start >= 2) {
+      date1904 = view.getUint16(record.start, true) === 1;
+    }
     if (record.type === RECORD.SST) texts = sharedTexts(view, withContinues(globals, index));
   }
-  return [...new Set(offsets)].slice(0, MAX_SHEETS).map((offset) => rowsOf(view, offset, texts));
+  const sheets = [...new Set(offsets)].slice(0, MAX_SHEETS).map((offset) => rowsOf(view, offset, texts));
+  return { sheets, date1904 };
 }
 
 function recordAt(view: DataView, at: number): SheetRecord | undefined {

@@ -1,36 +1,90 @@
 import { LoggerFileError, MAX_LINE_LENGTH, MAX_LINES } from "../series/reading.ts";
 
-/** Text loggers and spreadsheets write UTF-8, UTF-16 or, on Chinese Windows, GB18030. */
-function encodingOf(bytes: Uint8Array): string {
+/** Encodings that loggers, their programs and spreadsheets write. */
+export type TextEncodingName = "UTF-8" | "UTF-16LE" | "UTF-16BE" | "GB18030" | "Big5" | "windows-1252";
+
+/** Bytes that are looked at to tell an encoding. */
+const HEAD = 65_536;
+
+/**
+ * The text of a file and its encoding: by byte-order mark, by the zeros of UTF-16, as strict UTF-8, else by evidence among GB18030,
+ * Big5 and Windows-1252. A byte-order mark is dropped.
+ * @throws LoggerFileError `not-text` for binary content.
+ */
+export function decodeText(bytes: Uint8Array): { text: string; encoding: TextEncodingName } {
+  const encoding = encodingOf(bytes);
+  const text = new TextDecoder(encoding).decode(bytes);
+  if (text.includes("\u0000") || mostlyBroken(text)) {
+    throw new LoggerFileError("not-text", {
+      zh: "文件不是可识别的文本：请从记录仪软件导出 CSV、xls 或 xlsx",
+      en: "the file is not readable text; export CSV, xls or xlsx from the logger's program",
+    });
+  }
+  return { text, encoding };
+}
+
+function encodingOf(bytes: Uint8Array): TextEncodingName {
   const [a, b, c] = bytes;
-  if (a === 0xef && b === 0xbb && c === 0xbf) return "utf-8";
-  if (a === 0xff && b === 0xfe) return "utf-16le";
-  if (a === 0xfe && b === 0xff) return "utf-16be";
-  const head = bytes.subarray(0, 400);
-  const zeros = [0, 0];
-  head.forEach((byte, index) => {
-    if (byte === 0) zeros[index % 2] = (zeros[index % 2] ?? 0) + 1;
-  });
-  if ((zeros[1] ?? 0) > head.length / 4) return "utf-16le";
-  if ((zeros[0] ?? 0) > head.length / 4) return "utf-16be";
+  if (a === 0xef && b === 0xbb && c === 0xbf) return "UTF-8";
+  if (a === 0xff && b === 0xfe) return "UTF-16LE";
+  if (a === 0xfe && b === 0xff) return "UTF-16BE";
+  const wide = wideEncoding(bytes);
+  if (wide) return wide;
   try {
     new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-    return "utf-8";
+    return "UTF-8";
   } catch {
-    return "gb18030";
+    return narrowEncoding(bytes);
   }
 }
 
-/**
- * The text of a file, whatever its encoding; a byte-order mark is dropped.
- * @throws LoggerFileError `not-text` for binary content.
- */
-export function decodeText(bytes: Uint8Array): string {
-  const text = new TextDecoder(encodingOf(bytes)).decode(bytes);
-  if (text.includes("\u0000") || mostlyBroken(text)) {
-    throw new LoggerFileError("not-text", { zh: "文件不是可识别的文本", en: "the file is not readable text" });
+/** Digits and separators of a table have a zero in every second byte of UTF-16. */
+function wideEncoding(bytes: Uint8Array): TextEncodingName | undefined {
+  const middle = Math.floor(bytes.length / 4) * 2;
+  for (const part of [bytes.subarray(0, 400), bytes.subarray(middle, middle + 400)]) {
+    const zeros = [0, 0];
+    for (const [index, byte] of part.entries()) if (byte === 0) zeros[index % 2] = (zeros[index % 2] ?? 0) + 1;
+    const [even = 0, odd = 0] = zeros;
+    if (odd > part.length / 8 && odd > even * 4) return "UTF-16LE";
+    if (even > part.length / 8 && even > odd * 4) return "UTF-16BE";
   }
-  return text;
+  return undefined;
+}
+
+/**
+ * Chinese text comes in pairs of high bytes; in Windows-1252 a high byte (a degree sign, an accent) stands alone among letters.
+ * Between the two Chinese encodings the words that tables use decide.
+ */
+function narrowEncoding(bytes: Uint8Array): TextEncodingName {
+  const head = bytes.subarray(0, HEAD);
+  let [alone, runs] = [0, 0];
+  for (let at = 0; at < head.length; at++) {
+    if ((head[at] ?? 0) < 0x80) continue;
+    let end = at + 1;
+    while ((head[end] ?? 0) >= 0x80) end += 1;
+    if (end - at === 1) alone += 1;
+    else runs += 1;
+    at = end;
+  }
+  if (alone > runs) return hasChinese(head, "Big5") && runs > 0 ? chinese(head) : "windows-1252";
+  return chinese(head);
+}
+
+const WORDS: Readonly<Record<"GB18030" | "Big5", RegExp>> = {
+  GB18030: /[时時]间|日期|温度|湿度|序号|设备|记录|单位|℃|状态|传感器|探头|冷库|型号/g,
+  Big5: /時間|日期|溫度|濕度|序號|設備|記錄|單位|℃|狀態|感測器|探頭|冷庫|型號/g,
+};
+
+function wordCount(head: Uint8Array, encoding: "GB18030" | "Big5"): number {
+  return new TextDecoder(encoding).decode(head).match(WORDS[encoding])?.length ?? 0;
+}
+
+function hasChinese(head: Uint8Array, encoding: "GB18030" | "Big5"): boolean {
+  return wordCount(head, encoding) > 0;
+}
+
+function chinese(head: Uint8Array): TextEncodingName {
+  return wordCount(head, "Big5") > wordCount(head, "GB18030") ? "Big5" : "GB18030";
 }
 
 /** More than one character in a hundred could not be decoded. */
@@ -54,7 +108,7 @@ export function linesOf(text: string): string[] {
   }
   const long = lines.findIndex((line) => line.length > MAX_LINE_LENGTH);
   if (long !== -1) {
-    throw new LoggerFileError("bad-row", { zh: "这一行太长", en: "the line is too long" }, long + 1);
+    throw new LoggerFileError("bad-row", { zh: "这一行太长", en: "the line is too long" }, { line: long + 1 });
   }
   return lines;
 }

@@ -72,17 +72,27 @@ function minutesOf(day: DailyCounter, file: LoggerFile, timeline: Timeline, limi
   const slack = Math.max(MINUTE, timeline.interval * 2);
   const whole = day.from >= timeline.from - slack && day.to <= timeline.to + slack;
   const observed = (Math.min(day.to, timeline.to) - Math.max(day.from, timeline.from)) / MINUTE;
+  if (isSilent(day)) return { date: day.date, minutesAbove: 0, minutesBelow: 0, exact: false, observed };
   const above = sideMinutes({
-    all: day.minCelsius > (limits.maxCelsius ?? Number.POSITIVE_INFINITY),
-    some: day.maxCelsius > (limits.maxCelsius ?? Number.POSITIVE_INFINITY),
+    all: day.minCelsius !== null && day.minCelsius > (limits.maxCelsius ?? Number.POSITIVE_INFINITY),
+    // Without a printed extreme nobody knows; the side is then told by an exact counter or not at all.
+    some:
+      day.maxCelsius === null
+        ? limits.maxCelsius !== undefined
+        : day.maxCelsius > (limits.maxCelsius ?? Number.POSITIVE_INFINITY),
+    known: day.maxCelsius !== null || limits.maxCelsius === undefined,
     // The device's limit minus ours: 0 means that its counter is ours, more that it counts only worse excursions.
     farther: (deviceLimit(file.device.alarms, "above") ?? Number.NaN) - (limits.maxCelsius ?? Number.NaN),
     counted: whole ? day.minutesAbove : undefined,
     observed,
   });
   const below = sideMinutes({
-    all: day.maxCelsius < (limits.minCelsius ?? Number.NEGATIVE_INFINITY),
-    some: day.minCelsius < (limits.minCelsius ?? Number.NEGATIVE_INFINITY),
+    all: day.maxCelsius !== null && day.maxCelsius < (limits.minCelsius ?? Number.NEGATIVE_INFINITY),
+    some:
+      day.minCelsius === null
+        ? limits.minCelsius !== undefined
+        : day.minCelsius < (limits.minCelsius ?? Number.NEGATIVE_INFINITY),
+    known: day.minCelsius !== null || limits.minCelsius === undefined,
     farther: (limits.minCelsius ?? Number.NaN) - (deviceLimit(file.device.alarms, "below") ?? Number.NaN),
     counted: whole ? day.minutesBelow : undefined,
     observed,
@@ -97,9 +107,15 @@ function minutesOf(day: DailyCounter, file: LoggerFile, timeline: Timeline, limi
   };
 }
 
+/** The sensor gave nothing all day and the device says so: its minutes without a sensor tell that the day is missing. */
+function isSilent(day: DailyCounter): boolean {
+  return day.minCelsius === null && day.maxCelsius === null && day.sensorTimeoutMinutes > 0;
+}
+
 interface DaySide {
   all: boolean;
   some: boolean;
+  known: boolean;
   farther: number;
   counted: number | undefined;
   observed: number;
@@ -108,11 +124,13 @@ interface DaySide {
 function sideMinutes({
   all,
   some,
+  known,
   farther,
   counted,
   observed,
 }: DaySide): { minutes: number; exact: boolean } | undefined {
   if (farther === 0 && counted !== undefined) return { minutes: counted, exact: true };
+  if (!known) return undefined;
   if (!some) return { minutes: 0, exact: true };
   if (all) return { minutes: observed, exact: true };
   if (counted === undefined) return undefined;

@@ -1,9 +1,16 @@
-import type { LoggerDevice, LoggerFile } from "../series/reading.ts";
+import {
+  channelFiles,
+  type DailyCounter,
+  type LoggerDevice,
+  type LoggerFile,
+  type LoggerWarning,
+  type ReadAs,
+} from "../series/reading.ts";
 import { coverageOf, type Timeline, timelineOf, weightedReadings } from "../series/timeline.ts";
 import { isoWithOffset } from "../series/timestamps.ts";
 import { meanKineticCelsius } from "./mkt.ts";
 import { type ColdChainProfile, type ColdChainProfileId, coldChainProfile } from "./profiles.ts";
-import { judgeByDevice, judgeByProfile, type LimitEvaluation } from "./verdict.ts";
+import { judgeByDevice, judgeByProfile, type LimitEvaluation, VERDICTS, type Verdict } from "./verdict.ts";
 
 export type { LimitEvaluation, Verdict } from "./verdict.ts";
 
@@ -16,6 +23,11 @@ export interface EvaluateOptions {
   to?: Instant | undefined;
   /** The product's profile: an id, or one with the bureau's own numbers. */
   profile?: ColdChainProfileId | ColdChainProfile | undefined;
+  /**
+   * When the goods can have been measured: from their harvest until now. What lies outside is no evidence of them: without a window
+   * it is left out, and a record that lies outside as a whole is suspect.
+   */
+  evidence?: { from: number; to: number } | undefined;
 }
 
 /** A stretch of time in ISO 8601, in the zone of the file. */
@@ -42,30 +54,113 @@ export interface Evaluation {
   summaryOnly: boolean;
   device: LoggerDevice;
   evaluations: LimitEvaluation[];
+  /** How the file was read, with everything odd or assumed. */
+  read: ReadAs & { warnings: LoggerWarning[] };
+  /** What each temperature column of a file with several says; this evaluation is of the worst. Absent for one column. */
+  channels?: ChannelSummary[];
+}
+
+/** One of several temperature columns, judged by itself. */
+export interface ChannelSummary {
+  column: string;
+  samples: number;
+  minCelsius: number | null;
+  maxCelsius: number | null;
+  meanCelsius: number | null;
+  coverage: number;
+  verdict: Verdict | null;
 }
 
 /**
- * Judges a logger file over a window: by the product's profile and, where the device had alarms set, by those.
+ * Judges a logger file over a window: by the product's profile and, where the device had alarms set, by those. Of several
+ * temperature columns each is judged and the worst stands.
  * @throws RangeError for a window that is no instant; never because of the file.
  */
 export function evaluate(file: LoggerFile, options: EvaluateOptions = {}): Evaluation {
-  const timeline = timelineOf(file, { from: epochMs(options.from), to: epochMs(options.to) });
+  return judgeFile(file, options).evaluation;
+}
+
+/** Judges a file, and says which of its channels stands (the file itself where there is one). @throws RangeError */
+export function judgeFile(
+  file: LoggerFile,
+  options: EvaluateOptions = {},
+): { evaluation: Evaluation; standing: LoggerFile } {
+  const judged = channelFiles(file).map((channel) => ({
+    evaluation: evaluateChannel(channel, options),
+    standing: channel,
+  }));
+  const worst = judged.reduce((so, each) => (badness(each.evaluation) > badness(so.evaluation) ? each : so));
+  if (judged.length === 1) return worst;
+  const channels = judged.map(({ evaluation }) => summaryOf(evaluation));
+  return { ...worst, evaluation: { ...worst.evaluation, channels } };
+}
+
+/** By the verdict of the profile (the first), then by the time outside, then by how little is covered. */
+function badness({ evaluations: [first], coverage, maxCelsius }: Evaluation): number {
+  const rank = first ? VERDICTS.indexOf(first.verdict) : 0;
+  const minutes = first ? first.minutesAbove + first.minutesBelow : 0;
+  return rank * 1e9 + Math.min(minutes, 9e6) * 100 + (1 - coverage) * 10 + (maxCelsius ?? 0) / 1000;
+}
+
+function summaryOf(evaluation: Evaluation): ChannelSummary {
+  const { samples, minCelsius, maxCelsius, meanCelsius, coverage, read, evaluations } = evaluation;
+  const verdict = evaluations[0]?.verdict ?? null;
+  return { column: read.column, samples, minCelsius, maxCelsius, meanCelsius, coverage, verdict };
+}
+
+function evaluateChannel(file: LoggerFile, options: EvaluateOptions): Evaluation {
+  const asked = { from: epochMs(options.from), to: epochMs(options.to) };
+  const { window, outside } = evidenceWindow(file, asked, options.evidence);
+  const timeline = timelineOf(file, window);
   const figures = figuresOf(file, timeline);
   const profile = typeof options.profile === "string" ? coldChainProfile(options.profile) : options.profile;
-  const context = { file, timeline, mktCelsius: figures.mktCelsius };
+  const context = { file, timeline, mktCelsius: figures.mktCelsius, outside };
   const evaluations = [profile && judgeByProfile(context, profile), judgeByDevice(context)];
   const iso = (at: number) => isoWithOffset(at, file.utcOffsetMinutes);
+  const last = timeline.readings.at(-1)?.at ?? file.readings.at(-1)?.at;
   return {
     samples: timeline.readings.length,
     from: iso(timeline.from),
-    to: iso(options.to === undefined ? (file.readings.at(-1)?.at ?? timeline.to) : timeline.to),
+    to: iso(
+      window.to === undefined
+        ? (file.readings.at(-1)?.at ?? timeline.to)
+        : asked.to === undefined
+          ? (last ?? timeline.to)
+          : timeline.to,
+    ),
     ...figures,
     coverage: coverageOf(timeline),
     gaps: timeline.gaps.map(({ from, to }) => ({ from: iso(from), to: iso(to) })),
     summaryOnly: file.summaryOnly,
     device: file.device,
     evaluations: evaluations.filter((each) => each !== undefined),
+    read: { ...file.read, warnings: file.warnings },
   };
+}
+
+/** The window asked about, cut to when the readings can be of the goods; whole where none of them can. */
+function evidenceWindow(
+  file: LoggerFile,
+  asked: { from: number | undefined; to: number | undefined },
+  evidence: EvaluateOptions["evidence"],
+): { window: typeof asked; outside: { readings: number; all: boolean } } {
+  const inWindow = file.readings.filter(({ at }) => at >= (asked.from ?? at) && at <= (asked.to ?? at));
+  const isOf = (from: number, to: number) => evidence === undefined || (to >= evidence.from && from <= evidence.to);
+  const beyond = inWindow.filter(({ at }) => !isOf(at, at)).length;
+  const days = (file.daily ?? []).filter(({ from, to }) => isOf(from, to));
+  const known = inWindow.length + (file.daily?.length ?? 0);
+  if (!evidence || known === 0 || (beyond === 0 && days.length === (file.daily?.length ?? 0))) {
+    return { window: asked, outside: { readings: 0, all: false } };
+  }
+  if (beyond === inWindow.length && days.length === 0)
+    return { window: asked, outside: { readings: beyond, all: true } };
+  const first = file.readings[0]?.at ?? file.daily?.[0]?.from ?? evidence.from;
+  const end = file.readings.at(-1)?.at ?? file.daily?.at(-1)?.to ?? evidence.to;
+  const window = {
+    from: asked.from === undefined && first < evidence.from ? evidence.from : asked.from,
+    to: asked.to === undefined && end > evidence.to ? evidence.to : asked.to,
+  };
+  return { window, outside: { readings: beyond, all: false } };
 }
 
 function epochMs(instant: Instant | undefined): number | undefined {
@@ -91,9 +186,16 @@ function figuresOf(file: LoggerFile, timeline: Timeline): Figures {
     (day) => day.from >= from - timeline.interval && day.to <= to + timeline.interval * 2,
   );
   const useDays = days.length > 0 && coverageOf(timeline) < ENOUGH_COVERAGE;
-  const lows = [...weighted.map(({ celsius }) => celsius), ...(useDays ? days.map((day) => day.minCelsius) : [])];
-  const highs = [...weighted.map(({ celsius }) => celsius), ...(useDays ? days.map((day) => day.maxCelsius) : [])];
-  const means = useDays ? days.map((day) => ({ celsius: day.meanCelsius, weight: day.to - day.from })) : weighted;
+  const values = weighted.map(({ celsius }) => celsius);
+  const printed = (pick: (day: DailyCounter) => number | null) =>
+    useDays ? days.flatMap((day) => pick(day) ?? []) : [];
+  const lows = [...values, ...printed((day) => day.minCelsius)];
+  const highs = [...values, ...printed((day) => day.maxCelsius)];
+  const means = useDays
+    ? days.flatMap(({ meanCelsius, from, to }) =>
+        meanCelsius === null ? [] : [{ celsius: meanCelsius, weight: to - from }],
+      )
+    : weighted;
   return {
     minCelsius: lows.length > 0 ? lows.reduce((a, b) => Math.min(a, b)) : null,
     maxCelsius: highs.length > 0 ? highs.reduce((a, b) => Math.max(a, b)) : null,

@@ -6,8 +6,11 @@ import { type Reason, reason } from "./reasons.ts";
 /** Signs that a record, whatever its temperatures, is not what a logger beside the goods writes. All are configuration. */
 
 const MINUTE = 60_000;
-/** A whole record, or a run within one, that never changes by the last digit. */
-const CONSTANT = { readings: 12, wholeMinutes: 60, runMinutes: 480 } as const;
+/**
+ * A whole record, or a run within one, that never changes by the last digit: for a logger that resolves 0.1 °C. Coarser ones stand
+ * still longer in a steady room (half-degree loggers for 20 hours and more), up to ten times.
+ */
+const CONSTANT = { readings: 12, wholeMinutes: 60, runMinutes: 480, resolution: 0.1, patience: 10 } as const;
 /** Faster than any probe in air can follow. */
 const IMPOSSIBLE = { kelvin: 30, withinMinutes: 1 } as const;
 /** Loggers cut or round their summary to 0.1 °C. */
@@ -29,13 +32,24 @@ function constantValues(file: LoggerFile, { readings, interval }: Timeline): Rea
     const minutes = (reading.at - start.at + interval) / MINUTE;
     if (minutes > longest.minutes) longest = { minutes, count };
   }
-  const needed = longest.count === readings.length ? CONSTANT.wholeMinutes : CONSTANT.runMinutes;
+  const patience = Math.min(CONSTANT.patience, Math.max(1, resolutionOf(readings) / CONSTANT.resolution));
+  const needed = longest.count === readings.length ? CONSTANT.wholeMinutes : CONSTANT.runMinutes * patience;
   if (longest.count >= CONSTANT.readings && longest.minutes >= needed)
     return reason("constant-values", longest.minutes);
-  const days = file.summaryOnly ? (file.daily ?? []) : [];
+  const days = (file.summaryOnly ? (file.daily ?? []) : []).filter(({ minCelsius }) => minCelsius !== null);
   const [first] = days;
   const frozen = days.every((day) => day.minCelsius === first?.minCelsius && day.maxCelsius === first.minCelsius);
   return frozen && days.length > 1 ? reason("constant-values", days.length * 1440) : undefined;
+}
+
+/** The smallest step between the values of a record, in K; 0 where it has one value only. */
+function resolutionOf(readings: readonly ValidReading[]): number {
+  const values = [...new Set(readings.map(({ celsius }) => celsius))].sort((a, b) => a - b);
+  let smallest = Number.POSITIVE_INFINITY;
+  for (const [index, value] of values.entries()) {
+    if (index > 0) smallest = Math.min(smallest, value - (values[index - 1] ?? value));
+  }
+  return Number.isFinite(smallest) ? Math.round(smallest * 1000) / 1000 : 0;
 }
 
 function impossibleChange({ readings }: Timeline): Reason | undefined {

@@ -1,23 +1,44 @@
-import type { Wording } from "../series/reading.ts";
+import type { LoggerWarning, LoggerWarningCode, Wording } from "../series/reading.ts";
 
-export type ReasonCode =
-  | "excursion-above"
-  | "excursion-below"
-  | "device-alarm"
-  | "mkt-above-limit"
-  | "fluctuation"
-  | "gap"
-  | "low-coverage"
-  | "no-readings"
-  | "summary-only"
-  | "daily-counters"
-  | "sensor-timeout"
-  | "interval-too-long"
-  | "constant-values"
-  | "impossible-change"
-  | "device-summary-mismatch"
-  | "reading-count-mismatch"
-  | "clock-out-of-order";
+/** Readings of a file that rest on an assumption or a choice: they are told with the verdict, in the words of the reader. */
+export const ASSUMPTIONS = [
+  "utc-offset-assumed",
+  "unit-assumed",
+  "date-order-by-window",
+  "date-order-by-language",
+  "seconds-spread",
+  "several-temperature-columns",
+  "column-chosen",
+  "device-chosen",
+  "channel-without-values",
+  "fault-values",
+  "duplicate-time",
+] as const satisfies readonly LoggerWarningCode[];
+
+export const REASON_CODES = [
+  "excursion-above",
+  "excursion-below",
+  "device-alarm",
+  "mkt-above-limit",
+  "fluctuation",
+  "gap",
+  "low-coverage",
+  "no-readings",
+  "summary-only",
+  "daily-counters",
+  "sensor-timeout",
+  "interval-too-long",
+  "constant-values",
+  "impossible-change",
+  "device-summary-mismatch",
+  "reading-count-mismatch",
+  "clock-out-of-order",
+  "outside-journey",
+  "partly-outside-journey",
+  ...ASSUMPTIONS,
+] as const;
+
+export type ReasonCode = (typeof REASON_CODES)[number];
 
 /** Why a verdict is what it is, for people. */
 export interface Reason extends Wording {
@@ -25,7 +46,7 @@ export interface Reason extends Wording {
 }
 
 /** Texts with figures: {0}, {1} are filled in order. */
-const WORDING: Record<ReasonCode, Wording> = {
+const WORDING: Record<Exclude<ReasonCode, (typeof ASSUMPTIONS)[number]>, Wording> = {
   "excursion-above": {
     zh: "高于上限 {0} 分钟，最长连续 {1} 分钟",
     en: "above the upper limit for {0} min, {1} min at the longest",
@@ -73,11 +94,28 @@ const WORDING: Record<ReasonCode, Wording> = {
     en: "the number of readings is not what the logger counted",
   },
   "clock-out-of-order": { zh: "时间前后颠倒", en: "the clock went backwards" },
+  "outside-journey": {
+    zh: "全部读数早于采收或晚于现在，不可能是这批货的记录",
+    en: "all readings lie before the harvest or ahead of now; this cannot be a record of these goods",
+  },
+  "partly-outside-journey": {
+    zh: "{0} 条读数早于采收或晚于现在，没有计入",
+    en: "{0} readings before the harvest or ahead of now were not counted",
+  },
 };
 
 /** A reason with its figures, rounded to what people read. */
-export function reason(code: ReasonCode, ...figures: number[]): Reason {
+export function reason(code: keyof typeof WORDING, ...figures: number[]): Reason {
   const fill = (text: string) =>
     text.replace(/\{(\d)\}/g, (_, index: string) => String(Math.round((figures[Number(index)] ?? 0) * 10) / 10));
   return { code, zh: fill(WORDING[code].zh), en: fill(WORDING[code].en) };
+}
+
+/** The reasons that a file's own reading gives: what was assumed or chosen. */
+export function assumptionReasons(warnings: readonly LoggerWarning[]): Reason[] {
+  return warnings.flatMap(({ code, zh, en }) => (isAssumption(code) ? [{ code, zh, en }] : []));
+}
+
+function isAssumption(code: LoggerWarningCode): code is (typeof ASSUMPTIONS)[number] {
+  return (ASSUMPTIONS as readonly LoggerWarningCode[]).includes(code);
 }

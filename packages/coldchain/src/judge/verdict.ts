@@ -4,13 +4,14 @@ import { type CountedExcursions, deviceLimit, withCounters } from "./counters.ts
 import { type DayMinutes, type Limits, measureExcursions, type Side } from "./excursions.ts";
 import { suspicions } from "./plausibility.ts";
 import type { ColdChainProfile, ExcursionTolerance } from "./profiles.ts";
-import { type Reason, reason } from "./reasons.ts";
+import { assumptionReasons, type Reason, type ReasonCode, reason } from "./reasons.ts";
 
 /**
  * `suspect`: the record cannot be believed. `major-excursion`, `minor-excursion`: how much time outside. `incomplete`: no
- * excursion is known, and part of the time is. Only what is left is `in-range`.
+ * excursion is known, and part of the time is missing. Only what is left is `in-range`. The order is from best to worst.
  */
-export type Verdict = "in-range" | "minor-excursion" | "major-excursion" | "incomplete" | "suspect";
+export const VERDICTS = ["in-range", "incomplete", "minor-excursion", "major-excursion", "suspect"] as const;
+export type Verdict = (typeof VERDICTS)[number];
 
 export type LimitSource = "profile" | "device";
 
@@ -24,6 +25,8 @@ export interface LimitEvaluation {
   /** Dates in the zone of the file on which the device measured anything. */
   daily: DayMinutes[];
   verdict: Verdict;
+  /** The code of the reason that decided the verdict; null in range. */
+  reason: ReasonCode | null;
   reasons: Reason[];
 }
 
@@ -31,6 +34,8 @@ export interface JudgedRecord {
   file: LoggerFile;
   timeline: Timeline;
   mktCelsius: number | null;
+  /** Readings that cannot be of the goods, and whether none is left. */
+  outside: { readings: number; all: boolean };
 }
 
 /** Coverage below this is worth a reason of its own; any gap already makes a record incomplete. */
@@ -137,14 +142,21 @@ function conclude(
   excursions: CountedExcursions,
   { major, tooSparse, reasons }: Findings,
 ): LimitEvaluation {
-  const suspect = suspicions(record.file, record.timeline);
+  const suspect = [
+    ...(record.outside.all ? [reason("outside-journey")] : []),
+    ...suspicions(record.file, record.timeline),
+  ];
   const missing = missingReasons(record, excursions);
   const outside = excursionReasons(excursions);
-  const verdict = (): Verdict => {
-    if (suspect.length > 0) return "suspect";
-    if (outside.length > 0) return major ? "major-excursion" : "minor-excursion";
-    return missing.length > 0 || tooSparse ? "incomplete" : "in-range";
-  };
+  const sparse = tooSparse ? reasons.filter(({ code }) => code === "interval-too-long") : [];
+  const [verdict, decided]: [Verdict, Reason | undefined] =
+    suspect.length > 0
+      ? ["suspect", suspect[0]]
+      : outside.length > 0
+        ? [major ? "major-excursion" : "minor-excursion", outside[0]]
+        : missing.length > 0 || tooSparse
+          ? ["incomplete", missing[0] ?? sparse[0]]
+          : ["in-range", undefined];
   const { longestAbove, longestBelow } = excursions;
   return {
     limits,
@@ -156,7 +168,8 @@ function conclude(
       minutesAbove: twoDecimals(minutesAbove),
       minutesBelow: twoDecimals(minutesBelow),
     })),
-    verdict: verdict(),
+    verdict,
+    reason: decided?.code ?? null,
     reasons: [...suspect, ...outside, ...reasons, ...missing, ...remarks(record, excursions)],
   };
 }
@@ -184,12 +197,13 @@ function missingReasons({ file, timeline }: JudgedRecord, excursions: CountedExc
   return reasons;
 }
 
-function remarks({ file }: JudgedRecord, { countedDays }: CountedExcursions): Reason[] {
+function remarks({ file, outside }: JudgedRecord, { countedDays }: CountedExcursions): Reason[] {
   const reasons: Reason[] = [];
   if (file.summaryOnly) reasons.push(reason("summary-only"));
   else if (countedDays.length > 0) reasons.push(reason("daily-counters", countedDays.length));
   if (file.warnings.some(({ code }) => code === "clock-out-of-order")) reasons.push(reason("clock-out-of-order"));
-  return reasons;
+  if (outside.readings > 0 && !outside.all) reasons.push(reason("partly-outside-journey", outside.readings));
+  return [...reasons, ...assumptionReasons(file.warnings)];
 }
 
 function twoDecimals(minutes: number): number {

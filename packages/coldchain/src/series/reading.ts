@@ -6,7 +6,36 @@ export interface Wording {
   en: string;
 }
 
-export type LoggerFormat = "berlinger-qtag" | "berlinger-fridgetag" | "elitech-xls" | "elitech-csv" | "plain-csv";
+/** The layout that a file was recognised by; `formats.ts` describes each. `plain-…` is any table that names its columns. */
+export const LOGGER_FORMATS = [
+  "berlinger-qtag",
+  "berlinger-fridgetag",
+  "elitech-xls",
+  "elitech-xlsx",
+  "elitech-csv",
+  "hobo",
+  "logtag",
+  "easylog",
+  "madgetech",
+  "tinytag",
+  "sensorpush",
+  "govee",
+  "ibutton",
+  "envlogger",
+  "tomst",
+  "ems",
+  "tandd",
+  "rotronic",
+  "trend",
+  "testo",
+  "meaco",
+  "hanwell",
+  "plain-csv",
+  "plain-xls",
+  "plain-xlsx",
+] as const;
+
+export type LoggerFormat = (typeof LOGGER_FORMATS)[number];
 
 /** One printed sample. `at` is epoch milliseconds; `celsius` is null where the device printed no value ("--.-"). */
 export interface Reading {
@@ -45,9 +74,10 @@ export interface DailyCounter {
   date: string;
   from: number;
   to: number;
-  minCelsius: number;
-  maxCelsius: number;
-  meanCelsius: number;
+  /** Null where the sensor gave no value on that day. */
+  minCelsius: number | null;
+  maxCelsius: number | null;
+  meanCelsius: number | null;
   minAt?: number;
   maxAt?: number;
   minutesBelow: number;
@@ -64,7 +94,16 @@ export type LoggerWarningCode =
   | "newest-first"
   | "duplicate-time"
   | "utc-offset-assumed"
+  | "unit-assumed"
+  | "date-order-by-window"
+  | "date-order-by-language"
   | "several-temperature-columns"
+  | "column-chosen"
+  | "device-chosen"
+  | "channel-without-values"
+  | "seconds-spread"
+  | "fault-values"
+  | "footer-passed-over"
   | "alarm-not-understood"
   | "reading-count-mismatch"
   | "summary-only";
@@ -75,21 +114,59 @@ export interface LoggerWarning extends Wording {
   line?: number;
 }
 
+/** The unit in which a file writes its temperatures: `mixed` when every cell says its own. */
+export type TemperatureUnit = "C" | "F" | "K";
+
+/** How a file was read: what it stated and, in `LoggerFile.warnings`, what was assumed. */
+export interface ReadAs {
+  format: LoggerFormat;
+  /** Of the text (`UTF-8`, `GB18030` …), or `xls`, `xlsx`. */
+  encoding: string;
+  unit: TemperatureUnit | "mixed";
+  /** ISO 8601 offset of the times as written, or the zone's IANA name. */
+  zone: string;
+  /** The heading of the column read, or its number from 1 where no heading stands. */
+  column: string;
+}
+
+/** One temperature column of a file that has several. */
+export interface Channel {
+  column: string;
+  unit: ReadAs["unit"];
+  readings: Reading[];
+  warnings: LoggerWarning[];
+}
+
 export interface LoggerFile {
   format: LoggerFormat;
+  read: ReadAs;
   device: LoggerDevice;
   /** The logging interval that the file states; absent when it states none. */
   intervalSeconds?: number;
   /** The zone in which the file writes its times; `utcOffsetStated` is false when it was assumed. */
   utcOffsetMinutes: number;
   utcOffsetStated: boolean;
-  /** Ordered by time. */
+  /** Ordered by time. Of the first channel where there are several. */
   readings: Reading[];
+  /** All channels, in the order of the columns; absent when there is one. */
+  channels?: Channel[];
   /** Ordered by date. */
   daily?: DailyCounter[];
   /** The file holds daily counters and not a single reading. */
   summaryOnly: boolean;
   warnings: LoggerWarning[];
+}
+
+/** The file as each of its channels alone would be: one for most files. */
+export function channelFiles(file: LoggerFile): LoggerFile[] {
+  if (!file.channels) return [file];
+  const { channels, ...shared } = file;
+  return channels.map(({ column, unit, readings, warnings }) => ({
+    ...shared,
+    read: { ...file.read, column, unit },
+    readings,
+    warnings: [...file.warnings, ...warnings],
+  }));
 }
 
 /** Bounds on hostile input. */
@@ -104,11 +181,15 @@ export const MAX_ALARMS = 16;
 /** A value outside this is no air or food temperature that a logger can measure. */
 export const PLAUSIBLE_CELSIUS = { min: -100, max: 150 } as const;
 
+/** Temperature columns of one file; a wider table is no logger's. */
+export const MAX_CHANNELS = 16;
+
 export type LoggerFileErrorCode =
   | "empty"
   | "too-large"
   | "too-many-readings"
   | "not-text"
+  | "unsupported-format"
   | "unknown-format"
   | "bad-structure"
   | "bad-row"
@@ -117,19 +198,58 @@ export type LoggerFileErrorCode =
   | "ambiguous-decimal"
   | "bad-temperature"
   | "temperature-out-of-range"
-  | "no-readings";
+  | "no-readings"
+  | "no-temperature"
+  | "columns-unclear"
+  | "unit-unclear"
+  | "unit-changes"
+  | "zone-unclear"
+  | "clock-unclear"
+  | "same-time"
+  | "several-devices"
+  | "several-tables"
+  | "parameter-contradicts-file";
+
+/** What a caller may send to settle what a file leaves open: names of query parameters. */
+export type ReadParameter = "unit" | "zone" | "column" | "dateOrder" | "device";
+
+export interface LoggerFileErrorMore {
+  line?: number | undefined;
+  /** The line as it stands in the file, cut to what people can read. */
+  text?: string | undefined;
+  /** The parameter that would settle it, with the values among which to choose where they are known. */
+  parameter?: ReadParameter;
+  choices?: readonly string[];
+}
 
 /** The only thing that a reader throws. `line` (from 1; a row of a workbook counts as a line) tells where. */
 export class LoggerFileError extends Error {
   readonly code: LoggerFileErrorCode;
   readonly detail: Wording;
   readonly line?: number;
+  readonly text?: string;
+  readonly parameter?: ReadParameter;
+  readonly choices?: readonly string[];
 
-  constructor(code: LoggerFileErrorCode, detail: Wording, line?: number) {
+  constructor(code: LoggerFileErrorCode, detail: Wording, more: LoggerFileErrorMore | number = {}) {
+    const { line, text, parameter, choices } = typeof more === "number" ? { line: more } : more;
     super(line === undefined ? detail.en : `line ${line}: ${detail.en}`);
     this.name = "LoggerFileError";
     this.code = code;
     this.detail = detail;
     if (line !== undefined) this.line = line;
+    if (text !== undefined) this.text = shown(text);
+    if (parameter !== undefined) this.parameter = parameter;
+    if (choices !== undefined && choices.length > 0) this.choices = choices.slice(0, CHOICES_SHOWN).map(shown);
   }
+}
+
+const CHOICES_SHOWN = 20;
+const SHOWN_LENGTH = 120;
+
+/** A piece of a hostile file as it may be shown: one line, no control characters, not long. */
+export function shown(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
+  const clean = text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\ufffd]+/g, " ").trim();
+  return clean.length > SHOWN_LENGTH ? `${clean.slice(0, SHOWN_LENGTH)}…` : clean;
 }

@@ -1,6 +1,6 @@
-import { parseCelsius } from "../series/celsius.ts";
-import { type DailyCounter, LoggerFileError } from "../series/reading.ts";
-import { epochOf, parseTime } from "../series/timestamps.ts";
+import { type DailyCounter, LoggerFileError, type TemperatureUnit } from "../series/reading.ts";
+import { parseCelsius } from "../values/temperature.ts";
+import { reportTime } from "./berlinger-time.ts";
 import { type ReportNode, section } from "./berlinger-tree.ts";
 
 const MINUTE = 60_000;
@@ -14,17 +14,14 @@ const DAY = 1440 * MINUTE;
 export function dailyCounters(
   history: ReportNode | undefined,
   utcOffsetMinutes: number,
-  fahrenheit: boolean,
+  unit: TemperatureUnit,
 ): DailyCounter[] {
   if (!history) return [];
-  const instant = (name: string) => {
-    const time = parseTime(history.fields.get(name) ?? "");
-    return time && epochOf(time, utcOffsetMinutes);
-  };
+  const instant = (name: string) => reportTime(history.fields.get(name) ?? "", utcOffsetMinutes);
   const activated = instant("TS Actv") ?? Number.NEGATIVE_INFINITY;
   const reported = instant("TS Report Creation") ?? Number.POSITIVE_INFINITY;
   const days = history.children.filter((child) => /^\d+$/.test(child.name));
-  const counters = days.map((day) => counterOf(day, utcOffsetMinutes, fahrenheit, activated, reported));
+  const counters = days.map((day) => counterOf(day, utcOffsetMinutes, unit, activated, reported));
   const ordered = counters.toSorted((a, b) => a.from - b.from);
   const twice = ordered.findIndex((day, index) => day.date === ordered[index + 1]?.date);
   if (twice !== -1) throw broken(days[twice]?.line ?? history.line);
@@ -34,23 +31,21 @@ export function dailyCounters(
 function counterOf(
   day: ReportNode,
   utcOffsetMinutes: number,
-  fahrenheit: boolean,
+  unit: TemperatureUnit,
   activated: number,
   reported: number,
 ): DailyCounter {
   const date = day.fields.get("Date") ?? "";
-  const at = (clock: string | undefined): number | undefined => {
-    const time = clock === undefined ? undefined : parseTime(`${date} ${clock}`);
-    return time && epochOf(time, utcOffsetMinutes);
-  };
+  const at = (clock: string | undefined): number | undefined =>
+    clock === undefined ? undefined : reportTime(`${date} ${clock}`, utcOffsetMinutes);
   const midnight = at("00:00");
   if (midnight === undefined) throw broken(day.line);
   const [from, to] = [Math.max(midnight, activated), Math.min(midnight + DAY, reported)];
   if (from > to) throw broken(day.line);
-  const celsius = (name: string): number => {
-    const value = parseCelsius(day.fields.get(name) ?? "", fahrenheit, day.line);
-    if (value === null) throw broken(day.line);
-    return value;
+  const celsius = (name: string): number | null => {
+    const text = day.fields.get(name);
+    if (text === undefined) throw broken(day.line);
+    return parseCelsius(text, unit, day.line);
   };
   const alarms = section(day, "Alarm");
   const timeouts = day.children.map((child) => minutesOf(child, "t AccST", 0));

@@ -1,4 +1,5 @@
-import { parseCelsius } from "../series/celsius.ts";
+import { inTimeOrder } from "../instants/sequence.ts";
+import { offsetText } from "../instants/zone.ts";
 import {
   type DeviceAlarm,
   type LoggerDevice,
@@ -6,12 +7,15 @@ import {
   LoggerFileError,
   type LoggerWarning,
   MAX_ALARMS,
+  type Reading,
+  type TemperatureUnit,
 } from "../series/reading.ts";
-import { inTimeOrder, type ReadingAtLine } from "../series/series.ts";
-import { epochOf, parseTime, parseUtcOffset } from "../series/timestamps.ts";
+import { parseUtcOffset } from "../series/timestamps.ts";
+import { offsetAssumed } from "../table/zones.ts";
+import { parseCelsius } from "../values/temperature.ts";
 import { dailyCounters } from "./berlinger-history.ts";
+import { reportTime } from "./berlinger-time.ts";
 import { type DataRow, type ReportNode, readReportTree, section } from "./berlinger-tree.ts";
-import { offsetAssumed } from "./plain-csv.ts";
 
 /** Q-tag alarm types: 1 and 2 judge one excursion, 3 and 4 the sum of all; odd is below, even is above, 0 is off. */
 const QTAG_ALARMS: Record<string, Pick<DeviceAlarm, "side" | "kind">> = {
@@ -37,7 +41,7 @@ export function looksLikeBerlinger(lines: readonly string[]): boolean {
  * a device may print for the whole run, around alarms only, or not at all (then `summaryOnly`).
  * @throws LoggerFileError
  */
-export function readBerlinger(lines: readonly string[], defaultUtcOffsetMinutes: number): LoggerFile {
+export function readBerlinger(lines: readonly string[], encoding: string, defaultUtcOffsetMinutes: number): LoggerFile {
   const { root, data } = readReportTree(lines);
   const conf = section(root, "Conf");
   if (!conf) {
@@ -48,20 +52,25 @@ export function readBerlinger(lines: readonly string[], defaultUtcOffsetMinutes:
   const stated = parseUtcOffset(conf.fields.get("Zone") ?? "");
   const utcOffsetMinutes = stated ?? defaultUtcOffsetMinutes;
   if (stated === undefined) warnings.push(offsetAssumed(utcOffsetMinutes));
-  const fahrenheit = conf.fields.get("Temp unit") === "F";
-  const readings = inTimeOrder(
-    data.slice(1).map((row) => readingOf(row, utcOffsetMinutes, fahrenheit)),
-    warnings,
-  );
-  const daily = dailyCounters(section(root, "Hist"), utcOffsetMinutes, fahrenheit);
+  const unit: TemperatureUnit = conf.fields.get("Temp unit") === "F" ? "F" : "C";
+  const readings = readingsOf(data.slice(1), utcOffsetMinutes, unit, warnings);
+  const daily = dailyCounters(section(root, "Hist"), utcOffsetMinutes, unit);
   if (readings.length === 0 && daily.length === 0) {
     throw new LoggerFileError("no-readings", { zh: "文件里没有任何读数", en: "the file holds no reading" });
   }
   if (readings.length === 0) warnings.push(summaryWarning);
   const interval = Number(conf.fields.get("Logging Interval"));
+  const format = /fridge-?tag/i.test(model) ? "berlinger-fridgetag" : "berlinger-qtag";
   return {
-    format: /fridge-?tag/i.test(model) ? "berlinger-fridgetag" : "berlinger-qtag",
-    device: deviceOf(root, conf, model, fahrenheit),
+    format,
+    read: {
+      format,
+      encoding,
+      unit,
+      zone: offsetText(utcOffsetMinutes),
+      column: daily.length > 0 ? "Hist, Data" : "Data",
+    },
+    device: deviceOf(root, conf, model, unit),
     ...(interval > 0 && interval <= 1440 ? { intervalSeconds: interval * 60 } : {}),
     utcOffsetMinutes,
     utcOffsetStated: stated !== undefined,
@@ -78,19 +87,33 @@ const summaryWarning: LoggerWarning = {
   en: "the file holds daily summaries and no single readings",
 };
 
-function readingOf({ cells, line }: DataRow, utcOffsetMinutes: number, fahrenheit: boolean): ReadingAtLine {
-  const time = parseTime((cells[0] ?? "").trim());
-  const at = time && epochOf(time, utcOffsetMinutes);
-  if (at === undefined) {
-    throw new LoggerFileError("bad-time", { zh: "读数的时间不能识别", en: "a reading has no valid time" }, line);
-  }
-  return { at, celsius: parseCelsius(cells[1] ?? "", fahrenheit, line), line };
+function readingsOf(
+  rows: readonly DataRow[],
+  utcOffsetMinutes: number,
+  unit: TemperatureUnit,
+  warnings: LoggerWarning[],
+): Reading[] {
+  const read = rows.map(({ cells, line }) => {
+    const at = reportTime((cells[0] ?? "").trim(), utcOffsetMinutes);
+    if (at === undefined) {
+      throw new LoggerFileError("bad-time", { zh: "读数的时间不能识别", en: "a reading has no valid time" }, { line });
+    }
+    return { at, celsius: parseCelsius(cells[1] ?? "", unit, line), line };
+  });
+  const sequence = inTimeOrder(
+    read.map(({ at }) => at),
+    (row) => read[row]?.line ?? 1,
+  );
+  warnings.push(...sequence.warnings);
+  return sequence.rows.flatMap((row) => {
+    const reading = read[row];
+    return reading ? [{ at: reading.at, celsius: reading.celsius }] : [];
+  });
 }
 
-function deviceOf(root: ReportNode, conf: ReportNode, model: string, fahrenheit: boolean): LoggerDevice {
+function deviceOf(root: ReportNode, conf: ReportNode, model: string, unit: TemperatureUnit): LoggerDevice {
   const results = section(root, "Res");
-  const printed = (name: string) =>
-    parseCelsius(results?.fields.get(name) ?? "", fahrenheit, results?.line) ?? undefined;
+  const printed = (name: string) => parseCelsius(results?.fields.get(name) ?? "", unit, results?.line) ?? undefined;
   const serial = conf.fields.get("Serial");
   const firmware = root.fields.get("Fw Vers");
   const figures = {
@@ -105,15 +128,15 @@ function deviceOf(root: ReportNode, conf: ReportNode, model: string, fahrenheit:
     ...(serial ? { serial } : {}),
     ...(firmware ? { firmware } : {}),
     ...Object.fromEntries(Object.entries(figures).filter(([, value]) => value !== undefined)),
-    alarms: alarmsOf(section(conf, "Alarm"), fahrenheit),
+    alarms: alarmsOf(section(conf, "Alarm"), unit),
   };
 }
 
-function alarmsOf(alarms: ReportNode | undefined, fahrenheit: boolean): DeviceAlarm[] {
+function alarmsOf(alarms: ReportNode | undefined, unit: TemperatureUnit): DeviceAlarm[] {
   return (alarms?.children ?? []).slice(0, MAX_ALARMS).flatMap((alarm) => {
     const type = alarm.fields.get("Type");
     const meaning = type === undefined ? FRIDGETAG_ALARMS[alarm.name] : QTAG_ALARMS[type];
-    const limitCelsius = parseCelsius(alarm.fields.get("T AL") ?? "", fahrenheit, alarm.line);
+    const limitCelsius = parseCelsius(alarm.fields.get("T AL") ?? "", unit, alarm.line);
     const minutes = Number(alarm.fields.get("t AL") ?? Number.NaN);
     if (!meaning || limitCelsius === null || !(minutes >= 0)) return [];
     return [{ ...meaning, limitCelsius, minutes }];

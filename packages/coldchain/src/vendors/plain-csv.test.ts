@@ -69,7 +69,7 @@ describe("a plain CSV", () => {
   });
 
   test("without a zone is taken to be in the zone asked for, and says so", () => {
-    const bytes = utf8("time,temp\n2026-09-20 08:00,4");
+    const bytes = utf8("time,temp (°C)\n2026-09-20 08:00,4");
     const china = readLoggerFile(bytes);
     expect([china.utcOffsetMinutes, china.utcOffsetStated]).toEqual([480, false]);
     expect(china.warnings.map(({ code }) => code)).toEqual(["utc-offset-assumed"]);
@@ -78,13 +78,13 @@ describe("a plain CSV", () => {
   });
 
   test("with an offset on every row states its zone", () => {
-    const file = readLoggerFile(utf8("time,temp\n2026-09-20T08:00:00+02:00,4"));
+    const file = readLoggerFile(utf8("time,temp (°C)\n2026-09-20T08:00:00+02:00,4"));
     expect([file.utcOffsetMinutes, file.utcOffsetStated, file.warnings]).toEqual([120, true, []]);
   });
 
   test("out of order is sorted with a warning; newest first is only turned round; repeated times are warned about", () => {
     const codes = (rows: string[]) => {
-      const file = readLoggerFile(utf8(["time,temp", ...rows].join("\n")), { defaultUtcOffsetMinutes: 0 });
+      const file = readLoggerFile(utf8(["time,temp (°C)", ...rows].join("\n")), { defaultUtcOffsetMinutes: 0 });
       expect(file.readings.map(({ at }) => at)).toEqual(file.readings.map(({ at }) => at).sort((a, b) => a - b));
       return file.warnings.map(({ code, line }) => [code, line]).slice(1);
     };

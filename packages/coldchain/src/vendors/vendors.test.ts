@@ -69,10 +69,11 @@ describeOfficial("the vendors' own files (official files needed)", () => {
   });
 
   test("of an Elitech RC-5+ are the same as workbook and as CSV", () => {
-    const { format: xls, ...workbook } = officialFile("elitechXls");
-    const { format: csv, ...text } = officialFile("elitechCsv");
+    const { format: xls, read: workbookRead, ...workbook } = officialFile("elitechXls");
+    const { format: csv, read: textRead, ...text } = officialFile("elitechCsv");
     expect([xls, csv]).toEqual(["elitech-xls", "elitech-csv"]);
     expect(workbook).toEqual(text);
+    expect({ ...workbookRead, format: csv, encoding: "UTF-8" }).toEqual(textRead);
     expect(workbook).toMatchObject({
       intervalSeconds: 10,
       utcOffsetMinutes: 120,
@@ -86,7 +87,9 @@ describeOfficial("the vendors' own files (official files needed)", () => {
   test("of an Elitech workbook have the cells that an independent reader finds", () => {
     const bytes = officialBytes("elitechXls");
     const oracle = readWorkbook(bytes, { type: "array", dense: true }).Sheets.List?.["!data"] ?? [];
-    const [ours] = readSheets(readStream(bytes, ["Workbook"]) ?? new Uint8Array());
+    const {
+      sheets: [ours],
+    } = readSheets(readStream(bytes, ["Workbook"]) ?? new Uint8Array());
     const byLine = new Map(ours?.map(({ cells, line }) => [line - 1, cells]));
     const theirs = oracle.flatMap((row, index) =>
       (row ?? []).map((cell, column) => `${index},${column}: ${cell?.v ?? ""}`),

@@ -1,28 +1,21 @@
 import type { Cell, Row } from "../files/delimited.ts";
-import { type Columns, findColumns, readTable } from "../files/table.ts";
-import { parseCelsius, parseDecimal } from "../series/celsius.ts";
 import {
   type DeviceAlarm,
   type LoggerDevice,
-  type LoggerFile,
-  LoggerFileError,
-  type LoggerFormat,
   type LoggerWarning,
   MAX_ALARMS,
+  type TemperatureUnit,
 } from "../series/reading.ts";
-import { inTimeOrder } from "../series/series.ts";
-import { parseUtcOffset } from "../series/timestamps.ts";
-import { offsetAssumed } from "./plain-csv.ts";
+import { parseDecimal } from "../values/decimal.ts";
+import { parseCelsius } from "../values/temperature.ts";
 
-/** The report's heading block is 27 rows; settings of other models add a few. */
-const MAX_HEADING_ROWS = 100;
+/** What stands above the table in the data report that Elitech's software saves, however the rows were stored. */
 
 const LABELS = {
   model: /^(?:device model|设备型号|产品型号)$/i,
   serial: /^(?:serial number|序列号|设备编号)$/i,
   firmware: /^(?:firmware version|固件版本)$/i,
   interval: /^(?:logging interval|记录间隔)$/i,
-  zone: /^(?:time zone|时区)$/i,
   max: /^(?:maximum|最大值|最高值)$/i,
   min: /^(?:minimum|最小值|最低值)$/i,
   mean: /^(?:average|平均值)$/i,
@@ -33,55 +26,29 @@ const LABELS = {
 const ALARM_HEADING = /^(?:alarm threshold|报警阈值|报警门限)$/i;
 const SUMMARY_HEADING = /^(?:summary|摘要|统计|数据统计|概要)$/i;
 
-/** Do these first rows belong to an Elitech data report? */
-export function looksLikeElitech(rows: readonly Row[]): boolean {
-  const heading = rows.slice(0, MAX_HEADING_ROWS);
-  return cellAfter(heading, LABELS.model) !== undefined && cellAfter(heading, LABELS.serial) !== undefined;
+/** Do these rows above a table belong to an Elitech data report? */
+export function looksLikeElitech(above: readonly Row[]): boolean {
+  return cellAfter(above, LABELS.model) !== undefined && cellAfter(above, LABELS.serial) !== undefined;
+}
+
+/** The device with its alarms and its own summary, the logging interval, and what did not agree. */
+export interface ElitechReport {
+  device: LoggerDevice;
+  intervalSeconds?: number;
+  warnings: LoggerWarning[];
 }
 
 /**
- * Reads the rows of an Elitech data report, however they were stored: device and trip settings, the summary that the device
- * printed, and the table of readings.
- * @throws LoggerFileError
+ * Reads the block above the table; `count` is the number of readings found. @throws LoggerFileError `bad-temperature` for a summary
+ * that is no number.
  */
-export function readElitechReport(
-  rows: readonly Row[],
-  format: LoggerFormat,
-  defaultUtcOffsetMinutes: number,
-): LoggerFile {
-  const found = findTable(rows);
-  if (!found) {
-    throw new LoggerFileError("bad-structure", { zh: "缺少读数表", en: "the table of readings is missing" });
-  }
-  const { columns, start } = found;
-  const heading = rows.slice(0, start - 1);
+export function readElitechReport(above: readonly Row[], unit: TemperatureUnit, count: number): ElitechReport {
   const warnings: LoggerWarning[] = [];
-  const stated = parseUtcOffset(cellAfter(heading, LABELS.zone) ?? "");
-  const zone = { offsetMinutes: stated ?? defaultUtcOffsetMinutes, stated: stated !== undefined };
-  const table = readTable(rows.slice(start), columns, zone, warnings);
-  if (!table.zone.stated) warnings.push(offsetAssumed(table.zone.offsetMinutes));
-  const readings = inTimeOrder(table.readings, warnings);
-  const count = Number(cellAfter(heading, LABELS.count) ?? Number.NaN);
-  if (count >= 0 && count !== readings.length) warnings.push(countMismatch(count, readings.length));
-  const intervalSeconds = parseInterval(cellAfter(heading, LABELS.interval) ?? "");
-  return {
-    format,
-    device: deviceOf(heading, columns.fahrenheit, warnings),
-    ...(intervalSeconds === undefined ? {} : { intervalSeconds }),
-    utcOffsetMinutes: table.zone.offsetMinutes,
-    utcOffsetStated: table.zone.stated,
-    readings,
-    summaryOnly: false,
-    warnings,
-  };
-}
-
-function findTable(rows: readonly Row[]): { columns: Columns; start: number } | undefined {
-  for (const [index, row] of rows.slice(0, MAX_HEADING_ROWS).entries()) {
-    const columns = findColumns(row.cells);
-    if (columns) return { columns, start: index + 1 };
-  }
-  return undefined;
+  const counted = Number(cellAfter(above, LABELS.count) ?? Number.NaN);
+  if (counted >= 0 && counted !== count) warnings.push(countMismatch(counted, count));
+  const device = deviceOf(above, unit, warnings);
+  const intervalSeconds = parseInterval(cellAfter(above, LABELS.interval) ?? "");
+  return { device, warnings, ...(intervalSeconds === undefined ? {} : { intervalSeconds }) };
 }
 
 /** The cell to the right of a label: the report writes two label and value pairs a row. */
@@ -99,9 +66,9 @@ function textOf(cell: Cell): string {
     .replace(/[:：]$/, "");
 }
 
-function deviceOf(heading: readonly Row[], fahrenheit: boolean, warnings: LoggerWarning[]): LoggerDevice {
+function deviceOf(heading: readonly Row[], unit: TemperatureUnit, warnings: LoggerWarning[]): LoggerDevice {
   const text = (label: RegExp) => cellAfter(heading, label) || undefined;
-  const celsius = (label: RegExp) => parseCelsius(cellAfter(heading, label) ?? "", fahrenheit) ?? undefined;
+  const celsius = (label: RegExp) => parseCelsius(cellAfter(heading, label) ?? "", unit) ?? undefined;
   const stated = {
     model: text(LABELS.model),
     serial: text(LABELS.serial),
@@ -114,12 +81,12 @@ function deviceOf(heading: readonly Row[], fahrenheit: boolean, warnings: Logger
   return {
     vendor: "Elitech",
     ...Object.fromEntries(Object.entries(stated).filter(([, value]) => value !== undefined)),
-    alarms: alarmsOf(heading, fahrenheit, warnings),
+    alarms: alarmsOf(heading, unit, warnings),
   };
 }
 
 /** Rows between "Alarm Threshold" and "Summary": threshold, delay, duration, times, status. Empty when none was set. */
-function alarmsOf(heading: readonly Row[], fahrenheit: boolean, warnings: LoggerWarning[]): DeviceAlarm[] {
+function alarmsOf(heading: readonly Row[], unit: TemperatureUnit, warnings: LoggerWarning[]): DeviceAlarm[] {
   const start = heading.findIndex(({ cells }) => ALARM_HEADING.test(textOf(cells[0] ?? "")));
   const end = heading.findIndex(({ cells }) => SUMMARY_HEADING.test(textOf(cells[0] ?? "")));
   if (start === -1 || end < start) return [];
@@ -129,7 +96,7 @@ function alarmsOf(heading: readonly Row[], fahrenheit: boolean, warnings: Logger
     .flatMap(({ cells, line }) => {
       const threshold = textOf(cells[0] ?? "").slice(0, 80);
       if (threshold === "" || /humid|湿度|%/i.test(threshold)) return [];
-      const alarm = alarmOf(threshold, textOf(cells[1] ?? "").slice(0, 80), fahrenheit, line);
+      const alarm = alarmOf(threshold, textOf(cells[1] ?? "").slice(0, 80), unit, line);
       if (!alarm)
         warnings.push({
           code: "alarm-not-understood",
@@ -141,12 +108,12 @@ function alarmsOf(heading: readonly Row[], fahrenheit: boolean, warnings: Logger
     });
 }
 
-function alarmOf(threshold: string, delay: string, fahrenheit: boolean, line: number): DeviceAlarm | undefined {
+function alarmOf(threshold: string, delay: string, unit: TemperatureUnit, line: number): DeviceAlarm | undefined {
   const number = /[+-]?\d+(?:[.,]\d+)?\s*(?:°\s?[CF]|[℃℉])?$/i.exec(threshold)?.[0];
   const above = /^(?:above|over|high|upper|H\d?\b|>|≥|高|上)/i.test(threshold);
   const below = /^(?:below|under|low|L\d?\b|<|≤|低|下)/i.test(threshold);
   if (number === undefined || above === below) return undefined;
-  const limitCelsius = parseCelsius(number, fahrenheit, line);
+  const limitCelsius = parseCelsius(number, unit, line);
   if (limitCelsius === null) return undefined;
   const seconds = parseInterval(delay.replace(/single|cumulative|单次|累计|[(),，（）]/gi, " ")) ?? 0;
   const kind = /cumul|累计/i.test(delay) ? "cumulative" : /single|单次/i.test(delay) ? "single" : "unknown";

@@ -1,0 +1,49 @@
+import type { TemperatureUnit } from "../series/reading.ts";
+
+/**
+ * Words of a temperature's unit, as devices and programs write them: a degree sign of any kind (also one that an encoding
+ * spoilt into "?", "*", "�" or, read as GB18030, into 癈 and 癋), words in the languages of the vocabulary, a letter alone.
+ */
+
+const DEGREE = "[°ºo˚*?\\ufffdø]";
+/** Letters may touch a digit or "H" before the degree sign ("H°F/%RH"), never another letter after the unit. */
+const SPELT: Record<TemperatureUnit, RegExp> = {
+  C: new RegExp(
+    `℃|癈|摄氏|攝氏|celsius|centigrade|\\bdegs?\\.? ?c\\b|\\bdegrees? c\\b|\\bcel\\b|(?:^|[^a-z])${DEGREE} ?c(?![a-z])|[°º˚] ?c(?![a-z])`,
+    "i",
+  ),
+  F: new RegExp(
+    `℉|癋|华氏|華氏|fahrenheit|\\bdegs?\\.? ?f\\b|\\bdegrees? f\\b|(?:^|[^a-z])${DEGREE} ?f(?![a-z])|[°º˚] ?f(?![a-z])`,
+    "i",
+  ),
+  K: /kelvin|开尔文/i,
+};
+/** "temp_F", "(C)", "Temperature, F", "T[K]": a letter that stands alone at the end or in brackets. */
+const LETTER = /(?:^|[\s_.,;:/\-([（【])([CFK])\s*(?:[)\]）】]|$)/;
+const LETTER_ANYWHERE = /[([（【/]\s*([CFK])\s*[)\]）】/]/g;
+
+/** The units that a heading or a line names; a lone letter counts only where `lone` says that a temperature is meant. */
+export function unitsNamed(text: string, lone = false): TemperatureUnit[] {
+  const found = new Set<TemperatureUnit>();
+  for (const unit of ["C", "F", "K"] as const) if (SPELT[unit].test(text)) found.add(unit);
+  if (!lone || found.size > 0) return [...found];
+  const last = LETTER.exec(text.trim())?.[1];
+  if (last) found.add(last as TemperatureUnit);
+  for (const [, letter] of text.matchAll(LETTER_ANYWHERE)) found.add(letter as TemperatureUnit);
+  const glued = /temp(?:eratur[ea]?)?([CF])$/.exec(text.trim())?.[1];
+  if (glued) found.add(glued as TemperatureUnit);
+  return [...found];
+}
+
+/** The unit that a cell of a unit column or the value of a setting is: "C", "°F", "degrees Celsius", "摄氏度". */
+export function unitOf(text: string): TemperatureUnit | undefined {
+  const [unit, other] = unitsNamed(text.trim(), true);
+  return other === undefined ? unit : undefined;
+}
+
+/** °C of a value in a unit, rounded to a thousandth so that a limit that is exact in °F stays exact in °C. */
+export function toCelsius(value: number, unit: TemperatureUnit): number {
+  if (unit === "F") return Math.round(((value - 32) * 5000) / 9) / 1000;
+  if (unit === "K") return Math.round((value - 273.15) * 1000) / 1000;
+  return value;
+}
