@@ -11,7 +11,10 @@ export interface House {
 const houses: readonly House[] = [
   { folder: "packages/gs1/src", floors: [["."], ["ai"], ["link"], ["epc", "scan"]] },
   { folder: "packages/epcis/src", floors: [["."], ["query", "xml"]] },
-  { folder: "packages/coldchain/src", floors: [["series"], ["files", "judge"], ["vendors"]] },
+  {
+    folder: "packages/coldchain/src",
+    floors: [["series"], ["files", "values", "instants", "judge"], ["layout"], ["table"], ["vendors"]],
+  },
   {
     folder: "packages/domain/src",
     // Farm and parties know no batch, a certificate's standing neither; the laws of mass know no command and no page.

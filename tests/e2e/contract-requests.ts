@@ -109,6 +109,7 @@ function inputOn({ base }: Names): Ask {
 export const ASKS: Readonly<Record<string, (names: Names, who: ActorName | "nobody") => Ask>> = {
   "GET /health": () => ({ method: "GET", path: "/health" }),
   "GET /openapi.json": () => ({ method: "GET", path: "/openapi.json" }),
+  "GET /api/logger-formats": () => ({ method: "GET", path: "/api/logger-formats" }),
   "GET /problems/{code}": () => ({ method: "GET", path: "/problems/not-found" }),
   "POST /api/organisations": () => ({
     method: "POST",

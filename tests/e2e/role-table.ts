@@ -30,6 +30,7 @@ export const MANAGEMENT_TABLE = rowsOf([
   ["GET", "/health", "public"],
   ["GET", "/problems/{code}", "public"],
   ["GET", "/openapi.json", "public"],
+  ["GET", "/api/logger-formats", "public"],
 
   ["POST", "/api/organisations", "operator"],
   ["GET", "/api/organisations/{id}", ...ANY],

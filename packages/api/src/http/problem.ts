@@ -171,7 +171,10 @@ export const PROBLEMS = {
     status: 422,
     title: { zh: "无法读取温度记录文件", en: "Unreadable logger file" },
     retryable: false,
-    wayOut: { zh: "上传记录仪导出的原始文件", en: "Send the logger's own file, unchanged" },
+    wayOut: {
+      zh: "按 detail 更正：重新导出，或补上 parameter 所指的参数（能读的格式见 /api/logger-formats）",
+      en: "Do as detail says: export anew, or send the parameter it names; /api/logger-formats lists what is read",
+    },
   },
   "payload-too-large": {
     status: 413,

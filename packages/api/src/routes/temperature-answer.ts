@@ -46,9 +46,43 @@ const LimitEvaluation = z
       }),
     ),
     verdict: Verdict,
+    reason: z
+      .string()
+      .nullable()
+      .meta({ description: "Code of the reason that decided the verdict; null in range 决定判定的原因" }),
     reasons: z.array(Reason),
   })
   .meta({ id: "LimitEvaluation", description: "The record compared with one pair of limits 判定" });
+
+const Warning = z.object({
+  code: z.string(),
+  zh: z.string(),
+  en: z.string(),
+  line: z.number().int().optional().meta({ description: "Line of the file, from 1" }),
+});
+
+const ReadAs = z
+  .object({
+    format: z.string().meta({ description: "Layout, one of GET /api/logger-formats 文件格式" }),
+    encoding: z.string().meta({ description: "Of the text, or xls, xlsx 编码" }),
+    unit: z.string().meta({ description: "C, F, K, or mixed where each cell says its own 单位" }),
+    zone: z.string().meta({ description: "Offset or IANA name of the times 时区" }),
+    column: z.string().meta({ description: "Heading or number of the column that this judgement is of 温度列" }),
+    warnings: z.array(Warning).meta({ description: "Everything odd, assumed or chosen 说明" }),
+  })
+  .meta({ id: "LoggerFileReading", description: "How the file was read 读取方式" });
+
+const Channel = z
+  .object({
+    column: z.string(),
+    samples: z.number().int(),
+    minCelsius: Celsius("Lowest").nullable(),
+    maxCelsius: Celsius("Highest").nullable(),
+    meanCelsius: Celsius("Mean over time").nullable(),
+    coverage: z.number(),
+    verdict: Verdict.nullable(),
+  })
+  .meta({ id: "TemperatureChannel", description: "One of several temperature columns, judged by itself 温度通道" });
 
 /** A logger file as judged. Temperatures in °C at full precision; null where nothing was measured. */
 export const TemperatureLog = z
@@ -68,6 +102,11 @@ export const TemperatureLog = z
     summaryOnly: z.boolean().meta({ description: "The file has daily counters and no readings 只有日统计" }),
     device: Device,
     evaluations: z.array(LimitEvaluation),
+    read: ReadAs,
+    channels: z
+      .array(Channel)
+      .optional()
+      .meta({ description: "Each temperature column of a file with several; the worst stands above 各温度列" }),
   })
   .meta({ id: "TemperatureLog" });
 

@@ -1,11 +1,17 @@
-import { type Evaluation, evaluate } from "@suyuan/coldchain/judge/evaluate";
+import { DATE_ORDERS } from "@suyuan/coldchain/instants/date";
+import { zoneOf } from "@suyuan/coldchain/instants/zone";
+import { type Evaluation, judgeFile } from "@suyuan/coldchain/judge/evaluate";
 import { isColdChainProfileId } from "@suyuan/coldchain/judge/profiles";
 import { temperatureLine } from "@suyuan/coldchain/series/line";
 import { LoggerFileError } from "@suyuan/coldchain/series/reading";
-import { readLoggerFile } from "@suyuan/coldchain/vendors/read";
+import { FORMAT_NOTES } from "@suyuan/coldchain/vendors/formats";
+import { type ReadOptions, readLoggerFile } from "@suyuan/coldchain/vendors/read";
 import { notFound } from "@suyuan/domain/access";
 import type { Sent } from "@suyuan/domain/answer";
+import type { Batch } from "@suyuan/domain/batches/batch";
 import { lotId } from "@suyuan/domain/batches/identity";
+import { existsFrom } from "@suyuan/domain/batches/origin";
+import { startOfDay } from "@suyuan/domain/calendar";
 import { DomainError } from "@suyuan/domain/errors";
 import { ROLES } from "@suyuan/domain/organisation";
 import { recordTemperature } from "@suyuan/domain/quality/record-temperature";
@@ -30,14 +36,56 @@ import { TemperatureLog, temperatureAnswer } from "./temperature-answer.ts";
 const FILE_BYTES_MAX = 10 * 1024 * 1024;
 const LINE_POINTS_MAX = 60;
 
-const WindowQuery = z
-  .object({ from: Instant.optional(), to: Instant.optional() })
+/** In a query "+" stands for a space: "+08:00" often arrives as " 08:00". */
+const Zone = z
+  .string()
+  .min(1)
+  .max(60)
+  .transform((text) => text.replace(/^ (?=\d)/, "+"))
+  .refine(
+    (text) => zoneIs(text),
+    "must be a UTC offset such as +08:00 (sent as %2B08:00) or an IANA name such as Asia/Shanghai",
+  )
+  .meta({ description: "Zone of the times in the file, where it states none: +08:00 or an IANA name 时区" });
+
+function zoneIs(text: string): boolean {
+  const statement = zoneOf(text);
+  return statement !== undefined && "zone" in statement;
+}
+
+/** What a caller may state of a file that leaves it open. What contradicts the file is refused. */
+const LogQuery = z
+  .object({
+    from: Instant.optional(),
+    to: Instant.optional(),
+    unit: z
+      .enum(["C", "F", "K"])
+      .optional()
+      .meta({ description: "Unit of the temperatures, where the file names none or two 单位" }),
+    zone: Zone.optional(),
+    column: z
+      .string()
+      .min(1)
+      .max(80)
+      .optional()
+      .meta({ description: "Heading of the temperature column, or its number from 1 温度列" }),
+    dateOrder: z
+      .enum(DATE_ORDERS)
+      .optional()
+      .meta({ description: "Order of day, month and year, where the dates do not prove it 日期顺序" }),
+    device: z
+      .string()
+      .min(1)
+      .max(120)
+      .optional()
+      .meta({ description: "The device to read of a file that holds several 设备" }),
+  })
   .refine(({ from, to }) => from === undefined || to === undefined || from < to, {
     error: "must be later than from",
     path: ["to"],
   });
 
-type LogCall = Call<z.infer<typeof BatchPath>, z.infer<typeof WindowQuery>, unknown>;
+type LogCall = Call<z.infer<typeof BatchPath>, z.infer<typeof LogQuery>, unknown>;
 
 /** Keeps the file as it came, judges it against the product's profile and the device's own limits, and records the result. */
 async function recordLog(
@@ -45,7 +93,7 @@ async function recordLog(
   { actor, params, query, bytes, idempotency }: LogCall,
 ): Promise<Answer<Sent<typeof TemperatureLog>>> {
   const seen = await visibleBatch(deps, actor, params);
-  const { evaluation, line } = judge(bytes, query, seen.product.profile);
+  const { evaluation, line } = judge(bytes, query, seen, deps.now());
   const sha256 = deps.sha256(bytes);
   await deps.blobs.put(temperatureLogBlob(sha256), bytes, "application/octet-stream");
   const key = batchKey(params.gtin, params.lot);
@@ -92,25 +140,79 @@ async function read(
   return { status: 200, body: row.answer as Sent<typeof TemperatureLog> };
 }
 
+/** Nothing lies further ahead of the server's clock. */
+const AHEAD_MS = 15 * 60_000;
+
 function judge(
   bytes: Uint8Array,
-  window: z.infer<typeof WindowQuery>,
-  profile: string,
+  query: z.infer<typeof LogQuery>,
+  batch: Batch,
+  now: Date,
 ): { evaluation: Evaluation; line: ReturnType<typeof temperatureLine> } {
+  const { profile } = batch.product;
+  const evidence = { from: Date.parse(startOfDay(existsFrom(batch.origin))), to: now.getTime() + AHEAD_MS };
   try {
-    const file = readLoggerFile(bytes);
-    const evaluation = evaluate(file, { ...window, ...(isColdChainProfileId(profile) ? { profile } : {}) });
+    const { from, to } = query;
+    const file = readLoggerFile(bytes, readOptions(query));
+    const { evaluation, standing } = judgeFile(file, {
+      from,
+      to,
+      evidence,
+      ...(isColdChainProfileId(profile) ? { profile } : {}),
+    });
     const drawn = { from: Date.parse(evaluation.from), to: Date.parse(evaluation.to) };
-    return { evaluation, line: temperatureLine(file, LINE_POINTS_MAX, drawn) };
+    return { evaluation, line: temperatureLine(standing, LINE_POINTS_MAX, drawn) };
   } catch (error) {
     if (!(error instanceof LoggerFileError)) throw error;
-    throw new DomainError("unreadable-logger-file", error.detail, {
-      extensions: { reason: error.code, ...(error.line === undefined ? {} : { line: error.line }) },
-    });
+    throw refusalOf(error);
   }
 }
 
+function readOptions({ from, to, ...stated }: z.infer<typeof LogQuery>): ReadOptions {
+  if (from === undefined || to === undefined) return stated;
+  return { ...stated, window: { from: Date.parse(from), to: Date.parse(to) } };
+}
+
+/** A file that cannot be read: why, where, what stands there, and the parameter that would settle it. */
+function refusalOf({ code, detail, line, text, parameter, choices }: LoggerFileError): DomainError {
+  const at = line === undefined ? { zh: "", en: "" } : { zh: `第 ${line} 行：`, en: `Line ${line}: ` };
+  const said = { zh: `${at.zh}${detail.zh}。`, en: `${at.en}${detail.en}.` };
+  const known = Object.entries({ line, text, parameter, choices }).filter(([, value]) => value !== undefined);
+  return new DomainError("unreadable-logger-file", said, {
+    extensions: { reason: code, ...Object.fromEntries(known) },
+  });
+}
+
+const BothLanguages = z.object({ zh: z.string(), en: z.string() });
+
+const LoggerFormats = z
+  .object({
+    items: z.array(
+      z.object({
+        format: z.string().meta({ description: "As `read.format` of a log names it" }),
+        name: BothLanguages,
+        export: BothLanguages.meta({ description: "What to export, and as what 导出什么" }),
+        mayNeed: z.array(z.string()).meta({ description: "Query parameters that its files may need 可能要补的参数" }),
+      }),
+    ),
+  })
+  .meta({ id: "LoggerFormats", description: "Files of temperature loggers that are read 能读的记录仪文件" });
+
 export const temperatureRoutes = [
+  route({
+    method: "GET",
+    path: "/api/logger-formats",
+    tag: "cold chain",
+    summary: { zh: "能读的温度记录仪文件", en: "Which files of temperature loggers are read, and what they may need" },
+    roles: "public",
+    answers: { 200: LoggerFormats },
+    problems: [],
+    cacheControl: "public, max-age=3600",
+    handler: async () => ({
+      status: 200,
+      body: { items: FORMAT_NOTES.map((note) => ({ ...note, mayNeed: [...note.mayNeed] })) },
+    }),
+  }),
   route({
     method: "POST",
     path: "/api/batches/{gtin}/{lot}/temperature-logs",
@@ -118,7 +220,7 @@ export const temperatureRoutes = [
     summary: { zh: "上传温度记录仪原始文件", en: "Upload a logger's own file" },
     roles: ["depot", "clerk"],
     params: BatchPath,
-    query: WindowQuery,
+    query: LogQuery,
     body: { file: { maxBytes: FILE_BYTES_MAX } },
     answers: { 201: TemperatureLog },
     problems: ["not-found", "unreadable-logger-file", "payload-too-large", "id-taken"],

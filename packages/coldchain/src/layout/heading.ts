@@ -15,8 +15,8 @@ export interface Column {
 
 export interface Heading {
   columns: readonly Column[];
-  /** Indices of the first and last row that belong to the heading; absent without one. */
-  rows?: { first: number; last: number };
+  /** Indices of the first and last row that belong to the heading, and the cells of its widest; absent without one. */
+  rows?: { first: number; last: number; width: number };
 }
 
 /** Rows above the data that may belong to its heading, unit and marker rows included. */
@@ -60,7 +60,8 @@ export function describeColumns(rows: readonly Row[], found: FoundTable, askedCo
     describe(stack, index),
   );
   refuseValuesBetween(rows, found, lowest, columns);
-  return { columns, rows: { first: top, last: found.first - 1 } };
+  const headingWidth = Math.max(...stack.map(({ cells }) => cells.length));
+  return { columns, rows: { first: top, last: found.first - 1, width: headingWidth } };
 }
 
 /** The lowest row above the data that names what a column measures, and nothing but a time where the times stand. */
@@ -144,7 +145,7 @@ function withoutHeading(rows: readonly Row[], found: FoundTable, width: number, 
   if (couldBeHeading && above) {
     const named = columns.map((column) => ({ ...column, name: textAt(above, column.index) }));
     const at = rows.indexOf(above);
-    return { columns: named, rows: { first: at, last: found.first - 1 } };
+    return { columns: named, rows: { first: at, last: found.first - 1, width: above.cells.length } };
   }
   return { columns };
 }

@@ -79,7 +79,7 @@ class RowCollector {
     const { chosen, heading, time } = table;
     this.table = table;
     this.times = new RowTimes(time, table.date1904);
-    this.width = heading.rows ? heading.columns.length : undefined;
+    this.width = heading.rows?.width;
     this.quiet = new Set(
       [time.date, time.clock, time.half, chosen.zone?.index, chosen.unit?.index, chosen.humidity?.index]
         .concat(chosen.devices.map(({ index }) => index))

@@ -91,7 +91,7 @@ export interface TemperatureRecord {
   readonly minutesAbove: number;
   readonly minutesBelow: number;
   readonly verdict: Verdict;
-  /** Why the verdict is what it is, with the figures of this log. At most six. */
+  /** Why the verdict is what it is, with the figures of this log and what was assumed in reading it. At most eight. */
   readonly reasons: readonly Reason[];
   readonly summaryOnly: boolean;
   /** Points for the page's line: minutes since `from` and tenths of a degree (null = no value). At most 32. */

@@ -21,7 +21,7 @@ export interface RecordTemperature {
 /** Logs that a batch carries; older ones stay as facts. */
 export const TEMPERATURE_RECORDS_KEPT = 24;
 const GAPS_KEPT = 5;
-const REASONS_KEPT = 6;
+const REASONS_KEPT = 8;
 
 type Judgement = Evaluation["evaluations"][number];
 
