@@ -1,0 +1,109 @@
+import { describe, expect, test } from "vitest";
+import * as z from "zod";
+import { FIELD_ERRORS_MAX } from "../limits.ts";
+import { bodyPointer, fieldErrors, paramPointer, queryPointer } from "./field-errors.ts";
+import { bilingual, halvesOf } from "./text.ts";
+
+const errorsOf = (schema: z.ZodType, value: unknown) =>
+  fieldErrors(schema.safeParse(value).error?.issues ?? [], bodyPointer);
+const placesOf = (schema: z.ZodType, value: unknown) => errorsOf(schema, value).map(({ pointer }) => pointer);
+const chineseOf = (schema: z.ZodType, value: unknown) => errorsOf(schema, value)[0]?.detailZh;
+
+describe("where a field stands", () => {
+  test("is a JSON Pointer into a body, escaped, each step cut to 64 characters", () => {
+    expect(bodyPointer([])).toBe("");
+    expect(bodyPointer(["items", 0, "a/b~c"])).toBe("/items/0/a~1b~0c");
+    expect(bodyPointer(["~1"])).toBe("/~01");
+    expect(bodyPointer(["k".repeat(65), "x"])).toBe(`/${"k".repeat(64)}/x`);
+    expect(bodyPointer([`${"k".repeat(63)}𠮷`]).isWellFormed()).toBe(true);
+  });
+
+  test("is the name of a parameter of a query or path", () => {
+    expect(queryPointer(["from", 0])).toBe("?from");
+    expect(queryPointer([])).toBe("?");
+    expect(queryPointer(["k".repeat(65)])).toBe(`?${"k".repeat(64)}`);
+    expect(queryPointer([`${"k".repeat(63)}𠮷`]).isWellFormed()).toBe(true);
+    expect(paramPointer(["lot"])).toBe("{lot}");
+    expect(paramPointer([])).toBe("{}");
+  });
+});
+
+describe("faults of a schema", () => {
+  test("are listed in its order, unknown fields each by its own name", () => {
+    const schema = z.strictObject({ a: z.number(), b: z.strictObject({ c: z.string() }) });
+    expect(placesOf(schema, { a: "x", b: { c: 1, d: 2, e: 3 }, f: 4 })).toEqual(["/a", "/b/c", "/b/d", "/b/e", "/f"]);
+    expect(errorsOf(schema, { a: 1, b: { c: "x" }, f: 4 })).toEqual([
+      { pointer: "/f", detail: "unknown field", detailZh: "没有这个字段" },
+    ]);
+  });
+
+  test("are at most a hundred, of whatever kind", () => {
+    const many = Object.fromEntries(Array.from({ length: FIELD_ERRORS_MAX + 5 }, (_, n) => [`k${n}`, n]));
+    expect(placesOf(z.strictObject({}), many)).toHaveLength(FIELD_ERRORS_MAX);
+    expect(placesOf(z.array(z.string()), Object.values(many))).toHaveLength(FIELD_ERRORS_MAX);
+    expect(placesOf(z.array(z.strictObject({})), [many, many])).toHaveLength(FIELD_ERRORS_MAX);
+  });
+
+  test("of a union are those of the alternative that was meant: the deepest reached, then the fewest", () => {
+    const flat = z.union([z.number(), z.string()]);
+    expect(placesOf(flat, true)).toEqual([""]);
+    const shapes = z.union([
+      z.strictObject({ kind: z.literal("a"), x: z.number() }),
+      z.strictObject({ kind: z.literal("b"), y: z.number(), z: z.number() }),
+    ]);
+    expect(placesOf(shapes, { kind: "b", y: "1", z: 1 })).toEqual(["/y"]);
+    expect(placesOf(shapes, { kind: "a", x: "1" })).toEqual(["/x"]);
+    const nested = z.strictObject({ list: z.union([z.string(), z.array(z.strictObject({ n: z.number() }))]) });
+    expect(placesOf(nested, { list: [{ n: 1 }, { n: "2" }] })).toEqual(["/list/1/n"]);
+    const few = z.union([z.strictObject({ a: z.number(), b: z.number() }), z.strictObject({ a: z.number() })]);
+    expect(placesOf(few, { a: "x" })).toEqual(["/a"]);
+  });
+
+  test("of keys and elements stand where these stand", () => {
+    const byName = z.record(z.string().regex(/^a/), z.number());
+    expect(placesOf(byName, { b: 1 })).toEqual(["/b"]);
+    expect(placesOf(byName, { a: "x" })).toEqual(["/a"]);
+    const set = z.strictObject({ s: z.map(z.string(), z.strictObject({ n: z.number() })) });
+    expect(placesOf(set, { s: new Map([["k", { n: "x" }]]) })).toEqual(["/s/k/n"]);
+  });
+});
+
+describe("what is said of a fault in Chinese", () => {
+  test.each([
+    [z.string(), 1, "须为字符串"],
+    [z.number(), "1", "须为数字"],
+    [z.int(), "1", "须为数字"],
+    [z.boolean(), 1, "须为布尔值"],
+    [z.array(z.string()), 1, "须为数组"],
+    [z.object({}), 1, "须为对象"],
+    [z.date(), 1, "须为规定的类型"],
+    [z.string().min(2), "a", "字符数不得小于 2"],
+    [z.string().max(1), "ab", "字符数不得大于 1"],
+    [z.array(z.string()).min(1), [], "项数不得小于 1"],
+    [z.array(z.string()).max(0), ["a"], "项数不得大于 0"],
+    [z.set(z.string()).min(1), new Set(), "项数不得小于 1"],
+    [z.number().min(1), 0, "数值不得小于 1"],
+    [z.number().positive(), 0, "数值不得小于 0（不含）"],
+    [z.number().lt(1), 1, "数值不得大于 1（不含）"],
+    [z.number().max(1), 2, "数值不得大于 1"],
+    [z.enum(["a", "b"]), "c", "须为下列之一：a、b"],
+    [z.number().multipleOf(5), 3, "须为 5 的整数倍"],
+    [z.iso.date(), "x", "须为有效日期，格式 YYYY-MM-DD"],
+    [z.iso.datetime(), "x", "须为带时区的 ISO 8601 日期时间"],
+    [z.url(), "x", "须为有效网址"],
+    [z.string().regex(/^a$/), "x", "格式不正确"],
+    [z.string().refine(() => false), "x", "内容不符合要求"],
+    [z.string().regex(/^a$/, bilingual("must be a", "须为 a")), "x", "须为 a"],
+  ])("case %#: %s", (schema, value, chinese) => {
+    expect(chineseOf(schema, value)).toBe(chinese);
+  });
+
+  test("stands beside the English of one text", () => {
+    expect(errorsOf(z.string().regex(/^a$/, bilingual("must be a", "须为 a")), "x")).toEqual([
+      { pointer: "", detail: "must be a", detailZh: "须为 a" },
+    ]);
+    expect(halvesOf(bilingual("one", "一"))).toEqual({ en: "one", zh: "一" });
+    expect(halvesOf(bilingual("", "一"))).toEqual({ en: "", zh: "一" });
+    expect(halvesOf("one")).toEqual({ en: "one" });
+  });
+});
