@@ -1,14 +1,16 @@
 import { hash, randomFillSync } from "node:crypto";
 import type { Deps, ScanRecorder } from "@suyuan/api/host";
 import type { Blobs } from "@suyuan/store/blobs";
+import type { Signer } from "@suyuan/store/signer";
 import { awsTable } from "./table.ts";
 import type { Watch } from "./watch.ts";
 
-/** What differs between functions: one that was not given blobs or a recorder has no right to use them either. */
+/** What differs between functions: one that was not given blobs, the log's key or a recorder has no right to use them either. */
 export interface Parts {
   readonly tableName: string;
   readonly publicUrl: string;
   readonly blobs?: Blobs;
+  readonly signer?: Signer;
   readonly scans?: ScanRecorder;
   readonly rateLimitPerMinute?: number;
 }
@@ -18,11 +20,17 @@ const noBlobs: Blobs = {
   get: () => Promise.reject(new Error("this function has no blobs")),
 };
 
+const noSigner: Signer = {
+  publicKey: () => Promise.reject(new Error("this function has no key of the log")),
+  sign: () => Promise.reject(new Error("this function has no key of the log")),
+};
+
 /** What the application needs, over AWS. */
 export function awsDeps(watch: Watch, parts: Parts): Deps {
   return {
     table: awsTable(parts.tableName),
     blobs: parts.blobs ?? noBlobs,
+    signer: parts.signer ?? noSigner,
     now: () => new Date(),
     randomBytes: (count) => randomFillSync(new Uint8Array(count)),
     sha256: (data) => hash("sha256", data, "hex"),

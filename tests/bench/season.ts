@@ -27,11 +27,14 @@ export function day(before: number): string {
   return new Date(Date.now() + 8 * 3_600_000 - before * 86_400_000).toISOString().slice(0, 10);
 }
 
+const noKey = () => Promise.reject(new Error("the bench signs nothing"));
+
 /** Dependencies over a table, without log or limits. */
 export function depsOver(table: Table, blobs: Blobs): Deps {
   return {
     table,
     blobs,
+    signer: { publicKey: noKey, sign: noKey },
     now: () => new Date(),
     randomBytes: (count) => new Uint8Array(randomBytes(count)),
     sha256: (data) => hash("sha256", data, "hex"),

@@ -14,6 +14,7 @@ import { ScanBuffer } from "@suyuan/api/public/scans";
 import { createManagementApp } from "@suyuan/api/routes/app";
 import type { OrganisationKind, Role } from "@suyuan/domain/organisation";
 import { folderBlobs } from "@suyuan/store/folder-blobs";
+import { keyFileSigner } from "@suyuan/store/key-file-signer";
 import type { Table } from "@suyuan/store/table";
 import { PAGES, STYLES } from "@suyuan/web-verify/pages";
 
@@ -106,6 +107,7 @@ function depsOver(table: Table, lines: LogLine[], clock: { advanceMs: number }, 
   return {
     table,
     blobs: folderBlobs(freshFolder()),
+    signer: keyFileSigner(join(freshFolder(), "log-key.pem")),
     now: () => new Date(Date.now() + clock.advanceMs),
     randomBytes: (count) => randomBytes(count),
     sha256: (data) => createHash("sha256").update(data).digest("hex"),

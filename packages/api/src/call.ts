@@ -4,7 +4,7 @@ import type { Role } from "@suyuan/domain/organisation";
 export interface Actor {
   readonly organisation: string;
   readonly role: Role;
-  /** Public id of the key (not the secret). */
+  /** Public id of the key (not the secret): allowances are counted by it, and logs may show it. */
   readonly key: string;
 }
 

@@ -1,4 +1,5 @@
 import type { Blobs } from "@suyuan/store/blobs";
+import type { Signer } from "@suyuan/store/signer";
 import type { Table } from "@suyuan/store/table";
 
 /** Structured log lines: an event name and flat fields. Never a key, a token, a phone number or a person's name. */
@@ -28,6 +29,8 @@ export interface ScanRecorder {
 export interface Deps {
   readonly table: Table;
   readonly blobs: Blobs;
+  /** Signs the checkpoints of the log. A host that was not given the key refuses. */
+  readonly signer: Signer;
   readonly now: () => Date;
   /** Cryptographically secure bytes. */
   readonly randomBytes: (count: number) => Uint8Array;

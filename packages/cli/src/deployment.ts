@@ -5,6 +5,7 @@ import type { Configuration } from "./configuration.ts";
 import { depsOver } from "./machine.ts";
 
 const noBlobs = () => Promise.reject(new Error("administration reads and writes no files"));
+const noKey = () => Promise.reject(new Error("administration signs nothing"));
 
 /** The table of a deployment on AWS, with the credentials and the region of the environment. */
 export function openDeployment(
@@ -15,6 +16,11 @@ export function openDeployment(
   // The adapter repeats calls itself, within a budget: the client must not.
   const client = new DynamoDBClient({ maxAttempts: 1 });
   const table = dynamoTable(client, tableName);
-  const store = { table, blobs: { put: noBlobs, get: noBlobs }, scans: { record: () => undefined } };
+  const store = {
+    table,
+    blobs: { put: noBlobs, get: noBlobs },
+    signer: { publicKey: noKey, sign: noKey },
+    scans: { record: () => undefined },
+  };
   return { deps: depsOver(store, settings, log), close: () => client.destroy() };
 }

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { Deps, Log } from "@suyuan/api/host";
 import { ScanBuffer } from "@suyuan/api/public/scans";
 import { folderBlobs } from "@suyuan/store/folder-blobs";
+import { keyFileSigner } from "@suyuan/store/key-file-signer";
 import { openSqliteTable, type SqliteTable } from "@suyuan/store/sqlite-table";
 import type { Configuration } from "./configuration.ts";
 import { MinuteMetrics } from "./json-log.ts";
@@ -41,13 +42,14 @@ export function openMachine(settings: Configuration, log: Log): Machine {
   const scans = new ScanBuffer({ table, randomBytes }, log);
   const blobsFolder = join(settings.dataDir, "blobs");
   const blobs = folderBlobs(blobsFolder);
-  const deps = { ...depsOver({ table, blobs, scans }, settings, log), randomBytes };
+  const signer = keyFileSigner(join(settings.dataDir, "log-key.pem"));
+  const deps = { ...depsOver({ table, blobs, signer, scans }, settings, log), randomBytes };
   return { deps, table, scans, blobsFolder };
 }
 
 /** What the application needs, over a store. */
 export function depsOver(
-  store: Pick<Deps, "table" | "blobs" | "scans">,
+  store: Pick<Deps, "table" | "blobs" | "signer" | "scans">,
   { publicUrl, rateLimitPerMinute }: Configuration,
   log: Log,
 ): Deps {

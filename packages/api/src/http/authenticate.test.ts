@@ -1,9 +1,20 @@
+import { DomainError } from "@suyuan/domain/errors";
 import type { Table } from "@suyuan/store/table";
 import { describe, expect, test } from "vitest";
 import { demoApp, demoDeps, problemIn } from "../fixtures/http.ts";
 import { apiKeyItemKey, newApiKey, revokeKey } from "../ledger/api-keys.ts";
 import { KEY_CACHE_ENTRIES_MAX, KEY_CACHE_MS } from "../limits.ts";
-import { authenticate } from "./authenticate.ts";
+import { type Authenticator, apiKeyAuthenticator } from "./authenticate.ts";
+
+/** Who a header stands for, by the API keys: the actor, or the code of the refusal. */
+function authenticate(deps: Parameters<typeof apiKeyAuthenticator>[0]) {
+  const authenticator = apiKeyAuthenticator(deps);
+  return async (authorization: string | null) => {
+    const headers = new Headers(authorization === null ? {} : { authorization });
+    const identified = await authenticator({ headers });
+    return identified instanceof DomainError ? identified.code : identified;
+  };
+}
 
 const token = (n: number) => n.toString(16).padStart(32, "0");
 
@@ -43,9 +54,9 @@ describe("API keys", () => {
     const knowing = authenticate(deps);
     await knowing(`Bearer ${key.secret}`);
     await revokeKey(deps, key.id);
-    expect(await authenticate(deps)(`Bearer ${key.secret}`)).toBeUndefined();
+    expect(await authenticate(deps)(`Bearer ${key.secret}`)).toBe("unauthenticated");
     clock.now += KEY_CACHE_MS;
-    expect(await knowing(`Bearer ${key.secret}`)).toBeUndefined();
+    expect(await knowing(`Bearer ${key.secret}`)).toBe("unauthenticated");
   });
 
   test("a known key costs no look-up for five seconds, and a clock set back does not lengthen that", async () => {
@@ -68,11 +79,11 @@ describe("API keys", () => {
     const identity = authenticate({ ...deps, table });
     for (const header of ["Bearer short", `Bearer sy_${"x".repeat(43)}`, `Bearer ${key.secret}`]) {
       lookUps.count = 0;
-      expect(await identity(header)).toBeUndefined();
+      expect(await identity(header)).toBe("unauthenticated");
       expect(lookUps.count).toBe(1);
     }
     lookUps.count = 0;
-    for (const header of [null, "", "Basic YTpi", "Bearer"]) expect(await identity(header)).toBeUndefined();
+    for (const header of [null, "", "Basic YTpi", "Bearer"]) expect(await identity(header)).toBe("unauthenticated");
     expect(lookUps.count).toBe(0);
   });
 
@@ -85,9 +96,9 @@ describe("API keys", () => {
       secrets.push(key.secret);
       await deps.table.transact(key.ops, token(n + 10));
     }
-    for (const secret of secrets) expect(await identity(`Bearer ${secret}`)).toBeDefined();
+    for (const secret of secrets) expect(await identity(`Bearer ${secret}`)).toHaveProperty("key");
     clock.now += 1;
-    for (const secret of secrets.slice(0, 20)) expect(await identity(`Bearer ${secret}`)).toBeDefined();
+    for (const secret of secrets.slice(0, 20)) expect(await identity(`Bearer ${secret}`)).toHaveProperty("key");
   });
 
   test("revoking keeps the first date, and an unknown id is not-found", async () => {
@@ -131,5 +142,47 @@ describe("refusals", () => {
     const { app } = demoApp();
     const response = await app.request("/api/crates", { method: "POST", body: "{" });
     expect(response.status).toBe(401);
+  });
+});
+
+describe("another authenticator of the gate", () => {
+  const clerk = { organisation: "coop-1", role: "clerk", key: "session-1" } as const;
+  const expired = new DomainError("unauthenticated", {
+    en: "The session has ended. Sign in again.",
+    zh: "登录已过期，请重新登录。",
+  });
+  const bySession: Authenticator = ({ headers }) => (headers.get("x-session") === "1" ? clerk : expired);
+
+  test("tells who asks in place of the API keys, which open nothing then", async () => {
+    const { app, deps } = demoApp({}, { authenticator: bySession });
+    const key = newApiKey(deps, { organisation: "coop-1", role: "clerk" });
+    await deps.table.transact(key.ops, token(1));
+    const statusWith = async (headers: Record<string, string>) =>
+      (await app.request("/api/crates/1/2", { headers })).status;
+    expect(await statusWith({ "x-session": "1" })).toBe(200);
+    expect(await statusWith({ authorization: `Bearer ${key.secret}` })).toBe(401);
+  });
+
+  test("refuses in its own words, and each refusal counts against the network", async () => {
+    const { app } = demoApp({ rateLimitPerMinute: 2 }, { authenticator: bySession });
+    const statuses = [];
+    for (let n = 0; n < 3; n++) {
+      const response = await app.request("/api/crates/1/2");
+      const problem = await problemIn(response);
+      if (response.status === 401)
+        expect([problem.detail, problem.detailZh]).toEqual([expired.message, expired.detailZh]);
+      statuses.push(response.status);
+    }
+    expect(statuses).toEqual([401, 401, 429]);
+  });
+
+  test("is still asked for a role that the route lets in", async () => {
+    const { app } = demoApp({}, { authenticator: () => ({ ...clerk, role: "depot" }) });
+    expect((await app.request("/api/crates/1/2")).status).toBe(403);
+  });
+
+  test("that cannot be reached lets nobody in", async () => {
+    const { app } = demoApp({}, { authenticator: () => Promise.reject(new Error("issuer out of reach")) });
+    expect((await app.request("/api/crates/1/2")).status).toBe(500);
   });
 });

@@ -1,35 +1,48 @@
+import { DomainError } from "@suyuan/domain/errors";
 import type { Actor } from "../call.ts";
 import type { Deps } from "../host.ts";
 import { apiKeyItemKey, apiKeyOf, SECRET } from "../ledger/api-keys.ts";
 import { KEY_CACHE_ENTRIES_MAX, KEY_CACHE_MS } from "../limits.ts";
 
-/** Who a request's `Authorization` header stands for; undefined for nobody. */
-export type Authenticate = (authorization: string | null) => Actor | undefined | Promise<Actor | undefined>;
+/**
+ * Tells who asks: an actor, or the refusal (`unauthenticated`) with its way out. It looks at the request's headers alone, changes nothing,
+ * and rejects when what it must ask is out of reach. An actor may come at once, so that a known key costs no turn of the event loop.
+ */
+export type Authenticator = (request: Pick<Request, "headers">) => Identified | Promise<Identified>;
+
+export type Identified = Actor | DomainError;
+
+function noKey(): DomainError {
+  return new DomainError("unauthenticated", {
+    en: "Send a valid API key as Authorization: Bearer <key>.",
+    zh: "请在 Authorization 头中以 Bearer 方式提供有效的 API 密钥。",
+  });
+}
 
 /**
- * Checks Bearer keys against the store, strongly consistent. A valid key is remembered for at most 5 seconds, so a
+ * Authentication by API key: checks Bearer keys against the store, strongly consistent. A valid key is remembered for at most 5 seconds, so a
  * revocation takes effect within that time; a refusal is never remembered. A malformed token costs the same look-up as an
  * unknown one, so the time tells nothing of the reason.
  */
-export function authenticate(deps: Pick<Deps, "table" | "sha256" | "now">): Authenticate {
+export function apiKeyAuthenticator(deps: Pick<Deps, "table" | "sha256" | "now">): Authenticator {
   const known = new Map<string, { readonly actor: Actor; readonly until: number }>();
   const nobody = deps.sha256("");
 
-  async function lookUp(hash: string): Promise<Actor | undefined> {
+  async function lookUp(hash: string): Promise<Identified> {
     const asked = deps.now().getTime();
     const item = await deps.table.get(apiKeyItemKey(hash), { consistent: true });
-    if (item === undefined) return undefined;
+    if (item === undefined) return noKey();
     const { id, organisation, role, revokedAt } = apiKeyOf(item);
-    if (revokedAt !== undefined) return undefined;
+    if (revokedAt !== undefined) return noKey();
     const actor = { organisation, role, key: id };
     if (known.size >= KEY_CACHE_ENTRIES_MAX) known.delete(known.keys().next().value ?? hash);
     known.set(hash, { actor, until: asked + KEY_CACHE_MS });
     return actor;
   }
 
-  return (authorization) => {
-    const token = bearerToken(authorization);
-    if (token === undefined) return undefined;
+  return ({ headers }) => {
+    const token = bearerToken(headers.get("authorization"));
+    if (token === undefined) return noKey();
     if (!SECRET.test(token)) return lookUp(nobody);
     const hash = deps.sha256(token);
     const hit = known.get(hash);

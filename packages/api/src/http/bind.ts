@@ -99,10 +99,7 @@ async function answerOf({ reader, isPublic }: Bound, gate: Gate, c: Context, req
   const { route } = reader;
   const request = c.req.raw;
   const network = gate.admit(c);
-  const actor =
-    route.roles === "public"
-      ? undefined
-      : await gate.identify(request.headers.get("authorization"), network, route.roles);
+  const actor = route.roles === "public" ? undefined : await gate.identify(request, network, route.roles);
   const call = await readCall(reader, gate.deps, request, requestId);
   if (actor !== undefined) call.actor = actor;
   try {

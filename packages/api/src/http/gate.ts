@@ -3,7 +3,7 @@ import type { Role } from "@suyuan/domain/organisation";
 import type { Context, Handler } from "hono";
 import type { Actor } from "../call.ts";
 import type { Deps } from "../host.ts";
-import { type Authenticate, authenticate } from "./authenticate.ts";
+import { type Authenticator, apiKeyAuthenticator, type Identified } from "./authenticate.ts";
 import { type ClientAddress, networkOf, socketAddress } from "./client-address.ts";
 import { problemResponse, refusalOf } from "./problem-response.ts";
 import { type RateLimit, rateLimit } from "./rate-limit.ts";
@@ -14,6 +14,8 @@ import { apiHeaders, type HeaderSet, publicDataHeaders } from "./security-header
 export interface GateOptions {
   /** How this host tells a request's address. By default the peer of the Node server's socket. */
   readonly clientAddress?: ClientAddress;
+  /** How this host tells who asks. By default by the API keys in the table. */
+  readonly authenticator?: Authenticator;
   /** Holds every answer and refusal against the declared contract, and fails with 500 where they differ. For tests. */
   readonly checkAnswers?: boolean;
 }
@@ -30,8 +32,8 @@ export interface Gate {
   admit(c: Context): string;
   /** Counts a request that named an unknown code. Throws `too-many-requests` once the network has spent its misses. */
   miss(network: string): void;
-  /** Who asks. Throws `unauthenticated`, `too-many-requests`, or `forbidden` when the role is not among `roles`. */
-  identify(authorization: string | null, network: string, roles: readonly Role[]): Promise<Actor>;
+  /** Who asks, as the authenticator tells. Throws `unauthenticated`, `too-many-requests`, or `forbidden` when the role is not among `roles`. */
+  identify(request: Pick<Request, "headers">, network: string, roles: readonly Role[]): Promise<Actor>;
   /** The problem document for an error; a defect is logged with its cause. */
   refuse(
     error: unknown,
@@ -48,7 +50,7 @@ export interface Refused {
 export function openGate(deps: Deps, options: GateOptions = {}): Gate {
   const limit = rateLimit(deps.rateLimitPerMinute);
   const clientAddress = options.clientAddress ?? socketAddress;
-  const identity = authenticate(deps);
+  const authenticator = options.authenticator ?? apiKeyAuthenticator(deps);
   return {
     deps,
     checkAnswers: options.checkAnswers ?? false,
@@ -61,7 +63,11 @@ export function openGate(deps: Deps, options: GateOptions = {}): Gate {
       return network;
     },
     miss: (network) => requireAllowance(limit.takeMiss(network, deps.now().getTime())),
-    identify: (authorization, network, roles) => identify(deps, identity, limit, authorization, network, roles),
+    async identify(request, network, roles) {
+      const found = authenticator(request);
+      const identified = found instanceof Promise ? await found : found;
+      return admitted(identified, limit, { network, roles, now: deps.now().getTime() });
+    },
     refuse(error, request) {
       const { refusal, defect } = refusalOf(error);
       if (defect) deps.log.error("defect", error, { route: request.route, instance: request.id });
@@ -71,23 +77,15 @@ export function openGate(deps: Deps, options: GateOptions = {}): Gate {
   };
 }
 
-async function identify(
-  deps: Deps,
-  identity: Authenticate,
+/** The actor, within its allowance and in one of the roles. Who could not be told counts as a miss of its network. */
+function admitted(
+  actor: Identified,
   limit: RateLimit,
-  authorization: string | null,
-  network: string,
-  roles: readonly Role[],
-): Promise<Actor> {
-  const found = identity(authorization);
-  const actor = found instanceof Promise ? await found : found;
-  const now = deps.now().getTime();
-  if (actor === undefined) {
+  { network, roles, now }: { readonly network: string; readonly roles: readonly Role[]; readonly now: number },
+): Actor {
+  if (actor instanceof DomainError) {
     requireAllowance(limit.takeMiss(network, now));
-    throw new DomainError("unauthenticated", {
-      en: "Send a valid API key as Authorization: Bearer <key>.",
-      zh: "请在 Authorization 头中以 Bearer 方式提供有效的 API 密钥。",
-    });
+    throw actor;
   }
   requireAllowance(limit.takeKey(actor.key, now));
   if (!roles.includes(actor.role)) {

@@ -1,10 +1,10 @@
+import { canonicalJson } from "@suyuan/domain/canonical-json";
 import type { JudgedAs } from "@suyuan/domain/claims/judgement";
 import { type IndexTerms, indexTerms } from "@suyuan/epcis/query/event-query";
 import type { ReadEvent } from "@suyuan/epcis/read-event";
 import type { Item, Key, Op } from "@suyuan/store/table";
 import type { Deps } from "../../host.ts";
 import { create, type FactRow } from "../../ledger/commit.ts";
-import { canonicalJson } from "../../ledger/digest.ts";
 import {
   errorDeclarationKey,
   eventIdKey,

@@ -1,10 +1,10 @@
+import { canonicalJson } from "@suyuan/domain/canonical-json";
 import { compareEvents } from "@suyuan/epcis/query/compare";
 import type { EventQuery } from "@suyuan/epcis/query/event-query";
 import { matches } from "@suyuan/epcis/query/matches";
 import type { Key } from "@suyuan/store/table";
 import * as z from "zod";
 import type { Deps } from "../../host.ts";
-import { canonicalJson } from "../../ledger/digest.ts";
 import { findByEventID, loadEvents, type StoredEvent } from "../index/events-store.ts";
 import { badToken, type NextPage, openPosition, type PageAsked, SortKey, sealPosition } from "../wire/paging.ts";
 import { EpcisProblem } from "../wire/problems.ts";

@@ -142,7 +142,7 @@ async function answerOf(
   const network = gate.admit(c);
   requireShort(request);
   const path = rawPath(request);
-  const actor = await gate.identify(request.headers.get("authorization"), network, operation.roles ?? EPCIS_ROLES);
+  const actor = await gate.identify(request, network, operation.roles ?? EPCIS_ROLES);
   const asked = askedBy(request.headers, operation);
   const params = template.read(path);
   const call = { actor, params, query: queryPairs(rawQuery(request.url)), asked, request, requestId, deps: gate.deps };

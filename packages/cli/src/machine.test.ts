@@ -1,0 +1,35 @@
+import { verify } from "node:crypto";
+import { existsSync, mkdtempSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, expect, test } from "vitest";
+import { configuration } from "./configuration.ts";
+import { JsonLog } from "./json-log.ts";
+import { openMachine } from "./machine.ts";
+
+const dataDir = mkdtempSync(join(tmpdir(), "suyuan-machine-"));
+afterAll(() => rmSync(dataDir, { recursive: true, force: true }));
+
+/** RFC 8032 by another implementation: what a verifier makes of the raw key and signature. */
+function isSigned(message: Uint8Array, signature: Uint8Array, publicKey: Uint8Array): boolean {
+  const x = Buffer.from(publicKey).toString("base64url");
+  return verify(null, message, { key: { kty: "OKP", crv: "Ed25519", x }, format: "jwk" }, signature);
+}
+
+test("a machine signs with a key of its own under its data, made when it is first asked for and only its owner's to read", async () => {
+  const open = () => openMachine(configuration({ DATA_DIR: dataDir }), new JsonLog(() => undefined));
+  const keyFile = join(dataDir, "log-key.pem");
+  const first = open();
+  expect(existsSync(keyFile)).toBe(false);
+  const message = new TextEncoder().encode("suyuan.example\n1\nroot\n");
+  const signature = await first.deps.signer.sign(message);
+  const publicKey = await first.deps.signer.publicKey();
+  first.table.close();
+  expect(statSync(keyFile).mode & 0o777).toBe(0o600);
+  expect([signature.length, publicKey.length]).toEqual([64, 32]);
+  expect(isSigned(message, signature, publicKey)).toBe(true);
+  expect(isSigned(message.toReversed(), signature, publicKey)).toBe(false);
+  const again = open();
+  expect(await again.deps.signer.publicKey()).toEqual(publicKey);
+  again.table.close();
+});
