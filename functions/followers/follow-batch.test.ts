@@ -1,4 +1,4 @@
-import type { OutboxRow } from "@suyuan/api/following/follow";
+import type { OutboxRow } from "@suyuan/api/ledger/outbox";
 import type { Key } from "@suyuan/store/table";
 import { describe, expect, test } from "vitest";
 import { followBatch } from "./follow-batch.ts";
@@ -37,6 +37,20 @@ describe("a batch of the stream", () => {
         { ...row, sk: "F#000002" },
       ],
     ]);
+  });
+
+  test("hands on how far the followers are, and refuses a row whose bookmarks it cannot read", async () => {
+    const progress = {
+      done: ["exceptions"],
+      bookmarks: { "late-inputs": { after: "x", left: [], failed: [] }, captures: null },
+    };
+    const followed: OutboxRow[] = [];
+    const records = [record("1", { ...row, progress }), record("2", { ...row, progress: { done: "all" } as never })];
+    const answer = await followBatch({ Records: records }, quiet, async (_key, one) => {
+      followed.push(one);
+    });
+    expect(followed).toEqual([{ ...row, progress }]);
+    expect(answer.batchItemFailures).toEqual([{ itemIdentifier: "2" }]);
   });
 
   test("reports what failed and what cannot be read, and follows the rest", async () => {

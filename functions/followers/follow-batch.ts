@@ -1,5 +1,5 @@
-import type { OutboxRow } from "@suyuan/api/following/follow";
 import type { Log } from "@suyuan/api/host";
+import type { OutboxRow } from "@suyuan/api/ledger/outbox";
 import type { Key } from "@suyuan/store/table";
 import * as z from "zod";
 
@@ -17,7 +17,13 @@ const Text = z.object({ S: z.string() });
 const Sequence = z.object({ dynamodb: z.object({ SequenceNumber: z.string() }) });
 /** The new image of an outbox row, as the table's adapter stores it: keys, and the data as JSON text. */
 const Inserted = z.object({ dynamodb: z.object({ NewImage: z.object({ pk: Text, sk: Text, d: Text }) }) });
-const Row = z.object({ pk: z.string(), sk: z.string(), kind: z.string(), recordedAt: z.string() });
+const Row = z.object({
+  pk: z.string(),
+  sk: z.string(),
+  kind: z.string(),
+  recordedAt: z.string(),
+  progress: z.object({ done: z.array(z.string()), bookmarks: z.record(z.string(), z.json()) }).optional(),
+});
 
 /** Follows every row of a batch, whatever happens to the others. */
 export async function followBatch(
@@ -29,7 +35,8 @@ export async function followBatch(
     records.map(async (record) => {
       try {
         const { pk, sk, d } = Inserted.parse(record).dynamodb.NewImage;
-        await follow({ pk: pk.S, sk: sk.S }, Row.parse(JSON.parse(d.S)));
+        const { progress, ...row } = Row.parse(JSON.parse(d.S));
+        await follow({ pk: pk.S, sk: sk.S }, progress === undefined ? row : { ...row, progress });
         return [];
       } catch (error) {
         log.error("fact-not-followed", error);

@@ -1,4 +1,5 @@
-import { drainOutbox, followFact } from "@suyuan/api/following/follow";
+import { followFact } from "@suyuan/api/following/follow";
+import { sweepFacts } from "@suyuan/api/following/sweep";
 import * as z from "zod";
 import { awsBlobs } from "../host/blobs.ts";
 import { awsDeps } from "../host/deps.ts";
@@ -23,8 +24,7 @@ export const handler = lifecycle(watch, (batch: OutboxBatch) =>
   followBatch(batch, watch.log, (outbox, row) => followFact(deps, outbox, row)),
 );
 
-/** For the hourly schedule: what the stream gave up is still in the outbox. */
+/** For the schedule: what the stream gave up is still in the outbox, and what followers could not process is due again some day. */
 export const sweep = lifecycle(watch, async () => {
-  const followed = await drainOutbox(deps);
-  watch.log.info("swept", { followed });
+  watch.log.info("swept", { ...(await sweepFacts(deps)) });
 });

@@ -40,5 +40,8 @@ function metricsOver(meters: Meters): Metrics {
     milliseconds: (name, value) => {
       meters.addMetric(name, MetricUnit.Milliseconds, value);
     },
+    level: (name, value) => {
+      meters.addMetric(name, MetricUnit.Count, value);
+    },
   };
 }

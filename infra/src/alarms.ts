@@ -45,6 +45,11 @@ export function watch(scope: Construct, watched: Watched): Topic {
   return topic;
 }
 
+/** What the followers measure themselves. */
+function ofFollowers(metricName: string, statistic: string = Stats.MAXIMUM): Metric {
+  return new Metric({ namespace: "Suyuan", metricName, dimensionsMap: { service: "followers" }, period, statistic });
+}
+
 function limitsOf({ functions, deadLetters, waiting, follower, httpApi }: Watched): Record<string, Limit> {
   const limits: Record<string, Limit> = {};
   for (const [name, { lambda }] of Object.entries(functions)) {
@@ -76,16 +81,22 @@ function limitsOf({ functions, deadLetters, waiting, follower, httpApi }: Watche
       means: "The followers are more than five minutes behind the table (milliseconds)",
     },
     outboxLag: {
-      metric: new Metric({
-        namespace: "Suyuan",
-        metricName: "OutboxLag",
-        dimensionsMap: { service: "followers" },
-        period,
-        statistic: Stats.p(99),
-      }),
+      metric: ofFollowers("OutboxLag", Stats.p(99)),
       above: 300_000,
       periods: 2,
       means: "What follows from a fact comes more than five minutes after it (milliseconds)",
+    },
+    factsSetAside: {
+      metric: ofFollowers("FactsSetAside"),
+      above: 0,
+      means:
+        "Followers could not process facts and set them aside: read the reasons with `suyuan followers --table NAME`",
+    },
+    oldestFact: {
+      metric: ofFollowers("OldestFactSeconds"),
+      above: 900,
+      periods: 2,
+      means: "A fact has waited for its followers for more than a quarter of an hour (seconds)",
     },
     serverErrors: { metric: httpApi.metricServerError({ period }), above: 5, means: "More than five answers of 5xx" },
     latency: {

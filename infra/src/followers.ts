@@ -21,7 +21,7 @@ export interface FollowersProps {
   readonly publicUrl: string;
 }
 
-/** What follows from each recorded fact: from the table's stream at once, and from the outbox every hour for what that dropped. */
+/** What follows from each recorded fact: from the table's stream at once, and on a schedule what that dropped or could not process. */
 export class Followers extends Construct {
   readonly follow: ServiceFunction;
   readonly sweep: ServiceFunction;
@@ -44,12 +44,12 @@ export class Followers extends Construct {
       return made;
     };
     this.follow = make("Follow", { timeoutSeconds: 120 });
-    this.sweep = make("Sweep", { entry: "sweep", timeoutSeconds: 900 });
+    this.sweep = make("Sweep", { entry: "sweep", timeoutSeconds: 300 });
     this.deadLetters = deadLetters(this);
     this.#followStream(table);
-    new Rule(this, "Hourly", {
-      schedule: Schedule.rate(Duration.hours(1)),
-      targets: [new LambdaTarget(this.sweep.lambda, { retryAttempts: 1, maxEventAge: Duration.minutes(30) })],
+    new Rule(this, "FiveMinutes", {
+      schedule: Schedule.rate(Duration.minutes(5)),
+      targets: [new LambdaTarget(this.sweep.lambda, { retryAttempts: 0, maxEventAge: Duration.minutes(5) })],
     });
   }
 
@@ -90,7 +90,7 @@ function deadLetters(scope: Construct): Queue {
   Validations.of(queue).acknowledge({
     id: "AwsSolutions-SQS3",
     reason:
-      "This queue is where the stream's failures end; it names positions in the stream, and the hourly sweep makes them good.",
+      "This queue is where the stream's failures end; it names positions in the stream, and the sweep makes them good.",
   });
   return queue;
 }

@@ -40,7 +40,7 @@ export function depsOver(table: Table, blobs: Blobs): Deps {
     sha256: (data) => hash("sha256", data, "hex"),
     publicUrl: PUBLIC_URL,
     log: { info() {}, warn() {}, error() {} },
-    metrics: { count() {}, milliseconds() {} },
+    metrics: { count() {}, milliseconds() {}, level() {} },
     scans: { record() {} },
     rateLimitPerMinute: 0,
   };

@@ -117,7 +117,7 @@ function depsOver(table: Table, lines: LogLine[], clock: { advanceMs: number }, 
       warn: (event) => void lines.push({ level: "warn", event }),
       error: (event, cause) => void lines.push({ level: "error", event, cause }),
     },
-    metrics: { count: () => undefined, milliseconds: () => undefined },
+    metrics: { count: () => undefined, milliseconds: () => undefined, level: () => undefined },
     scans: { record: () => undefined },
     rateLimitPerMinute: options.rateLimitPerMinute ?? 0,
   };

@@ -152,10 +152,10 @@ describe("the api stack", () => {
     });
   });
 
-  test("looks for what was left behind every hour, and for subscribers who are due every minute", () => {
+  test("looks for what was left behind or set aside every five minutes, and for subscribers who are due every minute", () => {
     const rules = Object.values(propertiesOf("api", "AWS::Events::Rule"));
     const schedules = rules.map(({ ScheduleExpression: schedule }) => schedule);
-    expect(schedules.map(String).toSorted()).toEqual(["rate(1 hour)", "rate(1 minute)"]);
+    expect(schedules.map(String).toSorted()).toEqual(["rate(1 minute)", "rate(5 minutes)"]);
   });
 
   test("takes scans off a queue a few batches at a time and puts what five tries cannot read aside", () => {
@@ -204,6 +204,8 @@ describe("the api stack", () => {
           "scansWaiting",
           "iteratorAge",
           "outboxLag",
+          "factsSetAside",
+          "oldestFact",
           "serverErrors",
           "latency",
         ],

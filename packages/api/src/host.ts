@@ -9,10 +9,12 @@ export interface Log {
   error(event: string, cause: unknown, fields?: Readonly<Record<string, string | number | boolean>>): void;
 }
 
-/** Counts and durations for the host's metrics. `name` is PascalCase; `dimension` has few values (a problem code, a route). */
+/** Counts, durations and levels for the host's metrics. `name` is PascalCase; `dimension` has few values (a problem code, a route). */
 export interface Metrics {
   count(name: string, dimension: string): void;
   milliseconds(name: string, value: number): void;
+  /** How many there are of something now. */
+  level(name: string, value: number): void;
 }
 
 /** Told, off the answer's path, that a serial's page was read. Must not throw; may lose a scan on a crash. */

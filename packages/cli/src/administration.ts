@@ -7,6 +7,7 @@ import { DomainError } from "@suyuan/domain/errors";
 import { type Organisation, ROLE_KINDS, ROLES } from "@suyuan/domain/organisation";
 import * as z from "zod";
 import type { Configuration } from "./configuration.ts";
+import { listSetAside, retryFollowers } from "./followers.ts";
 import { JsonLog } from "./json-log.ts";
 import { openMachine } from "./machine.ts";
 
@@ -90,6 +91,19 @@ export async function addKeyOf(
   if (!commit.ok) throw new Error("the key could not be stored; try again");
   return { secret, id };
 }
+
+/** `suyuan followers`: prints what is set aside, one line of JSON each. */
+export async function followers(settings: Configuration, options: Options): Promise<void> {
+  await administer(settings, options, async (deps) => tell(await listSetAside(deps, options, toStandardOutput)));
+}
+
+/** `suyuan followers retry`: prints what the service is going to try again. */
+export async function retry(settings: Configuration, options: Options): Promise<void> {
+  await administer(settings, options, async (deps) => tell(await retryFollowers(deps, options, toStandardOutput)));
+}
+
+const toStandardOutput = (line: string): void => void process.stdout.write(line);
+const tell = (summary: string): void => void process.stderr.write(`${summary}\n`);
 
 /** `suyuan key revoke`: takes effect on a running server within five seconds. */
 export async function revokeApiKey(settings: Configuration, options: Options): Promise<void> {

@@ -50,6 +50,10 @@ export class MinuteMetrics implements Metrics {
     this.#add(name, value);
   }
 
+  level(name: string, value: number): void {
+    this.#add(name, value);
+  }
+
   flush(): void {
     if (this.#sums.size === 0) return;
     const fields: Record<string, number> = {};

@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { addKey, addOrganisation, revokeApiKey } from "./administration.ts";
+import { addKey, addOrganisation, followers, retry, revokeApiKey } from "./administration.ts";
 import { configuration } from "./configuration.ts";
 
 const USAGE = `suyuan: traceability for certified food 溯源
@@ -9,8 +9,10 @@ const USAGE = `suyuan: traceability for certified food 溯源
   suyuan org add --id ID --name NAME --kind KIND --region CODE    add an organisation [--credit-code CODE]
   suyuan key add --org ID --role ROLE                             make an API key: printed once, on standard output
   suyuan key revoke --id KEYID                                    end a key (its id was printed on standard error)
+  suyuan followers [--follower NAME] [--fact ID]                  list the facts that a follower could not process, and why
+  suyuan followers retry [--follower NAME] [--fact ID]            have the service try them again at once
 
-org and key work on DATA_DIR, or with --table NAME on that DynamoDB table with the AWS credentials of the environment.
+org, key and followers work on DATA_DIR, or with --table NAME on that DynamoDB table with the AWS credentials of the environment.
 Kinds: cooperative depot bureau laboratory platform county
 Roles: operator clerk depot inspector laboratory integrator statistician
 Environment: PORT HOST DATA_DIR PUBLIC_URL RATE_LIMIT_PER_MINUTE WEBHOOK_ALLOW_LOOPBACK
@@ -54,7 +56,7 @@ function fail(error: unknown): never {
 
 async function main(argv: readonly string[]): Promise<void> {
   const [first = "", second = ""] = argv;
-  const isOneWord = first === "serve" || first === "demo";
+  const isOneWord = ["serve", "demo"].includes(first) || (first === "followers" && second !== "retry");
   const options = {
     id: { type: "string" },
     name: { type: "string" },
@@ -64,6 +66,8 @@ async function main(argv: readonly string[]): Promise<void> {
     org: { type: "string" },
     role: { type: "string" },
     table: { type: "string" },
+    follower: { type: "string" },
+    fact: { type: "string" },
   } as const;
   const { values } = parseArgs({ args: argv.slice(isOneWord ? 1 : 2), options, strict: true });
   switch (isOneWord ? first : `${first} ${second}`) {
@@ -77,6 +81,10 @@ async function main(argv: readonly string[]): Promise<void> {
       return addKey(configuration(process.env), values);
     case "key revoke":
       return revokeApiKey(configuration(process.env), values);
+    case "followers":
+      return followers(configuration(process.env), values);
+    case "followers retry":
+      return retry(configuration(process.env), values);
     default:
       process.stderr.write(USAGE);
       process.exit(["", "help", "--help", "-h"].includes(first) ? 0 : 2);

@@ -7,6 +7,7 @@ import { createEpcisApp } from "@suyuan/api/epcis/app";
 import { runDueSubscriptions } from "@suyuan/api/epcis/subscriptions/deliveries";
 import { httpsSender } from "@suyuan/api/epcis/subscriptions/webhook";
 import { drainOutbox } from "@suyuan/api/following/follow";
+import { retrySetAside } from "@suyuan/api/following/set-aside";
 import { socketAddress } from "@suyuan/api/http/client-address";
 import { openGate } from "@suyuan/api/http/gate";
 import { BLOB_FOLDERS, CAPTURES_KEPT_DAYS } from "@suyuan/api/ledger/blob-names";
@@ -19,6 +20,10 @@ import { JsonLog } from "./json-log.ts";
 import { type Machine, openMachine } from "./machine.ts";
 
 const FOLLOW_EVERY_MS = 100;
+/** Facts that followers could not process are looked after this often; each has a pause of its own. */
+const RETRY_EVERY_MS = 1_000;
+/** While something fails, the pause before it is tried again doubles up to this. */
+const FAILED_PAUSE_MAX_MS = 10_000;
 /** Subscribers are looked after this often. */
 const DELIVER_EVERY_MS = 1_000;
 /** Expired rows (idempotency keys) are dropped this often. */
@@ -52,6 +57,11 @@ export async function startServer(settings: Configuration, write: (line: string)
     FOLLOW_EVERY_MS,
     (error) => log.error("follower", error),
   );
+  const retrier = repeat(
+    () => retrySetAside(machine.deps),
+    RETRY_EVERY_MS,
+    (error) => log.error("set-aside", error),
+  );
   const sender = httpsSender(destinations);
   const deliverer = repeat(
     async () => (await runDueSubscriptions(machine.deps, machine.deps.now(), sender)).delivered,
@@ -70,6 +80,7 @@ export async function startServer(settings: Configuration, write: (line: string)
       // A delivery that is cut off is made again by the next start: no slow receiver holds up the end.
       await Promise.all([
         follower.stop(),
+        retrier.stop(),
         Promise.race([deliverer.stop(), delay(DRAIN_MS, undefined, { ref: false })]),
       ]);
       await machine.scans.flush();
@@ -101,7 +112,10 @@ async function sweep({ table, deps, blobsFolder }: Machine, log: JsonLog): Promi
   );
 }
 
-/** Works until stopped: at once again while there is something to do, else after a pause. A failure is told and tried again. */
+/**
+ * Works until stopped: at once again while there is something to do, else after a pause. A failure is told and tried again, after a pause
+ * that doubles with each failure on end.
+ */
 function repeat(
   work: () => Promise<number>,
   pauseMs: number,
@@ -109,12 +123,18 @@ function repeat(
 ): { stop(): Promise<void> } {
   const stopping = new AbortController();
   const loop = async () => {
+    let failures = 0;
     while (!stopping.signal.aborted) {
-      const done = await work().catch((error: unknown) => {
+      let done = 0;
+      try {
+        done = await work();
+        failures = 0;
+      } catch (error) {
         tell(error);
-        return 0;
-      });
-      if (done === 0) await delay(pauseMs, undefined, { signal: stopping.signal }).catch(() => undefined);
+        failures += 1;
+      }
+      const pause = failures === 0 ? pauseMs : Math.min(pauseMs * 2 ** Math.min(failures, 10), FAILED_PAUSE_MAX_MS);
+      if (done === 0) await delay(pause, undefined, { signal: stopping.signal }).catch(() => undefined);
     }
   };
   const running = loop();

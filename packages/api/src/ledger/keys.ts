@@ -73,6 +73,10 @@ export const idempotencyKey = (organisation: string, value: string): Key =>
 export const outboxPartition = (shard: number): string => `OUTBOX#${shard}`;
 export const outboxKey = (shard: number, recordedAt: string, factId: string): Key =>
   key(outboxPartition(shard), `${recordedAt}#${factId}`);
+/** Facts that a follower could not process, in the order of when they are tried again: one row for each such fact and follower. */
+export const ASIDE_PARTITION = "ASIDE";
+export const asideKey = (nextAt: string, factId: string, follower: string): Key =>
+  key(ASIDE_PARTITION, `${nextAt}#${factId}#${follower}`);
 /** Where a followed outbox row goes: every fact by day, so that anything derived can be rebuilt without a scan. */
 export const journalKey = (recordedAt: string, factId: string): Key =>
   key(`JOURNAL#${recordedAt.slice(0, 10)}`, `${recordedAt}#${factId}`);

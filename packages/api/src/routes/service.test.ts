@@ -2,7 +2,10 @@ import { faulty } from "@suyuan/store/faulty-table";
 import { beforeEach, expect, test } from "vitest";
 import * as z from "zod";
 import { newSeason, type Season } from "../fixtures/season.ts";
+import { drainOutbox } from "../following/follow.ts";
 import { openGate } from "../http/gate.ts";
+import { create } from "../ledger/commit.ts";
+import { asideKey, outboxKey } from "../ledger/keys.ts";
 import { createManagementApp } from "./app.ts";
 
 let season: Season;
@@ -11,9 +14,13 @@ beforeEach(async () => {
 });
 
 test("health is ok while the store answers, and busy with 503 while it does not", async () => {
+  await drainOutbox(season.deps);
   let down = false;
   const at = season.over(faulty(season.deps.table, () => (down ? "fail-before" : "none")));
-  expect(await at.send("coop", "GET", "/health")).toEqual({ status: 200, json: { status: "ok" } });
+  expect(await at.send("coop", "GET", "/health")).toEqual({
+    status: 200,
+    json: { status: "ok", followers: { setAside: 0, lagSeconds: 0 } },
+  });
   down = true;
   expect(await at.send("coop", "GET", "/health")).toMatchObject({
     status: 503,
@@ -21,6 +28,23 @@ test("health is ok while the store answers, and busy with 503 while it does not"
   });
   down = false;
   expect((await at.send("coop", "GET", "/health")).status).toBe(200);
+});
+
+test("health tells how many facts are set aside and how long the oldest waits, and stays 200", async () => {
+  await drainOutbox(season.deps);
+  const now = season.deps.now().getTime();
+  const at = (secondsAgo: number) => new Date(now - secondsAgo * 1000).toISOString();
+  const rows = [
+    create(outboxKey(3, at(90), "waiting"), {}),
+    create(outboxKey(0, at(30), "newer"), {}),
+    create(asideKey(at(-60), "poison", "exceptions"), {}),
+    create(asideKey(at(-60), "poison", "late-inputs"), {}),
+  ];
+  await season.deps.table.transact(rows, "backlog");
+  expect(await season.send("coop", "GET", "/health")).toEqual({
+    status: 200,
+    json: { status: "ok", followers: { setAside: 2, lagSeconds: 90 } },
+  });
 });
 
 test("every problem that is answered has its page, and an unknown one has none", async () => {

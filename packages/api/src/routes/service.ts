@@ -3,7 +3,30 @@ import { ERROR_CODES } from "@suyuan/domain/errors";
 import * as z from "zod";
 import { PROBLEMS } from "../http/problem.ts";
 import { route } from "../http/route.ts";
-import { organisationKey } from "../ledger/keys.ts";
+import { ASIDE_COUNTED_MAX, backlogOf } from "../ledger/outbox.ts";
+
+const Health = z
+  .strictObject({
+    status: z.literal("ok").describe("The store answers. 能够访问数据存储。"),
+    followers: z
+      .strictObject({
+        setAside: z
+          .int()
+          .min(0)
+          .max(ASIDE_COUNTED_MAX)
+          .describe(
+            `Facts that a follower could not process and that wait to be tried again, counted once for each such follower, up to ${ASIDE_COUNTED_MAX}. 处理失败、等待重试的记录数，最多计 ${ASIDE_COUNTED_MAX}。`,
+          ),
+        lagSeconds: z
+          .int()
+          .min(0)
+          .describe(
+            "Age of the oldest fact that its followers have not come to yet, in seconds; 0 when there is none. 最早一条尚未处理的记录已等待的秒数；没有时为 0。",
+          ),
+      })
+      .describe("What follows from recorded facts: search rows, exceptions, deliveries. 由已登记记录派生的处理。"),
+  })
+  .meta({ id: "Health" });
 
 const BothLanguages = z.object({ zh: z.string(), en: z.string() });
 
@@ -22,13 +45,13 @@ export const serviceRoutes = [
     method: "GET",
     path: "/health",
     tag: "service",
-    summary: { zh: "运行状态", en: "Is the service able to read its store" },
+    summary: { zh: "运行状态", en: "Is the service able to read its store, and how far behind it are its followers" },
     roles: "public",
-    answers: { 200: z.object({ status: z.literal("ok") }) },
+    answers: { 200: Health },
     problems: ["busy"],
     handler: async (deps) => {
-      await deps.table.get(organisationKey("health"));
-      return { status: 200, body: { status: "ok" as const } };
+      const followers = await backlogOf(deps.table, deps.now());
+      return { status: 200, body: { status: "ok" as const, followers } };
     },
   }),
   route({

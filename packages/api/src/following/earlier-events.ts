@@ -1,0 +1,86 @@
+import { lotId } from "@suyuan/domain/batches/identity";
+import type { Fact } from "@suyuan/domain/fact";
+import { StoreUnavailable } from "@suyuan/store/table";
+import { type EventPointer, eventIdOps, placeEvent, viewerOps } from "../epcis/index/event-rows.ts";
+import { loadForIndex } from "../epcis/index/events-store.ts";
+import { rememberValues } from "../epcis/index/known-values.ts";
+import { tellSubscribers } from "../epcis/subscriptions/queue.ts";
+import type { Deps } from "../host.ts";
+import { identifierPartition } from "../ledger/keys.ts";
+import { putMissing } from "../ledger/put-missing.ts";
+import { type Follower, followerOf, Stopped } from "./follower.ts";
+import { batchTerm } from "./index-events.ts";
+
+const POINTERS_PER_PAGE = 100;
+const PAGES_PER_CALL = 5;
+
+/** Events of one batch that are yet to be shown: all, or those from a sort key on. */
+type Place = { readonly batch: string; readonly from?: string };
+/** `left` is to be done, `failed` could not be. */
+type Places = { readonly left: readonly Place[]; readonly failed: readonly Place[] };
+
+/**
+ * Gives an organisation that joins the parties of a batch (a shipment to it, a test by it) the rows of the batch's earlier events, and
+ * tells its subscriptions. No order matters: rows are written once, and events that come later are shown to it by `event-index`. A batch
+ * whose events cannot be shown holds up no other batch of the fact: only that one is tried again.
+ */
+export const earlierEvents: Follower = followerOf<"shipment-sent" | "test-recorded", Places>(
+  "earlier-events",
+  ["shipment-sent", "test-recorded"],
+  async (deps, { fact }, from) => {
+    const { viewer, batches } = newcomer(fact);
+    const left = [...(from?.left ?? batches.map((batch) => ({ batch })))];
+    const failed = [...(from?.failed ?? [])];
+    let failure: unknown;
+    for (let page = 0; page < PAGES_PER_CALL && left.length > 0; page++) {
+      const [place] = left.splice(0, 1);
+      if (place === undefined) break;
+      try {
+        const next = await showPage(deps, viewer, place);
+        if (next !== undefined) left.unshift(next);
+      } catch (error) {
+        if (error instanceof StoreUnavailable) throw error;
+        failure = error;
+        failed.push(place);
+      }
+    }
+    if (left.length > 0) return { goOn: { left, failed } };
+    if (failed.length === 0) return "done";
+    const named = failed.map(({ batch }) => batch).join(", ");
+    throw new Stopped(
+      `earlier events of ${named} could not be shown to ${viewer}`,
+      { left: failed, failed: [] },
+      failure,
+    );
+  },
+);
+
+/** Which organisation joined the parties of which batches by this fact. */
+function newcomer(fact: Fact<"shipment-sent" | "test-recorded">): {
+  readonly viewer: string;
+  readonly batches: readonly string[];
+} {
+  return fact.kind === "shipment-sent"
+    ? { viewer: fact.data.to, batches: fact.data.items.map(lotId) }
+    : { viewer: fact.by.organisation, batches: [lotId(fact.data)] };
+}
+
+/** One page of a batch's events; answers where the rest begins when there may be more. */
+async function showPage(deps: Deps, viewer: string, { batch, from }: Place): Promise<Place | undefined> {
+  const range = { limit: POINTERS_PER_PAGE, ...(from === undefined ? {} : { from }) };
+  const page = await deps.table.query(identifierPartition(batchTerm(deps, batch)), range, undefined, {
+    consistent: true,
+  });
+  const pointers = page.items.map(({ data }) => data as unknown as EventPointer);
+  const others = pointers.filter(({ organisation }) => organisation !== viewer);
+  const events = others.length === 0 ? [] : await loadForIndex(deps, viewer, others);
+  const ops = events.flatMap((event) => {
+    const placed = placeEvent(deps, event.organisation, event);
+    return [...viewerOps(deps, placed, event.recordTime, viewer), ...eventIdOps(deps, placed, viewer)];
+  });
+  await putMissing(deps, ops);
+  await rememberValues(deps, viewer, events);
+  await tellSubscribers(deps, viewer, events);
+  const last = page.items.at(-1)?.sk;
+  return page.cursor === undefined || last === undefined || last === from ? undefined : { batch, from: last };
+}

@@ -1,0 +1,107 @@
+import { lotId } from "@suyuan/domain/batches/identity";
+import { lotsNamed } from "@suyuan/domain/claims/lots";
+import type { Fact } from "@suyuan/domain/fact";
+import { EPCIS_CONTEXT } from "@suyuan/epcis/context";
+import { eventHashId } from "@suyuan/epcis/hash";
+import type { ReadEvent } from "@suyuan/epcis/read-event";
+import type { Key, Op } from "@suyuan/store/table";
+import {
+  type EventMembers,
+  eventIdOp,
+  eventMembers,
+  eventRowOf,
+  type IndexedFact,
+  identifierOps,
+  type PlacedEvent,
+  placeEvent,
+  renamed,
+  viewerOps,
+} from "../epcis/index/event-rows.ts";
+import { isShared } from "../epcis/index/events-store.ts";
+import type { Deps } from "../host.ts";
+import { batchKeyOf, batchOf } from "../ledger/batch-rows.ts";
+import { create } from "../ledger/commit.ts";
+import { readMany } from "../ledger/read-many.ts";
+
+type Store = Pick<Deps, "table" | "sha256">;
+
+/** The event of a fact as its row will have it. */
+export interface FoundEvent {
+  readonly read: ReadEvent;
+  readonly placed: PlacedEvent;
+  readonly members: EventMembers;
+  /** Rows that its own transaction had no room for. */
+  readonly missing: readonly Op[];
+}
+
+/** The event of one fact, for the followers of one call: what one of them read, the next need not read again. */
+export class EventOfFact {
+  readonly #deps: Store;
+  readonly #at: Key;
+  readonly #row: IndexedFact;
+  #found: Promise<FoundEvent | undefined> | undefined;
+  #viewers: Promise<readonly string[]> | undefined;
+
+  constructor(deps: Store, at: Key, row: IndexedFact) {
+    this.#deps = deps;
+    this.#at = at;
+    this.#row = row;
+  }
+
+  /** The event, or undefined when the fact has none. Rejects when the store is out of reach. */
+  found(): Promise<FoundEvent | undefined> {
+    this.#found ??= eventOf(this.#deps, this.#at, this.#row);
+    return this.#found;
+  }
+
+  /** Who may see the event: its own organisation first, then everyone who is or was a party of one of its batches. */
+  viewers(): Promise<readonly string[]> {
+    this.#viewers ??= this.found().then((found) => (found === undefined ? [] : viewersOf(this.#deps, found.members)));
+    return this.#viewers;
+  }
+}
+
+async function eventOf(deps: Store, at: Key, row: IndexedFact): Promise<FoundEvent | undefined> {
+  const { event } = row.fact;
+  if (event === undefined) return undefined;
+  const members = row.eventRow === undefined ? renamed(row) : await membersAt(deps, row.eventRow);
+  if (!isMembers(members)) return ownEvent(deps, at, row.fact, event);
+  const { context, hashId, organisation } = members;
+  const read = { event, context, hashId };
+  return { read, members, placed: placeEvent(deps, organisation, read), missing: [] };
+}
+
+function isMembers(row: Partial<EventMembers>): row is EventMembers {
+  return row.hashId !== undefined;
+}
+
+async function membersAt(deps: Store, key: Key): Promise<EventMembers> {
+  const item = await deps.table.get(key, { consistent: true });
+  if (item === undefined) throw new Error(`fact without the row of its event: ${key.pk} ${key.sk}`);
+  return eventRowOf(item);
+}
+
+/** The event of a fact that came by our own routes: in the standard's own context, about batches of ours. */
+function ownEvent(deps: Store, at: Key, fact: Fact, event: NonNullable<Fact["event"]>): FoundEvent {
+  const context = [EPCIS_CONTEXT];
+  const read = { event, context, hashId: eventHashId(event, context) };
+  const { organisation } = fact.by;
+  const placed = placeEvent(deps, organisation, read);
+  const batches = [...new Set(lotsNamed(event).map(lotId))];
+  const members = eventMembers(placed, read, { recordTime: fact.recordedAt, batches, judgedAs: "fact" });
+  const missing = [
+    create(placed.key, { ...members, at: { pk: at.pk, sk: at.sk } }),
+    ...identifierOps(deps, placed),
+    ...viewerOps(deps, placed, fact.recordedAt, organisation),
+    ...(placed.eventID === placed.hashId ? [] : [eventIdOp(deps, placed, organisation)]),
+  ];
+  return { read, placed, members, missing };
+}
+
+async function viewersOf(deps: Store, members: EventMembers): Promise<readonly string[]> {
+  const { organisation } = members;
+  if (!isShared(members)) return [organisation];
+  const items = await readMany(deps.table, members.batches.map(batchKeyOf));
+  const parties = [...items.values()].flatMap((item) => Object.keys(batchOf(item)?.parties ?? {}));
+  return [...new Set([organisation, ...parties])];
+}

@@ -1,0 +1,279 @@
+import { metered } from "@suyuan/store/meter";
+import { LimitExceeded, type Table } from "@suyuan/store/table";
+import fc from "fast-check";
+import { beforeEach, expect, test } from "vitest";
+import { type CaptureSite, captured, captureSite, documentOf, outbox, seen, sighting } from "../fixtures/capture.ts";
+import { lotUri } from "../fixtures/domain-events.ts";
+import { allOf, asideOf, outboxOf } from "../fixtures/followers.ts";
+import { batchOn, done, GTIN } from "../fixtures/season.ts";
+import type { Deps } from "../host.ts";
+import type { ExceptionRow } from "../ledger/exceptions.ts";
+import {
+  batchKey,
+  exceptionPartition,
+  harvestKey,
+  identifierPartition,
+  seenTimePartition,
+  subscriptionsPartition,
+} from "../ledger/keys.ts";
+import { drainOutbox, followFact } from "./follow.ts";
+import { FOLLOWERS } from "./followers.ts";
+import { retrySetAside } from "./set-aside.ts";
+import { sweepFacts } from "./sweep.ts";
+
+let site: CaptureSite;
+beforeEach(async () => {
+  site = await captureSite();
+  await drainOutbox(site.deps);
+});
+
+const post = (organisation: string, path: string, body: object) =>
+  done(site.season.send(organisation, "POST", path, body));
+const register = (lot: string, more: object = {}) => post("coop", "/api/batches", batchOn(lot, 100, more));
+const ship = (id: string, lots: readonly string[]) =>
+  post("coop", "/api/shipments", {
+    id,
+    to: "depot",
+    items: lots.map((lot) => ({ gtin: GTIN, lot, quantityKg: 10 })),
+    shippedAt: "2026-10-07T08:00:00+08:00",
+  });
+const spray = () =>
+  post("coop", "/api/inputs", {
+    ...{ base: "b1", plot: "p1", product: "苦参碱", actives: ["matrine"], dosage: "1 L" },
+    ...{ appliedOn: "2026-10-01", safetyIntervalDays: 7 },
+  });
+const flagsOf = async (lot: string) => {
+  const { flags } = await done(site.season.send("coop", "GET", `/api/batches/${GTIN}/${lot}`));
+  return (flags as readonly { code: string }[]).map(({ code }) => code);
+};
+const listed = async (deps: Deps = site.deps) =>
+  (await allOf(deps.table, exceptionPartition("510824")))
+    .map(({ data }) => data as object as ExceptionRow)
+    .map(({ subject, code }) => `${subject} ${code}`)
+    .toSorted();
+const later = (ms: number): Deps => ({ ...site.deps, now: () => new Date(site.deps.now().getTime() + ms) });
+const drainAll = async (deps: Deps) => {
+  for (let round = 0; round < 50 && (await outbox(deps.table)).length > 0; round++) await drainOutbox(deps);
+};
+
+/** The table, on which writing one batch, or reading one partition, breaks a limit. */
+function refusing(table: Table, refused: { readonly batch?: string; readonly query?: string }): Table {
+  const { pk } = batchKey(GTIN, refused.batch ?? "");
+  return {
+    ...{ get: table.get.bind(table), getMany: table.getMany.bind(table) },
+    query: async (partition, range, cursor, options) => {
+      if (partition === refused.query) throw new TypeError(`${partition} cannot be read`);
+      return table.query(partition, range, cursor, options);
+    },
+    transact: async (ops, token) => {
+      if (ops.some((op) => "put" in op && op.put.pk === pk)) throw new LimitExceeded("the item is too large");
+      return table.transact(ops, token);
+    },
+  };
+}
+
+test("no two followers share a name, and each that comes after another stands behind it", () => {
+  const names = FOLLOWERS.map(({ name }) => name);
+  expect(new Set(names).size).toBe(names.length);
+  for (const [n, { after }] of FOLLOWERS.entries()) {
+    if (after !== undefined) expect(names.slice(0, n)).toContain(after);
+  }
+});
+
+test("a batch with no room left holds up no other batch of a late input, and the auditors hear of it all the same", async () => {
+  for (const lot of ["A", "B", "C"]) await register(lot);
+  await drainOutbox(site.deps);
+  await spray();
+  const deps = { ...site.deps, table: refusing(site.deps.table, { batch: "B" }) };
+  await drainAll(deps);
+  expect([await flagsOf("A"), await flagsOf("B"), await flagsOf("C")]).toEqual([
+    ["safety-interval"],
+    [],
+    ["safety-interval"],
+  ]);
+  expect(await listed()).toEqual(["A", "B", "C"].map((lot) => `01/${GTIN}/10/${lot} safety-interval`));
+  expect(await asideOf(site.deps.table)).toMatchObject([
+    {
+      follower: "late-inputs",
+      reason: `Stopped: 1 batches could not be told of the input: 01/${GTIN}/10/B: LimitExceeded: the item is too large`,
+      bookmark: { after: null, left: [{ gtin: GTIN, lot: "B" }], failed: [] },
+    },
+  ]);
+  expect(await outbox(site.deps.table)).toEqual([]);
+  const meter = metered(site.deps.table);
+  await retrySetAside({ ...later(60_000), table: meter });
+  expect(await flagsOf("B")).toEqual(["safety-interval"]);
+  // One batch with its history; the exception is there already, and is met thrice.
+  expect(meter.usage().itemsWritten).toBeLessThanOrEqual(3);
+  expect(await asideOf(site.deps.table)).toEqual([]);
+  expect(await listed()).toHaveLength(3);
+});
+
+test("a late input is brought to every batch of a base with more harvests than one call looks at, and to each once", async () => {
+  const rows = Array.from({ length: 250 }, (_, n) => {
+    const lot = `X${String(n).padStart(3, "0")}`;
+    const key = harvestKey("b1", "2026-10-06", GTIN, lot);
+    return { put: { ...key, version: 1, data: { gtin: GTIN, lot, plots: ["p1"] } }, when: "absent" as const };
+  });
+  for (let n = 0; n < rows.length; n += 50) await site.deps.table.transact(rows.slice(n, n + 50), `rows-${n}`);
+  const lots = ["A", "X100x", "Z"];
+  for (const lot of lots) await register(lot);
+  await drainOutbox(site.deps);
+  await spray();
+  const [row] = await outbox(site.deps.table);
+  expect(row).toBeDefined();
+  let rounds = 0;
+  for (; (await outbox(site.deps.table)).length > 0; rounds++) await drainOutbox(site.deps);
+  expect(rounds).toBeGreaterThanOrEqual(1);
+  for (const lot of lots) expect([lot, await flagsOf(lot)]).toEqual([lot, ["safety-interval"]]);
+  expect(await listed()).toEqual(lots.map((lot) => `01/${GTIN}/10/${lot} safety-interval`).toSorted());
+});
+
+test("an organisation whose subscriptions cannot be told holds up no other's, and only it is told again", async () => {
+  await register("A");
+  await ship("S1", ["A"]);
+  await drainAll(site.deps);
+  const event = sighting(5, 0, {
+    epcList: [],
+    quantityList: [{ epcClass: lotUri("A"), quantity: 10, uom: "KGM" }],
+    bizStep: "transporting",
+    eventTime: "2026-10-07T00:00:00.000Z",
+  });
+  await captured(site, "coop", documentOf([event]));
+  const deps = { ...site.deps, table: refusing(site.deps.table, { query: subscriptionsPartition("coop") }) };
+  await drainAll(deps);
+  expect(await asideOf(site.deps.table)).toMatchObject([
+    {
+      follower: "subscriptions",
+      bookmark: ["coop"],
+      reason: expect.stringContaining("subscriptions of coop could not be told"),
+    },
+  ]);
+  expect(await seen(site, "depot")).toHaveLength(3);
+  const asked: string[] = [];
+  const table = site.deps.table;
+  const watched: Table = {
+    ...{ get: table.get.bind(table), getMany: table.getMany.bind(table), transact: table.transact.bind(table) },
+    query: (pk, ...rest) => {
+      asked.push(pk);
+      return table.query(pk, ...rest);
+    },
+  };
+  await retrySetAside({ ...later(60_000), table: watched });
+  expect(asked.filter((pk) => pk.startsWith("SUBSCRIPTIONS#"))).toEqual([subscriptionsPartition("coop")]);
+  expect(await asideOf(site.deps.table)).toEqual([]);
+});
+
+test("a batch whose earlier events cannot be read holds up those of no other batch in the shipment", async () => {
+  for (const lot of ["A", "B", "C"]) await register(lot);
+  await drainAll(site.deps);
+  await ship("S1", ["A", "B", "C"]);
+  const deps = { ...site.deps, table: refusing(site.deps.table, { query: identifierPartition(lotUri("B")) }) };
+  await drainAll(deps);
+  const batches = async () =>
+    (await seen(site, "depot")).flatMap(({ event, batches: named }) =>
+      event.bizStep === "commissioning" ? named : [],
+    );
+  expect((await batches()).toSorted()).toEqual(["A", "C"].map((lot) => `01/${GTIN}/10/${lot}`));
+  expect(await asideOf(site.deps.table)).toMatchObject([
+    { follower: "earlier-events", bookmark: { left: [{ batch: `01/${GTIN}/10/B` }], failed: [] } },
+  ]);
+  await retrySetAside(later(60_000));
+  expect((await batches()).toSorted()).toEqual(["A", "B", "C"].map((lot) => `01/${GTIN}/10/${lot}`));
+});
+
+test("facts that are followed in any order leave the same rows", async () => {
+  /** The same facts; `order` sorts them for the followers. */
+  async function followed(order: (count: number) => readonly number[]) {
+    site = await captureSite();
+    await drainOutbox(site.deps);
+    await register("A");
+    await register("B", { harvestedOn: "2026-09-20" });
+    await spray();
+    await ship("S1", ["A", "B"]);
+    const items = [{ gtin: GTIN, lot: "A", quantityKg: 9 }];
+    await post("depot", "/api/shipments/S1/receipt", { items, receivedAt: "2026-10-07T20:00:00+08:00" });
+    const waiting = await outboxOf(site.deps.table);
+    const rows = waiting.toSorted((a, b) => (`${a.row.pk} ${a.row.sk}` < `${b.row.pk} ${b.row.sk}` ? -1 : 1));
+    for (const n of order(rows.length)) {
+      const row = rows[n];
+      if (row !== undefined) await followFact(site.deps, { pk: row.pk, sk: row.sk }, row.row);
+    }
+    await drainAll(site.deps);
+    const views: unknown[] = [await listed()];
+    for (const viewer of ["coop", "depot"]) {
+      for (const index of ["TIME", "RECORD"] as const) {
+        const events = await seen(site, viewer, seenTimePartition(viewer, index));
+        views.push(events.map(({ hashId }) => hashId).toSorted());
+      }
+    }
+    for (const lot of ["A", "B"]) {
+      views.push(
+        (await flagsOf(lot)).toSorted(),
+        (await allOf(site.deps.table, identifierPartition(lotUri(lot)))).length,
+      );
+    }
+    return views;
+  }
+  const expected = await followed((count) => Array.from({ length: count }, (_, n) => n));
+  expect(expected[0]).not.toEqual([]);
+  await fc.assert(
+    fc.asyncProperty(fc.infiniteStream(fc.nat()), async (weights) => {
+      const shuffled = (count: number) =>
+        Array.from({ length: count }, (_, n) => ({ n, weight: weights.next().value ?? 0 }))
+          .toSorted((a, b) => a.weight - b.weight)
+          .map(({ n }) => n);
+      expect(await followed(shuffled)).toEqual(expected);
+    }),
+    { numRuns: 12 },
+  );
+});
+
+test("following costs what the list of prices says", async () => {
+  const meter = metered(site.deps.table);
+  const deps = { ...site.deps, table: meter };
+  const costOf = async (work: Promise<unknown>) => {
+    await work;
+    const [item] = await outboxOf(site.deps.table);
+    if (item === undefined) throw new Error("nothing to follow");
+    meter.reset();
+    await followFact(deps, { pk: item.pk, sk: item.sk }, item.row);
+    const { itemsWritten, writeUnits, readUnits, roundTrips } = meter.usage();
+    return { itemsWritten, writeUnits, readUnits, roundTrips };
+  };
+  const base = { id: "b9", name: "九", regionCode: "510824", plots: [{ id: "p1", areaMu: 10, crop: "梨" }] };
+  expect(await costOf(post("coop", "/api/bases", base))).toEqual({
+    itemsWritten: 2,
+    writeUnits: 4,
+    readUnits: 1,
+    roundTrips: 2,
+  });
+  // The step, the batch and the place are new to the organisation's lists: 2 items and a round trip that later ones do without.
+  expect(await costOf(register("A"))).toEqual({ itemsWritten: 11, writeUnits: 22, readUnits: 5, roundTrips: 7 });
+});
+
+test("a sweep follows what the stream left behind, tries again what is due, and measures how followers stand", async () => {
+  await register("A");
+  await spray();
+  const deps = { ...site.deps, table: refusing(site.deps.table, { batch: "A" }) };
+  await drainAll(deps);
+  await post("coop", "/api/bases", {
+    id: "b9",
+    name: "九",
+    regionCode: "510824",
+    plots: [{ id: "p1", areaMu: 10, crop: "梨" }],
+  });
+  const levels: string[] = [];
+  const at = (ms: number): Deps => ({
+    ...later(ms),
+    metrics: { ...site.deps.metrics, level: (name, value) => void levels.push(`${name} ${value}`) },
+  });
+  expect(await sweepFacts(at(59_000))).toEqual({ followed: 0, retried: 0 });
+  expect(await sweepFacts(at(299_000))).toEqual({ followed: 0, retried: 1 });
+  expect(await sweepFacts(at(300_000))).toEqual({ followed: 1, retried: 0 });
+  expect(levels).toEqual([
+    ...["FactsSetAside 1", "OldestFactSeconds 59"],
+    ...["FactsSetAside 0", "OldestFactSeconds 299"],
+    ...["FactsSetAside 0", "OldestFactSeconds 0"],
+  ]);
+});

@@ -1,0 +1,61 @@
+import { completeRun } from "../commands/label-runs.ts";
+import { carryOut } from "../epcis/capture/carry.ts";
+import { forgetSubscription } from "../epcis/subscriptions/queue.ts";
+import { exceptionsIn } from "../ledger/exceptions.ts";
+import { earlierEvents } from "./earlier-events.ts";
+import { listExceptions } from "./exceptions.ts";
+import { type Follower, followerOf } from "./follower.ts";
+import { eventIndex, knownValues, subscriptions } from "./index-events.ts";
+import { lateInputs } from "./late-inputs.ts";
+
+/** The serials of a label run that its request left unfinished. No order matters: a run has one fact. */
+const labelRuns = followerOf("label-runs", ["labels-issued"], async (deps, { fact }) => {
+  await completeRun(deps, fact.data.id);
+  return "done";
+});
+
+/**
+ * The events of a captured document, as far as one call may go. No order is kept between documents, as none is kept between requests: each
+ * event is judged by what is on record when it is stored. While a job is set aside its sender sees it running.
+ */
+const captures = followerOf("captures", ["capture-accepted"], async (deps, { fact }) =>
+  (await carryOut(deps, fact.data.id)) === "more" ? { goOn: null } : "done",
+);
+
+/** Queue, state and secret of subscriptions that ended are erased. No order matters: a subscription ends once. */
+const endedSubscriptions = followerOf(
+  "ended-subscriptions",
+  ["subscription-ended", "query-removed"],
+  async (deps, { fact }) => {
+    const ended = fact.kind === "query-removed" ? fact.data.ended : [fact.data.id];
+    for (const id of ended) await forgetSubscription(deps, id);
+    return "done";
+  },
+);
+
+/** What auditors should look at, listed for the offices of every region that it concerns. No order matters: rows are written once. */
+const exceptions: Follower = {
+  name: "exceptions",
+  takes: "all",
+  follow: async (deps, { row }) => {
+    await listExceptions(deps, row, exceptionsIn(row));
+    return "done";
+  },
+};
+
+/**
+ * Everything that follows from facts, in the order in which a fact is given to them. None needs the facts of an entity in their order, so
+ * a fact that is set aside holds up no later one of the same entity either. A follower that does need an order must bring the means to
+ * keep it. Beside them the journal keeps every fact: its row is written when the last follower lets go of the fact.
+ */
+export const FOLLOWERS: readonly Follower[] = [
+  labelRuns,
+  captures,
+  endedSubscriptions,
+  eventIndex,
+  knownValues,
+  subscriptions,
+  earlierEvents,
+  lateInputs,
+  exceptions,
+];

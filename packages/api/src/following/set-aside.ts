@@ -1,0 +1,173 @@
+import type { Item, Key, Op, Table } from "@suyuan/store/table";
+import type { Deps } from "../host.ts";
+import { create, freshToken } from "../ledger/commit.ts";
+import { ASIDE_PARTITION, asideKey } from "../ledger/keys.ts";
+import type { AsideRow } from "../ledger/outbox.ts";
+import { type Follower, Stopped } from "./follower.ts";
+import { FOLLOWERS } from "./followers.ts";
+import { type Failure, type Outcome, runFollowers } from "./run-followers.ts";
+
+const MINUTE_MS = 60_000;
+const DAY_MS = 86_400_000;
+const REASON_CHARACTERS_MAX = 500;
+/** Facts set aside that are tried again in one call. */
+const RETRIES_PER_CALL = 25;
+
+/** The fact that a row set aside is about. */
+export interface AsideFact {
+  readonly at: Key;
+  readonly factId: string;
+  readonly kind: string;
+  readonly recordedAt: string;
+}
+
+/** How long a fact waits after so many attempts: a minute, then four times longer each time, at most a day. */
+export function pauseAfter(attempts: number): number {
+  return Math.min(MINUTE_MS * 4 ** (attempts - 1), DAY_MS);
+}
+
+/** A fact that followers could not process, as rows to write. `before`: the row that was tried again. */
+export function asideRows(
+  deps: Pick<Deps, "now">,
+  { at, factId, kind, recordedAt }: AsideFact,
+  failures: readonly Failure[],
+  before?: AsideRow,
+): readonly AsideRow[] {
+  const now = deps.now();
+  return failures.map(({ follower, waiting, error, bookmark }) => {
+    const earlier = before?.follower === follower ? before : undefined;
+    const attempts = (earlier?.attempts ?? 0) + 1;
+    return {
+      ...{ follower, waiting, fact: { pk: at.pk, sk: at.sk }, factId, kind, recordedAt },
+      since: earlier?.since ?? now.toISOString(),
+      attempts,
+      nextAt: new Date(now.getTime() + pauseAfter(attempts)).toISOString(),
+      reason: reasonOf(error),
+      ...(bookmark === undefined ? {} : { bookmark }),
+    };
+  });
+}
+
+function reasonOf(error: Error): string {
+  const { cause } = error;
+  const why = cause instanceof Error ? `: ${cause.name}: ${cause.message}` : "";
+  return `${error.name}: ${error.message}${why}`.slice(0, REASON_CHARACTERS_MAX);
+}
+
+const keyOf = ({ nextAt, factId, follower }: AsideRow): Key => asideKey(nextAt, factId, follower);
+
+/** Rows that are new. */
+export function asideOps(rows: readonly AsideRow[]): readonly Op[] {
+  return rows.map((row) => create(keyOf(row), row));
+}
+
+/** Alarms whoever watches: a line at error level with the code `fact-set-aside`, and a count by follower. */
+export function tellAside(
+  deps: Pick<Deps, "log" | "metrics">,
+  rows: readonly AsideRow[],
+  failures: readonly Failure[],
+): void {
+  for (const [n, { follower, fact, factId, kind, attempts, nextAt }] of rows.entries()) {
+    const error = failures[n]?.error;
+    const cause = error instanceof Stopped ? error.cause : error;
+    const where = { fact: `${fact.pk} ${fact.sk}`, factId, kind };
+    deps.log.error("fact-set-aside", cause, { follower, ...where, attempts, nextAt });
+    deps.metrics.count("FactSetAside", follower);
+  }
+}
+
+/**
+ * Tries again what is due among the facts set aside, at most 25 in one call; answers how many were looked at. A fact that fails again
+ * waits longer. May run beside itself and the followers. Rejects with `StoreUnavailable`, once the others are done.
+ */
+export async function retrySetAside(deps: Deps, followers: readonly Follower[] = FOLLOWERS): Promise<number> {
+  const due = { to: `${deps.now().toISOString()}~`, limit: RETRIES_PER_CALL };
+  const { items } = await deps.table.query(ASIDE_PARTITION, due, undefined, { consistent: true });
+  const outcomes = await Promise.allSettled(items.map((item) => retry(deps, item, followers)));
+  const failed = outcomes.find((outcome) => outcome.status === "rejected");
+  if (failed !== undefined) throw failed.reason;
+  return items.length;
+}
+
+async function retry(deps: Deps, item: Item, followers: readonly Follower[]): Promise<void> {
+  const row = item.data as unknown as AsideRow;
+  const { factId, kind, recordedAt } = row;
+  const fact = { at: row.fact, factId, kind, recordedAt };
+  const { done, continued, failures } = await attemptAgain(deps, row, followers);
+  const again = asideRows(deps, fact, failures, row);
+  const nextAt = deps.now().toISOString();
+  const { bookmark: _, ...rest } = row;
+  const going = continued.map(
+    ({ follower, waiting, bookmark }): AsideRow => ({ ...rest, follower, waiting, nextAt, bookmark }),
+  );
+  const commit = await deps.table.transact(replacing(item, [...again, ...going]), freshToken(deps));
+  // Else another process tried it at the same time, and did what there was to do.
+  if (!commit.ok) return;
+  tellAside(deps, again, failures);
+  if (done.length > 0)
+    deps.log.info("fact-followed-late", { follower: done.join(" "), fact: `${row.fact.pk} ${row.fact.sk}` });
+}
+
+async function attemptAgain(deps: Deps, row: AsideRow, followers: readonly Follower[]): Promise<Outcome> {
+  const { follower, waiting, bookmark, recordedAt } = row;
+  if (followers.every(({ name }) => name !== follower)) {
+    const error = new Error(`no follower is called ${follower}`);
+    return {
+      done: [],
+      continued: [],
+      failures: [{ follower, waiting: [...waiting], error, ...(bookmark === undefined ? {} : { bookmark }) }],
+    };
+  }
+  const chain = followers.filter(({ name }) => name === follower || waiting.includes(name));
+  const bookmarks = bookmark === undefined ? {} : { [follower]: bookmark };
+  return runFollowers(deps, chain, { at: row.fact, recordedAt }, { done: [], bookmarks });
+}
+
+/** Operations that put rows in place of the one in `item`. */
+function replacing(item: Item, rows: readonly AsideRow[]): readonly Op[] {
+  const when = { versionIs: item.version };
+  const inPlace = rows.find((row) => keyOf(row).sk === item.sk);
+  const others = asideOps(rows.filter((row) => row !== inPlace));
+  if (inPlace === undefined) return [{ delete: { pk: item.pk, sk: item.sk }, when }, ...others];
+  const put = { pk: item.pk, sk: item.sk, version: item.version + 1, data: { ...inPlace } };
+  return [{ put, when }, ...others];
+}
+
+/** Which facts set aside are meant: those of a follower, of a fact (by its id), or all. */
+export interface AsideChoice {
+  readonly follower?: string | undefined;
+  readonly fact?: string | undefined;
+}
+
+const PAGE = 100;
+
+/** The rows set aside that are meant, in the order of when they are tried again, page by page. */
+export async function* setAside(
+  table: Pick<Table, "query">,
+  { follower, fact }: AsideChoice = {},
+): AsyncGenerator<Item & { readonly row: AsideRow }> {
+  let cursor: string | undefined;
+  do {
+    const page = await table.query(ASIDE_PARTITION, { limit: PAGE }, cursor, { consistent: true });
+    for (const item of page.items) {
+      const row = item.data as unknown as AsideRow;
+      if ((follower ?? row.follower) === row.follower && (fact ?? row.factId) === row.factId) yield { ...item, row };
+    }
+    cursor = page.cursor;
+  } while (cursor !== undefined);
+}
+
+/** Has the service try the rows that are meant as soon as may be, whatever they were to wait; answers them. May be repeated. */
+export async function hastenSetAside(
+  deps: Pick<Deps, "table" | "now" | "randomBytes">,
+  choice: AsideChoice,
+): Promise<readonly AsideRow[]> {
+  const nextAt = deps.now().toISOString();
+  const hastened: AsideRow[] = [];
+  for (const { row, ...item } of await Array.fromAsync(setAside(deps.table, choice))) {
+    const sooner = { ...row, nextAt };
+    const isDue = row.nextAt <= nextAt;
+    if (isDue || (await deps.table.transact(replacing(item, [sooner]), freshToken(deps))).ok) hastened.push(sooner);
+  }
+  return hastened;
+}
