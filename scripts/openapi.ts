@@ -2,10 +2,8 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
-import { epcisContract } from "@suyuan/api/epcis/contract/contract";
-import { openapi } from "@suyuan/api/http/openapi/openapi";
 import { PROBLEMS } from "@suyuan/api/http/problem";
-import { CONTRACT_INFO, MANAGEMENT_ROUTES } from "@suyuan/api/routes/app";
+import { contractDocument } from "@suyuan/api/routes/contract";
 
 const ROOT = new URL("../", import.meta.url);
 
@@ -21,7 +19,7 @@ function problemPage(code: keyof typeof PROBLEMS): string {
 export function documents(): ReadonlyMap<string, string> {
   const codes = Object.keys(PROBLEMS) as (keyof typeof PROBLEMS)[];
   return new Map([
-    ["docs/openapi.json", `${JSON.stringify(openapi(MANAGEMENT_ROUTES, CONTRACT_INFO, epcisContract()), null, 2)}\n`],
+    ["docs/openapi.json", `${JSON.stringify(contractDocument(), null, 2)}\n`],
     ...codes.map((code) => [`docs/problems/${code}.md`, problemPage(code)] as const),
   ]);
 }

@@ -32,7 +32,7 @@ const houses: readonly House[] = [
   },
   {
     folder: "packages/api/src",
-    floors: [["."], ["ledger"], ["http"], ["commands"], ["epcis"], ["routes"], ["following", "public"]],
+    floors: [["."], ["ledger"], ["http"], ["commands"], ["epcis"], ["contract"], ["routes"], ["following", "public"]],
   },
   { folder: "packages/api/src/http", floors: [["."], ["openapi"], ["bind.ts"]] },
   {

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { MANAGEMENT_ROUTES } from "@suyuan/api/routes/app";
+import { MANAGEMENT_ROUTES } from "@suyuan/api/routes/table";
 import { openSqliteTable, type SqliteTable } from "@suyuan/store/sqlite-table";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";

@@ -18,6 +18,7 @@ import { recordTemperature } from "@suyuan/domain/quality/record-temperature";
 import type { Key } from "@suyuan/store/table";
 import * as z from "zod";
 import type { Answer, Call } from "../call.ts";
+import { TemperatureLog, temperatureAnswer } from "../commands/temperature-answer.ts";
 import { addressOf, BatchPath, Instant, Sha256 } from "../commands/wire.ts";
 import type { Deps } from "../host.ts";
 import { route } from "../http/route.ts";
@@ -30,7 +31,6 @@ import { newExceptions } from "../ledger/exceptions.ts";
 import { batchKey, factKey, organisationKey, temperatureLogKey } from "../ledger/keys.ts";
 import { visibleBatch } from "./read-batch.ts";
 import { recordedAt } from "./read-record.ts";
-import { TemperatureLog, temperatureAnswer } from "./temperature-answer.ts";
 
 /** The largest logger file taken: some 200,000 readings. */
 const FILE_BYTES_MAX = 10 * 1024 * 1024;

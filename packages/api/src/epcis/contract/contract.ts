@@ -1,3 +1,4 @@
+import type { OpenapiPart } from "../../http/openapi/document.ts";
 import type { JsonSchema } from "../../http/openapi/schemas.ts";
 import { routeWords } from "../../http/request-log.ts";
 import { pathTemplate } from "../../http/target.ts";
@@ -6,17 +7,13 @@ import { PER_PAGE_DEFAULT, PER_PAGE_MAX } from "../wire/paging.ts";
 import { EPCIS_CONTRACT, type EpcisOperationFacts, JSON_TYPES, XML_TYPES } from "./operations.ts";
 import { CONTRACT_SCHEMAS, type ContractSchema } from "./schemas.ts";
 
-/** Operations, tags and schemas of /epcis for the OpenAPI document of the whole service. */
-export function epcisContract(): {
-  readonly tags: readonly string[];
-  readonly paths: Readonly<Record<string, JsonSchema>>;
-  readonly schemas: Readonly<Record<string, JsonSchema>>;
-} {
+/** Operations, schemas and refusals of /epcis for the OpenAPI document of the whole service. */
+export function epcisContract(): OpenapiPart {
   const paths: Record<string, JsonSchema> = {};
   for (const facts of EPCIS_CONTRACT) {
     paths[facts.path] = { ...paths[facts.path], [facts.method.toLowerCase()]: operationOf(facts) };
   }
-  return { tags: ["epcis"], paths, schemas: CONTRACT_SCHEMAS };
+  return { paths: () => paths, schemas: CONTRACT_SCHEMAS, responses: REFUSAL_RESPONSES };
 }
 
 function operationOf(facts: EpcisOperationFacts): JsonSchema {
@@ -96,24 +93,37 @@ function answerOf({ status, answer, query, method }: EpcisOperationFacts): JsonS
   };
 }
 
-const REFUSALS: Readonly<Record<number, string>> = {
-  400: "ValidationException, QueryParameterException, QueryValidationException",
-  401: "SecurityException",
-  403: "SecurityException",
-  404: "NoSuchResourceException, NoSuchNameException",
-  406: "NotAcceptableException",
-  409: "ResourceAlreadyExistsException",
-  413: "CaptureLimitExceededException, QueryTooLargeException, QueryTooComplexException",
-  414: "URITooLongException",
-  415: "UnsupportedMediaTypeException",
-  429: "ImplementationException",
-  500: "ImplementationException",
-  503: "ImplementationException",
+/** The exception types that each status stands for, in the words of EPCIS 2.0. */
+const REFUSALS: Readonly<Record<number, readonly string[]>> = {
+  400: ["ValidationException", "QueryParameterException", "QueryValidationException"],
+  401: ["SecurityException"],
+  403: ["SecurityException"],
+  404: ["NoSuchResourceException", "NoSuchNameException"],
+  406: ["NotAcceptableException"],
+  409: ["ResourceAlreadyExistsException"],
+  413: ["CaptureLimitExceededException", "QueryTooLargeException", "QueryTooComplexException"],
+  414: ["URITooLongException"],
+  415: ["UnsupportedMediaTypeException"],
+  429: ["ImplementationException"],
+  500: ["ImplementationException"],
+  503: ["ImplementationException"],
 };
+
+const PROBLEM_CONTENT = { "application/problem+json": { schema: { $ref: "#/components/schemas/EpcisProblem" } } };
+
+const refusalName = (status: number | string): string => `epcis-${status}`;
+
+const REFUSAL_RESPONSES: Readonly<Record<string, JsonSchema>> = Object.fromEntries(
+  Object.entries(REFUSALS).map(([status, types]) => [
+    refusalName(status),
+    { description: types.join(", "), content: structuredClone(PROBLEM_CONTENT) },
+  ]),
+);
 const ALWAYS = [400, 401, 403, 406, 429, 500, 503];
 
 function refusalsOf({ refusals = [] }: EpcisOperationFacts): JsonSchema {
   const statuses = [...ALWAYS, ...refusals].sort((a, b) => a - b);
-  const content = { "application/problem+json": { schema: { $ref: "#/components/schemas/EpcisProblem" } } };
-  return Object.fromEntries(statuses.map((status) => [status, { description: REFUSALS[status] ?? "", content }]));
+  return Object.fromEntries(
+    statuses.map((status) => [status, { $ref: `#/components/responses/${refusalName(status)}` }]),
+  );
 }

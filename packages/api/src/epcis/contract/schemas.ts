@@ -1,41 +1,65 @@
 import type { JsonSchema } from "../../http/openapi/schemas.ts";
+import { CONTEXT, EVENT_SCHEMAS, object } from "./event-schema.ts";
 
 const text: JsonSchema = { type: "string" };
 const time: JsonSchema = { type: "string", format: "date-time" };
-const context: JsonSchema = { description: "JSON-LD @context", type: ["string", "array", "object"] };
 const eventRef: JsonSchema = { $ref: "#/components/schemas/EpcisEvent" };
 
-function object(required: readonly string[], properties: JsonSchema): JsonSchema {
-  return { type: "object", required, properties };
-}
+const FAULTS: JsonSchema = {
+  type: "array",
+  items: object(["pointer", "detail"], {
+    pointer: { ...text, description: "RFC 6901 JSON Pointer into the document; ?name or {name} for a parameter" },
+    code: text,
+    detail: text,
+    detailZh: text,
+  }),
+};
 
-/** Schemas of /epcis in modest detail: the standard's own JSON schema has the rest, and capture names every fault by pointer. */
+/** The words of a named query: the parameters of SimpleEventQuery, each a text, a number, a truth or a list of texts. */
+const QUERY: JsonSchema = {
+  type: "object",
+  description: "Parameters of SimpleEventQuery by name (EPCIS 2.0 section 8.2.7.1)",
+  additionalProperties: { anyOf: [text, { type: "number" }, { type: "boolean" }, { type: "array", items: text }] },
+};
+
+const SCHEDULE: JsonSchema = {
+  ...object([], { second: text, minute: text, hour: text, dayOfMonth: text, month: text, dayOfWeek: text }),
+  description: "When to look (EPCIS 2.0 section 8.2.5.3)",
+};
+
+const VOCABULARIES: JsonSchema = {
+  type: "object",
+  description: "Master data of the sender",
+  additionalProperties: true,
+};
+
+/** Schemas of /epcis. Capture names every fault by pointer; the standard's own JSON schema says which event type has which member. */
 const SCHEMAS = {
-  EpcisEvent: {
-    ...object(["type", "eventTime", "eventTimeZoneOffset"], {
-      "@context": context,
-      type: {
-        enum: ["ObjectEvent", "AggregationEvent", "TransactionEvent", "TransformationEvent", "AssociationEvent"],
-      },
-      eventID: text,
-      eventTime: time,
-      eventTimeZoneOffset: { type: "string", pattern: "^[+-](?:(?:0[0-9]|1[0-3]):[0-5][0-9]|14:00)$" },
-      action: { enum: ["ADD", "OBSERVE", "DELETE"] },
-      bizStep: text,
-      disposition: text,
-    }),
-    description: "EPCIS 2.0 / CBV 2.0 事件。 An event of EPCIS 2.0 with every standard field and extensions.",
-  },
+  ...EVENT_SCHEMAS,
   EpcisDocument: object(["@context", "type", "schemaVersion", "creationDate", "epcisBody"], {
-    "@context": context,
+    "@context": CONTEXT,
     type: { enum: ["EPCISDocument", "EPCISQueryDocument"] },
     schemaVersion: text,
     creationDate: time,
-    epcisHeader: { type: "object" },
-    epcisBody: { type: "object" },
+    id: text,
+    sender: text,
+    receiver: text,
+    instanceIdentifier: text,
+    epcisHeader: VOCABULARIES,
+    epcisBody: {
+      ...object([], {
+        eventList: { type: "array", items: eventRef },
+        queryResults: object(["resultsBody"], {
+          queryName: text,
+          subscriptionID: text,
+          resultsBody: object(["eventList"], { eventList: { type: "array", items: eventRef } }),
+        }),
+      }),
+      description: "eventList in an EPCISDocument, queryResults in an EPCISQueryDocument",
+    },
   }),
   EpcisQueryDocument: object(["@context", "type", "epcisBody"], {
-    "@context": context,
+    "@context": CONTEXT,
     type: { const: "EPCISQueryDocument" },
     schemaVersion: text,
     creationDate: time,
@@ -48,7 +72,7 @@ const SCHEMAS = {
     }),
   }),
   EpcisCollection: object(["@context", "type", "member"], {
-    "@context": context,
+    "@context": CONTEXT,
     type: { const: "Collection" },
     member: { type: "array", items: text, uniqueItems: true },
   }),
@@ -59,17 +83,28 @@ const SCHEMAS = {
     running: { type: "boolean" },
     success: { type: "boolean" },
     captureErrorBehaviour: { enum: ["rollback", "proceed"] },
-    errors: { type: "array", items: { type: "object" } },
+    errors: {
+      type: "array",
+      items: object(["type", "title", "status", "detail", "code", "errors"], {
+        type: text,
+        title: text,
+        status: { type: "integer" },
+        detail: text,
+        detailZh: text,
+        code: text,
+        errors: FAULTS,
+      }),
+    },
   }),
   EpcisCaptureJobs: { type: "array", items: { $ref: "#/components/schemas/EpcisCaptureJob" } },
-  EpcisQueryDefinition: object(["name", "query"], { name: text, query: { type: "object" } }),
+  EpcisQueryDefinition: object(["name", "query"], { name: text, query: QUERY }),
   EpcisQueryDefinitions: { type: "array", items: { $ref: "#/components/schemas/EpcisQueryDefinition" } },
   EpcisSubscription: object(["dest"], {
     dest: { type: "string", format: "uri" },
     signatureToken: { ...text, writeOnly: true },
     reportIfEmpty: { type: "boolean" },
     initialRecordTime: time,
-    schedule: { type: "object" },
+    schedule: SCHEDULE,
     stream: { type: "boolean" },
   }),
   EpcisSubscriptionState: object(["subscriptionID", "queryName", "dest", "createdAt"], {
@@ -82,7 +117,7 @@ const SCHEMAS = {
     minRecordTime: time,
     epcFormat: text,
     reportIfEmpty: { type: "boolean" },
-    schedule: { type: "object" },
+    schedule: SCHEDULE,
     stream: { const: true },
     isSigned: { type: "boolean", description: "Deliveries carry GS1-Signature 投递带签名" },
     delivery: object(["failures", "undeliveredEvents"], {
@@ -91,6 +126,17 @@ const SCHEMAS = {
       lastFailedAt: time,
       nextAttemptAt: time,
       undeliveredEvents: { type: "integer" },
+      deadLetters: {
+        type: "array",
+        items: object(["at", "events", "from", "to", "error"], {
+          at: time,
+          events: { type: "integer" },
+          from: { ...time, description: "Record time of the first event 首个事件的登记时间" },
+          to: { ...time, description: "Record time of the last event 末个事件的登记时间" },
+          error: text,
+        }),
+        description: "The newest reports that were given up 未能投递的报告",
+      },
     }),
   }),
   EpcisSubscriptions: { type: "array", items: { $ref: "#/components/schemas/EpcisSubscriptionState" } },
@@ -104,10 +150,7 @@ const SCHEMAS = {
       detailZh: text,
       code: { ...text, description: "Stable name of the kind of problem 错误代码" },
       instance: text,
-      errors: {
-        type: "array",
-        items: object(["pointer", "detail"], { pointer: text, code: text, detail: text, detailZh: text }),
-      },
+      errors: FAULTS,
     }),
     description: "RFC 9457 problem details in the words of EPCIS 错误详情",
   },

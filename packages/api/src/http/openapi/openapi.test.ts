@@ -12,6 +12,7 @@ const info = {
   version: "1.0.0",
   description: { zh: "说明", en: "About" },
   serverUrl: "https://suyuan.example",
+  tags: { x: { zh: "甲", en: "X" }, crates: { zh: "筐", en: "Crates" }, passport: { zh: "公开信息", en: "Passport" } },
 };
 
 /** Walks into the document; fails the test when a step is missing. */

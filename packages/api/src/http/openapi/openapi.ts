@@ -1,77 +1,84 @@
-import type { ErrorCode } from "@suyuan/domain/errors";
-import * as z from "zod";
 import { IDEMPOTENCY_KEY_CHARS_MAX } from "../../limits.ts";
-import { PROBLEMS, type Problem } from "../problem.ts";
 import { ProblemDocument } from "../problem-response.ts";
 import { routeWords } from "../request-log.ts";
 import type { FileAnswer, RouteBody, RouteFacts } from "../route.ts";
 import { pathTemplate } from "../target.ts";
-import { impliedProblems } from "./contract.ts";
+import { both, type OpenapiDocument, type OpenapiInfo, type OpenapiPart } from "./document.ts";
+import { type Examples, illustrate } from "./examples.ts";
+import { refusalsOf } from "./refusals.ts";
 import { type JsonSchema, SchemaComponents } from "./schemas.ts";
 
-/** The document itself, as it is answered. */
-export const OpenapiDocument = z
-  .object({
-    openapi: z.string().meta({ description: "Version of the OpenAPI Specification" }),
-    info: z.object({ title: z.string(), version: z.string(), description: z.string() }),
-    servers: z.array(z.object({ url: z.string() })).optional(),
-    tags: z.array(z.object({ name: z.string() })),
-    paths: z.record(z.string(), z.unknown()).meta({ description: "Path Items by path" }),
-    components: z
-      .record(z.string(), z.unknown())
-      .meta({ description: "Schemas, parameters, answers by kind and name" }),
-  })
-  .meta({ id: "OpenapiDocument", description: "An OpenAPI 3.1 document 接口契约" });
-export type OpenapiDocument = z.infer<typeof OpenapiDocument>;
-
-/** What the document says of the service as a whole. */
-export interface OpenapiInfo {
-  readonly title: string;
-  readonly version: string;
-  readonly description: { readonly zh: string; readonly en: string };
-  /** Origin of the service; left out, addresses are relative to the document. */
-  readonly serverUrl?: string;
-}
-
-/** Operations that stand in no route table, with the schemas that they refer to. */
-export interface OpenapiPart {
-  readonly tags: readonly string[];
-  readonly paths: Readonly<Record<string, JsonSchema>>;
-  readonly schemas: Readonly<Record<string, JsonSchema>>;
-}
-
-const NO_PART: OpenapiPart = { tags: [], paths: {}, schemas: {} };
+const NO_EXAMPLES: Examples = { operations: {}, problems: {} };
 
 /**
  * The OpenAPI 3.1 document of a route table: the same schemas that validate, every problem each operation can answer, and
- * both languages; `part` is added as it is. Equal tables give equal text. Throws when two routes or schemas share a name.
+ * both languages, with the operations of other parts and an example for what has one. Equal tables give equal text. Throws when two
+ * routes, schemas or answers share a name, and for a tag that `info` does not describe.
  */
 export function openapi(
   routes: readonly RouteFacts[],
   info: OpenapiInfo,
-  part: OpenapiPart = NO_PART,
+  parts: readonly OpenapiPart[] = [],
+  examples: Examples = NO_EXAMPLES,
 ): OpenapiDocument {
   const components = new SchemaComponents();
-  const paths: Record<string, JsonSchema> = {};
+  const refusals = new Map<string, JsonSchema>();
+  let paths: Record<string, JsonSchema> = {};
   const names = new Set<string>();
   for (const route of routes) {
-    const operation = operationOf(route, components);
+    const operation = operationOf(route, components, refusals);
     const name = String(operation.operationId);
     if (names.has(name)) throw new Error(`two operations are called ${name}`);
     names.add(name);
     paths[route.path] = { ...paths[route.path], [route.method.toLowerCase()]: operation };
   }
   components.refer(ProblemDocument, "output");
-  const { document, schemas } = components.resolve({ paths: joined(paths, part.paths) });
-  const tags = [...new Set([...routes.map((route) => route.tag), ...part.tags])].map((name) => ({ name }));
+  for (const part of parts) paths = joined(paths, part.paths(components));
+  const settled = components.resolve({ paths, responses: Object.fromEntries(refusals) });
+  let { schemas } = settled;
+  let responses = settled.document.responses as Record<string, JsonSchema>;
+  for (const part of parts) {
+    schemas = joined(schemas, part.schemas);
+    responses = joined(responses, part.responses ?? {});
+  }
+  const document = { paths: settled.document.paths as OpenapiDocument["paths"], responses };
+  illustrate(document, examples);
+  const shown = Object.entries(examples.problems).map(([name, value]) => [name, { value }]);
   return {
     openapi: "3.1.1",
-    info: { title: info.title, version: info.version, description: both(info.description) },
-    ...(info.serverUrl === undefined ? {} : { servers: [{ url: info.serverUrl }] }),
-    tags,
-    paths: document.paths as OpenapiDocument["paths"],
-    components: { schemas: joined(schemas, part.schemas), parameters: PARAMETERS, securitySchemes: SECURITY_SCHEMES },
+    info: infoOf(info),
+    servers: [{ url: info.serverUrl ?? "/" }],
+    tags: tagsOf(document.paths, info),
+    paths: document.paths,
+    components: {
+      schemas,
+      responses,
+      ...(shown.length === 0 ? {} : { examples: Object.fromEntries(shown) }),
+      parameters: PARAMETERS,
+      securitySchemes: SECURITY_SCHEMES,
+    },
   };
+}
+
+function infoOf({ title, version, description }: OpenapiInfo): OpenapiDocument["info"] {
+  return {
+    title,
+    version,
+    description: both(description),
+    contact: { name: "本服务的运营方 The operator of this service" },
+    license: { name: "Apache-2.0", identifier: "Apache-2.0" },
+  };
+}
+
+/** The tags that the operations name, in their order. */
+function tagsOf(paths: OpenapiDocument["paths"], { tags }: OpenapiInfo): OpenapiDocument["tags"] {
+  const operations = Object.values(paths).flatMap((item) => Object.values(item as Record<string, JsonSchema>));
+  const names = new Set(operations.flatMap((operation) => operation.tags as readonly string[]));
+  return [...names].map((name) => {
+    const about = tags[name];
+    if (about === undefined) throw new Error(`the tag ${name} is not described`);
+    return { name, description: both(about) };
+  });
 }
 
 function joined<Value>(ours: Readonly<Record<string, Value>>, more: Readonly<Record<string, Value>>) {
@@ -99,11 +106,7 @@ const PARAMETERS = {
   },
 };
 
-function both({ zh, en }: { readonly zh: string; readonly en: string }): string {
-  return `${zh}\n\n${en}`;
-}
-
-function operationOf(route: RouteFacts, components: SchemaComponents): JsonSchema {
+function operationOf(route: RouteFacts, components: SchemaComponents, refusals: Map<string, JsonSchema>): JsonSchema {
   const parameters = parametersOf(route, components);
   return {
     operationId: operationId(route),
@@ -114,7 +117,7 @@ function operationOf(route: RouteFacts, components: SchemaComponents): JsonSchem
     "x-roles": route.roles,
     ...(parameters.length === 0 ? {} : { parameters }),
     ...(route.body === undefined ? {} : { requestBody: requestBodyOf(route.body, components) }),
-    responses: { ...answersOf(route, components), ...problemsOf(route, components) },
+    responses: { ...answersOf(route, components), ...refusalsOf(route, components, refusals) },
   };
 }
 
@@ -141,7 +144,7 @@ function requestBodyOf(body: RouteBody, components: SchemaComponents): JsonSchem
   if ("file" in body) {
     const types = body.file.contentTypes ?? ["*/*"];
     const description = `文件，最多 ${body.file.maxBytes} 字节。\n\nThe file itself, at most ${body.file.maxBytes} bytes.`;
-    return { required: true, description, content: Object.fromEntries(types.map((type) => [type, {}])) };
+    return { required: true, description, content: Object.fromEntries(types.map((type) => [type, { schema: FILE }])) };
   }
   const spec = "json" in body ? body : { json: body, contentTypes: [] };
   const schema = components.refer(spec.json, "input");
@@ -172,9 +175,16 @@ function jsonContent(components: SchemaComponents, schema: Parameters<SchemaComp
   return { "application/json": { schema: components.refer(schema, "output") } };
 }
 
+/** A file: text as it is, or any bytes. */
+const FILE = { type: "string", format: "binary" } as const;
+
 function fileContent({ file }: FileAnswer): JsonSchema {
-  return Object.fromEntries(file.map((type) => [type, {}]));
+  return Object.fromEntries(
+    file.map((type) => [type, { schema: TEXT_TYPE.test(type) ? { type: "string", contentMediaType: type } : FILE }]),
+  );
 }
+
+const TEXT_TYPE = /^text\/|[+/]xml$/;
 
 function headersOf({ method }: RouteFacts, status: string): JsonSchema {
   if (method !== "POST") return {};
@@ -184,39 +194,4 @@ function headersOf({ method }: RouteFacts, status: string): JsonSchema {
   };
   const location = { description: "Address of what was made. 新资源地址。", schema: { type: "string" } };
   return { headers: { "Idempotent-Replayed": replayed, ...(status === "201" ? { Location: location } : {}) } };
-}
-
-const PROBLEM_HEADERS: Readonly<Record<number, JsonSchema>> = {
-  401: { "WWW-Authenticate": { schema: { type: "string" } } },
-  429: { "Retry-After": { schema: { type: "integer" }, description: "Seconds 秒" } },
-  503: { "Retry-After": { schema: { type: "integer" }, description: "Seconds 秒" } },
-};
-
-/** One response per status, naming every code that has it. */
-function problemsOf(route: RouteFacts, components: SchemaComponents): JsonSchema {
-  const byStatus = new Map<number, ErrorCode[]>();
-  for (const code of new Set([...impliedProblems(route), ...route.problems])) {
-    const { status } = PROBLEMS[code];
-    byStatus.set(status, [...(byStatus.get(status) ?? []), code]);
-  }
-  const problem = components.refer(ProblemDocument, "output");
-  const responses: JsonSchema = {};
-  for (const [status, codes] of [...byStatus].sort(([a], [b]) => a - b)) {
-    const headers = PROBLEM_HEADERS[status];
-    responses[status] = {
-      description: codes.map(problemLine).join("\n"),
-      ...(headers === undefined ? {} : { headers }),
-      content: {
-        "application/problem+json": {
-          schema: { allOf: [problem, { type: "object", properties: { code: { enum: codes } } }] },
-        },
-      },
-    };
-  }
-  return responses;
-}
-
-function problemLine(code: ErrorCode): string {
-  const { title, wayOut }: Problem = PROBLEMS[code];
-  return `- \`${code}\`: ${title.zh}，${wayOut.zh}。 ${title.en}. ${wayOut.en}.`;
 }

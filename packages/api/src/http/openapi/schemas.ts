@@ -120,6 +120,8 @@ function transformed(direction: Direction): (context: { zodSchema: z.core.$ZodTy
   return ({ zodSchema, jsonSchema }) => {
     const { def } = zodSchema._zod;
     if (direction === "output" && jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
+    // A tuple ends with its last item. `false` says the same, and linters do not see it.
+    if (jsonSchema.prefixItems !== undefined) jsonSchema.items ||= { not: {} };
     if (direction === "input" || def.type !== "pipe" || def.out._zod.def.type !== "transform") return;
     const { $schema: _, ...incoming } = z.toJSONSchema(def.in, { io: "output", unrepresentable: "any" });
     for (const [name, member] of Object.entries(incoming)) jsonSchema[name] ??= member;

@@ -6,19 +6,19 @@ import { DomainError } from "@suyuan/domain/errors";
 import { issueLabels } from "@suyuan/domain/labels/issue";
 import { Id } from "@suyuan/domain/organisation";
 import * as z from "zod";
-import type { Actor, Answer, Call } from "../call.ts";
-import { completeRun, serialLists, serialsOf } from "../commands/label-runs.ts";
-import { BatchPath, Gtin, Lot } from "../commands/wire.ts";
-import type { Deps } from "../host.ts";
-import { FileContent, route } from "../http/route.ts";
-import { batchIn, batchWrites } from "../ledger/batch-rows.ts";
-import { create, execute } from "../ledger/commit.ts";
-import { contextOf } from "../ledger/context.ts";
-import { digestOf } from "../ledger/digest.ts";
-import { newExceptions } from "../ledger/exceptions.ts";
-import { batchKey, factKey, labelRunKey, organisationKey } from "../ledger/keys.ts";
+import type { Actor, Answer, Call } from "../../call.ts";
+import { completeRun, serialLists, serialsOf } from "../../commands/label-runs.ts";
+import { BatchPath, Gtin, Lot } from "../../commands/wire.ts";
+import type { Deps } from "../../host.ts";
+import { FileContent, route } from "../../http/route.ts";
+import { batchIn, batchWrites } from "../../ledger/batch-rows.ts";
+import { create, execute } from "../../ledger/commit.ts";
+import { contextOf } from "../../ledger/context.ts";
+import { digestOf } from "../../ledger/digest.ts";
+import { newExceptions } from "../../ledger/exceptions.ts";
+import { batchKey, factKey, labelRunKey, organisationKey } from "../../ledger/keys.ts";
+import { visibleBatch } from "../read-batch.ts";
 import { batchText, LABELS_PER_SHEET, labelSheet, labelsCsv, labelUri } from "./label-files.ts";
-import { visibleBatch } from "./read-batch.ts";
 
 const LabelsBody = z
   .strictObject({

@@ -1,9 +1,9 @@
 import type { LabelRun } from "@suyuan/domain/batches/label-run";
 import { faulty } from "@suyuan/store/faulty-table";
 import { beforeEach, expect, test } from "vitest";
-import { completeRun, serialsOf } from "../commands/label-runs.ts";
-import { batchOn, done, GTIN, newSeason, runOf, type Season } from "../fixtures/season.ts";
-import { labelRunKey, serialKey } from "../ledger/keys.ts";
+import { completeRun, serialsOf } from "../../commands/label-runs.ts";
+import { batchOn, done, GTIN, newSeason, runOf, type Season } from "../../fixtures/season.ts";
+import { labelRunKey, serialKey } from "../../ledger/keys.ts";
 
 let season: Season;
 beforeEach(async () => {

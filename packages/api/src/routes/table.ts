@@ -1,0 +1,35 @@
+import type { Route } from "../http/route.ts";
+import { baseRoutes } from "./bases.ts";
+import { batchRoutes } from "./batches.ts";
+import { certificateRoutes } from "./certificates.ts";
+import { exceptionRoutes } from "./exceptions.ts";
+import { inputRoutes } from "./inputs.ts";
+import { labelRoutes } from "./labels/labels.ts";
+import { linkRoutes } from "./links.ts";
+import { organisationRoutes } from "./organisations.ts";
+import { productRoutes } from "./products.ts";
+import { recallRoutes } from "./recalls.ts";
+import { testRoutes } from "./residue-tests.ts";
+import { serviceRoutes } from "./service.ts";
+import { shipmentRoutes } from "./shipments.ts";
+import { storageRoutes } from "./storage.ts";
+import { temperatureRoutes } from "./temperature-logs.ts";
+
+/** Every operation of the management api, in the order of the contract. */
+export const MANAGEMENT_ROUTES: readonly Route[] = [
+  ...serviceRoutes,
+  ...organisationRoutes,
+  ...baseRoutes,
+  ...productRoutes,
+  ...certificateRoutes,
+  ...inputRoutes,
+  ...batchRoutes,
+  ...testRoutes,
+  ...storageRoutes,
+  ...temperatureRoutes,
+  ...shipmentRoutes,
+  ...labelRoutes,
+  ...linkRoutes,
+  ...recallRoutes,
+  ...exceptionRoutes,
+];
