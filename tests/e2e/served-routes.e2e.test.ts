@@ -1,6 +1,7 @@
+import { applicationOf } from "@suyuan/api/addresses";
 import { createEpcisApp } from "@suyuan/api/epcis/app";
 import { openGate } from "@suyuan/api/http/gate";
-import { createPublicApp, PUBLIC_ADDRESS } from "@suyuan/api/public/app";
+import { createPublicApp } from "@suyuan/api/public/app";
 import { createManagementApp } from "@suyuan/api/routes/app";
 import { ROLES } from "@suyuan/domain/organisation";
 import { openSqliteTable } from "@suyuan/store/sqlite-table";
@@ -56,7 +57,7 @@ test("the contract names for each operation the roles of the table", async () =>
   const named = (row: { readonly method: string; readonly path: string }) => `${row.method} ${row.path}`;
   const sorted = (roles: unknown) => (Array.isArray(roles) ? roles.map(String).toSorted() : roles);
   const rows = [...MANAGEMENT_TABLE, ...EPCIS_TABLE];
-  const ofPublic = told.filter(({ path }) => PUBLIC_ADDRESS.test(`https://host${path}`));
+  const ofPublic = told.filter(({ path }) => applicationOf(`https://host${path}`) === "public");
   const closed = told.filter((row) => !ofPublic.includes(row));
   expect(Object.fromEntries(closed.map((row) => [named(row), sorted(row.roles)]))).toEqual(
     Object.fromEntries(rows.map((row) => [named(row), sorted(row.roles)])),
