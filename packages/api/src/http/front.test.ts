@@ -116,7 +116,7 @@ describe("headers", () => {
       ...HSTS,
       "cross-origin-resource-policy": "cross-origin",
       "access-control-allow-origin": "*",
-      "access-control-expose-headers": "Link, Location, Retry-After, X-Request-Id",
+      "access-control-expose-headers": "ETag, Link, Location, Retry-After, X-Request-Id",
     });
     expect(PREFLIGHT_HEADERS).toEqual({
       "access-control-allow-origin": "*",
