@@ -1,5 +1,6 @@
 import { hash } from "node:crypto";
 import type { AddressInfo } from "node:net";
+import { availableParallelism } from "node:os";
 import { setTimeout as delay } from "node:timers/promises";
 import { type ServerType, serve } from "@hono/node-server";
 import { type Application, applicationOf } from "@suyuan/api/addresses";
@@ -18,6 +19,7 @@ import { PAGES, STYLES } from "@suyuan/web-verify/pages";
 import type { Configuration } from "./configuration.ts";
 import { JsonLog } from "./json-log.ts";
 import { type Machine, openMachine } from "./machine.ts";
+import { ThreadPress } from "./page-press.ts";
 
 const FOLLOW_EVERY_MS = 100;
 /** Facts that followers could not process are looked after this often; each has a pause of its own. */
@@ -46,7 +48,8 @@ export async function startServer(settings: Configuration, write: (line: string)
   const gate = openGate(machine.deps, { clientAddress: socketAddress });
   const management = createManagementApp(machine.deps, gate);
   const styleHashes = STYLES.map((style) => hash("sha256", style, "base64"));
-  const publicApp = createPublicApp(machine.deps, { pages: PAGES, styleHashes, gate });
+  const press = availableParallelism() > 1 ? new ThreadPress(settings.publicUrl, log) : undefined;
+  const publicApp = createPublicApp(machine.deps, { pages: PAGES, styleHashes, gate, ...(press && { press }) });
   const destinations = { allowLoopback: settings.webhookAllowLoopback ?? false };
   const epcis = createEpcisApp(machine.deps, { gate, destinations });
   const apps: Readonly<Record<Application, typeof management>> = { public: publicApp, epcis, management };
@@ -83,6 +86,7 @@ export async function startServer(settings: Configuration, write: (line: string)
         retrier.stop(),
         Promise.race([deliverer.stop(), delay(DRAIN_MS, undefined, { ref: false })]),
       ]);
+      await press?.close();
       await machine.scans.flush();
       machine.table.close();
     },

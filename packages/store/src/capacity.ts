@@ -37,12 +37,16 @@ export function rememberText(item: Item, text: string): Item {
   return item;
 }
 
+/** An item's data as JSON: as the adapter that read it had it, otherwise written now. */
+export function itemText(item: Item): string {
+  return textOfItem.get(item) ?? JSON.stringify(item.data);
+}
+
 /** DynamoDB's size of an item: as remembered by the adapter that read it, otherwise weighed now. */
 export function itemBytes(item: Item): number {
   const known = bytesOfItem.get(item);
   if (known !== undefined) return known;
-  const text = textOfItem.get(item) ?? JSON.stringify(item.data);
-  return storedBytes(item, item.version, Buffer.byteLength(text), item.expiresAt);
+  return storedBytes(item, item.version, Buffer.byteLength(itemText(item)), item.expiresAt);
 }
 
 /** An adapter calls this when it knows what a transaction consumed. */

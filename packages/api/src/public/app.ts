@@ -8,6 +8,7 @@ import { rawPath, rawQuery } from "../http/target.ts";
 import type { Pages } from "./pages/page.ts";
 import { kindOf, languageOf, pageResponse } from "./pages/page-response.ts";
 import { PassportPages } from "./pages/passport-pages.ts";
+import type { PagePress } from "./pages/passport-rendering.ts";
 import { resolverDescription } from "./resolver/description.ts";
 import { Resolver } from "./resolver/resolver.ts";
 
@@ -16,6 +17,8 @@ export interface PublicOptions {
   /** Base64 SHA-256 of each inline style that the pages carry. */
   readonly styleHashes: readonly string[];
   readonly gate: Gate;
+  /** For a host with a core to spare. */
+  readonly press?: PagePress;
 }
 
 /** What the page shows depends on these request headers. */
@@ -38,9 +41,9 @@ const ENTITY_PAGE = /^\/(?:01\/[^/]+(?:\/22\/[^/]+)?|(?:00|414|417)\/.+|id\/.+)$
  * The consumer page, the passport as JSON, and the GS1-conformant resolver with the pages of what it links. Nothing is written on the way;
  * a serial's scan is told to the recorder. Unknown codes count against their network; known ones hardly do.
  */
-export function createPublicApp(deps: Deps, { pages, styleHashes, gate }: PublicOptions): Hono {
+export function createPublicApp(deps: Deps, { pages, styleHashes, gate, press }: PublicOptions): Hono {
   const app = newApp(gate, gate.headers.publicData);
-  const passports = new PassportPages(deps, pages);
+  const passports = new PassportPages(deps, pages, press);
   // A script that follows a Digital Link and asks for no type lands on a page: it may read that too.
   const headers = { ...pageHeaders(deps.publicUrl, styleHashes), ...READABLE_BY_ANYONE };
   const html = { ...headers, "cache-control": "no-cache", vary: VARY };
@@ -60,7 +63,7 @@ export function createPublicApp(deps: Deps, { pages, styleHashes, gate }: Public
       ? passports.fixed(404, language, kind)
       : await passports.page(path, language, kind, request.method === "GET");
     if (found.status !== 200) gate.miss(network);
-    const response = pageResponse(found, request, kind === "json" ? data : html);
+    const response = await pageResponse(found, request, kind === "json" ? data : html);
     deps.metrics.milliseconds("PageLatency", performance.now() - startedMs);
     return response;
   });

@@ -1,5 +1,5 @@
 import type { HeaderSet } from "../../http/security-headers.ts";
-import type { Language, Page, PageKind } from "./page.ts";
+import type { Bytes, Language, Page, PageKind } from "./page.ts";
 
 /** `?lang=` decides, then the first of zh and en in Accept-Language, then Chinese. */
 export function languageOf(query: string, header: string | null): Language {
@@ -31,21 +31,26 @@ function takesGzip(header: string | null): boolean {
 }
 
 /** A page as it goes out: compressed where that is taken, 304 where the reader has it. */
-export function pageResponse(page: Page, request: Request, headers: HeaderSet): Response {
+export function pageResponse(page: Page, request: Request, headers: HeaderSet): Response | Promise<Response> {
   const etag = `"${page.tag}"`;
   if (page.status === 200 && isUnchanged(request.headers.get("if-none-match"), etag)) {
     return new Response(null, { status: 304, headers: { ...headers, etag } });
   }
-  const zip = takesGzip(request.headers.get("accept-encoding"));
-  const body = zip ? page.gzip() : page.plain();
-  return new Response(request.method === "HEAD" ? null : body, {
-    status: page.status,
-    headers: {
-      ...headers,
-      "content-type": page.contentType,
-      "content-length": String(body.byteLength),
-      ...(zip ? { "content-encoding": "gzip" } : {}),
-      ...(page.status === 200 ? { etag } : {}),
-    },
-  });
+  const isHead = request.method === "HEAD";
+  if (!takesGzip(request.headers.get("accept-encoding"))) return sent(page, page.plain(), isHead, headers);
+  const bytes = page.gzip();
+  if (bytes instanceof Promise) return bytes.then((made) => sent(page, made, isHead, headers, "gzip"));
+  return sent(page, bytes, isHead, headers, "gzip");
+}
+
+function sent(page: Page, body: Bytes, isHead: boolean, headers: HeaderSet, coding?: "gzip"): Response {
+  const { status, contentType, tag } = page;
+  const own: Record<string, string> = {
+    ...headers,
+    "content-type": contentType,
+    "content-length": String(body.byteLength),
+  };
+  if (coding !== undefined) own["content-encoding"] = coding;
+  if (status === 200) own.etag = `"${tag}"`;
+  return new Response(isHead ? null : body, { status, headers: own });
 }

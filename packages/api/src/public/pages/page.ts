@@ -25,15 +25,17 @@ export interface LinkPage {
 
 export type PageKind = "html" | "json";
 
+export type Bytes = Uint8Array<ArrayBuffer>;
+
 /** A page that can be sent. `tag` changes whenever the bytes do; each form is made when it is first asked for. */
 export interface Page {
   readonly status: 200 | 300 | 400 | 404;
   readonly tag: string;
   readonly contentType: string;
   /** The page as it is. */
-  plain(): Uint8Array<ArrayBuffer>;
-  /** The same bytes as one gzip member. */
-  gzip(): Uint8Array<ArrayBuffer>;
+  plain(): Bytes;
+  /** The same bytes as one gzip member. Does not reject. */
+  gzip(): Bytes | Promise<Bytes>;
 }
 
 /** What a page is made of: its text, and the opening that stands before it, if it has one. */
@@ -42,21 +44,52 @@ export interface PageText {
   readonly text: string;
 }
 
-/** A page whose text is `made` when it is needed: a reader who has it already gets it without. */
-export function pageOf(status: Page["status"], tag: string, kind: PageKind, made: () => PageText): Page {
+/** Makes the gzip member elsewhere; undefined when it is to be made here. */
+type Elsewhere = () => Promise<Bytes> | undefined;
+
+/**
+ * A page whose text is `made` when it is needed: a reader who has it already gets it without. What `elsewhere` does not make or fails
+ * to make is made here.
+ */
+export function pageOf(
+  status: Page["status"],
+  tag: string,
+  kind: PageKind,
+  made: () => PageText,
+  elsewhere?: Elsewhere,
+): Page {
   const content = once(made);
+  const plain = once(() => {
+    const { opening, text } = content();
+    return opening === undefined ? new Uint8Array(Buffer.from(text)) : opening.plainWith(text);
+  });
+  const zippedHere = once(() => {
+    const { opening, text } = content();
+    return opening === undefined ? new Uint8Array(gzipSync(text)) : opening.gzipWith(text);
+  });
+  const contentType = kind === "json" ? "application/json; charset=utf-8" : "text/html; charset=utf-8";
   return {
     status,
     tag,
-    contentType: kind === "json" ? "application/json; charset=utf-8" : "text/html; charset=utf-8",
-    plain: once(() => {
-      const { opening, text } = content();
-      return opening === undefined ? new Uint8Array(Buffer.from(text)) : opening.plainWith(text);
-    }),
-    gzip: once(() => {
-      const { opening, text } = content();
-      return opening === undefined ? new Uint8Array(gzipSync(text)) : opening.gzipWith(text);
-    }),
+    contentType,
+    plain,
+    gzip: elsewhere === undefined ? zippedHere : settling(elsewhere, zippedHere),
+  };
+}
+
+/** A promise while `elsewhere` is at it, its bytes from then on; what `here` makes where it does not. */
+function settling(elsewhere: Elsewhere, here: () => Bytes): () => Bytes | Promise<Bytes> {
+  let zipped: Bytes | Promise<Bytes> | undefined;
+  return () => {
+    zipped ??= elsewhere()?.then(
+      (bytes) => {
+        zipped = bytes;
+        return bytes;
+      },
+      () => here(),
+    );
+    zipped ??= here();
+    return zipped;
   };
 }
 

@@ -1,17 +1,13 @@
-import { type PackedBatch, unpackBatch } from "@suyuan/domain/batches/codec";
-import { harvested } from "@suyuan/domain/batches/harvested";
-import type { Serial } from "@suyuan/domain/batches/label-run";
 import { type CalendarDate, dateInChina } from "@suyuan/domain/calendar";
-import { passportOf } from "@suyuan/domain/views/passport";
 import { parseDigitalLink } from "@suyuan/gs1/link/parse";
+import { itemText } from "@suyuan/store/capacity";
 import type { Item, Key } from "@suyuan/store/table";
-import type { GtinCertificates } from "../../commands/certificates.ts";
 import type { Deps } from "../../host.ts";
 import { batchKey, gtinCertificatesKey, serialKey } from "../../ledger/keys.ts";
-import { GzipOpening } from "./gzip-opening.ts";
 import { HotPages } from "./hot-pages.ts";
-import type { Language, Page, PageKind, Pages, PageText } from "./page.ts";
+import type { Language, Page, PageKind, Pages } from "./page.ts";
 import { pageOf } from "./page.ts";
+import { type PagePress, type PassportJob, PassportRenderer } from "./passport-rendering.ts";
 
 /** The batch or serial that a path names. */
 interface Target {
@@ -38,15 +34,17 @@ function targetOf(path: string): Target | "not-issued" | undefined {
 export class PassportPages {
   readonly #deps: Deps;
   readonly #pages: Pages;
-  readonly #openings: Readonly<Record<Language, GzipOpening>>;
+  readonly #renderer: PassportRenderer;
+  readonly #press: PagePress | undefined;
   readonly #hot = new HotPages<Target>();
   readonly #constant = new Map<string, Page>();
   #day: { readonly minute: number; readonly date: CalendarDate } = { minute: -1, date: "" };
 
-  constructor(deps: Deps, pages: Pages) {
+  constructor(deps: Deps, pages: Pages, press?: PagePress) {
     this.#deps = deps;
     this.#pages = pages;
-    this.#openings = { zh: new GzipOpening(pages.opening.zh), en: new GzipOpening(pages.opening.en) };
+    this.#renderer = new PassportRenderer(pages, deps.publicUrl);
+    this.#press = press;
   }
 
   /** `path` is the raw path after `/v`, e.g. `/01/06901234567892/10/L1/21/ABC`. A GET of a serial's page counts as a scan. */
@@ -65,8 +63,8 @@ export class PassportPages {
     const today = this.#today(at);
     const tag = `${batch.version}.${certificates?.version ?? 0}.${issued?.version ?? 0}.${today}.${language}.${kind}`;
     if (hot?.page.tag === tag) return hot.page;
-    const found = { batch, certificates, issued };
-    const page = pageOf(200, tag, kind, () => this.#render(path, found, { target, today, language, kind }));
+    const job = jobOf({ batch, certificates, issued }, { serial, path, today, language });
+    const page = kind === "json" ? this.#data(tag, job) : this.#html(tag, job);
     this.#hot.put(id, target, page);
     return page;
   }
@@ -78,25 +76,14 @@ export class PassportPages {
     return this.#day.date;
   }
 
-  #render(
-    path: string,
-    found: { batch: Item; certificates: Item | undefined; issued: Item | undefined },
-    asked: { target: Target; today: string; language: Language; kind: PageKind },
-  ): PageText {
-    const { target, today, language, kind } = asked;
-    const { publicUrl } = this.#deps;
-    const row = found.issued?.data as Serial | undefined;
-    const passport = passportOf(
-      harvested(unpackBatch(found.batch.data as unknown as PackedBatch)),
-      (found.certificates?.data as unknown as GtinCertificates | undefined)?.certificates ?? [],
-      {
-        today,
-        uri: `${publicUrl}${path}`,
-        ...(target.serial === undefined || row === undefined ? {} : { serial: scansOf(target.serial, row) }),
-      },
-    );
-    if (kind === "json") return { text: JSON.stringify(passport) };
-    return { opening: this.#openings[language], text: this.#pages.passport(passport, language, { publicUrl }) };
+  #data(tag: string, job: () => PassportJob): Page {
+    return pageOf(200, tag, "json", () => ({ text: JSON.stringify(this.#renderer.passport(job())) }));
+  }
+
+  #html(tag: string, job: () => PassportJob): Page {
+    const press = this.#press;
+    const zip = press && (() => press.gzip(job()));
+    return pageOf(200, tag, "html", () => this.#renderer.page(job()), zip);
   }
 
   /** The page for what is no code (400), or one that was not issued (404): the same bytes for each. */
@@ -117,6 +104,20 @@ export class PassportPages {
   }
 }
 
-function scansOf(serial: string, { scans, firstScanAt }: Serial) {
-  return { serial, scans, ...(firstScanAt === undefined ? {} : { firstScanAt }) };
+type Found = Readonly<Record<"certificates" | "issued", Item | undefined>> & { readonly batch: Item };
+
+/** The job, put together when it is needed: rows go into it as text. */
+function jobOf(
+  { batch, certificates, issued }: Found,
+  asked: Pick<PassportJob, "path" | "today" | "language"> & { readonly serial: string | undefined },
+): () => PassportJob {
+  const { serial, path, today, language } = asked;
+  return () => ({
+    batch: itemText(batch),
+    ...(certificates === undefined ? {} : { certificates: itemText(certificates) }),
+    ...(serial === undefined || issued === undefined ? {} : { issued: itemText(issued), serial }),
+    path,
+    today,
+    language,
+  });
 }

@@ -120,7 +120,7 @@ export class Resolver {
     return this.#choose({ request, network, accept, language, asked: { ...asked, address }, levels });
   }
 
-  #choose(call: Call): Response {
+  #choose(call: Call): Response | Promise<Response> {
     const { request, accept, language, asked, levels } = call;
     const preference = preferenceOf(request.headers, parameterOf(asked.query, "context"));
     const linkType = asksForLinkset(accept) ? "linkset" : parameterOf(asked.query, "linkType");
@@ -158,7 +158,7 @@ export class Resolver {
       readonly query: string;
       readonly link: string;
     },
-  ): Response {
+  ): Response | Promise<Response> {
     const { publicUrl, sha256 } = this.#deps;
     const { why, language, rendering, query, link } = shown;
     const linkset = linksetOf(levels, language, publicUrl);
@@ -177,11 +177,11 @@ export class Resolver {
     return new Response(JSON.stringify(rendering === "ld" ? asJsonLd(linkset) : linkset), { status, headers });
   }
 
-  #page(request: Request, page: Page, link = ""): Response {
+  #page(request: Request, page: Page, link = ""): Response | Promise<Response> {
     return pageResponse(page, request, link === "" ? this.#html : { ...this.#html, link });
   }
 
-  #malformed(reason: Refusal, request: Request, language: Language): Response {
+  #malformed(reason: Refusal, request: Request, language: Language): Response | Promise<Response> {
     if (isBrowser(request.headers.get("accept"))) {
       return this.#page(request, this.#parts.passports.fixed(400, language, "html"));
     }

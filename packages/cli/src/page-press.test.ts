@@ -1,0 +1,99 @@
+import { gunzipSync } from "node:zlib";
+import { batchOn, done, GTIN, newSeason, type Season } from "@suyuan/api/fixtures/season";
+import { batchKey, gtinCertificatesKey } from "@suyuan/api/ledger/keys";
+import { PassportPages } from "@suyuan/api/public/pages/passport-pages";
+import { type PassportJob, PassportRenderer } from "@suyuan/api/public/pages/passport-rendering";
+import { itemText } from "@suyuan/store/capacity";
+import { PAGES } from "@suyuan/web-verify/pages";
+import fc from "fast-check";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { ThreadPress } from "./page-press.ts";
+
+const PUBLIC_URL = "https://id.example.com";
+const log = { info() {}, warn() {}, error() {} };
+
+let season: Season;
+let press: ThreadPress;
+let job: PassportJob;
+
+beforeAll(async () => {
+  season = await newSeason();
+  await done(season.send("coop", "POST", "/api/batches", batchOn("L1")));
+  const [batch, certificates] = await season.deps.table.getMany([batchKey(GTIN, "L1"), gtinCertificatesKey(GTIN)]);
+  if (batch === undefined || certificates === undefined) throw new Error("the batch is not there");
+  const rows = { batch: itemText(batch), certificates: itemText(certificates) };
+  job = { ...rows, path: `/01/${GTIN}/10/L1`, today: "2026-10-08", language: "zh" };
+  press = new ThreadPress(PUBLIC_URL, log);
+  await press.ready();
+});
+
+afterAll(() => press.close());
+
+/** A job with other texts in it, whatever they are. */
+const jobs = fc
+  .record({
+    lot: fc.string({ unit: "binary" }),
+    producer: fc.oneof(fc.string({ unit: "grapheme" }), fc.constantFrom("<script>1</script>", "&\u202e", "合作社")),
+    language: fc.constantFrom("zh" as const, "en" as const),
+    today: fc.constantFrom("2026-10-08", "2027-12-31"),
+  })
+  .map(({ lot, producer, language, today }): PassportJob => {
+    const batch = JSON.parse(job.batch);
+    const parties = { ...batch.parties, [batch.organisation]: { name: producer, regionCode: "510824" } };
+    return { ...job, batch: JSON.stringify({ ...batch, lot, parties }), language, today };
+  });
+
+describe("a press", () => {
+  test("gives a gzip member of the very page that is rendered here, whatever stands in it", async () => {
+    const here = new PassportRenderer(PAGES, PUBLIC_URL);
+    await fc.assert(
+      fc.asyncProperty(fc.array(jobs, { minLength: 1, maxLength: 9 }), async (some) => {
+        const zipped = await Promise.all(some.map((one) => press.gzip(one)));
+        for (const [n, one] of some.entries()) {
+          const { opening, text } = here.page(one);
+          const plain = Buffer.from(opening?.plainWith(text) ?? []);
+          expect(gunzipSync(zipped[n] ?? Buffer.alloc(0)).equals(plain)).toBe(true);
+        }
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  test("passes a page back that it cannot make, and goes on", async () => {
+    await expect(press.gzip({ ...job, batch: "{" })).rejects.toThrow("could not be made");
+    expect(gunzipSync((await press.gzip(job)) ?? Buffer.alloc(0)).toString()).toContain("L1");
+  });
+
+  test("takes no more than it can make in a moment: the rest is made where it is asked for", async () => {
+    const asked = Array.from({ length: 200 }, () => press.gzip(job));
+    expect(asked.filter((one) => one === undefined).length).toBeGreaterThan(100);
+    expect((await Promise.all(asked)).filter((one) => one !== undefined).length).toBeGreaterThan(0);
+  });
+});
+
+test("pages made by a press tell of a recall with the very next request", async () => {
+  const pages = new PassportPages({ ...season.deps, publicUrl: PUBLIC_URL }, PAGES, press);
+  const text = async () => {
+    const page = await pages.page(`/01/${GTIN}/10/L1`, "zh", "html", false);
+    return gunzipSync(await page.gzip()).toString();
+  };
+  for (let n = 0; n < 3; n++) expect(await text()).not.toContain("抽检不合格");
+  const recall = { id: "R1", gtin: GTIN, lot: "L1", reason: "抽检不合格", level: 1 };
+  await done(season.send("county", "POST", "/api/recalls", recall));
+  for (let n = 0; n < 3; n++) expect(await text()).toContain("抽检不合格");
+});
+
+test("a press whose thread has ended leaves pages to be made here, also those under way", async () => {
+  const ending = new ThreadPress(PUBLIC_URL, log);
+  await ending.ready();
+  const underWay = Array.from({ length: 20 }, () =>
+    ending.gzip(job)?.then(
+      () => "made",
+      () => "passed back",
+    ),
+  );
+  await ending.close();
+  const settled = await Promise.all(underWay);
+  expect(settled.every((one) => one === "made" || one === "passed back")).toBe(true);
+  expect(ending.gzip(job)).toBeUndefined();
+});

@@ -1,0 +1,92 @@
+import { Worker } from "node:worker_threads";
+import type { Log } from "@suyuan/api/host";
+import type { PagePress, PassportJob } from "@suyuan/api/public/pages/passport-rendering";
+
+/** To the thread: pages to make. */
+export interface ToPress {
+  readonly jobs: readonly { readonly id: number; readonly job: PassportJob }[];
+}
+
+/** From the thread: pages that are made, or could not be. The first message, an empty one, says that it is ready. */
+export interface FromPress {
+  readonly pages: readonly { readonly id: number; readonly bytes: Uint8Array<ArrayBuffer> | undefined }[];
+}
+
+/** Pages that may wait for the thread, some 15 ms of work; what comes on top is made by whoever asks. */
+const WAITING_MAX = 60;
+/** Told to the thread at once when so many have come; fewer, at the end of the turn of the loop. */
+const TOLD_TOGETHER = 4;
+/** The thread's heap, in MB: a page is some 100 KB of short-lived garbage. */
+const HEAP = { maxYoungGenerationSizeMb: 16, maxOldGenerationSizeMb: 128 };
+
+interface Waiting {
+  resolve(bytes: Uint8Array<ArrayBuffer>): void;
+  reject(error: Error): void;
+}
+
+/**
+ * Makes pages on a second thread: one that serves commands and scans has the first core to itself for them. When the thread ends, pages
+ * are made where they are asked for, as they are on a machine of one core.
+ */
+export class ThreadPress implements PagePress {
+  readonly #worker: Worker;
+  readonly #waiting = new Map<number, Waiting>();
+  #jobs: ToPress["jobs"][number][] = [];
+  #last = 0;
+  #isReady = false;
+
+  constructor(publicUrl: string, log: Log) {
+    this.#worker = new Worker(new URL("page-worker.ts", import.meta.url), {
+      workerData: { publicUrl },
+      resourceLimits: HEAP,
+    });
+    this.#worker.unref();
+    this.#worker.on("message", (message: FromPress) => this.#take(message));
+    this.#worker.on("error", (error) => log.error("page-press", error));
+    this.#worker.on("exit", () => this.#end());
+  }
+
+  gzip(job: PassportJob): Promise<Uint8Array<ArrayBuffer>> | undefined {
+    if (!this.#isReady || this.#waiting.size >= WAITING_MAX) return undefined;
+    return new Promise((resolve, reject) => {
+      this.#last += 1;
+      this.#waiting.set(this.#last, { resolve, reject });
+      this.#jobs.push({ id: this.#last, job });
+      if (this.#jobs.length === TOLD_TOGETHER) this.#tell();
+      else if (this.#jobs.length === 1) setImmediate(() => this.#tell());
+    });
+  }
+
+  #tell(): void {
+    const jobs = this.#jobs;
+    if (jobs.length === 0) return;
+    this.#jobs = [];
+    this.#worker.postMessage({ jobs } satisfies ToPress);
+  }
+
+  #take({ pages }: FromPress): void {
+    this.#isReady = true;
+    for (const { id, bytes } of pages) {
+      const waiting = this.#waiting.get(id);
+      this.#waiting.delete(id);
+      if (bytes === undefined) waiting?.reject(new Error("the page could not be made"));
+      else waiting?.resolve(bytes);
+    }
+  }
+
+  #end(): void {
+    this.#isReady = false;
+    for (const { reject } of this.#waiting.values()) reject(new Error("the thread that makes pages has ended"));
+    this.#waiting.clear();
+  }
+
+  /** Resolves once it is ready to make pages. */
+  async ready(): Promise<void> {
+    while (!this.#isReady) await new Promise((resolve) => this.#worker.once("message", resolve));
+  }
+
+  /** Ends the thread; pages under way are made where they were asked for. */
+  async close(): Promise<void> {
+    await this.#worker.terminate();
+  }
+}
