@@ -1,7 +1,6 @@
 import { faulty } from "@suyuan/store/faulty-table";
 import { metered } from "@suyuan/store/meter";
 import { StoreUnavailable } from "@suyuan/store/table";
-import fc from "fast-check";
 import { beforeEach, describe, expect, test } from "vitest";
 import {
   allOf,
@@ -14,6 +13,7 @@ import {
   marking,
   mend,
   outboxOf,
+  poisoned,
   record,
   type Site,
 } from "../fixtures/followers.ts";
@@ -39,14 +39,6 @@ const journal = async () => (await allOf(site.deps.table, "JOURNAL#2026-10-08"))
 const backlog = () => backlogOf(site.deps.table, site.deps.now());
 const alarms = () =>
   site.lines.filter(({ level }) => level === "error").map(({ event, fields }) => ({ event, ...fields }));
-
-/** A follower that cannot do some facts, until it is mended. */
-function poisoned(name: string, ids: Set<string>, more: Partial<Follower> = {}): Follower {
-  return marking(name, more, async (_deps, { row }) => {
-    if (ids.has(row.id)) throw new TypeError(`${name} cannot read ${row.id}`);
-    return "done";
-  });
-}
 
 describe("a fact that a follower cannot process", () => {
   test("is set aside for that follower alone, with its reason, and goes to the journal like every other", async () => {
@@ -390,54 +382,4 @@ test("how followers stand is read in one round of few rows, however many wait", 
   expect(await backlogOf(meter, site.deps.now())).toEqual({ setAside: 0, lagSeconds: 30 });
   expect(meter.usage()).toMatchObject({ roundTrips: 5, itemsRead: expect.toSatisfy((read: number) => read <= 4) });
   expect(await backlogOf(meter, new Date(BEGAN - 1000))).toEqual({ setAside: 0, lagSeconds: 0 });
-});
-
-test("random facts, followers that fail for some of them and a store that breaks off anywhere: all else is done once, and the rest once it can be", async () => {
-  const facts = fc.uniqueArray(fc.nat(40), { minLength: 1, maxLength: 8 });
-  const broken = fc.array(fc.record({ at: fc.nat(60), after: fc.boolean() }), { maxLength: 4 });
-  await fc.assert(
-    fc.asyncProperty(facts, fc.func(fc.nat(3)), broken, async (recorded, poison, breaks) => {
-      site = followerSite();
-      const table = site.deps.table;
-      const ofKind = (kind: number) => new Set(recorded.filter((n) => poison(n) === kind).map(idOf));
-      const [first, second] = [ofKind(1), ofKind(2)];
-      const steps = marking("steps", {}, async (_deps, _followed, from) =>
-        from === 2 ? "done" : { goOn: Number(from ?? 0) + 1 },
-      );
-      const followers = [
-        poisoned("index", first),
-        poisoned("values", second),
-        steps,
-        marking("queue", { after: "index" }),
-      ];
-      for (const n of recorded) await record(site, n);
-      for (const { at, after } of breaks) {
-        const leaving = faulty(table, ({ index }) => (index < at ? "none" : after ? "fail-after" : "fail-before"));
-        await drainOutbox({ ...site.deps, table: leaving }, { followers }).catch(() => undefined);
-      }
-      for (let round = 0; (await outboxOf(table)).length > 0; round++) {
-        if (round > 10) expect.fail("the outbox is not done");
-        await drain(followers);
-      }
-      const ids = recorded.map(idOf).toSorted();
-      const without = (poisonedOnes: Set<string>) => ids.filter((id) => !poisonedOnes.has(id));
-      const done = async () => Promise.all(["index", "queue", "values", "steps"].map((name) => doneBy(table, name)));
-      expect(await done()).toEqual([without(first), without(first), without(second), ids]);
-      expect(await journal()).toEqual(ids);
-      const aside = (await asideOf(table)).map(({ follower, factId }) => `${follower} ${factId}`);
-      const expected = [...[...first].map((id) => `index ${id}`), ...[...second].map((id) => `values ${id}`)];
-      expect(aside.toSorted()).toEqual(expected.toSorted());
-      first.clear();
-      second.clear();
-      pass(MINUTE);
-      for (const { at, after } of breaks) {
-        const leaving = faulty(table, ({ index }) => (index < at ? "none" : after ? "fail-after" : "fail-before"));
-        await retrySetAside({ ...site.deps, table: leaving }, followers).catch(() => undefined);
-      }
-      while ((await retry(followers)) > 0);
-      expect(await done()).toEqual([ids, ids, ids, ids]);
-      expect(await asideOf(table)).toEqual([]);
-    }),
-    { numRuns: 60 },
-  );
 });
