@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { isCset39, isCset64, isCset82, isNumeric } from "../charset.ts";
-import { describeOfficial, read, report } from "../fixtures/vectors.ts";
+import { describeOfficial, hasVectors, read, report } from "../fixtures/vectors.ts";
 import { CONTENT_RULES } from "./rules.ts";
 import { AI_ROWS } from "./table.generated.ts";
 
@@ -35,7 +35,7 @@ test("every rule that the dictionary names is known", () => {
 });
 
 describeOfficial("official vectors for content (skipped where ../shared/data is absent)", () => {
-  const rules: Readonly<Record<string, Case[]>> = read("vectors/content-rules.json").rules;
+  const rules: Readonly<Record<string, Case[]>> = hasVectors ? read("vectors/content-rules.json").rules : {};
 
   test.each(Object.keys(rules))("rule %s agrees with the dictionary's own tests", (name) => {
     const judge = testOf(name);
