@@ -1,10 +1,11 @@
 import { AxeBuilder } from "@axe-core/playwright";
+import type { Language } from "@suyuan/domain/language";
 import type { Passport } from "@suyuan/domain/views/passport-schema";
 import { LINK_PAGE } from "@suyuan/web-verify/fixtures/links";
 import { BY_STATE } from "@suyuan/web-verify/fixtures/states";
 import { PAGES } from "@suyuan/web-verify/pages";
 import { renderPassport } from "@suyuan/web-verify/render-passport";
-import { type Language, type StateCode, TEXT } from "@suyuan/web-verify/words";
+import { type StateCode, TEXT } from "@suyuan/web-verify/words";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type BrowserSession, browserGap, startBrowser } from "./browser.ts";

@@ -1,3 +1,4 @@
+import type { Language } from "@suyuan/domain/language";
 import type { Passport } from "@suyuan/domain/views/passport-schema";
 /** The upper half of the page: what state the batch is in, what it is, and what was certified or promised of it. */
 import { dateText, instantText } from "./figures.ts";
@@ -5,7 +6,7 @@ import { glance } from "./glance.ts";
 import { escapeHtml, isolated } from "./html.ts";
 import { CROSS, LEGEND, stateMark, TAGS, TICK, toneOf } from "./marks.ts";
 import { row, section } from "./shell.ts";
-import { type Language, TEXT } from "./words.ts";
+import { TEXT } from "./words.ts";
 
 type Certificate = NonNullable<Passport["certificate"]>;
 type Reasons = Passport["state"]["reasons"];

@@ -1,6 +1,8 @@
 /** Dates, times and figures as each language writes them. By hand: an `Intl` formatter costs more than the whole page. */
+
+import type { Language } from "@suyuan/domain/language";
 import { escapeHtml } from "./html.ts";
-import { type Language, TEXT } from "./words.ts";
+import { TEXT } from "./words.ts";
 
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 const DAYS_IN_MONTH = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];

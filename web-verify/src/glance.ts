@@ -1,6 +1,7 @@
+import type { Language } from "@suyuan/domain/language";
 import type { Passport } from "@suyuan/domain/views/passport-schema";
 import { ALERT, CROSS, TICK } from "./marks.ts";
-import { type Language, TEXT, type Words } from "./words.ts";
+import { TEXT, type Words } from "./words.ts";
 
 function cell(anchor: string, label: string, finding: string): string {
   return `<li><a href="#${anchor}"><span>${label}</span><b>${finding}</b></a></li>`;

@@ -1,6 +1,7 @@
 /** The words of the page of links, both languages side by side. */
+
+import type { Language } from "@suyuan/domain/language";
 import type { LinkTypeName } from "@suyuan/domain/links/type";
-import type { Language } from "./words.ts";
 
 type Both = Readonly<Record<Language, string>>;
 

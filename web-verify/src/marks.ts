@@ -1,5 +1,6 @@
 /** Shapes that say what colour says, for those who cannot tell colours apart, and the tags of evidence levels. */
-import { type Language, type Level, type StateCode, TEXT } from "./words.ts";
+import type { Language } from "@suyuan/domain/language";
+import { type Level, type StateCode, TEXT } from "./words.ts";
 
 /** How loud a state is: sets the colour of the band. */
 export type Tone = "calm" | "note" | "stop" | "plain";

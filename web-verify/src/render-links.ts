@@ -1,21 +1,11 @@
+import type { Language } from "@suyuan/domain/language";
 import type { LinkTarget, LinkTitle } from "@suyuan/domain/links/link";
+import type { LinkPage } from "@suyuan/domain/links/link-page";
 import type { PublishedLevel } from "@suyuan/domain/links/published";
 import { escapeHtml, isolated } from "./html.ts";
 import { LINK_WORDS, linkTypeWords } from "./link-words.ts";
 import { drawn } from "./marks.ts";
 import { complaint, type PageOptions, page, section } from "./shell.ts";
-import type { Language } from "./words.ts";
-
-/** What a page of links shows, and why. */
-export interface LinkPage {
-  /** An entity without a page of its own, the whole link set, several equal answers, or none of the type asked for. */
-  readonly why: "entity" | "linkset" | "choices" | "not-held";
-  readonly levels: readonly PublishedLevel[];
-  /** The same links as JSON-LD, for programs that read pages. */
-  readonly jsonLd: object;
-  /** The query of this page, to be kept when changing language. */
-  readonly query: string;
-}
 
 const SHAPE = '<path d="M6 10h8v8H6zM6 30h8v8H6zM20 14h22M20 34h22"/>';
 const GS1_VOCABULARY = "https://ref.gs1.org/voc/";

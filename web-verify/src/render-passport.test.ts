@@ -1,4 +1,5 @@
 import { gzipSync } from "node:zlib";
+import type { Language } from "@suyuan/domain/language";
 import type { Passport } from "@suyuan/domain/views/passport-schema";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
@@ -6,7 +7,7 @@ import { RICH } from "./fixtures/rich-passport.ts";
 import { BY_STATE } from "./fixtures/states.ts";
 import { PAGES, STYLES } from "./pages.ts";
 import { renderPassport } from "./render-passport.ts";
-import { type Language, type StateCode, TEXT } from "./words.ts";
+import { type StateCode, TEXT } from "./words.ts";
 
 const OPTIONS = { publicUrl: "https://suyuan.example" };
 const LANGUAGES: readonly Language[] = ["zh", "en"];

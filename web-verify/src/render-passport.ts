@@ -1,10 +1,11 @@
+import type { Language } from "@suyuan/domain/language";
 import type { Passport } from "@suyuan/domain/views/passport-schema";
 import { certificateSection, commitmentSection, inputsSection, productSection, stateBand } from "./batch-sections.ts";
 import { isolated } from "./html.ts";
 import { toneOf } from "./marks.ts";
 import { afterOpening, complaint, OPENING, type PageOptions, row, section } from "./shell.ts";
 import { journeySection, scansSection, temperatureSection, testsSection } from "./trail-sections.ts";
-import { type Language, TEXT } from "./words.ts";
+import { TEXT } from "./words.ts";
 
 /**
  * The consumer page of one batch or pack: a whole HTML document with its style inline, readable without script. Every

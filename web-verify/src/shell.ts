@@ -1,7 +1,8 @@
+import type { Language } from "@suyuan/domain/language";
 import { escapeHtml } from "./html.ts";
 import type { Tone } from "./marks.ts";
 import { STYLE } from "./style.ts";
-import { type Language, TEXT } from "./words.ts";
+import { TEXT } from "./words.ts";
 
 /** Where the service lives on the public web, e.g. `https://suyuan.example`: shown so that a reader can compare the address bar. */
 export interface PageOptions {

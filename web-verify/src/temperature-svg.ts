@@ -1,6 +1,7 @@
+import type { Language } from "@suyuan/domain/language";
 import type { Passport } from "@suyuan/domain/views/passport-schema";
 import { celsiusText, instantText } from "./figures.ts";
-import { type Language, TEXT } from "./words.ts";
+import { TEXT } from "./words.ts";
 
 type Temperature = Passport["temperature"][number];
 type Point = Temperature["line"][number];

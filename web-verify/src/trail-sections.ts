@@ -1,3 +1,4 @@
+import type { Language } from "@suyuan/domain/language";
 import type { Passport } from "@suyuan/domain/views/passport-schema";
 /** The lower half of the page: what was tested, where the batch went, how warm it was, who scanned this pack. */
 import { reasonList } from "./batch-sections.ts";
@@ -6,7 +7,7 @@ import { isolated } from "./html.ts";
 import { ALERT, CROSS, TAGS, TICK } from "./marks.ts";
 import { row, section } from "./shell.ts";
 import { limitsText, temperatureSvg } from "./temperature-svg.ts";
-import { type Language, TEXT } from "./words.ts";
+import { TEXT } from "./words.ts";
 
 type Test = Passport["tests"][number];
 type Step = Passport["journey"][number];

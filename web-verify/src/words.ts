@@ -1,7 +1,8 @@
+import type { Language } from "@suyuan/domain/language";
 import type { Passport } from "@suyuan/domain/views/passport-schema";
+
 /** Every word of the public pages, both languages side by side: a row that lacks one does not compile. */
 
-export type Language = "zh" | "en";
 type Both<T = string> = { readonly zh: T; readonly en: T };
 type Phrase = Both<(...parts: string[]) => string>;
 

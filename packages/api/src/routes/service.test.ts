@@ -54,7 +54,12 @@ test("every problem that is answered has its page, and an unknown one has none",
     status: 200,
     json: { code: "not-found", status: 404 },
   });
-  expect((await season.send("coop", "GET", "/problems/constructor")).status).toBe(404);
+  const unknown = await season.send("coop", "GET", "/problems/constructor");
+  expect(unknown).toMatchObject({ status: 404, json: { code: "not-found" } });
+  expect([unknown.json.detail, unknown.json.detailZh]).toEqual([
+    expect.stringMatching(/^There is no such problem code\./),
+    expect.stringMatching(/^没有此错误代码。/),
+  ]);
 });
 
 const contract = (headers: Record<string, string> = {}) =>

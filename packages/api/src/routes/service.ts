@@ -1,5 +1,4 @@
-import { notFound } from "@suyuan/domain/access";
-import { ERROR_CODES } from "@suyuan/domain/errors";
+import { DomainError, ERROR_CODES } from "@suyuan/domain/errors";
 import * as z from "zod";
 import { PROBLEMS } from "../http/problem.ts";
 import { route } from "../http/route.ts";
@@ -40,6 +39,13 @@ const ProblemKind = z
   })
   .meta({ id: "ProblemKind" });
 
+function noSuchProblem(): DomainError {
+  return new DomainError("not-found", {
+    en: "There is no such problem code. The contract, /openapi.json, lists those of each operation.",
+    zh: "没有此错误代码。各操作可能返回的错误代码见接口说明 /openapi.json。",
+  });
+}
+
 export const serviceRoutes = [
   route({
     method: "GET",
@@ -66,7 +72,7 @@ export const serviceRoutes = [
     cacheControl: "public, max-age=3600",
     handler: async (_deps, { params }) => {
       const code = ERROR_CODES.find((known) => known === params.code);
-      if (code === undefined) throw notFound("batch");
+      if (code === undefined) throw noSuchProblem();
       return { status: 200, body: { code, ...PROBLEMS[code] } };
     },
   }),

@@ -1,5 +1,6 @@
+import type { Language } from "@suyuan/domain/language";
 import type { HeaderSet } from "../../http/security-headers.ts";
-import type { Bytes, Language, Page, PageKind } from "./page.ts";
+import type { Bytes, Page, PageKind } from "./page.ts";
 
 /** `?lang=` decides, then the first of zh and en in Accept-Language, then Chinese. */
 export function languageOf(query: string, header: string | null): Language {

@@ -1,9 +1,8 @@
 import { gzipSync } from "node:zlib";
-import type { PublishedLevel } from "@suyuan/domain/links/published";
+import type { Language } from "@suyuan/domain/language";
+import type { LinkPage } from "@suyuan/domain/links/link-page";
 import type { Passport } from "@suyuan/domain/views/passport-schema";
 import type { GzipOpening } from "./gzip-opening.ts";
-
-export type Language = "zh" | "en";
 
 /** The pages, as the consumer-page package renders them. */
 export interface Pages {
@@ -13,14 +12,6 @@ export interface Pages {
   readonly notIssued: (language: Language, options: { readonly publicUrl: string }) => string;
   readonly badCode: (language: Language, options: { readonly publicUrl: string }) => string;
   readonly links: (page: LinkPage, language: Language, options: { readonly publicUrl: string }) => string;
-}
-
-/** A page of links: why it is shown, the levels with their links, the link set as JSON-LD, and the query to keep when changing language. */
-export interface LinkPage {
-  readonly why: "entity" | "linkset" | "choices" | "not-held";
-  readonly levels: readonly PublishedLevel[];
-  readonly jsonLd: object;
-  readonly query: string;
 }
 
 export type PageKind = "html" | "json";

@@ -1,11 +1,12 @@
 import { type CalendarDate, dateInChina } from "@suyuan/domain/calendar";
+import type { Language } from "@suyuan/domain/language";
 import { parseDigitalLink } from "@suyuan/gs1/link/parse";
 import { itemText } from "@suyuan/store/capacity";
 import type { Item, Key } from "@suyuan/store/table";
 import type { Deps } from "../../host.ts";
 import { batchKey, gtinCertificatesKey, serialKey } from "../../ledger/keys.ts";
 import { HotPages } from "./hot-pages.ts";
-import type { Language, Page, PageKind, Pages } from "./page.ts";
+import type { Page, PageKind, Pages } from "./page.ts";
 import { pageOf } from "./page.ts";
 import { type PagePress, type PassportJob, PassportRenderer } from "./passport-rendering.ts";
 

@@ -2,11 +2,12 @@ import { type PackedBatch, unpackBatch } from "@suyuan/domain/batches/codec";
 import { harvested } from "@suyuan/domain/batches/harvested";
 import type { Serial } from "@suyuan/domain/batches/label-run";
 import type { CalendarDate } from "@suyuan/domain/calendar";
+import type { Language } from "@suyuan/domain/language";
 import { passportOf } from "@suyuan/domain/views/passport";
 import type { Passport } from "@suyuan/domain/views/passport-schema";
 import type { GtinCertificates } from "../../commands/certificates.ts";
 import { GzipOpening } from "./gzip-opening.ts";
-import type { Language, Pages, PageText } from "./page.ts";
+import type { Pages, PageText } from "./page.ts";
 
 /** What a passport's page is made of: the rows that were read, as JSON, and what was asked. Plain data: it crosses threads. */
 export interface PassportJob {

@@ -1,7 +1,7 @@
+import type { Language } from "@suyuan/domain/language";
 import type { LinkTarget, LinkTitle } from "@suyuan/domain/links/link";
 import type { PublishedLevel } from "@suyuan/domain/links/published";
 import { DEFAULT_LINK, DEFAULT_LINK_MULTI } from "@suyuan/domain/links/type";
-import type { Language } from "../pages/page.ts";
 
 /** A target in a link set (RFC 9264). */
 interface TargetObject {

@@ -1,6 +1,8 @@
 import { DomainError } from "@suyuan/domain/errors";
+import type { Language } from "@suyuan/domain/language";
 import type { LinkAddress } from "@suyuan/domain/links/anchor";
 import { chooseLink, typesHeld } from "@suyuan/domain/links/choose";
+import type { LinkPage } from "@suyuan/domain/links/link-page";
 import { isKnown, type PublishedLevel, publishedLevels } from "@suyuan/domain/links/published";
 import { shortLinkType } from "@suyuan/domain/links/type";
 import type { Refusal } from "@suyuan/gs1/result";
@@ -8,7 +10,7 @@ import type { Deps } from "../../host.ts";
 import type { Gate } from "../../http/gate.ts";
 import { type HeaderSet, PREFLIGHT_HEADERS } from "../../http/security-headers.ts";
 import { rawPath, rawQuery } from "../../http/target.ts";
-import type { Language, LinkPage, Page, Pages } from "../pages/page.ts";
+import type { Page, Pages } from "../pages/page.ts";
 import { pageOf } from "../pages/page.ts";
 import { kindOf, languageOf, pageResponse } from "../pages/page-response.ts";
 import type { PassportPages } from "../pages/passport-pages.ts";

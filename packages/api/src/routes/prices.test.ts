@@ -1,0 +1,44 @@
+import { metered, type Use } from "@suyuan/store/meter";
+import { expect, test } from "vitest";
+import { batchOn, done, GTIN, newSeason } from "../fixtures/season.ts";
+
+async function meteredSeason() {
+  const season = await newSeason();
+  const uses: Use[] = [];
+  const meter = metered(season.deps.table, (use) => uses.push(use));
+  return { season: season.over(meter), meter, uses };
+}
+
+const written = (uses: readonly Use[]) => uses.flatMap((use) => (use.method === "transact" ? [use.itemsWritten] : []));
+
+test("a farm input is one transaction of 6 items without an idempotency key: the plot, two seasons, the id, fact and outbox", async () => {
+  const { season, uses } = await meteredSeason();
+  const use = {
+    product: "嘧菌酯",
+    actives: ["嘧菌酯"],
+    dosage: "1500 倍",
+    appliedOn: "2026-08-01",
+    safetyIntervalDays: 7,
+  };
+  await done(season.send("coop", "POST", "/api/inputs", { base: "b1", plot: "p1", ...use }));
+  expect(written(uses)).toEqual([6]);
+});
+
+test("a page of shipments is a query and one batched read, however many there are", async () => {
+  const { season, meter, uses } = await meteredSeason();
+  await done(season.send("coop", "POST", "/api/batches", batchOn("A")));
+  const ship = (n: number) => ({
+    id: `s-${n}`,
+    to: "depot",
+    items: [{ gtin: GTIN, lot: "A", quantityKg: 1 }],
+    shippedAt: "2026-10-07T01:00:00.000Z",
+  });
+  for (let n = 0; n < 30; n++) await done(season.send("coop", "POST", "/api/shipments", ship(n)));
+  await season.send("depot", "GET", "/api/shipments?limit=1");
+  meter.reset();
+  uses.length = 0;
+  const { items } = await done(season.send("depot", "GET", "/api/shipments"));
+  expect(items).toHaveLength(30);
+  expect(uses.map(({ method }) => method)).toEqual(["query", "getMany"]);
+  expect(meter.usage()).toMatchObject({ rounds: 2, itemsRead: 60 });
+});
