@@ -103,6 +103,10 @@ export interface CertificateGranted {
 export interface CertificateStatusChanged {
   readonly certificate: string;
   readonly status: "suspended" | "withdrawn" | "reinstated";
+  /** Of a suspension or withdrawal: its ground. */
+  readonly id?: string;
+  /** Of a reinstatement: the grounds that it ends. */
+  readonly lifts?: readonly string[];
   readonly reason: string;
   readonly effectiveFrom: CalendarDate;
 }

@@ -6,18 +6,27 @@ export const SCHEMES = ["green-food", "pollution-free", "organic", "geographical
 export type Scheme = (typeof SCHEMES)[number];
 
 export const STATUS_CHANGES = ["suspended", "withdrawn", "reinstated"] as const;
+/**
+ * A suspension or withdrawal is a ground of its own under `id` and stands until a reinstatement names it in `lifts`. Changes recorded
+ * before grounds had ids have neither: standing.ts says how they are read.
+ */
 export interface StatusChange {
   readonly status: (typeof STATUS_CHANGES)[number];
+  readonly id?: string;
+  readonly lifts?: readonly string[];
   readonly reason: string;
   readonly effectiveFrom: CalendarDate;
   readonly recordedAt: Instant;
 }
 
+/** One check for one certificate year, which it names: the calendar year in which that year begins. */
 export interface AnnualCheck {
   readonly year: number;
   readonly result: "passed" | "failed";
   readonly inspectedOn: CalendarDate;
   readonly recordedAt: Instant;
+  /** Typed by mistake: it stays on record and counts for no year. */
+  readonly voidedAt?: Instant;
 }
 
 /** A certificate as granted, with everything appended since. Nothing here says "certified": status is computed for a date. */

@@ -9,7 +9,7 @@ const CHECK = { year: 2026, result: "passed", inspectedOn: "2026-09-12" } as con
 
 test("a change of status is appended with the time it was recorded, and what was there stays", () => {
   const { certificate, fact } = changeCertificateStatus(CERTIFICATE, COOPERATIVE, SUSPEND, INSPECTOR);
-  expect(certificate.statusHistory).toEqual([{ ...SUSPEND, recordedAt: INSPECTOR.now }]);
+  expect(certificate.statusHistory).toEqual([{ ...SUSPEND, id: "1", recordedAt: INSPECTOR.now }]);
   expect(standingOn(certificate, "2026-08-01")).toBe("suspended");
   const again = changeCertificateStatus(
     certificate,
@@ -26,18 +26,58 @@ test("a change of status is appended with the time it was recorded, and what was
   });
 });
 
-test("a withdrawn certificate cannot be reinstated, and the way out is said", () => {
-  const { certificate } = changeCertificateStatus(
+const REINSTATE = { status: "reinstated", reason: "整改合格", effectiveFrom: "2026-09-01" } as const;
+
+function after(...commands: readonly Parameters<typeof changeCertificateStatus>[2][]) {
+  return commands.reduce(
+    (before, command) => changeCertificateStatus(before, COOPERATIVE, command, INSPECTOR).certificate,
     CERTIFICATE,
-    COOPERATIVE,
-    { ...SUSPEND, status: "withdrawn" },
-    INSPECTOR,
   );
-  const reinstated = { status: "reinstated", reason: "申诉", effectiveFrom: "2026-09-01" } as const;
-  const error = refusal(() => changeCertificateStatus(certificate, COOPERATIVE, reinstated, INSPECTOR));
-  expect(error.code).toBe("invalid-request");
-  expect(error.errors[0]?.pointer).toBe("/status");
-  expect(error.message).toContain("Grant a new certificate");
+}
+
+function refused(certificate: typeof CERTIFICATE, command: Parameters<typeof changeCertificateStatus>[2]) {
+  return refusal(() => changeCertificateStatus(certificate, COOPERATIVE, command, INSPECTOR));
+}
+
+test("a withdrawal that has begun is lifted only by its name, and the other way out is said", () => {
+  const withdrawn = after({ ...SUSPEND, status: "withdrawn", id: "w-1" });
+  const error = refused(withdrawn, REINSTATE);
+  expect(error).toMatchObject({ code: "invalid-request", errors: [{ pointer: "/lifts" }] });
+  expect(error.message).toContain("grant a new certificate");
+  expect(error.message).toContain('lifts ["w-1"]');
+  const lifted = changeCertificateStatus(withdrawn, COOPERATIVE, { ...REINSTATE, lifts: ["w-1"] }, INSPECTOR);
+  expect(standingOn(lifted.certificate, "2026-09-10")).toBe("valid");
+  expect(lifted.fact.data).toMatchObject({ status: "reinstated", lifts: ["w-1"] });
+});
+
+test("a withdrawal that has not begun is taken back without naming it", () => {
+  const withdrawn = after({ ...SUSPEND, status: "withdrawn", effectiveFrom: "2026-09-13" });
+  const { certificate } = changeCertificateStatus(withdrawn, COOPERATIVE, REINSTATE, INSPECTOR);
+  expect(standingOn(certificate, "2027-06-30")).not.toBe("withdrawn");
+  expect(refused(after({ ...SUSPEND, status: "withdrawn", effectiveFrom: "2026-09-12" }), REINSTATE).code).toBe(
+    "invalid-request",
+  );
+});
+
+test("while several grounds are open a reinstatement says which it ends, and each is named to choose from", () => {
+  const two = after({ ...SUSPEND, id: "a" }, { ...SUSPEND, id: "b", reason: "年检材料缺失" });
+  const blind = refused(two, REINSTATE);
+  expect(blind.errors[0]?.pointer).toBe("/lifts");
+  for (const text of [blind.message, blind.detailZh]) expect(text).toMatch(/a .*抽检不合格.*b .*年检材料缺失|a（.*b（/);
+  const one = changeCertificateStatus(two, COOPERATIVE, { ...REINSTATE, lifts: ["a", "a"] }, INSPECTOR).certificate;
+  expect(standingOn(one, "2026-09-10")).toBe("suspended");
+  expect(standingOn(after({ ...SUSPEND, id: "a" }, REINSTATE), "2026-09-10")).toBe("valid");
+  const settled = changeCertificateStatus(one, COOPERATIVE, REINSTATE, INSPECTOR).certificate;
+  expect(settled.statusHistory.at(-1)?.lifts).toEqual(["b"]);
+  expect(refused(two, { ...REINSTATE, lifts: ["a", "c"] }).errors).toMatchObject([{ pointer: "/lifts/1" }]);
+});
+
+test("nothing to lift, and the id of a ground used before, are refused by name", () => {
+  expect(refused(CERTIFICATE, REINSTATE).errors[0]?.pointer).toBe("/status");
+  expect(refused(after({ ...SUSPEND, id: "a" }), { ...SUSPEND, id: "a" }).errors[0]?.pointer).toBe("/id");
+  // A ground without an id of its own never takes one that is used.
+  const named = after({ ...SUSPEND, id: "2" }, SUSPEND);
+  expect(named.statusHistory.map(({ id }) => id)).toEqual(["2", "3"]);
 });
 
 test("an unknown certificate, one of another region and one asked by its holder give the same refusal", () => {

@@ -8,12 +8,18 @@ import type { Fact } from "../fact.ts";
 import { requireValid } from "../field-errors.ts";
 import type { Organisation } from "../organisation.ts";
 import type { AnnualCheck, Certificate, StatusChange } from "./certificate.ts";
+import { type Ground, groundsOf, openGrounds } from "./standing.ts";
 
-/** A change of status. It holds from `effectiveFrom`, which may lie before or after the day it is recorded. */
+/**
+ * A change of status. It holds from `effectiveFrom`, which may lie before or after the day it is recorded. `id` names the ground of a
+ * suspension or withdrawal, `lifts` the grounds that a reinstatement ends: needed while more than one is open.
+ */
 export interface ChangeCertificateStatus {
   readonly status: StatusChange["status"];
   readonly reason: string;
   readonly effectiveFrom: CalendarDate;
+  readonly id?: string | undefined;
+  readonly lifts?: readonly string[] | undefined;
 }
 
 /** One annual check (年检). `year` is the certificate year it is for: the calendar year in which that year begins. */
@@ -33,9 +39,100 @@ function requireCertificate(
   return certificate;
 }
 
+function stated({ id, change }: Ground, language: "en" | "zh"): string {
+  const { status, effectiveFrom, reason } = change;
+  const words = status === "withdrawn" ? { en: "withdrawn", zh: "撤销" } : { en: "suspended", zh: "暂停" };
+  return language === "en"
+    ? `${id} (${words.en} from ${effectiveFrom}: ${reason})`
+    : `${id}（${effectiveFrom} 起${words.zh}：${reason}）`;
+}
+
+function requireLiftable(certificate: Certificate, lifts: readonly string[], open: readonly Ground[]): void {
+  const known = open.map(({ id }) => id);
+  const list = {
+    en: open.map((ground) => stated(ground, "en")).join("; "),
+    zh: open.map((ground) => stated(ground, "zh")).join("；"),
+  };
+  requireValid(
+    lifts.flatMap((id, n) =>
+      known.includes(id)
+        ? []
+        : [
+            {
+              pointer: `/lifts/${n}`,
+              en: `Certificate ${certificate.id} has no open ground ${id}. Open are: ${list.en}.`,
+              zh: `证书 ${certificate.id} 没有尚未解除的事由 ${id}。尚未解除的有：${list.zh}。`,
+            },
+          ],
+    ),
+  );
+}
+
+/** The grounds that a reinstatement ends: those that it names, or the one that is open. */
+function liftedBy(certificate: Certificate, command: ChangeCertificateStatus, ctx: Context): readonly string[] {
+  const open = openGrounds(certificate);
+  if (open.length === 0) {
+    requireValid([
+      {
+        pointer: "/status",
+        en: `Certificate ${certificate.id} is neither suspended nor withdrawn: there is nothing to lift.`,
+        zh: `证书 ${certificate.id} 未被暂停或撤销，无须恢复。`,
+      },
+    ]);
+  }
+  if (command.lifts !== undefined) {
+    requireLiftable(certificate, command.lifts, open);
+    return [...new Set(command.lifts)];
+  }
+  const [only] = open;
+  const begun = open.find(({ change }) => change.status === "withdrawn" && change.effectiveFrom <= today(ctx));
+  if (only === undefined || open.length > 1) {
+    requireValid([
+      {
+        pointer: "/lifts",
+        en: `Certificate ${certificate.id} has ${open.length} open grounds: name in lifts those that are settled. ${open.map((ground) => stated(ground, "en")).join("; ")}.`,
+        zh: `证书 ${certificate.id} 有 ${open.length} 项尚未解除的事由，请在 lifts 中写明已解决的各项：${open.map((ground) => stated(ground, "zh")).join("；")}。`,
+      },
+    ]);
+  }
+  if (begun !== undefined) {
+    requireValid([
+      {
+        pointer: "/lifts",
+        en: `Certificate ${certificate.id} was withdrawn from ${begun.change.effectiveFrom}, and a withdrawal is final: grant a new certificate instead. If it was entered by mistake, name it: lifts ["${begun.id}"].`,
+        zh: `证书 ${certificate.id} 自 ${begun.change.effectiveFrom} 起已被撤销，撤销不可恢复，请另行颁发新证书。如属误录，请写明 lifts ["${begun.id}"]。`,
+      },
+    ]);
+  }
+  return open.map(({ id }) => id);
+}
+
+/** The name of a new ground: as given and not yet used, else its place in the history. */
+function groundOf(certificate: Certificate, { id }: ChangeCertificateStatus): string {
+  const used = groundsOf(certificate).map((ground) => ground.id);
+  if (id === undefined) {
+    let place = certificate.statusHistory.length + 1;
+    while (used.includes(String(place))) place += 1;
+    return String(place);
+  }
+  requireValid(
+    used.includes(id)
+      ? [
+          {
+            pointer: "/id",
+            en: `Certificate ${certificate.id} has a ground ${id} already. Give this one an id of its own.`,
+            zh: `证书 ${certificate.id} 已有编号为 ${id} 的事由，请为本次另取编号。`,
+          },
+        ]
+      : [],
+  );
+  return id;
+}
+
 /**
- * Appends a suspension, withdrawal or reinstatement. Errors: `not-found` (unknown, or the holder is outside the bureau's
- * region), `invalid-request` (a withdrawn certificate cannot be reinstated).
+ * Appends a suspension, withdrawal or reinstatement. A withdrawal that has not begun is taken back like a suspension; one that has, only
+ * by its name. Errors: `not-found` (unknown, or the holder is outside the bureau's region), `invalid-request` (nothing to lift, several
+ * grounds and none named, a ground that is not open, an id used before).
  */
 export function changeCertificateStatus(
   certificate: Certificate | undefined,
@@ -45,23 +142,15 @@ export function changeCertificateStatus(
 ): { readonly certificate: Certificate; readonly fact: Fact } {
   const current = requireCertificate(certificate, holder, ctx);
   const { status, reason, effectiveFrom } = command;
-  const withdrawal = current.statusHistory.find((change) => change.status === "withdrawn");
-  if (status === "reinstated" && withdrawal !== undefined) {
-    requireValid([
-      {
-        pointer: "/status",
-        en: `Certificate ${current.id} was withdrawn from ${withdrawal.effectiveFrom}: a withdrawal is final. Grant a new certificate instead.`,
-        zh: `证书 ${current.id} 自 ${withdrawal.effectiveFrom} 起已被撤销，撤销不可恢复。请另行颁发新证书。`,
-      },
-    ]);
-  }
-  const change: StatusChange = { status, reason, effectiveFrom, recordedAt: ctx.now };
+  const ground =
+    status === "reinstated" ? { lifts: liftedBy(current, command, ctx) } : { id: groundOf(current, command) };
+  const change: StatusChange = { status, ...ground, reason, effectiveFrom, recordedAt: ctx.now };
   return {
     certificate: { ...current, statusHistory: [...current.statusHistory, change] },
     fact: factOf(
       "certificate-status-changed",
       startOfDay(effectiveFrom),
-      { certificate: current.id, status, reason, effectiveFrom },
+      { certificate: current.id, status, ...ground, reason, effectiveFrom },
       ctx,
     ),
   };

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { addDays, addYears } from "../calendar.ts";
 import { CERTIFICATE } from "../fixtures/cangxi.ts";
 import type { AnnualCheck, Certificate, StatusChange } from "./certificate.ts";
-import { certificateYear, standingOn } from "./standing.ts";
+import { certificateYear, openGrounds, standingOn } from "./standing.ts";
 
 const NOW = "2026-09-12T04:00:00.000Z";
 
@@ -90,29 +90,48 @@ describe("standing on a date", () => {
     expect(standingOn(certificate, "2026-08-20")).toBe("valid");
   });
 
-  test("the greatest effective day decides whatever the order of recording, and on one day the later record", () => {
-    const backdated = having({
+  test("a suspension recorded after a reinstatement has a ground of its own, however it is dated", () => {
+    const later = having({
       statusHistory: [
-        change("reinstated", "2026-08-20"),
+        change("suspended", "2026-07-01", "2026-07-02T00:00:00.000Z"),
+        change("reinstated", "2026-08-20", "2026-08-21T00:00:00.000Z"),
         change("suspended", "2026-08-01", "2026-09-13T00:00:00.000Z"),
       ],
     });
-    expect(standingOn(backdated, "2026-08-10")).toBe("suspended");
-    expect(standingOn(backdated, "2026-08-20")).toBe("valid");
-    const sameDay = having({
-      statusHistory: [
-        change("suspended", "2026-08-01", "2026-08-02T00:00:00.000Z"),
-        change("reinstated", "2026-08-01", "2026-08-01T00:00:00.000Z"),
-      ],
-    });
-    expect(standingOn(sameDay, "2026-08-01")).toBe("suspended");
+    expect(standingOn(later, "2026-07-31")).toBe("suspended");
+    expect(standingOn(later, "2026-08-20")).toBe("suspended");
+    expect(openGrounds(later).map(({ id }) => id)).toEqual(["3"]);
     // Recorded in one instant: as appended.
     const [first, second] = [change("suspended", "2026-08-01"), change("reinstated", "2026-08-01")];
     expect(standingOn(having({ statusHistory: [first, second] }), "2026-08-01")).toBe("valid");
     expect(standingOn(having({ statusHistory: [second, first] }), "2026-08-01")).toBe("suspended");
   });
 
-  test("a withdrawal is never cleared and outranks the end of validity", () => {
+  test("a reinstatement lifts the grounds that it names, from its day on, and no other", () => {
+    const certificate = having({
+      statusHistory: [
+        { ...change("suspended", "2026-07-01"), id: "a" },
+        { ...change("suspended", "2026-07-10"), id: "b" },
+        { ...change("reinstated", "2026-08-01"), lifts: ["a"] },
+        { ...change("reinstated", "2026-08-20"), lifts: ["b"] },
+      ],
+    });
+    expect(standingOn(certificate, "2026-06-30")).toBe("valid");
+    expect(standingOn(certificate, "2026-08-19")).toBe("suspended");
+    expect(standingOn(certificate, "2026-08-20")).toBe("valid");
+    expect(openGrounds(certificate)).toEqual([]);
+  });
+
+  test("a withdrawal entered by mistake is lifted by name, and never took effect where it is lifted from before its day", () => {
+    const withdrawn = { ...change("withdrawn", "2026-08-01"), id: "w" };
+    const lifted = having({ statusHistory: [withdrawn, { ...change("reinstated", "2026-08-20"), lifts: ["w"] }] });
+    expect(standingOn(lifted, "2026-08-19")).toBe("withdrawn");
+    expect(standingOn(lifted, "2026-08-20")).toBe("valid");
+    const never = having({ statusHistory: [withdrawn, { ...change("reinstated", "2026-07-01"), lifts: ["w"] }] });
+    expect(standingOn(never, "2026-08-10")).toBe("valid");
+  });
+
+  test("a withdrawal that nobody lifts by name is never cleared, and outranks the end of validity", () => {
     const certificate = having({
       statusHistory: [change("withdrawn", "2026-08-01"), change("reinstated", "2026-08-20")],
     });
@@ -139,23 +158,25 @@ describe("the annual check", () => {
     expect(standingOn(having({ annualChecks: [check(2026, "2027-03-20")] }), "2026-09-10")).toBe("valid");
   });
 
-  test("counts for the certificate year in which it was made, whatever year was written", () => {
-    const certificate = having({ annualChecks: [check(2027, "2027-01-15")] });
-    expect(standingOn(certificate, "2026-09-10")).toBe("valid");
+  test("counts for no other certificate year than the one it names, whenever it was made", () => {
+    for (const [year, inspectedOn] of [
+      [2027, "2026-09-01"],
+      [2027, "2027-02-28"],
+      [2025, "2026-02-10"],
+    ] as const) {
+      expect(standingOn(having({ annualChecks: [check(year, inspectedOn)] }), "2026-09-10")).toBe(
+        "annual-check-missing",
+      );
+    }
   });
 
-  test("made after the year, for another year, does not count for it", () => {
-    expect(standingOn(having({ annualChecks: [check(2027, "2027-03-01")] }), "2026-09-10")).toBe(
-      "annual-check-missing",
+  test("of a later year does not clear a failed one, and a voided one counts for nothing", () => {
+    const failed = check(2026, "2026-04-10", "failed");
+    expect(standingOn(having({ annualChecks: [failed, check(2027, "2027-01-10")] }), "2026-09-10")).toBe(
+      "annual-check-failed",
     );
-    expect(standingOn(having({ annualChecks: [check(2027, "2027-02-28")] }), "2026-09-10")).toBe("valid");
-  });
-
-  test("made in the twelve months before the year counts for it", () => {
-    expect(standingOn(having({ annualChecks: [check(2025, "2026-02-10")] }), "2026-09-10")).toBe("valid");
-    expect(standingOn(having({ annualChecks: [check(2025, "2025-02-10")] }), "2026-09-10")).toBe(
-      "annual-check-missing",
-    );
+    const voided = having({ annualChecks: [check(2026, "2026-04-09"), { ...failed, voidedAt: NOW }] });
+    expect(standingOn(voided, "2026-09-10")).toBe("valid");
   });
 
   test("of the second year does not also serve the third", () => {

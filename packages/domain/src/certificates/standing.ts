@@ -1,5 +1,5 @@
 import type { CalendarDate } from "../calendar.ts";
-import { addDays, addYears } from "../calendar.ts";
+import { addYears } from "../calendar.ts";
 import type { Reason } from "../evidence.ts";
 import type { AnnualCheck, Certificate, Standing } from "./certificate.ts";
 
@@ -37,36 +37,55 @@ export function certificateYear(
   return { index, label: Number(validFrom.slice(0, 4)) + index };
 }
 
-/** Later effect last; of the same day, the one recorded later; else as appended. */
-function inForceOn(certificate: StandingTerms, date: CalendarDate): Standing | undefined {
-  const changes = certificate.statusHistory.filter((change) => change.effectiveFrom <= date);
-  if (changes.some((change) => change.status === "withdrawn")) return "withdrawn";
-  const latest = changes.reduce<(typeof changes)[number] | undefined>((best, change) => {
-    if (best === undefined) return change;
-    if (change.effectiveFrom !== best.effectiveFrom) return change.effectiveFrom > best.effectiveFrom ? change : best;
-    return change.recordedAt >= best.recordedAt ? change : best;
-  }, undefined);
-  return latest?.status === "suspended" ? "suspended" : undefined;
+type Change = StandingTerms["statusHistory"][number];
+
+/** A suspension or withdrawal with the name under which it is lifted: its own, or its place in the history where it has none. */
+export interface Ground {
+  readonly id: string;
+  readonly change: Change;
+}
+
+/** Every suspension and withdrawal, in the order of record. */
+export function groundsOf({ statusHistory }: Pick<StandingTerms, "statusHistory">): readonly Ground[] {
+  return statusHistory.flatMap((change, n) =>
+    change.status === "reinstated" ? [] : [{ id: change.id ?? String(n + 1), change }],
+  );
 }
 
 /**
- * Does a check count for the certificate year? By the year it names; or by being made in that year, or in the twelve
- * months before it unless it is plainly the check of that earlier year (which named it and needed one of its own).
+ * Does this reinstatement lift that ground? By name. One of the time before names lifts the suspensions that were on record and in
+ * force by its day, and no withdrawal: what was recorded after it has a ground that it knew nothing of.
  */
-function countsFor(certificate: StandingTerms, year: CertificateYear, check: AnnualCheck): boolean {
-  if (check.year === year.label) return true;
-  const begin = addYears(certificate.validFrom, year.index);
-  const end = addDays(addYears(certificate.validFrom, year.index + 1), -1);
-  if (check.inspectedOn > end || check.inspectedOn < addYears(begin, -1)) return false;
-  const made = certificateYear(certificate, check.inspectedOn);
-  const isOfEarlierYear = made !== undefined && made.index > 0 && made.index < year.index && check.year === made.label;
-  return !isOfEarlierYear;
+function lifts(history: StandingTerms["statusHistory"], reinstatement: Change, { id, change }: Ground): boolean {
+  if (reinstatement.status !== "reinstated") return false;
+  if (reinstatement.lifts !== undefined) return reinstatement.lifts.includes(id);
+  const isOnRecord =
+    change.recordedAt < reinstatement.recordedAt ||
+    (change.recordedAt === reinstatement.recordedAt && history.indexOf(change) < history.indexOf(reinstatement));
+  return change.status === "suspended" && isOnRecord && change.effectiveFrom <= reinstatement.effectiveFrom;
+}
+
+/** The grounds that no reinstatement has lifted, whenever either takes effect. */
+export function openGrounds(certificate: Pick<StandingTerms, "statusHistory">): readonly Ground[] {
+  const { statusHistory } = certificate;
+  return groundsOf(certificate).filter((ground) => !statusHistory.some((other) => lifts(statusHistory, other, ground)));
+}
+
+/** What stops the certificate on a date: a ground in force that no reinstatement in force by then has lifted. */
+function inForceOn(certificate: StandingTerms, date: CalendarDate): Standing | undefined {
+  const history = certificate.statusHistory;
+  const reinstated = history.filter(({ status, effectiveFrom }) => status === "reinstated" && effectiveFrom <= date);
+  const standing = groundsOf(certificate)
+    .filter(({ change }) => change.effectiveFrom <= date)
+    .filter((ground) => !reinstated.some((reinstatement) => lifts(history, reinstatement, ground)));
+  if (standing.some(({ change }) => change.status === "withdrawn")) return "withdrawn";
+  return standing.length > 0 ? "suspended" : undefined;
 }
 
 function annualCheckOn(certificate: StandingTerms, year: CertificateYear): Standing {
   if (certificate.scheme !== "green-food" || year.index === 0) return "valid";
   const newest = certificate.annualChecks
-    .filter((check) => countsFor(certificate, year, check))
+    .filter((check) => check.year === year.label && check.voidedAt === undefined)
     .reduce<AnnualCheck | undefined>((best, check) => {
       if (best === undefined) return check;
       if (check.inspectedOn !== best.inspectedOn) return check.inspectedOn > best.inspectedOn ? check : best;
@@ -78,8 +97,8 @@ function annualCheckOn(certificate: StandingTerms, year: CertificateYear): Stand
 
 /**
  * The standing of a certificate on a date, from the facts in force on it: withdrawn, else suspended, else outside its
- * validity, else (green food, from the second certificate year) the annual check of that year, else valid. A withdrawal
- * is never cleared; a reinstatement clears a suspension.
+ * validity, else (green food, from the second certificate year) the annual check of that year, else valid. Each ground for a
+ * suspension or withdrawal stands by itself until it is lifted; one check counts for the one year that it names.
  */
 export function standingOn(certificate: StandingTerms, date: CalendarDate): Standing {
   const changed = inForceOn(certificate, date);

@@ -14,6 +14,8 @@ export const BalanceRecord = z
 
 const StatusChangeRecord = z.object({
   status: z.enum(STATUS_CHANGES),
+  id: z.string().optional().meta({ description: "Ground of a suspension or withdrawal 事由编号" }),
+  lifts: z.array(z.string()).optional().meta({ description: "Grounds that a reinstatement ends 所解除的事由" }),
   reason: z.string(),
   effectiveFrom: DateText,
   recordedAt: InstantText,
@@ -24,6 +26,7 @@ const AnnualCheckRecord = z.object({
   result: z.enum(["passed", "failed"]),
   inspectedOn: DateText,
   recordedAt: InstantText,
+  voidedAt: InstantText.optional().meta({ description: "Typed by mistake: counts for no year 作废时间" }),
 });
 
 /** A certificate as its holder and the bureau read it: kilograms, and its standing today. */
