@@ -2,6 +2,7 @@ import { dateInChina } from "@suyuan/domain/calendar";
 import type { Certificate } from "@suyuan/domain/certificates/certificate";
 import { SCHEMES, STATUS_CHANGES } from "@suyuan/domain/certificates/certificate";
 import { grantCertificate } from "@suyuan/domain/certificates/grant";
+import { numberSkeleton, plainNumber } from "@suyuan/domain/certificates/spelling";
 import type { CertificateView, PublicCertificate } from "@suyuan/domain/certificates/view";
 import { certificateView, publicCertificate } from "@suyuan/domain/certificates/view";
 import type { Context } from "@suyuan/domain/context";
@@ -53,6 +54,13 @@ export const StatusBody = z.strictObject({
   status: z.enum(STATUS_CHANGES),
   reason: Text(300),
   effectiveFrom: CalendarDate,
+  id: Id.optional().meta({ description: "Names the ground of a suspension or withdrawal 事由编号" }),
+  lifts: z
+    .array(Id)
+    .min(1)
+    .max(20)
+    .optional()
+    .meta({ description: "Grounds that a reinstatement ends; needed while more than one is open 所解除的事由" }),
 });
 
 export const AnnualCheckBody = z.strictObject({
@@ -81,7 +89,9 @@ export function grant(
   { actor, body, idempotency }: Call<unknown, unknown, z.infer<typeof CertificateBody>>,
 ) {
   const key = certificateKey(body.id);
-  const numberKey = certificateNumberKey(body.scheme, body.number);
+  const numberKey = certificateNumberKey(body.scheme, numberSkeleton(body.number));
+  // Rows from before numbers were compared by what a person would take for one.
+  const formerNumberKey = certificateNumberKey(body.scheme, plainNumber(body.number));
   const gtins = [...new Set(body.gtins)];
   const bases = [...new Set(body.bases)];
   return execute(deps, {
@@ -92,6 +102,7 @@ export function grant(
     keys: [
       key,
       numberKey,
+      formerNumberKey,
       organisationKey(actor.organisation),
       organisationKey(body.holder),
       ...gtins.flatMap((gtin) => [productKey(gtin), gtinCertificatesKey(gtin)]),
@@ -104,11 +115,14 @@ export function grant(
           holder: loaded.state<Organisation>(organisationKey(body.holder)),
           products: gtins.map((gtin) => loaded.state<Product>(productKey(gtin))),
           bases: bases.map((base) => loaded.state<Base>(baseKey(base))),
+          others: gtins.flatMap(
+            (gtin) => loaded.state<GtinCertificates>(gtinCertificatesKey(gtin))?.certificates ?? [],
+          ),
         },
         { ...body, gtins, bases },
         contextOf(deps, actor, loaded),
       );
-      if (loaded.item(numberKey)) throw numberTaken();
+      if (loaded.item(numberKey) || loaded.item(formerNumberKey)) throw numberTaken();
       return {
         writes: [
           create(key, certificate),

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { addDays } from "../calendar.ts";
 import {
   acting,
   BASE,
@@ -14,7 +15,7 @@ import {
 } from "../fixtures/cangxi.ts";
 import type { GrantCertificate } from "./grant.ts";
 import { grantCertificate } from "./grant.ts";
-import { certificateView, publicCertificate } from "./view.ts";
+import { certificateView, type PublicCertificate, publicCertificate } from "./view.ts";
 
 const COMMAND: GrantCertificate = {
   id: "gf-kiwi",
@@ -29,12 +30,12 @@ const COMMAND: GrantCertificate = {
   validFrom: "2025-03-01",
   validTo: "2028-02-29",
 };
-const STATE = { holder: COOPERATIVE, products: [KIWIFRUIT], bases: [BASE] };
+const STATE = { holder: COOPERATIVE, products: [KIWIFRUIT], bases: [BASE], others: [] };
 const INSPECTOR = acting(BUREAU, "inspector");
 
 const grant = (more: Partial<GrantCertificate> = {}, state: Parameters<typeof grantCertificate>[0] = STATE) =>
   grantCertificate(state, { ...COMMAND, ...more }, INSPECTOR);
-const pointers = (more: Partial<GrantCertificate>, state = STATE) =>
+const pointers = (more: Partial<GrantCertificate>, state: Parameters<typeof grantCertificate>[0] = STATE) =>
   refusal(() => grant(more, state)).errors.map(({ pointer }) => pointer);
 
 test("a granted certificate is kept as typed, in grams, with nothing spent and nothing appended", () => {
@@ -130,6 +131,45 @@ test("an organic certificate of more than a year is kept with a warning", () => 
   expect(grant({ ...organic, validTo: "2026-03-01" }).certificate.warnings).toEqual([]);
   const codes = grant({ ...organic, validTo: "2026-03-02" }).certificate.warnings.map(({ code }) => code);
   expect(codes).toEqual(["validity-unusual"]);
+});
+
+test("a number is kept as it stands on the paper, and what was typed otherwise is said", () => {
+  const { certificate, fact } = grant({ number: " lb-18-2603220001a\u200b" });
+  expect(certificate.number).toBe("LB-18-2603220001A");
+  expect(certificate.grade).toBe("A");
+  expect(fact.data).toMatchObject({ number: "LB-18-2603220001A" });
+  expect(certificate.warnings).toMatchObject([{ code: "certificate-number-respelt" }]);
+  for (const number of ["LB-18-2603220001\u0410", "\u200b "]) {
+    expect(refusal(() => grant({ number })).errors).toMatchObject([{ pointer: "/number" }]);
+  }
+});
+
+describe("two certificates of one scheme over the same holder, product and base", () => {
+  const codes = (other: Partial<PublicCertificate>) => {
+    const others = [publicCertificate({ ...CERTIFICATE, id: "older", bases: [BASE.id], ...other })];
+    return grant({}, { ...STATE, others }).certificate.warnings.map(({ code }) => code);
+  };
+  const granted = grant().certificate;
+
+  test("at one time are warned of", () => {
+    expect(codes({ validFrom: granted.validFrom, validTo: granted.validFrom })).toEqual(["certificate-overlaps"]);
+    expect(codes({ validFrom: granted.validTo, validTo: granted.validTo })).toEqual(["certificate-overlaps"]);
+  });
+
+  test("one after the other, of another holder, base or scheme, or one withdrawn before are not", () => {
+    const same = { validFrom: granted.validFrom, validTo: granted.validTo };
+    expect(codes({ validFrom: "2010-01-01", validTo: addDays(granted.validFrom, -1) })).toEqual([]);
+    expect(codes({ validFrom: addDays(granted.validTo, 1), validTo: "2050-01-01" })).toEqual([]);
+    expect(codes({ ...same, holder: "other" })).toEqual([]);
+    expect(codes({ ...same, bases: ["other"] })).toEqual([]);
+    expect(codes({ ...same, scheme: "organic" })).toEqual([]);
+    const withdrawn = { status: "withdrawn", reason: "换证", recordedAt: CERTIFICATE.createdAt } as const;
+    const statusHistory = [{ ...withdrawn, effectiveFrom: granted.validFrom }];
+    expect(codes({ ...same, statusHistory })).toEqual([]);
+    expect(codes({ ...same, statusHistory: [{ ...withdrawn, effectiveFrom: addDays(granted.validFrom, 1) }] })).toEqual(
+      ["certificate-overlaps"],
+    );
+  });
 });
 
 test("the public part of a certificate has no products, warnings or registration time", () => {

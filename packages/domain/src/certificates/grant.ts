@@ -15,6 +15,9 @@ import { requireValid, weightFrom } from "../field-errors.ts";
 import type { Organisation } from "../organisation.ts";
 import type { Balance, Certificate, Scheme } from "./certificate.ts";
 import { gradeInNumber, numberingFaults, numberingWarnings } from "./number.ts";
+import { plainNumber } from "./spelling.ts";
+import { groundsOf } from "./standing.ts";
+import type { PublicCertificate } from "./view.ts";
 
 /** A certificate as the bureau types it. GTINs of 8, 12, 13 or 14 digits; dates in China, both inclusive. */
 export interface GrantCertificate {
@@ -31,11 +34,12 @@ export interface GrantCertificate {
   readonly validTo: CalendarDate;
 }
 
-/** `products` and `bases` stand in the order of the command's `gtins` and `bases`. */
+/** `products` and `bases` stand in the order of the command's `gtins` and `bases`; `others` are all certificates of those products. */
 export interface GrantState {
   readonly holder: Organisation | undefined;
   readonly products: readonly (Product | undefined)[];
   readonly bases: readonly (Base | undefined)[];
+  readonly others: readonly PublicCertificate[];
 }
 
 /** Schemes whose certificates last at most three years (绿色食品标志管理办法; Order 12 of 2002 for pollution-free). */
@@ -108,6 +112,39 @@ function validityWarnings({ scheme, validFrom, validTo }: GrantCertificate): Rea
   ];
 }
 
+function spellingWarnings(typed: string): Reason[] {
+  const kept = plainNumber(typed);
+  if (kept === typed) return [];
+  return [
+    {
+      code: "certificate-number-respelt",
+      en: `The number was typed with blanks, small letters or other signs; it is kept as ${kept}.`,
+      zh: `录入的编号含空格、小写或其他字符，已按 ${kept} 保存。`,
+    },
+  ];
+}
+
+/** Two certificates of one scheme for the same holder, product and base at the same time would allow the weight twice. */
+function overlapWarnings(
+  others: GrantState["others"],
+  granted: Pick<Certificate, "id" | "scheme" | "holder" | "bases" | "validFrom" | "validTo">,
+): Reason[] {
+  const overlaps = (other: PublicCertificate) =>
+    other.id !== granted.id &&
+    other.scheme === granted.scheme &&
+    other.holder === granted.holder &&
+    other.validFrom <= granted.validTo &&
+    granted.validFrom <= other.validTo &&
+    other.bases.some((base) => granted.bases.includes(base)) &&
+    !groundsOf(other).some(({ change }) => change.status === "withdrawn" && change.effectiveFrom <= granted.validFrom);
+  const distinct = new Map(others.filter(overlaps).map((other) => [other.id, other]));
+  return [...distinct.values()].map(({ number, validFrom, validTo }) => ({
+    code: "certificate-overlaps",
+    en: `Certificate ${number} covers the same holder, product and base from ${validFrom} to ${validTo}: together they allow its weight twice. Withdraw or correct the one that is replaced.`,
+    zh: `证书 ${number}（${validFrom} 至 ${validTo}）涵盖同一持证方、产品和基地，两证并存将使核准量重复。请撤销或更正被替换的证书。`,
+  }));
+}
+
 /**
  * Grants a certificate to a holder in the bureau's region, with an empty balance. Errors: `not-found` (holder unknown or
  * outside the region), `date-order`, `invalid-request` (numbering, validity, products or bases that are not the holder's).
@@ -121,8 +158,9 @@ export function grantCertificate(
   requireInspector("organisation", [holder?.regionCode], ctx, { id: command.holder, pointer: "/holder" });
   if (holder === undefined) throw notFound("organisation", command.holder, "/holder");
   requireDateOrder(command);
+  const numbered = { ...command, number: plainNumber(command.number) };
   requireValid([
-    ...numberingFaults(command, holder.regionCode),
+    ...numberingFaults(numbered, holder.regionCode),
     ...validityFaults(command),
     ...scopeFaults(state, command, holder),
   ]);
@@ -130,9 +168,9 @@ export function grantCertificate(
   const granted = {
     id: command.id,
     scheme: command.scheme,
-    number: command.number,
+    number: numbered.number,
     ...defined({
-      grade: command.grade ?? (command.scheme === "green-food" ? gradeInNumber(command.number) : undefined),
+      grade: command.grade ?? (command.scheme === "green-food" ? gradeInNumber(numbered.number) : undefined),
       enterpriseCode: command.enterpriseCode,
     }),
     holder: holder.id,
@@ -142,7 +180,12 @@ export function grantCertificate(
     validFrom: command.validFrom,
     validTo: command.validTo,
   };
-  const warnings = [...numberingWarnings(command), ...validityWarnings(command)];
+  const warnings = [
+    ...spellingWarnings(command.number),
+    ...numberingWarnings(numbered),
+    ...validityWarnings(command),
+    ...overlapWarnings(state.others, granted),
+  ];
   return {
     certificate: {
       ...granted,

@@ -2,6 +2,7 @@ import type { Reason } from "../evidence.ts";
 import type { FieldFault } from "../field-errors.ts";
 import { covers } from "../region-code.ts";
 import type { Certificate, Scheme } from "./certificate.ts";
+import { foreignLetters, plainNumber } from "./spelling.ts";
 
 /** Green food since the present form: class, YYMM of approval, province, serial of four or five digits, grade letter. */
 const GREEN_FOOD = /^LB-\d{2}-\d{2}(?:0[1-9]|1[0-2])\d{2}\d{4,5}(AA|A)$/;
@@ -48,6 +49,24 @@ function numberFaults({ number, grade }: Numbered): FieldFault[] {
   ];
 }
 
+function letterFaults(number: string): FieldFault[] {
+  const letters = foreignLetters(number);
+  if (letters.length === 0 && plainNumber(number) !== "") return [];
+  if (letters.length === 0) {
+    return [{ pointer: "/number", en: "Give the number that stands on the certificate.", zh: "请填写证书上的编号。" }];
+  }
+  const named = letters.map(
+    (letter) => `${letter} (U+${letter.codePointAt(0)?.toString(16).toUpperCase().padStart(4, "0")})`,
+  );
+  return [
+    {
+      pointer: "/number",
+      en: `The number holds letters that only look Latin: ${named.join(", ")}. Type it with the Latin letters of the certificate.`,
+      zh: `编号中有看似拉丁字母的其他文字：${named.join("、")}。请改用证书上的拉丁字母。`,
+    },
+  ];
+}
+
 function enterpriseCodeFaults(code: string | undefined, holderRegion: string): FieldFault[] {
   if (code === undefined) return [];
   const county = ENTERPRISE_CODE.exec(code)?.[1];
@@ -72,12 +91,13 @@ function enterpriseCodeFaults(code: string | undefined, holderRegion: string): F
 }
 
 /**
- * What is wrong with the number, grade and enterprise code of a certificate: faults are refused. Only green food has a
- * form confirmed by real samples. The enterprise code must carry the holder's county, or one merged into it; `holderRegion`
+ * What is wrong with the number, grade and enterprise code of a certificate: faults are refused. `number` as kept (`plainNumber`). Only
+ * green food has a form confirmed by real samples. The enterprise code must carry the holder's county, or one merged into it; `holderRegion`
  * is GB/T 2260 with 6, 9 or 12 digits.
  */
 export function numberingFaults(certificate: Numbered, holderRegion: string): FieldFault[] {
-  if (certificate.scheme !== "green-food") return [];
+  const foreign = letterFaults(certificate.number);
+  if (foreign.length > 0 || certificate.scheme !== "green-food") return foreign;
   return [...numberFaults(certificate), ...enterpriseCodeFaults(certificate.enterpriseCode, holderRegion)];
 }
 
