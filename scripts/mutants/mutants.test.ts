@@ -12,7 +12,7 @@ const root = join(import.meta.dirname, "../..");
 describe("what is mutated", () => {
   test("a folder is mutated whole, tests and fixtures excepted, and tested by its own workspace", () => {
     expect(selectionOf(root, ["packages/domain/src/batches/"])).toEqual({
-      mutate: ["packages/domain/src/batches/**/*.ts", "!**/*.test.ts", "!**/fixtures/**"],
+      mutate: ["packages/domain/src/batches/**/*.ts", "!**/*.test.ts", "!**/fixtures/**", "!**/*-schema.ts"],
       tests: ["packages/domain/**/*.test.ts"],
     });
   });
@@ -24,6 +24,7 @@ describe("what is mutated", () => {
         "packages/api/src/ledger/draft.ts",
         "!**/*.test.ts",
         "!**/fixtures/**",
+        "!**/*-schema.ts",
       ],
       tests: ["packages/api/src/http/**/*.test.ts", "packages/api/src/ledger/**/*.test.ts"],
     });
@@ -34,6 +35,7 @@ describe("what is mutated", () => {
       ...ROOMS.map((room) => `${room}/**/*.ts`),
       "!**/*.test.ts",
       "!**/fixtures/**",
+      "!**/*-schema.ts",
     ]);
   });
 

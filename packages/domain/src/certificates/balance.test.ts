@@ -31,6 +31,7 @@ test("the last gram can be spent and one more is refused with the numbers", () =
     askedKg: 0.002,
   });
   expect(error.message).toContain("0.001 kg");
+  expect(error.errors[0]?.pointer).toBe("/quantityKg");
   expect(error.detailZh).toContain("0.001 千克");
 });
 

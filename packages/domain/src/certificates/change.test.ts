@@ -92,6 +92,25 @@ test("an unknown certificate, one of another region and one asked by its holder 
   expect(refusals[0]?.code).toBe("not-found");
 });
 
+test("a check is of a year from the one in which the certificate begins to the one in which it ends, both among them", () => {
+  for (const year of [2025, 2028]) {
+    const { certificate } = recordAnnualCheck(CERTIFICATE, COOPERATIVE, { ...CHECK, year }, INSPECTOR);
+    expect(certificate.annualChecks.at(-1)?.year).toBe(year);
+  }
+});
+
+test("a withdrawn certificate may still be suspended or withdrawn once more: only its return is closed", () => {
+  const act = (certificate: typeof CERTIFICATE, status: "withdrawn" | "suspended") =>
+    changeCertificateStatus(certificate, COOPERATIVE, { ...SUSPEND, status }, INSPECTOR).certificate;
+  expect(act(act(CERTIFICATE, "withdrawn"), "suspended").statusHistory).toHaveLength(2);
+  expect(act(act(CERTIFICATE, "withdrawn"), "withdrawn").statusHistory).toHaveLength(2);
+});
+
+test("a certificate whose holder is not known is not there for a bureau", () => {
+  const refused = refusal(() => changeCertificateStatus(CERTIFICATE, undefined, SUSPEND, INSPECTOR));
+  expect(refused.code).toBe("not-found");
+});
+
 test("an annual check is appended and clears its certificate year", () => {
   const unchecked = { ...CERTIFICATE, annualChecks: [] };
   expect(standingOn(unchecked, "2026-09-10")).toBe("annual-check-missing");
@@ -106,6 +125,7 @@ test("a check that was not yet made, or of a year the certificate does not have,
     refusal(() => recordAnnualCheck(CERTIFICATE, COOPERATIVE, { ...CHECK, ...more }, INSPECTOR));
   const tomorrow = recordCheck({ inspectedOn: "2026-09-13" });
   expect([tomorrow.code, tomorrow.errors[0]?.pointer]).toEqual(["date-order", "/inspectedOn"]);
+  expect(tomorrow.message).toContain("2026-09-13 is after today, 2026-09-12");
   for (const year of [2024, 2029]) {
     const error = recordCheck({ year });
     expect([error.code, error.errors[0]?.pointer]).toEqual(["invalid-request", "/year"]);

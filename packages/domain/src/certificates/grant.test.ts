@@ -63,6 +63,11 @@ test("the grade is read from the number when it was not typed, and absent fields
   expect(fact.data).not.toHaveProperty("enterpriseCode");
 });
 
+test("a grade is read from a green-food number alone", () => {
+  const organic = { scheme: "organic", grade: undefined, enterpriseCode: undefined, validTo: "2026-03-01" } as const;
+  expect(grant(organic).certificate).not.toHaveProperty("grade");
+});
+
 test("GTINs are kept as 14 digits and each once", () => {
   const state = { ...STATE, products: [KIWIFRUIT, KIWIFRUIT] };
   expect(grant({ gtins: [GTIN.slice(1), GTIN] }, state).certificate.gtins).toEqual([GTIN]);
@@ -72,7 +77,8 @@ describe("who may grant", () => {
   test("a holder outside the bureau's region and a holder that does not exist give the same refusal", () => {
     const foreign = refusal(() => grantCertificate(STATE, COMMAND, acting(OTHER_BUREAU, "inspector")));
     const unknown = refusal(() => grant({}, { ...STATE, holder: undefined }));
-    expect(foreign.code).toBe("not-found");
+    expect([foreign.code, foreign.errors[0]?.pointer]).toEqual(["not-found", "/holder"]);
+    expect(foreign.message).toContain(COOPERATIVE.id);
     expect([foreign.message, foreign.detailZh, foreign.errors]).toEqual([
       unknown.message,
       unknown.detailZh,
@@ -110,6 +116,7 @@ describe("what is refused, each field at its pointer", () => {
     const error = refusal(() => grant({ validTo: "2025-02-28" }));
     expect(error.code).toBe("date-order");
     expect(error.errors[0]?.pointer).toBe("/validTo");
+    expect(error.message).toContain("2025-02-28 is before validFrom 2025-03-01");
     expect(grant({ validTo: "2025-03-01" }).certificate.validTo).toBe("2025-03-01");
   });
 

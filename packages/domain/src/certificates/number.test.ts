@@ -66,6 +66,27 @@ test("an enterprise code must carry the holder's county", () => {
   expect(green(number, { enterpriseCode: "510824110023" })).toEqual(["/enterpriseCode"]);
 });
 
+test("a code with anything before or after it is none, whatever county it holds", () => {
+  for (const enterpriseCode of ["xGF510824110023", "GF5108241100230", "GF510824110023\n", "xGF510823110023"]) {
+    const [fault, ...more] = numberingFaults(
+      { scheme: "green-food", number: "LB-18-2603220001A", enterpriseCode },
+      "510824",
+    );
+    expect([fault?.pointer, more]).toEqual(["/enterpriseCode", []]);
+    expect(fault?.en).toContain("is no enterprise information code");
+  }
+  const foreign = numberingFaults(
+    { scheme: "green-food", number: "LB-18-2603220001A", enterpriseCode: "GF510823110023" },
+    "510824",
+  );
+  expect(foreign[0]?.en).toContain("belongs to county 510823");
+});
+
+test("the older form is the whole number, and nothing stands before it", () => {
+  expect(green("xLB-15-0911190123")).toEqual(["/number"]);
+  expect(green("LB-15-09111901234")).toEqual(["/number"]);
+});
+
 test("a township of the holder does not matter, and a code from before a merger is still the holder's", () => {
   const coded = { scheme: "green-food", number: "LB-18-2603220001A" } as const;
   expect(numberingFaults({ ...coded, enterpriseCode: "GF510824110023" }, "510824100")).toEqual([]);
@@ -79,6 +100,14 @@ test("numbers of pollution-free and organic certificates in an unusual form are 
     expect(warningsOf("pollution-free", number), number).toEqual([]);
   }
   for (const number of ["001OP1200123", "F12OP2200456-1"]) expect(warningsOf("organic", number), number).toEqual([]);
+  // Each usual form is the whole number: with anything around it, it is unusual.
+  for (const number of ["WNCR-SC19-00123", "WGH-SC-19-01234", "WGH-19-0123", "1234567890123456"])
+    for (const around of [`x${number}`, `${number}x`, `0${number}`, `${number}0000`])
+      expect([around, warningsOf("pollution-free", around)]).toEqual([around, ["certificate-number-unusual"]]);
+  for (const number of ["001OP1200123", "F12OP2200456-1"])
+    for (const around of [`0${number}`, `${number}x`])
+      expect([around, warningsOf("organic", around)]).toEqual([around, ["certificate-number-unusual"]]);
+  expect(warningsOf("organic", "001OP1200123-12")).toEqual([]);
   expect(warningsOf("pollution-free", "SC-19")).toEqual(["certificate-number-unusual"]);
   expect(warningsOf("organic", "LB-15-19012700330A")).toEqual(["certificate-number-unusual"]);
   expect(warningsOf("geographical-indication", "anything")).toEqual([]);
@@ -88,4 +117,8 @@ test("numbers of pollution-free and organic certificates in an unusual form are 
 test("grade and enterprise code on another scheme than green food are warned about", () => {
   const codes = numberingWarnings({ scheme: "organic", number: "001OP1200123", grade: "A" }).map(({ code }) => code);
   expect(codes).toEqual(["green-food-fields-unused"]);
+  const coded = { scheme: "organic", number: "001OP1200123", enterpriseCode: "GF510824110023" } as const;
+  expect(numberingWarnings(coded).map(({ code }) => code)).toEqual(["green-food-fields-unused"]);
+  expect(numberingWarnings({ scheme: "organic", number: "001OP1200123" })).toEqual([]);
+  expect(numberingWarnings({ ...coded, scheme: "green-food" })).toEqual([]);
 });

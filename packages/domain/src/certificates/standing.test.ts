@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { addDays, addYears } from "../calendar.ts";
 import { CERTIFICATE } from "../fixtures/cangxi.ts";
 import type { AnnualCheck, Certificate, StatusChange } from "./certificate.ts";
-import { certificateYear, openGrounds, standingOn } from "./standing.ts";
+import { certificateYear, openGrounds, STANDING_REASONS, standingOn } from "./standing.ts";
 
 const NOW = "2026-09-12T04:00:00.000Z";
 
@@ -188,6 +188,10 @@ describe("the annual check", () => {
   test("failed is said, until a later inspection passes", () => {
     const failed = having({ annualChecks: [check(2026, "2026-04-10", "failed")] });
     expect(standingOn(failed, "2026-09-10")).toBe("annual-check-failed");
+    const undone = having({ annualChecks: [check(2026, "2026-06-10", "failed"), check(2026, "2026-04-10")] });
+    expect(standingOn(undone, "2026-09-10")).toBe("annual-check-failed");
+    const inOrder = having({ annualChecks: [check(2026, "2026-04-10", "failed"), check(2026, "2026-06-10")] });
+    expect(standingOn(inOrder, "2026-09-10")).toBe("valid");
     const mended = having({ annualChecks: [check(2026, "2026-06-10"), check(2026, "2026-04-10", "failed")] });
     expect(standingOn(mended, "2026-09-10")).toBe("valid");
     const corrected = having({
@@ -276,4 +280,21 @@ describe("monotone", () => {
       }),
     );
   });
+});
+
+test("each standing has a reason of its own, which names the certificate and the day in both languages", () => {
+  const reasons = Object.entries(STANDING_REASONS).map(
+    ([standing, say]) => [standing, say("LB-1", "2026-09-12")] as const,
+  );
+  expect(Object.fromEntries(reasons.map(([standing, { code }]) => [standing, code]))).toEqual({
+    valid: "certificate-valid-on-harvest",
+    suspended: "certificate-suspended",
+    withdrawn: "certificate-withdrawn",
+    expired: "certificate-expired",
+    "not-yet-valid": "certificate-not-yet-valid",
+    "annual-check-missing": "annual-check-missing",
+    "annual-check-failed": "annual-check-failed",
+  });
+  for (const [, { en, zh }] of reasons)
+    for (const text of [en, zh]) expect(text).toMatch(/LB-1.*2026-09-12|2026-09-12.*LB-1/);
 });

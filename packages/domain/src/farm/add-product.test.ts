@@ -40,6 +40,7 @@ test("actives are told apart by their names alone: neither case, outer blanks no
     "Thiram",
   ]);
   expect(uniqueActives([])).toEqual([]);
+  expect(uniqueActives(["ß", "ss", "SS"])).toEqual(["ss", "ß"]);
 });
 
 test("actives that were used and not tested are named as they were used", () => {

@@ -12,6 +12,12 @@ test("a weight is split in proportion to area, the odd gram to the largest remai
   expect(splitByArea(10, [plot("a", 1), plot("b", 2)])).toEqual([3, 7]);
   expect(splitByArea(7, [plot("a", 0.0001)])).toEqual([7]);
   expect(splitByArea(1, [plot("a", 0.0001), plot("b", 5)])).toEqual([0, 1]);
+  // Of equal remainders the earlier plots; of different ones the larger, wherever it stands.
+  expect(splitByArea(2, [plot("a", 1), plot("b", 1), plot("c", 1)])).toEqual([1, 1, 0]);
+  expect(splitByArea(5, [plot("a", 1), plot("b", 1), plot("c", 1), plot("d", 1)])).toEqual([2, 1, 1, 1]);
+  expect(splitByArea(10, [plot("a", 3), plot("b", 4)])).toEqual([4, 6]);
+  expect(splitByArea(10, [plot("a", 4), plot("b", 3)])).toEqual([6, 4]);
+  expect(splitByArea(11, [plot("a", 1), plot("b", 2), plot("c", 4)])).toEqual([2, 3, 6]);
 });
 
 test("the parts are whole grams, sum to the weight exactly, and none is a gram off its share", () => {

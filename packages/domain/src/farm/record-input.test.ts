@@ -46,7 +46,8 @@ test("a plot keeps its inputs in the order of use, drops those older than 400 da
   const old = { ...before.inputs[0], appliedOn: "2025-08-07", clearOn: "2025-08-21" } as PlotInputs["inputs"][number];
   const kept = { ...old, appliedOn: "2025-08-08" };
   const slow = { ...old, appliedOn: "2025-08-01", clearOn: "2026-12-01" };
-  const after = input({}, { ...before, inputs: [...before.inputs, old, kept, slow] }).plotInputs;
+  const clearToday = { ...old, appliedOn: "2025-08-02", clearOn: "2026-09-12" };
+  const after = input({}, { ...before, inputs: [...before.inputs, old, kept, slow, clearToday] }).plotInputs;
   expect(after.inputs.map(({ appliedOn }) => appliedOn)).toEqual([
     "2025-08-01",
     "2025-08-08",
@@ -61,7 +62,8 @@ test("a base of another cooperative and a base that does not exist give the same
     recordInput({ base: BASE, plotInputs: undefined }, COMMAND, "i", acting(OTHER_COOPERATIVE, "clerk")),
   );
   expect([unknown.code, unknown.message]).toEqual([foreign.code, foreign.message]);
-  expect(unknown.code).toBe("not-found");
+  expect([unknown.code, unknown.errors[0]?.pointer]).toEqual(["not-found", "/base"]);
+  expect(unknown.message).toContain(BASE.id);
 });
 
 test("a plot that the base does not have and a use in the future are refused at their pointers", () => {
@@ -70,6 +72,7 @@ test("a plot that the base does not have and a use in the future are refused at 
   expect(plot.message).toContain("P1, P2, P3");
   const future = refusal(() => input({ appliedOn: "2026-09-13" }));
   expect([future.code, future.errors[0]?.pointer]).toEqual(["date-order", "/appliedOn"]);
+  expect(future.message).toContain("2026-09-13 is after today, 2026-09-12");
 });
 
 describe("what was used on a batch", () => {
@@ -95,6 +98,15 @@ describe("what was used on a batch", () => {
     expect(earliestHarvest([first, undefined, second], "2026-09-10")).toMatchObject({ clearOn: "2026-09-29" });
     expect(earliestHarvest([first], "2026-08-31")).toBeUndefined();
     expect(earliestHarvest([undefined], "2026-09-10")).toBeUndefined();
+    expect(earliestHarvest([second, first], "2026-09-10")).toMatchObject({
+      clearOn: "2026-09-29",
+      base: BASE.id,
+      plot: "P1",
+    });
+    // Of two that clear on one day, the first.
+    const sameDay = input({ appliedOn: "2026-08-31", safetyIntervalDays: 15, plot: "P2" }).plotInputs;
+    expect(earliestHarvest([first, sameDay], "2026-09-10")).toMatchObject({ plot: "P1", clearOn: "2026-09-15" });
+    expect(earliestHarvest([sameDay, first], "2026-09-10")).toMatchObject({ plot: "P2", clearOn: "2026-09-15" });
   });
 });
 
