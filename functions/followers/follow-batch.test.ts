@@ -1,4 +1,4 @@
-import type { OutboxRow } from "@suyuan/api/ledger/outbox";
+import type { OutboxRow } from "@suyuan/api/ledger/rows";
 import type { Key } from "@suyuan/store/table";
 import { describe, expect, test } from "vitest";
 import { followBatch } from "./follow-batch.ts";

@@ -1,5 +1,5 @@
 import type { Log } from "@suyuan/api/host";
-import type { OutboxRow } from "@suyuan/api/ledger/outbox";
+import type { OutboxRow } from "@suyuan/api/ledger/rows";
 import type { Key } from "@suyuan/store/table";
 import * as z from "zod";
 

@@ -1,6 +1,14 @@
 import { ROWS_READ_MAX } from "@suyuan/api/epcis/query/run-query";
-import { create } from "@suyuan/api/ledger/commit";
-import { identifierPartition, seenKey, seenPartition, seenTimePartition } from "@suyuan/api/ledger/keys";
+import {
+  type EventPointer,
+  eventKey,
+  identifierPartition,
+  seenKey,
+  seenPartition,
+  seenTimePartition,
+} from "@suyuan/api/ledger/event-keys";
+import { create } from "@suyuan/api/ledger/loaded";
+import type { Partition } from "@suyuan/api/ledger/row-key";
 import { seasonEvents } from "@suyuan/epcis/fixtures/season-events";
 import { beforeAll, describe, expect, test } from "vitest";
 import { type EpcisSite, epcisSite, eventsIn, everyPage, type Json, nextOf } from "./epcis-site.ts";
@@ -152,11 +160,11 @@ describe("page tokens", () => {
 
 describe("limits of one request", () => {
   /** Pointers to events that are not complete, in the first half of 2026: they are read and lead to nothing. */
-  async function pad(large: EpcisSite, partition: string, count: number): Promise<void> {
+  async function pad(large: EpcisSite, partition: Partition<EventPointer>, count: number): Promise<void> {
     for (let n = 0; n < count; n += 100) {
       const ops = Array.from({ length: 100 }, (_, k) => {
         const key = seenKey(partition, "2026-06-01T00:00:00.000Z", "coop", String(n + k).padStart(8, "0"));
-        return create(key, { pk: `EVENT#coop#${n + k}`, sk: "EVENT", organisation: "coop" });
+        return create(key, { ...eventKey("coop", String(n + k)), organisation: "coop" });
       });
       await large.deps.table.transact(ops, `pad-${n}`);
     }

@@ -1,7 +1,8 @@
 import { join } from "node:path";
-import type { EventPointer } from "@suyuan/api/epcis/index/event-rows";
 import { loadEvents } from "@suyuan/api/epcis/index/events-store";
-import { batchKey, seenTimePartition } from "@suyuan/api/ledger/keys";
+import { seenTimePartition } from "@suyuan/api/ledger/event-keys";
+import { batchKey } from "@suyuan/api/ledger/keys";
+import { EVENTUAL, readPage } from "@suyuan/api/ledger/read";
 import { type PackedBatch, unpackBatch } from "@suyuan/domain/batches/codec";
 import { openSqliteTable } from "@suyuan/store/sqlite-table";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -121,8 +122,8 @@ async function seenByDocument(): Promise<ReadonlyMap<string, number>> {
     const counts = new Map<string, number>();
     let cursor: string | undefined;
     do {
-      const page = await table.query(seenTimePartition(viewer, "TIME"), { limit: 500 }, cursor);
-      const pointers = page.items.map(({ data }) => data as unknown as EventPointer);
+      const page = await readPage(table, seenTimePartition(viewer, "TIME"), { limit: 500 }, cursor, EVENTUAL);
+      const pointers = page.rows.map(({ data }) => data);
       for (const { event } of await loadEvents({ table }, viewer, pointers)) {
         const text = JSON.stringify(event);
         const name = /example\.com\/(?!EPCIS)([\w-]+)\/\d/.exec(text)?.[1] ?? /id\/shipment\/([\w-]+)/.exec(text)?.[1];

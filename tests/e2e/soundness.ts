@@ -1,6 +1,6 @@
 /** What must be true of the stored items at any instant, whatever happened before: nothing lost, nothing half there. */
 
-import type { FactRow } from "@suyuan/api/ledger/commit";
+import type { FactRow } from "@suyuan/api/ledger/rows";
 import type { Batch } from "@suyuan/domain/batches/batch";
 import { type PackedBatch, unpackBatch } from "@suyuan/domain/batches/codec";
 import { harvested } from "@suyuan/domain/batches/harvested";

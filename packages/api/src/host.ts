@@ -46,3 +46,6 @@ export interface Deps {
   /** Requests a minute per key and per address; 0 turns the limit off. */
   readonly rateLimitPerMinute: number;
 }
+
+/** What the rules of a command are told of its host, beside the rows that it loads. */
+export type Ground = Pick<Deps, "now" | "publicUrl" | "sha256">;

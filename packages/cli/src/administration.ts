@@ -3,6 +3,7 @@ import { OrganisationBody, registerOrganisation } from "@suyuan/api/commands/org
 import type { Deps } from "@suyuan/api/host";
 import { newApiKey, revokeKey } from "@suyuan/api/ledger/api-keys";
 import { organisationKey } from "@suyuan/api/ledger/keys";
+import { readRow } from "@suyuan/api/ledger/read";
 import { DomainError } from "@suyuan/domain/errors";
 import { type Organisation, ROLE_KINDS, ROLES } from "@suyuan/domain/organisation";
 import * as z from "zod";
@@ -80,8 +81,7 @@ export async function addKeyOf(
   deps: Deps,
   { org, role }: z.infer<typeof KeyOptions>,
 ): Promise<{ readonly secret: string; readonly id: string }> {
-  const item = await deps.table.get(organisationKey(org), { consistent: true });
-  const organisation = item?.data as unknown as Organisation | undefined;
+  const organisation = (await readRow(deps.table, organisationKey(org)))?.data;
   if (organisation === undefined) throw new Error(`there is no organisation ${org}: add it with "suyuan org add"`);
   if (!ROLE_KINDS[role].includes(organisation.kind)) {
     throw new Error(`a ${organisation.kind} cannot hold a ${role} key; kinds for it: ${ROLE_KINDS[role].join(", ")}`);

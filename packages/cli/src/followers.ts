@@ -1,6 +1,6 @@
 import { hastenSetAside, setAside } from "@suyuan/api/following/set-aside";
 import type { Deps } from "@suyuan/api/host";
-import type { AsideRow } from "@suyuan/api/ledger/outbox";
+import type { AsideRow } from "@suyuan/api/ledger/rows";
 
 /** Which facts set aside are meant: `--follower NAME`, `--fact ID`, or all. */
 export interface FollowerOptions {
@@ -28,8 +28,8 @@ function line({
 /** `suyuan followers`: what is set aside, a line each, in the order of when it is tried again. */
 export async function listSetAside(deps: Deps, { follower, fact }: FollowerOptions, write: (line: string) => void) {
   let count = 0;
-  for await (const { row } of setAside(deps.table, { follower, fact })) {
-    write(line(row));
+  for await (const { data } of setAside(deps.table, { follower, fact })) {
+    write(line(data));
     count += 1;
   }
   return count === 0

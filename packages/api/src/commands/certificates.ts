@@ -3,22 +3,19 @@ import type { Certificate } from "@suyuan/domain/certificates/certificate";
 import { SCHEMES, STATUS_CHANGES } from "@suyuan/domain/certificates/certificate";
 import { grantCertificate } from "@suyuan/domain/certificates/grant";
 import { numberSkeleton, plainNumber } from "@suyuan/domain/certificates/spelling";
-import type { CertificateView, PublicCertificate } from "@suyuan/domain/certificates/view";
+import type { CertificateView } from "@suyuan/domain/certificates/view";
 import { certificateView, publicCertificate } from "@suyuan/domain/certificates/view";
 import type { Context } from "@suyuan/domain/context";
 import { DomainError } from "@suyuan/domain/errors";
 import type { Fact } from "@suyuan/domain/fact";
-import type { Base } from "@suyuan/domain/farm/base";
-import type { Product } from "@suyuan/domain/farm/product";
-import type { Organisation } from "@suyuan/domain/organisation";
-import { Id } from "@suyuan/domain/organisation";
+import { Id, type Organisation } from "@suyuan/domain/organisation";
 import type { Op } from "@suyuan/store/table";
 import * as z from "zod";
 import type { Answer, Call } from "../call.ts";
 import type { Deps } from "../host.ts";
 import { Text } from "../http/text.ts";
-import type { Decision, Loaded } from "../ledger/commit.ts";
-import { create, execute } from "../ledger/commit.ts";
+import type { Decision } from "../ledger/commit.ts";
+import { execute } from "../ledger/commit.ts";
 import { contextOf } from "../ledger/context.ts";
 import { digestOf } from "../ledger/digest.ts";
 import {
@@ -32,6 +29,8 @@ import {
   organisationKey,
   productKey,
 } from "../ledger/keys.ts";
+import type { Loaded } from "../ledger/loaded.ts";
+import { create } from "../ledger/loaded.ts";
 import { CalendarDate, Gtin, Kilograms } from "./wire.ts";
 
 export const CertificateBody = z
@@ -69,17 +68,12 @@ export const AnnualCheckBody = z.strictObject({
   inspectedOn: CalendarDate,
 });
 
-/** The certificates that cover one GTIN, as the public page reads them. */
-export interface GtinCertificates {
-  readonly certificates: readonly PublicCertificate[];
-}
-
 /** The row per GTIN with this certificate put in, or put in anew. */
 function republish(loaded: Loaded, certificate: Certificate): Op[] {
   const entry = publicCertificate(certificate);
   return certificate.gtins.map((gtin) => {
     const key = gtinCertificatesKey(gtin);
-    const others = (loaded.state<GtinCertificates>(key)?.certificates ?? []).filter(({ id }) => id !== certificate.id);
+    const others = (loaded.state(key)?.certificates ?? []).filter(({ id }) => id !== certificate.id);
     return loaded.next(key, { certificates: [...others, entry] });
   });
 }
@@ -112,12 +106,10 @@ export function grant(
     decide: (loaded) => {
       const { certificate, balance, fact } = grantCertificate(
         {
-          holder: loaded.state<Organisation>(organisationKey(body.holder)),
-          products: gtins.map((gtin) => loaded.state<Product>(productKey(gtin))),
-          bases: bases.map((base) => loaded.state<Base>(baseKey(base))),
-          others: gtins.flatMap(
-            (gtin) => loaded.state<GtinCertificates>(gtinCertificatesKey(gtin))?.certificates ?? [],
-          ),
+          holder: loaded.state(organisationKey(body.holder)),
+          products: gtins.map((gtin) => loaded.state(productKey(gtin))),
+          bases: bases.map((base) => loaded.state(baseKey(base))),
+          others: gtins.flatMap((gtin) => loaded.state(gtinCertificatesKey(gtin))?.certificates ?? []),
         },
         { ...body, gtins, bases },
         contextOf(deps, actor, loaded),
@@ -162,13 +154,13 @@ export function change<Body extends object>(
     lane: key.pk,
     keys: [key, organisationKey(actor.organisation)],
     more: (loaded) => {
-      const certificate = loaded.state<Certificate>(key);
+      const certificate = loaded.state(key);
       if (certificate === undefined) return [];
       return [organisationKey(certificate.holder), ...certificate.gtins.map(gtinCertificatesKey)];
     },
     decide: (loaded): Decision<CertificateView> => {
-      const before = loaded.state<Certificate>(key);
-      const holder = before && loaded.state<Organisation>(organisationKey(before.holder));
+      const before = loaded.state(key);
+      const holder = before && loaded.state(organisationKey(before.holder));
       const { certificate, fact } = rule(before, holder, body, contextOf(deps, actor, loaded));
       return {
         writes: [loaded.next(key, certificate), ...republish(loaded, certificate)],

@@ -1,8 +1,8 @@
 import type { GlnEntry } from "@suyuan/domain/links/published";
 import { glnTaken } from "@suyuan/domain/parties/place-faults";
 import type { Key, Op } from "@suyuan/store/table";
-import { create, type Loaded } from "../ledger/commit.ts";
 import { glnKey } from "../ledger/keys.ts";
+import { create, type Loaded } from "../ledger/loaded.ts";
 
 /** The key to load before a GLN is registered. */
 export function glnKeys(gln: string | undefined): readonly Key[] {

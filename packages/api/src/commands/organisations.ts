@@ -6,9 +6,10 @@ import * as z from "zod";
 import type { Actor, Answer, Call } from "../call.ts";
 import type { Deps } from "../host.ts";
 import { Text } from "../http/text.ts";
-import { create, execute } from "../ledger/commit.ts";
+import { execute } from "../ledger/commit.ts";
 import { digestOf } from "../ledger/digest.ts";
 import { factKey, organisationKey } from "../ledger/keys.ts";
+import { create } from "../ledger/loaded.ts";
 import { glnKeys, glnWrites } from "./gln.ts";
 import { Gln } from "./wire.ts";
 
@@ -56,7 +57,7 @@ export function registerOrganisation(
     keys: [key, ...glnKeys(body.gln)],
     taken: (loaded) => (loaded.item(key) ? factKey(key, 1) : undefined),
     decide: (loaded) => {
-      const { organisation, fact } = addOrganisation(loaded.state<Organisation>(key), body, {
+      const { organisation, fact } = addOrganisation(loaded.state(key), body, {
         now: deps.now().toISOString(),
         publicUrl: deps.publicUrl,
         actor: {

@@ -1,19 +1,18 @@
 import { BatchId, type Sent } from "@suyuan/domain/answer";
 import { lotId } from "@suyuan/domain/batches/identity";
-import type { Organisation } from "@suyuan/domain/organisation";
 import { Id } from "@suyuan/domain/organisation";
 import { recallBatch } from "@suyuan/domain/recalls/recall";
 import { RecallOrder } from "@suyuan/domain/views/batch-view-schema";
 import * as z from "zod";
 import type { CommandCall } from "../call.ts";
-import type { Deps } from "../host.ts";
+import type { Ground } from "../host.ts";
 import { Text } from "../http/text.ts";
 import { batchIn, batchWrites } from "../ledger/batch-rows.ts";
 import type { Command } from "../ledger/commit.ts";
-import { create } from "../ledger/commit.ts";
 import { contextOf } from "../ledger/context.ts";
 import { digestOf } from "../ledger/digest.ts";
 import { batchKey, factKey, organisationKey, recallKey } from "../ledger/keys.ts";
+import { create } from "../ledger/loaded.ts";
 import { Gtin, Lot } from "./wire.ts";
 
 const Level = z
@@ -31,7 +30,7 @@ export type RecallRecord = Sent<typeof RecallRecord>;
 
 /** The recall of a batch, as its route and an event that sets the disposition execute it. */
 export function recallCommand(
-  deps: Deps,
+  deps: Ground,
   { actor, body, idempotency }: CommandCall<z.infer<typeof RecallBody>>,
 ): Command<RecallRecord> {
   const key = recallKey(body.id);
@@ -49,7 +48,7 @@ export function recallCommand(
     taken: (loaded) => (loaded.item(key) ? factKey(key, 1) : undefined),
     decide: (loaded) => {
       const before = batchIn(loaded, batchAt);
-      const producer = before && loaded.state<Organisation>(organisationKey(before.organisation));
+      const producer = before && loaded.state(organisationKey(before.organisation));
       const { batch, recall, fact } = recallBatch({ batch: before, producer }, body, contextOf(deps, actor, loaded));
       const factAt = factKey(key, 1);
       return {

@@ -3,23 +3,18 @@ import { COMMITMENT_BASES } from "@suyuan/domain/batches/batch";
 import { lotId } from "@suyuan/domain/batches/identity";
 import { dateInChina } from "@suyuan/domain/calendar";
 import { balanceView } from "@suyuan/domain/certificates/balance";
-import type { Balance, Certificate } from "@suyuan/domain/certificates/certificate";
 import { BalanceRecord } from "@suyuan/domain/certificates/view-schema";
-import type { Base, PlotInputs, Season } from "@suyuan/domain/farm/base";
-import type { Product } from "@suyuan/domain/farm/product";
 import { Id } from "@suyuan/domain/organisation";
 import { commitmentStatus } from "@suyuan/domain/quality/commitment";
 import { kilogramsFrom } from "@suyuan/domain/quantity";
 import { registerBatch } from "@suyuan/domain/registration/register-batch";
 import { CertifiedRecord, CommitmentRecord, FlagRecord } from "@suyuan/domain/views/batch-view-schema";
 import { certifiedStatus } from "@suyuan/domain/views/certified-status";
-import type { Key } from "@suyuan/store/table";
 import * as z from "zod";
 import type { Call, CommandCall } from "../call.ts";
-import type { Deps } from "../host.ts";
+import type { Ground } from "../host.ts";
 import { batchPut } from "../ledger/batch-rows.ts";
-import type { Command, Decision, Loaded } from "../ledger/commit.ts";
-import { create } from "../ledger/commit.ts";
+import type { Command, Decision } from "../ledger/commit.ts";
 import { actingOrganisation, contextOf } from "../ledger/context.ts";
 import { digestOf } from "../ledger/digest.ts";
 import { newExceptions } from "../ledger/exceptions.ts";
@@ -36,6 +31,8 @@ import {
   productKey,
   seasonKey,
 } from "../ledger/keys.ts";
+import type { Loaded } from "../ledger/loaded.ts";
+import { create } from "../ledger/loaded.ts";
 import { addressOf, CalendarDate, Gtin, Kilograms, Lot } from "./wire.ts";
 
 const Basis = z.enum(COMMITMENT_BASES);
@@ -76,28 +73,22 @@ type RegisteredBatch = Sent<typeof RegisteredBatch>;
 
 export type BatchCommand = z.infer<typeof BatchBody>;
 
-interface RegistrationKeys {
-  readonly batch: Key;
-  readonly season: Key;
-  readonly plots: readonly Key[];
-  readonly certificate?: Key;
-  readonly balance?: Key;
-}
+type RegistrationKeys = ReturnType<typeof keysOf>;
 
-function keysOf(body: BatchCommand): RegistrationKeys {
+function keysOf(body: BatchCommand) {
+  const { certificate } = body;
   return {
     batch: batchKey(body.gtin, body.lot),
     season: seasonKey(body.base, body.harvestedOn.slice(0, 4)),
     plots: [...new Set(body.plots)].map((plot) => plotInputsKey(body.base, plot)),
-    ...(body.certificate === undefined
-      ? {}
-      : { certificate: certificateKey(body.certificate), balance: balanceKey(body.certificate) }),
+    certificate: certificate === undefined ? undefined : certificateKey(certificate),
+    balance: certificate === undefined ? undefined : balanceKey(certificate),
   };
 }
 
 /** The registration of a batch, as its route and an event of commissioning execute it. */
 export function registerCommand(
-  deps: Deps,
+  deps: Ground,
   { actor, body, idempotency }: CommandCall<BatchCommand>,
 ): Command<RegisteredBatch> {
   const keys = keysOf(body);
@@ -121,25 +112,25 @@ export function registerCommand(
 }
 
 function decideRegistration(
-  deps: Deps,
+  deps: Ground,
   actor: Call<unknown, unknown, unknown>["actor"],
   body: BatchCommand,
   keys: RegistrationKeys,
   loaded: Loaded,
 ): Decision<RegisteredBatch> {
   const ctx = contextOf(deps, actor, loaded);
-  const certificate = keys.certificate && loaded.state<Certificate>(keys.certificate);
+  const certificate = keys.certificate && loaded.state(keys.certificate);
   const { commitmentBasis, ...rest } = body;
   const basis = commitmentBasis === undefined ? [] : [commitmentBasis].flat();
   const { batch, season, balance, spent, fact } = registerBatch(
     {
       organisation: actingOrganisation(actor, loaded),
-      product: loaded.state<Product>(productKey(body.gtin)),
-      base: loaded.state<Base>(baseKey(body.base)),
-      plotInputs: keys.plots.map((key) => loaded.state<PlotInputs>(key)),
-      season: loaded.state<Season>(keys.season),
+      product: loaded.state(productKey(body.gtin)),
+      base: loaded.state(baseKey(body.base)),
+      plotInputs: keys.plots.map((key) => loaded.state(key)),
+      season: loaded.state(keys.season),
       certificate,
-      balance: keys.balance && loaded.state<Balance>(keys.balance),
+      balance: keys.balance && loaded.state(keys.balance),
     },
     { ...rest, ...(basis.length > 0 ? { commitmentBasis: [...new Set(basis)] } : {}) },
     ctx,
@@ -149,8 +140,8 @@ function decideRegistration(
     writes: [
       batchPut(loaded, batch),
       loaded.next(keys.season, season),
-      create(heldBatchKey(actor.organisation, body.harvestedOn, body.gtin, body.lot), row),
-      create(harvestKey(body.base, body.harvestedOn, body.gtin, body.lot), row),
+      create(heldBatchKey(actor.organisation, body.harvestedOn, body), row),
+      create(harvestKey(body.base, body.harvestedOn, body), row),
       ...(balance && keys.balance && keys.certificate
         ? [loaded.next(keys.balance, balance), loaded.unchanged(keys.certificate)]
         : []),

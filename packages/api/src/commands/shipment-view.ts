@@ -11,12 +11,7 @@ import { lotId } from "@suyuan/domain/batches/identity";
 import type { Shipment } from "@suyuan/domain/batches/shipment";
 import { kilogramsFrom } from "@suyuan/domain/quantity";
 import * as z from "zod";
-
-/**
- * What is stored beside a shipment: its batches' harvest dates (they order the receiver's list), and the digest of what settled it,
- * so that the same receipt again is the same command.
- */
-export type StoredShipment = Shipment & { readonly harvestedOn?: readonly string[]; readonly settledBy?: string };
+import type { StoredShipment } from "../ledger/rows.ts";
 
 const ShippedItem = z.object({ batch: BatchId, gtin: GtinText, lot: LotText, quantityKg: KilogramsText("Weight") });
 

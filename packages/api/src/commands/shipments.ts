@@ -4,21 +4,22 @@ import type { Shipment } from "@suyuan/domain/batches/shipment";
 import { SHIPMENT_ITEMS_MAX } from "@suyuan/domain/batches/shipment";
 import { receive, voidShipment } from "@suyuan/domain/custody/receive";
 import { ship } from "@suyuan/domain/custody/ship";
-import type { Organisation } from "@suyuan/domain/organisation";
 import { Id } from "@suyuan/domain/organisation";
-import type { Key } from "@suyuan/store/table";
 import * as z from "zod";
 import type { CommandCall } from "../call.ts";
-import type { Deps } from "../host.ts";
+import type { Ground } from "../host.ts";
 import { Text } from "../http/text.ts";
 import { batchIn, batchWrites } from "../ledger/batch-rows.ts";
-import type { Command, Decision, Loaded } from "../ledger/commit.ts";
-import { create } from "../ledger/commit.ts";
+import type { Command, Decision } from "../ledger/commit.ts";
 import { contextOf } from "../ledger/context.ts";
 import { digestOf } from "../ledger/digest.ts";
 import { type Exceptions, newExceptions } from "../ledger/exceptions.ts";
 import { batchKey, factKey, heldBatchKey, organisationKey, partyShipmentKey, shipmentKey } from "../ledger/keys.ts";
-import { type ShipmentRecord, type StoredShipment, shipmentView } from "./shipment-view.ts";
+import type { Loaded } from "../ledger/loaded.ts";
+import { create } from "../ledger/loaded.ts";
+import type { RowKey } from "../ledger/row-key.ts";
+import type { BatchName, FactRow, StoredShipment } from "../ledger/rows.ts";
+import { type ShipmentRecord, shipmentView } from "./shipment-view.ts";
 import { Gtin, Instant, Kilograms, KilogramsOrNone, Lot } from "./wire.ts";
 
 export const ShipmentBody = z
@@ -61,7 +62,7 @@ function exceptionsOf(
 
 /** The shipment of batches, as its route and an event of shipping execute it. */
 export function shipCommand(
-  deps: Deps,
+  deps: Ground,
   { actor, body, idempotency }: CommandCall<z.infer<typeof ShipmentBody>>,
 ): Command<ShipmentRecord> {
   const key = shipmentKey(body.id);
@@ -75,7 +76,7 @@ export function shipCommand(
     taken: (loaded) => (loaded.item(key) ? factKey(key, 1) : undefined),
     decide: (loaded) => {
       const before = batchKeys.map((batch) => batchIn(loaded, batch));
-      const to = loaded.state<Organisation>(organisationKey(body.to));
+      const to = loaded.state(organisationKey(body.to));
       const { shipment, batches, fact } = ship({ to, batches: before }, body, contextOf(deps, actor, loaded));
       const factAt = factKey(key, 1);
       const row = { id: body.id };
@@ -109,13 +110,13 @@ interface Settlement {
 
 /** Ends a pending shipment, by receipt or by voiding: the shipment, its batches and the one fact are written together. */
 function settleCommand<Body extends object>(
-  deps: Deps,
+  deps: Ground,
   { actor, params, body, idempotency }: SettleCall<Body>,
   kind: "receipt" | "void",
   rule: (shipment: Shipment | undefined, batches: readonly (Batch | undefined)[], loaded: Loaded) => Settlement,
 ): Command<ShipmentRecord> {
   const key = shipmentKey(params.id);
-  const keysOf = (shipment: Shipment | undefined): Key[] =>
+  const keysOf = (shipment: Shipment | undefined) =>
     (shipment?.items ?? []).map(({ gtin, lot }) => batchKey(gtin, lot));
   const digest = digestOf(deps, kind, { ...params, ...body });
   return {
@@ -124,14 +125,14 @@ function settleCommand<Body extends object>(
     digest,
     lane: key.pk,
     keys: [key, organisationKey(actor.organisation)],
-    taken: (loaded) => repeated(loaded.state<StoredShipment>(key), digest, key),
+    taken: (loaded) => repeated(loaded.state(key), digest, key),
     more: (loaded) => {
-      const pending = loaded.state<StoredShipment>(key);
+      const pending = loaded.state(key);
       const held = pending && kind === "receipt" ? heldRows(pending, actor.organisation) : [];
       return [...keysOf(pending), ...held.map((row) => row.key)];
     },
     decide: (loaded) => {
-      const pending = loaded.state<StoredShipment>(key);
+      const pending = loaded.state(key);
       const before = keysOf(pending).map((batch) => batchIn(loaded, batch));
       const { shipment, batches, fact, differences } = rule(pending, before, loaded);
       const held = pending && kind === "receipt" ? heldRows(pending, actor.organisation) : [];
@@ -154,20 +155,24 @@ function settleCommand<Body extends object>(
 }
 
 /** The confirmation of a shipment, as its route and an event of receiving execute it. */
-export function receiptCommand(deps: Deps, call: SettleCall<z.infer<typeof ReceiptBody>>): Command<ShipmentRecord> {
+export function receiptCommand(deps: Ground, call: SettleCall<z.infer<typeof ReceiptBody>>): Command<ShipmentRecord> {
   return settleCommand(deps, call, "receipt", (shipment, batches, loaded) =>
     receive({ shipment, batches }, call.body, contextOf(deps, call.actor, loaded)),
   );
 }
 
 /** The voiding of a shipment, as its route and an event of void_shipping execute it. */
-export function voidCommand(deps: Deps, call: SettleCall<z.infer<typeof VoidBody>>): Command<ShipmentRecord> {
+export function voidCommand(deps: Ground, call: SettleCall<z.infer<typeof VoidBody>>): Command<ShipmentRecord> {
   return settleCommand(deps, call, "void", (shipment, batches, loaded) =>
     voidShipment({ shipment, batches }, call.body, contextOf(deps, call.actor, loaded)),
   );
 }
 
-function repeated(shipment: StoredShipment | undefined, digest: string, key: Key): Key | undefined {
+function repeated(
+  shipment: StoredShipment | undefined,
+  digest: string,
+  key: RowKey<StoredShipment>,
+): RowKey<FactRow> | undefined {
   return shipment?.settledBy === digest ? factKey(key, 2) : undefined;
 }
 
@@ -176,13 +181,14 @@ function heldRows({ id, items, harvestedOn }: StoredShipment, organisation: stri
   return items.map(({ gtin, lot }, n) => {
     const date = harvestedOn === undefined ? "" : harvestedOn[n];
     if (date === undefined) throw new Error(`shipment ${id} was stored without the date of item ${n}`);
-    return { key: heldBatchKey(organisation, date, gtin, lot), batch: { gtin, lot } };
+    const batch = { gtin, lot };
+    return { key: heldBatchKey(organisation, date, batch), batch };
   });
 }
 
 interface HeldRow {
-  readonly key: Key;
-  readonly batch: { readonly gtin: string; readonly lot: string };
+  readonly key: RowKey<BatchName>;
+  readonly batch: BatchName;
 }
 
 export type SettleCall<Body> = CommandCall<Body> & { readonly params: z.infer<typeof ShipmentPath> };

@@ -6,14 +6,16 @@ import { storeBatch } from "@suyuan/domain/custody/store";
 import { kilogramsFrom } from "@suyuan/domain/quantity";
 import * as z from "zod";
 import type { CommandCall } from "../call.ts";
-import type { Deps } from "../host.ts";
+import type { Ground } from "../host.ts";
 import { Text } from "../http/text.ts";
 import { batchIn, batchPut } from "../ledger/batch-rows.ts";
-import type { Command, Loaded } from "../ledger/commit.ts";
+import type { Command } from "../ledger/commit.ts";
 import { contextOf } from "../ledger/context.ts";
 import { digestOf } from "../ledger/digest.ts";
 import { newExceptions } from "../ledger/exceptions.ts";
 import { batchKey, factKey, organisationKey, roomKey } from "../ledger/keys.ts";
+import type { Loaded } from "../ledger/loaded.ts";
+import type { Room } from "../ledger/rows.ts";
 import { addressOf, type BatchPath, Instant, Kilograms } from "./wire.ts";
 
 export const StorageBody = z
@@ -35,11 +37,6 @@ export type StorageStepTaken = Sent<typeof StorageStepTaken>;
 
 type StorageCall = CommandCall<z.infer<typeof StorageBody>> & { readonly params: z.infer<typeof BatchPath> };
 
-/** What lies in one room of one organisation: the cold-chain profile of each batch that is in. */
-interface Room {
-  readonly profiles: Readonly<Record<string, string>>;
-}
-
 /** The room after this step: the batch is in as long as some of it is stored there. */
 function roomAfter(room: Room | undefined, id: string, batch: Batch, organisation: string, location: string): Room {
   const { [id]: _, ...others } = room?.profiles ?? {};
@@ -52,14 +49,14 @@ const ROOM_BATCHES_MAX = 2000;
 
 /** A step into or out of a store, as its route and an event of storing execute it. */
 export function storageCommand(
-  deps: Deps,
+  deps: Ground,
   { actor, params, body, idempotency }: StorageCall,
 ): Command<StorageStepTaken> {
   const key = batchKey(params.gtin, params.lot);
   const room = roomKey(actor.organisation, body.location);
   const id = lotId(params);
   const othersIn = (loaded: Loaded): Record<string, string> => {
-    const { [id]: _, ...others } = loaded.state<Room>(room)?.profiles ?? {};
+    const { [id]: _, ...others } = loaded.state(room)?.profiles ?? {};
     return others;
   };
   return {
@@ -76,7 +73,7 @@ export function storageCommand(
         body,
         contextOf(deps, actor, loaded),
       );
-      const next = roomAfter(loaded.state<Room>(room), id, batch, actor.organisation, body.location);
+      const next = roomAfter(loaded.state(room), id, batch, actor.organisation, body.location);
       const fits = Object.keys(next.profiles).length <= ROOM_BATCHES_MAX;
       return {
         writes: [batchPut(loaded, batch), ...(fits ? [loaded.next(room, next)] : [])],

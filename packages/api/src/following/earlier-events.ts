@@ -1,13 +1,14 @@
 import { lotId } from "@suyuan/domain/batches/identity";
 import type { Fact } from "@suyuan/domain/fact";
 import { StoreUnavailable } from "@suyuan/store/table";
-import { type EventPointer, eventIdOps, placeEvent, viewerOps } from "../epcis/index/event-rows.ts";
+import { eventIdOps, placeEvent, viewerOps } from "../epcis/index/event-rows.ts";
 import { loadForIndex } from "../epcis/index/events-store.ts";
 import { rememberValues } from "../epcis/index/known-values.ts";
 import { tellSubscribers } from "../epcis/subscriptions/queue.ts";
 import type { Deps } from "../host.ts";
-import { identifierPartition } from "../ledger/keys.ts";
+import { identifierPartition } from "../ledger/event-keys.ts";
 import { putMissing } from "../ledger/put-missing.ts";
+import { readPage } from "../ledger/read.ts";
 import { type Follower, followerOf, Stopped } from "./follower.ts";
 import { batchTerm } from "./index-events.ts";
 
@@ -68,12 +69,10 @@ function newcomer(fact: Fact<"shipment-sent" | "test-recorded">): {
 /** One page of a batch's events; answers where the rest begins when there may be more. */
 async function showPage(deps: Deps, viewer: string, { batch, from }: Place): Promise<Place | undefined> {
   const range = { limit: POINTERS_PER_PAGE, ...(from === undefined ? {} : { from }) };
-  const page = await deps.table.query(identifierPartition(batchTerm(deps, batch)), range, undefined, {
-    consistent: true,
-  });
-  const pointers = page.items.map(({ data }) => data as unknown as EventPointer);
+  const page = await readPage(deps.table, identifierPartition(batchTerm(deps, batch)), range);
+  const pointers = page.rows.map(({ data }) => data);
   const others = pointers.filter(({ organisation }) => organisation !== viewer);
-  const events = others.length === 0 ? [] : await loadForIndex(deps, viewer, others);
+  const events = await loadForIndex(deps, viewer, others);
   const ops = events.flatMap((event) => {
     const placed = placeEvent(deps, event.organisation, event);
     return [...viewerOps(deps, placed, event.recordTime, viewer), ...eventIdOps(deps, placed, viewer)];
@@ -81,6 +80,6 @@ async function showPage(deps: Deps, viewer: string, { batch, from }: Place): Pro
   await putMissing(deps, ops);
   await rememberValues(deps, viewer, events);
   await tellSubscribers(deps, viewer, events);
-  const last = page.items.at(-1)?.sk;
+  const last = page.rows.at(-1)?.sk;
   return page.cursor === undefined || last === undefined || last === from ? undefined : { batch, from: last };
 }

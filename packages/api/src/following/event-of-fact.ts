@@ -4,24 +4,25 @@ import type { Fact } from "@suyuan/domain/fact";
 import { EPCIS_CONTEXT } from "@suyuan/epcis/context";
 import { eventHashId } from "@suyuan/epcis/hash";
 import type { ReadEvent } from "@suyuan/epcis/read-event";
-import type { Key, Op } from "@suyuan/store/table";
+import type { Op } from "@suyuan/store/table";
 import {
-  type EventMembers,
   eventIdOp,
   eventMembers,
-  eventRowOf,
-  type IndexedFact,
   identifierOps,
   type PlacedEvent,
   placeEvent,
-  renamed,
   viewerOps,
 } from "../epcis/index/event-rows.ts";
 import { isShared } from "../epcis/index/events-store.ts";
 import type { Deps } from "../host.ts";
-import { batchKeyOf, batchOf } from "../ledger/batch-rows.ts";
-import { create } from "../ledger/commit.ts";
-import { readMany } from "../ledger/read-many.ts";
+import { batchIn, batchKeyOf } from "../ledger/batch-rows.ts";
+import type { EventMembers, EventRow, IndexedFact } from "../ledger/event-keys.ts";
+import { renamed } from "../ledger/event-keys.ts";
+import { factAt } from "../ledger/keys.ts";
+import { create } from "../ledger/loaded.ts";
+import { readMany, readRow } from "../ledger/read.ts";
+import type { RowKey } from "../ledger/row-key.ts";
+import type { FactRow } from "../ledger/rows.ts";
 
 type Store = Pick<Deps, "table" | "sha256">;
 
@@ -37,12 +38,12 @@ export interface FoundEvent {
 /** The event of one fact, for the followers of one call: what one of them read, the next need not read again. */
 export class EventOfFact {
   readonly #deps: Store;
-  readonly #at: Key;
+  readonly #at: RowKey<FactRow>;
   readonly #row: IndexedFact;
   #found: Promise<FoundEvent | undefined> | undefined;
   #viewers: Promise<readonly string[]> | undefined;
 
-  constructor(deps: Store, at: Key, row: IndexedFact) {
+  constructor(deps: Store, at: RowKey<FactRow>, row: IndexedFact) {
     this.#deps = deps;
     this.#at = at;
     this.#row = row;
@@ -61,7 +62,7 @@ export class EventOfFact {
   }
 }
 
-async function eventOf(deps: Store, at: Key, row: IndexedFact): Promise<FoundEvent | undefined> {
+async function eventOf(deps: Store, at: RowKey<FactRow>, row: IndexedFact): Promise<FoundEvent | undefined> {
   const { event } = row.fact;
   if (event === undefined) return undefined;
   const members = row.eventRow === undefined ? renamed(row) : await membersAt(deps, row.eventRow);
@@ -75,14 +76,14 @@ function isMembers(row: Partial<EventMembers>): row is EventMembers {
   return row.hashId !== undefined;
 }
 
-async function membersAt(deps: Store, key: Key): Promise<EventMembers> {
-  const item = await deps.table.get(key, { consistent: true });
-  if (item === undefined) throw new Error(`fact without the row of its event: ${key.pk} ${key.sk}`);
-  return eventRowOf(item);
+async function membersAt(deps: Store, key: RowKey<EventRow>): Promise<EventMembers> {
+  const row = await readRow(deps.table, key);
+  if (row === undefined) throw new Error(`fact without the row of its event: ${key.pk} ${key.sk}`);
+  return renamed(row.data);
 }
 
 /** The event of a fact that came by our own routes: in the standard's own context, about batches of ours. */
-function ownEvent(deps: Store, at: Key, fact: Fact, event: NonNullable<Fact["event"]>): FoundEvent {
+function ownEvent(deps: Store, at: RowKey<FactRow>, fact: Fact, event: NonNullable<Fact["event"]>): FoundEvent {
   const context = [EPCIS_CONTEXT];
   const read = { event, context, hashId: eventHashId(event, context) };
   const { organisation } = fact.by;
@@ -90,7 +91,7 @@ function ownEvent(deps: Store, at: Key, fact: Fact, event: NonNullable<Fact["eve
   const batches = [...new Set(lotsNamed(event).map(lotId))];
   const members = eventMembers(placed, read, { recordTime: fact.recordedAt, batches, judgedAs: "fact" });
   const missing = [
-    create(placed.key, { ...members, at: { pk: at.pk, sk: at.sk } }),
+    create(placed.key, { ...members, at: factAt(at) }),
     ...identifierOps(deps, placed),
     ...viewerOps(deps, placed, fact.recordedAt, organisation),
     ...(placed.eventID === placed.hashId ? [] : [eventIdOp(deps, placed, organisation)]),
@@ -101,7 +102,8 @@ function ownEvent(deps: Store, at: Key, fact: Fact, event: NonNullable<Fact["eve
 async function viewersOf(deps: Store, members: EventMembers): Promise<readonly string[]> {
   const { organisation } = members;
   if (!isShared(members)) return [organisation];
-  const items = await readMany(deps.table, members.batches.map(batchKeyOf));
-  const parties = [...items.values()].flatMap((item) => Object.keys(batchOf(item)?.parties ?? {}));
+  const keys = members.batches.map(batchKeyOf);
+  const loaded = await readMany(deps.table, keys);
+  const parties = keys.flatMap((key) => Object.keys(batchIn(loaded, key)?.parties ?? {}));
   return [...new Set([organisation, ...parties])];
 }

@@ -2,12 +2,12 @@ import { faulty } from "@suyuan/store/faulty-table";
 import type { Item } from "@suyuan/store/table";
 import fc from "fast-check";
 import { beforeEach, expect, test } from "vitest";
-import { demoDeps } from "../fixtures/http.ts";
+import { demoDeps, impatient } from "../fixtures/http.ts";
 import { batchOn, done, GTIN, newSeason } from "../fixtures/season.ts";
 import type { Deps } from "../host.ts";
-import type { FactRow } from "../ledger/commit.ts";
 import type { ExceptionRow, Exceptions } from "../ledger/exceptions.ts";
 import { exceptionPartition } from "../ledger/keys.ts";
+import type { FactRow } from "../ledger/rows.ts";
 import { listExceptions } from "./exceptions.ts";
 import { drainOutbox } from "./follow.ts";
 
@@ -71,7 +71,7 @@ test("more flags than one transaction holds are all listed, once, in spite of a 
   const subjects = fc.uniqueArray(fc.stringMatching(/^[a-z0-9/]{1,8}$/), { minLength: 1, maxLength: 6 });
   await fc.assert(
     fc.asyncProperty(subjects, fc.integer({ min: 1, max: 40 }), fc.nat(6), async (names, count, broken) => {
-      const own = demoDeps().deps;
+      const own = impatient(demoDeps().deps);
       const found = names.map((subject) => ({ subject, regions: ["510824"], flags: flags(count, subject) }));
       const expected = names.flatMap((subject) => flags(count, subject).map(({ reason }) => `${subject} ${reason.en}`));
       for (const fault of ["fail-before", "fail-after"] as const) {

@@ -1,10 +1,11 @@
 import { regionSuccessor } from "@suyuan/domain/region-code";
 import type { Op } from "@suyuan/store/table";
 import type { Deps } from "../host.ts";
-import { create, type FactRow } from "../ledger/commit.ts";
 import { type ExceptionRow, type Exceptions, onePerSubject } from "../ledger/exceptions.ts";
 import { exceptionKey } from "../ledger/keys.ts";
+import { create } from "../ledger/loaded.ts";
 import { putMissing } from "../ledger/put-missing.ts";
+import type { FactRow } from "../ledger/rows.ts";
 
 /** County, city and province of each region, and those that took over what a merger abolished: each reads its own partition. */
 function officesOf(regions: readonly string[]): readonly string[] {

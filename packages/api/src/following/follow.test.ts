@@ -1,20 +1,19 @@
 import { faulty } from "@suyuan/store/faulty-table";
-import type { Item } from "@suyuan/store/table";
 import { beforeEach, describe, expect, test } from "vitest";
+import { allOf as allRows, outbox as outboxRows } from "../fixtures/capture.ts";
 import { batchOn, done, GTIN, newSeason, runOf, type Season, TODAY } from "../fixtures/season.ts";
 import type { Deps } from "../host.ts";
-import { create } from "../ledger/commit.ts";
 import {
-  ASIDE_PARTITION,
+  asidePartition,
   baseKey,
   exceptionPartition,
   factKey,
   labelRunKey,
   OUTBOX_SHARDS,
   outboxKey,
-  outboxPartition,
+  outboxKeyAt,
 } from "../ledger/keys.ts";
-import type { OutboxRow } from "../ledger/outbox.ts";
+import { create } from "../ledger/loaded.ts";
 import { drainOutbox, followFact } from "./follow.ts";
 
 let season: Season;
@@ -25,19 +24,8 @@ beforeEach(async () => {
   await drainOutbox(deps);
 });
 
-async function allOf(pk: string): Promise<readonly Item[]> {
-  const items: Item[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await deps.table.query(pk, {}, cursor, { consistent: true });
-    items.push(...page.items);
-    cursor = page.cursor;
-  } while (cursor !== undefined);
-  return items;
-}
-
-const outbox = async (): Promise<Item[]> =>
-  (await Promise.all(Array.from({ length: OUTBOX_SHARDS }, (_, shard) => allOf(outboxPartition(shard))))).flat();
+const allOf = (pk: string) => allRows(deps.table, pk);
+const outbox = () => outboxRows(deps.table);
 const journal = () => allOf(`JOURNAL#${TODAY}`);
 
 /** Exceptions by region, each as "subject code". */
@@ -119,10 +107,11 @@ describe("delivered at least once", () => {
     const rows = await outbox();
     expect(rows).toHaveLength(1);
     for (let delivery = 0; delivery < 3; delivery++) {
-      for (const { pk, sk, data } of rows) await followFact(deps, { pk, sk }, data as unknown as OutboxRow);
+      for (const { pk, sk, data } of rows) await followFact(deps, { pk, sk }, data);
     }
     const [row] = rows;
-    const atOnce = () => followFact(deps, { pk: row?.pk ?? "", sk: row?.sk ?? "" }, row?.data as unknown as OutboxRow);
+    if (row === undefined) throw new Error("nothing to follow");
+    const atOnce = () => followFact(deps, { pk: row.pk, sk: row.sk }, row.data);
     await Promise.all([atOnce(), atOnce(), atOnce()]);
     expect(await outbox()).toEqual([]);
     expect((await journal()).length).toBe(before + 6);
@@ -190,7 +179,7 @@ test("a row without its fact is set aside in the outbox's place, told of once, a
   expect(await drainOutbox(deps)).toBe(OUTBOX_SHARDS + 12);
   expect(await drainOutbox(deps)).toBe(0);
   expect(await outbox()).toEqual([]);
-  const aside = await allOf(ASIDE_PARTITION);
+  const aside = await allOf(asidePartition);
   expect(new Set(aside.map(({ data }) => data.factId))).toEqual(new Set(["orphan0", "orphan1", "orphan2", "orphan3"]));
   const alarms = season.lines.filter(({ level }) => level === "error");
   expect(alarms.map(({ event }) => event)).toEqual(Array.from({ length: OUTBOX_SHARDS }, () => "fact-set-aside"));
@@ -210,7 +199,7 @@ test("a row of an older form, whose place was part of its key, is followed from 
   const [row] = await outbox();
   if (row === undefined) throw new Error("no row");
   const { pk, sk, data } = row;
-  const placed = create({ pk, sk: `${sk}~3.abc` }, data);
+  const placed = create(outboxKeyAt(row, "3.abc"), data);
   await deps.table.transact([placed, { delete: { pk, sk }, when: { versionIs: 1 } }], "placed");
   expect(await drainOutbox(deps)).toBe(1);
   expect((await journal()).map(({ sk: key }) => key)).toContain(sk);

@@ -1,15 +1,15 @@
-import type { Item, Key, Op } from "@suyuan/store/table";
+import type { Key, Op } from "@suyuan/store/table";
 import type { Deps } from "../host.ts";
-import { create, freshToken } from "../ledger/commit.ts";
-import { journalKey, OUTBOX_SHARDS, outboxPartition } from "../ledger/keys.ts";
-import type { OutboxRow, Progress } from "../ledger/outbox.ts";
+import { factAt, factIdOfOutbox, journalKey, OUTBOX_SHARDS, outboxKeyAt, outboxPartition } from "../ledger/keys.ts";
+import { create } from "../ledger/loaded.ts";
+import { readPage } from "../ledger/read.ts";
+import { freshToken } from "../ledger/retry.ts";
+import type { OutboxRow, Progress } from "../ledger/rows.ts";
 import { type Follower, takes } from "./follower.ts";
 import { FOLLOWERS } from "./followers.ts";
 import { type Continued, runFollowers } from "./run-followers.ts";
 import { asideOps, asideRows, tellAside } from "./set-aside.ts";
 
-/** Parts an outbox row's key from what makes the key of its next row another one. */
-const TURN = "~";
 const NOBODY_BEGAN: Progress = { done: [], bookmarks: {} };
 
 /**
@@ -24,7 +24,7 @@ export async function followFact(
   followers: readonly Follower[] = FOLLOWERS,
 ): Promise<void> {
   const { kind, recordedAt, progress = NOBODY_BEGAN } = row;
-  const fact = { at: { pk: row.pk, sk: row.sk }, factId: factIdIn(outbox), kind, recordedAt };
+  const fact = { at: factAt(row), factId: factIdOfOutbox(outbox), kind, recordedAt };
   const takers = followers.filter((follower) => takes(follower, kind));
   const { done, continued, failures } = await runFollowers(deps, takers, fact, progress);
   const aside = asideRows(deps, fact, failures);
@@ -42,13 +42,6 @@ export async function followFact(
   }
 }
 
-/** Of an outbox row: `{recordedAt}#{factId}`, and more after `~` where its work goes on. */
-function factIdIn({ sk }: Key): string {
-  const [, id = ""] = sk.split("#");
-  const [factId = ""] = id.split(TURN);
-  return factId;
-}
-
 /** The outbox row in place of this one, under a key of its own: a stream tells of new rows only. */
 function goingOn(
   deps: Deps,
@@ -56,10 +49,9 @@ function goingOn(
   { progress: _, ...row }: OutboxRow,
   { done, continued }: { readonly done: readonly string[]; readonly continued: readonly Continued[] },
 ): Op {
-  const [own = ""] = outbox.sk.split(TURN);
   const bookmarks = Object.fromEntries(continued.map(({ follower, bookmark }) => [follower, bookmark]));
   const next: OutboxRow = { ...row, progress: { done, bookmarks } };
-  return create({ pk: outbox.pk, sk: `${own}${TURN}${freshToken(deps)}` }, next);
+  return create(outboxKeyAt(outbox, freshToken(deps)), next);
 }
 
 /** A row that is gone was followed by another process meanwhile. */
@@ -92,8 +84,10 @@ export async function drainOutbox(deps: Deps, options: DrainOptions = {}): Promi
     let cursor: string | undefined;
     do {
       if (deadline !== undefined && deps.now() >= deadline) break;
-      const page = await deps.table.query(outboxPartition(shard), range, cursor, { consistent: true });
-      const outcomes = await Promise.allSettled(page.items.map((item) => followItem(deps, item, followers)));
+      const page = await readPage(deps.table, outboxPartition(shard), range, cursor);
+      const outcomes = await Promise.allSettled(
+        page.rows.map(({ pk, sk, data }) => followFact(deps, { pk, sk }, data, followers)),
+      );
       const failed = outcomes.filter((outcome) => outcome.status === "rejected");
       followed += outcomes.length - failed.length;
       failures.push(...failed.map(({ reason }) => reason));
@@ -102,8 +96,4 @@ export async function drainOutbox(deps: Deps, options: DrainOptions = {}): Promi
   }
   if (failures.length > 0) throw failures[0];
   return followed;
-}
-
-function followItem(deps: Deps, { pk, sk, data }: Item, followers?: readonly Follower[]): Promise<void> {
-  return followFact(deps, { pk, sk }, data as unknown as OutboxRow, followers);
 }

@@ -1,14 +1,14 @@
 import type { Fact, FactKind } from "@suyuan/domain/fact";
-import type { Key } from "@suyuan/store/table";
-import type { IndexedFact } from "../epcis/index/event-rows.ts";
 import type { Deps } from "../host.ts";
-import type { Bookmark } from "../ledger/outbox.ts";
+import type { IndexedFact } from "../ledger/event-keys.ts";
+import type { RowKey } from "../ledger/row-key.ts";
+import type { Bookmark, FactRow } from "../ledger/rows.ts";
 import { EventOfFact } from "./event-of-fact.ts";
 
 /** A recorded fact as its followers find it. One is made for each call, and shared by the followers of that call alone. */
 export interface FollowedFact<K extends FactKind = FactKind> {
   /** Of the fact's row. */
-  readonly at: Key;
+  readonly at: RowKey<FactRow>;
   readonly row: IndexedFact;
   readonly fact: Fact<K>;
   readonly event: EventOfFact;
@@ -69,6 +69,6 @@ export function followerOf<K extends FactKind, B extends Bookmark = Bookmark>(
 }
 
 /** The fact in a row, for its followers. */
-export function followedFact(deps: Deps, at: Key, row: IndexedFact): FollowedFact {
+export function followedFact(deps: Deps, at: RowKey<FactRow>, row: IndexedFact): FollowedFact {
   return { at, row, fact: row.fact, event: new EventOfFact(deps, at, row) };
 }

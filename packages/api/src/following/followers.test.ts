@@ -2,20 +2,25 @@ import { metered } from "@suyuan/store/meter";
 import { LimitExceeded, type Table } from "@suyuan/store/table";
 import fc from "fast-check";
 import { beforeEach, expect, test } from "vitest";
-import { type CaptureSite, captured, captureSite, documentOf, outbox, seen, sighting } from "../fixtures/capture.ts";
+import {
+  allOf,
+  type CaptureSite,
+  captured,
+  captureSite,
+  documentOf,
+  outbox,
+  seen,
+  sighting,
+} from "../fixtures/capture.ts";
 import { lotUri } from "../fixtures/domain-events.ts";
-import { allOf, asideOf, outboxOf } from "../fixtures/followers.ts";
+import { asideOf, outboxOf } from "../fixtures/followers.ts";
 import { batchOn, done, GTIN } from "../fixtures/season.ts";
 import type { Deps } from "../host.ts";
+import { identifierPartition, seenTimePartition } from "../ledger/event-keys.ts";
 import type { ExceptionRow } from "../ledger/exceptions.ts";
-import {
-  batchKey,
-  exceptionPartition,
-  harvestKey,
-  identifierPartition,
-  seenTimePartition,
-  subscriptionsPartition,
-} from "../ledger/keys.ts";
+import { batchKey, exceptionPartition, harvestKey } from "../ledger/keys.ts";
+import { create } from "../ledger/loaded.ts";
+import { subscriptionsPartition } from "../ledger/subscription-keys.ts";
 import { drainOutbox, followFact } from "./follow.ts";
 import { FOLLOWERS } from "./followers.ts";
 import { retrySetAside } from "./set-aside.ts";
@@ -112,8 +117,8 @@ test("a batch with no room left holds up no other batch of a late input, and the
 test("a late input is brought to every batch of a base with more harvests than one call looks at, and to each once", async () => {
   const rows = Array.from({ length: 250 }, (_, n) => {
     const lot = `X${String(n).padStart(3, "0")}`;
-    const key = harvestKey("b1", "2026-10-06", GTIN, lot);
-    return { put: { ...key, version: 1, data: { gtin: GTIN, lot, plots: ["p1"] } }, when: "absent" as const };
+    const harvest = { gtin: GTIN, lot, plots: ["p1"] };
+    return create(harvestKey("b1", "2026-10-06", harvest), harvest);
   });
   for (let n = 0; n < rows.length; n += 50) await site.deps.table.transact(rows.slice(n, n + 50), `rows-${n}`);
   const lots = ["A", "X100x", "Z"];

@@ -1,6 +1,5 @@
 import { faulty } from "@suyuan/store/faulty-table";
 import { beforeEach, describe, expect, test } from "vitest";
-import type { EventPointer } from "../epcis/index/event-rows.ts";
 import { findByEventID, loadEvents } from "../epcis/index/events-store.ts";
 import {
   allOf,
@@ -14,7 +13,8 @@ import {
 } from "../fixtures/capture.ts";
 import { lotUri, uri } from "../fixtures/domain-events.ts";
 import { batchOn, done, GTIN } from "../fixtures/season.ts";
-import { exceptionPartition, identifierPartition, seenPartition, seenTimePartition } from "../ledger/keys.ts";
+import { identifierPartition, seenPartition, seenTimePartition } from "../ledger/event-keys.ts";
+import { exceptionPartition } from "../ledger/keys.ts";
 import { drainOutbox } from "./follow.ts";
 
 let site: CaptureSite;
@@ -45,7 +45,7 @@ async function byLot(viewer: string, lot = "A") {
   return loadEvents(
     site.deps,
     viewer,
-    rows.map(({ data }) => data as unknown as EventPointer),
+    rows.map(({ data }) => data),
   );
 }
 

@@ -1,12 +1,13 @@
 import { batchUri } from "@suyuan/domain/events/uris";
 import { identityOf } from "@suyuan/epcis/query/identity";
 import { type Op, StoreUnavailable } from "@suyuan/store/table";
-import { boundedTerm, type EventPointer, eventIdOps, type PlacedEvent, viewerOps } from "../epcis/index/event-rows.ts";
+import { boundedTerm, eventIdOps, type PlacedEvent, viewerOps } from "../epcis/index/event-rows.ts";
 import { rememberValues } from "../epcis/index/known-values.ts";
 import { tellSubscribers } from "../epcis/subscriptions/queue.ts";
 import type { Deps } from "../host.ts";
-import { create } from "../ledger/commit.ts";
-import { identifierKey } from "../ledger/keys.ts";
+import type { EventPointer } from "../ledger/event-keys.ts";
+import { identifierKey } from "../ledger/event-keys.ts";
+import { create } from "../ledger/loaded.ts";
 import { putMissing } from "../ledger/put-missing.ts";
 import type { FoundEvent } from "./event-of-fact.ts";
 import { type Follower, Stopped } from "./follower.ts";

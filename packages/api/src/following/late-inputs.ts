@@ -6,10 +6,11 @@ import { ACTIVES_DAYS } from "@suyuan/domain/farm/record-input";
 import { flagLateInput } from "@suyuan/domain/registration/late-input";
 import { StoreUnavailable } from "@suyuan/store/table";
 import type { Deps } from "../host.ts";
-import { batchOf, batchWrites } from "../ledger/batch-rows.ts";
-import { freshToken, Loaded } from "../ledger/commit.ts";
+import { batchIn, batchWrites } from "../ledger/batch-rows.ts";
 import { newExceptions } from "../ledger/exceptions.ts";
-import { batchKey, harvestKey } from "../ledger/keys.ts";
+import { batchKey, harvestsBetween } from "../ledger/keys.ts";
+import { readMany, readPage } from "../ledger/read.ts";
+import { freshToken, TooManyWriters, untilCommitted } from "../ledger/retry.ts";
 import { listExceptions } from "./exceptions.ts";
 import { type FollowedFact, type Follower, followerOf, Stopped } from "./follower.ts";
 
@@ -17,7 +18,6 @@ import { type FollowedFact, type Follower, followerOf, Stopped } from "./followe
 const HARVESTS_PER_CALL = 100;
 /** Batches that could not be changed before the rest waits for them: what is set aside stays small. */
 const FAILED_MAX = 1000;
-const ATTEMPTS_MAX = 10;
 
 type Lot = { readonly gtin: string; readonly lot: string };
 
@@ -40,7 +40,7 @@ export const lateInputs: Follower = followerOf<"input-recorded", Harvests>(
       try {
         await flagBatch(deps, followed, lot);
       } catch (error) {
-        if (error instanceof StoreUnavailable) throw error;
+        if (error instanceof StoreUnavailable && !(error instanceof TooManyWriters)) throw error;
         failure = error;
         failed.push({ gtin: lot.gtin, lot: lot.lot });
       }
@@ -62,16 +62,15 @@ const END: Page = { lots: [], after: null };
 
 /** The next harvests of the plot that the input may concern. */
 async function harvests(deps: Deps, input: InputRecorded, after: string): Promise<Page> {
-  const { pk, sk: first } = harvestKey(input.base, input.appliedOn, "", "");
-  const { sk: to } = harvestKey(input.base, addDays(input.appliedOn, ACTIVES_DAYS + 1), "", "");
+  const { place, range } = harvestsBetween(input.base, input.appliedOn, addDays(input.appliedOn, ACTIVES_DAYS + 1));
   // The bound is inclusive: what was looked at last comes again, and is left out.
-  const range = { from: after === "" ? first : after, to, limit: HARVESTS_PER_CALL + 1 };
-  const { items, cursor } = await deps.table.query(pk, range, undefined, { consistent: true });
-  const lots = items
+  const asked = { ...range, from: after === "" ? range.from : after, limit: HARVESTS_PER_CALL + 1 };
+  const { rows, cursor } = await readPage(deps.table, place, asked);
+  const lots = rows
     .filter(({ sk }) => sk !== after)
-    .map(({ data }) => data as unknown as Lot & { readonly plots: readonly string[] })
+    .map(({ data }) => data)
     .filter(({ plots }) => plots.includes(input.plot));
-  return { lots, after: cursor === undefined ? null : (items.at(-1)?.sk ?? null) };
+  return { lots, after: cursor === undefined ? null : (rows.at(-1)?.sk ?? null) };
 }
 
 /** Tells one batch of the input, unless the batch says the same already; its history points at the input's fact. */
@@ -81,22 +80,22 @@ async function flagBatch(
   { gtin, lot }: Lot,
 ): Promise<void> {
   const key = batchKey(gtin, lot);
-  for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
-    const item = await deps.table.get(key, { consistent: true });
-    const batch = batchOf(item);
+  const once = async (): Promise<true | undefined> => {
+    const loaded = await readMany(deps.table, [key]);
+    const batch = batchIn(loaded, key);
     const producer = batch?.parties[batch.organisation];
-    if (batch === undefined || producer === undefined) return;
+    if (batch === undefined || producer === undefined) return true;
     const after = flagLateInput(batch, fact.data, {
       now: deps.now().toISOString(),
       publicUrl: deps.publicUrl,
       actor: { organisation: batch.organisation, role: "clerk", party: producer },
     });
     await listExceptions(deps, row, newExceptions(batch, after));
-    if (saysTheSame(batch, after)) return;
-    const writes = batchWrites(new Loaded([key], [item]), after, at);
-    if ((await deps.table.transact(writes, freshToken(deps))).ok) return;
-  }
-  throw new Error(`batch ${lotId({ gtin, lot })} changes too often to be changed`);
+    if (saysTheSame(batch, after)) return true;
+    return (await deps.table.transact(batchWrites(loaded, after, at), freshToken(deps))).ok || undefined;
+  };
+  const gaveUp = `batch ${lotId({ gtin, lot })} changes too often to be changed`;
+  await untilCommitted(deps, once, { gaveUp, outages: "throw" });
 }
 
 /** Is every flag of `after` on the batch already (whenever it was put there), with the same actives? */

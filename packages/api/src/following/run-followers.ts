@@ -1,7 +1,8 @@
-import { type Key, StoreUnavailable } from "@suyuan/store/table";
-import type { IndexedFact } from "../epcis/index/event-rows.ts";
+import { StoreUnavailable } from "@suyuan/store/table";
 import type { Deps } from "../host.ts";
-import type { Bookmark, Progress } from "../ledger/outbox.ts";
+import { readRow } from "../ledger/read.ts";
+import type { RowKey } from "../ledger/row-key.ts";
+import type { Bookmark, FactRow, Progress } from "../ledger/rows.ts";
 import { type FollowedFact, type Follower, followedFact, Stopped } from "./follower.ts";
 
 /**
@@ -12,7 +13,7 @@ export const STORE_PATIENCE_MS = 10 * 60_000;
 
 /** Which fact is followed. */
 export interface Followable {
-  readonly at: Key;
+  readonly at: RowKey<FactRow>;
   readonly recordedAt: string;
 }
 
@@ -42,9 +43,9 @@ export async function runFollowers(
   { done, bookmarks }: Progress,
 ): Promise<Outcome> {
   const left = followers.filter(({ name }) => !done.includes(name));
-  const item = await deps.table.get(at, { consistent: true });
-  if (item === undefined) return missing(at, left);
-  const followed = followedFact(deps, at, item.data as unknown as IndexedFact);
+  const row = await readRow(deps.table, at);
+  if (row === undefined) return missing(at, left);
+  const followed = followedFact(deps, at, row.data);
   const isPatient = deps.now().getTime() - Date.parse(recordedAt) < STORE_PATIENCE_MS;
   const through = [...done];
   const continued: Continued[] = [];
@@ -66,7 +67,7 @@ export async function runFollowers(
   return { done: through, continued, failures };
 }
 
-function missing(at: Key, [first, ...others]: readonly Follower[]): Outcome {
+function missing(at: RowKey<FactRow>, [first, ...others]: readonly Follower[]): Outcome {
   if (first === undefined) return { done: [], continued: [], failures: [] };
   const error = new Error(`there is no fact under ${at.pk} ${at.sk}`);
   return {

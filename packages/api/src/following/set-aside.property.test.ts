@@ -1,17 +1,8 @@
 import { faulty } from "@suyuan/store/faulty-table";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import {
-  allOf,
-  asideOf,
-  doneBy,
-  followerSite,
-  idOf,
-  marking,
-  outboxOf,
-  poisoned,
-  record,
-} from "../fixtures/followers.ts";
+import { allOf } from "../fixtures/capture.ts";
+import { asideOf, doneBy, followerSite, idOf, marking, outboxOf, poisoned, record } from "../fixtures/followers.ts";
 import { drainOutbox } from "./follow.ts";
 import { retrySetAside } from "./set-aside.ts";
 

@@ -2,8 +2,8 @@ import { faulty } from "@suyuan/store/faulty-table";
 import { metered } from "@suyuan/store/meter";
 import { StoreUnavailable } from "@suyuan/store/table";
 import { beforeEach, describe, expect, test } from "vitest";
+import { allOf } from "../fixtures/capture.ts";
 import {
-  allOf,
   asideOf,
   BEGAN,
   doneBy,
@@ -326,7 +326,7 @@ describe("an operator", () => {
   });
   const chosen = async (choice: Parameters<typeof setAside>[1]) =>
     (await Array.fromAsync(setAside(site.deps.table, choice))).map(
-      ({ row }) => `${row.follower} ${Number(row.factId)}`,
+      ({ data }) => `${data.follower} ${Number(data.factId)}`,
     );
 
   test("sees what is set aside: all, of one follower, of one fact", async () => {

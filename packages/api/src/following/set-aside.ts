@@ -1,8 +1,11 @@
-import type { Item, Key, Op, Table } from "@suyuan/store/table";
+import type { Op, Table } from "@suyuan/store/table";
 import type { Deps } from "../host.ts";
-import { create, freshToken } from "../ledger/commit.ts";
-import { ASIDE_PARTITION, asideKey } from "../ledger/keys.ts";
-import type { AsideRow } from "../ledger/outbox.ts";
+import { asideKey, asidePartition, factAt } from "../ledger/keys.ts";
+import { create, removed, replaced } from "../ledger/loaded.ts";
+import { readPage } from "../ledger/read.ts";
+import { freshToken } from "../ledger/retry.ts";
+import type { RowKey, Stored } from "../ledger/row-key.ts";
+import type { AsideRow, FactRow } from "../ledger/rows.ts";
 import { type Follower, Stopped } from "./follower.ts";
 import { FOLLOWERS } from "./followers.ts";
 import { type Failure, type Outcome, runFollowers } from "./run-followers.ts";
@@ -15,7 +18,7 @@ const RETRIES_PER_CALL = 25;
 
 /** The fact that a row set aside is about. */
 export interface AsideFact {
-  readonly at: Key;
+  readonly at: RowKey<FactRow>;
   readonly factId: string;
   readonly kind: string;
   readonly recordedAt: string;
@@ -54,7 +57,7 @@ function reasonOf(error: Error): string {
   return `${error.name}: ${error.message}${why}`.slice(0, REASON_CHARACTERS_MAX);
 }
 
-const keyOf = ({ nextAt, factId, follower }: AsideRow): Key => asideKey(nextAt, factId, follower);
+const keyOf = ({ nextAt, factId, follower }: AsideRow) => asideKey(nextAt, factId, follower);
 
 /** Rows that are new. */
 export function asideOps(rows: readonly AsideRow[]): readonly Op[] {
@@ -82,17 +85,17 @@ export function tellAside(
  */
 export async function retrySetAside(deps: Deps, followers: readonly Follower[] = FOLLOWERS): Promise<number> {
   const due = { to: `${deps.now().toISOString()}~`, limit: RETRIES_PER_CALL };
-  const { items } = await deps.table.query(ASIDE_PARTITION, due, undefined, { consistent: true });
-  const outcomes = await Promise.allSettled(items.map((item) => retry(deps, item, followers)));
+  const { rows } = await readPage(deps.table, asidePartition, due);
+  const outcomes = await Promise.allSettled(rows.map((row) => retry(deps, row, followers)));
   const failed = outcomes.find((outcome) => outcome.status === "rejected");
   if (failed !== undefined) throw failed.reason;
-  return items.length;
+  return rows.length;
 }
 
-async function retry(deps: Deps, item: Item, followers: readonly Follower[]): Promise<void> {
-  const row = item.data as unknown as AsideRow;
+async function retry(deps: Deps, before: Stored<AsideRow>, followers: readonly Follower[]): Promise<void> {
+  const row = before.data;
   const { factId, kind, recordedAt } = row;
-  const fact = { at: row.fact, factId, kind, recordedAt };
+  const fact = { at: factAt(row.fact), factId, kind, recordedAt };
   const { done, continued, failures } = await attemptAgain(deps, row, followers);
   const again = asideRows(deps, fact, failures, row);
   const nextAt = deps.now().toISOString();
@@ -100,7 +103,7 @@ async function retry(deps: Deps, item: Item, followers: readonly Follower[]): Pr
   const going = continued.map(
     ({ follower, waiting, bookmark }): AsideRow => ({ ...rest, follower, waiting, nextAt, bookmark }),
   );
-  const commit = await deps.table.transact(replacing(item, [...again, ...going]), freshToken(deps));
+  const commit = await deps.table.transact(replacing(before, [...again, ...going]), freshToken(deps));
   // Else another process tried it at the same time, and did what there was to do.
   if (!commit.ok) return;
   tellAside(deps, again, failures);
@@ -120,17 +123,14 @@ async function attemptAgain(deps: Deps, row: AsideRow, followers: readonly Follo
   }
   const chain = followers.filter(({ name }) => name === follower || waiting.includes(name));
   const bookmarks = bookmark === undefined ? {} : { [follower]: bookmark };
-  return runFollowers(deps, chain, { at: row.fact, recordedAt }, { done: [], bookmarks });
+  return runFollowers(deps, chain, { at: factAt(row.fact), recordedAt }, { done: [], bookmarks });
 }
 
-/** Operations that put rows in place of the one in `item`. */
-function replacing(item: Item, rows: readonly AsideRow[]): readonly Op[] {
-  const when = { versionIs: item.version };
-  const inPlace = rows.find((row) => keyOf(row).sk === item.sk);
+/** Operations that put rows in place of one that was read. */
+function replacing(before: Stored<AsideRow>, rows: readonly AsideRow[]): readonly Op[] {
+  const inPlace = rows.find((row) => keyOf(row).sk === before.sk);
   const others = asideOps(rows.filter((row) => row !== inPlace));
-  if (inPlace === undefined) return [{ delete: { pk: item.pk, sk: item.sk }, when }, ...others];
-  const put = { pk: item.pk, sk: item.sk, version: item.version + 1, data: { ...inPlace } };
-  return [{ put, when }, ...others];
+  return [inPlace === undefined ? removed(before) : replaced(before, inPlace), ...others];
 }
 
 /** Which facts set aside are meant: those of a follower, of a fact (by its id), or all. */
@@ -145,13 +145,13 @@ const PAGE = 100;
 export async function* setAside(
   table: Pick<Table, "query">,
   { follower, fact }: AsideChoice = {},
-): AsyncGenerator<Item & { readonly row: AsideRow }> {
+): AsyncGenerator<Stored<AsideRow>> {
   let cursor: string | undefined;
   do {
-    const page = await table.query(ASIDE_PARTITION, { limit: PAGE }, cursor, { consistent: true });
-    for (const item of page.items) {
-      const row = item.data as unknown as AsideRow;
-      if ((follower ?? row.follower) === row.follower && (fact ?? row.factId) === row.factId) yield { ...item, row };
+    const page = await readPage(table, asidePartition, { limit: PAGE }, cursor);
+    for (const stored of page.rows) {
+      const row = stored.data;
+      if ((follower ?? row.follower) === row.follower && (fact ?? row.factId) === row.factId) yield stored;
     }
     cursor = page.cursor;
   } while (cursor !== undefined);
@@ -164,10 +164,10 @@ export async function hastenSetAside(
 ): Promise<readonly AsideRow[]> {
   const nextAt = deps.now().toISOString();
   const hastened: AsideRow[] = [];
-  for (const { row, ...item } of await Array.fromAsync(setAside(deps.table, choice))) {
-    const sooner = { ...row, nextAt };
-    const isDue = row.nextAt <= nextAt;
-    if (isDue || (await deps.table.transact(replacing(item, [sooner]), freshToken(deps))).ok) hastened.push(sooner);
+  for (const before of await Array.fromAsync(setAside(deps.table, choice))) {
+    const sooner = { ...before.data, nextAt };
+    const isDue = before.data.nextAt <= nextAt;
+    if (isDue || (await deps.table.transact(replacing(before, [sooner]), freshToken(deps))).ok) hastened.push(sooner);
   }
   return hastened;
 }

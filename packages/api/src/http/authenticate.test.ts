@@ -2,7 +2,8 @@ import { DomainError } from "@suyuan/domain/errors";
 import type { Table } from "@suyuan/store/table";
 import { describe, expect, test } from "vitest";
 import { demoApp, demoDeps, problemIn } from "../fixtures/http.ts";
-import { apiKeyItemKey, newApiKey, revokeKey } from "../ledger/api-keys.ts";
+import { newApiKey, revokeKey } from "../ledger/api-keys.ts";
+import { apiKeyKey } from "../ledger/keys.ts";
 import { KEY_CACHE_ENTRIES_MAX, KEY_CACHE_MS } from "../limits.ts";
 import { type Authenticator, apiKeyAuthenticator } from "./authenticate.ts";
 
@@ -39,7 +40,7 @@ describe("API keys", () => {
     const { deps, key } = await withKey();
     expect(key.secret).toMatch(/^sy_[A-Za-z0-9_-]{43}$/);
     expect(JSON.stringify(key.ops)).not.toContain(key.secret.slice(3));
-    const item = await deps.table.get(apiKeyItemKey(deps.sha256(key.secret)));
+    const item = await deps.table.get(apiKeyKey(deps.sha256(key.secret)));
     expect(item?.data).toMatchObject({ id: key.id, organisation: "coop-1", role: "clerk" });
   });
 

@@ -1,7 +1,9 @@
 import { DomainError } from "@suyuan/domain/errors";
 import type { Actor } from "../call.ts";
 import type { Deps } from "../host.ts";
-import { apiKeyItemKey, apiKeyOf, SECRET } from "../ledger/api-keys.ts";
+import { SECRET } from "../ledger/api-keys.ts";
+import { apiKeyKey } from "../ledger/keys.ts";
+import { readRow } from "../ledger/read.ts";
 import { KEY_CACHE_ENTRIES_MAX, KEY_CACHE_MS } from "../limits.ts";
 
 /**
@@ -30,9 +32,9 @@ export function apiKeyAuthenticator(deps: Pick<Deps, "table" | "sha256" | "now">
 
   async function lookUp(hash: string): Promise<Identified> {
     const asked = deps.now().getTime();
-    const item = await deps.table.get(apiKeyItemKey(hash), { consistent: true });
-    if (item === undefined) return noKey();
-    const { id, organisation, role, revokedAt } = apiKeyOf(item);
+    const row = await readRow(deps.table, apiKeyKey(hash));
+    if (row === undefined) return noKey();
+    const { id, organisation, role, revokedAt } = row.data;
     if (revokedAt !== undefined) return noKey();
     const actor = { organisation, role, key: id };
     if (known.size >= KEY_CACHE_ENTRIES_MAX) known.delete(known.keys().next().value ?? hash);

@@ -1,26 +1,30 @@
 import type { Batch } from "@suyuan/domain/batches/batch";
 import { type PackedBatch, packBatch, unpackBatch } from "@suyuan/domain/batches/codec";
 import { assertMass } from "@suyuan/domain/batches/mass";
-import type { Item, Key, Op } from "@suyuan/store/table";
+import type { Key, Op } from "@suyuan/store/table";
 
 import type { Deps } from "../host.ts";
-import { create, type FactRow, type Loaded } from "./commit.ts";
-import { batchKey, FACT_PREFIX, factKey } from "./keys.ts";
-
-/** In a batch's history: a fact that is kept elsewhere because it is about several batches. */
-interface FactReference {
-  readonly ref: Key;
-}
+import { batchKey, factAt, factKey, historyOf, referenceKey } from "./keys.ts";
+import { create, type Loaded } from "./loaded.ts";
+import { readAll, readMany } from "./read.ts";
+import type { RowKey, Stored } from "./row-key.ts";
+import type { FactRow } from "./rows.ts";
 
 /** The batch under a key, as loaded. */
-export function batchIn(loaded: Loaded, key: Key): Batch | undefined {
-  const packed = loaded.state<PackedBatch>(key);
-  return packed && unpackBatch(packed);
+export function batchIn(loaded: Loaded, key: RowKey<PackedBatch>): Batch | undefined {
+  return batchOf(loaded.item(key));
 }
 
-/** The batch that an item holds. */
-export function batchOf(item: Item | undefined): Batch | undefined {
-  return item && unpackBatch(item.data as unknown as PackedBatch);
+/** The batch that a row holds. */
+export function batchOf(row: Stored<PackedBatch>): Batch;
+export function batchOf(row: Stored<PackedBatch> | undefined): Batch | undefined;
+export function batchOf(row: Stored<PackedBatch> | undefined): Batch | undefined {
+  return row && unpackBatch(row.data);
+}
+
+/** Of a batch that stays packed, what is kept there as it is: for those who look at no more, with every scan. */
+export function batchHeadOf(row: Stored<PackedBatch> | undefined): Pick<Batch, "certificate" | "recall"> | undefined {
+  return row?.data;
 }
 
 /** A batch's next state, packed for its item. A batch whose mass does not add up is a defect, and is not written. */
@@ -30,38 +34,31 @@ export function batchPut(loaded: Loaded, batch: Batch): Op {
 }
 
 /** A batch's next state with a pointer, in its own history, to the shared fact that made it. */
-export function batchWrites(loaded: Loaded, batch: Batch, shared: Key): Op[] {
+export function batchWrites(loaded: Loaded, batch: Batch, shared: RowKey<FactRow>): Op[] {
   const key = batchKey(batch.gtin, batch.lot);
-  const reference: FactReference = { ref: { pk: shared.pk, sk: shared.sk } };
-  return [batchPut(loaded, batch), create(factKey(key, loaded.version(key) + 1), reference)];
+  return [batchPut(loaded, batch), referTo(factKey(key, loaded.version(key) + 1), shared)];
 }
 
-/** A batch's facts, oldest first; shared ones are fetched. At most 10 pages: about 10 MB of history. */
-export async function factsOf(deps: Deps, gtin: string, lot: string): Promise<readonly FactRow[]> {
-  const { pk } = batchKey(gtin, lot);
-  const rows: (FactRow | FactReference)[] = [];
-  let cursor: string | undefined;
-  for (let page = 0; page < 10; page++) {
-    const found = await deps.table.query(pk, { prefix: FACT_PREFIX }, cursor, { consistent: true });
-    rows.push(...found.items.map((item) => item.data as unknown as FactRow | FactReference));
-    cursor = found.cursor;
-    if (cursor === undefined) break;
-  }
-  const references = rows.flatMap((row) => ("ref" in row ? [row.ref] : []));
-  const shared = new Map<string, FactRow>();
-  for (let n = 0; n < references.length; n += 100) {
-    const keys = references.slice(n, n + 100);
-    const items = await deps.table.getMany(keys, { consistent: true });
-    for (const item of items) if (item) shared.set(`${item.pk}\n${item.sk}`, item.data as unknown as FactRow);
-  }
-  return rows.flatMap((row) => {
-    const fact = "ref" in row ? shared.get(`${row.ref.pk}\n${row.ref.sk}`) : row;
-    return fact === undefined ? [] : [fact];
-  });
+/** A place in a batch's history, as a pointer to a fact that is kept with what several batches share. */
+export function referTo(place: Key, shared: RowKey<FactRow>): Op {
+  return create(referenceKey(place), { ref: factAt(shared) });
+}
+
+/** Pages of a batch's history that are read: about 10 MB. */
+const HISTORY_PAGES_MAX = 10;
+
+/** A batch's facts, oldest first; shared ones are fetched. */
+export async function factsOf({ table }: Pick<Deps, "table">, gtin: string, lot: string): Promise<readonly FactRow[]> {
+  const rows = await readAll(table, historyOf(batchKey(gtin, lot)), {}, HISTORY_PAGES_MAX);
+  const shared = await readMany(
+    table,
+    rows.flatMap(({ data }) => ("ref" in data ? [data.ref] : [])),
+  );
+  return rows.flatMap(({ data }) => ("ref" in data ? shared.state(data.ref) : data) ?? []);
 }
 
 /** The key of a batch by its id `01/{gtin}/10/{lot}`. */
-export function batchKeyOf(id: string): Key {
+export function batchKeyOf(id: string): RowKey<PackedBatch> {
   const [, gtin = "", , lot = ""] = id.split("/");
   return batchKey(gtin, decodeURIComponent(lot));
 }

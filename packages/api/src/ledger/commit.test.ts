@@ -1,14 +1,17 @@
 import { DomainError } from "@suyuan/domain/errors";
 import type { Fact } from "@suyuan/domain/fact";
 import { faulty } from "@suyuan/store/faulty-table";
-import { StoreUnavailable, type Table } from "@suyuan/store/table";
+import { type ReadOptions, StoreUnavailable, type Table } from "@suyuan/store/table";
 import { beforeEach, describe, expect, test } from "vitest";
-import { demoDeps } from "../fixtures/http.ts";
+import { demoDeps, impatient } from "../fixtures/http.ts";
 import type { Deps } from "../host.ts";
-import { type Command, type Decision, execute, type FactRow, type Loaded } from "./commit.ts";
-import { factKey, outboxPartition } from "./keys.ts";
+import { type Command, type Decision, execute, ledgerOps, TransactionTooLarge } from "./commit.ts";
+import { factKey, idempotencyKey, outboxKey, outboxPartition } from "./keys.ts";
+import { create, Loaded } from "./loaded.ts";
+import { readRow } from "./read.ts";
+import { keyOf } from "./row-key.ts";
 
-const COUNTER = { pk: "COUNTER", sk: "COUNTER" };
+const COUNTER = keyOf<{ readonly count: number }>("COUNTER", "COUNTER");
 const ACTOR = { organisation: "coop", role: "clerk", key: "key-1" } as const;
 
 const fact: Fact = {
@@ -55,7 +58,7 @@ describe("execute", () => {
   test("writes the state, its fact with the answer, and one outbox row, or none of them", async () => {
     const answer = await execute(deps, raise());
     expect(answer).toMatchObject({ status: 201, body: { count: 1 }, replayed: false });
-    const row = (await deps.table.get(factKey(COUNTER, 1)))?.data as unknown as FactRow;
+    const row = (await readRow(deps.table, factKey(COUNTER, 1)))?.data;
     expect(row).toMatchObject({ fact, digest: "raise", status: 201, answer: { count: 1 } });
     expect([await count(), await outboxRows()]).toEqual([1, 1]);
 
@@ -90,9 +93,9 @@ describe("execute", () => {
 
   test("gives up after its attempts with an outage that says nothing was committed", async () => {
     const lost: Table = { ...faulty(deps.table, []), transact: async () => ({ ok: false, conflicts: [0] }) };
-    const failure = await execute(over(lost), raise()).catch((error: unknown) => error);
+    const failure = await execute(impatient(over(lost)), raise()).catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(StoreUnavailable);
-    expect(failure).toMatchObject({ outcome: "not-committed" });
+    expect(failure).toMatchObject({ outcome: "not-committed", message: "too many writers on the same record" });
     expect(await outboxRows()).toBe(0);
   });
 
@@ -130,6 +133,211 @@ describe("execute", () => {
   });
 });
 
+describe("what a transaction holds", () => {
+  const many = (count: number, loaded: Loaded): Decision<{ count: number }> => {
+    const decision = raised(loaded);
+    const more = Array.from({ length: count - 1 }, (_, n) => create(keyOf("MANY", String(n)), {}));
+    return { ...decision, writes: [...decision.writes, ...more] };
+  };
+  const asked = { key: "k", digest: "d" };
+
+  test("is measured: a decision with as many rows as fit beside the ledger's own is committed, one more is refused", async () => {
+    await expect(execute(deps, raise({ decide: (loaded) => many(99, loaded) }))).rejects.toMatchObject({
+      code: "payload-too-large",
+      message: expect.stringMatching(/^This would write 101 records at once; 100 are the most\./),
+    });
+    expect([await count(), await outboxRows()]).toEqual([0, 0]);
+    await execute(deps, raise({ decide: (loaded) => many(98, loaded) }));
+    expect([await count(), await outboxRows()]).toEqual([1, 1]);
+  });
+
+  test("has a row less where the request has an Idempotency-Key", async () => {
+    const keyed = (rows: number) => raise({ idempotency: asked, decide: (loaded) => many(rows, loaded) });
+    await expect(execute(deps, keyed(98))).rejects.toBeInstanceOf(TransactionTooLarge);
+    expect(await execute(deps, keyed(97))).toMatchObject({ body: { count: 1 } });
+  });
+
+  test("is what the ledger says that it adds", async () => {
+    const sizes: number[] = [];
+    const table: Table = {
+      ...faulty(deps.table, []),
+      transact: (ops, token) => {
+        sizes.push(ops.length);
+        return deps.table.transact(ops, token);
+      },
+    };
+    const nothing = new Loaded([], []);
+    for (const [n, idempotency] of [undefined, asked].entries()) {
+      const command = raise({ idempotency });
+      await execute(over(table), command);
+      const added = ledgerOps(command, nothing, raised(nothing), "ab".repeat(13));
+      expect([added.length, sizes[n]]).toEqual([2 + n, 1 + added.length]);
+    }
+  });
+});
+
+describe("a request with an Idempotency-Key", () => {
+  const asked = { key: "k#1", digest: "d" };
+  const keyed = (more: Partial<Command<{ count: number }>> = {}) => raise({ idempotency: asked, ...more });
+
+  test("is answered again with what it was answered, for seven days, and then is a new one", async () => {
+    const { deps: own, clock } = demoDeps();
+    const first = await execute(own, keyed());
+    expect(first).toEqual({ status: 201, body: { count: 1 }, replayed: false });
+    const [row] = [await readRow(own.table, idempotencyKey("coop", "k#1"))];
+    expect(row).toMatchObject({ version: 1, data: { digest: "d", pk: "COUNTER", sk: "F#000001" } });
+    expect(row?.expiresAt).toBe(Date.parse("2026-10-15T02:00:00Z") / 1000);
+    clock.now = Date.parse("2026-10-15T01:59:59.999Z");
+    expect(await execute(own, keyed({ decide: () => expect.fail("decided") }))).toEqual({ ...first, replayed: true });
+    clock.now = Date.parse("2026-10-15T02:00:00.000Z");
+    expect(await execute(own, keyed())).toMatchObject({ body: { count: 2 }, replayed: false });
+    expect(await readRow(own.table, idempotencyKey("coop", "k#1"))).toMatchObject({
+      version: 2,
+      data: { sk: "F#000002" },
+    });
+  });
+
+  test("is refused when the key stood for another request, and is another's where it is of another organisation", async () => {
+    await execute(deps, keyed());
+    await expect(execute(deps, keyed({ idempotency: { ...asked, digest: "e" } }))).rejects.toMatchObject({
+      code: "idempotency-key-reused",
+    });
+    const stranger = keyed({ actor: { ...ACTOR, organisation: "stranger" } });
+    expect(await execute(deps, stranger)).toMatchObject({ body: { count: 2 }, replayed: false });
+  });
+
+  test("is not answered from a row whose fact is not there", async () => {
+    await execute(deps, keyed());
+    await deps.table.transact([{ delete: factKey(COUNTER, 1), when: { versionIs: 1 } }], "gone");
+    const failure = await execute(impatient(deps), keyed()).catch((error: unknown) => error);
+    expect(failure).toMatchObject({ message: expect.stringMatching(/without its fact/), outcome: "not-committed" });
+  });
+
+  test("sent twice at once is done once", async () => {
+    const answers = await Promise.all([execute(deps, keyed()), execute(over(faulty(deps.table, [])), keyed())]);
+    expect(answers.map(({ body }) => body)).toEqual([{ count: 1 }, { count: 1 }]);
+    expect(await count()).toBe(1);
+  });
+});
+
+describe("what is loaded", () => {
+  const other = keyOf<{ readonly n: number }>("OTHER", "OTHER");
+
+  test("is what was asked for first, then what that leads to, each key once, consistent and ahead of what is committed", async () => {
+    await deps.table.transact([create(other, { n: 7 })], "other");
+    const reads: [keys: readonly string[], options: ReadOptions | undefined][] = [];
+    const table: Table = {
+      ...faulty(deps.table, []),
+      getMany: (keys, options) => {
+        reads.push([keys.map(({ pk }) => pk), options]);
+        return deps.table.getMany(keys, options);
+      },
+    };
+    const seen: unknown[] = [];
+    const command = raise({
+      keys: [COUNTER, COUNTER],
+      more: (loaded) => {
+        seen.push(loaded.state(COUNTER), loaded.state(other));
+        return [other];
+      },
+      decide: (loaded) => {
+        seen.push(loaded.state(COUNTER), loaded.state(other));
+        return raised(loaded);
+      },
+    });
+    await execute(deps, raise());
+    await execute(over(table), command);
+    const ahead = { consistent: true, ahead: true };
+    expect(reads).toEqual([
+      [["COUNTER"], ahead],
+      [["OTHER"], ahead],
+    ]);
+    expect(seen).toEqual([{ count: 1 }, undefined, { count: 1 }, { n: 7 }]);
+  });
+
+  test("may be more than a hundred keys", async () => {
+    const keys = [COUNTER, ...Array.from({ length: 150 }, (_, n) => keyOf("MANY", String(n)))];
+    expect(await execute(deps, raise({ keys, more: () => [] }))).toMatchObject({ body: { count: 1 } });
+  });
+});
+
+describe("the lane", () => {
+  test("is held until the answer where the table does not read ahead, and left at the commit where it does", async () => {
+    for (const readsAhead of [false, true]) {
+      const order: string[] = [];
+      const { table } = demoDeps().deps;
+      let isFirst = true;
+      const slow: Table = {
+        ...faulty(table, []),
+        readsAhead,
+        getMany: (keys, options) => {
+          order.push("load");
+          return table.getMany(keys, options);
+        },
+        async transact(ops, token) {
+          const commit = await table.transact(ops, token);
+          if (isFirst) {
+            isFirst = false;
+            await new Promise((resolve) => setTimeout(resolve, 20));
+          }
+          order.push("committed");
+          return commit;
+        },
+      };
+      await Promise.all([execute(over(slow), raise()), execute(over(slow), raise())]);
+      const overlapping = order.slice(0, 2).join() === "load,load";
+      expect([readsAhead, overlapping]).toEqual([readsAhead, readsAhead]);
+    }
+  });
+});
+
+describe("the row of a fact", () => {
+  test("holds what answers a repetition and what a follower needs, and nothing that is not there", async () => {
+    const flags = [
+      { code: "late-entry", at: fact.recordedAt, reason: { code: "late-entry", zh: "迟", en: "late" } },
+    ] as const;
+    const entry = { subject: "01/1/10/A", regions: ["510824"], flags };
+    const decide = (loaded: Loaded): Decision<{ count: number }> => ({
+      ...raised(loaded),
+      row: { hashId: "ni:x" },
+      location: "/api/counter",
+      exceptions: [entry, { ...entry, subject: "none", flags: [] }],
+    });
+    await execute(deps, raise({ decide }));
+    const row = (await readRow(deps.table, factKey(COUNTER, 1)))?.data;
+    const id = row?.id ?? "";
+    expect(row).toEqual({
+      hashId: "ni:x",
+      id,
+      fact,
+      digest: "raise",
+      status: 201,
+      answer: { count: 1 },
+      location: "/api/counter",
+      exceptions: [entry],
+    });
+    expect(id).toMatch(/^[0-9a-f]{26}$/);
+    const shard = Number.parseInt(id.slice(0, 2), 16) % 4;
+    const outbox = await readRow(deps.table, outboxKey(shard, fact.recordedAt, id));
+    expect(outbox?.data).toEqual({ pk: "COUNTER", sk: "F#000001", kind: "base-added", recordedAt: fact.recordedAt });
+
+    await execute(deps, raise());
+    const plain = (await readRow(deps.table, factKey(COUNTER, 2)))?.data;
+    expect(Object.keys(plain ?? {}).toSorted()).toEqual(["answer", "digest", "fact", "id", "status"]);
+  });
+
+  test("answers a repeated command with its location, and one without has none", async () => {
+    const taken = () => factKey(COUNTER, 1);
+    const located = (loaded: Loaded) => ({ ...raised(loaded), location: "/api/counter" });
+    expect(await execute(deps, raise({ decide: located }))).toMatchObject({
+      location: "/api/counter",
+      replayed: false,
+    });
+    expect(await execute(deps, raise({ taken }))).toMatchObject({ location: "/api/counter", replayed: true });
+    expect(await execute(deps, raise())).not.toHaveProperty("location");
+  });
+});
+
 describe("an id that is taken", () => {
   const taken = () => factKey(COUNTER, 1);
 
@@ -150,5 +358,23 @@ describe("an id that is taken", () => {
     await expect(execute(deps, { ...asked, decide: hidden })).rejects.toMatchObject({ code: "not-found" });
     await expect(execute(deps, asked)).rejects.toMatchObject({ code: "id-taken" });
     expect(await count()).toBe(1);
+  });
+
+  test("is looked for again when it was seen ahead of a commit that then failed", async () => {
+    let looks = 0;
+    const asked = raise({
+      taken: () => {
+        looks += 1;
+        return looks === 1 ? factKey(COUNTER, 1) : undefined;
+      },
+    });
+    expect(await execute(deps, asked)).toMatchObject({ body: { count: 1 }, replayed: false });
+    expect(looks).toBe(2);
+  });
+
+  test("by the same content of another organisation is no repetition", async () => {
+    await execute(deps, raise());
+    const stranger = raise({ taken, actor: { ...ACTOR, organisation: "stranger" } });
+    await expect(execute(deps, stranger)).rejects.toMatchObject({ code: "id-taken" });
   });
 });

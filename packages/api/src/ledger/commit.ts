@@ -1,79 +1,28 @@
 import { DomainError } from "@suyuan/domain/errors";
 import type { Fact } from "@suyuan/domain/fact";
-import { type Item, type JsonObject, type Key, type Op, StoreUnavailable, type Table } from "@suyuan/store/table";
+import { TRANSACTION_OPS_MAX } from "@suyuan/store/limits";
+import { type Key, type Op, StoreUnavailable } from "@suyuan/store/table";
 import type { Actor, Answer, Idempotency } from "../call.ts";
 import type { Deps } from "../host.ts";
-import { type Exceptions, onePerSubject, type StoredExceptions } from "./exceptions.ts";
-import { idempotencyKey, OUTBOX_SHARDS, outboxKey } from "./keys.ts";
-import { Lanes } from "./lanes.ts";
-
-/** What was found under the keys that a command asked for. */
-export class Loaded {
-  readonly #items: ReadonlyMap<string, Item>;
-  constructor(keys: readonly Key[], items: readonly (Item | undefined)[]) {
-    const found = new Map<string, Item>();
-    for (const [n, key] of keys.entries()) {
-      const item = items[n];
-      if (item !== undefined) found.set(`${key.pk}\n${key.sk}`, item);
-    }
-    this.#items = found;
-  }
-
-  item(key: Key): Item | undefined {
-    return this.#items.get(`${key.pk}\n${key.sk}`);
-  }
-
-  /** The state stored under `key`. Only this application writes the table, so the stored shape is trusted. */
-  state<T>(key: Key): T | undefined {
-    return this.item(key)?.data as T | undefined;
-  }
-
-  version(key: Key): number {
-    return this.item(key)?.version ?? 0;
-  }
-
-  /** Writes the next version of `key`, guarded by the version that was loaded. */
-  next(key: Key, data: object): Op {
-    const version = this.version(key);
-    return {
-      put: { ...key, version: version + 1, data: data as JsonObject },
-      when: version === 0 ? "absent" : { versionIs: version },
-    };
-  }
-
-  /** Holds `key` still while the others are written. */
-  unchanged(key: Key): Op {
-    const version = this.version(key);
-    return { check: key, when: version === 0 ? "absent" : { versionIs: version } };
-  }
-}
-
-/** Writes a row that must not exist yet. */
-export function create(key: Key, data: object): Op {
-  return { put: { ...key, version: 1, data: data as JsonObject }, when: "absent" };
-}
+import { type Exceptions, onePerSubject } from "./exceptions.ts";
+import { factAt, idempotencyKey, OUTBOX_SHARDS, outboxKey } from "./keys.ts";
+import { lanesOf } from "./lanes.ts";
+import { create, type Loaded } from "./loaded.ts";
+import { readMany, readRow } from "./read.ts";
+import { freshToken, untilCommitted } from "./retry.ts";
+import type { RowKey } from "./row-key.ts";
+import type { FactRow, IdempotencyRow } from "./rows.ts";
 
 /** What a decision wants committed: the items, the one fact with its row, and the answer. */
 export interface Decision<Body> {
   readonly writes: readonly Op[];
   readonly fact: Fact;
-  readonly factKey: Key;
-  /** What auditors should look at: one entry a batch. */
+  readonly factKey: RowKey<FactRow>;
   readonly exceptions?: readonly Exceptions[];
   /** Members of the fact's row besides those of every fact: what an event is found by. */
   readonly row?: object;
   readonly status: 200 | 201;
   readonly body: Body;
-  readonly location?: string;
-}
-
-/** The row under a fact's key. */
-export interface FactRow extends StoredExceptions {
-  readonly id: string;
-  readonly fact: Fact;
-  readonly digest: string;
-  readonly status: 200 | 201;
-  readonly answer: unknown;
   readonly location?: string;
 }
 
@@ -88,57 +37,49 @@ export interface Command<Body> {
   /** Keys that are known only once the first round is in. */
   readonly more?: (loaded: Loaded) => readonly Key[];
   /** The first fact of an entity whose id the client made, once that id is taken. */
-  readonly taken?: (loaded: Loaded) => Key | undefined;
+  readonly taken?: (loaded: Loaded) => RowKey<FactRow> | undefined;
   readonly decide: (loaded: Loaded) => Decision<Body>;
 }
 
 const IDEMPOTENCY_SECONDS = 7 * 86_400;
-const ATTEMPTS_MAX = 12;
-const lanesByTable = new WeakMap<Table, Lanes>();
 
-function lanesOf(table: Table): Lanes {
-  const lanes = lanesByTable.get(table) ?? new Lanes();
-  lanesByTable.set(table, lanes);
-  return lanes;
+/** A command whose rows are more than one transaction holds. Nothing was changed. */
+export class TransactionTooLarge extends DomainError {
+  constructor(rows: number) {
+    super("payload-too-large", {
+      en: `This would write ${rows} records at once; ${TRANSACTION_OPS_MAX} are the most. Nothing was changed. Split it into smaller ones.`,
+      zh: `该操作需一次写入 ${rows} 条记录，最多 ${TRANSACTION_OPS_MAX} 条，未作任何更改。请拆分后分别提交。`,
+    });
+  }
 }
 
 /**
  * The one way to write: load, decide, commit. The facts, the items derived from them, the guards, one outbox row and the idempotency
  * row go in one transaction. A lost guard loads and decides again; a store that fails without saying whether it committed is
- * asked for the fact that would be there. Throws DomainError, or StoreUnavailable when the budget is spent.
+ * asked for the fact that would be there. Throws DomainError, or StoreUnavailable when the attempts are spent.
  */
 export function execute<Body>(deps: Deps, command: Command<Body>): Promise<Answer<Body>> {
-  return lanesOf(deps.table).run(command.lane, (leave) => attempts(deps, command, leave));
+  return lanesOf(deps.table).run(command.lane, (leave) => {
+    const mine = new Map<string, RowKey<FactRow>>();
+    return untilCommitted(deps, () => once(deps, command, mine, leave), {
+      gaveUp: "too many writers on the same record",
+    });
+  });
 }
 
-async function attempts<Body>(deps: Deps, command: Command<Body>, leave: () => void): Promise<Answer<Body>> {
-  const mine = new Map<string, Key>();
-  let failure: StoreUnavailable | undefined;
-  for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
-    if (attempt > 0) await pause(deps, attempt);
-    try {
-      const answer = await once(deps, command, mine, leave);
-      if (answer !== undefined) return answer;
-      failure = undefined;
-    } catch (error) {
-      if (!(error instanceof StoreUnavailable)) throw error;
-      failure = error;
-    }
-  }
-  throw failure ?? new StoreUnavailable("too many writers on the same record", "not-committed");
-}
+/** What a command decides on may be what others have handed over and not committed yet: its own commit follows theirs, or fails. */
+const AHEAD = { consistent: true, ahead: true };
 
 /** One load, decision and commit; undefined when a guard was lost. `mine` collects the fact rows that this command may have written. */
 async function once<Body>(
   deps: Deps,
   command: Command<Body>,
-  mine: Map<string, Key>,
+  mine: Map<string, RowKey<FactRow>>,
   leave: () => void,
 ): Promise<Answer<Body> | undefined> {
-  const idempotency =
-    command.idempotency === undefined ? undefined : idempotencyKey(command.actor.organisation, command.idempotency.key);
-  const wanted = [...(idempotency ? [idempotency] : []), ...command.keys];
-  let loaded = await load(deps.table, wanted);
+  const { table } = deps;
+  const idempotency = idempotencyKeyOf(command);
+  let loaded = await readMany(table, [...(idempotency ? [idempotency] : []), ...command.keys], AHEAD);
   for (const [id, key] of mine) {
     const row = await committed(deps, key);
     if (row?.id === id) return answerOf<Body>(row, false);
@@ -152,54 +93,49 @@ async function once<Body>(
   if (holder && isSameCommand(holder, command)) return answerOf<Body>(holder, true);
   if (holder?.fact.by.organisation === command.actor.organisation) throw idTaken();
   const more = command.more?.(loaded) ?? [];
-  if (more.length > 0) loaded = await load(deps.table, more, loaded, wanted);
+  if (more.length > 0) loaded = loaded.with(await readMany(table, more, AHEAD));
   const decision = command.decide(loaded);
   // Another organisation's: whoever may not name the things in this command has heard so from the rules, as of an unknown id.
   if (taken) throw idTaken();
   const id = freshToken(deps);
   mine.set(id, decision.factKey);
-  const committing = deps.table.transact(operations(command, loaded, decision, id, idempotency), id);
+  const ops = [...decision.writes, ...ledgerOps(command, loaded, decision, id)];
+  if (ops.length > TRANSACTION_OPS_MAX) throw new TransactionTooLarge(ops.length);
+  const committing = table.transact(ops, id);
   // Whoever is next in the lane decides on what was just handed over, and shares its commit.
-  if (deps.table.readsAhead === true) leave();
+  if (table.readsAhead === true) leave();
   const commit = await committing;
   return commit.ok ? answerOf<Body>(rowOf(command, decision, id), false) : undefined;
 }
 
-async function load(
-  table: Table,
-  keys: readonly Key[],
-  before?: Loaded,
-  earlier: readonly Key[] = [],
-): Promise<Loaded> {
-  const distinct = [...new Map(keys.map((key) => [`${key.pk}\n${key.sk}`, key])).values()];
-  const items = await table.getMany(distinct, { consistent: true, ahead: true });
-  return new Loaded([...earlier, ...distinct], [...earlier.map((key) => before?.item(key)), ...items]);
+function idempotencyKeyOf({
+  actor,
+  idempotency,
+}: Pick<Command<unknown>, "actor" | "idempotency">): RowKey<IdempotencyRow> | undefined {
+  return idempotency && idempotencyKey(actor.organisation, idempotency.key);
 }
 
-function operations<Body>(
-  command: Command<Body>,
+/**
+ * The rows that every decided command writes beside its own: its fact, that of the outbox, and that of the request's Idempotency-Key.
+ * `id` is fresh. What a transaction holds is what is left beside them.
+ */
+export function ledgerOps<Body>(
+  command: Pick<Command<Body>, "actor" | "digest" | "idempotency">,
   loaded: Loaded,
   decision: Decision<Body>,
   id: string,
-  idempotency: Key | undefined,
 ): Op[] {
-  const { recordedAt } = decision.fact;
-  const ops = [...decision.writes, ...factOps(command, decision, id)];
-  if (idempotency === undefined || command.idempotency === undefined) return ops;
-  const { pk, sk } = decision.factKey;
-  const row = loaded.next(idempotency, { digest: command.idempotency.digest, pk, sk });
-  const expiresAt = Math.floor(Date.parse(recordedAt) / 1000) + IDEMPOTENCY_SECONDS;
-  if ("put" in row) ops.push({ put: { ...row.put, expiresAt }, when: row.when });
-  return ops;
-}
-
-/** The rows of a decided fact: its own and that of the outbox. `id` is fresh. */
-export function factOps<Body>(command: Pick<Command<Body>, "digest">, decision: Decision<Body>, id: string): Op[] {
-  const { recordedAt, kind } = decision.fact;
-  return [
-    create(decision.factKey, rowOf(command, decision, id)),
-    create(outboxKey(shardOf(id), recordedAt, id), { ...decision.factKey, kind, recordedAt }),
+  const { factKey, fact } = decision;
+  const { recordedAt, kind } = fact;
+  const { pk, sk } = factKey;
+  const ops = [
+    create(factKey, rowOf(command, decision, id)),
+    create(outboxKey(shardOf(id), recordedAt, id), { pk, sk, kind, recordedAt }),
   ];
+  const idempotency = idempotencyKeyOf(command);
+  if (idempotency === undefined || command.idempotency === undefined) return ops;
+  const expiresAt = Math.floor(Date.parse(recordedAt) / 1000) + IDEMPOTENCY_SECONDS;
+  return [...ops, loaded.next(idempotency, { digest: command.idempotency.digest, pk, sk }, expiresAt)];
 }
 
 function rowOf<Body>(command: Pick<Command<Body>, "digest">, decision: Decision<Body>, id: string): FactRow {
@@ -221,20 +157,20 @@ async function replay<Body>(
   deps: Deps,
   command: Command<Body>,
   loaded: Loaded,
-  key: Key,
+  key: RowKey<IdempotencyRow>,
 ): Promise<Answer<Body> | undefined> {
-  const item = loaded.item(key);
-  if (item === undefined || (item.expiresAt ?? 0) * 1000 <= deps.now().getTime()) return undefined;
-  const { digest, pk, sk } = item.data as { digest: string; pk: string; sk: string };
+  const digest = liveDigest(deps, loaded, key);
+  if (digest === undefined) return undefined;
   if (digest !== command.idempotency?.digest) throw idempotencyKeyReused();
-  const row = await committed(deps, { pk, sk });
-  if (row === undefined) throw new StoreUnavailable(`idempotency row without its fact: ${pk} ${sk}`, "not-committed");
+  const at = loaded.state(key);
+  const row = at && (await committed(deps, factAt(at)));
+  if (row === undefined) throw new StoreUnavailable(`idempotency row without its fact: ${key.pk}`, "not-committed");
   return answerOf<Body>(row, true);
 }
 
 /** A fact's row as it is durable: what an answer may rest on. */
-async function committed(deps: Deps, at: Key): Promise<FactRow | undefined> {
-  return (await deps.table.get(at, { consistent: true }))?.data as unknown as FactRow | undefined;
+async function committed(deps: Deps, at: RowKey<FactRow>): Promise<FactRow | undefined> {
+  return (await readRow(deps.table, at))?.data;
 }
 
 function isSameCommand<Body>({ digest, fact }: FactRow, command: Command<Body>): boolean {
@@ -257,6 +193,16 @@ function answerOf<Body>(row: FactRow, replayed: boolean): Answer<Body> {
   };
 }
 
+/** The digest of the request that an Idempotency-Key stands for; undefined when it is free, or free again after its time. */
+export function liveDigest(
+  { now }: Pick<Deps, "now">,
+  loaded: Loaded,
+  key: RowKey<IdempotencyRow>,
+): string | undefined {
+  const row = loaded.item(key);
+  return row !== undefined && (row.expiresAt ?? 0) * 1000 > now().getTime() ? row.data.digest : undefined;
+}
+
 export function idempotencyKeyReused(): DomainError {
   return new DomainError("idempotency-key-reused", {
     en: "This Idempotency-Key was used for another request. Nothing was changed. Send a new key with this request.",
@@ -264,18 +210,6 @@ export function idempotencyKeyReused(): DomainError {
   });
 }
 
-/** 26 hexadecimal characters: unique, and short enough to be a transaction's token. */
-export function freshToken(deps: Pick<Deps, "randomBytes">): string {
-  return Buffer.from(deps.randomBytes(13)).toString("hex");
-}
-
 function shardOf(id: string): number {
   return Number.parseInt(id.slice(0, 2), 16) % OUTBOX_SHARDS;
-}
-
-/** Full jitter, doubling from 10 ms to at most 640 ms. */
-async function pause(deps: Deps, attempt: number): Promise<void> {
-  const [random = 0] = deps.randomBytes(1);
-  const ceiling = 10 * 2 ** Math.min(attempt - 1, 6);
-  await new Promise((resolve) => setTimeout(resolve, (ceiling * random) / 255));
 }

@@ -2,12 +2,12 @@ import type { Context } from "@suyuan/domain/context";
 import { DomainError } from "@suyuan/domain/errors";
 import type { Organisation } from "@suyuan/domain/organisation";
 import type { Actor } from "../call.ts";
-import type { Deps } from "../host.ts";
-import type { Loaded } from "./commit.ts";
+import type { Ground } from "../host.ts";
 import { organisationKey } from "./keys.ts";
+import type { Loaded } from "./loaded.ts";
 
 /** The domain's context for this actor at this moment. The actor's organisation must be among the loaded keys. */
-export function contextOf(deps: Deps, actor: Actor, loaded: Loaded): Context {
+export function contextOf(deps: Pick<Ground, "now" | "publicUrl">, actor: Actor, loaded: Loaded): Context {
   const { name, kind, regionCode } = actingOrganisation(actor, loaded);
   return {
     now: deps.now().toISOString(),
@@ -18,7 +18,7 @@ export function contextOf(deps: Deps, actor: Actor, loaded: Loaded): Context {
 
 /** The organisation that the key belongs to. */
 export function actingOrganisation(actor: Actor, loaded: Loaded): Organisation {
-  const organisation = loaded.state<Organisation>(organisationKey(actor.organisation));
+  const organisation = loaded.state(organisationKey(actor.organisation));
   if (organisation === undefined) {
     throw new DomainError("unauthenticated", {
       en: "The organisation of this API key no longer exists. Ask the operator for a new key.",

@@ -1,11 +1,13 @@
 import { DomainError } from "@suyuan/domain/errors";
-import type { Commit, Cursor, Guard, Item, Key, Op, Page, Range, Table } from "@suyuan/store/table";
-import { readMany } from "./read-many.ts";
+import type { Guard, Item, Key, Op } from "@suyuan/store/table";
+import type { Decision } from "./commit.ts";
+import { Loaded } from "./loaded.ts";
+import { type Reader, readMany } from "./read.ts";
+import { nameOf } from "./row-key.ts";
 
-const nameOf = ({ pk, sk }: Key): string => `${pk}\n${sk}`;
-const keyOf = (op: Op): Key => ("put" in op ? op.put : "check" in op ? op.check : op.delete);
+const keyOfOp = (op: Op): Key => ("put" in op ? op.put : "check" in op ? op.check : op.delete);
 
-/** What stands under a key before the draft; undefined guard where nobody asked. */
+/** What will stand under a key, and what is asked of it as it stands now. */
 interface Drafted {
   readonly item: Item | undefined;
   readonly guard: Guard;
@@ -16,60 +18,62 @@ interface Drafted {
 export class DraftConflict extends DomainError {
   constructor() {
     super("id-taken", {
-      en: "An earlier event of the same document takes an id that this one would take. Nothing of this event was stored.",
-      zh: "同一文档中较早的事件已占用本事件要使用的编号，本事件未存储。",
+      en: "An earlier part of the same request takes an id that this one would take. Nothing of this part was stored.",
+      zh: "同一请求中较早的部分已占用本部分要使用的编号，本部分未存储。",
     });
   }
 }
 
 /**
  * Writes of several decisions that shall go in one transaction. Each decision reads what those before it wrote; a key that two of them
- * write is written once, guarded by what stood there before the first. As a table it only reads, by key.
+ * write is written once, guarded by what stood there before the first.
  */
-export class CaptureDraft implements Table {
-  readonly #table: Table;
-  readonly #read = new Map<string, Item | undefined>();
+export class Draft {
+  readonly #known = new Map<string, Item | undefined>();
   readonly #drafted = new Map<string, Drafted>();
 
-  constructor(table: Table) {
-    this.#table = table;
+  /** The table as it would be with these writes, for whoever decides next: what nobody asked for yet is read from `table`, consistent. */
+  over(table: Reader): Reader {
+    const getMany = async (keys: readonly Key[]): Promise<readonly (Item | undefined)[]> => {
+      await this.#learn(table, keys);
+      return keys.map((key) => this.item(key));
+    };
+    return { getMany, get: async (key) => (await getMany([key]))[0] };
   }
 
-  async get(key: Key): Promise<Item | undefined> {
-    const [item] = await this.getMany([key]);
-    return item;
+  async #learn(table: Reader, keys: readonly Key[]): Promise<void> {
+    const missing = keys.filter((key) => !this.#known.has(nameOf(key)));
+    this.know(missing, await readMany(table, missing));
   }
 
-  async getMany(keys: readonly Key[]): Promise<readonly (Item | undefined)[]> {
-    const missing = keys.filter((key) => !this.#read.has(nameOf(key)));
-    const found = missing.length === 0 ? new Map() : await readMany(this.#table, missing);
-    for (const key of missing) this.#read.set(nameOf(key), found.get(nameOf(key)));
-    return keys.map((key) => this.item(key));
+  /** What was found under keys, before any write of this draft. */
+  know(keys: readonly Key[], loaded: Loaded): void {
+    for (const key of keys) this.#known.set(nameOf(key), loaded.found(key));
   }
 
-  /** An item as it will be; only of keys that were read or written. */
+  /** An item as it will be; only of keys that are known or were written. */
   item(key: Key): Item | undefined {
     const drafted = this.#drafted.get(nameOf(key));
-    return drafted === undefined ? this.#read.get(nameOf(key)) : drafted.item;
+    return drafted === undefined ? this.#known.get(nameOf(key)) : drafted.item;
   }
 
-  async query(_pk: string, _range?: Range, _cursor?: Cursor): Promise<Page> {
-    throw new Error("a draft is read by key");
-  }
-
-  async transact(_ops: readonly Op[], _token: string): Promise<Commit> {
-    throw new Error("a draft takes no transactions of its own");
+  /** What a decision finds under these keys; of those that are known or were written. */
+  loaded(keys: readonly Key[]): Loaded {
+    return new Loaded(
+      keys,
+      keys.map((key) => this.item(key)),
+    );
   }
 
   /** Takes the writes of one decision in, or none of them: throws `DraftConflict` when a guard does not hold. */
   write(ops: readonly Op[]): void {
     for (const op of ops) if (!this.#holds(op)) throw new DraftConflict();
     for (const op of ops) {
-      const name = nameOf(keyOf(op));
+      const name = nameOf(keyOfOp(op));
       const before = this.#drafted.get(name);
       const guard = before?.guard ?? op.when;
       if ("check" in op) {
-        if (before === undefined) this.#drafted.set(name, { item: this.#read.get(name), guard, op });
+        if (before === undefined) this.#drafted.set(name, { item: this.#known.get(name), guard, op });
       } else if ("put" in op) {
         this.#drafted.set(name, { item: op.put, guard, op: { put: op.put, when: guard } });
       } else {
@@ -81,20 +85,44 @@ export class CaptureDraft implements Table {
 
   /** Of a key that nobody read, the table judges. */
   #holds(op: Op): boolean {
-    const key = keyOf(op);
+    const key = keyOfOp(op);
     const name = nameOf(key);
-    if (!this.#drafted.has(name) && !this.#read.has(name)) return true;
+    if (!this.#drafted.has(name) && !this.#known.has(name)) return true;
     const version = this.item(key)?.version;
     return op.when === "absent" ? version === undefined : version === op.when.versionIs;
   }
 
   /** How many operations there would be with these. */
   countWith(ops: readonly Op[]): number {
-    const names = new Set(ops.map((op) => nameOf(keyOf(op))).filter((name) => !this.#drafted.has(name)));
+    const names = new Set(ops.map((op) => nameOf(keyOfOp(op))).filter((name) => !this.#drafted.has(name)));
     return this.#drafted.size + names.size;
   }
 
   get ops(): readonly Op[] {
     return [...this.#drafted.values()].map(({ op }) => op);
   }
+}
+
+/** One of several decisions that share a transaction: what it looks at, and what it makes of that. */
+export interface Turn<Body> {
+  readonly keys: readonly Key[];
+  readonly decide: (loaded: Loaded) => Decision<Body>;
+}
+
+/**
+ * Lets several decide in turn, each on what `loaded` holds and those before it would write. Answers their decisions in order, and the
+ * writes of all of them as one transaction takes them. Throws what a decision throws, and `DraftConflict`.
+ */
+export function decideInTurn<Body>(
+  loaded: Loaded,
+  turns: readonly Turn<Body>[],
+): { readonly decisions: readonly Decision<Body>[]; readonly writes: readonly Op[] } {
+  const draft = new Draft();
+  const decisions = turns.map(({ keys, decide }) => {
+    draft.know(keys, loaded);
+    const decision = decide(draft.loaded(keys));
+    draft.write(decision.writes);
+    return decision;
+  });
+  return { decisions, writes: draft.ops };
 }

@@ -1,170 +1,168 @@
+import type { PackedBatch } from "@suyuan/domain/batches/codec";
+import type { LabelRun, Serial } from "@suyuan/domain/batches/label-run";
+import type { Balance, Certificate } from "@suyuan/domain/certificates/certificate";
+import type { Base, PlotInputs, Season } from "@suyuan/domain/farm/base";
+import type { Product } from "@suyuan/domain/farm/product";
+import type { LinkRecord, LinkShelf } from "@suyuan/domain/links/link";
+import type { GlnEntry } from "@suyuan/domain/links/published";
+import type { Organisation } from "@suyuan/domain/organisation";
 import type { Key } from "@suyuan/store/table";
+import type { ExceptionRow } from "./exceptions.ts";
+import { keyOf, type Partition, partitionOf, type RowKey, type Stretch, stretchOf } from "./row-key.ts";
+import type {
+  ApiKey,
+  AsideRow,
+  BatchName,
+  FactReference,
+  FactRow,
+  GtinCertificates,
+  Harvest,
+  IdempotencyRow,
+  IdRow,
+  InputRow,
+  JournalRow,
+  OutboxRow,
+  RecallRow,
+  ReportFile,
+  Room,
+  SerialList,
+  StoredShipment,
+} from "./rows.ts";
 
 /**
- * Every key of the table is made here and nowhere else; docs/access-patterns.md lists them. `#` separates: no id, GTIN, lot (CSET 82)
- * or date can hold it, and free text is percent-encoded first.
+ * Every key of the table is made here and in event-keys.ts and subscription-keys.ts beside it, and nowhere else, each with the type of the
+ * row under it; docs/access-patterns.md lists them. `#` separates: no id, GTIN, lot (CSET 82) or date can hold it, and free text is
+ * percent-encoded first.
  */
-
-const key = (pk: string, sk: string): Key => ({ pk, sk });
 
 /** Zero-padded so that text order is number order. */
 const padded = (value: number): string => String(value).padStart(6, "0");
 
-export const FACT_PREFIX = "F#";
-export const BATCH_PREFIX = "BATCH#";
-export const SHIPMENT_PREFIX = "SHIPMENT#";
+const FACT_PREFIX = "F#";
 
 /** Outbox rows are spread over this many partitions so that no single one carries every write. */
 export const OUTBOX_SHARDS = 4;
 
-export const organisationKey = (id: string): Key => key(`ORG#${id}`, "ORG");
+export const organisationKey = (id: string): RowKey<Organisation> => keyOf(`ORG#${id}`, "ORG");
 /** One row per batch that the organisation registered or received, by harvest date. */
-export const heldBatchKey = (organisation: string, harvestedOn: string, gtin: string, lot: string): Key =>
-  key(`ORG#${organisation}`, `${BATCH_PREFIX}${harvestedOn}#${gtin}#${lot}`);
+export const heldBatchKey = (organisation: string, harvestedOn: string, { gtin, lot }: BatchName): RowKey<BatchName> =>
+  keyOf(`ORG#${organisation}`, `BATCH#${harvestedOn}#${gtin}#${lot}`);
+export const heldBatches = (organisation: string): Stretch<BatchName> => stretchOf(`ORG#${organisation}`, "BATCH#");
 /** One row per shipment that the organisation sent (`out`) or is sent (`in`), by shipping time. */
-export const partyShipmentKey = (organisation: string, direction: "in" | "out", shippedAt: string, id: string): Key =>
-  key(`ORG#${organisation}`, `${SHIPMENT_PREFIX}${direction}#${shippedAt}#${id}`);
-export const holderCertificateKey = (organisation: string, id: string): Key => key(`ORG#${organisation}`, `CERT#${id}`);
+export const partyShipmentKey = (
+  organisation: string,
+  direction: "in" | "out",
+  shippedAt: string,
+  id: string,
+): RowKey<IdRow> => keyOf(`ORG#${organisation}`, `SHIPMENT#${direction}#${shippedAt}#${id}`);
+export const partyShipments = (organisation: string, direction: "in" | "out"): Stretch<IdRow> =>
+  stretchOf(`ORG#${organisation}`, `SHIPMENT#${direction}#`);
+export const holderCertificateKey = (organisation: string, id: string): RowKey<IdRow> =>
+  keyOf(`ORG#${organisation}`, `CERT#${id}`);
 
-export const baseKey = (id: string): Key => key(`BASE#${id}`, "BASE");
-export const seasonKey = (base: string, year: number | string): Key => key(`BASE#${base}`, `SEASON#${year}`);
-export const plotInputsKey = (base: string, plot: string): Key => key(`BASE#${base}`, `PLOT#${plot}`);
+/** Where the API key whose secret has this SHA-256 (lower-case hex) is kept. */
+export const apiKeyKey = (hash: string): RowKey<ApiKey> => keyOf(`KEY#${hash}`, "KEY");
+/** The hash of the API key with this public id. */
+export const apiKeyIdKey = (id: string): RowKey<{ readonly hash: string }> => keyOf(`KEYID#${id}`, "KEYID");
+
+export const baseKey = (id: string): RowKey<Base> => keyOf(`BASE#${id}`, "BASE");
+export const seasonKey = (base: string, year: number | string): RowKey<Season> =>
+  keyOf(`BASE#${base}`, `SEASON#${year}`);
+export const plotInputsKey = (base: string, plot: string): RowKey<PlotInputs> => keyOf(`BASE#${base}`, `PLOT#${plot}`);
 /** One row per batch of a base by harvest date: which batches a late input touches. */
-export const harvestKey = (base: string, harvestedOn: string, gtin: string, lot: string): Key =>
-  key(`BASE#${base}`, `HARVEST#${harvestedOn}#${gtin}#${lot}`);
+export const harvestKey = (base: string, harvestedOn: string, { gtin, lot }: BatchName): RowKey<Harvest> =>
+  keyOf(`BASE#${base}`, `HARVEST#${harvestedOn}#${gtin}#${lot}`);
+/** The harvests of a base from one date on and before another: where they lie, and the bounds of their sort keys. */
+export const harvestsBetween = (
+  base: string,
+  from: string,
+  before: string,
+): { readonly place: Partition<Harvest>; readonly range: { readonly from: string; readonly to: string } } => ({
+  place: partitionOf(`BASE#${base}`),
+  range: { from: `HARVEST#${from}`, to: `HARVEST#${before}` },
+});
 
-export const productKey = (gtin: string): Key => key(`GTIN#${gtin}`, "PRODUCT");
+export const productKey = (gtin: string): RowKey<Product> => keyOf(`GTIN#${gtin}`, "PRODUCT");
 /** The public part of every certificate that covers this GTIN: the page reads it without knowing the certificate. */
-export const gtinCertificatesKey = (gtin: string): Key => key(`GTIN#${gtin}`, "CERTS");
+export const gtinCertificatesKey = (gtin: string): RowKey<GtinCertificates> => keyOf(`GTIN#${gtin}`, "CERTS");
 
-export const certificateKey = (id: string): Key => key(`CERT#${id}`, "CERT");
-export const balanceKey = (id: string): Key => key(`CERT#${id}`, "BALANCE");
+export const certificateKey = (id: string): RowKey<Certificate> => keyOf(`CERT#${id}`, "CERT");
+export const balanceKey = (id: string): RowKey<Balance> => keyOf(`CERT#${id}`, "BALANCE");
 /** One certificate number, one certificate: granting it twice would double its balance. */
-export const certificateNumberKey = (scheme: string, number: string): Key =>
-  key(`CERTNO#${scheme}#${encodeURIComponent(number)}`, "CERT");
+export const certificateNumberKey = (scheme: string, number: string): RowKey<IdRow> =>
+  keyOf(`CERTNO#${scheme}#${encodeURIComponent(number)}`, "CERT");
 
-export const batchKey = (gtin: string, lot: string): Key => key(`BATCH#${gtin}#${lot}`, "BATCH");
-export const serialKey = (gtin: string, lot: string, serial: string): Key =>
-  key(`SERIAL#${gtin}#${lot}#${serial}`, "SERIAL");
-export const roomKey = (organisation: string, location: string): Key =>
-  key(`ROOM#${organisation}#${encodeURIComponent(location)}`, "ROOM");
+export const batchKey = (gtin: string, lot: string): RowKey<PackedBatch> => keyOf(`BATCH#${gtin}#${lot}`, "BATCH");
+export const serialKey = (gtin: string, lot: string, serial: string): RowKey<Serial> =>
+  keyOf(`SERIAL#${gtin}#${lot}#${serial}`, "SERIAL");
+export const roomKey = (organisation: string, location: string): RowKey<Room> =>
+  keyOf(`ROOM#${organisation}#${encodeURIComponent(location)}`, "ROOM");
 
 /** Where the fact of a farm input is, by the input's id. */
-export const inputKey = (id: string): Key => key(`INPUT#${id}`, "INPUT");
+export const inputKey = (id: string): RowKey<InputRow> => keyOf(`INPUT#${id}`, "INPUT");
 
-/** A test report's sample and file belong to one batch. */
-export const sampleKey = (sampleId: string): Key => key(`SAMPLE#${sampleId}`, "SAMPLE");
-export const reportFileKey = (sha256: string): Key => key(`REPORT#${sha256}`, "REPORT");
+/** A test report's sample and file belong to one batch: the sample's row holds the key of the fact that reported it. */
+export const sampleKey = (sampleId: string): RowKey<RowKey<FactRow>> => keyOf(`SAMPLE#${sampleId}`, "SAMPLE");
+export const reportFileKey = (sha256: string): RowKey<ReportFile> => keyOf(`REPORT#${sha256}`, "REPORT");
+/** The same file for the same batch is the same log: its row holds the key of the fact that recorded it. */
+export const temperatureLogKey = (gtin: string, lot: string, sha256: string): RowKey<RowKey<FactRow>> =>
+  keyOf(`BATCH#${gtin}#${lot}`, `LOG#${sha256}`);
 
-export const shipmentKey = (id: string): Key => key(`SHIPMENT#${id}`, "SHIPMENT");
-export const labelRunKey = (id: string): Key => key(`RUN#${id}`, "RUN");
-export const labelSerialsKey = (id: string, chunk: number): Key => key(`RUN#${id}`, `SERIALS#${padded(chunk)}`);
-export const recallKey = (id: string): Key => key(`RECALL#${id}`, "RECALL");
+export const shipmentKey = (id: string): RowKey<StoredShipment> => keyOf(`SHIPMENT#${id}`, "SHIPMENT");
+export const labelRunKey = (id: string): RowKey<LabelRun> => keyOf(`RUN#${id}`, "RUN");
+export const labelSerialsKey = (id: string, chunk: number): RowKey<SerialList> =>
+  keyOf(`RUN#${id}`, `SERIALS#${padded(chunk)}`);
+export const recallKey = (id: string): RowKey<RecallRow> => keyOf(`RECALL#${id}`, "RECALL");
 
 /** The n-th fact of an entity: n is the entity item's version after it. */
-export const factKey = (entity: Key, n: number): Key => key(entity.pk, `${FACT_PREFIX}${padded(n)}`);
+export const factKey = (entity: Key, n: number): RowKey<FactRow> => keyOf(entity.pk, `${FACT_PREFIX}${padded(n)}`);
+/** A place in a batch's history where, instead of the fact, a pointer to it lies. */
+export const referenceKey = ({ pk, sk }: Key): RowKey<FactReference> => keyOf(pk, sk);
+/** The facts of an entity, oldest first. */
+export const factsOfEntity = (entity: Key): Stretch<FactRow> => stretchOf(entity.pk, FACT_PREFIX);
+/** The facts of a batch, oldest first. */
+export const historyOf = (batch: Key): Stretch<FactRow | FactReference> => stretchOf(batch.pk, FACT_PREFIX);
 /** The n-th fact of an item that shares its partition with others (the inputs of a plot). */
-export const subFactKey = (entity: Key, n: number): Key =>
-  key(`${entity.pk}#${entity.sk}`, `${FACT_PREFIX}${padded(n)}`);
+export const subFactKey = (entity: Key, n: number): RowKey<FactRow> =>
+  keyOf(`${entity.pk}#${entity.sk}`, `${FACT_PREFIX}${padded(n)}`);
+/** The key of a fact that another row names: one of the outbox, or of an Idempotency-Key. */
+export const factAt = ({ pk, sk }: Key): RowKey<FactRow> => keyOf(pk, sk);
 
-export const idempotencyKey = (organisation: string, value: string): Key =>
-  key(`IDEMPOTENCY#${organisation}#${encodeURIComponent(value)}`, "IDEMPOTENCY");
+export const idempotencyKey = (organisation: string, value: string): RowKey<IdempotencyRow> =>
+  keyOf(`IDEMPOTENCY#${organisation}#${encodeURIComponent(value)}`, "IDEMPOTENCY");
 
-export const outboxPartition = (shard: number): string => `OUTBOX#${shard}`;
-export const outboxKey = (shard: number, recordedAt: string, factId: string): Key =>
-  key(outboxPartition(shard), `${recordedAt}#${factId}`);
+export const outboxPartition = (shard: number): Partition<OutboxRow> => partitionOf(`OUTBOX#${shard}`);
+export const outboxKey = (shard: number, recordedAt: string, factId: string): RowKey<OutboxRow> =>
+  keyOf(outboxPartition(shard), `${recordedAt}#${factId}`);
+/** Parts an outbox row's key from what makes the key of its next row another one. */
+const TURN = "~";
+/** The row in place of an outbox row that is not done with, under a key of its own: a stream tells of new rows only. */
+export const outboxKeyAt = ({ pk, sk }: Key, turn: string): RowKey<OutboxRow> =>
+  keyOf(pk, `${sk.split(TURN)[0]}${TURN}${turn}`);
+/** When the fact of an outbox row was recorded. */
+export const recordedAtOfOutbox = ({ sk }: Key): string => sk.slice(0, sk.indexOf("#"));
+/** The id of the fact of an outbox row. */
+export const factIdOfOutbox = ({ sk }: Key): string => sk.slice(sk.indexOf("#") + 1).split(TURN)[0] ?? "";
 /** Facts that a follower could not process, in the order of when they are tried again: one row for each such fact and follower. */
-export const ASIDE_PARTITION = "ASIDE";
-export const asideKey = (nextAt: string, factId: string, follower: string): Key =>
-  key(ASIDE_PARTITION, `${nextAt}#${factId}#${follower}`);
+export const asidePartition: Partition<AsideRow> = partitionOf("ASIDE");
+export const asideKey = (nextAt: string, factId: string, follower: string): RowKey<AsideRow> =>
+  keyOf(asidePartition, `${nextAt}#${factId}#${follower}`);
 /** Where a followed outbox row goes: every fact by day, so that anything derived can be rebuilt without a scan. */
-export const journalKey = (recordedAt: string, factId: string): Key =>
-  key(`JOURNAL#${recordedAt.slice(0, 10)}`, `${recordedAt}#${factId}`);
-export const exceptionPartition = (region: string): string => `EXCEPTION#${region}`;
+export const journalKey = (recordedAt: string, factId: string): RowKey<JournalRow> =>
+  keyOf(`JOURNAL#${recordedAt.slice(0, 10)}`, `${recordedAt}#${factId}`);
+export const exceptionPartition = (region: string): Partition<ExceptionRow> => partitionOf(`EXCEPTION#${region}`);
 /** The n-th flag that a fact raised about one subject. */
-export const exceptionKey = (region: string, at: string, factId: string, subject: string, n: number): Key =>
-  key(exceptionPartition(region), `${at}#${factId}#${subject}#${padded(n)}`);
-/** The same file for the same batch is the same log. */
-export const temperatureLogKey = (gtin: string, lot: string, sha256: string): Key =>
-  key(`${BATCH_PREFIX}${gtin}#${lot}`, `LOG#${sha256}`);
-
-/**
- * Events (EPCIS). `hash` is the 64 hex digits of an event's hash id; `event` stands for it in the sort keys of its pointers; `term` is a
- * value that events are found by, already bounded in length. Times are UTC with milliseconds, so that text order is time order.
- */
-export const eventPartition = (organisation: string, hash: string): string => `EVENT#${organisation}#${hash}`;
-export const eventKey = (organisation: string, hash: string): Key => key(eventPartition(organisation, hash), "EVENT");
-/** The same event once more, declared wrong. */
-export const errorDeclarationKey = (organisation: string, hash: string, declaredAt: string, digest: string): Key =>
-  key(eventPartition(organisation, hash), `ERROR#${declaredAt}#${digest}`);
-/** Pointers to every organisation's events that name an identifier. */
-export const identifierPartition = (term: string): string => `EPC#${term}`;
-export const identifierKey = (term: string, eventTime: string, organisation: string, event: string): Key =>
-  key(identifierPartition(term), `${eventTime}#${organisation}#${event}`);
-/** Pointers to the events that a viewer may see, by one of their values. */
-export const seenPartition = (viewer: string, index: "STEP" | "READPOINT" | "LOCATION", term: string): string =>
-  `SEEN#${viewer}#${index}#${term}`;
-/** Pointers to all events that a viewer may see, by event time or by record time. */
-export const seenTimePartition = (viewer: string, index: "TIME" | "RECORD"): string => `SEEN#${viewer}#${index}`;
-export const seenKey = (partition: string, time: string, organisation: string, event: string): Key =>
-  key(partition, `${time}#${organisation}#${event}`);
-export const eventIdPartition = (viewer: string, term: string): string => `EVENTID#${viewer}#${term}`;
-/** One organisation gives an event id once. */
-export const eventIdKey = (viewer: string, term: string, organisation: string): Key =>
-  key(eventIdPartition(viewer, term), organisation);
-
-/** A capture job: what was handed in, and how far it got. */
-export const captureJobKey = (id: string): Key => key(`CAPTURE#${id}`, "JOB");
-/** Its document, until it is carried out. */
-export const captureDocumentKey = (id: string): Key => key(`CAPTURE#${id}`, "DOCUMENT");
-/** There once all events of a document that is all or nothing are. */
-export const captureCompleteKey = (id: string): Key => key(`CAPTURE#${id}`, "COMPLETE");
-/** The fact that a document was handed in. */
-export const captureFactKey = (id: string): Key => key(`CAPTURE#${id}`, `${FACT_PREFIX}${padded(1)}`);
-export const capturePartition = (organisation: string): string => `CAPTURES#${organisation}`;
-export const captureListKey = (organisation: string, createdAt: string, id: string): Key =>
-  key(capturePartition(organisation), `${createdAt}#${id}`);
-
-/** What a viewer knows of a top-level resource (`epcs`, `readPoints` …): one row per distinct value, in the order of values. */
-export const knownPartition = (viewer: string, resource: string): string => `KNOWN#${viewer}#${resource}`;
-export const knownKey = (viewer: string, resource: string, term: string): Key =>
-  key(knownPartition(viewer, resource), term);
-/** A page token given back before its time. */
-export const spentTokenKey = (viewer: string, digest: string): Key => key(`TOKEN#${viewer}#${digest}`, "SPENT");
+export const exceptionKey = (
+  region: string,
+  at: string,
+  factId: string,
+  subject: string,
+  n: number,
+): RowKey<ExceptionRow> => keyOf(exceptionPartition(region), `${at}#${factId}#${subject}#${padded(n)}`);
 
 /** What a GLN names: one base or one organisation. */
-export const glnKey = (gln: string): Key => key(`GLN#${gln}`, "GLN");
+export const glnKey = (gln: string): RowKey<GlnEntry> => keyOf(`GLN#${gln}`, "GLN");
 /** A link that an owner added, by its id. */
-export const linkKey = (id: string): Key => key(`LINK#${id}`, "LINK");
+export const linkKey = (id: string): RowKey<LinkRecord> => keyOf(`LINK#${id}`, "LINK");
 /** The links in force of a shelf, by its path: what the resolver reads. */
-export const linksKey = (shelf: string): Key => key(`LINKS#${shelf}`, "LINKS");
-
-/** The named queries of an organisation, by name. A removed one is gone from here; what happened to it stays in its facts. */
-export const queriesPartition = (organisation: string): string => `QUERIES#${organisation}`;
-export const namedQueryKey = (organisation: string, name: string): Key =>
-  key(queriesPartition(organisation), encodeURIComponent(name));
-/** A name may be used again: its facts are told apart by time and a token. */
-export const namedQueryFactKey = (organisation: string, name: string, recordedAt: string, token: string): Key =>
-  key(`${queriesPartition(organisation)}#${encodeURIComponent(name)}`, `${FACT_PREFIX}${recordedAt}#${token}`);
-/** How many queries and subscriptions an organisation has. */
-export const queryCountsKey = (organisation: string): Key => key(`QUERYCOUNTS#${organisation}`, "COUNTS");
-/** The subscriptions of an organisation: a follower reads them all, a list those of one query by its prefix. */
-export const subscriptionsPartition = (organisation: string): string => `SUBSCRIPTIONS#${organisation}`;
-export const subscriptionPrefix = (query: string): string => `${encodeURIComponent(query)}#`;
-export const subscriptionKey = (organisation: string, query: string, id: string): Key =>
-  key(subscriptionsPartition(organisation), `${subscriptionPrefix(query)}${id}`);
-export const deliveryPartition = (id: string): string => `DELIVERY#${id}`;
-export const subscriptionFactKey = (id: string, n: 1 | 2): Key =>
-  key(`SUBSCRIPTION#${id}`, `${FACT_PREFIX}${padded(n)}`);
-/** How far a subscription's deliveries got; its secret lies here too. Gone with the subscription. */
-export const deliveryStateKey = (id: string): Key => key(deliveryPartition(id), "STATE");
-/** Events that a subscription has yet to be told, by record time. */
-export const PENDING_PREFIX = "PENDING#";
-export const pendingKey = (id: string, recordTime: string, event: string): Key =>
-  key(deliveryPartition(id), `${PENDING_PREFIX}${recordTime}#${event}`);
-/** Subscriptions to look at: as soon as may be, or from a time on. */
-export const DUE_PARTITION = "DUE";
-export const DUE_NOW_PREFIX = "NOW#";
-export const DUE_AT_PREFIX = "AT#";
-export const dueNowKey = (id: string): Key => key(DUE_PARTITION, `${DUE_NOW_PREFIX}${id}`);
-export const dueAtKey = (at: string, id: string): Key => key(DUE_PARTITION, `${DUE_AT_PREFIX}${at}#${id}`);
+export const linksKey = (shelf: string): RowKey<LinkShelf> => keyOf(`LINKS#${shelf}`, "LINKS");

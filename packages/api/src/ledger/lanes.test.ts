@@ -1,5 +1,6 @@
+import { openSqliteTable } from "@suyuan/store/sqlite-table";
 import { expect, test } from "vitest";
-import { Lanes } from "./lanes.ts";
+import { Lanes, lanesOf } from "./lanes.ts";
 
 const soon = () => new Promise<void>((resolve) => setImmediate(resolve));
 
@@ -70,4 +71,29 @@ test("work that leaves its lane early lets the next in before it ends", async ()
   });
   await Promise.all([first, lanes.run("x", async () => void seen.push("second in"))]);
   expect(seen).toEqual(["first in", "second in", "first out"]);
+});
+
+test("all that write to one table share its lanes, and no other's", () => {
+  const [one, other] = [openSqliteTable(":memory:"), openSqliteTable(":memory:")];
+  expect(lanesOf(one)).toBe(lanesOf(one));
+  expect(lanesOf(one)).not.toBe(lanesOf(other));
+});
+
+test("work that left early and was followed does not let a third in beside the second when it ends", async () => {
+  const lanes = new Lanes();
+  const seen: string[] = [];
+  const work = (name: string, hops: number) => async () => {
+    seen.push(`${name} in`);
+    for (let hop = 0; hop < hops; hop++) await soon();
+    seen.push(`${name} out`);
+  };
+  const first = lanes.run("x", async (leave) => {
+    leave();
+    await soon();
+  });
+  const second = lanes.run("x", work("second", 3));
+  await first;
+  const third = lanes.run("x", work("third", 0));
+  await Promise.all([second, third]);
+  expect(seen).toEqual(["second in", "second out", "third in", "third out"]);
 });

@@ -1,3 +1,5 @@
+import type { Table } from "@suyuan/store/table";
+
 /**
  * Lanes: work on one hot key goes one after another inside this process, so that writers to the same certificate queue instead of
  * losing guard after guard. Correctness never depends on it: other processes are held by the guards alone.
@@ -22,4 +24,13 @@ export class Lanes {
     running.then(leave, leave);
     return running;
   }
+}
+
+const lanesByTable = new WeakMap<Table, Lanes>();
+
+/** The lanes of everyone in this process who writes to this table. */
+export function lanesOf(table: Table): Lanes {
+  const lanes = lanesByTable.get(table) ?? new Lanes();
+  lanesByTable.set(table, lanes);
+  return lanes;
 }

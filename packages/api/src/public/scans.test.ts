@@ -3,8 +3,8 @@ import { openSqliteTable } from "@suyuan/store/sqlite-table";
 import type { Table } from "@suyuan/store/table";
 import { beforeEach, describe, expect, test } from "vitest";
 import { type DemoLine, demoDeps } from "../fixtures/http.ts";
-import { create } from "../ledger/commit.ts";
 import { serialKey } from "../ledger/keys.ts";
+import { create } from "../ledger/loaded.ts";
 import { addScans, ScanBuffer } from "./scans.ts";
 
 const GTIN = "06901234567892";
@@ -51,7 +51,9 @@ test("any number of scans between two writes is one write of at most two units",
 test("a thousand serials are ten writes, and each is counted by itself", async () => {
   const serials = Array.from({ length: 1000 }, (_, n) => `T${n}`);
   for (let n = 0; n < 1000; n += 100) {
-    const rows = serials.slice(n, n + 100).map((serial) => create(serialKey(GTIN, "L1", serial), { scans: 0 }));
+    const rows = serials
+      .slice(n, n + 100)
+      .map((serial) => create(serialKey(GTIN, "L1", serial), { run: "RUN", netWeightGrams: 500, scans: 0 }));
     expect((await table().transact(rows, `issue-${n}`)).ok).toBe(true);
   }
   let writes = 0;
@@ -72,7 +74,9 @@ test("a thousand serials are ten writes, and each is counted by itself", async (
 
 test("serials among which one changes while they are written are all counted", async () => {
   const others = ["T1", "T2"];
-  const rows = others.map((serial) => create(serialKey(GTIN, "L1", serial), { scans: 0 }));
+  const rows = others.map((serial) =>
+    create(serialKey(GTIN, "L1", serial), { run: "RUN", netWeightGrams: 500, scans: 0 }),
+  );
   expect((await table().transact(rows, "issue-others")).ok).toBe(true);
   let isFirst = true;
   const racing = {

@@ -1,9 +1,12 @@
 import type { Serial } from "@suyuan/domain/batches/label-run";
 import { TRANSACTION_OPS_MAX } from "@suyuan/store/limits";
-import { type Item, type Op, StoreUnavailable, type Table } from "@suyuan/store/table";
+import type { Op, Table } from "@suyuan/store/table";
 import type { Deps, Log, ScanRecorder } from "../host.ts";
-import { freshToken } from "../ledger/commit.ts";
 import { serialKey } from "../ledger/keys.ts";
+import { replaced } from "../ledger/loaded.ts";
+import { readMany, readRow } from "../ledger/read.ts";
+import { freshToken, untilCommitted } from "../ledger/retry.ts";
+import type { Stored } from "../ledger/row-key.ts";
 
 /** Reads of one serial's page since the last write. */
 export interface Scan {
@@ -15,39 +18,33 @@ export interface Scan {
   readonly count: number;
 }
 
-const ATTEMPTS_MAX = 8;
-
-/** Adds scans to an issued serial: one read, then one guarded write of at most 2 write units. Unknown serials are passed over. */
+/**
+ * Adds scans to an issued serial: one read, then one guarded write of at most 2 write units. Unknown serials are passed over. Nobody could
+ * tell scans that were counted from those that were not: after an outage that leaves that open, they are not counted again.
+ */
 export async function addScans(deps: Pick<Deps, "table" | "randomBytes">, scan: Scan): Promise<void> {
-  const key = serialKey(scan.gtin, scan.lot, scan.serial);
-  for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
-    const item = await deps.table.get(key, { consistent: true });
-    if (item === undefined) return;
-    if ((await deps.table.transact([counted(item, scan)], freshToken(deps))).ok) return;
-  }
-  throw new StoreUnavailable("too many scans of one serial at once", "not-committed");
+  const once = async (): Promise<true | undefined> => {
+    const before = await readRow(deps.table, keyOfScan(scan));
+    if (before === undefined) return true;
+    return (await deps.table.transact([counted(before, scan)], freshToken(deps))).ok || undefined;
+  };
+  await untilCommitted(deps, once, { gaveUp: "too many scans of one serial at once", outages: "retry-unwritten" });
 }
 
+const keyOfScan = ({ gtin, lot, serial }: Scan) => serialKey(gtin, lot, serial);
+
 /** The write that adds scans to a serial as it was read. */
-function counted(item: Item, scan: Scan): Op {
-  const before = item.data as unknown as Serial;
-  const after: Serial = {
-    ...before,
-    scans: before.scans + scan.count,
-    firstScanAt: before.firstScanAt ?? scan.firstAt,
-    lastScanAt: scan.lastAt,
-  };
-  const { pk, sk, version } = item;
-  return { put: { pk, sk, version: version + 1, data: { ...after } }, when: { versionIs: version } };
+function counted(before: Stored<Serial>, scan: Scan): Op {
+  const { scans, firstScanAt = scan.firstAt } = before.data;
+  return replaced(before, { ...before.data, scans: scans + scan.count, firstScanAt, lastScanAt: scan.lastAt });
 }
 
 /** Adds the scans of several serials in one read and one write; where one of them changed meanwhile, each by itself. */
 async function addTogether(deps: Pick<Deps, "table" | "randomBytes">, scans: readonly Scan[]): Promise<void> {
-  const keys = scans.map(({ gtin, lot, serial }) => serialKey(gtin, lot, serial));
-  const items = await deps.table.getMany(keys, { consistent: true });
-  const ops = items.flatMap((item, n) => {
-    const scan = scans[n];
-    return item === undefined || scan === undefined ? [] : [counted(item, scan)];
+  const loaded = await readMany(deps.table, scans.map(keyOfScan));
+  const ops = scans.flatMap((scan) => {
+    const before = loaded.item(keyOfScan(scan));
+    return before === undefined ? [] : [counted(before, scan)];
   });
   if (ops.length === 0 || (await deps.table.transact(ops, freshToken(deps))).ok) return;
   for (const scan of scans) await addScans(deps, scan);

@@ -1,17 +1,17 @@
 import { notFound } from "@suyuan/domain/access";
 import { GlnText, InstantText, OrganisationId, RegionCodeText } from "@suyuan/domain/answer";
 import { addBase, setCapacityPolicy } from "@suyuan/domain/farm/add-base";
-import type { Base } from "@suyuan/domain/farm/base";
-import { Id, type Organisation } from "@suyuan/domain/organisation";
+import { Id } from "@suyuan/domain/organisation";
 import * as z from "zod";
 import { glnKeys, glnWrites } from "../commands/gln.ts";
 import { Gln } from "../commands/wire.ts";
 import { route } from "../http/route.ts";
 import { Text } from "../http/text.ts";
-import { create, execute } from "../ledger/commit.ts";
+import { execute } from "../ledger/commit.ts";
 import { actingOrganisation, contextOf } from "../ledger/context.ts";
 import { digestOf } from "../ledger/digest.ts";
 import { baseKey, factKey, organisationKey } from "../ledger/keys.ts";
+import { create } from "../ledger/loaded.ts";
 import { visibleRecord } from "./read-record.ts";
 
 const Area = z.number().positive().max(1_000_000);
@@ -104,7 +104,7 @@ export const baseRoutes = [
     answers: { 200: BaseRecord },
     problems: ["not-found"],
     handler: async (deps, { actor, params: { id } }) => {
-      const body = await visibleRecord<Base>(deps, actor, baseKey(id), () => notFound("base", id));
+      const body = await visibleRecord(deps, actor, baseKey(id), () => notFound("base", id));
       return { status: 200, body };
     },
   }),
@@ -127,12 +127,12 @@ export const baseRoutes = [
         lane: key.pk,
         keys: [key, organisationKey(actor.organisation)],
         more: (loaded) => {
-          const base = loaded.state<Base>(key);
+          const base = loaded.state(key);
           return base ? [organisationKey(base.organisation)] : [];
         },
         decide: (loaded) => {
-          const before = loaded.state<Base>(key);
-          const owner = before && loaded.state<Organisation>(organisationKey(before.organisation));
+          const before = loaded.state(key);
+          const owner = before && loaded.state(organisationKey(before.organisation));
           const { base, fact } = setCapacityPolicy(before, owner, body, contextOf(deps, actor, loaded));
           const factAt = factKey(key, loaded.version(key) + 1);
           return { writes: [loaded.next(key, base)], fact, factKey: factAt, status: 200, body: base };

@@ -1,8 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import type { GtinCertificates } from "../commands/certificates.ts";
 import { batchOn, done, GTIN, newSeason, type Season } from "../fixtures/season.ts";
-import { Loaded } from "../ledger/commit.ts";
 import { gtinCertificatesKey } from "../ledger/keys.ts";
+import { Loaded } from "../ledger/loaded.ts";
 
 const KEY = gtinCertificatesKey(GTIN);
 let season: Season;
@@ -17,7 +16,7 @@ const suspend = (who: string, effectiveFrom = "2026-10-01", id = "c1") =>
 /** As the consumer's page reads them, by id. */
 async function published(): Promise<Readonly<Record<string, { readonly statusHistory: readonly unknown[] }>>> {
   const row = new Loaded([KEY], [await season.deps.table.get(KEY, { consistent: true })]);
-  const { certificates = [] } = row.state<GtinCertificates>(KEY) ?? {};
+  const { certificates = [] } = row.state(KEY) ?? {};
   return Object.fromEntries(certificates.map((certificate) => [certificate.id, certificate]));
 }
 

@@ -2,17 +2,17 @@ import { mayActInRegion, notFound } from "@suyuan/domain/access";
 import type { Sent } from "@suyuan/domain/answer";
 import { dateInChina } from "@suyuan/domain/calendar";
 import { balanceView } from "@suyuan/domain/certificates/balance";
-import type { Balance, Certificate } from "@suyuan/domain/certificates/certificate";
 import { changeCertificateStatus, recordAnnualCheck } from "@suyuan/domain/certificates/change";
 import { certificateView } from "@suyuan/domain/certificates/view";
 import { BalanceRecord, CertificateRecord } from "@suyuan/domain/certificates/view-schema";
-import { Id, type Organisation } from "@suyuan/domain/organisation";
+import { Id } from "@suyuan/domain/organisation";
 import * as z from "zod";
 import type { Answer, Call } from "../call.ts";
 import { AnnualCheckBody, CertificateBody, change, grant, StatusBody } from "../commands/certificates.ts";
 import type { Deps } from "../host.ts";
 import { route } from "../http/route.ts";
 import { balanceKey, certificateKey, organisationKey } from "../ledger/keys.ts";
+import { EVENTUAL, readRow, readRows } from "../ledger/read.ts";
 
 const CertificatePath = z.object({ id: Id });
 const CertificateWithBalances = CertificateRecord.extend({
@@ -25,20 +25,16 @@ type IdCall = Call<{ readonly id: string }, unknown, unknown>;
 
 /** A certificate with its standing today and its balance by year, for its holder and the bureaus of its region. */
 async function read(deps: Deps, { actor, params }: IdCall): Promise<Answer<Sent<typeof CertificateWithBalances>>> {
-  const [item, balanceItem, actingItem] = await deps.table.getMany(
-    [certificateKey(params.id), balanceKey(params.id), organisationKey(actor.organisation)],
-    { consistent: true },
-  );
-  const certificate = item?.data as Certificate | undefined;
-  if (certificate === undefined || balanceItem === undefined) throw notFound("certificate", params.id);
-  const acting = actingItem?.data as unknown as Organisation | undefined;
-  const holder = (await deps.table.get(organisationKey(certificate.holder)))?.data as unknown as
-    | Organisation
-    | undefined;
+  const [{ data: certificate } = {}, { data: balance } = {}, { data: acting } = {}] = await readRows(deps.table, [
+    certificateKey(params.id),
+    balanceKey(params.id),
+    organisationKey(actor.organisation),
+  ]);
+  if (certificate === undefined || balance === undefined) throw notFound("certificate", params.id);
+  const holder = (await readRow(deps.table, organisationKey(certificate.holder), EVENTUAL))?.data;
   const inRegion = acting !== undefined && holder !== undefined && mayActInRegion(acting, holder.regionCode);
   const mayRead = certificate.holder === actor.organisation || (inRegion && actor.role === "inspector");
   if (!mayRead) throw notFound("certificate", params.id);
-  const balance = balanceItem.data as unknown as Balance;
   return {
     status: 200,
     body: {

@@ -1,13 +1,13 @@
 import { notFound } from "@suyuan/domain/access";
 import { FactKindText, InstantText, OrganisationId, type Sent } from "@suyuan/domain/answer";
 import { FLAG_CODES } from "@suyuan/domain/batches/batch";
-import type { Organisation } from "@suyuan/domain/organisation";
 import * as z from "zod";
 import type { Answer, Call } from "../call.ts";
 import { ListQuery, PageOf } from "../commands/wire.ts";
 import type { Deps } from "../host.ts";
 import { route } from "../http/route.ts";
 import { exceptionPartition, organisationKey } from "../ledger/keys.ts";
+import { EVENTUAL, readPage, readRow } from "../ledger/read.ts";
 
 const ExceptionRecord = z
   .object({
@@ -31,16 +31,15 @@ async function list(
   deps: Deps,
   { actor, query }: Call<unknown, z.infer<typeof ListQuery>, unknown>,
 ): Promise<Answer<{ readonly items: readonly ExceptionRecord[]; readonly next?: string }>> {
-  const acting = (await deps.table.get(organisationKey(actor.organisation)))?.data as unknown as
-    | Organisation
-    | undefined;
+  const acting = (await readRow(deps.table, organisationKey(actor.organisation), EVENTUAL))?.data;
   if (acting === undefined) throw notFound("organisation", actor.organisation);
   const range = { reverse: true, limit: query.limit ?? 50 };
-  const page = await deps.table.query(exceptionPartition(acting.regionCode.slice(0, 6)), range, query.cursor);
+  const place = exceptionPartition(acting.regionCode.slice(0, 6));
+  const page = await readPage(deps.table, place, range, query.cursor, EVENTUAL);
   return {
     status: 200,
     body: {
-      items: page.items.map(({ data }) => data as ExceptionRecord),
+      items: page.rows.map(({ data }) => data as ExceptionRecord),
       ...(page.cursor === undefined ? {} : { next: page.cursor }),
     },
   };

@@ -1,19 +1,19 @@
 import { notFound } from "@suyuan/domain/access";
 import { DateText, InstantText, type Sent } from "@suyuan/domain/answer";
-import type { Base, PlotInputs, Season } from "@suyuan/domain/farm/base";
 import { recordInput } from "@suyuan/domain/farm/record-input";
 import { Id } from "@suyuan/domain/organisation";
-import type { Key } from "@suyuan/store/table";
 import * as z from "zod";
 import type { Answer, Call } from "../call.ts";
 import { CalendarDate } from "../commands/wire.ts";
 import type { Deps } from "../host.ts";
 import { route } from "../http/route.ts";
 import { Text } from "../http/text.ts";
-import { create, execute } from "../ledger/commit.ts";
+import { execute } from "../ledger/commit.ts";
 import { contextOf } from "../ledger/context.ts";
 import { digestOf } from "../ledger/digest.ts";
 import { baseKey, inputKey, organisationKey, plotInputsKey, seasonKey, subFactKey } from "../ledger/keys.ts";
+import { create } from "../ledger/loaded.ts";
+import { readRow } from "../ledger/read.ts";
 import { recordedAt, visibleRecord } from "./read-record.ts";
 
 export const InputBody = z
@@ -46,18 +46,12 @@ const FarmInputRecord = z
   .meta({ id: "FarmInputRecord" });
 type FarmInputRecord = Sent<typeof FarmInputRecord>;
 
-/** What stands under an input's id. */
-interface InputRow {
-  readonly base: string;
-  readonly fact: Key;
-}
-
 /** An input as it was recorded, for those who may see its base. */
 async function read(deps: Deps, { actor, params: { id } }: IdCall): Promise<Answer<FarmInputRecord>> {
   const refusal = () => notFound("input", id);
-  const row = (await deps.table.get(inputKey(id), { consistent: true }))?.data as InputRow | undefined;
+  const row = (await readRow(deps.table, inputKey(id)))?.data;
   if (row === undefined) throw refusal();
-  await visibleRecord<Base>(deps, actor, baseKey(row.base), refusal);
+  await visibleRecord(deps, actor, baseKey(row.base), refusal);
   const recorded = await recordedAt(deps, row.fact);
   if (recorded === undefined) throw refusal();
   return { status: 200, body: recorded.answer as FarmInputRecord };
@@ -85,20 +79,20 @@ export const inputRoutes = [
         actor,
         idempotency,
         digest: digestOf(deps, "input", body),
-        lane: `BASE#${body.base}`,
+        lane: baseKey(body.base).pk,
         keys: [key, ...seasons.map(({ at }) => at), baseKey(body.base), organisationKey(actor.organisation)],
         decide: (loaded) => {
           const { plotInputs, input, fact } = recordInput(
-            { base: loaded.state<Base>(baseKey(body.base)), plotInputs: loaded.state<PlotInputs>(key) },
+            { base: loaded.state(baseKey(body.base)), plotInputs: loaded.state(key) },
             body,
             requestId,
             contextOf(deps, actor, loaded),
           );
           const touched = seasons.map(({ season, at }) =>
-            loaded.next(at, loaded.state<Season>(at) ?? { base: body.base, year: season, plots: {} }),
+            loaded.next(at, loaded.state(at) ?? { base: body.base, year: season, plots: {} }),
           );
           const at = subFactKey(key, loaded.version(key) + 1);
-          const row: InputRow = { base: body.base, fact: at };
+          const row = { base: body.base, fact: at };
           return {
             writes: [loaded.next(key, plotInputs), ...touched, create(inputKey(input.id), row)],
             fact,

@@ -1,8 +1,11 @@
 import { InstantText, OrganisationId, type Sent } from "@suyuan/domain/answer";
 import type { Fact } from "@suyuan/domain/fact";
+import type { Base } from "@suyuan/domain/farm/base";
+import type { Product } from "@suyuan/domain/farm/product";
 import { invalidRequest } from "@suyuan/domain/field-errors";
 import { type LinkAddress, readAnchor } from "@suyuan/domain/links/anchor";
 import type { LinkRecord, LinkShelf } from "@suyuan/domain/links/link";
+import type { GlnEntry } from "@suyuan/domain/links/published";
 import {
   addLink,
   correctLink,
@@ -12,25 +15,27 @@ import {
   withdrawLink,
 } from "@suyuan/domain/links/register";
 import { Id } from "@suyuan/domain/organisation";
-import type { Item, Key } from "@suyuan/store/table";
 import * as z from "zod";
 import type { Answer, Call } from "../call.ts";
 import type { Deps } from "../host.ts";
 import { route } from "../http/route.ts";
 import { Text } from "../http/text.ts";
-import { create, type Decision, execute, type FactRow, type Loaded } from "../ledger/commit.ts";
+import { type Decision, execute } from "../ledger/commit.ts";
 import { contextOf } from "../ledger/context.ts";
 import { digestOf } from "../ledger/digest.ts";
 import {
   baseKey,
-  FACT_PREFIX,
   factKey,
+  factsOfEntity,
   glnKey,
   linkKey,
   linksKey,
   organisationKey,
   productKey,
 } from "../ledger/keys.ts";
+import { create, type Loaded } from "../ledger/loaded.ts";
+import { readPage, readRow, readRows } from "../ledger/read.ts";
+import type { RowKey } from "../ledger/row-key.ts";
 
 const Anchor = z
   .string()
@@ -116,25 +121,24 @@ function addressIn(text: string, deps: Deps, pointer: string): LinkAddress {
   return read.address;
 }
 
+/** What may have links of its own. */
+type Owned = Product | GlnEntry | Base;
+
 /** The row that tells who owns what the address names; a logistic unit has none. */
-function ownerKeyOf({ subject }: LinkAddress): Key | undefined {
+function ownerKeyOf({ subject }: LinkAddress): RowKey<Owned> | undefined {
   if (subject.kind === "trade-item") return productKey(subject.gtin);
   if (subject.kind === "place") return glnKey(subject.gln);
   return subject.kind === "base" ? baseKey(subject.id) : undefined;
 }
 
-function shelfKeyOf({ path, levels }: LinkAddress): Key {
+function shelfKeyOf({ path, levels }: LinkAddress): RowKey<LinkShelf> {
   return linksKey(levels[0]?.shelf ?? path);
-}
-
-function ownerIn(item: Item | undefined): string | undefined {
-  return (item?.data as { readonly organisation?: string } | undefined)?.organisation;
 }
 
 /** The items and the fact of a change: two rows, the fact, its outbox row and, when one was named, the idempotency key. */
 function changed(
   loaded: Loaded,
-  keys: { readonly link: Key; readonly shelf: Key },
+  keys: { readonly link: RowKey<LinkRecord>; readonly shelf: RowKey<LinkShelf> },
   change: LinkChange,
   status: 200 | 201,
 ): Decision<LinkAnswer> {
@@ -166,7 +170,7 @@ function add(deps: Deps, { actor, body, idempotency }: Call<unknown, unknown, z.
     keys: [keys.link, keys.shelf, organisationKey(actor.organisation), ...(owner === undefined ? [] : [owner])],
     taken: (loaded) => (loaded.item(keys.link) ? factKey(keys.link, 1) : undefined),
     decide: (loaded) => {
-      const state = { owner: owner && ownerIn(loaded.item(owner)), shelf: loaded.state<LinkShelf>(keys.shelf) };
+      const state = { owner: owner && loaded.state(owner)?.organisation, shelf: loaded.state(keys.shelf) };
       return changed(loaded, keys, addLink(state, { ...content, address }, contextOf(deps, actor, loaded)), 201);
     },
   });
@@ -183,7 +187,7 @@ function change(
   ) => LinkChange,
 ): Promise<Answer<LinkAnswer>> {
   const link = linkKey(command.id);
-  const shelfIn = (loaded: Loaded) => linksKey(loaded.state<LinkRecord>(link)?.shelf ?? "");
+  const shelfIn = (loaded: Loaded) => linksKey(loaded.state(link)?.shelf ?? "");
   return execute(deps, {
     actor,
     idempotency,
@@ -193,7 +197,7 @@ function change(
     more: (loaded) => (loaded.item(link) === undefined ? [] : [shelfIn(loaded)]),
     decide: (loaded) => {
       const shelf = shelfIn(loaded);
-      const state = { record: loaded.state<LinkRecord>(link), shelf: loaded.state<LinkShelf>(shelf) };
+      const state = { record: loaded.state(link), shelf: loaded.state(shelf) };
       return changed(loaded, { link, shelf }, rule(state, contextOf(deps, actor, loaded)), 200);
     },
   });
@@ -205,10 +209,10 @@ async function list(
 ): Promise<Answer<{ readonly anchor: string; readonly items: readonly LinkAnswer[] }>> {
   const address = addressIn(query.anchor, deps, "?anchor");
   const owner = ownerKeyOf(address);
-  const keys = [shelfKeyOf(address), ...(owner === undefined ? [] : [owner])];
-  const [shelfItem, ownerItem] = await deps.table.getMany(keys, { consistent: true });
-  const shelf = shelfItem?.data as LinkShelf | undefined;
-  requireAnchorOwner(address, { owner: ownerIn(ownerItem), shelf }, actor);
+  const keys = [shelfKeyOf(address), ...(owner === undefined ? [] : [owner])] as const;
+  const [shelfRow, ownerRow] = await readRows(deps.table, keys);
+  const shelf = shelfRow?.data;
+  requireAnchorOwner(address, { owner: ownerRow?.data.organisation, shelf }, actor);
   const links = (shelf?.links ?? []).filter(({ anchor }) => anchor === address.path);
   return { status: 200, body: { anchor: address.path, items: links.map((link) => linkView({ link })) } };
 }
@@ -228,13 +232,12 @@ async function read(
   { actor, params }: Call<z.infer<typeof LinkPath>, unknown, unknown>,
 ): Promise<Answer<Sent<typeof LinkHistory>>> {
   const key = linkKey(params.id);
-  const [item, facts] = await Promise.all([
-    deps.table.get(key, { consistent: true }),
-    deps.table.query(key.pk, { prefix: FACT_PREFIX, limit: 200 }, undefined, { consistent: true }),
+  const [row, facts] = await Promise.all([
+    readRow(deps.table, key),
+    readPage(deps.table, factsOfEntity(key), { limit: 200 }),
   ]);
-  const record = requireOwnLink(item?.data as unknown as LinkRecord | undefined, params.id, actor.organisation);
-  const history = facts.items.flatMap(({ data }) => {
-    const { fact } = data as unknown as FactRow;
+  const record = requireOwnLink(row?.data, params.id, actor.organisation);
+  const history = facts.rows.flatMap(({ data: { fact } }) => {
     if (!isLinkFact(fact)) return [];
     const { kind, recordedAt, by } = fact;
     return [{ kind, recordedAt, by: by.organisation, link: fact.data.link }];

@@ -2,15 +2,15 @@ import { COLD_CHAIN_PROFILE_IDS } from "@suyuan/coldchain/judge/profiles";
 import { notFound } from "@suyuan/domain/access";
 import { GtinText, InstantText, OrganisationId } from "@suyuan/domain/answer";
 import { addProduct } from "@suyuan/domain/farm/add-product";
-import type { Product } from "@suyuan/domain/farm/product";
 import * as z from "zod";
 import { Gtin } from "../commands/wire.ts";
 import { route } from "../http/route.ts";
 import { Text } from "../http/text.ts";
-import { create, execute } from "../ledger/commit.ts";
+import { execute } from "../ledger/commit.ts";
 import { contextOf } from "../ledger/context.ts";
 import { digestOf } from "../ledger/digest.ts";
 import { factKey, organisationKey, productKey } from "../ledger/keys.ts";
+import { create } from "../ledger/loaded.ts";
 import { visibleRecord } from "./read-record.ts";
 
 export const ProductBody = z
@@ -77,7 +77,7 @@ export const productRoutes = [
     answers: { 200: ProductRecord },
     problems: ["not-found"],
     handler: async (deps, { actor, params: { gtin } }) => {
-      const body = await visibleRecord<Product>(deps, actor, productKey(gtin), () => notFound("product", gtin));
+      const body = await visibleRecord(deps, actor, productKey(gtin), () => notFound("product", gtin));
       return { status: 200, body };
     },
   }),

@@ -6,25 +6,18 @@ import { harvested } from "@suyuan/domain/batches/harvested";
 import { lotId } from "@suyuan/domain/batches/identity";
 import { weightOf } from "@suyuan/domain/batches/mass";
 import { dateInChina } from "@suyuan/domain/calendar";
-import type { Balance, Certificate } from "@suyuan/domain/certificates/certificate";
-import type { Organisation } from "@suyuan/domain/organisation";
 import { kilogramsFrom } from "@suyuan/domain/quantity";
 import { batchView } from "@suyuan/domain/views/batch-view";
 import { type BatchRecord, ProductText } from "@suyuan/domain/views/batch-view-schema";
-import type { Item } from "@suyuan/store/table";
 import * as z from "zod";
 import type { Actor, Answer, Call } from "../call.ts";
-import type { BatchPath, ListQuery } from "../commands/wire.ts";
+import type { ListQuery } from "../commands/wire.ts";
 import { observationsOf } from "../epcis/index/observations.ts";
 import type { Deps } from "../host.ts";
-import { batchOf, factsOf } from "../ledger/batch-rows.ts";
-import { BATCH_PREFIX, balanceKey, batchKey, certificateKey, organisationKey } from "../ledger/keys.ts";
-
-type BatchName = z.infer<typeof BatchPath>;
-
-function stateOf<T>(item: Item | undefined): T | undefined {
-  return item?.data as T | undefined;
-}
+import { batchIn, batchOf, factsOf } from "../ledger/batch-rows.ts";
+import { balanceKey, batchKey, certificateKey, heldBatches, organisationKey } from "../ledger/keys.ts";
+import { EVENTUAL, readMany, readPage, readRows } from "../ledger/read.ts";
+import type { BatchName } from "../ledger/rows.ts";
 
 /** The batch, when this actor may see it; otherwise the same not-found as for a batch that never was. */
 export async function visibleBatch(deps: Deps, actor: Actor, name: BatchName): Promise<Batch> {
@@ -35,10 +28,9 @@ export async function visibleBatch(deps: Deps, actor: Actor, name: BatchName): P
 
 /** The batch, when this actor may see it. */
 export async function batchFor(deps: Deps, actor: Actor, { gtin, lot }: BatchName): Promise<Batch | undefined> {
-  const keys = [batchKey(gtin, lot), organisationKey(actor.organisation)];
-  const [batchItem, actingItem] = await deps.table.getMany(keys, { consistent: true });
-  const batch = batchOf(batchItem);
-  const acting = stateOf<Organisation>(actingItem);
+  const keys = [batchKey(gtin, lot), organisationKey(actor.organisation)] as const;
+  const [row, { data: acting } = {}] = await readRows(deps.table, keys);
+  const batch = batchOf(row);
   return batch !== undefined && acting !== undefined && mayReadBatch(batch, acting, actor.role) ? batch : undefined;
 }
 
@@ -51,14 +43,12 @@ export async function readBatch(
   const [facts, observations, [certificate, balance]] = await Promise.all([
     factsOf(deps, params.gtin, params.lot),
     observationsOf(deps, batch),
-    certificateId === undefined
-      ? []
-      : deps.table.getMany([certificateKey(certificateId), balanceKey(certificateId)], { consistent: true }),
+    certificateId === undefined ? [] : readRows(deps.table, [certificateKey(certificateId), balanceKey(certificateId)]),
   ]);
   const view = batchView(
     batch,
-    stateOf<Certificate>(certificate),
-    stateOf<Balance>(balance),
+    certificate?.data,
+    balance?.data,
     facts.flatMap(({ fact }) => (fact.event === undefined ? [] : [fact.event])),
     dateInChina(deps.now().toISOString()),
   );
@@ -79,20 +69,14 @@ export async function listBatches(
   deps: Deps,
   { actor, query }: Call<unknown, z.infer<typeof ListQuery>, unknown>,
 ): Promise<Answer<{ readonly items: readonly BatchSummary[]; readonly next?: string }>> {
-  const { pk } = organisationKey(actor.organisation);
-  const range = { prefix: BATCH_PREFIX, reverse: true, limit: query.limit ?? 50 };
-  const page = await deps.table.query(pk, range, query.cursor);
-  const rows = page.items.map(({ data }) => data as unknown as BatchName);
-  const items = await Promise.all(
-    chunks(rows, 100).map((some) => deps.table.getMany(some.map((b) => batchKey(b.gtin, b.lot)))),
-  );
+  const range = { reverse: true, limit: query.limit ?? 50 };
+  const page = await readPage(deps.table, heldBatches(actor.organisation), range, query.cursor, EVENTUAL);
+  const keys = page.rows.map(({ data }) => batchKey(data.gtin, data.lot));
+  const loaded = await readMany(deps.table, keys, EVENTUAL);
   return {
     status: 200,
     body: {
-      items: items
-        .flat()
-        .flatMap((item) => batchOf(item) ?? [])
-        .map((batch) => summary(batch, actor)),
+      items: keys.flatMap((key) => batchIn(loaded, key) ?? []).map((batch) => summary(batch, actor)),
       ...(page.cursor === undefined ? {} : { next: page.cursor }),
     },
   };
@@ -123,8 +107,4 @@ function summary(batch: Batch, actor: Actor): BatchSummary {
     flags: batch.flags.map(({ code }) => code),
     recalled: batch.recall !== undefined,
   };
-}
-
-function chunks<T>(items: readonly T[], size: number): T[][] {
-  return Array.from({ length: Math.ceil(items.length / size) }, (_, n) => items.slice(n * size, (n + 1) * size));
 }

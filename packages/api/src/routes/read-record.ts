@@ -1,16 +1,13 @@
 import { mayRead, notFound } from "@suyuan/domain/access";
 import type { Organisation } from "@suyuan/domain/organisation";
-import type { Item, Key } from "@suyuan/store/table";
 import type { Actor, Answer, Call } from "../call.ts";
 import type { Deps } from "../host.ts";
-import type { FactRow } from "../ledger/commit.ts";
 import { organisationKey } from "../ledger/keys.ts";
+import { EVENTUAL, readMany, readRow } from "../ledger/read.ts";
+import type { RowKey } from "../ledger/row-key.ts";
+import type { FactRow } from "../ledger/rows.ts";
 
 type IdCall = Call<{ readonly id: string }, unknown, unknown>;
-
-function stateOf<T>(item: Item | undefined): T | undefined {
-  return item?.data as T | undefined;
-}
 
 /** What an organisation keeps: whose it is, and where it lies when it lies somewhere. */
 interface Kept {
@@ -25,26 +22,26 @@ interface Kept {
 export async function visibleRecord<Record extends Kept>(
   deps: Deps,
   actor: Actor,
-  key: Key,
+  key: RowKey<Record>,
   refusal: () => Error,
 ): Promise<Record> {
-  const [item, actingItem] = await deps.table.getMany([key, organisationKey(actor.organisation)], { consistent: true });
-  const record = stateOf<Record>(item);
-  const acting = stateOf<Organisation>(actingItem);
+  const actingKey = organisationKey(actor.organisation);
+  const loaded = await readMany(deps.table, [key, actingKey]);
+  const record = loaded.state(key);
+  const acting = loaded.state(actingKey);
   if (record === undefined || acting === undefined) throw refusal();
   const { organisation, regionCode } = record;
   const owner =
-    organisation === acting.id ? acting : stateOf<Organisation>(await deps.table.get(organisationKey(organisation)));
+    organisation === acting.id ? acting : (await readRow(deps.table, organisationKey(organisation), EVENTUAL))?.data;
   if (!mayRead({ organisation, regionCodes: [regionCode, owner?.regionCode] }, acting, actor.role)) throw refusal();
   return record;
 }
 
 /** An organisation, for the operator too, who adds them. */
 export async function readOrganisation(deps: Deps, { actor, params }: IdCall): Promise<Answer<Organisation>> {
-  const others = params.id === actor.organisation ? [] : [organisationKey(params.id)];
-  const keys = [organisationKey(actor.organisation), ...others];
-  const [acting, other] = (await deps.table.getMany(keys, { consistent: true })).map(stateOf<Organisation>);
-  const found = others.length === 0 ? acting : other;
+  const [actingKey, key] = [organisationKey(actor.organisation), organisationKey(params.id)];
+  const loaded = await readMany(deps.table, [actingKey, key]);
+  const [acting, found] = [loaded.state(actingKey), loaded.state(key)];
   if (found === undefined) throw notFound("organisation", params.id);
   const kept = { organisation: found.id, regionCodes: [found.regionCode] };
   const isSeen = actor.role === "operator" || (acting !== undefined && mayRead(kept, acting, actor.role));
@@ -53,6 +50,6 @@ export async function readOrganisation(deps: Deps, { actor, params }: IdCall): P
 }
 
 /** The fact under a key, as it was recorded; undefined when there is none there. */
-export async function recordedAt(deps: Deps, key: Key): Promise<FactRow | undefined> {
-  return stateOf<FactRow>(await deps.table.get(key, { consistent: true }));
+export async function recordedAt(deps: Deps, key: RowKey<FactRow>): Promise<FactRow | undefined> {
+  return (await readRow(deps.table, key))?.data;
 }

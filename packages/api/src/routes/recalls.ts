@@ -7,6 +7,7 @@ import type { Deps } from "../host.ts";
 import { route } from "../http/route.ts";
 import { execute } from "../ledger/commit.ts";
 import { factKey, recallKey } from "../ledger/keys.ts";
+import { readRow } from "../ledger/read.ts";
 import { batchFor } from "./read-batch.ts";
 import { recordedAt } from "./read-record.ts";
 
@@ -16,7 +17,7 @@ async function read(
   { actor, params: { id } }: Call<{ readonly id: string }, unknown, unknown>,
 ): Promise<Answer<RecallRecord>> {
   const key = recallKey(id);
-  const row = (await deps.table.get(key, { consistent: true }))?.data as { gtin: string; lot: string } | undefined;
+  const row = (await readRow(deps.table, key))?.data;
   const batch = row && (await batchFor(deps, actor, row));
   const recorded = batch && (await recordedAt(deps, factKey(key, 1)));
   if (recorded === undefined) throw notFound("recall", id);

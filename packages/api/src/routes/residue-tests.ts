@@ -2,11 +2,10 @@ import { notFound } from "@suyuan/domain/access";
 import { BatchId, type Sent } from "@suyuan/domain/answer";
 import { lotId } from "@suyuan/domain/batches/identity";
 import { DomainError } from "@suyuan/domain/errors";
-import { Id, type Organisation, ROLES } from "@suyuan/domain/organisation";
+import { Id, ROLES } from "@suyuan/domain/organisation";
 import { commitmentStatus } from "@suyuan/domain/quality/commitment";
 import { recordTest } from "@suyuan/domain/quality/record-test";
 import { CommitmentRecord, TestRecord } from "@suyuan/domain/views/batch-view-schema";
-import type { Key } from "@suyuan/store/table";
 import * as z from "zod";
 import type { Answer, Call } from "../call.ts";
 import { addressOf, BatchPath, CalendarDate, Sha256 } from "../commands/wire.ts";
@@ -14,11 +13,12 @@ import type { Deps } from "../host.ts";
 import { route } from "../http/route.ts";
 import { Text } from "../http/text.ts";
 import { batchIn, batchPut } from "../ledger/batch-rows.ts";
-import { create, execute } from "../ledger/commit.ts";
+import { execute } from "../ledger/commit.ts";
 import { contextOf } from "../ledger/context.ts";
 import { digestOf } from "../ledger/digest.ts";
 import { newExceptions } from "../ledger/exceptions.ts";
 import { batchKey, factKey, organisationKey, reportFileKey, sampleKey } from "../ledger/keys.ts";
+import { create } from "../ledger/loaded.ts";
 import { visibleBatch } from "./read-batch.ts";
 
 const Verdict = z
@@ -81,11 +81,11 @@ function record(deps: Deps, { actor, params, body, idempotency }: TestCall) {
       const batch = batchIn(loaded, key);
       return batch ? [organisationKey(batch.organisation)] : [];
     },
-    taken: (loaded) => loaded.state<Key>(sample),
+    taken: (loaded) => loaded.state(sample),
     decide: (loaded) => {
       const before = batchIn(loaded, key);
       const { batch, report, fact } = recordTest(
-        { batch: before, producer: before && loaded.state<Organisation>(organisationKey(before.organisation)) },
+        { batch: before, producer: before && loaded.state(organisationKey(before.organisation)) },
         body,
         contextOf(deps, actor, loaded),
       );

@@ -4,8 +4,8 @@ import * as z from "zod";
 import { newSeason, type Season } from "../fixtures/season.ts";
 import { drainOutbox } from "../following/follow.ts";
 import { openGate } from "../http/gate.ts";
-import { create } from "../ledger/commit.ts";
-import { asideKey, outboxKey } from "../ledger/keys.ts";
+import { asideKey, baseKey, factKey, outboxKey } from "../ledger/keys.ts";
+import { create } from "../ledger/loaded.ts";
 import { createManagementApp } from "./app.ts";
 
 let season: Season;
@@ -34,11 +34,20 @@ test("health tells how many facts are set aside and how long the oldest waits, a
   await drainOutbox(season.deps);
   const now = season.deps.now().getTime();
   const at = (secondsAgo: number) => new Date(now - secondsAgo * 1000).toISOString();
+  const waiting = { ...factKey(baseKey("b1"), 1), kind: "base-added" };
+  const poisoned = {
+    follower: "exceptions",
+    waiting: [],
+    fact: factKey(baseKey("b1"), 1),
+    factId: "poison",
+    reason: "x",
+  };
+  const aside = { ...poisoned, kind: "base-added", attempts: 1, recordedAt: at(90), since: at(80), nextAt: at(-60) };
   const rows = [
-    create(outboxKey(3, at(90), "waiting"), {}),
-    create(outboxKey(0, at(30), "newer"), {}),
-    create(asideKey(at(-60), "poison", "exceptions"), {}),
-    create(asideKey(at(-60), "poison", "late-inputs"), {}),
+    create(outboxKey(3, at(90), "waiting"), { ...waiting, recordedAt: at(90) }),
+    create(outboxKey(0, at(30), "newer"), { ...waiting, recordedAt: at(30) }),
+    create(asideKey(at(-60), "poison", "exceptions"), aside),
+    create(asideKey(at(-60), "poison", "late-inputs"), { ...aside, follower: "late-inputs" }),
   ];
   await season.deps.table.transact(rows, "backlog");
   expect(await season.send("coop", "GET", "/health")).toEqual({

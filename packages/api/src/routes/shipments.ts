@@ -1,7 +1,7 @@
 import { notFound } from "@suyuan/domain/access";
 import * as z from "zod";
 import type { Answer, Call } from "../call.ts";
-import { ShipmentRecord, type StoredShipment, shipmentView } from "../commands/shipment-view.ts";
+import { ShipmentRecord, shipmentView } from "../commands/shipment-view.ts";
 import {
   ReceiptBody,
   receiptCommand,
@@ -15,15 +15,14 @@ import { ListQuery, PageOf } from "../commands/wire.ts";
 import type { Deps } from "../host.ts";
 import { route } from "../http/route.ts";
 import { execute } from "../ledger/commit.ts";
-import { organisationKey, SHIPMENT_PREFIX, shipmentKey } from "../ledger/keys.ts";
-import { readMany } from "../ledger/read-many.ts";
+import { partyShipments, shipmentKey } from "../ledger/keys.ts";
+import { EVENTUAL, readMany, readPage, readRow } from "../ledger/read.ts";
 
 async function readShipment(
   deps: Deps,
   { actor, params }: Call<z.infer<typeof ShipmentPath>, unknown, unknown>,
 ): Promise<Answer<ShipmentRecord>> {
-  const stored = (await deps.table.get(shipmentKey(params.id), { consistent: true }))?.data;
-  const shipment = stored as StoredShipment | undefined;
+  const shipment = (await readRow(deps.table, shipmentKey(params.id)))?.data;
   if (shipment === undefined || ![shipment.from, shipment.to].includes(actor.organisation)) {
     throw notFound("shipment", params.id);
   }
@@ -36,15 +35,12 @@ async function listShipments(
   deps: Deps,
   { actor, query }: Call<unknown, z.infer<typeof ShipmentsQuery>, unknown>,
 ): Promise<Answer<{ readonly items: readonly ShipmentRecord[]; readonly next?: string }>> {
-  const range = { prefix: `${SHIPMENT_PREFIX}${query.direction}#`, reverse: true, limit: query.limit ?? 50 };
-  const page = await deps.table.query(organisationKey(actor.organisation).pk, range, query.cursor);
-  const ids = page.items.map(({ data }) => (data as { id: string }).id);
-  const found = await readMany(deps.table, ids.map(shipmentKey));
-  const items = ids.flatMap((id) => {
-    const { pk, sk } = shipmentKey(id);
-    const stored = found.get(`${pk}\n${sk}`)?.data as StoredShipment | undefined;
-    return stored === undefined ? [] : [shipmentView(stored)];
-  });
+  const range = { reverse: true, limit: query.limit ?? 50 };
+  const place = partyShipments(actor.organisation, query.direction);
+  const page = await readPage(deps.table, place, range, query.cursor, EVENTUAL);
+  const keys = page.rows.map(({ data }) => shipmentKey(data.id));
+  const found = await readMany(deps.table, keys);
+  const items = keys.flatMap((key) => found.state(key) ?? []).map(shipmentView);
   return { status: 200, body: { items, ...(page.cursor === undefined ? {} : { next: page.cursor }) } };
 }
 

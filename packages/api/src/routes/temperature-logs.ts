@@ -15,7 +15,6 @@ import { startOfDay } from "@suyuan/domain/calendar";
 import { DomainError } from "@suyuan/domain/errors";
 import { ROLES } from "@suyuan/domain/organisation";
 import { recordTemperature } from "@suyuan/domain/quality/record-temperature";
-import type { Key } from "@suyuan/store/table";
 import * as z from "zod";
 import type { Answer, Call } from "../call.ts";
 import { TemperatureLog, temperatureAnswer } from "../commands/temperature-answer.ts";
@@ -24,11 +23,13 @@ import type { Deps } from "../host.ts";
 import { route } from "../http/route.ts";
 import { batchIn, batchPut } from "../ledger/batch-rows.ts";
 import { temperatureLogBlob } from "../ledger/blob-names.ts";
-import { create, execute } from "../ledger/commit.ts";
+import { execute } from "../ledger/commit.ts";
 import { contextOf } from "../ledger/context.ts";
 import { digestOf } from "../ledger/digest.ts";
 import { newExceptions } from "../ledger/exceptions.ts";
 import { batchKey, factKey, organisationKey, temperatureLogKey } from "../ledger/keys.ts";
+import { create } from "../ledger/loaded.ts";
+import { readRow } from "../ledger/read.ts";
 import { visibleBatch } from "./read-batch.ts";
 import { recordedAt } from "./read-record.ts";
 
@@ -132,9 +133,7 @@ async function read(
 ): Promise<Answer<Sent<typeof TemperatureLog>>> {
   await visibleBatch(deps, actor, params);
   const { gtin, lot, sha256 } = params;
-  const at = (await deps.table.get(temperatureLogKey(gtin, lot, sha256), { consistent: true }))?.data as
-    | Key
-    | undefined;
+  const at = (await readRow(deps.table, temperatureLogKey(gtin, lot, sha256)))?.data;
   const row = at && (await recordedAt(deps, at));
   if (row === undefined) throw notFound("temperature-log", sha256);
   return { status: 200, body: row.answer as Sent<typeof TemperatureLog> };

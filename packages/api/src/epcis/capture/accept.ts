@@ -4,17 +4,20 @@ import { type Op, StoreUnavailable } from "@suyuan/store/table";
 import type { Actor, Idempotency } from "../../call.ts";
 import type { Deps } from "../../host.ts";
 import { captureBlob } from "../../ledger/blob-names.ts";
-import { create, execute, freshToken } from "../../ledger/commit.ts";
+import { execute } from "../../ledger/commit.ts";
+import type { CaptureJob, ErrorBehaviour, StoredDocument } from "../../ledger/event-keys.ts";
 import {
   captureDocumentKey,
   captureFactKey,
   captureJobKey,
   captureListKey,
   capturePartition,
-} from "../../ledger/keys.ts";
-import { readMany } from "../../ledger/read-many.ts";
-import { carryOutNow, type PlacedDocument, placeDocument, type StoredDocument, workOf } from "./carry.ts";
-import { type CaptureJob, type ErrorBehaviour, errorOfFaults, finished, withErrors } from "./job.ts";
+} from "../../ledger/event-keys.ts";
+import { create } from "../../ledger/loaded.ts";
+import { readMany, readPage, readRow } from "../../ledger/read.ts";
+import { freshToken } from "../../ledger/retry.ts";
+import { carryOutNow, type PlacedDocument, placeDocument, workOf } from "./carry.ts";
+import { errorOfFaults, finished, withErrors } from "./job.ts";
 
 /** Documents of so little work (`workOf`) are carried out before the answer: some thirty events. */
 const AT_ONCE_WORK_MAX = 40;
@@ -93,7 +96,7 @@ function newJob(
 
 function documentOp({ id, createdAt }: CaptureJob, stored: StoredDocument): Op {
   const expiresAt = Math.floor(Date.parse(createdAt) / 1000) + DOCUMENT_SECONDS;
-  return { put: { ...captureDocumentKey(id), version: 1, data: { ...stored }, expiresAt }, when: "absent" };
+  return create(captureDocumentKey(id), stored, expiresAt);
 }
 
 function acceptance({ id, actor, createdAt, behaviour, events }: CaptureJob, sha256: string): Fact {
@@ -119,7 +122,7 @@ async function atOnce(deps: Deps, job: CaptureJob, placed: PlacedDocument): Prom
 /** A job of this organisation, or undefined. */
 export async function readJob(deps: Deps, actor: Actor, id: string): Promise<CaptureJob | undefined> {
   if (!/^[0-9a-f]{26}$/.test(id)) return undefined;
-  const job = (await deps.table.get(captureJobKey(id), { consistent: true }))?.data as CaptureJob | undefined;
+  const job = (await readRow(deps.table, captureJobKey(id)))?.data;
   return job?.actor.organisation === actor.organisation ? job : undefined;
 }
 
@@ -130,11 +133,9 @@ export async function listJobs(
   page: { readonly limit: number; readonly cursor?: string | undefined },
 ): Promise<{ readonly jobs: readonly CaptureJob[]; readonly cursor?: string }> {
   const range = { reverse: true, limit: page.limit };
-  const { items, cursor } = await deps.table.query(capturePartition(actor.organisation), range, page.cursor, {
-    consistent: true,
-  });
-  const keys = items.map(({ data }) => captureJobKey((data as { id: string }).id));
+  const { rows, cursor } = await readPage(deps.table, capturePartition(actor.organisation), range, page.cursor);
+  const keys = rows.map(({ data }) => captureJobKey(data.id));
   const found = await readMany(deps.table, keys);
-  const jobs = keys.flatMap(({ pk, sk }) => (found.get(`${pk}\n${sk}`)?.data as CaptureJob | undefined) ?? []);
+  const jobs = keys.flatMap((key) => found.state(key) ?? []);
   return { jobs, ...(cursor === undefined ? {} : { cursor }) };
 }

@@ -1,22 +1,25 @@
 import { lotsNamed } from "@suyuan/domain/claims/lots";
 import { type CaptureDocument, readCaptureDocument } from "@suyuan/epcis/document";
-import { type Op, StoreUnavailable, type Table } from "@suyuan/store/table";
+import type { Op } from "@suyuan/store/table";
 import type { Actor } from "../../call.ts";
 import type { Deps } from "../../host.ts";
-import { create, freshToken } from "../../ledger/commit.ts";
-import { CaptureDraft } from "../../ledger/draft.ts";
+import { Draft } from "../../ledger/draft.ts";
 import {
-  batchKey,
+  type CaptureError,
+  type CaptureJob,
   captureCompleteKey,
   captureDocumentKey,
   captureJobKey,
-  organisationKey,
-  productKey,
-} from "../../ledger/keys.ts";
-import { Lanes } from "../../ledger/lanes.ts";
-import { keysOf, type PlacedEntry, placeEntry } from "./event.ts";
+} from "../../ledger/event-keys.ts";
+import { batchKey, organisationKey, productKey } from "../../ledger/keys.ts";
+import { lanesOf } from "../../ledger/lanes.ts";
+import { create, replaced } from "../../ledger/loaded.ts";
+import { readMany, readRow } from "../../ledger/read.ts";
+import { freshToken, untilCommitted } from "../../ledger/retry.ts";
+import { type Space, spaceBeside } from "../../ledger/space.ts";
+import { firstStagedKey, keysOf, type PlacedEntry, placeEntry } from "./event.ts";
 import { CaptureGroup } from "./group.ts";
-import { type CaptureError, type CaptureJob, finished, jobData, withErrors } from "./job.ts";
+import { finished, withErrors } from "./job.ts";
 
 /** Events in one document (`GS1-EPCIS-Capture-Limit`). */
 export const CAPTURE_EVENTS_MAX = 500;
@@ -27,24 +30,11 @@ const WORK_PER_CALL = 120;
 const IDENTIFIERS_PER_WORK = 20;
 /** Events looked at for one transaction: refused and known ones take no room in it. */
 const EVENTS_PER_GROUP = 60;
-/** Records held still while a document is refused. */
-const CHECKS_MAX = 90;
+/** A group contends with every command on the same batches, and queues with none. */
 const ATTEMPTS_MAX = 20;
 
-/** Where the text of a document is kept until it is carried out. */
-export interface StoredDocument {
-  readonly text?: string;
-  readonly blob?: string;
-}
-
 /** Keeps a request and a follower in one process from doing the same job side by side; between processes the guards do. */
-const lanesByTable = new WeakMap<Table, Lanes>();
-
-function lanesOf({ table }: Deps): Lanes {
-  const lanes = lanesByTable.get(table) ?? new Lanes();
-  lanesByTable.set(table, lanes);
-  return lanes;
-}
+const laneOf = (id: string): string => `carry ${id}`;
 
 /** A job as it was read or written last: what goes on from there is guarded by its version. */
 interface JobState {
@@ -57,7 +47,7 @@ interface JobState {
  * it can break off anywhere and be taken up by anyone. Answers whether it is finished. Throws StoreUnavailable.
  */
 export function carryOut(deps: Deps, id: string): Promise<"finished" | "more"> {
-  return lanesOf(deps).run(id, async () => {
+  return lanesOf(deps.table).run(laneOf(id), async () => {
     const state = await readState(deps, id);
     if (!state.job.running) return "finished";
     const document = await documentOf(deps, state.job);
@@ -67,7 +57,7 @@ export function carryOut(deps: Deps, id: string): Promise<"finished" | "more"> {
 
 /** Carries out a job that was accepted just now, by whoever has its document at hand. */
 export function carryOutNow(deps: Deps, job: CaptureJob, document: PlacedDocument): Promise<"finished" | "more"> {
-  return lanesOf(deps).run(job.id, () => carry(deps, { job, version: 1 }, document));
+  return lanesOf(deps.table).run(laneOf(job.id), () => carry(deps, { job, version: 1 }, document));
 }
 
 async function carry(deps: Deps, from: JobState, document: PlacedDocument): Promise<"finished" | "more"> {
@@ -88,9 +78,9 @@ export function workOf(entries: readonly PlacedEntry[]): number {
 }
 
 async function readState(deps: Deps, id: string): Promise<JobState> {
-  const item = await deps.table.get(captureJobKey(id), { consistent: true });
-  if (item === undefined) throw new Error(`capture job without its row: ${id}`);
-  return { job: item.data as unknown as CaptureJob, version: item.version };
+  const row = await readRow(deps.table, captureJobKey(id));
+  if (row === undefined) throw new Error(`capture job without its row: ${id}`);
+  return { job: row.data, version: row.version };
 }
 
 /** A document whose events are read and placed. */
@@ -108,8 +98,7 @@ export function placeDocument(deps: Deps, organisation: string, { entries, type 
 
 /** The document as it was accepted; undefined when it is gone, or refused by now: no later call would find it otherwise. */
 async function documentOf(deps: Deps, { id, actor }: CaptureJob): Promise<PlacedDocument | undefined> {
-  const item = await deps.table.get(captureDocumentKey(id), { consistent: true });
-  const { text, blob } = (item?.data ?? {}) as StoredDocument;
+  const { text, blob } = (await readRow(deps.table, captureDocumentKey(id)))?.data ?? {};
   const bytes = blob === undefined ? undefined : (await deps.blobs.get(blob))?.bytes;
   const source = text ?? (bytes && new TextDecoder().decode(bytes));
   if (source === undefined) return undefined;
@@ -124,35 +113,29 @@ async function documentOf(deps: Deps, { id, actor }: CaptureJob): Promise<Placed
 async function giveUp(deps: Deps, { job, version }: JobState): Promise<"finished" | "more"> {
   const next = finished(withErrors(job, [documentGone(job)]), deps.now().toISOString());
   deps.log.warn("capture-given-up", { id: job.id, done: job.done });
-  const item = { ...captureJobKey(job.id), version: version + 1, data: jobData(next) };
-  const complete = job.isCommitting ? [create(captureCompleteKey(job.id), { events: job.done })] : [];
-  const ops: Op[] = [{ put: item, when: { versionIs: version } }, ...complete];
-  const { ok } = await deps.table.transact(ops, freshToken(deps));
+  const { ok } = await deps.table.transact(jobOps({ job, version }, next), freshToken(deps));
   return ok ? "finished" : "more";
+}
+
+/** The job's own rows in a transaction that takes it further; with the last one, the events of one that is all or nothing appear. */
+function jobOps({ version }: JobState, next: CaptureJob): Op[] {
+  const put = replaced({ ...captureJobKey(next.id), version }, next);
+  const isLast = next.isCommitting && !next.running;
+  return isLast ? [put, create(captureCompleteKey(next.id), { events: next.done })] : [put];
 }
 
 /** Takes the job one transaction further; or answers how far someone else took it at the same time. */
 async function advance(deps: Deps, before: JobState, document: PlacedDocument): Promise<JobState> {
-  let failure: StoreUnavailable | undefined;
-  for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
-    try {
-      if (attempt > 0) {
-        await pause(deps, attempt);
-        const now = await readState(deps, before.job.id);
-        if (now.version !== before.version) return now;
-      }
-      const { ops, next } = await step(deps, before.job, new CaptureDraft(deps.table), document);
-      const version = before.version + 1;
-      const item = { ...captureJobKey(next.id), version, data: jobData(next) };
-      const put: Op = { put: item, when: { versionIs: before.version } };
-      if ((await deps.table.transact([...ops, put], freshToken(deps))).ok) return { job: next, version };
-      failure = undefined;
-    } catch (error) {
-      if (!(error instanceof StoreUnavailable)) throw error;
-      failure = error;
-    }
-  }
-  throw failure ?? new StoreUnavailable("too many writers on the same records", "not-committed");
+  let isAgain = false;
+  const once = async (): Promise<JobState | undefined> => {
+    const now = isAgain ? await readState(deps, before.job.id) : before;
+    isAgain = true;
+    if (now.version !== before.version) return now;
+    const { ops, next } = await step(deps, before, new Draft(), document);
+    const commit = await deps.table.transact([...ops, ...jobOps(before, next)], freshToken(deps));
+    return commit.ok ? { job: next, version: before.version + 1 } : undefined;
+  };
+  return untilCommitted(deps, once, { gaveUp: "too many writers on the same records", attempts: ATTEMPTS_MAX });
 }
 
 interface Step {
@@ -160,17 +143,25 @@ interface Step {
   readonly next: CaptureJob;
 }
 
-function step(deps: Deps, job: CaptureJob, draft: CaptureDraft, document: PlacedDocument): Promise<Step> {
+/** What a transaction holds beside the rows of the job as they are at their most: when it ends. */
+function spaceOf(state: JobState): Space {
+  return spaceBeside(jobOps(state, { ...state.job, running: false }));
+}
+
+function step(deps: Deps, state: JobState, draft: Draft, document: PlacedDocument): Promise<Step> {
+  const { behaviour, isCommitting } = state.job;
   // One event by itself is all or nothing anyway.
-  return job.behaviour === "rollback" && job.isCommitting === undefined && document.entries.length > 1
-    ? wholeStep(deps, job, draft, document)
-    : groupStep(deps, job, draft, document);
+  return behaviour === "rollback" && isCommitting === undefined && document.entries.length > 1
+    ? wholeStep(deps, state, draft, document)
+    : groupStep(deps, state, draft, document);
 }
 
 /** The next events, as many as one transaction holds. */
-async function groupStep(deps: Deps, job: CaptureJob, draft: CaptureDraft, document: PlacedDocument): Promise<Step> {
+async function groupStep(deps: Deps, state: JobState, draft: Draft, document: PlacedDocument): Promise<Step> {
+  const { job } = state;
   const { entries, pointer } = document;
-  const group = new CaptureGroup(deps, draft, job.actor, job.isCommitting ? { capture: job.id } : {});
+  const space = spaceOf(state);
+  const group = new CaptureGroup(deps, draft, job.actor, job.isCommitting ? { space, capture: job.id } : { space });
   const errors: CaptureError[] = [];
   const end = Math.min(entries.length, job.done + EVENTS_PER_GROUP);
   await prefetch(deps, draft, job.actor, entries.slice(job.done, end));
@@ -182,18 +173,18 @@ async function groupStep(deps: Deps, job: CaptureJob, draft: CaptureDraft, docum
     done += 1;
   }
   const next = withErrors({ ...job, done }, errors);
-  if (done < entries.length) return { ops: draft.ops, next };
-  const complete = job.isCommitting ? [create(captureCompleteKey(job.id), { events: job.events })] : [];
-  return { ops: [...draft.ops, ...complete], next: finished(next, deps.now().toISOString()) };
+  return { ops: draft.ops, next: done < entries.length ? next : finished(next, deps.now().toISOString()) };
 }
 
 /**
  * All or nothing. What fits one transaction goes in one. What does not is judged as a whole first; when nothing speaks against it, the
  * job is bound to store it, and its events become visible with the last. Events that move stock must take effect at once: they must fit.
  */
-async function wholeStep(deps: Deps, job: CaptureJob, draft: CaptureDraft, document: PlacedDocument): Promise<Step> {
+async function wholeStep(deps: Deps, state: JobState, draft: Draft, document: PlacedDocument): Promise<Step> {
+  const { job } = state;
   const { entries, pointer } = document;
-  const group = new CaptureGroup(deps, draft, job.actor, { isRehearsal: true });
+  const space = spaceOf(state);
+  const group = new CaptureGroup(deps, draft, job.actor, { space, isRehearsal: true });
   const errors: CaptureError[] = [];
   await prefetch(deps, draft, job.actor, entries);
   for (const [n, entry] of entries.entries()) {
@@ -202,21 +193,25 @@ async function wholeStep(deps: Deps, job: CaptureJob, draft: CaptureDraft, docum
   }
   if (errors.length === 0 && group.isBeyond && group.hasFact) errors.push(tooLargeForRollback(pointer));
   const at = deps.now().toISOString();
-  const checks = draft.ops.filter((op) => "check" in op).slice(0, CHECKS_MAX);
-  if (errors.length > 0)
+  if (errors.length > 0) {
+    // Held still while the document is refused, as many as there is room for: what it was refused for is true of them together.
+    const checks = draft.ops.filter((op) => "check" in op).slice(0, space.ops);
     return { ops: checks, next: finished(withErrors({ ...job, done: entries.length }, errors), at) };
+  }
   if (group.isBeyond) return { ops: [], next: { ...job, isCommitting: true } };
   return { ops: draft.ops, next: finished({ ...job, done: entries.length }, at) };
 }
 
 /** One round of reads for what most events need: whether they are there already, and what their lots are to us. */
-async function prefetch(deps: Deps, draft: CaptureDraft, actor: Actor, entries: readonly PlacedEntry[]): Promise<void> {
+async function prefetch(deps: Deps, draft: Draft, actor: Actor, entries: readonly PlacedEntry[]): Promise<void> {
   const keys = entries.flatMap((entry) => {
     if (!entry.ok) return [];
     const lots = lotsNamed(entry.read.event).flatMap(({ gtin, lot }) => [batchKey(gtin, lot), productKey(gtin)]);
-    return [...keysOf(deps, entry.place), ...lots];
+    return [...keysOf(deps, entry.place), ...lots, firstStagedKey(deps, entry.place) ?? []].flat();
   });
-  if (keys.length > 0) await draft.getMany([organisationKey(actor.organisation), ...keys]);
+  if (keys.length === 0) return;
+  const wanted = [organisationKey(actor.organisation), ...keys];
+  draft.know(wanted, await readMany(deps.table, wanted));
 }
 
 function tooLargeForRollback(pointer: string): CaptureError {
@@ -247,10 +242,4 @@ function documentGone({ done, events }: CaptureJob): CaptureError {
     code: "internal",
     errors: [{ pointer: "", detail, detailZh }],
   };
-}
-
-/** Full jitter, doubling from 5 ms to at most 320 ms. */
-async function pause(deps: Deps, attempt: number): Promise<void> {
-  const [random = 0] = deps.randomBytes(1);
-  await new Promise((resolve) => setTimeout(resolve, (5 * 2 ** Math.min(attempt - 1, 6) * random) / 255));
 }

@@ -232,7 +232,7 @@ describe("jobs", () => {
     let path = "/epcis/capture?perPage=2";
     for (let page = 0; page < 5 && path !== ""; page++) {
       const { json, headers } = await site.send("coop", "GET", path);
-      listed.push(...(json as unknown as { captureID: string }[]).map(({ captureID }) => captureID));
+      listed.push(...(Object.values(json) as { captureID: string }[]).map(({ captureID }) => captureID));
       const link = headers.get("link");
       expect(link ?? "<https://suyuan.example/epcis/capture?").toContain("<https://suyuan.example/epcis/capture?");
       path = /<https:\/\/suyuan\.example([^>]+)>; rel="next"/.exec(link ?? "")?.[1] ?? "";

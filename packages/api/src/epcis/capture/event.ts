@@ -2,19 +2,31 @@ import type { JudgedAs } from "@suyuan/domain/claims/judgement";
 import { DomainError } from "@suyuan/domain/errors";
 import type { EventFault, EventReading, ReadEvent } from "@suyuan/epcis/read-event";
 import { TRANSACTION_OPS_MAX } from "@suyuan/store/limits";
-import type { Key, Op, Table } from "@suyuan/store/table";
+import type { Key, Op } from "@suyuan/store/table";
 import type { Actor, Idempotency } from "../../call.ts";
 import type { Deps } from "../../host.ts";
-import { type Command, create, type Decision, execute, idempotencyKeyReused, Loaded } from "../../ledger/commit.ts";
+import {
+  type Command,
+  type Decision,
+  execute,
+  idempotencyKeyReused,
+  liveDigest,
+  TransactionTooLarge,
+} from "../../ledger/commit.ts";
+import type { EventPointer, IndexedFact } from "../../ledger/event-keys.ts";
 import { idempotencyKey } from "../../ledger/keys.ts";
+import { create, type Loaded } from "../../ledger/loaded.ts";
 import { putMissing } from "../../ledger/put-missing.ts";
+import { readMany, readRow } from "../../ledger/read.ts";
+import { untilCommitted } from "../../ledger/retry.ts";
+import type { RowKey } from "../../ledger/row-key.ts";
 import { commandOfEvent } from "../claims/domain-events.ts";
-import type { DecidedEvent, EventCommand } from "../claims/event-command.ts";
+import type { EventCommand } from "../claims/event-command.ts";
 import {
   eventIdKeyOf,
   eventIdOp,
   eventMembers,
-  type IndexedFact,
+  identifierKeys,
   identifierOps,
   type PlacedEvent,
   placeEvent,
@@ -27,18 +39,13 @@ export const EVENT_BYTES_MAX = 300 * 1024;
 /** Identifiers (EPCs and classes, coarser levels among them) that one event may name. */
 export const EVENT_IDENTIFIERS_MAX = 5_000;
 
-/** Rows of an event beside its fact, its outbox row and its identifiers: event row, event id, five of its capturer's. */
-const OWN_ROWS_MAX = 7;
-
-/** An event ready to be committed: judged, placed, and small enough. */
+/** An event ready to be committed: judged and placed. */
 export interface PreparedEvent {
   readonly read: ReadEvent;
   readonly place: PlacedEvent;
   readonly judged: EventCommand;
   /** Its identifier rows are written before it, because they do not fit its transaction. */
   readonly isStaged: boolean;
-  /** Of its transaction, about. */
-  readonly bytes: number;
 }
 
 /** What became of an event. `duplicate`: the same organisation captured the same event before. */
@@ -97,31 +104,20 @@ export function eventTooWide(): DomainError {
   });
 }
 
-/** Fewer identifiers than so many fit any transaction. */
-const ALWAYS_FITTING = 40;
+/** So few identifiers fit the transaction of any event, whatever it changes. */
+export const NEVER_STAGED_MAX = 12;
 
 /**
  * The identifier row that staging writes first; undefined for an event that is never staged. Where it is there and the event is not, a
  * writer broke off, and what it left must be passed over.
  */
-export function firstStagedKey(deps: Deps, place: PlacedEvent): Key | undefined {
-  if (place.terms.identifiers.length <= ALWAYS_FITTING) return undefined;
-  const [first] = identifierOps(deps, place);
-  return first && "put" in first ? { pk: first.put.pk, sk: first.put.sk } : undefined;
+export function firstStagedKey(deps: Pick<Deps, "sha256">, place: PlacedEvent): RowKey<EventPointer> | undefined {
+  return place.terms.identifiers.length <= NEVER_STAGED_MAX ? undefined : identifierKeys(deps, place)[0];
 }
 
-/** An event with what it was judged to be: whether its identifier rows fit beside it, and how much room it takes. */
-export function prepareEvent(
-  { read, place, bytes }: PlacedEntry & { ok: true },
-  judged: EventCommand,
-  wasStaged: boolean,
-): PreparedEvent {
-  const own = judged.items + OWN_ROWS_MAX;
-  const identifiers = place.terms.identifiers.length;
-  // Room for an idempotency row, and for the rows of a job.
-  const isStaged = wasStaged || own + identifiers + 4 > TRANSACTION_OPS_MAX;
-  const items = own + (isStaged ? 0 : identifiers);
-  return { read, place, judged, isStaged, bytes: 2 * bytes + 700 * items };
+/** More identifiers than any transaction holds: there is no need to try. */
+export function isAlwaysStaged({ terms }: PlacedEvent): boolean {
+  return terms.identifiers.length > TRANSACTION_OPS_MAX;
 }
 
 /** Stops a command whose event is there already. */
@@ -136,35 +132,33 @@ export interface CommandOptions {
 }
 
 /** What is looked at before an event is stored: is it there, and is its id another event's? */
-export function keysOf(deps: Deps, place: PlacedEvent): readonly Key[] {
+export function keysOf(deps: Pick<Deps, "sha256">, place: PlacedEvent): readonly Key[] {
   const hasOwnId = place.eventID !== place.hashId;
   return [place.key, ...(hasOwnId ? [eventIdKeyOf(deps, place, place.organisation)] : [])];
 }
 
-/** The command of a prepared event. */
-export function commandFor(deps: Deps, prepared: PreparedEvent, options: CommandOptions = {}): Command<object> {
+/** The command of a prepared event: its decision has every row of the event, those apart that were staged. */
+export function commandFor(
+  deps: Pick<Deps, "sha256">,
+  prepared: PreparedEvent,
+  options: CommandOptions = {},
+): Command<object> {
   const { read, place, judged } = prepared;
-  let decided: DecidedEvent | undefined;
+  const { idempotency, capture } = options;
   const command = judged.command({
     eventKey: place.key,
-    idempotency: options.idempotency,
+    idempotency,
     keys: keysOf(deps, place),
     check: (loaded) => {
       if (loaded.item(place.key) !== undefined) throw new AlreadyCaptured(place.eventID);
-      if (options.capture === undefined) requireOwnEventId(deps, place, loaded);
-    },
-    rows: (latest) => {
-      decided = latest;
-      return [];
+      if (capture === undefined) requireOwnEventId(deps, place, loaded);
     },
   });
   // The rows need the record time, which the decision states.
   const decide = (loaded: Loaded): Decision<object> => {
-    const decision = command.decide(loaded);
-    if (decided === undefined) throw new Error("an event was decided without its rows");
-    const { batches, judgedAs, factKey } = decided;
+    const { decision, outcome } = command.decide(loaded);
+    const { batches, judgedAs, factKey } = outcome;
     const recordTime = decision.fact.recordedAt;
-    const { capture } = options;
     const found = { recordTime, batches, judgedAs, ...(capture === undefined ? {} : { capture }) };
     const members = eventMembers(place, read, found);
     const rows = indexOps(deps, prepared, recordTime, loaded);
@@ -180,7 +174,12 @@ export function commandFor(deps: Deps, prepared: PreparedEvent, options: Command
   return { ...command, decide };
 }
 
-function indexOps(deps: Deps, { place, isStaged }: PreparedEvent, recordTime: string, loaded: Loaded): Op[] {
+function indexOps(
+  deps: Pick<Deps, "sha256">,
+  { place, isStaged }: PreparedEvent,
+  recordTime: string,
+  loaded: Loaded,
+): Op[] {
   return [
     ...viewerOps(deps, place, recordTime, place.organisation),
     ...ownEventId(deps, place, loaded),
@@ -189,13 +188,13 @@ function indexOps(deps: Deps, { place, isStaged }: PreparedEvent, recordTime: st
 }
 
 /** The row of an event id that is not the hash id; an error declaration finds that of its event there. */
-function ownEventId(deps: Deps, place: PlacedEvent, loaded: Loaded): Op[] {
+function ownEventId(deps: Pick<Deps, "sha256">, place: PlacedEvent, loaded: Loaded): Op[] {
   const isKnown = place.eventID === place.hashId || loaded.item(eventIdKeyOf(deps, place, place.organisation));
   return isKnown ? [] : [eventIdOp(deps, place, place.organisation)];
 }
 
 /** An organisation gives an id to one event, and to its error declarations. */
-function requireOwnEventId(deps: Deps, place: PlacedEvent, loaded: Loaded): void {
+function requireOwnEventId(deps: Pick<Deps, "sha256">, place: PlacedEvent, loaded: Loaded): void {
   const holder = loaded.item(eventIdKeyOf(deps, place, place.organisation));
   if (holder !== undefined && holder.data.pk !== place.key.pk) throw eventIdTaken(place.eventID);
 }
@@ -212,13 +211,8 @@ export function eventIdTaken(eventID: string): DomainError {
 }
 
 /** Writes the identifier rows of an event that is too large for one transaction: readers pass over them until its row is there. */
-export async function stage(deps: Deps, { place, isStaged }: PreparedEvent): Promise<void> {
-  if (isStaged) await putMissing(deps, identifierOps(deps, place));
-}
-
-/** Is the event's row there? */
-export async function isCaptured(table: Table, { key }: PlacedEvent): Promise<boolean> {
-  return (await table.get(key, { consistent: true })) !== undefined;
+export async function stage(deps: Pick<Deps, "table" | "randomBytes" | "sha256">, place: PlacedEvent): Promise<void> {
+  await putMissing(deps, identifierOps(deps, place));
 }
 
 /**
@@ -233,20 +227,35 @@ export async function captureEvent(
   idempotency?: Idempotency,
 ): Promise<CapturedEvent> {
   const { read, place } = entry;
-  for (;;) {
+  const { eventID } = place;
+  const once = async (): Promise<CapturedEvent | undefined> => {
     const { outcome, wasStaged } = await situation(deps, actor, place, idempotency);
-    if (outcome !== undefined) return { outcome, eventID: place.eventID };
+    if (outcome !== undefined) return { outcome, eventID };
     try {
-      const prepared = prepareEvent(entry, await commandOfEvent(deps, actor, read), wasStaged);
-      await stage(deps, prepared);
-      await execute(deps, commandFor(deps, prepared, { idempotency }));
-      return { outcome: "captured", eventID: place.eventID, judgedAs: prepared.judged.judgedAs };
+      const judged = await commandOfEvent(deps, actor, read);
+      await commitEvent(deps, { read, place, judged, isStaged: wasStaged || isAlwaysStaged(place) }, idempotency);
+      return { outcome: "captured", eventID, judgedAs: judged.judgedAs };
     } catch (error) {
       // Seen ahead of a commit that may still fail: only what is committed is told.
-      if (error instanceof AlreadyCaptured) continue;
+      if (error instanceof AlreadyCaptured) return undefined;
       // The same event, captured meanwhile, may be what the rules refused it for.
-      if (!(error instanceof DomainError) || !(await isCaptured(deps.table, place))) throw error;
+      if (!(error instanceof DomainError) || (await readRow(deps.table, place.key)) === undefined) throw error;
+      return undefined;
     }
+  };
+  return untilCommitted(deps, once, { gaveUp: "the event is written by others all the time", outages: "throw" });
+}
+
+/** In one transaction where it turns out to fit; else its identifiers first. */
+async function commitEvent(deps: Deps, prepared: PreparedEvent, idempotency: Idempotency | undefined): Promise<void> {
+  const { place, isStaged } = prepared;
+  try {
+    if (isStaged) await stage(deps, place);
+    await execute(deps, commandFor(deps, prepared, { idempotency }));
+  } catch (error) {
+    if (!(error instanceof TransactionTooLarge)) throw error;
+    if (isStaged) throw eventTooWide();
+    await commitEvent(deps, { ...prepared, isStaged: true }, idempotency);
   }
 }
 
@@ -260,12 +269,12 @@ async function situation(
   const requestKey = idempotency && idempotencyKey(actor.organisation, idempotency.key);
   const stagedKey = firstStagedKey(deps, place);
   const keys = [place.key, ...(requestKey ? [requestKey] : []), ...(stagedKey ? [stagedKey] : [])];
-  const loaded = new Loaded(keys, await deps.table.getMany(keys, { consistent: true }));
-  const request = requestKey && loaded.item(requestKey);
-  const wasStaged = stagedKey !== undefined && loaded.item(stagedKey) !== undefined;
-  if (request !== undefined && (request.expiresAt ?? 0) * 1000 > deps.now().getTime()) {
-    if (request.data.digest !== idempotency?.digest) throw idempotencyKeyReused();
+  const loaded = await readMany(deps.table, keys);
+  const wasStaged = stagedKey !== undefined && loaded.has(stagedKey);
+  const digest = requestKey && liveDigest(deps, loaded, requestKey);
+  if (digest !== undefined) {
+    if (digest !== idempotency?.digest) throw idempotencyKeyReused();
     return { outcome: "captured", wasStaged };
   }
-  return loaded.item(place.key) === undefined ? { wasStaged } : { outcome: "duplicate", wasStaged };
+  return loaded.has(place.key) ? { outcome: "duplicate", wasStaged } : { wasStaged };
 }

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { beforeEach, describe, expect, test } from "vitest";
 import { allOf, type CaptureSite, captured, captureSite, outbox, seen } from "../../fixtures/capture.ts";
 import { drainOutbox } from "../../following/follow.ts";
-import { identifierPartition, seenTimePartition } from "../../ledger/keys.ts";
+import { identifierPartition, seenTimePartition } from "../../ledger/event-keys.ts";
 import { boundedTerm, placeEvent } from "../index/event-rows.ts";
 import { findByEventID } from "../index/events-store.ts";
 

@@ -17,13 +17,13 @@ import { shippingEvent } from "../../fixtures/domain-events.ts";
 import { batchOn, done, GTIN } from "../../fixtures/season.ts";
 import { drainOutbox } from "../../following/follow.ts";
 import type { Deps } from "../../host.ts";
-import { captureDocumentKey, identifierPartition } from "../../ledger/keys.ts";
+import type { CaptureJob, ErrorBehaviour } from "../../ledger/event-keys.ts";
+import { captureDocumentKey, identifierPartition } from "../../ledger/event-keys.ts";
 import { putMissing } from "../../ledger/put-missing.ts";
-import { type EventPointer, identifierOps } from "../index/event-rows.ts";
+import { identifierOps } from "../index/event-rows.ts";
 import { loadEvents } from "../index/events-store.ts";
 import { acceptDocument, readJob } from "./accept.ts";
 import { captureEvent, placeEntry } from "./event.ts";
-import type { CaptureJob, ErrorBehaviour } from "./job.ts";
 
 let site: CaptureSite;
 beforeEach(async () => {
@@ -175,7 +175,7 @@ describe("an event with more identifiers than a transaction holds", () => {
     return loadEvents(
       site.deps,
       "coop",
-      rows.map(({ data }) => data as unknown as EventPointer),
+      rows.map(({ data }) => data),
     );
   };
 

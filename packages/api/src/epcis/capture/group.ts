@@ -1,8 +1,13 @@
 import { DomainError } from "@suyuan/domain/errors";
+import type { Op } from "@suyuan/store/table";
 import type { Actor } from "../../call.ts";
 import type { Deps } from "../../host.ts";
-import { type Command, factOps, freshToken, Loaded } from "../../ledger/commit.ts";
-import type { CaptureDraft } from "../../ledger/draft.ts";
+import { ledgerOps } from "../../ledger/commit.ts";
+import type { Draft } from "../../ledger/draft.ts";
+import type { CaptureError } from "../../ledger/event-keys.ts";
+import { type ReadingGround, readMany, readRow } from "../../ledger/read.ts";
+import { freshToken } from "../../ledger/retry.ts";
+import { bytesOf, type Space } from "../../ledger/space.ts";
 import { commandOfEvent, commandOfLateEvent } from "../claims/domain-events.ts";
 import type { EventCommand } from "../claims/event-command.ts";
 import {
@@ -10,34 +15,31 @@ import {
   commandFor,
   eventTooWide,
   firstStagedKey,
+  isAlwaysStaged,
   type PlacedEntry,
-  prepareEvent,
+  type PreparedEvent,
   stage,
 } from "./event.ts";
-import { type CaptureError, errorOfFaults, errorOfRefusal } from "./job.ts";
-
-/** Operations of the events of one transaction: room is left for the job's own. */
-const OPS_MAX = 96;
-/** Their bytes; of 4 MB, less what is only estimated. */
-const BYTES_MAX = 3_000_000;
+import { errorOfFaults, errorOfRefusal } from "./job.ts";
 
 type GoodEntry = PlacedEntry & { readonly ok: true };
 
 /** A group of events of one document that shall go in one transaction. */
 export class CaptureGroup {
-  readonly draft: CaptureDraft;
+  readonly #draft: Draft;
   readonly #deps: Deps;
-  readonly #drafted: Deps;
+  /** As the draft would leave the table. */
+  readonly #drafted: ReadingGround;
   readonly #actor: Actor;
   readonly #options: GroupOptions;
   #bytes = 0;
   #isBeyond = false;
   #hasFact = false;
 
-  constructor(deps: Deps, draft: CaptureDraft, actor: Actor, options: GroupOptions = {}) {
+  constructor(deps: Deps, draft: Draft, actor: Actor, options: GroupOptions) {
     this.#deps = deps;
-    this.draft = draft;
-    this.#drafted = { ...deps, table: draft };
+    this.#draft = draft;
+    this.#drafted = { ...deps, table: draft.over(deps.table) };
     this.#actor = actor;
     this.#options = options;
   }
@@ -59,8 +61,7 @@ export class CaptureGroup {
   async take(entry: PlacedEntry, pointer: string): Promise<"drafted" | "duplicate" | "full" | CaptureError> {
     if (!entry.ok) return errorOfFaults(entry.faults);
     const { key } = entry.place;
-    const [row] = await this.draft.getMany([key]);
-    if (row !== undefined) return "duplicate";
+    if ((await readRow(this.#drafted.table, key)) !== undefined) return "duplicate";
     try {
       return await this.#judged(entry);
     } catch (error) {
@@ -68,7 +69,7 @@ export class CaptureGroup {
       const refused = errorOfRefusal(error, pointer);
       if (refused === undefined) throw error;
       // Captured by another meanwhile, it may be refused for just that: then this conflicts, and is decided anew.
-      this.draft.write([{ check: key, when: "absent" }]);
+      this.#draft.write([{ check: key, when: "absent" }]);
       return refused;
     }
   }
@@ -84,35 +85,49 @@ export class CaptureGroup {
   }
 
   async #decided(entry: GoodEntry, judged: EventCommand): Promise<"drafted" | "full"> {
-    const stagedKey = firstStagedKey(this.#deps, entry.place);
-    const [left] = stagedKey ? await this.draft.getMany([stagedKey]) : [];
-    const prepared = prepareEvent(entry, judged, left !== undefined);
-    const { capture, isRehearsal = false } = this.#options;
-    const command = commandFor(this.#drafted, prepared, { capture });
-    const decision = command.decide(await this.#load(command));
-    const ops = [...decision.writes, ...factOps(command, decision, freshToken(this.#deps))];
-    const isFitting = this.draft.countWith(ops) <= OPS_MAX && this.#bytes + prepared.bytes <= BYTES_MAX;
+    const { read, place } = entry;
+    const { space, isRehearsal = false } = this.#options;
+    const wasStaged = await this.#wasStaged(entry);
+    let prepared: PreparedEvent = { read, place, judged, isStaged: wasStaged || isAlwaysStaged(place) };
+    let ops = await this.#opsOf(prepared);
+    if (ops.length > space.ops && !prepared.isStaged) {
+      prepared = { ...prepared, isStaged: true };
+      ops = await this.#opsOf(prepared);
+    }
+    const bytes = bytesOf(ops);
+    const isFitting = this.#draft.countWith(ops) <= space.ops && this.#bytes + bytes <= space.bytes;
     if (!isFitting && !isRehearsal) {
-      if (this.draft.ops.length > 0) return "full";
+      if (this.#draft.ops.length > 0) return "full";
       throw eventTooWide();
     }
-    if (prepared.isStaged && !isRehearsal) await stage(this.#deps, prepared);
+    if (prepared.isStaged && !isRehearsal) await stage(this.#deps, place);
     if (prepared.isStaged || !isFitting) this.#isBeyond = true;
     if (judged.judgedAs === "fact") this.#hasFact = true;
-    this.#bytes += prepared.bytes;
-    this.draft.write(ops);
+    this.#bytes += bytes;
+    this.#draft.write(ops);
     return "drafted";
   }
 
-  async #load(command: Command<object>): Promise<Loaded> {
-    const items = await this.draft.getMany(command.keys);
-    const more = command.more?.(new Loaded(command.keys, items)) ?? [];
-    if (more.length === 0) return new Loaded(command.keys, items);
-    return new Loaded([...command.keys, ...more], [...items, ...(await this.draft.getMany(more))]);
+  async #wasStaged({ place }: GoodEntry): Promise<boolean> {
+    const key = firstStagedKey(this.#deps, place);
+    return key !== undefined && (await readRow(this.#drafted.table, key)) !== undefined;
+  }
+
+  /** Everything that the event's command would write, as it decides on top of the draft. */
+  async #opsOf(prepared: PreparedEvent): Promise<readonly Op[]> {
+    const command = commandFor(this.#deps, prepared, { capture: this.#options.capture });
+    const { table } = this.#drafted;
+    const first = await readMany(table, command.keys);
+    const more = command.more?.(first) ?? [];
+    const loaded = more.length === 0 ? first : first.with(await readMany(table, more));
+    const decision = command.decide(loaded);
+    return [...decision.writes, ...ledgerOps(command, loaded, decision, freshToken(this.#deps))];
   }
 }
 
 export interface GroupOptions {
+  /** What the transaction holds beside the rows of the job. */
+  readonly space: Space;
   /** The job, when its events become visible together and are stored for certain: what a rule would refuse by now is kept apart. */
   readonly capture?: string | undefined;
   /** Find out whether all would be captured: nothing is written, and nothing is left out for want of room. */

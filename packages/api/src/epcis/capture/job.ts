@@ -1,40 +1,6 @@
 import type { EventFault } from "@suyuan/epcis/read-event";
-import type { JsonObject } from "@suyuan/store/table";
-import type { Actor } from "../../call.ts";
-import { type EpcisFault, type EpcisProblem, epcisRefusal } from "../wire/problems.ts";
-
-export const ERROR_BEHAVIOURS = ["rollback", "proceed"] as const;
-export type ErrorBehaviour = (typeof ERROR_BEHAVIOURS)[number];
-
-/** One thing that kept an event from being captured: a problem document. */
-export interface CaptureError {
-  readonly type: string;
-  readonly title: string;
-  readonly status: number;
-  readonly detail: string;
-  readonly detailZh: string;
-  readonly code: string;
-  /** RFC 6901 pointers into the document as it was read (JSON); each with what is wrong there. */
-  readonly errors: readonly EpcisFault[];
-}
-
-/** A capture job as stored. `done` events from the start of the document are settled: captured, already there, or an error. */
-export interface CaptureJob {
-  readonly id: string;
-  readonly actor: Actor;
-  readonly createdAt: string;
-  readonly finishedAt?: string;
-  readonly behaviour: ErrorBehaviour;
-  readonly running: boolean;
-  readonly success: boolean;
-  readonly events: number;
-  readonly done: number;
-  /** All or nothing over several transactions, and past the point of no return: every event will be there. */
-  readonly isCommitting?: true;
-  readonly errors: readonly CaptureError[];
-  /** More errors than are listed. */
-  readonly moreErrors: number;
-}
+import type { CaptureError, CaptureJob } from "../../ledger/event-keys.ts";
+import { type EpcisProblem, epcisRefusal } from "../wire/problems.ts";
 
 /** Errors that one job lists; the rest are counted. */
 const ERRORS_MAX = 100;
@@ -113,9 +79,4 @@ export function errorOfRefusal(error: unknown, pointer: string): CaptureError | 
 /** A job over. */
 export function finished(job: CaptureJob, at: string): CaptureJob {
   return { ...job, running: false, finishedAt: at };
-}
-
-/** As an item's data. */
-export function jobData(job: CaptureJob): JsonObject {
-  return job as unknown as JsonObject;
 }

@@ -3,9 +3,9 @@ import type { EventFault } from "@suyuan/epcis/read-event";
 import { readXmlDocument } from "@suyuan/epcis/xml/read-document";
 import { parseJson } from "../../http/json-body.ts";
 import { readBody, requireMediaType } from "../../http/read-body.ts";
+import { ERROR_BEHAVIOURS, type ErrorBehaviour } from "../../ledger/event-keys.ts";
 import { EpcisProblem } from "../wire/problems.ts";
 import { CAPTURE_EVENTS_MAX } from "./carry.ts";
-import { ERROR_BEHAVIOURS, type ErrorBehaviour } from "./job.ts";
 
 /** Bytes of a document or event (`GS1-EPCIS-Capture-File-Size-Limit`): what a function behind a gateway can be handed, with margin. */
 export const CAPTURE_BYTES_MAX = 4 * 1024 * 1024;

@@ -4,7 +4,7 @@ import { allOf, type CaptureSite, captured, captureSite, documentOf, outbox } fr
 import { lotUri, onHandOf, readLot, receivingEvent, shippingEvent } from "../../fixtures/domain-events.ts";
 import { batchOn, done } from "../../fixtures/season.ts";
 import { drainOutbox } from "../../following/follow.ts";
-import { seenTimePartition } from "../../ledger/keys.ts";
+import { seenTimePartition } from "../../ledger/event-keys.ts";
 
 /** From a partner's document to the record of the batch, over the capture interface itself. */
 

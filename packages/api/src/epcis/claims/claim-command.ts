@@ -2,8 +2,9 @@ import type { EventMeaning } from "@suyuan/domain/claims/claim";
 import type { EventState } from "@suyuan/domain/claims/contradictions";
 import { DomainError } from "@suyuan/domain/errors";
 import type { ReadEvent } from "@suyuan/epcis/read-event";
-import type { Key } from "@suyuan/store/table";
 import type { Command } from "../../ledger/commit.ts";
+import type { RowKey } from "../../ledger/row-key.ts";
+import type { FactRow } from "../../ledger/rows.ts";
 import type { EventPointers } from "./event-pointers.ts";
 
 /** The command of our own route for what an event claims. */
@@ -11,8 +12,6 @@ export interface ClaimCommand {
   readonly base: Command<object>;
   /** Undefined when the command's refusals speak of the event already. */
   readonly pointers: EventPointers | undefined;
-  /** Items of its transaction: of our entities, the fact row and the outbox row. */
-  readonly items: number;
   /** The refusal when the id that the event gives is taken by other content. */
   readonly taken: () => DomainError;
   /** What the command adds: parties that the batches did not have, batches that the event does not name. */
@@ -21,7 +20,7 @@ export interface ClaimCommand {
 
 /** A fact on record says the same as the event already; undefined when it is one of a batch's own, which are not found by content. */
 export interface Repetition {
-  readonly repeats: Key | undefined;
+  readonly repeats: RowKey<FactRow> | undefined;
 }
 
 /** Everything that a claim's command is made from. */

@@ -17,6 +17,7 @@ import {
 import { GTIN, type Season } from "../../fixtures/season.ts";
 import { batchOf } from "../../ledger/batch-rows.ts";
 import { batchKey } from "../../ledger/keys.ts";
+import { readRow } from "../../ledger/read.ts";
 
 /** Whatever a cooperative and a depot may try with one lot of 1,000 kg, each step by our own route or by an event. */
 interface Attempt {
@@ -117,7 +118,7 @@ async function tryOne(season: Season, one: Attempt): Promise<boolean> {
 }
 
 async function lotA({ deps }: Season) {
-  const batch = batchOf(await deps.table.get(batchKey(GTIN, "A"), { consistent: true }));
+  const batch = batchOf(await readRow(deps.table, batchKey(GTIN, "A")));
   if (batch === undefined) throw new Error("the lot is gone");
   return batch;
 }

@@ -12,20 +12,21 @@ import type { Context } from "@suyuan/domain/context";
 import type { DomainError } from "@suyuan/domain/errors";
 import type { Reason } from "@suyuan/domain/evidence";
 import { requireValid } from "@suyuan/domain/field-errors";
-import type { Organisation } from "@suyuan/domain/organisation";
 import type { ReadEvent } from "@suyuan/epcis/read-event";
-import type { Key } from "@suyuan/store/table";
 import type { Actor } from "../../call.ts";
-import type { Deps } from "../../host.ts";
+import type { Ground } from "../../host.ts";
 import { batchIn } from "../../ledger/batch-rows.ts";
-import type { Command, Loaded } from "../../ledger/commit.ts";
 import { contextOf } from "../../ledger/context.ts";
 import { digestOf } from "../../ledger/digest.ts";
+import { eventFactKey } from "../../ledger/event-keys.ts";
 import type { Exceptions } from "../../ledger/exceptions.ts";
 import { batchKey, organisationKey, productKey } from "../../ledger/keys.ts";
-import { loadAll } from "../../ledger/read-many.ts";
+import type { Loaded } from "../../ledger/loaded.ts";
+import { type ReadingGround, readMany } from "../../ledger/read.ts";
+import type { RowKey } from "../../ledger/row-key.ts";
+import type { FactRow } from "../../ledger/rows.ts";
 import type { ClaimCommand, ClaimedEvent, Repetition } from "./claim-command.ts";
-import type { DecidedEvent, EventCommand, EventFrame } from "./event-command.ts";
+import type { EventCommand, EventDecider, EventFrame } from "./event-command.ts";
 import { inEvent } from "./event-pointers.ts";
 import { handoffCommand } from "./handoff.ts";
 import { recallOrder } from "./recall.ts";
@@ -52,14 +53,14 @@ interface Known {
 }
 
 /** Reads what the event's lots are to us, and what it says of them. */
-async function read(deps: Deps, actor: Actor, spelt: SpeltEvent, lots: readonly Lot[]): Promise<Known> {
+async function read(deps: ReadingGround, actor: Actor, spelt: SpeltEvent, lots: readonly Lot[]): Promise<Known> {
   const gtins = [...new Set(lots.map(({ gtin }) => gtin))];
   const keys = [
     organisationKey(actor.organisation),
     ...lots.map(({ gtin, lot }) => batchKey(gtin, lot)),
     ...gtins.map(productKey),
   ];
-  const loaded = await loadAll(deps, keys);
+  const loaded = await readMany(deps.table, keys);
   const found = lots.flatMap(({ gtin, lot }) => batchIn(loaded, batchKey(gtin, lot)) ?? []);
   const batches = new Map(found.map((batch) => [lotId(batch), batch]));
   const known = {
@@ -74,14 +75,14 @@ async function read(deps: Deps, actor: Actor, spelt: SpeltEvent, lots: readonly 
  * the rules allow it; else kept as an observation, a contradiction or a foreign event, with no effect on any weight. Reads only by
  * `deps.table.getMany`, so a caller that holds writes back can lay them over. Throws DomainError when a rule refuses the event.
  */
-export async function commandOfEvent(deps: Deps, actor: Actor, event: ReadEvent): Promise<EventCommand> {
+export async function commandOfEvent(deps: ReadingGround, actor: Actor, event: ReadEvent): Promise<EventCommand> {
   const spelt = speltEvent(event.event, event.context);
   const lots = distinctBy(spelt.lots, lotId);
   if (lots.length === 0) return keptEvent(deps, actor, event, { judgedAs: "foreign", batches: [] });
   const { loaded, batches, meaning } = await read(deps, actor, spelt, lots);
   requireFew(batches);
   const ctx = contextOf(deps, actor, loaded);
-  const reader = loaded.state<Organisation>(organisationKey(actor.organisation));
+  const reader = loaded.state(organisationKey(actor.organisation));
   if (reader === undefined) throw notFound("organisation", actor.organisation);
   const state: EventState = { batches, reader };
   const judgement = judgeEvent(meaning, state, ctx);
@@ -107,7 +108,7 @@ export async function commandOfEvent(deps: Deps, actor: Actor, event: ReadEvent)
  * auditors of every batch of ours that it names (the first 100), else as foreign. Reads as `commandOfEvent` does.
  */
 export async function commandOfLateEvent(
-  deps: Deps,
+  deps: ReadingGround,
   actor: Actor,
   event: ReadEvent,
   refusal: DomainError,
@@ -133,7 +134,7 @@ function refusedLate(batch: Batch, name: string, { code }: DomainError): Reason 
 
 /** The command for a claim whose sender acted; or the fact that says the same. Throws DomainError when something is missing. */
 async function commandOfClaim(
-  deps: Deps,
+  deps: ReadingGround,
   actor: Actor,
   claim: CommandClaim,
   claimed: ClaimedEvent,
@@ -157,7 +158,7 @@ interface Kept {
   readonly batches: readonly Batch[];
   readonly at?: string;
   readonly contradictions?: readonly Contradiction[];
-  readonly repeats?: Key | undefined;
+  readonly repeats?: RowKey<FactRow> | undefined;
 }
 
 function othersIn(batches: readonly Batch[], organisation: string, more: readonly string[] = []): readonly string[] {
@@ -175,16 +176,12 @@ function exceptionsOf(found: readonly Contradiction[], at: string): readonly Exc
 }
 
 /** An event that is kept as it is, in a fact row of its own, and changes nothing else. */
-function keptEvent(deps: Deps, actor: Actor, { event, hashId }: ReadEvent, kept: Kept): EventCommand {
+function keptEvent(deps: Ground, actor: Actor, { event, hashId }: ReadEvent, kept: Kept): EventCommand {
   const { judgedAs, contradictions = [], repeats } = kept;
   const batches = kept.batches.map(lotId);
   const parties = othersIn(kept.batches, actor.organisation);
   const reasons: readonly Reason[] = contradictions.map(({ reason }) => reason);
-  const decidedAt = (factKey: Key): DecidedEvent => ({
-    ...{ judgedAs, batches, parties, reasons, factKey },
-    ...(repeats === undefined ? {} : { repeats }),
-  });
-  const command = ({ eventKey, idempotency, keys = [], check, rows }: EventFrame): Command<object> => ({
+  const command = ({ eventKey, idempotency, keys = [], check }: EventFrame): EventDecider => ({
     actor,
     idempotency,
     digest: digestOf(deps, "event", hashId),
@@ -193,9 +190,9 @@ function keptEvent(deps: Deps, actor: Actor, { event, hashId }: ReadEvent, kept:
     decide: (loaded) => {
       check?.(loaded);
       const recordedAt = deps.now().toISOString();
-      const decided = decidedAt(eventKey);
-      return {
-        writes: rows(decided, loaded),
+      const factKey = eventFactKey(eventKey);
+      const decision = {
+        writes: [],
         fact: {
           kind: "event-captured",
           by: { organisation: actor.organisation, role: actor.role },
@@ -204,27 +201,29 @@ function keptEvent(deps: Deps, actor: Actor, { event, hashId }: ReadEvent, kept:
           data: { judgedAs, batches },
           event,
         },
-        factKey: eventKey,
+        factKey,
         exceptions: exceptionsOf(contradictions, recordedAt),
         status: 201,
         body: { judgedAs, batches, reasons },
-      };
+      } as const;
+      const outcome = { judgedAs, batches, parties, reasons, factKey };
+      return { decision, outcome: repeats === undefined ? outcome : { ...outcome, repeats } };
     },
   });
-  return { judgedAs, batches, items: 2, command };
+  return { judgedAs, batches, command };
 }
 
 /** An event that is a fact of our own: decided and written by the command of the route that would have recorded it. */
 function factEvent(
   { event }: ReadEvent,
-  { base, pointers, items, taken, joins }: ClaimCommand,
+  { base, pointers, taken, joins }: ClaimCommand,
   named: readonly Batch[],
   ctx: Context,
 ): EventCommand {
   const { organisation } = ctx.actor;
   const parties = othersIn(named, organisation, joins.parties);
   const batches = [...new Set([...named.map(lotId), ...joins.batches])];
-  const command = ({ idempotency, keys = [], check, rows }: EventFrame): Command<object> => {
+  const command = ({ idempotency, keys = [], check }: EventFrame): EventDecider => {
     const { taken: isTaken, ...rest } = base;
     return {
       ...rest,
@@ -234,22 +233,14 @@ function factEvent(
         check?.(loaded);
         if (isTaken?.(loaded) !== undefined) throw taken();
         const decision = decided(() => base.decide(loaded), pointers);
-        const outcome: DecidedEvent = {
-          judgedAs: "fact",
-          batches,
-          parties,
-          reasons: [],
-          factKey: decision.factKey,
-        };
         return {
-          ...decision,
-          fact: { ...decision.fact, event },
-          writes: [...decision.writes, ...rows(outcome, loaded)],
+          decision: { ...decision, fact: { ...decision.fact, event } },
+          outcome: { judgedAs: "fact", batches, parties, reasons: [], factKey: decision.factKey },
         };
       },
     };
   };
-  return { judgedAs: "fact", batches, items, command };
+  return { judgedAs: "fact", batches, command };
 }
 
 function decided<T>(decide: () => T, pointers: ClaimCommand["pointers"]): T {

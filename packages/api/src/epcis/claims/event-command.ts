@@ -1,11 +1,15 @@
 import type { JudgedAs } from "@suyuan/domain/claims/judgement";
 import type { Reason } from "@suyuan/domain/evidence";
-import type { Key, Op } from "@suyuan/store/table";
+import type { Key } from "@suyuan/store/table";
 import type { Idempotency } from "../../call.ts";
-import type { Command, Loaded } from "../../ledger/commit.ts";
+import type { Command, Decision } from "../../ledger/commit.ts";
+import type { EventRow } from "../../ledger/event-keys.ts";
+import type { Loaded } from "../../ledger/loaded.ts";
+import type { RowKey } from "../../ledger/row-key.ts";
+import type { FactRow } from "../../ledger/rows.ts";
 
-/** What an event turned out to be when it was committed. */
-export interface DecidedEvent {
+/** What an event turned out to be when it was decided. */
+export interface EventOutcome {
   readonly judgedAs: JudgedAs;
   /** Our batches that it names, `01/{gtin}/10/{lot}` with the lot percent-encoded, distinct. */
   readonly batches: readonly string[];
@@ -14,30 +18,35 @@ export interface DecidedEvent {
   /** Why it is kept apart. Empty unless it is a contradiction. */
   readonly reasons: readonly Reason[];
   /** The row of the fact: the frame's `eventKey`, or for a fact of a shipment, batch or recall the row where that fact lies. */
-  readonly factKey: Key;
+  readonly factKey: RowKey<FactRow>;
   /** The fact on record that says the same already. */
-  readonly repeats?: Key;
+  readonly repeats?: RowKey<FactRow>;
 }
 
 /** What capture puts around the decision about one event. */
 export interface EventFrame {
   /** Key of the event's own row. */
-  readonly eventKey: Key;
+  readonly eventKey: RowKey<EventRow>;
   readonly idempotency?: Idempotency | undefined;
   /** Further keys to load in the first round. */
   readonly keys?: readonly Key[];
   /** Looks at what was loaded before anything is decided; throws to stop (the event is there already). */
   readonly check?: (loaded: Loaded) => void;
-  /** The event's other rows: its index rows, and its own row when the fact lies elsewhere. */
-  readonly rows: (decided: DecidedEvent, loaded: Loaded) => readonly Op[];
 }
+
+/** A decision about an event, without the rows by which the event is found, and what it makes of the event. */
+export interface DecidedEvent {
+  readonly decision: Decision<object>;
+  readonly outcome: EventOutcome;
+}
+
+/** A command whose decision says what became of an event. */
+export type EventDecider = Omit<Command<object>, "decide"> & { readonly decide: (loaded: Loaded) => DecidedEvent };
 
 /** An event as judged on the state of the moment; its command judges a fact again on the state that it commits on. */
 export interface EventCommand {
   readonly judgedAs: JudgedAs;
   readonly batches: readonly string[];
-  /** Items of the transaction beside the frame's rows: fact row, outbox row, and the rows of our entities. */
-  readonly items: number;
-  /** To be executed once. Its refusals are DomainErrors whose pointers lead into the event. */
-  command(frame: EventFrame): Command<object>;
+  /** Its refusals are DomainErrors whose pointers lead into the event. */
+  command(frame: EventFrame): EventDecider;
 }

@@ -9,10 +9,11 @@ import { ourId } from "@suyuan/domain/events/uris";
 import { requireValid } from "@suyuan/domain/field-errors";
 import { kilogramsFrom } from "@suyuan/domain/quantity";
 import type { Actor } from "../../call.ts";
-import type { StoredShipment } from "../../commands/shipment-view.ts";
 import { ReceiptBody, receiptCommand, ShipmentBody, shipCommand, voidCommand } from "../../commands/shipments.ts";
-import type { Deps } from "../../host.ts";
+import type { Ground } from "../../host.ts";
 import { factKey, shipmentKey } from "../../ledger/keys.ts";
+import { type ReadingGround, readMany } from "../../ledger/read.ts";
+import type { StoredShipment } from "../../ledger/rows.ts";
 import {
   type ClaimCommand,
   type ClaimedEvent,
@@ -29,7 +30,7 @@ const VOIDED = "EPCIS void_shipping";
 
 /** The command for goods that go from hand to hand; or the fact that says the same already. */
 export function handoffCommand(
-  deps: Deps,
+  deps: ReadingGround,
   actor: Actor,
   claim: HandoffClaim,
   claimed: ClaimedEvent,
@@ -63,16 +64,15 @@ function areSame(items: readonly ShipmentItem[], said: readonly WeighedLot[]): b
 }
 
 /** The ids under which the shipment of a dispatch advice may be kept: ours, and the one made of its URI. */
-function idsOf(deps: Deps, { document }: HandoffClaim): readonly string[] {
+function idsOf(deps: Ground, { document }: HandoffClaim): readonly string[] {
   if (document === undefined) return [];
   return [ourId(document.uri, "shipment", deps.publicUrl) ?? shortId("desadv", deps.sha256(document.uri))];
 }
 
-async function stored(deps: Deps, ids: readonly string[]): Promise<readonly StoredShipment[]> {
-  const distinct = [...new Set(ids)].slice(0, CANDIDATES_MAX);
-  if (distinct.length === 0) return [];
-  const items = await deps.table.getMany(distinct.map(shipmentKey), { consistent: true });
-  return items.flatMap((item) => (item === undefined ? [] : [item.data as unknown as StoredShipment]));
+async function stored(deps: ReadingGround, ids: readonly string[]): Promise<readonly StoredShipment[]> {
+  const keys = [...new Set(ids)].slice(0, CANDIDATES_MAX).map(shipmentKey);
+  const loaded = await readMany(deps.table, keys);
+  return keys.flatMap((key) => loaded.state(key) ?? []);
 }
 
 /** Shipments that every batch of the event took part in, by the handoffs that fit. */
@@ -90,7 +90,7 @@ function sharedShipments(
 }
 
 async function shipment(
-  deps: Deps,
+  deps: ReadingGround,
   actor: Actor,
   claim: HandoffClaim,
   { meaning, state, read }: ClaimedEvent,
@@ -113,7 +113,6 @@ async function shipment(
   return {
     base: shipCommand(deps, { actor, body: bodyFrom(ShipmentBody, value, pointers) }),
     pointers,
-    items: 5 + 2 * items.length,
     taken: () => idTakenAt(claim.document?.pointer ?? ""),
     joins: { parties: [receiver], batches: [] },
   };
@@ -121,7 +120,7 @@ async function shipment(
 
 /** The shipment that a receipt or voiding speaks of: by its dispatch advice, else the one that all its batches are under way in. */
 async function shipmentOf(
-  deps: Deps,
+  deps: ReadingGround,
   actor: Actor,
   claim: HandoffClaim,
   { meaning, state }: ClaimedEvent,
@@ -183,7 +182,7 @@ function requireAllNamed({ items, status }: StoredShipment, said: readonly Weigh
 }
 
 async function settlement(
-  deps: Deps,
+  deps: ReadingGround,
   actor: Actor,
   claim: HandoffClaim,
   claimed: ClaimedEvent,
@@ -205,7 +204,7 @@ async function settlement(
   if (claim.kind === "receipt") {
     requireAllNamed(found, items);
     const body = bodyFrom(ReceiptBody, { items: weighedItems(items), receivedAt: at }, pointers);
-    return { ...shared, base: receiptCommand(deps, { actor, params, body }), items: 3 + 3 * found.items.length };
+    return { ...shared, base: receiptCommand(deps, { actor, params, body }) };
   }
   if (!isWhole(found, items)) {
     const en = "A shipment is taken back whole: name every batch of it, with the weights that were sent or none.";
@@ -213,5 +212,5 @@ async function settlement(
     requireValid([{ pointer: "/quantityList", en, zh }]);
   }
   const base = voidCommand(deps, { actor, params, body: { reason: VOIDED } });
-  return { ...shared, base, items: 3 + 2 * found.items.length };
+  return { ...shared, base };
 }

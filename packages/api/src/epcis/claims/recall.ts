@@ -3,7 +3,7 @@ import { requireValid } from "@suyuan/domain/field-errors";
 import type { ReadEvent } from "@suyuan/epcis/read-event";
 import type { Actor } from "../../call.ts";
 import { RecallBody, recallCommand } from "../../commands/recalls.ts";
-import type { Deps } from "../../host.ts";
+import type { Ground } from "../../host.ts";
 import { type ClaimCommand, hashDigits, idTakenAt, shortId } from "./claim-command.ts";
 import { bodyFrom } from "./event-pointers.ts";
 
@@ -12,7 +12,7 @@ const LEVEL_NOT_STATED = 3;
 const REASON_NOT_STATED = "按 EPCIS 事件召回，未说明原因 Recalled by an EPCIS event that states no reason";
 
 /** The recall that an event orders. A recall says its level and reason in terms of ours; without them the least serious level stands. */
-export function recallOrder(deps: Deps, actor: Actor, claim: RecallClaim, event: ReadEvent): ClaimCommand {
+export function recallOrder(deps: Ground, actor: Actor, claim: RecallClaim, event: ReadEvent): ClaimCommand {
   requireValid(claim.faults);
   const [item] = claim.items;
   if (item === undefined) throw new Error("a recall without a batch is no command");
@@ -28,7 +28,6 @@ export function recallOrder(deps: Deps, actor: Actor, claim: RecallClaim, event:
   return {
     base: recallCommand(deps, { actor, body }),
     pointers,
-    items: 5,
     taken: () => idTakenAt("/persistentDisposition/set"),
     joins: { parties: [], batches: [] },
   };

@@ -4,13 +4,12 @@ import { isHarvested } from "@suyuan/domain/batches/harvested";
 import { lotId } from "@suyuan/domain/batches/identity";
 import type { EventState } from "@suyuan/domain/claims/contradictions";
 import { plotsMissing, type RegistrationClaim } from "@suyuan/domain/claims/registration";
-import type { Base } from "@suyuan/domain/farm/base";
 import { requireValid } from "@suyuan/domain/field-errors";
 import { kilogramsFrom } from "@suyuan/domain/quantity";
 import type { Actor } from "../../call.ts";
 import { BatchBody, registerCommand } from "../../commands/register-batch.ts";
-import type { Deps } from "../../host.ts";
 import { baseKey, batchKey, factKey } from "../../ledger/keys.ts";
+import { type ReadingGround, readRow } from "../../ledger/read.ts";
 import { type ClaimCommand, idTakenAt, type Repetition } from "./claim-command.ts";
 import { bodyFrom } from "./event-pointers.ts";
 
@@ -29,7 +28,7 @@ function saysTheSame(batch: Batch, claim: RegistrationClaim): boolean {
 
 /** The registration that a commissioning claims; or the one on record that says the same. */
 export async function registrationCommand(
-  deps: Deps,
+  deps: ReadingGround,
   actor: Actor,
   claim: RegistrationClaim,
   { batches }: EventState,
@@ -63,17 +62,19 @@ export async function registrationCommand(
   return {
     base: registerCommand(deps, { actor, body: bodyFrom(BatchBody, value, pointers) }),
     pointers,
-    items: certificate === undefined ? 6 : 8,
     taken: () => idTakenAt(named),
     joins: { parties: [], batches: [lotId(item)] },
   };
 }
 
 /** The plot of a base that has one; for a base with several the event must name those that were harvested. */
-async function onlyPlot(deps: Deps, actor: Actor, { base: place }: RegistrationClaim): Promise<readonly string[]> {
+async function onlyPlot(
+  deps: ReadingGround,
+  actor: Actor,
+  { base: place }: RegistrationClaim,
+): Promise<readonly string[]> {
   if (place === undefined) return [];
-  const [item] = await deps.table.getMany([baseKey(place.id)], { consistent: true });
-  const base = item?.data as unknown as Base | undefined;
+  const base = (await readRow(deps.table, baseKey(place.id)))?.data;
   if (base?.organisation !== actor.organisation) throw notFound("base", place.id, place.pointer);
   const [plot, second] = base.plots;
   if (plot === undefined || second !== undefined) requireValid([plotsMissing(deps.publicUrl)]);

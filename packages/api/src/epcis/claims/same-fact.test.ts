@@ -17,13 +17,14 @@ import {
 import { done, GTIN, type Season } from "../../fixtures/season.ts";
 import { batchOf as unpacked } from "../../ledger/batch-rows.ts";
 import { batchKey, shipmentKey } from "../../ledger/keys.ts";
+import { readRow } from "../../ledger/read.ts";
 
 const SHIPPED_AT = "2026-10-07T01:00:00.000Z";
 const RECEIVED_AT = "2026-10-07T05:00:00.000Z";
 const STORED_AT = "2026-10-07T06:00:00.000Z";
 
 async function stored(season: Season): Promise<Batch> {
-  const batch = unpacked(await season.deps.table.get(batchKey(GTIN, "A")));
+  const batch = unpacked(await readRow(season.deps.table, batchKey(GTIN, "A")));
   if (batch === undefined) throw new Error("no batch");
   return batch;
 }

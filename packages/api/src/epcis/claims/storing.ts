@@ -8,11 +8,13 @@ import type { Fact } from "@suyuan/domain/fact";
 import type { LotWeighed } from "@suyuan/domain/fact-data";
 import { requireValid } from "@suyuan/domain/field-errors";
 import { kilogramsFrom } from "@suyuan/domain/quantity";
-import type { Key, Op } from "@suyuan/store/table";
 import type { Actor } from "../../call.ts";
 import { StorageBody, storageCommand } from "../../commands/storage.ts";
-import type { Deps } from "../../host.ts";
-import { type Command, create, type Decision, Loaded } from "../../ledger/commit.ts";
+import type { Ground } from "../../host.ts";
+import { referTo } from "../../ledger/batch-rows.ts";
+import type { Command, Decision } from "../../ledger/commit.ts";
+import { decideInTurn } from "../../ledger/draft.ts";
+import type { Loaded } from "../../ledger/loaded.ts";
 import { type ClaimCommand, idTakenAt, type Repetition } from "./claim-command.ts";
 import { bodyFrom, type EventPointers, inEvent } from "./event-pointers.ts";
 
@@ -41,7 +43,7 @@ function isRecorded(batch: Batch | undefined, item: WeighedLot, claim: StorageCl
 
 /** The step into or out of a store that an event claims, of one batch or several; or the step that says the same. */
 export function storingCommand(
-  deps: Deps,
+  deps: Ground,
   actor: Actor,
   claim: StorageClaim,
   { state, at }: { readonly state: EventState; readonly at: string },
@@ -64,7 +66,6 @@ export function storingCommand(
   return {
     base: inOne(steps),
     pointers: undefined,
-    items: 2 + 2 * items.length,
     taken: () => idTakenAt(""),
     joins: { parties: [], batches: [] },
   };
@@ -79,19 +80,12 @@ interface Step {
 function inOne(steps: readonly Step[]): Command<object> {
   const [first] = steps;
   if (first === undefined) throw new Error("a storage event without a batch is no command");
-  const keys = distinct(steps.flatMap(({ command }) => command.keys));
   return {
     ...first.command,
     lane: [...new Set(steps.flatMap(({ command }) => command.lane))],
-    keys,
-    decide: (loaded) => together(steps, keys, loaded),
+    keys: steps.flatMap(({ command }) => command.keys),
+    decide: (loaded) => together(steps, loaded),
   };
-}
-
-const nameOf = ({ pk, sk }: Key): string => `${pk}\n${sk}`;
-
-function distinct(keys: readonly Key[]): readonly Key[] {
-  return [...new Map(keys.map((key) => [nameOf(key), key])).values()];
 }
 
 function decideStep({ pointers, command }: Step, loaded: Loaded): Decision<object> {
@@ -102,28 +96,19 @@ function decideStep({ pointers, command }: Step, loaded: Loaded): Decision<objec
   }
 }
 
-function together(steps: readonly Step[], keys: readonly Key[], loaded: Loaded): Decision<object> {
-  const writes = new Map<string, Op>();
-  let ahead = loaded;
-  const decisions = steps.map((step) => {
-    const decision = decideStep(step, ahead);
-    for (const op of decision.writes) {
-      if (!("put" in op)) continue;
-      const name = nameOf(op.put);
-      // The room is written once, as the last step leaves it, and guarded by the version that was loaded.
-      writes.set(name, { put: op.put, when: writes.get(name)?.when ?? op.when });
-    }
-    ahead = overlaid(loaded, keys, writes);
-    return decision;
-  });
+function together(steps: readonly Step[], loaded: Loaded): Decision<object> {
+  const turns = steps.map((step) => ({
+    keys: step.command.keys,
+    decide: (ahead: Loaded) => decideStep(step, ahead),
+  }));
+  const { decisions, writes } = decideInTurn(loaded, turns);
   const [first, ...others] = decisions;
   if (first === undefined) throw new Error("no step was decided");
   if (others.length === 0) return first;
-  const references = others.map(({ factKey }) => create(factKey, { ref: first.factKey }));
   const items = decisions.flatMap(({ fact }) => stepIn(fact));
   return {
     ...first,
-    writes: [...writes.values(), ...references],
+    writes: [...writes, ...others.map(({ factKey }) => referTo(factKey, first.factKey))],
     fact: ofAll(first.fact, items),
     exceptions: decisions.flatMap(({ exceptions }) => exceptions ?? []),
     body: { steps: decisions.map(({ body }) => body) },
@@ -141,13 +126,4 @@ function ofAll(fact: Fact, items: readonly LotWeighed[]): Fact {
   if (fact.kind !== "storage-recorded") throw new Error(`no storage step: ${fact.kind}`);
   const { action, location } = fact.data;
   return { ...fact, data: { action, location, items } };
-}
-
-/** What was loaded, as the writes so far would leave it. */
-function overlaid(loaded: Loaded, keys: readonly Key[], writes: ReadonlyMap<string, Op>): Loaded {
-  const items = keys.map((key) => {
-    const op = writes.get(nameOf(key));
-    return op !== undefined && "put" in op ? op.put : loaded.item(key);
-  });
-  return new Loaded(keys, items);
 }

@@ -1,11 +1,13 @@
 import { canonicalJson } from "@suyuan/domain/canonical-json";
-import type { JudgedAs } from "@suyuan/domain/claims/judgement";
 import { type IndexTerms, indexTerms } from "@suyuan/epcis/query/event-query";
 import type { ReadEvent } from "@suyuan/epcis/read-event";
-import type { Item, Key, Op } from "@suyuan/store/table";
+import type { Op } from "@suyuan/store/table";
 import type { Deps } from "../../host.ts";
-import { create, type FactRow } from "../../ledger/commit.ts";
 import {
+  declaredEventKey,
+  type EventMembers,
+  type EventPointer,
+  type EventRow,
   errorDeclarationKey,
   eventIdKey,
   eventKey,
@@ -13,51 +15,14 @@ import {
   seenKey,
   seenPartition,
   seenTimePartition,
-} from "../../ledger/keys.ts";
-
-/** What an event's row says beside the fact itself. */
-export interface EventMembers {
-  /** Who captured it, or whose own fact it is. */
-  readonly organisation: string;
-  readonly hashId: string;
-  /** The sender's, or the hash id where it gave none. */
-  readonly eventID: string;
-  /** Context entries of the document in force for the event; its own `@context` stays in the event. */
-  readonly context: readonly unknown[];
-  readonly recordTime: string;
-  /** Our batches that it names, `01/{gtin}/10/{lot}`. */
-  readonly batches: readonly string[];
-  readonly judgedAs: JudgedAs;
-  /** The job whose events appear together: the event is not there before the job is complete. */
-  readonly capture?: string;
-}
-
-/** The row of an event: its fact, or where the fact is when that belongs to another entity. */
-export type EventRow = EventMembers & (FactRow | { readonly at: Key });
-
-/** A row under today's names: rows written before the member was called so have `judgedAs` as `standing`. */
-export function renamed<T extends object>(row: T & { readonly standing?: JudgedAs }): T {
-  return row.standing === undefined ? row : { ...row, judgedAs: row.standing };
-}
-
-/** The row of an event as it is stored. */
-export function eventRowOf({ data }: Pick<Item, "data">): EventRow {
-  return renamed(data as unknown as EventRow);
-}
-
-/** A fact's row as a follower finds it: that of an event, one that an event's row points to, or one whose event has no row yet. */
-export type IndexedFact = FactRow & Partial<EventMembers> & { readonly eventRow?: Key };
-
-/** What a pointer row holds: the key of the event's row and who captured it. `viewer` in rows made for one who may see the event. */
-export interface EventPointer extends Key {
-  readonly organisation: string;
-  readonly viewer?: string;
-}
+} from "../../ledger/event-keys.ts";
+import { create } from "../../ledger/loaded.ts";
+import type { Partition, RowKey } from "../../ledger/row-key.ts";
 
 /** An event and where its rows lie. */
 export interface PlacedEvent {
   readonly organisation: string;
-  readonly key: Key;
+  readonly key: RowKey<EventRow>;
   /** Stands for the event in the sort keys of its pointers: 32 hex digits of its hash, and 16 of an error declaration. */
   readonly id: string;
   readonly hashId: string;
@@ -107,11 +72,19 @@ export function eventMembers(
   return { organisation, hashId, eventID, context: read.context, ...found };
 }
 
-/** A pointer for each identifier that it names, for readers of any organisation. */
-export function identifierOps(deps: Pick<Deps, "sha256">, { organisation, key, id, terms }: PlacedEvent): Op[] {
-  const pointer: EventPointer = { ...key, organisation };
+/** Where the pointers lie by which readers of any organisation find it: one for each identifier that it names, distinct. */
+export function identifierKeys(
+  deps: Pick<Deps, "sha256">,
+  { organisation, id, terms }: PlacedEvent,
+): readonly RowKey<EventPointer>[] {
   const distinct = new Set(terms.identifiers.map((identifier) => boundedTerm(deps, identifier)));
-  return [...distinct].map((term) => create(identifierKey(term, terms.eventTime, organisation, id), pointer));
+  return [...distinct].map((term) => identifierKey(term, terms.eventTime, organisation, id));
+}
+
+/** A pointer for each identifier that it names. */
+export function identifierOps(deps: Pick<Deps, "sha256">, place: PlacedEvent): Op[] {
+  const pointer: EventPointer = { ...place.key, organisation: place.organisation };
+  return identifierKeys(deps, place).map((key) => create(key, pointer));
 }
 
 /** The pointers by which one viewer finds it: event time, record time, business step, read point, business location. */
@@ -122,7 +95,8 @@ export function viewerOps(
   viewer: string,
 ): Op[] {
   const pointer: EventPointer = { ...key, organisation, viewer };
-  const at = (partition: string, time: string) => create(seenKey(partition, time, organisation, id), pointer);
+  const at = (partition: Partition<EventPointer>, time: string) =>
+    create(seenKey(partition, time, organisation, id), pointer);
   const by = (index: "STEP" | "READPOINT" | "LOCATION", value: string | undefined) =>
     value === undefined ? [] : [at(seenPartition(viewer, index, boundedTerm(deps, value)), terms.eventTime)];
   return [
@@ -135,14 +109,18 @@ export function viewerOps(
 }
 
 /** Where a viewer finds the event by its id. */
-export function eventIdKeyOf(deps: Pick<Deps, "sha256">, { eventID, organisation }: PlacedEvent, viewer: string): Key {
+export function eventIdKeyOf(
+  deps: Pick<Deps, "sha256">,
+  { eventID, organisation }: PlacedEvent,
+  viewer: string,
+): RowKey<EventPointer> {
   return eventIdKey(viewer, boundedTerm(deps, eventID), organisation);
 }
 
 /** The pointer by event id: to the event itself, beside which its error declarations lie. */
 export function eventIdOp(deps: Pick<Deps, "sha256">, placed: PlacedEvent, viewer: string): Op {
   const { organisation, key } = placed;
-  const pointer: EventPointer = { pk: key.pk, sk: "EVENT", organisation, viewer };
+  const pointer: EventPointer = { ...declaredEventKey(key), organisation, viewer };
   return create(eventIdKeyOf(deps, placed, viewer), pointer);
 }
 

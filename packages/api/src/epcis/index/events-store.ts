@@ -1,13 +1,24 @@
 import type { Batch } from "@suyuan/domain/batches/batch";
 import type { JudgedAs } from "@suyuan/domain/claims/judgement";
 import type { Queryable } from "@suyuan/epcis/query/event-query";
-import type { Item, Key } from "@suyuan/store/table";
+import type { Key } from "@suyuan/store/table";
 import type { Deps } from "../../host.ts";
-import { batchKeyOf, batchOf } from "../../ledger/batch-rows.ts";
-import type { FactRow } from "../../ledger/commit.ts";
-import { captureCompleteKey, eventIdPartition, eventPartition } from "../../ledger/keys.ts";
-import { nameOf, readMany } from "../../ledger/read-many.ts";
-import { boundedTerm, type EventMembers, type EventPointer, type EventRow, eventRowOf, hashOf } from "./event-rows.ts";
+import { batchIn, batchKeyOf } from "../../ledger/batch-rows.ts";
+import {
+  captureCompleteKey,
+  declaredEventKey,
+  type EventMembers,
+  type EventPointer,
+  type EventRow,
+  errorDeclarations,
+  eventIdPartition,
+  eventKey,
+  eventKeyAt,
+  renamed,
+} from "../../ledger/event-keys.ts";
+import { readMany, readPage } from "../../ledger/read.ts";
+import { nameOf, type RowKey, type Stored } from "../../ledger/row-key.ts";
+import { boundedTerm, hashOf } from "./event-rows.ts";
 
 /** An event as it is stored, for a reader who may see it. */
 export interface StoredEvent extends Queryable {
@@ -16,7 +27,7 @@ export interface StoredEvent extends Queryable {
   readonly judgedAs: JudgedAs;
   readonly batches: readonly string[];
   /** Of its row. */
-  readonly key: Key;
+  readonly key: RowKey<EventRow>;
 }
 
 /** How many items a reader is prepared to have read for one call. */
@@ -34,8 +45,7 @@ export async function loadEvents(
 ): Promise<readonly StoredEvent[]> {
   if (pointers.length > EVENTS_MAX) throw new RangeError(`${pointers.length} events: at most ${EVENTS_MAX} at once`);
   const granted = new Set(pointers.filter((pointer) => pointer.viewer === viewer).map(nameOf));
-  const rows = await readMany(deps.table, pointers);
-  const found = await visibleEvents(deps, viewer, [...new Set(pointers.map(nameOf))], rows, granted);
+  const found = await visibleEvents(deps, viewer, await rowsAt(deps, pointers), granted);
   return found.filter(({ isComplete }) => isComplete).map(({ event }) => event);
 }
 
@@ -45,8 +55,7 @@ export async function loadForIndex(
   viewer: string,
   pointers: readonly EventPointer[],
 ): Promise<readonly StoredEvent[]> {
-  const rows = await readMany(deps.table, pointers);
-  const found = await visibleEvents(deps, viewer, [...new Set(pointers.map(nameOf))], rows, new Set());
+  const found = await visibleEvents(deps, viewer, await rowsAt(deps, pointers), new Set());
   return found.map(({ event }) => event);
 }
 
@@ -60,36 +69,35 @@ export async function findByEventID(
   eventID: string,
 ): Promise<readonly StoredEvent[]> {
   const hash = hashOf(eventID);
-  const page = await deps.table.query(eventIdPartition(viewer, boundedTerm(deps, eventID)), {}, undefined, {
-    consistent: true,
-  });
-  const pointers = page.items.map(({ data }) => data as unknown as EventPointer);
-  const own = pointers.filter(({ organisation }) => organisation === viewer).map(({ pk }) => pk);
-  const others = pointers.filter(({ organisation }) => organisation !== viewer).map(({ pk }) => pk);
-  const partitions = new Set([...(hash === undefined ? [] : [eventPartition(viewer, hash)]), ...own, ...others]);
+  const partition = eventIdPartition(viewer, boundedTerm(deps, eventID));
+  const { rows: pointers } = await readPage(deps.table, partition);
+  const own = pointers.filter(({ data }) => data.organisation === viewer).map(({ data }) => data);
+  const others = pointers.filter(({ data }) => data.organisation !== viewer).map(({ data }) => data);
+  const named = [...(hash === undefined ? [] : [eventKey(viewer, hash)]), ...own, ...others].map(declaredEventKey);
+  const keys = [...new Map(named.map((key) => [nameOf(key), key])).values()];
   const [events, ...pages] = await Promise.all([
     // By itself: error declarations lie before it, and may fill a page.
-    readMany(
-      deps.table,
-      [...partitions].map((pk) => ({ pk, sk: "EVENT" })),
-    ),
-    ...[...partitions].map((pk) => deps.table.query(pk, { prefix: "ERROR#" }, undefined, { consistent: true })),
+    readMany(deps.table, keys),
+    ...keys.map((key) => readPage(deps.table, errorDeclarations(key))),
   ]);
-  const declarations = Map.groupBy(
-    pages.flatMap(({ items }) => items),
-    ({ pk }) => pk,
-  );
-  const rows = new Map(
-    [...partitions]
-      .flatMap((pk) => [events.get(nameOf({ pk, sk: "EVENT" })) ?? [], declarations.get(pk) ?? []].flat())
-      .map((item) => [nameOf(item), item] as const),
-  );
+  const rows = keys.flatMap((key, n) => [events.item(key) ?? [], pages[n]?.rows ?? []].flat());
   // What is granted is the event; an error declaration of it says whose batches it names by itself.
-  const granted = new Set(others.map((pk) => nameOf({ pk, sk: "EVENT" })));
-  const found = await visibleEvents(deps, viewer, [...rows.keys()], rows, granted);
+  const granted = new Set(others.map((pointer) => nameOf(declaredEventKey(pointer))));
+  const found = await visibleEvents(deps, viewer, rows, granted);
   return found
     .filter(({ event, isComplete }) => isComplete && (event.eventID === eventID || event.hashId === eventID))
     .map(({ event }) => event);
+}
+
+/** The rows that pointers lead to, in their order, each once. */
+async function rowsAt(
+  { table }: Pick<Deps, "table">,
+  pointers: readonly EventPointer[],
+): Promise<readonly Stored<EventRow>[]> {
+  const rows = await readMany(table, pointers);
+  return [...new Map(pointers.map((pointer) => [nameOf(pointer), rows.item(pointer)])).values()].flatMap(
+    (row) => row ?? [],
+  );
 }
 
 interface Found {
@@ -101,26 +109,23 @@ interface Found {
 async function visibleEvents(
   deps: Pick<Deps, "table">,
   viewer: string,
-  names: readonly string[],
-  rows: ReadonlyMap<string, Item>,
+  rows: readonly Stored<EventRow>[],
   granted: ReadonlySet<string>,
 ): Promise<readonly Found[]> {
-  const found = names.flatMap((name) => {
-    const item = rows.get(name);
-    if (item === undefined) return [];
-    const row = eventRowOf(item);
-    const isSeen = row.organisation === viewer || granted.has(name);
-    return isSeen || isShared(row) ? [{ key: { pk: item.pk, sk: item.sk }, row, isSeen }] : [];
+  const found = rows.flatMap((stored) => {
+    const row = renamed(stored.data);
+    const isSeen = row.organisation === viewer || granted.has(nameOf(stored));
+    return isSeen || isShared(row) ? [{ key: eventKeyAt(stored), row, isSeen }] : [];
   });
   const more = await readMany(
     deps.table,
     found.flatMap(({ row, isSeen }) => keysBeside(row, isSeen)),
   );
   return found.flatMap(({ key, row, isSeen }) => {
-    if (!isSeen && !row.batches.some((id) => isParty(more.get(nameOf(batchKeyOf(id))), viewer))) return [];
-    const fact = ("at" in row ? (more.get(nameOf(row.at))?.data as unknown as FactRow | undefined) : row)?.fact;
+    if (!isSeen && !row.batches.some((id) => isParty(batchIn(more, batchKeyOf(id)), viewer))) return [];
+    const fact = ("at" in row ? more.state(row.at) : row)?.fact;
     if (fact?.event === undefined) return [];
-    const isComplete = row.capture === undefined || more.has(nameOf(captureCompleteKey(row.capture)));
+    const isComplete = row.capture === undefined || more.has(captureCompleteKey(row.capture));
     return [{ event: storedEvent(key, row, fact.event), isComplete }];
   });
 }
@@ -138,12 +143,11 @@ function keysBeside(row: EventRow, isSeen: boolean): Key[] {
   ];
 }
 
-function storedEvent(key: Key, row: EventRow, event: StoredEvent["event"]): StoredEvent {
+function storedEvent(key: RowKey<EventRow>, row: EventRow, event: StoredEvent["event"]): StoredEvent {
   const { organisation, hashId, eventID, context, recordTime, batches, judgedAs } = row;
   return { event, context, recordTime, hashId, eventID, organisation, judgedAs, batches, key };
 }
 
-function isParty(item: Item | undefined, viewer: string): boolean {
-  const batch: Batch | undefined = batchOf(item);
+function isParty(batch: Batch | undefined, viewer: string): boolean {
   return batch !== undefined && Object.hasOwn(batch.parties, viewer);
 }

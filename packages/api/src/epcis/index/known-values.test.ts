@@ -1,7 +1,7 @@
 import type { EpcisEvent } from "@suyuan/epcis/event";
 import { expect, test } from "vitest";
 import { demoDeps } from "../../fixtures/http.ts";
-import { knownPartition } from "../../ledger/keys.ts";
+import { knownPartition } from "../../ledger/event-keys.ts";
 import { type LearntResource, rememberValues } from "./known-values.ts";
 
 const CONTEXT = ["https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld", { cx: "https://ns.example.com/" }];

@@ -2,20 +2,16 @@ import { namespacesOf } from "@suyuan/epcis/hash-values";
 import { EPC_FIELDS, identifiersIn, memberOf, membersOf } from "@suyuan/epcis/query/event-fields";
 import type { Queryable } from "@suyuan/epcis/query/event-query";
 import { expandedUri, identityOf, wordIdentity } from "@suyuan/epcis/query/identity";
-import type { Key, Op } from "@suyuan/store/table";
+import type { Op } from "@suyuan/store/table";
 import type { Deps } from "../../host.ts";
-import { create, freshToken } from "../../ledger/commit.ts";
-import { knownKey } from "../../ledger/keys.ts";
-import { readMany } from "../../ledger/read-many.ts";
+import { type KnownRow, knownKey } from "../../ledger/event-keys.ts";
+import { create } from "../../ledger/loaded.ts";
+import { putMissing } from "../../ledger/put-missing.ts";
+import { readMany } from "../../ledger/read.ts";
+import { nameOf, type RowKey } from "../../ledger/row-key.ts";
 
 /** Top-level resources whose values are learnt from events. */
 export type LearntResource = "epcs" | "bizSteps" | "dispositions" | "readPoints" | "bizLocations";
-
-/** A row of a viewer's known values. */
-export interface KnownRow {
-  /** As one of the events that brought it wrote it, CURIEs expanded. */
-  readonly value: string;
-}
 
 interface LearntValue extends KnownRow {
   readonly resource: LearntResource;
@@ -63,23 +59,19 @@ function learntValues({ event, context }: Pick<Queryable, "event" | "context">):
   ];
 }
 
-/** The rows by which a viewer's lists of EPCs, steps, dispositions and places know the values of an event: each guarded as new. */
-export function resourceRows(
+/** The rows by which a viewer's lists of EPCs, steps, dispositions and places know the values of an event: distinct, each guarded as new. */
+function resourceRows(
   deps: Pick<Deps, "sha256">,
   viewer: string,
-  item: Pick<Queryable, "event" | "context">,
-): readonly Op[] {
-  const rows = new Map<string, Op>();
-  for (const { resource, identity, value } of learntValues(item)) {
+  items: readonly Pick<Queryable, "event" | "context">[],
+): ReadonlyMap<RowKey<KnownRow>, Op> {
+  const rows = new Map<string, readonly [RowKey<KnownRow>, Op]>();
+  for (const { resource, identity, value } of items.flatMap(learntValues)) {
     const key = knownKey(viewer, resource, knownTerm(deps, identity));
-    const row: KnownRow = { value };
-    rows.set(nameOf(key), create(key, row));
+    rows.set(nameOf(key), [key, create(key, { value })]);
   }
-  return [...rows.values()];
+  return new Map(rows.values());
 }
-
-const ROWS_AT_ONCE = 50;
-const ATTEMPTS_MAX = 5;
 
 /**
  * Adds the values of events to the lists of a viewer. May be repeated, and run beside itself: what is there is left alone. For the
@@ -90,24 +82,9 @@ export async function rememberValues(
   viewer: string,
   items: readonly Pick<Queryable, "event" | "context">[],
 ): Promise<void> {
-  const rows = new Map<string, Op & { readonly put: Key }>();
-  for (const op of items.flatMap((item) => resourceRows(deps, viewer, item))) {
-    if ("put" in op) rows.set(nameOf(op.put), op);
-  }
-  for (let attempt = 0; rows.size > 0; attempt++) {
-    const there = await readMany(
-      deps.table,
-      [...rows.values()].map(({ put }) => put),
-    );
-    for (const name of there.keys()) rows.delete(name);
-    const missing = [...rows.values()];
-    for (let n = 0; n < missing.length; n += ROWS_AT_ONCE) {
-      const some = missing.slice(n, n + ROWS_AT_ONCE);
-      const commit = await deps.table.transact(some, freshToken(deps));
-      if (commit.ok) for (const { put } of some) rows.delete(nameOf(put));
-    }
-    if (rows.size > 0 && attempt >= ATTEMPTS_MAX) throw new Error("known values could not be written");
-  }
+  const rows = resourceRows(deps, viewer, items);
+  // Most are known already, and a read costs less than a write that finds so.
+  const there = await readMany(deps.table, [...rows.keys()]);
+  const missing = [...rows].flatMap(([key, op]) => (there.has(key) ? [] : [op]));
+  await putMissing(deps, missing);
 }
-
-const nameOf = ({ pk, sk }: Key): string => `${pk}\n${sk}`;

@@ -4,10 +4,10 @@ import { batchUri } from "@suyuan/domain/events/uris";
 import type { EpcisEvent } from "@suyuan/epcis/event";
 import { canonicalEpc } from "@suyuan/gs1/epc/canonical";
 import type { Deps } from "../../host.ts";
-import type { FactRow } from "../../ledger/commit.ts";
-import { captureCompleteKey, identifierPartition } from "../../ledger/keys.ts";
-import { readMany } from "../../ledger/read-many.ts";
-import { boundedTerm, type EventMembers, type EventPointer, eventRowOf } from "./event-rows.ts";
+import type { EventPointer } from "../../ledger/event-keys.ts";
+import { captureCompleteKey, identifierPartition, renamed } from "../../ledger/event-keys.ts";
+import { readMany, readPage } from "../../ledger/read.ts";
+import { boundedTerm } from "./event-rows.ts";
 
 /** Observations shown of one batch. */
 const OBSERVATIONS_MAX = 100;
@@ -27,8 +27,8 @@ export async function observationsOf(deps: Deps, batch: Batch): Promise<readonly
   let cursor: string | undefined;
   for (let round = 0; round < ROUNDS_MAX && found.length < OBSERVATIONS_MAX; round++) {
     const range = { reverse: true, limit: EVENTS_PER_ROUND };
-    const page = await deps.table.query(partition, range, cursor, { consistent: true });
-    const pointers = page.items.map(({ data }) => data as unknown as EventPointer);
+    const page = await readPage(deps.table, partition, range, cursor);
+    const pointers = page.rows.map(({ data }) => data);
     if (pointers.length > 0) found.push(...(await observationsAt(deps, batch, pointers)));
     cursor = page.cursor;
     if (cursor === undefined) break;
@@ -43,20 +43,15 @@ async function observationsAt(
   pointers: readonly EventPointer[],
 ): Promise<readonly EpcisEvent[]> {
   const items = await readMany(deps.table, pointers);
-  const rows = pointers.flatMap(({ pk, sk }) => {
-    const item = items.get(`${pk}\n${sk}`);
-    const row: (EventMembers & Partial<FactRow>) | undefined = item && eventRowOf(item);
-    return row?.judgedAs === "observation" && row.batches.includes(lotId(batch)) ? [row] : [];
+  const rows = pointers.flatMap((pointer) => {
+    const stored = items.state(pointer);
+    const row = stored && renamed(stored);
+    return row?.judgedAs === "observation" && row.batches.includes(lotId(batch)) && "fact" in row ? [row] : [];
   });
   const documents = rows.flatMap(({ capture }) => (capture === undefined ? [] : [captureCompleteKey(capture)]));
-  const complete = documents.length === 0 ? new Map() : await readMany(deps.table, documents);
+  const complete = await readMany(deps.table, documents);
   return rows.flatMap(({ capture, fact }) => {
-    const isComplete = capture === undefined || complete.has(nameOf(capture));
-    return isComplete && fact?.event !== undefined ? [fact.event] : [];
+    const isComplete = capture === undefined || complete.has(captureCompleteKey(capture));
+    return isComplete && fact.event !== undefined ? [fact.event] : [];
   });
-}
-
-function nameOf(capture: string): string {
-  const { pk, sk } = captureCompleteKey(capture);
-  return `${pk}\n${sk}`;
 }

@@ -1,11 +1,12 @@
 import type { QueryAccess } from "@suyuan/epcis/query/event-query";
 import type { Deps } from "../../host.ts";
-import { identifierPartition, seenPartition, seenTimePartition } from "../../ledger/keys.ts";
+import { type EventPointer, identifierPartition, seenPartition, seenTimePartition } from "../../ledger/event-keys.ts";
+import type { Partition } from "../../ledger/row-key.ts";
 import { boundedTerm } from "../index/event-rows.ts";
 
 /** Rows that hold a pointer to every event that can match: partitions that are read side by side, within one stretch of time. */
 export interface RowSet {
-  readonly partitions: readonly string[];
+  readonly partitions: readonly Partition<EventPointer>[];
   /** What the sort keys begin with, so the order in which the rows lie. */
   readonly order: "eventTime" | "recordTime";
   /** Bounds of the sort keys; `from` after `to` means that there are none. */
@@ -37,7 +38,7 @@ export function planOf(deps: Pick<Deps, "sha256">, viewer: string, access: Query
   const { eventIDs, identifiers, readPoints, bizLocations, bizSteps } = access;
   if (eventIDs !== undefined && eventIDs.length <= EVENT_IDS_MAX) return { eventIDs };
   const term = (value: string): string => boundedTerm(deps, value);
-  const byEventTime = (partitions: readonly string[]): RowSet => ({
+  const byEventTime = (partitions: readonly Partition<EventPointer>[]): RowSet => ({
     partitions: [...new Set(partitions)],
     order: "eventTime",
     ...bounds(access.eventTime),

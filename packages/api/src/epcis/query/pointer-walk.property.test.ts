@@ -1,9 +1,10 @@
 import { openSqliteTable } from "@suyuan/store/sqlite-table";
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
+import { identifierPartition } from "../../ledger/event-keys.ts";
 import { PointerWalk } from "./pointer-walk.ts";
 
-const PARTITIONS = ["A", "B", "C"];
+const PARTITIONS = ["A", "B", "C"].map(identifierPartition);
 
 /** Which of the events 00 to 59 each partition points to. */
 const arbitraryRows = fc.array(fc.subarray(Array.from({ length: 60 }, (_, n) => String(n).padStart(2, "0"))), {

@@ -1,5 +1,7 @@
-import type { Cursor, Item, Table } from "@suyuan/store/table";
-import type { EventPointer } from "../index/event-rows.ts";
+import type { Cursor, Key, Table } from "@suyuan/store/table";
+import type { EventPointer } from "../../ledger/event-keys.ts";
+import { readPage } from "../../ledger/read.ts";
+import type { Partition, Stored } from "../../ledger/row-key.ts";
 import type { RowSet } from "./plan.ts";
 
 /** A pointer and its place in the walk. */
@@ -9,8 +11,8 @@ export interface PlacedPointer {
 }
 
 interface Head {
-  readonly pk: string;
-  items: readonly Item[];
+  readonly partition: Partition<EventPointer>;
+  items: readonly Stored<EventPointer>[];
   at: number;
   cursor: Cursor | undefined;
   isDone: boolean;
@@ -40,7 +42,13 @@ export class PointerWalk {
     this.#rows = { ...rows, ...(after === undefined ? {} : reverse ? { to: after } : { from: after }) };
     const { from, to } = this.#rows;
     const isEmpty = from !== undefined && to !== undefined && from > to;
-    this.#heads = rows.partitions.map((pk) => ({ pk, items: [], at: 0, cursor: undefined, isDone: isEmpty }));
+    this.#heads = rows.partitions.map((partition) => ({
+      partition,
+      items: [],
+      at: 0,
+      cursor: undefined,
+      isDone: isEmpty,
+    }));
   }
 
   /** The next pointers, at most `count`; fewer only at the end. */
@@ -54,7 +62,7 @@ export class PointerWalk {
       if (next === undefined) break;
       if (next.sk === this.#last) continue;
       this.#last = next.sk;
-      taken.push({ sk: next.sk, pointer: next.data as unknown as EventPointer });
+      taken.push({ sk: next.sk, pointer: next.data });
     }
     return taken;
   }
@@ -71,9 +79,9 @@ export class PointerWalk {
     };
     await Promise.all(
       empty.map(async (head) => {
-        const page = await this.#table.query(head.pk, range, head.cursor, { consistent: true });
-        this.read += page.items.length;
-        head.items = page.items;
+        const page = await readPage(this.#table, head.partition, range, head.cursor);
+        this.read += page.rows.length;
+        head.items = page.rows;
         head.at = 0;
         head.cursor = page.cursor;
         head.isDone = page.cursor === undefined;
@@ -83,7 +91,7 @@ export class PointerWalk {
     if (empty.some(({ items, isDone }) => items.length === 0 && !isDone)) await this.#fill(limit);
   }
 
-  #next(): Item | undefined {
+  #next(): Stored<EventPointer> | undefined {
     let best: Head | undefined;
     for (const head of this.#heads) {
       if (best === undefined || this.#isEarlier(head.items[head.at], best.items[best.at])) best = head;
@@ -93,7 +101,7 @@ export class PointerWalk {
     return item;
   }
 
-  #isEarlier(a: Item | undefined, b: Item | undefined): boolean {
+  #isEarlier(a: Key | undefined, b: Key | undefined): boolean {
     if (a === undefined || b === undefined) return a !== undefined;
     return this.#reverse ? a.sk > b.sk : a.sk < b.sk;
   }

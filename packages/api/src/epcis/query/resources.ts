@@ -5,8 +5,10 @@ import type { EventQuery } from "@suyuan/epcis/query/event-query";
 import { identityOf, wordIdentity } from "@suyuan/epcis/query/identity";
 import { parseQuery } from "@suyuan/epcis/query/parse-query";
 import * as z from "zod";
-import { knownKey, knownPartition } from "../../ledger/keys.ts";
-import { type KnownRow, knownTerm } from "../index/known-values.ts";
+import type { KnownRow } from "../../ledger/event-keys.ts";
+import { knownKey, knownPartition } from "../../ledger/event-keys.ts";
+import { readPage, readRow } from "../../ledger/read.ts";
+import { knownTerm } from "../index/known-values.ts";
 import type { EpcisCall, EpcisReply } from "../wire/endpoint.ts";
 import { nextPageHeaders, openPosition, pageAsked, SortKey, sealPosition } from "../wire/paging.ts";
 import type { Resource } from "./resource-table.ts";
@@ -59,13 +61,11 @@ async function learntPage(
 ): Promise<readonly Learnt[]> {
   if (name === "eventTypes") return [];
   const range = { ...(after === undefined ? {} : { from: after }), limit: perPage + 2 };
-  const { items } = await deps.table.query(knownPartition(actor.organisation, name), range, undefined, {
-    consistent: true,
-  });
-  return items
+  const { rows } = await readPage(deps.table, knownPartition(actor.organisation, name), range);
+  return rows
     .filter(({ sk }) => sk !== after)
     .slice(0, perPage + 1)
-    .map(({ sk, data }) => ({ sk, value: (data as unknown as KnownRow).value }));
+    .map(({ sk, data }) => ({ sk, value: data.value }));
 }
 
 /** Identifiers in the format asked for; steps and dispositions of one's own as CURIEs, where the request names their namespace. */
@@ -80,8 +80,11 @@ function shown({ asked }: EpcisCall, { vocabulary }: Resource, learnt: readonly 
   });
 }
 
+/** The least that an event is: only its identifiers are looked at. */
+const NOTHING_SEEN: ObjectEvent = { type: "ObjectEvent", eventTime: "", eventTimeZoneOffset: "", action: "OBSERVE" };
+
 function translated(values: readonly string[], format: EpcisCall["asked"]["epcFormat"]): readonly string[] {
-  const { epcList } = translateEvent({ epcList: values } as unknown as ObjectEvent, format) as ObjectEvent;
+  const { epcList } = translateEvent({ ...NOTHING_SEEN, epcList: [...values] }, format) as ObjectEvent;
   return epcList ?? [];
 }
 
@@ -123,7 +126,7 @@ export async function isKnown(call: EpcisCall, resource: Resource, value: string
     vocabulary === undefined ? identityOf(value, namespaces) : wordIdentity(vocabulary, value, namespaces);
   const isStandard = standard.some((word) => vocabulary && wordIdentity(vocabulary, word, namespaces) === identity);
   if (isStandard) return true;
-  const row = await deps.table.get(knownKey(actor.organisation, name, knownTerm(deps, identity)), { consistent: true });
+  const row = await readRow(deps.table, knownKey(actor.organisation, name, knownTerm(deps, identity)));
   if (row !== undefined) return true;
   const query = queryFor(resource, value, asked);
   if (query === undefined) return false;

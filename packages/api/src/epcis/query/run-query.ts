@@ -5,6 +5,8 @@ import { matches } from "@suyuan/epcis/query/matches";
 import type { Key } from "@suyuan/store/table";
 import * as z from "zod";
 import type { Deps } from "../../host.ts";
+import { eventKeyAt } from "../../ledger/event-keys.ts";
+import { nameOf } from "../../ledger/row-key.ts";
 import { findByEventID, loadEvents, type StoredEvent } from "../index/events-store.ts";
 import { badToken, type NextPage, openPosition, type PageAsked, SortKey, sealPosition } from "../wire/paging.ts";
 import { EpcisProblem } from "../wire/problems.ts";
@@ -234,8 +236,8 @@ function isAfter(event: StoredEvent, start: StoredEvent, compare: (a: StoredEven
   return nameOf(event.key) !== nameOf(start.key) && compare(event, start) > 0;
 }
 
-async function eventAt(deps: Reader, viewer: string, { pk, sk }: Key): Promise<StoredEvent> {
-  const [event] = await loadEvents(deps, viewer, [{ pk, sk, organisation: viewer }]);
+async function eventAt(deps: Reader, viewer: string, key: Key): Promise<StoredEvent> {
+  const [event] = await loadEvents(deps, viewer, [{ ...eventKeyAt(key), organisation: viewer }]);
   if (event === undefined) throw badToken();
   return event;
 }
@@ -261,8 +263,6 @@ async function requireFew(search: Search, maxEventCount: number): Promise<void> 
     }
   }
 }
-
-const nameOf = ({ pk, sk }: Key): string => `${pk}\n${sk}`;
 
 function tooComplex(): EpcisProblem {
   return new EpcisProblem("QueryTooComplexException", {

@@ -1,17 +1,22 @@
-import type { Item, Op } from "@suyuan/store/table";
+import type { Op } from "@suyuan/store/table";
 import type { Deps } from "../../host.ts";
-import { create, freshToken } from "../../ledger/commit.ts";
+import { create, removed, replaced } from "../../ledger/loaded.ts";
+import { readPage, readRows } from "../../ledger/read.ts";
+import { freshToken } from "../../ledger/retry.ts";
+import type { Stored } from "../../ledger/row-key.ts";
 import {
-  DUE_AT_PREFIX,
-  DUE_NOW_PREFIX,
-  DUE_PARTITION,
+  type DeliveryState,
+  type Due,
   deliveryStateKey,
   dueAtKey,
+  dueBy,
+  dueNow,
+  isDueNow,
+  type Subscription,
   subscriptionKey,
-} from "../../ledger/keys.ts";
-import { type Due, fillQueue, forgetSubscription } from "./queue.ts";
+} from "../../ledger/subscription-keys.ts";
+import { fillQueue, forgetSubscription } from "./queue.ts";
 import { deliveryOf, nextReport, type Report } from "./report.ts";
-import type { DeliveryState, Subscription } from "./rows.ts";
 import { ATTEMPTS_MAX, nextRun, retryDelay, withDeadLetter } from "./state.ts";
 import type { Sender } from "./webhook.ts";
 
@@ -40,7 +45,7 @@ export interface DeliveryCount {
  */
 export async function runDueSubscriptions(deps: Deps, now: Date, sender: Sender): Promise<DeliveryCount> {
   const rows = await dueRows(deps, now);
-  const due = [...Map.groupBy(rows, ({ data }) => (data as unknown as Due).id).values()];
+  const due = [...Map.groupBy(rows, ({ data }) => data.id).values()];
   const outcomes: PromiseSettledResult<DeliveryCount>[] = [];
   for (let n = 0; n < due.length; n += AT_ONCE) {
     outcomes.push(...(await Promise.allSettled(due.slice(n, n + AT_ONCE).map((some) => serve(deps, some, sender)))));
@@ -54,44 +59,39 @@ export async function runDueSubscriptions(deps: Deps, now: Date, sender: Sender)
   };
 }
 
-async function dueRows(deps: Deps, now: Date): Promise<readonly Item[]> {
-  const consistent = { consistent: true };
+async function dueRows({ table }: Deps, now: Date): Promise<readonly Stored<Due>[]> {
+  const { place, range } = dueBy(now.toISOString());
   const [woken, timed] = await Promise.all([
-    deps.table.query(DUE_PARTITION, { prefix: DUE_NOW_PREFIX, limit: DUE_MAX }, undefined, consistent),
-    deps.table.query(
-      DUE_PARTITION,
-      { from: DUE_AT_PREFIX, to: `${DUE_AT_PREFIX}${now.toISOString()}~`, limit: DUE_MAX },
-      undefined,
-      consistent,
-    ),
+    readPage(table, dueNow, { limit: DUE_MAX }),
+    readPage(table, place, { ...range, limit: DUE_MAX }),
   ]);
-  return [...woken.items, ...timed.items];
+  return [...woken.rows, ...timed.rows];
 }
 
 const NOTHING: DeliveryCount = { delivered: 0, failed: 0 };
 
-async function serve(deps: Deps, rows: readonly Item[], sender: Sender): Promise<DeliveryCount> {
+async function serve(deps: Deps, rows: readonly Stored<Due>[], sender: Sender): Promise<DeliveryCount> {
   const [first] = rows;
   if (first === undefined) return NOTHING;
-  const { id, organisation, queryName } = first.data as unknown as Due;
-  const keys = [subscriptionKey(organisation, queryName, id), deliveryStateKey(id)];
-  const [item, stateItem] = await deps.table.getMany(keys, { consistent: true });
-  if (item === undefined || stateItem === undefined) {
+  const { id, organisation, queryName } = first.data;
+  const keys = [subscriptionKey(organisation, queryName, id), deliveryStateKey(id)] as const;
+  const [row, state] = await readRows(deps.table, keys);
+  if (row === undefined || state === undefined) {
     await forgetSubscription(deps, id);
     await drop(deps, rows);
     return NOTHING;
   }
-  const lease = await leased(deps, id, stateItem, rows);
+  const lease = await leased(deps, id, state, rows);
   if (lease === undefined) return NOTHING;
-  const run = new Run(deps, item.data as unknown as Subscription, lease, sender);
+  const run = new Run(deps, row.data, lease, sender);
   return run.deliver();
 }
 
 /** Takes rows away from those due, as long as the state is the one that was read. */
-async function drop(deps: Deps, rows: readonly Item[], state?: Item): Promise<void> {
+async function drop(deps: Deps, rows: readonly Stored<Due>[], state?: Stored<DeliveryState>): Promise<void> {
   const still: Op[] =
     state === undefined ? [] : [{ check: { pk: state.pk, sk: state.sk }, when: { versionIs: state.version } }];
-  for (const row of rows) await deps.table.transact([...still, ...deleted([row])], freshToken(deps));
+  for (const row of rows) await deps.table.transact([...still, removed(row)], freshToken(deps));
 }
 
 /** A subscription's state as this host holds it. */
@@ -101,25 +101,30 @@ interface Lease {
 }
 
 /** Takes the subscription for this host; nothing when another has it, or when its time has not come. */
-async function leased(deps: Deps, id: string, item: Item, rows: readonly Item[]): Promise<Lease | undefined> {
-  const state = item.data as unknown as DeliveryState;
+async function leased(
+  deps: Deps,
+  id: string,
+  held: Stored<DeliveryState>,
+  rows: readonly Stored<Due>[],
+): Promise<Lease | undefined> {
+  const { data: state, version } = held;
   const now = deps.now().toISOString();
   if (state.leasedUntil !== undefined && state.leasedUntil > now) return undefined;
   const isTimed = state.dueAt !== undefined && state.dueAt <= now;
-  const woken = rows.filter(({ sk }) => sk.startsWith(DUE_NOW_PREFIX));
+  const woken = rows.filter(isDueNow);
   // Backing off: what woke it waits in the queue for the next attempt.
   if (!isTimed && (woken.length === 0 || state.dueAt !== undefined)) {
     const own = state.dueAt === undefined ? undefined : dueAtKey(state.dueAt, id).sk;
     await drop(
       deps,
       rows.filter(({ sk }) => sk !== own),
-      item,
+      held,
     );
     return undefined;
   }
   const leasedUntil = new Date(deps.now().getTime() + LEASE_MS).toISOString();
   const next: DeliveryState = { ...state, leasedUntil, dueAt: leasedUntil };
-  return written(deps, id, { version: item.version, state }, next, deleted(woken));
+  return written(deps, id, { version, state }, next, woken.map(removed));
 }
 
 /** Writes the next state over the one held, with its place among those due; nothing when it is held no more. */
@@ -138,11 +143,8 @@ async function written(
           ...(before === undefined ? [] : [{ delete: dueAtKey(before, id), when: { versionIs: 1 } } as const]),
           ...(dueAt === undefined ? [] : [create(dueAtKey(dueAt, id), { id, organisation, queryName })]),
         ];
-  const put = { ...deliveryStateKey(id), version: version + 1, data: JSON.parse(JSON.stringify(next)) };
-  const commit = await deps.table.transact(
-    [{ put, when: { versionIs: version } }, ...moved, ...more],
-    freshToken(deps),
-  );
+  const put = replaced({ ...deliveryStateKey(id), version }, next);
+  const commit = await deps.table.transact([put, ...moved, ...more], freshToken(deps));
   return commit.ok ? { version: version + 1, state: next } : undefined;
 }
 
@@ -211,7 +213,7 @@ class Run {
       const isEmpty = report.events.length === 0;
       const mayTellNone = n === 0 && this.#subscription.reportIfEmpty && this.#subscription.schedule !== undefined;
       if (isEmpty && !(mayTellNone && this.#lease.state.isRest === undefined))
-        return this.#rest(report, deleted(report.rows));
+        return this.#rest(report, report.rows.map(removed));
       if (n === REPORTS_PER_CALL || (n > 0 && this.#isSpent))
         return this.#write({ isRest: true }, { next: this.#after(0) });
       if (!(await this.#send(report))) return;
@@ -237,7 +239,7 @@ class Run {
     await this.#write(
       { failures: 0, lastError: undefined, lastFailedAt: undefined, lastNotifiedAt: this.#after(0) },
       undefined,
-      deleted(report.rows),
+      report.rows.map(removed),
     );
     return true;
   }
@@ -260,12 +262,8 @@ class Run {
     await this.#write(
       events.length === 0 ? { ...failed, failures: 0 } : withDeadLetter(failed, letter),
       undefined,
-      deleted(report.rows),
+      report.rows.map(removed),
     );
     return true;
   }
-}
-
-function deleted(rows: readonly Item[]): Op[] {
-  return rows.map(({ pk, sk, version }) => ({ delete: { pk, sk }, when: { versionIs: version } }));
 }

@@ -76,7 +76,7 @@ describe("named queries", () => {
     expect((await store("q", {})).status).toBe(201);
     expect((await get("/epcis/queries/q/subscriptions")).json).toEqual([]);
     const facts = await allOf(site.deps.table, "QUERIES#coop#q");
-    const kinds = facts.map(({ data }) => (data.fact as unknown as { kind: string }).kind).toSorted();
+    const kinds = facts.map(({ data }) => (data.fact as { readonly kind: string }).kind).toSorted();
     expect(kinds).toEqual(["query-removed", "query-stored", "query-stored"]);
   });
 
@@ -129,7 +129,7 @@ describe("subscriptions", () => {
       delivery: { nextAttemptAt: "2026-10-09T01:05:00.000Z" },
     });
     const one = `/epcis/queries/q/subscriptions/${stream.json.subscriptionID}`;
-    const list = (await get("/epcis/queries/q/subscriptions")).json as unknown as object[];
+    const list = Object.values((await get("/epcis/queries/q/subscriptions")).json);
     expect(list).toHaveLength(2);
     expect(list).toContainEqual(stream.json);
     expect((await get(one)).json).toEqual(stream.json);

@@ -6,15 +6,20 @@ import { parseQuery } from "@suyuan/epcis/query/parse-query";
 import type { Actor, Answer, Idempotency } from "../../call.ts";
 import type { Deps } from "../../host.ts";
 import { bodyPointer } from "../../http/field-errors.ts";
-import { create, execute, freshToken, type Loaded } from "../../ledger/commit.ts";
+import { execute } from "../../ledger/commit.ts";
 import { digestOf } from "../../ledger/digest.ts";
+import { create, type Loaded } from "../../ledger/loaded.ts";
+import { readPage, readRow } from "../../ledger/read.ts";
+import { freshToken } from "../../ledger/retry.ts";
 import {
+  type NamedQuery,
   namedQueryFactKey,
   namedQueryKey,
+  type QueryCounts,
   queriesPartition,
   queryCountsKey,
   subscriptionKey,
-} from "../../ledger/keys.ts";
+} from "../../ledger/subscription-keys.ts";
 import { queryRefused } from "../query/query-asked.ts";
 import { noSuchResource } from "../wire/endpoint.ts";
 import { EpcisProblem } from "../wire/problems.ts";
@@ -22,27 +27,10 @@ import { EpcisProblem } from "../wire/problems.ts";
 /** Named queries that one organisation can have at once. */
 export const QUERIES_MAX = 100;
 
-/** A query under a name: its JSON form as it came, and the prefixes that its names were written with. */
-export interface NamedQuery {
-  readonly name: string;
-  readonly query: Readonly<Record<string, unknown>>;
-  /** Prefix to namespace, from `GS1-Extensions` when it was stored. */
-  readonly extensions: Readonly<Record<string, string>>;
-  readonly createdAt: string;
-  /** Ids of its subscriptions. */
-  readonly subscriptions: readonly string[];
-}
-
-/** How many of each an organisation has: whoever adds or removes one writes this. */
-export interface QueryCounts {
-  readonly queries: number;
-  readonly subscriptions: number;
-}
-
 const NONE: QueryCounts = { queries: 0, subscriptions: 0 };
 
 export function countsIn(loaded: Loaded, organisation: string): QueryCounts {
-  return loaded.state<QueryCounts>(queryCountsKey(organisation)) ?? NONE;
+  return loaded.state(queryCountsKey(organisation)) ?? NONE;
 }
 
 /** What happened to a query or subscription, as a fact. */
@@ -116,7 +104,7 @@ export function storeQuery(deps: Deps, actor: Actor, asked: QueryToStore): Promi
 export async function removeQuery(deps: Deps, actor: Actor, name: string): Promise<readonly string[]> {
   const { organisation } = actor;
   const at = namedQueryKey(organisation, name);
-  const idsIn = (loaded: Loaded) => loaded.state<NamedQuery>(at)?.subscriptions ?? [];
+  const idsIn = (loaded: Loaded) => loaded.state(at)?.subscriptions ?? [];
   const answer = await execute<{ readonly ended: readonly string[] }>(deps, {
     actor,
     digest: digestOf(deps, "query-removal", { name }),
@@ -131,7 +119,7 @@ export async function removeQuery(deps: Deps, actor: Actor, name: string): Promi
       const now = deps.now().toISOString();
       return {
         writes: [
-          ...keys.map((key) => ({ delete: key, when: { versionIs: loaded.version(key) } })),
+          ...keys.map((key) => loaded.removed(key)),
           loaded.next(queryCountsKey(organisation), {
             queries: queries - 1,
             subscriptions: subscriptions - ended.length,
@@ -149,15 +137,15 @@ export async function removeQuery(deps: Deps, actor: Actor, name: string): Promi
 
 /** A query of this organisation by its name. Throws `NoSuchResourceException`. */
 export async function readQuery(deps: Pick<Deps, "table">, organisation: string, name: string): Promise<NamedQuery> {
-  const item = isName(name) ? await deps.table.get(namedQueryKey(organisation, name), { consistent: true }) : undefined;
-  if (item === undefined) throw noSuchResource();
-  return item.data as unknown as NamedQuery;
+  const row = isName(name) ? await readRow(deps.table, namedQueryKey(organisation, name)) : undefined;
+  if (row === undefined) throw noSuchResource();
+  return row.data;
 }
 
 /** The queries of this organisation in the order of their names: one page, from behind `after`. */
 export async function listQueries(deps: Pick<Deps, "table">, organisation: string, limit: number, cursor?: string) {
-  const page = await deps.table.query(queriesPartition(organisation), { limit }, cursor, { consistent: true });
-  return { queries: page.items.map(({ data }) => data as unknown as NamedQuery), cursor: page.cursor };
+  const page = await readPage(deps.table, queriesPartition(organisation), { limit }, cursor);
+  return { queries: page.rows.map(({ data }) => data), cursor: page.cursor };
 }
 
 export const NAME_CHARACTERS_MAX = 128;

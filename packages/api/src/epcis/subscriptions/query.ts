@@ -1,7 +1,7 @@
 import type { EventQuery } from "@suyuan/epcis/query/event-query";
+import type { Subscription } from "../../ledger/subscription-keys.ts";
 import { EpcisProblem } from "../wire/problems.ts";
 import { parsedQuery } from "./named-queries.ts";
-import type { Subscription } from "./rows.ts";
 
 const KEPT_MAX = 1_000;
 const kept = new Map<string, EventQuery | undefined>();

@@ -1,27 +1,32 @@
 import { matches } from "@suyuan/epcis/query/matches";
-import type { Key, Op } from "@suyuan/store/table";
+import type { Op } from "@suyuan/store/table";
 import type { Deps } from "../../host.ts";
-import { create, freshToken } from "../../ledger/commit.ts";
+import { type EventPointer, seenTimePartition } from "../../ledger/event-keys.ts";
+import { create, removed } from "../../ledger/loaded.ts";
+import { putMissing } from "../../ledger/put-missing.ts";
+import { readMany, readPage } from "../../ledger/read.ts";
+import { freshToken, untilCommitted } from "../../ledger/retry.ts";
+import { nameOf } from "../../ledger/row-key.ts";
 import {
+  type DeliveryState,
+  type Due,
   deliveryPartition,
   dueAtKey,
   dueNowKey,
   pendingKey,
-  seenTimePartition,
+  type Subscription,
   subscriptionKey,
-} from "../../ledger/keys.ts";
-import type { EventPointer } from "../index/event-rows.ts";
+} from "../../ledger/subscription-keys.ts";
 import { loadForIndex, type StoredEvent } from "../index/events-store.ts";
 import { subscriptionQuery } from "./query.ts";
-import type { DeliveryState, Subscription } from "./rows.ts";
 import { subscriptionsOf } from "./subscriptions.ts";
 
 type Store = Pick<Deps, "table" | "randomBytes" | "sha256">;
 /** What must be known of an event to tell whether a subscription asks for it, and to find it again. */
 export type ToldEvent = Pick<StoredEvent, "event" | "context" | "recordTime" | "hashId" | "organisation" | "key">;
 
-/** Operations of one transaction beside the check that the subscription is still there. */
-const OPS_PER_TRANSACTION = 90;
+/** Rows of a queue that are erased in one transaction, beside those by which it is due. */
+const ERASED_AT_ONCE = 90;
 
 /**
  * Puts events that an organisation may see from now on into the queues of its subscriptions that ask for them, and wakes those that report
@@ -43,32 +48,20 @@ async function queueEvents(deps: Store, subscription: Subscription, events: read
   if (query === undefined) return 0;
   const asked = events.filter((event) => event.recordTime >= initialRecordTime && matches(query, event));
   const still: Op = { check: subscriptionKey(organisation, queryName, id), when: { versionIs: 1 } };
-  for (let n = 0; n < asked.length; n += OPS_PER_TRANSACTION) {
-    let left = asked.slice(n, n + OPS_PER_TRANSACTION).map((event) => pendingOp(deps, subscription, event));
-    while (left.length > 0) {
-      const commit = await deps.table.transact([still, ...left], freshToken(deps));
-      if (commit.ok) break;
-      if (commit.conflicts.includes(0)) return 0;
-      const waiting = new Set(commit.conflicts);
-      left = left.filter((_, index) => !waiting.has(index + 1));
-    }
-  }
-  return asked.length;
+  const rows = asked.map((event) => pendingOp(deps, subscription, event));
+  return (await putMissing(deps, rows, { while: still })) ? asked.length : 0;
 }
 
 function pendingOp({ sha256 }: Store, { id, organisation: viewer }: Subscription, event: ToldEvent): Op {
   const { key, organisation, recordTime } = event;
-  const pointer: EventPointer = { pk: key.pk, sk: key.sk, organisation, viewer };
-  return create(pendingKey(id, recordTime, sha256(`${key.pk}\n${key.sk}`).slice(0, 32)), pointer);
+  const pointer: EventPointer = { ...key, organisation, viewer };
+  return create(pendingKey(id, recordTime, sha256(nameOf(key)).slice(0, 32)), pointer);
 }
 
 /** Has a subscription looked at as soon as may be. */
 export async function wake(deps: Store, { id, organisation, queryName }: Due): Promise<void> {
   await deps.table.transact([create(dueNowKey(id), { id, organisation, queryName })], freshToken(deps));
 }
-
-/** Names a subscription to look at. */
-export type Due = Pick<Subscription, "id" | "organisation" | "queryName">;
 
 const ROWS_PER_STEP = 200;
 
@@ -82,37 +75,29 @@ export async function fillQueue(
   { from, to }: NonNullable<DeliveryState["filling"]>,
 ): Promise<DeliveryState["filling"]> {
   const range = { from, to: `${to}~`, limit: ROWS_PER_STEP };
-  const rows = await deps.table.query(seenTimePartition(subscription.organisation, "RECORD"), range, undefined, {
-    consistent: true,
-  });
-  const pointers = rows.items.map(({ data }) => data as unknown as EventPointer);
-  const events = pointers.length === 0 ? [] : await loadForIndex(deps, subscription.organisation, pointers);
+  const page = await readPage(deps.table, seenTimePartition(subscription.organisation, "RECORD"), range);
+  const pointers = page.rows.map(({ data }) => data);
+  const events = await loadForIndex(deps, subscription.organisation, pointers);
   await queueEvents(deps, subscription, events);
-  const last = rows.items.at(-1)?.sk;
-  return rows.cursor === undefined || last === undefined ? undefined : { from: last, to };
+  const last = page.rows.at(-1)?.sk;
+  return page.cursor === undefined || last === undefined ? undefined : { from: last, to };
 }
 
 /** Erases what a subscription that ended leaves behind: its queue, state and secret. For the follower; may be repeated. */
 export async function forgetSubscription(deps: Store, id: string): Promise<void> {
-  for (;;) {
-    const { items } = await deps.table.query(deliveryPartition(id), { limit: OPS_PER_TRANSACTION }, undefined, {
-      consistent: true,
-    });
-    if (items.length === 0) break;
-    const due = items.map(({ data }) => (data as unknown as Partial<DeliveryState>).dueAt);
-    const rows = [...items, ...(await dueRows(deps, id, due))];
-    await deps.table.transact(
-      rows.map(({ pk, sk, version }) => ({ delete: { pk, sk }, when: { versionIs: version } })),
-      freshToken(deps),
-    );
-  }
-  for (const row of await dueRows(deps, id, [])) {
-    await deps.table.transact([{ delete: row, when: { versionIs: row.version } }], freshToken(deps));
-  }
+  const gaveUp = "what a subscription left could not be erased";
+  while ((await untilCommitted(deps, () => eraseSome(deps, id), { gaveUp })) === "some");
 }
 
-async function dueRows(deps: Store, id: string, at: readonly (string | undefined)[]) {
-  const keys: Key[] = [dueNowKey(id), ...at.flatMap((time) => (time === undefined ? [] : [dueAtKey(time, id)]))];
-  const found = await deps.table.getMany(keys, { consistent: true });
-  return found.flatMap((item) => (item === undefined ? [] : [{ pk: item.pk, sk: item.sk, version: item.version }]));
+/** Undefined when a row changed meanwhile. */
+async function eraseSome(deps: Store, id: string): Promise<"some" | "nothing" | undefined> {
+  const { rows } = await readPage(deps.table, deliveryPartition(id), { limit: ERASED_AT_ONCE });
+  const due = rows.flatMap(({ data }) =>
+    "dueAt" in data && data.dueAt !== undefined ? [dueAtKey(data.dueAt, id)] : [],
+  );
+  const keys = [dueNowKey(id), ...due];
+  const found = await readMany(deps.table, keys);
+  const left = [...rows, ...keys.flatMap((key) => found.item(key) ?? [])];
+  if (left.length === 0) return "nothing";
+  return (await deps.table.transact(left.map(removed), freshToken(deps))).ok ? "some" : undefined;
 }

@@ -1,14 +1,14 @@
 import { queryDocument } from "@suyuan/epcis/document";
 import { translateEvent } from "@suyuan/epcis/epc-format";
 import { compareEvents } from "@suyuan/epcis/query/compare";
-import type { Item } from "@suyuan/store/table";
 import type { Deps } from "../../host.ts";
-import { deliveryPartition, PENDING_PREFIX } from "../../ledger/keys.ts";
-import type { EventPointer } from "../index/event-rows.ts";
+import type { EventPointer } from "../../ledger/event-keys.ts";
+import { readPage } from "../../ledger/read.ts";
+import { nameOf, type Stored } from "../../ledger/row-key.ts";
+import { pendingEvents, recordTimeOfPending, type Subscription } from "../../ledger/subscription-keys.ts";
 import { loadEvents, type StoredEvent } from "../index/events-store.ts";
 import { EPCIS_VERSIONS } from "../wire/versions.ts";
 import { subscriptionQuery } from "./query.ts";
-import type { Subscription } from "./rows.ts";
 import { type Delivery, signature } from "./webhook.ts";
 
 /** Events in one report at most: the rows that wait for it go in one transaction with the state. */
@@ -22,7 +22,7 @@ export interface Report {
   /** In the order of record time, or by the query's `orderBy`. */
   readonly events: readonly StoredEvent[];
   /** Rows of the queue that are done with once it is sent, and those whose event will not come. */
-  readonly rows: readonly Item[];
+  readonly rows: readonly Stored<EventPointer>[];
   /** Record times of the first and the last event. */
   readonly from: string;
   readonly to: string;
@@ -32,8 +32,6 @@ export interface Report {
   readonly hasMore: boolean;
 }
 
-const nameOf = ({ pk, sk }: { readonly pk: string; readonly sk: string }) => `${pk}\n${sk}`;
-
 /** The oldest events of the queue, as many as one report holds: by count, by size, and by the query's own limit. */
 export async function nextReport(deps: Deps, subscription: Subscription): Promise<Report> {
   const { id, organisation } = subscription;
@@ -42,27 +40,28 @@ export async function nextReport(deps: Deps, subscription: Subscription): Promis
     1,
     Math.min(EVENTS_MAX, query?.eventCountLimit ?? EVENTS_MAX, query?.maxEventCount ?? EVENTS_MAX),
   );
-  const page = await deps.table.query(deliveryPartition(id), { prefix: PENDING_PREFIX, limit: EVENTS_MAX }, undefined, {
-    consistent: true,
-  });
-  const pointers = page.items.map(({ data }) => data as unknown as EventPointer);
-  const loaded = pointers.length === 0 ? [] : await loadEvents(deps, organisation, pointers);
+  const page = await readPage(deps.table, pendingEvents(id), { limit: EVENTS_MAX });
+  const loaded = await loadEvents(
+    deps,
+    organisation,
+    page.rows.map(({ data }) => data),
+  );
   const found = new Map(loaded.map((event) => [nameOf(event.key), event]));
-  const [events, rows]: [StoredEvent[], Item[]] = [[], []];
+  const events: StoredEvent[] = [];
+  const rows: Stored<EventPointer>[] = [];
   let isWaiting = false;
   let characters = 0;
   let hasMore = page.cursor !== undefined;
-  for (const [n, item] of page.items.entries()) {
-    const event = found.get(nameOf(pointers[n] ?? item));
-    const recordTime = item.sk.slice(PENDING_PREFIX.length).split("#")[0] ?? "";
-    const isLost = event === undefined && Date.parse(recordTime) + WAITED_MS < deps.now().getTime();
+  for (const row of page.rows) {
+    const event = found.get(nameOf(row.data));
+    const isLost = event === undefined && Date.parse(recordTimeOfPending(row)) + WAITED_MS < deps.now().getTime();
     characters += event === undefined ? 0 : JSON.stringify(event.event).length;
     if (event !== undefined && events.length > 0 && (events.length >= limit || characters > CHARACTERS_MAX)) {
       hasMore = true;
       break;
     }
     if (event !== undefined) events.push(event);
-    if (event !== undefined || isLost) rows.push(item);
+    if (event !== undefined || isLost) rows.push(row);
     else isWaiting = true;
   }
   const span = { from: events[0]?.recordTime ?? "", to: events.at(-1)?.recordTime ?? "" };

@@ -1,5 +1,5 @@
 import { nextOccurrence, readSchedule, type Schedule } from "@suyuan/epcis/schedule";
-import type { DeadLetter, DeliveryState, Subscription } from "./rows.ts";
+import type { DeadLetter, DeliveryState, Subscription } from "../../ledger/subscription-keys.ts";
 
 /** Attempts at one report; then its events are given up and the next report has its turn. */
 export const ATTEMPTS_MAX = 10;

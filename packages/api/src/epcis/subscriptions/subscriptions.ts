@@ -1,7 +1,11 @@
 import type { Actor, Answer, Idempotency } from "../../call.ts";
 import type { Deps } from "../../host.ts";
-import { create, execute, freshToken } from "../../ledger/commit.ts";
+import { execute } from "../../ledger/commit.ts";
 import { digestOf } from "../../ledger/digest.ts";
+import { create } from "../../ledger/loaded.ts";
+import { readAll, readMany, readPage, readRows } from "../../ledger/read.ts";
+import { freshToken } from "../../ledger/retry.ts";
+import type { DeliveryState, Subscription } from "../../ledger/subscription-keys.ts";
 import {
   deliveryStateKey,
   dueAtKey,
@@ -9,12 +13,11 @@ import {
   queryCountsKey,
   subscriptionFactKey,
   subscriptionKey,
-  subscriptionPrefix,
+  subscriptionsOfQuery,
   subscriptionsPartition,
-} from "../../ledger/keys.ts";
+} from "../../ledger/subscription-keys.ts";
 import { noSuchResource } from "../wire/endpoint.ts";
-import { countsIn, factOf, type NamedQuery, tooMany } from "./named-queries.ts";
-import type { DeliveryState, Subscription } from "./rows.ts";
+import { countsIn, factOf, tooMany } from "./named-queries.ts";
 import { firstDue } from "./state.ts";
 
 /** Subscriptions that one organisation can have at once, over all its queries: each event it may see is tried on each. */
@@ -71,7 +74,7 @@ export function addSubscription(deps: Deps, actor: Actor, asked: SubscriptionToA
     lane: queryCountsKey(organisation).pk,
     keys: [queryAt, queryCountsKey(organisation)],
     decide: (loaded) => {
-      const named = loaded.state<NamedQuery>(queryAt);
+      const named = loaded.state(queryAt);
       if (named === undefined) throw noSuchResource();
       const counts = countsIn(loaded, organisation);
       if (counts.subscriptions >= SUBSCRIPTIONS_MAX) throw tooMany("subscriptions", "订阅", SUBSCRIPTIONS_MAX);
@@ -116,7 +119,7 @@ export async function endSubscription(deps: Deps, actor: Actor, queryName: strin
     lane: queryCountsKey(organisation).pk,
     keys: [queryAt, queryCountsKey(organisation), at],
     decide: (loaded) => {
-      const named = loaded.state<NamedQuery>(queryAt);
+      const named = loaded.state(queryAt);
       if (named === undefined || loaded.item(at) === undefined) throw noSuchResource();
       const counts = countsIn(loaded, organisation);
       const now = deps.now().toISOString();
@@ -124,7 +127,7 @@ export async function endSubscription(deps: Deps, actor: Actor, queryName: strin
         writes: [
           loaded.next(queryAt, { ...named, subscriptions: named.subscriptions.filter((other) => other !== id) }),
           loaded.next(queryCountsKey(organisation), { ...counts, subscriptions: counts.subscriptions - 1 }),
-          { delete: at, when: { versionIs: loaded.version(at) } },
+          loaded.removed(at),
         ],
         fact: factOf("subscription-ended", actor, now, { id, queryName }),
         factKey: subscriptionFactKey(id, 2),
@@ -143,13 +146,10 @@ export async function readSubscription(
   id: string,
 ): Promise<{ readonly subscription: Subscription; readonly state: DeliveryState | undefined }> {
   if (!/^[0-9a-f]{26}$/.test(id)) throw noSuchResource();
-  const keys = [subscriptionKey(organisation, queryName, id), deliveryStateKey(id)];
-  const [item, state] = await deps.table.getMany(keys, { consistent: true });
-  if (item === undefined) throw noSuchResource();
-  return {
-    subscription: item.data as unknown as Subscription,
-    state: state?.data as unknown as DeliveryState | undefined,
-  };
+  const keys = [subscriptionKey(organisation, queryName, id), deliveryStateKey(id)] as const;
+  const [row, state] = await readRows(deps.table, keys);
+  if (row === undefined) throw noSuchResource();
+  return { subscription: row.data, state: state?.data };
 }
 
 /** The subscriptions to one query: one page with the states of their deliveries. */
@@ -160,14 +160,13 @@ export async function listSubscriptions(
   limit: number,
   cursor?: string,
 ) {
-  const range = { prefix: subscriptionPrefix(queryName), limit };
-  const page = await deps.table.query(subscriptionsPartition(organisation), range, cursor, { consistent: true });
-  const subscriptions = page.items.map(({ data }) => data as unknown as Subscription);
-  const keys = subscriptions.map(({ id }) => deliveryStateKey(id));
-  const states = keys.length === 0 ? [] : await deps.table.getMany(keys, { consistent: true });
-  const views = subscriptions.map((one, n) =>
-    subscriptionView(one, states[n]?.data as unknown as DeliveryState | undefined),
+  const page = await readPage(deps.table, subscriptionsOfQuery(organisation, queryName), { limit }, cursor);
+  const subscriptions = page.rows.map(({ data }) => data);
+  const states = await readMany(
+    deps.table,
+    subscriptions.map(({ id }) => deliveryStateKey(id)),
   );
+  const views = subscriptions.map((one) => subscriptionView(one, states.state(deliveryStateKey(one.id))));
   return { views, cursor: page.cursor };
 }
 
@@ -176,12 +175,6 @@ export async function subscriptionsOf(
   deps: Pick<Deps, "table">,
   organisation: string,
 ): Promise<readonly Subscription[]> {
-  const page = await deps.table.query(subscriptionsPartition(organisation), {}, undefined, { consistent: true });
-  const found = [...page.items];
-  for (let { cursor } = page; cursor !== undefined; ) {
-    const more = await deps.table.query(subscriptionsPartition(organisation), {}, cursor, { consistent: true });
-    found.push(...more.items);
-    cursor = more.cursor;
-  }
-  return found.map(({ data }) => data as unknown as Subscription);
+  const rows = await readAll(deps.table, subscriptionsPartition(organisation));
+  return rows.map(({ data }) => data);
 }

@@ -1,6 +1,8 @@
 import * as z from "zod";
 import type { Deps } from "../../host.ts";
-import { spentTokenKey } from "../../ledger/keys.ts";
+import { spentTokenKey } from "../../ledger/event-keys.ts";
+import { create } from "../../ledger/loaded.ts";
+import { freshToken } from "../../ledger/retry.ts";
 import type { EpcisCall } from "./endpoint.ts";
 import { EpcisProblem } from "./problems.ts";
 
@@ -104,8 +106,8 @@ export async function openPosition<Position>(
 export async function releaseToken(deps: Deps, viewer: string, token: string): Promise<void> {
   const sealed = token.length > TOKEN_CHARACTERS_MAX ? undefined : unsealed(deps, viewer, token);
   if (sealed === undefined) return;
-  const row = { ...spentTokenKey(viewer, deps.sha256(token)), version: 1, data: {}, expiresAt: sealed.until };
-  await deps.table.transact([{ put: row, when: "absent" }], Buffer.from(deps.randomBytes(13)).toString("hex"));
+  const spent = create(spentTokenKey(viewer, deps.sha256(token)), {}, sealed.until);
+  await deps.table.transact([spent], freshToken(deps));
 }
 
 function unsealed(deps: Pick<Deps, "sha256" | "now">, viewer: string, token: string): Sealed | undefined {

@@ -1,9 +1,9 @@
-import type { LabelRun } from "@suyuan/domain/batches/label-run";
 import { metered } from "@suyuan/store/meter";
 import { beforeEach, describe, expect, test } from "vitest";
 import { serialsOf } from "../../commands/label-runs.ts";
 import { batchOn, done, GTIN, newSeason, runOf, type Season } from "../../fixtures/season.ts";
 import { labelRunKey } from "../../ledger/keys.ts";
+import { readRow } from "../../ledger/read.ts";
 import type { Pages } from "./page.ts";
 import { PassportPages } from "./passport-pages.ts";
 
@@ -51,8 +51,8 @@ describe("the page of a batch", () => {
 
   test("is read in one round of two items, hot or not, and of three for a pack; nothing is written", async () => {
     await done(season.send("coop", "POST", "/api/labels", runOf("RUN", "L1", 1)));
-    const run = await season.deps.table.get(labelRunKey("RUN"), { consistent: true });
-    const [serial = ""] = await serialsOf(season.deps, run?.data as unknown as LabelRun);
+    const run = await readRow(season.deps.table, labelRunKey("RUN"));
+    const [serial = ""] = run === undefined ? [] : await serialsOf(season.deps, run.data);
     const meter = metered(season.deps.table);
     pages = new PassportPages({ ...season.deps, table: meter }, PAGES);
     for (const [path, items] of [

@@ -5,7 +5,7 @@ import type { CalendarDate } from "@suyuan/domain/calendar";
 import type { Language } from "@suyuan/domain/language";
 import { passportOf } from "@suyuan/domain/views/passport";
 import type { Passport } from "@suyuan/domain/views/passport-schema";
-import type { GtinCertificates } from "../../commands/certificates.ts";
+import type { GtinCertificates } from "../../ledger/rows.ts";
 import { GzipOpening } from "./gzip-opening.ts";
 import type { Pages, PageText } from "./page.ts";
 

@@ -1,12 +1,12 @@
-import type { PackedBatch } from "@suyuan/domain/batches/codec";
-import type { Base } from "@suyuan/domain/farm/base";
-import type { Product } from "@suyuan/domain/farm/product";
 import { type LinkAddress, shelvesOf } from "@suyuan/domain/links/anchor";
 import type { LinkShelf } from "@suyuan/domain/links/link";
 import type { GlnEntry, LinkedThings } from "@suyuan/domain/links/published";
-import type { Item, Key } from "@suyuan/store/table";
+import type { Key } from "@suyuan/store/table";
 import type { Deps } from "../../host.ts";
+import { batchHeadOf } from "../../ledger/batch-rows.ts";
 import { baseKey, batchKey, glnKey, linksKey, productKey } from "../../ledger/keys.ts";
+import type { Loaded } from "../../ledger/loaded.ts";
+import { EVENTUAL, readMany } from "../../ledger/read.ts";
 
 /** The rows that tell what an address names; a batch is read beside its product. */
 function thingKeys({ subject }: LinkAddress): readonly Key[] {
@@ -24,11 +24,10 @@ function thingKeys({ subject }: LinkAddress): readonly Key[] {
   }
 }
 
-function placeOf({ subject }: LinkAddress, item: Item | undefined): GlnEntry | undefined {
-  if (item === undefined) return undefined;
-  if (subject.kind === "place") return item.data as unknown as GlnEntry;
-  const { id, organisation, name } = item.data as unknown as Base;
-  return { kind: "base", id, organisation, name };
+function placeIn(loaded: Loaded, { subject }: LinkAddress): GlnEntry | undefined {
+  if (subject.kind === "place") return loaded.state(glnKey(subject.gln));
+  const base = subject.kind === "base" ? loaded.state(baseKey(subject.id)) : undefined;
+  return base && { kind: "base", id: base.id, organisation: base.organisation, name: base.name };
 }
 
 /**
@@ -36,19 +35,19 @@ function placeOf({ subject }: LinkAddress, item: Item | undefined): GlnEntry | u
  * its variants, product with its variants; product; batch.
  */
 export async function linkedThings({ table }: Pick<Deps, "table">, address: LinkAddress): Promise<LinkedThings> {
-  const things = thingKeys(address);
-  const shelves = shelvesOf(address);
-  const items = await table.getMany([...things, ...shelves.map(linksKey)]);
-  const [first, second] = items.slice(0, things.length);
-  const found = new Map<string, LinkShelf>();
-  for (const [n, path] of shelves.entries()) {
-    const item = items[things.length + n];
-    if (item !== undefined) found.set(path, item.data as unknown as LinkShelf);
+  const paths = shelvesOf(address);
+  const loaded = await readMany(table, [...thingKeys(address), ...paths.map(linksKey)], EVENTUAL);
+  const shelves = new Map<string, LinkShelf>();
+  for (const path of paths) {
+    const shelf = loaded.state(linksKey(path));
+    if (shelf !== undefined) shelves.set(path, shelf);
   }
-  if (address.subject.kind !== "trade-item") return { place: placeOf(address, first), shelves: found };
+  const { subject } = address;
+  if (subject.kind !== "trade-item") return { place: placeIn(loaded, address), shelves };
+  const { gtin, lot } = subject;
   return {
-    product: first?.data as unknown as Product | undefined,
-    batch: second?.data as unknown as PackedBatch | undefined,
-    shelves: found,
+    product: loaded.state(productKey(gtin)),
+    batch: lot === undefined ? undefined : batchHeadOf(loaded.item(batchKey(gtin, lot))),
+    shelves,
   };
 }

@@ -4,6 +4,7 @@ import { beforeEach, expect, test } from "vitest";
 import { completeRun, serialsOf } from "../../commands/label-runs.ts";
 import { batchOn, done, GTIN, newSeason, runOf, type Season } from "../../fixtures/season.ts";
 import { labelRunKey, serialKey } from "../../ledger/keys.ts";
+import { readRow } from "../../ledger/read.ts";
 
 let season: Season;
 beforeEach(async () => {
@@ -13,8 +14,11 @@ beforeEach(async () => {
 
 const label = (id: string, count: number, at: Season = season) =>
   at.send("coop", "POST", "/api/labels", runOf(id, "L1", count));
-const stateOf = async (id: string) =>
-  (await season.deps.table.get(labelRunKey(id), { consistent: true }))?.data as unknown as LabelRun;
+async function stateOf(id: string): Promise<LabelRun> {
+  const run = await readRow(season.deps.table, labelRunKey(id));
+  if (run === undefined) throw new Error(`no run ${id}`);
+  return run.data;
+}
 
 async function rowsOf(id: string): Promise<number> {
   const { table } = season.deps;

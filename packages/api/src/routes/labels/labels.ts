@@ -12,11 +12,13 @@ import { BatchPath, Gtin, Lot } from "../../commands/wire.ts";
 import type { Deps } from "../../host.ts";
 import { FileContent, route } from "../../http/route.ts";
 import { batchIn, batchWrites } from "../../ledger/batch-rows.ts";
-import { create, execute } from "../../ledger/commit.ts";
+import { execute } from "../../ledger/commit.ts";
 import { contextOf } from "../../ledger/context.ts";
 import { digestOf } from "../../ledger/digest.ts";
 import { newExceptions } from "../../ledger/exceptions.ts";
 import { batchKey, factKey, labelRunKey, organisationKey } from "../../ledger/keys.ts";
+import { create } from "../../ledger/loaded.ts";
+import { readRow } from "../../ledger/read.ts";
 import { visibleBatch } from "../read-batch.ts";
 import { batchText, LABELS_PER_SHEET, labelSheet, labelsCsv, labelUri } from "./label-files.ts";
 
@@ -99,7 +101,7 @@ async function issue(
 }
 
 async function ownRun(deps: Deps, actor: Actor, id: string): Promise<LabelRun> {
-  const run = (await deps.table.get(labelRunKey(id), { consistent: true }))?.data as unknown as LabelRun | undefined;
+  const run = (await readRow(deps.table, labelRunKey(id)))?.data;
   if (run === undefined || run.organisation !== actor.organisation) throw notFound("labels", id);
   return run;
 }

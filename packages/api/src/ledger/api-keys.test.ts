@@ -1,0 +1,95 @@
+import { createHash } from "node:crypto";
+import { faulty } from "@suyuan/store/faulty-table";
+import type { Table } from "@suyuan/store/table";
+import { beforeEach, expect, test } from "vitest";
+import { demoDeps, impatient } from "../fixtures/http.ts";
+import type { Deps } from "../host.ts";
+import { newApiKey, revokeKey, SECRET } from "./api-keys.ts";
+import { apiKeyIdKey, apiKeyKey } from "./keys.ts";
+import { readRow } from "./read.ts";
+
+const OWNER = { organisation: "coop", role: "clerk" } as const;
+const NOW = "2026-10-08T02:00:00.000Z";
+let deps: Deps;
+let clock: { now: number };
+beforeEach(() => {
+  const demo = demoDeps();
+  clock = demo.clock;
+  deps = impatient(demo.deps);
+});
+
+async function storedKey() {
+  const made = newApiKey(deps, OWNER);
+  await deps.table.transact(made.ops, made.id);
+  return { ...made, hash: createHash("sha256").update(made.secret).digest("hex") };
+}
+
+test("a key has 256 bits of chance, is shown once and kept as its hash, and is found by its id", async () => {
+  const asked: number[] = [];
+  const randomBytes = (count: number) => {
+    asked.push(count);
+    return deps.randomBytes(count);
+  };
+  const { secret, id } = newApiKey({ ...deps, randomBytes }, OWNER);
+  expect(asked).toEqual([32, 8]);
+  expect(secret).toMatch(SECRET);
+  expect(id).toMatch(/^key-[0-9a-f]{16}$/);
+  const kept = await storedKey();
+  expect((await readRow(deps.table, apiKeyIdKey(kept.id)))?.data).toEqual({ hash: kept.hash });
+  expect((await readRow(deps.table, apiKeyKey(kept.hash)))?.data).toEqual({ id: kept.id, ...OWNER, createdAt: NOW });
+  expect(JSON.stringify(kept.ops)).not.toContain(kept.secret);
+});
+
+test("only the very form of a secret is one", () => {
+  const secret = `sy_${"Az0-_".repeat(8)}xyz`;
+  expect(secret).toMatch(SECRET);
+  for (const other of [`${secret}a`, secret.slice(1), `x${secret}`, secret.slice(0, -1), secret.replace("A", "+")]) {
+    expect(other).not.toMatch(SECRET);
+  }
+});
+
+test("a key is revoked once: a second time keeps the first date", async () => {
+  const { id, hash } = await storedKey();
+  const revoked = { id, ...OWNER, createdAt: NOW, revokedAt: NOW };
+  expect(await revokeKey(deps, id)).toEqual(revoked);
+  clock.now += 1000;
+  expect(await revokeKey(deps, id)).toEqual(revoked);
+  expect(await readRow(deps.table, apiKeyKey(hash))).toMatchObject({ version: 2, data: revoked });
+});
+
+test("an unknown id, or one whose key is gone, is not found", async () => {
+  await expect(revokeKey(deps, "key-none")).rejects.toMatchObject({
+    code: "not-found",
+    message: "There is no key with this id.",
+  });
+  const { id, hash } = await storedKey();
+  await deps.table.transact([{ delete: apiKeyKey(hash), when: { versionIs: 1 } }], "gone");
+  await expect(revokeKey(deps, id)).rejects.toMatchObject({ code: "not-found" });
+});
+
+test("a revocation goes through in spite of an outage that may have written, and of another that was first", async () => {
+  const { id } = await storedKey();
+  const broken = faulty(deps.table, ["none", "none", "fail-after"]);
+  expect((await revokeKey({ ...deps, table: broken }, id)).revokedAt).toBe(NOW);
+  const again = await storedKey();
+  let transactions = 0;
+  const other: Table = {
+    ...faulty(deps.table, []),
+    async transact(ops, token) {
+      transactions += 1;
+      if (transactions === 1) await revokeKey(deps, again.id);
+      return deps.table.transact(ops, token);
+    },
+  };
+  expect((await revokeKey({ ...deps, table: other }, again.id)).revokedAt).toBe(NOW);
+  expect(transactions).toBe(1);
+});
+
+test("a key that changes with every attempt is given up", async () => {
+  const { id } = await storedKey();
+  const lost: Table = { ...faulty(deps.table, []), transact: async () => ({ ok: false, conflicts: [0] }) };
+  await expect(revokeKey({ ...deps, table: lost }, id)).rejects.toMatchObject({
+    message: "the key changed during each attempt to revoke it",
+    outcome: "not-committed",
+  });
+});

@@ -1,0 +1,180 @@
+import type { Key } from "@suyuan/store/table";
+import { expect, test } from "vitest";
+import * as events from "./event-keys.ts";
+import * as keys from "./keys.ts";
+import { nameOf } from "./row-key.ts";
+import * as subscriptions from "./subscription-keys.ts";
+
+const LOT = { gtin: "06901234567892", lot: "L/1" };
+const AT = "2026-10-08T02:00:00.000Z";
+const EVENT = events.eventKey("coop", "ab");
+
+/** Where each row lies: rows that were written once are found there for ever. */
+const PLACES: readonly (readonly [name: string, key: Key, pk: string, sk: string])[] = [
+  ["organisation", keys.organisationKey("coop"), "ORG#coop", "ORG"],
+  ["held batch", keys.heldBatchKey("coop", "2026-10-06", LOT), "ORG#coop", "BATCH#2026-10-06#06901234567892#L/1"],
+  ["sent shipment", keys.partyShipmentKey("coop", "out", AT, "S1"), "ORG#coop", `SHIPMENT#out#${AT}#S1`],
+  ["certificate of a holder", keys.holderCertificateKey("coop", "c1"), "ORG#coop", "CERT#c1"],
+  ["API key", keys.apiKeyKey("ab"), "KEY#ab", "KEY"],
+  ["API key by id", keys.apiKeyIdKey("key-1"), "KEYID#key-1", "KEYID"],
+  ["base", keys.baseKey("b1"), "BASE#b1", "BASE"],
+  ["season", keys.seasonKey("b1", 2026), "BASE#b1", "SEASON#2026"],
+  ["inputs of a plot", keys.plotInputsKey("b1", "p1"), "BASE#b1", "PLOT#p1"],
+  ["harvest", keys.harvestKey("b1", "2026-10-06", LOT), "BASE#b1", "HARVEST#2026-10-06#06901234567892#L/1"],
+  ["product", keys.productKey("06901234567892"), "GTIN#06901234567892", "PRODUCT"],
+  ["public certificates", keys.gtinCertificatesKey("06901234567892"), "GTIN#06901234567892", "CERTS"],
+  ["certificate", keys.certificateKey("c1"), "CERT#c1", "CERT"],
+  ["balance", keys.balanceKey("c1"), "CERT#c1", "BALANCE"],
+  ["certificate number", keys.certificateNumberKey("organic", "证#1"), "CERTNO#organic#%E8%AF%81%231", "CERT"],
+  ["batch", keys.batchKey("06901234567892", "L/1"), "BATCH#06901234567892#L/1", "BATCH"],
+  ["serial", keys.serialKey("06901234567892", "L/1", "S"), "SERIAL#06901234567892#L/1#S", "SERIAL"],
+  ["room", keys.roomKey("depot", "冷库#2"), "ROOM#depot#%E5%86%B7%E5%BA%93%232", "ROOM"],
+  ["farm input", keys.inputKey("i1"), "INPUT#i1", "INPUT"],
+  ["sample", keys.sampleKey("s1"), "SAMPLE#s1", "SAMPLE"],
+  ["report file", keys.reportFileKey("ab"), "REPORT#ab", "REPORT"],
+  ["temperature log", keys.temperatureLogKey("06901234567892", "L/1", "ab"), "BATCH#06901234567892#L/1", "LOG#ab"],
+  ["shipment", keys.shipmentKey("S1"), "SHIPMENT#S1", "SHIPMENT"],
+  ["label run", keys.labelRunKey("R1"), "RUN#R1", "RUN"],
+  ["serials of a run", keys.labelSerialsKey("R1", 3), "RUN#R1", "SERIALS#000003"],
+  ["recall", keys.recallKey("r1"), "RECALL#r1", "RECALL"],
+  ["fact", keys.factKey(keys.shipmentKey("S1"), 12), "SHIPMENT#S1", "F#000012"],
+  ["reference", keys.referenceKey(keys.factKey(keys.shipmentKey("S1"), 12)), "SHIPMENT#S1", "F#000012"],
+  ["fact of a plot's inputs", keys.subFactKey(keys.plotInputsKey("b1", "p1"), 1), "BASE#b1#PLOT#p1", "F#000001"],
+  ["a fact that another row names", keys.factAt({ pk: "RUN#R1", sk: "F#000001" }), "RUN#R1", "F#000001"],
+  ["idempotency", keys.idempotencyKey("coop", "a#b"), "IDEMPOTENCY#coop#a%23b", "IDEMPOTENCY"],
+  ["outbox", keys.outboxKey(2, AT, "f1"), "OUTBOX#2", `${AT}#f1`],
+  ["outbox, gone on", keys.outboxKeyAt(keys.outboxKey(2, AT, "f1"), "x"), "OUTBOX#2", `${AT}#f1~x`],
+  ["outbox, gone on twice", keys.outboxKeyAt({ pk: "OUTBOX#2", sk: `${AT}#f1~x` }, "y"), "OUTBOX#2", `${AT}#f1~y`],
+  ["set aside", keys.asideKey(AT, "f1", "event-index"), "ASIDE", `${AT}#f1#event-index`],
+  ["journal", keys.journalKey(AT, "f1"), "JOURNAL#2026-10-08", `${AT}#f1`],
+  ["exception", keys.exceptionKey("510824", AT, "f1", "01/1/10/L", 4), "EXCEPTION#510824", `${AT}#f1#01/1/10/L#000004`],
+  ["GLN", keys.glnKey("6901234500004"), "GLN#6901234500004", "GLN"],
+  ["link", keys.linkKey("l1"), "LINK#l1", "LINK"],
+  ["shelf", keys.linksKey("/01/06901234567892"), "LINKS#/01/06901234567892", "LINKS"],
+  ["event", EVENT, "EVENT#coop#ab", "EVENT"],
+  ["error declaration", events.errorDeclarationKey("coop", "ab", AT, "cd"), "EVENT#coop#ab", `ERROR#${AT}#cd`],
+  [
+    "declared event",
+    events.declaredEventKey(events.errorDeclarationKey("coop", "ab", AT, "cd")),
+    "EVENT#coop#ab",
+    "EVENT",
+  ],
+  ["fact of an event", events.eventFactKey(EVENT), "EVENT#coop#ab", "EVENT"],
+  ["event named from outside", events.eventKeyAt({ pk: "EVENT#coop#ab", sk: "ERROR#x" }), "EVENT#coop#ab", "ERROR#x"],
+  ["identifier", events.identifierKey("https://x", AT, "coop", "ab"), "EPC#https://x", `${AT}#coop#ab`],
+  [
+    "seen by step",
+    events.seenKey(events.seenPartition("depot", "STEP", "s"), AT, "coop", "ab"),
+    "SEEN#depot#STEP#s",
+    `${AT}#coop#ab`,
+  ],
+  [
+    "seen by time",
+    events.seenKey(events.seenTimePartition("depot", "RECORD"), AT, "coop", "ab"),
+    "SEEN#depot#RECORD",
+    `${AT}#coop#ab`,
+  ],
+  ["event id", events.eventIdKey("depot", "urn:uuid:1", "coop"), "EVENTID#depot#urn:uuid:1", "coop"],
+  ["capture job", events.captureJobKey("j1"), "CAPTURE#j1", "JOB"],
+  ["its document", events.captureDocumentKey("j1"), "CAPTURE#j1", "DOCUMENT"],
+  ["its completion", events.captureCompleteKey("j1"), "CAPTURE#j1", "COMPLETE"],
+  ["its acceptance", events.captureFactKey("j1"), "CAPTURE#j1", "F#000001"],
+  ["capture jobs", events.captureListKey("coop", AT, "j1"), "CAPTURES#coop", `${AT}#j1`],
+  ["known value", events.knownKey("coop", "epcs", "x"), "KNOWN#coop#epcs", "x"],
+  ["spent token", events.spentTokenKey("coop", "ab"), "TOKEN#coop#ab", "SPENT"],
+  ["named query", subscriptions.namedQueryKey("coop", "每日#1"), "QUERIES#coop", "%E6%AF%8F%E6%97%A5%231"],
+  ["fact of a query", subscriptions.namedQueryFactKey("coop", "q#1", AT, "t"), "QUERIES#coop#q%231", `F#${AT}#t`],
+  ["counts", subscriptions.queryCountsKey("coop"), "QUERYCOUNTS#coop", "COUNTS"],
+  ["subscription", subscriptions.subscriptionKey("coop", "q#1", "s1"), "SUBSCRIPTIONS#coop", "q%231#s1"],
+  ["fact of a subscription", subscriptions.subscriptionFactKey("s1", 2), "SUBSCRIPTION#s1", "F#000002"],
+  ["delivery state", subscriptions.deliveryStateKey("s1"), "DELIVERY#s1", "STATE"],
+  ["pending event", subscriptions.pendingKey("s1", AT, "ab"), "DELIVERY#s1", `PENDING#${AT}#ab`],
+  ["due now", subscriptions.dueNowKey("s1"), "DUE", "NOW#s1"],
+  ["due at a time", subscriptions.dueAtKey(AT, "s1"), "DUE", `AT#${AT}#s1`],
+];
+
+test.each(PLACES)("%s: lies where it always did", (_, key, pk, sk) => {
+  expect(key).toEqual({ pk, sk });
+});
+
+test("no two rows share a key that are not the same row", () => {
+  const shared = new Set(["reference", "declared event", "fact of an event"]);
+  const own = PLACES.filter(([name]) => !shared.has(name)).map(([, key]) => nameOf(key));
+  expect(new Set(own).size).toBe(own.length);
+});
+
+test("facts lie in the order of their numbers", () => {
+  const sks = [1, 9, 10, 99_999, 100_000].map((n) => keys.factKey(keys.baseKey("b"), n).sk);
+  expect(sks.toSorted()).toEqual(sks);
+});
+
+test("partitions and stretches hold what their keys put there", () => {
+  expect(keys.heldBatches("coop")).toEqual({ pk: "ORG#coop", prefix: "BATCH#" });
+  expect(keys.partyShipments("coop", "in")).toEqual({ pk: "ORG#coop", prefix: "SHIPMENT#in#" });
+  expect(keys.factsOfEntity(keys.linkKey("l1"))).toEqual({ pk: "LINK#l1", prefix: "F#" });
+  expect(keys.historyOf(keys.batchKey("1", "L"))).toEqual({ pk: "BATCH#1#L", prefix: "F#" });
+  expect(keys.OUTBOX_SHARDS).toBe(4);
+  expect([keys.outboxPartition(3), keys.exceptionPartition("510824"), keys.asidePartition]).toEqual([
+    "OUTBOX#3",
+    "EXCEPTION#510824",
+    "ASIDE",
+  ]);
+  expect(events.errorDeclarations(EVENT)).toEqual({ pk: "EVENT#coop#ab", prefix: "ERROR#" });
+  expect(events.identifierPartition("x")).toBe("EPC#x");
+  expect([events.seenPartition("d", "READPOINT", "x"), events.seenTimePartition("d", "TIME")]).toEqual([
+    "SEEN#d#READPOINT#x",
+    "SEEN#d#TIME",
+  ]);
+  expect([
+    events.eventIdPartition("d", "x"),
+    events.capturePartition("coop"),
+    events.knownPartition("d", "epcs"),
+  ]).toEqual(["EVENTID#d#x", "CAPTURES#coop", "KNOWN#d#epcs"]);
+  expect([subscriptions.queriesPartition("coop"), subscriptions.subscriptionsPartition("coop")]).toEqual([
+    "QUERIES#coop",
+    "SUBSCRIPTIONS#coop",
+  ]);
+  expect(subscriptions.subscriptionsOfQuery("coop", "q#")).toEqual({ pk: "SUBSCRIPTIONS#coop", prefix: "q%23#" });
+  expect(subscriptions.deliveryPartition("s1")).toBe("DELIVERY#s1");
+  expect(subscriptions.pendingEvents("s1")).toEqual({ pk: "DELIVERY#s1", prefix: "PENDING#" });
+  expect(subscriptions.dueNow).toEqual({ pk: "DUE", prefix: "NOW#" });
+});
+
+test("harvests from a date on and before another are those of these days", () => {
+  const { place, range } = keys.harvestsBetween("b1", "2026-10-01", "2026-10-03");
+  expect(place).toBe("BASE#b1");
+  const found = ["2026-09-30", "2026-10-01", "2026-10-02", "2026-10-03"].filter((day) => {
+    const { sk } = keys.harvestKey("b1", day, LOT);
+    return range.from <= sk && sk <= range.to;
+  });
+  expect(found).toEqual(["2026-10-01", "2026-10-02"]);
+});
+
+test("what is due by an instant is what was due then or before, and not what was woken", () => {
+  const { place, range } = subscriptions.dueBy(AT);
+  expect(place).toBe("DUE");
+  const isIn = ({ sk }: Key) => range.from <= sk && sk <= range.to;
+  const rows = [
+    subscriptions.dueAtKey("2026-10-08T01:59:59.999Z", "s1"),
+    subscriptions.dueAtKey(AT, "s2"),
+    subscriptions.dueAtKey("2026-10-08T02:00:00.001Z", "s3"),
+    subscriptions.dueNowKey("s4"),
+  ];
+  expect(rows.map(isIn)).toEqual([true, true, false, false]);
+  expect(rows.map(subscriptions.isDueNow)).toEqual([false, false, false, true]);
+});
+
+test("a pending row tells the record time of its event, an outbox row that and the id of its fact", () => {
+  expect(subscriptions.recordTimeOfPending(subscriptions.pendingKey("s1", AT, "ab"))).toBe(AT);
+  const outbox = keys.outboxKey(2, AT, "f1");
+  for (const row of [outbox, keys.outboxKeyAt(outbox, "3.x")]) {
+    expect([keys.recordedAtOfOutbox(row), keys.factIdOfOutbox(row)]).toEqual([AT, "f1"]);
+  }
+});
+
+test("rows of events from before a member had its name of today are read under that", () => {
+  const row = { organisation: "coop", hashId: "ni:x" };
+  expect(events.renamed({ ...row, standing: "observation" })).toMatchObject({ ...row, judgedAs: "observation" });
+  expect(events.renamed({ ...row, judgedAs: "fact" })).toEqual({ ...row, judgedAs: "fact" });
+  expect(events.ERROR_BEHAVIOURS).toEqual(["rollback", "proceed"]);
+});

@@ -1,0 +1,150 @@
+import { faulty } from "@suyuan/store/faulty-table";
+import { TRANSACTION_OPS_MAX } from "@suyuan/store/limits";
+import { type Op, StoreUnavailable, type Table } from "@suyuan/store/table";
+import { beforeEach, expect, test } from "vitest";
+import { demoDeps, impatient } from "../fixtures/http.ts";
+import type { Deps } from "../host.ts";
+import { create } from "./loaded.ts";
+import { putMissing } from "./put-missing.ts";
+import { keyOf } from "./row-key.ts";
+
+const rowKey = (n: number) => keyOf<{ readonly n: number }>("ROWS", String(n).padStart(4, "0"));
+const rows = (count: number, from = 0): Op[] =>
+  Array.from({ length: count }, (_, n) => create(rowKey(from + n), { n: from + n }));
+
+let deps: Deps;
+/** The sizes of transactions, each with whether it was committed. */
+let transactions: [size: number, ok: boolean][];
+let inFlight: number;
+let most: number;
+
+/** The table, with what goes through it written down. */
+function watched(table: Table): Table {
+  return {
+    ...faulty(table, []),
+    async transact(ops, token) {
+      inFlight += 1;
+      most = Math.max(most, inFlight);
+      const commit = await table.transact(ops, token).finally(() => {
+        inFlight -= 1;
+      });
+      transactions.push([ops.length, commit.ok]);
+      return commit;
+    },
+  };
+}
+
+beforeEach(() => {
+  [transactions, inFlight, most] = [[], 0, 0];
+  const bare = impatient(demoDeps().deps);
+  deps = { ...bare, table: watched(bare.table) };
+});
+
+async function there(): Promise<number[]> {
+  const found: number[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await deps.table.query("ROWS", {}, cursor, { consistent: true });
+    found.push(...page.items.map(({ data }) => Number(data.n)));
+    cursor = page.cursor;
+  } while (cursor !== undefined);
+  return found;
+}
+
+const upTo = (count: number) => Array.from({ length: count }, (_, n) => n);
+
+test("nothing to put takes no transaction", async () => {
+  expect(await putMissing(deps, [])).toBe(true);
+  expect(transactions).toEqual([]);
+});
+
+test("any number of rows is put in full transactions, one after another", async () => {
+  expect(await putMissing(deps, rows(250))).toBe(true);
+  expect(await there()).toEqual(upTo(250));
+  expect(transactions).toEqual([
+    [TRANSACTION_OPS_MAX, true],
+    [TRANSACTION_OPS_MAX, true],
+    [50, true],
+  ]);
+  expect(most).toBe(1);
+});
+
+test("several transactions go side by side where that is asked, and never more", async () => {
+  expect(await putMissing(deps, rows(450), { atOnce: 2 })).toBe(true);
+  expect(await there()).toEqual(upTo(450));
+  expect([transactions.length, most]).toEqual([5, 2]);
+});
+
+test("what is there is left alone, and the rest is put once: with one conflict, two transactions", async () => {
+  const other = create(rowKey(1), { n: 1 });
+  await deps.table.transact([other], "before");
+  transactions = [];
+  expect(await putMissing(deps, rows(4))).toBe(true);
+  expect(transactions).toEqual([
+    [4, false],
+    [3, true],
+  ]);
+  expect(await there()).toEqual(upTo(4));
+  expect((await deps.table.get(rowKey(1)))?.version).toBe(1);
+});
+
+test("where all is there nothing more is tried", async () => {
+  await putMissing(deps, rows(3));
+  transactions = [];
+  expect(await putMissing(deps, rows(3))).toBe(true);
+  expect(transactions).toEqual([[3, false]]);
+});
+
+test("putting the same beside itself puts each row once", async () => {
+  const outcomes = await Promise.all([putMissing(deps, rows(150)), putMissing(deps, rows(150).reverse())]);
+  expect(outcomes).toEqual([true, true]);
+  expect(await there()).toEqual(upTo(150));
+});
+
+test("an outage is looked past: rows that it wrote are found there", async () => {
+  for (const fault of ["fail-before", "fail-after"] as const) {
+    const table = faulty(deps.table, [fault, "none", fault]);
+    expect(await putMissing({ ...deps, table }, rows(150, fault === "fail-after" ? 200 : 0))).toBe(true);
+  }
+  expect(await there()).toEqual([...upTo(150), ...upTo(150).map((n) => n + 200)]);
+});
+
+test("an outage that lasts rejects", async () => {
+  const table = faulty(deps.table, () => "fail-before");
+  await expect(putMissing({ ...deps, table }, rows(1))).rejects.toBeInstanceOf(StoreUnavailable);
+});
+
+test("a conflict that names no row is tried again, and not for ever", async () => {
+  const stubborn: Table = { ...faulty(deps.table, []), transact: async () => ({ ok: false, conflicts: [] }) };
+  await expect(putMissing({ ...deps, table: stubborn }, rows(1))).rejects.toMatchObject({
+    message: "rows could not be put",
+    outcome: "not-committed",
+  });
+});
+
+test("a condition is checked with each transaction, which has one row less for it", async () => {
+  const still = keyOf<{ readonly n: number }>("STILL", "STILL");
+  await deps.table.transact([create(still, { n: 0 })], "before");
+  transactions = [];
+  const check: Op = { check: still, when: { versionIs: 1 } };
+  expect(await putMissing(deps, rows(150), { while: check })).toBe(true);
+  expect(transactions).toEqual([
+    [100, true],
+    [52, true],
+  ]);
+  transactions = [];
+  expect(await putMissing(deps, rows(151), { while: check })).toBe(true);
+  expect(transactions).toEqual([
+    [100, false],
+    [53, false],
+    [2, true],
+  ]);
+  expect(await there()).toEqual(upTo(151));
+});
+
+test("when the condition holds no more, nothing further is put and that is told", async () => {
+  const check: Op = { check: keyOf("GONE", "GONE"), when: { versionIs: 1 } };
+  expect(await putMissing(deps, rows(350), { while: check, atOnce: 2 })).toBe(false);
+  expect(transactions).toHaveLength(2);
+  expect(await there()).toEqual([]);
+});

@@ -1,0 +1,96 @@
+import { GET_MANY_KEYS_MAX } from "@suyuan/store/limits";
+import type { Cursor, Key, Range, ReadOptions, Table } from "@suyuan/store/table";
+import type { Ground } from "../host.ts";
+import { Loaded } from "./loaded.ts";
+import {
+  nameOf,
+  type Partition,
+  type RowKey,
+  type RowUnder,
+  type Stored,
+  type Stretch,
+  storedUnder,
+} from "./row-key.ts";
+
+/** What can be read by key: a table, or the draft of one. */
+export type Reader = Pick<Table, "get" | "getMany">;
+
+/** What a command may be made from that has to look at what is stored first. */
+export type ReadingGround = Ground & { readonly table: Reader };
+
+export const CONSISTENT: ReadOptions = { consistent: true };
+/** At half the price; may miss the newest write. */
+export const EVENTUAL: ReadOptions = { consistent: false };
+
+/** The row under one key. */
+export async function readRow<Row extends object>(
+  table: Pick<Table, "get">,
+  key: RowKey<Row>,
+  options: ReadOptions = CONSISTENT,
+): Promise<Stored<Row> | undefined> {
+  return storedUnder(key, await table.get(key, options));
+}
+
+/** Any number of keys, each read once, in one round of calls of at most a hundred that run at once. */
+export async function readMany(
+  table: Pick<Table, "getMany">,
+  keys: readonly Key[],
+  options: ReadOptions = CONSISTENT,
+): Promise<Loaded> {
+  const distinct = [...new Map(keys.map((key) => [nameOf(key), { pk: key.pk, sk: key.sk }])).values()];
+  const parts = Array.from({ length: Math.ceil(distinct.length / GET_MANY_KEYS_MAX) }, (_, n) =>
+    distinct.slice(n * GET_MANY_KEYS_MAX, (n + 1) * GET_MANY_KEYS_MAX),
+  );
+  const found = await Promise.all(parts.map((part) => table.getMany(part, options)));
+  return new Loaded(distinct, found.flat());
+}
+
+/** The rows under 1 to 100 distinct keys, of whatever kinds, in their order: one call. */
+export async function readRows<const Keys extends readonly RowKey<object>[]>(
+  table: Pick<Table, "getMany">,
+  keys: Keys,
+  options: ReadOptions = CONSISTENT,
+): Promise<{ readonly [N in keyof Keys]: Stored<RowUnder<Keys[N]>> | undefined }> {
+  return (await table.getMany(keys, options)) as { [N in keyof Keys]: Stored<RowUnder<Keys[N]>> | undefined };
+}
+
+export interface RowPage<Row extends object> {
+  readonly rows: readonly Stored<Row>[];
+  /** Present when more may follow. */
+  readonly cursor?: Cursor;
+}
+
+/** One page of a partition or stretch, in the order of its sort keys. `range` says where and how many; a stretch brings its prefix. */
+export async function readPage<Row extends object>(
+  table: Pick<Table, "query">,
+  place: Partition<Row> | Stretch<Row>,
+  range: Omit<Range, "prefix"> = {},
+  cursor?: Cursor,
+  options: ReadOptions = CONSISTENT,
+): Promise<RowPage<Row>> {
+  const { pk, asked } =
+    typeof place === "string"
+      ? { pk: place, asked: range }
+      : { pk: place.pk, asked: { ...range, prefix: place.prefix } };
+  const page = await table.query(pk, asked, cursor, options);
+  const rows = page.items.flatMap((item) => storedUnder(place, item) ?? []);
+  return page.cursor === undefined ? { rows } : { rows, cursor: page.cursor };
+}
+
+/** Every row of a partition or stretch, page after page, consistent; at most `pagesMax` pages of about 1 MB. */
+export async function readAll<Row extends object>(
+  table: Pick<Table, "query">,
+  place: Partition<Row> | Stretch<Row>,
+  range: Omit<Range, "prefix"> = {},
+  pagesMax = Number.POSITIVE_INFINITY,
+): Promise<readonly Stored<Row>[]> {
+  const found: Stored<Row>[] = [];
+  let cursor: Cursor | undefined;
+  for (let page = 0; page < pagesMax; page++) {
+    const { rows, cursor: next } = await readPage(table, place, range, cursor);
+    found.push(...rows);
+    if (next === undefined) break;
+    cursor = next;
+  }
+  return found;
+}

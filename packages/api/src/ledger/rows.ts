@@ -1,0 +1,138 @@
+import type { Shipment } from "@suyuan/domain/batches/shipment";
+import type { PublicCertificate } from "@suyuan/domain/certificates/view";
+import type { Fact } from "@suyuan/domain/fact";
+import type { Role } from "@suyuan/domain/organisation";
+import type { Json, Key } from "@suyuan/store/table";
+import type { StoredExceptions } from "./exceptions.ts";
+import type { RowKey } from "./row-key.ts";
+
+/** What rows hold, where it is no type of the domain. Those of events and subscriptions stand beside their keys. */
+
+/** The row under a fact's key. */
+export interface FactRow extends StoredExceptions {
+  readonly id: string;
+  readonly fact: Fact;
+  readonly digest: string;
+  readonly status: 200 | 201;
+  readonly answer: unknown;
+  readonly location?: string;
+}
+
+/** In a batch's history: a fact that is kept elsewhere because it is about several batches. */
+export interface FactReference {
+  readonly ref: RowKey<FactRow>;
+}
+
+/** Which request an Idempotency-Key stands for, and the key of the fact that answered it. */
+export interface IdempotencyRow extends Key {
+  readonly digest: string;
+}
+
+/** Where a follower goes on in a fact that is too much for one call. Only the follower that made it reads it. */
+export type Bookmark = Json;
+
+/** How far the followers of one fact are; a follower that is in neither has not begun. */
+export interface Progress {
+  /** Through with the fact, or the fact is set aside for them. */
+  readonly done: readonly string[];
+  readonly bookmarks: Readonly<Record<string, Bookmark>>;
+}
+
+/** An outbox row: which fact was recorded, and how far it is followed. It stays until every follower has done it or had it set aside. */
+export interface OutboxRow extends Key {
+  readonly kind: string;
+  readonly recordedAt: string;
+  /** Absent: nobody began. */
+  readonly progress?: Progress;
+}
+
+/** A fact that a follower could not process. Its key says when it is tried again. */
+export interface AsideRow {
+  readonly follower: string;
+  /** Followers that must come after it, and wait with it. */
+  readonly waiting: readonly string[];
+  /** Key of the fact's row. */
+  readonly fact: { readonly pk: string; readonly sk: string };
+  readonly factId: string;
+  readonly kind: string;
+  readonly recordedAt: string;
+  /** When it was set aside first. */
+  readonly since: string;
+  readonly attempts: number;
+  readonly nextAt: string;
+  /** What the follower said the last time, at most 500 characters. */
+  readonly reason: string;
+  readonly bookmark?: Bookmark;
+}
+
+/** A fact that was followed, by the key of its row. */
+export interface JournalRow extends Key {
+  readonly kind: string;
+}
+
+/** What is kept of an API key, under the hash of its secret. The secret itself is shown once and kept nowhere. */
+export interface ApiKey {
+  /** Public id, for lists, logs and revocation. */
+  readonly id: string;
+  readonly organisation: string;
+  readonly role: Role;
+  readonly createdAt: string;
+  readonly revokedAt?: string;
+}
+
+/** A pointer to an entity by its id. */
+export interface IdRow {
+  readonly id: string;
+}
+
+/** A pointer to a batch. */
+export interface BatchName {
+  readonly gtin: string;
+  readonly lot: string;
+}
+
+/** A pointer to a batch from its base, with the plots that it was harvested on. */
+export interface Harvest extends BatchName {
+  readonly plots: readonly string[];
+}
+
+/**
+ * What is stored beside a shipment: its batches' harvest dates (they order the receiver's list), and the digest of what settled it,
+ * so that the same receipt again is the same command.
+ */
+export type StoredShipment = Shipment & { readonly harvestedOn?: readonly string[]; readonly settledBy?: string };
+
+/** The certificates that cover one GTIN, as the public page reads them. */
+export interface GtinCertificates {
+  readonly certificates: readonly PublicCertificate[];
+}
+
+/** What lies in one room of one organisation: the cold-chain profile of each batch that is in. */
+export interface Room {
+  readonly profiles: Readonly<Record<string, string>>;
+}
+
+/** Some of the serials of a label run, in order. */
+export interface SerialList {
+  readonly serials: readonly string[];
+}
+
+/** Where the fact of a farm input is, and the base that it was on. */
+export interface InputRow {
+  readonly base: string;
+  readonly fact: RowKey<FactRow>;
+}
+
+/** The sample that a report file belongs to. */
+export interface ReportFile {
+  readonly sampleId: string;
+}
+
+/** A recall as it was ordered. */
+export interface RecallRow {
+  readonly id: string;
+  readonly gtin: string;
+  readonly lot: string;
+  readonly reason: string;
+  readonly level: 1 | 2 | 3;
+}

@@ -1,0 +1,138 @@
+import type { EpcFormat } from "@suyuan/epcis/epc-format";
+import type { Schedule } from "@suyuan/epcis/schedule";
+import type { EventPointer } from "./event-keys.ts";
+import { factKey } from "./keys.ts";
+import { keyOf, type Partition, partitionOf, type RowKey, type Stretch, stretchOf } from "./row-key.ts";
+import type { FactRow } from "./rows.ts";
+
+/** The keys of named queries, subscriptions and their deliveries, with what lies under them. */
+
+/** A query under a name: its JSON form as it came, and the prefixes that its names were written with. */
+export interface NamedQuery {
+  readonly name: string;
+  readonly query: Readonly<Record<string, unknown>>;
+  /** Prefix to namespace, from `GS1-Extensions` when it was stored. */
+  readonly extensions: Readonly<Record<string, string>>;
+  readonly createdAt: string;
+  /** Ids of its subscriptions. */
+  readonly subscriptions: readonly string[];
+}
+
+/** How many of each an organisation has: whoever adds or removes one writes this. */
+export interface QueryCounts {
+  readonly queries: number;
+  readonly subscriptions: number;
+}
+
+/** A standing order to report what a named query finds. Never changed: it is made, and it ends. */
+export interface Subscription {
+  readonly id: string;
+  readonly organisation: string;
+  readonly queryName: string;
+  /** The query as it was stored: it cannot change while there is a subscription. */
+  readonly query: NamedQuery["query"];
+  readonly extensions: NamedQuery["extensions"];
+  readonly dest: string;
+  /** Reports whenever the schedule says so; without one, as events come. */
+  readonly schedule?: Schedule;
+  readonly reportIfEmpty: boolean;
+  /** Events recorded before are not reported: ISO time in UTC with milliseconds. */
+  readonly initialRecordTime: string;
+  readonly epcFormat: EpcFormat;
+  /** Whether deliveries are signed; the secret lies with the state of the deliveries. */
+  readonly isSigned: boolean;
+  readonly createdAt: string;
+}
+
+/** Events that were given up after all attempts. They are still in the answer of the query itself. */
+export interface DeadLetter {
+  readonly at: string;
+  readonly events: number;
+  /** Record times of the first and the last of them. */
+  readonly from: string;
+  readonly to: string;
+  readonly error: string;
+}
+
+/** How far the deliveries of a subscription got. Operational, and no fact: it is overwritten, and gone with the subscription. */
+export interface DeliveryState {
+  readonly organisation: string;
+  readonly queryName: string;
+  /** The subscriber's secret: signs deliveries, shown to nobody. */
+  readonly token?: string;
+  /** Events recorded between `initialRecordTime` and the subscription are still being gathered: from which row it goes on. */
+  readonly filling?: { readonly from: string; readonly to: string } | undefined;
+  /** Where it lies among those to look at. */
+  readonly dueAt?: string;
+  /** A host is delivering until then. */
+  readonly leasedUntil?: string;
+  /** Attempts of the present report that failed. */
+  readonly failures: number;
+  readonly lastError?: string | undefined;
+  readonly lastFailedAt?: string | undefined;
+  readonly lastNotifiedAt?: string;
+  readonly minRecordTime?: string;
+  /** Of the present report only the rest is left: nothing more to tell is no empty report. */
+  readonly isRest?: true | undefined;
+  readonly deadLetters: readonly DeadLetter[];
+  readonly deadEvents: number;
+}
+
+/** Names a subscription to look at. */
+export type Due = Pick<Subscription, "id" | "organisation" | "queryName">;
+
+/** The named queries of an organisation, by name. A removed one is gone from here; what happened to it stays in its facts. */
+export const queriesPartition = (organisation: string): Partition<NamedQuery> => partitionOf(`QUERIES#${organisation}`);
+export const namedQueryKey = (organisation: string, name: string): RowKey<NamedQuery> =>
+  keyOf(queriesPartition(organisation), encodeURIComponent(name));
+/** A name may be used again: its facts are told apart by time and a token. */
+export const namedQueryFactKey = (
+  organisation: string,
+  name: string,
+  recordedAt: string,
+  token: string,
+): RowKey<FactRow> =>
+  keyOf(`${queriesPartition(organisation)}#${encodeURIComponent(name)}`, `F#${recordedAt}#${token}`);
+/** How many queries and subscriptions an organisation has. */
+export const queryCountsKey = (organisation: string): RowKey<QueryCounts> =>
+  keyOf(`QUERYCOUNTS#${organisation}`, "COUNTS");
+/** The subscriptions of an organisation: a follower reads them all, a list those of one query. */
+export const subscriptionsPartition = (organisation: string): Partition<Subscription> =>
+  partitionOf(`SUBSCRIPTIONS#${organisation}`);
+export const subscriptionsOfQuery = (organisation: string, query: string): Stretch<Subscription> =>
+  stretchOf(subscriptionsPartition(organisation), `${encodeURIComponent(query)}#`);
+export const subscriptionKey = (organisation: string, query: string, id: string): RowKey<Subscription> =>
+  keyOf(subscriptionsPartition(organisation), `${encodeURIComponent(query)}#${id}`);
+export const subscriptionFactKey = (id: string, n: 1 | 2): RowKey<FactRow> =>
+  factKey(keyOf(`SUBSCRIPTION#${id}`, "SUBSCRIPTION"), n);
+
+const deliveryPk = (id: string): string => `DELIVERY#${id}`;
+/** How far a subscription's deliveries got; its secret lies here too. Gone with the subscription. */
+export const deliveryStateKey = (id: string): RowKey<DeliveryState> => keyOf(deliveryPk(id), "STATE");
+const PENDING_PREFIX = "PENDING#";
+/** Events that a subscription has yet to be told, by record time. */
+export const pendingKey = (id: string, recordTime: string, event: string): RowKey<EventPointer> =>
+  keyOf(deliveryPk(id), `${PENDING_PREFIX}${recordTime}#${event}`);
+export const pendingEvents = (id: string): Stretch<EventPointer> => stretchOf(deliveryPk(id), PENDING_PREFIX);
+/** The record time of the event that a pending row waits for. */
+export const recordTimeOfPending = ({ sk }: RowKey<EventPointer>): string =>
+  sk.slice(PENDING_PREFIX.length).split("#")[0] ?? "";
+/** All that a subscription's deliveries keep: their state and the pending events. */
+export const deliveryPartition = (id: string): Partition<DeliveryState | EventPointer> => partitionOf(deliveryPk(id));
+
+/** Subscriptions to look at: as soon as may be, or from a time on. */
+const DUE_PARTITION = "DUE";
+const DUE_NOW_PREFIX = "NOW#";
+const DUE_AT_PREFIX = "AT#";
+export const dueNowKey = (id: string): RowKey<Due> => keyOf(DUE_PARTITION, `${DUE_NOW_PREFIX}${id}`);
+export const dueAtKey = (at: string, id: string): RowKey<Due> => keyOf(DUE_PARTITION, `${DUE_AT_PREFIX}${at}#${id}`);
+export const dueNow: Stretch<Due> = stretchOf(DUE_PARTITION, DUE_NOW_PREFIX);
+/** Those whose time came by `now`: where they lie, and the bounds of their sort keys. */
+export const dueBy = (
+  now: string,
+): { readonly place: Partition<Due>; readonly range: { readonly from: string; readonly to: string } } => ({
+  place: partitionOf(DUE_PARTITION),
+  range: { from: DUE_AT_PREFIX, to: `${DUE_AT_PREFIX}${now}~` },
+});
+/** Was the subscription woken, rather than due at a time? */
+export const isDueNow = ({ sk }: RowKey<Due>): boolean => sk.startsWith(DUE_NOW_PREFIX);
