@@ -46,12 +46,15 @@ export async function measureRegistrations(): Promise<Ratio> {
   const suyuan = await serveSuyuan(dataDir);
   const clerk = new Clerk(suyuan, keys);
   const rounds: Round[] = [];
-  await clerk.register(SECONDS);
-  for (let round = 0; round < ROUNDS; round++) {
-    const reference = rawTransactions(dataDir, rows);
-    rounds.push({ reference, ours: (await clerk.register(SECONDS)).perSecond });
+  try {
+    await clerk.register(SECONDS);
+    for (let round = 0; round < ROUNDS; round++) {
+      const reference = rawTransactions(dataDir, rows);
+      rounds.push({ reference, ours: (await clerk.register(SECONDS)).perSecond });
+    }
+  } finally {
+    await suyuan.stop();
   }
-  await suyuan.stop();
   return ratioOf("registrations", GOAL, rounds);
 }
 
@@ -112,11 +115,14 @@ export async function measureMemory(commands: number): Promise<Memory> {
   const clerk = new Clerk(suyuan, keys);
   const residentMb: number[] = [];
   let done = 0;
-  for (let tenth = 1; tenth <= 10; tenth++) {
-    while (done < (commands * tenth) / 10) done += (await clerk.register(SECONDS)).answers;
-    residentMb.push(Math.round(suyuan.residentMb()));
+  try {
+    for (let tenth = 1; tenth <= 10; tenth++) {
+      while (done < (commands * tenth) / 10) done += (await clerk.register(SECONDS)).answers;
+      residentMb.push(Math.round(suyuan.residentMb()));
+    }
+  } finally {
+    await suyuan.stop();
   }
-  await suyuan.stop();
   const flat = (residentMb.at(-1) ?? 0) <= 1.25 * (residentMb[2] ?? 0);
   return { commands: done, residentMb, flat, within: flat && Math.max(...residentMb) < 250 };
 }

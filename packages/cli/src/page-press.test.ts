@@ -90,6 +90,14 @@ test("pages made by a press tell of a recall with the very next request", async 
   for (let n = 0; n < 3; n++) expect(await text()).toContain("抽检不合格");
 });
 
+test("a press starts with the first page, and passes pages back until it is ready", async () => {
+  const starting = new ThreadPress(PUBLIC_URL, log);
+  expect(starting.gzip(job)).toBeUndefined();
+  await starting.ready();
+  expect((await pressed(starting, job)).toString()).toContain("L1");
+  await starting.close();
+});
+
 test("a press whose thread has ended leaves pages to be made here, also those under way", async () => {
   const ending = new ThreadPress(PUBLIC_URL, log);
   await ending.ready();

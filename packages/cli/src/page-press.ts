@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { Worker } from "node:worker_threads";
 import type { Log } from "@suyuan/api/host";
 import type { PagePress, PassportJob } from "@suyuan/api/public/pages/passport-rendering";
@@ -17,7 +18,7 @@ const WAITING_MAX = 60;
 /** Told to the thread at once when so many have come; fewer, at the end of the turn of the loop. */
 const TOLD_TOGETHER = 4;
 /** The thread's heap, in MB: a page is some 100 KB of short-lived garbage. */
-const HEAP = { maxYoungGenerationSizeMb: 16, maxOldGenerationSizeMb: 128 };
+const HEAP = { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 96 };
 
 interface Waiting {
   resolve(bytes: Uint8Array<ArrayBuffer>): void;
@@ -25,28 +26,38 @@ interface Waiting {
 }
 
 /**
- * Makes pages on a second thread: one that serves commands and scans has the first core to itself for them. When the thread ends, pages
- * are made where they are asked for, as they are on a machine of one core.
+ * Makes pages on a second thread: one that serves commands and scans has the first core to itself for them. Before the thread is ready and
+ * after it has ended, pages are made where they are asked for, as they are on a machine of one core. It is not started twice.
  */
 export class ThreadPress implements PagePress {
-  readonly #worker: Worker;
+  readonly #publicUrl: string;
+  readonly #log: Log;
+  #worker: Worker | undefined;
   readonly #waiting = new Map<number, Waiting>();
   #jobs: ToPress["jobs"][number][] = [];
   #last = 0;
   #isReady = false;
 
   constructor(publicUrl: string, log: Log) {
-    this.#worker = new Worker(new URL("page-worker.ts", import.meta.url), {
-      workerData: { publicUrl },
+    this.#publicUrl = publicUrl;
+    this.#log = log;
+  }
+
+  /** Starts the thread: with the first page, since it takes some 50 MB that a server without scans does without. */
+  #start(): Worker {
+    const worker = new Worker(new URL("page-worker.ts", import.meta.url), {
+      workerData: { publicUrl: this.#publicUrl },
       resourceLimits: HEAP,
     });
-    this.#worker.unref();
-    this.#worker.on("message", (message: FromPress) => this.#take(message));
-    this.#worker.on("error", (error) => log.error("page-press", error));
-    this.#worker.on("exit", () => this.#end());
+    worker.unref();
+    worker.on("message", (message: FromPress) => this.#take(message));
+    worker.on("error", (error) => this.#log.error("page-press", error));
+    worker.on("exit", () => this.#end());
+    return worker;
   }
 
   gzip(job: PassportJob): Promise<Uint8Array<ArrayBuffer>> | undefined {
+    this.#worker ??= this.#start();
     if (!this.#isReady || this.#waiting.size >= WAITING_MAX) return undefined;
     return new Promise((resolve, reject) => {
       this.#last += 1;
@@ -61,7 +72,7 @@ export class ThreadPress implements PagePress {
     const jobs = this.#jobs;
     if (jobs.length === 0) return;
     this.#jobs = [];
-    this.#worker.postMessage({ jobs } satisfies ToPress);
+    this.#worker?.postMessage({ jobs } satisfies ToPress);
   }
 
   #take({ pages }: FromPress): void {
@@ -82,11 +93,12 @@ export class ThreadPress implements PagePress {
 
   /** Resolves once it is ready to make pages. */
   async ready(): Promise<void> {
-    while (!this.#isReady) await new Promise((resolve) => this.#worker.once("message", resolve));
+    this.#worker ??= this.#start();
+    while (!this.#isReady) await once(this.#worker, "message");
   }
 
   /** Ends the thread; pages under way are made where they were asked for. */
   async close(): Promise<void> {
-    await this.#worker.terminate();
+    await this.#worker?.terminate();
   }
 }
