@@ -17,6 +17,7 @@ import { folderBlobs } from "@suyuan/store/folder-blobs";
 import { keyFileSigner } from "@suyuan/store/key-file-signer";
 import type { Table } from "@suyuan/store/table";
 import { PAGES, STYLES } from "@suyuan/web-verify/pages";
+import { requireContract } from "./contract-check.ts";
 
 interface Who {
   readonly organisation: string;
@@ -153,9 +154,11 @@ export function openService(table: Table, keys: Keys, options: ServiceOptions = 
     applicationOf(request.url) === "public" ? publicApp.fetch(request) : management.fetch(request);
   const call: Service["call"] = async (name, method, path, body, headers = {}) => {
     const own = name === "nobody" ? {} : { authorization: `Bearer ${keys[name]}` };
-    return readReply(
+    const reply = await readReply(
       await fetch(new Request(`${PUBLIC_URL}${path}`, requestInit(method, body, { ...own, ...headers }))),
     );
+    requireContract(method, path, reply);
+    return reply;
   };
   return { deps, scans, keys, lines, clock, fetch, call };
 }

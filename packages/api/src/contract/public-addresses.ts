@@ -3,7 +3,7 @@ import type { OpenapiPart } from "../http/openapi/document.ts";
 import type { JsonSchema, SchemaComponents } from "../http/openapi/schemas.ts";
 import { routeWords } from "../http/request-log.ts";
 import { pathTemplate } from "../http/target.ts";
-import { PUBLIC_RESPONSES, PUBLIC_SCHEMAS, reference } from "./public-schemas.ts";
+import { ETAG, html, PUBLIC_RESPONSES, PUBLIC_SCHEMAS, reference, text } from "./public-schemas.ts";
 
 /** What anyone may open: the consumer's page, and the GS1 Digital Links that lead there. */
 interface PublicFacts {
@@ -123,43 +123,21 @@ function parametersOf(path: string, kind: PublicFacts["kind"]): JsonSchema[] {
   return [...inPath, LANGUAGE, ...(kind === "link" ? [LINK_TYPE, CONTEXT] : [])];
 }
 
-const HTML = { "text/html": { schema: { type: "string", contentMediaType: "text/html" } } };
-const LINKSET = { "application/json": { schema: reference("Linkset") } };
-const LINKSETS = {
-  "application/linkset+json": { schema: reference("Linkset") },
-  ...LINKSET,
-  "application/ld+json": { schema: reference("LinksetAsJsonLd") },
-};
-const ETAG = { ETag: { schema: { type: "string" }, description: "Changes whenever the page does" } };
-const text = (description: string) => ({ description, schema: { type: "string" } });
+const shared = (name: string): JsonSchema => ({ $ref: `#/components/responses/${name}` });
 
 function answersOf(kind: PublicFacts["kind"], components: SchemaComponents): JsonSchema {
   switch (kind) {
     case "passport": {
       const passport = { "application/json": { schema: components.refer(Passport, "output") } };
       const page = { description: "页面；Accept: application/json 时为公开信息 The page; the passport for JSON" };
-      return { 200: { ...page, headers: ETAG, content: { ...structuredClone(HTML), ...passport } }, 304: NOT_MODIFIED };
+      return { 200: { ...page, headers: ETAG, content: { ...html(), ...passport } }, 304: NOT_MODIFIED };
     }
     case "page":
-      return {
-        200: {
-          description: "页面；Accept: application/json 时为链接集 The page; the link set for JSON",
-          headers: ETAG,
-          content: structuredClone({ ...HTML, ...LINKSET }),
-        },
-        304: NOT_MODIFIED,
-      };
+      return { 200: shared("links-page"), 304: NOT_MODIFIED };
     case "link":
       return {
-        200: {
-          description: "全部链接（请求链接集时） All links, for those who ask for the link set",
-          headers: { Link: text("Where the link set is, and its JSON-LD context (RFC 8288)") },
-          content: structuredClone({ ...LINKSETS, ...HTML }),
-        },
-        300: {
-          description: "有多条链接符合 Several links answer the question; choose one",
-          content: structuredClone({ ...LINKSETS, ...HTML }),
-        },
+        200: shared("link-set"),
+        300: shared("several-links"),
         307: {
           description: "转到默认链接或所请求类型的链接 Led to the default link, or the link of the type asked for",
           headers: { Location: text("The link's target 目标网址"), Link: text("Where the link set is (RFC 8288)") },
@@ -177,7 +155,6 @@ function answersOf(kind: PublicFacts["kind"], components: SchemaComponents): Jso
 
 const NOT_MODIFIED = { description: "未变化（If-None-Match） Not changed since (If-None-Match)" };
 
-const shared = (name: string): JsonSchema => ({ $ref: `#/components/responses/${name}` });
 const OVERLOAD = { 429: shared("too-many-requests"), 500: shared("internal"), 503: shared("busy") };
 const PAGE_REFUSALS = { 400: shared("no-code-page"), 404: shared("no-record-page"), ...OVERLOAD };
 

@@ -1,3 +1,4 @@
+import recorded from "../contract/examples.json" with { type: "json" };
 import { publicContract } from "../contract/public-addresses.ts";
 import { epcisContract } from "../epcis/contract/contract.ts";
 import { KeptJson } from "../http/body-encoding.ts";
@@ -50,11 +51,14 @@ export function contractRoute(): Route {
   });
 }
 
-/** The contract of the whole service: management, EPCIS and the public addresses. */
+/**
+ * The contract of the whole service: management, EPCIS and the public addresses. The examples are recorded from a run of the service by
+ * `npm run openapi`.
+ */
 export function contractDocument(
   more: { readonly serverUrl?: string; readonly examples?: Examples } = {},
 ): OpenapiDocument {
-  const { examples, ...where } = more;
+  const { examples = recorded, ...where } = more;
   const parts = [epcisContract(), publicContract()];
   return openapi([...MANAGEMENT_ROUTES, contractRoute()], { ...CONTRACT_INFO, ...where }, parts, examples);
 }

@@ -13,7 +13,11 @@ export function epcisContract(): OpenapiPart {
   for (const facts of EPCIS_CONTRACT) {
     paths[facts.path] = { ...paths[facts.path], [facts.method.toLowerCase()]: operationOf(facts) };
   }
-  return { paths: () => paths, schemas: CONTRACT_SCHEMAS, responses: REFUSAL_RESPONSES };
+  return {
+    paths: () => paths,
+    schemas: CONTRACT_SCHEMAS,
+    responses: { ...REFUSAL_RESPONSES, [EVENTS]: EVENTS_ANSWER },
+  };
 }
 
 function operationOf(facts: EpcisOperationFacts): JsonSchema {
@@ -78,18 +82,29 @@ function contentOf(schema: ContractSchema, mediaTypes: readonly string[]): JsonS
 
 const STATUS_WORDS = { 200: "成功 OK", 201: "已登记 Recorded", 202: "已受理 Accepted", 204: "完成 Done" };
 
+const text = (description: string) => ({ description, schema: { type: "string" } });
+const VERSION = { "GS1-EPCIS-Version": text("版本 Version of the answer") };
+const NEXT = { Link: text('下一页 rel="next"'), "GS1-Next-Page-Token-Expires": text("有效期") };
+
+/** Events are answered alike, whatever they were found by. */
+const EVENTS = "epcis-events";
+const EVENTS_ANSWER: JsonSchema = {
+  description: STATUS_WORDS[200],
+  headers: { ...VERSION, ...NEXT },
+  content: contentOf("EpcisQueryDocument", [...JSON_TYPES, ...XML_TYPES]),
+};
+
 function answerOf({ status, answer, query, method }: EpcisOperationFacts): JsonSchema {
-  const types = answer === "EpcisQueryDocument" ? [...JSON_TYPES, ...XML_TYPES] : JSON_TYPES;
-  const text = (description: string) => ({ description, schema: { type: "string" } });
+  if (answer === "EpcisQueryDocument") return { $ref: `#/components/responses/${EVENTS}` };
   const headers = {
-    "GS1-EPCIS-Version": text("版本 Version of the answer"),
-    ...(query === undefined ? {} : { Link: text('下一页 rel="next"'), "GS1-Next-Page-Token-Expires": text("有效期") }),
+    ...VERSION,
+    ...(query === undefined ? {} : NEXT),
     ...(method === "POST" ? { Location: text("新资源地址 Address of what was made") } : {}),
   };
   return {
     description: STATUS_WORDS[status],
     headers,
-    ...(answer === undefined ? {} : { content: contentOf(answer, types) }),
+    ...(answer === undefined ? {} : { content: contentOf(answer, JSON_TYPES) }),
   };
 }
 

@@ -4,25 +4,32 @@ import type { JsonSchema } from "./schemas.ts";
 export interface OperationExample {
   /** Values of path and query parameters by name. */
   readonly parameters?: Readonly<Record<string, string>>;
-  readonly body?: unknown;
+  /** Request bodies by media type. */
+  readonly bodies?: Readonly<Record<string, unknown>>;
   /** Bodies by media type, by status. */
-  readonly answers: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  readonly answers: Readonly<Record<string, Bodies>>;
 }
 
+/** Bodies by media type. */
+type Bodies = Readonly<Record<string, unknown>>;
+
 /**
- * Examples recorded from a run of the service: by operation (`POST /api/bases`), and one refusal for each code of each kind of problem
- * document (`not-found`, `epcisException:…`).
+ * Examples recorded from a run of the service: by operation (`POST /api/bases`); of the answers that operations share, by their names as
+ * components; and one problem document for each code.
  */
 export interface Examples {
   readonly operations: Readonly<Record<string, OperationExample>>;
+  readonly shared: Readonly<Record<string, Bodies>>;
   readonly problems: Readonly<Record<string, object>>;
 }
+
+export const NO_EXAMPLES: Examples = { operations: {}, shared: {}, problems: {} };
 
 interface Media {
   [mediaType: string]: JsonSchema;
 }
 interface Operation extends JsonSchema {
-  readonly parameters?: (JsonSchema & { readonly name?: string })[];
+  readonly parameters?: (JsonSchema & { readonly name?: string; readonly schema?: JsonSchema })[];
   readonly requestBody?: { readonly content: Media };
   readonly responses: Readonly<Record<string, { readonly content?: Media }>>;
 }
@@ -30,7 +37,7 @@ interface Operation extends JsonSchema {
 /** Puts each example where the document describes what it is one of. Changes `document`; leaves out what has no place in it. */
 export function illustrate(
   document: { readonly paths: object; readonly responses: Readonly<Record<string, JsonSchema>> },
-  { operations, problems }: Examples,
+  { operations, shared, problems }: Examples,
 ): void {
   const paths = document.paths as Readonly<Record<string, Readonly<Record<string, Operation>>>>;
   const refusals: { readonly content?: Media }[] = Object.values(document.responses);
@@ -42,20 +49,30 @@ export function illustrate(
     }
   }
   for (const refusal of refusals) illustrateRefusal(refusal, problems);
+  for (const [name, { content }] of Object.entries<{ readonly content?: Media }>(document.responses)) {
+    illustrateContent(content, shared[name] ?? {});
+  }
 }
 
-function illustrateOperation(operation: Operation, { parameters = {}, body, answers }: OperationExample): void {
+function illustrateOperation(operation: Operation, { parameters = {}, bodies = {}, answers }: OperationExample): void {
   for (const parameter of operation.parameters ?? []) {
-    if (parameter.name !== undefined && Object.hasOwn(parameters, parameter.name)) {
-      parameter.example = parameters[parameter.name];
-    }
+    const value = parameters[parameter.name ?? ""];
+    if (value === undefined) continue;
+    parameter.example = parameter.schema?.type === "integer" ? Number(value) : value;
   }
-  if (body !== undefined) for (const media of Object.values(operation.requestBody?.content ?? {})) media.example = body;
-  for (const [status, byType] of Object.entries(answers)) {
-    for (const [type, value] of Object.entries(byType)) {
-      const media = operation.responses[status]?.content?.[type];
-      if (media !== undefined) media.example = value;
-    }
+  illustrateContent(operation.requestBody?.content, bodies);
+  for (const [status, byType] of Object.entries(answers))
+    illustrateContent(operation.responses[status]?.content, byType);
+}
+
+/** Each media type gets its own example, or that of another type which is described alike. Where codes have theirs, none. */
+function illustrateContent(content: Media = {}, byType: Bodies): void {
+  const schemaOf = (type: string) => JSON.stringify(content[type]?.schema);
+  for (const [type, media] of Object.entries(content)) {
+    if (media.examples !== undefined) continue;
+    const isLike = (other: string) => type === "*/*" || schemaOf(other) === schemaOf(type);
+    const like = Object.hasOwn(byType, type) ? type : Object.keys(byType).find(isLike);
+    if (like !== undefined) media.example = byType[like];
   }
 }
 

@@ -4,11 +4,9 @@ import { routeWords } from "../request-log.ts";
 import type { FileAnswer, RouteBody, RouteFacts } from "../route.ts";
 import { pathTemplate } from "../target.ts";
 import { both, type OpenapiDocument, type OpenapiInfo, type OpenapiPart } from "./document.ts";
-import { type Examples, illustrate } from "./examples.ts";
+import { type Examples, illustrate, NO_EXAMPLES } from "./examples.ts";
 import { refusalsOf } from "./refusals.ts";
 import { type JsonSchema, SchemaComponents } from "./schemas.ts";
-
-const NO_EXAMPLES: Examples = { operations: {}, problems: {} };
 
 /**
  * The OpenAPI 3.1 document of a route table: the same schemas that validate, every problem each operation can answer, and

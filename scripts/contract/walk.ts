@@ -1,0 +1,246 @@
+import {
+  BASE,
+  BASE_GLN,
+  BATCH,
+  CERTIFICATE,
+  DOCUMENT,
+  GTIN,
+  INPUT,
+  item,
+  LINK,
+  LOGGER_FILE,
+  LOT,
+  ORGANISATION_GLN,
+  PACKING,
+  PRODUCT,
+  RECEIPT,
+  REGISTRATION,
+  RUN,
+  SHIPMENT,
+  SSCC,
+  STORING,
+  SUBSCRIPTION,
+  TEST,
+} from "./season.ts";
+import { PUBLIC_URL, type Reply, type Site, type Step, type Who } from "./site.ts";
+
+/**
+ * The main job, from the base to the pack in a buyer's hand, and everything beside it that the contract names: each operation is asked
+ * once in the way it is meant. The examples of the contract are what was sent and answered here.
+ */
+
+const post = (as: Who, path: string, body: unknown): Step => ({ as, method: "POST", path, body });
+const get = (as: Who, path: string, headers: Step["headers"] = {}): Step => ({ as, method: "GET", path, headers });
+
+/** Who takes part, and what the rest stands on. */
+export const PARTIES: readonly Step[] = [
+  post("operator", "/api/organisations", {
+    id: "chengdu-shop",
+    name: "成都优鲜电商",
+    kind: "platform",
+    regionCode: "510104",
+    gln: ORGANISATION_GLN,
+  }),
+  get("operator", "/api/organisations/chengdu-shop"),
+  post("clerk", "/api/bases", BASE),
+  get("clerk", `/api/bases/${BASE.id}`),
+  post("inspector", `/api/bases/${BASE.id}/capacity-policy`, { capacity: "block" }),
+  post("clerk", "/api/products", PRODUCT),
+  get("clerk", `/api/products/${GTIN}`),
+  post("inspector", "/api/certificates", CERTIFICATE),
+  post("inspector", `/api/certificates/${CERTIFICATE.id}/annual-checks`, {
+    year: 2026,
+    result: "passed",
+    inspectedOn: "2026-08-20",
+  }),
+  post("clerk", "/api/inputs", INPUT),
+];
+
+/** One batch from its registration to its packs. */
+export const JOURNEY: readonly Step[] = [
+  post("clerk", "/api/batches", REGISTRATION),
+  post("laboratory", `${BATCH}/tests`, TEST),
+  get("laboratory", `${BATCH}/tests/${TEST.sampleId}`),
+  get("clerk", `${BATCH}/label.svg`),
+  post("clerk", "/api/shipments", SHIPMENT),
+  post("depot", `/api/shipments/${SHIPMENT.id}/receipt`, RECEIPT),
+  get("depot", `/api/shipments/${SHIPMENT.id}`),
+  get("depot", "/api/shipments?direction=in"),
+  post("clerk", "/api/shipments", { ...SHIPMENT, id: "s-2026-2", items: [item(50)] }),
+  post("clerk", "/api/shipments/s-2026-2/void", { reason: "装错车" }),
+  post("depot", `${BATCH}/storage`, { action: "in", location: "A3", quantityKg: 500, at: "2026-10-07T20:00:00+08:00" }),
+  {
+    as: "depot",
+    method: "POST",
+    path: `${BATCH}/temperature-logs?from=2026-10-07T06:00:00%2B08:00&to=2026-10-07T18:00:00%2B08:00`,
+    body: LOGGER_FILE,
+    headers: { "content-type": "text/csv" },
+  },
+  post("depot", "/api/labels", RUN),
+  get("depot", `/api/labels/${RUN.id}`),
+  get("depot", `/api/labels/${RUN.id}.csv`),
+  get("depot", `/api/labels/${RUN.id}.svg?page=2`),
+  get("clerk", BATCH),
+  get("clerk", "/api/batches?limit=20"),
+  get("clerk", `/api/certificates/${CERTIFICATE.id}`),
+  get("inspector", "/api/exceptions?limit=20"),
+];
+
+export const LINKS: readonly Step[] = [
+  post("clerk", "/api/links", LINK),
+  post("clerk", "/api/links", { ...LINK, id: "base-page", anchor: `414/${BASE_GLN}`, linkType: "gs1:locationInfo" }),
+  post("clerk", "/api/links", { ...LINK, id: "old-page", anchor: `01/${GTIN}`, linkType: "gs1:pip" }),
+  post("clerk", "/api/links", { ...LINK, id: "second-recipe", href: "https://www.example.com/kiwi/cake" }),
+  post("clerk", "/api/links", { ...LINK, id: "unit", anchor: `00/${SSCC}`, linkType: "gs1:logisticsInfo" }),
+  post("clerk", `/api/links/${LINK.id}/corrections`, {
+    ...withoutName(LINK),
+    href: "https://www.example.com/kiwi/2026",
+  }),
+  post("clerk", "/api/links/old-page/withdrawal", { reason: "页面已下线" }),
+  get("clerk", `/api/links?anchor=01/${GTIN}`),
+  get("clerk", `/api/links/${LINK.id}`),
+];
+
+function withoutName({ id: _, anchor: __, ...content }: typeof LINK) {
+  return content;
+}
+
+/** What a depot's own system does with EPCIS; addresses that the service makes are followed by `asked`. */
+export async function epcisWalk(
+  asked: (step: Step) => Promise<{ readonly location: string; readonly text: string }>,
+): Promise<void> {
+  const as = "integrator";
+  const { location: job } = await asked(post(as, "/epcis/capture", DOCUMENT));
+  const { location: event } = await asked(post(as, "/epcis/events", PACKING));
+  await asked(get(as, "/epcis"));
+  await asked(get(as, "/epcis/capture?perPage=1"));
+  await asked(get(as, job));
+  await asked(get(as, "/epcis/events?EQ_bizStep=packing&perPage=1"));
+  await asked(get(as, event));
+  const { text } = await asked(get(as, "/epcis/events?EQ_bizStep=packing", { accept: "application/xml" }));
+  await asked({
+    as,
+    method: "POST",
+    path: "/epcis/capture",
+    body: text,
+    headers: { "content-type": "application/xml" },
+  });
+  for (const [name, value] of [
+    ["eventTypes", "AggregationEvent"],
+    ["epcs", encodeURIComponent(`https://id.gs1.org/00/${SSCC}`)],
+    ["bizSteps", "packing"],
+    ["bizLocations", encodeURIComponent(STORING.bizLocation.id)],
+    ["readPoints", encodeURIComponent(STORING.readPoint.id)],
+    ["dispositions", "in_progress"],
+  ] as const) {
+    await asked(get(as, `/epcis/${name}?perPage=1`));
+    await asked(get(as, `/epcis/${name}/${value}`));
+    await asked(get(as, `/epcis/${name}/${value}/events?perPage=1`));
+  }
+  await asked(post(as, "/epcis/queries", { name: "arrivals", query: { EQ_bizStep: ["storing", "packing"] } }));
+  await asked(get(as, "/epcis/queries"));
+  await asked(get(as, "/epcis/queries/arrivals"));
+  await asked(get(as, "/epcis/queries/arrivals/events?perPage=1"));
+  const { location } = await asked(post(as, "/epcis/queries/arrivals/subscriptions", SUBSCRIPTION));
+  const subscription = new URL(location, "https://host").pathname;
+  await asked(get(as, "/epcis/queries/arrivals/subscriptions"));
+  await asked(get(as, subscription));
+  await asked({ as, method: "DELETE", path: subscription });
+  await asked({ as, method: "DELETE", path: "/epcis/queries/arrivals" });
+  await asked({ as, method: "DELETE", path: "/epcis/nextPageToken/gone" });
+}
+
+const LINK_SET = { accept: "application/linkset+json" };
+const AS_JSON = { accept: "application/json" };
+const BROWSER = { accept: "text/html" };
+
+/** What anyone may ask; `serial` is one of the run. */
+export function publicWalk(serial: string): readonly Step[] {
+  const batch = `01/${GTIN}/10/${LOT}`;
+  const pages = [
+    `/v/${batch}`,
+    `/v/00/${SSCC}`,
+    `/v/${batch}/21/${serial}`,
+    `/v/01/${GTIN}`,
+    `/v/414/${BASE_GLN}`,
+    `/v/id/base/${BASE.id}`,
+  ];
+  const links = [
+    `/01/${GTIN}`,
+    `/${batch}`,
+    `/${batch}/21/${serial}`,
+    `/00/${SSCC}`,
+    `/414/${BASE_GLN}`,
+    `/417/${ORGANISATION_GLN}`,
+    `/id/base/${BASE.id}`,
+  ];
+  return [
+    ...pages.flatMap((path) => [get("nobody", path, BROWSER), get("nobody", path, AS_JSON)]),
+    ...links.flatMap((path) => [
+      get("nobody", path, BROWSER),
+      get("nobody", path, LINK_SET),
+      get("nobody", `${path}?linkType=linkset`, { accept: "application/ld+json" }),
+      get("nobody", `${path}?linkType=linkset`, AS_JSON),
+      get("nobody", `${path}?linkType=linkset`, BROWSER),
+    ]),
+    get("nobody", "/v/01/06909999999996/10/QZ1", BROWSER),
+    get("nobody", "/v/01/06909999999996/10/QZ1", AS_JSON),
+    get("nobody", "/v/01/1/10/QZ1", BROWSER),
+    get("nobody", "/v/01/1/10/QZ1", AS_JSON),
+    get("nobody", `/01/${GTIN}?linkType=gs1:recipeInfo`, AS_JSON),
+    get("nobody", `/01/${GTIN}?linkType=gs1:recipeInfo`, LINK_SET),
+    get("nobody", `/01/${GTIN}?linkType=gs1:recipeInfo`, { accept: "application/ld+json" }),
+    get("nobody", `/01/${GTIN}?linkType=gs1:recipeInfo`, BROWSER),
+    ...["/01/06909999999996", "/01/1"].flatMap((path) => [get("nobody", path, BROWSER), get("nobody", path, AS_JSON)]),
+    get("nobody", "/.well-known/gs1resolver"),
+    get("nobody", "/health"),
+    get("nobody", "/problems/not-found"),
+    get("nobody", "/api/logger-formats"),
+    get("nobody", "/openapi.json"),
+  ];
+}
+
+/** What ends a walk: a certificate suspended, a batch recalled. */
+export const END: readonly Step[] = [
+  post("inspector", `/api/certificates/${CERTIFICATE.id}/status`, {
+    status: "suspended",
+    reason: "年度抽检不合格",
+    effectiveFrom: "2026-10-08",
+  }),
+  post("inspector", "/api/recalls", { id: "rc-1", gtin: GTIN, lot: LOT, reason: "抽检农残超标", level: 2 }),
+  get("clerk", "/api/recalls/rc-1"),
+];
+
+/** Sends every step in order, follows each Location that a creation answers, and hands all to `seen`. */
+export async function walk(
+  site: Site,
+  seen: (step: Step, reply: Reply) => void,
+  beforeTheEnd: () => Promise<void> = async () => undefined,
+): Promise<void> {
+  const send = async (step: Step): Promise<{ readonly location: string; readonly text: string }> => {
+    const reply = await site.send(step);
+    seen(step, reply);
+    return { location: reply.headers.get("location") ?? "", text: reply.text };
+  };
+  const all = async (steps: readonly Step[]) => {
+    for (const step of steps) {
+      const { location } = await send(step);
+      if (step.method === "POST" && location !== "") await send(get(step.as, location));
+    }
+    await site.follow();
+  };
+  await all(PARTIES);
+  await all(JOURNEY);
+  await all(LINKS);
+  await epcisWalk(async (step) => {
+    const told = await send(step);
+    await site.follow();
+    if (told.location !== "") await send(get(step.as, told.location.replace(PUBLIC_URL, "")));
+    return told;
+  });
+  const { text } = await site.send(get("depot", `/api/labels/${RUN.id}.csv`));
+  const [, first = ""] = text.split("\n");
+  await all(publicWalk(first.split(",")[0] ?? ""));
+  await beforeTheEnd();
+  await all(END);
+}
