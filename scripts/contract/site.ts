@@ -69,11 +69,13 @@ export interface Site {
   close(): void;
 }
 
-function randomness(): (count: number) => Uint8Array {
-  let drawn = 0;
+/** Drawn anew for each request, so that one that draws more or less changes no other. */
+function randomness(request: () => number): (count: number) => Uint8Array {
+  let [last, drawn] = [-1, 0];
   return (count) => {
+    if (last !== request()) [last, drawn] = [request(), 0];
     const blocks = Array.from({ length: Math.ceil(count / 32) }, () =>
-      createHash("sha256").update(`the contract's examples ${drawn++}`).digest(),
+      createHash("sha256").update(`example ${last} ${drawn++}`).digest(),
     );
     return new Uint8Array(Buffer.concat(blocks).subarray(0, count));
   };
@@ -87,7 +89,7 @@ export async function openSite(): Promise<Site> {
     blobs: folderBlobs(folder),
     signer: keyFileSigner(join(folder, "log-key.pem")),
     now: () => new Date(now),
-    randomBytes: randomness(),
+    randomBytes: randomness(() => now),
     sha256: (data) => createHash("sha256").update(data).digest("hex"),
     publicUrl: PUBLIC_URL,
     log: { info: () => undefined, warn: () => undefined, error: () => undefined },
