@@ -135,8 +135,8 @@ describe("delivered at least once", () => {
       let failures = 0;
       for (let call = 0; call < 200; call++) {
         const leaving = faulty(deps.table, ({ index }) => (index < call ? "none" : fault));
-        const settled = await drainOutbox({ ...deps, table: leaving }).catch(() => undefined);
-        if (settled === undefined) failures += 1;
+        const followed = await drainOutbox({ ...deps, table: leaving }).catch(() => undefined);
+        if (followed === undefined) failures += 1;
         if ((await outbox()).length === 0) break;
       }
       expect(failures).toBeGreaterThan(3);

@@ -41,7 +41,7 @@ export interface DeliveryCount {
 /**
  * Looks after every subscription that is due: delivers what waits for it, in the order of record time. Hosts call it every few seconds, or
  * each minute. Several may at once: a subscription is leased by one of them, and a host that dies loses its lease after a minute.
- * What was not settled by then is delivered again. Rejects when the store is out of reach; then the next call goes on.
+ * What was not written as delivered by then is delivered again. Rejects when the store is out of reach; then the next call goes on.
  */
 export async function runDueSubscriptions(deps: Deps, now: Date, sender: Sender): Promise<DeliveryCount> {
   const rows = await dueRows(deps, now);

@@ -32,14 +32,14 @@ export function openapi(
   }
   components.refer(ProblemDocument, "output");
   for (const part of parts) paths = joined(paths, part.paths(components));
-  const settled = components.resolve({ paths, responses: Object.fromEntries(refusals) });
-  let { schemas } = settled;
-  let responses = settled.document.responses as Record<string, JsonSchema>;
+  const resolved = components.resolve({ paths, responses: Object.fromEntries(refusals) });
+  let { schemas } = resolved;
+  let responses = resolved.document.responses as Record<string, JsonSchema>;
   for (const part of parts) {
     schemas = joined(schemas, part.schemas);
     responses = joined(responses, part.responses ?? {});
   }
-  const document = { paths: settled.document.paths as OpenapiDocument["paths"], responses };
+  const document = { paths: resolved.document.paths as OpenapiDocument["paths"], responses };
   illustrate(document, examples);
   const shown = Object.entries(examples.problems).map(([name, value]) => [name, { value }]);
   return {
