@@ -21,7 +21,7 @@ await writeFile("vitest.config.ts", `export default ${JSON.stringify(config)};\n
 
 const mutants = await new Stryker({
   mutate: [...mutate],
-  plugins: ["@stryker-mutator/vitest-runner", join(root, "scripts/mutants/human-texts.ts")],
+  plugins: ["@stryker-mutator/vitest-runner", join(root, "scripts/mutants/stryker-plugins.ts")],
   ignorers: ["human-texts"],
   testRunner: "vitest",
   vitest: { configFile: "vitest.config.ts", pool: "threads" },
@@ -29,7 +29,7 @@ const mutants = await new Stryker({
   inPlace: true,
   concurrency: Number(process.env.MUTANTS_CONCURRENCY ?? 2),
   timeoutMS: 20_000,
-  reporters: ["progress-append-only"],
+  reporters: ["progress-append-only", "survivors"],
   allowEmpty: true,
   allowConsoleColors: false,
 }).runMutationTest();

@@ -26,15 +26,3 @@ export function isHumanText(node: SyntaxNode): boolean {
   if (node.type !== "TemplateLiteral") return false;
   return (node.quasis ?? []).some(({ value }) => WORDS.test(value.raw)) && (node.expressions ?? []).every(isPlain);
 }
-
-/** For Stryker: leaves sentences as they are. No test repeats the wording of a message, so their mutants would say nothing. */
-export const strykerPlugins = [
-  {
-    kind: "Ignore",
-    name: "human-texts",
-    value: {
-      shouldIgnore: (path: { readonly node: SyntaxNode }): string | undefined =>
-        isHumanText(path.node) ? "a text for people" : undefined,
-    },
-  },
-];
