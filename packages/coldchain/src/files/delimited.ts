@@ -16,6 +16,9 @@ export type Delimiter = (typeof DELIMITERS)[number];
 /** No logger writes wider tables; a wider row is an attack or another kind of file. */
 const MAX_CELLS = 64;
 
+/** A quoted cell with spaces around it, never with a tab, which may be the delimiter. */
+const QUOTED = /^ *"((?:[^"]|"")*)" */;
+
 /**
  * Splits one line, honouring double quotes (a quoted cell ends on its own line); cells come trimmed.
  * @throws LoggerFileError `bad-row` for an unclosed quote or more than 64 cells.
@@ -26,7 +29,7 @@ export function splitLine(text: string, delimiter: Delimiter, line: number): str
   let at = 0;
   while (at <= text.length) {
     if (cells.length >= MAX_CELLS) throw tooWide(line, text);
-    const quoted = /^\s*"((?:[^"]|"")*)"\s*/.exec(text.slice(at));
+    const quoted = QUOTED.exec(text.slice(at));
     if (quoted) {
       at += quoted[0].length;
       if (at < text.length && text[at] !== delimiter) throw badQuote(line, text);

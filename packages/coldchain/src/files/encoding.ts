@@ -52,39 +52,33 @@ function wideEncoding(bytes: Uint8Array): TextEncodingName | undefined {
 }
 
 /**
- * Chinese text comes in pairs of high bytes; in Windows-1252 a high byte (a degree sign, an accent) stands alone among letters.
- * Between the two Chinese encodings the words that tables use decide.
+ * Where the words of tables turn up in one of the Chinese encodings, it is that one; the two share no word's bytes. Without any, a
+ * high byte that stands alone (a degree sign, an accent) is Windows-1252, and pairs of them are Chinese.
  */
 function narrowEncoding(bytes: Uint8Array): TextEncodingName {
   const head = bytes.subarray(0, HEAD);
-  let [alone, runs] = [0, 0];
+  const [simplified, traditional] = [wordCount(head, "GB18030"), wordCount(head, "Big5")];
+  if (simplified + traditional > 0) return traditional > simplified ? "Big5" : "GB18030";
+  let [alone, pairs] = [0, 0];
   for (let at = 0; at < head.length; at++) {
     if ((head[at] ?? 0) < 0x80) continue;
-    let end = at + 1;
-    while ((head[end] ?? 0) >= 0x80) end += 1;
-    if (end - at === 1) alone += 1;
-    else runs += 1;
-    at = end;
+    if ((head[at + 1] ?? 0) < 0x80) alone += 1;
+    else {
+      pairs += 1;
+      at += 1;
+    }
   }
-  if (alone > runs) return hasChinese(head, "Big5") && runs > 0 ? chinese(head) : "windows-1252";
-  return chinese(head);
+  return alone >= pairs ? "windows-1252" : "GB18030";
 }
 
-const WORDS: Readonly<Record<"GB18030" | "Big5", RegExp>> = {
-  GB18030: /[时時]间|日期|温度|湿度|序号|设备|记录|单位|℃|状态|传感器|探头|冷库|型号/g,
-  Big5: /時間|日期|溫度|濕度|序號|設備|記錄|單位|℃|狀態|感測器|探頭|冷庫|型號/g,
-};
+/** Characters of dates, and words of headings in both scripts: GB18030 writes either. */
+const WORDS =
+  /[年月日时時分度]|上午|下午|[时時][间間刻区區]|日期|[温溫]度|[湿濕]度|序[号號]|[设設][备備]|[记記][录錄]|[单單]位|[℃℉]|[状狀][态態]|[探传傳感]|冷[库庫]|型[号號]/g;
 
+/** Characters that the words make up, so that a long word outweighs a chance hit. */
 function wordCount(head: Uint8Array, encoding: "GB18030" | "Big5"): number {
-  return new TextDecoder(encoding).decode(head).match(WORDS[encoding])?.length ?? 0;
-}
-
-function hasChinese(head: Uint8Array, encoding: "GB18030" | "Big5"): boolean {
-  return wordCount(head, encoding) > 0;
-}
-
-function chinese(head: Uint8Array): TextEncodingName {
-  return wordCount(head, "Big5") > wordCount(head, "GB18030") ? "Big5" : "GB18030";
+  const found = new TextDecoder(encoding).decode(head).match(WORDS) ?? [];
+  return found.reduce((sum, word) => sum + word.length ** 2, 0);
 }
 
 /** More than one character in a hundred could not be decoded. */

@@ -21,7 +21,7 @@ export interface OrderEvidence {
   statedWalls: readonly number[];
   /** The window asked about, as wall-clock times. */
   window?: { from: number; to: number } | undefined;
-  /** The words of the table are of a language that writes dotted dates day first. */
+  /** The words of the table are of a language that writes dotted dates with a whole year day first. */
   dottedDayFirst: boolean;
 }
 
@@ -53,7 +53,8 @@ export function dateOrder(rows: WrittenRows, evidence: OrderEvidence, lineOf: (r
   ] as const;
   for (const [by, [proved, other]] of proofs)
     if (proved !== undefined && other === undefined) return { order: proved, by };
-  if (evidence.dottedDayFirst && possible.includes("dmy") && rows.dates.every(({ separator }) => separator === ".")) {
+  const dotted = !allowed.includes("ymd") && rows.dates.every(({ separator }) => separator === ".");
+  if (evidence.dottedDayFirst && dotted && possible.includes("dmy")) {
     return { order: "dmy", by: "language" };
   }
   throw ambiguous(possible, lineOf(0));

@@ -11,7 +11,8 @@ export function spreadWithinMinutes(at: number[], secondsPrinted: boolean): bool
   if (secondsPrinted) return false;
   const groups = minuteGroups(at);
   const largest = groups.reduce((most, { size }) => Math.max(most, size), 0);
-  if (largest < 2 || !neighbours(at, groups)) return false;
+  // Of a single minute nobody can say in which direction it runs.
+  if (largest < 2 || groups.length < 2 || !neighbours(at, groups)) return false;
   const backward = (at.at(-1) ?? 0) < (at[0] ?? 0);
   for (const [index, { start, size }] of groups.entries()) {
     const isFirst = index === 0;
@@ -42,7 +43,7 @@ function minuteGroups(at: readonly number[]): Group[] {
 
 /** An interval below a minute meets every minute: most groups hold several readings and follow each other by one minute. */
 function neighbours(at: readonly number[], groups: readonly Group[]): boolean {
-  const inner = groups.length > 2 ? groups.slice(1, -1) : groups;
+  const inner = groups.slice(1, -1);
   const several = inner.filter(({ size }) => size > 1).length;
   const following = groups.filter(({ start }, index) => {
     const before = groups[index - 1];

@@ -11,7 +11,7 @@ const WEEKDAY =
   /^(?:(?:mon|tue|wed|thu|fri|sat|sun|mo|di|mi|do|fr|sa|so|lun|mar|mie|jue|vie|sab|dom|mer|jeu|ven|sam|dim)[a-z]*[.,]?\s+)|[（(]?(?:星期|周|週)[一二三四五六日天][）)]?\s*/i;
 /** `Fri Nov 20 08:00:00 CST 2026`, as Java prints a date. */
 const JAVA = /^[A-Z][a-z]{2} ([A-Z][a-z]{2} \d{1,2}) (\d{2}:\d{2}:\d{2}) ([A-Z]{2,5}|[A-Z]{3}[+-]\d{2}:\d{2}) (\d{4})$/;
-const COMPACT = /^(\d{8})[T_\s-]?(\d{2})(\d{2})(\d{2})?(Z)?$/;
+const COMPACT = /^(\d{8})[T_\s-]?(\d{2})(\d{2})(\d{2})?(Z|[+-]\d{2}:?\d{2})?$/;
 const CLOCK_START = /(?:上午|下午|凌晨|早上|早晨|中午|傍晚|晚上|[ap]m\s)?\s*\d{1,2}\s?[:：时時点h]\s?\d{1,2}/i;
 const CLOCK_FIRST = /^((?:上午|下午)?\s?\d{1,2}[:：]\d{2}(?:[:：]\d{2})?(?:\.\d+)?(?: ?[ap]\.?m\.?)?)[\s,]+(.+)$/i;
 

@@ -1,7 +1,8 @@
 import type { Row } from "../files/delimited.ts";
-import { LoggerFileError, type LoggerWarning, MAX_CHANNELS } from "../series/reading.ts";
+import { LoggerFileError, type LoggerWarning, MAX_CHANNELS, type TemperatureUnit } from "../series/reading.ts";
 import { parseDecimal } from "../values/decimal.ts";
 import { readTemperature } from "../values/temperature.ts";
+import { toCelsius } from "../values/unit.ts";
 import type { TimePlace } from "./find-table.ts";
 import type { Column } from "./heading.ts";
 import { plainWords } from "./meaning.ts";
@@ -22,7 +23,7 @@ type Sample = readonly Row[];
 
 /**
  * Chooses the temperature columns by their meaning, never by their looks alone; `asked` is the caller's choice: a heading, or the
- * number of the column from 1.
+ * number of the column from 1. `unit` is that of a table without heading, as far as anything says it.
  * @throws LoggerFileError `columns-unclear` with the columns to choose from, `no-temperature`.
  */
 export function chooseColumns(
@@ -30,6 +31,7 @@ export function chooseColumns(
   time: TimePlace,
   sample: Sample,
   asked: string | undefined,
+  unit: TemperatureUnit,
 ): ChosenColumns {
   const timeColumns = new Set([time.date, time.clock, time.half]);
   const others = columns.filter(({ index }) => !timeColumns.has(index)).map((column) => byContent(column, sample));
@@ -40,7 +42,8 @@ export function chooseColumns(
     devices: others.filter(({ role }) => role === "device"),
   };
   if (asked !== undefined) return { ...shared, ...askedColumn(others, columns, asked) };
-  if (columns.every(({ name }) => name === "")) return { ...shared, ...bareColumns(others, sample), warnings: [] };
+  if (columns.every(({ name }) => name === ""))
+    return { ...shared, ...bareColumns(others, sample, unit), warnings: [] };
   const temperatures = namedTemperatures(others, shared.unit !== undefined, sample);
   if (temperatures.length > MAX_CHANNELS) throw unclear(temperatures, "too-many");
   return { ...shared, temperatures, warnings: [] };
@@ -104,32 +107,40 @@ function isOpen(column: Column, sample: Sample): boolean {
 const COOLER_THAN = 60;
 const WARMER_THAN = -60;
 
+const isOfGoods = (celsius: number): boolean => celsius < COOLER_THAN && celsius > WARMER_THAN;
+
 /**
  * The temperature of a table without heading: the only column of numbers that can be one. A second one may stand beside it
  * only if its values cannot be a temperature of goods, as a relative humidity of 93 %.
  */
-function bareColumns(others: readonly Column[], sample: Sample): { temperatures: Column[]; humidity?: Column } {
+function bareColumns(
+  others: readonly Column[],
+  sample: Sample,
+  unit: TemperatureUnit,
+): { temperatures: Column[]; humidity?: Column } {
   const numeric = others.flatMap((column) => {
     if (column.role === "index") return [];
     const cells = sample.map(({ cells }) => cells[column.index] ?? "").filter((cell) => cell !== "");
     const values = cells.map((cell) => (typeof cell === "number" ? { value: cell } : readTemperature(cell)));
-    const numbers = values.flatMap((each) => (typeof each === "object" ? [each.value] : []));
-    const readable = numbers.length > 0 && values.every((each) => each !== undefined);
-    return readable ? [{ column, numbers }] : [];
+    const numbers = values.flatMap((each): { value: number; unit?: TemperatureUnit }[] =>
+      typeof each === "object" ? [each] : [],
+    );
+    // Text with numbers in it may be values in a form that is not known.
+    const open = values.includes(undefined) && cells.some((cell) => /\d/.test(String(cell)));
+    return numbers.length > 0 || open ? [{ column, numbers, open }] : [];
   });
-  const possible = numeric.filter(({ numbers }) =>
-    numbers.every((value) => value < COOLER_THAN && value > WARMER_THAN),
+  const possible = numeric.filter(
+    ({ numbers, open }) => open || numbers.every((each) => isOfGoods(toCelsius(each.value, each.unit ?? unit))),
   );
-  const [only, second] = possible.length > 0 ? possible : numeric;
-  if (only && second === undefined) {
-    const rest = numeric.filter(({ column }) => column !== only.column);
-    const [humidity, another] = rest.filter(({ numbers }) => numbers.every((value) => value >= 0 && value <= 100));
-    return { temperatures: [only.column], ...(humidity && !another ? { humidity: humidity.column } : {}) };
-  }
-  throw unclear(
-    (possible.length > 0 ? possible : numeric).map(({ column }) => column),
-    "bare",
-  );
+  const [only, second] = possible;
+  if (!only || second || only.open)
+    throw unclear(
+      (only ? possible : numeric).map(({ column }) => column),
+      "bare",
+    );
+  const rest = numeric.filter(({ column }) => column !== only.column);
+  const [humidity, another] = rest.filter(({ numbers }) => numbers.every(({ value }) => value >= 0 && value <= 100));
+  return { temperatures: [only.column], ...(humidity && !another ? { humidity: humidity.column } : {}) };
 }
 
 /** How a column is called: its heading, or its number from 1. */

@@ -1,7 +1,7 @@
 import { type Cell, DELIMITERS, type Delimiter, type Row, splitTried } from "../files/delimited.ts";
 import { halfOf, readClock } from "../instants/clock.ts";
 import { TimeReader } from "../instants/written-time.ts";
-import { meaningOf } from "./meaning.ts";
+import { meaningOf, namesTime } from "./meaning.ts";
 
 /** Where the time of a row stands: in one cell, or as a date and a clock in two, with the half of the day in a third. */
 export interface TimePlace {
@@ -39,7 +39,11 @@ export function findDelimiter(lines: readonly string[]): Delimiter | undefined {
     }).length;
     if (score > 0 && score > (best?.score ?? 0)) best = { delimiter, score };
   }
-  return best?.delimiter;
+  return best?.delimiter ?? DELIMITERS.find((delimiter) => findByHeading(rowsBy(sample, delimiter)) !== undefined);
+}
+
+function rowsBy(lines: readonly string[], delimiter: Delimiter): Row[] {
+  return lines.map((text, index) => ({ cells: splitTried(text, delimiter), line: index + 1 }));
 }
 
 /** Of a long file its head and some of its middle: the head may be a long block. */
@@ -50,24 +54,23 @@ function sampleOf(lines: readonly string[]): readonly string[] {
 }
 
 /**
- * Finds the table among the first rows: the first row with a time in the place in which most of the following rows have one. A time
- * among the settings above stands in another place, or is followed by rows without.
+ * Finds the table among the first rows: the first row with a time that a row with a time in the same place follows, as most after
+ * it have. A time among the settings above stands alone. A table of one row is the one beneath a heading, or the last row with a time.
  */
 export function findTable(rows: readonly Row[]): FoundTable | undefined {
   const reader = new TimeReader();
-  const places = rows.slice(0, SAMPLE_ROWS).map(({ cells }) => timePlace(cells, reader));
-  const filled = rows.map(({ cells }) => cells.some((cell) => cell !== ""));
-  for (const [index, place] of places.entries()) {
-    if (!place) continue;
-    let [same, others] = [0, 0];
-    for (let next = index + 1; next < Math.min(places.length, index + 60); next++) {
-      if (!filled[next]) continue;
-      if (samePlace(places[next], place)) same += 1;
-      else others += 1;
-    }
-    if (same >= others) return { first: index, time: place };
-  }
-  return findByHeading(rows);
+  const filled = rows.slice(0, SAMPLE_ROWS).flatMap(({ cells }, index) => {
+    return cells.some((cell) => cell !== "") ? [{ index, cells, place: timePlace(cells, reader) }] : [];
+  });
+  const timed = filled.flatMap(({ index, place }, at) => (place ? [{ first: index, time: place, at }] : []));
+  const run = timed.find(({ time, at }) => {
+    const following = filled.slice(at + 1, at + 60);
+    const same = following.filter(({ place }) => samePlace(place, time)).length;
+    return samePlace(following[0]?.place, time) && same * 2 >= following.length;
+  });
+  const single = timed.findLast(({ time, at }) => namesTime(String(filled[at - 1]?.cells[time.date] ?? "")));
+  const found = run ?? single ?? timed.at(-1);
+  return found ? { first: found.first, time: found.time } : findByHeading(rows);
 }
 
 /** Tables whose times are numbers: the heading must say which column is the time. */
@@ -76,9 +79,10 @@ function findByHeading(rows: readonly Row[]): FoundTable | undefined {
     const roles = cells.map((cell) => meaningOf(String(cell)).role);
     const times = roles.flatMap((role, column) => (role === "time" ? [column] : []));
     if (times.length === 0 || roles.filter((role) => role !== "unknown").length < 2) continue;
-    const below = rows.findIndex((row, at) => at > index && row.cells.some((cell) => cell !== ""));
     for (const column of times) {
-      if (below !== -1 && isTimeNumber(rows[below]?.cells[column])) {
+      // A row of units or a title may stand between.
+      const below = rows.findIndex((row, at) => at > index && at <= index + 4 && isTimeNumber(row.cells[column]));
+      if (below !== -1) {
         const clock = times.find((other) => other !== column && isClockNumber(rows[below]?.cells[other]));
         const isDay = Number.isInteger(Number(rows[below]?.cells[column]));
         const place = { date: column, numeric: true, ...(clock !== undefined && isDay ? { clock } : {}) };

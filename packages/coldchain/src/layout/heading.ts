@@ -1,8 +1,9 @@
 import type { Cell, Row } from "../files/delimited.ts";
 import { LoggerFileError, type TemperatureUnit } from "../series/reading.ts";
 import { parseDecimal } from "../values/decimal.ts";
+import { unitOf } from "../values/unit.ts";
 import type { FoundTable } from "./find-table.ts";
-import { meaningOf } from "./meaning.ts";
+import { meaningOf, namesTime } from "./meaning.ts";
 import type { Role } from "./vocabulary.ts";
 
 /** A column as its heading describes it; `name` is empty in a table without heading. */
@@ -64,20 +65,27 @@ export function describeColumns(rows: readonly Row[], found: FoundTable, askedCo
   return { columns, rows: { first: top, last: found.first - 1, width: headingWidth } };
 }
 
-/** The lowest row above the data that names what a column measures, and nothing but a time where the times stand. */
+/**
+ * The lowest row above the data that names what a column measures, and nothing but a time where the times stand. A row in between that
+ * names nothing is passed over only beneath a row that names the time.
+ */
 function lowestHeading(rows: readonly Row[], { first, time }: FoundTable): number | undefined {
   let seen = 0;
+  let passed = 0;
   for (let index = first - 1; index >= 0 && seen < REACH; index--) {
     const row = rows[index];
     if (!row || filledCells(row) === 0) continue;
     seen += 1;
-    if (filledCells(row) < 2 && !(row.cells.length >= 2 && filledCells(row) === 1 && !isMarker(row))) continue;
+    if (filledCells(row) === 1 && (row.cells.length < 2 || isMarker(row))) continue;
     const roles = row.cells.map((cell) => meaningOf(String(cell)).role);
     const atTime = roles[time.date] ?? "unknown";
-    const namesTime = atTime === "time" || atTime === "other-time" || atTime === "elapsed";
+    const ofTime = namesTime(textAt(row, time.date));
     const measured = roles.some((role, column) => column !== time.date && TELLING.has(role));
-    const holdsValues = row.cells.some((cell, column) => column !== time.date && isDecimal(cell));
-    if ((namesTime || (measured && !isQuantity(atTime))) && !holdsValues) return index;
+    const holdsValues = row.cells.some(isValue);
+    const fits =
+      ofTime || (passed === 0 && measured && (atTime === "unknown" || atTime === "index" || atTime === "device"));
+    if (fits && !holdsValues) return index;
+    passed += 1;
   }
   return undefined;
 }
@@ -88,8 +96,9 @@ function isMarker(row: Row): boolean {
   return !TELLING.has(meaningOf(only).role);
 }
 
-function isQuantity(role: Role): boolean {
-  return TELLING.has(role) && role !== "time" && role !== "other-time" && role !== "elapsed" && role !== "aggregate";
+/** A reading or a time: no cell of a heading. */
+function isValue(cell: Cell): boolean {
+  return isDecimal(cell) || (typeof cell === "string" && /\d{1,2}:\d{2}/.test(cell) && !/UTC|GMT/i.test(cell));
 }
 
 function isDecimal(cell: Cell): boolean {
@@ -103,7 +112,7 @@ function topOf(rows: readonly Row[], { time }: FoundTable, lowest: number): numb
   for (let index = lowest; index >= Math.max(0, lowest - STACKED); index--) {
     const row = rows[index];
     if (!row || row.cells.length !== width || row.cells.some(isDecimal)) break;
-    if (meaningOf(textAt(row, time.date)).role === "time") return index;
+    if (namesTime(textAt(row, time.date))) return index;
   }
   return lowest;
 }
@@ -112,10 +121,12 @@ function topOf(rows: readonly Row[], { time }: FoundTable, lowest: number): numb
 function describe(stack: readonly Row[], index: number): Column {
   const texts = stack.map((row) => textAt(row, index)).filter((text) => text !== "");
   const meanings = texts.map(meaningOf).reverse();
-  const strong = meanings.find(({ role }) => !WEAK.has(role));
+  const telling = meanings.filter(({ role }) => !WEAK.has(role));
+  const strong = telling.find(({ byUnit }) => !byUnit) ?? telling[0];
   const role = strong?.role ?? meanings.find(({ role }) => role !== "unknown")?.role ?? "unknown";
-  const units = meanings.find((meaning) => meaning.units.length > 0)?.units ?? [];
-  return { index, name: [...new Set(texts)].join(" ").slice(0, 80), role, units };
+  const alone = texts.filter((text) => text.length <= 3).flatMap((text) => unitOf(text) ?? []);
+  const units = meanings.find((meaning) => meaning.units.length > 0)?.units ?? alone.slice(0, 1);
+  return { index, name: [...new Set(texts)].join(" ").slice(0, 160), role, units };
 }
 
 function withoutHeading(rows: readonly Row[], found: FoundTable, width: number, askedColumn: boolean): Heading {

@@ -8,6 +8,8 @@ export interface Meaning {
   role: Role;
   /** Units of temperature that it names; two of them where it leaves the choice open ("℃/℉"). */
   units: readonly TemperatureUnit[];
+  /** Only the unit makes it a temperature: "°C" beneath a name of its own. */
+  byUnit: boolean;
 }
 
 /** Numbers of the device or sensor inside a heading are no words of it: "(LGR S/N: 1000, SEN S/N: 2000)", "#20024354". */
@@ -31,17 +33,28 @@ export function plainWords(heading: string): string {
 /** The meaning of a heading by the vocabulary: the first of its rules that fits, never a resemblance. */
 export function meaningOf(heading: string): Meaning {
   const plain = plainWords(heading);
-  if (plain === "") return { role: "unknown", units: [] };
+  if (plain === "") return { role: "unknown", units: [], byUnit: false };
   const spelt = unitsNamed(heading.replace(SERIALS, " "));
   const isTemperature = TEMPERATURE_WORD.test(plain);
   const units = spelt.length > 0 ? spelt : unitsNamed(heading.replace(SERIALS, " "), isTemperature);
   const role = (rules: typeof MEANINGS) => rules.find(([, rule]) => rule.test(plain))?.[0];
   const special = role(MEANINGS);
-  if (special !== undefined) return { role: special, units };
+  if (special !== undefined) return { role: special, units, byUnit: false };
   const recorder = spelt.length === 0 && namesRecorder(plain);
-  if (!recorder && (isTemperature || spelt.length > 0)) return { role: "temperature", units };
-  if (recorder) return { role: "device", units: [] };
-  return { role: role(OTHER_MEANINGS) ?? "unknown", units };
+  if (!recorder && (isTemperature || spelt.length > 0)) return { role: "temperature", units, byUnit: !isTemperature };
+  if (recorder) return { role: "device", units: [], byUnit: false };
+  return { role: role(OTHER_MEANINGS) ?? "unknown", units, byUnit: false };
+}
+
+const NO_TIMES: ReadonlySet<Role> = new Set(["zone", "elapsed", "event", "unit", "half-day"]);
+const TIME_WORDS = OTHER_MEANINGS.find(([role]) => role === "time")?.[1];
+
+/** Does a heading speak of the time of a row, whatever else it says ("Timestamp for sample frequency every 10 min")? */
+export function namesTime(heading: string): boolean {
+  const { role } = meaningOf(heading);
+  return (
+    role === "time" || role === "other-time" || (!NO_TIMES.has(role) && TIME_WORDS?.test(plainWords(heading)) === true)
+  );
 }
 
 const ORDERS: readonly (readonly [DateOrder, RegExp])[] = [

@@ -36,6 +36,8 @@ export interface RawRows {
   /** Distinct values of device columns, and the rows of each of the first. */
   devices: { column: Column; values: Map<string, number> }[];
   deviceOf: string[];
+  /** Rows with a date and no clock. */
+  bare: number[];
   /** Rows below the last reading. */
   footer: Row[];
 }
@@ -45,6 +47,8 @@ export interface TableToRead {
   time: TimePlace;
   heading: Heading;
   chosen: ChosenColumns;
+  /** The first rows of data, by which columns of events are told from columns of states. */
+  sample: readonly Row[];
   headingText: string | undefined;
   delimiter: Delimiter | undefined;
   date1904: boolean;
@@ -72,7 +76,7 @@ class RowCollector {
   private readonly times: RowTimes;
   private readonly raw: RawRows;
   private readonly width: number | undefined;
-  private readonly quiet: ReadonlySet<number>;
+  private readonly eventColumns: readonly number[];
   private lastDate: WrittenDate | undefined;
 
   constructor(table: TableToRead) {
@@ -80,11 +84,7 @@ class RowCollector {
     this.table = table;
     this.times = new RowTimes(time, table.date1904);
     this.width = heading.rows?.width;
-    this.quiet = new Set(
-      [time.date, time.clock, time.half, chosen.zone?.index, chosen.unit?.index, chosen.humidity?.index]
-        .concat(chosen.devices.map(({ index }) => index))
-        .filter((index) => index !== undefined),
-    );
+    this.eventColumns = eventColumnsOf(table);
     this.raw = {
       dates: [],
       dateOf: [],
@@ -97,6 +97,7 @@ class RowCollector {
       half: false,
       devices: chosen.devices.map((column) => ({ column, values: new Map() })),
       deviceOf: [],
+      bare: [],
       footer: [],
     };
   }
@@ -155,17 +156,18 @@ class RowCollector {
     throw new LoggerFileError("bad-row", detail, { line: row.line, text: textOf(row) });
   }
 
-  /** No temperature and a word elsewhere: "Logged", "Coupler Attached", a button pressed. A word for a fault is a missing reading. */
+  /** No temperature, and a word in a column of events: "Logged", "Coupler Attached". A word for a fault is a missing reading. */
   private isEvent(cells: readonly Cell[]): boolean {
     if (this.raw.channels.some(({ column }) => (cells[column.index] ?? "") !== "")) return false;
-    return cells.some((cell, index) => {
-      if (cell === "" || typeof cell === "number" || this.quiet.has(index)) return false;
-      return parseDecimal(cell) === undefined && !saysFault(cell);
+    return this.eventColumns.some((index) => {
+      const cell = cells[index] ?? "";
+      return typeof cell === "string" && cell !== "" && parseDecimal(cell) === undefined && !saysFault(cell);
     });
   }
 
-  private addReading(row: Row, { date, clock }: RowTime): void {
+  private addReading(row: Row, { date, clock, bare }: RowTime): void {
     const { raw, table } = this;
+    if (bare) raw.bare.push(raw.lines.length);
     if (date !== this.lastDate) {
       raw.dates.push(date);
       this.lastDate = date;
@@ -214,6 +216,18 @@ class RowCollector {
     if (this.raw.lines.length === 0) throw noReadings();
     return this.raw;
   }
+}
+
+/** Columns that are empty in most rows with a temperature: what stands there tells of something else than a reading. */
+function eventColumnsOf({ chosen, time, sample }: TableToRead): number[] {
+  const read = sample.filter(({ cells }) => chosen.temperatures.some(({ index }) => (cells[index] ?? "") !== ""));
+  const width = Math.max(0, ...sample.map(({ cells }) => cells.length));
+  const taken = new Set([time.date, time.clock, time.half, ...chosen.temperatures.map(({ index }) => index)]);
+  return Array.from({ length: width }, (_, index) => index).filter((index) => {
+    if (taken.has(index)) return false;
+    const filled = read.filter(({ cells }) => (cells[index] ?? "") !== "").length;
+    return filled <= Math.max(1, read.length * 0.3);
+  });
 }
 
 export function noReadings(): LoggerFileError {

@@ -4,11 +4,15 @@ import type { WrittenDate } from "../instants/date.ts";
 import { TimeReader } from "../instants/written-time.ts";
 import type { TimePlace } from "./find-table.ts";
 
-/** One row's time as written. `instant` says that the text is a count since 1970, in UTC. */
+/** One row's time as written. */
 export interface RowTime {
   date: WrittenDate;
   clock: WrittenClock;
+  /** A date alone among dates with clocks: programs that leave out 00:00:00. The rows around must bear it out. */
+  bare?: true;
 }
+
+const MIDNIGHT: WrittenClock = { ms: 0, seconds: false, half: false };
 
 const DAY = 86_400_000;
 /** Days between 1899-12-30, where spreadsheets begin to count, and 1970-01-01; 1904 begins 1462 days later. */
@@ -44,7 +48,11 @@ export class RowTimes {
   }
 
   private ofText(text: string): RowTime | undefined {
-    if (!this.place.numeric) return this.reader.time(text);
+    if (!this.place.numeric) {
+      const time = this.reader.time(text);
+      const date = time ? undefined : this.reader.date(text);
+      return date ? { date, clock: MIDNIGHT, bare: true } : time;
+    }
     return /^\d{5}(?:[.,]\d{1,12})?$|^\d{10}(?:\.\d{1,6})?$|^\d{13}$/.test(text)
       ? this.ofNumber(Number(text.replace(",", ".")))
       : undefined;

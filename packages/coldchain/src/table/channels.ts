@@ -67,6 +67,8 @@ function distinctRows(
     if (channels.some(({ values }) => Number.isNaN(values[before]))) kept[kept.length - 1] = row;
     repeated ??= Math.max(raw.lines[row] ?? 0, raw.lines[before] ?? 0);
   }
+  // All of one minute, printed without seconds: they are several readings, and nobody can say when each was taken.
+  if (kept.length === 1 && rows.length > 2) throw sameTime(raw.lines[1]);
   if (repeated !== undefined) {
     warnings.push({
       code: "duplicate-time",

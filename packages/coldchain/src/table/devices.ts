@@ -46,9 +46,11 @@ function recount(raw: RawRows): RawRows {
 }
 
 function filtered(raw: RawRows, keep: readonly boolean[]): RawRows {
+  const bare = new Set(raw.bare);
   const only = <T>(list: readonly T[]): T[] => list.filter((_, row) => keep[row]);
   return {
     ...raw,
+    bare: only(raw.lines.map((_, row) => bare.has(row))).flatMap((is, row) => (is ? [row] : [])),
     dateOf: only(raw.dateOf),
     clockOf: only(raw.clockOf),
     zoneOf: only(raw.zoneOf),

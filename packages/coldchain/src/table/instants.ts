@@ -49,6 +49,7 @@ export function instantsOf({ raw, zone, block, headings, asked, window }: Instan
   const { order, by } = dateOrder(raw, evidence, lineOf);
   const midnights = raw.dates.map((date) => (dayNumber(date, order) ?? Number.NaN) * DAY);
   refuseHalfDays(raw, midnights);
+  refuseBareDates(raw, midnights);
   const at = raw.clockOf.map((clock, row) => {
     const wall = (midnights[raw.dateOf[row] ?? 0] ?? Number.NaN) + clock;
     return wall - zone.offsetOf(row, wall) * MINUTE;
@@ -66,6 +67,26 @@ export function instantsOf({ raw, zone, block, headings, asked, window }: Instan
   const first = sequence.rows[0] ?? 0;
   const utcOffsetMinutes = zone.offsetOf(first, (midnights[raw.dateOf[first] ?? 0] ?? 0) + (raw.clockOf[first] ?? 0));
   return { at, rows: sequence.rows, utcOffsetMinutes, warnings: [...warnings, ...sequence.warnings] };
+}
+
+/**
+ * A date without a clock is midnight only where the row before or after is one logging interval away from it.
+ * @throws LoggerFileError `bad-time`.
+ */
+function refuseBareDates(raw: RawRows, midnights: readonly number[]): void {
+  if (raw.bare.length === 0) return;
+  const reach = (usualStep(raw) ?? 0) * 2.5;
+  const wall = (row: number) => (midnights[raw.dateOf[row] ?? -1] ?? Number.NaN) + (raw.clockOf[row] ?? 0);
+  const bare = new Set(raw.bare);
+  for (const row of raw.bare) {
+    const near = [row - 1, row + 1].some((other) => !bare.has(other) && Math.abs(wall(other) - wall(row)) <= reach);
+    if (near) continue;
+    const detail = {
+      zh: "这一行只有日期没有时刻",
+      en: "this row has a date and no time of day; export with the time",
+    };
+    throw new LoggerFileError("bad-time", detail, { line: raw.lines[row] });
+  }
 }
 
 const ORDER_WARNINGS = {

@@ -4,7 +4,7 @@ import { isSentinel, saysFault, saysNoValue } from "./faults.ts";
 import { toCelsius } from "./unit.ts";
 
 const UNIT_AFTER =
-  /\s*(?:(?:[°ºo˚?\ufffd]|degs?\.?|degrees?)?\s?([CFK])|(℃|癈|摄氏度|celsius)|(℉|癋|华氏度|fahrenheit))$/i;
+  /\s*(?:(?:[°ºo˚?\ufffd]|degs?\.?|degrees?)?\s?([CFK])|(℃|癈|摄氏度|celsius)|(℉|癋|华氏度|fahrenheit)|(kelvin))$/i;
 
 /** A printed temperature: its number and the unit that the cell itself says; `missing` or `fault` where there is none. */
 export type WrittenTemperature = { value: number; unit?: TemperatureUnit } | "missing" | "fault";
@@ -18,7 +18,7 @@ export function readTemperature(text: string): WrittenTemperature | undefined {
   const value = match && parseDecimal(text.slice(0, match.index).trimEnd());
   if (match && value !== undefined && value !== null) {
     if (isSentinel(value)) return "fault";
-    const letter = match[1]?.toUpperCase() ?? (match[2] ? "C" : "F");
+    const letter = match[1]?.toUpperCase() ?? (match[2] ? "C" : match[3] ? "F" : "K");
     return { value, unit: letter as TemperatureUnit };
   }
   if (match && saysNoValue(text.slice(0, match.index).trimEnd())) return "missing";

@@ -5,19 +5,21 @@ import type { TemperatureUnit } from "../series/reading.ts";
  * spoilt into "?", "*", "�" or, read as GB18030, into 癈 and 癋), words in the languages of the vocabulary, a letter alone.
  */
 
-const DEGREE = "[°ºo˚*?\\ufffdø]";
-/** Letters may touch a digit or "H" before the degree sign ("H°F/%RH"), never another letter after the unit. */
-const SPELT: Record<TemperatureUnit, RegExp> = {
-  C: new RegExp(
-    `℃|癈|摄氏|攝氏|celsius|centigrade|\\bdegs?\\.? ?c\\b|\\bdegrees? c\\b|\\bcel\\b|(?:^|[^a-z])${DEGREE} ?c(?![a-z])|[°º˚] ?c(?![a-z])`,
-    "i",
-  ),
-  F: new RegExp(
-    `℉|癋|华氏|華氏|fahrenheit|\\bdegs?\\.? ?f\\b|\\bdegrees? f\\b|(?:^|[^a-z])${DEGREE} ?f(?![a-z])|[°º˚] ?f(?![a-z])`,
-    "i",
-  ),
+const WORDS: Record<TemperatureUnit, RegExp> = {
+  C: /℃|癈|摄氏|攝氏|celsius|centigrade|\bdegs?\.? ?c\b|\bdegrees? c\b|\bcel\b/i,
+  F: /℉|癋|华氏|華氏|fahrenheit|\bdegs?\.? ?f\b|\bdegrees? f\b/i,
   K: /kelvin|开尔文/i,
 };
+/** A degree sign and its letter, after whatever stands before it ("H°F/%RH"); spoilt signs and "oC" touch their letter. */
+const SIGNS: Record<"C" | "F", RegExp> = {
+  C: /[°º˚] ?[Cc](?![a-z])|(?:^|[^A-Za-z])[*?\ufffdø]C(?![a-z])|(?:^|[^A-Za-z])oC(?![A-Za-z])/,
+  F: /[°º˚] ?[Ff](?![a-z])|(?:^|[^A-Za-z])[*?\ufffdø]F(?![a-z])|(?:^|[^A-Za-z])oF(?![A-Za-z])/,
+};
+
+function names(text: string, unit: TemperatureUnit): boolean {
+  return WORDS[unit].test(text) || (unit !== "K" && SIGNS[unit].test(text));
+}
+
 /** "temp_F", "(C)", "Temperature, F", "T[K]": a letter that stands alone at the end or in brackets. */
 const LETTER = /(?:^|[\s_.,;:/\-([（【])([CFK])\s*(?:[)\]）】]|$)/;
 const LETTER_ANYWHERE = /[([（【/]\s*([CFK])\s*[)\]）】/]/g;
@@ -25,7 +27,7 @@ const LETTER_ANYWHERE = /[([（【/]\s*([CFK])\s*[)\]）】/]/g;
 /** The units that a heading or a line names; a lone letter counts only where `lone` says that a temperature is meant. */
 export function unitsNamed(text: string, lone = false): TemperatureUnit[] {
   const found = new Set<TemperatureUnit>();
-  for (const unit of ["C", "F", "K"] as const) if (SPELT[unit].test(text)) found.add(unit);
+  for (const unit of ["C", "F", "K"] as const) if (names(text, unit)) found.add(unit);
   if (!lone || found.size > 0) return [...found];
   const last = LETTER.exec(text.trim())?.[1];
   if (last) found.add(last as TemperatureUnit);

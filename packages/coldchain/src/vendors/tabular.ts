@@ -1,11 +1,12 @@
 import { type Delimiter, type Row, splitLine, splitTried } from "../files/delimited.ts";
 import type { DateOrder } from "../instants/date.ts";
-import { type Block, readBlock } from "../layout/block.ts";
+import { type Block, readBlock, unitsStated } from "../layout/block.ts";
 import { chooseColumns } from "../layout/columns.ts";
 import { type FoundTable, findDelimiter, findTable, SAMPLE_ROWS, type TimePlace } from "../layout/find-table.ts";
 import { badTime, describeColumns, type Heading } from "../layout/heading.ts";
 import { meaningOf } from "../layout/meaning.ts";
 import { noReadings, type RawRows, readRows } from "../layout/read-rows.ts";
+import { RowTimes } from "../layout/row-time.ts";
 import {
   type LoggerDevice,
   type LoggerFile,
@@ -69,13 +70,19 @@ export function readTabular(source: TableSource, assumedMinutes: number, caller:
   if (!found) throw emptyTable(sample);
   const heading = describeColumns(sample, found, caller.column !== undefined);
   const time = measuredTime(found, heading, sample);
-  const data = sample.slice(found.first, found.first + 100);
+  const times = new RowTimes(time, source.date1904);
+  const data = sample
+    .slice(found.first)
+    .filter(({ cells }) => times.of(cells) !== undefined)
+    .slice(0, 100);
   const firstCells = (data[0]?.cells ?? []).map(String);
   const tomst = heading.rows === undefined && looksLikeTomst(firstCells);
   const columns = tomst ? tomstColumns(heading) : heading.columns;
   const bare = heading.rows === undefined && !tomst && source.delimiter === ",";
   if (bare) refuseBareDecimals(data, time);
-  const chosen = chooseColumns(columns, time, data, caller.column);
+  const above = sample.slice(0, heading.rows?.first ?? found.first);
+  const said = unitsStated(readBlock(above))[0]?.unit;
+  const chosen = chooseColumns(columns, time, data, caller.column, caller.unit ?? said ?? "C");
   if (source.delimiter === "," && heading.rows) refuseCutDecimals(data, heading.columns, chosen.temperatures);
   const firstLine = sample[found.first]?.line ?? 1;
   const headingRow = heading.rows && sample[heading.rows.first];
@@ -90,11 +97,11 @@ export function readTabular(source: TableSource, assumedMinutes: number, caller:
     time,
     heading,
     chosen,
+    sample: data,
     headingText,
     delimiter: source.delimiter,
     date1904: source.date1904,
   });
-  const above = sample.slice(0, heading.rows?.first ?? found.first);
   return assemble({
     source,
     heading,
