@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { allOf, sighting } from "../../fixtures/capture.ts";
 import { type SubscriptionSite, subscriptionSite } from "../../fixtures/subscriptions.ts";
+import { SUBSCRIPTIONS_MAX } from "./subscriptions.ts";
 
 let site: SubscriptionSite;
 beforeEach(async () => {
@@ -96,6 +97,13 @@ describe("named queries", () => {
     const stored = await Promise.all(Array.from({ length: 104 }, (_, n) => store(`n${n}`)));
     expect(stored.filter(({ status: one }) => one === 201)).toHaveLength(100);
     expect(stored.find(({ status: one }) => one !== 201)?.json).toMatchObject({ status: 403, code: "limit-reached" });
+  });
+
+  test("are removed with the most subscriptions that there can be, in one transaction", async () => {
+    await store("q");
+    for (let n = 0; n < SUBSCRIPTIONS_MAX; n++) expect((await subscribe()).status).toBe(201);
+    expect((await site.send("coop", "DELETE", "/epcis/queries/q")).status).toBe(204);
+    expect(await allOf(site.deps.table, "SUBSCRIPTIONS#coop")).toEqual([]);
   });
 
   test("answer an upgrade to a WebSocket and its parameters with 501, others with 400", async () => {
