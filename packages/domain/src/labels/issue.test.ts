@@ -1,8 +1,10 @@
 import { describe, expect, test } from "vitest";
 import type { Batch } from "../batches/batch.ts";
+import { LABEL_RUN_MAX } from "../batches/label-run.ts";
 import { BATCH, BUREAU, COOPERATIVE, DEPOT, OTHER_COOPERATIVE, refusal } from "../fixtures/cangxi.ts";
 import { moving, SPLIT, shipped } from "../fixtures/journey.ts";
 import type { Organisation } from "../organisation.ts";
+import { GRAMS_MAX } from "../quantity.ts";
 import { type IssueLabels, issueLabels } from "./issue.ts";
 
 function labelled(batch: Batch | undefined, changes: Partial<IssueLabels> = {}, by: Organisation = COOPERATIVE) {
@@ -16,6 +18,7 @@ test("a run reserves its weight and waits for its serials", () => {
   expect(run.status).toBe("issuing");
   expect(batch.labelled).toEqual({ [COOPERATIVE.id]: 25_000 });
   expect(batch.onHand).toEqual(BATCH.onHand);
+  expect(fact.data).toEqual({ id: "l-1", gtin: BATCH.gtin, lot: BATCH.lot, count: 10, netWeightGrams: 2500 });
   expect(fact).toMatchObject({ kind: "labels-issued", event: { bizStep: "encoding", action: "OBSERVE" } });
 });
 
@@ -28,7 +31,28 @@ test("labels stop at the gram: the last that fits is issued, one more is refused
     errors: [{ pointer: "/count" }],
     extensions: { onHandKg: 1000, labelledKg: 1000, askedKg: 0.001, countMax: 0 },
   });
-  expect(refusal(() => labelled(BATCH, { count: 401 })).extensions).toMatchObject({ countMax: 400 });
+  const { message, extensions, errors } = refusal(() => labelled(BATCH, { count: 401 }));
+  expect(extensions).toEqual({
+    gtin: BATCH.gtin,
+    lot: BATCH.lot,
+    onHandKg: 1000,
+    labelledKg: 0,
+    askedKg: 1002.5,
+    countMax: 400,
+  });
+  expect([message, errors[0]?.detail]).toEqual([
+    expect.stringContaining(
+      "401 labels of 2500 g stand for 1002.5 kg, but of 1000 kg on hand 0 kg are labelled already",
+    ),
+    "at most 400",
+  ]);
+  expect(
+    labelled({ ...BATCH, onHand: { [COOPERATIVE.id]: GRAMS_MAX } }, { count: 1, netWeightG: GRAMS_MAX }).run.count,
+  ).toBe(1);
+  expect(refusal(() => labelled(BATCH, { count: 1, netWeightG: GRAMS_MAX + 1 })).errors[0]?.pointer).toBe(
+    "/netWeightG",
+  );
+  expect(labelled(BATCH, { count: LABEL_RUN_MAX, netWeightG: 1 }).run.count).toBe(LABEL_RUN_MAX);
 });
 
 test("each holder labels its own stock and no other's", () => {

@@ -66,10 +66,39 @@ test("any verdict but in range raises a flag that says why; a gap is missing, ne
   const codes = (["minor-excursion", "major-excursion", "incomplete", "suspect"] as const).map((verdict) => {
     const { batch } = logged(SPLIT, { evaluation: judged(verdict) });
     expect(batch.flags).toMatchObject([{ code: "temperature" }]);
-    expect(batch.flags[0]?.reason.zh).toContain("共 90 分钟没有数据");
+    const { en, zh } = batch.flags[0]?.reason ?? {};
+    expect(en).toMatch(/^Temperature log of 2026-09-11 to 2026-09-12: [a-z ]+ \(2 gaps, 90 min without data\)\.$/);
+    expect(zh).toMatch(/^2026-09-11 至 2026-09-12 的温度记录：[^（]+（有 2 段缺失，共 90 分钟没有数据）。$/);
     return batch.flags[0]?.reason.code;
   });
   expect(codes).toEqual(["temperature-excursion", "temperature-excursion", "temperature-gap", "temperature-suspect"]);
+});
+
+test("a remark joins its reasons, and has no brackets where there is none", () => {
+  const [ordinary] = evaluation().evaluations;
+  if (ordinary === undefined) throw new Error("the ordinary evaluation has a judgement");
+  const remark = (...words: readonly string[]) => {
+    const reasons = words.map((word) => ({ code: "gap", en: word, zh: `${word}。` }) as const);
+    const { batch } = logged(SPLIT, {
+      evaluation: evaluation({ evaluations: [{ ...ordinary, verdict: "suspect", reasons }] }),
+    });
+    return [batch.flags[0]?.reason.en, batch.flags[0]?.reason.zh];
+  };
+  const [at, on] = [
+    "Temperature log of 2026-09-11 to 2026-09-12: the record is not plausible",
+    "2026-09-11 至 2026-09-12 的温度记录：记录可疑",
+  ];
+  expect(remark()).toEqual([`${at}.`, `${on}。`]);
+  expect(remark("one", "two")).toEqual([`${at} (one; two).`, `${on}（one。；two。）。`]);
+});
+
+test("another file over the same time, and the same file over another, stand beside it", () => {
+  const once = logged(SPLIT).batch;
+  expect(logged(once, { sha256: "cd".repeat(32) }).batch.temperature).toHaveLength(2);
+  expect(
+    logged(once, { evaluation: evaluation({ from: "2026-09-11T09:10:00+08:00" }) }).batch.temperature,
+  ).toHaveLength(2);
+  expect(logged(once).batch.temperature).toHaveLength(1);
 });
 
 test("a log without any value is incomplete, not in range, and makes no sensor event", () => {

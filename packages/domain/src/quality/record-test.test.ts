@@ -55,6 +55,7 @@ test("a batch that does not exist, and one that is not for this actor to test, g
     acting(OTHER_COOPERATIVE, "clerk"),
     acting(OTHER_BUREAU, "inspector"),
     acting(COOPERATIVE, "depot"),
+    acting(BUREAU, "statistician"),
   ]) {
     expect(refusal(() => record({}, BATCH, stranger))).toEqual(unknown);
   }
@@ -84,7 +85,8 @@ describe("dates", () => {
 describe("the verdict", () => {
   test("passed with a result over its limit is refused and names it; at the limit it passes", () => {
     const error = refusal(() => record({ items: [...COMMAND.items, OVER] }));
-    expect(error.code).toBe("verdict-contradicts-results");
+    expect([error.code, error.errors[0]?.pointer]).toEqual(["verdict-contradicts-results", "/verdict"]);
+    expect(error.message).toContain("The verdict is passed, but over the limit are: thiram");
     expect(error.extensions).toEqual({ overLimit: ["thiram"] });
     expect(record({ items: [{ ...OVER, resultMgPerKg: 5 }] }).report.verdict).toBe("passed");
   });
@@ -98,7 +100,10 @@ describe("the verdict", () => {
   });
 
   test("failed with no result over its limit is refused", () => {
-    expect(refusal(() => record({ verdict: "failed" })).code).toBe("verdict-contradicts-results");
+    const error = refusal(() => record({ verdict: "failed" }));
+    expect([error.code, error.errors[0]?.pointer]).toEqual(["verdict-contradicts-results", "/verdict"]);
+    expect(error.message).toContain("The verdict is failed, but no result is over its limit");
+    expect(error.extensions).toEqual({ overLimit: [] });
   });
 
   test("of nothing tested is refused", () => {
@@ -108,12 +113,14 @@ describe("the verdict", () => {
 
 describe("one report, one sample, one batch", () => {
   test("a sample that already has a report is refused", () => {
-    expect(refusal(() => record({}, record().batch)).code).toBe("id-taken");
+    const { code, errors } = refusal(() => record({}, record().batch));
+    expect([code, errors.map(({ pointer }) => pointer)]).toEqual(["id-taken", ["/sampleId"]]);
   });
 
   test("a file that already belongs to another sample is refused", () => {
     const first = record({ fileSha256: SHA }).batch;
-    expect(refusal(() => record({ sampleId: "S2", fileSha256: SHA }, first)).code).toBe("report-already-used");
+    const { code, errors } = refusal(() => record({ sampleId: "S2", fileSha256: SHA }, first));
+    expect([code, errors.map(({ pointer }) => pointer)]).toEqual(["report-already-used", ["/fileSha256"]]);
     expect(record({ sampleId: "S2" }, first).batch.tests).toHaveLength(2);
   });
 });
@@ -153,8 +160,24 @@ describe("a failed test", () => {
     );
     for (const retestOf of ["S9", "S1"]) {
       const batch = record({}, failed).batch;
-      expect(refusal(() => record({ sampleId: "S2", retestOf }, batch)).code).toBe("invalid-request");
+      const { code, errors, message, detailZh } = refusal(() => record({ sampleId: "S2", retestOf }, batch));
+      expect([code, errors.map(({ pointer }) => pointer)]).toEqual(["invalid-request", ["/retestOf"]]);
+      expect([message, detailZh]).toEqual([
+        expect.stringContaining(`${retestOf} is no failed sample of this batch. Failed samples: F1.`),
+        expect.stringContaining("不合格样品：F1。"),
+      ]);
     }
+    const none = refusal(() => record({ sampleId: "S2", retestOf: "S1" }, record().batch));
+    expect([none.message, none.detailZh]).toEqual([
+      expect.stringContaining("Failed samples: none."),
+      expect.stringContaining("不合格样品：无。"),
+    ]);
+    const two = record({ ...failing, sampleId: "F2" }, failed).batch;
+    const named = refusal(() => record({ sampleId: "S2", retestOf: "S9" }, two));
+    expect([named.message, named.detailZh]).toEqual([
+      expect.stringContaining("Failed samples: F1, F2."),
+      expect.stringContaining("不合格样品：F1、F2。"),
+    ]);
   });
 });
 
@@ -179,7 +202,11 @@ describe("a commitment", () => {
 
   test("on a test is refused until a passing test covers every active used, however it is written", () => {
     const batch = committed(["self-test"], ["Azoxystrobin", "吡唑醚菌酯"]);
-    expect(commitmentStatus(batch)?.reasons[0]?.en).toContain("Azoxystrobin, 吡唑醚菌酯");
+    expect(commitmentStatus(batch)?.reasons[0]).toMatchObject({
+      code: "commitment-test-missing",
+      en: expect.stringMatching(/is on record\. Test for: Azoxystrobin, 吡唑醚菌酯\.$/),
+      zh: expect.stringMatching(/检测记录。应检测：Azoxystrobin、吡唑醚菌酯。$/),
+    });
     const half = record({ items: items(" AZOXYSTROBIN") }, batch, CLERK).batch;
     expect(commitmentStatus(half)).toMatchObject({
       status: "refused",
@@ -198,6 +225,9 @@ describe("a commitment", () => {
 
   test("on a test needs one even when nothing was used", () => {
     expect(statusOf(committed(["self-test"]))).toBe("refused");
+    expect(commitmentStatus(committed(["self-test"]))?.reasons).toMatchObject([
+      { en: expect.stringMatching(/test is on record\.$/), zh: expect.stringMatching(/检测记录。$/) },
+    ]);
     expect(statusOf(record({}, committed(["self-test"])).batch)).toBe("supported");
   });
 

@@ -75,3 +75,52 @@ test("a steady temperature is two points, a ramp three, and what nothing is know
 test("no line at all stays none", () => {
   expect(thinned([])).toEqual([]);
 });
+
+test("what stands alone between two breaks stays, and what stands beside one of them need not", () => {
+  const alone: readonly Point[] = [
+    [0, 10],
+    [10, null],
+    [20, 10],
+    [30, null],
+    [40, 10],
+  ];
+  expect(thinned(alone)).toEqual(alone);
+  const beside: readonly Point[] = [
+    [0, 0],
+    [10, 5],
+    [20, null],
+    [30, 5],
+    [40, 5],
+    [50, 5],
+    [60, 10],
+  ];
+  expect(thinned(beside)).toEqual(beside.filter(([minute]) => minute !== 40));
+});
+
+test("two breaks in a row are one, also at the begin", () => {
+  const points: readonly Point[] = [
+    [0, null],
+    [10, null],
+    [20, 1],
+    [30, null],
+    [40, null],
+    [50, 9],
+  ];
+  expect(thinned(points)).toEqual([
+    [0, null],
+    [20, 1],
+    [30, null],
+    [50, 9],
+  ]);
+});
+
+test("of points at one minute the middle value is no farther off than it is", () => {
+  const points: readonly Point[] = [
+    [0, 0],
+    [10, 10],
+    [10, 15],
+    [10, 20],
+    [20, 30],
+  ];
+  expect(thinned(points)).toEqual(points.filter(([, value]) => value !== 15));
+});
