@@ -12,6 +12,7 @@ import type { Batch } from "@suyuan/domain/batches/batch";
 import { lotId } from "@suyuan/domain/batches/identity";
 import { existsFrom } from "@suyuan/domain/batches/origin";
 import { startOfDay } from "@suyuan/domain/calendar";
+import { AHEAD_MAX_MS } from "@suyuan/domain/clock-skew";
 import { DomainError } from "@suyuan/domain/errors";
 import { ROLES } from "@suyuan/domain/organisation";
 import { recordTemperature } from "@suyuan/domain/quality/record-temperature";
@@ -139,9 +140,6 @@ async function read(
   return { status: 200, body: row.answer as Sent<typeof TemperatureLog> };
 }
 
-/** Nothing lies further ahead of the server's clock. */
-const AHEAD_MS = 15 * 60_000;
-
 function judge(
   bytes: Uint8Array,
   query: z.infer<typeof LogQuery>,
@@ -149,7 +147,7 @@ function judge(
   now: Date,
 ): { evaluation: Evaluation; line: ReturnType<typeof temperatureLine> } {
   const { profile } = batch.product;
-  const evidence = { from: Date.parse(startOfDay(existsFrom(batch.origin))), to: now.getTime() + AHEAD_MS };
+  const evidence = { from: Date.parse(startOfDay(existsFrom(batch.origin))), to: now.getTime() + AHEAD_MAX_MS };
   try {
     const { from, to } = query;
     const file = readLoggerFile(bytes, readOptions(query));

@@ -55,6 +55,7 @@ describe("one paper has one number, whatever was typed around it", () => {
         expect(plainNumber(plainNumber(typed))).toBe(plainNumber(typed));
         expect(numberSkeleton(plainNumber(typed))).toBe(numberSkeleton(typed));
       }),
+      { examples: [["\u0149"], ["\u01f0"], ["\ufb03 \u2460"]] },
     );
   });
 });

@@ -57,7 +57,9 @@ const SAME_ON_PAPER: Readonly<Record<string, string>> = { O: "0", I: "1", L: "1"
  * between letters and digits. Letters of other scripts stay as they are: `foreignLetters` names them.
  */
 export function plainNumber(number: string): string {
-  return number.normalize("NFKC").replace(UNSEEN, "").toUpperCase().replace(HYPHENS, "-");
+  const plain = number.normalize("NFKC").replace(UNSEEN, "").toUpperCase().replace(HYPHENS, "-");
+  // The capitals of a few letters (ŉ, ǰ) can be taken apart once more.
+  return plain === number ? plain : plainNumber(plain);
 }
 
 /** Letters that look Latin and are not, each once: a number that holds one is a slip or a trick. */

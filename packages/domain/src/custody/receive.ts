@@ -7,6 +7,7 @@ import { lateEntry } from "../batches/late-entry.ts";
 
 import type { Shipment, ShipmentItem } from "../batches/shipment.ts";
 import type { Instant } from "../calendar.ts";
+import { requireNotAhead } from "../clock-skew.ts";
 import { type Context, factOf } from "../context.ts";
 import { DomainError } from "../errors.ts";
 import { receivingEvent, voidShippingEvent } from "../events/own-events.ts";
@@ -95,7 +96,8 @@ function linesOf({ items }: Shipment, batches: ShipmentState["batches"]): readon
   });
 }
 
-function requireReceivable(shipment: Shipment, command: Receive): void {
+function requireReceivable(shipment: Shipment, command: Receive, ctx: Context): void {
+  requireNotAhead(command.receivedAt, ctx.now, "/receivedAt");
   const isShipped = ({ gtin, lot }: WeighedItem) =>
     shipment.items.some((item) => item.gtin === gtin && item.lot === lot);
   const foreign = command.items.flatMap((item, n) => (isShipped(item) ? [] : [{ ...item, pointer: `/items/${n}` }]));
@@ -210,7 +212,7 @@ export function receive(
 ): Settled & { readonly differences: readonly Difference[] } {
   const pending = requirePending(state.shipment, "to", ctx);
   const loaded = linesOf(pending, state.batches);
-  requireReceivable(pending, command);
+  requireReceivable(pending, command, ctx);
   const lines = receivedLines(loaded, command);
   const items = lines.map(({ item: { gtin, lot }, received }): ShipmentItem => ({ gtin, lot, grams: received }));
   const { receivedAt, temperatureC, remark } = command;

@@ -8,6 +8,7 @@ import { lateEntry } from "../batches/late-entry.ts";
 import { roomsOf, storedBy, type Weights, weightOf } from "../batches/mass.ts";
 import { SHIPMENT_ITEMS_MAX, type Shipment, type ShipmentItem } from "../batches/shipment.ts";
 import type { Instant } from "../calendar.ts";
+import { requireNotAhead } from "../clock-skew.ts";
 import { type Context, factOf, partyOf } from "../context.ts";
 import { shippingEvent } from "../events/own-events.ts";
 import type { Fact } from "../fact.ts";
@@ -160,6 +161,7 @@ function linesOf(batches: ShipState["batches"], { items }: Ship, ctx: Context): 
 
 function requireMovable({ before, grams, pointer }: Line, { shippedAt }: Ship, ctx: Context): void {
   requireReleased(before, pointer);
+  requireNotAhead(shippedAt, ctx.now, "/shippedAt");
   requireAfterOrigin(before, shippedAt, "/shippedAt");
   requireOnHand(before, ctx.actor.organisation, grams, `${pointer}/quantityKg`);
   requireFewOpen(before, pointer);

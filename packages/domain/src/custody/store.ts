@@ -4,6 +4,7 @@ import { flagged } from "../batches/flags.ts";
 import { lateEntry } from "../batches/late-entry.ts";
 import { roomsOf, storedBy, weightOf } from "../batches/mass.ts";
 import { dateInChina, type Instant } from "../calendar.ts";
+import { requireNotAhead } from "../clock-skew.ts";
 import { type Context, factOf } from "../context.ts";
 import { DomainError } from "../errors.ts";
 import { storageEvent } from "../events/own-events.ts";
@@ -105,6 +106,7 @@ export function storeBatch(
   const before = requireHolder(state.batch, undefined, ctx);
   const { action, location, at } = command;
   const grams = weightFrom(command.quantityKg, "/quantityKg");
+  requireNotAhead(at, ctx.now, "/at");
   requireAfterOrigin(before, at, "/at");
   requireWeight(before, command, grams, organisation);
   if (action === "in") requireRoomForLocation(before, location, organisation);

@@ -8,6 +8,7 @@ import type { Contradiction, EventState } from "@suyuan/domain/claims/contradict
 import { judgeEvent } from "@suyuan/domain/claims/judgement";
 import { meaningOf } from "@suyuan/domain/claims/meaning";
 import { type SpeltEvent, speltEvent } from "@suyuan/domain/claims/spelling";
+import { requireNotAhead } from "@suyuan/domain/clock-skew";
 import type { Context } from "@suyuan/domain/context";
 import type { DomainError } from "@suyuan/domain/errors";
 import type { Reason } from "@suyuan/domain/evidence";
@@ -76,6 +77,7 @@ async function read(deps: ReadingGround, actor: Actor, spelt: SpeltEvent, lots: 
  * `deps.table.getMany`, so a caller that holds writes back can lay them over. Throws DomainError when a rule refuses the event.
  */
 export async function commandOfEvent(deps: ReadingGround, actor: Actor, event: ReadEvent): Promise<EventCommand> {
+  requireNotAhead(event.event.eventTime, deps.now().toISOString(), "/eventTime");
   const spelt = speltEvent(event.event, event.context);
   const lots = distinctBy(spelt.lots, lotId);
   if (lots.length === 0) return keptEvent(deps, actor, event, { judgedAs: "foreign", batches: [] });
