@@ -120,10 +120,20 @@ function transformed(direction: Direction): (context: { zodSchema: z.core.$ZodTy
   return ({ zodSchema, jsonSchema }) => {
     const { def } = zodSchema._zod;
     if (direction === "output" && jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
-    // A tuple ends with its last item. `false` says the same, and linters do not see it.
-    if (jsonSchema.prefixItems !== undefined) jsonSchema.items ||= { not: {} };
+    fixTuple(jsonSchema);
     if (direction === "input" || def.type !== "pipe" || def.out._zod.def.type !== "transform") return;
     const { $schema: _, ...incoming } = z.toJSONSchema(def.in, { io: "output", unrepresentable: "any" });
     for (const [name, member] of Object.entries(incoming)) jsonSchema[name] ??= member;
   };
+}
+
+/** A tuple as a list of so many: client generators and linters know lists, and lose their way in `prefixItems`. */
+function fixTuple(jsonSchema: JsonSchema): void {
+  const { prefixItems } = jsonSchema;
+  if (!Array.isArray(prefixItems)) return;
+  const kinds = new Map(prefixItems.map((item: unknown) => [JSON.stringify(item), item]));
+  jsonSchema.items = kinds.size === 1 ? prefixItems[0] : { anyOf: [...kinds.values()] };
+  jsonSchema.minItems = prefixItems.length;
+  jsonSchema.maxItems = prefixItems.length;
+  delete jsonSchema.prefixItems;
 }
