@@ -50,6 +50,8 @@ describe("one paper has one number, whatever was typed around it", () => {
   });
 
   test("a kept number is kept as it is", () => {
+    for (const typed of ["\u0390", "\u1100\u200b\u1161", "\ufb00", "\u0149"])
+      expect([typed, plainNumber(plainNumber(typed))]).toEqual([typed, plainNumber(typed)]);
     fc.assert(
       fc.property(fc.string({ unit: "grapheme" }), (typed) => {
         expect(plainNumber(plainNumber(typed))).toBe(plainNumber(typed));
