@@ -80,3 +80,52 @@ describe.skipIf(files.length === 0)("the loggers' own files, sent to the api as 
     },
   );
 });
+
+describe("a file that leaves something open", () => {
+  let service: Service;
+  beforeAll(async () => {
+    const table = openSqliteTable(":memory:");
+    service = openService(table, await populate(table));
+    await plant(service);
+  });
+
+  const hour = 3_600_000;
+  const rows = (heading: string, celsius: string) => {
+    const times = Array.from({ length: 14 }, (_, n) => new Date(Date.now() - 3 * hour + n * 600_000).toISOString());
+    return new TextEncoder().encode([heading, ...times.map((time) => `${time.slice(0, 19)},${celsius}`)].join("\n"));
+  };
+
+  const send = async (lot: string, query: string, bytes: Uint8Array<ArrayBuffer>) => {
+    await must(service.call("clerk", "POST", "/api/batches", batchBody(lot, 10)));
+    const path = `/api/batches/${GTIN}/${lot}/temperature-logs`;
+    const refused = await service.call("clerk", "POST", path, bytes);
+    return { refused, taken: await service.call("clerk", "POST", path + query, bytes) };
+  };
+
+  test("is refused with the line, the parameter and its choices, and taken with that parameter", async () => {
+    const { refused, taken } = await send("OPEN1", "?unit=C&zone=%2B00:00", rows("Time,Temp (℃/℉)", "1.5"));
+    expect(refused).toMatchObject({
+      status: 422,
+      json: { code: "unreadable-logger-file", reason: "unit-unclear", parameter: "unit", choices: ["C", "F"] },
+    });
+    expect(taken).toMatchObject({
+      status: 201,
+      json: { samples: 14, read: { format: "plain-csv", encoding: "UTF-8", unit: "C", zone: "+00:00" } },
+    });
+  });
+
+  test("is not completed by what is no unit, zone or order", async () => {
+    const { taken } = await send("OPEN2", "?unit=X&zone=somewhere&dateOrder=up", rows("Time,Probe", "1.5"));
+    expect(taken).toMatchObject({ status: 400, json: { code: "invalid-request" } });
+    expect(Object.keys(taken.json)).toContain("errors");
+  });
+
+  test("is held against the harvest: what was measured before is no evidence of the batch", async () => {
+    const text = new TextDecoder().decode(rows("Time (UTC),Temp (°C)", "1.5")).replaceAll(/^\d{4}/gm, "2020");
+    const { refused: kept } = await send("OPEN3", "?unit=C", new TextEncoder().encode(text));
+    expect(kept).toMatchObject({
+      status: 201,
+      json: { evaluations: [{ verdict: "suspect", reason: "outside-journey" }] },
+    });
+  });
+});

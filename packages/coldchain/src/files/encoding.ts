@@ -73,7 +73,7 @@ function narrowEncoding(bytes: Uint8Array): TextEncodingName {
 
 /** Characters of dates, and words of headings in both scripts: GB18030 writes either. */
 const WORDS =
-  /[年月日时時分度]|上午|下午|[时時][间間刻区區]|日期|[温溫]度|[湿濕]度|序[号號]|[设設][备備]|[记記][录錄]|[单單]位|[℃℉]|[状狀][态態]|[探传傳感]|冷[库庫]|型[号號]/g;
+  /[年月日时時分度]|上午|下午|[时時][间間刻区區]|日期|[温溫]度|[湿濕]度|序[号號]|[设設][备備]|[记記][录錄]|[单單]位|[℃℉]|[状狀][态態]|[探传傳感]|冷[库庫]|型[号號]|故障|[断斷][线線]|[离離][线線]|[异異]常/g;
 
 /** Characters that the words make up, so that a long word outweighs a chance hit. */
 function wordCount(head: Uint8Array, encoding: "GB18030" | "Big5"): number {

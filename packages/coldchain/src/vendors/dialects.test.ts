@@ -6,7 +6,7 @@ import { channelFiles, type LoggerFile, LoggerFileError, type Reading } from "..
 import { readLoggerFile } from "./read.ts";
 
 /** Files per run; `LOGGER_DIALECTS=20000 npx vitest run …/dialects.test.ts` is the long form. */
-const FILES = Number(process.env["LOGGER_DIALECTS"] ?? 600);
+const FILES = Number(process.env.LOGGER_DIALECTS ?? 600);
 /** A printed °F has one decimal: half of its step in K, and the thousandth to which readings are rounded. */
 const CLOSE_KELVIN = 0.002;
 
@@ -44,7 +44,7 @@ function outcome(dialect: Dialect, refusals: Map<string, number>): Outcome {
     if (!(error instanceof LoggerFileError)) throw error;
     if (!rendered.unambiguous) return "refused";
     refusals.set(error.code, (refusals.get(error.code) ?? 0) + 1);
-    if (process.env["LOGGER_DIALECTS_SHOW"] === error.code) {
+    if (process.env.LOGGER_DIALECTS_SHOW === error.code) {
       process.stdout.write(
         `${error.message} ${error.text ?? ""}\n${rendered.text.slice(0, 600)}\n${JSON.stringify(rendered.options)}\n\n`,
       );
@@ -76,7 +76,6 @@ test(`a true series in any of ${FILES} dialects is read as it is or refused, nev
     { numRuns: FILES },
   );
   const unambiguous = counts.true + counts["refused-unambiguous"];
-  if (process.env["LOGGER_DIALECTS"])
-    process.stdout.write(`${JSON.stringify(counts)} ${JSON.stringify([...refusals])}\n`);
+  if (process.env.LOGGER_DIALECTS) process.stdout.write(`${JSON.stringify(counts)} ${JSON.stringify([...refusals])}\n`);
   expect(counts["refused-unambiguous"] / unambiguous).toBeLessThan(0.1);
 }, 600_000);
