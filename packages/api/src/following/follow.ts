@@ -8,7 +8,7 @@ import type { OutboxRow, Progress } from "../ledger/rows.ts";
 import { type Follower, takes } from "./follower.ts";
 import { FOLLOWERS } from "./followers.ts";
 import { type Continued, runFollowers } from "./run-followers.ts";
-import { asideOps, asideRows, tellAside } from "./set-aside.ts";
+import { asideOps, asidesOf, tellAside } from "./set-aside.ts";
 
 const NOBODY_BEGAN: Progress = { done: [], bookmarks: {} };
 
@@ -27,16 +27,20 @@ export async function followFact(
   const fact = { at: factAt(row), factId: factIdOfOutbox(outbox), kind, recordedAt };
   const takers = followers.filter((follower) => takes(follower, kind));
   const { done, continued, failures } = await runFollowers(deps, takers, fact, progress);
-  const aside = asideRows(deps, fact, failures);
-  const handedOver = aside.flatMap(({ follower, waiting }) => [follower, ...waiting]);
+  const asides = asidesOf(deps, fact, failures);
+  const handedOver = failures.flatMap(({ follower, waiting }) => [follower, ...waiting]);
   const next =
     continued.length > 0
       ? goingOn(deps, outbox, row, { done: [...done, ...handedOver], continued })
       : create(journalKey(recordedAt, fact.factId), { ...fact.at, kind });
-  const ops = [next, ...asideOps(aside), { delete: outbox, when: { versionIs: 1 } } satisfies Op];
+  const ops = [
+    next,
+    ...asideOps(asides.map((aside) => aside.row)),
+    { delete: outbox, when: { versionIs: 1 } } satisfies Op,
+  ];
   const commit = await deps.table.transact(ops, freshToken(deps));
   if (!commit.ok) return requireSettled(deps, outbox);
-  tellAside(deps, aside, failures);
+  tellAside(deps, asides);
   if (continued.length === 0) {
     deps.metrics.milliseconds("OutboxLag", Math.max(0, deps.now().getTime() - Date.parse(recordedAt)));
   }

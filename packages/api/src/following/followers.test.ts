@@ -1,6 +1,5 @@
 import { metered } from "@suyuan/store/meter";
 import { LimitExceeded, type Table } from "@suyuan/store/table";
-import fc from "fast-check";
 import { beforeEach, expect, test } from "vitest";
 import {
   allOf,
@@ -16,8 +15,7 @@ import { lotUri } from "../fixtures/domain-events.ts";
 import { asideOf, outboxOf } from "../fixtures/followers.ts";
 import { batchOn, done, GTIN } from "../fixtures/season.ts";
 import type { Deps } from "../host.ts";
-import { identifierPartition, seenTimePartition } from "../ledger/event-keys.ts";
-import type { ExceptionRow } from "../ledger/exceptions.ts";
+import { identifierPartition } from "../ledger/event-keys.ts";
 import { batchKey, exceptionPartition, harvestKey } from "../ledger/keys.ts";
 import { create } from "../ledger/loaded.ts";
 import { subscriptionsPartition } from "../ledger/subscription-keys.ts";
@@ -53,7 +51,7 @@ const flagsOf = async (lot: string) => {
 };
 const listed = async (deps: Deps = site.deps) =>
   (await allOf(deps.table, exceptionPartition("510824")))
-    .map(({ data }) => data as object as ExceptionRow)
+    .map(({ data }) => data)
     .map(({ subject, code }) => `${subject} ${code}`)
     .toSorted();
 const later = (ms: number): Deps => ({ ...site.deps, now: () => new Date(site.deps.now().getTime() + ms) });
@@ -185,53 +183,6 @@ test("a batch whose earlier events cannot be read holds up those of no other bat
   ]);
   await retrySetAside(later(60_000));
   expect((await batches()).toSorted()).toEqual(["A", "B", "C"].map((lot) => `01/${GTIN}/10/${lot}`));
-});
-
-test("facts that are followed in any order leave the same rows", async () => {
-  /** The same facts; `order` sorts them for the followers. */
-  async function followed(order: (count: number) => readonly number[]) {
-    site = await captureSite();
-    await drainOutbox(site.deps);
-    await register("A");
-    await register("B", { harvestedOn: "2026-09-20" });
-    await spray();
-    await ship("S1", ["A", "B"]);
-    const items = [{ gtin: GTIN, lot: "A", quantityKg: 9 }];
-    await post("depot", "/api/shipments/S1/receipt", { items, receivedAt: "2026-10-07T20:00:00+08:00" });
-    const waiting = await outboxOf(site.deps.table);
-    const rows = waiting.toSorted((a, b) => (`${a.row.pk} ${a.row.sk}` < `${b.row.pk} ${b.row.sk}` ? -1 : 1));
-    for (const n of order(rows.length)) {
-      const row = rows[n];
-      if (row !== undefined) await followFact(site.deps, { pk: row.pk, sk: row.sk }, row.row);
-    }
-    await drainAll(site.deps);
-    const views: unknown[] = [await listed()];
-    for (const viewer of ["coop", "depot"]) {
-      for (const index of ["TIME", "RECORD"] as const) {
-        const events = await seen(site, viewer, seenTimePartition(viewer, index));
-        views.push(events.map(({ hashId }) => hashId).toSorted());
-      }
-    }
-    for (const lot of ["A", "B"]) {
-      views.push(
-        (await flagsOf(lot)).toSorted(),
-        (await allOf(site.deps.table, identifierPartition(lotUri(lot)))).length,
-      );
-    }
-    return views;
-  }
-  const expected = await followed((count) => Array.from({ length: count }, (_, n) => n));
-  expect(expected[0]).not.toEqual([]);
-  await fc.assert(
-    fc.asyncProperty(fc.infiniteStream(fc.nat()), async (weights) => {
-      const shuffled = (count: number) =>
-        Array.from({ length: count }, (_, n) => ({ n, weight: weights.next().value ?? 0 }))
-          .toSorted((a, b) => a.weight - b.weight)
-          .map(({ n }) => n);
-      expect(await followed(shuffled)).toEqual(expected);
-    }),
-    { numRuns: 12 },
-  );
 });
 
 test("following costs what the list of prices says", async () => {

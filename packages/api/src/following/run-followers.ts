@@ -23,7 +23,7 @@ interface Open {
   readonly waiting: string[];
 }
 export type Continued = Open & { readonly bookmark: Bookmark };
-export type Failure = Open & { readonly error: Error; readonly bookmark?: Bookmark };
+export type Failure = Open & { readonly error: Error; readonly bookmark: Bookmark | undefined };
 
 /** What became of one call of some followers. */
 export interface Outcome {
@@ -40,7 +40,7 @@ export async function runFollowers(
   deps: Deps,
   followers: readonly Follower[],
   { at, recordedAt }: Followable,
-  { done, bookmarks }: Progress,
+  { done, bookmarks }: Pick<Progress, "done"> & { readonly bookmarks: Readonly<Record<string, Bookmark | undefined>> },
 ): Promise<Outcome> {
   const left = followers.filter(({ name }) => !done.includes(name));
   const row = await readRow(deps.table, at);
@@ -73,12 +73,12 @@ function missing(at: RowKey<FactRow>, [first, ...others]: readonly Follower[]): 
   return {
     done: [],
     continued: [],
-    failures: [{ follower: first.name, waiting: others.map(({ name }) => name), error }],
+    failures: [{ follower: first.name, waiting: others.map(({ name }) => name), error, bookmark: undefined }],
   };
 }
 
-function waitsFor({ after }: Follower, open: Open): boolean {
-  return after !== undefined && (open.follower === after || open.waiting.includes(after));
+function waitsFor({ after }: Follower, { follower, waiting }: Open): boolean {
+  return [follower, ...waiting].some((name) => name === after);
 }
 
 async function attempt(
@@ -93,6 +93,6 @@ async function attempt(
   } catch (thrown) {
     const error = thrown instanceof Error ? thrown : new Error(String(thrown));
     const bookmark = error instanceof Stopped ? error.bookmark : from;
-    return { follower: name, waiting: [], error, ...(bookmark === undefined ? {} : { bookmark }) };
+    return { follower: name, waiting: [], error, bookmark };
   }
 }

@@ -1,6 +1,6 @@
 import { faulty } from "@suyuan/store/faulty-table";
 import { metered } from "@suyuan/store/meter";
-import { StoreUnavailable } from "@suyuan/store/table";
+import { StoreUnavailable, type Table } from "@suyuan/store/table";
 import { beforeEach, describe, expect, test } from "vitest";
 import { allOf } from "../fixtures/capture.ts";
 import {
@@ -17,6 +17,7 @@ import {
   record,
   type Site,
 } from "../fixtures/followers.ts";
+import { asidePartition } from "../ledger/keys.ts";
 import { backlogOf } from "../ledger/outbox.ts";
 import { drainOutbox, followFact } from "./follow.ts";
 import { type Follower, Stopped } from "./follower.ts";
@@ -145,6 +146,10 @@ describe("a fact that a follower cannot process", () => {
     pass(4 * MINUTE);
     await retry(followers);
     expect(await asideOf(site.deps.table)).toEqual([]);
+    expect(site.lines.at(-1)).toMatchObject({
+      event: "fact-followed-late",
+      fields: { follower: "index queue reports" },
+    });
     for (const name of ["index", "queue", "reports"]) {
       expect(await doneBy(site.deps.table, name)).toEqual([idOf(1), idOf(2)]);
     }
@@ -191,6 +196,7 @@ test("an outbox row whose fact is missing is set aside for all its followers, an
   pass(MINUTE);
   await retry(followers);
   expect(await asideOf(site.deps.table)).toMatchObject([{ follower: "first", waiting: ["second"], attempts: 2 }]);
+  expect(site.lines.filter(({ level }) => level === "info")).toEqual([]);
   await mend(site, 1);
   pass(4 * MINUTE);
   await retry(followers);
@@ -198,14 +204,106 @@ test("an outbox row whose fact is missing is set aside for all its followers, an
   for (const name of ["first", "second"]) expect(await doneBy(site.deps.table, name)).toEqual([idOf(1), idOf(2)]);
 });
 
-test("a fact set aside for a follower that is no more stays set aside, and says so", async () => {
+test("a fact set aside for a follower that is no more stays set aside as it is, and says so", async () => {
+  const retired = marking("retired", {}, () => Promise.reject(new Stopped("half done", 7, new Error("why"))));
   await record(site, 1);
-  await drain([poisoned("retired", new Set([idOf(1)]))]);
+  await drain([retired, marking("last", { after: "retired" })]);
   pass(MINUTE);
   await retry([marking("first")]);
   expect(await asideOf(site.deps.table)).toMatchObject([
-    { follower: "retired", attempts: 2, reason: "Error: no follower is called retired" },
+    {
+      follower: "retired",
+      waiting: ["last"],
+      bookmark: 7,
+      attempts: 2,
+      reason: "Error: no follower is called retired",
+    },
   ]);
+  expect(site.lines.filter(({ level }) => level === "info")).toEqual([]);
+});
+
+test("an outbox row without its fact that no follower takes goes to the journal", async () => {
+  await record(site, 1, "fact");
+  expect(await drain([marking("labels", { takes: ["labels-issued"] })])).toBe(1);
+  expect([await outboxOf(site.deps.table), await journal(), await asideOf(site.deps.table)]).toEqual([
+    [],
+    [idOf(1)],
+    [],
+  ]);
+});
+
+test("how long a fact waited is measured once it is let go, and never below nothing", async () => {
+  const measured: string[] = [];
+  const deps = {
+    ...site.deps,
+    metrics: {
+      ...site.deps.metrics,
+      milliseconds: (name: string, value: number) => void measured.push(`${name} ${value}`),
+    },
+  };
+  const twice = marking("twice", {}, async (_deps, _followed, from) => (from === 1 ? "done" : { goOn: 1 }));
+  await record(site, 1);
+  pass(1500);
+  const [item] = await outboxOf(site.deps.table);
+  if (item === undefined) throw new Error("no row");
+  await followFact(deps, { pk: item.pk, sk: item.sk }, item.data, [twice]);
+  expect(measured).toEqual([]);
+  // Another process has it by now: nothing more to do, nothing to measure.
+  await followFact(deps, { pk: item.pk, sk: item.sk }, item.data, [twice]);
+  expect(measured).toEqual([]);
+  await drainOutbox(deps, { followers: [twice] });
+  expect(measured).toEqual(["OutboxLag 1500"]);
+  await record(site, 2);
+  pass(-10_000);
+  await drainOutbox(deps, { followers: [twice] });
+  await drainOutbox(deps, { followers: [twice] });
+  expect(measured).toEqual(["OutboxLag 1500", "OutboxLag 0"]);
+});
+
+test("a row that can be neither let go nor found gone is an error, told after all others are followed", async () => {
+  await record(site, 1);
+  await record(site, 2);
+  const { table } = site.deps;
+  const stuck = await outboxOf(table).then((all) => all.find(({ sk }) => sk.endsWith(idOf(1))));
+  const refusing: Table = {
+    ...{ get: table.get.bind(table), getMany: table.getMany.bind(table), query: table.query.bind(table) },
+    transact: async (ops, token) =>
+      ops.some((op) => "delete" in op && op.delete.sk === stuck?.sk)
+        ? { ok: false, conflicts: [0] }
+        : table.transact(ops, token),
+  };
+  const draining = drainOutbox({ ...site.deps, table: refusing }, { followers: [marking("first")] });
+  await expect(draining).rejects.toThrow(`outbox row could not be let go: ${stuck?.pk} ${stuck?.sk}`);
+  expect((await outboxOf(table)).map(({ sk }) => sk)).toEqual([stuck?.sk]);
+  expect(await journal()).toEqual([idOf(2)]);
+});
+
+test("what is decided on is read consistently", async () => {
+  const { table } = site.deps;
+  const read: (boolean | undefined)[] = [];
+  const watched: Table = {
+    transact: table.transact.bind(table),
+    get: (key, options) => {
+      read.push(options?.consistent);
+      return table.get(key, options);
+    },
+    getMany: (keys, options) => {
+      read.push(options?.consistent);
+      return table.getMany(keys, options);
+    },
+    query: (pk, range, cursor, options) => {
+      read.push(options?.consistent);
+      return table.query(pk, range, cursor, options);
+    },
+  };
+  const deps = { ...site.deps, table: watched };
+  await record(site, 1);
+  await drainOutbox(deps, { followers: [poisoned("second", new Set([idOf(1)]))] });
+  pass(MINUTE);
+  await hastenSetAside(deps, {});
+  await retrySetAside(deps, [marking("second")]);
+  expect(read.length).toBeGreaterThan(6);
+  expect(new Set(read)).toEqual(new Set([true]));
 });
 
 describe("a store that is out of reach", () => {
@@ -342,7 +440,12 @@ describe("an operator", () => {
     for (let times = 0; times < 2; times++) {
       const rows = await hastenSetAside(site.deps, { fact: idOf(2), follower: "first" });
       expect(rows.map(({ follower, factId }) => [follower, factId])).toEqual([["first", idOf(2)]]);
+      const [soonest] = await allOf(site.deps.table, asidePartition);
+      expect([soonest?.sk, soonest?.version]).toEqual([`${iso(BEGAN + 1000)}#${idOf(2)}#first`, 1]);
     }
+    pass(1000);
+    await hastenSetAside(site.deps, { fact: idOf(2), follower: "first" });
+    expect((await allOf(site.deps.table, asidePartition))[0]?.sk).toBe(`${iso(BEGAN + 1000)}#${idOf(2)}#first`);
     expect(await retry(names.map((name) => marking(name)))).toBe(1);
     expect(await doneBy(site.deps.table, "first")).toEqual([idOf(2)]);
     expect(await chosen({})).toEqual(["first 1", "second 1", "second 2"]);

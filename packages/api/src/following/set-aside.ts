@@ -29,25 +29,32 @@ export function pauseAfter(attempts: number): number {
   return Math.min(MINUTE_MS * 4 ** (attempts - 1), DAY_MS);
 }
 
+/** A fact set aside for one follower, and why. */
+export interface Aside {
+  readonly row: AsideRow;
+  readonly error: Error;
+}
+
 /** A fact that followers could not process, as rows to write. `before`: the row that was tried again. */
-export function asideRows(
+export function asidesOf(
   deps: Pick<Deps, "now">,
   { at, factId, kind, recordedAt }: AsideFact,
   failures: readonly Failure[],
   before?: AsideRow,
-): readonly AsideRow[] {
+): readonly Aside[] {
   const now = deps.now();
   return failures.map(({ follower, waiting, error, bookmark }) => {
     const earlier = before?.follower === follower ? before : undefined;
     const attempts = (earlier?.attempts ?? 0) + 1;
-    return {
+    const row: AsideRow = {
       ...{ follower, waiting, fact: { pk: at.pk, sk: at.sk }, factId, kind, recordedAt },
       since: earlier?.since ?? now.toISOString(),
       attempts,
       nextAt: new Date(now.getTime() + pauseAfter(attempts)).toISOString(),
       reason: reasonOf(error),
-      ...(bookmark === undefined ? {} : { bookmark }),
+      bookmark,
     };
+    return { row, error };
   });
 }
 
@@ -65,13 +72,9 @@ export function asideOps(rows: readonly AsideRow[]): readonly Op[] {
 }
 
 /** Alarms whoever watches: a line at error level with the code `fact-set-aside`, and a count by follower. */
-export function tellAside(
-  deps: Pick<Deps, "log" | "metrics">,
-  rows: readonly AsideRow[],
-  failures: readonly Failure[],
-): void {
-  for (const [n, { follower, fact, factId, kind, attempts, nextAt }] of rows.entries()) {
-    const error = failures[n]?.error;
+export function tellAside(deps: Pick<Deps, "log" | "metrics">, asides: readonly Aside[]): void {
+  for (const { row, error } of asides) {
+    const { follower, fact, factId, kind, attempts, nextAt } = row;
     const cause = error instanceof Stopped ? error.cause : error;
     const where = { fact: `${fact.pk} ${fact.sk}`, factId, kind };
     deps.log.error("fact-set-aside", cause, { follower, ...where, attempts, nextAt });
@@ -97,16 +100,14 @@ async function retry(deps: Deps, before: Stored<AsideRow>, followers: readonly F
   const { factId, kind, recordedAt } = row;
   const fact = { at: factAt(row.fact), factId, kind, recordedAt };
   const { done, continued, failures } = await attemptAgain(deps, row, followers);
-  const again = asideRows(deps, fact, failures, row);
+  const again = asidesOf(deps, fact, failures, row);
   const nextAt = deps.now().toISOString();
-  const { bookmark: _, ...rest } = row;
-  const going = continued.map(
-    ({ follower, waiting, bookmark }): AsideRow => ({ ...rest, follower, waiting, nextAt, bookmark }),
-  );
-  const commit = await deps.table.transact(replacing(before, [...again, ...going]), freshToken(deps));
+  const going = continued.map((left): AsideRow => ({ ...row, ...left, nextAt }));
+  const rows = [...again.map((aside) => aside.row), ...going];
+  const commit = await deps.table.transact(replacing(before, rows), freshToken(deps));
   // Else another process tried it at the same time, and did what there was to do.
   if (!commit.ok) return;
-  tellAside(deps, again, failures);
+  tellAside(deps, again);
   if (done.length > 0)
     deps.log.info("fact-followed-late", { follower: done.join(" "), fact: `${row.fact.pk} ${row.fact.sk}` });
 }
@@ -115,14 +116,10 @@ async function attemptAgain(deps: Deps, row: AsideRow, followers: readonly Follo
   const { follower, waiting, bookmark, recordedAt } = row;
   if (followers.every(({ name }) => name !== follower)) {
     const error = new Error(`no follower is called ${follower}`);
-    return {
-      done: [],
-      continued: [],
-      failures: [{ follower, waiting: [...waiting], error, ...(bookmark === undefined ? {} : { bookmark }) }],
-    };
+    return { done: [], continued: [], failures: [{ follower, waiting: [...waiting], error, bookmark }] };
   }
   const chain = followers.filter(({ name }) => name === follower || waiting.includes(name));
-  const bookmarks = bookmark === undefined ? {} : { [follower]: bookmark };
+  const bookmarks = { [follower]: bookmark };
   return runFollowers(deps, chain, { at: factAt(row.fact), recordedAt }, { done: [], bookmarks });
 }
 

@@ -62,7 +62,7 @@ export interface AsideRow {
   readonly nextAt: string;
   /** What the follower said the last time, at most 500 characters. */
   readonly reason: string;
-  readonly bookmark?: Bookmark;
+  readonly bookmark?: Bookmark | undefined;
 }
 
 /** A fact that was followed, by the key of its row. */
