@@ -99,7 +99,22 @@ test("a check is of a year from the one in which the certificate begins to the o
   }
 });
 
-test("a withdrawn certificate may still be suspended or withdrawn once more: only its return is closed", () => {
+test("each open ground is named with what it is, since when and why, in the language of the text", () => {
+  const three = after(
+    { ...SUSPEND, id: "a", reason: "one" },
+    { ...SUSPEND, id: "b", status: "withdrawn", reason: "two", effectiveFrom: "2026-09-20" },
+  );
+  const [en, zh] = [
+    "a (suspended from 2026-08-01: one); b (withdrawn from 2026-09-20: two).",
+    "a（2026-08-01 起暂停：one）；b（2026-09-20 起撤销：two）。",
+  ];
+  const blind = refused(three, REINSTATE);
+  expect([blind.message.endsWith(en), blind.detailZh.endsWith(zh)]).toEqual([true, true]);
+  const wrong = refused(three, { ...REINSTATE, lifts: ["c"] });
+  expect([wrong.message.endsWith(en), wrong.detailZh.endsWith(zh)]).toEqual([true, true]);
+});
+
+test("a withdrawn certificate may be suspended or withdrawn once more: each ground stands by itself", () => {
   const act = (certificate: typeof CERTIFICATE, status: "withdrawn" | "suspended") =>
     changeCertificateStatus(certificate, COOPERATIVE, { ...SUSPEND, status }, INSPECTOR).certificate;
   expect(act(act(CERTIFICATE, "withdrawn"), "suspended").statusHistory).toHaveLength(2);

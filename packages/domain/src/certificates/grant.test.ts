@@ -173,6 +173,12 @@ describe("two certificates of one scheme over the same holder, product and base"
     const withdrawn = { status: "withdrawn", reason: "换证", recordedAt: CERTIFICATE.createdAt } as const;
     const statusHistory = [{ ...withdrawn, effectiveFrom: granted.validFrom }];
     expect(codes({ ...same, statusHistory })).toEqual([]);
+    expect(
+      codes({ ...same, statusHistory: [{ ...withdrawn, status: "suspended", effectiveFrom: "2020-01-01" }] }),
+    ).toEqual(["certificate-overlaps"]);
+    // The same certificate, granted once more, is not its own rival; one base in common is enough.
+    expect(codes({ ...same, id: granted.id })).toEqual([]);
+    expect(codes({ ...same, bases: ["other", BASE.id] })).toEqual(["certificate-overlaps"]);
     expect(codes({ ...same, statusHistory: [{ ...withdrawn, effectiveFrom: addDays(granted.validFrom, 1) }] })).toEqual(
       ["certificate-overlaps"],
     );

@@ -82,6 +82,21 @@ test("a code with anything before or after it is none, whatever county it holds"
   expect(foreign[0]?.en).toContain("belongs to county 510823");
 });
 
+test("letters that only look Latin are named with their code points, under any scheme; a number of nothing is none", () => {
+  for (const scheme of ["green-food", "organic"] as const) {
+    const [fault] = numberingFaults({ scheme, number: "LB-18-260322000\u0410\ua4d0\u216d" }, "510824");
+    expect([fault?.pointer, fault?.en.includes("\u0410 (U+0410)")]).toEqual(["/number", true]);
+  }
+  const [two] = numberingFaults({ scheme: "organic", number: "001\u041eP\u0410" }, "510824");
+  expect([two?.en, two?.zh]).toEqual([
+    expect.stringContaining(": \u041e (U+041E), \u0410 (U+0410). "),
+    expect.stringContaining("：\u041e (U+041E)、\u0410 (U+0410)。"),
+  ]);
+  for (const number of ["", " ", "\u200b"])
+    expect(numberingFaults({ scheme: "organic", number }, "510824").map(({ pointer }) => pointer)).toEqual(["/number"]);
+  expect(numberingFaults({ scheme: "organic", number: "001OP1200123" }, "510824")).toEqual([]);
+});
+
 test("the older form is the whole number, and nothing stands before it", () => {
   expect(green("xLB-15-0911190123")).toEqual(["/number"]);
   expect(green("LB-15-09111901234")).toEqual(["/number"]);
