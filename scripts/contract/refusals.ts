@@ -71,6 +71,7 @@ const MANAGEMENT: readonly Step[] = [
   register("CX26100705", { ...plain, harvestedOn: "2026-10-20" }),
   post("clerk", "/api/inputs", { ...INPUT, appliedOn: "2026-10-20" }),
   test(LOT, { sampleId: "S-2", items: OVER_LIMIT }),
+  post("laboratory", `${BATCH}/tests/S-2026-1009/void`, { reason: "再次作废" }),
   register("CX26090101", { ...plain, harvestedOn: "2026-09-20" }),
   post("laboratory", `/api/batches/${GTIN}/CX26090101/tests`, { ...TEST, sampleId: "S-3" }),
   post("clerk", "/api/shipments", { ...SHIPMENT, id: "s-2026-9", items: [item(5000)] }),

@@ -61,6 +61,8 @@ export const JOURNEY: readonly Step[] = [
   post("clerk", "/api/batches", REGISTRATION),
   post("laboratory", `${BATCH}/tests`, TEST),
   get("laboratory", `${BATCH}/tests/${TEST.sampleId}`),
+  post("laboratory", `${BATCH}/tests`, { ...TEST, sampleId: "S-2026-1009", fileSha256: undefined }),
+  post("laboratory", `${BATCH}/tests/S-2026-1009/void`, { reason: "报告录到了别的批次" }),
   get("clerk", `${BATCH}/label.svg`),
   post("clerk", "/api/shipments", SHIPMENT),
   post("depot", `/api/shipments/${SHIPMENT.id}/receipt`, RECEIPT),

@@ -124,6 +124,11 @@ export const ASKS: Readonly<Record<string, (names: Names, who: ActorName | "nobo
     method: "GET",
     path: `/api/batches/${gtin}/${lot}/tests/${sample}`,
   }),
+  "POST /api/batches/{gtin}/{lot}/tests/{sampleId}/void": ({ gtin, lot, sample }) => ({
+    method: "POST",
+    path: `/api/batches/${gtin}/${lot}/tests/${sample}/void`,
+    body: { reason: "报告录到了别的批次" },
+  }),
   "GET /api/batches/{gtin}/{lot}/storage/{step}": ({ gtin, lot, step }) => ({
     method: "GET",
     path: `/api/batches/${gtin}/${lot}/storage/${step}`,

@@ -52,6 +52,7 @@ export const MANAGEMENT_TABLE = rowsOf([
   ["GET", "/api/batches/{gtin}/{lot}", ...ANY],
   ["POST", "/api/batches/{gtin}/{lot}/tests", "laboratory", "inspector", "clerk"],
   ["GET", "/api/batches/{gtin}/{lot}/tests/{sampleId}", ...ANY],
+  ["POST", "/api/batches/{gtin}/{lot}/tests/{sampleId}/void", "laboratory", "inspector", "clerk"],
   ["POST", "/api/batches/{gtin}/{lot}/storage", "depot", "clerk"],
   ["GET", "/api/batches/{gtin}/{lot}/storage/{step}", ...ANY],
   ["POST", "/api/batches/{gtin}/{lot}/temperature-logs", "depot", "clerk"],

@@ -23,6 +23,7 @@ const MAY: Readonly<Record<string, readonly ActorName[]>> = {
   "GET /api/products/{gtin}": ["clerk", "inspector", "statistician"],
   "GET /api/inputs/{id}": ["clerk", "inspector", "statistician"],
   "GET /api/batches/{gtin}/{lot}/tests/{sampleId}": PARTIES_AND_OFFICES,
+  "POST /api/batches/{gtin}/{lot}/tests/{sampleId}/void": ["laboratory"],
   "GET /api/batches/{gtin}/{lot}/storage/{step}": PARTIES_AND_OFFICES,
   "GET /api/batches/{gtin}/{lot}/temperature-logs/{sha256}": PARTIES_AND_OFFICES,
   // Of a batch that never left the cooperative.
@@ -68,6 +69,7 @@ const OWN = [
 const REFUSED: Readonly<Record<string, readonly [status: number, code: string]>> = {
   "clerk POST /api/shipments/{id}/receipt": [403, "forbidden"],
   "depot POST /api/shipments/{id}/void": [403, "forbidden"],
+  "inspector POST /api/batches/{gtin}/{lot}/tests/{sampleId}/void": [409, "already-voided"],
   "clerk POST /api/shipments/{id}/void": [409, "shipment-not-pending"],
 };
 

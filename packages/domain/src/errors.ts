@@ -15,6 +15,7 @@ export const ERROR_CODES = [
   "date-order",
   "verdict-contradicts-results",
   "report-already-used",
+  "already-voided",
   "insufficient-stock",
   "batch-on-hold",
   "batch-recalled",

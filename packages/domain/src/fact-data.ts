@@ -21,6 +21,7 @@ export interface FactData {
   readonly "input-recorded": InputRecorded;
   readonly "batch-registered": BatchRegistered;
   readonly "test-recorded": TestRecorded;
+  readonly "test-voided": TestVoided;
   readonly "storage-recorded": StorageRecorded;
   readonly "shipment-sent": ShipmentSent;
   readonly "shipment-voided": ShipmentVoided;
@@ -159,6 +160,19 @@ export interface TestRecorded extends LotNamed {
   readonly verdict: "passed" | "failed";
   readonly fileSha256?: string;
   readonly retestOf?: string;
+}
+
+/** What a correction takes the place of, or takes back. */
+export interface Corrects {
+  readonly kind: string;
+  readonly id: string;
+}
+
+/** `id` is that of the act, where its sender gave one. */
+export interface TestVoided extends LotNamed {
+  readonly id?: string;
+  readonly corrects: Corrects;
+  readonly reason: string;
 }
 
 /** A step into or out of a room: of one batch by our own route, of several where an EPCIS event names them together. */

@@ -101,6 +101,15 @@ export const PROBLEMS = {
     retryable: false,
     wayOut: { zh: "核对检测结果、限量和结论", en: "Check results, limits and verdict" },
   },
+  "already-voided": {
+    status: 409,
+    title: { zh: "记录已作废", en: "Already voided" },
+    retryable: false,
+    wayOut: {
+      zh: "无需再次作废；如内容应另行登记，请重新登记",
+      en: "Nothing is left to void; if something should stand in its place, record that",
+    },
+  },
   "report-already-used": {
     status: 409,
     title: { zh: "检测报告已用于其他批次", en: "Report already used for another batch" },

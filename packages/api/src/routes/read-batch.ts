@@ -2,6 +2,7 @@ import { notFound } from "@suyuan/domain/access";
 import { BatchId, DateText, GtinText, KilogramsText, LotText, type Sent } from "@suyuan/domain/answer";
 import { mayReadBatch } from "@suyuan/domain/batches/access";
 import { type Batch, FLAG_CODES } from "@suyuan/domain/batches/batch";
+import { flagsInForce } from "@suyuan/domain/batches/flags";
 import { harvested } from "@suyuan/domain/batches/harvested";
 import { lotId } from "@suyuan/domain/batches/identity";
 import { weightOf } from "@suyuan/domain/batches/mass";
@@ -104,7 +105,7 @@ function summary(batch: Batch, actor: Actor): BatchSummary {
     product: { zh: batch.product.zh, ...(batch.product.en === undefined ? {} : { en: batch.product.en }) },
     harvestedOn: harvested(batch).origin.harvestedOn,
     onHandKg: kilogramsFrom(weightOf(batch.onHand, actor.organisation)),
-    flags: batch.flags.map(({ code }) => code),
+    flags: flagsInForce(batch).map(({ code }) => code),
     recalled: batch.recall !== undefined,
   };
 }

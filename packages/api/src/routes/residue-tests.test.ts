@@ -71,3 +71,38 @@ test("a batch that the sender may not test is answered like one that is not ther
   expect([known.status, known.json.code]).toEqual([404, "not-found"]);
   expect(unknown.json.detail).toBe(known.json.detail);
 });
+
+const takenBack = (lot: string, body: object, who = "coop", sample = "S1") =>
+  season.send(who, "POST", `/api/batches/${GTIN}/${lot}/tests/${sample}/void`, { reason: "录错批次", ...body });
+
+test("a report taken back frees its sample and file for another batch, and stays in the history of the first", async () => {
+  await done(report("A"));
+  const first = await takenBack("A", { id: "m1" });
+  expect(first).toMatchObject({ status: 201, json: { test: { sampleId: "S1", voided: { by: "coop" } } } });
+  await done(report("B"));
+  const { history, tests, events } = await done(season.send("coop", "GET", `/api/batches/${GTIN}/A`));
+  expect((history as { kind: string }[]).map(({ kind }) => kind)).toContain("test-voided");
+  expect(tests).toMatchObject([{ sampleId: "S1", voided: { reason: "录错批次" } }]);
+  expect((events as { errorDeclaration?: object }[]).at(-1)?.errorDeclaration).toMatchObject({
+    reason: "did_not_occur",
+  });
+  // The same command again, however late: the batch that has the sample now keeps it.
+  expect(await takenBack("A", { id: "m1" })).toEqual(first);
+  expect(await testsOf("B")).toMatchObject([{ sampleId: "S1" }]);
+  expect(await testsOf("B")).toEqual([expect.not.objectContaining({ voided: expect.anything() })]);
+  // The id stands for that act alone.
+  expect(await takenBack("B", { id: "m1" })).toMatchObject({ status: 409, json: { code: "id-taken" } });
+});
+
+test("without an id a report is taken back once: sent again it is the same act, for another reason or by others it is done", async () => {
+  await done(report("A"));
+  const first = await takenBack("A", {});
+  expect(await takenBack("A", {})).toEqual(first);
+  expect((await takenBack("A", { reason: "别的原因" })).json.code).toBe("already-voided");
+  expect((await takenBack("A", { id: "m2" })).json.code).toBe("already-voided");
+  expect((await takenBack("A", {}, "county")).json.code).toBe("already-voided");
+  await done(report("A", { items: [{ active: "matrine", resultMgPerKg: 0.2, limitMgPerKg: 5 }] }));
+  const second = await takenBack("A", {});
+  expect(second).toMatchObject({ status: 201, json: { test: { items: [{ resultMgPerKg: 0.2 }] } } });
+  expect(await testsOf("A")).toMatchObject([{ voided: {} }, { voided: {} }]);
+});

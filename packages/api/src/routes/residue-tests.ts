@@ -1,23 +1,26 @@
 import { notFound } from "@suyuan/domain/access";
 import { BatchId, type Sent } from "@suyuan/domain/answer";
+import type { Batch } from "@suyuan/domain/batches/batch";
 import { lotId } from "@suyuan/domain/batches/identity";
 import { DomainError } from "@suyuan/domain/errors";
 import { Id, ROLES } from "@suyuan/domain/organisation";
 import { commitmentStatus } from "@suyuan/domain/quality/commitment";
 import { recordTest } from "@suyuan/domain/quality/record-test";
+import { reportOf, voidTest } from "@suyuan/domain/quality/void-test";
 import { CommitmentRecord, TestRecord } from "@suyuan/domain/views/batch-view-schema";
 import * as z from "zod";
 import type { Answer, Call } from "../call.ts";
+import { actKeys, actWrites, doneBefore, OnceBody } from "../commands/once.ts";
 import { addressOf, BatchPath, CalendarDate, Sha256 } from "../commands/wire.ts";
 import type { Deps } from "../host.ts";
 import { route } from "../http/route.ts";
 import { Text } from "../http/text.ts";
-import { batchIn, batchPut } from "../ledger/batch-rows.ts";
+import { batchIn, batchPut, batchWrites } from "../ledger/batch-rows.ts";
 import { execute } from "../ledger/commit.ts";
 import { contextOf } from "../ledger/context.ts";
 import { digestOf } from "../ledger/digest.ts";
 import { newExceptions } from "../ledger/exceptions.ts";
-import { batchKey, factKey, organisationKey, reportFileKey, sampleKey } from "../ledger/keys.ts";
+import { batchKey, factAt, factKey, organisationKey, reportFileKey, sampleKey, voidingKey } from "../ledger/keys.ts";
 import { create } from "../ledger/loaded.ts";
 import { visibleBatch } from "./read-batch.ts";
 
@@ -55,7 +58,7 @@ const BatchTest = z
 /** A test of a batch, for those who may see the batch. */
 async function read(deps: Deps, { actor, params }: SampleCall): Promise<Answer<Sent<typeof BatchTest>>> {
   const batch = await visibleBatch(deps, actor, params);
-  const test = batch.tests.find(({ sampleId }) => sampleId === params.sampleId);
+  const test = reportOf(batch, params.sampleId);
   if (test === undefined) throw notFound("test", params.sampleId);
   return { status: 200, body: { batch: lotId(params), test, commitment: commitmentStatus(batch) ?? null } };
 }
@@ -108,6 +111,62 @@ function record(deps: Deps, { actor, params, body, idempotency }: TestCall) {
   });
 }
 
+type VoidCall = Call<z.infer<typeof SamplePath>, unknown, z.infer<typeof OnceBody>>;
+
+/** Takes a report back; its sample and its file are free again, for this batch or another. */
+function takeBack(deps: Deps, { actor, params, body, idempotency }: VoidCall) {
+  const key = batchKey(params.gtin, params.lot);
+  const sample = sampleKey(params.sampleId);
+  const act = { actor, kind: "test-void", id: body.id } as const;
+  const { id: _, ...content } = body;
+  const fileOf = (batch: Batch | undefined) => {
+    const sha256 = batch && reportOf(batch, params.sampleId)?.fileSha256;
+    return sha256 === undefined ? undefined : reportFileKey(sha256);
+  };
+  const timesIn = (batch: Batch) =>
+    batch.tests.filter(({ sampleId, voided }) => sampleId === params.sampleId && voided !== undefined).length;
+  return execute(deps, {
+    actor,
+    idempotency,
+    digest: digestOf(deps, "test-void", { ...params, ...content }),
+    lane: key.pk,
+    keys: [key, sample, organisationKey(actor.organisation), ...actKeys(act)],
+    taken: (loaded) => {
+      const batch = batchIn(loaded, key);
+      const voided = batch && reportOf(batch, params.sampleId)?.voided;
+      const done = voided && { ...voided, at: voidingKey(key, "test", params.sampleId, timesIn(batch)) };
+      return doneBefore(loaded, act, body.reason, done);
+    },
+    more: (loaded) => {
+      const recorded = loaded.state(sample);
+      const file = fileOf(batchIn(loaded, key));
+      return [...(recorded ? [recorded] : []), ...(file ? [file] : [])];
+    },
+    decide: (loaded) => {
+      const before = batchIn(loaded, key);
+      const recordedAt = loaded.state(sample);
+      const recorded = recordedAt && loaded.state(factAt(recordedAt))?.fact;
+      const command = { sampleId: params.sampleId, ...body };
+      const { batch, report, fact } = voidTest({ batch: before, recorded }, command, contextOf(deps, actor, loaded));
+      const home = voidingKey(key, "test", params.sampleId, timesIn(batch));
+      const file = fileOf(before);
+      return {
+        writes: [
+          ...batchWrites(loaded, batch, home),
+          loaded.removed(sample),
+          ...(file ? [loaded.removed(file)] : []),
+          ...actWrites(act, home),
+        ],
+        fact,
+        factKey: home,
+        status: 201 as const,
+        body: { batch: lotId(params), test: report, commitment: commitmentStatus(batch) ?? null },
+        location: `${addressOf(params)}/tests/${params.sampleId}`,
+      };
+    },
+  });
+}
+
 function reportUsed(): DomainError {
   return new DomainError(
     "report-already-used",
@@ -142,5 +201,17 @@ export const testRoutes = [
     answers: { 200: BatchTest },
     problems: ["not-found"],
     handler: read,
+  }),
+  route({
+    method: "POST",
+    path: "/api/batches/{gtin}/{lot}/tests/{sampleId}/void",
+    tag: "batches",
+    summary: { zh: "作废检测报告", en: "Void a residue test: by who reported it, or the bureau of the region" },
+    roles: ["laboratory", "inspector", "clerk"],
+    params: SamplePath,
+    body: OnceBody,
+    answers: { 201: BatchTest },
+    problems: ["not-found", "already-voided", "id-taken"],
+    handler: takeBack,
   }),
 ];

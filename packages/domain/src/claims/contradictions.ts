@@ -3,6 +3,7 @@ import type { Batch, Handoff } from "../batches/batch.ts";
 import { isOpen } from "../batches/handoff.ts";
 import { type HarvestedBatch, isHarvested } from "../batches/harvested.ts";
 import { lotId } from "../batches/identity.ts";
+import { standingTests } from "../batches/standing.ts";
 import type { Context } from "../context.ts";
 import type { Reason } from "../evidence.ts";
 import { holdsGoods, type Organisation } from "../organisation.ts";
@@ -120,7 +121,9 @@ function ofTest(batch: Batch, claim: TestClaim, ctx: Context): Reason[] {
   if (claim.verdict !== "failed") return [];
   const uris = new Set(claim.reports.map(({ uri }) => uri));
   const uriOf = (sample: string) => `${ctx.publicUrl}/id/test-report/${encodeURIComponent(sample)}`;
-  const isKnown = batch.tests.some(({ verdict, sampleId }) => verdict === "failed" && uris.has(uriOf(sampleId)));
+  const isKnown = standingTests(batch).some(
+    ({ verdict, sampleId }) => verdict === "failed" && uris.has(uriOf(sampleId)),
+  );
   if (isKnown) return [];
   return [
     reason(

@@ -1,5 +1,6 @@
 import type { Batch, CommitmentBasis } from "../batches/batch.ts";
 import { onHold } from "../batches/hold.ts";
+import { standingTests } from "../batches/standing.ts";
 import type { Reason } from "../evidence.ts";
 import { untestedActives } from "../farm/actives.ts";
 
@@ -24,7 +25,7 @@ type Tested = Pick<Batch, "commitment" | "activesUsed" | "tests">;
 /** 用什么药、检什么药: every active used must be among the items of passing tests. */
 function unsupported(batch: Tested, basis: keyof typeof TESTING): Reason[] {
   const { en, zh, attestedOnly } = TESTING[basis];
-  const passing = batch.tests.filter(
+  const passing = standingTests(batch).filter(
     (test) => test.verdict === "passed" && (!attestedOnly || test.level === "attested"),
   );
   if (passing.length === 0) {

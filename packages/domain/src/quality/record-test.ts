@@ -1,12 +1,15 @@
 import { mayActInRegion, notFound } from "../access.ts";
 import type { Batch, Flag, TestItem, TestReport } from "../batches/batch.ts";
 import { type BatchOrigin, existsFrom } from "../batches/origin.ts";
+import { standingTests } from "../batches/standing.ts";
 import type { CalendarDate } from "../calendar.ts";
-import { startOfDay } from "../calendar.ts";
+import { dateInChina, startOfDay } from "../calendar.ts";
+import { canonicalJson } from "../canonical-json.ts";
 import type { Context } from "../context.ts";
 import { factOf, today } from "../context.ts";
 import { DomainError } from "../errors.ts";
 import { testEvent } from "../events/own-events.ts";
+import type { Reason } from "../evidence.ts";
 import type { Fact } from "../fact.ts";
 import { defined } from "../fact.ts";
 import { invalidRequest } from "../field-errors.ts";
@@ -95,10 +98,42 @@ function requireVerdictOfResults({ items, verdict }: RecordTest): void {
   });
 }
 
-/** One report, one sample, one batch: neither the sample nor the file may be on this batch already. */
+/** What a report says, whoever recorded it. */
+function contentOf({
+  sampleId,
+  sampledOn,
+  receivedOn,
+  testedOn,
+  issuedOn,
+  items,
+  verdict,
+  fileSha256,
+  retestOf,
+}: RecordTest): string {
+  const dates = { sampledOn, receivedOn, testedOn, issuedOn };
+  return canonicalJson({ sampleId, ...dates, items, verdict, fileSha256, retestOf });
+}
+
+/** A report that was taken back does not come back by being sent again: it may be a message that was long under way. */
+function requireNotVoided(batch: Batch, command: RecordTest): void {
+  const same = batch.tests.find(({ voided, ...test }) => voided && contentOf(test) === contentOf(command));
+  if (same?.voided === undefined) return;
+  const date = dateInChina(same.voided.at);
+  throw new DomainError(
+    "id-taken",
+    {
+      en: `This very report of sample ${same.sampleId} was voided on this batch on ${date} (${same.voided.reason}). Nothing was changed. Send it with what was wrong corrected; if it was right as it was, under another sample id.`,
+      zh: `样品 ${same.sampleId} 的这份报告已于 ${date} 在本批次作废（${same.voided.reason}），未作任何更改。请更正内容后登记；如原报告无误，请换用其他样品编号登记。`,
+    },
+    { errors: [{ pointer: "/sampleId", detail: `voided on ${date} 已作废` }] },
+  );
+}
+
+/** One report, one sample, one batch: neither the sample nor the file may stand on this batch already. */
 function requireUnused(batch: Batch, command: RecordTest): void {
   const { sampleId, fileSha256 } = command;
-  if (batch.tests.some((test) => test.sampleId === sampleId)) {
+  const standing = standingTests(batch);
+  if (standing.some((test) => test.sampleId === sampleId)) {
     throw new DomainError(
       "id-taken",
       {
@@ -108,7 +143,7 @@ function requireUnused(batch: Batch, command: RecordTest): void {
       { errors: [{ pointer: "/sampleId", detail: "already used" }] },
     );
   }
-  const holder = batch.tests.find((test) => fileSha256 !== undefined && test.fileSha256 === fileSha256);
+  const holder = standing.find((test) => fileSha256 !== undefined && test.fileSha256 === fileSha256);
   if (holder === undefined) return;
   throw new DomainError(
     "report-already-used",
@@ -131,7 +166,9 @@ function requireRetestable(batch: Batch, retestOf: string | undefined, ctx: Cont
       },
     ]);
   }
-  const failed = batch.tests.filter((test) => test.verdict === "failed").map((test) => test.sampleId);
+  const failed = standingTests(batch)
+    .filter((test) => test.verdict === "failed")
+    .map((test) => test.sampleId);
   if (failed.includes(retestOf)) return;
   throw invalidRequest([
     {
@@ -142,15 +179,19 @@ function requireRetestable(batch: Batch, retestOf: string | undefined, ctx: Cont
   ]);
 }
 
-function failureFlags(report: TestReport, ctx: Context): Flag[] {
-  if (report.verdict === "passed") return [];
+/** Why a failed report is flagged. */
+export function failureReason(report: TestReport): Reason {
   const over = report.items.filter((item) => item.resultMgPerKg > item.limitMgPerKg).map((item) => item.active);
-  const reason = {
+  return {
     code: "test-failed",
     en: `Sample ${report.sampleId} failed, over the limit: ${over.join(", ")}. Nothing ships until a laboratory or bureau re-test passes.`,
     zh: `样品 ${report.sampleId} 检测不合格，超限项目：${over.join("、")}。检测机构或主管部门复检合格前不得发货。`,
   };
-  return [{ code: "test-failed", at: ctx.now, reason }];
+}
+
+function failureFlags(report: TestReport, ctx: Context): Flag[] {
+  if (report.verdict === "passed") return [];
+  return [{ code: "test-failed", at: ctx.now, reason: failureReason(report), about: `test/${report.sampleId}` }];
 }
 
 /**
@@ -168,6 +209,7 @@ export function recordTest(
   requireDatesInOrder(before, command, ctx);
   requireVerdictOfResults(command);
   requireUnused(before, command);
+  requireNotVoided(before, command);
   requireRetestable(before, command.retestOf, ctx);
   const { receivedOn, fileSha256, retestOf, ...rest } = command;
   const report: TestReport = {

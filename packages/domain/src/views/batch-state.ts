@@ -1,7 +1,9 @@
 import type { Batch, Handoff } from "../batches/batch.ts";
 import { nameOf } from "../batches/batch.ts";
+import { flagsInForce } from "../batches/flags.ts";
 import { isOpen } from "../batches/handoff.ts";
 import { onHold } from "../batches/hold.ts";
+import { standingLogs, standingTests } from "../batches/standing.ts";
 import { type CalendarDate, dateInChina, daysBetween } from "../calendar.ts";
 import type { EvidenceLevel, Reason } from "../evidence.ts";
 import { type CommitmentStatus, commitmentStatus } from "../quality/commitment.ts";
@@ -41,14 +43,14 @@ export function testLevel(tests: Batch["tests"]): EvidenceLevel {
 /** How a commitment is known: by its tests when it is supported, `missing` when it rests on one that is not there. */
 export function commitmentLevel(batch: Batch, { status }: CommitmentStatus): EvidenceLevel {
   if (status === "refused") return "missing";
-  return status === "supported" ? testLevel(batch.tests) : "declared";
+  return status === "supported" ? testLevel(standingTests(batch)) : "declared";
 }
 
 /** Should there be a temperature log, and is there none? From the first handoff that was not taken back. */
 export function isTemperatureMissing(batch: Batch): boolean {
   const needsColdChain = !PROFILES_WITHOUT_COLD_CHAIN.includes(batch.product.profile);
   const hasTravelled = batch.handoffs.some((handoff) => handoff.voidedAt === undefined);
-  return needsColdChain && hasTravelled && batch.temperature.length === 0;
+  return needsColdChain && hasTravelled && standingLogs(batch).length === 0;
 }
 
 function pendingReason(batch: Batch, handoff: Handoff, today: CalendarDate): Reason[] {
@@ -74,7 +76,7 @@ const TEMPERATURE_MISSING: Reason = {
 function remarksOn(batch: Batch, today: CalendarDate): Reason[] {
   const commitment = commitmentStatus(batch);
   const all = [
-    ...batch.flags.map((flag) => flag.reason),
+    ...flagsInForce(batch).map((flag) => flag.reason),
     ...(commitment?.status === "refused" ? commitment.reasons : []),
     ...batch.handoffs.flatMap((handoff) => pendingReason(batch, handoff, today)),
     ...(isTemperatureMissing(batch) ? [TEMPERATURE_MISSING] : []),

@@ -6,6 +6,7 @@ import { creditedIn, isOpen } from "../batches/handoff.ts";
 import type { HarvestedBatch } from "../batches/harvested.ts";
 import { lotId } from "../batches/identity.ts";
 import { massOf, storedBy, weightOf } from "../batches/mass.ts";
+import { standingLogs, standingTests } from "../batches/standing.ts";
 import type { CalendarDate } from "../calendar.ts";
 import { balanceView } from "../certificates/balance.ts";
 import type { Balance, Certificate } from "../certificates/certificate.ts";
@@ -53,7 +54,9 @@ function handoffLevel(handoffs: readonly Handoff[]): EvidenceLevel {
 }
 
 function evidenceOf(batch: Batch, commitment: CommitmentStatus | undefined): BatchView["evidence"] {
-  const { tests, temperature, storage } = batch;
+  const { storage } = batch;
+  const tests = standingTests(batch);
+  const temperature = standingLogs(batch);
   const handoffs = batch.handoffs.filter((handoff) => handoff.voidedAt === undefined);
   const hasTemperature = temperature.length > 0;
   return [

@@ -1,6 +1,8 @@
 import type { Batch, Handoff, Recall, TemperatureRecord, TestReport } from "../batches/batch.ts";
 import { nameOf } from "../batches/batch.ts";
+import { flagsInForce } from "../batches/flags.ts";
 import type { HarvestedBatch } from "../batches/harvested.ts";
+import { standingLogs, standingTests } from "../batches/standing.ts";
 import type { CalendarDate, Instant } from "../calendar.ts";
 import { standingOn } from "../certificates/standing.ts";
 import type { PublicCertificate } from "../certificates/view.ts";
@@ -49,12 +51,12 @@ export function passportOf(
     ...(commitment === undefined ? {} : { commitment: commitmentPart(batch, commitment) }),
     inputs: {
       activesUsed: [...batch.activesUsed],
-      intervalKept: !batch.flags.some((flag) => flag.code === "safety-interval"),
+      intervalKept: !flagsInForce(batch).some((flag) => flag.code === "safety-interval"),
       level: "declared",
     },
-    tests: batch.tests.map((report) => testPart(batch, report)),
+    tests: standingTests(batch).map((report) => testPart(batch, report)),
     journey: journeyOf(batch),
-    temperature: batch.temperature.map(temperaturePart),
+    temperature: standingLogs(batch).map(temperaturePart),
     temperatureMissing: isTemperatureMissing(batch),
     ...(batch.recall === undefined ? {} : { recall: recallPart(batch.recall) }),
   };

@@ -1,0 +1,78 @@
+import { mayActInRegion, notFound } from "../access.ts";
+import type { Batch, Flag, TestReport } from "../batches/batch.ts";
+import { noted } from "../batches/correction-notes.ts";
+import { withdrawn } from "../batches/flags.ts";
+import { regionsOf } from "../batches/harvested.ts";
+import { standingTests } from "../batches/standing.ts";
+import { dateInChina } from "../calendar.ts";
+import { type Context, factOf } from "../context.ts";
+import { DomainError } from "../errors.ts";
+import { declaredWrong } from "../events/error-declaration.ts";
+import type { Fact } from "../fact.ts";
+import { failureReason } from "./record-test.ts";
+
+/** Which report is taken back, and why. */
+export interface VoidTest {
+  readonly id?: string | undefined;
+  readonly sampleId: string;
+  readonly reason: string;
+}
+
+/** May the actor take back what `by` recorded of the batch: its own organisation, or the bureau over the batch's region? */
+export function mayTakeBack(batch: Batch, by: string, { actor }: Context): boolean {
+  if (by === actor.organisation) return true;
+  return actor.role === "inspector" && regionsOf(batch).some((region) => mayActInRegion(actor.party, region));
+}
+
+/** The report of a sample as it stands; where all of them were taken back, the last. */
+export function reportOf(batch: Batch, sampleId: string): TestReport | undefined {
+  const isOf = (report: TestReport) => report.sampleId === sampleId;
+  return standingTests(batch).find(isOf) ?? batch.tests.findLast(isOf);
+}
+
+function alreadyVoided({ sampleId, voided }: TestReport): DomainError {
+  const date = voided === undefined ? "" : dateInChina(voided.at);
+  return new DomainError(
+    "already-voided",
+    {
+      en: `The report of sample ${sampleId} was voided on ${date} by ${voided?.by} (${voided?.reason}). Nothing was changed; it counts no more.`,
+      zh: `样品 ${sampleId} 的检测报告已于 ${date} 由 ${voided?.by} 作废（${voided?.reason}），未作任何更改，该报告已不再计入。`,
+    },
+    { extensions: { sampleId, ...(voided === undefined ? {} : { voidedAt: voided.at }) } },
+  );
+}
+
+/** The batch with the flag of a failed report named by its sample, as flags were not at first. */
+function withFlagNamed(batch: Batch, report: TestReport): Batch {
+  const about = `test/${report.sampleId}`;
+  const { zh } = failureReason(report);
+  const isMeant = (flag: Flag) => flag.about === undefined && flag.code === "test-failed" && flag.reason.zh === zh;
+  return { ...batch, flags: batch.flags.map((flag) => (isMeant(flag) ? { ...flag, about } : flag)) };
+}
+
+/**
+ * Takes a test report back: it stays in the batch's history and counts nowhere, its flag is withdrawn, and a hold that rested on it ends.
+ * By the organisation that reported it, or an inspector over the producer or the base. `recorded` is the fact that reported it: its event
+ * is declared wrong. Errors: `not-found`, `already-voided`.
+ */
+export function voidTest(
+  state: { readonly batch: Batch | undefined; readonly recorded: Fact | undefined },
+  { id, sampleId, reason }: VoidTest,
+  ctx: Context,
+): { readonly batch: Batch; readonly report: TestReport; readonly fact: Fact } {
+  const { batch: before, recorded } = state;
+  const report = before && reportOf(before, sampleId);
+  if (before === undefined || report === undefined || !mayTakeBack(before, report.by, ctx))
+    throw notFound("test", sampleId);
+  if (report.voided !== undefined) throw alreadyVoided(report);
+  const by = ctx.actor.organisation;
+  const voided: TestReport = { ...report, voided: { at: ctx.now, by, reason } };
+  const tests = before.tests.map((each) => (each === report ? voided : each));
+  const taken = withdrawn(withFlagNamed({ ...before, tests }, report), ["test-failed"], `test/${sampleId}`, ctx.now);
+  const batch = noted(taken, { field: "test", at: ctx.now, by, from: sampleId, reason });
+  const { gtin, lot } = batch;
+  const corrects = { kind: "test", id: sampleId };
+  const data = { ...(id === undefined ? {} : { id }), gtin, lot, corrects, reason };
+  const event = recorded?.event && declaredWrong(recorded.event, ctx);
+  return { batch, report: voided, fact: factOf("test-voided", ctx.now, data, ctx, event) };
+}
