@@ -26,8 +26,8 @@ export class TooManyWriters extends StoreUnavailable {
 
 /**
  * The one loop around a guarded write: runs `once` until it answers. `undefined` says that a guard was lost: it loads and decides again,
- * after a pause. So does an outage. Throws what else `once` throws at once, and `StoreUnavailable` when the attempts are spent: its
- * outcome is "unknown" as long as an attempt may have written and none has looked since.
+ * after a pause. So does an outage. Throws what else `once` throws at once, and `StoreUnavailable` when the attempts are spent: "unknown"
+ * when one of them may have written and only outages came after it.
  */
 export async function untilCommitted<Answer>(
   deps: Pick<Deps, "randomBytes">,

@@ -69,7 +69,10 @@ export class CaptureGroup {
       const refused = errorOfRefusal(error, pointer);
       if (refused === undefined) throw error;
       // Captured by another meanwhile, it may be refused for just that: then this conflicts, and is decided anew.
-      this.#draft.write([{ check: key, when: "absent" }]);
+      const isAbsent: Op = { check: key, when: "absent" };
+      if (this.#options.isRehearsal !== true && this.#draft.countWith([isAbsent]) > this.#options.space.ops)
+        return "full";
+      this.#draft.write([isAbsent]);
       return refused;
     }
   }

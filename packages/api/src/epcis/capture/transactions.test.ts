@@ -126,6 +126,19 @@ describe("a document", () => {
     expect(await seen(site, "coop")).toHaveLength(events.length);
   });
 
+  test("counts the records that it holds still while it refuses events: they go over to the next transaction too", async () => {
+    await captured(site, "coop", documentOf([sighting(99, 1, { eventID: "urn:uuid:taken" })]));
+    const good = Array.from({ length: 12 }, (_, n) => fullEvent(n, 0));
+    const refused = Array.from({ length: 20 }, (_, n) => sighting(20 + n, 1, { eventID: "urn:uuid:taken" }));
+    const shaky = site.over(deps.table);
+    const behaviour = { "gs1-capture-error-behaviour": "proceed" };
+    const job = await captured(shaky, "coop", documentOf([...good, ...refused]), behaviour);
+    expect(job).toMatchObject({ running: false, success: false });
+    expect(job.errors).toHaveLength(20);
+    expect(Math.max(...transactions)).toBeLessThanOrEqual(TRANSACTION_OPS_MAX);
+    expect(await seen(site, "coop")).toHaveLength(13);
+  });
+
   test("that is all or nothing and too large for one transaction leaves room for its completion beside the last events", async () => {
     const events = Array.from({ length: 12 }, (_, n) => sighting(n, 9));
     const shaky = site.over(deps.table);
