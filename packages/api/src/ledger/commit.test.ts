@@ -172,6 +172,8 @@ describe("what a transaction holds", () => {
       await execute(over(table), command);
       const added = ledgerOps(command, nothing, raised(nothing), "ab".repeat(13));
       expect([added.length, sizes[n]]).toEqual([2 + n, 1 + added.length]);
+      const data = { id: "ab".repeat(13), fact, digest: "raise", status: 201, answer: { count: 1 } };
+      expect(added[0]).toStrictEqual({ put: { ...factKey(COUNTER, 1), version: 1, data }, when: "absent" });
     }
   });
 });
@@ -201,6 +203,8 @@ describe("a request with an Idempotency-Key", () => {
     await execute(deps, keyed());
     await expect(execute(deps, keyed({ idempotency: { ...asked, digest: "e" } }))).rejects.toMatchObject({
       code: "idempotency-key-reused",
+      message: expect.stringMatching(/used for another request/),
+      detailZh: expect.stringMatching(/已用于另一请求/),
     });
     const stranger = keyed({ actor: { ...ACTOR, organisation: "stranger" } });
     expect(await execute(deps, stranger)).toMatchObject({ body: { count: 2 }, replayed: false });
@@ -345,7 +349,11 @@ describe("an id that is taken", () => {
     await execute(deps, raise());
     const decide = () => expect.fail("decided");
     expect(await execute(deps, raise({ taken, decide }))).toMatchObject({ replayed: true, body: { count: 1 } });
-    await expect(execute(deps, raise({ taken, decide, digest: "other" }))).rejects.toMatchObject({ code: "id-taken" });
+    await expect(execute(deps, raise({ taken, decide, digest: "other" }))).rejects.toMatchObject({
+      code: "id-taken",
+      message: expect.stringMatching(/already in use for other content/),
+      detailZh: expect.stringMatching(/已用于其他内容/),
+    });
   });
 
   test("is told to another organisation only when the rules let it name everything else in the command", async () => {

@@ -78,22 +78,22 @@ async function once<Body>(
   leave: () => void,
 ): Promise<Answer<Body> | undefined> {
   const { table } = deps;
-  const idempotency = idempotencyKeyOf(command);
-  let loaded = await readMany(table, [...(idempotency ? [idempotency] : []), ...command.keys], AHEAD);
+  const { actor, idempotency } = command;
+  const requestKey = idempotency && idempotencyKey(actor.organisation, idempotency.key);
+  let loaded = await readMany(table, [...(requestKey ? [requestKey] : []), ...command.keys], AHEAD);
   for (const [id, key] of mine) {
     const row = await committed(deps, key);
     if (row?.id === id) return answerOf<Body>(row, false);
   }
-  const repeated = idempotency && (await replay<Body>(deps, command, loaded, idempotency));
+  const repeated = requestKey && (await replay<Body>(deps, loaded, requestKey, idempotency.digest));
   if (repeated) return repeated;
   const taken = command.taken?.(loaded);
   const holder = taken && (await committed(deps, taken));
   // Seen ahead of a commit that then failed: look again.
   if (taken && holder === undefined) return undefined;
   if (holder && isSameCommand(holder, command)) return answerOf<Body>(holder, true);
-  if (holder?.fact.by.organisation === command.actor.organisation) throw idTaken();
-  const more = command.more?.(loaded) ?? [];
-  if (more.length > 0) loaded = loaded.with(await readMany(table, more, AHEAD));
+  if (holder?.fact.by.organisation === actor.organisation) throw idTaken();
+  if (command.more !== undefined) loaded = loaded.with(await readMany(table, command.more(loaded), AHEAD));
   const decision = command.decide(loaded);
   // Another organisation's: whoever may not name the things in this command has heard so from the rules, as of an unknown id.
   if (taken) throw idTaken();
@@ -106,13 +106,6 @@ async function once<Body>(
   if (table.readsAhead === true) leave();
   const commit = await committing;
   return commit.ok ? answerOf<Body>(rowOf(command, decision, id), false) : undefined;
-}
-
-function idempotencyKeyOf({
-  actor,
-  idempotency,
-}: Pick<Command<unknown>, "actor" | "idempotency">): RowKey<IdempotencyRow> | undefined {
-  return idempotency && idempotencyKey(actor.organisation, idempotency.key);
 }
 
 /**
@@ -132,10 +125,11 @@ export function ledgerOps<Body>(
     create(factKey, rowOf(command, decision, id)),
     create(outboxKey(shardOf(id), recordedAt, id), { pk, sk, kind, recordedAt }),
   ];
-  const idempotency = idempotencyKeyOf(command);
-  if (idempotency === undefined || command.idempotency === undefined) return ops;
+  const { actor, idempotency } = command;
+  if (idempotency === undefined) return ops;
+  const { key, digest } = idempotency;
   const expiresAt = Math.floor(Date.parse(recordedAt) / 1000) + IDEMPOTENCY_SECONDS;
-  return [...ops, loaded.next(idempotency, { digest: command.idempotency.digest, pk, sk }, expiresAt)];
+  return [...ops, loaded.next(idempotencyKey(actor.organisation, key), { digest, pk, sk }, expiresAt)];
 }
 
 function rowOf<Body>(command: Pick<Command<Body>, "digest">, decision: Decision<Body>, id: string): FactRow {
@@ -155,13 +149,13 @@ function rowOf<Body>(command: Pick<Command<Body>, "digest">, decision: Decision<
 /** The stored answer of a live idempotency row; refuses the key when it stood for another request. */
 async function replay<Body>(
   deps: Deps,
-  command: Command<Body>,
   loaded: Loaded,
   key: RowKey<IdempotencyRow>,
+  asked: string,
 ): Promise<Answer<Body> | undefined> {
   const digest = liveDigest(deps, loaded, key);
   if (digest === undefined) return undefined;
-  if (digest !== command.idempotency?.digest) throw idempotencyKeyReused();
+  if (digest !== asked) throw idempotencyKeyReused();
   const at = loaded.state(key);
   const row = at && (await committed(deps, factAt(at)));
   if (row === undefined) throw new StoreUnavailable(`idempotency row without its fact: ${key.pk}`, "not-committed");

@@ -30,6 +30,6 @@ test("rules are told who acts, for whom, when, and where the pages are", () => {
 
 test("a key of an organisation that is gone stands for nobody", () => {
   expect(() => contextOf(deps, { ...ACTOR, organisation: "gone" }, loaded)).toThrow(
-    expect.objectContaining({ code: "unauthenticated" }),
+    expect.objectContaining({ code: "unauthenticated", message: expect.stringMatching(/no longer exists/) }),
   );
 });

@@ -64,6 +64,10 @@ describe("a draft", () => {
       { delete: key("there"), when: { versionIs: 1 } },
     ]);
     expect(await draft.over(table).getMany([key("there"), key("new")])).toEqual([undefined, undefined]);
+    expect(draft.ops).toEqual([
+      { check: key("new"), when: "absent" },
+      { delete: key("there"), when: { versionIs: 1 } },
+    ]);
     expect(await table.transact(draft.ops, "draft")).toEqual({ ok: true });
     expect([await stored("there"), await stored("new")]).toEqual([undefined, undefined]);
   });
@@ -88,8 +92,8 @@ describe("a draft", () => {
   });
 
   test("leaves a record that nobody read to the table to judge", async () => {
-    draft.write([put("there", 1, 1)]);
-    expect(await table.transact(draft.ops, "draft")).toEqual({ ok: false, conflicts: [0] });
+    draft.write([put("there", 1, 1), put("other", 2, 2)]);
+    expect(await table.transact(draft.ops, "draft")).toEqual({ ok: false, conflicts: [0, 1] });
   });
 
   test("takes none of the writes of a decision that rests on a version which is not there", async () => {
@@ -117,7 +121,7 @@ describe("a draft", () => {
   test("counts each record once, with those that further writes would add", async () => {
     draft.write([put("new", 1, 1)]);
     expect(draft.countWith([])).toBe(1);
-    expect(draft.countWith([put("new", 2, 2), put("other", 1, 1), put("other", 2, 2)])).toBe(2);
+    expect(draft.countWith([put("new", 2, 2), put("other", 1, 1), put("other", 2, 2), put("third", 1, 1)])).toBe(3);
     expect(draft.countWith([{ check: key("there"), when: { versionIs: 1 } }])).toBe(2);
     expect(draft.countWith([{ delete: key("there"), when: { versionIs: 1 } }])).toBe(2);
   });

@@ -88,8 +88,8 @@ export class Draft {
     const key = keyOfOp(op);
     const name = nameOf(key);
     if (!this.#drafted.has(name) && !this.#known.has(name)) return true;
-    const version = this.item(key)?.version;
-    return op.when === "absent" ? version === undefined : version === op.when.versionIs;
+    const expected = op.when === "absent" ? 0 : op.when.versionIs;
+    return (this.item(key)?.version ?? 0) === expected;
   }
 
   /** How many operations there would be with these. */

@@ -28,6 +28,7 @@ test("a decision's exceptions are the flags that it added, and none when it adde
   expect(newExceptions(before, after)).toEqual([
     entry(`01/${GTIN}/10/A`, ["510824"], flag("test-failed", 1), flag("late-entry", 2)),
   ]);
+  expect(newExceptions(before, after)[0]).not.toHaveProperty("cause");
   expect(newExceptions(undefined, before, "shipment/S1")).toEqual([
     { ...entry(`01/${GTIN}/10/A`, ["510824"], flag("late-entry")), cause: "shipment/S1" },
   ]);

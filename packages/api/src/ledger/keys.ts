@@ -115,7 +115,8 @@ export const labelSerialsKey = (id: string, chunk: number): RowKey<SerialList> =
 export const recallKey = (id: string): RowKey<RecallRow> => keyOf(`RECALL#${id}`, "RECALL");
 
 /** The n-th fact of an entity: n is the entity item's version after it. */
-export const factKey = (entity: Key, n: number): RowKey<FactRow> => keyOf(entity.pk, `${FACT_PREFIX}${padded(n)}`);
+export const factKey = (entity: Pick<Key, "pk">, n: number): RowKey<FactRow> =>
+  keyOf(entity.pk, `${FACT_PREFIX}${padded(n)}`);
 /** A place in a batch's history where, instead of the fact, a pointer to it lies. */
 export const referenceKey = ({ pk, sk }: Key): RowKey<FactReference> => keyOf(pk, sk);
 /** The facts of an entity, oldest first. */
@@ -142,13 +143,14 @@ export const outboxKey = (shard: number, recordedAt: string, factId: string): Ro
   keyOf(outboxPartition(shard), `${recordedAt}#${factId}`);
 /** Parts an outbox row's key from what makes the key of its next row another one. */
 const TURN = "~";
+const beforeTurn = (sk: string): string => (sk.includes(TURN) ? sk.slice(0, sk.indexOf(TURN)) : sk);
 /** The row in place of an outbox row that is not done with, under a key of its own: a stream tells of new rows only. */
 export const outboxKeyAt = ({ pk, sk }: Key, turn: string): RowKey<OutboxRow> =>
-  keyOf(pk, `${sk.split(TURN)[0]}${TURN}${turn}`);
+  keyOf(pk, `${beforeTurn(sk)}${TURN}${turn}`);
 /** When the fact of an outbox row was recorded. */
 export const recordedAtOfOutbox = ({ sk }: Key): string => sk.slice(0, sk.indexOf("#"));
 /** The id of the fact of an outbox row. */
-export const factIdOfOutbox = ({ sk }: Key): string => sk.slice(sk.indexOf("#") + 1).split(TURN)[0] ?? "";
+export const factIdOfOutbox = ({ sk }: Key): string => beforeTurn(sk.slice(sk.indexOf("#") + 1));
 /** Facts that a follower could not process, in the order of when they are tried again: one row for each such fact and follower. */
 export const asidePartition: Partition<AsideRow> = partitionOf("ASIDE");
 export const asideKey = (nextAt: string, factId: string, follower: string): RowKey<AsideRow> =>

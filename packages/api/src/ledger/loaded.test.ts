@@ -38,8 +38,8 @@ test("what was found later stands beside what was found before", () => {
 
 test("the next version is guarded by the one that was loaded, and holds no more than its key and data", () => {
   const pointer = { ...at("a"), organisation: "coop" };
-  expect(loaded.next(pointer, { count: 8 })).toEqual({ put: item("a", 4, 8), when: { versionIs: 3 } });
-  expect(loaded.next(at("b"), { count: 1 })).toEqual({ put: item("b", 1, 1), when: "absent" });
+  expect(loaded.next(pointer, { count: 8 })).toStrictEqual({ put: item("a", 4, 8), when: { versionIs: 3 } });
+  expect(loaded.next(at("b"), { count: 1 })).toStrictEqual({ put: item("b", 1, 1), when: "absent" });
   expect(loaded.next(at("b"), { count: 1 }, 99)).toEqual({
     put: { ...item("b", 1, 1), expiresAt: 99 },
     when: "absent",
@@ -53,8 +53,11 @@ test("what is held still or taken away is guarded by the version that was loaded
 });
 
 test("a new row must not be there, and may be given an end", () => {
-  expect(create(at("a"), { count: 1 })).toEqual({ put: item("a", 1, 1), when: "absent" });
-  expect(create(at("a"), { count: 1 }, 99)).toEqual({ put: { ...item("a", 1, 1), expiresAt: 99 }, when: "absent" });
+  expect(create(at("a"), { count: 1 })).toStrictEqual({ put: item("a", 1, 1), when: "absent" });
+  expect(create(at("a"), { count: 1 }, 99)).toStrictEqual({
+    put: { ...item("a", 1, 1), expiresAt: 99 },
+    when: "absent",
+  });
 });
 
 test("rows that were read are replaced and taken away as they were read, and by nobody twice", async () => {

@@ -1,6 +1,7 @@
 import { TRANSACTION_OPS_MAX } from "@suyuan/store/limits";
 import type { Op } from "@suyuan/store/table";
 import type { Deps } from "../host.ts";
+import { partsOf } from "./read.ts";
 import { freshToken, untilCommitted } from "./retry.ts";
 
 export interface Missing {
@@ -20,10 +21,9 @@ export async function putMissing(
   { while: still, atOnce = 1 }: Missing = {},
 ): Promise<boolean> {
   const before = still === undefined ? [] : [still];
-  const size = TRANSACTION_OPS_MAX - before.length;
-  const groups = Array.from({ length: Math.ceil(ops.length / size) }, (_, n) => ops.slice(n * size, (n + 1) * size));
-  for (let n = 0; n < groups.length; n += atOnce) {
-    const held = await Promise.all(groups.slice(n, n + atOnce).map((group) => putGroup(deps, before, group)));
+  const groups = partsOf(ops, TRANSACTION_OPS_MAX - before.length);
+  for (const some of partsOf(groups, atOnce)) {
+    const held = await Promise.all(some.map((group) => putGroup(deps, before, group)));
     if (held.includes(false)) return false;
   }
   return true;

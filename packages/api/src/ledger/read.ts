@@ -9,6 +9,7 @@ import {
   type RowUnder,
   type Stored,
   type Stretch,
+  storedIn,
   storedUnder,
 } from "./row-key.ts";
 
@@ -31,6 +32,13 @@ export async function readRow<Row extends object>(
   return storedUnder(key, await table.get(key, options));
 }
 
+/** Items in parts of `size`; the last may be smaller. */
+export function partsOf<T>(items: readonly T[], size: number): readonly (readonly T[])[] {
+  const parts: (readonly T[])[] = [];
+  for (let n = 0; n < items.length; n += size) parts.push(items.slice(n, n + size));
+  return parts;
+}
+
 /** Any number of keys, each read once, in one round of calls of at most a hundred that run at once. */
 export async function readMany(
   table: Pick<Table, "getMany">,
@@ -38,10 +46,7 @@ export async function readMany(
   options: ReadOptions = CONSISTENT,
 ): Promise<Loaded> {
   const distinct = [...new Map(keys.map((key) => [nameOf(key), { pk: key.pk, sk: key.sk }])).values()];
-  const parts = Array.from({ length: Math.ceil(distinct.length / GET_MANY_KEYS_MAX) }, (_, n) =>
-    distinct.slice(n * GET_MANY_KEYS_MAX, (n + 1) * GET_MANY_KEYS_MAX),
-  );
-  const found = await Promise.all(parts.map((part) => table.getMany(part, options)));
+  const found = await Promise.all(partsOf(distinct, GET_MANY_KEYS_MAX).map((part) => table.getMany(part, options)));
   return new Loaded(distinct, found.flat());
 }
 
@@ -73,7 +78,7 @@ export async function readPage<Row extends object>(
       ? { pk: place, asked: range }
       : { pk: place.pk, asked: { ...range, prefix: place.prefix } };
   const page = await table.query(pk, asked, cursor, options);
-  const rows = page.items.flatMap((item) => storedUnder(place, item) ?? []);
+  const rows = storedIn(place, page.items);
   return page.cursor === undefined ? { rows } : { rows, cursor: page.cursor };
 }
 

@@ -11,10 +11,10 @@ export interface Attempts {
   /** Tries, the first among them. */
   readonly attempts?: number;
   /**
-   * What to do about an outage. `retry` (unless said otherwise): an attempt sees what an earlier one may have written. `retry-unwritten`: it
-   * does not, so an outage that may have written is thrown. `throw`: what the attempt is made of tries long enough itself.
+   * An outage is tried again, since an attempt sees what an earlier one may have written. `retry-unwritten`: it does not see that, so an
+   * outage that may have written is thrown. `throw`: what the attempt is made of tries long enough itself.
    */
-  readonly outages?: "retry" | "retry-unwritten" | "throw";
+  readonly outages?: "retry-unwritten" | "throw";
 }
 
 /** Guards were lost to the end: others write the same records all the time. Nothing was written. */
@@ -32,7 +32,7 @@ export class TooManyWriters extends StoreUnavailable {
 export async function untilCommitted<Answer>(
   deps: Pick<Deps, "randomBytes">,
   once: () => Promise<Answer | undefined>,
-  { gaveUp, attempts = ATTEMPTS_MAX, outages = "retry" }: Attempts,
+  { gaveUp, attempts = ATTEMPTS_MAX, outages }: Attempts,
 ): Promise<Answer> {
   let failure: StoreUnavailable | undefined;
   for (let attempt = 0; attempt < attempts; attempt++) {

@@ -47,12 +47,17 @@ export function stretchOf<Row extends object>(pk: string, prefix: string): Stret
   return { pk, prefix } as Stretch<Row>;
 }
 
-/** An item with the type that its key, partition or stretch promises. Only this application writes the table, so that is trusted. */
-export function storedUnder<Row extends object>(
-  _place: RowKey<Row> | Partition<Row> | Stretch<Row>,
-  item: Item | undefined,
-): Stored<Row> | undefined {
+/** An item with the type that its key promises. Only this application writes the table, so that is trusted. */
+export function storedUnder<Row extends object>(_key: RowKey<Row>, item: Item | undefined): Stored<Row> | undefined {
   return item as Stored<Row> | undefined;
+}
+
+/** The same of all items of a place. */
+export function storedIn<Row extends object>(
+  _place: Partition<Row> | Stretch<Row>,
+  items: readonly Item[],
+): readonly Stored<Row>[] {
+  return items as readonly Stored<Row>[];
 }
 
 /** A key as one text, to find rows by it in maps: no two keys have the same, since no part of a key holds a line feed. */

@@ -103,8 +103,7 @@ export const subscriptionsOfQuery = (organisation: string, query: string): Stret
   stretchOf(subscriptionsPartition(organisation), `${encodeURIComponent(query)}#`);
 export const subscriptionKey = (organisation: string, query: string, id: string): RowKey<Subscription> =>
   keyOf(subscriptionsPartition(organisation), `${encodeURIComponent(query)}#${id}`);
-export const subscriptionFactKey = (id: string, n: 1 | 2): RowKey<FactRow> =>
-  factKey(keyOf(`SUBSCRIPTION#${id}`, "SUBSCRIPTION"), n);
+export const subscriptionFactKey = (id: string, n: 1 | 2): RowKey<FactRow> => factKey({ pk: `SUBSCRIPTION#${id}` }, n);
 
 const deliveryPk = (id: string): string => `DELIVERY#${id}`;
 /** How far a subscription's deliveries got; its secret lies here too. Gone with the subscription. */
@@ -116,7 +115,7 @@ export const pendingKey = (id: string, recordTime: string, event: string): RowKe
 export const pendingEvents = (id: string): Stretch<EventPointer> => stretchOf(deliveryPk(id), PENDING_PREFIX);
 /** The record time of the event that a pending row waits for. */
 export const recordTimeOfPending = ({ sk }: RowKey<EventPointer>): string =>
-  sk.slice(PENDING_PREFIX.length).split("#")[0] ?? "";
+  sk.slice(PENDING_PREFIX.length, sk.lastIndexOf("#"));
 /** All that a subscription's deliveries keep: their state and the pending events. */
 export const deliveryPartition = (id: string): Partition<DeliveryState | EventPointer> => partitionOf(deliveryPk(id));
 
