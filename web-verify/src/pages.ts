@@ -1,17 +1,18 @@
 import { renderBadCode } from "./render-bad-code.ts";
 import { renderLinks } from "./render-links.ts";
 import { renderNotIssued } from "./render-not-issued.ts";
-import { renderAfterOpening } from "./render-passport.ts";
+import { passportClosing, renderOwnPart } from "./render-passport.ts";
 import { OPENING } from "./shell.ts";
 import { STYLE } from "./style.ts";
 
 /**
  * Every public page, as a host takes them: pure functions of data, language and where the service lives. A passport is rendered
- * without its constant beginning, which `opening` holds by language; the others are whole.
+ * without its constant beginning and end, which `opening` and `closing` give by language; the others are whole.
  */
 export const PAGES = {
   opening: OPENING,
-  passport: renderAfterOpening,
+  closing: passportClosing,
+  passport: renderOwnPart,
   notIssued: renderNotIssued,
   badCode: renderBadCode,
   links: renderLinks,

@@ -3,7 +3,7 @@ import type { Passport } from "@suyuan/domain/views/passport-schema";
 import { certificateSection, commitmentSection, inputsSection, productSection, stateBand } from "./batch-sections.ts";
 import { isolated } from "./html.ts";
 import { toneOf } from "./marks.ts";
-import { afterOpening, complaint, OPENING, type PageOptions, row, section } from "./shell.ts";
+import { CLOSING, complaintFrom, complaintUpTo, OPENING, type PageOptions, row, section, upToBody } from "./shell.ts";
 import { journeySection, scansSection, temperatureSection, testsSection } from "./trail-sections.ts";
 import { TEXT } from "./words.ts";
 
@@ -12,15 +12,22 @@ import { TEXT } from "./words.ts";
  * string of the passport is treated as hostile. Pure: the same passport, language and options give the same string.
  */
 export function renderPassport(passport: Passport, language: Language, options: PageOptions): string {
-  return OPENING[language] + renderAfterOpening(passport, language, options);
+  return OPENING[language] + renderOwnPart(passport, language) + passportClosing(language, options);
 }
 
-/** The same page without its constant beginning, `OPENING` of its language. */
-export function renderAfterOpening(passport: Passport, language: Language, options: PageOptions): string {
+/** How the page of every passport of a language ends: what to do with a complaint, and what the page does not prove. */
+export function passportClosing(language: Language, options: PageOptions): string {
+  const words = TEXT[language];
+  const limits = section(words.limitsOfPage, `<p>${words.limitsText}</p>`);
+  return complaintFrom(language, options) + limits + CLOSING;
+}
+
+/** The page between `OPENING` of its language and its closing: all that differs from passport to passport. */
+export function renderOwnPart(passport: Passport, language: Language): string {
   const words = TEXT[language];
   const { product, state } = passport;
   const name = language === "en" ? (product.en ?? product.zh) : product.zh;
-  return afterOpening({
+  return upToBody({
     language,
     title: `${words.stateTitle[state.code]} · ${name} ${passport.lot}`,
     tone: toneOf(state.code),
@@ -34,14 +41,14 @@ export function renderAfterOpening(passport: Passport, language: Language, optio
       journeySection(passport, language) +
       temperatureSection(passport, language) +
       scansSection(passport, language) +
-      section(words.limitsOfPage, `<p>${words.limitsText}</p>`) +
-      complaintOf(passport, language, options),
+      complaintUpTo(language, quoted(passport, language)),
   });
 }
 
-function complaintOf(passport: Passport, language: Language, options: PageOptions): string {
+/** What to quote in a complaint. */
+function quoted(passport: Passport, language: Language): string {
   const words = TEXT[language];
   const id = `<span class="code">${isolated(`01/${passport.gtin}/10/${passport.lot}`)}</span>`;
   const bureau = row(words.bureau, isolated(passport.batch.base.region));
-  return complaint(language, options, row(words.batchId, id) + bureau);
+  return row(words.batchId, id) + bureau;
 }

@@ -43,6 +43,9 @@ function top(language: Language, query = ""): string {
   return `<a class="skip" href="#main">${words.skip}</a><div class="wrap top"><span>${words.brand}</span>${link}</div>`;
 }
 
+/** How every page ends. */
+export const CLOSING = "</main></body></html>";
+
 /** How every page of a language begins, style and all: a host keeps it as bytes and encodes only what follows. */
 export const OPENING: Readonly<Record<Language, string>> = { zh: opening("zh"), en: opening("en") };
 const TOP = { zh: top("zh"), en: top("en") };
@@ -53,12 +56,17 @@ export function page(parts: PageParts): string {
 }
 
 /** What follows the opening. `title` is escaped here. */
-export function afterOpening(parts: PageParts): string {
+function afterOpening(parts: PageParts): string {
+  return upToBody(parts) + CLOSING;
+}
+
+/** What stands between opening and closing. `title` is escaped here. */
+export function upToBody(parts: PageParts): string {
   const { language, query = "" } = parts;
   const head = query === "" ? TOP[language] : top(language, query);
   return (
     `${escapeHtml(parts.title)}</title></head><body><header class="band ${parts.tone}">${head}` +
-    `<div class="wrap">${parts.band}</div></header><main id="main" class="wrap" tabindex="-1">${parts.body}</main></body></html>`
+    `<div class="wrap">${parts.band}</div></header><main id="main" class="wrap" tabindex="-1">${parts.body}`
   );
 }
 
@@ -74,10 +82,17 @@ export function row(term: string, fact: string): string {
 
 /** Where to ask and complain. `quote` is what to have at hand (list rows, HTML already safe), or empty. */
 export function complaint(language: Language, options: PageOptions, quote: string): string {
+  return complaintUpTo(language, quote) + complaintFrom(language, options);
+}
+
+/** The beginning of `complaint`, with what differs from page to page: the rest is the same on every page of a language. */
+export function complaintUpTo(language: Language, quote: string): string {
+  return `<section><h2>${TEXT[language].complain}</h2><div class="in"><dl>${quote}`;
+}
+
+/** The rest of `complaint`. */
+export function complaintFrom(language: Language, options: PageOptions): string {
   const words = TEXT[language];
   const address = row(words.address, `<span class="code">${escapeHtml(options.publicUrl)}</span>`);
-  return section(
-    words.complain,
-    `<p><a class="call" href="tel:12315">${words.call}</a></p><p>${words.callNote}</p><dl>${quote}${address}</dl>`,
-  );
+  return `${address}</dl><p><a class="call" href="tel:12315">${words.call}</a></p><p>${words.callNote}</p></div></section>`;
 }

@@ -105,7 +105,7 @@ summary{padding:8px 0;min-height:40px;color:${ACCENT};cursor:pointer}
 .ground{fill:#fff}
 .hatch{stroke:${AMBER};stroke-width:4}
 .gap{stroke:${AMBER};stroke-width:2;stroke-dasharray:6 6}
-.call{display:inline-block;padding:9px 18px;border-radius:4px;color:#fff;background:${ACCENT};text-decoration:none;font-weight:700}
+.call{display:inline-block;margin-top:10px;padding:9px 18px;border-radius:4px;color:#fff;background:${ACCENT};text-decoration:none;font-weight:700}
 .in dl{margin-top:4px}
 .advice{padding:22px 0}
 .advice li{margin:0 0 12px;padding-left:14px;border-left:3px solid ${RULE}}

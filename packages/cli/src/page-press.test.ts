@@ -46,8 +46,10 @@ const jobs = fc
   })
   .map(({ lot, producer, language, today }): PassportJob => {
     const batch = JSON.parse(job.batch);
+    const holder = { ...JSON.parse(job.certificates ?? ""), note: lot };
     const parties = { ...batch.parties, [batch.organisation]: { name: producer, regionCode: "510824" } };
-    return { ...job, batch: JSON.stringify({ ...batch, lot, parties }), language, today };
+    const certificates = JSON.stringify(holder);
+    return { ...job, batch: JSON.stringify({ ...batch, lot, parties }), certificates, language, today };
   });
 
 describe("a press", () => {
@@ -57,13 +59,27 @@ describe("a press", () => {
       fc.asyncProperty(fc.array(jobs, { minLength: 1, maxLength: 9 }), async (some) => {
         const pages = await Promise.all(some.map((one) => pressed(press, one)));
         for (const [n, one] of some.entries()) {
-          const { opening, text } = here.page(one);
-          const plain = Buffer.from(opening?.plainWith(text) ?? []);
+          const { frame, text } = here.page(one);
+          const plain = Buffer.from(frame?.plainWith(text) ?? []);
           expect(pages[n]?.equals(plain)).toBe(true);
         }
       }),
       { numRuns: 40 },
     );
+  });
+
+  test("shows the certificates of each page as they are, however many others it was sent", async () => {
+    const held = JSON.parse(job.certificates ?? "") as { certificates: { number: string }[] };
+    const of = (n: number): PassportJob => {
+      const certificates = held.certificates.map((one) => ({ ...one, number: `LB-18-${n}A` }));
+      return { ...job, certificates: JSON.stringify({ certificates, padding: "x".repeat(30_000) }) };
+    };
+    for (const n of [...Array(40).keys(), 3, 39, 0]) {
+      const page = (await pressed(press, of(n))).toString();
+      expect(page).toContain(`<bdi>LB-18-${n}A</bdi>`);
+    }
+    const together = await Promise.all(Array.from({ length: 40 }, (_, n) => pressed(press, of(n % 20))));
+    for (const [n, page] of together.entries()) expect(page.toString()).toContain(`<bdi>LB-18-${n % 20}A</bdi>`);
   });
 
   test("passes a page back that it cannot make, and goes on", async () => {

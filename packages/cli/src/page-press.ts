@@ -3,9 +3,15 @@ import { Worker } from "node:worker_threads";
 import type { Log } from "@suyuan/api/host";
 import type { PagePress, PassportJob } from "@suyuan/api/public/pages/passport-rendering";
 
-/** To the thread: pages to make. */
+/** A job on its way: certificates, which many pages share, by their number. */
+export type NumberedJob = Omit<PassportJob, "certificates"> & { readonly certificates?: number };
+
+/** To the thread: pages to make, and the certificates that are new in them. */
 export interface ToPress {
-  readonly jobs: readonly { readonly id: number; readonly job: PassportJob }[];
+  readonly jobs: readonly { readonly id: number; readonly job: NumberedJob }[];
+  readonly certificates: readonly (readonly [number: number, text: string])[];
+  /** What was sent before is not named again. */
+  readonly isNewList: boolean;
 }
 
 /** From the thread: pages that are made, or could not be. The first message, an empty one, says that it is ready. */
@@ -19,6 +25,9 @@ const WAITING_MAX = 60;
 const TOLD_TOGETHER = 4;
 /** The thread's heap, in MB: a page is some 100 KB of short-lived garbage. */
 const HEAP = { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 96 };
+
+/** Characters of certificates that the thread may have to keep. */
+const KEPT_CHARACTERS = 500_000;
 
 interface Waiting {
   resolve(bytes: Uint8Array<ArrayBuffer>): void;
@@ -35,6 +44,10 @@ export class ThreadPress implements PagePress {
   #worker: Worker | undefined;
   readonly #waiting = new Map<number, Waiting>();
   #jobs: ToPress["jobs"][number][] = [];
+  readonly #sent = new Map<string, number>();
+  #sentCharacters = 0;
+  #certificates: ToPress["certificates"][number][] = [];
+  #isNewList = false;
   #last = 0;
   #isReady = false;
 
@@ -62,17 +75,43 @@ export class ThreadPress implements PagePress {
     return new Promise((resolve, reject) => {
       this.#last += 1;
       this.#waiting.set(this.#last, { resolve, reject });
-      this.#jobs.push({ id: this.#last, job });
+      // Before the push looks at the list: this may tell it.
+      const numbered = this.#numbered(job);
+      this.#jobs.push({ id: this.#last, job: numbered });
       if (this.#jobs.length === TOLD_TOGETHER) this.#tell();
       else if (this.#jobs.length === 1) setImmediate(() => this.#tell());
     });
   }
 
+  #numbered({ certificates, ...job }: PassportJob): NumberedJob {
+    return certificates === undefined ? job : { ...job, certificates: this.#numberOf(certificates) };
+  }
+
+  /** The number under which the thread has these certificates, or will have them with the next message. */
+  #numberOf(text: string): number {
+    const known = this.#sent.get(text);
+    if (known !== undefined) return known;
+    this.#sentCharacters += text.length;
+    if (this.#sentCharacters > KEPT_CHARACTERS) {
+      // Jobs that wait to be told name what is forgotten with the next message.
+      this.#tell();
+      this.#sent.clear();
+      this.#sentCharacters = text.length;
+      this.#isNewList = true;
+    }
+    const number = this.#last;
+    this.#sent.set(text, number);
+    this.#certificates.push([number, text]);
+    return number;
+  }
+
   #tell(): void {
-    const jobs = this.#jobs;
-    if (jobs.length === 0) return;
+    if (this.#jobs.length === 0) return;
+    const message: ToPress = { jobs: this.#jobs, certificates: this.#certificates, isNewList: this.#isNewList };
     this.#jobs = [];
-    this.#worker?.postMessage({ jobs } satisfies ToPress);
+    this.#certificates = [];
+    this.#isNewList = false;
+    this.#worker?.postMessage(message);
   }
 
   #take({ pages }: FromPress): void {

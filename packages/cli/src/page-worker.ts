@@ -1,8 +1,8 @@
-/** A thread that makes pages: rows in, gzip members out. It opens nothing and keeps nothing. */
+/** A thread that makes pages: rows in, gzip members out. It opens nothing, and keeps the certificates that jobs name by number. */
 import { parentPort, workerData } from "node:worker_threads";
-import { type PassportJob, PassportRenderer } from "@suyuan/api/public/pages/passport-rendering";
+import { PassportRenderer } from "@suyuan/api/public/pages/passport-rendering";
 import { PAGES } from "@suyuan/web-verify/pages";
-import type { FromPress, ToPress } from "./page-press.ts";
+import type { FromPress, NumberedJob, ToPress } from "./page-press.ts";
 
 /** Pages told together: telling costs about a tenth of making one. */
 const TOLD_TOGETHER = 4;
@@ -11,9 +11,13 @@ if (parentPort === null) throw new Error("this file is the body of a thread");
 const port = parentPort;
 const renderer = new PassportRenderer(PAGES, (workerData as { readonly publicUrl: string }).publicUrl);
 
-function made(job: PassportJob): Uint8Array<ArrayBuffer> | undefined {
+const certificateTexts = new Map<number, string>();
+
+function made({ certificates, ...job }: NumberedJob): Uint8Array<ArrayBuffer> | undefined {
   try {
-    return renderer.gzip(job);
+    if (certificates === undefined) return renderer.gzip(job);
+    const text = certificateTexts.get(certificates);
+    return text === undefined ? undefined : renderer.gzip({ ...job, certificates: text });
   } catch {
     // The thread that asked makes it itself, and meets the error where it can be answered.
     return undefined;
@@ -25,7 +29,9 @@ function tell(pages: FromPress["pages"]): void {
   port.postMessage({ pages } satisfies FromPress, transferred);
 }
 
-port.on("message", ({ jobs }: ToPress) => {
+port.on("message", ({ jobs, certificates, isNewList }: ToPress) => {
+  if (isNewList) certificateTexts.clear();
+  for (const [number, text] of certificates) certificateTexts.set(number, text);
   for (let start = 0; start < jobs.length; start += TOLD_TOGETHER) {
     const some = jobs.slice(start, start + TOLD_TOGETHER);
     tell(some.map(({ id, job }) => ({ id, bytes: made(job) })));

@@ -7,6 +7,7 @@ import type { Pages } from "./pages/page.ts";
 
 const PAGES: Pages = {
   opening: { zh: "", en: "" },
+  closing: () => "",
   passport: () => "passport",
   notIssued: () => "not issued",
   badCode: () => "bad code",

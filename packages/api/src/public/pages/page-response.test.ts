@@ -1,19 +1,19 @@
 import { gunzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
-import { GzipOpening } from "./gzip-opening.ts";
+import { GzipFrame } from "./gzip-frame.ts";
 import { pageOf } from "./page.ts";
 import { pageResponse } from "./page-response.ts";
 
-const OPENING = new GzipOpening("<!doctype html><style>p{color:red}</style>");
+const FRAME = new GzipFrame("<!doctype html><style>p{color:red}</style>", "<p>12315</p>");
 const TEXT = "<title>批次</title>";
-const WHOLE = "<!doctype html><style>p{color:red}</style><title>批次</title>";
+const WHOLE = "<!doctype html><style>p{color:red}</style><title>批次</title><p>12315</p>";
 const VARY = "Accept, Accept-Language, Accept-Encoding";
 
 async function answer(headers: Record<string, string>, method = "GET") {
   let rendered = 0;
   const page = pageOf(200, "7", "html", () => {
     rendered += 1;
-    return { opening: OPENING, text: TEXT };
+    return { frame: FRAME, text: TEXT };
   });
   const request = new Request("https://id.example.com/v/x", { method, headers });
   return { response: await pageResponse(page, request, { vary: VARY }), rendered: () => rendered };
@@ -66,7 +66,7 @@ describe("a page as it goes out", () => {
     let rendered = 0;
     const page = pageOf(200, "7", "html", () => {
       rendered += 1;
-      return { opening: OPENING, text: TEXT };
+      return { frame: FRAME, text: TEXT };
     });
     for (const coding of ["gzip", "identity", "gzip", "identity"]) {
       await pageResponse(
@@ -79,9 +79,9 @@ describe("a page as it goes out", () => {
   });
 
   test("made elsewhere is sent as it was made, and made here when it was not", async () => {
-    const elsewhere = Uint8Array.from(OPENING.gzipWith("elsewhere"));
+    const elsewhere = Uint8Array.from(FRAME.gzipWith("elsewhere"));
     const request = new Request("https://id.example.com/v/x", { headers: { "accept-encoding": "gzip" } });
-    const made = { opening: OPENING, text: TEXT };
+    const made = { frame: FRAME, text: TEXT };
     for (const [press, part] of [
       [() => Promise.resolve(elsewhere), "elsewhere"],
       [() => Promise.reject(new Error("gone")), TEXT],
@@ -90,7 +90,7 @@ describe("a page as it goes out", () => {
       const page = pageOf(200, "7", "html", () => made, press);
       for (let n = 0; n < 2; n++) {
         const response = await pageResponse(page, request, {});
-        expect(gunzipSync(await bytesOf(response)).toString()).toBe(gunzipSync(OPENING.gzipWith(part)).toString());
+        expect(gunzipSync(await bytesOf(response)).toString()).toBe(gunzipSync(FRAME.gzipWith(part)).toString());
       }
     }
   });

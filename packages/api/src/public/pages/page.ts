@@ -2,13 +2,14 @@ import { gzipSync } from "node:zlib";
 import type { Language } from "@suyuan/domain/language";
 import type { LinkPage } from "@suyuan/domain/links/link-page";
 import type { Passport } from "@suyuan/domain/views/passport-schema";
-import type { GzipOpening } from "./gzip-opening.ts";
+import type { GzipFrame } from "./gzip-frame.ts";
 
 /** The pages, as the consumer-page package renders them. */
 export interface Pages {
-  /** How every passport of a language begins; `passport` gives what follows. */
+  /** How every passport of a language begins and ends; `passport` gives what stands between. */
   readonly opening: Readonly<Record<Language, string>>;
-  readonly passport: (passport: Passport, language: Language, options: { readonly publicUrl: string }) => string;
+  readonly closing: (language: Language, options: { readonly publicUrl: string }) => string;
+  readonly passport: (passport: Passport, language: Language) => string;
   readonly notIssued: (language: Language, options: { readonly publicUrl: string }) => string;
   readonly badCode: (language: Language, options: { readonly publicUrl: string }) => string;
   readonly links: (page: LinkPage, language: Language, options: { readonly publicUrl: string }) => string;
@@ -29,9 +30,9 @@ export interface Page {
   gzip(): Bytes | Promise<Bytes>;
 }
 
-/** What a page is made of: its text, and the opening that stands before it, if it has one. */
+/** What a page is made of: its text, and the frame that it stands in, if it has one. */
 export interface PageText {
-  readonly opening?: GzipOpening;
+  readonly frame?: GzipFrame;
   readonly text: string;
 }
 
@@ -51,12 +52,12 @@ export function pageOf(
 ): Page {
   const content = once(made);
   const plain = once(() => {
-    const { opening, text } = content();
-    return opening === undefined ? new Uint8Array(Buffer.from(text)) : opening.plainWith(text);
+    const { frame, text } = content();
+    return frame === undefined ? new Uint8Array(Buffer.from(text)) : frame.plainWith(text);
   });
   const zippedHere = once(() => {
-    const { opening, text } = content();
-    return opening === undefined ? new Uint8Array(gzipSync(text)) : opening.gzipWith(text);
+    const { frame, text } = content();
+    return frame === undefined ? new Uint8Array(gzipSync(text)) : frame.gzipWith(text);
   });
   const contentType = kind === "json" ? "application/json; charset=utf-8" : "text/html; charset=utf-8";
   return {

@@ -1,4 +1,6 @@
+import { rememberText } from "@suyuan/store/capacity";
 import { metered } from "@suyuan/store/meter";
+import { StoreUnavailable, type Table } from "@suyuan/store/table";
 import { beforeEach, describe, expect, test } from "vitest";
 import { serialsOf } from "../../commands/label-runs.ts";
 import { batchOn, done, GTIN, newSeason, runOf, type Season } from "../../fixtures/season.ts";
@@ -14,6 +16,7 @@ const PATH = `/01/${GTIN}/10/L1`;
 
 const PAGES: Pages = {
   opening: { zh: "开", en: "opening" },
+  closing: (language) => (language === "zh" ? "完" : "closing"),
   passport: (passport) => {
     rendered.push(passport.uri);
     return JSON.stringify(passport);
@@ -33,8 +36,8 @@ beforeEach(async () => {
 const text = async (path: string) => Buffer.from((await pages.page(path, "zh", "html", false)).plain()).toString();
 
 describe("the page of a batch", () => {
-  test("is its language's opening and its passport", async () => {
-    expect(await text(PATH)).toMatch(/^开\{"gtin":"06901234567892","lot":"L1"/);
+  test("is its passport between its language's opening and closing", async () => {
+    expect(await text(PATH)).toMatch(/^开\{"gtin":"06901234567892","lot":"L1".*\}完$/);
   });
 
   test("is rendered for a first and a second scan, and kept from then on", async () => {
@@ -68,6 +71,23 @@ describe("the page of a batch", () => {
     }
   });
 });
+
+test.each([0, 1])(
+  "a row that is damaged in the store is an outage, not a defect (row %i of the page)",
+  async (damaged) => {
+    const { table } = season.deps;
+    const getMany: Table["getMany"] = async (keys) => {
+      const items = await table.getMany(keys);
+      return items.map((item, n) =>
+        item !== undefined && n === damaged ? rememberText({ ...item }, '{"lot":') : item,
+      );
+    };
+    pages = new PassportPages({ ...season.deps, table: { ...table, getMany } }, PAGES);
+    const page = await pages.page(PATH, "zh", "html", false);
+    expect(() => page.plain()).toThrow(StoreUnavailable);
+    expect(() => page.gzip()).toThrow(StoreUnavailable);
+  },
+);
 
 test("every code that was not issued gets the same page, and what is no code another", async () => {
   const page = (path: string) => pages.page(path, "zh", "html", true);

@@ -2,11 +2,13 @@ import { type PackedBatch, unpackBatch } from "@suyuan/domain/batches/codec";
 import { harvested } from "@suyuan/domain/batches/harvested";
 import type { Serial } from "@suyuan/domain/batches/label-run";
 import type { CalendarDate } from "@suyuan/domain/calendar";
+import type { PublicCertificate } from "@suyuan/domain/certificates/view";
 import type { Language } from "@suyuan/domain/language";
 import { passportOf } from "@suyuan/domain/views/passport";
 import type { Passport } from "@suyuan/domain/views/passport-schema";
+import { StoreUnavailable } from "@suyuan/store/table";
 import type { GtinCertificates } from "../../ledger/rows.ts";
-import { GzipOpening } from "./gzip-opening.ts";
+import { GzipFrame } from "./gzip-frame.ts";
 import type { Pages, PageText } from "./page.ts";
 
 /** What a passport's page is made of: the rows that were read, as JSON, and what was asked. Plain data: it crosses threads. */
@@ -21,23 +23,28 @@ export interface PassportJob {
   readonly language: Language;
 }
 
-/** Makes passports and their pages. Pure: the same job gives the same bytes, on whichever thread. */
-export class PassportRenderer {
-  readonly #pages: Pick<Pages, "opening" | "passport">;
-  readonly #publicUrl: string;
-  readonly #openings: Readonly<Record<Language, GzipOpening>>;
+type PassportPages = Pick<Pages, "opening" | "closing" | "passport">;
 
-  constructor(pages: Pick<Pages, "opening" | "passport">, publicUrl: string) {
+/** Makes passports and their pages. Pure: the same job gives the same bytes, on whichever thread. Throws `StoreUnavailable` for a damaged row. */
+export class PassportRenderer {
+  readonly #pages: PassportPages;
+  readonly #publicUrl: string;
+  readonly #frames: Readonly<Record<Language, GzipFrame>>;
+  readonly #certificates = new CertificateTexts();
+
+  constructor(pages: PassportPages, publicUrl: string) {
     this.#pages = pages;
     this.#publicUrl = publicUrl;
-    this.#openings = { zh: new GzipOpening(pages.opening.zh), en: new GzipOpening(pages.opening.en) };
+    const frame = (language: Language) =>
+      new GzipFrame(pages.opening[language], pages.closing(language, { publicUrl }));
+    this.#frames = { zh: frame("zh"), en: frame("en") };
   }
 
   passport({ batch, certificates, issued, serial, path, today }: PassportJob): Passport {
-    const row = issued === undefined ? undefined : (JSON.parse(issued) as Serial);
+    const row = issued === undefined ? undefined : rowOf<Serial>(issued);
     return passportOf(
-      harvested(unpackBatch(JSON.parse(batch) as PackedBatch)),
-      certificates === undefined ? [] : (JSON.parse(certificates) as GtinCertificates).certificates,
+      harvested(unpackBatch(rowOf<PackedBatch>(batch))),
+      certificates === undefined ? [] : this.#certificates.parsed(certificates),
       {
         today,
         uri: `${this.#publicUrl}${path}`,
@@ -47,16 +54,47 @@ export class PassportRenderer {
   }
 
   page(job: PassportJob): PageText {
-    const { language } = job;
-    const text = this.#pages.passport(this.passport(job), language, { publicUrl: this.#publicUrl });
-    return { opening: this.#openings[language], text };
+    return { frame: this.#frames[job.language], text: this.#text(job) };
   }
 
   /** The page as one gzip member, in memory of its own. */
   gzip(job: PassportJob): Uint8Array<ArrayBuffer> {
-    const { language } = job;
-    const text = this.#pages.passport(this.passport(job), language, { publicUrl: this.#publicUrl });
-    return this.#openings[language].gzipWith(text);
+    return this.#frames[job.language].gzipWith(this.#text(job));
+  }
+
+  #text(job: PassportJob): string {
+    return this.#pages.passport(this.passport(job), job.language);
+  }
+}
+
+/** Characters of the rows that are remembered; some 200 rows of ordinary length. */
+const REMEMBERED_CHARACTERS = 500_000;
+
+/** The certificates of a product, which all pages of its batches share: parsed once while their row says the same. */
+class CertificateTexts {
+  readonly #known = new Map<string, readonly PublicCertificate[]>();
+  #characters = 0;
+
+  parsed(text: string): readonly PublicCertificate[] {
+    const known = this.#known.get(text);
+    if (known !== undefined) return known;
+    const { certificates } = rowOf<GtinCertificates>(text);
+    this.#characters += text.length;
+    if (this.#characters > REMEMBERED_CHARACTERS) {
+      this.#known.clear();
+      this.#characters = text.length;
+    }
+    if (text.length <= REMEMBERED_CHARACTERS) this.#known.set(text, certificates);
+    return certificates;
+  }
+}
+
+/** A row from its JSON: one that cannot be read is as good as none that could be fetched. */
+function rowOf<Row>(text: string): Row {
+  try {
+    return JSON.parse(text) as Row;
+  } catch (error) {
+    throw new StoreUnavailable("a row is damaged", "not-committed", error);
   }
 }
 
