@@ -188,18 +188,21 @@ export interface ShipmentSent {
   readonly items: readonly (LotWeighed & { readonly drawnFromRooms?: Readonly<Record<string, Grams>> })[];
 }
 
+/** `items`: what was under way and is taken back; `lostGrams` of it did not come back. */
 export interface ShipmentVoided {
   readonly id: string;
   readonly to: string;
-  readonly items: readonly LotWeighed[];
+  readonly items: readonly (LotWeighed & { readonly lostGrams?: Grams })[];
   readonly reason: string;
 }
 
-/** `items` as the receiver weighed them. */
+/** `items` as the receiver weighed them, and what of each it turned away; one that is left out is still under way. */
 export interface ReceiptRecorded {
   readonly id: string;
   readonly from: string;
-  readonly items: readonly LotWeighed[];
+  readonly items: readonly (LotWeighed & { readonly rejectedGrams?: Grams })[];
+  /** What an item has less than was under way is still to come. */
+  readonly restUnderWay?: true;
   readonly temperatureC?: number;
 }
 

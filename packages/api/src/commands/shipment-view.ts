@@ -8,12 +8,17 @@ import {
   type Sent,
 } from "@suyuan/domain/answer";
 import { lotId } from "@suyuan/domain/batches/identity";
-import type { Shipment } from "@suyuan/domain/batches/shipment";
+import { type ReceivedItem, SHIPMENT_STATUSES, type ShipmentItem } from "@suyuan/domain/batches/shipment";
 import { kilogramsFrom } from "@suyuan/domain/quantity";
 import * as z from "zod";
 import type { StoredShipment } from "../ledger/rows.ts";
 
 const ShippedItem = z.object({ batch: BatchId, gtin: GtinText, lot: LotText, quantityKg: KilogramsText("Weight") });
+
+const ReceivedItemRecord = ShippedItem.extend({
+  rejectedKg: KilogramsText("Turned away, back with the sender").optional(),
+  underWayKg: KilogramsText("Still under way").optional(),
+});
 
 export const ShipmentRecord = z
   .object({
@@ -23,13 +28,16 @@ export const ShipmentRecord = z
     items: z.array(ShippedItem).meta({ description: "As shipped 发货明细" }),
     shippedAt: InstantText,
     vehicle: z.string().optional(),
-    status: z.enum(["pending", "confirmed", "voided"]).meta({
-      description: "pending until the receiver confirms or the sender takes it back 待收、已收、已撤回",
+    status: z.enum(SHIPMENT_STATUSES).meta({
+      description:
+        "pending until something is received or the sender takes it back; partly-received while a rest is under way 待收、部分已收、已收、已撤回",
     }),
     receipt: z
       .object({
-        items: z.array(ShippedItem).meta({ description: "As received, in the order of what was shipped 实收明细" }),
-        receivedAt: InstantText,
+        items: z
+          .array(ReceivedItemRecord)
+          .meta({ description: "Received so far, over all receipts, in the order of what was shipped 实收明细" }),
+        receivedAt: InstantText.meta({ description: "Of the last receipt 最近一次收货时间" }),
         temperatureC: z.number().optional().meta({ description: "On arrival, °C 到货温度" }),
         remark: z.string().optional(),
       })
@@ -41,29 +49,36 @@ export const ShipmentRecord = z
           gtin: GtinText,
           lot: LotText,
           shippedKg: KilogramsText("Shipped"),
-          receivedKg: KilogramsText("Received"),
-          differenceKg: KilogramsText("Received less shipped, negative when short"),
+          receivedKg: KilogramsText("Received in all"),
+          rejectedKg: KilogramsText("Turned away in all").optional(),
+          underWayKg: KilogramsText("Still under way").optional(),
+          differenceKg: KilogramsText("Received, turned away and still under way, less shipped; negative when short"),
         }),
       )
       .optional()
-      .meta({ description: "In the answer to a receipt: what does not agree 差异" }),
+      .meta({ description: "In the answer to a receipt: the items that it names against what was shipped 差异" }),
   })
   .meta({ id: "ShipmentRecord" });
 export type ShipmentRecord = Sent<typeof ShipmentRecord>;
 
+function itemView({ gtin, lot, grams }: ShipmentItem) {
+  return { batch: lotId({ gtin, lot }), gtin, lot, quantityKg: kilogramsFrom(grams) };
+}
+
+function receivedView({ rejectedGrams, underWayGrams, ...item }: ReceivedItem) {
+  return {
+    ...itemView(item),
+    ...(rejectedGrams === undefined ? {} : { rejectedKg: kilogramsFrom(rejectedGrams) }),
+    ...(underWayGrams === undefined ? {} : { underWayKg: kilogramsFrom(underWayGrams) }),
+  };
+}
+
 /** A shipment in kilograms, for its two sides. */
 export function shipmentView(stored: StoredShipment): ShipmentRecord {
-  const items = (list: Shipment["items"]) =>
-    list.map(({ gtin, lot, grams }) => ({
-      batch: lotId({ gtin, lot }),
-      gtin,
-      lot,
-      quantityKg: kilogramsFrom(grams),
-    }));
-  const { receipt, harvestedOn: _, settledBy: __, ...rest } = stored;
+  const { receipt, harvestedOn: _, settledBy: __, changedBy: ___, ...rest } = stored;
   return {
     ...rest,
-    items: items(stored.items),
-    ...(receipt === undefined ? {} : { receipt: { ...receipt, items: items(receipt.items) } }),
+    items: stored.items.map(itemView),
+    ...(receipt === undefined ? {} : { receipt: { ...receipt, items: receipt.items.map(receivedView) } }),
   };
 }

@@ -136,3 +136,52 @@ describe("voiding a shipment", () => {
     expect(await onHand("A")).toEqual({ coop: 70 });
   });
 });
+
+describe("a receipt of a part, and what is sent again", () => {
+  const receipt = (what: object[], more: object = {}) =>
+    season.send("depot", "POST", "/api/shipments/S1/receipt", {
+      items: what,
+      receivedAt: "2026-10-07T12:00:00+08:00",
+      ...more,
+    });
+
+  test("takes in two trucks of one note; each receipt is its own, and each sent again changes nothing", async () => {
+    await done(ship("S1", items(["A", 100])));
+    const first = await receipt(items(["A", 60]), { id: "t1", restUnderWay: true });
+    expect(first).toMatchObject({ status: 201, json: { status: "partly-received" } });
+    const second = await receipt(items(["A", 40]), { id: "t2" });
+    expect(second).toMatchObject({ status: 201, json: { status: "confirmed" } });
+    expect((await receipt(items(["A", 60]), { id: "t1", restUnderWay: true })).json).toEqual(first.json);
+    expect((await receipt(items(["A", 40]), { id: "t2" })).json).toEqual(second.json);
+    expect(await receipt(items(["A", 41]), { id: "t2" })).toMatchObject({ status: 409, json: { code: "id-taken" } });
+    expect(await onHand("A")).toEqual({ depot: 100 });
+    const { history } = (await done(read("A"))) as { history: { kind: string }[] };
+    expect(history.map(({ kind }) => kind)).toEqual([
+      "batch-registered",
+      "shipment-sent",
+      "receipt-recorded",
+      "receipt-recorded",
+    ]);
+  });
+
+  test("leaves the rest to the sender, who takes it back less what was lost on the way", async () => {
+    await done(ship("S1", items(["A", 100], ["B", 50])));
+    await done(receipt(items(["B", 50])));
+    const body = { id: "v1", reason: "掉头", items: [{ gtin: GTIN, lot: "A", lostKg: 2 }] };
+    const back = await season.send("coop", "POST", "/api/shipments/S1/void", body);
+    expect(back).toMatchObject({ status: 201, json: { status: "confirmed" } });
+    expect((await season.send("coop", "POST", "/api/shipments/S1/void", body)).json).toEqual(back.json);
+    expect([await onHand("A"), await onHand("B")]).toEqual([{ coop: 98 }, { coop: 50, depot: 50 }]);
+    expect(await done(read("A"))).toMatchObject({ mass: { inTransitKg: 0, lostKg: 2 }, handoffs: [{ lostKg: 2 }] });
+  });
+
+  test("turns a load away: the sender has it on hand, and the handoff says so", async () => {
+    await done(ship("S1", items(["A", 100])));
+    await done(receipt([{ gtin: GTIN, lot: "A", quantityKg: 0, rejectedKg: 100 }]));
+    expect(await done(read("A"))).toMatchObject({
+      onHand: [{ organisation: "coop", quantityKg: 100 }],
+      handoffs: [{ status: "confirmed", returnedKg: 100, differenceKg: 0 }],
+      flags: [],
+    });
+  });
+});

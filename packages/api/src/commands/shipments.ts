@@ -1,26 +1,39 @@
 import type { Batch } from "@suyuan/domain/batches/batch";
+import { weightOf } from "@suyuan/domain/batches/mass";
 import { existsFrom } from "@suyuan/domain/batches/origin";
 import type { Shipment } from "@suyuan/domain/batches/shipment";
 import { SHIPMENT_ITEMS_MAX } from "@suyuan/domain/batches/shipment";
-import { receive, voidShipment } from "@suyuan/domain/custody/receive";
+import { batchAmong } from "@suyuan/domain/custody/custody";
+import { receive } from "@suyuan/domain/custody/receive";
 import { ship } from "@suyuan/domain/custody/ship";
+import type { Settled, ShipmentState } from "@suyuan/domain/custody/shipment-lines";
+import { voidShipment } from "@suyuan/domain/custody/void-shipment";
 import { Id } from "@suyuan/domain/organisation";
 import * as z from "zod";
 import type { CommandCall } from "../call.ts";
 import type { Ground } from "../host.ts";
 import { Text } from "../http/text.ts";
-import { batchIn, batchWrites } from "../ledger/batch-rows.ts";
-import type { Command, Decision } from "../ledger/commit.ts";
+import { batchIn, batchWrites, referTo } from "../ledger/batch-rows.ts";
+import type { Command } from "../ledger/commit.ts";
 import { contextOf } from "../ledger/context.ts";
 import { digestOf } from "../ledger/digest.ts";
 import { type Exceptions, newExceptions } from "../ledger/exceptions.ts";
-import { batchKey, factKey, heldBatchKey, organisationKey, partyShipmentKey, shipmentKey } from "../ledger/keys.ts";
+import {
+  batchKey,
+  factAt,
+  factKey,
+  heldBatchKey,
+  organisationKey,
+  partyShipmentKey,
+  shipmentKey,
+} from "../ledger/keys.ts";
 import type { Loaded } from "../ledger/loaded.ts";
 import { create } from "../ledger/loaded.ts";
 import type { RowKey } from "../ledger/row-key.ts";
 import type { BatchName, FactRow, StoredShipment } from "../ledger/rows.ts";
+import { actOf } from "./act.ts";
 import { type ShipmentRecord, shipmentView } from "./shipment-view.ts";
-import { Gtin, Instant, Kilograms, KilogramsOrNone, Lot } from "./wire.ts";
+import { ActId, Gtin, Instant, Kilograms, KilogramsOrNone, Lot, Reason } from "./wire.ts";
 
 export const ShipmentBody = z
   .strictObject({
@@ -37,17 +50,42 @@ export const ShipmentBody = z
 
 export const ReceiptBody = z
   .strictObject({
+    id: ActId.optional(),
     items: z
-      .array(z.strictObject({ gtin: Gtin, lot: Lot, quantityKg: KilogramsOrNone }))
+      .array(
+        z.strictObject({
+          gtin: Gtin,
+          lot: Lot,
+          quantityKg: KilogramsOrNone,
+          rejectedKg: KilogramsOrNone.optional().meta({
+            description: "Turned away at the door: back with the sender at once 拒收退回重量",
+          }),
+        }),
+      )
       .min(1)
-      .max(SHIPMENT_ITEMS_MAX),
+      .max(SHIPMENT_ITEMS_MAX)
+      .meta({
+        description:
+          "What is left out is still under way; 0 without rejectedKg means that it did not come and stays the sender's to take back 未列批次仍在途；填 0 且无退回表示未到货",
+      }),
     receivedAt: Instant,
+    restUnderWay: z.boolean().optional().meta({
+      description: "What an item has less than was under way is still to come 其余仍在途（一单多车）",
+    }),
     temperatureC: z.number().min(-60).max(60).optional(),
     remark: Text(300).optional(),
   })
   .meta({ id: "Receipt" });
 
-export const VoidBody = z.strictObject({ reason: Text(300) });
+export const VoidBody = z.strictObject({
+  id: ActId.optional(),
+  reason: Reason,
+  items: z
+    .array(z.strictObject({ gtin: Gtin, lot: Lot, lostKg: KilogramsOrNone }))
+    .max(SHIPMENT_ITEMS_MAX)
+    .optional()
+    .meta({ description: "What of the goods under way did not come back 未退回重量" }),
+});
 
 export const ShipmentPath = z.object({ id: Id });
 
@@ -57,7 +95,7 @@ function exceptionsOf(
   after: readonly Batch[],
   id: string,
 ): readonly Exceptions[] {
-  return after.flatMap((batch, n) => newExceptions(before[n], batch, `shipment/${id}`));
+  return after.flatMap((batch) => newExceptions(batchAmong(before, batch), batch, `shipment/${id}`));
 }
 
 /** The shipment of batches, as its route and an event of shipping execute it. */
@@ -101,50 +139,60 @@ export function shipCommand(
   };
 }
 
-interface Settlement {
-  readonly shipment: Shipment;
-  readonly batches: readonly Batch[];
-  readonly fact: Decision<unknown>["fact"];
+/** Of which command a shipment's next state is, and what the command makes of it. */
+interface Settling<Body> {
+  readonly kind: "receipt" | "shipment-void";
+  readonly rule: (state: ShipmentState, body: Body, loaded: Loaded) => Settlement;
+}
+
+interface Settlement extends Settled {
   readonly differences?: ShipmentRecord["differences"];
 }
 
-/** Ends a pending shipment, by receipt or by voiding: the shipment, its batches and the one fact are written together. */
-function settleCommand<Body extends object>(
+/**
+ * What one end makes of goods under way, by receipt or by taking them back: the shipment, its batches and the one fact are written together.
+ * The fact lies with the acts of that organisation; the shipment's history points at it.
+ */
+function settleCommand<Body extends { readonly id?: string | undefined }>(
   deps: Ground,
   { actor, params, body, idempotency }: SettleCall<Body>,
-  kind: "receipt" | "void",
-  rule: (shipment: Shipment | undefined, batches: readonly (Batch | undefined)[], loaded: Loaded) => Settlement,
+  { kind, rule }: Settling<Body>,
 ): Command<ShipmentRecord> {
   const key = shipmentKey(params.id);
+  const { id, ...content } = body;
+  const act = actOf(deps, actor, kind, id, { shipment: params.id, ...content });
   const keysOf = (shipment: Shipment | undefined) =>
     (shipment?.items ?? []).map(({ gtin, lot }) => batchKey(gtin, lot));
-  const digest = digestOf(deps, kind, { ...params, ...body });
+  const rowsOf = (shipment: StoredShipment | undefined) =>
+    shipment !== undefined && kind === "receipt" ? heldRows(shipment, actor.organisation) : [];
   return {
     actor,
     idempotency,
-    digest,
+    digest: act.digest,
     lane: key.pk,
-    keys: [key, organisationKey(actor.organisation)],
-    taken: (loaded) => repeated(loaded.state(key), digest, key),
+    keys: [key, act.key, organisationKey(actor.organisation)],
+    taken: act.taken,
     more: (loaded) => {
-      const pending = loaded.state(key);
-      const held = pending && kind === "receipt" ? heldRows(pending, actor.organisation) : [];
-      return [...keysOf(pending), ...held.map((row) => row.key)];
+      const sent = loaded.state(key);
+      return [...keysOf(sent), ...rowsOf(sent).map((row) => row.key)];
     },
     decide: (loaded) => {
-      const pending = loaded.state(key);
-      const before = keysOf(pending).map((batch) => batchIn(loaded, batch));
-      const { shipment, batches, fact, differences } = rule(pending, before, loaded);
-      const held = pending && kind === "receipt" ? heldRows(pending, actor.organisation) : [];
-      const factAt = factKey(key, loaded.version(key) + 1);
+      const sent = loaded.state(key);
+      const before = keysOf(sent).map((batch) => batchIn(loaded, batch));
+      const { shipment, batches, fact, differences } = rule({ shipment: sent, batches: before }, body, loaded);
+      const held = rowsOf(sent).filter(({ batch }) => {
+        const after = batchAmong(batches, batch);
+        return after !== undefined && weightOf(after.onHand, actor.organisation) > 0;
+      });
       return {
         writes: [
-          loaded.next(key, { ...pending, ...shipment, settledBy: digest }),
-          ...batches.flatMap((batch) => batchWrites(loaded, batch, factAt)),
+          loaded.next(key, { ...sent, ...shipment, changedBy: factAt(act.key) }),
+          referTo(factKey(key, loaded.version(key) + 1), act.key),
+          ...batches.flatMap((batch) => batchWrites(loaded, batch, act.key)),
           ...held.map((row) => loaded.next(row.key, row.batch)),
         ],
         fact,
-        factKey: factAt,
+        factKey: act.key,
         exceptions: exceptionsOf(before, batches, params.id),
         status: 201 as const,
         body: { ...shipmentView(shipment), ...(differences === undefined ? {} : { differences }) },
@@ -154,26 +202,25 @@ function settleCommand<Body extends object>(
   };
 }
 
-/** The confirmation of a shipment, as its route and an event of receiving execute it. */
+/** A receipt of a shipment, as its route and an event of receiving execute it. */
 export function receiptCommand(deps: Ground, call: SettleCall<z.infer<typeof ReceiptBody>>): Command<ShipmentRecord> {
-  return settleCommand(deps, call, "receipt", (shipment, batches, loaded) =>
-    receive({ shipment, batches }, call.body, contextOf(deps, call.actor, loaded)),
-  );
+  return settleCommand(deps, call, {
+    kind: "receipt",
+    rule: (state, body, loaded) => receive(state, body, contextOf(deps, call.actor, loaded)),
+  });
 }
 
-/** The voiding of a shipment, as its route and an event of void_shipping execute it. */
+/** The taking back of a shipment, as its route and an event of void_shipping execute it. */
 export function voidCommand(deps: Ground, call: SettleCall<z.infer<typeof VoidBody>>): Command<ShipmentRecord> {
-  return settleCommand(deps, call, "void", (shipment, batches, loaded) =>
-    voidShipment({ shipment, batches }, call.body, contextOf(deps, call.actor, loaded)),
-  );
+  return settleCommand(deps, call, {
+    kind: "shipment-void",
+    rule: (state, body, loaded) => voidShipment(state, body, contextOf(deps, call.actor, loaded)),
+  });
 }
 
-function repeated(
-  shipment: StoredShipment | undefined,
-  digest: string,
-  key: RowKey<StoredShipment>,
-): RowKey<FactRow> | undefined {
-  return shipment?.settledBy === digest ? factKey(key, 2) : undefined;
+/** The fact that changed the shipment last, where it was settled. */
+export function settlingFact({ id, changedBy }: StoredShipment): RowKey<FactRow> {
+  return changedBy === undefined ? factKey(shipmentKey(id), 2) : factAt(changedBy);
 }
 
 /** The receiver's list rows; a batch that came before is listed already, and its row is written anew. */

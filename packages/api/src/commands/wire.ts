@@ -1,5 +1,7 @@
+import { Id } from "@suyuan/domain/organisation";
 import { gramsFrom } from "@suyuan/domain/quantity";
 import * as z from "zod";
+import { Text } from "../http/text.ts";
 
 /** Wire types that several resources share. */
 
@@ -16,6 +18,15 @@ export const KilogramsOrNone = z
   .min(0, "must not be negative")
   .refine((value) => gramsFrom(value) !== undefined, "at most three decimals and at most 100,000,000 kg")
   .meta({ description: "Kilograms, 0 or more, at most three decimals 公斤，可为 0" });
+
+/** The id that the client makes for an act upon something on record; permanent inside its organisation. */
+export const ActId = Id.meta({
+  description:
+    "Made by the client: the same id and content again is the same act; without it the content is the id 客户端编号",
+});
+
+/** Why an act of correction is done. */
+export const Reason = Text(500).meta({ description: "Why; both the old and the new stay in the history 原因" });
 
 /** A calendar date in China between 1990 and 2100. */
 export const CalendarDate = z.iso

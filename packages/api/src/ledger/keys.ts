@@ -129,6 +129,12 @@ export const voidingKey = (batch: Key, kind: "test" | "log", id: string, n: numb
 /** The fact of an act of one organisation, by the id that it gave it. */
 export const actIdKey = (organisation: string, kind: string, id: string): RowKey<RowKey<FactRow>> =>
   keyOf(`ACT#${organisation}#${kind}#${id}`, "ACT");
+/**
+ * Where the fact of an act lies that its organisation may send again at any time: by the kind of act and the id that the client made, or
+ * the digest of its content.
+ */
+export const actKey = (organisation: string, kind: string, id: string): RowKey<FactRow> =>
+  keyOf(`ACT#${organisation}#${kind}#${id}`, `${FACT_PREFIX}${padded(1)}`);
 /** The n-th fact of an item that shares its partition with others (the inputs of a plot). */
 export const subFactKey = (entity: Key, n: number): RowKey<FactRow> =>
   keyOf(`${entity.pk}#${entity.sk}`, `${FACT_PREFIX}${padded(n)}`);

@@ -97,10 +97,15 @@ export interface Harvest extends BatchName {
 }
 
 /**
- * What is stored beside a shipment: its batches' harvest dates (they order the receiver's list), and the digest of what settled it,
- * so that the same receipt again is the same command.
+ * What is stored beside a shipment: its batches' harvest dates (they order the receiver's list), and where the fact is that changed it
+ * last. Without that, an earlier row's receipt or voiding is the second fact of its own partition.
  */
-export type StoredShipment = Shipment & { readonly harvestedOn?: readonly string[]; readonly settledBy?: string };
+export type StoredShipment = Shipment & {
+  readonly harvestedOn?: readonly string[];
+  readonly changedBy?: RowKey<FactRow>;
+  /** In earlier rows; read no more. */
+  readonly settledBy?: string;
+};
 
 /** The certificates that cover one GTIN, as the public page reads them. */
 export interface GtinCertificates {

@@ -105,6 +105,7 @@ export const FLAG_CODES = [
   "safety-interval",
   "quantity-short",
   "quantity-surplus",
+  "not-arrived",
   "temperature",
   "test-failed",
   "ethylene",

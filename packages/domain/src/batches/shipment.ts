@@ -7,7 +7,21 @@ export interface ShipmentItem {
   readonly grams: Grams;
 }
 
-/** A handoff document. `pending` until the receiver confirms or the sender voids it. At most 24 items. */
+/** One item of a shipment as its receipts add up: `grams` is what the receiver weighed in all of them. */
+export interface ReceivedItem extends ShipmentItem {
+  /** Turned away at the door: back with the sender. */
+  readonly rejectedGrams?: Grams;
+  /** Neither received nor turned away, and still expected. Absent when there is none. */
+  readonly underWayGrams?: Grams;
+}
+
+/**
+ * `pending` until something of it is received or its sender takes it back, `partly-received` while a rest is under way, then `confirmed`;
+ * `voided` when it was taken back whole.
+ */
+export const SHIPMENT_STATUSES = ["pending", "partly-received", "confirmed", "voided"] as const;
+
+/** A handoff document. At most 24 items. */
 export interface Shipment {
   readonly id: string;
   readonly from: string;
@@ -15,9 +29,10 @@ export interface Shipment {
   readonly items: readonly ShipmentItem[];
   readonly shippedAt: Instant;
   readonly vehicle?: string;
-  readonly status: "pending" | "confirmed" | "voided";
+  readonly status: (typeof SHIPMENT_STATUSES)[number];
+  /** What its receipts add up to, one item for each that was shipped, in their order; the rest is of the last one. */
   readonly receipt?: {
-    readonly items: readonly ShipmentItem[];
+    readonly items: readonly ReceivedItem[];
     readonly receivedAt: Instant;
     readonly temperatureC?: number;
     readonly remark?: string;
@@ -26,3 +41,13 @@ export interface Shipment {
 }
 
 export const SHIPMENT_ITEMS_MAX = 24;
+
+/** Is some of it still under way? */
+export function isUnderWay({ status }: Pick<Shipment, "status">): boolean {
+  return status === "pending" || status === "partly-received";
+}
+
+/** What its receipts add up to by item; before the first everything is under way. */
+export function receivedItems({ items, receipt }: Shipment): readonly ReceivedItem[] {
+  return receipt?.items ?? items.map((item) => ({ ...item, grams: 0, underWayGrams: item.grams }));
+}

@@ -1,5 +1,5 @@
 import type { Batch, Handoff } from "../batches/batch.ts";
-import { creditedIn } from "../batches/handoff.ts";
+import { creditedIn, returnedIn, underWayIn } from "../batches/handoff.ts";
 
 import { existsFrom } from "../batches/origin.ts";
 import { dateInChina, type Instant } from "../calendar.ts";
@@ -16,12 +16,12 @@ const isBy = (at: Instant | undefined, instant: Instant): boolean => at !== unde
 
 function effectOf(handoff: Handoff, organisation: string, at: Instant): StockAt {
   const { from, to, shippedGrams, shippedAt, receivedAt, voidedAt } = handoff;
-  if (!isBy(shippedAt, at) || isBy(voidedAt, at)) return { onHand: 0, inTransit: 0 };
-  const isReceived = isBy(receivedAt, at);
-  const left = from === organisation ? -shippedGrams : 0;
-  const arrived = to === organisation && isReceived ? creditedIn(handoff) : 0;
-  const isOnItsWay = !isReceived && (from === organisation || to === organisation);
-  return { onHand: left + arrived, inTransit: isOnItsWay ? shippedGrams : 0 };
+  if (!isBy(shippedAt, at)) return { onHand: 0, inTransit: 0 };
+  const isSettled = isBy(receivedAt, at) || isBy(voidedAt, at);
+  const left = from === organisation ? (isSettled ? returnedIn(handoff) : 0) - shippedGrams : 0;
+  const arrived = to === organisation && isSettled ? creditedIn(handoff) : 0;
+  const isOnItsWay = from === organisation || to === organisation;
+  return { onHand: left + arrived, inTransit: isOnItsWay ? (isSettled ? underWayIn(handoff) : shippedGrams) : 0 };
 }
 
 /**

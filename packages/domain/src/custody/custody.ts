@@ -22,6 +22,7 @@ export function batchAmong(batches: readonly (Batch | undefined)[], { gtin, lot 
 
 /** `weights` with `change` added for one organisation; a weight of zero is left out. */
 export function adjusted(weights: Weights, key: string, change: Grams): Weights {
+  if (change === 0) return weights;
   const { [key]: _, ...others } = weights;
   const after = weightOf(weights, key) + change;
   return after === 0 ? others : { ...others, [key]: after };

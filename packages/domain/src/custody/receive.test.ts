@@ -1,10 +1,12 @@
 import { describe, expect, test } from "vitest";
+import type { Batch } from "../batches/batch.ts";
 import { assertMass, massOf } from "../batches/mass.ts";
 import { BATCH, BUREAU, COOPERATIVE, DEPOT, OTHER_COOPERATIVE, OTHER_GTIN, refusal } from "../fixtures/cangxi.ts";
 import { moving, received, shipped } from "../fixtures/journey.ts";
 import { issueLabels } from "../labels/issue.ts";
-import { receive, voidShipment } from "./receive.ts";
+import { receive } from "./receive.ts";
 import { ship } from "./ship.ts";
+import { voidShipment } from "./void-shipment.ts";
 
 const SENT = shipped(BATCH);
 const ITEM = { gtin: BATCH.gtin, lot: BATCH.lot, quantityKg: 400 };
@@ -48,6 +50,63 @@ test("what is short is lost for good, flagged with its weight, and credited to n
   expect(fact.event).toMatchObject({ quantityList: [{ quantity: 397.5 }] });
 });
 
+test("one note, two trucks: the rest stays under way until it comes, and only then is anything short", () => {
+  const first = received(SENT, { kg: 250, restUnderWay: true });
+  expect(first.shipment).toMatchObject({ status: "partly-received", receipt: { items: [{ underWayGrams: 150_000 }] } });
+  expect(first.differences).toMatchObject([{ receivedKg: 250, underWayKg: 150, differenceKg: 0 }]);
+  expect(massOf(first.batch)).toMatchObject({ onHand: 850_000, inTransit: 150_000, lost: 0 });
+  expect(first.batch.flags).toEqual([]);
+  const second = received(first, { kg: 149 });
+  expect(second.shipment).toMatchObject({ status: "confirmed", receipt: { items: [{ grams: 399_000 }] } });
+  expect(second.batch.flags).toMatchObject([{ code: "quantity-short", about: "shipment/s-1" }]);
+  expect(second.batch.onHand[DEPOT.id]).toBe(399_000);
+  for (const { batch } of [first, second]) assertMass(batch);
+});
+
+test("what is turned away at the door is the sender's again at once, and nothing is short", () => {
+  const items = [{ ...ITEM, quantityKg: 100, rejectedKg: 300 }];
+  const { batch, shipment, differences } = received(SENT, { items });
+  expect(shipment.status).toBe("confirmed");
+  expect(batch.onHand).toEqual({ [COOPERATIVE.id]: 900_000, [DEPOT.id]: 100_000 });
+  expect(batch.flags).toEqual([]);
+  expect(differences).toMatchObject([{ receivedKg: 100, rejectedKg: 300, differenceKg: 0 }]);
+  assertMass(batch);
+  const tooMuch = refusal(() => received(SENT, { items: [{ ...ITEM, quantityKg: 0, rejectedKg: 400.001 }] }));
+  expect(tooMuch).toMatchObject({ code: "invalid-request", errors: [{ pointer: "/items/0/rejectedKg" }] });
+});
+
+test("goods that did not come stay the sender's to take back, flagged until they are, and nothing is lost", () => {
+  const missing = received(SENT, { kg: 0 });
+  expect(missing.shipment.status).toBe("pending");
+  expect(massOf(missing.batch)).toMatchObject({ onHand: 600_000, inTransit: 400_000, lost: 0 });
+  expect(missing.batch.flags).toMatchObject([{ code: "not-arrived", about: "shipment/s-1" }]);
+  expect(received(missing, { kg: 0 }).batch.flags).toHaveLength(1);
+  const late = received(missing);
+  expect(late.shipment.status).toBe("confirmed");
+  expect(late.batch.flags).toMatchObject([{ code: "not-arrived", withdrawnAt: expect.any(String) }]);
+  const back = voided(missing);
+  expect(back.batch.onHand).toEqual(BATCH.onHand);
+  expect(back.batch.flags).toMatchObject([{ withdrawnAt: expect.any(String) }]);
+});
+
+test("three handoffs that are short by the same weight are three flags", () => {
+  let batch: Batch = BATCH;
+  for (const id of ["s-1", "s-2", "s-3"]) batch = received(shipped(batch, { id, kg: 100 }), { kg: 88 }).batch;
+  expect(batch.flags.map(({ code, about }) => `${code} ${about}`)).toEqual([
+    "quantity-short shipment/s-1",
+    "quantity-short shipment/s-2",
+    "quantity-short shipment/s-3",
+  ]);
+});
+
+test("labelled weight goes to whoever the goods come to, and never outweighs what they have", () => {
+  const run = { id: "l-1", gtin: BATCH.gtin, lot: BATCH.lot, count: 300, netWeightG: 1000 };
+  const sent = shipped(issueLabels({ batch: BATCH }, run, moving(COOPERATIVE)).batch);
+  const turned = received(sent, { items: [{ ...ITEM, quantityKg: 0, rejectedKg: 250 }], restUnderWay: true });
+  expect(turned.batch.labelled).toEqual({ [COOPERATIVE.id]: 250_000 });
+  expect(received(turned, { kg: 150 }).batch.labelled).toEqual({ [COOPERATIVE.id]: 250_000, [DEPOT.id]: 50_000 });
+});
+
 test("a surplus is flagged and never credited: a scale makes no fruit", () => {
   const { batch, differences } = received(SENT, { kg: 500 });
   expect(batch.onHand[DEPOT.id]).toBe(400_000);
@@ -71,12 +130,32 @@ describe("of several batches", () => {
   const command = (items: (typeof ITEM)[]) => ({ items, receivedAt: AT });
   const receiving = (items: (typeof ITEM)[]) => receive(two, command(items), moving(DEPOT));
 
-  test("one left out arrived with nothing, and the order of the receipt does not matter", () => {
-    const { batches, differences, shipment } = receiving([{ ...ITEM, gtin: OTHER_GTIN, lot: pears.lot }]);
-    expect(differences.map(({ receivedKg }) => receivedKg)).toEqual([0, 400]);
-    expect(batches.map(({ onHand }) => onHand[DEPOT.id])).toEqual([undefined, 400_000]);
-    expect(shipment.receipt?.items.map(({ grams }) => grams)).toEqual([0, 400_000]);
-    for (const batch of batches) assertMass(batch);
+  test("one left out is still under way, is not touched, and the order of the receipt does not matter", () => {
+    const first = receiving([{ ...ITEM, gtin: OTHER_GTIN, lot: pears.lot }]);
+    expect(first.batches.map(({ lot }) => lot)).toEqual([pears.lot]);
+    expect(first.differences).toMatchObject([{ lot: pears.lot, receivedKg: 400, differenceKg: 0 }]);
+    expect(first.shipment).toMatchObject({
+      status: "partly-received",
+      receipt: { items: [{ grams: 0, underWayGrams: 400_000 }, { grams: 400_000 }] },
+    });
+    const [, left = BATCH] = [...first.batches, ...two.batches.filter(({ lot }) => lot === BATCH.lot)];
+    const second = receive(
+      { shipment: first.shipment, batches: [left, ...first.batches] },
+      command([ITEM]),
+      moving(DEPOT),
+    );
+    expect(second.shipment.status).toBe("confirmed");
+    expect(second.batches.map(({ onHand }) => onHand[DEPOT.id])).toEqual([400_000]);
+    for (const batch of [...first.batches, ...second.batches]) assertMass(batch);
+  });
+
+  test("one that came already is not received again: its place is named", () => {
+    const first = receiving([ITEM]);
+    const state = { shipment: first.shipment, batches: [...first.batches, ...two.batches.slice(1)] };
+    expect(refusal(() => receive(state, command([ITEM]), moving(DEPOT)))).toMatchObject({
+      code: "invalid-request",
+      errors: [{ pointer: "/items/0" }],
+    });
   });
 
   test("each batch is credited with its own weight, in whatever order the batches were loaded", () => {
@@ -93,6 +172,22 @@ describe("of several batches", () => {
       [BATCH.lot, 1_000_000],
       [pears.lot, 1_000_000],
     ]);
+  });
+
+  test("the sender takes back what is left of a part receipt, less what was lost, and the receiver keeps its own", () => {
+    const first = receiving([{ ...ITEM, gtin: OTHER_GTIN, lot: pears.lot }]);
+    const state = { shipment: first.shipment, batches: [...first.batches, ...two.batches.slice(0, 1)] };
+    const lost = { reason: "掉车", items: [{ gtin: BATCH.gtin, lot: BATCH.lot, lostKg: 5.5 }] };
+    const back = voidShipment(state, lost, moving(COOPERATIVE));
+    expect(back.shipment.status).toBe("confirmed");
+    expect(back.batches.map(({ lot }) => lot)).toEqual([BATCH.lot]);
+    expect(massOf(back.batches[0] ?? BATCH)).toMatchObject({ onHand: 994_500, inTransit: 0, lost: 5_500 });
+    expect(back.fact.data).toMatchObject({ items: [{ grams: 400_000, lostGrams: 5_500 }] });
+    for (const batch of back.batches) assertMass(batch);
+    const more = { ...lost, items: [{ gtin: BATCH.gtin, lot: BATCH.lot, lostKg: 400.001 }] };
+    expect(refusal(() => voidShipment(state, more, moving(COOPERATIVE)))).toMatchObject({
+      errors: [{ pointer: "/items/0/lostKg" }],
+    });
   });
 
   test("one that was never shipped is refused, naming it and what is expected", () => {

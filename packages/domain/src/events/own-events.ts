@@ -16,7 +16,7 @@ import type { Batch, StorageStep, TemperatureRecord, TestReport } from "../batch
 import type { HarvestedBatch } from "../batches/harvested.ts";
 import type { LabelRun } from "../batches/label-run.ts";
 import type { Shipment, ShipmentItem } from "../batches/shipment.ts";
-import { startOfDay } from "../calendar.ts";
+import { type Instant, startOfDay } from "../calendar.ts";
 import type { Context } from "../context.ts";
 import { kilogramsFrom } from "../quantity.ts";
 import { batchUri, ours } from "./uris.ts";
@@ -76,9 +76,16 @@ export function shippingEvent(shipment: Shipment, ctx: Context): IdentifiedObjec
   return shipping({ at: shipment.shippedAt, place, ...handoffOf(shipment, shipment.items, ctx) });
 }
 
-/** The sender takes the shipment back: CBV's `void_shipping`, of the same goods under the same dispatch advice. */
-export function voidShippingEvent(shipment: Shipment, ctx: Context): IdentifiedObjectEvent {
-  const { eventID: _, ...sent } = shippingEvent(shipment, ctx);
+/**
+ * The sender takes back what is under way: CBV's `void_shipping` under the same dispatch advice. `items` are the weights that were taken
+ * back, those that are given up as lost included.
+ */
+export function voidShippingEvent(
+  shipment: Shipment,
+  items: readonly ShipmentItem[],
+  ctx: Context,
+): IdentifiedObjectEvent {
+  const { eventID: _, ...sent } = shippingEvent({ ...shipment, items }, ctx);
   const event = {
     ...sent,
     eventTime: ctx.now,
@@ -88,11 +95,14 @@ export function voidShippingEvent(shipment: Shipment, ctx: Context): IdentifiedO
   return { eventID: eventHashId(event), ...event };
 }
 
-/** The goods arrive, with the weights that the receiver states; a weight of 0 says that nothing of that batch came. */
-export function receivingEvent(shipment: Shipment, ctx: Context): IdentifiedObjectEvent {
-  const { receipt } = shipment;
+/** The goods arrive, with the weights that one receipt states; a weight of 0 says that nothing of that batch was taken in. */
+export function receivingEvent(
+  shipment: Shipment,
+  receipt: { readonly items: readonly ShipmentItem[]; readonly receivedAt: Instant },
+  ctx: Context,
+): IdentifiedObjectEvent {
   const place = ours(ctx, "organisation", shipment.to);
-  return receiving({ at: receipt?.receivedAt ?? ctx.now, place, ...handoffOf(shipment, receipt?.items ?? [], ctx) });
+  return receiving({ at: receipt.receivedAt, place, ...handoffOf(shipment, receipt.items, ctx) });
 }
 
 /** A logger's record of the batch; undefined when it holds no value at all. `meanCelsius` is not kept with the batch. */

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { Batch, TestReport } from "../batches/batch.ts";
 import { harvested } from "../batches/harvested.ts";
 import type { Certificate } from "../certificates/certificate.ts";
-import { voidShipment } from "../custody/receive.ts";
+import { voidShipment } from "../custody/void-shipment.ts";
 import { BATCH, BUREAU, CERTIFICATE, COOPERATIVE, LABORATORY } from "../fixtures/cangxi.ts";
 import { evaluation, moving, received, SPLIT, shipped } from "../fixtures/journey.ts";
 import { recordTemperature } from "../quality/record-temperature.ts";

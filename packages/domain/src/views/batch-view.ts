@@ -2,7 +2,7 @@ import type { EpcisEvent } from "@suyuan/epcis/event";
 import type { Sent } from "../answer.ts";
 import type { Batch, Handoff } from "../batches/batch.ts";
 import { LOSS_CAUSES, nameOf } from "../batches/batch.ts";
-import { creditedIn, isOpen } from "../batches/handoff.ts";
+import { creditedIn, isOpen, lostIn, returnedIn, underWayIn } from "../batches/handoff.ts";
 import type { HarvestedBatch } from "../batches/harvested.ts";
 import { lotId } from "../batches/identity.ts";
 import { massOf, storedBy, weightOf } from "../batches/mass.ts";
@@ -33,17 +33,28 @@ function stockOf(batch: Batch): BatchView["onHand"] {
 
 function handoffView(handoff: Handoff): BatchView["handoffs"][number] {
   const { shipment, from, to, shippedAt, shippedGrams, receivedAt, receivedGrams, voidedAt } = handoff;
-  const sent = { shipment, from, to, shippedAt, shippedKg: kilogramsFrom(shippedGrams) };
-  if (voidedAt !== undefined) return { ...sent, status: "voided", voidedAt, level: "declared" };
+  const [returned, lost] = [returnedIn(handoff), lostIn(handoff)];
+  const sent = {
+    shipment,
+    from,
+    to,
+    shippedAt,
+    shippedKg: kilogramsFrom(shippedGrams),
+    ...(returned > 0 ? { returnedKg: kilogramsFrom(returned) } : {}),
+    ...(lost > 0 ? { lostKg: kilogramsFrom(lost) } : {}),
+    ...(voidedAt === undefined ? {} : { voidedAt }),
+  };
+  if (voidedAt !== undefined && receivedAt === undefined) return { ...sent, status: "voided", level: "declared" };
   if (receivedAt === undefined) return { ...sent, status: "pending", level: "declared" };
   const received = receivedGrams ?? 0;
   return {
     ...sent,
-    status: "confirmed",
+    status: isOpen(handoff) ? "partly-received" : "confirmed",
+    ...(isOpen(handoff) ? { underWayKg: kilogramsFrom(underWayIn(handoff)) } : {}),
     receivedAt,
     receivedKg: kilogramsFrom(received),
     creditedKg: kilogramsFrom(creditedIn(handoff)),
-    differenceKg: kilogramsFrom(received - shippedGrams),
+    differenceKg: kilogramsFrom(received + returned + underWayIn(handoff) - shippedGrams),
     level: "confirmed",
   };
 }

@@ -3,7 +3,7 @@ import * as z from "zod";
 import type { Batch } from "../batches/batch.ts";
 import { harvested } from "../batches/harvested.ts";
 import { publicCertificate } from "../certificates/view.ts";
-import { voidShipment } from "../custody/receive.ts";
+import { voidShipment } from "../custody/void-shipment.ts";
 import { BATCH, BUREAU, CERTIFICATE, COOPERATIVE, DEPOT } from "../fixtures/cangxi.ts";
 import { received, shipped } from "../fixtures/journey.ts";
 import { ordinaryBatch } from "../fixtures/ordinary.ts";

@@ -1,6 +1,7 @@
 import type { Batch, Handoff, Recall, TemperatureRecord, TestReport } from "../batches/batch.ts";
 import { nameOf } from "../batches/batch.ts";
 import { flagsInForce } from "../batches/flags.ts";
+import { isOpen, returnedIn } from "../batches/handoff.ts";
 import type { HarvestedBatch } from "../batches/harvested.ts";
 import { standingLogs, standingTests } from "../batches/standing.ts";
 import type { CalendarDate, Instant } from "../calendar.ts";
@@ -170,10 +171,11 @@ function temperaturePart(record: TemperatureRecord): Passport["temperature"][num
 
 function handoffStep(batch: Batch, handoff: Handoff): Step {
   const parties = { from: nameOf(batch, handoff.from), to: nameOf(batch, handoff.to) };
-  if (handoff.voidedAt !== undefined) return { kind: "void", at: handoff.voidedAt, ...parties, level: "declared" };
+  const isTakenBack = handoff.voidedAt !== undefined && handoff.receivedAt === undefined;
+  if (isTakenBack) return { kind: "void", at: handoff.voidedAt ?? "", ...parties, level: "declared" };
   const sent = { kind: "handed-over", at: handoff.shippedAt, ...parties } as const;
-  if (handoff.receivedAt === undefined) return { ...sent, level: "declared", pending: true };
-  const difference = (handoff.receivedGrams ?? 0) - handoff.shippedGrams;
+  if (handoff.receivedAt === undefined || isOpen(handoff)) return { ...sent, level: "declared", pending: true };
+  const difference = (handoff.receivedGrams ?? 0) + returnedIn(handoff) - handoff.shippedGrams;
   return {
     ...sent,
     receivedAt: handoff.receivedAt,

@@ -2,14 +2,21 @@ import { notFound } from "@suyuan/domain/access";
 import type { Batch, Handoff } from "@suyuan/domain/batches/batch";
 import { isOpen } from "@suyuan/domain/batches/handoff";
 import { lotId } from "@suyuan/domain/batches/identity";
-import type { ShipmentItem } from "@suyuan/domain/batches/shipment";
+import { isUnderWay, receivedItems, type ShipmentItem } from "@suyuan/domain/batches/shipment";
 import type { HandoffClaim } from "@suyuan/domain/claims/claim";
 import type { WeighedLot } from "@suyuan/domain/claims/lots";
 import { ourId } from "@suyuan/domain/events/uris";
 import { requireValid } from "@suyuan/domain/field-errors";
 import { kilogramsFrom } from "@suyuan/domain/quantity";
 import type { Actor } from "../../call.ts";
-import { ReceiptBody, receiptCommand, ShipmentBody, shipCommand, voidCommand } from "../../commands/shipments.ts";
+import {
+  ReceiptBody,
+  receiptCommand,
+  ShipmentBody,
+  settlingFact,
+  shipCommand,
+  voidCommand,
+} from "../../commands/shipments.ts";
 import type { Ground } from "../../host.ts";
 import { factKey, shipmentKey } from "../../ledger/keys.ts";
 import { type ReadingGround, readMany } from "../../ledger/read.ts";
@@ -149,9 +156,14 @@ function isSettledSo(one: StoredShipment, claim: HandoffClaim, at: string): bool
   return one.status === "confirmed" && one.receipt?.receivedAt === at && areSame(one.receipt.items, claim.items);
 }
 
-/** Does the event name every batch of the shipment, and with no other weight than was sent? */
-function isWhole({ items }: StoredShipment, said: readonly WeighedLot[]): boolean {
-  const weights = new Map(items.map((item) => [lotId(item), item.grams]));
+/** Does the event name every batch that there is to take back, or was, and with no other weight? */
+function isWhole(shipment: StoredShipment, said: readonly WeighedLot[]): boolean {
+  const { items } = shipment;
+  const underWay = receivedItems(shipment).flatMap(({ underWayGrams = 0, ...item }) =>
+    underWayGrams > 0 ? [{ ...item, grams: underWayGrams }] : [],
+  );
+  const expected = isUnderWay(shipment) ? underWay : items;
+  const weights = new Map(expected.map((item) => [lotId(item), item.grams]));
   const fits = (item: WeighedLot) => [undefined, weights.get(lotId(item))].includes(item.grams);
   return weights.size === said.length && said.every((item) => weights.has(lotId(item)) && fits(item));
 }
@@ -159,7 +171,7 @@ function isWhole({ items }: StoredShipment, said: readonly WeighedLot[]): boolea
 /** One of the shipments that fit: that which is settled so, the only pending one, or the only pending one with these weights. */
 function chosen(shipments: readonly StoredShipment[], claim: HandoffClaim, at: string): StoredShipment | undefined {
   const settled = shipments.find((one) => isSettledSo(one, claim, at));
-  const pending = shipments.filter(({ status }) => status === "pending");
+  const pending = shipments.filter(isUnderWay);
   if (pending.length === 0 || (settled !== undefined && claim.kind === "receipt")) return settled;
   const exact = pending.filter(({ items }) => areSame(items, claim.items));
   const [only, second] = exact.length > 0 ? exact : pending;
@@ -171,11 +183,12 @@ function chosen(shipments: readonly StoredShipment[], claim: HandoffClaim, at: s
   return only;
 }
 
-/** What is left out did not arrive, and a partner who sends an event for each pallet does not mean that: so nothing is left out. */
-function requireAllNamed({ items, status }: StoredShipment, said: readonly WeighedLot[]): void {
+/** An event says what a receipt of the whole is, or of the whole rest; what of it did not come has quantity 0. */
+function requireAllNamed(shipment: StoredShipment, said: readonly WeighedLot[]): void {
   const named = new Set(said.map(lotId));
-  const missing = items.map(lotId).filter((id) => !named.has(id));
-  if (missing.length === 0 || status !== "pending") return;
+  const expected = receivedItems(shipment).filter(({ underWayGrams = 0 }) => underWayGrams > 0);
+  const missing = expected.map(lotId).filter((id) => !named.has(id));
+  if (missing.length === 0 || !isUnderWay(shipment)) return;
   const en = `The shipment also carries ${missing.join(", ")}. Confirm all of it in one event, with quantity 0 for what did not arrive.`;
   const zh = `该发货单还包含 ${missing.join("、")}。请在一个事件中确认全部批次，未到货的填 0。`;
   requireValid([{ pointer: "/quantityList", en, zh }]);
@@ -190,9 +203,8 @@ async function settlement(
   const { items } = claim;
   const { at } = claimed.meaning;
   const found = await shipmentOf(deps, actor, claim, claimed);
-  const key = shipmentKey(found.id);
   if (found[claim.kind === "receipt" ? "to" : "from"] === actor.organisation && isSettledSo(found, claim, at)) {
-    return { repeats: factKey(key, 2) };
+    return { repeats: settlingFact(found) };
   }
   const pointers = pointersOf(claim);
   const params = { id: found.id };
