@@ -81,3 +81,32 @@ function setBack(line: number): LoggerFileError {
   };
   return new LoggerFileError("clock-unclear", detail, { line });
 }
+
+/** Steps that come round like this are told apart: fewer rows prove nothing. */
+const ROUNDS = 3;
+const DEVICES_MAX = 6;
+
+/**
+ * Refuses rows whose steps repeat in a round of short and long ones (20 s, 580 s, 20 s, 580 s): rows of several devices that take
+ * turns, in a file that does not say whose is whose. `at` is in the order of time. @throws LoggerFileError `several-devices`.
+ */
+export function refuseTurns(at: readonly number[]): void {
+  const steps = at.slice(1, 600).map((time, index) => time - (at[index] ?? time));
+  for (let round = 2; round <= DEVICES_MAX && steps.length >= round * ROUNDS; round++) {
+    const one = steps.slice(0, round);
+    const [least, most] = [Math.min(...one), Math.max(...one)];
+    if (least <= 0 || most < least * 3) continue;
+    const repeats = steps.filter(
+      (step, index) => index >= round && Math.abs(step - (steps[index - round] ?? 0)) <= least / 2,
+    );
+    if (repeats.length >= (steps.length - round) * 0.9) throw turns();
+  }
+}
+
+function turns(): LoggerFileError {
+  const detail = {
+    zh: "读数的间隔一长一短轮流出现：像是几台记录仪的数据混在一起。请每台单独导出",
+    en: "short and long intervals take turns, as in rows of several loggers put together; export each logger alone",
+  };
+  return new LoggerFileError("several-devices", detail, {});
+}

@@ -12,6 +12,8 @@ export interface Setting {
   label: string;
   value: string;
   line: number;
+  /** Empty cells stand between label and value: the value may belong to another label. */
+  apart?: true;
 }
 
 export interface Block {
@@ -36,7 +38,10 @@ export function readBlock(rows: readonly Row[]): Block {
       const inside = /^([^:：=]{1,60}?)\s*[:：=]\s*(\S.*)$/.exec(cell);
       if (inside) settings.push({ label: inside[1] ?? "", value: inside[2] ?? "", line });
       const value = filled.slice(index + 1).find((each) => each !== "");
-      if (cell !== "" && value !== undefined) settings.push({ label: cell.replace(/\s*[:：=]$/, ""), value, line });
+      const apart = value !== undefined && filled[index + 1] === "" ? ({ apart: true } as const) : {};
+      if (cell !== "" && value !== undefined) {
+        settings.push({ label: cell.replace(/\s*[:：=]$/, ""), value, line, ...apart });
+      }
     }
   }
   return { settings, texts };
@@ -48,7 +53,7 @@ export function settingOf({ settings }: Block, label: RegExp): string | undefine
 }
 
 const ZONE_LABEL =
-  /^(?:(?:time|device|logger|file) ?)?(?:zone|tz)\b|time ?zone|utc ?offset|时区|時區|zeitzone|zona horaria|fuseau|tidszon|fuso/i;
+  /^(?:(?:time|device|logger|file) ?)?(?:zone|tz)$|time ?zone|utc ?offset|时区|時區|zeitzone|zona horaria|fuseau|tidszon|fuso/i;
 const ABOUT_TIME = /time|clock|zone|时间|時間|时区|時區|zeit|hora|heure|tid/i;
 
 export interface StatedZone {
@@ -62,10 +67,11 @@ export interface StatedZone {
 /** Everything in the block that names a zone. */
 export function zonesIn(block: Block): StatedZone[] {
   const found: StatedZone[] = [];
-  for (const { label, value, line } of block.settings) {
-    if (!ZONE_LABEL.test(label)) continue;
-    const statement = zoneOf(value.split(/[|,;]/)[0] ?? "") ?? zoneIn(value);
-    if (statement) found.push({ statement, line, text: `${label} ${value}`, labelled: true });
+  for (const { label, value, line, apart } of block.settings) {
+    if (apart || !ZONE_LABEL.test(label)) continue;
+    // A zone that is stated and not understood is no zone that may be assumed.
+    const statement = zoneOf(value.split(/[|,;]/)[0] ?? "") ?? zoneIn(value) ?? { mayMean: [] };
+    found.push({ statement, line, text: `${label} ${value}`, labelled: true });
   }
   if (found.length > 0) return found;
   for (const { text, line } of block.texts) {

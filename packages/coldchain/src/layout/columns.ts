@@ -58,7 +58,8 @@ function byContent(column: Column, sample: Sample): Column {
   if (numbers.length === 0 || numbers.some((number) => number === undefined)) return column;
   if (isRunning(numbers as number[])) return { ...column, role: "index" };
   const hasFractions = numbers.some((number) => number !== undefined && !Number.isInteger(number));
-  return column.role === "device" && hasFractions ? { ...column, role: "probe" } : column;
+  const varies = new Set(numbers).size > 2;
+  return column.role === "device" && hasFractions && varies ? { ...column, role: "probe" } : column;
 }
 
 /** Words that change from row to row and come back: rows of several devices or places, told apart by a column of another name. */

@@ -125,8 +125,9 @@ class RowCollector {
     if (first.startsWith("#") && !/^#\d*$/.test(first)) return;
     if (this.table.headingText !== undefined && textOf(row) === this.table.headingText) return;
     const cell = String(row.cells[this.table.time.date] ?? "");
-    if (/\d[-/.年]\d{1,2}[-/.月]\d/.test(cell) || this.raw.lines.length === 0)
+    if (/^[^\p{L}\d]*\d{1,4}[-/.年]\d{1,2}[-/.月]\d/u.test(cell) || this.raw.lines.length === 0) {
       throw badTime(cell, row.line, textOf(row));
+    }
     if (this.raw.footer.length < FOOTER_KEPT) this.raw.footer.push(row);
   }
 

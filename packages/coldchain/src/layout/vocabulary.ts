@@ -52,7 +52,8 @@ function patternOf({ chinese, words, parts, alone }: Omit<Words, "role">): RegEx
 /** Is a temperature spoken of at all? */
 export const TEMPERATURE_WORD = patternOf({
   chinese: "温度|溫度|气温|氣溫|室温|库温|箱温|品温|回风|送风|出风|迴風|水温",
-  words: "temps?|temperature?s?|tmp|thermo(?:couple|metro)?|termo(?:par)?|t\\d?|tc\\d?|ntc\\d?|pt100\\d?",
+  words:
+    "temps?|temperature?s?|temp(?:erature)?[cf]|tmp|thermo(?:couple|metro)?|termo(?:par)?|t\\d?|tc\\d?|ntc\\d?|pt100\\d?",
   parts: "temperatur|(?<![a-z])temp[ _.-]?\\d*(?![a-z])",
 });
 

@@ -2,6 +2,7 @@ import type { Row } from "../files/delimited.ts";
 import type { TimePlace } from "../layout/find-table.ts";
 import type { Column } from "../layout/heading.ts";
 import { LoggerFileError } from "../series/reading.ts";
+import { parseDecimal } from "../values/decimal.ts";
 
 /** Decimal commas in a table that commas separate: "2,9" became two cells. */
 
@@ -31,6 +32,7 @@ export function refuseCutDecimals(sample: readonly Row[], columns: readonly Colu
   const isWide = sample.some(({ cells }) => cells.length > width);
   // Values beyond the heading are refused row by row.
   if (sample.some(({ cells }) => cells.slice(width).some((cell) => cell !== ""))) return;
+  refuseWarmDewPoint(sample, columns, chosen);
   for (const { index } of chosen) {
     const next = columns.find((column) => column.index === index + 1);
     if (next && NUMERIC.has(next.role) && !isWide) continue;
@@ -40,6 +42,19 @@ export function refuseCutDecimals(sample: readonly Row[], columns: readonly Colu
     );
     if (cut[0] !== undefined && cut.length === rows.length) throw ambiguous(cut[0]);
   }
+}
+
+/** No dew point lies above its temperature: where it always does, the cells have slipped. */
+function refuseWarmDewPoint(sample: readonly Row[], columns: readonly Column[], chosen: readonly Column[]): void {
+  const dewPoint = columns.find(({ role }) => role === "dew-point");
+  const [temperature] = chosen;
+  if (!dewPoint || !temperature) return;
+  const pairs = sample.flatMap((row) => {
+    const [dew, air] = [dewPoint, temperature].map(({ index }) => parseDecimal(String(row.cells[index] ?? "")));
+    return dew === undefined || air === undefined ? [] : [{ row, slipped: dew > air + 2 }];
+  });
+  const [first] = pairs;
+  if (first && pairs.every(({ slipped }) => slipped)) throw ambiguous(first.row);
 }
 
 /**

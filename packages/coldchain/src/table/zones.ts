@@ -46,11 +46,12 @@ export function zoneOfTable(sources: ZoneSources): TableZone {
   }
   if (wanted) {
     const minutes = "offsetMinutes" in wanted ? wanted.offsetMinutes : undefined;
-    if (open && minutes !== undefined && !open.includes(minutes))
+    if (open && open.length > 0 && minutes !== undefined && !open.includes(minutes))
       throw contradiction(zoneText(wanted), text ?? "", line, text);
     return fixed(wanted, true, []);
   }
-  if (open && !open.includes(assumedMinutes)) throw unclear(open.map(offsetText), line, text);
+  // Of several meanings ours is assumed only where it is the first that comes to mind: CST, not PST.
+  if (open && open[0] !== assumedMinutes) throw unclear(open.map(offsetText), line, text);
   return fixed({ offsetMinutes: assumedMinutes }, false, [offsetAssumed(assumedMinutes, open ? text : undefined)]);
 }
 
@@ -109,7 +110,7 @@ function rowZone(text: string, line: number, wanted: Zone | undefined): Zone {
   }
   const open = statement?.mayMean;
   const minutes = wanted && "offsetMinutes" in wanted ? wanted.offsetMinutes : undefined;
-  if (wanted && (!open || minutes === undefined || open.includes(minutes))) return wanted;
+  if (wanted && (!open || open.length === 0 || minutes === undefined || open.includes(minutes))) return wanted;
   throw unclear((open ?? []).map(offsetText), line, text);
 }
 
@@ -159,12 +160,14 @@ export function offsetAssumed(minutes: number, said?: string): LoggerWarning {
   };
 }
 
-function unclear(choices: readonly string[], line: number | undefined, text: string | undefined): LoggerFileError {
+function unclear(known: readonly string[], line: number | undefined, text: string | undefined): LoggerFileError {
+  const [zh, en] =
+    known.length === 0 ? ["", ""] : [`（可能是 ${known.join("、")}）`, ` (it may be ${known.join(" or ")})`];
   const detail = {
-    zh: `时区不清楚（可能是 ${choices.join("、")}）：请加参数 zone=，例如 zone=%2B08:00`,
-    en: `the time zone is not clear (it may be ${choices.join(" or ")}); send zone=, for example zone=%2B08:00`,
+    zh: `时区不清楚${zh}：请加参数 zone=，例如 zone=%2B08:00`,
+    en: `the time zone is not clear${en}; send zone=, for example zone=%2B08:00`,
   };
-  return new LoggerFileError("zone-unclear", detail, { line, text, parameter: "zone", choices });
+  return new LoggerFileError("zone-unclear", detail, { line, text, parameter: "zone", choices: known });
 }
 
 function contradiction(

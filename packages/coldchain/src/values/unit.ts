@@ -12,8 +12,8 @@ const WORDS: Record<TemperatureUnit, RegExp> = {
 };
 /** A degree sign and its letter, after whatever stands before it ("H°F/%RH"); spoilt signs and "oC" touch their letter. */
 const SIGNS: Record<"C" | "F", RegExp> = {
-  C: /[°º˚] ?[Cc](?![a-z])|(?:^|[^A-Za-z])[*?\ufffdø]C(?![a-z])|(?:^|[^A-Za-z])oC(?![A-Za-z])/,
-  F: /[°º˚] ?[Ff](?![a-z])|(?:^|[^A-Za-z])[*?\ufffdø]F(?![a-z])|(?:^|[^A-Za-z])oF(?![A-Za-z])/,
+  C: /[°º˚] ?[Cc](?![a-z])|(?:^|[^A-Za-z])C ?[°º˚]|(?:^|[^A-Za-z])[*?\ufffdø]C(?![a-z])|(?:^|[^A-Za-z])oC(?![A-Za-z])/,
+  F: /[°º˚] ?[Ff](?![a-z])|(?:^|[^A-Za-z])F ?[°º˚]|(?:^|[^A-Za-z])[*?\ufffdø]F(?![a-z])|(?:^|[^A-Za-z])oF(?![A-Za-z])/,
 };
 
 function names(text: string, unit: TemperatureUnit): boolean {
@@ -21,8 +21,8 @@ function names(text: string, unit: TemperatureUnit): boolean {
 }
 
 /** "temp_F", "(C)", "Temperature, F", "T[K]": a letter that stands alone at the end or in brackets. */
-const LETTER = /(?:^|[\s_.,;:/\-([（【])([CFK])\s*(?:[)\]）】]|$)/;
-const LETTER_ANYWHERE = /[([（【/]\s*([CFK])\s*[)\]）】/]/g;
+const LETTER = /(?:^|[\s_.,;:/\-([（【])([CFKcfk])\s*(?:[)\]）】]|$)/;
+const LETTER_ANYWHERE = /[([（【/]\s*([CFKcfk])\s*[)\]）】/]/g;
 
 /** The units that a heading or a line names; a lone letter counts only where `lone` says that a temperature is meant. */
 export function unitsNamed(text: string, lone = false): TemperatureUnit[] {
@@ -30,10 +30,9 @@ export function unitsNamed(text: string, lone = false): TemperatureUnit[] {
   for (const unit of ["C", "F", "K"] as const) if (names(text, unit)) found.add(unit);
   if (!lone || found.size > 0) return [...found];
   const last = LETTER.exec(text.trim())?.[1];
-  if (last) found.add(last as TemperatureUnit);
-  for (const [, letter] of text.matchAll(LETTER_ANYWHERE)) found.add(letter as TemperatureUnit);
-  const glued = /temp(?:eratur[ea]?)?([CF])$/.exec(text.trim())?.[1];
-  if (glued) found.add(glued as TemperatureUnit);
+  const between = [...text.matchAll(LETTER_ANYWHERE)].map(([, letter]) => letter);
+  const glued = /temp(?:eratur[ea]?)?([cf])$/i.exec(text.trim())?.[1];
+  for (const letter of [last, ...between, glued]) if (letter) found.add(letter.toUpperCase() as TemperatureUnit);
   return [...found];
 }
 

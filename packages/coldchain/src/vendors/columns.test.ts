@@ -137,6 +137,27 @@ describe("several devices in one file", () => {
     expect(refusalOf(["time,temp (°C)", ...unnamed].join("\n"))).toMatchObject({ code: "clock-unclear", line: 16 });
   });
 
+  test("are noticed without any name when their rows take turns", () => {
+    const turns = table(
+      "time,temp (°C)",
+      (wall, celsius) => `${wall},${celsius}\n${wall.slice(0, 17)}20,${celsius + 8}`,
+    );
+    expect(refusalOf(turns).code).toBe("several-devices");
+    const three = table("time,temp (°C)", (wall, celsius) =>
+      [0, 7, 20].map((second, n) => `${wall.slice(0, 17)}${String(second).padStart(2, "0")},${celsius + n}`).join("\n"),
+    );
+    expect(refusalOf(three).code).toBe("several-devices");
+  });
+
+  test("a number that never changes is a name, one that does is a value", () => {
+    expect(readingOf(table("SensorId,time,temp (°C)", (wall, celsius) => `1234.56,${wall},${celsius}`))).toMatchObject(
+      room,
+    );
+    expect(refusalOf(table("Sensor,time,temp (°C)", (wall, celsius) => `${celsius + 8},${wall},${celsius}`)).code).toBe(
+      "columns-unclear",
+    );
+  });
+
   test("a device that every row names is the file's device", () => {
     const text = table("Serial Number,time,temp (°C)", (wall, celsius) => `EF01,${wall},${celsius}`);
     expect(readLoggerFile(utf8(text)).device).toMatchObject({ serial: "EF01" });
@@ -161,6 +182,14 @@ describe("decimal commas that commas separate", () => {
   ])("are refused under %s", (heading, value) => {
     const text = table(heading, (wall, _, index) => `${index + 1},${wall},${value}`);
     expect(["ambiguous-decimal", "bad-row"]).toContain(refusalOf(text).code);
+  });
+
+  test("are noticed by a dew point above its temperature", () => {
+    const text = table(
+      "No.,Time,Temperature(°C),Humidity(%),Dew Point(°C)",
+      (wall, _, index) => `${index},${wall},2,9,93`,
+    );
+    expect(refusalOf(text)).toMatchObject({ code: "ambiguous-decimal", line: 2 });
   });
 
   test("but whole degrees beside whole percents are read", () => {

@@ -44,7 +44,7 @@ const LAYOUTS: readonly Layout[] = [
   {
     format: "tandd",
     vendor: "T&D",
-    fits: (s) => s.headings.filter((each) => /^No\.\d|\bch\d/i.test(each)).length >= 2,
+    fits: (s) => heads(s, /^Date\/Time$/) && s.headings.filter((each) => /^No\.\d|^ch\d/i.test(each)).length >= 2,
   },
   { format: "govee", vendor: "Govee", fits: (s) => heads(s, /^Timestamp for sample frequency/i) },
   {

@@ -15,6 +15,9 @@ describe("the unit is stated by heading, row, block, column or cell", () => {
     ["a star for it", "Temperature (*F) c:1"],
     ["a lone letter", "Temperature [F]"],
     ["a word", "Temperature_Fahrenheit"],
+    ["a small letter", "temp(f)"],
+    ["a letter that touches the word", "tempf"],
+    ["a letter before its sign", "Temp (F°)"],
   ])("%s", (_, heading) => {
     expect(readingOf(table(`Time,${heading}`, (wall, celsius) => `${wall},${fahrenheit(celsius)}`))).toMatchObject({
       ...room,
@@ -150,11 +153,22 @@ describe("the zone is stated by heading, row, column or block", () => {
     expect(refusalOf(text("IST"))).toMatchObject({ code: "zone-unclear", choices: ["+05:30", "+02:00", "+01:00"] });
     expect(readingOf(text("IST"), { zone: "+05:30" })).toMatchObject({ from: "2026-11-20T02:30:00.000Z" });
     expect(refusalOf(text("IST"), { zone: "+08:00" }).code).toBe("parameter-contradicts-file");
+    expect(refusalOf(text("PST"))).toMatchObject({ code: "zone-unclear", choices: ["-08:00", "+08:00"] });
   });
 
   test("two statements that differ, or a mention that may be of something else, are not settled by us", () => {
     const two = table(["Time zone: UTC+8", "Date Time (UTC),temp (°C)"], (wall, celsius) => `${wall},${celsius}`);
     expect(refusalOf(two)).toMatchObject({ code: "zone-unclear", choices: ["+00:00", "+08:00"] });
+    const unknown = table(
+      ["Time Zone,Pacific Standard Time", "time,temp (°C)"],
+      (wall, celsius) => `${wall},${celsius}`,
+    );
+    expect(refusalOf(unknown)).toMatchObject({
+      code: "zone-unclear",
+      line: 1,
+      text: "Time Zone Pacific Standard Time",
+    });
+    expect(readingOf(unknown, { zone: "-08:00" })).toMatchObject({ from: "2026-11-20T16:00:00.000Z" });
     const mention = table(["Report made at 10:00 UTC", "time,temp (°C)"], (wall, celsius) => `${wall},${celsius}`);
     expect(refusalOf(mention)).toMatchObject({ code: "zone-unclear", line: 1 });
   });

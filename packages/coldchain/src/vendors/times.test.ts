@@ -154,6 +154,24 @@ describe("the order of rows", () => {
     expect(refusalOf(at([5, 5, 5], [1, 2, 3])).code).toBe("same-time");
   });
 
+  test("ends with the last reading: rows below it are passed over, unless they are readings that somebody broke", () => {
+    const text = at([0, 10, 20]);
+    for (const footer of [
+      "Max,20",
+      "导出时间:2026-11-21 10:00:00",
+      "Exported at,2026-11-21 10:00:00",
+      "\n\nEnd of report",
+    ]) {
+      expect(readingOf(`${text}\n${footer}`)).toMatchObject({
+        count: 3,
+        warnings: ["utc-offset-assumed", "footer-passed-over"],
+      });
+    }
+    for (const broken of ["2026-11-20 08:,1", "2026-13-20 08:30:00,1"])
+      expect(refusalOf(`${text}\n${broken}`).code).toBe("bad-time");
+    expect(refusalOf(`${text}\nMax,20\n2026-11-20 08:30:00,1`)).toMatchObject({ code: "bad-time", line: 5 });
+  });
+
   test("of any shuffle gives the readings in the order of time, or a refusal", () => {
     const minutes = ROOM.map((_, index) => index * 10);
     fc.assert(
