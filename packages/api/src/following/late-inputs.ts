@@ -83,13 +83,8 @@ async function flagBatch(
   const once = async (): Promise<true | undefined> => {
     const loaded = await readMany(deps.table, [key]);
     const batch = batchIn(loaded, key);
-    const producer = batch?.parties[batch.organisation];
-    if (batch === undefined || producer === undefined) return true;
-    const after = flagLateInput(batch, fact.data, {
-      now: deps.now().toISOString(),
-      publicUrl: deps.publicUrl,
-      actor: { organisation: batch.organisation, role: "clerk", party: producer },
-    });
+    if (batch === undefined) return true;
+    const after = flagLateInput(batch, fact.data, { now: deps.now().toISOString() });
     await listExceptions(deps, row, newExceptions(batch, after));
     if (saysTheSame(batch, after)) return true;
     return (await deps.table.transact(batchWrites(loaded, after, at), freshToken(deps))).ok || undefined;

@@ -23,7 +23,7 @@ export function breachedBy(harvest: HarvestOrigin, input: PlacedInput): boolean 
  * commitment on a test must cover them), and a breach of the safety interval stays visible as a flag. An input concerns a harvest: a batch
  * that came out of a transformation stays as it is.
  */
-export function flagLateInput(batch: Batch, input: PlacedInput, ctx: Context): Batch {
+export function flagLateInput(batch: Batch, input: PlacedInput, ctx: Pick<Context, "now">): Batch {
   const { origin } = batch;
   if (origin.kind !== "harvest" || !concerns(origin, input)) return batch;
   const activesUsed = uniqueActives([...batch.activesUsed, ...input.actives]);
