@@ -66,6 +66,11 @@ export const JOURNEY: readonly Step[] = [
   get("clerk", `${BATCH}/label.svg`),
   post("clerk", "/api/shipments", SHIPMENT),
   post("depot", `/api/shipments/${SHIPMENT.id}/receipt`, RECEIPT),
+  post("depot", `/api/shipments/${SHIPMENT.id}/receipt/corrections`, {
+    id: "k-2026-1",
+    reason: "复秤",
+    items: RECEIPT.items.map((each) => ({ ...each, quantityKg: each.quantityKg - 0.5 })),
+  }),
   get("depot", `/api/shipments/${SHIPMENT.id}`),
   get("depot", "/api/shipments?direction=in"),
   post("clerk", "/api/shipments", { ...SHIPMENT, id: "s-2026-2", items: [item(50)] }),

@@ -196,6 +196,15 @@ export const ASKS: Readonly<Record<string, (names: Names, who: ActorName | "nobo
   }),
   "GET /api/shipments": () => ({ method: "GET", path: "/api/shipments" }),
   "GET /api/shipments/{id}": ({ shipment }) => ({ method: "GET", path: `/api/shipments/${shipment}` }),
+  "POST /api/shipments/{id}/receipt/corrections": (names) => ({
+    method: "POST",
+    path: `/api/shipments/${names.shipment}/receipt/corrections`,
+    body: {
+      id: newId(),
+      reason: "复秤",
+      items: [{ gtin: names.gtin, lot: names.lot, quantityKg: Math.floor(Math.random() * 900) / 1000 }],
+    },
+  }),
   "POST /api/shipments/{id}/receipt": (names) => ({
     method: "POST",
     path: `/api/shipments/${names.shipment}/receipt`,

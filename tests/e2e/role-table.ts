@@ -62,6 +62,7 @@ export const MANAGEMENT_TABLE = rowsOf([
   ["GET", "/api/shipments", "clerk", "depot", "integrator"],
   ["GET", "/api/shipments/{id}", "clerk", "depot", "integrator"],
   ["POST", "/api/shipments/{id}/receipt", "clerk", "depot", "integrator"],
+  ["POST", "/api/shipments/{id}/receipt/corrections", "clerk", "depot", "integrator"],
   ["POST", "/api/shipments/{id}/void", "clerk", "depot"],
 
   ["POST", "/api/labels", "clerk", "depot"],

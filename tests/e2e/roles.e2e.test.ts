@@ -42,6 +42,7 @@ const MAY: Readonly<Record<string, readonly ActorName[]>> = {
   "POST /api/shipments": ["clerk", "depot"],
   "GET /api/shipments/{id}": ["clerk", "depot"],
   "POST /api/shipments/{id}/receipt": ["depot"],
+  "POST /api/shipments/{id}/receipt/corrections": ["depot"],
   "POST /api/labels": ["clerk", "depot"],
   "GET /api/labels/{id}": ["clerk"],
   "GET /api/labels/{id}.csv": ["clerk"],
@@ -68,6 +69,7 @@ const OWN = [
 /** Requests that those who may see the thing are still refused: sender and receiver do different things, and in order. */
 const REFUSED: Readonly<Record<string, readonly [status: number, code: string]>> = {
   "clerk POST /api/shipments/{id}/receipt": [403, "forbidden"],
+  "clerk POST /api/shipments/{id}/receipt/corrections": [403, "forbidden"],
   "depot POST /api/shipments/{id}/void": [403, "forbidden"],
   "inspector POST /api/batches/{gtin}/{lot}/tests/{sampleId}/void": [409, "already-voided"],
   "clerk POST /api/shipments/{id}/void": [409, "shipment-not-pending"],

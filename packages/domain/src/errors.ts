@@ -17,6 +17,7 @@ export const ERROR_CODES = [
   "report-already-used",
   "already-voided",
   "insufficient-stock",
+  "correction-refused",
   "batch-on-hold",
   "batch-recalled",
   "shipment-not-pending",

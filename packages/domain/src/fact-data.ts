@@ -26,6 +26,8 @@ export interface FactData {
   readonly "shipment-sent": ShipmentSent;
   readonly "shipment-voided": ShipmentVoided;
   readonly "receipt-recorded": ReceiptRecorded;
+  readonly "receipt-corrected": ReceiptCorrected;
+  readonly "event-declared-wrong": EventDeclaredWrong;
   readonly "temperature-recorded": TemperatureRecorded;
   readonly "labels-issued": LabelsIssued;
   readonly "batch-recalled": BatchRecalled;
@@ -204,6 +206,21 @@ export interface ReceiptRecorded {
   /** What an item has less than was under way is still to come. */
   readonly restUnderWay?: true;
   readonly temperatureC?: number;
+}
+
+/** `items` as they should have been, of those that were wrong. `id` is that of the act, where its sender gave one. */
+export interface ReceiptCorrected {
+  readonly id?: string;
+  /** The receipt of a shipment, by the shipment's id. */
+  readonly corrects: Corrects;
+  readonly from: string;
+  readonly items: readonly (LotWeighed & { readonly rejectedGrams?: Grams })[];
+  readonly reason: string;
+}
+
+/** An earlier event of ours, repeated and declared wrong: beside the fact that corrects what it said. */
+export interface EventDeclaredWrong {
+  readonly corrects: Corrects;
 }
 
 export interface TemperatureRecorded extends LotNamed {

@@ -75,7 +75,7 @@ function receivedView({ rejectedGrams, underWayGrams, ...item }: ReceivedItem) {
 
 /** A shipment in kilograms, for its two sides. */
 export function shipmentView(stored: StoredShipment): ShipmentRecord {
-  const { receipt, harvestedOn: _, settledBy: __, changedBy: ___, ...rest } = stored;
+  const { receipt, harvestedOn: _, settledBy: __, changedBy: ___, receivedBy: ____, ...rest } = stored;
   return {
     ...rest,
     items: stored.items.map(itemView),

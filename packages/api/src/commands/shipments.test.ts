@@ -185,3 +185,41 @@ describe("a receipt of a part, and what is sent again", () => {
     });
   });
 });
+
+describe("the correction of a receipt", () => {
+  const correct = (quantityKg: number, more: object = {}, who = "depot") =>
+    season.send(who, "POST", "/api/shipments/S1/receipt/corrections", {
+      id: "k1",
+      reason: "小数点点错",
+      items: items(["A", quantityKg]),
+      ...more,
+    });
+
+  test("puts the weight right once, however often it is sent, and is told in the history", async () => {
+    await done(ship("S1", items(["A", 100])));
+    await done(receive("S1", items(["A", 9.8])));
+    const first = await correct(98);
+    expect(first).toMatchObject({ status: 201, json: { status: "confirmed" } });
+    expect((await correct(98)).json).toEqual(first.json);
+    expect(await correct(97)).toMatchObject({ status: 409, json: { code: "id-taken" } });
+    expect(await onHand("A")).toEqual({ depot: 98 });
+    const record = (await done(read("A"))) as { history: { kind: string }[]; mass: object; flags: object[] };
+    expect(record).toMatchObject({ mass: { lostKg: 2 } });
+    expect(record.history.map(({ kind }) => kind)).toEqual([
+      "batch-registered",
+      "shipment-sent",
+      "receipt-recorded",
+      "receipt-corrected",
+    ]);
+    await done(correct(100, { id: "k2" }));
+    expect(await done(read("A"))).toMatchObject({ mass: { lostKg: 0, onHandKg: 100 } });
+  });
+
+  test("is refused where the goods have gone on", async () => {
+    await done(ship("S1", items(["A", 100])));
+    await done(receive("S1", items(["A", 100])));
+    await done(ship("S2", items(["A", 60]), { to: "coop" }, "depot"));
+    expect(await correct(50)).toMatchObject({ status: 409, json: { code: "correction-refused" } });
+    expect(await correct(40, {}, "coop")).toMatchObject({ status: 403 });
+  });
+});

@@ -3,11 +3,13 @@ import { weightOf } from "@suyuan/domain/batches/mass";
 import { existsFrom } from "@suyuan/domain/batches/origin";
 import type { Shipment } from "@suyuan/domain/batches/shipment";
 import { SHIPMENT_ITEMS_MAX } from "@suyuan/domain/batches/shipment";
+import { correctReceipt } from "@suyuan/domain/custody/correct-receipt";
 import { batchAmong } from "@suyuan/domain/custody/custody";
 import { receive } from "@suyuan/domain/custody/receive";
 import { ship } from "@suyuan/domain/custody/ship";
 import type { Settled, ShipmentState } from "@suyuan/domain/custody/shipment-lines";
 import { voidShipment } from "@suyuan/domain/custody/void-shipment";
+import type { Fact } from "@suyuan/domain/fact";
 import { Id } from "@suyuan/domain/organisation";
 import * as z from "zod";
 import type { CommandCall } from "../call.ts";
@@ -20,6 +22,7 @@ import { digestOf } from "../ledger/digest.ts";
 import { type Exceptions, newExceptions } from "../ledger/exceptions.ts";
 import {
   batchKey,
+  besideKey,
   factAt,
   factKey,
   heldBatchKey,
@@ -48,26 +51,22 @@ export const ShipmentBody = z
   })
   .meta({ id: "Shipment" });
 
+const ArrivedItem = z.strictObject({
+  gtin: Gtin,
+  lot: Lot,
+  quantityKg: KilogramsOrNone,
+  rejectedKg: KilogramsOrNone.optional().meta({
+    description: "Turned away at the door: back with the sender at once 拒收退回重量",
+  }),
+});
+
 export const ReceiptBody = z
   .strictObject({
     id: ActId.optional(),
-    items: z
-      .array(
-        z.strictObject({
-          gtin: Gtin,
-          lot: Lot,
-          quantityKg: KilogramsOrNone,
-          rejectedKg: KilogramsOrNone.optional().meta({
-            description: "Turned away at the door: back with the sender at once 拒收退回重量",
-          }),
-        }),
-      )
-      .min(1)
-      .max(SHIPMENT_ITEMS_MAX)
-      .meta({
-        description:
-          "What is left out is still under way; 0 without rejectedKg means that it did not come and stays the sender's to take back 未列批次仍在途；填 0 且无退回表示未到货",
-      }),
+    items: z.array(ArrivedItem).min(1).max(SHIPMENT_ITEMS_MAX).meta({
+      description:
+        "What is left out is still under way; 0 without rejectedKg means that it did not come and stays the sender's to take back 未列批次仍在途；填 0 且无退回表示未到货",
+    }),
     receivedAt: Instant,
     restUnderWay: z.boolean().optional().meta({
       description: "What an item has less than was under way is still to come 其余仍在途（一单多车）",
@@ -76,6 +75,16 @@ export const ReceiptBody = z
     remark: Text(300).optional(),
   })
   .meta({ id: "Receipt" });
+
+export const ReceiptCorrectionBody = z
+  .strictObject({
+    id: ActId.optional(),
+    reason: Reason,
+    items: z.array(ArrivedItem).min(1).max(SHIPMENT_ITEMS_MAX).meta({
+      description: "Of each batch that was wrong, all that was received and all that was turned away 更正后的实收",
+    }),
+  })
+  .meta({ id: "ReceiptCorrection" });
 
 export const VoidBody = z.strictObject({
   id: ActId.optional(),
@@ -141,11 +150,12 @@ export function shipCommand(
 
 /** Of which command a shipment's next state is, and what the command makes of it. */
 interface Settling<Body> {
-  readonly kind: "receipt" | "shipment-void";
+  readonly kind: "receipt" | "receipt-correction" | "shipment-void";
   readonly rule: (state: ShipmentState, body: Body, loaded: Loaded) => Settlement;
 }
 
 interface Settlement extends Settled {
+  readonly declarations?: readonly Fact[];
   readonly differences?: ShipmentRecord["differences"];
 }
 
@@ -164,7 +174,7 @@ function settleCommand<Body extends { readonly id?: string | undefined }>(
   const keysOf = (shipment: Shipment | undefined) =>
     (shipment?.items ?? []).map(({ gtin, lot }) => batchKey(gtin, lot));
   const rowsOf = (shipment: StoredShipment | undefined) =>
-    shipment !== undefined && kind === "receipt" ? heldRows(shipment, actor.organisation) : [];
+    shipment !== undefined && kind !== "shipment-void" ? heldRows(shipment, actor.organisation) : [];
   return {
     actor,
     idempotency,
@@ -174,25 +184,28 @@ function settleCommand<Body extends { readonly id?: string | undefined }>(
     taken: act.taken,
     more: (loaded) => {
       const sent = loaded.state(key);
-      return [...keysOf(sent), ...rowsOf(sent).map((row) => row.key)];
+      const received = kind === "receipt-correction" ? receiptsOf(sent) : [];
+      return [...keysOf(sent), ...rowsOf(sent).map((row) => row.key), ...received];
     },
     decide: (loaded) => {
       const sent = loaded.state(key);
       const before = keysOf(sent).map((batch) => batchIn(loaded, batch));
-      const { shipment, batches, fact, differences } = rule({ shipment: sent, batches: before }, body, loaded);
+      const settlement = rule({ shipment: sent, batches: before }, body, loaded);
+      const { shipment, batches, fact, differences, declarations = [] } = settlement;
       const held = rowsOf(sent).filter(({ batch }) => {
         const after = batchAmong(batches, batch);
         return after !== undefined && weightOf(after.onHand, actor.organisation) > 0;
       });
       return {
         writes: [
-          loaded.next(key, { ...sent, ...shipment, changedBy: factAt(act.key) }),
+          loaded.next(key, { ...sent, ...shipment, changedBy: factAt(act.key), ...receivedByNow(sent, kind, act.key) }),
           referTo(factKey(key, loaded.version(key) + 1), act.key),
           ...batches.flatMap((batch) => batchWrites(loaded, batch, act.key)),
           ...held.map((row) => loaded.next(row.key, row.batch)),
         ],
         fact,
         factKey: act.key,
+        beside: declarations.map((declaration, n) => ({ fact: declaration, factKey: besideKey(act.key, n + 1) })),
         exceptions: exceptionsOf(before, batches, params.id),
         status: 201 as const,
         body: { ...shipmentView(shipment), ...(differences === undefined ? {} : { differences }) },
@@ -208,6 +221,45 @@ export function receiptCommand(deps: Ground, call: SettleCall<z.infer<typeof Rec
     kind: "receipt",
     rule: (state, body, loaded) => receive(state, body, contextOf(deps, call.actor, loaded)),
   });
+}
+
+/** The correction of what was received of a shipment. */
+export function receiptCorrectionCommand(
+  deps: Ground,
+  call: SettleCall<z.infer<typeof ReceiptCorrectionBody>>,
+): Command<ShipmentRecord> {
+  return settleCommand(deps, call, {
+    kind: "receipt-correction",
+    rule: (state, body, loaded) => {
+      const receipts = receiptsOf(loaded.state(shipmentKey(call.params.id)));
+      const received = receipts.flatMap((key) => loaded.state(key)?.fact.event ?? []);
+      return correctReceipt({ ...state, received }, body, contextOf(deps, call.actor, loaded));
+    },
+  });
+}
+
+const RECEIPTS_KEPT = 10;
+
+/** The facts whose events say what was received of a shipment, and stand. */
+function receiptsOf(shipment: StoredShipment | undefined): readonly RowKey<FactRow>[] {
+  if (shipment?.receipt === undefined) return [];
+  return (shipment.receivedBy ?? [settlingFact(shipment)]).map(factAt);
+}
+
+/** A receipt joins those before it; a correction takes the place of all of them. */
+function receivedByNow(
+  sent: StoredShipment | undefined,
+  kind: Settling<unknown>["kind"],
+  key: RowKey<FactRow>,
+): Pick<StoredShipment, "receivedBy"> {
+  switch (kind) {
+    case "receipt":
+      return { receivedBy: [...receiptsOf(sent), factAt(key)].slice(-RECEIPTS_KEPT) };
+    case "receipt-correction":
+      return { receivedBy: [factAt(key)] };
+    case "shipment-void":
+      return {};
+  }
 }
 
 /** The taking back of a shipment, as its route and an event of void_shipping execute it. */

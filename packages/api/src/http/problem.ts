@@ -122,6 +122,15 @@ export const PROBLEMS = {
     retryable: false,
     wayOut: { zh: "核对库存数量", en: "Check the quantity on hand" },
   },
+  "correction-refused": {
+    status: 409,
+    title: { zh: "不能更正", en: "Correction not possible" },
+    retryable: false,
+    wayOut: {
+      zh: "按 detailZh 先撤销后续环节，或改用所述办法",
+      en: "Undo the later step that the detail names first, or do what it says instead",
+    },
+  },
   "batch-on-hold": {
     status: 409,
     title: { zh: "批次已暂控", en: "Batch on hold" },

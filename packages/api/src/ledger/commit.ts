@@ -18,6 +18,8 @@ export interface Decision<Body> {
   readonly writes: readonly Op[];
   readonly fact: Fact;
   readonly factKey: RowKey<FactRow>;
+  /** Facts beside it, each with its own row: the declarations that earlier events were wrong. */
+  readonly beside?: readonly { readonly fact: Fact; readonly factKey: RowKey<FactRow> }[];
   readonly exceptions?: readonly Exceptions[];
   /** Members of the fact's row besides those of every fact: what an event is found by. */
   readonly row?: object;
@@ -124,12 +126,27 @@ export function ledgerOps<Body>(
   const ops = [
     create(factKey, rowOf(command, decision, id)),
     create(outboxKey(shardOf(id), recordedAt, id), { pk, sk, kind, recordedAt }),
+    ...besideOps(command, decision, id),
   ];
   const { actor, idempotency } = command;
   if (idempotency === undefined) return ops;
   const { key, digest } = idempotency;
   const expiresAt = Math.floor(Date.parse(recordedAt) / 1000) + IDEMPOTENCY_SECONDS;
   return [...ops, loaded.next(idempotencyKey(actor.organisation, key), { digest, pk, sk }, expiresAt)];
+}
+
+/** The rows of the facts beside a decision's own: their ids are made of its own. */
+function besideOps<Body>(command: Pick<Command<Body>, "digest">, decision: Decision<Body>, id: string): Op[] {
+  return (decision.beside ?? []).flatMap(({ fact, factKey }, n) => {
+    const own = `${id}-${n + 1}`;
+    const { exceptions: _, row: __, beside: ___, ...rest } = decision;
+    const { pk, sk } = factKey;
+    const { kind, recordedAt } = fact;
+    return [
+      create(factKey, rowOf(command, { ...rest, fact, factKey }, own)),
+      create(outboxKey(shardOf(own), recordedAt, own), { pk, sk, kind, recordedAt }),
+    ];
+  });
 }
 
 function rowOf<Body>(command: Pick<Command<Body>, "digest">, decision: Decision<Body>, id: string): FactRow {

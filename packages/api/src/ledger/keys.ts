@@ -135,6 +135,9 @@ export const actIdKey = (organisation: string, kind: string, id: string): RowKey
  */
 export const actKey = (organisation: string, kind: string, id: string): RowKey<FactRow> =>
   keyOf(`ACT#${organisation}#${kind}#${id}`, `${FACT_PREFIX}${padded(1)}`);
+/** The n-th fact beside that of an act, from 1. */
+export const besideKey = ({ pk }: RowKey<FactRow>, n: number): RowKey<FactRow> =>
+  keyOf(pk, `${FACT_PREFIX}${padded(n + 1)}`);
 /** The n-th fact of an item that shares its partition with others (the inputs of a plot). */
 export const subFactKey = (entity: Key, n: number): RowKey<FactRow> =>
   keyOf(`${entity.pk}#${entity.sk}`, `${FACT_PREFIX}${padded(n)}`);

@@ -103,6 +103,8 @@ export interface Harvest extends BatchName {
 export type StoredShipment = Shipment & {
   readonly harvestedOn?: readonly string[];
   readonly changedBy?: RowKey<FactRow>;
+  /** The facts whose events say what was received, and stand; the newest ten. */
+  readonly receivedBy?: readonly RowKey<FactRow>[];
   /** In earlier rows; read no more. */
   readonly settledBy?: string;
 };

@@ -4,7 +4,9 @@ import type { Answer, Call } from "../call.ts";
 import { ShipmentRecord, shipmentView } from "../commands/shipment-view.ts";
 import {
   ReceiptBody,
+  ReceiptCorrectionBody,
   receiptCommand,
+  receiptCorrectionCommand,
   ShipmentBody,
   ShipmentPath,
   shipCommand,
@@ -92,6 +94,18 @@ export const shipmentRoutes = [
     answers: { 201: ShipmentRecord },
     problems: ["id-taken", "not-found", "receipt-mismatch", "shipment-not-pending", "date-order"],
     handler: (deps, call) => execute(deps, receiptCommand(deps, call)),
+  }),
+  route({
+    method: "POST",
+    path: "/api/shipments/{id}/receipt/corrections",
+    tag: "custody",
+    summary: { zh: "更正收货重量", en: "Correct the weights of a receipt" },
+    roles: ["clerk", "depot", "integrator"],
+    params: ShipmentPath,
+    body: ReceiptCorrectionBody,
+    answers: { 201: ShipmentRecord },
+    problems: ["id-taken", "not-found", "receipt-mismatch", "correction-refused"],
+    handler: (deps, call) => execute(deps, receiptCorrectionCommand(deps, call)),
   }),
   route({
     method: "POST",
