@@ -80,6 +80,8 @@ const MANAGEMENT: readonly Step[] = [
   register("CX26090102", { ...plain, harvestedOn: "2026-09-20" }),
   post("inspector", "/api/recalls", { id: "rc-9", gtin: GTIN, lot: "CX26090102", reason: "混批", level: 3 }),
   post("clerk", "/api/shipments", { ...SHIPMENT, id: "s-2026-9", items: [item(1, "CX26090102")] }),
+  post("inspector", "/api/recalls/rc-9/end", { reason: "货物已全部追回", outcome: "completed" }),
+  post("inspector", "/api/recalls/rc-9/end", { reason: "重复提交", outcome: "completed" }),
   post("depot", `/api/shipments/${SHIPMENT.id}/receipt`, { ...RECEIPT, remark: "再次收货" }),
   post("clerk", "/api/shipments", { ...SHIPMENT, id: "s-2026-3", items: [item(10)] }),
   post("depot", "/api/shipments/s-2026-3/receipt", { ...RECEIPT, items: [item(1, "CX26090102")] }),

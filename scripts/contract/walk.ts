@@ -216,6 +216,7 @@ export const END: readonly Step[] = [
   }),
   post("inspector", "/api/recalls", { id: "rc-1", gtin: GTIN, lot: LOT, reason: "抽检农残超标", level: 2 }),
   get("clerk", "/api/recalls/rc-1"),
+  post("inspector", "/api/recalls/rc-1/end", { reason: "批号选错，本批次合格", outcome: "mistaken" }),
 ];
 
 /** Sends every step in order, follows each Location that a creation answers, and hands all to `seen`. */

@@ -138,6 +138,11 @@ export const ASKS: Readonly<Record<string, (names: Names, who: ActorName | "nobo
     path: `/api/batches/${gtin}/${lot}/temperature-logs/${log}`,
   }),
   "GET /api/recalls/{id}": ({ recall }) => ({ method: "GET", path: `/api/recalls/${recall}` }),
+  "POST /api/recalls/{id}/end": ({ recall }) => ({
+    method: "POST",
+    path: `/api/recalls/${recall}/end`,
+    body: { reason: "批号选错", outcome: "mistaken" },
+  }),
   "POST /api/bases": () => ({ method: "POST", path: "/api/bases", body: { ...BASE_BODY, id: newId() } }),
   "POST /api/bases/{id}/capacity-policy": ({ base }) => ({
     method: "POST",

@@ -79,6 +79,7 @@ export const MANAGEMENT_TABLE = rowsOf([
 
   ["POST", "/api/recalls", "inspector", "clerk"],
   ["GET", "/api/recalls/{id}", ...ANY],
+  ["POST", "/api/recalls/{id}/end", "inspector", "clerk"],
   ["GET", "/api/exceptions", "inspector", "statistician"],
 ]);
 

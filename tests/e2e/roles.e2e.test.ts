@@ -28,6 +28,7 @@ const MAY: Readonly<Record<string, readonly ActorName[]>> = {
   "GET /api/batches/{gtin}/{lot}/temperature-logs/{sha256}": PARTIES_AND_OFFICES,
   // Of a batch that never left the cooperative.
   "GET /api/recalls/{id}": ["clerk", "inspector", "statistician"],
+  "POST /api/recalls/{id}/end": ["inspector"],
   "POST /api/bases/{id}/capacity-policy": ["inspector"],
   "POST /api/certificates": ["inspector"],
   "GET /api/certificates/{id}": ["inspector", "clerk"],

@@ -20,6 +20,7 @@ export const ERROR_CODES = [
   "correction-refused",
   "batch-on-hold",
   "batch-recalled",
+  "recall-ended",
   "shipment-not-pending",
   "receipt-mismatch",
   "labels-exceed-weight",

@@ -31,6 +31,7 @@ export interface FactData {
   readonly "temperature-recorded": TemperatureRecorded;
   readonly "labels-issued": LabelsIssued;
   readonly "batch-recalled": BatchRecalled;
+  readonly "recall-ended": RecallEnded;
   readonly "link-added": LinkStated;
   readonly "link-corrected": LinkStated;
   readonly "link-withdrawn": LinkWithdrawn;
@@ -253,6 +254,14 @@ export interface BatchRecalled extends LotNamed {
   readonly id: string;
   readonly reason: string;
   readonly level: 1 | 2 | 3;
+}
+
+/** `completed`: the goods stay stopped. `mistaken`: there was nothing to recall. */
+export interface RecallEnded extends LotNamed {
+  readonly id?: string;
+  readonly corrects: Corrects;
+  readonly outcome: "mistaken" | "completed";
+  readonly reason: string;
 }
 
 /** The whole link as it is from then on. */

@@ -1,6 +1,7 @@
 import { BatchId, type Sent } from "@suyuan/domain/answer";
 import { lotId } from "@suyuan/domain/batches/identity";
 import { Id } from "@suyuan/domain/organisation";
+import { endRecall } from "@suyuan/domain/recalls/end";
 import { recallBatch } from "@suyuan/domain/recalls/recall";
 import { RecallOrder } from "@suyuan/domain/views/batch-view-schema";
 import * as z from "zod";
@@ -12,7 +13,8 @@ import type { Command } from "../ledger/commit.ts";
 import { contextOf } from "../ledger/context.ts";
 import { digestOf } from "../ledger/digest.ts";
 import { batchKey, factKey, organisationKey, recallKey } from "../ledger/keys.ts";
-import { create } from "../ledger/loaded.ts";
+import { create, type Loaded } from "../ledger/loaded.ts";
+import { actKeys, actWrites, doneBefore, OnceBody } from "./once.ts";
 import { Gtin, Lot } from "./wire.ts";
 
 const Level = z
@@ -58,6 +60,72 @@ export function recallCommand(
         status: 201 as const,
         body: { id: body.id, batch: lotId(body), recall },
         location: `/api/recalls/${body.id}`,
+      };
+    },
+  };
+}
+
+export const RecallEndBody = OnceBody.extend({
+  outcome: z.enum(["mistaken", "completed"]).meta({
+    description: "mistaken: it is lifted; completed: the goods stay stopped 误发撤销、召回完成",
+  }),
+}).meta({ id: "RecallEnd" });
+
+export const RecallPath = z.object({ id: Id });
+
+type EndCall = CommandCall<z.infer<typeof RecallEndBody>> & { readonly params: z.infer<typeof RecallPath> };
+
+/** The end of a recall. */
+export function endRecallCommand(deps: Ground, { actor, params, body, idempotency }: EndCall): Command<RecallRecord> {
+  const key = recallKey(params.id);
+  const act = { actor, kind: "recall-end", id: body.id } as const;
+  const { id: _, ...content } = body;
+  const batchOf = (loaded: Loaded) => {
+    const row = loaded.state(key);
+    return row && batchKey(row.gtin, row.lot);
+  };
+  return {
+    actor,
+    idempotency,
+    digest: digestOf(deps, "recall-end", { recall: params.id, ...content }),
+    lane: key.pk,
+    keys: [key, organisationKey(actor.organisation), ...actKeys(act)],
+    taken: (loaded) => {
+      const ends = loaded.state(key)?.ends ?? [];
+      const n = ends.findIndex(({ by, outcome }) => by === actor.organisation && outcome === body.outcome);
+      const end = ends[n];
+      return doneBefore(loaded, act, body.reason, end && { ...end, at: factKey(key, n + 2) });
+    },
+    more: (loaded) => {
+      const batch = batchOf(loaded);
+      return batch ? [batch, factKey(key, 1)] : [];
+    },
+    decide: (loaded) => {
+      const row = loaded.state(key);
+      const batchAt = batchOf(loaded);
+      const ordered = loaded.state(factKey(key, 1));
+      // An event that came in through EPCIS is its capturer's to declare wrong.
+      const recorded = ordered !== undefined && "eventRow" in ordered ? undefined : ordered?.fact;
+      const { batch, recall, fact } = endRecall(
+        { batch: batchAt && batchIn(loaded, batchAt), recorded },
+        { recall: params.id, ...body },
+        contextOf(deps, actor, loaded),
+      );
+      const factAt = factKey(key, loaded.version(key) + 1);
+      const ends = [...(row?.ends ?? []), ...(recall.ended === undefined ? [] : [recall.ended])];
+      const { gtin, lot } = batch;
+      const { id, reason, level } = recall;
+      return {
+        writes: [
+          loaded.next(key, { id, gtin, lot, reason, level, ends }),
+          ...batchWrites(loaded, batch, factAt),
+          ...actWrites(act, factAt),
+        ],
+        fact,
+        factKey: factAt,
+        status: 201 as const,
+        body: { id, batch: lotId(batch), recall },
+        location: `/api/recalls/${id}`,
       };
     },
   };

@@ -143,6 +143,12 @@ export const PROBLEMS = {
     retryable: false,
     wayOut: { zh: "按召回要求处置", en: "Follow the recall's instructions" },
   },
+  "recall-ended": {
+    status: 409,
+    title: { zh: "召回已终止", en: "The recall has ended" },
+    retryable: false,
+    wayOut: { zh: "如仍有风险，请重新发起召回", en: "If there is a danger still, order another recall" },
+  },
   "shipment-not-pending": {
     status: 409,
     title: { zh: "发货单已处理", en: "Shipment is not pending" },

@@ -1,3 +1,4 @@
+import type { Recall } from "@suyuan/domain/batches/batch";
 import type { Shipment } from "@suyuan/domain/batches/shipment";
 import type { PublicCertificate } from "@suyuan/domain/certificates/view";
 import type { Fact } from "@suyuan/domain/fact";
@@ -142,4 +143,6 @@ export interface RecallRow {
   readonly lot: string;
   readonly reason: string;
   readonly level: 1 | 2 | 3;
+  /** How it ended, in the order of its facts from the second on. */
+  readonly ends?: readonly NonNullable<Recall["ended"]>[];
 }

@@ -1,8 +1,14 @@
 import { notFound } from "@suyuan/domain/access";
-import { Id, ROLES } from "@suyuan/domain/organisation";
-import * as z from "zod";
+import { ROLES } from "@suyuan/domain/organisation";
 import type { Answer, Call } from "../call.ts";
-import { RecallBody, RecallRecord, recallCommand } from "../commands/recalls.ts";
+import {
+  endRecallCommand,
+  RecallBody,
+  RecallEndBody,
+  RecallPath,
+  RecallRecord,
+  recallCommand,
+} from "../commands/recalls.ts";
 import type { Deps } from "../host.ts";
 import { route } from "../http/route.ts";
 import { execute } from "../ledger/commit.ts";
@@ -11,7 +17,7 @@ import { readRow } from "../ledger/read.ts";
 import { batchFor } from "./read-batch.ts";
 import { recordedAt } from "./read-record.ts";
 
-/** A recall as it was ordered, for those who may see the batch. */
+/** A recall as it was ordered and ended, for those who may see the batch. */
 async function read(
   deps: Deps,
   { actor, params: { id } }: Call<{ readonly id: string }, unknown, unknown>,
@@ -20,8 +26,10 @@ async function read(
   const row = (await readRow(deps.table, key))?.data;
   const batch = row && (await batchFor(deps, actor, row));
   const recorded = batch && (await recordedAt(deps, factKey(key, 1)));
-  if (recorded === undefined) throw notFound("recall", id);
-  return { status: 200, body: recorded.answer as RecallRecord };
+  if (row === undefined || recorded === undefined) throw notFound("recall", id);
+  const answer = recorded.answer as RecallRecord;
+  const ended = row.ends?.at(-1);
+  return { status: 200, body: ended === undefined ? answer : { ...answer, recall: { ...answer.recall, ended } } };
 }
 
 export const recallRoutes = [
@@ -42,9 +50,21 @@ export const recallRoutes = [
     tag: "recalls",
     summary: { zh: "查询召回", en: "A recall: for those who may see the batch" },
     roles: ROLES,
-    params: z.object({ id: Id }),
+    params: RecallPath,
     answers: { 200: RecallRecord },
     problems: ["not-found"],
     handler: read,
+  }),
+  route({
+    method: "POST",
+    path: "/api/recalls/{id}/end",
+    tag: "recalls",
+    summary: { zh: "终止召回", en: "End a recall: by who recalled, or the bureau of the region" },
+    roles: ["inspector", "clerk"],
+    params: RecallPath,
+    body: RecallEndBody,
+    answers: { 201: RecallRecord },
+    problems: ["not-found", "recall-ended", "id-taken"],
+    handler: (deps, call) => execute(deps, endRecallCommand(deps, call)),
   }),
 ];

@@ -199,6 +199,8 @@ export interface Batch {
   readonly flags: readonly Flag[];
   /** In force, or completed. */
   readonly recall?: Recall;
+  /** Recalls that a more serious one was raised over, the milder first: what is left where that one was a mistake. */
+  readonly raisedRecalls?: readonly Recall[];
   /** Recalls that were ended as mistaken, newest first, at most three. */
   readonly mistakenRecalls?: readonly Recall[];
 }

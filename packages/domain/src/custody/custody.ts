@@ -7,6 +7,7 @@ import { type BatchOrigin, existsFrom } from "../batches/origin.ts";
 import { dateInChina, type Instant } from "../calendar.ts";
 import { DomainError } from "../errors.ts";
 import { type Grams, kilogramsFrom } from "../quantity.ts";
+import { type Movement, returnsFrom, wayBack } from "./returns.ts";
 
 /** Newest storage steps that a batch carries. */
 export const STORAGE_STEPS_KEPT = 40;
@@ -56,15 +57,20 @@ export function withHandoffs(batch: Batch, handoffs: readonly Handoff[]): Batch 
   };
 }
 
-/** Refuses to move or label a batch that is recalled or held by a failed test. `pointer` names its place in the command. */
-export function requireReleased(batch: Batch, pointer?: string): void {
+/**
+ * Refuses to move or label a batch that is recalled or held by a failed test; such goods go only back. `pointer` names its place in the
+ * command.
+ */
+export function requireReleased(batch: Batch, pointer?: string, movement?: Movement): void {
+  if (movement !== undefined && returnsFrom(batch, movement.from).includes(movement.to)) return;
+  const back = movement === undefined ? { en: "", zh: "" } : wayBack(batch, movement.from);
   const { gtin, lot, recall } = batch;
   const id = lotId(batch);
   const at = (detail: string) => (pointer === undefined ? {} : { errors: [{ pointer, detail }] });
   if (recall !== undefined) {
     const detail = {
-      en: `Batch ${id} was recalled on ${dateInChina(recall.at)} (${recall.reason}). It may not be shipped or labelled: set it apart and follow the recall.`,
-      zh: `批次 ${id} 已于 ${dateInChina(recall.at)} 召回（${recall.reason}），不得发货或赋码：请单独存放并按召回要求处置。`,
+      en: `Batch ${id} was recalled on ${dateInChina(recall.at)} (${recall.reason}). It may not be shipped or labelled: set it apart and follow the recall.${back.en}`,
+      zh: `批次 ${id} 已于 ${dateInChina(recall.at)} 召回（${recall.reason}），不得发货或赋码：请单独存放并按召回要求处置。${back.zh}`,
     };
     throw new DomainError("batch-recalled", detail, {
       ...at("recalled"),
@@ -73,8 +79,8 @@ export function requireReleased(batch: Batch, pointer?: string): void {
   }
   if (onHold(batch)) {
     const detail = {
-      en: `Batch ${id} is on hold: a residue test failed. It may not be shipped or labelled until a laboratory or bureau records a passed re-test of that sample.`,
-      zh: `批次 ${id} 检测不合格，已暂停流转：在检测机构或主管部门登记该样品的复检合格结果之前，不得发货或赋码。`,
+      en: `Batch ${id} is on hold: a residue test failed. It may not be shipped or labelled until a laboratory or bureau records a passed re-test of that sample.${back.en}`,
+      zh: `批次 ${id} 检测不合格，已暂停流转：在检测机构或主管部门登记该样品的复检合格结果之前，不得发货或赋码。${back.zh}`,
     };
     throw new DomainError("batch-on-hold", detail, { ...at("on hold"), extensions: { gtin, lot } });
   }

@@ -159,8 +159,8 @@ function linesOf(batches: ShipState["batches"], { items }: Ship, ctx: Context): 
   }));
 }
 
-function requireMovable({ before, grams, pointer }: Line, { shippedAt }: Ship, ctx: Context): void {
-  requireReleased(before, pointer);
+function requireMovable({ before, grams, pointer }: Line, { shippedAt, to }: Ship, ctx: Context): void {
+  requireReleased(before, pointer, { from: ctx.actor.organisation, to });
   requireNotAhead(shippedAt, ctx.now, "/shippedAt");
   requireAfterOrigin(before, shippedAt, "/shippedAt");
   requireOnHand(before, ctx.actor.organisation, grams, `${pointer}/quantityKg`);

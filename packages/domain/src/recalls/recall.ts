@@ -56,8 +56,10 @@ export function recallBatch(
       },
     );
   }
+  const raisedRecalls = [...(batch.raisedRecalls ?? []), ...(earlier === undefined ? [] : [earlier])];
   const recall: Recall = { id, by: ctx.actor.organisation, level, reason, at: ctx.now };
   const data = { id, gtin, lot, reason, level };
   const event = recallEvent(batch, ctx);
-  return { batch: { ...batch, recall }, recall, fact: factOf("batch-recalled", ctx.now, data, ctx, event) };
+  const raised = raisedRecalls.length === 0 ? {} : { raisedRecalls };
+  return { batch: { ...batch, recall, ...raised }, recall, fact: factOf("batch-recalled", ctx.now, data, ctx, event) };
 }

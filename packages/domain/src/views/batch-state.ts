@@ -80,21 +80,49 @@ function remarksOn(batch: Batch, today: CalendarDate): Reason[] {
     ...(commitment?.status === "refused" ? commitment.reasons : []),
     ...batch.handoffs.flatMap((handoff) => pendingReason(batch, handoff, today)),
     ...(isTemperatureMissing(batch) ? [TEMPERATURE_MISSING] : []),
+    ...mistakenReasons(batch, today),
   ];
   return all.filter((reason, n) => all.findIndex((other) => other.zh === reason.zh) === n);
 }
 
 function recallReason(batch: Batch): Reason[] {
   if (batch.recall === undefined) return [];
-  const { level, reason, at } = batch.recall;
+  const { level, reason, at, ended } = batch.recall;
   const date = dateInChina(at);
+  const completed: Reason[] = ended
+    ? [
+        {
+          code: "recall-completed",
+          en: `The recall was completed on ${dateInChina(ended.at)}. What is left of the batch stays stopped: do not eat or sell it.`,
+          zh: `召回已于 ${dateInChina(ended.at)} 完成，剩余货物仍停止流通，请勿食用或销售。`,
+        },
+      ]
+    : [];
   return [
     {
       code: "recalled",
       en: `Recalled on ${date} (level ${level}): ${reason}`,
       zh: `${date} 已召回（${level} 级）：${reason}`,
     },
+    ...completed,
   ];
+}
+
+/** That a recall was a mistake is said for this many days: whoever read of it shall hear that. */
+export const MISTAKEN_RECALL_DAYS = 30;
+
+function mistakenReasons({ mistakenRecalls = [] }: Batch, today: CalendarDate): Reason[] {
+  return mistakenRecalls.flatMap(({ at, ended }) => {
+    if (ended === undefined || daysBetween(dateInChina(ended.at), today) > MISTAKEN_RECALL_DAYS) return [];
+    const [from, to] = [dateInChina(at), dateInChina(ended.at)];
+    return [
+      {
+        code: "recall-mistaken",
+        en: `The recall of ${from} was a mistake and was lifted on ${to}: ${ended.reason}`,
+        zh: `${from} 的召回系误发，已于 ${to} 撤销：${ended.reason}`,
+      },
+    ];
+  });
 }
 
 const ON_HOLD: Reason = {

@@ -258,6 +258,14 @@ export const BatchRecord = z
     storage: z.array(StorageStepRecord).meta({ description: "The newest steps 出入库" }),
     flags: z.array(FlagRecord),
     recall: RecallOrder.optional(),
+    raisedRecalls: z
+      .array(RecallOrder)
+      .optional()
+      .meta({ description: "Milder recalls that a more serious one was raised over 已升级的召回" }),
+    mistakenRecalls: z
+      .array(RecallOrder)
+      .optional()
+      .meta({ description: "Ended as mistaken, newest first, at most three 误发的召回" }),
     state: z
       .object({ code: z.enum(BATCH_STATES), reasons: z.array(Reason) })
       .meta({ description: "The most serious thing known, with everything that stands behind it 状态" }),

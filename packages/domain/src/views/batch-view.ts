@@ -162,6 +162,8 @@ export function batchView(
     storage: batch.storage.map(({ grams, ...step }) => ({ ...step, quantityKg: kilogramsFrom(grams) })),
     flags: batch.flags,
     ...(batch.recall === undefined ? {} : { recall: batch.recall }),
+    ...(batch.raisedRecalls === undefined ? {} : { raisedRecalls: batch.raisedRecalls }),
+    ...(batch.mistakenRecalls === undefined ? {} : { mistakenRecalls: batch.mistakenRecalls }),
     state: batchState(batch, certified, today),
     events,
     evidence: evidenceOf(batch, commitment),

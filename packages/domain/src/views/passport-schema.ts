@@ -113,7 +113,12 @@ export const Passport = z
     temperature: z.array(PassportTemperature),
     temperatureMissing: z.boolean(),
     recall: z
-      .object({ level: z.union([z.literal(1), z.literal(2), z.literal(3)]), reason: z.string(), at: InstantText })
+      .object({
+        level: z.union([z.literal(1), z.literal(2), z.literal(3)]),
+        reason: z.string(),
+        at: InstantText,
+        completedAt: InstantText.optional(),
+      })
       .optional(),
   })
   .meta({ id: "Passport" });

@@ -77,7 +77,7 @@ const WHITELIST = `
   temperature[].minutesAbove temperature[].minutesBelow temperature[].verdict temperature[].summaryOnly
   temperature[].reasons temperature[].reasons[].code temperature[].reasons[].zh temperature[].reasons[].en
   temperature[].line temperature[].level temperatureMissing
-  recall recall.level recall.reason recall.at
+  recall recall.level recall.reason recall.at recall.completedAt
 `;
 
 test("the published schema lets through these members and no other, at every depth", () => {

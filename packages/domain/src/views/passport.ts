@@ -202,6 +202,6 @@ function journeyOf(batch: HarvestedBatch): Step[] {
   ];
 }
 
-function recallPart({ level, reason, at }: Recall): NonNullable<Passport["recall"]> {
-  return { level, reason, at };
+function recallPart({ level, reason, at, ended }: Recall): NonNullable<Passport["recall"]> {
+  return { level, reason, at, ...(ended === undefined ? {} : { completedAt: ended.at }) };
 }
