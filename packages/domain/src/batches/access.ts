@@ -33,3 +33,9 @@ export function mayReadBatch(
   if (role !== "inspector" && role !== "statistician") return false;
   return regionsOf(batch).some((region) => mayActInRegion(reader, region));
 }
+
+/** May the actor take back what `by` recorded of the batch: its own organisation, or the bureau over the batch's region? */
+export function mayTakeBack(batch: Batch, by: string, { actor }: Context): boolean {
+  if (by === actor.organisation) return true;
+  return actor.role === "inspector" && regionsOf(batch).some((region) => mayActInRegion(actor.party, region));
+}

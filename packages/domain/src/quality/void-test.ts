@@ -1,8 +1,8 @@
-import { mayActInRegion, notFound } from "../access.ts";
+import { notFound } from "../access.ts";
+import { mayTakeBack } from "../batches/access.ts";
 import type { Batch, Flag, TestReport } from "../batches/batch.ts";
 import { noted } from "../batches/correction-notes.ts";
 import { withdrawn } from "../batches/flags.ts";
-import { regionsOf } from "../batches/harvested.ts";
 import { standingTests } from "../batches/standing.ts";
 import { dateInChina } from "../calendar.ts";
 import { type Context, factOf } from "../context.ts";
@@ -16,12 +16,6 @@ export interface VoidTest {
   readonly id?: string | undefined;
   readonly sampleId: string;
   readonly reason: string;
-}
-
-/** May the actor take back what `by` recorded of the batch: its own organisation, or the bureau over the batch's region? */
-export function mayTakeBack(batch: Batch, by: string, { actor }: Context): boolean {
-  if (by === actor.organisation) return true;
-  return actor.role === "inspector" && regionsOf(batch).some((region) => mayActInRegion(actor.party, region));
 }
 
 /** The report of a sample as it stands; where all of them were taken back, the last. */

@@ -1,4 +1,5 @@
 import { notFound } from "../access.ts";
+import { mayTakeBack } from "../batches/access.ts";
 import type { Batch, Recall } from "../batches/batch.ts";
 import { noted } from "../batches/correction-notes.ts";
 import { dateInChina } from "../calendar.ts";
@@ -6,7 +7,6 @@ import { type Context, factOf } from "../context.ts";
 import { DomainError } from "../errors.ts";
 import { declaredWrong } from "../events/error-declaration.ts";
 import type { Fact } from "../fact.ts";
-import { mayTakeBack } from "../quality/void-test.ts";
 
 /** How a recall ends, and why. `completed`: all that can be had is back or destroyed. `mistaken`: there was nothing to recall. */
 export interface EndRecall {
