@@ -6,11 +6,21 @@ import { walk } from "./walk.ts";
 
 /** A text is shown by its beginning: enough to see what it is. */
 const TEXT_CHARS_MAX = 400;
+/** A list of objects is shown by its first ones: the examples travel with the application. */
+const LIST_ITEMS_MAX = 3;
+
+function shortened(value: unknown): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  if (!Array.isArray(value))
+    return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, shortened(one)]));
+  const isList = value.every((one) => typeof one === "object" && one !== null && !Array.isArray(one));
+  return (isList ? value.slice(0, LIST_ITEMS_MAX) : value).map(shortened);
+}
 
 /** What an example shows of a body. The contract as an example of itself would hold itself. */
 function shown(step: Step, { json, text, headers }: Reply): unknown {
   if (step.path === "/openapi.json") return { ...(json as object), tags: [], paths: {}, components: {} };
-  if (json !== undefined) return json;
+  if (json !== undefined) return shortened(json);
   if (headers.get("content-type")?.startsWith("text/csv")) return `${text.split("\n").slice(0, 3).join("\n")}\n`;
   return text.length > TEXT_CHARS_MAX ? `${text.slice(0, TEXT_CHARS_MAX)}…` : text;
 }
