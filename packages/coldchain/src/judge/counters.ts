@@ -67,44 +67,37 @@ interface KnownMinutes extends DayMinutes {
   observed: number;
 }
 
-/** Minutes of a day outside the limits as far as its counters tell; undefined when a day cut by the window tells nothing. */
+/** Minutes of a day outside the limits as far as its counters tell; undefined when they tell nothing. */
 function minutesOf(day: DailyCounter, file: LoggerFile, timeline: Timeline, limits: Limits): KnownMinutes | undefined {
   const slack = Math.max(MINUTE, timeline.interval * 2);
-  const whole = day.from >= timeline.from - slack && day.to <= timeline.to + slack;
+  const isWhole = day.from >= timeline.from - slack && day.to <= timeline.to + slack;
   const observed = (Math.min(day.to, timeline.to) - Math.max(day.from, timeline.from)) / MINUTE;
   if (isSilent(day)) return { date: day.date, minutesAbove: 0, minutesBelow: 0, exact: false, observed };
+  const { alarms } = file.device;
   const above = sideMinutes({
-    all: day.minCelsius !== null && day.minCelsius > (limits.maxCelsius ?? Number.POSITIVE_INFINITY),
-    // Without a printed extreme nobody knows; the side is then told by an exact counter or not at all.
-    some:
-      day.maxCelsius === null
-        ? limits.maxCelsius !== undefined
-        : day.maxCelsius > (limits.maxCelsius ?? Number.POSITIVE_INFINITY),
-    known: day.maxCelsius !== null || limits.maxCelsius === undefined,
-    // The device's limit minus ours: 0 means that its counter is ours, more that it counts only worse excursions.
-    farther: (deviceLimit(file.device.alarms, "above") ?? Number.NaN) - (limits.maxCelsius ?? Number.NaN),
-    counted: whole ? day.minutesAbove : undefined,
+    worst: day.maxCelsius,
+    mildest: day.minCelsius,
+    limit: limits.maxCelsius,
+    deviceLimit: deviceLimit(alarms, "above"),
+    counted: isWhole ? day.minutesAbove : undefined,
     observed,
   });
+  // Cold is heat with its sign turned.
   const below = sideMinutes({
-    all: day.maxCelsius !== null && day.maxCelsius < (limits.minCelsius ?? Number.NEGATIVE_INFINITY),
-    some:
-      day.minCelsius === null
-        ? limits.minCelsius !== undefined
-        : day.minCelsius < (limits.minCelsius ?? Number.NEGATIVE_INFINITY),
-    known: day.minCelsius !== null || limits.minCelsius === undefined,
-    farther: (limits.minCelsius ?? Number.NaN) - (deviceLimit(file.device.alarms, "below") ?? Number.NaN),
-    counted: whole ? day.minutesBelow : undefined,
+    worst: turned(day.minCelsius),
+    mildest: turned(day.maxCelsius),
+    limit: turned(limits.minCelsius),
+    deviceLimit: turned(deviceLimit(alarms, "below")),
+    counted: isWhole ? day.minutesBelow : undefined,
     observed,
   });
   if (!above || !below) return undefined;
-  return {
-    date: day.date,
-    minutesAbove: above.minutes,
-    minutesBelow: below.minutes,
-    exact: above.exact && below.exact,
-    observed,
-  };
+  const [minutesAbove, minutesBelow] = [above.minutes, below.minutes];
+  return { date: day.date, minutesAbove, minutesBelow, exact: above.exact && below.exact, observed };
+}
+
+function turned<Absent extends null | undefined>(celsius: number | Absent): number | Absent {
+  return typeof celsius === "number" ? -celsius : celsius;
 }
 
 /** The sensor gave nothing all day and the device says so: its minutes without a sensor tell that the day is missing. */
@@ -112,29 +105,28 @@ function isSilent(day: DailyCounter): boolean {
   return day.minCelsius === null && day.maxCelsius === null && day.sensorTimeoutMinutes > 0;
 }
 
+/** One side of a day, as if it were the warm one. */
 interface DaySide {
-  all: boolean;
-  some: boolean;
-  known: boolean;
-  farther: number;
+  worst: number | null;
+  mildest: number | null;
+  limit: number | undefined;
+  deviceLimit: number | undefined;
+  /** Minutes that the firmware counted beyond its own limit; absent of a day cut by the window. */
   counted: number | undefined;
   observed: number;
 }
 
-function sideMinutes({
-  all,
-  some,
-  known,
-  farther,
-  counted,
-  observed,
-}: DaySide): { minutes: number; exact: boolean } | undefined {
-  if (farther === 0 && counted !== undefined) return { minutes: counted, exact: true };
-  if (!known) return undefined;
-  if (!some) return { minutes: 0, exact: true };
-  if (all) return { minutes: observed, exact: true };
+function sideMinutes(side: DaySide): { minutes: number; exact: boolean } | undefined {
+  const { worst, mildest, limit, deviceLimit, counted, observed } = side;
+  if (limit === undefined) return { minutes: 0, exact: true };
+  if (counted !== undefined && deviceLimit === limit) return { minutes: counted, exact: true };
+  if (worst === null) return undefined;
+  if (worst <= limit) return { minutes: 0, exact: true };
+  if (mildest !== null && mildest > limit) return { minutes: observed, exact: true };
   if (counted === undefined) return undefined;
-  return { minutes: Math.max(1, farther > 0 ? counted : 0), exact: false };
+  // The device counts beyond a farther limit of its own: at least those minutes lie beyond ours.
+  const least = deviceLimit !== undefined && deviceLimit > limit ? counted : 0;
+  return { minutes: Math.max(1, least), exact: false };
 }
 
 function larger(a: DayMinutes, b: DayMinutes): DayMinutes {
