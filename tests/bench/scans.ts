@@ -14,6 +14,8 @@ const ROUNDS = 7;
 const SECONDS = 1;
 /** Pages to ask for, at the least, of each kind that is asked for once. */
 const DIFFERENT_MIN = 20_000;
+/** Of each of those, so many go before any counts: until then a server is measured that is still being compiled. */
+const WARMING_PAGES = 5_000;
 /** What waits to be written of a round's scans of packs has settled after so long. */
 const SETTLING_MS = 1_000;
 
@@ -29,7 +31,7 @@ export interface Scans {
  */
 export async function measureScans(): Promise<Scans> {
   const dataDir = mkdtempSync(join(tmpdir(), "suyuan-scans-"));
-  const seeded = await seed(dataDir, { copies: 3 * DIFFERENT_MIN, packs: 2 * DIFFERENT_MIN });
+  const seeded = await seed(dataDir, { copies: 4 * DIFFERENT_MIN, packs: 4 * DIFFERENT_MIN });
   const suyuan = await serveSuyuan(dataDir);
   const one = `/v/01/${GTIN}/10/RICH`;
   const file = join(dataDir, "page.gz");
@@ -55,9 +57,13 @@ async function rounds(site: { suyuan: Served; bare: Served; one: string; seeded:
     if (load.busy !== undefined) busy.push(load.busy);
     return load;
   };
-  // The first of each warms both servers up and counts for nothing.
+  // The first of each warm both servers up and count for nothing.
   await reference();
-  for (const warming of [() => batches.next(), () => packs.next(), () => measured(suyuan, { one })]) await warming();
+  for (const kind of [batches, packs]) {
+    do await kind.next();
+    while (kind.asked < WARMING_PAGES);
+  }
+  await measured(suyuan, { one });
   for (let round = 0; round < ROUNDS; round++) {
     const before = await reference();
     first.push(against(before, await batches.next()));

@@ -13,11 +13,11 @@ const renderer = new PassportRenderer(PAGES, (workerData as { readonly publicUrl
 
 const certificateTexts = new Map<number, string>();
 
-function made({ certificates, ...job }: NumberedJob): Uint8Array<ArrayBuffer> | undefined {
+function written({ certificates, ...job }: NumberedJob): ReturnType<PassportRenderer["page"]> | undefined {
   try {
-    if (certificates === undefined) return renderer.gzip(job);
+    if (certificates === undefined) return renderer.page(job);
     const text = certificateTexts.get(certificates);
-    return text === undefined ? undefined : renderer.gzip({ ...job, certificates: text });
+    return text === undefined ? undefined : renderer.page({ ...job, certificates: text });
   } catch {
     // The thread that asked makes it itself, and meets the error where it can be answered.
     return undefined;
@@ -34,7 +34,9 @@ port.on("message", ({ jobs, certificates, isNewList }: ToPress) => {
   for (const [number, text] of certificates) certificateTexts.set(number, text);
   for (let start = 0; start < jobs.length; start += TOLD_TOGETHER) {
     const some = jobs.slice(start, start + TOLD_TOGETHER);
-    tell(some.map(({ id, job }) => ({ id, bytes: made(job) })));
+    // All are written before any is compressed: each kind of work finds its code and tables in the processor's cache.
+    const pages = some.map(({ id, job }) => ({ id, page: written(job) }));
+    tell(pages.map(({ id, page }) => ({ id, bytes: page?.frame.gzipWith(page.text) })));
   }
 });
 tell([]);

@@ -53,17 +53,9 @@ export class PassportRenderer {
     );
   }
 
-  page(job: PassportJob): PageText {
-    return { frame: this.#frames[job.language], text: this.#text(job) };
-  }
-
-  /** The page as one gzip member, in memory of its own. */
-  gzip(job: PassportJob): Uint8Array<ArrayBuffer> {
-    return this.#frames[job.language].gzipWith(this.#text(job));
-  }
-
-  #text(job: PassportJob): string {
-    return this.#pages.passport(this.passport(job), job.language);
+  page(job: PassportJob): Required<PageText> {
+    const text = this.#pages.passport(this.passport(job), job.language);
+    return { frame: this.#frames[job.language], text };
   }
 }
 
