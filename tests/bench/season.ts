@@ -127,7 +127,7 @@ export function loggerFile(): string {
   return `time,temperature\n${rows.join("\n")}\n`;
 }
 
-/** One batch with what an ordinary page shows: a test, storage, a confirmed handoff, a temperature log. */
+/** One batch with what an ordinary page shows: a test, storage, a confirmed handoff, a temperature log. 80 kg stay, for 80,000 labels of 1 g. */
 export async function richBatch(send: Send, lot: string): Promise<void> {
   const path = `/api/batches/${GTIN}/${lot}`;
   await send("coop", "/api/batches", registration(lot, 0));
@@ -142,10 +142,10 @@ export async function richBatch(send: Send, lot: string): Promise<void> {
     ],
     verdict: "passed",
   });
-  const items = [{ gtin: GTIN, lot, quantityKg: 60 }];
+  const items = [{ gtin: GTIN, lot, quantityKg: 20 }];
   const [shippedAt, receivedAt] = [new Date(Date.now() - 7_200_000), new Date(Date.now() - 3_600_000)];
   await send("coop", "/api/shipments", { id: `shipment-${lot}`, to: "depot", items, shippedAt });
   await send("depot", `/api/shipments/shipment-${lot}/receipt`, { items, receivedAt });
   await send("depot", `${path}/temperature-logs`, loggerFile());
-  await send("depot", `${path}/storage`, { action: "in", location: "1号冷库", quantityKg: 60, at: receivedAt });
+  await send("depot", `${path}/storage`, { action: "in", location: "1号冷库", quantityKg: 20, at: receivedAt });
 }
