@@ -80,6 +80,9 @@ export const LOGGER_FILE = [
   ),
 ].join("\n");
 
+/** The file of a room that other goods lay in. */
+export const OTHER_LOGGER_FILE = LOGGER_FILE.replace("EFI234105840", "EFI234105841").replaceAll(",1.2", ",1.4");
+
 export const item = (quantityKg: number, lot = LOT) => ({ gtin: GTIN, lot, quantityKg });
 
 export const SHIPMENT = {

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import {
   BASE,
   BASE_GLN,
@@ -11,6 +12,7 @@ import {
   LOGGER_FILE,
   LOT,
   ORGANISATION_GLN,
+  OTHER_LOGGER_FILE,
   PACKING,
   PRODUCT,
   RECEIPT,
@@ -31,6 +33,8 @@ import { PUBLIC_URL, type Reply, type Site, type Step, type Who } from "./site.t
 
 const post = (as: Who, path: string, body: unknown): Step => ({ as, method: "POST", path, body });
 const get = (as: Who, path: string, headers: Step["headers"] = {}): Step => ({ as, method: "GET", path, headers });
+
+const sha256Of = (text: string): string => createHash("sha256").update(text).digest("hex");
 
 /** Who takes part, and what the rest stands on. */
 export const PARTIES: readonly Step[] = [
@@ -83,6 +87,14 @@ export const JOURNEY: readonly Step[] = [
     body: LOGGER_FILE,
     headers: { "content-type": "text/csv" },
   },
+  {
+    as: "depot",
+    method: "POST",
+    path: `${BATCH}/temperature-logs`,
+    body: OTHER_LOGGER_FILE,
+    headers: { "content-type": "text/csv" },
+  },
+  post("depot", `${BATCH}/temperature-logs/${sha256Of(OTHER_LOGGER_FILE)}/void`, { reason: "上传到了别的批次" }),
   post("depot", "/api/labels", RUN),
   get("depot", `/api/labels/${RUN.id}`),
   get("depot", `/api/labels/${RUN.id}.csv`),

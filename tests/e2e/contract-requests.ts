@@ -137,6 +137,11 @@ export const ASKS: Readonly<Record<string, (names: Names, who: ActorName | "nobo
     method: "GET",
     path: `/api/batches/${gtin}/${lot}/temperature-logs/${log}`,
   }),
+  "POST /api/batches/{gtin}/{lot}/temperature-logs/{sha256}/void": ({ gtin, lot, log }) => ({
+    method: "POST",
+    path: `/api/batches/${gtin}/${lot}/temperature-logs/${log}/void`,
+    body: { reason: "上传到了别的批次" },
+  }),
   "GET /api/recalls/{id}": ({ recall }) => ({ method: "GET", path: `/api/recalls/${recall}` }),
   "POST /api/recalls/{id}/end": ({ recall }) => ({
     method: "POST",

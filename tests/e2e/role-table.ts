@@ -57,6 +57,7 @@ export const MANAGEMENT_TABLE = rowsOf([
   ["GET", "/api/batches/{gtin}/{lot}/storage/{step}", ...ANY],
   ["POST", "/api/batches/{gtin}/{lot}/temperature-logs", "depot", "clerk"],
   ["GET", "/api/batches/{gtin}/{lot}/temperature-logs/{sha256}", ...ANY],
+  ["POST", "/api/batches/{gtin}/{lot}/temperature-logs/{sha256}/void", "depot", "clerk", "inspector"],
 
   ["POST", "/api/shipments", "clerk", "depot"],
   ["GET", "/api/shipments", "clerk", "depot", "integrator"],

@@ -26,6 +26,7 @@ const MAY: Readonly<Record<string, readonly ActorName[]>> = {
   "POST /api/batches/{gtin}/{lot}/tests/{sampleId}/void": ["laboratory"],
   "GET /api/batches/{gtin}/{lot}/storage/{step}": PARTIES_AND_OFFICES,
   "GET /api/batches/{gtin}/{lot}/temperature-logs/{sha256}": PARTIES_AND_OFFICES,
+  "POST /api/batches/{gtin}/{lot}/temperature-logs/{sha256}/void": ["depot"],
   // Of a batch that never left the cooperative.
   "GET /api/recalls/{id}": ["clerk", "inspector", "statistician"],
   "POST /api/recalls/{id}/end": ["inspector"],
@@ -73,6 +74,7 @@ const REFUSED: Readonly<Record<string, readonly [status: number, code: string]>>
   "clerk POST /api/shipments/{id}/receipt/corrections": [403, "forbidden"],
   "depot POST /api/shipments/{id}/void": [403, "forbidden"],
   "inspector POST /api/batches/{gtin}/{lot}/tests/{sampleId}/void": [409, "already-voided"],
+  "inspector POST /api/batches/{gtin}/{lot}/temperature-logs/{sha256}/void": [409, "already-voided"],
   "clerk POST /api/shipments/{id}/void": [409, "shipment-not-pending"],
 };
 

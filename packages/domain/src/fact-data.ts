@@ -29,6 +29,7 @@ export interface FactData {
   readonly "receipt-corrected": ReceiptCorrected;
   readonly "event-declared-wrong": EventDeclaredWrong;
   readonly "temperature-recorded": TemperatureRecorded;
+  readonly "temperature-voided": TemperatureVoided;
   readonly "labels-issued": LabelsIssued;
   readonly "batch-recalled": BatchRecalled;
   readonly "recall-ended": RecallEnded;
@@ -177,6 +178,9 @@ export interface TestVoided extends LotNamed {
   readonly corrects: Corrects;
   readonly reason: string;
 }
+
+/** `corrects` names the log by the SHA-256 of its file. */
+export type TemperatureVoided = TestVoided;
 
 /** A step into or out of a room: of one batch by our own route, of several where an EPCIS event names them together. */
 export type StorageRecorded = { readonly action: "in" | "out"; readonly location: string } & (

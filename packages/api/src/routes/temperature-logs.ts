@@ -16,8 +16,10 @@ import { AHEAD_MAX_MS } from "@suyuan/domain/clock-skew";
 import { DomainError } from "@suyuan/domain/errors";
 import { ROLES } from "@suyuan/domain/organisation";
 import { recordTemperature } from "@suyuan/domain/quality/record-temperature";
+import { logOf, voidTemperature } from "@suyuan/domain/quality/void-temperature";
 import * as z from "zod";
 import type { Answer, Call } from "../call.ts";
+import { actKeys, actWrites, doneBefore, OnceBody } from "../commands/once.ts";
 import { TemperatureLog, temperatureAnswer } from "../commands/temperature-answer.ts";
 import { addressOf, BatchPath, Instant, Sha256 } from "../commands/wire.ts";
 import type { Deps } from "../host.ts";
@@ -29,7 +31,6 @@ import { contextOf } from "../ledger/context.ts";
 import { digestOf } from "../ledger/digest.ts";
 import { newExceptions } from "../ledger/exceptions.ts";
 import { batchKey, factKey, organisationKey, temperatureLogKey } from "../ledger/keys.ts";
-import { create } from "../ledger/loaded.ts";
 import { readRow } from "../ledger/read.ts";
 import { visibleBatch } from "./read-batch.ts";
 import { recordedAt } from "./read-record.ts";
@@ -106,14 +107,17 @@ async function recordLog(
     digest: digestOf(deps, "temperature-log", { ...params, ...query, sha256 }),
     lane: key.pk,
     keys: [key, logKey, organisationKey(actor.organisation)],
-    taken: (loaded) => loaded.state(logKey),
+    taken: (loaded) => {
+      const batch = batchIn(loaded, key);
+      return batch && logOf(batch, sha256)?.voided ? undefined : loaded.state(logKey);
+    },
     decide: (loaded) => {
       const before = batchIn(loaded, key);
       const ctx = contextOf(deps, actor, loaded);
       const { batch, fact } = recordTemperature({ batch: before }, { sha256, evaluation, line }, ctx);
       const factAt = factKey(key, loaded.version(key) + 1);
       return {
-        writes: [batchPut(loaded, batch), create(logKey, factAt)],
+        writes: [batchPut(loaded, batch), loaded.next(logKey, factAt)],
         fact,
         factKey: factAt,
         exceptions: newExceptions(before, batch),
@@ -126,6 +130,50 @@ async function recordLog(
 }
 
 const LogPath = BatchPath.extend({ sha256: Sha256 });
+
+type VoidCall = Call<z.infer<typeof LogPath>, unknown, z.infer<typeof OnceBody>>;
+
+/** Takes a log back. What points to it points from then on to the fact that says so. */
+function takeBack(deps: Deps, { actor, params, body, idempotency }: VoidCall) {
+  const { gtin, lot, sha256 } = params;
+  const key = batchKey(gtin, lot);
+  const logKey = temperatureLogKey(gtin, lot, sha256);
+  const act = { actor, kind: "log-void", id: body.id } as const;
+  const { id: _, ...content } = body;
+  return execute(deps, {
+    actor,
+    idempotency,
+    digest: digestOf(deps, "log-void", { ...params, ...content }),
+    lane: key.pk,
+    keys: [key, logKey, organisationKey(actor.organisation), ...actKeys(act)],
+    taken: (loaded) => {
+      const batch = batchIn(loaded, key);
+      const voided = batch && logOf(batch, sha256)?.voided;
+      const at = loaded.state(logKey);
+      return doneBefore(loaded, act, body.reason, voided && at && { ...voided, at });
+    },
+    more: (loaded) => {
+      const recorded = loaded.state(logKey);
+      return recorded ? [recorded] : [];
+    },
+    decide: (loaded) => {
+      const recordedAt = loaded.state(logKey);
+      const row = recordedAt && loaded.state(recordedAt);
+      const command = { sha256, ...body };
+      const state = { batch: batchIn(loaded, key), recorded: row?.fact };
+      const { batch, record, fact } = voidTemperature(state, command, contextOf(deps, actor, loaded));
+      const factAt = factKey(key, loaded.version(key) + 1);
+      return {
+        writes: [batchPut(loaded, batch), loaded.next(logKey, factAt), ...actWrites(act, factAt)],
+        fact,
+        factKey: factAt,
+        status: 201 as const,
+        body: { ...(row?.answer as Sent<typeof TemperatureLog>), voided: record.voided },
+        location: `${addressOf(params)}/temperature-logs/${sha256}`,
+      };
+    },
+  });
+}
 
 /** A log as it was judged, for those who may see the batch. */
 async function read(
@@ -233,5 +281,17 @@ export const temperatureRoutes = [
     answers: { 200: TemperatureLog },
     problems: ["not-found"],
     handler: read,
+  }),
+  route({
+    method: "POST",
+    path: "/api/batches/{gtin}/{lot}/temperature-logs/{sha256}/void",
+    tag: "cold chain",
+    summary: { zh: "作废温度记录", en: "Void a temperature log: by who uploaded it, or the bureau of the region" },
+    roles: ["depot", "clerk", "inspector"],
+    params: LogPath,
+    body: OnceBody,
+    answers: { 201: TemperatureLog },
+    problems: ["not-found", "already-voided", "id-taken"],
+    handler: takeBack,
   }),
 ];

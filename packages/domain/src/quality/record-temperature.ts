@@ -5,6 +5,7 @@ import type { Batch, Flag, TemperatureRecord } from "../batches/batch.ts";
 import { flagged } from "../batches/flags.ts";
 import { dateInChina, type Instant } from "../calendar.ts";
 import { type Context, factOf } from "../context.ts";
+import { DomainError } from "../errors.ts";
 import { temperatureEvent } from "../events/own-events.ts";
 import type { Reason } from "../evidence.ts";
 import type { Fact } from "../fact.ts";
@@ -82,18 +83,40 @@ const VERDICTS: Readonly<Record<Exclude<Judgement["verdict"], "in-range">, Reaso
   suspect: { code: "temperature-suspect", en: "the record is not plausible", zh: "记录可疑" },
 };
 
-function temperatureFlags(record: TemperatureRecord, ctx: Context): Flag[] {
-  const { verdict, reasons, from, to } = record;
-  if (verdict === "in-range") return [];
-  const { code, en, zh } = VERDICTS[verdict];
+/** Why a log is flagged. Of one that is in range there is nothing to say. */
+export function temperatureReason({ verdict, reasons, from, to }: TemperatureRecord): Reason {
+  const { code, en, zh } = verdict === "in-range" ? { code: "", en: "", zh: "" } : VERDICTS[verdict];
   const [first, last] = [dateInChina(from), dateInChina(to)];
   const why = { en: reasons.map((reason) => reason.en).join("; "), zh: reasons.map((reason) => reason.zh).join("；") };
-  const reason = {
+  return {
     code,
     en: `Temperature log of ${first} to ${last}: ${en}${why.en && ` (${why.en})`}.`,
     zh: `${first} 至 ${last} 的温度记录：${zh}${why.zh && `（${why.zh}）`}。`,
   };
-  return [{ code: "temperature", at: ctx.now, reason }];
+}
+
+function temperatureFlags(record: TemperatureRecord, ctx: Context): Flag[] {
+  if (record.verdict === "in-range") return [];
+  return [{ code: "temperature", at: ctx.now, reason: temperatureReason(record), about: `log/${record.sha256}` }];
+}
+
+/** A log that was taken back does not come back by being sent again: it may be a message that was long under way. */
+function requireNotVoided({ temperature }: Batch, { sha256, from, to }: TemperatureRecord): void {
+  const same = temperature.find((log) => log.voided && log.sha256 === sha256 && log.from === from && log.to === to);
+  if (same?.voided === undefined) return;
+  const date = dateInChina(same.voided.at);
+  throw new DomainError("id-taken", {
+    en: `This very log was voided on this batch on ${date} (${same.voided.reason}). Nothing was changed. If some of it speaks of these goods after all, upload it with the window from and to that does.`,
+    zh: `该温度记录已于 ${date} 在本批次作废（${same.voided.reason}），未作任何更改。如其中某一时段确属本批次，请用 from 和 to 指明时段后重新上传。`,
+  });
+}
+
+/** The newest logs; those that count no more go first. */
+function newest(logs: readonly TemperatureRecord[]): readonly TemperatureRecord[] {
+  const over = logs.length - TEMPERATURE_RECORDS_KEPT;
+  if (over <= 0) return logs;
+  const dropped = new Set([...logs.filter((log) => log.voided), ...logs.filter((log) => !log.voided)].slice(0, over));
+  return logs.filter((log) => !dropped.has(log));
 }
 
 /**
@@ -107,10 +130,11 @@ export function recordTemperature(
 ): { readonly batch: Batch; readonly record: TemperatureRecord; readonly fact: Fact } {
   const before = requireHolder(state.batch, undefined, ctx);
   const record = recordOf(command, ctx.actor.organisation);
+  requireNotVoided(before, record);
   const isSame = ({ sha256, from, to }: TemperatureRecord) =>
     sha256 === record.sha256 && from === record.from && to === record.to;
   const temperature = [...before.temperature.filter((earlier) => !isSame(earlier)), record];
-  const kept = temperature.slice(-TEMPERATURE_RECORDS_KEPT);
+  const kept = newest(temperature);
   const batch = flagged({ ...before, temperature: kept }, temperatureFlags(record, ctx));
   const { gtin, lot } = batch;
   const { line: _line, by: _by, ...judged } = record;

@@ -46,7 +46,7 @@ export const CommitmentRecord = z
       "declared: it rests on the producer's own quality control; supported: tests bear it; refused: the test it rests on is not there, or one speaks against it 承诺达标合格证",
   });
 
-const VoidingRecord = z.object({ at: InstantText, by: OrganisationId, reason: z.string() }).meta({
+export const VoidingRecord = z.object({ at: InstantText, by: OrganisationId, reason: z.string() }).meta({
   id: "Voiding",
   description: "Counts no more, and stays on record: when, by whom and why that was said 作废",
 });

@@ -1,0 +1,69 @@
+import { expect, test } from "vitest";
+import type { Batch } from "../batches/batch.ts";
+import { flagsInForce } from "../batches/flags.ts";
+import { acting, BUREAU, COOPERATIVE, DEPOT, OTHER_BUREAU, OTHER_COOPERATIVE, refusal } from "../fixtures/cangxi.ts";
+import { evaluation, moving, SPLIT } from "../fixtures/journey.ts";
+import { isTemperatureMissing } from "../views/batch-state.ts";
+import { recordTemperature, TEMPERATURE_RECORDS_KEPT } from "./record-temperature.ts";
+import { voidTemperature } from "./void-temperature.ts";
+
+const SHA256 = "ab".repeat(32);
+const [ordinary] = evaluation().evaluations;
+if (ordinary === undefined) throw new Error("the ordinary evaluation has a judgement");
+const WARM = evaluation({ evaluations: [{ ...ordinary, verdict: "major-excursion", reasons: [] }] });
+
+const logged = (batch: Batch, sha256 = SHA256, judged = WARM) =>
+  recordTemperature({ batch }, { sha256, evaluation: judged, line: { at: [0], deciC: [9] } }, moving(DEPOT));
+const voided = (batch: Batch | undefined, ctx = moving(DEPOT), sha256 = SHA256) =>
+  voidTemperature({ batch, recorded: undefined }, { sha256, reason: "传错批次" }, ctx);
+
+test("a log taken back stays on record and counts no more: the temperature is missing again, its flag withdrawn", () => {
+  const { batch: before, fact: told } = logged(SPLIT);
+  expect([isTemperatureMissing(before), flagsInForce(before).length]).toEqual([false, 1]);
+  const command = { id: "v1", sha256: SHA256, reason: "传错批次" };
+  const { batch, record, fact } = voidTemperature({ batch: before, recorded: told }, command, moving(DEPOT));
+  expect(batch.temperature).toEqual([record]);
+  expect(record.voided).toMatchObject({ by: DEPOT.id, reason: "传错批次" });
+  expect([isTemperatureMissing(batch), flagsInForce(batch)]).toEqual([true, []]);
+  expect(batch.flags).toMatchObject([{ code: "temperature", about: `log/${SHA256}`, withdrawnAt: expect.any(String) }]);
+  expect(fact).toMatchObject({ kind: "temperature-voided", data: { id: "v1", corrects: { id: SHA256 } } });
+  expect(fact.event).toMatchObject({ ...told.event, errorDeclaration: { reason: "did_not_occur" } });
+  expect(refusal(() => voided(batch)).code).toBe("already-voided");
+});
+
+test("the flag of a batch whose flags name no subject is withdrawn too", () => {
+  const { batch } = logged(SPLIT);
+  const flags = batch.flags.map(({ about: _, ...flag }) => flag);
+  expect(flagsInForce(voided({ ...batch, flags }).batch)).toEqual([]);
+});
+
+test("only its uploader and the bureau of the region take a log back; for others there is none", () => {
+  const { batch } = logged(SPLIT);
+  const unknown = refusal(() => voided(undefined));
+  expect(unknown.code).toBe("not-found");
+  for (const ctx of [
+    acting(COOPERATIVE, "clerk"),
+    acting(OTHER_COOPERATIVE, "clerk"),
+    acting(OTHER_BUREAU, "inspector"),
+  ]) {
+    expect(refusal(() => voided(batch, ctx))).toEqual(unknown);
+  }
+  expect(voided(batch, acting(BUREAU, "inspector")).record.voided?.by).toBe(BUREAU.id);
+});
+
+test("what was taken back does not come back by being sent again; another window of the same file does", () => {
+  const { batch } = voided(logged(SPLIT).batch);
+  expect(refusal(() => logged(batch))).toMatchObject({ code: "id-taken", detailZh: expect.stringContaining("作废") });
+  const part = evaluation({ to: "2026-09-11T20:00:00+08:00" });
+  expect(logged(batch, SHA256, part).batch.temperature).toHaveLength(2);
+});
+
+test("logs that count no more make room first", () => {
+  let batch = voided(logged(SPLIT).batch).batch;
+  const shas = Array.from({ length: TEMPERATURE_RECORDS_KEPT }, (_, n) => n.toString(16).padStart(64, "0"));
+  for (const sha256 of shas.slice(1)) batch = logged(batch, sha256).batch;
+  batch = voided(batch, moving(DEPOT), shas[2]).batch;
+  batch = logged(logged(batch, shas[0]).batch, "f".repeat(64)).batch;
+  expect(batch.temperature).toHaveLength(TEMPERATURE_RECORDS_KEPT);
+  expect(batch.temperature.filter(({ voided: taken }) => taken)).toEqual([]);
+});
