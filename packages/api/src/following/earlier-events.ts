@@ -33,8 +33,8 @@ export const earlierEvents: Follower = followerOf<"shipment-sent" | "test-record
     const left = [...(from?.left ?? batches.map((batch) => ({ batch })))];
     const failed = [...(from?.failed ?? [])];
     let failure: unknown;
-    for (let page = 0; page < PAGES_PER_CALL && left.length > 0; page++) {
-      const [place] = left.splice(0, 1);
+    for (let page = 0; page < PAGES_PER_CALL; page++) {
+      const place = left.shift();
       if (place === undefined) break;
       try {
         const next = await showPage(deps, viewer, place);
@@ -81,5 +81,5 @@ async function showPage(deps: Deps, viewer: string, { batch, from }: Place): Pro
   await rememberValues(deps, viewer, events);
   await tellSubscribers(deps, viewer, events);
   const last = page.rows.at(-1)?.sk;
-  return page.cursor === undefined || last === undefined || last === from ? undefined : { batch, from: last };
+  return page.cursor === undefined || last === undefined ? undefined : { batch, from: last };
 }

@@ -1,5 +1,5 @@
 import { metered } from "@suyuan/store/meter";
-import { LimitExceeded, type Table } from "@suyuan/store/table";
+import { LimitExceeded, StoreUnavailable, type Table } from "@suyuan/store/table";
 import { beforeEach, expect, test } from "vitest";
 import {
   allOf,
@@ -14,6 +14,7 @@ import {
 import { lotUri } from "../fixtures/domain-events.ts";
 import { asideOf, outboxOf } from "../fixtures/followers.ts";
 import { batchOn, done, GTIN } from "../fixtures/season.ts";
+import { subscriptionSite } from "../fixtures/subscriptions.ts";
 import type { Deps } from "../host.ts";
 import { identifierPartition } from "../ledger/event-keys.ts";
 import { batchKey, exceptionPartition, harvestKey } from "../ledger/keys.ts";
@@ -60,12 +61,15 @@ const drainAll = async (deps: Deps) => {
 };
 
 /** The table, on which writing one batch, or reading one partition, breaks a limit. */
-function refusing(table: Table, refused: { readonly batch?: string; readonly query?: string }): Table {
+function refusing(
+  table: Table,
+  refused: { readonly batch?: string; readonly query?: string; readonly error?: Error },
+): Table {
   const { pk } = batchKey(GTIN, refused.batch ?? "");
   return {
     ...{ get: table.get.bind(table), getMany: table.getMany.bind(table) },
     query: async (partition, range, cursor, options) => {
-      if (partition === refused.query) throw new TypeError(`${partition} cannot be read`);
+      if (partition === refused.query) throw refused.error ?? new TypeError(`${partition} cannot be read`);
       return table.query(partition, range, cursor, options);
     },
     transact: async (ops, token) => {
@@ -75,9 +79,12 @@ function refusing(table: Table, refused: { readonly batch?: string; readonly que
   };
 }
 
-test("no two followers share a name, and each that comes after another stands behind it", () => {
+test("followers keep the names that their work is stored under, and each that comes after another stands behind it", () => {
   const names = FOLLOWERS.map(({ name }) => name);
-  expect(new Set(names).size).toBe(names.length);
+  expect(names).toEqual([
+    ...["label-runs", "captures", "ended-subscriptions", "event-index", "known-values", "subscriptions"],
+    ...["earlier-events", "late-inputs", "exceptions"],
+  ]);
   for (const [n, { after }] of FOLLOWERS.entries()) {
     if (after !== undefined) expect(names.slice(0, n)).toContain(after);
   }
@@ -110,6 +117,58 @@ test("a batch with no room left holds up no other batch of a late input, and the
   expect(meter.usage().itemsWritten).toBeLessThanOrEqual(3);
   expect(await asideOf(site.deps.table)).toEqual([]);
   expect(await listed()).toHaveLength(3);
+});
+
+test("a store that is out of reach for subscriptions or earlier events sets nothing aside, and is made good by the next call", async () => {
+  for (const lot of ["A", "B"]) await register(lot);
+  await drainAll(site.deps);
+  await ship("S1", ["A", "B"]);
+  const down = (pk: string): Deps => ({
+    ...site.deps,
+    table: refusing(site.deps.table, { query: pk, error: new StoreUnavailable("out of reach", "not-committed") }),
+  });
+  for (const pk of [
+    subscriptionsPartition("coop"),
+    subscriptionsPartition("depot"),
+    identifierPartition(lotUri("B")),
+  ]) {
+    await expect(drainOutbox(down(pk))).rejects.toThrow("out of reach");
+    expect(await asideOf(site.deps.table)).toEqual([]);
+    expect(await outbox(site.deps.table)).toHaveLength(1);
+  }
+  await drainAll(site.deps);
+  expect((await seen(site, "depot")).map(({ event }) => event.bizStep).toSorted()).toEqual([
+    ...["commissioning", "commissioning", "shipping"],
+  ]);
+});
+
+test("a batch that failed on an earlier call is still told of on a later one", async () => {
+  const lots = ["A", "B", "C", "D", "E", "F", "G"];
+  for (const lot of lots) await register(lot);
+  await drainAll(site.deps);
+  await ship("S1", lots);
+  const deps = { ...site.deps, table: refusing(site.deps.table, { query: identifierPartition(lotUri("A")) }) };
+  await drainAll(deps);
+  expect(await asideOf(site.deps.table)).toMatchObject([
+    {
+      bookmark: { left: [{ batch: `01/${GTIN}/10/A` }], failed: [] },
+      reason: expect.stringContaining(`earlier events of 01/${GTIN}/10/A could not be shown to depot`),
+    },
+  ]);
+  expect(await seen(site, "depot")).toHaveLength(lots.length);
+});
+
+test("a subscription is told of the event that was recorded, and nobody of a fact without one", async () => {
+  const subscribed = await subscriptionSite();
+  const query = { eventType: ["ObjectEvent"], EQ_bizStep: ["storing"] };
+  await subscribed.send("coop", "POST", "/epcis/queries", { name: "stored", query });
+  const asked = { dest: "http://127.0.0.1:9/hook", stream: true };
+  const { json } = await subscribed.send("coop", "POST", "/epcis/queries/stored/subscriptions", asked);
+  await subscribed.capture("coop", sighting(1), sighting(2, 1, { bizStep: "shipping" }));
+  const waiting = await allOf(subscribed.deps.table, `DELIVERY#${String(json.subscriptionID)}`);
+  const pointers = waiting.filter(({ sk }) => sk.startsWith("PENDING#"));
+  expect(pointers).toMatchObject([{ data: { organisation: "coop", viewer: "coop", sk: "EVENT" } }]);
+  expect(await allOf(subscribed.deps.table, "DUE")).toHaveLength(1);
 });
 
 test("a late input is brought to every batch of a base with more harvests than one call looks at, and to each once", async () => {
