@@ -11,6 +11,7 @@ const USAGE = `suyuan: traceability for certified food 溯源
   suyuan key revoke --id KEYID                                    end a key (its id was printed on standard error)
   suyuan followers [--follower NAME] [--fact ID]                  list the facts that a follower could not process, and why
   suyuan followers retry [--follower NAME] [--fact ID]            have the service try them again at once
+  suyuan epcis hash FILE                                          pre-hash and id of each event of a document, JSON or XML
 
 org, key and followers work on DATA_DIR, or with --table NAME on that DynamoDB table with the AWS credentials of the environment.
 Kinds: cooperative depot bureau laboratory platform county
@@ -69,7 +70,9 @@ async function main(argv: readonly string[]): Promise<void> {
     follower: { type: "string" },
     fact: { type: "string" },
   } as const;
-  const { values } = parseArgs({ args: argv.slice(isOneWord ? 1 : 2), options, strict: true });
+  const allowPositionals = first === "epcis";
+  const args = argv.slice(isOneWord ? 1 : 2);
+  const { values, positionals } = parseArgs({ args, options, strict: true, allowPositionals });
   switch (isOneWord ? first : `${first} ${second}`) {
     case "serve":
       return serveUntilSignal();
@@ -85,6 +88,10 @@ async function main(argv: readonly string[]): Promise<void> {
       return followers(configuration(process.env), values);
     case "followers retry":
       return retry(configuration(process.env), values);
+    case "epcis hash": {
+      const { printHashes } = await import("./epcis-hash.ts");
+      return printHashes(positionals[0]);
+    }
     default:
       process.stderr.write(USAGE);
       process.exit(["", "help", "--help", "-h"].includes(first) ? 0 : 2);

@@ -133,8 +133,8 @@ test("the pre-hash of a shipment is, letter for letter, what CBV 2.0 prescribes 
       "action=OBSERVEbizStep=https://ref.gs1.org/cbv/BizStep-shippingdisposition=https://ref.gs1.org/cbv/Disp-in_transit" +
       "readPointid=https://example.com/bases/b1" +
       "bizTransactionListtype=https://ref.gs1.org/cbv/BTT-desadvbizTransaction=https://example.com/shipments/s1" +
-      "destinationListtype=https://ref.gs1.org/cbv/SDT-possessing_partydestination=https://example.com/orgs/depot" +
-      "sourceListtype=https://ref.gs1.org/cbv/SDT-possessing_partysource=https://example.com/orgs/coop",
+      "sourceListtype=https://ref.gs1.org/cbv/SDT-possessing_partysource=https://example.com/orgs/coop" +
+      "destinationListtype=https://ref.gs1.org/cbv/SDT-possessing_partydestination=https://example.com/orgs/depot",
   );
 });
 

@@ -185,10 +185,12 @@ export function cbvUri(vocabulary: VocabularyName, value: string): string {
 }
 
 /**
- * The bare word of a vocabulary value given in any form, as the JSON binding wants it; others are returned as they are, and so are
- * terms of the GS1 Web Vocabulary that are no plain words (`gs1:MT-Humidity`).
+ * The bare word of a vocabulary value given in any form, as the JSON binding wants it; others are returned as they are, and terms
+ * of the GS1 Web Vocabulary that EPCIS does not name as CURIEs (`gs1:MT-Humidity`).
  */
 export function cbvWord(vocabulary: VocabularyName, value: string): string {
   const word = wordOf(VOCABULARIES[vocabulary], value);
-  return word === undefined || word.includes("-") ? value : word;
+  if (word === undefined) return value;
+  if (vocabulary !== "measurementType" || MEASUREMENT_TYPES.includes(word)) return word;
+  return `gs1:${word}`;
 }

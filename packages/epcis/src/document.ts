@@ -9,7 +9,7 @@ import {
 } from "./context.ts";
 import { captureShape, queryShape } from "./document-shape.ts";
 import type { EpcisEvent } from "./event.ts";
-import { type EventFault, MAX_DOCUMENT_FAULTS, MAX_FAULTS, type Names, Report } from "./fault.ts";
+import { type Binding, type EventFault, MAX_DOCUMENT_FAULTS, MAX_FAULTS, type Names, Report } from "./fault.ts";
 import { type EventReading, eventFaults, readEventWithin } from "./read-event.ts";
 import { type Check, type Fields, isFields } from "./shape.ts";
 
@@ -28,6 +28,8 @@ export interface CaptureDocument {
 export interface DocumentLimits {
   /** More events than so many refuse the document (code `too-many-events`); 10,000 when left out. */
   readonly maxEvents?: number;
+  /** `xml` for what `readXmlDocument` made: its events are judged as the schema of XML has them. */
+  readonly binding?: Binding;
 }
 
 export type DocumentReading =
@@ -119,7 +121,8 @@ export function readCaptureDocument(json: unknown, limits: DocumentLimits = {}):
   const context = contextEntries(document.json["@context"]);
   let told = 0;
   const entries = events.map((event, index) => {
-    const entry = readEventWithin(event, { context, names, root: `${root}/${index}`, most: toTell(told) });
+    const at = { context, names, root: `${root}/${index}`, most: toTell(told), binding: limits.binding };
+    const entry = readEventWithin(event, at);
     if (!entry.ok) told += entry.faults.length;
     return entry;
   });

@@ -2,7 +2,7 @@ import { BIZ_STEPS, BIZ_TRANSACTION_TYPES, DISPOSITIONS, ERROR_REASONS, SOURCE_D
 import { judgeContext } from "./context.ts";
 import { extension } from "./extension.ts";
 import { identifier } from "./key-format.ts";
-import { choice, instant, number, offset, uri, word } from "./primitives.ts";
+import { choice, instant, number, offset, text, uri, word } from "./primitives.ts";
 import { sensorElement } from "./sensor.ts";
 import { type Check, closed, list, oneOrList, open, type Shape, textThat } from "./shape.ts";
 
@@ -12,11 +12,12 @@ const CBV = /^(?:urn:epcglobal:cbv|https?:\/\/ns\.gs1\.org\/cbv\/)/;
 const disposition = word(DISPOSITIONS, CBV);
 const action = choice(["OBSERVE", "ADD", "DELETE"]);
 
+const unitCode = textThat((code) => /^[A-Z0-9]{2,3}$/.test(code), "value-uom");
+/** The schema of XML takes any text. */
+const unit: typeof unitCode = (value, report) => (report.binding === "xml" ? text : unitCode)(value, report);
+
 /** A class (`…/01/{gtin}/10/{lot}`) with how much of it; no `quantity` says how much is not known, no `uom` says pieces. */
-const quantityElement = closed(
-  { epcClass: identifier },
-  { quantity: number, uom: textThat((code) => /^[A-Z0-9]{2,3}$/.test(code), "value-uom") },
-);
+const quantityElement = closed({ epcClass: identifier }, { quantity: number, uom: unit });
 
 const place = open({ id: identifier }, {}, extension);
 const bizTransaction = closed({ bizTransaction: uri }, { type: word(BIZ_TRANSACTION_TYPES, CBV) });
@@ -45,13 +46,16 @@ const identifiers = list(identifier);
 const distinct = list(identifier, { distinct: true });
 const quantities = list(quantityElement);
 
+/** The sender's record time is not kept: whoever records the event says when it did (EPCIS 2.0 section 7.4.1). */
+const passedOver: Check<string> = () => undefined;
+
 const NEEDED = { eventTime: instant, eventTimeZoneOffset: offset };
 
 /** Fields of every event (EPCIS 2.0 section 7.4.1), and those of all five types. */
 const COMMON = {
   "@context": context,
   eventID: uri,
-  recordTime: instant,
+  recordTime: passedOver,
   certificationInfo: oneOrList(uri),
   errorDeclaration,
   bizStep: word(BIZ_STEPS, CBV),
@@ -73,7 +77,9 @@ const STANDARD_FIELDS: ReadonlySet<string> = new Set([
 ]);
 
 const others: typeof extension = (name, value, report) => {
-  if (STANDARD_FIELDS.has(name)) report.refuse("field-misplaced");
+  // The schema of XML has it in every event, that of JSON in two.
+  if (name === "persistentDisposition" && report.binding === "xml") persistentDisposition(value, report);
+  else if (STANDARD_FIELDS.has(name)) report.refuse("field-misplaced");
   else extension(name, value, report);
 };
 

@@ -1,4 +1,5 @@
 import { namesWithin } from "./context.ts";
+import { ExactNumber } from "./exact-number.ts";
 import type { Report } from "./fault.ts";
 import { isUri, judgeText } from "./primitives.ts";
 import { isFields } from "./shape.ts";
@@ -25,10 +26,12 @@ const MAX_NAME = 2048;
 function innerMember(name: string, value: unknown, report: Report): void {
   const colon = name.indexOf(":");
   if (name === "__proto__") report.refuse("name-forbidden");
-  else if (colon > 0 && !isDeclared(name, colon, report)) report.refuse("prefix-undeclared");
   else if (name.length > MAX_NAME) report.refuse("text-too-long", `${MAX_NAME}`);
   else if (!name.isWellFormed()) report.refuse("text-surrogate");
-  else extensionValue(value, report);
+  else {
+    if (colon > 0 && !isDeclared(name, colon, report)) report.warn("prefix-kept");
+    extensionValue(value, report);
+  }
 }
 
 /** Any JSON, within the bounds of depth, count and length. */
@@ -36,7 +39,8 @@ export function extensionValue(value: unknown, report: Report): void {
   if (!report.count() || report.isOver) return;
   if (typeof value === "string") judgeText(value, report);
   else if (typeof value === "number" && !Number.isFinite(value)) report.refuse("value-number");
-  if (typeof value === "object" && value !== null && report.isShallow()) members(value, report);
+  if (value instanceof ExactNumber) report.hasExact = true;
+  else if (typeof value === "object" && value !== null && report.isShallow()) members(value, report);
 }
 
 function members(value: object, report: Report): void {

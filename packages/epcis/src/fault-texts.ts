@@ -91,9 +91,17 @@ export const FAULT_TEXTS = {
     en: "{field} has a wrong check digit: correct the number ({about} is expected as its last digit)",
     zh: "{field} 的校验位错误：请更正号码（末位应为 {about}）",
   },
+  "identifier-kept": {
+    en: "{field} has the form of a GS1 identifier and is none ({about}): it is kept as it came and stands for itself; correct it if it shall be found by its key",
+    zh: "{field} 形似 GS1 标识但不正确（{about}）：已按原样保留，仅代表其自身；如需按主键查到，请更正",
+  },
+  "prefix-kept": {
+    en: "the prefix of {field} is not declared: the name is kept as it came; declare the prefix in @context so that others know what it means",
+    zh: "{field} 的前缀未声明：名称已按原样保留；请在 @context 中声明前缀，以便他人理解",
+  },
   "event-type": {
-    en: "{field} names none of the five event types: use ObjectEvent, AggregationEvent, AssociationEvent, TransactionEvent or TransformationEvent",
-    zh: "{field} 不是五种事件类型之一：请使用 ObjectEvent、AggregationEvent、AssociationEvent、TransactionEvent 或 TransformationEvent",
+    en: "{field} names none of the five event types: use ObjectEvent (a QuantityEvent is one with quantityList), AggregationEvent, AssociationEvent, TransactionEvent or TransformationEvent",
+    zh: "{field} 不是五种事件类型之一：请使用 ObjectEvent（QuantityEvent 请改为带 quantityList 的 ObjectEvent）、AggregationEvent、AssociationEvent、TransactionEvent 或 TransformationEvent",
   },
   "objects-missing": {
     en: "the event names no objects: give epcList or quantityList{about}",

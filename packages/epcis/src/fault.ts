@@ -38,9 +38,20 @@ export function pointerOf(path: readonly (string | number)[]): string {
   return path.map((step) => `/${`${step}`.replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
 }
 
+/** Which binding the event came in: XML is judged by its own schema, which leaves open what the JSON schema wants. */
+export type Binding = "json" | "xml";
+
+/** So many warnings of one event are told. */
+const MAX_WARNINGS = 10;
+
 /** Collects the faults of one event or document and knows where the reading stands. */
 export class Report {
   readonly faults: EventFault[] = [];
+  /** What was kept as it came although it is not right. */
+  readonly warnings: EventFault[] = [];
+  readonly binding: Binding;
+  /** Was there a number that a double does not hold? */
+  hasExact = false;
   /** Names and indexes from the root to the value being read. */
   readonly path: (string | number)[] = [];
   names: Names;
@@ -49,8 +60,9 @@ export class Report {
   #values = 0;
 
   /** `root` is the pointer of what is read within the whole document, `most` how many faults are told. */
-  constructor(names: Names, root = "", most = MAX_FAULTS) {
+  constructor(names: Names, root = "", most = MAX_FAULTS, binding: Binding = "json") {
     this.names = names;
+    this.binding = binding;
     this.#root = root;
     this.#most = most;
   }
@@ -76,14 +88,22 @@ export class Report {
 
   /** A fault of the value being read, or of its member `name`. */
   refuse(code: FaultCode, about = "", name?: string | number): void {
-    if (this.faults.length >= this.#most) return;
+    if (this.faults.length < this.#most) this.faults.push(this.#fault(code, about, name));
+  }
+
+  /** The same, of a value that is kept all the same. */
+  warn(code: FaultCode, about = ""): void {
+    if (this.warnings.length < MAX_WARNINGS) this.warnings.push(this.#fault(code, about, undefined));
+  }
+
+  #fault(code: FaultCode, about: string, name: string | number | undefined): EventFault {
     const path = name === undefined ? this.path : [...this.path, name];
     const field = fieldName(path);
     const say = (text: string) =>
       text.replaceAll(/\{(field|about)\}/g, (_, slot) => (slot === "field" ? field : about));
     const { en, zh } = FAULT_TEXTS[code];
     const pointer = (this.#root + pointerOf(path)).slice(0, MAX_POINTER);
-    this.faults.push({ pointer, code, detail: say(en), detailZh: say(zh) });
+    return { pointer, code, detail: say(en), detailZh: say(zh) };
   }
 }
 

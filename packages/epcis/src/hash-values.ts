@@ -1,6 +1,7 @@
 import { canonicalEpc } from "@suyuan/gs1/epc/canonical";
 import { cbvUri, type VocabularyName } from "./cbv.ts";
 import { namesWithin, STANDARD_NAMES } from "./context.ts";
+import { ExactNumber } from "./exact-number.ts";
 
 /** Prefixes of extension names and the namespaces they stand for. */
 export type Namespaces = ReadonlyMap<string, string>;
@@ -15,6 +16,19 @@ export function expandedName(name: string, namespaces: Namespaces): string {
   const colon = name.indexOf(":");
   const namespace = colon < 0 ? undefined : namespaces.get(name.slice(0, colon));
   return namespace === undefined ? name : `{${namespace}}${name.slice(colon + 1)}`;
+}
+
+/** Schemes of URIs that no declared prefix takes away. */
+const SCHEMES: ReadonlySet<string> = new Set(["http", "https", "urn"]);
+
+const CURIE = /^([A-Za-z_][\w.-]*):(?!\/\/)\S*$/;
+
+/** A value written with a declared prefix (`ex:weighing`) as the URI that it abbreviates; any other text as it is. */
+export function expandedValue(text: string, namespaces: Namespaces): string {
+  if (!text.includes(":")) return text;
+  const prefix = CURIE.exec(text)?.[1];
+  const namespace = prefix === undefined || SCHEMES.has(prefix) ? undefined : namespaces.get(prefix);
+  return prefix === undefined || namespace === undefined ? text : namespace + text.slice(prefix.length + 1);
 }
 
 /** A number in plain decimal notation, whatever its size: 1e-7 is `0.0000001`. */
@@ -92,7 +106,8 @@ export function textFormOf(key: string, parent?: string): TextForm {
 }
 
 /** One scalar as it enters the pre-hash. Text is trimmed and put into its form, never read as a number or boolean. */
-export function scalarText(value: string | number | boolean, form: TextForm): string {
+export function scalarText(value: string | number | boolean | ExactNumber, form: TextForm): string {
+  if (value instanceof ExactNumber) return value.digits;
   if (typeof value === "string") return form(value.trim());
   return typeof value === "number" ? decimal(value) : value ? "true" : "false";
 }

@@ -1,7 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { eventHashId, preHash } from "./hash.ts";
+import { ExactNumber, parseExactJson } from "./exact-number.ts";
+import { eventHashId, preHash, supersededHashId } from "./hash.ts";
 import { decimal, utcMilliseconds } from "./hash-values.ts";
 
 const DATA = new URL("../../../../shared/data/epcis/", import.meta.url);
@@ -12,12 +13,19 @@ const XML_ONLY = [
   "epcisXmlQueryDocHavingEventWithIgnoreFields.hashes",
 ];
 
+/** Published with sourceList and destinationList behind the sensors, against the table of CBV 2.0 section 8.9.2: file, and place in it. */
+const AGAINST_TABLE = [
+  "epcisDocWithShippingAndTransportingEvent.hashes 0",
+  "epcisDocWithVariousEventTypes.hashes 0",
+  "epcisDocWithVariousEventTypes.hashes 1",
+];
+
 function read(path: string): string {
   return readFileSync(new URL(path, DATA), "utf8");
 }
 
 describe.skipIf(!existsSync(DATA))("published hashes (skipped where ../shared/data is absent)", () => {
-  test("all 26 hashes the reference generator published for JSON events come out the same (left out: 3 of XML documents)", () => {
+  test("the hashes the reference generator published for JSON events come out the same, but three against the table, which are the superseded ids", () => {
     const files = readdirSync(new URL("event-hash/", DATA)).filter((name) => name.endsWith(".hashes"));
     const withoutJson = files.filter(
       (name) => !existsSync(new URL(`event-hash/${name.replace(".hashes", ".jsonld")}`, DATA)),
@@ -26,11 +34,12 @@ describe.skipIf(!existsSync(DATA))("published hashes (skipped where ../shared/da
     let compared = 0;
     for (const file of files.filter((name) => !withoutJson.includes(name))) {
       const document = JSON.parse(read(`event-hash/${file.replace(".hashes", ".jsonld")}`));
-      const ours = document.epcisBody.eventList.map((event: Record<string, unknown>) =>
-        eventHashId(event, document["@context"]),
-      );
       const published = read(`event-hash/${file}`).trim().split("\n");
-      expect(ours, file).toEqual(published);
+      for (const [n, event] of document.epcisBody.eventList.entries()) {
+        const isAgainst = AGAINST_TABLE.includes(`${file} ${n}`);
+        const ours = (isAgainst ? supersededHashId : eventHashId)(event, document["@context"]);
+        expect(ours, `${file} ${n}`).toBe(published[n]);
+      }
       compared += published.length;
     }
     expect(compared).toBe(26);
@@ -215,4 +224,86 @@ describe("forms that arrive from other bindings", () => {
       "{https://ex.example/}wasteList{https://ex.example/}waste=a",
     );
   });
+});
+
+describe("the order of the standard's table", () => {
+  const text = preHash({
+    ...BASE,
+    type: "TransactionEvent",
+    epcList: ["urn:a:1"],
+    parentID: "urn:a:2",
+    destinationList: [{ type: "location", destination: "urn:d" }],
+    sourceList: [{ type: "location", source: "urn:s" }],
+    bizTransactionList: [{ type: "po", bizTransaction: "urn:po" }],
+    sensorElementList: [{ sensorReport: [{ type: "Temperature", value: 1 }] }],
+    ilmd: { "ex:a": 1 },
+    "ex:Z": 1,
+  });
+
+  test("has the objects before their parent, and transactions, sources and destinations before sensors, ilmd and extensions", () => {
+    const marks = ["epcList", "parentID", "action=", "bizTransactionList", "sourceList", "destinationList"];
+    const places = [...marks, "sensorElementList", "ilmd", "ex:Z"].map((mark) => text.indexOf(mark));
+    expect(places.every((place, n) => place > (places[n - 1] ?? 0))).toBe(true);
+  });
+
+  test("differs from the superseded one, whose id is told only where it is another", () => {
+    expect(supersededHashId(BASE)).toBeUndefined();
+    const moved = { ...BASE, epcList: ["urn:a:1"], parentID: "urn:a:2" };
+    expect(supersededHashId(moved)).toMatch(/^ni:/);
+    expect(supersededHashId(moved)).not.toBe(eventHashId(moved));
+  });
+});
+
+describe("a value written with a declared prefix", () => {
+  const one = [{ ex: "https://one.example/voc/" }];
+  const two = [{ ex: "https://two.example/voc/" }];
+  const sensed = (type: string) => ({ ...BASE, sensorElementList: [{ sensorReport: [{ type, value: 1 }] }] });
+  const cases: readonly (readonly [string, (value: string) => Record<string, unknown>])[] = [
+    ["bizStep", (value) => ({ ...BASE, bizStep: value })],
+    ["disposition", (value) => ({ ...BASE, disposition: value })],
+    ["a disposition that is set", (value) => ({ ...BASE, persistentDisposition: { set: [value] } })],
+    ["a sensor's type", sensed],
+    ["an identifier", (value) => ({ ...BASE, epcList: [value] })],
+    ["a place", (value) => ({ ...BASE, readPoint: { id: value } })],
+    ["a transaction's type", (value) => ({ ...BASE, bizTransactionList: [{ type: value, bizTransaction: "urn:x" }] })],
+    ["an extension's value", (value) => ({ ...BASE, "https://x.example/f": value })],
+    [
+      "what is within an extension",
+      (value) => ({ ...BASE, "https://x.example/f": [{ "https://x.example/g": value }] }),
+    ],
+  ];
+
+  test.each(cases)("is the URI that it abbreviates, and differs by namespace: %s", (_, event) => {
+    const whole = eventHashId(event("https://one.example/voc/weighing"));
+    expect(eventHashId(event("ex:weighing"), one)).toBe(whole);
+    expect(eventHashId(event("ex:weighing"), two)).not.toBe(whole);
+    expect(eventHashId({ ...event("ex:weighing"), "@context": one })).toBe(whole);
+  });
+
+  test("is left alone where the prefix is not declared, is a scheme, or where it is a sentence", () => {
+    const noted = (text: string, context: unknown = one) =>
+      preHash({ ...BASE, "https://x.example/note": text }, context);
+    expect(noted("unknown:weighing")).toMatch(/note=unknown:weighing$/);
+    expect(noted("urn:weighing", [{ urn: "https://one.example/" }])).toMatch(/note=urn:weighing$/);
+    expect(noted("ex: weighed twice")).toMatch(/note=ex: weighed twice$/);
+    expect(preHash({ ...BASE, eventTimeZoneOffset: "+08:00" }, [{ "+08": "https://one.example/" }])).toContain(
+      "+08:00",
+    );
+  });
+
+  test("stands for the standard's own namespace in the standard's own fields, whatever the document binds it to", () => {
+    const odd = [{ gs1: "https://odd.example/" }];
+    expect(preHash(sensed("gs1:EffectiveDoseRate"), odd)).toContain("type=https://gs1.org/voc/EffectiveDoseRate");
+  });
+});
+
+test("a number of more digits than a double holds enters digit for digit, and those of one value alike", () => {
+  const noted = (digits: string) => preHash({ ...BASE, "urn:n": parseExactJson(digits) });
+  expect(noted("106141412345678908")).toMatch(/urn:n=106141412345678908$/);
+  expect(noted("106141412345678911")).toMatch(/urn:n=106141412345678911$/);
+  expect(noted("1061414123456789080e-1")).toBe(noted("106141412345678908"));
+  expect(noted("0.10000000000000000001")).toMatch(/urn:n=0\.10000000000000000001$/);
+  expect(
+    preHash({ ...BASE, quantityList: [{ epcClass: "urn:x", quantity: new ExactNumber("12345678901234567.5") }] }),
+  ).toContain("quantity=12345678901234567.5");
 });

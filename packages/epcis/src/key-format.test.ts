@@ -23,6 +23,7 @@ test.each([
   "urn:epc:idpat:sgtin:6901234.000001.*",
   "urn:epc:id:gid:95100000.12345.400",
   "urn:uuid:f81d4fae-7dec-11d0-a765-00a0c91e6bf6",
+  "https://id.gs1.org/01/06901234000016/21/7/",
   "https://example.com/orders/01/20260901",
   "https://example.com/01/kiwi",
   "https://id.gs1.org/voc/Something",
@@ -32,9 +33,6 @@ test.each([
 test.each([
   ["https://id.gs1.org/01/06901234000017/21/7", "identifier-check-digit"],
   ["https://trace.example.com/01/06901234000017/10/L1", "identifier-check-digit"],
-  ["https://id.gs1.org/00/369012340000000018", "identifier-check-digit"],
-  ["https://id.gs1.org/414/6901234000010", "identifier-check-digit"],
-  ["https://id.gs1.org/253/6901234000010PO-1", "identifier-check-digit"],
   ["https://id.gs1.org/01/20260901", "identifier-check-digit"],
   ["https://id.gs1.org/01/0690123400002", "identifier-check-digit"],
   ["https://id.gs1.org/01/690123400", "identifier-format"],
@@ -47,7 +45,6 @@ test.each([
   ["https://trace.example.com/01/06901234000016/10/%E6%89%B9", "identifier-format"],
   ["urn:epc:id:sgtin:6901234.00001.7", "identifier-format"],
   ["urn:epc:id:sgtin:6901234.000001", "identifier-format"],
-  ["urn:epc:id:sscc:6901234.30000001", "identifier-format"],
   ["urn:epc:class:lgtin:690.0000000001.L1", "identifier-format"],
   ["urn:epc:idpat:sgtin:6901234.000001.7", "identifier-format"],
   ["not a uri", "value-uri"],
@@ -69,5 +66,22 @@ test("a wrong check digit is named together with the right one", () => {
       detail: "epcList[0] has a wrong check digit: correct the number (6 is expected as its last digit)",
       detailZh: "epcList[0] 的校验位错误：请更正号码（末位应为 6）",
     },
+  ]);
+});
+
+test.each([
+  ["https://id.gs1.org/00/369012340000000018", "check digit 7"],
+  ["https://id.gs1.org/414/6901234000010", "check digit 6"],
+  ["https://id.gs1.org/253/6901234000010PO-1", "check digit 6"],
+  ["https://id.gs1.org/417/690123400001", "form"],
+  ["urn:epc:id:sscc:6901234.30000001", "form"],
+  ["urn:epc:id:sgln:6901234.000.0", "form"],
+])("%s, no right key and no trade item's, is kept with a warning that says why (%s)", (uri, why) => {
+  const report = new Report(STANDARD_NAMES);
+  report.path.push("parentID");
+  identifier(uri, report);
+  expect(report.faults).toEqual([]);
+  expect(report.warnings).toMatchObject([
+    { pointer: "/parentID", code: "identifier-kept", detail: expect.stringContaining(`(${why})`) },
   ]);
 });

@@ -4,7 +4,6 @@ import { checkDigit } from "@suyuan/gs1/check-digit";
 import { FORMER_NAMES } from "@suyuan/gs1/epc/canonical";
 import { parseEpcUrn } from "@suyuan/gs1/epc/urn";
 import { percentDecode } from "@suyuan/gs1/percent";
-import type { Report } from "./fault.ts";
 import { isUri } from "./primitives.ts";
 import type { Check } from "./shape.ts";
 
@@ -59,40 +58,71 @@ function hasRightQualifiers(key: AiEntry, segments: readonly string[]): boolean 
   });
 }
 
+/** What is wrong with a URI that has the form of a GS1 key. */
+interface KeyFault {
+  readonly code: "identifier-format" | "identifier-check-digit";
+  /** The check digit that is expected. */
+  readonly about: string;
+  /** Is it a trade item's key, by which batches are named? */
+  readonly isTradeItem: boolean;
+}
+
 /**
  * On id.gs1.org every path that begins with a key is one; on other hosts it is one only when the key's value has the key's
- * form, and eight digits only with a right check digit (`/01/20260901` is as often a date).
+ * form, and eight digits only with a right check digit (`/01/20260901` is as often a date). One slash at the end says nothing.
  */
-function judgeLink(uri: string, report: Report): void {
+function linkFault(uri: string): KeyFault | undefined {
   const pathAt = uri.indexOf("/", uri.indexOf("//") + 2);
-  if (pathAt < 0) return;
+  if (pathAt < 0) return undefined;
   const end = uri.slice(pathAt).search(/[?#]/);
-  const segments = (end < 0 ? uri.slice(pathAt) : uri.slice(pathAt, pathAt + end)).split("/");
+  const path = (end < 0 ? uri.slice(pathAt) : uri.slice(pathAt, pathAt + end)).replace(/\/$/, "");
+  const segments = path.split("/");
   const isOfGs1 = /^https?:\/\/id\.gs1\.org$/i.test(uri.slice(0, pathAt));
   const at = keyAt(segments);
   const key = KEYS.get(aiOf(segments[at]));
+  const malformed = (ai: string): KeyFault => ({
+    code: "identifier-format",
+    about: "",
+    isTradeItem: TRADE_ITEMS.has(ai),
+  });
   if (key === undefined) {
-    if (isOfGs1 && KEYS.has(aiOf(segments[1]))) report.refuse("identifier-format");
-    return;
+    const first = aiOf(segments[1]);
+    return isOfGs1 && KEYS.has(first) ? malformed(first) : undefined;
   }
   const written = decoded(segments[at + 1]);
   const value = whole(key, written);
   const fault = aiValueFault(key, value);
   if (fault?.code === "check-digit") {
-    if (isOfGs1 || written.length !== 8) report.refuse("identifier-check-digit", expectedDigit(key, value));
-  } else if (fault === undefined ? !hasRightQualifiers(key, segments.slice(at + 2)) : isOfGs1) {
-    report.refuse("identifier-format");
+    if (!isOfGs1 && written.length === 8) return undefined;
+    const about = expectedDigit(key, value);
+    return { code: "identifier-check-digit", about, isTradeItem: TRADE_ITEMS.has(key.ai) };
   }
+  const isWrong = fault === undefined ? !hasRightQualifiers(key, segments.slice(at + 2)) : isOfGs1;
+  return isWrong ? malformed(key.ai) : undefined;
+}
+
+/** Keys of trade items: batches here are named by GTIN and lot, so a slip in one could be meant for a batch of ours. */
+const TRADE_ITEMS: ReadonlySet<string> = new Set(["01", "8006"]);
+const TRADE_ITEM_URN = /^urn:epc:(?:id|class|idpat):(?:sgtin|lgtin|upui|itip):/;
+
+function keyFault(uri: string): KeyFault | undefined {
+  if (uri.startsWith("http")) return linkFault(uri);
+  if (!uri.startsWith("urn:epc:") || !SCHEMES.test(uri) || parseEpcUrn(uri).ok) return undefined;
+  return { code: "identifier-format", about: "", isTradeItem: TRADE_ITEM_URN.test(uri) };
 }
 
 /**
- * A URI that names an object, class, place, party or device. What is a GS1 key by its form (EPC URN, or Digital Link on any
- * host) must be a right one; any other URI stands for itself.
+ * A URI that names an object, class, place, party or device. A trade item's key (EPC URN, or Digital Link on any host) must be a
+ * right one, for batches are named by it. Other keys of GS1 that are not right name nothing here: they are kept as they came, with
+ * a warning, and any other URI stands for itself.
  */
 export const identifier: Check<string> = (value, report) => {
   if (typeof value !== "string") report.refuse("value-type", '"…"');
   else if (!isUri(value)) report.refuse("value-uri");
-  else if (value.startsWith("urn:epc:")) {
-    if (SCHEMES.test(value) && !parseEpcUrn(value).ok) report.refuse("identifier-format");
-  } else if (value.startsWith("http")) judgeLink(value, report);
+  else {
+    const fault = keyFault(value);
+    if (fault === undefined) return;
+    if (fault.isTradeItem) report.refuse(fault.code, fault.about);
+    else report.warn("identifier-kept", fault.about === "" ? "form" : `check digit ${fault.about}`);
+  }
 };

@@ -1,3 +1,4 @@
+import { ExactNumber } from "./exact-number.ts";
 import type { Report } from "./fault.ts";
 import { type Check, textThat } from "./shape.ts";
 
@@ -53,6 +54,10 @@ export function judgeText(value: string, report: Report): void {
 }
 
 export const number: Check<number> = (value, report) => {
+  if (value instanceof ExactNumber) {
+    report.hasExact = true;
+    return;
+  }
   if (typeof value !== "number") report.refuse("value-type", "1.5");
   else if (!Number.isFinite(value)) report.refuse("value-number");
 };

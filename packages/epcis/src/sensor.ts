@@ -2,7 +2,7 @@ import { COMPONENTS, MEASUREMENT_TYPES, SENSOR_ALERT_TYPES } from "./cbv.ts";
 import { extension } from "./extension.ts";
 import { identifier } from "./key-format.ts";
 import { boolean, hex, instant, number, text, uri, word } from "./primitives.ts";
-import { list, open } from "./shape.ts";
+import { isFields, list, open } from "./shape.ts";
 
 const GS1_VOC = /^https?:\/\/(?:www\.)?gs1\.org\/voc\//;
 const CBV = /^(?:urn:epcglobal:cbv|https?:\/\/ns\.gs1\.org\/cbv\/)/;
@@ -13,9 +13,10 @@ const DEVICE = { deviceID: identifier, deviceMetadata: uri, rawData: uri, dataPr
 const sensorMetadata = open({}, { time: instant, startTime: instant, endTime: instant, ...DEVICE }, extension);
 
 /** One measured property: `type` (`Temperature`), statistics over the span or one value, `uom` a UN/CEFACT code (`CEL`). */
-const sensorReport = open(
-  { type: word(MEASUREMENT_TYPES, GS1_VOC) },
+const reportFields = open(
+  {},
   {
+    type: word(MEASUREMENT_TYPES, GS1_VOC),
     exception: word(SENSOR_ALERT_TYPES, GS1_VOC),
     ...DEVICE,
     time: instant,
@@ -38,6 +39,13 @@ const sensorReport = open(
   },
   extension,
 );
+
+/** The schema of XML leaves the type open: an alarm may say nothing but that it is one. */
+const sensorReport: typeof reportFields = (value, report) => {
+  reportFields(value, report);
+  if (report.binding === "json" && isFields(value) && value.type === undefined)
+    report.refuse("field-missing", "", "type");
+};
 
 export const sensorElement = open({ sensorReport: list(sensorReport, { min: 1 }) }, { sensorMetadata }, extension);
 

@@ -1,3 +1,4 @@
+import { ExactNumber } from "./exact-number.ts";
 import type { Report } from "./fault.ts";
 import type { FaultCode } from "./fault-texts.ts";
 
@@ -21,7 +22,7 @@ type ShapeOf<R extends Checks, O extends Checks> = { [K in keyof R]: Shape<R[K]>
 export type Fields = Readonly<Record<string, unknown>>;
 
 export function isFields(value: unknown): value is Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  return typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof ExactNumber);
 }
 
 /** What becomes of a field that is none of the object's own. */

@@ -14,6 +14,7 @@ import {
   viewerOps,
 } from "../epcis/index/event-rows.ts";
 import { isShared } from "../epcis/index/events-store.ts";
+import { underKnownIds } from "../epcis/index/former-ids.ts";
 import type { Deps } from "../host.ts";
 import { batchIn, batchKeyOf } from "../ledger/batch-rows.ts";
 import type { EventMembers, EventRow, IndexedFact } from "../ledger/event-keys.ts";
@@ -67,8 +68,8 @@ async function eventOf(deps: Store, at: RowKey<FactRow>, row: IndexedFact): Prom
   if (event === undefined) return undefined;
   const members = row.eventRow === undefined ? renamed(row) : await membersAt(deps, row.eventRow);
   if (!isMembers(members)) return ownEvent(deps, at, row.fact, event);
-  const { context, hashId, organisation } = members;
-  const read = { event, context, hashId };
+  const { context, hashId, organisation, digits } = members;
+  const read = { event, context, hashId, ...(digits === undefined ? {} : { digits }) };
   return { read, members, placed: placeEvent(deps, organisation, read), missing: [] };
 }
 
@@ -83,10 +84,17 @@ async function membersAt(deps: Store, key: RowKey<EventRow>): Promise<EventMembe
 }
 
 /** The event of a fact that came by our own routes: in the standard's own context, about batches of ours. */
-function ownEvent(deps: Store, at: RowKey<FactRow>, fact: Fact, event: NonNullable<Fact["event"]>): FoundEvent {
+async function ownEvent(
+  deps: Store,
+  at: RowKey<FactRow>,
+  fact: Fact,
+  event: NonNullable<Fact["event"]>,
+): Promise<FoundEvent> {
   const context = [EPCIS_CONTEXT];
-  const read = { event, context, hashId: eventHashId(event, context) };
   const { organisation } = fact.by;
+  const hashed = { ok: true as const, event, context, hashId: eventHashId(event, context) };
+  // A row that an earlier release made of it stays the only one.
+  const [read = hashed] = await underKnownIds(deps, organisation, [hashed]);
   const placed = placeEvent(deps, organisation, read);
   const batches = [...new Set(lotsNamed(event).map(lotId))];
   const members = eventMembers(placed, read, { recordTime: fact.recordedAt, batches, judgedAs: "fact" });

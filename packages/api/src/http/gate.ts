@@ -8,7 +8,7 @@ import { type ClientAddress, networkOf, socketAddress } from "./client-address.t
 import { problemResponse, refusalOf } from "./problem-response.ts";
 import { type RateLimit, rateLimit } from "./rate-limit.ts";
 import { requestIds } from "./request-id.ts";
-import { apiHeaders, type HeaderSet, publicDataHeaders } from "./security-headers.ts";
+import { apiHeaders, epcisHeaders, type HeaderSet, publicDataHeaders } from "./security-headers.ts";
 
 /** What a host may choose about its front. */
 export interface GateOptions {
@@ -24,7 +24,7 @@ export interface GateOptions {
 export interface Gate {
   readonly deps: Deps;
   readonly checkAnswers: boolean;
-  readonly headers: { readonly api: HeaderSet; readonly publicData: HeaderSet };
+  readonly headers: { readonly api: HeaderSet; readonly publicData: HeaderSet; readonly epcis: HeaderSet };
   /** Handlers whose answers any origin may read. */
   readonly readable: WeakSet<Handler>;
   requestId(): string;
@@ -54,7 +54,11 @@ export function openGate(deps: Deps, options: GateOptions = {}): Gate {
   return {
     deps,
     checkAnswers: options.checkAnswers ?? false,
-    headers: { api: apiHeaders(deps.publicUrl), publicData: publicDataHeaders(deps.publicUrl) },
+    headers: {
+      api: apiHeaders(deps.publicUrl),
+      publicData: publicDataHeaders(deps.publicUrl),
+      epcis: epcisHeaders(deps.publicUrl),
+    },
     readable: new WeakSet(),
     requestId: requestIds(deps.randomBytes),
     admit(c) {

@@ -9,12 +9,17 @@ const utf8 = new TextDecoder("utf-8", { fatal: true });
  * The value of a JSON body (RFC 8259), or a `DomainError` `invalid-request`. A byte order mark is passed over. Of
  * repeated member names the last one counts, as everywhere in JavaScript; the schema then sees only that one. Refused are bytes that are not
  * UTF-8, nesting beyond 32, more than `nodesMax` members and elements, numbers beyond a double, strings with control characters or lone surrogates,
- * and the member names that name JavaScript's own object machinery.
+ * `parse` is JSON.parse unless numbers are to be kept otherwise. Refused, too, are
+ * the member names that name JavaScript's own object machinery.
  */
-export function parseJson(bytes: Uint8Array, nodesMax: number = JSON_NODES_MAX): unknown {
+export function parseJson(
+  bytes: Uint8Array,
+  nodesMax: number = JSON_NODES_MAX,
+  parse: (text: string) => unknown = JSON.parse,
+): unknown {
   let value: unknown;
   try {
-    value = JSON.parse(utf8.decode(bytes));
+    value = parse(utf8.decode(bytes));
   } catch {
     throw malformed({ pointer: "", detail: "not JSON in UTF-8", detailZh: "不是 UTF-8 编码的 JSON" });
   }

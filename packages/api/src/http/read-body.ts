@@ -35,12 +35,12 @@ async function readStream(request: Request, bytesMax: number): Promise<Uint8Arra
   return chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks, length);
 }
 
-/** The media type in lower case without parameters; empty when there is none. A charset other than UTF-8 makes it empty too. */
+/** The media type in lower case without parameters; empty when there is none. A charset other than UTF-8 makes it empty too, but of XML, which says itself how it is written. */
 function mediaTypeOf(contentType: string | null): string {
   if (contentType === null) return "";
   const [type = "", ...parameters] = contentType.toLowerCase().split(";");
   const charset = parameters.find((parameter) => parameter.trim().startsWith("charset="));
-  if (charset !== undefined && !/^\s*charset="?utf-?8"?\s*$/.test(charset)) return "";
+  if (charset !== undefined && !/xml\s*$/.test(type) && !/^\s*charset="?utf-?8"?\s*$/.test(charset)) return "";
   return type.trim();
 }
 

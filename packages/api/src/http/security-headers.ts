@@ -29,6 +29,29 @@ export function apiHeaders(publicUrl: string): HeaderSet {
   };
 }
 
+const EPCIS_EXPOSED =
+  "Allow, Content-Location, ETag, GS1-Capture-Error-Behaviour, GS1-CBV-Version, GS1-EPCIS-Capture-File-Size-Limit, GS1-EPCIS-Capture-Limit, GS1-EPCIS-Version, GS1-Extensions, GS1-Next-Page-Token-Expires, Link, Location, Retry-After, X-Request-Id";
+
+/**
+ * For /epcis: as `apiHeaders`, and a script of any origin may read it that sends a key. What stands for a person by itself, a cookie or
+ * a certificate, is never let along (`Access-Control-Allow-Credentials` is not sent), so a foreign page can do nothing in somebody's name.
+ */
+export function epcisHeaders(publicUrl: string): HeaderSet {
+  return {
+    ...apiHeaders(publicUrl),
+    "cross-origin-resource-policy": "cross-origin",
+    "access-control-allow-origin": "*",
+    "access-control-expose-headers": EPCIS_EXPOSED,
+  };
+}
+
+/** What a preflight for /epcis answers beside the methods of its path. */
+export const EPCIS_PREFLIGHT: HeaderSet = {
+  "access-control-allow-headers":
+    "Accept, Authorization, Content-Type, GS1-Capture-Error-Behaviour, GS1-CBV-Max, GS1-CBV-Min, GS1-CBV-Version, GS1-CBV-XML-Format, GS1-EPC-Format, GS1-EPCIS-Max, GS1-EPCIS-Min, GS1-EPCIS-Version, GS1-Extensions, Idempotency-Key, If-None-Match",
+  "access-control-max-age": "86400",
+};
+
 /** For public data by GET: as `apiHeaders`, but any origin may read it (a resolver and a passport are for everyone; no cookies exist). */
 export function publicDataHeaders(publicUrl: string): HeaderSet {
   return {

@@ -20,6 +20,8 @@ export interface EventMembers {
   /** Our batches that it names, `01/{gtin}/10/{lot}`. */
   readonly batches: readonly string[];
   readonly judgedAs: JudgedAs;
+  /** By pointer into the event, numbers of more digits than a double holds. */
+  readonly digits?: Readonly<Record<string, string>>;
   /** The job whose events appear together: the event is not there before the job is complete. */
   readonly capture?: string;
 }
@@ -48,6 +50,8 @@ export interface KnownRow {
 
 /** Where the text of a document is kept until it is carried out. */
 export interface StoredDocument {
+  /** It came as XML, whose schema leaves more open than that of JSON. */
+  readonly binding?: "xml";
   readonly text?: string;
   readonly blob?: string;
 }
@@ -91,6 +95,8 @@ export interface CaptureJob {
   /** All or nothing over several transactions, and past the point of no return: every event will be there. */
   readonly isCommitting?: true;
   readonly errors: readonly CaptureError[];
+  /** What was kept as it came although it is not right: the first of it, by pointer. */
+  readonly warnings?: CaptureError["errors"];
   /** More errors than are listed. */
   readonly moreErrors: number;
 }

@@ -1,4 +1,5 @@
 import { cbvUri, cbvWord, type VocabularyName } from "../cbv.ts";
+import { ExactNumber, numberOf } from "../exact-number.ts";
 import { decimal } from "../hash-values.ts";
 
 /** How words of the CBV are written: as URNs where it has them, or as Web URIs. */
@@ -9,7 +10,7 @@ export interface Scalar {
   readonly kind: "scalar";
   /** Takes the text as it stands in XML. What cannot be read stays text: the event's own rules then refuse it by name. */
   readonly read: (text: string) => unknown;
-  readonly write: (value: string | number | boolean, words: WordForm) => string;
+  readonly write: (value: string | number | boolean | ExactNumber, words: WordForm) => string;
 }
 
 /** An array: `<epcList><epc>…</epc></epcList>`. */
@@ -17,6 +18,8 @@ export interface List {
   readonly kind: "list";
   readonly member: string;
   readonly of: Form;
+  /** No member counts twice. */
+  readonly distinct?: boolean;
 }
 
 /** An element that may stand several times: always an array in JSON, or (`bare`) its value when it stands once. */
@@ -37,7 +40,11 @@ export interface Fields {
 
 export type Form = Scalar | List | Repeated | Fields;
 
-const written = (value: string | number | boolean): string => (typeof value === "number" ? decimal(value) : `${value}`);
+/** A number in all its digits, anything else as it is. */
+export function written(value: string | number | boolean | ExactNumber): string {
+  if (value instanceof ExactNumber) return value.digits;
+  return typeof value === "number" ? decimal(value) : `${value}`;
+}
 
 const TEXT: Scalar = { kind: "scalar", read: (text) => text.trim(), write: written };
 const STRING: Scalar = { kind: "scalar", read: (text) => text, write: written };
@@ -45,7 +52,7 @@ const NUMBER: Scalar = {
   kind: "scalar",
   read: (raw) => {
     const text = raw.trim();
-    return /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,4})?$/.test(text) ? Number(text) : text;
+    return /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,4})?$/.test(text) ? (numberOf(text) ?? Number(text)) : text;
   },
   write: written,
 };
@@ -75,7 +82,7 @@ function word(vocabulary: VocabularyName): Scalar {
     kind: "scalar",
     read: (text) => cbvWord(vocabulary, text.trim()),
     write: (value, words) => {
-      const full = cbvUri(vocabulary, `${value}`);
+      const full = cbvUri(vocabulary, written(value));
       return words === "urn" && full.startsWith(uri) ? xml + full.slice(uri.length) : full;
     },
   };
@@ -136,10 +143,10 @@ const EVENT_FORMS: Readonly<Record<string, Form>> = {
   }),
   certificationInfo: { kind: "repeated", of: TEXT, bare: true },
   ...texts("parentID transformationID action"),
-  epcList: EPCS,
+  epcList: { ...EPCS, distinct: true },
   childEPCs: EPCS,
-  inputEPCList: EPCS,
-  outputEPCList: EPCS,
+  inputEPCList: { ...EPCS, distinct: true },
+  outputEPCList: { ...EPCS, distinct: true },
   bizStep: word("bizStep"),
   disposition: DISPOSITION,
   readPoint: PLACE,

@@ -50,6 +50,11 @@ export function isStandard({ namespace }: { readonly namespace: string }): boole
   return namespace === "" || OF_DOCUMENTS.has(namespace);
 }
 
+/** Does the namespace only say how documents are made? No value abbreviates by it. */
+export function isTechnical(namespace: string): boolean {
+  return TECHNICAL.has(namespace);
+}
+
 type Named = Pick<XmlElement, "namespace" | "prefix" | "local">;
 
 /**
@@ -85,7 +90,7 @@ export class Prefixes {
 
   /** Declares what an element's attributes or the root declare, used or not: values may abbreviate by it. */
   declare(prefix: string, namespace: string): void {
-    if (!TECHNICAL.has(namespace)) this.prefixOf(namespace, prefix);
+    if (!isTechnical(namespace)) this.prefixOf(namespace, prefix);
   }
 
   /** The member's name in JSON: `prefix:local`, or the local name of what is in no namespace. */

@@ -1,7 +1,7 @@
 import { EPCIS_CONTEXT } from "../context.ts";
 import type { EventFault } from "../fault.ts";
 import { attributeOf, childOf, XML_LIMITS, type XmlElement, type XmlLimits } from "./element.ts";
-import { DOCUMENT_NAMESPACES, isStandard, Prefixes, type XmlVersion } from "./namespaces.ts";
+import { DOCUMENT_NAMESPACES, Prefixes, type XmlVersion } from "./namespaces.ts";
 import { parseXml } from "./parse.ts";
 import { readXmlEvent, unwrapped } from "./read-fields.ts";
 import { readHeader } from "./read-header.ts";
@@ -18,14 +18,6 @@ export type XmlDocumentReading =
       readonly lines: readonly number[];
     }
   | { readonly ok: false; readonly faults: readonly EventFault[] };
-
-const EVENT_TYPES: ReadonlySet<string> = new Set([
-  "ObjectEvent",
-  "AggregationEvent",
-  "TransactionEvent",
-  "TransformationEvent",
-  "AssociationEvent",
-]);
 
 interface Kind {
   readonly version: XmlVersion;
@@ -50,9 +42,6 @@ function needed(parent: XmlElement, local: string): XmlElement {
 function readEvents(list: XmlElement, root: XmlElement, prefixes: Prefixes) {
   const lines: number[] = [];
   const events = unwrapped(list).map((element) => {
-    if (!isStandard(element) || !EVENT_TYPES.has(element.local)) {
-      throw new XmlRefused("xml-event-type", element.local, element.line);
-    }
     if (element.scope !== root.scope) for (const [prefix, uri] of element.scope) prefixes.declare(prefix, uri);
     lines.push(element.line);
     return readXmlEvent(element, prefixes);
@@ -102,7 +91,7 @@ function readRoot(root: XmlElement): XmlDocumentReading {
  * Faults of form and of the document refuse all of it and name the line; what is wrong within an event is left for
  * `readCaptureDocument` to find, so that good events can be captured beside it. Codes: `xml-too-large`, `xml-encoding`,
  * `xml-character`, `xml-doctype`, `xml-syntax`, `xml-attribute-twice`, `xml-prefix`, `xml-too-deep`, `xml-too-many`, `xml-root`,
- * `xml-body`, `xml-event-type`. The text must have been decoded from UTF-8. Never throws.
+ * `xml-body`. The text must have been decoded (`decodeXml`). Never throws.
  */
 export function readXmlDocument(text: string, limits: XmlLimits = XML_LIMITS): XmlDocumentReading {
   const parsed = parseXml(text, limits);

@@ -1,7 +1,7 @@
 import { LIST_NAME } from "../hash.ts";
 import type { XmlAttribute, XmlElement } from "./element.ts";
 import { EVENT, type Fields, type Form } from "./fields.ts";
-import { isStandard, type Prefixes, SCHEMA_INSTANCE, XML_ITSELF } from "./namespaces.ts";
+import { isStandard, isTechnical, type Prefixes, SCHEMA_INSTANCE, XML_ITSELF } from "./namespaces.ts";
 
 /** Members of an object in the order of their first appearance; each may have come several times. */
 class Members {
@@ -37,8 +37,19 @@ function isNil({ attributes }: XmlElement): boolean {
 }
 
 /** Text of an extension, with its language where it names one. */
-function textOf({ text }: XmlElement, language: string | undefined): unknown {
+function textOf(element: XmlElement, language: string | undefined, prefixes: Prefixes): unknown {
+  const text = abbreviated(element.text, element, prefixes);
   return language === undefined ? text : { "@value": text, "@language": language };
+}
+
+const CURIE = /^([A-Za-z_][\w.-]*):(?!\/\/)\S*$/;
+
+/** A value abbreviated by a prefix of XML under the prefix that JSON has for the same namespace; any other text as it is. */
+function abbreviated(text: string, { scope }: XmlElement, prefixes: Prefixes): string {
+  const prefix = text.includes(":") ? CURIE.exec(text.trim())?.[1] : undefined;
+  const namespace = prefix === undefined ? undefined : scope.get(prefix);
+  if (prefix === undefined || namespace === undefined || isTechnical(namespace)) return text;
+  return prefixes.prefixOf(namespace, prefix) + text.trim().slice(prefix.length);
 }
 
 /** Does it hold nothing but members named as it is without `List`? JSON has an array for that, and the event hash too. */
@@ -60,12 +71,12 @@ function valuesOf(element: XmlElement, prefixes: Prefixes): readonly unknown[] {
   if (attributes.length === 0 && isListOfMembers(element)) {
     return [element.children.flatMap((child) => valuesOf(child, prefixes))];
   }
-  if (others.length === 0 && element.children.length === 0) return [textOf(element, language)];
+  if (others.length === 0 && element.children.length === 0) return [textOf(element, language, prefixes)];
   const members = new Members();
-  for (const one of others) members.add(prefixes.key(one), one.value);
-  if (element.text.trim() !== "" || element.children.length === 0) {
+  for (const one of others) members.add(prefixes.key(one), abbreviated(one.value, element, prefixes));
+  if (element.text.trim() !== "") {
     const key = `${prefixes.prefixOf("http://www.w3.org/1999/02/22-rdf-syntax-ns#", "rdf")}:value`;
-    members.add(key, textOf(element, language));
+    members.add(key, textOf(element, language, prefixes));
   }
   for (const child of element.children) members.add(prefixes.key(child), ...valuesOf(child, prefixes));
   return [members.object()];
@@ -85,7 +96,7 @@ function readFields(element: XmlElement, form: Fields, prefixes: Prefixes, membe
   for (const attribute of saying(element)) {
     const known = isStandard(attribute) ? form.attributes.get(attribute.local) : undefined;
     if (known === undefined) members.add(prefixes.fieldKey(attribute), attribute.value);
-    else members.add(attribute.local, known.read(attribute.value));
+    else members.add(attribute.local, known.read(abbreviated(attribute.value, element, prefixes)));
   }
   for (const child of unwrapped(element)) {
     const known = isStandard(child) ? form.elements.get(child.local) : undefined;
@@ -94,7 +105,7 @@ function readFields(element: XmlElement, form: Fields, prefixes: Prefixes, membe
     if (known === undefined) members.add(prefixes.fieldKey(child), ...values);
     else if (values.length > 0) members.add(child.local, ...values);
   }
-  const text = element.text.trim();
+  const text = abbreviated(element.text.trim(), element, prefixes);
   if (form.text !== undefined) members.add(form.text, text);
   else if (text !== "") members.add("#text", text);
   return members.object((key) => {
@@ -103,19 +114,25 @@ function readFields(element: XmlElement, form: Fields, prefixes: Prefixes, membe
   });
 }
 
+/** A set: XML may repeat a member, JSON may not. */
+function distinct(values: readonly unknown[]): readonly unknown[] {
+  return [...new Set(values)];
+}
+
 function readForm(element: XmlElement, form: Form, prefixes: Prefixes): readonly unknown[] {
   if (form.kind === "repeated") return readForm(element, form.of, prefixes);
   if (form.kind === "fields") return [readFields(element, form, prefixes, new Members())];
   if (form.kind === "scalar") {
     const isPlain = element.children.length === 0 && saying(element).length === 0;
     if (!isPlain) return valuesOf(element, prefixes);
-    return isNil(element) ? [] : [form.read(element.text)];
+    return isNil(element) ? [] : [form.read(abbreviated(element.text, element, prefixes))];
   }
   const values = element.children.flatMap((child): readonly unknown[] => {
     if (isStandard(child) && child.local === form.member) return readForm(child, form.of, prefixes);
     return [{ [prefixes.key(child)]: valuesOf(child, prefixes) }];
   });
-  return [saying(element).length === 0 && element.text.trim() === "" ? values : valuesOf(element, prefixes)[0]];
+  const isPlain = saying(element).length === 0 && element.text.trim() === "";
+  return [isPlain ? (form.distinct === true ? distinct(values) : values) : valuesOf(element, prefixes)[0]];
 }
 
 /**
@@ -125,6 +142,6 @@ function readForm(element: XmlElement, form: Form, prefixes: Prefixes): readonly
  */
 export function readXmlEvent(element: XmlElement, prefixes: Prefixes): Record<string, unknown> {
   const members = new Members();
-  members.add("type", element.local);
+  members.add("type", isStandard(element) ? element.local : prefixes.fieldKey(element));
   return readFields(element, EVENT, prefixes, members);
 }

@@ -1,24 +1,21 @@
+import { ExactNumber } from "../exact-number.ts";
 import { LIST_NAME } from "../hash.ts";
-import { decimal } from "../hash-values.ts";
 import { isFields } from "../shape.ts";
-import { EVENT, type Fields, type Form, type Scalar, type WordForm } from "./fields.ts";
+import { EVENT, type Fields, type Form, type Scalar, type WordForm, written } from "./fields.ts";
 import { attribute, escapedText, tag } from "./markup.ts";
 import { SCHEMA_INSTANCE } from "./namespaces.ts";
 import { type Declarations, type JsonNamespaces, qualifiedName } from "./qualified-names.ts";
 
 type Json = Readonly<Record<string, unknown>>;
-type Plain = string | number | boolean;
+type Plain = string | number | boolean | ExactNumber;
 
 /** Deeper members are left out: no valid event is nested so deeply. */
 const DEPTH_MAX = 64;
 const RDF_VALUE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#value";
 
 function isPlain(value: unknown): value is Plain {
+  if (value instanceof ExactNumber) return true;
   return typeof value === "string" || typeof value === "number" || typeof value === "boolean";
-}
-
-function plainText(value: Plain): string {
-  return typeof value === "number" ? decimal(value) : `${value}`;
 }
 
 /** Writes the fields of one event with the namespaces in force for it. */
@@ -61,7 +58,7 @@ export class FieldWriter {
     let attributes = "";
     const taken = new Set(form.attributes.keys());
     const { text } = form;
-    const own = text !== undefined && isPlain(value[text]) ? escapedText(plainText(value[text])) : "";
+    const own = text !== undefined && isPlain(value[text]) ? escapedText(written(value[text])) : "";
     const elements = [...form.elements].map(([key, inner]) =>
       value[key] === undefined ? "" : this.field(key, value[key], inner),
     );
@@ -94,7 +91,7 @@ export class FieldWriter {
   }
 
   #element(name: string, value: unknown, depth: number): string {
-    if (isPlain(value)) return tag(name, escapedText(plainText(value)));
+    if (isPlain(value)) return tag(name, escapedText(written(value)));
     if (!isFields(value) || depth > DEPTH_MAX) return tag(name, "");
     const entries = Object.entries(value);
     const tagged = this.#languageText(value);
@@ -123,7 +120,9 @@ export class FieldWriter {
 
   /** Is it the text that stands beside attributes? */
   #isText(key: string, member: unknown): boolean {
-    if (typeof member !== "string" && this.#languageText(member) === undefined) return false;
+    // An empty text beside attributes would not be there when it is read: it is written as an element of its own.
+    const text = typeof member === "string" ? member : this.#languageText(member)?.text;
+    if (text === undefined || text.trim() === "") return false;
     const colon = key.indexOf(":");
     const namespace = this.#json.get(key.slice(0, Math.max(colon, 0)));
     return namespace !== undefined && namespace + key.slice(colon + 1) === RDF_VALUE;

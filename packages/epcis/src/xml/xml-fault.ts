@@ -7,8 +7,8 @@ const TEXTS = {
     zh: "文档超过 {about} 个字符：请将事件分成多个文档发送",
   },
   "xml-encoding": {
-    en: "the document declares the encoding {about}: write it in UTF-8 and declare UTF-8 or nothing",
-    zh: "文档声明的编码为 {about}：请使用 UTF-8 编码，并声明 UTF-8 或不声明",
+    en: "the document is not text in the encoding that it declares ({about}): write it in UTF-8 or UTF-16 and declare that",
+    zh: "文档不是其声明的编码（{about}）的文本：请使用 UTF-8 或 UTF-16 编码，并如实声明",
   },
   "xml-character": {
     en: "the document holds a character that XML does not allow: leave out control characters and broken surrogates",
@@ -45,10 +45,6 @@ const TEXTS = {
   "xml-body": {
     en: "the document has no {about}: events stand in EPCISBody/EventList, results of a query in QueryResults/resultsBody/EventList",
     zh: "文档缺少 {about}：事件应位于 EPCISBody/EventList，查询结果应位于 QueryResults/resultsBody/EventList",
-  },
-  "xml-event-type": {
-    en: "{about} is no event of EPCIS 2.0: send one of its five event types (a QuantityEvent as ObjectEvent with quantityList)",
-    zh: "{about} 不是 EPCIS 2.0 的事件：请使用其五种事件类型之一（QuantityEvent 请改为带 quantityList 的 ObjectEvent）",
   },
 } as const;
 export type XmlFaultCode = keyof typeof TEXTS;

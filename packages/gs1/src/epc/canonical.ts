@@ -72,7 +72,7 @@ function uriOf(pairs: readonly Pair[]): string {
 
 /** Key and qualifiers of a link's path, or undefined when it is no Digital Link. */
 function pairsOf(path: string): readonly Pair[] | undefined {
-  const segments = path.split("/").slice(1);
+  const segments = path.replace(/\/$/, "").split("/").slice(1);
   const pairs: Pair[] = [];
   for (let index = segments.length - 2; index >= 0; index -= 2) {
     const name = segments[index] ?? "";

@@ -1,5 +1,6 @@
 import type { Fact } from "@suyuan/domain/fact";
 import type { CaptureDocument } from "@suyuan/epcis/document";
+import type { Binding } from "@suyuan/epcis/read-event";
 import { type Op, StoreUnavailable } from "@suyuan/store/table";
 import type { Actor, Idempotency } from "../../call.ts";
 import type { Deps } from "../../host.ts";
@@ -25,12 +26,17 @@ const AT_ONCE_WORK_MAX = 40;
 const INLINE_BYTES_MAX = 300 * 1024;
 const DOCUMENT_SECONDS = 30 * 86_400;
 
+/** Warnings that a job lists: the first tell what is amiss. */
+const WARNINGS_MAX = 20;
+
 /** A document as it was handed in. */
 export interface HandedIn {
   readonly document: CaptureDocument;
   /** Its JSON text: as it came, or what its XML says. */
   readonly text: string;
   readonly behaviour: ErrorBehaviour;
+  /** JSON when left out. */
+  readonly binding?: Binding;
   readonly idempotency?: Idempotency | undefined;
 }
 
@@ -40,13 +46,16 @@ export interface HandedIn {
  * answers the same job. Answers the job's id. Throws StoreUnavailable when nothing was accepted.
  */
 export async function acceptDocument(deps: Deps, actor: Actor, handed: HandedIn): Promise<string> {
-  const placed = placeDocument(deps, actor.organisation, handed.document);
+  const placed = await placeDocument(deps, actor.organisation, handed.document);
   const id = freshToken(deps);
   const bytes = Buffer.from(handed.text);
   const blob = bytes.byteLength > INLINE_BYTES_MAX ? captureBlob(id) : undefined;
   const job = newJob(id, actor, handed.behaviour, placed, deps.now().toISOString());
   if (job.running && blob !== undefined) await deps.blobs.put(blob, bytes, "application/json");
-  const stored: StoredDocument = blob === undefined ? { text: handed.text } : { blob };
+  const stored: StoredDocument = {
+    ...(blob === undefined ? { text: handed.text } : { blob }),
+    ...(handed.binding === "xml" ? { binding: "xml" } : {}),
+  };
   const { body } = await execute(deps, {
     actor,
     idempotency: handed.idempotency,
@@ -89,9 +98,11 @@ function newJob(
     errors: [],
     moreErrors: 0,
   };
+  const warnings = entries.flatMap((entry) => (entry.ok ? (entry.read.warnings ?? []) : []));
+  const told = warnings.length === 0 ? job : { ...job, warnings: warnings.slice(0, WARNINGS_MAX) };
   const errors = entries.flatMap((entry) => (entry.ok ? [] : [errorOfFaults(entry.faults)]));
   const isOver = entries.length === errors.length || (behaviour === "rollback" && errors.length > 0);
-  return isOver ? finished({ ...withErrors(job, errors), done: entries.length }, createdAt) : job;
+  return isOver ? finished({ ...withErrors(told, errors), done: entries.length }, createdAt) : told;
 }
 
 function documentOp({ id, createdAt }: CaptureJob, stored: StoredDocument): Op {

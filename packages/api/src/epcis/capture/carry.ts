@@ -1,5 +1,6 @@
 import { lotsNamed } from "@suyuan/domain/claims/lots";
 import { type CaptureDocument, readCaptureDocument } from "@suyuan/epcis/document";
+import { parseExactJson } from "@suyuan/epcis/exact-number";
 import type { Op } from "@suyuan/store/table";
 import type { Actor } from "../../call.ts";
 import type { Deps } from "../../host.ts";
@@ -17,6 +18,7 @@ import { create, replaced } from "../../ledger/loaded.ts";
 import { readMany, readRow } from "../../ledger/read.ts";
 import { freshToken, untilCommitted } from "../../ledger/retry.ts";
 import { type Space, spaceBeside } from "../../ledger/space.ts";
+import { underKnownIds } from "../index/former-ids.ts";
 import { firstStagedKey, keysOf, type PlacedEntry, placeEntry } from "./event.ts";
 import { CaptureGroup } from "./group.ts";
 import { finished, withErrors } from "./job.ts";
@@ -91,18 +93,23 @@ export interface PlacedDocument {
 }
 
 /** Places the events of a document that was read. */
-export function placeDocument(deps: Deps, organisation: string, { entries, type }: CaptureDocument): PlacedDocument {
+export async function placeDocument(
+  deps: Deps,
+  organisation: string,
+  { entries, type }: CaptureDocument,
+): Promise<PlacedDocument> {
   const pointer = `/epcisBody/${type === "EPCISDocument" ? "" : "queryResults/resultsBody/"}eventList`;
-  return { pointer, entries: entries.map((entry, n) => placeEntry(deps, organisation, entry, `${pointer}/${n}`)) };
+  const known = await underKnownIds(deps, organisation, entries);
+  return { pointer, entries: known.map((entry, n) => placeEntry(deps, organisation, entry, `${pointer}/${n}`)) };
 }
 
 /** The document as it was accepted; undefined when it is gone, or refused by now: no later call would find it otherwise. */
 async function documentOf(deps: Deps, { id, actor }: CaptureJob): Promise<PlacedDocument | undefined> {
-  const { text, blob } = (await readRow(deps.table, captureDocumentKey(id)))?.data ?? {};
+  const { text, blob, binding = "json" } = (await readRow(deps.table, captureDocumentKey(id)))?.data ?? {};
   const bytes = blob === undefined ? undefined : (await deps.blobs.get(blob))?.bytes;
   const source = text ?? (bytes && new TextDecoder().decode(bytes));
   if (source === undefined) return undefined;
-  const reading = readCaptureDocument(JSON.parse(source), { maxEvents: CAPTURE_EVENTS_MAX });
+  const reading = readCaptureDocument(parseExactJson(source), { maxEvents: CAPTURE_EVENTS_MAX, binding });
   return reading.ok ? placeDocument(deps, actor.organisation, reading.value) : undefined;
 }
 

@@ -1,3 +1,4 @@
+import { withExact } from "@suyuan/epcis/exact-number";
 import { readBareEvent } from "@suyuan/epcis/read-event";
 import { CursorInvalid } from "@suyuan/store/table";
 import type { Hono } from "hono";
@@ -6,6 +7,7 @@ import type { Gate } from "../../http/gate.ts";
 import { idempotencyOf } from "../../http/idempotency.ts";
 import type { HeaderSet } from "../../http/security-headers.ts";
 import { rawPath, rawQuery } from "../../http/target.ts";
+import { underKnownIds } from "../index/former-ids.ts";
 import { type EpcisCall, type EpcisReply, endpoint, noSuchResource } from "../wire/endpoint.ts";
 import { badToken, nextPageHeaders, openPosition, pageAsked, sealPosition, TableCursor } from "../wire/paging.ts";
 import { EpcisProblem } from "../wire/problems.ts";
@@ -80,21 +82,23 @@ async function postEvent(call: EpcisCall): Promise<EpcisReply> {
   const { deps, actor, request } = call;
   const bytes = await readJsonBytes(request);
   const idempotency = idempotencyIn(call, bytes);
-  const entry = placeEntry(deps, actor.organisation, readBareEvent(jsonOf(bytes)), "");
+  const readings = await underKnownIds(deps, actor.organisation, [readBareEvent(jsonOf(bytes))]);
+  const [entry] = readings.map((reading) => placeEntry(deps, actor.organisation, reading, ""));
+  if (entry === undefined) throw new Error("one reading in, none out");
   if (!entry.ok) throw refused(entry.faults);
   const { outcome, eventID } = await captureEvent(deps, actor, entry, idempotency);
   const location = `/epcis/events/${encodeURIComponent(eventID)}`;
-  if (outcome === "duplicate") throw alreadyThere(location);
-  const { event } = entry.read;
+  if (outcome === "duplicate") throw alreadyThere(location, eventID);
+  const event = withExact(entry.read.event, entry.read.digits);
   return { status: 201, location, body: event.eventID === undefined ? { ...event, eventID } : event };
 }
 
-function alreadyThere(location: string): EpcisProblem {
+function alreadyThere(location: string, eventID: string): EpcisProblem {
   return new EpcisProblem(
     "ResourceAlreadyExistsException",
     {
-      en: "Your organisation captured this event before: an event with the same content is the same event. Nothing was changed.",
-      zh: "贵机构此前已采集过该事件：内容相同即为同一事件，未作任何更改。",
+      en: `Your organisation captured this event before, as ${eventID}: an event with the same content is the same event. Nothing was changed.`,
+      zh: `贵机构此前已以 ${eventID} 采集过该事件：内容相同即为同一事件，未作任何更改。`,
     },
     { headers: { "content-location": location } },
   );

@@ -68,10 +68,10 @@ export function placeEntry(
   pointer: string,
 ): PlacedEntry {
   if (!entry.ok) return entry;
-  const { event, context, hashId } = entry;
-  const bytes = Buffer.byteLength(JSON.stringify([event, context]));
+  const { event, context, digits } = entry;
+  const bytes = Buffer.byteLength(JSON.stringify([event, context, digits ?? null])) - ",null".length;
   if (bytes > EVENT_BYTES_MAX) return { ok: false, faults: [bytesFault(bytes, pointer)] };
-  const read = { event, context, hashId };
+  const { ok: _ok, ...read } = entry;
   const place = placeEvent(deps, organisation, read);
   const count = place.terms.identifiers.length;
   if (count > EVENT_IDENTIFIERS_MAX) return { ok: false, faults: [identifiersFault(count, pointer)] };
@@ -199,6 +199,24 @@ function requireOwnEventId(deps: Pick<Deps, "sha256">, place: PlacedEvent, loade
   if (holder !== undefined && holder.data.pk !== place.key.pk) throw eventIdTaken(place.eventID);
 }
 
+/**
+ * The refusal of an event that is on record under another name; undefined when it is a plain repeat. An error declaration is of the
+ * event's content, whatever it calls it.
+ */
+export function knownUnderAnotherId({ event }: ReadEvent, place: PlacedEvent, known: string): DomainError | undefined {
+  const { eventID } = event;
+  if (eventID === undefined || event.errorDeclaration !== undefined) return undefined;
+  if (eventID === known || eventID === place.hashId) return undefined;
+  return new DomainError(
+    "id-taken",
+    {
+      en: `Your organisation captured this event before, as ${known}: equal content is one event, and ${eventID} was not recorded. Name it ${known}, or, if it happened twice, say what tells the two apart.`,
+      zh: `贵机构此前已以 ${known} 采集过该事件：内容相同即为同一事件，未登记 ${eventID}。请使用 ${known}；如确为两次发生，请写明二者的区别。`,
+    },
+    { errors: [{ pointer: "/eventID", detail: `on record as ${known} 已登记为 ${known}` }] },
+  );
+}
+
 export function eventIdTaken(eventID: string): DomainError {
   return new DomainError(
     "id-taken",
@@ -229,8 +247,8 @@ export async function captureEvent(
   const { read, place } = entry;
   const { eventID } = place;
   const once = async (): Promise<CapturedEvent | undefined> => {
-    const { outcome, wasStaged } = await situation(deps, actor, place, idempotency);
-    if (outcome !== undefined) return { outcome, eventID };
+    const { outcome, wasStaged, known = eventID } = await situation(deps, actor, place, idempotency);
+    if (outcome !== undefined) return { outcome, eventID: known };
     try {
       const judged = await commandOfEvent(deps, actor, read);
       await commitEvent(deps, { read, place, judged, isStaged: wasStaged || isAlwaysStaged(place) }, idempotency);
@@ -265,7 +283,12 @@ async function situation(
   actor: Actor,
   place: PlacedEvent,
   idempotency: Idempotency | undefined,
-): Promise<{ readonly outcome?: CapturedEvent["outcome"]; readonly wasStaged: boolean }> {
+): Promise<{
+  readonly outcome?: CapturedEvent["outcome"];
+  readonly wasStaged: boolean;
+  /** The id under which the event is on record. */
+  readonly known?: string;
+}> {
   const requestKey = idempotency && idempotencyKey(actor.organisation, idempotency.key);
   const stagedKey = firstStagedKey(deps, place);
   const keys = [place.key, ...(requestKey ? [requestKey] : []), ...(stagedKey ? [stagedKey] : [])];
@@ -276,5 +299,6 @@ async function situation(
     if (digest !== idempotency?.digest) throw idempotencyKeyReused();
     return { outcome: "captured", wasStaged };
   }
-  return loaded.has(place.key) ? { outcome: "duplicate", wasStaged } : { wasStaged };
+  const row = loaded.state(place.key);
+  return row === undefined ? { wasStaged } : { outcome: "duplicate", wasStaged, known: row.eventID };
 }

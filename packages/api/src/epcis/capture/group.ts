@@ -16,6 +16,7 @@ import {
   eventTooWide,
   firstStagedKey,
   isAlwaysStaged,
+  knownUnderAnotherId,
   type PlacedEntry,
   type PreparedEvent,
   stage,
@@ -61,7 +62,11 @@ export class CaptureGroup {
   async take(entry: PlacedEntry, pointer: string): Promise<"drafted" | "duplicate" | "full" | CaptureError> {
     if (!entry.ok) return errorOfFaults(entry.faults);
     const { key } = entry.place;
-    if ((await readRow(this.#drafted.table, key)) !== undefined) return "duplicate";
+    const known = await readRow(this.#drafted.table, key);
+    if (known !== undefined) {
+      const other = knownUnderAnotherId(entry.read, entry.place, known.data.eventID);
+      return (other && errorOfRefusal(other, pointer)) ?? "duplicate";
+    }
     try {
       return await this.#judged(entry);
     } catch (error) {

@@ -10,7 +10,17 @@ const ERRORS_BYTES_MAX = 200_000;
 const FAULTS_MAX = 10;
 
 /** The CaptureJob document of the standard. */
-export function jobView({ id, createdAt, finishedAt, running, success, behaviour, errors, moreErrors }: CaptureJob) {
+export function jobView({
+  id,
+  createdAt,
+  finishedAt,
+  running,
+  success,
+  behaviour,
+  errors,
+  moreErrors,
+  warnings,
+}: CaptureJob) {
   const more: CaptureError = {
     type: "epcisException:ValidationException",
     title: "More errors",
@@ -28,6 +38,7 @@ export function jobView({ id, createdAt, finishedAt, running, success, behaviour
     success,
     captureErrorBehaviour: behaviour,
     errors: moreErrors > 0 ? [...errors, more] : errors,
+    ...(warnings === undefined ? {} : { warnings }),
   };
 }
 

@@ -1,5 +1,7 @@
 import { type CaptureDocument, readCaptureDocument } from "@suyuan/epcis/document";
-import type { EventFault } from "@suyuan/epcis/read-event";
+import { parseExactJson } from "@suyuan/epcis/exact-number";
+import type { Binding, EventFault } from "@suyuan/epcis/read-event";
+import { decodeXml } from "@suyuan/epcis/xml/decode";
 import { readXmlDocument } from "@suyuan/epcis/xml/read-document";
 import { parseJson } from "../../http/json-body.ts";
 import { readBody, requireMediaType } from "../../http/read-body.ts";
@@ -20,6 +22,8 @@ const XML_TYPES = ["application/xml", "text/xml"];
 export interface ReadDocument {
   readonly document: CaptureDocument;
   readonly text: string;
+  /** Whose rules its events are judged by. */
+  readonly binding: Binding;
 }
 
 /** The bytes of a request that captures, in JSON. Throws 413 and 415. */
@@ -30,7 +34,7 @@ export function readJsonBytes(request: Request): Promise<Uint8Array> {
 
 /** The JSON value of a body: bounded in depth, size and count. Throws 400. */
 export function jsonOf(bytes: Uint8Array): unknown {
-  return parseJson(bytes, CAPTURE_NODES_MAX);
+  return parseJson(bytes, CAPTURE_NODES_MAX, parseExactJson);
 }
 
 /** The bytes of a document. Throws 413 and 415. */
@@ -41,30 +45,28 @@ export function readDocumentBytes(request: Request): Promise<Uint8Array> {
 
 /** Reads a document in JSON or XML. Throws 400 for one that is malformed as a whole, 413 for too many events. */
 export function readDocument(request: Request, bytes: Uint8Array): ReadDocument {
-  const isXml = XML_TYPES.includes(
-    (request.headers.get("content-type") ?? "").split(";")[0]?.trim().toLowerCase() ?? "",
-  );
-  const { json, text } = isXml ? xmlOf(bytes) : { json: jsonOf(bytes), text: new TextDecoder().decode(bytes) };
-  const reading = readCaptureDocument(json, { maxEvents: CAPTURE_EVENTS_MAX });
+  const [type = "", ...parameters] = (request.headers.get("content-type") ?? "").toLowerCase().split(";");
+  const binding = XML_TYPES.includes(type.trim()) ? "xml" : "json";
+  const { json, text } =
+    binding === "xml"
+      ? xmlOf(bytes, charsetIn(parameters))
+      : { json: jsonOf(bytes), text: new TextDecoder().decode(bytes) };
+  const reading = readCaptureDocument(json, { maxEvents: CAPTURE_EVENTS_MAX, binding });
   if (!reading.ok) throw refused(reading.faults);
-  return { document: reading.value, text };
+  return { document: reading.value, text, binding };
 }
 
-function xmlOf(bytes: Uint8Array): { readonly json: unknown; readonly text: string } {
-  const reading = readXmlDocument(textOf(bytes));
+function charsetIn(parameters: readonly string[]): string | undefined {
+  const found = parameters.map((one) => /^\s*charset="?([\w.:-]{1,40})"?\s*$/.exec(one)?.[1]);
+  return found.find((charset) => charset !== undefined);
+}
+
+function xmlOf(bytes: Uint8Array, charset?: string): { readonly json: unknown; readonly text: string } {
+  const decoded = decodeXml(bytes, charset);
+  if (!decoded.ok) throw refused(decoded.faults);
+  const reading = readXmlDocument(decoded.text);
   if (!reading.ok) throw refused(reading.faults);
   return { json: reading.value, text: JSON.stringify(reading.value) };
-}
-
-const utf8 = new TextDecoder("utf-8", { fatal: true });
-
-function textOf(bytes: Uint8Array): string {
-  try {
-    return utf8.decode(bytes);
-  } catch {
-    const fault = { pointer: "", detail: "not text in UTF-8", detailZh: "不是 UTF-8 编码的文本", code: "encoding" };
-    throw refused([fault]);
-  }
 }
 
 /** The refusal of a document as a whole, or of one event by itself. */

@@ -69,7 +69,8 @@ export function eventMembers(
   found: Pick<EventMembers, "recordTime" | "batches" | "judgedAs" | "capture">,
 ): EventMembers {
   const { organisation, hashId, eventID } = placed;
-  return { organisation, hashId, eventID, context: read.context, ...found };
+  const { context, digits } = read;
+  return { organisation, hashId, eventID, context, ...(digits === undefined ? {} : { digits }), ...found };
 }
 
 /** Where the pointers lie by which readers of any organisation find it: one for each identifier that it names, distinct. */

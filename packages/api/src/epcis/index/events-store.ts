@@ -1,5 +1,6 @@
 import type { Batch } from "@suyuan/domain/batches/batch";
 import type { JudgedAs } from "@suyuan/domain/claims/judgement";
+import type { ExactDigits } from "@suyuan/epcis/exact-number";
 import type { Queryable } from "@suyuan/epcis/query/event-query";
 import type { Key } from "@suyuan/store/table";
 import type { Deps } from "../../host.ts";
@@ -23,6 +24,8 @@ import { boundedTerm, hashOf } from "./event-rows.ts";
 /** An event as it is stored, for a reader who may see it. */
 export interface StoredEvent extends Queryable {
   readonly eventID: string;
+  /** By pointer into the event, numbers of more digits than a double holds. */
+  readonly digits?: ExactDigits;
   readonly organisation: string;
   readonly judgedAs: JudgedAs;
   readonly batches: readonly string[];
@@ -73,8 +76,8 @@ export async function findByEventID(
   const { rows: pointers } = await readPage(deps.table, partition);
   const own = pointers.filter(({ data }) => data.organisation === viewer).map(({ data }) => data);
   const others = pointers.filter(({ data }) => data.organisation !== viewer).map(({ data }) => data);
-  const named = [...(hash === undefined ? [] : [eventKey(viewer, hash)]), ...own, ...others].map(declaredEventKey);
-  const keys = [...new Map(named.map((key) => [nameOf(key), key])).values()];
+  const leads = [...(hash === undefined ? [] : [eventKey(viewer, hash)]), ...own, ...others].map(declaredEventKey);
+  const keys = [...new Map(leads.map((key) => [nameOf(key), key])).values()];
   const [events, ...pages] = await Promise.all([
     // By itself: error declarations lie before it, and may fill a page.
     readMany(deps.table, keys),
@@ -84,9 +87,11 @@ export async function findByEventID(
   // What is granted is the event; an error declaration of it says whose batches it names by itself.
   const granted = new Set(others.map((pointer) => nameOf(declaredEventKey(pointer))));
   const found = await visibleEvents(deps, viewer, rows, granted);
-  return found
-    .filter(({ event, isComplete }) => isComplete && (event.eventID === eventID || event.hashId === eventID))
-    .map(({ event }) => event);
+  // Declarations come with their event, whatever the event was called in them: they are of its content.
+  const complete = found.filter(({ isComplete }) => isComplete).map(({ event }) => event);
+  const isNamed = (event: StoredEvent) => event.eventID === eventID || event.hashId === eventID;
+  const named = new Set(complete.filter(isNamed).map(({ key }) => nameOf(declaredEventKey(key))));
+  return complete.filter(({ key }) => named.has(nameOf(declaredEventKey(key))));
 }
 
 /** The rows that pointers lead to, in their order, each once. */
@@ -144,8 +149,9 @@ function keysBeside(row: EventRow, isSeen: boolean): Key[] {
 }
 
 function storedEvent(key: RowKey<EventRow>, row: EventRow, event: StoredEvent["event"]): StoredEvent {
-  const { organisation, hashId, eventID, context, recordTime, batches, judgedAs } = row;
-  return { event, context, recordTime, hashId, eventID, organisation, judgedAs, batches, key };
+  const { organisation, hashId, eventID, context, digits, recordTime, batches, judgedAs } = row;
+  const stored = { event, context, recordTime, hashId, eventID, organisation, judgedAs, batches, key };
+  return digits === undefined ? stored : { ...stored, digits };
 }
 
 function isParty(batch: Batch | undefined, viewer: string): boolean {

@@ -1,11 +1,10 @@
 import { queryDocument } from "@suyuan/epcis/document";
 import { translateEvent } from "@suyuan/epcis/epc-format";
-import type { EpcisEvent } from "@suyuan/epcis/event";
 import { writeXmlQueryDocument } from "@suyuan/epcis/xml/write-document";
 import { FileContent } from "../../http/route.ts";
-import type { StoredEvent } from "../index/events-store.ts";
 import type { EpcisCall, EpcisReply } from "../wire/endpoint.ts";
 import { type NextPage, nextPageHeaders } from "../wire/paging.ts";
+import { type Presentable, presented } from "./presented.ts";
 
 /** The name that answers to a query without a name carry. */
 export const ANONYMOUS_QUERY = "SimpleEventQuery";
@@ -19,17 +18,17 @@ export interface DocumentOptions {
 
 /**
  * The EPCISQueryDocument of these events as the request wants it: JSON or XML, identifiers in the format asked for, with the way to the
- * next page. An event that came without an eventID gets its hash id as one; nothing else of it is changed.
+ * next page.
  */
 export function documentReply(
   call: EpcisCall,
-  events: readonly Pick<StoredEvent, "event" | "context" | "eventID">[],
+  events: readonly Presentable[],
   { queryName = ANONYMOUS_QUERY, subscriptionID, next }: DocumentOptions = {},
 ): EpcisReply {
   const { asked, deps } = call;
-  const items = events.map(({ event, context, eventID }) => ({
-    event: translateEvent(identified(event, eventID), asked.epcFormat),
-    context,
+  const items = events.map((stored) => ({
+    event: translateEvent(presented(stored), asked.epcFormat),
+    context: stored.context,
   }));
   const document = queryDocument(items, {
     queryName,
@@ -41,10 +40,6 @@ export function documentReply(
   const words = asked.cbvXmlFormat === "Always_Web_URI" ? "uri" : "urn";
   const text = writeXmlQueryDocument(document, asked.version === "1.2.0" ? "1.2" : "2.0", words);
   return { status: 200, body: new FileContent(`${asked.mediaType}; charset=utf-8`, text), headers };
-}
-
-function identified(event: EpcisEvent, eventID: string): EpcisEvent {
-  return event.eventID === undefined ? { ...event, eventID } : event;
 }
 
 const EXTENSIONS_MAX = 20;

@@ -3,8 +3,14 @@ import { parseQuery } from "@suyuan/epcis/query/parse-query";
 import type { EpcisCall } from "../wire/endpoint.ts";
 import { EpcisProblem } from "../wire/problems.ts";
 
-/** A resolver passes its own parameter on when it leads here (`?linkType=gs1:epcis`): no condition on events. */
-const OF_RESOLVER = "linkType";
+/**
+ * What a resolver passes on when it leads here (`?linkType=gs1:epcis&17=261231`), with the attributes of the link that was scanned: no
+ * condition on events.
+ */
+const OF_RESOLVER = /^(?:linkType|context|lang|\d{2,4})$/;
+/** Of a request that a resolver led here whatever else was on the link is passed over too: only what looks like a parameter is judged. */
+const PARAMETER =
+  /^(?:(?:EQ|GE|GT|LE|LT|MATCH|WD|EXISTS|HASATTR)_|(?:eventType|orderBy|orderDirection|eventCountLimit|maxEventCount|perPage|nextPageToken)$)/;
 
 /** The query of a request: its parameters, and those that its path implies. Throws with every fault named. */
 export function queryAsked(
@@ -24,7 +30,8 @@ export function queryAsked(
       },
     ]);
   }
-  const own = query.filter(([name]) => name !== OF_RESOLVER);
+  const isLed = query.some(([name]) => name === "linkType");
+  const own = query.filter(([name]) => !OF_RESOLVER.test(name) && (!isLed || PARAMETER.test(name)));
   const reading = parseQuery({ from: "url", params: [...implied, ...own] }, { namespaces: asked.extensions });
   if (!reading.ok) throw queryRefused(reading.faults);
   return reading.value;

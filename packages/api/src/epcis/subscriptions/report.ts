@@ -7,6 +7,7 @@ import { readPage } from "../../ledger/read.ts";
 import { nameOf, type Stored } from "../../ledger/row-key.ts";
 import { pendingEvents, recordTimeOfPending, type Subscription } from "../../ledger/subscription-keys.ts";
 import { loadEvents, type StoredEvent } from "../index/events-store.ts";
+import { presented } from "../query/presented.ts";
 import { EPCIS_VERSIONS } from "../wire/versions.ts";
 import { subscriptionQuery } from "./query.ts";
 import { type Delivery, signature } from "./webhook.ts";
@@ -78,9 +79,9 @@ export function deliveryOf(
 ): Delivery {
   const { id, dest, queryName, epcFormat } = subscription;
   const now = deps.now();
-  const items = events.map(({ event, context, eventID }) => ({
-    event: translateEvent(event.eventID === undefined ? { ...event, eventID } : event, epcFormat),
-    context,
+  const items = events.map((stored) => ({
+    event: translateEvent(presented(stored), epcFormat),
+    context: stored.context,
   }));
   const document = queryDocument(items, { queryName, subscriptionID: id, creationDate: now.toISOString() });
   const body = JSON.stringify(document);

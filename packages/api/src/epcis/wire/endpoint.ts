@@ -7,7 +7,7 @@ import { sendBody } from "../../http/body-encoding.ts";
 import type { Gate } from "../../http/gate.ts";
 import { logRequest, metricName } from "../../http/request-log.ts";
 import { FileContent } from "../../http/route.ts";
-import type { HeaderSet } from "../../http/security-headers.ts";
+import { EPCIS_PREFLIGHT, type HeaderSet } from "../../http/security-headers.ts";
 import { type PathTemplate, pathTemplate, rawPath, rawQuery } from "../../http/target.ts";
 import { TARGET_CHARS_MAX } from "../../limits.ts";
 import { JSON_OFFERS, negotiate, type Offer } from "./negotiate.ts";
@@ -123,7 +123,7 @@ async function respond(
     if (defect) gate.deps.log.error("defect", error, { route, instance: id });
     code = problem.code;
     const limits = problem.status === 413 ? announce : {};
-    response = epcisProblemResponse(problem, id, { ...gate.headers.api, ...VERSION_HEADERS, ...limits });
+    response = epcisProblemResponse(problem, id, { ...gate.headers.epcis, ...VERSION_HEADERS, ...limits });
     if (c.req.method === "HEAD") response = new Response(null, response);
   }
   const metric = route === UNMATCHED ? "UnmatchedLatency" : metricName(route);
@@ -172,7 +172,7 @@ async function replyTo(
 ): Promise<Response> {
   const { status, body, asked } = reply;
   const headers: Record<string, string> = {
-    ...gate.headers.api,
+    ...gate.headers.epcis,
     ...VERSION_HEADERS,
     "gs1-epcis-version": asked.version,
     "gs1-cbv-version": asked.version,
@@ -208,10 +208,11 @@ function discoverable(app: Hono, gate: Gate, pattern: string, { method, announce
       gate.admit(c);
       requireShort(c.req.raw);
       versionsAsked(c.req.raw.headers);
-      const own = { allow: allowed([...path.methods]).join(", "), "x-request-id": id };
+      const allow = allowed([...path.methods]).join(", ");
+      const own = { ...EPCIS_PREFLIGHT, allow, "access-control-allow-methods": allow, "x-request-id": id };
       return new Response(null, {
         status: 204,
-        headers: { ...gate.headers.api, ...DISCOVERY_HEADERS, ...path.announce, ...own },
+        headers: { ...gate.headers.epcis, ...DISCOVERY_HEADERS, ...path.announce, ...own },
       });
     }),
   );

@@ -1,0 +1,60 @@
+import { withExact } from "@suyuan/epcis/exact-number";
+import { eventHashId, supersededHashId } from "@suyuan/epcis/hash";
+import type { EventReading, ReadEvent } from "@suyuan/epcis/read-event";
+import type { Deps } from "../../host.ts";
+import { type EventRow, eventKey, renamed } from "../../ledger/event-keys.ts";
+import { readMany } from "../../ledger/read.ts";
+import { nameOf, type RowKey } from "../../ledger/row-key.ts";
+import { hashOf } from "./event-rows.ts";
+
+type Hashed = Pick<ReadEvent, "event" | "context" | "digits">;
+
+const whole = ({ event, digits }: Hashed): Readonly<Record<string, unknown>> => withExact(event, digits);
+
+/** Where the organisation's event lies if it was stored under its superseded id; undefined where that is the same as today's. */
+function formerKeyOf(
+  organisation: string,
+  read: Hashed,
+): { readonly key: RowKey<EventRow>; readonly hashId: string } | undefined {
+  const hashId = supersededHashId(whole(read), read.context);
+  const hash = hashId === undefined ? undefined : hashOf(hashId);
+  return hashId === undefined || hash === undefined ? undefined : { key: eventKey(organisation, hash), hashId };
+}
+
+/**
+ * Events that this organisation captured before ids followed the standard's table keep the id that they have: a reading of one of
+ * them gets that id, so that it is known for a repeat and a declaration lies beside it. Whether it is the same event, today's id of
+ * what is stored decides, for the former ids of two events may be one. Reads a row for each event whose ids differ; others cost nothing.
+ */
+export async function underKnownIds<R extends EventReading>(
+  { table }: Pick<Deps, "table">,
+  organisation: string,
+  readings: readonly R[],
+): Promise<readonly R[]> {
+  const former = readings.map((reading) => (reading.ok ? formerKeyOf(organisation, reading) : undefined));
+  const keys = [
+    ...new Map(former.flatMap((one) => (one === undefined ? [] : [[nameOf(one.key), one.key] as const]))).values(),
+  ];
+  if (keys.length === 0) return readings;
+  const rows = await readMany(table, keys);
+  const facts = await readMany(
+    table,
+    keys.flatMap((key) => {
+      const row = rows.state(key);
+      return row !== undefined && "at" in row ? [row.at] : [];
+    }),
+  );
+  const storedId = (key: RowKey<EventRow>): string | undefined => {
+    const found = rows.state(key);
+    if (found === undefined) return undefined;
+    const row = renamed(found);
+    const event = ("at" in row ? facts.state(row.at) : row)?.fact.event;
+    const { context, digits } = row;
+    return event && eventHashId(whole({ event, context, ...(digits && { digits }) }), context);
+  };
+  return readings.map((reading, n) => {
+    const one = former[n];
+    if (one === undefined || !reading.ok || storedId(one.key) !== reading.hashId) return reading;
+    return { ...reading, hashId: one.hashId };
+  });
+}
