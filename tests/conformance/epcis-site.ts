@@ -70,7 +70,7 @@ function siteOver(
     return app.request(new URL(path, "http://localhost").href, {
       method,
       headers: { ...(key === undefined ? {} : { authorization: `Bearer ${key}` }), ...headers },
-      ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
+      ...(body === undefined ? {} : { body: asSent(body) }),
     });
   };
   return {
@@ -91,6 +91,12 @@ function siteOver(
       if (job.running !== false || job.success !== true) throw new Error(JSON.stringify(job));
     },
   };
+}
+
+/** Text and bytes as they are, anything else as JSON. */
+function asSent(body: unknown): string | Uint8Array<ArrayBuffer> {
+  if (typeof body === "string") return body;
+  return body instanceof Uint8Array ? Uint8Array.from(body) : JSON.stringify(body);
 }
 
 /** Runs the followers until nothing is left: a large document is carried out piece by piece. */

@@ -17,9 +17,8 @@ export interface HashReport {
 
 /** Does it begin as XML does, with or without a byte order mark, in one or two bytes a character? */
 function isXml(bytes: Uint8Array): boolean {
-  return /^<|^[\u00ff\u00fe]{2}|^\u0000</.test(
-    String.fromCharCode(...bytes.subarray(0, 64)).replace(/^(?:\u00ef\u00bb\u00bf)?\s*/, ""),
-  );
+  const isWide = [bytes[0], bytes[1]].some((byte) => byte === 0 || byte === 0xfe || byte === 0xff);
+  return isWide || new TextDecoder().decode(bytes.subarray(0, 64)).trimStart().startsWith("<");
 }
 
 function isDocument(json: unknown): boolean {

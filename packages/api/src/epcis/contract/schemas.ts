@@ -95,6 +95,7 @@ const SCHEMAS = {
         errors: FAULTS,
       }),
     },
+    warnings: FAULTS,
   }),
   EpcisCaptureJobs: { type: "array", items: { $ref: "#/components/schemas/EpcisCaptureJob" } },
   EpcisQueryDefinition: object(["name", "query"], { name: text, query: QUERY }),
