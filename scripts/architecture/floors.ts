@@ -10,7 +10,7 @@ export interface House {
 
 const houses: readonly House[] = [
   { folder: "packages/gs1/src", floors: [["."], ["ai"], ["link"], ["epc", "scan"]] },
-  { folder: "packages/epcis/src", floors: [["."], ["query", "xml"]] },
+  { folder: "packages/epcis/src", floors: [["."], ["answers", "query", "xml"]] },
   {
     folder: "packages/coldchain/src",
     floors: [["series"], ["files", "values", "instants", "judge"], ["layout"], ["table"], ["vendors"]],

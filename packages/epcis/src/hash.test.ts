@@ -2,8 +2,8 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { ExactNumber, parseExactJson } from "./exact-number.ts";
-import { decimal, utcMilliseconds } from "./hash/values.ts";
 import { eventHashId, preHash, supersededHashId } from "./hash.ts";
+import { decimal, utcMilliseconds } from "./hash-values.ts";
 
 const DATA = new URL("../../../../shared/data/epcis/", import.meta.url);
 

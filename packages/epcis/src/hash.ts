@@ -3,7 +3,7 @@ import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import { namesWithin, STANDARD_NAMES } from "./context.ts";
 import { ExactNumber } from "./exact-number.ts";
 import type { Names } from "./fault.ts";
-import { type EventOrder, FORMS, type Form, SUPERSEDED_ORDER, TABLE_ORDER } from "./hash/forms.ts";
+import { type EventOrder, FORMS, type Form, SUPERSEDED_ORDER, TABLE_ORDER } from "./hash-forms.ts";
 import {
   expandedName,
   expandedValue,
@@ -11,7 +11,7 @@ import {
   type Namespaces,
   scalarText,
   type TextForm,
-} from "./hash/values.ts";
+} from "./hash-values.ts";
 import { type Fields, isFields } from "./shape.ts";
 
 type Scalar = string | number | boolean | ExactNumber;

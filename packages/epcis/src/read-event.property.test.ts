@@ -1,9 +1,9 @@
 import { performance } from "node:perf_hooks";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { translateEvent } from "./answers/epc-format.ts";
 import { namesWithin, STANDARD_NAMES } from "./context.ts";
 import { documentFaults, readCaptureDocument } from "./document.ts";
-import { translateEvent } from "./epc-format.ts";
 import type { EpcisEvent } from "./event.ts";
 import { MAX_FAULTS } from "./fault.ts";
 import { arbitraryEvent, FIXTURE_CONTEXT, writtenIn } from "./fixtures/arbitrary-event.ts";

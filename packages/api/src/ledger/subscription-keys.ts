@@ -1,4 +1,4 @@
-import type { EpcFormat } from "@suyuan/epcis/epc-format";
+import type { EpcFormat } from "@suyuan/epcis/answers/epc-format";
 import type { Schedule } from "@suyuan/epcis/schedule";
 import type { EventPointer } from "./event-keys.ts";
 import { factKey } from "./keys.ts";

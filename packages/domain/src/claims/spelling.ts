@@ -1,5 +1,5 @@
 import type { EpcisEvent } from "@suyuan/epcis/event";
-import { type Namespaces, namespacesOf } from "@suyuan/epcis/hash/values";
+import { type Namespaces, namespacesOf } from "@suyuan/epcis/hash-values";
 import { expandedUri } from "@suyuan/epcis/query/identity";
 import { lotsNamed, type NamedLot } from "./lots.ts";
 

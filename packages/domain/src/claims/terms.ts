@@ -1,6 +1,6 @@
 import { cbvWord, type VocabularyName } from "@suyuan/epcis/cbv";
 import type { EpcisEvent } from "@suyuan/epcis/event";
-import { expandedName, namespacesOf } from "@suyuan/epcis/hash/values";
+import { expandedName, namespacesOf } from "@suyuan/epcis/hash-values";
 import { ourId } from "../events/uris.ts";
 
 /** The words in which an event speaks of things of ours: URIs under `{publicUrl}/id/…`, and names under `{publicUrl}/voc/`. */

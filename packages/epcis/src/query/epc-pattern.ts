@@ -1,4 +1,4 @@
-import type { Namespaces } from "../hash/values.ts";
+import type { Namespaces } from "../hash-values.ts";
 import { identityOf } from "./identity.ts";
 
 /** What one value of a MATCH_ parameter accepts: one identifier in its canonical form, or all that fit a pattern. */

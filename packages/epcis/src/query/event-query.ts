@@ -1,5 +1,5 @@
 import type { EpcisEvent } from "../event.ts";
-import { type Namespaces, namespacesOf, utcMilliseconds } from "../hash/values.ts";
+import { type Namespaces, namespacesOf, utcMilliseconds } from "../hash-values.ts";
 import { EPC_FIELDS, identifiersIn, memberOf, QUANTITY_FIELDS } from "./event-fields.ts";
 import { identityOf, wordIdentity } from "./identity.ts";
 import type { QueryFault } from "./query-fault.ts";

@@ -1,5 +1,5 @@
 import { namesWithin } from "../context.ts";
-import type { Namespaces } from "../hash/values.ts";
+import type { Namespaces } from "../hash-values.ts";
 import { type Fields, isFields, memberOf, membersOf } from "./event-fields.ts";
 import { fieldIri } from "./identity.ts";
 import type { Subject } from "./subject.ts";

@@ -1,4 +1,4 @@
-import type { Namespaces } from "../hash/values.ts";
+import type { Namespaces } from "../hash-values.ts";
 import { expandedUri, fieldIri } from "./identity.ts";
 import type { Area, FieldName, FieldPath } from "./term.ts";
 

@@ -1,4 +1,4 @@
-import type { Namespaces } from "../hash/values.ts";
+import type { Namespaces } from "../hash-values.ts";
 import { isInstant } from "../primitives.ts";
 import { instantIn, numberIn, operandOfText, timeIn } from "./operand.ts";
 import { type QueryFault, type QueryFaultCode, queryFault } from "./query-fault.ts";

@@ -1,6 +1,6 @@
 import { canonicalEpc } from "@suyuan/gs1/epc/canonical";
 import { cbvUri, type VocabularyName } from "../cbv.ts";
-import type { Namespaces } from "../hash/values.ts";
+import type { Namespaces } from "../hash-values.ts";
 
 /** Schemes that no declared prefix can take away. */
 const SCHEMES: ReadonlySet<string> = new Set(["http", "https", "urn"]);

@@ -1,4 +1,4 @@
-import { utcMilliseconds } from "../hash/values.ts";
+import { utcMilliseconds } from "../hash-values.ts";
 import { isInstant } from "../primitives.ts";
 import type { Operand } from "./term.ts";
 

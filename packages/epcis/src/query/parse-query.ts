@@ -1,4 +1,4 @@
-import { type Namespaces, namespacesOf } from "../hash/values.ts";
+import { type Namespaces, namespacesOf } from "../hash-values.ts";
 import { accessOf } from "./access.ts";
 import { isFields } from "./event-fields.ts";
 import type { EventQuery, QueryInput, QueryReading } from "./event-query.ts";

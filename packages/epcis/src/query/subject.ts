@@ -1,4 +1,4 @@
-import { type Namespaces, namespacesOf } from "../hash/values.ts";
+import { type Namespaces, namespacesOf } from "../hash-values.ts";
 import { type Fields, isFields, memberOf, membersOf } from "./event-fields.ts";
 import type { Queryable, Surroundings } from "./event-query.ts";
 

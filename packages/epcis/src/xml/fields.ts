@@ -1,6 +1,6 @@
 import { cbvUri, cbvWord, type VocabularyName } from "../cbv.ts";
 import { ExactNumber, numberOf } from "../exact-number.ts";
-import { decimal } from "../hash/values.ts";
+import { decimal } from "../hash-values.ts";
 
 /** How words of the CBV are written: as URNs where it has them, or as Web URIs. */
 export type WordForm = "urn" | "uri";

@@ -1,4 +1,4 @@
-import { namespacesOf } from "@suyuan/epcis/hash/values";
+import { namespacesOf } from "@suyuan/epcis/hash-values";
 import { EPC_FIELDS, identifiersIn, memberOf, membersOf } from "@suyuan/epcis/query/event-fields";
 import type { Queryable } from "@suyuan/epcis/query/event-query";
 import { expandedUri, identityOf, wordIdentity } from "@suyuan/epcis/query/identity";

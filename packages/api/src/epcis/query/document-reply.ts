@@ -1,5 +1,5 @@
+import { translateEvent } from "@suyuan/epcis/answers/epc-format";
 import { queryDocument } from "@suyuan/epcis/document";
-import { translateEvent } from "@suyuan/epcis/epc-format";
 import { writeXmlQueryDocument } from "@suyuan/epcis/xml/write-document";
 import { FileContent } from "../../http/route.ts";
 import type { EpcisCall, EpcisReply } from "../wire/endpoint.ts";

@@ -1,5 +1,5 @@
+import { translateEvent } from "@suyuan/epcis/answers/epc-format";
 import { EPCIS_CONTEXT } from "@suyuan/epcis/context";
-import { translateEvent } from "@suyuan/epcis/epc-format";
 import type { ObjectEvent } from "@suyuan/epcis/event";
 import type { EventQuery } from "@suyuan/epcis/query/event-query";
 import { identityOf, wordIdentity } from "@suyuan/epcis/query/identity";

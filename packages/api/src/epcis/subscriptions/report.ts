@@ -1,5 +1,5 @@
+import { translateEvent } from "@suyuan/epcis/answers/epc-format";
 import { queryDocument } from "@suyuan/epcis/document";
-import { translateEvent } from "@suyuan/epcis/epc-format";
 import { compareEvents } from "@suyuan/epcis/query/compare";
 import type { Deps } from "../../host.ts";
 import type { EventPointer } from "../../ledger/event-keys.ts";

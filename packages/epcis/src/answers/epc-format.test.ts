@@ -1,11 +1,11 @@
 import { canonicalEpc } from "@suyuan/gs1/epc/canonical";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { namesWithin, STANDARD_NAMES } from "./context.ts";
+import { namesWithin, STANDARD_NAMES } from "../context.ts";
+import { arbitraryEvent, FIXTURE_CONTEXT } from "../fixtures/arbitrary-event.ts";
+import { eventHashId } from "../hash.ts";
+import { eventFaults } from "../read-event.ts";
 import { translateEvent } from "./epc-format.ts";
-import { arbitraryEvent, FIXTURE_CONTEXT } from "./fixtures/arbitrary-event.ts";
-import { eventHashId } from "./hash.ts";
-import { eventFaults } from "./read-event.ts";
 
 const EVENT = {
   type: "ObjectEvent" as const,

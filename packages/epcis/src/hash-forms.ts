@@ -1,4 +1,4 @@
-import { type TextForm, textFormOf } from "./values.ts";
+import { type TextForm, textFormOf } from "./hash-values.ts";
 
 const METADATA = [
   "time",

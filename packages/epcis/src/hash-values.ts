@@ -1,7 +1,7 @@
 import { canonicalEpc } from "@suyuan/gs1/epc/canonical";
-import { cbvUri, type VocabularyName } from "../cbv.ts";
-import { namesWithin, STANDARD_NAMES } from "../context.ts";
-import { ExactNumber } from "../exact-number.ts";
+import { cbvUri, type VocabularyName } from "./cbv.ts";
+import { namesWithin, STANDARD_NAMES } from "./context.ts";
+import { ExactNumber } from "./exact-number.ts";
 
 /** Prefixes of extension names and the namespaces they stand for. */
 export type Namespaces = ReadonlyMap<string, string>;

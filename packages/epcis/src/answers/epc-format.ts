@@ -1,8 +1,8 @@
 import { canonicalEpc } from "@suyuan/gs1/epc/canonical";
 import { epcUrnOf } from "@suyuan/gs1/epc/urn-build";
 import { percentDecode } from "@suyuan/gs1/percent";
-import type { EpcisEvent } from "./event.ts";
-import { isFields } from "./shape.ts";
+import type { EpcisEvent } from "../event.ts";
+import { isFields } from "../shape.ts";
 
 /** The values of `GS1-EPC-Format`. */
 export type EpcFormat = "No_Preference" | "Always_GS1_Digital_Link" | "Always_EPC_URN" | "Never_Translates";
