@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { QUANTITIES } from "./unit-table.ts";
-import { conversion, isSameValue } from "./units.ts";
+import { conversion, isSameValue, unitCode } from "./units.ts";
 
 function converted(value: number, from: string, to: string): number {
   const [here, there] = [conversion(from, to), conversion(to, from)];
@@ -58,4 +58,12 @@ test("values are the same when they differ by no more than conversion can", () =
   expect(isSameValue(0.1 + 0.2, 0.3)).toBe(true);
   expect(isSameValue(0.3, 0.3000001)).toBe(false);
   expect(isSameValue(0, 1e-300)).toBe(false);
+});
+
+test("a unit that is spelt as people write it is its code: a reading in °C is found by CEL and by KEL", () => {
+  expect(["°C", "℃", "° C", "°F", "%RH", "kg"].map(unitCode)).toEqual(["CEL", "CEL", "CEL", "FAH", "P1", "KGM"]);
+  expect([unitCode("KGM"), unitCode("XYZ")]).toEqual(["KGM", "XYZ"]);
+  const both = conversion("°C", "KEL");
+  expect(both?.from(4)).toBeCloseTo(277.15);
+  expect(conversion("°C", "kg")).toBeUndefined();
 });
