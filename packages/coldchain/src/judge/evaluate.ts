@@ -117,17 +117,11 @@ function evaluateChannel(file: LoggerFile, options: EvaluateOptions): Evaluation
   const context = { file, timeline, mktCelsius: figures.mktCelsius, outside };
   const evaluations = [profile && judgeByProfile(context, profile), judgeByDevice(context)];
   const iso = (at: number) => isoWithOffset(at, file.utcOffsetMinutes);
-  const last = timeline.readings.at(-1)?.at ?? file.readings.at(-1)?.at;
+  const readings = window.to === undefined ? file.readings : timeline.readings;
   return {
     samples: timeline.readings.length,
     from: iso(timeline.from),
-    to: iso(
-      window.to === undefined
-        ? (file.readings.at(-1)?.at ?? timeline.to)
-        : asked.to === undefined
-          ? (last ?? timeline.to)
-          : timeline.to,
-    ),
+    to: iso(asked.to === undefined ? (readings.at(-1)?.at ?? timeline.to) : timeline.to),
     ...figures,
     coverage: coverageOf(timeline),
     gaps: timeline.gaps.map(({ from, to }) => ({ from: iso(from), to: iso(to) })),
@@ -138,29 +132,29 @@ function evaluateChannel(file: LoggerFile, options: EvaluateOptions): Evaluation
   };
 }
 
-/** The window asked about, cut to when the readings can be of the goods; whole where none of them can. */
-function evidenceWindow(
-  file: LoggerFile,
-  asked: { from: number | undefined; to: number | undefined },
-  evidence: EvaluateOptions["evidence"],
-): { window: typeof asked; outside: { readings: number; all: boolean } } {
+interface AskedWindow {
+  from: number | undefined;
+  to: number | undefined;
+}
+
+/** The window asked about, cut to when the readings and days can be of the goods; whole where none of them can. */
+function evidenceWindow(file: LoggerFile, asked: AskedWindow, evidence: EvaluateOptions["evidence"]) {
+  const nothing = { window: asked, outside: { readings: 0, all: false } };
+  if (!evidence) return nothing;
+  const daily = file.daily ?? [];
   const inWindow = file.readings.filter(({ at }) => at >= (asked.from ?? at) && at <= (asked.to ?? at));
-  const isOf = (from: number, to: number) => evidence === undefined || (to >= evidence.from && from <= evidence.to);
-  const beyond = inWindow.filter(({ at }) => !isOf(at, at)).length;
-  const days = (file.daily ?? []).filter(({ from, to }) => isOf(from, to));
-  const known = inWindow.length + (file.daily?.length ?? 0);
-  if (!evidence || known === 0 || (beyond === 0 && days.length === (file.daily?.length ?? 0))) {
-    return { window: asked, outside: { readings: 0, all: false } };
-  }
-  if (beyond === inWindow.length && days.length === 0)
-    return { window: asked, outside: { readings: beyond, all: true } };
-  const first = file.readings[0]?.at ?? file.daily?.[0]?.from ?? evidence.from;
-  const end = file.readings.at(-1)?.at ?? file.daily?.at(-1)?.to ?? evidence.to;
+  const isBeyond = (from: number, to: number) => to < evidence.from || from > evidence.to;
+  const readings = inWindow.filter(({ at }) => isBeyond(at, at)).length;
+  const days = daily.filter(({ from, to }) => isBeyond(from, to)).length;
+  if (readings + days === 0) return nothing;
+  if (readings + days === inWindow.length + daily.length) return { window: asked, outside: { readings, all: true } };
+  const first = Math.min(...[file.readings[0]?.at, daily[0]?.from].filter((at) => at !== undefined));
+  const end = Math.max(...[file.readings.at(-1)?.at, daily.at(-1)?.to].filter((at) => at !== undefined));
   const window = {
-    from: asked.from === undefined && first < evidence.from ? evidence.from : asked.from,
-    to: asked.to === undefined && end > evidence.to ? evidence.to : asked.to,
+    from: asked.from ?? (first < evidence.from ? evidence.from : undefined),
+    to: asked.to ?? (end > evidence.to ? evidence.to : undefined),
   };
-  return { window, outside: { readings: beyond, all: false } };
+  return { window, outside: { readings, all: false } };
 }
 
 function epochMs(instant: Instant | undefined): number | undefined {

@@ -86,6 +86,15 @@ describe("readings that cannot be of the goods", () => {
     expect(early).toMatchObject({ from: "2026-09-20T06:00:00+08:00", samples: 108, verdict: "in-range" });
   });
 
+  test("at the very beginning and end of that time are of the goods", () => {
+    const edge = { evidence: { from: START + 10 * 60_000, to: START + HOUR } };
+    const result = judged(good, edge);
+    expect(result).toMatchObject({ samples: 6, from: "2026-09-20T00:10:00+08:00", to: "2026-09-20T01:00:00+08:00" });
+    expect(judged([1.2], { evidence: { from: START, to: START } }).codes).not.toContain("outside-journey");
+    expect(judged([1.2], { evidence: { from: START + 1, to: START + HOUR } }).reason).toBe("outside-journey");
+    expect(judged([1.2], { evidence: { from: START - HOUR, to: START - 1 } }).reason).toBe("outside-journey");
+  });
+
   test("none of them changes nothing, and the window asked about is kept", () => {
     expect(judged(good, evidence(-1, 25))).toMatchObject({ samples: 144, codes: [] });
     const window = { from: START + 8 * HOUR, to: START + 10 * HOUR };
@@ -181,6 +190,28 @@ describe("a day of which the device says that it had no sensor", () => {
     for (const each of evaluations) {
       expect([each.verdict, each.reason]).toEqual(["incomplete", "sensor-timeout"]);
     }
+  });
+
+  test("and days before the harvest are left out like readings: some of them, or all", () => {
+    const judge = (from: string, to: string) =>
+      evaluate(readLoggerFile(report(day(0).replaceAll("---", "+3.0"))), {
+        profile: "chilled-meat",
+        evidence: { from: Date.parse(from), to: Date.parse(to) },
+      });
+    const some = judge("2026-11-19T00:00:01+08:00", "2026-11-30T00:00:00+08:00");
+    expect([some.from.slice(0, 19), some.evaluations[0]?.daily.map(({ date }) => date)]).toEqual([
+      "2026-11-19T00:00:01",
+      ["2026-11-19"],
+    ]);
+    const early = judge("2026-11-01T00:00:00+08:00", "2026-11-18T12:00:00+08:00");
+    expect([early.to.slice(0, 19), early.evaluations[0]?.daily.map(({ date }) => date)]).toEqual([
+      "2026-11-18T12:00:00",
+      ["2026-11-18"],
+    ]);
+    expect(judge("2026-12-01T00:00:00+08:00", "2026-12-02T00:00:00+08:00").evaluations[0]?.reason).toBe(
+      "outside-journey",
+    );
+    expect(judge("2026-11-01T00:00:00+08:00", "2026-12-02T00:00:00+08:00").evaluations[0]?.reason).toBeNull();
   });
 
   test("without that word is a gap for the profile", () => {
