@@ -330,6 +330,47 @@ describe("the row of a fact", () => {
     expect(Object.keys(plain ?? {}).toSorted()).toEqual(["answer", "digest", "fact", "id", "status"]);
   });
 
+  test("has its outbox row in the partition that its id says by chance, and all partitions are used", async () => {
+    const nothing = new Loaded([], []);
+    const shards = ["00", "01", "02", "03", "fe"].map((start) => {
+      const id = start.padEnd(26, "5");
+      const [, outbox] = ledgerOps(raise(), nothing, raised(nothing), id);
+      return outbox && "put" in outbox ? [outbox.put.pk, outbox.put.sk] : undefined;
+    });
+    const sk = (start: string) => `${fact.recordedAt}#${start.padEnd(26, "5")}`;
+    expect(shards).toEqual([
+      ["OUTBOX#0", sk("00")],
+      ["OUTBOX#1", sk("01")],
+      ["OUTBOX#2", sk("02")],
+      ["OUTBOX#3", sk("03")],
+      ["OUTBOX#2", sk("fe")],
+    ]);
+  });
+
+  test("stands before those of facts beside it: each with a row and an outbox row of its own, without what is the first one's alone", async () => {
+    const nothing = new Loaded([], []);
+    const beside = [7, 8].map((n) => ({ fact, factKey: factKey(keyOf("OTHER", "OTHER"), n) }));
+    const flags = [
+      { code: "late-entry", at: fact.recordedAt, reason: { code: "late-entry", zh: "迟", en: "late" } },
+    ] as const;
+    const exceptions = [{ subject: "01/1/10/A", regions: ["510824"], flags }];
+    const id = "03".padEnd(26, "5");
+    const decision = { ...raised(nothing), row: { hashId: "ni:x" }, location: "/api/x", exceptions, beside };
+    const puts = ledgerOps(raise(), nothing, decision, id).map((op) => ("put" in op ? op.put : expect.fail("no put")));
+    const own = { fact, digest: "raise", status: 201, answer: { count: 1 }, location: "/api/x" };
+    expect(puts.map(({ pk, sk }) => [pk, sk])).toEqual([
+      ["COUNTER", "F#000001"],
+      ["OUTBOX#3", `${fact.recordedAt}#${id}`],
+      ["OTHER", "F#000007"],
+      ["OUTBOX#3", `${fact.recordedAt}#${id}-1`],
+      ["OTHER", "F#000008"],
+      ["OUTBOX#3", `${fact.recordedAt}#${id}-2`],
+    ]);
+    expect(puts[0]?.data).toStrictEqual({ ...own, id, hashId: "ni:x", exceptions });
+    expect(puts[2]?.data).toStrictEqual({ ...own, id: `${id}-1` });
+    expect(puts[3]?.data).toStrictEqual({ pk: "OTHER", sk: "F#000007", kind: fact.kind, recordedAt: fact.recordedAt });
+  });
+
   test("answers a repeated command with its location, and one without has none", async () => {
     const taken = () => factKey(COUNTER, 1);
     const located = (loaded: Loaded) => ({ ...raised(loaded), location: "/api/counter" });
