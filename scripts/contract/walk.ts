@@ -99,6 +99,18 @@ export const JOURNEY: readonly Step[] = [
   get("depot", `/api/labels/${RUN.id}`),
   get("depot", `/api/labels/${RUN.id}.csv`),
   get("depot", `/api/labels/${RUN.id}.svg?page=2`),
+  post("clerk", `${BATCH}/losses`, {
+    id: "loss-2026-1",
+    reason: "烂果",
+    quantityKg: 2.5,
+    cause: "spoiled",
+    at: "2026-10-07T20:30:00+08:00",
+  }),
+  post("clerk", `${BATCH}/corrections`, {
+    id: "fix-2026-1",
+    reason: "复秤",
+    quantityKg: REGISTRATION.quantityKg - 1,
+  }),
   get("clerk", BATCH),
   get("clerk", "/api/batches?limit=20"),
   get("clerk", `/api/certificates/${CERTIFICATE.id}`),

@@ -199,6 +199,16 @@ export const ASKS: Readonly<Record<string, (names: Names, who: ActorName | "nobo
       `${LOG}\n${newId()}`.replace(/new-(\d+)$/, (_, n) => `4,${at(3).slice(0, 10)} 03:00:00,1.${n}`),
     ),
   }),
+  "POST /api/batches/{gtin}/{lot}/corrections": ({ gtin, lot }) => ({
+    method: "POST",
+    path: `/api/batches/${gtin}/${lot}/corrections`,
+    body: { id: newId(), reason: "多输了一个零", quantityKg: 800 + Math.floor(Math.random() * 100_000) / 1000 },
+  }),
+  "POST /api/batches/{gtin}/{lot}/losses": ({ gtin, lot }) => ({
+    method: "POST",
+    path: `/api/batches/${gtin}/${lot}/losses`,
+    body: { id: newId(), reason: "烂果", quantityKg: 0.001, cause: "spoiled", at: at(14) },
+  }),
   "POST /api/shipments": (names) => ({
     method: "POST",
     path: "/api/shipments",

@@ -50,6 +50,8 @@ export const MANAGEMENT_TABLE = rowsOf([
   ["POST", "/api/batches", "clerk"],
   ["GET", "/api/batches", "clerk", "depot"],
   ["GET", "/api/batches/{gtin}/{lot}", ...ANY],
+  ["POST", "/api/batches/{gtin}/{lot}/corrections", "clerk"],
+  ["POST", "/api/batches/{gtin}/{lot}/losses", "clerk", "depot", "integrator"],
   ["POST", "/api/batches/{gtin}/{lot}/tests", "laboratory", "inspector", "clerk"],
   ["GET", "/api/batches/{gtin}/{lot}/tests/{sampleId}", ...ANY],
   ["POST", "/api/batches/{gtin}/{lot}/tests/{sampleId}/void", "laboratory", "inspector", "clerk"],

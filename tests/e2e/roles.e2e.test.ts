@@ -38,6 +38,8 @@ const MAY: Readonly<Record<string, readonly ActorName[]>> = {
   "POST /api/inputs": ["clerk"],
   "POST /api/batches": ["clerk"],
   "GET /api/batches/{gtin}/{lot}": PARTIES_AND_OFFICES,
+  "POST /api/batches/{gtin}/{lot}/corrections": ["clerk"],
+  "POST /api/batches/{gtin}/{lot}/losses": ["clerk", "depot"],
   "POST /api/batches/{gtin}/{lot}/tests": ["laboratory", "inspector", "clerk"],
   "POST /api/batches/{gtin}/{lot}/storage": ["depot", "clerk"],
   "POST /api/batches/{gtin}/{lot}/temperature-logs": ["depot", "clerk"],

@@ -20,6 +20,8 @@ export interface FactData {
   readonly "annual-check-recorded": AnnualCheckRecorded;
   readonly "input-recorded": InputRecorded;
   readonly "batch-registered": BatchRegistered;
+  readonly "batch-corrected": BatchCorrected;
+  readonly "loss-recorded": LossRecorded;
   readonly "test-recorded": TestRecorded;
   readonly "test-voided": TestVoided;
   readonly "storage-recorded": StorageRecorded;
@@ -148,6 +150,20 @@ export interface BatchRegistered extends LotWeighed {
   readonly activesUsed: readonly string[];
 }
 
+/** `grams` as it should have been, `before` what it was. `id` is that of the act, where its sender gave one. */
+export interface BatchCorrected extends LotWeighed, Correcting {
+  readonly before: { readonly grams: Grams };
+}
+
+/** Weight that left its holder for good. */
+export interface LossRecorded extends LotWeighed {
+  readonly id?: string;
+  readonly labelledGrams?: Grams;
+  readonly drawnFromRooms?: Readonly<Record<string, Grams>>;
+  readonly cause: string;
+  readonly reason: string;
+}
+
 export interface TestRecorded extends LotNamed {
   readonly sampleId: string;
   readonly by: string;
@@ -166,6 +182,12 @@ export interface TestRecorded extends LotNamed {
   readonly retestOf?: string;
 }
 
+interface Correcting {
+  readonly id?: string;
+  readonly corrects: Corrects;
+  readonly reason: string;
+}
+
 /** What a correction takes the place of, or takes back. */
 export interface Corrects {
   readonly kind: string;
@@ -173,11 +195,7 @@ export interface Corrects {
 }
 
 /** `id` is that of the act, where its sender gave one. */
-export interface TestVoided extends LotNamed {
-  readonly id?: string;
-  readonly corrects: Corrects;
-  readonly reason: string;
-}
+export type TestVoided = LotNamed & Correcting;
 
 /** `corrects` names the log by the SHA-256 of its file. */
 export type TemperatureVoided = TestVoided;
@@ -214,13 +232,9 @@ export interface ReceiptRecorded {
 }
 
 /** `items` as they should have been, of those that were wrong. `id` is that of the act, where its sender gave one. */
-export interface ReceiptCorrected {
-  readonly id?: string;
-  /** The receipt of a shipment, by the shipment's id. */
-  readonly corrects: Corrects;
+export interface ReceiptCorrected extends Correcting {
   readonly from: string;
   readonly items: readonly (LotWeighed & { readonly rejectedGrams?: Grams })[];
-  readonly reason: string;
 }
 
 /** An earlier event of ours, repeated and declared wrong: beside the fact that corrects what it said. */

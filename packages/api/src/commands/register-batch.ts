@@ -1,8 +1,10 @@
 import { BatchId, DateText, GtinText, KilogramsText, LotText, type Sent } from "@suyuan/domain/answer";
 import { COMMITMENT_BASES } from "@suyuan/domain/batches/batch";
+import type { HarvestedBatch } from "@suyuan/domain/batches/harvested";
 import { lotId } from "@suyuan/domain/batches/identity";
 import { dateInChina } from "@suyuan/domain/calendar";
 import { balanceView } from "@suyuan/domain/certificates/balance";
+import type { Balance, Certificate } from "@suyuan/domain/certificates/certificate";
 import { BalanceRecord } from "@suyuan/domain/certificates/view-schema";
 import { Id } from "@suyuan/domain/organisation";
 import { commitmentStatus } from "@suyuan/domain/quality/commitment";
@@ -69,7 +71,7 @@ export const RegisteredBatch = z
     flags: z.array(FlagRecord),
   })
   .meta({ id: "RegisteredBatch" });
-type RegisteredBatch = Sent<typeof RegisteredBatch>;
+export type RegisteredBatch = Sent<typeof RegisteredBatch>;
 
 export type BatchCommand = z.infer<typeof BatchBody>;
 
@@ -122,7 +124,7 @@ function decideRegistration(
   const certificate = keys.certificate && loaded.state(keys.certificate);
   const { commitmentBasis, ...rest } = body;
   const basis = commitmentBasis === undefined ? [] : [commitmentBasis].flat();
-  const { batch, season, balance, spent, fact } = registerBatch(
+  const { batch, season, balance, fact } = registerBatch(
     {
       organisation: actingOrganisation(actor, loaded),
       product: loaded.state(productKey(body.gtin)),
@@ -151,17 +153,29 @@ function decideRegistration(
     exceptions: newExceptions(undefined, batch),
     status: 201,
     location: addressOf(body),
-    body: {
-      batch: lotId(body),
-      gtin: body.gtin,
-      lot: body.lot,
-      uri: `${deps.publicUrl}/01/${body.gtin}/10/${encodeURIComponent(body.lot)}`,
-      quantityKg: kilogramsFrom(batch.registeredGrams),
-      harvestedOn: batch.origin.harvestedOn,
-      certified: certifiedStatus(batch, certificate, dateInChina(ctx.now)),
-      balance: balance && spent && certificate ? balanceView(certificate, balance, spent.year) : null,
-      commitment: commitmentStatus(batch) ?? null,
-      flags: batch.flags,
-    },
+    body: registeredView(deps, batch, { certificate, balance, today: ctx.now }),
+  };
+}
+
+/** What a registration answers, and a correction of it: the batch as it is registered now. `today` is an instant. */
+export function registeredView(
+  deps: Pick<Ground, "publicUrl">,
+  batch: HarvestedBatch,
+  on: { readonly certificate: Certificate | undefined; readonly balance: Balance | undefined; readonly today: string },
+): RegisteredBatch {
+  const { gtin, lot } = batch;
+  const { certificate, balance } = on;
+  const year = batch.certificate?.year;
+  return {
+    batch: lotId(batch),
+    gtin,
+    lot,
+    uri: `${deps.publicUrl}/01/${gtin}/10/${encodeURIComponent(lot)}`,
+    quantityKg: kilogramsFrom(batch.registeredGrams),
+    harvestedOn: batch.origin.harvestedOn,
+    certified: certifiedStatus(batch, certificate, dateInChina(on.today)),
+    balance: balance && certificate && year !== undefined ? balanceView(certificate, balance, year) : null,
+    commitment: commitmentStatus(batch) ?? null,
+    flags: batch.flags,
   };
 }

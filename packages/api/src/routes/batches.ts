@@ -1,4 +1,6 @@
 import { BatchRecord } from "@suyuan/domain/views/batch-view-schema";
+import { BatchCorrectionBody, correctBatchCommand } from "../commands/correct-batch.ts";
+import { LossBody, LossRecord, lossCommand } from "../commands/losses.ts";
 import { BatchBody, RegisteredBatch, registerCommand } from "../commands/register-batch.ts";
 import { BatchPath, ListQuery, PageOf } from "../commands/wire.ts";
 import { route } from "../http/route.ts";
@@ -24,6 +26,30 @@ export const batchRoutes = [
       "harvest-in-future",
     ],
     handler: (deps, call) => execute(deps, registerCommand(deps, call)),
+  }),
+  route({
+    method: "POST",
+    path: "/api/batches/{gtin}/{lot}/corrections",
+    tag: "batches",
+    summary: { zh: "更正登记重量（余量随之更正）", en: "Correct the registered weight; balance and season follow" },
+    roles: ["clerk"],
+    params: BatchPath,
+    body: BatchCorrectionBody,
+    answers: { 201: RegisteredBatch },
+    problems: ["id-taken", "not-found", "correction-refused", "balance-exceeded", "capacity-exceeded"],
+    handler: (deps, call) => execute(deps, correctBatchCommand(deps, call)),
+  }),
+  route({
+    method: "POST",
+    path: "/api/batches/{gtin}/{lot}/losses",
+    tag: "custody",
+    summary: { zh: "登记损失", en: "Record a loss: weight that leaves for good" },
+    roles: ["clerk", "depot", "integrator"],
+    params: BatchPath,
+    body: LossBody,
+    answers: { 201: LossRecord },
+    problems: ["id-taken", "not-found", "date-order", "insufficient-stock"],
+    handler: (deps, call) => execute(deps, lossCommand(deps, call)),
   }),
   route({
     method: "GET",

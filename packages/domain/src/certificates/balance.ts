@@ -26,6 +26,13 @@ export function balanceView(certificate: Approval, balance: Balance | undefined,
   };
 }
 
+/** The balance after `grams` of a certificate year were never taken: what a correction gives back. */
+export function giveBack(balance: Balance | undefined, certificate: Approval, year: number, grams: Grams): Balance {
+  const spent = spentIn(balance, year) - grams;
+  if (spent < 0) throw new Error(`${grams} g given back to ${certificate.id}, which spent less in ${year}`);
+  return { certificate: certificate.id, spent: { ...balance?.spent, [String(year)]: spent } };
+}
+
 /** The balance after taking `grams` from a certificate year; `balance-exceeded` when less than that is left. */
 export function spend(balance: Balance | undefined, certificate: Approval, year: number, grams: Grams): Balance {
   const spent = spentIn(balance, year) + grams;

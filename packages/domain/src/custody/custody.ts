@@ -2,7 +2,7 @@ import type { Batch, Handoff, StorageStep } from "../batches/batch.ts";
 import { isOpen, lostIn } from "../batches/handoff.ts";
 import { onHold } from "../batches/hold.ts";
 import { type Lot, lotId } from "../batches/identity.ts";
-import { type Weights, weightOf } from "../batches/mass.ts";
+import { roomsOf, storedBy, type Weights, weightOf } from "../batches/mass.ts";
 import { type BatchOrigin, existsFrom } from "../batches/origin.ts";
 import { dateInChina, type Instant } from "../calendar.ts";
 import { DomainError } from "../errors.ts";
@@ -55,6 +55,26 @@ export function withHandoffs(batch: Batch, handoffs: readonly Handoff[]): Batch 
     handoffs: handoffs.filter((handoff) => !folded.has(handoff)),
     settled: { handoffs: count, lostGrams },
   };
+}
+
+/**
+ * What leaves each room of an organisation when so much of its stock goes: only what the unstored rest does not give, room by room in the
+ * order in which they were filled.
+ */
+export function drawnFrom(
+  batch: Batch,
+  organisation: string,
+  grams: Grams,
+): readonly (readonly [location: string, Grams])[] {
+  let due = grams - (weightOf(batch.onHand, organisation) - storedBy(batch, organisation));
+  const taken: [string, Grams][] = [];
+  for (const [location, stored] of Object.entries(roomsOf(batch, organisation))) {
+    const part = Math.min(stored, due);
+    if (part <= 0) break;
+    taken.push([location, part]);
+    due -= part;
+  }
+  return taken;
 }
 
 /**

@@ -5,7 +5,7 @@ import { flagged } from "../batches/flags.ts";
 import { isOpen } from "../batches/handoff.ts";
 import { lotId } from "../batches/identity.ts";
 import { lateEntry } from "../batches/late-entry.ts";
-import { roomsOf, storedBy, type Weights, weightOf } from "../batches/mass.ts";
+import { roomsOf, type Weights, weightOf } from "../batches/mass.ts";
 import { SHIPMENT_ITEMS_MAX, type Shipment, type ShipmentItem } from "../batches/shipment.ts";
 import type { Instant } from "../calendar.ts";
 import { requireNotAhead } from "../clock-skew.ts";
@@ -19,6 +19,7 @@ import type { Grams } from "../quantity.ts";
 import {
   adjusted,
   batchAmong,
+  drawnFrom,
   OPEN_HANDOFFS_MAX,
   requireAfterOrigin,
   requireOnHand,
@@ -81,19 +82,6 @@ function requireReceiver(to: Organisation | undefined, command: Ship, ctx: Conte
   return to;
 }
 
-/** Weight leaves rooms only for what the unstored rest does not give, room by room in the order in which they were filled. */
-function drawn(batch: Batch, organisation: string, grams: Grams): readonly (readonly [location: string, Grams])[] {
-  let due = grams - (weightOf(batch.onHand, organisation) - storedBy(batch, organisation));
-  const taken: [string, Grams][] = [];
-  for (const [location, stored] of Object.entries(roomsOf(batch, organisation))) {
-    const part = Math.min(stored, due);
-    if (part <= 0) break;
-    taken.push([location, part]);
-    due -= part;
-  }
-  return taken;
-}
-
 /** One batch of a shipment with the weight that goes, and where the command names it. */
 interface Line {
   readonly before: Batch;
@@ -110,7 +98,7 @@ interface Departure {
 
 function depart({ before, grams }: Line, to: Organisation, command: Ship, ctx: Context): Departure {
   const { organisation } = ctx.actor;
-  const taken = drawn(before, organisation, grams);
+  const taken = drawnFrom(before, organisation, grams);
   let locations = roomsOf(before, organisation);
   for (const [location, part] of taken) locations = adjusted(locations, location, -part);
   const labelledGrams = Math.min(grams, weightOf(before.labelled, organisation));

@@ -40,6 +40,21 @@ export function plotCapacity(plot: Plot): Grams | undefined {
   return plot.yieldCapKgPerMu === undefined ? undefined : Math.round(plot.areaMu * plot.yieldCapKgPerMu * 1000);
 }
 
+/** The season without a batch of `grams` from these plots. A plot whose area has changed since gives back what it has at most. */
+export function takeFromSeason(
+  base: Base,
+  season: Season | undefined,
+  batch: { readonly plots: readonly string[]; readonly year: number; readonly grams: Grams },
+): Season {
+  const plots = base.plots.filter((plot) => batch.plots.includes(plot.id));
+  const registered = { ...season?.plots };
+  splitByArea(batch.grams, plots).forEach((share, index) => {
+    const id = plots[index]?.id;
+    if (id !== undefined) registered[id] = Math.max(0, (registered[id] ?? 0) - share);
+  });
+  return { base: base.id, year: batch.year, plots: registered };
+}
+
 /**
  * The season after a batch of `grams` from these plots of the base, and the plots that it takes over what they can grow.
  * `year` is the calendar year of harvest.

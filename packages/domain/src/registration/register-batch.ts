@@ -147,7 +147,11 @@ function spendingOf(state: RegistrationState, command: RegisterBatch, grams: Gra
   };
 }
 
-function capacityFlags(base: Base, year: number, excess: readonly Excess[], ctx: Context): Flag[] {
+/**
+ * The flag of a season in which more is registered than its plots can grow; where the bureau's setting blocks that, the refusal
+ * `capacity-exceeded`.
+ */
+export function capacityFlags(base: Base, year: number, excess: readonly Excess[], ctx: Context): Flag[] {
   if (excess.length === 0) return [];
   const en = excess.map((plot) => `plot ${plot.plot}: ${plot.registeredKg} of ${plot.capacityKg} kg`).join("; ");
   const zh = excess.map((plot) => `地块 ${plot.plot}：${plot.registeredKg}／${plot.capacityKg} 千克`).join("；");
