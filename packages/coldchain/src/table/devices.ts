@@ -8,7 +8,8 @@ import { LoggerFileError, type LoggerWarning } from "../series/reading.ts";
  * @throws LoggerFileError `several-devices` with their names.
  */
 export function rowsOfDevice(raw: RawRows, asked: string | undefined): { rows: RawRows; warnings: LoggerWarning[] } {
-  const several = raw.devices.find(({ values }) => values.size > 1);
+  const telling = raw.devices.filter(({ values }) => values.size > 1);
+  const several = telling.find(({ values }) => values.has(asked?.trim() ?? "")) ?? telling[0];
   if (!several) {
     if (asked !== undefined) requireDevice(raw, asked);
     return { rows: raw, warnings: [] };
