@@ -83,6 +83,11 @@ const MANAGEMENT: readonly Step[] = [
   post("inspector", "/api/recalls/rc-9/end", { reason: "货物已全部追回", outcome: "completed" }),
   post("inspector", "/api/recalls/rc-9/end", { reason: "重复提交", outcome: "completed" }),
   post("depot", `/api/shipments/${SHIPMENT.id}/receipt`, { ...RECEIPT, remark: "再次收货" }),
+  post("depot", `/api/shipments/${SHIPMENT.id}/receipt/corrections`, {
+    id: "k-2026-9",
+    reason: "小数点点错",
+    items: RECEIPT.items.map((each) => ({ ...each, quantityKg: 1 })),
+  }),
   post("clerk", "/api/shipments", { ...SHIPMENT, id: "s-2026-3", items: [item(10)] }),
   post("depot", "/api/shipments/s-2026-3/receipt", { ...RECEIPT, items: [item(1, "CX26090102")] }),
   post("depot", "/api/labels", { ...RUN, id: "run-2026-9", count: 5000 }),

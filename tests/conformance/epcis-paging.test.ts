@@ -16,8 +16,8 @@ import { type EpcisSite, epcisSite, eventsIn, everyPage, type Json, nextOf } fro
 const SEASON = seasonEvents(20261008, 2_000);
 const AS_IT_CAME = { "GS1-EPC-Format": "Never_Translates" };
 
-/** An event as text, without the id that the server gives where there is none. */
-function textOf(event: Json): string {
+/** An event as text, without the time at which it was recorded and the id that the server gives where there is none. */
+function textOf({ recordTime: _, ...event }: Json): string {
   const { eventID, ...rest } = event;
   return JSON.stringify(String(eventID).startsWith("ni:") ? rest : event);
 }

@@ -138,7 +138,7 @@ describe("hostile EPCIS documents, sent to the real server", () => {
     const { epcisBody } = (await answer.json()) as {
       epcisBody: { queryResults: { resultsBody: { eventList: Record<string, unknown>[] } } };
     };
-    const [{ eventID, ...event } = {}, ...others] = epcisBody.queryResults.resultsBody.eventList;
-    expect([event, typeof eventID, others]).toEqual([EVENT, "string", []]);
+    const [{ eventID, recordTime, ...event } = {}, ...others] = epcisBody.queryResults.resultsBody.eventList;
+    expect([event, typeof eventID, typeof recordTime, others]).toEqual([EVENT, "string", "string", []]);
   });
 });

@@ -177,14 +177,17 @@ describe.skipIf(!hasJre)(`the bundles that CDK deploys, from certificate to scan
     expect(cloud.written.join("")).toContain('"message":"scan-lost"');
   });
 
-  test("say on the page that the certificate is suspended, and follow that from the hourly sweep", async () => {
+  test("say on the page that the certificate is suspended, and follow that from the stream: a sweep leaves what is fresh to it", async () => {
     expect((await page(`${PAGE}?lang=en`)).text).not.toContain("Certificate suspended");
     const body = { status: "suspended", reason: "年检未通过", effectiveFrom: daysFromNow(0) };
     await must(call("inspector", "POST", `/api/certificates/${CERTIFICATE}/status`, body));
     expect((await page(`${PAGE}?lang=en`)).text).toContain("Certificate suspended");
     expect((await page(PAGE)).text).toContain("认证证书已被暂停");
-    expect((await cloud.outbox()).length).toBeGreaterThan(0);
+    const fresh = await cloud.outbox();
+    expect(fresh.length).toBeGreaterThan(0);
     await cloud.function("Followers/Sweep").handler({ "detail-type": "Scheduled Event" }, lambdaContext());
+    expect(await cloud.outbox()).toEqual(fresh);
+    expect(await cloud.followStream()).toBe(fresh.length);
     expect(await cloud.outbox()).toEqual([]);
   });
 });

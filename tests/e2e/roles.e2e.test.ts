@@ -39,7 +39,7 @@ const MAY: Readonly<Record<string, readonly ActorName[]>> = {
   "POST /api/batches": ["clerk"],
   "GET /api/batches/{gtin}/{lot}": PARTIES_AND_OFFICES,
   "POST /api/batches/{gtin}/{lot}/corrections": ["clerk"],
-  "POST /api/batches/{gtin}/{lot}/losses": ["clerk", "depot"],
+  "POST /api/batches/{gtin}/{lot}/losses": ["clerk", "depot", "integrator"],
   "POST /api/batches/{gtin}/{lot}/tests": ["laboratory", "inspector", "clerk"],
   "POST /api/batches/{gtin}/{lot}/storage": ["depot", "clerk"],
   "POST /api/batches/{gtin}/{lot}/temperature-logs": ["depot", "clerk"],
@@ -78,6 +78,8 @@ const REFUSED: Readonly<Record<string, readonly [status: number, code: string]>>
   "inspector POST /api/batches/{gtin}/{lot}/tests/{sampleId}/void": [409, "already-voided"],
   "inspector POST /api/batches/{gtin}/{lot}/temperature-logs/{sha256}/void": [409, "already-voided"],
   "clerk POST /api/shipments/{id}/void": [409, "shipment-not-pending"],
+  // A party of the batch with nothing of it on hand.
+  "integrator POST /api/batches/{gtin}/{lot}/losses": [409, "insufficient-stock"],
 };
 
 const nameOf = ({ method, path }: { readonly method: string; readonly path: string }): string => `${method} ${path}`;
