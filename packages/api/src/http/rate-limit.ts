@@ -2,8 +2,9 @@ import { ADDRESS_FACTOR, BUCKETS_MAX } from "../limits.ts";
 
 const MINUTE_MS = 60_000;
 
+/** `parts`: 60,000 of them are a token, so that each millisecond refills a whole number and nothing is rounded. */
 interface Bucket {
-  tokens: number;
+  parts: number;
   at: number;
 }
 
@@ -26,19 +27,19 @@ export class TokenBuckets {
 
   /** Takes one token at `now` (ms). 0 when there was one; otherwise the whole seconds until there is. */
   take(name: string, now: number): number {
-    const bucket = this.#buckets.get(name) ?? { tokens: this.#capacity, at: now };
+    const bucket = this.#buckets.get(name) ?? { parts: this.#capacity * MINUTE_MS, at: now };
     this.#buckets.delete(name);
     this.#buckets.set(name, bucket);
     if (this.#buckets.size > this.#bucketsMax) this.#forgetOldest();
     // A clock set back refills nothing and takes nothing away.
     const elapsed = Math.max(0, now - bucket.at);
-    bucket.tokens = Math.min(this.#capacity, bucket.tokens + (elapsed * this.#capacity) / MINUTE_MS);
+    bucket.parts = Math.min(this.#capacity * MINUTE_MS, bucket.parts + elapsed * this.#capacity);
     bucket.at = now;
-    if (bucket.tokens >= 1) {
-      bucket.tokens -= 1;
+    if (bucket.parts >= MINUTE_MS) {
+      bucket.parts -= MINUTE_MS;
       return 0;
     }
-    return Math.ceil(((1 - bucket.tokens) * MINUTE_MS) / this.#capacity / 1000);
+    return Math.ceil((MINUTE_MS - bucket.parts) / (this.#capacity * 1000));
   }
 
   #forgetOldest(): void {
