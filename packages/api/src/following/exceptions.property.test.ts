@@ -1,12 +1,9 @@
 import { faulty } from "@suyuan/store/faulty-table";
-import type { Item } from "@suyuan/store/table";
 import fc from "fast-check";
 import { beforeEach, expect, test } from "vitest";
+import { FACT, flags, listedOn } from "../fixtures/exceptions.ts";
 import { demoDeps, impatient } from "../fixtures/http.ts";
 import type { Deps } from "../host.ts";
-import type { ExceptionRow, Exceptions } from "../ledger/exceptions.ts";
-import { exceptionPartition } from "../ledger/keys.ts";
-import type { FactRow } from "../ledger/rows.ts";
 import { listExceptions } from "./exceptions.ts";
 
 let deps: Deps;
@@ -14,34 +11,7 @@ beforeEach(() => {
   deps = demoDeps().deps;
 });
 
-const AT = "2026-10-08T02:00:00.000Z";
-const FACT: Pick<FactRow, "id" | "fact"> = {
-  id: "0123456789",
-  fact: {
-    kind: "subscription-ended",
-    by: { organisation: "coop", role: "clerk" },
-    occurredAt: AT,
-    recordedAt: AT,
-    data: { id: "x", queryName: "y" },
-  },
-};
-const flags = (count: number, subject = ""): Exceptions["flags"] =>
-  Array.from({ length: count }, (_, n) => ({
-    code: "late-entry" as const,
-    at: AT,
-    reason: { code: "late-entry", zh: `${subject}第${n}`, en: `${subject} no. ${n}` },
-  }));
-
-async function listed(office: string, on: Deps = deps): Promise<readonly ExceptionRow[]> {
-  const items: Item[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await on.table.query(exceptionPartition(office), {}, cursor, { consistent: true });
-    items.push(...page.items);
-    cursor = page.cursor;
-  } while (cursor !== undefined);
-  return items.map(({ data }) => data as object as ExceptionRow);
-}
+const listed = (office: string, on: Deps = deps) => listedOn(on, office);
 
 test("more flags than one transaction holds are all listed, once, in spite of a store that breaks off and of repetitions", async () => {
   const subjects = fc.uniqueArray(fc.stringMatching(/^[a-z0-9/]{1,8}$/), { minLength: 1, maxLength: 6 });

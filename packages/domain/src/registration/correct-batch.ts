@@ -81,7 +81,7 @@ function onHandAfter({ onHand, organisation }: Batch, change: Grams): Batch["onH
 /**
  * Corrects the registered weight. The certificate's balance and the season follow; the difference comes to or leaves the registrant's
  * hands. Only as much less as is there still, unshipped, outside rooms and without codes. Errors: `not-found`, `forbidden`,
- * `invalid-request`, `already-voided`, `correction-refused`, `balance-exceeded`, `capacity-exceeded` (more weight, policy block).
+ * `invalid-request`, `correction-refused`, `balance-exceeded`, `capacity-exceeded` (more weight, policy block).
  */
 export function correctBatch(
   state: RegisteredState,
