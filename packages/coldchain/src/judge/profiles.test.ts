@@ -35,4 +35,17 @@ describe("cold-chain profiles", () => {
       expect(sources.length).toBeGreaterThanOrEqual(2);
     }
   });
+
+  test.each([
+    ["red-heart-kiwifruit", 150],
+    ["pear", 180],
+    ["mandarin", 42],
+    ["leafy-vegetables", 14],
+    ["mushroom", 17],
+    ["tea", 548],
+    ["frozen", 730],
+    ["chilled-meat", 30],
+  ] as const)("%s keeps %s days at its temperature", (id, days) => {
+    expect(coldChainProfile(id).shelfLifeDays).toBe(days);
+  });
 });

@@ -45,6 +45,11 @@ export interface ColdChainProfile {
   expectedIntervalMinutes: number;
   /** Readings farther apart than this prove nothing about the time between them. */
   maxGapMinutes: number;
+  /**
+   * Days from harvest (slaughter, freezing) that such goods keep at the target temperature: the longest that the sources give, since
+   * goods are called too old by it. Goods kept warmer keep shorter.
+   */
+  shelfLifeDays: number;
   sources: string[];
 }
 
@@ -72,6 +77,8 @@ const produce: ColdChainProfile[] = [
     above: tolerance(120, 480, 5),
     maxDailySwingKelvin: 3,
     ...recording,
+    // Actinidia chinensis 3–5 months at 0 °C: UC Davis storage table (Cantwell 2001). 'Hongyang' up to 4 months: Scientia Horticulturae 2019 (Choi).
+    shelfLifeDays: 150,
     sources: [
       "Target 1–2 °C, 90–95 % RH; 'Hongyang' is chilling-sensitive at 0 °C: Acta Horticulturae Sinica 2013, 40(2):341",
       "Freezing −1.5 °C (general kiwifruit), hence the major step below: UC Davis Postharvest, kiwifruit",
@@ -90,6 +97,8 @@ const produce: ColdChainProfile[] = [
     below: tolerance(30, 60, 0.5),
     above: tolerance(240, 720, 10),
     ...recording,
+    // Asian pear 4–6 months at 1 °C: UC Davis storage table (Cantwell 2001); 3–5 months: UC Davis Postharvest, Asian pear.
+    shelfLifeDays: 180,
     sources: [
       "Target 0 ± 1 °C, 90–95 % RH, freezing −1.5 °C: UC Davis Postharvest, Asian pear",
       configured,
@@ -106,6 +115,8 @@ const produce: ColdChainProfile[] = [
     below: tolerance(120, 480, 6),
     above: tolerance(240, 720, 10),
     ...recording,
+    // 2–6 weeks at 5–8 °C: UC Davis Postharvest, mandarin.
+    shelfLifeDays: 42,
     sources: [
       "5–8 °C, 90–95 % RH, chilling injury below 5 °C, freezing about −1 °C: UC Davis Postharvest, mandarin",
       configured,
@@ -122,6 +133,8 @@ const produce: ColdChainProfile[] = [
     below: tolerance(30, 60, 0.7),
     above: tolerance(120, 360, 8),
     ...recording,
+    // Spinach, amaranth 10–14 days at 0–2 °C: UC Davis storage table (Cantwell 2001).
+    shelfLifeDays: 14,
     sources: [
       "Target 0–2 °C, 95–100 % RH: produce storage tables (spinach, amaranth)",
       "Freezing about −0.3 °C: configuration, general knowledge",
@@ -139,6 +152,8 @@ const produce: ColdChainProfile[] = [
     below: tolerance(30, 60, 0.6),
     above: tolerance(120, 360, 8),
     ...recording,
+    // 7–14 days at 0 °C: UC Davis storage table (Cantwell 2001); 12–17 days: produce storage tables.
+    shelfLifeDays: 17,
     sources: [
       "Target 0–2 °C, 90–95 % RH, 12–17 days at 0 °C: produce storage tables",
       "Freezing −0.9 °C: configuration, general knowledge",
@@ -157,6 +172,8 @@ const others: ColdChainProfile[] = [
     humidityPercent: { max: 50 },
     above: tolerance(1440, 4320, 15),
     ...recording,
+    // Green tea, sealed and cool, 12–18 months: what makers declare; GB/T 14456.1-2017 sets no term.
+    shelfLifeDays: 548,
     sources: ["Below 10 °C and at most 50 % RH for green tea: GB/T 30375", configured, recordingSource],
   },
   {
@@ -166,6 +183,8 @@ const others: ColdChainProfile[] = [
     targetCelsius: { max: -18 },
     above: tolerance(30, 120, 3),
     ...recording,
+    // At −18 °C: meat about 12 months, vegetables packed without air up to 24. One profile for all, so the longest.
+    shelfLifeDays: 730,
     sources: [
       "At or below −18 °C: GB/T 24616-2019",
       "−15 °C while loading and unloading, hence the major step: frozen rail transport table",
@@ -183,6 +202,8 @@ const others: ColdChainProfile[] = [
     below: tolerance(30, 60, 0.2),
     above: tolerance(30, 120, 4),
     ...recording,
+    // Pork packed without air up to 30 days below 4 °C (unpacked 5–7 days): trade's storage tables.
+    shelfLifeDays: 30,
     sources: [
       "0–4 °C and never below −1.5 °C, freezing −1.7 °C, 85–90 % RH: chilled pork storage tables",
       "8 °C as the ceiling of chilled food, hence the major step: GB/T 24616-2019",
