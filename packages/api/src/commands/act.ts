@@ -1,10 +1,17 @@
+import { Id } from "@suyuan/domain/organisation";
+import type { Key } from "@suyuan/store/table";
+import * as z from "zod";
 import type { Actor } from "../call.ts";
 import type { Ground } from "../host.ts";
+import { Text } from "../http/text.ts";
 import { digestOf } from "../ledger/digest.ts";
 import { actKey } from "../ledger/keys.ts";
 import type { Loaded } from "../ledger/loaded.ts";
 import type { RowKey } from "../ledger/row-key.ts";
 import type { FactRow } from "../ledger/rows.ts";
+
+/** The body of an act that needs nothing but its reason: a voiding. */
+export const VoidingBody = z.strictObject({ id: Id.optional(), reason: Text(500) });
 
 /** What makes a command one act: its digest, where its fact lies, and how a repetition is known. */
 export interface Act {
@@ -14,6 +21,15 @@ export interface Act {
   readonly taken: (loaded: Loaded) => RowKey<FactRow> | undefined;
 }
 
+/** An act whose home is known only once its subject is loaded: `keys` and `more` go with the command's own. */
+export interface ActUponRecord extends Omit<Act, "key"> {
+  readonly keys: readonly Key[];
+  readonly more: (loaded: Loaded) => readonly Key[];
+  readonly keyIn: (loaded: Loaded) => RowKey<FactRow>;
+}
+
+type Sender = Pick<Actor, "organisation">;
+
 /**
  * An act upon something on record (a receipt, a correction, a voiding, a loss): whoever sends it again, at any time, gets its first answer
  * and changes nothing; the same id with other content is `id-taken`. Ids live inside the organisation and the kind of act. Without an id
@@ -22,7 +38,7 @@ export interface Act {
  */
 export function actOf(
   deps: Pick<Ground, "sha256">,
-  actor: Pick<Actor, "organisation">,
+  actor: Sender,
   kind: string,
   id: string | undefined,
   content: object,
@@ -30,4 +46,29 @@ export function actOf(
   const digest = digestOf(deps, kind, { ...content, ...(id === undefined ? {} : { id }) });
   const key = actKey(actor.organisation, kind, id ?? digest);
   return { digest, key, taken: (loaded) => (loaded.has(key) ? key : undefined) };
+}
+
+/**
+ * As `actOf`, of an act that takes back what may be put on record again: a lot registered anew, a sample reported once more. Without an id
+ * the content with the record that it took back is the id; `which` names that record by what neither the act nor its repetition changes.
+ */
+export function actUponRecord(
+  deps: Pick<Ground, "sha256">,
+  actor: Sender,
+  kind: string,
+  id: string | undefined,
+  content: object,
+  which: (loaded: Loaded) => string | number | undefined,
+): ActUponRecord {
+  const { digest, key, taken } = actOf(deps, actor, kind, id, content);
+  if (id !== undefined) return { digest, taken, keys: [key], more: () => [], keyIn: () => key };
+  const keyIn = (loaded: Loaded) =>
+    actKey(actor.organisation, kind, digestOf(deps, kind, { digest, record: which(loaded) ?? null }));
+  return {
+    digest,
+    keys: [],
+    more: (loaded) => [keyIn(loaded)],
+    keyIn,
+    taken: (loaded) => (loaded.has(keyIn(loaded)) ? keyIn(loaded) : undefined),
+  };
 }

@@ -8,13 +8,13 @@ import * as z from "zod";
 import type { CommandCall } from "../call.ts";
 import type { Ground } from "../host.ts";
 import { Text } from "../http/text.ts";
-import { batchIn, batchWrites } from "../ledger/batch-rows.ts";
+import { batchIn, batchWrites, referTo } from "../ledger/batch-rows.ts";
 import type { Command } from "../ledger/commit.ts";
 import { contextOf } from "../ledger/context.ts";
 import { digestOf } from "../ledger/digest.ts";
 import { batchKey, factKey, organisationKey, recallKey } from "../ledger/keys.ts";
 import { create, type Loaded } from "../ledger/loaded.ts";
-import { actKeys, actWrites, doneBefore, OnceBody } from "./once.ts";
+import { actOf, VoidingBody } from "./act.ts";
 import { Gtin, Lot } from "./wire.ts";
 
 const Level = z
@@ -65,7 +65,7 @@ export function recallCommand(
   };
 }
 
-export const RecallEndBody = OnceBody.extend({
+export const RecallEndBody = VoidingBody.extend({
   outcome: z.enum(["mistaken", "completed"]).meta({
     description: "mistaken: it is lifted; completed: the goods stay stopped 误发撤销、召回完成",
   }),
@@ -78,8 +78,8 @@ type EndCall = CommandCall<z.infer<typeof RecallEndBody>> & { readonly params: z
 /** The end of a recall. */
 export function endRecallCommand(deps: Ground, { actor, params, body, idempotency }: EndCall): Command<RecallRecord> {
   const key = recallKey(params.id);
-  const act = { actor, kind: "recall-end", id: body.id } as const;
-  const { id: _, ...content } = body;
+  const { id, ...content } = body;
+  const act = actOf(deps, actor, "recall-end", id, { recall: params.id, ...content });
   const batchOf = (loaded: Loaded) => {
     const row = loaded.state(key);
     return row && batchKey(row.gtin, row.lot);
@@ -87,15 +87,10 @@ export function endRecallCommand(deps: Ground, { actor, params, body, idempotenc
   return {
     actor,
     idempotency,
-    digest: digestOf(deps, "recall-end", { recall: params.id, ...content }),
+    digest: act.digest,
     lane: key.pk,
-    keys: [key, organisationKey(actor.organisation), ...actKeys(act)],
-    taken: (loaded) => {
-      const ends = loaded.state(key)?.ends ?? [];
-      const n = ends.findIndex(({ by, outcome }) => by === actor.organisation && outcome === body.outcome);
-      const end = ends[n];
-      return doneBefore(loaded, act, body.reason, end && { ...end, at: factKey(key, n + 2) });
-    },
+    keys: [key, organisationKey(actor.organisation), act.key],
+    taken: act.taken,
     more: (loaded) => {
       const batch = batchOf(loaded);
       return batch ? [batch, factKey(key, 1)] : [];
@@ -111,21 +106,20 @@ export function endRecallCommand(deps: Ground, { actor, params, body, idempotenc
         { recall: params.id, ...body },
         contextOf(deps, actor, loaded),
       );
-      const factAt = factKey(key, loaded.version(key) + 1);
       const ends = [...(row?.ends ?? []), ...(recall.ended === undefined ? [] : [recall.ended])];
       const { gtin, lot } = batch;
-      const { id, reason, level } = recall;
+      const { id: order, reason, level } = recall;
       return {
         writes: [
-          loaded.next(key, { id, gtin, lot, reason, level, ends }),
-          ...batchWrites(loaded, batch, factAt),
-          ...actWrites(act, factAt),
+          loaded.next(key, { id: order, gtin, lot, reason, level, ends }),
+          referTo(factKey(key, loaded.version(key) + 1), act.key),
+          ...batchWrites(loaded, batch, act.key),
         ],
         fact,
-        factKey: factAt,
+        factKey: act.key,
         status: 201 as const,
-        body: { id, batch: lotId(batch), recall },
-        location: `/api/recalls/${id}`,
+        body: { id: order, batch: lotId(batch), recall },
+        location: `/api/recalls/${order}`,
       };
     },
   };

@@ -421,6 +421,17 @@ describe("an id that is taken", () => {
     expect(looks).toBe(2);
   });
 
+  test("may be told by what only the further keys show", async () => {
+    await execute(deps, raise());
+    const further = factKey(COUNTER, 1);
+    const late = { more: () => [further], taken: (loaded: Loaded) => (loaded.has(further) ? further : undefined) };
+    const decide = () => expect.fail("decided");
+    expect(await execute(deps, raise({ ...late, decide }))).toMatchObject({ replayed: true, body: { count: 1 } });
+    await expect(execute(deps, raise({ ...late, decide, digest: "other" }))).rejects.toMatchObject({
+      code: "id-taken",
+    });
+  });
+
   test("by the same content of another organisation is no repetition", async () => {
     await execute(deps, raise());
     const stranger = raise({ taken, actor: { ...ACTOR, organisation: "stranger" } });

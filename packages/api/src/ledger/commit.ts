@@ -38,7 +38,7 @@ export interface Command<Body> {
   readonly keys: readonly Key[];
   /** Keys that are known only once the first round is in. */
   readonly more?: (loaded: Loaded) => readonly Key[];
-  /** The first fact of an entity whose id the client made, once that id is taken. */
+  /** The first fact of an entity whose id the client made, once that id is taken. Asked anew once the keys of `more` are in. */
   readonly taken?: (loaded: Loaded) => RowKey<FactRow> | undefined;
   readonly decide: (loaded: Loaded) => Decision<Body>;
 }
@@ -89,13 +89,17 @@ async function once<Body>(
   }
   const repeated = requestKey && (await replay<Body>(deps, loaded, requestKey, idempotency.digest));
   if (repeated) return repeated;
-  const taken = command.taken?.(loaded);
-  const holder = taken && (await committed(deps, taken));
-  // Seen ahead of a commit that then failed: look again.
-  if (taken && holder === undefined) return undefined;
-  if (holder && isSameCommand(holder, command)) return answerOf<Body>(holder, true);
-  if (holder?.fact.by.organisation === actor.organisation) throw idTaken();
-  if (command.more !== undefined) loaded = loaded.with(await readMany(table, command.more(loaded), AHEAD));
+  let taken = command.taken?.(loaded);
+  let repetition = taken && (await repetitionOf(deps, command, taken));
+  if (repetition) return repetition.answer;
+  if (command.more !== undefined) {
+    loaded = loaded.with(await readMany(table, command.more(loaded), AHEAD));
+    if (taken === undefined) {
+      taken = command.taken?.(loaded);
+      repetition = taken && (await repetitionOf(deps, command, taken));
+      if (repetition) return repetition.answer;
+    }
+  }
   const decision = command.decide(loaded);
   // Another organisation's: whoever may not name the things in this command has heard so from the rules, as of an unknown id.
   if (taken) throw idTaken();
@@ -108,6 +112,22 @@ async function once<Body>(
   if (table.readsAhead === true) leave();
   const commit = await committing;
   return commit.ok ? answerOf<Body>(rowOf(command, decision, id), false) : undefined;
+}
+
+/**
+ * What becomes of a command whose id is taken by the fact under `taken`: the answer of the first, when it is the same command; none yet,
+ * when that fact was seen ahead of a commit that then failed. Undefined when another organisation has the id: the rules speak first.
+ */
+async function repetitionOf<Body>(
+  deps: Deps,
+  command: Command<Body>,
+  taken: RowKey<FactRow>,
+): Promise<{ readonly answer: Answer<Body> | undefined } | undefined> {
+  const holder = await committed(deps, taken);
+  if (holder === undefined) return { answer: undefined };
+  if (isSameCommand(holder, command)) return { answer: answerOf<Body>(holder, true) };
+  if (holder.fact.by.organisation === command.actor.organisation) throw idTaken();
+  return undefined;
 }
 
 /**

@@ -123,12 +123,6 @@ export const referenceKey = ({ pk, sk }: Key): RowKey<FactReference> => keyOf(pk
 export const factsOfEntity = (entity: Key): Stretch<FactRow> => stretchOf(entity.pk, FACT_PREFIX);
 /** The facts of a batch, oldest first. */
 export const historyOf = (batch: Key): Stretch<FactRow | FactReference> => stretchOf(batch.pk, FACT_PREFIX);
-/** The fact that took something of a batch back, the n-th time that it was: a sample may be recorded anew. */
-export const voidingKey = (batch: Key, kind: "test", id: string, n: number): RowKey<FactRow> =>
-  keyOf(batch.pk, `VOIDED#${kind}#${id}#${padded(n)}`);
-/** The fact of an act of one organisation, by the id that it gave it. */
-export const actIdKey = (organisation: string, kind: string, id: string): RowKey<RowKey<FactRow>> =>
-  keyOf(`ACT#${organisation}#${kind}#${id}`, "ACT");
 /**
  * Where the fact of an act lies that its organisation may send again at any time: by the kind of act and the id that the client made, or
  * the digest of its content.

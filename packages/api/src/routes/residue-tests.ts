@@ -10,7 +10,7 @@ import { reportOf, voidTest } from "@suyuan/domain/quality/void-test";
 import { CommitmentRecord, TestRecord } from "@suyuan/domain/views/batch-view-schema";
 import * as z from "zod";
 import type { Answer, Call } from "../call.ts";
-import { actKeys, actWrites, doneBefore, OnceBody } from "../commands/once.ts";
+import { actUponRecord, VoidingBody } from "../commands/act.ts";
 import { addressOf, BatchPath, CalendarDate, Sha256 } from "../commands/wire.ts";
 import type { Deps } from "../host.ts";
 import { route } from "../http/route.ts";
@@ -20,8 +20,8 @@ import { execute } from "../ledger/commit.ts";
 import { contextOf } from "../ledger/context.ts";
 import { digestOf } from "../ledger/digest.ts";
 import { newExceptions } from "../ledger/exceptions.ts";
-import { batchKey, factAt, factKey, organisationKey, reportFileKey, sampleKey, voidingKey } from "../ledger/keys.ts";
-import { create } from "../ledger/loaded.ts";
+import { batchKey, factAt, factKey, organisationKey, reportFileKey, sampleKey } from "../ledger/keys.ts";
+import { create, type Loaded } from "../ledger/loaded.ts";
 import { visibleBatch } from "./read-batch.ts";
 
 const Verdict = z
@@ -111,36 +111,32 @@ function record(deps: Deps, { actor, params, body, idempotency }: TestCall) {
   });
 }
 
-type VoidCall = Call<z.infer<typeof SamplePath>, unknown, z.infer<typeof OnceBody>>;
+type VoidCall = Call<z.infer<typeof SamplePath>, unknown, z.infer<typeof VoidingBody>>;
 
 /** Takes a report back; its sample and its file are free again, for this batch or another. */
 function takeBack(deps: Deps, { actor, params, body, idempotency }: VoidCall) {
   const key = batchKey(params.gtin, params.lot);
   const sample = sampleKey(params.sampleId);
-  const act = { actor, kind: "test-void", id: body.id } as const;
-  const { id: _, ...content } = body;
+  const { id, ...content } = body;
+  // A sample that was taken back may be reported again.
+  const timesReported = (loaded: Loaded) =>
+    batchIn(loaded, key)?.tests.filter(({ sampleId }) => sampleId === params.sampleId).length;
+  const act = actUponRecord(deps, actor, "test-void", id, { ...params, ...content }, timesReported);
   const fileOf = (batch: Batch | undefined) => {
     const sha256 = batch && reportOf(batch, params.sampleId)?.fileSha256;
     return sha256 === undefined ? undefined : reportFileKey(sha256);
   };
-  const timesIn = (batch: Batch) =>
-    batch.tests.filter(({ sampleId, voided }) => sampleId === params.sampleId && voided !== undefined).length;
   return execute(deps, {
     actor,
     idempotency,
-    digest: digestOf(deps, "test-void", { ...params, ...content }),
+    digest: act.digest,
     lane: key.pk,
-    keys: [key, sample, organisationKey(actor.organisation), ...actKeys(act)],
-    taken: (loaded) => {
-      const batch = batchIn(loaded, key);
-      const voided = batch && reportOf(batch, params.sampleId)?.voided;
-      const done = voided && { ...voided, at: voidingKey(key, "test", params.sampleId, timesIn(batch)) };
-      return doneBefore(loaded, act, body.reason, done);
-    },
+    keys: [key, sample, organisationKey(actor.organisation), ...act.keys],
+    taken: act.taken,
     more: (loaded) => {
       const recorded = loaded.state(sample);
       const file = fileOf(batchIn(loaded, key));
-      return [...(recorded ? [recorded] : []), ...(file ? [file] : [])];
+      return [...(recorded ? [recorded] : []), ...(file ? [file] : []), ...act.more(loaded)];
     },
     decide: (loaded) => {
       const before = batchIn(loaded, key);
@@ -148,15 +144,10 @@ function takeBack(deps: Deps, { actor, params, body, idempotency }: VoidCall) {
       const recorded = recordedAt && loaded.state(factAt(recordedAt))?.fact;
       const command = { sampleId: params.sampleId, ...body };
       const { batch, report, fact } = voidTest({ batch: before, recorded }, command, contextOf(deps, actor, loaded));
-      const home = voidingKey(key, "test", params.sampleId, timesIn(batch));
+      const home = act.keyIn(loaded);
       const file = fileOf(before);
       return {
-        writes: [
-          ...batchWrites(loaded, batch, home),
-          loaded.removed(sample),
-          ...(file ? [loaded.removed(file)] : []),
-          ...actWrites(act, home),
-        ],
+        writes: [...batchWrites(loaded, batch, home), loaded.removed(sample), ...(file ? [loaded.removed(file)] : [])],
         fact,
         factKey: home,
         status: 201 as const,
@@ -209,7 +200,7 @@ export const testRoutes = [
     summary: { zh: "作废检测报告", en: "Void a residue test: by who reported it, or the bureau of the region" },
     roles: ["laboratory", "inspector", "clerk"],
     params: SamplePath,
-    body: OnceBody,
+    body: VoidingBody,
     answers: { 201: BatchTest },
     problems: ["not-found", "already-voided", "id-taken"],
     handler: takeBack,

@@ -19,18 +19,19 @@ import { recordTemperature } from "@suyuan/domain/quality/record-temperature";
 import { logOf, voidTemperature } from "@suyuan/domain/quality/void-temperature";
 import * as z from "zod";
 import type { Answer, Call } from "../call.ts";
-import { actKeys, actWrites, doneBefore, OnceBody } from "../commands/once.ts";
+import { actUponRecord, VoidingBody } from "../commands/act.ts";
 import { TemperatureLog, temperatureAnswer } from "../commands/temperature-answer.ts";
 import { addressOf, BatchPath, Instant, Sha256 } from "../commands/wire.ts";
 import type { Deps } from "../host.ts";
 import { route } from "../http/route.ts";
-import { batchIn, batchPut } from "../ledger/batch-rows.ts";
+import { batchIn, batchPut, batchWrites } from "../ledger/batch-rows.ts";
 import { temperatureLogBlob } from "../ledger/blob-names.ts";
 import { execute } from "../ledger/commit.ts";
 import { contextOf } from "../ledger/context.ts";
 import { digestOf } from "../ledger/digest.ts";
 import { newExceptions } from "../ledger/exceptions.ts";
 import { batchKey, factKey, organisationKey, temperatureLogKey } from "../ledger/keys.ts";
+import type { Loaded } from "../ledger/loaded.ts";
 import { readRow } from "../ledger/read.ts";
 import { visibleBatch } from "./read-batch.ts";
 import { recordedAt } from "./read-record.ts";
@@ -131,30 +132,31 @@ async function recordLog(
 
 const LogPath = BatchPath.extend({ sha256: Sha256 });
 
-type VoidCall = Call<z.infer<typeof LogPath>, unknown, z.infer<typeof OnceBody>>;
+type VoidCall = Call<z.infer<typeof LogPath>, unknown, z.infer<typeof VoidingBody>>;
 
 /** Takes a log back. What points to it points from then on to the fact that says so. */
 function takeBack(deps: Deps, { actor, params, body, idempotency }: VoidCall) {
   const { gtin, lot, sha256 } = params;
   const key = batchKey(gtin, lot);
   const logKey = temperatureLogKey(gtin, lot, sha256);
-  const act = { actor, kind: "log-void", id: body.id } as const;
-  const { id: _, ...content } = body;
+  const { id, ...content } = body;
+  // A file that was taken back may be uploaded again with another window.
+  const windowOf = (loaded: Loaded) => {
+    const batch = batchIn(loaded, key);
+    const log = batch && logOf(batch, sha256);
+    return log && `${log.from}/${log.to}`;
+  };
+  const act = actUponRecord(deps, actor, "log-void", id, { ...params, ...content }, windowOf);
   return execute(deps, {
     actor,
     idempotency,
-    digest: digestOf(deps, "log-void", { ...params, ...content }),
+    digest: act.digest,
     lane: key.pk,
-    keys: [key, logKey, organisationKey(actor.organisation), ...actKeys(act)],
-    taken: (loaded) => {
-      const batch = batchIn(loaded, key);
-      const voided = batch && logOf(batch, sha256)?.voided;
-      const at = loaded.state(logKey);
-      return doneBefore(loaded, act, body.reason, voided && at && { ...voided, at });
-    },
+    keys: [key, logKey, organisationKey(actor.organisation), ...act.keys],
+    taken: act.taken,
     more: (loaded) => {
       const recorded = loaded.state(logKey);
-      return recorded ? [recorded] : [];
+      return [...(recorded ? [recorded] : []), ...act.more(loaded)];
     },
     decide: (loaded) => {
       const recordedAt = loaded.state(logKey);
@@ -162,9 +164,9 @@ function takeBack(deps: Deps, { actor, params, body, idempotency }: VoidCall) {
       const command = { sha256, ...body };
       const state = { batch: batchIn(loaded, key), recorded: row?.fact };
       const { batch, record, fact } = voidTemperature(state, command, contextOf(deps, actor, loaded));
-      const factAt = factKey(key, loaded.version(key) + 1);
+      const factAt = act.keyIn(loaded);
       return {
-        writes: [batchPut(loaded, batch), loaded.next(logKey, factAt), ...actWrites(act, factAt)],
+        writes: [...batchWrites(loaded, batch, factAt), loaded.next(logKey, factAt)],
         fact,
         factKey: factAt,
         status: 201 as const,
@@ -289,7 +291,7 @@ export const temperatureRoutes = [
     summary: { zh: "作废温度记录", en: "Void a temperature log: by who uploaded it, or the bureau of the region" },
     roles: ["depot", "clerk", "inspector"],
     params: LogPath,
-    body: OnceBody,
+    body: VoidingBody,
     answers: { 201: TemperatureLog },
     problems: ["not-found", "already-voided", "id-taken"],
     handler: takeBack,
