@@ -1,7 +1,7 @@
 import { areaList } from "@vant/area-data";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { covers, isRegionCode, regionName, regionSuccessor } from "./region-code.ts";
+import { covers, isRegionCode, regionName, regionSuccessor, scopeOf, scopesOf } from "./region-code.ts";
 
 const counties = Object.keys(areaList.county_list).filter(isRegionCode);
 
@@ -86,4 +86,31 @@ test("every county is covered by itself, its city and its province, and by no ot
       expect(covers(other, code)).toBe(other === code);
     }),
   );
+});
+
+test("an office covers a place exactly when its scope is among the scopes of the place", () => {
+  const former = ["510122", "511028", "511083", "654223", "512081"];
+  const below = fc.constantFrom("", "000", "100", "103", "000000", "100000", "100201", "000201");
+  const county = fc.oneof(fc.constantFrom(...former), fc.constantFrom(...counties.slice(2000, 2040)));
+  const above = county.chain((code) => fc.constantFrom(code, `${code.slice(0, 4)}00`, `${code.slice(0, 2)}0000`));
+  const codes = fc.oneof(
+    fc.tuple(above, below).map((parts) => parts.join("")),
+    fc.constantFrom("", "51", "990000"),
+  );
+  const pairs = fc
+    .tuple(codes, codes, below, fc.boolean())
+    .map(([outer, other, rest, isNear]) => [outer, isNear ? `${outer.slice(0, 6)}${rest}` : other] as const);
+  fc.assert(
+    fc.property(pairs, ([outer, inner]) => {
+      const scope = scopeOf(outer);
+      expect(scope !== undefined && scopesOf(inner).includes(scope)).toBe(covers(outer, inner));
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+test("a township's scopes are itself, its county, city and province; a former county's are its successor's too", () => {
+  expect(scopesOf("510824100")).toEqual(["51", "5108", "510824", "510824100"]);
+  expect(scopesOf("511028")).toEqual(["51", "5110", "511028", "511083"]);
+  expect([scopeOf("510800"), scopeOf("510824000"), scopeOf("51")]).toEqual(["5108", "510824", undefined]);
 });

@@ -128,3 +128,24 @@ export function covers(outer: string, inner: string): boolean {
   const prefix = significant(outer);
   return significant(inner).startsWith(prefix) || (regionSuccessor(inner)?.startsWith(prefix) ?? false);
 }
+
+/** The lengths of a code at each level: province, city, county, township, village. */
+const LEVELS = [2, 4, 6, 9, 12];
+
+/**
+ * The stretch of the country that an office of this region code stands for, as one text: it covers a place exactly when it is one of the
+ * place's `scopesOf`. Undefined when the code is no region code.
+ */
+export function scopeOf(code: string): string | undefined {
+  return isRegionCode(code) ? significant(code) : undefined;
+}
+
+/**
+ * The scopes that cover a place, the widest first: province, city, county, and township and village where its code has them. A former
+ * county also lies in those of its successor. At most eight; none when the code is no region code.
+ */
+export function scopesOf(code: string): readonly string[] {
+  if (!isRegionCode(code)) return [];
+  const places = [significant(code), regionSuccessor(code) ?? []].flat();
+  return [...new Set(places.flatMap((place) => LEVELS.filter((n) => n <= place.length).map((n) => place.slice(0, n))))];
+}
