@@ -93,10 +93,12 @@ async function flagBatch(
   await untilCommitted(deps, once, { gaveUp, outages: "throw" });
 }
 
-/** Is every flag of `after` on the batch already (whenever it was put there), with the same actives? */
+/** Is every flag of `after` on the batch already (whenever it was put there), with the same actives and silent plots? */
 function saysTheSame(before: Batch, after: Batch): boolean {
   const said = new Set(before.flags.map(({ reason }) => reason.en));
   return (
-    after.flags.every(({ reason }) => said.has(reason.en)) && after.activesUsed.length === before.activesUsed.length
+    after.flags.every(({ reason }) => said.has(reason.en)) &&
+    after.activesUsed.length === before.activesUsed.length &&
+    after.silentPlots?.length === before.silentPlots?.length
   );
 }

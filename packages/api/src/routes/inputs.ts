@@ -21,7 +21,9 @@ export const InputBody = z
     base: Id,
     plot: Id,
     product: Text(80),
-    actives: z.array(Text(60)).max(12).meta({ description: "Active ingredients 有效成分" }),
+    actives: z.array(Text(60)).max(12).meta({
+      description: "Active ingredients; none at all is the record that no pesticide was used 有效成分；未用药时留空",
+    }),
     dosage: Text(80),
     appliedOn: CalendarDate,
     safetyIntervalDays: z.number().int().min(0).max(365),

@@ -190,8 +190,11 @@ export interface Batch {
   /** Newest first; `correctionCount` has them all. */
   readonly corrections?: readonly CorrectionNote[];
   readonly correctionCount?: number;
-  /** Farm inputs on record for its plots within 365 days before the harvest; without the member: not counted at that time. */
-  readonly farmRecords?: number;
+  /**
+   * Of its plots those without any farm record in the 365 days up to the harvest, in the order of `plots`. Without the member nobody looked
+   * when it was registered: `silentPlotsOf` says how that is read.
+   */
+  readonly silentPlots?: readonly string[];
   /** Newest steps; all of them stay as facts. */
   readonly storage: readonly StorageStep[];
   readonly tests: readonly TestReport[];

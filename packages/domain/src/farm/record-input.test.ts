@@ -2,10 +2,10 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { addDays } from "../calendar.ts";
 import { acting, BASE, BATCH, COOPERATIVE, OTHER_COOPERATIVE, refusal, SORTED } from "../fixtures/cangxi.ts";
-import { breachedBy, concerns, flagLateInput } from "../registration/late-input.ts";
+import { breachedBy, concerns, flagLateInput, silentPlotsOf } from "../registration/late-input.ts";
 import type { PlotInputs } from "./base.ts";
 import type { PlacedInput, RecordInput } from "./record-input.ts";
-import { activesUsedBefore, earliestHarvest, recordInput } from "./record-input.ts";
+import { activesUsedBefore, earliestHarvest, plotsWithoutRecord, recordInput } from "./record-input.ts";
 
 const CLERK = acting(COOPERATIVE, "clerk");
 const COMMAND: RecordInput = {
@@ -154,5 +154,37 @@ describe("an input recorded after the batch", () => {
         expect(breachedBy(BATCH.origin, placed)).toBe(BATCH.origin.harvestedOn < clearOn);
       }),
     );
+  });
+});
+
+describe("silence about a plot", () => {
+  const on = (plot: string, appliedOn: string, actives: readonly string[] = ["thiram"]): PlotInputs =>
+    ({ ...input({ actives, appliedOn }).plotInputs, plot }) as PlotInputs;
+  const silent = (...inputs: (PlotInputs | undefined)[]) => plotsWithoutRecord(["P1", "P2"], inputs, "2026-09-10");
+
+  test("is told plot by plot; a record that nothing was used ends it like any other", () => {
+    expect(silent()).toEqual(["P1", "P2"]);
+    expect(silent(on("P1", "2026-09-01"), undefined)).toEqual(["P2"]);
+    expect(silent(on("P1", "2026-09-01"), on("P2", "2026-09-10", []))).toEqual([]);
+  });
+
+  test("is not ended by what was recorded of more than 365 days before the harvest, or of after it", () => {
+    const old = { ...on("P1", "2026-09-01"), inputs: [{ ...input().input, appliedOn: "2025-09-09" }] };
+    expect(silent(old, on("P2", "2026-09-11"))).toEqual(["P1", "P2"]);
+    expect(silent({ ...old, inputs: [{ ...input().input, appliedOn: "2025-09-10" }] })).toEqual(["P2"]);
+  });
+
+  test("ends with a record that comes late, for its plot alone", () => {
+    const origin = { ...BATCH.origin, plots: ["P1", "P2"] };
+    const batch = { ...BATCH, origin, silentPlots: ["P1", "P2"] };
+    const late = input({ appliedOn: "2026-08-01", actives: [] }).input;
+    expect(flagLateInput(batch, late, CLERK)).toEqual({ ...batch, silentPlots: ["P2"] });
+  });
+
+  test("of a batch registered before anybody looked is read from its actives", () => {
+    const { origin } = BATCH;
+    expect(silentPlotsOf({ activesUsed: [] }, origin)).toEqual(["P1"]);
+    expect(silentPlotsOf({ activesUsed: ["thiram"] }, origin)).toEqual([]);
+    expect(silentPlotsOf({ activesUsed: ["thiram"], silentPlots: ["P1"] }, origin)).toEqual(["P1"]);
   });
 });

@@ -99,15 +99,35 @@ export function requirePlots(base: Base, plots: readonly string[], pointerOf: (i
   );
 }
 
+/** Was it applied within the 365 days up to the harvest date, that day included? */
+export function countsFor(harvestedOn: CalendarDate, { appliedOn }: Pick<FarmInput, "appliedOn">): boolean {
+  return appliedOn <= harvestedOn && appliedOn >= addDays(harvestedOn, -ACTIVES_DAYS);
+}
+
 /** Actives applied to these plots within 365 days up to the harvest date, each once, sorted. */
 export function activesUsedBefore(
   plotInputs: readonly (PlotInputs | undefined)[],
   harvestedOn: CalendarDate,
 ): readonly string[] {
-  const from = addDays(harvestedOn, -ACTIVES_DAYS);
   const applied = plotInputs.flatMap((plot) => plot?.inputs ?? []);
-  const used = applied.filter((input) => input.appliedOn >= from && input.appliedOn <= harvestedOn);
+  const used = applied.filter((input) => countsFor(harvestedOn, input));
   return uniqueActives(used.flatMap((input) => input.actives));
+}
+
+/**
+ * The plots that nothing is on record for in the 365 days up to the harvest date, each once. That nothing was used is a record too: an
+ * input without actives. Where there is no record, nobody can tell a safety interval.
+ */
+export function plotsWithoutRecord(
+  plots: readonly string[],
+  plotInputs: readonly (PlotInputs | undefined)[],
+  harvestedOn: CalendarDate,
+): readonly string[] {
+  const recorded = new Set<string>();
+  for (const entry of plotInputs) {
+    if (entry?.inputs.some((input) => countsFor(harvestedOn, input))) recorded.add(entry.plot);
+  }
+  return [...new Set(plots)].filter((plot) => !recorded.has(plot));
 }
 
 /**

@@ -18,7 +18,7 @@ import type { Base, PlotInputs, Season } from "../farm/base.ts";
 import type { Excess } from "../farm/capacity.ts";
 import { addToSeason } from "../farm/capacity.ts";
 import type { Product } from "../farm/product.ts";
-import { activesUsedBefore, earliestHarvest, requirePlots } from "../farm/record-input.ts";
+import { activesUsedBefore, earliestHarvest, plotsWithoutRecord, requirePlots } from "../farm/record-input.ts";
 import { requireValid, weightFrom } from "../field-errors.ts";
 import type { Organisation } from "../organisation.ts";
 import type { Grams } from "../quantity.ts";
@@ -226,6 +226,7 @@ export function registerBatch(state: RegistrationState, command: RegisterBatch, 
     onHand: { [organisation.id]: grams },
     ...defined({ certificate }),
     activesUsed: activesUsedBefore(state.plotInputs, harvestedOn),
+    silentPlots: plotsWithoutRecord(command.plots, state.plotInputs, harvestedOn),
     flags: [
       ...capacityFlags(base, year, excess, ctx),
       ...lateEntry({ en: "harvest", zh: "采收" }, startOfDay(addDays(harvestedOn, 1)), ctx.now),
