@@ -123,6 +123,18 @@ export const LINKS: readonly Step[] = [
   post("clerk", "/api/links", { ...LINK, id: "old-page", anchor: `01/${GTIN}`, linkType: "gs1:pip" }),
   post("clerk", "/api/links", { ...LINK, id: "second-recipe", href: "https://www.example.com/kiwi/cake" }),
   post("clerk", "/api/links", { ...LINK, id: "unit", anchor: `00/${SSCC}`, linkType: "gs1:logisticsInfo" }),
+  post("clerk", "/api/links/list", {
+    anchor: `01/${GTIN}`,
+    links: [
+      {
+        id: "each-lot",
+        linkType: "gs1:traceability",
+        href: "https://www.example.com/lots/{lot}",
+        title: { zh: "本批流转" },
+      },
+      { id: "faqs", linkType: "gs1:faqs", href: "https://www.example.com/faqs", title: { zh: "常见问题", en: "FAQs" } },
+    ],
+  }),
   post("clerk", `/api/links/${LINK.id}/corrections`, {
     ...withoutName(LINK),
     href: "https://www.example.com/kiwi/2026",

@@ -43,12 +43,13 @@ export const PRODUCT_PATH = `/01/${GTIN}`;
 export const GLN = "6901234500004";
 export const PLACE_PATH = `/414/${GLN}`;
 export const UNIT_PATH = "/00/069012345000000011";
-/** Everything that is examined: entities with links, and a lot and a serial of which nobody told anything. */
+/** A serial and a lot of which nobody told anything. */
+export const UNTOLD: readonly string[] = [`${BATCH_PATH}/21/NEVER`, `${PRODUCT_PATH}/10/KL8G`];
+/** Everything that is examined: entities with links, and those of which nobody told anything. */
 export const EXAMINED: readonly string[] = [
   PRODUCT_PATH,
   BATCH_PATH,
-  `${BATCH_PATH}/21/NEVER`,
-  `${PRODUCT_PATH}/10/KL8G`,
+  ...UNTOLD,
   `${PRODUCT_PATH}/22/A/10/${encodeURIComponent(LOT)}`,
   PLACE_PATH,
   UNIT_PATH,

@@ -252,6 +252,11 @@ export const ASKS: Readonly<Record<string, (names: Names, who: ActorName | "nobo
     path: "/api/links",
     body: { ...LINK, id: newId(), anchor: `01/${gtin}/10/${lot}` },
   }),
+  "POST /api/links/list": ({ gtin, lot }) => ({
+    method: "POST",
+    path: "/api/links/list",
+    body: { anchor: `01/${gtin}/10/${lot}`, links: [{ ...LINK, id: newId() }] },
+  }),
   "GET /api/links": ({ gtin, lot }) => ({ method: "GET", path: `/api/links?anchor=01/${gtin}/10/${lot}` }),
   "GET /api/links/{id}": ({ link }) => ({ method: "GET", path: `/api/links/${link}` }),
   "POST /api/links/{id}/corrections": ({ link }) => ({

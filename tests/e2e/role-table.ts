@@ -75,6 +75,7 @@ export const MANAGEMENT_TABLE = rowsOf([
   ["GET", "/api/batches/{gtin}/{lot}/label.svg", "clerk", "depot"],
 
   ["POST", "/api/links", "clerk", "depot"],
+  ["POST", "/api/links/list", "clerk", "depot"],
   ["GET", "/api/links", "clerk", "depot"],
   ["GET", "/api/links/{id}", "clerk", "depot"],
   ["POST", "/api/links/{id}/corrections", "clerk", "depot"],

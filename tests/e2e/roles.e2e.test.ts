@@ -53,6 +53,7 @@ const MAY: Readonly<Record<string, readonly ActorName[]>> = {
   "GET /api/labels/{id}.svg": ["clerk"],
   "GET /api/batches/{gtin}/{lot}/label.svg": ["clerk", "depot"],
   "POST /api/links": ["clerk"],
+  "POST /api/links/list": ["clerk"],
   "GET /api/links": ["clerk"],
   "GET /api/links/{id}": ["clerk"],
   "POST /api/links/{id}/corrections": ["clerk"],

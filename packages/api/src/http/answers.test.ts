@@ -123,7 +123,7 @@ describe("what no route takes", () => {
 
   test("is refused by HEAD without a body", async () => {
     const { app } = demoApp({}, {}, both);
-    const head = await app.request("/nothing", { method: "HEAD" });
+    const head = await app.request("/api/nothing", { method: "HEAD" });
     expect([head.status, await head.text()]).toEqual([404, ""]);
   });
 

@@ -4,6 +4,7 @@ import type { Answer } from "../call.ts";
 import type { Deps } from "../host.ts";
 import { KeptJson, sendBody } from "./body-encoding.ts";
 import { type Gate, openGate, type Refused } from "./gate.ts";
+import { nothingAt } from "./malformed-link.ts";
 import { requireDeclaredAnswer, requireDeclaredProblem } from "./openapi/contract.ts";
 import { type Reader, readCall, readerOf } from "./read-call.ts";
 import { logRequest, metricName } from "./request-log.ts";
@@ -28,7 +29,7 @@ export function bindRoutes(app: Hono, deps: Deps, routes: readonly Route[], gate
 
 /**
  * An application that routes on raw paths and has no routes yet. It answers HEAD, OPTIONS, unknown methods (405 with Allow), unknown paths
- * (404) and what is thrown as problem documents; `refusals` are the headers of those.
+ * (404, or 400 for what is no Digital Link) and what is thrown as problem documents; `refusals` are the headers of those.
  */
 export function newApp(gate: Gate, refusals: HeaderSet = gate.headers.api): Hono {
   const app = new Hono({ getPath: rawPath });
@@ -160,7 +161,8 @@ const UNMATCHED = "unmatched";
 function unmatched(app: Hono, gate: Gate, c: Context, headers: HeaderSet): Response {
   const startedMs = performance.now();
   const id = gate.requestId();
-  const { allow, readable } = allowedAt(app, gate, rawPath(c.req.raw));
+  const path = rawPath(c.req.raw);
+  const { allow, readable } = allowedAt(app, gate, path);
   let refused: Refused | undefined;
   let response: Response;
   if (c.req.method === "OPTIONS" && allow.length > 0) {
@@ -168,7 +170,7 @@ function unmatched(app: Hono, gate: Gate, c: Context, headers: HeaderSet): Respo
     const told = { ...headers, ...cors, allow: allow.join(", "), "x-request-id": id };
     response = new Response(null, { status: 204, headers: told });
   } else {
-    const error = allow.length > 0 ? methodNotAllowed(allow) : nothingHere();
+    const error = allow.length > 0 ? methodNotAllowed(allow) : nothingAt(c.req.method, path);
     refused = gate.refuse(error, { id, route: UNMATCHED, headers });
     response = refused.response;
   }
@@ -201,8 +203,4 @@ function methodNotAllowed(allow: readonly string[]): DomainError {
     { en: `This address takes ${allow.join(", ")}.`, zh: `此地址支持的方法：${allow.join("、")}。` },
     { extensions: { allow } },
   );
-}
-
-function nothingHere(): DomainError {
-  return new DomainError("not-found", { en: "There is nothing at this address.", zh: "此地址没有内容。" });
 }

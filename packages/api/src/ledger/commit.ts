@@ -208,7 +208,8 @@ function isSameCommand<Body>({ digest, fact }: FactRow, command: Command<Body>):
   return digest === command.digest && fact.by.organisation === command.actor.organisation;
 }
 
-function idTaken(): DomainError {
+/** The refusal of an id that stands for something else. */
+export function idTaken(): DomainError {
   return new DomainError("id-taken", {
     en: "This id is already in use for other content. Nothing was changed. Use a new id, or send exactly the first content to repeat it.",
     zh: "该编号已用于其他内容，未作任何更改。请换一个编号；若要重发，请发送与首次完全相同的内容。",

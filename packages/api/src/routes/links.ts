@@ -1,4 +1,4 @@
-import { InstantText, OrganisationId, type Sent } from "@suyuan/domain/answer";
+import type { Sent } from "@suyuan/domain/answer";
 import type { Fact } from "@suyuan/domain/fact";
 import type { Base } from "@suyuan/domain/farm/base";
 import type { Product } from "@suyuan/domain/farm/product";
@@ -7,7 +7,7 @@ import { type LinkAddress, readAnchor } from "@suyuan/domain/links/anchor";
 import type { LinkRecord, LinkShelf } from "@suyuan/domain/links/link";
 import type { GlnEntry } from "@suyuan/domain/links/published";
 import {
-  addLink,
+  addLinks,
   correctLink,
   type LinkChange,
   requireAnchorOwner,
@@ -20,7 +20,7 @@ import type { Answer, Call } from "../call.ts";
 import type { Deps } from "../host.ts";
 import { route } from "../http/route.ts";
 import { Text } from "../http/text.ts";
-import { type Decision, execute } from "../ledger/commit.ts";
+import { type Decision, execute, idTaken } from "../ledger/commit.ts";
 import { contextOf } from "../ledger/context.ts";
 import { digestOf } from "../ledger/digest.ts";
 import {
@@ -36,84 +36,17 @@ import {
 import { create, type Loaded } from "../ledger/loaded.ts";
 import { readPage, readRow, readRows } from "../ledger/read.ts";
 import type { RowKey } from "../ledger/row-key.ts";
-
-const Anchor = z
-  .string()
-  .min(1)
-  .max(500)
-  .meta({
-    description: "Digital Link, as a path or URI without query, or id/base/{id} 链接所挂的标识",
-    examples: ["01/06901234567892/10/CX26090601"],
-  });
-
-const Content = z.strictObject({
-  linkType: z
-    .string()
-    .min(1)
-    .max(200)
-    .meta({ description: "gs1:… or an IRI 链接类型", examples: ["gs1:recipeInfo"] }),
-  href: z.string().min(1).max(1000).meta({ description: "https address with a public name 目标网址" }),
-  title: z.strictObject({ zh: Text(100), en: Text(150).optional() }),
-  hreflang: z
-    .array(z.string().max(10))
-    .min(1)
-    .max(10)
-    .optional()
-    .meta({ description: "Languages of the target, ll or ll-CC 目标语言", examples: [["zh", "en"]] }),
-  type: z
-    .string()
-    .max(150)
-    .optional()
-    .meta({ description: "Media type of the target 媒体类型", examples: ["text/html"] }),
-  context: z.array(z.string().max(40)).min(1).max(10).optional().meta({ description: "Such as markets 适用范围" }),
-  default: z.enum(["single", "multi"]).optional().meta({
-    description: "single: the one default link; multi: refines it by language, media type or context 默认链接",
-  }),
-});
-
-export const LinkBody = Content.extend({ id: Id, anchor: Anchor }).meta({ id: "LinkRegistration" });
-
-const LinkAnswer = Content.extend({
-  id: z.string(),
-  anchor: z.string().meta({ description: "Canonical path 规范路径" }),
-  organisation: OrganisationId,
-  status: z.enum(["in-force", "withdrawn"]),
-  addedAt: InstantText,
-  correctedAt: InstantText.optional(),
-  withdrawnAt: InstantText.optional(),
-  reason: z.string().optional().meta({ description: "Why it was withdrawn 撤回原因" }),
-}).meta({ id: "Link" });
-type LinkAnswer = z.infer<typeof LinkAnswer>;
-
-/** A link as one of its facts has it. */
-const LinkThen = LinkAnswer.omit({ status: true, withdrawnAt: true, reason: true }).meta({ id: "LinkThen" });
-
-const LINK_FACTS = ["link-added", "link-corrected", "link-withdrawn"] as const;
-
-const LinkHistory = LinkAnswer.extend({
-  history: z
-    .array(
-      z.object({
-        kind: z.enum(LINK_FACTS),
-        recordedAt: InstantText,
-        by: OrganisationId,
-        link: LinkThen.meta({ description: "What it said then 当时内容" }),
-      }),
-    )
-    .meta({ description: "Every fact about it, oldest first 历史" }),
-}).meta({ id: "LinkHistory" });
-
-function linkView({ link, withdrawn }: Pick<LinkRecord, "link" | "withdrawn">): LinkAnswer {
-  const { hreflang, context, title, ...rest } = link;
-  return {
-    ...rest,
-    title: { ...title },
-    ...(hreflang && { hreflang: [...hreflang] }),
-    ...(context && { context: [...context] }),
-    status: withdrawn === undefined ? "in-force" : "withdrawn",
-    ...(withdrawn && { withdrawnAt: withdrawn.at, reason: withdrawn.reason }),
-  };
-}
+import {
+  Anchor,
+  Content,
+  LINK_FACTS,
+  LinkAnswer,
+  LinkBody,
+  LinkHistory,
+  LinkListBody,
+  Links,
+  linkView,
+} from "./link-schemas.ts";
 
 function addressIn(text: string, deps: Deps, pointer: string): LinkAddress {
   const read = readAnchor(text, deps.publicUrl);
@@ -157,21 +90,72 @@ function changed(
   };
 }
 
-function add(deps: Deps, { actor, body, idempotency }: Call<unknown, unknown, z.infer<typeof LinkBody>>) {
-  const { anchor, ...content } = body;
-  const address = addressIn(anchor, deps, "/anchor");
-  const keys = { link: linkKey(body.id), shelf: shelfKeyOf(address) };
+/** Where the links of an address lie, and who owns what it names. */
+function placesOf(address: LinkAddress) {
   const owner = ownerKeyOf(address);
+  const shelf = shelfKeyOf(address);
+  return {
+    owner,
+    shelf,
+    keys: [shelf, ...(owner === undefined ? [] : [owner])],
+    stateIn: (loaded: Loaded) => ({ owner: owner && loaded.state(owner)?.organisation, shelf: loaded.state(shelf) }),
+  };
+}
+
+function add(deps: Deps, { actor, body, idempotency }: Call<unknown, unknown, z.infer<typeof LinkBody>>) {
+  const { anchor, ...link } = body;
+  const address = addressIn(anchor, deps, "/anchor");
+  const { shelf, keys, stateIn } = placesOf(address);
+  const key = linkKey(body.id);
   return execute(deps, {
     actor,
     idempotency,
     digest: digestOf(deps, "link", { ...body, anchor: address.path }),
-    lane: keys.shelf.pk,
-    keys: [keys.link, keys.shelf, organisationKey(actor.organisation), ...(owner === undefined ? [] : [owner])],
-    taken: (loaded) => (loaded.item(keys.link) ? factKey(keys.link, 1) : undefined),
+    lane: shelf.pk,
+    keys: [key, organisationKey(actor.organisation), ...keys],
+    taken: (loaded) => (loaded.item(key) ? factKey(key, 1) : undefined),
     decide: (loaded) => {
-      const state = { owner: owner && loaded.state(owner)?.organisation, shelf: loaded.state(keys.shelf) };
-      return changed(loaded, keys, addLink(state, { ...content, address }, contextOf(deps, actor, loaded)), 201);
+      const [change] = addLinks(stateIn(loaded), { address, links: [link] }, contextOf(deps, actor, loaded));
+      if (change === undefined) throw new RangeError("one link, and no change");
+      return changed(loaded, { link: key, shelf }, change, 201);
+    },
+  });
+}
+
+/** Adds several links to one anchor, all or none. Sent again, it is the same command. */
+function addList(deps: Deps, { actor, body, idempotency }: Call<unknown, unknown, z.infer<typeof LinkListBody>>) {
+  const address = addressIn(body.anchor, deps, "/anchor");
+  const { shelf, keys, stateIn } = placesOf(address);
+  const own = body.links.map(({ id }) => linkKey(id));
+  const isTaken = (loaded: Loaded) => own.some((key) => loaded.item(key) !== undefined);
+  return execute(deps, {
+    actor,
+    idempotency,
+    digest: digestOf(deps, "links", { ...body, anchor: address.path }),
+    lane: shelf.pk,
+    keys: [...new Map(own.map((key) => [key.pk, key])).values(), organisationKey(actor.organisation), ...keys],
+    taken: (loaded) => (own[0] !== undefined && loaded.item(own[0]) ? factKey(own[0], 1) : undefined),
+    decide: (loaded): Decision<{ anchor: string; items: LinkAnswer[] }> => {
+      const command = { address, links: body.links, listed: "/links" };
+      const changes = addLinks(stateIn(loaded), command, contextOf(deps, actor, loaded));
+      const [first, ...others] = changes.map(({ record, fact }) => ({
+        key: linkKey(record.link.id),
+        record,
+        fact,
+        factKey: factKey(linkKey(record.link.id), 1),
+      }));
+      const last = changes.at(-1);
+      if (first === undefined || last === undefined) throw new RangeError("links, and no change");
+      if (isTaken(loaded)) throw idTaken();
+      return {
+        writes: [...[first, ...others].map(({ key, record }) => create(key, record)), loaded.next(shelf, last.shelf)],
+        fact: first.fact,
+        factKey: first.factKey,
+        beside: others.map(({ fact, factKey }) => ({ fact, factKey })),
+        status: 201,
+        body: { anchor: address.path, items: changes.map(({ record }) => linkView(record)) },
+        location: `/api/links?anchor=${encodeURIComponent(address.path)}`,
+      };
     },
   });
 }
@@ -263,13 +247,27 @@ export const linkRoutes = [
     handler: add,
   }),
   route({
+    method: "POST",
+    path: "/api/links/list",
+    tag: "links",
+    summary: {
+      zh: "一次为同一标识登记多条链接（全部成功或全部不登记）",
+      en: "Add several links to one anchor in one call: all or none",
+    },
+    roles: ROLES,
+    body: LinkListBody,
+    answers: { 201: Links },
+    problems: ["id-taken", "not-found", "default-link-taken", "too-many-links"],
+    handler: addList,
+  }),
+  route({
     method: "GET",
     path: "/api/links",
     tag: "links",
     summary: { zh: "某一标识上的有效链接", en: "The links in force at one anchor" },
     roles: ROLES,
     query: z.object({ anchor: Anchor }),
-    answers: { 200: z.object({ anchor: z.string(), items: z.array(LinkAnswer) }) },
+    answers: { 200: Links },
     problems: ["not-found"],
     handler: list,
   }),

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { addressOf, type LinkAddress, shelvesOf } from "./anchor.ts";
 import { chooseLink } from "./choose.ts";
 import type { Link, LinkShelf } from "./link.ts";
-import { isKnown, type LinkedThings, publishedLevels } from "./published.ts";
+import { isKnown, type LinkedThings, publishedLevels, toldLevels } from "./published.ts";
 import { gs1LinkType, type LinkTypeName } from "./type.ts";
 
 const GTIN = "06901234567892";
@@ -146,5 +146,34 @@ describe("the shelves of an address", () => {
     expect(shelvesOf(address(`${PRODUCT}/22/V/10/L/21/S`))).toEqual([`${PRODUCT}/21/S`, `${PRODUCT}/10/L`, PRODUCT]);
     expect(shelvesOf(address(`${PRODUCT}/235/T`))).toEqual([`${PRODUCT}/235/T`, PRODUCT]);
     expect(shelvesOf(address("/414/6901234500004/254/X"))).toEqual(["/414/6901234500004"]);
+  });
+});
+
+describe("a lot that nobody told of", () => {
+  const told = (path: string, things: Partial<LinkedThings>, links: readonly Link[] = []) =>
+    toldLevels(publishedLevels(address(path), { product, ...things, shelves: shelves(...links) }, HOST));
+  const anchors = (...args: Parameters<typeof told>) => told(...args).map(({ anchor }) => anchor);
+
+  test("is in no link set; a record, a serial that was issued, or a link of the owner's puts it there", () => {
+    const [lot, pack] = [`${PRODUCT}/10/L`, `${PRODUCT}/10/L/21/S`];
+    expect(anchors(lot, {})).toEqual([PRODUCT]);
+    expect(anchors(lot, { batch: {} })).toEqual([lot, PRODUCT]);
+    expect(anchors(lot, {}, [own(lot)])).toEqual([lot, PRODUCT]);
+    expect(anchors(pack, { batch: {} })).toEqual([lot, PRODUCT]);
+    expect(anchors(pack, { batch: {}, isSerialIssued: true })).toEqual([pack, lot, PRODUCT]);
+    expect(anchors(`${PRODUCT}/21/S`, {})).toEqual([PRODUCT]);
+  });
+
+  test("has what its owner links to every lot, under the product's name, and our page for its default", () => {
+    const every = own(PRODUCT, "pip", { href: "https://coop.example/{lot}", default: "single" });
+    const [level] = told(`${PRODUCT}/10/L`, {}, [every]);
+    expect(level?.links.map(({ href }) => href)).toEqual(["https://coop.example/L"]);
+    expect([level?.description, level?.defaultLink?.href]).toEqual([
+      { zh: "猕猴桃", en: "Kiwifruit" },
+      page(`${PRODUCT}/10/L`),
+    ]);
+    expect(standard(`${PRODUCT}/10/L`, { batch: {} }, [every])).toBe("https://coop.example/L");
+    expect(standard(`${PRODUCT}/10/L`, { batch: { recall } }, [every])).toBe(page(`${PRODUCT}/10/L`));
+    expect(standard(PRODUCT, {}, [every])).toBe(page(PRODUCT));
   });
 });

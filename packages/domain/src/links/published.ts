@@ -2,9 +2,10 @@ import { digitalLinkPath } from "@suyuan/gs1/link/parse";
 import { percentDecode } from "@suyuan/gs1/percent";
 import type { Batch } from "../batches/batch.ts";
 import type { Product } from "../farm/product.ts";
-import type { LinkAddress, LinkLevel, LinkSubject } from "./anchor.ts";
+import type { LinkAddress, LinkSubject } from "./anchor.ts";
 import type { LinkedLevel } from "./choose.ts";
 import type { Link, LinkShelf, LinkTarget, LinkTitle } from "./link.ts";
+import { filledHref, variablesIn } from "./target.ts";
 import { gs1LinkType, type LinkTypeName } from "./type.ts";
 
 /** A base or an organisation as its GLN tells it. */
@@ -19,6 +20,8 @@ export interface GlnEntry {
 export interface LinkedThings {
   readonly product?: Pick<Product, "name" | "organisation"> | undefined;
   readonly batch?: Pick<Batch, "certificate" | "recall"> | undefined;
+  /** Was this serial issued for this lot? Known only of an address that names both. */
+  readonly isSerialIssued?: boolean | undefined;
   readonly place?: GlnEntry | undefined;
   readonly shelves: ReadonlyMap<string, LinkShelf>;
 }
@@ -72,9 +75,13 @@ function eventsLink(publicUrl: string, parameter: string, anchor: string): LinkT
 /** The anchor of the batch, where its record is what the service knows. */
 function batchAnchor(subject: LinkSubject, { batch }: LinkedThings): string | undefined {
   if (subject.kind !== "trade-item" || subject.lot === undefined || batch === undefined) return undefined;
+  return lotAnchor(subject.gtin, subject.lot);
+}
+
+function lotAnchor(gtin: string, lot: string): string {
   return digitalLinkPath([
-    { ai: "01", value: subject.gtin },
-    { ai: "10", value: subject.lot },
+    { ai: "01", value: gtin },
+    { ai: "10", value: lot },
   ]);
 }
 
@@ -112,20 +119,69 @@ function together(own: readonly LinkTarget[], system: readonly LinkTarget[]): re
   ];
 }
 
+/** The owner's links by the anchor of the level at which an address has them. */
+type LinksByAnchor = ReadonlyMap<string, readonly Link[]>;
+
+/** The links that hang on each level's anchor, as they were added. */
+function hangingLinks({ levels, path, subject }: LinkAddress, { shelves }: LinkedThings): LinksByAnchor {
+  const hanging = levels.map(({ anchor, shelf }) => {
+    const links = shelves.get(shelf)?.links ?? [];
+    // A serial's links hang on GTIN and serial, wherever the lot stands in the address too.
+    const isSerial = subject.kind === "trade-item" && subject.serial !== undefined && anchor === path;
+    return [anchor, isSerial ? links : links.filter((link) => link.anchor === anchor)] as const;
+  });
+  return new Map(hanging);
+}
+
+/** The place among the levels of what a target with these variables tells of: the lot, the serial, or where it hangs itself. */
+function placeOf({ href }: Link, own: number, { levels, subject }: LinkAddress): number {
+  if (subject.kind !== "trade-item") return own;
+  const variables = variablesIn(href);
+  if (variables.includes("serial")) return 0;
+  if (!variables.includes("lot")) return own;
+  const { gtin, lot } = subject;
+  const anchor = lot === undefined ? undefined : lotAnchor(gtin, lot);
+  const place = levels.findIndex((level) => level.anchor === anchor);
+  return place < 0 ? own : Math.min(own, place);
+}
+
+/**
+ * The links of each level with their variables filled from the address: one link with `{lot}` on a product is a link of every lot. One
+ * whose variable the address does not name tells nothing here.
+ */
+function filledLinks(address: LinkAddress, hanging: LinksByAnchor): LinksByAnchor {
+  const { levels, subject } = address;
+  const filled = new Map<string, Link[]>();
+  for (const [n, { anchor }] of levels.entries()) {
+    for (const link of hanging.get(anchor) ?? []) {
+      const href = subject.kind === "trade-item" ? filledHref(link.href, subject) : link.href;
+      const place = levels[placeOf(link, n, address)]?.anchor ?? anchor;
+      if (href !== undefined) filled.set(place, [...(filled.get(place) ?? []), { ...link, href }]);
+    }
+  }
+  return filled;
+}
+
+/** Is what an address names, at its most specific level, on record with the service? */
+function isOnRecord(subject: LinkSubject, { batch, isSerialIssued }: LinkedThings): boolean {
+  if (subject.kind !== "trade-item") return true;
+  if (subject.serial !== undefined || subject.thirdParty !== undefined) return isSerialIssued === true;
+  return batch !== undefined;
+}
+
+/** Did neither the owner nor a record tell of the lot or pack that the address names? It may never have been issued: our page says so. */
+function isUntold(address: LinkAddress, things: LinkedThings, hanging: LinksByAnchor): boolean {
+  const { levels, subject } = address;
+  if (!namesPack(subject) || isOnRecord(subject, things)) return false;
+  return levels.every(({ anchor, shelf }) => shelf !== levels[0]?.shelf || (hanging.get(anchor) ?? []).length === 0);
+}
+
 /** Does our page, and not what the owner set, answer a request that asks for nothing else? */
-function isPageDefault(
-  { levels, subject }: LinkAddress,
-  things: LinkedThings,
-  ownAt: (level: LinkLevel) => readonly Link[],
-): boolean {
-  if (things.batch?.recall !== undefined) return true;
-  // A lot or pack of which the owner told nothing may never have been issued: only our page says so.
-  const ofPack = levels.filter(({ shelf }) => shelf === levels[0]?.shelf);
-  if (namesPack(subject) && ofPack.every((level) => ownAt(level).length === 0)) return true;
+function isPageDefault({ levels, subject }: LinkAddress, things: LinkedThings, filled: LinksByAnchor): boolean {
   const recorded = batchAnchor(subject, things);
-  for (const level of levels) {
-    if (ownAt(level).some((link) => link.default === "single")) return false;
-    if (level.anchor === recorded) return true;
+  for (const { anchor } of levels) {
+    if (filled.get(anchor)?.some((link) => link.default === "single")) return false;
+    if (anchor === recorded) return true;
   }
   return true;
 }
@@ -165,7 +221,8 @@ function descriptionOf(subject: LinkSubject, { product, place }: LinkedThings, a
  * The link set of an address: at each level that has any, the owner's links in force and those that the service makes from what it knows
  * (page, traceability, certification, recall, events), most specific first. The default is the owner's where they set one. It is our
  * page, with the identifier kept, in every other case: nothing was set; the batch is recalled; the batch has a record here and no
- * default of its own; or the owner told nothing of that very lot or pack, so that it may never have been issued.
+ * default of its own; or neither a record nor the owner told of that very lot or pack, so that it may never have been issued: that level
+ * has this default, and no links but those that the owner gives every lot.
  */
 export function publishedLevels(
   address: LinkAddress,
@@ -173,25 +230,25 @@ export function publishedLevels(
   publicUrl: string,
 ): readonly PublishedLevel[] {
   const { subject, levels } = address;
-  const ownAt = ({ anchor, shelf }: LinkLevel): readonly Link[] => {
-    const links = things.shelves.get(shelf)?.links ?? [];
-    // A serial's links hang on GTIN and serial, wherever the lot stands in the address too.
-    const isSerial = subject.kind === "trade-item" && subject.serial !== undefined && anchor === address.path;
-    return isSerial ? links : links.filter((link) => link.anchor === anchor);
-  };
-  const isPage = isPageDefault(address, things, ownAt);
+  const hanging = hangingLinks(address, things);
+  const filled = filledLinks(address, hanging);
   const isRecalled = things.batch?.recall !== undefined;
+  const untold = isUntold(address, things, hanging);
+  const isPage = isRecalled || untold || isPageDefault(address, things, filled);
   const published = levels.map((level, n): PublishedLevel => {
     const { anchor } = level;
-    const own = ownAt(level);
+    const own = filled.get(anchor) ?? [];
     const hasPage = n === levels.length - 1 || (n === 0 && isPage);
     const page = hasPage ? pageLinks(subject, anchor, publicUrl) : [];
     const set = n === 0 && isPage ? undefined : own.find((link) => link.default === "single");
     const defaultLink = set ?? page[0];
+    // People are led to the page that says so; programs are told of the product alone, and of what its owner links to every lot.
+    const isPresumed = n === 0 && untold;
+    const system = isPresumed ? [] : [...page, ...systemLinks(subject, things, anchor, publicUrl)];
     return {
       anchor,
-      description: descriptionOf(subject, things, anchor),
-      links: together(own, [...page, ...systemLinks(subject, things, anchor, publicUrl)]),
+      description: descriptionOf(subject, things, isPresumed ? (levels.at(-1)?.anchor ?? anchor) : anchor),
+      links: together(own, system),
       ...(defaultLink === undefined ? {} : { defaultLink }),
       multi: isRecalled ? [] : own.filter((link) => link.default === "multi"),
     };
@@ -200,5 +257,10 @@ export function publishedLevels(
   const deciding = published.findIndex(({ defaultLink }) => defaultLink !== undefined);
   return published
     .map((level, n) => (n > deciding ? { ...level, multi: [] } : level))
-    .filter(({ links }) => links.length > 0);
+    .filter(({ links, defaultLink }) => links.length > 0 || defaultLink !== undefined);
+}
+
+/** The levels as programs are told of them: of a lot or pack that nobody told of there is nothing to link. */
+export function toldLevels(levels: readonly PublishedLevel[]): readonly PublishedLevel[] {
+  return levels.filter(({ links }) => links.length > 0);
 }

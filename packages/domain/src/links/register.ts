@@ -2,10 +2,10 @@ import { notFound } from "../access.ts";
 import { type Context, factOf } from "../context.ts";
 import { DomainError } from "../errors.ts";
 import type { Fact } from "../fact.ts";
-import { requireValid } from "../field-errors.ts";
+import { type FieldFault, requireValid } from "../field-errors.ts";
 import type { LinkAddress, LinkSubject } from "./anchor.ts";
 import { LINKS_PER_SHELF_MAX, type Link, type LinkRecord, type LinkShelf } from "./link.ts";
-import { type LinkContent, readTarget } from "./target.ts";
+import { type LinkContent, type LinkVariable, readTarget, variablesIn } from "./target.ts";
 
 /** What an addition of links rests on: who owns what the address names, and the shelf as it is. */
 export interface LinkState {
@@ -45,10 +45,17 @@ export function requireAnchorOwner(
   throw notFound(NOUNS[kind], address.path.slice(1), pointer);
 }
 
-/** Refuses a second default of one anchor. */
-function requireOneDefault(links: readonly Link[], { anchor, default: mode }: Link): void {
-  const other =
-    mode === "single" ? links.find((link) => link.anchor === anchor && link.default === "single") : undefined;
+/** The most specific variable: two links of one anchor that differ in it are links of different entities. */
+function fineness({ href }: Link): LinkVariable | undefined {
+  return variablesIn(href).findLast((name) => name !== "gtin");
+}
+
+/** Refuses a second default of one anchor, or of one kind of what a template fills. */
+function requireOneDefault(links: readonly Link[], added: Link): void {
+  const { anchor, default: mode } = added;
+  const isRival = (link: Link) =>
+    link.anchor === anchor && link.default === "single" && fineness(link) === fineness(added);
+  const other = mode === "single" ? links.find(isRival) : undefined;
   if (other === undefined) return;
   throw new DomainError(
     "default-link-taken",
@@ -68,35 +75,71 @@ function shelved(links: readonly Link[], organisation: string): LinkShelf {
   });
 }
 
-function linkOf(content: LinkContent, fixed: Pick<Link, "id" | "organisation" | "anchor" | "addedAt">): Link {
+/** A variable in the target that no address under this anchor can fill. */
+function variableFaults(href: string, anchor: string): readonly FieldFault[] {
+  const isTradeItem = anchor.startsWith("/01/");
+  const isThirdParty = anchor.includes("/235/");
+  const unfit = variablesIn(href).filter((name) => !isTradeItem || (isThirdParty && name !== "gtin"));
+  if (unfit.length === 0) return [];
+  const names = unfit.map((name) => `{${name}}`).join(", ");
+  return [
+    {
+      pointer: "/href",
+      en: `Nothing at ${anchor} fills ${names}. Variables are for products, lots and serials: 01/{gtin}, with 10/{lot} or 21/{serial}.`,
+      zh: `${anchor} 处没有可填入 ${names} 的内容。变量只用于产品、批次和单件：01/{gtin}，可带 10/{批号} 或 21/{序列号}。`,
+    },
+  ];
+}
+
+function linkOf(content: LinkContent, fixed: Pick<Link, "id" | "organisation" | "anchor" | "addedAt">, at = ""): Link {
   const read = readTarget(content);
-  if ("faults" in read) {
-    requireValid(read.faults);
-    throw new RangeError("faults without a refusal");
-  }
+  const faults = "faults" in read ? read.faults : variableFaults(read.target.href, fixed.anchor);
+  requireValid(faults.map((fault) => ({ ...fault, pointer: at + fault.pointer })));
+  if ("faults" in read) throw new RangeError("faults without a refusal");
   return { ...fixed, ...read.target, ...(content.default === undefined ? {} : { default: content.default }) };
 }
 
+/** A link to add, with the id that its owner made. */
+export type NewLink = { readonly id: string } & LinkContent;
+
 /**
- * Adds a link to what is the actor's own. Errors: `not-found`, `invalid-request` (target, type, languages), `default-link-taken`,
- * `too-many-links`.
+ * Adds links to one thing of the actor's own: all of them or none. Answers a change for each, in order; the last one's shelf holds them
+ * all. `listed`: the pointer of the list that they stand in. Errors: `not-found`, `invalid-request` (target, variable, type, languages, an
+ * id that stands twice), `default-link-taken`, `too-many-links`.
  */
-export function addLink(
+export function addLinks(
   state: LinkState,
-  command: { readonly id: string; readonly address: LinkAddress } & LinkContent,
+  command: { readonly address: LinkAddress; readonly links: readonly NewLink[]; readonly listed?: string },
   ctx: Context,
-): LinkChange {
-  const { id, address, ...content } = command;
+): readonly LinkChange[] {
+  const { address, links, listed } = command;
   requireAnchorOwner(address, state, ctx.actor, "/anchor");
+  requireValid(repeatedIds(links, listed));
   const { organisation } = ctx.actor;
-  const link = linkOf(content, { id, organisation, anchor: address.path, addedAt: ctx.now });
-  const links = state.shelf?.links ?? [];
-  requireOneDefault(links, link);
-  return {
-    record: { link, shelf: address.levels[0]?.shelf ?? address.path },
-    shelf: shelved([...links, link], organisation),
-    fact: factOf("link-added", ctx.now, { link }, ctx),
-  };
+  let shelf: LinkShelf = { organisation, links: state.shelf?.links ?? [] };
+  return links.map(({ id, ...content }, n) => {
+    const fixed = { id, organisation, anchor: address.path, addedAt: ctx.now };
+    const link = linkOf(content, fixed, listed === undefined ? "" : `${listed}/${n}`);
+    requireOneDefault(shelf.links, link);
+    shelf = shelved([...shelf.links, link], organisation);
+    const record: LinkRecord = { link, shelf: address.levels[0]?.shelf ?? address.path };
+    return { record, shelf, fact: factOf("link-added", ctx.now, { link }, ctx) };
+  });
+}
+
+function repeatedIds(links: readonly NewLink[], listed = ""): readonly FieldFault[] {
+  return links.flatMap(({ id }, n) => {
+    const first = links.findIndex((link) => link.id === id);
+    if (first === n) return [];
+    const where = { en: `the id of ${listed}/${first} too`, zh: `与 ${listed}/${first} 的编号相同` };
+    return [
+      {
+        pointer: `${listed}/${n}/id`,
+        en: `This is ${where.en}. Give each link its own.`,
+        zh: `${where.zh}，请分别编号。`,
+      },
+    ];
+  });
 }
 
 /** The actor's own link, in force or withdrawn; else `not-found`. */

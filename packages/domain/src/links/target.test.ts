@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type LinkContent, readTarget } from "./target.ts";
+import { filledHref, type LinkContent, readTarget, variablesIn } from "./target.ts";
 import { canonicalLinkType, isRegistrableLinkType, LINK_TYPE_NAMES, shortLinkType } from "./type.ts";
 
 const CONTENT: LinkContent = { linkType: "gs1:pip", href: "https://coop.example/pip", title: { zh: "产品信息" } };
@@ -87,6 +87,33 @@ describe("a link type", () => {
       "https://ref.gs1.org/other/x",
     ]) {
       expect([type, isRegistrableLinkType(type)]).toEqual([type, false]);
+    }
+  });
+});
+
+describe("a target with variables", () => {
+  test("keeps them as they were written, in path and query, and is filled with encoded values", () => {
+    const read = readTarget({ ...CONTENT, href: "https://Coop.example/{gtin}/{lot}?s={serial}&l={lot}#x" });
+    const href = "target" in read ? read.target.href : "";
+    expect(href).toBe("https://coop.example/{gtin}/{lot}?s={serial}&l={lot}#x");
+    expect(variablesIn(href)).toEqual(["gtin", "lot", "serial"]);
+    const values = { gtin: "09521234000013", lot: "A/1&b=$&", serial: "%2F" };
+    expect(filledHref(href, values)).toBe(
+      "https://coop.example/09521234000013/A%2F1%26b%3D%24%26?s=%252F&l=A%2F1%26b%3D%24%26#x",
+    );
+    expect(filledHref(href, { ...values, serial: undefined })).toBeUndefined();
+  });
+
+  test("has none in its host, port or scheme, and none of another name", () => {
+    for (const href of [
+      "https://{lot}.example/",
+      "https://coop.example:{lot}/",
+      "{lot}://coop.example/",
+      "https://coop.example/{batch}",
+      "https://coop.example/{",
+      "https://coop.example/{lot",
+    ]) {
+      expect([href, faults({ href })]).toEqual([href, ["/href"]]);
     }
   });
 });

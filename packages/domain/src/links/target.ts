@@ -33,9 +33,44 @@ function isPrivateHost(hostname: string): boolean {
   return !PUBLIC_NAME.test(name) || PRIVATE_NAME.test(name);
 }
 
-/** The address as it goes into a Location header, or what is wrong with it. */
-function readHref(text: string): { readonly href: string } | { readonly fault: Omit<FieldFault, "pointer"> } {
+/** What a target's address may leave open, to be filled from the Digital Link that is asked for. */
+export const LINK_VARIABLES = ["gtin", "lot", "serial"] as const;
+export type LinkVariable = (typeof LINK_VARIABLES)[number];
+
+const VARIABLE = /\{([^{}]*)\}/g;
+
+/** The variables in a target's address, as they stand in it. */
+export function variablesIn(href: string): readonly LinkVariable[] {
+  return LINK_VARIABLES.filter((name) => href.includes(`{${name}}`));
+}
+
+/** A target's address with its variables filled, percent-encoded; undefined when one of them has no value. */
+export function filledHref(
+  href: string,
+  values: { readonly [name in LinkVariable]?: string | undefined },
+): string | undefined {
+  let filled = href;
+  for (const name of variablesIn(href)) {
+    const value = values[name];
+    if (value === undefined) return undefined;
+    filled = filled.replaceAll(`{${name}}`, () => encodeURIComponent(value));
+  }
+  return filled;
+}
+
+/** The address as it goes into a Location header, its variables kept, or what is wrong with it. */
+function readHref(template: string): { readonly href: string } | { readonly fault: Omit<FieldFault, "pointer"> } {
   const refused = (en: string, zh: string) => ({ fault: { en, zh } });
+  const unknown = [...template.matchAll(VARIABLE)].find(([, name]) => !LINK_VARIABLES.some((one) => one === name));
+  if (unknown !== undefined) {
+    const known = LINK_VARIABLES.map((name) => `{${name}}`);
+    return refused(
+      `${unknown[0].slice(0, 40)} is no variable that can be filled. There are ${known.join(", ")}, in the path or the query.`,
+      `${unknown[0].slice(0, 40)} 不是可填充的变量。可用 ${known.join("、")}，只能写在路径或查询部分。`,
+    );
+  }
+  // Braces are no part of a URI: a variable stands encoded while the address is read, which no host name can hold.
+  const text = template.replace(VARIABLE, "%7B$1%7D");
   if (text.length > HREF_CHARS_MAX || !/^https:\/\/[^\s\\{}<>"`^|]+$/.test(text) || !URL.canParse(text)) {
     return refused(
       `A target is an https address of at most ${HREF_CHARS_MAX} characters.`,
@@ -58,7 +93,8 @@ function readHref(text: string): { readonly href: string } | { readonly fault: O
       `编码后最多 ${HREF_CHARS_MAX} 个字符。`,
     );
   }
-  return { href: url.href };
+  const variables = LINK_VARIABLES.map((name) => [`%7B${name}%7D`, `{${name}}`] as const);
+  return { href: variables.reduce((href, [encoded, plain]) => href.replaceAll(encoded, plain), url.href) };
 }
 
 function listFaults(name: string, values: readonly string[] | undefined): FieldFault[] {
@@ -115,7 +151,8 @@ function linkTypeFaults(linkType: string): FieldFault[] {
 
 /**
  * The target that a link's content stands for, its type and address in canonical form, or all that is wrong with it. Targets are https
- * addresses with a public domain name and without credentials: nobody is led into a private network or to an address in disguise.
+ * addresses with a public domain name and without credentials: nobody is led into a private network or to an address in disguise. Path
+ * and query may hold `{gtin}`, `{lot}` and `{serial}` (GS1-Conformant Resolver 1.2.1 lets target addresses be templates).
  */
 export function readTarget(
   content: LinkContent,

@@ -3,11 +3,12 @@ import type { Language } from "@suyuan/domain/language";
 import type { LinkAddress } from "@suyuan/domain/links/anchor";
 import { chooseLink, typesHeld } from "@suyuan/domain/links/choose";
 import type { LinkPage } from "@suyuan/domain/links/link-page";
-import { isKnown, type PublishedLevel, publishedLevels } from "@suyuan/domain/links/published";
+import { isKnown, type PublishedLevel, publishedLevels, toldLevels } from "@suyuan/domain/links/published";
 import { shortLinkType } from "@suyuan/domain/links/type";
 import type { Refusal } from "@suyuan/gs1/result";
 import type { Deps } from "../../host.ts";
 import type { Gate } from "../../http/gate.ts";
+import { malformedLink } from "../../http/malformed-link.ts";
 import { type HeaderSet, PREFLIGHT_HEADERS } from "../../http/security-headers.ts";
 import { rawPath, rawQuery } from "../../http/target.ts";
 import type { Page, Pages } from "../pages/page.ts";
@@ -134,7 +135,7 @@ export class Resolver {
         return new Response(null, { status: 307, headers });
       }
       case "linkset":
-        return this.#show(request, 200, levels, { ...shown, why: "linkset" });
+        return this.#show(request, 200, toldLevels(levels), { ...shown, why: "linkset" });
       case "choices": {
         const level = levels.find(({ anchor }) => anchor === choice.level.anchor);
         const { anchor, description } = level ?? { anchor: choice.level.anchor, description: { zh: "" } };
@@ -187,7 +188,7 @@ export class Resolver {
     if (isBrowser(request.headers.get("accept"))) {
       return this.#page(request, this.#parts.passports.fixed(400, language, "html"));
     }
-    throw malformedLink(reason);
+    throw malformedLink(reason, rawPath(request));
   }
 
   #linksetLink({ path }: LinkAddress): string {
@@ -199,18 +200,6 @@ export class Resolver {
     const linkset = this.#linksetLink(address);
     return sameAs === undefined ? linkset : `${linkset}, <${this.#deps.publicUrl}${sameAs}>; rel="owl:sameAs"`;
   }
-}
-
-/** The refusal of what is no Digital Link. */
-function malformedLink({ code, ai, detail }: Refusal): DomainError {
-  return new DomainError(
-    "invalid-request",
-    {
-      en: `This is no GS1 Digital Link that this service can read: ${detail}. Scan the code again, or check the address.`,
-      zh: "该地址不是本服务可识别的 GS1 Digital Link，请重新扫码或核对地址。",
-    },
-    { extensions: { reason: code, ...(ai === undefined ? {} : { ai }) } },
-  );
 }
 
 function notKnown(): DomainError {
