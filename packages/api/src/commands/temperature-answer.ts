@@ -68,6 +68,9 @@ const ReadAs = z
     unit: z.string().meta({ description: "C, F, K, or mixed where each cell says its own 单位" }),
     zone: z.string().meta({ description: "Offset or IANA name of the times 时区" }),
     column: z.string().meta({ description: "Heading or number of the column that this judgement is of 温度列" }),
+    signature: z.enum(["absent", "unverified"]).optional().meta({
+      description: "Of Berlinger reports: is their signature there? Its scheme is not public 文件签名（未验证）",
+    }),
     warnings: z.array(Warning).meta({ description: "Everything odd, assumed or chosen 说明" }),
   })
   .meta({ id: "LoggerFileReading", description: "How the file was read 读取方式" });

@@ -127,6 +127,8 @@ export interface ReadAs {
   zone: string;
   /** The heading of the column read, or its number from 1 where no heading stands. */
   column: string;
+  /** Of the layouts that end in their maker's signature: whether it is there. None of their schemes is public, so none is verified. */
+  signature?: "absent" | "unverified";
 }
 
 /** One temperature column of a file that has several. */

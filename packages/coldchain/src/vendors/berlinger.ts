@@ -31,6 +31,9 @@ const FRIDGETAG_ALARMS: Record<string, Pick<DeviceAlarm, "side" | "kind">> = {
   "1": { side: "above", kind: "single" },
 };
 
+/** Behind the certificate of the device's lot: 64 bytes. What they sign, and on which curve, is not published. */
+const SIGNATURE = /^[0-9a-f]{128}$/i;
+
 /** Is this the text report of a Berlinger logger? */
 export function looksLikeBerlinger(lines: readonly string[]): boolean {
   return /^Device:\s*\S/.test(lines[0] ?? "") && lines.slice(0, 20).some((line) => line.trimEnd() === "Conf:");
@@ -69,6 +72,7 @@ export function readBerlinger(lines: readonly string[], encoding: string, defaul
       unit,
       zone: offsetText(utcOffsetMinutes),
       column: daily.length > 0 ? "Hist, Data" : "Data",
+      signature: SIGNATURE.test(root.fields.get("Sig") ?? "") ? "unverified" : "absent",
     },
     device: deviceOf(root, conf, model, unit),
     ...(interval > 0 && interval <= 1440 ? { intervalSeconds: interval * 60 } : {}),

@@ -53,6 +53,16 @@ describeOfficial("the vendors' own files (official files needed)", () => {
     });
   });
 
+  test("that end in a signature say so, and say that one is missing, broken off, or not what a signature looks like", () => {
+    const signed = new TextDecoder().decode(officialBytes("fridgetag2L"));
+    const read = (text: string) => readLoggerFile(utf8(text)).read.signature;
+    const [sig = ""] = /(?<=\nSig: )[0-9a-f]+/.exec(signed) ?? [];
+    expect(read(signed)).toBe("unverified");
+    expect(read(signed.replace(`Sig: ${sig}`, ""))).toBe("absent");
+    expect(read(signed.replace(sig, sig.slice(2)))).toBe("absent");
+    expect(read(signed.replace(sig, `x${sig.slice(1)}`))).toBe("absent");
+  });
+
   test("of a Fridge-tag that prints daily summaries only say that they hold no readings", () => {
     const file = officialFile("fridgetag2");
     expect(file).toMatchObject({ summaryOnly: true, readings: [] });
