@@ -25,7 +25,7 @@ test("nothing is shipped, received or stored in times to come", () => {
     () => received(shipped(BATCH), { receivedAt: "2099-01-01T00:00:00.000Z" }),
     () =>
       storeBatch(
-        { batch: BATCH, roomProfiles: [] },
+        { batch: BATCH, room: { profiles: [] } },
         { action: "in", location: "甲", quantityKg: 1, at: later },
         moving(COOPERATIVE),
       ),

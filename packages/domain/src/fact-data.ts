@@ -201,7 +201,7 @@ export type TestVoided = LotNamed & Correcting;
 export type TemperatureVoided = TestVoided;
 
 /** A step into or out of a room: of one batch by our own route, of several where an EPCIS event names them together. */
-export type StorageRecorded = { readonly action: "in" | "out"; readonly location: string } & (
+export type StorageRecorded = { readonly id?: string; readonly action: "in" | "out"; readonly location: string } & (
   | LotWeighed
   | { readonly items: readonly LotWeighed[] }
 );

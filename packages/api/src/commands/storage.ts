@@ -1,32 +1,42 @@
 import { BatchId, InstantText, KilogramsText, Reason, type Sent } from "@suyuan/domain/answer";
-import type { Batch } from "@suyuan/domain/batches/batch";
+import type { Batch, StorageStep } from "@suyuan/domain/batches/batch";
 import { lotId } from "@suyuan/domain/batches/identity";
 import { roomsOf, weightOf } from "@suyuan/domain/batches/mass";
+import { keepApart, nameOfRoom } from "@suyuan/domain/custody/rooms";
 import { storeBatch } from "@suyuan/domain/custody/store";
 import { kilogramsFrom } from "@suyuan/domain/quantity";
 import * as z from "zod";
 import type { CommandCall } from "../call.ts";
 import type { Ground } from "../host.ts";
 import { Text } from "../http/text.ts";
-import { batchIn, batchPut } from "../ledger/batch-rows.ts";
+import { batchIn, batchKeyOf, batchWrites } from "../ledger/batch-rows.ts";
 import type { Command } from "../ledger/commit.ts";
 import { contextOf } from "../ledger/context.ts";
-import { digestOf } from "../ledger/digest.ts";
 import { newExceptions } from "../ledger/exceptions.ts";
-import { batchKey, factKey, organisationKey, roomKey } from "../ledger/keys.ts";
+import { batchKey, organisationKey, roomKey } from "../ledger/keys.ts";
 import type { Loaded } from "../ledger/loaded.ts";
 import type { Room } from "../ledger/rows.ts";
-import { addressOf, type BatchPath, Instant, Kilograms } from "./wire.ts";
+import { type Act, actOf } from "./act.ts";
+import { ActId, addressOf, type BatchPath, Instant, Kilograms } from "./wire.ts";
 
 export const StorageBody = z
-  .strictObject({ action: z.enum(["in", "out"]), location: Text(64), quantityKg: Kilograms, at: Instant })
+  .strictObject({
+    id: ActId.optional(),
+    action: z.enum(["in", "out"]),
+    location: Text(64).meta({
+      description: "A room; width, letter case and outer blanks make no other room 库位，大小写、全半角及首尾空格不计",
+    }),
+    quantityKg: Kilograms,
+    at: Instant,
+  })
   .meta({ id: "StorageStep" });
 
 export const StorageStepTaken = z
   .object({
     batch: BatchId,
+    id: z.string().optional(),
     action: z.enum(["in", "out"]),
-    location: z.string(),
+    location: z.string().meta({ description: "As it was first written 库位" }),
     quantityKg: KilogramsText("Put in or taken out"),
     at: InstantText,
     storedKg: KilogramsText("Of this batch in that place after the step"),
@@ -37,57 +47,89 @@ export type StorageStepTaken = Sent<typeof StorageStepTaken>;
 
 type StorageCall = CommandCall<z.infer<typeof StorageBody>> & { readonly params: z.infer<typeof BatchPath> };
 
-/** The room after this step: the batch is in as long as some of it is stored there. */
-function roomAfter(room: Room | undefined, id: string, batch: Batch, organisation: string, location: string): Room {
-  const { [id]: _, ...others } = room?.profiles ?? {};
-  const left = weightOf(roomsOf(batch, organisation), location);
-  return { profiles: left > 0 ? { ...others, [id]: batch.product.profile } : others };
-}
-
 /** The most batches that one room's row lists; a fuller room simply warns no further. */
 const ROOM_BATCHES_MAX = 2000;
+/** Neighbours that are looked for in the room before they are warned of. */
+const NEIGHBOURS_MAX = 40;
 
-/** A step into or out of a store, as its route and an event of storing execute it. */
+/** The other batches that were put into the room and harm this one, or are harmed by it. */
+function neighboursOf(room: Room | undefined, batch: Batch): readonly (readonly [id: string, profile: string])[] {
+  const { [lotId(batch)]: _, ...others } = room?.profiles ?? {};
+  return Object.entries(others).filter(([, profile]) => keepApart(batch.product.profile, profile));
+}
+
+/** Those of them that have left by now: shipped away, lost, taken out of a room that nobody told. */
+function goneFrom(room: Room | undefined, batch: Batch, organisation: string, location: string, loaded: Loaded) {
+  const isGone = ([id]: readonly [string, string]) => {
+    const neighbour = batchIn(loaded, batchKeyOf(id));
+    return neighbour !== undefined && !liesIn(neighbour, organisation, location);
+  };
+  return new Set(neighboursOf(room, batch).filter(isGone).map(([id]) => id));
+}
+
+/** Is some of the batch in that room of the organisation? */
+export function liesIn(batch: Batch, organisation: string, location: string): boolean {
+  return weightOf(roomsOf(batch, organisation), nameOfRoom(batch, organisation, location)) > 0;
+}
+
+/** The room without those that left it, after a step of one batch: that one is in as long as some of it is stored there. */
+function roomAfter(room: Room | undefined, gone: ReadonlySet<string>, batch: Batch, step: StorageStep): Room {
+  const id = lotId(batch);
+  const others = Object.entries(room?.profiles ?? {}).filter(([other]) => other !== id && !gone.has(other));
+  const isIn = weightOf(roomsOf(batch, step.organisation), step.location) > 0;
+  const profiles = Object.fromEntries([...others, ...(isIn ? [[id, batch.product.profile] as const] : [])]);
+  return { name: room?.name ?? step.location, profiles };
+}
+
+/** A step into or out of a store, as its route and an event of storing execute it. Without an id the content with its time is the id. */
 export function storageCommand(
   deps: Ground,
   { actor, params, body, idempotency }: StorageCall,
-): Command<StorageStepTaken> {
+): Command<StorageStepTaken> & { readonly act: Act } {
+  const { organisation } = actor;
   const key = batchKey(params.gtin, params.lot);
-  const room = roomKey(actor.organisation, body.location);
-  const id = lotId(params);
-  const othersIn = (loaded: Loaded): Record<string, string> => {
-    const { [id]: _, ...others } = loaded.state(room)?.profiles ?? {};
-    return others;
-  };
+  const roomAt = roomKey(organisation, body.location);
+  const { id, ...content } = body;
+  const act = actOf(deps, actor, "storage", id, { ...params, ...content });
   return {
+    act,
     actor,
     idempotency,
-    digest: digestOf(deps, "storage", { ...params, ...body }),
+    digest: act.digest,
     lane: key.pk,
-    keys: [key, room, organisationKey(actor.organisation)],
+    keys: [key, act.key, roomAt, organisationKey(organisation)],
+    taken: act.taken,
+    more: (loaded) => {
+      const batch = batchIn(loaded, key);
+      const neighbours = batch === undefined ? [] : neighboursOf(loaded.state(roomAt), batch);
+      return neighbours.slice(-NEIGHBOURS_MAX).map(([neighbour]) => batchKeyOf(neighbour));
+    },
     decide: (loaded) => {
       const before = batchIn(loaded, key);
-      const step = loaded.version(key) + 1;
-      const { batch, fact, warnings } = storeBatch(
-        { batch: before, roomProfiles: [...new Set(Object.values(othersIn(loaded)))] },
+      const room = loaded.state(roomAt);
+      const gone = before === undefined ? new Set<string>() : goneFrom(room, before, organisation, body.location, loaded);
+      const neighbours = before === undefined ? [] : neighboursOf(room, before).filter(([other]) => !gone.has(other));
+      const { batch, step, fact, warnings } = storeBatch(
+        { batch: before, room: { name: room?.name, profiles: neighbours.map(([, profile]) => profile) } },
         body,
         contextOf(deps, actor, loaded),
       );
-      const next = roomAfter(loaded.state(room), id, batch, actor.organisation, body.location);
+      const next = roomAfter(room, gone, batch, step);
       const fits = Object.keys(next.profiles).length <= ROOM_BATCHES_MAX;
       return {
-        writes: [batchPut(loaded, batch), ...(fits ? [loaded.next(room, next)] : [])],
+        writes: [...batchWrites(loaded, batch, act.key), ...(fits ? [loaded.next(roomAt, next)] : [])],
         fact,
-        factKey: factKey(key, step),
+        factKey: act.key,
         exceptions: newExceptions(before, batch),
         status: 201 as const,
         body: {
-          batch: id,
+          batch: lotId(params),
           ...body,
-          storedKg: kilogramsFrom(weightOf(roomsOf(batch, actor.organisation), body.location)),
+          location: step.location,
+          storedKg: kilogramsFrom(weightOf(roomsOf(batch, organisation), step.location)),
           warnings,
         },
-        location: `${addressOf(params)}/storage/${String(step).padStart(6, "0")}`,
+        location: `${addressOf(params)}/storage/${String(loaded.version(key) + 1).padStart(6, "0")}`,
       };
     },
   };

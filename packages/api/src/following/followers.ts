@@ -7,6 +7,7 @@ import { listExceptions } from "./exceptions.ts";
 import { type Follower, followerOf } from "./follower.ts";
 import { eventIndex, knownValues, subscriptions } from "./index-events.ts";
 import { lateInputs } from "./late-inputs.ts";
+import { vacatedRooms } from "./vacated-rooms.ts";
 
 /** The serials of a label run that its request left unfinished. No order matters: a run has one fact. */
 const labelRuns = followerOf("label-runs", ["labels-issued"], async (deps, { fact }) => {
@@ -57,5 +58,6 @@ export const FOLLOWERS: readonly Follower[] = [
   subscriptions,
   earlierEvents,
   lateInputs,
+  vacatedRooms,
   exceptions,
 ];

@@ -8,7 +8,7 @@ import { batchKey, factAt, factKey, historyOf, referenceKey } from "./keys.ts";
 import { create, type Loaded } from "./loaded.ts";
 import { readAll, readMany } from "./read.ts";
 import type { RowKey, Stored } from "./row-key.ts";
-import type { FactRow } from "./rows.ts";
+import type { FactReference, FactRow, FactShare } from "./rows.ts";
 
 /** The batch under a key, as loaded. */
 export function batchIn(loaded: Loaded, key: RowKey<PackedBatch>): Batch | undefined {
@@ -52,9 +52,16 @@ export async function factsOf({ table }: Pick<Deps, "table">, gtin: string, lot:
   const rows = await readAll(table, historyOf(batchKey(gtin, lot)), {}, HISTORY_PAGES_MAX);
   const shared = await readMany(
     table,
-    rows.flatMap(({ data }) => ("ref" in data ? [data.ref] : [])),
+    rows.flatMap(({ data }) => refOf(data)),
   );
-  return rows.flatMap(({ data }) => ("ref" in data ? shared.state(data.ref) : data) ?? []);
+  const found = rows.flatMap(({ data }) => ("ref" in data ? shared.state<FactRow | FactShare>(data.ref) : data) ?? []);
+  // A step that is one of several of one event: its act leads to the fact of them all.
+  const ofSeveral = await readMany(table, found.flatMap(refOf));
+  return found.flatMap((row) => ("ref" in row ? ofSeveral.state(row.ref) : row) ?? []);
+}
+
+function refOf(row: FactRow | FactReference): RowKey<FactRow>[] {
+  return "ref" in row ? [row.ref] : [];
 }
 
 /** The key of a batch by its id `01/{gtin}/10/{lot}`. */

@@ -8,7 +8,7 @@ import { type Exceptions, onePerSubject } from "./exceptions.ts";
 import { factAt, idempotencyKey, OUTBOX_SHARDS, outboxKey } from "./keys.ts";
 import { lanesOf } from "./lanes.ts";
 import { create, type Loaded } from "./loaded.ts";
-import { readMany, readRow } from "./read.ts";
+import { readFact, readMany } from "./read.ts";
 import { freshToken, untilCommitted } from "./retry.ts";
 import type { RowKey } from "./row-key.ts";
 import type { FactRow, IdempotencyRow } from "./rows.ts";
@@ -201,7 +201,7 @@ async function replay<Body>(
 
 /** A fact's row as it is durable: what an answer may rest on. */
 async function committed(deps: Deps, at: RowKey<FactRow>): Promise<FactRow | undefined> {
-  return (await readRow(deps.table, at))?.data;
+  return readFact(deps.table, at);
 }
 
 function isSameCommand<Body>({ digest, fact }: FactRow, command: Command<Body>): boolean {

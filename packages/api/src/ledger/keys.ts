@@ -1,6 +1,7 @@
 import type { PackedBatch } from "@suyuan/domain/batches/codec";
 import type { LabelRun, Serial } from "@suyuan/domain/batches/label-run";
 import type { Balance, Certificate } from "@suyuan/domain/certificates/certificate";
+import { roomOf } from "@suyuan/domain/custody/rooms";
 import type { Base, PlotInputs, Season } from "@suyuan/domain/farm/base";
 import type { Product } from "@suyuan/domain/farm/product";
 import type { LinkRecord, LinkShelf } from "@suyuan/domain/links/link";
@@ -15,6 +16,7 @@ import type {
   BatchName,
   FactReference,
   FactRow,
+  FactShare,
   GtinCertificates,
   Harvest,
   IdempotencyRow,
@@ -95,8 +97,9 @@ export const certificateNumberKey = (scheme: string, number: string): RowKey<IdR
 export const batchKey = (gtin: string, lot: string): RowKey<PackedBatch> => keyOf(`BATCH#${gtin}#${lot}`, "BATCH");
 export const serialKey = (gtin: string, lot: string, serial: string): RowKey<Serial> =>
   keyOf(`SERIAL#${gtin}#${lot}#${serial}`, "SERIAL");
+/** One row for all spellings of a room's name. */
 export const roomKey = (organisation: string, location: string): RowKey<Room> =>
-  keyOf(`ROOM#${organisation}#${encodeURIComponent(location)}`, "ROOM");
+  keyOf(`ROOM#${organisation}#${encodeURIComponent(roomOf(location))}`, "ROOM");
 
 /** Where the fact of a farm input is, by the input's id. */
 export const inputKey = (id: string): RowKey<InputRow> => keyOf(`INPUT#${id}`, "INPUT");
@@ -129,6 +132,8 @@ export const historyOf = (batch: Key): Stretch<FactRow | FactReference> => stret
  */
 export const actKey = (organisation: string, kind: string, id: string): RowKey<FactRow> =>
   keyOf(`ACT#${organisation}#${kind}#${id}`, `${FACT_PREFIX}${padded(1)}`);
+/** The same place for an act whose fact is kept elsewhere. */
+export const shareKey = ({ pk, sk }: RowKey<FactRow>): RowKey<FactShare> => keyOf(pk, sk);
 /** The n-th fact beside that of an act, from 1. */
 export const besideKey = ({ pk }: RowKey<FactRow>, n: number): RowKey<FactRow> =>
   keyOf(pk, `${FACT_PREFIX}${padded(n + 1)}`);

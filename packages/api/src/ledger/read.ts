@@ -12,6 +12,7 @@ import {
   storedIn,
   storedUnder,
 } from "./row-key.ts";
+import type { FactRow, FactShare } from "./rows.ts";
 
 /** What can be read by key: a table, or the draft of one. */
 export type Reader = Pick<Table, "get" | "getMany">;
@@ -98,4 +99,18 @@ export async function readAll<Row extends object>(
     cursor = next;
   }
   return found;
+}
+
+/** The fact under a key; for an act that has a part in a fact kept elsewhere that fact, with the act's own answer. */
+export async function readFact(
+  table: Pick<Table, "get">,
+  at: RowKey<FactRow>,
+  options: ReadOptions = CONSISTENT,
+): Promise<FactRow | undefined> {
+  const place: RowKey<FactRow | FactShare> = at;
+  const row = (await readRow(table, place, options))?.data;
+  if (row === undefined || !("ref" in row)) return row;
+  const { ref, ...answered } = row;
+  const shared = (await readRow(table, ref, options))?.data;
+  return shared && { ...shared, ...answered };
 }

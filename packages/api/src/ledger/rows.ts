@@ -24,6 +24,9 @@ export interface FactReference {
   readonly ref: RowKey<FactRow>;
 }
 
+/** In place of an act's own fact: the act has a part in a fact that is kept elsewhere, and an answer of its own. */
+export interface FactShare extends FactReference, Pick<FactRow, "digest" | "status" | "answer" | "location"> {}
+
 /** Which request an Idempotency-Key stands for, and the key of the fact that answered it. */
 export interface IdempotencyRow extends Key {
   readonly digest: string;
@@ -115,8 +118,9 @@ export interface GtinCertificates {
   readonly certificates: readonly PublicCertificate[];
 }
 
-/** What lies in one room of one organisation: the cold-chain profile of each batch that is in. */
+/** What lies in one room of one organisation: the cold-chain profile of each batch that was put in. `name` is as it was first written. */
 export interface Room {
+  readonly name?: string;
   readonly profiles: Readonly<Record<string, string>>;
 }
 

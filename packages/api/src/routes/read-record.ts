@@ -3,9 +3,9 @@ import type { Organisation } from "@suyuan/domain/organisation";
 import type { Actor, Answer, Call } from "../call.ts";
 import type { Deps } from "../host.ts";
 import { organisationKey } from "../ledger/keys.ts";
-import { EVENTUAL, readMany, readRow } from "../ledger/read.ts";
+import { EVENTUAL, readFact, readMany, readRow } from "../ledger/read.ts";
 import type { RowKey } from "../ledger/row-key.ts";
-import type { FactRow } from "../ledger/rows.ts";
+import type { FactReference, FactRow } from "../ledger/rows.ts";
 
 type IdCall = Call<{ readonly id: string }, unknown, unknown>;
 
@@ -49,7 +49,8 @@ export async function readOrganisation(deps: Deps, { actor, params }: IdCall): P
   return { status: 200, body: found };
 }
 
-/** The fact under a key, as it was recorded; undefined when there is none there. */
+/** The fact under a key, or where a history's pointer leads, as it was recorded; undefined when there is none there. */
 export async function recordedAt(deps: Deps, key: RowKey<FactRow>): Promise<FactRow | undefined> {
-  return (await readRow(deps.table, key))?.data;
+  const row = (await readRow<FactRow | FactReference>(deps.table, key))?.data;
+  return row !== undefined && "ref" in row ? readFact(deps.table, row.ref) : row;
 }

@@ -39,7 +39,7 @@ export const storageRoutes = [
     params: BatchPath,
     body: StorageBody,
     answers: { 201: StorageStepTaken },
-    problems: ["not-found", "date-order", "insufficient-stock"],
+    problems: ["id-taken", "not-found", "date-order", "insufficient-stock"],
     handler: (deps, call) => execute(deps, storageCommand(deps, call)),
   }),
   route({

@@ -54,6 +54,8 @@ export interface Handoff {
   readonly labelledGrams?: Grams;
   /** Of the last receipt. */
   readonly receivedAt?: Instant;
+  /** Of the first receipt, where there were several. */
+  readonly firstReceivedAt?: Instant;
   /** By the receiver's scale, over all receipts. */
   readonly receivedGrams?: Grams;
   /** Turned away at the door: back with the sender since the receipt that says so. */
@@ -102,6 +104,7 @@ export interface TemperatureRecord {
 export const FLAG_CODES = [
   "capacity-exceeded",
   "late-entry",
+  "before-arrival",
   "safety-interval",
   "quantity-short",
   "quantity-surplus",

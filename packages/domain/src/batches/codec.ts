@@ -48,6 +48,7 @@ const HANDOFF: Columns<Handoff> = {
   rejectedGrams: undefined,
   partial: undefined,
   lostGrams: undefined,
+  firstReceivedAt: undefined,
 };
 
 const STORAGE: Columns<StorageStep> = {

@@ -48,7 +48,7 @@ test("what carries codes is lost only as far as the command says", () => {
 
 test("what is stored goes only as far as the rest does not suffice, and the fact says from which room", () => {
   const command = { action: "in", location: "A3", quantityKg: 950, at: AT } as const;
-  const { batch } = storeBatch({ batch: BATCH, roomProfiles: [] }, command, moving(COOPERATIVE));
+  const { batch } = storeBatch({ batch: BATCH, room: { profiles: [] } }, command, moving(COOPERATIVE));
   const done = lost(batch);
   expect(done.batch.stored).toEqual({ [COOPERATIVE.id]: { A3: 900_000 } });
   expect(done.fact.data).toMatchObject({ drawnFromRooms: { A3: 50_000 } });

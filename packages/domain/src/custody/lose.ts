@@ -1,5 +1,6 @@
 import { requireHolder } from "../batches/access.ts";
 import { type Batch, LOSS_CAUSES, type LossCause } from "../batches/batch.ts";
+import { beforeArrival } from "../batches/before-arrival.ts";
 import { flagged } from "../batches/flags.ts";
 import { lateEntry } from "../batches/late-entry.ts";
 import { roomsOf, weightOf } from "../batches/mass.ts";
@@ -87,7 +88,8 @@ export function loseWeight(
     labelled: adjusted(before.labelled, organisation, -labelledGrams),
     stored: withStored(before, organisation, rooms),
   };
-  const late = lateEntry({ en: `loss (${cause})`, zh: `损失（${CAUSE_WORDS[cause]}）` }, at, ctx.now);
+  const step = { en: `loss (${cause})`, zh: `损失（${CAUSE_WORDS[cause]}）` };
+  const flags = [...lateEntry(step, at, ctx.now), ...beforeArrival(before, organisation, step, at, ctx.now)];
   const { gtin, lot } = before;
   const data = {
     ...(id === undefined ? {} : { id }),
@@ -100,7 +102,7 @@ export function loseWeight(
     reason,
   };
   return {
-    batch: flagged(lost, late),
+    batch: flagged(lost, flags),
     fact: factOf("loss-recorded", at, data, ctx),
     rooms: taken.map(([location]) => location),
   };

@@ -137,6 +137,7 @@ function handoffAfter(open: Handoff, { received, rejected }: Arrival, command: R
   return {
     ...rest,
     receivedAt: command.receivedAt,
+    ...defined({ firstReceivedAt: open.firstReceivedAt ?? open.receivedAt }),
     receivedGrams: (open.receivedGrams ?? 0) + received,
     ...(rejectedGrams > 0 ? { rejectedGrams } : {}),
     ...(isRestUnderWay ? { partial: true } : {}),

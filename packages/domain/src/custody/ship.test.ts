@@ -168,7 +168,7 @@ test("several batches go in one shipment: one document, one event, each batch wi
 test("what lies outside goes first, then room by room, and the fact notes what was drawn from where", () => {
   const put = (batch: Batch, location: string, quantityKg: number) =>
     storeBatch(
-      { batch, roomProfiles: [] },
+      { batch, room: { profiles: [] } },
       { action: "in", location, quantityKg, at: "2026-09-11T05:00:00.000Z" },
       moving(DEPOT),
     ).batch;

@@ -1,6 +1,7 @@
 import { notFound } from "../access.ts";
 import { requireHolder } from "../batches/access.ts";
 import type { Batch, Handoff } from "../batches/batch.ts";
+import { beforeArrival } from "../batches/before-arrival.ts";
 import { flagged } from "../batches/flags.ts";
 import { isOpen } from "../batches/handoff.ts";
 import { lotId } from "../batches/identity.ts";
@@ -27,6 +28,7 @@ import {
   withHandoffs,
   withStored,
 } from "./custody.ts";
+import { aboutShipment } from "./handoff-flags.ts";
 
 /** One batch and weight of a shipment or receipt. */
 export interface WeighedItem {
@@ -117,7 +119,11 @@ function depart({ before, grams }: Line, to: Organisation, command: Ship, ctx: C
     labelled: adjusted(before.labelled, organisation, -labelledGrams),
     stored: withStored(before, organisation, locations),
   };
-  const flags = lateEntry({ en: `shipment ${command.id}`, zh: `发货（${command.id}）` }, command.shippedAt, ctx.now);
+  const step = { en: `shipment ${command.id}`, zh: `发货（${command.id}）`, about: aboutShipment(command.id) };
+  const flags = [
+    ...lateEntry(step, command.shippedAt, ctx.now),
+    ...beforeArrival(before, organisation, step, command.shippedAt, ctx.now),
+  ];
   return {
     batch: flagged(withHandoffs(moved, [...before.handoffs, handoff]), flags),
     grams,

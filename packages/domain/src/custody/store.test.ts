@@ -20,7 +20,7 @@ function stored(
     at: "2026-09-11T05:00:00.000Z",
     ...changes,
   } as const;
-  return storeBatch({ batch, roomProfiles: rooms }, command, moving(by));
+  return storeBatch({ batch, room: { profiles: rooms } }, command, moving(by));
 }
 
 test("storing says where stock lies, keeps the stock, and records an EPCIS storing event", () => {
@@ -89,7 +89,7 @@ test("kiwifruit and pears in one room are warned of and flagged, other neighbour
 
 test("a step entered after more than three days is flagged with its delay; one before the harvest is refused", () => {
   const late = storeBatch(
-    { batch: SPLIT, roomProfiles: [] },
+    { batch: SPLIT, room: { profiles: [] } },
     { action: "in", location: "1号库", quantityKg: 1, at: "2026-09-11T05:00:00.000Z" },
     moving(DEPOT, "2026-09-16T05:00:00.000Z"),
   );

@@ -1,5 +1,6 @@
 import { requireHolder } from "../batches/access.ts";
 import type { Batch, Flag, StorageStep } from "../batches/batch.ts";
+import { beforeArrival } from "../batches/before-arrival.ts";
 import { flagged } from "../batches/flags.ts";
 import { lateEntry } from "../batches/late-entry.ts";
 import { roomsOf, storedBy, weightOf } from "../batches/mass.ts";
@@ -13,9 +14,11 @@ import type { Fact } from "../fact.ts";
 import { requireValid, weightFrom } from "../field-errors.ts";
 import { type Grams, kilogramsFrom } from "../quantity.ts";
 import { adjusted, requireAfterOrigin, requireOnHand, withStep, withStored } from "./custody.ts";
+import { keepApart, nameOfRoom, roomOf } from "./rooms.ts";
 
-/** Into or out of a store, as the depot records it. `location` is the depot's own name of a room. */
+/** Into or out of a store, as the depot records it. `location` is the depot's own name of a room; `rooms.ts` says when two are one. */
 export interface StoreBatch {
+  readonly id?: string | undefined;
   readonly action: "in" | "out";
   readonly location: string;
   readonly quantityKg: number;
@@ -25,14 +28,8 @@ export interface StoreBatch {
 /** Rooms that one organisation may spread a batch over. */
 const LOCATIONS_MAX = 50;
 
-/** Kiwifruit softens at 5 to 10 ppb of ethylene (UC Davis); pears give it off. */
-const ETHYLENE_SOURCES: readonly string[] = ["pear"];
-const ETHYLENE_SENSITIVE: readonly string[] = ["red-heart-kiwifruit"];
-
 function ethyleneWarning(profile: string, roomProfiles: readonly string[], location: string): Reason[] {
-  const meets = (a: readonly string[], b: readonly string[]) =>
-    a.includes(profile) && roomProfiles.some((other) => b.includes(other));
-  if (!meets(ETHYLENE_SOURCES, ETHYLENE_SENSITIVE) && !meets(ETHYLENE_SENSITIVE, ETHYLENE_SOURCES)) return [];
+  if (!roomProfiles.some((other) => keepApart(profile, other))) return [];
   return [
     {
       code: "ethylene",
@@ -76,6 +73,12 @@ function requireWeight(batch: Batch, step: StoreBatch, grams: Grams, organisatio
   if (grams > here) throw insufficient(batch, step, here, grams, what);
 }
 
+function requireName(location: string): void {
+  if (roomOf(location) !== "") return;
+  const en = "Nothing of this name can be seen. Name the room as its door does.";
+  requireValid([{ pointer: "/location", en, zh: "库位名称不可见，请填写库房实际名称。" }]);
+}
+
 function requireRoomForLocation(batch: Batch, location: string, organisation: string): void {
   const locations = Object.keys(roomsOf(batch, organisation));
   const fits = locations.includes(location) || locations.length < LOCATIONS_MAX;
@@ -92,34 +95,47 @@ function requireRoomForLocation(batch: Batch, location: string, organisation: st
   );
 }
 
+/** What storing depends on: the batch, and the room as it is: its name as first written, and the profiles of the other lots in it. */
+export interface StoringState {
+  readonly batch: Batch | undefined;
+  readonly room: { readonly name?: string | undefined; readonly profiles: readonly string[] };
+}
+
 /**
- * Puts part of a batch into a room or takes it out. Stock does not change, only where it lies. `roomProfiles` are the cold-chain
- * profiles of the other lots in that room. A recalled batch may be stored: it must lie somewhere. Errors: `not-found`,
- * `invalid-request`, `date-order`, `insufficient-stock`.
+ * Puts part of a batch into a room or takes it out. Stock does not change, only where it lies. A recalled batch may be stored: it must
+ * lie somewhere. The step answered names the room as it was first written. Errors: `not-found`, `invalid-request`, `date-order`,
+ * `insufficient-stock`.
  */
 export function storeBatch(
-  state: { readonly batch: Batch | undefined; readonly roomProfiles: readonly string[] },
+  { batch: stored, room }: StoringState,
   command: StoreBatch,
   ctx: Context,
-): { readonly batch: Batch; readonly fact: Fact; readonly warnings: readonly Reason[] } {
+): { readonly batch: Batch; readonly step: StorageStep; readonly fact: Fact; readonly warnings: readonly Reason[] } {
   const { organisation } = ctx.actor;
-  const before = requireHolder(state.batch, undefined, ctx);
-  const { action, location, at } = command;
+  const before = requireHolder(stored, undefined, ctx);
+  const { id, action, at } = command;
+  requireName(command.location);
+  const location = nameOfRoom(before, organisation, command.location, room.name);
   const grams = weightFrom(command.quantityKg, "/quantityKg");
   requireNotAhead(at, ctx.now, "/at");
   requireAfterOrigin(before, at, "/at");
-  requireWeight(before, command, grams, organisation);
+  requireWeight(before, { ...command, location }, grams, organisation);
   if (action === "in") requireRoomForLocation(before, location, organisation);
   const step: StorageStep = { action, organisation, location, grams, at };
   const locations = adjusted(roomsOf(before, organisation), location, action === "in" ? grams : -grams);
-  const warnings = action === "in" ? ethyleneWarning(before.product.profile, state.roomProfiles, location) : [];
+  const warnings = action === "in" ? ethyleneWarning(before.product.profile, room.profiles, location) : [];
   const date = dateInChina(at);
+  const said = { en: `storage step of ${date}`, zh: `${date} 的出入库` };
   const flags: Flag[] = [
-    ...lateEntry({ en: `storage step of ${date}`, zh: `${date} 的出入库` }, at, ctx.now),
+    ...lateEntry(said, at, ctx.now),
+    ...beforeArrival(before, organisation, said, at, ctx.now),
     ...warnings.map((reason): Flag => ({ code: "ethylene", at: ctx.now, reason })),
   ];
-  const stored = withStored(before, organisation, locations);
-  const batch = flagged({ ...before, stored, storage: withStep(before, step) }, flags);
-  const data = { gtin: batch.gtin, lot: batch.lot, action, location, grams };
-  return { batch, fact: factOf("storage-recorded", at, data, ctx, storageEvent(batch, step, ctx)), warnings };
+  const batch = flagged(
+    { ...before, stored: withStored(before, organisation, locations), storage: withStep(before, step) },
+    flags,
+  );
+  const { gtin, lot } = batch;
+  const data = { ...(id === undefined ? {} : { id }), gtin, lot, action, location, grams };
+  return { batch, step, fact: factOf("storage-recorded", at, data, ctx, storageEvent(batch, step, ctx)), warnings };
 }
