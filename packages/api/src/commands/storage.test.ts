@@ -1,5 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
 import { batchOn, done, GTIN, newSeason, type Season } from "../fixtures/season.ts";
+import { drainOutbox } from "../following/follow.ts";
 import { roomKey } from "../ledger/keys.ts";
 
 let season: Season;
@@ -60,4 +61,71 @@ test("whoever never had the batch is told what is told of one that is not there"
   const [known, unknown] = [await step("A", "in", 1, {}, "orchard"), await step("Z", "in", 1, {}, "orchard")];
   expect([known.status, known.json.code]).toEqual([404, "not-found"]);
   expect(String(unknown.json.detail).replaceAll("/Z", "/A")).toBe(known.json.detail);
+});
+
+test("the same step sent again is the same step: at once, a day later, ten days later", async () => {
+  const first = await done(step("A", "in", 10));
+  for (const days of [1, 10]) {
+    season = season.at(`2026-10-${8 + days}T02:00:00Z`);
+    expect(await done(step("A", "in", 10))).toEqual(first);
+  }
+  const both = await Promise.all([step("A", "in", 7), step("A", "in", 7)]);
+  expect(both.map(({ status, json }) => [status, json.storedKg])).toEqual([
+    [201, 17],
+    [201, 17],
+  ]);
+});
+
+test("two loads of equal weight in the same minute are told apart by their ids; an id with other content is taken", async () => {
+  await done(step("A", "in", 10, { id: "s1" }));
+  expect(await done(step("A", "in", 10, { id: "s2" }))).toMatchObject({ id: "s2", storedKg: 20 });
+  expect(await done(step("A", "in", 10, { id: "s1" }))).toMatchObject({ id: "s1", storedKg: 10 });
+  expect((await step("A", "in", 11, { id: "s1" })).json.code).toBe("id-taken");
+});
+
+test("spellings of a room's name are one room, shown as first written", async () => {
+  await done(step("A", "in", 10, { location: "A3 " }));
+  expect(await done(step("A", "in", 5, { location: "a3" }))).toMatchObject({ location: "A3 ", storedKg: 15 });
+  expect(await done(step("A", "out", 15, { location: "Ａ3" }))).toMatchObject({ location: "A3 ", storedKg: 0 });
+  expect(await profilesIn("A3")).toEqual({});
+});
+
+test("a name of which nothing can be seen names no room", async () => {
+  const { status, json } = await step("A", "in", 10, { location: "\u3164" });
+  expect([status, (json.errors as { pointer: string }[])[0]?.pointer]).toEqual([400, "/location"]);
+});
+
+test("pears that left the room, by a shipment or a loss, are no neighbours, before and after the room is told", async () => {
+  const pear = { gtin: "06901234567885", name: { zh: "梨" }, category: "水果", coldChainProfile: "pear" };
+  await done(season.send("coop", "POST", "/api/products", pear));
+  const pears = (lot: string) => ({ ...batchOn(lot, 50), gtin: pear.gtin, certificate: undefined });
+  const at = "2026-10-07T08:00:00+08:00";
+  for (const lot of ["P", "Q"]) {
+    await done(season.send("coop", "POST", "/api/batches", pears(lot)));
+    const put = { action: "in", location: "1号库", quantityKg: 50, at };
+    await done(season.send("coop", "POST", `/api/batches/${pear.gtin}/${lot}/storage`, put));
+  }
+  expect((await done(step("A", "in", 10))).warnings).toHaveLength(1);
+  const shipped = { id: "S1", to: "depot", items: [{ gtin: pear.gtin, lot: "P", quantityKg: 50 }], shippedAt: at };
+  await done(season.send("coop", "POST", "/api/shipments", shipped));
+  expect((await done(step("A", "in", 11))).warnings).toHaveLength(1);
+  const lost = { id: "L1", reason: "烂", cause: "spoiled", quantityKg: 50, at };
+  await done(season.send("coop", "POST", `/api/batches/${pear.gtin}/Q/losses`, lost));
+  expect((await done(step("A", "in", 12))).warnings).toEqual([]);
+  await drainOutbox(season.deps);
+  expect(await profilesIn()).toEqual({ [`01/${GTIN}/10/A`]: "red-heart-kiwifruit" });
+});
+
+test("a room that lists goods which left is told of it by the fact of their leaving", async () => {
+  await done(step("A", "in", 60));
+  const items = [{ gtin: GTIN, lot: "A", quantityKg: 50 }];
+  const shipment = { id: "S1", to: "depot", items, shippedAt: "2026-10-07T09:00:00+08:00" };
+  await done(season.send("coop", "POST", "/api/shipments", shipment));
+  await drainOutbox(season.deps);
+  // 40 kg lay outside and went first: 50 kg are still in.
+  expect(await profilesIn()).toEqual({ [`01/${GTIN}/10/A`]: "red-heart-kiwifruit" });
+  const rest = [{ gtin: GTIN, lot: "A", quantityKg: 50 }];
+  await done(season.send("coop", "POST", "/api/shipments", { ...shipment, id: "S2", items: rest }));
+  await drainOutbox(season.deps);
+  expect(await profilesIn()).toEqual({});
 });

@@ -64,7 +64,11 @@ function goneFrom(room: Room | undefined, batch: Batch, organisation: string, lo
     const neighbour = batchIn(loaded, batchKeyOf(id));
     return neighbour !== undefined && !liesIn(neighbour, organisation, location);
   };
-  return new Set(neighboursOf(room, batch).filter(isGone).map(([id]) => id));
+  return new Set(
+    neighboursOf(room, batch)
+      .filter(isGone)
+      .map(([id]) => id),
+  );
 }
 
 /** Is some of the batch in that room of the organisation? */
@@ -107,7 +111,8 @@ export function storageCommand(
     decide: (loaded) => {
       const before = batchIn(loaded, key);
       const room = loaded.state(roomAt);
-      const gone = before === undefined ? new Set<string>() : goneFrom(room, before, organisation, body.location, loaded);
+      const gone =
+        before === undefined ? new Set<string>() : goneFrom(room, before, organisation, body.location, loaded);
       const neighbours = before === undefined ? [] : neighboursOf(room, before).filter(([other]) => !gone.has(other));
       const { batch, step, fact, warnings } = storeBatch(
         { batch: before, room: { name: room?.name, profiles: neighbours.map(([, profile]) => profile) } },

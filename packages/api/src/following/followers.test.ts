@@ -83,7 +83,7 @@ test("followers keep the names that their work is stored under, and each that co
   const names = FOLLOWERS.map(({ name }) => name);
   expect(names).toEqual([
     ...["label-runs", "captures", "ended-subscriptions", "event-index", "known-values", "subscriptions"],
-    ...["earlier-events", "late-inputs", "exceptions"],
+    ...["earlier-events", "late-inputs", "vacated-rooms", "exceptions"],
   ]);
   for (const [n, { after }] of FOLLOWERS.entries()) {
     if (after !== undefined) expect(names.slice(0, n)).toContain(after);

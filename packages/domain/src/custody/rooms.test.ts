@@ -25,7 +25,9 @@ test("a room is called as it was first written: by the room, else by the batch t
 
 test("kiwifruit and pears are kept apart, either way, and nothing from its own kind", () => {
   expect([keepApart("pear", "red-heart-kiwifruit"), keepApart("red-heart-kiwifruit", "pear")]).toEqual([true, true]);
-  expect([keepApart("pear", "pear"), keepApart("tea", "pear"), keepApart("constructor", "pear")]).toEqual(
-    [false, false, false],
-  );
+  expect([keepApart("pear", "pear"), keepApart("tea", "pear"), keepApart("constructor", "pear")]).toEqual([
+    false,
+    false,
+    false,
+  ]);
 });

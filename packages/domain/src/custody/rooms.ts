@@ -9,7 +9,12 @@ const UNSEEN = /[\p{Cf}\p{Cc}\p{Default_Ignorable_Code_Point}]+/gu;
  * name of which nothing can be seen.
  */
 export function roomOf(location: string): string {
-  return location.normalize("NFKC").replace(UNSEEN, "").replace(/\p{Z}+/gu, " ").trim().toLowerCase();
+  return location
+    .normalize("NFKC")
+    .replace(UNSEEN, "")
+    .replace(/\p{Z}+/gu, " ")
+    .trim()
+    .toLowerCase();
 }
 
 /** The room's name as it was first written: by the room itself, else by the rooms that the batch lies in. */

@@ -289,6 +289,37 @@ describe("goods in a store", () => {
     }
     expect(await send("coop", { ...both(200), disposition: "active" })).toMatchObject({ judgedAs: "observation" });
   });
+
+  test("one step told by an event and by our own route is one step, whichever comes first, one batch or several", async () => {
+    await post("coop", "/api/batches", batchOn("B", 200));
+    const step = { action: "in", location: "未注明库位", at: occurrence.at };
+    const route = (lot: string, quantityKg: number) =>
+      post("coop", `/api/batches/${GTIN}/${lot}/storage`, { ...step, quantityKg });
+    await route("A", 300);
+    const both = storing({ ...occurrence, items: [...items, { batch: lotUri("B"), kilograms: 200 }] });
+    expect(await send("coop", both)).toMatchObject({ judgedAs: "fact" });
+    for (const [lot, kg] of [
+      ["A", 300],
+      ["B", 200],
+    ] as const) {
+      expect(await route(lot, kg)).toMatchObject({ batch: `01/${GTIN}/10/${lot}`, storedKg: kg });
+      expect(await batch(lot)).toMatchObject({ onHand: [{ storedKg: kg }] });
+    }
+  });
+
+  test("of an event that stores several batches each has its own answer, and its step is found", async () => {
+    await post("coop", "/api/batches", batchOn("B", 200));
+    await send("coop", storing({ ...occurrence, items: [...items, { batch: lotUri("B"), kilograms: 200 }] }));
+    for (const [lot, storedKg] of [
+      ["A", 300],
+      ["B", 200],
+    ] as const) {
+      const { json } = await season.send("coop", "GET", `/api/batches/${GTIN}/${lot}/storage/000002`);
+      expect(json).toMatchObject({ batch: `01/${GTIN}/10/${lot}`, storedKg });
+      const step = { action: "in", location: "未注明库位", quantityKg: storedKg, at: occurrence.at };
+      expect(await post("coop", `/api/batches/${GTIN}/${lot}/storage`, step)).toEqual(json);
+    }
+  });
 });
 
 test("what is judged may lie beneath writes that are held back: nothing is read but by getMany", async () => {

@@ -71,8 +71,7 @@ export async function storingCommand(
   );
   const steps = claimed.filter(
     ({ item, command }) =>
-      !acts.has(command.act.key) &&
-      !isRecorded(state.batches.get(lotId(item)), item, claim, actor.organisation, at),
+      !acts.has(command.act.key) && !isRecorded(state.batches.get(lotId(item)), item, claim, actor.organisation, at),
   );
   if (steps.length === 0) return { repeats: undefined };
   return {
