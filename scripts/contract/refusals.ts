@@ -82,6 +82,7 @@ const MANAGEMENT: readonly Step[] = [
   post("clerk", "/api/shipments", { ...SHIPMENT, id: "s-2026-9", items: [item(1, "CX26090102")] }),
   post("inspector", "/api/recalls/rc-9/end", { reason: "货物已全部追回", outcome: "completed" }),
   post("inspector", "/api/recalls/rc-9/end", { reason: "重复提交", outcome: "completed" }),
+  post("clerk", `${BATCH}/void`, { reason: "批号登错" }),
   post("depot", `/api/shipments/${SHIPMENT.id}/receipt`, { ...RECEIPT, remark: "再次收货" }),
   post("depot", `/api/shipments/${SHIPMENT.id}/receipt/corrections`, {
     id: "k-2026-9",

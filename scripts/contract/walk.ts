@@ -111,6 +111,8 @@ export const JOURNEY: readonly Step[] = [
     reason: "复秤",
     quantityKg: REGISTRATION.quantityKg - 1,
   }),
+  post("clerk", "/api/batches", { ...REGISTRATION, lot: "CX26100699", quantityKg: 12.5 }),
+  post("clerk", `/api/batches/${GTIN}/CX26100699/void`, { id: "void-2026-1", reason: "批号登错" }),
   get("clerk", BATCH),
   get("clerk", "/api/batches?limit=20"),
   get("clerk", `/api/certificates/${CERTIFICATE.id}`),

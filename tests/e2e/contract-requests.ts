@@ -204,6 +204,11 @@ export const ASKS: Readonly<Record<string, (names: Names, who: ActorName | "nobo
     path: `/api/batches/${gtin}/${lot}/corrections`,
     body: { id: newId(), reason: "多输了一个零", quantityKg: (800_000 + Math.floor(Math.random() * 100_000)) / 1000 },
   }),
+  "POST /api/batches/{gtin}/{lot}/void": ({ gtin, lot }) => ({
+    method: "POST",
+    path: `/api/batches/${gtin}/${lot}/void`,
+    body: { id: newId(), reason: "批号登错" },
+  }),
   "POST /api/batches/{gtin}/{lot}/losses": ({ gtin, lot }) => ({
     method: "POST",
     path: `/api/batches/${gtin}/${lot}/losses`,

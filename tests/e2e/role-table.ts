@@ -51,6 +51,7 @@ export const MANAGEMENT_TABLE = rowsOf([
   ["GET", "/api/batches", "clerk", "depot"],
   ["GET", "/api/batches/{gtin}/{lot}", ...ANY],
   ["POST", "/api/batches/{gtin}/{lot}/corrections", "clerk"],
+  ["POST", "/api/batches/{gtin}/{lot}/void", "clerk"],
   ["POST", "/api/batches/{gtin}/{lot}/losses", "clerk", "depot", "integrator"],
   ["POST", "/api/batches/{gtin}/{lot}/tests", "laboratory", "inspector", "clerk"],
   ["GET", "/api/batches/{gtin}/{lot}/tests/{sampleId}", ...ANY],

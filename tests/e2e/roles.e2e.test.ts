@@ -39,6 +39,7 @@ const MAY: Readonly<Record<string, readonly ActorName[]>> = {
   "POST /api/batches": ["clerk"],
   "GET /api/batches/{gtin}/{lot}": PARTIES_AND_OFFICES,
   "POST /api/batches/{gtin}/{lot}/corrections": ["clerk"],
+  "POST /api/batches/{gtin}/{lot}/void": ["clerk"],
   "POST /api/batches/{gtin}/{lot}/losses": ["clerk", "depot", "integrator"],
   "POST /api/batches/{gtin}/{lot}/tests": ["laboratory", "inspector", "clerk"],
   "POST /api/batches/{gtin}/{lot}/storage": ["depot", "clerk"],
@@ -79,6 +80,8 @@ const REFUSED: Readonly<Record<string, readonly [status: number, code: string]>>
   "inspector POST /api/batches/{gtin}/{lot}/tests/{sampleId}/void": [409, "already-voided"],
   "inspector POST /api/batches/{gtin}/{lot}/temperature-logs/{sha256}/void": [409, "already-voided"],
   "clerk POST /api/shipments/{id}/void": [409, "shipment-not-pending"],
+  // Some of it has gone to others.
+  "clerk POST /api/batches/{gtin}/{lot}/void": [409, "correction-refused"],
   // A party of the batch with nothing of it on hand.
   "integrator POST /api/batches/{gtin}/{lot}/losses": [409, "insufficient-stock"],
 };

@@ -53,7 +53,7 @@ export function productSection(passport: Passport, language: Language): string {
     row(words.base, place(batch.base)) +
     row(words.lot, `<span class="code">${isolated(passport.lot)}</span>`) +
     (serial === undefined ? "" : row(words.serial, `<span class="code">${isolated(serial.serial)}</span>`)) +
-    `</dl>${toneOf(passport.state.code) === "stop" ? "" : glance(passport, language)}${LEGEND[language]}` +
+    `</dl>${toneOf(passport.state.code) === "stop" || passport.state.code === "voided" ? "" : glance(passport, language)}${LEGEND[language]}` +
     `<details><summary>${words.batchMore}</summary><dl>` +
     row(words.category, isolated(passport.product.category) + tag) +
     `${row(words.registeredAt, instantText(batch.registeredAt, language))}</dl></details></div></section>`

@@ -11,6 +11,7 @@ const RING = '<circle cx="24" cy="24" r="20"/>';
 const SHAPES: Record<StateCode, { readonly tone: Tone; readonly shape: string }> = {
   "in-order": { tone: "calm", shape: `${RING}<path d="M15 25l6 6 12-13"/>` },
   "in-order-with-remarks": { tone: "note", shape: '<path d="M24 3l21 21-21 21L3 24zM24 14v12m0 6v2"/>' },
+  voided: { tone: "note", shape: `${RING}<path d="M16 16l16 16m0-16L16 32"/>` },
   recalled: { tone: "stop", shape: '<path d="M16 4h16l12 12v16L32 44H16L4 32V16zM14 24h20"/>' },
   "test-failed": { tone: "stop", shape: '<path d="M24 5l21 37H3zM24 18v12m0 5v2"/>' },
   "certificate-withdrawn": { tone: "note", shape: `${RING}<path d="M10 10l28 28"/>` },

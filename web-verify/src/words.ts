@@ -26,6 +26,7 @@ function split<T extends Record<string, Both<unknown>>>(
 const STATE_TITLES: Record<StateCode, Both> = {
   "in-order": { zh: "记录齐备，未见异常", en: "On record, nothing amiss" },
   "in-order-with-remarks": { zh: "有需要留意的记录", en: "On record, with points to note" },
+  voided: { zh: "登记已撤销", en: "Registration withdrawn" },
   recalled: { zh: "已召回：请勿食用", en: "Recalled: do not eat" },
   "test-failed": { zh: "检测不合格，勿食用", en: "Failed a test: do not eat" },
   "certificate-withdrawn": { zh: "认证证书已被撤销", en: "Certificate withdrawn" },
@@ -39,6 +40,10 @@ const STATE_TITLES: Record<StateCode, Both> = {
 const STATE_ACTIONS: Record<StateCode, Both> = {
   "in-order": { zh: "下面逐条列出，并注明由谁提供。", en: "Each record below says who it comes from." },
   "in-order-with-remarks": { zh: "请先看这几点：", en: "Please read these first:" },
+  voided: {
+    zh: "带有此码的商品没有有效登记，请向销售者询问。",
+    en: "Goods that carry this code have no valid record: ask the seller about them.",
+  },
   recalled: {
     zh: "请立即停止食用和出售，保留包装，退回购买处。",
     en: "Stop eating or selling it, keep the packaging and return it to where you bought it.",

@@ -21,6 +21,7 @@ export interface FactData {
   readonly "input-recorded": InputRecorded;
   readonly "batch-registered": BatchRegistered;
   readonly "batch-corrected": BatchCorrected;
+  readonly "batch-voided": BatchVoided;
   readonly "loss-recorded": LossRecorded;
   readonly "test-recorded": TestRecorded;
   readonly "test-voided": TestVoided;
@@ -154,6 +155,9 @@ export interface BatchRegistered extends LotWeighed {
 export interface BatchCorrected extends LotWeighed, Correcting {
   readonly before: { readonly grams: Grams };
 }
+
+/** The registration was a mistake; `grams` are what it had registered. */
+export interface BatchVoided extends LotWeighed, Correcting {}
 
 /** Weight that left its holder for good. */
 export interface LossRecorded extends LotWeighed {

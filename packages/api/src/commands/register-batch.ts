@@ -1,21 +1,24 @@
 import { BatchId, DateText, GtinText, KilogramsText, LotText, type Sent } from "@suyuan/domain/answer";
-import { COMMITMENT_BASES } from "@suyuan/domain/batches/batch";
+import { type Batch, COMMITMENT_BASES } from "@suyuan/domain/batches/batch";
 import type { HarvestedBatch } from "@suyuan/domain/batches/harvested";
 import { lotId } from "@suyuan/domain/batches/identity";
+import { existsFrom } from "@suyuan/domain/batches/origin";
 import { dateInChina } from "@suyuan/domain/calendar";
 import { balanceView } from "@suyuan/domain/certificates/balance";
 import type { Balance, Certificate } from "@suyuan/domain/certificates/certificate";
 import { BalanceRecord } from "@suyuan/domain/certificates/view-schema";
+import { DomainError } from "@suyuan/domain/errors";
 import { Id } from "@suyuan/domain/organisation";
 import { commitmentStatus } from "@suyuan/domain/quality/commitment";
 import { kilogramsFrom } from "@suyuan/domain/quantity";
 import { registerBatch } from "@suyuan/domain/registration/register-batch";
-import { CertifiedRecord, CommitmentRecord, FlagRecord } from "@suyuan/domain/views/batch-view-schema";
+import { voidedPart } from "@suyuan/domain/views/batch-view";
+import { CertifiedRecord, CommitmentRecord, FlagRecord, VoidingRecord } from "@suyuan/domain/views/batch-view-schema";
 import { certifiedStatus } from "@suyuan/domain/views/certified-status";
 import * as z from "zod";
-import type { Call, CommandCall } from "../call.ts";
+import type { Actor, Call, CommandCall } from "../call.ts";
 import type { Ground } from "../host.ts";
-import { batchPut } from "../ledger/batch-rows.ts";
+import { batchIn, batchPut } from "../ledger/batch-rows.ts";
 import type { Command, Decision } from "../ledger/commit.ts";
 import { actingOrganisation, contextOf } from "../ledger/context.ts";
 import { digestOf } from "../ledger/digest.ts";
@@ -35,6 +38,9 @@ import {
 } from "../ledger/keys.ts";
 import type { Loaded } from "../ledger/loaded.ts";
 import { create } from "../ledger/loaded.ts";
+import type { RowKey } from "../ledger/row-key.ts";
+import type { BatchName } from "../ledger/rows.ts";
+import { registrationFact } from "./registered.ts";
 import { addressOf, CalendarDate, Gtin, Kilograms, Lot } from "./wire.ts";
 
 const Basis = z.enum(COMMITMENT_BASES);
@@ -69,6 +75,7 @@ export const RegisteredBatch = z
     }),
     commitment: CommitmentRecord.nullable(),
     flags: z.array(FlagRecord),
+    voided: VoidingRecord.optional().meta({ description: "The registration was taken back 登记已撤销" }),
   })
   .meta({ id: "RegisteredBatch" });
 export type RegisteredBatch = Sent<typeof RegisteredBatch>;
@@ -98,6 +105,7 @@ export function registerCommand(
     actor,
     idempotency,
     digest: digestOf(deps, "batch", body),
+    otherContent: () => lotTaken(body),
     lane: [keys.season.pk, ...(keys.balance === undefined ? [] : [keys.balance.pk])],
     keys: [
       keys.batch,
@@ -108,9 +116,39 @@ export function registerCommand(
       ...keys.plots,
       ...(keys.certificate && keys.balance ? [keys.certificate, keys.balance] : []),
     ],
-    taken: (loaded) => (loaded.item(keys.batch) ? factKey(keys.batch, 1) : undefined),
+    taken: (loaded) => {
+      const batch = batchIn(loaded, keys.batch);
+      return batch === undefined || isFree(batch, actor) ? undefined : registrationFact(keys.batch, batch);
+    },
+    more: (loaded) => {
+      const batch = batchIn(loaded, keys.batch);
+      return batch && isFree(batch, actor) ? [heldRowOf(batch)] : [];
+    },
     decide: (loaded) => decideRegistration(deps, actor, body, keys, loaded),
   };
+}
+
+/** May the organisation register over it? What it registered itself and took back. */
+function isFree({ voided, organisation }: Batch, actor: Actor): boolean {
+  return voided !== undefined && organisation === actor.organisation;
+}
+
+function heldRowOf(batch: Batch): RowKey<BatchName> {
+  return heldBatchKey(batch.organisation, existsFrom(batch.origin), batch);
+}
+
+/** The refusal of a lot that is registered with other content. */
+export function lotTaken(body: Pick<BatchCommand, "gtin" | "lot">, pointer = "/lot"): DomainError {
+  const id = lotId(body);
+  const at = addressOf(body);
+  return new DomainError(
+    "id-taken",
+    {
+      en: `Batch ${id} is registered already, with other content. Nothing was changed and no balance was spent. If what is registered is wrong, correct it (POST ${at}/corrections) or take it back (POST ${at}/void); the same goods under a second lot would spend the balance twice. Other goods take another lot.`,
+      zh: `批次 ${id} 已登记，内容与本次不同，未作任何更改，也未占用余量。如登记有误，请更正（POST ${at}/corrections）或撤销登记（POST ${at}/void）；同一批货另用批号登记会重复占用余量。如为另一批货，请换用新的批号。`,
+    },
+    { errors: [{ pointer, detail: "registered already with other content 已登记" }], extensions: { batch: id } },
+  );
 }
 
 function decideRegistration(
@@ -124,6 +162,7 @@ function decideRegistration(
   const certificate = keys.certificate && loaded.state(keys.certificate);
   const { commitmentBasis, ...rest } = body;
   const basis = commitmentBasis === undefined ? [] : [commitmentBasis].flat();
+  const before = batchIn(loaded, keys.batch);
   const { batch, season, balance, fact } = registerBatch(
     {
       organisation: actingOrganisation(actor, loaded),
@@ -133,23 +172,28 @@ function decideRegistration(
       season: loaded.state(keys.season),
       certificate,
       balance: keys.balance && loaded.state(keys.balance),
+      before,
     },
     { ...rest, ...(basis.length > 0 ? { commitmentBasis: [...new Set(basis)] } : {}) },
     ctx,
   );
   const row = { gtin: body.gtin, lot: body.lot, plots: batch.origin.plots };
+  const held = heldRowOf(batch);
+  const earlier = before && heldRowOf(before);
+  const registrationFact = loaded.version(keys.batch) + 1;
   return {
     writes: [
-      batchPut(loaded, batch),
+      batchPut(loaded, before === undefined ? batch : { ...batch, registrationFact }),
       loaded.next(keys.season, season),
-      create(heldBatchKey(actor.organisation, body.harvestedOn, body), row),
+      ...(earlier === undefined || earlier.sk === held.sk ? [] : [loaded.removed(earlier)]),
+      earlier?.sk === held.sk ? loaded.next(held, row) : create(held, row),
       create(harvestKey(body.base, body.harvestedOn, body), row),
       ...(balance && keys.balance && keys.certificate
         ? [loaded.next(keys.balance, balance), loaded.unchanged(keys.certificate)]
         : []),
     ],
     fact,
-    factKey: factKey(keys.batch, 1),
+    factKey: factKey(keys.batch, registrationFact),
     exceptions: newExceptions(undefined, batch),
     status: 201,
     location: addressOf(body),
@@ -177,5 +221,6 @@ export function registeredView(
     balance: balance && certificate && year !== undefined ? balanceView(certificate, balance, year) : null,
     commitment: commitmentStatus(batch) ?? null,
     flags: batch.flags,
+    ...voidedPart(batch),
   };
 }

@@ -40,6 +40,8 @@ export interface Command<Body> {
   readonly more?: (loaded: Loaded) => readonly Key[];
   /** The first fact of an entity whose id the client made, once that id is taken. Asked anew once the keys of `more` are in. */
   readonly taken?: (loaded: Loaded) => RowKey<FactRow> | undefined;
+  /** How other content under an id that is taken by the same organisation is refused, where there is more to say than `id-taken` says. */
+  readonly otherContent?: () => DomainError;
   readonly decide: (loaded: Loaded) => Decision<Body>;
 }
 
@@ -126,7 +128,7 @@ async function repetitionOf<Body>(
   const holder = await committed(deps, taken);
   if (holder === undefined) return { answer: undefined };
   if (isSameCommand(holder, command)) return { answer: answerOf<Body>(holder, true) };
-  if (holder.fact.by.organisation === command.actor.organisation) throw idTaken();
+  if (holder.fact.by.organisation === command.actor.organisation) throw command.otherContent?.() ?? idTaken();
   return undefined;
 }
 

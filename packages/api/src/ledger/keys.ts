@@ -101,6 +101,9 @@ export const serialKey = (gtin: string, lot: string, serial: string): RowKey<Ser
 export const roomKey = (organisation: string, location: string): RowKey<Room> =>
   keyOf(`ROOM#${organisation}#${encodeURIComponent(roomOf(location))}`, "ROOM");
 
+/** The fact whose event commissions a batch, where a correction made it; without the row it is the registration's. */
+export const commissioningKey = (batch: Key): RowKey<RowKey<FactRow>> => keyOf(batch.pk, "COMMISSIONING");
+
 /** Where the fact of a farm input is, by the input's id. */
 export const inputKey = (id: string): RowKey<InputRow> => keyOf(`INPUT#${id}`, "INPUT");
 

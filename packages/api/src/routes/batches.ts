@@ -1,7 +1,9 @@
 import { BatchRecord } from "@suyuan/domain/views/batch-view-schema";
+import { VoidingBody } from "../commands/act.ts";
 import { BatchCorrectionBody, correctBatchCommand } from "../commands/correct-batch.ts";
 import { LossBody, LossRecord, lossCommand } from "../commands/losses.ts";
 import { BatchBody, RegisteredBatch, registerCommand } from "../commands/register-batch.ts";
+import { voidBatchCommand } from "../commands/void-batch.ts";
 import { BatchPath, ListQuery, PageOf } from "../commands/wire.ts";
 import { route } from "../http/route.ts";
 import { execute } from "../ledger/commit.ts";
@@ -36,8 +38,30 @@ export const batchRoutes = [
     params: BatchPath,
     body: BatchCorrectionBody,
     answers: { 201: RegisteredBatch },
-    problems: ["id-taken", "not-found", "correction-refused", "balance-exceeded", "capacity-exceeded"],
+    problems: [
+      "id-taken",
+      "not-found",
+      "already-voided",
+      "correction-refused",
+      "balance-exceeded",
+      "capacity-exceeded",
+    ],
     handler: (deps, call) => execute(deps, correctBatchCommand(deps, call)),
+  }),
+  route({
+    method: "POST",
+    path: "/api/batches/{gtin}/{lot}/void",
+    tag: "batches",
+    summary: {
+      zh: "撤销登记（全部货物仍在登记机构时；余量退回）",
+      en: "Void a registration while all of it is with its registrant; the balance comes back",
+    },
+    roles: ["clerk"],
+    params: BatchPath,
+    body: VoidingBody,
+    answers: { 201: RegisteredBatch },
+    problems: ["id-taken", "not-found", "already-voided", "correction-refused", "batch-recalled", "batch-on-hold"],
+    handler: (deps, call) => execute(deps, voidBatchCommand(deps, call)),
   }),
   route({
     method: "POST",

@@ -41,7 +41,7 @@ export const recallRoutes = [
     roles: ["inspector", "clerk"],
     body: RecallBody,
     answers: { 201: RecallRecord },
-    problems: ["id-taken", "not-found", "batch-recalled"],
+    problems: ["id-taken", "not-found", "already-voided", "batch-recalled"],
     handler: (deps, call) => execute(deps, recallCommand(deps, call)),
   }),
   route({

@@ -179,7 +179,14 @@ export const testRoutes = [
     params: BatchPath,
     body: TestBody,
     answers: { 201: BatchTest },
-    problems: ["id-taken", "not-found", "date-order", "verdict-contradicts-results", "report-already-used"],
+    problems: [
+      "id-taken",
+      "not-found",
+      "already-voided",
+      "date-order",
+      "verdict-contradicts-results",
+      "report-already-used",
+    ],
     handler: record,
   }),
   route({

@@ -270,7 +270,7 @@ export const temperatureRoutes = [
     query: LogQuery,
     body: { file: { maxBytes: FILE_BYTES_MAX } },
     answers: { 201: TemperatureLog },
-    problems: ["not-found", "unreadable-logger-file", "payload-too-large", "id-taken"],
+    problems: ["not-found", "already-voided", "unreadable-logger-file", "payload-too-large", "id-taken"],
     handler: recordLog,
   }),
   route({

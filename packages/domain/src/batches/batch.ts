@@ -189,7 +189,9 @@ export interface Batch {
   /** Weight that left for good, by cause, as its holders declared it. */
   readonly losses?: Readonly<Partial<Record<LossCause, Grams>>>;
   /** The registration was a mistake: its weight went back to the certificate, its codes are dead. */
-  readonly voided?: Voiding;
+  readonly voided?: Voiding & { readonly hadLabels?: true };
+  /** Of a lot registered over a voided registration: which of its facts, from 1, is the registration that stands. */
+  readonly registrationFact?: number;
   /** Newest first; `correctionCount` has them all. */
   readonly corrections?: readonly CorrectionNote[];
   readonly correctionCount?: number;

@@ -1,4 +1,7 @@
+import { dateInChina } from "../calendar.ts";
+import { DomainError } from "../errors.ts";
 import type { Batch, TemperatureRecord, TestReport } from "./batch.ts";
+import { lotId } from "./identity.ts";
 
 /** The tests that count: all but those taken back. */
 export function standingTests({ tests }: Pick<Batch, "tests">): readonly TestReport[] {
@@ -8,4 +11,19 @@ export function standingTests({ tests }: Pick<Batch, "tests">): readonly TestRep
 /** The temperature logs that count: all but those taken back. */
 export function standingLogs({ temperature }: Pick<Batch, "temperature">): readonly TemperatureRecord[] {
   return temperature.filter(({ voided }) => voided === undefined);
+}
+
+/** Refuses with `already-voided` what is done to a batch whose registration was taken back. */
+export function requireRegistered(batch: Pick<Batch, "gtin" | "lot" | "voided">): void {
+  const { voided } = batch;
+  if (voided === undefined) return;
+  const date = dateInChina(voided.at);
+  throw new DomainError(
+    "already-voided",
+    {
+      en: `The registration of batch ${lotId(batch)} was voided on ${date} (${voided.reason}). Nothing was changed. If the lot is right after all, register it again.`,
+      zh: `批次 ${lotId(batch)} 的登记已于 ${date} 撤销（${voided.reason}），未作任何更改。如批号无误，请重新登记。`,
+    },
+    { extensions: { voidedAt: voided.at } },
+  );
 }

@@ -3,6 +3,7 @@ import type { TemperatureLine } from "@suyuan/coldchain/series/line";
 import { requireHolder } from "../batches/access.ts";
 import type { Batch, Flag, TemperatureRecord } from "../batches/batch.ts";
 import { flagged } from "../batches/flags.ts";
+import { requireRegistered } from "../batches/standing.ts";
 import { dateInChina, type Instant } from "../calendar.ts";
 import { type Context, factOf } from "../context.ts";
 import { DomainError } from "../errors.ts";
@@ -121,7 +122,8 @@ function newest(logs: readonly TemperatureRecord[]): readonly TemperatureRecord[
 
 /**
  * Binds a judged logger file to a batch: by an organisation that holds or held it or is party to a handoff. The same file over the
- * same time takes its earlier place. Any verdict but in-range raises a flag: a gap is missing, never in range. Errors: `not-found`.
+ * same time takes its earlier place. Any verdict but in-range raises a flag: a gap is missing, never in range. Errors: `not-found`,
+ * `already-voided` (the registration), `id-taken` (a log that was taken back).
  */
 export function recordTemperature(
   state: { readonly batch: Batch | undefined },
@@ -129,6 +131,7 @@ export function recordTemperature(
   ctx: Context,
 ): { readonly batch: Batch; readonly record: TemperatureRecord; readonly fact: Fact } {
   const before = requireHolder(state.batch, undefined, ctx);
+  requireRegistered(before);
   const record = recordOf(command, ctx.actor.organisation);
   requireNotVoided(before, record);
   const isSame = ({ sha256, from, to }: TemperatureRecord) =>

@@ -1,7 +1,7 @@
 import { mayActInRegion, notFound } from "../access.ts";
 import type { Batch, Flag, TestItem, TestReport } from "../batches/batch.ts";
 import { type BatchOrigin, existsFrom } from "../batches/origin.ts";
-import { standingTests } from "../batches/standing.ts";
+import { requireRegistered, standingTests } from "../batches/standing.ts";
 import type { CalendarDate } from "../calendar.ts";
 import { dateInChina, startOfDay } from "../calendar.ts";
 import { canonicalJson } from "../canonical-json.ts";
@@ -196,7 +196,7 @@ function failureFlags(report: TestReport, ctx: Context): Flag[] {
 
 /**
  * Binds a test report to a batch by its sample. `attested` when a laboratory or inspector records it, `declared` for the
- * producer's own test. Errors: `not-found`, `date-order`, `verdict-contradicts-results`, `id-taken`,
+ * producer's own test. Errors: `not-found`, `already-voided` (the registration), `date-order`, `verdict-contradicts-results`, `id-taken`,
  * `report-already-used`, `invalid-request` (no items; a re-test of what did not fail, or by a clerk).
  */
 export function recordTest(
@@ -206,6 +206,7 @@ export function recordTest(
 ): { readonly batch: Batch; readonly report: TestReport; readonly fact: Fact } {
   const before = state.batch;
   if (before === undefined || !mayTest(before, state.producer, ctx)) throw notFound("batch");
+  requireRegistered(before);
   requireDatesInOrder(before, command, ctx);
   requireVerdictOfResults(command);
   requireUnused(before, command);

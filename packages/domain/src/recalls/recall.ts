@@ -2,6 +2,7 @@ import { notFound, requireInspector } from "../access.ts";
 import type { Batch, Recall } from "../batches/batch.ts";
 import { regionsOf } from "../batches/harvested.ts";
 import { lotId } from "../batches/identity.ts";
+import { requireRegistered } from "../batches/standing.ts";
 import { dateInChina } from "../calendar.ts";
 import { type Context, factOf } from "../context.ts";
 import { DomainError } from "../errors.ts";
@@ -33,7 +34,7 @@ function requireRecallable(
 /**
  * Recalls a batch: from now on it may not be shipped or labelled, and its page says so first. By the clerk of the organisation that
  * registered it, or an inspector whose bureau covers the producer or the base. A recall can be raised to a more serious level, never
- * lowered or repeated. Errors: `not-found`, `batch-recalled`.
+ * lowered or repeated. Errors: `not-found`, `already-voided` (the registration), `batch-recalled`.
  */
 export function recallBatch(
   state: { readonly batch: Batch | undefined; readonly producer: Organisation | undefined },
@@ -42,6 +43,7 @@ export function recallBatch(
 ): { readonly batch: Batch; readonly recall: Recall; readonly fact: Fact } {
   const { id, gtin, lot, reason, level } = command;
   const batch = requireRecallable(state, command, ctx);
+  requireRegistered(batch);
   const { recall: earlier } = batch;
   if (earlier !== undefined && earlier.level <= level) {
     throw new DomainError(

@@ -1,51 +1,29 @@
-import type { EpcisEvent } from "@suyuan/epcis/event";
-import { notFound } from "../access.ts";
 import type { Batch } from "../batches/batch.ts";
 import { noted } from "../batches/correction-notes.ts";
 import { flagged } from "../batches/flags.ts";
-import { type HarvestedBatch, isHarvested } from "../batches/harvested.ts";
+import type { HarvestedBatch } from "../batches/harvested.ts";
 import { lotId } from "../batches/identity.ts";
 import { storedBy, weightOf } from "../batches/mass.ts";
+import { requireRegistered } from "../batches/standing.ts";
 import { giveBack, spend } from "../certificates/balance.ts";
-import type { Balance, Certificate } from "../certificates/certificate.ts";
+import type { Balance } from "../certificates/certificate.ts";
 import { type Context, factOf } from "../context.ts";
 import { DomainError } from "../errors.ts";
 import { declaredWrong } from "../events/error-declaration.ts";
 import { registrationEvent } from "../events/own-events.ts";
 import type { Fact } from "../fact.ts";
-import type { Base, Season } from "../farm/base.ts";
+import type { Season } from "../farm/base.ts";
 import { addToSeason, takeFromSeason } from "../farm/capacity.ts";
 import { requireValid, weightFrom } from "../field-errors.ts";
 import { type Grams, kilogramsFrom } from "../quantity.ts";
 import { capacityFlags } from "./register-batch.ts";
+import { type RegisteredState, requireRegistrant, standingEvent } from "./registered.ts";
 
 /** What the registration should have said. */
 export interface CorrectBatch {
   readonly id?: string | undefined;
   readonly reason: string;
   readonly quantityKg: number;
-}
-
-/** What a correction of a registration depends on: what the registration changed, as it is now. */
-export interface RegisteredState {
-  readonly batch: Batch | undefined;
-  readonly base: Base | undefined;
-  readonly season: Season | undefined;
-  readonly certificate?: Certificate | undefined;
-  readonly balance?: Balance | undefined;
-  /** The event by which the batch was commissioned at first. */
-  readonly event?: EpcisEvent | undefined;
-}
-
-/** The batch, if the actor's organisation registered it; its other parties are told who can act, everybody else nothing. */
-export function requireRegistrant(batch: Batch | undefined, ctx: Context): HarvestedBatch {
-  const me = ctx.actor.organisation;
-  if (batch === undefined || !Object.hasOwn(batch.parties, me) || !isHarvested(batch)) throw notFound("batch");
-  if (batch.organisation === me) return batch;
-  throw new DomainError("forbidden", {
-    en: "Only the organisation that registered the batch can correct its registration. Ask them to.",
-    zh: "只有登记该批次的机构可以更正登记，请通知对方。",
-  });
 }
 
 /** Refuses to take away weight that is not with the registrant any more, or that is stored or labelled. */
@@ -81,7 +59,7 @@ function onHandAfter({ onHand, organisation }: Batch, change: Grams): Batch["onH
 /**
  * Corrects the registered weight. The certificate's balance and the season follow; the difference comes to or leaves the registrant's
  * hands. Only as much less as is there still, unshipped, outside rooms and without codes. Errors: `not-found`, `forbidden`,
- * `invalid-request`, `correction-refused`, `balance-exceeded`, `capacity-exceeded` (more weight, policy block).
+ * `already-voided`, `invalid-request`, `correction-refused`, `balance-exceeded`, `capacity-exceeded` (more weight, policy block).
  */
 export function correctBatch(
   state: RegisteredState,
@@ -95,6 +73,7 @@ export function correctBatch(
   readonly declarations: readonly Fact[];
 } {
   const before = requireRegistrant(state.batch, ctx);
+  requireRegistered(before);
   const { base } = state;
   if (base === undefined) throw new Error(`the base of ${lotId(before)} was not loaded`);
   const grams = weightFrom(command.quantityKg, "/quantityKg");
@@ -147,11 +126,4 @@ export function correctBatch(
       factOf("event-declared-wrong", ctx.now, { corrects }, ctx, declaredWrong(wrong, ctx, [event.eventID])),
     ],
   };
-}
-
-/** The commissioning event that stands: the first one while it says what is registered, else the one that the last correction made. */
-export function standingEvent({ event }: RegisteredState, batch: HarvestedBatch, ctx: Context): EpcisEvent {
-  const made = registrationEvent(batch, ctx);
-  const quantityOf = (one: EpcisEvent) => (one.type === "ObjectEvent" ? one.quantityList?.[0]?.quantity : undefined);
-  return event !== undefined && quantityOf(event) === quantityOf(made) ? event : made;
 }

@@ -2,6 +2,7 @@ import { parseLot } from "@suyuan/gs1/charset";
 import { notFound, requireOwned } from "../access.ts";
 import type { Batch, CommitmentBasis, Flag } from "../batches/batch.ts";
 import type { HarvestedBatch } from "../batches/harvested.ts";
+import { lotId } from "../batches/identity.ts";
 import { lateEntry } from "../batches/late-entry.ts";
 import type { CalendarDate } from "../calendar.ts";
 import { addDays, startOfDay } from "../calendar.ts";
@@ -44,6 +45,8 @@ export interface RegistrationState {
   readonly season: Season | undefined;
   readonly certificate?: Certificate | undefined;
   readonly balance?: Balance | undefined;
+  /** What stands under the lot: a registration that was taken back. */
+  readonly before?: Batch | undefined;
 }
 
 /** What a registration takes from a certificate year. */
@@ -70,6 +73,20 @@ function requireLotAndPlots(base: Base, command: RegisterBatch): void {
       : [{ pointer: "/plots", en: "Name at least one plot of the base.", zh: "请至少填写一个地块。" }]),
   ]);
   requirePlots(base, command.plots, (index) => `/plots/${index}`);
+}
+
+/** A lot whose registration was taken back may be registered again, unless codes were printed for it: those stay dead. */
+function requireFree(before: Batch | undefined): void {
+  if (before?.voided?.hadLabels !== true) return;
+  const id = lotId(before);
+  throw new DomainError(
+    "id-taken",
+    {
+      en: `The registration of ${id} was voided after codes had been issued for it. Those codes are dead for good, so the lot stays free: register the goods under another lot, and take the old labels off.`,
+      zh: `${id} 的登记撤销前已申领追溯码，这些追溯码永久失效，该批号不再使用：请用新的批号登记，并撕下旧标签。`,
+    },
+    { errors: [{ pointer: "/lot", detail: "codes were issued for it 已赋码" }] },
+  );
 }
 
 function requireHarvested(harvestedOn: CalendarDate, ctx: Context): void {
@@ -205,14 +222,15 @@ function newBatch(
 
 /**
  * Registers a batch with the producer as its holder. A certificate's balance is spent for the certificate year of the
- * harvest, whatever its standing; a harvest outside the validity spends nothing. Errors: `not-found`, `invalid-request`,
- * `harvest-in-future`, `safety-interval`, `certificate-scope`, `balance-exceeded`, `capacity-exceeded` (policy block).
+ * harvest, whatever its standing; a harvest outside the validity spends nothing. Errors: `not-found`, `invalid-request`, `id-taken`
+ * (codes of a voided registration), `harvest-in-future`, `safety-interval`, `certificate-scope`, `balance-exceeded`, `capacity-exceeded` (policy block).
  */
 export function registerBatch(state: RegistrationState, command: RegisterBatch, ctx: Context): Registration {
   const { organisation } = state;
   const product = requireOwned("product", state.product, ctx, { id: command.gtin, pointer: "/gtin" });
   const base = requireOwned("base", state.base, ctx, { id: command.base, pointer: "/base" });
   requireLotAndPlots(base, command);
+  requireFree(state.before);
   const grams = weightFrom(command.quantityKg, "/quantityKg");
   const { harvestedOn } = command;
   requireHarvested(harvestedOn, ctx);

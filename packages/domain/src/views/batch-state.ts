@@ -13,6 +13,7 @@ import type { CertifiedStatus } from "./certified-status.ts";
 export const BATCH_STATES = [
   "in-order",
   "in-order-with-remarks",
+  "voided",
   "recalled",
   "test-failed",
   "certificate-withdrawn",
@@ -125,6 +126,18 @@ function mistakenReasons({ mistakenRecalls = [] }: Batch, today: CalendarDate): 
   });
 }
 
+function voidedReason({ voided }: Batch): Reason[] {
+  if (voided === undefined) return [];
+  const date = dateInChina(voided.at);
+  return [
+    {
+      code: "voided",
+      en: `The registration of this batch was a mistake and was voided by its producer on ${date}. Nothing is claimed of it.`,
+      zh: `本批次的登记有误，已由登记机构于 ${date} 撤销，不再作任何声明。`,
+    },
+  ];
+}
+
 const ON_HOLD: Reason = {
   code: "test-failed",
   en: "A residue test of this batch failed and no later test by a laboratory or bureau has cleared it.",
@@ -149,10 +162,11 @@ function stateOfCertificate(status: CertifiedStatus["status"]): BatchStateCode |
 }
 
 /**
- * The state of a batch today. Recalled goes before a failed test, that before the certificate, that before remarks; the
+ * The state of a batch today. A registration that was taken back has no other state. Recalled goes before a failed test, that before the certificate, that before remarks; the
  * lesser ones are all among the reasons. `certified` is what `certifiedStatus` gives for the same day.
  */
 export function batchState(batch: Batch, certified: CertifiedStatus, today: CalendarDate): BatchState {
+  if (batch.voided !== undefined) return { code: "voided", reasons: voidedReason(batch) };
   const held = onHold(batch);
   const certificate = stateOfCertificate(certified.status);
   const remarks = remarksOn(batch, today);

@@ -257,6 +257,7 @@ export const BatchRecord = z
     handoffs: z.array(HandoffRecord),
     storage: z.array(StorageStepRecord).meta({ description: "The newest steps 出入库" }),
     flags: z.array(FlagRecord),
+    voided: VoidingRecord.optional().meta({ description: "The registration was taken back 登记已撤销" }),
     recall: RecallOrder.optional(),
     raisedRecalls: z
       .array(RecallOrder)

@@ -128,6 +128,13 @@ function massView(batch: Batch): BatchView["mass"] {
   };
 }
 
+/** That its registration was taken back, when and why. */
+export function voidedPart({ voided }: Pick<Batch, "voided">): Pick<BatchView, "voided"> {
+  if (voided === undefined) return {};
+  const { at, by, reason } = voided;
+  return { voided: { at, by, reason } };
+}
+
 /**
  * The whole record of a batch as of `today`. `certificate` is the one that the batch names, `balance` its balance, `events` those of
  * the batch's facts in the order of record. Who may read it is decided elsewhere (access.ts).
@@ -161,6 +168,7 @@ export function batchView(
     handoffs: batch.handoffs.map(handoffView),
     storage: batch.storage.map(({ grams, ...step }) => ({ ...step, quantityKg: kilogramsFrom(grams) })),
     flags: batch.flags,
+    ...voidedPart(batch),
     ...(batch.recall === undefined ? {} : { recall: batch.recall }),
     ...(batch.raisedRecalls === undefined ? {} : { raisedRecalls: batch.raisedRecalls }),
     ...(batch.mistakenRecalls === undefined ? {} : { mistakenRecalls: batch.mistakenRecalls }),

@@ -49,12 +49,12 @@ function statusFor(certificate: StandingTerms, onHarvest: Standing, today: Calen
  * certificates. `certificate` is the one that the batch names; another one, or none, counts as no certificate.
  */
 export function certifiedStatus(
-  batch: Pick<HarvestedBatch, "certificate" | "origin">,
+  batch: Pick<HarvestedBatch, "certificate" | "origin" | "voided">,
   certificate: StandingTerms | undefined,
   today: CalendarDate,
 ): CertifiedStatus {
   const date = batch.origin.harvestedOn;
-  if (batch.certificate === undefined || certificate?.id !== batch.certificate.id) {
+  if (batch.voided !== undefined || batch.certificate === undefined || certificate?.id !== batch.certificate.id) {
     const none = {
       code: "no-certificate",
       en: "No certificate is claimed for this batch.",

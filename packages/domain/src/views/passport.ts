@@ -35,9 +35,10 @@ export function passportOf(
   query: PassportQuery,
 ): Passport {
   const { today, uri, serial } = query;
-  const certificate = certificates.find(({ id }) => id === batch.certificate?.id);
+  const isVoided = batch.voided !== undefined;
+  const certificate = isVoided ? undefined : certificates.find(({ id }) => id === batch.certificate?.id);
   const certified = certifiedForPublic(batch, certificate, today);
-  const commitment = commitmentStatus(batch);
+  const commitment = isVoided ? undefined : commitmentStatus(batch);
   const { zh, en, category } = batch.product;
   return {
     gtin: batch.gtin,
@@ -70,7 +71,7 @@ function certifiedForPublic(
   today: CalendarDate,
 ): CertifiedStatus {
   const certified = certifiedStatus(batch, certificate, today);
-  if (batch.certificate === undefined || certificate !== undefined) return certified;
+  if (batch.voided !== undefined || batch.certificate === undefined || certificate !== undefined) return certified;
   const reason = {
     code: "certificate-record-missing",
     en: "This batch names a certificate whose record is not available, so nothing is claimed from it.",

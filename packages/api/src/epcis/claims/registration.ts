@@ -7,10 +7,11 @@ import { plotsMissing, type RegistrationClaim } from "@suyuan/domain/claims/regi
 import { requireValid } from "@suyuan/domain/field-errors";
 import { kilogramsFrom } from "@suyuan/domain/quantity";
 import type { Actor } from "../../call.ts";
-import { BatchBody, registerCommand } from "../../commands/register-batch.ts";
-import { baseKey, batchKey, factKey } from "../../ledger/keys.ts";
+import { BatchBody, lotTaken, registerCommand } from "../../commands/register-batch.ts";
+import { registrationFact } from "../../commands/registered.ts";
+import { baseKey, batchKey } from "../../ledger/keys.ts";
 import { type ReadingGround, readRow } from "../../ledger/read.ts";
-import { type ClaimCommand, idTakenAt, type Repetition } from "./claim-command.ts";
+import type { ClaimCommand, Repetition } from "./claim-command.ts";
 import { bodyFrom } from "./event-pointers.ts";
 
 function saysTheSame(batch: Batch, claim: RegistrationClaim): boolean {
@@ -37,9 +38,10 @@ export async function registrationCommand(
   requireValid(claim.faults);
   const named = `${item.pointer}/epcClass`;
   const before = batches.get(lotId(item));
-  if (before !== undefined) {
-    if (saysTheSame(before, claim)) return { repeats: factKey(batchKey(item.gtin, item.lot), 1) };
-    throw idTakenAt(named);
+  // A lot whose registration was taken back may be registered again.
+  if (before !== undefined && before.voided === undefined) {
+    if (saysTheSame(before, claim)) return { repeats: registrationFact(batchKey(item.gtin, item.lot), before) };
+    throw lotTaken(item, named);
   }
   const pointers = new Map([
     ["/gtin", named],
@@ -62,7 +64,7 @@ export async function registrationCommand(
   return {
     base: registerCommand(deps, { actor, body: bodyFrom(BatchBody, value, pointers) }),
     pointers,
-    taken: () => idTakenAt(named),
+    taken: () => lotTaken(item, named),
     joins: { parties: [], batches: [lotId(item)] },
   };
 }

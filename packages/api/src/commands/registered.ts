@@ -1,0 +1,71 @@
+import type { Batch } from "@suyuan/domain/batches/batch";
+import type { PackedBatch } from "@suyuan/domain/batches/codec";
+import { harvested } from "@suyuan/domain/batches/harvested";
+import type { Balance, Certificate } from "@suyuan/domain/certificates/certificate";
+import type { Base, Season } from "@suyuan/domain/farm/base";
+import type { RegisteredState } from "@suyuan/domain/registration/registered";
+import type { Op } from "@suyuan/store/table";
+import { batchIn } from "../ledger/batch-rows.ts";
+import { balanceKey, baseKey, certificateKey, commissioningKey, factAt, factKey, seasonKey } from "../ledger/keys.ts";
+import type { Loaded } from "../ledger/loaded.ts";
+import type { RowKey } from "../ledger/row-key.ts";
+import type { FactRow } from "../ledger/rows.ts";
+
+/** Where lies what the registration of a batch stands on and changed. `event`: the fact whose event commissions it. */
+export interface BehindRegistration {
+  readonly base: RowKey<Base>;
+  readonly season: RowKey<Season>;
+  readonly certificate?: RowKey<Certificate>;
+  readonly balance?: RowKey<Balance>;
+  readonly event: RowKey<FactRow>;
+}
+
+/** The fact by which a batch is registered. */
+export function registrationFact(key: RowKey<PackedBatch>, { registrationFact: n = 1 }: Batch): RowKey<FactRow> {
+  return factKey(key, n);
+}
+
+/** The batch must be among what is loaded, and the pointer to its commissioning event (`commissioningKey`). */
+export function behindRegistration(loaded: Loaded, key: RowKey<PackedBatch>): BehindRegistration | undefined {
+  const batch = batchIn(loaded, key);
+  if (batch === undefined) return undefined;
+  const { origin, certificate } = harvested(batch);
+  const commissioned = loaded.state(commissioningKey(key));
+  return {
+    base: baseKey(origin.base.id),
+    season: seasonKey(origin.base.id, origin.harvestedOn.slice(0, 4)),
+    ...(certificate === undefined
+      ? {}
+      : { certificate: certificateKey(certificate.id), balance: balanceKey(certificate.id) }),
+    event: commissioned === undefined ? registrationFact(key, batch) : factAt(commissioned),
+  };
+}
+
+/** What the rules decide on, from what is loaded. */
+export function registeredState(loaded: Loaded, key: RowKey<PackedBatch>): RegisteredState {
+  const batch = batchIn(loaded, key);
+  const behind = behindRegistration(loaded, key);
+  if (behind === undefined) return { batch, base: undefined, season: undefined };
+  return {
+    batch,
+    base: loaded.state(behind.base),
+    season: loaded.state(behind.season),
+    certificate: behind.certificate && loaded.state(behind.certificate),
+    balance: behind.balance && loaded.state(behind.balance),
+    event: loaded.state(behind.event)?.fact?.event,
+  };
+}
+
+/** The rows of a season and of balances as they are after. A certificate whose balance changes is held still. */
+export function spendingWrites(
+  loaded: Loaded,
+  after: { readonly seasons: readonly Season[]; readonly balances: readonly Balance[] },
+): readonly Op[] {
+  return [
+    ...after.seasons.map((season) => loaded.next(seasonKey(season.base, season.year), season)),
+    ...after.balances.flatMap((balance) => [
+      loaded.next(balanceKey(balance.certificate), balance),
+      loaded.unchanged(certificateKey(balance.certificate)),
+    ]),
+  ];
+}

@@ -1,0 +1,111 @@
+import type { Batch } from "../batches/batch.ts";
+import { isOpen, underWayIn } from "../batches/handoff.ts";
+import type { HarvestedBatch } from "../batches/harvested.ts";
+import { lotId } from "../batches/identity.ts";
+import { weightOf } from "../batches/mass.ts";
+import { requireRegistered } from "../batches/standing.ts";
+import { dateInChina } from "../calendar.ts";
+import { giveBack } from "../certificates/balance.ts";
+import type { Balance } from "../certificates/certificate.ts";
+import { type Context, factOf } from "../context.ts";
+import { requireReleased } from "../custody/custody.ts";
+import { DomainError } from "../errors.ts";
+import { declaredWrong } from "../events/error-declaration.ts";
+import type { Fact } from "../fact.ts";
+import type { Season } from "../farm/base.ts";
+import { takeFromSeason } from "../farm/capacity.ts";
+import { kilogramsFrom } from "../quantity.ts";
+import { type RegisteredState, requireRegistrant, standingEvent } from "./registered.ts";
+
+/** Why the registration was a mistake. */
+export interface VoidBatch {
+  readonly id?: string | undefined;
+  readonly reason: string;
+}
+
+/** What of the registered weight is not with its registrant any more, and what can be done about it. */
+function requireAllThere(batch: Batch): void {
+  const there = weightOf(batch.onHand, batch.organisation);
+  if (there === batch.registeredGrams) return;
+  const open = batch.handoffs.filter(isOpen);
+  const underWay = open.reduce((sum, handoff) => sum + underWayIn(handoff), 0);
+  const [kg, allKg, underWayKg] = [there, batch.registeredGrams, underWay].map(kilogramsFrom);
+  const shipments = open.slice(0, 5).map(({ shipment }) => shipment);
+  const first =
+    shipments.length === 0
+      ? { en: "", zh: "" }
+      : {
+          en: ` ${underWayKg} kg are under way: void the shipments (${shipments.join(", ")}) first.`,
+          zh: `其中在途 ${underWayKg} 千克：请先作废发货单（${shipments.join("、")}）。`,
+        };
+  throw new DomainError(
+    "correction-refused",
+    {
+      en: `Of ${allKg} kg registered ${kg} kg are with you; a registration is voided only while all of it is.${first.en} Have what others received sent back with a new shipment; or correct what is wrong in the registration, by its corrections; or, if the goods must be stopped, recall the batch.`,
+      zh: `登记的 ${allKg} 千克中在贵机构的为 ${kg} 千克，全部在手时才能撤销登记。${first.zh}他方已收的货物请其另开发货单退回；或用更正功能更正登记内容；如须停止流通，请召回该批次。`,
+    },
+    { extensions: { onHandKg: kg, registeredKg: allKg, ...(shipments.length > 0 ? { shipments } : {}) } },
+  );
+}
+
+/** Is a recall in force, or a failed test? What is stopped does not vanish by being voided. */
+function requireNotStopped(batch: Batch): void {
+  if (batch.recall === undefined) {
+    requireReleased(batch);
+    return;
+  }
+  const { id, at, reason } = batch.recall;
+  const date = dateInChina(at);
+  throw new DomainError(
+    "batch-recalled",
+    {
+      en: `Batch ${lotId(batch)} was recalled on ${date} (${reason}); its registration stays while the recall does. If the recall was a mistake, end it as mistaken first.`,
+      zh: `批次 ${lotId(batch)} 已于 ${date} 召回（${reason}），召回期间不能撤销登记。如召回系误发，请先以误发终止召回。`,
+    },
+    { extensions: { recall: id } },
+  );
+}
+
+/**
+ * Takes a registration back while all of its weight is with the registrant: balance and season return, its codes are dead, and the batch
+ * stays on record as voided with nothing in it. The event by which it was commissioned is declared wrong. Errors: `not-found`, `forbidden`,
+ * `already-voided`, `batch-recalled`, `batch-on-hold`, `correction-refused`.
+ */
+export function voidBatch(
+  state: RegisteredState,
+  { id, reason }: VoidBatch,
+  ctx: Context,
+): {
+  readonly batch: HarvestedBatch;
+  readonly season: Season;
+  readonly balance?: Balance | undefined;
+  readonly fact: Fact;
+} {
+  const before = requireRegistrant(state.batch, ctx);
+  requireRegistered(before);
+  requireNotStopped(before);
+  requireAllThere(before);
+  const { base, certificate } = state;
+  if (base === undefined) throw new Error(`the base of ${lotId(before)} was not loaded`);
+  const { plots, harvestedOn } = before.origin;
+  const grams = before.registeredGrams;
+  const season = takeFromSeason(base, state.season, { plots, year: Number(harvestedOn.slice(0, 4)), grams });
+  const year = before.certificate?.year;
+  const balance =
+    certificate === undefined || year === undefined ? undefined : giveBack(state.balance, certificate, year, grams);
+  const hadLabels = weightOf(before.labelled, before.organisation) > 0;
+  const batch: HarvestedBatch = {
+    ...before,
+    registeredGrams: 0,
+    onHand: {},
+    labelled: {},
+    stored: {},
+    flags: before.flags.map((flag) => (flag.withdrawnAt === undefined ? { ...flag, withdrawnAt: ctx.now } : flag)),
+    voided: { at: ctx.now, by: ctx.actor.organisation, reason, ...(hadLabels ? { hadLabels } : {}) },
+  };
+  const { gtin, lot } = before;
+  const corrects = { kind: "batch", id: lotId(before) };
+  const data = { ...(id === undefined ? {} : { id }), gtin, lot, corrects, grams, reason };
+  const event = declaredWrong(standingEvent(state, before, ctx), ctx);
+  return { batch, season, balance, fact: factOf("batch-voided", ctx.now, data, ctx, event) };
+}
