@@ -1,6 +1,14 @@
 import type { Verdict } from "@suyuan/coldchain/judge/evaluate";
 import type { CalendarDate, Instant } from "./calendar.ts";
 import type { EvidenceLevel, Reason } from "./evidence.ts";
+import type {
+  CaptureAccepted,
+  EventCaptured,
+  QueryRemoved,
+  QueryStored,
+  SubscriptionAdded,
+  SubscriptionEnded,
+} from "./fact-data-epcis.ts";
 import type { OrganisationKind } from "./organisation.ts";
 import type { Grams } from "./quantity.ts";
 
@@ -306,46 +314,4 @@ export interface LinkStated {
 
 export interface LinkWithdrawn extends LinkStated {
   readonly reason: string;
-}
-
-/**
- * An EPCIS event that changes no weight of ours: `batches` are those that it names, `01/{gtin}/10/{lot}`. The oldest facts say `judgedAs`
- * under the name `standing`.
- */
-export interface EventCaptured {
-  readonly judgedAs: "observation" | "contradiction" | "foreign";
-  readonly batches: readonly string[];
-}
-
-export interface CaptureAccepted {
-  /** Of the capture job. */
-  readonly id: string;
-  readonly behaviour: "rollback" | "proceed";
-  readonly events: number;
-  readonly sha256: string;
-}
-
-export interface QueryStored {
-  readonly name: string;
-  readonly query: unknown;
-  /** Namespace by prefix. */
-  readonly extensions: Readonly<Record<string, string>>;
-}
-
-export interface QueryRemoved {
-  readonly name: string;
-  /** Ids of the subscriptions that ended with it. */
-  readonly ended: readonly string[];
-}
-
-export interface SubscriptionAdded {
-  readonly id: string;
-  readonly queryName: string;
-  /** Host of the address: the rest may hold a secret. */
-  readonly destination: string;
-}
-
-export interface SubscriptionEnded {
-  readonly id: string;
-  readonly queryName: string;
 }

@@ -1,6 +1,7 @@
 import type { Batch } from "../batches/batch.ts";
 import { isOpen, underWayIn } from "../batches/handoff.ts";
 import type { HarvestedBatch } from "../batches/harvested.ts";
+import { onHold } from "../batches/hold.ts";
 import { lotId } from "../batches/identity.ts";
 import { weightOf } from "../batches/mass.ts";
 import { requireRegistered } from "../batches/standing.ts";
@@ -8,7 +9,6 @@ import { dateInChina } from "../calendar.ts";
 import { giveBack } from "../certificates/balance.ts";
 import type { Balance } from "../certificates/certificate.ts";
 import { type Context, factOf } from "../context.ts";
-import { requireReleased } from "../custody/custody.ts";
 import { DomainError } from "../errors.ts";
 import { declaredWrong } from "../events/error-declaration.ts";
 import type { Fact } from "../fact.ts";
@@ -48,22 +48,26 @@ function requireAllThere(batch: Batch): void {
   );
 }
 
-/** Is a recall in force, or a failed test? What is stopped does not vanish by being voided. */
+/** What is stopped does not vanish by being voided. */
 function requireNotStopped(batch: Batch): void {
-  if (batch.recall === undefined) {
-    requireReleased(batch);
-    return;
+  const id = lotId(batch);
+  if (batch.recall !== undefined) {
+    const { at, reason } = batch.recall;
+    const date = dateInChina(at);
+    throw new DomainError(
+      "batch-recalled",
+      {
+        en: `Batch ${id} was recalled on ${date} (${reason}); its registration stays while the recall does. If the recall was a mistake, end it as mistaken first.`,
+        zh: `批次 ${id} 已于 ${date} 召回（${reason}），召回期间不能撤销登记。如召回系误发，请先以误发终止召回。`,
+      },
+      { extensions: { recall: batch.recall.id } },
+    );
   }
-  const { id, at, reason } = batch.recall;
-  const date = dateInChina(at);
-  throw new DomainError(
-    "batch-recalled",
-    {
-      en: `Batch ${lotId(batch)} was recalled on ${date} (${reason}); its registration stays while the recall does. If the recall was a mistake, end it as mistaken first.`,
-      zh: `批次 ${lotId(batch)} 已于 ${date} 召回（${reason}），召回期间不能撤销登记。如召回系误发，请先以误发终止召回。`,
-    },
-    { extensions: { recall: id } },
-  );
+  if (!onHold(batch)) return;
+  throw new DomainError("batch-on-hold", {
+    en: `Batch ${id} is on hold; its registration stays while that lasts. If what holds it was recorded by mistake, have that voided or corrected first.`,
+    zh: `批次 ${id} 已暂停流转，其间不能撤销登记。如暂停的依据系误录，请先作废或更正该记录。`,
+  });
 }
 
 /**
