@@ -99,6 +99,8 @@ export const JOURNEY: readonly Step[] = [
   get("depot", `/api/labels/${RUN.id}`),
   get("depot", `/api/labels/${RUN.id}.csv`),
   get("depot", `/api/labels/${RUN.id}.svg?page=2`),
+  post("depot", "/api/labels", { ...RUN, id: "r-2026-spoiled", count: 5 }),
+  post("depot", "/api/labels/r-2026-spoiled/void", { id: "lv-2026-1", reason: "打印损坏" }),
   post("clerk", `${BATCH}/losses`, {
     id: "loss-2026-1",
     reason: "烂果",

@@ -246,6 +246,11 @@ export const ASKS: Readonly<Record<string, (names: Names, who: ActorName | "nobo
     body: { id: newId(), gtin, lot, count: 1, netWeightG: 500 },
   }),
   "GET /api/labels/{id}": ({ run }) => ({ method: "GET", path: `/api/labels/${run}` }),
+  "POST /api/labels/{id}/void": ({ run }) => ({
+    method: "POST",
+    path: `/api/labels/${run}/void`,
+    body: { reason: "打印损坏" },
+  }),
   "GET /api/labels/{id}.csv": ({ run }) => ({ method: "GET", path: `/api/labels/${run}.csv` }),
   "GET /api/labels/{id}.svg": ({ run }) => ({ method: "GET", path: `/api/labels/${run}.svg` }),
   "GET /api/batches/{gtin}/{lot}/label.svg": ({ gtin, lot }) => ({

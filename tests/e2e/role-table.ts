@@ -71,6 +71,7 @@ export const MANAGEMENT_TABLE = rowsOf([
 
   ["POST", "/api/labels", "clerk", "depot"],
   ["GET", "/api/labels/{id}", "clerk", "depot"],
+  ["POST", "/api/labels/{id}/void", "clerk", "depot"],
   ["GET", "/api/labels/{id}.csv", "clerk", "depot"],
   ["GET", "/api/labels/{id}.svg", "clerk", "depot"],
   ["GET", "/api/batches/{gtin}/{lot}/label.svg", "clerk", "depot"],

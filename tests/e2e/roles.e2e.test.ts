@@ -50,6 +50,7 @@ const MAY: Readonly<Record<string, readonly ActorName[]>> = {
   "POST /api/shipments/{id}/receipt/corrections": ["depot"],
   "POST /api/labels": ["clerk", "depot"],
   "GET /api/labels/{id}": ["clerk"],
+  "POST /api/labels/{id}/void": ["clerk"],
   "GET /api/labels/{id}.csv": ["clerk"],
   "GET /api/labels/{id}.svg": ["clerk"],
   "GET /api/batches/{gtin}/{lot}/label.svg": ["clerk", "depot"],

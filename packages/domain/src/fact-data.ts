@@ -42,6 +42,7 @@ export interface FactData {
   readonly "temperature-recorded": TemperatureRecorded;
   readonly "temperature-voided": TemperatureVoided;
   readonly "labels-issued": LabelsIssued;
+  readonly "labels-voided": LabelsVoided;
   readonly "batch-recalled": BatchRecalled;
   readonly "recall-ended": RecallEnded;
   readonly "link-added": LinkStated;
@@ -222,7 +223,10 @@ export interface ShipmentSent {
   readonly id: string;
   readonly to: string;
   /** `drawnFromRooms`: the grams that left each room of the sender. */
-  readonly items: readonly (LotWeighed & { readonly drawnFromRooms?: Readonly<Record<string, Grams>> })[];
+  readonly items: readonly (LotWeighed & {
+    readonly labelledGrams?: Grams;
+    readonly drawnFromRooms?: Readonly<Record<string, Grams>>;
+  })[];
 }
 
 /** `items`: what was under way and is taken back; `lostGrams` of it did not come back. */
@@ -278,6 +282,14 @@ export interface LabelsIssued extends LotNamed {
   readonly id: string;
   readonly count: number;
   readonly netWeightGrams: Grams;
+}
+
+/** `corrects` names the run; `serials` are those struck, absent when all that were left are. `scanned` of them had been scanned before. */
+export interface LabelsVoided extends LotNamed, Correcting {
+  readonly count: number;
+  readonly grams: Grams;
+  readonly scanned: number;
+  readonly serials?: readonly string[];
 }
 
 export interface BatchRecalled extends LotNamed {

@@ -193,6 +193,17 @@ export function recalled(input: Occurrence & { readonly batches: readonly string
   });
 }
 
+/** Codes of packs are struck: lost, spoiled, or printed for goods that left without them. `count` packs, no weight. */
+export function decommissioningLabels(
+  input: Occurrence & { readonly batch: string; readonly count: number; readonly labelRun: string },
+): IdentifiedObjectEvent {
+  return objectEvent(input, "OBSERVE", {
+    ...step("decommissioning", "inactive"),
+    quantityList: [{ epcClass: input.batch, quantity: input.count }],
+    bizTransactionList: transactions("prodorder", [input.labelRun]),
+  });
+}
+
 /**
  * A run of labels with serials of a batch, thousands at a time. The serials are not listed (an event would outgrow every
  * capture limit, and each serial is issued and looked up by itself): the class stands for them, with their count in pieces.

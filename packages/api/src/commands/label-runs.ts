@@ -1,10 +1,11 @@
-import type { LabelRun, Serial } from "@suyuan/domain/batches/label-run";
+import { isVoided, type LabelRun, type Serial } from "@suyuan/domain/batches/label-run";
 import { serialFrom } from "@suyuan/gs1/serial";
+import { TRANSACTION_OPS_MAX } from "@suyuan/store/limits";
 import type { Deps } from "../host.ts";
 import { labelRunKey, labelSerialsKey, serialKey } from "../ledger/keys.ts";
 import { create, replaced } from "../ledger/loaded.ts";
 import { putMissing } from "../ledger/put-missing.ts";
-import { readRow, readRows } from "../ledger/read.ts";
+import { EVENTUAL, partsOf, readMany, readRow, readRows } from "../ledger/read.ts";
 import { freshToken, untilCommitted } from "../ledger/retry.ts";
 import type { RowKey } from "../ledger/row-key.ts";
 import type { SerialList } from "../ledger/rows.ts";
@@ -55,4 +56,54 @@ export async function completeRun(
     return undefined;
   };
   return untilCommitted(deps, once, { gaveUp: "the label run could not be completed" });
+}
+
+/** Which of these serials have been scanned. */
+export async function scannedAmong(
+  { table }: Pick<Deps, "table">,
+  { gtin, lot }: Pick<LabelRun, "gtin" | "lot">,
+  serials: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const keys = serials.map((serial) => serialKey(gtin, lot, serial));
+  const loaded = await readMany(table, keys, EVENTUAL);
+  return new Set(serials.filter((_, n) => (loaded.state(keys[n] as RowKey<Serial>)?.scans ?? 0) > 0));
+}
+
+/**
+ * Writes to the rows of serials that they are struck: of those named, or of all that the run says are. Safe to call again and at the same
+ * time; scans that are counted meanwhile stay. Until it is done, the run says so and the page of a serial does not yet.
+ */
+export async function completeVoid(
+  deps: Pick<Deps, "table" | "randomBytes">,
+  id: string,
+  voidedAt: string,
+  named?: readonly string[],
+): Promise<LabelRun | undefined> {
+  const run = await completeRun(deps, id);
+  if (run?.voidedCount === undefined) return run;
+  const serials = named ?? (await serialsOf(deps, run)).filter((_, n) => isVoided(run, n));
+  const keys = serials.map((serial) => serialKey(run.gtin, run.lot, serial));
+  for (const some of partsOf(partsOf(keys, TRANSACTION_OPS_MAX), TRANSACTIONS_AT_ONCE)) {
+    await Promise.all(some.map((group) => markVoided(deps, group, voidedAt)));
+  }
+  return run;
+}
+
+function markVoided(
+  deps: Pick<Deps, "table" | "randomBytes">,
+  keys: readonly RowKey<Serial>[],
+  voidedAt: string,
+): Promise<true> {
+  const once = async (): Promise<true | undefined> => {
+    const loaded = await readMany(deps.table, keys);
+    const ops = keys.flatMap((key) => {
+      const before = loaded.item(key);
+      return before === undefined || before.data.voidedAt !== undefined
+        ? []
+        : [replaced(before, { ...before.data, voidedAt })];
+    });
+    if (ops.length === 0) return true;
+    return (await deps.table.transact(ops, freshToken(deps))).ok || undefined;
+  };
+  return untilCommitted(deps, once, { gaveUp: "serials are scanned while they are struck" });
 }

@@ -15,6 +15,10 @@ import type { StoredShipment } from "../ledger/rows.ts";
 
 const ShippedItem = z.object({ batch: BatchId, gtin: GtinText, lot: LotText, quantityKg: KilogramsText("Weight") });
 
+const SentItemRecord = ShippedItem.extend({
+  labelledKg: KilogramsText("Of it, in packs that carry codes").optional(),
+});
+
 const ReceivedItemRecord = ShippedItem.extend({
   rejectedKg: KilogramsText("Turned away, back with the sender").optional(),
   underWayKg: KilogramsText("Still under way").optional(),
@@ -25,7 +29,7 @@ export const ShipmentRecord = z
     id: z.string(),
     from: OrganisationId,
     to: OrganisationId,
-    items: z.array(ShippedItem).meta({ description: "As shipped 发货明细" }),
+    items: z.array(SentItemRecord).meta({ description: "As shipped 发货明细" }),
     shippedAt: InstantText,
     vehicle: z.string().optional(),
     status: z.enum(SHIPMENT_STATUSES).meta({
@@ -61,8 +65,14 @@ export const ShipmentRecord = z
   .meta({ id: "ShipmentRecord" });
 export type ShipmentRecord = Sent<typeof ShipmentRecord>;
 
-function itemView({ gtin, lot, grams }: ShipmentItem) {
-  return { batch: lotId({ gtin, lot }), gtin, lot, quantityKg: kilogramsFrom(grams) };
+function itemView({ gtin, lot, grams, labelledGrams }: ShipmentItem) {
+  return {
+    batch: lotId({ gtin, lot }),
+    gtin,
+    lot,
+    quantityKg: kilogramsFrom(grams),
+    ...(labelledGrams === undefined ? {} : { labelledKg: kilogramsFrom(labelledGrams) }),
+  };
 }
 
 function receivedView({ rejectedGrams, underWayGrams, ...item }: ReceivedItem) {

@@ -43,7 +43,16 @@ export const ShipmentBody = z
     id: Id,
     to: Id,
     items: z
-      .array(z.strictObject({ gtin: Gtin, lot: Lot, quantityKg: Kilograms }))
+      .array(
+        z.strictObject({
+          gtin: Gtin,
+          lot: Lot,
+          quantityKg: Kilograms,
+          labelledKg: KilogramsOrNone.optional().meta({
+            description: "Of it, in packs that carry codes; without it, unlabelled goods go first 其中已赋码重量",
+          }),
+        }),
+      )
       .min(1)
       .max(SHIPMENT_ITEMS_MAX),
     shippedAt: Instant,

@@ -1,4 +1,4 @@
-import { completeRun } from "../commands/label-runs.ts";
+import { completeRun, completeVoid } from "../commands/label-runs.ts";
 import { carryOut } from "../epcis/capture/carry.ts";
 import { forgetSubscription } from "../epcis/subscriptions/queue.ts";
 import { exceptionsIn } from "../ledger/exceptions.ts";
@@ -12,6 +12,12 @@ import { vacatedRooms } from "./vacated-rooms.ts";
 /** The serials of a label run that its request left unfinished. No order matters: a run has one fact. */
 const labelRuns = followerOf("label-runs", ["labels-issued"], async (deps, { fact }) => {
   await completeRun(deps, fact.data.id);
+  return "done";
+});
+
+/** The rows of serials that were struck, where the request left some. No order matters: a serial is struck once. */
+const labelVoids = followerOf("label-voids", ["labels-voided"], async (deps, { fact }) => {
+  await completeVoid(deps, fact.data.corrects.id, fact.recordedAt, fact.data.serials);
   return "done";
 });
 
@@ -51,6 +57,7 @@ const exceptions: Follower = {
  */
 export const FOLLOWERS: readonly Follower[] = [
   labelRuns,
+  labelVoids,
   captures,
   endedSubscriptions,
   eventIndex,

@@ -50,8 +50,11 @@ export interface Handoff {
   readonly to: string;
   readonly shippedAt: Instant;
   readonly shippedGrams: Grams;
-  /** Labelled weight that goes along; absent when there is none. */
+  /** Labelled weight that went along; absent when there is none. label-account.ts says where it is. */
   readonly labelledGrams?: Grams;
+  /** Of it, what came to the receiver and what came back, where that is not what comes first of each. */
+  readonly labelledReceivedGrams?: Grams;
+  readonly labelledReturnedGrams?: Grams;
   /** Of the last receipt. */
   readonly receivedAt?: Instant;
   /** Of the first receipt, where there were several. */
@@ -159,6 +162,19 @@ export interface CorrectionNote {
 }
 
 /**
+ * The weight of all codes of a batch: issuedGrams = labelled on hand + labelled under way + sum(gone) + voidedGrams, to the gram.
+ */
+export interface LabelAccount {
+  readonly issuedGrams: Grams;
+  /** Of codes that were struck. */
+  readonly voidedGrams: Grams;
+  /** Of codes whose packs are lost, by who had or sent them: they stand for no goods, and were not struck. */
+  readonly gone: Readonly<Record<string, Grams>>;
+  /** Codes that had been scanned when they were struck. */
+  readonly voidedAfterScan: number;
+}
+
+/**
  * One batch: what its facts add up to. `onHand` and open `handoffs` conserve mass:
  * registeredGrams = sum(onHand) + what is under way in its handoffs + what is lost in them + settled.lostGrams + sum(losses)
  * + transformedGrams. mass.ts holds it.
@@ -178,8 +194,10 @@ export interface Batch {
   readonly activesUsed: readonly string[];
   readonly parties: Readonly<Record<string, Party>>;
   readonly onHand: Readonly<Record<string, Grams>>;
-  /** Labelled weight presumed on hand per organisation; labelled goods are presumed to ship first. */
+  /** Labelled weight on hand per organisation; unlabelled goods are presumed to leave first. */
   readonly labelled: Readonly<Record<string, Grams>>;
+  /** Absent until there are labels. */
+  readonly labels?: LabelAccount;
   readonly stored: Readonly<Record<string, Readonly<Record<string, Grams>>>>;
   readonly handoffs: readonly Handoff[];
   /** The oldest settled handoffs of a batch that went out in very many, folded to what the balance of mass needs. */

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { attempt, play } from "../fixtures/attempts.ts";
+import { attempt } from "../fixtures/attempt.ts";
+import { play } from "../fixtures/attempts.ts";
 import { BATCH, DEPOT, SORTED } from "../fixtures/cangxi.ts";
 import { evaluation, moving, SPLIT } from "../fixtures/journey.ts";
 import { ordinaryBatch } from "../fixtures/ordinary.ts";

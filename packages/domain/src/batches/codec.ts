@@ -49,6 +49,8 @@ const HANDOFF: Columns<Handoff> = {
   partial: undefined,
   lostGrams: undefined,
   firstReceivedAt: undefined,
+  labelledReceivedGrams: undefined,
+  labelledReturnedGrams: undefined,
 };
 
 const STORAGE: Columns<StorageStep> = {

@@ -28,3 +28,18 @@ export function lostIn(handoff: Handoff): Grams {
   if (isOpen(handoff)) return 0;
   return handoff.shippedGrams - creditedIn(handoff) - returnedIn(handoff);
 }
+
+/** Where the labelled weight of a handoff is. What is neither is gone with its goods. */
+export interface LabelSplit {
+  readonly received: Grams;
+  readonly returned: Grams;
+  readonly underWay: Grams;
+}
+
+/** Of each end's goods the labelled ones are presumed to come first, to the receiver before the sender. */
+export function labelSplit(handoff: Handoff): LabelSplit {
+  const { labelledGrams = 0 } = handoff;
+  const received = handoff.labelledReceivedGrams ?? Math.min(labelledGrams, creditedIn(handoff));
+  const returned = handoff.labelledReturnedGrams ?? Math.min(labelledGrams - received, returnedIn(handoff));
+  return { received, returned, underWay: isOpen(handoff) ? labelledGrams - received - returned : 0 };
+}

@@ -11,6 +11,33 @@ export interface LabelRun {
   readonly netWeightGrams: Grams;
   readonly status: "issuing" | "issued";
   readonly createdAt: Instant;
+  /** Which of its serials are struck, in their order: a hexadecimal digit for each four. Absent when none is. */
+  readonly voided?: string;
+  readonly voidedCount?: number;
+}
+
+const SERIALS_A_DIGIT = 4;
+
+/** Is the n-th serial of a run struck? */
+export function isVoided({ voided = "" }: Pick<LabelRun, "voided">, n: number): boolean {
+  const digit = Number.parseInt(voided[Math.floor(n / SERIALS_A_DIGIT)] ?? "0", 16);
+  return (digit & (1 << (n % SERIALS_A_DIGIT))) !== 0;
+}
+
+/** The run with these of its serials struck, too. */
+export function withVoided(run: LabelRun, serials: Iterable<number>): LabelRun {
+  const digits = Array.from({ length: Math.ceil(run.count / SERIALS_A_DIGIT) }, (_, n) =>
+    Number.parseInt(run.voided?.[n] ?? "0", 16),
+  );
+  let added = 0;
+  for (const n of new Set(serials)) {
+    if (isVoided(run, n)) continue;
+    const at = Math.floor(n / SERIALS_A_DIGIT);
+    digits[at] = (digits[at] ?? 0) | (1 << (n % SERIALS_A_DIGIT));
+    added += 1;
+  }
+  const voided = digits.map((digit) => digit.toString(16)).join("");
+  return { ...run, voided, voidedCount: (run.voidedCount ?? 0) + added };
 }
 
 /** The largest run: above it, several runs. */
@@ -23,4 +50,9 @@ export interface Serial {
   readonly scans: number;
   readonly firstScanAt?: Instant;
   readonly lastScanAt?: Instant;
+  /** When it was struck. */
+  readonly voidedAt?: Instant;
 }
+
+/** Serials that one command may name to be struck. */
+export const SERIALS_VOIDED_MAX = 1000;

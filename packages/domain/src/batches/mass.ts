@@ -1,6 +1,6 @@
 import type { Grams } from "../quantity.ts";
 import type { Batch, Handoff } from "./batch.ts";
-import { creditedIn, lostIn, returnedIn, underWayIn } from "./handoff.ts";
+import { creditedIn, labelSplit, lostIn, returnedIn, underWayIn } from "./handoff.ts";
 import { lotId } from "./identity.ts";
 
 /** Where the registered weight of a batch is. The parts add up to `registeredGrams`, or something is wrong with the rules. */
@@ -22,6 +22,14 @@ export type Weights = Readonly<Record<string, Grams>>;
 /** The weight under a key, 0 when there is none. */
 export function weightOf(weights: Weights, key: string): Grams {
   return Object.hasOwn(weights, key) ? (weights[key] ?? 0) : 0;
+}
+
+/** `weights` with `change` added under one key; a weight of zero is left out. */
+export function adjusted(weights: Weights, key: string, change: Grams): Weights {
+  if (change === 0) return weights;
+  const { [key]: _, ...others } = weights;
+  const after = weightOf(weights, key) + change;
+  return after === 0 ? others : { ...others, [key]: after };
 }
 
 /** The rooms of one organisation. */
@@ -79,6 +87,23 @@ function handoffFaults(handoff: Handoff): string[] {
   return Object.entries(parts).flatMap(([name, grams]) => weightFault(`${name} in ${handoff.shipment}`, grams));
 }
 
+/** Codes are for goods: of what is labelled nothing exceeds what is there, and every code issued is accounted for. */
+function labelFaults({ labels, labelled, handoffs }: Batch): string[] {
+  const splits = handoffs.map((handoff) => ({ handoff, labelled: labelSplit(handoff).underWay }));
+  const over = splits.filter((split) => split.labelled > underWayIn(split.handoff));
+  const faults = over.map((split) => `${split.labelled} g labelled under way in ${split.handoff.shipment}`);
+  if (labels === undefined) return faults;
+  const { issuedGrams, voidedGrams, gone } = labels;
+  const live = sum([...Object.values(labelled), ...splits.map((split) => split.labelled), ...Object.values(gone)]);
+  return [
+    ...faults,
+    ...Object.entries(gone).flatMap(([organisation, grams]) => weightFault(`codes gone at ${organisation}`, grams)),
+    ...(issuedGrams === live + voidedGrams
+      ? []
+      : [`codes for ${issuedGrams} g issued, for ${voidedGrams} g voided, for ${live} g with goods or gone`]),
+  ];
+}
+
 /** Everything that contradicts the conservation of mass in this batch; empty when it holds. */
 export function massFaults(batch: Batch): string[] {
   const { registered, onHand, inTransit, lost, losses, transformed } = massOf(batch);
@@ -94,6 +119,7 @@ export function massFaults(batch: Batch): string[] {
           `${registered} g registered, ${onHand} g on hand, ${inTransit} g in transit, ${lost} g lost, ${losses} g declared lost, ${transformed} g transformed`,
         ]),
     ...[...parties].flatMap((organisation) => partyFaults(batch, organisation)),
+    ...labelFaults(batch),
   ];
 }
 

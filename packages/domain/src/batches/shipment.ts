@@ -5,10 +5,12 @@ export interface ShipmentItem {
   readonly gtin: string;
   readonly lot: string;
   readonly grams: Grams;
+  /** Of it, with codes, as it was sent. Absent when there is none. */
+  readonly labelledGrams?: Grams;
 }
 
 /** One item of a shipment as its receipts add up: `grams` is what the receiver weighed in all of them. */
-export interface ReceivedItem extends ShipmentItem {
+export interface ReceivedItem extends Omit<ShipmentItem, "labelledGrams"> {
   /** Turned away at the door: back with the sender. */
   readonly rejectedGrams?: Grams;
   /** Neither received nor turned away, and still expected. Absent when there is none. */
@@ -49,5 +51,5 @@ export function isUnderWay({ status }: Pick<Shipment, "status">): boolean {
 
 /** What its receipts add up to by item; before the first everything is under way. */
 export function receivedItems({ items, receipt }: Shipment): readonly ReceivedItem[] {
-  return receipt?.items ?? items.map((item) => ({ ...item, grams: 0, underWayGrams: item.grams }));
+  return receipt?.items ?? items.map(({ gtin, lot, grams }) => ({ gtin, lot, grams: 0, underWayGrams: grams }));
 }

@@ -12,7 +12,6 @@ import { receivingEvent } from "../events/own-events.ts";
 import type { Fact } from "../fact.ts";
 import { type FieldFault, requireValid } from "../field-errors.ts";
 import { type Grams, kilogramsFrom } from "../quantity.ts";
-import { adjusted } from "./custody.ts";
 import { withHandoffFlags } from "./handoff-flags.ts";
 import type { ArrivedItem } from "./receive.ts";
 import { repeatedItems } from "./ship.ts";
@@ -26,7 +25,7 @@ import {
   type ShipmentState,
   statusOf,
   weighed,
-  withHandoff,
+  withHandoffMoved,
 } from "./shipment-lines.ts";
 
 /** What a receipt should have said: of each item named, all that was received and all that was turned away (none where it is absent). */
@@ -101,28 +100,20 @@ function handoffAfter(before: Handoff, { received, rejected }: Correction): Hand
   };
 }
 
-/** Labelled weight presumed to be with one end by a handoff. */
-function labelsOf(handoff: Handoff, end: "to" | "from"): Grams {
-  const { labelledGrams = 0 } = handoff;
-  const there = Math.min(labelledGrams, creditedIn(handoff));
-  return end === "to" ? there : Math.min(labelledGrams - there, returnedIn(handoff));
-}
-
-/** What is taken away from an end must be there still: on hand, in no room, and not under a label. */
-function withWeightAt(
-  batch: Batch,
-  [before, after]: readonly [Handoff, Handoff],
+/** What is taken away from an end must be there still: on hand, in no room, and not under a label. `after` is the batch as corrected. */
+function requireThere(
+  after: Batch,
+  [before, handoff]: readonly [Handoff, Handoff],
   end: "to" | "from",
   pointer: string,
-): Batch {
-  const organisation = after[end];
+): void {
+  const organisation = handoff[end];
   const gramsIn = end === "to" ? creditedIn : returnedIn;
-  const change = gramsIn(after) - gramsIn(before);
-  const onHand = weightOf(batch.onHand, organisation) + change;
-  const labels = labelsOf(after, end) - labelsOf(before, end);
-  const labelled = Math.max(0, weightOf(batch.labelled, organisation) + labels);
+  const change = gramsIn(handoff) - gramsIn(before);
+  if (change >= 0) return;
   const kg = kilogramsFrom(-change);
-  if (change < 0 && onHand < storedBy(batch, organisation)) {
+  const onHand = weightOf(after.onHand, organisation);
+  if (onHand < storedBy(after, organisation)) {
     const [en, zh] =
       end === "to"
         ? [
@@ -135,16 +126,11 @@ function withWeightAt(
           ];
     throw refused(en, zh, pointer);
   }
-  if (change < 0 && labelled > onHand) {
-    const en = `${kg} kg would be taken away, and codes have been issued for them. Void those labels first.`;
-    throw refused(en, `更正将减少 ${kg} 千克，而这些货物已赋码，请先作废相应追溯码。`, pointer);
+  if (weightOf(after.labelled, organisation) > onHand) {
+    const en = `${kg} kg would be taken away, and codes have been issued for them. Void those labels first (POST /api/labels/{id}/void).`;
+    const zh = `更正将减少 ${kg} 千克，而这些货物已赋码，请先作废相应追溯码（POST /api/labels/{id}/void）。`;
+    throw refused(en, zh, pointer);
   }
-  const labelChange = labelled - weightOf(batch.labelled, organisation);
-  return {
-    ...batch,
-    onHand: adjusted(batch.onHand, organisation, change),
-    labelled: adjusted(batch.labelled, organisation, labelChange),
-  };
 }
 
 function correct(correction: Correction, shipment: Shipment, reason: string, ctx: Context) {
@@ -152,8 +138,10 @@ function correct(correction: Correction, shipment: Shipment, reason: string, ctx
   const before = receivedHandoff(correction, shipment);
   const handoff = handoffAfter(before, correction);
   const change = [before, handoff] as const;
-  const moved = withWeightAt(withWeightAt(correction.before, change, "to", pointer), change, "from", pointer);
-  const told = withHandoffFlags(withHandoff(moved, before, handoff), handoff, received + rejected === 0, ctx);
+  const moved = withHandoffMoved(correction.before, before, handoff);
+  requireThere(moved, change, "to", pointer);
+  requireThere(moved, change, "from", pointer);
+  const told = withHandoffFlags(moved, handoff, received + rejected === 0, ctx);
   const weights = (one: Handoff) =>
     [kilogramsFrom(one.receivedGrams ?? 0), ...(one.rejectedGrams ? [kilogramsFrom(one.rejectedGrams)] : [])].join(
       " + ",

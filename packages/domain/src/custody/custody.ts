@@ -21,14 +21,6 @@ export function batchAmong(batches: readonly (Batch | undefined)[], { gtin, lot 
   return batches.find((batch) => batch?.gtin === gtin && batch.lot === lot);
 }
 
-/** `weights` with `change` added for one organisation; a weight of zero is left out. */
-export function adjusted(weights: Weights, key: string, change: Grams): Weights {
-  if (change === 0) return weights;
-  const { [key]: _, ...others } = weights;
-  const after = weightOf(weights, key) + change;
-  return after === 0 ? others : { ...others, [key]: after };
-}
-
 /** The stored weights with those of one organisation replaced. */
 export function withStored(batch: Batch, organisation: string, locations: Weights): Batch["stored"] {
   const { [organisation]: _, ...others } = batch.stored;

@@ -2,8 +2,9 @@ import { requireHolder } from "../batches/access.ts";
 import { type Batch, LOSS_CAUSES, type LossCause } from "../batches/batch.ts";
 import { beforeArrival } from "../batches/before-arrival.ts";
 import { flagged } from "../batches/flags.ts";
+import { labelsLost } from "../batches/label-account.ts";
 import { lateEntry } from "../batches/late-entry.ts";
-import { roomsOf, weightOf } from "../batches/mass.ts";
+import { adjusted, roomsOf, weightOf } from "../batches/mass.ts";
 import type { Instant } from "../calendar.ts";
 import { requireNotAhead } from "../clock-skew.ts";
 import { type Context, factOf } from "../context.ts";
@@ -11,7 +12,7 @@ import { DomainError } from "../errors.ts";
 import type { Fact } from "../fact.ts";
 import { requireValid, weightFrom } from "../field-errors.ts";
 import { kilogramsFrom } from "../quantity.ts";
-import { adjusted, drawnFrom, requireAfterOrigin, requireOnHand, withStored } from "./custody.ts";
+import { drawnFrom, requireAfterOrigin, requireOnHand, withStored } from "./custody.ts";
 
 /** Weight that leaves a holder for good without being handed on. `labelledKg` of it carries codes; without it, none does. */
 export interface Lose {
@@ -47,8 +48,8 @@ function labelledLoss(batch: Batch, organisation: string, grams: number, { label
   throw new DomainError(
     "insufficient-stock",
     {
-      en: `Only ${freeKg} kg of what you have on hand carry no codes. If packs with codes are lost too, say labelledKg: at least ${dueKg}.`,
-      zh: `现有库存中未赋码的只有 ${freeKg} 千克。如已赋码的包装也有损失，请填写 labelledKg，至少 ${dueKg} 千克。`,
+      en: `Only ${freeKg} kg of what you have on hand carry no codes. If packs with codes are lost too, say labelledKg: at least ${dueKg}; if those labels were never used, void them first (POST /api/labels/{id}/void).`,
+      zh: `现有库存中未赋码的只有 ${freeKg} 千克。如已赋码的包装也有损失，请填写 labelledKg，至少 ${dueKg} 千克；如有未使用的追溯码，请先作废（POST /api/labels/{id}/void）。`,
     },
     { errors: [{ pointer: "/labelledKg", detail: `at least ${dueKg} kg` }] },
   );
@@ -85,7 +86,7 @@ export function loseWeight(
     ...before,
     losses,
     onHand: adjusted(before.onHand, organisation, -grams),
-    labelled: adjusted(before.labelled, organisation, -labelledGrams),
+    ...labelsLost(before, organisation, labelledGrams),
     stored: withStored(before, organisation, rooms),
   };
   const step = { en: `loss (${cause})`, zh: `损失（${CAUSE_WORDS[cause]}）` };

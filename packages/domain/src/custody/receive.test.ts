@@ -99,9 +99,11 @@ test("three handoffs that are short by the same weight are three flags", () => {
   ]);
 });
 
+const LABELLED = { items: [{ ...ITEM, labelledKg: 300 }] };
+
 test("labelled weight goes to whoever the goods come to, and never outweighs what they have", () => {
   const run = { id: "l-1", gtin: BATCH.gtin, lot: BATCH.lot, count: 300, netWeightG: 1000 };
-  const sent = shipped(issueLabels({ batch: BATCH }, run, moving(COOPERATIVE)).batch);
+  const sent = shipped(issueLabels({ batch: BATCH }, run, moving(COOPERATIVE)).batch, {}, LABELLED);
   const turned = received(sent, { items: [{ ...ITEM, quantityKg: 0, rejectedKg: 250 }], restUnderWay: true });
   expect(turned.batch.labelled).toEqual({ [COOPERATIVE.id]: 250_000 });
   expect(received(turned, { kg: 150 }).batch.labelled).toEqual({ [COOPERATIVE.id]: 250_000, [DEPOT.id]: 50_000 });
@@ -247,7 +249,7 @@ test("recalled goods under way may still be received", () => {
 
 test("voiding returns stock and labels to the sender and leaves the handoff visible", () => {
   const run = { id: "l-1", gtin: BATCH.gtin, lot: BATCH.lot, count: 300, netWeightG: 1000 };
-  const sent = shipped(issueLabels({ batch: BATCH }, run, moving(COOPERATIVE)).batch);
+  const sent = shipped(issueLabels({ batch: BATCH }, run, moving(COOPERATIVE)).batch, {}, LABELLED);
   const { shipment, batch, fact } = voided(sent);
   expect(shipment.status).toBe("voided");
   expect(batch.onHand).toEqual(BATCH.onHand);

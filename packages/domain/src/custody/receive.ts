@@ -17,7 +17,6 @@ import { repeatedItems, type WeighedItem } from "./ship.ts";
 import {
   type Line,
   linesOf,
-  movedWeights,
   openHandoff,
   receivedItem,
   requireCarried,
@@ -27,7 +26,7 @@ import {
   type ShipmentState,
   statusOf,
   weighed,
-  withHandoff,
+  withHandoffMoved,
 } from "./shipment-lines.ts";
 
 /** One batch of a shipment as the receiver weighed it; `rejectedKg` is turned away and goes back. */
@@ -149,7 +148,7 @@ function arrive(arrival: Arrival, shipment: Shipment, command: Receive, ctx: Con
   const { before, received, rejected } = arrival;
   const open = openHandoff(before, shipment);
   const handoff = handoffAfter(open, arrival, command);
-  const moved = withHandoff({ ...before, ...movedWeights(before, open, handoff) }, open, handoff);
+  const moved = withHandoffMoved(before, open, handoff);
   const told = withHandoffFlags(moved, handoff, received + rejected === 0, ctx);
   const late = lateEntry(
     { en: `receipt of ${shipment.id}`, zh: `收货（${shipment.id}）` },

@@ -184,15 +184,44 @@ test("what lies outside goes first, then room by room, and the fact notes what w
   expect(shipped(stored, { ...onward, kg: 400 }).batch.stored).toEqual({});
 });
 
-test("labelled goods go first, and their labels go with them as far as the receiver is credited", () => {
+describe("of 1,000 kg with codes on 300", () => {
   const run = { id: "l-1", gtin: BATCH.gtin, lot: BATCH.lot, count: 300, netWeightG: 1000 };
   const labelled = issueLabels({ batch: BATCH }, run, moving(COOPERATIVE)).batch;
-  const sent = shipped(labelled, { kg: 400 });
-  expect(sent.batch.labelled).toEqual({});
-  expect(sent.batch.handoffs[0]?.labelledGrams).toBe(300_000);
-  expect(received(sent).batch.labelled).toEqual({ [DEPOT.id]: 300_000 });
-  expect(received(sent, { kg: 250 }).batch.labelled).toEqual({ [DEPOT.id]: 250_000 });
-  expect(shipped(labelled, { kg: 100 }).batch.labelled).toEqual({ [COOPERATIVE.id]: 200_000 });
+  const sent = (quantityKg: number, labelledKg?: number) =>
+    shipped(labelled, {}, { items: [{ ...ITEM, quantityKg, labelledKg }] });
+
+  test("unlabelled goods go first, and codes only with what they do not make up", () => {
+    expect(sent(400).batch.labelled).toEqual({ [COOPERATIVE.id]: 300_000 });
+    expect(sent(400).batch.handoffs[0]).not.toHaveProperty("labelledGrams");
+    expect(sent(800).batch.labelled).toEqual({ [COOPERATIVE.id]: 200_000 });
+    expect(sent(800).shipment.items).toMatchObject([{ grams: 800_000, labelledGrams: 100_000 }]);
+  });
+
+  test("codes go along as the sender says, and as far as the receiver is credited", () => {
+    const { batch, shipment, fact } = sent(400, 300);
+    expect(batch.labelled).toEqual({});
+    expect(batch.handoffs[0]?.labelledGrams).toBe(300_000);
+    expect(fact.data).toMatchObject({ items: [{ grams: 400_000, labelledGrams: 300_000 }] });
+    expect(received({ batch, shipment }).batch.labelled).toEqual({ [DEPOT.id]: 300_000 });
+    const short = received({ batch, shipment }, { kg: 250 }).batch;
+    expect(short.labelled).toEqual({ [DEPOT.id]: 250_000 });
+    expect(short.labels).toMatchObject({ issuedGrams: 300_000, gone: { [COOPERATIVE.id]: 50_000 } });
+    assertMass(short);
+  });
+
+  test("neither more codes go than there are, nor fewer than the goods must carry; the refusal says what to do", () => {
+    for (const [kg, labelledKg, way] of [
+      [400, 300.001, "issue them first"],
+      [200, 200.5, "issue them first"],
+      [800, 99.999, "void them first"],
+      [1000, 0, "at least 300 kg"],
+    ] as const) {
+      const error = refusal(() => sent(kg, labelledKg));
+      expect(error).toMatchObject({ code: "invalid-request", errors: [{ pointer: "/items/0/labelledKg" }] });
+      expect(error.message).toContain(way);
+    }
+    expect(sent(1000, 300).batch.onHand).toEqual({});
+  });
 });
 
 test("every shipment entered late is flagged by its id", () => {

@@ -6,7 +6,7 @@ import { flagged } from "../batches/flags.ts";
 import { isOpen } from "../batches/handoff.ts";
 import { lotId } from "../batches/identity.ts";
 import { lateEntry } from "../batches/late-entry.ts";
-import { roomsOf, type Weights, weightOf } from "../batches/mass.ts";
+import { adjusted, roomsOf, type Weights, weightOf } from "../batches/mass.ts";
 import { SHIPMENT_ITEMS_MAX, type Shipment, type ShipmentItem } from "../batches/shipment.ts";
 import type { Instant } from "../calendar.ts";
 import { requireNotAhead } from "../clock-skew.ts";
@@ -14,11 +14,10 @@ import { type Context, factOf, partyOf } from "../context.ts";
 import { shippingEvent } from "../events/own-events.ts";
 import type { Fact } from "../fact.ts";
 import { defined } from "../fact.ts";
-import { type FieldFault, requireValid, weightFrom } from "../field-errors.ts";
+import { type FieldFault, invalidRequest, requireValid, weightFrom } from "../field-errors.ts";
 import { HOLDER_KINDS, holdsGoods, type Organisation } from "../organisation.ts";
-import type { Grams } from "../quantity.ts";
+import { type Grams, kilogramsFrom } from "../quantity.ts";
 import {
-  adjusted,
   batchAmong,
   drawnFrom,
   OPEN_HANDOFFS_MAX,
@@ -37,11 +36,16 @@ export interface WeighedItem {
   readonly quantityKg: number;
 }
 
+/** One batch of a shipment. `labelledKg` of it carry codes; without it, only what the unlabelled goods do not make up. */
+export interface SentItem extends WeighedItem {
+  readonly labelledKg?: number | undefined;
+}
+
 /** A shipment as the sender records it. Every batch stands in it once. */
 export interface Ship {
   readonly id: string;
   readonly to: string;
-  readonly items: readonly WeighedItem[];
+  readonly items: readonly SentItem[];
   readonly shippedAt: Instant;
   readonly vehicle?: string | undefined;
 }
@@ -88,22 +92,48 @@ function requireReceiver(to: Organisation | undefined, command: Ship, ctx: Conte
 interface Line {
   readonly before: Batch;
   readonly grams: Grams;
+  /** Of it, as the command says. */
+  readonly labelled: Grams | undefined;
   readonly pointer: string;
 }
 
 interface Departure {
   readonly batch: Batch;
   readonly grams: Grams;
+  readonly labelledGrams: Grams;
   /** Grams taken out of each room because the unstored rest did not suffice. */
   readonly drawn: Weights;
 }
 
-function depart({ before, grams }: Line, to: Organisation, command: Ship, ctx: Context): Departure {
+/** The labelled weight that goes along: as said, as far as it fits; else what the unlabelled goods do not make up. */
+function labelledIn({ before, grams, labelled, pointer }: Line, organisation: string): Grams {
+  const there = weightOf(before.labelled, organisation);
+  const least = Math.max(0, grams - (weightOf(before.onHand, organisation) - there));
+  if (labelled === undefined) return least;
+  const most = Math.min(grams, there);
+  if (labelled >= least && labelled <= most) return labelled;
+  const [leastKg, mostKg, thereKg] = [least, most, there].map(kilogramsFrom);
+  const id = lotId(before);
+  const way =
+    labelled > most
+      ? {
+          en: `You have codes on ${thereKg} kg of batch ${id}: at most ${mostKg} kg of this item can carry them. If labels are still to be printed for it, issue them first.`,
+          zh: `批次 ${id} 现有已赋码货物 ${thereKg} 千克，本项最多 ${mostKg} 千克可带码。如尚未赋码，请先申领追溯码。`,
+        }
+      : {
+          en: `Of batch ${id} so much is labelled that at least ${leastKg} kg of this item carry codes. If those labels were not used, void them first (POST /api/labels/{id}/void).`,
+          zh: `批次 ${id} 未赋码的货物不足，本项至少有 ${leastKg} 千克带码。如有未使用的追溯码，请先作废（POST /api/labels/{id}/void）。`,
+        };
+  throw invalidRequest([{ pointer: `${pointer}/labelledKg`, ...way }]);
+}
+
+function depart(line: Line, to: Organisation, command: Ship, ctx: Context): Departure {
   const { organisation } = ctx.actor;
+  const { before, grams } = line;
   const taken = drawnFrom(before, organisation, grams);
   let locations = roomsOf(before, organisation);
   for (const [location, part] of taken) locations = adjusted(locations, location, -part);
-  const labelledGrams = Math.min(grams, weightOf(before.labelled, organisation));
+  const labelledGrams = labelledIn(line, organisation);
   const handoff: Handoff = {
     shipment: command.id,
     from: organisation,
@@ -127,12 +157,13 @@ function depart({ before, grams }: Line, to: Organisation, command: Ship, ctx: C
   return {
     batch: flagged(withHandoffs(moved, [...before.handoffs, handoff]), flags),
     grams,
+    labelledGrams,
     drawn: Object.fromEntries(taken),
   };
 }
 
-function itemOf({ batch: { gtin, lot }, grams }: Departure): ShipmentItem {
-  return { gtin, lot, grams };
+function itemOf({ batch: { gtin, lot }, grams, labelledGrams }: Departure): ShipmentItem {
+  return { gtin, lot, grams, ...(labelledGrams > 0 ? { labelledGrams } : {}) };
 }
 
 function requireFewOpen(batch: Batch, pointer: string): void {
@@ -150,6 +181,7 @@ function linesOf(batches: ShipState["batches"], { items }: Ship, ctx: Context): 
   return held.map(({ item, ...line }) => ({
     ...line,
     grams: weightFrom(item.quantityKg, `${line.pointer}/quantityKg`),
+    labelled: item.labelledKg && weightFrom(item.labelledKg, `${line.pointer}/labelledKg`),
   }));
 }
 
@@ -168,8 +200,8 @@ export interface ShipState {
 }
 
 /**
- * Sends batches to another organisation. Stock leaves the sender at once and is the receiver's only after the receipt. Labelled
- * weight is presumed to go first. The batches answered stand in the order of the items. Errors: `not-found`, `invalid-request`,
+ * Sends batches to another organisation. Stock leaves the sender at once and is the receiver's only after the receipt. Where an item
+ * does not say what of it is labelled, unlabelled goods go first. The batches answered stand in the order of the items. Errors: `not-found`, `invalid-request`,
  * `batch-recalled`, `batch-on-hold`, `date-order`, `insufficient-stock`.
  */
 export function ship(

@@ -2,13 +2,15 @@ import { notFound } from "../access.ts";
 import type { Batch, Handoff } from "../batches/batch.ts";
 import { creditedIn, isOpen, returnedIn, underWayIn } from "../batches/handoff.ts";
 import { type Lot, lotId } from "../batches/identity.ts";
+import { withLabelsMoved } from "../batches/label-account.ts";
+import { adjusted } from "../batches/mass.ts";
 import { isUnderWay, type ReceivedItem, receivedItems, type Shipment, type ShipmentItem } from "../batches/shipment.ts";
 import type { Context } from "../context.ts";
 import { DomainError } from "../errors.ts";
 import type { Fact } from "../fact.ts";
 import type { FieldFault } from "../field-errors.ts";
 import { type Grams, gramsFrom } from "../quantity.ts";
-import { adjusted, batchAmong, withHandoffs } from "./custody.ts";
+import { batchAmong, withHandoffs } from "./custody.ts";
 
 /** A shipment with the batches of its items, in any order. */
 export interface ShipmentState {
@@ -84,30 +86,21 @@ export function openHandoff(batch: Batch, { id }: Shipment): Handoff {
 }
 
 /** The batch with one handoff in the place of another. */
-export function withHandoff(batch: Batch, before: Handoff, after: Handoff): Batch {
+function withHandoff(batch: Batch, before: Handoff, after: Handoff): Batch {
   return withHandoffs(
     batch,
     batch.handoffs.map((handoff) => (handoff === before ? after : handoff)),
   );
 }
 
-/**
- * What each end has after a handoff went on from one state to another. Of the labelled weight that is still under way the receiver is
- * presumed to get what comes first, then the sender.
- */
-export function movedWeights(batch: Batch, before: Handoff, after: Handoff): Pick<Batch, "onHand" | "labelled"> {
-  const { from, to, labelledGrams = 0 } = after;
+/** A batch after one of its handoffs went on from one state to another: what each end has of goods and of codes, and the handoff in it. */
+export function withHandoffMoved(batch: Batch, before: Handoff, after: Handoff): Batch {
+  const { from, to } = after;
   const credited = creditedIn(after) - creditedIn(before);
   const returned = returnedIn(after) - returnedIn(before);
-  const onTheirWay = Math.max(0, labelledGrams - creditedIn(before) - returnedIn(before));
-  const [there, back] = [
-    Math.min(onTheirWay, credited),
-    Math.min(onTheirWay - Math.min(onTheirWay, credited), returned),
-  ];
-  return {
-    onHand: adjusted(adjusted(batch.onHand, to, credited), from, returned),
-    labelled: adjusted(adjusted(batch.labelled, to, there), from, back),
-  };
+  const onHand = adjusted(adjusted(batch.onHand, to, credited), from, returned);
+  const { handoff, ...labels } = withLabelsMoved(batch, before, after);
+  return withHandoff({ ...batch, onHand, ...labels }, before, handoff);
 }
 
 /** An item with what its handoff says now. */

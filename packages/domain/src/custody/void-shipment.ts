@@ -10,7 +10,6 @@ import { repeatedItems } from "./ship.ts";
 import {
   type Line,
   linesOf,
-  movedWeights,
   openHandoff,
   receivedItem,
   requireCarried,
@@ -19,7 +18,7 @@ import {
   type Settled,
   type ShipmentState,
   weighed,
-  withHandoff,
+  withHandoffMoved,
 } from "./shipment-lines.ts";
 
 /** Takes back what is under way; `items` say what of it did not come back. */
@@ -61,7 +60,7 @@ function takeBack({ before, lost }: Return, shipment: Shipment, ctx: Context): {
   const open = openHandoff(before, shipment);
   const handoff = { ...open, voidedAt: ctx.now, ...(lost > 0 ? { lostGrams: lost } : {}) };
   const { partial: _, ...closed } = handoff;
-  const moved = withHandoff({ ...before, ...movedWeights(before, open, closed) }, open, closed);
+  const moved = withHandoffMoved(before, open, closed);
   return { batch: withHandoffFlags(moved, closed, false, ctx), handoff: closed };
 }
 

@@ -1,5 +1,6 @@
 import {
   commissioning,
+  decommissioningLabels,
   encodingLabels,
   type IdentifiedObjectEvent,
   inspecting,
@@ -138,6 +139,17 @@ export function labelEvent(run: LabelRun, ctx: Context): IdentifiedObjectEvent {
     place: ours(ctx, "organisation", run.organisation),
     batch: batchUri(run),
     count: run.count,
+    labelRun: ours(ctx, "label-run", run.id),
+  });
+}
+
+/** Codes are struck: their packs are none of the batch's any more, or never were. */
+export function labelVoidEvent(run: LabelRun, count: number, ctx: Context): IdentifiedObjectEvent {
+  return decommissioningLabels({
+    at: ctx.now,
+    place: ours(ctx, "organisation", run.organisation),
+    batch: batchUri(run),
+    count,
     labelRun: ours(ctx, "label-run", run.id),
   });
 }

@@ -1,9 +1,10 @@
 import { requireHolder } from "../batches/access.ts";
 import type { Batch } from "../batches/batch.ts";
+import { withLabelsIssued } from "../batches/label-account.ts";
 import { LABEL_RUN_MAX, type LabelRun } from "../batches/label-run.ts";
 import { weightOf } from "../batches/mass.ts";
 import { type Context, factOf } from "../context.ts";
-import { adjusted, requireReleased } from "../custody/custody.ts";
+import { requireReleased } from "../custody/custody.ts";
 import { DomainError } from "../errors.ts";
 import { labelEvent } from "../events/own-events.ts";
 import type { Fact } from "../fact.ts";
@@ -54,8 +55,8 @@ function requireUnlabelledWeight(batch: Batch, command: IssueLabels, organisatio
   throw new DomainError(
     "labels-exceed-weight",
     {
-      en: `${count} labels of ${netWeightG} g stand for ${askedKg} kg, but of ${onHandKg} kg on hand ${labelledKg} kg are labelled already. Ask for at most ${countMax}.`,
-      zh: `${count} 个 ${netWeightG} 克的追溯码对应 ${askedKg} 千克，而在库 ${onHandKg} 千克中已赋码 ${labelledKg} 千克。最多可申领 ${countMax} 个。`,
+      en: `${count} labels of ${netWeightG} g stand for ${askedKg} kg, but of ${onHandKg} kg on hand ${labelledKg} kg are labelled already. Ask for at most ${countMax}; void labels that are lost, spoiled or were never used first (POST /api/labels/{id}/void).`,
+      zh: `${count} 个 ${netWeightG} 克的追溯码对应 ${askedKg} 千克，而在库 ${onHandKg} 千克中已赋码 ${labelledKg} 千克。最多可申领 ${countMax} 个；遗失、损坏或未使用的追溯码请先作废（POST /api/labels/{id}/void）。`,
     },
     {
       errors: [{ pointer: "/count", detail: `at most ${countMax}` }],
@@ -89,7 +90,7 @@ export function issueLabels(
     status: "issuing",
     createdAt: ctx.now,
   };
-  const batch: Batch = { ...before, labelled: adjusted(before.labelled, organisation, count * netWeightG) };
+  const batch = withLabelsIssued(before, organisation, count * netWeightG);
   const data = { id, gtin, lot, count, netWeightGrams: netWeightG };
   return { batch, run, fact: factOf("labels-issued", ctx.now, data, ctx, labelEvent(run, ctx)) };
 }

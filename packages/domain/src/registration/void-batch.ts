@@ -3,6 +3,7 @@ import { isOpen, underWayIn } from "../batches/handoff.ts";
 import type { HarvestedBatch } from "../batches/harvested.ts";
 import { onHold } from "../batches/hold.ts";
 import { lotId } from "../batches/identity.ts";
+import { allLabelsVoided } from "../batches/label-account.ts";
 import { weightOf } from "../batches/mass.ts";
 import { requireRegistered } from "../batches/standing.ts";
 import { dateInChina } from "../calendar.ts";
@@ -102,7 +103,7 @@ export function voidBatch(
     ...before,
     registeredGrams: 0,
     onHand: {},
-    labelled: {},
+    ...allLabelsVoided(before),
     stored: {},
     flags: before.flags.map((flag) => (flag.withdrawnAt === undefined ? { ...flag, withdrawnAt: ctx.now } : flag)),
     voided: { at: ctx.now, by: ctx.actor.organisation, reason, ...(hadLabels ? { hadLabels } : {}) },

@@ -140,6 +140,7 @@ const HandoffRecord = z
     returnedKg: KilogramsText("Back with the sender: turned away, or taken back").optional(),
     underWayKg: KilogramsText("Of a handoff received in part: still expected").optional(),
     lostKg: KilogramsText("Neither arrived nor come back, and no longer expected").optional(),
+    labelledKg: KilogramsText("Labelled, of what is still under way").optional(),
     voidedAt: InstantText.optional(),
     level: Level,
   })
@@ -248,6 +249,18 @@ export const BatchRecord = z
         transformedKg: KilogramsText("Used for other batches"),
       })
       .meta({ description: "registeredKg = onHandKg + inTransitKg + lostKg + losses + transformedKg 质量平衡" }),
+    labels: z
+      .object({
+        issuedKg: KilogramsText("Weight that codes were issued for"),
+        voidedKg: KilogramsText("Of codes that were voided"),
+        goneKg: KilogramsText("Of codes that are not voided and whose packs are lost"),
+        voidedAfterScan: z
+          .number()
+          .int()
+          .meta({ description: "Codes that had been scanned before they were voided 扫过后作废的码数" }),
+      })
+      .optional()
+      .meta({ description: "issuedKg = labelled on hand + labelled under way + goneKg + voidedKg 追溯码" }),
     parties: z.record(z.string(), PartyRecord).meta({ description: "Organisations of this record by id 相关机构" }),
     certified: CertifiedRecord,
     balance: BalanceRecord.nullable().meta({ description: "Null when nothing was spent 未占用余量时为 null" }),

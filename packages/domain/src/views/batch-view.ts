@@ -2,7 +2,7 @@ import type { EpcisEvent } from "@suyuan/epcis/event";
 import type { Sent } from "../answer.ts";
 import type { Batch, Handoff } from "../batches/batch.ts";
 import { LOSS_CAUSES, nameOf } from "../batches/batch.ts";
-import { creditedIn, isOpen, lostIn, returnedIn, underWayIn } from "../batches/handoff.ts";
+import { creditedIn, isOpen, labelSplit, lostIn, returnedIn, underWayIn } from "../batches/handoff.ts";
 import type { HarvestedBatch } from "../batches/harvested.ts";
 import { lotId } from "../batches/identity.ts";
 import { massOf, storedBy, weightOf } from "../batches/mass.ts";
@@ -33,7 +33,7 @@ function stockOf(batch: Batch): BatchView["onHand"] {
 
 function handoffView(handoff: Handoff): BatchView["handoffs"][number] {
   const { shipment, from, to, shippedAt, shippedGrams, receivedAt, receivedGrams, voidedAt } = handoff;
-  const [returned, lost] = [returnedIn(handoff), lostIn(handoff)];
+  const [returned, lost, labelled] = [returnedIn(handoff), lostIn(handoff), labelSplit(handoff).underWay];
   const sent = {
     shipment,
     from,
@@ -42,6 +42,7 @@ function handoffView(handoff: Handoff): BatchView["handoffs"][number] {
     shippedKg: kilogramsFrom(shippedGrams),
     ...(returned > 0 ? { returnedKg: kilogramsFrom(returned) } : {}),
     ...(lost > 0 ? { lostKg: kilogramsFrom(lost) } : {}),
+    ...(labelled > 0 ? { labelledKg: kilogramsFrom(labelled) } : {}),
     ...(voidedAt === undefined ? {} : { voidedAt }),
   };
   if (voidedAt !== undefined && receivedAt === undefined) return { ...sent, status: "voided", level: "declared" };
@@ -135,6 +136,20 @@ export function voidedPart({ voided }: Pick<Batch, "voided">): Pick<BatchView, "
   return { voided: { at, by, reason } };
 }
 
+function labelsView({ labels }: Batch): Pick<BatchView, "labels"> {
+  if (labels === undefined) return {};
+  const { issuedGrams, voidedGrams, gone, voidedAfterScan } = labels;
+  const goneGrams = Object.values(gone).reduce((sum, grams) => sum + grams, 0);
+  return {
+    labels: {
+      issuedKg: kilogramsFrom(issuedGrams),
+      voidedKg: kilogramsFrom(voidedGrams),
+      goneKg: kilogramsFrom(goneGrams),
+      voidedAfterScan,
+    },
+  };
+}
+
 /**
  * The whole record of a batch as of `today`. `certificate` is the one that the batch names, `balance` its balance, `events` those of
  * the batch's facts in the order of record. Who may read it is decided elsewhere (access.ts).
@@ -159,6 +174,7 @@ export function batchView(
     holder: holders.length === 1 && only !== undefined ? only : batch.organisation,
     onHand: stockOf(batch),
     mass: massView(batch),
+    ...labelsView(batch),
     parties: batch.parties,
     certified,
     balance: balanceOf(batch, certificate, balance),

@@ -1,6 +1,6 @@
 import type { Batch } from "@suyuan/domain/batches/batch";
 import { harvested } from "@suyuan/domain/batches/harvested";
-import type { LabelRun } from "@suyuan/domain/batches/label-run";
+import { isVoided, type LabelRun } from "@suyuan/domain/batches/label-run";
 import { buildDigitalLink } from "@suyuan/gs1/link/build";
 import QRCode from "qrcode";
 
@@ -30,12 +30,19 @@ export function labelUri(publicUrl: string, gtin: string, lot: string, serial?: 
 
 /** `serial,uri` and what a printer needs beside them. RFC 4180; a cell that a spreadsheet would run gets a leading apostrophe. */
 export function labelsCsv(run: LabelRun, serials: readonly string[], publicUrl: string): string {
-  const rows = serials.map((serial) =>
-    [serial, labelUri(publicUrl, run.gtin, run.lot, serial), run.gtin, run.lot, String(run.netWeightGrams)]
+  const rows = serials.map((serial, n) =>
+    [
+      serial,
+      labelUri(publicUrl, run.gtin, run.lot, serial),
+      run.gtin,
+      run.lot,
+      String(run.netWeightGrams),
+      isVoided(run, n) ? "voided" : "live",
+    ]
       .map(cell)
       .join(","),
   );
-  return `${["serial,uri,gtin,lot,netWeightG", ...rows].join("\r\n")}\r\n`;
+  return `${["serial,uri,gtin,lot,netWeightG,status", ...rows].join("\r\n")}\r\n`;
 }
 
 function cell(value: string): string {
@@ -43,20 +50,37 @@ function cell(value: string): string {
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
+/** A label on a sheet. One that was voided has its place, crossed out and without a code. */
+export interface SheetLabel {
+  readonly uri: string;
+  readonly voided: boolean;
+  readonly text: LabelText;
+}
+
 /** An SVG sheet in millimetres: one QR code (level M, quiet zone of 4 modules) with its words per label. */
-export function labelSheet(labels: readonly { readonly uri: string; readonly text: LabelText }[]): string {
+export function labelSheet(labels: readonly SheetLabel[]): string {
   const columns = Math.min(COLUMNS, labels.length);
   const width = columns * CELL_WIDTH_MM;
   const height = Math.ceil(labels.length / COLUMNS) * CELL_HEIGHT_MM;
-  const cells = labels.map(({ uri, text }, n) => {
+  const cells = labels.map((each, n) => {
     const x = (n % COLUMNS) * CELL_WIDTH_MM;
     const y = Math.floor(n / COLUMNS) * CELL_HEIGHT_MM;
-    return `<g transform="translate(${x} ${y})">${label(uri, text)}</g>`;
+    return `<g transform="translate(${x} ${y})">${each.voided ? voidedLabel(each) : label(each)}</g>`;
   });
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}mm" height="${height}mm" viewBox="0 0 ${width} ${height}" font-family="'Noto Sans SC','PingFang SC','Microsoft YaHei',sans-serif" font-size="2.4"><rect width="${width}" height="${height}" fill="#fff"/>${cells.join("")}</svg>\n`;
 }
 
-function label(uri: string, text: LabelText): string {
+function voidedLabel({ uri, text }: SheetLabel): string {
+  const middle = CELL_WIDTH_MM / 2;
+  const words = [
+    ["已作废 VOID", 20],
+    [text.serial ?? text.lot, 25],
+  ] as const;
+  const lines = words.map(([word, y]) => `<text x="${middle}" y="${y}" text-anchor="middle">${escapeXml(word)}</text>`);
+  return `<title>${escapeXml(`${uri} 已作废 VOID`)}</title><path fill="none" stroke="#000" stroke-width="0.4" d="M6 6L${CELL_WIDTH_MM - 6} 40M${CELL_WIDTH_MM - 6} 6L6 40"/>${lines.join("")}`;
+}
+
+function label({ uri, text }: SheetLabel): string {
   const { modules } = QRCode.create(uri, { errorCorrectionLevel: "M" });
   const sideModules = modules.size + 2 * QUIET_MODULES;
   const moduleMm = Math.max(MODULE_MM.min, Math.min(MODULE_MM.max, SYMBOL_MM / sideModules));

@@ -1,10 +1,12 @@
 import type { LabelRun } from "@suyuan/domain/batches/label-run";
 import { faulty } from "@suyuan/store/faulty-table";
-import { beforeEach, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { completeRun, serialsOf } from "../../commands/label-runs.ts";
 import { batchOn, done, GTIN, newSeason, runOf, type Season } from "../../fixtures/season.ts";
+import { drainOutbox } from "../../following/follow.ts";
 import { labelRunKey, serialKey } from "../../ledger/keys.ts";
 import { readRow } from "../../ledger/read.ts";
+import { addScans } from "../../public/scans.ts";
 
 let season: Season;
 beforeEach(async () => {
@@ -98,4 +100,80 @@ test("labels and shipments at once never leave more labelled than is on hand", a
   const { onHandKg, labelledKg, countMax } = left.json as { onHandKg: number; labelledKg: number; countMax: number };
   expect(labelledKg).toBeLessThanOrEqual(onHandKg);
   expect(countMax).toBe(Math.round((onHandKg - labelledKg) * 1000));
+});
+
+describe("labels that are struck", () => {
+  const strike = (id: string, body: object, at: Season = season) =>
+    at.send("coop", "POST", `/api/labels/${id}/void`, { reason: "打印损坏", ...body });
+  const serialsIn = async (id: string) => serialsOf(season.deps, await stateOf(id));
+  const voidedRows = async (id: string) => {
+    const serials = await serialsIn(id);
+    const rows = await Promise.all(serials.map((serial) => season.deps.table.get(serialKey(GTIN, "L1", serial))));
+    return rows.map((row) => row?.data.voidedAt !== undefined);
+  };
+
+  test("free their weight; the run, its files and the serials' rows say which they are", async () => {
+    await done(label("R1", 200));
+    const serials = await serialsIn("R1");
+    expect((await label("R2", 1)).json.code).toBe("labels-exceed-weight");
+    const answer = await done(strike("R1", { serials: [serials[1], serials[3]] }));
+    expect(answer).toMatchObject({ id: "R1", count: 200, voided: 2 });
+    expect(await done(season.send("coop", "GET", "/api/labels/R1"))).toMatchObject({ voided: 2 });
+    expect((await voidedRows("R1")).flatMap((voided, n) => (voided ? [n] : []))).toEqual([1, 3]);
+    expect((await label("R2", 3)).json).toMatchObject({ code: "labels-exceed-weight", countMax: 2 });
+    expect((await label("R2", 2)).status).toBe(201);
+  });
+
+  test("are struck once, however often that is sent, and in several turns", async () => {
+    await done(label("R1", 10));
+    const [first, second] = await serialsIn("R1");
+    const once = await strike("R1", { id: "v1", serials: [first] });
+    expect(await strike("R1", { id: "v1", serials: [first] })).toEqual(once);
+    expect((await strike("R1", { id: "v1", serials: [second] })).json.code).toBe("id-taken");
+    expect((await strike("R1", { id: "v2", serials: [second, first] })).json.code).toBe("already-voided");
+    const both = await Promise.all([0, 1].map(() => strike("R1", { id: "v3", serials: [second] })));
+    expect(both.map(({ status, json }) => [status, json.voided])).toEqual([
+      [201, 2],
+      [201, 2],
+    ]);
+    expect(await done(strike("R1", {}))).toMatchObject({ voided: 10 });
+    expect((await strike("R1", {})).json).toMatchObject({ voided: 10 });
+    expect((await strike("R1", { reason: "别的" })).json.code).toBe("already-voided");
+    const { json } = await season.send("coop", "GET", `/api/batches/${GTIN}/L1`);
+    expect(json).toMatchObject({ labels: { issuedKg: 5, voidedKg: 5, goneKg: 0 }, onHand: [{ labelledKg: 0 }] });
+  });
+
+  test("that had been scanned are counted in the record of the batch, and later scans do not revive them", async () => {
+    await done(label("R1", 3));
+    const [serial = ""] = await serialsIn("R1");
+    const at = "2026-10-08T02:00:00.000Z";
+    const scan = { gtin: GTIN, lot: "L1", serial, firstAt: at, lastAt: at, count: 1 };
+    await addScans(season.deps, scan);
+    await done(strike("R1", {}));
+    await addScans(season.deps, scan);
+    const row = await season.deps.table.get(serialKey(GTIN, "L1", serial));
+    expect(row?.data).toMatchObject({ scans: 2, voidedAt: expect.any(String) });
+    const { json } = await season.send("coop", "GET", `/api/batches/${GTIN}/L1`);
+    expect(json).toMatchObject({ labels: { voidedAfterScan: 1 } });
+  });
+
+  test.each([2, 3].flatMap((n) => [[n, "fail-before"] as const, [n, "fail-after"] as const]))(
+    "whose request is cut off at transaction %i (%s) are all struck by the follower or by the same request",
+    async (n, fault) => {
+      await done(label("R1", 190));
+      await strike("R1", {}, dyingAt(n, fault));
+      expect(await stateOf("R1")).toMatchObject({ voidedCount: 190 });
+      await drainOutbox(season.deps);
+      expect(new Set(await voidedRows("R1"))).toEqual(new Set([true]));
+      expect(await done(strike("R1", {}))).toMatchObject({ voided: 190 });
+    },
+  );
+
+  test("are struck by who issued them alone", async () => {
+    await done(label("R1", 3));
+    for (const who of ["depot", "orchard"]) {
+      const { status, json } = await season.send(who, "POST", "/api/labels/R1/void", { reason: "x" });
+      expect([status, json.code]).toEqual([404, "not-found"]);
+    }
+  });
 });

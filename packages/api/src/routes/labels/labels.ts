@@ -1,14 +1,16 @@
 import { notFound } from "@suyuan/domain/access";
 import { BatchId, GtinText, InstantText, LotText, OrganisationId, type Sent } from "@suyuan/domain/answer";
 import { lotId } from "@suyuan/domain/batches/identity";
-import { LABEL_RUN_MAX, type LabelRun } from "@suyuan/domain/batches/label-run";
+import { isVoided, LABEL_RUN_MAX, type LabelRun, SERIALS_VOIDED_MAX } from "@suyuan/domain/batches/label-run";
 import { DomainError } from "@suyuan/domain/errors";
 import { issueLabels } from "@suyuan/domain/labels/issue";
+import { voidLabels } from "@suyuan/domain/labels/void";
 import { Id } from "@suyuan/domain/organisation";
 import * as z from "zod";
 import type { Actor, Answer, Call } from "../../call.ts";
-import { completeRun, serialLists, serialsOf } from "../../commands/label-runs.ts";
-import { BatchPath, Gtin, Lot } from "../../commands/wire.ts";
+import { actOf } from "../../commands/act.ts";
+import { completeRun, completeVoid, scannedAmong, serialLists, serialsOf } from "../../commands/label-runs.ts";
+import { ActId, BatchPath, Gtin, Lot, Reason } from "../../commands/wire.ts";
 import type { Deps } from "../../host.ts";
 import { FileContent, route } from "../../http/route.ts";
 import { batchIn, batchWrites } from "../../ledger/batch-rows.ts";
@@ -32,6 +34,19 @@ const LabelsBody = z
   })
   .meta({ id: "LabelRun" });
 
+const VoidBody = z
+  .strictObject({
+    id: ActId.optional(),
+    reason: Reason,
+    serials: z
+      .array(z.string().min(1).max(20))
+      .min(1)
+      .max(SERIALS_VOIDED_MAX)
+      .optional()
+      .meta({ description: "Those that are struck; without it, all that are left 作废的追溯码，不填为全部" }),
+  })
+  .meta({ id: "LabelVoid" });
+
 const SVG = "image/svg+xml; charset=utf-8";
 
 const LabelRunRecord = z
@@ -46,6 +61,7 @@ const LabelRunRecord = z
     status: z
       .enum(["issuing", "issued"])
       .meta({ description: "Its files are served once it is issued 生成中、已生成" }),
+    voided: z.number().int().meta({ description: "Serials that were voided 已作废个数" }),
     createdAt: InstantText,
     files: z.object({ csv: z.string(), svg: z.string() }).meta({ description: "Addresses of its files 文件地址" }),
   })
@@ -53,9 +69,10 @@ const LabelRunRecord = z
 type LabelRunRecord = Sent<typeof LabelRunRecord>;
 
 function runView(run: LabelRun): LabelRunRecord {
-  const { netWeightGrams, ...rest } = run;
+  const { netWeightGrams, voided: _, voidedCount = 0, ...rest } = run;
   return {
     ...rest,
+    voided: voidedCount,
     batch: lotId(run),
     netWeightG: netWeightGrams,
     files: { csv: `/api/labels/${run.id}.csv`, svg: `/api/labels/${run.id}.svg` },
@@ -100,6 +117,43 @@ async function issue(
   return run === undefined ? answer : { ...answer, body: runView(run) };
 }
 
+type VoidCall = Call<z.infer<typeof RunPath>, unknown, z.infer<typeof VoidBody>>;
+
+/** Takes the weight off the batch's account and notes in the run what is struck, in one transaction; then the rows of the serials. */
+async function takeBack(deps: Deps, { actor, params, body, idempotency }: VoidCall): Promise<Answer<LabelRunRecord>> {
+  const own = await ownRun(deps, actor, params.id);
+  const serials = await serialsOf(deps, own);
+  const key = labelRunKey(params.id);
+  const batchAt = batchKey(own.gtin, own.lot);
+  const { id, ...content } = body;
+  const act = actOf(deps, actor, "label-void", id, { run: params.id, ...content });
+  const scanned = await scannedAmong(deps, own, body.serials ?? serials);
+  const answer = await execute(deps, {
+    actor,
+    idempotency,
+    digest: act.digest,
+    lane: batchAt.pk,
+    keys: [key, batchAt, act.key, organisationKey(actor.organisation)],
+    taken: act.taken,
+    decide: (loaded) => {
+      const before = batchIn(loaded, batchAt);
+      const state = { batch: before, run: loaded.state(key), serials, scanned };
+      const { batch, run, fact } = voidLabels(state, body, contextOf(deps, actor, loaded));
+      return {
+        writes: [loaded.next(key, run), ...batchWrites(loaded, batch, act.key)],
+        fact,
+        factKey: act.key,
+        exceptions: newExceptions(before, batch),
+        status: 201 as const,
+        body: runView(run),
+        location: `/api/labels/${params.id}`,
+      };
+    },
+  });
+  await completeVoid(deps, params.id, deps.now().toISOString(), body.serials);
+  return answer;
+}
+
 async function ownRun(deps: Deps, actor: Actor, id: string): Promise<LabelRun> {
   const run = (await readRow(deps.table, labelRunKey(id)))?.data;
   if (run === undefined || run.organisation !== actor.organisation) throw notFound("labels", id);
@@ -132,10 +186,12 @@ async function sheet(
 ): Promise<Answer<FileContent>> {
   const { run, serials } = await issuedRun(deps, actor, params.id);
   const batch = await visibleBatch(deps, actor, run);
-  const some = serials.slice((query.page - 1) * LABELS_PER_SHEET, query.page * LABELS_PER_SHEET);
+  const first = (query.page - 1) * LABELS_PER_SHEET;
+  const some = serials.slice(first, first + LABELS_PER_SHEET);
   if (some.length === 0) throw notFound("labels", `${run.id} page ${query.page}`);
-  const labels = some.map((serial) => ({
+  const labels = some.map((serial, n) => ({
     uri: labelUri(deps.publicUrl, run.gtin, run.lot, serial),
+    voided: isVoided(run, first + n),
     text: { ...batchText(batch), serial, netWeightGrams: run.netWeightGrams },
   }));
   return { status: 200, body: new FileContent(SVG, labelSheet(labels)) };
@@ -147,7 +203,7 @@ async function batchLabel(
 ): Promise<Answer<FileContent>> {
   const batch = await visibleBatch(deps, actor, params);
   const uri = labelUri(deps.publicUrl, params.gtin, params.lot);
-  return { status: 200, body: new FileContent(SVG, labelSheet([{ uri, text: batchText(batch) }])) };
+  return { status: 200, body: new FileContent(SVG, labelSheet([{ uri, voided: false, text: batchText(batch) }])) };
 }
 
 function notReady(): DomainError {
@@ -168,6 +224,21 @@ export const labelRoutes = [
     answers: { 201: LabelRunRecord },
     problems: ["id-taken", "not-found", "labels-exceed-weight", "batch-on-hold", "batch-recalled"],
     handler: issue,
+  }),
+  route({
+    method: "POST",
+    path: "/api/labels/{id}/void",
+    tag: "labels",
+    summary: {
+      zh: "作废追溯码（遗失、损坏或未使用）",
+      en: "Void labels that are lost, spoiled or were never used: by who issued them",
+    },
+    roles: ["clerk", "depot"],
+    params: RunPath,
+    body: VoidBody,
+    answers: { 201: LabelRunRecord },
+    problems: ["not-found", "already-voided", "id-taken"],
+    handler: takeBack,
   }),
   route({
     method: "GET",
