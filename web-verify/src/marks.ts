@@ -18,6 +18,7 @@ const SHAPES: Record<StateCode, { readonly tone: Tone; readonly shape: string }>
   "certificate-suspended": { tone: "note", shape: `${RING}<path d="M19 16v16m10-16v16"/>` },
   "certificate-expired": { tone: "note", shape: `${RING}<path d="M24 12v12l8 6"/>` },
   "certificate-not-in-force": { tone: "note", shape: '<path d="M6 6h36v36H6zM17 17l14 14m0-14L17 31"/>' },
+  "label-voided": { tone: "stop", shape: '<path d="M6 14h24l12 10-12 10H6zM12 20l12 8m0-8l-12 8"/>' },
   uncertified: { tone: "plain", shape: `${RING}<path d="M15 24h18"/>` },
 };
 

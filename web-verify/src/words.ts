@@ -33,6 +33,7 @@ const STATE_TITLES: Record<StateCode, Both> = {
   "certificate-suspended": { zh: "认证证书已被暂停", en: "Certificate suspended" },
   "certificate-expired": { zh: "认证证书已过期", en: "Certificate expired" },
   "certificate-not-in-force": { zh: "认证不在有效状态", en: "Certificate not in force" },
+  "label-voided": { zh: "该追溯码已作废", en: "This code was voided" },
   uncertified: { zh: "本批次没有认证证书", en: "No certificate for this batch" },
 };
 
@@ -59,6 +60,10 @@ const STATE_ACTIONS: Record<StateCode, Both> = {
   },
   "certificate-expired": { zh: "请不要当作认证产品购买。", en: "Do not buy it as a certified product." },
   "certificate-not-in-force": { zh: "请不要当作认证产品购买。", en: "Do not buy it as a certified product." },
+  "label-voided": {
+    zh: "请勿凭此码相信包装上的说法，可向购买处询问。",
+    en: "Do not rely on it for what the pack says; ask where you bought it.",
+  },
   uncertified: {
     zh: "请不要当作认证产品购买。其余记录如下。",
     en: "Do not buy it as certified. Its other records follow.",

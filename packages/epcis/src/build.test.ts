@@ -66,6 +66,13 @@ const EVENTS = {
   inspecting: build.inspecting({ at, place, batch, isConformant: true, report: "https://example.com/tests/t1" }),
   inspectingFailed: build.inspecting({ at, place, batch, isConformant: false, report: "https://example.com/tests/t2" }),
   recalled: build.recalled({ at, place, batches: [batch] }),
+  decommissioningLabels: build.decommissioningLabels({
+    at,
+    place,
+    batch,
+    count: 3,
+    labelRun: "https://example.com/labels/r1",
+  }),
   encodingLabels: build.encodingLabels({ at, place, batch, count: 10_000, labelRun: "https://example.com/labels/r1" }),
 };
 
@@ -157,6 +164,7 @@ test("a test's verdict is its disposition, a recall is persistent, and labels ad
     persistentDisposition: { set: ["recalled"] },
     quantityList: [{ epcClass: batch }],
   });
+  expect(EVENTS.decommissioningLabels).toMatchObject({ action: "OBSERVE", disposition: "inactive" });
   expect(EVENTS.encodingLabels).toMatchObject({ action: "OBSERVE", disposition: "encoded" });
   expect(EVENTS.encodingLabels.quantityList).toEqual([{ epcClass: batch, quantity: 10_000 }]);
 });

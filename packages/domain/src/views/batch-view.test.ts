@@ -23,6 +23,7 @@ describe("the record of an ordinary batch", () => {
       { organisation: DEPOT.id, name: DEPOT.name, quantityKg: 600, labelledKg: 0, storedKg: 600 },
       { organisation: PLATFORM.id, name: PLATFORM.name, quantityKg: 2900, labelledKg: 2000, storedKg: 0 },
     ]);
+    expect(view.labels).toEqual({ issuedKg: 2000, voidedKg: 0, goneKg: 0, voidedAfterScan: 0 });
     expect(view.mass).toEqual({
       registeredKg: 4800,
       onHandKg: 4800,

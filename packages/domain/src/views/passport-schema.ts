@@ -2,7 +2,7 @@ import * as z from "zod";
 import { DateText, InstantText, Level, Reason } from "../answer.ts";
 import { COMMITMENT_BASES } from "../batches/batch.ts";
 import { SCHEMES, STANDINGS } from "../certificates/certificate.ts";
-import { BATCH_STATES } from "./batch-state.ts";
+import { PAGE_STATES } from "./label-state.ts";
 
 const Declared = z.literal("declared");
 
@@ -95,8 +95,15 @@ export const Passport = z
     lot: z.string(),
     uri: z.string(),
     asOf: DateText,
-    serial: z.object({ serial: z.string(), scans: z.number().int(), firstScanAt: InstantText.optional() }).optional(),
-    state: z.object({ code: z.enum(BATCH_STATES), reasons: z.array(Reason) }),
+    serial: z
+      .object({
+        serial: z.string(),
+        scans: z.number().int(),
+        firstScanAt: InstantText.optional(),
+        voidedAt: InstantText.optional(),
+      })
+      .optional(),
+    state: z.object({ code: z.enum(PAGE_STATES), reasons: z.array(Reason) }),
     product: z.object({ zh: z.string(), en: z.string().optional(), category: z.string() }),
     batch: z.object({
       harvestedOn: DateText,

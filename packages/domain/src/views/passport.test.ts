@@ -53,7 +53,7 @@ function memberPaths(root: Schema): readonly string[] {
 // By hand, one by one: what is public stays so for ever, so each member is let through here before it is.
 const WHITELIST = `
   gtin lot uri asOf
-  serial serial.serial serial.scans serial.firstScanAt
+  serial serial.serial serial.scans serial.firstScanAt serial.voidedAt
   state state.code state.reasons state.reasons[].code state.reasons[].zh state.reasons[].en
   product product.zh product.en product.category
   batch batch.harvestedOn batch.registeredAt batch.level

@@ -14,6 +14,7 @@ import { regionName } from "../region-code.ts";
 import { batchState, commitmentLevel, isTemperatureMissing } from "./batch-state.ts";
 import type { CertifiedStatus } from "./certified-status.ts";
 import { certifiedStatus } from "./certified-status.ts";
+import { packState } from "./label-state.ts";
 import type { Passport } from "./passport-schema.ts";
 
 type Step = Passport["journey"][number];
@@ -22,7 +23,12 @@ type Step = Passport["journey"][number];
 export interface PassportQuery {
   readonly today: CalendarDate;
   readonly uri: string;
-  readonly serial?: { readonly serial: string; readonly scans: number; readonly firstScanAt?: Instant };
+  readonly serial?: {
+    readonly serial: string;
+    readonly scans: number;
+    readonly firstScanAt?: Instant;
+    readonly voidedAt?: Instant;
+  };
 }
 
 /**
@@ -46,7 +52,7 @@ export function passportOf(
     uri,
     asOf: today,
     ...(serial === undefined ? {} : { serial: { ...serial } }),
-    state: stateOf(batch, certified, today),
+    state: stateOf(batch, certified, query),
     product: { zh, ...(en === undefined ? {} : { en }), category },
     batch: originOf(batch),
     ...(certificate === undefined ? {} : { certificate: certificatePart(certificate, certified) }),
@@ -80,8 +86,8 @@ function certifiedForPublic(
   return { ...certified, reasons: [reason] };
 }
 
-function stateOf(batch: Batch, certified: CertifiedStatus, today: CalendarDate): Passport["state"] {
-  const { code, reasons } = batchState(batch, certified, today);
+function stateOf(batch: Batch, certified: CertifiedStatus, { today, serial }: PassportQuery): Passport["state"] {
+  const { code, reasons } = packState(batchState(batch, certified, today), serial?.voidedAt);
   return { code, reasons: reasons.map((reason) => publicReason(reason)) };
 }
 

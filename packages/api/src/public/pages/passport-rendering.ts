@@ -3,6 +3,7 @@ import { harvested } from "@suyuan/domain/batches/harvested";
 import type { Serial } from "@suyuan/domain/batches/label-run";
 import type { CalendarDate } from "@suyuan/domain/calendar";
 import type { PublicCertificate } from "@suyuan/domain/certificates/view";
+import { defined } from "@suyuan/domain/fact";
 import type { Language } from "@suyuan/domain/language";
 import { passportOf } from "@suyuan/domain/views/passport";
 import type { Passport } from "@suyuan/domain/views/passport-schema";
@@ -90,8 +91,8 @@ function rowOf<Row>(text: string): Row {
   }
 }
 
-function scansOf(serial: string, { scans, firstScanAt }: Serial) {
-  return { serial, scans, ...(firstScanAt === undefined ? {} : { firstScanAt }) };
+function scansOf(serial: string, { scans, firstScanAt, voidedAt }: Serial) {
+  return { serial, scans, ...defined({ firstScanAt, voidedAt }) };
 }
 
 /** A hand that makes pages elsewhere, so that this thread has its time for other things. */
