@@ -1,5 +1,5 @@
 import type { Context } from "./context.ts";
-import { DomainError } from "./errors.ts";
+import { DomainError, fieldError } from "./errors.ts";
 import type { Organisation, Role } from "./organisation.ts";
 import { covers } from "./region-code.ts";
 
@@ -34,11 +34,7 @@ export function notFound(what: Noun, id?: string, pointer?: string): DomainError
     en: `There is no ${en}${id === undefined ? " here" : ` ${id}`} that you may see or use. Check the id; if another organisation keeps it, ask them.`,
     zh: `没有您可查看或使用的${zh}${id === undefined ? "" : ` ${id}`}。请核对编号；如属其他机构，请与其联系。`,
   };
-  return new DomainError(
-    "not-found",
-    detail,
-    pointer === undefined ? {} : { errors: [{ pointer, detail: detail.en }] },
-  );
+  return new DomainError("not-found", detail, pointer === undefined ? {} : { errors: [fieldError(pointer, detail)] });
 }
 
 /** Does the office's own region cover the place it would act on or read about? */

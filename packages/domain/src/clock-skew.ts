@@ -14,7 +14,9 @@ export function requireNotAhead(at: Instant, now: Instant, pointer: string): voi
       zh: `${at} 晚于服务器时间 ${now}。只能登记已经发生的事；如已发生，请校正设备时钟（允许误差 15 分钟）。`,
     },
     {
-      errors: [{ pointer, detail: `not after ${now} by more than 15 minutes` }],
+      errors: [
+        { pointer, detail: `not after ${now} by more than 15 minutes`, detailZh: `不得晚于 ${now} 超过 15 分钟` },
+      ],
       extensions: { serverTime: now, given: at },
     },
   );

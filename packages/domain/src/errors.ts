@@ -42,7 +42,15 @@ export type ErrorCode = (typeof ERROR_CODES)[number];
 /** One thing wrong with one field. `pointer` is an RFC 6901 JSON Pointer into the body, or `?name` for a query parameter. */
 export interface FieldError {
   readonly pointer: string;
+  /** In English: what is asked of the field. */
   readonly detail: string;
+  /** The same in Chinese. */
+  readonly detailZh: string;
+}
+
+/** What is wrong with one field, from words in both languages. */
+export function fieldError(pointer: string, { en, zh }: { readonly en: string; readonly zh: string }): FieldError {
+  return { pointer, detail: en, detailZh: zh };
 }
 
 /**

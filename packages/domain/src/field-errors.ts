@@ -1,5 +1,4 @@
-import type { FieldError } from "./errors.ts";
-import { DomainError } from "./errors.ts";
+import { DomainError, fieldError } from "./errors.ts";
 import type { Grams } from "./quantity.ts";
 import { GRAMS_MAX, gramsFrom, kilogramsFrom } from "./quantity.ts";
 
@@ -12,7 +11,7 @@ export interface FieldFault {
 
 /** The `invalid-request` that lists every faulty field at once. */
 export function invalidRequest(faults: readonly FieldFault[]): DomainError {
-  const errors: FieldError[] = faults.map((fault) => ({ pointer: fault.pointer, detail: fault.en }));
+  const errors = faults.map((fault) => fieldError(fault.pointer, fault));
   const en = faults.map((fault) => `${fault.pointer}: ${fault.en}`).join(" ");
   const zh = faults.map((fault) => `${fault.pointer}：${fault.zh}`).join("");
   return new DomainError("invalid-request", { en, zh }, { errors });

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { bilingual } from "./wording.ts";
 
 /** Kinds of organisation (design words: cooperative, depot, bureau, laboratory, platform; a county's statistics office). */
 export const ORGANISATION_KINDS = ["cooperative", "depot", "bureau", "laboratory", "platform", "county"] as const;
@@ -42,7 +43,13 @@ export const ROLE_KINDS: Readonly<Record<Role, readonly OrganisationKind[]>> = {
 /** A client-made id: 1 to 64 of `A-Z a-z 0-9 . _ -`, starting with a letter or digit. */
 export const Id = z
   .string()
-  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, "1 to 64 of A-Z a-z 0-9 . _ -, starting with a letter or digit");
+  .regex(
+    /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/,
+    bilingual(
+      "1 to 64 of A-Z a-z 0-9 . _ -, starting with a letter or digit",
+      "须为 1 至 64 个字母、数字或 . _ -，以字母或数字开头",
+    ),
+  );
 
 /** An organisation as stored. `regionCode` is GB/T 2260 (6 digits; 9 or 12 for township or village). */
 export interface Organisation {

@@ -181,6 +181,6 @@ function numberTaken(): DomainError {
       en: "A certificate with this scheme and number is already registered. Nothing was changed. Check the number, or change the registered certificate's status.",
       zh: "该认证类别下此证书编号已登记，未作任何更改。请核对编号，或变更已登记证书的状态。",
     },
-    { errors: [{ pointer: "/number", detail: "already registered 已登记" }] },
+    { errors: [{ pointer: "/number", detail: "already registered", detailZh: "已登记" }] },
   );
 }

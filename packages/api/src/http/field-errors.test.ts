@@ -1,11 +1,11 @@
+import { bilingual, halvesOf } from "@suyuan/domain/wording";
 import { describe, expect, test } from "vitest";
 import * as z from "zod";
 import { FIELD_ERRORS_MAX } from "../limits.ts";
 import { bodyPointer, fieldErrors, paramPointer, queryPointer } from "./field-errors.ts";
-import { bilingual, halvesOf } from "./text.ts";
 
 const errorsOf = (schema: z.ZodType, value: unknown) =>
-  fieldErrors(schema.safeParse(value).error?.issues ?? [], bodyPointer);
+  fieldErrors(schema.safeParse(value).error?.issues ?? [], bodyPointer, value);
 const placesOf = (schema: z.ZodType, value: unknown) => errorsOf(schema, value).map(({ pointer }) => pointer);
 const chineseOf = (schema: z.ZodType, value: unknown) => errorsOf(schema, value)[0]?.detailZh;
 
@@ -68,25 +68,57 @@ describe("faults of a schema", () => {
   });
 });
 
+describe("a field that is not there", () => {
+  test("is said to be missing, in both languages, whatever was asked of it", () => {
+    const choice = z.union([z.literal(1), z.literal(2)]);
+    const schema = z.strictObject({ text: z.string(), choice, list: z.array(z.strictObject({ n: z.int() })) });
+    expect(errorsOf(schema, { list: [{ n: 1 }, {}] })).toEqual(
+      ["/text", "/choice", "/list/1/n"].map((pointer) => ({
+        pointer,
+        detail: "is missing",
+        detailZh: "缺少该字段",
+      })),
+    );
+  });
+
+  test("is not confused with one that is null, empty, or only inherited", () => {
+    const schema = z.strictObject({ toString: z.string(), b: z.string() });
+    expect(errorsOf(schema, { b: null }).map(({ pointer, detailZh }) => [pointer, detailZh])).toEqual([
+      ["/toString", "缺少该字段"],
+      ["/b", "须为文本"],
+    ]);
+  });
+});
+
+test("a choice among single values names them all", () => {
+  const schema = z.strictObject({ level: z.union([z.literal(1), z.literal(2), z.literal(3)]) });
+  expect(errorsOf(schema, { level: "high" })).toEqual([
+    { pointer: "/level", detail: "must be one of: 1, 2, 3", detailZh: "须为下列之一：1、2、3" },
+  ]);
+});
+
 describe("what is said of a fault in Chinese", () => {
   test.each([
-    [z.string(), 1, "须为字符串"],
+    [z.string(), 1, "须为文本"],
     [z.number(), "1", "须为数字"],
     [z.int(), "1", "须为数字"],
     [z.boolean(), 1, "须为布尔值"],
-    [z.array(z.string()), 1, "须为数组"],
-    [z.object({}), 1, "须为对象"],
+    [z.array(z.string()), 1, "须为列表（数组）"],
+    [z.object({}), 1, "须为一组字段（对象）"],
     [z.date(), 1, "须为规定的类型"],
-    [z.string().min(2), "a", "字符数不得小于 2"],
-    [z.string().max(1), "ab", "字符数不得大于 1"],
-    [z.array(z.string()).min(1), [], "项数不得小于 1"],
-    [z.array(z.string()).max(0), ["a"], "项数不得大于 0"],
-    [z.set(z.string()).min(1), new Set(), "项数不得小于 1"],
-    [z.number().min(1), 0, "数值不得小于 1"],
-    [z.number().positive(), 0, "数值不得小于 0（不含）"],
-    [z.number().lt(1), 1, "数值不得大于 1（不含）"],
-    [z.number().max(1), 2, "数值不得大于 1"],
+    [z.string().min(2), "a", "至少 2 个字符"],
+    [z.string().max(1), "ab", "最多 1 个字符"],
+    [z.array(z.string()).min(1), [], "至少 1 项"],
+    [z.array(z.string()).max(0), ["a"], "最多 0 项"],
+    [z.set(z.string()).min(1), new Set(), "至少 1 项"],
+    [z.number().min(1), 0, "不得小于 1"],
+    [z.number().positive(), 0, "须大于 0"],
+    [z.number().lt(1), 1, "须小于 1"],
+    [z.number().max(1), 2, "不得大于 1"],
     [z.enum(["a", "b"]), "c", "须为下列之一：a、b"],
+    [z.union([z.literal(1), z.literal(2), z.literal(3)]), "high", "须为下列之一：1、2、3"],
+    [z.strictObject({ a: z.string() }), {}, "缺少该字段"],
+    [z.strictObject({ a: z.enum(["x"]) }), { a: undefined }, "缺少该字段"],
     [z.number().multipleOf(5), 3, "须为 5 的整数倍"],
     [z.iso.date(), "x", "须为有效日期，格式 YYYY-MM-DD"],
     [z.iso.datetime(), "x", "须为带时区的 ISO 8601 日期时间"],

@@ -1,12 +1,7 @@
 import type { FieldError } from "@suyuan/domain/errors";
+import { halvesOf } from "@suyuan/domain/wording";
 import type * as z from "zod";
 import { FIELD_ERRORS_MAX } from "../limits.ts";
-import { halvesOf } from "./text.ts";
-
-/** A field error as it goes over the wire. The input itself is never quoted back, only where it stood. */
-export interface WireFieldError extends FieldError {
-  readonly detailZh?: string;
-}
 
 type Issue = z.core.$ZodIssue;
 type Path = readonly PropertyKey[];
@@ -30,14 +25,32 @@ export const queryPointer: PointerOf = (path) =>
     .toWellFormed()}`;
 export const paramPointer: PointerOf = (path) => `{${String(path[0] ?? "")}}`;
 
-/** Every field that the schema refused, in the schema's order, at most 100. */
-export function fieldErrors(issues: readonly Issue[], pointerOf: PointerOf): WireFieldError[] {
-  const errors: WireFieldError[] = [];
-  collect(issues, [], pointerOf, errors);
+/** Every field that the schema refused in `input`, in the schema's order, at most 100. A field that is not there is said to be missing. */
+export function fieldErrors(issues: readonly Issue[], pointerOf: PointerOf, input: unknown): FieldError[] {
+  const errors: FieldError[] = [];
+  collect(issues, [], { pointerOf, input }, errors);
   return errors;
 }
 
-function collect(issues: readonly Issue[], before: Path, pointerOf: PointerOf, errors: WireFieldError[]): void {
+interface Asked {
+  readonly pointerOf: PointerOf;
+  readonly input: unknown;
+}
+
+const MISSING = { detail: "is missing", detailZh: "缺少该字段" };
+
+/** Does the input hold nothing where this path leads? */
+function isMissing(input: unknown, path: Path): boolean {
+  let value = input;
+  for (const step of path) {
+    if (typeof value !== "object" || value === null || !Object.hasOwn(value, step)) return true;
+    value = (value as Readonly<Record<PropertyKey, unknown>>)[step];
+  }
+  return value === undefined;
+}
+
+function collect(issues: readonly Issue[], before: Path, asked: Asked, errors: FieldError[]): void {
+  const { pointerOf, input } = asked;
   for (const issue of issues) {
     if (errors.length >= FIELD_ERRORS_MAX) return;
     const path = [...before, ...issue.path];
@@ -46,10 +59,12 @@ function collect(issues: readonly Issue[], before: Path, pointerOf: PointerOf, e
         if (errors.length >= FIELD_ERRORS_MAX) return;
         errors.push({ pointer: pointerOf([...path, key]), detail: "unknown field", detailZh: "没有这个字段" });
       }
-    } else if (issue.code === "invalid_union" && issue.errors.length > 0) {
-      collect(nearest(issue.errors), path, pointerOf, errors);
     } else if (issue.code === "invalid_key" || issue.code === "invalid_element") {
-      collect(issue.issues, path, pointerOf, errors);
+      collect(issue.issues, path, asked, errors);
+    } else if (isMissing(input, path)) {
+      errors.push({ pointer: pointerOf(path), ...MISSING });
+    } else if (issue.code === "invalid_union" && issue.errors.length > 0) {
+      collect(oneOf(issue.errors) ?? nearest(issue.errors), path, asked, errors);
     } else {
       errors.push({ pointer: pointerOf(path), ...detailOf(issue) });
     }
@@ -65,18 +80,31 @@ function nearest(alternatives: readonly (readonly Issue[])[]): readonly Issue[] 
   });
 }
 
+/** Alternatives that are single values are one choice among all of them. */
+function oneOf(alternatives: readonly (readonly Issue[])[]): readonly Issue[] | undefined {
+  const [first] = alternatives.flat();
+  const values = alternatives.flat().flatMap((issue) => (issue.code === "invalid_value" ? issue.values : []));
+  if (
+    first?.code !== "invalid_value" ||
+    alternatives.flat().some(({ code, path }) => code !== "invalid_value" || path.length > 0)
+  ) {
+    return undefined;
+  }
+  return [{ ...first, values, message: `must be one of: ${values.map(String).join(", ")}` }];
+}
+
 function detailOf(issue: Issue): { detail: string; detailZh: string } {
   const { en, zh } = halvesOf(issue.message);
   return { detail: en, detailZh: zh ?? chineseOf(issue) };
 }
 
 const CHINESE_TYPES: Readonly<Record<string, string>> = {
-  string: "字符串",
+  string: "文本",
   number: "数字",
   int: "整数",
   boolean: "布尔值",
-  array: "数组",
-  object: "对象",
+  array: "列表（数组）",
+  object: "一组字段（对象）",
 };
 
 const CHINESE_FORMATS: Readonly<Record<string, string>> = {
@@ -91,9 +119,9 @@ function chineseOf(issue: Issue): string {
     case "invalid_type":
       return `须为${CHINESE_TYPES[issue.expected] ?? "规定的类型"}`;
     case "too_small":
-      return `${unitOf(issue.origin)}不得小于 ${issue.minimum}${issue.inclusive === false ? "（不含）" : ""}`;
+      return boundIn(issue.origin, issue.inclusive === false ? "须大于" : "不得小于", "至少", issue.minimum);
     case "too_big":
-      return `${unitOf(issue.origin)}不得大于 ${issue.maximum}${issue.inclusive === false ? "（不含）" : ""}`;
+      return boundIn(issue.origin, issue.inclusive === false ? "须小于" : "不得大于", "最多", issue.maximum);
     case "invalid_value":
       return `须为下列之一：${issue.values.map(String).join("、")}`;
     case "not_multiple_of":
@@ -105,8 +133,9 @@ function chineseOf(issue: Issue): string {
   }
 }
 
-function unitOf(origin: string): string {
-  if (origin === "string") return "字符数";
-  if (origin === "array" || origin === "set") return "项数";
-  return "数值";
+/** A bound of a number, or of how much there is of something. */
+function boundIn(origin: string, ofNumber: string, ofAmount: string, bound: number | bigint): string {
+  if (origin === "string") return `${ofAmount} ${bound} 个字符`;
+  if (origin === "array" || origin === "set") return `${ofAmount} ${bound} 项`;
+  return `${ofNumber} ${bound}`;
 }

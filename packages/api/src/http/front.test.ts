@@ -29,7 +29,7 @@ describe("problems", () => {
     problemResponse(new DomainError(...args), context);
 
   test("go out whole, with the headers of their route, and are stored by nobody", async () => {
-    const errors = [{ pointer: "/a", detail: "wrong" }];
+    const errors = [{ pointer: "/a", detail: "wrong", detailZh: "不对" }];
     const response = send("balance-exceeded", { en: "Why.", zh: "原因。" }, { errors, extensions: { remainingKg: 0 } });
     expect(Object.fromEntries(response.headers)).toEqual({
       "x-own": "1",

@@ -1,6 +1,6 @@
-import { DomainError } from "@suyuan/domain/errors";
+import { DomainError, type FieldError } from "@suyuan/domain/errors";
 import { JSON_DEPTH_MAX, JSON_NODES_MAX } from "../limits.ts";
-import { bodyPointer, type WireFieldError } from "./field-errors.ts";
+import { bodyPointer } from "./field-errors.ts";
 import { isRefusedText } from "./text.ts";
 
 const utf8 = new TextDecoder("utf-8", { fatal: true });
@@ -84,7 +84,7 @@ function outward(found: Flaw, step: string | number): Flaw {
   return found;
 }
 
-function malformed(error: WireFieldError): DomainError {
+function malformed(error: FieldError): DomainError {
   return new DomainError(
     "invalid-request",
     { en: `The body cannot be read: ${error.detail}.`, zh: `无法读取请求内容：${error.detailZh}。` },

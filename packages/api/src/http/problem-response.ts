@@ -10,7 +10,7 @@ const FieldFault = z.object({
       "RFC 6901 JSON Pointer into the body; `?name` is a query parameter, `{name}` a path parameter 字段位置",
   }),
   detail: z.string(),
-  detailZh: z.string().optional(),
+  detailZh: z.string(),
 });
 
 /** The wire form of every refusal (RFC 9457), in both languages. */
@@ -46,7 +46,7 @@ const INTERNAL = new DomainError("internal", {
 const BAD_CURSOR = new DomainError(
   "invalid-request",
   { en: "The cursor does not belong to this list. Start again without it.", zh: "游标与此列表不符，请从头开始。" },
-  { errors: [{ pointer: "?cursor", detail: "not a cursor of this list" }] },
+  { errors: [{ pointer: "?cursor", detail: "not a cursor of this list", detailZh: "不是本列表的游标" }] },
 );
 
 /** What an error is to the sender. `defect` is true for what nobody foresaw: it is logged in full and told to no one. */

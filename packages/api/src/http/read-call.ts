@@ -1,16 +1,9 @@
-import { DomainError } from "@suyuan/domain/errors";
+import { DomainError, type FieldError } from "@suyuan/domain/errors";
 import * as z from "zod";
 import type { Actor, Call, Idempotency } from "../call.ts";
 import type { Deps } from "../host.ts";
 import { JSON_BYTES_MAX, JSON_NODES_MAX, TARGET_CHARS_MAX } from "../limits.ts";
-import {
-  bodyPointer,
-  fieldErrors,
-  type PointerOf,
-  paramPointer,
-  queryPointer,
-  type WireFieldError,
-} from "./field-errors.ts";
+import { bodyPointer, fieldErrors, type PointerOf, paramPointer, queryPointer } from "./field-errors.ts";
 import { idempotencyOf } from "./idempotency.ts";
 import { parseJson } from "./json-body.ts";
 import { readBody, requireMediaType } from "./read-body.ts";
@@ -87,7 +80,7 @@ export async function readCall(reader: Reader, deps: Deps, request: Request, req
   const path = rawPath(request);
   const query = rawQuery(request.url);
   if (path.length + query.length > TARGET_CHARS_MAX) throw targetTooLong();
-  const errors: WireFieldError[] = [];
+  const errors: FieldError[] = [];
   const rawParams = template.read(path);
   const params = route.params === undefined ? rawParams : parsed(route.params, rawParams, paramPointer, errors);
   const queryValue = query === "" && route.query === undefined ? NO_MEMBERS : parsedQuery(reader, query, errors);
@@ -99,7 +92,7 @@ export async function readCall(reader: Reader, deps: Deps, request: Request, req
   return idempotency === undefined ? call : { ...call, idempotency };
 }
 
-function parsedQuery({ route, queryNames: names }: Reader, query: string, errors: WireFieldError[]): unknown {
+function parsedQuery({ route, queryNames: names }: Reader, query: string, errors: FieldError[]): unknown {
   const values = readQuery(query);
   if (names !== undefined) {
     for (const name of Object.keys(values)) {
@@ -116,7 +109,7 @@ async function bodyBytes(body: BodyReader, request: Request): Promise<Uint8Array
   return readBody(request, body.bytesMax);
 }
 
-function parsedBody({ route, body }: Reader, bytes: Uint8Array, errors: WireFieldError[]): unknown {
+function parsedBody({ route, body }: Reader, bytes: Uint8Array, errors: FieldError[]): unknown {
   if (body?.json !== undefined)
     return parsed(body.json.schema, parseJson(bytes, body.json.nodesMax), bodyPointer, errors);
   if (route.body === undefined && bytes.byteLength > 0 && !isEmptyObject(bytes)) {
@@ -130,10 +123,10 @@ function isEmptyObject(bytes: Uint8Array): boolean {
   return bytes.byteLength === 2 && bytes[0] === 0x7b && bytes[1] === 0x7d;
 }
 
-function parsed(schema: z.ZodType, value: unknown, pointerOf: PointerOf, errors: WireFieldError[]): unknown {
+function parsed(schema: z.ZodType, value: unknown, pointerOf: PointerOf, errors: FieldError[]): unknown {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  errors.push(...fieldErrors(result.error.issues, pointerOf));
+  errors.push(...fieldErrors(result.error.issues, pointerOf, value));
   return undefined;
 }
 
@@ -147,13 +140,13 @@ function idempotencyIn(
   return idempotencyOf(deps, request.headers.get("idempotency-key"), { method: "POST", ...asked });
 }
 
-function invalid(errors: readonly WireFieldError[]): DomainError {
+function invalid(errors: readonly FieldError[]): DomainError {
   const [first] = errors;
   return new DomainError(
     "invalid-request",
     {
       en: `${errors.length} invalid, first ${first?.pointer === "" ? "the body" : first?.pointer}: ${first?.detail}. Nothing was changed.`,
-      zh: `有 ${errors.length} 处无效，首处 ${first?.pointer}：${first?.detailZh ?? first?.detail}。未作任何更改。`,
+      zh: `有 ${errors.length} 处无效，首处${first?.pointer === "" ? "请求内容" : ` ${first?.pointer}`}：${first?.detailZh}。未作任何更改。`,
     },
     { errors },
   );

@@ -1,6 +1,6 @@
-import { DomainError } from "@suyuan/domain/errors";
+import { DomainError, type FieldError } from "@suyuan/domain/errors";
 import { QUERY_PARAMETERS_MAX } from "../limits.ts";
-import { paramPointer, queryPointer, type WireFieldError } from "./field-errors.ts";
+import { paramPointer, queryPointer } from "./field-errors.ts";
 import { isRefusedText } from "./text.ts";
 
 /**
@@ -119,7 +119,7 @@ function decoded(text: string): string | undefined {
 }
 
 function refused(pointer: string, en = "not valid percent-encoded text", zh = "编码无效"): DomainError {
-  const error: WireFieldError = { pointer, detail: en, detailZh: zh };
+  const error: FieldError = { pointer, detail: en, detailZh: zh };
   return new DomainError(
     "invalid-request",
     { en: `The address cannot be read: ${pointer} ${en}.`, zh: `无法读取地址：${pointer} ${zh}。` },

@@ -2,6 +2,7 @@ import { notFound } from "@suyuan/domain/access";
 import { GlnText, InstantText, OrganisationId, RegionCodeText } from "@suyuan/domain/answer";
 import { addBase, setCapacityPolicy } from "@suyuan/domain/farm/add-base";
 import { Id } from "@suyuan/domain/organisation";
+import { bilingual } from "@suyuan/domain/wording";
 import * as z from "zod";
 import { glnKeys, glnWrites } from "../commands/gln.ts";
 import { Gln } from "../commands/wire.ts";
@@ -32,7 +33,12 @@ export const BaseBody = z
   .strictObject({
     id: Id,
     name: Text(80),
-    regionCode: z.string().regex(/^(\d{6}|\d{9}|\d{12})$/, "6, 9 or 12 digits of GB/T 2260"),
+    regionCode: z
+      .string()
+      .regex(
+        /^(\d{6}|\d{9}|\d{12})$/,
+        bilingual("6, 9 or 12 digits of GB/T 2260", "须为 GB/T 2260 行政区划代码：6、9 或 12 位数字"),
+      ),
     gln: Gln.optional(),
     plots: z.array(PlotBody).min(1).max(200),
   })

@@ -165,7 +165,7 @@ function reportUsed(): DomainError {
       en: "This report file is already attached to another sample. Nothing was changed. One report, one sample, one batch: attach the report of this batch.",
       zh: "该报告文件已用于其他样品，未作任何更改。一份报告对应一个样品、一个批次，请上传本批次的报告。",
     },
-    { errors: [{ pointer: "/fileSha256", detail: "already used 已被使用" }] },
+    { errors: [{ pointer: "/fileSha256", detail: "already used", detailZh: "已被使用" }] },
   );
 }
 

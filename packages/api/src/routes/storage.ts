@@ -1,5 +1,6 @@
 import { notFound } from "@suyuan/domain/access";
 import { ROLES } from "@suyuan/domain/organisation";
+import { bilingual } from "@suyuan/domain/wording";
 import * as z from "zod";
 import type { Answer, Call } from "../call.ts";
 import { StorageBody, StorageStepTaken, storageCommand } from "../commands/storage.ts";
@@ -14,7 +15,7 @@ import { recordedAt } from "./read-record.ts";
 const StepPath = BatchPath.extend({
   step: z
     .string()
-    .regex(/^\d{6}$/, "6 digits")
+    .regex(/^\d{6}$/, bilingual("6 digits", "须为 6 位数字"))
     .meta({ description: "Number of the fact in the batch's history 记录序号" }),
 });
 

@@ -17,6 +17,7 @@ import { DomainError } from "@suyuan/domain/errors";
 import { ROLES } from "@suyuan/domain/organisation";
 import { recordTemperature } from "@suyuan/domain/quality/record-temperature";
 import { logOf, voidTemperature } from "@suyuan/domain/quality/void-temperature";
+import { bilingual } from "@suyuan/domain/wording";
 import * as z from "zod";
 import type { Answer, Call } from "../call.ts";
 import { actUponRecord, VoidingBody } from "../commands/act.ts";
@@ -48,7 +49,10 @@ const Zone = z
   .transform((text) => text.replace(/^ (?=\d)/, "+"))
   .refine(
     (text) => zoneIs(text),
-    "must be a UTC offset such as +08:00 (sent as %2B08:00) or an IANA name such as Asia/Shanghai",
+    bilingual(
+      "must be a UTC offset such as +08:00 (sent as %2B08:00) or an IANA name such as Asia/Shanghai",
+      "须为时差（如 +08:00，发送时写作 %2B08:00）或时区名称（如 Asia/Shanghai）",
+    ),
   )
   .meta({ description: "Zone of the times in the file, where it states none: +08:00 or an IANA name 时区" });
 
@@ -85,7 +89,7 @@ const LogQuery = z
       .meta({ description: "The device to read of a file that holds several 设备" }),
   })
   .refine(({ from, to }) => from === undefined || to === undefined || from < to, {
-    error: "must be later than from",
+    error: bilingual("must be later than from", "须晚于 from"),
     path: ["to"],
   });
 

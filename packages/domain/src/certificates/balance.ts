@@ -48,6 +48,9 @@ export function spend(balance: Balance | undefined, certificate: Approval, year:
       en: `Certificate ${certificate.id} has ${remainingKg} kg left for its year ${year} (${spentKg} of ${approvedKg} kg spent); ${askedKg} kg were asked for. Register at most ${remainingKg} kg under it, and the rest without a certificate.`,
       zh: `证书 ${certificate.id} 在 ${year} 年度还剩 ${remainingKg} 千克（核准 ${approvedKg} 千克，已用 ${spentKg} 千克），本次申请 ${askedKg} 千克。最多可登记 ${remainingKg} 千克，其余请不带证书登记。`,
     },
-    { errors: [{ pointer: "/quantityKg", detail: `at most ${remainingKg} kg` }], extensions: { ...view, askedKg } },
+    {
+      errors: [{ pointer: "/quantityKg", detail: `at most ${remainingKg} kg`, detailZh: `最多 ${remainingKg} 公斤` }],
+      extensions: { ...view, askedKg },
+    },
   );
 }

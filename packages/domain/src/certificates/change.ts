@@ -165,7 +165,7 @@ function requireInspected(certificate: Certificate, command: RecordAnnualCheck, 
         en: `inspectedOn ${inspectedOn} is after today, ${today(ctx)}. Record the check once it has been made.`,
         zh: `检查日期 ${inspectedOn} 晚于今天 ${today(ctx)}，请在检查完成后再登记。`,
       },
-      { errors: [{ pointer: "/inspectedOn", detail: `not after ${today(ctx)}` }] },
+      { errors: [{ pointer: "/inspectedOn", detail: `not after ${today(ctx)}`, detailZh: `不得晚于 ${today(ctx)}` }] },
     );
   }
   const [first, last] = [Number(certificate.validFrom.slice(0, 4)), Number(certificate.validTo.slice(0, 4))];

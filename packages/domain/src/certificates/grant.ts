@@ -97,7 +97,7 @@ function requireDateOrder({ validFrom, validTo }: GrantCertificate): void {
       en: `validTo ${validTo} is before validFrom ${validFrom}. Correct the date that differs from the certificate.`,
       zh: `有效期止 ${validTo} 早于有效期起 ${validFrom}，请按证书更正。`,
     },
-    { errors: [{ pointer: "/validTo", detail: `not before ${validFrom}` }] },
+    { errors: [{ pointer: "/validTo", detail: `not before ${validFrom}`, detailZh: `不得早于 ${validFrom}` }] },
   );
 }
 

@@ -60,7 +60,10 @@ function insufficient({ gtin, lot, pointer }: WeighedLot, onHandGrams: number, a
       en: `At the time of this event you had ${onHandKg} kg of batch ${lotId({ gtin, lot })} on hand; it speaks of ${askedKg} kg. Give at most ${onHandKg} kg, or record what came in first.`,
       zh: `该事件发生时，贵机构有批次 ${lotId({ gtin, lot })} ${onHandKg} 千克，而事件涉及 ${askedKg} 千克。请填写不超过 ${onHandKg} 千克，或先登记入库。`,
     },
-    { errors: [{ pointer, detail: `at most ${onHandKg} kg` }], extensions: { gtin, lot, onHandKg, askedKg } },
+    {
+      errors: [{ pointer, detail: `at most ${onHandKg} kg`, detailZh: `最多 ${onHandKg} 公斤` }],
+      extensions: { gtin, lot, onHandKg, askedKg },
+    },
   );
 }
 

@@ -6,7 +6,7 @@ import { lotId } from "../batches/identity.ts";
 import { storedBy, weightOf } from "../batches/mass.ts";
 import type { Shipment } from "../batches/shipment.ts";
 import { type Context, factOf } from "../context.ts";
-import { DomainError } from "../errors.ts";
+import { DomainError, fieldError } from "../errors.ts";
 import { declaredWrong } from "../events/error-declaration.ts";
 import { receivingEvent } from "../events/own-events.ts";
 import type { Fact } from "../fact.ts";
@@ -47,7 +47,7 @@ interface Correction extends Line {
 }
 
 function refused(en: string, zh: string, pointer: string): DomainError {
-  return new DomainError("correction-refused", { en, zh }, { errors: [{ pointer, detail: en }] });
+  return new DomainError("correction-refused", { en, zh }, { errors: [fieldError(pointer, { en, zh })] });
 }
 
 function correctionsOf(lines: readonly Line[], { items }: CorrectReceipt): readonly Correction[] {

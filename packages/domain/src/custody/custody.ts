@@ -5,7 +5,7 @@ import { type Lot, lotId } from "../batches/identity.ts";
 import { roomsOf, storedBy, type Weights, weightOf } from "../batches/mass.ts";
 import { type BatchOrigin, existsFrom } from "../batches/origin.ts";
 import { dateInChina, type Instant } from "../calendar.ts";
-import { DomainError } from "../errors.ts";
+import { DomainError, fieldError } from "../errors.ts";
 import { type Grams, kilogramsFrom } from "../quantity.ts";
 import { type Movement, returnsFrom, wayBack } from "./returns.ts";
 
@@ -78,14 +78,14 @@ export function requireReleased(batch: Batch, pointer?: string, movement?: Movem
   const back = movement === undefined ? { en: "", zh: "" } : wayBack(batch, movement.from);
   const { gtin, lot, recall } = batch;
   const id = lotId(batch);
-  const at = (detail: string) => (pointer === undefined ? {} : { errors: [{ pointer, detail }] });
+  const at = (en: string, zh: string) => (pointer === undefined ? {} : { errors: [fieldError(pointer, { en, zh })] });
   if (recall !== undefined) {
     const detail = {
       en: `Batch ${id} was recalled on ${dateInChina(recall.at)} (${recall.reason}). It may not be shipped or labelled: set it apart and follow the recall.${back.en}`,
       zh: `批次 ${id} 已于 ${dateInChina(recall.at)} 召回（${recall.reason}），不得发货或赋码：请单独存放并按召回要求处置。${back.zh}`,
     };
     throw new DomainError("batch-recalled", detail, {
-      ...at("recalled"),
+      ...at("recalled", "已召回"),
       extensions: { gtin, lot, recall: recall.id },
     });
   }
@@ -94,7 +94,7 @@ export function requireReleased(batch: Batch, pointer?: string, movement?: Movem
       en: `Batch ${id} is on hold: a residue test failed. It may not be shipped or labelled until a laboratory or bureau records a passed re-test of that sample.${back.en}`,
       zh: `批次 ${id} 检测不合格，已暂停流转：在检测机构或主管部门登记该样品的复检合格结果之前，不得发货或赋码。${back.zh}`,
     };
-    throw new DomainError("batch-on-hold", detail, { ...at("on hold"), extensions: { gtin, lot } });
+    throw new DomainError("batch-on-hold", detail, { ...at("on hold", "已暂停流转"), extensions: { gtin, lot } });
   }
 }
 
@@ -110,7 +110,10 @@ export function requireOnHand(batch: Batch, organisation: string, grams: Grams, 
       en: `You have ${onHandKg} kg of batch ${lotId(batch)} on hand and asked for ${askedKg} kg. Give at most ${onHandKg} kg; goods on their way to you count once you confirm their receipt.`,
       zh: `贵机构现有批次 ${lotId(batch)} ${onHandKg} 千克，本次要求 ${askedKg} 千克。请填写不超过 ${onHandKg} 千克；在途货物须先确认收货才计入库存。`,
     },
-    { errors: [{ pointer, detail: `at most ${onHandKg} kg` }], extensions: { gtin, lot, onHandKg, askedKg } },
+    {
+      errors: [{ pointer, detail: `at most ${onHandKg} kg`, detailZh: `最多 ${onHandKg} 公斤` }],
+      extensions: { gtin, lot, onHandKg, askedKg },
+    },
   );
 }
 
@@ -131,6 +134,9 @@ export function requireAfterOrigin(batch: Batch, at: Instant, pointer: string): 
       en: `${date} lies before the ${en} of batch ${lotId(batch)} on ${from}. Correct the time.`,
       zh: `${date} 早于批次 ${lotId(batch)} 的${zh} ${from}，请更正时间。`,
     },
-    { errors: [{ pointer, detail: `not before ${from}` }], extensions: { [member]: from, given: date } },
+    {
+      errors: [{ pointer, detail: `not before ${from}`, detailZh: `不得早于 ${from}` }],
+      extensions: { [member]: from, given: date },
+    },
   );
 }

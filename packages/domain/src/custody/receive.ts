@@ -86,7 +86,15 @@ function requireReceivable(shipment: Shipment, command: Receive, ctx: Context): 
       en: `Received at ${command.receivedAt}, before it was shipped at ${shipment.shippedAt}. Correct the time.`,
       zh: `收货时间 ${command.receivedAt} 早于发货时间 ${shipment.shippedAt}，请更正。`,
     },
-    { errors: [{ pointer: "/receivedAt", detail: `not before ${shipment.shippedAt}` }] },
+    {
+      errors: [
+        {
+          pointer: "/receivedAt",
+          detail: `not before ${shipment.shippedAt}`,
+          detailZh: `不得早于 ${shipment.shippedAt}`,
+        },
+      ],
+    },
   );
 }
 

@@ -141,7 +141,11 @@ export function requireCarried(shipment: Shipment, items: readonly Lot[]): void 
   const foreign = items.flatMap((item, n) => (carried.has(lotId(item)) ? [] : [{ ...item, pointer: `/items/${n}` }]));
   if (foreign.length === 0) return;
   const names = foreign.map(lotId).join(", ");
-  const errors = foreign.map(({ pointer }) => ({ pointer, detail: "not in this shipment" }));
+  const errors = foreign.map(({ pointer }) => ({
+    pointer,
+    detail: "not in this shipment",
+    detailZh: "不在本发货单中",
+  }));
   const detail = {
     en: `Shipment ${shipment.id} does not carry ${names}. Confirm only what it lists; ask the sender to ship the rest on record.`,
     zh: `发货单 ${shipment.id} 不包含 ${names}。请只确认单上所列批次，其余请发货方另行登记发货。`,

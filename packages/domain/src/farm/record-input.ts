@@ -42,7 +42,7 @@ function requireApplied(appliedOn: CalendarDate, ctx: Context): void {
       en: `appliedOn ${appliedOn} is after today, ${today(ctx)}. Record an input once it has been applied.`,
       zh: `施用日期 ${appliedOn} 晚于今天 ${today(ctx)}，请在施用后再登记。`,
     },
-    { errors: [{ pointer: "/appliedOn", detail: `not after ${today(ctx)}` }] },
+    { errors: [{ pointer: "/appliedOn", detail: `not after ${today(ctx)}`, detailZh: `不得晚于 ${today(ctx)}` }] },
   );
 }
 

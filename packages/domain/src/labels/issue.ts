@@ -59,7 +59,7 @@ function requireUnlabelledWeight(batch: Batch, command: IssueLabels, organisatio
       zh: `${count} 个 ${netWeightG} 克的追溯码对应 ${askedKg} 千克，而在库 ${onHandKg} 千克中已赋码 ${labelledKg} 千克。最多可申领 ${countMax} 个；遗失、损坏或未使用的追溯码请先作废（POST /api/labels/{id}/void）。`,
     },
     {
-      errors: [{ pointer: "/count", detail: `at most ${countMax}` }],
+      errors: [{ pointer: "/count", detail: `at most ${countMax}`, detailZh: `最多 ${countMax}` }],
       extensions: { gtin, lot, onHandKg, labelledKg, askedKg, countMax },
     },
   );

@@ -63,7 +63,10 @@ function requireOneDefault(links: readonly Link[], added: Link): void {
       en: `Link ${other.id} is the default of ${anchor} already. An entity has one default link: correct or withdraw that one first.`,
       zh: `链接 ${other.id} 已是 ${anchor} 的默认链接。每个标识只有一个默认链接：请先更正或撤回它。`,
     },
-    { errors: [{ pointer: "/default", detail: `taken by ${other.id}` }], extensions: { link: other.id } },
+    {
+      errors: [{ pointer: "/default", detail: `taken by ${other.id}`, detailZh: `已被 ${other.id} 占用` }],
+      extensions: { link: other.id },
+    },
   );
 }
 

@@ -43,7 +43,7 @@ export function addOrganisation(
         en: `There is an organisation ${command.id} already. Choose another id.`,
         zh: `机构编号 ${command.id} 已被使用，请换一个编号。`,
       },
-      { errors: [{ pointer: "/id", detail: "already used" }] },
+      { errors: [{ pointer: "/id", detail: "already used", detailZh: "已被使用" }] },
     );
   }
   requireValid([

@@ -31,5 +31,7 @@ export function glnTaken(gln: string): DomainError {
     en: `GLN ${gln} is registered already. Check it; a GLN names one place or party.`,
     zh: `GLN ${gln} 已被登记。请核对：一个 GLN 只对应一个地点或主体。`,
   };
-  return new DomainError("id-taken", detail, { errors: [{ pointer: "/gln", detail: "already registered" }] });
+  return new DomainError("id-taken", detail, {
+    errors: [{ pointer: "/gln", detail: "already registered", detailZh: "已登记" }],
+  });
 }

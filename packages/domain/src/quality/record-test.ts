@@ -7,7 +7,7 @@ import { dateInChina, startOfDay } from "../calendar.ts";
 import { canonicalJson } from "../canonical-json.ts";
 import type { Context } from "../context.ts";
 import { factOf, today } from "../context.ts";
-import { DomainError } from "../errors.ts";
+import { DomainError, fieldError } from "../errors.ts";
 import { testEvent } from "../events/own-events.ts";
 import type { Reason } from "../evidence.ts";
 import type { Fact } from "../fact.ts";
@@ -63,13 +63,14 @@ function requireDatesInOrder(batch: Batch, command: RecordTest, ctx: Context): v
     if (earlier === undefined || earlier.date <= later.date) continue;
     const field = later.name === "today" ? earlier.name : later.name;
     const detail = `${earlier.name} ${earlier.date} must not be after ${later.name} ${later.date}`;
+    const detailZh = `${earlier.zh} ${earlier.date} 不能晚于${later.zh} ${later.date}`;
     throw new DomainError(
       "date-order",
       {
         en: `${detail}: harvest, sample, receipt, test and issue follow each other. Correct the date that differs from the report.`,
-        zh: `${earlier.zh} ${earlier.date} 不能晚于${later.zh} ${later.date}：采收、抽样、收样、检测、签发须依次进行。请按报告更正日期。`,
+        zh: `${detailZh}：采收、抽样、收样、检测、签发须依次进行。请按报告更正日期。`,
       },
-      { errors: [{ pointer: `/${field}`, detail }] },
+      { errors: [{ pointer: `/${field}`, detail, detailZh }] },
     );
   }
 }
@@ -93,7 +94,7 @@ function requireVerdictOfResults({ items, verdict }: RecordTest): void {
           zh: "结论为不合格，但没有任何项目超过限量。请补充不合格项目或更正结论。",
         };
   throw new DomainError("verdict-contradicts-results", detail, {
-    errors: [{ pointer: "/verdict", detail: detail.en }],
+    errors: [fieldError("/verdict", detail)],
     extensions: { overLimit: over },
   });
 }
@@ -125,7 +126,7 @@ function requireNotVoided(batch: Batch, command: RecordTest): void {
       en: `This very report of sample ${same.sampleId} was voided on this batch on ${date} (${same.voided.reason}). Nothing was changed. Send it with what was wrong corrected; if it was right as it was, under another sample id.`,
       zh: `样品 ${same.sampleId} 的这份报告已于 ${date} 在本批次作废（${same.voided.reason}），未作任何更改。请更正内容后登记；如原报告无误，请换用其他样品编号登记。`,
     },
-    { errors: [{ pointer: "/sampleId", detail: `voided on ${date} 已作废` }] },
+    { errors: [{ pointer: "/sampleId", detail: `voided on ${date}`, detailZh: `已于 ${date} 作废` }] },
   );
 }
 
@@ -140,7 +141,7 @@ function requireUnused(batch: Batch, command: RecordTest): void {
         en: `Sample ${sampleId} already has a report on this batch. Record another test under its own sample id.`,
         zh: `样品 ${sampleId} 在本批次已有检测报告。其他检测请使用各自的样品编号。`,
       },
-      { errors: [{ pointer: "/sampleId", detail: "already used" }] },
+      { errors: [{ pointer: "/sampleId", detail: "already used", detailZh: "已被使用" }] },
     );
   }
   const holder = standing.find((test) => fileSha256 !== undefined && test.fileSha256 === fileSha256);
@@ -151,7 +152,15 @@ function requireUnused(batch: Batch, command: RecordTest): void {
       en: `This report file already belongs to sample ${holder.sampleId}. One report, one sample: attach the report of ${sampleId}.`,
       zh: `该报告文件已属于样品 ${holder.sampleId}。一份报告对应一个样品，请上传样品 ${sampleId} 的报告。`,
     },
-    { errors: [{ pointer: "/fileSha256", detail: `already used by sample ${holder.sampleId}` }] },
+    {
+      errors: [
+        {
+          pointer: "/fileSha256",
+          detail: `already used by sample ${holder.sampleId}`,
+          detailZh: `已用于样品 ${holder.sampleId}`,
+        },
+      ],
+    },
   );
 }
 

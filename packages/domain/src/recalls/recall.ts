@@ -53,7 +53,7 @@ export function recallBatch(
         zh: `批次 ${lotId({ gtin, lot })} 已于 ${dateInChina(earlier.at)} 按 ${earlier.level} 级召回（${earlier.id}），之后只能提高召回级别。`,
       },
       {
-        errors: [{ pointer: "/level", detail: `below ${earlier.level}` }],
+        errors: [{ pointer: "/level", detail: `below ${earlier.level}`, detailZh: `须小于 ${earlier.level}` }],
         extensions: { gtin, lot, recall: earlier.id },
       },
     );

@@ -39,7 +39,10 @@ function requireStillThere(batch: Batch, less: Grams): void {
       en: `${kilogramsFrom(less)} kg would be taken away, and of this batch only ${kilogramsFrom(free)} kg are with you, outside rooms and without codes. Correct to ${least} kg at least; or first take back shipments that are under way, take goods out of storage, or void labels.`,
       zh: `更正将减少 ${kilogramsFrom(less)} 千克，而该批次在贵机构未入库、未赋码的只有 ${kilogramsFrom(free)} 千克。请更正为不少于 ${least} 千克；或先撤回在途发货、出库或作废追溯码。`,
     },
-    { errors: [{ pointer: "/quantityKg", detail: `at least ${least} kg` }], extensions: { leastKg: least } },
+    {
+      errors: [{ pointer: "/quantityKg", detail: `at least ${least} kg`, detailZh: `至少 ${least} 公斤` }],
+      extensions: { leastKg: least },
+    },
   );
 }
 

@@ -11,7 +11,7 @@ import type { Balance, Certificate } from "../certificates/certificate.ts";
 import { certificateYear } from "../certificates/standing.ts";
 import type { Context } from "../context.ts";
 import { factOf, partyOf, today } from "../context.ts";
-import { DomainError } from "../errors.ts";
+import { DomainError, fieldError } from "../errors.ts";
 import { registrationEvent } from "../events/own-events.ts";
 import type { Fact } from "../fact.ts";
 import { defined } from "../fact.ts";
@@ -97,7 +97,7 @@ function requireHarvested(harvestedOn: CalendarDate, ctx: Context): void {
       en: `The harvest date ${harvestedOn} is after today, ${today(ctx)}. Register the batch once it has been harvested and weighed.`,
       zh: `采收日期 ${harvestedOn} 晚于今天 ${today(ctx)}，请在采收称重后再登记。`,
     },
-    { errors: [{ pointer: "/harvestedOn", detail: `not after ${today(ctx)}` }] },
+    { errors: [{ pointer: "/harvestedOn", detail: `not after ${today(ctx)}`, detailZh: `不得晚于 ${today(ctx)}` }] },
   );
 }
 
@@ -112,7 +112,7 @@ function requireClear(plotInputs: RegistrationState["plotInputs"], harvestedOn: 
       zh: `地块 ${plot} 于 ${appliedOn} 施用 ${product}（${actives.join("、")}），安全间隔期 ${safetyIntervalDays} 天：${clearOn} 起方可采收，而采收日期为 ${harvestedOn}。日期有误请更正；提前采收的产品不得销售。`,
     },
     {
-      errors: [{ pointer: "/harvestedOn", detail: `not before ${clearOn}` }],
+      errors: [{ pointer: "/harvestedOn", detail: `not before ${clearOn}`, detailZh: `不得早于 ${clearOn}` }],
       extensions: { plot, product, actives, appliedOn, clearOn, earliestHarvest: clearOn },
     },
   );
@@ -125,8 +125,24 @@ function requireScope(certificate: Certificate, command: RegisterBatch): void {
   const gtins = certificate.gtins.join(", ");
   const bases = certificate.bases.join(", ");
   const outside = [
-    ...(isProductCovered ? [] : [{ pointer: "/gtin", detail: `not covered; covered are ${gtins}` }]),
-    ...(isBaseCovered ? [] : [{ pointer: "/base", detail: `not covered; covered are ${bases}` }]),
+    ...(isProductCovered
+      ? []
+      : [
+          {
+            pointer: "/gtin",
+            detail: `not covered; covered are ${gtins}`,
+            detailZh: `不在证书范围内；范围为 ${gtins}`,
+          },
+        ]),
+    ...(isBaseCovered
+      ? []
+      : [
+          {
+            pointer: "/base",
+            detail: `not covered; covered are ${bases}`,
+            detailZh: `不在证书范围内；范围为 ${bases}`,
+          },
+        ]),
   ];
   throw new DomainError(
     "certificate-scope",
@@ -179,7 +195,7 @@ export function capacityFlags(base: Base, year: number, excess: readonly Excess[
         en: `With this batch more is registered for ${year} than the plots can grow (${en}). Correct the weight or the plots; if the plots did grow more, ask the bureau.`,
         zh: `登记本批后，${year} 年登记量超过地块产能（${zh}）。请核对重量或地块；如确有增产，请联系主管部门。`,
       },
-      { errors: [{ pointer: "/quantityKg", detail: en }], extensions: { base: base.id, year, plots: excess } },
+      { errors: [fieldError("/quantityKg", { en, zh })], extensions: { base: base.id, year, plots: excess } },
     );
   }
   const reason = {

@@ -213,7 +213,7 @@ export function knownUnderAnotherId({ event }: ReadEvent, place: PlacedEvent, kn
       en: `Your organisation captured this event before, as ${known}: equal content is one event, and ${eventID} was not recorded. Name it ${known}, or, if it happened twice, say what tells the two apart.`,
       zh: `贵机构此前已以 ${known} 采集过该事件：内容相同即为同一事件，未登记 ${eventID}。请使用 ${known}；如确为两次发生，请写明二者的区别。`,
     },
-    { errors: [{ pointer: "/eventID", detail: `on record as ${known} 已登记为 ${known}` }] },
+    { errors: [{ pointer: "/eventID", detail: `on record as ${known}`, detailZh: `已登记为 ${known}` }] },
   );
 }
 
@@ -224,7 +224,7 @@ export function eventIdTaken(eventID: string): DomainError {
       en: `Your organisation already captured another event with eventID ${eventID}. Nothing was stored. Give this event an id of its own, or none.`,
       zh: `贵机构已采集过 eventID 为 ${eventID} 的另一事件，未存储任何内容。请为本事件使用新的编号，或不填编号。`,
     },
-    { errors: [{ pointer: "/eventID", detail: "taken by another event" }] },
+    { errors: [{ pointer: "/eventID", detail: "taken by another event", detailZh: "已被另一事件使用" }] },
   );
 }
 

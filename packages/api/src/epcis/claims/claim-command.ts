@@ -1,6 +1,6 @@
 import type { EventMeaning } from "@suyuan/domain/claims/claim";
 import type { EventState } from "@suyuan/domain/claims/contradictions";
-import { DomainError } from "@suyuan/domain/errors";
+import { DomainError, fieldError } from "@suyuan/domain/errors";
 import type { ReadEvent } from "@suyuan/epcis/read-event";
 import type { Command } from "../../ledger/commit.ts";
 import type { RowKey } from "../../ledger/row-key.ts";
@@ -46,5 +46,5 @@ export function idTakenAt(pointer: string): DomainError {
     en: "What this event names is on record with other content. Nothing was changed. Use a new identifier, or send exactly what was recorded.",
     zh: "该事件所指编号已有其他内容的记录，未作任何更改。请换一个编号，或提交与原记录完全一致的内容。",
   };
-  return new DomainError("id-taken", detail, { errors: [{ pointer, detail: detail.en }] });
+  return new DomainError("id-taken", detail, { errors: [fieldError(pointer, detail)] });
 }

@@ -32,8 +32,8 @@ export function inEvent(error: unknown, pointers: EventPointers): unknown {
 export function bodyFrom<Body>(schema: z.ZodType<Body>, value: unknown, pointers: EventPointers): Body {
   const read = schema.safeParse(value);
   if (read.success) return read.data;
-  const errors = fieldErrors(read.error.issues, bodyPointer);
+  const errors = fieldErrors(read.error.issues, bodyPointer, value);
   const en = errors.map(({ pointer, detail }) => `${pointer}: ${detail}`).join(" ");
-  const zh = errors.map(({ pointer, detail, detailZh }) => `${pointer}：${detailZh ?? detail}`).join("");
+  const zh = errors.map(({ pointer, detailZh }) => `${pointer}：${detailZh}`).join("");
   throw inEvent(new DomainError("invalid-request", { en, zh }, { errors }), pointers);
 }

@@ -1,3 +1,4 @@
+import { bilingual } from "@suyuan/domain/wording";
 import { readSchedule } from "@suyuan/epcis/schedule";
 import { CursorInvalid } from "@suyuan/store/table";
 import type { Hono } from "hono";
@@ -9,7 +10,7 @@ import { idempotencyOf } from "../../http/idempotency.ts";
 import { parseJson } from "../../http/json-body.ts";
 import { readBody, requireMediaType } from "../../http/read-body.ts";
 import { rawPath, rawQuery } from "../../http/target.ts";
-import { bilingual, Text } from "../../http/text.ts";
+import { Text } from "../../http/text.ts";
 import { documentReply } from "../query/document-reply.ts";
 import { runQuery } from "../query/run-query.ts";
 import { type EpcisCall, type EpcisReply, endpoint } from "../wire/endpoint.ts";
@@ -78,8 +79,9 @@ async function readJson<T>(
   const bytes = await readBody(request, BYTES_MAX);
   const asked = { method: "POST", path: rawPath(request), query: rawQuery(request.url), bytes };
   const idempotency = idempotencyOf(deps, request.headers.get("idempotency-key"), asked);
-  const read = schema.safeParse(parseJson(bytes, NODES_MAX));
-  if (!read.success) throw invalid(fieldErrors(read.error.issues, bodyPointer));
+  const value = parseJson(bytes, NODES_MAX);
+  const read = schema.safeParse(value);
+  if (!read.success) throw invalid(fieldErrors(read.error.issues, bodyPointer, value));
   return { body: read.data, idempotency };
 }
 

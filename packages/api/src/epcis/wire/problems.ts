@@ -56,7 +56,6 @@ export type EpcisException = keyof typeof EXCEPTIONS;
 /** One fault of a document, an event or a parameter: `pointer` is an RFC 6901 JSON Pointer into the body, `?name` or `{name}`. */
 export interface EpcisFault extends FieldError {
   readonly code?: string;
-  readonly detailZh?: string;
 }
 
 export interface EpcisProblemOptions {
