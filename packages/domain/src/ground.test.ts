@@ -74,8 +74,8 @@ describe("faults by field", () => {
       "/a：有误。/b：也有误。",
     ]);
     expect(error.errors).toEqual([
-      { pointer: "/a", detail: "Wrong." },
-      { pointer: "/b", detail: "Wrong too." },
+      { pointer: "/a", detail: "Wrong.", detailZh: "有误。" },
+      { pointer: "/b", detail: "Wrong too.", detailZh: "也有误。" },
     ]);
   });
 

@@ -147,7 +147,10 @@ export function lotTaken(body: Pick<BatchCommand, "gtin" | "lot">, pointer = "/l
       en: `Batch ${id} is registered already, with other content. Nothing was changed and no balance was spent. If what is registered is wrong, correct it (POST ${at}/corrections) or take it back (POST ${at}/void); the same goods under a second lot would spend the balance twice. Other goods take another lot.`,
       zh: `批次 ${id} 已登记，内容与本次不同，未作任何更改，也未占用余量。如登记有误，请更正（POST ${at}/corrections）或撤销登记（POST ${at}/void）；同一批货另用批号登记会重复占用余量。如为另一批货，请换用新的批号。`,
     },
-    { errors: [{ pointer, detail: "registered already with other content 已登记" }], extensions: { batch: id } },
+    {
+      errors: [{ pointer, detail: "registered already with other content", detailZh: "已登记，内容不同" }],
+      extensions: { batch: id },
+    },
   );
 }
 

@@ -53,7 +53,9 @@ test("no step may lie before the batch came into being, and the refusal says bef
     { harvestedOn: "2026-09-10", given: "2026-09-09" },
   ]);
   expect(harvest.message).toContain("lies before the harvest of");
-  expect(harvest.errors).toEqual([{ pointer: "/at", detail: "not before 2026-09-10" }]);
+  expect(harvest.errors).toEqual([
+    { pointer: "/at", detail: "not before 2026-09-10", detailZh: "不得早于 2026-09-10" },
+  ]);
   requireAfterOrigin(BATCH, "2026-09-09T16:00:00.000Z", "/at");
   const sorted = refusal(() => requireAfterOrigin(SORTED, "2026-09-11T15:59:59.999Z", "/at"));
   expect(sorted.extensions).toEqual({ transformedOn: "2026-09-12", given: "2026-09-11" });
@@ -68,7 +70,11 @@ test("a sample is no older than the goods: than the harvest, or than the sorting
   expect(recordTest({ batch: BATCH, producer: COOPERATIVE }, command, ctx).batch.tests).toHaveLength(1);
   const early = refusal(() => recordTest({ batch: SORTED, producer: DEPOT }, command, ctx));
   expect(early.errors).toEqual([
-    { pointer: "/sampledOn", detail: "transformedOn 2026-09-12 must not be after sampledOn 2026-09-11" },
+    {
+      pointer: "/sampledOn",
+      detail: "transformedOn 2026-09-12 must not be after sampledOn 2026-09-11",
+      detailZh: "加工日期 2026-09-12 不能晚于抽样日期 2026-09-11",
+    },
   ]);
   expect(early.detailZh).toContain("加工日期 2026-09-12");
 });

@@ -85,7 +85,7 @@ function requireFree(before: Batch | undefined): void {
       en: `The registration of ${id} was voided after codes had been issued for it. Those codes are dead for good, so the lot stays free: register the goods under another lot, and take the old labels off.`,
       zh: `${id} 的登记撤销前已申领追溯码，这些追溯码永久失效，该批号不再使用：请用新的批号登记，并撕下旧标签。`,
     },
-    { errors: [{ pointer: "/lot", detail: "codes were issued for it 已赋码" }] },
+    { errors: [{ pointer: "/lot", detail: "codes were issued for it", detailZh: "已赋码" }] },
   );
 }
 
