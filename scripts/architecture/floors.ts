@@ -25,7 +25,7 @@ const houses: readonly House[] = [
       ["certificates"],
       ["batches"],
       ["events"],
-      ["registration", "custody", "quality", "recalls", "links"],
+      ["registration", "custody", "quality", "recalls", "links", "exceptions"],
       ["labels", "claims"],
       ["views"],
     ],

@@ -18,6 +18,7 @@ import {
   TEST,
 } from "./season.ts";
 import type { Reply, Site, Step, Who } from "./site.ts";
+import { SHORT } from "./walk.ts";
 
 /** Every refusal that the contract names, met by asking for what is not allowed. All of it comes before the walk ends. */
 
@@ -91,6 +92,7 @@ const MANAGEMENT: readonly Step[] = [
   }),
   post("clerk", "/api/shipments", { ...SHIPMENT, id: "s-2026-3", items: [item(10)] }),
   post("depot", "/api/shipments/s-2026-3/receipt", { ...RECEIPT, items: [item(1, "CX26090102")] }),
+  post("inspector", `${SHORT}/closing`, { id: "audit-2026-9", reason: "再次办结" }),
   post("depot", "/api/labels", { ...RUN, id: "run-2026-9", count: 5000 }),
   post("clerk", "/api/links", { ...LINK, id: "first", default: "single" }),
   post("clerk", "/api/links", { ...LINK, id: "second", default: "single" }),

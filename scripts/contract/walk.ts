@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { exceptionId } from "@suyuan/api/following/exceptions";
 import {
   BASE,
   BASE_GLN,
@@ -34,7 +35,7 @@ import { PUBLIC_URL, type Reply, type Site, type Step, type Who } from "./site.t
 const post = (as: Who, path: string, body: unknown): Step => ({ as, method: "POST", path, body });
 const get = (as: Who, path: string, headers: Step["headers"] = {}): Step => ({ as, method: "GET", path, headers });
 
-const sha256Of = (text: string): string => createHash("sha256").update(text).digest("hex");
+const sha256Of = (text: string | Uint8Array): string => createHash("sha256").update(text).digest("hex");
 
 /** Who takes part, and what the rest stands on. */
 export const PARTIES: readonly Step[] = [
@@ -118,7 +119,17 @@ export const JOURNEY: readonly Step[] = [
   get("clerk", BATCH),
   get("clerk", "/api/batches?limit=20"),
   get("clerk", `/api/certificates/${CERTIFICATE.id}`),
-  get("inspector", "/api/exceptions?limit=20"),
+];
+
+/** What the bureau makes of the kilograms that did not arrive. */
+const MISSING = { subject: `01/${GTIN}/10/${LOT}`, code: "quantity-short", claimedBy: "parties" } as const;
+export const SHORT = `/api/exceptions/${exceptionId({ sha256: sha256Of }, MISSING)}`;
+export const AUDIT: readonly Step[] = [
+  get("inspector", "/api/exceptions?limit=20&state=open"),
+  get("inspector", `${SHORT}/occurrences`),
+  post("inspector", `${SHORT}/acknowledgement`, { id: "audit-2026-1", reason: "派员核对两地磅秤" }),
+  post("inspector", `${SHORT}/closing`, { id: "audit-2026-2", reason: "收货方磅秤已校准，重量属实" }),
+  get("inspector", `${SHORT}/decisions`),
 ];
 
 export const LINKS: readonly Step[] = [
@@ -279,6 +290,7 @@ export async function walk(
   };
   await all(PARTIES);
   await all(JOURNEY);
+  await all(AUDIT);
   await all(LINKS);
   await epcisWalk(async (step) => {
     const told = await send(step);

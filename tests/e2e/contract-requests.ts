@@ -1,5 +1,6 @@
 /** For tests over every route: requests that are right, naming things that are there or things that never were. */
 import { createHash } from "node:crypto";
+import { exceptionId } from "@suyuan/api/following/exceptions";
 import { drainOutbox } from "@suyuan/api/following/follow";
 import {
   type ActorName,
@@ -32,6 +33,7 @@ export interface Names {
   readonly recall: string;
   /** Made by the service. */
   input: string;
+  exception: string;
 }
 
 export const LOG = [
@@ -55,6 +57,7 @@ export const KNOWN: Names = {
   log: createHash("sha256").update(LOG).digest("hex"),
   recall: "C-0001",
   input: "",
+  exception: "",
 };
 export const UNKNOWN: Names = {
   gtin: "06909999999996",
@@ -70,6 +73,7 @@ export const UNKNOWN: Names = {
   log: "0".repeat(64),
   recall: "C-9999",
   input: "0".repeat(24),
+  exception: "0".repeat(32),
 };
 
 /** What a link of the cooperative says. */
@@ -286,6 +290,25 @@ export const ASKS: Readonly<Record<string, (names: Names, who: ActorName | "nobo
     body: { id: newId(), gtin, lot, reason: "检出超标", level: who === "clerk" ? 2 : 3 },
   }),
   "GET /api/exceptions": () => ({ method: "GET", path: "/api/exceptions" }),
+  "GET /api/exceptions/{id}": ({ exception }) => ({ method: "GET", path: `/api/exceptions/${exception}` }),
+  "GET /api/exceptions/{id}/occurrences": ({ exception }) => ({
+    method: "GET",
+    path: `/api/exceptions/${exception}/occurrences`,
+  }),
+  "GET /api/exceptions/{id}/decisions": ({ exception }) => ({
+    method: "GET",
+    path: `/api/exceptions/${exception}/decisions`,
+  }),
+  "POST /api/exceptions/{id}/acknowledgement": ({ exception }) => ({
+    method: "POST",
+    path: `/api/exceptions/${exception}/acknowledgement`,
+    body: { id: newId(), reason: "派员核查" },
+  }),
+  "POST /api/exceptions/{id}/closing": ({ exception }) => ({
+    method: "POST",
+    path: `/api/exceptions/${exception}/closing`,
+    body: { id: newId(), reason: "磅秤已校准" },
+  }),
 };
 
 function freshGtin(): string {
@@ -306,8 +329,8 @@ export async function makeKnown(service: Service): Promise<void> {
     shippedAt: at(9),
   });
   await must(service.call("clerk", "POST", "/api/shipments", leg("to-depot", "cold-one", 300)));
-  const short = { items: [{ gtin, lot, quantityKg: 290 }], receivedAt: at(11) };
-  await must(service.call("depot", "POST", "/api/shipments/to-depot/receipt", short));
+  const arrived = { items: [{ gtin, lot, quantityKg: 290 }], receivedAt: at(11) };
+  await must(service.call("depot", "POST", "/api/shipments/to-depot/receipt", arrived));
   const stored = { action: "in", location: "A1", quantityKg: 1, at: at(12) };
   await must(service.call("depot", "POST", `/api/batches/${gtin}/${lot}/storage`, stored));
   const log = new TextEncoder().encode(LOG);
@@ -324,4 +347,6 @@ export async function makeKnown(service: Service): Promise<void> {
   await must(service.call("clerk", "POST", "/api/labels", { id: run, gtin, lot, count: 2, netWeightG: 500 }));
   await must(service.call("clerk", "POST", "/api/links", { ...LINK, id: link, anchor: `01/${gtin}/10/${lot}` }));
   await drainOutbox(service.deps);
+  const short = { subject: `01/${gtin}/10/${lot}`, code: "quantity-short", claimedBy: "parties" } as const;
+  KNOWN.exception = exceptionId(service.deps, short);
 }

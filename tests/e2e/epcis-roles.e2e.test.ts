@@ -165,7 +165,9 @@ describe("events of a batch", () => {
         expect([who, reader, await isSeen(reader, 10 + n)]).toEqual([who, reader, reader === who]);
       }
       const flagged = async (name: ActorName) =>
-        (await service.call(name, "GET", "/api/exceptions")).text.includes(`"by":"${ACTORS[who].organisation}"`);
+        (await service.call(name, "GET", "/api/exceptions?claimedBy=strangers")).text.includes(
+          `"by":"${ACTORS[who].organisation}"`,
+        );
       expect([who, await flagged("inspector"), await flagged("strangeInspector")]).toEqual([who, true, false]);
     }
   });

@@ -87,6 +87,11 @@ export const MANAGEMENT_TABLE = rowsOf([
   ["GET", "/api/recalls/{id}", ...ANY],
   ["POST", "/api/recalls/{id}/end", "inspector", "clerk"],
   ["GET", "/api/exceptions", "inspector", "statistician"],
+  ["GET", "/api/exceptions/{id}", "inspector", "statistician"],
+  ["GET", "/api/exceptions/{id}/occurrences", "inspector", "statistician"],
+  ["GET", "/api/exceptions/{id}/decisions", "inspector", "statistician"],
+  ["POST", "/api/exceptions/{id}/acknowledgement", "inspector"],
+  ["POST", "/api/exceptions/{id}/closing", "inspector"],
 ]);
 
 /** Who may use EPCIS, all of it: each for its own organisation's events and those of its batches. */

@@ -61,6 +61,11 @@ const MAY: Readonly<Record<string, readonly ActorName[]>> = {
   "POST /api/links/{id}/corrections": ["clerk"],
   "POST /api/links/{id}/withdrawal": ["clerk"],
   "POST /api/recalls": ["inspector", "clerk"],
+  "GET /api/exceptions/{id}": ["inspector", "statistician"],
+  "GET /api/exceptions/{id}/occurrences": ["inspector", "statistician"],
+  "GET /api/exceptions/{id}/decisions": ["inspector", "statistician"],
+  "POST /api/exceptions/{id}/acknowledgement": ["inspector"],
+  "POST /api/exceptions/{id}/closing": ["inspector"],
 };
 
 /** Routes that name nothing of anyone's: whoever has the role may use them, for themselves. */

@@ -12,6 +12,7 @@ const NOUNS = {
   shipment: { en: "shipment", zh: "发货单" },
   labels: { en: "label run", zh: "标签" },
   recall: { en: "recall", zh: "召回" },
+  exception: { en: "exception", zh: "待核查事项" },
   input: { en: "farm input", zh: "农业投入品记录" },
   test: { en: "test", zh: "检测记录" },
   "storage-step": { en: "storage step", zh: "出入库记录" },

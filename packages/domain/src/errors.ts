@@ -21,6 +21,7 @@ export const ERROR_CODES = [
   "batch-on-hold",
   "batch-recalled",
   "recall-ended",
+  "exception-closed",
   "shipment-not-pending",
   "receipt-mismatch",
   "labels-exceed-weight",

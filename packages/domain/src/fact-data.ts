@@ -45,6 +45,8 @@ export interface FactData {
   readonly "labels-voided": LabelsVoided;
   readonly "batch-recalled": BatchRecalled;
   readonly "recall-ended": RecallEnded;
+  readonly "exception-acknowledged": ExceptionDecided;
+  readonly "exception-closed": ExceptionDecided;
   readonly "link-added": LinkStated;
   readonly "link-corrected": LinkStated;
   readonly "link-withdrawn": LinkWithdrawn;
@@ -303,6 +305,16 @@ export interface RecallEnded extends LotNamed {
   readonly id?: string;
   readonly corrects: Corrects;
   readonly outcome: "mistaken" | "completed";
+  readonly reason: string;
+}
+
+/** What a bureau said of an exception after `count` occurrences. `id` is that of the act, where its sender gave one. */
+export interface ExceptionDecided {
+  readonly id?: string;
+  readonly exception: string;
+  readonly subject: string;
+  readonly code: string;
+  readonly count: number;
   readonly reason: string;
 }
 

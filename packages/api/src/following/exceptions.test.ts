@@ -13,19 +13,19 @@ beforeEach(() => {
 
 const listed = (office: string, on: Deps = deps) => listedOn(on, office);
 
-test("a flag is listed for county, city and province with what an auditor needs to know, and for nobody else", async () => {
+test("a flag is listed for village, township, county, city and province with what an auditor needs to know, and for nobody else", async () => {
   await listExceptions(deps, FACT, [
     { subject: "a", regions: ["510824100201"], flags: flags(1), cause: "shipment/S1" },
     { subject: "b", regions: ["510824"], flags: flags(1) },
   ]);
   const row = { code: "late-entry", zh: "第0", en: " no. 0", at: AT, kind: "subscription-ended", by: "coop" };
+  const inVillage = { ...row, subject: "a", cause: "shipment/S1" };
   for (const office of ["510824", "510800", "510000"]) {
-    expect(await listed(office)).toEqual([
-      { ...row, subject: "a", cause: "shipment/S1" },
-      { ...row, subject: "b" },
-    ]);
+    const found = (await listed(office)).toSorted((a, b) => (a.subject < b.subject ? -1 : 1));
+    expect(found).toEqual([inVillage, { ...row, subject: "b" }]);
   }
-  for (const office of ["510823", "510700", "510824100201"]) expect(await listed(office)).toEqual([]);
+  for (const office of ["510824100", "510824100201"]) expect(await listed(office)).toEqual([inVillage]);
+  for (const office of ["510823", "510700", "510824101", "510824100202"]) expect(await listed(office)).toEqual([]);
 });
 
 test("regions of one entry reach every office once, and a county that was merged also that of its successor", async () => {

@@ -1,12 +1,12 @@
 import { faulty } from "@suyuan/store/faulty-table";
 import { beforeEach, describe, expect, test } from "vitest";
 import { allOf as allRows, outbox as outboxRows } from "../fixtures/capture.ts";
+import { listedOn } from "../fixtures/exceptions.ts";
 import { batchOn, done, GTIN, newSeason, runOf, type Season, TODAY } from "../fixtures/season.ts";
 import type { Deps } from "../host.ts";
 import {
   asidePartition,
   baseKey,
-  exceptionPartition,
   factKey,
   labelRunKey,
   OUTBOX_SHARDS,
@@ -32,8 +32,7 @@ const journal = () => allOf(`JOURNAL#${TODAY}`);
 async function exceptions(): Promise<Record<string, string[]>> {
   const lists: Record<string, string[]> = {};
   for (const region of ["510824", "510800", "510000", "510823"]) {
-    const rows = await allOf(exceptionPartition(region));
-    const said = rows.map(({ data }) => data as { readonly subject: string; readonly code: string });
+    const said = await listedOn(deps, region);
     lists[region] = said.map(({ subject, code }) => `${subject} ${code}`).toSorted();
   }
   return lists;

@@ -2,11 +2,11 @@ import fc from "fast-check";
 import { beforeEach, expect, test } from "vitest";
 import { allOf, type CaptureSite, captureSite, outbox, seen } from "../fixtures/capture.ts";
 import { lotUri } from "../fixtures/domain-events.ts";
+import { listedOn } from "../fixtures/exceptions.ts";
 import { outboxOf } from "../fixtures/followers.ts";
 import { batchOn, done, GTIN } from "../fixtures/season.ts";
 import type { Deps } from "../host.ts";
 import { identifierPartition, seenTimePartition } from "../ledger/event-keys.ts";
-import { exceptionPartition } from "../ledger/keys.ts";
 import { drainOutbox, followFact } from "./follow.ts";
 
 let site: CaptureSite;
@@ -35,10 +35,7 @@ const flagsOf = async (lot: string) => {
   return (flags as readonly { code: string }[]).map(({ code }) => code);
 };
 const listed = async (deps: Deps = site.deps) =>
-  (await allOf(deps.table, exceptionPartition("510824")))
-    .map(({ data }) => data)
-    .map(({ subject, code }) => `${subject} ${code}`)
-    .toSorted();
+  (await listedOn(deps, "510824")).map(({ subject, code }) => `${subject} ${code}`).toSorted();
 const drainAll = async (deps: Deps) => {
   for (let round = 0; round < 50 && (await outbox(deps.table)).length > 0; round++) await drainOutbox(deps);
 };

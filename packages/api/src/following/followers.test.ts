@@ -12,12 +12,13 @@ import {
   sighting,
 } from "../fixtures/capture.ts";
 import { lotUri } from "../fixtures/domain-events.ts";
+import { listedOn } from "../fixtures/exceptions.ts";
 import { asideOf, outboxOf } from "../fixtures/followers.ts";
 import { batchOn, done, GTIN } from "../fixtures/season.ts";
 import { subscriptionSite } from "../fixtures/subscriptions.ts";
 import type { Deps } from "../host.ts";
 import { identifierPartition } from "../ledger/event-keys.ts";
-import { batchKey, exceptionPartition, harvestKey } from "../ledger/keys.ts";
+import { batchKey, harvestKey } from "../ledger/keys.ts";
 import { create } from "../ledger/loaded.ts";
 import { subscriptionsPartition } from "../ledger/subscription-keys.ts";
 import { drainOutbox, followFact } from "./follow.ts";
@@ -51,10 +52,7 @@ const flagsOf = async (lot: string) => {
   return (flags as readonly { code: string }[]).map(({ code }) => code);
 };
 const listed = async (deps: Deps = site.deps) =>
-  (await allOf(deps.table, exceptionPartition("510824")))
-    .map(({ data }) => data)
-    .map(({ subject, code }) => `${subject} ${code}`)
-    .toSorted();
+  (await listedOn(deps, "510824")).map(({ subject, code }) => `${subject} ${code}`).toSorted();
 const later = (ms: number): Deps => ({ ...site.deps, now: () => new Date(site.deps.now().getTime() + ms) });
 const drainAll = async (deps: Deps) => {
   for (let round = 0; round < 50 && (await outbox(deps.table)).length > 0; round++) await drainOutbox(deps);

@@ -12,9 +12,9 @@ import {
   sighting,
 } from "../fixtures/capture.ts";
 import { lotUri, uri } from "../fixtures/domain-events.ts";
+import { listedOn } from "../fixtures/exceptions.ts";
 import { batchOn, done, GTIN } from "../fixtures/season.ts";
 import { identifierPartition, seenPartition, seenTimePartition } from "../ledger/event-keys.ts";
-import { exceptionPartition } from "../ledger/keys.ts";
 import { drainOutbox } from "./follow.ts";
 
 let site: CaptureSite;
@@ -140,8 +140,8 @@ describe("who may see the events of a batch", () => {
     await drain();
     expect((await seen(site, "depot")).map(({ judgedAs }) => judgedAs)).toEqual(["contradiction"]);
     expect([await stepsSeen("coop"), (await byLot("coop")).length]).toEqual([["commissioning"], 1]);
-    const exceptions = await allOf(site.deps.table, exceptionPartition("510824"));
-    expect(exceptions.map(({ data }) => [data.code, data.subject])).toEqual([["contradiction", `01/${GTIN}/10/A`]]);
+    const exceptions = await listedOn(site.deps, "510824", ["strangers"]);
+    expect(exceptions.map(({ code, subject }) => [code, subject])).toEqual([["contradiction", `01/${GTIN}/10/A`]]);
   });
 
   test("more earlier events than one call reads are all shown, call after call", async () => {

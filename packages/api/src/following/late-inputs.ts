@@ -84,7 +84,7 @@ async function flagBatch(
     const loaded = await readMany(deps.table, [key]);
     const batch = batchIn(loaded, key);
     if (batch === undefined) return true;
-    const after = flagLateInput(batch, fact.data, { now: deps.now().toISOString() });
+    const after = flagLateInput(batch, fact.data, { now: fact.recordedAt });
     await listExceptions(deps, row, newExceptions(batch, after));
     if (saysTheSame(batch, after)) return true;
     return (await deps.table.transact(batchWrites(loaded, after, at), freshToken(deps))).ok || undefined;

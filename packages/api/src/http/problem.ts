@@ -143,6 +143,15 @@ export const PROBLEMS = {
     retryable: false,
     wayOut: { zh: "按召回要求处置", en: "Follow the recall's instructions" },
   },
+  "exception-closed": {
+    status: 409,
+    title: { zh: "事项已办结", en: "Exception already closed" },
+    retryable: false,
+    wayOut: {
+      zh: "如系误办结，可确认受理以重新处理；再次发生时会自动重新打开",
+      en: "If it was closed by mistake, acknowledge it to take it up again; a new occurrence opens it by itself",
+    },
+  },
   "recall-ended": {
     status: 409,
     title: { zh: "召回已终止", en: "The recall has ended" },

@@ -37,17 +37,36 @@ test("a decision's exceptions are the flags that it added, and none when it adde
   expect(newExceptions(undefined, moved)).toEqual([entry(`01/${GTIN}/10/A`, ["510823", "510824"], flag("late-entry"))]);
 });
 
-test("a list has one entry a subject, with every flag and every region of those it was made of", () => {
+test("a list has one entry for each subject, cause and claimant, with every flag and every region of those it was made of", () => {
   const found = [
     entry("a", ["510824"], flag("late-entry", 1)),
     entry("b", ["510823"], flag("late-entry", 2)),
     entry("c", ["510823"]),
-    { ...entry("a", ["510823", "510824"], flag("test-failed", 3), flag("late-entry", 4)), cause: "shipment/S1" },
-  ];
+    entry("a", ["510823", "510824"], flag("test-failed", 3), flag("late-entry", 4)),
+    { ...entry("a", ["510824"], flag("late-entry", 5)), cause: "shipment/S1" },
+    { ...entry("a", ["510824"], flag("late-entry", 6)), claimedBy: "strangers" },
+    { ...entry("b", ["510823"]), withdrawn: [flag("late-entry", 2)] },
+  ] as const;
   expect(onePerSubject(found)).toEqual([
     entry("a", ["510824", "510823"], flag("late-entry", 1), flag("test-failed", 3), flag("late-entry", 4)),
-    entry("b", ["510823"], flag("late-entry", 2)),
+    { ...entry("b", ["510823"], flag("late-entry", 2)), withdrawn: [flag("late-entry", 2)] },
+    { ...entry("a", ["510824"], flag("late-entry", 5)), cause: "shipment/S1" },
+    { ...entry("a", ["510824"], flag("late-entry", 6)), claimedBy: "strangers" },
   ]);
+});
+
+test("a decision's exceptions also name the flags that it withdrew, whatever else became of the list", () => {
+  const [first, second] = [flag("late-entry", 1), flag("late-entry", 2)];
+  const gone = { ...second, withdrawnAt: "2026-10-09T02:00:00.000Z" };
+  const before = { ...batch, flags: [first, second] };
+  expect(newExceptions(before, { ...batch, flags: [first, gone] })).toEqual([
+    { ...entry(`01/${GTIN}/10/A`, ["510824"]), withdrawn: [gone] },
+  ]);
+  const kept = { ...batch, flags: [flag("test-failed", 3), gone] };
+  expect(newExceptions(before, kept)).toEqual([
+    { ...entry(`01/${GTIN}/10/A`, ["510824"], flag("test-failed", 3)), withdrawn: [gone] },
+  ]);
+  expect(newExceptions(kept, kept)).toEqual([]);
 });
 
 test("rows of both forms are read: one list, or an entry of one region and more of them apart", () => {

@@ -1,34 +1,23 @@
 import type { Batch, Flag } from "@suyuan/domain/batches/batch";
 import { regionsOf } from "@suyuan/domain/batches/harvested";
 import { lotId } from "@suyuan/domain/batches/identity";
-
-/** What the follower writes for an auditor to look at. */
-export interface ExceptionRow {
-  readonly subject: string;
-  readonly code: string;
-  readonly zh: string;
-  readonly en: string;
-  readonly at: string;
-  readonly kind: string;
-  readonly by: string;
-  /** What brought it, where that is not the subject: `shipment/{id}`. */
-  readonly cause?: string;
-}
-
-/** A flag for auditors. Those of a batch are also kept with it; a contradiction never is. */
-export type AuditFlag = Omit<Flag, "code"> & { readonly code: Flag["code"] | "contradiction" };
+import type { AuditFlag, Claimant } from "@suyuan/domain/exceptions/exception";
 
 /**
- * New flags about one subject (a batch: `01/{gtin}/10/{lot}`) for the auditors of every region that it concerns: of its base, and of its
- * producer. A certificate is granted by a bureau that covers its holder, and only its holder registers under it, so the producer's region
- * reaches the certificate's bureau too.
+ * Flags about one subject (a batch: `01/{gtin}/10/{lot}`; `certificate/{id}`, `organisation/{id}`) that a fact brought or took back, for the
+ * auditors of every region that it concerns: of a batch's base, and of its producer. A certificate is granted by a bureau that covers its
+ * holder, and only its holder registers under it, so the producer's region reaches the certificate's bureau too.
  */
 export interface Exceptions {
   readonly subject: string;
   /** Region codes, GB/T 2260, each once. */
   readonly regions: readonly string[];
   readonly flags: readonly AuditFlag[];
+  /** Flags of earlier facts whose ground this one took away, as they were then but for `withdrawnAt`. */
+  readonly withdrawn?: readonly AuditFlag[];
   readonly cause?: string;
+  /** Who says so is no party of the goods and does not oversee them. */
+  readonly claimedBy?: Extract<Claimant, "strangers">;
 }
 
 /** An entry as facts were written with before there was one list: of one region. */
@@ -42,29 +31,47 @@ export interface StoredExceptions {
   readonly moreExceptions?: readonly RegionalExceptions[];
 }
 
-/** The flags that a decision added to a batch, as an entry of its list; no entry when there are none. */
-export function newExceptions(before: Batch | undefined, after: Batch, cause?: string): readonly Exceptions[] {
-  const flags = after.flags.slice(before?.flags.length ?? 0);
-  if (flags.length === 0) return [];
-  const regions = [...new Set(regionsOf(after))];
-  return [{ subject: lotId(after), regions, flags, ...(cause === undefined ? {} : { cause }) }];
+/** A flag of one batch among its others: nothing of it but `withdrawnAt` ever changes. */
+function nameOf({ code, at, about = "", reason }: Flag): string {
+  return [code, at, about, reason.zh].join("\n");
 }
 
-/** One entry a subject, in the order of their first; entries without a flag are left out. */
+/** The flags that a decision added to a batch and those that it withdrew, as an entry of its list; no entry when there are none. */
+export function newExceptions(before: Batch | undefined, after: Batch, cause?: string): readonly Exceptions[] {
+  const known = new Map((before?.flags ?? []).map((flag) => [nameOf(flag), flag]));
+  const flags = after.flags.filter((flag) => !known.has(nameOf(flag)));
+  const withdrawn = after.flags.filter((flag) => {
+    const was = known.get(nameOf(flag));
+    return flag.withdrawnAt !== undefined && was !== undefined && was.withdrawnAt === undefined;
+  });
+  if (flags.length + withdrawn.length === 0) return [];
+  const regions = [...new Set(regionsOf(after))];
+  return [
+    {
+      subject: lotId(after),
+      regions,
+      flags,
+      ...(withdrawn.length === 0 ? {} : { withdrawn }),
+      ...(cause === undefined ? {} : { cause }),
+    },
+  ];
+}
+
+/** One entry for each subject, cause and kind of claimant, in the order of their first; entries without a flag are left out. */
 export function onePerSubject(found: readonly Exceptions[]): readonly Exceptions[] {
   const bySubject = new Map<string, Exceptions>();
   for (const entry of found) {
-    if (entry.flags.length === 0) continue;
-    const before = bySubject.get(entry.subject);
-    const merged =
-      before === undefined
-        ? entry
-        : {
-            ...before,
-            regions: [...new Set([...before.regions, ...entry.regions])],
-            flags: [...before.flags, ...entry.flags],
-          };
-    bySubject.set(entry.subject, merged);
+    const { subject, cause = "", claimedBy = "", withdrawn = [] } = entry;
+    if (entry.flags.length + withdrawn.length === 0) continue;
+    const name = [subject, cause, claimedBy].join("\n");
+    const before = bySubject.get(name);
+    const taken = [...(before?.withdrawn ?? []), ...withdrawn];
+    bySubject.set(name, {
+      ...entry,
+      regions: [...new Set([...(before?.regions ?? []), ...entry.regions])],
+      flags: [...(before?.flags ?? []), ...entry.flags],
+      ...(taken.length === 0 ? {} : { withdrawn: taken }),
+    });
   }
   return [...bySubject.values()];
 }

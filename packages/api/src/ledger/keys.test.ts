@@ -47,7 +47,14 @@ const PLACES: readonly (readonly [name: string, key: Key, pk: string, sk: string
   ["outbox, gone on twice", keys.outboxKeyAt({ pk: "OUTBOX#2", sk: `${AT}#f1~x` }, "y"), "OUTBOX#2", `${AT}#f1~y`],
   ["set aside", keys.asideKey(AT, "f1", "event-index"), "ASIDE", `${AT}#f1#event-index`],
   ["journal", keys.journalKey(AT, "f1"), "JOURNAL#2026-10-08", `${AT}#f1`],
-  ["exception", keys.exceptionKey("510824", AT, "f1", "01/1/10/L", 4), "EXCEPTION#510824", `${AT}#f1#01/1/10/L#000004`],
+  ["exception", keys.exceptionKey("e1"), "EXCEPTION#e1", "EXCEPTION"],
+  ["occurrence", keys.occurrenceKey("e1", AT, "ab"), "EXCEPTION#e1", `O#${AT}#ab`],
+  [
+    "listed exception",
+    keys.exceptionListKey("5108", { claimedBy: "parties", lastAt: AT, id: "e1" }, "open"),
+    "EXCEPTIONS#5108#parties",
+    `open#${AT}#e1`,
+  ],
   ["GLN", keys.glnKey("6901234500004"), "GLN#6901234500004", "GLN"],
   ["link", keys.linkKey("l1"), "LINK#l1", "LINK"],
   ["shelf", keys.linksKey("/01/06901234567892"), "LINKS#/01/06901234567892", "LINKS"],
@@ -114,9 +121,10 @@ test("partitions and stretches hold what their keys put there", () => {
   expect(keys.factsOfEntity(keys.linkKey("l1"))).toEqual({ pk: "LINK#l1", prefix: "F#" });
   expect(keys.historyOf(keys.batchKey("1", "L"))).toEqual({ pk: "BATCH#1#L", prefix: "F#" });
   expect(keys.OUTBOX_SHARDS).toBe(4);
-  expect([keys.outboxPartition(3), keys.exceptionPartition("510824"), keys.asidePartition]).toEqual([
+  expect(keys.occurrencesOf("e1")).toEqual({ pk: "EXCEPTION#e1", prefix: "O#" });
+  expect([keys.outboxPartition(3), keys.exceptionListPartition("51", "strangers"), keys.asidePartition]).toEqual([
     "OUTBOX#3",
-    "EXCEPTION#510824",
+    "EXCEPTIONS#51#strangers",
     "ASIDE",
   ]);
   expect(events.errorDeclarations(EVENT)).toEqual({ pk: "EVENT#coop#ab", prefix: "ERROR#" });

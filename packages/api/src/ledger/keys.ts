@@ -1,14 +1,17 @@
 import type { PackedBatch } from "@suyuan/domain/batches/codec";
 import type { LabelRun, Serial } from "@suyuan/domain/batches/label-run";
 import type { Balance, Certificate } from "@suyuan/domain/certificates/certificate";
+
 import { roomOf } from "@suyuan/domain/custody/rooms";
+
+import type { Claimant, Exception, ExceptionState, KeptOccurrence } from "@suyuan/domain/exceptions/exception";
+
 import type { Base, PlotInputs, Season } from "@suyuan/domain/farm/base";
 import type { Product } from "@suyuan/domain/farm/product";
 import type { LinkRecord, LinkShelf } from "@suyuan/domain/links/link";
 import type { GlnEntry } from "@suyuan/domain/links/published";
 import type { Organisation } from "@suyuan/domain/organisation";
 import type { Key } from "@suyuan/store/table";
-import type { ExceptionRow } from "./exceptions.ts";
 import { keyOf, type Partition, partitionOf, type RowKey, type Stretch, stretchOf } from "./row-key.ts";
 import type {
   ApiKey,
@@ -23,6 +26,7 @@ import type {
   IdRow,
   InputRow,
   JournalRow,
+  ListedException,
   OutboxRow,
   RecallRow,
   ReportFile,
@@ -169,15 +173,20 @@ export const asideKey = (nextAt: string, factId: string, follower: string): RowK
 /** Where a followed outbox row goes: every fact by day, so that anything derived can be rebuilt without a scan. */
 export const journalKey = (recordedAt: string, factId: string): RowKey<JournalRow> =>
   keyOf(`JOURNAL#${recordedAt.slice(0, 10)}`, `${recordedAt}#${factId}`);
-export const exceptionPartition = (region: string): Partition<ExceptionRow> => partitionOf(`EXCEPTION#${region}`);
-/** The n-th flag that a fact raised about one subject. */
-export const exceptionKey = (
-  region: string,
-  at: string,
-  factId: string,
-  subject: string,
-  n: number,
-): RowKey<ExceptionRow> => keyOf(exceptionPartition(region), `${at}#${factId}#${subject}#${padded(n)}`);
+/** What auditors should look at: one subject and one kind. Its id is a digest of them. */
+export const exceptionKey = (id: string): RowKey<Exception> => keyOf(`EXCEPTION#${id}`, "EXCEPTION");
+/** One of its occurrences; `name` is made of what the flag says. */
+export const occurrenceKey = (id: string, at: string, name: string): RowKey<KeptOccurrence> =>
+  keyOf(`EXCEPTION#${id}`, `O#${at}#${name}`);
+export const occurrencesOf = (id: string): Stretch<KeptOccurrence> => stretchOf(`EXCEPTION#${id}`, "O#");
+/** The exceptions that an office finds under its scope (`scopeOf`), strangers' claims apart, by state and newest occurrence. */
+export const exceptionListPartition = (scope: string, claimedBy: Claimant): Partition<ListedException> =>
+  partitionOf(`EXCEPTIONS#${scope}#${claimedBy}`);
+export const exceptionListKey = (
+  scope: string,
+  { claimedBy, lastAt, id }: Pick<Exception, "claimedBy" | "lastAt" | "id">,
+  state: ExceptionState,
+): RowKey<ListedException> => keyOf(exceptionListPartition(scope, claimedBy), `${state}#${lastAt}#${id}`);
 
 /** What a GLN names: one base or one organisation. */
 export const glnKey = (gln: string): RowKey<GlnEntry> => keyOf(`GLN#${gln}`, "GLN");

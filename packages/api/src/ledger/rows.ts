@@ -1,6 +1,7 @@
 import type { Recall } from "@suyuan/domain/batches/batch";
 import type { Shipment } from "@suyuan/domain/batches/shipment";
 import type { PublicCertificate } from "@suyuan/domain/certificates/view";
+import type { ExceptionCode } from "@suyuan/domain/exceptions/exception";
 import type { Fact } from "@suyuan/domain/fact";
 import type { Role } from "@suyuan/domain/organisation";
 import type { Json, Key } from "@suyuan/store/table";
@@ -138,6 +139,15 @@ export interface InputRow {
 /** The sample that a report file belongs to. */
 export interface ReportFile {
   readonly sampleId: string;
+}
+
+/** An exception in the list of an office: what it is found by. */
+export interface ListedException {
+  readonly id: string;
+  readonly code: ExceptionCode;
+  readonly lot?: string;
+  /** Subject, names and lot, as a search compares them (`searchText`). */
+  readonly words: string;
 }
 
 /** A recall as it was ordered. */

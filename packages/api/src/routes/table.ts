@@ -2,7 +2,7 @@ import type { Route } from "../http/route.ts";
 import { baseRoutes } from "./bases.ts";
 import { batchRoutes } from "./batches.ts";
 import { certificateRoutes } from "./certificates.ts";
-import { exceptionRoutes } from "./exceptions.ts";
+import { exceptionRoutes } from "./exceptions/exceptions.ts";
 import { inputRoutes } from "./inputs.ts";
 import { labelRoutes } from "./labels/labels.ts";
 import { linkRoutes } from "./links.ts";

@@ -22,6 +22,8 @@ export interface EventState {
 export interface Contradiction {
   readonly batch: Batch;
   readonly reason: Reason;
+  /** Whoever says so is no party of the batch and does not oversee it. */
+  readonly isStranger: boolean;
 }
 
 /** Is or was the organisation a party of the batch? */
@@ -246,6 +248,6 @@ export function contradictions(meaning: EventMeaning, state: EventState, ctx: Co
     const reasons = meaning.declaresError
       ? [...strange, ...(isError ? [ofDeclaredError(batch)] : [])]
       : [...strange, ...ofActing(batch, meaning, ctx), ...(strange.length > 0 ? [] : ofClaim(batch, meaning, ctx))];
-    return reasons.map((found) => ({ batch, reason: found }));
+    return reasons.map((found) => ({ batch, reason: found, isStranger: strange.length > 0 }));
   });
 }

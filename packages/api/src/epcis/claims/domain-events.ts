@@ -1,4 +1,5 @@
 import { notFound } from "@suyuan/domain/access";
+import { mayReadBatch } from "@suyuan/domain/batches/access";
 import type { Batch } from "@suyuan/domain/batches/batch";
 import { regionsOf } from "@suyuan/domain/batches/harvested";
 import type { Lot } from "@suyuan/domain/batches/identity";
@@ -17,7 +18,7 @@ import type { ReadEvent } from "@suyuan/epcis/read-event";
 import type { Actor } from "../../call.ts";
 import type { Ground } from "../../host.ts";
 import { batchIn } from "../../ledger/batch-rows.ts";
-import { contextOf } from "../../ledger/context.ts";
+import { actingOrganisation, contextOf } from "../../ledger/context.ts";
 import { digestOf } from "../../ledger/digest.ts";
 import { eventFactKey } from "../../ledger/event-keys.ts";
 import type { Exceptions } from "../../ledger/exceptions.ts";
@@ -120,8 +121,12 @@ export async function commandOfLateEvent(
   const { loaded, batches: named, meaning } = await read(deps, actor, spelt, lots);
   const batches = [...named.values()].slice(0, BATCHES_MAX);
   if (batches.length === 0) return keptEvent(deps, actor, event, { judgedAs: "foreign", batches });
-  const { party } = contextOf(deps, actor, loaded).actor;
-  const contradictions = batches.map((batch) => ({ batch, reason: refusedLate(batch, party.name, refusal) }));
+  const sender = actingOrganisation(actor, loaded);
+  const contradictions = batches.map((batch) => ({
+    batch,
+    reason: refusedLate(batch, sender.name, refusal),
+    isStranger: !mayReadBatch(batch, sender, actor.role),
+  }));
   return keptEvent(deps, actor, event, { judgedAs: "contradiction", batches, at: meaning.at, contradictions });
 }
 
@@ -169,11 +174,13 @@ function othersIn(batches: readonly Batch[], organisation: string, more: readonl
   return [...parties];
 }
 
-function exceptionsOf(found: readonly Contradiction[], at: string): readonly Exceptions[] {
-  return found.map(({ batch, reason }) => ({
+/** `about` tells events apart that say the same. */
+function exceptionsOf(found: readonly Contradiction[], about: string, at: string): readonly Exceptions[] {
+  return found.map(({ batch, reason, isStranger }) => ({
     subject: lotId(batch),
     regions: [...new Set(regionsOf(batch))],
-    flags: [{ code: "contradiction", at, reason }],
+    flags: [{ code: "contradiction", at, reason, about }],
+    ...(isStranger ? { claimedBy: "strangers" as const } : {}),
   }));
 }
 
@@ -204,7 +211,7 @@ function keptEvent(deps: Ground, actor: Actor, { event, hashId }: ReadEvent, kep
           event,
         },
         factKey,
-        exceptions: exceptionsOf(contradictions, recordedAt),
+        exceptions: exceptionsOf(contradictions, `event/${hashId}`, recordedAt),
         status: 201,
         body: { judgedAs, batches, reasons },
       } as const;

@@ -50,9 +50,9 @@ describe("recalls", () => {
 });
 
 describe("what others saw", () => {
-  const exceptions = async (bureau: string) => {
+  const exceptions = async (bureau: string, claimedBy: "parties" | "strangers" = "strangers") => {
     await drainOutbox(season.deps);
-    const { items } = await done(season.send(bureau, "GET", "/api/exceptions"));
+    const { items } = await done(season.send(bureau, "GET", `/api/exceptions?claimedBy=${claimedBy}`));
     return items as { code: string; subject: string; by: string }[];
   };
 
@@ -69,6 +69,7 @@ describe("what others saw", () => {
       ]);
     }
     expect(await exceptions("elsewhere")).toEqual([]);
+    expect(await exceptions("county", "parties")).toEqual([]);
     expect(await batch()).toEqual(before);
   });
 
