@@ -1,16 +1,18 @@
+import { existsSync } from "node:fs";
 import type { Actor } from "@suyuan/api/call";
 import { OrganisationBody, registerOrganisation } from "@suyuan/api/commands/organisations";
 import type { Deps } from "@suyuan/api/host";
 import { newApiKey, revokeKey } from "@suyuan/api/ledger/api-keys";
 import { organisationKey } from "@suyuan/api/ledger/keys";
 import { readRow } from "@suyuan/api/ledger/read";
-import { DomainError } from "@suyuan/domain/errors";
 import { type Organisation, ROLE_KINDS, ROLES } from "@suyuan/domain/organisation";
+import { bilingual } from "@suyuan/domain/wording";
 import * as z from "zod";
 import type { Configuration } from "./configuration.ts";
 import { listSetAside, retryFollowers } from "./followers.ts";
 import { JsonLog } from "./json-log.ts";
-import { openMachine } from "./machine.ts";
+import { databaseIn, openMachine } from "./machine.ts";
+import { OperatorError, readSettings } from "./operator-error.ts";
 
 type Options = Readonly<Record<string, string | undefined>>;
 
@@ -30,25 +32,36 @@ async function open(settings: Configuration, tableName: string | undefined): Pro
   return { deps, close: () => table.close() };
 }
 
-/** Opens the data folder or the table that `--table` names, does the work, closes it; a refusal becomes an Error with all its field errors. */
+/** A key or a list of a folder that holds nothing yet is a DATA_DIR forgotten: nothing is made there. */
+function requireData(settings: Configuration, options: Options): void {
+  const { dataDir } = settings;
+  if (!isNewFolder(settings, options)) return;
+  throw new OperatorError({
+    en: `there is no data in ${dataDir}. Set DATA_DIR to the folder that the service works on, or begin one with "suyuan org add"`,
+    zh: `${dataDir} 中没有数据。请将 DATA_DIR 设为服务所用的数据文件夹，或先用 "suyuan org add" 新建`,
+  });
+}
+
+/** Is there no data folder of this name yet? The first organisation begins one. */
+function isNewFolder({ dataDir }: Configuration, options: Options): boolean {
+  return options.table === undefined && !existsSync(databaseIn(dataDir));
+}
+
+/** Opens the data folder or the table that `--table` names, does the work, closes it. */
 async function administer<T>(settings: Configuration, options: Options, work: (deps: Deps) => Promise<T>): Promise<T> {
   const opened = await open(settings, options.table);
   try {
     return await work(opened.deps);
-  } catch (error) {
-    if (!(error instanceof DomainError)) throw error;
-    const faults = error.errors.map(({ pointer, detail }) => `${pointer.slice(1)}: ${detail}`);
-    throw new Error([error.message, ...faults].join("\n  "), { cause: error });
   } finally {
     opened.close();
   }
 }
 
-function parse<T>(schema: z.ZodType<T>, value: unknown): T {
-  const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  const faults = parsed.error.issues.map((issue) => `--${issue.path.join(".")}: ${issue.message}`);
-  throw new Error(faults.join("; "));
+/** The options by the names of the fields that they fill. */
+const OPTIONS: Readonly<Record<string, string>> = { regionCode: "region", creditCode: "credit-code" };
+
+function parse<T>(schema: z.ZodType<T>, value: object): T {
+  return readSettings(schema, value, (field) => `--${OPTIONS[field] ?? field}`);
 }
 
 /** `suyuan org add`: prints the organisation as JSON. The same again is no error. */
@@ -56,7 +69,9 @@ export async function addOrganisation(settings: Configuration, options: Options)
   const { id, name, kind, region, "credit-code": creditCode } = options;
   const body = { id, name, kind, regionCode: region, ...(creditCode === undefined ? {} : { creditCode }) };
   const command = parse(OrganisationBody, body);
+  const isNew = isNewFolder(settings, options);
   const organisation = await administer(settings, options, (deps) => addOrganisationTo(deps, command));
+  if (isNew) tell(`new data folder 新建数据文件夹: ${settings.dataDir} (DATA_DIR)`);
   process.stdout.write(`${JSON.stringify(organisation)}\n`);
 }
 
@@ -66,39 +81,54 @@ export async function addOrganisationTo(deps: Deps, command: z.infer<typeof Orga
   return body;
 }
 
-const KeyOptions = z.object({ org: z.string(), role: z.enum(ROLES) });
+const KeyOptions = z.object({
+  org: z.string(),
+  role: z.enum(ROLES, { error: bilingual(`must be one of ${ROLES.join(", ")}`, `须为下列之一：${ROLES.join("、")}`) }),
+});
 
 /** `suyuan key add`: prints only the new key on standard output, and its public id on standard error. */
 export async function addKey(settings: Configuration, options: Options): Promise<void> {
   const command = parse(KeyOptions, options);
+  requireData(settings, options);
   const { secret, id } = await administer(settings, options, (deps) => addKeyOf(deps, command));
   process.stderr.write(`key id ${id}\n`);
   process.stdout.write(`${secret}\n`);
 }
 
-/** Makes and stores a key of an organisation. Throws an Error for an unknown one, or a role that its kind cannot hold. */
+/** Makes and stores a key of an organisation. Throws an OperatorError for an unknown one, or a role that its kind cannot hold. */
 export async function addKeyOf(
   deps: Deps,
   { org, role }: z.infer<typeof KeyOptions>,
 ): Promise<{ readonly secret: string; readonly id: string }> {
   const organisation = (await readRow(deps.table, organisationKey(org)))?.data;
-  if (organisation === undefined) throw new Error(`there is no organisation ${org}: add it with "suyuan org add"`);
+  if (organisation === undefined) {
+    throw new OperatorError({
+      en: `there is no organisation ${org}: add it with "suyuan org add"`,
+      zh: `没有机构 ${org}：请先用 "suyuan org add" 添加`,
+    });
+  }
+  const kinds = ROLE_KINDS[role].join(", ");
   if (!ROLE_KINDS[role].includes(organisation.kind)) {
-    throw new Error(`a ${organisation.kind} cannot hold a ${role} key; kinds for it: ${ROLE_KINDS[role].join(", ")}`);
+    throw new OperatorError({
+      en: `a ${organisation.kind} cannot hold a ${role} key; kinds for it: ${kinds}`,
+      zh: `类型为 ${organisation.kind} 的机构不能持有 ${role} 密钥；可持有的机构类型：${kinds}`,
+    });
   }
   const { secret, id, ops } = newApiKey(deps, { organisation: org, role });
   const commit = await deps.table.transact(ops, id);
-  if (!commit.ok) throw new Error("the key could not be stored; try again");
+  if (!commit.ok) throw new OperatorError({ en: "the key could not be stored; try again", zh: "密钥未能保存，请重试" });
   return { secret, id };
 }
 
 /** `suyuan followers`: prints what is set aside, one line of JSON each. */
 export async function followers(settings: Configuration, options: Options): Promise<void> {
+  requireData(settings, options);
   await administer(settings, options, async (deps) => tell(await listSetAside(deps, options, toStandardOutput)));
 }
 
 /** `suyuan followers retry`: prints what the service is going to try again. */
 export async function retry(settings: Configuration, options: Options): Promise<void> {
+  requireData(settings, options);
   await administer(settings, options, async (deps) => tell(await retryFollowers(deps, options, toStandardOutput)));
 }
 
@@ -108,6 +138,7 @@ const tell = (summary: string): void => void process.stderr.write(`${summary}\n`
 /** `suyuan key revoke`: takes effect on a running server within five seconds. */
 export async function revokeApiKey(settings: Configuration, options: Options): Promise<void> {
   const { id } = parse(z.object({ id: z.string() }), options);
+  requireData(settings, options);
   await administer(settings, options, (deps) => revokeKey(deps, id));
   process.stderr.write(`key ${id} is revoked\n`);
 }

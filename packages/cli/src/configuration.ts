@@ -1,18 +1,39 @@
 import { resolve } from "node:path";
+import { bilingual } from "@suyuan/domain/wording";
 import * as z from "zod";
+import { readSettings } from "./operator-error.ts";
 
-const Port = z.coerce.number().int().min(0).max(65_535);
+/** A whole number in digits: what else JavaScript takes for a number (`0x50`, ` 8 `, `1e3`) is a slip of the hand. */
+function WholeNumber(most: number) {
+  const error = bilingual(`must be a whole number from 0 to ${most}`, `须为 0 至 ${most} 的整数`);
+  return z
+    .string()
+    .regex(/^[0-9]{1,9}$/, error)
+    .transform(Number)
+    .refine((number) => number <= most, error);
+}
+
+const NO_ORIGIN = bilingual(
+  "must be the address that phones reach, with scheme and host and nothing behind them, such as https://trace.example",
+  "须为手机可访问的地址，只写协议和主机，后面不带路径，如 https://trace.example",
+);
+
+function isOrigin(text: string): boolean {
+  const url = URL.parse(text);
+  return url !== null && /^https?:$/.test(url.protocol) && text.replace(/\/+$/, "").toLowerCase() === url.origin;
+}
 
 const Environment = z.object({
-  PORT: Port.default(8080),
-  HOST: z.string().min(1).default("127.0.0.1"),
-  DATA_DIR: z.string().min(1).default("./data"),
+  PORT: WholeNumber(65_535).default(8080),
+  HOST: z.string().default("127.0.0.1"),
+  DATA_DIR: z.string().default("./data"),
   PUBLIC_URL: z
-    .url({ protocol: /^https?$/ })
-    .transform((url) => url.replace(/\/+$/, ""))
+    .string()
+    .refine(isOrigin, NO_ORIGIN)
+    .transform((url) => new URL(url).origin)
     .optional(),
-  RATE_LIMIT_PER_MINUTE: z.coerce.number().int().min(0).max(10_000_000).default(3000),
-  WEBHOOK_ALLOW_LOOPBACK: z.stringbool().default(false),
+  RATE_LIMIT_PER_MINUTE: WholeNumber(10_000_000).default(3000),
+  WEBHOOK_ALLOW_LOOPBACK: z.stringbool(bilingual("must be true or false", "须为 true 或 false")).default(false),
 });
 
 export interface Configuration {
@@ -25,15 +46,11 @@ export interface Configuration {
   readonly webhookAllowLoopback?: boolean;
 }
 
-/** Reads the environment once. Throws an Error that names every variable that is wrong. An empty variable counts as unset. */
+/** Reads the environment once. Throws an OperatorError that names every variable that is wrong. An empty variable counts as unset. */
 export function configuration(environment: NodeJS.ProcessEnv): Configuration {
   const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ""));
-  const parsed = Environment.safeParse(set);
-  if (!parsed.success) {
-    const faults = parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
-    throw new Error(`wrong environment: ${faults.join("; ")}`);
-  }
-  const { PORT, HOST, DATA_DIR, PUBLIC_URL, RATE_LIMIT_PER_MINUTE, WEBHOOK_ALLOW_LOOPBACK } = parsed.data;
+  const read = readSettings(Environment, set, (name) => `${name}=${set[name] ?? ""}`);
+  const { PORT, HOST, DATA_DIR, PUBLIC_URL, RATE_LIMIT_PER_MINUTE, WEBHOOK_ALLOW_LOOPBACK } = read;
   return {
     port: PORT,
     host: HOST,

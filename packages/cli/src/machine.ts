@@ -1,6 +1,6 @@
 import { hash, randomFillSync } from "node:crypto";
-import { mkdirSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, mkdirSync, statSync } from "node:fs";
+import { dirname, join } from "node:path";
 import type { Deps, Log } from "@suyuan/api/host";
 import { ScanBuffer } from "@suyuan/api/public/scans";
 import { folderBlobs } from "@suyuan/store/folder-blobs";
@@ -8,6 +8,7 @@ import { keyFileSigner } from "@suyuan/store/key-file-signer";
 import { openSqliteTable, type SqliteTable } from "@suyuan/store/sqlite-table";
 import type { Configuration } from "./configuration.ts";
 import { MinuteMetrics } from "./json-log.ts";
+import { folderError } from "./operator-error.ts";
 
 /** One machine: the database file, the blob folder, and what the application needs over them. */
 export interface Machine {
@@ -34,10 +35,31 @@ function randomPool(): (count: number) => Uint8Array {
   };
 }
 
-/** Opens what is under `dataDir`, making it when it is not there. */
+/** Folder by folder: where none can be made (`/proc`), making them all at once never ends. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder) && statSync(folder).isDirectory()) return;
+  if (dirname(folder) !== folder) makeFolder(dirname(folder));
+  mkdirSync(folder);
+}
+
+/** The database file, in a folder that is made when it is not there. */
+function openTable(dataDir: string): SqliteTable {
+  try {
+    makeFolder(dataDir);
+    return openSqliteTable(databaseIn(dataDir));
+  } catch (error) {
+    throw folderError(error, dataDir);
+  }
+}
+
+/** Where a data folder has its database. */
+export function databaseIn(dataDir: string): string {
+  return join(dataDir, "suyuan.sqlite");
+}
+
+/** Opens what is under `dataDir`, making it when it is not there. Throws an OperatorError for a folder that cannot be used. */
 export function openMachine(settings: Configuration, log: Log): Machine {
-  mkdirSync(settings.dataDir, { recursive: true });
-  const table = openSqliteTable(join(settings.dataDir, "suyuan.sqlite"));
+  const table = openTable(settings.dataDir);
   const randomBytes = randomPool();
   const scans = new ScanBuffer({ table, randomBytes }, log);
   const blobsFolder = join(settings.dataDir, "blobs");

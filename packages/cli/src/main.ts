@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { addKey, addOrganisation, followers, retry, revokeApiKey } from "./administration.ts";
 import { configuration } from "./configuration.ts";
+import { OperatorError, toldError } from "./operator-error.ts";
 
 const USAGE = `suyuan: traceability for certified food 溯源
 
@@ -23,8 +24,9 @@ async function serveUntilSignal(): Promise<void> {
   const signalled = firstSignal();
   // Loaded here so that the administration commands start without the server.
   const { startServer } = await import("./serve.ts");
-  const server = await startServer(configuration(process.env), (line) => process.stdout.write(line));
-  process.stderr.write(`Suyuan is ready at ${server.url}\n`);
+  const settings = configuration(process.env);
+  const server = await startServer(settings, (line) => process.stdout.write(line));
+  process.stderr.write(`Suyuan is ready at ${server.url}\ndata 数据: ${settings.dataDir}\n`);
   endAfter(signalled, () => server.stop());
 }
 
@@ -51,8 +53,23 @@ function endAfter(signalled: Promise<void>, end: () => Promise<void>): void {
 }
 
 function fail(error: unknown): never {
-  process.stderr.write(`suyuan: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(toldError(error));
   process.exit(1);
+}
+
+function readArguments<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    const [said] = (error instanceof Error ? error.message : String(error)).split(". ");
+    throw new OperatorError(
+      {
+        en: `${said}. "suyuan help" lists every command with its options`,
+        zh: `参数有误（${said}）。用 "suyuan help" 查看全部命令及参数`,
+      },
+      { cause: error },
+    );
+  }
 }
 
 async function main(argv: readonly string[]): Promise<void> {
@@ -72,7 +89,7 @@ async function main(argv: readonly string[]): Promise<void> {
   } as const;
   const allowPositionals = first === "epcis";
   const args = argv.slice(isOneWord ? 1 : 2);
-  const { values, positionals } = parseArgs({ args, options, strict: true, allowPositionals });
+  const { values, positionals } = readArguments(() => parseArgs({ args, options, strict: true, allowPositionals }));
   switch (isOneWord ? first : `${first} ${second}`) {
     case "serve":
       return serveUntilSignal();

@@ -19,6 +19,7 @@ import { PAGES, STYLES } from "@suyuan/web-verify/pages";
 import type { Configuration } from "./configuration.ts";
 import { JsonLog } from "./json-log.ts";
 import { type Machine, openMachine } from "./machine.ts";
+import { listenError } from "./operator-error.ts";
 import { ThreadPress } from "./page-press.ts";
 
 const FOLLOW_EVERY_MS = 100;
@@ -96,7 +97,7 @@ export async function startServer(settings: Configuration, write: (line: string)
 function listen(fetch: (request: Request, env: object) => Response | Promise<Response>, settings: Configuration) {
   return new Promise<ServerType>((resolve, reject) => {
     const server = serve({ fetch, port: settings.port, hostname: settings.host }, () => resolve(server));
-    server.once("error", reject);
+    server.once("error", (error) => reject(listenError(error, settings)));
   });
 }
 
