@@ -164,14 +164,19 @@ describe.skipIf(!hasJre)(`the bundles that CDK deploys, from certificate to scan
     expect((await page(PAGE, { "if-none-match": tag })).status).toBe(304);
   });
 
-  test("count a pack's scans off the page's path, and show the page all the same when the queue is down", async () => {
-    for (let scan = 0; scan < 3; scan++) expect((await page(serialPage)).status).toBe(200);
+  test("count a pack's scans off the path, once for each phone, and lead to the page all the same when the queue is down", async () => {
+    const code = serialPage.replace("/v/", "/");
+    for (const phone of ["a", "b", "c", "a"]) {
+      const scanned = await page(code, { "user-agent": phone });
+      expect([scanned.status, scanned.headers.get("location")]).toEqual([307, `${PUBLIC_URL}${serialPage}`]);
+      expect((await page(serialPage, { "user-agent": phone })).status).toBe(200);
+    }
     expect(await deliverScans()).toBe(3);
     const told = await page(serialPage, { accept: "application/json" });
     expect(JSON.stringify(told.json)).toMatch(/"scans":3\b/);
     await deliverScans();
     cloud.aws.breakQueue(true);
-    expect((await page(serialPage)).status).toBe(200);
+    expect((await page(code, { "user-agent": "d" })).status).toBe(307);
     cloud.aws.breakQueue(false);
     expect(await deliverScans()).toBe(0);
     expect(cloud.written.join("")).toContain('"message":"scan-lost"');

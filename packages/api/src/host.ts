@@ -17,7 +17,7 @@ export interface Metrics {
   level(name: string, value: number): void;
 }
 
-/** Told, off the answer's path, that a serial's page was read. Must not throw; may lose a scan on a crash. */
+/** Told, off the answer's path, that a serial was scanned. Must not throw; may lose a scan on a crash. */
 export interface ScanRecorder {
   record(scan: {
     readonly gtin: string;

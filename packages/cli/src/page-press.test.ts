@@ -97,7 +97,7 @@ describe("a press", () => {
 test("pages made by a press tell of a recall with the very next request", async () => {
   const pages = new PassportPages({ ...season.deps, publicUrl: PUBLIC_URL }, PAGES, press);
   const text = async () => {
-    const page = await pages.page(`/01/${GTIN}/10/L1`, "zh", "html", false);
+    const page = await pages.page(`/01/${GTIN}/10/L1`, "zh", "html");
     return gunzipSync(await page.gzip()).toString();
   };
   for (let n = 0; n < 3; n++) expect(await text()).not.toContain("抽检不合格");

@@ -1,6 +1,7 @@
 import type { Hono } from "hono";
 import { beforeEach, describe, expect, test } from "vitest";
 import { batchOn, done, GTIN, newSeason } from "../fixtures/season.ts";
+import type { ScanRecorder } from "../host.ts";
 import { openGate } from "../http/gate.ts";
 import { createPublicApp } from "./app.ts";
 import type { Pages } from "./pages/page.ts";
@@ -15,12 +16,12 @@ const PAGES: Pages = {
 };
 
 const BATCH = `/01/${GTIN}/10/L1`;
-let app: (rateLimitPerMinute: number) => Hono;
+let app: (rateLimitPerMinute: number, scans?: ScanRecorder) => Hono;
 beforeEach(async () => {
   const season = await newSeason();
   await done(season.send("coop", "POST", "/api/batches", batchOn("L1")));
-  app = (rateLimitPerMinute) => {
-    const deps = { ...season.deps, rateLimitPerMinute };
+  app = (rateLimitPerMinute, scans = season.deps.scans) => {
+    const deps = { ...season.deps, rateLimitPerMinute, scans };
     return createPublicApp(deps, {
       pages: PAGES,
       styleHashes: [],
@@ -70,5 +71,47 @@ describe("a page of another origin", () => {
   test("may read that there is nothing at an address", async () => {
     const answer = await app(0).request("/.well-known/gs1resolver", { method: "POST" });
     expect([answer.status, answer.headers.get("access-control-allow-origin")]).toEqual([405, "*"]);
+  });
+});
+
+describe("a pack's code", () => {
+  const CODE = `${BATCH}/21/S1`;
+
+  async function scansOf(ask: (to: Hono) => Promise<unknown>): Promise<number> {
+    let scans = 0;
+    const counted = {
+      record: () => {
+        scans += 1;
+      },
+    };
+    await ask(app(0, counted));
+    return scans;
+  }
+
+  test("is scanned at its own address, once by one device, whatever else that device asks for", async () => {
+    const scans = await scansOf(async (to) => {
+      for (const path of [CODE, CODE, `${CODE}?lang=en`, `/v${CODE}`, `/v${CODE}?lang=en`, `/v${CODE}`]) {
+        await to.request(path, { headers: { "user-agent": "MicroMessenger/8.0" } });
+      }
+    });
+    expect(scans).toBe(1);
+    const phones = ["one", "two", "three"];
+    expect(await scansOf((to) => Promise.all(phones.map((name) => to.request(CODE, agentOf(name)))))).toBe(3);
+  });
+
+  const agentOf = (name: string) => ({ headers: { "user-agent": name } });
+
+  test("is not scanned by HEAD, by a question for its links, by a crawler, nor by a reading of its page", async () => {
+    const scans = await scansOf(async (to) => {
+      await to.request(CODE, { method: "HEAD" });
+      await to.request(CODE, { method: "OPTIONS" });
+      await to.request(`${CODE}?linkType=gs1:pip`);
+      await to.request(`${CODE}?linkType=linkset`);
+      await to.request(CODE, { headers: { accept: "application/linkset+json" } });
+      await to.request(CODE, agentOf("Googlebot/2.1 (+http://www.google.com/bot.html)"));
+      await to.request(`/v${CODE}`);
+      await to.request(BATCH);
+    });
+    expect(scans).toBe(0);
   });
 });

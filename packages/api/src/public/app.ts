@@ -39,7 +39,7 @@ const ENTITY_PAGE = /^\/(?:01\/[^/]+(?:\/22\/[^/]+)?|(?:00|414|417)\/.+|id\/.+)$
 
 /**
  * The consumer page, the passport as JSON, and the GS1-conformant resolver with the pages of what it links. Nothing is written on the way;
- * a serial's scan is told to the recorder. Unknown codes count against their network; known ones hardly do.
+ * a serial's scan, at the code's own address, is told to the recorder. Unknown codes count against their network; known ones hardly do.
  */
 export function createPublicApp(deps: Deps, { pages, styleHashes, gate, press }: PublicOptions): Hono {
   const app = newApp(gate, gate.headers.publicData);
@@ -61,7 +61,7 @@ export function createPublicApp(deps: Deps, { pages, styleHashes, gate, press }:
     if (entity !== undefined) return entity;
     const found = path.startsWith("/id/")
       ? passports.fixed(404, language, kind)
-      : await passports.page(path, language, kind, request.method === "GET");
+      : await passports.page(path, language, kind);
     if (found.status !== 200) gate.miss(network);
     const response = await pageResponse(found, request, kind === "json" ? data : html);
     deps.metrics.milliseconds("PageLatency", performance.now() - startedMs);

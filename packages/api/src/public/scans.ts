@@ -8,7 +8,7 @@ import { readMany, readRow } from "../ledger/read.ts";
 import { freshToken, untilCommitted } from "../ledger/retry.ts";
 import type { Stored } from "../ledger/row-key.ts";
 
-/** Reads of one serial's page since the last write. */
+/** Scans of one serial since the last write. */
 export interface Scan {
   readonly gtin: string;
   readonly lot: string;

@@ -53,7 +53,9 @@ async function inOrder(stage: Stage): Promise<Telling & Labelled> {
   const [serial = ""] = await label(stage, batch, LABELS);
   await travel(stage, batch, { to: "chengdu" });
   const link = linkOf(batch);
-  for (let scan = 0; scan < SCANS; scan++) await fetch(`${stage.url}${link}/21/${serial}`);
+  for (let scan = 0; scan < SCANS; scan++) {
+    await fetch(`${stage.url}${link}/21/${serial}`, { headers: { "user-agent": `phone ${scan}` } });
+  }
   return {
     link,
     path: `${link}/21/${serial}`,

@@ -33,7 +33,7 @@ beforeEach(async () => {
   await done(season.send("coop", "POST", "/api/batches", batchOn("L1")));
 });
 
-const text = async (path: string) => Buffer.from((await pages.page(path, "zh", "html", false)).plain()).toString();
+const text = async (path: string) => Buffer.from((await pages.page(path, "zh", "html")).plain()).toString();
 
 describe("the page of a batch", () => {
   test("is its passport between its language's opening and closing", async () => {
@@ -83,14 +83,14 @@ test.each([0, 1])(
       );
     };
     pages = new PassportPages({ ...season.deps, table: { ...table, getMany } }, PAGES);
-    const page = await pages.page(PATH, "zh", "html", false);
+    const page = await pages.page(PATH, "zh", "html");
     expect(() => page.plain()).toThrow(StoreUnavailable);
     expect(() => page.gzip()).toThrow(StoreUnavailable);
   },
 );
 
 test("every code that was not issued gets the same page, and what is no code another", async () => {
-  const page = (path: string) => pages.page(path, "zh", "html", true);
+  const page = (path: string) => pages.page(path, "zh", "html");
   const missing = await page(`/01/${GTIN}/10/NONE`);
   expect(await page(`${PATH}/21/NEVER`)).toBe(missing);
   expect(await page(`/01/${GTIN}`)).toBe(missing);

@@ -48,19 +48,18 @@ export class PassportPages {
     this.#press = press;
   }
 
-  /** `path` is the raw path after `/v`, e.g. `/01/06901234567892/10/L1/21/ABC`. A GET of a serial's page counts as a scan. */
-  async page(path: string, language: Language, kind: PageKind, countScan: boolean): Promise<Page> {
-    const { table, scans, now } = this.#deps;
+  /** `path` is the raw path after `/v`, e.g. `/01/06901234567892/10/L1/21/ABC`. */
+  async page(path: string, language: Language, kind: PageKind): Promise<Page> {
+    const { table, now } = this.#deps;
     const id = `${kind}${language}${path}`;
     const hot = this.#hot.find(id);
     const target = hot?.about ?? targetOf(path);
     if (target === undefined) return this.fixed(400, language, kind);
     if (target === "not-issued") return this.fixed(404, language, kind);
-    const { gtin, lot, serial, keys } = target;
+    const { serial, keys } = target;
     const [batch, certificates, issued] = await table.getMany(keys);
     if (batch === undefined || (serial !== undefined && issued === undefined)) return this.fixed(404, language, kind);
     const at = now();
-    if (serial !== undefined && countScan) await scans.record({ gtin, lot, serial, at: at.toISOString() });
     const today = this.#today(at);
     const tag = `${batch.version}.${certificates?.version ?? 0}.${issued?.version ?? 0}.${today}.${language}.${kind}`;
     if (hot?.page.tag === tag) return hot.page;

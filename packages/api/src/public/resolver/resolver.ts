@@ -15,6 +15,7 @@ import type { Page, Pages } from "../pages/page.ts";
 import { pageOf } from "../pages/page.ts";
 import { kindOf, languageOf, pageResponse } from "../pages/page-response.ts";
 import type { PassportPages } from "../pages/passport-pages.ts";
+import { RecentScans } from "../recent-scans.ts";
 import { asksForLinkset, isBrowser, preferenceOf, type Rendering, renderingFor } from "./accept.ts";
 import { linkedThings } from "./linked-things.ts";
 import { asJsonLd, LINKSET_CONTEXT, linksetOf } from "./linkset.ts";
@@ -55,12 +56,14 @@ export class Resolver {
   readonly #parts: ResolverParts;
   readonly #data: HeaderSet;
   readonly #html: HeaderSet;
+  readonly #recent: RecentScans;
 
   constructor(deps: Deps, parts: ResolverParts) {
     this.#deps = deps;
     this.#parts = parts;
     const shared = { "cache-control": "no-cache", vary: VARY };
     this.#data = { ...parts.gate.headers.publicData, ...shared };
+    this.#recent = new RecentScans(deps);
     this.#html = { ...parts.html, vary: `${VARY}, Accept-Encoding` };
   }
 
@@ -132,7 +135,8 @@ export class Resolver {
     switch (choice.kind) {
       case "redirect": {
         const headers = { ...this.#data, location: withQuery(choice.target.href, asked.query), link: shown.link };
-        return new Response(null, { status: 307, headers });
+        const response = new Response(null, { status: 307, headers });
+        return linkType === undefined ? this.#scanned(call, response) : response;
       }
       case "linkset":
         return this.#show(request, 200, toldLevels(levels), { ...shown, why: "linkset" });
@@ -147,6 +151,22 @@ export class Resolver {
           return this.#show(request, 404, levels, { ...shown, why: "not-held", rendering: "html" });
         throw notHeld(typesHeld(levels).map(shortLinkType));
     }
+  }
+
+  /**
+   * Whoever scans a code lands at its own address, once: reloads, a change of language and ways back begin at the page. So a scan is
+   * counted here, and never there.
+   */
+  async #scanned({ request, network, asked }: Call, response: Response): Promise<Response> {
+    const { subject } = asked.address;
+    if (request.method !== "GET" || subject.kind !== "trade-item") return response;
+    const { gtin, lot, serial } = subject;
+    if (lot === undefined || serial === undefined) return response;
+    const at = this.#deps.now();
+    const agent = request.headers.get("user-agent") ?? "";
+    if (!this.#recent.isScan({ gtin, lot, serial, network, agent }, at)) return response;
+    await this.#deps.scans.record({ gtin, lot, serial, at: at.toISOString() });
+    return response;
   }
 
   /** Shows levels as a page for people or a link set for programs. */
