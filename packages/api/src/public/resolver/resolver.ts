@@ -15,10 +15,10 @@ import type { Page, Pages } from "../pages/page.ts";
 import { pageOf } from "../pages/page.ts";
 import { kindOf, languageOf, pageResponse } from "../pages/page-response.ts";
 import type { PassportPages } from "../pages/passport-pages.ts";
-import { RecentScans } from "../recent-scans.ts";
 import { asksForLinkset, isBrowser, preferenceOf, type Rendering, renderingFor } from "./accept.ts";
 import { linkedThings } from "./linked-things.ts";
 import { asJsonLd, LINKSET_CONTEXT, linksetOf } from "./linkset.ts";
+import { RecentScans } from "./recent-scans.ts";
 import { type Asked, parameterOf, readRequest, withQuery } from "./request-address.ts";
 
 /** What the answers depend on beside the address. */

@@ -1,4 +1,4 @@
-import type { Deps } from "../host.ts";
+import type { Deps } from "../../host.ts";
 
 /** One code, seen from one device: as far as that can be told by where a request comes from and what sent it. */
 export interface Sighting {
