@@ -1,30 +1,16 @@
-import { transcode } from "node:buffer";
 import { constants, crc32, deflateRawSync } from "node:zlib";
+import { deflateInto, TEXT_BYTES_MAX } from "./deflate.ts";
 
 /** RFC 1952, section 2.3: deflated, without name, time or flags, from a system that is not said. */
 const MEMBER_HEADER = Uint8Array.of(0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff);
 const TRAILER_BYTES = 8;
+/** A UTF-16 unit takes at most 3 bytes of UTF-8. */
+const TEXT_UNITS_MAX = Math.floor(TEXT_BYTES_MAX / 3);
 
-/**
- * For what differs from page to page, some 8 KB of it: a window of 16 KB reaches over all of that; level 3 makes 4 % more bytes than level
- * 6 in two thirds of the time, and levels below it save next to nothing more.
- */
-const VARYING = { level: 3, windowBits: 14, memLevel: 7, finishFlush: constants.Z_SYNC_FLUSH } as const;
-
-/** What a page's text may take as UTF-16 and still go through the buffer that is kept for it. */
-const SCRATCH_BYTES = 64 * 1024;
-const scratch = Buffer.allocUnsafeSlow(SCRATCH_BYTES);
-
-/** The UTF-8 bytes of `text`. By way of UTF-16, as the string is kept, it takes half the time that writing UTF-8 from the string takes. */
-function encoded(text: string): Uint8Array {
-  if (2 * text.length > SCRATCH_BYTES) return Buffer.from(text);
-  try {
-    return transcode(scratch.subarray(0, scratch.write(text, "utf16le")), "utf16le", "utf8");
-  } catch {
-    // Half of a surrogate pair is no character: what stands for one is up to Buffer.
-    return Buffer.from(text);
-  }
-}
+/** Kept for the text of a page and for what it becomes. */
+const bytesOfText = new Uint8Array(TEXT_BYTES_MAX + 4);
+const deflated = new Uint8Array(2 * TEXT_BYTES_MAX + 200);
+const utf8 = new TextEncoder();
 
 /**
  * Two texts with which many pages begin and end, compressed once. A page is one gzip member whose deflate stream is joined of three parts:
@@ -55,12 +41,20 @@ export class GzipFrame {
 
   /** The whole page as one gzip member. */
   gzipWith(text: string): Uint8Array<ArrayBuffer> {
-    const bytes = encoded(text);
-    const deflated = deflateRawSync(bytes, VARYING);
-    const end = this.#head.length + deflated.length + this.#tail.length;
+    if (text.length > TEXT_UNITS_MAX) {
+      const bytes = Buffer.from(text);
+      return this.#member(bytes, deflateRawSync(bytes, { finishFlush: constants.Z_SYNC_FLUSH }));
+    }
+    const { written } = utf8.encodeInto(text, bytesOfText);
+    const end = deflateInto(deflated, 0, bytesOfText, written);
+    return this.#member(bytesOfText.subarray(0, written), deflated.subarray(0, end));
+  }
+
+  #member(bytes: Uint8Array, own: Uint8Array): Uint8Array<ArrayBuffer> {
+    const end = this.#head.length + own.length + this.#tail.length;
     const member = Buffer.allocUnsafeSlow(end + TRAILER_BYTES);
     member.set(this.#head);
-    member.set(deflated, this.#head.length);
+    member.set(own, this.#head.length);
     member.set(this.#tail, end - this.#tail.length);
     member.writeUInt32LE(crc32(this.#closing, crc32(bytes, this.#crc)), end);
     member.writeUInt32LE((this.#opening.length + bytes.length + this.#closing.length) >>> 0, end + 4);

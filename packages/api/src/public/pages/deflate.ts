@@ -1,0 +1,220 @@
+/**
+ * Deflate (RFC 1951) for the own parts of pages: a few kilobytes of HTML each, many a second. One block each, with a Huffman code that is
+ * known beforehand, so that no code is made for a page, and in memory that is there already: zlib makes and lets go of 100 KB for each
+ * text, which costs as much again as compressing it, and has the garbage collector run for it.
+ */
+
+/** Texts of more bytes are not taken: within so many, every distance can be told (RFC 1951, section 3.2.5). */
+export const TEXT_BYTES_MAX = 32_768;
+
+/**
+ * Lengths in bits of the codes for literals and match lengths (0 to 285) and for distances (0 to 29), a letter each: `a` is 1, `b` is 2. As
+ * they are best for pages of all states in both languages. None is longer than 11, so that what a match adds at once fits in 16 bits.
+ */
+const LITERAL_LENGTHS =
+  "kkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkekfkkkkkkkkkjhiffffffggggghkfhfkkjjikkkkikkkgjkkkkjjkkkkjkkkkkkkkfhgffhggfkiggffgkfffghh" +
+  "ihkkkkkkhhiiihhhhhiihiihiijihiiijihigikiiijjhiiiikiiijhhhjijiiihhhgihiihkkjkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkjjgefgggkkkkki" +
+  "kkkkkkkkkkkkkkkkkkdeeffgggghhghhiijjjjkijkkkkk";
+const DISTANCE_LENGTHS = "kkkjhefgffeededdeedddcdddeekkk";
+
+const END_OF_BLOCK = 256;
+const LENGTH_CODES_FROM = 257;
+const MATCH_MIN = 4;
+const MATCH_MAX = 258;
+
+/** Extra bits of the length codes 257 to 285, and of the distance codes. */
+const LENGTH_EXTRA = [0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4, 5, 5, 5, 5, 0];
+const DISTANCE_EXTRA = Array.from({ length: 30 }, (_, code) => Math.max(0, (code >> 1) - 1));
+
+const lengthsOf = (letters: string) => Array.from(letters, (letter) => letter.charCodeAt(0) - 96);
+
+/** Canonical codes by their lengths (section 3.2.2), turned round: a code goes out with its first bit first. */
+function codesOf(lengths: readonly number[]): number[] {
+  const next: number[] = [];
+  for (let length = 1, code = 0; length <= 15; length++) {
+    next[length] = code;
+    code = (code + lengths.filter((one) => one === length).length) << 1;
+  }
+  return lengths.map((length) => {
+    const code = next[length] ?? 0;
+    next[length] = code + 1;
+    return Number.parseInt(Array.from(code.toString(2).padStart(length, "0")).reverse().join(""), 2);
+  });
+}
+
+/** What to write: its bits, and above them from bit 20 on how many they are. */
+const packed = (bits: number, count: number) => bits | (count << 20);
+
+const LITERAL_BITS = lengthsOf(LITERAL_LENGTHS);
+const LITERAL_CODES = codesOf(LITERAL_BITS);
+const LITERALS = Uint32Array.from(LITERAL_CODES, (code, symbol) => packed(code, LITERAL_BITS[symbol] ?? 0));
+
+/** By the length of a match: its code with the extra bits. */
+const MATCHES = new Uint32Array(MATCH_MAX + 1);
+for (let index = 0, from = 3; index < LENGTH_EXTRA.length - 1; index++) {
+  const [extra = 0, symbol] = [LENGTH_EXTRA[index], LENGTH_CODES_FROM + index];
+  const [code = 0, bits = 0] = [LITERAL_CODES[symbol], LITERAL_BITS[symbol]];
+  for (let n = 0; n < 1 << extra; n++) MATCHES[from + n] = packed(code | (n << bits), bits + extra);
+  from += 1 << extra;
+}
+MATCHES[MATCH_MAX] = LITERALS[285] ?? 0;
+
+const DISTANCE_BITS = lengthsOf(DISTANCE_LENGTHS);
+const DISTANCES = Uint32Array.from(codesOf(DISTANCE_BITS), (code, n) => packed(code, DISTANCE_BITS[n] ?? 0));
+/** The first distance of each code, and the code of each distance: the near ones by themselves, the far ones by 128. */
+const FIRST_DISTANCES = new Uint16Array(30);
+const EXTRA_BITS = Uint8Array.from(DISTANCE_EXTRA);
+const NEAR = new Uint8Array(257);
+const FAR = new Uint8Array(256);
+for (let code = 0, from = 1; code < 30; code++) {
+  FIRST_DISTANCES[code] = from;
+  const to = from + (1 << (DISTANCE_EXTRA[code] ?? 0));
+  for (let distance = from; distance < to; distance++) {
+    if (distance <= 256) NEAR[distance] = code;
+    else FAR[(distance - 1) >> 7] = code;
+  }
+  from = to;
+}
+
+/** Bits written into bytes, the first in the lowest place (section 3.1.1). */
+class BitWriter {
+  readonly bytes: number[] = [];
+  bits = 0;
+  count = 0;
+
+  add(value: number, count: number): void {
+    this.bits |= value << this.count;
+    this.count += count;
+    for (; this.count >= 8; this.count -= 8) {
+      this.bytes.push(this.bits & 255);
+      this.bits >>>= 8;
+    }
+  }
+}
+
+/** The order in which the lengths of the code for code lengths are told (section 3.2.7). */
+const ORDER = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
+/** Lengths for the code lengths themselves: common ones short. None is repeated by a code of its own. */
+const LENGTH_OF_LENGTH: Readonly<Record<number, number>> = { 3: 6, 4: 6, 5: 5, 6: 4, 7: 4, 8: 3, 9: 3, 10: 4, 11: 1 };
+
+/** How a block begins: that it is not the last, and its codes (section 3.2.7). */
+const HEADER = new BitWriter();
+{
+  const ofLengths = Array.from({ length: 19 }, (_, length) => LENGTH_OF_LENGTH[length] ?? 0);
+  const codes = codesOf(ofLengths);
+  HEADER.add(0b100, 3);
+  HEADER.add(LITERAL_BITS.length - 257, 5);
+  HEADER.add(DISTANCE_BITS.length - 1, 5);
+  HEADER.add(ORDER.length - 4, 4);
+  for (const length of ORDER) HEADER.add(ofLengths[length] ?? 0, 3);
+  for (const length of [...LITERAL_BITS, ...DISTANCE_BITS]) HEADER.add(codes[length] ?? 0, ofLengths[length] ?? 0);
+}
+
+/** Where four bytes stood last, by a hash of them: counted through all texts, so that what an earlier one left is before the beginning. */
+const HASH_BITS = 12;
+const seen = new Int32Array(1 << HASH_BITS);
+const SEEN_MAX = 2 ** 22;
+let seenFrom = 1;
+
+/** Where a text of this length begins in that count. */
+function forgetBefore(length: number): number {
+  if (seenFrom > SEEN_MAX) {
+    seen.fill(0);
+    seenFrom = 1;
+  }
+  const here = seenFrom;
+  seenFrom += length;
+  return here;
+}
+
+const hashOf = (four: number) => Math.imul(four, 0x9e3779b1) >>> (32 - HASH_BITS);
+
+const fourAt = (bytes: Uint8Array, at: number) =>
+  (bytes[at] as number) |
+  ((bytes[at + 1] as number) << 8) |
+  ((bytes[at + 2] as number) << 16) |
+  ((bytes[at + 3] as number) << 24);
+
+/**
+ * Writes `length` of `bytes` (at most `TEXT_BYTES_MAX`, and room for 4 more behind them) into `out` from `at` on: a block that is not the
+ * last, ended on a byte's edge as by zlib's Z_SYNC_FLUSH. It refers to nothing before it. Answers where it ends. `out` must hold twice
+ * the text and 200 bytes.
+ */
+export function deflateInto(out: Uint8Array, at: number, bytes: Uint8Array, length: number): number {
+  const here = forgetBefore(length);
+  out.set(HEADER.bytes, at);
+  let end = at + HEADER.bytes.length;
+  let { bits, count } = HEADER;
+  const last = length - MATCH_MIN;
+  let four = fourAt(bytes, 0);
+  for (let index = 0; index < length; ) {
+    let matched = 0;
+    let before = -1;
+    if (index <= last) {
+      const hash = hashOf(four);
+      before = (seen[hash] ?? 0) - here;
+      seen[hash] = here + index;
+      if (before >= 0 && fourAt(bytes, before) === four) matched = matchLength(bytes, before, index, length);
+    }
+    const symbol = (matched === 0 ? LITERALS[four & 255] : MATCHES[matched]) ?? 0;
+    bits |= (symbol & 0xfffff) << count;
+    count += symbol >>> 20;
+    if (count >= 16) {
+      out[end] = bits;
+      out[end + 1] = bits >>> 8;
+      end += 2;
+      bits >>>= 16;
+      count -= 16;
+    }
+    if (matched === 0) {
+      index += 1;
+      four = (four >>> 8) | ((bytes[index + 3] ?? 0) << 24);
+      continue;
+    }
+    const distance = index - before;
+    const code = (distance <= 256 ? NEAR[distance] : FAR[(distance - 1) >> 7]) ?? 0;
+    const coded = DISTANCES[code] ?? 0;
+    bits |= (coded & 0xfffff) << count;
+    count += coded >>> 20;
+    if (count >= 16) {
+      out[end] = bits;
+      out[end + 1] = bits >>> 8;
+      end += 2;
+      bits >>>= 16;
+      count -= 16;
+    }
+    bits |= (distance - (FIRST_DISTANCES[code] ?? 0)) << count;
+    count += EXTRA_BITS[code] ?? 0;
+    if (count >= 16) {
+      out[end] = bits;
+      out[end + 1] = bits >>> 8;
+      end += 2;
+      bits >>>= 16;
+      count -= 16;
+    }
+    index += matched;
+    if (index <= last) seen[hashOf(fourAt(bytes, index - 2))] = here + index - 2;
+    four = fourAt(bytes, index);
+  }
+  return ended(out, end, bits, count);
+}
+
+function matchLength(bytes: Uint8Array, before: number, index: number, length: number): number {
+  const most = Math.min(MATCH_MAX, length - index);
+  let matched = MATCH_MIN;
+  while (matched < most && bytes[before + matched] === bytes[index + matched]) matched += 1;
+  return matched;
+}
+
+/** The end of the block, and an empty stored block that ends on a byte's edge (section 3.2.4). */
+function ended(out: Uint8Array, from: number, bits: number, count: number): number {
+  let end = from;
+  const symbol = LITERALS[END_OF_BLOCK] ?? 0;
+  let left = bits | ((symbol & 0xfffff) << count);
+  for (let rest = count + (symbol >>> 20) + 3; rest > 0; rest -= 8) {
+    out[end++] = left;
+    left >>>= 8;
+  }
+  out.set([0, 0, 0xff, 0xff], end);
+  return end + 4;
+}
