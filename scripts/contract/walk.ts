@@ -118,6 +118,12 @@ export const JOURNEY: readonly Step[] = [
   post("clerk", `/api/batches/${GTIN}/CX26100699/void`, { id: "void-2026-1", reason: "批号登错" }),
   get("clerk", BATCH),
   get("clerk", "/api/batches?limit=20"),
+  get("clerk", "/api/organisations?q=成都"),
+  get("clerk", "/api/bases"),
+  get("clerk", "/api/products?q=猕猴桃"),
+  get("clerk", "/api/certificates?limit=20"),
+  get("clerk", "/api/inputs?from=2026-01-01"),
+  get("depot", "/api/labels"),
   get("clerk", `/api/certificates/${CERTIFICATE.id}`),
 ];
 
@@ -267,6 +273,7 @@ export const END: readonly Step[] = [
   }),
   post("inspector", "/api/recalls", { id: "rc-1", gtin: GTIN, lot: LOT, reason: "抽检农残超标", level: 2 }),
   get("clerk", "/api/recalls/rc-1"),
+  get("clerk", "/api/recalls?status=open"),
   post("inspector", "/api/recalls/rc-1/end", { reason: "批号选错，本批次合格", outcome: "mistaken" }),
 ];
 

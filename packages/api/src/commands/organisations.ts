@@ -10,6 +10,7 @@ import { Text } from "../http/text.ts";
 import { execute } from "../ledger/commit.ts";
 import { digestOf } from "../ledger/digest.ts";
 import { factKey, organisationKey } from "../ledger/keys.ts";
+import { ownListOps } from "../ledger/lists/own.ts";
 import { create } from "../ledger/loaded.ts";
 import { glnKeys, glnWrites } from "./gln.ts";
 import { Gln } from "./wire.ts";
@@ -74,6 +75,7 @@ export function registerOrganisation(
       return {
         writes: [
           create(key, organisation),
+          ...ownListOps(fact),
           ...glnWrites(loaded, body.gln, { kind: "organisation", id, organisation: id, name }),
         ],
         fact,

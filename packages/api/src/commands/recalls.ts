@@ -13,6 +13,7 @@ import type { Command } from "../ledger/commit.ts";
 import { contextOf } from "../ledger/context.ts";
 import { digestOf } from "../ledger/digest.ts";
 import { batchKey, factKey, organisationKey, recallKey } from "../ledger/keys.ts";
+import { ownListOps } from "../ledger/lists/own.ts";
 import { create, type Loaded } from "../ledger/loaded.ts";
 import { actOf, VoidingBody } from "./act.ts";
 import { Gtin, Lot } from "./wire.ts";
@@ -54,7 +55,7 @@ export function recallCommand(
       const { batch, recall, fact } = recallBatch({ batch: before, producer }, body, contextOf(deps, actor, loaded));
       const factAt = factKey(key, 1);
       return {
-        writes: [create(key, body), ...batchWrites(loaded, batch, factAt)],
+        writes: [create(key, body), ...ownListOps(fact), ...batchWrites(loaded, batch, factAt)],
         fact,
         factKey: factAt,
         status: 201 as const,

@@ -11,12 +11,16 @@ import { lotId } from "@suyuan/domain/batches/identity";
 import { type ReceivedItem, SHIPMENT_STATUSES, type ShipmentItem } from "@suyuan/domain/batches/shipment";
 import { kilogramsFrom } from "@suyuan/domain/quantity";
 import * as z from "zod";
+import { organisationKey, productKey } from "../ledger/keys.ts";
+import type { Loaded } from "../ledger/loaded.ts";
+import type { RowKey } from "../ledger/row-key.ts";
 import type { StoredShipment } from "../ledger/rows.ts";
 
 const ShippedItem = z.object({ batch: BatchId, gtin: GtinText, lot: LotText, quantityKg: KilogramsText("Weight") });
 
 const SentItemRecord = ShippedItem.extend({
   labelledKg: KilogramsText("Of it, in packs that carry codes").optional(),
+  productName: z.string().optional().meta({ description: "In Chinese, as it is called now 产品名称" }),
 });
 
 const ReceivedItemRecord = ShippedItem.extend({
@@ -28,7 +32,9 @@ export const ShipmentRecord = z
   .object({
     id: z.string(),
     from: OrganisationId,
+    fromName: z.string().optional().meta({ description: "As it is called now; where the shipment is read 发货方" }),
     to: OrganisationId,
+    toName: z.string().optional().meta({ description: "As it is called now; where the shipment is read 收货方" }),
     items: z.array(SentItemRecord).meta({ description: "As shipped 发货明细" }),
     shippedAt: InstantText,
     vehicle: z.string().optional(),
@@ -90,5 +96,26 @@ export function shipmentView(stored: StoredShipment): ShipmentRecord {
     ...rest,
     items: stored.items.map(itemView),
     ...(receipt === undefined ? {} : { receipt: { ...receipt, items: receipt.items.map(receivedView) } }),
+  };
+}
+
+/** What `namedShipment` takes names from. */
+export function besideShipment({ from, to, items }: StoredShipment): readonly RowKey<object>[] {
+  return [organisationKey(from), organisationKey(to), ...items.map(({ gtin }) => productKey(gtin))];
+}
+
+/** A shipment with the names of its two sides and of its products, as they are called now. */
+export function namedShipment(stored: StoredShipment, beside: Loaded): ShipmentRecord {
+  const view = shipmentView(stored);
+  const [fromName, toName] = [stored.from, stored.to].map((id) => beside.state(organisationKey(id))?.name);
+  const items = view.items.map((item) => {
+    const productName = beside.state(productKey(item.gtin))?.name.zh;
+    return productName === undefined ? item : { ...item, productName };
+  });
+  return {
+    ...view,
+    ...(fromName === undefined ? {} : { fromName }),
+    ...(toName === undefined ? {} : { toName }),
+    items,
   };
 }

@@ -7,6 +7,7 @@ import { listExceptions } from "./exceptions.ts";
 import { type Follower, followerOf } from "./follower.ts";
 import { eventIndex, knownValues, subscriptions } from "./index-events.ts";
 import { lateInputs } from "./late-inputs.ts";
+import { listRows } from "./list-rows.ts";
 import { vacatedRooms } from "./vacated-rooms.ts";
 
 /** The serials of a label run that its request left unfinished. No order matters: a run has one fact. */
@@ -67,4 +68,5 @@ export const FOLLOWERS: readonly Follower[] = [
   lateInputs,
   vacatedRooms,
   exceptions,
+  listRows,
 ];

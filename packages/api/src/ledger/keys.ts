@@ -36,7 +36,7 @@ import type {
 } from "./rows.ts";
 
 /**
- * Every key of the table is made here and in event-keys.ts and subscription-keys.ts beside it, and nowhere else, each with the type of the
+ * Every key of the table is made here, in event-keys.ts and subscription-keys.ts beside it and in lists/keys.ts, and nowhere else, each with the type of the
  * row under it; docs/access-patterns.md lists them. `#` separates: no id, GTIN, lot (CSET 82) or date can hold it, and free text is
  * percent-encoded first.
  */
@@ -65,6 +65,7 @@ export const partyShipments = (organisation: string, direction: "in" | "out"): S
   stretchOf(`ORG#${organisation}`, `SHIPMENT#${direction}#`);
 export const holderCertificateKey = (organisation: string, id: string): RowKey<IdRow> =>
   keyOf(`ORG#${organisation}`, `CERT#${id}`);
+export const holderCertificates = (organisation: string): Stretch<IdRow> => stretchOf(`ORG#${organisation}`, "CERT#");
 
 /** Where the API key whose secret has this SHA-256 (lower-case hex) is kept. */
 export const apiKeyKey = (hash: string): RowKey<ApiKey> => keyOf(`KEY#${hash}`, "KEY");

@@ -23,3 +23,11 @@ export async function backlogOf(table: Pick<Table, "query">, now: Date): Promise
   const ages = oldest.flatMap(({ rows }) => rows.map((row) => now.getTime() - Date.parse(recordedAtOfOutbox(row))));
   return { setAside: aside.rows.length, lagSeconds: Math.floor(Math.max(0, ...ages) / 1000) };
 }
+
+/** Until when everything recorded has been followed, as far as a read at `now` sees: when the oldest fact was recorded that waits, or now. */
+export async function followedUntil(table: Pick<Table, "query">, now: Date): Promise<string> {
+  const shards = Array.from({ length: OUTBOX_SHARDS }, (_, shard) => outboxPartition(shard));
+  const oldest = await Promise.all(shards.map((shard) => readPage(table, shard, { limit: 1 }, undefined, EVENTUAL)));
+  const waiting = oldest.flatMap(({ rows }) => rows.map(recordedAtOfOutbox));
+  return waiting.sort()[0] ?? now.toISOString();
+}

@@ -12,6 +12,7 @@ import { execute } from "../ledger/commit.ts";
 import { actingOrganisation, contextOf } from "../ledger/context.ts";
 import { digestOf } from "../ledger/digest.ts";
 import { baseKey, factKey, organisationKey } from "../ledger/keys.ts";
+import { ownListOps } from "../ledger/lists/own.ts";
 import { create } from "../ledger/loaded.ts";
 import { visibleRecord } from "./read-record.ts";
 
@@ -94,7 +95,7 @@ export const baseRoutes = [
           const { id, name } = base;
           const gln = glnWrites(loaded, body.gln, { kind: "base", id, organisation: organisation.id, name });
           const location = `/api/bases/${id}`;
-          const writes = [create(key, base), ...gln];
+          const writes = [create(key, base), ...ownListOps(fact), ...gln];
           return { writes, fact, factKey: factKey(key, 1), status: 201, body: base, location };
         },
       });

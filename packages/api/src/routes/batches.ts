@@ -4,10 +4,10 @@ import { BatchCorrectionBody, correctBatchCommand } from "../commands/correct-ba
 import { LossBody, LossRecord, lossCommand } from "../commands/losses.ts";
 import { BatchBody, RegisteredBatch, registerCommand } from "../commands/register-batch.ts";
 import { voidBatchCommand } from "../commands/void-batch.ts";
-import { BatchPath, ListQuery, PageOf } from "../commands/wire.ts";
+import { BatchPath } from "../commands/wire.ts";
 import { route } from "../http/route.ts";
 import { execute } from "../ledger/commit.ts";
-import { BatchSummary, listBatches, readBatch } from "./read-batch.ts";
+import { readBatch } from "./read-batch.ts";
 
 export const batchRoutes = [
   route({
@@ -74,17 +74,6 @@ export const batchRoutes = [
     answers: { 201: LossRecord },
     problems: ["id-taken", "not-found", "date-order", "insufficient-stock"],
     handler: (deps, call) => execute(deps, lossCommand(deps, call)),
-  }),
-  route({
-    method: "GET",
-    path: "/api/batches",
-    tag: "batches",
-    summary: { zh: "本机构登记或收到的批次", en: "Batches that your organisation registered or received" },
-    roles: ["clerk", "depot"],
-    query: ListQuery,
-    answers: { 200: PageOf(BatchSummary) },
-    problems: [],
-    handler: listBatches,
   }),
   route({
     method: "GET",

@@ -12,6 +12,7 @@ import { execute } from "../ledger/commit.ts";
 import { contextOf } from "../ledger/context.ts";
 import { digestOf } from "../ledger/digest.ts";
 import { baseKey, inputKey, organisationKey, plotInputsKey, seasonKey, subFactKey } from "../ledger/keys.ts";
+import { ownListOps } from "../ledger/lists/own.ts";
 import { create } from "../ledger/loaded.ts";
 import { readRow } from "../ledger/read.ts";
 import { recordedAt, visibleRecord } from "./read-record.ts";
@@ -31,7 +32,7 @@ export const InputBody = z
   })
   .meta({ id: "FarmInput" });
 
-const FarmInputRecord = z
+export const FarmInputRecord = z
   .object({
     id: z.string(),
     base: z.string().meta({ description: "Id of the production base 生产基地编号" }),
@@ -96,7 +97,7 @@ export const inputRoutes = [
           const at = subFactKey(key, loaded.version(key) + 1);
           const row = { base: body.base, fact: at };
           return {
-            writes: [loaded.next(key, plotInputs), ...touched, create(inputKey(input.id), row)],
+            writes: [loaded.next(key, plotInputs), ...touched, create(inputKey(input.id), row), ...ownListOps(fact)],
             fact,
             factKey: at,
             status: 201,

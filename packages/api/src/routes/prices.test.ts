@@ -11,7 +11,7 @@ async function meteredSeason() {
 
 const written = (uses: readonly Use[]) => uses.flatMap((use) => (use.method === "transact" ? [use.itemsWritten] : []));
 
-test("a farm input is one transaction of 6 items without an idempotency key: the plot, two seasons, the id, fact and outbox", async () => {
+test("a farm input is one transaction of 7 items without an idempotency key: the plot, two seasons, the id, its place in the list, fact and outbox", async () => {
   const { season, uses } = await meteredSeason();
   const use = {
     product: "嘧菌酯",
@@ -21,10 +21,10 @@ test("a farm input is one transaction of 6 items without an idempotency key: the
     safetyIntervalDays: 7,
   };
   await done(season.send("coop", "POST", "/api/inputs", { base: "b1", plot: "p1", ...use }));
-  expect(written(uses)).toEqual([6]);
+  expect(written(uses)).toEqual([7]);
 });
 
-test("a page of shipments is a query and one batched read, however many there are", async () => {
+test("a page of shipments is a query and two batched reads, of them and of the names beside them, however many there are", async () => {
   const { season, meter, uses } = await meteredSeason();
   await done(season.send("coop", "POST", "/api/batches", batchOn("A")));
   const ship = (n: number) => ({
@@ -39,6 +39,6 @@ test("a page of shipments is a query and one batched read, however many there ar
   uses.length = 0;
   const { items } = await done(season.send("depot", "GET", "/api/shipments"));
   expect(items).toHaveLength(30);
-  expect(uses.map(({ method }) => method)).toEqual(["query", "getMany"]);
-  expect(meter.usage()).toMatchObject({ rounds: 2, itemsRead: 60 });
+  expect(uses.map(({ method }) => method)).toEqual(["query", "getMany", "getMany"]);
+  expect(meter.usage()).toMatchObject({ rounds: 3, itemsRead: 63 });
 });

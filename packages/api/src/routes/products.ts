@@ -10,6 +10,7 @@ import { execute } from "../ledger/commit.ts";
 import { contextOf } from "../ledger/context.ts";
 import { digestOf } from "../ledger/digest.ts";
 import { factKey, organisationKey, productKey } from "../ledger/keys.ts";
+import { ownListOps } from "../ledger/lists/own.ts";
 import { create } from "../ledger/loaded.ts";
 import { visibleRecord } from "./read-record.ts";
 
@@ -56,7 +57,7 @@ export const productRoutes = [
           const { product, fact } = addProduct(body, contextOf(deps, actor, loaded));
           const location = `/api/products/${product.gtin}`;
           return {
-            writes: [create(key, product)],
+            writes: [create(key, product), ...ownListOps(fact)],
             fact,
             factKey: factKey(key, 1),
             status: 201,

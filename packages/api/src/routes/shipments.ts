@@ -1,7 +1,7 @@
 import { notFound } from "@suyuan/domain/access";
-import * as z from "zod";
+import type * as z from "zod";
 import type { Answer, Call } from "../call.ts";
-import { ShipmentRecord, shipmentView } from "../commands/shipment-view.ts";
+import { besideShipment, namedShipment, ShipmentRecord } from "../commands/shipment-view.ts";
 import {
   ReceiptBody,
   ReceiptCorrectionBody,
@@ -13,12 +13,11 @@ import {
   VoidBody,
   voidCommand,
 } from "../commands/shipments.ts";
-import { ListQuery, PageOf } from "../commands/wire.ts";
 import type { Deps } from "../host.ts";
 import { route } from "../http/route.ts";
 import { execute } from "../ledger/commit.ts";
-import { partyShipments, shipmentKey } from "../ledger/keys.ts";
-import { EVENTUAL, readMany, readPage, readRow } from "../ledger/read.ts";
+import { shipmentKey } from "../ledger/keys.ts";
+import { EVENTUAL, readMany, readRow } from "../ledger/read.ts";
 
 async function readShipment(
   deps: Deps,
@@ -28,22 +27,7 @@ async function readShipment(
   if (shipment === undefined || ![shipment.from, shipment.to].includes(actor.organisation)) {
     throw notFound("shipment", params.id);
   }
-  return { status: 200, body: shipmentView(shipment) };
-}
-
-const ShipmentsQuery = ListQuery.extend({ direction: z.enum(["in", "out"]).default("in") });
-
-async function listShipments(
-  deps: Deps,
-  { actor, query }: Call<unknown, z.infer<typeof ShipmentsQuery>, unknown>,
-): Promise<Answer<{ readonly items: readonly ShipmentRecord[]; readonly next?: string }>> {
-  const range = { reverse: true, limit: query.limit ?? 50 };
-  const place = partyShipments(actor.organisation, query.direction);
-  const page = await readPage(deps.table, place, range, query.cursor, EVENTUAL);
-  const keys = page.rows.map(({ data }) => shipmentKey(data.id));
-  const found = await readMany(deps.table, keys);
-  const items = keys.flatMap((key) => found.state(key) ?? []).map(shipmentView);
-  return { status: 200, body: { items, ...(page.cursor === undefined ? {} : { next: page.cursor }) } };
+  return { status: 200, body: namedShipment(shipment, await readMany(deps.table, besideShipment(shipment), EVENTUAL)) };
 }
 
 export const shipmentRoutes = [
@@ -57,17 +41,6 @@ export const shipmentRoutes = [
     answers: { 201: ShipmentRecord },
     problems: ["id-taken", "not-found", "date-order", "insufficient-stock", "batch-on-hold", "batch-recalled"],
     handler: (deps, call) => execute(deps, shipCommand(deps, call)),
-  }),
-  route({
-    method: "GET",
-    path: "/api/shipments",
-    tag: "custody",
-    summary: { zh: "本机构收发的货运", en: "Shipments to or from your organisation" },
-    roles: ["clerk", "depot", "integrator"],
-    query: ShipmentsQuery,
-    answers: { 200: PageOf(ShipmentRecord) },
-    problems: [],
-    handler: listShipments,
   }),
   route({
     method: "GET",

@@ -6,6 +6,7 @@ import { exceptionRoutes } from "./exceptions/exceptions.ts";
 import { inputRoutes } from "./inputs.ts";
 import { labelRoutes } from "./labels/labels.ts";
 import { linkRoutes } from "./links.ts";
+import { listRoutes } from "./lists/routes.ts";
 import { organisationRoutes } from "./organisations.ts";
 import { productRoutes } from "./products.ts";
 import { recallRoutes } from "./recalls.ts";
@@ -32,4 +33,5 @@ export const MANAGEMENT_ROUTES: readonly Route[] = [
   ...linkRoutes,
   ...recallRoutes,
   ...exceptionRoutes,
+  ...listRoutes,
 ];

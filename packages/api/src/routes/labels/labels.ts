@@ -19,6 +19,7 @@ import { contextOf } from "../../ledger/context.ts";
 import { digestOf } from "../../ledger/digest.ts";
 import { newExceptions } from "../../ledger/exceptions.ts";
 import { batchKey, factKey, labelRunKey, organisationKey } from "../../ledger/keys.ts";
+import { ownListOps } from "../../ledger/lists/own.ts";
 import { create } from "../../ledger/loaded.ts";
 import { readRow } from "../../ledger/read.ts";
 import { visibleBatch } from "../read-batch.ts";
@@ -49,7 +50,7 @@ const VoidBody = z
 
 const SVG = "image/svg+xml; charset=utf-8";
 
-const LabelRunRecord = z
+export const LabelRunRecord = z
   .object({
     id: z.string(),
     organisation: OrganisationId,
@@ -68,7 +69,7 @@ const LabelRunRecord = z
   .meta({ id: "LabelRunRecord" });
 type LabelRunRecord = Sent<typeof LabelRunRecord>;
 
-function runView(run: LabelRun): LabelRunRecord {
+export function runView(run: LabelRun): LabelRunRecord {
   const { netWeightGrams, voided: _, voidedCount = 0, ...rest } = run;
   return {
     ...rest,
@@ -101,6 +102,7 @@ async function issue(
       return {
         writes: [
           create(key, run),
+          ...ownListOps(fact),
           ...lists.map((list) => create(list.key, { serials: list.serials })),
           ...batchWrites(loaded, batch, factAt),
         ],

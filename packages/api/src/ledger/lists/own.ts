@@ -1,0 +1,45 @@
+import type { Fact, FactKind } from "@suyuan/domain/fact";
+import type { Op } from "@suyuan/store/table";
+import { create } from "../loaded.ts";
+import { EVERYWHERE, type ListedKind, listKey, type Viewer } from "./keys.ts";
+
+/** Where a new thing stands in the list of whoever made it. */
+interface Made {
+  readonly viewer: Viewer;
+  readonly kind: ListedKind;
+  readonly sort: string;
+  readonly id: string;
+}
+
+type MadeBy = { readonly [K in FactKind]?: (fact: Fact<K>) => Made };
+
+/**
+ * What whoever made it finds in its own list at once: the row goes with the fact. Batches, shipments and certificates bring rows of their
+ * own; for everyone else the follower `list-rows` comes to it.
+ */
+const MADE: MadeBy = {
+  "organisation-added": ({ recordedAt, data: { id } }) => ({
+    viewer: EVERYWHERE,
+    kind: "organisation",
+    sort: recordedAt,
+    id,
+  }),
+  "base-added": ({ recordedAt, by, data: { id } }) => ({ viewer: by, kind: "base", sort: recordedAt, id }),
+  "product-added": ({ recordedAt, by, data: { gtin } }) => ({
+    viewer: by,
+    kind: "product",
+    sort: recordedAt,
+    id: gtin,
+  }),
+  "input-recorded": ({ by, data: { id, appliedOn } }) => ({ viewer: by, kind: "input", sort: appliedOn, id }),
+  "labels-issued": ({ recordedAt, by, data: { id } }) => ({ viewer: by, kind: "label-run", sort: recordedAt, id }),
+  "batch-recalled": ({ recordedAt, by, data: { id } }) => ({ viewer: by, kind: "recall", sort: recordedAt, id }),
+};
+
+/** The rows that go with a fact: none or one. */
+export function ownListOps(fact: Fact): Op[] {
+  const madeBy = MADE[fact.kind] as ((fact: Fact) => Made) | undefined;
+  if (madeBy === undefined) return [];
+  const { viewer, kind, sort, id } = madeBy(fact);
+  return [create(listKey(viewer, kind, sort, id), { id })];
+}

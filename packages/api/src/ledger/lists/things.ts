@@ -1,0 +1,158 @@
+import type { Batch } from "@suyuan/domain/batches/batch";
+import type { LabelRun } from "@suyuan/domain/batches/label-run";
+import { existsFrom } from "@suyuan/domain/batches/origin";
+import type { Certificate } from "@suyuan/domain/certificates/certificate";
+import type { InputRecorded } from "@suyuan/domain/fact-data";
+import type { Base } from "@suyuan/domain/farm/base";
+import type { Product } from "@suyuan/domain/farm/product";
+import type { Organisation } from "@suyuan/domain/organisation";
+import { plainGtin, plainText, startsOf } from "@suyuan/domain/search-words";
+import type { ReadOptions, Table } from "@suyuan/store/table";
+import { batchKeyOf, batchOf } from "../batch-rows.ts";
+import {
+  baseKey,
+  certificateKey,
+  factKey,
+  inputKey,
+  labelRunKey,
+  organisationKey,
+  productKey,
+  recallKey,
+  shipmentKey,
+} from "../keys.ts";
+import { readMany } from "../read.ts";
+import type { RowKey } from "../row-key.ts";
+import type { RecallRow, StoredShipment } from "../rows.ts";
+import type { ListedKind } from "./keys.ts";
+
+/** What is listed: how a thing is read by its id, where it stands in a list, and what it is found by. All of it is of the thing as it is now. */
+export interface Listed<Thing extends object> {
+  readonly kind: ListedKind;
+  /** Those that are there, in one or two rounds. */
+  load(
+    table: Pick<Table, "getMany">,
+    ids: readonly string[],
+    options?: ReadOptions,
+  ): Promise<ReadonlyMap<string, Thing>>;
+  /** A date or an instant: lists are in its order. */
+  sortOf(thing: Thing): string;
+  /** Plain words (`plainText`); a thing is found by their beginnings. */
+  wordsOf(thing: Thing): readonly string[];
+}
+
+/** A recall with what was answered to its order. */
+export interface ListedRecall extends RecallRow {
+  readonly recordedAt: string;
+  readonly by: string;
+}
+
+/** A farm input as its newest fact says it, with the base that it was on. */
+export interface ListedInput {
+  readonly input: InputRecorded;
+  readonly base: Base;
+}
+
+const words = (...texts: readonly string[]): readonly string[] => [
+  ...new Set(texts.map(plainText).filter((text) => text !== "")),
+];
+
+/** A kind whose things each lie under one key, as they are. */
+function plain<Thing extends object>(
+  kind: ListedKind,
+  keyOf: (id: string) => RowKey<Thing>,
+  sortOf: (thing: Thing) => string,
+  wordsOf: (thing: Thing) => readonly string[],
+): Listed<Thing> {
+  const load: Listed<Thing>["load"] = async (table, ids, options) => {
+    const found = await readMany(table, ids.map(keyOf), options);
+    return mapOf(ids, (id) => found.state(keyOf(id)));
+  };
+  return { kind, load, sortOf, wordsOf };
+}
+
+function mapOf<Thing>(ids: readonly string[], thingOf: (id: string) => Thing | undefined): ReadonlyMap<string, Thing> {
+  const found = new Map<string, Thing>();
+  for (const id of ids) {
+    const thing = thingOf(id);
+    if (thing !== undefined) found.set(id, thing);
+  }
+  return found;
+}
+
+const createdAt = (thing: { readonly createdAt: string }): string => thing.createdAt;
+
+export const LISTED_ORGANISATIONS: Listed<Organisation> = plain(
+  "organisation",
+  organisationKey,
+  createdAt,
+  ({ id, name }) => words(id, ...startsOf(name)),
+);
+export const LISTED_BASES: Listed<Base> = plain("base", baseKey, createdAt, ({ id, name }) =>
+  words(id, ...startsOf(name)),
+);
+export const LISTED_PRODUCTS: Listed<Product> = plain("product", productKey, createdAt, ({ gtin, name }) =>
+  words(plainGtin(gtin), ...startsOf(name.zh), ...startsOf(name.en ?? "")),
+);
+export const LISTED_CERTIFICATES: Listed<Certificate> = plain(
+  "certificate",
+  certificateKey,
+  createdAt,
+  ({ id, number }) => words(number, id),
+);
+export const LISTED_SHIPMENTS: Listed<StoredShipment> = plain(
+  "shipment",
+  shipmentKey,
+  ({ shippedAt }) => shippedAt,
+  ({ id }) => words(id),
+);
+export const LISTED_LABEL_RUNS: Listed<LabelRun> = plain("label-run", labelRunKey, createdAt, ({ id, lot }) =>
+  words(id, lot),
+);
+
+/** By `01/{gtin}/10/{lot}`. */
+export const LISTED_BATCHES: Listed<Batch> = {
+  kind: "batch",
+  async load(table, ids, options) {
+    const found = await readMany(table, ids.map(batchKeyOf), options);
+    return mapOf(ids, (id) => batchOf(found.item(batchKeyOf(id))));
+  },
+  sortOf: ({ origin }) => existsFrom(origin),
+  wordsOf: ({ lot }) => words(lot),
+};
+
+export const LISTED_INPUTS: Listed<ListedInput> = {
+  kind: "input",
+  async load(table, ids, options) {
+    const rows = await readMany(table, ids.map(inputKey), options);
+    const rowOf = (id: string) => rows.state(inputKey(id));
+    const keys = ids.flatMap((id) => {
+      const row = rowOf(id);
+      return row === undefined ? [] : [row.fact, baseKey(row.base)];
+    });
+    const found = await readMany(table, keys, options);
+    return mapOf(ids, (id) => {
+      const row = rowOf(id);
+      // What a route answered has the shape that its schema says.
+      const input = row && (found.state(row.fact)?.answer as InputRecorded | undefined);
+      const base = row && found.state(baseKey(row.base));
+      return input && base && { input, base };
+    });
+  },
+  sortOf: ({ input }) => input.appliedOn,
+  wordsOf: ({ input }) => words(...startsOf(input.product)),
+};
+
+export const LISTED_RECALLS: Listed<ListedRecall> = {
+  kind: "recall",
+  async load(table, ids, options) {
+    const keysOf = (id: string) => [recallKey(id), factKey(recallKey(id), 1)] as const;
+    const found = await readMany(table, ids.flatMap(keysOf), options);
+    return mapOf(ids, (id) => {
+      const [row, ordered] = keysOf(id);
+      const [recall, fact] = [found.state(row), found.state(ordered)?.fact];
+      return recall && fact && { ...recall, recordedAt: fact.recordedAt, by: fact.by.organisation };
+    });
+  },
+  sortOf: ({ recordedAt }) => recordedAt,
+  wordsOf: ({ id, lot }) => words(id, lot),
+};

@@ -1,0 +1,180 @@
+import { BatchId, DateText, GtinText, KilogramsText, LotText, OrganisationId, type Sent } from "@suyuan/domain/answer";
+import { mayReadBatch } from "@suyuan/domain/batches/access";
+import { type Batch, FLAG_CODES, nameOf } from "@suyuan/domain/batches/batch";
+import { flagsInForce } from "@suyuan/domain/batches/flags";
+import { isHarvested, regionsOf } from "@suyuan/domain/batches/harvested";
+import { onHold } from "@suyuan/domain/batches/hold";
+import { lotId } from "@suyuan/domain/batches/identity";
+import { weightOf } from "@suyuan/domain/batches/mass";
+import { type CalendarDate, dateInChina } from "@suyuan/domain/calendar";
+import { kilogramsFrom } from "@suyuan/domain/quantity";
+import { BATCH_STATES, batchState } from "@suyuan/domain/views/batch-state";
+import { ProductText } from "@suyuan/domain/views/batch-view-schema";
+import { certifiedStatus } from "@suyuan/domain/views/certified-status";
+import { CursorInvalid } from "@suyuan/store/table";
+import * as z from "zod";
+import type { Answer, Call } from "../../call.ts";
+import { ListQuery, Lot } from "../../commands/wire.ts";
+import type { Deps } from "../../host.ts";
+import { certificateKey, heldBatches, heldBatchKey } from "../../ledger/keys.ts";
+import { LISTED_BATCHES } from "../../ledger/lists/things.ts";
+import type { ListPage } from "../../ledger/lists/walk.ts";
+import type { Loaded } from "../../ledger/loaded.ts";
+import type { BatchName } from "../../ledger/rows.ts";
+import { datesBy, Place as InPlace, ListOf, Word } from "./filters.ts";
+import {
+  isOffice,
+  type Listing,
+  listed,
+  listOrSearch,
+  type Place,
+  pageOf,
+  type Reader,
+  readerOf,
+  searchPlace,
+} from "./listing.ts";
+
+/** What a list of batches can be narrowed to: the states of their pages, and two words for what stops goods or counts no more. */
+const STATUSES = [...new Set([...BATCH_STATES, "held", "voided"] as const)];
+
+export const BatchesQuery = ListQuery.extend({
+  ...Word,
+  ...InPlace,
+  ...datesBy("Harvested"),
+  lot: Lot.optional(),
+  status: z.enum(STATUSES).optional().meta({
+    description: "As of now: a state, or held (stopped by a test or an interval), recalled, voided 当前状态",
+  }),
+});
+type BatchesQuery = z.infer<typeof BatchesQuery>;
+
+export const BatchSummary = z
+  .object({
+    batch: BatchId,
+    gtin: GtinText,
+    lot: LotText,
+    product: ProductText,
+    holder: OrganisationId.meta({ description: "Who registered it 登记机构" }),
+    holderName: z.string(),
+    base: z.string().optional().meta({ description: "Id of the production base 生产基地编号" }),
+    baseName: z.string().optional(),
+    certificate: z.string().optional().meta({ description: "Id of the certificate 证书编号" }),
+    certificateNumber: z.string().optional().meta({ description: "As printed 证书上的编号" }),
+    harvestedOn: DateText,
+    quantityKg: KilogramsText("As registered"),
+    onHandKg: KilogramsText("On hand of your organisation"),
+    status: z.enum(STATUSES).meta({ description: "State as of now 当前状态" }),
+    flags: z.array(z.enum(FLAG_CODES)),
+    recalled: z.boolean(),
+    held: z.boolean().meta({ description: "Stopped until a test or a correction clears it 暂停流通" }),
+    voided: z.boolean().meta({ description: "The registration was taken back 登记已撤销" }),
+  })
+  .meta({ id: "BatchSummary" });
+type BatchSummary = Sent<typeof BatchSummary>;
+
+const certificateOf = (batch: Batch, beside: Loaded) =>
+  batch.certificate && beside.state(certificateKey(batch.certificate.id));
+
+/** The state that its page says, or that it counts no more. */
+function statusOf(batch: Batch, beside: Loaded, today: CalendarDate): BatchSummary["status"] {
+  if (batch.voided !== undefined) return "voided";
+  if (!isHarvested(batch)) return "in-order";
+  const certified = certifiedStatus(batch, certificateOf(batch, beside), today);
+  return batchState(batch, certified, today).code;
+}
+
+function summaryOf(batch: Batch, beside: Loaded, reader: Reader, today: CalendarDate): BatchSummary {
+  const { gtin, lot, product, organisation, certificate, origin } = batch;
+  const number = certificateOf(batch, beside)?.number;
+  const base = origin.kind === "harvest" ? origin.base : undefined;
+  return {
+    batch: lotId(batch),
+    gtin,
+    lot,
+    product: { zh: product.zh, ...(product.en === undefined ? {} : { en: product.en }) },
+    holder: organisation,
+    holderName: nameOf(batch, organisation),
+    ...(base === undefined ? {} : { base: base.id, baseName: base.name }),
+    ...(certificate === undefined ? {} : { certificate: certificate.id }),
+    ...(number === undefined ? {} : { certificateNumber: number }),
+    harvestedOn: LISTED_BATCHES.sortOf(batch),
+    quantityKg: kilogramsFrom(batch.registeredGrams),
+    onHandKg: kilogramsFrom(weightOf(batch.onHand, reader.organisation.id)),
+    status: statusOf(batch, beside, today),
+    flags: flagsInForce(batch).map(({ code }) => code),
+    recalled: batch.recall !== undefined,
+    held: onHold(batch),
+    voided: batch.voided !== undefined,
+  };
+}
+
+function isMeant(summary: BatchSummary, { lot, status }: BatchesQuery): boolean {
+  if (lot !== undefined && summary.lot !== lot) return false;
+  if (status === undefined || summary.status === status) return true;
+  return (status === "held" && summary.held) || (status === "recalled" && summary.recalled);
+}
+
+/** What a page of batches is made of, for a query; search has none. */
+export function batchListing(deps: Deps, query: BatchesQuery): Listing<Batch, BatchSummary> {
+  const today = dateInChina(deps.now().toISOString());
+  return {
+    listed: LISTED_BATCHES,
+    sort: "date",
+    beside: (batches) => batches.flatMap(({ certificate }) => (certificate ? [certificateKey(certificate.id)] : [])),
+    mayRead: (batch, { organisation, role }) => mayReadBatch(batch, organisation, role),
+    regionsOf: (batch) => regionsOf(batch),
+    view: (batch, beside, reader) => {
+      const summary = summaryOf(batch, beside, reader, today);
+      return isMeant(summary, query) ? summary : undefined;
+    },
+  };
+}
+
+/** The rows that registrations and receipts write for their own organisation. */
+function heldPlace(organisation: string, lot: string | undefined): Place<Batch, BatchName> {
+  return {
+    rows: heldBatches(organisation),
+    idOf: ({ data }) => lotId(data),
+    skOf: (batch) => heldBatchKey(organisation, LISTED_BATCHES.sortOf(batch), batch).sk,
+    reverse: true,
+    isByDate: true,
+    ...(lot === undefined ? {} : { keep: ({ data }) => data.lot === lot }),
+  };
+}
+
+/** By the rows of search; a lot that these do not have yet was registered or received just now, and is among one's own rows. */
+async function foundOrHeld<Item>(
+  found: () => Promise<ListPage<Item>>,
+  held: () => Promise<ListPage<Item>>,
+  cursor: string | undefined,
+): Promise<ListPage<Item>> {
+  try {
+    const page = await found();
+    return page.items.length > 0 || page.next !== undefined || cursor !== undefined ? page : await held();
+  } catch (error) {
+    // The cursor of a page of the other rows.
+    if (!(error instanceof CursorInvalid)) throw error;
+    return held();
+  }
+}
+
+export async function listBatches(
+  deps: Deps,
+  { actor, query }: Call<unknown, BatchesQuery, unknown>,
+): Promise<Answer<Sent<typeof BatchList>>> {
+  const { role, organisation } = actor;
+  const listing = batchListing(deps, query);
+  const own = heldPlace(organisation, query.lot);
+  if (isOffice(role) || query.lot === undefined || query.q !== undefined) {
+    const word = isOffice(role) ? (query.q ?? query.lot) : query.q;
+    const filters = word === undefined ? query : { ...query, q: word };
+    return listOrSearch(deps, actor, filters, listing, own);
+  }
+  const reader = await readerOf(deps, actor);
+  const place = searchPlace(LISTED_BATCHES, { organisation }, query.lot);
+  const found = () => pageOf(deps, reader, query, listing, place);
+  const held = () => pageOf(deps, reader, query, listing, own);
+  return listed(deps, foundOrHeld(found, held, query.cursor), "own");
+}
+
+export const BatchList = ListOf(BatchSummary);

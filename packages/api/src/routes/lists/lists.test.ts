@@ -1,0 +1,165 @@
+import { expect, test } from "vitest";
+import { batchOn, done, GTIN, newSeason, runOf, type Season } from "../../fixtures/season.ts";
+import { drainOutbox } from "../../following/follow.ts";
+
+type Item = Readonly<Record<string, unknown>>;
+
+async function list(season: Season, who: string, path: string): Promise<readonly Item[]> {
+  const { items } = await done(season.send(who, "GET", path));
+  return items as readonly Item[];
+}
+
+const idsOf = (items: readonly Item[]) => items.map((item) => item.id ?? item.lot ?? item.gtin);
+
+const INPUT = {
+  base: "b1",
+  plot: "p1",
+  product: "嘧菌酯悬浮剂",
+  actives: ["嘧菌酯"],
+  dosage: "1500 倍",
+  appliedOn: "2026-08-01",
+  safetyIntervalDays: 7,
+};
+
+async function busySeason(): Promise<Season> {
+  const season = await newSeason();
+  await done(season.send("coop", "POST", "/api/inputs", INPUT));
+  for (const [lot, harvestedOn] of [
+    ["CX-01", "2026-10-01"],
+    ["CX-02", "2026-10-02"],
+    ["QC-03", "2026-10-03"],
+  ]) {
+    await done(season.send("coop", "POST", "/api/batches", batchOn(lot ?? "", 100, { harvestedOn })));
+  }
+  await done(season.send("coop", "POST", "/api/labels", runOf("r1", "CX-01", 3)));
+  const recall = { id: "x1", gtin: GTIN, lot: "CX-02", reason: "检出禁用农药", level: 1 };
+  await done(season.send("county", "POST", "/api/recalls", recall));
+  await done(
+    season.send("coop", "POST", "/api/shipments", {
+      id: "s1",
+      to: "depot",
+      shippedAt: "2026-10-07T01:00:00.000Z",
+      items: [{ gtin: GTIN, lot: "CX-01", quantityKg: 10 }],
+    }),
+  );
+  return season;
+}
+
+test("whoever makes something finds it in its own list at once, before any follower has run", async () => {
+  const season = await busySeason();
+  expect(idsOf(await list(season, "coop", "/api/bases"))).toEqual(["b1"]);
+  expect(idsOf(await list(season, "coop", "/api/products"))).toEqual([GTIN]);
+  expect(idsOf(await list(season, "coop", "/api/certificates"))).toEqual(["c1"]);
+  expect(await list(season, "coop", "/api/inputs")).toMatchObject([{ product: "嘧菌酯悬浮剂", baseName: "基地" }]);
+  expect(idsOf(await list(season, "coop", "/api/batches"))).toEqual(["QC-03", "CX-02", "CX-01"]);
+  expect(idsOf(await list(season, "coop", "/api/batches?lot=CX-01"))).toEqual(["CX-01"]);
+  expect(await list(season, "coop", "/api/labels")).toMatchObject([{ id: "r1", product: { zh: "猕猴桃" } }]);
+  expect(await list(season, "coop", "/api/shipments?direction=out")).toMatchObject([
+    { id: "s1", fromName: "coop", toName: "depot", items: [{ productName: "猕猴桃" }] },
+  ]);
+  const bought = await list(season, "coop", "/api/organisations");
+  expect(idsOf(bought)).toEqual(expect.arrayContaining(["depot", "orchard"]));
+  expect(idsOf(bought)).not.toContain("county");
+});
+
+test("an office lists what lies in its region, with names and numbers, and the next county's nothing of it", async () => {
+  const season = await busySeason();
+  await drainOutbox(season.deps);
+  for (const office of ["county", "city", "province"]) {
+    expect(idsOf(await list(season, office, "/api/bases"))).toEqual(["b1"]);
+    expect(idsOf(await list(season, office, "/api/products"))).toEqual([GTIN]);
+    expect(idsOf(await list(season, office, "/api/inputs?base=b1"))).toHaveLength(1);
+    expect(await list(season, office, "/api/certificates")).toMatchObject([
+      { id: "c1", holderName: "coop", products: [{ name: "猕猴桃" }], bases: [{ name: "基地" }] },
+    ]);
+    expect(await list(season, office, "/api/batches?lot=CX-01")).toMatchObject([
+      { holderName: "coop", baseName: "基地", certificateNumber: "LB-18-26012212345A", onHandKg: 0, quantityKg: 100 },
+    ]);
+    expect(idsOf(await list(season, office, "/api/batches?from=2026-10-02&to=2026-10-03"))).toEqual(["QC-03", "CX-02"]);
+    expect(await list(season, office, "/api/recalls")).toMatchObject([{ id: "x1", byName: "county", status: "open" }]);
+    expect(idsOf(await list(season, office, "/api/organisations?kind=cooperative&region=510824"))).toEqual(["coop"]);
+    expect(await list(season, office, "/api/bases?region=510823")).toEqual([]);
+  }
+  for (const path of ["bases", "products", "certificates", "batches", "recalls", "batches?lot=CX-01", "bases?q=基"]) {
+    expect([path, await list(season, "elsewhere", `/api/${path}`)]).toEqual([path, []]);
+    expect([path, await list(season, "orchard", `/api/${path}`)]).toEqual([path, []]);
+  }
+});
+
+test("filters are of what is so now: status, lot, days, the beginning of a name", async () => {
+  const season = await busySeason();
+  await drainOutbox(season.deps);
+  expect(idsOf(await list(season, "county", "/api/batches?status=recalled"))).toEqual(["CX-02"]);
+  expect(idsOf(await list(season, "coop", "/api/batches?status=recalled"))).toEqual(["CX-02"]);
+  expect(idsOf(await list(season, "coop", "/api/batches?q=cx"))).toEqual(["CX-01", "CX-02"]);
+  expect(idsOf(await list(season, "coop", "/api/batches?q=ｃｘ%2002&status=recalled"))).toEqual(["CX-02"]);
+  expect(idsOf(await list(season, "coop", "/api/batches?q=cx&to=2026-10-01"))).toEqual(["CX-01"]);
+  expect(idsOf(await list(season, "county", "/api/recalls?status=open&lot=CX-02"))).toEqual(["x1"]);
+  expect(await list(season, "county", "/api/recalls?status=mistaken")).toEqual([]);
+  expect(idsOf(await list(season, "depot", "/api/shipments?status=pending&lot=CX-01"))).toEqual(["s1"]);
+  expect(await list(season, "depot", "/api/shipments?status=confirmed")).toEqual([]);
+  expect(idsOf(await list(season, "coop", "/api/products?q=猴"))).toEqual([GTIN]);
+  expect(idsOf(await list(season, "coop", "/api/products?q=690123"))).toEqual([GTIN]);
+  expect(idsOf(await list(season, "coop", "/api/certificates?q=lb18"))).toEqual(["c1"]);
+  expect(await list(season, "coop", "/api/certificates?status=suspended")).toEqual([]);
+  expect(await list(season, "coop", "/api/inputs?plot=p2")).toEqual([]);
+});
+
+test("a mistyped filter is refused by name", async () => {
+  const season = await newSeason();
+  for (const [query, pointer] of [
+    ["status=gone", "?status"],
+    ["region=51", "?region"],
+    ["from=yesterday", "?from"],
+    ["q=%E2%80%8B", "?q"],
+    ["cursor=abc", "?cursor"],
+    ["farm=1", "?farm"],
+  ]) {
+    const { status, json } = await season.send("coop", "GET", `/api/batches?${query}`);
+    expect([query, status, (json.errors as readonly Item[])[0]?.pointer]).toEqual([query, 400, pointer]);
+  }
+});
+
+test("pages follow one another and hold each thing once, whatever is added meanwhile", async () => {
+  const season = await newSeason();
+  for (let n = 10; n < 20; n++) {
+    await done(season.send("coop", "POST", "/api/batches", batchOn(`L${n}`, 1, { harvestedOn: `2026-09-${n}` })));
+  }
+  await drainOutbox(season.deps);
+  for (const who of ["coop", "county"]) {
+    for (const filter of ["", "&q=l", "&from=2026-09-01"]) {
+      const seen: unknown[] = [];
+      let next = "";
+      do {
+        const page = await done(season.send(who, "GET", `/api/batches?limit=3${filter}${next}`));
+        seen.push(...idsOf(page.items as readonly Item[]));
+        next = page.next === undefined ? "" : `&cursor=${encodeURIComponent(String(page.next))}`;
+        const more = { harvestedOn: "2026-10-01" };
+        await season.send("coop", "POST", "/api/batches", batchOn(`A${who}${filter.length}${seen.length}`, 1, more));
+        await drainOutbox(season.deps);
+      } while (next !== "");
+      const own = seen.filter((lot) => String(lot).startsWith("L"));
+      expect([who, filter, own.length, new Set(own).size]).toEqual([who, filter, 10, 10]);
+    }
+  }
+});
+
+test("what a correction moved stands where it is now, once", async () => {
+  const season = await busySeason();
+  await drainOutbox(season.deps);
+  const received = { receivedAt: "2026-10-07T05:00:00.000Z", items: [{ gtin: GTIN, lot: "CX-01", quantityKg: 10 }] };
+  await done(season.send("depot", "POST", "/api/shipments/s1/receipt", received));
+  await drainOutbox(season.deps);
+  expect(idsOf(await list(season, "depot", "/api/batches"))).toEqual(["CX-01"]);
+  expect(idsOf(await list(season, "depot", "/api/batches?q=cx01"))).toEqual(["CX-01"]);
+  expect(idsOf(await list(season, "depot", "/api/shipments?q=S1"))).toEqual(["s1"]);
+});
+
+test("a lot of another's is not told from one that never was", async () => {
+  const season = await busySeason();
+  await drainOutbox(season.deps);
+  const answers = await Promise.all(
+    ["CX-01", "CX-99"].map((lot) => season.send("orchard", "GET", `/api/batches?lot=${lot}`)),
+  );
+  expect(answers[0]).toEqual(answers[1]);
+});

@@ -1,0 +1,88 @@
+import { BatchId, GtinText, InstantText, LotText, OrganisationId, type Sent } from "@suyuan/domain/answer";
+import { mayReadBatch } from "@suyuan/domain/batches/access";
+import { nameOf } from "@suyuan/domain/batches/batch";
+import { regionsOf } from "@suyuan/domain/batches/harvested";
+import { lotId } from "@suyuan/domain/batches/identity";
+import { ProductText } from "@suyuan/domain/views/batch-view-schema";
+import * as z from "zod";
+import { ListQuery, Lot } from "../../commands/wire.ts";
+import { batchIn } from "../../ledger/batch-rows.ts";
+import { batchKey, organisationKey } from "../../ledger/keys.ts";
+import { LISTED_RECALLS, type ListedRecall } from "../../ledger/lists/things.ts";
+import type { Loaded } from "../../ledger/loaded.ts";
+import { datesBy, Place, Word } from "./filters.ts";
+import type { Listing } from "./listing.ts";
+
+const STATUSES = ["open", "completed", "mistaken"] as const;
+
+export const RecallsQuery = ListQuery.extend({
+  ...Word,
+  ...Place,
+  ...datesBy("Ordered"),
+  lot: Lot.optional(),
+  status: z.enum(STATUSES).optional(),
+});
+
+export const RecallSummary = z
+  .object({
+    id: z.string(),
+    batch: BatchId,
+    gtin: GtinText,
+    lot: LotText,
+    product: ProductText,
+    holder: OrganisationId.meta({ description: "Who registered the batch 登记机构" }),
+    holderName: z.string(),
+    level: z.union([z.literal(1), z.literal(2), z.literal(3)]),
+    reason: z.string(),
+    by: OrganisationId.meta({ description: "Who ordered it 发起机构" }),
+    byName: z.string(),
+    at: InstantText,
+    status: z.enum(STATUSES).meta({ description: "Open until it is ended 进行中、已完成、误发撤销" }),
+    endedAt: InstantText.optional(),
+  })
+  .meta({ id: "RecallSummary" });
+
+const batchFor = ({ gtin, lot }: ListedRecall, beside: Loaded) => batchIn(beside, batchKey(gtin, lot));
+
+/** Recalls, for those who may see their batches. */
+export function recallListing({
+  lot,
+  status,
+}: z.infer<typeof RecallsQuery>): Listing<ListedRecall, Sent<typeof RecallSummary>> {
+  return {
+    listed: LISTED_RECALLS,
+    sort: "instant",
+    beside: (recalls) => recalls.flatMap((recall) => [batchKey(recall.gtin, recall.lot), organisationKey(recall.by)]),
+    mayRead: (recall, { organisation, role }, beside) => {
+      const batch = batchFor(recall, beside);
+      return batch !== undefined && mayReadBatch(batch, organisation, role);
+    },
+    regionsOf: (recall, beside) => {
+      const batch = batchFor(recall, beside);
+      return batch === undefined ? [] : regionsOf(batch);
+    },
+    view: (recall, beside) => {
+      const batch = batchFor(recall, beside);
+      const ended = recall.ends?.at(-1);
+      const now = ended?.outcome ?? "open";
+      if (batch === undefined || (lot ?? recall.lot) !== recall.lot || (status ?? now) !== now) return undefined;
+      const { zh, en } = batch.product;
+      return {
+        id: recall.id,
+        batch: lotId(batch),
+        gtin: batch.gtin,
+        lot: batch.lot,
+        product: { zh, ...(en === undefined ? {} : { en }) },
+        holder: batch.organisation,
+        holderName: nameOf(batch, batch.organisation),
+        level: recall.level,
+        reason: recall.reason,
+        by: recall.by,
+        byName: beside.state(organisationKey(recall.by))?.name ?? recall.by,
+        at: recall.recordedAt,
+        status: now,
+        ...(ended === undefined ? {} : { endedAt: ended.at }),
+      };
+    },
+  };
+}

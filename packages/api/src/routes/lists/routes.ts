@@ -1,0 +1,139 @@
+import { ROLES } from "@suyuan/domain/organisation";
+import { ShipmentRecord } from "../../commands/shipment-view.ts";
+import { route } from "../../http/route.ts";
+import { BatchesQuery, BatchList, listBatches } from "./batches.ts";
+import { CertificateSummary, CertificatesQuery, certificateListing, holderPlace } from "./certificates.ts";
+import {
+  BASES,
+  BaseSummary,
+  InputSummary,
+  InputsQuery,
+  inputListing,
+  KeptQuery,
+  PRODUCTS,
+  ProductSummary,
+} from "./farm.ts";
+import { ListOf } from "./filters.ts";
+import { LabelRunSummary, LabelsQuery, labelListing } from "./labels.ts";
+import { listOrSearch } from "./listing.ts";
+import { listOrganisations, OrganisationList, OrganisationsQuery } from "./parties.ts";
+import { RecallSummary, RecallsQuery, recallListing } from "./recalls.ts";
+import { partyPlace, ShipmentsQuery, shipmentListing } from "./shipments.ts";
+
+/**
+ * The lists: an organisation's own things, and for offices what lies in their region, by the rules of who may read one of them. The newest
+ * first; those that `q` finds in the order of the words. A page looks at a bounded number of things, so one with filters may be empty and
+ * go on: `next` says so.
+ */
+export const listRoutes = [
+  route({
+    method: "GET",
+    path: "/api/organisations",
+    tag: "parties",
+    summary: {
+      zh: "机构：可发货的对象、辖区内的机构、全部（运营方）",
+      en: "Organisations: whom you may ship to, those of your region, or all for the operator",
+    },
+    roles: ["operator", "clerk", "depot", "inspector", "integrator", "statistician"],
+    query: OrganisationsQuery,
+    answers: { 200: OrganisationList },
+    problems: [],
+    handler: listOrganisations,
+  }),
+  route({
+    method: "GET",
+    path: "/api/bases",
+    tag: "parties",
+    summary: { zh: "生产基地", en: "Production bases: your own, or those of your region" },
+    roles: ["clerk", "inspector", "statistician"],
+    query: KeptQuery,
+    answers: { 200: ListOf(BaseSummary) },
+    problems: [],
+    handler: (deps, { actor, query }) => listOrSearch(deps, actor, query, BASES),
+  }),
+  route({
+    method: "GET",
+    path: "/api/products",
+    tag: "parties",
+    summary: { zh: "产品", en: "Products: your own, or those of your region" },
+    roles: ["clerk", "inspector", "statistician"],
+    query: KeptQuery,
+    answers: { 200: ListOf(ProductSummary) },
+    problems: [],
+    handler: (deps, { actor, query }) => listOrSearch(deps, actor, query, PRODUCTS),
+  }),
+  route({
+    method: "GET",
+    path: "/api/certificates",
+    tag: "certificates",
+    summary: {
+      zh: "证书及本年度余量",
+      en: "Certificates with what is left this year: your own, or those of your region's holders",
+    },
+    roles: ["inspector", "clerk"],
+    query: CertificatesQuery,
+    answers: { 200: ListOf(CertificateSummary) },
+    problems: [],
+    handler: (deps, { actor, query }) =>
+      listOrSearch(deps, actor, query, certificateListing(deps, query), holderPlace(actor.organisation)),
+  }),
+  route({
+    method: "GET",
+    path: "/api/inputs",
+    tag: "farm",
+    summary: { zh: "农业投入品记录", en: "Farm inputs on your bases, or on those of your region" },
+    roles: ["clerk", "inspector", "statistician"],
+    query: InputsQuery,
+    answers: { 200: ListOf(InputSummary) },
+    problems: [],
+    handler: (deps, { actor, query }) => listOrSearch(deps, actor, query, inputListing(query)),
+  }),
+  route({
+    method: "GET",
+    path: "/api/batches",
+    tag: "batches",
+    summary: {
+      zh: "本机构登记、收到或检测的批次，或辖区内的批次",
+      en: "Batches that your organisation registered, received or tested, or those of your region",
+    },
+    roles: ["clerk", "depot", "inspector", "laboratory", "integrator", "statistician"],
+    query: BatchesQuery,
+    answers: { 200: BatchList },
+    problems: [],
+    handler: listBatches,
+  }),
+  route({
+    method: "GET",
+    path: "/api/shipments",
+    tag: "custody",
+    summary: { zh: "本机构收发的货运", en: "Shipments to or from your organisation" },
+    roles: ["clerk", "depot", "integrator"],
+    query: ShipmentsQuery,
+    answers: { 200: ListOf(ShipmentRecord) },
+    problems: [],
+    handler: (deps, { actor, query }) =>
+      listOrSearch(deps, actor, query, shipmentListing(query), partyPlace(actor.organisation, query.direction)),
+  }),
+  route({
+    method: "GET",
+    path: "/api/labels",
+    tag: "labels",
+    summary: { zh: "本机构申领的追溯码批", en: "Runs of labels that your organisation issued" },
+    roles: ["clerk", "depot"],
+    query: LabelsQuery,
+    answers: { 200: ListOf(LabelRunSummary) },
+    problems: [],
+    handler: (deps, { actor, query }) => listOrSearch(deps, actor, query, labelListing(query)),
+  }),
+  route({
+    method: "GET",
+    path: "/api/recalls",
+    tag: "recalls",
+    summary: { zh: "召回", en: "Recalls of batches that you may see" },
+    roles: ROLES,
+    query: RecallsQuery,
+    answers: { 200: ListOf(RecallSummary) },
+    problems: [],
+    handler: (deps, { actor, query }) => listOrSearch(deps, actor, query, recallListing(query)),
+  }),
+];
