@@ -80,7 +80,7 @@ function refusing(
 test("followers keep the names that their work is stored under, and each that comes after another stands behind it", () => {
   const names = FOLLOWERS.map(({ name }) => name);
   expect(names).toEqual([
-    ...["label-runs", "captures", "ended-subscriptions", "event-index", "known-values", "subscriptions"],
+    ...["label-runs", "label-voids", "captures", "ended-subscriptions", "event-index", "known-values", "subscriptions"],
     ...["earlier-events", "late-inputs", "vacated-rooms", "exceptions", "list-rows"],
   ]);
   for (const [n, { after }] of FOLLOWERS.entries()) {
