@@ -131,11 +131,14 @@ export const JOURNEY: readonly Step[] = [
 const MISSING = { subject: `01/${GTIN}/10/${LOT}`, code: "quantity-short", claimedBy: "parties" } as const;
 export const SHORT = `/api/exceptions/${exceptionId({ sha256: sha256Of }, MISSING)}`;
 export const AUDIT: readonly Step[] = [
-  get("inspector", "/api/exceptions?limit=20&state=open"),
-  get("inspector", `${SHORT}/occurrences`),
+  get(
+    "inspector",
+    `/api/exceptions?limit=20&state=open&kind=quantity-short&claimedBy=parties&region=510824&lot=${LOT}&from=2026-10-01&to=2026-10-31&q=kiwi`,
+  ),
+  get("inspector", `${SHORT}/occurrences?limit=20`),
   post("inspector", `${SHORT}/acknowledgement`, { id: "audit-2026-1", reason: "派员核对两地磅秤" }),
   post("inspector", `${SHORT}/closing`, { id: "audit-2026-2", reason: "收货方磅秤已校准，重量属实" }),
-  get("inspector", `${SHORT}/decisions`),
+  get("inspector", `${SHORT}/decisions?limit=20`),
 ];
 
 export const LINKS: readonly Step[] = [
