@@ -5,7 +5,6 @@ import type { Ground } from "../host.ts";
 import { batchWrites } from "../ledger/batch-rows.ts";
 import type { Command } from "../ledger/commit.ts";
 import { contextOf } from "../ledger/context.ts";
-import { newExceptions } from "../ledger/exceptions.ts";
 import { batchKey, besideKey, commissioningKey, organisationKey } from "../ledger/keys.ts";
 import { actOf } from "./act.ts";
 import { type RegisteredBatch, registeredView } from "./register-batch.ts";
@@ -48,7 +47,6 @@ export function correctBatchCommand(
         fact,
         factKey: act.key,
         beside: declarations.map((declaration, n) => ({ fact: declaration, factKey: besideKey(act.key, n + 1) })),
-        exceptions: newExceptions(state.batch, batch),
         status: 201 as const,
         body: registeredView(deps, batch, { certificate: state.certificate, balance, today: ctx.now }),
         location: addressOf(params),

@@ -10,7 +10,6 @@ import type { Ground } from "../host.ts";
 import { batchIn, batchWrites } from "../ledger/batch-rows.ts";
 import type { Command } from "../ledger/commit.ts";
 import { contextOf } from "../ledger/context.ts";
-import { newExceptions } from "../ledger/exceptions.ts";
 import { batchKey, organisationKey } from "../ledger/keys.ts";
 import { actOf } from "./act.ts";
 import { ActId, addressOf, type BatchPath, Instant, Kilograms, Reason } from "./wire.ts";
@@ -65,7 +64,6 @@ export function lossCommand(deps: Ground, { actor, params, body, idempotency }: 
         writes: batchWrites(loaded, batch, act.key),
         fact,
         factKey: act.key,
-        exceptions: newExceptions(before, batch),
         status: 201 as const,
         body: {
           batch: lotId(batch),

@@ -22,7 +22,6 @@ import { batchIn, batchPut } from "../ledger/batch-rows.ts";
 import type { Command, Decision } from "../ledger/commit.ts";
 import { actingOrganisation, contextOf } from "../ledger/context.ts";
 import { digestOf } from "../ledger/digest.ts";
-import { newExceptions } from "../ledger/exceptions.ts";
 import {
   balanceKey,
   baseKey,
@@ -197,7 +196,6 @@ function decideRegistration(
     ],
     fact,
     factKey: factKey(keys.batch, registrationFact),
-    exceptions: newExceptions(undefined, batch),
     status: 201,
     location: addressOf(body),
     body: registeredView(deps, batch, { certificate, balance, today: ctx.now }),

@@ -12,7 +12,6 @@ import { Text } from "../http/text.ts";
 import { batchIn, batchKeyOf, batchWrites } from "../ledger/batch-rows.ts";
 import type { Command } from "../ledger/commit.ts";
 import { contextOf } from "../ledger/context.ts";
-import { newExceptions } from "../ledger/exceptions.ts";
 import { batchKey, organisationKey, roomKey } from "../ledger/keys.ts";
 import type { Loaded } from "../ledger/loaded.ts";
 import type { Room } from "../ledger/rows.ts";
@@ -125,7 +124,6 @@ export function storageCommand(
         writes: [...batchWrites(loaded, batch, act.key), ...(fits ? [loaded.next(roomAt, next)] : [])],
         fact,
         factKey: act.key,
-        exceptions: newExceptions(before, batch),
         status: 201 as const,
         body: {
           batch: lotId(params),

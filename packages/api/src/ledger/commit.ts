@@ -4,7 +4,7 @@ import { TRANSACTION_OPS_MAX } from "@suyuan/store/limits";
 import { type Key, type Op, StoreUnavailable } from "@suyuan/store/table";
 import type { Actor, Answer, Idempotency } from "../call.ts";
 import type { Deps } from "../host.ts";
-import { type Exceptions, onePerSubject } from "./exceptions.ts";
+import { type Exceptions, toldToAuditors } from "./exceptions.ts";
 import { factAt, idempotencyKey, OUTBOX_SHARDS, outboxKey } from "./keys.ts";
 import { lanesOf } from "./lanes.ts";
 import { create, type Loaded } from "./loaded.ts";
@@ -20,6 +20,7 @@ export interface Decision<Body> {
   readonly factKey: RowKey<FactRow>;
   /** Facts beside it, each with its own row: the declarations that earlier events were wrong. */
   readonly beside?: readonly { readonly fact: Fact; readonly factKey: RowKey<FactRow> }[];
+  /** For the auditors, beside the flags that the batches among `writes` gained or lost: those are found there. */
   readonly exceptions?: readonly Exceptions[];
   /** Members of the fact's row besides those of every fact: what an event is found by. */
   readonly row?: object;
@@ -146,7 +147,7 @@ export function ledgerOps<Body>(
   const { recordedAt, kind } = fact;
   const { pk, sk } = factKey;
   const ops = [
-    create(factKey, rowOf(command, decision, id)),
+    create(factKey, rowOf(command, { ...decision, exceptions: toldToAuditors(loaded, decision) }, id)),
     create(outboxKey(shardOf(id), recordedAt, id), { pk, sk, kind, recordedAt }),
     ...besideOps(command, decision, id),
   ];
@@ -172,7 +173,7 @@ function besideOps<Body>(command: Pick<Command<Body>, "digest">, decision: Decis
 }
 
 function rowOf<Body>(command: Pick<Command<Body>, "digest">, decision: Decision<Body>, id: string): FactRow {
-  const exceptions = onePerSubject(decision.exceptions ?? []);
+  const { exceptions = [] } = decision;
   return {
     ...decision.row,
     id,

@@ -100,6 +100,9 @@ export const certificateNumberKey = (scheme: string, number: string): RowKey<IdR
   keyOf(`CERTNO#${scheme}#${encodeURIComponent(number)}`, "CERT");
 
 export const batchKey = (gtin: string, lot: string): RowKey<PackedBatch> => keyOf(`BATCH#${gtin}#${lot}`, "BATCH");
+/** Is this the key of a batch? */
+export const isBatchKey = <K extends Key>(key: K): key is K & RowKey<PackedBatch> =>
+  key.sk === "BATCH" && key.pk.startsWith("BATCH#");
 export const serialKey = (gtin: string, lot: string, serial: string): RowKey<Serial> =>
   keyOf(`SERIAL#${gtin}#${lot}#${serial}`, "SERIAL");
 /** One row for all spellings of a room's name. */

@@ -30,7 +30,6 @@ import { temperatureLogBlob } from "../ledger/blob-names.ts";
 import { execute } from "../ledger/commit.ts";
 import { contextOf } from "../ledger/context.ts";
 import { digestOf } from "../ledger/digest.ts";
-import { newExceptions } from "../ledger/exceptions.ts";
 import { batchKey, factKey, organisationKey, temperatureLogKey } from "../ledger/keys.ts";
 import type { Loaded } from "../ledger/loaded.ts";
 import { readRow } from "../ledger/read.ts";
@@ -125,7 +124,6 @@ async function recordLog(
         writes: [batchPut(loaded, batch), loaded.next(logKey, factAt)],
         fact,
         factKey: factAt,
-        exceptions: newExceptions(before, batch),
         status: 201 as const,
         body: temperatureAnswer(lotId(params), sha256, evaluation),
         location: `${addressOf(params)}/temperature-logs/${sha256}`,

@@ -131,7 +131,6 @@ function together(steps: readonly Step[], loaded: Loaded): Decision<object> {
     ...first,
     writes: [...writes, ...shares],
     fact: ofAll(first.fact, items),
-    exceptions: decisions.flatMap(({ exceptions }) => exceptions ?? []),
   };
 }
 

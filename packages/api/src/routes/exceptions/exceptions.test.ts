@@ -194,6 +194,18 @@ async function lotsSeenFrom(regionCode: string): Promise<readonly unknown[]> {
   return items.map(({ lot }) => lot).toSorted();
 }
 
+test("a test that was posted to the wrong batch is told and, once voided, taken back", async () => {
+  const items = [{ active: "matrine", resultMgPerKg: 2, limitMgPerKg: 1 }];
+  const dates = { sampledOn: "2026-10-07", testedOn: "2026-10-07", issuedOn: "2026-10-07" };
+  const test = { sampleId: "T1", ...dates, items, verdict: "failed" };
+  await post("coop", `/api/batches/${GTIN}/A/tests`, test);
+  await drainOutbox(season.deps);
+  expect(await only()).toMatchObject({ code: "test-failed", state: "open", count: 1 });
+  await post("coop", `/api/batches/${GTIN}/A/tests/T1/void`, { reason: "录错批次" });
+  await drainOutbox(season.deps);
+  expect(await only()).toMatchObject({ code: "test-failed", state: "closed", withdrawn: 1 });
+});
+
 test("a township reads of its own bases, the county of all, and a base known by its county alone is no township's", async () => {
   const plots = [{ id: "p1", areaMu: 100, crop: "猕猴桃" }];
   await post("coop", "/api/bases", { id: "b103", name: "镇基地", regionCode: "510824103201", plots });

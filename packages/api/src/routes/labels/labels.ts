@@ -17,7 +17,6 @@ import { batchIn, batchWrites } from "../../ledger/batch-rows.ts";
 import { execute } from "../../ledger/commit.ts";
 import { contextOf } from "../../ledger/context.ts";
 import { digestOf } from "../../ledger/digest.ts";
-import { newExceptions } from "../../ledger/exceptions.ts";
 import { batchKey, factKey, labelRunKey, organisationKey } from "../../ledger/keys.ts";
 import { ownListOps } from "../../ledger/lists/own.ts";
 import { create } from "../../ledger/loaded.ts";
@@ -108,7 +107,6 @@ async function issue(
         ],
         fact,
         factKey: factAt,
-        exceptions: newExceptions(before, batch),
         status: 201 as const,
         body: runView(run),
         location: `/api/labels/${body.id}`,
@@ -145,7 +143,6 @@ async function takeBack(deps: Deps, { actor, params, body, idempotency }: VoidCa
         writes: [loaded.next(key, run), ...batchWrites(loaded, batch, act.key)],
         fact,
         factKey: act.key,
-        exceptions: newExceptions(before, batch),
         status: 201 as const,
         body: runView(run),
         location: `/api/labels/${params.id}`,
