@@ -2,11 +2,11 @@ import type { AuditFlag, Claimant, Exception, KeptOccurrence, NewException } fro
 import { hasHappened, occur, type Told } from "@suyuan/domain/exceptions/occur";
 import type { Op } from "@suyuan/store/table";
 import type { Deps } from "../host.ts";
+import { listOps } from "../ledger/auditors/exception-lists.ts";
 import { digestOf } from "../ledger/digest.ts";
 import { type Exceptions, onePerSubject } from "../ledger/exceptions.ts";
 import { exceptionKey, occurrenceKey } from "../ledger/keys.ts";
 import { lanesOf } from "../ledger/lanes.ts";
-import { listOps } from "../ledger/lists/exceptions.ts";
 import type { Loaded } from "../ledger/loaded.ts";
 import { partsOf, readMany } from "../ledger/read.ts";
 import { freshToken, untilCommitted } from "../ledger/retry.ts";

@@ -1,11 +1,9 @@
 import type { Batch } from "@suyuan/domain/batches/batch";
-import { packBatch, unpackBatch } from "@suyuan/domain/batches/codec";
+import { unpackBatch } from "@suyuan/domain/batches/codec";
 import { beforeAll, expect, test } from "vitest";
 import { batchOn, done, GTIN, newSeason } from "../fixtures/season.ts";
-import { batchPut } from "./batch-rows.ts";
-import { type Exceptions, exceptionsIn, newExceptions, onePerSubject, toldToAuditors } from "./exceptions.ts";
-import { batchKey, roomKey } from "./keys.ts";
-import { create, Loaded } from "./loaded.ts";
+import { type Exceptions, exceptionsIn, newExceptions, onePerSubject } from "./exceptions.ts";
+import { batchKey } from "./keys.ts";
 
 let batch: Batch;
 beforeAll(async () => {
@@ -82,25 +80,4 @@ test("rows of both forms are read: one list, or an entry of one region and more 
     ["a", "b", "c"].map(read),
   );
   expect(exceptionsIn({ moreExceptions: [old("b")] })).toEqual([read("b")]);
-});
-
-test("auditors are told of the flags of every batch that a decision writes, whether the decision speaks of them or not", () => {
-  const key = batchKey(GTIN, "A");
-  const stored = { ...key, version: 1, data: packBatch({ ...batch, flags: [flag("late-entry", 1)] }) };
-  const loaded = new Loaded([key], [stored as never]);
-  const gone = { ...flag("late-entry", 1), withdrawnAt: "2026-10-09T02:00:00.000Z" };
-  const put = batchPut(loaded, { ...batch, flags: [gone, flag("test-failed", 2)] });
-  const found = { ...entry(`01/${GTIN}/10/A`, ["510824"], flag("test-failed", 2)), withdrawn: [gone] };
-  const room = create(roomKey("coop", "A1"), { profiles: {} });
-  expect(toldToAuditors(loaded, { writes: [room, put] })).toEqual([found]);
-  const given = { ...entry(`01/${GTIN}/10/A`, ["510824"], flag("late-entry", 3)), cause: "shipment/S1" };
-  const other = entry("certificate/c1", ["510824"], flag("late-entry", 4));
-  expect(toldToAuditors(loaded, { writes: [put], exceptions: [given] })).toEqual([given]);
-  expect(toldToAuditors(loaded, { writes: [put], exceptions: [other] })).toEqual([other, found]);
-  const kept = batchPut(loaded, { ...batch, flags: [flag("late-entry", 1)] });
-  expect(toldToAuditors(loaded, { writes: [kept, { check: key, when: { versionIs: 1 } }] })).toEqual([]);
-  const fresh = batchPut(new Loaded([], []), { ...batch, flags: [flag("late-entry", 1)] });
-  expect(toldToAuditors(new Loaded([], []), { writes: [fresh] })).toEqual([
-    entry(`01/${GTIN}/10/A`, ["510824"], flag("late-entry", 1)),
-  ]);
 });

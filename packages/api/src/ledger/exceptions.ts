@@ -2,11 +2,6 @@ import type { Batch, Flag } from "@suyuan/domain/batches/batch";
 import { regionsOf } from "@suyuan/domain/batches/harvested";
 import { lotId } from "@suyuan/domain/batches/identity";
 import type { AuditFlag, Claimant } from "@suyuan/domain/exceptions/exception";
-import type { Op } from "@suyuan/store/table";
-import { batchOf } from "./batch-rows.ts";
-import { isBatchKey } from "./keys.ts";
-import type { Loaded } from "./loaded.ts";
-import { storedUnder } from "./row-key.ts";
 
 /**
  * Flags about one subject (a batch: `01/{gtin}/10/{lot}`; `certificate/{id}`, `organisation/{id}`) that a fact brought or took back, for the
@@ -60,25 +55,6 @@ export function newExceptions(before: Batch | undefined, after: Batch, cause?: s
       ...(cause === undefined ? {} : { cause }),
     },
   ];
-}
-
-/**
- * What the auditors are told of a decision: the entries that it gives, and of each batch that it writes and gives none of the flags that
- * the batch gained or lost. So no command can forget one.
- */
-export function toldToAuditors(
-  loaded: Loaded,
-  { writes, exceptions = [] }: { readonly writes: readonly Op[]; readonly exceptions?: readonly Exceptions[] },
-): readonly Exceptions[] {
-  const given = new Set(exceptions.map(({ subject }) => subject));
-  const found = writes.flatMap((op) => {
-    if (!("put" in op) || !isBatchKey(op.put)) return [];
-    const before = loaded.item(op.put);
-    const after = storedUnder(op.put, op.put);
-    if (after === undefined || before?.data.flags === after.data.flags) return [];
-    return newExceptions(batchOf(before), batchOf(after)).filter(({ subject }) => !given.has(subject));
-  });
-  return onePerSubject([...exceptions, ...found]);
 }
 
 /** One entry for each subject, cause and kind of claimant, in the order of their first; entries without a flag are left out. */
