@@ -1,4 +1,5 @@
 import { DomainError, type FieldError } from "@suyuan/domain/errors";
+import type { Language } from "@suyuan/domain/language";
 import { QUERY_PARAMETERS_MAX } from "../limits.ts";
 import { paramPointer, queryPointer } from "./field-errors.ts";
 import { isRefusedText } from "./text.ts";
@@ -125,4 +126,19 @@ function refused(pointer: string, en = "not valid percent-encoded text", zh = "�
     { en: `The address cannot be read: ${pointer} ${en}.`, zh: `无法读取地址：${pointer} ${zh}。` },
     { errors: [error] },
   );
+}
+
+/** `?lang=` decides, then the first of zh and en in Accept-Language, then Chinese. */
+export function languageOf(query: string, header: string | null): Language {
+  const asked = /(?:^|&)lang=(zh|en)(?:&|$)/.exec(query)?.[1];
+  if (asked === "zh" || asked === "en") return asked;
+  const first = /(?:^|[\s,])(zh|en)\b/i.exec(header ?? "")?.[1]?.toLowerCase();
+  return first === "en" ? "en" : "zh";
+}
+
+/** JSON only for those who ask for it and not for HTML. */
+export function kindOf(accept: string | null): "html" | "json" {
+  return accept !== null && /application\/(?:[a-z.+-]*\+)?json/i.test(accept) && !/text\/html/i.test(accept)
+    ? "json"
+    : "html";
 }

@@ -3,11 +3,13 @@ import type { Deps } from "../host.ts";
 import { bindRoutes, newApp } from "../http/bind.ts";
 import type { Gate } from "../http/gate.ts";
 import { contractRoute } from "./contract.ts";
+import { bindFront } from "./front/front.ts";
 import { MANAGEMENT_ROUTES } from "./table.ts";
 
-/** The management api over `deps`, with its contract at /openapi.json. */
+/** The management api over `deps`, with its contract at /openapi.json and the pages of the service itself. */
 export function createManagementApp(deps: Deps, gate: Gate): Hono {
   const app = newApp(gate);
+  bindFront(app, deps, gate);
   bindRoutes(app, deps, [...MANAGEMENT_ROUTES, contractRoute()], gate);
   return app;
 }

@@ -1,21 +1,5 @@
-import type { Language } from "@suyuan/domain/language";
 import type { HeaderSet } from "../../http/security-headers.ts";
-import type { Bytes, Page, PageKind } from "./page.ts";
-
-/** `?lang=` decides, then the first of zh and en in Accept-Language, then Chinese. */
-export function languageOf(query: string, header: string | null): Language {
-  const asked = /(?:^|&)lang=(zh|en)(?:&|$)/.exec(query)?.[1];
-  if (asked === "zh" || asked === "en") return asked;
-  const first = /(?:^|[\s,])(zh|en)\b/i.exec(header ?? "")?.[1]?.toLowerCase();
-  return first === "en" ? "en" : "zh";
-}
-
-/** JSON only for those who ask for it and not for HTML. */
-export function kindOf(accept: string | null): PageKind {
-  return accept !== null && /application\/(?:[a-z.+-]*\+)?json/i.test(accept) && !/text\/html/i.test(accept)
-    ? "json"
-    : "html";
-}
+import type { Bytes, Page } from "./page.ts";
 
 /** `*` or a tag in If-None-Match that equals ours; weak comparison, as RFC 9110 section 13.1.2 has it for GET. */
 function isUnchanged(header: string | null, etag: string): boolean {

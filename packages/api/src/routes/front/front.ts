@@ -1,0 +1,70 @@
+import { ERROR_CODES } from "@suyuan/domain/errors";
+import type { Language } from "@suyuan/domain/language";
+import type { Context, Hono } from "hono";
+import type { Deps } from "../../host.ts";
+import { sendBody } from "../../http/body-encoding.ts";
+import type { Gate } from "../../http/gate.ts";
+import { pageHeaders } from "../../http/security-headers.ts";
+import { kindOf, languageOf, rawQuery } from "../../http/target.ts";
+import { contractDocument } from "../contract.ts";
+import { contractPage } from "./contract-page.ts";
+import { FAVICON } from "./favicon.ts";
+import { problemPage } from "./problem-page.ts";
+import { FRONT_STYLE, type Html } from "./shell.ts";
+import { startPage } from "./start-page.ts";
+
+/** Codes and what they lead to are for those who hold the pack; the rest of the service is no reading for search engines. */
+const ROBOTS =
+  "User-agent: *\nDisallow: /v/\nDisallow: /01/\nDisallow: /00/\nDisallow: /414/\nDisallow: /417/\nDisallow: /id/\nDisallow: /api/\nDisallow: /epcis\n";
+
+/**
+ * What people and their browsers ask of the service itself: the start page, the contract to read, what a problem means, favicon and
+ * robots.txt. Pages for who takes HTML; `/problems/{code}` stays JSON for everyone else. To be bound before the routes.
+ */
+export function bindFront(app: Hono, deps: Deps, gate: Gate): void {
+  const style = Buffer.from(deps.sha256(FRONT_STYLE), "hex").toString("base64");
+  const headers = {
+    ...pageHeaders(deps.publicUrl, [style]),
+    "cache-control": "no-cache",
+    vary: "Accept, Accept-Language",
+  };
+  const kept = { ...gate.headers.publicData, "cache-control": "public, max-age=86400" };
+
+  const show = async (c: Context, make: (language: Language) => Html | Promise<Html>) => {
+    const request = c.req.raw;
+    const language = languageOf(rawQuery(request.url), request.headers.get("accept-language"));
+    const html = String(await make(language));
+    const answer = await sendBody(html, 200, { ...headers, "content-type": "text/html; charset=utf-8" }, request);
+    answer.headers.set("vary", "Accept, Accept-Language, Accept-Encoding");
+    return answer;
+  };
+
+  app.get("/", (c) => {
+    gate.admit(c);
+    return show(c, (language) => startPage(language, deps.publicUrl));
+  });
+  const contracts = new Map<Language, Html>();
+  app.get("/docs", (c) => {
+    gate.admit(c);
+    return show(c, (language) => {
+      const made = contracts.get(language) ?? contractPage(contractDocument({ serverUrl: deps.publicUrl }), language);
+      contracts.set(language, made);
+      return made;
+    });
+  });
+  app.get("/problems/:code", (c, next) => {
+    const code = ERROR_CODES.find((known) => known === c.req.param("code"));
+    const accept = c.req.raw.headers.get("accept") ?? "";
+    if (code === undefined || kindOf(accept) === "json" || !/text\/html/i.test(accept)) return next();
+    gate.admit(c);
+    return show(c, (language) => problemPage(code, language));
+  });
+  app.get("/favicon.ico", (c) => {
+    gate.admit(c);
+    return new Response(FAVICON, { headers: { ...kept, "content-type": "image/x-icon" } });
+  });
+  app.get("/robots.txt", (c) => {
+    gate.admit(c);
+    return new Response(ROBOTS, { headers: { ...kept, "content-type": "text/plain; charset=utf-8" } });
+  });
+}
