@@ -2,7 +2,7 @@ import type { Batch } from "@suyuan/domain/batches/batch";
 import { harvested } from "@suyuan/domain/batches/harvested";
 import { isVoided, type LabelRun } from "@suyuan/domain/batches/label-run";
 import { buildDigitalLink } from "@suyuan/gs1/link/build";
-import QRCode from "qrcode";
+import { create } from "qrcode/lib/core/qrcode.js";
 
 /** Labels on one A4 sheet: 4 across, 6 down. */
 export const LABELS_PER_SHEET = 24;
@@ -81,7 +81,7 @@ function voidedLabel({ uri, text }: SheetLabel): string {
 }
 
 function label({ uri, text }: SheetLabel): string {
-  const { modules } = QRCode.create(uri, { errorCorrectionLevel: "M" });
+  const { modules } = create(uri, { errorCorrectionLevel: "M" });
   const sideModules = modules.size + 2 * QUIET_MODULES;
   const moduleMm = Math.max(MODULE_MM.min, Math.min(MODULE_MM.max, SYMBOL_MM / sideModules));
   const side = sideModules * moduleMm;
