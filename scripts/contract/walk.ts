@@ -118,12 +118,13 @@ export const JOURNEY: readonly Step[] = [
   post("clerk", `/api/batches/${GTIN}/CX26100699/void`, { id: "void-2026-1", reason: "批号登错" }),
   get("clerk", BATCH),
   get("clerk", "/api/batches?limit=20"),
+  get("clerk", "/api/search?q=cx26"),
   get("clerk", "/api/organisations?q=成都"),
-  get("clerk", "/api/bases"),
+  get("clerk", "/api/bases?limit=20"),
   get("clerk", "/api/products?q=猕猴桃"),
   get("clerk", "/api/certificates?limit=20"),
   get("clerk", "/api/inputs?from=2026-01-01"),
-  get("depot", "/api/labels"),
+  get("depot", "/api/labels?limit=20"),
   get("clerk", `/api/certificates/${CERTIFICATE.id}`),
 ];
 

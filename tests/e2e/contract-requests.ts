@@ -194,6 +194,7 @@ export const ASKS: Readonly<Record<string, (names: Names, who: ActorName | "nobo
   "GET /api/certificates": () => ({ method: "GET", path: "/api/certificates" }),
   "GET /api/inputs": () => ({ method: "GET", path: "/api/inputs" }),
   "GET /api/labels": () => ({ method: "GET", path: "/api/labels" }),
+  "GET /api/search": () => ({ method: "GET", path: "/api/search?q=CX0001" }),
   "GET /api/recalls": () => ({ method: "GET", path: "/api/recalls" }),
   "GET /api/batches": () => ({ method: "GET", path: "/api/batches" }),
   "GET /api/batches/{gtin}/{lot}": ({ gtin, lot }) => ({ method: "GET", path: `/api/batches/${gtin}/${lot}` }),

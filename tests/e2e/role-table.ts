@@ -90,6 +90,7 @@ export const MANAGEMENT_TABLE = rowsOf([
   ["POST", "/api/links/{id}/withdrawal", "clerk", "depot"],
 
   ["POST", "/api/recalls", "inspector", "clerk"],
+  ["GET", "/api/search", ...ANY],
   ["GET", "/api/recalls", ...ANY],
   ["GET", "/api/recalls/{id}", ...ANY],
   ["POST", "/api/recalls/{id}/end", "inspector", "clerk"],

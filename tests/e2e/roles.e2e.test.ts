@@ -82,6 +82,7 @@ const OWN = [
   "GET /api/shipments",
   "GET /api/labels",
   "GET /api/recalls",
+  "GET /api/search",
   "GET /api/exceptions",
 ];
 
@@ -179,6 +180,13 @@ test("lists hold only what the asker's own organisation holds, or what happened 
     ["/api/batches", "statistician", "strangeStatistician"],
     [`/api/batches?lot=${KNOWN.lot}`, "clerk", "strangeClerk"],
     [`/api/batches?q=${KNOWN.lot}`, "inspector", "strangeInspector"],
+    [`/api/search?q=${KNOWN.lot}`, "clerk", "strangeClerk"],
+    [`/api/search?q=${KNOWN.lot}`, "laboratory", "strangeDepot"],
+    [`/api/search?q=${KNOWN.lot}`, "statistician", "strangeStatistician"],
+    [`/api/search?q=${KNOWN.certificate}`, "inspector", "strangeInspector"],
+    [`/api/search?q=${KNOWN.shipment}`, "depot", "strangeDepot"],
+    [`/api/search?q=${KNOWN.gtin}`, "clerk", "strangeClerk"],
+    [`/api/search?q=${KNOWN.organisation}`, "operator", "strangeClerk"],
     ["/api/bases", "clerk", "strangeClerk"],
     ["/api/bases", "inspector", "strangeInspector"],
     ["/api/products", "statistician", "strangeStatistician"],

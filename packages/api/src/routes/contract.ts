@@ -27,6 +27,7 @@ export const CONTRACT_INFO: OpenapiInfo = {
     links: { zh: "数字链接上的附加链接", en: "Links that owners add to Digital Links" },
     recalls: { zh: "召回", en: "Recalls" },
     audit: { zh: "监管核查", en: "What an auditor looks at" },
+    search: { zh: "查找", en: "Search" },
     epcis: { zh: "EPCIS 2.0 事件", en: "EPCIS 2.0 events" },
     public: { zh: "任何人可访问的页面与数字链接", en: "Pages and Digital Links that anyone may open" },
   },

@@ -155,6 +155,63 @@ test("what a correction moved stands where it is now, once", async () => {
   expect(idsOf(await list(season, "depot", "/api/shipments?q=S1"))).toEqual(["s1"]);
 });
 
+test("a search finds what its caller may read, by the beginnings of numbers and of names", async () => {
+  const season = await busySeason();
+  await drainOutbox(season.deps);
+  const found = async (who: string, q: string) =>
+    (await list(season, who, `/api/search?q=${encodeURIComponent(q)}`)).map(({ kind, id }) => `${kind} ${id}`);
+  const lots = [`batch 01/${GTIN}/10/CX-01`, `batch 01/${GTIN}/10/CX-02`];
+  expect(await found("coop", "cx")).toEqual(lots);
+  expect(await found("province", "Ｃ X\u200b")).toEqual(lots);
+  expect(await found("depot", "cx")).toEqual(lots.slice(0, 1));
+  expect(await found("county", "lb-18-2601")).toEqual(["certificate c1"]);
+  expect(await found("coop", "C1")).toEqual(["certificate c1"]);
+  expect(await found("depot", "s1")).toEqual(["shipment s1"]);
+  expect(await found("county", "s1")).toEqual([]);
+  expect(await found("city", "猴桃")).toEqual([`product ${GTIN}`]);
+  expect(await found("coop", GTIN)).toEqual([`product ${GTIN}`]);
+  expect(await found("coop", "基")).toEqual(["base b1"]);
+  expect(await found("county", "co")).toEqual(["organisation coop", "organisation county"]);
+  expect(await found("coop", "depot")).toEqual([]);
+  for (const q of ["cx", "lb-18", "s1", "猕猴桃", GTIN, "基地", "coop"]) {
+    expect([q, await found("orchard", q), await found("elsewhere", q)]).toEqual([q, [], []]);
+  }
+});
+
+test("what a search finds can be read at its address", async () => {
+  const season = await busySeason();
+  await drainOutbox(season.deps);
+  for (const who of ["coop", "depot", "county"]) {
+    for (const q of ["c", "s", "猕", "基", "l"]) {
+      for (const { address } of await list(season, who, `/api/search?q=${encodeURIComponent(q)}`)) {
+        expect([address, (await season.send(who, "GET", String(address))).status]).toEqual([address, 200]);
+      }
+    }
+  }
+});
+
+test("the pages of a search go from kind to kind, and a cursor of another search is refused", async () => {
+  const season = await busySeason();
+  await drainOutbox(season.deps);
+  const whole = idsOf(await list(season, "coop", "/api/search?q=c"));
+  expect(whole.length).toBeGreaterThan(3);
+  for (const limit of [1, 2, 3]) {
+    const seen: unknown[] = [];
+    let next = "";
+    do {
+      const page = await done(season.send("coop", "GET", `/api/search?q=c&limit=${limit}${next}`));
+      seen.push(...idsOf(page.items as readonly Item[]));
+      next = page.next === undefined ? "" : `&cursor=${encodeURIComponent(String(page.next))}`;
+    } while (next !== "");
+    expect(seen).toEqual(whole);
+  }
+  const { json } = await season.send("coop", "GET", "/api/search?q=c&limit=1");
+  for (const cursor of [String(json.next), "batch.x", "batch", "recall.", `${json.next}.x`]) {
+    const { status } = await season.send("coop", "GET", `/api/search?q=q&cursor=${encodeURIComponent(cursor)}`);
+    expect([cursor, status]).toEqual([cursor, 400]);
+  }
+});
+
 test("a lot of another's is not told from one that never was", async () => {
   const season = await busySeason();
   await drainOutbox(season.deps);

@@ -18,6 +18,7 @@ import { LabelRunSummary, LabelsQuery, labelListing } from "./labels.ts";
 import { listOrSearch } from "./listing.ts";
 import { listOrganisations, OrganisationList, OrganisationsQuery } from "./parties.ts";
 import { RecallSummary, RecallsQuery, recallListing } from "./recalls.ts";
+import { SearchQuery, SearchResults, search } from "./search.ts";
 import { partyPlace, ShipmentsQuery, shipmentListing } from "./shipments.ts";
 
 /**
@@ -26,6 +27,24 @@ import { partyPlace, ShipmentsQuery, shipmentListing } from "./shipments.ts";
  * go on: `next` says so.
  */
 export const listRoutes = [
+  route({
+    method: "GET",
+    path: "/api/search",
+    tag: "search",
+    summary: {
+      zh: "按批号、证书编号、货运单号、产品、基地或机构名称查找",
+      en: "Find lots, certificates, shipments, products, bases and organisations that you may see",
+    },
+    description: {
+      zh: "按开头查找：批号、证书编号或编号、货运单号、GTIN，以及名称或其中任一词语的开头。大小写、全半角、空格、连字符和不可见字符均不影响结果。只查到调用者可以查看的内容。",
+      en: "By what a lot, a certificate's number or id, a shipment's id, a GTIN, or a name or one of its words begins with. Case, width, blanks, hyphens and what no eye sees make no difference. Nothing is found that the caller may not read at its address.",
+    },
+    roles: ROLES,
+    query: SearchQuery,
+    answers: { 200: SearchResults },
+    problems: [],
+    handler: search,
+  }),
   route({
     method: "GET",
     path: "/api/organisations",
