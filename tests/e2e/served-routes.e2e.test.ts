@@ -8,7 +8,7 @@ import { openSqliteTable } from "@suyuan/store/sqlite-table";
 import { PAGES } from "@suyuan/web-verify/pages";
 import { beforeAll, expect, test } from "vitest";
 import { ACTORS, openService, populate, type Service } from "./api-fixture.ts";
-import { EPCIS_TABLE, MANAGEMENT_TABLE, PUBLIC_PATTERNS, type RoleRow } from "./role-table.ts";
+import { EPCIS_TABLE, FRONT_PATTERNS, MANAGEMENT_TABLE, PUBLIC_PATTERNS, type RoleRow } from "./role-table.ts";
 
 interface Mounted {
   readonly routes: readonly { readonly method: string; readonly path: string }[];
@@ -32,7 +32,10 @@ beforeAll(async () => {
 
 test("the management api serves the table's routes, no fewer and no more", () => {
   const app = createManagementApp(service.deps, openGate(service.deps));
-  expect(servedBy(app)).toEqual(MANAGEMENT_TABLE.map(rowPattern).sort());
+  // A problem's page stands before the route that answers programs.
+  expect(servedBy(app)).toEqual(
+    [...MANAGEMENT_TABLE.map(rowPattern), ...FRONT_PATTERNS.map((path) => `GET ${path}`)].sort(),
+  );
 });
 
 test("the EPCIS server serves the table's operations, no fewer and no more", () => {

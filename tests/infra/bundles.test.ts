@@ -8,10 +8,13 @@ const folder = mkdtempSync(join(tmpdir(), "suyuan-bundles-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const KB = 1000;
-/** Bytes, minified. The public one has the least, because a consumer waits for its cold start. */
+/**
+ * Bytes, minified. The public one has the least, because a consumer waits for its cold start; that of management carries the contract with
+ * its examples (180 kB), which only /openapi.json and /docs read.
+ */
 const bytesMax: Readonly<Record<Service, number>> = {
   public: 800 * KB,
-  management: 1200 * KB,
+  management: 1400 * KB,
   epcis: 1200 * KB,
   followers: 1000 * KB,
   scans: 500 * KB,
