@@ -27,7 +27,7 @@ export const STORY_WORDS: Readonly<Record<StoryId, Expected>> = {
       title: "记录齐备，未见异常",
       says: [
         "采收日有效",
-        "2 次均确认",
+        "2 次，均已确认",
         "收发重量一致",
         "检测 5 项，超标 0 项",
         "有记录的时段都在限值内",
@@ -36,7 +36,7 @@ export const STORY_WORDS: Readonly<Record<StoryId, Expected>> = {
       not: ["需要留意", "未遵守", "待确认"],
     },
     en: {
-      title: "On record, nothing amiss",
+      title: "Records complete, nothing amiss",
       says: [
         "Valid at harvest",
         "2 confirmed",
@@ -65,11 +65,11 @@ export const STORY_WORDS: Readonly<Record<StoryId, Expected>> = {
   "late-input": {
     status: 200,
     zh: {
-      title: "有需要留意的记录",
+      title: "采收过早，勿食用",
       says: ["百菌清", "安全间隔期至", "该用药在批次登记之后才录入", "未遵守"],
       not: ["已遵守"],
     },
-    en: { title: "On record, with points to note", says: ["The use was recorded after the batch", "not kept"] },
+    en: { title: "Picked too soon: do not eat", says: ["The use was recorded after the batch", "not kept"] },
   },
   gap: {
     status: 200,
@@ -130,12 +130,12 @@ export const STORY_WORDS: Readonly<Record<StoryId, Expected>> = {
   pending: {
     status: 200,
     zh: {
-      title: "记录齐备，未见异常",
+      title: "至今记录齐备",
       says: ["1 次待确认", "收货方尚未确认"],
       not: ["双方确认\n\n苍溪", "收发重量一致"],
     },
     en: {
-      title: "On record, nothing amiss",
+      title: "Complete so far",
       says: ["1 unconfirmed", "not yet confirmed by the receiver"],
       not: ["weights agree"],
     },

@@ -4,11 +4,12 @@ import type { Passport } from "@suyuan/domain/views/passport-schema";
 import { dateText, instantText } from "./figures.ts";
 import { glance } from "./glance.ts";
 import { escapeHtml, isolated } from "./html.ts";
-import { CROSS, LEGEND, stateMark, TAGS, TICK, toneOf } from "./marks.ts";
+import { ALERT, CROSS, isStopped, LEGEND, stateMark, TAGS, TICK, tick } from "./marks.ts";
 import { row, section } from "./shell.ts";
-import { TEXT } from "./words.ts";
+import { type StateCode, TEXT } from "./words.ts";
 
 type Certificate = NonNullable<Passport["certificate"]>;
+type Commitment = NonNullable<Passport["commitment"]>;
 type Reasons = Passport["state"]["reasons"];
 
 /** Reasons as a list; empty when there are none. */
@@ -53,16 +54,27 @@ export function productSection(passport: Passport, language: Language): string {
     row(words.base, place(batch.base)) +
     row(words.lot, `<span class="code">${isolated(passport.lot)}</span>`) +
     (serial === undefined ? "" : row(words.serial, `<span class="code">${isolated(serial.serial)}</span>`)) +
-    `</dl>${toneOf(passport.state.code) === "stop" || passport.state.code === "voided" ? "" : glance(passport, language)}${LEGEND[language]}` +
+    correctionsRow(passport, language) +
+    `</dl>${isStopped(passport.state.code) ? "" : glance(passport, language)}${LEGEND[language]}` +
     `<details><summary>${words.batchMore}</summary><dl>` +
     row(words.category, isolated(passport.product.category) + tag) +
     `${row(words.registeredAt, instantText(batch.registeredAt, language))}</dl></details></div></section>`
   );
 }
 
-function standingLine(at: Certificate["today"], language: Language): string {
+/** That something on this page was corrected, and what: whoever saw it before shall know why it differs. */
+function correctionsRow({ corrections }: Passport, language: Language): string {
+  if (corrections === undefined) return "";
   const words = TEXT[language];
-  const sign = at.standing === "valid" ? TICK : CROSS;
+  const fields = corrections.newest.map(
+    ({ field, on }) => `${words.correctedField[field]} <span class="dim">${dateText(on, language)}</span>`,
+  );
+  return row(words.corrected, words.phrase.corrections(String(corrections.count), fields.join(words.listSeparator)));
+}
+
+function standingLine(state: StateCode, at: Certificate["today"], language: Language): string {
+  const words = TEXT[language];
+  const sign = at.standing === "valid" ? tick(state, "attested") : CROSS;
   return `${sign}<strong>${words.standing[at.standing]}</strong> <span class="dim">${dateText(at.date, language)}</span>`;
 }
 
@@ -82,11 +94,18 @@ export function certificateSection(passport: Passport, language: Language): stri
         words.validity,
         dateText(certificate.validFrom, language) + words.to + dateText(certificate.validTo, language),
       ) +
-      row(words.onHarvest, standingLine(certificate.onHarvest, language)) +
-      `${row(words.today, standingLine(certificate.today, language))}</dl>` +
+      row(words.onHarvest, standingLine(passport.state.code, certificate.onHarvest, language)) +
+      `${row(words.today, standingLine(passport.state.code, certificate.today, language))}</dl>` +
       `${reasonList(certificate.reasons, language)}${history}<p class="dim">${words.validMeans}</p>`,
     "certificate",
   );
+}
+
+/** A test that bears the commitment has a tick, one that should and is not there a cross; the producer's own word has neither. */
+function basisMark({ status, level }: Commitment, basis: Commitment["basis"][number]): string {
+  if (basis === "quality-control") return "";
+  if (status === "supported") return level === "declared" ? "" : TICK;
+  return level === "missing" ? CROSS : "";
 }
 
 /** The commitment certificate as the slip that the law wants seen: its name large, its wording, what it rests on. */
@@ -95,10 +114,8 @@ export function commitmentSection(passport: Passport, language: Language): strin
   if (commitment === undefined) return "";
   const words = TEXT[language];
   let bases = "";
-  for (const basis of commitment.basis) {
-    const isUnmet = commitment.status === "refused" && basis !== "quality-control";
-    bases += `<li>${isUnmet ? CROSS : TICK}${words.commitmentBasis[basis]}</li>`;
-  }
+  for (const basis of commitment.basis)
+    bases += `<li>${basisMark(commitment, basis)}${words.commitmentBasis[basis]}</li>`;
   return (
     `<section><div class="slip${commitment.status === "refused" ? " unmet" : ""}"><h2>${words.commitment}</h2><p>${words.promise}</p><p class="dim">${words.basis}${words.separator}</p>` +
     `<ul class="bases">${bases}</ul><p>${words.commitmentStatus[commitment.status]}${TAGS[language][commitment.level]}</p>` +
@@ -106,15 +123,23 @@ export function commitmentSection(passport: Passport, language: Language): strin
   );
 }
 
-/** What was applied before harvest and whether the safety interval was kept. */
+/** What was applied before harvest and whether the safety interval was kept. Where nothing is recorded, nobody can tell. */
 export function inputsSection(passport: Passport, language: Language): string {
   const words = TEXT[language];
-  const { inputs } = passport;
+  const { inputs, needs } = passport;
   let actives = "";
   for (const active of inputs.activesUsed) actives += (actives === "" ? "" : words.listSeparator) + isolated(active);
-  const kept = inputs.intervalKept ? TICK + words.intervalKept : `${CROSS}<strong>${words.intervalBroken}</strong>`;
+  if (actives === "") actives = inputs.intervalKept === null ? words.noRecord : words.noActives;
   return section(
     words.inputs + TAGS[language][inputs.level],
-    `<dl>${row(words.actives, actives === "" ? words.noActives : actives)}${row(words.interval, kept)}</dl>`,
+    `<dl>${row(words.actives, actives)}${row(words.interval, intervalText(inputs, language))}</dl>` +
+      (inputs.intervalKept === null ? reasonList(needs.farmRecord.reasons, language) : ""),
+    "inputs",
   );
+}
+
+function intervalText({ intervalKept }: Passport["inputs"], language: Language): string {
+  const words = TEXT[language];
+  if (intervalKept === null) return ALERT + words.intervalUnknown;
+  return intervalKept ? words.intervalKept : `${CROSS}<strong>${words.intervalBroken}</strong>`;
 }

@@ -10,10 +10,17 @@ const RING = '<circle cx="24" cy="24" r="20"/>';
 /** One shape per state, no two alike: ring and tick, triangle, octagon, … drawn in strokes on a 48 × 48 field. */
 const SHAPES: Record<StateCode, { readonly tone: Tone; readonly shape: string }> = {
   "in-order": { tone: "calm", shape: `${RING}<path d="M15 25l6 6 12-13"/>` },
+  "in-order-so-far": { tone: "calm", shape: '<path d="M44 24a20 20 0 1 1-9-17M15 25l6 6 15-17"/>' },
+  registered: { tone: "plain", shape: '<path d="M10 5h20l8 8v30H10zM17 19h14M17 27h14M17 35h8"/>' },
   "in-order-with-remarks": { tone: "note", shape: '<path d="M24 3l21 21-21 21L3 24zM24 14v12m0 6v2"/>' },
   voided: { tone: "note", shape: `${RING}<path d="M16 16l16 16m0-16L16 32"/>` },
   recalled: { tone: "stop", shape: '<path d="M16 4h16l12 12v16L32 44H16L4 32V16zM14 24h20"/>' },
   "test-failed": { tone: "stop", shape: '<path d="M24 5l21 37H3zM24 18v12m0 5v2"/>' },
+  "interval-breached": { tone: "stop", shape: '<path d="M24 4l18 10v20L24 44 6 34V14zM24 14v13m0 5v2"/>' },
+  "past-shelf-life": {
+    tone: "note",
+    shape: '<path d="M12 5h24M12 43h24M15 5c0 11 9 13 9 19s-9 8-9 19M33 5c0 11-9 13-9 19s9 8 9 19"/>',
+  },
   "certificate-withdrawn": { tone: "note", shape: `${RING}<path d="M10 10l28 28"/>` },
   "certificate-suspended": { tone: "note", shape: `${RING}<path d="M19 16v16m10-16v16"/>` },
   "certificate-expired": { tone: "note", shape: `${RING}<path d="M24 12v12l8 6"/>` },
@@ -25,6 +32,11 @@ const SHAPES: Record<StateCode, { readonly tone: Tone; readonly shape: string }>
 /** How loud the state is. */
 export function toneOf(state: StateCode): Tone {
   return SHAPES[state].tone;
+}
+
+/** Are the goods stopped, or the registration? Then nothing on the page speaks for them. */
+export function isStopped(state: StateCode): boolean {
+  return toneOf(state) === "stop" || state === "voided";
 }
 
 /** The state's shape, decorative: the words beside it say the same. */
@@ -46,6 +58,14 @@ export const CROSS =
 /** A small triangle before words that ask for attention. */
 export const ALERT =
   '<svg class="sign warn" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true"><path d="M8 2l7 12H1zM8 6v4m0 1v1"/></svg>';
+
+/**
+ * The tick before a verdict. Stopped goods get none, as it would speak against the state, and what one party alone declared gets none: a tick
+ * says that somebody or something else stands behind it.
+ */
+export function tick(state: StateCode, level: Level): string {
+  return isStopped(state) || level === "declared" || level === "missing" ? "" : TICK;
+}
 
 /** Class of a level's tag: the border grows firmer with the evidence (dashed, double, solid, filled). */
 const TAG_CLASSES: Record<Level, string> = {

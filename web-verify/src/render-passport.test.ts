@@ -5,6 +5,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { RICH } from "./fixtures/rich-passport.ts";
 import { BY_STATE } from "./fixtures/states.ts";
+import { TAGS, TICK } from "./marks.ts";
 import { PAGES, STYLES } from "./pages.ts";
 import { renderPassport } from "./render-passport.ts";
 import { type StateCode, TEXT } from "./words.ts";
@@ -17,8 +18,20 @@ const html = (state: StateCode, language: Language) => renderPassport(BY_STATE[s
 const plain = (page: string) => page.replace(/<style>.*<\/style>/, "").replace(/<[^>]*>/g, "");
 
 /** Words of fixed vocabularies: the passport's schema admits no other. */
-const FIXED = new Set(["level", "scheme", "grade", "standing", "status", "basis", "kind", "verdict", "stateCode"]);
-const DATES = /^(?:at|from|to|asOf|date|\w+On|\w+At|validFrom|validTo)$/;
+const FIXED = new Set([
+  "level",
+  "state",
+  "field",
+  "scheme",
+  "grade",
+  "standing",
+  "status",
+  "basis",
+  "kind",
+  "verdict",
+  "stateCode",
+]);
+const DATES = /^(?:at|on|from|to|start|end|asOf|date|\w+On|\w+At|validFrom|validTo)$/;
 
 /** The passport with every free text (and, if asked, every date) replaced. */
 function withTexts(value: unknown, key: string, text: () => string, dates: boolean): unknown {
@@ -137,8 +150,56 @@ describe("the consumer page", () => {
     expect(new Set(shapes).size).toBe(STATES.length);
   });
 
+  test("has no tick and no row of findings where the goods are stopped, whatever else is good of them", () => {
+    for (const state of ["recalled", "voided", "test-failed", "interval-breached"] as const) {
+      for (const language of LANGUAGES) {
+        expect(html(state, language)).not.toContain(TICK);
+        expect(html(state, language)).not.toContain('class="glance"');
+      }
+    }
+  });
+
+  test("takes a commitment of stopped goods back, with why", () => {
+    for (const state of ["recalled", "interval-breached"] as const) {
+      expect(html(state, "zh")).toContain('class="slip unmet"');
+      for (const { zh } of BY_STATE[state].commitment?.reasons ?? []) expect(plain(html(state, "zh"))).toContain(zh);
+    }
+  });
+
+  test("says what was corrected and when, and says nothing of it where nothing was", () => {
+    expect(plain(html("in-order-so-far", "zh"))).toContain("更正登记后 2 次：采收日期 2026年9月13日");
+    expect(plain(html("in-order-so-far", "en"))).toContain("Corrected2 times: harvest date 13 Sep 2026");
+    expect(plain(html("in-order", "zh"))).not.toContain("更正");
+  });
+
+  test("says that without a pesticide record the safety interval cannot be told, and gives it no tick", () => {
+    const section = /<section id="inputs">.*?<\/section>/.exec(html("registered", "zh"))?.[0] ?? "";
+    expect(plain(section)).toContain("安全间隔期无法判断无用药登记，无法判断安全间隔。");
+    expect(section).not.toContain(TICK);
+    expect(section).toContain(TAGS.zh.missing);
+  });
+
+  test("tells leg by leg how many hours have a temperature on record, with a bound on how many it lists", () => {
+    expect(plain(html("registered", "zh"))).toContain(
+      "苍溪县城郊产地冷链集配中心 存放：83.9 小时，有记录 38.2 小时 缺失",
+    );
+    const [leg] = RICH.needs.temperature.legs;
+    const legs = Array.from({ length: 100 }, () => leg).filter((each) => each !== undefined);
+    const many = { ...RICH, needs: { ...RICH.needs, temperature: { ...RICH.needs.temperature, legs } } };
+    const page = renderPassport(many, "zh", OPTIONS);
+    expect(page).toContain("<li>… +92</li>");
+    expect(gzipSync(page).length).toBeLessThanOrEqual(7168);
+  });
+
+  test("calls a log without a device's serial declared and gives it no tick", () => {
+    const page = html("registered", "zh");
+    const block = page.slice(page.indexOf('<section id="temperature">'), page.indexOf("<h2>本件扫码"));
+    expect(plain(block)).toContain(`${TEXT.zh.inRange} ${TEXT.zh.level.declared}`);
+    expect(block).not.toContain(TICK);
+  });
+
   test("tells people not to eat recalled or failed goods, and shows them no row of ticks", () => {
-    for (const state of ["recalled", "test-failed"] as const) {
+    for (const state of ["recalled", "test-failed", "interval-breached"] as const) {
       expect(html(state, "zh")).toMatch(/<h1>[^<]*勿食用/);
       expect(html(state, "en")).toMatch(/<h1>[^<]*do not eat/);
       expect(html(state, "zh")).not.toContain('class="glance"');

@@ -56,7 +56,7 @@ dt{flex:none;width:5.6em;padding-right:8px;color:${DIM}}
 :lang(en) dt{width:7em}
 dd{flex:1;min-width:0}
 dd .dim{display:inline-block}
-.tag{display:inline-block;padding:0 5px;border:1px dashed #6b7870;border-radius:3px;font-size:1rem;line-height:1.4;color:${DIM};background:#fff;white-space:nowrap}
+.tag{display:inline-block;padding:0 5px;border:1px dashed #6b7870;border-radius:3px;font-size:1rem;line-height:1.4;color:${DIM};background:#fff;white-space:nowrap;text-indent:0}
 .both{border:3px double ${ACCENT};color:${ACCENT}}
 .meas{border:1px solid ${ACCENT};color:${ACCENT}}
 .sign-off{border:1px solid ${ACCENT};color:#fff;background:${ACCENT}}
@@ -68,8 +68,10 @@ dd .dim{display:inline-block}
 .warn{stroke:${AMBER};stroke-width:2}
 .glance{display:flex;flex-wrap:wrap;margin:16px 0 0;border:1px solid ${RULE};border-width:1px 0 0 1px}
 .glance li{width:50%;border:1px solid ${RULE};border-width:0 1px 1px 0}
+.glance li:last-child{width:100%}
 .glance a{display:block;padding:8px 10px;color:inherit;text-decoration:none}
-.glance span{display:block;color:${DIM};font-size:1rem}
+.glance a>span{display:block;color:${DIM};font-size:1rem}
+.glance .tag{font-weight:400}
 .note:not(.band){margin-top:6px;padding:2px 0 2px 10px;border-left:4px solid ${AMBER};color:${AMBER}}
 .slip{padding:14px 16px;border:2px solid ${ACCENT};outline:1px solid ${ACCENT};outline-offset:-6px}
 .slip h2{text-align:center;font-size:1.4375rem;letter-spacing:.06em}
@@ -111,6 +113,13 @@ summary{padding:8px 0;min-height:40px;color:${ACCENT};cursor:pointer}
 .advice li{margin:0 0 12px;padding-left:14px;border-left:3px solid ${RULE}}
 .in .advice{padding:10px 0 0}
 .advice .code{display:inline-block;max-width:100%}
+.stop~main h2,.stop~main a,.stop~main summary{color:${INK}}
+.stop~main .tag{color:${DIM};border-color:#6b7870;background:none}
+.stop~main .firm{border-color:#8b978f}
+.stop~main .firm:before{border-color:#6b7870;background:#6b7870}
+.stop~main .ok{fill:#eef0ef}
+.stop~main .lim{stroke:#6b7870}
+.stop~main .call{color:#fff;background:${SLATE}}
 `;
 
 /** Two columns from the width of a tablet on: headings left, content right. */
@@ -128,14 +137,14 @@ h2{flex:none;width:13rem;padding-right:24px}
 .product h2,.slip h2{width:auto;padding-right:0}
 .in,.slip{flex:1;min-width:0}
 .product h2,.product .in,.slip,main>.advice{margin-left:13rem}
-.glance li{width:25%}
+.glance li,.glance li:last-child{width:20%}
 }
 `;
 
 const DARK = `
 @media(prefers-color-scheme:dark){
 body{color:#e6ece8;background:#121815}
-.dim,dt,.legend,.tag,thead th,.glance span,.product h2 span{color:#b3c0b8}
+.dim,dt,.legend,.tag,thead th,.glance a>span,.product h2 span{color:#b3c0b8}
 main a,h2,summary,.both,.meas{color:#7fd3ae}
 .product h2{color:#e6ece8}
 .tag{background:#121815}
@@ -159,6 +168,9 @@ main .glance a{color:inherit}
 .ground{fill:#121815}
 .hatch,.gap{stroke:#f0b35c}
 .chart .mid{fill:#f0b35c;stroke:#121815}
+.stop~main h2,.stop~main a,.stop~main summary{color:#e6ece8}
+.stop~main .tag{color:#b3c0b8}
+.stop~main .ok{fill:#242e29}
 }
 `;
 

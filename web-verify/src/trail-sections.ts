@@ -4,13 +4,14 @@ import type { Passport } from "@suyuan/domain/views/passport-schema";
 import { reasonList } from "./batch-sections.ts";
 import { celsiusText, dateText, durationText, instantText, numberText, percentText, spanText } from "./figures.ts";
 import { isolated } from "./html.ts";
-import { ALERT, CROSS, TAGS, TICK } from "./marks.ts";
+import { ALERT, CROSS, TAGS, tick } from "./marks.ts";
 import { row, section } from "./shell.ts";
 import { limitsText, temperatureSvg } from "./temperature-svg.ts";
-import { TEXT } from "./words.ts";
+import { type StateCode, TEXT } from "./words.ts";
 
 type Test = Passport["tests"][number];
 type Step = Passport["journey"][number];
+type Legs = Passport["needs"]["temperature"]["legs"];
 type Temperature = Passport["temperature"][number];
 
 /** A table longer than this is folded, unless a result is over its limit. */
@@ -21,15 +22,15 @@ export function testsSection(passport: Passport, language: Language): string {
   const words = TEXT[language];
   if (passport.tests.length === 0) {
     // Missing only where the commitment rests on a test: a batch may lawfully go without.
-    const tag = passport.commitment?.level === "missing" ? TAGS[language].missing : "";
+    const tag = passport.needs.test.state === "missing" ? TAGS[language].missing : "";
     return section(words.tests, `<p>${words.noTests}${tag}</p>`, "tests");
   }
   let tests = "";
-  for (const test of passport.tests) tests += testBlock(test, language);
+  for (const test of passport.tests) tests += testBlock(passport.state.code, test, language);
   return section(words.tests, tests, "tests");
 }
 
-function testBlock(test: Test, language: Language): string {
+function testBlock(state: StateCode, test: Test, language: Language): string {
   const words = TEXT[language];
   let rows = "";
   let over = 0;
@@ -42,7 +43,7 @@ function testBlock(test: Test, language: Language): string {
       `<td>${numberText(item.limitMgPerKg, 4)}</td></tr>`;
   }
   const isOpen = over > 0 || test.items.length <= ITEMS_OPEN_MAX;
-  const verdict = test.verdict === "passed" ? TICK + words.passed : CROSS + words.failed;
+  const verdict = test.verdict === "passed" ? tick(state, test.level) + words.passed : CROSS + words.failed;
   return (
     `<h3>${verdict}${TAGS[language][test.level]}</h3><p>${isolated(test.by)}</p><p class="dim">` +
     dated(words.sampledOn, test.sampledOn, language) +
@@ -101,25 +102,47 @@ function receipt(step: Step, language: Language): string {
 /** Every log as a drawing and in figures; a record that should be here and is not is said first. */
 export function temperatureSection(passport: Passport, language: Language): string {
   const words = TEXT[language];
-  const { temperature, temperatureMissing } = passport;
-  if (temperature.length === 0 && !temperatureMissing) {
-    return section(words.temperature, `<p>${words.noTemperature}</p>`, "temperature");
-  }
-  let content = temperatureMissing ? `<p class="note">${words.temperatureMissing}${TAGS[language].missing}</p>` : "";
+  const { temperature, needs } = passport;
+  const { state, reasons } = needs.temperature;
+  let content = "";
+  if (state === "missing") {
+    const what = temperature.length === 0 ? words.temperatureMissing : words.temperatureParts;
+    content = `<p class="note">${what}${TAGS[language].missing}</p>`;
+  } else if (temperature.length === 0) content = `<p>${words.noTemperature}</p>`;
+  if (state === "missing" || state === "so-far") content += reasonList(reasons, language);
+  content += legsFold(needs.temperature.legs, language);
   for (let index = 0; index < temperature.length; index += 1) {
     const log = temperature[index];
-    if (log !== undefined) content += temperatureBlock(log, language, index);
+    if (log !== undefined) content += temperatureBlock(passport.state.code, log, language, index);
   }
   return section(words.temperature, content, "temperature");
 }
 
-function temperatureBlock(log: Temperature, language: Language, index: number): string {
+/** Legs that the page lists, oldest first; the rest is in the data. */
+const LEGS_SHOWN = 8;
+
+/** Every way and every stay with the hours that readings cover, under a fold. */
+function legsFold(legs: Legs, language: Language): string {
+  if (legs.length === 0) return "";
+  const words = TEXT[language];
+  let items = "";
+  for (const leg of legs.slice(0, LEGS_SHOWN)) {
+    const way = leg.kind === "transit" ? `${isolated(leg.from)} → ${isolated(leg.to)}` : isolated(leg.from);
+    const hours = words.phrase.legHours(numberText(leg.hours, 1), numberText(leg.coveredHours, 1));
+    const level = leg.state === "so-far" ? `${words.goingOn} ` : "";
+    items += `<li>${way} ${words[leg.kind]}${words.separator}${level}${hours}${TAGS[language][leg.level]}</li>`;
+  }
+  const more = legs.length > LEGS_SHOWN ? `<li>… +${legs.length - LEGS_SHOWN}</li>` : "";
+  return `<details><summary>${words.legs}</summary><ul class="why">${items}${more}</ul></details>`;
+}
+
+function temperatureBlock(state: StateCode, log: Temperature, language: Language, index: number): string {
   const words = TEXT[language];
   const isInRange = log.verdict === "in-range";
   const device = [log.device.model, log.device.serial].filter((part) => part !== undefined).join(" ");
   const key = log.line.length > 0 && (log.gaps.length > 0 || !isInRange) ? `<p class="dim">${words.chartKey}</p>` : "";
   return (
-    `<h3>${isInRange ? TICK + words.inRange : ALERT + words.notInRange}${TAGS[language][log.level]}</h3>` +
+    `<h3>${isInRange ? tick(state, log.level) + words.inRange : ALERT + words.notInRange}${TAGS[language][log.level]}</h3>` +
     `${reasonList(log.reasons, language)}${temperatureSvg(log, language, index)}${key}` +
     `${log.summaryOnly ? `<p class="dim">${words.summaryOnly}</p>` : ""}<dl>` +
     row(words.range, `${celsiusText(log.minCelsius)}${words.to}${celsiusText(log.maxCelsius)}`) +

@@ -1,14 +1,15 @@
 import type { Language } from "@suyuan/domain/language";
 import type { Passport } from "@suyuan/domain/views/passport-schema";
+import { type Both, STATE_ACTIONS, STATE_TITLES, type StateCode } from "./state-words.ts";
 
 /** Every word of the public pages, both languages side by side: a row that lacks one does not compile. */
 
-type Both<T = string> = { readonly zh: T; readonly en: T };
 type Phrase = Both<(...parts: string[]) => string>;
 
-export type StateCode = Passport["state"]["code"];
+export type { StateCode };
 export type Level = Passport["tests"][number]["level"];
 type Certificate = NonNullable<Passport["certificate"]>;
+type Corrections = NonNullable<Passport["corrections"]>;
 type Commitment = NonNullable<Passport["commitment"]>;
 
 /** Rows of two languages to one table per language. */
@@ -21,54 +22,6 @@ function split<T extends Record<string, Both<unknown>>>(
     };
   return { zh: side("zh"), en: side("en") };
 }
-
-/** What the state of a batch is called: the largest words on the page. */
-const STATE_TITLES: Record<StateCode, Both> = {
-  "in-order": { zh: "记录齐备，未见异常", en: "On record, nothing amiss" },
-  "in-order-with-remarks": { zh: "有需要留意的记录", en: "On record, with points to note" },
-  voided: { zh: "登记已撤销", en: "Registration withdrawn" },
-  recalled: { zh: "已召回：请勿食用", en: "Recalled: do not eat" },
-  "test-failed": { zh: "检测不合格，勿食用", en: "Failed a test: do not eat" },
-  "certificate-withdrawn": { zh: "认证证书已被撤销", en: "Certificate withdrawn" },
-  "certificate-suspended": { zh: "认证证书已被暂停", en: "Certificate suspended" },
-  "certificate-expired": { zh: "认证证书已过期", en: "Certificate expired" },
-  "certificate-not-in-force": { zh: "认证不在有效状态", en: "Certificate not in force" },
-  "label-voided": { zh: "该追溯码已作废", en: "This code was voided" },
-  uncertified: { zh: "本批次没有认证证书", en: "No certificate for this batch" },
-};
-
-/** What to do about it, or how to read on. */
-const STATE_ACTIONS: Record<StateCode, Both> = {
-  "in-order": { zh: "下面逐条列出，并注明由谁提供。", en: "Each record below says who it comes from." },
-  "in-order-with-remarks": { zh: "请先看这几点：", en: "Please read these first:" },
-  voided: {
-    zh: "带有此码的商品没有有效登记，请向销售者询问。",
-    en: "Goods that carry this code have no valid record: ask the seller about them.",
-  },
-  recalled: {
-    zh: "请立即停止食用和出售，保留包装，退回购买处。",
-    en: "Stop eating or selling it, keep the packaging and return it to where you bought it.",
-  },
-  "test-failed": {
-    zh: "复检合格之前请勿食用或出售，可凭包装到购买处退货。",
-    en: "Do not eat or sell it unless a re-test passes; you can return it with its packaging.",
-  },
-  "certificate-withdrawn": { zh: "请不要当作认证产品购买。", en: "Do not buy it as a certified product." },
-  "certificate-suspended": {
-    zh: "恢复之前，请不要当作认证产品购买。",
-    en: "Until it is reinstated, do not buy it as certified.",
-  },
-  "certificate-expired": { zh: "请不要当作认证产品购买。", en: "Do not buy it as a certified product." },
-  "certificate-not-in-force": { zh: "请不要当作认证产品购买。", en: "Do not buy it as a certified product." },
-  "label-voided": {
-    zh: "请勿凭此码相信包装上的说法，可向购买处询问。",
-    en: "Do not rely on it for what the pack says; ask where you bought it.",
-  },
-  uncertified: {
-    zh: "请不要当作认证产品购买。其余记录如下。",
-    en: "Do not buy it as certified. Its other records follow.",
-  },
-};
 
 const LEVELS: Record<Level, Both> = {
   declared: { zh: "商家申报", en: "declared" },
@@ -118,6 +71,18 @@ const COMMITMENTS: Record<Commitment["status"], Both> = {
   refused: { zh: "依据不成立：本承诺暂不采信", en: "basis not met: this commitment does not count yet" },
 };
 
+/** What was corrected. */
+const CORRECTED: Record<Corrections["newest"][number]["field"], Both> = {
+  harvestedOn: { zh: "采收日期", en: "harvest date" },
+  plots: { zh: "地块", en: "plots" },
+  certificate: { zh: "认证证书", en: "certificate" },
+  commitmentBasis: { zh: "承诺依据", en: "basis of the commitment" },
+  receipt: { zh: "收货重量", en: "a received weight" },
+  test: { zh: "检测记录", en: "a test" },
+  temperature: { zh: "温度记录", en: "a temperature record" },
+  input: { zh: "用药登记", en: "a pesticide record" },
+};
+
 const WORDS = {
   brand: { zh: "溯源 · 批次公开记录", en: "Suyuan · public batch record" },
   skip: { zh: "跳到正文", en: "Skip to content" },
@@ -164,9 +129,11 @@ const WORDS = {
   basis: { zh: "承诺依据", en: "Basis" },
   inputs: { zh: "用药与安全间隔期", en: "Pesticides and safety interval" },
   actives: { zh: "用药", en: "Used" },
-  noActives: { zh: "采收前一年内没有登记用药", en: "none recorded in the year before harvest" },
+  noActives: { zh: "农事登记中没有用药", en: "none among the farm records" },
+  noRecord: { zh: "没有登记", en: "not recorded" },
   interval: { zh: "安全间隔期", en: "Interval" },
   intervalKept: { zh: "已遵守", en: "kept" },
+  intervalUnknown: { zh: "无法判断", en: "cannot be told" },
   intervalBroken: { zh: "未遵守", en: "not kept" },
   tests: { zh: "农药残留检测", en: "Residue tests" },
   noTests: { zh: "本批次没有检测记录。", en: "No test is on record for this batch." },
@@ -196,6 +163,14 @@ const WORDS = {
     zh: "本批次应有冷链温度记录，但没有收到。",
     en: "A temperature record is expected for this batch and none was received.",
   },
+  temperatureParts: {
+    zh: "部分路段或存放没有足够的温度记录。",
+    en: "Parts of the way lack a temperature record.",
+  },
+  legs: { zh: "逐段核对", en: "Leg by leg" },
+  transit: { zh: "运输", en: "on the way" },
+  storage: { zh: "存放", en: "in store" },
+  corrected: { zh: "更正", en: "Corrected" },
   device: { zh: "记录仪", en: "Logger" },
   period: { zh: "时段", en: "Period" },
   range: { zh: "测得", en: "Measured" },
@@ -209,7 +184,12 @@ const WORDS = {
   inLimits: { zh: "在限值内", en: "Within limits" },
   validAtHarvest: { zh: "采收日有效", en: "Valid at harvest" },
   historyShort: { zh: "历史认证", en: "Past scheme" },
+  goingOn: { zh: "进行中", en: "going on" },
+  someRecord: { zh: "有记录", en: "on record" },
+  weightsDiffer: { zh: "收发不一致", en: "weights differ" },
+  selfTested: { zh: "自检合格", en: "Own test passed" },
   seeBelow: { zh: "见下文", en: "See below" },
+  inputsShort: { zh: "安全间隔", en: "Safety interval" },
   certificateShort: { zh: "认证", en: "Certificate" },
   testsShort: { zh: "农残检测", en: "Residue test" },
   journeyShort: { zh: "交接", en: "Handoffs" },
@@ -295,7 +275,18 @@ const PHRASES = {
     en: (count, over) => `${count} items tested, ${over} over the limit`,
   },
   pending: { zh: (count) => `${count} 次待确认`, en: (count) => `${count} unconfirmed` },
-  confirmed: { zh: (count) => `${count} 次均确认`, en: (count) => `${count} confirmed` },
+  confirmed: {
+    zh: (count) => (count === "1" ? "1 次，已确认" : `${count} 次，均已确认`),
+    en: (count) => `${count} confirmed`,
+  },
+  legHours: {
+    zh: (hours, covered) => `${hours} 小时，有记录 ${covered} 小时`,
+    en: (hours, covered) => `${hours} h, ${covered} h on record`,
+  },
+  corrections: {
+    zh: (count, what) => `登记后 ${count} 次${what === "" ? "" : `：${what}`}`,
+    en: (count, what) => `${count === "1" ? "once" : `${count} times`}${what === "" ? "" : `: ${what}`}`,
+  },
   gaps: { zh: (count) => `${count} 段没有记录`, en: (count) => `${count} without a record` },
   grade: { zh: (grade) => `${grade} 级`, en: (grade) => `grade ${grade}` },
   chart: {
@@ -316,6 +307,7 @@ function language(side: Language) {
     standing: split(STANDINGS)[side],
     commitmentBasis: split(BASES)[side],
     commitmentStatus: split(COMMITMENTS)[side],
+    correctedField: split(CORRECTED)[side],
     phrase: split(PHRASES)[side],
   };
 }

@@ -22,7 +22,7 @@ beforeAll(async () => {
   const [batch, certificates] = await season.deps.table.getMany([batchKey(GTIN, "L1"), gtinCertificatesKey(GTIN)]);
   if (batch === undefined || certificates === undefined) throw new Error("the batch is not there");
   const rows = { batch: itemText(batch), certificates: itemText(certificates) };
-  job = { ...rows, path: `/01/${GTIN}/10/L1`, today: "2026-10-08", language: "zh" };
+  job = { ...rows, path: `/01/${GTIN}/10/L1`, today: "2026-10-08", until: "2026-10-08T05:00:00.000Z", language: "zh" };
   press = new ThreadPress(PUBLIC_URL, log);
   await press.ready();
 });

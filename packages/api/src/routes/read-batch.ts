@@ -4,7 +4,7 @@ import { mayReadBatch } from "@suyuan/domain/batches/access";
 import type { Batch } from "@suyuan/domain/batches/batch";
 import { harvested } from "@suyuan/domain/batches/harvested";
 import { lotId } from "@suyuan/domain/batches/identity";
-import { dateInChina } from "@suyuan/domain/calendar";
+import { asOfHour } from "@suyuan/domain/views/as-of";
 import { batchView } from "@suyuan/domain/views/batch-view";
 import type { BatchRecord } from "@suyuan/domain/views/batch-view-schema";
 import type { Actor, Answer, Call } from "../call.ts";
@@ -46,7 +46,7 @@ export async function readBatch(
     certificate?.data,
     balance?.data,
     facts.flatMap(({ fact }) => (fact.event === undefined ? [] : [fact.event])),
-    dateInChina(deps.now().toISOString()),
+    asOfHour(deps.now().toISOString()),
   );
   const history = facts.map(({ id, fact: { kind, by, occurredAt, recordedAt } }) => ({
     id,

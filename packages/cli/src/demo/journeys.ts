@@ -81,7 +81,7 @@ async function store(
   await keeper.api.post(`${pathOf(batch)}/storage`, { action, location, quantityKg, at: time });
 }
 
-/** What was measured beside the goods, from loading until the evening before today. */
+/** What was measured beside the goods, and when. */
 export interface Measured {
   readonly by: Member;
   readonly from: string;
@@ -99,6 +99,8 @@ export async function attachLog(batch: Named, { by, from, to, course }: Measured
 export interface Voyage {
   readonly to: "guangyuan" | "chengdu";
   readonly course?: Course;
+  /** Until when the logger ran; the evening before today unless said otherwise. */
+  readonly until?: string;
   /** Weighed short at the first depot by this much. */
   readonly shortKg?: number;
 }
@@ -110,7 +112,7 @@ export interface Voyage {
 export async function travel(
   stage: Stage,
   batch: Harvest,
-  { to, course = "in-range", shortKg = 0 }: Voyage,
+  { to, course = "in-range", shortKg = 0, until = at(daysAgo(stage, 1), "23:30") }: Voyage,
 ): Promise<void> {
   const { clerk, guangyuan, chengdu } = stage.cast;
   const earliest = daysAgo(stage, to === "chengdu" ? 2 : 1);
@@ -142,7 +144,7 @@ export async function travel(
     await store(batch, chengdu, "in", receivedKg, at(yesterday, "12:40"));
   }
   const by = to === "chengdu" ? chengdu : guangyuan;
-  await attachLog(batch, { by, from: at(day, "13:50"), to: at(yesterday, "23:30"), course });
+  await attachLog(batch, { by, from: at(day, "13:50"), to: until, course });
 }
 
 /** A laboratory's report of a sample taken on the harvest day; it names the actives used. `over` is one active above its limit. */

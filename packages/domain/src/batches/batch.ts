@@ -141,19 +141,23 @@ export interface Recall {
 export const LOSS_CAUSES = ["spoiled", "destroyed", "sample", "donated", "sold-untraced", "lost-in-transit"] as const;
 export type LossCause = (typeof LOSS_CAUSES)[number];
 
+/** What a correction can be of. */
+export const CORRECTED_FIELDS = [
+  "quantityKg",
+  "harvestedOn",
+  "plots",
+  "certificate",
+  "commitmentBasis",
+  "receipt",
+  "test",
+  "temperature",
+  "recall",
+  "input",
+] as const;
+
 /** What a correction changed, for those who read the batch: the facts have both values and the reason. */
 export interface CorrectionNote {
-  readonly field:
-    | "quantityKg"
-    | "harvestedOn"
-    | "plots"
-    | "certificate"
-    | "commitmentBasis"
-    | "receipt"
-    | "test"
-    | "temperature"
-    | "recall"
-    | "input";
+  readonly field: (typeof CORRECTED_FIELDS)[number];
   readonly at: Instant;
   readonly by: string;
   readonly from?: string;
@@ -206,6 +210,8 @@ export interface Batch {
   readonly transformedGrams: Grams;
   /** Weight that left for good, by cause, as its holders declared it. */
   readonly losses?: Readonly<Partial<Record<LossCause, Grams>>>;
+  /** When who lost all that it had left of the batch did so, by organisation: its last loss of that kind. */
+  readonly emptied?: Readonly<Record<string, Instant>>;
   /** The registration was a mistake: its weight went back to the certificate, its codes are dead. */
   readonly voided?: Voiding & { readonly hadLabels?: true };
   /** Of a lot registered over a voided registration: which of its facts, from 1, is the registration that stands. */

@@ -11,6 +11,11 @@ export function creditedIn({ shippedGrams, rejectedGrams = 0, receivedGrams = 0 
   return Math.min(shippedGrams - rejectedGrams, receivedGrams);
 }
 
+/** Was it taken back before anything of it had come? Then it never was a handover. */
+export function isTakenBack(handoff: Handoff): boolean {
+  return handoff.voidedAt !== undefined && creditedIn(handoff) === 0 && (handoff.rejectedGrams ?? 0) === 0;
+}
+
 /** What is on its way to the receiver. */
 export function underWayIn(handoff: Handoff): Grams {
   if (!isOpen(handoff)) return 0;

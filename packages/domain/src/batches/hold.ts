@@ -1,4 +1,5 @@
 import type { Batch } from "./batch.ts";
+import { flagsInForce } from "./flags.ts";
 import { standingTests } from "./standing.ts";
 
 /**
@@ -15,4 +16,9 @@ export function onHold(batch: Pick<Batch, "tests">): boolean {
         (test.verdict === "passed" || isCleared(test.sampleId)),
     );
   return tests.some((test) => test.verdict === "failed" && !isCleared(test.sampleId));
+}
+
+/** Was it harvested inside the safety interval of an input, as far as is known by now? A flag whose ground is gone does not count. */
+export function isIntervalBreached(batch: Pick<Batch, "flags">): boolean {
+  return flagsInForce(batch).some(({ code }) => code === "safety-interval");
 }

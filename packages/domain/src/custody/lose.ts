@@ -82,9 +82,11 @@ export function loseWeight(
       return lost === 0 ? [] : [[each, lost]];
     }),
   );
+  const isEmptied = weightOf(before.onHand, organisation) === grams;
   const lost: Batch = {
     ...before,
     losses,
+    ...(isEmptied ? { emptied: { ...before.emptied, [organisation]: at } } : {}),
     onHand: adjusted(before.onHand, organisation, -grams),
     ...labelsLost(before, organisation, labelledGrams),
     stored: withStored(before, organisation, rooms),

@@ -1,12 +1,13 @@
 import type { Batch, CommitmentBasis } from "../batches/batch.ts";
-import { onHold } from "../batches/hold.ts";
+import { isIntervalBreached, onHold } from "../batches/hold.ts";
 import { standingTests } from "../batches/standing.ts";
-import type { Reason } from "../evidence.ts";
+import type { EvidenceLevel, Reason } from "../evidence.ts";
 import { untestedActives } from "../farm/actives.ts";
 
 /**
  * The commitment certificate (承诺达标合格证) of a batch as it stands. `declared`: it rests on the producer's own quality
- * control. `supported`: tests bear it. `refused`: it rests on a test that is not there, or a failed test speaks against it.
+ * control. `supported`: tests bear it. `refused`: it rests on a test that is not there, or something speaks against it:
+ * a failed test, a recall, a harvest inside a safety interval, a registration withdrawn.
  */
 export interface CommitmentStatus {
   readonly basis: readonly CommitmentBasis[];
@@ -21,6 +22,30 @@ const TESTING = {
 } as const;
 
 type Tested = Pick<Batch, "commitment" | "activesUsed" | "tests">;
+
+/** The bases of a commitment that are tests. */
+function testingBases({ commitment = [] }: Tested): readonly (keyof typeof TESTING)[] {
+  return commitment.filter((basis) => basis !== "quality-control");
+}
+
+/** Does the commitment rest on a test? */
+export function testsNeeded(batch: Tested): boolean {
+  return testingBases(batch).length > 0;
+}
+
+/** What the tests on record leave open of those that the commitment rests on; empty where they bear it, or none is needed. */
+export function testsMissing(batch: Tested): readonly Reason[] {
+  return testingBases(batch).flatMap((basis) => unsupported(batch, basis));
+}
+
+/**
+ * How a commitment that its tests bear is known: attested where those of laboratories and bureaus bear it alone, declared where it takes one
+ * that the producer recorded.
+ */
+export function testsSupportLevel(batch: Tested): EvidenceLevel {
+  const attested = { ...batch, tests: batch.tests.filter(({ level }) => level === "attested") };
+  return testsMissing(attested).length === 0 ? "attested" : "declared";
+}
 
 /** 用什么药、检什么药: every active used must be among the items of passing tests. */
 function unsupported(batch: Tested, basis: keyof typeof TESTING): Reason[] {
@@ -59,12 +84,47 @@ const TEST_FAILED: Reason = {
   zh: "存在不合格检测且尚无检测机构或主管部门的复检合格结果，承诺不成立。",
 };
 
+const WITHDRAWN: Reason = {
+  code: "commitment-voided",
+  en: "The registration of this batch was withdrawn, and its commitment with it.",
+  zh: "本批次的登记已撤销，承诺随之失效。",
+};
+
+const RECALLED: Reason = {
+  code: "commitment-recalled",
+  en: "This batch was recalled: its commitment does not count.",
+  zh: "本批次已召回，承诺不再采信。",
+};
+
+const INTERVAL_BREACHED: Reason = {
+  code: "commitment-interval-breached",
+  en: "This batch was harvested inside a safety interval: its commitment does not count.",
+  zh: "本批次在安全间隔期内采收，承诺不成立。",
+};
+
+/** What speaks against a commitment whatever it rests on. */
+function against(batch: Committed): readonly Reason[] {
+  return [
+    ...(batch.voided === undefined ? [] : [WITHDRAWN]),
+    ...(batch.recall === undefined ? [] : [RECALLED]),
+    ...(onHold(batch) ? [TEST_FAILED] : []),
+    ...(isIntervalBreached(batch) ? [INTERVAL_BREACHED] : []),
+  ];
+}
+
+type Committed = Tested & Pick<Batch, "voided" | "recall" | "flags">;
+
 /** The commitment of a batch as it stands; undefined when it was registered without one. */
-export function commitmentStatus(batch: Tested): CommitmentStatus | undefined {
+export function commitmentStatus(batch: Committed): CommitmentStatus | undefined {
   const basis = batch.commitment ?? [];
   if (basis.length === 0) return undefined;
-  const testing = basis.filter((one) => one !== "quality-control");
-  const reasons = [...(onHold(batch) ? [TEST_FAILED] : []), ...testing.flatMap((one) => unsupported(batch, one))];
+  const reasons = [...against(batch), ...testsMissing(batch)];
   if (reasons.length > 0) return { basis, status: "refused", reasons };
-  return { basis, status: testing.length > 0 ? "supported" : "declared", reasons };
+  return { basis, status: testsNeeded(batch) ? "supported" : "declared", reasons };
+}
+
+/** How a commitment is known: by its tests where they bear it, `missing` where one that it rests on is not there. */
+export function commitmentLevel(batch: Committed, { status }: CommitmentStatus): EvidenceLevel {
+  if (testsMissing(batch).length > 0) return "missing";
+  return status === "supported" ? testsSupportLevel(batch) : "declared";
 }

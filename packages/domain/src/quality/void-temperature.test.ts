@@ -1,9 +1,10 @@
 import { expect, test } from "vitest";
 import type { Batch } from "../batches/batch.ts";
 import { flagsInForce } from "../batches/flags.ts";
+import { harvested } from "../batches/harvested.ts";
 import { acting, BUREAU, COOPERATIVE, DEPOT, OTHER_BUREAU, OTHER_COOPERATIVE, refusal } from "../fixtures/cangxi.ts";
-import { evaluation, moving, SPLIT } from "../fixtures/journey.ts";
-import { isTemperatureMissing } from "../views/batch-state.ts";
+import { asOfDay, evaluation, moving, SPLIT } from "../fixtures/journey.ts";
+import { journeyOf } from "../views/journey.ts";
 import { recordTemperature, TEMPERATURE_RECORDS_KEPT } from "./record-temperature.ts";
 import { voidTemperature } from "./void-temperature.ts";
 
@@ -17,14 +18,16 @@ const logged = (batch: Batch, sha256 = SHA256, judged = WARM) =>
 const voided = (batch: Batch | undefined, ctx = moving(DEPOT), sha256 = SHA256) =>
   voidTemperature({ batch, recorded: undefined }, { sha256, reason: "传错批次" }, ctx);
 
+const temperatureOf = (batch: Batch) => journeyOf(harvested(batch), asOfDay("2026-09-12")).temperature.state;
+
 test("a log taken back stays on record and counts no more: the temperature is missing again, its flag withdrawn", () => {
   const { batch: before, fact: told } = logged(SPLIT);
-  expect([isTemperatureMissing(before), flagsInForce(before).length]).toEqual([false, 1]);
+  expect([temperatureOf(before), flagsInForce(before).length]).toEqual(["contradicted", 1]);
   const command = { id: "v1", sha256: SHA256, reason: "传错批次" };
   const { batch, record, fact } = voidTemperature({ batch: before, recorded: told }, command, moving(DEPOT));
   expect(batch.temperature).toEqual([record]);
   expect(record.voided).toMatchObject({ by: DEPOT.id, reason: "传错批次" });
-  expect([isTemperatureMissing(batch), flagsInForce(batch)]).toEqual([true, []]);
+  expect([temperatureOf(batch), flagsInForce(batch)]).toEqual(["missing", []]);
   expect(batch.flags).toMatchObject([{ code: "temperature", about: `log/${SHA256}`, withdrawnAt: expect.any(String) }]);
   expect(fact).toMatchObject({ kind: "temperature-voided", data: { id: "v1", corrects: { id: SHA256 } } });
   expect(fact.event).toMatchObject({ ...told.event, errorDeclaration: { reason: "did_not_occur" } });

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { Batch } from "../batches/batch.ts";
+import { harvested } from "../batches/harvested.ts";
 import {
   acting,
   BATCH,
@@ -10,6 +11,7 @@ import {
   OTHER_COOPERATIVE,
   refusal,
 } from "../fixtures/cangxi.ts";
+import { asOfDay } from "../fixtures/journey.ts";
 import { batchState } from "../views/batch-state.ts";
 import { type EndRecall, endRecall } from "./end.ts";
 import { recallBatch } from "./recall.ts";
@@ -31,7 +33,7 @@ const CERTIFIED = {
   reasons: [],
 } as const;
 const codes = (batch: Batch, today: string) => {
-  const { code, reasons } = batchState(batch, CERTIFIED, today);
+  const { code, reasons } = batchState(harvested({ ...batch, silentPlots: [] }), CERTIFIED, asOfDay(today));
   return [code, ...reasons.map((reason) => reason.code)];
 };
 

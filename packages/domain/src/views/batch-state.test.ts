@@ -2,17 +2,20 @@ import { describe, expect, test } from "vitest";
 import type { Batch, TestReport } from "../batches/batch.ts";
 import { harvested } from "../batches/harvested.ts";
 import type { Certificate } from "../certificates/certificate.ts";
-import { voidShipment } from "../custody/void-shipment.ts";
-import { BATCH, BUREAU, CERTIFICATE, COOPERATIVE, LABORATORY } from "../fixtures/cangxi.ts";
-import { evaluation, moving, received, SPLIT, shipped } from "../fixtures/journey.ts";
+import { BUREAU, CERTIFICATE, COOPERATIVE, DEPOT, BATCH as FRESH, LABORATORY } from "../fixtures/cangxi.ts";
+import { asOfDay, evaluation, moving, received, SPLIT, shipped } from "../fixtures/journey.ts";
 import { recordTemperature } from "../quality/record-temperature.ts";
-import { batchState, isTemperatureMissing } from "./batch-state.ts";
+import { batchState } from "./batch-state.ts";
 import { certifiedStatus } from "./certified-status.ts";
 
 const TODAY = "2026-09-12";
+/** With a record of its plot. */
+const BATCH = { ...FRESH, silentPlots: [] };
+const MOVED = { ...SPLIT, silentPlots: [] };
 
 function state(batch: Batch, certificate: Certificate | undefined = CERTIFICATE, today = TODAY) {
-  const { code, reasons } = batchState(batch, certifiedStatus(harvested(batch), certificate, today), today);
+  const asked = harvested(batch);
+  const { code, reasons } = batchState(asked, certifiedStatus(asked, certificate, today), asOfDay(today));
   return { code, reasons: reasons.map((reason) => reason.code) };
 }
 
@@ -48,7 +51,16 @@ const withLog = (batch: Batch) =>
 describe("the code is the most serious thing known", () => {
   test("nothing against it: in order, without a word more", () => {
     expect(state(BATCH)).toEqual({ code: "in-order", reasons: [] });
-    expect(state(withLog(SPLIT))).toEqual({ code: "in-order", reasons: [] });
+    const log = withLog(MOVED);
+    expect(state(log)).toEqual({ code: "in-order-so-far", reasons: ["temperature-so-far"] });
+    const gone = { ...log, onHand: { [COOPERATIVE.id]: 600_000 }, emptied: { [DEPOT.id]: "2026-09-12T01:00:00.000Z" } };
+    expect(state(gone)).toEqual({ code: "in-order", reasons: [] });
+  });
+
+  test("nothing against it and something absent: registered, with what is absent", () => {
+    expect(state(FRESH)).toEqual({ code: "registered", reasons: ["farm-record-missing"] });
+    expect(state(MOVED)).toEqual({ code: "registered", reasons: ["temperature-missing"] });
+    expect(state(SPLIT)).toEqual({ code: "registered", reasons: ["temperature-missing", "farm-record-missing"] });
   });
 
   test.each([
@@ -85,32 +97,48 @@ describe("the code is the most serious thing known", () => {
   });
 
   test("an end of validity after the harvest leaves the batch in order", () => {
-    expect(state(BATCH, CERTIFICATE, "2029-01-01").code).toBe("in-order");
+    const ended = { ...CERTIFICATE, validTo: "2026-09-30" };
+    expect(state(BATCH, ended, "2026-11-01").code).toBe("in-order");
+  });
+
+  test("past the shelf life of its kind goods are told to be old, from the day after the last", () => {
+    expect(state(BATCH, CERTIFICATE, "2027-02-07").code).toBe("in-order");
+    expect(state(BATCH, CERTIFICATE, "2027-02-08")).toEqual({ code: "past-shelf-life", reasons: ["past-shelf-life"] });
+    const tea = { ...BATCH, product: { ...BATCH.product, profile: "tea" } };
+    expect(state(tea, CERTIFICATE, "2027-02-08").code).toBe("in-order");
+    expect(state({ ...BATCH, product: { ...BATCH.product, profile: "other" } }, CERTIFICATE, "2036-01-01").code).toBe(
+      "in-order",
+    );
+  });
+
+  test("a breached safety interval and a withdrawn registration stop the batch, each in a state of its own", () => {
+    const reason = { code: "safety-interval", zh: "安全间隔期未满", en: "interval not kept" };
+    const flags = [{ code: "safety-interval", at: "2026-09-12T00:00:00.000Z", reason }] as const;
+    const breached = { ...MOVED, flags };
+    expect(state(breached)).toEqual({ code: "interval-breached", reasons: ["safety-interval"] });
+    const voided = { at: "2026-09-12T01:00:00.000Z", by: COOPERATIVE.id, reason: "批号登错" };
+    expect(state({ ...breached, voided })).toEqual({ code: "voided", reasons: ["voided"] });
+    const withdrawn = [{ ...flags[0], withdrawnAt: "2026-09-12T02:00:00.000Z" }];
+    expect(state({ ...BATCH, flags: withdrawn }).code).toBe("in-order");
   });
 });
 
-describe("remarks", () => {
-  test("a shipment unconfirmed for more than seven days in China is remarked on, and no longer once it is confirmed", () => {
-    const sent = shipped(withLog(BATCH), { at: "2026-09-11T15:59:00.000Z" });
-    expect(state(sent.batch, CERTIFICATE, "2026-09-18").code).toBe("in-order");
-    expect(state(sent.batch, CERTIFICATE, "2026-09-19").reasons).toEqual(["handoff-unconfirmed"]);
+describe("what the journey needs", () => {
+  test("a shipment unconfirmed for more than seven days in China lacks its confirmation, and no longer once it is confirmed", () => {
+    const tea = { ...BATCH, product: { ...BATCH.product, profile: "tea" } };
+    const sent = shipped(tea, { at: "2026-09-11T15:59:00.000Z" });
+    expect(state(sent.batch, CERTIFICATE, "2026-09-18")).toEqual({
+      code: "in-order-so-far",
+      reasons: ["handoff-under-way"],
+    });
+    expect(state(sent.batch, CERTIFICATE, "2026-09-19")).toEqual({
+      code: "registered",
+      reasons: ["handoff-unconfirmed"],
+    });
     expect(state(received(sent).batch, CERTIFICATE, "2026-09-19").code).toBe("in-order");
   });
 
-  test("goods that need a cold chain and travelled without a log lack one; tea, goods at home and voided shipments do not", () => {
-    expect(state(SPLIT).reasons).toEqual(["temperature-missing"]);
-    expect(isTemperatureMissing(BATCH)).toBe(false);
-    expect(isTemperatureMissing({ ...SPLIT, product: { ...SPLIT.product, profile: "tea" } })).toBe(false);
-    const { shipment, batch } = shipped(BATCH);
-    const [back = batch] = voidShipment(
-      { shipment, batches: [batch] },
-      { reason: "改约" },
-      moving(COOPERATIVE),
-    ).batches;
-    expect(isTemperatureMissing(back)).toBe(false);
-  });
-
-  test("a commitment that rests on a test that is not there is a remark", () => {
+  test("a commitment that rests on a test that is not there lacks it", () => {
     expect(state({ ...BATCH, commitment: ["self-test"] }).reasons).toEqual(["commitment-test-missing"]);
     expect(state({ ...BATCH, commitment: ["quality-control"] }).code).toBe("in-order");
   });

@@ -1,21 +1,28 @@
-import type { Batch, Handoff } from "../batches/batch.ts";
-import { nameOf } from "../batches/batch.ts";
+import { coldChainProfile, isColdChainProfileId } from "@suyuan/coldchain/judge/profiles";
+import type { Batch } from "../batches/batch.ts";
 import { flagsInForce } from "../batches/flags.ts";
-import { isOpen } from "../batches/handoff.ts";
-import { onHold } from "../batches/hold.ts";
-import { standingLogs, standingTests } from "../batches/standing.ts";
-import { type CalendarDate, dateInChina, daysBetween } from "../calendar.ts";
-import type { EvidenceLevel, Reason } from "../evidence.ts";
-import { type CommitmentStatus, commitmentStatus } from "../quality/commitment.ts";
+import type { HarvestedBatch } from "../batches/harvested.ts";
+import { isIntervalBreached, onHold } from "../batches/hold.ts";
+import { addDays, type CalendarDate, dateInChina, daysBetween } from "../calendar.ts";
+import type { Reason } from "../evidence.ts";
+import type { AsOf } from "./as-of.ts";
 import type { CertifiedStatus } from "./certified-status.ts";
+import { type Journey, journeyOf, type Need } from "./journey.ts";
 
-/** What a batch's page says first: the two good states, then the others, most serious first. */
+/**
+ * What a batch's page says first: the good states, best first, then the others, most serious first. `in-order`: every need of the journey
+ * is met. `in-order-so-far`: nothing is amiss and something still runs. `registered`: nothing is amiss and something is absent.
+ */
 export const BATCH_STATES = [
   "in-order",
+  "in-order-so-far",
+  "registered",
   "in-order-with-remarks",
   "voided",
   "recalled",
   "test-failed",
+  "interval-breached",
+  "past-shelf-life",
   "certificate-withdrawn",
   "certificate-suspended",
   "certificate-expired",
@@ -24,66 +31,29 @@ export const BATCH_STATES = [
 ] as const;
 export type BatchStateCode = (typeof BATCH_STATES)[number];
 
-/** The state with everything that stands behind it: the reasons of the code first, then every remark. */
+/** The state with everything that stands behind it: the reasons of the code first, then every lesser one. */
 export interface BatchState {
   readonly code: BatchStateCode;
   readonly reasons: readonly Reason[];
+  /** What the state is computed from. */
+  readonly journey: Journey;
 }
 
-/** A shipment that nobody confirmed is remarked on after this many days. */
-export const PENDING_REMARK_DAYS = 7;
+type Finding = readonly [code: BatchStateCode, reasons: readonly Reason[]];
 
-/** Made tea keeps without a cold chain; every other profile needs a log once the goods travel. */
-const PROFILES_WITHOUT_COLD_CHAIN: readonly string[] = ["tea"];
-
-/** Tests are as good as the best of them: attested by a laboratory or bureau, or the producer's own. */
-export function testLevel(tests: Batch["tests"]): EvidenceLevel {
-  return tests.some(({ level }) => level === "attested") ? "attested" : "declared";
+/** Each once by its words. */
+function distinct(reasons: readonly Reason[]): readonly Reason[] {
+  const said = new Set<string>();
+  return reasons.filter(({ zh }) => !said.has(zh) && said.add(zh));
 }
 
-/** How a commitment is known: by its tests when it is supported, `missing` when it rests on one that is not there. */
-export function commitmentLevel(batch: Batch, { status }: CommitmentStatus): EvidenceLevel {
-  if (status === "refused") return "missing";
-  return status === "supported" ? testLevel(standingTests(batch)) : "declared";
-}
+const reasonsIn = (needs: readonly Need[], state: Need["state"]): readonly Reason[] =>
+  needs.filter((need) => need.state === state).flatMap(({ reasons }) => reasons);
 
-/** Should there be a temperature log, and is there none? From the first handoff that was not taken back. */
-export function isTemperatureMissing(batch: Batch): boolean {
-  const needsColdChain = !PROFILES_WITHOUT_COLD_CHAIN.includes(batch.product.profile);
-  const hasTravelled = batch.handoffs.some((handoff) => handoff.voidedAt === undefined);
-  return needsColdChain && hasTravelled && standingLogs(batch).length === 0;
-}
-
-function pendingReason(batch: Batch, handoff: Handoff, today: CalendarDate): Reason[] {
-  const days = daysBetween(dateInChina(handoff.shippedAt), today);
-  if (!isOpen(handoff) || days <= PENDING_REMARK_DAYS) return [];
-  const from = nameOf(batch, handoff.from);
-  const to = nameOf(batch, handoff.to);
-  return [
-    {
-      code: "handoff-unconfirmed",
-      en: `${to} has not confirmed what ${from} shipped ${days} days ago.`,
-      zh: `${from} ${days} 天前发出的货物，${to} 尚未确认收货。`,
-    },
-  ];
-}
-
-const TEMPERATURE_MISSING: Reason = {
-  code: "temperature-missing",
-  en: "The goods travelled and no temperature log is on record; this product needs a cold chain.",
-  zh: "货物已经流转，但没有任何温度记录；该产品需要冷链。",
-};
-
-function remarksOn(batch: Batch, today: CalendarDate): Reason[] {
-  const commitment = commitmentStatus(batch);
-  const all = [
-    ...flagsInForce(batch).map((flag) => flag.reason),
-    ...(commitment?.status === "refused" ? commitment.reasons : []),
-    ...batch.handoffs.flatMap((handoff) => pendingReason(batch, handoff, today)),
-    ...(isTemperatureMissing(batch) ? [TEMPERATURE_MISSING] : []),
-    ...mistakenReasons(batch, today),
-  ];
-  return all.filter((reason, n) => all.findIndex((other) => other.zh === reason.zh) === n);
+/** What contradicts the records, or was taken back lately, for whoever reads of it. A failed test has a state of its own. */
+function remarksOn(batch: Batch, { test: _, ...journey }: Journey, today: CalendarDate): readonly Reason[] {
+  const flags = flagsInForce(batch).map((flag) => flag.reason);
+  return distinct([...flags, ...reasonsIn(Object.values(journey), "contradicted"), ...mistakenReasons(batch, today)]);
 }
 
 function recallReason(batch: Batch): Reason[] {
@@ -110,7 +80,7 @@ function recallReason(batch: Batch): Reason[] {
 }
 
 /** That a recall was a mistake is said for this many days: whoever read of it shall hear that. */
-export const MISTAKEN_RECALL_DAYS = 30;
+const MISTAKEN_RECALL_DAYS = 30;
 
 function mistakenReasons({ mistakenRecalls = [] }: Batch, today: CalendarDate): Reason[] {
   return mistakenRecalls.flatMap(({ at, ended }) => {
@@ -144,6 +114,21 @@ const ON_HOLD: Reason = {
   zh: "本批次有一项检测不合格，尚无检测机构或主管部门的复检合格结果。",
 };
 
+/** What is older than its kind keeps at best (`shelfLifeDays` of the profile, with its source) cannot be sold as fresh. */
+function shelfLifeReason({ product, origin }: HarvestedBatch, today: CalendarDate): Reason[] {
+  if (!isColdChainProfileId(product.profile)) return [];
+  const { shelfLifeDays, name } = coldChainProfile(product.profile);
+  const last = addDays(origin.harvestedOn, shelfLifeDays);
+  if (today <= last) return [];
+  return [
+    {
+      code: "past-shelf-life",
+      en: `Harvested on ${origin.harvestedOn}. ${name.en} keeps ${shelfLifeDays} days at most in proper storage, which ended on ${last}.`,
+      zh: `采收于 ${origin.harvestedOn}。${name.zh}在适宜条件下最多可保存 ${shelfLifeDays} 天，已于 ${last} 期满。`,
+    },
+  ];
+}
+
 function stateOfCertificate(status: CertifiedStatus["status"]): BatchStateCode | undefined {
   switch (status) {
     case "valid":
@@ -161,20 +146,39 @@ function stateOfCertificate(status: CertifiedStatus["status"]): BatchStateCode |
   }
 }
 
-/**
- * The state of a batch today. A registration that was taken back has no other state. Recalled goes before a failed test, that before the certificate, that before remarks; the
- * lesser ones are all among the reasons. `certified` is what `certifiedStatus` gives for the same day.
- */
-export function batchState(batch: Batch, certified: CertifiedStatus, today: CalendarDate): BatchState {
-  if (batch.voided !== undefined) return { code: "voided", reasons: voidedReason(batch) };
-  const held = onHold(batch);
-  const certificate = stateOfCertificate(certified.status);
-  const remarks = remarksOn(batch, today);
-  const serious: readonly (readonly [BatchStateCode, readonly Reason[]])[] = [
+/** What stops the goods, most serious first. */
+function stopsOf(batch: HarvestedBatch, today: CalendarDate): readonly Finding[] {
+  const shelfLife = shelfLifeReason(batch, today);
+  const breach = flagsInForce(batch).filter(({ code }) => code === "safety-interval");
+  return [
     ...(batch.recall ? [["recalled", recallReason(batch)] as const] : []),
-    ...(held ? [["test-failed", [ON_HOLD]] as const] : []),
+    ...(onHold(batch) ? [["test-failed", [ON_HOLD]] as const] : []),
+    ...(isIntervalBreached(batch) ? [["interval-breached", breach.map(({ reason }) => reason)] as const] : []),
+    ...(shelfLife.length > 0 ? [["past-shelf-life", shelfLife] as const] : []),
+  ];
+}
+
+/**
+ * The state of a batch as of an hour. A registration that was taken back has no other state. Recalled goes before a failed test, that before
+ * a breached safety interval, goods past their shelf life, the certificate, remarks, what is absent and what still runs; the lesser ones are all among the reasons. Of
+ * stopped goods nobody asks what is absent. `certified` is what `certifiedStatus` gives for the same day.
+ */
+export function batchState(batch: HarvestedBatch, certified: CertifiedStatus, asOf: AsOf): BatchState {
+  const { today } = asOf;
+  const journey = journeyOf(batch, asOf);
+  if (batch.voided !== undefined) return { code: "voided", reasons: voidedReason(batch), journey };
+  const needs = Object.values(journey);
+  const stops = stopsOf(batch, today);
+  const certificate = stateOfCertificate(certified.status);
+  const remarks = remarksOn(batch, journey, today);
+  const [absent, running] = [reasonsIn(needs, "missing"), reasonsIn(needs, "so-far")];
+  const findings: readonly Finding[] = [
+    ...stops,
     ...(certificate ? [[certificate, certified.reasons] as const] : []),
     ...(remarks.length > 0 ? [["in-order-with-remarks", remarks] as const] : []),
+    ...(stops.length === 0 && absent.length > 0 ? [["registered", absent] as const] : []),
+    ...(stops.length === 0 && running.length > 0 ? [["in-order-so-far", running] as const] : []),
   ];
-  return { code: serious[0]?.[0] ?? "in-order", reasons: serious.flatMap(([, reasons]) => reasons) };
+  const reasons = distinct(findings.flatMap(([, some]) => some));
+  return { code: findings[0]?.[0] ?? "in-order", reasons, journey };
 }

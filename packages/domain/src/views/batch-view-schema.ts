@@ -14,11 +14,12 @@ import {
   RegionCodeText,
   Sha256Text,
 } from "../answer.ts";
-import { COMMITMENT_BASES, FLAG_CODES, LOSS_CAUSES } from "../batches/batch.ts";
+import { COMMITMENT_BASES, CORRECTED_FIELDS, FLAG_CODES, LOSS_CAUSES } from "../batches/batch.ts";
 import { STANDINGS } from "../certificates/certificate.ts";
 import { BalanceRecord } from "../certificates/view-schema.ts";
 import { ORGANISATION_KINDS } from "../organisation.ts";
 import { BATCH_STATES } from "./batch-state.ts";
+import { NEED_STATES } from "./journey.ts";
 
 const StandingOrNone = z.enum([...STANDINGS, "none"]);
 
@@ -160,9 +161,61 @@ const EvidenceRecord = z
   .object({
     statement: z.enum(["batch", "certificate", "commitment", "inputs", "tests", "handoffs", "storage", "temperature"]),
     level: Level,
+    state: z
+      .enum(NEED_STATES)
+      .optional()
+      .meta({ description: "How far the need of the journey is met, where it is one 是否满足" }),
     count: z.number().int().optional().meta({ description: "How many records stand behind it 记录数" }),
   })
   .meta({ id: "Evidence", description: "What is known of one statement, and how 证据" });
+
+const need = {
+  state: z.enum(NEED_STATES),
+  level: Level.optional().meta({ description: "How that is known; absent where nothing is needed 证据等级" }),
+  reasons: z.array(Reason),
+};
+
+const LegRecord = z
+  .object({
+    kind: z.enum(["transit", "storage"]),
+    from: OrganisationId,
+    to: OrganisationId,
+    start: InstantText,
+    end: InstantText.optional().meta({ description: "Absent while it is running 进行中则无" }),
+    hours: z.number(),
+    coveredHours: z.number().meta({ description: "Of these hours, covered by readings 有读数的小时数" }),
+    state: z.enum(["met", "so-far", "missing"]),
+    level: Level,
+  })
+  .meta({ id: "Leg", description: "Goods under way, or lying with a holder between two handoffs 流转区段" });
+
+/** What the journey needs, and how far each need is met: the state is computed from it. */
+const NeedsRecord = z
+  .object({
+    handoffs: z.object({ ...need, count: z.number().int() }),
+    temperature: z.object({ ...need, legs: z.array(LegRecord) }),
+    test: z.object(need),
+    farmRecord: z.object({
+      ...need,
+      silentPlots: z.array(z.string()).meta({ description: "Plots without a record in the year before 无登记地块" }),
+    }),
+  })
+  .meta({
+    id: "JourneyNeeds",
+    description:
+      "met; so-far: nothing amiss, something still runs; missing: it should be there; contradicted: what is there speaks against it; not-needed 流转所需证据",
+  });
+
+export const CorrectionRecord = z
+  .object({
+    field: z.enum(CORRECTED_FIELDS),
+    at: InstantText,
+    by: OrganisationId,
+    from: z.string().optional(),
+    to: z.string().optional(),
+    reason: z.string(),
+  })
+  .meta({ id: "CorrectionNote", description: "What was corrected, by whom, when and why 更正" });
 
 const PartyRecord = z.object({ name: z.string(), kind: z.enum(ORGANISATION_KINDS), regionCode: RegionCodeText });
 
@@ -283,6 +336,9 @@ export const BatchRecord = z
     state: z
       .object({ code: z.enum(BATCH_STATES), reasons: z.array(Reason) })
       .meta({ description: "The most serious thing known, with everything that stands behind it 状态" }),
+    needs: NeedsRecord,
+    corrections: z.array(CorrectionRecord).optional().meta({ description: "The newest, newest first 最近更正" }),
+    correctionCount: z.number().int().meta({ description: "All of them; the history has each 更正次数" }),
     events: z.array(EventRecord).meta({ description: "EPCIS 2.0, in the order in which they were recorded 事件" }),
     evidence: z.array(EvidenceRecord),
     history: z.array(HistoryEntry).meta({ description: "Every fact, oldest first 历史" }),

@@ -4,17 +4,17 @@ import { describe, expect, test } from "vitest";
 import type { Batch } from "../batches/batch.ts";
 import { harvested } from "../batches/harvested.ts";
 import { BATCH, CERTIFICATE, COOPERATIVE, DEPOT } from "../fixtures/cangxi.ts";
-import { PLATFORM, received, SPLIT, shipped } from "../fixtures/journey.ts";
+import { asOfDay, PLATFORM, received, SPLIT, shipped } from "../fixtures/journey.ts";
 import { ordinaryBatch } from "../fixtures/ordinary.ts";
 import { batchView } from "./batch-view.ts";
 
-const TODAY = "2026-09-14";
+const AS_OF = asOfDay("2026-09-14");
 const BALANCE = { certificate: CERTIFICATE.id, spent: { "2026": 4_800_000 } };
 
 describe("the record of an ordinary batch", () => {
   const { batch, facts } = ordinaryBatch();
   const events = facts.flatMap(({ event }) => (event === undefined ? [] : [event]));
-  const view = batchView(harvested(batch), CERTIFICATE, BALANCE, events, TODAY);
+  const view = batchView(harvested(batch), CERTIFICATE, BALANCE, events, AS_OF);
 
   test("gives stock, weights and balance in kilograms", () => {
     expect(view.quantityKg).toBe(4800);
@@ -39,7 +39,7 @@ describe("the record of an ordinary batch", () => {
       spentKg: 4800,
       remainingKg: 15_200,
     });
-    expect(view.certified).toMatchObject({ certificate: CERTIFICATE.id, status: "valid", asOf: TODAY });
+    expect(view.certified).toMatchObject({ certificate: CERTIFICATE.id, status: "valid", asOf: AS_OF.today });
     expect(view.storage).toMatchObject([{ quantityKg: 2000 }, { quantityKg: 1500 }]);
   });
 
@@ -67,17 +67,17 @@ describe("the record of an ordinary batch", () => {
       { statement: "batch", level: "declared" },
       { statement: "certificate", level: "attested" },
       { statement: "commitment", level: "attested" },
-      { statement: "inputs", level: "declared", count: 2 },
-      { statement: "tests", level: "attested", count: 2 },
-      { statement: "handoffs", level: "confirmed", count: 6 },
+      { statement: "inputs", level: "declared", state: "met", count: 2 },
+      { statement: "tests", level: "attested", state: "met", count: 2 },
+      { statement: "handoffs", level: "confirmed", state: "met", count: 6 },
       { statement: "storage", level: "declared", count: 2 },
-      { statement: "temperature", level: "measured", count: 3 },
+      { statement: "temperature", level: "measured", state: "so-far", count: 3 },
     ]);
   });
 });
 
 describe("the holder", () => {
-  const holder = (batch: Batch) => batchView(harvested(batch), CERTIFICATE, BALANCE, [], TODAY).holder;
+  const holder = (batch: Batch) => batchView(harvested(batch), CERTIFICATE, BALANCE, [], AS_OF).holder;
 
   test("is the one organisation with stock, and the producer while several have it or all of it is under way", () => {
     expect(holder(BATCH)).toBe(COOPERATIVE.id);
@@ -88,18 +88,18 @@ describe("the holder", () => {
 });
 
 test("a handoff that waits is declared, a journey without a log says that the temperature is missing", () => {
-  const view = batchView(harvested(shipped(SPLIT, { id: "s-2", kg: 1 }).batch), CERTIFICATE, BALANCE, [], TODAY);
+  const view = batchView(harvested(shipped(SPLIT, { id: "s-2", kg: 1 }).batch), CERTIFICATE, BALANCE, [], AS_OF);
   expect(view.handoffs.map(({ status, level, creditedKg }) => [status, level, creditedKg])).toEqual([
     ["confirmed", "confirmed", 400],
     ["pending", "declared", undefined],
   ]);
-  expect(view.evidence).toContainEqual({ statement: "handoffs", level: "declared", count: 2 });
-  expect(view.evidence).toContainEqual({ statement: "temperature", level: "missing" });
+  expect(view.evidence).toContainEqual({ statement: "handoffs", level: "declared", state: "so-far", count: 2 });
+  expect(view.evidence).toContainEqual({ statement: "temperature", level: "missing", state: "missing", count: 0 });
 });
 
 test("without a certificate there is neither badge nor balance", () => {
   const { certificate: _, ...plain } = BATCH;
-  const view = batchView(plain, undefined, undefined, [], TODAY);
+  const view = batchView(plain, undefined, undefined, [], AS_OF);
   expect(view.certified.status).toBe("none");
   expect(view.balance).toBeNull();
   expect(view.state.code).toBe("uncertified");

@@ -2,21 +2,23 @@ import type { EpcisEvent } from "@suyuan/epcis/event";
 import type { Sent } from "../answer.ts";
 import type { Batch, Handoff } from "../batches/batch.ts";
 import { LOSS_CAUSES, nameOf } from "../batches/batch.ts";
-import { creditedIn, isOpen, labelSplit, lostIn, returnedIn, underWayIn } from "../batches/handoff.ts";
+import { creditedIn, isOpen, isTakenBack, labelSplit, lostIn, returnedIn, underWayIn } from "../batches/handoff.ts";
 import type { HarvestedBatch } from "../batches/harvested.ts";
 import { lotId } from "../batches/identity.ts";
 import { massOf, storedBy, weightOf } from "../batches/mass.ts";
 import { standingLogs, standingTests } from "../batches/standing.ts";
-import type { CalendarDate } from "../calendar.ts";
 import { balanceView } from "../certificates/balance.ts";
 import type { Balance, Certificate } from "../certificates/certificate.ts";
 import type { EvidenceLevel } from "../evidence.ts";
-import { type CommitmentStatus, commitmentStatus } from "../quality/commitment.ts";
+import { type CommitmentStatus, commitmentLevel, commitmentStatus } from "../quality/commitment.ts";
 import { kilogramsFrom } from "../quantity.ts";
 import { regionName } from "../region-code.ts";
-import { batchState, commitmentLevel, isTemperatureMissing, testLevel } from "./batch-state.ts";
+import type { AsOf } from "./as-of.ts";
+import { batchState } from "./batch-state.ts";
 import type { BatchRecord } from "./batch-view-schema.ts";
 import { certifiedStatus } from "./certified-status.ts";
+import { type Journey, roundedHours } from "./journey.ts";
+import { logLevel } from "./leg-evidence.ts";
 
 /** What the parties of a batch and the authorities may read: everything, weights included, by id and by name. */
 export type BatchView = Omit<Sent<typeof BatchRecord>, "history" | "observations">;
@@ -45,7 +47,7 @@ function handoffView(handoff: Handoff): BatchView["handoffs"][number] {
     ...(labelled > 0 ? { labelledKg: kilogramsFrom(labelled) } : {}),
     ...(voidedAt === undefined ? {} : { voidedAt }),
   };
-  if (voidedAt !== undefined && receivedAt === undefined) return { ...sent, status: "voided", level: "declared" };
+  if (isTakenBack(handoff)) return { ...sent, status: "voided", level: "declared" };
   if (receivedAt === undefined) return { ...sent, status: "pending", level: "declared" };
   const received = receivedGrams ?? 0;
   return {
@@ -60,30 +62,72 @@ function handoffView(handoff: Handoff): BatchView["handoffs"][number] {
   };
 }
 
-/** The weakest level among the handoffs that stand: one that waits for its receiver makes the whole journey declared. */
-function handoffLevel(handoffs: readonly Handoff[]): EvidenceLevel {
-  return handoffs.some(isOpen) ? "declared" : "confirmed";
+/** Tests are as good as the best of them: attested by a laboratory or bureau, or the producer's own. */
+function testLevel(tests: Batch["tests"]): EvidenceLevel {
+  return tests.some(({ level }) => level === "attested") ? "attested" : "declared";
 }
 
-function evidenceOf(batch: Batch, commitment: CommitmentStatus | undefined): BatchView["evidence"] {
+/** How each statement is known; of those that the journey needs also how far the need is met, at the level of that verdict. */
+function evidenceOf(batch: Batch, commitment: CommitmentStatus | undefined, journey: Journey): BatchView["evidence"] {
   const { storage } = batch;
-  const tests = standingTests(batch);
-  const temperature = standingLogs(batch);
-  const handoffs = batch.handoffs.filter((handoff) => handoff.voidedAt === undefined);
-  const hasTemperature = temperature.length > 0;
+  const [tests, logs] = [standingTests(batch).length, standingLogs(batch).length];
+  const { handoffs, temperature, test, farmRecord } = journey;
+  const isTold = ({ state }: { readonly state: string }, count: number) => count > 0 || state !== "not-needed";
   return [
     { statement: "batch", level: "declared" },
     ...(batch.certificate ? [{ statement: "certificate", level: "attested" } as const] : []),
     ...(commitment ? [{ statement: "commitment", level: commitmentLevel(batch, commitment) } as const] : []),
-    { statement: "inputs", level: "declared", count: batch.activesUsed.length },
-    ...(tests.length > 0 ? [{ statement: "tests", level: testLevel(tests), count: tests.length } as const] : []),
-    ...(handoffs.length > 0
-      ? [{ statement: "handoffs", level: handoffLevel(handoffs), count: handoffs.length } as const]
+    {
+      statement: "inputs",
+      level: farmRecord.level ?? "declared",
+      state: farmRecord.state,
+      count: batch.activesUsed.length,
+    },
+    ...(isTold(test, tests)
+      ? [
+          {
+            statement: "tests",
+            level: test.level ?? testLevel(standingTests(batch)),
+            state: test.state,
+            count: tests,
+          } as const,
+        ]
       : []),
+    ...(handoffs.level === undefined
+      ? []
+      : [{ statement: "handoffs", level: handoffs.level, state: handoffs.state, count: handoffs.count } as const]),
     ...(storage.length > 0 ? [{ statement: "storage", level: "declared", count: storage.length } as const] : []),
-    ...(hasTemperature ? [{ statement: "temperature", level: "measured", count: temperature.length } as const] : []),
-    ...(isTemperatureMissing(batch) ? [{ statement: "temperature", level: "missing" } as const] : []),
+    ...(isTold(temperature, logs)
+      ? [
+          {
+            statement: "temperature",
+            level: temperature.level ?? logsLevel(standingLogs(batch)),
+            state: temperature.state,
+            count: logs,
+          } as const,
+        ]
+      : []),
   ];
+}
+
+/** As the weakest log is known. */
+function logsLevel(logs: Batch["temperature"]): EvidenceLevel {
+  return logs.every((log) => logLevel(log) === "measured") ? "measured" : "declared";
+}
+
+function needsView(journey: Journey): BatchView["needs"] {
+  const instant = (ms: number) => new Date(ms).toISOString();
+  const legs = journey.temperature.legs.map((leg) => ({
+    kind: leg.kind,
+    from: leg.from,
+    to: leg.to,
+    start: instant(leg.start),
+    ...(leg.end === undefined ? {} : { end: instant(leg.end) }),
+    ...roundedHours(leg),
+    state: leg.state,
+    level: leg.level,
+  }));
+  return { ...journey, temperature: { ...journey.temperature, legs } };
 }
 
 function identityOf(batch: HarvestedBatch): BatchView["detail"] {
@@ -151,7 +195,7 @@ function labelsView({ labels }: Batch): Pick<BatchView, "labels"> {
 }
 
 /**
- * The whole record of a batch as of `today`. `certificate` is the one that the batch names, `balance` its balance, `events` those of
+ * The whole record of a batch as of an hour. `certificate` is the one that the batch names, `balance` its balance, `events` those of
  * the batch's facts in the order of record. Who may read it is decided elsewhere (access.ts).
  */
 export function batchView(
@@ -159,9 +203,10 @@ export function batchView(
   certificate: Certificate | undefined,
   balance: Balance | undefined,
   events: readonly EpcisEvent[],
-  today: CalendarDate,
+  asOf: AsOf,
 ): BatchView {
-  const certified = certifiedStatus(batch, certificate, today);
+  const certified = certifiedStatus(batch, certificate, asOf.today);
+  const { journey, ...state } = batchState(batch, certified, asOf);
   const commitment = commitmentStatus(batch);
   const holders = Object.keys(batch.onHand);
   const [only] = holders;
@@ -188,8 +233,11 @@ export function batchView(
     ...(batch.recall === undefined ? {} : { recall: batch.recall }),
     ...(batch.raisedRecalls === undefined ? {} : { raisedRecalls: batch.raisedRecalls }),
     ...(batch.mistakenRecalls === undefined ? {} : { mistakenRecalls: batch.mistakenRecalls }),
-    state: batchState(batch, certified, today),
+    state,
+    needs: needsView(journey),
+    ...(batch.corrections === undefined ? {} : { corrections: batch.corrections }),
+    correctionCount: batch.correctionCount ?? 0,
     events,
-    evidence: evidenceOf(batch, commitment),
+    evidence: evidenceOf(batch, commitment, journey),
   };
 }

@@ -16,7 +16,7 @@ test("a code that was struck is what its page says first, with China's date, bef
 });
 
 test("that goods must not be eaten, or were never registered, is said before that their code was struck", () => {
-  for (const code of ["voided", "recalled", "test-failed"] as const) {
+  for (const code of ["voided", "recalled", "test-failed", "interval-breached"] as const) {
     const state = packState({ code, reasons: [REMARK] }, AT);
     expect([state.code, state.reasons.map((reason) => reason.code)]).toEqual([code, ["late-entry", "label-voided"]]);
   }

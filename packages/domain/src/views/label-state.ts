@@ -12,7 +12,7 @@ export interface PageState {
 }
 
 /** States of a batch that say more to who holds a pack than that its code was struck. */
-const WORSE: ReadonlySet<string> = new Set<BatchStateCode>(["voided", "recalled", "test-failed"]);
+const WORSE: ReadonlySet<string> = new Set<BatchStateCode>(["voided", "recalled", "test-failed", "interval-breached"]);
 
 /** The state of one pack: that of its batch, unless who issued its code struck it. */
 export function packState(batch: PageState, voidedAt: Instant | undefined): PageState {

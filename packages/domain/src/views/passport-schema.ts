@@ -1,7 +1,9 @@
 import * as z from "zod";
 import { DateText, InstantText, Level, Reason } from "../answer.ts";
 import { COMMITMENT_BASES } from "../batches/batch.ts";
+import { SHOWN_CORRECTIONS } from "../batches/correction-notes.ts";
 import { SCHEMES, STANDINGS } from "../certificates/certificate.ts";
+import { NEED_STATES } from "./journey.ts";
 import { PAGE_STATES } from "./label-state.ts";
 
 const Declared = z.literal("declared");
@@ -12,6 +14,42 @@ const NamedWithRegion = z.object({
 });
 
 const StandingOn = z.object({ date: DateText, standing: z.enum(STANDINGS) });
+
+const NeedState = z.enum(NEED_STATES);
+
+const need = { state: NeedState, level: Level.optional(), reasons: z.array(Reason) };
+
+/**
+ * What the journey of the batch needs, and how far each need is met. `level`: how that is known; absent where nothing is needed.
+ * `temperature.legs`: the ways and stays of the goods with the hours of each that readings cover; `end` is absent while one runs.
+ */
+const PassportNeeds = z.object({
+  handoffs: z.object({ ...need, count: z.number().int() }),
+  temperature: z.object({
+    ...need,
+    legs: z.array(
+      z.object({
+        kind: z.enum(["transit", "storage"]),
+        from: z.string(),
+        to: z.string(),
+        start: InstantText,
+        end: InstantText.optional(),
+        hours: z.number(),
+        coveredHours: z.number(),
+        state: NeedState,
+        level: Level,
+      }),
+    ),
+  }),
+  test: z.object(need),
+  farmRecord: z.object(need),
+});
+
+/** Corrections of what the page shows. `count` has those too that are not named: of weights, or older ones. */
+const PassportCorrections = z.object({
+  count: z.number().int(),
+  newest: z.array(z.object({ field: z.enum(SHOWN_CORRECTIONS), on: DateText })),
+});
 
 /** What is known of the certificate: granted by a bureau, standing on the harvest date and today. */
 const PassportCertificate = z.object({
@@ -64,7 +102,7 @@ const PassportStep = z.object({
   pending: z.boolean().optional(),
 });
 
-/** One log as its device recorded it. `line`: minutes since `from`, tenths of a degree Celsius (null = no value). */
+/** One log. `level`: measured, or declared where the file names no device by its serial. `line`: minutes since `from`, tenths of a degree Celsius (null = no value). */
 const PassportTemperature = z.object({
   device: z.object({ model: z.string().optional(), serial: z.string().optional() }),
   from: InstantText,
@@ -82,7 +120,7 @@ const PassportTemperature = z.object({
   reasons: z.array(Reason),
   summaryOnly: z.boolean(),
   line: z.array(z.tuple([z.number(), z.number().nullable()])),
-  level: z.literal("measured"),
+  level: Level,
 });
 
 /**
@@ -114,7 +152,13 @@ export const Passport = z
     }),
     certificate: PassportCertificate.optional(),
     commitment: PassportCommitment.optional(),
-    inputs: z.object({ activesUsed: z.array(z.string()), intervalKept: z.boolean(), level: Declared }),
+    inputs: z.object({
+      activesUsed: z.array(z.string()),
+      intervalKept: z.boolean().nullable().meta({ description: "null: no record of every plot, so nobody can tell" }),
+      level: Level,
+    }),
+    needs: PassportNeeds,
+    corrections: PassportCorrections.optional(),
     tests: z.array(PassportTest),
     journey: z.array(PassportStep),
     temperature: z.array(PassportTemperature),

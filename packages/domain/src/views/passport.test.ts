@@ -5,12 +5,12 @@ import { harvested } from "../batches/harvested.ts";
 import { publicCertificate } from "../certificates/view.ts";
 import { voidShipment } from "../custody/void-shipment.ts";
 import { BATCH, BUREAU, CERTIFICATE, COOPERATIVE, DEPOT } from "../fixtures/cangxi.ts";
-import { received, shipped } from "../fixtures/journey.ts";
+import { asOfDay, received, shipped } from "../fixtures/journey.ts";
 import { ordinaryBatch } from "../fixtures/ordinary.ts";
 import { passportOf } from "./passport.ts";
 import { Passport } from "./passport-schema.ts";
 
-const QUERY = { today: "2026-09-14", uri: "https://suyuan.example/01/06901234567892/10/CX26091001" };
+const QUERY = { ...asOfDay("2026-09-14"), uri: "https://suyuan.example/01/06901234567892/10/CX26091001" };
 const CERTIFICATES = [publicCertificate({ ...CERTIFICATE, id: "another" }), publicCertificate(CERTIFICATE)];
 
 function passport(batch: Batch, query: Partial<Parameters<typeof passportOf>[2]> = {}, certificates = CERTIFICATES) {
@@ -66,6 +66,18 @@ const WHITELIST = `
   commitment commitment.basis commitment.status commitment.level
   commitment.reasons commitment.reasons[].code commitment.reasons[].zh commitment.reasons[].en
   inputs inputs.activesUsed inputs.intervalKept inputs.level
+  needs needs.handoffs needs.handoffs.state needs.handoffs.level needs.handoffs.count
+  needs.handoffs.reasons needs.handoffs.reasons[].code needs.handoffs.reasons[].zh needs.handoffs.reasons[].en
+  needs.temperature needs.temperature.state needs.temperature.level
+  needs.temperature.reasons needs.temperature.reasons[].code needs.temperature.reasons[].zh needs.temperature.reasons[].en
+  needs.temperature.legs needs.temperature.legs[].kind needs.temperature.legs[].from needs.temperature.legs[].to
+  needs.temperature.legs[].start needs.temperature.legs[].end needs.temperature.legs[].hours
+  needs.temperature.legs[].coveredHours needs.temperature.legs[].state needs.temperature.legs[].level
+  needs.test needs.test.state needs.test.level
+  needs.test.reasons needs.test.reasons[].code needs.test.reasons[].zh needs.test.reasons[].en
+  needs.farmRecord needs.farmRecord.state needs.farmRecord.level
+  needs.farmRecord.reasons needs.farmRecord.reasons[].code needs.farmRecord.reasons[].zh needs.farmRecord.reasons[].en
+  corrections corrections.count corrections.newest corrections.newest[].field corrections.newest[].on
   tests tests[].sampledOn tests[].testedOn tests[].issuedOn tests[].by tests[].verdict tests[].level
   tests[].items tests[].items[].active tests[].items[].resultMgPerKg tests[].items[].limitMgPerKg tests[].items[].over
   journey journey[].kind journey[].at journey[].from journey[].to journey[].place journey[].receivedAt
@@ -125,7 +137,8 @@ describe("the passport of an ordinary batch", () => {
   });
 
   test("says how each statement is known", () => {
-    expect(whole.state).toEqual({ code: "in-order", reasons: [] });
+    expect(whole.state.code).toBe("in-order-so-far");
+    expect(whole.state.reasons.map(({ code }) => code)).toEqual(["temperature-so-far", "temperature-so-far"]);
     expect(whole.batch).toEqual({
       harvestedOn: "2026-09-10",
       registeredAt: "2026-09-10T10:00:00.000Z",
@@ -203,7 +216,7 @@ describe("the certificate shown is the one that the batch names", () => {
   });
 
   test("a record that is not there is said to be missing, and nothing is claimed from it", () => {
-    const none = passport(BATCH, {}, []);
+    const none = passport({ ...BATCH, silentPlots: [] }, {}, []);
     expect(none).not.toHaveProperty("certificate");
     expect(none.state).toMatchObject({ code: "uncertified", reasons: [{ code: "certificate-record-missing" }] });
   });

@@ -1,27 +1,29 @@
 import type { Batch, Handoff, Recall, TemperatureRecord, TestReport } from "../batches/batch.ts";
 import { nameOf } from "../batches/batch.ts";
-import { flagsInForce } from "../batches/flags.ts";
-import { isOpen, returnedIn } from "../batches/handoff.ts";
+import { hasOlderCorrections, shownCorrections } from "../batches/correction-notes.ts";
+import { isOpen, isTakenBack, returnedIn } from "../batches/handoff.ts";
 import type { HarvestedBatch } from "../batches/harvested.ts";
 import { standingLogs, standingTests } from "../batches/standing.ts";
-import type { CalendarDate, Instant } from "../calendar.ts";
+import { type CalendarDate, dateInChina, type Instant } from "../calendar.ts";
 import { standingOn } from "../certificates/standing.ts";
 import type { PublicCertificate } from "../certificates/view.ts";
 import type { Reason } from "../evidence.ts";
-import { type CommitmentStatus, commitmentStatus } from "../quality/commitment.ts";
+import { type CommitmentStatus, commitmentLevel, commitmentStatus } from "../quality/commitment.ts";
 import { kilogramsFrom } from "../quantity.ts";
 import { regionName } from "../region-code.ts";
-import { batchState, commitmentLevel, isTemperatureMissing } from "./batch-state.ts";
+import type { AsOf } from "./as-of.ts";
+import { batchState } from "./batch-state.ts";
 import type { CertifiedStatus } from "./certified-status.ts";
 import { certifiedStatus } from "./certified-status.ts";
+import { type Journey, type Need, roundedHours } from "./journey.ts";
 import { packState } from "./label-state.ts";
+import { logLevel } from "./leg-evidence.ts";
 import type { Passport } from "./passport-schema.ts";
 
 type Step = Passport["journey"][number];
 
-/** What the page is asked for besides the batch: the day, its own address, and the serial that was scanned. */
-export interface PassportQuery {
-  readonly today: CalendarDate;
+/** What the page is asked for besides the batch: the hour, its own address, and the serial that was scanned. */
+export interface PassportQuery extends AsOf {
   readonly uri: string;
   readonly serial?: {
     readonly serial: string;
@@ -32,7 +34,7 @@ export interface PassportQuery {
 }
 
 /**
- * The public view of a batch as of `today`. `certificates` are those of its GTIN; only the one that the batch names counts, never
+ * The public view of a batch as of an hour. `certificates` are those of its GTIN; only the one that the batch names counts, never
  * another in its place.
  */
 export function passportOf(
@@ -40,11 +42,13 @@ export function passportOf(
   certificates: readonly PublicCertificate[],
   query: PassportQuery,
 ): Passport {
-  const { today, uri, serial } = query;
+  const { today, until, uri, serial } = query;
   const isVoided = batch.voided !== undefined;
   const certificate = isVoided ? undefined : certificates.find(({ id }) => id === batch.certificate?.id);
   const certified = certifiedForPublic(batch, certificate, today);
   const commitment = isVoided ? undefined : commitmentStatus(batch);
+  const { journey, ...known } = batchState(batch, certified, { today, until });
+  const state = packState(known, serial?.voidedAt);
   const { zh, en, category } = batch.product;
   return {
     gtin: batch.gtin,
@@ -52,20 +56,18 @@ export function passportOf(
     uri,
     asOf: today,
     ...(serial === undefined ? {} : { serial: { ...serial } }),
-    state: stateOf(batch, certified, query),
+    state: { code: state.code, reasons: state.reasons.map(publicReason) },
     product: { zh, ...(en === undefined ? {} : { en }), category },
     batch: originOf(batch),
     ...(certificate === undefined ? {} : { certificate: certificatePart(certificate, certified) }),
     ...(commitment === undefined ? {} : { commitment: commitmentPart(batch, commitment) }),
-    inputs: {
-      activesUsed: [...batch.activesUsed],
-      intervalKept: !flagsInForce(batch).some((flag) => flag.code === "safety-interval"),
-      level: "declared",
-    },
+    inputs: inputsPart(batch, journey.farmRecord),
+    needs: needsPart(batch, journey),
+    ...correctionsPart(batch),
     tests: standingTests(batch).map((report) => testPart(batch, report)),
-    journey: journeyOf(batch),
+    journey: stepsOf(batch),
     temperature: standingLogs(batch).map(temperaturePart),
-    temperatureMissing: isTemperatureMissing(batch),
+    temperatureMissing: journey.temperature.state === "missing",
     ...(batch.recall === undefined ? {} : { recall: recallPart(batch.recall) }),
   };
 }
@@ -86,11 +88,6 @@ function certifiedForPublic(
   return { ...certified, reasons: [reason] };
 }
 
-function stateOf(batch: Batch, certified: CertifiedStatus, { today, serial }: PassportQuery): Passport["state"] {
-  const { code, reasons } = packState(batchState(batch, certified, today), serial?.voidedAt);
-  return { code, reasons: reasons.map((reason) => publicReason(reason)) };
-}
-
 const OVER_CAPACITY: Reason = {
   code: "capacity-exceeded",
   en: "More is registered for this season than the plots can grow.",
@@ -100,6 +97,44 @@ const OVER_CAPACITY: Reason = {
 /** What the public is told of a reason: never how much a base grows. */
 function publicReason(reason: Reason): Reason {
   return reason.code === OVER_CAPACITY.code ? OVER_CAPACITY : { ...reason };
+}
+
+/** `intervalKept` is told only of a harvest whose plots all have a record. */
+function inputsPart(batch: Batch, { state, level = "declared" }: Need): Passport["inputs"] {
+  const kept: Partial<Record<Need["state"], boolean>> = { met: true, contradicted: false };
+  return { activesUsed: [...batch.activesUsed], intervalKept: kept[state] ?? null, level };
+}
+
+function needPart({ state, level, reasons }: Need) {
+  return { state, ...(level === undefined ? {} : { level }), reasons: reasons.map(publicReason) };
+}
+
+/** By names; plots are not public. */
+function needsPart(batch: Batch, { handoffs, temperature, test, farmRecord }: Journey): Passport["needs"] {
+  const instant = (ms: number) => new Date(ms).toISOString();
+  const legs = temperature.legs.map((leg) => ({
+    kind: leg.kind,
+    from: nameOf(batch, leg.from),
+    to: nameOf(batch, leg.to),
+    start: instant(leg.start),
+    ...(leg.end === undefined ? {} : { end: instant(leg.end) }),
+    ...roundedHours(leg),
+    state: leg.state,
+    level: leg.level,
+  }));
+  return {
+    handoffs: { ...needPart(handoffs), count: handoffs.count },
+    temperature: { ...needPart(temperature), legs },
+    test: needPart(test),
+    farmRecord: needPart(farmRecord),
+  };
+}
+
+/** What of the page was corrected, and when; whoever may read the record finds what it said before. */
+function correctionsPart(batch: Batch): Pick<Passport, "corrections"> {
+  const { count, newest } = shownCorrections(batch);
+  if (newest.length === 0 && !hasOlderCorrections(batch)) return {};
+  return { corrections: { count, newest: newest.map(({ field, at }) => ({ field, on: dateInChina(at) })) } };
 }
 
 function originOf(batch: HarvestedBatch): Passport["batch"] {
@@ -172,14 +207,13 @@ function temperaturePart(record: TemperatureRecord): Passport["temperature"][num
     summaryOnly: record.summaryOnly,
     // Some 180 pairs a page: shared, not copied.
     line: record.line as Passport["temperature"][number]["line"],
-    level: "measured",
+    level: logLevel(record),
   };
 }
 
 function handoffStep(batch: Batch, handoff: Handoff): Step {
   const parties = { from: nameOf(batch, handoff.from), to: nameOf(batch, handoff.to) };
-  const isTakenBack = handoff.voidedAt !== undefined && handoff.receivedAt === undefined;
-  if (isTakenBack) return { kind: "void", at: handoff.voidedAt ?? "", ...parties, level: "declared" };
+  if (isTakenBack(handoff)) return { kind: "void", at: handoff.voidedAt ?? "", ...parties, level: "declared" };
   const sent = { kind: "handed-over", at: handoff.shippedAt, ...parties } as const;
   if (handoff.receivedAt === undefined || isOpen(handoff)) return { ...sent, level: "declared", pending: true };
   const difference = (handoff.receivedGrams ?? 0) + returnedIn(handoff) - handoff.shippedGrams;
@@ -192,7 +226,7 @@ function handoffStep(batch: Batch, handoff: Handoff): Step {
 }
 
 /** Oldest first; the harvest, known by its date only, stands before everything else. */
-function journeyOf(batch: HarvestedBatch): Step[] {
+function stepsOf(batch: HarvestedBatch): Step[] {
   const stored = batch.storage.map(
     ({ action, organisation, location, at }): Step => ({
       kind: action === "in" ? "stored-in" : "stored-out",

@@ -65,7 +65,7 @@ test("handoff and storage by our own routes and by EPCIS leave the same batch, s
   // The room is named by the words of each way.
   const renamed = JSON.parse(JSON.stringify(other).replaceAll("urn:room:R1", "R1")) as Batch;
   expect(renamed).toEqual(one);
-  const query = { today: "2026-10-08", uri: lotUri("A") } as const;
+  const query = { today: "2026-10-08", until: "2026-10-08T08:00:00.000Z", uri: lotUri("A") } as const;
   expect(passportOf(harvested(renamed), [], query)).toEqual(passportOf(harvested(one), [], query));
   const less = (shipment: unknown) => ({ ...(shipment as object), settledBy: "" });
   expect(less(await shipmentIn(events))).toEqual(less(await shipmentIn(routes)));

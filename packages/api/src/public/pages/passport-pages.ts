@@ -1,5 +1,5 @@
-import { type CalendarDate, dateInChina } from "@suyuan/domain/calendar";
 import type { Language } from "@suyuan/domain/language";
+import { type AsOf, asOfHour } from "@suyuan/domain/views/as-of";
 import { parseDigitalLink } from "@suyuan/gs1/link/parse";
 import { itemText } from "@suyuan/store/capacity";
 import type { Item, Key } from "@suyuan/store/table";
@@ -39,7 +39,7 @@ export class PassportPages {
   readonly #press: PagePress | undefined;
   readonly #hot = new HotPages<Target>();
   readonly #constant = new Map<string, Page>();
-  #day: { readonly minute: number; readonly date: CalendarDate } = { minute: -1, date: "" };
+  #hour: { readonly minute: number; readonly asOf: AsOf } = { minute: -1, asOf: { today: "", until: "" } };
 
   constructor(deps: Deps, pages: Pages, press?: PagePress) {
     this.#deps = deps;
@@ -60,20 +60,20 @@ export class PassportPages {
     const [batch, certificates, issued] = await table.getMany(keys);
     if (batch === undefined || (serial !== undefined && issued === undefined)) return this.fixed(404, language, kind);
     const at = now();
-    const today = this.#today(at);
-    const tag = `${batch.version}.${certificates?.version ?? 0}.${issued?.version ?? 0}.${today}.${language}.${kind}`;
+    const asOf = this.#asOf(at);
+    const tag = `${batch.version}.${certificates?.version ?? 0}.${issued?.version ?? 0}.${asOf.until.slice(0, 13)}.${language}.${kind}`;
     if (hot?.page.tag === tag) return hot.page;
-    const job = jobOf({ batch, certificates, issued }, { serial, path, today, language });
+    const job = jobOf({ batch, certificates, issued }, { serial, path, ...asOf, language });
     const page = kind === "json" ? this.#data(tag, job) : this.#html(tag, job);
     this.#hot.put(id, target, page);
     return page;
   }
 
-  /** The day in China, worked out once a minute: no day begins within one. */
-  #today(at: Date): CalendarDate {
+  /** The hour and its day in China, worked out once a minute: no hour begins within one. */
+  #asOf(at: Date): AsOf {
     const minute = Math.floor(at.getTime() / 60_000);
-    if (this.#day.minute !== minute) this.#day = { minute, date: dateInChina(at.toISOString()) };
-    return this.#day.date;
+    if (this.#hour.minute !== minute) this.#hour = { minute, asOf: asOfHour(at.toISOString()) };
+    return this.#hour.asOf;
   }
 
   #data(tag: string, job: () => PassportJob): Page {
@@ -109,15 +109,16 @@ type Found = Readonly<Record<"certificates" | "issued", Item | undefined>> & { r
 /** The job, put together when it is needed: rows go into it as text. */
 function jobOf(
   { batch, certificates, issued }: Found,
-  asked: Pick<PassportJob, "path" | "today" | "language"> & { readonly serial: string | undefined },
+  asked: Pick<PassportJob, "path" | "today" | "until" | "language"> & { readonly serial: string | undefined },
 ): () => PassportJob {
-  const { serial, path, today, language } = asked;
+  const { serial, path, today, until, language } = asked;
   return () => ({
     batch: itemText(batch),
     ...(certificates === undefined ? {} : { certificates: itemText(certificates) }),
     ...(serial === undefined || issued === undefined ? {} : { issued: itemText(issued), serial }),
     path,
     today,
+    until,
     language,
   });
 }

@@ -1,10 +1,10 @@
 import { type PackedBatch, unpackBatch } from "@suyuan/domain/batches/codec";
 import { harvested } from "@suyuan/domain/batches/harvested";
 import type { Serial } from "@suyuan/domain/batches/label-run";
-import type { CalendarDate } from "@suyuan/domain/calendar";
 import type { PublicCertificate } from "@suyuan/domain/certificates/view";
 import { defined } from "@suyuan/domain/fact";
 import type { Language } from "@suyuan/domain/language";
+import type { AsOf } from "@suyuan/domain/views/as-of";
 import { passportOf } from "@suyuan/domain/views/passport";
 import type { Passport } from "@suyuan/domain/views/passport-schema";
 import { StoreUnavailable } from "@suyuan/store/table";
@@ -13,14 +13,13 @@ import { GzipFrame } from "./gzip-frame.ts";
 import type { Pages, PageText } from "./page.ts";
 
 /** What a passport's page is made of: the rows that were read, as JSON, and what was asked. Plain data: it crosses threads. */
-export interface PassportJob {
+export interface PassportJob extends AsOf {
   readonly batch: string;
   readonly certificates?: string;
   /** The serial's row, for the page of a pack. */
   readonly issued?: string;
   readonly serial?: string;
   readonly path: string;
-  readonly today: CalendarDate;
   readonly language: Language;
 }
 
@@ -41,13 +40,14 @@ export class PassportRenderer {
     this.#frames = { zh: frame("zh"), en: frame("en") };
   }
 
-  passport({ batch, certificates, issued, serial, path, today }: PassportJob): Passport {
+  passport({ batch, certificates, issued, serial, path, today, until }: PassportJob): Passport {
     const row = issued === undefined ? undefined : rowOf<Serial>(issued);
     return passportOf(
       harvested(unpackBatch(rowOf<PackedBatch>(batch))),
       certificates === undefined ? [] : this.#certificates.parsed(certificates),
       {
         today,
+        until,
         uri: `${this.#publicUrl}${path}`,
         ...(serial === undefined || row === undefined ? {} : { serial: scansOf(serial, row) }),
       },

@@ -1,0 +1,71 @@
+import type { Passport } from "@suyuan/domain/views/passport-schema";
+
+export type StateCode = Passport["state"]["code"];
+
+/** One thing in both languages: what lacks one does not compile. */
+export type Both<T = string> = { readonly zh: T; readonly en: T };
+
+/** What the state of a batch is called: the largest words on the page. */
+export const STATE_TITLES: Record<StateCode, Both> = {
+  "in-order": { zh: "记录齐备，未见异常", en: "Records complete, nothing amiss" },
+  "in-order-so-far": { zh: "至今记录齐备", en: "Complete so far" },
+  registered: { zh: "已登记，暂无异常", en: "Registered, nothing amiss known" },
+  "in-order-with-remarks": { zh: "有需要留意的记录", en: "On record, with points to note" },
+  voided: { zh: "登记已撤销", en: "Registration withdrawn" },
+  recalled: { zh: "已召回：请勿食用", en: "Recalled: do not eat" },
+  "test-failed": { zh: "检测不合格，勿食用", en: "Failed a test: do not eat" },
+  "interval-breached": { zh: "采收过早，勿食用", en: "Picked too soon: do not eat" },
+  "past-shelf-life": { zh: "已超过保鲜期", en: "Past its shelf life" },
+  "certificate-withdrawn": { zh: "认证证书已被撤销", en: "Certificate withdrawn" },
+  "certificate-suspended": { zh: "认证证书已被暂停", en: "Certificate suspended" },
+  "certificate-expired": { zh: "认证证书已过期", en: "Certificate expired" },
+  "certificate-not-in-force": { zh: "认证不在有效状态", en: "Certificate not in force" },
+  "label-voided": { zh: "该追溯码已作废", en: "This code was voided" },
+  uncertified: { zh: "本批次没有认证证书", en: "No certificate for this batch" },
+};
+
+/** What to do about it, or how to read on. */
+export const STATE_ACTIONS: Record<StateCode, Both> = {
+  "in-order": { zh: "下面逐条列出，并注明由谁提供。", en: "Each record below says who it comes from." },
+  "in-order-so-far": {
+    zh: "该有的记录都有；流转尚未结束：",
+    en: "All that is due is on record; the journey goes on:",
+  },
+  registered: { zh: "但这些应有的记录还没有：", en: "But these records should be there and are not:" },
+  "in-order-with-remarks": { zh: "请先看这几点：", en: "Please read these first:" },
+  voided: {
+    zh: "带有此码的商品没有有效登记，请向销售者询问。",
+    en: "Goods that carry this code have no valid record: ask the seller about them.",
+  },
+  recalled: {
+    zh: "请立即停止食用和出售，保留包装，退回购买处。",
+    en: "Stop eating or selling it, keep the packaging and return it to where you bought it.",
+  },
+  "test-failed": {
+    zh: "复检合格之前请勿食用或出售，可凭包装到购买处退货。",
+    en: "Do not eat or sell it unless a re-test passes; you can return it with its packaging.",
+  },
+  "interval-breached": {
+    zh: "施药后未满安全间隔期即采收。检测合格之前请勿食用或出售，可凭包装到购买处退货。",
+    en: "It was harvested before the safety interval after spraying had passed. Do not eat or sell it unless a test passes; you can return it with its packaging.",
+  },
+  "past-shelf-life": {
+    zh: "这样的鲜货不应再出售。码可能来自旧包装，请核对包装上的日期。",
+    en: "Such goods should no longer be sold as fresh. The code may come from an old pack: compare the dates on it.",
+  },
+  "certificate-withdrawn": { zh: "请不要当作认证产品购买。", en: "Do not buy it as a certified product." },
+  "certificate-suspended": {
+    zh: "恢复之前，请不要当作认证产品购买。",
+    en: "Until it is reinstated, do not buy it as certified.",
+  },
+  "certificate-expired": { zh: "请不要当作认证产品购买。", en: "Do not buy it as a certified product." },
+  "certificate-not-in-force": { zh: "请不要当作认证产品购买。", en: "Do not buy it as a certified product." },
+  "label-voided": {
+    zh: "请勿凭此码相信包装上的说法，可向购买处询问。",
+    en: "Do not rely on it for what the pack says; ask where you bought it.",
+  },
+  uncertified: {
+    zh: "请不要当作认证产品购买。其余记录如下。",
+    en: "Do not buy it as certified. Its other records follow.",
+  },
+};
