@@ -6,8 +6,8 @@ import { isHarvested, regionsOf } from "@suyuan/domain/batches/harvested";
 import { onHold } from "@suyuan/domain/batches/hold";
 import { lotId } from "@suyuan/domain/batches/identity";
 import { weightOf } from "@suyuan/domain/batches/mass";
-import { type CalendarDate, dateInChina } from "@suyuan/domain/calendar";
 import { kilogramsFrom } from "@suyuan/domain/quantity";
+import { type AsOf, asOfHour } from "@suyuan/domain/views/as-of";
 import { BATCH_STATES, batchState } from "@suyuan/domain/views/batch-state";
 import { ProductText } from "@suyuan/domain/views/batch-view-schema";
 import { certifiedStatus } from "@suyuan/domain/views/certified-status";
@@ -76,14 +76,14 @@ const certificateOf = (batch: Batch, beside: Loaded) =>
   batch.certificate && beside.state(certificateKey(batch.certificate.id));
 
 /** The state that its page says, or that it counts no more. */
-function statusOf(batch: Batch, beside: Loaded, today: CalendarDate): BatchSummary["status"] {
+function statusOf(batch: Batch, beside: Loaded, asOf: AsOf): BatchSummary["status"] {
   if (batch.voided !== undefined) return "voided";
-  if (!isHarvested(batch)) return "in-order";
-  const certified = certifiedStatus(batch, certificateOf(batch, beside), today);
-  return batchState(batch, certified, today).code;
+  if (!isHarvested(batch)) return "registered";
+  const certified = certifiedStatus(batch, certificateOf(batch, beside), asOf.today);
+  return batchState(batch, certified, asOf).code;
 }
 
-function summaryOf(batch: Batch, beside: Loaded, reader: Reader, today: CalendarDate): BatchSummary {
+function summaryOf(batch: Batch, beside: Loaded, reader: Reader, asOf: AsOf): BatchSummary {
   const { gtin, lot, product, organisation, certificate, origin } = batch;
   const number = certificateOf(batch, beside)?.number;
   const base = origin.kind === "harvest" ? origin.base : undefined;
@@ -100,7 +100,7 @@ function summaryOf(batch: Batch, beside: Loaded, reader: Reader, today: Calendar
     harvestedOn: LISTED_BATCHES.sortOf(batch),
     quantityKg: kilogramsFrom(batch.registeredGrams),
     onHandKg: kilogramsFrom(weightOf(batch.onHand, reader.organisation.id)),
-    status: statusOf(batch, beside, today),
+    status: statusOf(batch, beside, asOf),
     flags: flagsInForce(batch).map(({ code }) => code),
     recalled: batch.recall !== undefined,
     held: onHold(batch),
@@ -116,7 +116,7 @@ function isMeant(summary: BatchSummary, { lot, status }: BatchesQuery): boolean 
 
 /** What a page of batches is made of, for a query; search has none. */
 export function batchListing(deps: Deps, query: BatchesQuery): Listing<Batch, BatchSummary> {
-  const today = dateInChina(deps.now().toISOString());
+  const asOf = asOfHour(deps.now().toISOString());
   return {
     listed: LISTED_BATCHES,
     sort: "date",
@@ -124,7 +124,7 @@ export function batchListing(deps: Deps, query: BatchesQuery): Listing<Batch, Ba
     mayRead: (batch, { organisation, role }) => mayReadBatch(batch, organisation, role),
     regionsOf: (batch) => regionsOf(batch),
     view: (batch, beside, reader) => {
-      const summary = summaryOf(batch, beside, reader, today);
+      const summary = summaryOf(batch, beside, reader, asOf);
       return isMeant(summary, query) ? summary : undefined;
     },
   };
