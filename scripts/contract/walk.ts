@@ -113,6 +113,7 @@ export const JOURNEY: readonly Step[] = [
     id: "fix-2026-1",
     reason: "复秤",
     quantityKg: REGISTRATION.quantityKg - 1,
+    commitmentBasis: ["quality-control", "commissioned-test"],
   }),
   post("clerk", "/api/batches", { ...REGISTRATION, lot: "CX26100699", quantityKg: 12.5 }),
   post("clerk", `/api/batches/${GTIN}/CX26100699/void`, { id: "void-2026-1", reason: "批号登错" }),

@@ -162,9 +162,20 @@ export interface BatchRegistered extends LotWeighed {
   readonly activesUsed: readonly string[];
 }
 
-/** `grams` as it should have been, `before` what it was. `id` is that of the act, where its sender gave one. */
-export interface BatchCorrected extends LotWeighed, Correcting {
-  readonly before: { readonly grams: Grams };
+/** What a correction of a registration may change besides its weight; null: none. */
+interface CorrectedRegistration {
+  readonly harvestedOn?: CalendarDate;
+  readonly plots?: readonly string[];
+  readonly certificate?: { readonly id: string; readonly year?: number } | null;
+  readonly commitment?: readonly string[] | null;
+}
+
+/**
+ * The weight as it is registered from then on, and of the rest what was changed; `before` has the weight and the same members as they were.
+ * `id` is that of the act, where its sender gave one.
+ */
+export interface BatchCorrected extends LotWeighed, Correcting, CorrectedRegistration {
+  readonly before: CorrectedRegistration & { readonly grams: Grams };
 }
 
 /** The registration was a mistake; `grams` are what it had registered. */

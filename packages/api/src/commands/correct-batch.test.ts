@@ -1,5 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
 import { batchOn, done, GTIN, newSeason, type Season } from "../fixtures/season.ts";
+import { heldBatches } from "../ledger/keys.ts";
+import { readAll } from "../ledger/read.ts";
 
 let season: Season;
 beforeEach(async () => {
@@ -62,4 +64,54 @@ test("a loss leaves the stock once, however often it is sent, and stands in the 
     mass: { onHandKg: 9900, losses: [{ cause: "spoiled", quantityKg: 100 }] },
   });
   expect((await lose({ id: "l2" }, "orchard")).status).toBe(404);
+});
+
+test("a corrected harvest date moves the batch in every holder's list, also for goods that were under way then", async () => {
+  const at = (hour: number) => `2026-10-07T${String(hour).padStart(2, "0")}:00:00Z`;
+  for (const [n, id] of ["S1", "S2", "S3"].entries()) {
+    const items = [{ gtin: GTIN, lot: "A", quantityKg: 100 }];
+    const to = id === "S3" ? "orchard" : "depot";
+    await done(season.send("coop", "POST", "/api/shipments", { id, to, items, shippedAt: at(n) }));
+  }
+  const receive = (who: string, id: string) =>
+    done(
+      season.send(who, "POST", `/api/shipments/${id}/receipt`, {
+        items: [{ gtin: GTIN, lot: "A", quantityKg: 100 }],
+        receivedAt: at(5),
+      }),
+    );
+  await receive("depot", "S1");
+  const body = { id: "f9", reason: "日期登错", harvestedOn: "2026-10-05" };
+  expect(await season.send("coop", "POST", `/api/batches/${GTIN}/A/corrections`, body)).toMatchObject({ status: 201 });
+  await receive("depot", "S2");
+  await receive("orchard", "S3");
+  for (const who of ["coop", "depot", "orchard"]) {
+    const listed = await readAll(season.deps.table, heldBatches(who));
+    expect(listed.map(({ sk }) => sk)).toEqual([`BATCH#2026-10-05#${GTIN}#A`]);
+  }
+});
+
+test("a correction that says nothing new, or nothing at all, is told so", async () => {
+  const nothing = (body: object) =>
+    season.send("coop", "POST", `/api/batches/${GTIN}/A/corrections`, { reason: "复核", ...body });
+  expect(await nothing({})).toMatchObject({ status: 400, json: { code: "invalid-request" } });
+  expect(await nothing({ plots: ["p1"], certificate: "c1" })).toMatchObject({
+    status: 400,
+    json: { errors: [{ pointer: "/plots" }, { pointer: "/certificate" }] },
+  });
+});
+
+test("each corrected field stands in the answer, the view and the page, and another organisation's certificate is none", async () => {
+  const fix = (body: object) =>
+    season.send("coop", "POST", `/api/batches/${GTIN}/A/corrections`, { reason: "登错", ...body });
+  expect(await fix({ certificate: null, commitmentBasis: "quality-control", plots: ["p2"] })).toMatchObject({
+    status: 201,
+    json: { certified: { status: "none" }, balance: null, commitment: { basis: ["quality-control"] } },
+  });
+  expect(await read()).toMatchObject({ detail: { plots: ["p2"] }, certified: { status: "none" } });
+  expect(await fix({ certificate: "c9" })).toMatchObject({
+    status: 404,
+    json: { errors: [{ pointer: "/certificate" }] },
+  });
+  expect(await fix({ certificate: "c1" })).toMatchObject({ json: { balance: { spentKg: 10_000, remainingKg: 0 } } });
 });

@@ -1,54 +1,177 @@
+import type { Batch } from "@suyuan/domain/batches/batch";
+import type { PackedBatch } from "@suyuan/domain/batches/codec";
+import { harvested } from "@suyuan/domain/batches/harvested";
+import { Id } from "@suyuan/domain/organisation";
 import { correctBatch } from "@suyuan/domain/registration/correct-batch";
+import type { Key, Op } from "@suyuan/store/table";
 import * as z from "zod";
 import type { CommandCall } from "../call.ts";
 import type { Ground } from "../host.ts";
-import { batchWrites } from "../ledger/batch-rows.ts";
+import { batchIn, batchWrites } from "../ledger/batch-rows.ts";
 import type { Command } from "../ledger/commit.ts";
-import { contextOf } from "../ledger/context.ts";
-import { batchKey, besideKey, commissioningKey, organisationKey } from "../ledger/keys.ts";
+import { actingOrganisation, contextOf } from "../ledger/context.ts";
+import {
+  balanceKey,
+  batchKey,
+  besideKey,
+  certificateKey,
+  commissioningKey,
+  harvestKey,
+  heldBatchKey,
+  organisationKey,
+  plotInputsKey,
+  productKey,
+  seasonKey,
+} from "../ledger/keys.ts";
+import type { Loaded } from "../ledger/loaded.ts";
+import type { RowKey } from "../ledger/row-key.ts";
 import { actOf } from "./act.ts";
-import { type RegisteredBatch, registeredView } from "./register-batch.ts";
+import { Basis, PlotIds, type RegisteredBatch, registeredView } from "./register-batch.ts";
 import { behindRegistration, registeredState, spendingWrites } from "./registered.ts";
-import { ActId, addressOf, type BatchPath, Kilograms, Reason } from "./wire.ts";
+import { ActId, addressOf, type BatchPath, CalendarDate, Kilograms, Reason } from "./wire.ts";
 
 export const BatchCorrectionBody = z
-  .strictObject({ id: ActId.optional(), reason: Reason, quantityKg: Kilograms })
-  .meta({ id: "BatchCorrection" });
+  .strictObject({
+    id: ActId.optional(),
+    reason: Reason,
+    quantityKg: Kilograms.optional(),
+    harvestedOn: CalendarDate.optional(),
+    plots: PlotIds.optional(),
+    certificate: Id.nullable().optional().meta({ description: "null: it has none 为空表示无证书" }),
+    commitmentBasis: z
+      .union([Basis, z.array(Basis).max(3)])
+      .nullable()
+      .optional()
+      .meta({ description: "null or an empty list: there is no commitment 为空表示未作承诺" }),
+  })
+  .meta({
+    id: "BatchCorrection",
+    description: "What was wrong, as it should have been; what was right is left out 更正",
+  });
 
-type CorrectionCall = CommandCall<z.infer<typeof BatchCorrectionBody>> & { readonly params: z.infer<typeof BatchPath> };
+type Body = z.infer<typeof BatchCorrectionBody>;
+type CorrectionCall = CommandCall<Body> & { readonly params: z.infer<typeof BatchPath> };
 
-/** The correction of a registered weight: what the registration changed is changed back and anew, in one transaction. */
+/** What a registration with the corrected values stands on, where that is not what the first stands on. */
+function behindCorrection(batch: Batch, { plots, harvestedOn, certificate }: Body) {
+  const { base, plots: before, harvestedOn: date } = harvested(batch).origin;
+  const year = (harvestedOn ?? date).slice(0, 4);
+  const isAnother = certificate !== undefined && certificate !== null && certificate !== batch.certificate?.id;
+  return {
+    plots: [...new Set(plots ?? before)].map((plot) => plotInputsKey(base.id, plot)),
+    season: year === date.slice(0, 4) ? undefined : seasonKey(base.id, year),
+    certificate: isAnother ? certificateKey(certificate) : undefined,
+    balance: isAnother ? balanceKey(certificate) : undefined,
+  };
+}
+
+/** Holders whose lists are put in order in the transaction of a correction; the order of a list is all that another's would miss. */
+const LISTS_MOVED_MAX = 35;
+
+/** The rows by which a batch is listed and its harvest is found, as they lie before and after a harvest date was corrected. */
+function listRows(batch: Batch, harvestedOn: string) {
+  const { base, harvestedOn: before } = harvested(batch).origin;
+  const holders = [batch.organisation, ...Object.keys(batch.parties).filter((id) => id !== batch.organisation)];
+  const held = holders
+    .slice(0, LISTS_MOVED_MAX)
+    .map((id) => ({ from: heldBatchKey(id, before, batch), to: heldBatchKey(id, harvestedOn, batch) }));
+  return { held, harvest: { from: harvestKey(base.id, before, batch), to: harvestKey(base.id, harvestedOn, batch) } };
+}
+
+function moved<Row extends object>(
+  loaded: Loaded,
+  { from, to }: { readonly from: RowKey<Row>; readonly to: RowKey<Row> },
+  row: NoInfer<Row>,
+): readonly Op[] {
+  if (from.sk === to.sk) return [loaded.next(to, row)];
+  return [...(loaded.has(from) ? [loaded.removed(from)] : []), loaded.next(to, row)];
+}
+
+function listWrites(loaded: Loaded, before: Batch, after: Batch): readonly Op[] {
+  const { gtin, lot } = after;
+  const { plots, harvestedOn } = harvested(after).origin;
+  const origin = harvested(before).origin;
+  if (origin.harvestedOn === harvestedOn && origin.plots.join() === plots.join()) return [];
+  const { held, harvest } = listRows(before, harvestedOn);
+  const isListed = ({ from }: (typeof held)[number]) => loaded.has(from);
+  return [
+    ...moved(loaded, harvest, { gtin, lot, plots }),
+    ...held.filter(isListed).flatMap((rows) => {
+      const row = { ...loaded.state(rows.from), gtin, lot, ...(rows === held[0] ? { plots } : {}) };
+      return moved(loaded, rows, row);
+    }),
+  ];
+}
+
+function furtherKeys(loaded: Loaded, key: RowKey<PackedBatch>, body: Body): readonly Key[] {
+  const batch = batchIn(loaded, key);
+  const behind = behindRegistration(loaded, key);
+  if (batch === undefined || behind === undefined) return [];
+  const { plots, season, certificate, balance } = behindCorrection(batch, body);
+  const { held, harvest } = listRows(batch, body.harvestedOn ?? harvested(batch).origin.harvestedOn);
+  const keys = [
+    ...Object.values(behind),
+    ...plots,
+    ...[season, certificate, balance].flatMap((one) => one ?? []),
+    ...held.flatMap(({ from, to }) => [from, to]),
+    harvest.from,
+    harvest.to,
+  ];
+  return [...new Map(keys.map((one) => [`${one.pk}\n${one.sk}`, one])).values()];
+}
+
+/** The correction of a registration: what it changed is changed back and anew, in one transaction. */
 export function correctBatchCommand(
   deps: Ground,
   { actor, params, body, idempotency }: CorrectionCall,
 ): Command<RegisteredBatch> {
   const key = batchKey(params.gtin, params.lot);
-  const { id, ...content } = body;
-  const act = actOf(deps, actor, "batch-correction", id, { ...params, ...content });
+  const { id, commitmentBasis: basis, ...content } = body;
+  const commitmentBasis = basis === undefined || basis === null ? basis : [...new Set([basis].flat())];
+  const act = actOf(deps, actor, "batch-correction", id, { ...params, ...content, commitmentBasis });
   const commissioning = commissioningKey(key);
   return {
     actor,
     idempotency,
     digest: act.digest,
     lane: key.pk,
-    keys: [key, commissioning, act.key, organisationKey(actor.organisation)],
+    keys: [key, commissioning, act.key, productKey(params.gtin), organisationKey(actor.organisation)],
     taken: act.taken,
-    more: (loaded) => Object.values(behindRegistration(loaded, key) ?? {}),
+    more: (loaded) => furtherKeys(loaded, key, body),
     decide: (loaded) => {
       const ctx = contextOf(deps, actor, loaded);
+      const before = batchIn(loaded, key);
+      const next = before && behindCorrection(before, body);
       const state = registeredState(loaded, key);
-      const { batch, season, balance, fact, declarations } = correctBatch(state, body, ctx);
+      const { batch, seasons, balances, fact, declarations } = correctBatch(
+        {
+          ...state,
+          organisation: actingOrganisation(actor, loaded),
+          product: loaded.state(productKey(params.gtin)),
+          plotInputs: next?.plots.map((plot) => loaded.state(plot)) ?? [],
+          nextSeason: next?.season && loaded.state(next.season),
+          nextCertificate: next?.certificate && loaded.state(next.certificate),
+          nextBalance: next?.balance && loaded.state(next.balance),
+        },
+        { ...body, commitmentBasis },
+        ctx,
+      );
+      const named = batch.certificate && certificateKey(batch.certificate.id);
+      const balance =
+        balances.find(({ certificate }) => certificate === batch.certificate?.id) ??
+        (batch.certificate && loaded.state(balanceKey(batch.certificate.id)));
       return {
         writes: [
           ...batchWrites(loaded, batch, act.key),
-          ...spendingWrites(loaded, { seasons: [season], balances: balance === undefined ? [] : [balance] }),
-          loaded.next(commissioning, act.key),
+          ...spendingWrites(loaded, { seasons, balances }),
+          ...(before === undefined ? [] : listWrites(loaded, before, batch)),
+          ...(fact.event === undefined ? [] : [loaded.next(commissioning, act.key)]),
         ],
         fact,
         factKey: act.key,
         beside: declarations.map((declaration, n) => ({ fact: declaration, factKey: besideKey(act.key, n + 1) })),
         status: 201 as const,
-        body: registeredView(deps, batch, { certificate: state.certificate, balance, today: ctx.now }),
+        body: registeredView(deps, batch, { certificate: named && loaded.state(named), balance, today: ctx.now }),
         location: addressOf(params),
       };
     },

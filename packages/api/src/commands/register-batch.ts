@@ -42,14 +42,16 @@ import type { BatchName } from "../ledger/rows.ts";
 import { registrationFact } from "./registered.ts";
 import { addressOf, CalendarDate, Gtin, Kilograms, Lot } from "./wire.ts";
 
-const Basis = z.enum(COMMITMENT_BASES);
+export const Basis = z.enum(COMMITMENT_BASES);
+
+export const PlotIds = z.array(Id).min(1).max(20);
 
 export const BatchBody = z
   .strictObject({
     gtin: Gtin,
     lot: Lot,
     base: Id,
-    plots: z.array(Id).min(1).max(20),
+    plots: PlotIds,
     harvestedOn: CalendarDate,
     quantityKg: Kilograms,
     certificate: Id.optional(),

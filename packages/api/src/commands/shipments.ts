@@ -1,4 +1,5 @@
 import type { Batch } from "@suyuan/domain/batches/batch";
+import { creditedIn } from "@suyuan/domain/batches/handoff";
 import { weightOf } from "@suyuan/domain/batches/mass";
 import { existsFrom } from "@suyuan/domain/batches/origin";
 import type { Shipment } from "@suyuan/domain/batches/shipment";
@@ -11,6 +12,7 @@ import type { Settled, ShipmentState } from "@suyuan/domain/custody/shipment-lin
 import { voidShipment } from "@suyuan/domain/custody/void-shipment";
 import type { Fact } from "@suyuan/domain/fact";
 import { Id } from "@suyuan/domain/organisation";
+import type { Op } from "@suyuan/store/table";
 import * as z from "zod";
 import type { CommandCall } from "../call.ts";
 import type { Ground } from "../host.ts";
@@ -201,16 +203,21 @@ function settleCommand<Body extends { readonly id?: string | undefined }>(
       const before = keysOf(sent).map((batch) => batchIn(loaded, batch));
       const settlement = rule({ shipment: sent, batches: before }, body, loaded);
       const { shipment, batches, fact, differences, declarations = [] } = settlement;
-      const held = rowsOf(sent).filter(({ batch }) => {
-        const after = batchAmong(batches, batch);
-        return after !== undefined && weightOf(after.onHand, actor.organisation) > 0;
+      const held = rowsOf(sent).flatMap((row) => {
+        const after = batchAmong(batches, row.batch);
+        if (after === undefined || weightOf(after.onHand, actor.organisation) === 0) return [];
+        return listWrites(loaded, row, {
+          before: batchAmong(before, row.batch),
+          after,
+          organisation: actor.organisation,
+        });
       });
       return {
         writes: [
           loaded.next(key, { ...sent, ...shipment, changedBy: factAt(act.key), ...receivedByNow(sent, kind, act.key) }),
           referTo(factKey(key, loaded.version(key) + 1), act.key),
           ...batches.flatMap((batch) => batchWrites(loaded, batch, act.key)),
-          ...held.map((row) => loaded.next(row.key, row.batch)),
+          ...held,
         ],
         fact,
         factKey: act.key,
@@ -292,6 +299,24 @@ function heldRows({ id, items, harvestedOn }: StoredShipment, organisation: stri
     const batch = { gtin, lot };
     return { key: heldBatchKey(organisation, date, batch), batch };
   });
+}
+
+/**
+ * The write that puts a batch on its receiver's list. Where its harvest date was corrected after it was shipped, who had some of it before
+ * has it there under the corrected date already.
+ */
+function listWrites(
+  loaded: Loaded,
+  { key, batch }: HeldRow,
+  on: { readonly before: Batch | undefined; readonly after: Batch; readonly organisation: string },
+): readonly Op[] {
+  const { before, after, organisation } = on;
+  const now = heldBatchKey(organisation, existsFrom(after.origin), batch);
+  if (now.sk === key.sk) return [loaded.next(key, batch)];
+  const hadSome =
+    before?.settled !== undefined ||
+    before?.handoffs.some((handoff) => handoff.to === organisation && creditedIn(handoff) > 0) === true;
+  return hadSome ? [] : [create(now, batch)];
 }
 
 interface HeldRow {

@@ -1,37 +1,66 @@
 import { expect, test } from "vitest";
 import type { Batch } from "../batches/batch.ts";
 import { assertMass } from "../batches/mass.ts";
-import { BASE, BATCH, CERTIFICATE, COOPERATIVE, DEPOT, OTHER_COOPERATIVE, refusal } from "../fixtures/cangxi.ts";
+import {
+  acting,
+  BASE,
+  BATCH,
+  CERTIFICATE,
+  COOPERATIVE,
+  DEPOT,
+  KIWIFRUIT,
+  OTHER_COOPERATIVE,
+  refusal,
+} from "../fixtures/cangxi.ts";
 import { moving, received, shipped } from "../fixtures/journey.ts";
 import { issueLabels } from "../labels/issue.ts";
-import { correctBatch } from "./correct-batch.ts";
+import { type Correction, type CorrectionState, correctBatch } from "./correct-batch.ts";
+import type { CorrectBatch } from "./correction.ts";
 
 const YEAR = 2026;
 const SEASON = { base: BASE.id, year: YEAR, plots: Object.fromEntries(BASE.plots.map(({ id }) => [id, 1_000_000])) };
 const CERTIFIED: Batch = { ...BATCH, certificate: { id: CERTIFICATE.id, year: YEAR } };
 const BALANCE = { certificate: CERTIFICATE.id, spent: { [YEAR]: 1_500_000 } };
 
-function corrected(batch: Batch, quantityKg: number, by = COOPERATIVE, base = BASE) {
-  return correctBatch(
-    { batch, base, season: SEASON, certificate: CERTIFICATE, balance: BALANCE },
-    { id: "f-1", reason: "多输了一个零", quantityKg },
-    moving(by),
-  );
+const STATE: Omit<CorrectionState, "batch"> = {
+  organisation: COOPERATIVE,
+  product: KIWIFRUIT,
+  base: BASE,
+  season: SEASON,
+  certificate: CERTIFICATE,
+  balance: BALANCE,
+  plotInputs: [],
+};
+
+const spentOf = ({ balances }: Correction, id = CERTIFICATE.id) =>
+  balances.find(({ certificate }) => certificate === id)?.spent;
+
+function correction(
+  batch: Batch,
+  changes: Omit<CorrectBatch, "reason">,
+  more: Partial<CorrectionState> = {},
+  by = COOPERATIVE,
+) {
+  return correctBatch({ ...STATE, batch, ...more }, { id: "f-1", reason: "多输了一个零", ...changes }, moving(by));
 }
 
+const corrected = (batch: Batch, quantityKg: number, by = COOPERATIVE, base = BASE) =>
+  correction(batch, { quantityKg }, { base }, by);
+
 test("less weight leaves the registrant, and comes back to the balance and the season to the gram", () => {
-  const { batch, balance, season, fact } = corrected(CERTIFIED, 100);
+  const done = corrected(CERTIFIED, 100);
+  const { batch, seasons, fact } = done;
   expect([batch.registeredGrams, batch.onHand]).toEqual([100_000, { [COOPERATIVE.id]: 100_000 }]);
-  expect(balance?.spent[YEAR]).toBe(600_000);
+  expect(spentOf(done)?.[YEAR]).toBe(600_000);
   const total = (plots: Readonly<Record<string, number>>) => Object.values(plots).reduce((sum, each) => sum + each, 0);
-  expect(total(SEASON.plots) - total(season.plots)).toBe(900_000);
+  expect(total(SEASON.plots) - total(seasons[0]?.plots ?? {})).toBe(900_000);
   expect(fact).toMatchObject({ data: { grams: 100_000, before: { grams: 1_000_000 }, reason: "多输了一个零" } });
   expect(batch.corrections).toMatchObject([{ field: "quantityKg", from: "1000", to: "100" }]);
   assertMass(batch);
 });
 
 test("more weight is spent from the balance, and refused when that does not allow it", () => {
-  expect(corrected(CERTIFIED, 1000.001).balance?.spent[YEAR]).toBe(1_500_001);
+  expect(spentOf(corrected(CERTIFIED, 1000.001))?.[YEAR]).toBe(1_500_001);
   const left = (CERTIFICATE.approvedGramsPerYear - 1_500_000) / 1000;
   expect(refusal(() => corrected(CERTIFIED, 1000.001 + left)).code).toBe("balance-exceeded");
 });
@@ -74,4 +103,116 @@ test("the registrant alone corrects, and only what differs", () => {
   expect(refusal(() => corrected(out, 900, DEPOT)).code).toBe("forbidden");
   expect(refusal(() => corrected(out, 900, OTHER_COOPERATIVE)).code).toBe("not-found");
   expect(refusal(() => corrected(CERTIFIED, 1000)).code).toBe("invalid-request");
+});
+
+const OTHER = { ...CERTIFICATE, id: "gf-other", number: "LB-18-2503220002A" };
+
+test("another certificate: the old one gets the weight back, the new one spends it; without one nothing is spent", () => {
+  const done = correction(CERTIFIED, { certificate: OTHER.id }, { nextCertificate: OTHER });
+  expect([spentOf(done), spentOf(done, OTHER.id)]).toEqual([{ [YEAR]: 500_000 }, { [YEAR]: 1_000_000 }]);
+  expect(done.batch.certificate).toEqual({ id: OTHER.id, year: YEAR });
+  const none = correction(CERTIFIED, { certificate: null });
+  expect([none.balances, none.batch.certificate]).toEqual([
+    [{ certificate: CERTIFICATE.id, spent: { [YEAR]: 500_000 } }],
+    undefined,
+  ]);
+  expect(none.fact).toMatchObject({ data: { certificate: null, before: { certificate: { id: CERTIFICATE.id } } } });
+  expect(refusal(() => correction(CERTIFIED, { certificate: "unknown" })).code).toBe("not-found");
+  const elsewhere = { ...OTHER, bases: ["b-9"] };
+  expect(refusal(() => correction(CERTIFIED, { certificate: OTHER.id }, { nextCertificate: elsewhere })).code).toBe(
+    "certificate-scope",
+  );
+});
+
+test("another harvest date moves the weight to its certificate year and season, and never past what happened since", () => {
+  const before = { ...CERTIFIED, certificate: { id: CERTIFICATE.id, year: 2026 } };
+  const done = correction(before, { harvestedOn: "2025-12-30" }, { nextSeason: undefined });
+  expect(spentOf(done)).toEqual({ 2026: 500_000, 2025: 1_000_000 });
+  expect(done.seasons.map(({ year }) => year)).toEqual([2026, 2025]);
+  expect(done.batch.origin.harvestedOn).toBe("2025-12-30");
+  const out = shipped(CERTIFIED).batch;
+  const late = { ...out, registeredAt: "2026-09-12T02:00:00.000Z" };
+  expect(refusal(() => correction(late, { harvestedOn: "2026-09-12" })).message).toContain(
+    "shipment s-1 left on 2026-09-11",
+  );
+  expect(refusal(() => correction(CERTIFIED, { harvestedOn: "2026-09-11" })).message).toContain(
+    "registered on 2026-09-10",
+  );
+});
+
+test("other plots bring their actives and their weight in the season, and are refused inside a safety interval", () => {
+  const input = {
+    id: "i-1",
+    product: "吡虫啉",
+    actives: ["imidacloprid"],
+    dosage: "1",
+    appliedOn: "2026-08-01",
+    safetyIntervalDays: 14,
+    clearOn: "2026-08-15",
+    recordedAt: "2026-08-01T02:00:00.000Z",
+  };
+  const of = (clearOn: string) => [{ base: BASE.id, plot: "P2", inputs: [{ ...input, clearOn }] }];
+  const { batch, seasons, fact, declarations } = correction(
+    CERTIFIED,
+    { plots: ["P2"] },
+    { plotInputs: of("2026-08-15") },
+  );
+  expect([batch.activesUsed, batch.origin.plots]).toEqual([["imidacloprid"], ["P2"]]);
+  expect(seasons[0]?.plots).toMatchObject({ P1: 0, P2: 2_000_000 });
+  // Our event does not name plots: nothing in it was wrong.
+  expect([fact.event, declarations]).toEqual([undefined, []]);
+  expect(refusal(() => correction(CERTIFIED, { plots: ["P2"] }, { plotInputs: of("2026-10-01") })).code).toBe(
+    "safety-interval",
+  );
+  expect(refusal(() => correction(CERTIFIED, { plots: ["P9"] })).errors).toMatchObject([{ pointer: "/plots/0" }]);
+});
+
+test("flags whose ground is gone are withdrawn, the others stay", () => {
+  const flag = (code: "safety-interval" | "late-entry" | "quantity-short", zh: string) => ({
+    code,
+    at: "2026-09-11T00:00:00.000Z",
+    reason: { code, en: zh, zh },
+  });
+  const flags = [flag("safety-interval", "间隔"), flag("quantity-short", "短少")];
+  const states = (batch: Batch) => batch.flags.map(({ code, withdrawnAt }) => [code, withdrawnAt === undefined]);
+  expect(states(correction({ ...CERTIFIED, flags }, { harvestedOn: "2026-09-09" }).batch)).toEqual([
+    ["safety-interval", false],
+    ["quantity-short", true],
+  ]);
+  expect(states(correction({ ...CERTIFIED, flags }, { quantityKg: 900 }).batch)).toEqual([
+    ["safety-interval", true],
+    ["quantity-short", true],
+  ]);
+  const late = correction(CERTIFIED, { harvestedOn: "2026-09-01" }).batch;
+  expect(states(late)).toEqual([["late-entry", true]]);
+  expect(states(correction(late, { harvestedOn: "2026-09-10" }).batch)).toEqual([["late-entry", false]]);
+});
+
+test("a claim that stands is not judged anew by a mere weight: its certificate may have lost that scope since", () => {
+  const narrower = { ...CERTIFICATE, gtins: ["06901234567885"], approvedGramsPerYear: 1 };
+  expect(spentOf(correction(CERTIFIED, { quantityKg: 900 }, { certificate: narrower }))).toEqual({ [YEAR]: 1_400_000 });
+  expect(correction(CERTIFIED, { commitmentBasis: ["self-test"] }, { certificate: narrower }).batch.commitment).toEqual(
+    ["self-test"],
+  );
+  expect(refusal(() => correction(CERTIFIED, { quantityKg: 1001 }, { certificate: narrower })).code).toBe(
+    "balance-exceeded",
+  );
+});
+
+test("several fields at once are one correction with a note for each; null takes a commitment away", () => {
+  const { batch } = correction(
+    { ...CERTIFIED, commitment: ["quality-control"] },
+    { quantityKg: 900, commitmentBasis: null },
+  );
+  expect(batch.corrections).toMatchObject([
+    { field: "commitmentBasis", from: "quality-control" },
+    { field: "quantityKg", from: "1000", to: "900" },
+  ]);
+  expect([batch.commitment, batch.correctionCount]).toEqual([undefined, 2]);
+});
+
+test("a correction is by the clerk's day, whatever the flags that a registration would raise", () => {
+  const ctx = acting(COOPERATIVE, "clerk", "2026-12-01T04:00:00.000Z");
+  const { batch } = correctBatch({ ...STATE, batch: CERTIFIED }, { reason: "复秤", quantityKg: 999 }, ctx);
+  expect(batch.flags).toEqual([]);
 });

@@ -6,24 +6,53 @@ import { lotId } from "../batches/identity.ts";
 import { storedBy, weightOf } from "../batches/mass.ts";
 import { requireRegistered } from "../batches/standing.ts";
 import { giveBack, spend } from "../certificates/balance.ts";
-import type { Balance } from "../certificates/certificate.ts";
+import type { Balance, Certificate } from "../certificates/certificate.ts";
 import { type Context, factOf } from "../context.ts";
 import { DomainError } from "../errors.ts";
 import { declaredWrong } from "../events/error-declaration.ts";
 import { registrationEvent } from "../events/own-events.ts";
-import type { Fact } from "../fact.ts";
-import type { Season } from "../farm/base.ts";
-import { addToSeason, takeFromSeason } from "../farm/capacity.ts";
-import { requireValid, weightFrom } from "../field-errors.ts";
+import { defined, type Fact } from "../fact.ts";
+import type { Base, PlotInputs, Season } from "../farm/base.ts";
+import { takeFromSeason } from "../farm/capacity.ts";
+import type { Product } from "../farm/product.ts";
+import { weightFrom } from "../field-errors.ts";
+import type { Organisation } from "../organisation.ts";
 import { type Grams, kilogramsFrom } from "../quantity.ts";
-import { capacityFlags } from "./register-batch.ts";
+import {
+  type CorrectBatch,
+  type CorrectedField,
+  changedFields,
+  correctedBy,
+  flagsAfter,
+  notesOf,
+  registrationOf,
+  requireChange,
+  requireHarvestFits,
+} from "./correction.ts";
+import { type RegisterBatch, type Registration, registerBatch } from "./register-batch.ts";
 import { type RegisteredState, requireRegistrant, standingEvent } from "./registered.ts";
 
-/** What the registration should have said. */
-export interface CorrectBatch {
-  readonly id?: string | undefined;
-  readonly reason: string;
-  readonly quantityKg: number;
+/** What a correction depends on: what the registration changed, and what one with the corrected values would stand on. */
+export interface CorrectionState extends RegisteredState {
+  readonly organisation: Organisation;
+  readonly product: Product | undefined;
+  /** Of the plots as corrected. */
+  readonly plotInputs: readonly (PlotInputs | undefined)[];
+  /** Of the corrected year of harvest, where that is another. */
+  readonly nextSeason?: Season | undefined;
+  /** What the correction names, where that is another; with its balance. */
+  readonly nextCertificate?: Certificate | undefined;
+  readonly nextBalance?: Balance | undefined;
+}
+
+/** The batch as corrected, with everything that changes with it. */
+export interface Correction {
+  readonly batch: HarvestedBatch;
+  readonly seasons: readonly Season[];
+  readonly balances: readonly Balance[];
+  readonly fact: Fact;
+  /** That the commissioning event was wrong, where another takes its place. */
+  readonly declarations: readonly Fact[];
 }
 
 /** Refuses to take away weight that is not with the registrant any more, or that is stored or labelled. */
@@ -46,12 +75,6 @@ function requireStillThere(batch: Batch, less: Grams): void {
   );
 }
 
-function balanceAfter({ certificate, balance }: RegisteredState, batch: Batch, change: Grams): Balance | undefined {
-  const year = batch.certificate?.year;
-  if (certificate === undefined || year === undefined) return undefined;
-  return change > 0 ? spend(balance, certificate, year, change) : giveBack(balance, certificate, year, -change);
-}
-
 /** What is on hand with the difference at the registrant. */
 function onHandAfter({ onHand, organisation }: Batch, change: Grams): Batch["onHand"] {
   const { [organisation]: _, ...others } = onHand;
@@ -59,74 +82,173 @@ function onHandAfter({ onHand, organisation }: Batch, change: Grams): Batch["onH
   return grams === 0 ? others : { ...others, [organisation]: grams };
 }
 
-/**
- * Corrects the registered weight. The certificate's balance and the season follow; the difference comes to or leaves the registrant's
- * hands. Only as much less as is there still, unshipped, outside rooms and without codes. Errors: `not-found`, `forbidden`,
- * `already-voided`, `invalid-request`, `correction-refused`, `balance-exceeded`, `capacity-exceeded` (more weight, policy block).
- */
-export function correctBatch(
-  state: RegisteredState,
-  command: CorrectBatch,
-  ctx: Context,
-): {
-  readonly batch: HarvestedBatch;
-  readonly season: Season;
-  readonly balance?: Balance | undefined;
-  readonly fact: Fact;
-  readonly declarations: readonly Fact[];
-} {
+const yearOf = (date: string): number => Number(date.slice(0, 4));
+
+interface Change {
+  readonly before: HarvestedBatch;
+  readonly base: Base;
+  readonly said: RegisterBatch;
+  readonly next: RegisterBatch;
+  readonly changed: ReadonlySet<CorrectedField>;
+  readonly grams: Grams;
+  /** The harvest's day or plots are others. */
+  readonly isHarvestAnother: boolean;
+  /** The claim on the certificate is another; a mere change of weight leaves it as it is. */
+  readonly isClaimAnother: boolean;
+}
+
+function changeOf(state: CorrectionState, correction: CorrectBatch, ctx: Context): Change {
   const before = requireRegistrant(state.batch, ctx);
   requireRegistered(before);
   const { base } = state;
   if (base === undefined) throw new Error(`the base of ${lotId(before)} was not loaded`);
-  const grams = weightFrom(command.quantityKg, "/quantityKg");
-  const change = grams - before.registeredGrams;
-  if (change === 0) {
-    const en = `The batch is registered with ${command.quantityKg} kg already.`;
-    requireValid([{ pointer: "/quantityKg", en, zh: `该批次登记重量已是 ${command.quantityKg} 千克。` }]);
-  }
-  if (change < 0) requireStillThere(before, -change);
-  const { plots, harvestedOn } = before.origin;
-  const year = Number(harvestedOn.slice(0, 4));
-  const without = takeFromSeason(base, state.season, { plots, year, grams: before.registeredGrams });
-  const { season, excess } = addToSeason(base, without, { plots, year, grams });
-  // Less weight is never refused for what the plots can grow: it is the way back.
-  const judged = change < 0 ? ({ ...base, capacityPolicy: "warn" } as const) : base;
-  const flags = capacityFlags(judged, year, excess, ctx);
-  const balance = balanceAfter(state, before, change);
-  const { reason, id } = command;
-  const withdrawnFlags = before.flags.map((flag) =>
-    flag.code === "capacity-exceeded" && flag.withdrawnAt === undefined ? { ...flag, withdrawnAt: ctx.now } : flag,
-  );
-  const corrected: HarvestedBatch = {
-    ...before,
-    registeredGrams: grams,
-    onHand: onHandAfter(before, change),
-    flags: withdrawnFlags,
+  const said = registrationOf(before);
+  const next = correctedBy(said, correction);
+  const changed = changedFields(said, next);
+  requireChange(changed, correction);
+  return {
+    before,
+    base,
+    said,
+    next,
+    changed,
+    grams: weightFrom(next.quantityKg, "/quantityKg"),
+    isHarvestAnother: changed.has("harvestedOn") || changed.has("plots"),
+    isClaimAnother: changed.has("harvestedOn") || changed.has("certificate"),
   };
-  const [from, to] = [before.registeredGrams, grams].map((each) => String(kilogramsFrom(each))) as [string, string];
-  const note = { field: "quantityKg", at: ctx.now, by: ctx.actor.organisation, from, to, reason } as const;
-  const batch = { ...noted(flagged(corrected, flags), note), origin: before.origin };
+}
+
+/** The season of the harvest without the batch. */
+function seasonWithout({ before, base }: Change, { season }: CorrectionState): Season {
+  const { plots, harvestedOn } = before.origin;
+  return takeFromSeason(base, season, { plots, year: yearOf(harvestedOn), grams: before.registeredGrams });
+}
+
+/** The balance of the certificate as registered, without the batch; undefined when nothing was spent. */
+function balanceWithout({ before }: Change, { certificate, balance }: CorrectionState): Balance | undefined {
+  const year = before.certificate?.year;
+  if (certificate === undefined || year === undefined) return undefined;
+  return giveBack(balance, certificate, year, before.registeredGrams);
+}
+
+/**
+ * The registration with the corrected values, decided on what would stand without the first. What the correction leaves as it was is not
+ * judged anew: less weight is never refused for what the plots can grow, and a claim that stands was lawful when it was made.
+ */
+function registeredAnew(change: Change, state: CorrectionState, ctx: Context): Registration {
+  const { base, next, before, grams, isHarvestAnother, isClaimAnother } = change;
+  const isSameSeason = yearOf(next.harvestedOn) === yearOf(before.origin.harvestedOn);
+  const isMild = grams <= before.registeredGrams && !isHarvestAnother;
+  const isSameCertificate = !change.changed.has("certificate");
+  return registerBatch(
+    {
+      organisation: state.organisation,
+      product: state.product,
+      base: isMild ? { ...base, capacityPolicy: "warn" } : base,
+      plotInputs: isHarvestAnother ? state.plotInputs : [],
+      season: isSameSeason ? seasonWithout(change, state) : state.nextSeason,
+      certificate: isSameCertificate ? state.certificate : state.nextCertificate,
+      balance: isSameCertificate ? (balanceWithout(change, state) ?? state.balance) : state.nextBalance,
+    },
+    isClaimAnother ? next : { ...next, certificate: undefined },
+    ctx,
+  );
+}
+
+/** The balance of a claim that stays, with the difference of weight. */
+function sameClaim({ before, grams }: Change, { certificate, balance }: CorrectionState): readonly Balance[] {
+  const year = before.certificate?.year;
+  const more = grams - before.registeredGrams;
+  if (certificate === undefined || year === undefined || more === 0) return [];
+  return [more > 0 ? spend(balance, certificate, year, more) : giveBack(balance, certificate, year, -more)];
+}
+
+function balancesAfter(change: Change, anew: Registration, state: CorrectionState): readonly Balance[] {
+  if (!change.isClaimAnother) return sameClaim(change, state);
+  const without = balanceWithout(change, state);
+  const balances = [without, anew.balance].filter((balance) => balance !== undefined);
+  // Of one certificate, what the new claim leaves has the old one given back already.
+  return balances.filter(
+    ({ certificate }, n) => n === balances.findLastIndex((one) => one.certificate === certificate),
+  );
+}
+
+function seasonsAfter(change: Change, anew: Registration, state: CorrectionState): readonly Season[] {
+  const without = seasonWithout(change, state);
+  return without.year === anew.season.year ? [anew.season] : [without, anew.season];
+}
+
+function batchAfter(change: Change, anew: Registration, reason: string, ctx: Context): HarvestedBatch {
+  const { before, grams, isHarvestAnother, isClaimAnother, next } = change;
+  const { commitment: _, certificate: __, ...rest } = before;
+  const certificate = isClaimAnother ? anew.batch.certificate : before.certificate;
+  const { commitment } = anew.batch;
+  const flags = flagsAfter(before, next.harvestedOn, anew.batch.flags, { isHarvestAnother, now: ctx.now });
+  const corrected: HarvestedBatch = {
+    ...rest,
+    origin: anew.batch.origin,
+    ...defined({ certificate, commitment }),
+    ...(isHarvestAnother ? defined({ activesUsed: anew.batch.activesUsed, silentPlots: anew.batch.silentPlots }) : {}),
+    registeredGrams: grams,
+    onHand: onHandAfter(before, grams - before.registeredGrams),
+    flags: flags.kept,
+  };
+  const act = { at: ctx.now, by: ctx.actor.organisation, reason };
+  const notes = notesOf(change.changed, [change.said, next], act);
+  const batch = notes.reduce<Batch>((one, note) => noted(one, note), flagged(corrected, flags.due));
+  return { ...batch, origin: corrected.origin };
+}
+
+/** What of two states of a batch the fact names. */
+function dataOf({ changed }: Change, batch: HarvestedBatch) {
+  const { certificate = null, commitment = null, origin } = batch;
+  return {
+    grams: batch.registeredGrams,
+    ...(changed.has("harvestedOn") ? { harvestedOn: origin.harvestedOn } : {}),
+    ...(changed.has("plots") ? { plots: origin.plots } : {}),
+    ...(changed.has("certificate") || changed.has("harvestedOn") ? { certificate } : {}),
+    ...(changed.has("commitmentBasis") ? { commitment } : {}),
+  };
+}
+
+/**
+ * Corrects a registration: the reverse of what it claimed (balance, season, actives, what was said of safety intervals) and the decision of
+ * one with the corrected values. More weight comes to the registrant; less leaves only as far as it is there still, unshipped, outside rooms
+ * and without codes. Flags whose ground is gone are withdrawn. Where the commissioning event says something else now, it is declared wrong and
+ * another takes its place. Errors: `not-found`, `forbidden`, `already-voided`, `invalid-request`, `correction-refused`, and those of a
+ * registration.
+ */
+export function correctBatch(state: CorrectionState, correction: CorrectBatch, ctx: Context): Correction {
+  const change = changeOf(state, correction, ctx);
+  const { before, changed, grams } = change;
+  if (changed.has("harvestedOn")) requireHarvestFits(before, change.next.harvestedOn);
+  if (grams < before.registeredGrams) requireStillThere(before, before.registeredGrams - grams);
+  const anew = registeredAnew(change, state, ctx);
+  const { id, reason } = correction;
+  const batch = batchAfter(change, anew, reason, ctx);
   const corrects = { kind: "batch", id: lotId(before) };
   const { gtin, lot } = before;
   const data = {
-    ...(id === undefined ? {} : { id }),
+    ...defined({ id }),
     gtin,
     lot,
     corrects,
-    grams,
-    before: { grams: before.registeredGrams },
+    ...dataOf(change, batch),
+    before: dataOf(change, before),
     reason,
   };
   const event = registrationEvent(batch, ctx);
   const wrong = standingEvent(state, before, ctx);
+  const own = registrationEvent(before, ctx);
+  // An event that another system wrote may name the plots; ours does not.
+  const isSaid = own.eventID === event.eventID && !(changed.has("plots") && wrong.eventID !== own.eventID);
   return {
     batch,
-    season,
-    balance,
-    fact: factOf("batch-corrected", ctx.now, data, ctx, event),
-    declarations: [
-      factOf("event-declared-wrong", ctx.now, { corrects }, ctx, declaredWrong(wrong, ctx, [event.eventID])),
-    ],
+    seasons: seasonsAfter(change, anew, state),
+    balances: balancesAfter(change, anew, state),
+    fact: factOf("batch-corrected", ctx.now, data, ctx, isSaid ? undefined : event),
+    declarations: isSaid
+      ? []
+      : [factOf("event-declared-wrong", ctx.now, { corrects }, ctx, declaredWrong(wrong, ctx, [event.eventID]))],
   };
 }

@@ -64,6 +64,9 @@ export interface Registration {
   readonly fact: Fact;
 }
 
+/** What is entered late, where a harvest is. */
+export const HARVEST_ENTRY = { en: "harvest", zh: "采收" };
+
 function requireLotAndPlots(base: Base, command: RegisterBatch): void {
   const lot = parseLot(command.lot);
   requireValid([
@@ -263,7 +266,7 @@ export function registerBatch(state: RegistrationState, command: RegisterBatch, 
     silentPlots: plotsWithoutRecord(command.plots, state.plotInputs, harvestedOn),
     flags: [
       ...capacityFlags(base, year, excess, ctx),
-      ...lateEntry({ en: "harvest", zh: "采收" }, startOfDay(addDays(harvestedOn, 1)), ctx.now),
+      ...lateEntry(HARVEST_ENTRY, startOfDay(addDays(harvestedOn, 1)), ctx.now),
     ],
   };
   const { gtin, lot, commitment, activesUsed } = batch;
