@@ -3,7 +3,7 @@ import { isOpen, underWayIn } from "../batches/handoff.ts";
 import type { HarvestedBatch } from "../batches/harvested.ts";
 import { onHold } from "../batches/hold.ts";
 import { lotId } from "../batches/identity.ts";
-import { allLabelsVoided } from "../batches/label-account.ts";
+import { allLabelsVoided, labelAccount } from "../batches/label-account.ts";
 import { weightOf } from "../batches/mass.ts";
 import { requireRegistered } from "../batches/standing.ts";
 import { dateInChina } from "../calendar.ts";
@@ -98,7 +98,8 @@ export function voidBatch(
   const year = before.certificate?.year;
   const balance =
     certificate === undefined || year === undefined ? undefined : giveBack(state.balance, certificate, year, grams);
-  const hadLabels = weightOf(before.labelled, before.organisation) > 0;
+  const { issuedGrams, voidedGrams } = labelAccount(before);
+  const hadLabels = issuedGrams > voidedGrams;
   const batch: HarvestedBatch = {
     ...before,
     registeredGrams: 0,
