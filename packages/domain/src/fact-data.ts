@@ -9,6 +9,7 @@ import type {
   SubscriptionAdded,
   SubscriptionEnded,
 } from "./fact-data-epcis.ts";
+import type { LinkStated, LinkWithdrawn } from "./fact-data-links.ts";
 import type { OrganisationKind } from "./organisation.ts";
 import type { Grams } from "./quantity.ts";
 
@@ -326,27 +327,5 @@ export interface ExceptionDecided {
   readonly subject: string;
   readonly code: string;
   readonly count: number;
-  readonly reason: string;
-}
-
-/** The whole link as it is from then on. */
-export interface LinkStated {
-  readonly link: {
-    readonly id: string;
-    readonly organisation: string;
-    readonly anchor: string;
-    readonly default?: "single" | "multi";
-    readonly addedAt: Instant;
-    readonly correctedAt?: Instant;
-    readonly href: string;
-    readonly linkType: string;
-    readonly title: { readonly zh: string; readonly en?: string | undefined };
-    readonly type?: string;
-    readonly hreflang?: readonly string[];
-    readonly context?: readonly string[];
-  };
-}
-
-export interface LinkWithdrawn extends LinkStated {
   readonly reason: string;
 }
