@@ -45,7 +45,7 @@ export function* journey(keys: Keys, name: string, random: () => number): Genera
     const receivedKg = 30 - Math.floor(random() * 3);
     const receipt = { items: items(receivedKg), receivedAt: at(11) };
     yield sent("depot", `/api/shipments/${id}/receipt`, receipt, { kind: "receive", lot, grams: receivedKg * 1000 });
-    const into = { action: "in", location: "cold 1", quantityKg: 5, at: at(12) };
+    const into = { id: `P${name}-${leg}`, action: "in", location: "cold 1", quantityKg: 5, at: at(12) };
     yield sent("depot", storage, into, { kind: "store", lot, grams: 5000 }, true);
   }
 }

@@ -215,7 +215,7 @@ describe.skipIf(!hasJre)(`the bundles under other requests${title}`, () => {
   test("refuse as problem documents: no key, an unknown path, a wrong method, a repeated parameter, an unknown lot", async () => {
     const anonymous = await readReply(await cloud.fetch({ method: "GET", target: "/api/batches" }));
     expect([anonymous.status, anonymous.json.code]).toEqual([401, "unauthenticated"]);
-    expect((await call("clerk", "GET", "/nothing/here")).json.code).toBe("not-found");
+    expect((await call("clerk", "GET", "/api/nothing/here")).json.code).toBe("not-found");
     expect((await call("clerk", "DELETE", "/api/batches")).json.code).toBe("method-not-allowed");
     expect((await call("clerk", "GET", "/api/batches?limit=1&limit=2")).json.code).toBe("invalid-request");
     const unknown = await page(PAGE.replace("%2F", "/"));
