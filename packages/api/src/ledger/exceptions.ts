@@ -39,7 +39,7 @@ function nameOf({ code, at, about = "", reason }: Flag): string {
 /** The flags that a decision added to a batch and those that it withdrew, as an entry of its list; no entry when there are none. */
 export function newExceptions(before: Batch | undefined, after: Batch, cause?: string): readonly Exceptions[] {
   const known = new Map((before?.flags ?? []).map((flag) => [nameOf(flag), flag]));
-  const flags = after.flags.filter((flag) => !known.has(nameOf(flag)));
+  const flags = [...after.flags, ...(after.flagsPassing ?? [])].filter((flag) => !known.has(nameOf(flag)));
   const withdrawn = after.flags.filter((flag) => {
     const was = known.get(nameOf(flag));
     return flag.withdrawnAt !== undefined && was !== undefined && was.withdrawnAt === undefined;

@@ -146,7 +146,7 @@ export interface ListedException {
   readonly id: string;
   readonly code: ExceptionCode;
   readonly lot?: string;
-  /** Subject, names and lot, as a search compares them (`searchText`). */
+  /** Subject, names and lot, as a search compares them (`plainText`). */
   readonly words: string;
 }
 

@@ -229,6 +229,10 @@ export interface Batch {
   readonly tests: readonly TestReport[];
   readonly temperature: readonly TemperatureRecord[];
   readonly flags: readonly Flag[];
+  /** By code, flags in force that found no room among `flags`. */
+  readonly flagsBeyond?: Readonly<Partial<Record<Flag["code"], number>>>;
+  /** Of those, the ones that the very decision added which made this state: the auditors are told of them from here. Gone with the next. */
+  readonly flagsPassing?: readonly Flag[];
   /** In force, or completed. */
   readonly recall?: Recall;
   /** Recalls that a more serious one was raised over, the milder first: what is left where that one was a mistake. */

@@ -186,7 +186,8 @@ export function packBatch({ origin, transformedGrams, ...batch }: Batch): Packed
 
 /** The batch that `packBatch` packed. */
 export function unpackBatch(packed: PackedBatch): Batch {
-  const { base: _, plots: __, harvestedOn: ___, capacityPolicy: ____, transformedGrams = 0, ...rest } = packed;
+  const { base: _, plots: __, harvestedOn: ___, capacityPolicy: ____, flagsPassing: _____, ...known } = packed;
+  const { transformedGrams = 0, ...rest } = known;
   return {
     ...rest,
     origin: originOf(packed),

@@ -1,8 +1,19 @@
 import type { Instant } from "../calendar.ts";
 import type { Batch, Flag } from "./batch.ts";
 
-/** Flags that a batch carries; more of them say nothing new. */
+/** Flags that a batch carries itself. Of more the worst stay, `flagsBeyond` counts the others, and the auditors are told of all. */
 export const FLAGS_MAX = 200;
+
+/** What makes way first where there is no room; a code that is not named here stays longest. */
+const MILDEST_FIRST: readonly Flag["code"][] = [
+  "late-entry",
+  "ethylene",
+  "quantity-surplus",
+  "not-arrived",
+  "quantity-short",
+  "capacity-exceeded",
+  "temperature",
+];
 
 /** Flags whose ground no correction took away: what counts. */
 export function flagsInForce({ flags }: Pick<Batch, "flags">): readonly Flag[] {
@@ -20,12 +31,41 @@ export function flagged(batch: Batch, flags: readonly Flag[]): Batch {
   const known = [...flagsInForce(batch)];
   const added: Flag[] = [];
   for (const flag of flags) {
-    if (batch.flags.length + added.length >= FLAGS_MAX) break;
     if (known.some((other) => saysTheSame(flag, other))) continue;
     known.push(flag);
     added.push(flag);
   }
-  return added.length === 0 ? batch : { ...batch, flags: [...batch.flags, ...added] };
+  return added.length === 0 ? batch : withRoom({ ...batch, flags: [...batch.flags, ...added] }, added);
+}
+
+/** How much a flag says: withdrawn ones nothing any more, then by what they tell of. */
+function weightOf({ code, withdrawnAt }: Flag): number {
+  if (withdrawnAt !== undefined) return -1;
+  const mild = MILDEST_FIRST.indexOf(code);
+  return mild < 0 ? MILDEST_FIRST.length : mild;
+}
+
+/** No more flags than a batch carries: of those that say least the oldest make way, counted. */
+function withRoom(batch: Batch, added: readonly Flag[]): Batch {
+  const { flags, flagsBeyond = {}, flagsPassing = [] } = batch;
+  const spare = flags.length - FLAGS_MAX;
+  if (spare <= 0) return batch;
+  const gone = new Set(flags.toSorted((a, b) => weightOf(a) - weightOf(b)).slice(0, spare));
+  const beyond: Partial<Record<Flag["code"], number>> = { ...flagsBeyond };
+  for (const { code, withdrawnAt } of gone) {
+    if (withdrawnAt === undefined) beyond[code] = (beyond[code] ?? 0) + 1;
+  }
+  return {
+    ...batch,
+    flags: flags.filter((flag) => !gone.has(flag)),
+    flagsBeyond: beyond,
+    flagsPassing: [...flagsPassing, ...added.filter((flag) => gone.has(flag))],
+  };
+}
+
+/** How many flags are on record: those that the batch carries, and those in force that found no room. */
+export function flagCount({ flags, flagsBeyond = {} }: Pick<Batch, "flags" | "flagsBeyond">): number {
+  return Object.values(flagsBeyond).reduce((sum, count) => sum + count, flags.length);
 }
 
 /** The batch with its flags of these codes about one subject withdrawn: they stay on record and count no more. */

@@ -323,6 +323,7 @@ export const BatchRecord = z
     handoffs: z.array(HandoffRecord),
     storage: z.array(StorageStepRecord).meta({ description: "The newest steps 出入库" }),
     flags: z.array(FlagRecord),
+    flagCount: z.int().meta({ description: "How many there are; of very many the worst are listed 提示总数" }),
     voided: VoidingRecord.optional().meta({ description: "The registration was taken back 登记已撤销" }),
     recall: RecallOrder.optional(),
     raisedRecalls: z

@@ -2,6 +2,7 @@ import type { EpcisEvent } from "@suyuan/epcis/event";
 import type { Sent } from "../answer.ts";
 import type { Batch, Handoff } from "../batches/batch.ts";
 import { LOSS_CAUSES, nameOf } from "../batches/batch.ts";
+import { flagCount } from "../batches/flags.ts";
 import { creditedIn, isOpen, isTakenBack, labelSplit, lostIn, returnedIn, underWayIn } from "../batches/handoff.ts";
 import type { HarvestedBatch } from "../batches/harvested.ts";
 import { lotId } from "../batches/identity.ts";
@@ -229,6 +230,7 @@ export function batchView(
     handoffs: batch.handoffs.map(handoffView),
     storage: batch.storage.map(({ grams, ...step }) => ({ ...step, quantityKg: kilogramsFrom(grams) })),
     flags: batch.flags,
+    flagCount: flagCount(batch),
     ...voidedPart(batch),
     ...(batch.recall === undefined ? {} : { recall: batch.recall }),
     ...(batch.raisedRecalls === undefined ? {} : { raisedRecalls: batch.raisedRecalls }),

@@ -1,18 +1,11 @@
 import { type Exception, type ExceptionState, stateOf } from "@suyuan/domain/exceptions/exception";
 import { scopesOf } from "@suyuan/domain/region-code";
+import { plainText } from "@suyuan/domain/search-words";
 import type { Op } from "@suyuan/store/table";
 import { exceptionListKey } from "../keys.ts";
 import { create } from "../loaded.ts";
 import { nameOf, type RowKey } from "../row-key.ts";
 import type { ListedException } from "../rows.ts";
-
-/** Names and numbers as a search compares them: Unicode NFKC (full width becomes plain), lower case, no blanks. */
-export function searchText(text: string): string {
-  return text
-    .normalize("NFKC")
-    .toLowerCase()
-    .replace(/[\p{Z}\p{Cf}]+/gu, "");
-}
 
 /** The rows of an exception: one in the list of each office over its regions, at the place of its state and newest occurrence. */
 function rowsOf(exception: Exception): readonly RowKey<ListedException>[] {
@@ -30,7 +23,7 @@ export function listOps(before: Exception | undefined, after: Exception): Op[] {
   const [was, is] = [new Set(from.map(nameOf)), new Set(to.map(nameOf))];
   const { id, code, lot, subject, name, holder, newest } = after;
   const said = [subject, lot, name.zh, name.en, holder?.name, ...newest.parties.map((party) => party.name)];
-  const words = said.flatMap((text) => (text === undefined ? [] : [searchText(text)])).join("\n");
+  const words = said.flatMap((text) => (text === undefined ? [] : [plainText(text)])).join(" ");
   const row = { id, code, ...(lot === undefined ? {} : { lot }), words };
   return [
     ...from

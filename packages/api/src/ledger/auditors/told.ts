@@ -18,8 +18,12 @@ export function toldToAuditors(
     if (!("put" in op) || !isBatchKey(op.put)) return [];
     const before = loaded.item(op.put);
     const after = storedUnder(op.put, op.put);
-    if (after === undefined || before?.data.flags === after.data.flags) return [];
-    return newExceptions(batchOf(before), batchOf(after)).filter(({ subject }) => !given.has(subject));
+    if (after === undefined) return [];
+    const { flags, flagsPassing = [] } = after.data;
+    if (before?.data.flags === flags && flagsPassing.length === 0) return [];
+    return newExceptions(batchOf(before), { ...batchOf(after), flagsPassing }).filter(
+      ({ subject }) => !given.has(subject),
+    );
   });
   return onePerSubject([...exceptions, ...found]);
 }

@@ -5,13 +5,13 @@ import { type ExceptionRecord, exceptionView } from "@suyuan/domain/exceptions/v
 import { invalidRequest } from "@suyuan/domain/field-errors";
 import type { Organisation } from "@suyuan/domain/organisation";
 import { scopeOf } from "@suyuan/domain/region-code";
+import { plainText } from "@suyuan/domain/search-words";
 import { bilingual } from "@suyuan/domain/wording";
 import { makeCursor, readCursor } from "@suyuan/store/cursor";
 import * as z from "zod";
 import type { Answer, Call } from "../../call.ts";
 import { CalendarDate, Instant, ListQuery, Lot } from "../../commands/wire.ts";
 import type { Deps } from "../../host.ts";
-import { searchText } from "../../ledger/auditors/exception-lists.ts";
 import { exceptionKey, exceptionListPartition, organisationKey } from "../../ledger/keys.ts";
 import { EVENTUAL, readMany, readPage, readRow } from "../../ledger/read.ts";
 import type { Partition, Stored } from "../../ledger/row-key.ts";
@@ -85,7 +85,7 @@ function scopeAsked(acting: Organisation, region: string | undefined): string {
 
 function matcherOf({ kind, lot, q }: ExceptionQuery): ((row: ListedException) => boolean) | undefined {
   if (kind === undefined && lot === undefined && q === undefined) return undefined;
-  const text = q === undefined ? "" : searchText(q);
+  const text = q === undefined ? "" : plainText(q);
   return (row) =>
     (kind === undefined || row.code === kind) && (lot === undefined || row.lot === lot) && row.words.includes(text);
 }
