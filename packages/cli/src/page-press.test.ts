@@ -29,11 +29,13 @@ beforeAll(async () => {
 
 afterAll(() => press.close());
 
-/** The page that the press made, unzipped. */
+/** The page that the press made, unzipped; asked for again while it has enough to do. */
 async function pressed(by: ThreadPress, one: PassportJob): Promise<Buffer> {
-  const zipped = by.gzip(one);
-  if (zipped === undefined) throw new Error("passed back");
-  return gunzipSync(await zipped);
+  for (;;) {
+    const zipped = by.gzip(one);
+    if (zipped !== undefined) return gunzipSync(await zipped);
+    await new Promise((resolve) => setTimeout(resolve, 1));
+  }
 }
 
 /** A job with other texts in it, whatever they are. */
@@ -89,8 +91,9 @@ describe("a press", () => {
 
   test("takes no more than it can make in a moment: the rest is made where it is asked for", async () => {
     const taken = Array.from({ length: 200 }, () => press.gzip(job)).filter((one) => one !== undefined);
-    expect(taken.length).toBeLessThan(100);
+    expect([taken.length > 0, taken.length < 20]).toEqual([true, true]);
     expect(await Promise.all(taken)).toHaveLength(taken.length);
+    expect((await pressed(press, job)).toString()).toContain("L1");
   });
 });
 
@@ -117,10 +120,12 @@ test("a press starts with the first page, and passes pages back until it is read
 test("a press whose thread has ended leaves pages to be made here, also those under way", async () => {
   const ending = new ThreadPress(PUBLIC_URL, log);
   await ending.ready();
-  const underWay = Promise.allSettled(Array.from({ length: 20 }, () => pressed(ending, job)));
+  const taken = Array.from({ length: 20 }, () => ending.gzip(job)).filter((one) => one !== undefined);
+  expect(taken.length).toBeGreaterThan(0);
+  const underWay = Promise.allSettled(taken);
   await ending.close();
   for (const outcome of await underWay) {
-    if (outcome.status === "fulfilled") expect(outcome.value.toString()).toContain("L1");
+    if (outcome.status === "fulfilled") expect(gunzipSync(outcome.value).toString()).toContain("L1");
     else expect(String(outcome.reason)).toMatch("has ended");
   }
   expect(ending.gzip(job)).toBeUndefined();

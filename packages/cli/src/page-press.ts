@@ -14,13 +14,23 @@ export interface ToPress {
   readonly isNewList: boolean;
 }
 
+/** What the thread is started with. */
+export interface PressData {
+  readonly publicUrl: string;
+  /** One number in shared memory: how many pages the thread has made, or could not make. */
+  readonly made: Int32Array<SharedArrayBuffer>;
+}
+
 /** From the thread: pages that are made, or could not be. The first message, an empty one, says that it is ready. */
 export interface FromPress {
   readonly pages: readonly { readonly id: number; readonly bytes: Uint8Array<ArrayBuffer> | undefined }[];
 }
 
-/** Pages that may wait for the thread, some 15 ms of work; what comes on top is made by whoever asks. */
-const WAITING_MAX = 60;
+/**
+ * Pages that the thread may have before it, not counting those that it has made and not told of yet: as many as keep it at work. What comes
+ * on top is made by whoever asks, so that under a crowd neither thread waits for the other.
+ */
+const AHEAD_MAX = 8;
 /** Told to the thread at once when so many have come; fewer, at the end of the turn of the loop. */
 const TOLD_TOGETHER = 4;
 /** The thread's heap, in MB: a page is some 100 KB of short-lived garbage. */
@@ -49,6 +59,7 @@ export class ThreadPress implements PagePress {
   #certificates: ToPress["certificates"][number][] = [];
   #isNewList = false;
   #last = 0;
+  readonly #made = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
   #isReady = false;
 
   constructor(publicUrl: string, log: Log) {
@@ -59,7 +70,7 @@ export class ThreadPress implements PagePress {
   /** Starts the thread: with the first page, since it takes some 50 MB that a server without scans does without. */
   #start(): Worker {
     const worker = new Worker(new URL("page-worker.ts", import.meta.url), {
-      workerData: { publicUrl: this.#publicUrl },
+      workerData: { publicUrl: this.#publicUrl, made: this.#made } satisfies PressData,
       resourceLimits: HEAP,
     });
     worker.unref();
@@ -71,7 +82,9 @@ export class ThreadPress implements PagePress {
 
   gzip(job: PassportJob): Promise<Uint8Array<ArrayBuffer>> | undefined {
     this.#worker ??= this.#start();
-    if (!this.#isReady || this.#waiting.size >= WAITING_MAX) return undefined;
+    // Both counts go round at 2^32.
+    const ahead = (this.#last - Atomics.load(this.#made, 0)) | 0;
+    if (!this.#isReady || ahead >= AHEAD_MAX) return undefined;
     return new Promise((resolve, reject) => {
       this.#last += 1;
       this.#waiting.set(this.#last, { resolve, reject });

@@ -2,14 +2,15 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { PassportRenderer } from "@suyuan/api/public/pages/passport-rendering";
 import { PAGES } from "@suyuan/web-verify/pages";
-import type { FromPress, NumberedJob, ToPress } from "./page-press.ts";
+import type { FromPress, NumberedJob, PressData, ToPress } from "./page-press.ts";
 
 /** Pages told together: telling costs about a tenth of making one. */
 const TOLD_TOGETHER = 4;
 
 if (parentPort === null) throw new Error("this file is the body of a thread");
 const port = parentPort;
-const renderer = new PassportRenderer(PAGES, (workerData as { readonly publicUrl: string }).publicUrl);
+const { publicUrl, made } = workerData as PressData;
+const renderer = new PassportRenderer(PAGES, publicUrl);
 
 const certificateTexts = new Map<number, string>();
 
@@ -24,6 +25,12 @@ function written({ certificates, ...job }: NumberedJob): ReturnType<PassportRend
   }
 }
 
+function zipped(page: ReturnType<PassportRenderer["page"]> | undefined): FromPress["pages"][number]["bytes"] {
+  const bytes = page?.frame.gzipWith(page.text);
+  Atomics.add(made, 0, 1);
+  return bytes;
+}
+
 function tell(pages: FromPress["pages"]): void {
   const transferred = pages.flatMap(({ bytes }) => (bytes === undefined ? [] : [bytes.buffer]));
   port.postMessage({ pages } satisfies FromPress, transferred);
@@ -36,7 +43,7 @@ port.on("message", ({ jobs, certificates, isNewList }: ToPress) => {
     const some = jobs.slice(start, start + TOLD_TOGETHER);
     // All are written before any is compressed: each kind of work finds its code and tables in the processor's cache.
     const pages = some.map(({ id, job }) => ({ id, page: written(job) }));
-    tell(pages.map(({ id, page }) => ({ id, bytes: page?.frame.gzipWith(page.text) })));
+    tell(pages.map(({ id, page }) => ({ id, bytes: zipped(page) })));
   }
 });
 tell([]);

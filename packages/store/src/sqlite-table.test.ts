@@ -202,6 +202,29 @@ describe("items that are asked for again and again without need of the newest", 
   });
 });
 
+describe("reads at once", () => {
+  const keys = ["a", "b"].map((sk) => ({ pk: "p", sk }));
+
+  test("answer what a read that waits does: nothing before its commit, all that this process committed, limits kept", async () => {
+    const table = openSqliteTable(freshPath());
+    expect(table.getManyNow?.(keys)).toEqual([undefined, undefined]);
+    const writing = transact(table, put("p", "a"));
+    expect(table.getManyNow?.(keys)).toEqual([undefined, undefined]);
+    await writing;
+    expect(table.getManyNow?.(keys)).toEqual(await table.getMany(keys));
+    expect(table.getManyNow?.(keys)?.[0]).toMatchObject({ version: 1, data: { sk: "a" } });
+    expect(() => table.getManyNow?.([...keys, ...keys])).toThrow("twice");
+    table.close();
+    expect(() => table.getManyNow?.(keys)).toThrow(expect.objectContaining({ name: "StoreUnavailable" }));
+  });
+
+  test("are left to the reads that wait by a table in memory, whose one connection may hold what is not committed", async () => {
+    const table = openSqliteTable(":memory:");
+    expect(table.getManyNow?.(keys)).toBeUndefined();
+    table.close();
+  });
+});
+
 describe("failures", () => {
   test("when a write fails what shares its commit is refused as not committed, and what comes after goes on", async () => {
     const path = freshPath();

@@ -126,6 +126,13 @@ class SqliteFile implements SqliteTable {
     });
   }
 
+  getManyNow(keys: readonly Key[]): readonly (Item | undefined)[] | undefined {
+    const snapshot = this.#snapshot;
+    if (snapshot === undefined) return undefined;
+    checkKeys(keys);
+    return this.#now(() => keys.map((key) => this.#find(key, snapshot)));
+  }
+
   async query(pk: string, range: Range = {}, cursor?: Cursor): Promise<Page> {
     checkRange(pk, range);
     const after = cursor === undefined ? undefined : readCursor(pk, range, cursor);

@@ -77,6 +77,11 @@ export interface Table {
   get(key: Key, options?: ReadOptions): Promise<Item | undefined>;
   /** One round of reads: the answers stand in the order of the keys (1 to 100, distinct). */
   getMany(keys: readonly Key[], options?: ReadOptions): Promise<readonly (Item | undefined)[]>;
+  /**
+   * What an eventually consistent `getMany` answers, at once, of a table that can: undefined when it cannot now. Throws what `getMany`
+   * rejects with. For answers so short that to wait for them costs more than they do.
+   */
+  getManyNow?(keys: readonly Key[]): readonly (Item | undefined)[] | undefined;
   query(pk: string, range?: Range, cursor?: Cursor, options?: ReadOptions): Promise<Page>;
   /**
    * 1 to 100 ops on distinct keys, 4 MB together, each item at most 400 KB. `token`: 1 to 36 characters. A token that was committed

@@ -37,6 +37,14 @@ const DESCRIPTIONS = ADDRESSES.flatMap(({ serves, path }) => (serves === "resolv
 /** Under `/v`: what has no passport but a page of its links. A product, its variants, a logistic unit, a place, a base. */
 const ENTITY_PAGE = /^\/(?:01\/[^/]+(?:\/22\/[^/]+)?|(?:00|414|417)\/.+|id\/.+)$/;
 
+/** What follows from a value: at once where it is there at once, so that an answer that waits for nothing takes no turn of the event loop. */
+function following<Value, Next>(
+  value: Value | Promise<Value>,
+  next: (value: Value) => Next | Promise<Next>,
+): Next | Promise<Next> {
+  return value instanceof Promise ? value.then(next) : next(value);
+}
+
 /**
  * The consumer page, the passport as JSON, and the GS1-conformant resolver with the pages of what it links. Nothing is written on the way;
  * a serial's scan, at the code's own address, is told to the recorder. Unknown codes count against their network; known ones hardly do.
@@ -50,22 +58,29 @@ export function createPublicApp(deps: Deps, { pages, styleHashes, gate, press }:
   const data = { ...gate.headers.publicData, "cache-control": "no-cache", vary: VARY };
   const resolver = new Resolver(deps, { pages, passports, gate, html });
 
-  app.get("/v/*", async (c) => {
+  app.get("/v/*", (c) => {
     const startedMs = performance.now();
     const request = c.req.raw;
     const network = gate.admit(c);
     const kind = kindOf(request.headers.get("accept"));
     const language = languageOf(rawQuery(request.url), request.headers.get("accept-language"));
     const path = rawPath(request).slice(2).replace(/\/$/, "");
-    const entity = ENTITY_PAGE.test(path) ? await resolver.entityPage(path, request) : undefined;
-    if (entity !== undefined) return entity;
-    const found = path.startsWith("/id/")
-      ? passports.fixed(404, language, kind)
-      : await passports.page(path, language, kind);
-    if (found.status !== 200) gate.miss(network);
-    const response = await pageResponse(found, request, kind === "json" ? data : html);
-    deps.metrics.milliseconds("PageLatency", performance.now() - startedMs);
-    return response;
+    const shown = (): Response | Promise<Response> => {
+      const page = path.startsWith("/id/")
+        ? passports.fixed(404, language, kind)
+        : passports.page(path, language, kind);
+      const answered = following(page, (found) => {
+        if (found.status !== 200) gate.miss(network);
+        return pageResponse(found, request, kind === "json" ? data : html);
+      });
+      return following(answered, (response) => {
+        deps.metrics.milliseconds("PageLatency", performance.now() - startedMs);
+        return response;
+      });
+    };
+    return ENTITY_PAGE.test(path)
+      ? following(resolver.entityPage(path, request), (entity) => entity ?? shown())
+      : shown();
   });
   app.options("/v/*", () => new Response(null, { status: 204, headers: PREFLIGHT_HEADERS }));
 

@@ -18,6 +18,16 @@ interface Target {
   readonly keys: readonly Key[];
 }
 
+/** What was asked: `hot` is the page that is kept under `id`. */
+interface Asked {
+  readonly id: string;
+  readonly hot: Page | undefined;
+  readonly target: Target;
+  readonly path: string;
+  readonly language: Language;
+  readonly kind: PageKind;
+}
+
 /** `undefined`: no Digital Link. `notIssued`: a link, but to no batch. */
 function targetOf(path: string): Target | "not-issued" | undefined {
   const parsed = parseDigitalLink(path);
@@ -48,21 +58,27 @@ export class PassportPages {
     this.#press = press;
   }
 
-  /** `path` is the raw path after `/v`, e.g. `/01/06901234567892/10/L1/21/ABC`. */
-  async page(path: string, language: Language, kind: PageKind): Promise<Page> {
-    const { table, now } = this.#deps;
+  /** `path` is the raw path after `/v`, e.g. `/01/06901234567892/10/L1/21/ABC`. At once where the table answers at once. */
+  page(path: string, language: Language, kind: PageKind): Page | Promise<Page> {
+    const { table } = this.#deps;
     const id = `${kind}${language}${path}`;
     const hot = this.#hot.find(id);
     const target = hot?.about ?? targetOf(path);
     if (target === undefined) return this.fixed(400, language, kind);
     if (target === "not-issued") return this.fixed(404, language, kind);
-    const { serial, keys } = target;
-    const [batch, certificates, issued] = await table.getMany(keys);
+    const asked = { id, hot: hot?.page, target, path, language, kind };
+    const found = table.getManyNow?.(target.keys);
+    if (found !== undefined) return this.#pageOf(asked, found);
+    return table.getMany(target.keys).then((items) => this.#pageOf(asked, items));
+  }
+
+  #pageOf(asked: Asked, [batch, certificates, issued]: readonly (Item | undefined)[]): Page {
+    const { id, hot, target, path, language, kind } = asked;
+    const { serial } = target;
     if (batch === undefined || (serial !== undefined && issued === undefined)) return this.fixed(404, language, kind);
-    const at = now();
-    const asOf = this.#asOf(at);
+    const asOf = this.#asOf(this.#deps.now());
     const tag = `${batch.version}.${certificates?.version ?? 0}.${issued?.version ?? 0}.${asOf.until.slice(0, 13)}.${language}.${kind}`;
-    if (hot?.page.tag === tag) return hot.page;
+    if (hot?.tag === tag) return hot;
     const job = jobOf({ batch, certificates, issued }, { serial, path, ...asOf, language });
     const page = kind === "json" ? this.#data(tag, job) : this.#html(tag, job);
     this.#hot.put(id, target, page);
