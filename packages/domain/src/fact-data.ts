@@ -290,6 +290,8 @@ export interface TemperatureRecorded extends LotNamed {
   readonly verdict: Verdict;
   readonly reasons: readonly Reason[];
   readonly summaryOnly: boolean;
+  /** SHA-256 of its readings, whatever file they came in; absent of a few. */
+  readonly series?: string;
 }
 
 export interface LabelsIssued extends LotNamed {

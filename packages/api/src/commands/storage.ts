@@ -2,7 +2,7 @@ import { BatchId, InstantText, KilogramsText, Reason, type Sent } from "@suyuan/
 import type { Batch, StorageStep } from "@suyuan/domain/batches/batch";
 import { lotId } from "@suyuan/domain/batches/identity";
 import { roomsOf, weightOf } from "@suyuan/domain/batches/mass";
-import { keepApart, nameOfRoom } from "@suyuan/domain/custody/rooms";
+import { keepApart, nameOfRoom } from "@suyuan/domain/batches/rooms";
 import { storeBatch } from "@suyuan/domain/custody/store";
 import { kilogramsFrom } from "@suyuan/domain/quantity";
 import * as z from "zod";

@@ -1,8 +1,7 @@
 import type { PackedBatch } from "@suyuan/domain/batches/codec";
 import type { LabelRun, Serial } from "@suyuan/domain/batches/label-run";
+import { roomOf } from "@suyuan/domain/batches/rooms";
 import type { Balance, Certificate } from "@suyuan/domain/certificates/certificate";
-
-import { roomOf } from "@suyuan/domain/custody/rooms";
 
 import type { Claimant, Exception, ExceptionState, KeptOccurrence } from "@suyuan/domain/exceptions/exception";
 
@@ -27,6 +26,7 @@ import type {
   InputRow,
   JournalRow,
   ListedException,
+  LogUses,
   OutboxRow,
   RecallRow,
   ReportFile,
@@ -121,6 +121,10 @@ export const reportFileKey = (sha256: string): RowKey<ReportFile> => keyOf(`REPO
 /** The same file for the same batch is the same log: its row holds the key of the fact that recorded it. */
 export const temperatureLogKey = (gtin: string, lot: string, sha256: string): RowKey<RowKey<FactRow>> =>
   keyOf(`BATCH#${gtin}#${lot}`, `LOG#${sha256}`);
+
+/** Where the same file, or the same readings in other files, were recorded: by the SHA-256 of either. */
+export const logUsesKey = (by: "file" | "readings", sha256: string): RowKey<LogUses> =>
+  keyOf(`LOGUSES#${by}#${sha256}`, "LOGUSES");
 
 export const shipmentKey = (id: string): RowKey<StoredShipment> => keyOf(`SHIPMENT#${id}`, "SHIPMENT");
 export const labelRunKey = (id: string): RowKey<LabelRun> => keyOf(`RUN#${id}`, "RUN");

@@ -90,6 +90,11 @@ export interface IdRow {
   readonly id: string;
 }
 
+/** Batches that a temperature file, or one with the same readings, was recorded for: the first ones. */
+export interface LogUses {
+  readonly uses: readonly (BatchName & { readonly sha256: string })[];
+}
+
 /** A pointer to a batch. */
 export interface BatchName {
   readonly gtin: string;

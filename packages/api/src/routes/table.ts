@@ -14,7 +14,7 @@ import { testRoutes } from "./residue-tests.ts";
 import { serviceRoutes } from "./service.ts";
 import { shipmentRoutes } from "./shipments.ts";
 import { storageRoutes } from "./storage.ts";
-import { temperatureRoutes } from "./temperature-logs.ts";
+import { temperatureRoutes } from "./temperature/temperature-logs.ts";
 
 /** Every operation of the management api, in the order of the contract. */
 export const MANAGEMENT_ROUTES: readonly Route[] = [

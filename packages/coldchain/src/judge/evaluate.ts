@@ -24,8 +24,8 @@ export interface EvaluateOptions {
   /** The product's profile: an id, or one with the bureau's own numbers. */
   profile?: ColdChainProfileId | ColdChainProfile | undefined;
   /**
-   * When the goods can have been measured: from their harvest until now. What lies outside is no evidence of them: without a window
-   * it is left out, and a record that lies outside as a whole is suspect.
+   * When the goods can have been measured: from their harvest until now. What lies outside is no evidence of them: it is left out, of the
+   * window asked about too, and a record that lies outside as a whole is suspect.
    */
   evidence?: { from: number; to: number } | undefined;
 }
@@ -80,13 +80,19 @@ export function evaluate(file: LoggerFile, options: EvaluateOptions = {}): Evalu
   return judgeFile(file, options).evaluation;
 }
 
-/** Judges a file, and says which of its channels stands (the file itself where there is one). @throws RangeError */
-export function judgeFile(
-  file: LoggerFile,
-  options: EvaluateOptions = {},
-): { evaluation: Evaluation; standing: LoggerFile } {
+/** A file as judged. */
+export interface JudgedFile {
+  evaluation: Evaluation;
+  /** The channel that stands; the file itself where it has one. */
+  standing: LoggerFile;
+  /** Nothing of it lies where the goods can have been measured. */
+  isForeign: boolean;
+}
+
+/** Judges a file, and says which of its channels stands. @throws RangeError */
+export function judgeFile(file: LoggerFile, options: EvaluateOptions = {}): JudgedFile {
   const judged = channelFiles(file).map((channel) => ({
-    evaluation: evaluateChannel(channel, options),
+    ...evaluateChannel(channel, options),
     standing: channel,
   }));
   const worst = judged.reduce((so, each) => (badness(each.evaluation) > badness(so.evaluation) ? each : so));
@@ -108,7 +114,7 @@ function summaryOf(evaluation: Evaluation): ChannelSummary {
   return { column: read.column, samples, minCelsius, maxCelsius, meanCelsius, coverage, verdict };
 }
 
-function evaluateChannel(file: LoggerFile, options: EvaluateOptions): Evaluation {
+function evaluateChannel(file: LoggerFile, options: EvaluateOptions): Omit<JudgedFile, "standing"> {
   const asked = { from: epochMs(options.from), to: epochMs(options.to) };
   const { window, outside } = evidenceWindow(file, asked, options.evidence);
   const timeline = timelineOf(file, window);
@@ -118,10 +124,10 @@ function evaluateChannel(file: LoggerFile, options: EvaluateOptions): Evaluation
   const evaluations = [profile && judgeByProfile(context, profile), judgeByDevice(context)];
   const iso = (at: number) => isoWithOffset(at, file.utcOffsetMinutes);
   const readings = window.to === undefined ? file.readings : timeline.readings;
-  return {
+  const evaluation: Evaluation = {
     samples: timeline.readings.length,
     from: iso(timeline.from),
-    to: iso(asked.to === undefined ? (readings.at(-1)?.at ?? timeline.to) : timeline.to),
+    to: iso(asked.to === undefined || asked.to !== window.to ? (readings.at(-1)?.at ?? timeline.to) : timeline.to),
     ...figures,
     coverage: coverageOf(timeline),
     gaps: timeline.gaps.map(({ from, to }) => ({ from: iso(from), to: iso(to) })),
@@ -130,6 +136,7 @@ function evaluateChannel(file: LoggerFile, options: EvaluateOptions): Evaluation
     evaluations: evaluations.filter((each) => each !== undefined),
     read: { ...file.read, warnings: file.warnings },
   };
+  return { evaluation, isForeign: outside.all };
 }
 
 interface AskedWindow {
@@ -151,8 +158,8 @@ function evidenceWindow(file: LoggerFile, asked: AskedWindow, evidence: Evaluate
   const first = Math.min(...[file.readings[0]?.at, daily[0]?.from].filter((at) => at !== undefined));
   const end = Math.max(...[file.readings.at(-1)?.at, daily.at(-1)?.to].filter((at) => at !== undefined));
   const window = {
-    from: asked.from ?? (first < evidence.from ? evidence.from : undefined),
-    to: asked.to ?? (end > evidence.to ? evidence.to : undefined),
+    from: (asked.from ?? first) < evidence.from ? evidence.from : asked.from,
+    to: (asked.to ?? end) > evidence.to ? evidence.to : asked.to,
   };
   return { window, outside: { readings, all: false } };
 }

@@ -99,9 +99,20 @@ describe("readings that cannot be of the goods", () => {
     expect(judged(good, evidence(-1, 25))).toMatchObject({ samples: 144, codes: [] });
     const window = { from: START + 8 * HOUR, to: START + 10 * HOUR };
     expect(judged(good, { ...window, ...evidence(-1, 25) })).toMatchObject({ samples: 13, codes: [] });
+  });
+
+  test("are cut off a window that was asked about, too", () => {
+    const window = { from: START + 8 * HOUR, to: START + 10 * HOUR };
     expect(judged(good, { ...window, ...evidence(9, 25) })).toMatchObject({
-      samples: 13,
+      samples: 7,
+      from: "2026-09-20T09:00:00+08:00",
+      to: "2026-09-20T10:00:00+08:00",
+      codes: ["partly-outside-journey"],
+    });
+    expect(judged(good, { ...window, ...evidence(-1, 9) })).toMatchObject({
+      samples: 7,
       from: "2026-09-20T08:00:00+08:00",
+      to: "2026-09-20T09:00:00+08:00",
     });
   });
 });

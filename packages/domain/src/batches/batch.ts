@@ -115,6 +115,7 @@ export const FLAG_CODES = [
   "temperature",
   "test-failed",
   "ethylene",
+  "log-shared",
 ] as const;
 
 /** Something an auditor should look at, and the public page states. */

@@ -4,6 +4,7 @@ import { beforeArrival } from "../batches/before-arrival.ts";
 import { flagged } from "../batches/flags.ts";
 import { lateEntry } from "../batches/late-entry.ts";
 import { adjusted, roomsOf, storedBy, weightOf } from "../batches/mass.ts";
+import { keepApart, nameOfRoom, roomOf } from "../batches/rooms.ts";
 import { dateInChina, type Instant } from "../calendar.ts";
 import { requireNotAhead } from "../clock-skew.ts";
 import { type Context, factOf } from "../context.ts";
@@ -14,7 +15,6 @@ import type { Fact } from "../fact.ts";
 import { requireValid, weightFrom } from "../field-errors.ts";
 import { type Grams, kilogramsFrom } from "../quantity.ts";
 import { requireAfterOrigin, requireOnHand, withStep, withStored } from "./custody.ts";
-import { keepApart, nameOfRoom, roomOf } from "./rooms.ts";
 
 /** Into or out of a store, as the depot records it. `location` is the depot's own name of a room; `rooms.ts` says when two are one. */
 export interface StoreBatch {

@@ -18,6 +18,8 @@ export interface RecordTemperature {
   readonly sha256: string;
   readonly evaluation: Evaluation;
   readonly line: TemperatureLine;
+  /** SHA-256 of its readings, whatever file they came in; absent of so few that other logs may say the same by chance. */
+  readonly series?: string | undefined;
 }
 
 /** Logs that a batch carries; older ones stay as facts. */
@@ -141,6 +143,8 @@ export function recordTemperature(
   const batch = flagged({ ...before, temperature: kept }, temperatureFlags(record, ctx));
   const { gtin, lot } = batch;
   const { line: _line, by: _by, ...judged } = record;
+  const { series } = command;
+  const data = { gtin, lot, ...judged, ...(series === undefined ? {} : { series }) };
   const event = temperatureEvent(batch, record, rounded(command.evaluation.meanCelsius, 2), ctx);
-  return { batch, record, fact: factOf("temperature-recorded", record.from, { gtin, lot, ...judged }, ctx, event) };
+  return { batch, record, fact: factOf("temperature-recorded", record.from, data, ctx, event) };
 }

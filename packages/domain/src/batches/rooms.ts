@@ -1,5 +1,5 @@
-import type { Batch } from "../batches/batch.ts";
-import { roomsOf } from "../batches/mass.ts";
+import type { Batch } from "./batch.ts";
+import { roomsOf } from "./mass.ts";
 
 /** What no eye sees: format characters, controls, and what Unicode says may be left out when it cannot be shown. */
 const UNSEEN = /[\p{Cf}\p{Cc}\p{Default_Ignorable_Code_Point}]+/gu;

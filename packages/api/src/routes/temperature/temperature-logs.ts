@@ -1,44 +1,37 @@
 import { DATE_ORDERS } from "@suyuan/coldchain/instants/date";
 import { zoneOf } from "@suyuan/coldchain/instants/zone";
-import { type Evaluation, judgeFile } from "@suyuan/coldchain/judge/evaluate";
-import { isColdChainProfileId } from "@suyuan/coldchain/judge/profiles";
-import { temperatureLine } from "@suyuan/coldchain/series/line";
-import { LoggerFileError } from "@suyuan/coldchain/series/reading";
 import { FORMAT_NOTES } from "@suyuan/coldchain/vendors/formats";
-import { type ReadOptions, readLoggerFile } from "@suyuan/coldchain/vendors/read";
 import { notFound } from "@suyuan/domain/access";
 import type { Sent } from "@suyuan/domain/answer";
-import type { Batch } from "@suyuan/domain/batches/batch";
 import { lotId } from "@suyuan/domain/batches/identity";
-import { existsFrom } from "@suyuan/domain/batches/origin";
-import { startOfDay } from "@suyuan/domain/calendar";
-import { AHEAD_MAX_MS } from "@suyuan/domain/clock-skew";
-import { DomainError } from "@suyuan/domain/errors";
 import { ROLES } from "@suyuan/domain/organisation";
 import { recordTemperature } from "@suyuan/domain/quality/record-temperature";
 import { logOf, voidTemperature } from "@suyuan/domain/quality/void-temperature";
 import { bilingual } from "@suyuan/domain/wording";
 import * as z from "zod";
-import type { Answer, Call } from "../call.ts";
-import { actUponRecord, VoidingBody } from "../commands/act.ts";
-import { TemperatureLog, temperatureAnswer } from "../commands/temperature-answer.ts";
-import { addressOf, BatchPath, Instant, Sha256 } from "../commands/wire.ts";
-import type { Deps } from "../host.ts";
-import { route } from "../http/route.ts";
-import { batchIn, batchPut, batchWrites } from "../ledger/batch-rows.ts";
-import { temperatureLogBlob } from "../ledger/blob-names.ts";
-import { execute } from "../ledger/commit.ts";
-import { contextOf } from "../ledger/context.ts";
-import { digestOf } from "../ledger/digest.ts";
-import { batchKey, factKey, organisationKey, temperatureLogKey } from "../ledger/keys.ts";
-import type { Loaded } from "../ledger/loaded.ts";
-import { readRow } from "../ledger/read.ts";
-import { visibleBatch } from "./read-batch.ts";
-import { recordedAt } from "./read-record.ts";
+import type { Answer, Call } from "../../call.ts";
+import { actUponRecord, VoidingBody } from "../../commands/act.ts";
+import { TemperatureLog, temperatureAnswer } from "../../commands/temperature-answer.ts";
+import { addressOf, BatchPath, Instant, Sha256 } from "../../commands/wire.ts";
+import type { Deps } from "../../host.ts";
+import { route } from "../../http/route.ts";
+import { batchIn, batchPut, batchWrites } from "../../ledger/batch-rows.ts";
+import { temperatureLogBlob } from "../../ledger/blob-names.ts";
+import { execute } from "../../ledger/commit.ts";
+import { contextOf } from "../../ledger/context.ts";
+import { digestOf } from "../../ledger/digest.ts";
+import { batchKey, factKey, organisationKey, temperatureLogKey } from "../../ledger/keys.ts";
+import type { Loaded } from "../../ledger/loaded.ts";
+import { readRow } from "../../ledger/read.ts";
+import type { RowKey } from "../../ledger/row-key.ts";
+import type { FactRow } from "../../ledger/rows.ts";
+import { visibleBatch } from "../read-batch.ts";
+import { recordedAt } from "../read-record.ts";
+import { judgeLog } from "./judge-file.ts";
+import { judgeUses, otherBatches, usesKeysOf } from "./shared-files.ts";
 
 /** The largest logger file taken: some 200,000 readings. */
 const FILE_BYTES_MAX = 10 * 1024 * 1024;
-const LINE_POINTS_MAX = 60;
 
 /** In a query "+" stands for a space: "+08:00" often arrives as " 08:00". */
 const Zone = z
@@ -100,8 +93,10 @@ async function recordLog(
   { actor, params, query, bytes, idempotency }: LogCall,
 ): Promise<Answer<Sent<typeof TemperatureLog>>> {
   const seen = await visibleBatch(deps, actor, params);
-  const { evaluation, line } = judge(bytes, query, seen, deps.now());
+  const judged = judgeLog(deps, bytes, query, seen);
   const sha256 = deps.sha256(bytes);
+  const file = { sha256, series: judged.series };
+  const uses = usesKeysOf(file);
   await deps.blobs.put(temperatureLogBlob(sha256), bytes, "application/octet-stream");
   const key = batchKey(params.gtin, params.lot);
   const logKey = temperatureLogKey(params.gtin, params.lot, sha256);
@@ -109,8 +104,9 @@ async function recordLog(
     actor,
     idempotency,
     digest: digestOf(deps, "temperature-log", { ...params, ...query, sha256 }),
-    lane: key.pk,
-    keys: [key, logKey, organisationKey(actor.organisation)],
+    lane: [key.pk, ...uses.map(({ pk }) => pk)],
+    keys: [key, logKey, organisationKey(actor.organisation), ...uses],
+    more: (loaded) => otherBatches(loaded, uses, params),
     taken: (loaded) => {
       const batch = batchIn(loaded, key);
       return batch && logOf(batch, sha256)?.voided ? undefined : loaded.state(logKey);
@@ -118,14 +114,15 @@ async function recordLog(
     decide: (loaded) => {
       const before = batchIn(loaded, key);
       const ctx = contextOf(deps, actor, loaded);
-      const { batch, fact } = recordTemperature({ batch: before }, { sha256, evaluation, line }, ctx);
+      const { batch: recorded, fact } = recordTemperature({ batch: before }, { sha256, ...judged }, ctx);
       const factAt = factKey(key, loaded.version(key) + 1);
+      const { batch, writes } = judgeUses(loaded, recorded, file, { factAt, now: ctx.now });
       return {
-        writes: [batchPut(loaded, batch), loaded.next(logKey, factAt)],
+        writes: [batchPut(loaded, batch), loaded.next(logKey, factAt), ...writes],
         fact,
         factKey: factAt,
         status: 201 as const,
-        body: temperatureAnswer(lotId(params), sha256, evaluation),
+        body: temperatureAnswer(lotId(params), sha256, judged.evaluation),
         location: `${addressOf(params)}/temperature-logs/${sha256}`,
       };
     },
@@ -137,10 +134,12 @@ const LogPath = BatchPath.extend({ sha256: Sha256 });
 type VoidCall = Call<z.infer<typeof LogPath>, unknown, z.infer<typeof VoidingBody>>;
 
 /** Takes a log back. What points to it points from then on to the fact that says so. */
-function takeBack(deps: Deps, { actor, params, body, idempotency }: VoidCall) {
+async function takeBack(deps: Deps, { actor, params, body, idempotency }: VoidCall) {
   const { gtin, lot, sha256 } = params;
   const key = batchKey(gtin, lot);
   const logKey = temperatureLogKey(gtin, lot, sha256);
+  const file = { sha256, series: await seriesOnRecord(deps, logKey) };
+  const uses = usesKeysOf(file);
   const { id, ...content } = body;
   // A file that was taken back may be uploaded again with another window.
   const windowOf = (loaded: Loaded) => {
@@ -153,22 +152,24 @@ function takeBack(deps: Deps, { actor, params, body, idempotency }: VoidCall) {
     actor,
     idempotency,
     digest: act.digest,
-    lane: key.pk,
-    keys: [key, logKey, organisationKey(actor.organisation), ...act.keys],
+    lane: [key.pk, ...uses.map(({ pk }) => pk)],
+    keys: [key, logKey, organisationKey(actor.organisation), ...uses, ...act.keys],
     taken: act.taken,
     more: (loaded) => {
       const recorded = loaded.state(logKey);
-      return [...(recorded ? [recorded] : []), ...act.more(loaded)];
+      return [...(recorded ? [recorded] : []), ...act.more(loaded), ...otherBatches(loaded, uses, params)];
     },
     decide: (loaded) => {
       const recordedAt = loaded.state(logKey);
       const row = recordedAt && loaded.state(recordedAt);
       const command = { sha256, ...body };
-      const state = { batch: batchIn(loaded, key), recorded: row?.fact };
-      const { batch, record, fact } = voidTemperature(state, command, contextOf(deps, actor, loaded));
+      const before = batchIn(loaded, key);
+      const ctx = contextOf(deps, actor, loaded);
+      const { batch: voided, record, fact } = voidTemperature({ batch: before, recorded: row?.fact }, command, ctx);
       const factAt = act.keyIn(loaded);
+      const { batch, writes } = judgeUses(loaded, voided, file, { factAt, now: ctx.now });
       return {
-        writes: [...batchWrites(loaded, batch, factAt), loaded.next(logKey, factAt)],
+        writes: [...batchWrites(loaded, batch, factAt), loaded.next(logKey, factAt), ...writes],
         fact,
         factKey: factAt,
         status: 201 as const,
@@ -177,6 +178,13 @@ function takeBack(deps: Deps, { actor, params, body, idempotency }: VoidCall) {
       };
     },
   });
+}
+
+/** The readings of a log as its fact names them; they never change. */
+async function seriesOnRecord({ table }: Deps, logKey: RowKey<RowKey<FactRow>>): Promise<string | undefined> {
+  const at = (await readRow(table, logKey))?.data;
+  const fact = at && (await readRow(table, at))?.data.fact;
+  return fact?.kind === "temperature-recorded" ? fact.data.series : undefined;
 }
 
 /** A log as it was judged, for those who may see the batch. */
@@ -190,46 +198,6 @@ async function read(
   const row = at && (await recordedAt(deps, at));
   if (row === undefined) throw notFound("temperature-log", sha256);
   return { status: 200, body: row.answer as Sent<typeof TemperatureLog> };
-}
-
-function judge(
-  bytes: Uint8Array,
-  query: z.infer<typeof LogQuery>,
-  batch: Batch,
-  now: Date,
-): { evaluation: Evaluation; line: ReturnType<typeof temperatureLine> } {
-  const { profile } = batch.product;
-  const evidence = { from: Date.parse(startOfDay(existsFrom(batch.origin))), to: now.getTime() + AHEAD_MAX_MS };
-  try {
-    const { from, to } = query;
-    const file = readLoggerFile(bytes, readOptions(query));
-    const { evaluation, standing } = judgeFile(file, {
-      from,
-      to,
-      evidence,
-      ...(isColdChainProfileId(profile) ? { profile } : {}),
-    });
-    const drawn = { from: Date.parse(evaluation.from), to: Date.parse(evaluation.to) };
-    return { evaluation, line: temperatureLine(standing, LINE_POINTS_MAX, drawn) };
-  } catch (error) {
-    if (!(error instanceof LoggerFileError)) throw error;
-    throw refusalOf(error);
-  }
-}
-
-function readOptions({ from, to, ...stated }: z.infer<typeof LogQuery>): ReadOptions {
-  if (from === undefined || to === undefined) return stated;
-  return { ...stated, window: { from: Date.parse(from), to: Date.parse(to) } };
-}
-
-/** A file that cannot be read: why, where, what stands there, and the parameter that would settle it. */
-function refusalOf({ code, detail, line, text, parameter, choices }: LoggerFileError): DomainError {
-  const at = line === undefined ? { zh: "", en: "" } : { zh: `第 ${line} 行：`, en: `Line ${line}: ` };
-  const said = { zh: `${at.zh}${detail.zh}。`, en: `${at.en}${detail.en}.` };
-  const known = Object.entries({ line, text, parameter, choices }).filter(([, value]) => value !== undefined);
-  return new DomainError("unreadable-logger-file", said, {
-    extensions: { reason: code, ...Object.fromEntries(known) },
-  });
 }
 
 const BothLanguages = z.object({ zh: z.string(), en: z.string() });
@@ -272,7 +240,7 @@ export const temperatureRoutes = [
     query: LogQuery,
     body: { file: { maxBytes: FILE_BYTES_MAX } },
     answers: { 201: TemperatureLog },
-    problems: ["not-found", "already-voided", "unreadable-logger-file", "payload-too-large", "id-taken"],
+    problems: ["not-found", "already-voided", "unreadable-logger-file", "date-order", "payload-too-large", "id-taken"],
     handler: recordLog,
   }),
   route({

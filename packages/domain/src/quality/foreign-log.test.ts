@@ -1,0 +1,68 @@
+import { expect, test } from "vitest";
+import type { Batch } from "../batches/batch.ts";
+import { flagsInForce } from "../batches/flags.ts";
+import { storeBatch } from "../custody/store.ts";
+import { BATCH, DEPOT, SORTED } from "../fixtures/cangxi.ts";
+import { evaluation, moving, SPLIT, shipped } from "../fixtures/journey.ts";
+import { foreignLog, judgedUses, travelledTogether } from "./foreign-log.ts";
+import { recordTemperature } from "./record-temperature.ts";
+
+const NOW = "2026-09-12T04:00:00.000Z";
+const OTHER: Batch = { ...BATCH, lot: "OTHER-1" };
+const [ONE, TWO] = ["ab".repeat(32), "cd".repeat(32)];
+
+test("batches travelled together that were in one shipment or one room, or of which one was made of the other", () => {
+  expect(travelledTogether(BATCH, OTHER)).toBe(false);
+  expect(travelledTogether(SPLIT, { ...OTHER, handoffs: SPLIT.handoffs })).toBe(true);
+  const apart = shipped(OTHER, { id: "s-9" }).batch;
+  expect(travelledTogether(SPLIT, apart)).toBe(false);
+  const stored = (batch: Batch, location: string) => {
+    const command = { action: "in", location, quantityKg: 10, at: "2026-09-11T05:00:00.000Z" } as const;
+    return storeBatch({ batch, room: { profiles: [] } }, command, moving(DEPOT)).batch;
+  };
+  const other = { ...OTHER, onHand: SPLIT.onHand, parties: SPLIT.parties };
+  expect(travelledTogether(stored(SPLIT, "Ａ3 "), stored(other, "a3"))).toBe(true);
+  expect(travelledTogether(stored(SPLIT, "A3"), stored(other, "A4"))).toBe(false);
+  const [input] = SORTED.origin.kind === "transformation" ? SORTED.origin.inputs : [];
+  const made = { ...BATCH, ...input };
+  expect([travelledTogether(SORTED, made), travelledTogether(made, SORTED)]).toEqual([true, true]);
+});
+
+test("one file on two such batches is flagged on both, once, and lifted when it stands on one alone", () => {
+  const logged = (batch: Batch, sha256: string) =>
+    recordTemperature({ batch }, { sha256, evaluation: evaluation(), line: { at: [], deciC: [] } }, moving(DEPOT))
+      .batch;
+  const one = logged(SPLIT, ONE);
+  const two = logged({ ...OTHER, parties: SPLIT.parties }, TWO);
+  const uses = [
+    { batch: one, files: [ONE] },
+    { batch: two, files: [TWO] },
+  ];
+  const flagged = judgedUses(uses, "fingerprint", NOW);
+  expect(flagged.map((batch) => flagsInForce(batch).map(({ about }) => about))).toEqual([
+    [`log/${ONE}`],
+    [`log/${TWO}`],
+  ]);
+  const again = uses.map((use, n) => ({ ...use, batch: flagged[n] ?? use.batch }));
+  expect(judgedUses(again, "fingerprint", NOW)).toEqual(flagged);
+  const voided = { at: NOW, by: DEPOT.id, reason: "传错批次" };
+  const lifted = judgedUses(
+    again.map(({ batch, files }) => ({
+      files,
+      batch: { ...batch, temperature: batch.temperature.map((log) => (log.sha256 === TWO ? { ...log, voided } : log)) },
+    })),
+    "fingerprint",
+    NOW,
+  );
+  expect(lifted.map((batch) => flagsInForce(batch))).toEqual([[], []]);
+});
+
+test("the refusal of a file that cannot be of the goods names both spans in both languages", () => {
+  const error = foreignLog(BATCH, { from: "2024-05-01T00:00:00.000Z", to: "2024-05-03T00:00:00.000Z" }, NOW);
+  expect(error).toMatchObject({ code: "date-order", extensions: { harvestedOn: BATCH.origin.harvestedOn } });
+  for (const said of [error.message, error.detailZh]) {
+    for (const part of ["2024-05-01T00:00:00.000Z", "2024-05-03T00:00:00.000Z", BATCH.origin.harvestedOn, NOW]) {
+      expect(said).toContain(part);
+    }
+  }
+});
