@@ -1,11 +1,12 @@
 /** A product with links of every sort, a batch, a place and a logistic unit: what the resolver is examined on. */
+
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { LINK_TYPE_NAMES } from "@suyuan/domain/links/type";
 import { Ajv, type AnySchema } from "ajv";
 import addFormats from "ajv-formats";
 import { BASE_BODY, batchBody, CERTIFICATE_BODY, GTIN, must, PRODUCT_BODY, type Reply } from "../e2e/api-fixture.ts";
-import type { Site } from "./resolver-checks.ts";
+import type { Finding, Site } from "./resolver-checks.ts";
 
 const DATA = join(import.meta.dirname, "../../../shared/data/digital-link/resolver");
 
@@ -45,6 +46,15 @@ export const PLACE_PATH = `/414/${GLN}`;
 export const UNIT_PATH = "/00/069012345000000011";
 /** A serial and a lot of which nobody told anything. */
 export const UNTOLD: readonly string[] = [`${BATCH_PATH}/21/NEVER`, `${PRODUCT_PATH}/10/KL8G`];
+/**
+ * What failed of the checks of a path. Of a lot or pack that nobody told of, people are led to the page that says so, and the link set tells
+ * of the product and of its default: there the two differ.
+ */
+export function failuresOf(path: string, findings: readonly Finding[]): readonly Finding[] {
+  const differs = UNTOLD.includes(path) ? ["defaultTarget"] : [];
+  return findings.filter(({ ok, check }) => !ok && !differs.includes(check));
+}
+
 /** Everything that is examined: entities with links, and those of which nobody told anything. */
 export const EXAMINED: readonly string[] = [
   PRODUCT_PATH,
