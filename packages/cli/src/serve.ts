@@ -7,6 +7,7 @@ import { type Application, applicationOf } from "@suyuan/api/addresses";
 import { createEpcisApp } from "@suyuan/api/epcis/app";
 import { runDueSubscriptions } from "@suyuan/api/epcis/subscriptions/deliveries";
 import { httpsSender } from "@suyuan/api/epcis/subscriptions/webhook";
+import { carryOver } from "@suyuan/api/following/carry-over";
 import { drainOutbox } from "@suyuan/api/following/follow";
 import { retrySetAside } from "@suyuan/api/following/set-aside";
 import { socketAddress } from "@suyuan/api/http/client-address";
@@ -56,21 +57,15 @@ export async function startServer(settings: Configuration, write: (line: string)
   const apps: Readonly<Record<Application, typeof management>> = { public: publicApp, epcis, management };
   const fetch = (request: Request, env: object) => apps[applicationOf(request.url)].fetch(request, env);
   const server = await listen(fetch, settings);
-  const follower = repeat(
-    () => drainOutbox(machine.deps),
-    FOLLOW_EVERY_MS,
-    (error) => log.error("follower", error),
-  );
-  const retrier = repeat(
-    () => retrySetAside(machine.deps),
-    RETRY_EVERY_MS,
-    (error) => log.error("set-aside", error),
-  );
+  const told = (what: string) => (error: unknown) => log.error(what, error);
+  const follower = repeat(() => drainOutbox(machine.deps), FOLLOW_EVERY_MS, told("follower"));
+  const retrier = repeat(() => retrySetAside(machine.deps), RETRY_EVERY_MS, told("set-aside"));
+  const carrier = repeat(() => carryOver(machine.deps), SWEEP_EVERY_MS, told("carry-over"));
   const sender = httpsSender(destinations);
   const deliverer = repeat(
     async () => (await runDueSubscriptions(machine.deps, machine.deps.now(), sender)).delivered,
     DELIVER_EVERY_MS,
-    (error) => log.error("deliveries", error),
+    told("deliveries"),
   );
   const sweeping = setInterval(() => void sweep(machine, log), SWEEP_EVERY_MS).unref();
   const { port } = server.address() as AddressInfo;
@@ -85,6 +80,7 @@ export async function startServer(settings: Configuration, write: (line: string)
       await Promise.all([
         follower.stop(),
         retrier.stop(),
+        carrier.stop(),
         Promise.race([deliverer.stop(), delay(DRAIN_MS, undefined, { ref: false })]),
       ]);
       await press?.close();

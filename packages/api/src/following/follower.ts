@@ -28,6 +28,8 @@ export interface Follower {
   readonly name: string;
   readonly takes: readonly FactKind[] | "all";
   readonly after?: string;
+  /** It came later than the first facts, and is given those that were followed before it was there (`carryOver`). */
+  readonly wantsPast?: true;
   follow(deps: Deps, followed: FollowedFact, from: Bookmark | undefined): Promise<Followed>;
 }
 

@@ -61,6 +61,7 @@ const SUBJECTS: Subjects = {
  */
 export const listRows: Follower = {
   name: "list-rows",
+  wantsPast: true,
   takes: Object.keys(SUBJECTS) as FactKind[],
   follow: async (deps, { fact }) => {
     const subjectsOf = SUBJECTS[fact.kind] as ((fact: Fact) => readonly Subject[]) | undefined;

@@ -1,5 +1,6 @@
 import type { Deps } from "../host.ts";
 import { backlogOf } from "../ledger/outbox.ts";
+import { carryOver } from "./carry-over.ts";
 import { drainOutbox } from "./follow.ts";
 import { retrySetAside } from "./set-aside.ts";
 
@@ -16,30 +17,34 @@ export interface Swept {
 }
 
 /**
- * For a host with a stream, on a schedule: follows what the stream gave up, tries again what is due among the facts set aside, and
- * measures how followers stand (`FactsSetAside`, `OldestFactSeconds`). Rejects when the store is out of reach.
+ * For a host with a stream, on a schedule: follows what the stream gave up, tries again what is due among the facts set aside, gives new
+ * followers what was there before them, and measures how followers stand (`FactsSetAside`, `OldestFactSeconds`). Rejects when the store is
+ * out of reach.
  */
 export async function sweepFacts(deps: Deps): Promise<Swept> {
   const began = deps.now().getTime();
   const deadline = new Date(began + SWEEP_MS);
-  const [drained, retried] = await Promise.allSettled([
+  const [drained, retried, carried] = await Promise.allSettled([
     drainOutbox(deps, { until: new Date(began - LEFT_TO_STREAM_MS), deadline }),
-    retryUntil(deps, deadline),
+    whileSome(() => retrySetAside(deps), deps, deadline),
+    whileSome(() => carryOver(deps), deps, deadline),
   ]);
   const { setAside, lagSeconds } = await backlogOf(deps.table, deps.now());
   deps.metrics.level("FactsSetAside", setAside);
   deps.metrics.level("OldestFactSeconds", lagSeconds);
   if (drained.status === "rejected") throw drained.reason;
   if (retried.status === "rejected") throw retried.reason;
+  if (carried.status === "rejected") throw carried.reason;
   return { followed: drained.value, retried: retried.value };
 }
 
-async function retryUntil(deps: Deps, deadline: Date): Promise<number> {
-  let retried = 0;
+/** Works until there is nothing more to do, or the deadline. Answers how much was done. */
+async function whileSome(work: () => Promise<number>, deps: Deps, deadline: Date): Promise<number> {
+  let done = 0;
   while (deps.now() < deadline) {
-    const some = await retrySetAside(deps);
+    const some = await work();
     if (some === 0) break;
-    retried += some;
+    done += some;
   }
-  return retried;
+  return done;
 }

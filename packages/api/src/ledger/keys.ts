@@ -16,6 +16,7 @@ import type {
   ApiKey,
   AsideRow,
   BatchName,
+  CarryOverRow,
   FactReference,
   FactRow,
   FactShare,
@@ -180,7 +181,11 @@ export const asideKey = (nextAt: string, factId: string, follower: string): RowK
   keyOf(asidePartition, `${nextAt}#${factId}#${follower}`);
 /** Where a followed outbox row goes: every fact by day, so that anything derived can be rebuilt without a scan. */
 export const journalKey = (recordedAt: string, factId: string): RowKey<JournalRow> =>
-  keyOf(`JOURNAL#${recordedAt.slice(0, 10)}`, `${recordedAt}#${factId}`);
+  keyOf(journalOf(recordedAt.slice(0, 10)), `${recordedAt}#${factId}`);
+/** The facts of one day, UTC, in the order of record. */
+export const journalOf = (day: string): Partition<JournalRow> => partitionOf(`JOURNAL#${day}`);
+/** How far the facts from before a follower have been given to it. */
+export const carryOverKey = (follower: string): RowKey<CarryOverRow> => keyOf(`CARRYOVER#${follower}`, "STATE");
 /** What auditors should look at: one subject and one kind. Its id is a digest of them. */
 export const exceptionKey = (id: string): RowKey<Exception> => keyOf(`EXCEPTION#${id}`, "EXCEPTION");
 /** One of its occurrences; `name` is made of what the flag says. */

@@ -75,6 +75,13 @@ export interface JournalRow extends Key {
   readonly kind: string;
 }
 
+/** How far the facts from before a follower have been given to it: through `after`, a sort key of the journal's day. */
+export interface CarryOverRow {
+  readonly day: string;
+  readonly after?: string;
+  readonly isDone?: true;
+}
+
 /** What is kept of an API key, under the hash of its secret. The secret itself is shown once and kept nowhere. */
 export interface ApiKey {
   /** Public id, for lists, logs and revocation. */

@@ -1,0 +1,72 @@
+import { expect, test } from "vitest";
+import {
+  asideOf,
+  doneBy,
+  factAt,
+  followerSite,
+  idOf,
+  marking,
+  poisoned,
+  record,
+  type Site,
+} from "../fixtures/followers.ts";
+import { batchOn, done, newSeason, type Season } from "../fixtures/season.ts";
+import { carryOver } from "./carry-over.ts";
+import { drainOutbox } from "./follow.ts";
+import { FOLLOWERS } from "./followers.ts";
+
+async function recordAll(site: Site, count: number): Promise<void> {
+  for (let n = 1; n <= count; n++) await record(site, n);
+  await drainOutbox(site.deps, { followers: [] });
+}
+
+async function carryAll(site: Pick<Site, "deps">, followers = FOLLOWERS): Promise<number> {
+  let all = 0;
+  for (;;) {
+    const some = await carryOver(site.deps, followers);
+    if (some === 0) return all;
+    all += some;
+  }
+}
+
+test("a follower that wants its past is given every fact that was followed before it was there, once", async () => {
+  const site = followerSite();
+  await recordAll(site, 230);
+  const late = marking("late", { wantsPast: true });
+  expect(await carryAll(site, [marking("other"), late])).toBe(230);
+  expect(await doneBy(site.deps.table, "late")).toEqual(Array.from({ length: 230 }, (_, n) => idOf(n + 1)));
+  expect(await doneBy(site.deps.table, "other")).toEqual([]);
+  await record(site, 231);
+  await drainOutbox(site.deps, { followers: [] });
+  expect(await carryAll(site, [late])).toBe(0);
+});
+
+test("a fact of the past that cannot be followed is set aside and holds up no other; one that goes on is followed to its end", async () => {
+  const site = followerSite();
+  await recordAll(site, 3);
+  const calls: unknown[] = [];
+  const slow = marking("slow", { wantsPast: true }, async (_, { at }, from) => {
+    calls.push(from);
+    return at.pk === factAt(1).pk && from === undefined ? { goOn: 1 } : "done";
+  });
+  await carryAll(site, [poisoned("poisoned", new Set([idOf(2)]), { wantsPast: true }), slow]);
+  expect(await doneBy(site.deps.table, "poisoned")).toEqual([idOf(1), idOf(3)]);
+  expect(await asideOf(site.deps.table)).toMatchObject([{ follower: "poisoned", factId: idOf(2), attempts: 1 }]);
+  expect(await doneBy(site.deps.table, "slow")).toHaveLength(3);
+  expect(calls.filter((from) => from === 1)).toEqual([1]);
+});
+
+const lots = async (season: Season) =>
+  ((await done(season.send("county", "GET", "/api/batches"))).items as readonly { readonly lot: string }[]).map(
+    ({ lot }) => lot,
+  );
+
+test("lists and search of a service that had none hold what was there before", async () => {
+  const season = await newSeason();
+  for (const lot of ["A", "B"]) await done(season.send("coop", "POST", "/api/batches", batchOn(lot)));
+  await drainOutbox(season.deps, { followers: FOLLOWERS.filter(({ name }) => name !== "list-rows") });
+  expect(await lots(season)).toEqual([]);
+  await carryAll(season);
+  expect((await lots(season)).toSorted()).toEqual(["A", "B"]);
+  expect((await done(season.send("county", "GET", "/api/search?q=b1"))).items).toMatchObject([{ kind: "base" }]);
+});
