@@ -8,12 +8,14 @@ import { standingTests } from "./standing.ts";
  */
 export function onHold(batch: Pick<Batch, "tests">): boolean {
   const tests = standingTests(batch);
-  const isCleared = (sampleId: string): boolean =>
+  // A report taken back and recorded anew can be a re-test of its own re-test: nothing is cleared by going round.
+  const isCleared = (sampleId: string, asked: readonly string[] = []): boolean =>
     tests.some(
       (test) =>
         test.retestOf === sampleId &&
         test.level === "attested" &&
-        (test.verdict === "passed" || isCleared(test.sampleId)),
+        !asked.includes(test.sampleId) &&
+        (test.verdict === "passed" || isCleared(test.sampleId, [...asked, sampleId])),
     );
   return tests.some((test) => test.verdict === "failed" && !isCleared(test.sampleId));
 }

@@ -142,6 +142,15 @@ describe("a failed test", () => {
     expect(onHold(record({ sampleId: "S2", retestOf: "F1" }, failed, INSPECTOR).batch)).toBe(false);
   });
 
+  test("is not cleared, nor asked about for ever, by reports that re-test each other", () => {
+    const again = record({ ...failing, sampleId: "F2", retestOf: "F1" }, failed).batch;
+    const voided = { at: LAB.now, by: LABORATORY.id, reason: "录错" };
+    const tests = again.tests.map((report) => (report.sampleId === "F1" ? { ...report, voided } : report));
+    const round = record({ ...failing, testedOn: "2026-09-12", retestOf: "F2" }, { ...again, tests }).batch;
+    expect(onHold(round)).toBe(true);
+    expect(onHold(record({ sampleId: "S3", retestOf: "F2" }, round).batch)).toBe(false);
+  });
+
   test("is not cleared by a declared re-test, whoever wrote it", () => {
     const retest = { ...record().report, sampleId: "S2", retestOf: "F1", level: "declared" } as const;
     expect(onHold({ tests: [...failed.tests, retest] })).toBe(true);
