@@ -36,8 +36,6 @@ export function bundle(service: Service, folder: string): Metafile {
     mainFields: ["module", "main"],
     alias: {
       "@aws-sdk/credential-provider-node": `${ROOT}functions/host/lambda-credentials.ts`,
-      // Its own entry without the writer of PNG files, which nothing here asks for.
-      qrcode: "qrcode/lib/browser.js",
     },
     banner: { js: BANNER },
     sourcemap: true,
