@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { exceptionId } from "@suyuan/api/following/exceptions";
+import { CORRECTIONS } from "./corrections.ts";
 import {
   BASE,
   BASE_GLN,
@@ -301,6 +302,7 @@ export async function walk(
     await site.follow();
   };
   await all(PARTIES);
+  await all(CORRECTIONS);
   await all(JOURNEY);
   await all(AUDIT);
   await all(LINKS);

@@ -182,6 +182,51 @@ export const ASKS: Readonly<Record<string, (names: Names, who: ActorName | "nobo
     path: `/api/certificates/${certificate}/annual-checks`,
     body: { year: Number(daysFromNow(-1).slice(0, 4)), result: "passed", inspectedOn: daysFromNow(-1) },
   }),
+  "POST /api/certificates/{id}/annual-checks/{year}/void": ({ certificate }) => ({
+    method: "POST",
+    path: `/api/certificates/${certificate}/annual-checks/${daysFromNow(-1).slice(0, 4)}/void`,
+    body: { reason: "年度录错" },
+  }),
+  "POST /api/certificates/{id}/corrections": ({ certificate }) => ({
+    method: "POST",
+    path: `/api/certificates/${certificate}/corrections`,
+    body: { id: newId(), reason: "少输一个零", approvedKgPerYear: 100_000 + ++fresh },
+  }),
+  "POST /api/certificates/{id}/scope": ({ certificate }) => ({
+    method: "POST",
+    path: `/api/certificates/${certificate}/scope`,
+    body: { id: newId(), reason: "扩大范围", approvedKgPerYear: 200_000, effectiveFrom: daysFromNow(-1) },
+  }),
+  "POST /api/organisations/{id}/corrections": ({ organisation }) => ({
+    method: "POST",
+    path: `/api/organisations/${organisation}/corrections`,
+    body: { id: newId(), reason: "更名", name: `合作社 ${++fresh}` },
+  }),
+  "POST /api/bases/{id}/plots": ({ base }) => ({
+    method: "POST",
+    path: `/api/bases/${base}/plots`,
+    body: { id: newId(), reason: "新建园", plots: [{ id: `n${++fresh}`, areaMu: 5, crop: "猕猴桃" }] },
+  }),
+  "POST /api/bases/{id}/corrections": ({ base }) => ({
+    method: "POST",
+    path: `/api/bases/${base}/corrections`,
+    body: { id: newId(), reason: "更名", name: `基地 ${++fresh}` },
+  }),
+  "POST /api/products/{gtin}/corrections": ({ gtin }) => ({
+    method: "POST",
+    path: `/api/products/${gtin}/corrections`,
+    body: { id: newId(), reason: "更名", name: { zh: `猕猴桃 ${++fresh}` } },
+  }),
+  "POST /api/products/{gtin}/producers": ({ gtin }) => ({
+    method: "POST",
+    path: `/api/products/${gtin}/producers`,
+    body: { reason: "同一品牌", organisation: "jiange-pears" },
+  }),
+  "POST /api/products/{gtin}/producers/{organisation}/withdrawal": ({ gtin }) => ({
+    method: "POST",
+    path: `/api/products/${gtin}/producers/jiange-pears/withdrawal`,
+    body: { reason: "合作终止" },
+  }),
   "POST /api/inputs": inputOn,
   "POST /api/batches": ({ gtin, base, certificate }) => ({
     method: "POST",

@@ -57,6 +57,7 @@ const STANDINGS: Record<Certificate["today"]["standing"], Both> = {
   "not-yet-valid": { zh: "尚未生效", en: "not yet valid" },
   "annual-check-missing": { zh: "缺年检记录", en: "annual check missing" },
   "annual-check-failed": { zh: "年检未通过", en: "annual check failed" },
+  "not-covered": { zh: "不涵盖本产品或基地", en: "does not cover this product or base" },
 };
 
 const BASES: Record<Commitment["basis"][number], Both> = {

@@ -10,8 +10,26 @@ import type {
   SubscriptionEnded,
 } from "./fact-data-epcis.ts";
 import type { LinkStated, LinkWithdrawn } from "./fact-data-links.ts";
-import type { OrganisationKind } from "./organisation.ts";
 import type { Grams } from "./quantity.ts";
+import type {
+  AnnualCheckRecorded,
+  AnnualCheckVoided,
+  BaseAdded,
+  BaseCorrected,
+  CapacityPolicySet,
+  CertificateCorrected,
+  CertificateGranted,
+  CertificateScopeChanged,
+  CertificateStatusChanged,
+  Correcting,
+  Corrects,
+  OrganisationAdded,
+  OrganisationCorrected,
+  PlotsAdded,
+  ProducerChanged,
+  ProductAdded,
+  ProductCorrected,
+} from "./record-facts.ts";
 
 /**
  * What each kind of fact holds, for ever: the command as accepted, weights in grams, no personal data. A member may be added as an
@@ -21,12 +39,21 @@ import type { Grams } from "./quantity.ts";
  */
 export interface FactData {
   readonly "organisation-added": OrganisationAdded;
+  readonly "organisation-corrected": OrganisationCorrected;
   readonly "base-added": BaseAdded;
+  readonly "base-corrected": BaseCorrected;
+  readonly "plots-added": PlotsAdded;
   readonly "capacity-policy-set": CapacityPolicySet;
   readonly "product-added": ProductAdded;
+  readonly "product-corrected": ProductCorrected;
+  readonly "producer-added": ProducerChanged;
+  readonly "producer-withdrawn": ProducerChanged;
   readonly "certificate-granted": CertificateGranted;
+  readonly "certificate-corrected": CertificateCorrected;
+  readonly "certificate-scope-changed": CertificateScopeChanged;
   readonly "certificate-status-changed": CertificateStatusChanged;
   readonly "annual-check-recorded": AnnualCheckRecorded;
+  readonly "annual-check-voided": AnnualCheckVoided;
   readonly "input-recorded": InputRecorded;
   readonly "batch-registered": BatchRegistered;
   readonly "batch-corrected": BatchCorrected;
@@ -67,75 +94,6 @@ export interface LotNamed {
 
 export interface LotWeighed extends LotNamed {
   readonly grams: Grams;
-}
-
-export interface OrganisationAdded {
-  readonly id: string;
-  readonly name: string;
-  readonly kind: OrganisationKind;
-  /** GB/T 2260: 6, 9 or 12 digits. */
-  readonly regionCode: string;
-  readonly creditCode?: string;
-  readonly gln?: string;
-}
-
-export interface BaseAdded {
-  readonly id: string;
-  readonly organisation: string;
-  readonly name: string;
-  readonly regionCode: string;
-  readonly gln?: string;
-  readonly plots: readonly {
-    readonly id: string;
-    readonly areaMu: number;
-    readonly crop: string;
-    readonly yieldCapKgPerMu?: number;
-  }[];
-}
-
-export interface CapacityPolicySet {
-  readonly base: string;
-  readonly capacity: "warn" | "block";
-}
-
-export interface ProductAdded {
-  readonly gtin: string;
-  readonly organisation: string;
-  readonly name: { readonly zh: string; readonly en?: string };
-  readonly category: string;
-  readonly coldChainProfile: string;
-}
-
-export interface CertificateGranted {
-  readonly id: string;
-  readonly scheme: string;
-  readonly number: string;
-  readonly grade?: "A" | "AA";
-  readonly enterpriseCode?: string;
-  readonly holder: string;
-  readonly gtins: readonly string[];
-  readonly bases: readonly string[];
-  readonly approvedGramsPerYear: Grams;
-  readonly validFrom: CalendarDate;
-  readonly validTo: CalendarDate;
-}
-
-export interface CertificateStatusChanged {
-  readonly certificate: string;
-  readonly status: "suspended" | "withdrawn" | "reinstated";
-  /** Of a suspension or withdrawal: its ground. */
-  readonly id?: string;
-  /** Of a reinstatement: the grounds that it ends. */
-  readonly lifts?: readonly string[];
-  readonly reason: string;
-  readonly effectiveFrom: CalendarDate;
-}
-
-export interface AnnualCheckRecorded {
-  readonly certificate: string;
-  readonly year: number;
-  readonly result: "passed" | "failed";
-  readonly inspectedOn: CalendarDate;
 }
 
 export interface InputRecorded {
@@ -207,18 +165,6 @@ export interface TestRecorded extends LotNamed {
   readonly verdict: "passed" | "failed";
   readonly fileSha256?: string;
   readonly retestOf?: string;
-}
-
-interface Correcting {
-  readonly id?: string;
-  readonly corrects: Corrects;
-  readonly reason: string;
-}
-
-/** What a correction takes the place of, or takes back. */
-export interface Corrects {
-  readonly kind: string;
-  readonly id: string;
 }
 
 /** `id` is that of the act, where its sender gave one. */

@@ -1,7 +1,6 @@
 import type { Batch } from "@suyuan/domain/batches/batch";
 import type { PackedBatch } from "@suyuan/domain/batches/codec";
 import { harvested } from "@suyuan/domain/batches/harvested";
-import { Id } from "@suyuan/domain/organisation";
 import { correctBatch } from "@suyuan/domain/registration/correct-batch";
 import type { Key, Op } from "@suyuan/store/table";
 import * as z from "zod";
@@ -26,6 +25,7 @@ import {
 import type { Loaded } from "../ledger/loaded.ts";
 import type { RowKey } from "../ledger/row-key.ts";
 import { actOf } from "./act.ts";
+import { CertificateChoice, choiceKeys, chosen, moreChoiceKeys } from "./certificates/choice.ts";
 import { Basis, PlotIds, type RegisteredBatch, registeredView } from "./register-batch.ts";
 import { behindRegistration, registeredState, spendingWrites } from "./registered.ts";
 import { ActId, addressOf, type BatchPath, CalendarDate, Kilograms, Reason } from "./wire.ts";
@@ -37,7 +37,9 @@ export const BatchCorrectionBody = z
     quantityKg: Kilograms.optional(),
     harvestedOn: CalendarDate.optional(),
     plots: PlotIds.optional(),
-    certificate: Id.nullable().optional().meta({ description: "null: it has none 为空表示无证书" }),
+    certificate: CertificateChoice.nullable()
+      .optional()
+      .meta({ description: "Its id or the number printed on it; null: it has none 为空表示无证书" }),
     commitmentBasis: z
       .union([Basis, z.array(Basis).max(3)])
       .nullable()
@@ -53,15 +55,12 @@ type Body = z.infer<typeof BatchCorrectionBody>;
 type CorrectionCall = CommandCall<Body> & { readonly params: z.infer<typeof BatchPath> };
 
 /** What a registration with the corrected values stands on, where that is not what the first stands on. */
-function behindCorrection(batch: Batch, { plots, harvestedOn, certificate }: Body) {
+function behindCorrection(batch: Batch, { plots, harvestedOn }: Body) {
   const { base, plots: before, harvestedOn: date } = harvested(batch).origin;
   const year = (harvestedOn ?? date).slice(0, 4);
-  const isAnother = certificate !== undefined && certificate !== null && certificate !== batch.certificate?.id;
   return {
     plots: [...new Set(plots ?? before)].map((plot) => plotInputsKey(base.id, plot)),
     season: year === date.slice(0, 4) ? undefined : seasonKey(base.id, year),
-    certificate: isAnother ? certificateKey(certificate) : undefined,
-    balance: isAnother ? balanceKey(certificate) : undefined,
   };
 }
 
@@ -107,12 +106,12 @@ function furtherKeys(loaded: Loaded, key: RowKey<PackedBatch>, body: Body): read
   const batch = batchIn(loaded, key);
   const behind = behindRegistration(loaded, key);
   if (batch === undefined || behind === undefined) return [];
-  const { plots, season, certificate, balance } = behindCorrection(batch, body);
+  const { plots, season } = behindCorrection(batch, body);
   const { held, harvest } = listRows(batch, body.harvestedOn ?? harvested(batch).origin.harvestedOn);
   const keys = [
     ...Object.values(behind),
     ...plots,
-    ...[season, certificate, balance].flatMap((one) => one ?? []),
+    ...(season === undefined ? [] : [season]),
     ...held.flatMap(({ from, to }) => [from, to]),
     harvest.from,
     harvest.to,
@@ -130,18 +129,24 @@ export function correctBatchCommand(
   const commitmentBasis = basis === undefined || basis === null ? basis : [...new Set([basis].flat())];
   const act = actOf(deps, actor, "batch-correction", id, { ...params, ...content, commitmentBasis });
   const commissioning = commissioningKey(key);
+  const asked = body.certificate ?? undefined;
   return {
     actor,
     idempotency,
     digest: act.digest,
     lane: key.pk,
-    keys: [key, commissioning, act.key, productKey(params.gtin), organisationKey(actor.organisation)],
+    keys: [
+      ...[key, commissioning, act.key, productKey(params.gtin), organisationKey(actor.organisation)],
+      ...choiceKeys(actor, asked),
+    ],
     taken: act.taken,
-    more: (loaded) => furtherKeys(loaded, key, body),
+    more: (loaded) => [...furtherKeys(loaded, key, body), ...moreChoiceKeys(actor, asked, loaded)],
     decide: (loaded) => {
       const ctx = contextOf(deps, actor, loaded);
       const before = batchIn(loaded, key);
       const next = before && behindCorrection(before, body);
+      const choice = asked === undefined ? undefined : chosen(actor, asked, loaded);
+      const isAnother = choice !== undefined && choice.certificate.id !== before?.certificate?.id;
       const state = registeredState(loaded, key);
       const { batch, seasons, balances, fact, declarations } = correctBatch(
         {
@@ -150,10 +155,9 @@ export function correctBatchCommand(
           product: loaded.state(productKey(params.gtin)),
           plotInputs: next?.plots.map((plot) => loaded.state(plot)) ?? [],
           nextSeason: next?.season && loaded.state(next.season),
-          nextCertificate: next?.certificate && loaded.state(next.certificate),
-          nextBalance: next?.balance && loaded.state(next.balance),
+          ...(isAnother ? { nextCertificate: choice.certificate, nextBalance: choice.balance } : {}),
         },
-        { ...body, commitmentBasis },
+        { ...body, certificate: choice?.certificate.id ?? body.certificate, commitmentBasis },
         ctx,
       );
       const named = batch.certificate && certificateKey(batch.certificate.id);

@@ -15,3 +15,22 @@ export function glnWrites(loaded: Loaded, gln: string | undefined, entry: GlnEnt
   if (loaded.item(glnKey(gln)) !== undefined) throw glnTaken(gln);
   return [create(glnKey(gln), entry)];
 }
+
+/** As `glnKeys`, of a GLN that may be taken away. */
+export function glnKeysOf(gln: string | null | undefined): readonly Key[] {
+  return glnKeys(gln ?? undefined);
+}
+
+/** The rows by which its GLN is found, after it or the name changed. Throws `id-taken` when the new one names something else. */
+export function glnChanges(
+  loaded: Loaded,
+  before: { readonly gln?: string; readonly name: string },
+  after: { readonly gln?: string; readonly name: string },
+  entry: GlnEntry,
+): readonly Op[] {
+  if (before.gln === after.gln) {
+    return after.gln === undefined || before.name === after.name ? [] : [loaded.next(glnKey(after.gln), entry)];
+  }
+  const freed = before.gln !== undefined && loaded.has(glnKey(before.gln)) ? [loaded.removed(glnKey(before.gln))] : [];
+  return [...freed, ...glnWrites(loaded, after.gln, entry)];
+}

@@ -2,7 +2,6 @@ import { GlnText, InstantText, RegionCodeText } from "@suyuan/domain/answer";
 import type { Organisation } from "@suyuan/domain/organisation";
 import { Id, ORGANISATION_KINDS } from "@suyuan/domain/organisation";
 import { addOrganisation } from "@suyuan/domain/parties/add-organisation";
-import { bilingual } from "@suyuan/domain/wording";
 import * as z from "zod";
 import type { Actor, Answer, Call } from "../call.ts";
 import type { Deps } from "../host.ts";
@@ -13,15 +12,7 @@ import { factKey, organisationKey } from "../ledger/keys.ts";
 import { ownListOps } from "../ledger/lists/own.ts";
 import { create } from "../ledger/loaded.ts";
 import { glnKeys, glnWrites } from "./gln.ts";
-import { Gln } from "./wire.ts";
-
-const RegionCode = z
-  .string()
-  .regex(
-    /^(\d{6}|\d{9}|\d{12})$/,
-    bilingual("6, 9 or 12 digits of GB/T 2260", "须为 GB/T 2260 行政区划代码：6、9 或 12 位数字"),
-  )
-  .meta({ description: "GB/T 2260 行政区划代码", examples: ["510824"] });
+import { Gln, RegionCode } from "./wire.ts";
 
 export const OrganisationBody = z
   .strictObject({

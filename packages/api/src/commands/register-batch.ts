@@ -8,6 +8,7 @@ import { balanceView } from "@suyuan/domain/certificates/balance";
 import type { Balance, Certificate } from "@suyuan/domain/certificates/certificate";
 import { BalanceRecord } from "@suyuan/domain/certificates/view-schema";
 import { DomainError } from "@suyuan/domain/errors";
+import { PLOTS_MAX } from "@suyuan/domain/farm/correct-base";
 import { Id } from "@suyuan/domain/organisation";
 import { commitmentStatus } from "@suyuan/domain/quality/commitment";
 import { kilogramsFrom } from "@suyuan/domain/quantity";
@@ -26,7 +27,6 @@ import {
   balanceKey,
   baseKey,
   batchKey,
-  certificateKey,
   factKey,
   harvestKey,
   heldBatchKey,
@@ -39,12 +39,13 @@ import type { Loaded } from "../ledger/loaded.ts";
 import { create } from "../ledger/loaded.ts";
 import type { RowKey } from "../ledger/row-key.ts";
 import type { BatchName } from "../ledger/rows.ts";
+import { CertificateChoice, choiceKeys, chosen, moreChoiceKeys } from "./certificates/choice.ts";
 import { registrationFact } from "./registered.ts";
 import { addressOf, CalendarDate, Gtin, Kilograms, Lot } from "./wire.ts";
 
 export const Basis = z.enum(COMMITMENT_BASES);
 
-export const PlotIds = z.array(Id).min(1).max(20);
+export const PlotIds = z.array(Id).min(1).max(PLOTS_MAX);
 
 export const BatchBody = z
   .strictObject({
@@ -54,7 +55,7 @@ export const BatchBody = z
     plots: PlotIds,
     harvestedOn: CalendarDate,
     quantityKg: Kilograms,
-    certificate: Id.optional(),
+    certificate: CertificateChoice.optional(),
     commitmentBasis: z
       .union([Basis, z.array(Basis).min(1).max(3)])
       .optional()
@@ -86,13 +87,10 @@ export type BatchCommand = z.infer<typeof BatchBody>;
 type RegistrationKeys = ReturnType<typeof keysOf>;
 
 function keysOf(body: BatchCommand) {
-  const { certificate } = body;
   return {
     batch: batchKey(body.gtin, body.lot),
     season: seasonKey(body.base, body.harvestedOn.slice(0, 4)),
     plots: [...new Set(body.plots)].map((plot) => plotInputsKey(body.base, plot)),
-    certificate: certificate === undefined ? undefined : certificateKey(certificate),
-    balance: certificate === undefined ? undefined : balanceKey(certificate),
   };
 }
 
@@ -102,12 +100,13 @@ export function registerCommand(
   { actor, body, idempotency }: CommandCall<BatchCommand>,
 ): Command<RegisteredBatch> {
   const keys = keysOf(body);
+  const { certificate } = body;
   return {
     actor,
     idempotency,
     digest: digestOf(deps, "batch", body),
     otherContent: () => lotTaken(body),
-    lane: [keys.season.pk, ...(keys.balance === undefined ? [] : [keys.balance.pk])],
+    lane: [keys.season.pk, ...(certificate === undefined ? [] : [balanceKey(certificate).pk])],
     keys: [
       keys.batch,
       organisationKey(actor.organisation),
@@ -115,7 +114,7 @@ export function registerCommand(
       baseKey(body.base),
       keys.season,
       ...keys.plots,
-      ...(keys.certificate && keys.balance ? [keys.certificate, keys.balance] : []),
+      ...choiceKeys(actor, certificate),
     ],
     taken: (loaded) => {
       const batch = batchIn(loaded, keys.batch);
@@ -123,7 +122,10 @@ export function registerCommand(
     },
     more: (loaded) => {
       const batch = batchIn(loaded, keys.batch);
-      return batch && isFree(batch, actor) ? [heldRowOf(batch)] : [];
+      return [
+        ...(batch && isFree(batch, actor) ? [heldRowOf(batch)] : []),
+        ...moreChoiceKeys(actor, certificate, loaded),
+      ];
     },
     decide: (loaded) => decideRegistration(deps, actor, body, keys, loaded),
   };
@@ -163,8 +165,8 @@ function decideRegistration(
   loaded: Loaded,
 ): Decision<RegisteredBatch> {
   const ctx = contextOf(deps, actor, loaded);
-  const certificate = keys.certificate && loaded.state(keys.certificate);
-  const { commitmentBasis, ...rest } = body;
+  const choice = body.certificate === undefined ? undefined : chosen(actor, body.certificate, loaded);
+  const { commitmentBasis, certificate: _, ...rest } = body;
   const basis = commitmentBasis === undefined ? [] : [commitmentBasis].flat();
   const before = batchIn(loaded, keys.batch);
   const { batch, season, balance, fact } = registerBatch(
@@ -174,11 +176,15 @@ function decideRegistration(
       base: loaded.state(baseKey(body.base)),
       plotInputs: keys.plots.map((key) => loaded.state(key)),
       season: loaded.state(keys.season),
-      certificate,
-      balance: keys.balance && loaded.state(keys.balance),
+      certificate: choice?.certificate,
+      balance: choice?.balance,
       before,
     },
-    { ...rest, ...(basis.length > 0 ? { commitmentBasis: [...new Set(basis)] } : {}) },
+    {
+      ...rest,
+      certificate: choice?.certificate.id,
+      ...(basis.length > 0 ? { commitmentBasis: [...new Set(basis)] } : {}),
+    },
     ctx,
   );
   const row = { gtin: body.gtin, lot: body.lot, plots: batch.origin.plots };
@@ -192,15 +198,13 @@ function decideRegistration(
       ...(earlier === undefined || earlier.sk === held.sk ? [] : [loaded.removed(earlier)]),
       earlier?.sk === held.sk ? loaded.next(held, row) : create(held, row),
       create(harvestKey(body.base, body.harvestedOn, body), row),
-      ...(balance && keys.balance && keys.certificate
-        ? [loaded.next(keys.balance, balance), loaded.unchanged(keys.certificate)]
-        : []),
+      ...(balance && choice ? [loaded.next(choice.balanceKey, balance), loaded.unchanged(choice.key)] : []),
     ],
     fact,
     factKey: factKey(keys.batch, registrationFact),
     status: 201,
     location: addressOf(body),
-    body: registeredView(deps, batch, { certificate, balance, today: ctx.now }),
+    body: registeredView(deps, batch, { certificate: choice?.certificate, balance, today: ctx.now }),
   };
 }
 
@@ -221,7 +225,10 @@ export function registeredView(
     quantityKg: kilogramsFrom(batch.registeredGrams),
     harvestedOn: batch.origin.harvestedOn,
     certified: certifiedStatus(batch, certificate, dateInChina(on.today)),
-    balance: balance && certificate && year !== undefined ? balanceView(certificate, balance, year) : null,
+    balance:
+      balance && certificate && year !== undefined
+        ? balanceView(certificate, balance, year, batch.origin.harvestedOn)
+        : null,
     commitment: commitmentStatus(batch) ?? null,
     flags: batch.flags,
     ...voidedPart(batch),

@@ -73,6 +73,15 @@ export const Gln = z
   .regex(/^\d{13}$/, bilingual("13 digits", "须为 13 位数字"))
   .meta({ description: "GLN (AI 414, 417), 13 digits 全球参与方位置码", examples: ["6901234500004"] });
 
+/** A division code; that it is one is verified by the rules. */
+export const RegionCode = z
+  .string()
+  .regex(
+    /^(\d{6}|\d{9}|\d{12})$/,
+    bilingual("6, 9 or 12 digits of GB/T 2260", "须为 GB/T 2260 行政区划代码：6、9 或 12 位数字"),
+  )
+  .meta({ description: "GB/T 2260 行政区划代码", examples: ["510824"] });
+
 /** GS1 batch/lot (AI 10): 1 to 20 characters of CSET 82. */
 export const Lot = z
   .string()

@@ -2,7 +2,7 @@ import { type Batch, nameOf } from "@suyuan/domain/batches/batch";
 import type { NamedParty, Subject } from "@suyuan/domain/exceptions/exception";
 import type { Deps } from "../host.ts";
 import { batchKeyOf, batchOf } from "../ledger/batch-rows.ts";
-import { certificateKey, organisationKey } from "../ledger/keys.ts";
+import { baseKey, certificateKey, organisationKey } from "../ledger/keys.ts";
 import { EVENTUAL, readRow } from "../ledger/read.ts";
 
 /** What an exception is about, by its names now. */
@@ -22,6 +22,11 @@ export async function knownSubject(deps: Names, subject: string): Promise<KnownS
   if (kind === "organisation") {
     const { name } = await partyNamed(deps, id);
     return { about: { subject, name: { zh: name } }, partiesTo };
+  }
+  if (kind === "base") {
+    const base = (await readRow(deps.table, baseKey(id), EVENTUAL))?.data;
+    const holder = base && (await partyNamed(deps, base.organisation));
+    return { about: { subject, name: { zh: base?.name ?? id }, ...(holder ? { holder } : {}) }, partiesTo };
   }
   const certificate = kind === "certificate" ? await readRow(deps.table, certificateKey(id), EVENTUAL) : undefined;
   if (certificate === undefined) return { about: { subject, name: { zh: id } }, partiesTo };

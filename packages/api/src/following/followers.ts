@@ -2,6 +2,7 @@ import { completeRun, completeVoid } from "../commands/label-runs.ts";
 import { carryOut } from "../epcis/capture/carry.ts";
 import { forgetSubscription } from "../epcis/subscriptions/queue.ts";
 import { exceptionsIn } from "../ledger/exceptions.ts";
+import { correctedHolders, correctedNames } from "./corrected-names.ts";
 import { earlierEvents } from "./earlier-events.ts";
 import { listExceptions } from "./exceptions.ts";
 import { type Follower, followerOf } from "./follower.ts";
@@ -67,6 +68,8 @@ export const FOLLOWERS: readonly Follower[] = [
   earlierEvents,
   lateInputs,
   vacatedRooms,
+  correctedNames,
+  correctedHolders,
   exceptions,
   listRows,
 ];

@@ -5,6 +5,7 @@ import type { Fact, FactKind } from "@suyuan/domain/fact";
 import { holdsGoods } from "@suyuan/domain/organisation";
 import { scopesOf } from "@suyuan/domain/region-code";
 import type { Key, Table } from "@suyuan/store/table";
+import type { Deps } from "../host.ts";
 import { batchOf } from "../ledger/batch-rows.ts";
 import { batchKey, heldBatchKey, holderCertificateKey, organisationKey } from "../ledger/keys.ts";
 import { EVERYWHERE, type ListedKind, listKey, searchKey, type Viewer } from "../ledger/lists/keys.ts";
@@ -39,6 +40,10 @@ const SUBJECTS: Subjects = {
   "organisation-added": ({ data: { id } }) => [{ kind: "organisation", id }],
   "base-added": ({ data: { id } }) => [{ kind: "base", id }],
   "product-added": ({ data: { gtin } }) => [{ kind: "product", id: gtin }],
+  "organisation-corrected": ({ data: { corrects } }) => [{ kind: "organisation", id: corrects.id }],
+  "base-corrected": ({ data: { corrects } }) => [{ kind: "base", id: corrects.id }],
+  "product-corrected": ({ data: { corrects } }) => [{ kind: "product", id: corrects.id }],
+  "certificate-corrected": ({ data: { corrects } }) => [{ kind: "certificate", id: corrects.id }],
   "certificate-granted": ({ data: { id } }) => [{ kind: "certificate", id }],
   "input-recorded": ({ data: { id } }) => [{ kind: "input", id }],
   "batch-registered": ({ data }) => [{ kind: "batch", id: lotId(data) }],
@@ -65,18 +70,25 @@ export const listRows: Follower = {
   takes: Object.keys(SUBJECTS) as FactKind[],
   follow: async (deps, { fact }) => {
     const subjectsOf = SUBJECTS[fact.kind] as ((fact: Fact) => readonly Subject[]) | undefined;
-    for (const subject of subjectsOf?.(fact) ?? []) {
-      const { fresh, own } = await rowsOf(deps.table, subject);
-      const there = await readMany(deps.table, own);
-      const missing = [...fresh, ...own.filter((row) => !there.has(row))];
-      await putMissing(
-        deps,
-        missing.map(({ data, ...key }) => create(key as RowKey<object>, data)),
-      );
-    }
+    for (const subject of subjectsOf?.(fact) ?? []) await list(deps, subject);
     return "done";
   },
 };
+
+async function list(deps: Pick<Deps, "table" | "randomBytes">, subject: Subject): Promise<void> {
+  const { fresh, own } = await rowsOf(deps.table, subject);
+  const there = await readMany(deps.table, own);
+  const missing = [...fresh, ...own.filter((row) => !there.has(row))];
+  await putMissing(
+    deps,
+    missing.map(({ data, ...key }) => create(key as RowKey<object>, data)),
+  );
+}
+
+/** Puts the rows by which a batch is listed and searched and that it lacks: its base or a party lies elsewhere than before. */
+export async function listBatch(deps: Pick<Deps, "table" | "randomBytes">, batch: BatchName): Promise<void> {
+  await list(deps, { kind: "batch", id: lotId(batch) });
+}
 
 interface IndexRow extends Key {
   readonly data: IdRow | BatchName;

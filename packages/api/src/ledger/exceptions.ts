@@ -1,7 +1,8 @@
 import type { Batch, Flag } from "@suyuan/domain/batches/batch";
 import { regionsOf } from "@suyuan/domain/batches/harvested";
 import { lotId } from "@suyuan/domain/batches/identity";
-import type { AuditFlag, Claimant } from "@suyuan/domain/exceptions/exception";
+import type { Reason } from "@suyuan/domain/evidence";
+import { type AuditFlag, type Claimant, RECORD_CODES } from "@suyuan/domain/exceptions/exception";
 
 /**
  * Flags about one subject (a batch: `01/{gtin}/10/{lot}`; `certificate/{id}`, `organisation/{id}`) that a fact brought or took back, for the
@@ -18,6 +19,20 @@ export interface Exceptions {
   readonly cause?: string;
   /** Who says so is no party of the goods and does not oversee them. */
   readonly claimedBy?: Extract<Claimant, "strangers">;
+}
+
+/** Reasons about a certificate or base as an entry for the auditors of these regions; no entry when there are none. */
+export function recordExceptions(
+  subject: string,
+  regions: readonly (string | undefined)[],
+  reasons: readonly Reason[],
+  at: string,
+): readonly Exceptions[] {
+  const flags = RECORD_CODES.flatMap((code) =>
+    reasons.filter((reason) => reason.code === code).map((reason): AuditFlag => ({ code, at, reason })),
+  );
+  const known = [...new Set(regions.filter((region) => region !== undefined))];
+  return flags.length === 0 ? [] : [{ subject, regions: known, flags }];
 }
 
 /** An entry as facts were written with before there was one list: of one region. */

@@ -28,6 +28,7 @@ import type {
   JournalRow,
   ListedException,
   LogUses,
+  NumberRow,
   OutboxRow,
   RecallRow,
   ReportFile,
@@ -80,6 +81,8 @@ export const plotInputsKey = (base: string, plot: string): RowKey<PlotInputs> =>
 /** One row per batch of a base by harvest date: which batches a late input touches. */
 export const harvestKey = (base: string, harvestedOn: string, { gtin, lot }: BatchName): RowKey<Harvest> =>
   keyOf(`BASE#${base}`, `HARVEST#${harvestedOn}#${gtin}#${lot}`);
+/** Every harvest of a base, oldest first. */
+export const harvestsOf = (base: string): Stretch<Harvest> => stretchOf(`BASE#${base}`, "HARVEST#");
 /** The harvests of a base from one date on and before another: where they lie, and the bounds of their sort keys. */
 export const harvestsBetween = (
   base: string,
@@ -96,6 +99,9 @@ export const gtinCertificatesKey = (gtin: string): RowKey<GtinCertificates> => k
 
 export const certificateKey = (id: string): RowKey<Certificate> => keyOf(`CERT#${id}`, "CERT");
 export const balanceKey = (id: string): RowKey<Balance> => keyOf(`CERT#${id}`, "BALANCE");
+/** The holder's own certificates with this number (`numberSkeleton`): a registration may name one by it. */
+export const holderNumberKey = (organisation: string, skeleton: string): RowKey<NumberRow> =>
+  keyOf(`ORG#${organisation}`, `CERTNO#${encodeURIComponent(skeleton)}`);
 /** One certificate number, one certificate: granting it twice would double its balance. */
 export const certificateNumberKey = (scheme: string, number: string): RowKey<IdRow> =>
   keyOf(`CERTNO#${scheme}#${encodeURIComponent(number)}`, "CERT");

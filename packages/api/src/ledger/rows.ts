@@ -102,6 +102,11 @@ export interface LogUses {
   readonly uses: readonly (BatchName & { readonly sha256: string })[];
 }
 
+/** The certificates of one holder that bear one number. */
+export interface NumberRow {
+  readonly ids: readonly string[];
+}
+
 /** A pointer to a batch. */
 export interface BatchName {
   readonly gtin: string;

@@ -1,47 +1,31 @@
 import { notFound } from "@suyuan/domain/access";
 import { GlnText, InstantText, OrganisationId, RegionCodeText } from "@suyuan/domain/answer";
 import { addBase, setCapacityPolicy } from "@suyuan/domain/farm/add-base";
+import { elsewhere, PLOTS_MAX } from "@suyuan/domain/farm/correct-base";
 import { Id } from "@suyuan/domain/organisation";
-import { bilingual } from "@suyuan/domain/wording";
 import * as z from "zod";
 import { glnKeys, glnWrites } from "../commands/gln.ts";
-import { Gln } from "../commands/wire.ts";
+import { BaseCorrectionBody, baseCorrected, PlotBody, PlotsBody, plotsAdded } from "../commands/records/bases.ts";
+import { Gln, RegionCode } from "../commands/wire.ts";
 import { route } from "../http/route.ts";
 import { Text } from "../http/text.ts";
 import { execute } from "../ledger/commit.ts";
 import { actingOrganisation, contextOf } from "../ledger/context.ts";
 import { digestOf } from "../ledger/digest.ts";
+import { recordExceptions } from "../ledger/exceptions.ts";
 import { baseKey, factKey, organisationKey } from "../ledger/keys.ts";
 import { ownListOps } from "../ledger/lists/own.ts";
 import { create } from "../ledger/loaded.ts";
 import { visibleRecord } from "./read-record.ts";
-
-const Area = z.number().positive().max(1_000_000);
-
-const PlotBody = z.strictObject({
-  id: Id,
-  areaMu: Area.meta({ description: "亩 (666.67 m²)" }),
-  crop: Text(40),
-  yieldCapKgPerMu: z
-    .number()
-    .positive()
-    .max(100_000)
-    .optional()
-    .meta({ description: "Most a season can yield 亩产上限" }),
-});
+import { RecordHistory, recordHistory } from "./record-history.ts";
 
 export const BaseBody = z
   .strictObject({
     id: Id,
     name: Text(80),
-    regionCode: z
-      .string()
-      .regex(
-        /^(\d{6}|\d{9}|\d{12})$/,
-        bilingual("6, 9 or 12 digits of GB/T 2260", "须为 GB/T 2260 行政区划代码：6、9 或 12 位数字"),
-      ),
+    regionCode: RegionCode,
     gln: Gln.optional(),
-    plots: z.array(PlotBody).min(1).max(200),
+    plots: z.array(PlotBody).min(1).max(PLOTS_MAX),
   })
   .meta({ id: "Base" });
 
@@ -67,6 +51,8 @@ const BaseRecord = z
     createdAt: InstantText,
   })
   .meta({ id: "BaseRecord" });
+
+const BaseWithHistory = BaseRecord.extend({ history: RecordHistory }).meta({ id: "BaseWithHistory" });
 
 const PolicyBody = z.strictObject({ capacity: z.enum(["warn", "block"]) });
 
@@ -96,7 +82,9 @@ export const baseRoutes = [
           const gln = glnWrites(loaded, body.gln, { kind: "base", id, organisation: organisation.id, name });
           const location = `/api/bases/${id}`;
           const writes = [create(key, base), ...ownListOps(fact), ...gln];
-          return { writes, fact, factKey: factKey(key, 1), status: 201, body: base, location };
+          const regions = [organisation.regionCode, base.regionCode];
+          const exceptions = recordExceptions(`base/${id}`, regions, elsewhere(base, organisation), base.createdAt);
+          return { writes, fact, factKey: factKey(key, 1), exceptions, status: 201, body: base, location };
         },
       });
     },
@@ -108,12 +96,36 @@ export const baseRoutes = [
     summary: { zh: "查询生产基地", en: "A production base: for its organisation and the offices of its region" },
     roles: ["clerk", "inspector", "statistician"],
     params: z.object({ id: Id }),
-    answers: { 200: BaseRecord },
+    answers: { 200: BaseWithHistory },
     problems: ["not-found"],
     handler: async (deps, { actor, params: { id } }) => {
-      const body = await visibleRecord(deps, actor, baseKey(id), () => notFound("base", id));
-      return { status: 200, body };
+      const base = await visibleRecord(deps, actor, baseKey(id), () => notFound("base", id));
+      return { status: 200, body: { ...base, history: await recordHistory(deps, baseKey(id)) } };
     },
+  }),
+  route({
+    method: "POST",
+    path: "/api/bases/{id}/plots",
+    tag: "parties",
+    summary: { zh: "新增地块", en: "Add plots to a base; no certificate covers more by it" },
+    roles: ["clerk"],
+    params: z.object({ id: Id }),
+    body: PlotsBody,
+    answers: { 201: BaseRecord },
+    problems: ["not-found", "id-taken"],
+    handler: plotsAdded,
+  }),
+  route({
+    method: "POST",
+    path: "/api/bases/{id}/corrections",
+    tag: "parties",
+    summary: { zh: "更正生产基地", en: "Correct a base: name, place, areas, crops and yield caps of its plots" },
+    roles: ["clerk"],
+    params: z.object({ id: Id }),
+    body: BaseCorrectionBody,
+    answers: { 201: BaseRecord },
+    problems: ["not-found", "id-taken"],
+    handler: baseCorrected,
   }),
   route({
     method: "POST",

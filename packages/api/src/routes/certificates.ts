@@ -2,23 +2,37 @@ import { mayActInRegion, notFound } from "@suyuan/domain/access";
 import type { Sent } from "@suyuan/domain/answer";
 import { dateInChina } from "@suyuan/domain/calendar";
 import { balanceView } from "@suyuan/domain/certificates/balance";
-import { changeCertificateStatus, recordAnnualCheck } from "@suyuan/domain/certificates/change";
 import { certificateView } from "@suyuan/domain/certificates/view";
 import { BalanceRecord, CertificateRecord } from "@suyuan/domain/certificates/view-schema";
 import { Id } from "@suyuan/domain/organisation";
 import * as z from "zod";
 import type { Answer, Call } from "../call.ts";
-import { AnnualCheckBody, CertificateBody, change, grant, StatusBody } from "../commands/certificates.ts";
+import {
+  AnnualCheckBody,
+  CheckVoidBody,
+  changeStatus,
+  recordCheck,
+  StatusBody,
+  voidCheck,
+} from "../commands/certificates/change.ts";
+import { CertificateCorrectionBody, correct } from "../commands/certificates/correct.ts";
+import { extend, ScopeBody } from "../commands/certificates/extend.ts";
+import { CertificateBody, grant } from "../commands/certificates/grant.ts";
 import type { Deps } from "../host.ts";
 import { route } from "../http/route.ts";
 import { balanceKey, certificateKey, organisationKey } from "../ledger/keys.ts";
 import { EVENTUAL, readRow, readRows } from "../ledger/read.ts";
+import { RecordHistory, recordHistory } from "./record-history.ts";
 
 const CertificatePath = z.object({ id: Id });
+const CheckPath = CertificatePath.extend({
+  year: z.coerce.number().int().min(1990).max(2099).meta({ description: "Certificate year of the check 年检年度" }),
+});
 const CertificateWithBalances = CertificateRecord.extend({
   balances: z
     .array(BalanceRecord)
     .meta({ description: "One for each certificate year in which something was spent 余量" }),
+  history: RecordHistory,
 }).meta({ id: "CertificateWithBalances" });
 
 type IdCall = Call<{ readonly id: string }, unknown, unknown>;
@@ -40,6 +54,7 @@ async function read(deps: Deps, { actor, params }: IdCall): Promise<Answer<Sent<
     body: {
       ...certificateView(certificate, dateInChina(deps.now().toISOString())),
       balances: Object.keys(balance.spent).map((year) => balanceView(certificate, balance, Number(year))),
+      history: await recordHistory(deps, certificateKey(params.id)),
     },
   };
 }
@@ -76,8 +91,8 @@ export const certificateRoutes = [
     params: CertificatePath,
     body: StatusBody,
     answers: { 201: CertificateRecord },
-    problems: ["not-found"],
-    handler: (deps, call) => change(deps, call, "certificate-status", changeCertificateStatus),
+    problems: ["not-found", "id-taken", "certificate-number-taken"],
+    handler: changeStatus,
   }),
   route({
     method: "POST",
@@ -88,7 +103,54 @@ export const certificateRoutes = [
     params: CertificatePath,
     body: AnnualCheckBody,
     answers: { 201: CertificateRecord },
-    problems: ["not-found", "date-order"],
-    handler: (deps, call) => change(deps, call, "annual-check", recordAnnualCheck),
+    problems: ["not-found", "date-order", "id-taken"],
+    handler: recordCheck,
+  }),
+  route({
+    method: "POST",
+    path: "/api/certificates/{id}/annual-checks/{year}/void",
+    tag: "certificates",
+    summary: { zh: "作废录错的年检", en: "Take back an annual check that was recorded by mistake" },
+    roles: ["inspector"],
+    params: CheckPath,
+    body: CheckVoidBody,
+    answers: { 201: CertificateRecord },
+    problems: ["not-found", "already-voided", "id-taken"],
+    handler: voidCheck,
+  }),
+  route({
+    method: "POST",
+    path: "/api/certificates/{id}/corrections",
+    tag: "certificates",
+    summary: { zh: "更正颁发内容（颁发机构）", en: "Correct what was granted: for the bureau that granted it" },
+    roles: ["inspector"],
+    params: CertificatePath,
+    body: CertificateCorrectionBody,
+    answers: { 201: CertificateRecord },
+    problems: [
+      "not-found",
+      "forbidden",
+      "date-order",
+      "correction-refused",
+      "certificate-number-taken",
+      "id-taken",
+      "payload-too-large",
+    ],
+    handler: correct,
+  }),
+  route({
+    method: "POST",
+    path: "/api/certificates/{id}/scope",
+    tag: "certificates",
+    summary: {
+      zh: "登记范围变更（按采收日生效，颁发机构）",
+      en: "Change what it covers for harvests from a day on: for the bureau that granted it",
+    },
+    roles: ["inspector"],
+    params: CertificatePath,
+    body: ScopeBody,
+    answers: { 201: CertificateRecord },
+    problems: ["not-found", "forbidden", "id-taken", "payload-too-large"],
+    handler: extend,
   }),
 ];

@@ -1,8 +1,15 @@
 import { Id, ROLES } from "@suyuan/domain/organisation";
 import * as z from "zod";
 import { OrganisationBody, OrganisationRecord, registerOrganisation } from "../commands/organisations.ts";
+import { OrganisationCorrectionBody, organisationCorrected } from "../commands/records/organisations.ts";
 import { route } from "../http/route.ts";
+import { organisationKey } from "../ledger/keys.ts";
 import { readOrganisation } from "./read-record.ts";
+import { RecordHistory, recordHistory } from "./record-history.ts";
+
+const OrganisationWithHistory = OrganisationRecord.extend({ history: RecordHistory }).meta({
+  id: "OrganisationWithHistory",
+});
 
 export const organisationRoutes = [
   route({
@@ -26,8 +33,23 @@ export const organisationRoutes = [
     },
     roles: ROLES,
     params: z.object({ id: Id }),
-    answers: { 200: OrganisationRecord },
+    answers: { 200: OrganisationWithHistory },
     problems: ["not-found"],
-    handler: readOrganisation,
+    handler: async (deps, call) => {
+      const { body } = await readOrganisation(deps, call);
+      return { status: 200, body: { ...body, history: await recordHistory(deps, organisationKey(body.id)) } };
+    },
+  }),
+  route({
+    method: "POST",
+    path: "/api/organisations/{id}/corrections",
+    tag: "parties",
+    summary: { zh: "更正机构信息", en: "Correct an organisation: name, region, credit code, GLN" },
+    roles: ["operator"],
+    params: z.object({ id: Id }),
+    body: OrganisationCorrectionBody,
+    answers: { 201: OrganisationRecord },
+    problems: ["not-found", "id-taken"],
+    handler: organisationCorrected,
   }),
 ];

@@ -2,8 +2,20 @@ import { COLD_CHAIN_PROFILE_IDS } from "@suyuan/coldchain/judge/profiles";
 import { notFound } from "@suyuan/domain/access";
 import { GtinText, InstantText, OrganisationId } from "@suyuan/domain/answer";
 import { addProduct } from "@suyuan/domain/farm/add-product";
+import { mayProduce, type Product } from "@suyuan/domain/farm/product";
+import { Id } from "@suyuan/domain/organisation";
 import * as z from "zod";
+import type { Actor } from "../call.ts";
+import {
+  ProducerBody,
+  ProducerWithdrawalBody,
+  ProductCorrectionBody,
+  producerAdded,
+  producerWithdrawn,
+  productCorrected,
+} from "../commands/records/products.ts";
 import { Gtin } from "../commands/wire.ts";
+import type { Deps } from "../host.ts";
 import { route } from "../http/route.ts";
 import { Text } from "../http/text.ts";
 import { execute } from "../ledger/commit.ts";
@@ -12,7 +24,9 @@ import { digestOf } from "../ledger/digest.ts";
 import { factKey, organisationKey, productKey } from "../ledger/keys.ts";
 import { ownListOps } from "../ledger/lists/own.ts";
 import { create } from "../ledger/loaded.ts";
+import { readRow } from "../ledger/read.ts";
 import { visibleRecord } from "./read-record.ts";
+import { RecordHistory, recordHistory } from "./record-history.ts";
 
 export const ProductBody = z
   .strictObject({
@@ -30,9 +44,27 @@ const ProductRecord = z
     name: z.object({ zh: z.string(), en: z.string().optional() }),
     category: z.string(),
     coldChainProfile: z.enum(COLD_CHAIN_PROFILE_IDS),
+    producers: z
+      .array(OrganisationId)
+      .optional()
+      .meta({ description: "May register batches under the GTIN besides its organisation 生产者" }),
+    formerProducers: z
+      .array(OrganisationId)
+      .optional()
+      .meta({ description: "Might once; their batches stand 曾任生产者" }),
     createdAt: InstantText,
   })
   .meta({ id: "ProductRecord" });
+
+const ProductWithHistory = ProductRecord.extend({ history: RecordHistory }).meta({ id: "ProductWithHistory" });
+const GtinPath = z.object({ gtin: Gtin });
+
+/** A product: for its owner and the offices of its region, and for whoever may produce it. */
+async function visibleProduct(deps: Deps, actor: Actor, gtin: string): Promise<Product> {
+  const product = (await readRow(deps.table, productKey(gtin)))?.data;
+  if (product !== undefined && actor.role === "clerk" && mayProduce(product, actor.organisation)) return product;
+  return visibleRecord(deps, actor, productKey(gtin), () => notFound("product", gtin));
+}
 
 export const productRoutes = [
   route({
@@ -74,12 +106,51 @@ export const productRoutes = [
     tag: "parties",
     summary: { zh: "查询产品", en: "A product: for its organisation and the offices of its region" },
     roles: ["clerk", "inspector", "statistician"],
-    params: z.object({ gtin: Gtin }),
-    answers: { 200: ProductRecord },
+    params: GtinPath,
+    answers: { 200: ProductWithHistory },
     problems: ["not-found"],
     handler: async (deps, { actor, params: { gtin } }) => {
-      const body = await visibleRecord(deps, actor, productKey(gtin), () => notFound("product", gtin));
-      return { status: 200, body };
+      const product = await visibleProduct(deps, actor, gtin);
+      return { status: 200, body: { ...product, history: await recordHistory(deps, productKey(gtin)) } };
     },
+  }),
+  route({
+    method: "POST",
+    path: "/api/products/{gtin}/corrections",
+    tag: "parties",
+    summary: { zh: "更正产品", en: "Correct a product: names, category, cold-chain profile" },
+    roles: ["clerk"],
+    params: GtinPath,
+    body: ProductCorrectionBody,
+    answers: { 201: ProductRecord },
+    problems: ["not-found", "id-taken"],
+    handler: productCorrected,
+  }),
+  route({
+    method: "POST",
+    path: "/api/products/{gtin}/producers",
+    tag: "parties",
+    summary: { zh: "授权其他合作社以此条码登记批次", en: "Let another cooperative register batches under the GTIN" },
+    roles: ["clerk"],
+    params: GtinPath,
+    body: ProducerBody,
+    answers: { 201: ProductRecord },
+    problems: ["not-found", "id-taken"],
+    handler: producerAdded,
+  }),
+  route({
+    method: "POST",
+    path: "/api/products/{gtin}/producers/{organisation}/withdrawal",
+    tag: "parties",
+    summary: {
+      zh: "撤销生产者授权",
+      en: "End that a cooperative may register batches under the GTIN; what it registered stands",
+    },
+    roles: ["clerk"],
+    params: GtinPath.extend({ organisation: Id }),
+    body: ProducerWithdrawalBody,
+    answers: { 201: ProductRecord },
+    problems: ["not-found", "id-taken"],
+    handler: producerWithdrawn,
   }),
 ];

@@ -1,5 +1,6 @@
 import type { Verdict } from "@suyuan/coldchain/judge/evaluate";
 import type { CalendarDate, Instant } from "../calendar.ts";
+import type { Claim } from "../certificates/balance.ts";
 import type { EvidenceLevel, Reason } from "../evidence.ts";
 import type { Party } from "../organisation.ts";
 import type { Grams } from "../quantity.ts";
@@ -192,8 +193,8 @@ export interface Batch {
   readonly origin: BatchOrigin;
   readonly registeredAt: Instant;
   readonly registeredGrams: Grams;
-  /** The certificate year that its weight is spent from; `year` is absent when the harvest lies outside its validity (nothing spent). */
-  readonly certificate?: { readonly id: string; readonly year?: number };
+  /** What its weight is charged to; `year` is absent when the harvest lies outside the validity (nothing spent). */
+  readonly certificate?: Claim;
   readonly commitment?: readonly CommitmentBasis[];
   /** Actives applied to the plots within 365 days before harvest. A transformation brings those of its inputs. */
   readonly activesUsed: readonly string[];

@@ -2,8 +2,12 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { DomainError } from "../errors.ts";
 import { CERTIFICATE, refusal } from "../fixtures/cangxi.ts";
-import { balanceView, spend } from "./balance.ts";
+import { balanceView, charge } from "./balance.ts";
 import type { Balance } from "./certificate.ts";
+
+/** A harvest in September of a certificate year, which begins in March. */
+const spend = (balance: Balance | undefined, certificate: typeof CERTIFICATE, year: number, grams: number) =>
+  charge(balance, certificate, `${year}-09-10`, grams).balance;
 
 test("spending takes from the certificate year it is for and from no other", () => {
   const balance = spend(undefined, CERTIFICATE, 2026, 12_345_678);

@@ -26,10 +26,26 @@ export interface AnnualCheck {
   readonly inspectedOn: CalendarDate;
   readonly recordedAt: Instant;
   /** Typed by mistake: it stays on record and counts for no year. */
-  readonly voidedAt?: Instant;
+  readonly voided?: { readonly at: Instant; readonly by: string; readonly reason: string };
 }
 
-/** A certificate as granted, with everything appended since. Nothing here says "certified": status is computed for a date. */
+/**
+ * What the certificate covers and allows for harvests from a day on. A member that is absent stays as it was; of two for one day the one
+ * recorded later holds.
+ */
+export interface ScopeChange {
+  readonly gtins?: readonly string[];
+  readonly bases?: readonly string[];
+  readonly approvedGramsPerYear?: Grams;
+  readonly effectiveFrom: CalendarDate;
+  readonly reason: string;
+  readonly recordedAt: Instant;
+}
+
+/**
+ * A certificate as granted and as corrected since, with everything appended. `gtins`, `bases` and `approvedGramsPerYear` are those of its
+ * first day: scope.ts says what holds on a date. Nothing here says "certified": status is computed for a date.
+ */
 export interface Certificate {
   readonly id: string;
   readonly scheme: Scheme;
@@ -46,14 +62,24 @@ export interface Certificate {
   readonly validTo: CalendarDate;
   readonly statusHistory: readonly StatusChange[];
   readonly annualChecks: readonly AnnualCheck[];
+  /** In the order of record. */
+  readonly scopeChanges?: readonly ScopeChange[];
+  /** GTINs that a correction took out of the scope: batches of theirs may still name the certificate. */
+  readonly formerGtins?: readonly string[];
+  /** How often what was granted has been corrected; the facts say what, why and by whom. */
+  readonly correctionCount?: number;
   readonly warnings: readonly Reason[];
   readonly createdAt: Instant;
 }
 
-/** Grams spent per certificate year. The key is the calendar year in which that certificate year begins. */
+/**
+ * Grams spent per certificate year. The key is the calendar year in which that certificate year begins. `since`: what of a year's grams is
+ * charged to a scope that took effect within it, by the day from which that holds; the rest is charged to the scope of the year's first day.
+ */
 export interface Balance {
   readonly certificate: string;
   readonly spent: Readonly<Record<string, Grams>>;
+  readonly since?: Readonly<Record<string, Readonly<Record<CalendarDate, Grams>>>>;
 }
 
 /** Standing of a certificate on a date, for a base and product. */
@@ -65,5 +91,6 @@ export const STANDINGS = [
   "not-yet-valid",
   "annual-check-missing",
   "annual-check-failed",
+  "not-covered",
 ] as const;
 export type Standing = (typeof STANDINGS)[number];

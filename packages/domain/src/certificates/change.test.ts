@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { acting, BUREAU, CERTIFICATE, COOPERATIVE, OTHER_BUREAU, refusal } from "../fixtures/cangxi.ts";
-import { changeCertificateStatus, recordAnnualCheck } from "./change.ts";
+import { changeCertificateStatus } from "./change.ts";
+import { recordAnnualCheck } from "./checks.ts";
 import { standingOn } from "./standing.ts";
 
 const INSPECTOR = acting(BUREAU, "inspector");

@@ -7,7 +7,7 @@ import { DomainError } from "../errors.ts";
 import type { Fact } from "../fact.ts";
 import { requireValid } from "../field-errors.ts";
 import type { Organisation } from "../organisation.ts";
-import type { AnnualCheck, Certificate, StatusChange } from "./certificate.ts";
+import type { Certificate, StatusChange } from "./certificate.ts";
 import { type Ground, groundsOf, openGrounds } from "./standing.ts";
 
 /**
@@ -22,14 +22,8 @@ export interface ChangeCertificateStatus {
   readonly lifts?: readonly string[] | undefined;
 }
 
-/** One annual check (年检). `year` is the certificate year it is for: the calendar year in which that year begins. */
-export interface RecordAnnualCheck {
-  readonly year: number;
-  readonly result: AnnualCheck["result"];
-  readonly inspectedOn: CalendarDate;
-}
-
-function requireCertificate(
+/** The certificate, for a bureau that covers its holder; else `not-found`. */
+export function requireCertificate(
   certificate: Certificate | undefined,
   holder: Organisation | undefined,
   ctx: Context,
@@ -37,6 +31,24 @@ function requireCertificate(
   requireInspector("certificate", certificate === undefined ? [] : [holder?.regionCode], ctx);
   if (certificate === undefined) throw notFound("certificate");
   return certificate;
+}
+
+/**
+ * The certificate, for the bureau that granted it. Errors: `not-found` as `requireCertificate`; `forbidden` for another bureau that covers
+ * the holder, which is told whom to ask.
+ */
+export function requireGranted(
+  certificate: Certificate | undefined,
+  holder: Organisation | undefined,
+  ctx: Context,
+): Certificate {
+  const { organisation, role } = ctx.actor;
+  if (certificate !== undefined && role === "inspector" && certificate.grantedBy === organisation) return certificate;
+  const { id, grantedBy } = requireCertificate(certificate, holder, ctx);
+  throw new DomainError("forbidden", {
+    en: `Only ${grantedBy}, which granted certificate ${id}, can change what was granted. Ask them to; you can suspend or withdraw it.`,
+    zh: `证书 ${id} 由 ${grantedBy} 颁发，只有颁发机构可以更改颁发内容，请通知对方；贵机构可暂停或撤销该证书。`,
+  });
 }
 
 function stated({ id, change }: Ground, language: "en" | "zh"): string {
@@ -156,49 +168,24 @@ export function changeCertificateStatus(
   };
 }
 
-function requireInspected(certificate: Certificate, command: RecordAnnualCheck, ctx: Context): void {
-  const { year, inspectedOn } = command;
-  if (inspectedOn > today(ctx)) {
-    throw new DomainError(
-      "date-order",
-      {
-        en: `inspectedOn ${inspectedOn} is after today, ${today(ctx)}. Record the check once it has been made.`,
-        zh: `检查日期 ${inspectedOn} 晚于今天 ${today(ctx)}，请在检查完成后再登记。`,
-      },
-      { errors: [{ pointer: "/inspectedOn", detail: `not after ${today(ctx)}`, detailZh: `不得晚于 ${today(ctx)}` }] },
-    );
-  }
-  const [first, last] = [Number(certificate.validFrom.slice(0, 4)), Number(certificate.validTo.slice(0, 4))];
-  if (year >= first && year <= last) return;
-  requireValid([
-    {
-      pointer: "/year",
-      en: `Certificate ${certificate.id} runs from ${first} to ${last}; there is no year ${year} to check.`,
-      zh: `证书 ${certificate.id} 的年份为 ${first} 至 ${last}，没有 ${year} 年度。`,
-    },
-  ]);
+/**
+ * Does what this change of status did still stand? A ground does while no reinstatement has lifted it; a reinstatement does while no
+ * ground is open that was recorded after it. Whoever sends the change again without an id of its own then means the same one.
+ */
+export function stillStands(
+  certificate: Certificate,
+  done: Pick<StatusChange, "status" | "id" | "lifts">,
+  recordedAt: string,
+): boolean {
+  const open = openGrounds(certificate);
+  if (done.status !== "reinstated") return open.some(({ id }) => id === done.id);
+  return !open.some(({ id, change }) => change.recordedAt > recordedAt || done.lifts?.includes(id) === true);
 }
 
-/**
- * Appends an annual check. Errors: `not-found`, `date-order` (inspected in the future), `invalid-request` (no such year).
- */
-export function recordAnnualCheck(
-  certificate: Certificate | undefined,
-  holder: Organisation | undefined,
-  command: RecordAnnualCheck,
-  ctx: Context,
-): { readonly certificate: Certificate; readonly fact: Fact } {
-  const current = requireCertificate(certificate, holder, ctx);
-  requireInspected(current, command, ctx);
-  const { year, result, inspectedOn } = command;
-  const check: AnnualCheck = { year, result, inspectedOn, recordedAt: ctx.now };
-  return {
-    certificate: { ...current, annualChecks: [...current.annualChecks, check] },
-    fact: factOf(
-      "annual-check-recorded",
-      startOfDay(inspectedOn),
-      { certificate: current.id, year, result, inspectedOn },
-      ctx,
-    ),
-  };
+/** The refusal of what looks like a repetition of an act whose effect has been taken back since. */
+export function undoneSince(): DomainError {
+  return new DomainError("id-taken", {
+    en: "The same was recorded before and has been taken back since, so this may be a repetition or a new act. Nothing was changed. If it is new, send it with an id of its own.",
+    zh: "相同内容曾经登记，之后已被解除或作废，无法判断这是重发还是新的登记，未作任何更改。如为新的登记，请附上新的编号（id）再提交。",
+  });
 }

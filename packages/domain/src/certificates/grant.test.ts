@@ -15,7 +15,7 @@ import {
 } from "../fixtures/cangxi.ts";
 import type { GrantCertificate } from "./grant.ts";
 import { grantCertificate } from "./grant.ts";
-import { certificateView, type PublicCertificate, publicCertificate } from "./view.ts";
+import { certificateView, publicCertificate } from "./view.ts";
 
 const COMMAND: GrantCertificate = {
   id: "gf-kiwi",
@@ -152,9 +152,11 @@ test("a number is kept as it stands on the paper, and what was typed otherwise i
 });
 
 describe("two certificates of one scheme over the same holder, product and base", () => {
-  const codes = (other: Partial<PublicCertificate>) => {
-    const others = [publicCertificate({ ...CERTIFICATE, id: "older", bases: [BASE.id], ...other })];
-    return grant({}, { ...STATE, others }).certificate.warnings.map(({ code }) => code);
+  const codes = (other: Partial<typeof CERTIFICATE>) => {
+    const older = publicCertificate({ ...CERTIFICATE, id: "older", bases: [BASE.id], ...other }, GTIN);
+    return grant({}, { ...STATE, others: [{ gtin: GTIN, certificates: [older] }] }).certificate.warnings.map(
+      ({ code }) => code,
+    );
   };
   const granted = grant().certificate;
 
@@ -186,7 +188,7 @@ describe("two certificates of one scheme over the same holder, product and base"
 });
 
 test("the public part of a certificate has no products, warnings or registration time", () => {
-  const published = publicCertificate(grant().certificate);
+  const published = publicCertificate(grant().certificate, GTIN);
   expect(Object.keys(published).sort()).toEqual(
     Object.keys(CERTIFICATE)
       .filter((key) => !["gtins", "warnings", "createdAt"].includes(key))

@@ -9,14 +9,15 @@ import type { Reason } from "../evidence.ts";
 import type { Fact } from "../fact.ts";
 import { defined } from "../fact.ts";
 import type { Base } from "../farm/base.ts";
-import type { Product } from "../farm/product.ts";
+import { mayProduce, type Product } from "../farm/product.ts";
 import type { FieldFault } from "../field-errors.ts";
 import { requireValid, weightFrom } from "../field-errors.ts";
 import type { Organisation } from "../organisation.ts";
 import type { Balance, Certificate, Scheme } from "./certificate.ts";
 import { gradeInNumber, numberingFaults, numberingWarnings } from "./number.ts";
+import { type CertificatesOf, overlapping, overlapWarnings } from "./overlap.ts";
 import { plainNumber } from "./spelling.ts";
-import { groundsOf } from "./standing.ts";
+import { openGrounds } from "./standing.ts";
 import type { PublicCertificate } from "./view.ts";
 
 /** A certificate as the bureau types it. GTINs of 8, 12, 13 or 14 digits; dates in China, both inclusive. */
@@ -34,32 +35,35 @@ export interface GrantCertificate {
   readonly validTo: CalendarDate;
 }
 
-/** `products` and `bases` stand in the order of the command's `gtins` and `bases`; `others` are all certificates of those products. */
+/** `products` and `bases` stand in the order of the command's `gtins` and `bases`; `others`: the certificates of those products. */
 export interface GrantState {
   readonly holder: Organisation | undefined;
   readonly products: readonly (Product | undefined)[];
   readonly bases: readonly (Base | undefined)[];
-  readonly others: readonly PublicCertificate[];
+  readonly others: readonly CertificatesOf[];
 }
 
 /** Schemes whose certificates last at most three years (绿色食品标志管理办法; Order 12 of 2002 for pollution-free). */
 const THREE_YEARS: readonly Scheme[] = ["green-food", "pollution-free"];
 
-function scopeFaults(state: GrantState, command: GrantCertificate, holder: Organisation): FieldFault[] {
-  const ofHolder = (entity: { readonly organisation: string } | undefined): boolean =>
-    entity?.organisation === holder.id;
+/** Products that the holder may not produce and bases that are not the holder's; `command` names them in the order of `state`. */
+export function scopeFaults(
+  state: Pick<GrantState, "products" | "bases">,
+  command: Pick<GrantCertificate, "gtins" | "bases">,
+  holder: Pick<Organisation, "id">,
+): FieldFault[] {
   const faults: FieldFault[] = [];
   command.gtins.forEach((gtin, index) => {
     const product = state.products[index];
-    if (ofHolder(product) && parseGtin(gtin).ok) return;
+    if (product !== undefined && mayProduce(product, holder.id) && parseGtin(gtin).ok) return;
     faults.push({
       pointer: `/gtins/${index}`,
-      en: `${holder.id} has no product ${gtin}. Have the holder add it first.`,
-      zh: `${holder.id} 没有产品 ${gtin}，请先由持证方登记该产品。`,
+      en: `${holder.id} has no product ${gtin} and produces none under that GTIN. Have the holder add it first, or the product's owner name the holder as a producer of it.`,
+      zh: `${holder.id} 没有产品 ${gtin}，也不是该产品的生产者。请先由持证方登记该产品，或由产品所有者将其登记为生产者。`,
     });
   });
   command.bases.forEach((base, index) => {
-    if (ofHolder(state.bases[index])) return;
+    if (state.bases[index]?.organisation === holder.id) return;
     faults.push({
       pointer: `/bases/${index}`,
       en: `${holder.id} has no base ${base}. Have the holder add it first.`,
@@ -77,7 +81,9 @@ function scopeFaults(state: GrantState, command: GrantCertificate, holder: Organ
   return faults;
 }
 
-function validityFaults({ scheme, validFrom, validTo }: GrantCertificate): FieldFault[] {
+type Validity = Pick<Certificate, "scheme" | "validFrom" | "validTo">;
+
+export function validityFaults({ scheme, validFrom, validTo }: Validity): FieldFault[] {
   const latest = addYears(validFrom, 3);
   if (!THREE_YEARS.includes(scheme) || validTo <= latest) return [];
   return [
@@ -89,7 +95,7 @@ function validityFaults({ scheme, validFrom, validTo }: GrantCertificate): Field
   ];
 }
 
-function requireDateOrder({ validFrom, validTo }: GrantCertificate): void {
+export function requireDateOrder({ validFrom, validTo }: Pick<Validity, "validFrom" | "validTo">): void {
   if (validFrom <= validTo) return;
   throw new DomainError(
     "date-order",
@@ -101,7 +107,7 @@ function requireDateOrder({ validFrom, validTo }: GrantCertificate): void {
   );
 }
 
-function validityWarnings({ scheme, validFrom, validTo }: GrantCertificate): Reason[] {
+export function validityWarnings({ scheme, validFrom, validTo }: Validity): Reason[] {
   if (scheme !== "organic" || validTo <= addYears(validFrom, 1)) return [];
   return [
     {
@@ -112,7 +118,7 @@ function validityWarnings({ scheme, validFrom, validTo }: GrantCertificate): Rea
   ];
 }
 
-function spellingWarnings(typed: string): Reason[] {
+export function spellingWarnings(typed: string): Reason[] {
   const kept = plainNumber(typed);
   if (kept === typed) return [];
   return [
@@ -124,25 +130,11 @@ function spellingWarnings(typed: string): Reason[] {
   ];
 }
 
-/** Two certificates of one scheme for the same holder, product and base at the same time would allow the weight twice. */
-function overlapWarnings(
-  others: GrantState["others"],
-  granted: Pick<Certificate, "id" | "scheme" | "holder" | "bases" | "validFrom" | "validTo">,
-): Reason[] {
-  const overlaps = (other: PublicCertificate) =>
-    other.id !== granted.id &&
-    other.scheme === granted.scheme &&
-    other.holder === granted.holder &&
-    other.validFrom <= granted.validTo &&
-    granted.validFrom <= other.validTo &&
-    other.bases.some((base) => granted.bases.includes(base)) &&
-    !groundsOf(other).some(({ change }) => change.status === "withdrawn" && change.effectiveFrom <= granted.validFrom);
-  const distinct = new Map(others.filter(overlaps).map((other) => [other.id, other]));
-  return [...distinct.values()].map(({ number, validFrom, validTo }) => ({
-    code: "certificate-overlaps",
-    en: `Certificate ${number} covers the same holder, product and base from ${validFrom} to ${validTo}: together they allow its weight twice. Withdraw or correct the one that is replaced.`,
-    zh: `证书 ${number}（${validFrom} 至 ${validTo}）涵盖同一持证方、产品和基地，两证并存将使核准量重复。请撤销或更正被替换的证书。`,
-  }));
+/** Was the certificate withdrawn from its first day on, and is it still? It never held, and its number is free for the one that does. */
+export function neverHeld(certificate: Pick<Certificate, "statusHistory" | "validFrom">): boolean {
+  return openGrounds(certificate).some(
+    ({ change }) => change.status === "withdrawn" && change.effectiveFrom <= certificate.validFrom,
+  );
 }
 
 /**
@@ -153,7 +145,12 @@ export function grantCertificate(
   state: GrantState,
   command: GrantCertificate,
   ctx: Context,
-): { readonly certificate: Certificate; readonly balance: Balance; readonly fact: Fact } {
+): {
+  readonly certificate: Certificate;
+  readonly balance: Balance;
+  readonly overlaps: readonly PublicCertificate[];
+  readonly fact: Fact;
+} {
   const { holder } = state;
   requireInspector("organisation", [holder?.regionCode], ctx, { id: command.holder, pointer: "/holder" });
   if (holder === undefined) throw notFound("organisation", command.holder, "/holder");
@@ -180,22 +177,25 @@ export function grantCertificate(
     validFrom: command.validFrom,
     validTo: command.validTo,
   };
+  const certificate: Certificate = {
+    ...granted,
+    holderName: holder.name,
+    grantedBy: ctx.actor.organisation,
+    statusHistory: [],
+    annualChecks: [],
+    warnings: [],
+    createdAt: ctx.now,
+  };
+  const overlaps = overlapping(certificate, state.others);
   const warnings = [
     ...spellingWarnings(command.number),
     ...numberingWarnings(numbered),
     ...validityWarnings(command),
-    ...overlapWarnings(state.others, granted),
+    ...overlapWarnings(overlaps),
   ];
   return {
-    certificate: {
-      ...granted,
-      holderName: holder.name,
-      grantedBy: ctx.actor.organisation,
-      statusHistory: [],
-      annualChecks: [],
-      warnings,
-      createdAt: ctx.now,
-    },
+    certificate: { ...certificate, warnings },
+    overlaps,
     balance: { certificate: command.id, spent: {} },
     fact: factOf("certificate-granted", startOfDay(command.validFrom), granted, ctx),
   };

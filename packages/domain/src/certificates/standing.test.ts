@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { addDays, addYears } from "../calendar.ts";
-import { CERTIFICATE } from "../fixtures/cangxi.ts";
+import { BUREAU, CERTIFICATE } from "../fixtures/cangxi.ts";
 import type { AnnualCheck, Certificate, StatusChange } from "./certificate.ts";
 import { certificateYear, openGrounds, STANDING_REASONS, standingOn } from "./standing.ts";
 
@@ -175,7 +175,9 @@ describe("the annual check", () => {
     expect(standingOn(having({ annualChecks: [failed, check(2027, "2027-01-10")] }), "2026-09-10")).toBe(
       "annual-check-failed",
     );
-    const voided = having({ annualChecks: [check(2026, "2026-04-09"), { ...failed, voidedAt: NOW }] });
+    const voided = having({
+      annualChecks: [check(2026, "2026-04-09"), { ...failed, voided: { at: NOW, by: BUREAU.id, reason: "录错" } }],
+    });
     expect(standingOn(voided, "2026-09-10")).toBe("valid");
   });
 
@@ -291,6 +293,7 @@ test("each standing has a reason of its own, which names the certificate and the
   expect(Object.fromEntries(reasons.map(([standing, { code }]) => [standing, code]))).toEqual({
     valid: "certificate-valid-on-harvest",
     suspended: "certificate-suspended",
+    "not-covered": "certificate-not-covering",
     withdrawn: "certificate-withdrawn",
     expired: "certificate-expired",
     "not-yet-valid": "certificate-not-yet-valid",

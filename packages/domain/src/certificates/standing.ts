@@ -85,7 +85,7 @@ function inForceOn(certificate: StandingTerms, date: CalendarDate): Standing | u
 function annualCheckOn(certificate: StandingTerms, year: CertificateYear): Standing {
   if (certificate.scheme !== "green-food" || year.index === 0) return "valid";
   const newest = certificate.annualChecks
-    .filter((check) => check.year === year.label && check.voidedAt === undefined)
+    .filter((check) => check.year === year.label && check.voided === undefined)
     .reduce<AnnualCheck | undefined>((best, check) => {
       if (best === undefined) return check;
       if (check.inspectedOn !== best.inspectedOn) return check.inspectedOn > best.inspectedOn ? check : best;
@@ -143,5 +143,10 @@ export const STANDING_REASONS: Readonly<Record<Standing, (number: string, date: 
     code: "annual-check-failed",
     en: `Certificate ${number} failed the annual check for the certificate year of ${date}.`,
     zh: `证书 ${number} 在 ${date} 所属证书年度的年检未通过。`,
+  }),
+  "not-covered": (number, date) => ({
+    code: "certificate-not-covering",
+    en: `Certificate ${number} did not cover this product from this base on ${date}.`,
+    zh: `证书 ${number} 在 ${date} 不涵盖该生产基地的此产品。`,
   }),
 };

@@ -9,6 +9,7 @@ export const BalanceRecord = z
     approvedKg: KilogramsText("Approved for the year"),
     spentKg: KilogramsText("Registered under it so far"),
     remainingKg: KilogramsText("What is left of it"),
+    overKg: KilogramsText("More spent than is approved, since a correction of the certificate 超出核准量").optional(),
   })
   .meta({ id: "Balance", description: "What a certificate year allows and what is left of it 证书余量" });
 
@@ -26,7 +27,19 @@ const AnnualCheckRecord = z.object({
   result: z.enum(["passed", "failed"]),
   inspectedOn: DateText,
   recordedAt: InstantText,
-  voidedAt: InstantText.optional().meta({ description: "Typed by mistake: counts for no year 作废时间" }),
+  voided: z
+    .object({ at: InstantText, by: OrganisationId, reason: z.string() })
+    .optional()
+    .meta({ description: "Typed by mistake: counts for no year 已作废" }),
+});
+
+const ScopeChangeRecord = z.object({
+  gtins: z.array(GtinText).optional(),
+  bases: z.array(z.string()).optional(),
+  approvedKgPerYear: KilogramsText("Approved yearly output").optional(),
+  effectiveFrom: DateText,
+  reason: z.string(),
+  recordedAt: InstantText,
 });
 
 /** A certificate as its holder and the bureau read it: kilograms, and its standing today. */
@@ -47,6 +60,11 @@ export const CertificateRecord = z
     validTo: DateText,
     statusHistory: z.array(StatusChangeRecord).meta({ description: "As recorded, oldest first 状态变更" }),
     annualChecks: z.array(AnnualCheckRecord).meta({ description: "As recorded, oldest first 年检" }),
+    scopeChanges: z
+      .array(ScopeChangeRecord)
+      .optional()
+      .meta({ description: "As recorded; what is absent stays as it was. The date of harvest decides 范围变更" }),
+    correctionCount: z.number().int().optional().meta({ description: "Corrections of what was granted 更正次数" }),
     warnings: z.array(Reason).meta({ description: "What the bureau should look at 提示" }),
     createdAt: InstantText,
     standing: z

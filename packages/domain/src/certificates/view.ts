@@ -1,17 +1,37 @@
 import type { Sent } from "../answer.ts";
 import type { CalendarDate } from "../calendar.ts";
+import { defined } from "../fact.ts";
 import { kilogramsFrom } from "../quantity.ts";
-import type { Certificate } from "./certificate.ts";
+import type { Certificate, ScopeChange } from "./certificate.ts";
+import { scopesOf } from "./scope.ts";
 import { standingOn } from "./standing.ts";
 import type { CertificateRecord } from "./view-schema.ts";
 
-/** What everyone may know of a certificate, kept per product and shown with its batches. */
-export type PublicCertificate = Omit<Certificate, "createdAt" | "warnings" | "gtins">;
+/**
+ * What everyone may know of a certificate, kept per product and shown with its batches. `bases` are those from which it covers that product:
+ * as granted, and from the day of each change of scope on.
+ */
+export type PublicCertificate = Omit<
+  Certificate,
+  "createdAt" | "warnings" | "gtins" | "formerGtins" | "correctionCount" | "scopeChanges"
+> & { readonly scopeChanges?: readonly Required<Pick<ScopeChange, "bases" | "effectiveFrom">>[] };
 
-/** The public part of a certificate: no registration time, no warnings, no list of products. */
-export function publicCertificate(certificate: Certificate): PublicCertificate {
-  const { createdAt: _createdAt, warnings: _warnings, gtins: _gtins, ...rest } = certificate;
-  return rest;
+/** The public part of a certificate for one product: no registration time, no warnings, no list of products. */
+export function publicCertificate(certificate: Certificate, gtin: string): PublicCertificate {
+  const {
+    createdAt: _createdAt,
+    warnings: _warnings,
+    gtins: _gtins,
+    formerGtins: _former,
+    correctionCount: _count,
+    scopeChanges: _changes,
+    ...rest
+  } = certificate;
+  const [granted, ...later] = scopesOf(certificate).map(({ gtins, bases, from }) => ({
+    bases: gtins.includes(gtin) ? bases : [],
+    effectiveFrom: from ?? "",
+  }));
+  return { ...rest, bases: granted?.bases ?? [], ...(later.length === 0 ? {} : { scopeChanges: later }) };
 }
 
 /** A certificate as its holder and the bureau read it: kilograms, and its standing today. */
@@ -19,10 +39,16 @@ export type CertificateView = Sent<typeof CertificateRecord>;
 
 /** The certificate with its standing on `today`, which is computed and never stored. */
 export function certificateView(certificate: Certificate, today: CalendarDate): CertificateView {
-  const { approvedGramsPerYear, ...rest } = certificate;
+  const { approvedGramsPerYear, scopeChanges, formerGtins: _, ...rest } = certificate;
   return {
     ...rest,
     approvedKgPerYear: kilogramsFrom(approvedGramsPerYear),
+    ...(scopeChanges === undefined ? {} : { scopeChanges: scopeChanges.map(scopeChangeView) }),
     standing: { status: standingOn(certificate, today), asOf: today },
   };
+}
+
+function scopeChangeView({ approvedGramsPerYear, ...rest }: ScopeChange) {
+  const approvedKgPerYear = approvedGramsPerYear === undefined ? undefined : kilogramsFrom(approvedGramsPerYear);
+  return { ...rest, ...defined({ approvedKgPerYear }) };
 }

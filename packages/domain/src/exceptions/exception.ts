@@ -6,8 +6,16 @@ import type { Instant } from "../calendar.ts";
  * exception counts them, and its state follows from what stands of them and from what a bureau decided last.
  */
 
+/** What is told of a certificate or a base. */
+export const RECORD_CODES = [
+  "certificate-overlaps",
+  "certificate-overdrawn",
+  "certificate-not-covering",
+  "base-elsewhere",
+] as const;
+
 /** Flags of a batch, and what is told to auditors alone. */
-export const EXCEPTION_CODES = [...FLAG_CODES, "contradiction", "certificate-overlaps"] as const;
+export const EXCEPTION_CODES = [...FLAG_CODES, "contradiction", ...RECORD_CODES] as const;
 export type ExceptionCode = (typeof EXCEPTION_CODES)[number];
 
 /** A flag for auditors. Those of a batch are also kept with it. */

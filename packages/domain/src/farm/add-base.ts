@@ -18,7 +18,8 @@ export interface AddBase {
   readonly plots: readonly (Omit<Plot, "yieldCapKgPerMu"> & { readonly yieldCapKgPerMu?: number | undefined })[];
 }
 
-function plotFaults(plots: AddBase["plots"]): FieldFault[] {
+/** What is wrong with the plots of a base. */
+export function plotFaults(plots: AddBase["plots"]): FieldFault[] {
   const isPositive = (value: number): boolean => Number.isFinite(value) && value > 0;
   const faults: FieldFault[] = [];
   if (plots.length === 0) {

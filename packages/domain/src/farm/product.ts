@@ -7,5 +7,17 @@ export interface Product {
   readonly name: { readonly zh: string; readonly en?: string };
   readonly category: string;
   readonly coldChainProfile: ColdChainProfileId;
+  /** Organisations besides it that may register batches under the GTIN, in the order in which they were named. */
+  readonly producers?: readonly string[];
+  /** Organisations that might once: their batches stand. */
+  readonly formerProducers?: readonly string[];
   readonly createdAt: string;
+}
+
+/** Organisations that may produce one product, beside its owner. */
+export const PRODUCERS_MAX = 100;
+
+/** May this organisation register batches under the GTIN: the owner, or a producer that it named? */
+export function mayProduce({ organisation, producers = [] }: Product, id: string): boolean {
+  return organisation === id || producers.includes(id);
 }

@@ -19,7 +19,8 @@ export interface AddOrganisation {
   readonly gln?: string | undefined;
 }
 
-function creditCodeFaults(creditCode: string | undefined): FieldFault[] {
+/** What is wrong with a credit code. */
+export function creditCodeFaults(creditCode: string | undefined): FieldFault[] {
   if (creditCode === undefined || isCreditCode(creditCode)) return [];
   return [
     {

@@ -5,7 +5,7 @@ import type { HarvestedBatch } from "../batches/harvested.ts";
 import { lotId } from "../batches/identity.ts";
 import { storedBy, weightOf } from "../batches/mass.ts";
 import { requireRegistered } from "../batches/standing.ts";
-import { giveBack, spend } from "../certificates/balance.ts";
+import { type Claim, charge, release } from "../certificates/balance.ts";
 import type { Balance, Certificate } from "../certificates/certificate.ts";
 import { type Context, factOf } from "../context.ts";
 import { DomainError } from "../errors.ts";
@@ -126,9 +126,9 @@ function seasonWithout({ before, base }: Change, { season }: CorrectionState): S
 
 /** The balance of the certificate as registered, without the batch; undefined when nothing was spent. */
 function balanceWithout({ before }: Change, { certificate, balance }: CorrectionState): Balance | undefined {
-  const year = before.certificate?.year;
-  if (certificate === undefined || year === undefined) return undefined;
-  return giveBack(balance, certificate, year, before.registeredGrams);
+  const claim = before.certificate;
+  if (certificate === undefined || claim?.year === undefined) return undefined;
+  return release(balance, claim, before.registeredGrams);
 }
 
 /**
@@ -143,7 +143,8 @@ function registeredAnew(change: Change, state: CorrectionState, ctx: Context): R
   return registerBatch(
     {
       organisation: state.organisation,
-      product: state.product,
+      // Whoever may produce it no more still mends what it registered.
+      product: state.product && { ...state.product, organisation: state.organisation.id },
       base: isMild ? { ...base, capacityPolicy: "warn" } : base,
       plotInputs: isHarvestAnother ? state.plotInputs : [],
       season: isSameSeason ? seasonWithout(change, state) : state.nextSeason,
@@ -155,16 +156,22 @@ function registeredAnew(change: Change, state: CorrectionState, ctx: Context): R
   );
 }
 
-/** The balance of a claim that stays, with the difference of weight. */
-function sameClaim({ before, grams }: Change, { certificate, balance }: CorrectionState): readonly Balance[] {
-  const year = before.certificate?.year;
+/** A claim that stays, with the difference of weight: less is given back where it was charged, more is charged by the day of harvest. */
+function sameClaim(
+  { before, grams }: Change,
+  { certificate, balance }: CorrectionState,
+): { readonly claim: Claim | undefined; readonly balances: readonly Balance[] } {
+  const claim = before.certificate;
   const more = grams - before.registeredGrams;
-  if (certificate === undefined || year === undefined || more === 0) return [];
-  return [more > 0 ? spend(balance, certificate, year, more) : giveBack(balance, certificate, year, -more)];
+  if (certificate === undefined || claim?.year === undefined || more === 0) return { claim, balances: [] };
+  if (more < 0) return { claim, balances: [release(balance, claim, -more)] };
+  const without = release(balance, claim, before.registeredGrams);
+  const anew = charge(without, certificate, before.origin.harvestedOn, grams);
+  return { claim: anew.claim, balances: anew.balance === undefined ? [] : [anew.balance] };
 }
 
 function balancesAfter(change: Change, anew: Registration, state: CorrectionState): readonly Balance[] {
-  if (!change.isClaimAnother) return sameClaim(change, state);
+  if (!change.isClaimAnother) return sameClaim(change, state).balances;
   const without = balanceWithout(change, state);
   const balances = [without, anew.balance].filter((balance) => balance !== undefined);
   // Of one certificate, what the new claim leaves has the old one given back already.
@@ -178,16 +185,20 @@ function seasonsAfter(change: Change, anew: Registration, state: CorrectionState
   return without.year === anew.season.year ? [anew.season] : [without, anew.season];
 }
 
-function batchAfter(change: Change, anew: Registration, reason: string, ctx: Context): HarvestedBatch {
-  const { before, grams, isHarvestAnother, isClaimAnother, next } = change;
+function batchAfter(
+  change: Change,
+  anew: Registration,
+  claim: Claim | undefined,
+  { reason, ctx }: { readonly reason: string; readonly ctx: Context },
+): HarvestedBatch {
+  const { before, grams, isHarvestAnother, next } = change;
   const { commitment: _, certificate: __, ...rest } = before;
-  const certificate = isClaimAnother ? anew.batch.certificate : before.certificate;
   const { commitment } = anew.batch;
   const flags = flagsAfter(before, next.harvestedOn, anew.batch.flags, { isHarvestAnother, now: ctx.now });
   const corrected: HarvestedBatch = {
     ...rest,
     origin: anew.batch.origin,
-    ...defined({ certificate, commitment }),
+    ...defined({ certificate: claim, commitment }),
     ...(isHarvestAnother ? defined({ activesUsed: anew.batch.activesUsed, silentPlots: anew.batch.silentPlots }) : {}),
     registeredGrams: grams,
     onHand: onHandAfter(before, grams - before.registeredGrams),
@@ -225,7 +236,8 @@ export function correctBatch(state: CorrectionState, correction: CorrectBatch, c
   if (grams < before.registeredGrams) requireStillThere(before, before.registeredGrams - grams);
   const anew = registeredAnew(change, state, ctx);
   const { id, reason } = correction;
-  const batch = batchAfter(change, anew, reason, ctx);
+  const claim = change.isClaimAnother ? anew.batch.certificate : sameClaim(change, state).claim;
+  const batch = batchAfter(change, anew, claim, { reason, ctx });
   const corrects = { kind: "batch", id: lotId(before) };
   const { gtin, lot } = before;
   const data = {

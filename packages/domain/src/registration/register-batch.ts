@@ -6,9 +6,9 @@ import { lotId } from "../batches/identity.ts";
 import { lateEntry } from "../batches/late-entry.ts";
 import type { CalendarDate } from "../calendar.ts";
 import { addDays, startOfDay } from "../calendar.ts";
-import { spend } from "../certificates/balance.ts";
+import { charge } from "../certificates/balance.ts";
 import type { Balance, Certificate } from "../certificates/certificate.ts";
-import { certificateYear } from "../certificates/standing.ts";
+import { scopeOn } from "../certificates/scope.ts";
 import type { Context } from "../context.ts";
 import { factOf, partyOf, today } from "../context.ts";
 import { DomainError, fieldError } from "../errors.ts";
@@ -18,7 +18,7 @@ import { defined } from "../fact.ts";
 import type { Base, PlotInputs, Season } from "../farm/base.ts";
 import type { Excess } from "../farm/capacity.ts";
 import { addToSeason } from "../farm/capacity.ts";
-import type { Product } from "../farm/product.ts";
+import { mayProduce, type Product } from "../farm/product.ts";
 import { activesUsedBefore, earliestHarvest, plotsWithoutRecord, requirePlots } from "../farm/record-input.ts";
 import { requireValid, weightFrom } from "../field-errors.ts";
 import type { Organisation } from "../organisation.ts";
@@ -122,11 +122,12 @@ function requireClear(plotInputs: RegistrationState["plotInputs"], harvestedOn: 
 }
 
 function requireScope(certificate: Certificate, command: RegisterBatch): void {
-  const isProductCovered = certificate.gtins.includes(command.gtin);
-  const isBaseCovered = certificate.bases.includes(command.base);
+  const scope = scopeOn(certificate, command.harvestedOn);
+  const isProductCovered = scope.gtins.includes(command.gtin);
+  const isBaseCovered = scope.bases.includes(command.base);
   if (isProductCovered && isBaseCovered) return;
-  const gtins = certificate.gtins.join(", ");
-  const bases = certificate.bases.join(", ");
+  const gtins = scope.gtins.join(", ");
+  const bases = scope.bases.join(", ");
   const outside = [
     ...(isProductCovered
       ? []
@@ -150,12 +151,12 @@ function requireScope(certificate: Certificate, command: RegisterBatch): void {
   throw new DomainError(
     "certificate-scope",
     {
-      en: `Certificate ${certificate.id} covers the products ${gtins} from the bases ${bases}, not ${command.gtin} from ${command.base}. Name the certificate that covers them, or register without one.`,
-      zh: `证书 ${certificate.id} 涵盖产品 ${gtins}、生产基地 ${bases}，不包括 ${command.base} 的 ${command.gtin}。请填写相应的证书，或不带证书登记。`,
+      en: `For a harvest of ${command.harvestedOn}, certificate ${certificate.id} covers the products ${gtins} from the bases ${bases}, not ${command.gtin} from ${command.base}. Name the certificate that covers them, or register without one; if the certificate itself was extended, ask the bureau to record that.`,
+      zh: `对 ${command.harvestedOn} 采收的产品，证书 ${certificate.id} 涵盖产品 ${gtins}、生产基地 ${bases}，不包括 ${command.base} 的 ${command.gtin}。请填写相应的证书，或不带证书登记；如证书已扩大范围，请主管部门登记变更。`,
     },
     {
       errors: outside,
-      extensions: { certificate: certificate.id, gtins: certificate.gtins, bases: certificate.bases },
+      extensions: { certificate: certificate.id, gtins: scope.gtins, bases: scope.bases },
     },
   );
 }
@@ -169,18 +170,14 @@ interface Spending {
 /** Weight is taken whatever the standing: a check recorded later must not find certified weight that nobody spent. */
 function spendingOf(state: RegistrationState, command: RegisterBatch, grams: Grams): Spending {
   if (command.certificate === undefined) return {};
-  const { certificate, balance } = state;
+  const { certificate, balance: before } = state;
   if (certificate === undefined || certificate.holder !== state.organisation.id) {
     throw notFound("certificate", command.certificate, "/certificate");
   }
   requireScope(certificate, command);
-  const year = certificateYear(certificate, command.harvestedOn)?.label;
-  if (year === undefined) return { certificate: { id: certificate.id } };
-  return {
-    certificate: { id: certificate.id, year },
-    balance: spend(balance, certificate, year, grams),
-    spent: { year, grams },
-  };
+  const { balance, claim } = charge(before, certificate, command.harvestedOn, grams);
+  if (balance === undefined || claim.year === undefined) return { certificate: claim };
+  return { certificate: claim, balance, spent: { year: claim.year, grams } };
 }
 
 /**
@@ -246,7 +243,10 @@ function newBatch(
  */
 export function registerBatch(state: RegistrationState, command: RegisterBatch, ctx: Context): Registration {
   const { organisation } = state;
-  const product = requireOwned("product", state.product, ctx, { id: command.gtin, pointer: "/gtin" });
+  const { product } = state;
+  if (product === undefined || !mayProduce(product, organisation.id)) {
+    throw notFound("product", command.gtin, "/gtin");
+  }
   const base = requireOwned("base", state.base, ctx, { id: command.base, pointer: "/base" });
   requireLotAndPlots(base, command);
   requireFree(state.before);

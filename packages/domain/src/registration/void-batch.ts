@@ -7,7 +7,7 @@ import { allLabelsVoided, labelAccount } from "../batches/label-account.ts";
 import { weightOf } from "../batches/mass.ts";
 import { requireRegistered } from "../batches/standing.ts";
 import { dateInChina } from "../calendar.ts";
-import { giveBack } from "../certificates/balance.ts";
+import { release } from "../certificates/balance.ts";
 import type { Balance } from "../certificates/certificate.ts";
 import { type Context, factOf } from "../context.ts";
 import { DomainError } from "../errors.ts";
@@ -95,9 +95,9 @@ export function voidBatch(
   const { plots, harvestedOn } = before.origin;
   const grams = before.registeredGrams;
   const season = takeFromSeason(base, state.season, { plots, year: Number(harvestedOn.slice(0, 4)), grams });
-  const year = before.certificate?.year;
+  const claim = before.certificate;
   const balance =
-    certificate === undefined || year === undefined ? undefined : giveBack(state.balance, certificate, year, grams);
+    certificate === undefined || claim?.year === undefined ? undefined : release(state.balance, claim, grams);
   const { issuedGrams, voidedGrams } = labelAccount(before);
   const hadLabels = issuedGrams > voidedGrams;
   const batch: HarvestedBatch = {

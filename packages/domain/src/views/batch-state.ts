@@ -142,6 +142,7 @@ function stateOfCertificate(status: CertifiedStatus["status"]): BatchStateCode |
     case "not-yet-valid":
     case "annual-check-missing":
     case "annual-check-failed":
+    case "not-covered":
       return "certificate-not-in-force";
   }
 }

@@ -151,12 +151,14 @@ function identityOf(batch: HarvestedBatch): BatchView["detail"] {
 }
 
 function balanceOf(
-  batch: Batch,
+  batch: HarvestedBatch,
   certificate: Certificate | undefined,
   balance: Balance | undefined,
 ): BatchView["balance"] {
   const { year } = batch.certificate ?? {};
-  return certificate === undefined || year === undefined ? null : balanceView(certificate, balance, year);
+  return certificate === undefined || year === undefined
+    ? null
+    : balanceView(certificate, balance, year, batch.origin.harvestedOn);
 }
 
 function massView(batch: Batch): BatchView["mass"] {

@@ -1,6 +1,7 @@
 import type { HarvestedBatch } from "../batches/harvested.ts";
 import type { CalendarDate } from "../calendar.ts";
 import type { Standing } from "../certificates/certificate.ts";
+import { type CoverTerms, covers } from "../certificates/scope.ts";
 import type { StandingTerms } from "../certificates/standing.ts";
 import { STANDING_REASONS, standingOn } from "../certificates/standing.ts";
 import type { Reason } from "../evidence.ts";
@@ -43,14 +44,18 @@ function statusFor(certificate: StandingTerms, onHarvest: Standing, today: Calen
   return ["valid", [expiredSince(certificate)]];
 }
 
+/** What a batch's claim is judged by: a certificate, or its public record for the batch's GTIN. */
+export type CertifyingTerms = StandingTerms & CoverTerms;
+
 /**
- * What a batch may claim: the standing on its harvest date when that is not valid; else a suspension or withdrawal in
+ * What a batch may claim: the standing on its harvest date when that is not valid, or `not-covered` where its product or base lay outside
+ * the scope of that day; else a suspension or withdrawal in
  * force today; else valid. An end of validity after the harvest does not spoil it (and is said), save for pollution-free
  * certificates. `certificate` is the one that the batch names; another one, or none, counts as no certificate.
  */
 export function certifiedStatus(
-  batch: Pick<HarvestedBatch, "certificate" | "origin" | "voided">,
-  certificate: StandingTerms | undefined,
+  batch: Pick<HarvestedBatch, "certificate" | "origin" | "gtin" | "voided">,
+  certificate: CertifyingTerms | undefined,
   today: CalendarDate,
 ): CertifiedStatus {
   const date = batch.origin.harvestedOn;
@@ -62,7 +67,9 @@ export function certifiedStatus(
     };
     return { certificate: null, status: "none", asOf: today, onHarvest: { date, status: "none" }, reasons: [none] };
   }
-  const onHarvest = standingOn(certificate, date);
+  const standing = standingOn(certificate, date);
+  const harvest = { gtin: batch.gtin, base: batch.origin.base.id, harvestedOn: date };
+  const onHarvest = standing === "valid" && !covers(certificate, harvest) ? "not-covered" : standing;
   const [status, since] = statusFor(certificate, onHarvest, today);
   const reasons = [STANDING_REASONS[onHarvest](certificate.number, date), ...since];
   return { certificate: certificate.id, status, asOf: today, onHarvest: { date, status: onHarvest }, reasons };

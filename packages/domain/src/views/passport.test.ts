@@ -4,14 +4,14 @@ import type { Batch } from "../batches/batch.ts";
 import { harvested } from "../batches/harvested.ts";
 import { publicCertificate } from "../certificates/view.ts";
 import { voidShipment } from "../custody/void-shipment.ts";
-import { BATCH, BUREAU, CERTIFICATE, COOPERATIVE, DEPOT } from "../fixtures/cangxi.ts";
+import { BATCH, BUREAU, CERTIFICATE, COOPERATIVE, DEPOT, GTIN } from "../fixtures/cangxi.ts";
 import { asOfDay, received, shipped } from "../fixtures/journey.ts";
 import { ordinaryBatch } from "../fixtures/ordinary.ts";
 import { passportOf } from "./passport.ts";
 import { Passport } from "./passport-schema.ts";
 
 const QUERY = { ...asOfDay("2026-09-14"), uri: "https://suyuan.example/01/06901234567892/10/CX26091001" };
-const CERTIFICATES = [publicCertificate({ ...CERTIFICATE, id: "another" }), publicCertificate(CERTIFICATE)];
+const CERTIFICATES = [publicCertificate({ ...CERTIFICATE, id: "another" }, GTIN), publicCertificate(CERTIFICATE, GTIN)];
 
 function passport(batch: Batch, query: Partial<Parameters<typeof passportOf>[2]> = {}, certificates = CERTIFICATES) {
   return passportOf(harvested(batch), certificates, { ...QUERY, ...query });
@@ -225,7 +225,7 @@ describe("the certificate shown is the one that the batch names", () => {
     const statusHistory = [
       { status: "suspended", reason: "抽检", effectiveFrom: "2026-09-13", recordedAt: "2026-09-13T00:00:00.000Z" },
     ] as const;
-    const suspended = passport(BATCH, {}, [publicCertificate({ ...CERTIFICATE, statusHistory })]);
+    const suspended = passport(BATCH, {}, [publicCertificate({ ...CERTIFICATE, statusHistory }, GTIN)]);
     expect(suspended.state.code).toBe("certificate-suspended");
     expect(suspended.certificate).toMatchObject({ onHarvest: { standing: "valid" }, today: { standing: "suspended" } });
   });

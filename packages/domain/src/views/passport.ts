@@ -164,11 +164,16 @@ function certificatePart(
     holder,
     validFrom,
     validTo,
-    onHarvest: on(certified.onHarvest.date),
+    onHarvest: onHarvest(certificate, certified),
     today: on(certified.asOf),
     reasons: [...certified.reasons],
     level: "attested",
   };
+}
+
+/** The standing on the day of harvest, of this product and base. */
+function onHarvest(certificate: PublicCertificate, { onHarvest: { date, status } }: CertifiedStatus) {
+  return { date, standing: status === "none" ? standingOn(certificate, date) : status };
 }
 
 function commitmentPart(batch: Batch, commitment: CommitmentStatus): NonNullable<Passport["commitment"]> {

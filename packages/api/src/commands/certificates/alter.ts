@@ -1,0 +1,255 @@
+import type { HarvestedBatch } from "@suyuan/domain/batches/harvested";
+import { lotId } from "@suyuan/domain/batches/identity";
+import { dateInChina } from "@suyuan/domain/calendar";
+import type { Certificate } from "@suyuan/domain/certificates/certificate";
+import { overdrawnReasons } from "@suyuan/domain/certificates/correct";
+import { everCovered, narrows } from "@suyuan/domain/certificates/scope";
+import { type CertificateView, certificateView, type PublicCertificate } from "@suyuan/domain/certificates/view";
+import type { Context } from "@suyuan/domain/context";
+import { DomainError } from "@suyuan/domain/errors";
+import type { Reason as Told } from "@suyuan/domain/evidence";
+import type { Fact } from "@suyuan/domain/fact";
+import {
+  type Days,
+  daysMoved,
+  isAstray,
+  moveClaims,
+  names,
+  uncoveredBy,
+} from "@suyuan/domain/registration/move-claims";
+import type { Key, Op } from "@suyuan/store/table";
+import type { Answer, Call } from "../../call.ts";
+import type { Deps } from "../../host.ts";
+import { batchIn, batchWrites, referTo } from "../../ledger/batch-rows.ts";
+import { execute } from "../../ledger/commit.ts";
+import { contextOf } from "../../ledger/context.ts";
+import {
+  balanceKey,
+  baseKey,
+  batchKey,
+  certificateKey,
+  factKey,
+  gtinCertificatesKey,
+  organisationKey,
+  productKey,
+} from "../../ledger/keys.ts";
+import type { Loaded } from "../../ledger/loaded.ts";
+import { EVENTUAL, readMany } from "../../ledger/read.ts";
+import { untilCommitted } from "../../ledger/retry.ts";
+import type { Act } from "../act.ts";
+import { type HarvestedUnder, harvestedUnder } from "./harvests.ts";
+import { bureausOf, concerns, republish } from "./published.ts";
+
+export type IdCall<Body> = Call<{ readonly id: string }, unknown, Body>;
+
+/** Batches that one correction may move to another certificate year: with their history they fill most of a transaction. */
+const MOVED_MAX = 30;
+
+/** What is there before the correction is decided; it holds while the balance does not change. */
+interface Look {
+  readonly certificate: Certificate | undefined;
+  readonly balanceVersion: number;
+  readonly harvests: HarvestedUnder;
+  /** Of these, what would count to another year. */
+  readonly astray: readonly HarvestedBatch[];
+  readonly bureaus: readonly Key[];
+}
+
+/** What a rule makes of the certificate. */
+interface Ruled {
+  readonly certificate: Certificate;
+  readonly overlaps: readonly PublicCertificate[];
+  readonly fact: Fact<"certificate-corrected"> | Fact<"certificate-scope-changed">;
+}
+
+/** A correction of what was granted, or a change of its scope. */
+export interface Alteration {
+  readonly act: Act;
+  readonly gtins: readonly string[];
+  readonly bases: readonly string[];
+  /** To be loaded besides what every alteration loads. */
+  readonly keys: (before: Certificate) => readonly Key[];
+  /** How the certificate would be, as far as it decides which batches are looked at. */
+  readonly likely: (before: Certificate) => Certificate;
+  readonly rule: (loaded: Loaded, before: Certificate | undefined) => Ruled;
+  /** Rows by which the certificate is found, where they change. */
+  readonly found: (loaded: Loaded, before: Certificate, after: Certificate) => readonly Op[];
+}
+
+/** A batch was registered between the look and the decision. */
+class LookedTooEarly extends Error {
+  override readonly name = "LookedTooEarly";
+}
+
+async function lookAt(deps: Deps, { params, actor }: IdCall<unknown>, { likely, gtins }: Alteration): Promise<Look> {
+  const [key, balance] = [certificateKey(params.id), balanceKey(params.id)];
+  const loaded = await readMany(deps.table, [key, balance, organisationKey(actor.organisation)]);
+  const certificate = loaded.state(key);
+  const balanceVersion = loaded.version(balance);
+  const nothing = { certificate, balanceVersion, harvests: NO_HARVESTS, astray: [], bureaus: [] };
+  if (certificate === undefined || certificate.grantedBy !== actor.organisation) return nothing;
+  const after = likely(certificate);
+  const products = [...new Set([...everCovered(after).gtins, ...gtins])];
+  const published = await readMany(deps.table, products.map(gtinCertificatesKey), EVENTUAL);
+  const bureaus = bureausOf(published, products, after);
+  const bases = [...new Set([...everCovered(certificate).bases, ...everCovered(after).bases])];
+  const harvests = await harvestedUnder(deps, params.id, bases, daysToLookAt(deps, actor, loaded, certificate, after));
+  const astray = harvests.batches.filter((batch) => isAstray(batch, after));
+  return { certificate, balanceVersion, harvests, astray, bureaus };
+}
+
+const NO_HARVESTS: HarvestedUnder = { batches: [], isCut: false };
+
+/** The days of which batches may count otherwise than before: all, where the certificate covers less. */
+function daysToLookAt(
+  deps: Deps,
+  actor: IdCall<unknown>["actor"],
+  loaded: Loaded,
+  before: Certificate,
+  after: Certificate,
+): readonly Days[] {
+  if (!narrows(before, after)) return daysMoved(before, after, contextOf(deps, actor, loaded));
+  return [{ from: "1990-01-01", before: "2100-01-01" }];
+}
+
+/** Looks, decides and commits; looks again when a batch came in between. */
+export function alter(deps: Deps, call: IdCall<unknown>, asked: Alteration): Promise<Answer<CertificateView>> {
+  const once = async (): Promise<Answer<CertificateView> | undefined> => {
+    const look = await lookAt(deps, call, asked);
+    try {
+      return await decideAndCommit(deps, call, asked, look);
+    } catch (error) {
+      if (error instanceof LookedTooEarly) return undefined;
+      throw error;
+    }
+  };
+  return untilCommitted(deps, once, {
+    gaveUp: "batches are registered under the certificate all the time",
+    outages: "throw",
+  });
+}
+
+function decideAndCommit(
+  deps: Deps,
+  { actor, params, idempotency }: IdCall<unknown>,
+  asked: Alteration,
+  look: Look,
+): Promise<Answer<CertificateView>> {
+  const { act, rule } = asked;
+  const [key, balance] = [certificateKey(params.id), balanceKey(params.id)];
+  const lots = look.astray.map(({ gtin, lot }) => batchKey(gtin, lot));
+  return execute(deps, {
+    actor,
+    idempotency,
+    digest: act.digest,
+    lane: [key.pk, balance.pk],
+    keys: [key, balance, act.key, organisationKey(actor.organisation), ...look.bureaus, ...lots],
+    taken: act.taken,
+    more: (loaded) => {
+      const before = loaded.state(key);
+      if (before === undefined) return [];
+      const { gtins, bases } = everCovered(before);
+      const products = [...new Set([...gtins, ...asked.gtins])];
+      return [
+        organisationKey(before.holder),
+        ...products.flatMap((gtin) => [productKey(gtin), gtinCertificatesKey(gtin)]),
+        ...[...bases, ...asked.bases].map(baseKey),
+        ...asked.keys(before),
+      ];
+    },
+    decide: (loaded) => {
+      const ctx = contextOf(deps, actor, loaded);
+      const before = loaded.state(key);
+      const { certificate, overlaps, fact } = rule(loaded, before);
+      if (before === undefined || loaded.version(balance) !== look.balanceVersion) throw new LookedTooEarly();
+      const { moved, writes, reasons } = followedBy(loaded, [before, certificate], look, { ctx, act, fact });
+      return {
+        writes: [
+          loaded.next(key, certificate),
+          referTo(factKey(key, loaded.version(key) + 1), act.key),
+          ...asked.found(loaded, before, certificate),
+          ...republish(loaded, certificate),
+          ...writes,
+        ],
+        fact: fact.kind === "certificate-corrected" && moved > 0 ? { ...fact, data: { ...fact.data, moved } } : fact,
+        factKey: act.key,
+        exceptions: concerns(loaded, ctx, {
+          certificate,
+          holder: loaded.state(organisationKey(certificate.holder)),
+          overlaps,
+          reasons,
+        }),
+        status: 201 as const,
+        body: certificateView(certificate, dateInChina(deps.now().toISOString())),
+        location: `/api/certificates/${params.id}`,
+      };
+    },
+  });
+}
+
+/** What follows for the balance and the batches, and what the bureau is told of it. */
+function followedBy(
+  loaded: Loaded,
+  [before, certificate]: readonly [Certificate, Certificate],
+  { astray, harvests }: Look,
+  { ctx, act, fact }: { readonly ctx: Context; readonly act: Act; readonly fact: Ruled["fact"] },
+) {
+  const key = balanceKey(certificate.id);
+  const batches = astray.map(({ gtin, lot }) => batchIn(loaded, batchKey(gtin, lot)));
+  const standing = batches.filter((batch) => names(batch, certificate.id));
+  const { balance, moved } = moveClaims(certificate, loaded.state(key), standing, fact.data.reason, ctx);
+  requireMovable(moved, harvests.isCut, certificate, before);
+  return {
+    moved: moved.length,
+    writes: [
+      balance === undefined || moved.length === 0 ? loaded.unchanged(key) : loaded.next(key, balance),
+      ...moved.flatMap((batch) => batchWrites(loaded, batch, act.key)),
+    ],
+    reasons: [
+      ...overdrawnReasons(certificate, balance),
+      ...uncoveredReasons(certificate, uncoveredBy(before, certificate, harvests.batches), harvests.isCut),
+    ],
+  };
+}
+
+/** More batches than one transaction takes: the day is moved in steps. */
+function requireMovable(
+  moved: readonly HarvestedBatch[],
+  isCut: boolean,
+  after: Certificate,
+  before: Certificate,
+): void {
+  const isMoved = after.validFrom !== before.validFrom || after.validTo !== before.validTo;
+  if (!isMoved || (moved.length <= MOVED_MAX && !isCut)) return;
+  const dates = moved.map(({ origin }) => origin.harvestedOn).sort();
+  const [first = "", last = ""] = [dates[0], dates.at(-1)];
+  const count = isCut ? `${moved.length}+` : `${moved.length}`;
+  throw new DomainError(
+    "correction-refused",
+    {
+      en: `${count} batches harvested from ${first} to ${last} would count to another certificate year, and at most ${MOVED_MAX} are moved at once. Nothing was changed. Correct the date in steps, by fewer days at a time: each step moves the batches of its days.`,
+      zh: `${first} 至 ${last} 采收的 ${count} 个批次将归入另一证书年度，一次最多移动 ${MOVED_MAX} 个，未作任何更改。请分几步更正日期，每步只移动较少的天数。`,
+    },
+    { extensions: { batches: moved.length } },
+  );
+}
+
+/** Lots that are named; the count says how many there are. */
+const LOTS_NAMED = 10;
+
+function uncoveredReasons(
+  certificate: Certificate,
+  uncovered: readonly HarvestedBatch[],
+  isCut: boolean,
+): readonly Told[] {
+  if (uncovered.length === 0) return [];
+  const count = isCut ? `${uncovered.length}+` : `${uncovered.length}`;
+  const lots = uncovered.slice(0, LOTS_NAMED).map(lotId).join(", ");
+  return [
+    {
+      code: "certificate-not-covering",
+      en: `Certificate ${certificate.number} does not cover ${count} batches registered under it: ${lots}. Their pages say so; have them corrected to another certificate or to none.`,
+      zh: `证书 ${certificate.number} 不涵盖已在其下登记的 ${count} 个批次：${lots}。其公开页面已作说明，请要求更正为其他证书或不带证书。`,
+    },
+  ];
+}

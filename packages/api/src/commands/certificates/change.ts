@@ -1,0 +1,169 @@
+import { dateInChina } from "@suyuan/domain/calendar";
+import { type Certificate, STATUS_CHANGES } from "@suyuan/domain/certificates/certificate";
+import { changeCertificateStatus, stillStands, undoneSince } from "@suyuan/domain/certificates/change";
+import { checkStands, recordAnnualCheck, voidAnnualCheck } from "@suyuan/domain/certificates/checks";
+import { overlapping, overlapWarnings } from "@suyuan/domain/certificates/overlap";
+import { everCovered } from "@suyuan/domain/certificates/scope";
+import { type CertificateView, certificateView } from "@suyuan/domain/certificates/view";
+import type { Context } from "@suyuan/domain/context";
+import type { Fact } from "@suyuan/domain/fact";
+import { Id, type Organisation } from "@suyuan/domain/organisation";
+import * as z from "zod";
+import type { Answer, Call } from "../../call.ts";
+import type { Deps } from "../../host.ts";
+import { Text } from "../../http/text.ts";
+import { referTo } from "../../ledger/batch-rows.ts";
+import { execute } from "../../ledger/commit.ts";
+import { contextOf } from "../../ledger/context.ts";
+import { certificateKey, factKey, gtinCertificatesKey, organisationKey } from "../../ledger/keys.ts";
+import type { Loaded } from "../../ledger/loaded.ts";
+import { type Act, actOf } from "../act.ts";
+import { ActId, CalendarDate, Reason } from "../wire.ts";
+import { numberKeys, numberTaken } from "./number-rows.ts";
+import { concerns, othersOf, republish } from "./published.ts";
+
+export const StatusBody = z.strictObject({
+  status: z.enum(STATUS_CHANGES),
+  reason: Text(300),
+  effectiveFrom: CalendarDate,
+  id: Id.optional().meta({ description: "Names the ground of a suspension or withdrawal 事由编号" }),
+  lifts: z
+    .array(Id)
+    .min(1)
+    .max(20)
+    .optional()
+    .meta({ description: "Grounds that a reinstatement ends; needed while more than one is open 所解除的事由" }),
+});
+
+export const AnnualCheckBody = z.strictObject({
+  id: ActId.optional(),
+  year: z.number().int().min(1990).max(2099),
+  result: z.enum(["passed", "failed"]),
+  inspectedOn: CalendarDate,
+});
+
+export const CheckVoidBody = z
+  .strictObject({
+    id: ActId.optional(),
+    reason: Reason,
+    inspectedOn: CalendarDate.optional().meta({ description: "Which check, where the year has several 检查日期" }),
+  })
+  .meta({ id: "AnnualCheckVoid" });
+
+interface Change<Command> {
+  readonly command: Command;
+  readonly act: Act;
+  readonly rule: (
+    certificate: Certificate | undefined,
+    holder: Organisation | undefined,
+    command: Command,
+    ctx: Context,
+  ) => { readonly certificate: Certificate; readonly fact: Fact };
+  /** Does what the act's fact did still stand? Without an id, the same content then is the same act; otherwise nobody can tell. */
+  readonly stands: (certificate: Certificate, fact: Fact) => boolean;
+}
+
+/** The fact of the same act, if it stands; the refusal when it was taken back since and the act has no id of its own. */
+function sameAct(loaded: Loaded, id: string, { act, stands }: Change<unknown>, hasId: boolean) {
+  const done = act.taken(loaded);
+  const certificate = loaded.state(certificateKey(id));
+  if (done === undefined || hasId || certificate === undefined) return done;
+  const fact = loaded.state(done)?.fact;
+  if (fact === undefined || stands(certificate, fact)) return done;
+  throw undoneSince();
+}
+
+/** A change to a granted certificate: loads it with its holder and public rows, lets the rule decide, writes them together. */
+function change<Command extends object>(
+  deps: Deps,
+  { actor, params, idempotency }: Call<{ readonly id: string }, unknown, unknown>,
+  asked: Change<Command> & { readonly id: string | undefined },
+): Promise<Answer<CertificateView>> {
+  const { act, command, rule, id } = asked;
+  const key = certificateKey(params.id);
+  return execute(deps, {
+    actor,
+    idempotency,
+    digest: act.digest,
+    lane: key.pk,
+    keys: [key, act.key, organisationKey(actor.organisation)],
+    taken: (loaded) => sameAct(loaded, params.id, asked as Change<unknown>, id !== undefined),
+    more: (loaded) => {
+      const certificate = loaded.state(key);
+      if (certificate === undefined) return [];
+      const published = everCovered(certificate).gtins.map(gtinCertificatesKey);
+      return [organisationKey(certificate.holder), ...published, ...numberKeys(certificate)];
+    },
+    decide: (loaded) => {
+      const before = loaded.state(key);
+      const holder = before && loaded.state(organisationKey(before.holder));
+      const ctx = contextOf(deps, actor, loaded);
+      const { certificate: after, fact } = rule(before, holder, command, ctx);
+      const others = othersOf(loaded, everCovered(after).gtins);
+      const known = new Set(before === undefined ? [] : overlapping(before, others).map((other) => other.id));
+      const overlaps = overlapping(after, others).filter((other) => !known.has(other.id));
+      const certificate = { ...after, warnings: [...after.warnings, ...overlapWarnings(overlaps)] };
+      if (isNumberAnothers(loaded, certificate)) throw numberTaken();
+      return {
+        writes: [
+          loaded.next(key, certificate),
+          referTo(factKey(key, loaded.version(key) + 1), act.key),
+          ...republish(loaded, certificate),
+        ],
+        fact,
+        factKey: act.key,
+        exceptions: concerns(loaded, ctx, { certificate, holder, overlaps }),
+        status: 201 as const,
+        body: certificateView(certificate, dateInChina(deps.now().toISOString())),
+        location: `/api/certificates/${params.id}`,
+      };
+    },
+  });
+}
+
+/** A certificate that never held lost its number to the one that does: it cannot come back while that has it. */
+function isNumberAnothers(loaded: Loaded, certificate: Certificate): boolean {
+  const owner = numberKeys(certificate).flatMap((each) => loaded.state(each)?.id ?? [])[0];
+  return owner !== undefined && owner !== certificate.id;
+}
+
+type IdCall<Body> = Call<{ readonly id: string }, unknown, Body>;
+
+/** The change of a certificate's status; without an id, the same content is the same change while its effect stands. */
+export function changeStatus(deps: Deps, call: IdCall<z.infer<typeof StatusBody>>): Promise<Answer<CertificateView>> {
+  const { actor, params, body } = call;
+  const { id, ...content } = body;
+  // Grounds have names of their own for each certificate.
+  const name = id === undefined ? undefined : `${params.id}/${id}`;
+  const act = actOf(deps, actor, "certificate-status", name, { certificate: params.id, ...content });
+  const stands = (certificate: Certificate, fact: Fact) =>
+    fact.kind !== "certificate-status-changed" || stillStands(certificate, fact.data, fact.recordedAt);
+  return change(deps, call, { id, act, command: body, rule: changeCertificateStatus, stands });
+}
+
+export function recordCheck(
+  deps: Deps,
+  call: IdCall<z.infer<typeof AnnualCheckBody>>,
+): Promise<Answer<CertificateView>> {
+  const { actor, params, body } = call;
+  const { id, ...content } = body;
+  const act = actOf(deps, actor, "annual-check", id, { certificate: params.id, ...content });
+  const stands = (certificate: Certificate, fact: Fact) =>
+    fact.kind !== "annual-check-recorded" || checkStands(certificate, fact.data, fact.recordedAt);
+  return change(deps, call, { id, act, command: body, rule: recordAnnualCheck, stands });
+}
+
+type CheckCall = Call<{ readonly id: string; readonly year: number }, unknown, z.infer<typeof CheckVoidBody>>;
+
+/** Takes an annual check back. Sent again it is the same act, unless a check was recorded since that it might mean. */
+export function voidCheck(deps: Deps, call: CheckCall): Promise<Answer<CertificateView>> {
+  const { actor, params, body } = call;
+  const { id, ...content } = body;
+  const act = actOf(deps, actor, "annual-check-void", id, { certificate: params.id, year: params.year, ...content });
+  const stands = ({ annualChecks }: Certificate, fact: Fact) =>
+    !annualChecks.some(
+      (check) => check.year === params.year && check.voided === undefined && check.recordedAt > fact.recordedAt,
+    );
+  const command = { ...body, year: params.year };
+  return change(deps, call, { id, act, command, rule: voidAnnualCheck, stands });
+}

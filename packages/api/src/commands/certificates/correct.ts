@@ -1,0 +1,111 @@
+import type { Certificate } from "@suyuan/domain/certificates/certificate";
+import { SCHEMES } from "@suyuan/domain/certificates/certificate";
+import { correctCertificate } from "@suyuan/domain/certificates/correct";
+import { everCovered } from "@suyuan/domain/certificates/scope";
+import type { CertificateView } from "@suyuan/domain/certificates/view";
+import { Id } from "@suyuan/domain/organisation";
+import type { Op } from "@suyuan/store/table";
+import * as z from "zod";
+import type { Answer } from "../../call.ts";
+import type { Deps } from "../../host.ts";
+import { Text } from "../../http/text.ts";
+import { contextOf } from "../../ledger/context.ts";
+import { balanceKey, baseKey, holderCertificateKey, organisationKey, productKey } from "../../ledger/keys.ts";
+import type { Loaded } from "../../ledger/loaded.ts";
+import { actOf } from "../act.ts";
+import { ActId, CalendarDate, Gtin, Kilograms, Reason } from "../wire.ts";
+import { alter, type IdCall } from "./alter.ts";
+import { freedWrites, heldNumberWrites, holderNumberOf, numberKeys, numberTaken, numberWrites } from "./number-rows.ts";
+import { othersOf } from "./published.ts";
+
+const Gtins = z.array(Gtin).min(1).max(20);
+const Bases = z.array(Id).min(1).max(20);
+
+export const CertificateCorrectionBody = z
+  .strictObject({
+    id: ActId.optional(),
+    reason: Reason,
+    scheme: z.enum(SCHEMES).optional(),
+    number: Text(60).optional(),
+    grade: z.enum(["A", "AA"]).nullable().optional(),
+    enterpriseCode: z.string().max(20).nullable().optional(),
+    holder: Id.optional().meta({ description: "Only while nothing is registered under it 持证方" }),
+    gtins: Gtins.optional(),
+    bases: Bases.optional(),
+    approvedKgPerYear: Kilograms.optional(),
+    validFrom: CalendarDate.optional(),
+    validTo: CalendarDate.optional(),
+  })
+  .meta({ id: "CertificateCorrection" });
+
+type CorrectionBody = z.infer<typeof CertificateCorrectionBody>;
+
+/** Corrects what was granted to what the paper says. */
+export function correct(deps: Deps, call: IdCall<CorrectionBody>): Promise<Answer<CertificateView>> {
+  const { actor, params, body } = call;
+  const { id, ...content } = body;
+  const act = actOf(deps, actor, "certificate-correction", id, { certificate: params.id, ...content });
+  const [gtins, bases] = [[...new Set(body.gtins ?? [])], [...new Set(body.bases ?? [])]];
+  const { scheme, number, holder, validFrom, validTo } = body;
+  const likely = (before: Certificate): Certificate => ({
+    ...before,
+    ...(body.gtins === undefined ? {} : { gtins }),
+    ...(body.bases === undefined ? {} : { bases }),
+    ...(validFrom === undefined ? {} : { validFrom }),
+    ...(validTo === undefined ? {} : { validTo }),
+    ...(holder === undefined ? {} : { holder }),
+    ...(scheme === undefined ? {} : { scheme }),
+  });
+  return alter(deps, call, {
+    act,
+    gtins,
+    bases,
+    likely,
+    keys: (before) => [
+      ...(holder === undefined ? [] : [organisationKey(holder)]),
+      ...[before.holder, holder ?? before.holder].map((each) => holderCertificateKey(each, params.id)),
+      ...[before, { scheme: scheme ?? before.scheme, number: number ?? before.number }].flatMap(numberKeys),
+      holderNumberOf(before.holder, before.number),
+      holderNumberOf(holder ?? before.holder, number ?? before.number),
+    ],
+    rule: (loaded, certificate) => {
+      const named = { gtins: body.gtins ? gtins : certificate?.gtins, bases: body.bases ? bases : certificate?.bases };
+      return correctCertificate(
+        {
+          certificate,
+          holder: certificate && loaded.state(organisationKey(certificate.holder)),
+          newHolder: holder === undefined ? undefined : loaded.state(organisationKey(holder)),
+          balance: loaded.state(balanceKey(params.id)),
+          products: (named.gtins ?? []).map((gtin) => loaded.state(productKey(gtin))),
+          bases: (named.bases ?? []).map((base) => loaded.state(baseKey(base))),
+          others: certificate ? othersOf(loaded, [...new Set([...everCovered(certificate).gtins, ...gtins])]) : [],
+        },
+        { ...content, id, ...(body.gtins ? { gtins } : {}), ...(body.bases ? { bases } : {}) },
+        contextOf(deps, actor, loaded),
+      );
+    },
+    found: foundBy,
+  });
+}
+
+/** The rows of its number and holder, where either changes. */
+function foundBy(loaded: Loaded, before: Certificate, after: Certificate): readonly Op[] {
+  const { id } = after;
+  const isRenumbered = numberKeys(before)[0]?.pk !== numberKeys(after)[0]?.pk;
+  const [held, holds] = [holderNumberOf(before.holder, before.number), holderNumberOf(after.holder, after.number)];
+  if (isRenumbered && numberKeys(after).some((key) => (loaded.state(key)?.id ?? id) !== id)) throw numberTaken();
+  return [
+    ...(isRenumbered ? [...freedWrites(loaded, before), ...numberWrites(loaded, after)] : []),
+    ...(held.sk === holds.sk && held.pk === holds.pk
+      ? []
+      : [...heldNumberWrites(loaded, { held, drop: id }), ...heldNumberWrites(loaded, { held: holds, add: id })]),
+    ...(before.holder === after.holder
+      ? []
+      : [
+          ...(loaded.has(holderCertificateKey(before.holder, id))
+            ? [loaded.removed(holderCertificateKey(before.holder, id))]
+            : []),
+          loaded.next(holderCertificateKey(after.holder, id), { id }),
+        ]),
+  ];
+}

@@ -1,0 +1,122 @@
+import { dateInChina } from "@suyuan/domain/calendar";
+import { type Certificate, SCHEMES } from "@suyuan/domain/certificates/certificate";
+import { grantCertificate, neverHeld } from "@suyuan/domain/certificates/grant";
+import { plainNumber } from "@suyuan/domain/certificates/spelling";
+import { type CertificateView, certificateView } from "@suyuan/domain/certificates/view";
+import { Id } from "@suyuan/domain/organisation";
+import type { Op } from "@suyuan/store/table";
+import * as z from "zod";
+import type { Answer, Call } from "../../call.ts";
+import type { Deps } from "../../host.ts";
+import { Text } from "../../http/text.ts";
+import { execute } from "../../ledger/commit.ts";
+import { contextOf } from "../../ledger/context.ts";
+import { digestOf } from "../../ledger/digest.ts";
+import {
+  balanceKey,
+  baseKey,
+  certificateKey,
+  factKey,
+  gtinCertificatesKey,
+  holderCertificateKey,
+  organisationKey,
+  productKey,
+} from "../../ledger/keys.ts";
+import { create, type Loaded } from "../../ledger/loaded.ts";
+import { CalendarDate, Gtin, Kilograms } from "../wire.ts";
+import { heldNumberWrites, holderNumberOf, numberKeys, numberTaken, numberWrites } from "./number-rows.ts";
+import { bureausOf, concerns, othersOf, republish } from "./published.ts";
+
+export const CertificateBody = z
+  .strictObject({
+    id: Id,
+    scheme: z.enum(SCHEMES),
+    number: Text(60).meta({ examples: ["LB-18-26012212345A"] }),
+    grade: z.enum(["A", "AA"]).optional(),
+    enterpriseCode: z.string().max(20).optional().meta({ description: "GF…: names the company, never the product" }),
+    holder: Id,
+    gtins: z.array(Gtin).min(1).max(20),
+    bases: z.array(Id).min(1).max(20),
+    approvedKgPerYear: Kilograms,
+    validFrom: CalendarDate,
+    validTo: CalendarDate,
+  })
+  .meta({ id: "Certificate" });
+
+type GrantCall = Call<unknown, unknown, z.infer<typeof CertificateBody>>;
+
+/** What has the number already, and never held. */
+function replacedIn(loaded: Loaded, numbered: Numbered): Certificate | undefined {
+  const [id] = numberKeys(numbered).flatMap((each) => loaded.state(each)?.id ?? []);
+  const before = id === undefined ? undefined : loaded.state(certificateKey(id));
+  return before !== undefined && neverHeld(before) ? before : undefined;
+}
+
+type Numbered = Pick<Certificate, "scheme" | "number">;
+
+/** Rows by which it is found: its number, that of its holder, and its holder's list. */
+function foundWrites(loaded: Loaded, certificate: Certificate): readonly Op[] {
+  const { id, holder, number } = certificate;
+  const before = replacedIn(loaded, certificate);
+  if (numberKeys(certificate).some((each) => loaded.has(each)) && before === undefined) throw numberTaken();
+  return [
+    ...numberWrites(loaded, certificate),
+    ...(before === undefined ? [] : [loaded.unchanged(certificateKey(before.id))]),
+    ...heldNumberWrites(loaded, { held: holderNumberOf(holder, number), add: id, drop: before?.id }),
+    create(holderCertificateKey(holder, id), { id }),
+  ];
+}
+
+/** Grants a certificate, under a number that no other has that ever held. */
+export function grant(deps: Deps, { actor, body, idempotency }: GrantCall): Promise<Answer<CertificateView>> {
+  const key = certificateKey(body.id);
+  const gtins = [...new Set(body.gtins)];
+  const bases = [...new Set(body.bases)];
+  const numbered = numberKeys({ scheme: body.scheme, number: plainNumber(body.number) });
+  return execute(deps, {
+    actor,
+    idempotency,
+    digest: digestOf(deps, "certificate", body),
+    lane: key.pk,
+    keys: [
+      key,
+      ...numbered,
+      holderNumberOf(body.holder, body.number),
+      organisationKey(actor.organisation),
+      organisationKey(body.holder),
+      ...gtins.flatMap((gtin) => [productKey(gtin), gtinCertificatesKey(gtin)]),
+      ...bases.map(baseKey),
+    ],
+    taken: (loaded) => (loaded.item(key) ? factKey(key, 1) : undefined),
+    more: (loaded) => [
+      ...bureausOf(loaded, gtins, body),
+      ...numbered.flatMap((each) => loaded.state(each)?.id ?? []).map(certificateKey),
+    ],
+    decide: (loaded) => {
+      const ctx = contextOf(deps, actor, loaded);
+      const holder = loaded.state(organisationKey(body.holder));
+      const products = gtins.map((gtin) => loaded.state(productKey(gtin)));
+      const state = { holder, products, bases: bases.map((base) => loaded.state(baseKey(base))) };
+      const { certificate, balance, overlaps, fact } = grantCertificate(
+        { ...state, others: othersOf(loaded, gtins) },
+        { ...body, gtins, bases },
+        ctx,
+      );
+      const found = foundWrites(loaded, certificate);
+      return {
+        writes: [
+          create(key, certificate),
+          create(balanceKey(body.id), balance),
+          ...found,
+          ...republish(loaded, certificate),
+        ],
+        fact,
+        factKey: factKey(key, 1),
+        exceptions: concerns(loaded, ctx, { certificate, holder, overlaps }),
+        status: 201 as const,
+        body: certificateView(certificate, dateInChina(deps.now().toISOString())),
+        location: `/api/certificates/${body.id}`,
+      };
+    },
+  });
+}

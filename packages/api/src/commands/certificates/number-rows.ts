@@ -1,0 +1,56 @@
+import type { Certificate } from "@suyuan/domain/certificates/certificate";
+import { numberSkeleton, plainNumber } from "@suyuan/domain/certificates/spelling";
+import { DomainError } from "@suyuan/domain/errors";
+import type { Op } from "@suyuan/store/table";
+import { certificateNumberKey, holderNumberKey } from "../../ledger/keys.ts";
+import type { Loaded } from "../../ledger/loaded.ts";
+import type { RowKey } from "../../ledger/row-key.ts";
+import type { IdRow, NumberRow } from "../../ledger/rows.ts";
+
+/** Where lies who has a number: by what a person would take for one; and as it was kept before numbers were compared so. */
+export function numberKeys({ scheme, number }: Pick<Certificate, "scheme" | "number">): readonly RowKey<IdRow>[] {
+  const keys = [numberSkeleton(number), plainNumber(number)].map((each) => certificateNumberKey(scheme, each));
+  return keys.filter((key, n) => keys.findIndex(({ pk }) => pk === key.pk) === n);
+}
+
+/** Where lies which certificates of a holder bear a number, whatever their scheme. */
+export function holderNumberOf(holder: string, number: string): RowKey<NumberRow> {
+  return holderNumberKey(holder, numberSkeleton(number));
+}
+
+/** The number is the certificate's: its row is new, or taken over. */
+export function numberWrites(loaded: Loaded, { id, scheme, number }: Certificate): readonly Op[] {
+  const [key] = numberKeys({ scheme, number });
+  return key === undefined ? [] : [loaded.next(key, { id })];
+}
+
+/** The number is free again for another certificate. */
+export function freedWrites(loaded: Loaded, certificate: Certificate): readonly Op[] {
+  return numberKeys(certificate)
+    .filter((key) => loaded.state(key)?.id === certificate.id)
+    .map((key) => loaded.removed(key));
+}
+
+/** A holder's certificates of one number, with one more and one fewer. */
+export function heldNumberWrites(
+  loaded: Loaded,
+  change: { readonly held: RowKey<NumberRow>; readonly add?: string | undefined; readonly drop?: string | undefined },
+): readonly Op[] {
+  const { held, add, drop } = change;
+  const before = loaded.state(held)?.ids ?? [];
+  const kept = before.filter((id) => id !== drop && id !== add);
+  const ids = add === undefined ? kept : [...kept, add];
+  if (ids.length > 0) return [loaded.next(held, { ids })];
+  return loaded.has(held) ? [loaded.removed(held)] : [];
+}
+
+export function numberTaken(): DomainError {
+  return new DomainError(
+    "certificate-number-taken",
+    {
+      en: "A certificate with this scheme and number is already registered. Nothing was changed. Check the number; or correct the registered certificate, or change its status.",
+      zh: "该认证类别下此证书编号已登记，未作任何更改。请核对编号，或更正已登记的证书、变更其状态。",
+    },
+    { errors: [{ pointer: "/number", detail: "already registered", detailZh: "已登记" }] },
+  );
+}

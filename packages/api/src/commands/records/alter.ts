@@ -1,0 +1,81 @@
+import type { Context } from "@suyuan/domain/context";
+import type { Fact } from "@suyuan/domain/fact";
+import type { Op } from "@suyuan/store/table";
+import type { Answer, Call } from "../../call.ts";
+import type { Deps } from "../../host.ts";
+import { referTo } from "../../ledger/batch-rows.ts";
+import { type Command, execute } from "../../ledger/commit.ts";
+import { contextOf } from "../../ledger/context.ts";
+import type { Exceptions } from "../../ledger/exceptions.ts";
+import { factKey, organisationKey } from "../../ledger/keys.ts";
+import type { Loaded } from "../../ledger/loaded.ts";
+import type { RowKey } from "../../ledger/row-key.ts";
+import { actOf } from "../act.ts";
+
+/** A correction of a base, product or organisation, or something added to one. */
+export interface Alteration<Row extends object> {
+  /** Of the act: its id and its repetitions are known by it. */
+  readonly kind: string;
+  readonly key: RowKey<Row>;
+  readonly id: string | undefined;
+  /** What the act says, and what it is upon. */
+  readonly content: object;
+  readonly keys?: Command<Row>["keys"];
+  readonly more?: (loaded: Loaded, before: Row) => Command<Row>["keys"];
+  readonly rule: (
+    loaded: Loaded,
+    before: Row | undefined,
+    ctx: Context,
+  ) => { readonly after: Row; readonly fact: Fact };
+  /** Rows by which it is found, where they change. */
+  readonly found?: (loaded: Loaded, before: Row, after: Row) => readonly Op[];
+  readonly exceptions?: (loaded: Loaded, before: Row, after: Row, ctx: Context) => readonly Exceptions[];
+  /** Does what the act did still stand, as far as the record tells? Without an id, the same content then is the same act. */
+  readonly stands?: (current: Row) => boolean;
+  readonly undone?: () => Error;
+  readonly location: string;
+}
+
+/** Loads the record, lets the rule decide, and keeps the act: sent again at any time it answers the same and changes nothing. */
+export function alterRecord<Row extends object>(
+  deps: Deps,
+  { actor, idempotency }: Pick<Call<unknown, unknown, unknown>, "actor" | "idempotency">,
+  asked: Alteration<Row>,
+): Promise<Answer<Row>> {
+  const { kind, key, id, content, rule, location } = asked;
+  const act = actOf(deps, actor, kind, id, content);
+  return execute(deps, {
+    actor,
+    idempotency,
+    digest: act.digest,
+    lane: key.pk,
+    keys: [key, act.key, organisationKey(actor.organisation), ...(asked.keys ?? [])],
+    taken: (loaded) => {
+      const done = act.taken(loaded);
+      const current = loaded.state(key);
+      const isSame = id !== undefined || current === undefined || asked.stands?.(current) !== false;
+      if (done !== undefined && !isSame && asked.undone !== undefined) throw asked.undone();
+      return done;
+    },
+    more: (loaded) => {
+      const before = loaded.state(key);
+      return before === undefined ? [] : (asked.more?.(loaded, before) ?? []);
+    },
+    decide: (loaded) => {
+      const ctx = contextOf(deps, actor, loaded);
+      const before = loaded.state(key);
+      const { after, fact } = rule(loaded, before, ctx);
+      const found = before === undefined ? [] : (asked.found?.(loaded, before, after) ?? []);
+      const exceptions = before === undefined ? [] : (asked.exceptions?.(loaded, before, after, ctx) ?? []);
+      return {
+        writes: [loaded.next(key, after), referTo(factKey(key, loaded.version(key) + 1), act.key), ...found],
+        fact,
+        factKey: act.key,
+        exceptions,
+        status: 201 as const,
+        body: after,
+        location,
+      };
+    },
+  });
+}

@@ -1,0 +1,100 @@
+import type { Base } from "@suyuan/domain/farm/base";
+import { addPlots, correctBase, elsewhere, PLOTS_MAX } from "@suyuan/domain/farm/correct-base";
+import { Id } from "@suyuan/domain/organisation";
+import * as z from "zod";
+import type { Answer, Call } from "../../call.ts";
+import type { Deps } from "../../host.ts";
+import { Text } from "../../http/text.ts";
+import { recordExceptions } from "../../ledger/exceptions.ts";
+import { baseKey, organisationKey } from "../../ledger/keys.ts";
+import { glnChanges, glnKeysOf } from "../gln.ts";
+import { ActId, Gln, Reason, RegionCode } from "../wire.ts";
+import { alterRecord } from "./alter.ts";
+
+const Area = z.number().positive().max(1_000_000).meta({ description: "亩 (666.67 m²)" });
+const YieldCap = z
+  .number()
+  .positive()
+  .max(100_000)
+  .meta({ description: "Most a season can yield, kilograms a mu 亩产上限" });
+export const PlotBody = z.strictObject({
+  id: Id,
+  areaMu: Area,
+  crop: Text(40),
+  yieldCapKgPerMu: YieldCap.optional(),
+});
+
+export const PlotsBody = z
+  .strictObject({ id: ActId.optional(), reason: Reason, plots: z.array(PlotBody).min(1).max(PLOTS_MAX) })
+  .meta({ id: "NewPlots" });
+
+export const BaseCorrectionBody = z
+  .strictObject({
+    id: ActId.optional(),
+    reason: Reason,
+    name: Text(80).optional(),
+    regionCode: RegionCode.optional(),
+    gln: Gln.nullable().optional(),
+    plots: z
+      .array(
+        z.strictObject({
+          id: Id,
+          areaMu: Area.optional(),
+          crop: Text(40).optional(),
+          yieldCapKgPerMu: YieldCap.nullable().optional(),
+        }),
+      )
+      .min(1)
+      .max(PLOTS_MAX)
+      .optional()
+      .meta({ description: "Those that were wrong, with what was 需更正的地块" }),
+  })
+  .meta({ id: "BaseCorrection" });
+
+type IdCall<Body> = Call<{ readonly id: string }, unknown, Body>;
+
+/** Plots that a base has besides. */
+export function plotsAdded(deps: Deps, call: IdCall<z.infer<typeof PlotsBody>>): Promise<Answer<Base>> {
+  const { params, body } = call;
+  const { id, ...content } = body;
+  return alterRecord<Base>(deps, call, {
+    kind: "base-plots",
+    key: baseKey(params.id),
+    id,
+    content: { base: params.id, ...content },
+    rule: (_loaded, before, ctx) => {
+      const { base: after, fact } = addPlots(before, body, ctx);
+      return { after, fact };
+    },
+    location: `/api/bases/${params.id}`,
+  });
+}
+
+/** What should have been said of a base. A base in another county than its owner is told to the offices of both. */
+export function baseCorrected(deps: Deps, call: IdCall<z.infer<typeof BaseCorrectionBody>>): Promise<Answer<Base>> {
+  const { params, body, actor } = call;
+  const { id, ...content } = body;
+  return alterRecord<Base>(deps, call, {
+    kind: "base-correction",
+    key: baseKey(params.id),
+    id,
+    content: { base: params.id, ...content },
+    keys: glnKeysOf(body.gln),
+    more: (_loaded, before) => glnKeysOf(before.gln),
+    rule: (_loaded, before, ctx) => {
+      const { base: after, fact } = correctBase(before, body, ctx);
+      return { after, fact };
+    },
+    found: (loaded, before, after) => {
+      const { id: base, organisation } = after;
+      return glnChanges(loaded, before, after, { kind: "base", id: base, organisation, name: after.name });
+    },
+    exceptions: (loaded, before, after, { now }) => {
+      const owner = loaded.state(organisationKey(actor.organisation));
+      if (owner === undefined || before.regionCode === after.regionCode) return [];
+      const regions = [owner.regionCode, before.regionCode, after.regionCode];
+      return recordExceptions(`base/${after.id}`, regions, elsewhere(after, owner), now);
+    },
+    location: `/api/bases/${params.id}`,
+  });
+}

@@ -1,0 +1,46 @@
+import type { Organisation } from "@suyuan/domain/organisation";
+import { correctOrganisation } from "@suyuan/domain/parties/correct-organisation";
+import * as z from "zod";
+import type { Answer, Call } from "../../call.ts";
+import type { Deps } from "../../host.ts";
+import { Text } from "../../http/text.ts";
+import { organisationKey } from "../../ledger/keys.ts";
+import { glnChanges, glnKeysOf } from "../gln.ts";
+import { ActId, Gln, Reason, RegionCode } from "../wire.ts";
+import { alterRecord } from "./alter.ts";
+
+export const OrganisationCorrectionBody = z
+  .strictObject({
+    id: ActId.optional(),
+    reason: Reason,
+    name: Text(80).optional(),
+    regionCode: RegionCode.optional(),
+    gln: Gln.nullable().optional(),
+    creditCode: z.string().max(18).nullable().optional(),
+  })
+  .meta({ id: "OrganisationCorrection" });
+
+type CorrectionCall = Call<{ readonly id: string }, unknown, z.infer<typeof OrganisationCorrectionBody>>;
+
+/** What should have been said of an organisation; its kind stays. */
+export function organisationCorrected(deps: Deps, call: CorrectionCall): Promise<Answer<Organisation>> {
+  const { params, body } = call;
+  const { id, ...content } = body;
+  return alterRecord<Organisation>(deps, call, {
+    kind: "organisation-correction",
+    key: organisationKey(params.id),
+    id,
+    content: { organisation: params.id, ...content },
+    keys: glnKeysOf(body.gln),
+    more: (_loaded, before) => glnKeysOf(before.gln),
+    rule: (_loaded, before, ctx) => {
+      const { organisation: after, fact } = correctOrganisation(before, body, ctx);
+      return { after, fact };
+    },
+    found: (loaded, before, after) => {
+      const { name } = after;
+      return glnChanges(loaded, before, after, { kind: "organisation", id: after.id, organisation: after.id, name });
+    },
+    location: `/api/organisations/${params.id}`,
+  });
+}

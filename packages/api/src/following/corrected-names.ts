@@ -1,0 +1,138 @@
+import type { Batch } from "@suyuan/domain/batches/batch";
+import { lotId } from "@suyuan/domain/batches/identity";
+import { everCovered } from "@suyuan/domain/certificates/scope";
+import { withBase, withParty, withProduct } from "@suyuan/domain/registration/follow-names";
+import { republish } from "../commands/certificates/published.ts";
+import type { Deps } from "../host.ts";
+import { batchIn, batchWrites } from "../ledger/batch-rows.ts";
+import {
+  baseKey,
+  batchKey,
+  certificateKey,
+  gtinCertificatesKey,
+  harvestsOf,
+  heldBatches,
+  holderCertificates,
+  organisationKey,
+  productKey,
+} from "../ledger/keys.ts";
+import { readMany, readPage, readRow } from "../ledger/read.ts";
+import { freshToken, untilCommitted } from "../ledger/retry.ts";
+import type { Stretch } from "../ledger/row-key.ts";
+import type { BatchName } from "../ledger/rows.ts";
+import { type FollowedFact, type Follower, followerOf } from "./follower.ts";
+import { listBatch } from "./list-rows.ts";
+
+/** Batches, or certificates, that one call brings a name to. */
+const NAMED_PER_CALL = 50;
+
+/** Which list is walked, and the cursor in it. */
+type Place = { readonly list: number; readonly cursor: string | null };
+
+type Rename = (batch: Batch) => Batch;
+
+/** The lists of a record's batches, and what becomes of each. */
+interface Renaming {
+  readonly lists: readonly Stretch<BatchName>[];
+  readonly rename: Rename;
+}
+
+const NOTHING: Renaming = { lists: [], rename: (batch) => batch };
+
+/**
+ * Brings a corrected name, place or profile to the batches that were registered before: pages show what is right, histories keep what was
+ * first. Each batch takes what the record says when it is written, so no order matters: of two corrections both end with the later.
+ */
+export const correctedNames: Follower = followerOf<
+  "base-corrected" | "product-corrected" | "organisation-corrected",
+  Place
+>(
+  "corrected-names",
+  ["base-corrected", "product-corrected", "organisation-corrected"],
+  async (deps, followed, from = { list: 0, cursor: null }) => {
+    const { lists } = await renamingOf(deps, followed.fact);
+    const list = lists[from.list];
+    if (list === undefined) return "done";
+    const { rows, cursor } = await readPage(
+      deps.table,
+      list,
+      { limit: NAMED_PER_CALL },
+      from.cursor === null ? undefined : from.cursor,
+    );
+    for (const { data } of rows) await nameBatch(deps, followed, data);
+    if (cursor !== undefined) return { goOn: { list: from.list, cursor } };
+    return from.list + 1 < lists.length ? { goOn: { list: from.list + 1, cursor: null } } : "done";
+  },
+);
+
+/** What the record says now, and where its batches are. */
+async function renamingOf(deps: Deps, fact: FollowedFact["fact"]): Promise<Renaming> {
+  if (fact.kind === "base-corrected") {
+    const base = (await readRow(deps.table, baseKey(fact.data.corrects.id)))?.data;
+    return base === undefined ? NOTHING : { lists: [harvestsOf(base.id)], rename: (batch) => withBase(batch, base) };
+  }
+  if (fact.kind === "product-corrected") {
+    const product = (await readRow(deps.table, productKey(fact.data.corrects.id)))?.data;
+    if (product === undefined) return NOTHING;
+    const { organisation, producers = [], formerProducers = [] } = product;
+    const makers = [...new Set([organisation, ...producers, ...formerProducers])];
+    return { lists: makers.map(heldBatches), rename: (batch) => withProduct(batch, product) };
+  }
+  if (fact.kind === "organisation-corrected") {
+    const organisation = (await readRow(deps.table, organisationKey(fact.data.corrects.id)))?.data;
+    if (organisation === undefined) return NOTHING;
+    return { lists: [heldBatches(organisation.id)], rename: (batch) => withParty(batch, organisation) };
+  }
+  return NOTHING;
+}
+
+/** Names one batch, unless it says so already; its history points at the correction. */
+async function nameBatch(deps: Deps, { at, fact }: FollowedFact, { gtin, lot }: BatchName): Promise<void> {
+  const key = batchKey(gtin, lot);
+  const once = async (): Promise<true | undefined> => {
+    const { rename } = await renamingOf(deps, fact);
+    const loaded = await readMany(deps.table, [key]);
+    const batch = batchIn(loaded, key);
+    if (batch === undefined) return true;
+    const after = rename(batch);
+    if (JSON.stringify(after) === JSON.stringify(batch)) return true;
+    return (await deps.table.transact(batchWrites(loaded, after, at), freshToken(deps))).ok || undefined;
+  };
+  await untilCommitted(deps, once, {
+    gaveUp: `batch ${lotId({ gtin, lot })} changes too often to be named`,
+    outages: "throw",
+  });
+  // The offices of where it lies now find it, too.
+  await listBatch(deps, { gtin, lot });
+}
+
+/**
+ * Brings an organisation's corrected name to the certificates that it holds, and to their public records. Each takes the name that the
+ * organisation has when it is written, so no order matters.
+ */
+export const correctedHolders: Follower = followerOf<"organisation-corrected", string>(
+  "corrected-holders",
+  ["organisation-corrected"],
+  async (deps, { fact }, from) => {
+    const holder = fact.data.corrects.id;
+    const { rows, cursor } = await readPage(deps.table, holderCertificates(holder), { limit: NAMED_PER_CALL }, from);
+    for (const { data } of rows) await nameHolder(deps, holder, data.id);
+    return cursor === undefined ? "done" : { goOn: cursor };
+  },
+);
+
+async function nameHolder(deps: Deps, holder: string, id: string): Promise<void> {
+  const [key, holderKey] = [certificateKey(id), organisationKey(holder)];
+  const once = async (): Promise<true | undefined> => {
+    const first = await readMany(deps.table, [key, holderKey]);
+    const [certificate, organisation] = [first.state(key), first.state(holderKey)];
+    if (certificate === undefined || organisation === undefined) return true;
+    if (certificate.holder !== holder || certificate.holderName === organisation.name) return true;
+    const named = { ...certificate, holderName: organisation.name };
+    const published = everCovered(named).gtins.map(gtinCertificatesKey);
+    const loaded = first.with(await readMany(deps.table, published));
+    const writes = [loaded.next(key, named), ...republish(loaded, named)];
+    return (await deps.table.transact(writes, freshToken(deps))).ok || undefined;
+  };
+  await untilCommitted(deps, once, { gaveUp: `certificate ${id} changes too often to be named`, outages: "throw" });
+}

@@ -1,0 +1,66 @@
+import { FactKindText, InstantText, OrganisationId } from "@suyuan/domain/answer";
+import type { Key } from "@suyuan/store/table";
+import * as z from "zod";
+import type { Deps } from "../host.ts";
+import { historyOf } from "../ledger/keys.ts";
+import { readMany, readPage } from "../ledger/read.ts";
+
+/** Newest facts of one record that are shown with it. */
+const SHOWN_MAX = 100;
+
+const Entry = z.object({
+  id: z.string(),
+  kind: FactKindText,
+  by: OrganisationId,
+  occurredAt: InstantText,
+  recordedAt: InstantText,
+  reason: z.string().optional().meta({ description: "Why, where it was asked for 原因" }),
+  before: z
+    .record(z.string(), z.unknown())
+    .optional()
+    .meta({ description: "Of a correction: the members that changed, as they were; weights in grams 更正前" }),
+  after: z
+    .record(z.string(), z.unknown())
+    .optional()
+    .meta({ description: "Of a correction: the members that changed, as they are 更正后" }),
+});
+
+/** What was recorded of a certificate, base, product or organisation. */
+export const RecordHistory = z
+  .array(Entry)
+  .meta({ description: `What was recorded of it, newest first, at most ${SHOWN_MAX} 历史记录` });
+
+type History = readonly z.output<typeof Entry>[];
+
+interface Reasoned {
+  readonly reason?: string;
+  readonly before?: Readonly<Record<string, unknown>>;
+  readonly after?: Readonly<Record<string, unknown>>;
+}
+
+/** The newest facts under a record's key, with what a correction changed, why and by whom. */
+export async function recordHistory({ table }: Pick<Deps, "table">, record: Key): Promise<History> {
+  const { rows } = await readPage(table, historyOf(record), { reverse: true, limit: SHOWN_MAX });
+  const shared = await readMany(
+    table,
+    rows.flatMap(({ data }) => ("ref" in data ? [data.ref] : [])),
+  );
+  return rows.flatMap(({ data }) => {
+    const row = "ref" in data ? shared.state(data.ref) : data;
+    if (row === undefined) return [];
+    const { kind, by, occurredAt, recordedAt } = row.fact;
+    const { reason, before, after }: Reasoned = row.fact.data as Reasoned;
+    return [
+      {
+        id: row.id,
+        kind,
+        by: by.organisation,
+        occurredAt,
+        recordedAt,
+        ...(reason === undefined ? {} : { reason }),
+        ...(before === undefined ? {} : { before }),
+        ...(after === undefined ? {} : { after }),
+      },
+    ];
+  });
+}

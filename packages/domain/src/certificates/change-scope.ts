@@ -1,0 +1,106 @@
+import { type CalendarDate, startOfDay } from "../calendar.ts";
+import type { Context } from "../context.ts";
+import { factOf } from "../context.ts";
+import { defined, type Fact } from "../fact.ts";
+import { requireValid, weightFrom } from "../field-errors.ts";
+import type { Organisation } from "../organisation.ts";
+import type { Certificate, ScopeChange } from "./certificate.ts";
+import { requireGranted } from "./change.ts";
+import { type GrantState, scopeFaults } from "./grant.ts";
+import { overlapping, overlapWarnings } from "./overlap.ts";
+import { everCovered } from "./scope.ts";
+import type { PublicCertificate } from "./view.ts";
+
+/** What the certificate covers and allows for harvests from a day on: the whole lists, not what is added. Absent: as before. */
+export interface ChangeScope {
+  readonly id?: string | undefined;
+  readonly reason: string;
+  readonly gtins?: readonly string[] | undefined;
+  readonly bases?: readonly string[] | undefined;
+  readonly approvedKgPerYear?: number | undefined;
+  readonly effectiveFrom: CalendarDate;
+}
+
+/** Changes of scope of one certificate, and GTINs that it ever covered: each is a row of the public pages. */
+export const SCOPE_CHANGES_MAX = 50;
+export const COVERED_GTINS_MAX = 40;
+
+function requireRoom(certificate: Certificate): void {
+  const { length } = everCovered(certificate).gtins;
+  if (length > COVERED_GTINS_MAX) {
+    requireValid([
+      {
+        pointer: "/gtins",
+        en: `Certificate ${certificate.id} would have covered ${length} products over time; ${COVERED_GTINS_MAX} are the most. Grant a further certificate for the others.`,
+        zh: `证书 ${certificate.id} 先后涵盖的产品将达 ${length} 个，最多 ${COVERED_GTINS_MAX} 个。请为其余产品另行颁发证书。`,
+      },
+    ]);
+  }
+  if ((certificate.scopeChanges?.length ?? 0) <= SCOPE_CHANGES_MAX) return;
+  requireValid([
+    {
+      pointer: "",
+      en: `Certificate ${certificate.id} has ${SCOPE_CHANGES_MAX} changes of scope, and no more are kept. Grant a new certificate.`,
+      zh: `证书 ${certificate.id} 已有 ${SCOPE_CHANGES_MAX} 次范围变更，不能再增加。请颁发新证书。`,
+    },
+  ]);
+}
+
+function requireWithinValidity({ id, validFrom, validTo }: Certificate, effectiveFrom: CalendarDate): void {
+  if (effectiveFrom >= validFrom && effectiveFrom <= validTo) return;
+  requireValid([
+    {
+      pointer: "/effectiveFrom",
+      en: `Certificate ${id} holds from ${validFrom} to ${validTo}: a change of its scope takes effect between those days. What was wrong from the first day on is corrected instead.`,
+      zh: `证书 ${id} 的有效期为 ${validFrom} 至 ${validTo}，范围变更须在此期间生效。自始有误的内容请改用更正。`,
+    },
+  ]);
+}
+
+/**
+ * Records that the certificate covers other products or bases, or allows another yearly output, from a day on: the date of harvest decides.
+ * What was spent before stays where it is. `products` and `bases` of the state stand in the order of the command's. Errors: `not-found`,
+ * `forbidden` (another bureau granted it), `invalid-request`.
+ */
+export function changeScope(
+  state: Omit<GrantState, "holder"> & {
+    readonly certificate: Certificate | undefined;
+    readonly holder: Organisation | undefined;
+  },
+  command: ChangeScope,
+  ctx: Context,
+): {
+  readonly certificate: Certificate;
+  readonly overlaps: readonly PublicCertificate[];
+  readonly fact: Fact<"certificate-scope-changed">;
+} {
+  const before = requireGranted(state.certificate, state.holder, ctx);
+  const { id, reason, gtins, bases, approvedKgPerYear, effectiveFrom } = command;
+  requireWithinValidity(before, effectiveFrom);
+  const named = { gtins: gtins ?? before.gtins, bases: bases ?? before.bases };
+  const faults = scopeFaults(state, named, { id: before.holder });
+  requireValid(faults.filter(({ pointer }) => (pointer.startsWith("/gtins") ? gtins : bases) !== undefined));
+  const approvedGramsPerYear =
+    approvedKgPerYear === undefined ? undefined : weightFrom(approvedKgPerYear, "/approvedKgPerYear");
+  const stated = defined({ gtins, bases, approvedGramsPerYear });
+  if (Object.keys(stated).length === 0) {
+    requireValid([
+      {
+        pointer: "",
+        en: "Say what changes: gtins, bases or approvedKgPerYear.",
+        zh: "请写明变更内容：产品（gtins）、生产基地（bases）或核准产量（approvedKgPerYear）。",
+      },
+    ]);
+  }
+  const change: ScopeChange = { ...stated, effectiveFrom, reason, recordedAt: ctx.now };
+  const changed = { ...before, scopeChanges: [...(before.scopeChanges ?? []), change] };
+  requireRoom(changed);
+  const known = new Set(overlapping(before, state.others).map((other) => other.id));
+  const overlaps = overlapping(changed, state.others).filter((other) => !known.has(other.id));
+  const data = { ...defined({ id }), certificate: before.id, ...stated, effectiveFrom, reason };
+  return {
+    certificate: { ...changed, warnings: [...before.warnings, ...overlapWarnings(overlaps)] },
+    overlaps,
+    fact: factOf("certificate-scope-changed", startOfDay(effectiveFrom), data, ctx),
+  };
+}

@@ -1,0 +1,165 @@
+import { requireOwned } from "../access.ts";
+import type { Context } from "../context.ts";
+import { factOf } from "../context.ts";
+import type { Reason } from "../evidence.ts";
+import { defined, type Fact } from "../fact.ts";
+import { type FieldFault, requireValid } from "../field-errors.ts";
+import type { Organisation } from "../organisation.ts";
+import { glnFaults, regionFaults } from "../parties/place-faults.ts";
+import { covers } from "../region-code.ts";
+import { type AddBase, plotFaults } from "./add-base.ts";
+import type { Base, Plot } from "./base.ts";
+
+/** Plots of one base. */
+export const PLOTS_MAX = 200;
+
+/** Plots that were planted or taken over since. */
+export interface AddPlots {
+  readonly id?: string | undefined;
+  readonly reason: string;
+  readonly plots: AddBase["plots"];
+}
+
+/** What should have been said of a base. Of `plots` those that were wrong, each with what was. Null: there is none. */
+export interface CorrectBase {
+  readonly id?: string | undefined;
+  readonly reason: string;
+  readonly name?: string | undefined;
+  readonly regionCode?: string | undefined;
+  readonly gln?: string | null | undefined;
+  readonly plots?:
+    | readonly {
+        readonly id: string;
+        readonly areaMu?: number | undefined;
+        readonly crop?: string | undefined;
+        readonly yieldCapKgPerMu?: number | null | undefined;
+      }[]
+    | undefined;
+}
+
+/**
+ * Adds plots to a base. No certificate covers more by it than it did: it covers the base as approved, and allows no more weight. Errors:
+ * `not-found`, `invalid-request` (a plot id that is used, areas and caps that are not above zero, more than 200).
+ */
+export function addPlots(
+  base: Base | undefined,
+  command: AddPlots,
+  ctx: Context,
+): { readonly base: Base; readonly fact: Fact<"plots-added"> } {
+  const before = requireOwned("base", base, ctx);
+  const plots: Plot[] = command.plots.map(({ yieldCapKgPerMu, ...plot }) => ({
+    ...plot,
+    ...defined({ yieldCapKgPerMu }),
+  }));
+  const known = new Set(before.plots.map(({ id }) => id));
+  const taken = plots.flatMap(({ id }, n): FieldFault[] =>
+    known.has(id)
+      ? [
+          {
+            pointer: `/plots/${n}/id`,
+            en: `Base ${before.id} has a plot ${id} already. Give the new one an id of its own; correct the old one if it is wrong.`,
+            zh: `生产基地 ${before.id} 已有地块 ${id}。新地块请另取编号；原地块有误请更正。`,
+          },
+        ]
+      : [],
+  );
+  const room = PLOTS_MAX - before.plots.length;
+  const full =
+    plots.length > room
+      ? [
+          {
+            pointer: "/plots",
+            en: `A base has at most ${PLOTS_MAX} plots; ${before.id} has room for ${room} more. Add another base for the others.`,
+            zh: `一个生产基地最多 ${PLOTS_MAX} 个地块，${before.id} 还可增加 ${room} 个。其余请登记为另一基地。`,
+          },
+        ]
+      : [];
+  requireValid([...plotFaults(command.plots), ...taken, ...full]);
+  const { id, reason } = command;
+  return {
+    base: { ...before, plots: [...before.plots, ...plots] },
+    fact: factOf("plots-added", ctx.now, { ...defined({ id }), base: before.id, plots, reason }, ctx),
+  };
+}
+
+function correctedPlots(before: Base, corrections: NonNullable<CorrectBase["plots"]>): readonly Plot[] {
+  const known = before.plots.map(({ id }) => id);
+  const plots = before.plots.map((plot): Plot => {
+    const correction = corrections.find(({ id }) => id === plot.id);
+    if (correction === undefined) return plot;
+    const { yieldCapKgPerMu: cap, ...rest } = plot;
+    const { areaMu = rest.areaMu, crop = rest.crop, yieldCapKgPerMu = cap ?? null } = correction;
+    return { ...rest, areaMu, crop, ...(yieldCapKgPerMu === null ? {} : { yieldCapKgPerMu }) };
+  });
+  requireValid(
+    corrections.flatMap(({ id }, n) => {
+      const isTwice = corrections.findIndex((other) => other.id === id) < n;
+      if (known.includes(id) && !isTwice) return [];
+      return [
+        {
+          pointer: `/plots/${n}/id`,
+          en: isTwice
+            ? `Plot ${id} is named twice.`
+            : `Base ${before.id} has no plot ${id} to correct. Its plots: ${known.join(", ")}.`,
+          zh: isTwice ? `地块 ${id} 重复。` : `生产基地 ${before.id} 没有地块 ${id}。现有地块：${known.join("、")}。`,
+        },
+      ];
+    }),
+  );
+  const faults = plotFaults(plots).map((fault) => {
+    const [, place, field = ""] = /^\/plots\/(\d+)(\/.*)$/.exec(fault.pointer) ?? [];
+    const id = place === undefined ? undefined : plots[Number(place)]?.id;
+    return { ...fault, pointer: `/plots/${corrections.findIndex((each) => each.id === id)}${field}` };
+  });
+  requireValid(faults);
+  return plots;
+}
+
+/** What changed of a base: names and places as they were and as they are, and of the plots those that changed. */
+function difference(before: Base, after: Base) {
+  const changed = (base: Base, other: Base) => ({
+    ...(before.name === after.name ? {} : { name: base.name }),
+    ...(before.regionCode === after.regionCode ? {} : { regionCode: base.regionCode }),
+    ...(before.gln === after.gln ? {} : defined({ gln: base.gln })),
+    ...plotsIn(base.plots.filter((plot, n) => JSON.stringify(plot) !== JSON.stringify(other.plots[n]))),
+  });
+  return { before: changed(before, after), after: changed(after, before) };
+}
+
+const plotsIn = (plots: readonly Plot[]) => (plots.length === 0 ? {} : { plots });
+
+/**
+ * Corrects what was said of a base; what capacity is judged by follows at once. Batches registered before keep their plots; their pages show
+ * the new name and region. Errors: `not-found`, `invalid-request`.
+ */
+export function correctBase(
+  base: Base | undefined,
+  command: CorrectBase,
+  ctx: Context,
+): { readonly base: Base; readonly fact: Fact<"base-corrected"> } {
+  const before = requireOwned("base", base, ctx);
+  const { id, reason, name = before.name, regionCode = before.regionCode } = command;
+  requireValid([...regionFaults(regionCode), ...glnFaults(command.gln ?? undefined)]);
+  const gln = command.gln === undefined ? before.gln : (command.gln ?? undefined);
+  const plots = command.plots === undefined ? before.plots : correctedPlots(before, command.plots);
+  const { gln: _gln, ...rest } = before;
+  const after: Base = { ...rest, name, regionCode, ...defined({ gln }), plots };
+  const changes = difference(before, after);
+  const corrects = { kind: "base", id: before.id };
+  return {
+    base: after,
+    fact: factOf("base-corrected", ctx.now, { ...defined({ id }), corrects, ...changes, reason }, ctx),
+  };
+}
+
+/** What the bureaus of both places are told of a base that lies in another county than its owner: it may be a slip, or a way out of sight. */
+export function elsewhere(base: Base, owner: Pick<Organisation, "id" | "regionCode">): readonly Reason[] {
+  if (covers(owner.regionCode.slice(0, 6), base.regionCode)) return [];
+  return [
+    {
+      code: "base-elsewhere",
+      en: `Base ${base.id} of ${owner.id} is registered in region ${base.regionCode}, its owner in ${owner.regionCode}. Check where it lies.`,
+      zh: `${owner.id} 的生产基地 ${base.id} 登记在 ${base.regionCode}，而其所有者在 ${owner.regionCode}，请核实基地位置。`,
+    },
+  ];
+}

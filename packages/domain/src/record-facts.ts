@@ -1,0 +1,138 @@
+import type { CalendarDate, Instant } from "./calendar.ts";
+import type { OrganisationKind } from "./organisation.ts";
+import type { Grams } from "./quantity.ts";
+
+/** What the facts of organisations, bases, products and certificates hold. fact-data.ts says what holds for every one of them. */
+
+export interface Correcting {
+  readonly id?: string;
+  readonly corrects: Corrects;
+  readonly reason: string;
+}
+
+/** What a correction takes the place of, or takes back. */
+export interface Corrects {
+  readonly kind: string;
+  readonly id: string;
+}
+
+export interface OrganisationAdded {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: OrganisationKind;
+  /** GB/T 2260: 6, 9 or 12 digits. */
+  readonly regionCode: string;
+  readonly creditCode?: string;
+  readonly gln?: string;
+}
+
+/** `before` and `after`: the members that changed, as they were and as they are. One that is absent from either was or is not there. */
+interface Changed<Whole> extends Correcting {
+  readonly before: Partial<Whole>;
+  readonly after: Partial<Whole>;
+}
+
+export type OrganisationCorrected = Changed<Omit<OrganisationAdded, "id" | "kind">>;
+
+/** `plots`: those that changed. */
+export type BaseCorrected = Changed<Omit<BaseAdded, "id" | "organisation">>;
+
+export interface PlotsAdded extends Pick<BaseAdded, "plots"> {
+  readonly id?: string;
+  readonly base: string;
+  readonly reason: string;
+}
+
+export type ProductCorrected = Changed<Omit<ProductAdded, "gtin" | "organisation">>;
+
+/** `organisation` may, or may no longer, register batches under the GTIN. */
+export interface ProducerChanged {
+  readonly id?: string;
+  readonly gtin: string;
+  readonly organisation: string;
+  readonly reason: string;
+}
+
+export interface BaseAdded {
+  readonly id: string;
+  readonly organisation: string;
+  readonly name: string;
+  readonly regionCode: string;
+  readonly gln?: string;
+  readonly plots: readonly {
+    readonly id: string;
+    readonly areaMu: number;
+    readonly crop: string;
+    readonly yieldCapKgPerMu?: number;
+  }[];
+}
+
+export interface CapacityPolicySet {
+  readonly base: string;
+  readonly capacity: "warn" | "block";
+}
+
+export interface ProductAdded {
+  readonly gtin: string;
+  readonly organisation: string;
+  readonly name: { readonly zh: string; readonly en?: string };
+  readonly category: string;
+  readonly coldChainProfile: string;
+}
+
+export interface CertificateGranted {
+  readonly id: string;
+  readonly scheme: string;
+  readonly number: string;
+  readonly grade?: "A" | "AA";
+  readonly enterpriseCode?: string;
+  readonly holder: string;
+  readonly gtins: readonly string[];
+  readonly bases: readonly string[];
+  readonly approvedGramsPerYear: Grams;
+  readonly validFrom: CalendarDate;
+  readonly validTo: CalendarDate;
+}
+
+/** `moved`: batches that count to another certificate year since, or to none. */
+export type CertificateCorrected = Changed<Omit<CertificateGranted, "id"> & { readonly holderName: string }> & {
+  readonly moved?: number;
+};
+
+/** A member of the scope that is absent stays as it was. */
+export interface CertificateScopeChanged {
+  readonly id?: string;
+  readonly certificate: string;
+  readonly gtins?: readonly string[];
+  readonly bases?: readonly string[];
+  readonly approvedGramsPerYear?: Grams;
+  readonly effectiveFrom: CalendarDate;
+  readonly reason: string;
+}
+
+/** `inspectedOn`, `result` and `recordedAt` name the check of that year. */
+export interface AnnualCheckVoided extends Correcting {
+  readonly certificate: string;
+  readonly year: number;
+  readonly result: "passed" | "failed";
+  readonly inspectedOn: CalendarDate;
+  readonly recordedAt: Instant;
+}
+
+export interface CertificateStatusChanged {
+  readonly certificate: string;
+  readonly status: "suspended" | "withdrawn" | "reinstated";
+  /** Of a suspension or withdrawal: its ground. */
+  readonly id?: string;
+  /** Of a reinstatement: the grounds that it ends. */
+  readonly lifts?: readonly string[];
+  readonly reason: string;
+  readonly effectiveFrom: CalendarDate;
+}
+
+export interface AnnualCheckRecorded {
+  readonly certificate: string;
+  readonly year: number;
+  readonly result: "passed" | "failed";
+  readonly inspectedOn: CalendarDate;
+}

@@ -1,0 +1,28 @@
+import type { Batch } from "../batches/batch.ts";
+import { isHarvested } from "../batches/harvested.ts";
+import { standingLogs } from "../batches/standing.ts";
+import type { Base } from "../farm/base.ts";
+import type { Product } from "../farm/product.ts";
+import type { Organisation } from "../organisation.ts";
+
+/** The batch with its base named and placed as the base is now. */
+export function withBase(batch: Batch, { id, name, regionCode }: Base): Batch {
+  if (!isHarvested(batch) || batch.origin.base.id !== id) return batch;
+  return { ...batch, origin: { ...batch.origin, base: { id, name, regionCode } } };
+}
+
+/**
+ * The batch with its product named as it is now. The cold-chain profile follows only while no temperature log is on record: a log was judged
+ * by the limits of its day, and the batch keeps those.
+ */
+export function withProduct(batch: Batch, { gtin, name, category, coldChainProfile }: Product): Batch {
+  if (batch.gtin !== gtin) return batch;
+  const profile = standingLogs(batch).length === 0 ? coldChainProfile : batch.product.profile;
+  return { ...batch, product: { ...name, category, profile } };
+}
+
+/** The batch with one of its parties named and placed as the organisation is now. */
+export function withParty(batch: Batch, { id, name, kind, regionCode }: Organisation): Batch {
+  if (!Object.hasOwn(batch.parties, id)) return batch;
+  return { ...batch, parties: { ...batch.parties, [id]: { name, kind, regionCode } } };
+}

@@ -1,0 +1,52 @@
+import { BASE, CERTIFICATE, GTIN } from "./season.ts";
+import type { Step, Who } from "./site.ts";
+
+const post = (as: Who, path: string, body: unknown): Step => ({ as, method: "POST", path, body });
+
+const OTHER_BASE = { ...BASE, id: "yunfeng-3", name: "云峰三号基地", gln: undefined };
+
+/** What changes in a season, and what was typed wrong. */
+export const CORRECTIONS: readonly Step[] = [
+  post("operator", "/api/organisations/chengdu-shop/corrections", { reason: "更名", name: "成都优鲜电商有限公司" }),
+  post("operator", "/api/organisations", {
+    id: "qingchuan",
+    name: "青川山珍专业合作社",
+    kind: "cooperative",
+    regionCode: "510822",
+  }),
+  post("clerk", "/api/bases", OTHER_BASE),
+  post("clerk", `/api/bases/${OTHER_BASE.id}/plots`, {
+    id: "p-2026-1",
+    reason: "新建园",
+    plots: [{ id: "p2", areaMu: 40, crop: "红心猕猴桃", yieldCapKgPerMu: 1500 }],
+  }),
+  post("clerk", `/api/bases/${OTHER_BASE.id}/corrections`, {
+    id: "b-2026-1",
+    reason: "面积复测",
+    plots: [{ id: "p1", areaMu: 118.5 }],
+  }),
+  post("clerk", `/api/products/${GTIN}/corrections`, {
+    id: "n-2026-1",
+    reason: "补英文名",
+    name: { en: "Cangxi red-heart kiwifruit" },
+  }),
+  post("clerk", `/api/products/${GTIN}/producers`, { id: "m-2026-1", reason: "同一品牌", organisation: "qingchuan" }),
+  post("clerk", `/api/products/${GTIN}/producers/qingchuan/withdrawal`, { reason: "合作终止" }),
+  post("inspector", `/api/certificates/${CERTIFICATE.id}/corrections`, {
+    id: "c-2026-1",
+    reason: "企业信息码录错",
+    enterpriseCode: "GF510824260018",
+  }),
+  post("inspector", `/api/certificates/${CERTIFICATE.id}/scope`, {
+    id: "c-2026-2",
+    reason: "新增基地",
+    bases: [BASE.id, OTHER_BASE.id],
+    effectiveFrom: "2026-10-01",
+  }),
+  post("inspector", `/api/certificates/${CERTIFICATE.id}/annual-checks`, {
+    year: 2027,
+    result: "passed",
+    inspectedOn: "2026-08-20",
+  }),
+  post("inspector", `/api/certificates/${CERTIFICATE.id}/annual-checks/2027/void`, { reason: "年度录错" }),
+];
