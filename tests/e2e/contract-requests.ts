@@ -72,7 +72,7 @@ export const UNKNOWN: Names = {
   step: "009999",
   log: "0".repeat(64),
   recall: "C-9999",
-  input: "0".repeat(24),
+  input: "0".repeat(32),
   exception: "0".repeat(32),
 };
 
@@ -228,6 +228,16 @@ export const ASKS: Readonly<Record<string, (names: Names, who: ActorName | "nobo
     body: { reason: "合作终止" },
   }),
   "POST /api/inputs": inputOn,
+  "POST /api/inputs/{id}/corrections": ({ input }) => ({
+    method: "POST",
+    path: `/api/inputs/${input}/corrections`,
+    body: { id: newId(), reason: "输错了", dosage: `${fresh} L` },
+  }),
+  "POST /api/inputs/{id}/void": ({ input }) => ({
+    method: "POST",
+    path: `/api/inputs/${input}/void`,
+    body: { reason: "打在别家地里" },
+  }),
   "POST /api/batches": ({ gtin, base, certificate }) => ({
     method: "POST",
     path: "/api/batches",

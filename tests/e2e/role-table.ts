@@ -61,6 +61,8 @@ export const MANAGEMENT_TABLE = rowsOf([
   ["POST", "/api/inputs", "clerk"],
   ["GET", "/api/inputs", "clerk", "inspector", "statistician"],
   ["GET", "/api/inputs/{id}", "clerk", "inspector", "statistician"],
+  ["POST", "/api/inputs/{id}/corrections", "clerk"],
+  ["POST", "/api/inputs/{id}/void", "clerk"],
   ["POST", "/api/batches", "clerk"],
   ["GET", "/api/batches", "clerk", "depot", "inspector", "laboratory", "integrator", "statistician"],
   ["GET", "/api/batches/{gtin}/{lot}", ...ANY],

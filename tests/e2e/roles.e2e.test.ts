@@ -45,6 +45,8 @@ const MAY: Readonly<Record<string, readonly ActorName[]>> = {
   "POST /api/products/{gtin}/producers": ["clerk"],
   "POST /api/products/{gtin}/producers/{organisation}/withdrawal": ["clerk"],
   "POST /api/inputs": ["clerk"],
+  "POST /api/inputs/{id}/corrections": ["clerk"],
+  "POST /api/inputs/{id}/void": ["clerk"],
   "POST /api/batches": ["clerk"],
   "GET /api/batches/{gtin}/{lot}": PARTIES_AND_OFFICES,
   "POST /api/batches/{gtin}/{lot}/corrections": ["clerk"],

@@ -55,6 +55,8 @@ export interface FactData {
   readonly "annual-check-recorded": AnnualCheckRecorded;
   readonly "annual-check-voided": AnnualCheckVoided;
   readonly "input-recorded": InputRecorded;
+  readonly "input-corrected": InputCorrected;
+  readonly "input-voided": InputVoided;
   readonly "batch-registered": BatchRegistered;
   readonly "batch-corrected": BatchCorrected;
   readonly "batch-voided": BatchVoided;
@@ -109,6 +111,17 @@ export interface InputRecorded {
   readonly clearOn: CalendarDate;
   readonly target?: string;
   readonly recordedAt: Instant;
+}
+
+/** `input` as it should have been, `before` as it was. `id` is that of the act, where its sender gave one. */
+export interface InputCorrected extends Correcting {
+  readonly input: InputRecorded;
+  readonly before: InputRecorded;
+}
+
+/** `input` as it was when it was taken back. */
+export interface InputVoided extends Correcting {
+  readonly input: InputRecorded;
 }
 
 export interface BatchRegistered extends LotWeighed {

@@ -6,7 +6,7 @@ import { impatient } from "../fixtures/http.ts";
 import { batchOn, done, GTIN, newSeason, type Season } from "../fixtures/season.ts";
 import type { Deps } from "../host.ts";
 import { batchIn } from "../ledger/batch-rows.ts";
-import { baseKey, batchKey, factKey, harvestKey } from "../ledger/keys.ts";
+import { baseKey, batchKey, factKey, harvestKey, plotInputKey } from "../ledger/keys.ts";
 import { create } from "../ledger/loaded.ts";
 import { readMany } from "../ledger/read.ts";
 import { drainOutbox } from "./follow.ts";
@@ -23,7 +23,7 @@ beforeEach(async () => {
 
 const APPLIED = "2026-10-01";
 
-/** An input as its fact tells it; nothing else of it is on record. */
+/** An input as its fact tells it. */
 function input(more: object = {}) {
   const at = "2026-10-08T02:00:00.000Z";
   const fact: Fact<"input-recorded"> = {
@@ -36,8 +36,9 @@ function input(more: object = {}) {
   return fact;
 }
 
-/** One call of the follower. */
-const follow = (on: Deps, fact: Fact<"input-recorded">, from?: Parameters<typeof lateInputs.follow>[2]) => {
+/** One call of the follower; the input itself is on record among those of its plot. */
+const follow = async (on: Deps, fact: Fact<"input-recorded">, from?: Parameters<typeof lateInputs.follow>[2]) => {
+  await deps.table.transact([create(plotInputKey(fact.data), fact.data)], `record-${fact.data.id}`);
   const row = { id: `fact-${fact.data.id}`, fact, digest: "x", status: 201 as const, answer: {} };
   return lateInputs.follow(on, followedFact(on, factKey(baseKey("b1"), 9), row), from);
 };

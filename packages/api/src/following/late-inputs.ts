@@ -1,15 +1,20 @@
 import type { Batch } from "@suyuan/domain/batches/batch";
+import { noted } from "@suyuan/domain/batches/correction-notes";
+import { isHarvested } from "@suyuan/domain/batches/harvested";
 import { lotId } from "@suyuan/domain/batches/identity";
+import type { HarvestOrigin } from "@suyuan/domain/batches/origin";
 import { addDays } from "@suyuan/domain/calendar";
+import { defined, type Fact } from "@suyuan/domain/fact";
 import type { InputRecorded } from "@suyuan/domain/fact-data";
+import type { PlacedInput } from "@suyuan/domain/farm/base";
 import { ACTIVES_DAYS } from "@suyuan/domain/farm/record-input";
-import { flagLateInput } from "@suyuan/domain/registration/late-input";
+import { underInputs } from "@suyuan/domain/registration/late-input";
 import { StoreUnavailable } from "@suyuan/store/table";
 import type { Deps } from "../host.ts";
 import { batchIn, batchWrites } from "../ledger/batch-rows.ts";
 import { newExceptions } from "../ledger/exceptions.ts";
-import { batchKey, harvestsBetween } from "../ledger/keys.ts";
-import { readMany, readPage } from "../ledger/read.ts";
+import { batchKey, harvestsBetween, inputsBetween } from "../ledger/keys.ts";
+import { readAll, readMany, readPage } from "../ledger/read.ts";
 import { freshToken, TooManyWriters, untilCommitted } from "../ledger/retry.ts";
 import { listExceptions } from "./exceptions.ts";
 import { type FollowedFact, type Follower, followerOf, Stopped } from "./follower.ts";
@@ -25,15 +30,16 @@ type Lot = { readonly gtin: string; readonly lot: string };
 type Harvests = { readonly after: string | null; readonly left: readonly Lot[]; readonly failed: readonly Lot[] };
 
 /**
- * Brings an input that was recorded late to the batches that were registered before it: the actives they must be tested for, and a breach
- * as a flag and an exception. No order matters: actives are a set, and each input has its own flag. A batch that cannot be changed holds
- * up no other batch: only that one is tried again, and its exception is listed before it is changed, so the auditors hear of it anyway.
+ * Brings an input that was recorded, corrected or taken back to the batches that were registered before: the actives they must be tested
+ * for, their silent plots, and a breach of the safety interval as a flag, a hold and an exception; or that there is none. No order matters:
+ * a batch is judged by the inputs as they are, whatever fact it hears of first. A batch that cannot be changed holds up no other batch: only
+ * that one is tried again, and its exception is listed before it is changed, so the auditors hear of it anyway.
  */
-export const lateInputs: Follower = followerOf<"input-recorded", Harvests>(
+export const lateInputs: Follower = followerOf<InputKind, Harvests>(
   "late-inputs",
-  ["input-recorded"],
+  ["input-recorded", "input-corrected", "input-voided"],
   async (deps, followed, from = { after: "", left: [], failed: [] }) => {
-    const page = from.after === null ? END : await harvests(deps, followed.fact.data, from.after);
+    const page = from.after === null ? END : await harvests(deps, statesIn(followed.fact), from.after);
     const failed = [...from.failed];
     let failure: unknown;
     for (const lot of [...from.left, ...page.lots]) {
@@ -60,45 +66,83 @@ interface Page {
 
 const END: Page = { lots: [], after: null };
 
-/** The next harvests of the plot that the input may concern. */
-async function harvests(deps: Deps, input: InputRecorded, after: string): Promise<Page> {
-  const { place, range } = harvestsBetween(input.base, input.appliedOn, addDays(input.appliedOn, ACTIVES_DAYS + 1));
+type InputKind = "input-recorded" | "input-corrected" | "input-voided";
+
+/** The input as it is by the fact, and as it was before. */
+function statesIn(fact: Fact<InputKind>): readonly InputRecorded[] {
+  switch (fact.kind) {
+    case "input-recorded":
+      return [fact.data];
+    case "input-corrected":
+      return [fact.data.before, fact.data.input];
+    case "input-voided":
+      return [fact.data.input];
+  }
+}
+
+/** The next harvests of the plots that the input may concern, or may have concerned. */
+async function harvests(deps: Deps, states: readonly InputRecorded[], after: string): Promise<Page> {
+  const [first, last = first] = states.toSorted((a, b) => (a.appliedOn < b.appliedOn ? -1 : 1));
+  if (first === undefined || last === undefined) return END;
+  const { place, range } = harvestsBetween(first.base, first.appliedOn, addDays(last.appliedOn, ACTIVES_DAYS + 1));
   // The bound is inclusive: what was looked at last comes again, and is left out.
   const asked = { ...range, from: after === "" ? range.from : after, limit: HARVESTS_PER_CALL + 1 };
   const { rows, cursor } = await readPage(deps.table, place, asked);
   const lots = rows
     .filter(({ sk }) => sk !== after)
     .map(({ data }) => data)
-    .filter(({ plots }) => plots.includes(input.plot));
+    .filter(({ plots }) => states.some(({ plot }) => plots.includes(plot)));
   return { lots, after: cursor === undefined ? null : (rows.at(-1)?.sk ?? null) };
 }
 
-/** Tells one batch of the input, unless the batch says the same already; its history points at the input's fact. */
-async function flagBatch(
-  deps: Deps,
-  { at, row, fact }: FollowedFact<"input-recorded">,
-  { gtin, lot }: Lot,
-): Promise<void> {
+/** Pages of one plot's inputs of a year: about 10 MB. */
+const INPUT_PAGES_MAX = 10;
+
+/** The inputs that stand of the plots of a harvest, within the 365 days up to it. */
+async function inputsOf({ table }: Deps, { base, plots, harvestedOn }: HarvestOrigin): Promise<readonly PlacedInput[]> {
+  const from = addDays(harvestedOn, -ACTIVES_DAYS);
+  const each = await Promise.all(
+    [...new Set(plots)].map((plot) => {
+      const { place, range } = inputsBetween(base.id, plot, from, harvestedOn);
+      return readAll(table, place, range, INPUT_PAGES_MAX);
+    }),
+  );
+  return each.flat().map(({ data }) => data);
+}
+
+/** Judges one batch anew, unless it says the same already; its history points at the input's fact. */
+async function flagBatch(deps: Deps, { at, row, fact }: FollowedFact<InputKind>, { gtin, lot }: Lot): Promise<void> {
   const key = batchKey(gtin, lot);
   const once = async (): Promise<true | undefined> => {
     const loaded = await readMany(deps.table, [key]);
     const batch = batchIn(loaded, key);
-    if (batch === undefined) return true;
-    const after = flagLateInput(batch, fact.data, { now: fact.recordedAt });
+    if (batch === undefined || !isHarvested(batch)) return true;
+    // Read after the batch: whoever judges it by newer inputs writes it, and then this is done again.
+    const inputs = await inputsOf(deps, batch.origin);
+    const after = underInputs(batch, inputs, { now: fact.recordedAt });
     await listExceptions(deps, row, newExceptions(batch, after));
     if (saysTheSame(batch, after)) return true;
-    return (await deps.table.transact(batchWrites(loaded, after, at), freshToken(deps))).ok || undefined;
+    const writes = batchWrites(loaded, noteOf(after, fact), at);
+    return (await deps.table.transact(writes, freshToken(deps))).ok || undefined;
   };
   const gaveUp = `batch ${lotId({ gtin, lot })} changes too often to be changed`;
   await untilCommitted(deps, once, { gaveUp, outages: "throw" });
 }
 
-/** Is every flag of `after` on the batch already (whenever it was put there), with the same actives and silent plots? */
+/** The batch with the correction noted that changed it. */
+function noteOf(batch: Batch, fact: Fact<InputKind>): Batch {
+  if (fact.kind === "input-recorded") return batch;
+  const { input, reason } = fact.data;
+  const words = ({ appliedOn, safetyIntervalDays, product, plot }: InputRecorded) =>
+    `${plot} ${product} ${appliedOn} + ${safetyIntervalDays} d`;
+  const [from, to] = fact.kind === "input-voided" ? [words(input)] : [words(fact.data.before), words(input)];
+  const note = { field: "input", at: fact.recordedAt, by: fact.by.organisation, reason } as const;
+  return noted(batch, { ...note, ...defined({ from, to }) });
+}
+
+/** Is the batch already what its inputs make of it? */
 function saysTheSame(before: Batch, after: Batch): boolean {
-  const said = new Set(before.flags.map(({ reason }) => reason.en));
-  return (
-    after.flags.every(({ reason }) => said.has(reason.en)) &&
-    after.activesUsed.length === before.activesUsed.length &&
-    after.silentPlots?.length === before.silentPlots?.length
-  );
+  const judged = ({ flags, activesUsed, silentPlots, breaches }: Batch) =>
+    JSON.stringify([flags, activesUsed, silentPlots, breaches]);
+  return judged(before) === judged(after);
 }

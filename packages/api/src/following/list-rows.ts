@@ -8,7 +8,7 @@ import type { Key, Table } from "@suyuan/store/table";
 import type { Deps } from "../host.ts";
 import { batchOf } from "../ledger/batch-rows.ts";
 import { batchKey, heldBatchKey, holderCertificateKey, organisationKey } from "../ledger/keys.ts";
-import { EVERYWHERE, type ListedKind, listKey, searchKey, type Viewer } from "../ledger/lists/keys.ts";
+import { EVERYWHERE, type ListedKind, listedInputId, listKey, searchKey, type Viewer } from "../ledger/lists/keys.ts";
 import {
   LISTED_BASES,
   LISTED_BATCHES,
@@ -45,7 +45,8 @@ const SUBJECTS: Subjects = {
   "product-corrected": ({ data: { corrects } }) => [{ kind: "product", id: corrects.id }],
   "certificate-corrected": ({ data: { corrects } }) => [{ kind: "certificate", id: corrects.id }],
   "certificate-granted": ({ data: { id } }) => [{ kind: "certificate", id }],
-  "input-recorded": ({ data: { id } }) => [{ kind: "input", id }],
+  "input-recorded": ({ by, data: { id } }) => [{ kind: "input", id: listedInputId(by.organisation, id) }],
+  "input-corrected": ({ by, data: { input } }) => [{ kind: "input", id: listedInputId(by.organisation, input.id) }],
   "batch-registered": ({ data }) => [{ kind: "batch", id: lotId(data) }],
   "batch-corrected": ({ data }) => [{ kind: "batch", id: lotId(data) }],
   "test-recorded": ({ by, data }) => [{ kind: "batch", id: lotId(data), concerns: [by.organisation] }],

@@ -2,10 +2,8 @@ import type { PackedBatch } from "@suyuan/domain/batches/codec";
 import type { LabelRun, Serial } from "@suyuan/domain/batches/label-run";
 import { roomOf } from "@suyuan/domain/batches/rooms";
 import type { Balance, Certificate } from "@suyuan/domain/certificates/certificate";
-
 import type { Claimant, Exception, ExceptionState, KeptOccurrence } from "@suyuan/domain/exceptions/exception";
-
-import type { Base, PlotInputs, Season } from "@suyuan/domain/farm/base";
+import type { Base, PlacedInput, PlotInputs, Season } from "@suyuan/domain/farm/base";
 import type { Product } from "@suyuan/domain/farm/product";
 import type { LinkRecord, LinkShelf } from "@suyuan/domain/links/link";
 import type { GlnEntry } from "@suyuan/domain/links/published";
@@ -24,6 +22,7 @@ import type {
   Harvest,
   IdempotencyRow,
   IdRow,
+  InputAddress,
   InputRow,
   JournalRow,
   ListedException,
@@ -119,8 +118,25 @@ export const roomKey = (organisation: string, location: string): RowKey<Room> =>
 /** The fact whose event commissions a batch, where a correction made it; without the row it is the registration's. */
 export const commissioningKey = (batch: Key): RowKey<RowKey<FactRow>> => keyOf(batch.pk, "COMMISSIONING");
 
-/** Where the fact of a farm input is, by the input's id. */
-export const inputKey = (id: string): RowKey<InputRow> => keyOf(`INPUT#${id}`, "INPUT");
+/** A farm input as it stands: ids live inside their organisation. */
+export const inputKey = (organisation: string, id: string): RowKey<InputRow> =>
+  keyOf(`INPUT#${organisation}#${id}`, "INPUT");
+/** Whose input is found under an id by those who do not say whose they mean: the first that had it. */
+export const inputAddressKey = (id: string): RowKey<InputAddress> => keyOf(`INPUT#${id}`, "ADDRESS");
+/** An input that stands, among those of its plot by the day of use. */
+export const plotInputKey = ({ base, plot, appliedOn, id }: PlotInputName): RowKey<PlacedInput> =>
+  keyOf(`BASE#${base}`, `INPUT#${plot}#${appliedOn}#${id}`);
+type PlotInputName = Pick<PlacedInput, "base" | "plot" | "appliedOn" | "id">;
+/** The inputs of a plot from one day to another, both included. */
+export const inputsBetween = (
+  base: string,
+  plot: string,
+  from: string,
+  to: string,
+): { readonly place: Partition<PlacedInput>; readonly range: { readonly from: string; readonly to: string } } => ({
+  place: partitionOf(`BASE#${base}`),
+  range: { from: `INPUT#${plot}#${from}`, to: `INPUT#${plot}#${to}~` },
+});
 
 /** A test report's sample and file belong to one batch: the sample's row holds the key of the fact that reported it. */
 export const sampleKey = (sampleId: string): RowKey<RowKey<FactRow>> => keyOf(`SAMPLE#${sampleId}`, "SAMPLE");

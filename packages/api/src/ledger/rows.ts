@@ -3,6 +3,7 @@ import type { Shipment } from "@suyuan/domain/batches/shipment";
 import type { PublicCertificate } from "@suyuan/domain/certificates/view";
 import type { ExceptionCode } from "@suyuan/domain/exceptions/exception";
 import type { Fact } from "@suyuan/domain/fact";
+import type { KeptInput } from "@suyuan/domain/farm/base";
 import type { Role } from "@suyuan/domain/organisation";
 import type { Json, Key } from "@suyuan/store/table";
 import type { StoredExceptions } from "./exceptions.ts";
@@ -147,10 +148,15 @@ export interface SerialList {
   readonly serials: readonly string[];
 }
 
-/** Where the fact of a farm input is, and the base that it was on. */
+/** A farm input: its base, the fact that recorded it, and what it is now. */
 export interface InputRow {
   readonly base: string;
   readonly fact: RowKey<FactRow>;
+  readonly input: KeptInput;
+}
+
+export interface InputAddress {
+  readonly organisation: string;
 }
 
 /** The sample that a report file belongs to. */

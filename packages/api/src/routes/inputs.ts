@@ -1,36 +1,25 @@
 import { notFound } from "@suyuan/domain/access";
 import { DateText, InstantText, type Sent } from "@suyuan/domain/answer";
-import { recordInput } from "@suyuan/domain/farm/record-input";
+import type { KeptInput } from "@suyuan/domain/farm/base";
 import { Id } from "@suyuan/domain/organisation";
 import * as z from "zod";
 import type { Answer, Call } from "../call.ts";
-import { CalendarDate } from "../commands/wire.ts";
+import { VoidingBody } from "../commands/act.ts";
+import {
+  correctInputCommand,
+  InputBody,
+  InputCorrectionBody,
+  InputPath,
+  recordInputCommand,
+  voidInputCommand,
+} from "../commands/inputs.ts";
 import type { Deps } from "../host.ts";
 import { route } from "../http/route.ts";
-import { Text } from "../http/text.ts";
 import { execute } from "../ledger/commit.ts";
-import { contextOf } from "../ledger/context.ts";
-import { digestOf } from "../ledger/digest.ts";
-import { baseKey, inputKey, organisationKey, plotInputsKey, seasonKey, subFactKey } from "../ledger/keys.ts";
-import { ownListOps } from "../ledger/lists/own.ts";
-import { create } from "../ledger/loaded.ts";
-import { readRow } from "../ledger/read.ts";
-import { recordedAt, visibleRecord } from "./read-record.ts";
-
-export const InputBody = z
-  .strictObject({
-    base: Id,
-    plot: Id,
-    product: Text(80),
-    actives: z.array(Text(60)).max(12).meta({
-      description: "Active ingredients; none at all is the record that no pesticide was used 有效成分；未用药时留空",
-    }),
-    dosage: Text(80),
-    appliedOn: CalendarDate,
-    safetyIntervalDays: z.number().int().min(0).max(365),
-    target: Text(80).optional(),
-  })
-  .meta({ id: "FarmInput" });
+import { baseKey, historyOf, inputAddressKey, inputKey } from "../ledger/keys.ts";
+import { readMany, readPage, readRow } from "../ledger/read.ts";
+import type { InputRow } from "../ledger/rows.ts";
+import { visibleRecord } from "./read-record.ts";
 
 export const FarmInputRecord = z
   .object({
@@ -45,22 +34,65 @@ export const FarmInputRecord = z
     clearOn: DateText.meta({ description: "First lawful harvest day: appliedOn + safetyIntervalDays 可采收日期" }),
     target: z.string().optional(),
     recordedAt: InstantText,
+    corrections: z.number().int().optional().meta({ description: "How often it was corrected 更正次数" }),
+    voided: z
+      .object({ at: InstantText, by: z.string(), reason: z.string() })
+      .optional()
+      .meta({ description: "Taken back: it counts no more 已作废" }),
   })
   .meta({ id: "FarmInputRecord" });
-type FarmInputRecord = Sent<typeof FarmInputRecord>;
 
-/** An input as it was recorded, for those who may see its base. */
-async function read(deps: Deps, { actor, params: { id } }: IdCall): Promise<Answer<FarmInputRecord>> {
-  const refusal = () => notFound("input", id);
-  const row = (await readRow(deps.table, inputKey(id)))?.data;
-  if (row === undefined) throw refusal();
-  await visibleRecord(deps, actor, baseKey(row.base), refusal);
-  const recorded = await recordedAt(deps, row.fact);
-  if (recorded === undefined) throw refusal();
-  return { status: 200, body: recorded.answer as FarmInputRecord };
+const InputWithHistory = FarmInputRecord.extend({
+  history: z
+    .array(
+      z.object({
+        kind: z.string(),
+        by: z.string(),
+        recordedAt: InstantText,
+        reason: z.string().optional(),
+        before: FarmInputRecord.optional().meta({ description: "What was corrected, as it was 更正前" }),
+      }),
+    )
+    .meta({ description: "Oldest first, the first fifty 历史" }),
+}).meta({ id: "FarmInputWithHistory" });
+type InputWithHistory = Sent<typeof InputWithHistory>;
+
+const HISTORY_MAX = 50;
+
+type ReadCall = Call<z.infer<typeof InputPath>, { readonly organisation?: string | undefined }, unknown>;
+
+/** The input under an id: of the organisation that is named, else one's own, else that of whoever had the id first. */
+async function found({ table }: Deps, { actor, params, query }: ReadCall): Promise<InputRow | undefined> {
+  const at = (organisation: string) => readRow(table, inputKey(organisation, params.id));
+  if (query.organisation !== undefined) return (await at(query.organisation))?.data;
+  const own = await at(actor.organisation);
+  if (own !== undefined) return own.data;
+  const address = await readRow(table, inputAddressKey(params.id));
+  return address && (await at(address.data.organisation))?.data;
 }
 
-type IdCall = Call<{ readonly id: string }, unknown, unknown>;
+async function historyIn(deps: Deps, { id, base }: KeptInput): Promise<InputWithHistory["history"]> {
+  const owner = (await readRow(deps.table, baseKey(base)))?.data.organisation ?? "";
+  const { rows } = await readPage(deps.table, historyOf(inputKey(owner, id)), { limit: HISTORY_MAX });
+  const places = rows.flatMap(({ data }) => ("ref" in data ? [data.ref] : []));
+  const facts = await readMany(deps.table, places);
+  return places.flatMap((place) => {
+    const fact = facts.state(place)?.fact;
+    if (fact === undefined) return [];
+    const said = { kind: fact.kind, by: fact.by.organisation, recordedAt: fact.recordedAt };
+    if (fact.kind === "input-corrected") return [{ ...said, reason: fact.data.reason, before: fact.data.before }];
+    return [fact.kind === "input-voided" ? { ...said, reason: fact.data.reason } : said];
+  });
+}
+
+/** An input as it stands with its history, for those who may see its base. */
+async function read(deps: Deps, call: ReadCall): Promise<Answer<InputWithHistory>> {
+  const refusal = () => notFound("input", call.params.id);
+  const row = await found(deps, call);
+  if (row === undefined) throw refusal();
+  await visibleRecord(deps, call.actor, baseKey(row.base), refusal);
+  return { status: 200, body: { ...row.input, history: await historyIn(deps, row.input) } };
+}
 
 export const inputRoutes = [
   route({
@@ -71,42 +103,8 @@ export const inputRoutes = [
     roles: ["clerk"],
     body: InputBody,
     answers: { 201: FarmInputRecord },
-    problems: ["not-found", "date-order"],
-    handler: (deps, { actor, body, idempotency, requestId }) => {
-      const key = plotInputsKey(body.base, body.plot);
-      // Registrations guard their season, so touching the seasons that a harvest after this use can fall in makes one that is under way
-      // read this input.
-      const year = Number(body.appliedOn.slice(0, 4));
-      const seasons = [year, year + 1].map((season) => ({ season, at: seasonKey(body.base, season) }));
-      return execute(deps, {
-        actor,
-        idempotency,
-        digest: digestOf(deps, "input", body),
-        lane: baseKey(body.base).pk,
-        keys: [key, ...seasons.map(({ at }) => at), baseKey(body.base), organisationKey(actor.organisation)],
-        decide: (loaded) => {
-          const { plotInputs, input, fact } = recordInput(
-            { base: loaded.state(baseKey(body.base)), plotInputs: loaded.state(key) },
-            body,
-            requestId,
-            contextOf(deps, actor, loaded),
-          );
-          const touched = seasons.map(({ season, at }) =>
-            loaded.next(at, loaded.state(at) ?? { base: body.base, year: season, plots: {} }),
-          );
-          const at = subFactKey(key, loaded.version(key) + 1);
-          const row = { base: body.base, fact: at };
-          return {
-            writes: [loaded.next(key, plotInputs), ...touched, create(inputKey(input.id), row), ...ownListOps(fact)],
-            fact,
-            factKey: at,
-            status: 201,
-            body: input,
-            location: `/api/inputs/${input.id}`,
-          };
-        },
-      });
-    },
+    problems: ["id-taken", "not-found", "date-order"],
+    handler: (deps, call) => execute(deps, recordInputCommand(deps, call)),
   }),
   route({
     method: "GET",
@@ -114,9 +112,36 @@ export const inputRoutes = [
     tag: "farm",
     summary: { zh: "查询一条农业投入品记录", en: "A farm input: for those who may see its base" },
     roles: ["clerk", "inspector", "statistician"],
-    params: z.object({ id: Id }),
-    answers: { 200: FarmInputRecord },
+    params: InputPath,
+    query: z.object({
+      organisation: Id.optional().meta({ description: "Whose input, where several gave one the same id 所属机构" }),
+    }),
+    answers: { 200: InputWithHistory },
     problems: ["not-found"],
     handler: read,
+  }),
+  route({
+    method: "POST",
+    path: "/api/inputs/{id}/corrections",
+    tag: "farm",
+    summary: { zh: "更正农业投入品记录", en: "Correct a farm input; batches of its plots are judged anew" },
+    roles: ["clerk"],
+    params: InputPath,
+    body: InputCorrectionBody,
+    answers: { 201: FarmInputRecord },
+    problems: ["id-taken", "not-found", "already-voided", "date-order"],
+    handler: (deps, call) => execute(deps, correctInputCommand(deps, call)),
+  }),
+  route({
+    method: "POST",
+    path: "/api/inputs/{id}/void",
+    tag: "farm",
+    summary: { zh: "作废农业投入品记录", en: "Void a farm input; batches of its plots are judged anew" },
+    roles: ["clerk"],
+    params: InputPath,
+    body: VoidingBody,
+    answers: { 201: FarmInputRecord },
+    problems: ["id-taken", "not-found", "already-voided"],
+    handler: (deps, call) => execute(deps, voidInputCommand(deps, call)),
   }),
 ];

@@ -139,6 +139,15 @@ export interface Recall {
   readonly ended?: Voiding & { readonly outcome: "mistaken" | "completed" };
 }
 
+/** An input whose safety interval ran at the harvest. `clearOn`: the first lawful harvest day. */
+export interface IntervalBreach {
+  readonly input: string;
+  readonly product: string;
+  readonly plot: string;
+  readonly actives: readonly string[];
+  readonly clearOn: CalendarDate;
+}
+
 /** Why weight left a batch for good without being handed on. */
 export const LOSS_CAUSES = ["spoiled", "destroyed", "sample", "donated", "sold-untraced", "lost-in-transit"] as const;
 export type LossCause = (typeof LOSS_CAUSES)[number];
@@ -226,6 +235,8 @@ export interface Batch {
    * when it was registered: `silentPlotsOf` says how that is read.
    */
   readonly silentPlots?: readonly string[];
+  /** Safety intervals that the harvest fell into, as came to light after the registration; `hold.ts` says which of them still hold the batch. */
+  readonly breaches?: readonly IntervalBreach[];
   /** Newest steps; all of them stay as facts. */
   readonly storage: readonly StorageStep[];
   readonly tests: readonly TestReport[];

@@ -1,9 +1,10 @@
-import type { Batch } from "./batch.ts";
+import { untestedActives } from "../farm/actives.ts";
+import type { Batch, IntervalBreach } from "./batch.ts";
 import { flagsInForce } from "./flags.ts";
 import { standingTests } from "./standing.ts";
 
 /**
- * Is the batch held back? A failed test holds it until a laboratory or bureau re-test of that sample passes, or a
+ * Is the batch held back by a test? A failed one holds it until a laboratory or bureau re-test of that sample passes, or a
  * re-test that failed is itself cleared so. A passing test of another sample clears nothing. Reports taken back do not count.
  */
 export function onHold(batch: Pick<Batch, "tests">): boolean {
@@ -20,7 +21,24 @@ export function onHold(batch: Pick<Batch, "tests">): boolean {
   return tests.some((test) => test.verdict === "failed" && !isCleared(test.sampleId));
 }
 
-/** Was it harvested inside the safety interval of an input, as far as is known by now? A flag whose ground is gone does not count. */
-export function isIntervalBreached(batch: Pick<Batch, "flags">): boolean {
-  return flagsInForce(batch).some(({ code }) => code === "safety-interval");
+/**
+ * The safety intervals that the batch was harvested inside of, and that still hold it back. A passing test by a laboratory or bureau (whose
+ * sample is never older than the harvest) ends one, when it names every active of the input; several tests may name them together. Where
+ * the input names no active there is nothing to test for: only a correction of the input or of the harvest ends it.
+ */
+export function openBreaches({ breaches = [], tests }: Pick<Batch, "tests" | "breaches">): readonly IntervalBreach[] {
+  const passing = standingTests({ tests }).filter(({ level, verdict }) => level === "attested" && verdict === "passed");
+  const tested = passing.flatMap(({ items }) => items.map(({ active }) => active));
+  return breaches.filter(({ actives }) => actives.length === 0 || untestedActives(actives, tested).length > 0);
+}
+
+/**
+ * Was it harvested inside the safety interval of an input, as far as is known by now, and nothing has cleared it? Then it is held like one
+ * that failed a test. A flag whose ground is gone does not count; one that names no input on record here was not looked at since it was
+ * raised, and holds.
+ */
+export function isIntervalBreached(batch: Pick<Batch, "tests" | "breaches" | "flags">): boolean {
+  const known = new Set((batch.breaches ?? []).map(({ input }) => `input/${input}`));
+  const others = flagsInForce(batch).filter(({ code, about = "" }) => code === "safety-interval" && !known.has(about));
+  return others.length > 0 || openBreaches(batch).length > 0;
 }

@@ -1,6 +1,6 @@
 import type { Batch, Handoff, StorageStep } from "../batches/batch.ts";
 import { isOpen, lostIn } from "../batches/handoff.ts";
-import { onHold } from "../batches/hold.ts";
+import { isIntervalBreached, onHold, openBreaches } from "../batches/hold.ts";
 import { type Lot, lotId } from "../batches/identity.ts";
 import { roomsOf, storedBy, type Weights, weightOf } from "../batches/mass.ts";
 import { type BatchOrigin, existsFrom } from "../batches/origin.ts";
@@ -70,8 +70,8 @@ export function drawnFrom(
 }
 
 /**
- * Refuses to move or label a batch that is recalled or held by a failed test; such goods go only back. `pointer` names its place in the
- * command.
+ * Refuses to move or label a batch that is recalled, or held by a failed test or by a harvest inside a safety interval; such goods go only
+ * back. `pointer` names its place in the command.
  */
 export function requireReleased(batch: Batch, pointer?: string, movement?: Movement): void {
   if (movement !== undefined && returnsFrom(batch, movement.from).includes(movement.to)) return;
@@ -96,6 +96,35 @@ export function requireReleased(batch: Batch, pointer?: string, movement?: Movem
     };
     throw new DomainError("batch-on-hold", detail, { ...at("on hold", "已暂停流转"), extensions: { gtin, lot } });
   }
+  if (isIntervalBreached(batch)) {
+    throw new DomainError("batch-on-hold", breached(batch, back), {
+      ...at("on hold", "已暂停流转"),
+      extensions: { gtin, lot },
+    });
+  }
+}
+
+/** A breach that was flagged before inputs were named with it. */
+const NOT_NAMED = { product: "", plot: "", actives: [], clearOn: "" };
+
+/** Why a batch is held that was harvested inside a safety interval, and every way out. */
+function breached(
+  batch: Batch,
+  back: { readonly en: string; readonly zh: string },
+): { readonly en: string; readonly zh: string } {
+  const id = lotId(batch);
+  const [{ product, plot, actives, clearOn } = NOT_NAMED] = openBreaches(batch);
+  const test =
+    actives.length === 0
+      ? { en: "", zh: "" }
+      : {
+          en: `, or until a laboratory or bureau records a passed test for ${actives.join(", ")}`,
+          zh: `，或由检测机构、主管部门登记 ${actives.join("、")} 的合格检测结果`,
+        };
+  return {
+    en: `Batch ${id} is on hold: by the farm record it was harvested inside a safety interval${product === "" ? "" : ` (${product} on plot ${plot}, clear only from ${clearOn})`}. It may not be shipped or labelled until the farm record or the harvest date is corrected, if one of them is wrong${test.en}.${back.en}`,
+    zh: `批次 ${id} 已暂停流转：按用药记录，采收时安全间隔期未满${product === "" ? "" : `（地块 ${plot} 的 ${product}，${clearOn} 起方可采收）`}。用药记录或采收日期如有误，请更正${test.zh}；在此之前不得发货或赋码。${back.zh}`,
+  };
 }
 
 /** Refuses with `insufficient-stock` when an organisation has less of a batch on hand than is asked for. */

@@ -45,7 +45,19 @@ export interface FarmInput {
   readonly recordedAt: string;
 }
 
-/** The inputs of one plot, newest 400 days (older ones stay as facts). */
+/** An input with the plot it went on. */
+export interface PlacedInput extends FarmInput {
+  readonly base: string;
+  readonly plot: string;
+}
+
+/** An input as it stands: with the last correction in it, or taken back. */
+export interface KeptInput extends PlacedInput {
+  readonly corrections?: number;
+  readonly voided?: { readonly at: string; readonly by: string; readonly reason: string };
+}
+
+/** The inputs of one plot that stand, newest 400 days (older ones stay as facts). */
 export interface PlotInputs {
   readonly base: string;
   readonly plot: string;

@@ -2,9 +2,9 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { addDays } from "../calendar.ts";
 import { acting, BASE, BATCH, COOPERATIVE, OTHER_COOPERATIVE, refusal, SORTED } from "../fixtures/cangxi.ts";
-import { breachedBy, concerns, flagLateInput, silentPlotsOf } from "../registration/late-input.ts";
-import type { PlotInputs } from "./base.ts";
-import type { PlacedInput, RecordInput } from "./record-input.ts";
+import { breachedBy, concerns, silentPlotsOf, underInputs } from "../registration/late-input.ts";
+import type { PlacedInput, PlotInputs } from "./base.ts";
+import type { RecordInput } from "./record-input.ts";
 import { activesUsedBefore, earliestHarvest, plotsWithoutRecord, recordInput } from "./record-input.ts";
 
 const CLERK = acting(COOPERATIVE, "clerk");
@@ -47,7 +47,8 @@ test("a plot keeps its inputs in the order of use, drops those older than 400 da
   const kept = { ...old, appliedOn: "2025-08-08" };
   const slow = { ...old, appliedOn: "2025-08-01", clearOn: "2026-12-01" };
   const clearToday = { ...old, appliedOn: "2025-08-02", clearOn: "2026-09-12" };
-  const after = input({}, { ...before, inputs: [...before.inputs, old, kept, slow, clearToday] }).plotInputs;
+  const others = [...before.inputs, old, kept, slow, clearToday].map((each, n) => ({ ...each, id: `other-${n}` }));
+  const after = input({}, { ...before, inputs: others }).plotInputs;
   expect(after.inputs.map(({ appliedOn }) => appliedOn)).toEqual([
     "2025-08-01",
     "2025-08-08",
@@ -123,26 +124,26 @@ describe("an input recorded after the batch", () => {
   });
 
   test("joins the actives used and flags a breach with its dates", () => {
-    const flagged = flagLateInput(BATCH, late(), CLERK);
+    const flagged = underInputs(BATCH, [late()], CLERK);
     expect(flagged.activesUsed).toEqual(["Azoxystrobin"]);
     expect(flagged.flags).toMatchObject([{ code: "safety-interval", at: CLERK.now }]);
     expect(flagged.flags[0]?.reason.en).toContain("clear from 2026-09-15");
   });
 
   test("that kept its interval joins the actives used without a flag", () => {
-    const kept = flagLateInput(BATCH, late({ safetyIntervalDays: 3 }), CLERK);
+    const kept = underInputs(BATCH, [late({ safetyIntervalDays: 3 })], CLERK);
     expect([kept.activesUsed, kept.flags]).toEqual([["Azoxystrobin"], []]);
   });
 
   test("on another plot, after the harvest or a year before leaves the batch as it is", () => {
     for (const other of [late({ plot: "P2" }), late({ appliedOn: "2026-09-11" }), late({ appliedOn: "2025-09-09" })]) {
       expect(concerns(BATCH.origin, other)).toBe(false);
-      expect(flagLateInput(BATCH, other, CLERK)).toBe(BATCH);
+      expect(underInputs(BATCH, [other], CLERK)).toEqual(BATCH);
     }
   });
 
   test("concerns harvests alone: what was sorted out of one stays as it is", () => {
-    expect(flagLateInput(SORTED, late(), CLERK)).toBe(SORTED);
+    expect(underInputs(SORTED, [late()], CLERK)).toBe(SORTED);
   });
 
   test("breaches a batch exactly when it would have refused its registration", () => {
@@ -178,7 +179,7 @@ describe("silence about a plot", () => {
     const origin = { ...BATCH.origin, plots: ["P1", "P2"] };
     const batch = { ...BATCH, origin, silentPlots: ["P1", "P2"] };
     const late = input({ appliedOn: "2026-08-01", actives: [] }).input;
-    expect(flagLateInput(batch, late, CLERK)).toEqual({ ...batch, silentPlots: ["P2"] });
+    expect(underInputs(batch, [late], CLERK)).toEqual({ ...batch, silentPlots: ["P2"] });
   });
 
   test("of a batch registered before anybody looked is read from its actives", () => {

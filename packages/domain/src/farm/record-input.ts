@@ -8,10 +8,11 @@ import type { Fact } from "../fact.ts";
 import { defined } from "../fact.ts";
 import { requireValid } from "../field-errors.ts";
 import { uniqueActives } from "./actives.ts";
-import type { Base, FarmInput, PlotInputs } from "./base.ts";
+import type { Base, FarmInput, PlacedInput, PlotInputs } from "./base.ts";
 
 /** A farm input as the clerk types it. `safetyIntervalDays` (安全间隔期) is that of the label, whole days. */
 export interface RecordInput {
+  readonly id?: string | undefined;
   readonly base: string;
   readonly plot: string;
   readonly product: string;
@@ -22,19 +23,14 @@ export interface RecordInput {
   readonly target?: string | undefined;
 }
 
-/** An input with the plot it went on. */
-export interface PlacedInput extends FarmInput {
-  readonly base: string;
-  readonly plot: string;
-}
-
 /** How long an input stays with its plot: a year of actives before harvest, and some time to enter the harvest. */
 const INPUT_DAYS_KEPT = 400;
 
 /** Actives applied within this many days before harvest count as used on the batch. */
 export const ACTIVES_DAYS = 365;
 
-function requireApplied(appliedOn: CalendarDate, ctx: Context): void {
+/** Refuses with `date-order` an input that is yet to be applied. */
+export function requireApplied(appliedOn: CalendarDate, ctx: Context): void {
   if (appliedOn <= today(ctx)) return;
   throw new DomainError(
     "date-order",
@@ -59,7 +55,7 @@ export function recordInput(
   const base = requireOwned("base", state.base, ctx, { id: command.base, pointer: "/base" });
   requirePlots(base, [command.plot], () => "/plot");
   requireApplied(command.appliedOn, ctx);
-  const { base: _base, plot, safetyIntervalDays, target, actives, ...rest } = command;
+  const { id: _id, base: _base, plot, safetyIntervalDays, target, actives, ...rest } = command;
   const input: FarmInput = {
     ...rest,
     id,
@@ -69,16 +65,22 @@ export function recordInput(
     ...defined({ target }),
     recordedAt: ctx.now,
   };
-  const oldest = addDays(today(ctx), -INPUT_DAYS_KEPT);
-  const inputs = [...(state.plotInputs?.inputs ?? []), input]
-    .filter((kept) => kept.appliedOn >= oldest || kept.clearOn > today(ctx))
-    .sort((a, b) => (a.appliedOn === b.appliedOn ? 0 : a.appliedOn < b.appliedOn ? -1 : 1));
   const placed: PlacedInput = { ...input, base: base.id, plot };
   return {
-    plotInputs: { base: base.id, plot, inputs },
+    plotInputs: withInput(state.plotInputs, placed, ctx),
     input: placed,
     fact: factOf("input-recorded", startOfDay(command.appliedOn), { ...placed }, ctx),
   };
+}
+
+/** The inputs of a plot with one more, or with one as it is now; those too old to count are left out. */
+export function withInput(plotInputs: PlotInputs | undefined, placed: PlacedInput, ctx: Context): PlotInputs {
+  const { base, plot, ...input } = placed;
+  const oldest = addDays(today(ctx), -INPUT_DAYS_KEPT);
+  const inputs = [...(plotInputs?.inputs ?? []).filter(({ id }) => id !== input.id), input]
+    .filter((kept) => kept.appliedOn >= oldest || kept.clearOn > today(ctx))
+    .sort((a, b) => (a.appliedOn === b.appliedOn ? 0 : a.appliedOn < b.appliedOn ? -1 : 1));
+  return { base, plot, inputs };
 }
 
 /** Refuses with `invalid-request` the plots that are not the base's, each at its own pointer. */

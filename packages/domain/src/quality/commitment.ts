@@ -112,7 +112,7 @@ function against(batch: Committed): readonly Reason[] {
   ];
 }
 
-type Committed = Tested & Pick<Batch, "voided" | "recall" | "flags">;
+type Committed = Tested & Pick<Batch, "voided" | "recall" | "flags" | "breaches">;
 
 /** The commitment of a batch as it stands; undefined when it was registered without one. */
 export function commitmentStatus(batch: Committed): CommitmentStatus | undefined {

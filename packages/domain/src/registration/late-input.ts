@@ -1,8 +1,9 @@
-import type { Batch, Flag } from "../batches/batch.ts";
+import type { Batch, Flag, IntervalBreach } from "../batches/batch.ts";
 import type { HarvestOrigin } from "../batches/origin.ts";
+import type { Instant } from "../calendar.ts";
 import type { Context } from "../context.ts";
 import { uniqueActives } from "../farm/actives.ts";
-import type { PlacedInput } from "../farm/record-input.ts";
+import type { PlacedInput } from "../farm/base.ts";
 import { countsFor } from "../farm/record-input.ts";
 
 /** Was the input applied to one of the harvest's plots within the 365 days up to it? */
@@ -26,26 +27,69 @@ export function breachedBy(harvest: HarvestOrigin, input: PlacedInput): boolean 
   return concerns(harvest, input) && harvest.harvestedOn < input.clearOn;
 }
 
-/**
- * A batch after an input was recorded that concerns it but came later than the batch: the actives join those used (a
- * commitment on a test must cover them), its plot is silent no more, and a breach of the safety interval stays visible as a flag. An input concerns a harvest: a batch
- * that came out of a transformation stays as it is.
- */
-export function flagLateInput(batch: Batch, input: PlacedInput, ctx: Pick<Context, "now">): Batch {
-  const { origin } = batch;
-  if (origin.kind !== "harvest" || !concerns(origin, input)) return batch;
-  const activesUsed = uniqueActives([...batch.activesUsed, ...input.actives]);
-  const silentPlots = silentPlotsOf(batch, origin).filter((plot) => plot !== input.plot);
-  const told: Batch = { ...batch, activesUsed, silentPlots };
-  if (!breachedBy(origin, input)) return told;
-  const flag: Flag = {
+/** Breaches that a batch carries each by itself; more of them are held together. */
+const BREACHES_MAX = 40;
+
+function breachesBy(breaching: readonly PlacedInput[]): readonly IntervalBreach[] {
+  const each = breaching.map(({ id, product, plot, actives, clearOn }) => ({
+    input: id,
+    product,
+    plot,
+    actives,
+    clearOn,
+  }));
+  const [first, ...rest] = each.slice(BREACHES_MAX - 1);
+  if (first === undefined || rest.length === 0) return each;
+  const actives = uniqueActives([first, ...rest].flatMap((breach) => breach.actives));
+  return [...each.slice(0, BREACHES_MAX - 1), { ...first, actives }];
+}
+
+function flagOf(input: PlacedInput, { registeredAt }: Batch, { harvestedOn }: HarvestOrigin, now: Instant): Flag {
+  const isLate = Date.parse(input.recordedAt) > Date.parse(registeredAt);
+  const [en, zh] = isLate ? ["recorded", "录入"] : ["corrected", "更正"];
+  return {
     code: "safety-interval",
-    at: ctx.now,
+    at: now,
+    about: `input/${input.id}`,
     reason: {
       code: "safety-interval",
-      en: `${input.product} was applied to plot ${input.plot} on ${input.appliedOn}, clear from ${input.clearOn}; the harvest was on ${origin.harvestedOn}. The use was recorded after the batch.`,
-      zh: `${input.appliedOn} 地块 ${input.plot} 施用 ${input.product}，安全间隔期至 ${input.clearOn}；采收日为 ${origin.harvestedOn}。该用药在批次登记之后才录入。`,
+      en: `${input.product} was applied to plot ${input.plot} on ${input.appliedOn}, clear from ${input.clearOn}; the harvest was on ${harvestedOn}. The use was ${en} after the batch.`,
+      zh: `${input.appliedOn} 地块 ${input.plot} 施用 ${input.product}，安全间隔期至 ${input.clearOn}；采收日为 ${harvestedOn}。该用药在批次登记之后才${zh}。`,
     },
   };
-  return { ...told, flags: [...batch.flags, flag] };
+}
+
+/**
+ * A batch under the farm inputs on record for its plots: `inputs` are all of those that stand and were applied within the 365 days up to the
+ * harvest (others do no harm). The actives used follow (a commitment on a test must cover them), and its silent plots; each safety interval
+ * that the harvest fell into is a flag and holds the batch, and one that it is found not to have fallen into is withdrawn. An input concerns a
+ * harvest: a batch that came out of a transformation stays as it is, as does one whose registration was taken back.
+ */
+export function underInputs(batch: Batch, inputs: readonly PlacedInput[], { now }: Pick<Context, "now">): Batch {
+  const { origin } = batch;
+  if (origin.kind !== "harvest" || batch.voided !== undefined) return batch;
+  const standing = inputs.filter((input) => concerns(origin, input));
+  const breaching = standing.filter((input) => breachedBy(origin, input));
+  const breaches = breachesBy(breaching);
+  const due = breaching.map((input) => flagOf(input, batch, origin, now));
+  const isGrounded = ({ about, reason }: Flag) =>
+    due.some((flag) => flag.reason.zh === reason.zh && (about === undefined || flag.about === about));
+  const flags = batch.flags.map((flag) =>
+    flag.code === "safety-interval" && flag.withdrawnAt === undefined && !isGrounded(flag)
+      ? { ...flag, withdrawnAt: now }
+      : flag,
+  );
+  const isNew = (flag: Flag) =>
+    !flags.some(({ code, withdrawnAt, reason }) => {
+      return code === flag.code && withdrawnAt === undefined && reason.zh === flag.reason.zh;
+    });
+  const recorded = new Set(standing.map(({ plot }) => plot));
+  const { breaches: _, ...rest } = batch;
+  return {
+    ...rest,
+    ...(breaches.length === 0 ? {} : { breaches }),
+    activesUsed: uniqueActives(standing.flatMap(({ actives }) => actives)),
+    silentPlots: [...new Set(origin.plots)].filter((plot) => !recorded.has(plot)),
+    flags: [...flags, ...due.filter(isNew)],
+  };
 }

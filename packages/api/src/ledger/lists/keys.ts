@@ -43,3 +43,8 @@ export const searchKey = (viewer: Viewer, kind: ListedKind, word: string, id: st
 /** The rows of words that begin so. */
 export const foundBy = (viewer: Viewer, kind: ListedKind, beginning: string): Stretch<IdRow> =>
   stretchOf(`SEARCH#${partitionNameOf(viewer)}`, `${kind}#${bounded(beginning)}`);
+
+/** An input as lists name it: its own id lives inside its organisation. */
+export function listedInputId(organisation: string, id: string): string {
+  return `${organisation}/${id}`;
+}

@@ -1,7 +1,7 @@
 import type { Fact, FactKind } from "@suyuan/domain/fact";
 import type { Op } from "@suyuan/store/table";
 import { create } from "../loaded.ts";
-import { EVERYWHERE, type ListedKind, listKey, type Viewer } from "./keys.ts";
+import { EVERYWHERE, type ListedKind, listedInputId, listKey, type Viewer } from "./keys.ts";
 
 /** Where a new thing stands in the list of whoever made it. */
 interface Made {
@@ -31,7 +31,12 @@ const MADE: MadeBy = {
     sort: recordedAt,
     id: gtin,
   }),
-  "input-recorded": ({ by, data: { id, appliedOn } }) => ({ viewer: by, kind: "input", sort: appliedOn, id }),
+  "input-recorded": ({ by, data: { id, appliedOn } }) => ({
+    viewer: by,
+    kind: "input",
+    sort: appliedOn,
+    id: listedInputId(by.organisation, id),
+  }),
   "labels-issued": ({ recordedAt, by, data: { id } }) => ({ viewer: by, kind: "label-run", sort: recordedAt, id }),
   "batch-recalled": ({ recordedAt, by, data: { id } }) => ({ viewer: by, kind: "recall", sort: recordedAt, id }),
 };

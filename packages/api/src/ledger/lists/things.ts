@@ -2,8 +2,7 @@ import type { Batch } from "@suyuan/domain/batches/batch";
 import type { LabelRun } from "@suyuan/domain/batches/label-run";
 import { existsFrom } from "@suyuan/domain/batches/origin";
 import type { Certificate } from "@suyuan/domain/certificates/certificate";
-import type { InputRecorded } from "@suyuan/domain/fact-data";
-import type { Base } from "@suyuan/domain/farm/base";
+import type { Base, KeptInput } from "@suyuan/domain/farm/base";
 import type { Product } from "@suyuan/domain/farm/product";
 import type { Organisation } from "@suyuan/domain/organisation";
 import { plainGtin, plainText, startsOf } from "@suyuan/domain/search-words";
@@ -46,9 +45,9 @@ export interface ListedRecall extends RecallRow {
   readonly by: string;
 }
 
-/** A farm input as its newest fact says it, with the base that it was on. */
+/** A farm input as it stands, with the base that it was on. */
 export interface ListedInput {
-  readonly input: InputRecorded;
+  readonly input: KeptInput;
   readonly base: Base;
 }
 
@@ -120,21 +119,21 @@ export const LISTED_BATCHES: Listed<Batch> = {
   wordsOf: ({ lot }) => words(lot),
 };
 
+/** By `listedInputId`. */
 export const LISTED_INPUTS: Listed<ListedInput> = {
   kind: "input",
   async load(table, ids, options) {
-    const rows = await readMany(table, ids.map(inputKey), options);
-    const rowOf = (id: string) => rows.state(inputKey(id));
-    const keys = ids.flatMap((id) => {
-      const row = rowOf(id);
-      return row === undefined ? [] : [row.fact, baseKey(row.base)];
-    });
-    const found = await readMany(table, keys, options);
+    const keyOf = (listed: string) => {
+      const [organisation = "", id = ""] = listed.split("/");
+      return inputKey(organisation, id);
+    };
+    const rows = await readMany(table, ids.map(keyOf), options);
+    const inputOf = (id: string) => rows.state(keyOf(id))?.input;
+    const bases = ids.flatMap((id) => inputOf(id)?.base ?? []).map(baseKey);
+    const found = await readMany(table, bases, options);
     return mapOf(ids, (id) => {
-      const row = rowOf(id);
-      // What a route answered has the shape that its schema says.
-      const input = row && (found.state(row.fact)?.answer as InputRecorded | undefined);
-      const base = row && found.state(baseKey(row.base));
+      const input = inputOf(id);
+      const base = input && found.state(baseKey(input.base));
       return input && base && { input, base };
     });
   },

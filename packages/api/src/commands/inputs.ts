@@ -1,0 +1,246 @@
+import { DomainError } from "@suyuan/domain/errors";
+import type { InputRecorded } from "@suyuan/domain/fact-data";
+import type { KeptInput, PlotInputs } from "@suyuan/domain/farm/base";
+import { correctInput, type InputChange, type InputState, voidInput } from "@suyuan/domain/farm/correct-input";
+import { recordInput } from "@suyuan/domain/farm/record-input";
+import { Id } from "@suyuan/domain/organisation";
+import type { Op } from "@suyuan/store/table";
+import * as z from "zod";
+import type { Actor, CommandCall } from "../call.ts";
+import type { Ground } from "../host.ts";
+import { Text } from "../http/text.ts";
+import { referTo } from "../ledger/batch-rows.ts";
+import type { Command } from "../ledger/commit.ts";
+import { contextOf } from "../ledger/context.ts";
+import {
+  baseKey,
+  factKey,
+  inputAddressKey,
+  inputKey,
+  organisationKey,
+  plotInputKey,
+  plotInputsKey,
+  seasonKey,
+} from "../ledger/keys.ts";
+import { ownListOps } from "../ledger/lists/own.ts";
+import { create, type Loaded } from "../ledger/loaded.ts";
+import { type Act, actOf, type VoidingBody } from "./act.ts";
+import { ActId, CalendarDate, Reason } from "./wire.ts";
+
+const Actives = z.array(Text(60)).max(12);
+const Interval = z.number().int().min(0).max(365);
+
+export const InputBody = z
+  .strictObject({
+    id: ActId.optional(),
+    base: Id,
+    plot: Id,
+    product: Text(80),
+    actives: Actives.meta({
+      description: "Active ingredients; none at all is the record that no pesticide was used 有效成分；未用药时留空",
+    }),
+    dosage: Text(80),
+    appliedOn: CalendarDate,
+    safetyIntervalDays: Interval,
+    target: Text(80).optional(),
+  })
+  .meta({ id: "FarmInput" });
+
+export const InputCorrectionBody = z
+  .strictObject({
+    id: ActId.optional(),
+    reason: Reason,
+    plot: Id.optional(),
+    product: Text(80).optional(),
+    actives: Actives.optional(),
+    dosage: Text(80).optional(),
+    appliedOn: CalendarDate.optional(),
+    safetyIntervalDays: Interval.optional(),
+    target: Text(80).nullable().optional().meta({ description: "null: there is none 无防治对象时填 null" }),
+  })
+  .meta({ id: "FarmInputCorrection", description: "What was wrong, with the right value 有误项目及其正确值" });
+
+export const InputPath = z.object({ id: Id });
+
+type RecordCall = CommandCall<z.infer<typeof InputBody>>;
+type ChangeCall<Body> = CommandCall<Body> & { readonly params: z.infer<typeof InputPath> };
+
+/**
+ * Registrations guard their season, so touching the seasons that a harvest after such a use can fall in makes one that is under way read
+ * the input.
+ */
+function seasonsOf(base: string, dates: readonly string[]) {
+  const years = new Set(dates.map((date) => Number(date.slice(0, 4))).flatMap((year) => [year, year + 1]));
+  return [...years].map((year) => ({ year, at: seasonKey(base, year) }));
+}
+
+function touched(loaded: Loaded, base: string, dates: readonly string[]): Op[] {
+  return seasonsOf(base, dates).map(({ year, at }) => loaded.next(at, loaded.state(at) ?? { base, year, plots: {} }));
+}
+
+/** The rows of an input as it is from now on: by its id, and among those of its plot; where it was before, it is no more. */
+function inputRows(loaded: Loaded, organisation: string, change: InputChange, act: Act, was?: KeptInput): Op[] {
+  const { input, plots } = change;
+  const key = inputKey(organisation, input.id);
+  const fact = loaded.state(key)?.fact ?? act.key;
+  const place = plotInputKey(input);
+  const left = was === undefined ? undefined : plotInputKey(was);
+  const stands = input.voided === undefined;
+  const leaves = left !== undefined && loaded.has(left) && (!stands || left.sk !== place.sk);
+  return [
+    ...plots.map((plot) => loaded.next(plotInputsKey(plot.base, plot.plot), plot)),
+    loaded.next(key, { base: input.base, fact, input }),
+    referTo(factKey(key, loaded.version(key) + 1), act.key),
+    ...(leaves && left !== undefined ? [loaded.removed(left)] : []),
+    ...(stands ? [loaded.next(place, input)] : []),
+  ];
+}
+
+/** The record of a farm input. Without an id the content with its date is the id. */
+export function recordInputCommand(deps: Ground, { actor, body, idempotency }: RecordCall): Command<InputRecorded> {
+  const { organisation } = actor;
+  const { id: given, ...content } = body;
+  const act = actOf(deps, actor, "input", given, content);
+  const id = given ?? act.digest.slice(0, 32);
+  const [plot, key, address] = [plotInputsKey(body.base, body.plot), inputKey(organisation, id), inputAddressKey(id)];
+  return {
+    actor,
+    idempotency,
+    digest: act.digest,
+    lane: baseKey(body.base).pk,
+    keys: [
+      ...[act.key, key, address, plot, plotInputKey({ ...body, id })],
+      ...seasonsOf(body.base, [body.appliedOn]).map(({ at }) => at),
+      ...[baseKey(body.base), organisationKey(organisation)],
+    ],
+    taken: (loaded) => {
+      const voided = loaded.state(key)?.input?.voided;
+      if (voided !== undefined && loaded.has(act.key)) throw takenByVoided(id, voided);
+      return act.taken(loaded);
+    },
+    decide: (loaded) => {
+      const state = { base: loaded.state(baseKey(body.base)), plotInputs: loaded.state(plot) };
+      const { plotInputs, input, fact } = recordInput(state, body, id, contextOf(deps, actor, loaded));
+      return {
+        writes: [
+          ...inputRows(loaded, organisation, { input, plots: [plotInputs], fact }, act),
+          ...touched(loaded, body.base, [body.appliedOn]),
+          // Ids live inside their organisation; the first to use one is found under it by everybody who may see its base.
+          ...(loaded.has(address) ? [] : [create(address, { organisation })]),
+          ...ownListOps(fact),
+        ],
+        fact,
+        factKey: act.key,
+        status: 201 as const,
+        body: input,
+        location: `/api/inputs/${id}`,
+      };
+    },
+  };
+}
+
+function takenByVoided(id: string, { reason }: NonNullable<KeptInput["voided"]>): DomainError {
+  return new DomainError("id-taken", {
+    en: `This very input (${id}) was recorded and then voided (${reason}). Nothing was changed. If it was applied after all, record it under an id of its own.`,
+    zh: `该投入品记录（${id}）此前已登记并作废（${reason}），未作任何更改。如确有施用，请使用新的编号登记。`,
+  });
+}
+
+/** What a change of an input needs beyond the input itself. */
+function keysBehind(
+  loaded: Loaded,
+  actor: Actor,
+  id: string,
+  command: { plot?: string | undefined; appliedOn?: string | undefined },
+) {
+  const input = loaded.state(inputKey(actor.organisation, id))?.input;
+  if (input === undefined) return [];
+  const after = { ...input, plot: command.plot ?? input.plot, appliedOn: command.appliedOn ?? input.appliedOn };
+  return [
+    ...[baseKey(input.base), plotInputsKey(input.base, input.plot), plotInputsKey(input.base, after.plot)],
+    ...[plotInputKey(input), plotInputKey(after)],
+    ...seasonsOf(input.base, [input.appliedOn, after.appliedOn]).map(({ at }) => at),
+  ];
+}
+
+type Change = (state: InputState, ctx: ReturnType<typeof contextOf>) => InputChange;
+
+interface Changing {
+  readonly kind: "input-correction" | "input-void";
+  readonly to?: { readonly plot?: string | undefined; readonly appliedOn?: string | undefined };
+  readonly change: Change;
+}
+
+function changeCommand(
+  deps: Ground,
+  { actor, params, body, idempotency }: ChangeCall<{ readonly id?: string | undefined }>,
+  { kind, to = {}, change }: Changing,
+): Command<KeptInput> {
+  const { organisation } = actor;
+  const key = inputKey(organisation, params.id);
+  const { id, ...content } = body;
+  const act = actOf(deps, actor, kind, id, { input: params.id, ...content });
+  return {
+    actor,
+    idempotency,
+    digest: act.digest,
+    lane: key.pk,
+    keys: [act.key, key, organisationKey(organisation)],
+    taken: (loaded) => {
+      if (id === undefined) requireNewest(loaded, act, loaded.state(key)?.input);
+      return act.taken(loaded);
+    },
+    more: (loaded) => keysBehind(loaded, actor, params.id, to),
+    decide: (loaded) => {
+      const input = loaded.state(key)?.input;
+      const plotAt = (plot: string | undefined): PlotInputs | undefined =>
+        input && plot === undefined ? undefined : loaded.state(plotInputsKey(input?.base ?? "", plot ?? ""));
+      const base = input && loaded.state(baseKey(input.base));
+      const state = { base, input, from: plotAt(input?.plot), to: plotAt(to.plot ?? input?.plot) };
+      const changed = change(state, contextOf(deps, actor, loaded));
+      const dates = [changed.input.appliedOn, input?.appliedOn ?? changed.input.appliedOn];
+      return {
+        writes: [
+          ...inputRows(loaded, organisation, changed, act, input),
+          ...touched(loaded, changed.input.base, dates),
+        ],
+        fact: changed.fact,
+        factKey: act.key,
+        status: 201 as const,
+        body: changed.input,
+        location: `/api/inputs/${params.id}`,
+      };
+    },
+  };
+}
+
+/** Without an id a correction that another one followed is not meant again: its repetition would look like a third. */
+function requireNewest(loaded: Loaded, act: Act, input: KeptInput | undefined): void {
+  const answered = loaded.state(act.key)?.answer as KeptInput | undefined;
+  if (answered === undefined || input === undefined || input.voided !== undefined) return;
+  if (answered.corrections === input.corrections) return;
+  throw new DomainError("id-taken", {
+    en: "This input was corrected so before, and once more since. Nothing was changed. If it is to be so again, send the correction with an id of its own.",
+    zh: "该记录此前已作过同样的更正，其后又有新的更正，未作任何更改。如需再次更正为此内容，请附上新的编号。",
+  });
+}
+
+/** The correction of an input: the registrations to come see it at once, those on record by the follower of late inputs. */
+export function correctInputCommand(
+  deps: Ground,
+  call: ChangeCall<z.infer<typeof InputCorrectionBody>>,
+): Command<KeptInput> {
+  return changeCommand(deps, call, {
+    kind: "input-correction",
+    to: call.body,
+    change: (state, ctx) => correctInput(state, call.body, ctx),
+  });
+}
+
+/** The taking back of an input. */
+export function voidInputCommand(deps: Ground, call: ChangeCall<z.infer<typeof VoidingBody>>): Command<KeptInput> {
+  return changeCommand(deps, call, {
+    kind: "input-void",
+    change: (state, ctx) => voidInput(state, call.body, ctx),
+  });
+}
