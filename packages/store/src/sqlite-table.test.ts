@@ -75,6 +75,33 @@ describe("group commit", () => {
     expect((await table.query("p")).items.map(({ sk }) => sk)).toEqual(["c"]);
   });
 
+  test("a transaction of which some guards fail writes nothing, of what is new neither, and names each of them", async () => {
+    const table = openSqliteTable(freshPath());
+    await transact(table, put("p", "there"), put("q", "there"));
+    await transact(table, put("p", "there"), put("q", "there"));
+    const fresh = (name: string) => [put("p", name), put("r", name, 1, "absent", 9)];
+    const late = { check: { pk: "s", sk: "nowhere" }, when: { versionIs: 2 } } satisfies Op;
+    const groups = await Promise.all([
+      transact(table, ...fresh("a"), put("p", "there"), put("q", "there", 2, { versionIs: 1 })),
+      transact(table, ...fresh("b"), put("q", "there"), ...fresh("c"), put("p", "there"), late),
+      transact(table, ...fresh("d"), late),
+      transact(table, ...fresh("a"), put("q", "there", 2, { versionIs: 1 })),
+    ]);
+    expect(groups).toEqual([
+      { ok: false, conflicts: [2] },
+      { ok: false, conflicts: [2, 5, 6] },
+      { ok: false, conflicts: [2] },
+      { ok: true },
+    ]);
+    expect((await table.query("p")).items.map(({ sk, version }) => [sk, version])).toEqual([
+      ["a", 1],
+      ["there", 1],
+    ]);
+    expect((await table.query("r")).items.map(({ sk }) => sk)).toEqual(["a"]);
+    expect((await table.get({ pk: "q", sk: "there" }))?.version).toBe(2);
+    table.close();
+  });
+
   test("nothing is acknowledged, or visible, before the commit", async () => {
     const table = openSqliteTable(freshPath());
     let acknowledged = false;

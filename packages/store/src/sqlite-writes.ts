@@ -1,6 +1,7 @@
 /** Group commit: transactions that arrive at the same time share one SQLite transaction, and so one fsync. */
 import { randomUUID } from "node:crypto";
 import type { DatabaseSync, StatementSync } from "node:sqlite";
+import { crc32 } from "node:zlib";
 import { rememberWriteUnits, transactWriteUnits } from "./capacity.ts";
 import { type PreparedOp, storedBytes } from "./limits.ts";
 import { RecentTokens } from "./recent-tokens.ts";
@@ -49,7 +50,9 @@ export class GroupCommit {
     this.#commit = database.prepare("COMMIT");
     this.#weigh = database.prepare("SELECT version, octet_length(data), expiresAt FROM items WHERE pk = ? AND sk = ?");
     this.#weigh.setReturnArrays(true);
-    this.#insert = database.prepare("INSERT INTO items (pk, sk, version, data, expiresAt) VALUES (?, ?, ?, ?, ?)");
+    this.#insert = database.prepare(
+      "INSERT INTO items (pk, sk, version, data, expiresAt) VALUES (?, ?, ?, ?, ?) ON CONFLICT (pk, sk) DO NOTHING",
+    );
     this.#update = database.prepare("UPDATE items SET version = ?, data = ?, expiresAt = ? WHERE pk = ? AND sk = ?");
     this.#delete = database.prepare("DELETE FROM items WHERE pk = ? AND sk = ?");
   }
@@ -136,28 +139,55 @@ export class GroupCommit {
     return rememberWriteUnits({ ok: true }, 0);
   }
 
-  /** All guards are checked before the first write, so a transaction that conflicts has written nothing. */
+  /**
+   * A transaction that conflicts has written nothing. Most rows are new, and whether one is there shows when it is put: those are not
+   * looked for first. Where one was there, those before it are taken out again.
+   */
   #apply(ops: readonly PreparedOp[]): Commit {
-    const conflicts: number[] = [];
     let units = 0;
-    for (const [index, op] of ops.entries()) {
-      const stored = this.#weigh.get(op.pk, op.sk) as Weighed | undefined;
-      if ((stored?.[0] ?? 0) !== op.expected) conflicts.push(index);
-      units += transactWriteUnits(stored === undefined ? 0 : storedBytes(op, ...stored), op.bytes);
-    }
-    if (conflicts.length > 0) return rememberWriteUnits({ ok: false, conflicts }, units);
     for (const op of ops) {
-      this.#write(op);
+      const stored = isNew(op) ? undefined : this.#stored(op);
+      if (!isNew(op) && (stored?.[0] ?? 0) !== op.expected) return this.#conflict(ops);
+      units += unitsOf(op, stored);
+    }
+    const fresh = ops.filter(isNew);
+    for (const [index, { pk, sk, version, text, expiresAt }] of fresh.entries()) {
+      if (Number(this.#insert.run(pk, sk, version, text, expiresAt).changes) === 1) continue;
+      for (const before of fresh.slice(0, index)) this.#delete.run(before.pk, before.sk);
+      return this.#conflict(ops);
+    }
+    for (const op of ops) {
+      if (!isNew(op)) this.#write(op);
       this.#written.push(op);
     }
     return rememberWriteUnits({ ok: true }, units);
   }
 
-  #write({ kind, pk, sk, expected, version, text, expiresAt }: PreparedOp): void {
+  /** Which guards do not hold of a transaction that wrote nothing. */
+  #conflict(ops: readonly PreparedOp[]): Commit {
+    const stored = ops.map((op) => this.#stored(op));
+    const conflicts = ops.flatMap(({ expected }, index) => ((stored[index]?.[0] ?? 0) === expected ? [] : [index]));
+    const units = ops.reduce((sum, op, index) => sum + unitsOf(op, stored[index]), 0);
+    return rememberWriteUnits({ ok: false, conflicts }, units);
+  }
+
+  #stored({ pk, sk }: PreparedOp): Weighed | undefined {
+    return this.#weigh.get(pk, sk) as Weighed | undefined;
+  }
+
+  #write({ kind, pk, sk, version, text, expiresAt }: PreparedOp): void {
     if (kind === "delete") this.#delete.run(pk, sk);
-    else if (kind === "put" && expected === 0) this.#insert.run(pk, sk, version, text, expiresAt);
     else if (kind === "put") this.#update.run(version, text, expiresAt, pk, sk);
   }
+}
+
+/** A put of what must not be there yet. */
+function isNew({ kind, expected }: PreparedOp): boolean {
+  return kind === "put" && expected === 0;
+}
+
+function unitsOf(op: PreparedOp, stored: Weighed | undefined): number {
+  return transactWriteUnits(stored === undefined ? 0 : storedBytes(op, ...stored), op.bytes);
 }
 
 /** Leaves no transaction open; SQLite has rolled back by itself after some errors. */
@@ -173,14 +203,14 @@ export function unavailable(error: unknown, outcome: StoreUnavailable["outcome"]
   return new StoreUnavailable(error instanceof Error ? error.message : String(error), outcome, error);
 }
 
-/** FNV-1a over everything a transaction says, with its length: tells a repeat from a token used twice. Not a secure hash. */
+/** CRC-32 over everything a transaction says, with its length: tells a repeat from a token used twice. Not a secure hash. */
 function fingerprintOf(ops: readonly PreparedOp[]): number {
-  let sum = 0x811c9dc5;
+  let sum = 0;
   let length = 0;
   for (const { kind, expected, version, expiresAt, pk, sk, text } of ops) {
     const said = `${kind} ${expected} ${version} ${expiresAt} ${pk.length} ${pk}${sk}${text}`;
     length += said.length;
-    for (let index = 0; index < said.length; index++) sum = Math.imul(sum ^ said.charCodeAt(index), 0x01000193);
+    sum = crc32(said, sum);
   }
-  return (length % 2 ** 20) * 2 ** 32 + (sum >>> 0);
+  return (length % 2 ** 20) * 2 ** 32 + sum;
 }
