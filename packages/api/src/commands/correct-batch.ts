@@ -1,6 +1,7 @@
 import type { Batch } from "@suyuan/domain/batches/batch";
 import type { PackedBatch } from "@suyuan/domain/batches/codec";
 import { harvested } from "@suyuan/domain/batches/harvested";
+import type { Balance } from "@suyuan/domain/certificates/certificate";
 import { correctBatch } from "@suyuan/domain/registration/correct-batch";
 import type { Key, Op } from "@suyuan/store/table";
 import * as z from "zod";
@@ -15,6 +16,7 @@ import {
   besideKey,
   certificateKey,
   commissioningKey,
+  declaredWrongKey,
   harvestKey,
   heldBatchKey,
   organisationKey,
@@ -119,10 +121,24 @@ function furtherKeys(loaded: Loaded, key: RowKey<PackedBatch>, body: Body): read
   return [...new Map(keys.map((one) => [`${one.pk}\n${one.sk}`, one])).values()];
 }
 
-/** The correction of a registration: what it changed is changed back and anew, in one transaction. */
+/** The certificate that a batch names, with its balance as it is after the correction. */
+function claimOf({ certificate: named }: Batch, balances: readonly Balance[], loaded: Loaded) {
+  if (named === undefined) return { certificate: undefined, balance: undefined };
+  const changed = balances.find(({ certificate }) => certificate === named.id);
+  return {
+    certificate: loaded.state(certificateKey(named.id)),
+    balance: changed ?? loaded.state(balanceKey(named.id)),
+  };
+}
+
+/**
+ * The correction of a registration: what it changed is changed back and anew, in one transaction. `isCaptured`: its event is one that was
+ * captured, and takes the place of that of our own making.
+ */
 export function correctBatchCommand(
   deps: Ground,
   { actor, params, body, idempotency }: CorrectionCall,
+  isCaptured = false,
 ): Command<RegisteredBatch> {
   const key = batchKey(params.gtin, params.lot);
   const { id, commitmentBasis: basis, ...content } = body;
@@ -130,13 +146,14 @@ export function correctBatchCommand(
   const act = actOf(deps, actor, "batch-correction", id, { ...params, ...content, commitmentBasis });
   const commissioning = commissioningKey(key);
   const asked = body.certificate ?? undefined;
+  const wrong = declaredWrongKey(key);
   return {
     actor,
     idempotency,
     digest: act.digest,
     lane: key.pk,
     keys: [
-      ...[key, commissioning, act.key, productKey(params.gtin), organisationKey(actor.organisation)],
+      ...[key, commissioning, wrong, act.key, productKey(params.gtin), organisationKey(actor.organisation)],
       ...choiceKeys(actor, asked),
     ],
     taken: act.taken,
@@ -160,22 +177,19 @@ export function correctBatchCommand(
         { ...body, certificate: choice?.certificate.id ?? body.certificate, commitmentBasis },
         ctx,
       );
-      const named = batch.certificate && certificateKey(batch.certificate.id);
-      const balance =
-        balances.find(({ certificate }) => certificate === batch.certificate?.id) ??
-        (batch.certificate && loaded.state(balanceKey(batch.certificate.id)));
       return {
         writes: [
           ...batchWrites(loaded, batch, act.key),
           ...spendingWrites(loaded, { seasons, balances }),
           ...(before === undefined ? [] : listWrites(loaded, before, batch)),
-          ...(fact.event === undefined ? [] : [loaded.next(commissioning, act.key)]),
+          ...(fact.event === undefined && !isCaptured ? [] : [loaded.next(commissioning, act.key)]),
+          ...(loaded.has(wrong) ? [loaded.removed(wrong)] : []),
         ],
         fact,
         factKey: act.key,
         beside: declarations.map((declaration, n) => ({ fact: declaration, factKey: besideKey(act.key, n + 1) })),
         status: 201 as const,
-        body: registeredView(deps, batch, { certificate: named && loaded.state(named), balance, today: ctx.now }),
+        body: registeredView(deps, batch, { ...claimOf(batch, balances, loaded), today: ctx.now }),
         location: addressOf(params),
       };
     },

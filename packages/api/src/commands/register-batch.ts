@@ -141,14 +141,18 @@ function heldRowOf(batch: Batch): RowKey<BatchName> {
 }
 
 /** The refusal of a lot that is registered with other content. */
-export function lotTaken(body: Pick<BatchCommand, "gtin" | "lot">, pointer = "/lot"): DomainError {
+export function lotTaken(
+  body: Pick<BatchCommand, "gtin" | "lot">,
+  pointer = "/lot",
+  more: { readonly en: string; readonly zh: string } = { en: "", zh: "" },
+): DomainError {
   const id = lotId(body);
   const at = addressOf(body);
   return new DomainError(
     "id-taken",
     {
-      en: `Batch ${id} is registered already, with other content. Nothing was changed and no balance was spent. If what is registered is wrong, correct it (POST ${at}/corrections) or take it back (POST ${at}/void); the same goods under a second lot would spend the balance twice. Other goods take another lot.`,
-      zh: `批次 ${id} 已登记，内容与本次不同，未作任何更改，也未占用余量。如登记有误，请更正（POST ${at}/corrections）或撤销登记（POST ${at}/void）；同一批货另用批号登记会重复占用余量。如为另一批货，请换用新的批号。`,
+      en: `Batch ${id} is registered already, with other content. Nothing was changed and no balance was spent. If what is registered is wrong, correct it (POST ${at}/corrections) or take it back (POST ${at}/void); the same goods under a second lot would spend the balance twice. Other goods take another lot.${more.en}`,
+      zh: `批次 ${id} 已登记，内容与本次不同，未作任何更改，也未占用余量。如登记有误，请更正（POST ${at}/corrections）或撤销登记（POST ${at}/void）；同一批货另用批号登记会重复占用余量。如为另一批货，请换用新的批号。${more.zh}`,
     },
     {
       errors: [{ pointer, detail: "registered already with other content", detailZh: "已登记，内容不同" }],

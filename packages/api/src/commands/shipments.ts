@@ -25,6 +25,7 @@ import { type Exceptions, newExceptions } from "../ledger/exceptions.ts";
 import {
   batchKey,
   besideKey,
+  declaredWrongKey,
   factAt,
   factKey,
   heldBatchKey,
@@ -182,6 +183,7 @@ function settleCommand<Body extends { readonly id?: string | undefined }>(
   const key = shipmentKey(params.id);
   const { id, ...content } = body;
   const act = actOf(deps, actor, kind, id, { shipment: params.id, ...content });
+  const wrong = declaredWrongKey(key);
   const keysOf = (shipment: Shipment | undefined) =>
     (shipment?.items ?? []).map(({ gtin, lot }) => batchKey(gtin, lot));
   const rowsOf = (shipment: StoredShipment | undefined) =>
@@ -195,7 +197,7 @@ function settleCommand<Body extends { readonly id?: string | undefined }>(
     taken: act.taken,
     more: (loaded) => {
       const sent = loaded.state(key);
-      const received = kind === "receipt-correction" ? receiptsOf(sent) : [];
+      const received = kind === "receipt-correction" ? [...receiptsOf(sent), wrong] : [];
       return [...keysOf(sent), ...rowsOf(sent).map((row) => row.key), ...received];
     },
     decide: (loaded) => {
@@ -218,6 +220,7 @@ function settleCommand<Body extends { readonly id?: string | undefined }>(
           referTo(factKey(key, loaded.version(key) + 1), act.key),
           ...batches.flatMap((batch) => batchWrites(loaded, batch, act.key)),
           ...held,
+          ...(loaded.has(wrong) ? [loaded.removed(wrong)] : []),
         ],
         fact,
         factKey: act.key,

@@ -5,7 +5,7 @@ import type { Ground } from "../host.ts";
 import { batchIn, batchWrites } from "../ledger/batch-rows.ts";
 import type { Command } from "../ledger/commit.ts";
 import { contextOf } from "../ledger/context.ts";
-import { batchKey, commissioningKey, harvestKey, organisationKey } from "../ledger/keys.ts";
+import { batchKey, commissioningKey, declaredWrongKey, harvestKey, organisationKey } from "../ledger/keys.ts";
 import { actUponRecord, type VoidingBody } from "./act.ts";
 import { type RegisteredBatch, registeredView } from "./register-batch.ts";
 import { behindRegistration, registeredState, spendingWrites } from "./registered.ts";
@@ -30,12 +30,13 @@ export function voidBatchCommand(
     (loaded) => batchIn(loaded, key)?.registrationFact,
   );
   const commissioning = commissioningKey(key);
+  const wrong = declaredWrongKey(key);
   return {
     actor,
     idempotency,
     digest: act.digest,
     lane: key.pk,
-    keys: [key, commissioning, organisationKey(actor.organisation), ...act.keys],
+    keys: [key, commissioning, wrong, organisationKey(actor.organisation), ...act.keys],
     taken: act.taken,
     more: (loaded) => {
       const batch = batchIn(loaded, key);
@@ -55,7 +56,7 @@ export function voidBatchCommand(
           ...batchWrites(loaded, batch, home),
           ...spendingWrites(loaded, { seasons: [season], balances: balance === undefined ? [] : [balance] }),
           ...(loaded.has(harvest) ? [loaded.removed(harvest)] : []),
-          ...(loaded.has(commissioning) ? [loaded.removed(commissioning)] : []),
+          ...[commissioning, wrong].filter((row) => loaded.has(row)).map((row) => loaded.removed(row)),
         ],
         fact,
         factKey: home,

@@ -15,6 +15,7 @@ import type {
   AsideRow,
   BatchName,
   CarryOverRow,
+  DeclaredWrong,
   FactReference,
   FactRow,
   FactShare,
@@ -117,6 +118,10 @@ export const roomKey = (organisation: string, location: string): RowKey<Room> =>
 
 /** The fact whose event commissions a batch, where a correction made it; without the row it is the registration's. */
 export const commissioningKey = (batch: Key): RowKey<RowKey<FactRow>> => keyOf(batch.pk, "COMMISSIONING");
+
+/** That the event of a registration or receipt was declared wrong, and the event that says what is right is awaited. */
+export const declaredWrongKey = (subject: Pick<Key, "pk">): RowKey<DeclaredWrong> =>
+  keyOf(subject.pk, "DECLARED-WRONG");
 
 /** A farm input as it stands: ids live inside their organisation. */
 export const inputKey = (organisation: string, id: string): RowKey<InputRow> =>

@@ -108,6 +108,12 @@ export interface NumberRow {
   readonly ids: readonly string[];
 }
 
+/** An error declaration that awaits its corrective event. */
+export interface DeclaredWrong {
+  readonly at: string;
+  readonly reason: string;
+}
+
 /** A pointer to a batch. */
 export interface BatchName {
   readonly gtin: string;

@@ -18,6 +18,7 @@ import type { ReadEvent } from "@suyuan/epcis/read-event";
 import type { Actor } from "../../call.ts";
 import type { Ground } from "../../host.ts";
 import { batchIn } from "../../ledger/batch-rows.ts";
+import type { Decision } from "../../ledger/commit.ts";
 import { actingOrganisation, contextOf } from "../../ledger/context.ts";
 import { digestOf } from "../../ledger/digest.ts";
 import { eventFactKey } from "../../ledger/event-keys.ts";
@@ -26,8 +27,9 @@ import { batchKey, organisationKey, productKey } from "../../ledger/keys.ts";
 import type { Loaded } from "../../ledger/loaded.ts";
 import { type ReadingGround, readMany } from "../../ledger/read.ts";
 import type { RowKey } from "../../ledger/row-key.ts";
-import type { FactRow } from "../../ledger/rows.ts";
+import type { DeclaredWrong, FactRow } from "../../ledger/rows.ts";
 import type { ClaimCommand, ClaimedEvent, Repetition } from "./claim-command.ts";
+import { declarationOf, declaredReason } from "./declaration.ts";
 import type { EventCommand, EventDecider, EventFrame } from "./event-command.ts";
 import { inEvent } from "./event-pointers.ts";
 import { handoffCommand } from "./handoff.ts";
@@ -88,9 +90,14 @@ export async function commandOfEvent(deps: ReadingGround, actor: Actor, event: R
   const reader = loaded.state(organisationKey(actor.organisation));
   if (reader === undefined) throw notFound("organisation", actor.organisation);
   const state: EventState = { batches, reader };
-  const judgement = judgeEvent(meaning, state, ctx);
   const named = { batches: [...batches.values()], at: meaning.at };
   const kept = (found: Omit<Kept, "batches" | "at">) => keptEvent(deps, actor, event, { ...named, ...found });
+  const declared = await declarationOf(deps, actor, event);
+  if (declared !== undefined) {
+    if ("awaits" in declared) return kept({ judgedAs: "observation", awaits: declared.awaits });
+    return factEvent(event, declared, named.batches, ctx);
+  }
+  const judgement = judgeEvent(meaning, state, ctx);
   switch (judgement.kind) {
     case "foreign":
       return keptEvent(deps, actor, event, { ...named, judgedAs: "foreign", batches: [] });
@@ -148,7 +155,7 @@ async function commandOfClaim(
 ): Promise<ClaimCommand | Repetition> {
   switch (claim.kind) {
     case "registration":
-      return registrationCommand(deps, actor, claim, claimed.state);
+      return registrationCommand(deps, actor, claim, claimed);
     case "shipment":
     case "receipt":
     case "voiding":
@@ -166,6 +173,8 @@ interface Kept {
   readonly at?: string;
   readonly contradictions?: readonly Contradiction[];
   readonly repeats?: RowKey<FactRow> | undefined;
+  /** An error declaration: where it is marked that the event which says what is right is awaited. */
+  readonly awaits?: RowKey<DeclaredWrong>;
 }
 
 function othersIn(batches: readonly Batch[], organisation: string, more: readonly string[] = []): readonly string[] {
@@ -186,7 +195,7 @@ function exceptionsOf(found: readonly Contradiction[], about: string, at: string
 
 /** An event that is kept as it is, in a fact row of its own, and changes nothing else. */
 function keptEvent(deps: Ground, actor: Actor, { event, hashId }: ReadEvent, kept: Kept): EventCommand {
-  const { judgedAs, contradictions = [], repeats } = kept;
+  const { judgedAs, contradictions = [], repeats, awaits } = kept;
   const batches = kept.batches.map(lotId);
   const parties = othersIn(kept.batches, actor.organisation);
   const reasons: readonly Reason[] = contradictions.map(({ reason }) => reason);
@@ -195,13 +204,16 @@ function keptEvent(deps: Ground, actor: Actor, { event, hashId }: ReadEvent, kep
     idempotency,
     digest: digestOf(deps, "event", hashId),
     lane: eventKey.pk,
-    keys: [eventKey, ...keys],
+    keys: [eventKey, ...keys, ...(awaits === undefined ? [] : [awaits])],
     decide: (loaded) => {
       check?.(loaded);
       const recordedAt = deps.now().toISOString();
       const factKey = eventFactKey(eventKey);
       const decision = {
-        writes: [],
+        writes:
+          awaits === undefined || event.errorDeclaration === undefined
+            ? []
+            : [loaded.next(awaits, { at: recordedAt, reason: declaredReason(event.errorDeclaration) })],
         fact: {
           kind: "event-captured",
           by: { organisation: actor.organisation, role: actor.role },
@@ -224,7 +236,7 @@ function keptEvent(deps: Ground, actor: Actor, { event, hashId }: ReadEvent, kep
 
 /** An event that is a fact of our own: decided and written by the command of the route that would have recorded it. */
 function factEvent(
-  { event }: ReadEvent,
+  { event, hashId }: ReadEvent,
   { base, pointers, taken, joins }: ClaimCommand,
   named: readonly Batch[],
   ctx: Context,
@@ -243,13 +255,32 @@ function factEvent(
         if (isTaken?.(loaded) !== undefined) throw taken();
         const decision = decided(() => base.decide(loaded), pointers);
         return {
-          decision: { ...decision, fact: { ...decision.fact, event } },
+          decision: {
+            ...decision,
+            fact: { ...decision.fact, event },
+            ...correctedBy(decision, event.eventID ?? hashId),
+          },
           outcome: { judgedAs: "fact", batches, parties, reasons: [], factKey: decision.factKey },
         };
       },
     };
   };
   return { judgedAs: "fact", batches, command };
+}
+
+/** The declarations beside a correction: the event that corrects is the captured one, by its own id. */
+function correctedBy({ beside, fact: { event } }: Decision<object>, eventID: string): Pick<Decision<object>, "beside"> {
+  if (beside === undefined) return {};
+  const named = ({ fact, factKey }: NonNullable<typeof beside>[number]) => {
+    const declaration = fact.event?.errorDeclaration;
+    if (fact.event === undefined || declaration?.correctiveEventIDs === undefined) return { fact, factKey };
+    const correctiveEventIDs = declaration.correctiveEventIDs.map((id) => (id === event?.eventID ? eventID : id));
+    return {
+      factKey,
+      fact: { ...fact, event: { ...fact.event, errorDeclaration: { ...declaration, correctiveEventIDs } } },
+    };
+  };
+  return { beside: beside.map(named) };
 }
 
 function decided<T>(decide: () => T, pointers: ClaimCommand["pointers"]): T {

@@ -5,21 +5,25 @@ import { lotId } from "@suyuan/domain/batches/identity";
 import { isUnderWay, receivedItems, type ShipmentItem } from "@suyuan/domain/batches/shipment";
 import type { HandoffClaim } from "@suyuan/domain/claims/claim";
 import type { WeighedLot } from "@suyuan/domain/claims/lots";
+import { DomainError } from "@suyuan/domain/errors";
 import { ourId } from "@suyuan/domain/events/uris";
 import { requireValid } from "@suyuan/domain/field-errors";
 import { kilogramsFrom } from "@suyuan/domain/quantity";
+import type { ReadEvent } from "@suyuan/epcis/read-event";
 import type { Actor } from "../../call.ts";
 import {
   ReceiptBody,
+  ReceiptCorrectionBody,
   receiptCommand,
+  receiptCorrectionCommand,
   ShipmentBody,
   settlingFact,
   shipCommand,
   voidCommand,
 } from "../../commands/shipments.ts";
 import type { Ground } from "../../host.ts";
-import { factKey, shipmentKey } from "../../ledger/keys.ts";
-import { type ReadingGround, readMany } from "../../ledger/read.ts";
+import { declaredWrongKey, factKey, shipmentKey } from "../../ledger/keys.ts";
+import { type ReadingGround, readMany, readRow } from "../../ledger/read.ts";
 import type { StoredShipment } from "../../ledger/rows.ts";
 import {
   type ClaimCommand,
@@ -172,7 +176,9 @@ function isWhole(shipment: StoredShipment, said: readonly WeighedLot[]): boolean
 function chosen(shipments: readonly StoredShipment[], claim: HandoffClaim, at: string): StoredShipment | undefined {
   const settled = shipments.find((one) => isSettledSo(one, claim, at));
   const pending = shipments.filter(isUnderWay);
-  if (pending.length === 0 || (settled !== undefined && claim.kind === "receipt")) return settled;
+  if (pending.length === 0 || (settled !== undefined && claim.kind === "receipt")) {
+    return settled ?? shipments.find(({ receipt }) => claim.kind === "receipt" && receipt?.receivedAt === at);
+  }
   const exact = pending.filter(({ items }) => areSame(items, claim.items));
   const [only, second] = exact.length > 0 ? exact : pending;
   if (second !== undefined) {
@@ -192,6 +198,31 @@ function requireAllNamed(shipment: StoredShipment, said: readonly WeighedLot[]):
   const en = `The shipment also carries ${missing.join(", ")}. Confirm all of it in one event, with quantity 0 for what did not arrive.`;
   const zh = `该发货单还包含 ${missing.join("、")}。请在一个事件中确认全部批次，未到货的填 0。`;
   requireValid([{ pointer: "/quantityList", en, zh }]);
+}
+
+/**
+ * Of a receipt whose event was declared wrong: what the act of its correction needs. Where all of a shipment was received before and nobody
+ * said that this was wrong, the refusal that tells how to.
+ */
+async function correctionOf(
+  deps: ReadingGround,
+  actor: Actor,
+  found: StoredShipment,
+  read: ReadEvent,
+): Promise<{ readonly id: string; readonly reason: string } | undefined> {
+  if (found.to !== actor.organisation || found.receipt === undefined) return undefined;
+  const wrong = (await readRow(deps.table, declaredWrongKey(shipmentKey(found.id))))?.data;
+  if (wrong !== undefined) return { id: shortId("event", hashDigits(read)), reason: wrong.reason };
+  if (isUnderWay(found)) return undefined;
+  const at = `/api/shipments/${found.id}/receipt/corrections`;
+  throw new DomainError(
+    "shipment-not-pending",
+    {
+      en: `Shipment ${found.id} was received already, with other weights. If those were wrong, declare that receiving event wrong (errorDeclaration with reason incorrect_data) and then send this event again, or POST ${at}. What still has to move goes with a new shipment.`,
+      zh: `发货单 ${found.id} 已收货，重量与本次不同。如原记录有误，请先用 errorDeclaration（incorrect_data）声明原 receiving 事件有误，再提交本事件；或使用 POST ${at}。其余货物请另开发货单。`,
+    },
+    { extensions: { shipment: found.id, status: found.status } },
+  );
 }
 
 async function settlement(
@@ -214,6 +245,11 @@ async function settlement(
     joins: { parties: [found.from, found.to], batches: found.items.map(lotId) },
   };
   if (claim.kind === "receipt") {
+    const correction = await correctionOf(deps, actor, found, claimed.read);
+    if (correction !== undefined) {
+      const body = bodyFrom(ReceiptCorrectionBody, { ...correction, items: weighedItems(items) }, pointers);
+      return { ...shared, base: receiptCorrectionCommand(deps, { actor, params, body }) };
+    }
     requireAllNamed(found, items);
     const body = bodyFrom(ReceiptBody, { items: weighedItems(items), receivedAt: at }, pointers);
     return { ...shared, base: receiptCommand(deps, { actor, params, body }) };

@@ -2,17 +2,25 @@ import { notFound } from "@suyuan/domain/access";
 import type { Batch } from "@suyuan/domain/batches/batch";
 import { isHarvested } from "@suyuan/domain/batches/harvested";
 import { lotId } from "@suyuan/domain/batches/identity";
-import type { EventState } from "@suyuan/domain/claims/contradictions";
 import { plotsMissing, type RegistrationClaim } from "@suyuan/domain/claims/registration";
 import { requireValid } from "@suyuan/domain/field-errors";
 import { kilogramsFrom } from "@suyuan/domain/quantity";
+import type { ReadEvent } from "@suyuan/epcis/read-event";
 import type { Actor } from "../../call.ts";
+import { BatchCorrectionBody, correctBatchCommand } from "../../commands/correct-batch.ts";
 import { BatchBody, lotTaken, registerCommand } from "../../commands/register-batch.ts";
 import { registrationFact } from "../../commands/registered.ts";
-import { baseKey, batchKey } from "../../ledger/keys.ts";
+import { baseKey, batchKey, declaredWrongKey } from "../../ledger/keys.ts";
 import { type ReadingGround, readRow } from "../../ledger/read.ts";
-import type { ClaimCommand, Repetition } from "./claim-command.ts";
-import { bodyFrom } from "./event-pointers.ts";
+import {
+  type ClaimCommand,
+  type ClaimedEvent,
+  hashDigits,
+  idTakenAt,
+  type Repetition,
+  shortId,
+} from "./claim-command.ts";
+import { bodyFrom, type EventPointers } from "./event-pointers.ts";
 
 function saysTheSame(batch: Batch, claim: RegistrationClaim): boolean {
   const { item, harvest, base, certificate, plots } = claim;
@@ -27,12 +35,66 @@ function saysTheSame(batch: Batch, claim: RegistrationClaim): boolean {
   );
 }
 
-/** The registration that a commissioning claims; or the one on record that says the same. */
+function pointersOf({ item, base, plots, harvest, certificate }: RegistrationClaim): EventPointers {
+  return new Map([
+    ["/gtin", `${item.pointer}/epcClass`],
+    ["/lot", `${item.pointer}/epcClass`],
+    ["/quantityKg", `${item.pointer}/quantity`],
+    ["/base", base?.pointer ?? "/readPoint/id"],
+    ["/plots", plots?.pointer ?? "/ilmd"],
+    ["/harvestedOn", harvest?.pointer ?? "/ilmd"],
+    ["/certificate", certificate?.pointer ?? "/bizTransactionList"],
+  ]);
+}
+
+const DECLARE_FIRST = {
+  en: " By EPCIS: declare the earlier commissioning event wrong (errorDeclaration), then send this event again.",
+  zh: "通过 EPCIS 更正时，请先用 errorDeclaration 声明原 commissioning 事件有误，再提交本事件。",
+};
+
+/** The correction of a registration whose event was declared wrong, by the commissioning event that takes its place. */
+function correction(
+  deps: ReadingGround,
+  actor: Actor,
+  claim: RegistrationClaim,
+  on: { readonly before: Batch; readonly reason: string; readonly read: ReadEvent },
+): ClaimCommand {
+  const { item, base, plots, harvest, certificate } = claim;
+  const { before, reason, read } = on;
+  if (isHarvested(before) && before.origin.base.id !== base?.id) {
+    const en =
+      "The base of a registration is not corrected: declare its event wrong with reason did_not_occur, then register the lot again.";
+    const zh = "登记的生产基地不能更正：请以 did_not_occur 声明原事件有误，再重新登记该批号。";
+    requireValid([{ pointer: base?.pointer ?? "/readPoint/id", en, zh }]);
+  }
+  const pointers = pointersOf(claim);
+  const value = {
+    id: shortId("event", hashDigits(read)),
+    reason,
+    quantityKg: kilogramsFrom(item.grams ?? 0),
+    harvestedOn: harvest?.on,
+    certificate: certificate?.id ?? null,
+    ...(plots === undefined ? {} : { plots: plots.ids }),
+  };
+  const call = {
+    actor,
+    params: { gtin: item.gtin, lot: item.lot },
+    body: bodyFrom(BatchCorrectionBody, value, pointers),
+  };
+  return {
+    base: correctBatchCommand(deps, call, true),
+    pointers,
+    taken: () => idTakenAt(""),
+    joins: { parties: [], batches: [lotId(item)] },
+  };
+}
+
+/** The registration that a commissioning claims; or the one on record that says the same; or the correction of one declared wrong. */
 export async function registrationCommand(
   deps: ReadingGround,
   actor: Actor,
   claim: RegistrationClaim,
-  { batches }: EventState,
+  { state: { batches }, read }: ClaimedEvent,
 ): Promise<ClaimCommand | Repetition> {
   const { item, base, plots, harvest, certificate } = claim;
   requireValid(claim.faults);
@@ -40,18 +102,13 @@ export async function registrationCommand(
   const before = batches.get(lotId(item));
   // A lot whose registration was taken back may be registered again.
   if (before !== undefined && before.voided === undefined) {
-    if (saysTheSame(before, claim)) return { repeats: registrationFact(batchKey(item.gtin, item.lot), before) };
-    throw lotTaken(item, named);
+    const key = batchKey(item.gtin, item.lot);
+    if (saysTheSame(before, claim)) return { repeats: registrationFact(key, before) };
+    const wrong = (await readRow(deps.table, declaredWrongKey(key)))?.data;
+    if (wrong === undefined) throw lotTaken(item, named, DECLARE_FIRST);
+    return correction(deps, actor, claim, { before, reason: wrong.reason, read });
   }
-  const pointers = new Map([
-    ["/gtin", named],
-    ["/lot", named],
-    ["/quantityKg", `${item.pointer}/quantity`],
-    ["/base", base?.pointer ?? "/readPoint/id"],
-    ["/plots", plots?.pointer ?? "/ilmd"],
-    ["/harvestedOn", harvest?.pointer ?? "/ilmd"],
-    ["/certificate", certificate?.pointer ?? "/bizTransactionList"],
-  ]);
+  const pointers = pointersOf(claim);
   const value = {
     gtin: item.gtin,
     lot: item.lot,
