@@ -75,3 +75,20 @@ test("commitment bases are kept once each, given singly or as a list", async () 
   expect(twice.commitment).toEqual(once.commitment);
   expect((await done(register("D", 1))).commitment).toBeNull();
 });
+
+test("a lot that looks like another of the same product is warned of, whichever came first, and registered all the same", async () => {
+  expect(await done(register("CX0001"))).not.toHaveProperty("warnings");
+  for (const lot of ["cx0001", "CXO001"]) {
+    const { status, json } = await register(lot, 1);
+    expect([status, json.warnings]).toMatchObject([201, [{ code: "lot-look-alike" }]]);
+    expect(JSON.stringify(json.warnings)).toContain("10/CX0001");
+    expect((await register(lot, 1)).json).toEqual(json);
+  }
+  expect(await done(register("CX0002", 1))).not.toHaveProperty("warnings");
+});
+
+test("a lot whose registration was taken back is not warned of: that is how a spelling is put right", async () => {
+  await done(register("cx0001"));
+  await done(season.send("coop", "POST", `/api/batches/${GTIN}/cx0001/void`, { reason: "批号大小写有误" }));
+  expect(await done(register("CX0001"))).not.toHaveProperty("warnings");
+});

@@ -2,6 +2,7 @@ import { BatchId, DateText, GtinText, KilogramsText, LotText, type Sent } from "
 import { type Batch, COMMITMENT_BASES } from "@suyuan/domain/batches/batch";
 import type { HarvestedBatch } from "@suyuan/domain/batches/harvested";
 import { lotId } from "@suyuan/domain/batches/identity";
+import { lookAlikes, lookAlikeWarnings } from "@suyuan/domain/batches/look-alike";
 import { existsFrom } from "@suyuan/domain/batches/origin";
 import { dateInChina } from "@suyuan/domain/calendar";
 import { balanceView } from "@suyuan/domain/certificates/balance";
@@ -77,6 +78,10 @@ export const RegisteredBatch = z
     }),
     commitment: CommitmentRecord.nullable(),
     flags: z.array(FlagRecord),
+    warnings: z
+      .array(z.object({ code: z.enum(["lot-look-alike"]), zh: z.string(), en: z.string(), batches: z.array(BatchId) }))
+      .optional()
+      .meta({ description: "Of a registration: that its lot looks like others of yours 批号形似提示" }),
     voided: VoidingRecord.optional().meta({ description: "The registration was taken back 登记已撤销" }),
   })
   .meta({ id: "RegisteredBatch" });
@@ -89,6 +94,7 @@ type RegistrationKeys = ReturnType<typeof keysOf>;
 function keysOf(body: BatchCommand) {
   return {
     batch: batchKey(body.gtin, body.lot),
+    alike: lookAlikes(body.lot).map((lot) => batchKey(body.gtin, lot)),
     season: seasonKey(body.base, body.harvestedOn.slice(0, 4)),
     plots: [...new Set(body.plots)].map((plot) => plotInputsKey(body.base, plot)),
   };
@@ -114,6 +120,7 @@ export function registerCommand(
       baseKey(body.base),
       keys.season,
       ...keys.plots,
+      ...keys.alike,
       ...choiceKeys(actor, certificate),
     ],
     taken: (loaded) => {
@@ -208,8 +215,19 @@ function decideRegistration(
     factKey: factKey(keys.batch, registrationFact),
     status: 201,
     location: addressOf(body),
-    body: registeredView(deps, batch, { certificate: choice?.certificate, balance, today: ctx.now }),
+    body: {
+      ...registeredView(deps, batch, { certificate: choice?.certificate, balance, today: ctx.now }),
+      ...warningsOf(batch, keys, loaded),
+    },
   };
+}
+
+/** That other lots of the same product and owner look like this one. Registrations that were taken back are not told of. */
+function warningsOf(batch: Batch, { alike }: RegistrationKeys, loaded: Loaded): Pick<RegisteredBatch, "warnings"> {
+  const others = alike.flatMap((key) => batchIn(loaded, key) ?? []);
+  const own = others.filter(({ organisation, voided }) => organisation === batch.organisation && voided === undefined);
+  const warnings = lookAlikeWarnings(batch.lot, own);
+  return warnings.length === 0 ? {} : { warnings: warnings.map((each) => ({ ...each, batches: [...each.batches] })) };
 }
 
 /** What a registration answers, and a correction of it: the batch as it is registered now. `today` is an instant. */

@@ -117,6 +117,7 @@ export const FLAG_CODES = [
   "test-failed",
   "ethylene",
   "log-shared",
+  "crop-differs",
 ] as const;
 
 /** Something an auditor should look at, and the public page states. */

@@ -109,6 +109,7 @@ export function flagsAfter(
   const told = new Set(lateHarvest(before.origin.harvestedOn, before).map(({ reason }) => reason.zh));
   const isOfRegistration = ({ code, reason }: Flag) =>
     code === "capacity-exceeded" ||
+    code === "crop-differs" ||
     (code === "safety-interval" && options.isHarvestAnother) ||
     (code === "late-entry" && told.has(reason.zh));
   const isDue = (flag: Flag) => due.some(({ code, reason }) => code === flag.code && reason.zh === flag.reason.zh);

@@ -239,3 +239,23 @@ test("no sequence of registrations certifies more than the certificate approves 
     }),
   );
 });
+
+describe("a plot that is recorded as growing something else", () => {
+  const base = { ...BASE, plots: BASE.plots.map((plot) => (plot.id === "P2" ? { ...plot, crop: "雪梨" } : plot)) };
+
+  test("is flagged, certified or not, naming the plot, its crop and the product", () => {
+    for (const certificate of [CERTIFICATE.id, undefined]) {
+      const { flags } = register({ plots: ["P1", "P2"], certificate }, { base }).batch;
+      expect(flags).toMatchObject([{ code: "crop-differs" }]);
+      for (const part of ["P2", "雪梨", "苍溪红心猕猴桃"]) expect(flags[0]?.reason.zh).toContain(part);
+      expect(flags[0]?.reason.zh).not.toContain("P1");
+      expect(flags[0]?.reason.en).toContain("Cangxi red-heart kiwifruit");
+    }
+  });
+
+  test("says nothing of a batch of other plots, nor where its crop is worded as nothing we know", () => {
+    expect(register({ plots: ["P1"] }, { base }).batch.flags).toEqual([]);
+    const unknown = { ...base, plots: base.plots.map((plot) => ({ ...plot, crop: "红阳二号" })) };
+    expect(register({ plots: ["P1", "P2"] }, { base: unknown }).batch.flags).toEqual([]);
+  });
+});

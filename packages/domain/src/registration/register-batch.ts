@@ -18,6 +18,7 @@ import { defined } from "../fact.ts";
 import type { Base, PlotInputs, Season } from "../farm/base.ts";
 import type { Excess } from "../farm/capacity.ts";
 import { addToSeason } from "../farm/capacity.ts";
+import { plotsOfOtherCrops } from "../farm/crop.ts";
 import { mayProduce, type Product } from "../farm/product.ts";
 import { activesUsedBefore, earliestHarvest, plotsWithoutRecord, requirePlots } from "../farm/record-input.ts";
 import { requireValid, weightFrom } from "../field-errors.ts";
@@ -206,6 +207,22 @@ export function capacityFlags(base: Base, year: number, excess: readonly Excess[
   return [{ code: "capacity-exceeded", at: ctx.now, reason }];
 }
 
+/** The flag of plots that are recorded as growing something else than the product. */
+function cropFlags(base: Base, product: Product, plots: readonly string[], ctx: Context): Flag[] {
+  const others = plotsOfOtherCrops(
+    base.plots.filter(({ id }) => plots.includes(id)),
+    product,
+  );
+  if (others.length === 0) return [];
+  const { zh, en = zh } = product.name;
+  const reason = {
+    code: "crop-differs",
+    en: `Registered as ${en}, from ${others.map(({ id, crop }) => `plot ${id}, recorded as growing ${crop}`).join("; ")}.`,
+    zh: `登记产品为「${zh}」，而${others.map(({ id, crop }) => `地块 ${id} 登记的作物为「${crop}」`).join("，")}。`,
+  };
+  return [{ code: "crop-differs", at: ctx.now, reason }];
+}
+
 function newBatch(
   state: { readonly organisation: Organisation; readonly product: Product; readonly base: Base },
   command: RegisterBatch,
@@ -266,6 +283,7 @@ export function registerBatch(state: RegistrationState, command: RegisterBatch, 
     silentPlots: plotsWithoutRecord(command.plots, state.plotInputs, harvestedOn),
     flags: [
       ...capacityFlags(base, year, excess, ctx),
+      ...cropFlags(base, product, command.plots, ctx),
       ...lateEntry(HARVEST_ENTRY, startOfDay(addDays(harvestedOn, 1)), ctx.now),
     ],
   };

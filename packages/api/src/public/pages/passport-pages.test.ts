@@ -96,3 +96,10 @@ test("every code that was not issued gets the same page, and what is no code ano
   expect(await page(`/01/${GTIN}`)).toBe(missing);
   expect([missing.status, (await page("/01/1/10/L1")).status]).toEqual([404, 400]);
 });
+
+test("the 13 digits below the bar code open the page of the 14, which says its own address", async () => {
+  const legacy = PATH.replace("/01/0", "/01/");
+  const data = async (path: string) => Buffer.from((await pages.page(path, "zh", "json")).plain()).toString();
+  expect(JSON.parse(await data(legacy))).toEqual(JSON.parse(await data(PATH)));
+  expect((await pages.page(legacy, "zh", "html")).status).toBe(200);
+});

@@ -12,10 +12,10 @@ import { type PagePress, type PassportJob, PassportRenderer } from "./passport-r
 
 /** The batch or serial that a path names. */
 interface Target {
-  readonly gtin: string;
-  readonly lot: string;
   readonly serial: string | undefined;
   readonly keys: readonly Key[];
+  /** Where its page is, where the path is an older way to write that. */
+  readonly path?: string;
 }
 
 /** What was asked: `hot` is the page that is kept under `id`. */
@@ -30,12 +30,17 @@ interface Asked {
 
 /** `undefined`: no Digital Link. `notIssued`: a link, but to no batch. */
 function targetOf(path: string): Target | "not-issued" | undefined {
-  const parsed = parseDigitalLink(path);
+  // As under `/01`: the 13 digits below a bar code are what people type.
+  const parsed = parseDigitalLink(path, { legacyGtin: true });
   if (!parsed.ok) return undefined;
-  const { gtin, lot, serial } = parsed.value;
+  const { gtin, lot, serial, isLegacy, path: canonical } = parsed.value;
   if (gtin === undefined || lot === undefined) return "not-issued";
   const keys = [batchKey(gtin, lot), gtinCertificatesKey(gtin)];
-  return { gtin, lot, serial, keys: serial === undefined ? keys : [...keys, serialKey(gtin, lot, serial)] };
+  return {
+    serial,
+    keys: serial === undefined ? keys : [...keys, serialKey(gtin, lot, serial)],
+    ...(isLegacy ? { path: canonical } : {}),
+  };
 }
 
 /**
@@ -73,8 +78,8 @@ export class PassportPages {
   }
 
   #pageOf(asked: Asked, [batch, certificates, issued]: readonly (Item | undefined)[]): Page {
-    const { id, hot, target, path, language, kind } = asked;
-    const { serial } = target;
+    const { id, hot, target, language, kind } = asked;
+    const { serial, path = asked.path } = target;
     if (batch === undefined || (serial !== undefined && issued === undefined)) return this.fixed(404, language, kind);
     const asOf = this.#asOf(this.#deps.now());
     const tag = `${batch.version}.${certificates?.version ?? 0}.${issued?.version ?? 0}.${asOf.until.slice(0, 13)}.${language}.${kind}`;

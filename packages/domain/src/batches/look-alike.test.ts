@@ -1,0 +1,36 @@
+import { parseLot } from "@suyuan/gs1/charset";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { lookAlikes, lookAlikeWarnings } from "./look-alike.ts";
+
+test.each([
+  ["cx0001", "CX0001"],
+  ["CX0001", "cx0001"],
+  ["CXO001", "CX0001"],
+  ["CX0001", "CXO001"],
+  ["CXOOO1", "CX0001"],
+  ["CX0001", "CXOOO1"],
+  ["cxo0ol", "CX0001"],
+  ["CX-I", "CX-1"],
+])("%s is taken for %s", (lot, other) => {
+  expect(lookAlikes(lot)).toContain(other);
+});
+
+test("a lot looks like a few others, all lots by the standard, and never like itself", () => {
+  const lots = fc.string({ unit: fc.constantFrom(..."OoIlL01AaZz-/%"), minLength: 1, maxLength: 20 });
+  fc.assert(
+    fc.property(lots, (lot) => {
+      const others = lookAlikes(lot);
+      expect(others.length).toBeLessThanOrEqual(8);
+      expect(others).not.toContain(lot);
+      for (const other of others) expect([other.length, parseLot(other).ok]).toEqual([lot.length, true]);
+    }),
+  );
+});
+
+test("the warning names the others in both languages, and there is none without others", () => {
+  expect(lookAlikeWarnings("CXO001", [])).toEqual([]);
+  const [warning] = lookAlikeWarnings("CXO001", [{ gtin: "06901234567892", lot: "CX0001" }]);
+  expect(warning).toMatchObject({ code: "lot-look-alike", batches: ["01/06901234567892/10/CX0001"] });
+  for (const said of [warning?.zh, warning?.en]) expect(said).toContain("CX0001");
+});
