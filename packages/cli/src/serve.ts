@@ -7,6 +7,7 @@ import { type Application, applicationOf } from "@suyuan/api/addresses";
 import { createEpcisApp } from "@suyuan/api/epcis/app";
 import { runDueSubscriptions } from "@suyuan/api/epcis/subscriptions/deliveries";
 import { httpsSender } from "@suyuan/api/epcis/subscriptions/webhook";
+import { carryExceptions } from "@suyuan/api/following/carry-exceptions";
 import { carryOver } from "@suyuan/api/following/carry-over";
 import { drainOutbox } from "@suyuan/api/following/follow";
 import { retrySetAside } from "@suyuan/api/following/set-aside";
@@ -60,7 +61,8 @@ export async function startServer(settings: Configuration, write: (line: string)
   const told = (what: string) => (error: unknown) => log.error(what, error);
   const follower = repeat(() => drainOutbox(machine.deps), FOLLOW_EVERY_MS, told("follower"));
   const retrier = repeat(() => retrySetAside(machine.deps), RETRY_EVERY_MS, told("set-aside"));
-  const carrier = repeat(() => carryOver(machine.deps), SWEEP_EVERY_MS, told("carry-over"));
+  const carry = async () => (await carryOver(machine.deps)) + (await carryExceptions(machine.deps));
+  const carrier = repeat(carry, SWEEP_EVERY_MS, told("carry-over"));
   const sender = httpsSender(destinations);
   const deliverer = repeat(
     async () => (await runDueSubscriptions(machine.deps, machine.deps.now(), sender)).delivered,

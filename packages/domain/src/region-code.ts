@@ -64,6 +64,9 @@ const NAMES: ReadonlyMap<string, string> = new Map(
     .filter(([code]) => isInStandard(code) && !(code in FORMER)),
 );
 
+/** Codes of the provinces, the autonomous regions, the municipalities and the special administrative regions. */
+export const PROVINCES: readonly string[] = [...NAMES.keys()].filter((code) => code.endsWith("0000"));
+
 /**
  * The six-digit unit a code belongs to: the code itself, or for nine digits (township) and twelve (village) the county
  * they hang from. Undefined when the code has another shape or names no unit, present or former.

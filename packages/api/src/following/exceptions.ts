@@ -15,7 +15,10 @@ import type { FactRow } from "../ledger/rows.ts";
 import { type KnownSubject, knownSubject } from "./exception-subjects.ts";
 
 type Host = Pick<Deps, "table" | "randomBytes" | "sha256">;
-type Source = Pick<FactRow, "id" | "fact">;
+/** What is taken of the fact that brought the flags. */
+type Source = {
+  readonly fact: Pick<FactRow["fact"], "kind" | "recordedAt"> & { readonly by: { readonly organisation: string } };
+};
 
 /** Occurrences of one exception in one transaction: beside them the exception and its row in the list of each office, old and new. */
 const OCCURRENCES_AT_ONCE = 40;

@@ -1,5 +1,6 @@
 import type { Deps } from "../host.ts";
 import { backlogOf } from "../ledger/outbox.ts";
+import { carryExceptions } from "./carry-exceptions.ts";
 import { carryOver } from "./carry-over.ts";
 import { drainOutbox } from "./follow.ts";
 import { retrySetAside } from "./set-aside.ts";
@@ -18,23 +19,24 @@ export interface Swept {
 
 /**
  * For a host with a stream, on a schedule: follows what the stream gave up, tries again what is due among the facts set aside, gives new
- * followers what was there before them, and measures how followers stand (`FactsSetAside`, `OldestFactSeconds`). Rejects when the store is
+ * followers and lists what was there before them, and measures how followers stand (`FactsSetAside`, `OldestFactSeconds`). Rejects when the store is
  * out of reach.
  */
 export async function sweepFacts(deps: Deps): Promise<Swept> {
   const began = deps.now().getTime();
   const deadline = new Date(began + SWEEP_MS);
-  const [drained, retried, carried] = await Promise.allSettled([
+  const [drained, retried, ...carried] = await Promise.allSettled([
     drainOutbox(deps, { until: new Date(began - LEFT_TO_STREAM_MS), deadline }),
     whileSome(() => retrySetAside(deps), deps, deadline),
     whileSome(() => carryOver(deps), deps, deadline),
+    whileSome(() => carryExceptions(deps), deps, deadline),
   ]);
   const { setAside, lagSeconds } = await backlogOf(deps.table, deps.now());
   deps.metrics.level("FactsSetAside", setAside);
   deps.metrics.level("OldestFactSeconds", lagSeconds);
   if (drained.status === "rejected") throw drained.reason;
   if (retried.status === "rejected") throw retried.reason;
-  if (carried.status === "rejected") throw carried.reason;
+  for (const each of carried) if (each.status === "rejected") throw each.reason;
   return { followed: drained.value, retried: retried.value };
 }
 

@@ -19,6 +19,7 @@ import type {
   FactReference,
   FactRow,
   FactShare,
+  FormerException,
   GtinCertificates,
   Harvest,
   IdempotencyRow,
@@ -227,6 +228,14 @@ export const exceptionListKey = (
   { claimedBy, lastAt, id }: Pick<Exception, "claimedBy" | "lastAt" | "id">,
   state: ExceptionState,
 ): RowKey<ListedException> => keyOf(exceptionListPartition(scope, claimedBy), `${state}#${lastAt}#${id}`);
+
+/** Where flags were listed before there were exceptions that count: a row for each, in each of three offices. */
+export const formerExceptionPartition = (region: string): Partition<FormerException> =>
+  partitionOf(`EXCEPTION#${region}`);
+export const formerExceptionKey = (region: string, sk: string): RowKey<FormerException> =>
+  keyOf(formerExceptionPartition(region), sk);
+/** Says that none of those is left. */
+export const formerCarriedKey: RowKey<{ readonly at: string }> = keyOf("EXCEPTIONS#CARRIED", "CARRIED");
 
 /** What a GLN names: one base or one organisation. */
 export const glnKey = (gln: string): RowKey<GlnEntry> => keyOf(`GLN#${gln}`, "GLN");

@@ -2,7 +2,7 @@ import type { Recall } from "@suyuan/domain/batches/batch";
 import type { Shipment } from "@suyuan/domain/batches/shipment";
 import type { PublicCertificate } from "@suyuan/domain/certificates/view";
 import type { ExceptionCode } from "@suyuan/domain/exceptions/exception";
-import type { Fact } from "@suyuan/domain/fact";
+import type { Fact, FactKind } from "@suyuan/domain/fact";
 import type { KeptInput } from "@suyuan/domain/farm/base";
 import type { Role } from "@suyuan/domain/organisation";
 import type { Json, Key } from "@suyuan/store/table";
@@ -168,6 +168,18 @@ export interface InputAddress {
 /** The sample that a report file belongs to. */
 export interface ReportFile {
   readonly sampleId: string;
+}
+
+/** A flag as it was listed before there were exceptions that count. */
+export interface FormerException {
+  readonly subject: string;
+  readonly code: ExceptionCode;
+  readonly zh: string;
+  readonly en: string;
+  readonly at: string;
+  readonly kind: FactKind;
+  readonly by: string;
+  readonly cause?: string;
 }
 
 /** An exception in the list of an office: what it is found by. */
