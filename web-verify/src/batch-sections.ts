@@ -82,6 +82,8 @@ function standingLine(state: StateCode, at: Certificate["today"], language: Lang
 export function certificateSection(passport: Passport, language: Language): string {
   const words = TEXT[language];
   const { certificate } = passport;
+  // Of a registration that was taken back nothing is claimed, and nothing denied.
+  if (passport.state.code === "voided") return "";
   if (certificate === undefined) return section(words.certificate, `<p>${words.noCertificate}</p>`, "certificate");
   const grade = certificate.grade === undefined ? "" : ` ${words.phrase.grade(escapeHtml(certificate.grade))}`;
   const history = certificate.scheme === "pollution-free" ? `<p class="note">${words.history}</p>` : "";
@@ -127,6 +129,7 @@ export function commitmentSection(passport: Passport, language: Language): strin
 export function inputsSection(passport: Passport, language: Language): string {
   const words = TEXT[language];
   const { inputs, needs } = passport;
+  if (passport.state.code === "voided") return "";
   let actives = "";
   for (const active of inputs.activesUsed) actives += (actives === "" ? "" : words.listSeparator) + isolated(active);
   if (actives === "") actives = inputs.intervalKept === null ? words.noRecord : words.noActives;

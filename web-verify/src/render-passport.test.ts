@@ -223,8 +223,8 @@ describe("the consumer page", () => {
   });
 
   test("states for each handoff whether it was confirmed and by how much the weights differ", () => {
-    expect(plain(html("in-order", "zh"))).toContain("收货比发货少 12.5 公斤");
-    expect(plain(html("in-order", "en"))).toContain("received 12.5 kg less than sent");
+    expect(plain(html("in-order-with-remarks", "zh"))).toContain("收货比发货少 12.5 公斤");
+    expect(plain(html("in-order-with-remarks", "en"))).toContain("received 12.5 kg less than sent");
     expect(plain(html("in-order", "zh"))).toContain("收发重量一致");
     expect(plain(html("in-order-with-remarks", "zh"))).toContain("收货方尚未确认");
     expect(plain(html("in-order-with-remarks", "zh"))).toContain("发货已撤回");
