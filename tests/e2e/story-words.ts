@@ -158,4 +158,29 @@ export const STORY_WORDS: Readonly<Record<StoryId, Expected>> = {
       says: [/The harvest was entered more than \d+ days after it happened/],
     },
   },
+  corrected: {
+    status: 200,
+    zh: { title: "至今记录齐备", says: ["收发重量一致", "1 次，已确认"], not: ["4800", "需要留意"] },
+    en: { title: "Complete so far", says: ["weights agree"], not: ["4800", "Needs attention"] },
+  },
+  "turned-away": {
+    status: 200,
+    zh: { title: "至今记录齐备", says: ["成都青白江冷库", "19:30 · 收发重量一致"], not: ["短少"] },
+    en: { title: "Complete so far", says: ["weights agree"], not: ["short"] },
+  },
+  "in-parts": {
+    status: 200,
+    zh: { title: "至今记录齐备", says: ["1 次，已确认", "收发重量一致"], not: ["短少"] },
+    en: { title: "Complete so far", says: ["1 confirmed", "weights agree"], not: ["short"] },
+  },
+  spoiled: {
+    status: 200,
+    zh: { title: "至今记录齐备", says: ["收发重量一致"], not: ["短少"] },
+    en: { title: "Complete so far", says: ["weights agree"], not: ["short"] },
+  },
+  "recall-ended": {
+    status: 200,
+    zh: { title: "有需要留意的记录", says: [/召回系误发，已于 \d{4}-\d\d-\d\d 撤销/], not: ["请勿食用", "停止食用"] },
+    en: { title: "On record, with points to note", says: ["mistake"], not: ["do not eat", "Stop eating"] },
+  },
 };

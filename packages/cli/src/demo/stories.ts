@@ -2,6 +2,7 @@ import * as z from "zod";
 import type { Refusal } from "./api-client.ts";
 import { attachLog, type Harvest, handOver, harvest, label, register, test, travel } from "./journeys.ts";
 import { CERTIFICATES, KIWIFRUIT_KG, LONGWANG, PEAR, YUNFENG } from "./land.ts";
+import { corrected, inParts, recallEnded, spoiled, turnedAway } from "./mistakes.ts";
 import { at, daysAgo, type Stage } from "./stage.ts";
 
 /** Names of the stories, in the order in which they are told. */
@@ -20,7 +21,12 @@ export type StoryId =
   | "pending"
   | "not-issued"
   | "uncertified"
-  | "late-entry";
+  | "late-entry"
+  | "corrected"
+  | "turned-away"
+  | "in-parts"
+  | "spoiled"
+  | "recall-ended";
 
 /** One story with the code that a phone would scan. `refusal` where the api refused what was tried: then no page exists. */
 export interface Story {
@@ -226,7 +232,7 @@ const lateEntry: Teller = async (stage) => {
 };
 
 /** How many batches the stories leave on record. */
-export const STORY_BATCHES = 12;
+export const STORY_BATCHES = 17;
 
 /** Tells every story; the overdraw comes last, so that the ordinary season leaves the balance that it meets. */
 export async function tellStories(stage: Stage): Promise<readonly Story[]> {
@@ -252,6 +258,11 @@ export async function tellStories(stage: Stage): Promise<readonly Story[]> {
     "not-issued": notIssued,
     uncertified: await uncertified(stage),
     "late-entry": await lateEntry(stage),
+    corrected: await corrected(stage),
+    "turned-away": await turnedAway(stage),
+    "in-parts": await inParts(stage),
+    spoiled: await spoiled(stage),
+    "recall-ended": await recallEnded(stage),
   };
   return Object.entries(told).map(([id, telling]) => ({ id: id as StoryId, ...telling }));
 }
