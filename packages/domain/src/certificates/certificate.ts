@@ -64,8 +64,9 @@ export interface Certificate {
   readonly annualChecks: readonly AnnualCheck[];
   /** In the order of record. */
   readonly scopeChanges?: readonly ScopeChange[];
-  /** GTINs that a correction took out of the scope: batches of theirs may still name the certificate. */
+  /** What a correction took out of the scope: batches of these GTINs and bases may still name the certificate. */
   readonly formerGtins?: readonly string[];
+  readonly formerBases?: readonly string[];
   /** How often what was granted has been corrected; the facts say what, why and by whom. */
   readonly correctionCount?: number;
   readonly warnings: readonly Reason[];

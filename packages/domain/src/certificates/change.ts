@@ -179,7 +179,15 @@ export function stillStands(
 ): boolean {
   const open = openGrounds(certificate);
   if (done.status !== "reinstated") return open.some(({ id }) => id === done.id);
-  return !open.some(({ id, change }) => change.recordedAt > recordedAt || done.lifts?.includes(id) === true);
+  const { statusHistory } = certificate;
+  const place = statusHistory.findLastIndex(
+    (change) => change.status === "reinstated" && change.recordedAt === recordedAt && sameLifts(change, done),
+  );
+  return !open.some(({ change }) => statusHistory.indexOf(change) > place);
+}
+
+function sameLifts({ lifts = [] }: Pick<StatusChange, "lifts">, other: Pick<StatusChange, "lifts">): boolean {
+  return lifts.join() === (other.lifts ?? []).join();
 }
 
 /** The refusal of what looks like a repetition of an act whose effect has been taken back since. */

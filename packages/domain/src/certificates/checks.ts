@@ -88,6 +88,16 @@ export function checkStands(
   );
 }
 
+/** Has no check of the year been recorded since one was taken back at that time? */
+export function voidStands(
+  { annualChecks }: Pick<Certificate, "annualChecks">,
+  year: number,
+  voidedAt: string,
+): boolean {
+  const place = annualChecks.findLastIndex((check) => check.year === year && check.voided?.at === voidedAt);
+  return !annualChecks.slice(place + 1).some((check) => check.year === year && check.voided === undefined);
+}
+
 /** The checks of a year that count, oldest record first. */
 function standingChecks({ annualChecks }: Pick<Certificate, "annualChecks">, year: number): readonly AnnualCheck[] {
   return annualChecks.filter((check) => check.year === year && check.voided === undefined);

@@ -140,6 +140,18 @@ function difference(
   return { before: only(before), after: only(after) };
 }
 
+/** The certificate with what its scope had before and has no more. */
+function withFormer(changed: Certificate, before: Certificate): Certificate {
+  const [is, was] = [everCovered(changed), everCovered(before)];
+  const formerGtins = was.gtins.filter((gtin) => !is.gtins.includes(gtin));
+  const formerBases = was.bases.filter((base) => !is.bases.includes(base));
+  return {
+    ...changed,
+    ...(formerGtins.length === 0 ? {} : { formerGtins }),
+    ...(formerBases.length === 0 ? {} : { formerBases }),
+  };
+}
+
 function requireLawful(
   state: CorrectionState,
   command: CorrectCertificate,
@@ -198,11 +210,9 @@ export function correctCertificate(
     ]);
   }
   requireLawful(state, command, after, holder);
-  const { grade: _grade, enterpriseCode: _code, formerGtins: _former, ...rest } = before;
+  const { grade: _grade, enterpriseCode: _code, formerGtins: _gtins, formerBases: _bases, ...rest } = before;
   const changed: Certificate = { ...rest, ...after, correctionCount: (before.correctionCount ?? 0) + 1 };
-  const covered = everCovered(changed).gtins;
-  const former = everCovered(before).gtins.filter((gtin) => !covered.includes(gtin));
-  const whole: Certificate = former.length === 0 ? changed : { ...changed, formerGtins: former };
+  const whole = withFormer(changed, before);
   const known = new Set(overlapping(before, state.others).map(({ id }) => id));
   const overlaps = overlapping(whole, state.others);
   const warnings = [

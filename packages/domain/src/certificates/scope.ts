@@ -54,15 +54,15 @@ export function narrows(before: ScopeTerms, after: ScopeTerms): boolean {
 }
 
 /** GTINs and bases of every scope that the certificate has, had or will have. */
-export function everCovered(certificate: ScopeTerms & Pick<Certificate, "formerGtins">): {
+export function everCovered(certificate: ScopeTerms & Pick<Certificate, "formerGtins" | "formerBases">): {
   readonly gtins: readonly string[];
   readonly bases: readonly string[];
 } {
   const scopes = scopesOf(certificate);
-  const { formerGtins = [] } = certificate;
+  const { formerGtins = [], formerBases = [] } = certificate;
   return {
     gtins: [...new Set([...scopes.flatMap(({ gtins }) => gtins), ...formerGtins])],
-    bases: [...new Set(scopes.flatMap(({ bases }) => bases))],
+    bases: [...new Set([...scopes.flatMap(({ bases }) => bases), ...formerBases])],
   };
 }
 

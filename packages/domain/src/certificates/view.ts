@@ -13,7 +13,7 @@ import type { CertificateRecord } from "./view-schema.ts";
  */
 export type PublicCertificate = Omit<
   Certificate,
-  "createdAt" | "warnings" | "gtins" | "formerGtins" | "correctionCount" | "scopeChanges"
+  "createdAt" | "warnings" | "gtins" | "formerGtins" | "formerBases" | "correctionCount" | "scopeChanges"
 > & { readonly scopeChanges?: readonly Required<Pick<ScopeChange, "bases" | "effectiveFrom">>[] };
 
 /** The public part of a certificate for one product: no registration time, no warnings, no list of products. */
@@ -22,7 +22,8 @@ export function publicCertificate(certificate: Certificate, gtin: string): Publi
     createdAt: _createdAt,
     warnings: _warnings,
     gtins: _gtins,
-    formerGtins: _former,
+    formerGtins: _formerGtins,
+    formerBases: _formerBases,
     correctionCount: _count,
     scopeChanges: _changes,
     ...rest
@@ -39,7 +40,7 @@ export type CertificateView = Sent<typeof CertificateRecord>;
 
 /** The certificate with its standing on `today`, which is computed and never stored. */
 export function certificateView(certificate: Certificate, today: CalendarDate): CertificateView {
-  const { approvedGramsPerYear, scopeChanges, formerGtins: _, ...rest } = certificate;
+  const { approvedGramsPerYear, scopeChanges, formerGtins: _gtins, formerBases: _bases, ...rest } = certificate;
   return {
     ...rest,
     approvedKgPerYear: kilogramsFrom(approvedGramsPerYear),

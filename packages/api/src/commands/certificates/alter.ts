@@ -1,6 +1,6 @@
 import type { HarvestedBatch } from "@suyuan/domain/batches/harvested";
 import { lotId } from "@suyuan/domain/batches/identity";
-import { dateInChina } from "@suyuan/domain/calendar";
+import { addDays, dateInChina } from "@suyuan/domain/calendar";
 import type { Certificate } from "@suyuan/domain/certificates/certificate";
 import { overdrawnReasons } from "@suyuan/domain/certificates/correct";
 import { everCovered, narrows } from "@suyuan/domain/certificates/scope";
@@ -109,7 +109,9 @@ function daysToLookAt(
   after: Certificate,
 ): readonly Days[] {
   if (!narrows(before, after)) return daysMoved(before, after, contextOf(deps, actor, loaded));
-  return [{ from: "1990-01-01", before: "2100-01-01" }];
+  const [from = before.validFrom] = [before.validFrom, after.validFrom].sort();
+  const [, to = before.validTo] = [before.validTo, after.validTo].sort();
+  return [{ from, before: addDays(to, 1) }];
 }
 
 /** Looks, decides and commits; looks again when a batch came in between. */

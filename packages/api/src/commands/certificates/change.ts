@@ -1,7 +1,7 @@
 import { dateInChina } from "@suyuan/domain/calendar";
 import { type Certificate, STATUS_CHANGES } from "@suyuan/domain/certificates/certificate";
 import { changeCertificateStatus, stillStands, undoneSince } from "@suyuan/domain/certificates/change";
-import { checkStands, recordAnnualCheck, voidAnnualCheck } from "@suyuan/domain/certificates/checks";
+import { checkStands, recordAnnualCheck, voidAnnualCheck, voidStands } from "@suyuan/domain/certificates/checks";
 import { overlapping, overlapWarnings } from "@suyuan/domain/certificates/overlap";
 import { everCovered } from "@suyuan/domain/certificates/scope";
 import { type CertificateView, certificateView } from "@suyuan/domain/certificates/view";
@@ -160,10 +160,7 @@ export function voidCheck(deps: Deps, call: CheckCall): Promise<Answer<Certifica
   const { actor, params, body } = call;
   const { id, ...content } = body;
   const act = actOf(deps, actor, "annual-check-void", id, { certificate: params.id, year: params.year, ...content });
-  const stands = ({ annualChecks }: Certificate, fact: Fact) =>
-    !annualChecks.some(
-      (check) => check.year === params.year && check.voided === undefined && check.recordedAt > fact.recordedAt,
-    );
+  const stands = (certificate: Certificate, fact: Fact) => voidStands(certificate, params.year, fact.recordedAt);
   const command = { ...body, year: params.year };
   return change(deps, call, { id, act, command, rule: voidAnnualCheck, stands });
 }
