@@ -1,3 +1,4 @@
+import { metered } from "@suyuan/store/meter";
 import { beforeEach, expect, test } from "vitest";
 import { AT, FACT, flags, listedOn } from "../fixtures/exceptions.ts";
 import { demoDeps } from "../fixtures/http.ts";
@@ -52,4 +53,23 @@ test("a handoff that raises more flags than were ever listed together leaves non
   );
   expect(rows.map(({ subject, code }) => `${subject} ${code}`).toSorted()).toEqual(expected.toSorted());
   expect(new Set(rows.map(({ cause }) => cause))).toEqual(new Set(["shipment/S1"]));
+});
+
+test("a flag costs its exception, its occurrence and a row in each office's list, however much is listed already", async () => {
+  const subject = `01/${GTIN}/10/A`;
+  const costOf = async (n: number) => {
+    const table = metered(deps.table);
+    const at = new Date(Date.parse(AT) + n * 60_000).toISOString();
+    const found = flags(1, `${n}`).map((flag) => ({ ...flag, at }));
+    await listExceptions({ ...deps, table }, FACT, [{ subject, regions: ["510824"], flags: found }]);
+    const { itemsWritten, readUnits, roundTrips } = table.usage();
+    return { itemsWritten, readUnits, roundTrips };
+  };
+  const first = await costOf(0);
+  expect(first).toEqual({ itemsWritten: 5, readUnits: 3.5, roundTrips: 4 });
+  const again = await costOf(1);
+  expect(again.itemsWritten).toBe(8);
+  for (let n = 2; n < 40; n++) await costOf(n);
+  expect(await costOf(40)).toEqual(again);
+  expect((await listed("510824")).length).toBe(41);
 });

@@ -72,6 +72,34 @@ test("what happens again is one row that counts, and names lot, product and part
   ]);
 });
 
+test("of a load of two counties each lot's shortage is told to its own county alone, by its lot", async () => {
+  const base = { id: "b2", name: "剑阁", regionCode: "510823", plots: [{ id: "p1", areaMu: 10, crop: "梨" }] };
+  await post("orchard", "/api/bases", base);
+  const product = { gtin: "06901234567908", name: { zh: "梨" }, category: "水果", coldChainProfile: "pear" };
+  await post("orchard", "/api/products", product);
+  const ours = { base: "b2", gtin: product.gtin, certificate: undefined };
+  await post("orchard", "/api/batches", batchOn("P", 1000, ours));
+  const lots = (kg: readonly [number, number]) => [
+    { gtin: GTIN, lot: "A", quantityKg: kg[0] },
+    { gtin: product.gtin, lot: "P", quantityKg: kg[1] },
+  ];
+  const at = (hour: number) => `2026-10-07T${hour}:00:00+08:00`;
+  const hand = async (id: string, [from, to]: readonly [string, string], hour: number, items: readonly object[][]) => {
+    const [sent, arrived = sent] = items;
+    await post(from, "/api/shipments", { id, to, items: sent, shippedAt: at(hour) });
+    await post(to, `/api/shipments/${id}/receipt`, { items: arrived, receivedAt: at(hour + 1) });
+  };
+  await hand("O1", ["orchard", "depot"], 12, [lots([0, 500]).slice(1)]);
+  await hand("C1", ["coop", "depot"], 12, [lots([500, 0]).slice(0, 1)]);
+  await hand("M1", ["depot", "orchard"], 14, [lots([100, 100]), lots([100, 60])]);
+  await drainOutbox(season.deps);
+  expect(await list("county")).toEqual([]);
+  expect(await list("elsewhere")).toMatchObject([
+    { subject: `01/${product.gtin}/10/P`, code: "quantity-short", count: 1, cause: "shipment/M1" },
+  ]);
+  expect((await list("city")).map(({ lot }) => lot)).toEqual(["P"]);
+});
+
 test("the whole history is there in pages, however long it is", async () => {
   const many = Array.from({ length: 230 }, (_, n) => ({
     code: "late-entry" as const,
