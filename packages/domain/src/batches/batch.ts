@@ -240,8 +240,13 @@ export interface Batch {
   readonly breaches?: readonly IntervalBreach[];
   /** Newest steps; all of them stay as facts. */
   readonly storage: readonly StorageStep[];
+  /** Steps beyond those. Absent when there are none. */
+  readonly storageBeyond?: number;
   readonly tests: readonly TestReport[];
+  /** The worst, and of those in range the newest; all of them stay as facts. */
   readonly temperature: readonly TemperatureRecord[];
+  /** Logs that count beyond those. Absent when there are none. */
+  readonly temperatureBeyond?: number;
   readonly flags: readonly Flag[];
   /** By code, flags in force that found no room among `flags`. */
   readonly flagsBeyond?: Readonly<Partial<Record<Flag["code"], number>>>;

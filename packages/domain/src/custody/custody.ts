@@ -27,9 +27,11 @@ export function withStored(batch: Batch, organisation: string, locations: Weight
   return Object.keys(locations).length === 0 ? others : { ...others, [organisation]: locations };
 }
 
-/** The storage steps with one appended, oldest dropped. */
-export function withStep(batch: Batch, step: StorageStep): readonly StorageStep[] {
-  return [...batch.storage, step].slice(-STORAGE_STEPS_KEPT);
+/** The storage steps with one appended; the oldest beyond what is kept are counted. */
+export function withStep(batch: Batch, step: StorageStep): Pick<Batch, "storage" | "storageBeyond"> {
+  const steps = [...batch.storage, step];
+  const beyond = (batch.storageBeyond ?? 0) + Math.max(0, steps.length - STORAGE_STEPS_KEPT);
+  return { storage: steps.slice(-STORAGE_STEPS_KEPT), ...(beyond > 0 ? { storageBeyond: beyond } : {}) };
 }
 
 /** The batch with these handoffs; the oldest settled ones beyond what is kept are folded into `settled`. */

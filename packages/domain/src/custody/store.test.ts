@@ -103,7 +103,7 @@ test("a step entered after more than three days is flagged with its delay; one b
 test("a batch carries its newest storage steps and lies in fifty rooms at most", () => {
   let batch = SPLIT;
   for (let room = 0; room < 50; room++) batch = stored(batch, { location: `${room}号`, quantityKg: 1 }).batch;
-  expect(batch.storage).toHaveLength(STORAGE_STEPS_KEPT);
+  expect([batch.storage.length, batch.storageBeyond]).toEqual([STORAGE_STEPS_KEPT, 50 - STORAGE_STEPS_KEPT]);
   const error = refusal(() => stored(batch, { location: "51号", quantityKg: 1 }));
   expect(error).toMatchObject({ code: "invalid-request", errors: [{ pointer: "/location" }] });
   assertMass(stored(batch, { location: "0号", quantityKg: 1 }).batch);

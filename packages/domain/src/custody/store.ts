@@ -132,7 +132,7 @@ export function storeBatch(
     ...warnings.map((reason): Flag => ({ code: "ethylene", at: ctx.now, reason })),
   ];
   const batch = flagged(
-    { ...before, stored: withStored(before, organisation, locations), storage: withStep(before, step) },
+    { ...before, stored: withStored(before, organisation, locations), ...withStep(before, step) },
     flags,
   );
   const { gtin, lot } = batch;

@@ -129,10 +129,15 @@ test("the same file again takes its place and raises no second flag; another win
   );
 });
 
-test("a batch carries its newest 24 logs", () => {
+test("a batch carries 24 logs: of more the worst, then the newest, and it says how many there are", () => {
   let batch = SPLIT;
-  for (let n = 0; n < 30; n++) batch = logged(batch, { sha256: String(n).padStart(64, "0") }).batch;
+  const bad = { evaluation: judged("major-excursion") };
+  for (let n = 0; n < 30; n++) {
+    batch = logged(batch, { sha256: String(n).padStart(64, "0"), ...(n === 0 ? bad : {}) }).batch;
+  }
   expect(batch.temperature).toHaveLength(TEMPERATURE_RECORDS_KEPT);
+  expect(batch.temperatureBeyond).toBe(6);
+  expect(batch.temperature[0]).toMatchObject({ sha256: "0".repeat(64), verdict: "major-excursion" });
   expect(batch.temperature.at(-1)?.sha256).toMatch(/29$/);
 });
 

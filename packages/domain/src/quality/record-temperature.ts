@@ -114,12 +114,26 @@ function requireNotVoided({ temperature }: Batch, { sha256, from, to }: Temperat
   });
 }
 
-/** The newest logs; those that count no more go first. */
-function newest(logs: readonly TemperatureRecord[]): readonly TemperatureRecord[] {
+/** What says least first: where there is no more room, that makes way, of equals the oldest. */
+const MILDEST_FIRST: readonly TemperatureRecord["verdict"][] = [
+  "in-range",
+  "incomplete",
+  "minor-excursion",
+  "suspect",
+  "major-excursion",
+];
+
+/** The logs that a batch carries: those that count no more go first, then what says least; how many that count are beyond them. */
+function withRoom(batch: Batch, logs: readonly TemperatureRecord[]): Pick<Batch, "temperature" | "temperatureBeyond"> {
   const over = logs.length - TEMPERATURE_RECORDS_KEPT;
-  if (over <= 0) return logs;
-  const dropped = new Set([...logs.filter((log) => log.voided), ...logs.filter((log) => !log.voided)].slice(0, over));
-  return logs.filter((log) => !dropped.has(log));
+  if (over <= 0) return { temperature: logs };
+  const weightOf = ({ voided, verdict }: TemperatureRecord) => (voided ? -1 : MILDEST_FIRST.indexOf(verdict));
+  const gone = new Set(logs.toSorted((a, b) => weightOf(a) - weightOf(b)).slice(0, over));
+  const beyond = (batch.temperatureBeyond ?? 0) + [...gone].filter(({ voided }) => voided === undefined).length;
+  return {
+    temperature: logs.filter((log) => !gone.has(log)),
+    ...(beyond > 0 ? { temperatureBeyond: beyond } : {}),
+  };
 }
 
 /**
@@ -139,8 +153,7 @@ export function recordTemperature(
   const isSame = ({ sha256, from, to }: TemperatureRecord) =>
     sha256 === record.sha256 && from === record.from && to === record.to;
   const temperature = [...before.temperature.filter((earlier) => !isSame(earlier)), record];
-  const kept = newest(temperature);
-  const batch = flagged({ ...before, temperature: kept }, temperatureFlags(record, ctx));
+  const batch = flagged({ ...before, ...withRoom(before, temperature) }, temperatureFlags(record, ctx));
   const { gtin, lot } = batch;
   const { line: _line, by: _by, ...judged } = record;
   const { series } = command;

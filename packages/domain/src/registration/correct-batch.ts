@@ -192,11 +192,13 @@ function batchAfter(
   { reason, ctx }: { readonly reason: string; readonly ctx: Context },
 ): HarvestedBatch {
   const { before, grams, isHarvestAnother, next } = change;
-  const { commitment: _, certificate: __, ...rest } = before;
+  const { commitment: _, certificate: __, breaches, ...rest } = before;
   const { commitment } = anew.batch;
   const flags = flagsAfter(before, next.harvestedOn, anew.batch.flags, { isHarvestAnother, now: ctx.now });
   const corrected: HarvestedBatch = {
     ...rest,
+    // Another harvest was refused, had it fallen into an interval.
+    ...(isHarvestAnother || breaches === undefined ? {} : { breaches }),
     origin: anew.batch.origin,
     ...defined({ certificate: claim, commitment }),
     ...(isHarvestAnother ? defined({ activesUsed: anew.batch.activesUsed, silentPlots: anew.batch.silentPlots }) : {}),

@@ -319,10 +319,15 @@ export const BatchRecord = z
     balance: BalanceRecord.nullable().meta({ description: "Null when nothing was spent 未占用余量时为 null" }),
     commitment: CommitmentRecord.optional(),
     tests: z.array(TestRecord),
-    temperature: z.array(KeptTemperature).meta({ description: "The newest 24 logs 温度记录" }),
-    handoffs: z.array(HandoffRecord),
+    temperature: z
+      .array(KeptTemperature)
+      .meta({ description: "At most 24 logs: of more the worst, then the newest 温度记录" }),
+    temperatureCount: z.int().meta({ description: "How many there are; each has its own address 温度记录总数" }),
+    handoffs: z.array(HandoffRecord).meta({ description: "Those under way, and the newest of the others 交接" }),
+    handoffCount: z.int().meta({ description: "How many there are; the history has each 交接总数" }),
     storage: z.array(StorageStepRecord).meta({ description: "The newest steps 出入库" }),
     flags: z.array(FlagRecord),
+    storageCount: z.int().meta({ description: "How many there are; the history has each 出入库总数" }),
     flagCount: z.int().meta({ description: "How many there are; of very many the worst are listed 提示总数" }),
     voided: VoidingRecord.optional().meta({ description: "The registration was taken back 登记已撤销" }),
     recall: RecallOrder.optional(),

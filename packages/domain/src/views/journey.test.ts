@@ -135,6 +135,14 @@ describe("the temperature", () => {
     expect(reasons.at(-1)?.zh).toBe("另有 3 段温度记录不足。");
   });
 
+  test("of logs that the batch carries no more is said beside the hours that the others leave open, and only then", () => {
+    const more = { ...DELIVERED, temperatureBeyond: 6 };
+    expect(temperature(more)).toMatchObject({ state: "missing", reasons: [{}, {}, { code: "temperature-not-judged" }] });
+    expect(temperature({ ...more, temperature: [log(0, 12)] })).toEqual(
+      temperature({ ...DELIVERED, temperature: [log(0, 12)] }),
+    );
+  });
+
   test("of handoffs that the batch keeps no more is not claimed", () => {
     const settled = { handoffs: 6, lostGrams: 0 };
     expect(temperature({ ...DELIVERED, settled, temperature: [log(0, 12)] })).toMatchObject({

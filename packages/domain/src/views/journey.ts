@@ -168,6 +168,18 @@ function foldedReasons({ settled }: Batch): Reason[] {
   ];
 }
 
+/** Logs that the batch carries no more may cover what those that it carries do not: that is said beside the hours that are missing. */
+function uncarriedReasons({ temperatureBeyond = 0 }: Batch): Reason[] {
+  if (temperatureBeyond === 0) return [];
+  return [
+    {
+      code: "temperature-not-judged",
+      en: `${temperatureBeyond} more temperature logs are on record and no longer judged here.`,
+      zh: `另有 ${temperatureBeyond} 份温度记录在案，此处不再逐份核对。`,
+    },
+  ];
+}
+
 /** Verdicts that speak against a cold chain; an incomplete log speaks for what it covers, and no further. */
 const AGAINST: ReadonlySet<string> = new Set(["minor-excursion", "major-excursion", "suspect"]);
 
@@ -180,7 +192,8 @@ function temperatureNeed(batch: HarvestedBatch, { until }: AsOf): Journey["tempe
   const judged = judgedLegs(batch, legs, { from, until: Date.parse(until) });
   const missing = judged.filter(({ state }) => state === "missing");
   const against = standingLogs(batch).filter(({ verdict }) => AGAINST.has(verdict));
-  const absent = [...legReasons(batch, missing), ...folded];
+  const uncarried = missing.length > 0 ? uncarriedReasons(batch) : [];
+  const absent = [...legReasons(batch, missing), ...uncarried, ...folded];
   const level = levelOfLegs(judged);
   if (against.length > 0) {
     const reasons = [...against.map(temperatureReason), ...absent];
