@@ -137,7 +137,10 @@ describe("the temperature", () => {
 
   test("of logs that the batch carries no more is said beside the hours that the others leave open, and only then", () => {
     const more = { ...DELIVERED, temperatureBeyond: 6 };
-    expect(temperature(more)).toMatchObject({ state: "missing", reasons: [{}, {}, { code: "temperature-not-judged" }] });
+    expect(temperature(more)).toMatchObject({
+      state: "missing",
+      reasons: [{}, {}, { code: "temperature-not-judged" }],
+    });
     expect(temperature({ ...more, temperature: [log(0, 12)] })).toEqual(
       temperature({ ...DELIVERED, temperature: [log(0, 12)] }),
     );
