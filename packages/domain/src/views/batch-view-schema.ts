@@ -19,6 +19,7 @@ import { STANDINGS } from "../certificates/certificate.ts";
 import { BalanceRecord } from "../certificates/view-schema.ts";
 import { ORGANISATION_KINDS } from "../organisation.ts";
 import { BATCH_STATES } from "./batch-state.ts";
+import { HandoffRecord, StockRecord, StorageStepRecord } from "./custody-schema.ts";
 import { NEED_STATES } from "./journey.ts";
 
 const StandingOrNone = z.enum([...STANDINGS, "none"]);
@@ -125,38 +126,6 @@ const KeptTemperature = z
   })
   .meta({ id: "BatchTemperature" });
 
-/** `level`: declared until the receiver confirms. */
-const HandoffRecord = z
-  .object({
-    shipment: z.string().meta({ description: "Id of the shipment 发货单号" }),
-    from: OrganisationId,
-    to: OrganisationId,
-    status: z.enum(["pending", "partly-received", "confirmed", "voided"]),
-    shippedAt: InstantText,
-    shippedKg: KilogramsText("Shipped"),
-    receivedAt: InstantText.optional(),
-    receivedKg: KilogramsText("Received").optional(),
-    creditedKg: KilogramsText("Credited to the receiver: the lesser of shipped and received").optional(),
-    differenceKg: KilogramsText("Received, returned and still under way, less shipped; negative when short").optional(),
-    returnedKg: KilogramsText("Back with the sender: turned away, or taken back").optional(),
-    underWayKg: KilogramsText("Of a handoff received in part: still expected").optional(),
-    lostKg: KilogramsText("Neither arrived nor come back, and no longer expected").optional(),
-    labelledKg: KilogramsText("Labelled, of what is still under way").optional(),
-    voidedAt: InstantText.optional(),
-    level: Level,
-  })
-  .meta({ id: "Handoff", description: "One two-sided handoff of the batch 交接" });
-
-const StockRecord = z
-  .object({
-    organisation: OrganisationId,
-    name: z.string(),
-    quantityKg: KilogramsText("On hand"),
-    labelledKg: KilogramsText("Labelled, of what is on hand"),
-    storedKg: KilogramsText("In storage rooms, of what is on hand"),
-  })
-  .meta({ id: "Stock", description: "What one organisation has of the batch 库存" });
-
 const EvidenceRecord = z
   .object({
     statement: z.enum(["batch", "certificate", "commitment", "inputs", "tests", "handoffs", "storage", "temperature"]),
@@ -241,16 +210,6 @@ const DetailRecord = z.object({
   registeredAt: InstantText,
   activesUsed: z.array(z.string()).meta({ description: "Actives applied within 365 days before harvest 所用农药" }),
 });
-
-export const StorageStepRecord = z
-  .object({
-    action: z.enum(["in", "out"]),
-    organisation: OrganisationId,
-    location: z.string(),
-    at: InstantText,
-    quantityKg: KilogramsText("Put in or taken out"),
-  })
-  .meta({ id: "StorageStepRecord" });
 
 export const RecallOrder = z
   .object({
