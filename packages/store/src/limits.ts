@@ -71,15 +71,27 @@ function checkKeyPart(name: "pk" | "sk", value: string, bytesMax: number): void 
 function checkKeyBound(name: string, value: string, bytesMax: number): void {
   // A lone surrogate has no UTF-8 form: two different keys would be stored as one.
   if (!value.isWellFormed()) throw new LimitExceeded(`${name} is not well-formed Unicode`);
-  if (Buffer.byteLength(value) > bytesMax) throw new LimitExceeded(`${name} is longer than ${bytesMax} bytes`);
+  // A UTF-16 unit takes at most 3 bytes.
+  if (3 * value.length > bytesMax && Buffer.byteLength(value) > bytesMax)
+    throw new LimitExceeded(`${name} is longer than ${bytesMax} bytes`);
 }
 
 function checkDistinct(keys: readonly Key[]): void {
+  if (keys.length <= COMPARED_MAX) {
+    if (keys.some(({ pk, sk }, n) => keys.findIndex((one) => one.pk === pk && one.sk === sk) !== n))
+      throw repeatedKey();
+    return;
+  }
   const seen = new Set<string>();
   // The length in front keeps ("a", "bc") and ("ab", "c") apart.
   for (const { pk, sk } of keys) seen.add(`${pk.length}:${pk}${sk}`);
-  if (seen.size !== keys.length) throw new LimitExceeded("the same key stands there twice");
+  if (seen.size !== keys.length) throw repeatedKey();
 }
+
+/** So few are compared with each other: faster than to remember each. */
+const COMPARED_MAX = 3;
+
+const repeatedKey = () => new LimitExceeded("the same key stands there twice");
 
 /** Throws `LimitExceeded` unless there are 1 to 100 distinct, well-formed keys. */
 export function checkKeys(keys: readonly Key[]): void {

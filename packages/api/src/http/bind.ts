@@ -31,8 +31,8 @@ export function bindRoutes(app: Hono, deps: Deps, routes: readonly Route[], gate
  * An application that routes on raw paths and has no routes yet. It answers HEAD, OPTIONS, unknown methods (405 with Allow), unknown paths
  * (404, or 400 for what is no Digital Link) and what is thrown as problem documents; `refusals` are the headers of those.
  */
-export function newApp(gate: Gate, refusals: HeaderSet = gate.headers.api): Hono {
-  const app = new Hono({ getPath: rawPath });
+export function newApp(gate: Gate, refusals: HeaderSet = gate.headers.api, router?: Hono["router"]): Hono {
+  const app = new Hono({ getPath: rawPath, ...(router && { router }) });
   prepareApp(app, gate, refusals);
   return app;
 }

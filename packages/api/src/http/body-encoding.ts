@@ -16,8 +16,11 @@ const inBackground = promisify(gzip);
  * Nothing said means that nobody asked for it.
  */
 export function takesGzip(header: string | null): boolean {
+  if (header === null) return false;
+  // As browsers send it: before all others and without a weight.
+  if (/^gzip(?:,|$)/.test(header) && !header.includes(";")) return true;
   const weights = new Map<string, number>();
-  for (const coding of (header ?? "").toLowerCase().split(",")) {
+  for (const coding of header.toLowerCase().split(",")) {
     const [name = "", ...parameters] = coding.split(";").map((part) => part.trim());
     const weight = parameters.find((parameter) => parameter.startsWith("q="));
     weights.set(name === "x-gzip" ? "gzip" : name, weight === undefined ? 1 : Number(weight.slice(2)));

@@ -12,11 +12,10 @@ export function rawPath(request: { readonly url: string }): string {
   const { url } = request;
   const start = url.indexOf("/", url.indexOf("://") + 3);
   if (start < 0) return "/";
-  for (let index = start; index < url.length; index++) {
-    const code = url.charCodeAt(index);
-    if (code === 63 || code === 35) return url.slice(start, index);
-  }
-  return url.slice(start);
+  const query = url.indexOf("?", start);
+  const end = query < 0 ? url.length : query;
+  const fragment = url.indexOf("#", start);
+  return url.slice(start, fragment < 0 || fragment > end ? end : fragment);
 }
 
 /** The query exactly as sent, without `?` and fragment; empty when there is none. */

@@ -1,10 +1,11 @@
 import type { Hono } from "hono";
 import { ADDRESSES } from "../addresses.ts";
 import type { Deps } from "../host.ts";
+import { BelowRouter } from "../http/below-router.ts";
 import { newApp } from "../http/bind.ts";
 import type { Gate } from "../http/gate.ts";
 import { PREFLIGHT_HEADERS, pageHeaders, READABLE_BY_ANYONE } from "../http/security-headers.ts";
-import { kindOf, languageOf, rawPath, rawQuery } from "../http/target.ts";
+import { kindOf, languageOf, rawQuery } from "../http/target.ts";
 import type { Pages } from "./pages/page.ts";
 import { pageResponse } from "./pages/page-response.ts";
 import { PassportPages } from "./pages/passport-pages.ts";
@@ -50,7 +51,7 @@ function following<Value, Next>(
  * a serial's scan, at the code's own address, is told to the recorder. Unknown codes count against their network; known ones hardly do.
  */
 export function createPublicApp(deps: Deps, { pages, styleHashes, gate, press }: PublicOptions): Hono {
-  const app = newApp(gate, gate.headers.publicData);
+  const app = newApp(gate, gate.headers.publicData, new BelowRouter("/v/"));
   const passports = new PassportPages(deps, pages, press);
   // A script that follows a Digital Link and asks for no type lands on a page: it may read that too.
   const headers = { ...pageHeaders(deps.publicUrl, styleHashes), ...READABLE_BY_ANYONE };
@@ -64,7 +65,7 @@ export function createPublicApp(deps: Deps, { pages, styleHashes, gate, press }:
     const network = gate.admit(c);
     const kind = kindOf(request.headers.get("accept"));
     const language = languageOf(rawQuery(request.url), request.headers.get("accept-language"));
-    const path = rawPath(request).slice(2).replace(/\/$/, "");
+    const path = c.req.path.slice(2, c.req.path.endsWith("/") ? -1 : undefined);
     const shown = (): Response | Promise<Response> => {
       const page = path.startsWith("/id/")
         ? passports.fixed(404, language, kind)

@@ -1,3 +1,4 @@
+import { takesGzip } from "../../http/body-encoding.ts";
 import type { HeaderSet } from "../../http/security-headers.ts";
 import type { Bytes, Page } from "./page.ts";
 
@@ -5,14 +6,6 @@ import type { Bytes, Page } from "./page.ts";
 function isUnchanged(header: string | null, etag: string): boolean {
   if (header === null) return false;
   return header === "*" || header.split(",").some((tag) => tag.trim().replace(/^W\//, "") === etag);
-}
-
-/** Whether gzip is among the codings taken, and not refused with a weight of 0 (RFC 9110 section 12.5.3). */
-function takesGzip(header: string | null): boolean {
-  return (header ?? "").split(",").some((coding) => {
-    const [name = "", weight = ""] = coding.split(";", 2);
-    return name.trim().toLowerCase() === "gzip" && !/^\s*q=0(?:\.0*)?\s*$/i.test(weight);
-  });
 }
 
 /** A page as it goes out: compressed where that is taken, 304 where the reader has it. */
@@ -29,13 +22,5 @@ export function pageResponse(page: Page, request: Request, headers: HeaderSet): 
 }
 
 function sent(page: Page, body: Bytes, isHead: boolean, headers: HeaderSet, coding?: "gzip"): Response {
-  const { status, contentType, tag } = page;
-  const own: Record<string, string> = {
-    ...headers,
-    "content-type": contentType,
-    "content-length": String(body.byteLength),
-  };
-  if (coding !== undefined) own["content-encoding"] = coding;
-  if (status === 200) own.etag = `"${tag}"`;
-  return new Response(isHead ? null : body, { status, headers: own });
+  return new Response(isHead ? null : body, { status: page.status, headers: page.headers(headers, body, coding) });
 }

@@ -2,6 +2,7 @@ import { gzipSync } from "node:zlib";
 import type { Language } from "@suyuan/domain/language";
 import type { LinkPage } from "@suyuan/domain/links/link-page";
 import type { Passport } from "@suyuan/domain/views/passport-schema";
+import type { HeaderSet } from "../../http/security-headers.ts";
 import type { GzipFrame } from "./gzip-frame.ts";
 
 /** The pages, as the consumer-page package renders them. */
@@ -28,6 +29,8 @@ export interface Page {
   plain(): Bytes;
   /** The same bytes as one gzip member. Does not reject. */
   gzip(): Bytes | Promise<Bytes>;
+  /** The headers of an answer that sends `body`: those of every page, and its own. Put together once while the same is asked. */
+  headers(everyPage: HeaderSet, body: Bytes, coding: "gzip" | undefined): HeaderSet;
 }
 
 /** What a page is made of: its text, and the frame that it stands in, if it has one. */
@@ -64,8 +67,25 @@ export function pageOf(
     status,
     tag,
     contentType,
+    headers: headersOf(status, tag, contentType),
     plain,
     gzip: elsewhere === undefined ? zippedHere : settling(elsewhere, zippedHere),
+  };
+}
+
+function headersOf(status: Page["status"], tag: string, contentType: string): Page["headers"] {
+  let last: { readonly body: Bytes; readonly everyPage: HeaderSet; readonly headers: HeaderSet } | undefined;
+  return (everyPage, body, coding) => {
+    if (last?.body === body && last.everyPage === everyPage) return last.headers;
+    const headers = {
+      ...everyPage,
+      "content-type": contentType,
+      "content-length": String(body.byteLength),
+      ...(coding === undefined ? {} : { "content-encoding": coding }),
+      ...(status === 200 ? { etag: `"${tag}"` } : {}),
+    };
+    last = { body, everyPage, headers };
+    return headers;
   };
 }
 
