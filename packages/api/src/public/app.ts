@@ -1,11 +1,11 @@
 import type { Hono } from "hono";
 import { ADDRESSES } from "../addresses.ts";
 import type { Deps } from "../host.ts";
-import { BelowRouter } from "../http/below-router.ts";
 import { newApp } from "../http/bind.ts";
 import type { Gate } from "../http/gate.ts";
 import { PREFLIGHT_HEADERS, pageHeaders, READABLE_BY_ANYONE } from "../http/security-headers.ts";
 import { kindOf, languageOf, rawQuery } from "../http/target.ts";
+import { BelowRouter } from "./below-router.ts";
 import type { Pages } from "./pages/page.ts";
 import { pageResponse } from "./pages/page-response.ts";
 import { PassportPages } from "./pages/passport-pages.ts";
