@@ -117,17 +117,7 @@ function logsLevel(logs: Batch["temperature"]): EvidenceLevel {
 }
 
 function needsView(journey: Journey): BatchView["needs"] {
-  const instant = (ms: number) => new Date(ms).toISOString();
-  const legs = journey.temperature.legs.map((leg) => ({
-    kind: leg.kind,
-    from: leg.from,
-    to: leg.to,
-    start: instant(leg.start),
-    ...(leg.end === undefined ? {} : { end: instant(leg.end) }),
-    ...roundedHours(leg),
-    state: leg.state,
-    level: leg.level,
-  }));
+  const legs = journey.temperature.legs.map((leg) => ({ ...leg, ...roundedHours(leg) }));
   return { ...journey, temperature: { ...journey.temperature, legs } };
 }
 

@@ -161,9 +161,9 @@ describe("the temperature", () => {
 describe("the stays of goods", () => {
   const stays = (more: Partial<Omit<Batch, "origin">>, n = 50) =>
     temperature(more, n).legs.flatMap(({ kind, from, start, end }) =>
-      kind === "storage" ? [[from, start, end].map((part) => (typeof part === "number" ? hourOf(part) : part))] : [],
+      kind === "storage" ? [[from, hourOf(start), end === undefined ? undefined : hourOf(end)]] : [],
     );
-  const hourOf = (ms: number) => (ms - Date.parse(hour(0))) / 3_600_000;
+  const hourOf = (at: string) => (Date.parse(at) - Date.parse(hour(0))) / 3_600_000;
   const on = (shipped: number, received: number | undefined, grams: number) =>
     handoff(shipped, received, { from: DEPOT.id, to: PLATFORM.id, grams, id: `on-${shipped}` });
 

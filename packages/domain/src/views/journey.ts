@@ -120,7 +120,7 @@ export function roundedHours({ hours, coveredHours }: JudgedLeg): {
 
 function legReason(batch: Batch, leg: JudgedLeg): Reason {
   const [from, to] = [nameOf(batch, leg.from), nameOf(batch, leg.to)];
-  const date = dateInChina(new Date(leg.start).toISOString());
+  const date = dateInChina(leg.start);
   const where =
     leg.kind === "transit"
       ? { zh: `${from} 至 ${to} 的运输`, en: `transport from ${from} to ${to}` }
@@ -188,8 +188,7 @@ function temperatureNeed(batch: HarvestedBatch, { until }: AsOf): Journey["tempe
   const folded = foldedReasons(batch);
   const isExempt = PROFILES_WITHOUT_COLD_CHAIN.includes(batch.product.profile);
   if (isExempt || (legs.length === 0 && folded.length === 0)) return { ...NOT_NEEDED, legs: [] };
-  const from = Date.parse(startOfDay(batch.origin.harvestedOn));
-  const judged = judgedLegs(batch, legs, { from, until: Date.parse(until) });
+  const judged = judgedLegs(batch, legs, startOfDay(batch.origin.harvestedOn), until);
   const missing = judged.filter(({ state }) => state === "missing");
   const against = standingLogs(batch).filter(({ verdict }) => AGAINST.has(verdict));
   const uncarried = missing.length > 0 ? uncarriedReasons(batch) : [];

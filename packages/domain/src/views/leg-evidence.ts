@@ -1,5 +1,6 @@
 import type { Batch, TemperatureRecord } from "../batches/batch.ts";
 import { standingLogs } from "../batches/standing.ts";
+import type { Instant } from "../calendar.ts";
 import type { EvidenceLevel } from "../evidence.ts";
 import { type Leg, movements } from "./legs.ts";
 
@@ -48,7 +49,11 @@ function downstreamOf(organisation: string, next: ReadonlyMap<string, readonly s
  */
 function beholder(batch: Batch): (by: string, leg: Leg) => boolean {
   const next = new Map<string, string[]>();
-  for (const { from, to } of movements(batch)) next.set(from, [...(next.get(from) ?? []), to]);
+  for (const { from, to } of movements(batch)) {
+    const known = next.get(from);
+    if (known === undefined) next.set(from, [to]);
+    else known.push(to);
+  }
   const known = new Map<string, ReadonlySet<string>>();
   const after = (organisation: string) => {
     const found = known.get(organisation) ?? downstreamOf(organisation, next);
@@ -58,37 +63,59 @@ function beholder(batch: Batch): (by: string, leg: Leg) => boolean {
   return (by, { from, to }) => after(by).has(from) || after(to).has(by);
 }
 
-/** What the readings of a log cover of a span: its own time without its gaps. */
-function coveredBy(log: TemperatureRecord, span: Span): Span[] {
+/** A log as a leg looks at it, in epoch milliseconds: its span without its gaps, in order, is what readings cover. */
+interface Covering extends Span {
+  readonly by: string;
+  readonly isMeasured: boolean;
+  readonly gaps: readonly Span[];
+  /** Of a log with more gaps than the batch keeps: the time without readings whose place is not known. */
+  readonly unplaced: number;
+}
+
+const spanOf = ({ from, to }: { readonly from: string; readonly to: string }): Span => ({
+  from: Date.parse(from),
+  to: Date.parse(to),
+});
+
+function coveringOf(log: TemperatureRecord): Covering {
+  const { from, to } = spanOf(log);
+  const gaps = log.gaps.map(spanOf).sort((a, b) => a.from - b.from);
+  let open = (1 - log.coverage) * (to - from);
+  for (const gap of gaps) open -= gap.to - gap.from;
+  const unplaced = log.gapCount > gaps.length ? Math.max(0, open) : 0;
+  return { by: log.by, isMeasured: logLevel(log) === "measured", from, to, gaps, unplaced };
+}
+
+/** What the readings of a log cover of a span. */
+function coveredBy(log: Covering, span: Span): Span[] {
   const covered: Span[] = [];
-  let from = Math.max(span.from, Date.parse(log.from));
-  const to = Math.min(span.to, Date.parse(log.to));
-  const gaps = log.gaps.map((gap) => ({ from: Date.parse(gap.from), to: Date.parse(gap.to) }));
-  for (const gap of gaps.sort((a, b) => a.from - b.from)) {
+  let from = Math.max(span.from, log.from);
+  const to = Math.min(span.to, log.to);
+  for (const gap of log.gaps) {
+    if (from >= to) break;
     if (gap.from > from) covered.push({ from, to: Math.min(gap.from, to) });
     from = Math.max(from, gap.to);
-    if (from >= to) return covered.filter((each) => each.to > each.from);
   }
   if (to > from) covered.push({ from, to });
   return covered;
 }
 
-/** Of a log with more gaps than the batch keeps: the time without readings whose place is not known. */
-function unplacedGap({ from, to, coverage, gaps, gapCount }: TemperatureRecord): number {
-  if (gapCount <= gaps.length) return 0;
-  const known = gaps.reduce((sum, gap) => sum + Date.parse(gap.to) - Date.parse(gap.from), 0);
-  return Math.max(0, (1 - coverage) * (Date.parse(to) - Date.parse(from)) - known);
+interface Coverage {
+  readonly ms: number;
+  /** Until when; the beginning of the span where nothing is covered. */
+  readonly last: number;
 }
 
-/** How much of a span the logs cover together, and until when. Gaps of unknown place are taken to lie in it. */
-function coverageOf(logs: readonly TemperatureRecord[], span: Span): { readonly ms: number; readonly last: number } {
+/** How much of a span the logs cover together. Gaps of unknown place are taken to lie in it. */
+function coverageOf(logs: readonly Covering[], span: Span): Coverage {
   let ms = 0;
   let end = span.from;
-  const spans = logs.flatMap((log) => {
+  const spans: Span[] = [];
+  for (const log of logs) {
     const covered = coveredBy(log, span);
-    if (covered.length > 0) ms -= unplacedGap(log);
-    return covered;
-  });
+    if (covered.length > 0) ms -= log.unplaced;
+    spans.push(...covered);
+  }
   for (const { from, to } of spans.sort((a, b) => a.from - b.from)) {
     if (to <= end) continue;
     ms += to - Math.max(from, end);
@@ -97,41 +124,47 @@ function coverageOf(logs: readonly TemperatureRecord[], span: Span): { readonly 
   return { ms: Math.max(0, ms), last: end };
 }
 
-/** The best level at which enough of a span is covered; `missing` where it is not. */
-function levelOf(logs: readonly TemperatureRecord[], span: Span): EvidenceLevel {
-  const needed = COVERED_PERCENT_MIN * (span.to - span.from);
-  const isCovered = (some: readonly TemperatureRecord[]) => needed > 0 && coverageOf(some, span).ms * 100 >= needed;
-  if (isCovered(logs.filter((log) => logLevel(log) === "measured"))) return "measured";
-  return isCovered(logs) ? "declared" : "missing";
+function isEnough({ ms }: Coverage, span: Span): boolean {
+  return span.to > span.from && ms * 100 >= COVERED_PERCENT_MIN * (span.to - span.from);
 }
 
-function judged(leg: Leg, logs: readonly TemperatureRecord[], until: number): JudgedLeg {
-  const span = { from: leg.start, to: Math.max(leg.start, leg.end ?? until) };
-  const { ms, last } = coverageOf(logs, span);
-  const [hours, coveredHours] = [(span.to - span.from) / HOUR_MS, ms / HOUR_MS];
-  const whole = levelOf(logs, span);
-  if (whole !== "missing") return { ...leg, state: "met", level: whole, hours, coveredHours };
-  const isRunning = leg.end === undefined && span.to - last <= RUNNING_HOURS * HOUR_MS;
-  const soFar = last === span.from ? "declared" : levelOf(logs, { from: span.from, to: last });
-  const state = isRunning && soFar !== "missing" ? "so-far" : "missing";
-  return { ...leg, state, level: state === "missing" ? "missing" : soFar, hours, coveredHours };
+/** The best level at which enough of a span is covered, that being so with all of the logs. */
+function levelOf(logs: readonly Covering[], span: Span): EvidenceLevel {
+  const measured = logs.filter(({ isMeasured }) => isMeasured);
+  return measured.length === logs.length || isEnough(coverageOf(measured, span), span) ? "measured" : "declared";
+}
+
+/** What is known of a leg: whether enough of it is covered; of one that runs whether that was so until lately. */
+function judgedLeg(leg: Leg, logs: readonly Covering[], until: number): JudgedLeg {
+  const from = Date.parse(leg.start);
+  const span = { from, to: Math.max(from, leg.end === undefined ? until : Date.parse(leg.end)) };
+  const coverage = coverageOf(logs, span);
+  const figures = { ...leg, hours: (span.to - span.from) / HOUR_MS, coveredHours: coverage.ms / HOUR_MS };
+  if (isEnough(coverage, span)) return { ...figures, state: "met", level: levelOf(logs, span) };
+  const { ms, last } = coverage;
+  if (leg.end !== undefined || span.to - last > RUNNING_HOURS * HOUR_MS) {
+    return { ...figures, state: "missing", level: "missing" };
+  }
+  if (last === span.from) return { ...figures, state: "so-far", level: "declared" };
+  const told = { from: span.from, to: last };
+  return isEnough({ ms, last }, told)
+    ? { ...figures, state: "so-far", level: levelOf(logs, told) }
+    : { ...figures, state: "missing", level: "missing" };
 }
 
 /**
  * Legs with what the standing logs say of them. A reading counts from the harvest on; nothing that a log leaves open counts. A leg that was
  * over within half an hour is left out.
  */
-export function judgedLegs(
-  batch: Batch,
-  legs: readonly Leg[],
-  { from, until }: { readonly from: number; readonly until: number },
-): readonly JudgedLeg[] {
+export function judgedLegs(batch: Batch, legs: readonly Leg[], from: Instant, until: Instant): readonly JudgedLeg[] {
   const isOfLeg = beholder(batch);
-  const logs = standingLogs(batch).filter(hasReadings);
-  return legs
-    .filter(({ start, end }) => end === undefined || end - start > SHORT_MS)
-    .map((leg) => {
-      const own = logs.filter(({ by }) => isOfLeg(by, leg));
-      return judged({ ...leg, start: Math.max(leg.start, from) }, own, until);
-    });
+  const logs = standingLogs(batch).filter(hasReadings).map(coveringOf);
+  return legs.filter(isLong).map((leg) => {
+    const own = logs.filter(({ by }) => isOfLeg(by, leg));
+    return judgedLeg(leg.start < from ? { ...leg, start: from } : leg, own, Date.parse(until));
+  });
+}
+
+function isLong({ start, end }: Leg): boolean {
+  return end === undefined || Date.parse(end) - Date.parse(start) > SHORT_MS;
 }

@@ -1,22 +1,24 @@
 import type { Batch, Handoff } from "../batches/batch.ts";
 import { creditedIn, isOpen, isTakenBack, returnedIn } from "../batches/handoff.ts";
 import { weightOf } from "../batches/mass.ts";
+import type { Instant } from "../calendar.ts";
 import type { Grams } from "../quantity.ts";
 
 /**
  * A stretch of the way that goods of a batch went: under way from a sender to a receiver, or lying with a holder (`from` and `to` are the
- * same then) between what came and what went on. Epoch milliseconds; without `end` it is running. What lies with the producer before
- * anything has left is no leg.
+ * same then) between what came and what went on. Without `end` it is running. What lies with the producer before anything has left is no
+ * leg.
  */
 export interface Leg {
   readonly kind: "transit" | "storage";
   readonly from: string;
   readonly to: string;
-  readonly start: number;
-  readonly end?: number;
+  readonly start: Instant;
+  readonly end?: Instant;
 }
 
-const at = (instant: string): number => Date.parse(instant);
+/** Instants are compared as they are written. */
+const inOrder = (a: Instant, b: Instant): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** The handoffs by which goods moved: all but those taken back before anything of them came. */
 export function movements({ handoffs }: Pick<Batch, "handoffs">): readonly Handoff[] {
@@ -25,13 +27,13 @@ export function movements({ handoffs }: Pick<Batch, "handoffs">): readonly Hando
 
 function transit(handoff: Handoff): Leg {
   const { from, to, shippedAt, receivedAt } = handoff;
-  const leg = { kind: "transit", from, to, start: at(shippedAt) } as const;
-  return isOpen(handoff) || receivedAt === undefined ? leg : { ...leg, end: at(receivedAt) };
+  const leg = { kind: "transit", from, to, start: shippedAt } as const;
+  return isOpen(handoff) || receivedAt === undefined ? leg : { ...leg, end: receivedAt };
 }
 
 /** Goods that came to a holder (positive), or left it. */
 interface Change {
-  readonly at: number;
+  readonly at: Instant;
   readonly grams: Grams;
 }
 
@@ -44,11 +46,11 @@ function changesOf(
   emptied: Batch["emptied"] = {},
 ): ReadonlyMap<string, readonly Change[]> {
   const changes = new Map<string, Change[]>();
-  const add = (organisation: string, instant: string | undefined, grams: Grams) => {
-    if (instant === undefined || grams === 0) return;
+  const add = (organisation: string, at: Instant | undefined, grams: Grams) => {
+    if (at === undefined || grams === 0) return;
     const list = changes.get(organisation);
-    if (list === undefined) changes.set(organisation, [{ at: at(instant), grams }]);
-    else list.push({ at: at(instant), grams });
+    if (list === undefined) changes.set(organisation, [{ at, grams }]);
+    else list.push({ at, grams });
   };
   for (const handoff of handoffs) {
     add(handoff.from, handoff.shippedAt, -handoff.shippedGrams);
@@ -56,7 +58,7 @@ function changesOf(
     add(handoff.from, handoff.voidedAt ?? handoff.receivedAt, returnedIn(handoff));
   }
   for (const [organisation, instant] of Object.entries(emptied)) add(organisation, instant, -EVERYTHING);
-  for (const list of changes.values()) list.sort((a, b) => a.at - b.at || b.grams - a.grams);
+  for (const list of changes.values()) list.sort((a, b) => inOrder(a.at, b.at) || b.grams - a.grams);
   return changes;
 }
 
@@ -73,10 +75,10 @@ function stays(batch: Batch, holder: string, changes: readonly Change[]): Leg[] 
   const slack = unplaced(batch);
   const isProducer = holder === batch.organisation;
   const legs: Leg[] = [];
-  let start: number | undefined;
-  let lastLeft: number | undefined;
+  let start: Instant | undefined;
+  let lastLeft: Instant | undefined;
   let grams = 0;
-  const close = (end: number) => {
+  const close = (end: Instant) => {
     if (start !== undefined) legs.push({ kind: "storage", from: holder, to: holder, start, end });
     start = undefined;
     grams = 0;
@@ -107,5 +109,5 @@ export function legsOf(batch: Batch): readonly Leg[] {
   if (moved.length === 0) return [];
   const legs = moved.map(transit);
   for (const [holder, changes] of changesOf(moved, batch.emptied)) legs.push(...stays(batch, holder, changes));
-  return legs.sort((a, b) => a.start - b.start);
+  return legs.sort((a, b) => inOrder(a.start, b.start));
 }

@@ -111,13 +111,12 @@ function needPart({ state, level, reasons }: Need) {
 
 /** By names; plots are not public. */
 function needsPart(batch: Batch, { handoffs, temperature, test, farmRecord }: Journey): Passport["needs"] {
-  const instant = (ms: number) => new Date(ms).toISOString();
   const legs = temperature.legs.map((leg) => ({
     kind: leg.kind,
     from: nameOf(batch, leg.from),
     to: nameOf(batch, leg.to),
-    start: instant(leg.start),
-    ...(leg.end === undefined ? {} : { end: instant(leg.end) }),
+    start: leg.start,
+    ...(leg.end === undefined ? {} : { end: leg.end }),
     ...roundedHours(leg),
     state: leg.state,
     level: leg.level,
