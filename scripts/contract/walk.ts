@@ -63,6 +63,7 @@ export const PARTIES: readonly Step[] = [
   post("clerk", "/api/inputs", { ...INPUT, id: "in-2026-7", safetyIntervalDays: 210 }),
   post("clerk", "/api/inputs/in-2026-7/corrections", { reason: "多输了一个零", safetyIntervalDays: 21 }),
   post("clerk", "/api/inputs/in-2026-7/void", { reason: "与另一条记录重复" }),
+  get("inspector", "/api/inputs/in-2026-7?organisation=yunfeng"),
 ];
 
 /** One batch from its registration to its packs. */

@@ -1,4 +1,5 @@
 import { lotId } from "@suyuan/domain/batches/identity";
+import { involvedIn } from "@suyuan/domain/batches/parties";
 import { lotsNamed } from "@suyuan/domain/claims/lots";
 import type { Fact } from "@suyuan/domain/fact";
 import { EPCIS_CONTEXT } from "@suyuan/epcis/context";
@@ -56,7 +57,7 @@ export class EventOfFact {
     return this.#found;
   }
 
-  /** Who may see the event: its own organisation first, then everyone who is or was a party of one of its batches. */
+  /** Who may see the event: its own organisation first, then everyone who is involved in one of its batches. */
   viewers(): Promise<readonly string[]> {
     this.#viewers ??= this.found().then((found) => (found === undefined ? [] : viewersOf(this.#deps, found.members)));
     return this.#viewers;
@@ -112,6 +113,9 @@ async function viewersOf(deps: Store, members: EventMembers): Promise<readonly s
   if (!isShared(members)) return [organisation];
   const keys = members.batches.map(batchKeyOf);
   const loaded = await readMany(deps.table, keys);
-  const parties = keys.flatMap((key) => Object.keys(batchIn(loaded, key)?.parties ?? {}));
-  return [...new Set([organisation, ...parties])];
+  const involved = keys.flatMap((key) => {
+    const batch = batchIn(loaded, key);
+    return batch === undefined ? [] : involvedIn(batch);
+  });
+  return [...new Set([organisation, ...involved])];
 }

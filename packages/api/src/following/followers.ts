@@ -6,6 +6,7 @@ import { correctedHolders, correctedNames } from "./corrected-names.ts";
 import { earlierEvents } from "./earlier-events.ts";
 import { listExceptions } from "./exceptions.ts";
 import { type Follower, followerOf } from "./follower.ts";
+import { hiddenEvents } from "./hidden-events.ts";
 import { eventIndex, knownValues, subscriptions } from "./index-events.ts";
 import { lateInputs } from "./late-inputs.ts";
 import { listRows } from "./list-rows.ts";
@@ -66,6 +67,7 @@ export const FOLLOWERS: readonly Follower[] = [
   knownValues,
   subscriptions,
   earlierEvents,
+  hiddenEvents,
   lateInputs,
   vacatedRooms,
   correctedNames,

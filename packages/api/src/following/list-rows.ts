@@ -1,6 +1,7 @@
 import type { Batch } from "@suyuan/domain/batches/batch";
 import { regionsOf } from "@suyuan/domain/batches/harvested";
 import { lotId } from "@suyuan/domain/batches/identity";
+import { involvedIn } from "@suyuan/domain/batches/parties";
 import type { Fact, FactKind } from "@suyuan/domain/fact";
 import { holdsGoods } from "@suyuan/domain/organisation";
 import { scopesOf } from "@suyuan/domain/region-code";
@@ -192,9 +193,9 @@ async function standingOfKept(
 }
 
 /** The parties of a batch that look for it in lists of their own; offices look by their region. */
-function lookersOf({ parties }: Batch): readonly string[] {
-  return Object.keys(parties).filter((id) => {
-    const kind = parties[id]?.kind;
+function lookersOf(batch: Batch): readonly string[] {
+  return involvedIn(batch).filter((id) => {
+    const kind = batch.parties[id]?.kind;
     return kind !== undefined && (holdsGoods(kind) || kind === "laboratory");
   });
 }

@@ -11,7 +11,7 @@ async function meteredSeason() {
 
 const written = (uses: readonly Use[]) => uses.flatMap((use) => (use.method === "transact" ? [use.itemsWritten] : []));
 
-test("a farm input is one transaction of 7 items without an idempotency key: the plot, two seasons, the id, its place in the list, fact and outbox", async () => {
+test("a farm input is one transaction of 10 items without an idempotency key: the plot, two seasons, the input, its history, its place on the plot, whose the id is, its place in the list, fact and outbox", async () => {
   const { season, uses } = await meteredSeason();
   const use = {
     product: "嘧菌酯",
@@ -21,7 +21,7 @@ test("a farm input is one transaction of 7 items without an idempotency key: the
     safetyIntervalDays: 7,
   };
   await done(season.send("coop", "POST", "/api/inputs", { base: "b1", plot: "p1", ...use }));
-  expect(written(uses)).toEqual([7]);
+  expect(written(uses)).toEqual([10]);
 });
 
 test("a page of shipments is a query and two batched reads, of them and of the names beside them, however many there are", async () => {

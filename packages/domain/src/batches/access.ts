@@ -4,10 +4,11 @@ import { holdsGoods, type Organisation, type Role } from "../organisation.ts";
 import type { Batch } from "./batch.ts";
 import { regionsOf } from "./harvested.ts";
 import { lotId } from "./identity.ts";
+import { isInvolved, isParty } from "./parties.ts";
 
 /**
- * The batch, if the actor's organisation registered it or is or was a party to a handoff of it; else `not-found`. Without
- * `asked` the text speaks of the address asked for.
+ * The batch, if the actor's organisation is a party of it (`isParty`); else `not-found`. Without `asked` the text speaks of the address
+ * asked for.
  */
 export function requireHolder(
   batch: Batch | undefined,
@@ -15,21 +16,21 @@ export function requireHolder(
   ctx: Context,
 ): Batch {
   const me = ctx.actor.organisation;
-  const party = batch !== undefined && Object.hasOwn(batch.parties, me) ? batch.parties[me] : undefined;
+  const party = batch !== undefined && isParty(batch, me) ? batch.parties[me] : undefined;
   if (batch !== undefined && party !== undefined && holdsGoods(party.kind)) return batch;
   throw notFound("batch", asked && lotId(asked), asked?.pointer);
 }
 
 /**
- * May this organisation, in this role, read the whole record of a batch? Its parties may (producer, both sides of every
- * handoff, whoever tested it), and the bureau or county office that covers the producer or the base.
+ * May this organisation, in this role, read the whole record of a batch? Its parties may, whoever tested it, and the bureau or county office that covers the producer or the base.
  */
-export function mayReadBatch(
-  batch: Pick<Batch, "parties" | "organisation" | "origin">,
-  reader: Pick<Organisation, "id" | "regionCode">,
-  role: Role,
-): boolean {
-  if (Object.hasOwn(batch.parties, reader.id)) return true;
+export function mayReadBatch(batch: Batch, reader: Pick<Organisation, "id" | "regionCode">, role: Role): boolean {
+  if (isInvolved(batch, reader.id)) return true;
+  return mayOversee(batch, reader, role);
+}
+
+/** Is this an office over the batch: that of its producer's region, or of its base's? */
+export function mayOversee(batch: Batch, reader: Pick<Organisation, "regionCode">, role: Role): boolean {
   if (role !== "inspector" && role !== "statistician") return false;
   return regionsOf(batch).some((region) => mayActInRegion(reader, region));
 }

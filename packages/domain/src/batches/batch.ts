@@ -217,7 +217,12 @@ export interface Batch {
   readonly stored: Readonly<Record<string, Readonly<Record<string, Grams>>>>;
   readonly handoffs: readonly Handoff[];
   /** The oldest settled handoffs of a batch that went out in very many, folded to what the balance of mass needs. */
-  readonly settled?: { readonly handoffs: number; readonly lostGrams: Grams };
+  readonly settled?: {
+    readonly handoffs: number;
+    readonly lostGrams: Grams;
+    /** Who had goods by them, each once. Absent where handoffs were folded before this was kept. */
+    readonly holders?: readonly string[];
+  };
   /** Weight of this batch that went into transformations and is in other batches now; 0 until there are any. */
   readonly transformedGrams: Grams;
   /** Weight that left for good, by cause, as its holders declared it. */

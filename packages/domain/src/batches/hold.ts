@@ -34,11 +34,10 @@ export function openBreaches({ breaches = [], tests }: Pick<Batch, "tests" | "br
 
 /**
  * Was it harvested inside the safety interval of an input, as far as is known by now, and nothing has cleared it? Then it is held like one
- * that failed a test. A flag whose ground is gone does not count; one that names no input on record here was not looked at since it was
- * raised, and holds.
+ * that failed a test. A flag whose ground is gone does not count; one that names no input is older than the
+ * breaches that a batch keeps, and holds.
  */
 export function isIntervalBreached(batch: Pick<Batch, "tests" | "breaches" | "flags">): boolean {
-  const known = new Set((batch.breaches ?? []).map(({ input }) => `input/${input}`));
-  const others = flagsInForce(batch).filter(({ code, about = "" }) => code === "safety-interval" && !known.has(about));
+  const others = flagsInForce(batch).filter(({ code, about }) => code === "safety-interval" && about === undefined);
   return others.length > 0 || openBreaches(batch).length > 0;
 }

@@ -2,15 +2,18 @@ import { dateInChina } from "../calendar.ts";
 import { DomainError } from "../errors.ts";
 import type { Batch, TemperatureRecord, TestReport } from "./batch.ts";
 import { lotId } from "./identity.ts";
+import { hadGoods } from "./parties.ts";
 
 /** The tests that count: all but those taken back. */
 export function standingTests({ tests }: Pick<Batch, "tests">): readonly TestReport[] {
   return tests.filter(({ voided }) => voided === undefined);
 }
 
-/** The temperature logs that count: all but those taken back. */
-export function standingLogs({ temperature }: Pick<Batch, "temperature">): readonly TemperatureRecord[] {
-  return temperature.filter(({ voided }) => voided === undefined);
+/** The temperature logs that count: all but those taken back, and those of an organisation that the goods never came to. */
+export function standingLogs(
+  batch: Pick<Batch, "temperature" | "organisation" | "onHand" | "handoffs" | "settled" | "parties">,
+): readonly TemperatureRecord[] {
+  return batch.temperature.filter(({ voided, by }) => voided === undefined && hadGoods(batch, by));
 }
 
 /** Refuses with `already-voided` what is done to a batch whose registration was taken back. */

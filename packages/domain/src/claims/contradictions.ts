@@ -3,6 +3,7 @@ import type { Batch, Handoff } from "../batches/batch.ts";
 import { isOpen } from "../batches/handoff.ts";
 import { type HarvestedBatch, isHarvested } from "../batches/harvested.ts";
 import { lotId } from "../batches/identity.ts";
+import { isInvolved } from "../batches/parties.ts";
 import { standingTests } from "../batches/standing.ts";
 import type { Context } from "../context.ts";
 import type { Reason } from "../evidence.ts";
@@ -26,9 +27,9 @@ export interface Contradiction {
   readonly isStranger: boolean;
 }
 
-/** Is or was the organisation a party of the batch? */
+/** Has the organisation to do with the batch: a party of it, or whoever tested it? */
 export function hasParty(batch: Batch, organisation: string): boolean {
-  return Object.hasOwn(batch.parties, organisation);
+  return isInvolved(batch, organisation);
 }
 
 function reason(code: string, en: string, zh: string): Reason {

@@ -332,7 +332,8 @@ describe("recalls and tests", () => {
 test("a laboratory holds no goods: what it looks at may be as much as was registered, and no more", () => {
   const ctx = acting(LABORATORY, "laboratory");
   const party = { ...SPLIT.parties, [LABORATORY.id]: ctx.actor.party };
-  const tested: Batch = { ...SPLIT, parties: party };
+  const tests = [{ sampleId: "T1", by: LABORATORY.id, verdict: "passed" } as Batch["tests"][number]];
+  const tested: Batch = { ...SPLIT, parties: party, tests };
   expect(judged(report("inspecting", 1000), LABORATORY, [tested], ctx)).toEqual(["observation"]);
   expect(judged(report("inspecting", 1000.001), LABORATORY, [tested], ctx)).toEqual([
     "contradiction",

@@ -1,4 +1,4 @@
-import { mayReadBatch, requireHolder } from "../batches/access.ts";
+import { mayOversee, requireHolder } from "../batches/access.ts";
 import type { Batch } from "../batches/batch.ts";
 import { lotId } from "../batches/identity.ts";
 import type { Context } from "../context.ts";
@@ -83,12 +83,7 @@ function requireUsable(claim: ObservationClaim, meaning: EventMeaning, { batches
 function mayRecall(batch: Batch, { reader }: EventState, ctx: Context): boolean {
   const { role, organisation } = ctx.actor;
   if (role === "clerk") return batch.organisation === organisation;
-  return role === "inspector" && mayReadBatch({ ...batch, parties: producerOnly(batch) }, reader, role);
-}
-
-function producerOnly({ parties, organisation }: Batch): Batch["parties"] {
-  const producer = parties[organisation];
-  return producer === undefined ? {} : { [organisation]: producer };
+  return role === "inspector" && mayOversee(batch, reader, role);
 }
 
 function judgeRecall(claim: RecallClaim, meaning: EventMeaning, state: EventState, ctx: Context): Judgement {

@@ -4,8 +4,10 @@ import { isIntervalBreached, onHold, openBreaches } from "../batches/hold.ts";
 import { type Lot, lotId } from "../batches/identity.ts";
 import { roomsOf, storedBy, type Weights, weightOf } from "../batches/mass.ts";
 import { type BatchOrigin, existsFrom } from "../batches/origin.ts";
+import { holdersIn } from "../batches/parties.ts";
 import { dateInChina, type Instant } from "../calendar.ts";
 import { DomainError, fieldError } from "../errors.ts";
+import { defined } from "../fact.ts";
 import { type Grams, kilogramsFrom } from "../quantity.ts";
 import { type Movement, returnsFrom, wayBack } from "./returns.ts";
 
@@ -39,15 +41,17 @@ export function withHandoffs(batch: Batch, handoffs: readonly Handoff[]): Batch 
   const done = handoffs.filter((handoff) => !isOpen(handoff));
   const folded = new Set(done.slice(0, Math.max(0, done.length - SETTLED_HANDOFFS_KEPT)));
   if (folded.size === 0) return { ...batch, handoffs };
-  let { handoffs: count, lostGrams } = batch.settled ?? { handoffs: 0, lostGrams: 0 };
+  const before = batch.settled ?? { handoffs: 0, lostGrams: 0, holders: [] };
+  let { handoffs: count, lostGrams } = before;
   for (const handoff of folded) {
     count += 1;
     lostGrams += lostIn(handoff);
   }
+  const holders = before.holders && [...new Set([...before.holders, ...[...folded].flatMap(holdersIn)])];
   return {
     ...batch,
     handoffs: handoffs.filter((handoff) => !folded.has(handoff)),
-    settled: { handoffs: count, lostGrams },
+    settled: { handoffs: count, lostGrams, ...defined({ holders }) },
   };
 }
 

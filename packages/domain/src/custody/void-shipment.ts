@@ -1,6 +1,9 @@
 import type { Batch, Handoff } from "../batches/batch.ts";
+import { withdrawn } from "../batches/flags.ts";
 import { type Lot, lotId } from "../batches/identity.ts";
+import { hadGoods } from "../batches/parties.ts";
 import type { Shipment } from "../batches/shipment.ts";
+import type { Instant } from "../calendar.ts";
 import { type Context, factOf } from "../context.ts";
 import { voidShippingEvent } from "../events/own-events.ts";
 import { type FieldFault, requireValid } from "../field-errors.ts";
@@ -56,12 +59,22 @@ function returnsOf(lines: readonly Line[], { items = [] }: VoidShipment): readon
   return returns;
 }
 
+/** Logs of an organisation that the goods never came to are none of theirs: they count no more, and neither do their flags. */
+function withoutLogFlags(batch: Batch, organisation: string, now: Instant): Batch {
+  if (hadGoods(batch, organisation)) return batch;
+  const logs = batch.temperature.filter(({ by }) => by === organisation);
+  return logs.reduce((told, { sha256 }) => withdrawn(told, LOG_FLAGS, `log/${sha256}`, now), batch);
+}
+
+const LOG_FLAGS = ["temperature", "log-shared"] as const;
+
 function takeBack({ before, lost }: Return, shipment: Shipment, ctx: Context): { batch: Batch; handoff: Handoff } {
   const open = openHandoff(before, shipment);
   const handoff = { ...open, voidedAt: ctx.now, ...(lost > 0 ? { lostGrams: lost } : {}) };
   const { partial: _, ...closed } = handoff;
   const moved = withHandoffMoved(before, open, closed);
-  return { batch: withHandoffFlags(moved, closed, false, ctx), handoff: closed };
+  const told = withHandoffFlags(moved, closed, false, ctx);
+  return { batch: withoutLogFlags(told, closed.to, ctx.now), handoff: closed };
 }
 
 /**

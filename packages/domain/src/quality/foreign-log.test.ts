@@ -33,7 +33,7 @@ test("one file on two such batches is flagged on both, once, and lifted when it 
     recordTemperature({ batch }, { sha256, evaluation: evaluation(), line: { at: [], deciC: [] } }, moving(DEPOT))
       .batch;
   const one = logged(SPLIT, ONE);
-  const two = logged({ ...OTHER, parties: SPLIT.parties }, TWO);
+  const two = logged({ ...OTHER, parties: SPLIT.parties, onHand: SPLIT.onHand }, TWO);
   const uses = [
     { batch: one, files: [ONE] },
     { batch: two, files: [TWO] },

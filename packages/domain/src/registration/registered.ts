@@ -2,6 +2,7 @@ import type { EpcisEvent } from "@suyuan/epcis/event";
 import { notFound } from "../access.ts";
 import type { Batch } from "../batches/batch.ts";
 import { type HarvestedBatch, isHarvested } from "../batches/harvested.ts";
+import { isInvolved } from "../batches/parties.ts";
 import type { Balance, Certificate } from "../certificates/certificate.ts";
 import type { Context } from "../context.ts";
 import { DomainError } from "../errors.ts";
@@ -22,7 +23,7 @@ export interface RegisteredState {
 /** The batch, if the actor's organisation registered it; its other parties are told who can act, everybody else nothing. */
 export function requireRegistrant(batch: Batch | undefined, ctx: Context): HarvestedBatch {
   const me = ctx.actor.organisation;
-  if (batch === undefined || !Object.hasOwn(batch.parties, me) || !isHarvested(batch)) throw notFound("batch");
+  if (batch === undefined || !isInvolved(batch, me) || !isHarvested(batch)) throw notFound("batch");
   if (batch.organisation === me) return batch;
   throw new DomainError("forbidden", {
     en: "Only the organisation that registered the batch can correct its registration or take it back. Ask them to.",

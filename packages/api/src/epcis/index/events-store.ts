@@ -1,4 +1,5 @@
 import type { Batch } from "@suyuan/domain/batches/batch";
+import { isInvolved } from "@suyuan/domain/batches/parties";
 import type { JudgedAs } from "@suyuan/domain/claims/judgement";
 import type { ExactDigits } from "@suyuan/epcis/exact-number";
 import type { Queryable } from "@suyuan/epcis/query/event-query";
@@ -127,7 +128,7 @@ async function visibleEvents(
     found.flatMap(({ row, isSeen }) => keysBeside(row, isSeen)),
   );
   return found.flatMap(({ key, row, isSeen }) => {
-    if (!isSeen && !row.batches.some((id) => isParty(batchIn(more, batchKeyOf(id)), viewer))) return [];
+    if (!isSeen && !row.batches.some((id) => isSeenBy(batchIn(more, batchKeyOf(id)), viewer))) return [];
     const fact = ("at" in row ? more.state(row.at) : row)?.fact;
     if (fact?.event === undefined) return [];
     const isComplete = row.capture === undefined || more.has(captureCompleteKey(row.capture));
@@ -154,6 +155,6 @@ function storedEvent(key: RowKey<EventRow>, row: EventRow, event: StoredEvent["e
   return digits === undefined ? stored : { ...stored, digits };
 }
 
-function isParty(batch: Batch | undefined, viewer: string): boolean {
-  return batch !== undefined && Object.hasOwn(batch.parties, viewer);
+function isSeenBy(batch: Batch | undefined, viewer: string): boolean {
+  return batch !== undefined && isInvolved(batch, viewer);
 }

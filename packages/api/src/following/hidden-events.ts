@@ -1,0 +1,115 @@
+import { lotId } from "@suyuan/domain/batches/identity";
+import { isInvolved } from "@suyuan/domain/batches/parties";
+import type { Fact } from "@suyuan/domain/fact";
+import type { Key, Op } from "@suyuan/store/table";
+import { eventIdOps, placeEvent, viewerOps } from "../epcis/index/event-rows.ts";
+import { loadForIndex, type StoredEvent } from "../epcis/index/events-store.ts";
+import type { Deps } from "../host.ts";
+import { batchIn, batchKeyOf } from "../ledger/batch-rows.ts";
+import { type EventPointer, identifierPartition } from "../ledger/event-keys.ts";
+import { removed } from "../ledger/loaded.ts";
+import { partsOf, readMany, readPage } from "../ledger/read.ts";
+import { freshToken } from "../ledger/retry.ts";
+import { type Follower, followerOf } from "./follower.ts";
+import { batchTerm } from "./index-events.ts";
+
+const POINTERS_PER_PAGE = 100;
+const PAGES_PER_CALL = 5;
+/** Rows taken away in one transaction. */
+const ROWS_AT_ONCE = 90;
+
+type Place = { readonly batch: string; readonly from?: string };
+type Leaving = "shipment-voided" | "receipt-recorded" | "receipt-corrected";
+
+/**
+ * Takes from an organisation that is no party of a batch any more (its shipment was taken back before anything came, it turned everything
+ * away) the rows by which it found the batch's events. No order matters: whether it is involved is asked of the batches as they are, and
+ * a later shipment to it shows it the events anew.
+ */
+export const hiddenEvents: Follower = followerOf<Leaving, { readonly left: readonly Place[] }>(
+  "hidden-events",
+  ["shipment-voided", "receipt-recorded", "receipt-corrected"],
+  async (deps, { fact }, from) => {
+    const viewer = fact.kind === "shipment-voided" ? fact.data.to : fact.by.organisation;
+    const left = [...(from?.left ?? (await leftBy(deps, fact, viewer)))];
+    for (let page = 0; page < PAGES_PER_CALL; page++) {
+      const place = left.shift();
+      if (place === undefined) return "done";
+      const next = await hidePage(deps, viewer, place);
+      if (next !== undefined) left.unshift(next);
+    }
+    return left.length === 0 ? "done" : { goOn: { left } };
+  },
+);
+
+/** The batches of the fact that the organisation is not involved in by now. */
+async function leftBy(deps: Deps, { data }: Fact<Leaving>, viewer: string): Promise<readonly Place[]> {
+  const ids = data.items.map(lotId);
+  const loaded = await readMany(deps.table, ids.map(batchKeyOf));
+  return ids.filter((id) => !isInvolvedIn(loaded, [id], viewer)).map((batch) => ({ batch }));
+}
+
+function isInvolvedIn(loaded: Awaited<ReturnType<typeof readMany>>, ids: readonly string[], viewer: string): boolean {
+  return ids.some((id) => {
+    const batch = batchIn(loaded, batchKeyOf(id));
+    return batch !== undefined && isInvolved(batch, viewer);
+  });
+}
+
+/** One page of a batch's events; answers where the rest begins when there may be more. */
+async function hidePage(deps: Deps, viewer: string, { batch, from }: Place): Promise<Place | undefined> {
+  const range = { limit: POINTERS_PER_PAGE, ...(from === undefined ? {} : { from }) };
+  const page = await readPage(deps.table, identifierPartition(batchTerm(deps, batch)), range);
+  const events = await eventsOfOthers(
+    deps,
+    page.rows.map(({ data }) => data),
+    viewer,
+  );
+  const loaded = await readMany(
+    deps.table,
+    events.flatMap(({ batches }) => batches.map(batchKeyOf)),
+  );
+  const hidden = events.filter(({ batches }) => !isInvolvedIn(loaded, batches, viewer));
+  await takeAway(
+    deps,
+    hidden.flatMap((event) => rowsOf(deps, event, viewer)),
+  );
+  const last = page.rows.at(-1)?.sk;
+  return page.cursor === undefined || last === undefined ? undefined : { batch, from: last };
+}
+
+async function eventsOfOthers(
+  deps: Deps,
+  pointers: readonly EventPointer[],
+  viewer: string,
+): Promise<readonly StoredEvent[]> {
+  const owners = new Set(pointers.map(({ organisation }) => organisation).filter((owner) => owner !== viewer));
+  const each = [...owners].map((owner) =>
+    loadForIndex(
+      deps,
+      owner,
+      pointers.filter(({ organisation }) => organisation === owner),
+    ),
+  );
+  return (await Promise.all(each)).flat();
+}
+
+/** Where the rows lie by which a viewer of another organisation finds an event. */
+function rowsOf(deps: Deps, event: StoredEvent, viewer: string): readonly Key[] {
+  const placed = placeEvent(deps, event.organisation, event);
+  const ops: readonly Op[] = [
+    ...viewerOps(deps, placed, event.recordTime, viewer),
+    ...eventIdOps(deps, placed, viewer),
+  ];
+  return ops.flatMap((op) => ("put" in op ? [op.put] : []));
+}
+
+async function takeAway(deps: Deps, keys: readonly Key[]): Promise<void> {
+  const rows = await readMany(deps.table, keys);
+  const there = keys.flatMap((key) => rows.found(key) ?? []);
+  for (const part of partsOf(there, ROWS_AT_ONCE)) {
+    // What another call took away meanwhile is gone: the fact is followed again, and finds the rest.
+    const { ok } = await deps.table.transact(part.map(removed), freshToken(deps));
+    if (!ok) throw new Error("rows of hidden events changed meanwhile");
+  }
+}
