@@ -23,6 +23,9 @@ type Source = {
 /** Occurrences of one exception in one transaction: beside them the exception and its row in the list of each office, old and new. */
 const OCCURRENCES_AT_ONCE = 40;
 
+/** Subjects of one fact that are looked after side by side. */
+const SUBJECTS_AT_ONCE = 10;
+
 /** One occurrence with what is told of it, and where it is kept. */
 interface Telling {
   readonly key: RowKey<KeptOccurrence>;
@@ -48,17 +51,22 @@ function occurrenceOf(deps: Host, id: string, { at, about = "", reason }: AuditF
  * included: what is there already is left alone. Rejects when the store is out of reach.
  */
 export async function listExceptions(deps: Host, row: Source, found: readonly Exceptions[]): Promise<void> {
-  for (const entry of onePerSubject(found)) {
-    const known = await knownSubject(deps, entry.subject);
-    const codes = new Set([...entry.flags, ...(entry.withdrawn ?? [])].map(({ code }) => code));
-    for (const code of codes) {
-      const { subject } = entry;
-      const claimedBy: Claimant = entry.claimedBy ?? "parties";
-      const exception = { id: exceptionId(deps, { subject, code, claimedBy }), code, claimedBy };
-      const tellings = await tellingsOf(deps, row, entry, { exception, known });
-      for (const some of partsOf(tellings, OCCURRENCES_AT_ONCE)) {
-        await tell(deps, exception, { ...known.about, regions: entry.regions }, some);
-      }
+  for (const some of partsOf(onePerSubject(found), SUBJECTS_AT_ONCE)) {
+    const told = await Promise.allSettled(some.map((entry) => listEntry(deps, row, entry)));
+    for (const each of told) if (each.status === "rejected") throw each.reason;
+  }
+}
+
+async function listEntry(deps: Host, row: Source, entry: Exceptions): Promise<void> {
+  const { subject } = entry;
+  const known = await knownSubject(deps, subject);
+  const codes = new Set([...entry.flags, ...(entry.withdrawn ?? [])].map(({ code }) => code));
+  for (const code of codes) {
+    const claimedBy: Claimant = entry.claimedBy ?? "parties";
+    const exception = { id: exceptionId(deps, { subject, code, claimedBy }), code, claimedBy };
+    const tellings = await tellingsOf(deps, row, entry, { exception, known });
+    for (const some of partsOf(tellings, OCCURRENCES_AT_ONCE)) {
+      await tell(deps, exception, { ...known.about, regions: entry.regions }, some);
     }
   }
 }

@@ -43,7 +43,10 @@ const endedSubscriptions = followerOf(
   },
 );
 
-/** What auditors should look at, listed for the offices of every region that it concerns. No order matters: rows are written once. */
+/**
+ * What auditors should look at, for the offices of every region that it concerns. No order matters: an occurrence is counted once, and one
+ * that is withdrawn first waits for it.
+ */
 const exceptions: Follower = {
   name: "exceptions",
   takes: "all",

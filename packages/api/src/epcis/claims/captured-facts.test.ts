@@ -81,7 +81,7 @@ test("the same document twice is the same facts once", async () => {
   expect(await onHandOf(site.season)).toEqual({ coop: 600 });
 });
 
-test("a stranger who writes a great deal about a batch hides nothing that its parties saw", async () => {
+test("a stranger who writes a great deal about a batch hides nothing that its parties saw, and is one row apart to the auditors", async () => {
   await send("coop", [loading(1000)]);
   const flood = Array.from({ length: 250 }, (_, n) => ({
     ...loading(1),
@@ -92,4 +92,8 @@ test("a stranger who writes a great deal about a batch hides nothing that its pa
   expect((await outbox(site.deps.table)).length).toBe(0);
   expect(await allOf(site.deps.table, seenTimePartition("depot", "TIME"))).toHaveLength(250);
   expect(await readLot(site.season)).toMatchObject({ observations: [loading(1000)] });
+  const { items: own } = await done(site.season.send("county", "GET", "/api/exceptions"));
+  const { items: strange } = await done(site.season.send("county", "GET", "/api/exceptions?claimedBy=strangers"));
+  expect(own).toEqual([]);
+  expect(strange).toMatchObject([{ code: "contradiction", by: "depot", count: 250, claimedBy: "strangers" }]);
 });
