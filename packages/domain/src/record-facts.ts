@@ -64,6 +64,7 @@ export interface BaseAdded {
     readonly areaMu: number;
     readonly crop: string;
     readonly yieldCapKgPerMu?: number;
+    readonly closedFrom?: CalendarDate;
   }[];
 }
 

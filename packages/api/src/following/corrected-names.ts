@@ -1,10 +1,15 @@
 import type { Batch } from "@suyuan/domain/batches/batch";
 import { lotId } from "@suyuan/domain/batches/identity";
+import { existsFrom } from "@suyuan/domain/batches/origin";
 import { everCovered } from "@suyuan/domain/certificates/scope";
+import type { Base } from "@suyuan/domain/farm/base";
+import type { Product } from "@suyuan/domain/farm/product";
 import { withBase, withParty, withProduct } from "@suyuan/domain/registration/follow-names";
+import { withPlots } from "@suyuan/domain/registration/follow-plots";
 import { republish } from "../commands/certificates/published.ts";
 import type { Deps } from "../host.ts";
 import { batchIn, batchWrites } from "../ledger/batch-rows.ts";
+import { newExceptions } from "../ledger/exceptions.ts";
 import {
   baseKey,
   batchKey,
@@ -15,11 +20,13 @@ import {
   holderCertificates,
   organisationKey,
   productKey,
+  seasonKey,
 } from "../ledger/keys.ts";
 import { readMany, readPage, readRow } from "../ledger/read.ts";
 import { freshToken, untilCommitted } from "../ledger/retry.ts";
 import type { Stretch } from "../ledger/row-key.ts";
 import type { BatchName } from "../ledger/rows.ts";
+import { listExceptions } from "./exceptions.ts";
 import { type FollowedFact, type Follower, followerOf } from "./follower.ts";
 import { listBatch } from "./list-rows.ts";
 
@@ -35,6 +42,8 @@ type Rename = (batch: Batch) => Batch;
 interface Renaming {
   readonly lists: readonly Stretch<BatchName>[];
   readonly rename: Rename;
+  /** The base whose plots were corrected: what was said of capacity and crops is judged anew. */
+  readonly judge?: Base | undefined;
 }
 
 const NOTHING: Renaming = { lists: [], rename: (batch) => batch };
@@ -69,7 +78,9 @@ export const correctedNames: Follower = followerOf<
 async function renamingOf(deps: Deps, fact: FollowedFact["fact"]): Promise<Renaming> {
   if (fact.kind === "base-corrected") {
     const base = (await readRow(deps.table, baseKey(fact.data.corrects.id)))?.data;
-    return base === undefined ? NOTHING : { lists: [harvestsOf(base.id)], rename: (batch) => withBase(batch, base) };
+    if (base === undefined) return NOTHING;
+    const judge = fact.data.after.plots === undefined ? undefined : base;
+    return { lists: [harvestsOf(base.id)], rename: (batch) => withBase(batch, base), judge };
   }
   if (fact.kind === "product-corrected") {
     const product = (await readRow(deps.table, productKey(fact.data.corrects.id)))?.data;
@@ -86,15 +97,24 @@ async function renamingOf(deps: Deps, fact: FollowedFact["fact"]): Promise<Renam
   return NOTHING;
 }
 
+async function judged(deps: Deps, batch: Batch, base: Base, product: Product | undefined): Promise<Batch> {
+  const year = existsFrom(batch.origin).slice(0, 4);
+  const season = (await readRow(deps.table, seasonKey(base.id, year)))?.data;
+  return withPlots(batch, { base, season, product }, { now: deps.now().toISOString() });
+}
+
 /** Names one batch, unless it says so already; its history points at the correction. */
-async function nameBatch(deps: Deps, { at, fact }: FollowedFact, { gtin, lot }: BatchName): Promise<void> {
+async function nameBatch(deps: Deps, { at, row, fact }: FollowedFact, { gtin, lot }: BatchName): Promise<void> {
   const key = batchKey(gtin, lot);
   const once = async (): Promise<true | undefined> => {
-    const { rename } = await renamingOf(deps, fact);
-    const loaded = await readMany(deps.table, [key]);
+    const { rename, judge } = await renamingOf(deps, fact);
+    const loaded = await readMany(deps.table, [key, productKey(gtin)]);
     const batch = batchIn(loaded, key);
     if (batch === undefined) return true;
-    const after = rename(batch);
+    const named = rename(batch);
+    const product = loaded.state(productKey(gtin));
+    const after = judge === undefined ? named : await judged(deps, named, judge, product);
+    await listExceptions(deps, row, newExceptions(batch, after));
     if (JSON.stringify(after) === JSON.stringify(batch)) return true;
     return (await deps.table.transact(batchWrites(loaded, after, at), freshToken(deps))).ok || undefined;
   };

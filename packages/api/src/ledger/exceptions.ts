@@ -28,7 +28,7 @@ export function recordExceptions(
   reasons: readonly Reason[],
   at: string,
 ): readonly Exceptions[] {
-  const flags = RECORD_CODES.flatMap((code) =>
+  const flags = [...RECORD_CODES, "capacity-exceeded" as const].flatMap((code) =>
     reasons.filter((reason) => reason.code === code).map((reason): AuditFlag => ({ code, at, reason })),
   );
   const known = [...new Set(regions.filter((region) => region !== undefined))];

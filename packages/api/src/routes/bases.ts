@@ -1,5 +1,5 @@
 import { notFound } from "@suyuan/domain/access";
-import { GlnText, InstantText, OrganisationId, RegionCodeText } from "@suyuan/domain/answer";
+import { DateText, GlnText, InstantText, OrganisationId, RegionCodeText } from "@suyuan/domain/answer";
 import { addBase, setCapacityPolicy } from "@suyuan/domain/farm/add-base";
 import { elsewhere, PLOTS_MAX } from "@suyuan/domain/farm/correct-base";
 import { Id } from "@suyuan/domain/organisation";
@@ -45,6 +45,7 @@ const BaseRecord = z
           .number()
           .optional()
           .meta({ description: "Most a season can yield, kilograms a mu 亩产上限" }),
+        closedFrom: DateText.optional().meta({ description: "Nothing is harvested on it from this day on 停用日期" }),
       }),
     ),
     capacityPolicy: z.enum(["warn", "block"]).meta({ description: "What happens beyond the yield cap 超产处理" }),

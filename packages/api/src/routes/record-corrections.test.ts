@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { batchOn, done, GTIN, NEIGHBOURS, newSeason, type Season } from "../fixtures/season.ts";
 import { drainOutbox } from "../following/follow.ts";
-import { certificateKey, organisationKey } from "../ledger/keys.ts";
+import { certificateKey, organisationKey, seasonKey } from "../ledger/keys.ts";
 import { readRow } from "../ledger/read.ts";
 
 let season: Season;
@@ -21,6 +21,11 @@ const plot = (id: string, more: object = {}) => ({ id, areaMu: 5, crop: "猕猴�
 /** Followers go on until nothing is left: a follower may take several calls. */
 async function follow(): Promise<void> {
   while ((await drainOutbox(season.deps)) > 0);
+}
+
+/** Grams registered in this year's season of the first base. */
+async function registered(): Promise<Readonly<Record<string, number>>> {
+  return (await readRow(season.deps.table, seasonKey("b1", 2026)))?.data.plots ?? {};
 }
 
 /** Codes of the exceptions that an office reads, with what they are about. */
@@ -72,6 +77,65 @@ describe("a base", () => {
         { kind: "base-added" },
       ],
     });
+  });
+
+  test("of which an area was wrong has its seasons split anew, and what is corrected afterwards comes back to the gram", async () => {
+    await done(register("A", 1000, { plots: ["p1", "p2"] }));
+    await done(register("B", 300, { plots: ["p1"] }));
+    expect(await registered()).toEqual({ p1: 800_000, p2: 500_000 });
+    await done(correct({ id: "k1", plots: [{ id: "p1", areaMu: 300 }] }));
+    expect(await registered()).toEqual({ p1: 1_050_000, p2: 250_000 });
+    await done(post("coop", `/api/batches/${GTIN}/A/corrections`, { reason: "复秤", quantityKg: 400 }));
+    expect(await registered()).toEqual({ p1: 600_000, p2: 100_000 });
+    await done(post("coop", `/api/batches/${GTIN}/A/void`, { reason: "重复" }));
+    await done(post("coop", `/api/batches/${GTIN}/B/void`, { reason: "重复" }));
+    expect(await registered()).toEqual({ p1: 0, p2: 0 });
+  });
+
+  test("corrected while batches are registered leaves the season of all of them", async () => {
+    await done(register("Z", 10, { plots: ["p1", "p2"] }));
+    const lots = Array.from({ length: 8 }, (_, n) => register(`L${n}`, 10, { plots: ["p1", "p2"] }));
+    const [corrected] = await Promise.all([correct({ id: "k1", plots: [{ id: "p2", areaMu: 300 }] }), ...lots]);
+    expect(corrected?.status).toBe(201);
+    const { p1 = 0, p2 = 0 } = await registered();
+    expect(p1 + p2).toBe(90_000);
+    await done(correct({ id: "k2", plots: [{ id: "p2", areaMu: 100 }] }));
+    expect(await registered()).toEqual({ p1: 45_000, p2: 45_000 });
+  });
+
+  test("with a higher yield cap takes its flags back, with a lower one tells the bureaus what exceeds it", async () => {
+    await done(correct({ id: "k1", plots: [{ id: "p1", yieldCapKgPerMu: 1 }] }));
+    await done(register("A", 1000));
+    await done(correct({ id: "k2", plots: [{ id: "p1", yieldCapKgPerMu: 1500 }] }));
+    await follow();
+    expect((await see("A")).flags).toMatchObject([{ code: "capacity-exceeded", withdrawnAt: expect.any(String) }]);
+    await done(correct({ id: "k3", plots: [{ id: "p1", yieldCapKgPerMu: 2 }] }));
+    expect(await told("county")).toContain("base/b1 capacity-exceeded");
+  });
+
+  test("has another crop on record, and what was said of its batches follows", async () => {
+    await done(correct({ id: "k1", plots: [{ id: "p1", crop: "雪梨" }] }));
+    expect(await done(register("A"))).toMatchObject({ flags: [{ code: "crop-differs" }] });
+    await done(correct({ id: "k2", plots: [{ id: "p1", crop: "红心猕猴桃" }] }));
+    await follow();
+    expect((await see("A")).flags).toMatchObject([{ code: "crop-differs", withdrawnAt: expect.any(String) }]);
+  });
+
+  test("closes a plot that was merged with another: nothing harvested from that day on names it", async () => {
+    await done(
+      correct({
+        plots: [
+          { id: "p2", closedFrom: "2026-10-01" },
+          { id: "p1", areaMu: 200 },
+        ],
+      }),
+    );
+    expect((await register("A", 10, { plots: ["p1", "p2"] })).json).toMatchObject({
+      errors: [{ pointer: "/plots/1" }],
+    });
+    await done(register("A", 10, { plots: ["p2"], harvestedOn: "2026-09-30" }));
+    await done(correct({ id: "k2", plots: [{ id: "p2", closedFrom: null }] }));
+    await done(register("B", 10, { plots: ["p2"] }));
   });
 
   test("corrected is named and placed so on the batches that were registered before, each with its history", async () => {

@@ -7,6 +7,8 @@ export interface Plot {
   readonly areaMu: number;
   readonly crop: string;
   readonly yieldCapKgPerMu?: number;
+  /** Nothing is harvested on it from this day on: merged with another plot, or given up. */
+  readonly closedFrom?: CalendarDate;
 }
 
 /** What the bureau wants done when more is registered than the plots can grow. */

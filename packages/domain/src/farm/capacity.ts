@@ -55,6 +55,35 @@ export function takeFromSeason(
   return { base: base.id, year: batch.year, plots: registered };
 }
 
+function excessOf(plot: Plot, sum: Grams): readonly Excess[] {
+  const capacity = plotCapacity(plot);
+  if (capacity === undefined || sum <= capacity) return [];
+  const [capacityKg, registeredKg, overKg] = [capacity, sum, sum - capacity].map(kilogramsFrom) as [
+    number,
+    number,
+    number,
+  ];
+  return [{ plot: plot.id, capacityKg, registeredKg, overKg }];
+}
+
+/** The plots of the base on which more is registered in the season than they can grow. */
+export function excessIn(base: Base, season: Season | undefined): readonly Excess[] {
+  return base.plots.flatMap((plot) => excessOf(plot, season?.plots[plot.id] ?? 0));
+}
+
+/** The season of these batches, split over the plots as the base has them now: what a corrected area makes of it. */
+export function seasonAnew(
+  base: Base,
+  year: number,
+  batches: readonly { readonly plots: readonly string[]; readonly grams: Grams }[],
+): Season {
+  return batches.reduce<Season>((season, batch) => addToSeason(base, season, { ...batch, year }).season, {
+    base: base.id,
+    year,
+    plots: {},
+  });
+}
+
 /**
  * The season after a batch of `grams` from these plots of the base, and the plots that it takes over what they can grow.
  * `year` is the calendar year of harvest.
@@ -72,14 +101,7 @@ export function addToSeason(
     if (plot === undefined) return;
     const sum = (registered.get(plot.id) ?? 0) + share;
     registered.set(plot.id, sum);
-    const capacity = plotCapacity(plot);
-    if (capacity === undefined || sum <= capacity) return;
-    excess.push({
-      plot: plot.id,
-      capacityKg: kilogramsFrom(capacity),
-      registeredKg: kilogramsFrom(sum),
-      overKg: kilogramsFrom(sum - capacity),
-    });
+    excess.push(...excessOf(plot, sum));
   });
   return { season: { base: base.id, year: batch.year, plots: Object.fromEntries(registered) }, excess };
 }

@@ -1,4 +1,5 @@
 import { requireOwned } from "../access.ts";
+import type { CalendarDate } from "../calendar.ts";
 import type { Context } from "../context.ts";
 import { factOf } from "../context.ts";
 import type { Reason } from "../evidence.ts";
@@ -33,6 +34,7 @@ export interface CorrectBase {
         readonly areaMu?: number | undefined;
         readonly crop?: string | undefined;
         readonly yieldCapKgPerMu?: number | null | undefined;
+        readonly closedFrom?: CalendarDate | null | undefined;
       }[]
     | undefined;
 }
@@ -87,9 +89,16 @@ function correctedPlots(before: Base, corrections: NonNullable<CorrectBase["plot
   const plots = before.plots.map((plot): Plot => {
     const correction = corrections.find(({ id }) => id === plot.id);
     if (correction === undefined) return plot;
-    const { yieldCapKgPerMu: cap, ...rest } = plot;
-    const { areaMu = rest.areaMu, crop = rest.crop, yieldCapKgPerMu = cap ?? null } = correction;
-    return { ...rest, areaMu, crop, ...(yieldCapKgPerMu === null ? {} : { yieldCapKgPerMu }) };
+    const { yieldCapKgPerMu: cap, closedFrom: closed, id, ...rest } = plot;
+    const { areaMu = rest.areaMu, crop = rest.crop } = correction;
+    const { yieldCapKgPerMu = cap ?? null, closedFrom = closed ?? null } = correction;
+    return {
+      id,
+      areaMu,
+      crop,
+      ...(yieldCapKgPerMu === null ? {} : { yieldCapKgPerMu }),
+      ...(closedFrom === null ? {} : { closedFrom }),
+    };
   });
   requireValid(
     corrections.flatMap(({ id }, n) => {

@@ -77,6 +77,20 @@ function requireLotAndPlots(base: Base, command: RegisterBatch): void {
       : [{ pointer: "/plots", en: "Name at least one plot of the base.", zh: "请至少填写一个地块。" }]),
   ]);
   requirePlots(base, command.plots, (index) => `/plots/${index}`);
+  requireOpen(base, command);
+}
+
+/** Refuses plots that had been given up by the day of harvest: merged with another, or no longer the base's. */
+function requireOpen(base: Base, { plots, harvestedOn }: RegisterBatch): void {
+  requireValid(
+    plots.flatMap((id, index) => {
+      const closedFrom = base.plots.find((plot) => plot.id === id)?.closedFrom;
+      if (closedFrom === undefined || harvestedOn < closedFrom) return [];
+      const en = `Plot ${id} of ${base.id} is closed from ${closedFrom}; the harvest is of ${harvestedOn}. Name the plot that it was harvested on.`;
+      const zh = `${base.id} 的地块 ${id} 自 ${closedFrom} 起已停用，而采收日期为 ${harvestedOn}。请填写实际采收的地块。`;
+      return [{ pointer: `/plots/${index}`, en, zh }];
+    }),
+  );
 }
 
 /** A lot whose registration was taken back may be registered again, unless codes were printed for it: those stay dead. */
@@ -208,7 +222,7 @@ export function capacityFlags(base: Base, year: number, excess: readonly Excess[
 }
 
 /** The flag of plots that are recorded as growing something else than the product. */
-function cropFlags(base: Base, product: Product, plots: readonly string[], ctx: Context): Flag[] {
+export function cropFlags(base: Base, product: Product, plots: readonly string[], ctx: Pick<Context, "now">): Flag[] {
   const others = plotsOfOtherCrops(
     base.plots.filter(({ id }) => plots.includes(id)),
     product,

@@ -35,8 +35,8 @@ import {
 } from "../../ledger/keys.ts";
 import type { Loaded } from "../../ledger/loaded.ts";
 import { EVENTUAL, readMany } from "../../ledger/read.ts";
-import { untilCommitted } from "../../ledger/retry.ts";
 import type { Act } from "../act.ts";
+import { LookedTooEarly, lookAndDecide } from "../look.ts";
 import { type HarvestedUnder, harvestedUnder } from "./harvests.ts";
 import { bureausOf, concerns, republish } from "./published.ts";
 
@@ -76,11 +76,6 @@ export interface Alteration {
   readonly found: (loaded: Loaded, before: Certificate, after: Certificate) => readonly Op[];
 }
 
-/** A batch was registered between the look and the decision. */
-class LookedTooEarly extends Error {
-  override readonly name = "LookedTooEarly";
-}
-
 async function lookAt(deps: Deps, { params, actor }: IdCall<unknown>, { likely, gtins }: Alteration): Promise<Look> {
   const [key, balance] = [certificateKey(params.id), balanceKey(params.id)];
   const loaded = await readMany(deps.table, [key, balance, organisationKey(actor.organisation)]);
@@ -116,19 +111,9 @@ function daysToLookAt(
 
 /** Looks, decides and commits; looks again when a batch came in between. */
 export function alter(deps: Deps, call: IdCall<unknown>, asked: Alteration): Promise<Answer<CertificateView>> {
-  const once = async (): Promise<Answer<CertificateView> | undefined> => {
-    const look = await lookAt(deps, call, asked);
-    try {
-      return await decideAndCommit(deps, call, asked, look);
-    } catch (error) {
-      if (error instanceof LookedTooEarly) return undefined;
-      throw error;
-    }
-  };
-  return untilCommitted(deps, once, {
-    gaveUp: "batches are registered under the certificate all the time",
-    outages: "throw",
-  });
+  return lookAndDecide(deps, "batches are registered under the certificate all the time", async () =>
+    decideAndCommit(deps, call, asked, await lookAt(deps, call, asked)),
+  );
 }
 
 function decideAndCommit(

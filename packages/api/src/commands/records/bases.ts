@@ -8,8 +8,10 @@ import { Text } from "../../http/text.ts";
 import { recordExceptions } from "../../ledger/exceptions.ts";
 import { baseKey, organisationKey } from "../../ledger/keys.ts";
 import { glnChanges, glnKeysOf } from "../gln.ts";
-import { ActId, Gln, Reason, RegionCode } from "../wire.ts";
+import { lookAndDecide } from "../look.ts";
+import { ActId, CalendarDate, Gln, Reason, RegionCode } from "../wire.ts";
 import { alterRecord } from "./alter.ts";
+import { lookAtSeasons, newlyExceeded, type SeasonLook, seasonWrites } from "./seasons.ts";
 
 const Area = z.number().positive().max(1_000_000).meta({ description: "亩 (666.67 m²)" });
 const YieldCap = z
@@ -42,6 +44,9 @@ export const BaseCorrectionBody = z
           areaMu: Area.optional(),
           crop: Text(40).optional(),
           yieldCapKgPerMu: YieldCap.nullable().optional(),
+          closedFrom: CalendarDate.nullable()
+            .optional()
+            .meta({ description: "Nothing is harvested on it from this day on 停用日期" }),
         }),
       )
       .min(1)
@@ -70,8 +75,21 @@ export function plotsAdded(deps: Deps, call: IdCall<z.infer<typeof PlotsBody>>):
   });
 }
 
-/** What should have been said of a base. A base in another county than its owner is told to the offices of both. */
+/**
+ * What should have been said of a base. Corrected areas split the seasons anew. A base in another county than its owner, and more registered
+ * than its plots can really grow, are told to the offices.
+ */
 export function baseCorrected(deps: Deps, call: IdCall<z.infer<typeof BaseCorrectionBody>>): Promise<Answer<Base>> {
+  return lookAndDecide(deps, "batches of the base are registered all the time", async () =>
+    correctedAfter(deps, call, call.body.plots === undefined ? [] : await lookAtSeasons(deps, call.params.id)),
+  );
+}
+
+function correctedAfter(
+  deps: Deps,
+  call: IdCall<z.infer<typeof BaseCorrectionBody>>,
+  looks: readonly SeasonLook[],
+): Promise<Answer<Base>> {
   const { params, body, actor } = call;
   const { id, ...content } = body;
   return alterRecord<Base>(deps, call, {
@@ -79,7 +97,7 @@ export function baseCorrected(deps: Deps, call: IdCall<z.infer<typeof BaseCorrec
     key: baseKey(params.id),
     id,
     content: { base: params.id, ...content },
-    keys: glnKeysOf(body.gln),
+    keys: [...glnKeysOf(body.gln), ...looks.map(({ key }) => key)],
     more: (_loaded, before) => glnKeysOf(before.gln),
     rule: (_loaded, before, ctx) => {
       const { base: after, fact } = correctBase(before, body, ctx);
@@ -87,13 +105,18 @@ export function baseCorrected(deps: Deps, call: IdCall<z.infer<typeof BaseCorrec
     },
     found: (loaded, before, after) => {
       const { id: base, organisation } = after;
-      return glnChanges(loaded, before, after, { kind: "base", id: base, organisation, name: after.name });
+      return [
+        ...glnChanges(loaded, before, after, { kind: "base", id: base, organisation, name: after.name }),
+        ...seasonWrites(loaded, after, looks),
+      ];
     },
     exceptions: (loaded, before, after, { now }) => {
       const owner = loaded.state(organisationKey(actor.organisation));
-      if (owner === undefined || before.regionCode === after.regionCode) return [];
+      if (owner === undefined) return [];
       const regions = [owner.regionCode, before.regionCode, after.regionCode];
-      return recordExceptions(`base/${after.id}`, regions, elsewhere(after, owner), now);
+      const isMoved = before.regionCode !== after.regionCode;
+      const reasons = [...(isMoved ? elsewhere(after, owner) : []), ...newlyExceeded(loaded, before, after, looks)];
+      return recordExceptions(`base/${after.id}`, regions, reasons, now);
     },
     location: `/api/bases/${params.id}`,
   });
