@@ -1,3 +1,4 @@
+import { BlockList, isIP } from "node:net";
 import { resolve } from "node:path";
 import { bilingual } from "@suyuan/domain/wording";
 import * as z from "zod";
@@ -23,6 +24,26 @@ function isOrigin(text: string): boolean {
   return url !== null && /^https?:$/.test(url.protocol) && text.replace(/\/+$/, "").toLowerCase() === url.origin;
 }
 
+const NO_PROXIES = bilingual(
+  "must be IP addresses or subnets, separated by commas, such as 127.0.0.1,10.0.0.0/8,::1",
+  "须为以逗号分隔的 IP 地址或网段，如 127.0.0.1,10.0.0.0/8,::1",
+);
+
+/** The addresses of the reverse proxies in front of this machine; undefined for what is no list of addresses and subnets. */
+export function trustedProxies(text: string): BlockList | undefined {
+  const list = new BlockList();
+  for (const part of text.split(",").map((one) => one.trim())) {
+    const [address = "", bits, ...rest] = part.split("/");
+    const version = isIP(address);
+    const most = version === 6 ? 128 : 32;
+    if (version === 0 || rest.length > 0 || (bits !== undefined && !(/^\d{1,3}$/.test(bits) && Number(bits) <= most))) {
+      return undefined;
+    }
+    list.addSubnet(address, bits === undefined ? most : Number(bits), version === 6 ? "ipv6" : "ipv4");
+  }
+  return list;
+}
+
 const Environment = z.object({
   PORT: WholeNumber(65_535).default(8080),
   HOST: z.string().default("127.0.0.1"),
@@ -33,6 +54,10 @@ const Environment = z.object({
     .transform((url) => new URL(url).origin)
     .optional(),
   RATE_LIMIT_PER_MINUTE: WholeNumber(10_000_000).default(3000),
+  TRUSTED_PROXY: z
+    .string()
+    .refine((text) => trustedProxies(text) !== undefined, NO_PROXIES)
+    .optional(),
   WEBHOOK_ALLOW_LOOPBACK: z.stringbool(bilingual("must be true or false", "须为 true 或 false")).default(false),
 });
 
@@ -42,6 +67,8 @@ export interface Configuration {
   readonly dataDir: string;
   readonly publicUrl: string;
   readonly rateLimitPerMinute: number;
+  /** Reverse proxies whose `X-Forwarded-For` is believed. */
+  readonly trustedProxies?: BlockList | undefined;
   /** For trials: subscriptions may deliver to this machine itself, over plain HTTP too. */
   readonly webhookAllowLoopback?: boolean;
 }
@@ -50,13 +77,14 @@ export interface Configuration {
 export function configuration(environment: NodeJS.ProcessEnv): Configuration {
   const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ""));
   const read = readSettings(Environment, set, (name) => `${name}=${set[name] ?? ""}`);
-  const { PORT, HOST, DATA_DIR, PUBLIC_URL, RATE_LIMIT_PER_MINUTE, WEBHOOK_ALLOW_LOOPBACK } = read;
+  const { PORT, HOST, DATA_DIR, PUBLIC_URL, RATE_LIMIT_PER_MINUTE, TRUSTED_PROXY, WEBHOOK_ALLOW_LOOPBACK } = read;
   return {
     port: PORT,
     host: HOST,
     dataDir: resolve(DATA_DIR),
     publicUrl: PUBLIC_URL ?? `http://localhost:${PORT}`,
     rateLimitPerMinute: RATE_LIMIT_PER_MINUTE,
+    ...(TRUSTED_PROXY === undefined ? {} : { trustedProxies: trustedProxies(TRUSTED_PROXY) }),
     webhookAllowLoopback: WEBHOOK_ALLOW_LOOPBACK,
   };
 }

@@ -1,5 +1,5 @@
 import { verify } from "node:crypto";
-import { existsSync, mkdtempSync, rmSync, statSync } from "node:fs";
+import { chmodSync, existsSync, mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
@@ -15,6 +15,17 @@ function isSigned(message: Uint8Array, signature: Uint8Array, publicKey: Uint8Ar
   const x = Buffer.from(publicKey).toString("base64url");
   return verify(null, message, { key: { kty: "OKP", crv: "Ed25519", x }, format: "jwk" }, signature);
 }
+
+test("a data folder that is made, and the database in it whoever made that, are nobody else's to read", () => {
+  const made = join(dataDir, "made", "deep");
+  const open = () => openMachine(configuration({ DATA_DIR: made }), new JsonLog(() => undefined)).table.close();
+  open();
+  expect(statSync(made).mode & 0o777).toBe(0o700);
+  const file = join(made, "suyuan.sqlite");
+  chmodSync(file, 0o644);
+  open();
+  expect(statSync(file).mode & 0o777).toBe(0o600);
+});
 
 test("a machine signs with a key of its own under its data, made when it is first asked for and only its owner's to read", async () => {
   const open = () => openMachine(configuration({ DATA_DIR: dataDir }), new JsonLog(() => undefined));

@@ -1,5 +1,5 @@
 import { hash, randomFillSync } from "node:crypto";
-import { existsSync, mkdirSync, statSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Deps, Log } from "@suyuan/api/host";
 import { ScanBuffer } from "@suyuan/api/public/scans";
@@ -39,14 +39,23 @@ function randomPool(): (count: number) => Uint8Array {
 function makeFolder(folder: string): void {
   if (existsSync(folder) && statSync(folder).isDirectory()) return;
   if (dirname(folder) !== folder) makeFolder(dirname(folder));
-  mkdirSync(folder);
+  mkdirSync(folder, { mode: 0o700 });
+}
+
+/** Takes from others what an earlier version or a careless copy let them read. The folder may be one that holds other things: it stays. */
+function closeToOthers(dataDir: string): void {
+  for (const name of [databaseIn(dataDir), `${databaseIn(dataDir)}-wal`, `${databaseIn(dataDir)}-shm`]) {
+    if (existsSync(name)) chmodSync(name, 0o600);
+  }
 }
 
 /** The database file, in a folder that is made when it is not there. */
 function openTable(dataDir: string): SqliteTable {
   try {
     makeFolder(dataDir);
-    return openSqliteTable(databaseIn(dataDir));
+    const table = openSqliteTable(databaseIn(dataDir));
+    closeToOthers(dataDir);
+    return table;
   } catch (error) {
     throw folderError(error, dataDir);
   }

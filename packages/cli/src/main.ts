@@ -17,7 +17,7 @@ const USAGE = `suyuan: traceability for certified food 溯源
 org, key and followers work on DATA_DIR, or with --table NAME on that DynamoDB table with the AWS credentials of the environment.
 Kinds: cooperative depot bureau laboratory platform county
 Roles: operator clerk depot inspector laboratory integrator statistician
-Environment: PORT HOST DATA_DIR PUBLIC_URL RATE_LIMIT_PER_MINUTE WEBHOOK_ALLOW_LOOPBACK
+Environment: PORT HOST DATA_DIR PUBLIC_URL RATE_LIMIT_PER_MINUTE TRUSTED_PROXY WEBHOOK_ALLOW_LOOPBACK
 `;
 
 async function serveUntilSignal(): Promise<void> {
@@ -115,4 +115,6 @@ async function main(argv: readonly string[]): Promise<void> {
   }
 }
 
+// Keys, people's names and the signing key lie in the data folder: nobody else on this machine reads them.
+process.umask(0o077);
 await main(process.argv.slice(2)).catch(fail);

@@ -36,6 +36,9 @@ describe("a setting that is wrong", () => {
     ["PUBLIC_URL", "https://trace.example/?a=1"],
     ["PUBLIC_URL", "https://user@trace.example"],
     ["WEBHOOK_ALLOW_LOOPBACK", "perhaps"],
+    ["TRUSTED_PROXY", "nginx"],
+    ["TRUSTED_PROXY", "10.0.0.0/33"],
+    ["TRUSTED_PROXY", "127.0.0.1,,::1"],
   ])("is refused by its name with its value, in both languages: %s=%s", async (name, value) => {
     const told = await refusal(() => configuration({ [name]: value }));
     const [en, zh] = told.split("\n");

@@ -1,5 +1,5 @@
 import { hash } from "node:crypto";
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, isIPv6 } from "node:net";
 import { availableParallelism } from "node:os";
 import { setTimeout as delay } from "node:timers/promises";
 import { type ServerType, serve } from "@hono/node-server";
@@ -11,7 +11,7 @@ import { carryExceptions } from "@suyuan/api/following/carry-exceptions";
 import { carryOver } from "@suyuan/api/following/carry-over";
 import { drainOutbox } from "@suyuan/api/following/follow";
 import { retrySetAside } from "@suyuan/api/following/set-aside";
-import { socketAddress } from "@suyuan/api/http/client-address";
+import { proxiedAddress, socketAddress } from "@suyuan/api/http/client-address";
 import { openGate } from "@suyuan/api/http/gate";
 import { BLOB_FOLDERS, CAPTURES_KEPT_DAYS } from "@suyuan/api/ledger/blob-names";
 import { createPublicApp } from "@suyuan/api/public/app";
@@ -48,7 +48,12 @@ export interface RunningServer {
 export async function startServer(settings: Configuration, write: (line: string) => void): Promise<RunningServer> {
   const log = new JsonLog(write);
   const machine = openMachine(settings, log);
-  const gate = openGate(machine.deps, { clientAddress: socketAddress });
+  const { trustedProxies } = settings;
+  const clientAddress =
+    trustedProxies === undefined
+      ? socketAddress
+      : proxiedAddress((address) => trustedProxies.check(address, isIPv6(address) ? "ipv6" : "ipv4"));
+  const gate = openGate(machine.deps, { clientAddress });
   const management = createManagementApp(machine.deps, gate);
   const styleHashes = STYLES.map((style) => hash("sha256", style, "base64"));
   const press = availableParallelism() > 1 ? new ThreadPress(settings.publicUrl, log) : undefined;

@@ -99,7 +99,7 @@ function handlerOf(reader: Reader, gate: Gate): Handler {
 async function answerOf({ reader, isPublic }: Bound, gate: Gate, c: Context, requestId: string): Promise<Answer> {
   const { route } = reader;
   const request = c.req.raw;
-  const network = gate.admit(c);
+  const network = route.isUnlimited === true ? "-" : gate.admit(c);
   const actor = route.roles === "public" ? undefined : await gate.identify(request, network, route.roles);
   const call = await readCall(reader, gate.deps, request, requestId);
   if (actor !== undefined) call.actor = actor;

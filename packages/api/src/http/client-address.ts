@@ -12,6 +12,29 @@ export const socketAddress: ClientAddress = (c) => {
   return env?.incoming?.socket?.remoteAddress;
 };
 
+/** Entries of `X-Forwarded-For` that are looked at, from its end. */
+const HOPS_MAX = 10;
+
+/**
+ * Behind reverse proxies that `isTrusted` knows by their addresses: what the outermost of them wrote into `X-Forwarded-For`, read from its
+ * end, where each proxy adds the peer that it saw. What stands before the first stranger was written by that stranger. Where the socket's
+ * own peer is no such proxy, the header is not looked at.
+ */
+export function proxiedAddress(isTrusted: (address: string) => boolean): ClientAddress {
+  return (c) => {
+    const peer = socketAddress(c);
+    if (peer === undefined || !isTrusted(peer)) return peer;
+    const hops = (c.req.raw.headers.get("x-forwarded-for") ?? "").split(",").slice(-HOPS_MAX);
+    let nearest = peer;
+    for (const hop of hops.reverse().map((text) => text.trim())) {
+      if (hop === "") break;
+      nearest = hop.replace(/^(\d+\.\d+\.\d+\.\d+):\d+$/, "$1").replace(/^\[([^\]]*)\](?::\d+)?$/, "$1");
+      if (!isTrusted(nearest)) break;
+    }
+    return nearest;
+  };
+}
+
 /** Behind an HTTP API gateway: the source address of its request context (payload format 2.0). */
 export const gatewayAddress: ClientAddress = (c) => {
   const env = c.env as { readonly requestContext?: { readonly http?: { readonly sourceIp?: string } } } | undefined;

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { demoApp, problemIn } from "../fixtures/http.ts";
 import { ADDRESS_FACTOR } from "../limits.ts";
-import { networkOf } from "./client-address.ts";
+import { networkOf, proxiedAddress } from "./client-address.ts";
 import { rateLimit, TokenBuckets } from "./rate-limit.ts";
 
 describe("token buckets", () => {
@@ -123,5 +123,34 @@ describe("requests", () => {
       statuses.push((await app.request("/api/crates/1/2", { headers }, from("203.0.113.1"))).status);
     }
     expect(statuses).toEqual([401, 401, 429]);
+  });
+});
+
+describe("behind reverse proxies", () => {
+  const trusted = new Set(["127.0.0.1", "10.0.0.2"]);
+  const addressOf = proxiedAddress((address) => trusted.has(address));
+  const told = (peer: string | undefined, forwarded?: string) =>
+    addressOf({
+      env: { incoming: { socket: { remoteAddress: peer } } },
+      req: {
+        raw: new Request("http://x/", forwarded === undefined ? {} : { headers: { "x-forwarded-for": forwarded } }),
+      },
+    } as unknown as Parameters<typeof addressOf>[0]);
+
+  test.each([
+    ["a stranger's own header is not looked at", "203.0.113.9", "198.51.100.1", "203.0.113.9"],
+    ["what the proxy saw counts", "127.0.0.1", "198.51.100.1", "198.51.100.1"],
+    ["what the stranger wrote before it does not", "127.0.0.1", "127.0.0.1, 1.1.1.1, 198.51.100.1", "198.51.100.1"],
+    ["a chain of proxies is walked back", "127.0.0.1", "198.51.100.1, 10.0.0.2", "198.51.100.1"],
+    ["ports and brackets are left out", "127.0.0.1", "[2001:db8::1]:443", "2001:db8::1"],
+    ["without a header it is the proxy itself", "127.0.0.1", undefined, "127.0.0.1"],
+    ["an empty entry ends the walk", "127.0.0.1", "198.51.100.1, ,10.0.0.2", "10.0.0.2"],
+  ] as const)("%s", (_, peer, forwarded, expected) => {
+    expect(told(peer, forwarded)).toBe(expected);
+  });
+
+  test("a peer that nobody knows stays unknown, and a long header costs little", () => {
+    expect(told(undefined, "198.51.100.1")).toBeUndefined();
+    expect(told("127.0.0.1", "10.0.0.2,".repeat(5000) + "10.0.0.2")).toBe("10.0.0.2");
   });
 });

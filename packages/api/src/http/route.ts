@@ -64,6 +64,8 @@ export interface RouteFacts {
   readonly answers: RouteAnswers;
   /** Refusals by rule. What every route of its kind can answer (400, 401, 403, 429, 503, 500 …) is added by the document. */
   readonly problems: readonly ErrorCode[];
+  /** Counts for no network's allowance: a watcher must hear how the service is when others have spent theirs. */
+  readonly isUnlimited?: true;
   /** `Cache-Control` of a public 200; anything else is `no-store`. */
   readonly cacheControl?: string;
 }

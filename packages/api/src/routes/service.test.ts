@@ -30,6 +30,34 @@ test("health is ok while the store answers, and busy with 503 while it does not"
   expect((await at.send("coop", "GET", "/health")).status).toBe(200);
 });
 
+test("health is told whoever has spent the allowance, and however many ask at once, the store is asked once", async () => {
+  let reads = 0;
+  const { table } = season.deps;
+  const counting = {
+    ...table,
+    get: table.get.bind(table),
+    getMany: table.getMany.bind(table),
+    transact: table.transact.bind(table),
+    query: (...args: Parameters<typeof table.query>) => {
+      reads += 1;
+      return table.query(...args);
+    },
+  };
+  const deps = { ...season.deps, table: counting, rateLimitPerMinute: 1 };
+  const app = createManagementApp(deps, openGate(deps, { clientAddress: () => "192.0.2.1" }));
+  const ask = async () => (await app.request("/health")).status;
+  await ask();
+  const alone = reads;
+  reads = 0;
+  const statuses = await Promise.all(Array.from({ length: 50 }, ask));
+  expect([new Set(statuses), reads]).toEqual([new Set([200]), alone]);
+  const others = await Promise.all(
+    Array.from({ length: 20 }, async () => (await app.request("/problems/busy")).status),
+  );
+  expect(others).toContain(429);
+  expect(await ask()).toBe(200);
+});
+
 test("health tells how many facts are set aside and how long the oldest waits, and stays 200", async () => {
   await drainOutbox(season.deps);
   const now = season.deps.now().getTime();

@@ -1,5 +1,6 @@
 import { DomainError, ERROR_CODES } from "@suyuan/domain/errors";
 import * as z from "zod";
+import type { Deps } from "../host.ts";
 import { PROBLEMS } from "../http/problem.ts";
 import { route } from "../http/route.ts";
 import { ASIDE_COUNTED_MAX, backlogOf } from "../ledger/outbox.ts";
@@ -39,6 +40,15 @@ const ProblemKind = z
   })
   .meta({ id: "ProblemKind" });
 
+const underWay = new WeakMap<Deps, ReturnType<typeof backlogOf>>();
+
+/** One reading at a time, shared by everyone who asks meanwhile: however often health is asked for, it costs one. */
+function sharedBacklog(deps: Deps): ReturnType<typeof backlogOf> {
+  const reading = underWay.get(deps) ?? backlogOf(deps.table, deps.now()).finally(() => underWay.delete(deps));
+  underWay.set(deps, reading);
+  return reading;
+}
+
 function noSuchProblem(): DomainError {
   return new DomainError("not-found", {
     en: "There is no such problem code. The contract, /openapi.json, lists those of each operation.",
@@ -55,8 +65,9 @@ export const serviceRoutes = [
     roles: "public",
     answers: { 200: Health },
     problems: ["busy"],
+    isUnlimited: true,
     handler: async (deps) => {
-      const followers = await backlogOf(deps.table, deps.now());
+      const followers = await sharedBacklog(deps);
       return { status: 200, body: { status: "ok" as const, followers } };
     },
   }),
