@@ -150,7 +150,7 @@ export function deflateInto(out: Uint8Array, at: number, bytes: Uint8Array, leng
   for (let index = 0; index < length; ) {
     let matched = 0;
     let before = -1;
-    if (index <= last) {
+    if (index <= last && (four & 0xc0) !== 0x80) {
       const hash = hashOf(four);
       before = (seen[hash] ?? 0) - here;
       seen[hash] = here + index;
