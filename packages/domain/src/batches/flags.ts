@@ -12,7 +12,9 @@ const MILDEST_FIRST: readonly Flag["code"][] = [
   "not-arrived",
   "quantity-short",
   "capacity-exceeded",
+  "crop-differs",
   "temperature",
+  "log-shared",
 ];
 
 /** Flags whose ground no correction took away: what counts. */

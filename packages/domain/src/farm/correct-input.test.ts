@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { acting, BASE, BATCH, COOPERATIVE, OTHER_COOPERATIVE, refusal } from "../fixtures/cangxi.ts";
+import { acting, BASE, BATCH, COOPERATIVE, KIWIFRUIT, OTHER_COOPERATIVE, refusal } from "../fixtures/cangxi.ts";
 import { registerBatch } from "../registration/register-batch.ts";
 import type { PlotInputs } from "./base.ts";
 import { type CorrectInput, correctInput, type InputState, voidInput } from "./correct-input.ts";
@@ -50,7 +50,7 @@ describe("the correction of an input", () => {
     };
     const state = (inputs: PlotInputs | undefined) => ({
       organisation: COOPERATIVE,
-      product: { ...BATCH.product, gtin: BATCH.gtin, organisation: COOPERATIVE.id } as never,
+      product: KIWIFRUIT,
       base: BASE,
       plotInputs: [inputs],
       season: undefined,
