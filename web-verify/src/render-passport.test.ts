@@ -191,6 +191,15 @@ describe("the consumer page", () => {
     expect(gzipSync(page).length).toBeLessThanOrEqual(7168);
   });
 
+  test("says of a log beside the way of the goods that it proves nothing, and gives it no tick", () => {
+    const [one] = RICH.temperature;
+    const temperature = one === undefined ? [] : [{ ...one, beside: true as const }];
+    const page = renderPassport({ ...RICH, temperature }, "zh", OPTIONS);
+    const block = page.slice(page.indexOf('<section id="temperature">'), page.indexOf("<h2>本件扫码"));
+    expect(plain(block)).toContain(TEXT.zh.beside);
+    expect(block).not.toContain(TICK);
+  });
+
   test("calls a log without a device's serial declared and gives it no tick", () => {
     const page = html("registered", "zh");
     const block = page.slice(page.indexOf('<section id="temperature">'), page.indexOf("<h2>本件扫码"));

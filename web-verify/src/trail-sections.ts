@@ -142,7 +142,8 @@ function temperatureBlock(state: StateCode, log: Temperature, language: Language
   const device = [log.device.model, log.device.serial].filter((part) => part !== undefined).join(" ");
   const key = log.line.length > 0 && (log.gaps.length > 0 || !isInRange) ? `<p class="dim">${words.chartKey}</p>` : "";
   return (
-    `<h3>${isInRange ? tick(state, log.level) + words.inRange : ALERT + words.notInRange}${TAGS[language][log.level]}</h3>` +
+    `<h3>${isInRange ? (log.beside ? "" : tick(state, log.level)) + words.inRange : ALERT + words.notInRange}${TAGS[language][log.level]}</h3>` +
+    (log.beside ? `<p class="note">${words.beside}</p>` : "") +
     `${reasonList(log.reasons, language)}${temperatureSvg(log, language, index)}${key}` +
     `${log.summaryOnly ? `<p class="dim">${words.summaryOnly}</p>` : ""}<dl>` +
     row(words.range, `${celsiusText(log.minCelsius)}${words.to}${celsiusText(log.maxCelsius)}`) +

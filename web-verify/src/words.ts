@@ -111,8 +111,8 @@ const WORDS = {
   onHarvest: { zh: "采收当日", en: "At harvest" },
   today: { zh: "查询当日", en: "Today" },
   validMeans: {
-    zh: "“有效”指：证书在这一天处于有效期内，未被暂停或撤销，年检已通过，并覆盖本产品和本基地。",
-    en: '"Valid" means: on that day the certificate was within its dates, neither suspended nor withdrawn, its annual check passed, and it covered this product and base.',
+    zh: "“有效”指：证书在这一天处于有效期内，未被暂停或撤销，应做的年检均已通过，并覆盖本产品和本基地。",
+    en: '"Valid" means: on that day the certificate was within its dates, neither suspended nor withdrawn, any annual check due was passed, and it covered this product and base.',
   },
   history: {
     zh: "无公害农产品认证已停止受理，这里仅作为历史记录展示。",
@@ -167,6 +167,10 @@ const WORDS = {
   temperatureParts: {
     zh: "部分路段或存放没有足够的温度记录。",
     en: "Parts of the way lack a temperature record.",
+  },
+  beside: {
+    zh: "这份记录与本批次的流转时段不重合，不作为冷链依据。",
+    en: "It shares no time with the way of these goods and proves nothing of their cold chain.",
   },
   legs: { zh: "逐段核对", en: "Leg by leg" },
   transit: { zh: "运输", en: "on the way" },

@@ -104,3 +104,26 @@ test("without a certificate there is neither badge nor balance", () => {
   expect(view.balance).toBeNull();
   expect(view.state.code).toBe("uncertified");
 });
+
+test("weights add up with every loss by its cause, and corrections are told with reason, author and time", () => {
+  const note = {
+    field: "receipt",
+    at: "2026-09-12T01:00:00.000Z",
+    by: DEPOT.id,
+    from: "380",
+    to: "390",
+    reason: "看错秤",
+  } as const;
+  const batch: Batch = {
+    ...received(shipped(BATCH, { kg: 400 }), { kg: 390 }).batch,
+    onHand: { [COOPERATIVE.id]: 580_000, [DEPOT.id]: 340_000 },
+    losses: { spoiled: 20_000, sample: 50_000 },
+    corrections: [note],
+    correctionCount: 7,
+  };
+  const { mass, corrections, correctionCount } = batchView(harvested(batch), CERTIFICATE, BALANCE, [], AS_OF);
+  expect(mass).toMatchObject({ lostKg: 10, losses: [{ cause: "spoiled" }, { cause: "sample" }] });
+  const losses = mass.losses.reduce((sum, { quantityKg }) => sum + quantityKg, 0);
+  expect(mass.onHandKg + mass.inTransitKg + mass.lostKg + losses + mass.transformedKg).toBe(mass.registeredKg);
+  expect([corrections, correctionCount]).toEqual([[note], 7]);
+});

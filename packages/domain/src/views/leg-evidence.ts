@@ -165,6 +165,18 @@ export function judgedLegs(batch: Batch, legs: readonly Leg[], from: Instant, un
   });
 }
 
+/**
+ * Standing logs that share no time with any leg of goods that their uploaders had: they say nothing of the way of these goods. The
+ * producer's own may be of its store, where the goods lay before they left.
+ */
+export function logsBeside(batch: Batch, legs: readonly Leg[], until: Instant): ReadonlySet<TemperatureRecord> {
+  if (legs.length === 0) return new Set();
+  const isOfLeg = beholder(batch);
+  const isOnTheWay = (log: TemperatureRecord) =>
+    legs.some((leg) => log.from < (leg.end ?? until) && log.to > leg.start && isOfLeg(log.by, leg));
+  return new Set(standingLogs(batch).filter((log) => log.by !== batch.organisation && !isOnTheWay(log)));
+}
+
 function isLong({ start, end }: Leg): boolean {
   return end === undefined || Date.parse(end) - Date.parse(start) > SHORT_MS;
 }

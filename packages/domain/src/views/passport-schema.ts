@@ -119,6 +119,10 @@ const PassportTemperature = z.object({
   verdict: z.string(),
   reasons: z.array(Reason),
   summaryOnly: z.boolean(),
+  beside: z
+    .literal(true)
+    .optional()
+    .meta({ description: "It shares no time with the way of the goods that its uploader had" }),
   line: z.array(z.tuple([z.number(), z.number().nullable()])),
   level: Level,
 });

@@ -5,8 +5,9 @@ import { harvested } from "../batches/harvested.ts";
 import { publicCertificate } from "../certificates/view.ts";
 import { voidShipment } from "../custody/void-shipment.ts";
 import { BATCH, BUREAU, CERTIFICATE, COOPERATIVE, DEPOT, GTIN } from "../fixtures/cangxi.ts";
-import { asOfDay, received, shipped } from "../fixtures/journey.ts";
+import { asOfDay, PLATFORM, received, shipped } from "../fixtures/journey.ts";
 import { ordinaryBatch } from "../fixtures/ordinary.ts";
+import { handoff, hour, log, way } from "../fixtures/way.ts";
 import { passportOf } from "./passport.ts";
 import { Passport } from "./passport-schema.ts";
 
@@ -88,7 +89,7 @@ const WHITELIST = `
   temperature[].limits temperature[].limits.minCelsius temperature[].limits.maxCelsius
   temperature[].minutesAbove temperature[].minutesBelow temperature[].verdict temperature[].summaryOnly
   temperature[].reasons temperature[].reasons[].code temperature[].reasons[].zh temperature[].reasons[].en
-  temperature[].line temperature[].level temperatureMissing
+  temperature[].line temperature[].level temperature[].beside temperatureMissing
   recall recall.level recall.reason recall.at recall.completedAt
 `;
 
@@ -251,4 +252,17 @@ test("a recall is shown with level, reason and time, and not with who ordered it
   const shown = passport({ ...BATCH, recall });
   expect(shown.recall).toEqual({ level: 1, reason: "农残超标", at: "2026-09-12T01:00:00.000Z" });
   expect(shown.state.code).toBe("recalled");
+});
+
+test("a log that shares no time with the way of goods that its uploader had is told to lie beside it", () => {
+  const handoffs = [handoff(10, 20), handoff(10, 20, { id: "other", to: PLATFORM.id })];
+  const onHand = { [DEPOT.id]: 100_000, [PLATFORM.id]: 100_000 };
+  const emptied = { [PLATFORM.id]: hour(30) };
+  const beside = (one: ReturnType<typeof log>) =>
+    passport(way({ handoffs, onHand, emptied, temperature: [one] })).temperature.map((shown) => shown.beside);
+  expect(beside(log(0, 9))).toEqual([true]);
+  expect(beside(log(0, 9, { by: COOPERATIVE.id }))).toEqual([undefined]);
+  expect(beside(log(15, 40))).toEqual([undefined]);
+  expect(beside(log(40, 50, { by: PLATFORM.id }))).toEqual([true]);
+  expect(passport(way({ temperature: [log(0, 9)] })).temperature[0]?.beside).toBeUndefined();
 });

@@ -17,7 +17,8 @@ import type { CertifiedStatus } from "./certified-status.ts";
 import { certifiedStatus } from "./certified-status.ts";
 import { type Journey, type Need, roundedHours } from "./journey.ts";
 import { packState } from "./label-state.ts";
-import { logLevel } from "./leg-evidence.ts";
+import { logLevel, logsBeside } from "./leg-evidence.ts";
+import { legsOf } from "./legs.ts";
 import type { Passport } from "./passport-schema.ts";
 
 type Step = Passport["journey"][number];
@@ -66,7 +67,7 @@ export function passportOf(
     ...correctionsPart(batch),
     tests: standingTests(batch).map((report) => testPart(batch, report)),
     journey: stepsOf(batch),
-    temperature: standingLogs(batch).map(temperaturePart),
+    temperature: temperaturesOf(batch, until),
     temperatureMissing: journey.temperature.state === "missing",
     ...(batch.recall === undefined ? {} : { recall: recallPart(batch.recall) }),
   };
@@ -189,6 +190,13 @@ function testPart(batch: Batch, report: TestReport): Passport["tests"][number] {
     over: resultMgPerKg > limitMgPerKg,
   }));
   return { sampledOn, testedOn, issuedOn, by: nameOf(batch, by), items, verdict, level };
+}
+
+function temperaturesOf(batch: Batch, until: Instant): Passport["temperature"] {
+  const logs = standingLogs(batch);
+  if (logs.length === 0) return [];
+  const beside = logsBeside(batch, legsOf(batch), until);
+  return logs.map((log) => ({ ...temperaturePart(log), ...(beside.has(log) ? { beside: true } : {}) }));
 }
 
 function temperaturePart(record: TemperatureRecord): Passport["temperature"][number] {
