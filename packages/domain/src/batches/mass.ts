@@ -128,3 +128,9 @@ export function assertMass(batch: Batch): void {
   const faults = massFaults(batch);
   if (faults.length > 0) throw new Error(`mass of ${lotId(batch)}: ${faults.join("; ")}`);
 }
+
+/** Who has all that is on hand of the batch; its registrant where several have some, or nobody. */
+export function holderOf({ onHand, organisation }: Pick<Batch, "onHand" | "organisation">): string {
+  const [only, ...others] = Object.keys(onHand);
+  return only === undefined || others.length > 0 ? organisation : only;
+}

@@ -6,7 +6,7 @@ import { flagCount } from "../batches/flags.ts";
 import { creditedIn, isOpen, isTakenBack, labelSplit, lostIn, returnedIn, underWayIn } from "../batches/handoff.ts";
 import type { HarvestedBatch } from "../batches/harvested.ts";
 import { lotId } from "../batches/identity.ts";
-import { massOf, storedBy, weightOf } from "../batches/mass.ts";
+import { holderOf, massOf, storedBy, weightOf } from "../batches/mass.ts";
 import { standingLogs, standingTests } from "../batches/standing.ts";
 import { balanceView } from "../certificates/balance.ts";
 import type { Balance, Certificate } from "../certificates/certificate.ts";
@@ -201,15 +201,13 @@ export function batchView(
   const certified = certifiedStatus(batch, certificate, asOf.today);
   const { journey, ...state } = batchState(batch, certified, asOf);
   const commitment = commitmentStatus(batch);
-  const holders = Object.keys(batch.onHand);
-  const [only] = holders;
   return {
     batch: lotId(batch),
     gtin: batch.gtin,
     lot: batch.lot,
     detail: identityOf(batch),
     quantityKg: kilogramsFrom(batch.registeredGrams),
-    holder: holders.length === 1 && only !== undefined ? only : batch.organisation,
+    holder: holderOf(batch),
     onHand: stockOf(batch),
     mass: massView(batch),
     ...labelsView(batch),

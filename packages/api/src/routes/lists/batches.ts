@@ -5,7 +5,7 @@ import { flagsInForce } from "@suyuan/domain/batches/flags";
 import { isHarvested, regionsOf } from "@suyuan/domain/batches/harvested";
 import { onHold } from "@suyuan/domain/batches/hold";
 import { lotId } from "@suyuan/domain/batches/identity";
-import { weightOf } from "@suyuan/domain/batches/mass";
+import { holderOf, weightOf } from "@suyuan/domain/batches/mass";
 import { kilogramsFrom } from "@suyuan/domain/quantity";
 import { type AsOf, asOfHour } from "@suyuan/domain/views/as-of";
 import { BATCH_STATES, batchState } from "@suyuan/domain/views/batch-state";
@@ -54,7 +54,11 @@ export const BatchSummary = z
     gtin: GtinText,
     lot: LotText,
     product: ProductText,
-    holder: OrganisationId.meta({ description: "Who registered it 登记机构" }),
+    organisation: OrganisationId.meta({ description: "Who registered it 登记机构" }),
+    producer: z.string().meta({ description: "Name of the organisation that registered it 登记机构名称" }),
+    holder: OrganisationId.meta({
+      description: "Who has all that is on hand; its registrant where several have some, or nobody 持有机构",
+    }),
     holderName: z.string(),
     base: z.string().optional().meta({ description: "Id of the production base 生产基地编号" }),
     baseName: z.string().optional(),
@@ -63,7 +67,7 @@ export const BatchSummary = z
     harvestedOn: DateText,
     quantityKg: KilogramsText("As registered"),
     onHandKg: KilogramsText("On hand of your organisation"),
-    status: z.enum(STATUSES).meta({ description: "State as of now 当前状态" }),
+    status: z.enum(BATCH_STATES).meta({ description: "State as of now 当前状态" }),
     flags: z.array(z.enum(FLAG_CODES)),
     recalled: z.boolean(),
     held: z.boolean().meta({ description: "Stopped until a test or a correction clears it 暂停流通" }),
@@ -75,7 +79,7 @@ type BatchSummary = Sent<typeof BatchSummary>;
 const certificateOf = (batch: Batch, beside: Loaded) =>
   batch.certificate && beside.state(certificateKey(batch.certificate.id));
 
-/** The state that its page says, or that it counts no more. */
+/** The state that its page says. */
 function statusOf(batch: Batch, beside: Loaded, asOf: AsOf): BatchSummary["status"] {
   if (batch.voided !== undefined) return "voided";
   if (!isHarvested(batch)) return "registered";
@@ -92,8 +96,10 @@ function summaryOf(batch: Batch, beside: Loaded, reader: Reader, asOf: AsOf): Ba
     gtin,
     lot,
     product: { zh: product.zh, ...(product.en === undefined ? {} : { en: product.en }) },
-    holder: organisation,
-    holderName: nameOf(batch, organisation),
+    organisation,
+    producer: nameOf(batch, organisation),
+    holder: holderOf(batch),
+    holderName: nameOf(batch, holderOf(batch)),
     ...(base === undefined ? {} : { base: base.id, baseName: base.name }),
     ...(certificate === undefined ? {} : { certificate: certificate.id }),
     ...(number === undefined ? {} : { certificateNumber: number }),

@@ -1,0 +1,244 @@
+import { plainText } from "@suyuan/domain/search-words";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { done, GTIN, newSeason, type Season } from "../../fixtures/season.ts";
+import { drainOutbox } from "../../following/follow.ts";
+
+/**
+ * Lists and search against a reading without any index: every id that the run made up is asked for at its own address, by every reader, and
+ * what is answered there is sorted and filtered by hand.
+ */
+
+type Item = Readonly<Record<string, unknown>>;
+type Step = readonly [what: string, who: string, a: number, b: number];
+
+const NAMES = ["红心果", "金果园", "心果 Red", "red-heart", "Ａ级果"];
+const GTINS = [GTIN, "06901234567908", "06901234567915"];
+const LOTS = ["CX-1", "CX-2", "cx2", "QC1"];
+const DATES = ["2026-10-01", "2026-10-03", "2026-10-06"];
+const READERS = ["coop", "orchard", "depot", "county", "city", "elsewhere"] as const;
+const PRODUCERS = ["coop", "orchard"] as const;
+
+const pick = <T>(values: readonly T[], n: number): T => values[n % values.length] as T;
+const lotAt = (n: number) => ({ gtin: pick(GTINS, n), lot: pick(LOTS, Math.floor(n / GTINS.length)) });
+const address = ({ gtin, lot }: { readonly gtin: string; readonly lot: string }) => `/api/batches/${gtin}/${lot}`;
+
+/** What a step sends: refused where it makes no sense, which is a step too. */
+function requestOf([what, who, a, b]: Step): readonly [who: string, path: string, body: object] {
+  const reason = "测试";
+  const item = { ...lotAt(a), quantityKg: 10 };
+  const base = who === "coop" ? "b1" : "b-orchard-0";
+  switch (what) {
+    case "base": {
+      const regionCode = pick(["510824", "510823", "510824100"], b);
+      const plots = [{ id: "p1", areaMu: 100, crop: "猕猴桃" }];
+      return [who, "/api/bases", { id: `b-${who}-${a % 3}`, name: pick(NAMES, b), regionCode, plots }];
+    }
+    case "product": {
+      const product = { category: "水果", coldChainProfile: "pear", name: { zh: pick(NAMES, b) } };
+      return [who, "/api/products", { gtin: pick(GTINS, a), ...product }];
+    }
+    case "input": {
+      const use = { actives: ["苦参碱"], dosage: "1 L", appliedOn: pick(DATES, b), safetyIntervalDays: 0 };
+      return [who, "/api/inputs", { base, plot: "p1", product: pick(NAMES, a), ...use }];
+    }
+    case "register": {
+      const batch = { ...lotAt(a), base, plots: ["p1"], harvestedOn: pick(DATES, b), quantityKg: 100 };
+      return [who, "/api/batches", who === "coop" && b % 2 === 0 ? { ...batch, certificate: "c1" } : batch];
+    }
+    case "correct":
+      return [who, `${address(lotAt(a))}/corrections`, { id: `k${a}-${b}`, reason, harvestedOn: pick(DATES, b) }];
+    case "void":
+      return [who, `${address(lotAt(a))}/void`, { reason }];
+    case "labels":
+      return [who, "/api/labels", { id: `r${a % 4}`, ...lotAt(a), count: 1, netWeightG: 500 }];
+    case "ship":
+      return [
+        who,
+        "/api/shipments",
+        { id: `s${b % 4}`, to: "depot", items: [item], shippedAt: `2026-10-07T0${b % 4}:00:00Z` },
+      ];
+    case "receive":
+      return ["depot", `/api/shipments/s${b % 4}/receipt`, { items: [item], receivedAt: "2026-10-07T05:00:00Z" }];
+    case "take back":
+      return [who, `/api/shipments/s${b % 4}/void`, { reason }];
+    case "recall":
+      return [pick(["county", "coop"], b), "/api/recalls", { id: `x${a % 4}`, ...lotAt(a), reason, level: 2 }];
+    case "end recall":
+      return [pick(["county", "coop"], b), `/api/recalls/x${a % 4}/end`, { reason, outcome: "mistaken" }];
+    case "suspend":
+      return ["county", "/api/certificates/c1/status", { status: "suspended", reason, effectiveFrom: pick(DATES, b) }];
+    default:
+      throw new Error(what);
+  }
+}
+
+const WHATS = [
+  ...["base", "product", "input", "register", "register", "register", "correct", "correct", "void", "labels"],
+  ...["ship", "ship", "receive", "receive", "take back", "recall", "end recall", "suspend", "follow"],
+];
+const steps = fc.array(
+  fc.tuple(fc.constantFrom(...WHATS), fc.constantFrom(...PRODUCERS), fc.nat({ max: 11 }), fc.nat({ max: 11 })),
+  { minLength: 8, maxLength: 30 },
+);
+
+/** Things by the address of their kind. */
+type Known = Readonly<Record<string, readonly string[]>>;
+
+async function play(season: Season, sequence: readonly Step[]): Promise<Known> {
+  const inputs: string[] = [];
+  for (const step of sequence) {
+    if (step[0] === "follow") {
+      await drainOutbox(season.deps);
+      continue;
+    }
+    const [who, path, body] = requestOf(step);
+    const { status, json } = await season.send(who, "POST", path, body);
+    expect([path, status < 500]).toEqual([path, true]);
+    if (path === "/api/inputs" && status === 201) inputs.push(String(json.id));
+  }
+  await drainOutbox(season.deps);
+  const lots = GTINS.flatMap((gtin) => LOTS.map((lot) => `${gtin}/${lot}`));
+  return {
+    bases: ["b1", ...PRODUCERS.flatMap((who) => [0, 1, 2].map((n) => `b-${who}-${n}`))],
+    products: GTINS,
+    certificates: ["c1"],
+    inputs,
+    batches: lots,
+    shipments: [0, 1, 2, 3].map((n) => `s${n}`),
+    labels: [0, 1, 2, 3].map((n) => `r${n}`),
+    recalls: [0, 1, 2, 3].map((n) => `x${n}`),
+    organisations: [...READERS, "province"],
+  };
+}
+
+/** What a reader may read of a kind, asked thing by thing. */
+async function readable(season: Season, who: string, kind: string, ids: readonly string[]): Promise<readonly Item[]> {
+  const answers = await Promise.all(ids.map((id) => season.send(who, "GET", `/api/${kind}/${id}`)));
+  return answers.flatMap(({ status, json }) => (status === 200 ? [json] : []));
+}
+
+const idOf = (item: Item): string => {
+  const { batch, gtin, id } = item as { readonly batch?: string; readonly gtin?: string; readonly id?: string };
+  return id ?? batch ?? gtin ?? "";
+};
+
+async function paged(season: Season, who: string, path: string, limit: number): Promise<readonly Item[] | undefined> {
+  const all: Item[] = [];
+  for (let cursor = ""; ; ) {
+    const { status, json } = await season.send(who, "GET", `${path}limit=${limit}${cursor}`);
+    if (status === 403) return undefined;
+    expect([path, status]).toEqual([path, 200]);
+    const items = json.items as readonly Item[];
+    expect(items.length).toBeLessThanOrEqual(limit);
+    all.push(...items);
+    if (json.next === undefined) return all;
+    cursor = `&cursor=${encodeURIComponent(String(json.next))}`;
+  }
+}
+
+/** Did some of the batch come to this organisation, or is it the one that registered it? */
+function hasHad(batch: Item, who: string): boolean {
+  const { detail, handoffs } = batch as Item & {
+    readonly detail: { readonly organisation: string };
+    readonly handoffs: readonly { readonly to: string; readonly receivedAt?: string }[];
+  };
+  return detail.organisation === who || handoffs.some(({ to, receivedAt }) => to === who && receivedAt !== undefined);
+}
+
+const isOffice = (who: string) => ["county", "city", "elsewhere"].includes(who);
+const nameOf = (item: Item): string => {
+  const { name } = item as { readonly name?: string | { readonly zh: string } };
+  return typeof name === "object" ? name.zh : (name ?? "");
+};
+
+/** Does a text begin so, one of its words, or what follows one of its Chinese characters? Read slowly, letter by letter. */
+function beginsSo(text: string, q: string): boolean {
+  const letters = [...text.normalize("NFKC")];
+  return letters.some((letter, n) => {
+    const isStart = n === 0 || /\p{sc=Han}/u.test(letter) || !/[\p{L}\p{N}]/u.test(letters[n - 1] ?? "");
+    return isStart && plainText(letters.slice(n).join("")).startsWith(plainText(q));
+  });
+}
+
+const sortOf: Readonly<Record<string, (item: Item) => string>> = {
+  batches: ({ harvestedOn }) => String(harvestedOn),
+  inputs: ({ appliedOn }) => String(appliedOn),
+  shipments: ({ shippedAt }) => String(shippedAt),
+};
+
+async function compare(season: Season, known: Known, limit: number, q: string): Promise<void> {
+  for (const who of READERS) {
+    const hits = new Set<string>();
+    for (const [kind, ids] of Object.entries(known)) {
+      const own = await readable(season, who, kind, ids);
+      const found = await paged(season, who, `/api/${kind}?`, limit);
+      const words = (item: Item) => {
+        if (kind === "batches") return [String(item.lot)];
+        if (kind === "certificates") return [String(item.number), String(item.id)];
+        return kind === "products" ? [String(item.gtin).replace(/^0+/, "")] : [String(item.id)];
+      };
+      for (const item of own) {
+        const isHit = words(item).some((word) => plainText(word).startsWith(plainText(q))) || beginsSo(nameOf(item), q);
+        if (isHit) hits.add(`/api/${kind}/${kind === "batches" ? `${item.gtin}/${item.lot}` : idOf(item)}`);
+      }
+      if (found === undefined || kind === "organisations") continue;
+      const meant = own.filter(
+        (item) =>
+          (kind !== "batches" || isOffice(who) || hasHad(item, who)) && (kind !== "shipments" || item.to === who),
+      );
+      const label = `${who} ${kind}`;
+      if (kind === "recalls" && who === "depot") {
+        for (const item of found)
+          expect([label, meant.map(idOf)]).toEqual([label, expect.arrayContaining([idOf(item)])]);
+        continue;
+      }
+      expect([label, found.map(idOf).toSorted()]).toEqual([label, meant.map(idOf).toSorted()]);
+      const order = found.map(sortOf[kind] ?? (() => ""));
+      expect([label, order]).toEqual([label, order.toSorted().toReversed()]);
+    }
+    await compareBatches(season, who, limit);
+    const addresses = (await paged(season, who, `/api/search?q=${encodeURIComponent(q)}&`, limit)) ?? [];
+    const searched = /^\/api\/(?:batches|certificates|shipments|products|bases|organisations)\//;
+    const expected = [...hits].filter((hit) => searched.test(hit));
+    const said = addresses.map(({ address: at }) => decodeURIComponent(String(at)));
+    expect([who, q, said.toSorted()]).toEqual([who, q, expected.toSorted()]);
+  }
+}
+
+/** Filters leave in what the items themselves say, whichever rows they are answered from. */
+async function compareBatches(season: Season, who: string, limit: number): Promise<void> {
+  const all = await paged(season, who, "/api/batches?", 50);
+  if (all === undefined) return;
+  const filters: readonly (readonly [query: string, isMeant: (item: Item) => boolean])[] = [
+    [`lot=${LOTS[1]}`, ({ lot }) => lot === LOTS[1]],
+    ["status=voided", ({ voided }) => voided === true],
+    ["status=recalled", ({ recalled }) => recalled === true],
+    ["status=registered", ({ status }) => status === "registered"],
+    [`from=${DATES[1]}`, ({ harvestedOn }) => String(harvestedOn) >= String(DATES[1])],
+    [`to=${DATES[1]}`, ({ harvestedOn }) => String(harvestedOn) <= String(DATES[1])],
+  ];
+  for (const [query, isMeant] of filters) {
+    const found = (await paged(season, who, `/api/batches?${query}&`, limit)) ?? [];
+    // Goods on their way are found by their lot, and listed once they are there.
+    const listed = found.filter((item) => !query.startsWith("lot=") || all.some((one) => idOf(one) === idOf(item)));
+    expect([who, query, listed.map(idOf).toSorted()]).toEqual([who, query, all.filter(isMeant).map(idOf).toSorted()]);
+  }
+}
+
+test("lists, filters and search hold what a reading of everything finds, for every reader, after any sequence", async () => {
+  const searches = fc.constantFrom("c", "cx", "CX2", "心", "果", "red", "a级", "b", "s", "690", "coo", "lb18", "q");
+  await fc.assert(
+    fc.asyncProperty(steps, fc.integer({ min: 1, max: 4 }), searches, async (sequence, limit, q) => {
+      const season = await newSeason();
+      await done(
+        season.send("orchard", "POST", "/api/bases", {
+          ...{ id: "b-orchard-0", name: "梨园", regionCode: "510823" },
+          plots: [{ id: "p1", areaMu: 100, crop: "梨" }],
+        }),
+      );
+      await compare(season, await play(season, sequence), limit, q);
+    }),
+    { numRuns: 25 },
+  );
+}, 120_000);
