@@ -82,7 +82,7 @@ test("followers keep the names that their work is stored under, and each that co
   expect(names).toEqual([
     ...["label-runs", "label-voids", "captures", "ended-subscriptions", "event-index", "known-values", "subscriptions"],
     ...["earlier-events", "hidden-events", "late-inputs", "vacated-rooms", "corrected-names", "corrected-holders"],
-    ...["exceptions", "list-rows"],
+    ...["exceptions", "list-rows", "moved-lists"],
   ]);
   for (const [n, { after }] of FOLLOWERS.entries()) {
     if (after !== undefined) expect(names.slice(0, n)).toContain(after);

@@ -9,7 +9,7 @@ import { type Follower, followerOf } from "./follower.ts";
 import { hiddenEvents } from "./hidden-events.ts";
 import { eventIndex, knownValues, subscriptions } from "./index-events.ts";
 import { lateInputs } from "./late-inputs.ts";
-import { listRows } from "./list-rows.ts";
+import { listRows, movedLists } from "./list-rows.ts";
 import { vacatedRooms } from "./vacated-rooms.ts";
 
 /** The serials of a label run that its request left unfinished. No order matters: a run has one fact. */
@@ -77,4 +77,5 @@ export const FOLLOWERS: readonly Follower[] = [
   correctedHolders,
   exceptions,
   listRows,
+  movedLists,
 ];

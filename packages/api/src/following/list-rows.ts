@@ -1,38 +1,15 @@
-import type { Batch } from "@suyuan/domain/batches/batch";
-import { regionsOf } from "@suyuan/domain/batches/harvested";
 import { lotId } from "@suyuan/domain/batches/identity";
-import { involvedIn } from "@suyuan/domain/batches/parties";
 import type { Fact, FactKind } from "@suyuan/domain/fact";
-import { holdsGoods } from "@suyuan/domain/organisation";
-import { scopesOf } from "@suyuan/domain/region-code";
-import type { Key, Table } from "@suyuan/store/table";
 import type { Deps } from "../host.ts";
-import { batchOf } from "../ledger/batch-rows.ts";
-import { batchKey, heldBatchKey, holderCertificateKey, organisationKey } from "../ledger/keys.ts";
-import { EVERYWHERE, type ListedKind, listedInputId, listKey, searchKey, type Viewer } from "../ledger/lists/keys.ts";
-import {
-  LISTED_BASES,
-  LISTED_BATCHES,
-  LISTED_CERTIFICATES,
-  LISTED_INPUTS,
-  LISTED_LABEL_RUNS,
-  LISTED_ORGANISATIONS,
-  LISTED_PRODUCTS,
-  LISTED_RECALLS,
-  LISTED_SHIPMENTS,
-  type Listed,
-} from "../ledger/lists/things.ts";
+import { holderCertificates } from "../ledger/keys.ts";
+import { type ListedKind, listedInputId, listOf } from "../ledger/lists/keys.ts";
+import { rowsOf, type Subject } from "../ledger/lists/rows.ts";
 import { create } from "../ledger/loaded.ts";
 import { putMissing } from "../ledger/put-missing.ts";
-import { readMany, readRow } from "../ledger/read.ts";
-import type { RowKey } from "../ledger/row-key.ts";
+import { readMany, readPage } from "../ledger/read.ts";
+import type { RowKey, Stretch } from "../ledger/row-key.ts";
 import type { BatchName, IdRow } from "../ledger/rows.ts";
-import type { Follower } from "./follower.ts";
-
-/** Which thing a fact is about. Of a batch also for whom it is new, where that is not everyone. */
-type Subject =
-  | { readonly kind: Exclude<ListedKind, "batch">; readonly id: string }
-  | { readonly kind: "batch"; readonly id: string; readonly concerns?: readonly string[] };
+import { type Follower, followerOf } from "./follower.ts";
 
 type Subjects = { readonly [K in FactKind]?: (fact: Fact<K>) => readonly Subject[] };
 
@@ -44,6 +21,7 @@ const SUBJECTS: Subjects = {
   "organisation-corrected": ({ data: { corrects } }) => [{ kind: "organisation", id: corrects.id }],
   "base-corrected": ({ data: { corrects } }) => [{ kind: "base", id: corrects.id }],
   "product-corrected": ({ data: { corrects } }) => [{ kind: "product", id: corrects.id }],
+  "producer-added": ({ data: { gtin } }) => [{ kind: "product", id: gtin }],
   "certificate-corrected": ({ data: { corrects } }) => [{ kind: "certificate", id: corrects.id }],
   "certificate-granted": ({ data: { id } }) => [{ kind: "certificate", id }],
   "input-recorded": ({ by, data: { id } }) => [{ kind: "input", id: listedInputId(by.organisation, id) }],
@@ -78,13 +56,14 @@ export const listRows: Follower = {
 };
 
 async function list(deps: Pick<Deps, "table" | "randomBytes">, subject: Subject): Promise<void> {
-  const { fresh, own } = await rowsOf(deps.table, subject);
+  const { fresh, own, also } = await rowsOf(deps.table, subject);
   const there = await readMany(deps.table, own);
   const missing = [...fresh, ...own.filter((row) => !there.has(row))];
   await putMissing(
     deps,
     missing.map(({ data, ...key }) => create(key as RowKey<object>, data)),
   );
+  for (const other of also) await list(deps, other);
 }
 
 /** Puts the rows by which a batch is listed and searched and that it lacks: its base or a party lies elsewhere than before. */
@@ -92,127 +71,42 @@ export async function listBatch(deps: Pick<Deps, "table" | "randomBytes">, batch
   await list(deps, { kind: "batch", id: lotId(batch) });
 }
 
-interface IndexRow extends Key {
-  readonly data: IdRow | BatchName;
-}
+/** Things listed anew in one call. */
+const LISTED_PER_CALL = 50;
 
-interface Rows {
-  readonly fresh: readonly IndexRow[];
-  /** Rows that may well be there already: the commands that make their things write them. */
-  readonly own: readonly IndexRow[];
-}
+/** Which of an organisation's own lists is walked, and the cursor in it. */
+type WalkedTo = { readonly list: number; readonly cursor: string | null };
 
-/** Whose lists a thing stands in, and who finds it. */
-interface Standing {
-  readonly listed: readonly Viewer[];
-  readonly finders: readonly Viewer[];
-  /** Rows of lists that came before these, kept under keys of their own. */
-  readonly more?: readonly IndexRow[];
-}
+/**
+ * What an organisation keeps stands in the lists of the offices of where that sits, and farm inputs in those of where their base lies: once
+ * either is corrected to lie elsewhere, these rows are put too. Batches are seen to where they take the new region (`corrected-names`). Each
+ * thing is read as it is now, so no order matters.
+ */
+export const movedLists: Follower = followerOf<"organisation-corrected" | "base-corrected", WalkedTo>(
+  "moved-lists",
+  ["organisation-corrected", "base-corrected"],
+  async (deps, { fact }, from = { list: 0, cursor: null }) => {
+    const moved = keptBy(fact)[from.list];
+    if (fact.data.after.regionCode === undefined || moved === undefined) return "done";
+    const [kind, rows] = moved;
+    const page = await readPage(deps.table, rows, { limit: LISTED_PER_CALL }, from.cursor ?? undefined);
+    for (const { data } of page.rows) await list(deps, { kind, id: data.id });
+    const { cursor } = page;
+    return { goOn: cursor === undefined ? { list: from.list + 1, cursor: null } : { list: from.list, cursor } };
+  },
+);
 
-/** Every row that a thing has in lists and search. */
-function rowsOf(table: Table, subject: Subject): Promise<Rows> {
-  const { id } = subject;
-  switch (subject.kind) {
-    case "organisation":
-      return rowsBy(table, LISTED_ORGANISATIONS, id, async ({ regionCode }) => {
-        const viewers = [EVERYWHERE, ...officesOf([regionCode])];
-        return { listed: viewers, finders: [...viewers, { organisation: id }] };
-      });
-    case "base":
-      return rowsBy(table, LISTED_BASES, id, (base) => standingOfKept(table, base));
-    case "product":
-      return rowsBy(table, LISTED_PRODUCTS, id, (product) => standingOfKept(table, product));
-    case "input":
-      return rowsBy(table, LISTED_INPUTS, id, ({ base }) => standingOfKept(table, base));
-    case "certificate":
-      return rowsBy(table, LISTED_CERTIFICATES, id, async ({ holder }) => {
-        const offices = officesOf([await regionOf(table, holder)]);
-        const more = [{ ...holderCertificateKey(holder, id), data: { id } }];
-        return { listed: offices, finders: [{ organisation: holder }, ...offices], more };
-      });
-    case "label-run":
-      return rowsBy(table, LISTED_LABEL_RUNS, id, async ({ organisation }) => ({
-        listed: [{ organisation }],
-        finders: [{ organisation }],
-      }));
-    case "shipment":
-      return rowsBy(table, LISTED_SHIPMENTS, id, async ({ from, to }) => ({
-        listed: [],
-        finders: [{ organisation: from }, { organisation: to }],
-      }));
-    case "batch":
-      return rowsBy(table, LISTED_BATCHES, id, async (batch) => standingOfBatch(batch, subject.concerns));
-    case "recall":
-      return rowsBy(table, LISTED_RECALLS, id, async ({ gtin, lot, by }) => {
-        const batch = batchOf(await readRow(table, batchKey(gtin, lot)));
-        const parties = batch === undefined ? [] : lookersOf(batch);
-        const organisations = [...new Set([by, ...parties])].map((organisation) => ({ organisation }));
-        const viewers = [...organisations, ...officesOf(batch === undefined ? [] : regionsOf(batch))];
-        return { listed: viewers, finders: viewers };
-      });
-  }
-}
+type Kept = readonly [kind: Exclude<ListedKind, "batch">, rows: Stretch<IdRow>];
 
-async function rowsBy<Thing extends object>(
-  table: Table,
-  { kind, load, sortOf, wordsOf }: Listed<Thing>,
-  id: string,
-  standingOf: (thing: Thing) => Promise<Standing>,
-): Promise<Rows> {
-  const thing = (await load(table, [id])).get(id);
-  if (thing === undefined) return { fresh: [], own: [] };
-  const { listed, finders, more = [] } = await standingOf(thing);
-  const rowAt = (key: Key): IndexRow => ({ pk: key.pk, sk: key.sk, data: { id } });
-  const listRow = (viewer: Viewer) => rowAt(listKey(viewer, kind, sortOf(thing), id));
-  const found = finders.flatMap((viewer) => wordsOf(thing).map((word) => rowAt(searchKey(viewer, kind, word, id))));
-  const isOwn = (viewer: Viewer) => "organisation" in viewer || viewer === EVERYWHERE;
-  return {
-    fresh: [...listed.filter((viewer) => !isOwn(viewer)).map(listRow), ...found],
-    own: [...listed.filter(isOwn).map(listRow), ...more],
-  };
-}
-
-/** The offices of these places: of each scope that covers one. */
-function officesOf(regions: readonly (string | undefined)[]): readonly Viewer[] {
-  const scopes = regions.flatMap((region) => (region === undefined ? [] : scopesOf(region)));
-  return [...new Set(scopes)].map((scope) => ({ scope }));
-}
-
-async function regionOf(table: Table, organisation: string): Promise<string | undefined> {
-  return (await readRow(table, organisationKey(organisation)))?.data.regionCode;
-}
-
-/** What an organisation keeps: for itself, and for the offices of where it lies and of where the organisation sits. */
-async function standingOfKept(
-  table: Table,
-  { organisation, regionCode }: { readonly organisation: string; readonly regionCode?: string },
-): Promise<Standing> {
-  const viewers = [{ organisation }, ...officesOf([regionCode, await regionOf(table, organisation)])];
-  return { listed: viewers, finders: viewers };
-}
-
-/** The parties of a batch that look for it in lists of their own; offices look by their region. */
-function lookersOf(batch: Batch): readonly string[] {
-  return involvedIn(batch).filter((id) => {
-    const kind = batch.parties[id]?.kind;
-    return kind !== undefined && (holdsGoods(kind) || kind === "laboratory");
-  });
-}
-
-/** For its offices and all its parties, or for those alone whom it newly concerns. */
-function standingOfBatch(batch: Batch, concerns: readonly string[] | undefined): Standing {
-  const lookers = lookersOf(batch).filter((id) => concerns === undefined || concerns.includes(id));
-  const offices = concerns === undefined ? officesOf(regionsOf(batch)) : [];
-  const { gtin, lot } = batch;
-  const more = lookers
-    .filter((id) => !isOnlyExpecting(batch, id))
-    .map((id) => ({ ...heldBatchKey(id, LISTED_BATCHES.sortOf(batch), batch), data: { gtin, lot } }));
-  return { listed: offices, finders: [...lookers.map((organisation) => ({ organisation })), ...offices], more };
-}
-
-/** Has nothing of the batch come to this organisation yet, though some is on its way? */
-function isOnlyExpecting({ organisation, handoffs }: Batch, id: string): boolean {
-  const coming = handoffs.filter(({ to }) => to === id);
-  return id !== organisation && coming.length > 0 && coming.every(({ receivedAt }) => receivedAt === undefined);
+/** The lists of what lies where the record of a correction says, or belongs to what does. */
+function keptBy({ kind, by, data: { corrects } }: Fact<"organisation-corrected" | "base-corrected">): readonly Kept[] {
+  const organisation = kind === "base-corrected" ? by.organisation : corrects.id;
+  const inputs: Kept = ["input", listOf({ organisation }, "input")];
+  if (kind === "base-corrected") return [inputs];
+  return [
+    ["base", listOf({ organisation }, "base")],
+    ["product", listOf({ organisation }, "product")],
+    ["certificate", holderCertificates(organisation)],
+    inputs,
+  ];
 }

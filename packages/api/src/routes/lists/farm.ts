@@ -2,7 +2,7 @@ import { COLD_CHAIN_PROFILE_IDS } from "@suyuan/coldchain/judge/profiles";
 import { mayRead } from "@suyuan/domain/access";
 import { GlnText, GtinText, InstantText, OrganisationId, RegionCodeText, type Sent } from "@suyuan/domain/answer";
 import type { Base } from "@suyuan/domain/farm/base";
-import type { Product } from "@suyuan/domain/farm/product";
+import { mayProduce, type Product } from "@suyuan/domain/farm/product";
 import { regionName } from "@suyuan/domain/region-code";
 import * as z from "zod";
 import { ListQuery } from "../../commands/wire.ts";
@@ -92,7 +92,8 @@ export const PRODUCTS: Listing<Product, Sent<typeof ProductSummary>> = {
   listed: LISTED_PRODUCTS,
   sort: "instant",
   beside: besideKept,
-  mayRead: isSeen,
+  mayRead: (product, reader, beside) =>
+    (reader.role === "clerk" && mayProduce(product, reader.organisation.id)) || isSeen(product, reader, beside),
   regionsOf,
   view: (product, beside) => {
     const { gtin, organisation, name, category, coldChainProfile, createdAt } = product;

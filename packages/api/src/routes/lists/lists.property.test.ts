@@ -1,8 +1,13 @@
 import { plainText } from "@suyuan/domain/search-words";
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { registerOrganisation } from "../../commands/organisations.ts";
+import { asJson } from "../../fixtures/http.ts";
 import { done, GTIN, newSeason, type Season } from "../../fixtures/season.ts";
 import { drainOutbox } from "../../following/follow.ts";
+import { openGate } from "../../http/gate.ts";
+import { newApiKey } from "../../ledger/api-keys.ts";
+import { createManagementApp } from "../app.ts";
 
 /**
  * Lists and search against a reading without any index: every id that the run made up is asked for at its own address, by every reader, and
@@ -66,6 +71,26 @@ function requestOf([what, who, a, b]: Step): readonly [who: string, path: string
       return [pick(["county", "coop"], b), "/api/recalls", { id: `x${a % 4}`, ...lotAt(a), reason, level: 2 }];
     case "end recall":
       return [pick(["county", "coop"], b), `/api/recalls/x${a % 4}/end`, { reason, outcome: "mistaken" }];
+    case "rename base":
+      return [who, `/api/bases/${base}/corrections`, { id: `n${a}-${b}`, reason, name: pick(NAMES, b) }];
+    case "move base": {
+      const regionCode = pick(["510824100", "510823", "510824"], b);
+      return [who, `/api/bases/${base}/corrections`, { id: `m${a}-${b}`, reason, regionCode }];
+    }
+    case "rename product": {
+      const name = { zh: pick(NAMES, b) };
+      return [who, `/api/products/${pick(GTINS, a)}/corrections`, { id: `p${a}-${b}`, reason, name }];
+    }
+    case "producer":
+      return ["coop", `/api/products/${GTIN}/producers`, { id: `q${a}`, reason, organisation: "orchard" }];
+    case "move organisation": {
+      const regionCode = pick(["510823", "510824", "510802"], b);
+      return ["service", `/api/organisations/${who}/corrections`, { id: `o${a}-${b}`, reason, regionCode }];
+    }
+    case "number": {
+      const number = `LB-18-2601221234${b % 10}A`;
+      return ["county", "/api/certificates/c1/corrections", { id: `c${a}-${b}`, reason, number }];
+    }
     case "suspend":
       return ["county", "/api/certificates/c1/status", { status: "suspended", reason, effectiveFrom: pick(DATES, b) }];
     default:
@@ -76,6 +101,7 @@ function requestOf([what, who, a, b]: Step): readonly [who: string, path: string
 const WHATS = [
   ...["base", "product", "input", "register", "register", "register", "correct", "correct", "void", "labels"],
   ...["ship", "ship", "receive", "receive", "take back", "recall", "end recall", "suspend", "follow"],
+  ...["rename base", "move base", "rename product", "producer", "move organisation", "number"],
 ];
 const steps = fc.array(
   fc.tuple(fc.constantFrom(...WHATS), fc.constantFrom(...PRODUCERS), fc.nat({ max: 11 }), fc.nat({ max: 11 })),
@@ -85,19 +111,38 @@ const steps = fc.array(
 /** Things by the address of their kind. */
 type Known = Readonly<Record<string, readonly string[]>>;
 
+type Send = Season["send"];
+
+/** Sends as the operator, too, whom the season has no key of. */
+async function sendingOf(season: Season): Promise<Send> {
+  const { deps } = season;
+  const operator = { organisation: "service", role: "operator" } as const;
+  const service = { id: "service", name: "平台", kind: "platform", regionCode: "510000" } as const;
+  await registerOrganisation(deps, { ...operator, key: "test" }, service);
+  const made = newApiKey(deps, operator);
+  await deps.table.transact(made.ops, made.id);
+  const app = createManagementApp(deps, openGate(deps, { checkAnswers: true }));
+  return async (who, method, path, body) => {
+    if (who !== "service") return season.send(who, method, path, body);
+    const response = await app.request(path, asJson(made.secret, body));
+    return { status: response.status, json: (await response.json()) as Item };
+  };
+}
+
 async function play(season: Season, sequence: readonly Step[]): Promise<Known> {
   const inputs: string[] = [];
+  const send = await sendingOf(season);
   for (const step of sequence) {
     if (step[0] === "follow") {
       await drainOutbox(season.deps);
       continue;
     }
     const [who, path, body] = requestOf(step);
-    const { status, json } = await season.send(who, "POST", path, body);
+    const { status, json } = await send(who, "POST", path, body);
     expect([path, status < 500]).toEqual([path, true]);
     if (path === "/api/inputs" && status === 201) inputs.push(String(json.id));
   }
-  await drainOutbox(season.deps);
+  while ((await drainOutbox(season.deps)) > 0);
   const lots = GTINS.flatMap((gtin) => LOTS.map((lot) => `${gtin}/${lot}`));
   return {
     bases: ["b1", ...PRODUCERS.flatMap((who) => [0, 1, 2].map((n) => `b-${who}-${n}`))],
@@ -108,7 +153,7 @@ async function play(season: Season, sequence: readonly Step[]): Promise<Known> {
     shipments: [0, 1, 2, 3].map((n) => `s${n}`),
     labels: [0, 1, 2, 3].map((n) => `r${n}`),
     recalls: [0, 1, 2, 3].map((n) => `x${n}`),
-    organisations: [...READERS, "province"],
+    organisations: [...READERS, "province", "service"],
   };
 }
 
@@ -188,11 +233,6 @@ async function compare(season: Season, known: Known, limit: number, q: string): 
           (kind !== "batches" || isOffice(who) || hasHad(item, who)) && (kind !== "shipments" || item.to === who),
       );
       const label = `${who} ${kind}`;
-      if (kind === "recalls" && who === "depot") {
-        for (const item of found)
-          expect([label, meant.map(idOf)]).toEqual([label, expect.arrayContaining([idOf(item)])]);
-        continue;
-      }
       expect([label, found.map(idOf).toSorted()]).toEqual([label, meant.map(idOf).toSorted()]);
       const order = found.map(sortOf[kind] ?? (() => ""));
       expect([label, order]).toEqual([label, order.toSorted().toReversed()]);
@@ -239,6 +279,6 @@ test("lists, filters and search hold what a reading of everything finds, for eve
       );
       await compare(season, await play(season, sequence), limit, q);
     }),
-    { numRuns: 25 },
+    { numRuns: 60 },
   );
 }, 120_000);

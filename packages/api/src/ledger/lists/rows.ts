@@ -1,0 +1,166 @@
+import type { Batch } from "@suyuan/domain/batches/batch";
+import { regionsOf } from "@suyuan/domain/batches/harvested";
+import { involvedIn } from "@suyuan/domain/batches/parties";
+import { holdsGoods } from "@suyuan/domain/organisation";
+import { scopesOf } from "@suyuan/domain/region-code";
+import type { Key, Table } from "@suyuan/store/table";
+import { batchOf } from "../batch-rows.ts";
+import { batchKey, heldBatchKey, holderCertificateKey, organisationKey } from "../keys.ts";
+import { readRow } from "../read.ts";
+import type { BatchName, IdRow } from "../rows.ts";
+import { EVERYWHERE, type ListedKind, listKey, searchKey, type Viewer } from "./keys.ts";
+import {
+  LISTED_BASES,
+  LISTED_BATCHES,
+  LISTED_CERTIFICATES,
+  LISTED_INPUTS,
+  LISTED_LABEL_RUNS,
+  LISTED_ORGANISATIONS,
+  LISTED_PRODUCTS,
+  LISTED_RECALLS,
+  LISTED_SHIPMENTS,
+  type Listed,
+} from "./things.ts";
+
+/** Which thing is listed. Of a batch also for whom it is new, where that is not everyone. */
+export type Subject =
+  | { readonly kind: Exclude<ListedKind, "batch">; readonly id: string }
+  | { readonly kind: "batch"; readonly id: string; readonly concerns?: readonly string[] };
+
+export interface IndexRow extends Key {
+  readonly data: IdRow | BatchName;
+}
+
+export interface Rows {
+  readonly fresh: readonly IndexRow[];
+  /** Rows that may well be there already: the commands that make their things write them. */
+  readonly own: readonly IndexRow[];
+  /** Other things that stand where this one does. */
+  readonly also: readonly Subject[];
+}
+
+/** Whose lists a thing stands in, and who finds it. */
+interface Standing {
+  readonly listed: readonly Viewer[];
+  readonly finders: readonly Viewer[];
+  /** Rows of lists that came before these, kept under keys of their own. */
+  readonly more?: readonly IndexRow[];
+  readonly also?: readonly Subject[];
+}
+
+/** Every row that a thing has in lists and search. */
+export function rowsOf(table: Table, subject: Subject): Promise<Rows> {
+  const { id } = subject;
+  switch (subject.kind) {
+    case "organisation":
+      return rowsBy(table, LISTED_ORGANISATIONS, id, async ({ regionCode }) => {
+        const viewers = [EVERYWHERE, ...officesOf([regionCode])];
+        return { listed: viewers, finders: [...viewers, { organisation: id }] };
+      });
+    case "base":
+      return rowsBy(table, LISTED_BASES, id, (base) => standingOfKept(table, base));
+    case "product":
+      return rowsBy(table, LISTED_PRODUCTS, id, (product) => standingOfKept(table, product, product.producers));
+    case "input":
+      return rowsBy(table, LISTED_INPUTS, id, ({ base }) => standingOfKept(table, base));
+    case "certificate":
+      return rowsBy(table, LISTED_CERTIFICATES, id, async ({ holder }) => {
+        const offices = officesOf([await regionOf(table, holder)]);
+        const more = [{ ...holderCertificateKey(holder, id), data: { id } }];
+        return { listed: offices, finders: [{ organisation: holder }, ...offices], more };
+      });
+    case "label-run":
+      return rowsBy(table, LISTED_LABEL_RUNS, id, async ({ organisation }) => ({
+        listed: [{ organisation }],
+        finders: [{ organisation }],
+      }));
+    case "shipment":
+      return rowsBy(table, LISTED_SHIPMENTS, id, async ({ from, to }) => ({
+        listed: [],
+        finders: [{ organisation: from }, { organisation: to }],
+      }));
+    case "batch":
+      return rowsBy(table, LISTED_BATCHES, id, async (batch) => standingOfBatch(batch, subject.concerns));
+    case "recall":
+      return rowsBy(table, LISTED_RECALLS, id, async ({ gtin, lot, by }) => {
+        const batch = batchOf(await readRow(table, batchKey(gtin, lot)));
+        const parties = batch === undefined ? [] : lookersOf(batch);
+        const organisations = [...new Set([by, ...parties])].map((organisation) => ({ organisation }));
+        const viewers = [...organisations, ...officesOf(batch === undefined ? [] : regionsOf(batch))];
+        return { listed: viewers, finders: viewers };
+      });
+  }
+}
+
+async function rowsBy<Thing extends object>(
+  table: Table,
+  { kind, load, sortOf, wordsOf }: Listed<Thing>,
+  id: string,
+  standingOf: (thing: Thing) => Promise<Standing>,
+): Promise<Rows> {
+  const thing = (await load(table, [id])).get(id);
+  if (thing === undefined) return { fresh: [], own: [], also: [] };
+  const { listed, finders, more = [], also = [] } = await standingOf(thing);
+  const rowAt = (key: Key): IndexRow => ({ pk: key.pk, sk: key.sk, data: { id } });
+  const listRow = (viewer: Viewer) => rowAt(listKey(viewer, kind, sortOf(thing), id));
+  const found = finders.flatMap((viewer) => wordsOf(thing).map((word) => rowAt(searchKey(viewer, kind, word, id))));
+  const isOwn = (viewer: Viewer) => "organisation" in viewer || viewer === EVERYWHERE;
+  return {
+    fresh: [...listed.filter((viewer) => !isOwn(viewer)).map(listRow), ...found],
+    own: [...listed.filter(isOwn).map(listRow), ...more],
+    also,
+  };
+}
+
+/** The offices of these places: of each scope that covers one. */
+function officesOf(regions: readonly (string | undefined)[]): readonly Viewer[] {
+  const scopes = regions.flatMap((region) => (region === undefined ? [] : scopesOf(region)));
+  return [...new Set(scopes)].map((scope) => ({ scope }));
+}
+
+async function regionOf(table: Table, organisation: string): Promise<string | undefined> {
+  return (await readRow(table, organisationKey(organisation)))?.data.regionCode;
+}
+
+/** What an organisation keeps: for itself and `others` whom it lets use it, and for the offices of where it lies and of where the organisation sits. */
+async function standingOfKept(
+  table: Table,
+  { organisation, regionCode }: { readonly organisation: string; readonly regionCode?: string },
+  others: readonly string[] = [],
+): Promise<Standing> {
+  const organisations = [organisation, ...others].map((id) => ({ organisation: id }));
+  const viewers = [...organisations, ...officesOf([regionCode, await regionOf(table, organisation)])];
+  return { listed: viewers, finders: viewers };
+}
+
+/** The parties of a batch that look for it in lists of their own; offices look by their region. */
+function lookersOf(batch: Batch): readonly string[] {
+  return involvedIn(batch).filter((id) => {
+    const kind = batch.parties[id]?.kind;
+    return kind !== undefined && (holdsGoods(kind) || kind === "laboratory");
+  });
+}
+
+/** For its offices and all its parties, or for those alone whom it newly concerns. */
+function standingOfBatch(batch: Batch, concerns: readonly string[] | undefined): Standing {
+  const lookers = lookersOf(batch).filter((id) => concerns === undefined || concerns.includes(id));
+  const offices = concerns === undefined ? officesOf(regionsOf(batch)) : [];
+  const { gtin, lot } = batch;
+  const more = lookers
+    .filter((id) => !isOnlyExpecting(batch, id))
+    .map((id) => ({ ...heldBatchKey(id, LISTED_BATCHES.sortOf(batch), batch), data: { gtin, lot } }));
+  const finders = [...lookers.map((organisation) => ({ organisation })), ...offices];
+  return { listed: offices, finders, more, also: recallsOf(batch) };
+}
+
+/** Whoever comes to see a batch sees its recalls. */
+function recallsOf({ recall, raisedRecalls = [], mistakenRecalls = [] }: Batch): readonly Subject[] {
+  const recalls = [...(recall === undefined ? [] : [recall]), ...raisedRecalls, ...mistakenRecalls];
+  return recalls.map(({ id }) => ({ kind: "recall", id }));
+}
+
+/** Has nothing of the batch come to this organisation yet, though some is on its way? */
+function isOnlyExpecting({ organisation, handoffs }: Batch, id: string): boolean {
+  const coming = handoffs.filter(({ to }) => to === id);
+  return id !== organisation && coming.length > 0 && coming.every(({ receivedAt }) => receivedAt === undefined);
+}
