@@ -1,6 +1,7 @@
 import { decideException } from "@suyuan/domain/exceptions/decide";
 import type { ExceptionDecision } from "@suyuan/domain/exceptions/exception";
 import { type ExceptionRecord, exceptionView } from "@suyuan/domain/exceptions/view";
+import { Id } from "@suyuan/domain/organisation";
 import { bilingual } from "@suyuan/domain/wording";
 import * as z from "zod";
 import type { CommandCall } from "../call.ts";
@@ -12,7 +13,7 @@ import { contextOf } from "../ledger/context.ts";
 import { exceptionKey, factKey, organisationKey } from "../ledger/keys.ts";
 import type { Loaded } from "../ledger/loaded.ts";
 import { actUponRecord } from "./act.ts";
-import { ActId, Reason } from "./wire.ts";
+import { Reason } from "./wire.ts";
 
 export const ExceptionPath = z.object({
   id: z
@@ -24,7 +25,13 @@ export const ExceptionPath = z.object({
 });
 
 export const ExceptionDecisionBody = z
-  .strictObject({ id: ActId.optional(), reason: Reason })
+  .strictObject({
+    id: Id.optional().meta({
+      description:
+        "Made by the client: the same id and content again, at any time, is the same act; without it the same words are one act only while nothing else was decided and nothing happened since 客户端编号，建议填写",
+    }),
+    reason: Reason,
+  })
   .meta({ id: "ExceptionDecisionBody" });
 
 type DecisionCall = CommandCall<z.infer<typeof ExceptionDecisionBody>> & {
