@@ -29,6 +29,7 @@ import type { BatchName } from "../ledger/rows.ts";
 import { listExceptions } from "./exceptions.ts";
 import { type FollowedFact, type Follower, followerOf } from "./follower.ts";
 import { listBatch } from "./list-rows.ts";
+import { moveExceptions } from "./moved-exceptions.ts";
 
 /** Batches, or certificates, that one call brings a name to. */
 const NAMED_PER_CALL = 50;
@@ -122,8 +123,9 @@ async function nameBatch(deps: Deps, { at, row, fact }: FollowedFact, { gtin, lo
     gaveUp: `batch ${lotId({ gtin, lot })} changes too often to be named`,
     outages: "throw",
   });
-  // The offices of where it lies now find it, too.
+  // The offices of where it lies now find it, too, and what they should look at.
   await listBatch(deps, { gtin, lot });
+  await moveExceptions(deps, { gtin, lot });
 }
 
 /**

@@ -1,4 +1,5 @@
 import { type Batch, nameOf } from "@suyuan/domain/batches/batch";
+import { regionsOf } from "@suyuan/domain/batches/harvested";
 import type { NamedParty, Subject } from "@suyuan/domain/exceptions/exception";
 import type { Deps } from "../host.ts";
 import { batchKeyOf, batchOf } from "../ledger/batch-rows.ts";
@@ -8,6 +9,8 @@ import { EVENTUAL, readRow } from "../ledger/read.ts";
 /** What an exception is about, by its names now. */
 export interface KnownSubject {
   readonly about: Subject;
+  /** Of a batch: those that it lies in now, whatever it was when a fact was recorded. */
+  readonly regions?: readonly string[];
   /** Who recorded an occurrence and, where that speaks of a handoff, its two sides. */
   partiesTo(by: string, shipment: string | undefined): Promise<readonly NamedParty[]>;
 }
@@ -44,6 +47,7 @@ async function batchSubject(deps: Names, subject: string): Promise<KnownSubject>
   const name = en === undefined ? { zh } : { zh, en };
   return {
     about: { subject, name, lot, holder: partyOf(batch, batch.organisation) },
+    regions: regionsOf(batch),
     partiesTo: async (by, shipment) => {
       const handoff = batch.handoffs.find((each) => each.shipment === shipment);
       const sides = handoff === undefined ? [] : [handoff.from, handoff.to];

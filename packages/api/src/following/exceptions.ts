@@ -60,13 +60,14 @@ export async function listExceptions(deps: Host, row: Source, found: readonly Ex
 async function listEntry(deps: Host, row: Source, entry: Exceptions): Promise<void> {
   const { subject } = entry;
   const known = await knownSubject(deps, subject);
+  const regions = [...new Set([...entry.regions, ...(known.regions ?? [])])];
   const codes = new Set([...entry.flags, ...(entry.withdrawn ?? [])].map(({ code }) => code));
   for (const code of codes) {
     const claimedBy: Claimant = entry.claimedBy ?? "parties";
     const exception = { id: exceptionId(deps, { subject, code, claimedBy }), code, claimedBy };
     const tellings = await tellingsOf(deps, row, entry, { exception, known });
     for (const some of partsOf(tellings, OCCURRENCES_AT_ONCE)) {
-      await tell(deps, exception, { ...known.about, regions: entry.regions }, some);
+      await tell(deps, exception, { ...known.about, regions }, some);
     }
   }
 }

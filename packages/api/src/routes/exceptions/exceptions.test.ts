@@ -254,6 +254,27 @@ test("a township reads of its own bases, the county of all, and a base known by 
   expect([outside.status, outside.json.code]).toEqual([400, "invalid-request"]);
 });
 
+test("a base whose region is corrected brings what happened there before to the bureau that it belongs to", async () => {
+  const base = { id: "b9", name: "错地区", regionCode: "510802", plots: [{ id: "p1", areaMu: 10, crop: "猕猴桃" }] };
+  await post("coop", "/api/bases", base);
+  await post("coop", "/api/batches", batchOn("W", 1000, { base: "b9", certificate: undefined }));
+  await short("S1", "W");
+  const before = (await list("city", "?lot=W")).find(({ code }) => code === "quantity-short");
+  expect([before?.count, await list("elsewhere")]).toEqual([1, []]);
+  await post("coop", "/api/bases/b9/corrections", {
+    id: "fix",
+    reason: "地区填错",
+    regionCode: "510823",
+    name: "剑阁基地",
+  });
+  while ((await drainOutbox(season.deps)) > 0);
+  const regions = ["510802", "510823", "510824"].map((regionCode) => expect.objectContaining({ regionCode }));
+  expect(await list("elsewhere", "?lot=W&kind=quantity-short")).toMatchObject([
+    { id: before?.id, count: 1, state: "open", regions },
+  ]);
+  expect((await list("city", "?lot=W&kind=quantity-short")).length).toBe(1);
+});
+
 test("lists are narrowed by kind, state, lot, time and words", async () => {
   await post("coop", "/api/batches", batchOn("B", 1000, { harvestedOn: "2026-09-20", certificate: undefined }));
   await short("S1", "A");
