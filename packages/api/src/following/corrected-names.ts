@@ -4,19 +4,16 @@ import { existsFrom } from "@suyuan/domain/batches/origin";
 import { everCovered } from "@suyuan/domain/certificates/scope";
 import type { Base } from "@suyuan/domain/farm/base";
 import type { Product } from "@suyuan/domain/farm/product";
-import { withBase, withParty, withProduct } from "@suyuan/domain/registration/follow-names";
 import { withPlots } from "@suyuan/domain/registration/follow-plots";
 import { republish } from "../commands/certificates/published.ts";
+import { renamingOf } from "../commands/records/names.ts";
 import type { Deps } from "../host.ts";
 import { batchIn, batchWrites } from "../ledger/batch-rows.ts";
 import { newExceptions } from "../ledger/exceptions.ts";
 import {
-  baseKey,
   batchKey,
   certificateKey,
   gtinCertificatesKey,
-  harvestsOf,
-  heldBatches,
   holderCertificates,
   organisationKey,
   productKey,
@@ -24,7 +21,6 @@ import {
 } from "../ledger/keys.ts";
 import { readMany, readPage, readRow } from "../ledger/read.ts";
 import { freshToken, untilCommitted } from "../ledger/retry.ts";
-import type { Stretch } from "../ledger/row-key.ts";
 import type { BatchName } from "../ledger/rows.ts";
 import { listExceptions } from "./exceptions.ts";
 import { type FollowedFact, type Follower, followerOf } from "./follower.ts";
@@ -36,18 +32,6 @@ const NAMED_PER_CALL = 50;
 
 /** Which list is walked, and the cursor in it. */
 type Place = { readonly list: number; readonly cursor: string | null };
-
-type Rename = (batch: Batch) => Batch;
-
-/** The lists of a record's batches, and what becomes of each. */
-interface Renaming {
-  readonly lists: readonly Stretch<BatchName>[];
-  readonly rename: Rename;
-  /** The base whose plots were corrected: what was said of capacity and crops is judged anew. */
-  readonly judge?: Base | undefined;
-}
-
-const NOTHING: Renaming = { lists: [], rename: (batch) => batch };
 
 /**
  * Brings a corrected name, place or profile to the batches that were registered before: pages show what is right, histories keep what was
@@ -74,29 +58,6 @@ export const correctedNames: Follower = followerOf<
     return from.list + 1 < lists.length ? { goOn: { list: from.list + 1, cursor: null } } : "done";
   },
 );
-
-/** What the record says now, and where its batches are. */
-async function renamingOf(deps: Deps, fact: FollowedFact["fact"]): Promise<Renaming> {
-  if (fact.kind === "base-corrected") {
-    const base = (await readRow(deps.table, baseKey(fact.data.corrects.id)))?.data;
-    if (base === undefined) return NOTHING;
-    const judge = fact.data.after.plots === undefined ? undefined : base;
-    return { lists: [harvestsOf(base.id)], rename: (batch) => withBase(batch, base), judge };
-  }
-  if (fact.kind === "product-corrected") {
-    const product = (await readRow(deps.table, productKey(fact.data.corrects.id)))?.data;
-    if (product === undefined) return NOTHING;
-    const { organisation, producers = [], formerProducers = [] } = product;
-    const makers = [...new Set([organisation, ...producers, ...formerProducers])];
-    return { lists: makers.map(heldBatches), rename: (batch) => withProduct(batch, product) };
-  }
-  if (fact.kind === "organisation-corrected") {
-    const organisation = (await readRow(deps.table, organisationKey(fact.data.corrects.id)))?.data;
-    if (organisation === undefined) return NOTHING;
-    return { lists: [heldBatches(organisation.id)], rename: (batch) => withParty(batch, organisation) };
-  }
-  return NOTHING;
-}
 
 async function judged(deps: Deps, batch: Batch, base: Base, product: Product | undefined): Promise<Batch> {
   const year = existsFrom(batch.origin).slice(0, 4);

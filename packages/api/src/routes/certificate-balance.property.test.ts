@@ -146,7 +146,13 @@ async function slowBalance({ deps: { table } }: Season): Promise<Record<string, 
   for (const { voided, certificate: claim, origin, registeredGrams } of batches) {
     if (granted === undefined || voided !== undefined || claim?.id !== "c2" || origin.kind !== "harvest") continue;
     const year = yearOf(granted, origin.harvestedOn);
-    expect(claim.year).toBe(year);
+    const begin = `${year}${granted.validFrom.slice(4)}`;
+    const scopes = (granted.scopeChanges ?? []).map(({ effectiveFrom }) => effectiveFrom);
+    const since = scopes
+      .filter((from) => year !== undefined && from > begin && from <= origin.harvestedOn)
+      .sort()
+      .at(-1);
+    expect([claim.year, claim.since]).toEqual([year, since]);
     if (year !== undefined) spent[year] = (spent[year] ?? 0) + registeredGrams;
   }
   return spent;

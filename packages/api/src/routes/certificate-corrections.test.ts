@@ -218,6 +218,19 @@ describe("a change of scope", () => {
     await done(register("D", 5000));
   });
 
+  test("that is recorded late counts the harvests since its day under it, and tells of what is too much", async () => {
+    await done(register("A", 2000, { harvestedOn: "2026-08-15" }));
+    await done(register("B", 3000, { harvestedOn: "2026-09-15" }));
+    await done(scope({ approvedKgPerYear: 4000, effectiveFrom: "2026-09-01" }));
+    expect((await read()).balances).toMatchObject([{ approvedKg: 4000, spentKg: 5000, remainingKg: 0, overKg: 1000 }]);
+    expect(await told("county")).toContain("certificate/c1 certificate-overdrawn");
+    await done(post("coop", `/api/batches/${GTIN}/B/void`, { reason: "超出" }));
+    // What was harvested before the change is not too much, though more than is approved from then on.
+    await done(register("C", 8000, { harvestedOn: "2026-08-16" }));
+    expect((await read()).balances).toMatchObject([{ approvedKg: 4000, spentKg: 10_000, remainingKg: 0 }]);
+    expect(((await read()).balances as object[])[0]).not.toHaveProperty("overKg");
+  });
+
   test("lies within the validity, and names what is the holder's", async () => {
     expect((await scope({ bases: ["b1"], effectiveFrom: "2026-02-28" })).json).toMatchObject({
       errors: [{ pointer: "/effectiveFrom" }],

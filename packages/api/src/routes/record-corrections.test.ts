@@ -285,6 +285,8 @@ describe("an organisation", () => {
   test("is called so on its batches, their pages and its certificates, and the history keeps the first name", async () => {
     await done(register("A"));
     await done(correct("coop", { name: "云峰合作社" }));
+    // The newest batches say so at once; all of them once the follower came by.
+    expect((await see("A")).parties).toMatchObject({ coop: { name: "云峰合作社" } });
     await follow();
     expect((await see("A")).parties).toMatchObject({ coop: { name: "云峰合作社" } });
     expect((await readRow(season.deps.table, certificateKey("c1")))?.data.holderName).toBe("云峰合作社");
@@ -292,6 +294,20 @@ describe("an organisation", () => {
       name: "云峰合作社",
       history: [{ before: { name: "coop" }, after: { name: "云峰合作社" }, reason: "更名" }, {}],
     });
+  });
+
+  test("is named on every batch, however many there are and whatever writes them meanwhile", async () => {
+    const lots = Array.from({ length: 120 }, (_, n) => `L${n}`);
+    for (const lot of lots) await done(register(lot, 1));
+    const [corrected] = await Promise.all([
+      correct("coop", { name: "云峰合作社" }),
+      ...["L0", "L119"].map((lot) =>
+        post("coop", `/api/batches/${GTIN}/${lot}/corrections`, { reason: "复秤", quantityKg: 2 }),
+      ),
+    ]);
+    expect(corrected?.status).toBe(201);
+    await follow();
+    for (const lot of lots) expect((await see(lot)).parties).toMatchObject({ coop: { name: "云峰合作社" } });
   });
 
   test("is corrected by the operator alone, and to what it says already is no error", async () => {

@@ -78,13 +78,17 @@ export function balanceView(
   const stretches = stretchesOf(certificate, balance, year);
   const at = stretchOn(stretches, harvestedOn);
   const left = leftOf(stretches, at);
+  const over = Math.max(
+    0,
+    ...stretches.filter(({ charged: own }) => own > 0).map(({ approved, sum }) => sum - approved),
+  );
   return {
     certificate: certificate.id,
     year,
     approvedKg: kilogramsFrom(stretches[at]?.approved ?? 0),
     spentKg: kilogramsFrom(balance?.spent[String(year)] ?? 0),
     remainingKg: kilogramsFrom(Math.max(0, left)),
-    ...(left < 0 ? { overKg: kilogramsFrom(-left) } : {}),
+    ...(over > 0 ? { overKg: kilogramsFrom(over) } : {}),
   };
 }
 

@@ -1,8 +1,8 @@
-import type { Batch } from "../batches/batch.ts";
+import type { Batch, CorrectionNote } from "../batches/batch.ts";
 import { noted } from "../batches/correction-notes.ts";
 import { type HarvestedBatch, isHarvested } from "../batches/harvested.ts";
 import { addDays, addYears, type CalendarDate } from "../calendar.ts";
-import { charged, claimOn, release } from "../certificates/balance.ts";
+import { type Claim, charged, claimOn, release } from "../certificates/balance.ts";
 import type { Balance, Certificate } from "../certificates/certificate.ts";
 import { covers } from "../certificates/scope.ts";
 import { certificateYear } from "../certificates/standing.ts";
@@ -41,9 +41,10 @@ export function names(batch: Batch | undefined, certificate: string): batch is H
   );
 }
 
-/** Does the weight of the batch count to another certificate year than it is charged to, or to none? */
+/** Does the weight of the batch count to another certificate year, or another scope within it, than it is charged to? */
 export function isAstray({ certificate, origin }: HarvestedBatch, after: Certificate): boolean {
-  return certificate !== undefined && certificate.year !== claimOn(after, origin.harvestedOn).year;
+  const claim = claimOn(after, origin.harvestedOn);
+  return certificate !== undefined && (certificate.year !== claim.year || certificate.since !== claim.since);
 }
 
 /** Batches whose product or base the certificate covered before and does not any more. */
@@ -59,7 +60,7 @@ export function uncoveredBy(
 }
 
 /**
- * The weight of each batch charged to the certificate year that its harvest falls in now, whatever is approved: `balance` and the batches
+ * The weight of each batch charged to the certificate year and scope that its harvest falls in now, whatever is approved: `balance` and the batches
  * that changed.
  */
 export function moveClaims(
@@ -79,19 +80,14 @@ export function moveClaims(
     if (held === undefined || !isAstray(batch, after)) continue;
     const claim = claimOn(after, origin.harvestedOn);
     next = charged(release(next, held, registeredGrams), claim, registeredGrams);
-    const note = {
-      field: "certificate",
-      at: ctx.now,
-      by: ctx.actor.organisation,
-      from: yearText(held.year),
-      to: yearText(claim.year),
-      reason,
-    } as const;
-    moved.push({ ...noted({ ...batch, certificate: claim }, note), origin });
+    const changed = { ...batch, certificate: claim };
+    // Of one year to another scope of it nothing changes that a reader of the batch is told.
+    moved.push(held.year === claim.year ? changed : { ...noted(changed, noteOf(held, claim, reason, ctx)), origin });
   }
   return { balance: next, moved };
 }
 
-function yearText(year: number | undefined): string {
-  return year === undefined ? "-" : String(year);
+function noteOf(held: Claim, claim: Claim, reason: string, ctx: Context): CorrectionNote {
+  const [from, to] = [held, claim].map(({ year }) => (year === undefined ? "-" : String(year))) as [string, string];
+  return { field: "certificate", at: ctx.now, by: ctx.actor.organisation, from, to, reason };
 }

@@ -5,7 +5,7 @@ import type { Certificate } from "@suyuan/domain/certificates/certificate";
 import { overdrawnReasons } from "@suyuan/domain/certificates/correct";
 import { everCovered, narrows } from "@suyuan/domain/certificates/scope";
 import { type CertificateView, certificateView, type PublicCertificate } from "@suyuan/domain/certificates/view";
-import type { Context } from "@suyuan/domain/context";
+import { type Context, today } from "@suyuan/domain/context";
 import { DomainError } from "@suyuan/domain/errors";
 import type { Reason as Told } from "@suyuan/domain/evidence";
 import type { Fact } from "@suyuan/domain/fact";
@@ -95,7 +95,7 @@ async function lookAt(deps: Deps, { params, actor }: IdCall<unknown>, { likely, 
 
 const NO_HARVESTS: HarvestedUnder = { batches: [], isCut: false };
 
-/** The days of which batches may count otherwise than before: all, where the certificate covers less. */
+/** The days of which batches may count otherwise than before. */
 function daysToLookAt(
   deps: Deps,
   actor: IdCall<unknown>["actor"],
@@ -103,10 +103,21 @@ function daysToLookAt(
   before: Certificate,
   after: Certificate,
 ): readonly Days[] {
-  if (!narrows(before, after)) return daysMoved(before, after, contextOf(deps, actor, loaded));
+  const ctx = contextOf(deps, actor, loaded);
+  const added = after.scopeChanges?.[before.scopeChanges?.length ?? 0];
+  const moved = daysMoved(before, after, ctx);
+  const isRescoped = before.scopeChanges !== undefined && isMoved(before, after);
+  if (!narrows(before, after) && !isRescoped) {
+    if (added === undefined || added.effectiveFrom > today(ctx)) return moved;
+    return [{ from: added.effectiveFrom, before: addDays(today(ctx), 1) }];
+  }
   const [from = before.validFrom] = [before.validFrom, after.validFrom].sort();
   const [, to = before.validTo] = [before.validTo, after.validTo].sort();
   return [{ from, before: addDays(to, 1) }];
+}
+
+function isMoved(before: Certificate, after: Certificate): boolean {
+  return before.validFrom !== after.validFrom || before.validTo !== after.validTo;
 }
 
 /** Looks, decides and commits; looks again when a batch came in between. */
@@ -183,7 +194,9 @@ function followedBy(
 ) {
   const key = balanceKey(certificate.id);
   const batches = astray.map(({ gtin, lot }) => batchIn(loaded, batchKey(gtin, lot)));
-  const standing = batches.filter((batch) => names(batch, certificate.id));
+  const named = batches.filter((batch) => names(batch, certificate.id));
+  // Of very many that a new scope concerns, all stay charged where they are.
+  const standing = isMoved(before, certificate) || named.length <= MOVED_MAX ? named : [];
   const { balance, moved } = moveClaims(certificate, loaded.state(key), standing, fact.data.reason, ctx);
   requireMovable(moved, harvests.isCut, certificate, before);
   return {
@@ -206,8 +219,7 @@ function requireMovable(
   after: Certificate,
   before: Certificate,
 ): void {
-  const isMoved = after.validFrom !== before.validFrom || after.validTo !== before.validTo;
-  if (!isMoved || (moved.length <= MOVED_MAX && !isCut)) return;
+  if (!isMoved(before, after) || (moved.length <= MOVED_MAX && !isCut)) return;
   const dates = moved.map(({ origin }) => origin.harvestedOn).sort();
   const [first = "", last = ""] = [dates[0], dates.at(-1)];
   const count = isCut ? `${moved.length}+` : `${moved.length}`;

@@ -11,6 +11,7 @@ import { factKey, organisationKey } from "../../ledger/keys.ts";
 import type { Loaded } from "../../ledger/loaded.ts";
 import type { RowKey } from "../../ledger/row-key.ts";
 import { actOf } from "../act.ts";
+import { nameNewest } from "./names.ts";
 
 /** A correction of a base, product or organisation, or something added to one. */
 export interface Alteration<Row extends object> {
@@ -34,17 +35,19 @@ export interface Alteration<Row extends object> {
   readonly stands?: (current: Row) => boolean;
   readonly undone?: () => Error;
   readonly location: string;
+  /** Batches bear what the record says: the newest are named before the answer, the others by a follower. */
+  readonly isNaming?: boolean;
 }
 
 /** Loads the record, lets the rule decide, and keeps the act: sent again at any time it answers the same and changes nothing. */
-export function alterRecord<Row extends object>(
+export async function alterRecord<Row extends object>(
   deps: Deps,
   { actor, idempotency }: Pick<Call<unknown, unknown, unknown>, "actor" | "idempotency">,
   asked: Alteration<Row>,
 ): Promise<Answer<Row>> {
   const { kind, key, id, content, rule, location } = asked;
   const act = actOf(deps, actor, kind, id, content);
-  return execute(deps, {
+  const answer = await execute<Row>(deps, {
     actor,
     idempotency,
     digest: act.digest,
@@ -78,4 +81,6 @@ export function alterRecord<Row extends object>(
       };
     },
   });
+  if (asked.isNaming === true && answer.replayed !== true) await nameNewest(deps, act.key);
+  return answer;
 }

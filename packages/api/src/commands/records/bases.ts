@@ -94,6 +94,7 @@ function correctedAfter(
   const { id, ...content } = body;
   return alterRecord<Base>(deps, call, {
     kind: "base-correction",
+    isNaming: true,
     key: baseKey(params.id),
     id,
     content: { base: params.id, ...content },

@@ -28,6 +28,7 @@ export function organisationCorrected(deps: Deps, call: CorrectionCall): Promise
   const { id, ...content } = body;
   return alterRecord<Organisation>(deps, call, {
     kind: "organisation-correction",
+    isNaming: true,
     key: organisationKey(params.id),
     id,
     content: { organisation: params.id, ...content },

@@ -44,6 +44,7 @@ export function productCorrected(
   const { id, ...content } = body;
   return alterRecord<Product>(deps, call, {
     kind: "product-correction",
+    isNaming: true,
     key: productKey(params.gtin),
     id,
     content: { gtin: params.gtin, ...content },

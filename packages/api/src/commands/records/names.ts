@@ -1,0 +1,73 @@
+import type { Batch } from "@suyuan/domain/batches/batch";
+import type { Fact } from "@suyuan/domain/fact";
+import type { Base } from "@suyuan/domain/farm/base";
+import { withBase, withParty, withProduct } from "@suyuan/domain/registration/follow-names";
+import type { Deps } from "../../host.ts";
+import { batchIn, batchWrites } from "../../ledger/batch-rows.ts";
+import { baseKey, batchKey, harvestsOf, heldBatches, organisationKey, productKey } from "../../ledger/keys.ts";
+import { readMany, readPage, readRow } from "../../ledger/read.ts";
+import { freshToken } from "../../ledger/retry.ts";
+import type { RowKey, Stretch } from "../../ledger/row-key.ts";
+import type { BatchName, FactRow } from "../../ledger/rows.ts";
+
+/** The lists of a record's batches, and what becomes of each. */
+export interface Renaming {
+  readonly lists: readonly Stretch<BatchName>[];
+  readonly rename: (batch: Batch) => Batch;
+  /** The base whose plots were corrected: what was said of capacity and crops is judged anew. */
+  readonly judge?: Base | undefined;
+}
+
+const NOTHING: Renaming = { lists: [], rename: (batch) => batch };
+
+/** What a corrected record says now, and where its batches are. */
+export async function renamingOf({ table }: Pick<Deps, "table">, fact: Fact): Promise<Renaming> {
+  if (fact.kind === "base-corrected") {
+    const base = (await readRow(table, baseKey(fact.data.corrects.id)))?.data;
+    if (base === undefined) return NOTHING;
+    const judge = fact.data.after.plots === undefined ? undefined : base;
+    return { lists: [harvestsOf(base.id)], rename: (batch) => withBase(batch, base), judge };
+  }
+  if (fact.kind === "product-corrected") {
+    const product = (await readRow(table, productKey(fact.data.corrects.id)))?.data;
+    if (product === undefined) return NOTHING;
+    const { organisation, producers = [], formerProducers = [] } = product;
+    const makers = [...new Set([organisation, ...producers, ...formerProducers])];
+    return { lists: makers.map(heldBatches), rename: (batch) => withProduct(batch, product) };
+  }
+  if (fact.kind === "organisation-corrected") {
+    const organisation = (await readRow(table, organisationKey(fact.data.corrects.id)))?.data;
+    if (organisation === undefined) return NOTHING;
+    return { lists: [heldBatches(organisation.id)], rename: (batch) => withParty(batch, organisation) };
+  }
+  return NOTHING;
+}
+
+/** Batches of each list that are named before the correction is answered: the newest, which are looked at most. */
+const NAMED_AT_ONCE = 20;
+/** Lists that are looked into for that. */
+const LISTS_AT_ONCE = 5;
+
+/**
+ * Brings a correction to the newest batches at once, as far as nobody else writes them; the follower `corrected-names` brings it to all.
+ * Does not reject: what fails here is the follower's.
+ */
+export async function nameNewest(deps: Deps, at: RowKey<FactRow>): Promise<void> {
+  try {
+    const fact = (await readRow(deps.table, at))?.data.fact;
+    if (fact === undefined) return;
+    const { lists, rename } = await renamingOf(deps, fact);
+    const range = { reverse: true, limit: NAMED_AT_ONCE };
+    const pages = await Promise.all(lists.slice(0, LISTS_AT_ONCE).map((list) => readPage(deps.table, list, range)));
+    const keys = pages.flatMap(({ rows }) => rows.map(({ data: { gtin, lot } }) => batchKey(gtin, lot)));
+    const loaded = await readMany(deps.table, keys);
+    for (const key of new Map(keys.map((each) => [each.pk, each])).values()) {
+      const batch = batchIn(loaded, key);
+      const after = batch && rename(batch);
+      if (after === undefined || JSON.stringify(after) === JSON.stringify(batch)) continue;
+      await deps.table.transact(batchWrites(loaded, after, at), freshToken(deps));
+    }
+  } catch (error) {
+    deps.log.warn("names-left-to-follower", { error: error instanceof Error ? error.name : "unknown" });
+  }
+}
