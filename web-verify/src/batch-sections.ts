@@ -4,7 +4,7 @@ import type { Passport } from "@suyuan/domain/views/passport-schema";
 import { dateText, instantText } from "./figures.ts";
 import { glance } from "./glance.ts";
 import { escapeHtml, isolated } from "./html.ts";
-import { ALERT, CROSS, isStopped, LEGEND, stateMark, TAGS, TICK, tick } from "./marks.ts";
+import { ALERT, CROSS, isStopped, LEGEND, stateMark, TAGS, tick } from "./marks.ts";
 import { row, section } from "./shell.ts";
 import { type StateCode, TEXT } from "./words.ts";
 
@@ -103,23 +103,27 @@ export function certificateSection(passport: Passport, language: Language): stri
   );
 }
 
-/** A test that bears the commitment has a tick, one that should and is not there a cross; the producer's own word has neither. */
-function basisMark({ status, level }: Commitment, basis: Commitment["basis"][number]): string {
+/**
+ * A test that bears the commitment has a tick, one that should and is not there a cross; the producer's own word has neither. Where goods or
+ * code are stopped nothing has a tick.
+ */
+function basisMark(state: StateCode, { status, level }: Commitment, basis: Commitment["basis"][number]): string {
   if (basis === "quality-control") return "";
-  if (status === "supported") return level === "declared" ? "" : TICK;
+  if (status === "supported") return tick(state, level);
   return level === "missing" ? CROSS : "";
 }
 
 /** The commitment certificate as the slip that the law wants seen: its name large, its wording, what it rests on. */
 export function commitmentSection(passport: Passport, language: Language): string {
-  const { commitment } = passport;
+  const { commitment, state } = passport;
   if (commitment === undefined) return "";
   const words = TEXT[language];
+  const isUnmet = commitment.status === "refused" || isStopped(state.code);
   let bases = "";
   for (const basis of commitment.basis)
-    bases += `<li>${basisMark(commitment, basis)}${words.commitmentBasis[basis]}</li>`;
+    bases += `<li>${basisMark(state.code, commitment, basis)}${words.commitmentBasis[basis]}</li>`;
   return (
-    `<section><div class="slip${commitment.status === "refused" ? " unmet" : ""}"><h2>${words.commitment}</h2><p>${words.promise}</p><p class="dim">${words.basis}${words.separator}</p>` +
+    `<section><div class="slip${isUnmet ? " unmet" : ""}"><h2>${words.commitment}</h2><p>${words.promise}</p><p class="dim">${words.basis}${words.separator}</p>` +
     `<ul class="bases">${bases}</ul><p>${words.commitmentStatus[commitment.status]}${TAGS[language][commitment.level]}</p>` +
     `${reasonList(commitment.reasons, language)}</div></section>`
   );

@@ -151,7 +151,7 @@ describe("the consumer page", () => {
   });
 
   test("has no tick and no row of findings where the goods are stopped, whatever else is good of them", () => {
-    for (const state of ["recalled", "voided", "test-failed", "interval-breached"] as const) {
+    for (const state of ["recalled", "voided", "test-failed", "interval-breached", "label-voided"] as const) {
       for (const language of LANGUAGES) {
         expect(html(state, language)).not.toContain(TICK);
         expect(html(state, language)).not.toContain('class="glance"');

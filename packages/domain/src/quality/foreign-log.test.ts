@@ -4,7 +4,7 @@ import { flagsInForce } from "../batches/flags.ts";
 import { storeBatch } from "../custody/store.ts";
 import { BATCH, DEPOT, SORTED } from "../fixtures/cangxi.ts";
 import { evaluation, moving, SPLIT, shipped } from "../fixtures/journey.ts";
-import { foreignLog, judgedUses, travelledTogether } from "./foreign-log.ts";
+import { foreignLog, isOnRecord, judgedUses, travelledTogether } from "./foreign-log.ts";
 import { recordTemperature } from "./record-temperature.ts";
 
 const NOW = "2026-09-12T04:00:00.000Z";
@@ -55,6 +55,20 @@ test("one file on two such batches is flagged on both, once, and lifted when it 
     NOW,
   );
   expect(lifted.map((batch) => flagsInForce(batch))).toEqual([[], []]);
+});
+
+test("a log that made way for newer ones still counts, one that was taken back does not", () => {
+  const voided = { at: NOW, by: DEPOT.id, reason: "传错批次" };
+  const { batch } = recordTemperature(
+    { batch: SPLIT },
+    { sha256: ONE, evaluation: evaluation(), line: { at: [], deciC: [] } },
+    moving(DEPOT),
+  );
+  const [log] = batch.temperature;
+  if (log === undefined) throw new Error("the log is kept");
+  const other = { ...log, from: "2026-09-11T03:00:00.000Z" };
+  const on = (...temperature: Batch["temperature"]) => isOnRecord({ ...batch, temperature }, ONE);
+  expect([on(), on(log), on({ ...log, voided }), on({ ...log, voided }, other)]).toEqual([true, true, false, true]);
 });
 
 test("the refusal of a file that cannot be of the goods names both spans in both languages", () => {

@@ -3,7 +3,6 @@ import { flagged, withdrawn } from "../batches/flags.ts";
 import { lotId } from "../batches/identity.ts";
 import { existsFrom } from "../batches/origin.ts";
 import { roomOf } from "../batches/rooms.ts";
-import { standingLogs } from "../batches/standing.ts";
 import type { Instant } from "../calendar.ts";
 import { DomainError } from "../errors.ts";
 
@@ -59,6 +58,12 @@ export interface LogUse {
   readonly files: readonly string[];
 }
 
+/** Does a file count on a batch: recorded for it, and not taken back? One that made way for newer logs counts. */
+export function isOnRecord({ temperature }: Batch, file: string): boolean {
+  const logs = temperature.filter(({ sha256 }) => sha256 === file);
+  return logs.length === 0 || logs.some(({ voided }) => voided === undefined);
+}
+
 function sharedFlag(file: string, fingerprint: string, now: Instant): Flag {
   const reason = {
     code: "log-shared",
@@ -70,16 +75,15 @@ function sharedFlag(file: string, fingerprint: string, now: Instant): Flag {
 
 /**
  * The batches on which the same readings are on record, in their order: each with its flag where one of the others never was where it was,
- * and without where the ground of that is gone. A file counts while its log stands. `fingerprint` names the readings, alike on all.
+ * and without where the ground of that is gone. A file counts while it is on record. `fingerprint` names the readings, alike on all.
  */
 export function judgedUses(uses: readonly LogUse[], fingerprint: string, now: Instant): readonly Batch[] {
-  const stands = (batch: Batch, file: string) => standingLogs(batch).some(({ sha256 }) => sha256 === file);
-  const standing = uses.filter(({ batch, files }) => files.some((file) => stands(batch, file)));
+  const standing = uses.filter(({ batch, files }) => files.some((file) => isOnRecord(batch, file)));
   return uses.map(({ batch, files }) => {
     const isForeign = standing.some((other) => other.batch !== batch && !travelledTogether(other.batch, batch));
     return files.reduce(
       (so, file) =>
-        isForeign && stands(batch, file)
+        isForeign && isOnRecord(batch, file)
           ? flagged(so, [sharedFlag(file, fingerprint, now)])
           : withdrawn(so, ["log-shared"], `log/${file}`, now),
       batch,

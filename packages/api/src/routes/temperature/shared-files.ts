@@ -1,8 +1,7 @@
 import type { Batch } from "@suyuan/domain/batches/batch";
 import type { PackedBatch } from "@suyuan/domain/batches/codec";
 import { lotId } from "@suyuan/domain/batches/identity";
-import { standingLogs } from "@suyuan/domain/batches/standing";
-import { judgedUses, type LogUse } from "@suyuan/domain/quality/foreign-log";
+import { isOnRecord, judgedUses, type LogUse } from "@suyuan/domain/quality/foreign-log";
 import type { Op } from "@suyuan/store/table";
 import { batchIn, batchWrites } from "../../ledger/batch-rows.ts";
 import { batchKey, logUsesKey } from "../../ledger/keys.ts";
@@ -40,7 +39,7 @@ export function otherBatches(
 
 /**
  * What follows for all batches of a file when it was recorded for one of them, or taken back there: `batch` is that one, the
- * writes are of the others and of the rows. The rows name a batch while a log of the file stands on it.
+ * writes are of the others and of the rows. The rows name a batch while the file is on record for it.
  */
 export function judgeUses(
   loaded: Loaded,
@@ -79,8 +78,8 @@ function rowWrites(loaded: Loaded, key: RowKey<LogUses>, own: Batch, sha256: str
   const { gtin, lot } = own;
   const uses = loaded.state(key)?.uses ?? [];
   const others = uses.filter((use) => lotId(use) !== lotId(own) || use.sha256 !== sha256);
-  const isStanding = standingLogs(own).some((log) => log.sha256 === sha256);
+  const isUsed = isOnRecord(own, sha256);
   const isKept = others.length < uses.length;
-  if (isStanding ? isKept || others.length >= USES_KEPT : !isKept) return [];
-  return [loaded.next(key, { uses: isStanding ? [...others, { gtin, lot, sha256 }] : others })];
+  if (isUsed ? isKept || others.length >= USES_KEPT : !isKept) return [];
+  return [loaded.next(key, { uses: isUsed ? [...others, { gtin, lot, sha256 }] : others })];
 }
