@@ -1,5 +1,4 @@
 import type { Batch } from "@suyuan/domain/batches/batch";
-import { creditedIn } from "@suyuan/domain/batches/handoff";
 import { weightOf } from "@suyuan/domain/batches/mass";
 import { existsFrom } from "@suyuan/domain/batches/origin";
 import type { Shipment } from "@suyuan/domain/batches/shipment";
@@ -12,7 +11,6 @@ import type { Settled, ShipmentState } from "@suyuan/domain/custody/shipment-lin
 import { voidShipment } from "@suyuan/domain/custody/void-shipment";
 import type { Fact } from "@suyuan/domain/fact";
 import { Id } from "@suyuan/domain/organisation";
-import type { Op } from "@suyuan/store/table";
 import * as z from "zod";
 import type { CommandCall } from "../call.ts";
 import type { Ground } from "../host.ts";
@@ -200,6 +198,11 @@ function settleCommand<Body extends { readonly id?: string | undefined }>(
       const received = kind === "receipt-correction" ? [...receiptsOf(sent), wrong] : [];
       return [...keysOf(sent), ...rowsOf(sent).map((row) => row.key), ...received];
     },
+    further: (loaded) =>
+      rowsOf(loaded.state(key)).flatMap((row) => {
+        const now = rowNow(row, batchIn(loaded, batchKey(row.batch.gtin, row.batch.lot)), actor.organisation);
+        return now.sk === row.key.sk ? [] : [now];
+      }),
     decide: (loaded) => {
       const sent = loaded.state(key);
       const before = keysOf(sent).map((batch) => batchIn(loaded, batch));
@@ -208,11 +211,7 @@ function settleCommand<Body extends { readonly id?: string | undefined }>(
       const held = rowsOf(sent).flatMap((row) => {
         const after = batchAmong(batches, row.batch);
         if (after === undefined || weightOf(after.onHand, actor.organisation) === 0) return [];
-        return listWrites(loaded, row, {
-          before: batchAmong(before, row.batch),
-          after,
-          organisation: actor.organisation,
-        });
+        return [loaded.next(rowNow(row, after, actor.organisation), row.batch)];
       });
       return {
         writes: [
@@ -304,22 +303,9 @@ function heldRows({ id, items, harvestedOn }: StoredShipment, organisation: stri
   });
 }
 
-/**
- * The write that puts a batch on its receiver's list. Where its harvest date was corrected after it was shipped, who had some of it before
- * has it there under the corrected date already.
- */
-function listWrites(
-  loaded: Loaded,
-  { key, batch }: HeldRow,
-  on: { readonly before: Batch | undefined; readonly after: Batch; readonly organisation: string },
-): readonly Op[] {
-  const { before, after, organisation } = on;
-  const now = heldBatchKey(organisation, existsFrom(after.origin), batch);
-  if (now.sk === key.sk) return [loaded.next(key, batch)];
-  const hadSome =
-    before?.settled !== undefined ||
-    before?.handoffs.some((handoff) => handoff.to === organisation && creditedIn(handoff) > 0) === true;
-  return hadSome ? [] : [create(now, batch)];
+/** Where a batch lies on its receiver's list: by its harvest date as it is now, which may have been corrected since it was shipped. */
+function rowNow({ key, batch }: HeldRow, known: Batch | undefined, organisation: string): RowKey<BatchName> {
+  return known === undefined ? key : heldBatchKey(organisation, existsFrom(known.origin), batch);
 }
 
 interface HeldRow {

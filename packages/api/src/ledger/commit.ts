@@ -40,6 +40,8 @@ export interface Command<Body> {
   readonly keys: readonly Key[];
   /** Keys that are known only once the first round is in. */
   readonly more?: (loaded: Loaded) => readonly Key[];
+  /** Keys that are known only once those of `more` are in; rarely any. */
+  readonly further?: (loaded: Loaded) => readonly Key[];
   /** The first fact of an entity whose id the client made, once that id is taken. Asked anew once the keys of `more` are in. */
   readonly taken?: (loaded: Loaded) => RowKey<FactRow> | undefined;
   /** How other content under an id that is taken by the same organisation is refused, where there is more to say than `id-taken` says. */
@@ -104,6 +106,8 @@ async function once<Body>(
       if (repetition) return repetition.answer;
     }
   }
+  const further = command.further?.(loaded) ?? [];
+  if (further.length > 0) loaded = loaded.with(await readMany(table, further, AHEAD));
   const decision = command.decide(loaded);
   // Another organisation's: whoever may not name the things in this command has heard so from the rules, as of an unknown id.
   if (taken) throw idTaken();

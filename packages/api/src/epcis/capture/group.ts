@@ -127,7 +127,9 @@ export class CaptureGroup {
     const { table } = this.#drafted;
     const first = await readMany(table, command.keys);
     const more = command.more?.(first) ?? [];
-    const loaded = more.length === 0 ? first : first.with(await readMany(table, more));
+    let loaded = more.length === 0 ? first : first.with(await readMany(table, more));
+    const further = command.further?.(loaded) ?? [];
+    if (further.length > 0) loaded = loaded.with(await readMany(table, further));
     const decision = command.decide(loaded);
     return [...decision.writes, ...ledgerOps(command, loaded, decision, freshToken(this.#deps))];
   }
