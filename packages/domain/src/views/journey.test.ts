@@ -110,6 +110,8 @@ describe("the temperature", () => {
     expect(temperature(going, 42)).toMatchObject({ state: "met", level: "measured" });
     expect(temperature(going, 60)).toMatchObject({ state: "so-far", level: "measured" });
     expect(temperature({ ...held, temperature: [log(0, 10), log(30, 40)] }, 60).state).toBe("missing");
+    const long = { ...held, temperature: [log(0, 1000)] };
+    expect([temperature(long, 1072).state, temperature(long, 1073).state]).toEqual(["met", "missing"]);
   });
 
   test("is not asked of made tea, of goods at home, nor of a shipment taken back", () => {

@@ -134,17 +134,19 @@ function levelOf(logs: readonly Covering[], span: Span): EvidenceLevel {
   return measured.length === logs.length || isEnough(coverageOf(measured, span), span) ? "measured" : "declared";
 }
 
-/** What is known of a leg: whether enough of it is covered; of one that runs whether that was so until lately. */
+/**
+ * What is known of a leg: whether enough of it is covered; of one that runs also that readings have not stopped for too long, and while they
+ * may still come whether enough was covered until the last of them.
+ */
 function judgedLeg(leg: Leg, logs: readonly Covering[], until: number): JudgedLeg {
   const from = Date.parse(leg.start);
   const span = { from, to: Math.max(from, leg.end === undefined ? until : Date.parse(leg.end)) };
   const coverage = coverageOf(logs, span);
   const figures = { ...leg, hours: (span.to - span.from) / HOUR_MS, coveredHours: coverage.ms / HOUR_MS };
-  if (isEnough(coverage, span)) return { ...figures, state: "met", level: levelOf(logs, span) };
   const { ms, last } = coverage;
-  if (leg.end !== undefined || span.to - last > RUNNING_HOURS * HOUR_MS) {
-    return { ...figures, state: "missing", level: "missing" };
-  }
+  const isSilent = leg.end === undefined && span.to - last > RUNNING_HOURS * HOUR_MS;
+  if (!isSilent && isEnough(coverage, span)) return { ...figures, state: "met", level: levelOf(logs, span) };
+  if (isSilent || leg.end !== undefined) return { ...figures, state: "missing", level: "missing" };
   if (last === span.from) return { ...figures, state: "so-far", level: "declared" };
   const told = { from: span.from, to: last };
   return isEnough({ ms, last }, told)
