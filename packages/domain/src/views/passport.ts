@@ -34,6 +34,9 @@ export interface PassportQuery extends AsOf {
   };
 }
 
+/** What the passports of a batch and of all its packs share. */
+export type BatchPassport = Omit<Passport, "uri" | "serial">;
+
 /**
  * The public view of a batch as of an hour. `certificates` are those of its GTIN; only the one that the batch names counts, never
  * another in its place.
@@ -43,21 +46,33 @@ export function passportOf(
   certificates: readonly PublicCertificate[],
   query: PassportQuery,
 ): Passport {
-  const { today, until, uri, serial } = query;
+  return passportAt(batchPassport(batch, certificates, query), query);
+}
+
+/** The passport at one address: that of the batch, or of one pack of it. */
+export function passportAt(batch: BatchPassport, { uri, serial }: Pick<PassportQuery, "uri" | "serial">): Passport {
+  if (serial === undefined) return { ...batch, uri };
+  const { code, reasons } = packState(batch.state, serial.voidedAt);
+  return { ...batch, uri, serial: { ...serial }, state: { code, reasons: [...reasons] } };
+}
+
+/** The part of a passport that does not depend on the address. */
+export function batchPassport(
+  batch: HarvestedBatch,
+  certificates: readonly PublicCertificate[],
+  { today, until }: AsOf,
+): BatchPassport {
   const isVoided = batch.voided !== undefined;
   const certificate = isVoided ? undefined : certificates.find(({ id }) => id === batch.certificate?.id);
   const certified = certifiedForPublic(batch, certificate, today);
   const commitment = isVoided ? undefined : commitmentStatus(batch);
   const { journey, ...known } = batchState(batch, certified, { today, until });
-  const state = packState(known, serial?.voidedAt);
   const { zh, en, category } = batch.product;
   return {
     gtin: batch.gtin,
     lot: batch.lot,
-    uri,
     asOf: today,
-    ...(serial === undefined ? {} : { serial: { ...serial } }),
-    state: { code: state.code, reasons: state.reasons.map(publicReason) },
+    state: { code: known.code, reasons: known.reasons.map(publicReason) },
     product: { zh, ...(en === undefined ? {} : { en }), category },
     batch: originOf(batch),
     ...(certificate === undefined ? {} : { certificate: certificatePart(certificate, certified) }),

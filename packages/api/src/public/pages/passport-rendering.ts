@@ -5,7 +5,7 @@ import type { PublicCertificate } from "@suyuan/domain/certificates/view";
 import { defined } from "@suyuan/domain/fact";
 import type { Language } from "@suyuan/domain/language";
 import type { AsOf } from "@suyuan/domain/views/as-of";
-import { passportOf } from "@suyuan/domain/views/passport";
+import { type BatchPassport, batchPassport, passportAt } from "@suyuan/domain/views/passport";
 import type { Passport } from "@suyuan/domain/views/passport-schema";
 import { StoreUnavailable } from "@suyuan/store/table";
 import type { GtinCertificates } from "../../ledger/rows.ts";
@@ -31,6 +31,7 @@ export class PassportRenderer {
   readonly #publicUrl: string;
   readonly #frames: Readonly<Record<Language, GzipFrame>>;
   readonly #certificates = new CertificateTexts();
+  readonly #packed = new PackedBatches();
 
   constructor(pages: PassportPages, publicUrl: string) {
     this.#pages = pages;
@@ -40,23 +41,49 @@ export class PassportRenderer {
     this.#frames = { zh: frame("zh"), en: frame("en") };
   }
 
-  passport({ batch, certificates, issued, serial, path, today, until }: PassportJob): Passport {
-    const row = issued === undefined ? undefined : rowOf<Serial>(issued);
-    return passportOf(
+  passport(job: PassportJob): Passport {
+    const { issued, serial, path } = job;
+    const uri = `${this.#publicUrl}${path}`;
+    if (serial === undefined || issued === undefined) return passportAt(this.#batch(job), { uri });
+    return passportAt(
+      this.#packed.of(job, () => this.#batch(job)),
+      { uri, serial: scansOf(serial, rowOf<Serial>(issued)) },
+    );
+  }
+
+  #batch({ batch, certificates, today, until }: PassportJob): BatchPassport {
+    return batchPassport(
       harvested(unpackBatch(rowOf<PackedBatch>(batch))),
       certificates === undefined ? [] : this.#certificates.parsed(certificates),
-      {
-        today,
-        until,
-        uri: `${this.#publicUrl}${path}`,
-        ...(serial === undefined || row === undefined ? {} : { serial: scansOf(serial, row) }),
-      },
+      { today, until },
     );
   }
 
   page(job: PassportJob): Required<PageText> {
     const text = this.#pages.passport(this.passport(job), job.language);
     return { frame: this.#frames[job.language], text };
+  }
+}
+
+/** Batches of which packs are scanned at the same time; at some 10 KB each. */
+const PACKED_MAX = 32;
+
+/** What the packs of a batch share, made once while all that it is made of stays the same. */
+class PackedBatches {
+  readonly #known = new Map<string, { readonly from: PassportJob; readonly passport: BatchPassport }>();
+
+  of(job: PassportJob, make: () => BatchPassport): BatchPassport {
+    const { batch, certificates, today, until } = job;
+    const known = this.#known.get(batch);
+    const from = known?.from;
+    if (known && from?.certificates === certificates && from?.until === until && from?.today === today) {
+      return known.passport;
+    }
+    const passport = make();
+    const [oldest] = this.#known.keys();
+    if (oldest !== undefined && this.#known.size >= PACKED_MAX) this.#known.delete(oldest);
+    this.#known.set(batch, { from: job, passport });
+    return passport;
   }
 }
 
