@@ -67,6 +67,13 @@ test("without a certificate nothing is spent, even when one was loaded", () => {
   expect(rest).toEqual({ season: { base: BASE.id, year: 2026, plots: { P1: 1_000_000 } } });
 });
 
+test("a lot that a spreadsheet would run as a formula is refused by its name; a sign before a plain number or name is none", () => {
+  for (const lot of ["=1+1", "-1+2", "+A(1)", "="]) {
+    expect([lot, refusal(() => register({ lot })).errors.map(({ pointer }) => pointer)]).toEqual([lot, ["/lot"]]);
+  }
+  for (const lot of ["-01", "+7A", "-1.5", "A=1"]) expect(register({ lot }).batch.lot).toBe(lot);
+});
+
 test("plots and commitment bases are kept once each", () => {
   const { batch } = register({ plots: ["P1", "P2", "P1"], commitmentBasis: ["self-test", "self-test"] });
   expect(batch.origin.plots).toEqual(["P1", "P2"]);

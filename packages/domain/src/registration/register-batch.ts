@@ -68,10 +68,18 @@ export interface Registration {
 /** What is entered late, where a harvest is. */
 export const HARVEST_ENTRY = { en: "harvest", zh: "采收" };
 
+/** What a spreadsheet runs as a formula: the printer's list could not hold such a lot as it is. A sign before a plain number or name is none. */
+const FORMULA = /^=|^[+-](?![0-9A-Za-z.]*$)/;
+const RUN_AS_FORMULA = {
+  en: "A lot may not begin with =, nor with + or - before other signs: spreadsheets, printers' among them, would run it as a formula. Begin it with a letter or a digit.",
+  zh: "批号不能以 = 开头，也不能以 + 或 - 加其他符号开头：表格软件（包括标签打印软件）会当作公式运行。请以字母或数字开头。",
+};
+
 function requireLotAndPlots(base: Base, command: RegisterBatch): void {
   const lot = parseLot(command.lot);
   requireValid([
     ...(lot.ok ? [] : [{ pointer: "/lot", en: lot.reason.detail, zh: "批号须为 GS1 字符集中的 1 至 20 个字符。" }]),
+    ...(FORMULA.test(command.lot) ? [{ pointer: "/lot", ...RUN_AS_FORMULA }] : []),
     ...(command.plots.length > 0
       ? []
       : [{ pointer: "/plots", en: "Name at least one plot of the base.", zh: "请至少填写一个地块。" }]),

@@ -45,8 +45,9 @@ export function labelsCsv(run: LabelRun, serials: readonly string[], publicUrl: 
   return `${["serial,uri,gtin,lot,netWeightG,status", ...rows].join("\r\n")}\r\n`;
 }
 
+/** A sign before letters and digits alone is no formula, and stays as it was registered. */
 function cell(value: string): string {
-  const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+  const safe = /^[=+\-@\t\r]/.test(value) && !/^[+-][0-9A-Za-z.]*$/.test(value) ? `'${value}` : value;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
@@ -67,7 +68,7 @@ export function labelSheet(labels: readonly SheetLabel[]): string {
     const y = Math.floor(n / COLUMNS) * CELL_HEIGHT_MM;
     return `<g transform="translate(${x} ${y})">${each.voided ? voidedLabel(each) : label(each)}</g>`;
   });
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}mm" height="${height}mm" viewBox="0 0 ${width} ${height}" font-family="'Noto Sans SC','PingFang SC','Microsoft YaHei',sans-serif" font-size="2.4"><rect width="${width}" height="${height}" fill="#fff"/>${cells.join("")}</svg>\n`;
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}mm" height="${height}mm" viewBox="0 0 ${width} ${height}" font-family="'Noto Sans SC','PingFang SC','Microsoft YaHei',sans-serif" font-size="${FONT_MM}"><rect width="${width}" height="${height}" fill="#fff"/>${cells.join("")}</svg>\n`;
 }
 
 function voidedLabel({ uri, text }: SheetLabel): string {
@@ -86,17 +87,58 @@ function label({ uri, text }: SheetLabel): string {
   const moduleMm = Math.max(MODULE_MM.min, Math.min(MODULE_MM.max, SYMBOL_MM / sideModules));
   const side = sideModules * moduleMm;
   const left = (CELL_WIDTH_MM - side) / 2;
+  const name = linesOf(text.name);
   const lines = [
-    text.name,
+    ...name,
     `批次 Lot ${text.lot}`,
     `采收 ${text.harvestedOn}${text.netWeightGrams === undefined ? "" : ` · 净含量 ${text.netWeightGrams} g`}`,
     ...(text.serial === undefined ? [] : [text.serial]),
   ];
   const words = lines.map(
     (line, n) =>
-      `<text x="${CELL_WIDTH_MM / 2}" y="${side + 2.2 + n * 3.1}" text-anchor="middle"${n === 0 ? ' font-weight="700"' : ""}>${escapeXml(line)}</text>`,
+      `<text x="${CELL_WIDTH_MM / 2}" y="${side + 2.2 + n * 3.1}" text-anchor="middle"${n < name.length ? ' font-weight="700"' : ""}>${escapeXml(line)}</text>`,
   );
   return `<title>${escapeXml(uri)}</title><path transform="translate(${left} 0.5) scale(${moduleMm}) translate(${QUIET_MODULES} ${QUIET_MODULES})" d="${modulePath(modules)}"/>${words.join("")}`;
+}
+
+const FONT_MM = 2.4;
+/** What of a cell's width words may take: a millimetre and a half stays free at each side. */
+const LINE_MM = CELL_WIDTH_MM - 3;
+const NAME_LINES_MAX = 2;
+
+/** A generous width in millimetres: Han characters are as wide as the type is high, Latin ones and digits 0.6 of it. */
+function widthOf(text: string): number {
+  return [...text].reduce((sum, character) => sum + (character > "\u2e7f" ? 1 : 0.6) * FONT_MM, 0);
+}
+
+/** A name on at most two lines that fit a cell, broken at a blank or after a Chinese sign where there is one; what is left over is cut, and says so. */
+function linesOf(name: string): readonly string[] {
+  const lines: string[] = [];
+  let rest = [...name];
+  while (rest.length > 0 && lines.length < NAME_LINES_MAX) {
+    const isLast = lines.length === NAME_LINES_MAX - 1;
+    let fits = rest.length;
+    while (widthOf(rest.slice(0, fits).join("")) > LINE_MM) fits -= 1;
+    if (fits < rest.length && isLast) {
+      lines.push(
+        `${rest
+          .slice(0, fits - 1)
+          .join("")
+          .trimEnd()}…`,
+      );
+      break;
+    }
+    const broken = fits === rest.length ? fits : breakBefore(rest, fits);
+    lines.push(rest.slice(0, broken).join("").trim());
+    rest = rest.slice(broken);
+  }
+  return lines;
+}
+
+/** The last place up to `fits` where a line may well end; `fits` itself where there is none in its second half. */
+function breakBefore(text: readonly string[], fits: number): number {
+  for (let at = fits; at > fits / 2; at--) if (/[\s，、；：）】·]/u.test(text[at - 1] ?? "")) return at;
+  return fits;
 }
 
 /** Dark modules as one path: a run of dark modules in a row is one rectangle. */
