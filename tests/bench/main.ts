@@ -6,6 +6,7 @@
 import { availableParallelism } from "node:os";
 import { capturePrices } from "./epcis-capture.ts";
 import { queryPrices } from "./epcis-query.ts";
+import { listPrices } from "./lists.ts";
 import { GENERATOR } from "./load.ts";
 import { measurePrices, type Price } from "./prices.ts";
 import type { Ratio } from "./ratio.ts";
@@ -64,7 +65,12 @@ function print({ load, prices, ratios, memory }: Report): void {
 }
 
 const options = new Set(process.argv.slice(2));
-const prices = [...(await measurePrices()), ...(await capturePrices()), ...(await queryPrices())];
+const prices = [
+  ...(await measurePrices()),
+  ...(await capturePrices()),
+  ...(await queryPrices()),
+  ...(await listPrices()),
+];
 const { ratios: scans, ...generator } = await measureScans();
 const ratios = [...scans, await measureRegistrations(), ...(await standardsRatios())];
 const load = { generator: GENERATOR, ...generator, cores: availableParallelism(), sharing: SHARING };

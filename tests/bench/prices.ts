@@ -109,7 +109,7 @@ async function measureWrites(price: Measure, send: ReturnType<typeof sendOver>):
 }
 
 /** `items` counts what the widest call touched in all: reads for a page, writes for a command. */
-function judged(operation: string, usage: Usage & { readonly rounds: number }, limit: Limit): Price {
+export function judged(operation: string, usage: Usage & { readonly rounds: number }, limit: Limit): Price {
   const items = usage.itemsWritten > 0 ? usage.itemsWritten : usage.itemsRead;
   const measured: Record<string, number> = { ...usage, items };
   const within = Object.entries(limit).every(([name, most]) => (measured[name] ?? 0) <= most);

@@ -40,9 +40,9 @@ export const listOf = (viewer: Viewer, kind: ListedKind): Stretch<IdRow> =>
 /** One row for each word that a viewer finds a thing by. Words are plain (`plainText`), so that no `#` parts them. */
 export const searchKey = (viewer: Viewer, kind: ListedKind, word: string, id: string): RowKey<IdRow> =>
   keyOf(`SEARCH#${partitionNameOf(viewer)}`, `${kind}#${bounded(word)}#${id}`);
-/** The rows of words that begin so. */
-export const foundBy = (viewer: Viewer, kind: ListedKind, beginning: string): Stretch<IdRow> =>
-  stretchOf(`SEARCH#${partitionNameOf(viewer)}`, `${kind}#${bounded(beginning)}`);
+/** The rows of words that begin so; with `isWhole` of that word alone. */
+export const foundBy = (viewer: Viewer, kind: ListedKind, word: string, isWhole = false): Stretch<IdRow> =>
+  stretchOf(`SEARCH#${partitionNameOf(viewer)}`, `${kind}#${bounded(word)}${isWhole ? "#" : ""}`);
 
 /** An input as lists name it: its own id lives inside its organisation. */
 export function listedInputId(organisation: string, id: string): string {

@@ -32,6 +32,7 @@ import {
   type Reader,
   readerOf,
   searchPlace,
+  viewerOf,
 } from "./listing.ts";
 
 /** What a list of batches can be narrowed to: the states of their pages, and two words for what stops goods or counts no more. */
@@ -168,19 +169,18 @@ export async function listBatches(
   deps: Deps,
   { actor, query }: Call<unknown, BatchesQuery, unknown>,
 ): Promise<Answer<Sent<typeof BatchList>>> {
-  const { role, organisation } = actor;
   const listing = batchListing(deps, query);
-  const own = heldPlace(organisation, query.lot);
-  if (isOffice(role) || query.lot === undefined || query.q !== undefined) {
-    const word = isOffice(role) ? (query.q ?? query.lot) : query.q;
-    const filters = word === undefined ? query : { ...query, q: word };
-    return listOrSearch(deps, actor, filters, listing, own);
-  }
+  const own = heldPlace(actor.organisation, query.lot);
+  const { q, lot, region, cursor } = query;
   const reader = await readerOf(deps, actor);
-  const place = searchPlace(LISTED_BATCHES, { organisation }, query.lot);
-  const found = () => pageOf(deps, reader, query, listing, place);
+  const viewer = viewerOf(reader, region);
+  if (lot === undefined || q !== undefined || viewer === undefined) {
+    return listOrSearch(deps, actor, query, listing, own);
+  }
+  const found = () => pageOf(deps, reader, query, listing, searchPlace(LISTED_BATCHES, viewer, lot, true));
+  if (isOffice(reader.role)) return listed(deps, found(), "followed");
   const held = () => pageOf(deps, reader, query, listing, own);
-  return listed(deps, foundOrHeld(found, held, query.cursor), "own");
+  return listed(deps, foundOrHeld(found, held, cursor), "own");
 }
 
 export const BatchList = ListOf(BatchSummary);

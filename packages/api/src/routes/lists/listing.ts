@@ -79,19 +79,23 @@ export function listPlace<Thing extends object>({ kind, sortOf }: Listed<Thing>,
   };
 }
 
-/** The rows by which a viewer finds things, in the order of their words. A thing with several words that begin so is shown once. */
+/**
+ * The rows by which a viewer finds things by the beginning of a word, or by one word whole, in the order of the words. A thing with several
+ * words that begin so is shown once.
+ */
 export function searchPlace<Thing extends object>(
   { kind, wordsOf }: Listed<Thing>,
   viewer: Viewer,
   q: string,
+  isWhole = false,
 ): Place<Thing, IdRow> {
   const beginning = beginningOf(kind, q);
   return {
-    rows: foundBy(viewer, kind, beginning),
+    rows: foundBy(viewer, kind, beginning, isWhole),
     idOf: ({ data }) => data.id,
     skOf: (thing, id) => {
       const [word] = wordsOf(thing)
-        .filter((each) => each.startsWith(beginning))
+        .filter((each) => (isWhole ? each === beginning : each.startsWith(beginning)))
         .sort();
       return word === undefined ? undefined : searchKey(viewer, kind, word, id).sk;
     },

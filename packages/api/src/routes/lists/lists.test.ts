@@ -212,6 +212,17 @@ test("the pages of a search go from kind to kind, and a cursor of another search
   }
 });
 
+test("a lot is found whole: none that only begins so, none that only looks alike", async () => {
+  const season = await newSeason();
+  for (const lot of ["L7", "L70", "L-7"]) await done(season.send("coop", "POST", "/api/batches", batchOn(lot, 1)));
+  for (const isFollowed of [false, true]) {
+    if (isFollowed) await drainOutbox(season.deps);
+    expect(idsOf(await list(season, "coop", "/api/batches?lot=L7"))).toEqual(["L7"]);
+    expect(idsOf(await list(season, "county", "/api/batches?lot=L7"))).toEqual(isFollowed ? ["L7"] : []);
+  }
+  expect(idsOf(await list(season, "coop", "/api/batches?q=l7"))).toEqual(["L-7", "L7", "L70"]);
+});
+
 test("a lot of another's is not told from one that never was", async () => {
   const season = await busySeason();
   await drainOutbox(season.deps);
