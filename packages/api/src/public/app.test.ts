@@ -1,8 +1,11 @@
+import type { Table } from "@suyuan/store/table";
 import type { Hono } from "hono";
 import { beforeEach, describe, expect, test } from "vitest";
 import { batchOn, done, GTIN, newSeason } from "../fixtures/season.ts";
 import type { ScanRecorder } from "../host.ts";
 import { openGate } from "../http/gate.ts";
+import { serialKey } from "../ledger/keys.ts";
+import { create } from "../ledger/loaded.ts";
 import { createPublicApp } from "./app.ts";
 import type { Pages } from "./pages/page.ts";
 
@@ -16,9 +19,11 @@ const PAGES: Pages = {
 };
 
 const BATCH = `/01/${GTIN}/10/L1`;
+let table: Table;
 let app: (rateLimitPerMinute: number, scans?: ScanRecorder) => Hono;
 beforeEach(async () => {
   const season = await newSeason();
+  table = season.deps.table;
   await done(season.send("coop", "POST", "/api/batches", batchOn("L1")));
   app = (rateLimitPerMinute, scans = season.deps.scans) => {
     const deps = { ...season.deps, rateLimitPerMinute, scans };
@@ -76,6 +81,10 @@ describe("a page of another origin", () => {
 
 describe("a pack's code", () => {
   const CODE = `${BATCH}/21/S1`;
+  beforeEach(async () => {
+    const issued = { run: "R1", netWeightGrams: 500, scans: 0 };
+    expect((await table.transact([create(serialKey(GTIN, "L1", "S1"), issued)], "issue")).ok).toBe(true);
+  });
 
   async function scansOf(ask: (to: Hono) => Promise<unknown>): Promise<number> {
     let scans = 0;
@@ -101,7 +110,7 @@ describe("a pack's code", () => {
 
   const agentOf = (name: string) => ({ headers: { "user-agent": name } });
 
-  test("is not scanned by HEAD, by a question for its links, by a crawler, nor by a reading of its page", async () => {
+  test("is not scanned by HEAD, by a question for its links, by a crawler, nor by a reading of its page; nor is a code that was made up", async () => {
     const scans = await scansOf(async (to) => {
       await to.request(CODE, { method: "HEAD" });
       await to.request(CODE, { method: "OPTIONS" });
@@ -111,6 +120,7 @@ describe("a pack's code", () => {
       await to.request(CODE, agentOf("Googlebot/2.1 (+http://www.google.com/bot.html)"));
       await to.request(`/v${CODE}`);
       await to.request(BATCH);
+      await to.request(`${BATCH}/21/MADE-UP`);
     });
     expect(scans).toBe(0);
   });

@@ -47,6 +47,8 @@ interface Call {
   readonly accept: string | null;
   readonly language: Language;
   readonly asked: Asked & { readonly address: LinkAddress };
+  /** It names a pack that was issued here. */
+  readonly isIssued: boolean;
   readonly levels: readonly PublishedLevel[];
 }
 
@@ -123,7 +125,8 @@ export class Resolver {
       return this.#page(request, this.#parts.passports.fixed(404, language, "html"));
     }
     const levels = publishedLevels(address, things, this.#deps.publicUrl);
-    return this.#choose({ request, network, accept, language, asked: { ...asked, address }, levels });
+    const isIssued = things.isSerialIssued === true;
+    return this.#choose({ request, network, accept, language, asked: { ...asked, address }, isIssued, levels });
   }
 
   #choose(call: Call): Response | Promise<Response> {
@@ -157,9 +160,9 @@ export class Resolver {
    * Whoever scans a code lands at its own address, once: reloads, a change of language and ways back begin at the page. So a scan is
    * counted here, and never there.
    */
-  async #scanned({ request, network, asked }: Call, response: Response): Promise<Response> {
+  async #scanned({ request, network, asked, isIssued }: Call, response: Response): Promise<Response> {
     const { subject } = asked.address;
-    if (request.method !== "GET" || subject.kind !== "trade-item") return response;
+    if (request.method !== "GET" || !isIssued || subject.kind !== "trade-item") return response;
     const { gtin, lot, serial } = subject;
     if (lot === undefined || serial === undefined) return response;
     const at = this.#deps.now();
