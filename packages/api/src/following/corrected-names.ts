@@ -1,8 +1,6 @@
 import type { Batch } from "@suyuan/domain/batches/batch";
 import { lotId } from "@suyuan/domain/batches/identity";
-import { existsFrom } from "@suyuan/domain/batches/origin";
 import { everCovered } from "@suyuan/domain/certificates/scope";
-import type { Base } from "@suyuan/domain/farm/base";
 import type { Product } from "@suyuan/domain/farm/product";
 import { withPlots } from "@suyuan/domain/registration/follow-plots";
 import { republish } from "../commands/certificates/published.ts";
@@ -11,6 +9,7 @@ import type { Deps } from "../host.ts";
 import { batchIn, batchWrites } from "../ledger/batch-rows.ts";
 import { newExceptions } from "../ledger/exceptions.ts";
 import {
+  baseKey,
   batchKey,
   certificateKey,
   gtinCertificatesKey,
@@ -19,7 +18,7 @@ import {
   productKey,
   seasonKey,
 } from "../ledger/keys.ts";
-import { readMany, readPage, readRow } from "../ledger/read.ts";
+import { readMany, readPage } from "../ledger/read.ts";
 import { freshToken, untilCommitted } from "../ledger/retry.ts";
 import type { BatchName } from "../ledger/rows.ts";
 import { listExceptions } from "./exceptions.ts";
@@ -59,23 +58,28 @@ export const correctedNames: Follower = followerOf<
   },
 );
 
-async function judged(deps: Deps, batch: Batch, base: Base, product: Product | undefined): Promise<Batch> {
-  const year = existsFrom(batch.origin).slice(0, 4);
-  const season = (await readRow(deps.table, seasonKey(base.id, year)))?.data;
-  return withPlots(batch, { base, season, product }, { now: deps.now().toISOString() });
+/** The batch with what was said of its plots judged by its base, season and product as they are. */
+async function judged(deps: Deps, batch: Batch, product: Product | undefined): Promise<Batch> {
+  if (batch.origin.kind !== "harvest") return batch;
+  const { base: of, harvestedOn } = batch.origin;
+  const [key, season] = [baseKey(of.id), seasonKey(of.id, harvestedOn.slice(0, 4))];
+  const loaded = await readMany(deps.table, [key, season]);
+  const base = loaded.state(key);
+  if (base === undefined) return batch;
+  return withPlots(batch, { base, season: loaded.state(season), product }, { now: deps.now().toISOString() });
 }
 
 /** Names one batch, unless it says so already; its history points at the correction. */
 async function nameBatch(deps: Deps, { at, row, fact }: FollowedFact, { gtin, lot }: BatchName): Promise<void> {
   const key = batchKey(gtin, lot);
   const once = async (): Promise<true | undefined> => {
-    const { rename, judge } = await renamingOf(deps, fact);
+    const { rename, isJudged } = await renamingOf(deps, fact);
     const loaded = await readMany(deps.table, [key, productKey(gtin)]);
     const batch = batchIn(loaded, key);
     if (batch === undefined) return true;
     const named = rename(batch);
     const product = loaded.state(productKey(gtin));
-    const after = judge === undefined ? named : await judged(deps, named, judge, product);
+    const after = isJudged === true ? await judged(deps, named, product) : named;
     await listExceptions(deps, row, newExceptions(batch, after));
     if (JSON.stringify(after) === JSON.stringify(batch)) return true;
     return (await deps.table.transact(batchWrites(loaded, after, at), freshToken(deps))).ok || undefined;

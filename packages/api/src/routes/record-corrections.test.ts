@@ -203,6 +203,14 @@ describe("a product", () => {
     expect((await done(get("coop", `/api/products/${GTIN}`))).name).toEqual({ zh: "红心猕猴桃" });
   });
 
+  test("that was called by another fruit's name takes back what was said of the crop, once it is corrected", async () => {
+    await done(correct({ id: "k1", name: { zh: "雪梨" } }));
+    expect(await done(register("A"))).toMatchObject({ flags: [{ code: "crop-differs" }] });
+    await done(correct({ id: "k2", name: { zh: "红心猕猴桃" } }));
+    await follow();
+    expect((await see("A")).flags).toMatchObject([{ code: "crop-differs", withdrawnAt: expect.any(String) }]);
+  });
+
   test("is registered under by whom its owner named, with certificates of their own, and by nobody else", async () => {
     await done(baseOf("coop2", "o1", "510824"));
     const own = { base: "o1", certificate: undefined };

@@ -93,13 +93,6 @@ test("an unknown certificate, one of another region and one asked by its holder 
   expect(refusals[0]?.code).toBe("not-found");
 });
 
-test("a check is of a year from the one in which the certificate begins to the one in which it ends, both among them", () => {
-  for (const year of [2025, 2028]) {
-    const { certificate } = recordAnnualCheck(CERTIFICATE, COOPERATIVE, { ...CHECK, year }, INSPECTOR);
-    expect(certificate.annualChecks.at(-1)?.year).toBe(year);
-  }
-});
-
 test("each open ground is named with what it is, since when and why, in the language of the text", () => {
   const three = after(
     { ...SUSPEND, id: "a", reason: "one" },
@@ -125,25 +118,4 @@ test("a withdrawn certificate may be suspended or withdrawn once more: each grou
 test("a certificate whose holder is not known is not there for a bureau", () => {
   const refused = refusal(() => changeCertificateStatus(CERTIFICATE, undefined, SUSPEND, INSPECTOR));
   expect(refused.code).toBe("not-found");
-});
-
-test("an annual check is appended and clears its certificate year", () => {
-  const unchecked = { ...CERTIFICATE, annualChecks: [] };
-  expect(standingOn(unchecked, "2026-09-10")).toBe("annual-check-missing");
-  const { certificate, fact } = recordAnnualCheck(unchecked, COOPERATIVE, CHECK, INSPECTOR);
-  expect(certificate.annualChecks).toEqual([{ ...CHECK, recordedAt: INSPECTOR.now }]);
-  expect(standingOn(certificate, "2026-09-10")).toBe("valid");
-  expect(fact).toMatchObject({ kind: "annual-check-recorded", data: { certificate: "gf-kiwi", ...CHECK } });
-});
-
-test("a check that was not yet made, or of a year the certificate does not have, is refused", () => {
-  const recordCheck = (more: object) =>
-    refusal(() => recordAnnualCheck(CERTIFICATE, COOPERATIVE, { ...CHECK, ...more }, INSPECTOR));
-  const tomorrow = recordCheck({ inspectedOn: "2026-09-13" });
-  expect([tomorrow.code, tomorrow.errors[0]?.pointer]).toEqual(["date-order", "/inspectedOn"]);
-  expect(tomorrow.message).toContain("2026-09-13 is after today, 2026-09-12");
-  for (const year of [2024, 2029]) {
-    const error = recordCheck({ year });
-    expect([error.code, error.errors[0]?.pointer]).toEqual(["invalid-request", "/year"]);
-  }
 });

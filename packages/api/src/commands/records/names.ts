@@ -1,6 +1,5 @@
 import type { Batch } from "@suyuan/domain/batches/batch";
 import type { Fact } from "@suyuan/domain/fact";
-import type { Base } from "@suyuan/domain/farm/base";
 import { withBase, withParty, withProduct } from "@suyuan/domain/registration/follow-names";
 import type { Deps } from "../../host.ts";
 import { batchIn, batchWrites } from "../../ledger/batch-rows.ts";
@@ -14,8 +13,8 @@ import type { BatchName, FactRow } from "../../ledger/rows.ts";
 export interface Renaming {
   readonly lists: readonly Stretch<BatchName>[];
   readonly rename: (batch: Batch) => Batch;
-  /** The base whose plots were corrected: what was said of capacity and crops is judged anew. */
-  readonly judge?: Base | undefined;
+  /** Plots or product were corrected: what was said of capacity and crops is judged anew, by the base as it is. */
+  readonly isJudged?: boolean;
 }
 
 const NOTHING: Renaming = { lists: [], rename: (batch) => batch };
@@ -25,15 +24,15 @@ export async function renamingOf({ table }: Pick<Deps, "table">, fact: Fact): Pr
   if (fact.kind === "base-corrected") {
     const base = (await readRow(table, baseKey(fact.data.corrects.id)))?.data;
     if (base === undefined) return NOTHING;
-    const judge = fact.data.after.plots === undefined ? undefined : base;
-    return { lists: [harvestsOf(base.id)], rename: (batch) => withBase(batch, base), judge };
+    const isJudged = fact.data.after.plots !== undefined;
+    return { lists: [harvestsOf(base.id)], rename: (batch) => withBase(batch, base), isJudged };
   }
   if (fact.kind === "product-corrected") {
     const product = (await readRow(table, productKey(fact.data.corrects.id)))?.data;
     if (product === undefined) return NOTHING;
     const { organisation, producers = [], formerProducers = [] } = product;
     const makers = [...new Set([organisation, ...producers, ...formerProducers])];
-    return { lists: makers.map(heldBatches), rename: (batch) => withProduct(batch, product) };
+    return { lists: makers.map(heldBatches), rename: (batch) => withProduct(batch, product), isJudged: true };
   }
   if (fact.kind === "organisation-corrected") {
     const organisation = (await readRow(table, organisationKey(fact.data.corrects.id)))?.data;

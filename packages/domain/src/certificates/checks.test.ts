@@ -1,0 +1,79 @@
+import { expect, test } from "vitest";
+import { acting, BUREAU, CERTIFICATE, COOPERATIVE, OTHER_BUREAU, refusal } from "../fixtures/cangxi.ts";
+import { checkStands, recordAnnualCheck, voidAnnualCheck, voidStands } from "./checks.ts";
+import { standingOn } from "./standing.ts";
+
+const INSPECTOR = acting(BUREAU, "inspector");
+const CHECK = { year: 2026, result: "passed", inspectedOn: "2026-09-12" } as const;
+
+test("a check is of a year from the one in which the certificate begins to the one in which it ends, both among them", () => {
+  for (const year of [2025, 2028]) {
+    const { certificate } = recordAnnualCheck(CERTIFICATE, COOPERATIVE, { ...CHECK, year }, INSPECTOR);
+    expect(certificate.annualChecks.at(-1)?.year).toBe(year);
+  }
+});
+
+test("an annual check is appended and clears its certificate year", () => {
+  const unchecked = { ...CERTIFICATE, annualChecks: [] };
+  expect(standingOn(unchecked, "2026-09-10")).toBe("annual-check-missing");
+  const { certificate, fact } = recordAnnualCheck(unchecked, COOPERATIVE, CHECK, INSPECTOR);
+  expect(certificate.annualChecks).toEqual([{ ...CHECK, recordedAt: INSPECTOR.now }]);
+  expect(standingOn(certificate, "2026-09-10")).toBe("valid");
+  expect(fact).toMatchObject({ kind: "annual-check-recorded", data: { certificate: "gf-kiwi", ...CHECK } });
+});
+
+test("a check that was not yet made, or of a year the certificate does not have, is refused", () => {
+  const recordCheck = (more: object) =>
+    refusal(() => recordAnnualCheck(CERTIFICATE, COOPERATIVE, { ...CHECK, ...more }, INSPECTOR));
+  const tomorrow = recordCheck({ inspectedOn: "2026-09-13" });
+  expect([tomorrow.code, tomorrow.errors[0]?.pointer]).toEqual(["date-order", "/inspectedOn"]);
+  expect(tomorrow.message).toContain("2026-09-13 is after today, 2026-09-12");
+  for (const year of [2024, 2029]) {
+    const error = recordCheck({ year });
+    expect([error.code, error.errors[0]?.pointer]).toEqual(["invalid-request", "/year"]);
+  }
+});
+
+const [FIRST] = CERTIFICATE.annualChecks;
+const voiding = (certificate = CERTIFICATE, more: object = {}, ctx = INSPECTOR) =>
+  voidAnnualCheck(certificate, COOPERATIVE, { year: 2026, reason: "年度录错", ...more }, ctx);
+
+test("a check that is taken back stays on record with who and why, and counts no more", () => {
+  const { certificate, fact } = voiding();
+  expect(certificate.annualChecks).toEqual([
+    { ...FIRST, voided: { at: INSPECTOR.now, by: BUREAU.id, reason: "年度录错" } },
+  ]);
+  expect(standingOn(certificate, "2026-09-10")).toBe("annual-check-missing");
+  expect(fact).toMatchObject({
+    kind: "annual-check-voided",
+    data: { corrects: { kind: "annual-check", id: "gf-kiwi/2026" }, year: 2026, result: "passed", reason: "年度录错" },
+  });
+});
+
+test("the check that was taken back is the one of its day, of two for one day the later; an earlier one counts again", () => {
+  const failed = recordAnnualCheck(CERTIFICATE, COOPERATIVE, { ...CHECK, result: "failed" }, INSPECTOR).certificate;
+  expect(refusal(() => voiding(failed)).errors).toMatchObject([{ pointer: "/inspectedOn" }]);
+  const { certificate } = voiding(failed, { inspectedOn: CHECK.inspectedOn });
+  expect(standingOn(certificate, "2026-09-12")).toBe("valid");
+  const twice = recordAnnualCheck(failed, COOPERATIVE, CHECK, INSPECTOR).certificate;
+  const both = voiding(twice, { inspectedOn: CHECK.inspectedOn }).certificate.annualChecks;
+  expect(both.map(({ voided }) => voided !== undefined)).toEqual([false, false, true]);
+});
+
+test("where no check of the year counts there is nothing to take back, and strangers learn nothing", () => {
+  expect(refusal(() => voiding(voiding().certificate)).code).toBe("already-voided");
+  expect(refusal(() => voiding(CERTIFICATE, { year: 2027 })).code).toBe("already-voided");
+  expect(refusal(() => voiding(CERTIFICATE, {}, acting(OTHER_BUREAU, "inspector"))).code).toBe("not-found");
+});
+
+test("what an act did stands until its check is taken back, or until a check comes after the one it took back", () => {
+  const recordedAt = FIRST?.recordedAt ?? "";
+  const said = { year: 2026, result: "passed", inspectedOn: "2026-04-10" } as const;
+  expect(checkStands(CERTIFICATE, said, recordedAt)).toBe(true);
+  expect(checkStands(CERTIFICATE, { ...said, result: "failed" }, recordedAt)).toBe(false);
+  const { certificate } = voiding();
+  expect(checkStands(certificate, said, recordedAt)).toBe(false);
+  expect(voidStands(certificate, 2026, INSPECTOR.now)).toBe(true);
+  const anew = recordAnnualCheck(certificate, COOPERATIVE, CHECK, INSPECTOR).certificate;
+  expect(voidStands(anew, 2026, INSPECTOR.now)).toBe(false);
+});

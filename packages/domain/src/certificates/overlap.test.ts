@@ -1,0 +1,51 @@
+import { expect, test } from "vitest";
+import { BASE, CERTIFICATE, GTIN, OTHER_GTIN } from "../fixtures/cangxi.ts";
+import type { Certificate } from "./certificate.ts";
+import { overlapping } from "./overlap.ts";
+import { publicCertificate } from "./view.ts";
+
+const RECORDED = { reason: "变更", recordedAt: "2026-01-01T00:00:00.000Z" };
+
+/** Ids of those that overlap with the certificate on that product. */
+function rivals(certificate: Partial<Certificate>, other: Partial<Certificate>, gtin = GTIN): readonly string[] {
+  const published = publicCertificate({ ...CERTIFICATE, id: "other", ...other }, gtin);
+  return overlapping({ ...CERTIFICATE, ...certificate }, [{ gtin, certificates: [published] }]).map(({ id }) => id);
+}
+
+test("certificates meet where they cover one product from one base on a common day", () => {
+  expect(rivals({}, {})).toEqual(["other"]);
+  expect(rivals({}, { validFrom: CERTIFICATE.validTo, validTo: "2030-01-01" })).toEqual(["other"]);
+  expect(rivals({}, { validFrom: "2028-03-01", validTo: "2030-01-01" })).toEqual([]);
+  expect(rivals({}, { bases: ["b2"] })).toEqual([]);
+  expect(rivals({}, {}, OTHER_GTIN)).toEqual([]);
+});
+
+test("a base that comes with a change of scope meets from that change's day on, and one that goes no longer", () => {
+  const joins = [{ ...RECORDED, bases: ["b2"], effectiveFrom: "2026-06-01" }];
+  expect(rivals({ scopeChanges: joins }, { bases: ["b2"], validTo: "2026-05-31" })).toEqual([]);
+  expect(rivals({ scopeChanges: joins }, { bases: ["b2"], validTo: "2026-06-01" })).toEqual(["other"]);
+  expect(rivals({ scopeChanges: joins }, { validFrom: "2026-06-01" })).toEqual([]);
+  expect(rivals({ scopeChanges: joins }, { validFrom: "2026-05-31" })).toEqual(["other"]);
+  expect(
+    rivals({}, { bases: ["b2"], scopeChanges: [{ ...RECORDED, bases: [BASE.id], effectiveFrom: "2026-06-01" }] }),
+  ).toEqual(["other"]);
+});
+
+test("a certificate ends where it is withdrawn, unless that was lifted", () => {
+  const withdrawn = { ...RECORDED, status: "withdrawn", id: "w1", effectiveFrom: "2026-06-01" } as const;
+  const lifted = { ...RECORDED, status: "reinstated", lifts: ["w1"], effectiveFrom: "2026-06-01" } as const;
+  const later = { validFrom: "2026-06-01" };
+  expect(rivals(later, { statusHistory: [withdrawn] })).toEqual([]);
+  expect(rivals({ validFrom: "2026-05-31" }, { statusHistory: [withdrawn] })).toEqual(["other"]);
+  expect(rivals({ ...later, statusHistory: [withdrawn] }, {})).toEqual([]);
+  expect(rivals(later, { statusHistory: [withdrawn, lifted] })).toEqual(["other"]);
+});
+
+test("each is told once, however many products it shares", () => {
+  const both = { ...CERTIFICATE, gtins: [GTIN, OTHER_GTIN] };
+  const others = [GTIN, OTHER_GTIN].map((gtin) => ({
+    gtin,
+    certificates: [publicCertificate({ ...both, id: "other" }, gtin), publicCertificate(both, gtin)],
+  }));
+  expect(overlapping(both, others).map(({ id }) => id)).toEqual(["other"]);
+});
