@@ -1,3 +1,4 @@
+import { DomainError } from "@suyuan/domain/errors";
 import { Id } from "@suyuan/domain/organisation";
 import type { Key } from "@suyuan/store/table";
 import * as z from "zod";
@@ -71,4 +72,15 @@ export function actUponRecord(
     keyIn,
     taken: (loaded) => (loaded.has(keyIn(loaded)) ? keyIn(loaded) : undefined),
   };
+}
+
+/**
+ * The refusal of a correction without an id that was made before, and that another one followed: it may be a message that was long under way,
+ * and must not undo the newer one.
+ */
+export function followedByAnother(): DomainError {
+  return new DomainError("id-taken", {
+    en: "The same correction was made before, and another one since. Nothing was changed. If it is to be so again, send the correction with an id of its own.",
+    zh: "此前已作过同样的更正，其后又有新的更正，未作任何更改。如需再次更正为此内容，请附上新的编号。",
+  });
 }

@@ -24,7 +24,7 @@ import {
 } from "../ledger/keys.ts";
 import { ownListOps } from "../ledger/lists/own.ts";
 import { create, type Loaded } from "../ledger/loaded.ts";
-import { type Act, actOf, type VoidingBody } from "./act.ts";
+import { type Act, actOf, followedByAnother, type VoidingBody } from "./act.ts";
 import { ActId, CalendarDate, Reason } from "./wire.ts";
 
 const Actives = z.array(Text(60)).max(12);
@@ -219,10 +219,7 @@ function requireNewest(loaded: Loaded, act: Act, input: KeptInput | undefined): 
   const answered = loaded.state(act.key)?.answer as KeptInput | undefined;
   if (answered === undefined || input === undefined || input.voided !== undefined) return;
   if (answered.corrections === input.corrections) return;
-  throw new DomainError("id-taken", {
-    en: "This input was corrected so before, and once more since. Nothing was changed. If it is to be so again, send the correction with an id of its own.",
-    zh: "该记录此前已作过同样的更正，其后又有新的更正，未作任何更改。如需再次更正为此内容，请附上新的编号。",
-  });
+  throw followedByAnother();
 }
 
 /** The correction of an input: the registrations to come see it at once, those on record by the follower of late inputs. */

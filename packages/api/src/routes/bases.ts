@@ -13,7 +13,7 @@ import { execute } from "../ledger/commit.ts";
 import { actingOrganisation, contextOf } from "../ledger/context.ts";
 import { digestOf } from "../ledger/digest.ts";
 import { recordExceptions } from "../ledger/exceptions.ts";
-import { baseKey, factKey, organisationKey } from "../ledger/keys.ts";
+import { actKey, baseKey, factKey, organisationKey, shareKey } from "../ledger/keys.ts";
 import { ownListOps } from "../ledger/lists/own.ts";
 import { create } from "../ledger/loaded.ts";
 import { visibleRecord } from "./read-record.ts";
@@ -140,12 +140,19 @@ export const baseRoutes = [
     problems: ["not-found"],
     handler: (deps, { actor, params, body, idempotency }) => {
       const key = baseKey(params.id);
+      const digest = digestOf(deps, "capacity-policy", { ...params, ...body });
+      // What the bureau set last: setting it to what it is, is the same command; it may be set to and fro.
+      const last = actKey(actor.organisation, "capacity-policy", params.id);
       return execute(deps, {
         actor,
         idempotency,
-        digest: digestOf(deps, "capacity-policy", { ...params, ...body }),
+        digest,
         lane: key.pk,
-        keys: [key, organisationKey(actor.organisation)],
+        keys: [key, last, organisationKey(actor.organisation)],
+        taken: (loaded) => {
+          const isSo = loaded.state(key)?.capacityPolicy === body.capacity;
+          return isSo && loaded.state(shareKey(last))?.digest === digest ? last : undefined;
+        },
         more: (loaded) => {
           const base = loaded.state(key);
           return base ? [organisationKey(base.organisation)] : [];
@@ -155,7 +162,8 @@ export const baseRoutes = [
           const owner = before && loaded.state(organisationKey(before.organisation));
           const { base, fact } = setCapacityPolicy(before, owner, body, contextOf(deps, actor, loaded));
           const factAt = factKey(key, loaded.version(key) + 1);
-          return { writes: [loaded.next(key, base)], fact, factKey: factAt, status: 200, body: base };
+          const known = loaded.next(shareKey(last), { ref: factAt, digest, status: 200, answer: base });
+          return { writes: [loaded.next(key, base), known], fact, factKey: factAt, status: 200, body: base };
         },
       });
     },

@@ -17,6 +17,8 @@ import {
 import { Id } from "@suyuan/domain/organisation";
 import * as z from "zod";
 import type { Answer, Call } from "../call.ts";
+import { actOf, followedByAnother } from "../commands/act.ts";
+import { ActId } from "../commands/wire.ts";
 import type { Deps } from "../host.ts";
 import { route } from "../http/route.ts";
 import { Text } from "../http/text.ts";
@@ -32,6 +34,7 @@ import {
   linksKey,
   organisationKey,
   productKey,
+  shareKey,
 } from "../ledger/keys.ts";
 import { create, type Loaded } from "../ledger/loaded.ts";
 import { readPage, readRow, readRows } from "../ledger/read.ts";
@@ -160,29 +163,49 @@ function addList(deps: Deps, { actor, body, idempotency }: Call<unknown, unknown
   });
 }
 
-/** Runs a change of one link that is on record: the link first, then its shelf. */
+/**
+ * Runs a change of one link that is on record: the link first, then its shelf. The fact stays in the link's own history; where the act lies
+ * by which it is known again, a pointer leads there.
+ */
 function change(
   deps: Deps,
   { actor, idempotency }: Pick<Call<unknown, unknown, unknown>, "actor" | "idempotency">,
-  command: { readonly id: string; readonly kind: string; readonly content: object },
+  command: {
+    readonly id: string;
+    readonly kind: "link-correction" | "link-withdrawal";
+    readonly act: string | undefined;
+    readonly content: object;
+  },
   rule: (
     state: { readonly record: LinkRecord | undefined; readonly shelf: LinkShelf | undefined },
     ctx: ReturnType<typeof contextOf>,
   ) => LinkChange,
 ): Promise<Answer<LinkAnswer>> {
   const link = linkKey(command.id);
+  const act = actOf(deps, actor, command.kind, command.act, { link: command.id, ...command.content });
+  const share = shareKey(act.key);
   const shelfIn = (loaded: Loaded) => linksKey(loaded.state(link)?.shelf ?? "");
   return execute(deps, {
     actor,
     idempotency,
-    digest: digestOf(deps, command.kind, { id: command.id, ...command.content }),
+    digest: act.digest,
     lane: link.pk,
-    keys: [link, organisationKey(actor.organisation)],
+    keys: [link, share, organisationKey(actor.organisation)],
+    taken: (loaded) => {
+      const made = loaded.state(share)?.ref;
+      const isLast = made?.sk === factKey(link, loaded.version(link)).sk;
+      const isCorrection = command.kind === "link-correction" && loaded.state(link)?.withdrawn === undefined;
+      if (made !== undefined && command.act === undefined && isCorrection && !isLast) throw followedByAnother();
+      return act.taken(loaded);
+    },
     more: (loaded) => (loaded.item(link) === undefined ? [] : [shelfIn(loaded)]),
     decide: (loaded) => {
       const shelf = shelfIn(loaded);
       const state = { record: loaded.state(link), shelf: loaded.state(shelf) };
-      return changed(loaded, { link, shelf }, rule(state, contextOf(deps, actor, loaded)), 200);
+      const decision = changed(loaded, { link, shelf }, rule(state, contextOf(deps, actor, loaded)), 200);
+      const { factKey: ref, body: answer } = decision;
+      const known = create(share, { ref, digest: act.digest, status: 200, answer });
+      return { ...decision, writes: [...decision.writes, known] };
     },
   });
 }
@@ -202,7 +225,7 @@ async function list(
 }
 
 const LinkPath = z.object({ id: Id });
-const Reason = z.strictObject({ reason: Text(200) });
+const Reason = z.strictObject({ id: ActId.optional(), reason: Text(200) });
 
 type LinkFact = Extract<Fact, { readonly kind: (typeof LINK_FACTS)[number] }>;
 
@@ -289,12 +312,12 @@ export const linkRoutes = [
     summary: { zh: "更正链接（原内容保留在案）", en: "Correct a link; what it said before stays on record" },
     roles: ROLES,
     params: LinkPath,
-    body: Content.meta({ id: "LinkCorrection" }),
+    body: Content.extend({ id: ActId.optional() }).meta({ id: "LinkCorrection" }),
     answers: { 200: LinkAnswer },
-    problems: ["not-found", "link-withdrawn", "default-link-taken"],
-    handler: (deps, { params: { id }, body, ...call }) =>
-      change(deps, call, { id, kind: "link-correction", content: body }, (state, ctx) =>
-        correctLink(state, { id, ...body }, ctx),
+    problems: ["id-taken", "not-found", "link-withdrawn", "default-link-taken"],
+    handler: (deps, { params: { id }, body: { id: act, ...content }, ...call }) =>
+      change(deps, call, { id, kind: "link-correction", act, content }, (state, ctx) =>
+        correctLink(state, { ...content, id }, ctx),
       ),
   }),
   route({
@@ -306,10 +329,10 @@ export const linkRoutes = [
     params: LinkPath,
     body: Reason.meta({ id: "LinkWithdrawal" }),
     answers: { 200: LinkAnswer },
-    problems: ["not-found", "link-withdrawn"],
-    handler: (deps, { params: { id }, body, ...call }) =>
-      change(deps, call, { id, kind: "link-withdrawal", content: body }, (state, ctx) =>
-        withdrawLink(state, { id, ...body }, ctx),
+    problems: ["id-taken", "not-found", "link-withdrawn"],
+    handler: (deps, { params: { id }, body: { id: act, ...content }, ...call }) =>
+      change(deps, call, { id, kind: "link-withdrawal", act, content }, (state, ctx) =>
+        withdrawLink(state, { ...content, id }, ctx),
       ),
   }),
 ];

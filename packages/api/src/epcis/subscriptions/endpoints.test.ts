@@ -101,7 +101,10 @@ describe("named queries", () => {
 
   test("are removed with the most subscriptions that there can be, in one transaction", async () => {
     await store("q");
-    for (let n = 0; n < SUBSCRIPTIONS_MAX; n++) expect((await subscribe()).status).toBe(201);
+    for (let n = 0; n < SUBSCRIPTIONS_MAX; n++) {
+      expect((await subscribe("q", { stream: true, dest: `${DEST}/${n}` })).status).toBe(201);
+    }
+    expect(await allOf(site.deps.table, "SUBSCRIPTIONS#coop")).toHaveLength(SUBSCRIPTIONS_MAX);
     expect((await site.send("coop", "DELETE", "/epcis/queries/q")).status).toBe(204);
     expect(await allOf(site.deps.table, "SUBSCRIPTIONS#coop")).toEqual([]);
   });
@@ -190,9 +193,21 @@ describe("subscriptions", () => {
     expect((await get("/epcis/queries/q/subscriptions")).json).toEqual([]);
   });
 
+  test("that ask for the same are one while it stands: nothing is delivered twice for a request that came twice", async () => {
+    const [first, again] = [await subscribe(), await subscribe()];
+    expect([again.status, again.json]).toEqual([201, first.json]);
+    const path = `/epcis/queries/q/subscriptions/${String(first.json.subscriptionID)}`;
+    expect((await subscribe("q", { stream: true, signatureToken: "another-token-of-mine" })).json).not.toEqual(
+      first.json,
+    );
+    expect((await site.send("coop", "DELETE", path)).status).toBe(204);
+    expect((await subscribe()).json.subscriptionID).not.toBe(first.json.subscriptionID);
+  });
+
   test("want a query that is there, and are fifty at most", async () => {
     expect((await subscribe("other")).json).toMatchObject({ type: "epcisException:NoSuchResourceException" });
-    const made = await Promise.all(Array.from({ length: 52 }, () => subscribe()));
+    const each = Array.from({ length: 52 }, (_, n) => ({ stream: true, dest: `${DEST}/${n}` }));
+    const made = await Promise.all(each.map((more) => subscribe("q", more)));
     expect(made.filter(({ status }) => status === 201)).toHaveLength(50);
     expect(made.find(({ status }) => status !== 201)?.json).toMatchObject({ status: 403, code: "limit-reached" });
     expect((await site.send("coop", "DELETE", "/epcis/queries/q")).status).toBe(204);

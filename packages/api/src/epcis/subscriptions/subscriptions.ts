@@ -2,10 +2,13 @@ import type { Actor, Answer, Idempotency } from "../../call.ts";
 import type { Deps } from "../../host.ts";
 import { execute } from "../../ledger/commit.ts";
 import { digestOf } from "../../ledger/digest.ts";
-import { create } from "../../ledger/loaded.ts";
+import { actKey, shareKey } from "../../ledger/keys.ts";
+import { create, type Loaded } from "../../ledger/loaded.ts";
 import { readAll, readMany, readPage, readRows } from "../../ledger/read.ts";
 import { freshToken } from "../../ledger/retry.ts";
-import type { DeliveryState, Subscription } from "../../ledger/subscription-keys.ts";
+import type { RowKey } from "../../ledger/row-key.ts";
+import type { FactRow } from "../../ledger/rows.ts";
+import type { DeliveryState, NamedQuery, Subscription } from "../../ledger/subscription-keys.ts";
 import {
   deliveryStateKey,
   dueAtKey,
@@ -60,19 +63,25 @@ function deliveryView({ failures, lastError, lastFailedAt, dueAt, deadEvents, de
   };
 }
 
-/** Adds a subscription to a named query of the same organisation. Throws `NoSuchResourceException` where there is none. */
+/**
+ * Adds a subscription to a named query of the same organisation. One that asks for the same and stands is the same: a request that came
+ * twice must not have every event delivered twice. Throws `NoSuchResourceException` where there is no such query.
+ */
 export function addSubscription(deps: Deps, actor: Actor, asked: SubscriptionToAdd): Promise<Answer<object>> {
   const { organisation } = actor;
   const { queryName, signatureToken, idempotency, initialRecordTime, ...wanted } = asked;
   const queryAt = namedQueryKey(organisation, queryName);
   const id = freshToken(deps);
   const at = subscriptionKey(organisation, queryName, id);
+  const digest = digestOf(deps, "subscription", { queryName, initialRecordTime, signatureToken, ...wanted });
+  const equal = actKey(organisation, "subscription", digest);
   return execute(deps, {
     actor,
     idempotency,
-    digest: digestOf(deps, "subscription", { queryName, id, ...wanted }),
+    digest,
     lane: queryCountsKey(organisation).pk,
-    keys: [queryAt, queryCountsKey(organisation)],
+    keys: [queryAt, equal, queryCountsKey(organisation)],
+    taken: (loaded) => (stands(loaded, equal, queryAt) ? equal : undefined),
     decide: (loaded) => {
       const named = loaded.state(queryAt);
       if (named === undefined) throw noSuchResource();
@@ -91,8 +100,12 @@ export function addSubscription(deps: Deps, actor: Actor, asked: SubscriptionToA
         createdAt: now,
       };
       const state = firstDue(subscription, signatureToken);
+      const factKey = subscriptionFactKey(id, 1);
+      const answer = subscriptionView(subscription, state);
+      const location = `/epcis/queries/${encodeURIComponent(queryName)}/subscriptions/${id}`;
       return {
         writes: [
+          loaded.next(shareKey(equal), { ref: factKey, digest, status: 201, answer, location }),
           loaded.next(queryAt, { ...named, subscriptions: [...named.subscriptions, id] }),
           loaded.next(queryCountsKey(organisation), { ...counts, subscriptions: counts.subscriptions + 1 }),
           create(at, subscription),
@@ -100,13 +113,19 @@ export function addSubscription(deps: Deps, actor: Actor, asked: SubscriptionToA
           ...(state.dueAt === undefined ? [] : [create(dueAtKey(state.dueAt, id), { id, organisation, queryName })]),
         ],
         fact: factOf("subscription-added", actor, now, { id, queryName, destination: new URL(asked.dest).host }),
-        factKey: subscriptionFactKey(id, 1),
+        factKey,
         status: 201,
-        body: subscriptionView(subscription, state),
-        location: `/epcis/queries/${encodeURIComponent(queryName)}/subscriptions/${id}`,
+        body: answer,
+        location,
       };
     },
   });
+}
+
+/** Is there a subscription by this act, and did nobody end it? */
+function stands(loaded: Loaded, act: RowKey<FactRow>, query: RowKey<NamedQuery>): boolean {
+  const known = loaded.state(shareKey(act))?.answer as { readonly subscriptionID: string } | undefined;
+  return known !== undefined && loaded.state(query)?.subscriptions.includes(known.subscriptionID) === true;
 }
 
 /** Ends a subscription. Throws `NoSuchResourceException`. */
