@@ -9,7 +9,7 @@ export type Both<T = string> = { readonly zh: T; readonly en: T };
 export const STATE_TITLES: Record<StateCode, Both> = {
   "in-order": { zh: "记录齐备，未见异常", en: "Records complete, nothing amiss" },
   "in-order-so-far": { zh: "至今记录齐备", en: "Complete so far" },
-  registered: { zh: "已登记，暂无异常", en: "Registered, nothing amiss known" },
+  registered: { zh: "已登记，暂无异常", en: "Registered, nothing amiss" },
   "in-order-with-remarks": { zh: "有需要留意的记录", en: "On record, with points to note" },
   voided: { zh: "登记已撤销", en: "Registration withdrawn" },
   recalled: { zh: "已召回：请勿食用", en: "Recalled: do not eat" },
