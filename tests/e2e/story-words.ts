@@ -165,7 +165,11 @@ export const STORY_WORDS: Readonly<Record<StoryId, Expected>> = {
   },
   "turned-away": {
     status: 200,
-    zh: { title: "至今记录齐备", says: ["成都青白江冷库", "19:30 · 收发重量一致"], not: ["短少"] },
+    zh: {
+      title: "至今记录齐备",
+      says: ["成都青白江冷库", "19:30 · 收发重量一致", /拒收 .*11:00 · \d+ 公斤退回发货方/],
+      not: ["短少"],
+    },
     en: { title: "Complete so far", says: ["weights agree"], not: ["short"] },
   },
   "in-parts": {

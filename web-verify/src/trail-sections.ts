@@ -91,12 +91,15 @@ function receipt(step: Step, language: Language): string {
   const words = TEXT[language];
   if (step.pending === true) return `<p class="note">${words.pending}</p>`;
   if (step.receivedAt === undefined) return "";
-  const received = `${words.received} ${instantText(step.receivedAt, language)}`;
+  const at = instantText(step.receivedAt, language);
+  const returned = step.returnedKg === undefined ? "" : words.phrase.returned(numberText(step.returnedKg, 3));
   const difference = step.differenceKg ?? 0;
-  if (difference === 0) return `<p class="dim">${received} · ${words.sameWeight}</p>`;
   const kilograms = numberText(Math.abs(difference), 3);
   const phrase = difference < 0 ? words.phrase.short(kilograms) : words.phrase.surplus(kilograms);
-  return `<p class="dim">${received}</p><p class="note">${phrase}</p>`;
+  const note = difference === 0 ? "" : `<p class="note">${phrase}</p>`;
+  if (step.turnedAway === true) return `<p class="dim">${words.turnedAway} ${at} · ${returned}</p>${note}`;
+  const weight = difference === 0 && returned === "" ? words.sameWeight : returned;
+  return `<p class="dim">${words.received} ${at}${weight === "" ? "" : ` · ${weight}`}</p>${note}`;
 }
 
 /** Every log as a drawing and in figures; a record that should be here and is not is said first. */

@@ -157,6 +157,7 @@ const WORDS = {
   void: { zh: "发货已撤回", en: "Shipment withdrawn" },
   received: { zh: "收货", en: "received" },
   pending: { zh: "收货方尚未确认", en: "not yet confirmed by the receiver" },
+  turnedAway: { zh: "拒收", en: "Turned away" },
   sameWeight: { zh: "收发重量一致", en: "weights agree" },
   temperature: { zh: "冷链温度", en: "Cold-chain temperature" },
   noTemperature: { zh: "没有附温度记录。", en: "No temperature record is attached." },
@@ -270,6 +271,10 @@ const PHRASES = {
   short: {
     zh: (kilograms) => `收货比发货少 ${kilograms} 公斤`,
     en: (kilograms) => `received ${kilograms} kg less than sent`,
+  },
+  returned: {
+    zh: (kilograms) => `${kilograms} 公斤退回发货方`,
+    en: (kilograms) => `${kilograms} kg went back to the sender`,
   },
   surplus: {
     zh: (kilograms) => `收货比发货多 ${kilograms} 公斤`,

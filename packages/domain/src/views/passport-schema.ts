@@ -87,8 +87,8 @@ const PassportTest = z.object({
 
 /**
  * One step, oldest first. `harvested` carries a date, the others instants. `place` is the base, or "organisation · location" of a
- * store. `handed-over`: `receivedAt` and `differenceKg` (received - shipped, negative when short, 0 when equal) once the receiver
- * confirmed; `pending` until then. `void`: a shipment the sender took back; `at` is when.
+ * store. `handed-over`: `receivedAt` and `differenceKg` (received and returned, less shipped; negative when short, 0 when equal) once the
+ * receiver confirmed, `returnedKg` where some of it was turned away or taken back, `turnedAway` where all of it was; `pending` until then. `void`: a shipment the sender took back; `at` is when.
  */
 const PassportStep = z.object({
   kind: z.enum(["harvested", "stored-in", "stored-out", "handed-over", "void"]),
@@ -98,6 +98,8 @@ const PassportStep = z.object({
   place: z.string().optional(),
   receivedAt: InstantText.optional(),
   differenceKg: z.number().optional(),
+  returnedKg: z.number().optional(),
+  turnedAway: z.literal(true).optional(),
   level: Level,
   pending: z.boolean().optional(),
 });

@@ -82,7 +82,7 @@ const WHITELIST = `
   tests tests[].sampledOn tests[].testedOn tests[].issuedOn tests[].by tests[].verdict tests[].level
   tests[].items tests[].items[].active tests[].items[].resultMgPerKg tests[].items[].limitMgPerKg tests[].items[].over
   journey journey[].kind journey[].at journey[].from journey[].to journey[].place journey[].receivedAt
-  journey[].differenceKg journey[].level journey[].pending
+  journey[].differenceKg journey[].returnedKg journey[].turnedAway journey[].level journey[].pending
   temperature temperature[].device temperature[].device.model temperature[].device.serial
   temperature[].from temperature[].to temperature[].minCelsius temperature[].maxCelsius temperature[].mktCelsius
   temperature[].coverage temperature[].gaps temperature[].gaps[].from temperature[].gaps[].to temperature[].gapCount
@@ -197,6 +197,12 @@ test("a handoff is declared and pending until the receiver confirms it, and its 
   const short = passport(received(sent, { kg: 397.5 }).batch).journey.at(-1);
   expect(short).toMatchObject({ level: "confirmed", differenceKg: -2.5, receivedAt: "2026-09-11T04:00:00.000Z" });
   expect(short).not.toHaveProperty("pending");
+  const item = { gtin: sent.batch.gtin, lot: sent.batch.lot };
+  const door = (rejectedKg: number) =>
+    passport(received(sent, { items: [{ ...item, quantityKg: 400 - rejectedKg, rejectedKg }] }).batch).journey.at(-1);
+  expect(door(400)).toMatchObject({ differenceKg: 0, returnedKg: 400, turnedAway: true });
+  expect(door(100)).toMatchObject({ differenceKg: 0, returnedKg: 100 });
+  expect(door(100)).not.toHaveProperty("turnedAway");
 });
 
 test("a shipment taken back is shown as void and is no handover", () => {

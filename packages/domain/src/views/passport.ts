@@ -1,7 +1,7 @@
 import type { Batch, Handoff, Recall, TemperatureRecord, TestReport } from "../batches/batch.ts";
 import { nameOf } from "../batches/batch.ts";
 import { hasOlderCorrections, shownCorrections } from "../batches/correction-notes.ts";
-import { isOpen, isTakenBack, returnedIn } from "../batches/handoff.ts";
+import { creditedIn, isOpen, isTakenBack, returnedIn } from "../batches/handoff.ts";
 import type { HarvestedBatch } from "../batches/harvested.ts";
 import { standingLogs, standingTests } from "../batches/standing.ts";
 import { type CalendarDate, dateInChina, type Instant } from "../calendar.ts";
@@ -243,11 +243,14 @@ function handoffStep(batch: Batch, handoff: Handoff): Step {
   if (isTakenBack(handoff)) return { kind: "void", at: handoff.voidedAt ?? "", ...parties, level: "declared" };
   const sent = { kind: "handed-over", at: handoff.shippedAt, ...parties } as const;
   if (handoff.receivedAt === undefined || isOpen(handoff)) return { ...sent, level: "declared", pending: true };
-  const difference = (handoff.receivedGrams ?? 0) + returnedIn(handoff) - handoff.shippedGrams;
+  const returned = returnedIn(handoff);
+  const difference = (handoff.receivedGrams ?? 0) + returned - handoff.shippedGrams;
   return {
     ...sent,
     receivedAt: handoff.receivedAt,
     differenceKg: kilogramsFrom(difference),
+    ...(returned > 0 ? { returnedKg: kilogramsFrom(returned) } : {}),
+    ...(creditedIn(handoff) === 0 && returned > 0 ? { turnedAway: true as const } : {}),
     level: "confirmed",
   };
 }
