@@ -278,6 +278,37 @@ describe("a number", () => {
     expect((await post("county", "/api/certificates/c1/status", lifted)).json.code).toBe("certificate-number-taken");
   });
 
+  test("passes with its certificate to another holder from a day on; what was harvested before stays the first one's", async () => {
+    await done(
+      post("coop2", "/api/bases", {
+        id: "o1",
+        name: "o1",
+        regionCode: "510824",
+        plots: [{ id: "p1", areaMu: 10, crop: "猕猴桃" }],
+      }),
+    );
+    await done(post("coop", `/api/products/${GTIN}/producers`, { reason: "合并", organisation: "coop2" }));
+    await done(register("A", 10, { harvestedOn: "2026-09-15" }));
+    const passed = { id: "c2", number: "LB-18-26012212345A", holder: "coop2", bases: ["o1"], validFrom: "2026-10-01" };
+    const grant = async () =>
+      post("county", "/api/certificates", {
+        ...(await granted()),
+        ...passed,
+        validTo: "2029-02-28",
+        approvedKgPerYear: 500,
+      });
+    const refused = await grant();
+    expect([refused.status, refused.json.code]).toEqual([409, "certificate-number-taken"]);
+    const ended = { status: "withdrawn", reason: "两社合并", effectiveFrom: "2026-10-01" };
+    await done(post("county", "/api/certificates/c1/status", ended));
+    await done(grant());
+    const own = { base: "o1", certificate: "LB-18-26012212345A", harvestedOn: "2026-10-06" };
+    await done(post("coop2", "/api/batches", batchOn("B", 10, own)));
+    expect((await page("B")).certificate).toMatchObject({ holder: "coop2", onHarvest: { standing: "valid" } });
+    expect((await page("A")).certificate).toMatchObject({ holder: "coop", onHarvest: { standing: "valid" } });
+    expect(await told("county")).not.toContain("certificate/c2 certificate-overlaps");
+  });
+
   test("that fits two of one's own certificates is refused with both ids; another's is as unknown", async () => {
     const organic = { id: "o1", scheme: "organic", number: "LB-18-26012212345A" };
     await done(

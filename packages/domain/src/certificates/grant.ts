@@ -130,11 +130,12 @@ export function spellingWarnings(typed: string): Reason[] {
   ];
 }
 
-/** Was the certificate withdrawn from its first day on, and is it still? It never held, and its number is free for the one that does. */
-export function neverHeld(certificate: Pick<Certificate, "statusHistory" | "validFrom">): boolean {
-  return openGrounds(certificate).some(
-    ({ change }) => change.status === "withdrawn" && change.effectiveFrom <= certificate.validFrom,
-  );
+/**
+ * Is the certificate withdrawn from that day on, or from an earlier one, and was that not lifted? Its number is free for one that holds from
+ * then: for the right holder of a certificate that should never have been, or the holder to whom it passed.
+ */
+export function isOverBy(certificate: Pick<Certificate, "statusHistory">, day: CalendarDate): boolean {
+  return openGrounds(certificate).some(({ change }) => change.status === "withdrawn" && change.effectiveFrom <= day);
 }
 
 /**

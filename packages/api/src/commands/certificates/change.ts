@@ -121,7 +121,7 @@ function change<Command extends object>(
   });
 }
 
-/** A certificate that never held lost its number to the one that does: it cannot come back while that has it. */
+/** A withdrawn certificate may have lost its number to another: it cannot come back while that has it. */
 function isNumberAnothers(loaded: Loaded, certificate: Certificate): boolean {
   const owner = numberKeys(certificate).flatMap((each) => loaded.state(each)?.id ?? [])[0];
   return owner !== undefined && owner !== certificate.id;

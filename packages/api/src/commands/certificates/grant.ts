@@ -1,6 +1,6 @@
 import { dateInChina } from "@suyuan/domain/calendar";
 import { type Certificate, SCHEMES } from "@suyuan/domain/certificates/certificate";
-import { grantCertificate, neverHeld } from "@suyuan/domain/certificates/grant";
+import { grantCertificate, isOverBy } from "@suyuan/domain/certificates/grant";
 import { plainNumber } from "@suyuan/domain/certificates/spelling";
 import { type CertificateView, certificateView } from "@suyuan/domain/certificates/view";
 import { Id } from "@suyuan/domain/organisation";
@@ -45,14 +45,14 @@ export const CertificateBody = z
 
 type GrantCall = Call<unknown, unknown, z.infer<typeof CertificateBody>>;
 
-/** What has the number already, and never held. */
-function replacedIn(loaded: Loaded, numbered: Numbered): Certificate | undefined {
+/** What has the number already, and is withdrawn by the day from which this one holds. */
+function replacedIn(loaded: Loaded, { validFrom, ...numbered }: Numbered): Certificate | undefined {
   const [id] = numberKeys(numbered).flatMap((each) => loaded.state(each)?.id ?? []);
   const before = id === undefined ? undefined : loaded.state(certificateKey(id));
-  return before !== undefined && neverHeld(before) ? before : undefined;
+  return before !== undefined && isOverBy(before, validFrom) ? before : undefined;
 }
 
-type Numbered = Pick<Certificate, "scheme" | "number">;
+type Numbered = Pick<Certificate, "scheme" | "number" | "validFrom">;
 
 /** Rows by which it is found: its number, that of its holder, and its holder's list. */
 function foundWrites(loaded: Loaded, certificate: Certificate): readonly Op[] {
@@ -67,7 +67,7 @@ function foundWrites(loaded: Loaded, certificate: Certificate): readonly Op[] {
   ];
 }
 
-/** Grants a certificate, under a number that no other has that ever held. */
+/** Grants a certificate, under a number that no other has, save one that is withdrawn by the day from which this one holds. */
 export function grant(deps: Deps, { actor, body, idempotency }: GrantCall): Promise<Answer<CertificateView>> {
   const key = certificateKey(body.id);
   const gtins = [...new Set(body.gtins)];

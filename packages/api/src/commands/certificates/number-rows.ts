@@ -48,8 +48,8 @@ export function numberTaken(): DomainError {
   return new DomainError(
     "certificate-number-taken",
     {
-      en: "A certificate with this scheme and number is already registered. Nothing was changed. Check the number; or correct the registered certificate, or change its status.",
-      zh: "该认证类别下此证书编号已登记，未作任何更改。请核对编号，或更正已登记的证书、变更其状态。",
+      en: "A certificate with this scheme and number is already registered. Nothing was changed. Check the number. If the registered one is wrong, correct it; if it was withdrawn by mistake, take that back (status reinstated, lifts); if it passed to another holder, withdraw it from the day from which the new one holds.",
+      zh: "该认证类别下此证书编号已登记，未作任何更改。请核对编号。已登记的证书有误请更正；误撤销的请恢复（reinstated，lifts）；证书转给其他持证方的，请自新证书生效之日起撤销原证书。",
     },
     { errors: [{ pointer: "/number", detail: "already registered", detailZh: "已登记" }] },
   );
