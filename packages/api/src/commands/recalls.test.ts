@@ -62,7 +62,7 @@ test("the end of a recall is one act, however often it is sent, and stands in th
   });
   expect(await end("R1")).toEqual(first);
   expect(await end("R1", { reason: "别的" })).toMatchObject({ status: 409, json: { code: "recall-ended" } });
-  expect(await done(season.send("coop", "GET", "/api/recalls/R1"))).toEqual(first.json);
+  expect(await done(season.send("coop", "GET", "/api/recalls/R1"))).toMatchObject(first.json);
   const {
     history,
     mistakenRecalls,

@@ -16,7 +16,7 @@ import { recordExceptions } from "../ledger/exceptions.ts";
 import { actKey, baseKey, factKey, organisationKey, shareKey } from "../ledger/keys.ts";
 import { ownListOps } from "../ledger/lists/own.ts";
 import { create } from "../ledger/loaded.ts";
-import { visibleRecord } from "./read-record.ts";
+import { nameOfOrganisation, visibleRecord } from "./read-record.ts";
 import { RecordHistory, recordHistory } from "./record-history.ts";
 
 export const BaseBody = z
@@ -53,7 +53,9 @@ const BaseRecord = z
   })
   .meta({ id: "BaseRecord" });
 
-const BaseWithHistory = BaseRecord.extend({ history: RecordHistory }).meta({ id: "BaseWithHistory" });
+const BaseWithHistory = BaseRecord.extend({ organisationName: z.string(), history: RecordHistory }).meta({
+  id: "BaseWithHistory",
+});
 
 const PolicyBody = z.strictObject({ capacity: z.enum(["warn", "block"]) });
 
@@ -101,7 +103,8 @@ export const baseRoutes = [
     problems: ["not-found"],
     handler: async (deps, { actor, params: { id } }) => {
       const base = await visibleRecord(deps, actor, baseKey(id), () => notFound("base", id));
-      return { status: 200, body: { ...base, history: await recordHistory(deps, baseKey(id)) } };
+      const organisationName = await nameOfOrganisation(deps, base.organisation);
+      return { status: 200, body: { ...base, organisationName, history: await recordHistory(deps, baseKey(id)) } };
     },
   }),
   route({

@@ -1,5 +1,5 @@
 import { notFound } from "@suyuan/domain/access";
-import { DateText, InstantText, type Sent } from "@suyuan/domain/answer";
+import { DateText, InstantText, OrganisationId, type Sent } from "@suyuan/domain/answer";
 import type { KeptInput } from "@suyuan/domain/farm/base";
 import { Id } from "@suyuan/domain/organisation";
 import * as z from "zod";
@@ -43,6 +43,8 @@ export const FarmInputRecord = z
   .meta({ id: "FarmInputRecord" });
 
 const InputWithHistory = FarmInputRecord.extend({
+  baseName: z.string().meta({ description: "Name of the production base, as it is called now 生产基地名称" }),
+  organisation: OrganisationId,
   history: z
     .array(
       z.object({
@@ -90,8 +92,9 @@ async function read(deps: Deps, call: ReadCall): Promise<Answer<InputWithHistory
   const refusal = () => notFound("input", call.params.id);
   const row = await found(deps, call);
   if (row === undefined) throw refusal();
-  await visibleRecord(deps, call.actor, baseKey(row.base), refusal);
-  return { status: 200, body: { ...row.input, history: await historyIn(deps, row.input) } };
+  const { name, organisation } = await visibleRecord(deps, call.actor, baseKey(row.base), refusal);
+  const history = await historyIn(deps, row.input);
+  return { status: 200, body: { ...row.input, baseName: name, organisation, history } };
 }
 
 export const inputRoutes = [

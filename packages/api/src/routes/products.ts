@@ -25,7 +25,7 @@ import { factKey, organisationKey, productKey } from "../ledger/keys.ts";
 import { ownListOps } from "../ledger/lists/own.ts";
 import { create } from "../ledger/loaded.ts";
 import { readRow } from "../ledger/read.ts";
-import { visibleRecord } from "./read-record.ts";
+import { nameOfOrganisation, visibleRecord } from "./read-record.ts";
 import { RecordHistory, recordHistory } from "./record-history.ts";
 
 export const ProductBody = z
@@ -56,7 +56,9 @@ const ProductRecord = z
   })
   .meta({ id: "ProductRecord" });
 
-const ProductWithHistory = ProductRecord.extend({ history: RecordHistory }).meta({ id: "ProductWithHistory" });
+const ProductWithHistory = ProductRecord.extend({ organisationName: z.string(), history: RecordHistory }).meta({
+  id: "ProductWithHistory",
+});
 const GtinPath = z.object({ gtin: Gtin });
 
 /** A product: for its owner and the offices of its region, and for whoever may produce it. */
@@ -111,7 +113,11 @@ export const productRoutes = [
     problems: ["not-found"],
     handler: async (deps, { actor, params: { gtin } }) => {
       const product = await visibleProduct(deps, actor, gtin);
-      return { status: 200, body: { ...product, history: await recordHistory(deps, productKey(gtin)) } };
+      const organisationName = await nameOfOrganisation(deps, product.organisation);
+      return {
+        status: 200,
+        body: { ...product, organisationName, history: await recordHistory(deps, productKey(gtin)) },
+      };
     },
   }),
   route({

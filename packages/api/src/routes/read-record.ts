@@ -37,6 +37,11 @@ export async function visibleRecord<Record extends Kept>(
   return record;
 }
 
+/** An organisation's name as it is called now; its id where there is none. */
+export async function nameOfOrganisation(deps: Deps, id: string): Promise<string> {
+  return (await readRow(deps.table, organisationKey(id), EVENTUAL))?.data.name ?? id;
+}
+
 /** An organisation, for the operator too, who adds them. */
 export async function readOrganisation(deps: Deps, { actor, params }: IdCall): Promise<Answer<Organisation>> {
   const [actingKey, key] = [organisationKey(actor.organisation), organisationKey(params.id)];

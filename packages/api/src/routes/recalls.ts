@@ -1,5 +1,9 @@
 import { notFound } from "@suyuan/domain/access";
+import { OrganisationId, type Sent } from "@suyuan/domain/answer";
+import { nameOf } from "@suyuan/domain/batches/batch";
 import { ROLES } from "@suyuan/domain/organisation";
+import { ProductText } from "@suyuan/domain/views/batch-view-schema";
+import * as z from "zod";
 import type { Answer, Call } from "../call.ts";
 import {
   endRecallCommand,
@@ -15,21 +19,36 @@ import { execute } from "../ledger/commit.ts";
 import { factKey, recallKey } from "../ledger/keys.ts";
 import { readRow } from "../ledger/read.ts";
 import { batchFor } from "./read-batch.ts";
-import { recordedAt } from "./read-record.ts";
+import { nameOfOrganisation, recordedAt } from "./read-record.ts";
+
+const NamedRecall = RecallRecord.extend({
+  product: ProductText,
+  organisation: OrganisationId.meta({ description: "Who registered the batch 登记机构" }),
+  producer: z.string().meta({ description: "Name of the organisation that registered it 登记机构名称" }),
+  byName: z.string().meta({ description: "Name of who ordered it 发起机构名称" }),
+}).meta({ id: "RecallWithNames" });
 
 /** A recall as it was ordered and ended, for those who may see the batch. */
 async function read(
   deps: Deps,
   { actor, params: { id } }: Call<{ readonly id: string }, unknown, unknown>,
-): Promise<Answer<RecallRecord>> {
+): Promise<Answer<Sent<typeof NamedRecall>>> {
   const key = recallKey(id);
   const row = (await readRow(deps.table, key))?.data;
   const batch = row && (await batchFor(deps, actor, row));
   const recorded = batch && (await recordedAt(deps, factKey(key, 1)));
-  if (row === undefined || recorded === undefined) throw notFound("recall", id);
+  if (row === undefined || batch === undefined || recorded === undefined) throw notFound("recall", id);
   const answer = recorded.answer as RecallRecord;
   const ended = row.ends?.at(-1);
-  return { status: 200, body: ended === undefined ? answer : { ...answer, recall: { ...answer.recall, ended } } };
+  const { zh, en } = batch.product;
+  const names = {
+    product: { zh, ...(en === undefined ? {} : { en }) },
+    organisation: batch.organisation,
+    producer: nameOf(batch, batch.organisation),
+    byName: await nameOfOrganisation(deps, answer.recall.by),
+  };
+  const recall = ended === undefined ? answer.recall : { ...answer.recall, ended };
+  return { status: 200, body: { ...answer, ...names, recall } };
 }
 
 export const recallRoutes = [
@@ -51,7 +70,7 @@ export const recallRoutes = [
     summary: { zh: "查询召回", en: "A recall: for those who may see the batch" },
     roles: ROLES,
     params: RecallPath,
-    answers: { 200: RecallRecord },
+    answers: { 200: NamedRecall },
     problems: ["not-found"],
     handler: read,
   }),

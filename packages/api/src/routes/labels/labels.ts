@@ -6,6 +6,7 @@ import { DomainError } from "@suyuan/domain/errors";
 import { issueLabels } from "@suyuan/domain/labels/issue";
 import { voidLabels } from "@suyuan/domain/labels/void";
 import { Id } from "@suyuan/domain/organisation";
+import { ProductText } from "@suyuan/domain/views/batch-view-schema";
 import * as z from "zod";
 import type { Actor, Answer, Call } from "../../call.ts";
 import { actOf } from "../../commands/act.ts";
@@ -17,10 +18,10 @@ import { batchIn, batchWrites } from "../../ledger/batch-rows.ts";
 import { execute } from "../../ledger/commit.ts";
 import { contextOf } from "../../ledger/context.ts";
 import { digestOf } from "../../ledger/digest.ts";
-import { batchKey, factKey, labelRunKey, organisationKey } from "../../ledger/keys.ts";
+import { batchKey, factKey, labelRunKey, organisationKey, productKey } from "../../ledger/keys.ts";
 import { ownListOps } from "../../ledger/lists/own.ts";
 import { create } from "../../ledger/loaded.ts";
-import { readRow } from "../../ledger/read.ts";
+import { EVENTUAL, readRow } from "../../ledger/read.ts";
 import { visibleBatch } from "../read-batch.ts";
 import { batchText, LABELS_PER_SHEET, labelSheet, labelsCsv, labelUri } from "./label-files.ts";
 
@@ -67,6 +68,9 @@ export const LabelRunRecord = z
   })
   .meta({ id: "LabelRunRecord" });
 type LabelRunRecord = Sent<typeof LabelRunRecord>;
+
+/** A run with the name of its product, as it is called now. */
+export const NamedRun = LabelRunRecord.extend({ product: ProductText.optional() }).meta({ id: "LabelRunWithNames" });
 
 export function runView(run: LabelRun): LabelRunRecord {
   const { netWeightGrams, voided: _, voidedCount = 0, ...rest } = run;
@@ -163,8 +167,10 @@ const RunPath = z.object({ id: Id });
 const SheetQuery = z.object({ page: z.coerce.number().int().min(1).max(10_000).default(1) });
 type RunCall = Call<z.infer<typeof RunPath>, unknown, unknown>;
 
-async function readRun(deps: Deps, { actor, params }: RunCall): Promise<Answer<LabelRunRecord>> {
-  return { status: 200, body: runView(await ownRun(deps, actor, params.id)) };
+async function readRun(deps: Deps, { actor, params }: RunCall): Promise<Answer<Sent<typeof NamedRun>>> {
+  const run = await ownRun(deps, actor, params.id);
+  const product = (await readRow(deps.table, productKey(run.gtin), EVENTUAL))?.data.name;
+  return { status: 200, body: { ...runView(run), ...(product === undefined ? {} : { product }) } };
 }
 
 async function issuedRun(deps: Deps, actor: Actor, id: string): Promise<{ run: LabelRun; serials: string[] }> {
@@ -269,7 +275,7 @@ export const labelRoutes = [
     summary: { zh: "查询申领的追溯码批", en: "A run of labels" },
     roles: ["clerk", "depot"],
     params: RunPath,
-    answers: { 200: LabelRunRecord },
+    answers: { 200: NamedRun },
     problems: ["not-found"],
     handler: readRun,
   }),

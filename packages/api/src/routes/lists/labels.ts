@@ -1,11 +1,10 @@
 import type { Sent } from "@suyuan/domain/answer";
 import type { LabelRun } from "@suyuan/domain/batches/label-run";
-import { ProductText } from "@suyuan/domain/views/batch-view-schema";
 import type * as z from "zod";
 import { ListQuery, Lot } from "../../commands/wire.ts";
 import { productKey } from "../../ledger/keys.ts";
 import { LISTED_LABEL_RUNS } from "../../ledger/lists/things.ts";
-import { LabelRunRecord, runView } from "../labels/labels.ts";
+import { LabelRunRecord, type NamedRun, runView } from "../labels/labels.ts";
 import { datesBy, Word } from "./filters.ts";
 import type { Listing } from "./listing.ts";
 
@@ -16,15 +15,8 @@ export const LabelsQuery = ListQuery.extend({
   status: LabelRunRecord.shape.status.optional(),
 });
 
-export const LabelRunSummary = LabelRunRecord.extend({ product: ProductText.optional() }).meta({
-  id: "LabelRunSummary",
-});
-
 /** Runs of labels, for whoever issued them. */
-export function labelListing({
-  lot,
-  status,
-}: z.infer<typeof LabelsQuery>): Listing<LabelRun, Sent<typeof LabelRunSummary>> {
+export function labelListing({ lot, status }: z.infer<typeof LabelsQuery>): Listing<LabelRun, Sent<typeof NamedRun>> {
   return {
     listed: LISTED_LABEL_RUNS,
     sort: "instant",

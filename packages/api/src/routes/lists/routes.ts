@@ -1,6 +1,7 @@
 import { ROLES } from "@suyuan/domain/organisation";
 import { ShipmentRecord } from "../../commands/shipment-view.ts";
 import { route } from "../../http/route.ts";
+import { NamedRun } from "../labels/labels.ts";
 import { BatchesQuery, BatchList, listBatches } from "./batches.ts";
 import { CertificateSummary, CertificatesQuery, certificateListing, holderPlace } from "./certificates.ts";
 import {
@@ -14,7 +15,7 @@ import {
   ProductSummary,
 } from "./farm.ts";
 import { ListOf } from "./filters.ts";
-import { LabelRunSummary, LabelsQuery, labelListing } from "./labels.ts";
+import { LabelsQuery, labelListing } from "./labels.ts";
 import { listOrSearch } from "./listing.ts";
 import { listOrganisations, OrganisationList, OrganisationsQuery } from "./parties.ts";
 import { RecallSummary, RecallsQuery, recallListing } from "./recalls.ts";
@@ -140,7 +141,7 @@ export const listRoutes = [
     summary: { zh: "本机构申领的追溯码批", en: "Runs of labels that your organisation issued" },
     roles: ["clerk", "depot"],
     query: LabelsQuery,
-    answers: { 200: ListOf(LabelRunSummary) },
+    answers: { 200: ListOf(NamedRun) },
     problems: [],
     handler: (deps, { actor, query }) => listOrSearch(deps, actor, query, labelListing(query)),
   }),
