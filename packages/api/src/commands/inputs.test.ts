@@ -82,6 +82,56 @@ describe("210 days typed for 21", () => {
   });
 });
 
+describe("a harvest inside a safety interval that comes to light late", () => {
+  const stopped = async () => {
+    await done(register("A"));
+    await record({ appliedOn: "2026-10-01" });
+    await followed();
+    const { json } = await shipped("S1", "A");
+    expect([json.code, String(json.detailZh).includes("采收日期如有误")]).toEqual(["batch-on-hold", true]);
+  };
+
+  test("is stored and destroyed, and goes nowhere, until the harvest date is found to be wrong", async () => {
+    await stopped();
+    const at = "2026-10-07T00:00:00Z";
+    const step = { action: "in", location: "A", quantityKg: 1, at };
+    await done(post(`/api/batches/${GTIN}/A/storage`, step));
+    await done(
+      post(`/api/batches/${GTIN}/A/losses`, { id: "l1", reason: "抽检", cause: "sample", quantityKg: 0.5, at }),
+    );
+    const wrong = { id: "k1", reason: "采收日期输错", harvestedOn: "2026-09-30" };
+    await done(post(`/api/batches/${GTIN}/A/corrections`, wrong));
+    await followed();
+    expect(inForce(await read("A"))).not.toContain("safety-interval");
+    await done(shipped("S2", "A"));
+  });
+
+  test("goes again when the bureau's test for every active passes, and keeps the remark", async () => {
+    await stopped();
+    const dates = { sampledOn: "2026-10-07", testedOn: "2026-10-07", issuedOn: "2026-10-08" };
+    const items = [{ active: "Imidacloprid", resultMgPerKg: 0.01, limitMgPerKg: 1 }];
+    const report = { sampleId: "T1", ...dates, items, verdict: "passed" };
+    await done(post(`/api/batches/${GTIN}/A/tests`, report, "county"));
+    expect(inForce(await read("A"))).toEqual(["safety-interval"]);
+    await done(shipped("S2", "A"));
+  });
+
+  test("stops goods that are with others as well: they go back, and nowhere else", async () => {
+    await done(register("A"));
+    await done(shipped("S0", "A"));
+    const receipt = { receivedAt: "2026-10-07T02:00:00Z", items: [{ gtin: GTIN, lot: "A", quantityKg: 10 }] };
+    await done(post("/api/shipments/S0/receipt", receipt, "depot"));
+    await record({ appliedOn: "2026-10-01" });
+    await followed();
+    const on = (id: string, to: string) => ({
+      ...{ id, to, shippedAt: "2026-10-07T03:00:00Z" },
+      items: [{ gtin: GTIN, lot: "A", quantityKg: 5 }],
+    });
+    expect((await post("/api/shipments", on("S1", "orchard"), "depot")).json.code).toBe("batch-on-hold");
+    await done(post("/api/shipments", on("S2", "coop"), "depot"));
+  });
+});
+
 test("an input on the wrong plot moves to the right one: the batches of both are judged anew", async () => {
   await done(register("A"));
   await done(register("B", { plots: ["p2"] }));
