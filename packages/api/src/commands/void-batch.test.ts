@@ -123,6 +123,10 @@ test("a lot whose codes are printed is not registered again: its codes stay dead
   expect(again).toMatchObject({ status: 409, json: { code: "id-taken", errors: [{ pointer: "/lot" }] } });
   expect((await register("A", 9000)).json.code).toBe("id-taken");
   expect(await read()).toMatchObject({ state: { code: "voided" } });
+  for (const path of ["/api/labels/L1.svg", `/api/batches/${GTIN}/A/label.svg`]) {
+    expect(await season.send("coop", "GET", path)).toMatchObject({ status: 409, json: { code: "already-voided" } });
+  }
+  expect((await season.send("coop", "GET", "/api/labels/L1.csv")).status).toBe(200);
 });
 
 test("other content under a registered lot is refused with the two ways to mend it, and costs no balance", async () => {

@@ -1,7 +1,9 @@
 import { notFound } from "@suyuan/domain/access";
 import { BatchId, GtinText, InstantText, LotText, OrganisationId, type Sent } from "@suyuan/domain/answer";
+import type { Batch } from "@suyuan/domain/batches/batch";
 import { lotId } from "@suyuan/domain/batches/identity";
 import { isVoided, LABEL_RUN_MAX, type LabelRun, SERIALS_VOIDED_MAX } from "@suyuan/domain/batches/label-run";
+import { requireRegistered } from "@suyuan/domain/batches/standing";
 import { DomainError } from "@suyuan/domain/errors";
 import { issueLabels } from "@suyuan/domain/labels/issue";
 import { voidLabels } from "@suyuan/domain/labels/void";
@@ -185,12 +187,19 @@ async function csv(deps: Deps, { actor, params }: RunCall): Promise<Answer<FileC
   return { status: 200, body: new FileContent("text/csv; charset=utf-8", text, `${run.id}.csv`) };
 }
 
+/** A batch that labels are printed for: whose registration was taken back has dead codes only. */
+async function printable(deps: Deps, actor: Actor, name: Pick<LabelRun, "gtin" | "lot">): Promise<Batch> {
+  const batch = await visibleBatch(deps, actor, name);
+  requireRegistered(batch);
+  return batch;
+}
+
 async function sheet(
   deps: Deps,
   { actor, params, query }: Call<z.infer<typeof RunPath>, z.infer<typeof SheetQuery>, unknown>,
 ): Promise<Answer<FileContent>> {
   const { run, serials } = await issuedRun(deps, actor, params.id);
-  const batch = await visibleBatch(deps, actor, run);
+  const batch = await printable(deps, actor, run);
   const first = (query.page - 1) * LABELS_PER_SHEET;
   const some = serials.slice(first, first + LABELS_PER_SHEET);
   if (some.length === 0) throw notFound("labels", `${run.id} page ${query.page}`);
@@ -206,7 +215,7 @@ async function batchLabel(
   deps: Deps,
   { actor, params }: Call<z.infer<typeof BatchPath>, unknown, unknown>,
 ): Promise<Answer<FileContent>> {
-  const batch = await visibleBatch(deps, actor, params);
+  const batch = await printable(deps, actor, params);
   const uri = labelUri(deps.publicUrl, params.gtin, params.lot);
   return { status: 200, body: new FileContent(SVG, labelSheet([{ uri, voided: false, text: batchText(batch) }])) };
 }
@@ -265,7 +274,7 @@ export const labelRoutes = [
     params: RunPath,
     query: SheetQuery,
     answers: { 200: { file: ["image/svg+xml"] } },
-    problems: ["not-found", "labels-not-ready"],
+    problems: ["not-found", "already-voided", "labels-not-ready"],
     handler: sheet,
   }),
   route({
@@ -287,7 +296,7 @@ export const labelRoutes = [
     roles: ["clerk", "depot"],
     params: BatchPath,
     answers: { 200: { file: ["image/svg+xml"] } },
-    problems: ["not-found"],
+    problems: ["not-found", "already-voided"],
     handler: batchLabel,
   }),
 ];
