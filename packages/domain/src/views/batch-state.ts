@@ -2,7 +2,7 @@ import { coldChainProfile, isColdChainProfileId } from "@suyuan/coldchain/judge/
 import type { Batch } from "../batches/batch.ts";
 import { flagsInForce } from "../batches/flags.ts";
 import type { HarvestedBatch } from "../batches/harvested.ts";
-import { isIntervalBreached, onHold } from "../batches/hold.ts";
+import { isIntervalBreached } from "../batches/hold.ts";
 import { addDays, type CalendarDate, dateInChina, daysBetween } from "../calendar.ts";
 import type { Reason } from "../evidence.ts";
 import type { AsOf } from "./as-of.ts";
@@ -108,12 +108,6 @@ function voidedReason({ voided }: Batch): Reason[] {
   ];
 }
 
-const ON_HOLD: Reason = {
-  code: "test-failed",
-  en: "A residue test of this batch failed and no later test by a laboratory or bureau has cleared it.",
-  zh: "本批次有一项检测不合格，尚无检测机构或主管部门的复检合格结果。",
-};
-
 /** What is older than its kind keeps at best (`shelfLifeDays` of the profile, with its source) cannot be sold as fresh. */
 function shelfLifeReason({ product, origin }: HarvestedBatch, today: CalendarDate): Reason[] {
   if (!isColdChainProfileId(product.profile)) return [];
@@ -148,13 +142,12 @@ function stateOfCertificate(status: CertifiedStatus["status"]): BatchStateCode |
 }
 
 /** What stops the goods, most serious first. */
-function stopsOf(batch: HarvestedBatch, today: CalendarDate): readonly Finding[] {
+function stopsOf(batch: HarvestedBatch, { test, farmRecord }: Journey, today: CalendarDate): readonly Finding[] {
   const shelfLife = shelfLifeReason(batch, today);
-  const breach = flagsInForce(batch).filter(({ code }) => code === "safety-interval");
   return [
     ...(batch.recall ? [["recalled", recallReason(batch)] as const] : []),
-    ...(onHold(batch) ? [["test-failed", [ON_HOLD]] as const] : []),
-    ...(isIntervalBreached(batch) ? [["interval-breached", breach.map(({ reason }) => reason)] as const] : []),
+    ...(test.state === "contradicted" ? [["test-failed", test.reasons] as const] : []),
+    ...(isIntervalBreached(batch) ? [["interval-breached", farmRecord.reasons] as const] : []),
     ...(shelfLife.length > 0 ? [["past-shelf-life", shelfLife] as const] : []),
   ];
 }
@@ -169,7 +162,7 @@ export function batchState(batch: HarvestedBatch, certified: CertifiedStatus, as
   const journey = journeyOf(batch, asOf);
   if (batch.voided !== undefined) return { code: "voided", reasons: voidedReason(batch), journey };
   const needs = Object.values(journey);
-  const stops = stopsOf(batch, today);
+  const stops = stopsOf(batch, journey, today);
   const certificate = stateOfCertificate(certified.status);
   const remarks = remarksOn(batch, journey, today);
   const [absent, running] = [reasonsIn(needs, "missing"), reasonsIn(needs, "so-far")];

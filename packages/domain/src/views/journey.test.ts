@@ -299,5 +299,17 @@ describe("the farm record", () => {
     const flag = { code: "safety-interval", at: hour(1), reason } as const;
     expect(journey({ flags: [flag] }).farmRecord).toMatchObject({ state: "contradicted", reasons: [reason] });
     expect(journey({ flags: [{ ...flag, withdrawnAt: hour(2) }] }).farmRecord.state).toBe("met");
+    const breach = {
+      input: "i",
+      product: "x",
+      plot: "P1",
+      actives: ["a"],
+      appliedOn: "2026-09-01",
+      clearOn: "2026-09-20",
+    };
+    expect(journey({ breaches: [breach] }).farmRecord).toMatchObject({
+      state: "contradicted",
+      reasons: [{ code: "safety-interval" }],
+    });
   });
 });

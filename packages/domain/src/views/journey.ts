@@ -3,7 +3,7 @@ import { nameOf } from "../batches/batch.ts";
 import { flagsInForce } from "../batches/flags.ts";
 import { isOpen, lostIn } from "../batches/handoff.ts";
 import type { HarvestedBatch } from "../batches/harvested.ts";
-import { onHold } from "../batches/hold.ts";
+import { isIntervalBreached, onHold } from "../batches/hold.ts";
 import { standingLogs, standingTests } from "../batches/standing.ts";
 import { type CalendarDate, dateInChina, daysBetween, startOfDay } from "../calendar.ts";
 import type { EvidenceLevel, Reason } from "../evidence.ts";
@@ -228,11 +228,18 @@ function testNeed(batch: Batch): Need {
   return { state: "met", level: testsSupportLevel(batch), reasons: [] };
 }
 
+/** Where the batch carries too many flags to keep that of the breach itself. */
+const INTERVAL_BREACHED: Reason = {
+  code: "safety-interval",
+  en: "It was harvested inside the safety interval of an input.",
+  zh: "采收时未满安全间隔期。",
+};
+
 function farmRecordNeed(batch: HarvestedBatch): Journey["farmRecord"] {
   const silentPlots = silentPlotsOf(batch, batch.origin);
   const breaches = flagsInForce(batch).filter(({ code }) => code === "safety-interval");
-  if (breaches.length > 0) {
-    const reasons = breaches.map(({ reason }) => reason);
+  if (breaches.length > 0 || isIntervalBreached(batch)) {
+    const reasons = breaches.length > 0 ? breaches.map(({ reason }) => reason) : [INTERVAL_BREACHED];
     return { state: "contradicted", level: "declared", reasons, silentPlots };
   }
   if (silentPlots.length === 0) return { state: "met", level: "declared", reasons: [], silentPlots };

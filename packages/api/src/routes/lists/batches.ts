@@ -3,7 +3,7 @@ import { mayReadBatch } from "@suyuan/domain/batches/access";
 import { type Batch, FLAG_CODES, nameOf } from "@suyuan/domain/batches/batch";
 import { flagsInForce } from "@suyuan/domain/batches/flags";
 import { isHarvested, regionsOf } from "@suyuan/domain/batches/harvested";
-import { onHold } from "@suyuan/domain/batches/hold";
+import { isIntervalBreached, onHold } from "@suyuan/domain/batches/hold";
 import { lotId } from "@suyuan/domain/batches/identity";
 import { holderOf, weightOf } from "@suyuan/domain/batches/mass";
 import { kilogramsFrom } from "@suyuan/domain/quantity";
@@ -110,7 +110,7 @@ function summaryOf(batch: Batch, beside: Loaded, reader: Reader, asOf: AsOf): Ba
     status: statusOf(batch, beside, asOf),
     flags: flagsInForce(batch).map(({ code }) => code),
     recalled: batch.recall !== undefined,
-    held: onHold(batch),
+    held: onHold(batch) || isIntervalBreached(batch),
     voided: batch.voided !== undefined,
   };
 }
