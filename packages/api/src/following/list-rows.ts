@@ -7,7 +7,7 @@ import { rowsOf, type Subject } from "../ledger/lists/rows.ts";
 import { create } from "../ledger/loaded.ts";
 import { putMissing } from "../ledger/put-missing.ts";
 import { readMany, readPage } from "../ledger/read.ts";
-import type { RowKey, Stretch } from "../ledger/row-key.ts";
+import { nameOf, type RowKey, type Stretch } from "../ledger/row-key.ts";
 import type { BatchName, IdRow } from "../ledger/rows.ts";
 import { type Follower, followerOf } from "./follower.ts";
 
@@ -58,10 +58,11 @@ export const listRows: Follower = {
 async function list(deps: Pick<Deps, "table" | "randomBytes">, subject: Subject): Promise<void> {
   const { fresh, own, also } = await rowsOf(deps.table, subject);
   const there = await readMany(deps.table, own);
-  const missing = [...fresh, ...own.filter((row) => !there.has(row))];
+  // Long words that begin alike share a row, and a transaction takes each key once.
+  const missing = new Map([...fresh, ...own.filter((row) => !there.has(row))].map((row) => [nameOf(row), row]));
   await putMissing(
     deps,
-    missing.map(({ data, ...key }) => create(key as RowKey<object>, data)),
+    [...missing.values()].map(({ data, ...key }) => create(key as RowKey<object>, data)),
   );
   for (const other of also) await list(deps, other);
 }

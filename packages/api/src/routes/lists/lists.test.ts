@@ -212,6 +212,21 @@ test("the pages of a search go from kind to kind, and a cursor of another search
   }
 });
 
+test("a name as long as one may be is found, once, by each of its beginnings and by all of it", async () => {
+  const season = await newSeason();
+  const name = `苍溪${"果".repeat(78)}`;
+  const plots = [{ id: "p1", areaMu: 1, crop: "梨" }];
+  await done(season.send("coop", "POST", "/api/bases", { id: "long", name, regionCode: "510824100", plots }));
+  await drainOutbox(season.deps);
+  for (const q of ["苍", "果", name, "果".repeat(70)]) {
+    for (const who of ["coop", "county"]) {
+      expect([q, idsOf(await list(season, who, `/api/bases?q=${encodeURIComponent(q)}`))]).toEqual([q, ["long"]]);
+    }
+  }
+  expect(await list(season, "county", `/api/bases?q=${encodeURIComponent("果".repeat(79))}`)).toEqual([]);
+  expect(idsOf(await list(season, "county", "/api/bases?region=510824100"))).toEqual(["long"]);
+});
+
 test("a lot is found whole: none that only begins so, none that only looks alike", async () => {
   const season = await newSeason();
   for (const lot of ["L7", "L70", "L-7"]) await done(season.send("coop", "POST", "/api/batches", batchOn(lot, 1)));
