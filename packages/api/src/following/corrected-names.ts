@@ -1,23 +1,12 @@
 import type { Batch } from "@suyuan/domain/batches/batch";
 import { lotId } from "@suyuan/domain/batches/identity";
-import { everCovered } from "@suyuan/domain/certificates/scope";
 import type { Product } from "@suyuan/domain/farm/product";
 import { withPlots } from "@suyuan/domain/registration/follow-plots";
-import { republish } from "../commands/certificates/published.ts";
-import { renamingOf } from "../commands/records/names.ts";
+import { nameHolder, renamingOf } from "../commands/records/names.ts";
 import type { Deps } from "../host.ts";
 import { batchIn, batchWrites } from "../ledger/batch-rows.ts";
 import { newExceptions } from "../ledger/exceptions.ts";
-import {
-  baseKey,
-  batchKey,
-  certificateKey,
-  gtinCertificatesKey,
-  holderCertificates,
-  organisationKey,
-  productKey,
-  seasonKey,
-} from "../ledger/keys.ts";
+import { baseKey, batchKey, holderCertificates, productKey, seasonKey } from "../ledger/keys.ts";
 import { readMany, readPage } from "../ledger/read.ts";
 import { freshToken, untilCommitted } from "../ledger/retry.ts";
 import type { BatchName } from "../ledger/rows.ts";
@@ -107,19 +96,3 @@ export const correctedHolders: Follower = followerOf<"organisation-corrected", s
     return cursor === undefined ? "done" : { goOn: cursor };
   },
 );
-
-async function nameHolder(deps: Deps, holder: string, id: string): Promise<void> {
-  const [key, holderKey] = [certificateKey(id), organisationKey(holder)];
-  const once = async (): Promise<true | undefined> => {
-    const first = await readMany(deps.table, [key, holderKey]);
-    const [certificate, organisation] = [first.state(key), first.state(holderKey)];
-    if (certificate === undefined || organisation === undefined) return true;
-    if (certificate.holder !== holder || certificate.holderName === organisation.name) return true;
-    const named = { ...certificate, holderName: organisation.name };
-    const published = everCovered(named).gtins.map(gtinCertificatesKey);
-    const loaded = first.with(await readMany(deps.table, published));
-    const writes = [loaded.next(key, named), ...republish(loaded, named)];
-    return (await deps.table.transact(writes, freshToken(deps))).ok || undefined;
-  };
-  await untilCommitted(deps, once, { gaveUp: `certificate ${id} changes too often to be named`, outages: "throw" });
-}

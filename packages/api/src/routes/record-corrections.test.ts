@@ -295,6 +295,7 @@ describe("an organisation", () => {
     await done(correct("coop", { name: "云峰合作社" }));
     // The newest batches say so at once; all of them once the follower came by.
     expect((await see("A")).parties).toMatchObject({ coop: { name: "云峰合作社" } });
+    expect((await readRow(season.deps.table, certificateKey("c1")))?.data.holderName).toBe("云峰合作社");
     await follow();
     expect((await see("A")).parties).toMatchObject({ coop: { name: "云峰合作社" } });
     expect((await readRow(season.deps.table, certificateKey("c1")))?.data.holderName).toBe("云峰合作社");

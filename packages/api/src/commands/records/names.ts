@@ -1,13 +1,25 @@
 import type { Batch } from "@suyuan/domain/batches/batch";
+import { everCovered } from "@suyuan/domain/certificates/scope";
 import type { Fact } from "@suyuan/domain/fact";
 import { withBase, withParty, withProduct } from "@suyuan/domain/registration/follow-names";
 import type { Deps } from "../../host.ts";
 import { batchIn, batchWrites } from "../../ledger/batch-rows.ts";
-import { baseKey, batchKey, harvestsOf, heldBatches, organisationKey, productKey } from "../../ledger/keys.ts";
+import {
+  baseKey,
+  batchKey,
+  certificateKey,
+  gtinCertificatesKey,
+  harvestsOf,
+  heldBatches,
+  holderCertificates,
+  organisationKey,
+  productKey,
+} from "../../ledger/keys.ts";
 import { readMany, readPage, readRow } from "../../ledger/read.ts";
-import { freshToken } from "../../ledger/retry.ts";
+import { freshToken, untilCommitted } from "../../ledger/retry.ts";
 import type { RowKey, Stretch } from "../../ledger/row-key.ts";
 import type { BatchName, FactRow } from "../../ledger/rows.ts";
+import { republish } from "../certificates/published.ts";
 
 /** The lists of a record's batches, and what becomes of each. */
 export interface Renaming {
@@ -42,8 +54,27 @@ export async function renamingOf({ table }: Pick<Deps, "table">, fact: Fact): Pr
   return NOTHING;
 }
 
+/** Brings the name of a holder to one of its certificates and its public records. */
+export async function nameHolder(deps: Deps, holder: string, id: string): Promise<void> {
+  const [key, holderKey] = [certificateKey(id), organisationKey(holder)];
+  const once = async (): Promise<true | undefined> => {
+    const first = await readMany(deps.table, [key, holderKey]);
+    const [certificate, organisation] = [first.state(key), first.state(holderKey)];
+    if (certificate === undefined || organisation === undefined) return true;
+    if (certificate.holder !== holder || certificate.holderName === organisation.name) return true;
+    const named = { ...certificate, holderName: organisation.name };
+    const published = everCovered(named).gtins.map(gtinCertificatesKey);
+    const loaded = first.with(await readMany(deps.table, published));
+    const writes = [loaded.next(key, named), ...republish(loaded, named)];
+    return (await deps.table.transact(writes, freshToken(deps))).ok || undefined;
+  };
+  await untilCommitted(deps, once, { gaveUp: `certificate ${id} changes too often to be named`, outages: "throw" });
+}
+
 /** Batches of each list that are named before the correction is answered: the newest, which are looked at most. */
 const NAMED_AT_ONCE = 20;
+/** Certificates of an organisation that are. */
+const CERTIFICATES_AT_ONCE = 10;
 /** Lists that are looked into for that. */
 const LISTS_AT_ONCE = 5;
 
@@ -66,6 +97,10 @@ export async function nameNewest(deps: Deps, at: RowKey<FactRow>): Promise<void>
       if (after === undefined || JSON.stringify(after) === JSON.stringify(batch)) continue;
       await deps.table.transact(batchWrites(loaded, after, at), freshToken(deps));
     }
+    if (fact.kind !== "organisation-corrected") return;
+    const holder = fact.data.corrects.id;
+    const { rows } = await readPage(deps.table, holderCertificates(holder), { limit: CERTIFICATES_AT_ONCE });
+    for (const { data } of rows) await nameHolder(deps, holder, data.id);
   } catch (error) {
     deps.log.warn("names-left-to-follower", { error: error instanceof Error ? error.name : "unknown" });
   }
