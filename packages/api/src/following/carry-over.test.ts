@@ -11,6 +11,8 @@ import {
   type Site,
 } from "../fixtures/followers.ts";
 import { batchOn, done, newSeason, type Season } from "../fixtures/season.ts";
+import { factKey, inputAddressKey, inputKey, plotInputKey, referenceKey } from "../ledger/keys.ts";
+import { removed } from "../ledger/loaded.ts";
 import { carryOver } from "./carry-over.ts";
 import { drainOutbox } from "./follow.ts";
 import { FOLLOWERS } from "./followers.ts";
@@ -69,4 +71,30 @@ test("lists and search of a service that had none hold what was there before", a
   await carryAll(season);
   expect((await lots(season)).toSorted()).toEqual(["A", "B"]);
   expect((await done(season.send("county", "GET", "/api/search?q=b1"))).items).toMatchObject([{ kind: "base" }]);
+});
+
+test("an input that was recorded before each had rows of its own can be read, put right and judged by again", async () => {
+  const season = await newSeason();
+  const { table } = season.deps;
+  const body = { id: "old-1", base: "b1", plot: "p1", product: "吡虫啉", actives: ["吡虫啉"], dosage: "2000 倍" };
+  await done(season.send("coop", "POST", "/api/inputs", { ...body, appliedOn: "2026-08-01", safetyIntervalDays: 7 }));
+  const place = plotInputKey({ base: "b1", plot: "p1", appliedOn: "2026-08-01", id: "old-1" });
+  const key = inputKey("coop", "old-1");
+  const reference = referenceKey(factKey(key, 1));
+  const found = await table.getMany([key, inputAddressKey("old-1"), place, reference]);
+  const ops = found.flatMap((item) => (item === undefined ? [] : [removed(item)]));
+  expect(ops).toHaveLength(4);
+  await table.transact(ops, "before there were such rows");
+  await drainOutbox(season.deps, { followers: [] });
+  expect((await season.send("coop", "GET", "/api/inputs/old-1")).status).toBe(404);
+
+  await carryAll(season);
+  expect(await table.getMany([key, inputAddressKey("old-1"), place, reference])).toMatchObject(
+    found.map((item) => ({ data: item?.data })),
+  );
+  const correction = { id: "c1", reason: "误输", safetyIntervalDays: 21 };
+  await done(season.send("coop", "POST", "/api/inputs/old-1/corrections", correction));
+  expect(await done(season.send("coop", "GET", "/api/inputs/old-1"))).toMatchObject({ safetyIntervalDays: 21 });
+  await carryAll(season);
+  expect(await done(season.send("coop", "GET", "/api/inputs/old-1"))).toMatchObject({ safetyIntervalDays: 21 });
 });

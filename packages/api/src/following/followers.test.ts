@@ -81,7 +81,15 @@ test("followers keep the names that their work is stored under, and each that co
   const names = FOLLOWERS.map(({ name }) => name);
   expect(names).toEqual([
     ...["label-runs", "label-voids", "captures", "ended-subscriptions", "event-index", "known-values", "subscriptions"],
-    ...["earlier-events", "hidden-events", "late-inputs", "vacated-rooms", "corrected-names", "corrected-holders"],
+    ...[
+      "earlier-events",
+      "hidden-events",
+      "earlier-inputs",
+      "late-inputs",
+      "vacated-rooms",
+      "corrected-names",
+      "corrected-holders",
+    ],
     ...["exceptions", "list-rows", "moved-lists"],
   ]);
   for (const [n, { after }] of FOLLOWERS.entries()) {

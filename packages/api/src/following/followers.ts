@@ -4,6 +4,7 @@ import { forgetSubscription } from "../epcis/subscriptions/queue.ts";
 import { exceptionsIn } from "../ledger/exceptions.ts";
 import { correctedHolders, correctedNames } from "./corrected-names.ts";
 import { earlierEvents } from "./earlier-events.ts";
+import { earlierInputs } from "./earlier-inputs.ts";
 import { listExceptions } from "./exceptions.ts";
 import { type Follower, followerOf } from "./follower.ts";
 import { hiddenEvents } from "./hidden-events.ts";
@@ -71,6 +72,7 @@ export const FOLLOWERS: readonly Follower[] = [
   subscriptions,
   earlierEvents,
   hiddenEvents,
+  earlierInputs,
   lateInputs,
   vacatedRooms,
   correctedNames,
