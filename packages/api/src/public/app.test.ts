@@ -105,7 +105,7 @@ describe("a pack's code", () => {
     });
     expect(scans).toBe(1);
     const phones = ["one", "two", "three"];
-    expect(await scansOf((to) => Promise.all(phones.map((name) => to.request(CODE, agentOf(name)))))).toBe(3);
+    expect(await scansOf((to) => Promise.all(phones.map(async (name) => to.request(CODE, agentOf(name)))))).toBe(3);
   });
 
   const agentOf = (name: string) => ({ headers: { "user-agent": name } });

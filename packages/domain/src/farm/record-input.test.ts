@@ -159,8 +159,10 @@ describe("an input recorded after the batch", () => {
 });
 
 describe("silence about a plot", () => {
-  const on = (plot: string, appliedOn: string, actives: readonly string[] = ["thiram"]): PlotInputs =>
-    ({ ...input({ actives, appliedOn }).plotInputs, plot }) as PlotInputs;
+  const on = (plot: string, appliedOn: string, actives: readonly string[] = ["thiram"]): PlotInputs => ({
+    ...input({ actives, appliedOn }).plotInputs,
+    plot,
+  });
   const silent = (...inputs: (PlotInputs | undefined)[]) => plotsWithoutRecord(["P1", "P2"], inputs, "2026-09-10");
 
   test("is told plot by plot; a record that nothing was used ends it like any other", () => {

@@ -60,7 +60,7 @@ function said(registration: RegisterBatch, field: CorrectedField): string | unde
 /** In order, whatever stood in it: plots and bases are sets. */
 function meant(registration: RegisterBatch, field: CorrectedField): string | undefined {
   const value = registration[field];
-  return typeof value === "object" ? value.toSorted().join() || undefined : said(registration, field);
+  return typeof value === "object" ? value.map(String).toSorted().join() || undefined : said(registration, field);
 }
 
 /** The fields in which two registrations differ. */

@@ -56,11 +56,11 @@ const instant = (minute: number) => new Date(Date.UTC(2026, 9, 8, 2, minute)).to
 
 async function listed(season: Season, who: string, query: string): Promise<readonly object[]> {
   const found: object[] = [];
-  for (let cursor: unknown = ""; cursor !== undefined; ) {
-    const at = cursor === "" ? "" : `&cursor=${encodeURIComponent(String(cursor))}`;
+  for (let cursor: string | undefined = ""; cursor !== undefined; ) {
+    const at = cursor === "" ? "" : `&cursor=${encodeURIComponent(cursor)}`;
     const page = await done(season.send(who, "GET", `/api/exceptions?limit=2&${query}${at}`));
     found.push(...(page.items as readonly object[]));
-    cursor = page.next;
+    cursor = page.next as string | undefined;
   }
   return found;
 }

@@ -65,7 +65,7 @@ test("what happens again is one row that counts, and names lot, product and part
   const { id } = await only();
   const detail = await done(season.send("county", "GET", `/api/exceptions/${id}`));
   expect(detail).toMatchObject({ id, count: 3, decisionCount: 0, decisions: [] });
-  expect((detail.occurrences as readonly Row[]).map(({ about }) => about).toSorted()).toEqual([
+  expect((detail.occurrences as readonly Row[]).map(({ about }) => about as string).toSorted()).toEqual([
     "shipment/S1",
     "shipment/S2",
     "shipment/S3",
@@ -110,11 +110,11 @@ test("the whole history is there in pages, however long it is", async () => {
   const { id, count, zh } = await only();
   expect([count, zh]).toEqual([230, "第229"]);
   const found: Row[] = [];
-  for (let cursor: unknown = "", pages = 0; cursor !== undefined; pages++) {
-    const at = cursor === "" ? "" : `&cursor=${encodeURIComponent(String(cursor))}`;
+  for (let cursor: string | undefined = "", pages = 0; cursor !== undefined; pages++) {
+    const at = cursor === "" ? "" : `&cursor=${encodeURIComponent(cursor)}`;
     const page = await done(season.send("county", "GET", `/api/exceptions/${id}/occurrences?limit=50${at}`));
     found.push(...(page.items as readonly Row[]));
-    cursor = page.next;
+    cursor = page.next as string | undefined;
     expect(pages).toBeLessThan(6);
   }
   expect(found.map((each) => each.zh)).toEqual(many.map(({ reason }) => reason.zh).toReversed());
@@ -219,7 +219,7 @@ async function lotsSeenFrom(regionCode: string): Promise<readonly unknown[]> {
   const app = createManagementApp(season.deps, openGate(season.deps, { checkAnswers: true }));
   const reply = await app.request("/api/exceptions", { headers: { authorization: `Bearer ${secret}` } });
   const { items } = (await reply.json()) as { readonly items: readonly Row[] };
-  return items.map(({ lot }) => lot).toSorted();
+  return items.map(({ lot }) => lot as string).toSorted();
 }
 
 test("a test that was posted to the wrong batch is told and, once voided, taken back", async () => {

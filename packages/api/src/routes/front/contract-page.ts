@@ -1,5 +1,5 @@
 import type { Language } from "@suyuan/domain/language";
-import { html, raw } from "hono/html";
+import { html } from "hono/html";
 import * as z from "zod";
 import type { OpenapiDocument } from "../../http/openapi/document.ts";
 import { frontPage, type Html } from "./shell.ts";
@@ -110,6 +110,6 @@ export function contractPage(document: OpenapiDocument, language: Language): Htm
     ({ name, said, own }) =>
       html`<h2 id="${name.replace(/ /g, "-")}">${said}</h2>${own.map((operation) => operationHtml(operation, language))}`,
   );
-  const body = html`<h1>${words.title}</h1><p>${words.lead}</p><p>${words.key}</p><p><a href="/openapi.json">${words.whole}</a></p><nav>${index}</nav>${raw(sections.join(""))}`;
+  const body = html`<h1>${words.title}</h1><p>${words.lead}</p><p>${words.key}</p><p><a href="/openapi.json">${words.whole}</a></p><nav>${index}</nav>${sections}`;
   return frontPage({ language, title: words.title, description: words.lead, isListed: true, body });
 }

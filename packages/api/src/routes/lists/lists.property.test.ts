@@ -201,7 +201,7 @@ async function paged(season: Season, who: string, path: string, limit: number): 
     expect(items.length).toBeLessThanOrEqual(limit);
     all.push(...items);
     if (json.next === undefined) return all;
-    cursor = `&cursor=${encodeURIComponent(String(json.next))}`;
+    cursor = `&cursor=${encodeURIComponent(json.next as string)}`;
   }
 }
 

@@ -133,7 +133,7 @@ test("pages follow one another and hold each thing once, whatever is added meanw
       do {
         const page = await done(season.send(who, "GET", `/api/batches?limit=3${filter}${next}`));
         seen.push(...idsOf(page.items as readonly Item[]));
-        next = page.next === undefined ? "" : `&cursor=${encodeURIComponent(String(page.next))}`;
+        next = page.next === undefined ? "" : `&cursor=${encodeURIComponent(page.next as string)}`;
         const more = { harvestedOn: "2026-10-01" };
         await season.send("coop", "POST", "/api/batches", batchOn(`A${who}${filter.length}${seen.length}`, 1, more));
         await drainOutbox(season.deps);
@@ -201,7 +201,7 @@ test("the pages of a search go from kind to kind, and a cursor of another search
     do {
       const page = await done(season.send("coop", "GET", `/api/search?q=c&limit=${limit}${next}`));
       seen.push(...idsOf(page.items as readonly Item[]));
-      next = page.next === undefined ? "" : `&cursor=${encodeURIComponent(String(page.next))}`;
+      next = page.next === undefined ? "" : `&cursor=${encodeURIComponent(page.next as string)}`;
     } while (next !== "");
     expect(seen).toEqual(whole);
   }
