@@ -30,7 +30,7 @@ import { actOf } from "./act.ts";
 import { CertificateChoice, choiceKeys, chosen, moreChoiceKeys } from "./certificates/choice.ts";
 import { Basis, PlotIds, type RegisteredBatch, registeredView } from "./register-batch.ts";
 import { behindRegistration, registeredState, spendingWrites } from "./registered.ts";
-import { ActId, addressOf, type BatchPath, CalendarDate, Kilograms, Reason } from "./wire.ts";
+import { ActId, addressOf, type BatchPath, CalendarDate, Kilograms, NAMES_A_FIELD, Reason } from "./wire.ts";
 
 export const BatchCorrectionBody = z
   .strictObject({
@@ -48,6 +48,7 @@ export const BatchCorrectionBody = z
       .optional()
       .meta({ description: "null or an empty list: there is no commitment 为空表示未作承诺" }),
   })
+  .refine(...NAMES_A_FIELD)
   .meta({
     id: "BatchCorrection",
     description: "What was wrong, as it should have been; what was right is left out 更正",

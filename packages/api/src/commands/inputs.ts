@@ -25,7 +25,7 @@ import {
 import { ownListOps } from "../ledger/lists/own.ts";
 import { create, type Loaded } from "../ledger/loaded.ts";
 import { type Act, actOf, followedByAnother, type VoidingBody } from "./act.ts";
-import { ActId, CalendarDate, Reason } from "./wire.ts";
+import { ActId, CalendarDate, NAMES_A_FIELD, Reason } from "./wire.ts";
 
 const Actives = z.array(Text(60)).max(12);
 const Interval = z.number().int().min(0).max(365);
@@ -58,6 +58,7 @@ export const InputCorrectionBody = z
     safetyIntervalDays: Interval.optional(),
     target: Text(80).nullable().optional().meta({ description: "null: there is none 无防治对象时填 null" }),
   })
+  .refine(...NAMES_A_FIELD)
   .meta({ id: "FarmInputCorrection", description: "What was wrong, with the right value 有误项目及其正确值" });
 
 export const InputPath = z.object({ id: Id });

@@ -35,6 +35,13 @@ export const ActId = Id.meta({
 /** Why an act of correction is done. */
 export const Reason = Text(500).meta({ description: "Why; both the old and the new stay in the history 原因" });
 
+/** For `refine`: a correction that names nothing to correct is an act without content. Empty objects name nothing. */
+export const NAMES_A_FIELD = [
+  ({ id: _, reason: __, ...fields }: Readonly<Record<string, unknown>>) =>
+    Object.values(fields).some((value) => value !== undefined && JSON.stringify(value) !== "{}"),
+  bilingual("must name at least one field to correct", "请至少填写一个要更正的字段"),
+] as const;
+
 /** A calendar date in China between 1990 and 2100. */
 export const CalendarDate = z.iso
   .date(bilingual("must be a date YYYY-MM-DD", "须为有效日期，格式 YYYY-MM-DD"))

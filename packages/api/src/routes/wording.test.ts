@@ -109,3 +109,16 @@ describe.each(Object.entries(examples.problems as Readonly<Record<string, Readon
     });
   },
 );
+
+test("a correction that names nothing to correct is refused, in both languages", () => {
+  const corrections = MANAGEMENT_ROUTES.filter(({ path }) => /^\/api\/(?!links|shipments).*\/corrections$/.test(path));
+  expect(corrections.length).toBeGreaterThanOrEqual(6);
+  for (const { path, body } of corrections) {
+    for (const more of [{}, path.includes("products") ? { name: {} } : {}]) {
+      const sent = { reason: "更名", ...more };
+      const issues = (body as z.ZodType).safeParse(sent).error?.issues ?? [];
+      const told = fieldErrors(issues, bodyPointer, sent).map(({ detailZh }) => detailZh);
+      expect([path, told]).toEqual([path, ["请至少填写一个要更正的字段"]]);
+    }
+  }
+});

@@ -13,7 +13,7 @@ import { contextOf } from "../../ledger/context.ts";
 import { balanceKey, baseKey, holderCertificateKey, organisationKey, productKey } from "../../ledger/keys.ts";
 import type { Loaded } from "../../ledger/loaded.ts";
 import { actOf } from "../act.ts";
-import { ActId, CalendarDate, Gtin, Kilograms, Reason } from "../wire.ts";
+import { ActId, CalendarDate, Gtin, Kilograms, NAMES_A_FIELD, Reason } from "../wire.ts";
 import { alter, type IdCall } from "./alter.ts";
 import { freedWrites, heldNumberWrites, holderNumberOf, numberKeys, numberTaken, numberWrites } from "./number-rows.ts";
 import { othersOf } from "./published.ts";
@@ -36,6 +36,7 @@ export const CertificateCorrectionBody = z
     validFrom: CalendarDate.optional(),
     validTo: CalendarDate.optional(),
   })
+  .refine(...NAMES_A_FIELD)
   .meta({ id: "CertificateCorrection" });
 
 type CorrectionBody = z.infer<typeof CertificateCorrectionBody>;

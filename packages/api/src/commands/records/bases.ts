@@ -9,7 +9,7 @@ import { recordExceptions } from "../../ledger/exceptions.ts";
 import { baseKey, organisationKey } from "../../ledger/keys.ts";
 import { glnChanges, glnKeysOf } from "../gln.ts";
 import { lookAndDecide } from "../look.ts";
-import { ActId, CalendarDate, Gln, Reason, RegionCode } from "../wire.ts";
+import { ActId, CalendarDate, Gln, NAMES_A_FIELD, Reason, RegionCode } from "../wire.ts";
 import { alterRecord } from "./alter.ts";
 import { lookAtSeasons, newlyExceeded, type SeasonLook, seasonWrites } from "./seasons.ts";
 
@@ -54,6 +54,7 @@ export const BaseCorrectionBody = z
       .optional()
       .meta({ description: "Those that were wrong, with what was 需更正的地块" }),
   })
+  .refine(...NAMES_A_FIELD)
   .meta({ id: "BaseCorrection" });
 
 type IdCall<Body> = Call<{ readonly id: string }, unknown, Body>;

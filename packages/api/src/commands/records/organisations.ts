@@ -6,7 +6,7 @@ import type { Deps } from "../../host.ts";
 import { Text } from "../../http/text.ts";
 import { organisationKey } from "../../ledger/keys.ts";
 import { glnChanges, glnKeysOf } from "../gln.ts";
-import { ActId, Gln, Reason, RegionCode } from "../wire.ts";
+import { ActId, Gln, NAMES_A_FIELD, Reason, RegionCode } from "../wire.ts";
 import { alterRecord } from "./alter.ts";
 
 export const OrganisationCorrectionBody = z
@@ -18,6 +18,7 @@ export const OrganisationCorrectionBody = z
     gln: Gln.nullable().optional(),
     creditCode: z.string().max(18).nullable().optional(),
   })
+  .refine(...NAMES_A_FIELD)
   .meta({ id: "OrganisationCorrection" });
 
 type CorrectionCall = Call<{ readonly id: string }, unknown, z.infer<typeof OrganisationCorrectionBody>>;

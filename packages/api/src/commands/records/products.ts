@@ -8,7 +8,7 @@ import type { Answer, Call } from "../../call.ts";
 import type { Deps } from "../../host.ts";
 import { Text } from "../../http/text.ts";
 import { organisationKey, productKey } from "../../ledger/keys.ts";
-import { ActId, Reason } from "../wire.ts";
+import { ActId, NAMES_A_FIELD, Reason } from "../wire.ts";
 import { alterRecord } from "./alter.ts";
 
 export const ProductCorrectionBody = z
@@ -19,6 +19,7 @@ export const ProductCorrectionBody = z
     category: Text(40).optional(),
     coldChainProfile: z.enum(COLD_CHAIN_PROFILE_IDS).optional(),
   })
+  .refine(...NAMES_A_FIELD)
   .meta({ id: "ProductCorrection" });
 
 export const ProducerBody = z
