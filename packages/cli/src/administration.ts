@@ -8,6 +8,7 @@ import { readRow } from "@suyuan/api/ledger/read";
 import { type Organisation, ROLE_KINDS, ROLES } from "@suyuan/domain/organisation";
 import { bilingual } from "@suyuan/domain/wording";
 import * as z from "zod";
+import { backUp, restore } from "./backup.ts";
 import type { Configuration } from "./configuration.ts";
 import { listSetAside, retryFollowers } from "./followers.ts";
 import { JsonLog } from "./json-log.ts";
@@ -134,6 +135,28 @@ export async function retry(settings: Configuration, options: Options): Promise<
 
 const toStandardOutput = (line: string): void => void process.stdout.write(line);
 const tell = (summary: string): void => void process.stderr.write(`${summary}\n`);
+
+function requireFolder(folder: string | undefined, command: string): string {
+  if (folder !== undefined) return folder;
+  throw new OperatorError({
+    en: `name the folder of the backup: suyuan ${command} FOLDER`,
+    zh: `请写明备份文件夹：suyuan ${command} 文件夹`,
+  });
+}
+
+/** `suyuan backup`: prints what the copy holds. */
+export async function backUpData(settings: Configuration, folder: string | undefined): Promise<void> {
+  const target = requireFolder(folder, "backup");
+  requireData(settings, {});
+  const manifest = await backUp(settings.dataDir, target, new Date().toISOString());
+  process.stdout.write(`${JSON.stringify(manifest)}\n`);
+}
+
+/** `suyuan restore`: prints what was put back. */
+export async function restoreData(settings: Configuration, folder: string | undefined): Promise<void> {
+  const manifest = await restore(requireFolder(folder, "restore"), settings.dataDir);
+  process.stdout.write(`${JSON.stringify(manifest)}\n`);
+}
 
 /** `suyuan key revoke`: takes effect on a running server within five seconds. */
 export async function revokeApiKey(settings: Configuration, options: Options): Promise<void> {

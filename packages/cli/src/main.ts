@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { addKey, addOrganisation, followers, retry, revokeApiKey } from "./administration.ts";
+import { addKey, addOrganisation, backUpData, followers, restoreData, retry, revokeApiKey } from "./administration.ts";
 import { configuration } from "./configuration.ts";
 import { OperatorError, toldError } from "./operator-error.ts";
 
@@ -10,6 +10,8 @@ const USAGE = `suyuan: traceability for certified food 溯源
   suyuan org add --id ID --name NAME --kind KIND --region CODE    add an organisation [--credit-code CODE]
   suyuan key add --org ID --role ROLE                             make an API key: printed once, on standard output
   suyuan key revoke --id KEYID                                    end a key (its id was printed on standard error)
+  suyuan backup FOLDER                                            copy everything, checked, while the service goes on
+  suyuan restore FOLDER                                           put a backup where DATA_DIR has no data yet
   suyuan followers [--follower NAME] [--fact ID]                  list the facts that a follower could not process, and why
   suyuan followers retry [--follower NAME] [--fact ID]            have the service try them again at once
   suyuan epcis hash FILE                                          pre-hash and id of each event of a document, JSON or XML
@@ -74,7 +76,8 @@ function readArguments<T>(read: () => T): T {
 
 async function main(argv: readonly string[]): Promise<void> {
   const [first = "", second = ""] = argv;
-  const isOneWord = ["serve", "demo"].includes(first) || (first === "followers" && second !== "retry");
+  const isOneWord =
+    ["serve", "demo", "backup", "restore"].includes(first) || (first === "followers" && second !== "retry");
   const options = {
     id: { type: "string" },
     name: { type: "string" },
@@ -87,7 +90,7 @@ async function main(argv: readonly string[]): Promise<void> {
     follower: { type: "string" },
     fact: { type: "string" },
   } as const;
-  const allowPositionals = first === "epcis";
+  const allowPositionals = ["epcis", "backup", "restore"].includes(first);
   const args = argv.slice(isOneWord ? 1 : 2);
   const { values, positionals } = readArguments(() => parseArgs({ args, options, strict: true, allowPositionals }));
   switch (isOneWord ? first : `${first} ${second}`) {
@@ -101,6 +104,10 @@ async function main(argv: readonly string[]): Promise<void> {
       return addKey(configuration(process.env), values);
     case "key revoke":
       return revokeApiKey(configuration(process.env), values);
+    case "backup":
+      return backUpData(configuration(process.env), positionals[0]);
+    case "restore":
+      return restoreData(configuration(process.env), positionals[0]);
     case "followers":
       return followers(configuration(process.env), values);
     case "followers retry":

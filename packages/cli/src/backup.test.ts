@@ -1,0 +1,113 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, test } from "vitest";
+import { backUp, restore } from "./backup.ts";
+import { configuration } from "./configuration.ts";
+import { JsonLog } from "./json-log.ts";
+import { type Machine, openMachine } from "./machine.ts";
+import { OperatorError, toldError } from "./operator-error.ts";
+
+const home = mkdtempSync(join(tmpdir(), "suyuan-backup-"));
+afterAll(() => rmSync(home, { recursive: true, force: true }));
+
+const NOW = "2026-11-29T12:00:00.000Z";
+let made = 0;
+const fresh = () => join(home, String(++made));
+const open = (dataDir: string): Machine =>
+  openMachine(configuration({ DATA_DIR: dataDir }), new JsonLog(() => undefined));
+
+/** A machine with rows, a file and a key. */
+async function machine(rows = 3): Promise<{ readonly dataDir: string; readonly machine: Machine }> {
+  const dataDir = fresh();
+  const opened = open(dataDir);
+  for (let n = 0; n < rows; n++) await put(opened, `A${n}`);
+  await opened.deps.blobs.put("logs/one", new TextEncoder().encode("1,2"), "text/csv");
+  await opened.deps.signer.publicKey();
+  return { dataDir, machine: opened };
+}
+const put = ({ table }: Machine, pk: string) =>
+  table.transact([{ put: { pk, sk: "X", version: 1, data: { said: pk } }, when: "absent" }], pk);
+const refusal = async (act: () => Promise<unknown>): Promise<string> => {
+  try {
+    await act();
+  } catch (error) {
+    if (error instanceof OperatorError) return toldError(error);
+    throw error;
+  }
+  return "";
+};
+
+describe("a backup", () => {
+  test("made while the service writes on holds one moment whole, and is a data folder again when it is restored", async () => {
+    const { dataDir, machine: running } = await machine();
+    const folder = fresh();
+    const writing = (async () => {
+      for (let n = 0; n < 50; n++) await put(running, `later-${n}`);
+    })();
+    const manifest = await backUp(dataDir, folder, NOW);
+    await writing;
+    expect(manifest).toMatchObject({ format: 1, madeAt: NOW, files: 2 });
+    expect(manifest.items).toBeGreaterThanOrEqual(3);
+    expect(JSON.parse(readFileSync(join(folder, "backup.json"), "utf8"))).toEqual(manifest);
+    running.table.close();
+
+    const elsewhere = fresh();
+    expect(await restore(folder, elsewhere)).toEqual(manifest);
+    const again = open(elsewhere);
+    expect((await again.table.get({ pk: "A2", sk: "X" }))?.data).toEqual({ said: "A2" });
+    expect(new TextDecoder().decode((await again.deps.blobs.get("logs/one"))?.bytes)).toBe("1,2");
+    expect(await again.deps.signer.publicKey()).toEqual(await running.deps.signer.publicKey());
+    again.table.close();
+  });
+
+  test("is its owner's alone to read, and leaves nothing half made beside it", async () => {
+    const { dataDir, machine: running } = await machine();
+    const folder = fresh();
+    await backUp(dataDir, folder, NOW);
+    running.table.close();
+    expect(statSync(folder).mode & 0o777).toBe(0o700);
+    expect(readdirSync(home).filter((name) => name.endsWith(".part"))).toEqual([]);
+  });
+
+  test("never goes over another, and one of a damaged database does not come to be", async () => {
+    const { dataDir, machine: running } = await machine();
+    const folder = fresh();
+    await backUp(dataDir, folder, NOW);
+    running.table.close();
+    expect(await refusal(() => backUp(dataDir, folder, NOW))).toContain("is there already");
+    const broken = fresh();
+    await restore(folder, broken);
+    const file = join(broken, "suyuan.sqlite");
+    const bytes = readFileSync(file);
+    writeFileSync(file, bytes.fill(0x5a, 4096, 4096 * 2));
+    const other = fresh();
+    expect(await refusal(() => backUp(broken, other, NOW))).toMatch(/damaged|cannot be/);
+    expect(existsSync(other)).toBe(false);
+  });
+});
+
+describe("a restoring", () => {
+  test("changes nothing where there are data already, nor from a folder that is no backup", async () => {
+    const { dataDir, machine: running } = await machine();
+    const folder = fresh();
+    await backUp(dataDir, folder, NOW);
+    expect(await refusal(() => restore(folder, dataDir))).toContain("there are data in");
+    running.table.close();
+    expect(await refusal(() => restore(dataDir, fresh()))).toContain("is no backup");
+    expect(await refusal(() => restore(join(home, "nowhere"), fresh()))).toContain("不是备份");
+  });
+
+  test("of a backup that lost rows or files says so, and leaves no database behind", async () => {
+    const { dataDir, machine: running } = await machine();
+    const folder = fresh();
+    await backUp(dataDir, folder, NOW);
+    running.table.close();
+    rmSync(join(folder, "log-key.pem"));
+    const target = fresh();
+    expect(await refusal(() => restore(folder, target))).toContain("1 files, not the 2");
+    expect(existsSync(join(target, "suyuan.sqlite"))).toBe(false);
+    writeFileSync(join(folder, "suyuan.sqlite"), "x".repeat(9000));
+    expect(await refusal(() => restore(folder, fresh()))).toContain("damaged");
+  });
+});

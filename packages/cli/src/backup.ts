@@ -1,0 +1,158 @@
+import { existsSync } from "node:fs";
+import { copyFile, mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { basename, dirname, join, resolve } from "node:path";
+import { backup as copyDatabase, DatabaseSync } from "node:sqlite";
+import * as z from "zod";
+import { databaseIn } from "./machine.ts";
+import { folderError, OperatorError } from "./operator-error.ts";
+
+const MANIFEST = "backup.json";
+
+/** What a backup says of itself, beside the copy: rows of the database, files and their bytes. */
+const Manifest = z.object({ format: z.literal(1), madeAt: z.string(), items: z.int(), files: z.int(), bytes: z.int() });
+type Manifest = z.infer<typeof Manifest>;
+
+/** The rows of a database that holds together; an OperatorError for one that does not. */
+function checkedItems(file: string): number {
+  const database = new DatabaseSync(file, { readOnly: true });
+  try {
+    const said = database.prepare("PRAGMA quick_check(1)").get()?.quick_check;
+    if (said === "ok") return Number(database.prepare("SELECT count(*) AS items FROM items").get()?.items);
+    throw damaged(file, String(said));
+  } catch (error) {
+    throw error instanceof OperatorError
+      ? error
+      : damaged(file, error instanceof Error ? error.message : String(error));
+  } finally {
+    database.close();
+  }
+}
+
+function damaged(file: string, said: string): OperatorError {
+  return new OperatorError({
+    en: `${file} is damaged (${said}). Nothing was kept of it; take an earlier backup, or another disk`,
+    zh: `${file} 已损坏（${said}），未保留任何内容。请使用更早的备份，或更换磁盘`,
+  });
+}
+
+interface Copied {
+  readonly files: number;
+  readonly bytes: number;
+}
+
+/** Copies what is there, folder by folder. A file that went meanwhile was let go of by the service; what begins with a dot or a tilde is unfinished. */
+async function copyFolder(from: string, to: string): Promise<Copied> {
+  if (!existsSync(from)) return { files: 0, bytes: 0 };
+  await mkdir(to, { mode: 0o700 });
+  let [files, bytes] = [0, 0];
+  for (const entry of await readdir(from, { withFileTypes: true })) {
+    if (/^[.~]/.test(entry.name)) continue;
+    const [source, target] = [join(from, entry.name), join(to, entry.name)];
+    const copied = entry.isDirectory() ? await copyFolder(source, target) : await copyOne(source, target);
+    files += copied.files;
+    bytes += copied.bytes;
+  }
+  return { files, bytes };
+}
+
+async function copyOne(source: string, target: string): Promise<Copied> {
+  try {
+    await copyFile(source, target);
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT" && !existsSync(source))
+      return { files: 0, bytes: 0 };
+    throw error;
+  }
+  return { files: 1, bytes: (await stat(target)).size };
+}
+
+const KEY = "log-key.pem";
+
+/**
+ * `suyuan backup`: a copy of everything under the data folder, while the service goes on. The database is copied as it is at one moment;
+ * files are written before the facts that name them, so they are copied after it. The copy is checked, and takes its name only when it is
+ * whole. Throws an OperatorError for a folder that is there already, cannot be written, or for a database that is damaged.
+ */
+export async function backUp(dataDir: string, folder: string, madeAt: string): Promise<Manifest> {
+  const target = resolve(folder);
+  if (existsSync(target)) {
+    throw new OperatorError({
+      en: `${target} is there already. Give a folder that is not: each backup has one of its own`,
+      zh: `${target} 已存在。请指定一个尚不存在的文件夹：每次备份单独存放`,
+    });
+  }
+  const part = join(dirname(target), `.${basename(target)}.part`);
+  try {
+    await rm(part, { recursive: true, force: true });
+    await mkdir(part, { recursive: true, mode: 0o700 });
+    const database = new DatabaseSync(databaseIn(dataDir), { readOnly: true });
+    try {
+      await copyDatabase(database, databaseIn(part));
+    } finally {
+      database.close();
+    }
+    const items = checkedItems(databaseIn(part));
+    const blobs = await copyFolder(join(dataDir, "blobs"), join(part, "blobs"));
+    const key = existsSync(join(dataDir, KEY))
+      ? await copyOne(join(dataDir, KEY), join(part, KEY))
+      : { files: 0, bytes: 0 };
+    const { size } = await stat(databaseIn(part));
+    const manifest: Manifest = {
+      format: 1,
+      madeAt,
+      items,
+      files: blobs.files + key.files,
+      bytes: size + blobs.bytes + key.bytes,
+    };
+    await writeFile(join(part, MANIFEST), `${JSON.stringify(manifest)}\n`);
+    await rename(part, target);
+    return manifest;
+  } catch (error) {
+    await rm(part, { recursive: true, force: true });
+    throw folderError(error, target);
+  }
+}
+
+async function manifestOf(folder: string): Promise<Manifest> {
+  const text = await readFile(join(folder, MANIFEST), "utf8").catch(() => "null");
+  const read = Manifest.safeParse(JSON.parse(text));
+  if (read.success) return read.data;
+  throw new OperatorError({
+    en: `${folder} is no backup: it has no ${MANIFEST} that can be read. Give the folder that "suyuan backup" made`,
+    zh: `${folder} 不是备份：没有可读的 ${MANIFEST}。请指定 "suyuan backup" 生成的文件夹`,
+  });
+}
+
+/**
+ * `suyuan restore`: puts a backup where a data folder is to be. The database comes last, so that a restoring that was broken off leaves no
+ * service that runs on half of it. Throws an OperatorError when there are data already, or the backup is damaged or less than it says.
+ */
+export async function restore(folder: string, dataDir: string): Promise<Manifest> {
+  const source = resolve(folder);
+  const manifest = await manifestOf(source);
+  if (existsSync(databaseIn(dataDir))) {
+    throw new OperatorError({
+      en: `there are data in ${dataDir} already: nothing was changed. Give an empty folder in DATA_DIR, or put the old one aside first`,
+      zh: `${dataDir} 中已有数据，未作任何更改。请用 DATA_DIR 指定空文件夹，或先移走原有数据`,
+    });
+  }
+  if (checkedItems(databaseIn(source)) !== manifest.items) {
+    throw damaged(databaseIn(source), `not the ${manifest.items} rows that ${MANIFEST} names`);
+  }
+  try {
+    await mkdir(dataDir, { recursive: true, mode: 0o700 });
+    const blobs = await copyFolder(join(source, "blobs"), join(dataDir, "blobs"));
+    const key = existsSync(join(source, KEY))
+      ? await copyOne(join(source, KEY), join(dataDir, KEY))
+      : { files: 0, bytes: 0 };
+    if (blobs.files + key.files !== manifest.files) {
+      throw damaged(source, `${blobs.files + key.files} files, not the ${manifest.files} that ${MANIFEST} names`);
+    }
+    const arriving = `${databaseIn(dataDir)}.arriving`;
+    await copyFile(databaseIn(source), arriving);
+    await rename(arriving, databaseIn(dataDir));
+    return manifest;
+  } catch (error) {
+    throw folderError(error, dataDir);
+  }
+}
