@@ -71,7 +71,7 @@ export class ContractChecker {
       const match = pattern.exec(pathname);
       const operation = this.#contract.paths[path]?.[method.toLowerCase()];
       if (match === null || operation === undefined) continue;
-      const inPath = names.map((name, n) => [name, decodeURIComponent(match[n + 1] ?? "")]);
+      const inPath = names.map((name, n) => [name, decoded(match[n + 1] ?? "")]);
       const parameters = Object.fromEntries([...inPath, ...searchParams]) as Record<string, string>;
       return { name: `${method} ${path}`, operation, parameters };
     }
@@ -168,4 +168,13 @@ function closed(schema: object): object {
 
 function isObject(value: unknown): value is object {
   return typeof value === "object" && value !== null;
+}
+
+/** A segment as it was meant; one that no encoder wrote (`%`, `%ff`) as it was sent: the service refuses it, and the refusal is held too. */
+function decoded(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
 }
