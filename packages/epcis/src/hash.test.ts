@@ -203,6 +203,12 @@ test("no event makes it throw, however it is made", () => {
   );
 });
 
+test("a type that is no text, whatever it says of its text, throws nothing", () => {
+  for (const type of [{ toString: 0 }, { toString: null, valueOf: 1 }, [{ toString: 0 }], 7, null, undefined]) {
+    expect(eventHashId({ ...BASE, type })).toMatch(/^ni:/);
+  }
+});
+
 test("extensions are sorted by code point: a character beyond the basic plane stands after those of it", () => {
   const [musical, fullwidth] = ["𝄞", "Ｚ"];
   expect(preHash({ ...BASE, "ex:a": [musical, fullwidth] })).toMatch(/ex:a=Ｚex:a=𝄞$/);

@@ -172,7 +172,9 @@ function tail(event: Fields, scope: Scope): string {
 /** The pre-hash of an event within a document that declares these names; the event's own @context is used as well. */
 function preHashWithin(event: Fields, outer: Names, order: EventOrder = TABLE_ORDER): string {
   const scope = within({ names: outer, order }, event["@context"]);
-  let text = `eventType=${event.type}`;
+  // What is no text is no event's type; it must not break the making of a hash either.
+  const type = typeof event.type === "string" ? event.type : JSON.stringify(event.type);
+  let text = `eventType=${type}`;
   for (const one of order.fields) {
     if (event[one.key] === undefined) continue;
     text += one.key === "ilmd" ? ilmdText(event.ilmd, scope) : fieldText(one, event[one.key], scope);
