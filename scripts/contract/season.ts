@@ -65,7 +65,11 @@ export const TEST = {
   receivedOn: "2026-10-06",
   testedOn: "2026-10-07",
   issuedOn: "2026-10-07",
-  items: [{ active: "苦参碱", resultMgPerKg: 0.02, limitMgPerKg: 5 }],
+  standard: "GB 2763-2026",
+  items: [
+    { active: "苦参碱", resultMgPerKg: 0.02, limitMgPerKg: 5 },
+    { active: "毒死蜱", notDetected: true, loqMgPerKg: 0.01, limitMgPerKg: 0.02 },
+  ],
   verdict: "passed",
   fileSha256: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
 };

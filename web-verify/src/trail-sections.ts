@@ -7,6 +7,7 @@ import { isolated } from "./html.ts";
 import { ALERT, CROSS, TAGS, tick } from "./marks.ts";
 import { row, section } from "./shell.ts";
 import { limitsText, temperatureSvg } from "./temperature-svg.ts";
+import { testTable } from "./test-table.ts";
 import { type StateCode, TEXT } from "./words.ts";
 
 type Test = Passport["tests"][number];
@@ -32,26 +33,17 @@ export function testsSection(passport: Passport, language: Language): string {
 
 function testBlock(state: StateCode, test: Test, language: Language): string {
   const words = TEXT[language];
-  let rows = "";
-  let over = 0;
-  for (const item of test.items) {
-    if (item.over) over += 1;
-    const result = numberText(item.resultMgPerKg, 4);
-    rows +=
-      `<tr><th scope="row">${isolated(item.active)}</th>` +
-      (item.over ? `<td class="over">${CROSS}${result} ${words.over}</td>` : `<td>${result}</td>`) +
-      `<td>${numberText(item.limitMgPerKg, 4)}</td></tr>`;
-  }
+  const over = test.items.filter((item) => item.over).length;
   const isOpen = over > 0 || test.items.length <= ITEMS_OPEN_MAX;
   const verdict = test.verdict === "passed" ? tick(state, test.level) + words.passed : CROSS + words.failed;
+  const kit = test.kind === "rapid" ? ` <span class="dim">${words.rapid}</span>` : "";
   return (
-    `<h3>${verdict}${TAGS[language][test.level]}</h3><p>${isolated(test.by)}</p><p class="dim">` +
+    `<h3>${verdict}${kit}${TAGS[language][test.level]}</h3><p>${isolated(test.by)}</p><p class="dim">` +
     dated(words.sampledOn, test.sampledOn, language) +
     dated(words.testedOn, test.testedOn, language) +
     `${dated(words.issuedOn, test.issuedOn, language)}</p>` +
     `<details${isOpen ? " open" : ""}><summary>${words.phrase.items(String(test.items.length), String(over))}</summary>` +
-    `<table><thead><tr><th scope="col">${words.item}</th><th scope="col">${words.result}</th><th scope="col">${words.limit}</th></tr></thead>` +
-    `<tbody>${rows}</tbody></table><p class="dim">${words.unit}</p></details>`
+    `${testTable(test, language)}</details>${reasonList(test.notes, language)}`
   );
 }
 

@@ -45,3 +45,8 @@ export const Reason = z
     en: z.string(),
   })
   .meta({ id: "Reason", description: "A reason in both languages under a stable code 原因" });
+
+export const VoidingRecord = z.object({ at: InstantText, by: OrganisationId, reason: z.string() }).meta({
+  id: "Voiding",
+  description: "Counts no more, and stays on record: when, by whom and why that was said 作废",
+});

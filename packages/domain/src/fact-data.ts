@@ -170,14 +170,22 @@ export interface TestRecorded extends LotNamed {
   readonly receivedOn?: CalendarDate;
   readonly testedOn: CalendarDate;
   readonly issuedOn: CalendarDate;
+  /** Facts of earlier days have a result and a limit on every item. */
   readonly items: readonly {
     readonly active: string;
-    readonly resultMgPerKg: number;
-    readonly limitMgPerKg: number;
+    readonly resultMgPerKg?: number;
+    readonly limitMgPerKg?: number;
+    readonly notDetected?: true;
+    readonly loqMgPerKg?: number;
+    readonly standard?: string;
+    readonly inhibitionPercent?: number;
+    readonly outcome?: "negative" | "positive";
   }[];
   readonly verdict: "passed" | "failed";
   readonly fileSha256?: string;
   readonly retestOf?: string;
+  readonly kind?: "rapid";
+  readonly standard?: string;
 }
 
 /** `id` is that of the act, where its sender gave one. */

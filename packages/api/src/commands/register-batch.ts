@@ -1,4 +1,4 @@
-import { BatchId, DateText, GtinText, KilogramsText, LotText, type Sent } from "@suyuan/domain/answer";
+import { BatchId, DateText, GtinText, KilogramsText, LotText, type Sent, VoidingRecord } from "@suyuan/domain/answer";
 import { type Batch, COMMITMENT_BASES } from "@suyuan/domain/batches/batch";
 import type { HarvestedBatch } from "@suyuan/domain/batches/harvested";
 import { lotId } from "@suyuan/domain/batches/identity";
@@ -15,7 +15,7 @@ import { commitmentStatus } from "@suyuan/domain/quality/commitment";
 import { kilogramsFrom } from "@suyuan/domain/quantity";
 import { registerBatch } from "@suyuan/domain/registration/register-batch";
 import { voidedPart } from "@suyuan/domain/views/batch-view";
-import { CertifiedRecord, CommitmentRecord, FlagRecord, VoidingRecord } from "@suyuan/domain/views/batch-view-schema";
+import { CertifiedRecord, CommitmentRecord, FlagRecord } from "@suyuan/domain/views/batch-view-schema";
 import { certifiedStatus } from "@suyuan/domain/views/certified-status";
 import * as z from "zod";
 import type { Actor, Call, CommandCall } from "../call.ts";

@@ -1,6 +1,6 @@
 import type { Evaluation } from "@suyuan/coldchain/judge/evaluate";
-import { BatchId, Reason, type Sent, Sha256Text } from "@suyuan/domain/answer";
-import { Verdict, VoidingRecord } from "@suyuan/domain/views/batch-view-schema";
+import { BatchId, Reason, type Sent, Sha256Text, VoidingRecord } from "@suyuan/domain/answer";
+import { Verdict } from "@suyuan/domain/views/batch-view-schema";
 import * as z from "zod";
 
 const FileTime = z.string().meta({ description: "ISO 8601 with the offset of the file 时间", format: "date-time" });

@@ -7,7 +7,9 @@ import { Id, ROLES } from "@suyuan/domain/organisation";
 import { commitmentStatus } from "@suyuan/domain/quality/commitment";
 import { recordTest } from "@suyuan/domain/quality/record-test";
 import { reportOf, voidTest } from "@suyuan/domain/quality/void-test";
-import { CommitmentRecord, TestRecord } from "@suyuan/domain/views/batch-view-schema";
+import { CommitmentRecord } from "@suyuan/domain/views/batch-view-schema";
+import { TestRecord } from "@suyuan/domain/views/test-schema";
+import { bilingual } from "@suyuan/domain/wording";
 import * as z from "zod";
 import type { Answer, Call } from "../call.ts";
 import { actUponRecord, VoidingBody } from "../commands/act.ts";
@@ -30,6 +32,33 @@ const Verdict = z
 
 const Measured = z.number().min(0).max(1_000_000);
 
+const Standard = Text(40).meta({
+  description: "The standard whose limits were applied, as the report names it 限量依据",
+  examples: ["GB 2763-2026"],
+});
+
+/** The rules say which of these go together (quality/results.ts). */
+const TestItemBody = z.strictObject({
+  active: Text(60),
+  resultMgPerKg: Measured.optional(),
+  limitMgPerKg: Measured.optional().meta({ description: "mg/kg; 0: must not be detected 限量；不得检出填 0" }),
+  notDetected: z.literal(true).optional().meta({ description: "Nothing was detected; then loqMgPerKg 未检出" }),
+  loqMgPerKg: z
+    .number()
+    .positive(bilingual("must be more than 0", "须大于 0"))
+    .max(1_000_000)
+    .optional()
+    .meta({ description: "Limit of quantification of the method, mg/kg 定量限" }),
+  standard: Standard.optional(),
+  inhibitionPercent: z
+    .number()
+    .min(-100)
+    .max(100)
+    .optional()
+    .meta({ description: "Of an enzyme card or photometer, percent 抑制率" }),
+  outcome: z.enum(["negative", "positive"]).optional().meta({ description: "Of a field kit 阴性、阳性" }),
+});
+
 export const TestBody = z
   .strictObject({
     sampleId: Id,
@@ -37,13 +66,12 @@ export const TestBody = z
     receivedOn: CalendarDate.optional(),
     testedOn: CalendarDate,
     issuedOn: CalendarDate,
-    items: z
-      .array(z.strictObject({ active: Text(60), resultMgPerKg: Measured, limitMgPerKg: Measured }))
-      .min(1)
-      .max(600),
+    items: z.array(TestItemBody).min(1).max(600),
     verdict: Verdict,
     fileSha256: Sha256.optional(),
     retestOf: Id.optional(),
+    kind: z.literal("rapid").optional().meta({ description: "A field kit 快速检测；实验室检测不填" }),
+    standard: Standard.optional(),
   })
   .meta({ id: "TestReport" });
 

@@ -10,10 +10,22 @@ import type { BatchOrigin } from "./origin.ts";
 export const COMMITMENT_BASES = ["quality-control", "self-test", "commissioned-test"] as const;
 export type CommitmentBasis = (typeof COMMITMENT_BASES)[number];
 
+/**
+ * One line of a report. A laboratory's has a result in mg/kg, or `notDetected` with the limit of quantification of its method, beside the
+ * limit that was applied (0: 不得检出). That of a field kit has neither: the share by which the sample inhibits the enzyme, or yes and no.
+ */
 export interface TestItem {
   readonly active: string;
-  readonly resultMgPerKg: number;
-  readonly limitMgPerKg: number;
+  /** Absent where nothing was detected, and of a field kit. */
+  readonly resultMgPerKg?: number;
+  readonly limitMgPerKg?: number;
+  readonly notDetected?: true;
+  /** Limit of quantification: what the method can see at least, mg/kg. */
+  readonly loqMgPerKg?: number;
+  /** Whose limit it is, where it is not that of the report. */
+  readonly standard?: string;
+  readonly inhibitionPercent?: number;
+  readonly outcome?: "negative" | "positive";
 }
 
 /** A residue test bound to this batch by its sample. `level` is attested for a laboratory or bureau, declared for a self-test. */
@@ -30,6 +42,10 @@ export interface TestReport {
   readonly fileSha256?: string;
   /** The failed sample that this one re-tests (laboratory or bureau only). */
   readonly retestOf?: string;
+  /** `rapid`: a field kit. Absent: a laboratory's method, with results in mg/kg. */
+  readonly kind?: "rapid";
+  /** The standard whose limits were applied, as the report names it. Absent: it was not told. */
+  readonly standard?: string;
   /** Taken back by who reported it or by the bureau: it stays on record and counts no more. */
   readonly voided?: Voiding;
 }

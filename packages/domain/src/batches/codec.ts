@@ -78,9 +78,20 @@ const TEST: Columns<PackedTest> = {
   fileSha256: undefined,
   retestOf: undefined,
   voided: undefined,
+  kind: undefined,
+  standard: undefined,
 };
 
-const TEST_ITEM: Columns<TestItem> = { active: undefined, resultMgPerKg: undefined, limitMgPerKg: undefined };
+const TEST_ITEM: Columns<TestItem> = {
+  active: undefined,
+  resultMgPerKg: undefined,
+  limitMgPerKg: undefined,
+  notDetected: undefined,
+  loqMgPerKg: undefined,
+  standard: undefined,
+  inhibitionPercent: undefined,
+  outcome: undefined,
+};
 
 const TEMPERATURE: Columns<PackedLog> = {
   sha256: undefined,

@@ -23,11 +23,13 @@ export function onHold(batch: Pick<Batch, "tests">): boolean {
 
 /**
  * The safety intervals that the batch was harvested inside of, and that still hold it back. A passing test by a laboratory or bureau (whose
- * sample is never older than the harvest) ends one, when it names every active of the input; several tests may name them together. Where
+ * sample is never older than the harvest) ends one, when it is no field kit's and names every active of the input; several tests may name them together. Where
  * the input names no active there is nothing to test for: only a correction of the input or of the harvest ends it.
  */
 export function openBreaches({ breaches = [], tests }: Pick<Batch, "tests" | "breaches">): readonly IntervalBreach[] {
-  const passing = standingTests({ tests }).filter(({ level, verdict }) => level === "attested" && verdict === "passed");
+  const passing = standingTests({ tests }).filter(
+    ({ level, verdict, kind }) => level === "attested" && verdict === "passed" && kind !== "rapid",
+  );
   const tested = passing.flatMap(({ items }) => items.map(({ active }) => active));
   return breaches.filter(({ actives }) => actives.length === 0 || untestedActives(actives, tested).length > 0);
 }

@@ -3,6 +3,7 @@ import { isIntervalBreached, onHold } from "../batches/hold.ts";
 import { standingTests } from "../batches/standing.ts";
 import type { EvidenceLevel, Reason } from "../evidence.ts";
 import { untestedActives } from "../farm/actives.ts";
+import { activesSeenBy, isLaboratoryMethod } from "./results.ts";
 
 /**
  * The commitment certificate (承诺达标合格证) of a batch as it stands. `declared`: it rests on the producer's own quality
@@ -51,7 +52,7 @@ export function testsSupportLevel(batch: Tested): EvidenceLevel {
 function unsupported(batch: Tested, basis: keyof typeof TESTING): Reason[] {
   const { en, zh, attestedOnly } = TESTING[basis];
   const passing = standingTests(batch).filter(
-    (test) => test.verdict === "passed" && (!attestedOnly || test.level === "attested"),
+    (test) => test.verdict === "passed" && (!attestedOnly || (test.level === "attested" && isLaboratoryMethod(test))),
   );
   if (passing.length === 0) {
     const used = batch.activesUsed;
@@ -64,10 +65,7 @@ function unsupported(batch: Tested, basis: keyof typeof TESTING): Reason[] {
       },
     ];
   }
-  const missing = untestedActives(
-    batch.activesUsed,
-    passing.flatMap((test) => test.items.map((item) => item.active)),
-  );
+  const missing = untestedActives(batch.activesUsed, passing.flatMap(activesSeenBy));
   if (missing.length === 0) return [];
   return [
     {

@@ -9,6 +9,7 @@ import {
   LABORATORY,
   OTHER_BUREAU,
   OTHER_COOPERATIVE,
+  OTHER_LABORATORY,
   refusal,
 } from "../fixtures/cangxi.ts";
 import { commitmentStatus } from "./commitment.ts";
@@ -16,6 +17,8 @@ import type { RecordTest } from "./record-test.ts";
 import { recordTest } from "./record-test.ts";
 
 const LAB = acting(LABORATORY, "laboratory");
+const SECOND = acting(OTHER_LABORATORY, "laboratory");
+const THIRD = acting({ ...OTHER_LABORATORY, id: "third-lab" }, "laboratory");
 const CLERK = acting(COOPERATIVE, "clerk");
 const INSPECTOR = acting(BUREAU, "inspector");
 const SHA = "a".repeat(64);
@@ -138,17 +141,18 @@ describe("a failed test", () => {
 
   test("is cleared by a passing re-test of that sample, not by another passing test", () => {
     expect(onHold(record({ sampleId: "S2" }, failed).batch)).toBe(true);
-    expect(onHold(record({ sampleId: "S2", retestOf: "F1" }, failed).batch)).toBe(false);
+    expect(onHold(record({ sampleId: "S2", retestOf: "F1" }, failed, SECOND).batch)).toBe(false);
     expect(onHold(record({ sampleId: "S2", retestOf: "F1" }, failed, INSPECTOR).batch)).toBe(false);
   });
 
   test("is not cleared, nor asked about for ever, by reports that re-test each other", () => {
-    const again = record({ ...failing, sampleId: "F2", retestOf: "F1" }, failed).batch;
+    const again = record({ ...failing, sampleId: "F2", retestOf: "F1" }, failed, SECOND).batch;
     const voided = { at: LAB.now, by: LABORATORY.id, reason: "录错" };
     const tests = again.tests.map((report) => (report.sampleId === "F1" ? { ...report, voided } : report));
-    const round = record({ ...failing, testedOn: "2026-09-12", retestOf: "F2" }, { ...again, tests }).batch;
+    const round = record({ ...failing, testedOn: "2026-09-12", retestOf: "F2" }, { ...again, tests }, THIRD).batch;
     expect(onHold(round)).toBe(true);
-    expect(onHold(record({ sampleId: "S3", retestOf: "F2" }, round).batch)).toBe(false);
+    const fourth = acting(BUREAU, "inspector");
+    expect(onHold(record({ sampleId: "S3", retestOf: "F2" }, round, fourth).batch)).toBe(false);
   });
 
   test("is not cleared by a declared re-test, whoever wrote it", () => {
@@ -157,10 +161,10 @@ describe("a failed test", () => {
   });
 
   test("whose re-test failed too is cleared when that re-test is", () => {
-    const twice = record({ ...failing, sampleId: "F2", retestOf: "F1" }, failed).batch;
+    const twice = record({ ...failing, sampleId: "F2", retestOf: "F1" }, failed, SECOND).batch;
     expect(onHold(twice)).toBe(true);
-    expect(onHold(record({ sampleId: "S3", retestOf: "F2" }, twice).batch)).toBe(false);
-    expect(onHold(record({ sampleId: "S3", retestOf: "F1" }, twice).batch)).toBe(true);
+    expect(onHold(record({ sampleId: "S3", retestOf: "F2" }, twice, THIRD).batch)).toBe(false);
+    expect(onHold(record({ sampleId: "S3", retestOf: "F1" }, twice, THIRD).batch)).toBe(true);
   });
 
   test("cannot be re-tested by the producer, and what did not fail cannot be re-tested", () => {
@@ -244,7 +248,7 @@ describe("a commitment", () => {
     for (const basis of ["quality-control", "self-test"] as const) {
       const held = record({ ...failing, sampleId: "F1" }, record({}, committed([basis])).batch).batch;
       expect(statusOf(held)).toBe("refused");
-      expect(statusOf(record({ sampleId: "S3", retestOf: "F1" }, held).batch)).not.toBe("refused");
+      expect(statusOf(record({ sampleId: "S3", retestOf: "F1" }, held, SECOND).batch)).not.toBe("refused");
     }
   });
 });

@@ -1,5 +1,5 @@
 import { mayActInRegion, notFound } from "../access.ts";
-import type { Batch, Flag, TestItem, TestReport } from "../batches/batch.ts";
+import type { Batch, Flag, TestReport } from "../batches/batch.ts";
 import { type BatchOrigin, existsFrom } from "../batches/origin.ts";
 import { requireRegistered, standingTests } from "../batches/standing.ts";
 import type { CalendarDate } from "../calendar.ts";
@@ -12,20 +12,23 @@ import { testEvent } from "../events/own-events.ts";
 import type { Reason } from "../evidence.ts";
 import type { Fact } from "../fact.ts";
 import { defined } from "../fact.ts";
-import { invalidRequest } from "../field-errors.ts";
+import { type FieldFault, invalidRequest, requireValid } from "../field-errors.ts";
 import type { Organisation } from "../organisation.ts";
+import { isLaboratoryMethod, isOver, itemFaults, keptItem, type TypedItem } from "./results.ts";
 
-/** A residue test as typed. Results and limits in mg/kg; `fileSha256` is that of the report's file, lower-case hex. */
+/** A residue test as typed. `kind` rapid: of a field kit. `fileSha256` is that of the report's file, lower-case hex. */
 export interface RecordTest {
   readonly sampleId: string;
   readonly sampledOn: CalendarDate;
   readonly receivedOn?: CalendarDate | undefined;
   readonly testedOn: CalendarDate;
   readonly issuedOn: CalendarDate;
-  readonly items: readonly TestItem[];
+  readonly items: readonly TypedItem[];
   readonly verdict: TestReport["verdict"];
   readonly fileSha256?: string | undefined;
   readonly retestOf?: string | undefined;
+  readonly kind?: TestReport["kind"] | undefined;
+  readonly standard?: string | undefined;
 }
 
 /** Laboratories test what they are sent, inspectors what was grown in their region, clerks what they registered. */
@@ -75,28 +78,34 @@ function requireDatesInOrder(batch: Batch, command: RecordTest, ctx: Context): v
   }
 }
 
-function requireVerdictOfResults({ items, verdict }: RecordTest): void {
-  const over = items.filter((item) => item.resultMgPerKg > item.limitMgPerKg).map((item) => item.active);
-  if (items.length === 0) {
-    throw invalidRequest([
-      { pointer: "/items", en: "A report needs at least one tested active.", zh: "报告至少应有一个检测项目。" },
-    ]);
-  }
+/** The actives found over their limits, or by a kit. */
+function overIn(items: RecordTest["items"]): readonly string[] {
+  return items.filter((item) => isOver(keptItem(item))).map(({ active }) => active);
+}
+
+function requireVerdictOfResults({ items, verdict, kind }: RecordTest): void {
+  requireValid(itemFaults(items, kind));
+  const over = overIn(items);
   if ((verdict === "failed") === over.length > 0) return;
   const detail =
     verdict === "passed"
       ? {
-          en: `The verdict is passed, but over the limit are: ${over.join(", ")}. Correct the results or the verdict.`,
-          zh: `结论为合格，但超过限量的有：${over.join("、")}。请更正结果或结论。`,
+          en: `The verdict is passed, but over the limit${orPositive(kind).en} are: ${over.join(", ")}. Correct the results or the verdict.`,
+          zh: `结论为合格，但超过限量${orPositive(kind).zh}的有：${over.join("、")}。请更正结果或结论。`,
         }
       : {
-          en: "The verdict is failed, but no result is over its limit. Give the item that failed, or correct the verdict.",
-          zh: "结论为不合格，但没有任何项目超过限量。请补充不合格项目或更正结论。",
+          en: `The verdict is failed, but no result is over its limit${orPositive(kind).en}. Give the item that failed, or correct the verdict.`,
+          zh: `结论为不合格，但没有任何项目超过限量${orPositive(kind).zh}。请补充不合格项目或更正结论。`,
         };
   throw new DomainError("verdict-contradicts-results", detail, {
     errors: [fieldError("/verdict", detail)],
     extensions: { overLimit: over },
   });
+}
+
+/** A kit finds no amount: what it says of a sample is positive or negative. */
+function orPositive(kind: RecordTest["kind"]): { readonly en: string; readonly zh: string } {
+  return kind === "rapid" ? { en: " or positive", zh: "或呈阳性" } : { en: "", zh: "" };
 }
 
 /** What a report says, whoever recorded it. */
@@ -110,9 +119,12 @@ function contentOf({
   verdict,
   fileSha256,
   retestOf,
+  kind,
+  standard,
 }: RecordTest): string {
   const dates = { sampledOn, receivedOn, testedOn, issuedOn };
-  return canonicalJson({ sampleId, ...dates, items, verdict, fileSha256, retestOf });
+  const said = { items: items.map(keptItem), verdict, fileSha256, retestOf, kind, standard };
+  return canonicalJson({ sampleId, ...dates, ...said });
 }
 
 /** A report that was taken back does not come back by being sent again: it may be a message that was long under way. */
@@ -164,7 +176,37 @@ function requireUnused(batch: Batch, command: RecordTest): void {
   );
 }
 
-function requireRetestable(batch: Batch, retestOf: string | undefined, ctx: Context): void {
+/** The failed sample, and where it was a re-test itself, what that re-tested, and so on. */
+function testedBefore(batch: Batch, sampleId: string): readonly TestReport[] {
+  const chain: TestReport[] = [];
+  for (let id: string | undefined = sampleId; id !== undefined; ) {
+    const test = standingTests(batch).find((each) => each.sampleId === id);
+    if (test === undefined || chain.includes(test)) break;
+    chain.push(test);
+    id = test.retestOf;
+  }
+  return chain;
+}
+
+/** A re-test is by another body than the test, and by no quick method (Law on Quality and Safety of Agricultural Products, arts 51 and 48). */
+function requireSecondBody(batch: Batch, retestOf: string, kind: RecordTest["kind"], ctx: Context): void {
+  const faults: FieldFault[] = [];
+  if (!isLaboratoryMethod({ kind })) {
+    const en = "A field kit clears no failed sample: have it re-tested by a laboratory's method.";
+    faults.push({ pointer: "/kind", en, zh: "快速检测不能用于复检，请由检测机构以实验室方法复检。" });
+  }
+  const own = testedBefore(batch, retestOf).find(({ by }) => by === ctx.actor.organisation);
+  if (own !== undefined) {
+    faults.push({
+      pointer: "/retestOf",
+      en: `${ctx.actor.party.name} reported the failure of sample ${own.sampleId} itself, and nobody re-tests its own finding. Have another laboratory test it and record the re-test. If the report was typed wrong, void it and record it anew.`,
+      zh: `样品 ${own.sampleId} 的不合格结果由 ${ctx.actor.party.name} 自己出具，复检不得由同一机构进行。请由其他检测机构复检并登记；如原报告录入有误，请作废后重新登记。`,
+    });
+  }
+  requireValid(faults);
+}
+
+function requireRetestable(batch: Batch, { retestOf, kind }: RecordTest, ctx: Context): void {
   if (retestOf === undefined) return;
   if (ctx.actor.role === "clerk") {
     throw invalidRequest([
@@ -178,7 +220,10 @@ function requireRetestable(batch: Batch, retestOf: string | undefined, ctx: Cont
   const failed = standingTests(batch)
     .filter((test) => test.verdict === "failed")
     .map((test) => test.sampleId);
-  if (failed.includes(retestOf)) return;
+  if (failed.includes(retestOf)) {
+    requireSecondBody(batch, retestOf, kind, ctx);
+    return;
+  }
   throw invalidRequest([
     {
       pointer: "/retestOf",
@@ -190,11 +235,12 @@ function requireRetestable(batch: Batch, retestOf: string | undefined, ctx: Cont
 
 /** Why a failed report is flagged. */
 export function failureReason(report: TestReport): Reason {
-  const over = report.items.filter((item) => item.resultMgPerKg > item.limitMgPerKg).map((item) => item.active);
+  const over = overIn(report.items);
+  const isKit = !isLaboratoryMethod(report);
   return {
     code: "test-failed",
-    en: `Sample ${report.sampleId} failed, over the limit: ${over.join(", ")}. Nothing ships until a laboratory or bureau re-test passes.`,
-    zh: `样品 ${report.sampleId} 检测不合格，超限项目：${over.join("、")}。检测机构或主管部门复检合格前不得发货。`,
+    en: `Sample ${report.sampleId} failed, ${isKit ? "positive by a field kit" : "over the limit"}: ${over.join(", ")}. Nothing ships until a laboratory or bureau re-test passes.`,
+    zh: `样品 ${report.sampleId} 检测不合格，${isKit ? "快速检测阳性" : "超限"}项目：${over.join("、")}。检测机构或主管部门复检合格前不得发货。`,
   };
 }
 
@@ -206,7 +252,8 @@ function failureFlags(report: TestReport, ctx: Context): Flag[] {
 /**
  * Binds a test report to a batch by its sample. `attested` when a laboratory or inspector records it, `declared` for the
  * producer's own test. Errors: `not-found`, `already-voided` (the registration), `date-order`, `verdict-contradicts-results`, `id-taken`,
- * `report-already-used`, `invalid-request` (no items; a re-test of what did not fail, or by a clerk).
+ * `report-already-used`, `invalid-request` (items that say nothing or two things; a re-test of what did not fail, by a clerk, by a field kit,
+ * or by who reported the failure).
  */
 export function recordTest(
   state: { readonly batch: Batch | undefined; readonly producer: Organisation | undefined },
@@ -220,11 +267,12 @@ export function recordTest(
   requireVerdictOfResults(command);
   requireUnused(before, command);
   requireNotVoided(before, command);
-  requireRetestable(before, command.retestOf, ctx);
-  const { receivedOn, fileSha256, retestOf, ...rest } = command;
+  requireRetestable(before, command, ctx);
+  const { receivedOn, fileSha256, retestOf, kind, standard, items, ...rest } = command;
   const report: TestReport = {
     ...rest,
-    ...defined({ receivedOn, fileSha256, retestOf }),
+    items: items.map(keptItem),
+    ...defined({ receivedOn, fileSha256, retestOf, kind, standard }),
     by: ctx.actor.organisation,
     level: ctx.actor.role === "clerk" ? "declared" : "attested",
   };

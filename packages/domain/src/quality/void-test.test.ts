@@ -11,6 +11,7 @@ import {
   LABORATORY,
   OTHER_BUREAU,
   OTHER_COOPERATIVE,
+  OTHER_LABORATORY,
   refusal,
 } from "../fixtures/cangxi.ts";
 import { commitmentStatus } from "./commitment.ts";
@@ -60,9 +61,10 @@ test("a report taken back stays on record with who, when and why, and holds the 
 
 test("a passed re-test taken back clears nothing any more, and bears no commitment", () => {
   const failed = recorded({ ...BATCH, commitment: ["commissioned-test"], activesUsed: [] }, FAILED).batch;
-  const cleared = recorded(failed, { ...PASSED, retestOf: "F1" }).batch;
+  const second = acting(OTHER_LABORATORY, "laboratory");
+  const cleared = recorded(failed, { ...PASSED, retestOf: "F1" }, second).batch;
   expect([onHold(cleared), commitmentStatus(cleared)?.status]).toEqual([false, "supported"]);
-  const { batch } = voided(cleared, LAB, { sampleId: "R1" });
+  const { batch } = voided(cleared, second, { sampleId: "R1" });
   expect([onHold(batch), commitmentStatus(batch)?.status]).toEqual([true, "refused"]);
 });
 

@@ -13,6 +13,7 @@ import {
   Reason,
   RegionCodeText,
   Sha256Text,
+  VoidingRecord,
 } from "../answer.ts";
 import { COMMITMENT_BASES, CORRECTED_FIELDS, FLAG_CODES, LOSS_CAUSES } from "../batches/batch.ts";
 import { STANDINGS } from "../certificates/certificate.ts";
@@ -21,6 +22,7 @@ import { ORGANISATION_KINDS } from "../organisation.ts";
 import { BATCH_STATES } from "./batch-state.ts";
 import { HandoffRecord, StockRecord, StorageStepRecord } from "./custody-schema.ts";
 import { NEED_STATES } from "./journey.ts";
+import { NotedTest } from "./test-schema.ts";
 
 const StandingOrNone = z.enum([...STANDINGS, "none"]);
 
@@ -48,11 +50,6 @@ export const CommitmentRecord = z
       "declared: it rests on the producer's own quality control; supported: tests bear it; refused: the test it rests on is not there, or one speaks against it 承诺达标合格证",
   });
 
-export const VoidingRecord = z.object({ at: InstantText, by: OrganisationId, reason: z.string() }).meta({
-  id: "Voiding",
-  description: "Counts no more, and stays on record: when, by whom and why that was said 作废",
-});
-
 export const FlagRecord = z
   .object({
     code: z.enum(FLAG_CODES),
@@ -65,29 +62,6 @@ export const FlagRecord = z
     withdrawnAt: InstantText.optional().meta({ description: "A correction took its ground away 撤销时间" }),
   })
   .meta({ id: "Flag", description: "Something an auditor should look at, which the public page states too 提示" });
-
-export const TestRecord = z
-  .object({
-    sampleId: z.string(),
-    by: OrganisationId,
-    level: Level,
-    sampledOn: DateText,
-    receivedOn: DateText.optional(),
-    testedOn: DateText,
-    issuedOn: DateText,
-    items: z.array(
-      z.object({
-        active: z.string().meta({ description: "Active ingredient 农药有效成分" }),
-        resultMgPerKg: z.number().meta({ description: "Found, mg/kg 检测值" }),
-        limitMgPerKg: z.number().meta({ description: "Maximum residue limit, mg/kg 限量" }),
-      }),
-    ),
-    verdict: z.enum(["passed", "failed"]),
-    fileSha256: Sha256Text.optional(),
-    retestOf: z.string().optional().meta({ description: "Sample that this one re-tests 复检的样品" }),
-    voided: VoidingRecord.optional(),
-  })
-  .meta({ id: "TestRecord", description: "A residue test bound to the batch by its sample 检测记录" });
 
 export const VERDICTS = ["in-range", "minor-excursion", "major-excursion", "incomplete", "suspect"] as const;
 
@@ -277,7 +251,7 @@ export const BatchRecord = z
     certified: CertifiedRecord,
     balance: BalanceRecord.nullable().meta({ description: "Null when nothing was spent 未占用余量时为 null" }),
     commitment: CommitmentRecord.optional(),
-    tests: z.array(TestRecord),
+    tests: z.array(NotedTest),
     temperature: z
       .array(KeptTemperature)
       .meta({ description: "At most 24 logs: of more the worst, then the newest 温度记录" }),

@@ -12,6 +12,7 @@ import { balanceView } from "../certificates/balance.ts";
 import type { Balance, Certificate } from "../certificates/certificate.ts";
 import type { EvidenceLevel } from "../evidence.ts";
 import { type CommitmentStatus, commitmentLevel, commitmentStatus } from "../quality/commitment.ts";
+import { standardNotes } from "../quality/standards.ts";
 import { kilogramsFrom } from "../quantity.ts";
 import { regionName } from "../region-code.ts";
 import type { AsOf } from "./as-of.ts";
@@ -215,7 +216,7 @@ export function batchView(
     certified,
     balance: balanceOf(batch, certificate, balance),
     ...(commitment === undefined ? {} : { commitment }),
-    tests: batch.tests,
+    tests: batch.tests.map((test) => ({ ...test, notes: standardNotes(test, certificate?.scheme) })),
     temperature: batch.temperature,
     temperatureCount: batch.temperature.length + (batch.temperatureBeyond ?? 0),
     handoffs: batch.handoffs.map(handoffView),

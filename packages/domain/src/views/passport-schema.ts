@@ -73,15 +73,32 @@ const PassportCommitment = z.object({
   level: Level,
 });
 
+/**
+ * `kind` rapid: a field kit, whose items have `inhibitionPercent` or `outcome`. Else an item has its limit (0: must not be detected) and a
+ * result, or `notDetected` with the limit of quantification. `notes`: what to know of the limits that were applied.
+ */
 const PassportTest = z.object({
   sampledOn: DateText,
   testedOn: DateText,
   issuedOn: DateText,
   by: z.string(),
+  kind: z.literal("rapid").optional(),
+  standard: z.string().optional(),
   items: z.array(
-    z.object({ active: z.string(), resultMgPerKg: z.number(), limitMgPerKg: z.number(), over: z.boolean() }),
+    z.object({
+      active: z.string(),
+      resultMgPerKg: z.number().optional(),
+      limitMgPerKg: z.number().optional(),
+      notDetected: z.literal(true).optional(),
+      loqMgPerKg: z.number().optional(),
+      standard: z.string().optional(),
+      inhibitionPercent: z.number().optional(),
+      outcome: z.enum(["negative", "positive"]).optional(),
+      over: z.boolean(),
+    }),
   ),
   verdict: z.enum(["passed", "failed"]),
+  notes: z.array(Reason),
   level: Level,
 });
 

@@ -8,7 +8,10 @@ import { type CalendarDate, dateInChina, type Instant } from "../calendar.ts";
 import { standingOn } from "../certificates/standing.ts";
 import type { PublicCertificate } from "../certificates/view.ts";
 import type { Reason } from "../evidence.ts";
+import { defined } from "../fact.ts";
 import { type CommitmentStatus, commitmentLevel, commitmentStatus } from "../quality/commitment.ts";
+import { isOver } from "../quality/results.ts";
+import { standardNotes } from "../quality/standards.ts";
 import { kilogramsFrom } from "../quantity.ts";
 import { regionName } from "../region-code.ts";
 import type { AsOf } from "./as-of.ts";
@@ -80,7 +83,7 @@ export function batchPassport(
     inputs: inputsPart(batch, journey.farmRecord),
     needs: needsPart(batch, journey),
     ...correctionsPart(batch),
-    tests: standingTests(batch).map((report) => testPart(batch, report)),
+    tests: standingTests(batch).map((report) => testPart(batch, report, certificate?.scheme)),
     journey: stepsOf(batch),
     temperature: temperaturesOf(batch, until),
     temperatureMissing: journey.temperature.state === "missing",
@@ -196,15 +199,23 @@ function commitmentPart(batch: Batch, commitment: CommitmentStatus): NonNullable
   return { basis: [...basis], status, reasons: [...reasons], level: commitmentLevel(batch, commitment) };
 }
 
-function testPart(batch: Batch, report: TestReport): Passport["tests"][number] {
-  const { sampledOn, testedOn, issuedOn, by, verdict, level } = report;
-  const items = report.items.map(({ active, resultMgPerKg, limitMgPerKg }) => ({
-    active,
-    resultMgPerKg,
-    limitMgPerKg,
-    over: resultMgPerKg > limitMgPerKg,
-  }));
-  return { sampledOn, testedOn, issuedOn, by: nameOf(batch, by), items, verdict, level };
+function testPart(
+  batch: Batch,
+  report: TestReport,
+  scheme: PublicCertificate["scheme"] | undefined,
+): Passport["tests"][number] {
+  const { sampledOn, testedOn, issuedOn, by, verdict, level, kind, standard } = report;
+  return {
+    sampledOn,
+    testedOn,
+    issuedOn,
+    by: nameOf(batch, by),
+    ...defined({ kind, standard }),
+    items: report.items.map((item) => ({ ...item, over: isOver(item) })),
+    verdict,
+    notes: [...standardNotes(report, scheme)],
+    level,
+  };
 }
 
 function temperaturesOf(batch: Batch, until: Instant): Passport["temperature"] {

@@ -1,0 +1,46 @@
+import { expect, test } from "vitest";
+import type { TestReport } from "../batches/batch.ts";
+import { standardNotes } from "./standards.ts";
+
+const REPORT: TestReport = {
+  sampleId: "S1",
+  by: "lab",
+  level: "attested",
+  sampledOn: "2026-09-10",
+  testedOn: "2026-09-11",
+  issuedOn: "2026-09-12",
+  items: [{ active: "嘧菌酯", resultMgPerKg: 0.2, limitMgPerKg: 5 }],
+  verdict: "passed",
+};
+const codes = (more: Partial<TestReport>, scheme?: "green-food" | "organic") =>
+  standardNotes({ ...REPORT, ...more }, scheme).map(({ code }) => code);
+
+test("limits of no named standard are said to be so, and a named one is not", () => {
+  expect(codes({})).toEqual(["standard-missing"]);
+  expect(codes({ standard: "GB 2763-2026" })).toEqual([]);
+  expect(codes({ items: [{ active: "x", resultMgPerKg: 0, limitMgPerKg: 1, standard: "GB 2763-2026" }] })).toEqual([]);
+});
+
+// bysee-sra.com 1076: announcement 2026 no. 2, in force 2026-03-01, in place of GB 2763-2021 and GB 2763.1-2022.
+test("an edition of GB 2763 that another had replaced on the day of testing, or that was yet to come, is named", () => {
+  for (const standard of ["GB 2763-2021", "gb2763—2021", "ＧＢ 2763－2021", "GB 2763.1-2022"])
+    expect([standard, codes({ standard })]).toEqual([standard, ["standard-superseded"]]);
+  expect(codes({ standard: "GB 2763-2021", testedOn: "2026-02-28" })).toEqual([]);
+  expect(codes({ standard: "GB 2763-2021", testedOn: "2026-03-01" })).toEqual(["standard-superseded"]);
+  expect(codes({ standard: "GB 2763-2026", testedOn: "2026-02-28" })).toEqual(["standard-not-in-force"]);
+  expect(codes({ standard: "GB 2763" })).toEqual([]);
+  expect(codes({ standard: "NY/T 844-2017" })).toEqual([]);
+});
+
+test("on a green-food batch a report by the national limits alone says so; one by a green-food standard does not", () => {
+  expect(codes({ standard: "GB 2763-2026" }, "green-food")).toEqual(["green-food-limits-not-applied"]);
+  expect(codes({ standard: "GB 2763-2026" }, "organic")).toEqual([]);
+  expect(codes({ standard: "NY/T 844-2017" }, "green-food")).toEqual([]);
+  const mixed = [{ active: "x", resultMgPerKg: 0, limitMgPerKg: 0.01, standard: "NY/T 393-2020" }];
+  expect(codes({ standard: "GB 2763-2026", items: mixed }, "green-food")).toEqual([]);
+  expect(codes({}, "green-food")).toEqual(["standard-missing"]);
+});
+
+test("a field kit applies no limits, so nothing is said of them", () => {
+  expect(codes({ kind: "rapid", items: [{ active: "x", outcome: "negative" }] }, "green-food")).toEqual([]);
+});
