@@ -1,9 +1,16 @@
 import { relative } from "node:path";
 import { isHumanText, type SyntaxNode } from "./human-texts.ts";
+import { InProcessRunner } from "./in-process-runner.ts";
 import { isAlive, type Mutant, survivorLine } from "./report.ts";
+
+type RunnerOptions = ConstructorParameters<typeof InProcessRunner>[0];
+
+/** Stryker reads what to pass from `inject`. */
+const runnerOf = Object.assign((options: RunnerOptions) => new InProcessRunner(options), { inject: ["options"] });
 
 /** What Stryker loads of ours, by the names in its options. */
 export const strykerPlugins = [
+  { kind: "TestRunner", name: "in-process", factory: runnerOf },
   {
     // No test repeats the wording of a message, so mutants of sentences would say nothing.
     kind: "Ignore",
