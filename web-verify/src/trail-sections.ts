@@ -134,10 +134,12 @@ function legsFold(legs: Legs, language: Language): string {
 function temperatureBlock(state: StateCode, log: Temperature, language: Language, index: number): string {
   const words = TEXT[language];
   const isInRange = log.verdict === "in-range";
+  const isJudged = log.limits.minCelsius !== undefined || log.limits.maxCelsius !== undefined;
+  const good = isJudged ? (log.beside ? "" : tick(state, log.level)) + words.inRange : words.notJudged;
   const device = [log.device.model, log.device.serial].filter((part) => part !== undefined).join(" ");
   const key = log.line.length > 0 && (log.gaps.length > 0 || !isInRange) ? `<p class="dim">${words.chartKey}</p>` : "";
   return (
-    `<h3>${isInRange ? (log.beside ? "" : tick(state, log.level)) + words.inRange : ALERT + words.notInRange}${TAGS[language][log.level]}</h3>` +
+    `<h3>${isInRange ? good : ALERT + words.notInRange}${TAGS[language][log.level]}</h3>` +
     (log.beside ? `<p class="note">${words.beside}</p>` : "") +
     `${reasonList(log.reasons, language)}${temperatureSvg(log, language, index)}${key}` +
     `${log.summaryOnly ? `<p class="dim">${words.summaryOnly}</p>` : ""}<dl>` +

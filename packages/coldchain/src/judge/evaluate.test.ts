@@ -35,7 +35,7 @@ describe("an evaluation by a product's profile", () => {
       gaps: [],
       verdict: "in-range",
       reasons: [],
-      limits: { source: "profile", minCelsius: 0, maxCelsius: 2 },
+      limits: { source: "profile", minCelsius: 0.5, maxCelsius: 2 },
       minutesAbove: 0,
       minutesBelow: 0,
       longestExcursionMinutes: 0,
@@ -44,13 +44,13 @@ describe("an evaluation by a product's profile", () => {
   });
 
   test("takes a value exactly at a limit as in range, and the next tenth as outside", () => {
-    expect(judged(goodDayWith(10, [0, 2])).verdict).toBe("in-range");
+    expect(judged(goodDayWith(10, [0.5, 2])).verdict).toBe("in-range");
     expect(judged(goodDayWith(10, [2.1]))).toMatchObject({ verdict: "minor-excursion", minutesAbove: 10 });
-    expect(judged(goodDayWith(10, [-0.1]))).toMatchObject({ verdict: "minor-excursion", minutesBelow: 10 });
+    expect(judged(goodDayWith(10, [0.4]))).toMatchObject({ verdict: "minor-excursion", minutesBelow: 10 });
   });
 
   test("is minor up to the tolerated minutes in one stretch, and major beyond them", () => {
-    const { singleMinutes } = coldChainProfile("red-heart-kiwifruit").above;
+    const { singleMinutes = 0 } = coldChainProfile("red-heart-kiwifruit").above ?? {};
     const within = Array.from({ length: singleMinutes / 10 }, () => 3);
     expect(judged(goodDayWith(20, within))).toMatchObject({
       verdict: "minor-excursion",
@@ -60,7 +60,7 @@ describe("an evaluation by a product's profile", () => {
   });
 
   test("is major when short excursions add up beyond the cumulative tolerance", () => {
-    const { cumulativeMinutes } = coldChainProfile("red-heart-kiwifruit").above;
+    const { cumulativeMinutes = 0 } = coldChainProfile("red-heart-kiwifruit").above ?? {};
     const everySecond = goodDay.map((value, index) => (index % 2 === 0 ? 2.5 : value));
     const result = judged(everySecond);
     expect(result.longestExcursionMinutes).toBe(10);
@@ -92,7 +92,7 @@ describe("an evaluation by a product's profile", () => {
 
   test("knows every profile, and calls its own target in range", () => {
     for (const profile of coldChainProfiles) {
-      const { min = profile.targetCelsius.max - 3, max } = profile.targetCelsius;
+      const { max = 20, min = max - 3 } = profile.targetCelsius ?? {};
       const values = hours(12, (index) => min + ((max - min) * (index % 7)) / 6);
       const [result] = evaluate(readLoggerFile(csvOf(values)), { profile }).evaluations;
       expect([profile.id, result?.verdict]).toEqual([profile.id, "in-range"]);

@@ -20,6 +20,7 @@ export const REASON_CODES = [
   "excursion-below",
   "device-alarm",
   "mkt-above-limit",
+  "no-limits",
   "fluctuation",
   "gap",
   "low-coverage",
@@ -59,6 +60,10 @@ const WORDING: Record<Exclude<ReasonCode, (typeof ASSUMPTIONS)[number]>, Wording
   "mkt-above-limit": {
     zh: "平均动力学温度 {0} °C 高于上限",
     en: "the mean kinetic temperature of {0} °C is above the upper limit",
+  },
+  "no-limits": {
+    zh: "这类产品没有规定的温度限值，只记录温度，不判断高低",
+    en: "no temperature limits are set for such goods: the record is shown and not judged",
   },
   fluctuation: { zh: "一天之内温差达 {0} °C", en: "the temperature swung by {0} K within one day" },
   gap: { zh: "有 {0} 段缺失，共 {1} 分钟没有数据", en: "gaps: {0}, {1} min without data" },

@@ -3,7 +3,7 @@ import { coverageOf, dayFinder, daysOf, type Timeline } from "../series/timeline
 import { type CountedExcursions, deviceLimit, withCounters } from "./counters.ts";
 import { type DayMinutes, type Limits, measureExcursions, type Side } from "./excursions.ts";
 import { suspicions } from "./plausibility.ts";
-import type { ColdChainProfile, ExcursionTolerance } from "./profiles.ts";
+import type { ColdChainProfile, ExcursionTolerance } from "./profile.ts";
 import { assumptionReasons, type Reason, type ReasonCode, reason } from "./reasons.ts";
 
 /**
@@ -46,20 +46,17 @@ export function judgeByProfile(record: JudgedRecord, profile: ColdChainProfile):
   const { timeline, mktCelsius } = record;
   const limits = limitsOf(profile.minCelsius, profile.maxCelsius);
   const excursions = excursionsOf(record, limits);
-  const outer = excursionsOf(
-    record,
-    limitsOf(
-      profile.minCelsius === undefined ? undefined : profile.minCelsius - (profile.below?.majorBeyondCelsius ?? 0),
-      profile.maxCelsius + profile.above.majorBeyondCelsius,
-    ),
-  );
+  const outer = excursionsOf(record, outerLimits(profile));
   const major =
     exceeds(excursions, "above", profile.above) ||
     exceeds(excursions, "below", profile.below) ||
-    outer.seenAbove ||
-    (profile.below !== undefined && outer.seenBelow);
+    isFarOutside(outer, "above", profile.above) ||
+    isFarOutside(outer, "below", profile.below);
   const reasons: Reason[] = [];
-  if (mktCelsius !== null && mktCelsius > profile.maxCelsius) reasons.push(reason("mkt-above-limit", mktCelsius));
+  if (profile.minCelsius === undefined && profile.maxCelsius === undefined) reasons.push(reason("no-limits"));
+  if (mktCelsius !== null && mktCelsius > (profile.maxCelsius ?? Number.POSITIVE_INFINITY)) {
+    reasons.push(reason("mkt-above-limit", mktCelsius));
+  }
   const swing = largestDailySwing(timeline);
   if (swing > (profile.maxDailySwingKelvin ?? Number.POSITIVE_INFINITY)) reasons.push(reason("fluctuation", swing));
   const minutes = timeline.interval / 60_000;
@@ -99,6 +96,18 @@ function minutesOn(excursions: CountedExcursions, side: Side): { total: number; 
 function exceeds(excursions: CountedExcursions, side: Side, tolerance: ExcursionTolerance | undefined): boolean {
   const { total, longest } = minutesOn(excursions, side);
   return tolerance !== undefined && (longest > tolerance.singleMinutes || total > tolerance.cumulativeMinutes);
+}
+
+/** The limits beyond which an excursion is a major one. */
+function outerLimits({ minCelsius, maxCelsius, below, above }: ColdChainProfile): Limits {
+  const lower = minCelsius === undefined || below === undefined ? undefined : minCelsius - below.majorBeyondCelsius;
+  const upper = maxCelsius === undefined || above === undefined ? undefined : maxCelsius + above.majorBeyondCelsius;
+  return limitsOf(lower, upper);
+}
+
+function isFarOutside(outer: CountedExcursions, side: Side, tolerance: ExcursionTolerance | undefined): boolean {
+  if (tolerance === undefined || !(side === "above" ? outer.seenAbove : outer.seenBelow)) return false;
+  return tolerance.beyondMinutes === undefined || minutesOn(outer, side).longest >= tolerance.beyondMinutes;
 }
 
 /** Firmware raises an alarm once its minutes are reached. Days told by counters only carry the device's own word for it. */

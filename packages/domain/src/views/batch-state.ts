@@ -112,6 +112,7 @@ function voidedReason({ voided }: Batch): Reason[] {
 function shelfLifeReason({ product, origin }: HarvestedBatch, today: CalendarDate): Reason[] {
   if (!isColdChainProfileId(product.profile)) return [];
   const { shelfLifeDays, name } = coldChainProfile(product.profile);
+  if (shelfLifeDays === undefined) return [];
   const last = addDays(origin.harvestedOn, shelfLifeDays);
   if (today <= last) return [];
   return [

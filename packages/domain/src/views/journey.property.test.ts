@@ -166,7 +166,14 @@ const cases = fc
     recall: rarely(fc.constant(RECALL)),
     voided: rarely(fc.constant({ at: hour(5), by: COOPERATIVE.id, reason: "登错" })),
     mistaken: rarely(fc.integer({ min: 20, max: 60 })),
-    profile: fc.constantFrom("red-heart-kiwifruit", "red-heart-kiwifruit", "leafy-vegetables", "tea", "elsewhere"),
+    profile: fc.constantFrom(
+      "red-heart-kiwifruit",
+      "red-heart-kiwifruit",
+      "leafy-vegetables",
+      "tea",
+      "black-tea",
+      "elsewhere",
+    ),
     later: often(fc.nat({ max: 100 }), fc.oneof(fc.integer({ min: 100, max: 600 }), fc.constant(9_000))),
     status: often(fc.constant<Status>("valid"), fc.constantFrom<Status>(...STATUSES)),
   })

@@ -1,3 +1,4 @@
+import { coldChainProfile, isColdChainProfileId } from "@suyuan/coldchain/judge/profiles";
 import type { Batch, Handoff } from "../batches/batch.ts";
 import { nameOf } from "../batches/batch.ts";
 import { flagsInForce } from "../batches/flags.ts";
@@ -45,8 +46,10 @@ const NOT_NEEDED: Need = { state: "not-needed", reasons: [] };
 /** A shipment that nobody confirmed within this many days lacks its confirmation. */
 const PENDING_DAYS = 7;
 
-/** Made tea keeps without a cold chain; every other profile needs a log once the goods travel. */
-const PROFILES_WITHOUT_COLD_CHAIN: readonly string[] = ["tea"];
+/** Made tea travels without a cold chain; every other profile needs a log once the goods travel, and so does one that is not known. */
+function travelsWarm(profile: string): boolean {
+  return isColdChainProfileId(profile) && coldChainProfile(profile).isAmbient === true;
+}
 
 /** Legs that are named one by one, the worst first. */
 const LEGS_NAMED = 3;
@@ -186,7 +189,7 @@ const AGAINST: ReadonlySet<string> = new Set(["minor-excursion", "major-excursio
 function temperatureNeed(batch: HarvestedBatch, { until }: AsOf): Journey["temperature"] {
   const legs = legsOf(batch);
   const folded = foldedReasons(batch);
-  const isExempt = PROFILES_WITHOUT_COLD_CHAIN.includes(batch.product.profile);
+  const isExempt = travelsWarm(batch.product.profile);
   if (isExempt || (legs.length === 0 && folded.length === 0)) return { ...NOT_NEEDED, legs: [] };
   const judged = judgedLegs(batch, legs, startOfDay(batch.origin.harvestedOn), until);
   const missing = judged.filter(({ state }) => state === "missing");
