@@ -48,6 +48,8 @@ export const PARTIES: readonly Step[] = [
     gln: ORGANISATION_GLN,
   }),
   get("operator", "/api/organisations/chengdu-shop"),
+  post("operator", "/api/organisations/chengdu-shop/status", { status: "suspended", reason: "密钥外泄，待更换" }),
+  post("operator", "/api/organisations/chengdu-shop/status", { status: "reinstated", reason: "密钥已更换" }),
   post("clerk", "/api/bases", BASE),
   get("clerk", `/api/bases/${BASE.id}`),
   post("inspector", `/api/bases/${BASE.id}/capacity-policy`, { capacity: "block" }),

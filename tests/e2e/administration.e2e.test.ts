@@ -39,9 +39,34 @@ describe.skipIf(!hasJre)("administration of a deployment's table", () => {
       const keys = Object.fromEntries(Object.keys(ACTORS).map((name) => [name, stdout.trim()])) as Keys;
       return (await openService(dynamoTable(local.client, TABLE), keys).call("clerk", "GET", "/api/batches")).status;
     };
+    const keyId = /key id (\S+)/.exec(stderr)?.[1] ?? "";
+    const listed = async () => JSON.parse((await suyuan(TABLE, "key", "list", "--org", "coop")).stdout);
+    expect(await listed()).not.toHaveProperty("usedOn");
     expect(await ask()).toBe(200);
-    await suyuan(TABLE, "key", "revoke", "--id", /key id (\S+)/.exec(stderr)?.[1] ?? "");
+    expect(await listed()).toMatchObject({
+      id: keyId,
+      role: "clerk",
+      usedOn: expect.stringMatching(/^\d{4}-\d\d-\d\d$/),
+    });
+    await suyuan(TABLE, "org", "suspend", "--id", "coop", "--reason", "密钥外泄");
+    expect(await ask()).toBe(403);
+    await suyuan(TABLE, "org", "reinstate", "--id", "coop", "--reason", "密钥已更换");
+    expect(await ask()).toBe(200);
+    await suyuan(TABLE, "key", "revoke", "--id", keyId);
     expect(await ask()).toBe(401);
+    expect(await listed()).toHaveProperty("revokedAt");
+  });
+
+  test("the end of a key is a day that is still to come, kept to its midnight in China", async () => {
+    const id = ["--id", "depot", "--name", "冷库", "--kind", "depot", "--region", "510824"];
+    await suyuan(TABLE, "org", "add", ...id);
+    const add = (expires: string) =>
+      suyuan(TABLE, "key", "add", "--org", "depot", "--role", "depot", "--expires", expires);
+    await expect(add("2020-02-29")).rejects.toMatchObject({ stderr: expect.stringContaining("已过") });
+    await expect(add("soon")).rejects.toMatchObject({ stderr: expect.stringContaining("须为日期") });
+    await add("2099-06-30");
+    const { stdout } = await suyuan(TABLE, "key", "list", "--org", "depot");
+    expect(JSON.parse(stdout)).toMatchObject({ role: "depot", expiresAt: "2099-06-30T16:00:00.000Z" });
   });
 
   test("a table that is not there makes the command fail and say so, without the stack of a program", async () => {

@@ -202,6 +202,11 @@ export const ASKS: Readonly<Record<string, (names: Names, who: ActorName | "nobo
     path: `/api/organisations/${organisation}/corrections`,
     body: { id: newId(), reason: "更名", name: `合作社 ${++fresh}` },
   }),
+  "POST /api/organisations/{id}/status": ({ organisation }) => ({
+    method: "POST",
+    path: `/api/organisations/${organisation}/status`,
+    body: { id: newId(), status: "reinstated", reason: "已查清" },
+  }),
   "POST /api/bases/{id}/plots": ({ base }) => ({
     method: "POST",
     path: `/api/bases/${base}/plots`,

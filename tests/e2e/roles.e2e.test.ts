@@ -39,6 +39,7 @@ const MAY: Readonly<Record<string, readonly ActorName[]>> = {
   "POST /api/certificates/{id}/corrections": ["inspector"],
   "POST /api/certificates/{id}/scope": ["inspector"],
   "POST /api/organisations/{id}/corrections": ["operator"],
+  "POST /api/organisations/{id}/status": ["operator"],
   "POST /api/bases/{id}/plots": ["clerk"],
   "POST /api/bases/{id}/corrections": ["clerk"],
   "POST /api/products/{gtin}/corrections": ["clerk"],
@@ -105,6 +106,8 @@ const REFUSED: Readonly<Record<string, readonly [status: number, code: string]>>
   "inspector POST /api/batches/{gtin}/{lot}/tests/{sampleId}/void": [409, "already-voided"],
   "inspector POST /api/batches/{gtin}/{lot}/temperature-logs/{sha256}/void": [409, "already-voided"],
   "clerk POST /api/shipments/{id}/void": [409, "shipment-not-pending"],
+  // It is not suspended.
+  "operator POST /api/organisations/{id}/status": [409, "correction-refused"],
   // Some of it has gone to others.
   "clerk POST /api/batches/{gtin}/{lot}/void": [409, "correction-refused"],
   // A party of the batch with nothing of it on hand.

@@ -41,6 +41,15 @@ const voidable: Ask = { method: "POST", path: "/api/batches", body: batchBody("V
 const COMMANDS: Readonly<Record<string, Row>> = {
   "POST /api/organisations": { who: "operator" },
   "POST /api/organisations/{id}/corrections": { who: "operator", mayOmitId: true },
+  "POST /api/organisations/{id}/status": {
+    who: "operator",
+    ask: () => ({
+      method: "POST",
+      path: "/api/organisations/lingjiang/status",
+      body: { id: "susp-1", status: "suspended", reason: "密钥外泄" },
+    }),
+    mayOmitId: true,
+  },
   "POST /api/bases": { who: "clerk" },
   "POST /api/bases/{id}/capacity-policy": { who: "inspector" },
   "POST /api/bases/{id}/plots": { who: "clerk", mayOmitId: true },
@@ -152,7 +161,9 @@ function newWorld(): World {
   const devices = [openService(openSqliteTable(file), keys), openService(openSqliteTable(file), keys)] as const;
   const items = async () => {
     await drainOutbox(devices[0].deps);
-    return itemsIn(file).map(({ pk, sk, version, data }) => JSON.stringify([pk, sk, version, data]));
+    // Beside what is on record: the day on which each key was last used.
+    const onRecord = itemsIn(file).filter(({ pk }) => !pk.startsWith("KEY#"));
+    return onRecord.map(({ pk, sk, version, data }) => JSON.stringify([pk, sk, version, data]));
   };
   return { devices, items };
 }

@@ -1,8 +1,9 @@
 import { existsSync } from "node:fs";
 import type { Actor } from "@suyuan/api/call";
 import { OrganisationBody, registerOrganisation } from "@suyuan/api/commands/organisations";
+import { OrganisationStatusBody, organisationStatusChanged } from "@suyuan/api/commands/records/organisations";
 import type { Deps } from "@suyuan/api/host";
-import { newApiKey, revokeKey } from "@suyuan/api/ledger/api-keys";
+import { listKeys, newApiKey, revokeKey } from "@suyuan/api/ledger/api-keys";
 import { organisationKey } from "@suyuan/api/ledger/keys";
 import { readRow } from "@suyuan/api/ledger/read";
 import { type Organisation, ROLE_KINDS, ROLES } from "@suyuan/domain/organisation";
@@ -82,9 +83,15 @@ export async function addOrganisationTo(deps: Deps, command: z.infer<typeof Orga
   return body;
 }
 
+/** The last day of a key as typed: it is one to that day's midnight in China. */
+const KeyEnd = z.iso
+  .date(bilingual("must be a day such as 2027-06-30", "须为日期，如 2027-06-30"))
+  .transform((day) => new Date(Date.parse(`${day}T00:00:00+08:00`) + 86_400_000).toISOString());
+
 const KeyOptions = z.object({
   org: z.string(),
   role: z.enum(ROLES, { error: bilingual(`must be one of ${ROLES.join(", ")}`, `须为下列之一：${ROLES.join("、")}`) }),
+  expires: KeyEnd.optional(),
 });
 
 /** `suyuan key add`: prints only the new key on standard output, and its public id on standard error. */
@@ -99,7 +106,7 @@ export async function addKey(settings: Configuration, options: Options): Promise
 /** Makes and stores a key of an organisation. Throws an OperatorError for an unknown one, or a role that its kind cannot hold. */
 export async function addKeyOf(
   deps: Deps,
-  { org, role }: z.infer<typeof KeyOptions>,
+  { org, role, expires }: z.output<typeof KeyOptions>,
 ): Promise<{ readonly secret: string; readonly id: string }> {
   const organisation = (await readRow(deps.table, organisationKey(org)))?.data;
   if (organisation === undefined) {
@@ -115,10 +122,45 @@ export async function addKeyOf(
       zh: `类型为 ${organisation.kind} 的机构不能持有 ${role} 密钥；可持有的机构类型：${kinds}`,
     });
   }
-  const { secret, id, ops } = newApiKey(deps, { organisation: org, role });
+  if (expires !== undefined && expires <= deps.now().toISOString()) {
+    throw new OperatorError({
+      en: `--expires ${expires} is past: the key would never be one. Give a day that is still to come`,
+      zh: `--expires ${expires} 已过，密钥将无法使用。请填写将来的日期`,
+    });
+  }
+  const end = expires === undefined ? {} : { expiresAt: expires };
+  const { secret, id, ops } = newApiKey(deps, { organisation: org, role, ...end });
   const commit = await deps.table.transact(ops, id);
   if (!commit.ok) throw new OperatorError({ en: "the key could not be stored; try again", zh: "密钥未能保存，请重试" });
   return { secret, id };
+}
+
+/** `suyuan key list`: prints the keys of an organisation, one line of JSON each: id, role, made, last used on, ends or ended. Never a secret. */
+export async function listApiKeys(settings: Configuration, options: Options): Promise<void> {
+  const { org } = parse(z.object({ org: z.string() }), options);
+  requireData(settings, options);
+  await administer(settings, options, async (deps) => {
+    let page = await listKeys(deps, org);
+    for (;;) {
+      for (const { isListed: _, organisation: __, ...key } of page.keys) toStandardOutput(`${JSON.stringify(key)}\n`);
+      if (page.next === undefined) return;
+      page = await listKeys(deps, org, page.next);
+    }
+  });
+}
+
+/** `suyuan org suspend` and `suyuan org reinstate`: takes effect on a running server within five seconds. Prints the organisation as JSON. */
+export async function changeStanding(
+  settings: Configuration,
+  options: Options,
+  status: "suspended" | "reinstated",
+): Promise<void> {
+  const { id } = parse(z.object({ id: z.string() }), options);
+  const body = parse(OrganisationStatusBody, { status, reason: options.reason });
+  requireData(settings, options);
+  const call = { actor: ADMINISTRATOR, params: { id }, body };
+  const { body: organisation } = await administer(settings, options, (deps) => organisationStatusChanged(deps, call));
+  process.stdout.write(`${JSON.stringify(organisation)}\n`);
 }
 
 /** `suyuan followers`: prints what is set aside, one line of JSON each. */

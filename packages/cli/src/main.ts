@@ -1,5 +1,15 @@
 import { parseArgs } from "node:util";
-import { addKey, addOrganisation, backUpData, followers, restoreData, retry, revokeApiKey } from "./administration.ts";
+import {
+  addKey,
+  addOrganisation,
+  backUpData,
+  changeStanding,
+  followers,
+  listApiKeys,
+  restoreData,
+  retry,
+  revokeApiKey,
+} from "./administration.ts";
 import { configuration } from "./configuration.ts";
 import { OperatorError, toldError } from "./operator-error.ts";
 
@@ -8,7 +18,9 @@ const USAGE = `suyuan: traceability for certified food 溯源
   suyuan serve                                                    serve on HOST:PORT with the data under DATA_DIR
   suyuan demo                                                     serve a made-up season, remade under DATA_DIR (./data/demo)
   suyuan org add --id ID --name NAME --kind KIND --region CODE    add an organisation [--credit-code CODE]
-  suyuan key add --org ID --role ROLE                             make an API key: printed once, on standard output
+  suyuan org suspend|reinstate --id ID --reason TEXT              none of its keys acts, or they act again
+  suyuan key add --org ID --role ROLE [--expires DAY]             make an API key: printed once, on standard output
+  suyuan key list --org ID                                        its keys: role, made, last used, ends
   suyuan key revoke --id KEYID                                    end a key (its id was printed on standard error)
   suyuan backup FOLDER                                            copy everything, checked, while the service goes on
   suyuan restore FOLDER                                           put a backup where DATA_DIR has no data yet
@@ -89,6 +101,8 @@ async function main(argv: readonly string[]): Promise<void> {
     table: { type: "string" },
     follower: { type: "string" },
     fact: { type: "string" },
+    reason: { type: "string" },
+    expires: { type: "string" },
   } as const;
   const allowPositionals = ["epcis", "backup", "restore"].includes(first);
   const args = argv.slice(isOneWord ? 1 : 2);
@@ -102,6 +116,12 @@ async function main(argv: readonly string[]): Promise<void> {
       return addOrganisation(configuration(process.env), values);
     case "key add":
       return addKey(configuration(process.env), values);
+    case "org suspend":
+      return changeStanding(configuration(process.env), values, "suspended");
+    case "org reinstate":
+      return changeStanding(configuration(process.env), values, "reinstated");
+    case "key list":
+      return listApiKeys(configuration(process.env), values);
     case "key revoke":
       return revokeApiKey(configuration(process.env), values);
     case "backup":

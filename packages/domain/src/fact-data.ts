@@ -25,6 +25,7 @@ import type {
   Corrects,
   OrganisationAdded,
   OrganisationCorrected,
+  OrganisationStatusChanged,
   PlotsAdded,
   ProducerChanged,
   ProductAdded,
@@ -40,6 +41,7 @@ import type {
 export interface FactData {
   readonly "organisation-added": OrganisationAdded;
   readonly "organisation-corrected": OrganisationCorrected;
+  readonly "organisation-status-changed": OrganisationStatusChanged;
   readonly "base-added": BaseAdded;
   readonly "base-corrected": BaseCorrected;
   readonly "plots-added": PlotsAdded;

@@ -61,6 +61,8 @@ export interface Organisation {
   /** GLN (AI 417) under which its links are resolved. */
   readonly gln?: string;
   readonly createdAt: string;
+  /** Since when and why the operator lets none of its keys act; absent while they may. What it recorded stays and counts. */
+  readonly suspended?: { readonly since: string; readonly reason: string };
 }
 
 /** What other parties and the public may know of an organisation. */

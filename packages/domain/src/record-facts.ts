@@ -34,6 +34,14 @@ interface Changed<Whole> extends Correcting {
 
 export type OrganisationCorrected = Changed<Omit<OrganisationAdded, "id" | "kind">>;
 
+/** None of the organisation's keys acts from here on, or they act again. */
+export interface OrganisationStatusChanged {
+  readonly id?: string;
+  readonly organisation: string;
+  readonly status: "suspended" | "reinstated";
+  readonly reason: string;
+}
+
 /** `plots`: those that changed. */
 export type BaseCorrected = Changed<Omit<BaseAdded, "id" | "organisation">>;
 

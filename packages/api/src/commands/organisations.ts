@@ -7,6 +7,7 @@ import type { Actor, Answer, Call } from "../call.ts";
 import type { Deps } from "../host.ts";
 import { Text } from "../http/text.ts";
 import { execute } from "../ledger/commit.ts";
+import { operatorContext } from "../ledger/context.ts";
 import { digestOf } from "../ledger/digest.ts";
 import { factKey, organisationKey } from "../ledger/keys.ts";
 import { ownListOps } from "../ledger/lists/own.ts";
@@ -34,6 +35,10 @@ export const OrganisationRecord = z
     gln: GlnText.optional(),
     creditCode: z.string().optional().meta({ description: "统一社会信用代码 (GB 32100)" }),
     createdAt: InstantText,
+    suspended: z
+      .object({ since: InstantText, reason: z.string() })
+      .optional()
+      .meta({ description: "None of its keys acts since then; what it recorded stays 暂停中" }),
   })
   .meta({ id: "OrganisationRecord" });
 
@@ -53,15 +58,8 @@ export function registerOrganisation(
     keys: [key, ...glnKeys(body.gln)],
     taken: (loaded) => (loaded.item(key) ? factKey(key, 1) : undefined),
     decide: (loaded) => {
-      const { organisation, fact } = addOrganisation(loaded.state(key), body, {
-        now: deps.now().toISOString(),
-        publicUrl: deps.publicUrl,
-        actor: {
-          organisation: actor.organisation,
-          role: actor.role,
-          party: { name: actor.organisation, kind: "platform", regionCode: body.regionCode },
-        },
-      });
+      const ctx = operatorContext(deps, actor, body.regionCode);
+      const { organisation, fact } = addOrganisation(loaded.state(key), body, ctx);
       const { id, name } = organisation;
       return {
         writes: [

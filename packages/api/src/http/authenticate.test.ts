@@ -1,6 +1,8 @@
 import { DomainError } from "@suyuan/domain/errors";
-import type { Table } from "@suyuan/store/table";
+import { StoreUnavailable, type Table } from "@suyuan/store/table";
 import { describe, expect, test } from "vitest";
+import { registerOrganisation } from "../commands/organisations.ts";
+import { organisationStatusChanged } from "../commands/records/organisations.ts";
 import { demoApp, demoDeps, problemIn } from "../fixtures/http.ts";
 import { newApiKey, revokeKey } from "../ledger/api-keys.ts";
 import { apiKeyKey } from "../ledger/keys.ts";
@@ -22,10 +24,10 @@ const token = (n: number) => n.toString(16).padStart(32, "0");
 function counting(table: Table): { readonly table: Table; readonly lookUps: { count: number } } {
   const lookUps = { count: 0 };
   const get: Table["get"] = (key, options) => {
-    lookUps.count += 1;
+    if (key.pk.startsWith("KEY#")) lookUps.count += 1;
     return table.get(key, options);
   };
-  return { table: { ...table, get }, lookUps };
+  return { table: { ...table, get, transact: (ops, id) => table.transact(ops, id) }, lookUps };
 }
 
 async function withKey() {
@@ -58,6 +60,55 @@ describe("API keys", () => {
     expect(await authenticate(deps)(`Bearer ${key.secret}`)).toBe("unauthenticated");
     clock.now += KEY_CACHE_MS;
     expect(await knowing(`Bearer ${key.secret}`)).toBe("unauthenticated");
+  });
+
+  test("a key with an end is one until that instant, to the millisecond, also where it was known before, and says so", async () => {
+    const { deps, clock } = demoDeps();
+    const expiresAt = new Date(clock.now + 2_000).toISOString();
+    const key = newApiKey(deps, { organisation: "coop-1", role: "clerk", expiresAt });
+    await deps.table.transact(key.ops, token(1));
+    const knowing = apiKeyAuthenticator(deps);
+    const headers = new Headers({ authorization: `Bearer ${key.secret}` });
+    clock.now += 1_999;
+    expect(await knowing({ headers })).toMatchObject({ key: key.id });
+    clock.now += 1;
+    expect(await knowing({ headers })).toMatchObject({
+      code: "unauthenticated",
+      message: expect.stringContaining(expiresAt),
+    });
+    expect(await authenticate(deps)(`Bearer ${key.secret}`)).toBe("unauthenticated");
+  });
+
+  test("no key of a suspended organisation acts, within five seconds where it was known; each does again when it is reinstated", async () => {
+    const { deps, clock, key } = await withKey();
+    const knowing = authenticate(deps);
+    await knowing(`Bearer ${key.secret}`);
+    const operator = { organisation: "operator", role: "operator", key: "command-line" } as const;
+    await registerOrganisation(deps, operator, {
+      id: "coop-1",
+      name: "合作社",
+      kind: "cooperative",
+      regionCode: "510824",
+    });
+    const change = (status: "suspended" | "reinstated") =>
+      organisationStatusChanged(deps, {
+        actor: operator,
+        params: { id: "coop-1" },
+        body: { status, reason: "密钥外泄" },
+      });
+    await change("suspended");
+    expect(await authenticate(deps)(`Bearer ${key.secret}`)).toBe("forbidden");
+    clock.now += KEY_CACHE_MS;
+    expect(await knowing(`Bearer ${key.secret}`)).toBe("forbidden");
+    await change("reinstated");
+    expect(await knowing(`Bearer ${key.secret}`)).toMatchObject({ organisation: "coop-1" });
+  });
+
+  test("a store that takes no writes lets known keys in all the same", async () => {
+    const { deps, key } = await withKey();
+    const transact = () => Promise.reject(new StoreUnavailable("the disk is full", "not-committed"));
+    const table: Table = { ...deps.table, get: (at, options) => deps.table.get(at, options), transact };
+    expect(await authenticate({ ...deps, table })(`Bearer ${key.secret}`)).toMatchObject({ organisation: "coop-1" });
   });
 
   test("a known key costs no look-up for five seconds, and a clock set back does not lengthen that", async () => {

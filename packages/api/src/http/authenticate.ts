@@ -1,8 +1,8 @@
 import { DomainError } from "@suyuan/domain/errors";
 import type { Actor } from "../call.ts";
 import type { Deps } from "../host.ts";
-import { SECRET } from "../ledger/api-keys.ts";
-import { apiKeyKey } from "../ledger/keys.ts";
+import { isLive, noteUse, SECRET } from "../ledger/api-keys.ts";
+import { apiKeyKey, organisationKey } from "../ledger/keys.ts";
 import { readRow } from "../ledger/read.ts";
 import { KEY_CACHE_ENTRIES_MAX, KEY_CACHE_MS } from "../limits.ts";
 
@@ -21,24 +21,42 @@ function noKey(): DomainError {
   });
 }
 
+function keyEnded(expiresAt = ""): DomainError {
+  return new DomainError("unauthenticated", {
+    en: `This API key ended at ${expiresAt}. Ask whoever runs the service for a new one.`,
+    zh: `该 API 密钥已于 ${expiresAt} 到期。请向服务运营方申请新的密钥。`,
+  });
+}
+
+function organisationSuspended(since: string): DomainError {
+  return new DomainError("forbidden", {
+    en: `Your organisation's keys are suspended since ${since}. What it recorded stays. Ask whoever runs the service for the reason.`,
+    zh: `贵机构的密钥自 ${since} 起已被暂停，已登记的内容保留。原因请咨询服务运营方。`,
+  });
+}
+
 /**
  * Authentication by API key: checks Bearer keys against the store, strongly consistent. A valid key is remembered for at most 5 seconds, so a
- * revocation takes effect within that time; a refusal is never remembered. A malformed token costs the same look-up as an
- * unknown one, so the time tells nothing of the reason.
+ * revocation or a suspension takes effect within that time; a refusal is never remembered. A malformed token costs the same look-up as an
+ * unknown one, so the time tells nothing of the reason. Whoever holds a key that ended, or whose organisation is suspended, is told so.
  */
-export function apiKeyAuthenticator(deps: Pick<Deps, "table" | "sha256" | "now">): Authenticator {
+export function apiKeyAuthenticator(deps: Pick<Deps, "table" | "sha256" | "now" | "randomBytes">): Authenticator {
   const known = new Map<string, { readonly actor: Actor; readonly until: number }>();
   const nobody = deps.sha256("");
 
   async function lookUp(hash: string): Promise<Identified> {
     const asked = deps.now().getTime();
     const row = await readRow(deps.table, apiKeyKey(hash));
-    if (row === undefined) return noKey();
-    const { id, organisation, role, revokedAt } = row.data;
-    if (revokedAt !== undefined) return noKey();
+    if (row === undefined || row.data.revokedAt !== undefined) return noKey();
+    const { id, organisation, role, expiresAt } = row.data;
+    if (!isLive(row.data, deps.now())) return keyEnded(expiresAt);
+    const suspended = (await readRow(deps.table, organisationKey(organisation)))?.data.suspended;
+    if (suspended !== undefined) return organisationSuspended(suspended.since);
+    await noteUse(deps, row);
     const actor = { organisation, role, key: id };
     if (known.size >= KEY_CACHE_ENTRIES_MAX) known.delete(known.keys().next().value ?? hash);
-    known.set(hash, { actor, until: asked + KEY_CACHE_MS });
+    const end = expiresAt === undefined ? Number.POSITIVE_INFINITY : Date.parse(expiresAt);
+    known.set(hash, { actor, until: Math.min(asked + KEY_CACHE_MS, end) });
     return actor;
   }
 

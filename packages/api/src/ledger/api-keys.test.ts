@@ -4,8 +4,9 @@ import type { Table } from "@suyuan/store/table";
 import { beforeEach, expect, test } from "vitest";
 import { demoDeps, impatient } from "../fixtures/http.ts";
 import type { Deps } from "../host.ts";
-import { newApiKey, revokeKey, SECRET } from "./api-keys.ts";
+import { listKeys, newApiKey, noteUse, revokeKey, SECRET } from "./api-keys.ts";
 import { apiKeyIdKey, apiKeyKey } from "./keys.ts";
+import { create } from "./loaded.ts";
 import { readRow } from "./read.ts";
 
 const OWNER = { organisation: "coop", role: "clerk" } as const;
@@ -36,7 +37,12 @@ test("a key has 256 bits of chance, is shown once and kept as its hash, and is f
   expect(id).toMatch(/^key-[0-9a-f]{16}$/);
   const kept = await storedKey();
   expect((await readRow(deps.table, apiKeyIdKey(kept.id)))?.data).toEqual({ hash: kept.hash });
-  expect((await readRow(deps.table, apiKeyKey(kept.hash)))?.data).toEqual({ id: kept.id, ...OWNER, createdAt: NOW });
+  expect((await readRow(deps.table, apiKeyKey(kept.hash)))?.data).toEqual({
+    id: kept.id,
+    ...OWNER,
+    createdAt: NOW,
+    isListed: true,
+  });
   expect(JSON.stringify(kept.ops)).not.toContain(kept.secret);
 });
 
@@ -50,7 +56,7 @@ test("only the very form of a secret is one", () => {
 
 test("a key is revoked once: a second time keeps the first date", async () => {
   const { id, hash } = await storedKey();
-  const revoked = { id, ...OWNER, createdAt: NOW, revokedAt: NOW };
+  const revoked = { id, ...OWNER, createdAt: NOW, isListed: true, revokedAt: NOW };
   expect(await revokeKey(deps, id)).toEqual(revoked);
   clock.now += 1000;
   expect(await revokeKey(deps, id)).toEqual(revoked);
@@ -92,4 +98,41 @@ test("a key that changes with every attempt is given up", async () => {
     message: "the key changed during each attempt to revoke it",
     outcome: "not-committed",
   });
+});
+
+test("the list of an organisation's keys names each of its own, with its end and the day of its last use, and no secret", async () => {
+  const first = newApiKey(deps, { ...OWNER, expiresAt: "2027-01-01T00:00:00.000Z" });
+  const second = newApiKey(deps, OWNER);
+  const foreign = newApiKey(deps, { organisation: "coop-2", role: "clerk" });
+  for (const { ops, id } of [first, second, foreign]) await deps.table.transact(ops, id);
+  const used = await readRow(deps.table, apiKeyKey(deps.sha256(first.secret)));
+  if (used !== undefined) await noteUse(deps, used);
+  const { keys, next } = await listKeys(deps, OWNER.organisation);
+  expect(next).toBeUndefined();
+  const found = (id: string) => keys.find((key) => key.id === id);
+  expect(found(first.id)).toMatchObject({ expiresAt: "2027-01-01T00:00:00.000Z", usedOn: NOW.slice(0, 10) });
+  expect(found(second.id)).not.toHaveProperty("usedOn");
+  expect(found(foreign.id)).toBeUndefined();
+  expect(JSON.stringify(keys)).not.toContain(first.secret.slice(3));
+});
+
+test("a use is noted once a day, and a key made before there were lists joins its list with its first use", async () => {
+  const { secret, id } = newApiKey(deps, OWNER);
+  const hash = deps.sha256(secret);
+  const former = { id, ...OWNER, createdAt: NOW };
+  await deps.table.transact([create(apiKeyKey(hash), former), create(apiKeyIdKey(id), { hash })], id);
+  const row = async () => {
+    const read = await readRow(deps.table, apiKeyKey(hash));
+    if (read === undefined) throw new Error("the key is gone");
+    return read;
+  };
+  const listed = async () => (await listKeys(deps, OWNER.organisation)).keys.some((key) => key.id === id);
+  expect(await listed()).toBe(false);
+  await noteUse(deps, await row());
+  expect(await listed()).toBe(true);
+  await noteUse(deps, await row());
+  expect((await row()).version).toBe(2);
+  clock.now += 86_400_000;
+  await noteUse(deps, await row());
+  expect((await row()).version).toBe(3);
 });

@@ -27,3 +27,13 @@ export function actingOrganisation(actor: Actor, loaded: Loaded): Organisation {
   }
   return organisation;
 }
+
+/** The operator's context: the first organisations are added and administered at the command line, by nobody's key. */
+export function operatorContext(
+  deps: Pick<Ground, "now" | "publicUrl">,
+  { organisation, role }: Actor,
+  regionCode: string,
+): Context {
+  const party = { name: organisation, kind: "platform" as const, regionCode };
+  return { now: deps.now().toISOString(), publicUrl: deps.publicUrl, actor: { organisation, role, party } };
+}

@@ -74,6 +74,11 @@ export const holderCertificates = (organisation: string): Stretch<IdRow> => stre
 export const apiKeyKey = (hash: string): RowKey<ApiKey> => keyOf(`KEY#${hash}`, "KEY");
 /** The hash of the API key with this public id. */
 export const apiKeyIdKey = (id: string): RowKey<{ readonly hash: string }> => keyOf(`KEYID#${id}`, "KEYID");
+/** One row per API key of an organisation. */
+export const listedApiKeyKey = (organisation: string, id: string): RowKey<{ readonly hash: string }> =>
+  keyOf(`ORG#${organisation}`, `APIKEY#${id}`);
+export const listedApiKeys = (organisation: string): Stretch<{ readonly hash: string }> =>
+  stretchOf(`ORG#${organisation}`, "APIKEY#");
 
 export const baseKey = (id: string): RowKey<Base> => keyOf(`BASE#${id}`, "BASE");
 export const seasonKey = (base: string, year: number | string): RowKey<Season> =>

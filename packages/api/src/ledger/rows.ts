@@ -91,6 +91,12 @@ export interface ApiKey {
   readonly role: Role;
   readonly createdAt: string;
   readonly revokedAt?: string;
+  /** From this instant on it is no key any more; absent: until it is revoked. */
+  readonly expiresAt?: string;
+  /** The last day (UTC) on which it was used. */
+  readonly usedOn?: string;
+  /** Has it its row in the list of its organisation? A key made before there were lists gets one when it is used. */
+  readonly isListed?: true;
 }
 
 /** A pointer to an entity by its id. */

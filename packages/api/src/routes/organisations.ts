@@ -1,7 +1,12 @@
 import { Id, ROLES } from "@suyuan/domain/organisation";
 import * as z from "zod";
 import { OrganisationBody, OrganisationRecord, registerOrganisation } from "../commands/organisations.ts";
-import { OrganisationCorrectionBody, organisationCorrected } from "../commands/records/organisations.ts";
+import {
+  OrganisationCorrectionBody,
+  OrganisationStatusBody,
+  organisationCorrected,
+  organisationStatusChanged,
+} from "../commands/records/organisations.ts";
 import { route } from "../http/route.ts";
 import { organisationKey } from "../ledger/keys.ts";
 import { readOrganisation } from "./read-record.ts";
@@ -51,5 +56,17 @@ export const organisationRoutes = [
     answers: { 201: OrganisationRecord },
     problems: ["not-found", "id-taken"],
     handler: organisationCorrected,
+  }),
+  route({
+    method: "POST",
+    path: "/api/organisations/{id}/status",
+    tag: "parties",
+    summary: { zh: "暂停或恢复机构的全部密钥", en: "Suspend an organisation, or let its keys act again" },
+    roles: ["operator"],
+    params: z.object({ id: Id }),
+    body: OrganisationStatusBody,
+    answers: { 201: OrganisationRecord },
+    problems: ["not-found", "id-taken", "correction-refused"],
+    handler: organisationStatusChanged,
   }),
 ];

@@ -31,6 +31,8 @@ export interface Alteration<Row extends object> {
   /** Rows by which it is found, where they change. */
   readonly found?: (loaded: Loaded, before: Row, after: Row) => readonly Op[];
   readonly exceptions?: (loaded: Loaded, before: Row, after: Row, ctx: Context) => readonly Exceptions[];
+  /** Who acts, where that is not the organisation of the key: the operator at the command line needs none. */
+  readonly acting?: (loaded: Loaded, before: Row | undefined) => Context;
   /** Does what the act did still stand, as far as the record tells? Without an id, the same content then is the same act. */
   readonly stands?: (current: Row) => boolean;
   readonly undone?: () => Error;
@@ -65,8 +67,8 @@ export async function alterRecord<Row extends object>(
       return before === undefined ? [] : (asked.more?.(loaded, before) ?? []);
     },
     decide: (loaded) => {
-      const ctx = contextOf(deps, actor, loaded);
       const before = loaded.state(key);
+      const ctx = asked.acting?.(loaded, before) ?? contextOf(deps, actor, loaded);
       const { after, fact } = rule(loaded, before, ctx);
       const found = before === undefined ? [] : (asked.found?.(loaded, before, after) ?? []);
       const exceptions = before === undefined ? [] : (asked.exceptions?.(loaded, before, after, ctx) ?? []);
