@@ -22,7 +22,10 @@ export const GtinText = z.string().meta({ description: "GTIN (AI 01), 14 digits 
 
 export const LotText = z.string().meta({ description: "Batch or lot (AI 10) 批号" });
 
-export const RegionCodeText = z.string().meta({ description: "GB/T 2260, 6, 9 or 12 digits 行政区划代码" });
+export const RegionCodeText = z.string().meta({
+  description:
+    "6 digits (GB/T 2260), 9 (township, GB/T 10114-2003) or 12 (village, National Bureau of Statistics) 行政区划代码",
+});
 
 export const GlnText = z.string().meta({ description: "GLN (AI 414, 417), 13 digits 全球参与方位置码" });
 

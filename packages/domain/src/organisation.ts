@@ -51,7 +51,7 @@ export const Id = z
     ),
   );
 
-/** An organisation as stored. `regionCode` is GB/T 2260 (6 digits; 9 or 12 for township or village). */
+/** An organisation as stored. `regionCode`: 6 digits of GB/T 2260, 9 or 12 below it (region-code.ts). */
 export interface Organisation {
   readonly id: string;
   readonly name: string;

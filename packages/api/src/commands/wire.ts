@@ -85,9 +85,16 @@ export const RegionCode = z
   .string()
   .regex(
     /^(\d{6}|\d{9}|\d{12})$/,
-    bilingual("6, 9 or 12 digits of GB/T 2260", "须为 GB/T 2260 行政区划代码：6、9 或 12 位数字"),
+    bilingual(
+      "6 digits (GB/T 2260), 9 for a township (GB/T 10114) or 12 for a village (National Bureau of Statistics)",
+      "须为 6 位（GB/T 2260）、乡镇 9 位（GB/T 10114）或村 12 位（国家统计局）数字",
+    ),
   )
-  .meta({ description: "GB/T 2260 行政区划代码", examples: ["510824"] });
+  .meta({
+    description:
+      "6 digits of GB/T 2260, in force today; 9 for a township (GB/T 10114-2003), 12 for a village (National Bureau of Statistics) 行政区划代码",
+    examples: ["510824"],
+  });
 
 /** GS1 batch/lot (AI 10): 1 to 20 characters of CSET 82. */
 export const Lot = z

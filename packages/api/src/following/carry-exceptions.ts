@@ -1,6 +1,6 @@
 import type { Batch } from "@suyuan/domain/batches/batch";
 import { regionsOf } from "@suyuan/domain/batches/harvested";
-import { PROVINCES, regionSuccessor } from "@suyuan/domain/region-code";
+import { PROVINCES, withSuccessors } from "@suyuan/domain/region-code";
 import type { Deps } from "../host.ts";
 import { batchKeyOf, batchOf } from "../ledger/batch-rows.ts";
 import type { Exceptions } from "../ledger/exceptions.ts";
@@ -66,7 +66,7 @@ async function isStranger(deps: Deps, batch: Batch, organisation: string): Promi
 
 /** Takes the row out of every list that it stood in, its province last of all: until then it is found again. */
 async function remove(deps: Deps, row: Stored<FormerException>, regions: readonly string[]): Promise<void> {
-  const counties = regions.flatMap((region) => [region.slice(0, 6), regionSuccessor(region) ?? []].flat());
+  const counties = withSuccessors(regions.map((region) => region.slice(0, 6)));
   const offices = new Set(
     [...counties, row.pk.slice(-6)].flatMap((code) => [code, `${code.slice(0, 4)}00`, `${code.slice(0, 2)}0000`]),
   );

@@ -12,7 +12,7 @@ import { freshToken, untilCommitted } from "../ledger/retry.ts";
 import type { BatchName } from "../ledger/rows.ts";
 import { listExceptions } from "./exceptions.ts";
 import { type FollowedFact, type Follower, followerOf } from "./follower.ts";
-import { listBatch } from "./list-rows.ts";
+import { listBatch } from "./lists/list-rows.ts";
 import { moveExceptions } from "./moved-exceptions.ts";
 
 /** Batches, or certificates, that one call brings a name to. */

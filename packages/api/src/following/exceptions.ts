@@ -1,8 +1,9 @@
 import type { AuditFlag, Claimant, Exception, KeptOccurrence, NewException } from "@suyuan/domain/exceptions/exception";
 import { hasHappened, occur, type Told } from "@suyuan/domain/exceptions/occur";
+import { withSuccessors } from "@suyuan/domain/region-code";
 import type { Op } from "@suyuan/store/table";
 import type { Deps } from "../host.ts";
-import { listOps } from "../ledger/auditors/exception-lists.ts";
+import { listOps, writeListed } from "../ledger/auditors/exception-lists.ts";
 import { digestOf } from "../ledger/digest.ts";
 import { type Exceptions, onePerSubject } from "../ledger/exceptions.ts";
 import { exceptionKey, occurrenceKey } from "../ledger/keys.ts";
@@ -60,7 +61,7 @@ export async function listExceptions(deps: Host, row: Source, found: readonly Ex
 async function listEntry(deps: Host, row: Source, entry: Exceptions): Promise<void> {
   const { subject } = entry;
   const known = await knownSubject(deps, subject);
-  const regions = [...new Set([...entry.regions, ...(known.regions ?? [])])];
+  const regions = withSuccessors([...entry.regions, ...(known.regions ?? [])]);
   const codes = new Set([...entry.flags, ...(entry.withdrawn ?? [])].map(({ code }) => code));
   for (const code of codes) {
     const claimedBy: Claimant = entry.claimedBy ?? "parties";
@@ -111,9 +112,9 @@ function tell(
   const key = exceptionKey(fresh.id);
   const once = async (): Promise<true | undefined> => {
     const loaded = await readMany(deps.table, [key, ...tellings.map((telling) => telling.key)]);
-    const ops = toldOps(loaded, fresh, about, tellings);
-    if (ops.length === 0) return true;
-    return (await deps.table.transact(ops, freshToken(deps))).ok || undefined;
+    const { writes, rows } = toldOps(loaded, fresh, about, tellings);
+    if (writes.length === 0) return true;
+    return (await writeListed(deps.table, writes, rows, () => freshToken(deps))) || undefined;
   };
   return lanesOf(deps.table).run(key.pk, () =>
     untilCommitted(deps, once, { gaveUp: `exception ${fresh.id} changes too often to be changed` }),
@@ -125,7 +126,7 @@ function toldOps(
   fresh: NewException,
   about: Parameters<typeof occur>[1],
   tellings: readonly Telling[],
-): Op[] {
+): { readonly writes: readonly Op[]; readonly rows: readonly Op[] } {
   const key = exceptionKey(fresh.id);
   const before = loaded.state(key);
   let exception: Exception | NewException = before ?? fresh;
@@ -138,6 +139,6 @@ function toldOps(
     occurrences.set(at.sk, { at, kept: after.kept });
   }
   const kept = [...occurrences.values()].map((each) => loaded.next(each.at, each.kept));
-  if (kept.length === 0 || !hasHappened(exception)) return kept;
-  return [...kept, loaded.next(key, exception), ...listOps(before, exception)];
+  if (kept.length === 0 || !hasHappened(exception)) return { writes: kept, rows: [] };
+  return { writes: [...kept, loaded.next(key, exception)], rows: listOps(before, exception) };
 }

@@ -90,7 +90,7 @@ test("followers keep the names that their work is stored under, and each that co
       "corrected-names",
       "corrected-holders",
     ],
-    ...["exceptions", "list-rows", "moved-lists"],
+    ...["exceptions", "list-rows", "moved-lists", "successor-lists-2026-06-30"],
   ]);
   for (const [n, { after }] of FOLLOWERS.entries()) {
     if (after !== undefined) expect(names.slice(0, n)).toContain(after);

@@ -10,7 +10,8 @@ import { type Follower, followerOf } from "./follower.ts";
 import { hiddenEvents } from "./hidden-events.ts";
 import { eventIndex, knownValues, subscriptions } from "./index-events.ts";
 import { lateInputs } from "./late-inputs.ts";
-import { listRows, movedLists } from "./list-rows.ts";
+import { listRows, movedLists } from "./lists/list-rows.ts";
+import { successorLists } from "./lists/successor-lists.ts";
 import { vacatedRooms } from "./vacated-rooms.ts";
 
 /** The serials of a label run that its request left unfinished. No order matters: a run has one fact. */
@@ -80,4 +81,5 @@ export const FOLLOWERS: readonly Follower[] = [
   exceptions,
   listRows,
   movedLists,
+  successorLists,
 ];

@@ -1,9 +1,9 @@
-import type { Batch } from "@suyuan/domain/batches/batch";
 import { regionsOf } from "@suyuan/domain/batches/harvested";
 import { lotId } from "@suyuan/domain/batches/identity";
 import { CLAIMANTS, EXCEPTION_CODES, type Exception, type Subject } from "@suyuan/domain/exceptions/exception";
+import { withSuccessors } from "@suyuan/domain/region-code";
 import type { Deps } from "../host.ts";
-import { listOps } from "../ledger/auditors/exception-lists.ts";
+import { listOps, writeListed } from "../ledger/auditors/exception-lists.ts";
 import { batchKeyOf, batchOf } from "../ledger/batch-rows.ts";
 import { exceptionKey } from "../ledger/keys.ts";
 import { lanesOf } from "../ledger/lanes.ts";
@@ -21,23 +21,42 @@ export async function moveExceptions(deps: Deps, batch: Parameters<typeof lotId>
   const now = batchOf(await readRow(deps.table, batchKeyOf(subject)));
   if (now === undefined) return;
   const { about } = await knownSubject(deps, subject);
+  await moveAll(deps, subject, about, regionsOf(now));
+}
+
+/** Shows the exceptions of a subject to the offices to which the area of an abolished region of theirs passed. May be repeated. */
+export async function passExceptionsOn(deps: Deps, subject: string): Promise<void> {
+  await moveAll(deps, subject, {}, []);
+}
+
+async function moveAll(
+  deps: Deps,
+  subject: string,
+  about: Partial<Subject>,
+  regions: readonly string[],
+): Promise<void> {
   const keys = EXCEPTION_CODES.flatMap((code) =>
     CLAIMANTS.map((claimedBy) => exceptionKey(exceptionId(deps, { subject, code, claimedBy }))),
   );
   const found = await readMany(deps.table, keys, EVENTUAL);
-  for (const key of keys) if (found.has(key)) await move(deps, key, about, now);
+  for (const key of keys) if (found.has(key)) await move(deps, key, about, regions);
 }
 
-function move(deps: Deps, key: ReturnType<typeof exceptionKey>, about: Subject, batch: Batch): Promise<true> {
+function move(
+  deps: Deps,
+  key: ReturnType<typeof exceptionKey>,
+  about: Partial<Subject>,
+  more: readonly string[],
+): Promise<true> {
   const once = async (): Promise<true | undefined> => {
     const loaded = await readMany(deps.table, [key]);
     const before = loaded.state(key);
     if (before === undefined) return true;
-    const regions = [...new Set([...before.regions, ...regionsOf(batch)])].toSorted();
+    const regions = withSuccessors([...before.regions, ...more]).toSorted();
     const after: Exception = { ...before, ...about, regions };
     if (JSON.stringify(after) === JSON.stringify(before)) return true;
-    const ops = [loaded.next(key, after), ...listOps(before, after)];
-    return (await deps.table.transact(ops, freshToken(deps))).ok || undefined;
+    const writes = [loaded.next(key, after)];
+    return (await writeListed(deps.table, writes, listOps(before, after), () => freshToken(deps))) || undefined;
   };
   return lanesOf(deps.table).run(key.pk, () =>
     untilCommitted(deps, once, { gaveUp: `${key.pk} changes too often to be changed` }),

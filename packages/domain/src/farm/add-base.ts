@@ -1,6 +1,6 @@
 import { notFound, requireInspector } from "../access.ts";
 import type { Context } from "../context.ts";
-import { factOf } from "../context.ts";
+import { factOf, today } from "../context.ts";
 import type { Fact } from "../fact.ts";
 import { defined } from "../fact.ts";
 import type { FieldFault } from "../field-errors.ts";
@@ -54,7 +54,11 @@ export function addBase(
   command: AddBase,
   ctx: Context,
 ): { readonly base: Base; readonly fact: Fact } {
-  requireValid([...regionFaults(command.regionCode), ...glnFaults(command.gln), ...plotFaults(command.plots)]);
+  requireValid([
+    ...regionFaults(command.regionCode, today(ctx)),
+    ...glnFaults(command.gln),
+    ...plotFaults(command.plots),
+  ]);
   const added = {
     id: command.id,
     organisation: state.organisation.id,

@@ -1,13 +1,13 @@
 import { requireOwned } from "../access.ts";
 import type { CalendarDate } from "../calendar.ts";
 import type { Context } from "../context.ts";
-import { factOf } from "../context.ts";
+import { factOf, today } from "../context.ts";
 import type { Reason } from "../evidence.ts";
 import { defined, type Fact } from "../fact.ts";
 import { type FieldFault, requireValid } from "../field-errors.ts";
 import type { Organisation } from "../organisation.ts";
 import { glnFaults, regionFaults } from "../parties/place-faults.ts";
-import { covers } from "../region-code.ts";
+import { covers, withSuccessors } from "../region-code.ts";
 import { type AddBase, plotFaults } from "./add-base.ts";
 import type { Base, Plot } from "./base.ts";
 
@@ -148,7 +148,10 @@ export function correctBase(
 ): { readonly base: Base; readonly fact: Fact<"base-corrected"> } {
   const before = requireOwned("base", base, ctx);
   const { id, reason, name = before.name, regionCode = before.regionCode } = command;
-  requireValid([...regionFaults(regionCode), ...glnFaults(command.gln ?? undefined)]);
+  requireValid([
+    ...(command.regionCode === undefined ? [] : regionFaults(command.regionCode, today(ctx))),
+    ...glnFaults(command.gln ?? undefined),
+  ]);
   const gln = command.gln === undefined ? before.gln : (command.gln ?? undefined);
   const plots = command.plots === undefined ? before.plots : correctedPlots(before, command.plots);
   const { gln: _gln, ...rest } = before;
@@ -163,7 +166,7 @@ export function correctBase(
 
 /** What the bureaus of both places are told of a base that lies in another county than its owner: it may be a slip, or a way out of sight. */
 export function elsewhere(base: Base, owner: Pick<Organisation, "id" | "regionCode">): readonly Reason[] {
-  if (covers(owner.regionCode.slice(0, 6), base.regionCode)) return [];
+  if (withSuccessors([owner.regionCode.slice(0, 6)]).some((county) => covers(county, base.regionCode))) return [];
   return [
     {
       code: "base-elsewhere",

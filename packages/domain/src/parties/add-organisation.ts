@@ -1,5 +1,5 @@
 import type { Context } from "../context.ts";
-import { factOf } from "../context.ts";
+import { factOf, today } from "../context.ts";
 import { DomainError } from "../errors.ts";
 import type { Fact } from "../fact.ts";
 import { defined } from "../fact.ts";
@@ -48,7 +48,7 @@ export function addOrganisation(
     );
   }
   requireValid([
-    ...regionFaults(command.regionCode),
+    ...regionFaults(command.regionCode, today(ctx)),
     ...creditCodeFaults(command.creditCode),
     ...glnFaults(command.gln),
   ]);

@@ -1,6 +1,6 @@
 import { notFound } from "../access.ts";
 import type { Context } from "../context.ts";
-import { factOf } from "../context.ts";
+import { factOf, today } from "../context.ts";
 import { defined, type Fact } from "../fact.ts";
 import { requireValid } from "../field-errors.ts";
 import type { Organisation } from "../organisation.ts";
@@ -33,7 +33,7 @@ export function correctOrganisation(
   const creditCode = command.creditCode === undefined ? organisation.creditCode : (command.creditCode ?? undefined);
   const gln = command.gln === undefined ? organisation.gln : (command.gln ?? undefined);
   requireValid([
-    ...regionFaults(regionCode),
+    ...(command.regionCode === undefined ? [] : regionFaults(command.regionCode, today(ctx))),
     ...creditCodeFaults(command.creditCode ?? undefined),
     ...glnFaults(command.gln ?? undefined),
   ]);

@@ -22,8 +22,18 @@ export const Beginning = z
 
 const Region = z
   .string()
-  .refine(isRegionCode, bilingual("must be a division code of GB/T 2260", "须为 GB/T 2260 行政区划代码"))
-  .meta({ description: "GB/T 2260, with everything below it 行政区划代码（含下级）", examples: ["510824"] });
+  .refine(
+    isRegionCode,
+    bilingual(
+      "must be a division code, in force or abolished: 6 digits (GB/T 2260), 9 (township) or 12 (village)",
+      "须为行政区划代码（现行或已撤销）：6 位（GB/T 2260）、乡镇 9 位或村 12 位",
+    ),
+  )
+  .meta({
+    description:
+      "6 digits of GB/T 2260, 9 or 12 below it; with everything below and what it took over 行政区划代码（含下级）",
+    examples: ["510824"],
+  });
 
 const When = z.union([CalendarDate, Instant], {
   error: bilingual("must be a date YYYY-MM-DD, or a date-time with an offset", "须为日期 YYYY-MM-DD 或带时区的时间"),

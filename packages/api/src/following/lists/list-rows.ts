@@ -1,15 +1,15 @@
 import { lotId } from "@suyuan/domain/batches/identity";
 import type { Fact, FactKind } from "@suyuan/domain/fact";
-import type { Deps } from "../host.ts";
-import { holderCertificates } from "../ledger/keys.ts";
-import { type ListedKind, listedInputId, listOf } from "../ledger/lists/keys.ts";
-import { rowsOf, type Subject } from "../ledger/lists/rows.ts";
-import { create } from "../ledger/loaded.ts";
-import { putMissing } from "../ledger/put-missing.ts";
-import { readMany, readPage } from "../ledger/read.ts";
-import { nameOf, type RowKey, type Stretch } from "../ledger/row-key.ts";
-import type { BatchName, IdRow } from "../ledger/rows.ts";
-import { type Follower, followerOf } from "./follower.ts";
+import type { Deps } from "../../host.ts";
+import { holderCertificates } from "../../ledger/keys.ts";
+import { type ListedKind, listedInputId, listOf } from "../../ledger/lists/keys.ts";
+import { rowsOf, type Subject } from "../../ledger/lists/rows.ts";
+import { create } from "../../ledger/loaded.ts";
+import { putMissing } from "../../ledger/put-missing.ts";
+import { readMany, readPage } from "../../ledger/read.ts";
+import { nameOf, type RowKey, type Stretch } from "../../ledger/row-key.ts";
+import type { BatchName, IdRow } from "../../ledger/rows.ts";
+import { type Follower, followerOf } from "../follower.ts";
 
 type Subjects = { readonly [K in FactKind]?: (fact: Fact<K>) => readonly Subject[] };
 
@@ -50,12 +50,13 @@ export const listRows: Follower = {
   takes: Object.keys(SUBJECTS) as FactKind[],
   follow: async (deps, { fact }) => {
     const subjectsOf = SUBJECTS[fact.kind] as ((fact: Fact) => readonly Subject[]) | undefined;
-    for (const subject of subjectsOf?.(fact) ?? []) await list(deps, subject);
+    for (const subject of subjectsOf?.(fact) ?? []) await listThing(deps, subject);
     return "done";
   },
 };
 
-async function list(deps: Pick<Deps, "table" | "randomBytes">, subject: Subject): Promise<void> {
+/** Puts the rows by which a thing is listed and searched and that it lacks. */
+export async function listThing(deps: Pick<Deps, "table" | "randomBytes">, subject: Subject): Promise<void> {
   const { fresh, own, also } = await rowsOf(deps.table, subject);
   const there = await readMany(deps.table, own);
   // Long words that begin alike share a row, and a transaction takes each key once.
@@ -64,12 +65,12 @@ async function list(deps: Pick<Deps, "table" | "randomBytes">, subject: Subject)
     deps,
     [...missing.values()].map(({ data, ...key }) => create(key as RowKey<object>, data)),
   );
-  for (const other of also) await list(deps, other);
+  for (const other of also) await listThing(deps, other);
 }
 
 /** Puts the rows by which a batch is listed and searched and that it lacks: its base or a party lies elsewhere than before. */
 export async function listBatch(deps: Pick<Deps, "table" | "randomBytes">, batch: BatchName): Promise<void> {
-  await list(deps, { kind: "batch", id: lotId(batch) });
+  await listThing(deps, { kind: "batch", id: lotId(batch) });
 }
 
 /** Things listed anew in one call. */
@@ -91,7 +92,7 @@ export const movedLists: Follower = followerOf<"organisation-corrected" | "base-
     if (fact.data.after.regionCode === undefined || moved === undefined) return "done";
     const [kind, rows] = moved;
     const page = await readPage(deps.table, rows, { limit: LISTED_PER_CALL }, from.cursor ?? undefined);
-    for (const { data } of page.rows) await list(deps, { kind, id: data.id });
+    for (const { data } of page.rows) await listThing(deps, { kind, id: data.id });
     const { cursor } = page;
     return { goOn: cursor === undefined ? { list: from.list + 1, cursor: null } : { list: from.list, cursor } };
   },

@@ -1,0 +1,91 @@
+import table from "./table.json" with { type: "json" };
+
+/**
+ * A division of GB/T 2260 at the level of province, prefecture or county. `begin` and `end` are calendar years, the source says no more:
+ * in the year of a change both what went and what came are in force. `begin` is there for units set up since 2002. `successors`: the codes
+ * to which its area passed.
+ */
+export interface Unit {
+  readonly name: string;
+  readonly begin?: number;
+  readonly end?: number;
+  readonly successors: readonly string[];
+}
+
+const TABLE: Readonly<Record<string, string>> = table.units;
+
+/** Up to which day the table of regions is known to be complete. */
+export const REGIONS_AS_OF: string = table.edition;
+
+/** Two digits of each province, autonomous region, municipality and special administrative region. */
+export const PROVINCE_DIGITS: readonly string[] = Object.keys(TABLE);
+
+const READ = new Map<string, ReadonlyMap<string, Unit>>();
+
+/** The units of a province by their code; none for digits of no province. */
+export function unitsOf(province: string): ReadonlyMap<string, Unit> {
+  const known = READ.get(province);
+  if (known !== undefined) return known;
+  const written = Object.hasOwn(TABLE, province) ? (TABLE[province] ?? "") : "";
+  const units = new Map(written === "" ? [] : written.split(" ").map((text) => readUnit(province, text)));
+  if (units.size > 0) READ.set(province, units);
+  return units;
+}
+
+function readUnit(province: string, text: string): readonly [code: string, unit: Unit] {
+  const [, digits, name = "", begin, end, successors] =
+    /^(\d{4})([^-+>\d]+)(?:\+(\d{4}))?(?:-(\d{4}))?(?:>([\d,]+))?$/.exec(text) ?? [];
+  if (digits === undefined) throw new Error(`the table of regions holds ${text}`);
+  const span = {
+    ...(begin === undefined ? {} : { begin: Number(begin) }),
+    ...(end === undefined ? {} : { end: Number(end) }),
+  };
+  return [`${province}${digits}`, { name, ...span, successors: successors?.split(",") ?? [] }];
+}
+
+/** The unit under a six-digit code, in force or abolished since 2002. */
+export function unitAt(code: string): Unit | undefined {
+  return unitsOf(code.slice(0, 2)).get(code);
+}
+
+/** Is a prefecture without counties, whose townships hang from it directly (东莞 441900)? */
+export function isWithoutCounties(code: string): boolean {
+  if (!code.endsWith("00") || code.endsWith("0000")) return false;
+  const prefix = code.slice(0, 4);
+  return ![...unitsOf(code.slice(0, 2)).keys()].some((other) => other.startsWith(prefix) && other !== code);
+}
+
+/** Every code to which the area of an abolished unit passed, those abolished in their turn among them, each once; nearest first. */
+export function heirsOf(code: string): readonly string[] {
+  const heirs: string[] = [];
+  let next = unitAt(code)?.successors ?? [];
+  while (next.length > 0) {
+    const fresh = next.filter((each) => !heirs.includes(each));
+    heirs.push(...fresh);
+    next = fresh.flatMap((each) => unitAt(each)?.successors ?? []);
+  }
+  return heirs;
+}
+
+/**
+ * The code under which a unit goes on as the same area: the only one to which it passed, begun in the year in which it ended, and of it
+ * alone (隆昌县 511028, since 2017 隆昌市 511083). The code itself where it is in force, was split or was merged with another.
+ */
+export function sameAreaToday(code: string): string {
+  const known = SAME_AREA.get(code);
+  if (known !== undefined) return known;
+  const found = unitAt(code)?.end === undefined ? code : heirOf(code);
+  if (found !== code) SAME_AREA.set(code, found);
+  return found;
+}
+
+const SAME_AREA = new Map<string, string>();
+
+function heirOf(code: string): string {
+  const [heir, ...others] = unitAt(code)?.successors ?? [];
+  if (heir === undefined || others.length > 0 || unitAt(heir)?.begin !== unitAt(code)?.end) return code;
+  const isShared = PROVINCE_DIGITS.some((province) =>
+    [...unitsOf(province)].some(([other, { successors }]) => other !== code && successors.includes(heir)),
+  );
+  return isShared ? code : sameAreaToday(heir);
+}
