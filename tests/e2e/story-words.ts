@@ -90,7 +90,7 @@ export const STORY_WORDS: Readonly<Record<StoryId, Expected>> = {
   },
   short: {
     status: 200,
-    zh: { title: "有需要留意的记录", says: ["短少 12 千克", "收货比发货少 12 公斤"], not: ["收发重量一致"] },
+    zh: { title: "有需要留意的记录", says: ["短少 12 千克", "收货比发货少 12 千克"], not: ["收发重量一致"] },
     en: {
       title: "On record, with points to note",
       says: ["12 kg short", "received 12 kg less than sent"],
@@ -167,7 +167,7 @@ export const STORY_WORDS: Readonly<Record<StoryId, Expected>> = {
     status: 200,
     zh: {
       title: "至今记录齐备",
-      says: ["成都青白江冷库", "19:30 · 收发重量一致", /拒收 .*11:00 · \d+ 公斤退回发货方/],
+      says: ["成都青白江冷库", "19:30 · 收发重量一致", /拒收 .*11:00 · \d+ 千克退回发货方/],
       not: ["短少"],
     },
     en: { title: "Complete so far", says: ["weights agree"], not: ["short"] },

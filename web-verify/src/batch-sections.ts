@@ -1,10 +1,10 @@
 import type { Language } from "@suyuan/domain/language";
 import type { Passport } from "@suyuan/domain/views/passport-schema";
 /** The upper half of the page: what state the batch is in, what it is, and what was certified or promised of it. */
-import { dateText, instantText } from "./figures.ts";
+import { datedProse, dateText, hourText, instantText } from "./figures.ts";
 import { glance } from "./glance.ts";
 import { escapeHtml, isolated } from "./html.ts";
-import { ALERT, CROSS, isStopped, LEGEND, stateMark, TAGS, tick } from "./marks.ts";
+import { ALERT, CROSS, isStopped, legend, stateMark, TAGS, tick } from "./marks.ts";
 import { row, section } from "./shell.ts";
 import { type StateCode, TEXT } from "./words.ts";
 
@@ -12,52 +12,78 @@ type Certificate = NonNullable<Passport["certificate"]>;
 type Commitment = NonNullable<Passport["commitment"]>;
 type Reasons = Passport["state"]["reasons"];
 
+function reasonItems(reasons: Reasons, language: Language): string {
+  let items = "";
+  for (const reason of reasons) items += `<li>${isolated(datedProse(reason[language], language), language)}</li>`;
+  return `<ul class="why">${items}</ul>`;
+}
+
 /** Reasons as a list; empty when there are none. */
 export function reasonList(reasons: Reasons, language: Language): string {
-  if (reasons.length === 0) return "";
-  let items = "";
-  for (const reason of reasons) items += `<li>${isolated(reason[language])}</li>`;
-  return `<ul class="why">${items}</ul>`;
+  return reasons.length === 0 ? "" : reasonItems(reasons, language);
+}
+
+/** Reasons beside the state that leave room for product and producer on a phone's first screen. */
+const REASONS_OPEN = 3;
+
+/** The weightiest reasons, and the others under a fold; one alone is not worth a fold. */
+function stateReasons(reasons: Reasons, language: Language): string {
+  if (reasons.length <= REASONS_OPEN + 1) return reasonList(reasons, language);
+  const more = reasons.slice(REASONS_OPEN);
+  return (
+    reasonItems(reasons.slice(0, REASONS_OPEN), language) +
+    `<details><summary>${TEXT[language].phrase.moreReasons(String(more.length))}</summary>${reasonItems(more, language)}</details>`
+  );
 }
 
 /** Names in the page's language where there is one, the Chinese one beside it. */
 export function productName(product: Passport["product"], language: Language): string {
-  if (language === "zh" || product.en === undefined) return isolated(product.zh);
-  return `${isolated(product.en)} <span lang="zh-CN">${isolated(product.zh)}</span>`;
+  if (language === "zh" || product.en === undefined) return isolated(product.zh, language);
+  return `${isolated(product.en, language)} <span>${isolated(product.zh, language)}</span>`;
 }
 
-/** The first words of the page: shape, state, what to do, why. */
+/** The first words of the page: shape, state, what to do, why; on paper the record's address too. */
 export function stateBand(passport: Passport, language: Language): string {
   const words = TEXT[language];
   const { code, reasons } = passport.state;
   return (
     `<div class="state">${stateMark(code)}<div><h1>${words.stateTitle[code]}</h1><p>${words.stateAction[code]}</p></div></div>` +
-    `${reasonList(reasons, language)}<p class="as-of">${words.asOf} ${dateText(passport.asOf, language)}</p>`
+    `${stateReasons(reasons, language)}<p class="as-of">${words.asOf} ${hourText(passport.until, language)}${words.chinaTime}` +
+    `<span class="paper"> · ${escapeHtml(passport.uri)}</span></p>`
   );
 }
 
 /**
- * What the pack should say too: product, batch, harvest, producer, base; then the findings and what the tags mean. Goods not
- * to be eaten get no findings here: a row of ticks would speak against the state.
+ * What the pack should say too: product, lot, producer, harvest, base; what the page does not prove; then the findings. Goods not to be eaten
+ * get no findings here: a row of ticks would speak against the state.
  */
-export function productSection(passport: Passport, language: Language): string {
+function productFacts(passport: Passport, language: Language): string {
   const words = TEXT[language];
-  const { batch } = passport;
+  const { batch, serial } = passport;
   const tag = TAGS[language][batch.level];
   const place = (where: { readonly name: string; readonly region: string }) =>
-    `${isolated(where.name)} <span class="dim">${isolated(where.region)}</span>${tag}`;
-  const serial = passport.serial;
+    `${isolated(where.name, language)} <span class="dim">${isolated(where.region, language)}</span>${tag}`;
   return (
-    `<section class="product"><h2>${productName(passport.product, language)}</h2><div class="in"><dl>` +
-    row(words.harvestedOn, `<strong>${dateText(batch.harvestedOn, language)}</strong>${tag}`) +
+    `<dl>${row(words.lot, `<span class="code">${isolated(passport.lot, language)}</span>`)}` +
+    (serial === undefined ? "" : row(words.serial, `<span class="code">${isolated(serial.serial, language)}</span>`)) +
     row(words.producer, place(batch.producer)) +
+    row(words.harvestedOn, `<strong>${dateText(batch.harvestedOn, language)}</strong>${tag}`) +
+    `</dl><p class="unproven"><a href="#limits">${words.notProven}</a></p><dl>` +
     row(words.base, place(batch.base)) +
-    row(words.lot, `<span class="code">${isolated(passport.lot)}</span>`) +
-    (serial === undefined ? "" : row(words.serial, `<span class="code">${isolated(serial.serial)}</span>`)) +
     correctionsRow(passport, language) +
-    `</dl>${isStopped(passport.state.code) ? "" : glance(passport, language)}${LEGEND[language]}` +
+    `</dl>${isStopped(passport.state.code) ? "" : glance(passport, language)}`
+  );
+}
+
+/** The product's section; `below` is what follows it on the page, whose tags it explains. */
+export function productSection(passport: Passport, language: Language, below: string): string {
+  const words = TEXT[language];
+  const { product, batch } = passport;
+  const facts = productFacts(passport, language);
+  return (
+    `<section class="product"><h2>${productName(product, language)}</h2><div class="in">${facts}${legend(facts + below, language)}` +
     `<details><summary>${words.batchMore}</summary><dl>` +
-    row(words.category, isolated(passport.product.category) + tag) +
+    row(words.category, isolated(product.category, language) + TAGS[language][batch.level]) +
     `${row(words.registeredAt, instantText(batch.registeredAt, language))}</dl></details></div></section>`
   );
 }
@@ -90,8 +116,8 @@ export function certificateSection(passport: Passport, language: Language): stri
   return section(
     words.certificate + TAGS[language][certificate.level],
     `<dl>${row(words.scheme, `<strong>${words.schemeName[certificate.scheme]}${grade}</strong>`)}` +
-      row(words.number, `<span class="code">${isolated(certificate.number)}</span>`) +
-      row(words.holder, isolated(certificate.holder)) +
+      row(words.number, `<span class="code">${isolated(certificate.number, language)}</span>`) +
+      row(words.holder, isolated(certificate.holder, language)) +
       row(
         words.validity,
         dateText(certificate.validFrom, language) + words.to + dateText(certificate.validTo, language),
@@ -135,7 +161,8 @@ export function inputsSection(passport: Passport, language: Language): string {
   const { inputs, needs } = passport;
   if (passport.state.code === "voided") return "";
   let actives = "";
-  for (const active of inputs.activesUsed) actives += (actives === "" ? "" : words.listSeparator) + isolated(active);
+  for (const active of inputs.activesUsed)
+    actives += (actives === "" ? "" : words.listSeparator) + isolated(active, language);
   if (actives === "") actives = inputs.intervalKept === null ? words.noRecord : words.noActives;
   return section(
     words.inputs + TAGS[language][inputs.level],

@@ -65,6 +65,25 @@ export function instantText(instant: string, language: Language): string {
   return `${written(year, month, day, language)} ${clock}`;
 }
 
+/** A date in a sentence, and in nothing longer: a number of a batch or certificate may hold what looks like one. */
+const DATE_IN_PROSE = /(?<![\w-])\d{4}-\d\d-\d\d(?![\w-])/g;
+
+/** A sentence with its dates as the language writes them; not escaped. */
+export function datedProse(sentence: string, language: Language): string {
+  if (!sentence.includes("-")) return sentence;
+  return sentence.replace(DATE_IN_PROSE, (date) => dateText(date, language));
+}
+
+const HOUR_MS = 3_600_000;
+
+/** The hour that ends at an instant, as `21 Sep 2026 18:00–19:00` in the time of China; anything else as it came, escaped. */
+export function hourText(until: string, language: Language): string {
+  const end = Date.parse(until);
+  if (Number.isNaN(end)) return escapeHtml(until);
+  const to = instantText(new Date(end).toISOString(), language);
+  return `${instantText(new Date(end - HOUR_MS).toISOString(), language)}–${to.slice(to.lastIndexOf(" ") + 1)}`;
+}
+
 /** Two instants of one day name the day once. */
 export function spanText(from: string, to: string, language: Language): string {
   const start = instantText(from, language);

@@ -4,7 +4,7 @@ import { ALERT, CROSS, TAGS, tick } from "./marks.ts";
 import { type Level, TEXT } from "./words.ts";
 
 function cell(anchor: string, label: string, finding: string): string {
-  return `<li><a href="#${anchor}"><span>${label}</span><b>${finding}</b></a></li>`;
+  return `<li><a href="#${anchor}"><span>${label}</span><i class="hid"> · </i><b>${finding}</b></a></li>`;
 }
 
 type Finder = (passport: Passport, language: Language) => string;

@@ -41,11 +41,35 @@ describe("escaping", () => {
   });
 
   test("keeps Chinese, full-width and plain text as it is", () => {
-    for (const text of ["苍溪红心猕猴桃（一级），25 公斤；", "RC-5+ / EF72", "𠮷野家", "Ünal · 3 °C"])
+    for (const text of ["苍溪红心猕猴桃（一级），25 千克；", "RC-5+ / EF72", "𠮷野家", "Ünal · 3 °C"])
       expect(escapeHtml(text)).toBe(text);
   });
 
   test("isolates a name, so that right-to-left letters cannot reorder their neighbours", () => {
-    expect(isolated("שלום <b>")).toBe("<bdi>שלום &lt;b&gt;</bdi>");
+    expect(isolated("שלום <b>", "zh")).toBe("<bdi>שלום &lt;b&gt;</bdi>");
+  });
+
+  test("says of every run of the other language which it is, whole names at once", () => {
+    expect(isolated("广元市（检测）中心", "en")).toBe('<bdi lang="zh-CN">广元市（检测）中心</bdi>');
+    expect(isolated("Of the storage at 苍溪 3 号库 since 12 Sep", "en")).toBe(
+      '<bdi>Of the storage at <bdi lang="zh-CN">苍溪 3 号库</bdi> since 12 Sep</bdi>',
+    );
+    expect(isolated("Azoxystrobin", "zh")).toBe('<bdi lang="en">Azoxystrobin</bdi>');
+    expect(isolated("施用 Amistar Top 悬浮剂", "zh")).toBe('<bdi>施用 <bdi lang="en">Amistar Top</bdi> 悬浮剂</bdi>');
+  });
+
+  test("says nothing of a language where none is spoken: numbers, units, batch numbers", () => {
+    for (const text of ["HX20260912-03", "12.5 kg", "RC-5+ EF7215008842", "3 °C"]) {
+      for (const language of ["zh", "en"] as const) expect(isolated(text, language)).toBe(`<bdi>${text}</bdi>`);
+    }
+  });
+
+  test("loses nothing of a text to its languages and lets no markup in", () => {
+    fc.assert(
+      fc.property(anyText, fc.constantFrom("zh" as const, "en" as const), (text, language) => {
+        const words = isolated(text, language).replace(/<\/?bdi(?: lang="(?:en|zh-CN)")?>/g, "");
+        expect(words).toBe(escapeHtml(text));
+      }),
+    );
   });
 });

@@ -1,3 +1,5 @@
+import type { Language } from "@suyuan/domain/language";
+
 /** Everything a page shows that was typed by somebody passes through here. */
 
 /**
@@ -44,7 +46,31 @@ export function escapeHtml(value: string): string {
   return isPlain(value) ? value : value.replace(UNSAFE_ALL, (character) => ENTITIES[character] ?? "");
 }
 
-/** `value` escaped and isolated, so that right-to-left letters in a name cannot reorder what stands beside it. */
-export function isolated(value: string): string {
-  return `<bdi>${escapeHtml(value)}</bdi>`;
+/** Runs of the other language: Chinese in an English page, words of Latin letters in a Chinese one. */
+const FOREIGN = {
+  en: {
+    lang: "zh-CN",
+    sign: /\p{Script=Han}/u,
+    run: /\p{Script=Han}(?:[\p{Script=Han}\u3000-\u303f\uff00-\uffef·0-9 ]*[\p{Script=Han}\u3000-\u303f\uff00-\uffef])?/gu,
+  },
+  // Three small letters in a row make a word; `kg`, `RC-5+` and batch numbers are the same in both languages.
+  zh: { lang: "en", sign: /[a-z]{3}/, run: /[A-Za-z](?:[A-Za-z'’ -]*[A-Za-z])?/g },
+} as const;
+
+/**
+ * `value` escaped and isolated, so that right-to-left letters in a name cannot reorder what stands beside it; what of it is in another
+ * language than the page says so, for whoever has it read aloud.
+ */
+export function isolated(value: string, language: Language): string {
+  const { sign, run, lang } = FOREIGN[language];
+  if (!sign.test(value)) return `<bdi>${escapeHtml(value)}</bdi>`;
+  let html = "";
+  let from = 0;
+  for (const { 0: word, index } of value.matchAll(run)) {
+    if (!sign.test(word)) continue;
+    if (word.length === value.length) return `<bdi lang="${lang}">${escapeHtml(value)}</bdi>`;
+    html += `${escapeHtml(value.slice(from, index))}<bdi lang="${lang}">${escapeHtml(word)}</bdi>`;
+    from = index + word.length;
+  }
+  return `<bdi>${html}${escapeHtml(value.slice(from))}</bdi>`;
 }

@@ -5,6 +5,9 @@ import { type Level, type StateCode, TEXT } from "./words.ts";
 /** How loud a state is: sets the colour of the band. */
 export type Tone = "calm" | "note" | "stop" | "plain";
 
+/** Drawn in the colour of the words beside it, whatever that is: without any style, and where a reader's own colours hold. */
+const STROKES = 'fill="none" stroke="currentColor" stroke-linejoin="round" stroke-linecap="round"';
+
 const RING = '<circle cx="24" cy="24" r="20"/>';
 
 /** One shape per state, no two alike: ring and tick, triangle, octagon, … drawn in strokes on a 48 × 48 field. */
@@ -46,18 +49,19 @@ export function stateMark(state: StateCode): string {
 
 /** A shape on the 48 × 48 field as an image that screen readers pass over. */
 export function drawn(shape: string): string {
-  return `<svg class="mark" viewBox="0 0 48 48" width="48" height="48" aria-hidden="true">${shape}</svg>`;
+  return `<svg class="mark" viewBox="0 0 48 48" width="52" height="52" ${STROKES} stroke-width="4" aria-hidden="true">${shape}</svg>`;
 }
 
-/** A small tick or cross before a word that says the same. */
-export const TICK =
-  '<svg class="sign" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true"><path d="M2 9l4 4 8-10"/></svg>';
-export const CROSS =
-  '<svg class="sign bad" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true"><path d="M3 3l10 10M13 3L3 13"/></svg>';
+/** A small sign before a word that says the same. */
+function sign(names: string, width: number, shape: string): string {
+  return `<svg class="${names}" viewBox="0 0 16 16" width="16" height="16" fill="none" stroke="currentColor" stroke-width="${width}" aria-hidden="true"><path d="${shape}"/></svg>`;
+}
+
+export const TICK = sign("sign", 3, "M2 9l4 4 8-10");
+export const CROSS = sign("sign bad", 3, "M3 3l10 10M13 3L3 13");
 
 /** A small triangle before words that ask for attention. */
-export const ALERT =
-  '<svg class="sign warn" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true"><path d="M8 2l7 12H1zM8 6v4m0 1v1"/></svg>';
+export const ALERT = sign("sign warn", 2, "M8 2l7 12H1zM8 6v4m0 1v1");
 
 /**
  * The tick before a verdict. Stopped goods get none, as it would speak against the state, and what one party alone declared gets none: a tick
@@ -76,9 +80,12 @@ const TAG_CLASSES: Record<Level, string> = {
   missing: "lost",
 };
 
+/** Brackets that are read and copied, and seen where no style draws a border. */
+const [BEGIN, END] = ['<i class="hid">[</i>', '<i class="hid">]</i>'];
+
 function tags(language: Language): Readonly<Record<Level, string>> {
   const words = TEXT[language].level;
-  const tag = (level: Level) => ` <span class="tag ${TAG_CLASSES[level]}">${words[level]}</span>`;
+  const tag = (level: Level) => ` <span class="tag ${TAG_CLASSES[level]}">${BEGIN}${words[level]}${END}</span>`;
   return {
     declared: tag("declared"),
     confirmed: tag("confirmed"),
@@ -91,12 +98,17 @@ function tags(language: Language): Readonly<Record<Level, string>> {
 /** The tag that follows a statement: how it is known, in words. */
 export const TAGS: Readonly<Record<Language, Readonly<Record<Level, string>>>> = { zh: tags("zh"), en: tags("en") };
 
-function legend(language: Language): string {
-  const words = TEXT[language];
-  const entry = (level: Level) => `<span class="key">${TAGS[language][level]} ${words.levelMeaning[level]}</span>`;
-  const entries = `${entry("declared")} ${entry("confirmed")} ${entry("measured")} ${entry("attested")} ${entry("missing")}`;
-  return `<p class="legend">${words.legend}${entries}</p>`;
-}
+const LEVELS: readonly Level[] = ["attested", "measured", "confirmed", "declared", "missing"];
 
-/** What the tags mean, in one line. */
-export const LEGEND: Readonly<Record<Language, string>> = { zh: legend("zh"), en: legend("en") };
+/** What the tags mean, of those that stand in `html`; under a fold. */
+export function legend(html: string, language: Language): string {
+  const words = TEXT[language];
+  let entries = "";
+  for (const level of LEVELS) {
+    const tag = TAGS[language][level];
+    if (html.includes(tag)) entries += `<li>${tag} ${words.levelMeaning[level]}</li>`;
+  }
+  return entries === ""
+    ? ""
+    : `<details class="legend"><summary>${words.legend}</summary><ul>${entries}</ul></details>`;
+}

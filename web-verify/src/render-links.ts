@@ -65,7 +65,7 @@ function entryItem({ target, types, isDefault }: Entry, language: Language, { pu
   ];
   const relation = isOurs ? "" : ' rel="noopener nofollow external"';
   return (
-    `<li><p><a href="${escapeHtml(href)}"${relation}>${isolated(titleIn(title, language))}</a> ${tags.join(" ")}</p>` +
+    `<li><p><a href="${escapeHtml(href)}"${relation}>${isolated(titleIn(title, language), language)}</a> ${tags.join(" ")}</p>` +
     `<p class="dim">${facts.join(" · ")}</p></li>`
   );
 }
@@ -79,7 +79,7 @@ function levelSection(
   const items = entries.map((entry) => entryItem(entry, language, options)).join("");
   const code = `<p class="code">${escapeHtml(options.publicUrl + level.anchor)}</p>`;
   const list = items === "" ? `<p>${LINK_WORDS[language].noOthers}</p>` : `<ul class="advice">${items}</ul>`;
-  return section(isolated(titleIn(level.description, language)), code + list);
+  return section(isolated(titleIn(level.description, language), language), code + list);
 }
 
 /** JSON inside a page: nothing in it can end the element that holds it. */

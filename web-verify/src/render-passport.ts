@@ -18,8 +18,13 @@ export function renderPassport(passport: Passport, language: Language, options: 
 /** How the page of every passport of a language ends: what to do with a complaint, and what the page does not prove. */
 export function passportClosing(language: Language, options: PageOptions): string {
   const words = TEXT[language];
-  const limits = section(words.limitsOfPage, `<p>${words.limitsText}</p>`);
+  const limits = section(words.limitsOfPage, `<p>${words.limitsText}</p>`, "limits");
   return complaintFrom(language, options) + limits + CLOSING;
+}
+
+/** Where the page of a Digital Link is: a page that is passed on by this address counts as no scan of the code. */
+function pageOf(uri: string): string {
+  return uri.replace(/^(https?:\/\/[^/]*)\//, "$1/v/");
 }
 
 /** The page between `OPENING` of its language and its closing: all that differs from passport to passport. */
@@ -27,28 +32,30 @@ export function renderOwnPart(passport: Passport, language: Language): string {
   const words = TEXT[language];
   const { product, state } = passport;
   const name = language === "en" ? (product.en ?? product.zh) : product.zh;
+  const below =
+    certificateSection(passport, language) +
+    commitmentSection(passport, language) +
+    inputsSection(passport, language) +
+    testsSection(passport, language) +
+    journeySection(passport, language) +
+    temperatureSection(passport, language) +
+    scansSection(passport, language);
   return upToBody({
     language,
-    title: `${words.stateTitle[state.code]} · ${name} ${passport.lot}`,
+    // Whoever is sent this sees it before they open it, perhaps days later: it names the goods and judges nothing.
+    title: `${name} ${words.lot} ${passport.lot} · ${words.home}`,
+    about: words.aboutBatch,
+    canonical: pageOf(passport.uri),
     tone: toneOf(state.code),
     band: stateBand(passport, language),
-    body:
-      productSection(passport, language) +
-      certificateSection(passport, language) +
-      commitmentSection(passport, language) +
-      inputsSection(passport, language) +
-      testsSection(passport, language) +
-      journeySection(passport, language) +
-      temperatureSection(passport, language) +
-      scansSection(passport, language) +
-      complaintUpTo(language, quoted(passport, language)),
+    body: productSection(passport, language, below) + below + complaintUpTo(language, quoted(passport, language)),
   });
 }
 
 /** What to quote in a complaint. */
 function quoted(passport: Passport, language: Language): string {
   const words = TEXT[language];
-  const id = `<span class="code">${isolated(`01/${passport.gtin}/10/${passport.lot}`)}</span>`;
-  const bureau = row(words.bureau, isolated(passport.batch.base.region));
-  return row(words.batchId, id) + bureau;
+  const code = (text: string) => `<span class="code">${isolated(text, language)}</span>`;
+  const bureau = row(words.bureau, isolated(passport.batch.base.region, language));
+  return row(words.batchId, code(`01/${passport.gtin}/10/${passport.lot}`)) + bureau;
 }

@@ -12,6 +12,10 @@ export interface PageOptions {
 export interface PageParts {
   readonly language: Language;
   readonly title: string;
+  /** What the page is, for whoever is sent its address: nothing that may be different when they open it. */
+  readonly about?: string;
+  /** The page's own address, whole, where it has one. */
+  readonly canonical?: string;
   readonly tone: Tone;
   /** The coloured band: HTML, already safe. */
   readonly band: string;
@@ -26,8 +30,21 @@ const LANG = { zh: "zh-CN", en: "en" } as const;
 function opening(language: Language): string {
   const meta =
     '<meta name="viewport" content="width=device-width,initial-scale=1"><meta name="format-detection" content="telephone=no">' +
-    '<meta name="robots" content="noindex"><meta name="color-scheme" content="light dark">';
+    '<meta name="robots" content="noindex"><meta name="color-scheme" content="light dark"><link rel="icon" href="/favicon.ico">' +
+    `<meta property="og:type" content="website"><meta property="og:site_name" content="${TEXT[language].brand}">`;
   return `<!doctype html><html lang="${LANG[language]}"><head><meta charset="utf-8">${meta}<style>${STYLE}</style><title>`;
+}
+
+/** What a browser's tab, a bookmark and a shared link show. */
+function titled({ title, about, canonical, language }: PageParts): string {
+  const [name, what] = [escapeHtml(title), about ?? TEXT[language].aboutPage];
+  const address = canonical === undefined ? "" : escapeHtml(canonical);
+  const own =
+    address === "" ? "" : `<link rel="canonical" href="${address}"><meta property="og:url" content="${address}">`;
+  return (
+    `${name}</title><meta name="description" content="${what}"><meta property="og:title" content="${name}">` +
+    `<meta property="og:description" content="${what}">${own}`
+  );
 }
 
 /** The query that shows the same page in another language. */
@@ -52,20 +69,15 @@ const TOP = { zh: top("zh"), en: top("en") };
 
 /** A whole page: band first, everything inline, no script and no request to anywhere. */
 export function page(parts: PageParts): string {
-  return OPENING[parts.language] + afterOpening(parts);
+  return OPENING[parts.language] + upToBody(parts) + CLOSING;
 }
 
-/** What follows the opening. `title` is escaped here. */
-function afterOpening(parts: PageParts): string {
-  return upToBody(parts) + CLOSING;
-}
-
-/** What stands between opening and closing. `title` is escaped here. */
+/** What stands between opening and closing. `title` and `canonical` are escaped here. */
 export function upToBody(parts: PageParts): string {
   const { language, query = "" } = parts;
   const head = query === "" ? TOP[language] : top(language, query);
   return (
-    `${escapeHtml(parts.title)}</title></head><body><header class="band ${parts.tone}">${head}` +
+    `${titled(parts)}</head><body><header class="band ${parts.tone}">${head}` +
     `<div class="wrap">${parts.band}</div></header><main id="main" class="wrap" tabindex="-1">${parts.body}`
   );
 }

@@ -38,16 +38,16 @@ export const STATE_ACTIONS: Record<StateCode, Both> = {
     en: "Goods that carry this code have no valid record: ask the seller about them.",
   },
   recalled: {
-    zh: "请立即停止食用和出售，保留包装，退回购买处。",
-    en: "Stop eating or selling it, keep the packaging and return it to where you bought it.",
+    zh: "请立即停止食用，保留包装，退回购买处。",
+    en: "Stop eating it, keep the packaging and return it to where you bought it.",
   },
   "test-failed": {
-    zh: "复检合格之前请勿食用或出售，可凭包装到购买处退货。",
-    en: "Do not eat or sell it unless a re-test passes; you can return it with its packaging.",
+    zh: "复检合格之前请勿食用，可凭包装到购买处退货。",
+    en: "Do not eat it unless a re-test passes; you can return it with its packaging.",
   },
   "interval-breached": {
-    zh: "施药后未满安全间隔期即采收。检测合格之前请勿食用或出售，可凭包装到购买处退货。",
-    en: "It was harvested before the safety interval after spraying had passed. Do not eat or sell it unless a test passes; you can return it with its packaging.",
+    zh: "施药后未满安全间隔期即采收。检测合格之前请勿食用，可凭包装到购买处退货。",
+    en: "It was harvested before the safety interval after spraying had passed. Do not eat it unless a test passes; you can return it with its packaging.",
   },
   "past-shelf-life": {
     zh: "这样的鲜货不应再出售。码可能来自旧包装，请核对包装上的日期。",

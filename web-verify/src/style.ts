@@ -12,7 +12,7 @@ const SLATE = "#3a4750";
 
 const LIGHT = `
 *{box-sizing:border-box}
-body{margin:0;color:${INK};background:#fff;font:1.0625rem/1.6 system-ui,-apple-system,"PingFang SC","Noto Sans CJK SC","Noto Sans SC","Microsoft YaHei",sans-serif;word-wrap:break-word;word-break:break-word}
+body{margin:0;color:${INK};background:#fff;font:1.0625rem/1.6 system-ui,-apple-system,"PingFang SC","Noto Sans CJK SC","Noto Sans SC","Microsoft YaHei",sans-serif;word-wrap:break-word;overflow-wrap:break-word}
 p,h1,h2,h3,dl,dd,ul,ol,li{margin:0;padding:0}
 p+p{margin-top:.3em}
 ul,ol{list-style:none}
@@ -21,7 +21,9 @@ a:focus,summary:focus,main:focus-visible{outline:3px solid #1463d8;outline-offse
 .wrap{max-width:54rem;margin:0 auto;padding-left:18px;padding-right:18px}
 .dim{color:${DIM};font-size:1rem}
 .code{font-family:ui-monospace,Menlo,Consolas,"Noto Sans Mono",monospace;font-size:1rem;word-break:break-all}
-.hid{position:absolute;width:1px;height:1px;overflow:hidden;clip:rect(0,0,0,0)}
+bdi,tbody th{word-break:break-word}
+.hid{position:absolute;width:1px;height:1px;overflow:hidden;clip:rect(0,0,0,0);white-space:nowrap}
+.paper{display:none}
 .skip{position:absolute;left:-999em;top:0;padding:8px 18px;background:#fff;color:${INK}}
 .skip:focus{left:0}
 .band{padding-bottom:22px;color:#fff;background:${SLATE}}
@@ -31,11 +33,11 @@ a:focus,summary:focus,main:focus-visible{outline:3px solid #1463d8;outline-offse
 .band a{color:#fff}
 .band a:focus{outline-color:#fff}
 .band .skip{color:${INK}}
-.top{display:flex;justify-content:space-between;align-items:center;min-height:52px;font-size:1rem}
-.lang{padding:8px 0 8px 16px;min-height:24px}
-.state{display:flex;align-items:flex-start;padding-top:12px}
-.mark{flex:none;width:52px;height:52px;margin:2px 16px 0 0;fill:none;stroke:#fff;stroke-width:4;stroke-linejoin:round;stroke-linecap:round}
-.state>div{min-width:0;flex:1}
+.top{display:flex;flex-wrap:wrap;justify-content:space-between;align-items:center;min-height:52px;font-size:1rem}
+.lang{margin-left:auto;padding:8px 0 8px 16px;min-height:24px;white-space:nowrap}
+.state{display:flex;flex-wrap:wrap;align-items:flex-start;padding-top:12px}
+.mark{flex:none;width:52px;height:52px;margin:2px 16px 0 0}
+.state>div{flex:1 1 11em;min-width:0;max-width:100%}
 h1{font-size:1.6875rem;line-height:1.3;font-weight:700}
 .state p{margin-top:6px;font-size:1.125rem}
 .why{margin-top:12px}
@@ -43,6 +45,9 @@ h1{font-size:1.6875rem;line-height:1.3;font-weight:700}
 .why li:before{content:"·";display:inline-block;width:1em;text-indent:0;font-weight:700}
 .band .why{padding-top:12px;border-top:1px solid rgba(255,255,255,.45)}
 .as-of{margin-top:12px;font-size:1rem}
+.band summary{color:inherit}
+.unproven{margin:6px 0;padding-left:10px;border-left:4px solid ${RULE}}
+.unproven a{display:inline-block;padding:2px 0}
 section{padding:22px 0;border-top:1px solid ${RULE}}
 .product{border-top:0}
 h2{margin-bottom:10px;font-size:1.25rem;line-height:1.35;font-weight:700;color:${ACCENT}}
@@ -51,24 +56,24 @@ h2{margin-bottom:10px;font-size:1.25rem;line-height:1.35;font-weight:700;color:$
 h2 .tag{font-weight:400;vertical-align:2px}
 h3{margin:18px 0 4px;font-size:1.125rem;line-height:1.5}
 .in>h3:first-child{margin-top:0}
-dl>div{display:flex;padding:3px 0}
+dl>div{display:flex;flex-wrap:wrap;padding:3px 0}
 dt{flex:none;width:5.6em;padding-right:8px;color:${DIM}}
 :lang(en) dt{width:7em}
-dd{flex:1;min-width:0}
+dd{flex:1 1 9em;min-width:0;max-width:100%}
 dd .dim{display:inline-block}
 .tag{display:inline-block;padding:0 5px;border:1px dashed #6b7870;border-radius:3px;font-size:1rem;line-height:1.4;color:${DIM};background:#fff;white-space:nowrap;text-indent:0}
 .both{border:3px double ${ACCENT};color:${ACCENT}}
 .meas{border:1px solid ${ACCENT};color:${ACCENT}}
 .sign-off{border:1px solid ${ACCENT};color:#fff;background:${ACCENT}}
 .lost{border:2px dashed ${AMBER};color:${AMBER}}
-.legend{margin-top:16px;padding:10px 12px;font-size:1rem;color:${DIM};background:#f2f5f3}
+.legend{margin-top:12px;padding:0 12px;font-size:1rem;color:${DIM};background:#f2f5f3}
+.legend li{padding-bottom:8px}
 .key{display:inline-block;margin-right:10px}
-.sign{width:18px;height:18px;margin-right:6px;vertical-align:-2px;fill:none;stroke:${ACCENT};stroke-width:3}
-.bad{stroke:${RED}}
-.warn{stroke:${AMBER};stroke-width:2}
+.sign{width:18px;height:18px;margin-right:6px;vertical-align:-2px;color:${ACCENT}}
+.bad{color:${RED}}
+.warn{color:${AMBER}}
 .glance{display:flex;flex-wrap:wrap;margin:16px 0 0;border:1px solid ${RULE};border-width:1px 0 0 1px}
-.glance li{width:50%;border:1px solid ${RULE};border-width:0 1px 1px 0}
-.glance li:last-child{width:100%}
+.glance li{flex:1 1 8.5em;min-width:0;border:1px solid ${RULE};border-width:0 1px 1px 0}
 .glance a{display:block;padding:8px 10px;color:inherit;text-decoration:none}
 .glance a>span{display:block;color:${DIM};font-size:1rem}
 .glance .tag{font-weight:400}
@@ -76,7 +81,6 @@ dd .dim{display:inline-block}
 .slip{padding:14px 16px;border:2px solid ${ACCENT};outline:1px solid ${ACCENT};outline-offset:-6px}
 .slip h2{text-align:center;font-size:1.4375rem;letter-spacing:.06em}
 .bases{margin:4px 0}
-.bases li{padding-left:24px;text-indent:-24px}
 .slip h2 span{display:block}
 .unmet{border-color:${AMBER};border-style:dashed;outline:0}
 .unmet h2{color:${AMBER}}
@@ -96,15 +100,13 @@ summary{padding:8px 0;min-height:40px;color:${ACCENT};cursor:pointer}
 .trail p+p{margin-top:0}
 .chart{display:block;width:100%;max-width:25rem;height:auto;margin:10px 0 4px;font-size:36px}
 .chart text{fill:${DIM}}
-.end{text-anchor:end}
-.mid{text-anchor:middle}
 .chart .mid{fill:${AMBER};font-weight:700;stroke:#fff;stroke-width:10;paint-order:stroke}
-.ok{fill:#e3f0e9}
-.lim{stroke:${ACCENT};stroke-width:2;stroke-dasharray:10 8;fill:none}
-.line{fill:none;stroke:${INK};stroke-width:4;stroke-linejoin:round}
-.out{fill:${RED}}
-.axis{fill:none;stroke:#8b978f;stroke-width:2}
-.ground{fill:#fff}
+.ok{fill:#e3f0e9;stroke:none}
+.lim{stroke:${ACCENT};stroke-width:2;stroke-dasharray:10 8}
+.line{stroke:${INK};stroke-width:4;stroke-linejoin:round}
+.out{fill:${RED};stroke:none}
+.axis{stroke:#8b978f;stroke-width:2}
+.ground{fill:#fff;stroke:none}
 .hatch{stroke:${AMBER};stroke-width:4}
 .gap{stroke:${AMBER};stroke-width:2;stroke-dasharray:6 6}
 .call{display:inline-block;margin-top:10px;padding:9px 18px;border-radius:4px;color:#fff;background:${ACCENT};text-decoration:none;font-weight:700}
@@ -137,7 +139,18 @@ h2{flex:none;width:13rem;padding-right:24px}
 .product h2,.slip h2{width:auto;padding-right:0}
 .in,.slip{flex:1;min-width:0}
 .product h2,.product .in,.slip,main>.advice{margin-left:13rem}
-.glance li,.glance li:last-child{width:20%}
+.glance li{flex:1 1 20%;width:20%}
+}
+`;
+
+/** A watch, or a small phone at twice its size: what stands in two columns stands in one, and no word of ours is cut. */
+const NARROW = `
+@media(max-width:15.5em){
+.wrap{padding-left:10px;padding-right:10px}
+h1{font-size:1.25rem}
+.product h2,.slip h2{font-size:1.1875rem}
+.slip{padding:12px 10px}
+.trail li{padding-left:16px}
 }
 `;
 
@@ -153,9 +166,11 @@ main a,h2,summary,.both,.meas{color:#7fd3ae}
 .lost,.unmet h2,.note:not(.band){color:#f0b35c}
 .lost,.unmet,.note:not(.band){border-color:#f0b35c}
 .over{color:#ff9a9a}
-.sign,.lim{stroke:#7fd3ae}
-.bad{stroke:#ff9a9a}
-.warn{stroke:#f0b35c}
+.lim{stroke:#7fd3ae}
+.sign{color:#7fd3ae}
+.bad{color:#ff9a9a}
+.warn{color:#f0b35c}
+.unproven{border-color:#35423b}
 .both,.meas,.slip:not(.unmet){border-color:#7fd3ae;outline-color:#7fd3ae}
 section,th,td,.glance,.glance li,.advice li{border-color:#35423b}
 main .call{color:#fff}
@@ -174,19 +189,63 @@ main .glance a{color:inherit}
 }
 `;
 
+/**
+ * A reader's own few colours: what is drawn takes that of the text. The words say all that the colours said.
+ * (`currentColor` follows by itself; only what was given a colour of its own is given back.)
+ */
+const FORCED = `
+@media(forced-colors:active){
+.chart *{stroke:currentColor;forced-color-adjust:auto}
+.chart text,.out{fill:currentColor;stroke:none}
+.chart .mid{fill:currentColor;stroke:Canvas}
+.ok,.ground{fill:Canvas;stroke:none}
+.band{border-bottom:2px solid}
+.legend{border:1px solid}
+.sign{color:inherit}
+.call{border:2px solid}
+.trail .firm:before{background:CanvasText;forced-color-adjust:none;border-color:CanvasText}
+}
+`;
+
+/** On at most two sheets of A4: small, in two columns, every fold open, the record's address and hour at the top. */
 const PRINT = `
+@page{size:A4;margin:12mm}
 @media print{
-.band{color:#000;background:none;border:3px solid #000}
-.mark{stroke:#000}
-.band .why{border-color:#000}
-.lang,.skip{display:none}
+html{font-size:8.5pt}
+body{color:#000;background:#fff;line-height:1.4}
+.wrap{max-width:none;padding:0}
+.band{padding:0 8px 8px;color:#000;background:none;border:2px solid #000}
+.band .why{border-color:#000;margin-left:0}
+.as-of{margin-left:0}
+.paper{display:inline;word-break:break-all}
+.lang,.skip,.hid{display:none}
+summary{padding:2px 0;min-height:0;list-style:none;color:#000}
+summary::-webkit-details-marker{display:none}
+dt{width:7em}
+.top{min-height:0;padding-top:4px}
+.mark{width:40px;height:40px;margin:0 12px 0 0}
+main{columns:2;column-gap:7mm}
+section{display:block;padding:7px 0}
+h2,.product h2{width:auto;margin:0 0 4px;font-size:1.25rem;color:#000;break-after:avoid}
+.product .in,.slip{margin:0}
+dl>div{padding:1px 0}
+th,td{padding-top:1px;padding-bottom:1px}
+.glance li{flex:1 1 30%;width:auto}
+.glance a{padding:3px 6px}
+.slip{padding:8px 10px}
+.slip h2{font-size:1.4375rem}
+.advice{padding:7px 0}
+.chart{max-width:17rem}
+.trail li{padding-bottom:5px}
 .sign-off{color:#000;background:none;border-width:2px}
-.call{color:#000;background:none;padding:0}
-.legend{background:none}
-details::details-content{content-visibility:visible}
-section,li,tr{page-break-inside:avoid}
+.call{margin:0;color:#000;background:none;padding:0}
+.legend{padding:0;background:none}
+.legend li{padding-bottom:2px}
+details{margin-top:4px}
+details::details-content{content-visibility:visible;block-size:auto}
+li,tr,svg,.slip,h3{page-break-inside:avoid;break-inside:avoid}
 }
 `;
 
 /** One constant string without line breaks: the host hashes it once for its content security policy. */
-export const STYLE: string = `${LIGHT}${WIDE}${DARK}${PRINT}`.replaceAll("\n", "");
+export const STYLE: string = `${LIGHT}${WIDE}${NARROW}${DARK}${FORCED}${PRINT}`.replaceAll("\n", "");

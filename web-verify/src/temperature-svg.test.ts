@@ -7,7 +7,7 @@ import { limitsText, temperatureSvg } from "./temperature-svg.ts";
 type Temperature = Passport["temperature"][number];
 
 const count = (text: string, part: RegExp) => [...text.matchAll(part)].length;
-const pathOf = (svg: string, name: string) => new RegExp(`class="${name}" d="([^"]*)"`).exec(svg)?.[1] ?? "";
+const pathOf = (svg: string, name: string) => new RegExp(`class="${name}"[^>]* d="([^"]*)"`).exec(svg)?.[1] ?? "";
 const steady = RICH.temperature[0] ?? DISTURBED;
 
 describe("the drawing of a temperature log", () => {

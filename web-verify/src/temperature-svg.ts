@@ -18,6 +18,8 @@ const LINE_HEIGHT = 36;
 /** Narrowest hatched field that holds the word for "missing". */
 const GAP_WORD_WIDTH = 112;
 const MINUTE_MS = 60_000;
+/** What letters need where no style is: the drawing is strokes in the colour of the text, and so says everything without one. */
+const LETTERS = 'fill="currentColor" stroke="none"';
 
 /** What is drawn: its extent in minutes and tenths of a degree. */
 interface Extent {
@@ -62,7 +64,7 @@ function limitBand(log: Temperature, extent: Extent): string {
   // Two limits closer than a line of type would print over each other: the labels step apart.
   const apart = Math.max(0, LINE_HEIGHT - (lower - upper)) / 2;
   const label = (celsius: number, at: number) =>
-    `<text x="98" y="${at + 12}" class="end">${celsiusText(celsius).slice(0, -3)}°</text>`;
+    `<text x="98" y="${at + 12}" class="end" ${LETTERS} text-anchor="end">${celsiusText(celsius).slice(0, -3)}°</text>`;
   const above =
     maxCelsius === undefined
       ? ""
@@ -87,7 +89,7 @@ function gapFields(log: Temperature, extent: Extent, hatch: string, word: string
     // The first gap is the longest: it is named even where the word is wider than the field.
     if (isNamed && width < GAP_WORD_WIDTH) continue;
     const middle = Math.min(WIDTH - GAP_WORD_WIDTH / 2, Math.max(LEFT + GAP_WORD_WIDTH / 2, left + width / 2));
-    fields += `<text x="${middle}" y="${TOP + LINE_HEIGHT}" class="mid">${word}</text>`;
+    fields += `<text x="${middle}" y="${TOP + LINE_HEIGHT}" class="mid" ${LETTERS} text-anchor="middle">${word}</text>`;
     isNamed = true;
   }
   return fields;
@@ -115,7 +117,10 @@ function curve(log: Temperature, extent: Extent): { readonly line: string; reado
     if (value !== null) path += `${isDrawing ? "L" : "M"}${x(extent, point[0])} ${y(extent, value)}`;
     isDrawing = value !== null;
   }
-  return { line: `<path class="line" d="${path}"/>`, marks: marks === "" ? "" : `<path class="out" d="${marks}"/>` };
+  return {
+    line: `<path class="line" d="${path}"/>`,
+    marks: marks === "" ? "" : `<path class="out" fill="currentColor" d="${marks}"/>`,
+  };
 }
 
 function triangle(left: number, top: number, isAbove: boolean): string {
@@ -138,7 +143,7 @@ export function temperatureSvg(log: Temperature, language: Language, index: numb
     `${words.range}${words.separator}${celsiusText(log.minCelsius)}${words.to}${celsiusText(log.maxCelsius)}${words.stop} ` +
     `${words.limits}${words.separator}${limits}${words.stop} ${words.gaps}${words.separator}${log.gapCount}`;
   return (
-    `<svg class="chart" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-labelledby="t${index} d${index}">` +
+    `<svg class="chart" viewBox="0 0 ${WIDTH} ${HEIGHT}" width="${WIDTH / 2}" height="${HEIGHT / 2}" font-size="36" fill="none" stroke="currentColor" stroke-width="3" role="img" aria-labelledby="t${index} d${index}">` +
     `<title id="t${index}">${words.phrase.chart(from, to)}</title><desc id="d${index}">${description}</desc>` +
     (log.gaps.length === 0 ? "" : hatching(index)) +
     limitBand(log, extent) +
@@ -160,7 +165,7 @@ function ends(from: string, to: string): string {
   // What is no date was escaped as it came: cutting it could cut an entity in two.
   if (from.includes("&") || to.includes("&")) return "";
   const short = dayOf(from) === dayOf(to) ? clockOf : dayOf;
-  return `<text x="${LEFT}" y="332">${short(from)}</text><text x="${WIDTH}" y="332" class="end">${short(to)}</text>`;
+  return `<text x="${LEFT}" y="332" ${LETTERS}>${short(from)}</text><text x="${WIDTH}" y="332" class="end" ${LETTERS} text-anchor="end">${short(to)}</text>`;
 }
 
 function dayOf(text: string): string {

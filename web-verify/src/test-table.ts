@@ -20,9 +20,10 @@ function resultText(item: Item, words: Words): string {
 }
 
 /** The limit with its standard, where that is not the report's; a kit has none. */
-function limitText({ limitMgPerKg, standard }: Item, words: Words): string {
+function limitText({ limitMgPerKg, standard }: Item, language: Language): string {
+  const words = TEXT[language];
   const limit = limitMgPerKg === 0 ? words.mustNotBeDetected : numberText(limitMgPerKg ?? null, 4);
-  return standard === undefined ? limit : `${limit} <span class="dim">${isolated(standard)}</span>`;
+  return standard === undefined ? limit : `${limit} <span class="dim">${isolated(standard, language)}</span>`;
 }
 
 /** The items of a report with their results and limits, and whose limits they are. */
@@ -33,13 +34,15 @@ export function testTable(test: Test, language: Language): string {
   for (const item of test.items) {
     const result = resultText(item, words);
     rows +=
-      `<tr><th scope="row">${isolated(item.active)}</th>` +
+      `<tr><th scope="row">${isolated(item.active, language)}</th>` +
       (item.over ? `<td class="over">${CROSS}${result} ${isKit ? "" : words.over}</td>` : `<td>${result}</td>`) +
-      (isKit ? "</tr>" : `<td>${limitText(item, words)}</td></tr>`);
+      (isKit ? "</tr>" : `<td>${limitText(item, language)}</td></tr>`);
   }
   const limits = isKit ? "" : `<th scope="col">${words.limit}</th>`;
   const standard =
-    test.standard === undefined ? "" : `${words.stop}${words.limitsOf}${words.separator}${isolated(test.standard)}`;
+    test.standard === undefined
+      ? ""
+      : `${words.stop}${words.limitsOf}${words.separator}${isolated(test.standard, language)}`;
   return (
     `<table><thead><tr><th scope="col">${words.item}</th><th scope="col">${words.result}</th>${limits}</tr></thead>` +
     `<tbody>${rows}</tbody></table><p class="dim">${isKit ? words.kitNote : words.unit}${standard}</p>`

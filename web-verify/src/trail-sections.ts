@@ -38,7 +38,7 @@ function testBlock(state: StateCode, test: Test, language: Language): string {
   const verdict = test.verdict === "passed" ? tick(state, test.level) + words.passed : CROSS + words.failed;
   const kit = test.kind === "rapid" ? ` <span class="dim">${words.rapid}</span>` : "";
   return (
-    `<h3>${verdict}${kit}${TAGS[language][test.level]}</h3><p>${isolated(test.by)}</p><p class="dim">` +
+    `<h3>${verdict}${kit}${TAGS[language][test.level]}</h3><p>${isolated(test.by, language)}</p><p class="dim">` +
     dated(words.sampledOn, test.sampledOn, language) +
     dated(words.testedOn, test.testedOn, language) +
     `${dated(words.issuedOn, test.issuedOn, language)}</p>` +
@@ -60,18 +60,41 @@ export function journeySection(passport: Passport, language: Language): string {
   return section(words.journey, `<ol class="trail">${steps}</ol>`, "journey");
 }
 
-/** A store that another system names by a URI: nothing to read for a buyer. */
-const MACHINE_PLACE = / · (?:urn:|https?:\/\/)\S+$/;
+/** A store that another system names by a URI or by GS1 keys: nothing to read for a buyer. */
+const MACHINE_PLACE = /^(?:urn:|https?:\/\/|\/?41[47]\/)\S+$/;
+/** The part of a place that a GLN extension names, as a Digital Link has it. */
+const PART_OF_PLACE = /\/254\/([^/?#]+)$/;
+
+/** "organisation · room", the room as somebody named it: of one that only systems name the part that stands on its door, if any. */
+function placeText(place: string, language: Language): string {
+  const cut = place.indexOf(" · ");
+  const room = cut < 0 ? place : place.slice(cut + 3);
+  if (!MACHINE_PLACE.test(room)) return place;
+  const part = PART_OF_PLACE.exec(room)?.[1];
+  const whose = cut < 0 ? "" : place.slice(0, cut);
+  if (part === undefined) return whose;
+  const named = TEXT[language].phrase.part(part.includes("%") ? unescapedPart(part) : part);
+  return whose === "" ? named : `${whose} · ${named}`;
+}
+
+function unescapedPart(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
 
 function stepItem(step: Step, language: Language): string {
   const words = TEXT[language];
   const at = step.at.length === 10 ? dateText(step.at, language) : instantText(step.at, language);
-  const from = step.from === undefined ? "" : isolated(step.from);
+  const from = step.from === undefined ? "" : isolated(step.from, language);
   const to =
     step.to === undefined
       ? ""
-      : ` <span aria-hidden="true">→</span><span class="hid">${words.to}</span> ${isolated(step.to)}`;
-  const place = step.place === undefined ? "" : `<p>${isolated(step.place.replace(MACHINE_PLACE, ""))}</p>`;
+      : ` <span aria-hidden="true">→</span><span class="hid">${words.to}</span> ${isolated(step.to, language)}`;
+  const named = step.place === undefined ? "" : placeText(step.place, language);
+  const place = named === "" ? "" : `<p>${isolated(named, language)}</p>`;
   return (
     `<li class="${step.level === "declared" || step.level === "missing" ? "loose" : "firm"}"><p class="dim">${at}</p>` +
     `<p><strong>${words[step.kind]}</strong>${TAGS[language][step.level]}</p>${from + to === "" ? "" : `<p>${from}${to}</p>`}${place}` +
@@ -122,7 +145,10 @@ function legsFold(legs: Legs, language: Language): string {
   const words = TEXT[language];
   let items = "";
   for (const leg of legs.slice(0, LEGS_SHOWN)) {
-    const way = leg.kind === "transit" ? `${isolated(leg.from)} → ${isolated(leg.to)}` : isolated(leg.from);
+    const way =
+      leg.kind === "transit"
+        ? `${isolated(leg.from, language)} → ${isolated(leg.to, language)}`
+        : isolated(leg.from, language);
     const hours = words.phrase.legHours(numberText(leg.hours, 1), numberText(leg.coveredHours, 1));
     const level = leg.state === "so-far" ? `${words.goingOn} ` : "";
     items += `<li>${way} ${words[leg.kind]}${words.separator}${level}${hours}${TAGS[language][leg.level]}</li>`;
@@ -150,7 +176,7 @@ function temperatureBlock(state: StateCode, log: Temperature, language: Language
     row(words.period, spanText(log.from, log.to, language)) +
     row(words.coverage, percentText(log.coverage)) +
     row(words.mkt, celsiusText(log.mktCelsius)) +
-    `${device === "" ? "" : row(words.device, isolated(device))}</dl></details>`
+    `${device === "" ? "" : row(words.device, isolated(device, language))}</dl></details>`
   );
 }
 

@@ -88,8 +88,18 @@ const WORDS = {
   brand: { zh: "溯源 · 批次公开记录", en: "Suyuan · public batch record" },
   skip: { zh: "跳到正文", en: "Skip to content" },
   other: { zh: "English", en: "中文" },
+  home: { zh: "溯源", en: "Suyuan" },
+  aboutPage: {
+    zh: "食用农产品追溯码查询。请打开查看当前状态。",
+    en: "What is on record of certified food by its code. Open for the current state.",
+  },
+  aboutBatch: {
+    zh: "请打开查看这个批次的当前状态：产地、认证、检测、流转和温度记录，每条注明由谁提供。",
+    en: "Open for the current state of this batch: origin, certification, tests, journey and temperature, and who each record comes from.",
+  },
   asOf: { zh: "记录截至", en: "Records as of" },
-  legend: { zh: "每条记录都注明来源：", en: "How each record is known: " },
+  chinaTime: { zh: "（北京时间）", en: " China time" },
+  legend: { zh: "方框里的标签是什么意思", en: "What the tags in boxes mean" },
   separator: { zh: "：", en: ": " },
   listSeparator: { zh: "、", en: ", " },
   stop: { zh: "。", en: "." },
@@ -236,6 +246,10 @@ const WORDS = {
   },
   bureau: { zh: "产地农业农村局", en: "Bureau of origin" },
   batchId: { zh: "批次编号", en: "Batch id" },
+  notProven: {
+    zh: "码可能被复制，本页不能证明您手中这一件就出自本批次",
+    en: "A code can be copied: this page cannot prove that the pack in your hand is from this batch",
+  },
   notIssued: { zh: "没有签发过这个编码", en: "This code was not issued" },
   notIssuedAction: {
     zh: "查不到记录。请不要凭这个码相信包装上的说法。",
@@ -279,15 +293,15 @@ const PHRASES = {
     en: () => "No scan of this pack's code is on record before yours.",
   },
   short: {
-    zh: (kilograms) => `收货比发货少 ${kilograms} 公斤`,
+    zh: (kilograms) => `收货比发货少 ${kilograms} 千克`,
     en: (kilograms) => `received ${kilograms} kg less than sent`,
   },
   returned: {
-    zh: (kilograms) => `${kilograms} 公斤退回发货方`,
+    zh: (kilograms) => `${kilograms} 千克退回发货方`,
     en: (kilograms) => `${kilograms} kg went back to the sender`,
   },
   surplus: {
-    zh: (kilograms) => `收货比发货多 ${kilograms} 公斤`,
+    zh: (kilograms) => `收货比发货多 ${kilograms} 千克`,
     en: (kilograms) => `received ${kilograms} kg more than sent`,
   },
   items: {
@@ -309,6 +323,8 @@ const PHRASES = {
     zh: (count, what) => `登记后 ${count} 次${what === "" ? "" : `：${what}`}`,
     en: (count, what) => `${count === "1" ? "once" : `${count} times`}${what === "" ? "" : `: ${what}`}`,
   },
+  moreReasons: { zh: (count) => `还有 ${count} 条`, en: (count) => `${count} more` },
+  part: { zh: (name) => `库位 ${name}`, en: (name) => `part ${name}` },
   gaps: { zh: (count) => `${count} 段没有记录`, en: (count) => `${count} without a record` },
   grade: { zh: (grade) => `${grade} 级`, en: (grade) => `grade ${grade}` },
   chart: {

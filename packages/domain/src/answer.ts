@@ -12,7 +12,7 @@ export const DateText = z.string().meta({ description: "Calendar date in China, 
 
 export const InstantText = z.string().meta({ description: "ISO 8601, UTC 时间", format: "date-time" });
 
-export const KilogramsText = (what: string) => z.number().meta({ description: `${what}, kilograms 公斤` });
+export const KilogramsText = (what: string) => z.number().meta({ description: `${what}, kilograms 千克` });
 
 export const OrganisationId = z.string().meta({ description: "Id of an organisation 机构编号" });
 

@@ -12,9 +12,9 @@ export const Kilograms = z
   .positive(bilingual("must be more than 0", "须大于 0"))
   .refine(
     (value) => gramsFrom(value) !== undefined,
-    bilingual("at most three decimals and at most 100,000,000 kg", "最多三位小数，最多 100,000,000 公斤"),
+    bilingual("at most three decimals and at most 100,000,000 kg", "最多三位小数，最多 100,000,000 千克"),
   )
-  .meta({ description: "Kilograms, at most three decimals 公斤，最多三位小数", examples: [1250.5] });
+  .meta({ description: "Kilograms, at most three decimals 千克，最多三位小数", examples: [1250.5] });
 
 /** A received weight may be 0: nothing arrived. */
 export const KilogramsOrNone = z
@@ -22,9 +22,9 @@ export const KilogramsOrNone = z
   .min(0, bilingual("must not be negative", "不得为负数"))
   .refine(
     (value) => gramsFrom(value) !== undefined,
-    bilingual("at most three decimals and at most 100,000,000 kg", "最多三位小数，最多 100,000,000 公斤"),
+    bilingual("at most three decimals and at most 100,000,000 kg", "最多三位小数，最多 100,000,000 千克"),
   )
-  .meta({ description: "Kilograms, 0 or more, at most three decimals 公斤，可为 0" });
+  .meta({ description: "Kilograms, 0 or more, at most three decimals 千克，可为 0" });
 
 /** The id that the client makes for an act upon something on record; permanent inside its organisation. */
 export const ActId = Id.meta({

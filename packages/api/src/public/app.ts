@@ -54,7 +54,7 @@ export function createPublicApp(deps: Deps, { pages, styleHashes, gate, press }:
   const app = newApp(gate, gate.headers.publicData, new BelowRouter("/v/"));
   const passports = new PassportPages(deps, pages, press);
   // A script that follows a Digital Link and asks for no type lands on a page: it may read that too.
-  const headers = { ...pageHeaders(deps.publicUrl, styleHashes), ...READABLE_BY_ANYONE };
+  const headers = { ...pageHeaders(deps.publicUrl, styleHashes, { images: true }), ...READABLE_BY_ANYONE };
   const html = { ...headers, "cache-control": "no-cache", vary: VARY };
   const data = { ...gate.headers.publicData, "cache-control": "no-cache", vary: VARY };
   const resolver = new Resolver(deps, { pages, passports, gate, html });

@@ -111,7 +111,7 @@ export async function spoiled(stage: Stage): Promise<Told> {
   });
   return {
     path: linkOf(batch),
-    zh: "库内 35 公斤软果报损：原因在案，不再可卖",
+    zh: "库内 35 千克软果报损：原因在案，不再可卖",
     en: "35 kg went soft in the store: written off with the cause, and gone from what can be sold",
   };
 }

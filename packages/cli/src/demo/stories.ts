@@ -154,7 +154,7 @@ const short: Teller = async (stage) => {
   const batch = harvest(stage, 2);
   await register(stage, batch);
   await travel(stage, batch, { to: "guangyuan", shortKg: 12 });
-  return { path: linkOf(batch), zh: "收货少了 12 公斤", en: "arrived 12 kg short" };
+  return { path: linkOf(batch), zh: "收货少了 12 千克", en: "arrived 12 kg short" };
 };
 
 const suspended: Teller = async (stage) => {

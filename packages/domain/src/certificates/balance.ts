@@ -150,7 +150,7 @@ function exceeded(view: BalanceView, grams: Grams): DomainError {
       zh: `证书 ${certificate} 在 ${year} 年度还剩 ${remainingKg} 千克（核准 ${approvedKg} 千克，已用 ${spentKg} 千克），本次申请 ${askedKg} 千克。最多可登记 ${remainingKg} 千克，其余请不带证书登记。`,
     },
     {
-      errors: [{ pointer: "/quantityKg", detail: `at most ${remainingKg} kg`, detailZh: `最多 ${remainingKg} 公斤` }],
+      errors: [{ pointer: "/quantityKg", detail: `at most ${remainingKg} kg`, detailZh: `最多 ${remainingKg} 千克` }],
       extensions: { ...view, askedKg },
     },
   );

@@ -81,7 +81,7 @@ function requireNothingDrawn(certificate: Certificate, balance: Balance | undefi
       zh: `${holder} 已在证书 ${id} 下登记 ${drawn} 千克，不能更改持证方。请由 ${holder} 将这些批次更正为其他证书或不带证书；或自首日起撤销本证书（编号随即可再用），再向正确的持证方颁发。`,
     },
     {
-      errors: [{ pointer: "/holder", detail: `${drawn} kg registered`, detailZh: `已登记 ${drawn} 公斤` }],
+      errors: [{ pointer: "/holder", detail: `${drawn} kg registered`, detailZh: `已登记 ${drawn} 千克` }],
       extensions: { drawnKg: drawn },
     },
   );

@@ -61,7 +61,7 @@ function insufficient({ gtin, lot, pointer }: WeighedLot, onHandGrams: number, a
       zh: `该事件发生时，贵机构有批次 ${lotId({ gtin, lot })} ${onHandKg} 千克，而事件涉及 ${askedKg} 千克。请填写不超过 ${onHandKg} 千克，或先登记入库。`,
     },
     {
-      errors: [{ pointer, detail: `at most ${onHandKg} kg`, detailZh: `最多 ${onHandKg} 公斤` }],
+      errors: [{ pointer, detail: `at most ${onHandKg} kg`, detailZh: `最多 ${onHandKg} 千克` }],
       extensions: { gtin, lot, onHandKg, askedKg },
     },
   );

@@ -146,7 +146,7 @@ export function requireOnHand(batch: Batch, organisation: string, grams: Grams, 
       zh: `贵机构现有批次 ${lotId(batch)} ${onHandKg} 千克，本次要求 ${askedKg} 千克。请填写不超过 ${onHandKg} 千克；在途货物须先确认收货才计入库存。`,
     },
     {
-      errors: [{ pointer, detail: `at most ${onHandKg} kg`, detailZh: `最多 ${onHandKg} 公斤` }],
+      errors: [{ pointer, detail: `at most ${onHandKg} kg`, detailZh: `最多 ${onHandKg} 千克` }],
       extensions: { gtin, lot, onHandKg, askedKg },
     },
   );

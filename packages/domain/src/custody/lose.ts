@@ -51,7 +51,7 @@ function labelledLoss(batch: Batch, organisation: string, grams: number, { label
       en: `Only ${freeKg} kg of what you have on hand carry no codes. If packs with codes are lost too, say labelledKg: at least ${dueKg}; if those labels were never used, void them first (POST /api/labels/{id}/void).`,
       zh: `现有库存中未赋码的只有 ${freeKg} 千克。如已赋码的包装也有损失，请填写 labelledKg，至少 ${dueKg} 千克；如有未使用的追溯码，请先作废（POST /api/labels/{id}/void）。`,
     },
-    { errors: [{ pointer: "/labelledKg", detail: `at least ${dueKg} kg`, detailZh: `至少 ${dueKg} 公斤` }] },
+    { errors: [{ pointer: "/labelledKg", detail: `at least ${dueKg} kg`, detailZh: `至少 ${dueKg} 千克` }] },
   );
 }
 

@@ -49,7 +49,7 @@ function insufficient(batch: Batch, step: StoreBatch, haveGrams: Grams, askedGra
       zh: `${what.zh} ${haveKg} 千克，本次要求 ${askedKg} 千克。请填写不超过 ${haveKg} 千克。`,
     },
     {
-      errors: [{ pointer: "/quantityKg", detail: `at most ${haveKg} kg`, detailZh: `最多 ${haveKg} 公斤` }],
+      errors: [{ pointer: "/quantityKg", detail: `at most ${haveKg} kg`, detailZh: `最多 ${haveKg} 千克` }],
       extensions: { gtin, lot, location: step.location, [what.code]: haveKg, onHandKg: haveKg, askedKg },
     },
   );

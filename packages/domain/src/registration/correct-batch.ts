@@ -69,7 +69,7 @@ function requireStillThere(batch: Batch, less: Grams): void {
       zh: `更正将减少 ${kilogramsFrom(less)} 千克，而该批次在贵机构未入库、未赋码的只有 ${kilogramsFrom(free)} 千克。请更正为不少于 ${least} 千克；或先撤回在途发货、出库或作废追溯码。`,
     },
     {
-      errors: [{ pointer: "/quantityKg", detail: `at least ${least} kg`, detailZh: `至少 ${least} 公斤` }],
+      errors: [{ pointer: "/quantityKg", detail: `at least ${least} kg`, detailZh: `至少 ${least} 千克` }],
       extensions: { leastKg: least },
     },
   );

@@ -156,6 +156,7 @@ export const Passport = z
     lot: z.string(),
     uri: z.string(),
     asOf: DateText,
+    until: InstantText.meta({ description: "End of the hour that this was computed in: it may be kept until then" }),
     serial: z
       .object({
         serial: z.string(),

@@ -53,6 +53,7 @@ function memberPaths(root: Schema): readonly string[] {
 
 // By hand, one by one: what is public stays so for ever, so each member is let through here before it is.
 const WHITELIST = `
+  until
   gtin lot uri asOf
   serial serial.serial serial.scans serial.firstScanAt serial.voidedAt
   state state.code state.reasons state.reasons[].code state.reasons[].zh state.reasons[].en
@@ -273,4 +274,22 @@ test("a log that shares no time with the way of goods that its uploader had is t
   expect(beside(log(15, 40))).toEqual([undefined]);
   expect(beside(log(40, 50, { by: PLATFORM.id }))).toEqual([true]);
   expect(passport(way({ temperature: [log(0, 9)] })).temperature[0]?.beside).toBeUndefined();
+});
+
+test("shoppers are told what is the matter, and never what a store or the producer should do about it", () => {
+  const asked = {
+    code: "ethylene" as const,
+    at: "2026-09-13T00:00:00.000Z",
+    reason: { code: "ethylene", en: "Move one of them to another room.", zh: "A3 同时存放猕猴桃和梨，请分库存放。" },
+  };
+  const untested = { ...BATCH, commitment: ["self-test" as const], activesUsed: ["吡虫啉"], tests: [], flags: [asked] };
+  const { state, commitment, needs } = passport(untested);
+  const told = [...state.reasons, ...(commitment?.reasons ?? []), ...needs.test.reasons];
+  expect(told.map(({ code }) => code)).toEqual(expect.arrayContaining(["ethylene", "commitment-test-missing"]));
+  for (const { zh, en } of told) {
+    expect(zh).not.toMatch(/请|应检测|A3/);
+    expect(en).not.toMatch(/Move|Test for|room\./);
+    expect(zh).toMatch(/。$/);
+    expect(en).toMatch(/\.$/);
+  }
 });

@@ -75,6 +75,7 @@ export function batchPassport(
     gtin: batch.gtin,
     lot: batch.lot,
     asOf: today,
+    until,
     state: { code: known.code, reasons: known.reasons.map(publicReason) },
     product: { zh, ...(en === undefined ? {} : { en }), category },
     batch: originOf(batch),
@@ -107,15 +108,26 @@ function certifiedForPublic(
   return { ...certified, reasons: [reason] };
 }
 
-const OVER_CAPACITY: Reason = {
-  code: "capacity-exceeded",
-  en: "More is registered for this season than the plots can grow.",
-  zh: "本季登记量超过地块产能。",
+/** What the public is told in place of a reason's own words: never how much a base grows, nor what a store should do. */
+const FOR_THE_PUBLIC: Readonly<Record<string, Omit<Reason, "code">>> = {
+  "capacity-exceeded": {
+    en: "More is registered for this season than the plots can grow.",
+    zh: "本季登记量超过地块产能。",
+  },
+  ethylene: {
+    en: "Kiwifruit and pears lay in one room, where the kiwifruit softens sooner.",
+    zh: "猕猴桃曾与梨同库存放，可能提前变软。",
+  },
 };
 
-/** What the public is told of a reason: never how much a base grows. */
-function publicReason(reason: Reason): Reason {
-  return reason.code === OVER_CAPACITY.code ? OVER_CAPACITY : { ...reason };
+/** How a reason ends that tells the producer what to do next. */
+const WAY_OUT = { en: / Test for(?: them too|: .*)\.$/, zh: /(?:请补充检测|应检测：.*)。$/ } as const;
+
+/** A reason as a shopper reads it, without what it asks of those who grow, test or keep the goods. */
+function publicReason({ code, en, zh }: Reason): Reason {
+  if (Object.hasOwn(FOR_THE_PUBLIC, code)) return { code, en, zh, ...FOR_THE_PUBLIC[code] };
+  if (!code.startsWith("commitment-")) return { code, en, zh };
+  return { code, en: en.replace(WAY_OUT.en, ""), zh: zh.replace(WAY_OUT.zh, "") };
 }
 
 /** `intervalKept` is told only of a harvest whose plots all have a record. */
@@ -196,7 +208,7 @@ function onHarvest(certificate: PublicCertificate, { onHarvest: { date, status }
 
 function commitmentPart(batch: Batch, commitment: CommitmentStatus): NonNullable<Passport["commitment"]> {
   const { basis, status, reasons } = commitment;
-  return { basis: [...basis], status, reasons: [...reasons], level: commitmentLevel(batch, commitment) };
+  return { basis: [...basis], status, reasons: reasons.map(publicReason), level: commitmentLevel(batch, commitment) };
 }
 
 function testPart(

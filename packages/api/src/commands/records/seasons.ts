@@ -77,7 +77,7 @@ export function newlyExceeded(
     const excess = excessIn(after, seasonAnew(after, year, batches)).filter(({ plot }) => !known.has(plot));
     if (excess.length === 0) return [];
     const en = excess.map(({ plot, registeredKg, capacityKg }) => `plot ${plot}: ${registeredKg} of ${capacityKg} kg`);
-    const zh = excess.map(({ plot, registeredKg, capacityKg }) => `地块 ${plot}：${registeredKg}／${capacityKg} 公斤`);
+    const zh = excess.map(({ plot, registeredKg, capacityKg }) => `地块 ${plot}：${registeredKg}／${capacityKg} 千克`);
     return [
       {
         code: "capacity-exceeded",

@@ -44,7 +44,7 @@ function operationsIn({ paths }: OpenapiDocument): readonly Listed[] {
 const WORDS = {
   zh: {
     title: "接口说明",
-    lead: "请求和应答均为 JSON，重量为公斤（最多三位小数），时间为带时区的 ISO 8601。写操作可带 Idempotency-Key；同一编号、同一内容重复提交视为同一操作。",
+    lead: "请求和应答均为 JSON，重量为千克（最多三位小数），时间为带时区的 ISO 8601。写操作可带 Idempotency-Key；同一编号、同一内容重复提交视为同一操作。",
     key: "在 Authorization: Bearer 中提供密钥；公开地址无需密钥。",
     whole: "完整契约（OpenAPI 3.1，可生成客户端）",
     anyone: "任何人",
