@@ -1,5 +1,6 @@
 import type { Language } from "@suyuan/domain/language";
 import type { Passport } from "@suyuan/domain/views/passport-schema";
+import { CODE_WORDS } from "./code-words.ts";
 import { type Both, STATE_ACTIONS, STATE_TITLES, type StateCode } from "./state-words.ts";
 
 /** Every word of the public pages, both languages side by side: a row that lacks one does not compile. */
@@ -250,36 +251,6 @@ const WORDS = {
     zh: "码可能被复制，本页不能证明您手中这一件就出自本批次",
     en: "A code can be copied: this page cannot prove that the pack in your hand is from this batch",
   },
-  notIssued: { zh: "没有签发过这个编码", en: "This code was not issued" },
-  notIssuedAction: {
-    zh: "查不到记录。请不要凭这个码相信包装上的说法。",
-    en: "There is no record of it. Do not rely on it for what the pack says.",
-  },
-  notIssuedRetry: {
-    zh: "码可能破损或没扫全：请擦净、展平后再扫一次，或核对码下方印的数字。",
-    en: "The code may be damaged or only partly read: clean and flatten it, scan again, or compare the digits printed below it.",
-  },
-  notIssuedCopy: {
-    zh: "也可能是包装印制了从未签发的码。我们只展示准确对应的批次，不会用别的批次代替。",
-    en: "Or the pack carries a code that nobody issued. Only the exact batch is ever shown, never another one in its place.",
-  },
-  notIssuedKeep: {
-    zh: "如果仍然查不到，请保留包装和购物凭证，联系卖家，或拨打下面的热线。",
-    en: "If it still fails, keep the packaging and receipt, and ask the seller or call the hotline below.",
-  },
-  badCode: { zh: "这个编码不完整或有误", en: "This code is incomplete or wrong" },
-  badCodeAction: {
-    zh: "格式不对，无法查询。请重新扫描包装上的二维码。",
-    en: "It is not in a form that can be looked up. Please scan the code on the pack again.",
-  },
-  badCodeTyped: {
-    zh: "如果是手工输入，请逐位核对：商品条码 14 位，批号与包装上印的完全一致（区分大小写）。",
-    en: "If you typed it, compare every character: the GTIN has 14 digits, and the batch must match the pack exactly (upper and lower case differ).",
-  },
-  badCodeOther: {
-    zh: "扫到的也可能不是追溯码，例如价签或广告。",
-    en: "You may also have scanned something else, such as a price tag or an advertisement.",
-  },
 } satisfies Record<string, Both>;
 
 const PHRASES = {
@@ -337,6 +308,7 @@ const PHRASES = {
 function language(side: Language) {
   return {
     ...split(WORDS)[side],
+    ...split(CODE_WORDS)[side],
     stateTitle: split(STATE_TITLES)[side],
     stateAction: split(STATE_ACTIONS)[side],
     level: split(LEVELS)[side],
