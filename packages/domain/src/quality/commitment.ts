@@ -2,7 +2,7 @@ import type { Batch, CommitmentBasis } from "../batches/batch.ts";
 import { isIntervalBreached, onHold } from "../batches/hold.ts";
 import { standingTests } from "../batches/standing.ts";
 import type { EvidenceLevel, Reason } from "../evidence.ts";
-import { untestedActives } from "../farm/actives.ts";
+import { isKnownActive, untestedActives } from "../farm/actives.ts";
 import { activesSeenBy, isLaboratoryMethod } from "./results.ts";
 
 /**
@@ -70,10 +70,20 @@ function unsupported(batch: Tested, basis: keyof typeof TESTING): Reason[] {
   return [
     {
       code: "commitment-actives-untested",
-      en: `The commitment rests on a ${en} that leaves out actives used on the plots: ${missing.join(", ")}. Test for them too.`,
-      zh: `承诺依据为“${zh}”，但检测项目未包括所用农药：${missing.join("、")}。请补充检测。`,
+      en: `The commitment rests on a ${en} that leaves out actives used on the plots: ${missing.join(", ")}. Test for them too.${comparedAsWritten(missing).en}`,
+      zh: `承诺依据为“${zh}”，但检测项目未包括所用农药：${missing.join("、")}。请补充检测。${comparedAsWritten(missing).zh}`,
     },
   ];
+}
+
+/** Names that the table of actives does not have may be the other language's for one that was tested: that is said. */
+function comparedAsWritten(missing: readonly string[]): { readonly en: string; readonly zh: string } {
+  const unknown = missing.filter((active) => !isKnownActive(active));
+  if (unknown.length === 0) return { en: "", zh: "" };
+  return {
+    en: ` Compared as written, since no other name is known here: ${unknown.join(", ")}; write it as the report does.`,
+    zh: `其中 ${unknown.join("、")} 不在名称对照表中，按所写名称核对，请与检测报告写法一致。`,
+  };
 }
 
 const TEST_FAILED: Reason = {
