@@ -28,7 +28,7 @@ const mutants = await new Stryker({
   coverageAnalysis: "perTest",
   inPlace: true,
   concurrency: Number(process.env.MUTANTS_CONCURRENCY ?? 2),
-  timeoutMS: 20_000,
+  timeoutMS: 10_000,
   reporters: ["progress-append-only", "survivors"],
   allowEmpty: true,
   allowConsoleColors: false,

@@ -42,7 +42,7 @@ type Verdict =
  * Stryker's test runner for rooms without a world around them: tests and sources are loaded once into one process, and a
  * mutant costs the few milliseconds of the tests that come by it. A mutant in what a module does when it is loaded gets
  * modules of its own. A test that fails on a mutant is asked again without it: if it fails still, what an earlier mutant left
- * behind has failed it, and the mutant is judged once more on fresh modules.
+ * behind has failed it, and the mutant is judged once more on fresh modules; so is one that survives.
  */
 export class InProcessRunner {
   readonly #shared: Shared;
@@ -100,6 +100,11 @@ export class InProcessRunner {
     this.#shared.hitLimit = run.hitLimit;
     if (run.mutantActivation === "static") return this.#judgeLoaded(run);
     const verdict = await this.#judge(run);
+    if (verdict.status === "survived") {
+      // What an earlier run kept may have hidden it.
+      this.#renew();
+      return this.#judge(run);
+    }
     if (verdict.status !== "killed") return verdict;
     const [file, test] = await this.#find(verdict.killedBy[0] ?? "");
     await test.prepare();

@@ -153,6 +153,44 @@ describe("API keys", () => {
     for (const secret of secrets.slice(0, 20)) expect(await identity(`Bearer ${secret}`)).toHaveProperty("key");
   });
 
+  test("as many keys are remembered as the cache holds; one more, and the one asked longest ago is forgotten", async () => {
+    const { deps } = await withKey();
+    const { table, lookUps } = counting(deps.table);
+    const identity = authenticate({ ...deps, table });
+    const secrets: string[] = [];
+    for (let n = 0; n <= KEY_CACHE_ENTRIES_MAX; n++) {
+      const key = newApiKey(deps, { organisation: `o-${n}`, role: "depot" });
+      secrets.push(key.secret);
+      await deps.table.transact(key.ops, token(n + 10));
+    }
+    const lookUpsOf = async (secret = "") => {
+      lookUps.count = 0;
+      expect(await identity(`Bearer ${secret}`)).toHaveProperty("key");
+      return lookUps.count;
+    };
+    for (const secret of secrets.slice(0, -1)) expect(await lookUpsOf(secret)).toBe(1);
+    expect([await lookUpsOf(secrets[0]), await lookUpsOf(secrets.at(-2))]).toEqual([0, 0]);
+    expect(await lookUpsOf(secrets.at(-1))).toBe(1);
+    expect([await lookUpsOf(secrets[1]), await lookUpsOf(secrets.at(-1))]).toEqual([0, 0]);
+    expect(await lookUpsOf(secrets[0])).toBe(1);
+  });
+
+  test("what is no secret is never looked for, not even where a row has its hash", async () => {
+    const { deps } = await withKey();
+    const key = newApiKey({ ...deps, sha256: () => deps.sha256("short") }, { organisation: "coop-1", role: "clerk" });
+    await deps.table.transact(key.ops, token(2));
+    expect(await authenticate(deps)("Bearer short")).toBe("unauthenticated");
+  });
+
+  test("a key is taken with blanks before it, and without one no token is looked for", async () => {
+    const { deps, key } = await withKey();
+    const { table, lookUps } = counting(deps.table);
+    expect(await authenticate({ ...deps, table })(`BEARER   ${key.secret}`)).toHaveProperty("key", key.id);
+    lookUps.count = 0;
+    expect(await authenticate({ ...deps, table })(`Bearer${key.secret}`)).toBe("unauthenticated");
+    expect(lookUps.count).toBe(0);
+  });
+
   test("revoking keeps the first date, and an unknown id is not-found", async () => {
     const { deps, key, clock } = await withKey();
     const first = await revokeKey(deps, key.id);

@@ -38,10 +38,10 @@ export function newApp(gate: Gate, refusals: HeaderSet = gate.headers.api, route
 }
 
 function prepareApp(app: Hono, gate: Gate, headers: HeaderSet): void {
-  app.onError((error, c) => {
+  app.onError((error) => {
     const { response, code } = gate.refuse(error, { id: gate.requestId(), route: UNMATCHED, headers });
     gate.deps.metrics.count("Refusals", code);
-    return c.req.method === "HEAD" ? new Response(null, response) : response;
+    return response;
   });
   app.notFound((c) => unmatched(app, gate, c, headers));
 }

@@ -93,6 +93,8 @@ describe("a media type", () => {
     'application/json;charset="UTF-8"',
     "application/json ; charset=utf8",
     "application/json; version=1",
+    "application/json; charset=utf-8 ; version=1",
+    "application/json; version=1; charset=utf-8",
   ])("%s is JSON", async (type) => {
     expect(await ask({ "content-type": type })).toBeUndefined();
   });
@@ -103,6 +105,8 @@ describe("a media type", () => {
     "application/json5",
     "application/json; charset=gbk",
     "application/json; charset=utf-16",
+    "application/json; charset=utf-8x",
+    "application/json; charset=utf-8 x",
   ])("%j is refused with what is taken", async (type) => {
     const refused = ["unsupported-media-type", undefined, { accepted: ["application/json"] }];
     expect(await ask({ "content-type": type })).toEqual(refused);
@@ -110,6 +114,23 @@ describe("a media type", () => {
 
   test("is needed", async () => {
     expect(await ask({})).toMatchObject(["unsupported-media-type", undefined, { accepted: ["application/json"] }]);
+  });
+
+  test("of XML says nothing of how it is written: the document says that itself", async () => {
+    for (const type of ["text/xml", "application/xml ", "application/epcis+xml  "])
+      expect(await ask({ "content-type": `${type}; charset=gbk` }, [type.trim()])).toBeUndefined();
+    const dtd = "application/xml-dtd";
+    expect(await ask({ "content-type": `${dtd}; charset=gbk` }, [dtd])).toMatchObject([
+      "unsupported-media-type",
+      undefined,
+      {},
+    ]);
+  });
+
+  test("that is refused is named with the header it stood in, and all that are taken", () => {
+    const worded = (headers: Record<string, string>) => () => requireMediaType(new Headers(headers), ["a/b", "c/d"]);
+    expect(worded({ "content-type": "x/y" })).toThrow("Content-Type must be a/b, c/d,");
+    expect(worded({ "content-encoding": "gzip" })).toThrow("Content-Encoding must be identity,");
   });
 
   test("is any of several", async () => {

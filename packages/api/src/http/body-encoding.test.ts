@@ -2,7 +2,7 @@ import { gunzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import * as z from "zod";
 import { demoApp } from "../fixtures/http.ts";
-import { KeptJson, takesGzip } from "./body-encoding.ts";
+import { KeptJson, sendBody, takesGzip } from "./body-encoding.ts";
 import { FileContent, route } from "./route.ts";
 
 const LARGE = "红心猕猴桃".repeat(1_000);
@@ -84,6 +84,36 @@ describe("an answer", () => {
     },
   );
 
+  test("of 1,024 characters is worth compressing, and one shorter is not; so are those around 64 Ki, however it is done", async () => {
+    const ofChars = async (chars: number) => {
+      const request = new Request("https://suyuan.example/", { headers: { "accept-encoding": "gzip" } });
+      const response = await sendBody("a".repeat(chars), 200, { "content-type": "text/plain" }, request);
+      const isZipped = response.headers.get("content-encoding") === "gzip";
+      return [isZipped, (isZipped ? await unzipped(response) : await response.text()).length];
+    };
+    expect(await ofChars(1_023)).toEqual([false, 1_023]);
+    for (const chars of [1_024, 65_535, 65_536, 65_537]) expect(await ofChars(chars)).toEqual([true, chars]);
+  });
+
+  test("whose type is no text, or is not said, is left as it is", async () => {
+    const request = new Request("https://suyuan.example/", { headers: { "accept-encoding": "gzip" } });
+    for (const type of ["application/octet-stream", "application/x-text/plain", "application/jsonish", undefined]) {
+      const headers = type === undefined ? { "x-own": "1" } : { "content-type": type, "x-own": "1" };
+      const response = await sendBody(LARGE, 201, headers, request);
+      expect([type, response.status, response.headers.get("content-encoding")]).toEqual([type, 201, null]);
+      expect([response.headers.get("x-own"), await response.text()]).toEqual(["1", LARGE]);
+    }
+  });
+
+  test("that is bytes keeps its status and its headers", async () => {
+    const response = await sendBody(bytes, 206, { "content-type": "text/csv" }, new Request("https://suyuan.example/"));
+    expect([response.status, response.headers.get("content-type"), response.headers.get("vary")]).toEqual([
+      206,
+      "text/csv",
+      null,
+    ]);
+  });
+
   test("that is bytes is left as it is", async () => {
     const response = await get(`/api/files/${encodeURIComponent("application%2Fpdf")}`);
     expect(response.headers.get("content-encoding")).toBeNull();
@@ -107,6 +137,13 @@ test.each([
   ["gzip;q=0", false],
   ["gzip;q=0.000, *;q=1", false],
   ["*;q=0", false],
+  ["gzip,br", true],
+  ["gzip, br;q=0", true],
+  ["gzip,gzip;q=0", false],
+  ["gzip;level=9;q=0", false],
+  ["notgzip", false],
+  ["br, notgzip, deflate", false],
+  ["gzip;x=0", true],
   ["br", false],
   ["gzipped", false],
   ["gzip;q=abc", false],
@@ -138,5 +175,27 @@ describe("a kept answer", () => {
       expect([response.headers.get("etag"), response.headers.get("vary")]).toEqual([tag, "Accept-Encoding"]);
     }
     expect((await asked({ "if-none-match": 'W/"other"' })).status).toBe(200);
+    // Only a mark before the tag makes it a weak one.
+    expect((await asked({ "if-none-match": tag.replace('W/"', '"W/') })).status).toBe(200);
+  });
+
+  test("is what a route answers with: checked against its contract, tagged, and not sent again to who has it", async () => {
+    const { app } = demoApp({}, {}, [
+      route({
+        method: "GET",
+        path: "/kept",
+        tag: "texts",
+        summary: { zh: "文本", en: "A text" },
+        roles: "public",
+        answers: { 200: z.object({ text: z.string() }) },
+        problems: [],
+        handler: async () => ({ status: 200, body: kept }),
+      }),
+    ]);
+    const response = await app.request("/kept");
+    const [etag, id] = [response.headers.get("etag") ?? "", response.headers.get("x-request-id") ?? ""];
+    expect([response.status, etag.slice(0, 3), id.length]).toEqual([200, 'W/"', 24]);
+    expect(await response.json()).toEqual({ text: LARGE });
+    expect((await app.request("/kept", { headers: { "if-none-match": etag } })).status).toBe(304);
   });
 });

@@ -89,8 +89,6 @@ export class KeptJson<Value extends object = object> {
   /** Weak comparison, as RFC 9110 section 13.1.2 has it for GET. */
   #isHeldBy(header: string | null): boolean {
     const opaque = (tag: string) => tag.trim().replace(/^W\//, "");
-    return (
-      header !== null && (header.trim() === "*" || header.split(",").some((tag) => opaque(tag) === opaque(this.#etag)))
-    );
+    return header !== null && (header === "*" || header.split(",").some((tag) => opaque(tag) === opaque(this.#etag)));
   }
 }

@@ -59,9 +59,34 @@ describe("faults of a schema", () => {
     expect(placesOf(few, { a: "x" })).toEqual(["/a"]);
   });
 
-  test("of keys and elements stand where these stand", () => {
-    const byName = z.record(z.string().regex(/^a/), z.number());
-    expect(placesOf(byName, { b: 1 })).toEqual(["/b"]);
+  test("of alternatives that come equally close are those of the first, however the others fail", () => {
+    const number = z.strictObject({ a: z.number() });
+    expect(chineseOf(z.union([number, z.strictObject({ a: z.boolean() })]), { a: "x" })).toBe("须为数字");
+    expect(placesOf(z.union([number, z.strictObject({ a: z.number(), b: z.number() })]), { a: "x" })).toEqual(["/a"]);
+    // One fault at the top comes less close than two further in.
+    const inner = z.strictObject({ a: z.number(), b: z.number() });
+    expect(placesOf(z.union([inner, z.string()]), { a: "x", b: "x" })).toEqual(["/a", "/b"]);
+  });
+
+  test("of an alternative are as deep as the one nearest to the top", () => {
+    const sheet = (cells: z.ZodType) => z.strictObject({ n: cells, m: cells });
+    const mixed = z.strictObject({ head: z.number(), list: sheet(z.number()).partial({ m: true }) });
+    const deep = z.strictObject({ head: z.string(), list: sheet(z.number()) });
+    expect(placesOf(z.union([mixed, deep]), { head: "x", list: { n: "x" } })).toEqual(["/list/n", "/list/m"]);
+  });
+
+  test("of a choice by kind stand at the kind where it names none", () => {
+    const byKind = z.discriminatedUnion("kind", [
+      z.strictObject({ kind: z.literal("a"), x: z.number() }),
+      z.strictObject({ kind: z.literal("b") }),
+    ]);
+    expect(placesOf(byKind, { kind: "c" })).toEqual(["/kind"]);
+    expect(placesOf(byKind, { kind: "a", x: "1" })).toEqual(["/x"]);
+  });
+
+  test("of keys and elements stand where these stand, in the words of the key's own rule", () => {
+    const byName = z.record(z.string().regex(/^a/, bilingual("begins with a", "以 a 开头")), z.number());
+    expect(errorsOf(byName, { b: 1 })).toEqual([{ pointer: "/b", detail: "begins with a", detailZh: "以 a 开头" }]);
     expect(placesOf(byName, { a: "x" })).toEqual(["/a"]);
     const set = z.strictObject({ s: z.map(z.string(), z.strictObject({ n: z.number() })) });
     expect(placesOf(set, { s: new Map([["k", { n: "x" }]]) })).toEqual(["/s/k/n"]);
@@ -88,6 +113,31 @@ describe("a field that is not there", () => {
       ["/b", "须为文本"],
     ]);
   });
+});
+
+test("a fault that a rule finds below a text, a number or null is of what is missing there", () => {
+  const place = (path: string[]) => z.looseObject({}).refine(() => false, { path });
+  for (const [value, path] of [
+    [{ a: null }, ["a", "b"]],
+    [{ a: "text" }, ["a", "length"]],
+    [{ a: 1 }, ["a", "b"]],
+    [{}, ["a", "b"]],
+  ] as const)
+    expect(errorsOf(place([...path]), value)).toMatchObject([{ pointer: `/${path.join("/")}`, detail: "is missing" }]);
+  expect(chineseOf(place(["a", "b"]), { a: { b: null } })).toBe("内容不符合要求");
+});
+
+test("a choice among things that differ in one value names these values; one that differs in more does not", () => {
+  const kinds = z.union([z.strictObject({ kind: z.literal("a") }), z.strictObject({ kind: z.literal("b") })]);
+  expect(errorsOf(kinds, { kind: "c" })).toEqual([
+    { pointer: "/kind", detail: "must be one of: a, b", detailZh: "须为下列之一：a、b" },
+  ]);
+  const looser = z.union([z.literal(1), z.string()]);
+  expect(errorsOf(looser, true)).toMatchObject([{ pointer: "", detailZh: "须为下列之一：1" }]);
+  const apart = z.union([z.looseObject({ a: z.literal(1) }), z.looseObject({ b: z.literal(2) })]);
+  expect(errorsOf(apart, { a: 0, b: 0 })).toMatchObject([{ pointer: "/a", detailZh: "须为下列之一：1" }]);
+  expect(placesOf(z.union([z.number(), z.literal("x")]), "y")).toEqual([""]);
+  expect(chineseOf(z.union([z.number(), z.literal("x")]), "y")).toBe("须为数字");
 });
 
 test("a choice among single values names them all", () => {

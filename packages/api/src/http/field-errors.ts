@@ -59,7 +59,7 @@ function collect(issues: readonly Issue[], before: Path, asked: Asked, errors: F
         if (errors.length >= FIELD_ERRORS_MAX) return;
         errors.push({ pointer: pointerOf([...path, key]), detail: "unknown field", detailZh: "没有这个字段" });
       }
-    } else if (issue.code === "invalid_key" || issue.code === "invalid_element") {
+    } else if (issue.code === "invalid_key") {
       collect(issue.issues, path, asked, errors);
     } else if (isMissing(input, path)) {
       errors.push({ pointer: pointerOf(path), ...MISSING });
@@ -80,16 +80,14 @@ function nearest(alternatives: readonly (readonly Issue[])[]): readonly Issue[] 
   });
 }
 
-/** Alternatives that are single values are one choice among all of them. */
+/** Alternatives that differ in the value of one field are one choice among all those values. */
 function oneOf(alternatives: readonly (readonly Issue[])[]): readonly Issue[] | undefined {
-  const [first] = alternatives.flat();
-  const values = alternatives.flat().flatMap((issue) => (issue.code === "invalid_value" ? issue.values : []));
-  if (
-    first?.code !== "invalid_value" ||
-    alternatives.flat().some(({ code, path }) => code !== "invalid_value" || path.length > 0)
-  ) {
-    return undefined;
-  }
+  const issues = alternatives.flat();
+  const choices = issues.flatMap((issue) => (issue.code === "invalid_value" ? [issue] : []));
+  const [first] = choices;
+  if (first === undefined || choices.length < issues.length) return undefined;
+  if (choices.some(({ path }) => path.join("/") !== first.path.join("/"))) return undefined;
+  const values = choices.flatMap((choice) => choice.values);
   return [{ ...first, values, message: `must be one of: ${values.map(String).join(", ")}` }];
 }
 

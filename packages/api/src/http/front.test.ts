@@ -8,7 +8,14 @@ import { idempotencyOf } from "./idempotency.ts";
 import { PROBLEMS } from "./problem.ts";
 import { problemResponse, refusalOf } from "./problem-response.ts";
 import { logRequest, metricName, routeWords } from "./request-log.ts";
-import { apiHeaders, PREFLIGHT_HEADERS, pageHeaders, publicDataHeaders } from "./security-headers.ts";
+import {
+  apiHeaders,
+  EPCIS_PREFLIGHT,
+  epcisHeaders,
+  PREFLIGHT_HEADERS,
+  pageHeaders,
+  publicDataHeaders,
+} from "./security-headers.ts";
 
 describe("problems", () => {
   test("are worth repeating as they are only where time alone helps", () => {
@@ -124,6 +131,22 @@ describe("headers", () => {
       "access-control-allow-headers": "Accept, Accept-Language, If-None-Match",
       "access-control-max-age": "86400",
     });
+  });
+
+  test("of EPCIS let a script of any origin read it that sends a key, and name what it may send", () => {
+    const { "access-control-expose-headers": exposed, ...others } = epcisHeaders("https://h");
+    expect(others).toEqual({
+      ...API,
+      ...HSTS,
+      "cross-origin-resource-policy": "cross-origin",
+      "access-control-allow-origin": "*",
+    });
+    expect(exposed?.split(", ")).toEqual(
+      expect.arrayContaining(["GS1-EPCIS-Version", "Link", "Location", "Retry-After", "X-Request-Id"]),
+    );
+    expect(Object.keys(EPCIS_PREFLIGHT)).toEqual(["access-control-allow-headers", "access-control-max-age"]);
+    expect(EPCIS_PREFLIGHT["access-control-max-age"]).toBe("86400");
+    expect(EPCIS_PREFLIGHT["access-control-allow-headers"]?.split(", ")).toContain("Authorization");
   });
 
   test("of a page let in its own style, and images only where it shows some", () => {

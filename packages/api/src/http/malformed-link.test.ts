@@ -43,4 +43,39 @@ describe("a path that nothing serves", () => {
     }
     expect(nothingAt("GET", "/foo").message).not.toContain("1.1");
   });
+
+  test("says so with the code of the reason, and the AI where it is about one", () => {
+    expect(nothingAt("GET", "/01/123")).toMatchObject({ extensions: { reason: "length", ai: "01" } });
+    expect(nothingAt("GET", "/foo").extensions).toEqual({ reason: expect.any(String) });
+    expect(nothingAt("GET", `/shop/01/${GTIN}`).extensions).toEqual({ reason: "path" });
+  });
+
+  test("is judged without the slash that ends it, and with the GTIN of eight, twelve or thirteen digits", () => {
+    expect(nothingAt("GET", "/8004/0690123456/")).toMatchObject({ code: "not-found" });
+    expect(nothingAt("GET", "/01/9520123456788")).toMatchObject({ code: "not-found" });
+    expect(nothingAt("GET", "/8004/0690123456//")).toMatchObject({ code: "invalid-request" });
+  });
+
+  test("is ours only where it begins as ours, however far it goes on", () => {
+    expect(nothingAt("GET", "/api/batches/x/y")).toMatchObject({ code: "not-found" });
+    expect(nothingAt("GET", "/a.php/b/c.d")).toMatchObject({ code: "not-found" });
+    for (const path of ["/foo/api", "/foo/bar.ico", "/apis"])
+      expect([path, nothingAt("GET", path).code]).toEqual([path, "invalid-request"]);
+  });
+
+  test("is taken for the old scheme only where it is one long word with a capital, a digit or a mark, at most behind one key", () => {
+    const hinted = (path: string) => nothingAt("GET", path).message.includes("Digital Link 1.1");
+    for (const path of ["/abcdefghijkL", "/abcdefghijk_", "/aBcdefghijkl/", "/410/9520123456788/abcdefghijk9"])
+      expect([path, hinted(path)]).toEqual([path, true]);
+    for (const path of [
+      "/abcdefghijkl",
+      "/abcdefghijK",
+      "/x/410/9520123456788/abcdefghijk9",
+      "/abcdefghijk9/x",
+      "/410/95201/6788/abcdefghijk9",
+    ])
+      expect([path, hinted(path)]).toEqual([path, false]);
+    expect(nothingAt("GET", "/foo").message).toMatch(/address\.$/);
+    expect(nothingAt("GET", "/foo").detailZh).toMatch(/地址。$/);
+  });
 });

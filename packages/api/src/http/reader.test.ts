@@ -127,7 +127,9 @@ describe("what a handler is given", () => {
       "2 invalid, first /k: unknown field. Nothing was changed.",
       "有 2 处无效，首处 /k：没有这个字段。未作任何更改。",
     ]);
-    expect((await words({ body: z.strictObject({}) }, "[]"))[0]).toContain("1 invalid, first the body: ");
+    const [whole, wholeZh] = await words({ body: z.strictObject({}) }, "[]");
+    expect(whole).toContain("1 invalid, first the body: ");
+    expect(wholeZh).toContain("有 1 处无效，首处请求内容：须为");
   });
 });
 
@@ -195,6 +197,22 @@ describe("a body", () => {
     expect(await read(csv, sent("text/csv"))).toMatchObject({ bytes });
     expect(await read(csv, sent("x/y"))).toEqual(["unsupported-media-type"]);
   });
+});
+
+test("the body of a GET is never read, and of an operation that takes none no more than of any other", async () => {
+  expect(readerOf(routeWith({ method: "GET" })).body).toBeUndefined();
+  const body = "x".repeat(JSON_BYTES_MAX + 1);
+  expect(await read({}, { body, headers: { "content-length": `${body.length}` } })).toEqual(["payload-too-large"]);
+  expect(await read({}, { body: "{}", headers: { "content-length": "2" } })).toMatchObject({ requestId: "r1" });
+});
+
+test("the digest of a call stays as it was: what is sent again after an update is still known", async () => {
+  const call = await read(
+    { query: z.looseObject({}) },
+    { path: "/things/1/2?a=b", headers: { "idempotency-key": "k" } },
+  );
+  const [empty, sha256] = [new Uint8Array(0), deps.sha256];
+  expect(call).toMatchObject({ idempotency: { digest: sha256(`POST\n/things/1/2\na=b\n${sha256(empty)}`) } });
 });
 
 test("an idempotency key belongs to a POST, with the digest of what was asked", async () => {

@@ -31,8 +31,10 @@ export function metricName(route: string): string {
 
 /** The words of a route's method and path in PascalCase: `GET /api/labels/{id}.csv` is `GetApiLabelsIdCsv`. */
 export function routeWords(route: string): string {
-  const words = route.split(/[^A-Za-z0-9]+/).filter((word) => word !== "");
-  return words.map(pascal).join("");
+  return route
+    .split(/[^A-Za-z0-9]+/)
+    .map(pascal)
+    .join("");
 }
 
 function pascal(word: string): string {

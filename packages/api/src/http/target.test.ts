@@ -1,7 +1,7 @@
 import { DomainError } from "@suyuan/domain/errors";
 import { describe, expect, test } from "vitest";
 import { QUERY_PARAMETERS_MAX } from "../limits.ts";
-import { pathTemplate, rawPath, rawQuery, readQuery } from "./target.ts";
+import { kindOf, languageOf, pathTemplate, rawPath, rawQuery, readQuery } from "./target.ts";
 
 /** Where, and in which words, a reading is refused. */
 function refusalOf(read: () => unknown): unknown {
@@ -52,6 +52,7 @@ describe("a path template", () => {
     expect(pathTemplate("/a/{x}.csv").read("/a/%E7%AD%90.csv")).toEqual({ x: "筐" });
     expect(pathTemplate("/a/v{x}").read("/a/v1")).toEqual({ x: "1" });
     expect(pathTemplate("/a/{x}").read("/")).toEqual({ x: "" });
+    expect(pathTemplate("/a/-{x}-").read("/a/-1-")).toEqual({ x: "1" });
   });
 
   test.each(["/a/{x}{y}", "/a/{x", "/a/x}", "/a/{}", "/a/{1x}", "/a/{x-y}", "/a/{x}/{x}", "/{x}b{y}", "/a/{{x}}"])(
@@ -105,4 +106,39 @@ describe("a query", () => {
     expect(Object.keys(read(of(QUERY_PARAMETERS_MAX)) as object)).toHaveLength(QUERY_PARAMETERS_MAX);
     expect(read(of(QUERY_PARAMETERS_MAX + 1))).toEqual(refusedAt("?", "too many parameters", "参数过多"));
   });
+});
+
+test.each([
+  ["lang=en", "zh", "en"],
+  ["lang=zh", "en", "zh"],
+  ["a=1&lang=en&b=2", null, "en"],
+  ["slang=en", null, "zh"],
+  ["lang=english", null, "zh"],
+  ["lang=fr", "en", "en"],
+  ["", null, "zh"],
+  ["", "", "zh"],
+  ["", "en-GB,en;q=0.9,zh;q=0.8", "en"],
+  ["", "zh-CN,zh;q=0.9,en;q=0.8", "zh"],
+  ["", "fr, EN;q=0.5", "en"],
+  ["", "fr,en", "en"],
+  ["", "fr,de", "zh"],
+  ["", "french,x-en", "zh"],
+  ["", "enx", "zh"],
+])("asked with %j and Accept-Language %j, a page is in %s", (query, header, language) => {
+  expect(languageOf(query, header)).toBe(language);
+});
+
+test.each([
+  [null, "html"],
+  ["", "html"],
+  ["*/*", "html"],
+  ["text/html,application/xhtml+xml,*/*;q=0.8", "html"],
+  ["application/json", "json"],
+  ["Application/JSON", "json"],
+  ["application/ld+json", "json"],
+  ["application/vnd.gs1-x.y+json", "json"],
+  ["application/json, text/html", "html"],
+  ["application/xml", "html"],
+] as const)("Accept: %s is answered in %s", (accept, kind) => {
+  expect(kindOf(accept)).toBe(kind);
 });

@@ -137,7 +137,7 @@ export function languageOf(query: string, header: string | null): Language {
 
 /** JSON only for those who ask for it and not for HTML. */
 export function kindOf(accept: string | null): "html" | "json" {
-  return accept !== null && /application\/(?:[a-z.+-]*\+)?json/i.test(accept) && !/text\/html/i.test(accept)
+  return accept !== null && /application\/(?:[a-z0-9.+-]*\+)?json/i.test(accept) && !/text\/html/i.test(accept)
     ? "json"
     : "html";
 }
