@@ -9,7 +9,8 @@ const bytes = new Uint8Array(TEXT_BYTES_MAX + 4);
 
 function deflated(text: Uint8Array, at = 0): Uint8Array {
   bytes.set(text);
-  return out.slice(at, deflateInto(out, at, bytes, text.length));
+  const view = new DataView(out.buffer);
+  return out.slice(at, deflateInto(view, at, new DataView(bytes.buffer), text.length));
 }
 
 const inflated = (block: Uint8Array) => inflateRawSync(block, { finishFlush: constants.Z_SYNC_FLUSH });

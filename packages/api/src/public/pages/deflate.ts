@@ -9,7 +9,7 @@ export const TEXT_BYTES_MAX = 32_768;
 
 /**
  * Lengths in bits of the codes for literals and match lengths (0 to 285) and for distances (0 to 29), a letter each: `a` is 1, `b` is 2. As
- * they are best for pages of all states in both languages. None is longer than 11, so that what a match adds at once fits in 16 bits.
+ * they are best for pages of all states in both languages. None is longer than 11: a match adds at most 16 bits for its length and 24 for its distance, beside at most 7 that wait.
  */
 const LITERAL_LENGTHS =
   "kkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkekfkkkkkkkkkjhiffffffggggghkfhfkkjjikkkkikkkgjkkkkjjkkkkjkkkkkkkkfhgffhggfkiggffgkfffghh" +
@@ -129,92 +129,84 @@ function forgetBefore(length: number): number {
 
 const hashOf = (four: number) => Math.imul(four, 0x9e3779b1) >>> (32 - HASH_BITS);
 
-const fourAt = (bytes: Uint8Array, at: number) =>
-  (bytes[at] as number) |
-  ((bytes[at + 1] as number) << 8) |
-  ((bytes[at + 2] as number) << 16) |
-  ((bytes[at + 3] as number) << 24);
+/** How many of the lowest bytes of two numbers are alike, from the bits in which they differ. */
+const bytesAlike = (differing: number) => (31 - Math.clz32(differing & -differing)) >> 3;
 
 /**
- * Writes `length` of `bytes` (at most `TEXT_BYTES_MAX`, and room for 4 more behind them) into `out` from `at` on: a block that is not the
+ * Writes `length` of `text` (at most `TEXT_BYTES_MAX`, and room for 4 more behind them) into `out` from `at` on: a block that is not the
  * last, ended on a byte's edge as by zlib's Z_SYNC_FLUSH. It refers to nothing before it. Answers where it ends. `out` must hold twice
- * the text and 200 bytes.
+ * the text and 200 bytes. Bits are written four bytes at a time, over what the next ones replace: to do so each time costs less than to
+ * look whether enough have come together.
  */
-export function deflateInto(out: Uint8Array, at: number, bytes: Uint8Array, length: number): number {
+export function deflateInto(out: DataView, at: number, text: DataView, length: number): number {
   const here = forgetBefore(length);
-  out.set(HEADER.bytes, at);
+  for (const [index, byte] of HEADER.bytes.entries()) out.setUint8(at + index, byte);
   let end = at + HEADER.bytes.length;
   let { bits, count } = HEADER;
   const last = length - MATCH_MIN;
-  let four = fourAt(bytes, 0);
   for (let index = 0; index < length; ) {
-    let matched = 0;
+    const four = text.getInt32(index, true);
     let before = -1;
     if (index <= last && (four & 0xc0) !== 0x80) {
       const hash = hashOf(four);
-      before = (seen[hash] ?? 0) - here;
+      before = (seen[hash] as number) - here;
       seen[hash] = here + index;
-      if (before >= 0 && fourAt(bytes, before) === four) matched = matchLength(bytes, before, index, length);
     }
-    const symbol = (matched === 0 ? LITERALS[four & 255] : MATCHES[matched]) ?? 0;
-    bits |= (symbol & 0xfffff) << count;
-    count += symbol >>> 20;
-    if (count >= 16) {
-      out[end] = bits;
-      out[end + 1] = bits >>> 8;
-      end += 2;
-      bits >>>= 16;
-      count -= 16;
-    }
-    if (matched === 0) {
+    if (before < 0 || text.getInt32(before, true) !== four) {
+      const literal = LITERALS[four & 255] as number;
+      bits |= (literal & 0xfffff) << count;
+      count += literal >>> 20;
+      out.setInt32(end, bits, true);
+      end += count >> 3;
+      bits >>>= count & 24;
+      count &= 7;
       index += 1;
-      four = (four >>> 8) | ((bytes[index + 3] ?? 0) << 24);
       continue;
     }
+    const matched = matchLength(text, before, index, length);
+    const symbol = MATCHES[matched] as number;
+    bits |= (symbol & 0xfffff) << count;
+    count += symbol >>> 20;
+    out.setInt32(end, bits, true);
+    end += count >> 3;
+    bits >>>= count & 24;
+    count &= 7;
     const distance = index - before;
-    const code = (distance <= 256 ? NEAR[distance] : FAR[(distance - 1) >> 7]) ?? 0;
-    const coded = DISTANCES[code] ?? 0;
+    const code = (distance <= 256 ? NEAR[distance] : FAR[(distance - 1) >> 7]) as number;
+    const coded = DISTANCES[code] as number;
     bits |= (coded & 0xfffff) << count;
     count += coded >>> 20;
-    if (count >= 16) {
-      out[end] = bits;
-      out[end + 1] = bits >>> 8;
-      end += 2;
-      bits >>>= 16;
-      count -= 16;
-    }
-    bits |= (distance - (FIRST_DISTANCES[code] ?? 0)) << count;
-    count += EXTRA_BITS[code] ?? 0;
-    if (count >= 16) {
-      out[end] = bits;
-      out[end + 1] = bits >>> 8;
-      end += 2;
-      bits >>>= 16;
-      count -= 16;
-    }
+    bits |= (distance - (FIRST_DISTANCES[code] as number)) << count;
+    count += EXTRA_BITS[code] as number;
+    out.setInt32(end, bits, true);
+    end += count >> 3;
+    bits >>>= count & 24;
+    count &= 7;
     index += matched;
-    if (index <= last) seen[hashOf(fourAt(bytes, index - 2))] = here + index - 2;
-    four = fourAt(bytes, index);
+    if (index <= last) seen[hashOf(text.getInt32(index - 2, true))] = here + index - 2;
   }
   return ended(out, end, bits, count);
 }
 
-function matchLength(bytes: Uint8Array, before: number, index: number, length: number): number {
+/** The first four are alike. */
+function matchLength(text: DataView, before: number, index: number, length: number): number {
   const most = Math.min(MATCH_MAX, length - index);
-  let matched = MATCH_MIN;
-  while (matched < most && bytes[before + matched] === bytes[index + matched]) matched += 1;
-  return matched;
+  for (let matched = MATCH_MIN; matched < most; matched += 4) {
+    const differing = text.getInt32(before + matched, true) ^ text.getInt32(index + matched, true);
+    if (differing !== 0) return Math.min(matched + bytesAlike(differing), most);
+  }
+  return most;
 }
 
 /** The end of the block, and an empty stored block that ends on a byte's edge (section 3.2.4). */
-function ended(out: Uint8Array, from: number, bits: number, count: number): number {
+function ended(out: DataView, from: number, bits: number, count: number): number {
   let end = from;
-  const symbol = LITERALS[END_OF_BLOCK] ?? 0;
+  const symbol = LITERALS[END_OF_BLOCK] as number;
   let left = bits | ((symbol & 0xfffff) << count);
   for (let rest = count + (symbol >>> 20) + 3; rest > 0; rest -= 8) {
-    out[end++] = left;
+    out.setUint8(end++, left);
     left >>>= 8;
   }
-  out.set([0, 0, 0xff, 0xff], end);
+  out.setUint32(end, 0xffff0000, true);
   return end + 4;
 }

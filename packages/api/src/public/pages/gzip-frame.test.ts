@@ -1,7 +1,7 @@
 import { gunzipSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { GzipFrame } from "./gzip-frame.ts";
+import { FilledFrame, GzipFrame } from "./gzip-frame.ts";
 
 const texts = fc.oneof(
   fc.string({ unit: "binary" }),
@@ -34,5 +34,25 @@ describe("a page joined of a compressed opening, what is its own, and a compress
       Array.from({ length: 400 }, (_, n) => `.c${n}{color:#${((from + n) * 7919).toString(16)}}`).join("");
     const page = new GzipFrame(frame(0), frame(400));
     expect(page.gzipWith("批次 L1").length - page.gzipWith("").length).toBeLessThan(20);
+  });
+});
+
+describe("pages that differ in one short text", () => {
+  test("are each one gzip member that holds the pieces with the text between them, whatever they are", () => {
+    fc.assert(
+      fc.property(
+        texts,
+        texts,
+        fc.array(texts, { minLength: 1, maxLength: 4 }),
+        texts,
+        (opening, closing, pieces, text) => {
+          const filled = new FilledFrame(new GzipFrame(opening, closing), pieces);
+          const parts = [opening, ...pieces.flatMap((piece, n) => (n === 0 ? piece : [text, piece])), closing];
+          const whole = Buffer.concat(parts.map((part) => Buffer.from(part)));
+          expect(gunzipSync(filled.gzipWith(text)).equals(whole)).toBe(true);
+          expect(Buffer.from(filled.plainWith(text)).equals(whole)).toBe(true);
+        },
+      ),
+    );
   });
 });

@@ -6,58 +6,135 @@ const MEMBER_HEADER = Uint8Array.of(0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff);
 const TRAILER_BYTES = 8;
 /** A UTF-16 unit takes at most 3 bytes of UTF-8. */
 const TEXT_UNITS_MAX = Math.floor(TEXT_BYTES_MAX / 3);
+/** What one stored block holds (RFC 1951, section 3.2.4). */
+const STORED_BYTES_MAX = 0xffff;
+
+type Bytes = Uint8Array<ArrayBuffer>;
 
 /** Kept for the text of a page and for what it becomes. */
-const bytesOfText = new Uint8Array(TEXT_BYTES_MAX + 4);
+const bytesOfText = Buffer.alloc(TEXT_BYTES_MAX + 4);
 const deflated = new Uint8Array(2 * TEXT_BYTES_MAX + 200);
-const utf8 = new TextEncoder();
+const textView = viewOf(bytesOfText);
+const deflatedView = viewOf(deflated);
+
+function viewOf({ buffer, byteOffset, byteLength }: Uint8Array): DataView {
+  return new DataView(buffer, byteOffset, byteLength);
+}
+
+/** A text as UTF-8 and as a block that is not the last and ends on a byte's edge: until the next is made. */
+function blockOf(text: string): { readonly bytes: Uint8Array; readonly block: Uint8Array } {
+  if (text.length > TEXT_UNITS_MAX) {
+    const bytes = Buffer.from(text);
+    return { bytes, block: deflateRawSync(bytes, { finishFlush: constants.Z_SYNC_FLUSH }) };
+  }
+  const length = bytesOfText.write(text);
+  const end = deflateInto(deflatedView, 0, textView, length);
+  return { bytes: bytesOfText.subarray(0, length), block: deflated.subarray(0, end) };
+}
+
+/** What many pages share: it makes a whole page of the text that is the page's own. */
+export interface Frame {
+  /** The whole page uncompressed. */
+  plainWith(text: string): Bytes;
+  /** The whole page as one gzip member. */
+  gzipWith(text: string): Bytes;
+}
 
 /**
  * Two texts with which many pages begin and end, compressed once. A page is one gzip member whose deflate stream is joined of three parts:
  * the opening and what stands between, which each end on a byte's edge and not with a last block (Z_SYNC_FLUSH), and the closing. None
  * refers to what stands before it.
  */
-export class GzipFrame {
-  readonly #opening: Uint8Array;
-  readonly #closing: Uint8Array;
+export class GzipFrame implements Frame {
+  readonly opening: Uint8Array;
+  readonly closing: Uint8Array;
   /** The opening's, as it stands in a member. */
   readonly #head: Uint8Array;
   readonly #tail: Uint8Array;
-  readonly #crc: number;
+  readonly crc: number;
 
   constructor(opening: string, closing: string) {
-    this.#opening = Buffer.from(opening);
-    this.#closing = Buffer.from(closing);
-    const deflated = deflateRawSync(this.#opening, { level: 9, finishFlush: constants.Z_SYNC_FLUSH });
-    this.#head = Buffer.concat([MEMBER_HEADER, deflated]);
-    this.#tail = deflateRawSync(this.#closing, { level: 9 });
-    this.#crc = crc32(this.#opening);
+    this.opening = Buffer.from(opening);
+    this.closing = Buffer.from(closing);
+    const block = deflateRawSync(this.opening, { level: 9, finishFlush: constants.Z_SYNC_FLUSH });
+    this.#head = Buffer.concat([MEMBER_HEADER, block]);
+    this.#tail = deflateRawSync(this.closing, { level: 9 });
+    this.crc = crc32(this.opening);
   }
 
-  /** The whole page uncompressed. */
-  plainWith(text: string): Uint8Array<ArrayBuffer> {
-    return new Uint8Array(Buffer.concat([this.#opening, Buffer.from(text), this.#closing]));
+  plainWith(text: string): Bytes {
+    return new Uint8Array(Buffer.concat([this.opening, Buffer.from(text), this.closing]));
   }
 
-  /** The whole page as one gzip member. */
-  gzipWith(text: string): Uint8Array<ArrayBuffer> {
-    if (text.length > TEXT_UNITS_MAX) {
-      const bytes = Buffer.from(text);
-      return this.#member(bytes, deflateRawSync(bytes, { finishFlush: constants.Z_SYNC_FLUSH }));
-    }
-    const { written } = utf8.encodeInto(text, bytesOfText);
-    const end = deflateInto(deflated, 0, bytesOfText, written);
-    return this.#member(bytesOfText.subarray(0, written), deflated.subarray(0, end));
+  gzipWith(text: string): Bytes {
+    const { bytes, block } = blockOf(text);
+    return this.member([block], crc32(bytes, this.crc), bytes.length);
   }
 
-  #member(bytes: Uint8Array, own: Uint8Array): Uint8Array<ArrayBuffer> {
-    const end = this.#head.length + own.length + this.#tail.length;
+  /** The member of blocks that hold so many bytes; `crc` is of the opening and them. */
+  member(blocks: readonly Uint8Array[], crc: number, length: number): Bytes {
+    let end = this.#head.length + this.#tail.length;
+    for (const block of blocks) end += block.length;
     const member = Buffer.allocUnsafeSlow(end + TRAILER_BYTES);
     member.set(this.#head);
-    member.set(own, this.#head.length);
-    member.set(this.#tail, end - this.#tail.length);
-    member.writeUInt32LE(crc32(this.#closing, crc32(bytes, this.#crc)), end);
-    member.writeUInt32LE((this.#opening.length + bytes.length + this.#closing.length) >>> 0, end + 4);
+    let at = this.#head.length;
+    for (const block of blocks) {
+      member.set(block, at);
+      at += block.length;
+    }
+    member.set(this.#tail, at);
+    member.writeUInt32LE(crc32(this.closing, crc), end);
+    member.writeUInt32LE((this.opening.length + length + this.closing.length) >>> 0, end + 4);
     return member;
   }
+}
+
+/**
+ * For pages that differ in one short text alone, which stands between the pieces of what they have in common: those are compressed once,
+ * and the text goes between them as it is, in stored blocks.
+ */
+export class FilledFrame implements Frame {
+  readonly #frame: GzipFrame;
+  readonly #texts: readonly string[];
+  readonly #pieces: readonly { readonly bytes: Uint8Array; readonly block: Uint8Array }[];
+
+  /** `pieces` together, with a page's text between each two of them, are what the page has in `frame`. */
+  constructor(frame: GzipFrame, pieces: readonly string[]) {
+    this.#frame = frame;
+    this.#texts = pieces;
+    this.#pieces = pieces.map((piece) => {
+      const { bytes, block } = blockOf(piece);
+      return { bytes: new Uint8Array(bytes), block: new Uint8Array(block) };
+    });
+  }
+
+  plainWith(text: string): Bytes {
+    return this.#frame.plainWith(this.#texts.join(text));
+  }
+
+  gzipWith(text: string): Bytes {
+    const filling = Buffer.from(text);
+    if (filling.length > STORED_BYTES_MAX) return this.#frame.gzipWith(this.#texts.join(text));
+    const stored = storedBlock(filling);
+    const blocks: Uint8Array[] = [];
+    let { crc } = this.#frame;
+    let length = 0;
+    for (const { bytes, block } of this.#pieces) {
+      if (blocks.length > 0) {
+        blocks.push(stored);
+        crc = crc32(filling, crc);
+        length += filling.length;
+      }
+      blocks.push(block);
+      crc = crc32(bytes, crc);
+      length += bytes.length;
+    }
+    return this.#frame.member(blocks, crc, length);
+  }
+}
+
+/** Bytes as they are, in a block that is not the last, which begins and ends on a byte's edge. */
+function storedBlock(bytes: Uint8Array): Uint8Array {
+  const { length } = bytes;
+  return Buffer.concat([Uint8Array.of(0, length, length >> 8, ~length, ~length >> 8), bytes]);
 }

@@ -3,7 +3,7 @@ import type { Language } from "@suyuan/domain/language";
 import type { LinkPage } from "@suyuan/domain/links/link-page";
 import type { Passport } from "@suyuan/domain/views/passport-schema";
 import type { HeaderSet } from "../../http/security-headers.ts";
-import type { GzipFrame } from "./gzip-frame.ts";
+import type { Frame } from "./gzip-frame.ts";
 
 /** The pages, as the consumer-page package renders them. */
 export interface Pages {
@@ -35,7 +35,7 @@ export interface Page {
 
 /** What a page is made of: its text, and the frame that it stands in, if it has one. */
 export interface PageText {
-  readonly frame?: GzipFrame;
+  readonly frame?: Frame;
   readonly text: string;
 }
 
@@ -106,7 +106,7 @@ function settling(elsewhere: Elsewhere, here: () => Bytes): () => Bytes | Promis
 }
 
 /** `make` called at most once, and let go of then with everything that it holds. */
-function once<Made>(make: () => Made): () => Made {
+export function once<Made>(make: () => Made): () => Made {
   let waiting: (() => Made) | undefined = make;
   let made: Made | undefined;
   return () => {

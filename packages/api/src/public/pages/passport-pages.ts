@@ -7,7 +7,7 @@ import type { Deps } from "../../host.ts";
 import { batchKey, gtinCertificatesKey, serialKey } from "../../ledger/keys.ts";
 import { HotPages } from "./hot-pages.ts";
 import type { Page, PageKind, Pages } from "./page.ts";
-import { pageOf } from "./page.ts";
+import { once, pageOf } from "./page.ts";
 import { type PagePress, type PassportJob, PassportRenderer } from "./passport-rendering.ts";
 
 /** The batch or serial that a path names. */
@@ -103,8 +103,9 @@ export class PassportPages {
 
   #html(tag: string, job: () => PassportJob): Page {
     const press = this.#press;
-    const zip = press && (() => press.gzip(job()));
-    return pageOf(200, tag, "html", () => this.#renderer.page(job()), zip);
+    const fresh = once(() => this.#renderer.freshPack(job()));
+    const zip = press && (() => (fresh() === undefined ? press.gzip(job()) : undefined));
+    return pageOf(200, tag, "html", () => fresh() ?? this.#renderer.page(job()), zip);
   }
 
   /** The page for what is no code (400), or one that was not issued (404): the same bytes for each. */

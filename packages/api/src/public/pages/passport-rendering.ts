@@ -1,4 +1,4 @@
-import { type PackedBatch, unpackBatch } from "@suyuan/domain/batches/codec";
+import { type PackedBatch as BatchRow, unpackBatch } from "@suyuan/domain/batches/codec";
 import { harvested } from "@suyuan/domain/batches/harvested";
 import type { Serial } from "@suyuan/domain/batches/label-run";
 import type { PublicCertificate } from "@suyuan/domain/certificates/view";
@@ -9,7 +9,7 @@ import { type BatchPassport, batchPassport, passportAt } from "@suyuan/domain/vi
 import type { Passport } from "@suyuan/domain/views/passport-schema";
 import { StoreUnavailable } from "@suyuan/store/table";
 import type { GtinCertificates } from "../../ledger/rows.ts";
-import { GzipFrame } from "./gzip-frame.ts";
+import { FilledFrame, type Frame, GzipFrame } from "./gzip-frame.ts";
 import type { Pages, PageText } from "./page.ts";
 
 /** What a passport's page is made of: the rows that were read, as JSON, and what was asked. Plain data: it crosses threads. */
@@ -45,15 +45,16 @@ export class PassportRenderer {
     const { issued, serial, path } = job;
     const uri = `${this.#publicUrl}${path}`;
     if (serial === undefined || issued === undefined) return passportAt(this.#batch(job), { uri });
-    return passportAt(
-      this.#packed.of(job, () => this.#batch(job)),
-      { uri, serial: scansOf(serial, rowOf<Serial>(issued)) },
-    );
+    return passportAt(this.#batchOfPack(job).passport, { uri, serial: scansOf(serial, rowOf<Serial>(issued)) });
+  }
+
+  #batchOfPack(job: PassportJob): PackedBatch {
+    return this.#packed.of(job, () => this.#batch(job));
   }
 
   #batch({ batch, certificates, today, until }: PassportJob): BatchPassport {
     return batchPassport(
-      harvested(unpackBatch(rowOf<PackedBatch>(batch))),
+      harvested(unpackBatch(rowOf<BatchRow>(batch))),
       certificates === undefined ? [] : this.#certificates.parsed(certificates),
       { today, until },
     );
@@ -63,27 +64,67 @@ export class PassportRenderer {
     const text = this.#pages.passport(this.passport(job), job.language);
     return { frame: this.#frames[job.language], text };
   }
+
+  /**
+   * The page of a pack that nobody has scanned and nobody struck, from the page that all such packs of its batch have in common: only the
+   * code is its own. Undefined for any other, and for the first of a batch.
+   */
+  freshPack(job: PassportJob): Required<PageText> | undefined {
+    const { issued, serial = "", language } = job;
+    if (issued === undefined || !PLAIN_SERIAL.test(serial) || !job.path.endsWith(`/${serial}`)) return undefined;
+    const { scans, firstScanAt, voidedAt } = rowOf<Serial>(issued);
+    if (scans !== 0 || firstScanAt !== undefined || voidedAt !== undefined) return undefined;
+    const batch = this.#batchOfPack(job);
+    batch.freshPacks += 1;
+    if (batch.freshPacks === 1) return undefined;
+    batch.frames[language] ??= this.#frameOfFreshPacks(job, batch.passport);
+    const frame = batch.frames[language];
+    return frame === "differs" ? undefined : { frame, text: serial };
+  }
+
+  /** What the pages of two serials that have nothing in common agree in is common to all. */
+  #frameOfFreshPacks({ path, serial = "", language }: PassportJob, batch: BatchPassport): Frame | "differs" {
+    const before = `${this.#publicUrl}${path.slice(0, -serial.length)}`;
+    const [pieces, others] = EXAMPLES.map((example) => {
+      const passport = passportAt(batch, { uri: before + example, serial: scansOf(example, { scans: 0 }) });
+      return this.#pages.passport(passport, language).split(example);
+    });
+    const isCommon = pieces?.length === others?.length && pieces?.every((piece, n) => piece === others?.[n]);
+    return pieces !== undefined && isCommon ? new FilledFrame(this.#frames[language], pieces) : "differs";
+  }
 }
 
-/** Batches of which packs are scanned at the same time; at some 10 KB each. */
+/** A serial that stands on a page, in an address and in data as it is. */
+const PLAIN_SERIAL = /^[A-Za-z0-9]{1,20}$/;
+/** Two serials without a character in common, of different lengths. */
+const EXAMPLES = ["7Q2M9X4KDT", "BCFGHJLN"] as const;
+
+/** Batches of which packs are scanned at the same time; at some 40 KB each. */
 const PACKED_MAX = 32;
+
+/** What is known of a batch whose packs are asked for. */
+interface PackedBatch {
+  readonly from: PassportJob;
+  readonly passport: BatchPassport;
+  /** How many packs were asked for that nobody had scanned. */
+  freshPacks: number;
+  readonly frames: Partial<Record<Language, Frame | "differs">>;
+}
 
 /** What the packs of a batch share, made once while all that it is made of stays the same. */
 class PackedBatches {
-  readonly #known = new Map<string, { readonly from: PassportJob; readonly passport: BatchPassport }>();
+  readonly #known = new Map<string, PackedBatch>();
 
-  of(job: PassportJob, make: () => BatchPassport): BatchPassport {
+  of(job: PassportJob, make: () => BatchPassport): PackedBatch {
     const { batch, certificates, today, until } = job;
     const known = this.#known.get(batch);
     const from = known?.from;
-    if (known && from?.certificates === certificates && from?.until === until && from?.today === today) {
-      return known.passport;
-    }
-    const passport = make();
+    if (known && from?.certificates === certificates && from?.until === until && from?.today === today) return known;
+    const made = { from: job, passport: make(), freshPacks: 0, frames: {} };
     const [oldest] = this.#known.keys();
     if (oldest !== undefined && this.#known.size >= PACKED_MAX) this.#known.delete(oldest);
-    this.#known.set(batch, { from: job, passport });
-    return passport;
+    this.#known.set(batch, made);
+    return made;
   }
 }
 
@@ -118,7 +159,7 @@ function rowOf<Row>(text: string): Row {
   }
 }
 
-function scansOf(serial: string, { scans, firstScanAt, voidedAt }: Serial) {
+function scansOf(serial: string, { scans, firstScanAt, voidedAt }: Pick<Serial, "scans" | "firstScanAt" | "voidedAt">) {
   return { serial, scans, ...defined({ firstScanAt, voidedAt }) };
 }
 
