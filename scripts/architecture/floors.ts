@@ -25,6 +25,7 @@ const houses: readonly House[] = [
       ["farm"],
       ["certificates"],
       ["batches"],
+      ["bounds"],
       ["events"],
       ["registration", "custody", "quality", "recalls", "links", "exceptions"],
       ["labels", "claims"],

@@ -20,7 +20,7 @@ import { certifiedStatus } from "@suyuan/domain/views/certified-status";
 import * as z from "zod";
 import type { Actor, Call, CommandCall } from "../call.ts";
 import type { Ground } from "../host.ts";
-import { batchIn, batchPut } from "../ledger/batch-rows.ts";
+import { batchIn, batchPuts } from "../ledger/batch-rows.ts";
 import type { Command, Decision } from "../ledger/commit.ts";
 import { actingOrganisation, contextOf } from "../ledger/context.ts";
 import { digestOf } from "../ledger/digest.ts";
@@ -204,7 +204,7 @@ function decideRegistration(
   const registrationFact = loaded.version(keys.batch) + 1;
   return {
     writes: [
-      batchPut(loaded, before === undefined ? batch : { ...batch, registrationFact }),
+      ...batchPuts(loaded, before === undefined ? batch : { ...batch, registrationFact }),
       loaded.next(keys.season, season),
       ...(earlier === undefined || earlier.sk === held.sk ? [] : [loaded.removed(earlier)]),
       earlier?.sk === held.sk ? loaded.next(held, row) : create(held, row),

@@ -2,7 +2,7 @@ import { packBatch } from "@suyuan/domain/batches/codec";
 import { metered } from "@suyuan/store/meter";
 import { beforeEach, expect, test } from "vitest";
 import { batchOn, done, GTIN, newSeason, type Season } from "../fixtures/season.ts";
-import { batchHeadOf, batchIn, batchKeyOf, batchOf, batchPut, batchWrites, factsOf, referTo } from "./batch-rows.ts";
+import { batchHeadOf, batchIn, batchKeyOf, batchOf, batchPuts, batchWrites, factsOf, referTo } from "./batch-rows.ts";
 import { batchKey, factKey, recallKey, shipmentKey } from "./keys.ts";
 import { create } from "./loaded.ts";
 import { readMany, readRow } from "./read.ts";
@@ -41,7 +41,7 @@ test("what the resolver needs of a batch is read without unpacking the rest", as
 
 test("a batch's next state is packed and guarded by the version that was loaded", async () => {
   const { loaded, batch } = await loadedBatch();
-  expect(batchPut(loaded, batch)).toEqual({
+  expect(batchPuts(loaded, batch)[0]).toEqual({
     put: { ...KEY, version: 2, data: packBatch(batch) },
     when: { versionIs: 1 },
   });
@@ -50,7 +50,7 @@ test("a batch's next state is packed and guarded by the version that was loaded"
 test("a batch whose mass does not add up is not written", async () => {
   const { loaded, batch } = await loadedBatch();
   const lost = { ...batch, registeredGrams: batch.registeredGrams + 1 };
-  expect(() => batchPut(loaded, lost)).toThrow();
+  expect(() => batchPuts(loaded, lost)).toThrow();
   expect(() => batchWrites(loaded, lost, factKey(recallKey("r"), 1))).toThrow();
 });
 
@@ -58,7 +58,7 @@ test("a shared fact leaves a pointer in the history of each batch, at the versio
   const { loaded, batch } = await loadedBatch();
   const shared = factKey(shipmentKey("S1"), 1);
   expect(batchWrites(loaded, batch, { ...shared })).toEqual([
-    batchPut(loaded, batch),
+    ...batchPuts(loaded, batch),
     {
       put: { pk: KEY.pk, sk: "F#000002", version: 1, data: { ref: { pk: shared.pk, sk: shared.sk } } },
       when: "absent",

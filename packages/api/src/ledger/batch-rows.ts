@@ -1,10 +1,14 @@
 import type { Batch } from "@suyuan/domain/batches/batch";
 import { type PackedBatch, packBatch, unpackBatch } from "@suyuan/domain/batches/codec";
 import { assertMass } from "@suyuan/domain/batches/mass";
+import { jsonBytes } from "@suyuan/domain/bounds/bytes";
+import { fitted } from "@suyuan/domain/bounds/fit";
+import { digestOf } from "@suyuan/domain/views/digest";
 import type { Key, Op } from "@suyuan/store/table";
-
 import type { Deps } from "../host.ts";
-import { batchKey, factAt, factKey, historyOf, referenceKey } from "./keys.ts";
+import { HEAD_DATA_BYTES, isShort, partsOfBatch, requireRowSize } from "./batches/parts.ts";
+import { rememberWhole, textsOfParts } from "./batches/whole.ts";
+import { batchKey, batchPartKey, factAt, factKey, historyOf, referenceKey } from "./keys.ts";
 import { create, type Loaded } from "./loaded.ts";
 import { readAll, readMany } from "./read.ts";
 import type { RowKey, Stored } from "./row-key.ts";
@@ -27,16 +31,55 @@ export function batchHeadOf(row: Stored<PackedBatch> | undefined): Pick<Batch, "
   return row?.data;
 }
 
-/** A batch's next state, packed for its item. A batch whose mass does not add up is a defect, and is not written. */
-export function batchPut(loaded: Loaded, batch: Batch): Op {
+/**
+ * A batch's next state, packed for its row, or for a digest and its parts: of those the ones that changed. A batch whose mass does not add up
+ * is a defect, and is not written; one that grew beyond its bounds is refused with `payload-too-large`.
+ */
+export function batchPuts(loaded: Loaded, batch: Batch): Op[] {
   assertMass(batch);
-  return loaded.next(batchKey(batch.gtin, batch.lot), packBatch(batch));
+  const key = batchKey(batch.gtin, batch.lot);
+  const before = loaded.item(key);
+  const kept = fitted(batchOf(before), batch);
+  const packed = packBatch(kept);
+  const was = before?.data.parts ?? {};
+  if (isShort(packed) && Object.keys(was).length === 0) return [loaded.next(key, packed)];
+  const texts = new Map([...partsOfBatch(packed)].map(([name, row]) => [name, JSON.stringify(row)]));
+  const known = before && textsOfParts(before);
+  const parts: Record<string, number> = {};
+  const ops: Op[] = [];
+  for (const [name, text] of texts) {
+    const version = was[name] ?? 0;
+    const isSame = version > 0 && known?.get(name) === text;
+    parts[name] = isSame ? version : version + 1;
+    if (!isSame) ops.push(partPut(key, name, version, text));
+  }
+  for (const [name, versionIs] of Object.entries(was)) {
+    const { pk, sk } = batchPartKey(key, name);
+    if (!texts.has(name)) ops.push({ delete: { pk, sk }, when: { versionIs } });
+  }
+  return [headPut(loaded, kept, { ...packed, parts }, texts), ...ops];
+}
+
+function partPut(key: Key, name: string, version: number, text: string): Op {
+  const { pk, sk } = batchPartKey(key, name);
+  requireRowSize({ pk, sk }, text);
+  const when = version === 0 ? "absent" : { versionIs: version };
+  return { put: { pk, sk, version: version + 1, data: JSON.parse(text) }, when };
+}
+
+/** The row that a page reads, and that guards the parts which it names. */
+function headPut(loaded: Loaded, batch: Batch, whole: PackedBatch, texts: ReadonlyMap<string, string>): Op {
+  const { parts = {} } = whole;
+  const room = HEAD_DATA_BYTES - jsonBytes({ parts });
+  const op = loaded.next(batchKey(batch.gtin, batch.lot), { ...packBatch(digestOf(batch, room)), parts });
+  if ("put" in op) rememberWhole(op.put, whole, texts);
+  return op;
 }
 
 /** A batch's next state with a pointer, in its own history, to the shared fact that made it. */
 export function batchWrites(loaded: Loaded, batch: Batch, shared: RowKey<FactRow>): Op[] {
   const key = batchKey(batch.gtin, batch.lot);
-  return [batchPut(loaded, batch), referTo(factKey(key, loaded.version(key) + 1), shared)];
+  return [...batchPuts(loaded, batch), referTo(factKey(key, loaded.version(key) + 1), shared)];
 }
 
 /** A place in a batch's history, as a pointer to a fact that is kept with what several batches share. */

@@ -1,5 +1,6 @@
 import { DomainError } from "@suyuan/domain/errors";
 import type { Guard, Item, Key, Op } from "@suyuan/store/table";
+import { wholeOf } from "./batches/whole.ts";
 import type { Decision } from "./commit.ts";
 import { Loaded } from "./loaded.ts";
 import { type Reader, readMany } from "./read.ts";
@@ -75,7 +76,7 @@ export class Draft {
       if ("check" in op) {
         if (before === undefined) this.#drafted.set(name, { item: this.#known.get(name), guard, op });
       } else if ("put" in op) {
-        this.#drafted.set(name, { item: op.put, guard, op: { put: op.put, when: guard } });
+        this.#drafted.set(name, { item: wholeOf(op.put), guard, op: { put: op.put, when: guard } });
       } else {
         const undone: Op = guard === "absent" ? { check: op.delete, when: guard } : { delete: op.delete, when: guard };
         this.#drafted.set(name, { item: undefined, guard, op: undone });

@@ -9,6 +9,7 @@ import type { LinkRecord, LinkShelf } from "@suyuan/domain/links/link";
 import type { GlnEntry } from "@suyuan/domain/links/published";
 import type { Organisation } from "@suyuan/domain/organisation";
 import type { Key } from "@suyuan/store/table";
+import type { PartRow } from "./batches/parts.ts";
 import { keyOf, type Partition, partitionOf, type RowKey, type Stretch, stretchOf } from "./row-key.ts";
 import type {
   ApiKey,
@@ -113,6 +114,8 @@ export const certificateNumberKey = (scheme: string, number: string): RowKey<IdR
   keyOf(`CERTNO#${scheme}#${encodeURIComponent(number)}`, "CERT");
 
 export const batchKey = (gtin: string, lot: string): RowKey<PackedBatch> => keyOf(`BATCH#${gtin}#${lot}`, "BATCH");
+/** A part of a batch that is longer than its one row, by its name. */
+export const batchPartKey = ({ pk }: Pick<Key, "pk">, name: string): RowKey<PartRow> => keyOf(pk, `PART#${name}`);
 /** Is this the key of a batch? */
 export const isBatchKey = <K extends Key>(key: K): key is K & RowKey<PackedBatch> =>
   key.sk === "BATCH" && key.pk.startsWith("BATCH#");

@@ -1,6 +1,7 @@
 import { GET_MANY_KEYS_MAX } from "@suyuan/store/limits";
-import type { Cursor, Key, Range, ReadOptions, Table } from "@suyuan/store/table";
+import type { Cursor, Item, Key, Range, ReadOptions, Table } from "@suyuan/store/table";
 import type { Ground } from "../host.ts";
+import { withWholeBatches } from "./batches/whole.ts";
 import { Loaded } from "./loaded.ts";
 import {
   nameOf,
@@ -30,7 +31,9 @@ export async function readRow<Row extends object>(
   key: RowKey<Row>,
   options: ReadOptions = CONSISTENT,
 ): Promise<Stored<Row> | undefined> {
-  return storedUnder(key, await table.get(key, options));
+  const getMany: Table["getMany"] = (keys) => Promise.all(keys.map((one) => table.get(one, options)));
+  const [item] = await withWholeBatches({ getMany }, [await table.get(key, options)], options);
+  return storedUnder(key, item);
 }
 
 /** Items in parts of `size`; the last may be smaller. */
@@ -40,15 +43,34 @@ export function partsOf<T>(items: readonly T[], size: number): readonly (readonl
   return parts;
 }
 
-/** Any number of keys, each read once, in one round of calls of at most a hundred that run at once. */
+/** Any number of keys, each read once, in one round of calls of at most a hundred that run at once; one more where a batch lies in parts. */
 export async function readMany(
   table: Pick<Table, "getMany">,
   keys: readonly Key[],
   options: ReadOptions = CONSISTENT,
 ): Promise<Loaded> {
+  const { distinct, found } = await readDistinct(table, keys, options);
+  return new Loaded(distinct, await withWholeBatches(table, found, options));
+}
+
+/** As `readMany`, with the digest of a batch that lies in parts: for whoever looks at its certificate or recall alone, in one round. */
+export async function readHeads(
+  table: Pick<Table, "getMany">,
+  keys: readonly Key[],
+  options: ReadOptions = CONSISTENT,
+): Promise<Loaded> {
+  const { distinct, found } = await readDistinct(table, keys, options);
+  return new Loaded(distinct, found);
+}
+
+async function readDistinct(
+  table: Pick<Table, "getMany">,
+  keys: readonly Key[],
+  options: ReadOptions,
+): Promise<{ readonly distinct: readonly Key[]; readonly found: readonly (Item | undefined)[] }> {
   const distinct = [...new Map(keys.map((key) => [nameOf(key), { pk: key.pk, sk: key.sk }])).values()];
   const found = await Promise.all(partsOf(distinct, GET_MANY_KEYS_MAX).map((part) => table.getMany(part, options)));
-  return new Loaded(distinct, found.flat());
+  return { distinct, found: found.flat() };
 }
 
 /** The rows under 1 to 100 distinct keys, of whatever kinds, in their order: one call. */
@@ -57,7 +79,9 @@ export async function readRows<const Keys extends readonly RowKey<object>[]>(
   keys: Keys,
   options: ReadOptions = CONSISTENT,
 ): Promise<{ readonly [N in keyof Keys]: Stored<RowUnder<Keys[N]>> | undefined }> {
-  return (await table.getMany(keys, options)) as { [N in keyof Keys]: Stored<RowUnder<Keys[N]>> | undefined };
+  return (await withWholeBatches(table, await table.getMany(keys, options), options)) as {
+    [N in keyof Keys]: Stored<RowUnder<Keys[N]>> | undefined;
+  };
 }
 
 export interface RowPage<Row extends object> {

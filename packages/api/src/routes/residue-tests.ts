@@ -17,7 +17,7 @@ import { addressOf, BatchPath, CalendarDate, Sha256 } from "../commands/wire.ts"
 import type { Deps } from "../host.ts";
 import { route } from "../http/route.ts";
 import { Text } from "../http/text.ts";
-import { batchIn, batchPut, batchWrites } from "../ledger/batch-rows.ts";
+import { batchIn, batchPuts, batchWrites } from "../ledger/batch-rows.ts";
 import { execute } from "../ledger/commit.ts";
 import { contextOf } from "../ledger/context.ts";
 import { digestOf } from "../ledger/digest.ts";
@@ -124,7 +124,7 @@ function record(deps: Deps, { actor, params, body, idempotency }: TestCall) {
       const factAt = factKey(key, loaded.version(key) + 1);
       return {
         writes: [
-          batchPut(loaded, batch),
+          ...batchPuts(loaded, batch),
           create(sample, factAt),
           ...(file ? [create(file, { sampleId: body.sampleId })] : []),
         ],

@@ -38,6 +38,8 @@ export interface TestReport {
   readonly testedOn: CalendarDate;
   readonly issuedOn: CalendarDate;
   readonly items: readonly TestItem[];
+  /** How many items the report has, where the batch carries fewer of them; its fact has all. */
+  readonly itemCount?: number;
   readonly verdict: "passed" | "failed";
   readonly fileSha256?: string;
   /** The failed sample that this one re-tests (laboratory or bureau only). */
@@ -206,6 +208,33 @@ export interface LabelAccount {
   readonly voidedAfterScan: number;
 }
 
+/** The states of the needs of a journey (`NEED_STATES`) at a time, each with how that is known. */
+export interface JudgedNeeds {
+  /** The first hour of which this holds; absent of what held when the batch was written. */
+  readonly from?: Instant;
+  readonly needs: Readonly<
+    Record<
+      "handoffs" | "temperature" | "test" | "farmRecord",
+      readonly [state: "met" | "so-far" | "missing" | "contradicted" | "not-needed", level?: EvidenceLevel]
+    >
+  >;
+}
+
+/** What was judged of a whole batch, for whoever has its digest alone: a page. */
+export interface Judged {
+  /** Held back by a failed test, by a safety interval. */
+  readonly isOnHold?: true;
+  readonly isBreached?: true;
+  /** Its tests do not bear the commitment; where they do, how that is known. */
+  readonly isUntested?: true;
+  readonly testLevel?: EvidenceLevel;
+  readonly handoffs: number;
+  /** In order: what the needs are, and what they become by the mere passing of time. */
+  readonly needs: readonly JudgedNeeds[];
+  /** Digests (SHA-256) of logs that say nothing of the way of these goods. */
+  readonly beside?: readonly string[];
+}
+
 /**
  * One batch: what its facts add up to. `onHand` and open `handoffs` conserve mass:
  * registeredGrams = sum(onHand) + what is under way in its handoffs + what is lost in them + settled.lostGrams + sum(losses)
@@ -264,6 +293,8 @@ export interface Batch {
   /** Steps beyond those. Absent when there are none. */
   readonly storageBeyond?: number;
   readonly tests: readonly TestReport[];
+  /** Reports beyond those, that decide nothing any more, and who made them. Absent when there are none. */
+  readonly testsBeyond?: { readonly count: number; readonly by: readonly string[] };
   /** The worst, and of those in range the newest; all of them stay as facts. */
   readonly temperature: readonly TemperatureRecord[];
   /** Logs that count beyond those. Absent when there are none. */
@@ -279,6 +310,8 @@ export interface Batch {
   readonly raisedRecalls?: readonly Recall[];
   /** Recalls that were ended as mistaken, newest first, at most three. */
   readonly mistakenRecalls?: readonly Recall[];
+  /** Only in the digest of a batch whose lists are cut: what was judged of all of it. */
+  readonly judged?: Judged;
 }
 
 /** An organisation's name as the batch knows it. */

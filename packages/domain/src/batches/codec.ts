@@ -27,6 +27,8 @@ export type PackedBatch = Omit<
   readonly storage: readonly Row[];
   readonly tests: readonly Row[];
   readonly temperature: readonly Row[];
+  /** Of a batch that is kept in parts: the version of each, by its name. */
+  readonly parts?: Readonly<Record<string, number>>;
 } & PackedOrigin;
 
 /** Values in the order of the columns. null where the value is the column's default or absent; trailing nulls are cut. */
@@ -80,6 +82,7 @@ const TEST: Columns<PackedTest> = {
   voided: undefined,
   kind: undefined,
   standard: undefined,
+  itemCount: undefined,
 };
 
 const TEST_ITEM: Columns<TestItem> = {
@@ -151,7 +154,8 @@ function pointsOf(flat: readonly (number | null)[]): Line {
   return points;
 }
 
-function packedTest(report: TestReport): Row {
+/** A report as a batch's row has it. */
+export function packedTest(report: TestReport): Row {
   return rowOf(TEST, { ...report, items: report.items.map((item) => rowOf(TEST_ITEM, item)) });
 }
 
@@ -198,7 +202,7 @@ export function packBatch({ origin, transformedGrams, ...batch }: Batch): Packed
 /** The batch that `packBatch` packed. */
 export function unpackBatch(packed: PackedBatch): Batch {
   const { base: _, plots: __, harvestedOn: ___, capacityPolicy: ____, flagsPassing: _____, ...known } = packed;
-  const { transformedGrams = 0, ...rest } = known;
+  const { transformedGrams = 0, parts: ______, ...rest } = known;
   return {
     ...rest,
     origin: originOf(packed),

@@ -7,7 +7,8 @@ import { standingTests } from "./standing.ts";
  * Is the batch held back by a test? A failed one holds it until a laboratory or bureau re-test of that sample passes, or a
  * re-test that failed is itself cleared so. A passing test of another sample clears nothing. Reports taken back do not count.
  */
-export function onHold(batch: Pick<Batch, "tests">): boolean {
+export function onHold(batch: Pick<Batch, "tests" | "judged">): boolean {
+  if (batch.judged !== undefined) return batch.judged.isOnHold === true;
   const tests = standingTests(batch);
   // A report taken back and recorded anew can be a re-test of its own re-test: nothing is cleared by going round.
   const isCleared = (sampleId: string, asked: readonly string[] = []): boolean =>
@@ -39,7 +40,8 @@ export function openBreaches({ breaches = [], tests }: Pick<Batch, "tests" | "br
  * that failed a test. A flag whose ground is gone does not count; one that names no input is older than the
  * breaches that a batch keeps, and holds.
  */
-export function isIntervalBreached(batch: Pick<Batch, "tests" | "breaches" | "flags">): boolean {
+export function isIntervalBreached(batch: Pick<Batch, "tests" | "breaches" | "flags" | "judged">): boolean {
+  if (batch.judged !== undefined) return batch.judged.isBreached === true;
   const others = flagsInForce(batch).filter(({ code, about }) => code === "safety-interval" && about === undefined);
   return others.length > 0 || openBreaches(batch).length > 0;
 }

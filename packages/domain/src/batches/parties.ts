@@ -40,11 +40,12 @@ export function hadGoods(batch: Held, organisation: string): boolean {
 }
 
 /** Is it a party, or did it report a test of the batch? Those read the record, and see the events. */
-export function isInvolved(batch: Held & Pick<Batch, "tests">, organisation: string): boolean {
-  return isParty(batch, organisation) || batch.tests.some(({ by }) => by === organisation);
+export function isInvolved(batch: Held & Pick<Batch, "tests" | "testsBeyond">, organisation: string): boolean {
+  if (isParty(batch, organisation) || batch.tests.some(({ by }) => by === organisation)) return true;
+  return batch.testsBeyond?.by.includes(organisation) ?? false;
 }
 
 /** All who are involved, in the order in which they were first named. */
-export function involvedIn(batch: Held & Pick<Batch, "tests">): readonly string[] {
+export function involvedIn(batch: Held & Pick<Batch, "tests" | "testsBeyond">): readonly string[] {
   return Object.keys(batch.parties).filter((organisation) => isInvolved(batch, organisation));
 }

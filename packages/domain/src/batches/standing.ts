@@ -11,8 +11,10 @@ export function standingTests({ tests }: Pick<Batch, "tests">): readonly TestRep
 
 /** The temperature logs that count: all but those taken back, and those of an organisation that the goods never came to. */
 export function standingLogs(
-  batch: Pick<Batch, "temperature" | "organisation" | "onHand" | "handoffs" | "settled" | "parties">,
+  batch: Pick<Batch, "temperature" | "organisation" | "onHand" | "handoffs" | "settled" | "parties" | "judged">,
 ): readonly TemperatureRecord[] {
+  // A digest has none but those that count, and not all of the handoffs that would tell.
+  if (batch.judged !== undefined) return batch.temperature;
   return batch.temperature.filter(({ voided, by }) => voided === undefined && hadGoods(batch, by));
 }
 

@@ -13,7 +13,7 @@ const KNOWN: ReadonlyMap<string, string> = new Map(
 );
 
 /** An active ingredient as compared: by its ISO name where the table has it, in whichever language it is written; else as written. */
-function activeKey(active: string): string {
+export function activeKey(active: string): string {
   const plain = plainName(active);
   return KNOWN.get(plain) ?? plain;
 }
@@ -24,7 +24,7 @@ export function isKnownActive(active: string): boolean {
 }
 
 /** Residue definitions name actives together (氯氟氰菊酯和高效氯氟氰菊酯). Only where each part is a known name are they taken apart. */
-function keysIn(tested: string): readonly string[] {
+export function activeKeysIn(tested: string): readonly string[] {
   const parts = tested.split(/和|及|、|,|，|;|；|\/|\sand\s/).map((part) => part.trim());
   if (parts.length < 2 || !parts.every(isKnownActive)) return [activeKey(tested)];
   return [activeKey(tested), ...parts.map(activeKey)];
@@ -45,6 +45,6 @@ export function uniqueActives(actives: Iterable<string>): string[] {
 
 /** The actives used that are not among those tested, whichever of their names either side writes. */
 export function untestedActives(used: readonly string[], tested: Iterable<string>): string[] {
-  const keys = new Set([...tested].flatMap(keysIn));
+  const keys = new Set([...tested].flatMap(activeKeysIn));
   return used.filter((active) => !keys.has(activeKey(active)));
 }

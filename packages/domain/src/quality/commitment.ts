@@ -22,7 +22,7 @@ const TESTING = {
   "commissioned-test": { en: "commissioned test", zh: "委托检测合格", attestedOnly: true },
 } as const;
 
-type Tested = Pick<Batch, "commitment" | "activesUsed" | "tests">;
+type Tested = Pick<Batch, "commitment" | "activesUsed" | "tests" | "judged">;
 
 /** The bases of a commitment that are tests. */
 function testingBases({ commitment = [] }: Tested): readonly (keyof typeof TESTING)[] {
@@ -36,6 +36,7 @@ export function testsNeeded(batch: Tested): boolean {
 
 /** What the tests on record leave open of those that the commitment rests on; empty where they bear it, or none is needed. */
 export function testsMissing(batch: Tested): readonly Reason[] {
+  if (batch.judged !== undefined) return batch.judged.isUntested === true ? [UNSUPPORTED] : [];
   return testingBases(batch).flatMap((basis) => unsupported(batch, basis));
 }
 
@@ -44,9 +45,17 @@ export function testsMissing(batch: Tested): readonly Reason[] {
  * that the producer recorded.
  */
 export function testsSupportLevel(batch: Tested): EvidenceLevel {
+  if (batch.judged !== undefined) return batch.judged.testLevel ?? "declared";
   const attested = { ...batch, tests: batch.tests.filter(({ level }) => level === "attested") };
   return testsMissing(attested).length === 0 ? "attested" : "declared";
 }
+
+/** Of a batch whose tests are too many to be named one by one. */
+const UNSUPPORTED: Reason = {
+  code: "commitment-actives-untested",
+  en: "The commitment rests on tests, and those on record leave out some of what they must bear.",
+  zh: "承诺依据为检测结果，但现有检测未能全部支持该承诺。",
+};
 
 /** 用什么药、检什么药: every active used must be among the items of passing tests. */
 function unsupported(batch: Tested, basis: keyof typeof TESTING): Reason[] {

@@ -1,13 +1,16 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Batch, Flag, Handoff, TemperatureRecord, TestReport } from "../batches/batch.ts";
-import type { HarvestedBatch } from "../batches/harvested.ts";
+import { type HarvestedBatch, harvested } from "../batches/harvested.ts";
 import { BUREAU, COOPERATIVE, DEPOT, LABORATORY } from "../fixtures/cangxi.ts";
 import { PLATFORM } from "../fixtures/journey.ts";
 import { plainNeeds, plainState } from "../fixtures/plain-reading.ts";
 import { hour, log, way } from "../fixtures/way.ts";
+import { commitmentLevel, commitmentStatus } from "../quality/commitment.ts";
+import { asOfHour } from "./as-of.ts";
 import { BATCH_STATES, batchState } from "./batch-state.ts";
 import type { CertifiedStatus } from "./certified-status.ts";
+import { digestOf } from "./digest.ts";
 import { NEED_STATES } from "./journey.ts";
 
 const HANDS = [COOPERATIVE.id, DEPOT.id, PLATFORM.id, "fourth-hand"];
@@ -219,4 +222,37 @@ test("the state of a page and of each need is what a slow second reading of the 
   );
   for (const code of BATCH_STATES) expect(seen).toContain(`state ${code}`);
   for (const state of NEED_STATES) expect(seen).toContain(`temperature ${state}`);
+});
+
+test("the page of a batch that is cut to its digest has the state, needs, levels and commitment of the whole batch, now and at every later hour", () => {
+  let judgedCount = 0;
+  fc.assert(
+    fc.property(cases, fc.constantFrom(300, 700, 4000), ({ batch, status, asOf }, bytesMax) => {
+      // Nothing on record lies ahead of the time of looking.
+      const all = [asOf.until, ...batch.temperature.map(({ to }) => to), ...Object.values(batch.emptied ?? {})];
+      const known = all.toSorted().at(-1) ?? asOf.until;
+      const digest = digestOf(batch, bytesMax);
+      if (digest.judged !== undefined) judgedCount += 1;
+      const date = batch.origin.harvestedOn;
+      for (const hours of [0, 1, 5, 24, 71, 72, 73, 96, 167, 192, 216, 3000]) {
+        const later = asOfHour(new Date(Date.parse(known) + hours * 3_600_000).toISOString());
+        const certified = { certificate: null, status, asOf: later.today, reasons: [], onHarvest: { date, status } };
+        const said = (one: Batch) => {
+          const { code, journey } = batchState(harvested(one), certified, later);
+          const needs = Object.entries(journey).map(([need, { state, level }]) => [need, state, level]);
+          const commitment = commitmentStatus(one);
+          return [
+            code,
+            needs,
+            journey.handoffs.count,
+            commitment?.status,
+            commitment && commitmentLevel(one, commitment),
+          ];
+        };
+        expect(said(digest)).toEqual(said(batch));
+      }
+    }),
+    { numRuns: 3000 },
+  );
+  expect(judgedCount).toBeGreaterThan(1000);
 });

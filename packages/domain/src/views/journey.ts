@@ -12,6 +12,7 @@ import { testsMissing, testsNeeded, testsSupportLevel } from "../quality/commitm
 import { temperatureReason } from "../quality/record-temperature.ts";
 import { silentPlotsOf } from "../registration/late-input.ts";
 import type { AsOf } from "./as-of.ts";
+import { judgedJourney } from "./judged-journey.ts";
 import { type JudgedLeg, judgedLegs } from "./leg-evidence.ts";
 import { legsOf, movements } from "./legs.ts";
 
@@ -44,7 +45,7 @@ export interface Need {
 const NOT_NEEDED: Need = { state: "not-needed", reasons: [] };
 
 /** A shipment that nobody confirmed within this many days lacks its confirmation. */
-const PENDING_DAYS = 7;
+export const PENDING_DAYS = 7;
 
 /** Made tea travels without a cold chain; every other profile needs a log once the goods travel, and so does one that is not known. */
 function travelsWarm(profile: string): boolean {
@@ -262,6 +263,7 @@ function farmRecordNeed(batch: HarvestedBatch): Journey["farmRecord"] {
 
 /** What the journey of a batch needs, as of an hour. Withdrawn flags, records taken back and shipments taken back count nowhere. */
 export function journeyOf(batch: HarvestedBatch, asOf: AsOf): Journey {
+  if (batch.judged !== undefined) return judgedJourney(batch.judged, asOf);
   return {
     handoffs: handoffsNeed(batch, asOf.today),
     temperature: temperatureNeed(batch, asOf),

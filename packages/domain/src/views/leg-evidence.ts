@@ -167,6 +167,40 @@ export function judgedLegs(batch: Batch, legs: readonly Leg[], from: Instant, un
   });
 }
 
+/** When a running leg turns by the mere passing of time, in epoch milliseconds: after these instants. */
+export interface Turning {
+  /** Readings have stopped for too long. */
+  readonly isSilent: number;
+  /** What they cover is not enough any more; of those by devices with a serial. */
+  readonly isThin: number;
+  readonly isThinlyMeasured: number;
+}
+
+/** When each running leg turns while nothing is recorded. */
+export function turningPoints(batch: Batch, legs: readonly Leg[], from: Instant): readonly Turning[] {
+  const isOfLeg = beholder(batch);
+  const logs = standingLogs(batch).filter(hasReadings).map(coveringOf);
+  return legs
+    .filter(({ end }) => end === undefined)
+    .map((leg) => {
+      const start = Date.parse(leg.start < from ? from : leg.start);
+      const own = logs.filter(({ by }) => isOfLeg(by, leg));
+      const span = { from: start, to: Number.MAX_SAFE_INTEGER };
+      const enoughUntil = ({ ms }: Coverage) => start + (ms * 100) / COVERED_PERCENT_MIN;
+      const all = coverageOf(own, span);
+      return {
+        isSilent: all.last + RUNNING_HOURS * HOUR_MS,
+        isThin: enoughUntil(all),
+        isThinlyMeasured: enoughUntil(
+          coverageOf(
+            own.filter(({ isMeasured }) => isMeasured),
+            span,
+          ),
+        ),
+      };
+    });
+}
+
 /**
  * Standing logs that share no time with any leg of goods that their uploaders had: they say nothing of the way of these goods. The
  * producer's own may be of its store, where the goods lay before they left.

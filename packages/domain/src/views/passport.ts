@@ -234,7 +234,8 @@ function temperaturesOf(batch: Batch, until: Instant): Passport["temperature"] {
   const logs = standingLogs(batch);
   if (logs.length === 0) return [];
   const beside = logsBeside(batch, legsOf(batch), until);
-  return logs.map((log) => ({ ...temperaturePart(log), ...(beside.has(log) ? { beside: true } : {}) }));
+  const isBeside = (log: TemperatureRecord) => batch.judged?.beside?.includes(log.sha256) ?? beside.has(log);
+  return logs.map((log) => ({ ...temperaturePart(log), ...(isBeside(log) ? { beside: true } : {}) }));
 }
 
 function temperaturePart(record: TemperatureRecord): Passport["temperature"][number] {

@@ -1,8 +1,9 @@
 import type { Batch } from "@suyuan/domain/batches/batch";
 import { packBatch, unpackBatch } from "@suyuan/domain/batches/codec";
+import type { Op } from "@suyuan/store/table";
 import { beforeAll, expect, test } from "vitest";
 import { batchOn, done, GTIN, newSeason } from "../../fixtures/season.ts";
-import { batchPut } from "../batch-rows.ts";
+import { batchPuts } from "../batch-rows.ts";
 import type { Exceptions } from "../exceptions.ts";
 import { batchKey, roomKey } from "../keys.ts";
 import { create, Loaded } from "../loaded.ts";
@@ -29,7 +30,7 @@ test("auditors are told of the flags of every batch that a decision writes, whet
   const stored = { ...key, version: 1, data: packBatch({ ...batch, flags: [flag("late-entry", 1)] }) };
   const loaded = new Loaded([key], [stored as never]);
   const gone = { ...flag("late-entry", 1), withdrawnAt: "2026-10-09T02:00:00.000Z" };
-  const put = batchPut(loaded, { ...batch, flags: [gone, flag("test-failed", 2)] });
+  const [put] = batchPuts(loaded, { ...batch, flags: [gone, flag("test-failed", 2)] }) as [Op];
   const found = { ...entry(`01/${GTIN}/10/A`, ["510824"], flag("test-failed", 2)), withdrawn: [gone] };
   const room = create(roomKey("coop", "A1"), { profiles: {} });
   expect(toldToAuditors(loaded, { writes: [room, put] })).toEqual([found]);
@@ -37,9 +38,9 @@ test("auditors are told of the flags of every batch that a decision writes, whet
   const other = entry("certificate/c1", ["510824"], flag("late-entry", 4));
   expect(toldToAuditors(loaded, { writes: [put], exceptions: [given] })).toEqual([given]);
   expect(toldToAuditors(loaded, { writes: [put], exceptions: [other] })).toEqual([other, found]);
-  const kept = batchPut(loaded, { ...batch, flags: [flag("late-entry", 1)] });
+  const [kept] = batchPuts(loaded, { ...batch, flags: [flag("late-entry", 1)] }) as [Op];
   expect(toldToAuditors(loaded, { writes: [kept, { check: key, when: { versionIs: 1 } }] })).toEqual([]);
-  const fresh = batchPut(new Loaded([], []), { ...batch, flags: [flag("late-entry", 1)] });
+  const [fresh] = batchPuts(new Loaded([], []), { ...batch, flags: [flag("late-entry", 1)] }) as [Op];
   expect(toldToAuditors(new Loaded([], []), { writes: [fresh] })).toEqual([
     entry(`01/${GTIN}/10/A`, ["510824"], flag("late-entry", 1)),
   ]);

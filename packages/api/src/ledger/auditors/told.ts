@@ -1,5 +1,6 @@
 import type { Op } from "@suyuan/store/table";
 import { batchOf } from "../batch-rows.ts";
+import { wholeOf } from "../batches/whole.ts";
 import { type Exceptions, newExceptions, onePerSubject } from "../exceptions.ts";
 import { isBatchKey } from "../keys.ts";
 import type { Loaded } from "../loaded.ts";
@@ -17,7 +18,7 @@ export function toldToAuditors(
   const found = writes.flatMap((op) => {
     if (!("put" in op) || !isBatchKey(op.put)) return [];
     const before = loaded.item(op.put);
-    const after = storedUnder(op.put, op.put);
+    const after = storedUnder(op.put, wholeOf(op.put));
     if (after === undefined) return [];
     const { flags, flagsPassing = [] } = after.data;
     if (before?.data.flags === flags && flagsPassing.length === 0) return [];

@@ -7,7 +7,7 @@ import type { Deps } from "../../host.ts";
 import { batchHeadOf } from "../../ledger/batch-rows.ts";
 import { baseKey, batchKey, glnKey, linksKey, productKey, serialKey } from "../../ledger/keys.ts";
 import type { Loaded } from "../../ledger/loaded.ts";
-import { EVENTUAL, readMany } from "../../ledger/read.ts";
+import { EVENTUAL, readHeads } from "../../ledger/read.ts";
 import type { RowKey } from "../../ledger/row-key.ts";
 
 /** Serials are on record by their lot: without it nothing tells whether one was issued. */
@@ -50,7 +50,7 @@ function placeIn(loaded: Loaded, { subject }: LinkAddress): GlnEntry | undefined
  */
 export async function linkedThings({ table }: Pick<Deps, "table">, address: LinkAddress): Promise<LinkedThings> {
   const paths = shelvesOf(address);
-  const loaded = await readMany(table, [...thingKeys(address), ...paths.map(linksKey)], EVENTUAL);
+  const loaded = await readHeads(table, [...thingKeys(address), ...paths.map(linksKey)], EVENTUAL);
   const shelves = new Map<string, LinkShelf>();
   for (const path of paths) {
     const shelf = loaded.state(linksKey(path));

@@ -15,7 +15,7 @@ import { TemperatureLog, temperatureAnswer } from "../../commands/temperature-an
 import { addressOf, BatchPath, Instant, Sha256 } from "../../commands/wire.ts";
 import type { Deps } from "../../host.ts";
 import { route } from "../../http/route.ts";
-import { batchIn, batchPut, batchWrites } from "../../ledger/batch-rows.ts";
+import { batchIn, batchPuts, batchWrites } from "../../ledger/batch-rows.ts";
 import { temperatureLogBlob } from "../../ledger/blob-names.ts";
 import { execute } from "../../ledger/commit.ts";
 import { contextOf } from "../../ledger/context.ts";
@@ -118,7 +118,7 @@ async function recordLog(
       const factAt = factKey(key, loaded.version(key) + 1);
       const { batch, writes } = judgeUses(loaded, recorded, file, { factAt, now: ctx.now });
       return {
-        writes: [batchPut(loaded, batch), loaded.next(logKey, factAt), ...writes],
+        writes: [...batchPuts(loaded, batch), loaded.next(logKey, factAt), ...writes],
         fact,
         factKey: factAt,
         status: 201 as const,

@@ -1,0 +1,123 @@
+import { packBatch } from "@suyuan/domain/batches/codec";
+import { BATCH, COOPERATIVE, LABORATORY } from "@suyuan/domain/fixtures/cangxi";
+import { storedBytes } from "@suyuan/store/limits";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { batchOfParts, isShort, PART_BYTES_MAX, partsOfBatch, requireRowSize } from "./parts.ts";
+
+const sized = (max: number) => fc.integer({ min: 0, max });
+const batches = fc
+  .record({
+    parties: sized(1000),
+    tests: sized(80),
+    handoffs: sized(250),
+    flags: sized(200),
+    gone: sized(400),
+    text: sized(60),
+  })
+  .map(({ text, ...counts }) => {
+    const list = <T>(count: number, of: (n: number) => T) => Array.from({ length: count }, (_, n) => of(n));
+    const long = "农".repeat(text);
+    const ids = list(counts.parties, (n) => `shop-${n}`);
+    return packBatch({
+      ...BATCH,
+      parties: Object.fromEntries(
+        ids.map((id) => [id, { name: `${id}${long}`, kind: "platform", regionCode: "510802" }]),
+      ),
+      onHand: Object.fromEntries(ids.map((id, n) => [id, n])),
+      stored: Object.fromEntries(ids.slice(0, 20).map((id) => [id, { [`一号库${long}`]: 5 }])),
+      labels: {
+        issuedGrams: 9,
+        voidedGrams: 0,
+        gone: Object.fromEntries(ids.slice(0, counts.gone).map((id) => [id, 1])),
+        voidedAfterScan: 0,
+      },
+      settled: { handoffs: 5, lostGrams: 0, holders: ids },
+      handoffs: list(counts.handoffs, (n) => ({
+        shipment: `s-${n}`,
+        from: COOPERATIVE.id,
+        to: `shop-${n}`,
+        shippedAt: "2026-09-11T00:00:00.000Z",
+        shippedGrams: n,
+      })),
+      tests: list(counts.tests, (n) => ({
+        sampleId: `t-${n}`,
+        by: LABORATORY.id,
+        level: "attested",
+        sampledOn: "2026-09-11",
+        testedOn: "2026-09-11",
+        issuedOn: "2026-09-11",
+        items: list(10, (m) => ({ active: `${m}${long}`, resultMgPerKg: 0, limitMgPerKg: 1 })),
+        verdict: "passed",
+      })),
+      flags: list(counts.flags, (n) => ({
+        code: "late-entry",
+        at: "2026-09-11T00:00:00.000Z",
+        reason: { code: "x", zh: `${n}${long}`, en: long },
+      })),
+    });
+  });
+
+test("a batch comes out of its parts as it went in, and no part is larger than a row may be", () => {
+  let inParts = 0;
+  fc.assert(
+    fc.property(batches, (packed) => {
+      const parts = partsOfBatch(packed);
+      if (parts.size > 1) inParts += 1;
+      for (const [name, row] of parts) {
+        const bytes = storedBytes(
+          { pk: "BATCH#06901234567892#L", sk: `PART#${name}` },
+          1e9,
+          Buffer.byteLength(JSON.stringify(row)),
+          undefined,
+        );
+        expect(bytes).toBeLessThanOrEqual(PART_BYTES_MAX);
+      }
+      const shuffled = new Map([...parts].toReversed());
+      expect(batchOfParts(JSON.parse(JSON.stringify([...shuffled]), reviveMap) as typeof parts)).toEqual(
+        JSON.parse(JSON.stringify(packed)),
+      );
+    }),
+    { numRuns: 60 },
+  );
+  expect(inParts).toBeGreaterThan(20);
+});
+
+/** Rows as they come out of a table. */
+function reviveMap(key: string, value: unknown): unknown {
+  return key === "" && Array.isArray(value) ? new Map(value as [string, never][]) : value;
+}
+
+test("a new entry at the end of a long list changes its last part alone", () => {
+  const flag = (n: number) => ({
+    code: "late-entry" as const,
+    at: "2026-09-11T00:00:00.000Z",
+    reason: { code: "x", zh: `${n}${"农".repeat(200)}`, en: "" },
+  });
+  const flags = Array.from({ length: 150 }, (_, n) => flag(n));
+  const [before, after] = [flags.slice(0, 149), flags].map((some) =>
+    partsOfBatch(packBatch({ ...BATCH, flags: some })),
+  );
+  const changed = [...(after ?? [])].filter(([name, row]) => JSON.stringify(before?.get(name)) !== JSON.stringify(row));
+  expect(changed.map(([name]) => name)).toEqual([[...(after?.keys() ?? [])].at(-1)]);
+});
+
+test("a registered batch is one row", () => {
+  expect(isShort(packBatch(BATCH))).toBe(true);
+});
+
+test("a row larger than its bound is a defect, and is not written", () => {
+  const key = { pk: "BATCH#1#2", sk: "PART#core" };
+  expect(() => requireRowSize(key, "农".repeat(10_000))).not.toThrow();
+  expect(() => requireRowSize(key, "农".repeat(11_000))).toThrow(/33\d{3} bytes/);
+});
+
+test("a row is weighed as DynamoDB weighs an item: names and UTF-8 values together, a number by two digits a byte and one more", () => {
+  // "DynamoDB item sizes and formats": pk, sk, d are strings, v is a number; their names count too.
+  expect(storedBytes({ pk: "BATCH#1#L", sk: "BATCH" }, 12, Buffer.byteLength('{"a":"农"}'), undefined)).toBe(
+    "pk".length + 9 + "sk".length + 5 + "v".length + 2 + "d".length + 11,
+  );
+  expect(
+    [1, 9, 10, 12, 123, 1200].map((version) => storedBytes({ pk: "p", sk: "s" }, version, 0, undefined) - 8),
+  ).toEqual([2, 2, 2, 2, 3, 2]);
+});

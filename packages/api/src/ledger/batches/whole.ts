@@ -1,0 +1,106 @@
+import type { PackedBatch } from "@suyuan/domain/batches/codec";
+import { GET_MANY_KEYS_MAX } from "@suyuan/store/limits";
+import {
+  type Item,
+  type JsonObject,
+  type Key,
+  type ReadOptions,
+  StoreUnavailable,
+  type Table,
+} from "@suyuan/store/table";
+import { batchPartKey, isBatchKey } from "../keys.ts";
+import { batchOfParts, type PartRow } from "./parts.ts";
+
+/** A batch that lies in parts, put together: what its parts hold, as text, by their names. */
+const partTexts = new WeakMap<object, ReadonlyMap<string, string>>();
+const wholes = new WeakMap<Item, Item>();
+
+/** The parts that a whole batch was put together from; undefined of one that is a row by itself. */
+export function textsOfParts(whole: object): ReadonlyMap<string, string> | undefined {
+  return partTexts.get(whole);
+}
+
+/** Says what a batch's row, as it is about to be written, stands for: the whole, for whoever decides next in the same transaction. */
+export function rememberWhole(row: Item, whole: PackedBatch, texts: ReadonlyMap<string, string>): void {
+  const item: Item = { ...row, data: dataOf(whole) };
+  partTexts.set(item, texts);
+  wholes.set(row, item);
+}
+
+/** The batch that a row to be written stands for; any other item as it is. */
+export function wholeOf(item: Item): Item {
+  return wholes.get(item) ?? item;
+}
+
+/** Only what can be written as JSON is in a row. */
+const dataOf = (row: object): JsonObject => row as JsonObject;
+
+type Reader = Pick<Table, "getMany">;
+
+const partsIn = (item: Item | undefined): PackedBatch["parts"] =>
+  item !== undefined && isBatchKey(item) ? (item.data as { readonly parts?: PackedBatch["parts"] }).parts : undefined;
+
+const partKeys = (item: Item): readonly Key[] =>
+  Object.keys(partsIn(item) ?? {}).map((name) => batchPartKey(item, name));
+
+/** Parts are read after the row that names them; whoever writes in between is seen by their versions. */
+const READINGS_MAX = 4;
+
+/**
+ * Items with every batch that lies in parts put together from them, whole: for whoever decides on it. Costs nothing where there is none.
+ * Throws StoreUnavailable when a batch changes as fast as it is read, or a part of it is not there.
+ */
+export async function withWholeBatches(
+  table: Reader,
+  items: readonly (Item | undefined)[],
+  options: ReadOptions,
+): Promise<readonly (Item | undefined)[]> {
+  let found = items;
+  for (let reading = 0; reading < READINGS_MAX; reading += 1) {
+    const inParts = found.filter((item) => item !== undefined && partsIn(item) !== undefined && !partTexts.has(item));
+    if (inParts.length === 0) return found;
+    const keys = inParts.flatMap((item) => (item === undefined ? [] : partKeys(item)));
+    const parts = new Map((await readIn(table, keys, options)).map((item) => [`${item.pk}\n${item.sk}`, item]));
+    found = found.map((item) =>
+      item === undefined || !inParts.includes(item) ? item : (putTogether(item, parts) ?? item),
+    );
+    const stale = found.filter((item) => item !== undefined && inParts.includes(item));
+    if (stale.length === 0) return found;
+    const again = await readIn(table, stale as readonly Item[], { ...options, consistent: true });
+    const fresh = new Map(again.map((item) => [`${item.pk}\n${item.sk}`, item]));
+    found = found.map((item) =>
+      item !== undefined && stale.includes(item) ? fresh.get(`${item.pk}\n${item.sk}`) : item,
+    );
+  }
+  throw new StoreUnavailable("a batch changes while its parts are read, or one of them is missing", "not-committed");
+}
+
+async function readIn(table: Reader, keys: readonly Key[], options: ReadOptions): Promise<readonly Item[]> {
+  const calls: Promise<readonly (Item | undefined)[]>[] = [];
+  for (let n = 0; n < keys.length; n += GET_MANY_KEYS_MAX) {
+    calls.push(
+      table.getMany(
+        keys.slice(n, n + GET_MANY_KEYS_MAX).map(({ pk, sk }) => ({ pk, sk })),
+        options,
+      ),
+    );
+  }
+  return (await Promise.all(calls)).flat().filter((item) => item !== undefined);
+}
+
+/** Undefined where a part is another than the row names. */
+function putTogether(item: Item, found: ReadonlyMap<string, Item>): Item | undefined {
+  const parts = partsIn(item) ?? {};
+  const rows = new Map<string, PartRow>();
+  const texts = new Map<string, string>();
+  for (const [name, version] of Object.entries(parts)) {
+    const { pk, sk } = batchPartKey(item, name);
+    const part = found.get(`${pk}\n${sk}`);
+    if (part?.version !== version) return undefined;
+    rows.set(name, part.data);
+    texts.set(name, JSON.stringify(part.data));
+  }
+  const whole: Item = { ...item, data: dataOf({ ...batchOfParts(rows), parts }) };
+  partTexts.set(whole, texts);
+  return whole;
+}

@@ -1,0 +1,121 @@
+import { expect, test } from "vitest";
+import type { Batch, TestItem, TestReport } from "../batches/batch.ts";
+import { packedTest } from "../batches/codec.ts";
+import { onHold, openBreaches } from "../batches/hold.ts";
+import { BATCH, COOPERATIVE, LABORATORY } from "../fixtures/cangxi.ts";
+import { commitmentStatus } from "../quality/commitment.ts";
+import { jsonBytes } from "./bytes.ts";
+import { ACTIVES_MAX, fitted, PARTIES_MAX } from "./fit.ts";
+import { REPORT_BYTES_MAX, TESTS_BYTES_MAX } from "./tests.ts";
+
+const items = (count: number, more: readonly TestItem[] = []): readonly TestItem[] => [
+  ...Array.from({ length: count }, (_, n) => ({
+    active: `${String(n).padStart(4, "0")}${"农".repeat(56)}`,
+    resultMgPerKg: 0.01,
+    limitMgPerKg: 0.5,
+  })),
+  ...more,
+];
+const report = (sampleId: string, more: Partial<TestReport> = {}): TestReport => ({
+  sampleId,
+  by: LABORATORY.id,
+  level: "attested",
+  sampledOn: "2026-09-11",
+  testedOn: "2026-09-11",
+  issuedOn: "2026-09-12",
+  items: items(3),
+  verdict: "passed",
+  ...more,
+});
+const over: TestItem = { active: "毒死蜱", resultMgPerKg: 9, limitMgPerKg: 0.5 };
+const good = (active: string): TestItem => ({ active, resultMgPerKg: 0.01, limitMgPerKg: 0.5 });
+const kept = (batch: Partial<Batch>): Batch => fitted(undefined, { ...BATCH, ...batch });
+const bytesOf = ({ tests }: Batch) => jsonBytes(tests.map(packedTest));
+const many = (count: number, of: (n: number) => TestReport) => Array.from({ length: count }, (_, n) => of(n));
+
+test("an honest report of 331 pesticides stays as it was reported", () => {
+  const honest = report("S", { items: Array.from({ length: 331 }, (_, n) => good(`氯虫苯甲酰胺${n}`)) });
+  expect(kept({ tests: [honest] }).tests).toEqual([honest]);
+});
+
+test("a report larger than its row keeps what is over the limit, and what the batch must be tested for, and how many items it has", () => {
+  const large = report("S", { items: items(600, [good("啶虫脒"), over]), verdict: "failed" });
+  const [short] = kept({ tests: [large], activesUsed: ["啶虫脒"] }).tests;
+  expect(short?.items).toEqual([over, good("啶虫脒")]);
+  expect(short?.itemCount).toBe(602);
+  expect(jsonBytes(short)).toBeLessThan(REPORT_BYTES_MAX);
+});
+
+test("of very many reports those give way that decide nothing, counted with who made them; hold, breach and commitment are as before", () => {
+  const breach = { input: "i", product: "p", plot: "P1", actives: ["多菌灵"], clearOn: "2026-10-01" };
+  const before: Batch = {
+    ...BATCH,
+    activesUsed: ["啶虫脒"],
+    commitment: ["commissioned-test"],
+    breaches: [breach],
+    tests: [
+      report("covers", { items: [good("啶虫脒")] }),
+      report("clears", { items: [good("多菌灵")], by: "lab-2" }),
+      ...many(900, (n) => report(`idle-${n}`, { by: `lab-${n % 3}` })),
+      report("bad", { verdict: "failed", items: [over] }),
+    ],
+  };
+  const after = fitted(undefined, before);
+  expect(bytesOf(after)).toBeLessThan(TESTS_BYTES_MAX + 1024);
+  expect(after.tests.map(({ sampleId }) => sampleId)).toEqual(expect.arrayContaining(["covers", "clears", "bad"]));
+  expect(after.tests.length + (after.testsBeyond?.count ?? 0)).toBe(before.tests.length);
+  expect(after.testsBeyond?.by).toEqual(["lab-0", "lab-1", "lab-2"]);
+  for (const of of [onHold, openBreaches, commitmentStatus]) expect(of(after)).toEqual(of(before));
+});
+
+test("a failed report goes with its re-tests only once it is cleared, and a failed one that nobody cleared never", () => {
+  const pairs = Array.from({ length: 700 }, (_, n) => [
+    report(`f-${n}`, { verdict: "failed", items: [over] }),
+    ...(n === 7 ? [] : [report(`r-${n}`, { retestOf: `f-${n}` })]),
+  ]).flat();
+  const after = kept({ tests: pairs });
+  expect(onHold(after)).toBe(true);
+  expect(after.tests.some(({ sampleId }) => sampleId === "f-7")).toBe(true);
+  const cleared = kept({ tests: pairs.filter(({ sampleId }) => sampleId !== "f-7") });
+  expect(onHold(cleared)).toBe(false);
+  expect(bytesOf(cleared)).toBeLessThan(TESTS_BYTES_MAX + 1024);
+});
+
+test("reports that all still decide are refused beyond the bound with the way out, and what is there is never refused", () => {
+  const failed = many(900, (n) => report(`f-${n}`, { verdict: "failed", items: [over] }));
+  expect(() => kept({ tests: failed })).toThrow(/64 KB .* Void those that were recorded by mistake/);
+  const before: Batch = { ...BATCH, tests: failed };
+  expect(fitted(before, { ...before, recall: undefined } as never).tests).toHaveLength(900);
+});
+
+test("a thousand organisations are the most, the next is refused, and whoever is there goes on", () => {
+  const parties = Object.fromEntries(Array.from({ length: PARTIES_MAX }, (_, n) => [`p-${n}`, COOPERATIVE]));
+  const full: Batch = { ...BATCH, parties };
+  expect(Object.keys(fitted(full, full).parties)).toHaveLength(PARTIES_MAX);
+  const more: Batch = { ...BATCH, parties: { ...parties, next: COOPERATIVE } };
+  expect(() => fitted(full, more)).toThrow(/One batch may have 1000 organisations/);
+  // A batch that an earlier version let grow further still takes every other step.
+  expect(Object.keys(fitted(more, more).parties)).toHaveLength(PARTIES_MAX + 1);
+});
+
+test("of more actives than are named one by one the last name stands for the others, and no test bears it", () => {
+  const activesUsed = Array.from({ length: ACTIVES_MAX + 50 }, (_, n) => `a-${n}`);
+  const after = kept({
+    activesUsed,
+    commitment: ["self-test"],
+    tests: [report("S", { items: activesUsed.map(good) })],
+  });
+  expect(after.activesUsed).toHaveLength(ACTIVES_MAX);
+  expect(after.activesUsed.at(-1)).toBe("另有 51 种 (51 more)");
+  expect(commitmentStatus(after)?.status).toBe("refused");
+});
+
+test("a flag that names everything that failed is cut to what a reader takes in", () => {
+  const text = "农".repeat(20_000);
+  const flag = {
+    code: "test-failed",
+    at: "2026-09-12T00:00:00.000Z",
+    reason: { code: "x", zh: text, en: text },
+  } as const;
+  expect(jsonBytes(kept({ flags: [flag] }).flags)).toBeLessThan(4096);
+});

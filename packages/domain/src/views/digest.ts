@@ -1,0 +1,196 @@
+import type { Batch, Flag, Recall, TemperatureRecord, TestReport } from "../batches/batch.ts";
+import { packBatch } from "../batches/codec.ts";
+import { flagsInForce } from "../batches/flags.ts";
+import { type HarvestedBatch, isHarvested } from "../batches/harvested.ts";
+import { standingLogs, standingTests } from "../batches/standing.ts";
+import { jsonBytes, shortened } from "../bounds/bytes.ts";
+import { activeKey } from "../farm/actives.ts";
+import { judgedOf } from "./judge.ts";
+
+const ITEMS_SHOWN = 12;
+const STEPS_SHOWN = 6;
+const REASON_CHARACTERS = 120;
+
+/** What a page must show of a report when it cannot show all: over the limit first, then what the batch must be tested for. */
+function withItems(report: TestReport, most: number, asked: readonly string[] = []): TestReport {
+  const { items, itemCount = items.length } = report;
+  if (items.length <= most) return report;
+  const over = items.filter(({ resultMgPerKg, limitMgPerKg }) => resultMgPerKg > limitMgPerKg);
+  const keys = new Set(asked.map(activeKey));
+  const wanted = items.filter(({ active }) => keys.has(activeKey(active)));
+  const kept = [...new Set([...over.slice(0, most), ...wanted])];
+  return { ...report, items: [...new Set([...kept, ...items])].slice(0, Math.max(most, kept.length)), itemCount };
+}
+
+/** A log without what only its own page tells of. */
+function slimLog({ gaps, ...log }: TemperatureRecord): TemperatureRecord {
+  return { ...log, gaps, reasons: log.verdict === "in-range" ? [] : log.reasons.slice(0, 2) };
+}
+
+function namedIn(batch: Batch): ReadonlySet<string> {
+  const ends = batch.handoffs.flatMap(({ from, to }) => [from, to]);
+  const by = [...batch.tests, ...batch.temperature].map((each) => each.by);
+  return new Set([batch.organisation, ...ends, ...by, ...batch.storage.map(({ organisation }) => organisation)]);
+}
+
+/** The batch with the names of those alone that it names. */
+function withNames(batch: Batch): Batch {
+  const named = namedIn(batch);
+  return { ...batch, parties: Object.fromEntries(Object.entries(batch.parties).filter(([id]) => named.has(id))) };
+}
+
+/** How many of a list are not carried, beside those that were not before. */
+function beyond(more: number, before = 0): number {
+  return before + Math.max(0, more);
+}
+
+/** Every handoff, log and flag that counts, without what no page shows: what is judged of it is what is judged of the whole. */
+function slim(batch: HarvestedBatch): Batch {
+  const { labels, raisedRecalls: _, voided, corrections, storageBeyond, ...rest } = batch;
+  const asked = [...batch.activesUsed, ...(batch.breaches ?? []).flatMap(({ actives }) => actives)];
+  const steps = batch.storage.slice(-STEPS_SHOWN);
+  const stepsBeyond = beyond(batch.storage.length - steps.length, storageBeyond);
+  return withNames({
+    ...rest,
+    ...(labels === undefined ? {} : { labels: { ...labels, gone: {} } }),
+    labelled: {},
+    stored: {},
+    storage: steps,
+    ...(stepsBeyond > 0 ? { storageBeyond: stepsBeyond } : {}),
+    tests: standingTests(batch).map((report) => withItems(report, ITEMS_SHOWN, asked)),
+    temperature: standingLogs(batch).map(slimLog),
+    flags: flagsInForce(batch),
+    ...(voided === undefined ? {} : { voided: { ...voided, reason: shortened(voided.reason, REASON_CHARACTERS) } }),
+    ...(corrections === undefined
+      ? {}
+      : { corrections: corrections.map(({ field, at, by }) => ({ field, at, by, reason: "" })) }),
+  });
+}
+
+/** The worst of each kind first, then the others. */
+function worstFirst(flags: readonly Flag[]): readonly Flag[] {
+  const firsts = flags.filter((flag, n) => flags.findIndex(({ code }) => code === flag.code) === n);
+  return [...new Set([...firsts, ...flags])];
+}
+
+const failedFirst = (tests: readonly TestReport[]): readonly TestReport[] => [
+  ...tests.filter(({ verdict }) => verdict === "failed").toReversed(),
+  ...tests.filter(({ verdict }) => verdict === "passed").toReversed(),
+];
+
+const badFirst = (logs: readonly TemperatureRecord[]): readonly TemperatureRecord[] => [
+  ...logs.filter(({ verdict }) => verdict !== "in-range").toReversed(),
+  ...logs.filter(({ verdict }) => verdict === "in-range").toReversed(),
+];
+
+/** Entries in the order of another list that has them. */
+const inOrderOf = <T>(all: readonly T[], some: readonly T[]): readonly T[] => all.filter((each) => some.includes(each));
+
+/** A cut of a batch: so many of each list. */
+interface Cut {
+  readonly flags: number;
+  readonly tests: number;
+  readonly logs: number;
+  readonly handoffs: number;
+  readonly actives: number;
+}
+type Cuts = { -readonly [Name in keyof Cut]: Cut[Name] };
+
+/** What is given room first, one at a time and in turn. */
+const TURNS: readonly (keyof Cut)[] = ["flags", "tests", "handoffs", "logs", "handoffs", "actives", "actives"];
+
+/** Of lists of which no member may be left out there is the judgement, and as much as fits of what is most worth showing. */
+function cut(whole: Batch, judged: Batch["judged"], counts: Cut): Batch {
+  const flags = worstFirst(whole.flags).slice(0, counts.flags);
+  const tests = failedFirst(whole.tests).slice(0, counts.tests);
+  const logs = badFirst(whole.temperature).slice(0, counts.logs);
+  const handoffs = whole.handoffs.slice(whole.handoffs.length - Math.min(counts.handoffs, whole.handoffs.length));
+  const { testsBeyond, temperatureBeyond, emptied: _, breaches: __, flagsBeyond: ___, settled, ...rest } = whole;
+  const more = {
+    tests: beyond(whole.tests.length - tests.length, testsBeyond?.count),
+    logs: beyond(whole.temperature.length - logs.length, temperatureBeyond),
+    handoffs: beyond(whole.handoffs.length - handoffs.length, settled?.handoffs),
+  };
+  return withNames({
+    ...rest,
+    ...(judged === undefined ? {} : { judged }),
+    ...(whole.recall === undefined ? {} : { recall: shortRecall(whole.recall) }),
+    ...(whole.mistakenRecalls === undefined ? {} : { mistakenRecalls: whole.mistakenRecalls.map(shortRecall) }),
+    onHand: {},
+    storage: [],
+    storageBeyond: whole.storage.length + (whole.storageBeyond ?? 0),
+    ...(whole.origin.kind === "harvest" ? { origin: { ...whole.origin, plots: [] } } : {}),
+    silentPlots: [],
+    activesUsed: whole.activesUsed.slice(0, counts.actives),
+    flags: flags.map(({ reason, ...flag }) => ({ ...flag, reason: shortReason(reason) })),
+    tests: inOrderOf(whole.tests, tests).map((report) => withItems(report, 3)),
+    temperature: inOrderOf(whole.temperature, logs).map((log) => ({
+      ...log,
+      reasons: log.reasons.slice(0, 1).map(shortReason),
+    })),
+    handoffs,
+    ...(more.tests > 0 ? { testsBeyond: { count: more.tests, by: [] } } : {}),
+    ...(more.logs > 0 ? { temperatureBeyond: more.logs } : {}),
+    ...(more.handoffs > 0 ? { settled: { handoffs: more.handoffs, lostGrams: 0, holders: [] } } : {}),
+  });
+}
+
+/** The reason of a recall itself is never cut. */
+function shortRecall(recall: Recall): Recall {
+  const { ended } = recall;
+  return ended === undefined
+    ? recall
+    : { ...recall, ended: { ...ended, reason: shortened(ended.reason, REASON_CHARACTERS) } };
+}
+
+function shortReason<R extends { readonly zh: string; readonly en: string }>(reason: R): R {
+  return { ...reason, zh: shortened(reason.zh, REASON_CHARACTERS), en: shortened(reason.en, 2 * REASON_CHARACTERS) };
+}
+
+/**
+ * The digest of a batch for its page, as JSON at most `bytesMax` long: the whole without what no page shows where that fits, so that every
+ * word of the page is as of the whole; else what was judged of the whole, with as much of each list as fits and true counts of the rest.
+ */
+export function digestOf(batch: Batch, bytesMax: number): Batch {
+  if (!isHarvested(batch)) return batch;
+  const whole = slim(batch);
+  const fits = (one: Batch) => jsonBytes(packBatch(one)) <= bytesMax;
+  if (fits(whole)) return whole;
+  const judged = judgedOf(batch);
+  // A remark makes a state: one is there whatever else fits.
+  const counts: Cuts = { flags: 1, tests: 0, logs: 0, handoffs: 0, actives: 0 };
+  let digest = cut(whole, { ...judged, ...besideOf(judged, []) }, counts);
+  const full = new Set<keyof Cut>();
+  while (full.size < 5) {
+    for (const list of TURNS) {
+      if (full.has(list)) continue;
+      const next = { ...counts, [list]: counts[list] + 1 };
+      const one = cut(whole, judged, next);
+      const kept = one.temperature.map(({ sha256 }) => sha256);
+      const larger = { ...one, judged: { ...judged, ...besideOf(judged, kept) } };
+      if (sizeOf(larger, list) === sizeOf(digest, list) || !fits(larger)) full.add(list);
+      else {
+        counts[list] += 1;
+        digest = larger;
+      }
+    }
+  }
+  return digest;
+}
+
+/** Of the logs that tell nothing only those that are shown. */
+function besideOf({ beside = [] }: NonNullable<Batch["judged"]>, kept: readonly string[]) {
+  const shown = beside.filter((sha256) => kept.includes(sha256));
+  return { beside: shown };
+}
+
+function sizeOf(batch: Batch, list: keyof Cut): number {
+  const lists = {
+    flags: batch.flags,
+    tests: batch.tests,
+    logs: batch.temperature,
+    handoffs: batch.handoffs,
+    actives: batch.activesUsed,
+  };
+  return lists[list].length;
+}
