@@ -3,6 +3,7 @@ import { packedTest } from "../batches/codec.ts";
 import { onHold } from "../batches/hold.ts";
 import { DomainError } from "../errors.ts";
 import { activeKey } from "../farm/actives.ts";
+import { activesSeenBy, isOver } from "../quality/results.ts";
 import { jsonBytes, shortened } from "./bytes.ts";
 
 /** What a batch carries of its reports, together and of one; beyond it the items that decide nothing here are left to the facts. */
@@ -19,8 +20,6 @@ type Reports = Pick<Batch, "tests" | "testsBeyond">;
 function activesAsked({ activesUsed, breaches = [] }: Batch): readonly string[] {
   return [...activesUsed, ...breaches.flatMap(({ actives }) => actives)];
 }
-
-const isOver = ({ resultMgPerKg, limitMgPerKg }: TestItem): boolean => resultMgPerKg > limitMgPerKg;
 
 /** A report with the items that matter: those over the limit first, then those of an active that the batch must be tested for. */
 function withItemsThatMatter(report: TestReport, asked: readonly string[]): TestReport {
@@ -76,10 +75,12 @@ class Bearing {
     for (const report of tests) this.#add(report, 1);
   }
 
-  #names({ level, verdict, voided, items }: TestReport): readonly string[] {
+  #names(report: TestReport): readonly string[] {
+    const { level, kind = "laboratory", verdict, voided } = report;
     if (voided !== undefined || verdict !== "passed") return [];
-    const actives = new Set(items.map(({ active }) => activeKey(active)).filter((key) => this.#asked.has(key)));
-    return [level, ...[...actives].map((key) => `${level} ${key}`)];
+    const actives = new Set(activesSeenBy(report).map(activeKey));
+    const bears = [...actives].filter((key) => this.#asked.has(key)).map((key) => `${level} ${kind} ${key}`);
+    return [`${level} ${kind}`, ...bears];
   }
 
   #add(report: TestReport, sign: 1 | -1): void {

@@ -5,6 +5,7 @@ import { type HarvestedBatch, isHarvested } from "../batches/harvested.ts";
 import { standingLogs, standingTests } from "../batches/standing.ts";
 import { jsonBytes, shortened } from "../bounds/bytes.ts";
 import { activeKey } from "../farm/actives.ts";
+import { isOver } from "../quality/results.ts";
 import { judgedOf } from "./judge.ts";
 
 const ITEMS_SHOWN = 12;
@@ -15,7 +16,7 @@ const REASON_CHARACTERS = 120;
 function withItems(report: TestReport, most: number, asked: readonly string[] = []): TestReport {
   const { items, itemCount = items.length } = report;
   if (items.length <= most) return report;
-  const over = items.filter(({ resultMgPerKg, limitMgPerKg }) => resultMgPerKg > limitMgPerKg);
+  const over = items.filter(isOver);
   const keys = new Set(asked.map(activeKey));
   const wanted = items.filter(({ active }) => keys.has(activeKey(active)));
   const kept = [...new Set([...over.slice(0, most), ...wanted])];
