@@ -2,7 +2,7 @@ import type { Batch, TestItem, TestReport } from "../batches/batch.ts";
 import { packedTest } from "../batches/codec.ts";
 import { onHold } from "../batches/hold.ts";
 import { DomainError } from "../errors.ts";
-import { activeKey } from "../farm/actives.ts";
+import { activeKey, activeKeysIn } from "../farm/actives.ts";
 import { activesSeenBy, isOver } from "../quality/results.ts";
 import { jsonBytes, shortened } from "./bytes.ts";
 
@@ -25,7 +25,7 @@ function activesAsked({ activesUsed, breaches = [] }: Batch): readonly string[] 
 function withItemsThatMatter(report: TestReport, asked: readonly string[]): TestReport {
   const { items, itemCount = items.length } = report;
   const keys = new Set(asked.map(activeKey));
-  const isAsked = ({ active }: TestItem) => keys.has(activeKey(active));
+  const isAsked = ({ active }: TestItem) => activeKeysIn(active).some((key) => keys.has(key));
   const over = items.filter(isOver);
   const kept = [...over, ...items.filter((item) => !isOver(item) && isAsked(item))].slice(0, ITEMS_KEPT);
   if (kept.length === items.length) return report;
@@ -78,7 +78,7 @@ class Bearing {
   #names(report: TestReport): readonly string[] {
     const { level, kind = "laboratory", verdict, voided } = report;
     if (voided !== undefined || verdict !== "passed") return [];
-    const actives = new Set(activesSeenBy(report).map(activeKey));
+    const actives = new Set(activesSeenBy(report).flatMap(activeKeysIn));
     const bears = [...actives].filter((key) => this.#asked.has(key)).map((key) => `${level} ${kind} ${key}`);
     return [`${level} ${kind}`, ...bears];
   }

@@ -4,7 +4,7 @@ import { flagsInForce } from "../batches/flags.ts";
 import { type HarvestedBatch, isHarvested } from "../batches/harvested.ts";
 import { standingLogs, standingTests } from "../batches/standing.ts";
 import { jsonBytes, shortened } from "../bounds/bytes.ts";
-import { activeKey } from "../farm/actives.ts";
+import { activeKey, activeKeysIn } from "../farm/actives.ts";
 import { isOver } from "../quality/results.ts";
 import { judgedOf } from "./judge.ts";
 
@@ -18,7 +18,7 @@ function withItems(report: TestReport, most: number, asked: readonly string[] = 
   if (items.length <= most) return report;
   const over = items.filter(isOver);
   const keys = new Set(asked.map(activeKey));
-  const wanted = items.filter(({ active }) => keys.has(activeKey(active)));
+  const wanted = items.filter(({ active }) => activeKeysIn(active).some((key) => keys.has(key)));
   const kept = [...new Set([...over.slice(0, most), ...wanted])];
   return { ...report, items: [...new Set([...kept, ...items])].slice(0, Math.max(most, kept.length)), itemCount };
 }
