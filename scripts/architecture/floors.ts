@@ -21,7 +21,7 @@ const houses: readonly House[] = [
     floors: [
       ["regions"],
       ["."],
-      ["parties"],
+      ["parties", "presentation"],
       ["farm"],
       ["certificates"],
       ["batches"],

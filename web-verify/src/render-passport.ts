@@ -3,6 +3,8 @@ import type { Passport } from "@suyuan/domain/views/passport-schema";
 import { certificateSection, commitmentSection, inputsSection, productSection, stateBand } from "./batch-sections.ts";
 import { isolated } from "./html.ts";
 import { toneOf } from "./marks.ts";
+import { keepingSection } from "./own/keeping-section.ts";
+import { ownSection } from "./own/own-section.ts";
 import { CLOSING, complaintFrom, complaintUpTo, OPENING, type PageOptions, row, section, upToBody } from "./shell.ts";
 import { journeySection, scansSection, temperatureSection, testsSection } from "./trail-sections.ts";
 import { TEXT } from "./words.ts";
@@ -33,13 +35,15 @@ export function renderOwnPart(passport: Passport, language: Language): string {
   const { product, state } = passport;
   const name = language === "en" ? (product.en ?? product.zh) : product.zh;
   const below =
+    keepingSection(passport, language) +
     certificateSection(passport, language) +
     commitmentSection(passport, language) +
     inputsSection(passport, language) +
     testsSection(passport, language) +
     journeySection(passport, language) +
     temperatureSection(passport, language) +
-    scansSection(passport, language);
+    scansSection(passport, language) +
+    ownSection(passport, language);
   return upToBody({
     language,
     // Whoever is sent this sees it before they open it, perhaps days later: it names the goods and judges nothing.

@@ -1,3 +1,5 @@
+import { OWN_STYLE } from "./own/own-style.ts";
+
 /**
  * The style of the public pages, inline in each. Plain CSS of ten years ago on purpose: the oldest web views still in use
  * know neither custom properties nor grid. Every pair of colours holds 4.5:1, and no meaning rests on colour alone.
@@ -248,4 +250,4 @@ li,tr,svg,.slip,h3{page-break-inside:avoid;break-inside:avoid}
 `;
 
 /** One constant string without line breaks: the host hashes it once for its content security policy. */
-export const STYLE: string = `${LIGHT}${WIDE}${NARROW}${DARK}${FORCED}${PRINT}`.replaceAll("\n", "");
+export const STYLE: string = `${LIGHT}${OWN_STYLE}${WIDE}${NARROW}${DARK}${FORCED}${PRINT}`.replaceAll("\n", "");

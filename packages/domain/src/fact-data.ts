@@ -26,10 +26,15 @@ import type {
   OrganisationAdded,
   OrganisationCorrected,
   OrganisationStatusChanged,
+  PagePartModerated,
+  PhotoAdded,
+  PhotoWithdrawn,
   PlotsAdded,
   ProducerChanged,
   ProductAdded,
   ProductCorrected,
+  WordsStated,
+  WordsWithdrawn,
 } from "./record-facts.ts";
 
 /**
@@ -50,6 +55,12 @@ export interface FactData {
   readonly "product-corrected": ProductCorrected;
   readonly "producer-added": ProducerChanged;
   readonly "producer-withdrawn": ProducerChanged;
+  readonly "words-stated": WordsStated;
+  readonly "words-withdrawn": WordsWithdrawn;
+  readonly "photo-added": PhotoAdded;
+  readonly "photo-withdrawn": PhotoWithdrawn;
+  readonly "page-part-hidden": PagePartModerated;
+  readonly "page-part-shown": PagePartModerated;
   readonly "certificate-granted": CertificateGranted;
   readonly "certificate-corrected": CertificateCorrected;
   readonly "certificate-scope-changed": CertificateScopeChanged;

@@ -12,6 +12,7 @@ import { eventIndex, knownValues, subscriptions } from "./index-events.ts";
 import { lateInputs } from "./late-inputs.ts";
 import { listRows, movedLists } from "./lists/list-rows.ts";
 import { successorLists } from "./lists/successor-lists.ts";
+import { pageLinks } from "./pages/page-links.ts";
 import { vacatedRooms } from "./vacated-rooms.ts";
 
 /** The serials of a label run that its request left unfinished. No order matters: a run has one fact. */
@@ -78,6 +79,7 @@ export const FOLLOWERS: readonly Follower[] = [
   vacatedRooms,
   correctedNames,
   correctedHolders,
+  pageLinks,
   exceptions,
   listRows,
   movedLists,

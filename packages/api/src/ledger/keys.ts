@@ -101,7 +101,7 @@ export const harvestsBetween = (
 });
 
 export const productKey = (gtin: string): RowKey<Product> => keyOf(`GTIN#${gtin}`, "PRODUCT");
-/** The public part of every certificate that covers this GTIN: the page reads it without knowing the certificate. */
+/** The public part of every certificate that covers this GTIN, and what its owner shows: the page reads it without knowing either. */
 export const gtinCertificatesKey = (gtin: string): RowKey<GtinCertificates> => keyOf(`GTIN#${gtin}`, "CERTS");
 
 export const certificateKey = (id: string): RowKey<Certificate> => keyOf(`CERT#${id}`, "CERT");

@@ -5,6 +5,7 @@ import type { ExceptionCode } from "@suyuan/domain/exceptions/exception";
 import type { Fact, FactKind } from "@suyuan/domain/fact";
 import type { KeptInput } from "@suyuan/domain/farm/base";
 import type { Role } from "@suyuan/domain/organisation";
+import type { ProductPage } from "@suyuan/domain/presentation/presentation";
 import type { Json, Key } from "@suyuan/store/table";
 import type { StoredExceptions } from "./exceptions.ts";
 import type { RowKey } from "./row-key.ts";
@@ -144,9 +145,10 @@ export type StoredShipment = Shipment & {
   readonly settledBy?: string;
 };
 
-/** The certificates that cover one GTIN, as the public page reads them. */
+/** What the public page reads of one GTIN: the certificates that cover it, and what its owner shows. */
 export interface GtinCertificates {
   readonly certificates: readonly PublicCertificate[];
+  readonly page?: ProductPage;
 }
 
 /** What lies in one room of one organisation: the cold-chain profile of each batch that was put in. `name` is as it was first written. */

@@ -18,6 +18,10 @@ export const CONTRACT_INFO: OpenapiInfo = {
   tags: {
     service: { zh: "服务本身", en: "The service itself" },
     parties: { zh: "机构、生产基地与产品", en: "Organisations, production bases and products" },
+    pages: {
+      zh: "产品页面上由所有者填写的内容",
+      en: "What owners show on the pages of their products, and what bureaus hide of that",
+    },
     certificates: { zh: "认证证书与余量", en: "Certificates and their balances" },
     farm: { zh: "农业投入品", en: "Farm inputs" },
     batches: { zh: "批次与检测", en: "Batches and their tests" },

@@ -13,6 +13,7 @@ import {
   producerAdded,
   producerWithdrawn,
   productCorrected,
+  ShelfLifeDays,
 } from "../commands/records/products.ts";
 import { Gtin } from "../commands/wire.ts";
 import type { Deps } from "../host.ts";
@@ -25,6 +26,7 @@ import { factKey, organisationKey, productKey } from "../ledger/keys.ts";
 import { ownListOps } from "../ledger/lists/own.ts";
 import { create } from "../ledger/loaded.ts";
 import { readRow } from "../ledger/read.ts";
+import { PresentationRecord } from "./presentation/presentation-schema.ts";
 import { nameOfOrganisation, visibleRecord } from "./read-record.ts";
 import { RecordHistory, recordHistory } from "./record-history.ts";
 
@@ -34,16 +36,19 @@ export const ProductBody = z
     name: z.strictObject({ zh: Text(60), en: Text(80).optional() }),
     category: Text(40),
     coldChainProfile: z.enum(COLD_CHAIN_PROFILE_IDS),
+    shelfLifeDays: ShelfLifeDays.optional(),
   })
   .meta({ id: "Product" });
 
-const ProductRecord = z
+export const ProductRecord = z
   .object({
     gtin: GtinText,
     organisation: OrganisationId,
     name: z.object({ zh: z.string(), en: z.string().optional() }),
     category: z.string(),
     coldChainProfile: z.enum(COLD_CHAIN_PROFILE_IDS),
+    shelfLifeDays: ShelfLifeDays.optional(),
+    presentation: PresentationRecord.optional(),
     producers: z
       .array(OrganisationId)
       .optional()
@@ -59,7 +64,7 @@ const ProductRecord = z
 const ProductWithHistory = ProductRecord.extend({ organisationName: z.string(), history: RecordHistory }).meta({
   id: "ProductWithHistory",
 });
-const GtinPath = z.object({ gtin: Gtin });
+export const GtinPath = z.object({ gtin: Gtin });
 
 /** A product: for its owner and the offices of its region, and for whoever may produce it. */
 async function visibleProduct(deps: Deps, actor: Actor, gtin: string): Promise<Product> {

@@ -8,6 +8,7 @@ import { labelRoutes } from "./labels/labels.ts";
 import { linkRoutes } from "./links.ts";
 import { listRoutes } from "./lists/routes.ts";
 import { organisationRoutes } from "./organisations.ts";
+import { presentationRoutes } from "./presentation/presentation.ts";
 import { productRoutes } from "./products.ts";
 import { recallRoutes } from "./recalls.ts";
 import { testRoutes } from "./residue-tests.ts";
@@ -22,6 +23,7 @@ export const MANAGEMENT_ROUTES: readonly Route[] = [
   ...organisationRoutes,
   ...baseRoutes,
   ...productRoutes,
+  ...presentationRoutes,
   ...certificateRoutes,
   ...inputRoutes,
   ...batchRoutes,

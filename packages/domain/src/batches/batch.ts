@@ -3,6 +3,7 @@ import type { CalendarDate, Instant } from "../calendar.ts";
 import type { Claim } from "../certificates/balance.ts";
 import type { EvidenceLevel, Reason } from "../evidence.ts";
 import type { Party } from "../organisation.ts";
+import type { PageLink } from "../presentation/presentation.ts";
 import type { Grams } from "../quantity.ts";
 import type { BatchOrigin } from "./origin.ts";
 
@@ -206,6 +207,8 @@ export interface LabelAccount {
   readonly gone: Readonly<Record<string, Grams>>;
   /** Codes that had been scanned when they were struck. */
   readonly voidedAfterScan: number;
+  /** Net weight of each pack, while all runs were of one; null since they differ. Absent where runs came before this was kept. */
+  readonly packGrams?: Grams | null;
 }
 
 /** The states of the needs of a journey (`NEED_STATES`) at a time, each with how that is known. */
@@ -244,7 +247,14 @@ export interface Batch {
   readonly gtin: string;
   readonly lot: string;
   readonly organisation: string;
-  readonly product: { readonly zh: string; readonly en?: string; readonly category: string; readonly profile: string };
+  readonly product: {
+    readonly zh: string;
+    readonly en?: string;
+    readonly category: string;
+    readonly profile: string;
+    /** Days from the harvest on that the product's owner declares. */
+    readonly shelfLifeDays?: number;
+  };
   readonly origin: BatchOrigin;
   readonly registeredAt: Instant;
   readonly registeredGrams: Grams;
@@ -304,6 +314,8 @@ export interface Batch {
   readonly flagsBeyond?: Readonly<Partial<Record<Flag["code"], number>>>;
   /** Of those, the ones that the very decision added which made this state: the auditors are told of them from here. Gone with the next. */
   readonly flagsPassing?: readonly Flag[];
+  /** The owner's links that hang on this very lot, as its page shows them. Absent when there are none. */
+  readonly links?: readonly PageLink[];
   /** In force, or completed. */
   readonly recall?: Recall;
   /** Recalls that a more serious one was raised over, the milder first: what is left where that one was a mistake. */

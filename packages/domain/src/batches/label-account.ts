@@ -28,13 +28,21 @@ function withGone(batch: Batch, organisation: string, change: Grams): Pick<Batch
   return { labels: { ...account, gone: adjusted(account.gone, organisation, change) } };
 }
 
-/** The batch with codes issued for goods that an organisation has. */
-export function withLabelsIssued(batch: Batch, organisation: string, grams: Grams): Batch {
+/** The net weight that every pack of the batch has, with a run of such packs more. */
+function packGramsWith({ issuedGrams, packGrams }: LabelAccount, each: Grams): Pick<LabelAccount, "packGrams"> {
+  if (issuedGrams === 0) return { packGrams: each };
+  if (packGrams === undefined) return {};
+  return { packGrams: packGrams === each ? each : null };
+}
+
+/** The batch with a run of codes issued for goods that an organisation has: packs of `packGrams` each. */
+export function withLabelsIssued(batch: Batch, organisation: string, count: number, packGrams: Grams): Batch {
   const account = labelAccount(batch);
+  const grams = count * packGrams;
   return {
     ...batch,
     labelled: adjusted(batch.labelled, organisation, grams),
-    labels: { ...account, issuedGrams: account.issuedGrams + grams },
+    labels: { ...account, issuedGrams: account.issuedGrams + grams, ...packGramsWith(account, packGrams) },
   };
 }
 

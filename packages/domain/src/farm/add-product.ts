@@ -13,6 +13,7 @@ export interface AddProduct {
   readonly name: { readonly zh: string; readonly en?: string | undefined };
   readonly category: string;
   readonly coldChainProfile: ColdChainProfileId;
+  readonly shelfLifeDays?: number | undefined;
 }
 
 /** Adds a trade item of the acting organisation. Errors: `invalid-request` (GTIN). */
@@ -33,6 +34,7 @@ export function addProduct(command: AddProduct, ctx: Context): { readonly produc
     name: { zh: command.name.zh, ...defined({ en: command.name.en }) },
     category: command.category,
     coldChainProfile: command.coldChainProfile,
+    ...defined({ shelfLifeDays: command.shelfLifeDays }),
   };
   return { product: { ...added, createdAt: ctx.now }, fact: factOf("product-added", ctx.now, added, ctx) };
 }

@@ -7,13 +7,14 @@ import { invalidRequest } from "../field-errors.ts";
 import type { Organisation } from "../organisation.ts";
 import { mayProduce, PRODUCERS_MAX, type Product } from "./product.ts";
 
-/** What should have been said of a product. `en` null: there is no English name. */
+/** What should have been said of a product. `en` null: there is no English name; `shelfLifeDays` null: none is declared. */
 export interface CorrectProduct {
   readonly id?: string | undefined;
   readonly reason: string;
   readonly name?: { readonly zh?: string | undefined; readonly en?: string | null | undefined } | undefined;
   readonly category?: string | undefined;
   readonly coldChainProfile?: ColdChainProfileId | undefined;
+  readonly shelfLifeDays?: number | null | undefined;
 }
 
 /** Corrects a product; batches registered before follow in name and kind. Errors: `not-found`. */
@@ -26,8 +27,11 @@ export function correctProduct(
   const { id, reason, category = before.category, coldChainProfile = before.coldChainProfile } = command;
   const { zh = before.name.zh, en: typed } = command.name ?? {};
   const en = typed === undefined ? before.name.en : (typed ?? undefined);
-  const after: Product = { ...before, name: { zh, ...defined({ en }) }, category, coldChainProfile };
-  const fields = (["name", "category", "coldChainProfile"] as const).filter(
+  const { shelfLifeDays: kept, ...rest } = before;
+  const shelfLifeDays = command.shelfLifeDays === undefined ? kept : (command.shelfLifeDays ?? undefined);
+  const name = { zh, ...defined({ en }) };
+  const after: Product = { ...rest, name, category, coldChainProfile, ...defined({ shelfLifeDays }) };
+  const fields = (["name", "category", "coldChainProfile", "shelfLifeDays"] as const).filter(
     (field) => JSON.stringify(before[field]) !== JSON.stringify(after[field]),
   );
   const only = (whole: Product) => Object.fromEntries(fields.map((field) => [field, whole[field]]));

@@ -90,7 +90,7 @@ export function issueLabels(
     status: "issuing",
     createdAt: ctx.now,
   };
-  const batch = withLabelsIssued(before, organisation, count * netWeightG);
+  const batch = withLabelsIssued(before, organisation, count, netWeightG);
   const data = { id, gtin, lot, count, netWeightGrams: netWeightG };
   return { batch, run, fact: factOf("labels-issued", ctx.now, data, ctx, labelEvent(run, ctx)) };
 }

@@ -1,6 +1,7 @@
 import type { Batch } from "../batches/batch.ts";
 import { isHarvested } from "../batches/harvested.ts";
 import { standingLogs } from "../batches/standing.ts";
+import { defined } from "../fact.ts";
 import type { Base } from "../farm/base.ts";
 import type { Product } from "../farm/product.ts";
 import type { Organisation } from "../organisation.ts";
@@ -15,10 +16,11 @@ export function withBase(batch: Batch, { id, name, regionCode }: Base): Batch {
  * The batch with its product named as it is now. The cold-chain profile follows only while no temperature log is on record: a log was judged
  * by the limits of its day, and the batch keeps those.
  */
-export function withProduct(batch: Batch, { gtin, name, category, coldChainProfile }: Product): Batch {
+export function withProduct(batch: Batch, product: Product): Batch {
+  const { gtin, name, category, coldChainProfile, shelfLifeDays } = product;
   if (batch.gtin !== gtin) return batch;
   const profile = standingLogs(batch).length === 0 ? coldChainProfile : batch.product.profile;
-  return { ...batch, product: { ...name, category, profile } };
+  return { ...batch, product: { ...name, category, profile, ...defined({ shelfLifeDays }) } };
 }
 
 /** The batch with one of its parties named and placed as the organisation is now. */

@@ -255,7 +255,12 @@ function newBatch(
     gtin: command.gtin,
     lot: command.lot,
     organisation: organisation.id,
-    product: { ...product.name, category: product.category, profile: product.coldChainProfile },
+    product: {
+      ...product.name,
+      category: product.category,
+      profile: product.coldChainProfile,
+      ...defined({ shelfLifeDays: product.shelfLifeDays }),
+    },
     origin: {
       kind: "harvest",
       base: { id: base.id, name: base.name, regionCode: base.regionCode },

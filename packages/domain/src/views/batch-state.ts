@@ -1,13 +1,13 @@
-import { coldChainProfile, isColdChainProfileId } from "@suyuan/coldchain/judge/profiles";
 import type { Batch } from "../batches/batch.ts";
 import { flagsInForce } from "../batches/flags.ts";
 import type { HarvestedBatch } from "../batches/harvested.ts";
 import { isIntervalBreached } from "../batches/hold.ts";
-import { addDays, type CalendarDate, dateInChina, daysBetween } from "../calendar.ts";
+import { type CalendarDate, dateInChina, daysBetween } from "../calendar.ts";
 import type { Reason } from "../evidence.ts";
 import type { AsOf } from "./as-of.ts";
 import type { CertifiedStatus } from "./certified-status.ts";
 import { type Journey, journeyOf, type Need } from "./journey.ts";
+import { shelfLifeOf } from "./shelf-life.ts";
 
 /**
  * What a batch's page says first: the good states, best first, then the others, most serious first. `in-order`: every need of the journey
@@ -108,20 +108,20 @@ function voidedReason({ voided }: Batch): Reason[] {
   ];
 }
 
-/** What is older than its kind keeps at best (`shelfLifeDays` of the profile, with its source) cannot be sold as fresh. */
+/** What is older than its producer declared, or than its kind keeps at best, cannot be sold as fresh. */
 function shelfLifeReason({ product, origin }: HarvestedBatch, today: CalendarDate): Reason[] {
-  if (!isColdChainProfileId(product.profile)) return [];
-  const { shelfLifeDays, name } = coldChainProfile(product.profile);
-  if (shelfLifeDays === undefined) return [];
-  const last = addDays(origin.harvestedOn, shelfLifeDays);
-  if (today <= last) return [];
-  return [
-    {
-      code: "past-shelf-life",
-      en: `Harvested on ${origin.harvestedOn}. ${name.en} keeps ${shelfLifeDays} days at most in proper storage, which ended on ${last}.`,
-      zh: `采收于 ${origin.harvestedOn}。${name.zh}在适宜条件下最多可保存 ${shelfLifeDays} 天，已于 ${last} 期满。`,
-    },
-  ];
+  const found = shelfLifeOf(product, origin.harvestedOn);
+  if (found === undefined || today <= found.last) return [];
+  const { basis, days, last, kind } = found;
+  const declared = {
+    en: `Harvested on ${origin.harvestedOn}. Its producer declares a shelf life of ${days} days, which ended on ${last}.`,
+    zh: `采收于 ${origin.harvestedOn}。生产者标示的保质期为 ${days} 天，已于 ${last} 到期。`,
+  };
+  const atBest = {
+    en: `Harvested on ${origin.harvestedOn}. ${kind.en} keeps ${days} days at most in proper storage, which ended on ${last}.`,
+    zh: `采收于 ${origin.harvestedOn}。${kind.zh}在适宜条件下最多可保存 ${days} 天，已于 ${last} 期满。`,
+  };
+  return [{ code: "past-shelf-life", ...(basis === "producer" ? declared : atBest) }];
 }
 
 function stateOfCertificate(status: CertifiedStatus["status"]): BatchStateCode | undefined {

@@ -172,6 +172,11 @@ const DetailRecord = z.object({
   product: ProductText.extend({
     category: z.string(),
     profile: z.string().meta({ description: "Cold-chain profile 冷链标准" }),
+    shelfLifeDays: z
+      .number()
+      .int()
+      .optional()
+      .meta({ description: "Days from the harvest on, as its owner declares 保质期（天）" }),
   }),
   base: z.object({
     id: z.string(),

@@ -146,6 +146,37 @@ const PassportTemperature = z.object({
   level: Level,
 });
 
+/** Whose own words they are: of who registered the batch, or of another who owns the product. */
+const Sayer = z.enum(["producer", "brand-owner"]);
+
+/** `until`: by the producer's declaration, or the longest that goods of the kind keep in proper storage. `storage`: advice for the kind. */
+const PassportKeeping = z.object({
+  until: z
+    .object({ on: DateText, days: z.number().int(), basis: z.enum(["producer", "profile"]), level: Declared })
+    .optional(),
+  storage: z.object({ zh: z.string(), en: z.string() }).optional(),
+});
+
+/** What the owner shows besides: unchecked by the service. `path` is on the service's own host; links are https and lead elsewhere. */
+const own = {
+  words: z
+    .object({ zh: z.array(z.string()), en: z.array(z.string()).optional(), by: Sayer, on: DateText, level: Declared })
+    .optional(),
+  photo: z
+    .object({ path: z.string(), width: z.number().int(), height: z.number().int(), by: Sayer, level: Declared })
+    .optional(),
+  links: z
+    .array(
+      z.object({
+        href: z.string(),
+        host: z.string(),
+        title: z.object({ zh: z.string(), en: z.string().optional() }),
+        hreflang: z.array(z.string()).optional(),
+      }),
+    )
+    .optional(),
+};
+
 /**
  * The public view of one batch: a whitelist. No weights but a handoff's difference, no ids of organisations, keys or persons.
  * Dates are China's, instants UTC. `state.code` is the most serious of its kind; `state.reasons` names everything else too.
@@ -174,6 +205,10 @@ export const Passport = z
       base: NamedWithRegion,
       level: Declared,
     }),
+    pack: z
+      .object({ netWeightG: z.number().int(), of: z.enum(["this-pack", "every-pack"]), level: Declared })
+      .optional(),
+    keeping: PassportKeeping.optional(),
     certificate: PassportCertificate.optional(),
     commitment: PassportCommitment.optional(),
     inputs: z.object({
@@ -195,6 +230,7 @@ export const Passport = z
         completedAt: InstantText.optional(),
       })
       .optional(),
+    ...own,
   })
   .meta({ id: "Passport" });
 

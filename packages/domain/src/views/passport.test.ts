@@ -60,6 +60,12 @@ const WHITELIST = `
   product product.zh product.en product.category
   batch batch.harvestedOn batch.registeredAt batch.level
   batch.producer batch.producer.name batch.producer.region batch.base batch.base.name batch.base.region
+  pack pack.netWeightG pack.of pack.level
+  keeping keeping.until keeping.until.on keeping.until.days keeping.until.basis keeping.until.level
+  keeping.storage keeping.storage.zh keeping.storage.en
+  words words.zh words.en words.by words.on words.level
+  photo photo.path photo.width photo.height photo.by photo.level
+  links links[].href links[].host links[].title links[].title.zh links[].title.en links[].hreflang
   certificate certificate.scheme certificate.number certificate.grade certificate.holder
   certificate.validFrom certificate.validTo certificate.level
   certificate.onHarvest certificate.onHarvest.date certificate.onHarvest.standing

@@ -9,20 +9,23 @@ import { standingOn } from "../certificates/standing.ts";
 import type { PublicCertificate } from "../certificates/view.ts";
 import type { Reason } from "../evidence.ts";
 import { defined } from "../fact.ts";
+import type { PageLink, ProductPage } from "../presentation/presentation.ts";
 import { type CommitmentStatus, commitmentLevel, commitmentStatus } from "../quality/commitment.ts";
 import { isOver } from "../quality/results.ts";
 import { standardNotes } from "../quality/standards.ts";
-import { kilogramsFrom } from "../quantity.ts";
+import { type Grams, kilogramsFrom } from "../quantity.ts";
 import { regionName } from "../region-code.ts";
 import type { AsOf } from "./as-of.ts";
 import { batchState } from "./batch-state.ts";
 import type { CertifiedStatus } from "./certified-status.ts";
 import { certifiedStatus } from "./certified-status.ts";
 import { type Journey, type Need, roundedHours } from "./journey.ts";
+import { keepingPart, packPart } from "./keeping.ts";
 import { packState } from "./label-state.ts";
 import { logLevel, logsBeside } from "./leg-evidence.ts";
 import { legsOf } from "./legs.ts";
 import type { Passport } from "./passport-schema.ts";
+import { linksPart, ownLinks, ownPart } from "./presented.ts";
 
 type Step = Passport["journey"][number];
 
@@ -34,11 +37,16 @@ export interface PassportQuery extends AsOf {
     readonly scans: number;
     readonly firstScanAt?: Instant;
     readonly voidedAt?: Instant;
+    readonly netWeightGrams?: Grams;
   };
+  /** What the product's owner shows on its pages. */
+  readonly page?: ProductPage;
 }
 
-/** What the passports of a batch and of all its packs share. */
-export type BatchPassport = Omit<Passport, "uri" | "serial">;
+/** What the passports of a batch and of all its packs share. `links` may still leave open what only a pack fills. */
+export interface BatchPassport extends Omit<Passport, "uri" | "serial" | "links"> {
+  readonly links: readonly PageLink[];
+}
 
 /**
  * The public view of a batch as of an hour. `certificates` are those of its GTIN; only the one that the batch names counts, never
@@ -53,17 +61,31 @@ export function passportOf(
 }
 
 /** The passport at one address: that of the batch, or of one pack of it. */
-export function passportAt(batch: BatchPassport, { uri, serial }: Pick<PassportQuery, "uri" | "serial">): Passport {
-  if (serial === undefined) return { ...batch, uri };
+export function passportAt(
+  batch: BatchPassport,
+  { uri, serial: pack }: Pick<PassportQuery, "uri" | "serial">,
+): Passport {
+  const { links, ...shared } = batch;
+  if (pack === undefined) return { ...shared, uri, ...linksPart(links, batch) };
+  const { netWeightGrams, ...serial } = pack;
   const { code, reasons } = packState(batch.state, serial.voidedAt);
-  return { ...batch, uri, serial: { ...serial }, state: { code, reasons: [...reasons] } };
+  return {
+    ...shared,
+    uri,
+    serial,
+    state: { code, reasons: [...reasons] },
+    ...(netWeightGrams === undefined
+      ? {}
+      : { pack: { netWeightG: netWeightGrams, of: "this-pack" as const, level: "declared" as const } }),
+    ...linksPart(links, { gtin: batch.gtin, lot: batch.lot, serial: serial.serial }),
+  };
 }
 
 /** The part of a passport that does not depend on the address. */
 export function batchPassport(
   batch: HarvestedBatch,
   certificates: readonly PublicCertificate[],
-  { today, until }: AsOf,
+  { today, until, page }: AsOf & Pick<PassportQuery, "page">,
 ): BatchPassport {
   const isVoided = batch.voided !== undefined;
   const certificate = isVoided ? undefined : certificates.find(({ id }) => id === batch.certificate?.id);
@@ -79,6 +101,8 @@ export function batchPassport(
     state: { code: known.code, reasons: known.reasons.map(publicReason) },
     product: { zh, ...(en === undefined ? {} : { en }), category },
     batch: originOf(batch),
+    ...packPart(batch),
+    ...(isVoided ? {} : keepingPart(batch)),
     ...(certificate === undefined ? {} : { certificate: certificatePart(certificate, certified) }),
     ...(commitment === undefined ? {} : { commitment: commitmentPart(batch, commitment) }),
     inputs: inputsPart(batch, journey.farmRecord),
@@ -89,6 +113,8 @@ export function batchPassport(
     temperature: temperaturesOf(batch, until),
     temperatureMissing: journey.temperature.state === "missing",
     ...(batch.recall === undefined ? {} : { recall: recallPart(batch.recall) }),
+    ...ownPart(batch, page),
+    links: ownLinks(batch, page),
   };
 }
 

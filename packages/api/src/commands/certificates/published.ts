@@ -15,8 +15,9 @@ import type { RowKey } from "../../ledger/row-key.ts";
 export function republish(loaded: Loaded, certificate: Certificate): Op[] {
   return everCovered(certificate).gtins.map((gtin) => {
     const key = gtinCertificatesKey(gtin);
-    const others = (loaded.state(key)?.certificates ?? []).filter(({ id }) => id !== certificate.id);
-    return loaded.next(key, { certificates: [...others, publicCertificate(certificate, gtin)] });
+    const { certificates = [], ...shown } = loaded.state(key) ?? {};
+    const others = certificates.filter(({ id }) => id !== certificate.id);
+    return loaded.next(key, { ...shown, certificates: [...others, publicCertificate(certificate, gtin)] });
   });
 }
 

@@ -1,7 +1,7 @@
 import { COLD_CHAIN_PROFILE_IDS } from "@suyuan/coldchain/judge/profiles";
 import { undoneSince } from "@suyuan/domain/certificates/change";
 import { addProducer, correctProduct, withdrawProducer } from "@suyuan/domain/farm/correct-product";
-import { mayProduce, type Product } from "@suyuan/domain/farm/product";
+import { mayProduce, type Product, SHELF_LIFE_DAYS_MAX } from "@suyuan/domain/farm/product";
 import { Id } from "@suyuan/domain/organisation";
 import * as z from "zod";
 import type { Answer, Call } from "../../call.ts";
@@ -11,6 +11,13 @@ import { organisationKey, productKey } from "../../ledger/keys.ts";
 import { ActId, NAMES_A_FIELD, Reason } from "../wire.ts";
 import { alterRecord } from "./alter.ts";
 
+export const ShelfLifeDays = z
+  .number()
+  .int()
+  .min(1)
+  .max(SHELF_LIFE_DAYS_MAX)
+  .meta({ description: "Days from the harvest on, as on the label 保质期（天），自采收日起算", examples: [30] });
+
 export const ProductCorrectionBody = z
   .strictObject({
     id: ActId.optional(),
@@ -18,6 +25,7 @@ export const ProductCorrectionBody = z
     name: z.strictObject({ zh: Text(60).optional(), en: Text(80).nullable().optional() }).optional(),
     category: Text(40).optional(),
     coldChainProfile: z.enum(COLD_CHAIN_PROFILE_IDS).optional(),
+    shelfLifeDays: ShelfLifeDays.nullable().optional(),
   })
   .refine(...NAMES_A_FIELD)
   .meta({ id: "ProductCorrection" });

@@ -1,7 +1,6 @@
 import { type PackedBatch as BatchRow, unpackBatch } from "@suyuan/domain/batches/codec";
 import { harvested } from "@suyuan/domain/batches/harvested";
 import type { Serial } from "@suyuan/domain/batches/label-run";
-import type { PublicCertificate } from "@suyuan/domain/certificates/view";
 import { defined } from "@suyuan/domain/fact";
 import type { Language } from "@suyuan/domain/language";
 import type { AsOf } from "@suyuan/domain/views/as-of";
@@ -52,12 +51,10 @@ export class PassportRenderer {
     return this.#packed.of(job, () => this.#batch(job));
   }
 
-  #batch({ batch, certificates, today, until }: PassportJob): BatchPassport {
-    return batchPassport(
-      harvested(unpackBatch(rowOf<BatchRow>(batch))),
-      certificates === undefined ? [] : this.#certificates.parsed(certificates),
-      { today, until },
-    );
+  #batch({ batch, certificates: row, today, until }: PassportJob): BatchPassport {
+    const { certificates, page } = row === undefined ? NOTHING_PUBLISHED : this.#certificates.parsed(row);
+    const packed = harvested(unpackBatch(rowOf<BatchRow>(batch)));
+    return batchPassport(packed, certificates, { today, until, ...(page === undefined ? {} : { page }) });
   }
 
   page(job: PassportJob): Required<PageText> {
@@ -72,21 +69,26 @@ export class PassportRenderer {
   freshPack(job: PassportJob): Required<PageText> | undefined {
     const { issued, serial = "", language } = job;
     if (issued === undefined || !PLAIN_SERIAL.test(serial) || !job.path.endsWith(`/${serial}`)) return undefined;
-    const { scans, firstScanAt, voidedAt } = rowOf<Serial>(issued);
+    const { scans, firstScanAt, voidedAt, netWeightGrams } = rowOf<Serial>(issued);
     if (scans !== 0 || firstScanAt !== undefined || voidedAt !== undefined) return undefined;
     const batch = this.#batchOfPack(job);
     batch.freshPacks += 1;
     if (batch.freshPacks === 1) return undefined;
-    batch.frames[language] ??= this.#frameOfFreshPacks(job, batch.passport);
-    const frame = batch.frames[language];
+    const like = `${language} ${netWeightGrams}`;
+    const frame = batch.frames.get(like) ?? this.#frameOfFreshPacks(job, batch.passport, netWeightGrams);
+    if (batch.frames.size < FRAMES_MAX) batch.frames.set(like, frame);
     return frame === "differs" ? undefined : { frame, text: serial };
   }
 
   /** What the pages of two serials that have nothing in common agree in is common to all. */
-  #frameOfFreshPacks({ path, serial = "", language }: PassportJob, batch: BatchPassport): Frame | "differs" {
+  #frameOfFreshPacks(
+    { path, serial = "", language }: PassportJob,
+    batch: BatchPassport,
+    netWeightGrams: Serial["netWeightGrams"],
+  ): Frame | "differs" {
     const before = `${this.#publicUrl}${path.slice(0, -serial.length)}`;
     const [pieces, others] = EXAMPLES.map((example) => {
-      const passport = passportAt(batch, { uri: before + example, serial: scansOf(example, { scans: 0 }) });
+      const passport = passportAt(batch, { uri: before + example, serial: scansOf(example, { scans: 0, netWeightGrams }) });
       return this.#pages.passport(passport, language).split(example);
     });
     const isCommon = pieces?.length === others?.length && pieces?.every((piece, n) => piece === others?.[n]);
@@ -94,10 +96,16 @@ export class PassportRenderer {
   }
 }
 
+/** Of a GTIN without a row. */
+const NOTHING_PUBLISHED: GtinCertificates = { certificates: [] };
+
 /** A serial that stands on a page, in an address and in data as it is. */
 const PLAIN_SERIAL = /^[A-Za-z0-9]{1,20}$/;
 /** Two serials without a character in common, of different lengths. */
 const EXAMPLES = ["7Q2M9X4KDT", "BCFGHJLN"] as const;
+
+/** Frames of a batch: two languages of packs of two weights. */
+const FRAMES_MAX = 4;
 
 /** Batches of which packs are scanned at the same time; at some 40 KB each. */
 const PACKED_MAX = 32;
@@ -108,7 +116,8 @@ interface PackedBatch {
   readonly passport: BatchPassport;
   /** How many packs were asked for that nobody had scanned. */
   freshPacks: number;
-  readonly frames: Partial<Record<Language, Frame | "differs">>;
+  /** By language and net weight: what else differs is the code alone. */
+  readonly frames: Map<string, Frame | "differs">;
 }
 
 /** What the packs of a batch share, made once while all that it is made of stays the same. */
@@ -120,7 +129,7 @@ class PackedBatches {
     const known = this.#known.get(batch);
     const from = known?.from;
     if (known && from?.certificates === certificates && from?.until === until && from?.today === today) return known;
-    const made = { from: job, passport: make(), freshPacks: 0, frames: {} };
+    const made = { from: job, passport: make(), freshPacks: 0, frames: new Map() };
     const [oldest] = this.#known.keys();
     if (oldest !== undefined && this.#known.size >= PACKED_MAX) this.#known.delete(oldest);
     this.#known.set(batch, made);
@@ -131,22 +140,22 @@ class PackedBatches {
 /** Characters of the rows that are remembered; some 200 rows of ordinary length. */
 const REMEMBERED_CHARACTERS = 500_000;
 
-/** The certificates of a product, which all pages of its batches share: parsed once while their row says the same. */
+/** What is published of a product, which all pages of its batches share: parsed once while its row says the same. */
 class CertificateTexts {
-  readonly #known = new Map<string, readonly PublicCertificate[]>();
+  readonly #known = new Map<string, GtinCertificates>();
   #characters = 0;
 
-  parsed(text: string): readonly PublicCertificate[] {
+  parsed(text: string): GtinCertificates {
     const known = this.#known.get(text);
     if (known !== undefined) return known;
-    const { certificates } = rowOf<GtinCertificates>(text);
+    const published = rowOf<GtinCertificates>(text);
     this.#characters += text.length;
     if (this.#characters > REMEMBERED_CHARACTERS) {
       this.#known.clear();
       this.#characters = text.length;
     }
-    if (text.length <= REMEMBERED_CHARACTERS) this.#known.set(text, certificates);
-    return certificates;
+    if (text.length <= REMEMBERED_CHARACTERS) this.#known.set(text, published);
+    return published;
   }
 }
 
@@ -159,8 +168,11 @@ function rowOf<Row>(text: string): Row {
   }
 }
 
-function scansOf(serial: string, { scans, firstScanAt, voidedAt }: Pick<Serial, "scans" | "firstScanAt" | "voidedAt">) {
-  return { serial, scans, ...defined({ firstScanAt, voidedAt }) };
+function scansOf(
+  serial: string,
+  { scans, firstScanAt, voidedAt, netWeightGrams }: Pick<Serial, "scans"> & Partial<Serial>,
+) {
+  return { serial, scans, ...defined({ firstScanAt, voidedAt, netWeightGrams }) };
 }
 
 /** A hand that makes pages elsewhere, so that this thread has its time for other things. */
