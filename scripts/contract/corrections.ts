@@ -32,6 +32,15 @@ export const CORRECTIONS: readonly Step[] = [
   }),
   post("clerk", `/api/products/${GTIN}/producers`, { id: "m-2026-1", reason: "同一品牌", organisation: "qingchuan" }),
   post("clerk", `/api/products/${GTIN}/producers/qingchuan/withdrawal`, { reason: "合作终止" }),
+  post("clerk", `/api/products/${GTIN}/words`, {
+    id: "w-2026-1",
+    zh: ["海拔 800 米的坡地果园，手工采摘。", "软了就甜。"],
+    en: ["Orchards on slopes at 800 m, picked by hand."],
+  }),
+  post("inspector", `/api/products/${GTIN}/hiding`, { id: "h-2026-1", part: "words", reason: "“软了就甜”须核实" }),
+  post("inspector", `/api/products/${GTIN}/showing`, { id: "h-2026-2", part: "words", reason: "已核实" }),
+  post("clerk", `/api/products/${GTIN}/words/withdrawal`, { reason: "换包装" }),
+  post("clerk", `/api/products/${GTIN}/words`, { id: "w-2026-2", zh: ["坡地果园，手工采摘。"] }),
   post("inspector", `/api/certificates/${CERTIFICATE.id}/corrections`, {
     id: "c-2026-1",
     reason: "企业信息码录错",

@@ -21,6 +21,7 @@ export const PRODUCT = {
   name: { zh: "苍溪红心猕猴桃", en: "Red-heart kiwifruit" },
   category: "水果",
   coldChainProfile: "red-heart-kiwifruit",
+  shelfLifeDays: 60,
 };
 
 export const CERTIFICATE = {

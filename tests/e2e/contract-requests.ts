@@ -232,6 +232,26 @@ export const ASKS: Readonly<Record<string, (names: Names, who: ActorName | "nobo
     path: `/api/products/${gtin}/producers/jiange-pears/withdrawal`,
     body: { reason: "合作终止" },
   }),
+  "POST /api/products/{gtin}/words": ({ gtin }) => ({
+    method: "POST",
+    path: `/api/products/${gtin}/words`,
+    body: { id: newId(), zh: [`手工采摘 ${++fresh}`] },
+  }),
+  "POST /api/products/{gtin}/words/withdrawal": ({ gtin }) => ({
+    method: "POST",
+    path: `/api/products/${gtin}/words/withdrawal`,
+    body: { reason: "换包装" },
+  }),
+  "POST /api/products/{gtin}/hiding": ({ gtin }) => ({
+    method: "POST",
+    path: `/api/products/${gtin}/hiding`,
+    body: { part: "links", reason: "链接已失效" },
+  }),
+  "POST /api/products/{gtin}/showing": ({ gtin }) => ({
+    method: "POST",
+    path: `/api/products/${gtin}/showing`,
+    body: { part: "links", reason: "链接已更正" },
+  }),
   "POST /api/inputs": inputOn,
   "POST /api/inputs/{id}/corrections": ({ input }) => ({
     method: "POST",

@@ -49,6 +49,10 @@ export const MANAGEMENT_TABLE = rowsOf([
   ["POST", "/api/products/{gtin}/corrections", "clerk"],
   ["POST", "/api/products/{gtin}/producers", "clerk"],
   ["POST", "/api/products/{gtin}/producers/{organisation}/withdrawal", "clerk"],
+  ["POST", "/api/products/{gtin}/words", "clerk"],
+  ["POST", "/api/products/{gtin}/words/withdrawal", "clerk"],
+  ["POST", "/api/products/{gtin}/hiding", "inspector"],
+  ["POST", "/api/products/{gtin}/showing", "inspector"],
 
   ["POST", "/api/certificates", "inspector"],
   ["GET", "/api/certificates", "inspector", "clerk"],

@@ -61,6 +61,16 @@ const COMMANDS: Readonly<Record<string, Row>> = {
     who: "clerk",
     after: [["clerk", "POST /api/products/{gtin}/producers"]],
   },
+  "POST /api/products/{gtin}/words": { who: "clerk", mayOmitId: true },
+  "POST /api/products/{gtin}/words/withdrawal": {
+    who: "clerk",
+    after: [["clerk", "POST /api/products/{gtin}/words"]],
+  },
+  "POST /api/products/{gtin}/hiding": { who: "inspector" },
+  "POST /api/products/{gtin}/showing": {
+    who: "inspector",
+    after: [["inspector", "POST /api/products/{gtin}/hiding"]],
+  },
   "POST /api/certificates": { who: "inspector" },
   "POST /api/certificates/{id}/status": { who: "inspector" },
   "POST /api/certificates/{id}/annual-checks": { who: "inspector" },

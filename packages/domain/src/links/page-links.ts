@@ -1,10 +1,12 @@
+import { defined } from "../fact.ts";
 import type { PageLink } from "../presentation/presentation.ts";
 import type { Link } from "./link.ts";
 import { gs1LinkType, type LinkTypeName } from "./type.ts";
 
-/** Links of one product or lot that its pages may show, and how long their addresses may be there: the page has room for no more. */
+/** Links of one product or lot that its pages may show. */
 const KEPT_MAX = 5;
-const HREF_CHARACTERS_MAX = 300;
+/** Bytes that they may take where pages read them: an item of up to 4 KB is read for the least that a read costs. */
+export const PAGE_LINK_BYTES_MAX = { product: 1500, lot: 800 } as const;
 
 /** What a shopper looks for first. */
 const FIRST: readonly string[] = (
@@ -33,17 +35,29 @@ const NOT_SHOWN: readonly string[] = (
   ] as const satisfies readonly LinkTypeName[]
 ).map(gs1LinkType);
 
-/** The links in force at a product's or lot's own anchor, as its pages show them: at most five, what shoppers look for first. */
-export function pageLinksOf(links: readonly Link[], anchor: string): readonly PageLink[] {
+const bytesOf = (link: PageLink): number => new TextEncoder().encode(JSON.stringify(link)).byteLength;
+
+/**
+ * The links in force at a product's or lot's own anchor, as its pages show them: what shoppers look for first, at most five, and of those
+ * what fits.
+ */
+export function pageLinksOf(
+  links: readonly Link[],
+  anchor: string,
+  of: keyof typeof PAGE_LINK_BYTES_MAX,
+): readonly PageLink[] {
   const rank = ({ linkType }: Link) => (FIRST.includes(linkType) ? FIRST.indexOf(linkType) : FIRST.length);
-  return links
+  const candidates = links
     .filter((link) => link.anchor === anchor && !NOT_SHOWN.includes(link.linkType))
-    .filter(({ href }) => href.length <= HREF_CHARACTERS_MAX)
-    .toSorted((a, b) => rank(a) - rank(b))
-    .slice(0, KEPT_MAX)
-    .map(({ href, title, hreflang }) => ({
-      href,
-      title: title.en === undefined ? { zh: title.zh } : { zh: title.zh, en: title.en },
-      ...(hreflang === undefined ? {} : { hreflang }),
-    }));
+    .toSorted((a, b) => rank(a) - rank(b));
+  const kept: PageLink[] = [];
+  let room: number = PAGE_LINK_BYTES_MAX[of];
+  for (const { href, title, hreflang } of candidates) {
+    const link = { href, title: defined(title), ...defined({ hreflang }) };
+    const bytes = bytesOf(link);
+    if (kept.length === KEPT_MAX || bytes > room) continue;
+    kept.push(link);
+    room -= bytes;
+  }
+  return kept;
 }

@@ -68,7 +68,7 @@ async function ofProduct(deps: Deps, path: string, gtin: string): Promise<true |
   const loaded = await readMany(deps.table, [shelf, product, published]);
   const owner = loaded.state(product)?.organisation;
   if (owner === undefined) return true;
-  const links = pageLinksOf(loaded.state(shelf)?.links ?? [], path);
+  const links = pageLinksOf(loaded.state(shelf)?.links ?? [], path, "product");
   const { certificates = [], page } = loaded.state(published) ?? {};
   if (JSON.stringify(page?.links ?? []) === JSON.stringify(links)) return true;
   const { links: _, ...rest } = page ?? { owner };
@@ -87,7 +87,7 @@ async function ofLot(
   const batch = batchIn(loaded, key);
   const own = loaded.state(shelf)?.links ?? [];
   const at = told ?? (own[0] && factKey(linkKey(own[0].id), 1));
-  const links = pageLinksOf(own, path);
+  const links = pageLinksOf(own, path, "lot");
   if (batch === undefined || at === undefined) return true;
   if (JSON.stringify(batch.links ?? []) === JSON.stringify(links)) return true;
   const { links: _, ...rest } = batch;

@@ -1,0 +1,144 @@
+import { describe, expect, test } from "vitest";
+import type { DomainError } from "../errors.ts";
+import { acting, BUREAU, COOPERATIVE, GTIN, KIWIFRUIT, OTHER_BUREAU, OTHER_COOPERATIVE } from "../fixtures/cangxi.ts";
+import { hidePart, showPart } from "./hide.ts";
+import { stateWords, withdrawWords } from "./own-words.ts";
+import { addPhoto, withdrawPhoto } from "./photo.ts";
+import { productPage } from "./presentation.ts";
+
+const clerk = acting(COOPERATIVE, "clerk");
+const bureau = acting(BUREAU, "inspector");
+const SAID = stateWords(KIWIFRUIT, { zh: ["海拔 800 米，手工采摘"] }, clerk).product;
+const refusal = (act: () => unknown): DomainError => {
+  try {
+    act();
+  } catch (error) {
+    return error as DomainError;
+  }
+  throw new Error("it was not refused");
+};
+const made = { sha256: "a".repeat(64), width: 640, height: 480, bytes: 12_000 };
+
+describe("an owner's words", () => {
+  test("replace those before, and the fact has both", () => {
+    const { product, fact } = stateWords(SAID, { id: "w2", zh: ["坡地果园"], en: ["Slopes"] }, clerk);
+    expect(product.presentation).toEqual({ words: { zh: ["坡地果园"], en: ["Slopes"], saidOn: "2026-09-12" } });
+    expect(fact).toMatchObject({
+      kind: "words-stated",
+      data: {
+        id: "w2",
+        gtin: GTIN,
+        before: { words: { zh: ["海拔 800 米，手工采摘"] } },
+        after: { words: { zh: ["坡地果园"] } },
+      },
+    });
+    const gone = withdrawWords(product, { reason: "换包装" }, clerk);
+    expect(gone.product).toEqual(KIWIFRUIT);
+    expect(gone.fact.data).toMatchObject({ before: { words: { zh: ["坡地果园"] } }, after: {}, reason: "换包装" });
+    expect(refusal(() => withdrawWords(KIWIFRUIT, { reason: "误点" }, clerk)).code).toBe("invalid-request");
+  });
+
+  test("are the owner's to say: for everyone else the product is not there", () => {
+    const other = acting(OTHER_COOPERATIVE, "clerk");
+    expect(refusal(() => stateWords(KIWIFRUIT, { zh: ["好吃"] }, other)).code).toBe("not-found");
+    expect(refusal(() => stateWords(undefined, { zh: ["好吃"] }, clerk)).code).toBe("not-found");
+  });
+
+  test.each([
+    ["a web address", "详见 www.kiwi.example"],
+    ["a web address with its scheme", "https://a.b/c"],
+    ["a bare domain", "登录kiwi88.com查看"],
+    ["a domain in full-width letters", "登录ｋｉｗｉ．ｃｏｍ"],
+    ["a mail address", "kiwi@a.b"],
+    ["a mobile number", "订购13812345678"],
+    ["a mobile number in groups", "订购 138 1234 5678"],
+    ["a mobile number in full-width digits", "１３８１２３４５６７８"],
+    ["a telephone with its area", "0839-5221234"],
+    ["a service number", "400-123-4567"],
+    ["a chat account", "加微信领券"],
+    ["a chat account in Latin letters", "VX kiwi"],
+    ["the name of a scheme", "绿色食品，放心吃"],
+    ["organic", "有机猕猴桃"],
+    ["organic in English", "Organic fruit"],
+  ])("hold no %s", (_, line) => {
+    for (const [language, pointer] of [
+      ["zh", "/zh/1"],
+      ["en", "/en/0"],
+    ] as const) {
+      const lines = language === "zh" ? { zh: ["坡地果园", line] } : { zh: ["坡地果园"], en: [line] };
+      expect(refusal(() => stateWords(KIWIFRUIT, lines, clerk))).toMatchObject({
+        code: "invalid-request",
+        errors: [{ pointer }],
+      });
+    }
+  });
+
+  test.each([
+    "海拔 800-1200 米，2018 年建园",
+    "只施有机肥，不打除草剂",
+    "每亩栽 110 株，间距 2.5 米",
+    "2026-09-12 开园采摘",
+    "Grown with organic manure since 1998.",
+    "Picked at 6.5° Brix, ripened 3-5 days",
+  ])("may say: %s", (line) => {
+    expect(stateWords(KIWIFRUIT, { zh: [line], en: [line] }, clerk).product.presentation?.words?.zh).toEqual([line]);
+  });
+});
+
+describe("an owner's photo", () => {
+  test("replaces the one before and can be withdrawn; the facts keep both", () => {
+    const command = { photo: made, uploadedSha256: "b".repeat(64) };
+    const first = addPhoto(SAID, command, clerk);
+    expect(first.product.presentation).toMatchObject({ words: {}, photo: { ...made, addedOn: "2026-09-12" } });
+    const second = addPhoto(first.product, { ...command, photo: { ...made, sha256: "c".repeat(64) } }, clerk);
+    expect(second.fact.data).toMatchObject({
+      before: { photo: { sha256: made.sha256 } },
+      after: { photo: { sha256: "c".repeat(64) } },
+      uploadedSha256: "b".repeat(64),
+    });
+    const gone = withdrawPhoto(second.product, { reason: "拍得不好" }, clerk);
+    expect(gone.product.presentation).toEqual(SAID.presentation);
+    expect(refusal(() => withdrawPhoto(SAID, { reason: "误点" }, clerk)).code).toBe("invalid-request");
+    expect(refusal(() => addPhoto(SAID, command, acting(OTHER_COOPERATIVE, "clerk"))).code).toBe("not-found");
+  });
+});
+
+describe("a hidden part", () => {
+  const state = { product: SAID, ownerRegion: COOPERATIVE.regionCode };
+  const hide = { part: "words", reason: "夸大宣传" } as const;
+
+  test("is off the page with who hid it and why, whatever the owner says next, until it is shown again", () => {
+    const { product, fact } = hidePart(state, hide, bureau);
+    const hiding = { at: bureau.now, by: BUREAU.id, reason: "夸大宣传" };
+    expect(product.presentation).toEqual({ ...SAID.presentation, hidden: { words: hiding } });
+    expect(fact.data).toMatchObject({ part: "words", before: { hidden: [] }, after: { hidden: ["words"] } });
+    const again = stateWords(product, { zh: ["换个说法"] }, clerk).product;
+    expect(productPage(again, undefined)).toMatchObject({ words: { zh: ["换个说法"] }, hidden: ["words"] });
+    const shown = showPart({ ...state, product: again }, { ...hide, reason: "已改正" }, bureau).product;
+    expect(shown.presentation).toEqual({ words: { zh: ["换个说法"], saidOn: "2026-09-12" } });
+    expect(productPage(shown, undefined)).not.toHaveProperty("hidden");
+  });
+
+  test("is hidden and shown by an inspector of the owner's region alone", () => {
+    for (const ctx of [clerk, acting(OTHER_BUREAU, "inspector"), acting(BUREAU, "statistician")]) {
+      expect(refusal(() => hidePart(state, hide, ctx)).code).toBe("not-found");
+      expect(refusal(() => showPart(state, hide, ctx)).code).toBe("not-found");
+    }
+    const [unknown, foreign] = [
+      { product: undefined, ownerRegion: undefined },
+      { ...state, ownerRegion: "510823" },
+    ];
+    const texts = [unknown, foreign].map((each) => refusal(() => hidePart(each, hide, bureau)).detailZh);
+    expect(texts[0]).toBe(texts[1]);
+  });
+
+  test("is hidden once, and only where something is there; links may be hidden beforehand", () => {
+    const hidden = hidePart(state, hide, bureau).product;
+    expect(refusal(() => hidePart({ ...state, product: hidden }, hide, bureau))).toMatchObject({
+      errors: [{ pointer: "/part" }],
+    });
+    expect(refusal(() => hidePart(state, { ...hide, part: "photo" }, bureau)).code).toBe("invalid-request");
+    expect(refusal(() => showPart(state, hide, bureau)).code).toBe("invalid-request");
+    expect(hidePart(state, { ...hide, part: "links" }, bureau).product.presentation?.hidden).toHaveProperty("links");
+  });
+});
