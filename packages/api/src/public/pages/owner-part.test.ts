@@ -171,7 +171,7 @@ test("a page with all that an owner can put on it is still one round of three it
   for (let n = 0; n < 6; n += 1) {
     const more = { href: `https://coop.example/${n}/${"p".repeat(80)}`, title };
     await done(link(`k${n}`, `01/${GTIN}`, more));
-    await done(link(`l${n}`, `01/${GTIN}/10/L1`, more));
+    await done(link(`l${n}`, `01/${GTIN}/10/L1`, { ...more, href: `${more.href}/lot` }));
   }
   await done(send("coop", "/api/labels", { id: "r1", gtin: GTIN, lot: "L1", count: 2, netWeightG: 500 }));
   await follow();
