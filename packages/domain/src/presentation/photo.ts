@@ -5,11 +5,6 @@ import { invalidRequest } from "../field-errors.ts";
 import { withPresentation } from "./own-words.ts";
 import type { Photo, Presented } from "./presentation.ts";
 
-/** The longest that a photo is when it is served: a page's reader waits for nothing larger. */
-export const PHOTO_BYTES_MAX = 20_000;
-/** The longer side of a photo as it is served, in pixels: a phone's width at twice its CSS pixels. */
-export const PHOTO_SIDE_MAX = 640;
-
 /** A photo made ready to be served, and the SHA-256 of the file that was uploaded. */
 export interface AddPhoto {
   readonly id?: string | undefined;

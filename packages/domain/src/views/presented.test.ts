@@ -108,7 +108,7 @@ describe("how long goods keep", () => {
     const product = { ...BATCH.product, shelfLifeDays: 30 };
     expect(keeping(product).keeping).toMatchObject({
       until: { on: "2026-10-10", days: 30, basis: "producer", level: "declared" },
-      storage: { zh: expect.stringContaining("冷藏"), en: expect.stringContaining("refrigerator") },
+      storage: { zh: expect.stringContaining("冰箱"), en: expect.stringContaining("refrigerator") },
     });
     expect(keeping(product, "2026-10-10").state.code).not.toBe("past-shelf-life");
     expect(keeping(product, "2026-10-11").state).toMatchObject({
