@@ -39,10 +39,8 @@ function photoHtml({ photo }: Passport, language: Language): string {
 
 function wordsHtml(said: Passport["words"], language: Language): string {
   if (said === undefined) return "";
-  const isForeign = language === "en" && said.en === undefined;
   const lines = language === "en" ? (said.en ?? said.zh) : said.zh;
-  const lang = isForeign ? ' lang="zh-CN"' : "";
-  return lines.map((line) => `<p class="said"${lang}>${isolated(line)}</p>`).join("");
+  return lines.map((line) => `<p class="said">${isolated(line, language)}</p>`).join("");
 }
 
 /** Where several links are for other languages, those that name one and not the reader's are left out. */
@@ -59,12 +57,11 @@ function linksHtml(links: Passport["links"], language: Language): string {
     links.filter(({ href }) => HTTPS.test(href)),
     language,
   ).map(({ href, host, title, hreflang }) => {
-    const isForeign = language === "en" && title.en === undefined;
-    const text = isolated(language === "en" ? (title.en ?? title.zh) : title.zh);
+    const text = isolated(language === "en" ? (title.en ?? title.zh) : title.zh, language);
     const tag = hreflang?.length === 1 ? ` hreflang="${escapeHtml(hreflang[0] ?? "")}"` : "";
     return (
-      `<li><a href="${escapeHtml(href)}"${tag}${isForeign ? ' lang="zh-CN"' : ""} rel="noopener noreferrer nofollow ugc external">${text}</a> ` +
-      `<span class="dim">${words.opens} <span class="code">${escapeHtml(host)}</span></span></li>`
+      `<li><a href="${escapeHtml(href)}"${tag} rel="noopener noreferrer nofollow ugc external">${text}</a> ` +
+      `<span class="dim">${words.opens} <span class="code" lang="en">${escapeHtml(host)}</span></span></li>`
     );
   });
   return items.length === 0 ? "" : `<h3>${words.links}</h3><ul>${items.join("")}</ul>`;
