@@ -43,7 +43,7 @@ describe("what the owner shows", () => {
     expect(links.map(([, href]) => href)).toEqual(RICH.links?.map(({ href }) => href));
     for (const [whole, , attributes] of links) {
       expect(attributes).toContain('rel="noopener noreferrer nofollow ugc external"');
-      expect(whole).toMatch(/前往 <span class="code" lang="en">[a-z.]+</);
+      expect(whole).toMatch(/前往 <span class="code">https:\/\/[a-z.]+</);
     }
   });
 

@@ -61,7 +61,7 @@ function linksHtml(links: Passport["links"], language: Language): string {
     const tag = hreflang?.length === 1 ? ` hreflang="${escapeHtml(hreflang[0] ?? "")}"` : "";
     return (
       `<li><a href="${escapeHtml(href)}"${tag} rel="noopener noreferrer nofollow ugc external">${text}</a> ` +
-      `<span class="dim">${words.opens} <span class="code" lang="en">${escapeHtml(host)}</span></span></li>`
+      `<span class="dim">${words.opens} <span class="code">https://${escapeHtml(host)}</span></span></li>`
     );
   });
   return items.length === 0 ? "" : `<h3>${words.links}</h3><ul>${items.join("")}</ul>`;
