@@ -28,13 +28,17 @@ const jobs = fc
     serial: fc.option(fc.constantFrom("A", "B"), { nil: undefined }),
     scans: fc.nat({ max: 2 }),
     voided: fc.boolean(),
+    netWeightGrams: fc.constantFrom(500, 750),
+    words: fc.option(fc.constantFrom("软了就甜", "手工采摘"), { nil: undefined }),
   })
-  .map(({ lot, recalled, certified, hour, serial, scans, voided }): PassportJob => {
+  .map(({ lot, recalled, certified, hour, serial, scans, voided, netWeightGrams, words }): PassportJob => {
     const row = { ...JSON.parse(rows.batch), lot: `L${lot}`, ...(recalled ? { recall: withholding } : {}) };
-    const issued = { scans, ...(voided ? { voidedAt: "2026-10-07T01:00:00.000Z" } : {}) };
+    const links = [{ href: "https://coop.example/{serial}", title: { zh: "本件" } }];
+    const page = { owner: "coop", links, ...(words ? { words: { zh: [words], saidOn: "2026-10-01" } } : {}) };
+    const issued = { scans, netWeightGrams, ...(voided ? { voidedAt: "2026-10-07T01:00:00.000Z" } : {}) };
     return {
       batch: JSON.stringify(row),
-      ...(certified ? { certificates: rows.certificates } : {}),
+      ...(certified ? { certificates: JSON.stringify({ ...JSON.parse(rows.certificates), page }) } : {}),
       ...(serial === undefined ? {} : { serial, issued: JSON.stringify(issued) }),
       path: `/01/${GTIN}/10/L${lot}${serial === undefined ? "" : `/21/${serial}`}`,
       today: "2026-10-08",
@@ -62,4 +66,41 @@ test("packs of one batch share what is known of it, and each tells its own seria
   expect([first.serial, first.uri]).toEqual([{ serial: "A", scans: 3 }, "https://id.example.com/A"]);
   expect([first.state.code === "label-voided", second.state.code]).toEqual([false, "label-voided"]);
   expect(one.passport({ ...base, path: "/" })).not.toHaveProperty("serial");
+});
+
+test("the page of a pack that nobody has scanned has its own weight and its own link, after others of its batch", () => {
+  const PLAIN = { ...PAGES, opening: { zh: "", en: "" }, closing: () => "" };
+  const one = new PassportRenderer(PLAIN, "https://id.example.com");
+  const pages = [1, 2, 3, 4, 5, 6].flatMap((n) =>
+    [500, 750, 1000].flatMap((netWeightGrams) => {
+      const serial = `S${n}${netWeightGrams}`;
+      const links = [{ href: "https://coop.example/{serial}", title: { zh: "本件" } }];
+      const certificates = JSON.stringify({ ...JSON.parse(rows.certificates), page: { owner: "coop", links } });
+      const issued = JSON.stringify({ scans: 0, netWeightGrams });
+      const path = `/01/${GTIN}/10/L1/21/${serial}`;
+      const job = {
+        ...rows,
+        certificates,
+        serial,
+        issued,
+        path,
+        today: "2026-10-08",
+        until: "2026-10-08T05:00:00.000Z",
+      };
+      return (["zh", "en"] as const).map((language) => ({ serial, netWeightGrams, job: { ...job, language } }));
+    }),
+  );
+  let framed = 0;
+  for (const { serial, netWeightGrams, job } of pages) {
+    const made = one.freshPack(job);
+    if (made === undefined) continue;
+    framed += 1;
+    const passport = JSON.parse(Buffer.from(made.frame.plainWith(made.text)).toString());
+    expect(passport).toEqual(JSON.parse(Buffer.from(one.page(job).frame.plainWith(one.page(job).text)).toString()));
+    expect([passport.pack.netWeightG, passport.links[0].href]).toEqual([
+      netWeightGrams,
+      `https://coop.example/${serial}`,
+    ]);
+  }
+  expect(framed).toBeGreaterThan(10);
 });

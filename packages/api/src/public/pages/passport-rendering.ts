@@ -75,9 +75,12 @@ export class PassportRenderer {
     batch.freshPacks += 1;
     if (batch.freshPacks === 1) return undefined;
     const like = `${language} ${netWeightGrams}`;
-    const frame = batch.frames.get(like) ?? this.#frameOfFreshPacks(job, batch.passport, netWeightGrams);
-    if (batch.frames.size < FRAMES_MAX) batch.frames.set(like, frame);
-    return frame === "differs" ? undefined : { frame, text: serial };
+    let frame = batch.frames.get(like);
+    if (frame === undefined && batch.frames.size < FRAMES_MAX) {
+      frame = this.#frameOfFreshPacks(job, batch.passport, netWeightGrams);
+      batch.frames.set(like, frame);
+    }
+    return frame === undefined || frame === "differs" ? undefined : { frame, text: serial };
   }
 
   /** What the pages of two serials that have nothing in common agree in is common to all. */
@@ -88,7 +91,10 @@ export class PassportRenderer {
   ): Frame | "differs" {
     const before = `${this.#publicUrl}${path.slice(0, -serial.length)}`;
     const [pieces, others] = EXAMPLES.map((example) => {
-      const passport = passportAt(batch, { uri: before + example, serial: scansOf(example, { scans: 0, netWeightGrams }) });
+      const passport = passportAt(batch, {
+        uri: before + example,
+        serial: scansOf(example, { scans: 0, netWeightGrams }),
+      });
       return this.#pages.passport(passport, language).split(example);
     });
     const isCommon = pieces?.length === others?.length && pieces?.every((piece, n) => piece === others?.[n]);
