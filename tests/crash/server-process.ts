@@ -38,13 +38,15 @@ process.once("exit", () => {
   for (const child of running) child.kill("SIGKILL");
 });
 
-/** Starts `suyuan serve` over a data folder on a free port; resolves when it listens. */
+/** Starts `suyuan serve` over a data folder on a free port, by way of the command `through` if any; resolves when it listens. */
 export async function startServerProcess(
   dataDir: string,
   environment: Readonly<Record<string, string>> = {},
+  through: readonly string[] = [],
 ): Promise<ServerProcess> {
   const started = performance.now();
-  const child = spawn(process.execPath, [join(root, "packages/cli/bin/suyuan.mjs"), "serve"], {
+  const [command = "", ...args] = [...through, process.execPath, join(root, "packages/cli/bin/suyuan.mjs"), "serve"];
+  const child = spawn(command, args, {
     env: {
       PATH: process.env.PATH,
       DATA_DIR: dataDir,
@@ -82,6 +84,11 @@ export async function startServerProcess(
     ended,
     kill: (signal) => void child.kill(signal),
   };
+}
+
+/** Sends one GET on a connection of its own. */
+export function get({ port }: ServerProcess, path: string, secret?: string): Promise<Answer> {
+  return send(port, "GET", path, secret === undefined ? {} : { authorization: `Bearer ${secret}` });
 }
 
 /** Sends one POST on a connection of its own; rejects when the connection breaks before the answer is whole. */

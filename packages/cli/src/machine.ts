@@ -1,7 +1,12 @@
 import { hash, randomFillSync } from "node:crypto";
 import { chmodSync, existsSync, mkdirSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { performance } from "node:perf_hooks";
 import type { Deps, Log } from "@suyuan/api/host";
+import { clockKey } from "@suyuan/api/ledger/keys";
+import { create, replaced } from "@suyuan/api/ledger/loaded";
+import { freshToken } from "@suyuan/api/ledger/retry";
+import { storedUnder } from "@suyuan/api/ledger/row-key";
 import { ScanBuffer } from "@suyuan/api/public/scans";
 import { folderBlobs } from "@suyuan/store/folder-blobs";
 import { keyFileSigner } from "@suyuan/store/key-file-signer";
@@ -9,6 +14,7 @@ import { openSqliteTable, type SqliteTable } from "@suyuan/store/sqlite-table";
 import type { Configuration } from "./configuration.ts";
 import { MinuteMetrics } from "./json-log.ts";
 import { folderError } from "./operator-error.ts";
+import { type SteadyClock, steadyClock } from "./steady-clock.ts";
 
 /** One machine: the database file, the blob folder, and what the application needs over them. */
 export interface Machine {
@@ -16,6 +22,7 @@ export interface Machine {
   readonly table: SqliteTable;
   readonly scans: ScanBuffer;
   readonly blobsFolder: string;
+  readonly clock: SteadyClock;
 }
 
 const POOL_BYTES = 8192;
@@ -74,8 +81,29 @@ export function openMachine(settings: Configuration, log: Log): Machine {
   const blobsFolder = join(settings.dataDir, "blobs");
   const blobs = folderBlobs(blobsFolder);
   const signer = keyFileSigner(join(settings.dataDir, "log-key.pem"));
-  const deps = { ...depsOver({ table, blobs, signer, scans }, settings, log), randomBytes };
-  return { deps, table, scans, blobsFolder };
+  const clock = clockOf(table);
+  const deps = { ...depsOver({ table, blobs, signer, scans }, settings, log), randomBytes, now: () => clock.now() };
+  return { deps, table, scans, blobsFolder, clock };
+}
+
+/** The time is kept this often: a start after the clock was set back goes on from there. */
+export const CLOCK_KEPT_EVERY_MS = 30_000;
+
+/** Goes on after the last time that was kept, where the machine's clock lies before it. */
+function clockOf(table: SqliteTable): SteadyClock {
+  const [kept] = table.getManyNow?.([clockKey]) ?? [];
+  const at = storedUnder(clockKey, kept)?.data.at;
+  const clocks = { wall: () => Date.now(), elapsed: () => performance.now() };
+  if (at === undefined || Date.parse(at) <= clocks.wall()) return steadyClock(clocks);
+  return steadyClock(clocks, Date.parse(at) + CLOCK_KEPT_EVERY_MS);
+}
+
+/** Keeps the time for the next start. Another process that keeps it at the same moment is as good. */
+export async function keepTime({ table, clock, deps }: Pick<Machine, "table" | "clock" | "deps">): Promise<void> {
+  const found = storedUnder(clockKey, await table.get(clockKey, { consistent: true }));
+  const at = clock.now().toISOString();
+  if (found !== undefined && found.data.at >= at) return;
+  await table.transact([found === undefined ? create(clockKey, { at }) : replaced(found, { at })], freshToken(deps));
 }
 
 /** What the application needs, over a store. */

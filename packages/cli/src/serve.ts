@@ -20,7 +20,7 @@ import { dropBlobs } from "@suyuan/store/folder-blobs";
 import { PAGES, STYLES } from "@suyuan/web-verify/pages";
 import type { Configuration } from "./configuration.ts";
 import { JsonLog } from "./json-log.ts";
-import { type Machine, openMachine } from "./machine.ts";
+import { CLOCK_KEPT_EVERY_MS, keepTime, type Machine, openMachine } from "./machine.ts";
 import { listenError } from "./operator-error.ts";
 import { ThreadPress } from "./page-press.ts";
 
@@ -33,6 +33,8 @@ const FAILED_PAUSE_MAX_MS = 10_000;
 const DELIVER_EVERY_MS = 1_000;
 /** Expired rows (idempotency keys) are dropped this often. */
 const SWEEP_EVERY_MS = 3_600_000;
+/** A clock set back by more than this is told in the log until it has come up again. */
+const SET_BACK_TOLD_MS = 2_000;
 const CAPTURES_KEPT_MS = CAPTURES_KEPT_DAYS * 86_400_000;
 /** After a signal, answers under way get this long. */
 const DRAIN_MS = 10_000;
@@ -74,6 +76,16 @@ export async function startServer(settings: Configuration, write: (line: string)
     DELIVER_EVERY_MS,
     told("deliveries"),
   );
+  const keeper = repeat(
+    async () => {
+      await keepTime(machine);
+      const aheadMs = machine.clock.aheadMs();
+      if (aheadMs > SET_BACK_TOLD_MS) log.warn("clock-set-back", { aheadMs });
+      return 0;
+    },
+    CLOCK_KEPT_EVERY_MS,
+    told("clock"),
+  );
   const sweeping = setInterval(() => void sweep(machine, log), SWEEP_EVERY_MS).unref();
   const { port } = server.address() as AddressInfo;
   log.info("listening", { host: settings.host, port });
@@ -88,10 +100,12 @@ export async function startServer(settings: Configuration, write: (line: string)
         follower.stop(),
         retrier.stop(),
         carrier.stop(),
+        keeper.stop(),
         Promise.race([deliverer.stop(), delay(DRAIN_MS, undefined, { ref: false })]),
       ]);
       await press?.close();
       await machine.scans.flush();
+      await keepTime(machine).catch(told("clock"));
       machine.table.close();
     },
   };

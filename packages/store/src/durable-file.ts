@@ -2,6 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { link, mkdir, open, unlink } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import type { Obstacle } from "./table.ts";
 
 /**
  * Writes `bytes` to a file of a temporary name in `scratch` (same file system), then links it to `path`. False, and nothing
@@ -65,4 +66,10 @@ async function syncFolder(path: string): Promise<void> {
 /** Whether a system call failed with this code. */
 export function hasCode(error: unknown, code: string): boolean {
   return error instanceof Error && "code" in error && error.code === code;
+}
+
+/** What a failure of the file system says of its disk. */
+export function obstacleOf(error: unknown): Obstacle | undefined {
+  if (hasCode(error, "ENOSPC") || hasCode(error, "EDQUOT")) return "disk-full";
+  return hasCode(error, "EROFS") ? "read-only" : undefined;
 }

@@ -1,7 +1,7 @@
 import { readdir, readFile, stat, unlink } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { BlobDiffers, type Blobs } from "./blobs.ts";
-import { createDurably, hasCode, makeFolder } from "./durable-file.ts";
+import { createDurably, hasCode, makeFolder, obstacleOf } from "./durable-file.ts";
 import { checkBlobName, isBlobName } from "./limits.ts";
 import { LimitExceeded, StoreUnavailable } from "./table.ts";
 
@@ -116,6 +116,11 @@ async function onDisk<T>(access: () => Promise<T>): Promise<T> {
     return await access();
   } catch (error) {
     if (error instanceof BlobDiffers) throw error;
-    throw new StoreUnavailable(error instanceof Error ? error.message : String(error), "unknown", error);
+    throw new StoreUnavailable(
+      error instanceof Error ? error.message : String(error),
+      "unknown",
+      error,
+      obstacleOf(error),
+    );
   }
 }

@@ -5,7 +5,7 @@ import { crc32 } from "node:zlib";
 import { rememberWriteUnits, transactWriteUnits } from "./capacity.ts";
 import { type PreparedOp, storedBytes } from "./limits.ts";
 import { RecentTokens } from "./recent-tokens.ts";
-import { type Commit, LimitExceeded, StoreUnavailable } from "./table.ts";
+import { type Commit, LimitExceeded, type Obstacle, StoreUnavailable } from "./table.ts";
 
 /** Ops of one group: bounds how long the event loop stands still. */
 const GROUP_OPS_MAX = 1000;
@@ -199,8 +199,28 @@ export function rollBack(database: DatabaseSync): void {
   }
 }
 
+/** By primary result code of SQLite (https://www.sqlite.org/rescode.html), the lowest byte of an extended one. */
+const OBSTACLES: Readonly<Record<number, Obstacle>> = {
+  // SQLITE_READONLY
+  8: "read-only",
+  // SQLITE_CORRUPT
+  11: "damaged",
+  // SQLITE_FULL
+  13: "disk-full",
+  // SQLITE_NOTADB
+  26: "damaged",
+};
+
+function obstacleOf(error: unknown): Obstacle | undefined {
+  // Text that was written as JSON and is none any more.
+  if (error instanceof SyntaxError) return "damaged";
+  const isCoded = error instanceof Error && "errcode" in error && typeof error.errcode === "number";
+  return isCoded ? OBSTACLES[Number(error.errcode) & 0xff] : undefined;
+}
+
 export function unavailable(error: unknown, outcome: StoreUnavailable["outcome"]): StoreUnavailable {
-  return new StoreUnavailable(error instanceof Error ? error.message : String(error), outcome, error);
+  const message = error instanceof Error ? error.message : String(error);
+  return new StoreUnavailable(message, outcome, error, obstacleOf(error));
 }
 
 /** CRC-32 over everything a transaction says, with its length: tells a repeat from a token used twice. Not a secure hash. */

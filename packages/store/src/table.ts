@@ -91,13 +91,18 @@ export interface Table {
   transact(ops: readonly Op[], token: string): Promise<Commit>;
 }
 
-/** Outage, exhausted retries or a time-out. `outcome` says whether a write may have happened. */
+/** What somebody must see to before the store goes on: nobody who waits a moment gets past it. */
+export type Obstacle = "disk-full" | "read-only" | "damaged";
+
+/** Outage, exhausted retries or a time-out. `outcome` says whether a write may have happened; `obstacle` what stands in the way, where that is known. */
 export class StoreUnavailable extends Error {
   override readonly name = "StoreUnavailable";
   readonly outcome: "not-committed" | "unknown";
-  constructor(message: string, outcome: "not-committed" | "unknown", cause?: unknown) {
+  readonly obstacle: Obstacle | undefined;
+  constructor(message: string, outcome: "not-committed" | "unknown", cause?: unknown, obstacle?: Obstacle) {
     super(message, { cause });
     this.outcome = outcome;
+    this.obstacle = obstacle;
   }
 }
 

@@ -1,5 +1,6 @@
 import { DomainError, type ErrorCode } from "@suyuan/domain/errors";
 import type { Role } from "@suyuan/domain/organisation";
+import { StoreUnavailable } from "@suyuan/store/table";
 import type { Context, Handler } from "hono";
 import type { Actor } from "../call.ts";
 import type { Deps } from "../host.ts";
@@ -46,11 +47,22 @@ export interface Refused {
   readonly code: ErrorCode;
 }
 
+const OUTAGES_TOLD_EVERY_MS = 1_000;
+
 /** Builds the gate. Limits and remembered keys live in it: two applications in one process share a gate to share them. */
 export function openGate(deps: Deps, options: GateOptions = {}): Gate {
   const limit = rateLimit(deps.rateLimitPerMinute);
   const clientAddress = options.clientAddress ?? socketAddress;
   const authenticator = options.authenticator ?? apiKeyAuthenticator(deps);
+  let nextOutageAt = 0;
+  /** Told once a second at most: while a store is out of reach every request meets it. */
+  function outage(error: StoreUnavailable, { route, id }: { readonly route: string; readonly id: string }): void {
+    const now = performance.now();
+    if (now < nextOutageAt) return;
+    nextOutageAt = now + OUTAGES_TOLD_EVERY_MS;
+    const { obstacle = "unknown", outcome, message } = error;
+    deps.log.warn("store-unavailable", { route, instance: id, obstacle, outcome, said: message.slice(0, 200) });
+  }
   return {
     deps,
     checkAnswers: options.checkAnswers ?? false,
@@ -75,6 +87,7 @@ export function openGate(deps: Deps, options: GateOptions = {}): Gate {
     refuse(error, request) {
       const { refusal, defect } = refusalOf(error);
       if (defect) deps.log.error("defect", error, { route: request.route, instance: request.id });
+      if (error instanceof StoreUnavailable) outage(error, request);
       const context = { publicUrl: deps.publicUrl, requestId: request.id, headers: request.headers };
       return { response: problemResponse(refusal, context), code: refusal.code };
     },

@@ -1,5 +1,5 @@
 import { DomainError, type ErrorCode } from "@suyuan/domain/errors";
-import { CursorInvalid, StoreUnavailable } from "@suyuan/store/table";
+import { CursorInvalid, type Obstacle, StoreUnavailable } from "@suyuan/store/table";
 import * as z from "zod";
 import { PROBLEMS } from "./problem.ts";
 import type { HeaderSet } from "./security-headers.ts";
@@ -39,6 +39,30 @@ const BUSY = new DomainError(
   },
   { extensions: { retryAfterSeconds: BUSY_RETRY_SECONDS } },
 );
+
+/** What an obstacle is to the sender, and until when to wait: somebody must see to it first. */
+const OBSTACLES: Readonly<Record<Obstacle, { readonly en: string; readonly zh: string }>> = {
+  "disk-full": {
+    en: "The service's disk is full: nothing can be recorded until its operator makes room. Keep what you sent and send it again with the same ids.",
+    zh: "服务器磁盘已满，运维人员清理空间前无法登记。请保留所填内容，稍后以相同的编号重新提交。",
+  },
+  "read-only": {
+    en: "The service's disk is read only: nothing can be recorded until its operator has seen to it. Keep what you sent and send it again with the same ids.",
+    zh: "服务器磁盘为只读，运维人员处理前无法登记。请保留所填内容，稍后以相同的编号重新提交。",
+  },
+  damaged: {
+    en: "What is stored here is damaged, and is not shown rather than shown wrong. The operator must see to it; quote the instance.",
+    zh: "此处存储的数据已损坏，为避免显示错误内容不予显示。请将 instance 告知运维人员处理。",
+  },
+};
+const OBSTACLE_RETRY_SECONDS = 60;
+
+function unavailable({ obstacle }: StoreUnavailable): DomainError {
+  if (obstacle === undefined) return BUSY;
+  const extensions = { cause: obstacle, retryAfterSeconds: OBSTACLE_RETRY_SECONDS };
+  return new DomainError("busy", OBSTACLES[obstacle], { extensions });
+}
+
 const INTERNAL = new DomainError("internal", {
   en: "Something went wrong on our side. Quote the instance to the operator.",
   zh: "系统出现错误，请将 instance 告知运维人员。",
@@ -52,7 +76,7 @@ const BAD_CURSOR = new DomainError(
 /** What an error is to the sender. `defect` is true for what nobody foresaw: it is logged in full and told to no one. */
 export function refusalOf(error: unknown): { readonly refusal: DomainError; readonly defect: boolean } {
   if (error instanceof DomainError) return { refusal: error, defect: error.code === "internal" };
-  if (error instanceof StoreUnavailable) return { refusal: BUSY, defect: false };
+  if (error instanceof StoreUnavailable) return { refusal: unavailable(error), defect: false };
   if (error instanceof CursorInvalid) return { refusal: BAD_CURSOR, defect: false };
   return { refusal: INTERNAL, defect: true };
 }

@@ -37,6 +37,14 @@ describe("problem documents", () => {
 
   test("outages are busy, foreign cursors are the sender's fault, broken limits and all else are defects", () => {
     expect(refusalOf(new StoreUnavailable("x", "unknown"))).toMatchObject({ refusal: { code: "busy" }, defect: false });
+    for (const obstacle of ["disk-full", "read-only", "damaged"] as const) {
+      const { refusal, defect } = refusalOf(new StoreUnavailable("x", "unknown", undefined, obstacle));
+      expect([refusal.code, refusal.extensions, defect]).toEqual([
+        "busy",
+        { cause: obstacle, retryAfterSeconds: 60 },
+        false,
+      ]);
+    }
     expect(refusalOf(new CursorInvalid())).toMatchObject({ refusal: { code: "invalid-request" }, defect: false });
     expect(refusalOf(new LimitExceeded())).toMatchObject({ refusal: { code: "internal" }, defect: true });
     expect(refusalOf("thrown text")).toMatchObject({ refusal: { code: "internal" }, defect: true });

@@ -221,6 +221,8 @@ export const journalKey = (recordedAt: string, factId: string): RowKey<JournalRo
 /** The facts of one day, UTC, in the order of record. */
 export const journalOf = (day: string): Partition<JournalRow> => partitionOf(`JOURNAL#${day}`);
 /** How far the facts from before a follower have been given to it. */
+/** The last time that the one machine told, for its next start. */
+export const clockKey: RowKey<{ readonly at: string }> = keyOf("CLOCK", "STATE");
 export const carryOverKey = (follower: string): RowKey<CarryOverRow> => keyOf(`CARRYOVER#${follower}`, "STATE");
 /** What auditors should look at: one subject and one kind. Its id is a digest of them. */
 export const exceptionKey = (id: string): RowKey<Exception> => keyOf(`EXCEPTION#${id}`, "EXCEPTION");

@@ -116,3 +116,10 @@ test("any other error is passed on at once", async () => {
 test("a token is 26 hexadecimal digits of chance", () => {
   expect(freshToken({ randomBytes: (count) => new Uint8Array(count).fill(0xab) })).toBe("ab".repeat(13));
 });
+
+test("a full or damaged disk is tried once more, to see what was written, and no more", async () => {
+  const full = new StoreUnavailable("database or disk is full", "unknown", undefined, "disk-full");
+  const { once, calls } = script(full);
+  expect(await settled(untilCommitted(slowest, once, { gaveUp }))).toEqual({ status: "rejected", reason: full });
+  expect(calls()).toBe(2);
+});

@@ -45,6 +45,8 @@ export async function untilCommitted<Answer>(
       if (!(error instanceof StoreUnavailable) || outages === "throw") throw error;
       if (outages === "retry-unwritten" && error.outcome === "unknown") throw error;
       if (failure?.outcome !== "unknown") failure = error;
+      // Once more, to see what the first may have written: a full disk is not emptier in a moment.
+      if (error.obstacle !== undefined && attempt > 0) break;
     }
   }
   throw failure ?? new TooManyWriters(gaveUp);
