@@ -270,6 +270,7 @@ export function publicWalk(serial: string): readonly Step[] {
     ...["/01/06909999999996", "/01/1"].flatMap((path) => [get("nobody", path, BROWSER), get("nobody", path, AS_JSON)]),
     get("nobody", "/.well-known/gs1resolver"),
     get("nobody", "/health"),
+    get("nobody", "/health/ready"),
     get("nobody", "/problems/not-found"),
     get("nobody", "/api/logger-formats"),
     get("nobody", "/openapi.json"),

@@ -112,6 +112,7 @@ function inputOn({ base }: Names): Ask {
 /** For every route of the contract, a request that is right in all but, perhaps, who sends it and what it names. */
 export const ASKS: Readonly<Record<string, (names: Names, who: ActorName | "nobody") => Ask>> = {
   "GET /health": () => ({ method: "GET", path: "/health" }),
+  "GET /health/ready": () => ({ method: "GET", path: "/health/ready" }),
   "GET /openapi.json": () => ({ method: "GET", path: "/openapi.json" }),
   "GET /api/logger-formats": () => ({ method: "GET", path: "/api/logger-formats" }),
   "GET /problems/{code}": () => ({ method: "GET", path: "/problems/not-found" }),

@@ -28,6 +28,7 @@ const ANY: readonly Role[] = ["operator", "clerk", "depot", "inspector", "labora
 /** The management api. */
 export const MANAGEMENT_TABLE = rowsOf([
   ["GET", "/health", "public"],
+  ["GET", "/health/ready", "public"],
   ["GET", "/problems/{code}", "public"],
   ["GET", "/openapi.json", "public"],
   ["GET", "/api/logger-formats", "public"],

@@ -27,6 +27,18 @@ export interface ScanRecorder {
   }): void | Promise<void>;
 }
 
+/** How the host itself stands, as far as it can tell. */
+export interface HostState {
+  /** Room left for data, in bytes. */
+  readonly freeBytes?: number;
+  /** When all that is stored was last found sound. */
+  readonly checkedAt?: string;
+  /** What the last check found wrong; absent or empty when nothing was. */
+  readonly faults?: readonly string[];
+  /** How far `now` is ahead of the host's own clock, in milliseconds. */
+  readonly clockAheadMs?: number;
+}
+
 /** Everything the application needs from its host. */
 export interface Deps {
   readonly table: Table;
@@ -45,6 +57,8 @@ export interface Deps {
   readonly scans: ScanRecorder;
   /** Requests a minute per key and per address; 0 turns the limit off. */
   readonly rateLimitPerMinute: number;
+  /** Of a host that has a disk and a clock of its own. */
+  readonly hostState?: () => HostState;
 }
 
 /** What the rules of a command are told of its host, beside the rows that it loads. */

@@ -1,5 +1,5 @@
 import { hash, randomFillSync } from "node:crypto";
-import { chmodSync, existsSync, mkdirSync, statSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, statfsSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { performance } from "node:perf_hooks";
 import type { Deps, Log } from "@suyuan/api/host";
@@ -82,8 +82,19 @@ export function openMachine(settings: Configuration, log: Log): Machine {
   const blobs = folderBlobs(blobsFolder);
   const signer = keyFileSigner(join(settings.dataDir, "log-key.pem"));
   const clock = clockOf(table);
-  const deps = { ...depsOver({ table, blobs, signer, scans }, settings, log), randomBytes, now: () => clock.now() };
+  const deps = {
+    ...depsOver({ table, blobs, signer, scans }, settings, log),
+    randomBytes,
+    now: () => clock.now(),
+    hostState: () => ({ freeBytes: freeBytesOf(settings.dataDir), clockAheadMs: clock.aheadMs() }),
+  };
   return { deps, table, scans, blobsFolder, clock };
+}
+
+/** Room that this user may still write, in bytes. */
+function freeBytesOf(folder: string): number {
+  const { bavail, bsize } = statfsSync(folder);
+  return bavail * bsize;
 }
 
 /** The time is kept this often: a start after the clock was set back goes on from there. */

@@ -19,8 +19,9 @@ import { createManagementApp } from "@suyuan/api/routes/app";
 import { dropBlobs } from "@suyuan/store/folder-blobs";
 import { PAGES, STYLES } from "@suyuan/web-verify/pages";
 import type { Configuration } from "./configuration.ts";
+import { IntegrityWatch } from "./integrity.ts";
 import { JsonLog } from "./json-log.ts";
-import { CLOCK_KEPT_EVERY_MS, keepTime, type Machine, openMachine } from "./machine.ts";
+import { CLOCK_KEPT_EVERY_MS, databaseIn, keepTime, type Machine, openMachine } from "./machine.ts";
 import { listenError } from "./operator-error.ts";
 import { ThreadPress } from "./page-press.ts";
 
@@ -49,7 +50,10 @@ export interface RunningServer {
 /** Serves the same applications as the Lambdas, over the database file and the blob folder of one machine. */
 export async function startServer(settings: Configuration, write: (line: string) => void): Promise<RunningServer> {
   const log = new JsonLog(write);
-  const machine = openMachine(settings, log);
+  const opened = openMachine(settings, log);
+  const integrity = new IntegrityWatch(databaseIn(settings.dataDir), log);
+  const hostState = () => ({ ...opened.deps.hostState?.(), ...integrity.found });
+  const machine = { ...opened, deps: { ...opened.deps, hostState } };
   const { trustedProxies } = settings;
   const clientAddress =
     trustedProxies === undefined
@@ -94,6 +98,7 @@ export async function startServer(settings: Configuration, write: (line: string)
     machine,
     stop: async () => {
       clearInterval(sweeping);
+      integrity.stop();
       await close(server);
       // A delivery that is cut off is made again by the next start: no slow receiver holds up the end.
       await Promise.all([

@@ -3,10 +3,12 @@ import { beforeEach, expect, test } from "vitest";
 import * as z from "zod";
 import { newSeason, type Season } from "../fixtures/season.ts";
 import { drainOutbox } from "../following/follow.ts";
+import type { HostState } from "../host.ts";
 import { openGate } from "../http/gate.ts";
 import { asideKey, baseKey, factKey, outboxKey } from "../ledger/keys.ts";
 import { create } from "../ledger/loaded.ts";
 import { createManagementApp } from "./app.ts";
+import { FREE_BYTES_MIN, LAG_SECONDS_MAX } from "./health.ts";
 
 let season: Season;
 beforeEach(async () => {
@@ -82,6 +84,28 @@ test("health tells how many facts are set aside and how long the oldest waits, a
     status: 200,
     json: { status: "ok", followers: { setAside: 2, lagSeconds: 90 } },
   });
+});
+
+test("a host is ready while disk, integrity and followers are well, and else says with 503 what an operator must do", async () => {
+  await drainOutbox(season.deps);
+  const ask = async (state: HostState) => {
+    const deps = { ...season.deps, hostState: () => state };
+    const response = await createManagementApp(deps, openGate(deps)).request("/health/ready");
+    return { status: response.status, json: await response.json() };
+  };
+  const well = { freeBytes: FREE_BYTES_MIN, checkedAt: "2026-10-08T01:00:00.000Z", clockAheadMs: 0 };
+  const followers = { setAside: 0, lagSeconds: 0 };
+  expect(await ask(well)).toEqual({ status: 200, json: { status: "ready", followers, ...well } });
+  expect(await ask({})).toEqual({ status: 200, json: { status: "ready", followers } });
+  const full = await ask({ ...well, freeBytes: FREE_BYTES_MIN - 1 });
+  expect(full).toMatchObject({ status: 503, json: { code: "busy", failing: ["disk"], retryAfterSeconds: 30 } });
+  const both = await ask({ freeBytes: 0, faults: ["page 7 is damaged"] });
+  expect(both).toMatchObject({ status: 503, json: { failing: ["disk", "integrity"] } });
+  expect(JSON.stringify(both.json)).not.toContain("page 7");
+  const recordedAt = new Date(season.deps.now().getTime() - (LAG_SECONDS_MAX + 1) * 1000).toISOString();
+  const waiting = { ...factKey(baseKey("b1"), 1), kind: "base-added" as const, recordedAt };
+  await season.deps.table.transact([create(outboxKey(1, recordedAt, "late"), waiting)], "late");
+  expect(await ask(well)).toMatchObject({ status: 503, json: { failing: ["followers"] } });
 });
 
 test("every problem that is answered has its page, and an unknown one has none", async () => {

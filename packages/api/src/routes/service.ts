@@ -1,32 +1,8 @@
 import { DomainError, ERROR_CODES } from "@suyuan/domain/errors";
 import * as z from "zod";
-import type { Deps } from "../host.ts";
 import { PROBLEMS } from "../http/problem.ts";
 import { route } from "../http/route.ts";
-import { ASIDE_COUNTED_MAX, backlogOf } from "../ledger/outbox.ts";
-
-const Health = z
-  .strictObject({
-    status: z.literal("ok").describe("The store answers. 能够访问数据存储。"),
-    followers: z
-      .strictObject({
-        setAside: z
-          .int()
-          .min(0)
-          .max(ASIDE_COUNTED_MAX)
-          .describe(
-            `Facts that a follower could not process and that wait to be tried again, counted once for each such follower, up to ${ASIDE_COUNTED_MAX}. 处理失败、等待重试的记录数，最多计 ${ASIDE_COUNTED_MAX}。`,
-          ),
-        lagSeconds: z
-          .int()
-          .min(0)
-          .describe(
-            "Age of the oldest fact that its followers have not come to yet, in seconds; 0 when there is none. 最早一条尚未处理的记录已等待的秒数；没有时为 0。",
-          ),
-      })
-      .describe("What follows from recorded facts: search rows, exceptions, deliveries. 由已登记记录派生的处理。"),
-  })
-  .meta({ id: "Health" });
+import { healthRoutes } from "./health.ts";
 
 const BothLanguages = z.object({ zh: z.string(), en: z.string() });
 
@@ -40,15 +16,6 @@ const ProblemKind = z
   })
   .meta({ id: "ProblemKind" });
 
-const underWay = new WeakMap<Deps, ReturnType<typeof backlogOf>>();
-
-/** One reading at a time, shared by everyone who asks meanwhile: however often health is asked for, it costs one. */
-function sharedBacklog(deps: Deps): ReturnType<typeof backlogOf> {
-  const reading = underWay.get(deps) ?? backlogOf(deps.table, deps.now()).finally(() => underWay.delete(deps));
-  underWay.set(deps, reading);
-  return reading;
-}
-
 function noSuchProblem(): DomainError {
   return new DomainError("not-found", {
     en: "There is no such problem code. The contract, /openapi.json, lists those of each operation.",
@@ -57,20 +24,7 @@ function noSuchProblem(): DomainError {
 }
 
 export const serviceRoutes = [
-  route({
-    method: "GET",
-    path: "/health",
-    tag: "service",
-    summary: { zh: "运行状态", en: "Is the service able to read its store, and how far behind it are its followers" },
-    roles: "public",
-    answers: { 200: Health },
-    problems: ["busy"],
-    isUnlimited: true,
-    handler: async (deps) => {
-      const followers = await sharedBacklog(deps);
-      return { status: 200, body: { status: "ok" as const, followers } };
-    },
-  }),
+  ...healthRoutes,
   route({
     method: "GET",
     path: "/problems/{code}",
