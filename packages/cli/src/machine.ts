@@ -21,6 +21,8 @@ export interface Machine {
   readonly deps: Deps;
   readonly table: SqliteTable;
   readonly scans: ScanBuffer;
+  /** The database's file. */
+  readonly file: string;
   readonly blobsFolder: string;
   readonly clock: SteadyClock;
 }
@@ -88,7 +90,7 @@ export function openMachine(settings: Configuration, log: Log): Machine {
     now: () => clock.now(),
     hostState: () => ({ freeBytes: freeBytesOf(settings.dataDir), clockAheadMs: clock.aheadMs() }),
   };
-  return { deps, table, scans, blobsFolder, clock };
+  return { deps, table, scans, file: databaseIn(settings.dataDir), blobsFolder, clock };
 }
 
 /** Room that this user may still write, in bytes. */
