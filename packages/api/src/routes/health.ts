@@ -118,7 +118,8 @@ export const healthRoutes = [
     problems: ["busy"],
     isUnlimited: true,
     handler: async (deps) => {
-      const [followers, host] = await Promise.all([sharedBacklog(deps), deps.hostState?.() ?? {}]);
+      const followers = await sharedBacklog(deps);
+      const host = deps.hostState?.() ?? {};
       const wrong = failing(followers, host);
       if (wrong.length > 0) {
         const words = { en: wrong.map(({ en }) => en).join(" "), zh: wrong.map(({ zh }) => zh).join("") };
