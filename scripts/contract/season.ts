@@ -56,8 +56,15 @@ export const INPUT = {
   actives: ["苦参碱"],
   dosage: "每亩 100 毫升",
   appliedOn: "2026-09-01",
+  stoppedOn: "2026-09-03",
   safetyIntervalDays: 14,
   target: "叶蝉",
+  kind: "pesticide",
+  manufacturer: "某生物科技有限公司",
+  source: "陵江镇农资店",
+  registrationNumber: "PD20101234",
+  amount: "3 升",
+  labelCrops: ["猕猴桃", "茶树"],
 };
 
 export const TEST = {

@@ -120,9 +120,17 @@ export interface InputRecorded {
   readonly dosage: string;
   readonly appliedOn: CalendarDate;
   readonly safetyIntervalDays: number;
-  /** appliedOn + safetyIntervalDays: the first lawful harvest day. */
+  /** Last day of use + safetyIntervalDays: the first lawful harvest day. */
   readonly clearOn: CalendarDate;
   readonly target?: string;
+  readonly kind?: "pesticide" | "fertiliser" | "other";
+  readonly stoppedOn?: CalendarDate;
+  readonly manufacturer?: string;
+  readonly source?: string;
+  readonly registrationNumber?: string;
+  readonly amount?: string;
+  readonly labelCrops?: readonly string[];
+  readonly offLabelCrop?: string;
   readonly recordedAt: Instant;
 }
 

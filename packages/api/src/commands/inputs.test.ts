@@ -186,7 +186,7 @@ describe("sent again", () => {
     const first = await record();
     const both = await Promise.all([record({ id: "i1" }), record({ id: "i1" })]);
     expect(both[0]).toEqual(both[1]);
-    for (const day of [9, 18]) {
+    for (const day of ["09", "18"]) {
       season = season.at(`2026-10-${day}T02:00:00Z`);
       expect(await record()).toEqual(first);
       expect(await record({ id: "i1" })).toEqual(both[0]);

@@ -1,7 +1,9 @@
 import { DomainError } from "@suyuan/domain/errors";
+import { defined } from "@suyuan/domain/fact";
 import type { InputRecorded } from "@suyuan/domain/fact-data";
-import type { KeptInput, PlotInputs } from "@suyuan/domain/farm/base";
+import { INPUT_KINDS, type KeptInput, type PlotInputs } from "@suyuan/domain/farm/base";
 import { correctInput, type InputChange, type InputState, voidInput } from "@suyuan/domain/farm/correct-input";
+import { type AskedMember, lastUseOn, missingIn } from "@suyuan/domain/farm/production-record";
 import { recordInput } from "@suyuan/domain/farm/record-input";
 import { Id } from "@suyuan/domain/organisation";
 import type { Op } from "@suyuan/store/table";
@@ -30,6 +32,24 @@ import { ActId, CalendarDate, NAMES_A_FIELD, Reason } from "./wire.ts";
 const Actives = z.array(Text(60)).max(12);
 const Interval = z.number().int().min(0).max(365);
 
+/** What the law asks of a record besides; what is not told is shown as missing (farm/production-record.ts has the articles). */
+const DETAILS = {
+  target: Text(80).meta({ description: "Pest or disease that it is against 防治对象" }),
+  kind: z.enum(INPUT_KINDS).meta({ description: "What it is; without it a pesticide 投入品类别，不填为农药" }),
+  stoppedOn: CalendarDate.meta({
+    description: "Last day of use; the safety interval counts from it. Without it appliedOn counts 停用日期",
+  }),
+  manufacturer: Text(80).meta({ description: "Who made it 生产企业" }),
+  source: Text(120).meta({ description: "Where it was bought 来源（购买处）" }),
+  registrationNumber: Text(40).meta({ description: "Of the pesticide or fertiliser 登记证号" }),
+  amount: Text(40).meta({ description: "How much went onto the plot, with its unit 用量" }),
+  labelCrops: z
+    .array(Text(40))
+    .min(1)
+    .max(12)
+    .meta({ description: "Crops that the label allows; use on another is flagged 标签适用作物" }),
+};
+
 export const InputBody = z
   .strictObject({
     id: ActId.optional(),
@@ -42,7 +62,14 @@ export const InputBody = z
     dosage: Text(80),
     appliedOn: CalendarDate,
     safetyIntervalDays: Interval,
-    target: Text(80).optional(),
+    target: DETAILS.target.optional(),
+    kind: DETAILS.kind.optional(),
+    stoppedOn: DETAILS.stoppedOn.optional(),
+    manufacturer: DETAILS.manufacturer.optional(),
+    source: DETAILS.source.optional(),
+    registrationNumber: DETAILS.registrationNumber.optional(),
+    amount: DETAILS.amount.optional(),
+    labelCrops: DETAILS.labelCrops.optional(),
   })
   .meta({ id: "FarmInput" });
 
@@ -56,10 +83,21 @@ export const InputCorrectionBody = z
     dosage: Text(80).optional(),
     appliedOn: CalendarDate.optional(),
     safetyIntervalDays: Interval.optional(),
-    target: Text(80).nullable().optional().meta({ description: "null: there is none 无防治对象时填 null" }),
+    target: DETAILS.target.nullable().optional(),
+    kind: DETAILS.kind.nullable().optional(),
+    stoppedOn: DETAILS.stoppedOn.nullable().optional(),
+    manufacturer: DETAILS.manufacturer.nullable().optional(),
+    source: DETAILS.source.nullable().optional(),
+    registrationNumber: DETAILS.registrationNumber.nullable().optional(),
+    amount: DETAILS.amount.nullable().optional(),
+    labelCrops: DETAILS.labelCrops.nullable().optional(),
   })
   .refine(...NAMES_A_FIELD)
-  .meta({ id: "FarmInputCorrection", description: "What was wrong, with the right value 有误项目及其正确值" });
+  .meta({
+    id: "FarmInputCorrection",
+    description:
+      "What was wrong, with the right value; null, of what a record may lack: there is none 有误项目及其正确值",
+  });
 
 export const InputPath = z.object({ id: Id });
 
@@ -97,8 +135,20 @@ function inputRows(loaded: Loaded, organisation: string, change: InputChange, ac
   ];
 }
 
+/** An input as it is answered: with what the law asks a record to hold and nobody told. */
+export function inputAnswer<Input extends InputRecorded>(
+  input: Input,
+): Input & { readonly missing: readonly AskedMember[] } {
+  return { ...input, missing: missingIn(input) };
+}
+
+type InputAnswer<Input extends InputRecorded> = ReturnType<typeof inputAnswer<Input>>;
+
 /** The record of a farm input. Without an id the content with its date is the id. */
-export function recordInputCommand(deps: Ground, { actor, body, idempotency }: RecordCall): Command<InputRecorded> {
+export function recordInputCommand(
+  deps: Ground,
+  { actor, body, idempotency }: RecordCall,
+): Command<InputAnswer<InputRecorded>> {
   const { organisation } = actor;
   const { id: given, ...content } = body;
   const act = actOf(deps, actor, "input", given, content);
@@ -111,7 +161,7 @@ export function recordInputCommand(deps: Ground, { actor, body, idempotency }: R
     lane: baseKey(body.base).pk,
     keys: [
       ...[act.key, key, address, plot, plotInputKey({ ...body, id })],
-      ...seasonsOf(body.base, [body.appliedOn]).map(({ at }) => at),
+      ...seasonsOf(body.base, [body.appliedOn, lastUseOn(defined(body))]).map(({ at }) => at),
       ...[baseKey(body.base), organisationKey(organisation)],
     ],
     taken: (loaded) => {
@@ -125,7 +175,7 @@ export function recordInputCommand(deps: Ground, { actor, body, idempotency }: R
       return {
         writes: [
           ...inputRows(loaded, organisation, { input, plots: [plotInputs], fact }, act),
-          ...touched(loaded, body.base, [body.appliedOn]),
+          ...touched(loaded, body.base, [input.appliedOn, lastUseOn(input)]),
           // Ids live inside their organisation; the first to use one is found under it by everybody who may see its base.
           ...(loaded.has(address) ? [] : [create(address, { organisation })]),
           ...ownListOps(fact),
@@ -133,7 +183,7 @@ export function recordInputCommand(deps: Ground, { actor, body, idempotency }: R
         fact,
         factKey: act.key,
         status: 201 as const,
-        body: input,
+        body: inputAnswer(input),
         location: `/api/inputs/${id}`,
       };
     },
@@ -148,19 +198,15 @@ function takenByVoided(id: string, { reason }: NonNullable<KeptInput["voided"]>)
 }
 
 /** What a change of an input needs beyond the input itself. */
-function keysBehind(
-  loaded: Loaded,
-  actor: Actor,
-  id: string,
-  command: { plot?: string | undefined; appliedOn?: string | undefined },
-) {
+function keysBehind(loaded: Loaded, actor: Actor, id: string, command: NonNullable<Changing["to"]>) {
   const input = loaded.state(inputKey(actor.organisation, id))?.input;
   if (input === undefined) return [];
   const after = { ...input, plot: command.plot ?? input.plot, appliedOn: command.appliedOn ?? input.appliedOn };
+  const stopped = command.stoppedOn ?? input.stoppedOn ?? after.appliedOn;
   return [
     ...[baseKey(input.base), plotInputsKey(input.base, input.plot), plotInputsKey(input.base, after.plot)],
     ...[plotInputKey(input), plotInputKey(after)],
-    ...seasonsOf(input.base, [input.appliedOn, after.appliedOn]).map(({ at }) => at),
+    ...seasonsOf(input.base, [input.appliedOn, lastUseOn(input), after.appliedOn, stopped]).map(({ at }) => at),
   ];
 }
 
@@ -168,7 +214,11 @@ type Change = (state: InputState, ctx: ReturnType<typeof contextOf>) => InputCha
 
 interface Changing {
   readonly kind: "input-correction" | "input-void";
-  readonly to?: { readonly plot?: string | undefined; readonly appliedOn?: string | undefined };
+  readonly to?: {
+    readonly plot?: string | undefined;
+    readonly appliedOn?: string | undefined;
+    readonly stoppedOn?: string | null | undefined;
+  };
   readonly change: Change;
 }
 
@@ -176,7 +226,7 @@ function changeCommand(
   deps: Ground,
   { actor, params, body, idempotency }: ChangeCall<{ readonly id?: string | undefined }>,
   { kind, to = {}, change }: Changing,
-): Command<KeptInput> {
+): Command<InputAnswer<KeptInput>> {
   const { organisation } = actor;
   const key = inputKey(organisation, params.id);
   const { id, ...content } = body;
@@ -199,7 +249,7 @@ function changeCommand(
       const base = input && loaded.state(baseKey(input.base));
       const state = { base, input, from: plotAt(input?.plot), to: plotAt(to.plot ?? input?.plot) };
       const changed = change(state, contextOf(deps, actor, loaded));
-      const dates = [changed.input.appliedOn, input?.appliedOn ?? changed.input.appliedOn];
+      const dates = [changed.input, input ?? changed.input].flatMap((each) => [each.appliedOn, lastUseOn(each)]);
       return {
         writes: [
           ...inputRows(loaded, organisation, changed, act, input),
@@ -208,7 +258,7 @@ function changeCommand(
         fact: changed.fact,
         factKey: act.key,
         status: 201 as const,
-        body: changed.input,
+        body: inputAnswer(changed.input),
         location: `/api/inputs/${params.id}`,
       };
     },
@@ -227,7 +277,7 @@ function requireNewest(loaded: Loaded, act: Act, input: KeptInput | undefined): 
 export function correctInputCommand(
   deps: Ground,
   call: ChangeCall<z.infer<typeof InputCorrectionBody>>,
-): Command<KeptInput> {
+): Command<InputAnswer<KeptInput>> {
   return changeCommand(deps, call, {
     kind: "input-correction",
     to: call.body,
@@ -236,7 +286,10 @@ export function correctInputCommand(
 }
 
 /** The taking back of an input. */
-export function voidInputCommand(deps: Ground, call: ChangeCall<z.infer<typeof VoidingBody>>): Command<KeptInput> {
+export function voidInputCommand(
+  deps: Ground,
+  call: ChangeCall<z.infer<typeof VoidingBody>>,
+): Command<InputAnswer<KeptInput>> {
   return changeCommand(deps, call, {
     kind: "input-void",
     change: (state, ctx) => voidInput(state, call.body, ctx),

@@ -7,6 +7,7 @@ import { addDays } from "@suyuan/domain/calendar";
 import { defined, type Fact } from "@suyuan/domain/fact";
 import type { InputRecorded } from "@suyuan/domain/fact-data";
 import type { PlacedInput } from "@suyuan/domain/farm/base";
+import { COURSE_DAYS_MAX } from "@suyuan/domain/farm/production-record";
 import { ACTIVES_DAYS } from "@suyuan/domain/farm/record-input";
 import { underInputs } from "@suyuan/domain/registration/late-input";
 import { StoreUnavailable } from "@suyuan/store/table";
@@ -84,7 +85,11 @@ function statesIn(fact: Fact<InputKind>): readonly InputRecorded[] {
 async function harvests(deps: Deps, states: readonly InputRecorded[], after: string): Promise<Page> {
   const [first, last = first] = states.toSorted((a, b) => (a.appliedOn < b.appliedOn ? -1 : 1));
   if (first === undefined || last === undefined) return END;
-  const { place, range } = harvestsBetween(first.base, first.appliedOn, addDays(last.appliedOn, ACTIVES_DAYS + 1));
+  const { place, range } = harvestsBetween(
+    first.base,
+    first.appliedOn,
+    addDays(last.appliedOn, ACTIVES_DAYS + COURSE_DAYS_MAX + 1),
+  );
   // The bound is inclusive: what was looked at last comes again, and is left out.
   const asked = { ...range, from: after === "" ? range.from : after, limit: HARVESTS_PER_CALL + 1 };
   const { rows, cursor } = await readPage(deps.table, place, asked);
@@ -100,7 +105,8 @@ const INPUT_PAGES_MAX = 10;
 
 /** The inputs that stand of the plots of a harvest, within the 365 days up to it. */
 async function inputsOf({ table }: Deps, { base, plots, harvestedOn }: HarvestOrigin): Promise<readonly PlacedInput[]> {
-  const from = addDays(harvestedOn, -ACTIVES_DAYS);
+  // A course that began earlier may have gone on into the year before the harvest.
+  const from = addDays(harvestedOn, -ACTIVES_DAYS - COURSE_DAYS_MAX);
   const each = await Promise.all(
     [...new Set(plots)].map((plot) => {
       const { place, range } = inputsBetween(base.id, plot, from, harvestedOn);

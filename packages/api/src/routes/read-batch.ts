@@ -14,6 +14,7 @@ import { batchOf, factsOf } from "../ledger/batch-rows.ts";
 import { balanceKey, batchKey, certificateKey, organisationKey } from "../ledger/keys.ts";
 import { readRows } from "../ledger/read.ts";
 import type { BatchName } from "../ledger/rows.ts";
+import { countingInputs } from "./farm/counting-inputs.ts";
 
 /** The batch, when this actor may see it; otherwise the same not-found as for a batch that never was. */
 export async function visibleBatch(deps: Deps, actor: Actor, name: BatchName): Promise<Batch> {
@@ -36,7 +37,8 @@ export async function readBatch(
 ): Promise<Answer<Sent<typeof BatchRecord>>> {
   const batch = harvested(await visibleBatch(deps, actor, params));
   const certificateId = batch.certificate?.id;
-  const [facts, observations, [certificate, balance]] = await Promise.all([
+  const [inputs, facts, observations, [certificate, balance]] = await Promise.all([
+    countingInputs(deps, batch.origin),
     factsOf(deps, params.gtin, params.lot),
     observationsOf(deps, batch),
     certificateId === undefined ? [] : readRows(deps.table, [certificateKey(certificateId), balanceKey(certificateId)]),
@@ -57,6 +59,6 @@ export async function readBatch(
   }));
   return {
     status: 200,
-    body: { ...view, history, observations },
+    body: { ...view, ...inputs, history, observations },
   };
 }

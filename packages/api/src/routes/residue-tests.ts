@@ -42,7 +42,10 @@ const TestItemBody = z.strictObject({
   active: Text(60),
   resultMgPerKg: Measured.optional(),
   limitMgPerKg: Measured.optional().meta({ description: "mg/kg; 0: must not be detected 限量；不得检出填 0" }),
-  notDetected: z.literal(true).optional().meta({ description: "Nothing was detected; then loqMgPerKg 未检出" }),
+  notDetected: z
+    .literal(true, bilingual("must be true, or left out", "只能填“真”；检出的请不填"))
+    .optional()
+    .meta({ description: "Nothing was detected; then loqMgPerKg 未检出" }),
   loqMgPerKg: z
     .number()
     .positive(bilingual("must be more than 0", "须大于 0"))

@@ -3,7 +3,7 @@ import { baseRoutes } from "./bases.ts";
 import { batchRoutes } from "./batches.ts";
 import { certificateRoutes } from "./certificates.ts";
 import { exceptionRoutes } from "./exceptions/exceptions.ts";
-import { inputRoutes } from "./inputs.ts";
+import { inputRoutes } from "./farm/inputs.ts";
 import { labelRoutes } from "./labels/labels.ts";
 import { linkRoutes } from "./links.ts";
 import { listRoutes } from "./lists/routes.ts";

@@ -46,7 +46,8 @@ function* spoiled(value: Json): Generator<unknown> {
 
 const hasNoEnglish = (zh: string, choices: readonly string[]): boolean => {
   let rest = zh.replace(LATIN, "");
-  for (const choice of choices) rest = rest.replaceAll(choice, "");
+  // The longest first: green-tea holds tea.
+  for (const choice of choices.toSorted((a, b) => b.length - a.length)) rest = rest.replaceAll(choice, "");
   return !/[A-Za-z]{3,}/.test(rest);
 };
 

@@ -3,7 +3,7 @@ import type { ColdChainProfile } from "./profile.ts";
 import { stored } from "./stored.ts";
 import { vegetables } from "./vegetables.ts";
 
-export type { ColdChainProfile, ExcursionTolerance } from "./profile.ts";
+export type { ColdChainProfile } from "./profile.ts";
 
 /** Identifiers of the cold-chain profiles; products name one of these. New ones go to the end. */
 export const COLD_CHAIN_PROFILE_IDS = [

@@ -137,6 +137,7 @@ export const FLAG_CODES = [
   "ethylene",
   "log-shared",
   "crop-differs",
+  "label-crop",
 ] as const;
 
 /** Something an auditor should look at, and the public page states. */

@@ -13,6 +13,7 @@ const MILDEST_FIRST: readonly Flag["code"][] = [
   "quantity-short",
   "capacity-exceeded",
   "crop-differs",
+  "label-crop",
   "temperature",
   "log-shared",
 ];

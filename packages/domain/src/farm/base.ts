@@ -34,9 +34,18 @@ export interface Season {
   readonly plots: Readonly<Record<string, Grams>>;
 }
 
-/** A farm input (农业投入品) as applied to one plot. `clearOn` = appliedOn + safetyIntervalDays: first lawful harvest day. */
+/** A plant protection product, a fertiliser, or anything else that goes onto the plot. Records without the word are of pesticides, as all were. */
+export const INPUT_KINDS = ["pesticide", "fertiliser", "other"] as const;
+export type InputKind = (typeof INPUT_KINDS)[number];
+
+/**
+ * A farm input (农业投入品) as applied to one plot. `clearOn` = last day of use + safetyIntervalDays: first lawful harvest day.
+ * production-record.ts says what the law asks of one; records of earlier days have less.
+ */
 export interface FarmInput {
   readonly id: string;
+  /** Absent: a pesticide. */
+  readonly kind?: InputKind;
   readonly product: string;
   readonly actives: readonly string[];
   readonly dosage: string;
@@ -44,6 +53,19 @@ export interface FarmInput {
   readonly safetyIntervalDays: number;
   readonly clearOn: CalendarDate;
   readonly target?: string;
+  /** Last day of use; absent: not told, and `appliedOn` counts. */
+  readonly stoppedOn?: CalendarDate;
+  readonly manufacturer?: string;
+  /** Where it was bought. */
+  readonly source?: string;
+  /** Of the pesticide (农药登记证号) or fertiliser. */
+  readonly registrationNumber?: string;
+  /** How much was used on the plot, with its unit. */
+  readonly amount?: string;
+  /** Crops that the label allows. */
+  readonly labelCrops?: readonly string[];
+  /** What the plot grows, by its record then, where the label does not allow that crop. */
+  readonly offLabelCrop?: string;
   readonly recordedAt: string;
 }
 

@@ -1,16 +1,30 @@
 import { notFound, requireOwned } from "../access.ts";
 import { addDays, type CalendarDate, dateInChina } from "../calendar.ts";
-import { type Context, factOf } from "../context.ts";
+import { type Context, factOf, today } from "../context.ts";
 import { DomainError } from "../errors.ts";
-import type { Fact } from "../fact.ts";
+import { defined, type Fact } from "../fact.ts";
 import type { InputRecorded } from "../fact-data.ts";
 import { requireValid } from "../field-errors.ts";
 import { uniqueActives } from "./actives.ts";
 import type { Base, KeptInput, PlacedInput, PlotInputs } from "./base.ts";
-import { requireApplied, requirePlots, withInput } from "./record-input.ts";
+import { cropOutsideLabel, lastUseOn, recordFaults } from "./production-record.ts";
+import { plotOf, requireApplied, requirePlots, withInput } from "./record-input.ts";
 
-/** What the record of an input should have said: the members that were wrong. `target` null: there is none. */
-export interface CorrectInput {
+/** Members that a record may lack: null takes one back. */
+const DETAILS = [
+  "target",
+  "kind",
+  "stoppedOn",
+  "manufacturer",
+  "source",
+  "registrationNumber",
+  "amount",
+  "labelCrops",
+] as const;
+type Detail = (typeof DETAILS)[number];
+
+/** What the record of an input should have said: the members that were wrong. Null, of one that it may lack: there is none. */
+export interface CorrectInput extends Partial<Corrected> {
   readonly id?: string | undefined;
   readonly reason: string;
   readonly plot?: string | undefined;
@@ -19,8 +33,9 @@ export interface CorrectInput {
   readonly dosage?: string | undefined;
   readonly appliedOn?: CalendarDate | undefined;
   readonly safetyIntervalDays?: number | undefined;
-  readonly target?: string | null | undefined;
 }
+
+type Corrected = { readonly [Name in Detail]: KeptInput[Name] | null | undefined };
 
 /** The input with its base, and what else stands of the plots that it was on and should have been on. */
 export interface InputState {
@@ -53,18 +68,36 @@ function requireStanding({ base, input }: InputState, ctx: Context): { base: Bas
   );
 }
 
-function corrected(before: KeptInput, command: CorrectInput): KeptInput {
-  const { id: _, reason: __, actives, target, ...said } = command;
-  const members = Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined));
-  const { target: was, ...rest } = before;
-  const now = target === null ? undefined : (target ?? was);
-  const input: KeptInput = {
-    ...rest,
-    ...members,
-    ...(actives === undefined ? {} : { actives: uniqueActives(actives) }),
-    ...(now === undefined ? {} : { target: now }),
+/** The members that a record may lack, as they are after the correction. */
+function detailsAfter(before: KeptInput, command: CorrectInput): Partial<Pick<KeptInput, Detail>> {
+  const after = DETAILS.flatMap((name) => {
+    const said = command[name];
+    const value = said === undefined ? before[name] : said;
+    return value === undefined || value === null ? [] : [[name, value] as const];
+  });
+  return Object.fromEntries(after) as Partial<Pick<KeptInput, Detail>>;
+}
+
+function corrected(base: Base, before: KeptInput, command: CorrectInput): KeptInput {
+  const { id, base: of, recordedAt, corrections, voided } = before;
+  const { plot = before.plot, product = before.product, dosage = before.dosage } = command;
+  const { appliedOn = before.appliedOn, safetyIntervalDays = before.safetyIntervalDays } = command;
+  const details = detailsAfter(before, command);
+  const offLabelCrop = cropOutsideLabel(details, plotOf(base, plot));
+  return {
+    id,
+    base: of,
+    plot,
+    product,
+    dosage,
+    appliedOn,
+    safetyIntervalDays,
+    actives: command.actives === undefined ? before.actives : uniqueActives(command.actives),
+    clearOn: addDays(lastUseOn({ appliedOn, ...details }), safetyIntervalDays),
+    ...details,
+    ...defined({ offLabelCrop, corrections, voided }),
+    recordedAt,
   };
-  return { ...input, clearOn: addDays(input.appliedOn, input.safetyIntervalDays) };
 }
 
 /** What its fact says of an input. */
@@ -82,9 +115,10 @@ function without(plotInputs: PlotInputs, { id }: PlacedInput): PlotInputs {
  */
 export function correctInput(state: InputState, command: CorrectInput, ctx: Context): InputChange {
   const { base, input: before } = requireStanding(state, ctx);
-  const input = corrected(before, command);
+  const input = corrected(base, before, command);
   requirePlots(base, [input.plot], () => "/plot");
   requireApplied(input.appliedOn, ctx);
+  requireValid(recordFaults(input, today(ctx)));
   if (JSON.stringify(sorted(said(input))) === JSON.stringify(sorted(said(before)))) {
     const { id: _, reason: __, ...named } = command;
     const [member = "safetyIntervalDays"] = Object.keys(named);

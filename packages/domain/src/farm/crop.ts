@@ -89,7 +89,7 @@ export function cropsIn(wording: string): ReadonlySet<string> {
 const isWithin = (crop: string, other: string): boolean => crop === other || crop.startsWith(`${other}/`);
 
 /** Can one be what the other is? Only two wordings that are both understood can contradict each other. */
-function agree(crops: ReadonlySet<string>, others: ReadonlySet<string>): boolean {
+export function agree(crops: ReadonlySet<string>, others: ReadonlySet<string>): boolean {
   if (crops.size === 0 || others.size === 0) return true;
   return [...crops].some((crop) => [...others].some((other) => isWithin(crop, other) || isWithin(other, crop)));
 }

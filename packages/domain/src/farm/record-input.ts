@@ -8,10 +8,22 @@ import type { Fact } from "../fact.ts";
 import { defined } from "../fact.ts";
 import { requireValid } from "../field-errors.ts";
 import { uniqueActives } from "./actives.ts";
-import type { Base, FarmInput, PlacedInput, PlotInputs } from "./base.ts";
+import type { Base, FarmInput, InputKind, PlacedInput, Plot, PlotInputs } from "./base.ts";
+import { cropOutsideLabel, intervalRunsOn, isOfPesticides, lastUseOn, recordFaults } from "./production-record.ts";
+
+/** What the clerk may tell of an input besides. */
+export interface InputDetails {
+  readonly kind?: InputKind | undefined;
+  readonly stoppedOn?: CalendarDate | undefined;
+  readonly manufacturer?: string | undefined;
+  readonly source?: string | undefined;
+  readonly registrationNumber?: string | undefined;
+  readonly amount?: string | undefined;
+  readonly labelCrops?: readonly string[] | undefined;
+}
 
 /** A farm input as the clerk types it. `safetyIntervalDays` (安全间隔期) is that of the label, whole days. */
-export interface RecordInput {
+export interface RecordInput extends InputDetails {
   readonly id?: string | undefined;
   readonly base: string;
   readonly plot: string;
@@ -26,7 +38,10 @@ export interface RecordInput {
 /** How long an input stays with its plot: a year of actives before harvest, and some time to enter the harvest. */
 const INPUT_DAYS_KEPT = 400;
 
-/** Actives applied within this many days before harvest count as used on the batch. */
+/**
+ * Actives applied within this many days before harvest count as used on the batch, and must be tested for where its commitment rests on a
+ * test. A year is configuration: no source sets a number, and a season has no more than one.
+ */
 export const ACTIVES_DAYS = 365;
 
 /** Refuses with `date-order` an input that is yet to be applied. */
@@ -43,8 +58,8 @@ export function requireApplied(appliedOn: CalendarDate, ctx: Context): void {
 }
 
 /**
- * Appends a farm input to its plot; `id` comes from the caller. Errors: `not-found` (base), `invalid-request` (plot),
- * `date-order` (applied in the future). Batches already registered that it concerns: see `concerns` and `flagLateInput`.
+ * Appends a farm input to its plot; `id` comes from the caller. Errors: `not-found` (base), `invalid-request` (plot, kind and
+ * actives, last day of use), `date-order` (applied in the future). Batches already registered that it concerns: see `concerns` and `flagLateInput`.
  */
 export function recordInput(
   state: { readonly base: Base | undefined; readonly plotInputs: PlotInputs | undefined },
@@ -55,14 +70,21 @@ export function recordInput(
   const base = requireOwned("base", state.base, ctx, { id: command.base, pointer: "/base" });
   requirePlots(base, [command.plot], () => "/plot");
   requireApplied(command.appliedOn, ctx);
-  const { id: _id, base: _base, plot, safetyIntervalDays, target, actives, ...rest } = command;
+  requireValid(recordFaults(command, today(ctx)));
+  const { plot, product, dosage, appliedOn, safetyIntervalDays, target } = command;
+  const { kind, stoppedOn, manufacturer, source, registrationNumber, amount, labelCrops } = command;
+  const told = defined({ target, kind, stoppedOn, manufacturer, source, registrationNumber, amount, labelCrops });
+  const offLabelCrop = cropOutsideLabel(command, plotOf(base, plot));
   const input: FarmInput = {
-    ...rest,
+    product,
+    dosage,
+    appliedOn,
     id,
-    actives: uniqueActives(actives),
+    actives: uniqueActives(command.actives),
     safetyIntervalDays,
-    clearOn: addDays(command.appliedOn, safetyIntervalDays),
-    ...defined({ target }),
+    clearOn: addDays(lastUseOn({ appliedOn, ...told }), safetyIntervalDays),
+    ...told,
+    ...defined({ offLabelCrop }),
     recordedAt: ctx.now,
   };
   const placed: PlacedInput = { ...input, base: base.id, plot };
@@ -73,12 +95,20 @@ export function recordInput(
   };
 }
 
-/** The inputs of a plot with one more, or with one as it is now; those too old to count are left out. */
+/** A plot of the base by its id. */
+export function plotOf(base: Base, id: string): Plot | undefined {
+  return base.plots.find((plot) => plot.id === id);
+}
+
+/**
+ * The inputs of a plot with one more, or with one as it is now, as registrations need them; those too old to count are left out. Who made and
+ * sold them, and how much it was, is with each input itself.
+ */
 export function withInput(plotInputs: PlotInputs | undefined, placed: PlacedInput, ctx: Context): PlotInputs {
-  const { base, plot, ...input } = placed;
+  const { base, plot, manufacturer: _, source: __, registrationNumber: ___, amount: ____, ...input } = placed;
   const oldest = addDays(today(ctx), -INPUT_DAYS_KEPT);
   const inputs = [...(plotInputs?.inputs ?? []).filter(({ id }) => id !== input.id), input]
-    .filter((kept) => kept.appliedOn >= oldest || kept.clearOn > today(ctx))
+    .filter((kept) => lastUseOn(kept) >= oldest || kept.clearOn > today(ctx))
     .sort((a, b) => (a.appliedOn === b.appliedOn ? 0 : a.appliedOn < b.appliedOn ? -1 : 1));
   return { base, plot, inputs };
 }
@@ -101,9 +131,9 @@ export function requirePlots(base: Base, plots: readonly string[], pointerOf: (i
   );
 }
 
-/** Was it applied within the 365 days up to the harvest date, that day included? */
-export function countsFor(harvestedOn: CalendarDate, { appliedOn }: Pick<FarmInput, "appliedOn">): boolean {
-  return appliedOn <= harvestedOn && appliedOn >= addDays(harvestedOn, -ACTIVES_DAYS);
+/** Was it in use within the 365 days up to the harvest date, that day included? */
+export function countsFor(harvestedOn: CalendarDate, input: Pick<FarmInput, "appliedOn" | "stoppedOn">): boolean {
+  return input.appliedOn <= harvestedOn && lastUseOn(input) >= addDays(harvestedOn, -ACTIVES_DAYS);
 }
 
 /** Actives applied to these plots within 365 days up to the harvest date, each once, sorted. */
@@ -117,8 +147,8 @@ export function activesUsedBefore(
 }
 
 /**
- * The plots that nothing is on record for in the 365 days up to the harvest date, each once. That nothing was used is a record too: an
- * input without actives. Where there is no record, nobody can tell a safety interval.
+ * The plots that no pesticide record is there for in the 365 days up to the harvest date, each once. That nothing was used is a record too:
+ * an input without actives. A fertiliser's record tells nothing of pesticides. Where there is no record, nobody can tell a safety interval.
  */
 export function plotsWithoutRecord(
   plots: readonly string[],
@@ -127,14 +157,26 @@ export function plotsWithoutRecord(
 ): readonly string[] {
   const recorded = new Set<string>();
   for (const entry of plotInputs) {
-    if (entry?.inputs.some((input) => countsFor(harvestedOn, input))) recorded.add(entry.plot);
+    if (entry?.inputs.some((input) => isOfPesticides(input) && countsFor(harvestedOn, input))) recorded.add(entry.plot);
   }
   return [...new Set(plots)].filter((plot) => !recorded.has(plot));
 }
 
+/** The inputs of some plots that a harvest concerns, with their plots, as far as they are kept with the plots. */
+export function inputsCounting(
+  plotInputs: readonly (PlotInputs | undefined)[],
+  harvestedOn: CalendarDate,
+): readonly PlacedInput[] {
+  return plotInputs.flatMap((entry) =>
+    (entry?.inputs ?? [])
+      .filter((input) => countsFor(harvestedOn, input))
+      .map((input) => ({ ...input, base: entry?.base ?? "", plot: entry?.plot ?? "" })),
+  );
+}
+
 /**
- * The first lawful harvest day given the inputs applied up to `harvestedOn`, with the input that sets it and its plot.
- * Undefined when nothing was applied by then.
+ * The input whose safety interval runs on the harvest day, and of several the one that is clear last, with its plot: harvest is lawful from its
+ * `clearOn`. Undefined when none runs.
  */
 export function earliestHarvest(
   plotInputs: readonly (PlotInputs | undefined)[],
@@ -144,7 +186,7 @@ export function earliestHarvest(
     .flatMap((plot) =>
       (plot?.inputs ?? []).map((input) => ({ ...input, base: plot?.base ?? "", plot: plot?.plot ?? "" })),
     )
-    .filter((input) => input.appliedOn <= harvestedOn)
+    .filter((input) => intervalRunsOn(harvestedOn, input))
     .reduce<PlacedInput | undefined>(
       (last, input) => (last && last.clearOn >= input.clearOn ? last : input),
       undefined,

@@ -4,6 +4,7 @@ import type { Instant } from "../calendar.ts";
 import type { Context } from "../context.ts";
 import { uniqueActives } from "../farm/actives.ts";
 import type { PlacedInput } from "../farm/base.ts";
+import { intervalRunsOn, isOfPesticides } from "../farm/production-record.ts";
 import { countsFor } from "../farm/record-input.ts";
 
 /** Was the input applied to one of the harvest's plots within the 365 days up to it? */
@@ -24,7 +25,29 @@ export function silentPlotsOf(
 
 /** Was it harvested inside the safety interval of the input (after its use, before its clear day)? */
 export function breachedBy(harvest: HarvestOrigin, input: PlacedInput): boolean {
-  return concerns(harvest, input) && harvest.harvestedOn < input.clearOn;
+  return concerns(harvest, input) && intervalRunsOn(harvest.harvestedOn, input);
+}
+
+/**
+ * The flags of inputs that went onto a crop which their label does not name, one for each product and crop: art. 34 of the regulation on
+ * pesticides allows no wider scope. What the label names is what its record says.
+ */
+export function offLabelFlags(inputs: readonly PlacedInput[], now: Instant): readonly Flag[] {
+  const byUse = new Map<string, PlacedInput>();
+  for (const input of inputs) {
+    const use = `${input.product}\n${input.offLabelCrop}`;
+    if (input.offLabelCrop !== undefined && !byUse.has(use)) byUse.set(use, input);
+  }
+  return [...byUse.values()].map(({ id, product, appliedOn, offLabelCrop, labelCrops = [] }) => ({
+    code: "label-crop",
+    at: now,
+    about: `input/${id}`,
+    reason: {
+      code: "label-crop",
+      en: `${product} was used on ${offLabelCrop} on ${appliedOn}; by its record the label names ${labelCrops.join(", ")}.`,
+      zh: `${appliedOn} 将 ${product} 用于「${offLabelCrop}」；据登记，标签的适用作物为「${labelCrops.join("、")}」。`,
+    },
+  }));
 }
 
 /** Breaches that a batch carries each by itself; more of them are held together. */
@@ -62,8 +85,8 @@ function flagOf(input: PlacedInput, { registeredAt }: Batch, { harvestedOn }: Ha
 /**
  * A batch under the farm inputs on record for its plots: `inputs` are all of those that stand and were applied within the 365 days up to the
  * harvest (others do no harm). The actives used follow (a commitment on a test must cover them), and its silent plots; each safety interval
- * that the harvest fell into is a flag and holds the batch, and one that it is found not to have fallen into is withdrawn. An input concerns a
- * harvest: a batch that came out of a transformation stays as it is, as does one whose registration was taken back.
+ * that the harvest fell into is a flag and holds the batch, and one that it is found not to have fallen into is withdrawn; a use outside the
+ * label's crops is a flag too. An input concerns a harvest: a batch that came out of a transformation stays as it is, as does one whose registration was taken back.
  */
 export function underInputs(batch: Batch, inputs: readonly PlacedInput[], { now }: Pick<Context, "now">): Batch {
   const { origin } = batch;
@@ -71,19 +94,20 @@ export function underInputs(batch: Batch, inputs: readonly PlacedInput[], { now 
   const standing = inputs.filter((input) => concerns(origin, input));
   const breaching = standing.filter((input) => breachedBy(origin, input));
   const breaches = breachesBy(breaching);
-  const due = breaching.map((input) => flagOf(input, batch, origin, now));
-  const isGrounded = ({ about, reason }: Flag) =>
-    due.some((flag) => flag.reason.zh === reason.zh && (about === undefined || flag.about === about));
+  const due = [...breaching.map((input) => flagOf(input, batch, origin, now)), ...offLabelFlags(standing, now)];
+  const isGrounded = ({ code, about, reason }: Flag) =>
+    due.some(
+      (flag) => flag.code === code && flag.reason.zh === reason.zh && (about === undefined || flag.about === about),
+    );
+  const isOfInputs = ({ code }: Flag) => code === "safety-interval" || code === "label-crop";
   const flags = batch.flags.map((flag) =>
-    flag.code === "safety-interval" && flag.withdrawnAt === undefined && !isGrounded(flag)
-      ? { ...flag, withdrawnAt: now }
-      : flag,
+    isOfInputs(flag) && flag.withdrawnAt === undefined && !isGrounded(flag) ? { ...flag, withdrawnAt: now } : flag,
   );
   const isNew = (flag: Flag) =>
     !flags.some(({ code, withdrawnAt, reason }) => {
       return code === flag.code && withdrawnAt === undefined && reason.zh === flag.reason.zh;
     });
-  const recorded = new Set(standing.map(({ plot }) => plot));
+  const recorded = new Set(standing.filter(isOfPesticides).map(({ plot }) => plot));
   const { breaches: _, ...rest } = batch;
   return {
     ...rest,

@@ -20,10 +20,17 @@ import type { Excess } from "../farm/capacity.ts";
 import { addToSeason } from "../farm/capacity.ts";
 import { plotsOfOtherCrops } from "../farm/crop.ts";
 import { mayProduce, type Product } from "../farm/product.ts";
-import { activesUsedBefore, earliestHarvest, plotsWithoutRecord, requirePlots } from "../farm/record-input.ts";
+import {
+  activesUsedBefore,
+  earliestHarvest,
+  inputsCounting,
+  plotsWithoutRecord,
+  requirePlots,
+} from "../farm/record-input.ts";
 import { requireValid, weightFrom } from "../field-errors.ts";
 import type { Organisation } from "../organisation.ts";
 import type { Grams } from "../quantity.ts";
+import { offLabelFlags } from "./late-input.ts";
 
 /** A batch as the clerk registers it. `gtin` has 14 digits; weights in kilograms, at most three decimals. */
 export interface RegisterBatch {
@@ -130,16 +137,17 @@ function requireHarvested(harvestedOn: CalendarDate, ctx: Context): void {
 function requireClear(plotInputs: RegistrationState["plotInputs"], harvestedOn: CalendarDate): void {
   const last = earliestHarvest(plotInputs, harvestedOn);
   if (last === undefined || harvestedOn >= last.clearOn) return;
-  const { plot, product, actives, appliedOn, clearOn, safetyIntervalDays } = last;
+  const { plot, product, actives, appliedOn, stoppedOn, clearOn, safetyIntervalDays } = last;
+  const [until, untilZh] = stoppedOn === undefined ? ["", ""] : [` until ${stoppedOn}`, ` 至 ${stoppedOn} `];
   throw new DomainError(
     "safety-interval",
     {
-      en: `${product} (${actives.join(", ")}) was applied to plot ${plot} on ${appliedOn} with a safety interval of ${safetyIntervalDays} days: harvest from ${clearOn}, not on ${harvestedOn}. Correct the harvest date if it is wrong; goods harvested earlier must not be sold.`,
-      zh: `地块 ${plot} 于 ${appliedOn} 施用 ${product}（${actives.join("、")}），安全间隔期 ${safetyIntervalDays} 天：${clearOn} 起方可采收，而采收日期为 ${harvestedOn}。日期有误请更正；提前采收的产品不得销售。`,
+      en: `${product} (${actives.join(", ")}) was applied to plot ${plot} on ${appliedOn}${until} with a safety interval of ${safetyIntervalDays} days: harvest from ${clearOn}, not on ${harvestedOn}. Correct the harvest date if it is wrong; goods harvested earlier must not be sold.`,
+      zh: `地块 ${plot} 于 ${appliedOn}${untilZh} 施用 ${product}（${actives.join("、")}），安全间隔期 ${safetyIntervalDays} 天：${clearOn} 起方可采收，而采收日期为 ${harvestedOn}。日期有误请更正；提前采收的产品不得销售。`,
     },
     {
       errors: [{ pointer: "/harvestedOn", detail: `not before ${clearOn}`, detailZh: `不得早于 ${clearOn}` }],
-      extensions: { plot, product, actives, appliedOn, clearOn, earliestHarvest: clearOn },
+      extensions: { plot, product, actives, appliedOn, ...defined({ stoppedOn }), clearOn, earliestHarvest: clearOn },
     },
   );
 }
@@ -311,6 +319,7 @@ export function registerBatch(state: RegistrationState, command: RegisterBatch, 
     flags: [
       ...capacityFlags(base, year, excess, ctx),
       ...cropFlags(base, product, command.plots, ctx),
+      ...offLabelFlags(inputsCounting(state.plotInputs, harvestedOn), ctx.now),
       ...lateEntry(HARVEST_ENTRY, startOfDay(addDays(harvestedOn, 1)), ctx.now),
     ],
   };

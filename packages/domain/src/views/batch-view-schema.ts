@@ -21,6 +21,7 @@ import { BalanceRecord } from "../certificates/view-schema.ts";
 import { ORGANISATION_KINDS } from "../organisation.ts";
 import { BATCH_STATES } from "./batch-state.ts";
 import { HandoffRecord, StockRecord, StorageStepRecord } from "./custody-schema.ts";
+import { CountingInput } from "./input-schema.ts";
 import { NEED_STATES } from "./journey.ts";
 import { NotedTest } from "./test-schema.ts";
 
@@ -256,6 +257,10 @@ export const BatchRecord = z
     certified: CertifiedRecord,
     balance: BalanceRecord.nullable().meta({ description: "Null when nothing was spent 未占用余量时为 null" }),
     commitment: CommitmentRecord.optional(),
+    inputs: z.array(CountingInput).meta({
+      description: "Farm inputs that count for it: of each of its first twelve plots the newest 25 投入品使用记录",
+    }),
+    inputsBeyond: z.literal(true).optional().meta({ description: "There are more: GET /api/inputs 另有记录未列出" }),
     tests: z.array(NotedTest),
     temperature: z
       .array(KeptTemperature)

@@ -23,7 +23,7 @@ import { type Journey, roundedHours } from "./journey.ts";
 import { logLevel } from "./leg-evidence.ts";
 
 /** What the parties of a batch and the authorities may read: everything, weights included, by id and by name. */
-export type BatchView = Omit<Sent<typeof BatchRecord>, "history" | "observations">;
+export type BatchView = Omit<Sent<typeof BatchRecord>, "history" | "observations" | "inputs" | "inputsBeyond">;
 
 function stockOf(batch: Batch): BatchView["onHand"] {
   return Object.entries(batch.onHand).map(([organisation, grams]) => ({

@@ -5,11 +5,12 @@ import type { Base } from "@suyuan/domain/farm/base";
 import { mayProduce, type Product } from "@suyuan/domain/farm/product";
 import { regionName } from "@suyuan/domain/region-code";
 import * as z from "zod";
+import { inputAnswer } from "../../commands/inputs.ts";
 import { ListQuery } from "../../commands/wire.ts";
 import { organisationKey } from "../../ledger/keys.ts";
 import { LISTED_BASES, LISTED_INPUTS, LISTED_PRODUCTS, type ListedInput } from "../../ledger/lists/things.ts";
 import type { Loaded } from "../../ledger/loaded.ts";
-import { FarmInputRecord } from "../inputs.ts";
+import { FarmInputRecord } from "../farm/inputs.ts";
 import { datesBy, Place, Word } from "./filters.ts";
 import type { Listing, Reader } from "./listing.ts";
 
@@ -115,6 +116,10 @@ export const InputsQuery = ListQuery.extend({
   ...datesBy("Applied"),
   base: z.string().max(64).optional().meta({ description: "Id of the production base 生产基地编号" }),
   plot: z.string().max(64).optional().meta({ description: "Id of the plot 地块编号" }),
+  incomplete: z
+    .literal("true")
+    .optional()
+    .meta({ description: "Only records that lack what the law asks for 只列出内容不全的记录" }),
 });
 
 export const InputSummary = FarmInputRecord.extend({ baseName: z.string(), organisation: OrganisationId }).meta({
@@ -124,6 +129,7 @@ export const InputSummary = FarmInputRecord.extend({ baseName: z.string(), organ
 export function inputListing({
   base: asked,
   plot,
+  incomplete,
 }: z.infer<typeof InputsQuery>): Listing<ListedInput, Sent<typeof InputSummary>> {
   return {
     listed: LISTED_INPUTS,
@@ -133,7 +139,9 @@ export function inputListing({
     regionsOf: ({ base }) => [base.regionCode],
     view: ({ input, base }) => {
       if ((asked ?? base.id) !== base.id || (plot ?? input.plot) !== input.plot) return undefined;
-      return { ...input, baseName: base.name, organisation: base.organisation };
+      const answer = inputAnswer(input);
+      if (incomplete !== undefined && (answer.missing.length === 0 || input.voided !== undefined)) return undefined;
+      return { ...answer, baseName: base.name, organisation: base.organisation };
     },
   };
 }

@@ -101,7 +101,10 @@ export const listRoutes = [
     method: "GET",
     path: "/api/inputs",
     tag: "farm",
-    summary: { zh: "农业投入品记录", en: "Farm inputs on your bases, or on those of your region" },
+    summary: {
+      zh: "农业投入品记录（长期保存；法定至少二年）",
+      en: "Farm inputs on your bases, or on those of your region; kept for good (the law asks for two years)",
+    },
     roles: ["clerk", "inspector", "statistician"],
     query: InputsQuery,
     answers: { 200: ListOf(InputSummary) },

@@ -1,25 +1,27 @@
 import { notFound } from "@suyuan/domain/access";
 import { DateText, InstantText, OrganisationId, type Sent } from "@suyuan/domain/answer";
-import type { KeptInput } from "@suyuan/domain/farm/base";
+import { INPUT_KINDS, type KeptInput } from "@suyuan/domain/farm/base";
+import { ASKED_OF_A_RECORD } from "@suyuan/domain/farm/production-record";
 import { Id } from "@suyuan/domain/organisation";
 import * as z from "zod";
-import type { Answer, Call } from "../call.ts";
-import { VoidingBody } from "../commands/act.ts";
+import type { Answer, Call } from "../../call.ts";
+import { VoidingBody } from "../../commands/act.ts";
 import {
   correctInputCommand,
   InputBody,
   InputCorrectionBody,
   InputPath,
+  inputAnswer,
   recordInputCommand,
   voidInputCommand,
-} from "../commands/inputs.ts";
-import type { Deps } from "../host.ts";
-import { route } from "../http/route.ts";
-import { execute } from "../ledger/commit.ts";
-import { baseKey, historyOf, inputAddressKey, inputKey } from "../ledger/keys.ts";
-import { readMany, readPage, readRow } from "../ledger/read.ts";
-import type { InputRow } from "../ledger/rows.ts";
-import { visibleRecord } from "./read-record.ts";
+} from "../../commands/inputs.ts";
+import type { Deps } from "../../host.ts";
+import { route } from "../../http/route.ts";
+import { execute } from "../../ledger/commit.ts";
+import { baseKey, historyOf, inputAddressKey, inputKey } from "../../ledger/keys.ts";
+import { readMany, readPage, readRow } from "../../ledger/read.ts";
+import type { InputRow } from "../../ledger/rows.ts";
+import { visibleRecord } from "../read-record.ts";
 
 export const FarmInputRecord = z
   .object({
@@ -31,8 +33,25 @@ export const FarmInputRecord = z
     dosage: z.string(),
     appliedOn: DateText,
     safetyIntervalDays: z.number().int(),
-    clearOn: DateText.meta({ description: "First lawful harvest day: appliedOn + safetyIntervalDays 可采收日期" }),
+    clearOn: DateText.meta({
+      description: "First lawful harvest day: last day of use + safetyIntervalDays 可采收日期",
+    }),
     target: z.string().optional(),
+    kind: z.enum(INPUT_KINDS).optional().meta({ description: "Absent: a pesticide 投入品类别" }),
+    stoppedOn: DateText.optional().meta({ description: "Last day of use; absent: appliedOn counts 停用日期" }),
+    manufacturer: z.string().optional().meta({ description: "Who made it 生产企业" }),
+    source: z.string().optional().meta({ description: "Where it was bought 来源" }),
+    registrationNumber: z.string().optional().meta({ description: "Of the pesticide or fertiliser 登记证号" }),
+    amount: z.string().optional().meta({ description: "How much went onto the plot 用量" }),
+    labelCrops: z.array(z.string()).optional().meta({ description: "Crops that the label allows 标签适用作物" }),
+    offLabelCrop: z
+      .string()
+      .optional()
+      .meta({ description: "What the plot grew, where the label does not name it 超出标签的作物" }),
+    missing: z
+      .array(z.enum(ASKED_OF_A_RECORD))
+      .optional()
+      .meta({ description: "What the law asks a record to hold and nobody told 缺少的记录内容" }),
     recordedAt: InstantText,
     corrections: z.number().int().optional().meta({ description: "How often it was corrected 更正次数" }),
     voided: z
@@ -82,7 +101,9 @@ async function historyIn(deps: Deps, { id, base }: KeptInput): Promise<InputWith
     const fact = facts.state(place)?.fact;
     if (fact === undefined) return [];
     const said = { kind: fact.kind, by: fact.by.organisation, recordedAt: fact.recordedAt };
-    if (fact.kind === "input-corrected") return [{ ...said, reason: fact.data.reason, before: fact.data.before }];
+    if (fact.kind === "input-corrected") {
+      return [{ ...said, reason: fact.data.reason, before: inputAnswer(fact.data.before) }];
+    }
     return [fact.kind === "input-voided" ? { ...said, reason: fact.data.reason } : said];
   });
 }
@@ -94,7 +115,7 @@ async function read(deps: Deps, call: ReadCall): Promise<Answer<InputWithHistory
   if (row === undefined) throw refusal();
   const { name, organisation } = await visibleRecord(deps, call.actor, baseKey(row.base), refusal);
   const history = await historyIn(deps, row.input);
-  return { status: 200, body: { ...row.input, baseName: name, organisation, history } };
+  return { status: 200, body: { ...inputAnswer(row.input), baseName: name, organisation, history } };
 }
 
 export const inputRoutes = [
