@@ -15,7 +15,7 @@ const SECONDS = 1;
 /** Pages to ask for, at the least, of each kind that is asked for once. */
 const DIFFERENT_MIN = 20_000;
 /** Of each of those, so many go before any counts: until then a server is measured that is still being compiled. */
-const WARMING_PAGES = 5_000;
+const WARMING_PAGES = 20_000;
 /** What waits to be written of a round's scans of packs has settled after so long. */
 const SETTLING_MS = 1_000;
 
@@ -31,7 +31,7 @@ export interface Scans {
  */
 export async function measureScans(): Promise<Scans> {
   const dataDir = mkdtempSync(join(tmpdir(), "suyuan-scans-"));
-  const seeded = await seed(dataDir, { copies: 4 * DIFFERENT_MIN, packs: 4 * DIFFERENT_MIN });
+  const seeded = await seed(dataDir, { copies: 4 * DIFFERENT_MIN, packs: 8 * DIFFERENT_MIN });
   const suyuan = await serveSuyuan(dataDir);
   const one = `/v/01/${GTIN}/10/RICH`;
   const file = join(dataDir, "page.gz");

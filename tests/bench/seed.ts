@@ -1,12 +1,17 @@
 import { join } from "node:path";
 import { drainOutbox } from "@suyuan/api/following/follow";
 import { openGate } from "@suyuan/api/http/gate";
+import { batchOf } from "@suyuan/api/ledger/batch-rows";
 import { batchKey } from "@suyuan/api/ledger/keys";
+import { create } from "@suyuan/api/ledger/loaded";
+import { readRow } from "@suyuan/api/ledger/read";
 import { createManagementApp } from "@suyuan/api/routes/app";
+import type { Batch } from "@suyuan/domain/batches/batch";
+import { packBatch } from "@suyuan/domain/batches/codec";
 import { folderBlobs } from "@suyuan/store/folder-blobs";
 import { openSqliteTable } from "@suyuan/store/sqlite-table";
-import type { Item, Op, Table } from "@suyuan/store/table";
-import { addParties, depsOver, GTIN, type Keys, PUBLIC_URL, prepare, richBatch, sendOver } from "./season.ts";
+import type { Table } from "@suyuan/store/table";
+import { addParties, day, depsOver, GTIN, type Keys, PUBLIC_URL, prepare, richBatch, sendOver } from "./season.ts";
 
 const RUN_MAX = 20_000;
 const CATALOGUE_PACK_GRAMS = 1;
@@ -18,7 +23,7 @@ export interface Seeded {
   readonly packs: readonly string[];
 }
 
-/** A season in a data folder: one batch with a full page, `copies` more of it under other lots, and `packs` labels of the first. */
+/** A season in a data folder: one batch with a full page, `copies` more like it that differ as batches do, and `packs` labels of the first. */
 export async function seed(
   dataDir: string,
   wanted: { readonly copies: number; readonly packs: number },
@@ -43,7 +48,7 @@ export async function seed(
     await drainOutbox(deps);
     packs.push(...(await serials((request) => app.fetch(request), keys.coop, `run-${run}`)));
   }
-  const rich = await table.get(batchKey(GTIN, "RICH"));
+  const rich = batchOf(await readRow(table, batchKey(GTIN, "RICH")));
   if (rich === undefined) throw new Error("the batch is not there");
   const copies = await copy(table, rich, wanted.copies);
   await drainOutbox(deps);
@@ -63,13 +68,58 @@ async function serials(
   return lines.map((line) => `/v/01/${GTIN}/10/RICH/21/${line.split(",")[0]}`);
 }
 
-async function copy(table: Table, rich: Item, copies: number): Promise<string[]> {
+async function copy(table: Table, rich: Batch, copies: number): Promise<string[]> {
   const lots = Array.from({ length: copies }, (_, n) => `S${n}`);
   for (let start = 0; start < copies; start += 100) {
-    const ops = lots.slice(start, start + 100).map((lot): Op => {
-      return { put: { ...rich, ...batchKey(GTIN, lot), data: { ...rich.data, lot } }, when: "absent" };
-    });
+    const ops = lots
+      .slice(start, start + 100)
+      .map((lot, index) => create(batchKey(GTIN, lot), packBatch(another(rich, lot, start + index))));
     await table.transact(ops, `copy-${start}`);
   }
   return lots.map((lot) => `/v/01/${GTIN}/10/${lot}`);
+}
+
+const VILLAGES = ["云峰镇", "歧坪镇", "龙山镇", "元坝镇", "五龙镇", "永宁镇", "白驿镇"];
+
+/** A batch as another day and another village would have it: days, times, names, weights, results and temperatures of its own. */
+function another(batch: Batch, lot: string, n: number): Batch {
+  const village = VILLAGES[n % VILLAGES.length] ?? "";
+  const earlier = (at: string) => new Date(Date.parse(at) - (n % 40) * 86_400_000 - (n % 997) * 7_000).toISOString();
+  const grams = (weight: number) => weight + (n % 89) * 500;
+  const { origin } = batch;
+  return {
+    ...batch,
+    lot,
+    registeredAt: earlier(batch.registeredAt),
+    registeredGrams: grams(batch.registeredGrams),
+    origin:
+      origin.kind === "harvest"
+        ? {
+            ...origin,
+            base: { ...origin.base, name: `${village}猕猴桃生产基地${n % 31}号园` },
+            harvestedOn: day(1 + (n % 40)),
+          }
+        : origin,
+    handoffs: batch.handoffs.map((handoff) => ({
+      ...handoff,
+      shippedAt: earlier(handoff.shippedAt),
+      ...(handoff.receivedAt === undefined ? {} : { receivedAt: earlier(handoff.receivedAt) }),
+      shippedGrams: grams(handoff.shippedGrams),
+      receivedGrams: grams(handoff.receivedGrams ?? 0) - (n % 3) * 100,
+    })),
+    storage: batch.storage.map((step) => ({ ...step, at: earlier(step.at), location: `${(n % 12) + 1}号冷库` })),
+    tests: batch.tests.map((report) => ({
+      ...report,
+      sampledOn: day(1 + (n % 40)),
+      testedOn: day(n % 40),
+      issuedOn: day(n % 40),
+      items: report.items.map((item, k) => ({ ...item, resultMgPerKg: ((n + k) % 9) / 1000 + 0.001 })),
+    })),
+    temperature: batch.temperature.map((log) => ({
+      ...log,
+      from: earlier(log.from),
+      to: earlier(log.to),
+      line: log.line.map(([minute, value], k) => [minute, value === null ? null : value - ((n + k) % 7) / 10]),
+    })),
+  };
 }

@@ -33,8 +33,11 @@ export interface FromPress {
 const AHEAD_MAX = 8;
 /** Told to the thread at once when so many have come; fewer, at the end of the turn of the loop. */
 const TOLD_TOGETHER = 4;
-/** The thread's heap, in MB: a page is some 100 KB of short-lived garbage. */
-const HEAP = { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 96 };
+/**
+ * The thread's heap, in MB: a page is some 100 KB of short-lived garbage, and the young generation is three spaces, of which one is filled
+ * before garbage is collected.
+ */
+const HEAP = { maxYoungGenerationSizeMb: 24, maxOldGenerationSizeMb: 96 };
 
 /** Characters of certificates that the thread may have to keep. */
 const KEPT_CHARACTERS = 500_000;

@@ -22,11 +22,11 @@ import type { EventMembers, EventRow, IndexedFact } from "../ledger/event-keys.t
 import { renamed } from "../ledger/event-keys.ts";
 import { factAt } from "../ledger/keys.ts";
 import { create } from "../ledger/loaded.ts";
-import { readMany, readRow } from "../ledger/read.ts";
+import { type Reader, readMany, readRow } from "../ledger/read.ts";
 import type { RowKey } from "../ledger/row-key.ts";
 import type { FactRow } from "../ledger/rows.ts";
 
-type Store = Pick<Deps, "table" | "sha256">;
+type Store = Pick<Deps, "table" | "sha256"> & { readonly reader: Reader };
 
 /** The event of a fact as its row will have it. */
 export interface FoundEvent {
@@ -112,7 +112,7 @@ async function viewersOf(deps: Store, members: EventMembers): Promise<readonly s
   const { organisation } = members;
   if (!isShared(members)) return [organisation];
   const keys = members.batches.map(batchKeyOf);
-  const loaded = await readMany(deps.table, keys);
+  const loaded = await readMany(deps.reader, keys);
   const involved = keys.flatMap((key) => {
     const batch = batchIn(loaded, key);
     return batch === undefined ? [] : involvedIn(batch);

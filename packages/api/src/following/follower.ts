@@ -1,6 +1,7 @@
 import type { Fact, FactKind } from "@suyuan/domain/fact";
 import type { Deps } from "../host.ts";
 import type { IndexedFact } from "../ledger/event-keys.ts";
+import { type Reader, rememberingReader } from "../ledger/read.ts";
 import type { RowKey } from "../ledger/row-key.ts";
 import type { Bookmark, FactRow } from "../ledger/rows.ts";
 import { EventOfFact } from "./event-of-fact.ts";
@@ -12,6 +13,8 @@ export interface FollowedFact<K extends FactKind = FactKind> {
   readonly row: IndexedFact;
   readonly fact: Fact<K>;
   readonly event: EventOfFact;
+  /** Rows as this call first found them: what one follower looked at, the next need not read again. */
+  readonly reader: Reader;
 }
 
 /** A follower is done with a fact, or leaves the rest to its next call: each call stays short. */
@@ -72,5 +75,6 @@ export function followerOf<K extends FactKind, B extends Bookmark = Bookmark>(
 
 /** The fact in a row, for its followers. */
 export function followedFact(deps: Deps, at: RowKey<FactRow>, row: IndexedFact): FollowedFact {
-  return { at, row, fact: row.fact, event: new EventOfFact(deps, at, row) };
+  const reader = rememberingReader(deps.table);
+  return { at, row, fact: row.fact, event: new EventOfFact({ ...deps, reader }, at, row), reader };
 }

@@ -4,7 +4,7 @@ import { openSqliteTable } from "@suyuan/store/sqlite-table";
 import type { ReadOptions, Table } from "@suyuan/store/table";
 import { beforeEach, expect, test } from "vitest";
 import { create } from "./loaded.ts";
-import { CONSISTENT, EVENTUAL, readAll, readMany, readPage, readRow, readRows } from "./read.ts";
+import { CONSISTENT, EVENTUAL, readAll, readMany, readPage, readRow, readRows, rememberingReader } from "./read.ts";
 import { keyOf, partitionOf, stretchOf } from "./row-key.ts";
 
 interface Numbered {
@@ -128,4 +128,21 @@ test("all rows are read page after page, and no more pages than allowed", async 
   expect(meter.usage().roundTrips).toBe(2);
   const within = await readAll(paged(), partitionOf<Numbered>("ROWS"), { from: rowKey(150).sk, to: rowKey(260).sk });
   expect(within.map(({ data }) => data.n)).toEqual(upTo(261).slice(150));
+});
+
+test("a reader that remembers finds each row once, absent ones too, and shows it as it was; a read that may be old goes by it", async () => {
+  const reader = rememberingReader(table);
+  const [here, absent] = [rowKey(1), rowKey(9999)];
+  expect((await readRow(reader, here))?.data).toEqual({ n: 1 });
+  expect(await readRow(reader, absent)).toBeUndefined();
+  const before = meter.usage().itemsRead;
+  const stored = await readRow(table, here);
+  if (stored === undefined) throw new Error("the row is not there");
+  await table.transact([{ put: { ...stored, version: 2, data: { n: -7 } }, when: { versionIs: 1 } }], "changed");
+  asked.length = 0;
+  expect((await readMany(reader, [here, absent, rowKey(2)])).state(here)).toEqual({ n: 1 });
+  expect(meter.usage().itemsRead - before).toBe(2);
+  expect(asked).toHaveLength(1);
+  expect((await readRow(reader, here, EVENTUAL))?.data).toEqual({ n: -7 });
+  expect((await readRow(reader, here))?.data).toEqual({ n: 1 });
 });

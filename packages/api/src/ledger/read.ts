@@ -25,6 +25,22 @@ export const CONSISTENT: ReadOptions = { consistent: true };
 /** At half the price; may miss the newest write. */
 export const EVENTUAL: ReadOptions = { consistent: false };
 
+/**
+ * Finds each row once, as it is when it is first asked for: for one call of somebody who looks, and guards nothing by what was found. Reads
+ * that may be a moment old are not remembered.
+ */
+export function rememberingReader(table: Reader): Reader {
+  const found = new Map<string, Item | undefined>();
+  const getMany: Reader["getMany"] = async (keys, options) => {
+    if (options?.consistent !== true) return table.getMany(keys, options);
+    const unknown = keys.filter((key) => !found.has(nameOf(key)));
+    const items = unknown.length === 0 ? [] : await table.getMany(unknown, options);
+    for (const [n, key] of unknown.entries()) found.set(nameOf(key), items[n]);
+    return keys.map((key) => found.get(nameOf(key)));
+  };
+  return { getMany, get: async (key, options) => (await getMany([key], options))[0] };
+}
+
 /** The row under one key. */
 export async function readRow<Row extends object>(
   table: Pick<Table, "get">,

@@ -6,7 +6,7 @@ import { type ListedKind, listedInputId, listOf } from "../../ledger/lists/keys.
 import { rowsOf, type Subject } from "../../ledger/lists/rows.ts";
 import { create } from "../../ledger/loaded.ts";
 import { putMissing } from "../../ledger/put-missing.ts";
-import { readMany, readPage } from "../../ledger/read.ts";
+import { type Reader, readMany, readPage } from "../../ledger/read.ts";
 import { nameOf, type RowKey, type Stretch } from "../../ledger/row-key.ts";
 import type { BatchName, IdRow } from "../../ledger/rows.ts";
 import { type Follower, followerOf } from "../follower.ts";
@@ -48,16 +48,20 @@ export const listRows: Follower = {
   name: "list-rows",
   wantsPast: true,
   takes: Object.keys(SUBJECTS) as FactKind[],
-  follow: async (deps, { fact }) => {
+  follow: async (deps, { fact, reader }) => {
     const subjectsOf = SUBJECTS[fact.kind] as ((fact: Fact) => readonly Subject[]) | undefined;
-    for (const subject of subjectsOf?.(fact) ?? []) await listThing(deps, subject);
+    for (const subject of subjectsOf?.(fact) ?? []) await listThing(deps, subject, reader);
     return "done";
   },
 };
 
-/** Puts the rows by which a thing is listed and searched and that it lacks. */
-export async function listThing(deps: Pick<Deps, "table" | "randomBytes">, subject: Subject): Promise<void> {
-  const { fresh, own, also } = await rowsOf(deps.table, subject);
+/** Puts the rows by which a thing is listed and searched and that it lacks; the thing as `reader` finds it. */
+export async function listThing(
+  deps: Pick<Deps, "table" | "randomBytes">,
+  subject: Subject,
+  reader: Reader = deps.table,
+): Promise<void> {
+  const { fresh, own, also } = await rowsOf(reader, subject);
   const there = await readMany(deps.table, own);
   // Long words that begin alike share a row, and a transaction takes each key once.
   const missing = new Map([...fresh, ...own.filter((row) => !there.has(row))].map((row) => [nameOf(row), row]));
@@ -65,7 +69,7 @@ export async function listThing(deps: Pick<Deps, "table" | "randomBytes">, subje
     deps,
     [...missing.values()].map(({ data, ...key }) => create(key as RowKey<object>, data)),
   );
-  for (const other of also) await listThing(deps, other);
+  for (const other of also) await listThing(deps, other, reader);
 }
 
 /** Puts the rows by which a batch is listed and searched and that it lacks: its base or a party lies elsewhere than before. */

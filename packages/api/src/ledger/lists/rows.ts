@@ -3,10 +3,10 @@ import { regionsOf } from "@suyuan/domain/batches/harvested";
 import { involvedIn } from "@suyuan/domain/batches/parties";
 import { holdsGoods } from "@suyuan/domain/organisation";
 import { scopesOf } from "@suyuan/domain/region-code";
-import type { Key, Table } from "@suyuan/store/table";
+import type { Key } from "@suyuan/store/table";
 import { batchOf } from "../batch-rows.ts";
 import { batchKey, heldBatchKey, holderCertificateKey, organisationKey } from "../keys.ts";
-import { readRow } from "../read.ts";
+import { type Reader, readRow } from "../read.ts";
 import type { BatchName, IdRow } from "../rows.ts";
 import { EVERYWHERE, type ListedKind, listKey, searchKey, type Viewer } from "./keys.ts";
 import {
@@ -49,7 +49,7 @@ interface Standing {
 }
 
 /** Every row that a thing has in lists and search. */
-export function rowsOf(table: Table, subject: Subject): Promise<Rows> {
+export function rowsOf(table: Reader, subject: Subject): Promise<Rows> {
   const { id } = subject;
   switch (subject.kind) {
     case "organisation":
@@ -93,7 +93,7 @@ export function rowsOf(table: Table, subject: Subject): Promise<Rows> {
 }
 
 async function rowsBy<Thing extends object>(
-  table: Table,
+  table: Reader,
   { kind, load, sortOf, wordsOf }: Listed<Thing>,
   id: string,
   standingOf: (thing: Thing) => Promise<Standing>,
@@ -118,13 +118,13 @@ function officesOf(regions: readonly (string | undefined)[]): readonly Viewer[] 
   return [...new Set(scopes)].map((scope) => ({ scope }));
 }
 
-async function regionOf(table: Table, organisation: string): Promise<string | undefined> {
+async function regionOf(table: Reader, organisation: string): Promise<string | undefined> {
   return (await readRow(table, organisationKey(organisation)))?.data.regionCode;
 }
 
 /** What an organisation keeps: for itself and `others` whom it lets use it, and for the offices of where it lies and of where the organisation sits. */
 async function standingOfKept(
-  table: Table,
+  table: Reader,
   { organisation, regionCode }: { readonly organisation: string; readonly regionCode?: string },
   others: readonly string[] = [],
 ): Promise<Standing> {
