@@ -6,8 +6,8 @@ const MEMBER_HEADER = Uint8Array.of(0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff);
 const TRAILER_BYTES = 8;
 /** A UTF-16 unit takes at most 3 bytes of UTF-8. */
 const TEXT_UNITS_MAX = Math.floor(TEXT_BYTES_MAX / 3);
-/** What one stored block holds (RFC 1951, section 3.2.4). */
-const STORED_BYTES_MAX = 0xffff;
+/** A piece that many pages have in common and that is longer is compressed once: a block by itself costs some 120 bytes more. */
+const FIXED_UNITS_MIN = 2000;
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -21,8 +21,14 @@ function viewOf({ buffer, byteOffset, byteLength }: Uint8Array): DataView {
   return new DataView(buffer, byteOffset, byteLength);
 }
 
-/** A text as UTF-8 and as a block that is not the last and ends on a byte's edge: until the next is made. */
-function blockOf(text: string): { readonly bytes: Uint8Array; readonly block: Uint8Array } {
+/** A text as UTF-8, and as a block that is not the last and ends on a byte's edge. */
+interface Block {
+  readonly bytes: Uint8Array;
+  readonly block: Uint8Array;
+}
+
+/** Until the next is made. */
+function blockOf(text: string): Block {
   if (text.length > TEXT_UNITS_MAX) {
     const bytes = Buffer.from(text);
     return { bytes, block: deflateRawSync(bytes, { finishFlush: constants.Z_SYNC_FLUSH }) };
@@ -89,52 +95,55 @@ export class GzipFrame implements Frame {
   }
 }
 
+/** By zlib at its best: for a text that many pages have. */
+function lastingBlockOf(text: string): Block {
+  const bytes = Buffer.from(text);
+  return { bytes, block: deflateRawSync(bytes, { level: 9, finishFlush: constants.Z_SYNC_FLUSH }) };
+}
+
 /**
- * For pages that differ in one short text alone, which stands between the pieces of what they have in common: those are compressed once,
- * and the text goes between them as it is, in stored blocks.
+ * For pages that differ in one short text alone, which stands between the pieces of what they have in common: of those the long ones are
+ * compressed once.
  */
 export class FilledFrame implements Frame {
   readonly #frame: GzipFrame;
-  readonly #texts: readonly string[];
-  readonly #pieces: readonly { readonly bytes: Uint8Array; readonly block: Uint8Array }[];
+  readonly #pieces: readonly string[];
+  /** In their order: a long piece, or short ones that the text stands between. */
+  readonly #parts: (Block | readonly string[])[] = [];
 
   /** `pieces` together, with a page's text between each two of them, are what the page has in `frame`. */
   constructor(frame: GzipFrame, pieces: readonly string[]) {
     this.#frame = frame;
-    this.#texts = pieces;
-    this.#pieces = pieces.map((piece) => {
-      const { bytes, block } = blockOf(piece);
-      return { bytes: new Uint8Array(bytes), block: new Uint8Array(block) };
-    });
+    this.#pieces = pieces;
+    let short: string[] = [];
+    for (const piece of pieces) {
+      if (piece.length < FIXED_UNITS_MIN) {
+        short.push(piece);
+        continue;
+      }
+      // The text that comes before it, and the one that comes after.
+      if (this.#parts.length > 0 || short.length > 0) this.#parts.push([...short, ""]);
+      this.#parts.push(lastingBlockOf(piece));
+      short = [""];
+    }
+    if (short.length > 1 || this.#parts.length === 0) this.#parts.push(short);
   }
 
   plainWith(text: string): Bytes {
-    return this.#frame.plainWith(this.#texts.join(text));
+    return this.#frame.plainWith(this.#pieces.join(text));
   }
 
   gzipWith(text: string): Bytes {
-    const filling = Buffer.from(text);
-    if (filling.length > STORED_BYTES_MAX) return this.#frame.gzipWith(this.#texts.join(text));
-    const stored = storedBlock(filling);
     const blocks: Uint8Array[] = [];
     let { crc } = this.#frame;
     let length = 0;
-    for (const { bytes, block } of this.#pieces) {
-      if (blocks.length > 0) {
-        blocks.push(stored);
-        crc = crc32(filling, crc);
-        length += filling.length;
-      }
-      blocks.push(block);
+    for (const part of this.#parts) {
+      const { bytes, block } = "bytes" in part ? part : blockOf(part.join(text));
+      // What blockOf gives is overwritten by the next.
+      blocks.push("bytes" in part ? block : block.slice());
       crc = crc32(bytes, crc);
       length += bytes.length;
     }
     return this.#frame.member(blocks, crc, length);
   }
-}
-
-/** Bytes as they are, in a block that is not the last, which begins and ends on a byte's edge. */
-function storedBlock(bytes: Uint8Array): Uint8Array {
-  const { length } = bytes;
-  return Buffer.concat([Uint8Array.of(0, length, length >> 8, ~length, ~length >> 8), bytes]);
 }

@@ -64,7 +64,7 @@ export class PassportRenderer {
 
   /**
    * The page of a pack that nobody has scanned and nobody struck, from the page that all such packs of its batch have in common: only the
-   * code is its own. Undefined for any other, and for the first of a batch.
+   * code is its own. Undefined for any other, and for the first packs of a batch: to find what they have in common costs as much as some pages.
    */
   freshPack(job: PassportJob): Required<PageText> | undefined {
     const { issued, serial = "", language } = job;
@@ -73,7 +73,7 @@ export class PassportRenderer {
     if (scans !== 0 || firstScanAt !== undefined || voidedAt !== undefined) return undefined;
     const batch = this.#batchOfPack(job);
     batch.freshPacks += 1;
-    if (batch.freshPacks === 1) return undefined;
+    if (batch.freshPacks < FRESH_PACKS_MIN) return undefined;
     const like = `${language} ${netWeightGrams}`;
     let frame = batch.frames.get(like);
     if (frame === undefined && batch.frames.size < FRAMES_MAX) {
@@ -112,6 +112,8 @@ const EXAMPLES = ["7Q2M9X4KDT", "BCFGHJLN"] as const;
 
 /** Frames of a batch: two languages of packs of two weights. */
 const FRAMES_MAX = 4;
+/** From so many on, the pages of a batch's packs are made from what they have in common. */
+const FRESH_PACKS_MIN = 4;
 
 /** Batches of which packs are scanned at the same time; at some 40 KB each. */
 const PACKED_MAX = 32;
