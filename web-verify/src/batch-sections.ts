@@ -6,9 +6,9 @@ import { glance } from "./glance.ts";
 import { escapeHtml, isolated } from "./html.ts";
 import { ALERT, CROSS, isStopped, legend, stateMark, TAGS, tick } from "./marks.ts";
 import { row, section } from "./shell.ts";
+import { stateText } from "./state-text.ts";
 import { type StateCode, TEXT } from "./words.ts";
 
-type Certificate = NonNullable<Passport["certificate"]>;
 type Commitment = NonNullable<Passport["commitment"]>;
 type Reasons = Passport["state"]["reasons"];
 
@@ -46,8 +46,9 @@ export function productName(product: Passport["product"], language: Language): s
 export function stateBand(passport: Passport, language: Language): string {
   const words = TEXT[language];
   const { code, reasons } = passport.state;
+  const { title, action } = stateText(passport, language);
   return (
-    `<div class="state">${stateMark(code)}<div><h1>${words.stateTitle[code]}</h1><p>${words.stateAction[code]}</p></div></div>` +
+    `<div class="state">${stateMark(code)}<div><h1>${title}</h1><p>${action}</p></div></div>` +
     `${stateReasons(reasons, language)}<p class="as-of">${words.asOf} ${hourText(passport.until, language)}${words.chinaTime}` +
     `<span class="paper"> · ${escapeHtml(passport.uri)}</span></p>`
   );
@@ -96,37 +97,6 @@ function correctionsRow({ corrections }: Passport, language: Language): string {
     ({ field, on }) => `${words.correctedField[field]} <span class="dim">${dateText(on, language)}</span>`,
   );
   return row(words.corrected, words.phrase.corrections(String(corrections.count), fields.join(words.listSeparator)));
-}
-
-function standingLine(state: StateCode, at: Certificate["today"], language: Language): string {
-  const words = TEXT[language];
-  const sign = at.standing === "valid" ? tick(state, "attested") : CROSS;
-  return `${sign}<strong>${words.standing[at.standing]}</strong> <span class="dim">${dateText(at.date, language)}</span>`;
-}
-
-/** The certificate, and what "valid" means on which date. */
-export function certificateSection(passport: Passport, language: Language): string {
-  const words = TEXT[language];
-  const { certificate } = passport;
-  // Of a registration that was taken back nothing is claimed, and nothing denied.
-  if (passport.state.code === "voided") return "";
-  if (certificate === undefined) return section(words.certificate, `<p>${words.noCertificate}</p>`, "certificate");
-  const grade = certificate.grade === undefined ? "" : ` ${words.phrase.grade(escapeHtml(certificate.grade))}`;
-  const history = certificate.scheme === "pollution-free" ? `<p class="note">${words.history}</p>` : "";
-  return section(
-    words.certificate + TAGS[language][certificate.level],
-    `<dl>${row(words.scheme, `<strong>${words.schemeName[certificate.scheme]}${grade}</strong>`)}` +
-      row(words.number, `<span class="code">${isolated(certificate.number, language)}</span>`) +
-      row(words.holder, isolated(certificate.holder, language)) +
-      row(
-        words.validity,
-        dateText(certificate.validFrom, language) + words.to + dateText(certificate.validTo, language),
-      ) +
-      row(words.onHarvest, standingLine(passport.state.code, certificate.onHarvest, language)) +
-      `${row(words.today, standingLine(passport.state.code, certificate.today, language))}</dl>` +
-      `${reasonList(certificate.reasons, language)}${history}<p class="dim">${words.validMeans}</p>`,
-    "certificate",
-  );
 }
 
 /**

@@ -1,5 +1,7 @@
+import { STANDINGS } from "@suyuan/domain/certificates/certificate";
 import type { Passport } from "@suyuan/domain/views/passport-schema";
 import { describe, expect, test } from "vitest";
+import { standingText } from "./certificate/certificate-words.ts";
 import { BY_STATE } from "./fixtures/states.ts";
 import { glance } from "./glance.ts";
 import { ALERT, CROSS, TAGS, TICK } from "./marks.ts";
@@ -47,7 +49,7 @@ test("no page of any state shows a verdict without its level, nor a tick at a le
 });
 
 describe("a certificate's tick", () => {
-  const STANDINGS = Object.keys(words.standing) as (typeof AT.today.standing)[];
+  const standingOf = (at: typeof AT.today.standing) => standingText(AT, { ...AT.today, standing: at }, "zh");
   const certificateFinding = (certificate: Passport["certificate"]) => {
     const { certificate: _, ...rest } = GOOD;
     return findings({}, certificate ? { ...rest, certificate } : rest)[0];
@@ -66,14 +68,19 @@ describe("a certificate's tick", () => {
         const stopped = today === "suspended" || today === "withdrawn";
         const expected =
           at !== "valid"
-            ? ["cross", words.standing[at]]
+            ? ["cross", standingOf(at)]
             : stopped
-              ? ["cross", words.standing[today]]
+              ? ["cross", standingOf(today)]
               : ["tick", words.validAtHarvest];
         expect([at, today, ...(standing(at, today) ?? [])]).toEqual([at, today, ...expected, "attested"]);
       }
     },
   );
+
+  test("is not given while the annual check may still come", () => {
+    const awaited = { ...AT.onHarvest, annualCheck: "awaited" } as const;
+    expect(certificateFinding({ ...AT, onHarvest: awaited })).toEqual(["alert", "年检尚无记录", "attested"]);
+  });
 
   test("is not given to a closed scheme, nor where there is no certificate", () => {
     expect(certificateFinding({ ...AT, scheme: "pollution-free" })).toEqual(["none", words.historyShort, "attested"]);

@@ -1,5 +1,6 @@
 import type { Language } from "@suyuan/domain/language";
 import type { Passport } from "@suyuan/domain/views/passport-schema";
+import { annualCheckText, standingText } from "./certificate/certificate-words.ts";
 import { ALERT, CROSS, TAGS, tick } from "./marks.ts";
 import { type Level, TEXT } from "./words.ts";
 
@@ -23,9 +24,11 @@ const certificateFinding: Finder = (passport, language) => {
   // A closed scheme is history: it never gets a tick.
   if (certificate.scheme === "pollution-free") return words.historyShort + tag;
   const { onHarvest, today } = certificate;
-  if (onHarvest.standing !== "valid") return CROSS + words.standing[onHarvest.standing] + tag;
+  if (onHarvest.standing !== "valid") return CROSS + standingText(certificate, onHarvest, language) + tag;
   const isStopped = today.standing === "suspended" || today.standing === "withdrawn";
-  if (isStopped) return CROSS + words.standing[today.standing] + tag;
+  if (isStopped) return CROSS + standingText(certificate, today, language) + tag;
+  // What is still to come bears no tick.
+  if (onHarvest.annualCheck === "awaited") return ALERT + annualCheckText(onHarvest, language) + tag;
   return good(passport, language, words.validAtHarvest, certificate.level);
 };
 

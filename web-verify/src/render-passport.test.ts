@@ -9,6 +9,8 @@ import { BY_STATE } from "./fixtures/states.ts";
 import { TAGS, TICK } from "./marks.ts";
 import { PAGES, STYLES } from "./pages.ts";
 import { renderPassport } from "./render-passport.ts";
+import { stateText } from "./state-text.ts";
+import { STATE_TITLES } from "./state-words.ts";
 import { type StateCode, TEXT } from "./words.ts";
 
 const OPTIONS = { publicUrl: "https://suyuan.example" };
@@ -43,6 +45,8 @@ const FIXED = new Set([
   "path",
   "href",
   "hreflang",
+  "annualCheck",
+  "orderedBy",
 ]);
 const DATES = /^(?:at|on|from|to|start|end|until|asOf|date|\w+On|\w+At|validFrom|validTo)$/;
 
@@ -129,9 +133,10 @@ describe.each(every)("the page of a batch in state %s in %s", (state, language) 
 
   test("says the state first, in words, with a shape and what to do", () => {
     const text = plain(page.slice(page.indexOf("<body")));
-    expect(page).toMatch(new RegExp(`<svg class="mark"[^>]*>.+?</svg><div><h1>${words.stateTitle[state]}</h1>`));
-    expect(text.indexOf(words.stateTitle[state])).toBeLessThan(60);
-    expect(text).toContain(words.stateAction[state]);
+    const told = stateText(BY_STATE[state], language);
+    expect(page).toMatch(new RegExp(`<svg class="mark"[^>]*>.+?</svg><div><h1>${told.title}</h1>`));
+    expect(text.indexOf(told.title)).toBeLessThan(60);
+    expect(text).toContain(told.action);
     for (const reason of BY_STATE[state].state.reasons) expect(text).toContain(datedProse(reason[language], language));
   });
 
@@ -174,7 +179,7 @@ describe.each(every)("the page of a batch in state %s in %s", (state, language) 
     expect(meta('property="og:title"')).toBe(title);
     expect(meta('name="description"')).toBe(words.aboutBatch);
     expect(meta('property="og:description"')).toBe(words.aboutBatch);
-    for (const shown of Object.values(words.stateTitle)) expect(title + words.aboutBatch).not.toContain(shown);
+    for (const shown of Object.values(STATE_TITLES)) expect(title + words.aboutBatch).not.toContain(shown[language]);
     // By the page's own address: whoever opens what was shared is no scan of the code.
     const own = uri.replace(".example/", ".example/v/");
     expect(page).toContain(`<link rel="canonical" href="${own}">`);

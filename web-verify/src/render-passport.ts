@@ -1,6 +1,7 @@
 import type { Language } from "@suyuan/domain/language";
 import type { Passport } from "@suyuan/domain/views/passport-schema";
-import { certificateSection, commitmentSection, inputsSection, productSection, stateBand } from "./batch-sections.ts";
+import { commitmentSection, inputsSection, productSection, stateBand } from "./batch-sections.ts";
+import { certificateSection } from "./certificate/certificate-section.ts";
 import { isolated } from "./html.ts";
 import { toneOf } from "./marks.ts";
 import { keepingSection } from "./own/keeping-section.ts";

@@ -24,6 +24,27 @@ export const STATE_TITLES: Record<StateCode, Both> = {
   uncertified: { zh: "本批次没有认证证书", en: "No certificate for this batch" },
 };
 
+/**
+ * A recall by who ordered it (生产者召回, 农业农村部门责令追回) and by what is wrong: the goods, or at level 3 their label alone, which forbids
+ * nobody to eat them.
+ */
+export const RECALL_TITLES: Record<NonNullable<Passport["recall"]>["orderedBy"], { ofGoods: Both; ofLabel: Both }> = {
+  producer: {
+    ofGoods: { zh: "已召回：请勿食用", en: "Recalled: do not eat" },
+    ofLabel: { zh: "已召回：标签问题", en: "Recalled: label problem" },
+  },
+  bureau: {
+    ofGoods: { zh: "责令追回：请勿食用", en: "Ordered back: do not eat" },
+    ofLabel: { zh: "责令追回：标签问题", en: "Ordered back: label problem" },
+  },
+};
+
+/** Of goods whose label alone is wrong. */
+export const LABEL_RECALL_ACTION: Both = {
+  zh: "标签或说明有误，请按下面的说明处理；也可凭包装到购买处退货。",
+  en: "The label or what it says is wrong: follow the notice below. You can also return it with its packaging.",
+};
+
 /** What to do about it, or how to read on. */
 export const STATE_ACTIONS: Record<StateCode, Both> = {
   "in-order": { zh: "下面逐条列出，并注明由谁提供。", en: "Each record below says who it comes from." },

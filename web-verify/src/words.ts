@@ -1,7 +1,7 @@
 import type { Language } from "@suyuan/domain/language";
 import type { Passport } from "@suyuan/domain/views/passport-schema";
 import { CODE_WORDS } from "./code-words.ts";
-import { type Both, STATE_ACTIONS, STATE_TITLES, type StateCode } from "./state-words.ts";
+import type { Both, StateCode } from "./state-words.ts";
 
 /** Every word of the public pages, both languages side by side: a row that lacks one does not compile. */
 
@@ -9,7 +9,6 @@ type Phrase = Both<(...parts: string[]) => string>;
 
 export type { StateCode };
 export type Level = Passport["tests"][number]["level"];
-type Certificate = NonNullable<Passport["certificate"]>;
 type Corrections = NonNullable<Passport["corrections"]>;
 type Commitment = NonNullable<Passport["commitment"]>;
 
@@ -38,27 +37,6 @@ const LEVEL_MEANINGS: Record<Level, Both> = {
   measured: { zh: "仪器记录", en: "a device recorded it" },
   attested: { zh: "监管或检测机构签发", en: "a bureau or laboratory signed it" },
   missing: { zh: "应有而没有", en: "it should be here and is not" },
-};
-
-const SCHEMES: Record<Certificate["scheme"], Both> = {
-  "green-food": { zh: "绿色食品", en: 'Green Food <span lang="zh-CN">绿色食品</span>' },
-  "pollution-free": { zh: "无公害农产品", en: 'Pollution-free produce <span lang="zh-CN">无公害农产品</span>' },
-  organic: { zh: "有机产品", en: 'Organic product <span lang="zh-CN">有机产品</span>' },
-  "geographical-indication": {
-    zh: "农产品地理标志",
-    en: 'Geographical indication <span lang="zh-CN">农产品地理标志</span>',
-  },
-};
-
-const STANDINGS: Record<Certificate["today"]["standing"], Both> = {
-  valid: { zh: "有效", en: "valid" },
-  suspended: { zh: "暂停中", en: "suspended" },
-  withdrawn: { zh: "已撤销", en: "withdrawn" },
-  expired: { zh: "已过期", en: "expired" },
-  "not-yet-valid": { zh: "尚未生效", en: "not yet valid" },
-  "annual-check-missing": { zh: "缺年检记录", en: "annual check missing" },
-  "annual-check-failed": { zh: "年检未通过", en: "annual check failed" },
-  "not-covered": { zh: "不涵盖本产品或基地", en: "does not cover this product or base" },
 };
 
 const BASES: Record<Commitment["basis"][number], Both> = {
@@ -115,19 +93,21 @@ const WORDS = {
   serial: { zh: "单件码", en: "Pack code" },
   certificate: { zh: "认证证书", en: "Certificate" },
   scheme: { zh: "认证", en: "Scheme" },
-  number: { zh: "证书编号", en: "Number" },
   holder: { zh: "持证单位", en: "Holder" },
   validity: { zh: "有效期", en: "Valid" },
   to: { zh: " 至 ", en: " to " },
   onHarvest: { zh: "采收当日", en: "At harvest" },
   today: { zh: "查询当日", en: "Today" },
+  enterpriseCode: { zh: "企业信息码", en: "Enterprise code" },
+  asOnPack: { zh: "应与包装上的一致", en: "should be the same on the pack" },
+  comma: { zh: "，", en: ", " },
   validMeans: {
-    zh: "“有效”指：证书在这一天处于有效期内，未被暂停或撤销，应做的年检均已通过，并覆盖本产品和本基地。",
-    en: '"Valid" means: on that day the certificate was within its dates, neither suspended nor withdrawn, any annual check due was passed, and it covered this product and base.',
+    zh: "“有效”指：这一天处于有效期内，未被暂停或撤销，并覆盖本产品和本基地。",
+    en: '"Valid" means: on that day it was within its dates, neither suspended nor withdrawn, and covered this product and base.',
   },
   history: {
-    zh: "无公害农产品认证已停止受理，这里仅作为历史记录展示。",
-    en: "This scheme is closed; it is shown as history only.",
+    zh: "无公害农产品认证自 2018 年起停止受理，各省此后另有认定；这里仅作为历史记录展示。",
+    en: "Certification under this scheme was suspended in 2018, provinces recognised produce after that; it is shown as history only.",
   },
   noCertificate: {
     zh: "本批次登记时没有关联任何认证证书。",
@@ -296,6 +276,7 @@ const PHRASES = {
   },
   moreReasons: { zh: (count) => `还有 ${count} 条`, en: (count) => `${count} more` },
   part: { zh: (name) => `库位 ${name}`, en: (name) => `part ${name}` },
+  endless: { zh: (from) => `${from}起，无截止日期`, en: (from) => `from ${from}, without an end` },
   gaps: { zh: (count) => `${count} 段没有记录`, en: (count) => `${count} without a record` },
   grade: { zh: (grade) => `${grade} 级`, en: (grade) => `grade ${grade}` },
   chart: {
@@ -309,12 +290,8 @@ function language(side: Language) {
   return {
     ...split(WORDS)[side],
     ...split(CODE_WORDS)[side],
-    stateTitle: split(STATE_TITLES)[side],
-    stateAction: split(STATE_ACTIONS)[side],
     level: split(LEVELS)[side],
     levelMeaning: split(LEVEL_MEANINGS)[side],
-    schemeName: split(SCHEMES)[side],
-    standing: split(STANDINGS)[side],
     commitmentBasis: split(BASES)[side],
     commitmentStatus: split(COMMITMENTS)[side],
     correctedField: split(CORRECTED)[side],

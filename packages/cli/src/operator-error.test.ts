@@ -139,7 +139,7 @@ describe("a command", () => {
     const [en, zh] = stderr.split("\n");
     expect([code, en]).toEqual([
       1,
-      expect.stringMatching(/^suyuan: --name: is missing; --kind: .*; --region: 6, 9 or 12 digits/),
+      expect.stringMatching(/^suyuan: --name: is missing; --kind: .*; --region: 6 digits/),
     ]);
     expect(zh).toMatch(/^溯源：--name：缺少该字段；--kind：须为下列之一：.*；--region：须为/);
     const unknown = await suyuan(join(folder, "wrong"), "org", "add", "--nam", "x");

@@ -31,3 +31,19 @@ export function daysBetween(from: CalendarDate, to: CalendarDate): number {
 export function startOfDay(date: CalendarDate): Instant {
   return new Date(Date.parse(`${date}T00:00:00Z`) - 8 * 3_600_000).toISOString();
 }
+
+/**
+ * What the field prescribes from a day on. `source` says where that was read; what nobody could read says so and is a setting, not a rule:
+ * it is changed here, with its day, once the text is known.
+ */
+export interface Dated<Value> {
+  readonly from: CalendarDate;
+  readonly value: Value;
+  readonly source: string;
+  readonly confirmed: boolean;
+}
+
+/** What holds on a date: of the settings that had begun by then the newest; before the first, the first. */
+export function heldOn<Value>(settings: readonly [Dated<Value>, ...Dated<Value>[]], date: CalendarDate): Dated<Value> {
+  return settings.findLast(({ from }) => from <= date) ?? settings[0];
+}

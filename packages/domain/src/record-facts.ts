@@ -94,6 +94,7 @@ export interface CertificateGranted {
   readonly id: string;
   readonly scheme: string;
   readonly number: string;
+  readonly kind?: string;
   readonly grade?: "A" | "AA";
   readonly enterpriseCode?: string;
   readonly holder: string;
@@ -101,7 +102,7 @@ export interface CertificateGranted {
   readonly bases: readonly string[];
   readonly approvedGramsPerYear: Grams;
   readonly validFrom: CalendarDate;
-  readonly validTo: CalendarDate;
+  readonly validTo?: CalendarDate;
 }
 
 /** `moved`: batches that count to another certificate year since, or to none. */

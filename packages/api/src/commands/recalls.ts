@@ -1,7 +1,9 @@
-import { BatchId, type Sent } from "@suyuan/domain/answer";
+import { BatchId, InstantText, type Sent } from "@suyuan/domain/answer";
+import type { Batch, Recall } from "@suyuan/domain/batches/batch";
 import { lotId } from "@suyuan/domain/batches/identity";
 import { Id } from "@suyuan/domain/organisation";
 import { endRecall } from "@suyuan/domain/recalls/end";
+import { ORDERED_BY, orderedBy, recallClock } from "@suyuan/domain/recalls/order";
 import { recallBatch } from "@suyuan/domain/recalls/recall";
 import { RecallOrder } from "@suyuan/domain/views/batch-view-schema";
 import * as z from "zod";
@@ -20,16 +22,44 @@ import { Gtin, Lot } from "./wire.ts";
 
 const Level = z
   .union([z.literal(1), z.literal(2), z.literal(3)])
-  .meta({ description: "1 severe harm, 2 harm, 3 none expected 一级、二级、三级" });
+  .meta({ description: "1 severe harm, 2 harm, 3 a false label, no harm expected 一级、二级、三级（标签标识）" });
 
 export const RecallBody = z
   .strictObject({ id: Id, gtin: Gtin, lot: Lot, reason: Text(300), level: Level })
   .meta({ id: "Recall" });
 
 export const RecallRecord = z
-  .object({ id: z.string(), batch: BatchId, recall: RecallOrder })
-  .meta({ id: "RecallRecord", description: "A recall as ordered 召回" });
+  .object({
+    id: z.string(),
+    batch: BatchId,
+    recall: RecallOrder,
+    orderedBy: z
+      .enum(ORDERED_BY)
+      .optional()
+      .meta({ description: "A producer recalls 召回; a farm bureau orders goods back 责令追回" }),
+    clock: z
+      .object({
+        startBy: InstantText,
+        startHours: z.number(),
+        completeWorkingDays: z.number().meta({ description: "From the announcement 自公告起的工作日" }),
+        source: z.string(),
+        confirmed: z.boolean().meta({ description: "false: a setting; the text in force was not read 待核实" }),
+      })
+      .optional()
+      .meta({
+        description: "The time that a recall has, by level and day; absent in answers of earlier versions 时限",
+      }),
+  })
+  .meta({ id: "RecallRecord", description: "A recall as ordered 召回、追回" });
 export type RecallRecord = Sent<typeof RecallRecord>;
+
+/** Who ordered a recall, and the time that it has. */
+export function timing(
+  batch: Batch,
+  recall: Pick<Recall, "by" | "level" | "at">,
+): Required<Pick<RecallRecord, "orderedBy" | "clock">> {
+  return { orderedBy: orderedBy(batch, recall), clock: recallClock(recall) };
+}
 
 /** The recall of a batch, as its route and an event that sets the disposition execute it. */
 export function recallCommand(
@@ -59,7 +89,7 @@ export function recallCommand(
         fact,
         factKey: factAt,
         status: 201 as const,
-        body: { id: body.id, batch: lotId(body), recall },
+        body: { id: body.id, batch: lotId(body), recall, ...timing(batch, recall) },
         location: `/api/recalls/${body.id}`,
       };
     },
@@ -119,7 +149,7 @@ export function endRecallCommand(deps: Ground, { actor, params, body, idempotenc
         fact,
         factKey: act.key,
         status: 201 as const,
-        body: { id: order, batch: lotId(batch), recall },
+        body: { id: order, batch: lotId(batch), recall, ...timing(batch, recall) },
         location: `/api/recalls/${order}`,
       };
     },

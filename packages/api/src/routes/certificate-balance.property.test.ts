@@ -145,7 +145,7 @@ async function slowBalance({ deps: { table } }: Season): Promise<Record<string, 
   const spent: Record<string, number> = {};
   for (const { voided, certificate: claim, origin, registeredGrams } of batches) {
     if (granted === undefined || voided !== undefined || claim?.id !== "c2" || origin.kind !== "harvest") continue;
-    const year = yearOf(granted, origin.harvestedOn);
+    const year = yearOf({ validTo: "9999-12-31", ...granted }, origin.harvestedOn);
     const begin = `${year}${granted.validFrom.slice(4)}`;
     const scopes = (granted.scopeChanges ?? []).map(({ effectiveFrom }) => effectiveFrom);
     const since = scopes

@@ -120,3 +120,83 @@ describe("the grant of a certificate", () => {
     expect(await grant({}, "elsewhere")).toMatchObject({ status: 404, json: { code: "not-found" } });
   });
 });
+
+// Three kinds of 地理标志: m.prhbkj.com/2ll33nc4; 农产品地理标志 has no end: liwevents.com show-2938.
+describe("a geographical indication", () => {
+  const INDICATION = {
+    ...{
+      id: "gi",
+      scheme: "geographical-indication",
+      number: "AGI02345",
+      holder: "coop",
+      gtins: [GTIN],
+      bases: ["b1"],
+    },
+    ...{ approvedKgPerYear: 500, validFrom: "2020-03-01" },
+  };
+  const grant = (more: object = {}) => season.send("county", "POST", "/api/certificates", { ...INDICATION, ...more });
+  const correct = (body: object) =>
+    season.send("county", "POST", "/api/certificates/gi/corrections", { reason: "补填", ...body });
+
+  test("may have no end: batches are registered under it, it is read and listed, and its years go on", async () => {
+    const granted = await done(grant({ kind: "agricultural-product" }));
+    expect(granted).toMatchObject({ kind: "agricultural-product", warnings: [], standing: { status: "valid" } });
+    expect(granted).not.toHaveProperty("validTo");
+    await done(season.send("coop", "POST", "/api/batches", batchOn("G", 500, { certificate: "gi" })));
+    expect(await season.send("coop", "POST", "/api/batches", batchOn("H", 1, { certificate: "gi" }))).toMatchObject({
+      json: { code: "balance-exceeded", remainingKg: 0, year: 2026 },
+    });
+    const { items } = (await done(season.send("coop", "GET", "/api/certificates"))) as { items: { id: string }[] };
+    expect(items.find(({ id }) => id === "gi")).toMatchObject({
+      kind: "agricultural-product",
+      balance: { year: 2026 },
+    });
+    await done(
+      season.send("county", "POST", "/api/certificates/gi/scope", {
+        reason: "增加",
+        approvedKgPerYear: 600,
+        effectiveFrom: "2026-10-01",
+      }),
+    );
+    await done(season.send("coop", "POST", "/api/batches", batchOn("H", 100, { certificate: "gi" })));
+  });
+
+  test("is corrected to its kind, to an end and to none; batches on record follow", async () => {
+    expect(await done(grant())).toMatchObject({ warnings: [{ code: "indication-kind-missing" }] });
+    await done(season.send("coop", "POST", "/api/batches", batchOn("G", 200, { certificate: "gi" })));
+    expect(await done(correct({ kind: "trademark", validTo: "2026-10-01" }))).toMatchObject({
+      ...{ kind: "trademark", validTo: "2026-10-01", warnings: [], standing: { status: "expired" } },
+    });
+    expect((await done(read("coop", "gi"))).balances).toMatchObject([{ spentKg: 0 }]);
+    const endless = await done(correct({ kind: "protected-product", validTo: null }));
+    expect(endless).toMatchObject({ kind: "protected-product", standing: { status: "valid" } });
+    expect(endless).not.toHaveProperty("validTo");
+    expect((await done(read("coop", "gi"))).balances).toMatchObject([{ year: 2026, spentKg: 200 }]);
+    const organic = { scheme: "organic", number: "001OP2000001", validTo: "2027-01-01" };
+    expect(await done(correct(organic))).not.toHaveProperty("kind");
+  });
+
+  test("alone has a kind, or no end: the refusal names the field in both languages", async () => {
+    const { validTo: _, ...endless } = SECOND;
+    const refused = await season.send("county", "POST", "/api/certificates", { ...endless, kind: "trademark" });
+    expect(refused.status).toBe(400);
+    expect(refused.json.errors).toMatchObject([
+      { pointer: "/kind", detailZh: expect.stringContaining("地理标志") },
+      { pointer: "/validTo", detailZh: expect.stringContaining("有效期止") },
+    ]);
+    expect((await correct({ kind: null })).status).toBe(404);
+  });
+});
+
+// The code keeps the county of the first licence: greenfood.hao86.com, bqlw.net.
+test("a GF code of another county is kept, and the answer warns of it in both languages", async () => {
+  const granted = await done(
+    season.send("county", "POST", "/api/certificates", { ...SECOND, bases: ["b1"], enterpriseCode: "GF510823110023" }),
+  );
+  expect(granted.enterpriseCode).toBe("GF510823110023");
+  expect(granted.warnings).toContainEqual({
+    code: "enterprise-code-elsewhere",
+    en: expect.stringContaining("510823 四川省广元市剑阁县"),
+    zh: expect.stringContaining("首次获证"),
+  });
+});

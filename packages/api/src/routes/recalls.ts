@@ -12,6 +12,7 @@ import {
   RecallPath,
   RecallRecord,
   recallCommand,
+  timing,
 } from "../commands/recalls.ts";
 import type { Deps } from "../host.ts";
 import { route } from "../http/route.ts";
@@ -48,7 +49,7 @@ async function read(
     byName: await nameOfOrganisation(deps, answer.recall.by),
   };
   const recall = ended === undefined ? answer.recall : { ...answer.recall, ended };
-  return { status: 200, body: { ...answer, ...names, recall } };
+  return { status: 200, body: { ...answer, ...names, recall, ...timing(batch, recall) } };
 }
 
 export const recallRoutes = [
@@ -56,7 +57,7 @@ export const recallRoutes = [
     method: "POST",
     path: "/api/recalls",
     tag: "recalls",
-    summary: { zh: "召回批次", en: "Recall a batch" },
+    summary: { zh: "召回批次（生产者）或责令追回（农业农村部门）", en: "Recall a batch, or as a bureau order it back" },
     roles: ["inspector", "clerk"],
     body: RecallBody,
     answers: { 201: RecallRecord },
@@ -67,7 +68,7 @@ export const recallRoutes = [
     method: "GET",
     path: "/api/recalls/{id}",
     tag: "recalls",
-    summary: { zh: "查询召回", en: "A recall: for those who may see the batch" },
+    summary: { zh: "查询召回或追回", en: "A recall: for those who may see the batch" },
     roles: ROLES,
     params: RecallPath,
     answers: { 200: NamedRecall },
@@ -78,7 +79,7 @@ export const recallRoutes = [
     method: "POST",
     path: "/api/recalls/{id}/end",
     tag: "recalls",
-    summary: { zh: "终止召回", en: "End a recall: by who recalled, or the bureau of the region" },
+    summary: { zh: "终止召回或追回", en: "End a recall: by who recalled, or the bureau of the region" },
     roles: ["inspector", "clerk"],
     params: RecallPath,
     body: RecallEndBody,

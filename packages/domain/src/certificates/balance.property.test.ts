@@ -52,7 +52,7 @@ function approvedOn({ approvedGramsPerYear, scopeChanges = [] }: Certificate, on
 }
 
 /** The calendar year in which the certificate year of a day begins, which is 1 March. */
-function yearOf({ validFrom, validTo }: Certificate, on: CalendarDate): number | undefined {
+function yearOf({ validFrom, validTo = "9999-12-31" }: Certificate, on: CalendarDate): number | undefined {
   if (on < validFrom || on > validTo) return undefined;
   return Number(on.slice(0, 4)) - (on.slice(5) < "03-01" ? 1 : 0);
 }

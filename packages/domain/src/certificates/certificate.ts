@@ -5,6 +5,14 @@ import type { Grams } from "../quantity.ts";
 export const SCHEMES = ["green-food", "pollution-free", "organic", "geographical-indication"] as const;
 export type Scheme = (typeof SCHEMES)[number];
 
+/**
+ * What a geographical indication (地理标志) is one of: a protected product (地理标志保护产品, PGI), a trademark (地理标志商标), an agricultural
+ * product (农产品地理标志, AGI; its certificate has no end). Three registers of three offices, told apart at m.prhbkj.com/2ll33nc4; that an AGI
+ * has no end: liwevents.com show-2938.
+ */
+export const INDICATION_KINDS = ["protected-product", "trademark", "agricultural-product"] as const;
+export type IndicationKind = (typeof INDICATION_KINDS)[number];
+
 export const STATUS_CHANGES = ["suspended", "withdrawn", "reinstated"] as const;
 /**
  * A suspension or withdrawal is a ground of its own under `id` and stands until a reinstatement names it in `lifts`. Changes recorded
@@ -50,6 +58,8 @@ export interface Certificate {
   readonly id: string;
   readonly scheme: Scheme;
   readonly number: string;
+  /** Of a geographical indication; those of earlier versions do not say. */
+  readonly kind?: IndicationKind;
   readonly grade?: "A" | "AA";
   readonly enterpriseCode?: string;
   readonly holder: string;
@@ -59,7 +69,8 @@ export interface Certificate {
   readonly bases: readonly string[];
   readonly approvedGramsPerYear: Grams;
   readonly validFrom: CalendarDate;
-  readonly validTo: CalendarDate;
+  /** Absent: the certificate has no end, as that of a geographical indication may. */
+  readonly validTo?: CalendarDate;
   readonly statusHistory: readonly StatusChange[];
   readonly annualChecks: readonly AnnualCheck[];
   /** In the order of record. */

@@ -9,6 +9,7 @@ import { requireGranted } from "./change.ts";
 import { type GrantState, scopeFaults } from "./grant.ts";
 import { overlapping, overlapWarnings } from "./overlap.ts";
 import { everCovered } from "./scope.ts";
+import { isPast, spanText } from "./standing.ts";
 import type { PublicCertificate } from "./view.ts";
 
 /** What the certificate covers and allows for harvests from a day on: the whole lists, not what is added. Absent: as before. */
@@ -46,13 +47,15 @@ function requireRoom(certificate: Certificate): void {
   ]);
 }
 
-function requireWithinValidity({ id, validFrom, validTo }: Certificate, effectiveFrom: CalendarDate): void {
-  if (effectiveFrom >= validFrom && effectiveFrom <= validTo) return;
+function requireWithinValidity(certificate: Certificate, effectiveFrom: CalendarDate): void {
+  const { id, validFrom } = certificate;
+  if (effectiveFrom >= validFrom && !isPast(certificate, effectiveFrom)) return;
+  const span = spanText(certificate);
   requireValid([
     {
       pointer: "/effectiveFrom",
-      en: `Certificate ${id} holds from ${validFrom} to ${validTo}: a change of its scope takes effect between those days. What was wrong from the first day on is corrected instead.`,
-      zh: `证书 ${id} 的有效期为 ${validFrom} 至 ${validTo}，范围变更须在此期间生效。自始有误的内容请改用更正。`,
+      en: `Certificate ${id} holds ${span.en}: a change of its scope takes effect within that time. What was wrong from the first day on is corrected instead.`,
+      zh: `证书 ${id} 的有效期为 ${span.zh}，范围变更须在此期间生效。自始有误的内容请改用更正。`,
     },
   ]);
 }

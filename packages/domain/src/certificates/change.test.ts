@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { acting, BUREAU, CERTIFICATE, COOPERATIVE, OTHER_BUREAU, refusal } from "../fixtures/cangxi.ts";
+import type { Certificate } from "./certificate.ts";
 import { changeCertificateStatus } from "./change.ts";
 import { recordAnnualCheck } from "./checks.ts";
 import { standingOn } from "./standing.ts";
@@ -30,13 +31,13 @@ test("a change of status is appended with the time it was recorded, and what was
 const REINSTATE = { status: "reinstated", reason: "整改合格", effectiveFrom: "2026-09-01" } as const;
 
 function after(...commands: readonly Parameters<typeof changeCertificateStatus>[2][]) {
-  return commands.reduce(
+  return commands.reduce<Certificate>(
     (before, command) => changeCertificateStatus(before, COOPERATIVE, command, INSPECTOR).certificate,
     CERTIFICATE,
   );
 }
 
-function refused(certificate: typeof CERTIFICATE, command: Parameters<typeof changeCertificateStatus>[2]) {
+function refused(certificate: Certificate, command: Parameters<typeof changeCertificateStatus>[2]) {
   return refusal(() => changeCertificateStatus(certificate, COOPERATIVE, command, INSPECTOR));
 }
 
@@ -99,8 +100,8 @@ test("each open ground is named with what it is, since when and why, in the lang
     { ...SUSPEND, id: "b", status: "withdrawn", reason: "two", effectiveFrom: "2026-09-20" },
   );
   const [en, zh] = [
-    "a (suspended from 2026-08-01: one); b (withdrawn from 2026-09-20: two).",
-    "a（2026-08-01 起暂停：one）；b（2026-09-20 起撤销：two）。",
+    "a (suspended from 2026-08-01: one); b (mark right cancelled from 2026-09-20: two).",
+    "a（2026-08-01 起暂停：one）；b（2026-09-20 起取消标志使用权：two）。",
   ];
   const blind = refused(three, REINSTATE);
   expect([blind.message.endsWith(en), blind.detailZh.endsWith(zh)]).toEqual([true, true]);
@@ -109,7 +110,7 @@ test("each open ground is named with what it is, since when and why, in the lang
 });
 
 test("a withdrawn certificate may be suspended or withdrawn once more: each ground stands by itself", () => {
-  const act = (certificate: typeof CERTIFICATE, status: "withdrawn" | "suspended") =>
+  const act = (certificate: Certificate, status: "withdrawn" | "suspended") =>
     changeCertificateStatus(certificate, COOPERATIVE, { ...SUSPEND, status }, INSPECTOR).certificate;
   expect(act(act(CERTIFICATE, "withdrawn"), "suspended").statusHistory).toHaveLength(2);
   expect(act(act(CERTIFICATE, "withdrawn"), "withdrawn").statusHistory).toHaveLength(2);

@@ -51,9 +51,13 @@ export function requireGranted(
   });
 }
 
-function stated({ id, change }: Ground, language: "en" | "zh"): string {
+/** What the scheme calls it: of green food the right to use the mark is cancelled (绿色食品标志管理办法 art. 26). */
+const WITHDRAWN_GREEN_FOOD = { en: "mark right cancelled", zh: "取消标志使用权" };
+
+function stated({ id, change }: Ground, { scheme }: Pick<Certificate, "scheme">, language: "en" | "zh"): string {
   const { status, effectiveFrom, reason } = change;
-  const words = status === "withdrawn" ? { en: "withdrawn", zh: "撤销" } : { en: "suspended", zh: "暂停" };
+  const withdrawn = scheme === "green-food" ? WITHDRAWN_GREEN_FOOD : { en: "withdrawn", zh: "撤销" };
+  const words = status === "withdrawn" ? withdrawn : { en: "suspended", zh: "暂停" };
   return language === "en"
     ? `${id} (${words.en} from ${effectiveFrom}: ${reason})`
     : `${id}（${effectiveFrom} 起${words.zh}：${reason}）`;
@@ -62,8 +66,8 @@ function stated({ id, change }: Ground, language: "en" | "zh"): string {
 function requireLiftable(certificate: Certificate, lifts: readonly string[], open: readonly Ground[]): void {
   const known = open.map(({ id }) => id);
   const list = {
-    en: open.map((ground) => stated(ground, "en")).join("; "),
-    zh: open.map((ground) => stated(ground, "zh")).join("；"),
+    en: open.map((ground) => stated(ground, certificate, "en")).join("; "),
+    zh: open.map((ground) => stated(ground, certificate, "zh")).join("；"),
   };
   requireValid(
     lifts.flatMap((id, n) =>
@@ -102,8 +106,8 @@ function liftedBy(certificate: Certificate, command: ChangeCertificateStatus, ct
     requireValid([
       {
         pointer: "/lifts",
-        en: `Certificate ${certificate.id} has ${open.length} open grounds: name in lifts those that are settled. ${open.map((ground) => stated(ground, "en")).join("; ")}.`,
-        zh: `证书 ${certificate.id} 有 ${open.length} 项尚未解除的事由，请在 lifts 中写明已解决的各项：${open.map((ground) => stated(ground, "zh")).join("；")}。`,
+        en: `Certificate ${certificate.id} has ${open.length} open grounds: name in lifts those that are settled. ${open.map((ground) => stated(ground, certificate, "en")).join("; ")}.`,
+        zh: `证书 ${certificate.id} 有 ${open.length} 项尚未解除的事由，请在 lifts 中写明已解决的各项：${open.map((ground) => stated(ground, certificate, "zh")).join("；")}。`,
       },
     ]);
   }

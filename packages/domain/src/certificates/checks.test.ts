@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { acting, BUREAU, CERTIFICATE, COOPERATIVE, OTHER_BUREAU, refusal } from "../fixtures/cangxi.ts";
+import type { Certificate } from "./certificate.ts";
 import { checkStands, recordAnnualCheck, voidAnnualCheck, voidStands } from "./checks.ts";
 import { standingOn } from "./standing.ts";
 
@@ -11,6 +12,13 @@ test("a check is of a year from the one in which the certificate begins to the o
     const { certificate } = recordAnnualCheck(CERTIFICATE, COOPERATIVE, { ...CHECK, year }, INSPECTOR);
     expect(certificate.annualChecks.at(-1)?.year).toBe(year);
   }
+});
+
+test("a certificate without an end can be checked for any year up to this one", () => {
+  const { validTo: _, ...endless } = CERTIFICATE;
+  const check = (year: number) => recordAnnualCheck(endless, COOPERATIVE, { ...CHECK, year }, INSPECTOR);
+  expect(check(2026).certificate.annualChecks.at(-1)?.year).toBe(2026);
+  expect(refusal(() => check(2027)).errors).toMatchObject([{ pointer: "/year" }]);
 });
 
 test("an annual check is appended and clears its certificate year", () => {
@@ -35,7 +43,7 @@ test("a check that was not yet made, or of a year the certificate does not have,
 });
 
 const [FIRST] = CERTIFICATE.annualChecks;
-const voiding = (certificate = CERTIFICATE, more: object = {}, ctx = INSPECTOR) =>
+const voiding = (certificate: Certificate = CERTIFICATE, more: object = {}, ctx = INSPECTOR) =>
   voidAnnualCheck(certificate, COOPERATIVE, { year: 2026, reason: "年度录错", ...more }, ctx);
 
 test("a check that is taken back stays on record with who and why, and counts no more", () => {

@@ -36,8 +36,10 @@ function requireInspected(certificate: Certificate, command: RecordAnnualCheck, 
       { errors: [{ pointer: "/inspectedOn", detail: `not after ${today(ctx)}`, detailZh: `不得晚于 ${today(ctx)}` }] },
     );
   }
-  const [first, last] = [Number(certificate.validFrom.slice(0, 4)), Number(certificate.validTo.slice(0, 4))];
-  if (year >= first && year <= last) return;
+  const [first, last] = [certificate.validFrom, certificate.validTo ?? today(ctx)].map((date) =>
+    Number(date.slice(0, 4)),
+  );
+  if (first !== undefined && last !== undefined && year >= first && year <= last) return;
   requireValid([
     {
       pointer: "/year",

@@ -9,20 +9,14 @@ import { requireValid, weightFrom } from "../field-errors.ts";
 import type { Organisation } from "../organisation.ts";
 import { kilogramsFrom } from "../quantity.ts";
 import { overdrawn } from "./balance.ts";
-import type { Balance, Certificate, Scheme } from "./certificate.ts";
+import type { Balance, Certificate, IndicationKind, Scheme } from "./certificate.ts";
 import { requireGranted } from "./change.ts";
-import {
-  type GrantState,
-  requireDateOrder,
-  scopeFaults,
-  spellingWarnings,
-  validityFaults,
-  validityWarnings,
-} from "./grant.ts";
+import { type GrantState, scopeFaults, spellingWarnings } from "./grant.ts";
 import { gradeInNumber, numberingFaults, numberingWarnings } from "./number.ts";
 import { overlapping, overlapWarnings } from "./overlap.ts";
 import { everCovered } from "./scope.ts";
 import { plainNumber } from "./spelling.ts";
+import { requireDateOrder, validityFaults, validityWarnings } from "./validity.ts";
 import type { PublicCertificate } from "./view.ts";
 
 /** What should have been granted: the fields that were wrong, as they stand on the paper. Null: there is none. */
@@ -31,6 +25,7 @@ export interface CorrectCertificate {
   readonly reason: string;
   readonly scheme?: Scheme | undefined;
   readonly number?: string | undefined;
+  readonly kind?: IndicationKind | null | undefined;
   readonly grade?: "A" | "AA" | null | undefined;
   readonly enterpriseCode?: string | null | undefined;
   readonly holder?: string | undefined;
@@ -38,7 +33,7 @@ export interface CorrectCertificate {
   readonly bases?: readonly string[] | undefined;
   readonly approvedKgPerYear?: number | undefined;
   readonly validFrom?: CalendarDate | undefined;
-  readonly validTo?: CalendarDate | undefined;
+  readonly validTo?: CalendarDate | null | undefined;
 }
 
 /** `newHolder`: whom the correction names; `products` and `bases` in the order of its `gtins` and `bases`, or of the certificate's. */
@@ -52,6 +47,7 @@ export interface CorrectionState extends Omit<GrantState, "holder"> {
 const FIELDS = [
   "scheme",
   "number",
+  "kind",
   "grade",
   "enterpriseCode",
   "holder",
@@ -112,11 +108,13 @@ function corrected(before: Certificate, command: CorrectCertificate, holder: Org
   const stated = scheme === "green-food" ? gradeInNumber(number) : undefined;
   const kept = typed === undefined && command.scheme === undefined ? before.grade : (stated ?? before.grade);
   const code = enterpriseCode === undefined ? before.enterpriseCode : (enterpriseCode ?? undefined);
+  const validTo = command.validTo === undefined ? before.validTo : (command.validTo ?? undefined);
   const renamed = command.holder !== undefined && holder !== undefined;
   return {
     scheme,
     number,
-    ...defined({ grade: grade === undefined ? kept : (grade ?? stated), enterpriseCode: code }),
+    ...defined({ grade: grade === undefined ? kept : (grade ?? stated), enterpriseCode: code, validTo }),
+    ...defined({ kind: correctedKind(before, scheme, command.kind) }),
     holder: command.holder ?? before.holder,
     holderName: renamed ? holder.name : before.holderName,
     gtins: command.gtins === undefined ? before.gtins : [...new Set(command.gtins)],
@@ -126,8 +124,17 @@ function corrected(before: Certificate, command: CorrectCertificate, holder: Org
         ? before.approvedGramsPerYear
         : weightFrom(approvedKgPerYear, "/approvedKgPerYear"),
     validFrom: command.validFrom ?? before.validFrom,
-    validTo: command.validTo ?? before.validTo,
   };
+}
+
+/** A kind that was not named goes with the scheme that had it. */
+function correctedKind(
+  before: Certificate,
+  scheme: Scheme,
+  kind: CorrectCertificate["kind"],
+): IndicationKind | undefined {
+  if (kind !== undefined) return kind ?? undefined;
+  return scheme === "geographical-indication" ? before.kind : undefined;
 }
 
 function difference(
@@ -152,16 +159,11 @@ function withFormer(changed: Certificate, before: Certificate): Certificate {
   };
 }
 
-function requireLawful(
-  state: CorrectionState,
-  command: CorrectCertificate,
-  after: Granted,
-  holder: Organisation,
-): void {
+function requireLawful(state: CorrectionState, command: CorrectCertificate, after: Granted): void {
   requireDateOrder(after);
   const isMoved = command.holder !== undefined || command.gtins !== undefined || command.bases !== undefined;
   requireValid([
-    ...numberingFaults(after, holder.regionCode),
+    ...numberingFaults(after),
     ...validityFaults(after),
     ...(isMoved ? scopeFaults(state, after, { id: after.holder }) : []),
   ]);
@@ -209,15 +211,16 @@ export function correctCertificate(
       },
     ]);
   }
-  requireLawful(state, command, after, holder);
-  const { grade: _grade, enterpriseCode: _code, formerGtins: _gtins, formerBases: _bases, ...rest } = before;
+  requireLawful(state, command, after);
+  const { grade: _grade, enterpriseCode: _code, kind: _kind, validTo: _to, ...others } = before;
+  const { formerGtins: _gtins, formerBases: _bases, ...rest } = others;
   const changed: Certificate = { ...rest, ...after, correctionCount: (before.correctionCount ?? 0) + 1 };
   const whole = withFormer(changed, before);
   const known = new Set(overlapping(before, state.others).map(({ id }) => id));
   const overlaps = overlapping(whole, state.others);
   const warnings = [
     ...(command.number === undefined ? [] : spellingWarnings(command.number)),
-    ...numberingWarnings(after),
+    ...numberingWarnings(after, holder.regionCode),
     ...validityWarnings(after),
     ...overlapWarnings(overlaps),
   ];

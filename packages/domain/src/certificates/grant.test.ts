@@ -109,7 +109,7 @@ describe("what is refused, each field at its pointer", () => {
   });
 
   test("a wrong number and a wrong enterprise code together", () => {
-    expect(pointers({ number: "LB-18-1", enterpriseCode: "GF510823250001" })).toEqual(["/number", "/enterpriseCode"]);
+    expect(pointers({ number: "LB-18-1", enterpriseCode: "GF51082325001" })).toEqual(["/number", "/enterpriseCode"]);
   });
 
   test("an end before the begin", () => {
@@ -127,9 +127,43 @@ describe("what is refused, each field at its pointer", () => {
     expect(grant({ scheme: "geographical-indication", validTo: "2035-03-01" }).certificate.validTo).toBe("2035-03-01");
   });
 
+  test("a kind, or the lack of an end, on what is no geographical indication", () => {
+    const { validTo: _, ...endless } = COMMAND;
+    expect(refusal(() => grantCertificate(STATE, endless, INSPECTOR)).errors).toMatchObject([{ pointer: "/validTo" }]);
+    expect(pointers({ kind: "trademark" })).toEqual(["/kind"]);
+  });
+
   test("an approved output of nothing, or in parts of a gram", () => {
     expect(pointers({ approvedKgPerYear: 0 })).toEqual(["/approvedKgPerYear"]);
     expect(pointers({ approvedKgPerYear: 1.0005 })).toEqual(["/approvedKgPerYear"]);
+  });
+});
+
+test("a code of another county than the holder's is kept, and the bureau is told", () => {
+  const { certificate } = grant({ enterpriseCode: "GF510823250001" });
+  expect(certificate.enterpriseCode).toBe("GF510823250001");
+  expect(certificate.warnings.map(({ code }) => code)).toEqual(["enterprise-code-elsewhere"]);
+});
+
+// Three registers: m.prhbkj.com/2ll33nc4; 农产品地理标志 has no end: liwevents.com show-2938.
+describe("a geographical indication", () => {
+  const { validTo: _, enterpriseCode: _code, grade: _grade, ...typed } = COMMAND;
+  const indication = { ...typed, scheme: "geographical-indication", number: "AGI00001" } as const;
+  const granted = (more: object) => grantCertificate(STATE, { ...indication, ...more }, INSPECTOR).certificate;
+  const told = (more: object) => granted(more).warnings.map(({ code }) => code);
+
+  test("is one of three kinds, and may have no end", () => {
+    expect(granted({ kind: "agricultural-product" })).toMatchObject({ kind: "agricultural-product" });
+    expect(granted({ kind: "agricultural-product" })).not.toHaveProperty("validTo");
+    expect(told({ kind: "agricultural-product" })).toEqual([]);
+    expect(told({ kind: "protected-product" })).toEqual([]);
+    expect(told({ kind: "trademark", validTo: "2035-03-01" })).toEqual([]);
+  });
+
+  test("of a kind that was not told, or with an end that its register does not know, is kept with a warning", () => {
+    expect(told({})).toEqual(["indication-kind-missing"]);
+    expect(told({ kind: "agricultural-product", validTo: "2035-03-01" })).toEqual(["validity-unusual"]);
+    expect(told({ kind: "trademark" })).toEqual(["validity-unusual"]);
   });
 });
 
@@ -158,17 +192,17 @@ describe("two certificates of one scheme over the same holder, product and base"
       ({ code }) => code,
     );
   };
-  const granted = grant().certificate;
+  const { validTo = "", ...granted } = grant().certificate;
 
   test("at one time are warned of", () => {
     expect(codes({ validFrom: granted.validFrom, validTo: granted.validFrom })).toEqual(["certificate-overlaps"]);
-    expect(codes({ validFrom: granted.validTo, validTo: granted.validTo })).toEqual(["certificate-overlaps"]);
+    expect(codes({ validFrom: validTo, validTo })).toEqual(["certificate-overlaps"]);
   });
 
   test("one after the other, of another holder, base or scheme, or one withdrawn before are not", () => {
-    const same = { validFrom: granted.validFrom, validTo: granted.validTo };
+    const same = { validFrom: granted.validFrom, validTo };
     expect(codes({ validFrom: "2010-01-01", validTo: addDays(granted.validFrom, -1) })).toEqual([]);
-    expect(codes({ validFrom: addDays(granted.validTo, 1), validTo: "2050-01-01" })).toEqual([]);
+    expect(codes({ validFrom: addDays(validTo, 1), validTo: "2050-01-01" })).toEqual([]);
     expect(codes({ ...same, holder: "other" })).toEqual([]);
     expect(codes({ ...same, bases: ["other"] })).toEqual([]);
     expect(codes({ ...same, scheme: "organic" })).toEqual([]);

@@ -1,10 +1,9 @@
 import { parseGtin } from "@suyuan/gs1/gtin";
 import { notFound, requireInspector } from "../access.ts";
 import type { CalendarDate } from "../calendar.ts";
-import { addYears, startOfDay } from "../calendar.ts";
+import { startOfDay } from "../calendar.ts";
 import type { Context } from "../context.ts";
 import { factOf } from "../context.ts";
-import { DomainError } from "../errors.ts";
 import type { Reason } from "../evidence.ts";
 import type { Fact } from "../fact.ts";
 import { defined } from "../fact.ts";
@@ -13,18 +12,20 @@ import { mayProduce, type Product } from "../farm/product.ts";
 import type { FieldFault } from "../field-errors.ts";
 import { requireValid, weightFrom } from "../field-errors.ts";
 import type { Organisation } from "../organisation.ts";
-import type { Balance, Certificate, Scheme } from "./certificate.ts";
+import type { Balance, Certificate, IndicationKind, Scheme } from "./certificate.ts";
 import { gradeInNumber, numberingFaults, numberingWarnings } from "./number.ts";
 import { type CertificatesOf, overlapping, overlapWarnings } from "./overlap.ts";
 import { plainNumber } from "./spelling.ts";
 import { openGrounds } from "./standing.ts";
+import { requireDateOrder, validityFaults, validityWarnings } from "./validity.ts";
 import type { PublicCertificate } from "./view.ts";
 
-/** A certificate as the bureau types it. GTINs of 8, 12, 13 or 14 digits; dates in China, both inclusive. */
+/** A certificate as the bureau types it. GTINs of 8, 12, 13 or 14 digits; dates in China, both inclusive; a geographical indication may have no end. */
 export interface GrantCertificate {
   readonly id: string;
   readonly scheme: Scheme;
   readonly number: string;
+  readonly kind?: IndicationKind | undefined;
   readonly grade?: "A" | "AA" | undefined;
   readonly enterpriseCode?: string | undefined;
   readonly holder: string;
@@ -32,7 +33,7 @@ export interface GrantCertificate {
   readonly bases: readonly string[];
   readonly approvedKgPerYear: number;
   readonly validFrom: CalendarDate;
-  readonly validTo: CalendarDate;
+  readonly validTo?: CalendarDate | undefined;
 }
 
 /** `products` and `bases` stand in the order of the command's `gtins` and `bases`; `others`: the certificates of those products. */
@@ -42,9 +43,6 @@ export interface GrantState {
   readonly bases: readonly (Base | undefined)[];
   readonly others: readonly CertificatesOf[];
 }
-
-/** Schemes whose certificates last at most three years (绿色食品标志管理办法; Order 12 of 2002 for pollution-free). */
-const THREE_YEARS: readonly Scheme[] = ["green-food", "pollution-free"];
 
 /** Products that the holder may not produce and bases that are not the holder's; `command` names them in the order of `state`. */
 export function scopeFaults(
@@ -79,43 +77,6 @@ export function scopeFaults(
     });
   }
   return faults;
-}
-
-type Validity = Pick<Certificate, "scheme" | "validFrom" | "validTo">;
-
-export function validityFaults({ scheme, validFrom, validTo }: Validity): FieldFault[] {
-  const latest = addYears(validFrom, 3);
-  if (!THREE_YEARS.includes(scheme) || validTo <= latest) return [];
-  return [
-    {
-      pointer: "/validTo",
-      en: `A ${scheme} certificate from ${validFrom} lasts three years: ${latest} at the latest, not ${validTo}.`,
-      zh: `自 ${validFrom} 起的证书有效期三年，最迟到 ${latest}，不能到 ${validTo}。`,
-    },
-  ];
-}
-
-export function requireDateOrder({ validFrom, validTo }: Pick<Validity, "validFrom" | "validTo">): void {
-  if (validFrom <= validTo) return;
-  throw new DomainError(
-    "date-order",
-    {
-      en: `validTo ${validTo} is before validFrom ${validFrom}. Correct the date that differs from the certificate.`,
-      zh: `有效期止 ${validTo} 早于有效期起 ${validFrom}，请按证书更正。`,
-    },
-    { errors: [{ pointer: "/validTo", detail: `not before ${validFrom}`, detailZh: `不得早于 ${validFrom}` }] },
-  );
-}
-
-export function validityWarnings({ scheme, validFrom, validTo }: Validity): Reason[] {
-  if (scheme !== "organic" || validTo <= addYears(validFrom, 1)) return [];
-  return [
-    {
-      code: "validity-unusual",
-      en: `Organic certificates last one year; this one runs from ${validFrom} to ${validTo}.`,
-      zh: `有机产品认证证书有效期为一年，本证书自 ${validFrom} 至 ${validTo}。`,
-    },
-  ];
 }
 
 export function spellingWarnings(typed: string): Reason[] {
@@ -157,11 +118,7 @@ export function grantCertificate(
   if (holder === undefined) throw notFound("organisation", command.holder, "/holder");
   requireDateOrder(command);
   const numbered = { ...command, number: plainNumber(command.number) };
-  requireValid([
-    ...numberingFaults(numbered, holder.regionCode),
-    ...validityFaults(command),
-    ...scopeFaults(state, command, holder),
-  ]);
+  requireValid([...numberingFaults(numbered), ...validityFaults(command), ...scopeFaults(state, command, holder)]);
   const approvedGramsPerYear = weightFrom(command.approvedKgPerYear, "/approvedKgPerYear");
   const granted = {
     id: command.id,
@@ -170,13 +127,14 @@ export function grantCertificate(
     ...defined({
       grade: command.grade ?? (command.scheme === "green-food" ? gradeInNumber(numbered.number) : undefined),
       enterpriseCode: command.enterpriseCode,
+      kind: command.kind,
     }),
     holder: holder.id,
     gtins: [...new Set(command.gtins.map((gtin) => gtin.padStart(14, "0")))],
     bases: [...new Set(command.bases)],
     approvedGramsPerYear,
     validFrom: command.validFrom,
-    validTo: command.validTo,
+    ...defined({ validTo: command.validTo }),
   };
   const certificate: Certificate = {
     ...granted,
@@ -190,7 +148,7 @@ export function grantCertificate(
   const overlaps = overlapping(certificate, state.others);
   const warnings = [
     ...spellingWarnings(command.number),
-    ...numberingWarnings(numbered),
+    ...numberingWarnings(numbered, holder.regionCode),
     ...validityWarnings(command),
     ...overlapWarnings(overlaps),
   ];

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { gradeInNumber, numberingFaults, numberingWarnings } from "./number.ts";
 
 const green = (number: string, more: { grade?: "A" | "AA"; enterpriseCode?: string } = {}) =>
-  numberingFaults({ scheme: "green-food", number, ...more }, "510824").map((fault) => fault.pointer);
+  numberingFaults({ scheme: "green-food", number, ...more }).map((fault) => fault.pointer);
 
 test("numbers printed on real green food are accepted, with four and with five digits of serial", () => {
   for (const number of ["LB-15-19012700330A", "LB-50-1703081720A", "LB-15-1711196965A"]) {
@@ -58,43 +58,57 @@ test("a grade that differs from the letter in the number is refused at /grade", 
   expect(green("LB-15-19012700330A", { grade: "A" })).toEqual([]);
 });
 
-test("an enterprise code must carry the holder's county", () => {
+const coded = (enterpriseCode: string) =>
+  ({ scheme: "green-food", number: "LB-18-2603220001A", enterpriseCode }) as const;
+const remarks = (enterpriseCode: string, holderRegion: string) =>
+  numberingWarnings(coded(enterpriseCode), holderRegion).map(({ code }) => code);
+
+test("an enterprise code is GF and twelve digits", () => {
   const number = "LB-18-2603220001A";
   expect(green(number, { enterpriseCode: "GF510824110023" })).toEqual([]);
-  expect(green(number, { enterpriseCode: "GF510823110023" })).toEqual(["/enterpriseCode"]);
   expect(green(number, { enterpriseCode: "GF51082411002" })).toEqual(["/enterpriseCode"]);
   expect(green(number, { enterpriseCode: "510824110023" })).toEqual(["/enterpriseCode"]);
 });
 
+// The code keeps the county of the first licence (greenfood.hao86.com, bqlw.net); counties change (areas of xihan123/gb2260).
+test("a code of another county than the holder's is kept with a warning that names both, and never refused", () => {
+  expect(green("LB-18-2603220001A", { enterpriseCode: "GF510823110023" })).toEqual([]);
+  expect(remarks("GF510823110023", "510824")).toEqual(["enterprise-code-elsewhere"]);
+  const [warning] = numberingWarnings(coded("GF510823110023"), "510824");
+  expect(warning?.en).toContain("510823 四川省广元市剑阁县");
+  expect(warning?.zh).toMatch(/510823 四川省广元市剑阁县.*510824 四川省广元市苍溪县/);
+  expect(remarks("GF510800110023", "510802")).toEqual(["enterprise-code-elsewhere"]);
+  expect(remarks("GF999999110023", "510824")).toEqual(["enterprise-code-elsewhere"]);
+});
+
+test("a code from before the county was renamed, merged or split is still the holder's, and a township is its county", () => {
+  expect(remarks("GF510824110023", "510824100")).toEqual([]);
+  expect(remarks("GF512081090001", "510185")).toEqual([]);
+  expect(remarks("GF500112090001", "500157")).toEqual([]);
+  expect(remarks("GF340221090001", "340210")).toEqual([]);
+});
+
 test("a code with anything before or after it is none, whatever county it holds", () => {
   for (const enterpriseCode of ["xGF510824110023", "GF5108241100230", "GF510824110023\n", "xGF510823110023"]) {
-    const [fault, ...more] = numberingFaults(
-      { scheme: "green-food", number: "LB-18-2603220001A", enterpriseCode },
-      "510824",
-    );
+    const [fault, ...more] = numberingFaults({ scheme: "green-food", number: "LB-18-2603220001A", enterpriseCode });
     expect([fault?.pointer, more]).toEqual(["/enterpriseCode", []]);
     expect(fault?.en).toContain("is no enterprise information code");
   }
-  const foreign = numberingFaults(
-    { scheme: "green-food", number: "LB-18-2603220001A", enterpriseCode: "GF510823110023" },
-    "510824",
-  );
-  expect(foreign[0]?.en).toContain("belongs to county 510823");
 });
 
 test("letters that only look Latin are named with their code points, under any scheme; a number of nothing is none", () => {
   for (const scheme of ["green-food", "organic"] as const) {
-    const [fault] = numberingFaults({ scheme, number: "LB-18-260322000\u0410\ua4d0\u216d" }, "510824");
+    const [fault] = numberingFaults({ scheme, number: "LB-18-260322000\u0410\ua4d0\u216d" });
     expect([fault?.pointer, fault?.en.includes("\u0410 (U+0410)")]).toEqual(["/number", true]);
   }
-  const [two] = numberingFaults({ scheme: "organic", number: "001\u041eP\u0410" }, "510824");
+  const [two] = numberingFaults({ scheme: "organic", number: "001\u041eP\u0410" });
   expect([two?.en, two?.zh]).toEqual([
     expect.stringContaining(": \u041e (U+041E), \u0410 (U+0410). "),
     expect.stringContaining("：\u041e (U+041E)、\u0410 (U+0410)。"),
   ]);
   for (const number of ["", " ", "\u200b"])
-    expect(numberingFaults({ scheme: "organic", number }, "510824").map(({ pointer }) => pointer)).toEqual(["/number"]);
-  expect(numberingFaults({ scheme: "organic", number: "001OP1200123" }, "510824")).toEqual([]);
+    expect(numberingFaults({ scheme: "organic", number }).map(({ pointer }) => pointer)).toEqual(["/number"]);
+  expect(numberingFaults({ scheme: "organic", number: "001OP1200123" })).toEqual([]);
 });
 
 test("the older form is the whole number, and nothing stands before it", () => {
@@ -102,15 +116,9 @@ test("the older form is the whole number, and nothing stands before it", () => {
   expect(green("LB-15-09111901234")).toEqual(["/number"]);
 });
 
-test("a township of the holder does not matter, and a code from before a merger is still the holder's", () => {
-  const coded = { scheme: "green-food", number: "LB-18-2603220001A" } as const;
-  expect(numberingFaults({ ...coded, enterpriseCode: "GF510824110023" }, "510824100")).toEqual([]);
-  expect(numberingFaults({ ...coded, enterpriseCode: "GF512081090001" }, "510185")).toEqual([]);
-});
-
 test("numbers of pollution-free and organic certificates in an unusual form are warned about, never refused", () => {
   const warningsOf = (scheme: "pollution-free" | "organic" | "geographical-indication", number: string) =>
-    numberingWarnings({ scheme, number }).map((warning) => warning.code);
+    numberingWarnings({ scheme, number }, "510824").map((warning) => warning.code);
   for (const number of ["WNCR-SC19-00123", "WGH-SC-19-01234", "WGH-19-0123", "1234567890123456"]) {
     expect(warningsOf("pollution-free", number), number).toEqual([]);
   }
@@ -126,14 +134,16 @@ test("numbers of pollution-free and organic certificates in an unusual form are 
   expect(warningsOf("pollution-free", "SC-19")).toEqual(["certificate-number-unusual"]);
   expect(warningsOf("organic", "LB-15-19012700330A")).toEqual(["certificate-number-unusual"]);
   expect(warningsOf("geographical-indication", "anything")).toEqual([]);
-  expect(numberingFaults({ scheme: "organic", number: "x" }, "510824")).toEqual([]);
+  expect(numberingFaults({ scheme: "organic", number: "x" })).toEqual([]);
 });
 
 test("grade and enterprise code on another scheme than green food are warned about", () => {
-  const codes = numberingWarnings({ scheme: "organic", number: "001OP1200123", grade: "A" }).map(({ code }) => code);
+  const codes = numberingWarnings({ scheme: "organic", number: "001OP1200123", grade: "A" }, "510824").map(
+    ({ code }) => code,
+  );
   expect(codes).toEqual(["green-food-fields-unused"]);
   const coded = { scheme: "organic", number: "001OP1200123", enterpriseCode: "GF510824110023" } as const;
-  expect(numberingWarnings(coded).map(({ code }) => code)).toEqual(["green-food-fields-unused"]);
-  expect(numberingWarnings({ scheme: "organic", number: "001OP1200123" })).toEqual([]);
-  expect(numberingWarnings({ ...coded, scheme: "green-food" })).toEqual([]);
+  expect(numberingWarnings(coded, "510824").map(({ code }) => code)).toEqual(["green-food-fields-unused"]);
+  expect(numberingWarnings({ scheme: "organic", number: "001OP1200123" }, "510824")).toEqual([]);
+  expect(numberingWarnings({ ...coded, scheme: "green-food" }, "510824")).toEqual([]);
 });

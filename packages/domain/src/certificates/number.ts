@@ -1,6 +1,6 @@
 import type { Reason } from "../evidence.ts";
 import type { FieldFault } from "../field-errors.ts";
-import { covers } from "../region-code.ts";
+import { covers, regionName } from "../region-code.ts";
 import type { Certificate, Scheme } from "./certificate.ts";
 import { foreignLetters, plainNumber } from "./spelling.ts";
 
@@ -67,42 +67,47 @@ function letterFaults(number: string): FieldFault[] {
   ];
 }
 
-function enterpriseCodeFaults(code: string | undefined, holderRegion: string): FieldFault[] {
-  if (code === undefined) return [];
-  const county = ENTERPRISE_CODE.exec(code)?.[1];
-  if (county === undefined) {
-    return [
-      {
-        pointer: "/enterpriseCode",
-        en: `${code} is no enterprise information code: GF and twelve digits (county, year, serial).`,
-        zh: `${code} 不是企业信息码：应为 GF 加十二位数字（县级代码、年份、序号）。`,
-      },
-    ];
-  }
-  const home = holderRegion.slice(0, 6);
-  if (county === home || covers(home, county)) return [];
+function enterpriseCodeFaults(code: string | undefined): FieldFault[] {
+  if (code === undefined || ENTERPRISE_CODE.test(code)) return [];
   return [
     {
       pointer: "/enterpriseCode",
-      en: `${code} belongs to county ${county}, the holder sits in ${home}. Check the code, or the holder's region.`,
-      zh: `${code} 属于县级代码 ${county}，而持证方在 ${home}。请核对企业信息码或持证方的行政区划。`,
+      en: `${code} is no enterprise information code: GF and twelve digits (county, year, serial).`,
+      zh: `${code} 不是企业信息码：应为 GF 加十二位数字（县级代码、年份、序号）。`,
+    },
+  ];
+}
+
+/**
+ * The code carries the county of the first licence (greenfood.hao86.com, bqlw.net): counties are renamed, merged and split since, and holders
+ * move. So one that differs from the holder's is for the bureau to look at, and no ground to refuse what stands on the paper.
+ */
+function enterpriseCodeWarnings({ enterpriseCode: code }: Numbered, holderRegion: string): Reason[] {
+  const county = code === undefined ? undefined : ENTERPRISE_CODE.exec(code)?.[1];
+  const home = holderRegion.slice(0, 6);
+  if (county === undefined || county === home || covers(home, county)) return [];
+  const named = (region: string) => `${region} ${regionName(region) ?? ""}`.trimEnd();
+  return [
+    {
+      code: "enterprise-code-elsewhere",
+      en: `The enterprise information code ${code} carries the county ${named(county)}, the holder sits in ${named(home)}. A code keeps the county of the first licence; compare it with the paper and the pack.`,
+      zh: `企业信息码 ${code} 中的县级代码为 ${named(county)}，而持证方在 ${named(home)}。该码沿用首次获证时的县级代码，请与证书及包装核对。`,
     },
   ];
 }
 
 /**
  * What is wrong with the number, grade and enterprise code of a certificate: faults are refused. `number` as kept (`plainNumber`). Only
- * green food has a form confirmed by real samples. The enterprise code must carry the holder's county, or one merged into it; `holderRegion`
- * is GB/T 2260 with 6, 9 or 12 digits.
+ * green food has a form confirmed by real samples.
  */
-export function numberingFaults(certificate: Numbered, holderRegion: string): FieldFault[] {
+export function numberingFaults(certificate: Numbered): FieldFault[] {
   const foreign = letterFaults(certificate.number);
   if (foreign.length > 0 || certificate.scheme !== "green-food") return foreign;
-  return [...numberFaults(certificate), ...enterpriseCodeFaults(certificate.enterpriseCode, holderRegion)];
+  return [...numberFaults(certificate), ...enterpriseCodeFaults(certificate.enterpriseCode)];
 }
 
-/** What looks unusual about the numbering and is kept as a warning on the certificate. */
-export function numberingWarnings(certificate: Numbered): Reason[] {
+/** What looks unusual about the numbering and is kept as a warning on the certificate. `holderRegion`: 6, 9 or 12 digits. */
+export function numberingWarnings(certificate: Numbered, holderRegion: string): Reason[] {
   const warnings: Reason[] = [];
   const forms = USUAL_FORMS[certificate.scheme];
   if (forms !== undefined && !forms.some((form) => form.test(certificate.number))) {
@@ -120,5 +125,5 @@ export function numberingWarnings(certificate: Numbered): Reason[] {
       zh: "级别和企业信息码只用于绿色食品，该类认证没有这两项。",
     });
   }
-  return warnings;
+  return isGreenFood ? [...warnings, ...enterpriseCodeWarnings(certificate, holderRegion)] : warnings;
 }

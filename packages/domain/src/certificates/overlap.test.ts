@@ -41,6 +41,20 @@ test("a certificate ends where it is withdrawn, unless that was lifted", () => {
   expect(rivals(later, { statusHistory: [withdrawn, lifted] })).toEqual(["other"]);
 });
 
+test("a certificate without an end meets whatever comes, until it is withdrawn", () => {
+  const { validTo: _, ...endless } = CERTIFICATE;
+  const published = publicCertificate({ ...endless, id: "other", scheme: "geographical-indication" }, GTIN);
+  const own = {
+    ...CERTIFICATE,
+    scheme: "geographical-indication",
+    validFrom: "2050-01-01",
+    validTo: "2051-01-01",
+  } as const;
+  expect(overlapping(own, [{ gtin: GTIN, certificates: [published] }])).toHaveLength(1);
+  const statusHistory = [{ ...RECORDED, status: "withdrawn", effectiveFrom: "2049-12-31" } as const];
+  expect(overlapping(own, [{ gtin: GTIN, certificates: [{ ...published, statusHistory }] }])).toEqual([]);
+});
+
 test("each is told once, however many products it shares", () => {
   const both = { ...CERTIFICATE, gtins: [GTIN, OTHER_GTIN] };
   const others = [GTIN, OTHER_GTIN].map((gtin) => ({

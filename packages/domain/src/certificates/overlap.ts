@@ -2,7 +2,7 @@ import { addDays, type CalendarDate } from "../calendar.ts";
 import type { Reason } from "../evidence.ts";
 import type { Certificate } from "./certificate.ts";
 import { changesInOrder } from "./scope.ts";
-import { openGrounds } from "./standing.ts";
+import { openGrounds, spanText } from "./standing.ts";
 import { type PublicCertificate, publicCertificate } from "./view.ts";
 
 /** The certificates of one product, as published. */
@@ -17,12 +17,15 @@ interface Span {
   readonly to: CalendarDate;
 }
 
+const FOR_GOOD: CalendarDate = "9999-12-31";
+
 /** From which bases the certificate covers the product, span by span; a withdrawal that nobody lifted ends it. */
 function spansOf(certificate: PublicCertificate): readonly Span[] {
   const ends = openGrounds(certificate).flatMap(({ change }) =>
     change.status === "withdrawn" ? [addDays(change.effectiveFrom, -1)] : [],
   );
-  const [last = certificate.validTo] = [certificate.validTo, ...ends].sort();
+  // Without an end it goes on for good.
+  const [last = FOR_GOOD] = [certificate.validTo ?? FOR_GOOD, ...ends].sort();
   const steps = [
     { bases: certificate.bases, effectiveFrom: certificate.validFrom },
     ...changesInOrder(certificate.scopeChanges),
@@ -62,9 +65,13 @@ export function overlapping(certificate: Certificate, others: readonly Certifica
 
 /** What the bureau is told of each. */
 export function overlapWarnings(others: readonly PublicCertificate[]): readonly Reason[] {
-  return others.map(({ number, validFrom, validTo }) => ({
-    code: "certificate-overlaps",
-    en: `Certificate ${number} covers the same holder, product and base from ${validFrom} to ${validTo}: together they allow its weight twice. Withdraw or correct the one that is replaced.`,
-    zh: `证书 ${number}（${validFrom} 至 ${validTo}）涵盖同一持证方、产品和基地，两证并存将使核准量重复。请撤销或更正被替换的证书。`,
-  }));
+  return others.map((other) => {
+    const { number } = other;
+    const span = spanText(other);
+    return {
+      code: "certificate-overlaps",
+      en: `Certificate ${number} covers the same holder, product and base ${span.en}: together they allow its weight twice. Withdraw or correct the one that is replaced.`,
+      zh: `证书 ${number}（${span.zh}）涵盖同一持证方、产品和基地，两证并存将使核准量重复。请撤销或更正被替换的证书。`,
+    };
+  });
 }

@@ -2,8 +2,9 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { addDays, addYears } from "../calendar.ts";
 import { BUREAU, CERTIFICATE } from "../fixtures/cangxi.ts";
+import { ANNUAL_CHECK_GRACE } from "./annual-check.ts";
 import type { AnnualCheck, Certificate, StatusChange } from "./certificate.ts";
-import { certificateYear, openGrounds, STANDING_REASONS, standingOn } from "./standing.ts";
+import { annualCheckOn, certificateYear, openGrounds, STANDING_REASONS, standingOn } from "./standing.ts";
 
 const NOW = "2026-09-12T04:00:00.000Z";
 
@@ -43,6 +44,14 @@ describe("certificate years", () => {
     expect(certificateYear(certificate, "2028-03-01")).toEqual({ index: 2, label: 2027 });
     const day = having({ validFrom: "2025-03-01", validTo: "2025-03-01" });
     expect(certificateYear(day, "2025-03-01")).toEqual({ index: 0, label: 2025 });
+  });
+
+  test("without an end go on year by year", () => {
+    const { validTo: _, ...endless } = CERTIFICATE;
+    expect(certificateYear(endless, "2025-02-28")).toBeUndefined();
+    expect(certificateYear(endless, "2025-03-01")).toEqual({ index: 0, label: 2025 });
+    expect(certificateYear(endless, "2044-02-29")).toEqual({ index: 18, label: 2043 });
+    expect(standingOn({ ...endless, scheme: "geographical-indication" }, "2044-02-29")).toBe("valid");
   });
 
   test("a certificate that began on 29 February has its anniversary on the 28th in common years", () => {
@@ -148,10 +157,34 @@ describe("standing on a date", () => {
 describe("the annual check", () => {
   const unchecked = having({ annualChecks: [] });
 
+  // The dates of 绿色食品企业年度检查工作规范 could not be read: how long it may be missing is a setting.
+  const grace = ANNUAL_CHECK_GRACE[0].value;
+
   test("is needed from the second certificate year, by green food only", () => {
     expect(standingOn(unchecked, "2026-02-28")).toBe("valid");
-    expect(standingOn(unchecked, "2026-03-01")).toBe("annual-check-missing");
+    expect(standingOn(unchecked, addDays("2026-03-01", grace + 1))).toBe("annual-check-missing");
+    expect(standingOn(unchecked, "2026-03-01", "2026-09-10")).toBe("annual-check-missing");
     expect(standingOn(having({ annualChecks: [], scheme: "pollution-free" }), "2026-03-01")).toBe("valid");
+  });
+
+  test("may be missing from the records for the days of grace, and is then missing for all of its year", () => {
+    const last = addDays("2026-03-01", grace);
+    expect(standingOn(unchecked, last)).toBe("valid");
+    expect(standingOn(unchecked, "2026-03-01", last)).toBe("valid");
+    expect(standingOn(unchecked, "2026-03-01", addDays(last, 1))).toBe("annual-check-missing");
+    const failed = having({ annualChecks: [check(2026, "2026-03-02", "failed")] });
+    expect(standingOn(failed, "2026-03-05")).toBe("annual-check-failed");
+  });
+
+  test("is told for each year as it is known: none due, awaited, missing, passed, failed", () => {
+    const told = (certificate: Certificate, day: string, knownOn = day) => annualCheckOn(certificate, day, knownOn);
+    expect(told(unchecked, "2026-02-28")).toBe("none-due");
+    expect(told(unchecked, "2026-03-01")).toBe("awaited");
+    expect(told(unchecked, "2026-03-01", "2026-09-10")).toBe("missing");
+    expect(told(having({ annualChecks: [check(2026, "2026-02-10")] }), "2026-03-01")).toBe("passed");
+    expect(told(having({ annualChecks: [check(2026, "2026-02-10", "failed")] }), "2026-03-01")).toBe("failed");
+    expect(told(having({ scheme: "organic" }), "2026-03-01")).toBeUndefined();
+    expect(told(unchecked, "2030-01-01")).toBeUndefined();
   });
 
   test("counts by the certificate year it names, even when made late", () => {
@@ -264,7 +297,7 @@ describe("monotone", () => {
       fc.property(certificates, date, (facts, day) => {
         fc.pre(day >= addYears(CERTIFICATE.validFrom, 1));
         const annualChecks = facts.annualChecks.filter(({ result }) => result === "failed");
-        expect(standingOn(having({ ...facts, annualChecks }), day)).not.toBe("valid");
+        expect(standingOn(having({ ...facts, annualChecks }), day, "2031-12-31")).not.toBe("valid");
       }),
     );
   });
@@ -288,7 +321,7 @@ describe("monotone", () => {
 
 test("each standing has a reason of its own, which names the certificate and the day in both languages", () => {
   const reasons = Object.entries(STANDING_REASONS).map(
-    ([standing, say]) => [standing, say("LB-1", "2026-09-12")] as const,
+    ([standing, say]) => [standing, say({ number: "LB-1", scheme: "organic" }, "2026-09-12")] as const,
   );
   expect(Object.fromEntries(reasons.map(([standing, { code }]) => [standing, code]))).toEqual({
     valid: "certificate-valid-on-harvest",
@@ -302,4 +335,10 @@ test("each standing has a reason of its own, which names the certificate and the
   });
   for (const [, { en, zh }] of reasons)
     for (const text of [en, zh]) expect(text).toMatch(/LB-1.*2026-09-12|2026-09-12.*LB-1/);
+  // 绿色食品标志管理办法 art. 26: of green food it is the right to use the mark that ends.
+  const { en, zh } = STANDING_REASONS.withdrawn({ number: "LB-1", scheme: "green-food" }, "2026-09-12");
+  expect([en, zh]).toEqual([
+    "The right to use the mark under certificate LB-1 is cancelled as of 2026-09-12.",
+    "证书 LB-1 的标志使用权在 2026-09-12 已被取消。",
+  ]);
 });

@@ -1,7 +1,8 @@
 import type { CalendarDate } from "../calendar.ts";
 import { addYears } from "../calendar.ts";
 import type { Reason } from "../evidence.ts";
-import type { AnnualCheck, Certificate, Standing } from "./certificate.ts";
+import { type AnnualCheckState, annualCheckOf } from "./annual-check.ts";
+import type { Certificate, Standing } from "./certificate.ts";
 
 /** What standing depends on: a certificate as stored, or as published. */
 export type StandingTerms = Pick<
@@ -15,6 +16,21 @@ export interface CertificateYear {
   readonly label: number;
 }
 
+/** Does the date lie after the last day of the validity? */
+export function isPast({ validTo }: Pick<Certificate, "validTo">, date: CalendarDate): boolean {
+  return validTo !== undefined && date > validTo;
+}
+
+/** From when to when a certificate holds, as a sentence names it. */
+export function spanText({ validFrom, validTo }: Pick<Certificate, "validFrom" | "validTo">): {
+  readonly en: string;
+  readonly zh: string;
+} {
+  return validTo === undefined
+    ? { en: `from ${validFrom} on, without an end`, zh: `${validFrom} 起，无截止日期` }
+    : { en: `from ${validFrom} to ${validTo}`, zh: `${validFrom} 至 ${validTo}` };
+}
+
 function wholeYears(from: CalendarDate, to: CalendarDate): number {
   const years = Number(to.slice(0, 4)) - Number(from.slice(0, 4));
   return addYears(from, years) <= to ? years : years - 1;
@@ -22,7 +38,7 @@ function wholeYears(from: CalendarDate, to: CalendarDate): number {
 
 /**
  * The certificate year that a date falls in, counted from `validFrom` and from each anniversary of it (index 0 is the
- * first). Undefined outside validFrom..validTo. A validity that ends on an anniversary counts that day to the year it
+ * first). Undefined outside validFrom..validTo; without an end the years go on. A validity that ends on an anniversary counts that day to the year it
  * closes, so that no year of one day comes with a balance of its own.
  */
 export function certificateYear(
@@ -30,11 +46,16 @@ export function certificateYear(
   date: CalendarDate,
 ): CertificateYear | undefined {
   const { validFrom, validTo } = certificate;
-  if (date < validFrom || date > validTo) return undefined;
+  if (date < validFrom || isPast(certificate, date)) return undefined;
+  const begin = Number(validFrom.slice(0, 4));
+  if (validTo === undefined) {
+    const endless = wholeYears(validFrom, date);
+    return { index: endless, label: begin + endless };
+  }
   const last = wholeYears(validFrom, validTo);
   const closes = last > 0 && addYears(validFrom, last) === validTo;
   const index = Math.min(wholeYears(validFrom, date), closes ? last - 1 : last);
-  return { index, label: Number(validFrom.slice(0, 4)) + index };
+  return { index, label: begin + index };
 }
 
 type Change = StandingTerms["statusHistory"][number];
@@ -82,69 +103,81 @@ function inForceOn(certificate: StandingTerms, date: CalendarDate): Standing | u
   return standing.length > 0 ? "suspended" : undefined;
 }
 
-function annualCheckOn(certificate: StandingTerms, year: CertificateYear): Standing {
-  if (certificate.scheme !== "green-food" || year.index === 0) return "valid";
-  const newest = certificate.annualChecks
-    .filter((check) => check.year === year.label && check.voided === undefined)
-    .reduce<AnnualCheck | undefined>((best, check) => {
-      if (best === undefined) return check;
-      if (check.inspectedOn !== best.inspectedOn) return check.inspectedOn > best.inspectedOn ? check : best;
-      return check.recordedAt >= best.recordedAt ? check : best;
-    }, undefined);
-  if (newest === undefined) return "annual-check-missing";
-  return newest.result === "passed" ? "valid" : "annual-check-failed";
-}
+/** What a missing or failed annual check makes of a certificate. */
+const WITHOUT_CHECK: Readonly<Partial<Record<AnnualCheckState, Standing>>> = {
+  missing: "annual-check-missing",
+  failed: "annual-check-failed",
+};
 
 /**
  * The standing of a certificate on a date, from the facts in force on it: withdrawn, else suspended, else outside its
  * validity, else (green food, from the second certificate year) the annual check of that year, else valid. Each ground for a
- * suspension or withdrawal stands by itself until it is lifted; one check counts for the one year that it names.
+ * suspension or withdrawal stands by itself until it is lifted; one check counts for the one year that it names. A check that is not on
+ * record yet makes nothing of it while it may still come (annual-check.ts): `knownOn` is the day on which that is asked, the date itself
+ * without it.
  */
-export function standingOn(certificate: StandingTerms, date: CalendarDate): Standing {
+export function standingOn(certificate: StandingTerms, date: CalendarDate, knownOn = date): Standing {
   const changed = inForceOn(certificate, date);
   if (changed !== undefined) return changed;
   const year = certificateYear(certificate, date);
   if (year === undefined) return date < certificate.validFrom ? "not-yet-valid" : "expired";
-  return annualCheckOn(certificate, year);
+  const check = annualCheckOf(certificate, year, knownOn);
+  return (check && WITHOUT_CHECK[check]) ?? "valid";
 }
 
-export const STANDING_REASONS: Readonly<Record<Standing, (number: string, date: CalendarDate) => Reason>> = {
-  valid: (number, date) => ({
+/** What is known of the annual check of the year that a date falls in; undefined outside the validity and for schemes without one. */
+export function annualCheckOn(
+  certificate: StandingTerms,
+  date: CalendarDate,
+  knownOn = date,
+): AnnualCheckState | undefined {
+  const year = certificateYear(certificate, date);
+  return year && annualCheckOf(certificate, year, knownOn);
+}
+
+type Named = Pick<Certificate, "number" | "scheme">;
+
+export const STANDING_REASONS: Readonly<Record<Standing, (named: Named, date: CalendarDate) => Reason>> = {
+  valid: ({ number }, date) => ({
     code: "certificate-valid-on-harvest",
     en: `Certificate ${number} was valid on the harvest date ${date}.`,
     zh: `采收日 ${date}，证书 ${number} 有效。`,
   }),
-  suspended: (number, date) => ({
+  suspended: ({ number }, date) => ({
     code: "certificate-suspended",
     en: `Certificate ${number} is suspended as of ${date}.`,
     zh: `证书 ${number} 在 ${date} 处于暂停状态。`,
   }),
-  withdrawn: (number, date) => ({
+  withdrawn: ({ number, scheme }, date) => ({
     code: "certificate-withdrawn",
-    en: `Certificate ${number} is withdrawn as of ${date}.`,
-    zh: `证书 ${number} 在 ${date} 已被撤销。`,
+    ...(scheme === "green-food"
+      ? {
+          en: `The right to use the mark under certificate ${number} is cancelled as of ${date}.`,
+          zh: `证书 ${number} 的标志使用权在 ${date} 已被取消。`,
+        }
+      : { en: `Certificate ${number} is withdrawn as of ${date}.`, zh: `证书 ${number} 在 ${date} 已被撤销。` }),
   }),
-  expired: (number, date) => ({
+  expired: ({ number }, date) => ({
     code: "certificate-expired",
     en: `Certificate ${number} had expired on ${date}.`,
     zh: `证书 ${number} 在 ${date} 已过期。`,
   }),
-  "not-yet-valid": (number, date) => ({
+  "not-yet-valid": ({ number }, date) => ({
     code: "certificate-not-yet-valid",
     en: `Certificate ${number} was not yet valid on ${date}.`,
     zh: `证书 ${number} 在 ${date} 尚未生效。`,
   }),
-  "annual-check-missing": (number, date) => ({
+  "annual-check-missing": ({ number }, date) => ({
     code: "annual-check-missing",
     en: `The annual check of certificate ${number} for the certificate year of ${date} is not on record.`,
     zh: `证书 ${number} 在 ${date} 所属证书年度的年检尚无记录。`,
   }),
-  "annual-check-failed": (number, date) => ({
+  "annual-check-failed": ({ number }, date) => ({
     code: "annual-check-failed",
     en: `Certificate ${number} failed the annual check for the certificate year of ${date}.`,
     zh: `证书 ${number} 在 ${date} 所属证书年度的年检未通过。`,
   }),
-  "not-covered": (number, date) => ({
+  "not-covered": ({ number }, date) => ({
     code: "certificate-not-covering",
     en: `Certificate ${number} did not cover this product from this base on ${date}.`,
     zh: `证书 ${number} 在 ${date} 不涵盖该生产基地的此产品。`,

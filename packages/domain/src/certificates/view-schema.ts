@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { DateText, GtinText, InstantText, KilogramsText, OrganisationId, Reason } from "../answer.ts";
-import { SCHEMES, STANDINGS, STATUS_CHANGES } from "./certificate.ts";
+import { INDICATION_KINDS, SCHEMES, STANDINGS, STATUS_CHANGES } from "./certificate.ts";
 
 export const BalanceRecord = z
   .object({
@@ -48,6 +48,10 @@ export const CertificateRecord = z
     id: z.string(),
     scheme: z.enum(SCHEMES),
     number: z.string().meta({ description: "As printed 证书编号" }),
+    kind: z
+      .enum(INDICATION_KINDS)
+      .optional()
+      .meta({ description: "Of a geographical indication: 地理标志保护产品, 地理标志商标, 农产品地理标志" }),
     grade: z.enum(["A", "AA"]).optional(),
     enterpriseCode: z.string().optional().meta({ description: "GF…: names the company, never the product 企业信息码" }),
     holder: OrganisationId,
@@ -57,7 +61,9 @@ export const CertificateRecord = z
     bases: z.array(z.string()).meta({ description: "Ids of production bases 生产基地编号" }),
     approvedKgPerYear: KilogramsText("Approved yearly output"),
     validFrom: DateText,
-    validTo: DateText,
+    validTo: DateText.optional().meta({
+      description: "Absent: without an end, as a geographical indication may be 有效期止",
+    }),
     statusHistory: z.array(StatusChangeRecord).meta({ description: "As recorded, oldest first 状态变更" }),
     annualChecks: z.array(AnnualCheckRecord).meta({ description: "As recorded, oldest first 年检" }),
     scopeChanges: z

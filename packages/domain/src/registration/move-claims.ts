@@ -17,17 +17,18 @@ export interface Days {
   readonly before: CalendarDate;
 }
 
-/** The first days of a certificate's years, and the day after its last. */
-function turnsOf({ validFrom, validTo }: Validity): readonly CalendarDate[] {
-  const years = Number(validTo.slice(0, 4)) - Number(validFrom.slice(0, 4));
-  const begins = Array.from({ length: years + 1 }, (_, n) => addYears(validFrom, n)).filter((day) => day <= validTo);
-  return [...begins, validTo, addDays(validTo, 1)];
+/** The first days of a certificate's years, up to now where it has no end, and the day after its last. */
+function turnsOf({ validFrom, validTo }: Validity, now: CalendarDate): readonly CalendarDate[] {
+  const last = validTo ?? now;
+  const years = Math.max(0, Number(last.slice(0, 4)) - Number(validFrom.slice(0, 4)));
+  const begins = Array.from({ length: years + 1 }, (_, n) => addYears(validFrom, n)).filter((day) => day <= last);
+  return validTo === undefined ? begins : [...begins, validTo, addDays(validTo, 1)];
 }
 
 /** The days up to today that count to another certificate year after a correction than before it, or to none. */
 export function daysMoved(before: Validity, after: Validity, ctx: Context): readonly Days[] {
   const end = addDays(today(ctx), 1);
-  const turns = [...new Set([...turnsOf(before), ...turnsOf(after)])].filter((day) => day < end).sort();
+  const turns = [...new Set([...turnsOf(before, end), ...turnsOf(after, end)])].filter((day) => day < end).sort();
   return turns.flatMap((from, n) => {
     const isMoved = certificateYear(before, from)?.label !== certificateYear(after, from)?.label;
     return isMoved ? [{ from, before: turns[n + 1] ?? end }] : [];

@@ -57,6 +57,12 @@ describe("the code is the most serious thing known", () => {
     expect(state(gone)).toEqual({ code: "in-order", reasons: [] });
   });
 
+  test("an annual check that may still come is a remark, and stops nothing until it should be there", () => {
+    const unchecked = { ...CERTIFICATE, annualChecks: [], validFrom: "2025-09-01", validTo: "2028-08-31" };
+    expect(state(BATCH, unchecked)).toEqual({ code: "in-order-with-remarks", reasons: ["annual-check-awaited"] });
+    expect(state(BATCH, unchecked, "2026-11-15").code).toBe("certificate-not-in-force");
+  });
+
   test("nothing against it and something absent: registered, with what is absent", () => {
     expect(state(FRESH)).toEqual({ code: "registered", reasons: ["farm-record-missing"] });
     expect(state(MOVED)).toEqual({ code: "registered", reasons: ["temperature-missing"] });

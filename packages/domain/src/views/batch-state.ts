@@ -1,9 +1,10 @@
-import type { Batch } from "../batches/batch.ts";
+import type { Batch, Recall } from "../batches/batch.ts";
 import { flagsInForce } from "../batches/flags.ts";
 import type { HarvestedBatch } from "../batches/harvested.ts";
 import { isIntervalBreached } from "../batches/hold.ts";
 import { type CalendarDate, dateInChina, daysBetween } from "../calendar.ts";
 import type { Reason } from "../evidence.ts";
+import { isOfLabel, orderedBy, TERMS } from "../recalls/order.ts";
 import type { AsOf } from "./as-of.ts";
 import type { CertifiedStatus } from "./certified-status.ts";
 import { type Journey, journeyOf, type Need } from "./journey.ts";
@@ -50,47 +51,72 @@ function distinct(reasons: readonly Reason[]): readonly Reason[] {
 const reasonsIn = (needs: readonly Need[], state: Need["state"]): readonly Reason[] =>
   needs.filter((need) => need.state === state).flatMap(({ reasons }) => reasons);
 
-/** What contradicts the records, or was taken back lately, for whoever reads of it. A failed test has a state of its own. */
-function remarksOn(batch: Batch, { test: _, ...journey }: Journey, today: CalendarDate): readonly Reason[] {
+/**
+ * What contradicts the records, was taken back lately, or is still awaited of the certificate, for whoever reads of it. A failed test has a
+ * state of its own.
+ */
+function remarksOn(
+  batch: Batch,
+  { test: _, ...journey }: Journey,
+  certified: CertifiedStatus,
+  today: CalendarDate,
+): readonly Reason[] {
   const flags = flagsInForce(batch).map((flag) => flag.reason);
-  return distinct([...flags, ...reasonsIn(Object.values(journey), "contradicted"), ...mistakenReasons(batch, today)]);
+  const awaited = certified.reasons.filter(({ code }) => code === "annual-check-awaited");
+  const contradicted = reasonsIn(Object.values(journey), "contradicted");
+  return distinct([...flags, ...contradicted, ...mistakenReasons(batch, today), ...awaited]);
 }
 
 function recallReason(batch: Batch): Reason[] {
   if (batch.recall === undefined) return [];
-  const { level, reason, at, ended } = batch.recall;
+  const { level, reason, at } = batch.recall;
   const date = dateInChina(at);
-  const completed: Reason[] = ended
-    ? [
-        {
-          code: "recall-completed",
-          en: `The recall was completed on ${dateInChina(ended.at)}. What is left of the batch stays stopped: do not eat or sell it.`,
-          zh: `召回已于 ${dateInChina(ended.at)} 完成，剩余货物仍停止流通，请勿食用或销售。`,
-        },
-      ]
-    : [];
+  const term = TERMS[orderedBy(batch, batch.recall)];
   return [
     {
       code: "recalled",
-      en: `Recalled on ${date} (level ${level}): ${reason}`,
-      zh: `${date} 已召回（${level} 级）：${reason}`,
+      en: `${term.en} on ${date} (level ${level}): ${reason}`,
+      zh: `${date} ${term.done}（${level} 级）：${reason}`,
     },
-    ...completed,
+    ...completedReason(batch, batch.recall),
+  ];
+}
+
+function completedReason(batch: Batch, recall: Recall): Reason[] {
+  if (recall.ended === undefined) return [];
+  const date = dateInChina(recall.ended.at);
+  const { zh } = TERMS[orderedBy(batch, recall)];
+  const left = isOfLabel(recall)
+    ? {
+        en: "What is left of the batch may be sold again only once its label is put right.",
+        zh: "剩余货物须先改正标签，方可再销售。",
+      }
+    : {
+        en: "What is left of the batch stays stopped: do not eat or sell it.",
+        zh: "剩余货物仍停止流通，请勿食用或销售。",
+      };
+  return [
+    {
+      code: "recall-completed",
+      en: `The recall was completed on ${date}. ${left.en}`,
+      zh: `${zh}已于 ${date} 完成，${left.zh}`,
+    },
   ];
 }
 
 /** That a recall was a mistake is said for this many days: whoever read of it shall hear that. */
 const MISTAKEN_RECALL_DAYS = 30;
 
-function mistakenReasons({ mistakenRecalls = [] }: Batch, today: CalendarDate): Reason[] {
-  return mistakenRecalls.flatMap(({ at, ended }) => {
+function mistakenReasons(batch: Batch, today: CalendarDate): Reason[] {
+  return (batch.mistakenRecalls ?? []).flatMap((recall) => {
+    const { at, ended } = recall;
     if (ended === undefined || daysBetween(dateInChina(ended.at), today) > MISTAKEN_RECALL_DAYS) return [];
     const [from, to] = [dateInChina(at), dateInChina(ended.at)];
     return [
       {
         code: "recall-mistaken",
         en: `The recall of ${from} was a mistake and was lifted on ${to}: ${ended.reason}`,
-        zh: `${from} 的召回系误发，已于 ${to} 撤销：${ended.reason}`,
+        zh: `${from} 的${TERMS[orderedBy(batch, recall)].zh}系误发，已于 ${to} 撤销：${ended.reason}`,
       },
     ];
   });
@@ -165,7 +191,7 @@ export function batchState(batch: HarvestedBatch, certified: CertifiedStatus, as
   const needs = Object.values(journey);
   const stops = stopsOf(batch, journey, today);
   const certificate = stateOfCertificate(certified.status);
-  const remarks = remarksOn(batch, journey, today);
+  const remarks = remarksOn(batch, journey, certified, today);
   const [absent, running] = [reasonsIn(needs, "missing"), reasonsIn(needs, "so-far")];
   const findings: readonly Finding[] = [
     ...stops,

@@ -63,6 +63,20 @@ describe("what a batch may claim", () => {
     expect(codes(certifiedStatus(BATCH, CERTIFICATE, CERTIFICATE.validTo))).toEqual(["certificate-valid-on-harvest"]);
   });
 
+  test("a certificate without an end does not expire", () => {
+    const { validTo: _, ...endless } = having({ scheme: "geographical-indication" });
+    expect(codes(certifiedStatus(BATCH, endless, "2060-01-01"))).toEqual(["certificate-valid-on-harvest"]);
+  });
+
+  test("a check that may still come is said beside what is valid; once it should be there it decides", () => {
+    const unchecked = having({ annualChecks: [] });
+    const batch = { ...BATCH, origin: { ...BATCH.origin, harvestedOn: "2026-03-10" } };
+    const status = certifiedStatus(batch, unchecked, "2026-03-20");
+    expect(status.status).toBe("valid");
+    expect(codes(status)).toEqual(["certificate-valid-on-harvest", "annual-check-awaited"]);
+    expect(certifiedStatus(batch, unchecked, "2026-12-01").status).toBe("annual-check-missing");
+  });
+
   test("a pollution-free certificate past its end is history, never a live claim", () => {
     const status = certifiedStatus(BATCH, having({ scheme: "pollution-free" }), "2028-03-01");
     expect(status.status).toBe("expired");

@@ -1,9 +1,10 @@
 import type { HarvestedBatch } from "../batches/harvested.ts";
 import type { CalendarDate } from "../calendar.ts";
+import { annualCheckOf, awaitedReason } from "../certificates/annual-check.ts";
 import type { Standing } from "../certificates/certificate.ts";
 import { type CoverTerms, covers } from "../certificates/scope.ts";
 import type { StandingTerms } from "../certificates/standing.ts";
-import { STANDING_REASONS, standingOn } from "../certificates/standing.ts";
+import { certificateYear, STANDING_REASONS, standingOn } from "../certificates/standing.ts";
 import type { Reason } from "../evidence.ts";
 
 /** What a batch may claim today, and why. `status` is computed when asked; nothing stores it. */
@@ -15,8 +16,7 @@ export interface CertifiedStatus {
   readonly reasons: readonly Reason[];
 }
 
-function expiredSince(certificate: StandingTerms): Reason {
-  const { number, validTo } = certificate;
+function expiredSince({ number }: StandingTerms, validTo: CalendarDate): Reason {
   return {
     code: "certificate-expired-since",
     en: `Certificate ${number} ended on ${validTo}, after this harvest.`,
@@ -27,21 +27,28 @@ function expiredSince(certificate: StandingTerms): Reason {
 /** A pollution-free certificate past its end is history and no live claim, even for goods harvested under it. */
 const IS_HISTORY: Reason = {
   code: "scheme-is-history",
-  en: "Pollution-free certification has ended; an expired certificate is shown as history only.",
-  zh: "无公害农产品认证已停止，过期证书仅作为历史认证展示。",
+  en: "Pollution-free certification (认证) of products was suspended in 2018; an expired certificate is shown as history only.",
+  zh: "无公害农产品认证自 2018 年起停止受理，过期证书仅作为历史展示。",
 };
 
 /** The earliest reason decides: the harvest date first, then a suspension or withdrawal in force today. */
 function statusFor(certificate: StandingTerms, onHarvest: Standing, today: CalendarDate): [Standing, Reason[]] {
-  const { number } = certificate;
   const now = standingOn(certificate, today);
   const isStopped = now === "suspended" || now === "withdrawn";
   if (onHarvest !== "valid")
-    return [onHarvest, isStopped && now !== onHarvest ? [STANDING_REASONS[now](number, today)] : []];
-  if (isStopped) return [now, [STANDING_REASONS[now](number, today)]];
-  if (today <= certificate.validTo) return ["valid", []];
-  if (certificate.scheme === "pollution-free") return ["expired", [expiredSince(certificate), IS_HISTORY]];
-  return ["valid", [expiredSince(certificate)]];
+    return [onHarvest, isStopped && now !== onHarvest ? [STANDING_REASONS[now](certificate, today)] : []];
+  if (isStopped) return [now, [STANDING_REASONS[now](certificate, today)]];
+  const { validTo } = certificate;
+  if (validTo === undefined || today <= validTo) return ["valid", []];
+  const since = expiredSince(certificate, validTo);
+  return certificate.scheme === "pollution-free" ? ["expired", [since, IS_HISTORY]] : ["valid", [since]];
+}
+
+/** That the annual check of the year of harvest is not on record yet, and may still come. */
+function awaited(certificate: StandingTerms, onHarvest: Standing, date: CalendarDate, today: CalendarDate): Reason[] {
+  const year = certificateYear(certificate, date);
+  if (onHarvest !== "valid" || year === undefined) return [];
+  return annualCheckOf(certificate, year, today) === "awaited" ? [awaitedReason(certificate, year)] : [];
 }
 
 /** What a batch's claim is judged by: a certificate, or its public record for the batch's GTIN. */
@@ -67,10 +74,14 @@ export function certifiedStatus(
     };
     return { certificate: null, status: "none", asOf: today, onHarvest: { date, status: "none" }, reasons: [none] };
   }
-  const standing = standingOn(certificate, date);
+  const standing = standingOn(certificate, date, today);
   const harvest = { gtin: batch.gtin, base: batch.origin.base.id, harvestedOn: date };
   const onHarvest = standing === "valid" && !covers(certificate, harvest) ? "not-covered" : standing;
   const [status, since] = statusFor(certificate, onHarvest, today);
-  const reasons = [STANDING_REASONS[onHarvest](certificate.number, date), ...since];
+  const reasons = [
+    STANDING_REASONS[onHarvest](certificate, date),
+    ...awaited(certificate, onHarvest, date, today),
+    ...since,
+  ];
   return { certificate: certificate.id, status, asOf: today, onHarvest: { date, status: onHarvest }, reasons };
 }

@@ -2,7 +2,9 @@ import * as z from "zod";
 import { DateText, InstantText, Level, Reason } from "../answer.ts";
 import { COMMITMENT_BASES } from "../batches/batch.ts";
 import { SHOWN_CORRECTIONS } from "../batches/correction-notes.ts";
-import { SCHEMES, STANDINGS } from "../certificates/certificate.ts";
+import { ANNUAL_CHECKS } from "../certificates/annual-check.ts";
+import { INDICATION_KINDS, SCHEMES, STANDINGS } from "../certificates/certificate.ts";
+import { ORDERED_BY } from "../recalls/order.ts";
 import { NEED_STATES } from "./journey.ts";
 import { PAGE_STATES } from "./label-state.ts";
 
@@ -13,7 +15,12 @@ const NamedWithRegion = z.object({
   region: z.string().meta({ description: "Province, city, county in Chinese" }),
 });
 
-const StandingOn = z.object({ date: DateText, standing: z.enum(STANDINGS) });
+/** `annualCheck`: of green food that stands, what is known of the check of that certificate year. */
+const StandingOn = z.object({
+  date: DateText,
+  standing: z.enum(STANDINGS),
+  annualCheck: z.enum(ANNUAL_CHECKS).optional(),
+});
 
 const NeedState = z.enum(NEED_STATES);
 
@@ -54,11 +61,16 @@ const PassportCorrections = z.object({
 /** What is known of the certificate: granted by a bureau, standing on the harvest date and today. */
 const PassportCertificate = z.object({
   scheme: z.enum(SCHEMES),
+  kind: z.enum(INDICATION_KINDS).optional(),
   number: z.string(),
   grade: z.enum(["A", "AA"]).optional(),
+  enterpriseCode: z
+    .string()
+    .optional()
+    .meta({ description: "GF…: the code that a pack of green food shows beside the mark 企业信息码" }),
   holder: z.string(),
   validFrom: DateText,
-  validTo: DateText,
+  validTo: DateText.optional().meta({ description: "Absent: without an end" }),
   onHarvest: StandingOn,
   today: StandingOn,
   reasons: z.array(Reason),
@@ -225,6 +237,13 @@ export const Passport = z
     recall: z
       .object({
         level: z.union([z.literal(1), z.literal(2), z.literal(3)]),
+        orderedBy: z
+          .enum(ORDERED_BY)
+          .meta({ description: "A producer recalls 召回; a farm bureau orders goods back 责令追回" }),
+        ofLabel: z
+          .literal(true)
+          .optional()
+          .meta({ description: "A matter of the label alone: such goods may be sold again once it is put right" }),
         reason: z.string(),
         at: InstantText,
         completedAt: InstantText.optional(),

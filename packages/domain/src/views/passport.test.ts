@@ -67,9 +67,9 @@ const WHITELIST = `
   photo photo.path photo.width photo.height photo.by photo.level
   links links[].href links[].host links[].title links[].title.zh links[].title.en links[].hreflang
   certificate certificate.scheme certificate.number certificate.grade certificate.holder
-  certificate.validFrom certificate.validTo certificate.level
-  certificate.onHarvest certificate.onHarvest.date certificate.onHarvest.standing
-  certificate.today certificate.today.date certificate.today.standing
+  certificate.kind certificate.enterpriseCode certificate.validFrom certificate.validTo certificate.level
+  certificate.onHarvest certificate.onHarvest.date certificate.onHarvest.standing certificate.onHarvest.annualCheck
+  certificate.today certificate.today.date certificate.today.standing certificate.today.annualCheck
   certificate.reasons certificate.reasons[].code certificate.reasons[].zh certificate.reasons[].en
   commitment commitment.basis commitment.status commitment.level
   commitment.reasons commitment.reasons[].code commitment.reasons[].zh commitment.reasons[].en
@@ -99,7 +99,7 @@ const WHITELIST = `
   temperature[].minutesAbove temperature[].minutesBelow temperature[].verdict temperature[].summaryOnly
   temperature[].reasons temperature[].reasons[].code temperature[].reasons[].zh temperature[].reasons[].en
   temperature[].line temperature[].level temperature[].beside temperatureMissing
-  recall recall.level recall.reason recall.at recall.completedAt
+  recall recall.level recall.orderedBy recall.ofLabel recall.reason recall.at recall.completedAt
 `;
 
 test("the published schema lets through these members and no other, at every depth", () => {
@@ -265,7 +265,7 @@ test("results over their limit are marked, and a breach of the safety interval i
 test("a recall is shown with level, reason and time, and not with who ordered it under which id", () => {
   const recall = { id: "r-1", by: BUREAU.id, level: 1, reason: "农残超标", at: "2026-09-12T01:00:00.000Z" } as const;
   const shown = passport({ ...BATCH, recall });
-  expect(shown.recall).toEqual({ level: 1, reason: "农残超标", at: "2026-09-12T01:00:00.000Z" });
+  expect(shown.recall).toEqual({ level: 1, orderedBy: "bureau", reason: "农残超标", at: "2026-09-12T01:00:00.000Z" });
   expect(shown.state.code).toBe("recalled");
 });
 

@@ -5,7 +5,7 @@ import { creditedIn, isOpen, isTakenBack, returnedIn } from "../batches/handoff.
 import type { HarvestedBatch } from "../batches/harvested.ts";
 import { standingLogs, standingTests } from "../batches/standing.ts";
 import { type CalendarDate, dateInChina, type Instant } from "../calendar.ts";
-import { standingOn } from "../certificates/standing.ts";
+import { annualCheckOn, standingOn } from "../certificates/standing.ts";
 import type { PublicCertificate } from "../certificates/view.ts";
 import type { Reason } from "../evidence.ts";
 import { defined } from "../fact.ts";
@@ -14,6 +14,7 @@ import { type CommitmentStatus, commitmentLevel, commitmentStatus } from "../qua
 import { isOver } from "../quality/results.ts";
 import { standardNotes } from "../quality/standards.ts";
 import { type Grams, kilogramsFrom } from "../quantity.ts";
+import { isOfLabel, orderedBy } from "../recalls/order.ts";
 import { regionName } from "../region-code.ts";
 import type { AsOf } from "./as-of.ts";
 import { batchState } from "./batch-state.ts";
@@ -112,7 +113,7 @@ export function batchPassport(
     journey: stepsOf(batch),
     temperature: temperaturesOf(batch, until),
     temperatureMissing: journey.temperature.state === "missing",
-    ...(batch.recall === undefined ? {} : { recall: recallPart(batch.recall) }),
+    ...(batch.recall === undefined ? {} : { recall: recallPart(batch, batch.recall) }),
     ...ownPart(batch, page),
     links: ownLinks(batch, page),
   };
@@ -211,25 +212,38 @@ function certificatePart(
   certificate: PublicCertificate,
   certified: CertifiedStatus,
 ): NonNullable<Passport["certificate"]> {
-  const { scheme, number, grade, holderName: holder, validFrom, validTo } = certificate;
-  const on = (date: CalendarDate) => ({ date, standing: standingOn(certificate, date) });
+  const { scheme, kind, number, grade, enterpriseCode, holderName: holder, validFrom, validTo } = certificate;
   return {
     scheme,
+    ...defined({ kind }),
     number,
-    ...(grade === undefined ? {} : { grade }),
+    ...defined({ grade, enterpriseCode: scheme === "green-food" ? enterpriseCode : undefined }),
     holder,
     validFrom,
-    validTo,
+    ...defined({ validTo }),
     onHarvest: onHarvest(certificate, certified),
-    today: on(certified.asOf),
+    today: standingPart(certificate, certified.asOf, certified.asOf),
     reasons: [...certified.reasons],
     level: "attested",
   };
 }
 
 /** The standing on the day of harvest, of this product and base. */
-function onHarvest(certificate: PublicCertificate, { onHarvest: { date, status } }: CertifiedStatus) {
-  return { date, standing: status === "none" ? standingOn(certificate, date) : status };
+function onHarvest(certificate: PublicCertificate, { onHarvest: { date, status }, asOf }: CertifiedStatus) {
+  const part = standingPart(certificate, date, asOf);
+  if (status === "none" || status === part.standing) return part;
+  return { date, standing: status };
+}
+
+/** The standing on a day as known by `knownOn`, and of what stands the annual check. */
+function standingPart(
+  certificate: PublicCertificate,
+  date: CalendarDate,
+  knownOn: CalendarDate,
+): NonNullable<Passport["certificate"]>["today"] {
+  const standing = standingOn(certificate, date, knownOn);
+  const annualCheck = standing === "valid" ? annualCheckOn(certificate, date, knownOn) : undefined;
+  return { date, standing, ...defined({ annualCheck }) };
 }
 
 function commitmentPart(batch: Batch, commitment: CommitmentStatus): NonNullable<Passport["commitment"]> {
@@ -323,6 +337,14 @@ function stepsOf(batch: HarvestedBatch): Step[] {
   ];
 }
 
-function recallPart({ level, reason, at, ended }: Recall): NonNullable<Passport["recall"]> {
-  return { level, reason, at, ...(ended === undefined ? {} : { completedAt: ended.at }) };
+function recallPart(batch: Batch, recall: Recall): NonNullable<Passport["recall"]> {
+  const { level, reason, at, ended } = recall;
+  return {
+    level,
+    orderedBy: orderedBy(batch, recall),
+    ...(isOfLabel(recall) ? { ofLabel: true as const } : {}),
+    reason,
+    at,
+    ...(ended === undefined ? {} : { completedAt: ended.at }),
+  };
 }

@@ -112,7 +112,8 @@ function daysToLookAt(
     return [{ from: added.effectiveFrom, before: addDays(today(ctx), 1) }];
   }
   const [from = before.validFrom] = [before.validFrom, after.validFrom].sort();
-  const [, to = before.validTo] = [before.validTo, after.validTo].sort();
+  const now = today(ctx);
+  const [, to = now] = [before.validTo ?? now, after.validTo ?? now].sort();
   return [{ from, before: addDays(to, 1) }];
 }
 

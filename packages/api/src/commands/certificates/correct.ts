@@ -1,8 +1,9 @@
 import type { Certificate } from "@suyuan/domain/certificates/certificate";
-import { SCHEMES } from "@suyuan/domain/certificates/certificate";
+import { INDICATION_KINDS, SCHEMES } from "@suyuan/domain/certificates/certificate";
 import { correctCertificate } from "@suyuan/domain/certificates/correct";
 import { everCovered } from "@suyuan/domain/certificates/scope";
 import type { CertificateView } from "@suyuan/domain/certificates/view";
+import { defined } from "@suyuan/domain/fact";
 import { Id } from "@suyuan/domain/organisation";
 import type { Op } from "@suyuan/store/table";
 import * as z from "zod";
@@ -27,6 +28,11 @@ export const CertificateCorrectionBody = z
     reason: Reason,
     scheme: z.enum(SCHEMES).optional(),
     number: Text(60).optional(),
+    kind: z
+      .enum(INDICATION_KINDS)
+      .nullable()
+      .optional()
+      .meta({ description: "Of a geographical indication 地理标志类型" }),
     grade: z.enum(["A", "AA"]).nullable().optional(),
     enterpriseCode: z.string().max(20).nullable().optional(),
     holder: Id.optional().meta({ description: "Only while nothing is registered under it 持证方" }),
@@ -34,7 +40,7 @@ export const CertificateCorrectionBody = z
     bases: Bases.optional(),
     approvedKgPerYear: Kilograms.optional(),
     validFrom: CalendarDate.optional(),
-    validTo: CalendarDate.optional(),
+    validTo: CalendarDate.nullable().optional().meta({ description: "null: without an end 无截止日期" }),
   })
   .refine(...NAMES_A_FIELD)
   .meta({ id: "CertificateCorrection" });
@@ -48,12 +54,12 @@ export function correct(deps: Deps, call: IdCall<CorrectionBody>): Promise<Answe
   const act = actOf(deps, actor, "certificate-correction", id, { certificate: params.id, ...content });
   const [gtins, bases] = [[...new Set(body.gtins ?? [])], [...new Set(body.bases ?? [])]];
   const { scheme, number, holder, validFrom, validTo } = body;
-  const likely = (before: Certificate): Certificate => ({
+  const likely = ({ validTo: to, ...before }: Certificate): Certificate => ({
     ...before,
+    ...defined({ validTo: validTo === undefined ? to : (validTo ?? undefined) }),
     ...(body.gtins === undefined ? {} : { gtins }),
     ...(body.bases === undefined ? {} : { bases }),
     ...(validFrom === undefined ? {} : { validFrom }),
-    ...(validTo === undefined ? {} : { validTo }),
     ...(holder === undefined ? {} : { holder }),
     ...(scheme === undefined ? {} : { scheme }),
   });

@@ -1,5 +1,5 @@
 import { dateInChina } from "@suyuan/domain/calendar";
-import { type Certificate, SCHEMES } from "@suyuan/domain/certificates/certificate";
+import { type Certificate, INDICATION_KINDS, SCHEMES } from "@suyuan/domain/certificates/certificate";
 import { grantCertificate, isOverBy } from "@suyuan/domain/certificates/grant";
 import { plainNumber } from "@suyuan/domain/certificates/spelling";
 import { type CertificateView, certificateView } from "@suyuan/domain/certificates/view";
@@ -32,14 +32,22 @@ export const CertificateBody = z
     id: Id,
     scheme: z.enum(SCHEMES),
     number: Text(60).meta({ examples: ["LB-18-26012212345A"] }),
+    kind: z
+      .enum(INDICATION_KINDS)
+      .optional()
+      .meta({ description: "Of a geographical indication: 地理标志保护产品, 地理标志商标, 农产品地理标志" }),
     grade: z.enum(["A", "AA"]).optional(),
-    enterpriseCode: z.string().max(20).optional().meta({ description: "GF…: names the company, never the product" }),
+    enterpriseCode: z.string().max(20).optional().meta({
+      description: "GF…: names the company, never the product; carries the county of its first licence 企业信息码",
+    }),
     holder: Id,
     gtins: z.array(Gtin).min(1).max(20),
     bases: z.array(Id).min(1).max(20),
     approvedKgPerYear: Kilograms,
     validFrom: CalendarDate,
-    validTo: CalendarDate,
+    validTo: CalendarDate.optional().meta({
+      description: "Left out only for a geographical indication without an end 有效期止（仅地理标志可不填）",
+    }),
   })
   .meta({ id: "Certificate" });
 

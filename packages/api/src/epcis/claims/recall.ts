@@ -1,5 +1,6 @@
 import type { RecallClaim } from "@suyuan/domain/claims/claim";
 import { requireValid } from "@suyuan/domain/field-errors";
+import { REASON_NOT_STATED } from "@suyuan/domain/recalls/order";
 import type { ReadEvent } from "@suyuan/epcis/read-event";
 import type { Actor } from "../../call.ts";
 import { RecallBody, recallCommand } from "../../commands/recalls.ts";
@@ -7,11 +8,10 @@ import type { Ground } from "../../host.ts";
 import { type ClaimCommand, hashDigits, idTakenAt, shortId } from "./claim-command.ts";
 import { bodyFrom } from "./event-pointers.ts";
 
-/** The least serious level: a recall can be raised, never lowered. */
-const LEVEL_NOT_STATED = 3;
-const REASON_NOT_STATED = "按 EPCIS 事件召回，未说明原因 Recalled by an EPCIS event that states no reason";
+/** Harm is not excluded: level 3 would say that the label alone is wrong. It can be raised, never lowered. */
+const LEVEL_NOT_STATED = 2;
 
-/** The recall that an event orders. A recall says its level and reason in terms of ours; without them the least serious level stands. */
+/** The recall that an event orders. A recall says its level and reason in terms of ours; without a level it is taken for one of harm. */
 export function recallOrder(deps: Ground, actor: Actor, claim: RecallClaim, event: ReadEvent): ClaimCommand {
   requireValid(claim.faults);
   const [item] = claim.items;

@@ -2,8 +2,8 @@ import { mayActInRegion } from "@suyuan/domain/access";
 import { DateText, GtinText, InstantText, KilogramsText, OrganisationId, type Sent } from "@suyuan/domain/answer";
 import { addDays, type CalendarDate, dateInChina } from "@suyuan/domain/calendar";
 import { balanceView } from "@suyuan/domain/certificates/balance";
-import { type Certificate, SCHEMES, STANDINGS } from "@suyuan/domain/certificates/certificate";
-import { certificateYear, standingOn } from "@suyuan/domain/certificates/standing";
+import { type Certificate, INDICATION_KINDS, SCHEMES, STANDINGS } from "@suyuan/domain/certificates/certificate";
+import { annualCheckOn, certificateYear, standingOn } from "@suyuan/domain/certificates/standing";
 import { BalanceRecord } from "@suyuan/domain/certificates/view-schema";
 import { kilogramsFrom } from "@suyuan/domain/quantity";
 import * as z from "zod";
@@ -23,7 +23,7 @@ import type { IdRow } from "../../ledger/rows.ts";
 import { datesBy, Place as InPlace, Word } from "./filters.ts";
 import type { Listing, Place, Reader } from "./listing.ts";
 
-/** An annual check is due this many days before the certificate would stop without it. */
+/** An annual check is due this many days before its certificate year begins. */
 const DUE_DAYS = 60;
 /** Products and bases that a list names; the certificate itself has all of them. */
 const NAMED_MAX = 5;
@@ -38,7 +38,7 @@ export const CertificatesQuery = ListQuery.extend({
     .enum(STATUSES)
     .optional()
     .meta({
-      description: `Standing as of today, or due: without an annual check it stops within ${DUE_DAYS} days, or has stopped 当前效力；due 为年检到期`,
+      description: `Standing as of today, or due: the certificate year that runs, or begins within ${DUE_DAYS} days, has no passed annual check 当前效力；due 为年检到期`,
     }),
 });
 
@@ -47,6 +47,7 @@ export const CertificateSummary = z
     id: z.string(),
     scheme: z.enum(SCHEMES),
     number: z.string().meta({ description: "As printed 证书编号" }),
+    kind: z.enum(INDICATION_KINDS).optional().meta({ description: "Of a geographical indication 地理标志类型" }),
     grade: z.enum(["A", "AA"]).optional(),
     holder: OrganisationId,
     holderName: z.string(),
@@ -58,7 +59,7 @@ export const CertificateSummary = z
     baseCount: z.number().int(),
     approvedKgPerYear: KilogramsText("Approved yearly output"),
     validFrom: DateText,
-    validTo: DateText,
+    validTo: DateText.optional().meta({ description: "Absent: without an end 有效期止" }),
     status: z.enum(STANDINGS).meta({ description: "Standing as of today 当前效力" }),
     annualCheckDue: z.boolean().meta({ description: "As the status due says 年检到期" }),
     balance: BalanceRecord.optional().meta({ description: "Of the certificate year that runs now 本年度余量" }),
@@ -68,17 +69,22 @@ export const CertificateSummary = z
 type CertificateSummary = Sent<typeof CertificateSummary>;
 
 function isCheckDue(certificate: Certificate, today: CalendarDate): boolean {
-  const standings = [standingOn(certificate, today), standingOn(certificate, addDays(today, DUE_DAYS))];
-  return standings.some((standing) => standing === "annual-check-missing" || standing === "annual-check-failed");
+  return [today, addDays(today, DUE_DAYS)].some((day) => {
+    const standing = standingOn(certificate, day);
+    if (standing === "valid") return annualCheckOn(certificate, day) === "awaited";
+    return standing === "annual-check-missing" || standing === "annual-check-failed";
+  });
 }
 
 function summaryOf(certificate: Certificate, beside: Loaded, today: CalendarDate): CertificateSummary {
-  const { id, scheme, number, grade, holder, holderName, gtins, bases, validFrom, validTo, createdAt } = certificate;
+  const { id, scheme, number, kind, grade, holder, holderName } = certificate;
+  const { gtins, bases, validFrom, validTo, createdAt } = certificate;
   const year = certificateYear(certificate, today);
   return {
     id,
     scheme,
     number,
+    ...(kind === undefined ? {} : { kind }),
     ...(grade === undefined ? {} : { grade }),
     holder,
     holderName,
@@ -90,7 +96,7 @@ function summaryOf(certificate: Certificate, beside: Loaded, today: CalendarDate
     baseCount: bases.length,
     approvedKgPerYear: kilogramsFrom(certificate.approvedGramsPerYear),
     validFrom,
-    validTo,
+    ...(validTo === undefined ? {} : { validTo }),
     status: standingOn(certificate, today),
     annualCheckDue: isCheckDue(certificate, today),
     ...(year === undefined ? {} : { balance: balanceView(certificate, beside.state(balanceKey(id)), year.label) }),
