@@ -176,6 +176,7 @@ describe("JSON", () => {
     const nested = (depth: number, open: string, close: string) => `${open.repeat(depth)}1${close.repeat(depth)}`;
     expect(await at(nested(JSON_DEPTH_MAX, "[", "]"))).toBeInstanceOf(Array);
     expect(await at(nested(JSON_DEPTH_MAX + 1, "[", "]"))).toBe("/0".repeat(JSON_DEPTH_MAX));
+    expect(await at(`${"[".repeat(JSON_DEPTH_MAX)}true${"]".repeat(JSON_DEPTH_MAX)}`)).toBeInstanceOf(Array);
     expect(await at(nested(JSON_DEPTH_MAX, '{"a":', "}"))).toHaveProperty("a");
     expect(await at(nested(JSON_DEPTH_MAX + 1, '{"a":', "}"))).toBe("/a".repeat(JSON_DEPTH_MAX));
   });

@@ -46,7 +46,7 @@ describe("a path that nothing serves", () => {
 
   test("says so with the code of the reason, and the AI where it is about one", () => {
     expect(nothingAt("GET", "/01/123")).toMatchObject({ extensions: { reason: "length", ai: "01" } });
-    expect(nothingAt("GET", "/foo").extensions).toEqual({ reason: expect.any(String) });
+    expect(Object.keys(nothingAt("GET", "/foo").extensions)).toEqual(["reason"]);
     expect(nothingAt("GET", `/shop/01/${GTIN}`).extensions).toEqual({ reason: "path" });
   });
 

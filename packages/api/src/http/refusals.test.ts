@@ -1,14 +1,18 @@
 import { DomainError } from "@suyuan/domain/errors";
+import { CursorInvalid, StoreUnavailable } from "@suyuan/store/table";
 import { RegExpRouter } from "hono/router/reg-exp-router";
 import { describe, expect, test } from "vitest";
 import * as z from "zod";
 import { demoApp, demoDeps, problemIn } from "../fixtures/http.ts";
+import { organisationKey } from "../ledger/keys.ts";
+import { create } from "../ledger/loaded.ts";
 import { apiKeyAuthenticator } from "./authenticate.ts";
 import { bindRoutes, newApp } from "./bind.ts";
 import { openGate } from "./gate.ts";
 import { idempotencyOf } from "./idempotency.ts";
 import { parseJson } from "./json-body.ts";
 import { nothingAt } from "./malformed-link.ts";
+import { refusalOf as refusalOfError } from "./problem-response.ts";
 import { readBody, requireMediaType } from "./read-body.ts";
 import { readCall, readerOf } from "./read-call.ts";
 import { requestIds } from "./request-id.ts";
@@ -65,6 +69,9 @@ describe("every refusal at the door", () => {
     ["of an unknown parameter", () => readCall(readerOf(simple()), deps, new Request("http://h/x?y=1"), "")],
     ["of what is no link", () => nothingAt("GET", "/foo")],
     ["of what stands before a link", () => nothingAt("GET", "/foo/01/09521234000013")],
+    ["of an outage", () => refusalOfError(new StoreUnavailable("down", "unknown")).refusal],
+    ["of a defect", () => refusalOfError(new TypeError("secret")).refusal],
+    ["of a cursor of another list", () => refusalOfError(new CursorInvalid()).refusal],
     ["of a path that nothing serves", () => nothingAt("GET", "/api")],
   ])("%s says why in English and in Chinese", async (_, work) => {
     const { message, detailZh } = await refusalOf(work);
@@ -89,6 +96,19 @@ describe("every refusal at the door", () => {
       expect(detailZh).toMatch(/\p{Script=Han}.*。$/u);
     }
   });
+});
+
+test("of a key of an organisation that is suspended says so in both languages, and since when", async () => {
+  const { deps: own, keyOf } = demoDeps();
+  const authorization = `Bearer ${await keyOf("clerk")}`;
+  const since = "2026-10-01T00:00:00.000Z";
+  const row = { id: "org-clerk", name: "合作社", kind: "cooperative", regionCode: "510824", createdAt: since } as const;
+  await own.table.transact([create(organisationKey("org-clerk"), { ...row, suspended: { since } as never })], "t");
+  const { code, message, detailZh } = await refusalOf(() =>
+    apiKeyAuthenticator(own)({ headers: new Headers({ authorization }) }),
+  );
+  expect(code).toBe("forbidden");
+  for (const said of [message, detailZh]) expect(said).toContain(since);
 });
 
 describe("a refusal", () => {

@@ -139,6 +139,63 @@ describe("schemas that differ by direction", () => {
     });
   });
 
+  test("so does what refers to that, however far off and in whatever order", () => {
+    const Size = z.object({ kg: z.number().default(1) }).meta({ id: "Size" });
+    const Sizes = z.array(Size).meta({ id: "Sizes" });
+    const Shelf = z.object({ sizes: Sizes }).meta({ id: "Shelf" });
+    const Other = z.object({ sizeAnswer: z.string() }).meta({ id: "Siz" });
+    const Room = z.object({ shelf: Shelf, other: Other }).meta({ id: "Room" });
+    const document = openapi([simple({ body: { json: Room }, answers: { 201: Room } })], info);
+    const schemas = at(document, "components", "schemas") as Record<string, object>;
+    expect(Object.keys(schemas)).toEqual([
+      "Problem",
+      "Room",
+      "RoomAnswer",
+      "Shelf",
+      "ShelfAnswer",
+      "Siz",
+      "Size",
+      "SizeAnswer",
+      "Sizes",
+      "SizesAnswer",
+    ]);
+    expect(JSON.stringify(schemas.RoomAnswer)).toContain("/ShelfAnswer");
+    expect(JSON.stringify(schemas.ShelfAnswer)).toContain("/SizesAnswer");
+    expect(JSON.stringify(schemas.SizesAnswer)).toContain("/SizeAnswer");
+    expect(JSON.stringify(schemas.Shelf)).not.toContain("Answer");
+  });
+
+  test("what only looks like a reference stays as it is", () => {
+    const Odd = z.object({
+      $ref: z.literal("#/$defs/Odd"),
+      to: z.literal("#/$defs/Odd"),
+      inner: z.object({}).meta({ id: "In" }),
+    });
+    const document = openapi([simple({ answers: { 200: Odd } })], info);
+    const schema = at(document, "paths", "/x", "post", "responses", "200", "content", "application/json", "schema");
+    expect(at(schema, "properties")).toEqual({
+      $ref: { type: "string", const: "#/$defs/Odd" },
+      to: { type: "string", const: "#/$defs/Odd" },
+      inner: { $ref: "#/components/schemas/In" },
+    });
+  });
+
+  test("a value that becomes one of another kind is described as that, and one that JSON has no word for as anything", () => {
+    const Read = z.object({
+      size: z.string().max(3).pipe(z.coerce.number()),
+      day: z.date(),
+      at: z.date().transform((day) => day.toISOString()),
+    });
+    const document = openapi([simple({ answers: { 200: Read } })], info);
+    const schema = at(document, "paths", "/x", "post", "responses", "200", "content", "application/json", "schema");
+    expect(at(schema, "properties")).toEqual({ size: { type: "number" }, day: {}, at: {} });
+  });
+
+  test("an operation is called by its method and path, without the /api that they all have in front", () => {
+    const idOf = (path: string) => at(openapi([simple({ path })], info), "paths", path, "post", "operationId");
+    expect([idOf("/api/crates"), idOf("/x/api/y")]).toEqual(["postCrates", "postXApiY"]);
+  });
+
   test("a component that says the same both ways is one", () => {
     const Plain = z.enum(["a", "b"]).meta({ id: "Plain" });
     const body = z.strictObject({ plain: Plain });

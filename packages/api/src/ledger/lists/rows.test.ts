@@ -208,12 +208,12 @@ const order = (id: string, lot = LOT): Op[] => [
 ];
 
 test("with a batch come all of its recalls, the standing one, those that were raised and those that were a mistake", async () => {
-  const recalled: Batch = {
+  const recalled = {
     ...BATCH,
     recall: recall("x1"),
     raisedRecalls: [recall("x2")],
     mistakenRecalls: [recall("x3")],
-  } as never;
+  };
   const { also } = await placesOf(batch(), ...batchOps(recalled));
   expect(also).toEqual(["x1", "x2", "x3"].map((id) => ({ kind: "recall", id })));
   expect((await placesOf(batch(), ...batchOps(BATCH))).also).toEqual([]);
