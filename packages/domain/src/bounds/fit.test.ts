@@ -65,7 +65,7 @@ test("of very many reports those give way that decide nothing, counted with who 
   expect(after.tests.map(({ sampleId }) => sampleId)).toEqual(expect.arrayContaining(["covers", "clears", "bad"]));
   expect(after.tests.length + (after.testsBeyond?.count ?? 0)).toBe(before.tests.length);
   expect(after.testsBeyond?.by).toEqual(["lab-0", "lab-1", "lab-2"]);
-  for (const of of [onHold, openBreaches, commitmentStatus]) expect(of(after)).toEqual(of(before));
+  for (const read of [onHold, openBreaches, commitmentStatus]) expect(read(after)).toEqual(read(before));
 });
 
 test("a failed report goes with its re-tests only once it is cleared, and a failed one that nobody cleared never", () => {
