@@ -38,3 +38,39 @@ test("of several receipts of one handoff the first counts", () => {
 test("of a batch whose oldest handoffs are folded away nothing is claimed", () => {
   expect(flags("2026-09-10T23:00:00.000Z", { ...SPLIT, settled: { handoffs: 1, lostGrams: 0 } })).toEqual([]);
 });
+
+test("what never came, or was all turned away, is no arrival", () => {
+  const [handoff] = SPLIT.handoffs;
+  if (handoff === undefined) throw new Error("a handoff");
+  const turned = {
+    ...handoff,
+    shipment: "s-0",
+    receivedAt: "2026-09-10T23:00:00.000Z",
+    receivedGrams: 0,
+    rejectedGrams: 1,
+  };
+  expect(flags("2026-09-11T03:00:00.000Z", { ...SPLIT, handoffs: [turned, handoff] })).toEqual(["before-arrival"]);
+});
+
+test("both times are told: by their days, or to the second where the day is one; and what the step is called", () => {
+  const told = (at: string, about?: string) =>
+    beforeArrival(SPLIT, DEPOT.id, about === undefined ? STEP : { ...STEP, about }, at, NOW)[0];
+  const sameDay = told("2026-09-11T01:00:00.000Z", "loss/1");
+  expect(sameDay).toMatchObject({
+    code: "before-arrival",
+    at: NOW,
+    about: "loss/1",
+    reason: { code: "before-arrival" },
+  });
+  for (const text of [sameDay?.reason.en, sameDay?.reason.zh]) {
+    expect(text).toContain("2026-09-11T01:00:00.000Z");
+    expect(text).toContain("2026-09-11T04:00:00.000Z");
+  }
+  const dayBefore = told("2026-09-10T01:00:00.000Z");
+  expect(dayBefore).not.toHaveProperty("about");
+  for (const text of [dayBefore?.reason.en, dayBefore?.reason.zh]) {
+    expect(text).toMatch(/2026-09-10\D/);
+    expect(text).toMatch(/2026-09-11\D/);
+    expect(text).not.toContain("T0");
+  }
+});

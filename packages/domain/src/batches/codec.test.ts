@@ -82,3 +82,28 @@ test("a batch that came out of a transformation, and what went into one, come ba
 test("an empty batch packs to itself", () => {
   expect(unpackBatch(packBatch(BATCH))).toEqual(BATCH);
 });
+
+test("what was left out of a stored row, as most entries say it, is read as that: rows of years ago have no other words", () => {
+  const stored = {
+    handoffs: [["s", "a", "b", "2026-09-11T01:00:00.000Z", 5]],
+    tests: [["S1", "lab", null, null, "2026-09-10", "2026-09-10", "2026-09-11", "2026-09-11", [["thiram", 0.2, 5]]]],
+    temperature: [["ab", "cold-one", "d", "2026-09-11", "2026-09-12", null, null, null, null, { maxCelsius: 2 }]],
+  };
+  const read = unpackBatch({ ...packBatch(BATCH), ...JSON.parse(JSON.stringify(stored)) });
+  expect(read.handoffs).toEqual([
+    { shipment: "s", from: "a", to: "b", shippedAt: "2026-09-11T01:00:00.000Z", shippedGrams: 5 },
+  ]);
+  expect(Object.keys(read.handoffs[0] ?? {})).toHaveLength(5);
+  expect(read.tests).toMatchObject([
+    { level: "attested", verdict: "passed", items: [{ active: "thiram", resultMgPerKg: 0.2, limitMgPerKg: 5 }] },
+  ]);
+  expect(read.temperature).toEqual([
+    {
+      ...{ sha256: "ab", by: "cold-one", device: "d", from: "2026-09-11", to: "2026-09-12" },
+      ...{ minCelsius: null, maxCelsius: null, mktCelsius: null, line: [], limits: { maxCelsius: 2 }, coverage: 1 },
+      ...{ verdict: "in-range", reasons: [], minutesAbove: 0, minutesBelow: 0, gaps: [], gapCount: 0 },
+      summaryOnly: false,
+    },
+  ]);
+  expect(packBatch(read)).toEqual({ ...packBatch(BATCH), ...stored });
+});

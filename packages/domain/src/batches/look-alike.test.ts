@@ -28,6 +28,14 @@ test("a lot looks like a few others, all lots by the standard, and never like it
   );
 });
 
+test("what hands mistake likeliest comes first, and of many places the first four are tried one by one", () => {
+  expect(lookAlikes("a0")).toEqual(["A0", "AO"]);
+  expect(lookAlikes("O1")).toEqual(["o1", "01"]);
+  expect(lookAlikes("000000")).toEqual(["O00000", "0O0000", "00O000", "000O00", "OOOOOO"]);
+  expect(lookAlikes("Oo0i0o0l")).toHaveLength(8);
+  expect(lookAlikes("X")).toEqual(["x"]);
+});
+
 test("the warning names the others in both languages, and there is none without others", () => {
   expect(lookAlikeWarnings("CXO001", [])).toEqual([]);
   const [warning] = lookAlikeWarnings("CXO001", [{ gtin: "06901234567892", lot: "CX0001" }]);

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { SETTLED_HANDOFFS_KEPT, withHandoffs } from "../custody/custody.ts";
 import { BATCH, COOPERATIVE } from "../fixtures/cangxi.ts";
 import type { Batch, Handoff } from "./batch.ts";
-import { hadGoods, involvedIn, isInvolved, isParty } from "./parties.ts";
+import { hadGoods, holdersIn, involvedIn, isInvolved, isParty } from "./parties.ts";
 
 const AT = "2026-09-11T00:00:00.000Z";
 const handoff = (to: string, more: Partial<Handoff> = {}, from = COOPERATIVE.id): Handoff => ({
@@ -46,6 +46,19 @@ test("who turned everything away had the goods at the door: what it measured the
   const turned = batch([handoff("x", { receivedAt: AT, receivedGrams: 0, rejectedGrams: 100 })]);
   expect([hadGoods(turned, "x"), isParty(turned, "x")]).toEqual([true, false]);
   expect(hadGoods(batch([handoff("x", { voidedAt: AT })]), "x")).toBe(false);
+  const others = batch([
+    handoff("x", { receivedAt: AT, receivedGrams: 0, rejectedGrams: 100 }),
+    handoff("y", RECEIVED),
+  ]);
+  expect(["x", "y", "z"].map((id) => hadGoods(others, id))).toEqual([true, true, false]);
+  expect(isParty(batch([handoff("x", { receivedAt: AT, receivedGrams: 0 })]), "x")).toBe(false);
+});
+
+test("who only sent some on is a party, though all of it was turned away", () => {
+  const sent = handoff("y", { receivedAt: AT, receivedGrams: 0, rejectedGrams: 100 }, "x");
+  expect(holdersIn(sent)).toEqual(["x"]);
+  expect(isParty(batch([sent]), "x")).toBe(true);
+  expect(holdersIn(handoff("y", RECEIVED, "x"))).toEqual(["x", "y"]);
 });
 
 test("whoever tested the batch is involved, party or not", () => {
