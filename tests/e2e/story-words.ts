@@ -66,7 +66,7 @@ export const STORY_WORDS: Readonly<Record<StoryId, Expected>> = {
     status: 200,
     zh: {
       title: "采收过早，勿食用",
-      says: ["百菌清", "安全间隔期至", "该用药在批次登记之后才录入", "未遵守"],
+      says: ["吡唑醚菌酯", "安全间隔期至", "该用药在批次登记之后才录入", "未遵守"],
       not: ["已遵守"],
     },
     en: { title: "Picked too soon: do not eat", says: ["The use was recorded after the batch", "not kept"] },

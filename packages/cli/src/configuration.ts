@@ -67,6 +67,8 @@ export interface Configuration {
   readonly dataDir: string;
   readonly publicUrl: string;
   readonly rateLimitPerMinute: number;
+  /** Another clock than the machine's, in epoch milliseconds: the demo plays in its season. No variable sets it. */
+  readonly wall?: () => number;
   /** Reverse proxies whose `X-Forwarded-For` is believed. */
   readonly trustedProxies?: BlockList | undefined;
   /** For trials: subscriptions may deliver to this machine itself, over plain HTTP too. */

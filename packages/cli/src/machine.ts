@@ -83,7 +83,7 @@ export function openMachine(settings: Configuration, log: Log): Machine {
   const blobsFolder = join(settings.dataDir, "blobs");
   const blobs = folderBlobs(blobsFolder);
   const signer = keyFileSigner(join(settings.dataDir, "log-key.pem"));
-  const clock = clockOf(table);
+  const clock = clockOf(table, settings.wall);
   const deps = {
     ...depsOver({ table, blobs, signer, scans }, settings, log),
     randomBytes,
@@ -103,10 +103,10 @@ function freeBytesOf(folder: string): number {
 export const CLOCK_KEPT_EVERY_MS = 30_000;
 
 /** Goes on after the last time that was kept, where the machine's clock lies before it. */
-function clockOf(table: SqliteTable): SteadyClock {
+function clockOf(table: SqliteTable, wall = () => Date.now()): SteadyClock {
   const [kept] = table.getManyNow?.([clockKey]) ?? [];
   const at = storedUnder(clockKey, kept)?.data.at;
-  const clocks = { wall: () => Date.now(), elapsed: () => performance.now() };
+  const clocks = { wall, elapsed: () => performance.now() };
   if (at === undefined || Date.parse(at) <= clocks.wall()) return steadyClock(clocks);
   return steadyClock(clocks, Date.parse(at) + CLOCK_KEPT_EVERY_MS);
 }

@@ -1,12 +1,13 @@
 import { createWriteStream } from "node:fs";
 import { join } from "node:path";
-import { dateInChina } from "@suyuan/domain/calendar";
+import { type CalendarDate, dateInChina } from "@suyuan/domain/calendar";
 import type { Configuration } from "../configuration.ts";
 import { startServer } from "../serve.ts";
 import { type Cast, gatherCast } from "./cast.ts";
 import { releaseDemoFolder, remakeDemoFolder } from "./demo-folder.ts";
 import { prepareLand } from "./land.ts";
 import { makeOrdinaryBatches } from "./ordinary-batches.ts";
+import { behindMs } from "./season.ts";
 import type { Stage } from "./stage.ts";
 import { STORY_BATCHES, type Story, tellStories } from "./stories.ts";
 
@@ -18,6 +19,8 @@ export interface Demo {
   readonly batches: number;
   readonly milliseconds: number;
   readonly logFile: string;
+  /** The date by the demo's clock, where that is not today's. */
+  readonly plays?: CalendarDate;
   stop(): Promise<void>;
 }
 
@@ -30,7 +33,9 @@ export async function startDemo(settings: Configuration, say: (line: string) => 
   remakeDemoFolder(settings.dataDir);
   const logFile = join(settings.dataDir, "demo.log");
   const log = createWriteStream(logFile);
-  const server = await startServer(settings, (line) => log.write(line));
+  const behind = behindMs(new Date());
+  const wall = () => Date.now() - behind;
+  const server = await startServer({ ...settings, wall }, (line) => log.write(line));
   const stop = async () => {
     await server.stop();
     await new Promise((resolve) => log.end(resolve));
@@ -39,7 +44,9 @@ export async function startDemo(settings: Configuration, say: (line: string) => 
   try {
     say("making the organisations and their keys 机构与密钥");
     const cast = await gatherCast(server.machine, server.url);
-    const stage: Stage = { url: server.url, cast, today: dateInChina(new Date().toISOString()), lots: 0 };
+    const now = () => new Date(wall());
+    const today = dateInChina(now().toISOString());
+    const stage: Stage = { url: server.url, cast, today, now, lots: 0 };
     say("making bases, products, certificates and farm records 基地、产品、证书与农事记录");
     await prepareLand(stage);
     say("making the season's batches 当季批次");
@@ -47,7 +54,17 @@ export async function startDemo(settings: Configuration, say: (line: string) => 
     say("making the stories 场景");
     const stories = await tellStories(stage);
     const milliseconds = performance.now() - started;
-    return { url: server.url, stories, cast, batches: ordinary + STORY_BATCHES, milliseconds, logFile, stop };
+    const batches = ordinary + STORY_BATCHES;
+    return {
+      url: server.url,
+      stories,
+      cast,
+      batches,
+      milliseconds,
+      logFile,
+      ...(behind > 0 ? { plays: today } : {}),
+      stop,
+    };
   } catch (error) {
     await stop();
     throw error;

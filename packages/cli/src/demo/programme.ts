@@ -31,12 +31,15 @@ function doorLines(member: Member, address: string, what: string): string[] {
 
 /** What the demo prints once it is ready: an address for every story and every role. */
 export function programme(demo: Demo, publicUrl: string): string {
-  const { cast, stories, batches, milliseconds, logFile } = demo;
+  const { cast, stories, batches, milliseconds, logFile, plays } = demo;
   const [first] = stories;
   const batchPath = (first?.path ?? "").replace(/^\/01\/(\d+)\/10\/([^/]+).*$/, "/api/batches/$1/$2");
   return [
     "",
     `${batches} batches in ${(milliseconds / 1000).toFixed(1)} s. Everything here is made up for the demo 以下均为演示数据`,
+    ...(plays === undefined
+      ? []
+      : [`The demo plays in its season: here it is ${plays} 演示的时间停在采收季：这里是 ${plays}`]),
     "",
     "Stories 场景 (what a phone would open 手机扫码打开)",
     ...storyLines(demo, publicUrl),

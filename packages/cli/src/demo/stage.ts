@@ -5,11 +5,13 @@ import { type Random, seededRandom } from "./seeded-random.ts";
 /** The same season for the same seed, save that dates follow the day on which it is made. */
 const SEED = 510_824;
 
-/** What everything in the season is made with. `today` is the date in China; nothing happens later than yesterday evening. */
+/** What everything in the season is made with. `today` is the date in China by the demo's clock (season.ts); nothing happens later than yesterday evening. */
 export interface Stage {
   readonly url: string;
   readonly cast: Cast;
   readonly today: CalendarDate;
+  /** The demo's clock. */
+  readonly now: () => Date;
   /** How many lots were named; each gets the next number. */
   lots: number;
 }

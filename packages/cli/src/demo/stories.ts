@@ -58,7 +58,7 @@ async function inOrder(stage: Stage): Promise<Telling & Labelled> {
   await test(stage, batch);
   const [serial = ""] = await label(stage, batch, LABELS);
   // What still lies in store is covered up to now, or the story would be complete so far only.
-  await travel(stage, batch, { to: "chengdu", until: new Date().toISOString() });
+  await travel(stage, batch, { to: "chengdu", until: stage.now().toISOString() });
   const link = linkOf(batch);
   for (let scan = 0; scan < SCANS; scan++) {
     await fetch(`${stage.url}${link}/21/${serial}`, { headers: { "user-agent": `phone ${scan}` } });
@@ -89,11 +89,25 @@ const overdraw: Teller = async (stage) => {
   };
 };
 
-const SPRAY = { product: "75% 百菌清可湿性粉剂", actives: ["百菌清"], dosage: "600 倍液喷雾", safetyIntervalDays: 21 };
+/** 吡唑醚菌酯 is on the list of NY/T 393-2020 (general knowledge; 百菌清 is not). The interval is made up: no label was opened. */
+const SPRAY = {
+  product: "25% 吡唑醚菌酯悬浮剂",
+  actives: ["吡唑醚菌酯"],
+  dosage: "2000 倍液喷雾",
+  safetyIntervalDays: 21,
+  target: "褐斑病",
+  manufacturer: "演示农化有限公司",
+  source: "苍溪县陵江镇农资店（演示）",
+  amount: "3 升",
+  labelCrops: ["猕猴桃"],
+};
+
+/** First and last day of a use of one day. */
+const on = (stage: Stage, days: number) => ({ appliedOn: daysAgo(stage, days), stoppedOn: daysAgo(stage, days) });
 
 const safetyInterval: Teller = async (stage) => {
   const { api } = stage.cast.clerk;
-  await api.post("/api/inputs", { ...SPRAY, base: YUNFENG, plot: "y4", appliedOn: daysAgo(stage, 9) });
+  await api.post("/api/inputs", { ...SPRAY, base: YUNFENG, plot: "y4", ...on(stage, 9) });
   const batch = harvest(stage, 1, { plots: ["y4"] });
   const refusal = await api.refused("/api/batches", batch);
   return {
@@ -108,7 +122,7 @@ const lateInput: Teller = async (stage) => {
   const batch = harvest(stage, 2, { plots: ["y3"] });
   await register(stage, batch);
   await travel(stage, batch, { to: "guangyuan" });
-  const use = { ...SPRAY, base: YUNFENG, plot: "y3", appliedOn: daysAgo(stage, 8) };
+  const use = { ...SPRAY, base: YUNFENG, plot: "y3", ...on(stage, 8) };
   await stage.cast.clerk.api.post("/api/inputs", use);
   await untilFlagged(stage, batch);
   return {

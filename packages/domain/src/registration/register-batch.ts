@@ -138,7 +138,8 @@ function requireClear(plotInputs: RegistrationState["plotInputs"], harvestedOn: 
   const last = earliestHarvest(plotInputs, harvestedOn);
   if (last === undefined || harvestedOn >= last.clearOn) return;
   const { plot, product, actives, appliedOn, stoppedOn, clearOn, safetyIntervalDays } = last;
-  const [until, untilZh] = stoppedOn === undefined ? ["", ""] : [` until ${stoppedOn}`, ` 至 ${stoppedOn} `];
+  const isOneDay = stoppedOn === undefined || stoppedOn === appliedOn;
+  const [until, untilZh] = isOneDay ? ["", ""] : [` until ${stoppedOn}`, ` 至 ${stoppedOn}`];
   throw new DomainError(
     "safety-interval",
     {
