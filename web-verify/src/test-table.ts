@@ -26,6 +26,12 @@ function limitText({ limitMgPerKg, standard }: Item, language: Language): string
   return standard === undefined ? limit : `${limit} <span class="dim">${isolated(standard, language)}</span>`;
 }
 
+/** That a report has more items than are listed. */
+function fewer({ items, itemCount = items.length }: Test, words: Words): string {
+  if (itemCount <= items.length) return "";
+  return `${words.stop}${words.phrase.moreItems(String(itemCount), String(items.length))}`;
+}
+
 /** The items of a report with their results and limits, and whose limits they are. */
 export function testTable(test: Test, language: Language): string {
   const words = TEXT[language];
@@ -45,6 +51,6 @@ export function testTable(test: Test, language: Language): string {
       : `${words.stop}${words.limitsOf}${words.separator}${isolated(test.standard, language)}`;
   return (
     `<table><thead><tr><th scope="col">${words.item}</th><th scope="col">${words.result}</th>${limits}</tr></thead>` +
-    `<tbody>${rows}</tbody></table><p class="dim">${isKit ? words.kitNote : words.unit}${standard}</p>`
+    `<tbody>${rows}</tbody></table><p class="dim">${isKit ? words.kitNote : words.unit}${standard}${fewer(test, words)}</p>`
   );
 }

@@ -8,7 +8,7 @@ import { ALERT, CROSS, TAGS, tick } from "./marks.ts";
 import { row, section } from "./shell.ts";
 import { limitsText, temperatureSvg } from "./temperature-svg.ts";
 import { testTable } from "./test-table.ts";
-import { type StateCode, TEXT } from "./words.ts";
+import { type StateCode, TEXT, type Words } from "./words.ts";
 
 type Test = Passport["tests"][number];
 type Step = Passport["journey"][number];
@@ -28,7 +28,12 @@ export function testsSection(passport: Passport, language: Language): string {
   }
   let tests = "";
   for (const test of passport.tests) tests += testBlock(passport.state.code, test, language);
-  return section(words.tests, tests, "tests");
+  return section(words.tests, tests + moreListed(passport.more?.tests, words), "tests");
+}
+
+/** That there is more than is listed: a cut list says so. */
+function moreListed(count: number | undefined, words: Words): string {
+  return count === undefined ? "" : `<p class="dim">${words.phrase.moreListed(String(count))}</p>`;
 }
 
 function testBlock(state: StateCode, test: Test, language: Language): string {
@@ -57,7 +62,7 @@ export function journeySection(passport: Passport, language: Language): string {
   if (passport.journey.length === 0) return section(words.journey, `<p>${words.noJourney}</p>`, "journey");
   let steps = "";
   for (const step of passport.journey) steps += stepItem(step, language);
-  return section(words.journey, `<ol class="trail">${steps}</ol>`, "journey");
+  return section(words.journey, `<ol class="trail">${steps}</ol>${moreListed(passport.more?.steps, words)}`, "journey");
 }
 
 /** A store that another system names by a URI or by GS1 keys: nothing to read for a buyer. */
@@ -133,7 +138,7 @@ export function temperatureSection(passport: Passport, language: Language): stri
     const log = temperature[index];
     if (log !== undefined) content += temperatureBlock(passport.state.code, log, language, index);
   }
-  return section(words.temperature, content, "temperature");
+  return section(words.temperature, content + moreListed(passport.more?.temperature, words), "temperature");
 }
 
 /** Legs that the page lists, oldest first; the rest is in the data. */

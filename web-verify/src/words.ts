@@ -261,6 +261,14 @@ const PHRASES = {
   },
   notDetected: { zh: (loq) => `未检出（&lt;${loq}）`, en: (loq) => `not detected (&lt;${loq})` },
   inhibition: { zh: (percent) => `抑制率 ${percent}%`, en: (percent) => `inhibition ${percent} %` },
+  moreItems: {
+    zh: (all, listed) => `报告共 ${all} 项，此处列出 ${listed} 项`,
+    en: (all, listed) => `${listed} of the report's ${all} items are listed here`,
+  },
+  moreListed: {
+    zh: (count) => `另有 ${count} 条记录在案，此处未列出`,
+    en: (count) => `${count} more are on record and not listed here`,
+  },
   pending: { zh: (count) => `${count} 次待确认`, en: (count) => `${count} unconfirmed` },
   confirmed: {
     zh: (count) => (count === "1" ? "1 次，已确认" : `${count} 次，均已确认`),

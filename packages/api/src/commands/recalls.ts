@@ -10,11 +10,12 @@ import * as z from "zod";
 import type { CommandCall } from "../call.ts";
 import type { Ground } from "../host.ts";
 import { Text } from "../http/text.ts";
-import { batchIn, batchWrites, referTo } from "../ledger/batch-rows.ts";
+import { referTo, stoppableIn, stoppedIn, stopWrites } from "../ledger/batch-rows.ts";
+import { keysOfRegistered, registeredOnce } from "../ledger/batches/registered-once.ts";
 import type { Command } from "../ledger/commit.ts";
 import { contextOf } from "../ledger/context.ts";
 import { digestOf } from "../ledger/digest.ts";
-import { batchKey, factKey, organisationKey, recallKey } from "../ledger/keys.ts";
+import { batchKey, factKey, organisationKey, recallKey, stopKey } from "../ledger/keys.ts";
 import { ownListOps } from "../ledger/lists/own.ts";
 import { create, type Loaded } from "../ledger/loaded.ts";
 import { actOf, VoidingBody } from "./act.ts";
@@ -73,19 +74,20 @@ export function recallCommand(
     idempotency,
     digest: digestOf(deps, "recall", body),
     lane: batchAt.pk,
-    keys: [key, batchAt, organisationKey(actor.organisation)],
+    keys: [key, batchAt, stopKey(body.gtin, body.lot), organisationKey(actor.organisation)],
     more: (loaded) => {
-      const batch = batchIn(loaded, batchAt);
-      return batch ? [organisationKey(batch.organisation)] : [];
+      const batch = stoppableIn(loaded, batchAt);
+      return batch ? [organisationKey(batch.organisation)] : [factKey(batchAt, 1)];
     },
+    further: (loaded) => (stoppableIn(loaded, batchAt) === undefined ? keysOfRegistered(loaded, batchAt) : []),
     taken: (loaded) => (loaded.item(key) ? factKey(key, 1) : undefined),
     decide: (loaded) => {
-      const before = batchIn(loaded, batchAt);
+      const before = stoppableIn(loaded, batchAt) ?? registeredOnce(loaded, batchAt);
       const producer = before && loaded.state(organisationKey(before.organisation));
       const { batch, recall, fact } = recallBatch({ batch: before, producer }, body, contextOf(deps, actor, loaded));
       const factAt = factKey(key, 1);
       return {
-        writes: [create(key, body), ...ownListOps(fact), ...batchWrites(loaded, batch, factAt)],
+        writes: [create(key, body), ...ownListOps(fact), ...stopWrites(loaded, batch, factAt)],
         fact,
         factKey: factAt,
         status: 201 as const,
@@ -124,7 +126,8 @@ export function endRecallCommand(deps: Ground, { actor, params, body, idempotenc
     taken: act.taken,
     more: (loaded) => {
       const batch = batchOf(loaded);
-      return batch ? [batch, factKey(key, 1)] : [];
+      const row = loaded.state(key);
+      return batch && row ? [batch, stopKey(row.gtin, row.lot), factKey(key, 1)] : [];
     },
     decide: (loaded) => {
       const row = loaded.state(key);
@@ -133,7 +136,7 @@ export function endRecallCommand(deps: Ground, { actor, params, body, idempotenc
       // An event that came in through EPCIS is its capturer's to declare wrong.
       const recorded = ordered !== undefined && "eventRow" in ordered ? undefined : ordered?.fact;
       const { batch, recall, fact } = endRecall(
-        { batch: batchAt && batchIn(loaded, batchAt), recorded },
+        { batch: batchAt && stoppedIn(loaded, batchAt), recorded },
         { recall: params.id, ...body },
         contextOf(deps, actor, loaded),
       );
@@ -144,7 +147,7 @@ export function endRecallCommand(deps: Ground, { actor, params, body, idempotenc
         writes: [
           loaded.next(key, { id: order, gtin, lot, reason, level, ends }),
           referTo(factKey(key, loaded.version(key) + 1), act.key),
-          ...batchWrites(loaded, batch, act.key),
+          ...stopWrites(loaded, batch, act.key),
         ],
         fact,
         factKey: act.key,

@@ -30,6 +30,7 @@ import {
   organisationKey,
   partyShipmentKey,
   shipmentKey,
+  stopKeyOf,
 } from "../ledger/keys.ts";
 import type { Loaded } from "../ledger/loaded.ts";
 import { create } from "../ledger/loaded.ts";
@@ -129,7 +130,13 @@ export function shipCommand(
     idempotency,
     digest: digestOf(deps, "shipment", body),
     lane: batchKeys[0]?.pk ?? key.pk,
-    keys: [key, organisationKey(actor.organisation), organisationKey(body.to), ...batchKeys],
+    keys: [
+      key,
+      organisationKey(actor.organisation),
+      organisationKey(body.to),
+      ...batchKeys,
+      ...batchKeys.map(stopKeyOf),
+    ],
     taken: (loaded) => (loaded.item(key) ? factKey(key, 1) : undefined),
     decide: (loaded) => {
       const before = batchKeys.map((batch) => batchIn(loaded, batch));

@@ -3,27 +3,35 @@ import { type PackedBatch, packBatch, unpackBatch } from "@suyuan/domain/batches
 import { assertMass } from "@suyuan/domain/batches/mass";
 import { jsonBytes } from "@suyuan/domain/bounds/bytes";
 import { fitted } from "@suyuan/domain/bounds/fit";
+import { defined } from "@suyuan/domain/fact";
 import { digestOf } from "@suyuan/domain/views/digest";
 import type { Key, Op } from "@suyuan/store/table";
 import type { Deps } from "../host.ts";
 import { HEAD_DATA_BYTES, isShort, partsOfBatch, requireRowSize } from "./batches/parts.ts";
-import { rememberWhole, textsOfParts } from "./batches/whole.ts";
-import { batchKey, batchPartKey, factAt, factKey, historyOf, referenceKey } from "./keys.ts";
+import { rememberWhole, requireWhole, textsOfParts } from "./batches/whole.ts";
+import { batchKey, batchPartKey, factAt, factKey, historyOf, referenceKey, stopKeyOf } from "./keys.ts";
 import { create, type Loaded } from "./loaded.ts";
 import { readAll, readMany } from "./read.ts";
 import type { RowKey, Stored } from "./row-key.ts";
 import type { FactReference, FactRow, FactShare } from "./rows.ts";
 
-/** The batch under a key, as loaded. */
+/** The batch under a key, as loaded; with the recall of its own row, where that was loaded and says more. */
 export function batchIn(loaded: Loaded, key: RowKey<PackedBatch>): Batch | undefined {
-  return batchOf(loaded.item(key));
+  const batch = batchOf(loaded.item(key));
+  const stop = batch && loaded.state(stopKeyOf(key));
+  const { recall } = stop ?? {};
+  if (batch === undefined || recall === undefined || batch.recall !== undefined) return batch;
+  // A lot that was registered anew is another batch.
+  return stop?.registeredAt === batch.registeredAt ? { ...batch, recall } : batch;
 }
 
 /** The batch that a row holds. */
 export function batchOf(row: Stored<PackedBatch>): Batch;
 export function batchOf(row: Stored<PackedBatch> | undefined): Batch | undefined;
 export function batchOf(row: Stored<PackedBatch> | undefined): Batch | undefined {
-  return row && unpackBatch(row.data);
+  if (row === undefined) return undefined;
+  requireWhole(row);
+  return unpackBatch(row.data);
 }
 
 /** Of a batch that stays packed, what is kept there as it is: for those who look at no more, with every scan. */
@@ -37,6 +45,10 @@ export function batchHeadOf(row: Stored<PackedBatch> | undefined): Pick<Batch, "
  */
 export function batchPuts(loaded: Loaded, batch: Batch): Op[] {
   assertMass(batch);
+  return rowsOf(loaded, batch);
+}
+
+function rowsOf(loaded: Loaded, batch: Batch): Op[] {
   const key = batchKey(batch.gtin, batch.lot);
   const before = loaded.item(key);
   const kept = fitted(batchOf(before), batch);
@@ -80,6 +92,54 @@ function headPut(loaded: Loaded, batch: Batch, whole: PackedBatch, texts: Readon
 export function batchWrites(loaded: Loaded, batch: Batch, shared: RowKey<FactRow>): Op[] {
   const key = batchKey(batch.gtin, batch.lot);
   return [...batchPuts(loaded, batch), referTo(factKey(key, loaded.version(key) + 1), shared)];
+}
+
+/**
+ * What stops a batch, or no longer does: its own small row, and the batch's where that can be read, whether or not its mass adds up. Of one
+ * of which a part cannot be read the digest alone says it, too, and of one that is damaged all that is still there.
+ */
+export function stopWrites(loaded: Loaded, batch: Batch, shared: RowKey<FactRow>): Op[] {
+  const key = batchKey(batch.gtin, batch.lot);
+  const row = loaded.item(key);
+  const { recall, raisedRecalls, mistakenRecalls } = batch;
+  const said = defined({ recall, raisedRecalls, mistakenRecalls });
+  const stop = { ...packBatch(digestOf(batch, STOP_BYTES)), ...said };
+  return [
+    loaded.next(stopKeyOf(key), stop),
+    ...(row === undefined || isReadable(row) ? rowsOf(loaded, batch) : [loaded.next(key, { ...row.data, ...said })]),
+    referTo(factKey(key, loaded.version(key) + 1), shared),
+  ];
+}
+
+/** Of a batch's row with what stops it: enough for a page, small whatever the batch is. */
+const STOP_BYTES = 2500;
+
+function isReadable(row: Stored<PackedBatch>): boolean {
+  try {
+    batchOf(row);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The batch for whoever stops it: whole, or its digest where a part is missing; undefined where neither can be read. */
+export function stoppableIn(loaded: Loaded, key: RowKey<PackedBatch>): Batch | undefined {
+  const row = loaded.item(key);
+  if (row === undefined) return undefined;
+  try {
+    return isReadable(row) ? batchIn(loaded, key) : unpackBatch(row.data);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The same of a batch that was stopped: where nothing else can be read, as it was then. */
+export function stoppedIn(loaded: Loaded, key: RowKey<PackedBatch>): Batch | undefined {
+  const batch = stoppableIn(loaded, key);
+  if (batch !== undefined) return batch;
+  const stop = loaded.state(stopKeyOf(key));
+  return stop && unpackBatch(stop);
 }
 
 /** A place in a batch's history, as a pointer to a fact that is kept with what several batches share. */

@@ -114,6 +114,9 @@ export const certificateNumberKey = (scheme: string, number: string): RowKey<IdR
   keyOf(`CERTNO#${scheme}#${encodeURIComponent(number)}`, "CERT");
 
 export const batchKey = (gtin: string, lot: string): RowKey<PackedBatch> => keyOf(`BATCH#${gtin}#${lot}`, "BATCH");
+/** What stops a batch, with so much of it that its page can be made: there once it was recalled, whatever its other rows are like. */
+export const stopKey = (gtin: string, lot: string): RowKey<PackedBatch> => keyOf(`BATCH#${gtin}#${lot}`, "STOP");
+export const stopKeyOf = ({ pk }: Pick<Key, "pk">): RowKey<PackedBatch> => keyOf(pk, "STOP");
 /** A part of a batch that is longer than its one row, by its name. */
 export const batchPartKey = ({ pk }: Pick<Key, "pk">, name: string): RowKey<PartRow> => keyOf(pk, `PART#${name}`);
 /** Is this the key of a batch? */

@@ -46,6 +46,19 @@ function following<Value, Next>(
   return value instanceof Promise ? value.then(next) : next(value);
 }
 
+/** What `make` answers; what `otherwise` answers where it throws or rejects. */
+function recovered(
+  make: () => Response | Promise<Response>,
+  otherwise: (error: unknown) => Promise<Response>,
+): Response | Promise<Response> {
+  try {
+    const answered = make();
+    return answered instanceof Promise ? answered.catch(otherwise) : answered;
+  } catch (error) {
+    return otherwise(error);
+  }
+}
+
 /**
  * The consumer page, the passport as JSON, and the GS1-conformant resolver with the pages of what it links. Nothing is written on the way;
  * a serial's scan, at the code's own address, is told to the recorder. Unknown codes count against their network; known ones hardly do.
@@ -79,9 +92,15 @@ export function createPublicApp(deps: Deps, { pages, styleHashes, gate, press }:
         return response;
       });
     };
+    const orStopped = async (error: unknown): Promise<Response> => {
+      const page = await passports.stopped(path, language, kind);
+      if (page === undefined) throw error;
+      return pageResponse(page, request, kind === "json" ? data : html);
+    };
+    const safely = () => recovered(shown, orStopped);
     return ENTITY_PAGE.test(path)
-      ? following(resolver.entityPage(path, request), (entity) => entity ?? shown())
-      : shown();
+      ? following(resolver.entityPage(path, request), (entity) => entity ?? safely())
+      : safely();
   });
   app.options("/v/*", () => new Response(null, { status: 204, headers: PREFLIGHT_HEADERS }));
 

@@ -1,6 +1,6 @@
 import { notFound } from "@suyuan/domain/access";
 import { BatchId, type Sent } from "@suyuan/domain/answer";
-import type { Batch } from "@suyuan/domain/batches/batch";
+import type { Batch, TestReport } from "@suyuan/domain/batches/batch";
 import { lotId } from "@suyuan/domain/batches/identity";
 import { DomainError } from "@suyuan/domain/errors";
 import { Id, ROLES } from "@suyuan/domain/organisation";
@@ -24,6 +24,8 @@ import { digestOf } from "../ledger/digest.ts";
 import { newExceptions } from "../ledger/exceptions.ts";
 import { batchKey, factAt, factKey, organisationKey, reportFileKey, sampleKey } from "../ledger/keys.ts";
 import { create, type Loaded } from "../ledger/loaded.ts";
+import { readFact, readRow } from "../ledger/read.ts";
+import type { BatchName } from "../ledger/rows.ts";
 import { visibleBatch } from "./read-batch.ts";
 
 const Verdict = z
@@ -91,7 +93,19 @@ async function read(deps: Deps, { actor, params }: SampleCall): Promise<Answer<S
   const batch = await visibleBatch(deps, actor, params);
   const test = reportOf(batch, params.sampleId);
   if (test === undefined) throw notFound("test", params.sampleId);
-  return { status: 200, body: { batch: lotId(params), test, commitment: commitmentStatus(batch) ?? null } };
+  const whole = test.itemCount === undefined ? test : ((await asReported(deps, params, test)) ?? test);
+  return { status: 200, body: { batch: lotId(params), test: whole, commitment: commitmentStatus(batch) ?? null } };
+}
+
+/** A report with every item that it has: its fact keeps what the batch carries no more. */
+async function asReported(deps: Deps, { gtin, lot }: BatchName, test: TestReport): Promise<TestReport | undefined> {
+  const at = (await readRow(deps.table, sampleKey(test.sampleId)))?.data;
+  const fact = at && (await readFact(deps.table, factAt(at)))?.fact;
+  if (fact?.kind !== "test-recorded") return undefined;
+  const { gtin: of, lot: ofLot, items } = fact.data as { gtin: string; lot: string; items: TestReport["items"] };
+  if (of !== gtin || ofLot !== lot) return undefined;
+  const { itemCount: _, ...whole } = test;
+  return { ...whole, items };
 }
 
 const SamplePath = BatchPath.extend({ sampleId: Id });

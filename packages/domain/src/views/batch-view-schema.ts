@@ -270,6 +270,7 @@ export const BatchRecord = z
     handoffCount: z.int().meta({ description: "How many there are; the history has each 交接总数" }),
     storage: z.array(StorageStepRecord).meta({ description: "The newest steps 出入库" }),
     flags: z.array(FlagRecord),
+    testCount: z.int().meta({ description: "How many there are; the history has each 检测报告总数" }),
     storageCount: z.int().meta({ description: "How many there are; the history has each 出入库总数" }),
     flagCount: z.int().meta({ description: "How many there are; of very many the worst are listed 提示总数" }),
     voided: VoidingRecord.optional().meta({ description: "The registration was taken back 登记已撤销" }),

@@ -222,6 +222,7 @@ export function batchView(
     handoffs: batch.handoffs.map(handoffView),
     handoffCount: batch.handoffs.length + (batch.settled?.handoffs ?? 0),
     storage: batch.storage.map(({ grams, ...step }) => ({ ...step, quantityKg: kilogramsFrom(grams) })),
+    testCount: batch.tests.length + (batch.testsBeyond?.count ?? 0),
     storageCount: batch.storage.length + (batch.storageBeyond ?? 0),
     flags: batch.flags,
     flagCount: flagCount(batch),

@@ -116,7 +116,7 @@ function cut(whole: Batch, judged: Batch["judged"], counts: Cut): Batch {
     ...rest,
     ...(judged === undefined ? {} : { judged }),
     ...(whole.recall === undefined ? {} : { recall: shortRecall(whole.recall) }),
-    ...(whole.mistakenRecalls === undefined ? {} : { mistakenRecalls: whole.mistakenRecalls.map(shortRecall) }),
+    ...(whole.mistakenRecalls === undefined ? {} : { mistakenRecalls: whole.mistakenRecalls.map(shortMistake) }),
     onHand: {},
     storage: [],
     storageBeyond: whole.storage.length + (whole.storageBeyond ?? 0),
@@ -135,6 +135,9 @@ function cut(whole: Batch, judged: Batch["judged"], counts: Cut): Batch {
     ...(more.handoffs > 0 ? { settled: { handoffs: more.handoffs, lostGrams: 0, holders: [] } } : {}),
   });
 }
+
+/** Of a recall that was a mistake a page says why it ended, and no more. */
+const shortMistake = (recall: Recall): Recall => ({ ...shortRecall(recall), reason: "" });
 
 /** The reason of a recall itself is never cut. */
 function shortRecall(recall: Recall): Recall {

@@ -109,6 +109,7 @@ const PassportTest = z.object({
       over: z.boolean(),
     }),
   ),
+  itemCount: z.int().optional().meta({ description: "Items of the report, where not all of them stand here" }),
   verdict: z.enum(["passed", "failed"]),
   notes: z.array(Reason),
   level: Level,
@@ -234,6 +235,10 @@ export const Passport = z
     journey: z.array(PassportStep),
     temperature: z.array(PassportTemperature),
     temperatureMissing: z.boolean(),
+    more: z
+      .object({ tests: z.int().optional(), steps: z.int().optional(), temperature: z.int().optional() })
+      .optional()
+      .meta({ description: "How many more there are of each than are listed" }),
     recall: z
       .object({
         level: z.union([z.literal(1), z.literal(2), z.literal(3)]),

@@ -86,7 +86,7 @@ const WHITELIST = `
   needs.farmRecord needs.farmRecord.state needs.farmRecord.level
   needs.farmRecord.reasons needs.farmRecord.reasons[].code needs.farmRecord.reasons[].zh needs.farmRecord.reasons[].en
   corrections corrections.count corrections.newest corrections.newest[].field corrections.newest[].on
-  tests tests[].sampledOn tests[].testedOn tests[].issuedOn tests[].by tests[].verdict tests[].level
+  more more.tests more.steps more.temperature tests[].itemCount tests tests[].sampledOn tests[].testedOn tests[].issuedOn tests[].by tests[].verdict tests[].level
   tests[].items tests[].items[].active tests[].items[].resultMgPerKg tests[].items[].limitMgPerKg tests[].items[].over
   tests[].items[].notDetected tests[].items[].loqMgPerKg tests[].items[].standard tests[].items[].inhibitionPercent tests[].items[].outcome
   tests[].kind tests[].standard tests[].notes tests[].notes[].code tests[].notes[].zh tests[].notes[].en

@@ -113,10 +113,18 @@ export function batchPassport(
     journey: stepsOf(batch),
     temperature: temperaturesOf(batch, until),
     temperatureMissing: journey.temperature.state === "missing",
+    ...moreThanListed(batch),
     ...(batch.recall === undefined ? {} : { recall: recallPart(batch, batch.recall) }),
     ...ownPart(batch, page),
     links: ownLinks(batch, page),
   };
+}
+
+/** What a batch has more of than its page lists. */
+function moreThanListed({ testsBeyond, temperatureBeyond, storageBeyond = 0, settled }: Batch): Pick<Passport, "more"> {
+  const steps = storageBeyond + (settled?.handoffs ?? 0);
+  const more = defined({ tests: testsBeyond?.count, temperature: temperatureBeyond, steps: steps || undefined });
+  return Object.keys(more).length === 0 ? {} : { more };
 }
 
 /** A batch may name a certificate whose public record is not there: that is said, and is no certificate. */
@@ -256,13 +264,13 @@ function testPart(
   report: TestReport,
   scheme: PublicCertificate["scheme"] | undefined,
 ): Passport["tests"][number] {
-  const { sampledOn, testedOn, issuedOn, by, verdict, level, kind, standard } = report;
+  const { sampledOn, testedOn, issuedOn, by, verdict, level, kind, standard, itemCount } = report;
   return {
     sampledOn,
     testedOn,
     issuedOn,
     by: nameOf(batch, by),
-    ...defined({ kind, standard }),
+    ...defined({ kind, standard, itemCount }),
     items: report.items.map((item) => ({ ...item, over: isOver(item) })),
     verdict,
     notes: [...standardNotes(report, scheme)],

@@ -28,6 +28,10 @@ export const TestRecord = z
         outcome: z.enum(["negative", "positive"]).optional().meta({ description: "Of a field kit 阴性、阳性" }),
       }),
     ),
+    itemCount: z
+      .int()
+      .optional()
+      .meta({ description: "Items of the report, where not all of them stand here 检测项目总数" }),
     verdict: z.enum(["passed", "failed"]),
     fileSha256: Sha256Text.optional(),
     retestOf: z.string().optional().meta({ description: "Sample that this one re-tests 复检的样品" }),

@@ -48,7 +48,7 @@ const READINGS_MAX = 4;
 
 /**
  * Items with every batch that lies in parts put together from them, whole: for whoever decides on it. Costs nothing where there is none.
- * Throws StoreUnavailable when a batch changes as fast as it is read, or a part of it is not there.
+ * One that changes as fast as it is read, or lacks a part, is left as its digest: `requireWhole` refuses that.
  */
 export async function withWholeBatches(
   table: Reader,
@@ -72,6 +72,12 @@ export async function withWholeBatches(
       item !== undefined && stale.includes(item) ? fresh.get(`${item.pk}\n${item.sk}`) : item,
     );
   }
+  return found;
+}
+
+/** Throws StoreUnavailable for the row of a batch that could not be put together: it changes as fast as it is read, or a part is missing. */
+export function requireWhole(row: object & { readonly data: { readonly parts?: PackedBatch["parts"] } }): void {
+  if (row.data.parts === undefined || partTexts.has(row)) return;
   throw new StoreUnavailable("a batch changes while its parts are read, or one of them is missing", "not-committed");
 }
 

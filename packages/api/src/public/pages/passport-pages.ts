@@ -4,7 +4,7 @@ import { parseDigitalLink } from "@suyuan/gs1/link/parse";
 import { itemText } from "@suyuan/store/capacity";
 import type { Item, Key } from "@suyuan/store/table";
 import type { Deps } from "../../host.ts";
-import { batchKey, gtinCertificatesKey, serialKey } from "../../ledger/keys.ts";
+import { batchKey, gtinCertificatesKey, serialKey, stopKeyOf } from "../../ledger/keys.ts";
 import { HotPages } from "./hot-pages.ts";
 import type { Page, PageKind, Pages } from "./page.ts";
 import { once, pageOf } from "./page.ts";
@@ -75,6 +75,23 @@ export class PassportPages {
     const found = table.getManyNow?.(target.keys);
     if (found !== undefined) return this.#pageOf(asked, found);
     return table.getMany(target.keys).then((items) => this.#pageOf(asked, items));
+  }
+
+  /**
+   * The page of a batch whose own row is damaged, where its recall can be read: that is said, and of the rest what was known then. One more
+   * read, of one item. Undefined for every other batch.
+   */
+  async stopped(path: string, language: Language, kind: PageKind): Promise<Page | undefined> {
+    const target = targetOf(path);
+    if (target === undefined || target === "not-issued") return undefined;
+    const [at] = target.keys;
+    const stop = at && (await this.#deps.table.get(stopKeyOf(at), { consistent: true }));
+    if (stop === undefined || !("recall" in stop.data)) return undefined;
+    const found = { batch: stop, certificates: undefined, issued: undefined };
+    const asOf = this.#asOf(this.#deps.now());
+    const job = jobOf(found, { serial: undefined, path: target.path ?? path, ...asOf, language });
+    const tag = `stop.${stop.version}.${asOf.until.slice(0, 13)}.${language}.${kind}`;
+    return kind === "json" ? this.#data(tag, job) : this.#html(tag, job);
   }
 
   #pageOf(asked: Asked, [batch, certificates, issued]: readonly (Item | undefined)[]): Page {

@@ -20,7 +20,7 @@ import { batchIn, batchWrites } from "../../ledger/batch-rows.ts";
 import { execute } from "../../ledger/commit.ts";
 import { contextOf } from "../../ledger/context.ts";
 import { digestOf } from "../../ledger/digest.ts";
-import { batchKey, factKey, labelRunKey, organisationKey, productKey } from "../../ledger/keys.ts";
+import { batchKey, factKey, labelRunKey, organisationKey, productKey, stopKeyOf } from "../../ledger/keys.ts";
 import { ownListOps } from "../../ledger/lists/own.ts";
 import { create } from "../../ledger/loaded.ts";
 import { EVENTUAL, readRow } from "../../ledger/read.ts";
@@ -98,7 +98,7 @@ async function issue(
     idempotency,
     digest: digestOf(deps, "labels", body),
     lane: batchAt.pk,
-    keys: [key, batchAt, organisationKey(actor.organisation)],
+    keys: [key, batchAt, stopKeyOf(batchAt), organisationKey(actor.organisation)],
     taken: (loaded) => (loaded.item(key) ? factKey(key, 1) : undefined),
     decide: (loaded) => {
       const before = batchIn(loaded, batchAt);
