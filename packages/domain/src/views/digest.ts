@@ -94,11 +94,13 @@ interface Cut {
   readonly logs: number;
   readonly handoffs: number;
   readonly actives: number;
+  readonly links: number;
 }
 type Cuts = { -readonly [Name in keyof Cut]: Cut[Name] };
 
 /** What is given room first, one at a time and in turn. */
-const TURNS: readonly (keyof Cut)[] = ["flags", "tests", "handoffs", "logs", "handoffs", "actives", "actives"];
+const TURNS_KINDS = 6;
+const TURNS: readonly (keyof Cut)[] = ["flags", "tests", "handoffs", "logs", "handoffs", "actives", "links"];
 
 /** Of lists of which no member may be left out there is the judgement, and as much as fits of what is most worth showing. */
 function cut(whole: Batch, judged: Batch["judged"], counts: Cut): Batch {
@@ -106,7 +108,7 @@ function cut(whole: Batch, judged: Batch["judged"], counts: Cut): Batch {
   const tests = failedFirst(whole.tests).slice(0, counts.tests);
   const logs = badFirst(whole.temperature).slice(0, counts.logs);
   const handoffs = whole.handoffs.slice(whole.handoffs.length - Math.min(counts.handoffs, whole.handoffs.length));
-  const { testsBeyond, temperatureBeyond, emptied: _, breaches: __, flagsBeyond: ___, settled, ...rest } = whole;
+  const { testsBeyond, temperatureBeyond, emptied: _, breaches: __, flagsBeyond: ___, settled, links, ...rest } = whole;
   const more = {
     tests: beyond(whole.tests.length - tests.length, testsBeyond?.count),
     logs: beyond(whole.temperature.length - logs.length, temperatureBeyond),
@@ -121,6 +123,7 @@ function cut(whole: Batch, judged: Batch["judged"], counts: Cut): Batch {
     storage: [],
     storageBeyond: whole.storage.length + (whole.storageBeyond ?? 0),
     ...(whole.origin.kind === "harvest" ? { origin: { ...whole.origin, plots: [] } } : {}),
+    ...(links === undefined ? {} : { links: links.slice(0, counts.links) }),
     silentPlots: [],
     activesUsed: whole.activesUsed.slice(0, counts.actives),
     flags: flags.map(({ reason, ...flag }) => ({ ...flag, reason: shortReason(reason) })),
@@ -162,10 +165,10 @@ export function digestOf(batch: Batch, bytesMax: number): Batch {
   if (fits(whole)) return whole;
   const judged = judgedOf(batch);
   // A remark makes a state: one is there whatever else fits.
-  const counts: Cuts = { flags: 1, tests: 0, logs: 0, handoffs: 0, actives: 0 };
+  const counts: Cuts = { flags: 1, tests: 0, logs: 0, handoffs: 0, actives: 0, links: 0 };
   let digest = cut(whole, { ...judged, ...besideOf(judged, []) }, counts);
   const full = new Set<keyof Cut>();
-  while (full.size < 5) {
+  while (full.size < TURNS_KINDS) {
     for (const list of TURNS) {
       if (full.has(list)) continue;
       const next = { ...counts, [list]: counts[list] + 1 };
@@ -195,6 +198,7 @@ function sizeOf(batch: Batch, list: keyof Cut): number {
     logs: batch.temperature,
     handoffs: batch.handoffs,
     actives: batch.activesUsed,
+    links: batch.links ?? [],
   };
   return lists[list].length;
 }

@@ -252,7 +252,7 @@ test("the page of a batch that is cut to its digest has the state, needs, levels
         expect(said(digest)).toEqual(said(batch));
       }
     }),
-    { numRuns: 3000 },
+    { numRuns: 1000 },
   );
-  expect(judgedCount).toBeGreaterThan(1000);
+  expect(judgedCount).toBeGreaterThan(300);
 });

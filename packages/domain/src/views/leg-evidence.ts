@@ -206,6 +206,8 @@ export function turningPoints(batch: Batch, legs: readonly Leg[], from: Instant)
  * producer's own may be of its store, where the goods lay before they left.
  */
 export function logsBeside(batch: Batch, legs: readonly Leg[], until: Instant): ReadonlySet<TemperatureRecord> {
+  const { beside } = batch.judged ?? {};
+  if (beside !== undefined) return new Set(standingLogs(batch).filter(({ sha256 }) => beside.includes(sha256)));
   if (legs.length === 0) return new Set();
   const isOfLeg = beholder(batch);
   const isOnTheWay = (log: TemperatureRecord) =>

@@ -26,7 +26,7 @@ import { packState } from "./label-state.ts";
 import { logLevel, logsBeside } from "./leg-evidence.ts";
 import { legsOf } from "./legs.ts";
 import type { Passport } from "./passport-schema.ts";
-import { linksPart, ownLinks, ownPart } from "./presented.ts";
+import { linksPart, moreThanListed, ownLinks, ownPart } from "./presented.ts";
 
 type Step = Passport["journey"][number];
 
@@ -118,13 +118,6 @@ export function batchPassport(
     ...ownPart(batch, page),
     links: ownLinks(batch, page),
   };
-}
-
-/** What a batch has more of than its page lists. */
-function moreThanListed({ testsBeyond, temperatureBeyond, storageBeyond = 0, settled }: Batch): Pick<Passport, "more"> {
-  const steps = storageBeyond + (settled?.handoffs ?? 0);
-  const more = defined({ tests: testsBeyond?.count, temperature: temperatureBeyond, steps: steps || undefined });
-  return Object.keys(more).length === 0 ? {} : { more };
 }
 
 /** A batch may name a certificate whose public record is not there: that is said, and is no certificate. */
@@ -282,8 +275,7 @@ function temperaturesOf(batch: Batch, until: Instant): Passport["temperature"] {
   const logs = standingLogs(batch);
   if (logs.length === 0) return [];
   const beside = logsBeside(batch, legsOf(batch), until);
-  const isBeside = (log: TemperatureRecord) => batch.judged?.beside?.includes(log.sha256) ?? beside.has(log);
-  return logs.map((log) => ({ ...temperaturePart(log), ...(isBeside(log) ? { beside: true } : {}) }));
+  return logs.map((log) => ({ ...temperaturePart(log), ...(beside.has(log) ? { beside: true } : {}) }));
 }
 
 function temperaturePart(record: TemperatureRecord): Passport["temperature"][number] {

@@ -1,4 +1,5 @@
 import type { Batch } from "../batches/batch.ts";
+import { defined } from "../fact.ts";
 import { filledHref } from "../links/target.ts";
 import type { PageLink, ProductPage } from "../presentation/presentation.ts";
 import type { Passport } from "./passport-schema.ts";
@@ -51,6 +52,18 @@ export function photoPath(gtin: string, sha256: string): string {
 export function ownLinks(batch: Batch, page: ProductPage | undefined): readonly PageLink[] {
   if (batch.voided !== undefined || page?.hidden?.includes("links") === true) return [];
   return [...(batch.links ?? []), ...(page?.links ?? [])];
+}
+
+/** What a batch has more of than its page lists. */
+export function moreThanListed({
+  testsBeyond,
+  temperatureBeyond,
+  storageBeyond = 0,
+  settled,
+}: Batch): Pick<Passport, "more"> {
+  const steps = storageBeyond + (settled?.handoffs ?? 0);
+  const more = defined({ tests: testsBeyond?.count, temperature: temperatureBeyond, steps: steps || undefined });
+  return Object.keys(more).length === 0 ? {} : { more };
 }
 
 /** The links as the page of a batch or pack has them, each once: one that leaves open what this page does not name is not there. */

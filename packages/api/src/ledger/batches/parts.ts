@@ -47,6 +47,7 @@ const LISTS: readonly string[] = [
   "corrections",
   "raisedRecalls",
   "mistakenRecalls",
+  "links",
 ];
 
 /** Lists that are members of a member, with it. */
