@@ -83,9 +83,12 @@ const TAG_CLASSES: Record<Level, string> = {
 /** Brackets that are read and copied, and seen where no style draws a border. */
 const [BEGIN, END] = ['<i class="hid">[</i>', '<i class="hid">]</i>'];
 
+/** Up to the class that tells the level. */
+const TAG_START = '<span class="tag ';
+
 function tags(language: Language): Readonly<Record<Level, string>> {
   const words = TEXT[language].level;
-  const tag = (level: Level) => ` <span class="tag ${TAG_CLASSES[level]}">${BEGIN}${words[level]}${END}</span>`;
+  const tag = (level: Level) => ` ${TAG_START}${TAG_CLASSES[level]}">${BEGIN}${words[level]}${END}</span>`;
   return {
     declared: tag("declared"),
     confirmed: tag("confirmed"),
@@ -100,13 +103,23 @@ export const TAGS: Readonly<Record<Language, Readonly<Record<Level, string>>>> =
 
 const LEVELS: readonly Level[] = ["attested", "measured", "confirmed", "declared", "missing"];
 
+/** The classes of the tags in `html`: found in one walk through it, for all levels together. */
+function tagsIn(html: string): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (let at = html.indexOf(TAG_START); at >= 0; at = html.indexOf(TAG_START, at)) {
+    at += TAG_START.length;
+    found.add(html.slice(at, html.indexOf('"', at)));
+  }
+  return found;
+}
+
 /** What the tags mean, of those that stand in `html`; under a fold. */
 export function legend(html: string, language: Language): string {
   const words = TEXT[language];
+  const standing = tagsIn(html);
   let entries = "";
   for (const level of LEVELS) {
-    const tag = TAGS[language][level];
-    if (html.includes(tag)) entries += `<li>${tag} ${words.levelMeaning[level]}</li>`;
+    if (standing.has(TAG_CLASSES[level])) entries += `<li>${TAGS[language][level]} ${words.levelMeaning[level]}</li>`;
   }
   return entries === ""
     ? ""

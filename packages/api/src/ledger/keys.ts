@@ -122,6 +122,8 @@ export const batchPartKey = ({ pk }: Pick<Key, "pk">, name: string): RowKey<Part
 /** Is this the key of a batch? */
 export const isBatchKey = <K extends Key>(key: K): key is K & RowKey<PackedBatch> =>
   key.sk === "BATCH" && key.pk.startsWith("BATCH#");
+/** Is this the key of a part of one? */
+export const isBatchPartKey = ({ pk, sk }: Key): boolean => sk.startsWith("PART#") && pk.startsWith("BATCH#");
 export const serialKey = (gtin: string, lot: string, serial: string): RowKey<Serial> =>
   keyOf(`SERIAL#${gtin}#${lot}#${serial}`, "SERIAL");
 /** One row for all spellings of a room's name. */

@@ -146,3 +146,18 @@ test("a reader that remembers finds each row once, absent ones too, and shows it
   expect((await readRow(reader, here, EVENTUAL))?.data).toEqual({ n: -7 });
   expect((await readRow(reader, here))?.data).toEqual({ n: 1 });
 });
+
+test("a reader that remembers reads a batch that lies in parts anew each time, its row and its parts", async () => {
+  const reader = rememberingReader(table);
+  const row = keyOf<{ parts: object }>("BATCH#06901234567892#L1", "BATCH");
+  const part = keyOf<Numbered>("BATCH#06901234567892#L1", "PART#core");
+  const both = async () => (await reader.getMany([row, part], CONSISTENT)).map((item) => item?.version);
+  await table.transact([create(row, { parts: { core: 1 } }), create(part, { n: 1 })], "made");
+  expect(await both()).toEqual([1, 1]);
+  const next = [row, part].map((key) => ({ ...key, version: 2, data: { parts: { core: 2 } } }));
+  await table.transact(
+    next.map((put) => ({ put, when: { versionIs: 1 } })),
+    "changed",
+  );
+  expect(await both()).toEqual([2, 2]);
+});

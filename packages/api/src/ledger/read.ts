@@ -1,7 +1,8 @@
 import { GET_MANY_KEYS_MAX } from "@suyuan/store/limits";
 import type { Cursor, Item, Key, Range, ReadOptions, Table } from "@suyuan/store/table";
 import type { Ground } from "../host.ts";
-import { withWholeBatches } from "./batches/whole.ts";
+import { liesInParts, withWholeBatches } from "./batches/whole.ts";
+import { isBatchPartKey } from "./keys.ts";
 import { Loaded } from "./loaded.ts";
 import {
   nameOf,
@@ -27,7 +28,7 @@ export const EVENTUAL: ReadOptions = { consistent: false };
 
 /**
  * Finds each row once, as it is when it is first asked for: for one call of somebody who looks, and guards nothing by what was found. Reads
- * that may be a moment old are not remembered.
+ * that may be a moment old are not remembered, nor a batch that lies in parts: its row and they must be of one moment.
  */
 export function rememberingReader(table: Reader): Reader {
   const found = new Map<string, Item | undefined>();
@@ -35,8 +36,12 @@ export function rememberingReader(table: Reader): Reader {
     if (options?.consistent !== true) return table.getMany(keys, options);
     const unknown = keys.filter((key) => !found.has(nameOf(key)));
     const items = unknown.length === 0 ? [] : await table.getMany(unknown, options);
-    for (const [n, key] of unknown.entries()) found.set(nameOf(key), items[n]);
-    return keys.map((key) => found.get(nameOf(key)));
+    const fresh = new Map(unknown.map((key, n) => [nameOf(key), items[n]]));
+    for (const key of unknown) {
+      const item = fresh.get(nameOf(key));
+      if (!isBatchPartKey(key) && !liesInParts(item)) found.set(nameOf(key), item);
+    }
+    return keys.map((key) => found.get(nameOf(key)) ?? fresh.get(nameOf(key)));
   };
   return { getMany, get: async (key, options) => (await getMany([key], options))[0] };
 }

@@ -5,7 +5,7 @@ import { digitalLinkPath, parseDigitalLink } from "@suyuan/gs1/link/parse";
 import type { Deps } from "../../host.ts";
 import { batchIn, batchWrites } from "../../ledger/batch-rows.ts";
 import { batchKey, factKey, gtinCertificatesKey, linkKey, linksKey, productKey } from "../../ledger/keys.ts";
-import { readMany } from "../../ledger/read.ts";
+import { readMany, readRow } from "../../ledger/read.ts";
 import { freshToken, untilCommitted } from "../../ledger/retry.ts";
 import type { RowKey } from "../../ledger/row-key.ts";
 import type { FactRow } from "../../ledger/rows.ts";
@@ -83,6 +83,8 @@ async function ofLot(
   told: RowKey<FactRow> | undefined,
 ): Promise<true | undefined> {
   const [shelf, key] = [linksKey(path), batchKey(gtin, lot)];
+  // Nearly every batch that is registered: whoever adds the first link looks for the batch.
+  if (told === undefined && (await readRow(deps.table, shelf)) === undefined) return true;
   const loaded = await readMany(deps.table, [shelf, key]);
   const batch = batchIn(loaded, key);
   const own = loaded.state(shelf)?.links ?? [];

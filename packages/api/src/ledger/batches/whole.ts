@@ -40,6 +40,9 @@ type Reader = Pick<Table, "getMany">;
 const partsIn = (item: Item | undefined): PackedBatch["parts"] =>
   item !== undefined && isBatchKey(item) ? (item.data as { readonly parts?: PackedBatch["parts"] }).parts : undefined;
 
+/** Is this the row of a batch that lies in parts? */
+export const liesInParts = (item: Item | undefined): boolean => partsIn(item) !== undefined;
+
 const partKeys = (item: Item): readonly Key[] =>
   Object.keys(partsIn(item) ?? {}).map((name) => batchPartKey(item, name));
 
