@@ -2,7 +2,7 @@ import { hash } from "node:crypto";
 import { gatewayAddress } from "@suyuan/api/http/client-address";
 import { openGate } from "@suyuan/api/http/gate";
 import { createPublicApp } from "@suyuan/api/public/app";
-import { PAGES, STYLES } from "@suyuan/web-verify/pages";
+import { pagesWith, STYLES } from "@suyuan/web-verify/pages";
 import { handle } from "hono/aws-lambda";
 import * as z from "zod";
 import { awsDeps } from "../host/deps.ts";
@@ -12,7 +12,10 @@ import { lifecycle } from "../host/lifecycle.ts";
 import { ScanQueue } from "../host/scan-queue.ts";
 import { openWatch } from "../host/watch.ts";
 
-const environment = environmentOf(FrontEnvironment.extend({ SCANS_QUEUE_URL: z.url() }), process.env);
+const environment = environmentOf(
+  FrontEnvironment.extend({ SCANS_QUEUE_URL: z.url(), FARM_HOTLINE: z.string().default("12316") }),
+  process.env,
+);
 const watch = openWatch("public");
 const scans = new ScanQueue(environment.SCANS_QUEUE_URL, watch.log);
 const deps = awsDeps(watch, {
@@ -22,7 +25,7 @@ const deps = awsDeps(watch, {
   rateLimitPerMinute: environment.RATE_LIMIT_PER_MINUTE,
 });
 const app = createPublicApp(deps, {
-  pages: PAGES,
+  pages: pagesWith({ farmHotline: environment.FARM_HOTLINE }),
   styleHashes: STYLES.map((style) => hash("sha256", style, "base64")),
   gate: openGate(deps, { clientAddress: gatewayAddress }),
 });

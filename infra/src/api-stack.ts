@@ -49,7 +49,11 @@ export class ApiStack extends Stack {
     };
     const management = managementFunction(this, data, front, settings.managementConcurrency);
     const epcis = epcisFunction(this, data, front);
-    const pages = publicFunction(this, data, { ...front, SCANS_QUEUE_URL: scans.queue.queueUrl });
+    const pages = publicFunction(this, data, {
+      ...front,
+      SCANS_QUEUE_URL: scans.queue.queueUrl,
+      FARM_HOTLINE: settings.farmHotline,
+    });
     pages.allow(["sqs:SendMessage"], [scans.queue.queueArn]);
     this.httpApi = gateway(this, { management, public: pages, epcis });
     const watched: Watched = {

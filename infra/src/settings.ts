@@ -16,6 +16,11 @@ const Settings = z.object({
   costCenter: z.string().min(1),
   /** Requests a minute per key (per address: ten times as many) in each instance of a function; 0 turns it off. */
   rateLimitPerMinute: Count.default(3000),
+  /** The farming line that pages name beside 12315; `none` for none. */
+  farmHotline: z
+    .string()
+    .regex(/^(?:none|\d[\d-]{2,19})$/)
+    .default("12316"),
   /** Requests in five minutes from one address before the firewall holds it off. */
   floodPerFiveMinutes: Count.min(100).default(60_000),
   /** Invocations kept for the management api, so that a wave of scans cannot lock clerks out; 0 keeps none. */

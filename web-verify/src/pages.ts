@@ -2,7 +2,7 @@ import { renderBadCode } from "./render-bad-code.ts";
 import { renderLinks } from "./render-links.ts";
 import { renderNotIssued } from "./render-not-issued.ts";
 import { passportClosing, renderOwnPart } from "./render-passport.ts";
-import { OPENING } from "./shell.ts";
+import { OPENING, type PageOptions } from "./shell.ts";
 import { STYLE } from "./style.ts";
 
 /**
@@ -17,6 +17,18 @@ export const PAGES = {
   badCode: renderBadCode,
   links: renderLinks,
 } as const;
+
+/** The pages with what an operator says of the place: the farming line beside 12315 (`PageOptions`). */
+export function pagesWith(settings: Pick<PageOptions, "farmHotline">): typeof PAGES {
+  const { closing, notIssued, badCode, links } = PAGES;
+  return {
+    ...PAGES,
+    closing: (language, options) => closing(language, { ...options, ...settings }),
+    notIssued: (language, options) => notIssued(language, { ...options, ...settings }),
+    badCode: (language, options) => badCode(language, { ...options, ...settings }),
+    links: (view, language, options) => links(view, language, { ...options, ...settings }),
+  };
+}
 
 /** The inline styles the pages carry, each to be allowed by its hash in the content security policy. */
 export const STYLES: readonly string[] = [STYLE];

@@ -7,6 +7,8 @@ import { TEXT } from "./words.ts";
 /** Where the service lives on the public web, e.g. `https://suyuan.example`: shown so that a reader can compare the address bar. */
 export interface PageOptions {
   readonly publicUrl: string;
+  /** The farming line beside 12315: 12316 without it, `none` for none. Digits and hyphens. */
+  readonly farmHotline?: string;
 }
 
 export interface PageParts {
@@ -102,9 +104,27 @@ export function complaintUpTo(language: Language, quote: string): string {
   return `<section><h2>${TEXT[language].complain}</h2><div class="in"><dl>${quote}`;
 }
 
+/**
+ * The farming line of the agriculture departments, for what went wrong before the market (农市发〔2006〕10号, as told at dara.gd.gov.cn
+ * post_1553661); 12315 is the market regulator's. Which line a place has is the operator's to say.
+ */
+const FARM_HOTLINE = "12316";
+
+/** Where the operator's pages name no farming line. */
+const NO_HOTLINE = "none";
+
+function farmCall(language: Language, number: string): string {
+  if (number === NO_HOTLINE) return "";
+  const shown = escapeHtml(number);
+  return `<p>${TEXT[language].phrase.farmCall(`<a href="tel:${shown}">${shown}</a>`)}</p>`;
+}
+
 /** The rest of `complaint`. */
 export function complaintFrom(language: Language, options: PageOptions): string {
   const words = TEXT[language];
   const address = row(words.address, `<span class="code">${escapeHtml(options.publicUrl)}</span>`);
-  return `${address}</dl><p><a class="call" href="tel:12315">${words.call}</a></p><p>${words.callNote}</p></div></section>`;
+  return (
+    `${address}</dl><p><a class="call" href="tel:12315">${words.call}</a></p><p>${words.callNote}</p>` +
+    `${farmCall(language, options.farmHotline ?? FARM_HOTLINE)}</div></section>`
+  );
 }

@@ -284,6 +284,10 @@ const PHRASES = {
   },
   moreReasons: { zh: (count) => `还有 ${count} 条`, en: (count) => `${count} more` },
   part: { zh: (name) => `库位 ${name}`, en: (name) => `part ${name}` },
+  farmCall: {
+    zh: (number) => `种植、用药等产地问题，也可拨打 ${number}（三农服务热线）。`,
+    en: (number) => `About growing and pesticides you can also call ${number}, the farming hotline.`,
+  },
   endless: { zh: (from) => `${from}起，无截止日期`, en: (from) => `from ${from}, without an end` },
   gaps: { zh: (count) => `${count} 段没有记录`, en: (count) => `${count} without a record` },
   grade: { zh: (grade) => `${grade} 级`, en: (grade) => `grade ${grade}` },

@@ -44,6 +44,11 @@ export function trustedProxies(text: string): BlockList | undefined {
   return list;
 }
 
+const NO_HOTLINE = bilingual(
+  "must be a telephone number of digits and hyphens, such as 12316, or none",
+  "须为电话号码（数字和连字符），如 12316；不显示则填 none",
+);
+
 const Environment = z.object({
   PORT: WholeNumber(65_535).default(8080),
   HOST: z.string().default("127.0.0.1"),
@@ -58,6 +63,10 @@ const Environment = z.object({
     .string()
     .refine((text) => trustedProxies(text) !== undefined, NO_PROXIES)
     .optional(),
+  FARM_HOTLINE: z
+    .string()
+    .regex(/^(?:none|\d[\d-]{2,19})$/, NO_HOTLINE)
+    .default("12316"),
   WEBHOOK_ALLOW_LOOPBACK: z.stringbool(bilingual("must be true or false", "须为 true 或 false")).default(false),
 });
 
@@ -71,6 +80,8 @@ export interface Configuration {
   readonly wall?: () => number;
   /** Reverse proxies whose `X-Forwarded-For` is believed. */
   readonly trustedProxies?: BlockList | undefined;
+  /** The farming line that pages name beside 12315; `none` for none. */
+  readonly farmHotline?: string;
   /** For trials: subscriptions may deliver to this machine itself, over plain HTTP too. */
   readonly webhookAllowLoopback?: boolean;
 }
@@ -79,7 +90,8 @@ export interface Configuration {
 export function configuration(environment: NodeJS.ProcessEnv): Configuration {
   const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ""));
   const read = readSettings(Environment, set, (name) => `${name}=${set[name] ?? ""}`);
-  const { PORT, HOST, DATA_DIR, PUBLIC_URL, RATE_LIMIT_PER_MINUTE, TRUSTED_PROXY, WEBHOOK_ALLOW_LOOPBACK } = read;
+  const { PORT, HOST, DATA_DIR, PUBLIC_URL, RATE_LIMIT_PER_MINUTE } = read;
+  const { TRUSTED_PROXY, FARM_HOTLINE, WEBHOOK_ALLOW_LOOPBACK } = read;
   return {
     port: PORT,
     host: HOST,
@@ -87,6 +99,7 @@ export function configuration(environment: NodeJS.ProcessEnv): Configuration {
     publicUrl: PUBLIC_URL ?? `http://localhost:${PORT}`,
     rateLimitPerMinute: RATE_LIMIT_PER_MINUTE,
     ...(TRUSTED_PROXY === undefined ? {} : { trustedProxies: trustedProxies(TRUSTED_PROXY) }),
+    farmHotline: FARM_HOTLINE,
     webhookAllowLoopback: WEBHOOK_ALLOW_LOOPBACK,
   };
 }

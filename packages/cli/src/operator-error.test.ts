@@ -36,6 +36,8 @@ describe("a setting that is wrong", () => {
     ["PUBLIC_URL", "https://trace.example/?a=1"],
     ["PUBLIC_URL", "https://user@trace.example"],
     ["WEBHOOK_ALLOW_LOOPBACK", "perhaps"],
+    ["FARM_HOTLINE", "call us"],
+    ["FARM_HOTLINE", '1"onload'],
     ["TRUSTED_PROXY", "nginx"],
     ["TRUSTED_PROXY", "10.0.0.0/33"],
     ["TRUSTED_PROXY", "127.0.0.1,,::1"],

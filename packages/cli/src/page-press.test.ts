@@ -23,7 +23,7 @@ beforeAll(async () => {
   if (batch === undefined || certificates === undefined) throw new Error("the batch is not there");
   const rows = { batch: itemText(batch), certificates: itemText(certificates) };
   job = { ...rows, path: `/01/${GTIN}/10/L1`, today: "2026-10-08", until: "2026-10-08T05:00:00.000Z", language: "zh" };
-  press = new ThreadPress(PUBLIC_URL, log);
+  press = new ThreadPress({ publicUrl: PUBLIC_URL }, log);
   await press.ready();
 });
 
@@ -112,7 +112,7 @@ test("pages made by a press tell of a recall with the very next request", async 
 });
 
 test("a press starts with the first page, and passes pages back until it is ready", async () => {
-  const starting = new ThreadPress(PUBLIC_URL, log);
+  const starting = new ThreadPress({ publicUrl: PUBLIC_URL }, log);
   expect(starting.gzip(job)).toBeUndefined();
   await starting.ready();
   expect((await pressed(starting, job)).toString()).toContain("L1");
@@ -120,7 +120,7 @@ test("a press starts with the first page, and passes pages back until it is read
 });
 
 test("a press whose thread has ended leaves pages to be made here, also those under way", async () => {
-  const ending = new ThreadPress(PUBLIC_URL, log);
+  const ending = new ThreadPress({ publicUrl: PUBLIC_URL }, log);
   await ending.ready();
   const taken = Array.from({ length: 20 }, () => ending.gzip(job)).filter((one) => one !== undefined);
   expect(taken.length).toBeGreaterThan(0);

@@ -17,6 +17,7 @@ export interface ToPress {
 /** What the thread is started with. */
 export interface PressData {
   readonly publicUrl: string;
+  readonly farmHotline?: string;
   /** One number in shared memory: how many pages the thread has made, or could not make. */
   readonly made: Int32Array<SharedArrayBuffer>;
 }
@@ -52,7 +53,7 @@ interface Waiting {
  * after it has ended, pages are made where they are asked for, as they are on a machine of one core. It is not started twice.
  */
 export class ThreadPress implements PagePress {
-  readonly #publicUrl: string;
+  readonly #place: Pick<PressData, "publicUrl" | "farmHotline">;
   readonly #log: Log;
   #worker: Worker | undefined;
   readonly #waiting = new Map<number, Waiting>();
@@ -65,15 +66,15 @@ export class ThreadPress implements PagePress {
   readonly #made = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
   #isReady = false;
 
-  constructor(publicUrl: string, log: Log) {
-    this.#publicUrl = publicUrl;
+  constructor({ publicUrl, farmHotline }: Pick<PressData, "publicUrl" | "farmHotline">, log: Log) {
+    this.#place = farmHotline === undefined ? { publicUrl } : { publicUrl, farmHotline };
     this.#log = log;
   }
 
   /** Starts the thread: with the first page, since it takes some 50 MB that a server without scans does without. */
   #start(): Worker {
     const worker = new Worker(new URL("page-worker.ts", import.meta.url), {
-      workerData: { publicUrl: this.#publicUrl, made: this.#made } satisfies PressData,
+      workerData: { ...this.#place, made: this.#made } satisfies PressData,
       resourceLimits: HEAP,
     });
     worker.unref();

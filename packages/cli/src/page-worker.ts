@@ -1,7 +1,7 @@
 /** A thread that makes pages: rows in, gzip members out. It opens nothing, and keeps the certificates that jobs name by number. */
 import { parentPort, workerData } from "node:worker_threads";
 import { PassportRenderer } from "@suyuan/api/public/pages/passport-rendering";
-import { PAGES } from "@suyuan/web-verify/pages";
+import { pagesWith } from "@suyuan/web-verify/pages";
 import type { FromPress, NumberedJob, PressData, ToPress } from "./page-press.ts";
 
 /** Pages told together: telling costs about a tenth of making one. */
@@ -9,8 +9,8 @@ const TOLD_TOGETHER = 4;
 
 if (parentPort === null) throw new Error("this file is the body of a thread");
 const port = parentPort;
-const { publicUrl, made } = workerData as PressData;
-const renderer = new PassportRenderer(PAGES, publicUrl);
+const { publicUrl, made, ...settings } = workerData as PressData;
+const renderer = new PassportRenderer(pagesWith(settings), publicUrl);
 
 const certificateTexts = new Map<number, string>();
 

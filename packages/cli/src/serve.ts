@@ -9,7 +9,7 @@ import { proxiedAddress, socketAddress } from "@suyuan/api/http/client-address";
 import { openGate } from "@suyuan/api/http/gate";
 import { createPublicApp } from "@suyuan/api/public/app";
 import { createManagementApp } from "@suyuan/api/routes/app";
-import { PAGES, STYLES } from "@suyuan/web-verify/pages";
+import { pagesWith, STYLES } from "@suyuan/web-verify/pages";
 import type { Configuration } from "./configuration.ts";
 import { IntegrityWatch } from "./integrity.ts";
 import { JsonLog } from "./json-log.ts";
@@ -43,8 +43,13 @@ export async function startServer(settings: Configuration, write: (line: string)
   const gate = openGate(machine.deps, { clientAddress });
   const management = createManagementApp(machine.deps, gate);
   const styleHashes = STYLES.map((style) => hash("sha256", style, "base64"));
-  const press = availableParallelism() > 1 ? new ThreadPress(settings.publicUrl, log) : undefined;
-  const publicApp = createPublicApp(machine.deps, { pages: PAGES, styleHashes, gate, ...(press && { press }) });
+  const press = availableParallelism() > 1 ? new ThreadPress(settings, log) : undefined;
+  const publicApp = createPublicApp(machine.deps, {
+    pages: pagesWith(settings),
+    styleHashes,
+    gate,
+    ...(press && { press }),
+  });
   const destinations = { allowLoopback: settings.webhookAllowLoopback ?? false };
   const epcis = createEpcisApp(machine.deps, { gate, destinations });
   const apps: Readonly<Record<Application, typeof management>> = { public: publicApp, epcis, management };

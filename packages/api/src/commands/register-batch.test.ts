@@ -87,6 +87,11 @@ test("a lot that looks like another of the same product is warned of, whichever 
   expect(await done(register("CX0002", 1))).not.toHaveProperty("warnings");
 });
 
+test("a lot with signs that Chinese trade codes do not carry is warned of, and registered all the same", async () => {
+  const { status, json } = await register("A/1+2", 1);
+  expect([status, json.warnings]).toMatchObject([201, [{ code: "lot-signs", batches: [] }]]);
+});
+
 test("a lot whose registration was taken back is not warned of: that is how a spelling is put right", async () => {
   await done(register("cx0001"));
   await done(season.send("coop", "POST", `/api/batches/${GTIN}/cx0001/void`, { reason: "批号大小写有误" }));

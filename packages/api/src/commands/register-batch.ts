@@ -2,7 +2,7 @@ import { BatchId, DateText, GtinText, KilogramsText, LotText, type Sent, Voiding
 import { type Batch, COMMITMENT_BASES } from "@suyuan/domain/batches/batch";
 import type { HarvestedBatch } from "@suyuan/domain/batches/harvested";
 import { lotId } from "@suyuan/domain/batches/identity";
-import { lookAlikes, lookAlikeWarnings } from "@suyuan/domain/batches/look-alike";
+import { lookAlikes, lookAlikeWarnings, lotSignsWarnings } from "@suyuan/domain/batches/look-alike";
 import { existsFrom } from "@suyuan/domain/batches/origin";
 import { dateInChina } from "@suyuan/domain/calendar";
 import { balanceView } from "@suyuan/domain/certificates/balance";
@@ -79,9 +79,19 @@ export const RegisteredBatch = z
     commitment: CommitmentRecord.nullable(),
     flags: z.array(FlagRecord),
     warnings: z
-      .array(z.object({ code: z.enum(["lot-look-alike"]), zh: z.string(), en: z.string(), batches: z.array(BatchId) }))
+      .array(
+        z.object({
+          code: z.enum(["lot-look-alike", "lot-signs"]),
+          zh: z.string(),
+          en: z.string(),
+          batches: z.array(BatchId),
+        }),
+      )
       .optional()
-      .meta({ description: "Of a registration: that its lot looks like others of yours 批号形似提示" }),
+      .meta({
+        description:
+          "Of a registration: that its lot looks like others of yours, or has signs that Chinese trade codes do not carry 批号提示",
+      }),
     voided: VoidingRecord.optional().meta({ description: "The registration was taken back 登记已撤销" }),
   })
   .meta({ id: "RegisteredBatch" });
@@ -222,11 +232,11 @@ function decideRegistration(
   };
 }
 
-/** That other lots of the same product and owner look like this one. Registrations that were taken back are not told of. */
+/** That other lots of the same product and owner look like this one, or it has odd signs. Registrations that were taken back are not told of. */
 function warningsOf(batch: Batch, { alike }: RegistrationKeys, loaded: Loaded): Pick<RegisteredBatch, "warnings"> {
   const others = alike.flatMap((key) => batchIn(loaded, key) ?? []);
   const own = others.filter(({ organisation, voided }) => organisation === batch.organisation && voided === undefined);
-  const warnings = lookAlikeWarnings(batch.lot, own);
+  const warnings = [...lookAlikeWarnings(batch.lot, own), ...lotSignsWarnings(batch.lot)];
   return warnings.length === 0 ? {} : { warnings: warnings.map((each) => ({ ...each, batches: [...each.batches] })) };
 }
 

@@ -1,7 +1,7 @@
 import { parseLot } from "@suyuan/gs1/charset";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { lookAlikes, lookAlikeWarnings } from "./look-alike.ts";
+import { lookAlikes, lookAlikeWarnings, lotSignsWarnings } from "./look-alike.ts";
 
 test.each([
   ["cx0001", "CX0001"],
@@ -41,4 +41,14 @@ test("the warning names the others in both languages, and there is none without 
   const [warning] = lookAlikeWarnings("CXO001", [{ gtin: "06901234567892", lot: "CX0001" }]);
   expect(warning).toMatchObject({ code: "lot-look-alike", batches: ["01/06901234567892/10/CX0001"] });
   for (const said of [warning?.zh, warning?.en]) expect(said).toContain("CX0001");
+});
+
+// GB/T 33993-2017, 商品二维码: ec21cn.org 6_4_2; the clause of the 2024 edition was not read, so nothing is refused.
+test("a lot with signs that a Chinese trade code may not carry is warned of, each sign named once, in both languages", () => {
+  for (const lot of ["CX-2026_09.10", "A(1)", "批次"]) expect(lotSignsWarnings(lot)).toEqual([]);
+  const [warning, ...more] = lotSignsWarnings("A/1&2/3");
+  expect([warning?.code, more]).toEqual(["lot-signs", []]);
+  expect(warning?.en).toContain("has / &, which GB/T 33993-2017");
+  expect(warning?.zh).toContain("含有 / &");
+  for (const sign of "%&/<>?") expect(lotSignsWarnings(`A${sign}1`)).toHaveLength(1);
 });
