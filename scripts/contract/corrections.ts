@@ -8,6 +8,12 @@ const OTHER_BASE = { ...BASE, id: "yunfeng-3", name: "云峰三号基地", gln: 
 /** What changes in a season, and what was typed wrong. */
 export const CORRECTIONS: readonly Step[] = [
   post("operator", "/api/organisations/chengdu-shop/corrections", { reason: "更名", name: "成都优鲜电商有限公司" }),
+  post("clerk", "/api/organisations/yunfeng/corrections", {
+    id: "o-2026-1",
+    reason: "补办公电话和地址",
+    contact: "0839-5222333",
+    address: "苍溪县云峰镇",
+  }),
   post("operator", "/api/organisations", {
     id: "qingchuan",
     name: "青川山珍专业合作社",

@@ -130,7 +130,13 @@ export async function populate(table: Table): Promise<Keys> {
   const operator = { organisation: "service", role: "operator", key: "test" } as const;
   const secrets: [string, string][] = [];
   for (const [name, { organisation, role, kind, regionCode }] of Object.entries(ACTORS)) {
-    await registerOrganisation(deps, operator, { id: organisation, name: organisation, kind, regionCode });
+    await registerOrganisation(deps, operator, {
+      id: organisation,
+      name: organisation,
+      kind,
+      regionCode,
+      contact: "0839-5222333",
+    });
     const { secret, id, ops } = newApiKey(deps, { organisation, role });
     const commit = await deps.table.transact(ops, id);
     if (!commit.ok) throw new Error(`no key for ${name}`);
@@ -238,6 +244,7 @@ export function batchBody(lot: string, quantityKg = 100, more: object = {}): obj
     harvestedOn: daysFromNow(-1),
     quantityKg,
     certificate: CERTIFICATE,
+    commitmentBasis: "quality-control",
     ...more,
   };
 }

@@ -201,7 +201,7 @@ export const ASKS: Readonly<Record<string, (names: Names, who: ActorName | "nobo
   "POST /api/organisations/{id}/corrections": ({ organisation }) => ({
     method: "POST",
     path: `/api/organisations/${organisation}/corrections`,
-    body: { id: newId(), reason: "更名", name: `合作社 ${++fresh}` },
+    body: { id: newId(), reason: "换号", contact: `0839-522${1000 + ++fresh}` },
   }),
   "POST /api/organisations/{id}/status": ({ organisation }) => ({
     method: "POST",

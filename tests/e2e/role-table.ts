@@ -36,7 +36,7 @@ export const MANAGEMENT_TABLE = rowsOf([
   ["POST", "/api/organisations", "operator"],
   ["GET", "/api/organisations", "operator", "clerk", "depot", "inspector", "integrator", "statistician"],
   ["GET", "/api/organisations/{id}", ...ANY],
-  ["POST", "/api/organisations/{id}/corrections", "operator"],
+  ["POST", "/api/organisations/{id}/corrections", "operator", "clerk", "depot"],
   ["POST", "/api/organisations/{id}/status", "operator"],
   ["POST", "/api/bases", "clerk"],
   ["GET", "/api/bases", "clerk", "inspector", "statistician"],

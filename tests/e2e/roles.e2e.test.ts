@@ -38,7 +38,7 @@ const MAY: Readonly<Record<string, readonly ActorName[]>> = {
   "POST /api/certificates/{id}/annual-checks/{year}/void": ["inspector"],
   "POST /api/certificates/{id}/corrections": ["inspector"],
   "POST /api/certificates/{id}/scope": ["inspector"],
-  "POST /api/organisations/{id}/corrections": ["operator"],
+  "POST /api/organisations/{id}/corrections": ["operator", "clerk"],
   "POST /api/organisations/{id}/status": ["operator"],
   "POST /api/bases/{id}/plots": ["clerk"],
   "POST /api/bases/{id}/corrections": ["clerk"],

@@ -1,7 +1,7 @@
 import type { Language } from "@suyuan/domain/language";
 import type { Passport } from "@suyuan/domain/views/passport-schema";
 /** The upper half of the page: what state the batch is in, what it is, and what was certified or promised of it. */
-import { datedProse, dateText, hourText, instantText } from "./figures.ts";
+import { datedProse, dateText, hourText, instantText, numberText } from "./figures.ts";
 import { glance } from "./glance.ts";
 import { escapeHtml, isolated } from "./html.ts";
 import { ALERT, CROSS, isStopped, legend, stateMark, TAGS, tick } from "./marks.ts";
@@ -109,19 +109,48 @@ function basisMark(state: StateCode, { status, level }: Commitment, basis: Commi
   return level === "missing" ? CROSS : "";
 }
 
-/** The commitment certificate as the slip that the law wants seen: its name large, its wording, what it rests on. */
+/**
+ * The commitment certificate as the slip that the law wants seen: its name large, its wording, what it rests on and all that it has to say.
+ * What lacks something of that is called a commitment and no more. Where one is due and there is none, that is said.
+ */
 export function commitmentSection(passport: Passport, language: Language): string {
-  const { commitment, state } = passport;
-  if (commitment === undefined) return "";
+  const { commitment, state, needs } = passport;
   const words = TEXT[language];
-  const isUnmet = commitment.status === "refused" || isStopped(state.code);
+  if (commitment === undefined) {
+    if (needs.commitment.state !== "missing") return "";
+    return section(
+      words.commitment,
+      `<p class="note">${words.noCommitment}${TAGS[language].missing}</p>`,
+      "commitment",
+    );
+  }
+  const { missing } = commitment.content;
+  const isUnmet = commitment.status === "refused" || missing.length > 0 || isStopped(state.code);
   let bases = "";
   for (const basis of commitment.basis)
     bases += `<li>${basisMark(state.code, commitment, basis)}${words.commitmentBasis[basis]}</li>`;
+  const lacks = missing.map((field) => words.commitmentField[field]).join(words.listSeparator);
   return (
-    `<section><div class="slip${isUnmet ? " unmet" : ""}"><h2>${words.commitment}</h2><p>${words.promise}</p><p class="dim">${words.basis}${words.separator}</p>` +
-    `<ul class="bases">${bases}</ul><p>${words.commitmentStatus[commitment.status]}${TAGS[language][commitment.level]}</p>` +
+    `<section id="commitment"><div class="slip${isUnmet ? " unmet" : ""}"><h2>${missing.length > 0 ? words.commitmentOnly : words.commitment}</h2>` +
+    `${missing.length === 0 ? "" : `<p class="note">${words.phrase.incomplete(lacks)}</p>`}<p>${words.promise}</p><p class="dim">${words.basis}${words.separator}</p>` +
+    `<ul class="bases">${bases}</ul>${contentRows(commitment, language)}<p>${words.commitmentStatus[commitment.status]}${TAGS[language][commitment.level]}</p>` +
     `${reasonList(commitment.reasons, language)}</div></section>`
+  );
+}
+
+/** What the certificate has to say of these goods. Its time of issue may lie after the goods were sent, and that shows. */
+function contentRows({ content }: Commitment, language: Language): string {
+  const words = TEXT[language];
+  const { product, quantityKg, origin, party, contact, address, issuedAt, afterShipping } = content;
+  const late = afterShipping === true ? ` <span class="dim">${words.afterShipping}</span>` : "";
+  const name = words.commitmentField;
+  return (
+    `<dl>${row(name.product, isolated(product, language))}${row(name.quantity, words.phrase.kilograms(numberText(quantityKg, 3)))}` +
+    (origin === "" ? "" : row(name.origin, isolated(origin, language))) +
+    row(name.party, isolated(party, language)) +
+    (contact === undefined ? "" : row(name.contact, `<span class="code">${isolated(contact, language)}</span>`)) +
+    (address === undefined ? "" : row(words.officeAddress, isolated(address, language))) +
+    `${issuedAt === undefined ? "" : row(name.issuedAt, instantText(issuedAt, language) + late)}</dl>`
   );
 }
 

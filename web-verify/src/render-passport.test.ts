@@ -221,6 +221,35 @@ describe("the consumer page", () => {
     }
   });
 
+  test("calls a commitment a certificate only while all that it has to say is there, and says what is missing (Decree 2025 No. 4)", () => {
+    const slip = (state: StateCode, language: "zh" | "en") =>
+      plain(html(state, language).match(/<section id="commitment">.*?<\/section>/s)?.[0] ?? "");
+    for (const part of ["承诺达标合格证", "4800 千克", "四川省广元市苍溪县", "0839-5222333", "兰池村", "2026年9月12日"])
+      expect(slip("in-order", "zh")).toContain(part);
+    const lacking = slip("uncertified", "zh");
+    expect(lacking).toMatch(/^\s*承诺\s*还缺：联系方式。补齐之前不是承诺达标合格证。/);
+    expect(slip("uncertified", "en")).toContain("It lacks: Contact. Until then it is no commitment certificate.");
+  });
+
+  test("says of a batch that owes a commitment certificate that it has none, and nothing where none is due", () => {
+    const { commitment: _, ...none } = BY_STATE["in-order"];
+    const shown = (state: "missing" | "not-needed") => {
+      const needs = { ...none.needs, commitment: { state, reasons: [] } };
+      return plain(renderPassport({ ...none, needs }, "zh", OPTIONS));
+    };
+    expect(shown("missing")).toContain("合作社的每批鲜活农产品都应开具承诺达标合格证，本批次没有。");
+    expect(shown("not-needed")).not.toContain("承诺达标合格证");
+  });
+
+  test("says where a certificate was issued after goods had been sent", () => {
+    const { commitment } = BY_STATE["in-order"];
+    if (commitment === undefined) throw new Error("no commitment");
+    const late = { ...commitment, content: { ...commitment.content, afterShipping: true as const } };
+    expect(plain(renderPassport({ ...BY_STATE["in-order"], commitment: late }, "zh", OPTIONS))).toContain(
+      "发货之后才开具",
+    );
+  });
+
   test("takes a commitment of stopped goods back, with why", () => {
     for (const state of ["recalled", "interval-breached"] as const) {
       expect(html(state, "zh")).toContain('class="slip unmet"');

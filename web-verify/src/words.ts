@@ -51,6 +51,16 @@ const COMMITMENTS: Record<Commitment["status"], Both> = {
   refused: { zh: "依据不成立：本承诺暂不采信", en: "basis not met: this commitment does not count yet" },
 };
 
+/** What a commitment certificate has to say. */
+const CONTENT: Record<Commitment["content"]["missing"][number], Both> = {
+  product: { zh: "产品名称", en: "Product" },
+  quantity: { zh: "数量", en: "Quantity" },
+  origin: { zh: "产地", en: "Origin" },
+  issuedAt: { zh: "开具时间", en: "Time of issue" },
+  party: { zh: "承诺主体", en: "Committed by" },
+  contact: { zh: "联系方式", en: "Contact" },
+};
+
 /** What was corrected. */
 const CORRECTED: Record<Corrections["newest"][number]["field"], Both> = {
   harvestedOn: { zh: "采收日期", en: "harvest date" },
@@ -114,6 +124,13 @@ const WORDS = {
     en: "No certificate was linked when this batch was registered.",
   },
   commitment: { zh: "承诺达标合格证", en: '<span lang="zh-CN">承诺达标合格证</span> Commitment certificate' },
+  commitmentOnly: { zh: "承诺", en: "Commitment" },
+  noCommitment: {
+    zh: "合作社的每批鲜活农产品都应开具承诺达标合格证，本批次没有。",
+    en: "A cooperative owes one for every batch of fresh produce; this batch has none.",
+  },
+  officeAddress: { zh: "地址", en: "Address" },
+  afterShipping: { zh: "发货之后才开具", en: "issued after goods had been sent" },
   promise: {
     zh: "生产者承诺：未使用禁用农药、兽药及其他化合物；使用的常规农药、兽药残留不超标。",
     en: "The producer commits: no banned pesticide, veterinary drug or other compound was used; residues of those used are within limits.",
@@ -289,6 +306,11 @@ const PHRASES = {
     en: (number) => `About growing and pesticides you can also call ${number}, the farming hotline.`,
   },
   endless: { zh: (from) => `${from}起，无截止日期`, en: (from) => `from ${from}, without an end` },
+  kilograms: { zh: (kilograms) => `${kilograms} 千克`, en: (kilograms) => `${kilograms} kg` },
+  incomplete: {
+    zh: (what) => `还缺：${what}。补齐之前不是承诺达标合格证。`,
+    en: (what) => `It lacks: ${what}. Until then it is no commitment certificate.`,
+  },
   gaps: { zh: (count) => `${count} 段没有记录`, en: (count) => `${count} without a record` },
   grade: { zh: (grade) => `${grade} 级`, en: (grade) => `grade ${grade}` },
   chart: {
@@ -306,6 +328,7 @@ function language(side: Language) {
     levelMeaning: split(LEVEL_MEANINGS)[side],
     commitmentBasis: split(BASES)[side],
     commitmentStatus: split(COMMITMENTS)[side],
+    commitmentField: split(CONTENT)[side],
     correctedField: split(CORRECTED)[side],
     phrase: split(PHRASES)[side],
   };

@@ -6,6 +6,7 @@ import type { Deps } from "@suyuan/api/host";
 import { listKeys, newApiKey, revokeKey } from "@suyuan/api/ledger/api-keys";
 import { organisationKey } from "@suyuan/api/ledger/keys";
 import { readRow } from "@suyuan/api/ledger/read";
+import { defined } from "@suyuan/domain/fact";
 import { type Organisation, ROLE_KINDS, ROLES } from "@suyuan/domain/organisation";
 import { bilingual } from "@suyuan/domain/wording";
 import * as z from "zod";
@@ -68,8 +69,8 @@ function parse<T>(schema: z.ZodType<T>, value: object): T {
 
 /** `suyuan org add`: prints the organisation as JSON. The same again is no error. */
 export async function addOrganisation(settings: Configuration, options: Options): Promise<void> {
-  const { id, name, kind, region, "credit-code": creditCode } = options;
-  const body = { id, name, kind, regionCode: region, ...(creditCode === undefined ? {} : { creditCode }) };
+  const { id, name, kind, region, "credit-code": creditCode, contact, address } = options;
+  const body = { id, name, kind, regionCode: region, ...defined({ creditCode, contact, address }) };
   const command = parse(OrganisationBody, body);
   const isNew = isNewFolder(settings, options);
   const organisation = await administer(settings, options, (deps) => addOrganisationTo(deps, command));

@@ -18,6 +18,7 @@ const USAGE = `suyuan: traceability for certified food 溯源
   suyuan serve                                                    serve on HOST:PORT with the data under DATA_DIR
   suyuan demo                                                     serve a made-up season, remade under DATA_DIR (./data/demo)
   suyuan org add --id ID --name NAME --kind KIND --region CODE    add an organisation [--credit-code CODE]
+                                                                  [--contact WORKPHONE] [--address TEXT]: public on commitments
   suyuan org suspend|reinstate --id ID --reason TEXT              none of its keys acts, or they act again
   suyuan key add --org ID --role ROLE [--expires DAY]             make an API key: printed once, on standard output
   suyuan key list --org ID                                        its keys: role, made, last used, ends
@@ -86,27 +87,33 @@ function readArguments<T>(read: () => T): T {
   }
 }
 
+/** Every option of any command. */
+const OPTIONS = {
+  id: { type: "string" },
+  name: { type: "string" },
+  kind: { type: "string" },
+  region: { type: "string" },
+  "credit-code": { type: "string" },
+  contact: { type: "string" },
+  address: { type: "string" },
+  org: { type: "string" },
+  role: { type: "string" },
+  table: { type: "string" },
+  follower: { type: "string" },
+  fact: { type: "string" },
+  reason: { type: "string" },
+  expires: { type: "string" },
+} as const;
+
 async function main(argv: readonly string[]): Promise<void> {
   const [first = "", second = ""] = argv;
   const isOneWord =
     ["serve", "demo", "backup", "restore"].includes(first) || (first === "followers" && second !== "retry");
-  const options = {
-    id: { type: "string" },
-    name: { type: "string" },
-    kind: { type: "string" },
-    region: { type: "string" },
-    "credit-code": { type: "string" },
-    org: { type: "string" },
-    role: { type: "string" },
-    table: { type: "string" },
-    follower: { type: "string" },
-    fact: { type: "string" },
-    reason: { type: "string" },
-    expires: { type: "string" },
-  } as const;
   const allowPositionals = ["epcis", "backup", "restore"].includes(first);
   const args = argv.slice(isOneWord ? 1 : 2);
-  const { values, positionals } = readArguments(() => parseArgs({ args, options, strict: true, allowPositionals }));
+  const { values, positionals } = readArguments(() =>
+    parseArgs({ args, options: OPTIONS, strict: true, allowPositionals }),
+  );
   switch (isOneWord ? first : `${first} ${second}`) {
     case "serve":
       return serveUntilSignal();

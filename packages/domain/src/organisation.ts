@@ -60,6 +60,10 @@ export interface Organisation {
   readonly creditCode?: string;
   /** GLN (AI 417) under which its links are resolved. */
   readonly gln?: string;
+  /** Its work phone: public on its commitment certificates. Absent in earlier rows. */
+  readonly contact?: string;
+  /** Its business address: public there too. */
+  readonly address?: string;
   readonly createdAt: string;
   /** Since when and why the operator lets none of its keys act; absent while they may. What it recorded stays and counts. */
   readonly suspended?: { readonly since: string; readonly reason: string };

@@ -24,6 +24,9 @@ export interface OrganisationAdded {
   readonly regionCode: string;
   readonly creditCode?: string;
   readonly gln?: string;
+  /** Its work phone and address, as a commitment certificate states them: the organisation's, never a person's. */
+  readonly contact?: string;
+  readonly address?: string;
 }
 
 /** `before` and `after`: the members that changed, as they were and as they are. One that is absent from either was or is not there. */
@@ -88,6 +91,7 @@ export interface ProductAdded {
   readonly category: string;
   readonly coldChainProfile: string;
   readonly shelfLifeDays?: number;
+  readonly form?: string;
 }
 
 export interface CertificateGranted {

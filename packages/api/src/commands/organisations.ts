@@ -15,6 +15,16 @@ import { create } from "../ledger/loaded.ts";
 import { glnKeys, glnWrites } from "./gln.ts";
 import { Gln, RegionCode } from "./wire.ts";
 
+/** A work phone: its digits are checked with the other fields. */
+export const Contact = Text(24).meta({
+  description:
+    "Work phone of the organisation, public on commitment certificates; never a person's 办公电话，公开显示，勿填个人信息",
+});
+export const Address = Text(100).meta({
+  description:
+    "Business address, public on commitment certificates; never a person's home 办公地址，公开显示，勿填个人住址",
+});
+
 export const OrganisationBody = z
   .strictObject({
     id: Id,
@@ -23,6 +33,8 @@ export const OrganisationBody = z
     regionCode: RegionCode,
     gln: Gln.optional(),
     creditCode: z.string().max(18).optional().meta({ description: "统一社会信用代码 (GB 32100)" }),
+    contact: Contact.optional(),
+    address: Address.optional(),
   })
   .meta({ id: "Organisation" });
 
@@ -34,6 +46,8 @@ export const OrganisationRecord = z
     regionCode: RegionCodeText,
     gln: GlnText.optional(),
     creditCode: z.string().optional().meta({ description: "统一社会信用代码 (GB 32100)" }),
+    contact: z.string().optional().meta({ description: "Work phone 办公电话" }),
+    address: z.string().optional().meta({ description: "Business address 办公地址" }),
     createdAt: InstantText,
     suspended: z
       .object({ since: InstantText, reason: z.string() })

@@ -49,12 +49,15 @@ export const organisationRoutes = [
     method: "POST",
     path: "/api/organisations/{id}/corrections",
     tag: "parties",
-    summary: { zh: "更正机构信息", en: "Correct an organisation: name, region, credit code, GLN" },
-    roles: ["operator"],
+    summary: {
+      zh: "更正机构信息（机构自己只能更正办公电话和地址）",
+      en: "Correct an organisation: the operator all of it, the organisation its own work phone and address",
+    },
+    roles: ["operator", "clerk", "depot"],
     params: z.object({ id: Id }),
     body: OrganisationCorrectionBody,
     answers: { 201: OrganisationRecord },
-    problems: ["not-found", "id-taken"],
+    problems: ["not-found", "id-taken", "forbidden"],
     handler: organisationCorrected,
   }),
   route({

@@ -7,6 +7,7 @@ import { Id } from "@suyuan/domain/organisation";
 import * as z from "zod";
 import type { Actor } from "../call.ts";
 import {
+  Form,
   ProducerBody,
   ProducerWithdrawalBody,
   ProductCorrectionBody,
@@ -37,6 +38,7 @@ export const ProductBody = z
     category: Text(40),
     coldChainProfile: z.enum(COLD_CHAIN_PROFILE_IDS),
     shelfLifeDays: ShelfLifeDays.optional(),
+    form: Form.optional(),
   })
   .meta({ id: "Product" });
 
@@ -49,6 +51,7 @@ export const ProductRecord = z
     coldChainProfile: z.enum(COLD_CHAIN_PROFILE_IDS),
     shelfLifeDays: ShelfLifeDays.optional(),
     presentation: PresentationRecord.optional(),
+    form: Form.optional(),
     producers: z
       .array(OrganisationId)
       .optional()

@@ -17,6 +17,8 @@ interface Part {
   readonly name: string;
   readonly kind: OrganisationKind;
   readonly regionCode: string;
+  readonly contact?: string;
+  readonly address?: string;
   readonly role: Role;
 }
 
@@ -28,6 +30,9 @@ const PARTS = {
     name: "苍溪红林合作社（演示）",
     kind: "cooperative",
     regionCode: "510824",
+    // Numbers from 000 on are nobody's.
+    contact: "0839-0000000",
+    address: "苍溪县陵江镇（演示）",
     role: "clerk",
   },
   guangyuan: {

@@ -2,6 +2,7 @@ import type { Verdict } from "@suyuan/coldchain/judge/evaluate";
 import type { CalendarDate, Instant } from "../calendar.ts";
 import type { Claim } from "../certificates/balance.ts";
 import type { EvidenceLevel, Reason } from "../evidence.ts";
+import type { ProductForm } from "../farm/commodity.ts";
 import type { Party } from "../organisation.ts";
 import type { PageLink } from "../presentation/presentation.ts";
 import type { Grams } from "../quantity.ts";
@@ -138,6 +139,7 @@ export const FLAG_CODES = [
   "log-shared",
   "crop-differs",
   "label-crop",
+  "commitment-missing",
 ] as const;
 
 /** Something an auditor should look at, and the public page states. */
@@ -255,6 +257,7 @@ export interface Batch {
     readonly profile: string;
     /** Days from the harvest on that the product's owner declares. */
     readonly shelfLifeDays?: number;
+    readonly form?: ProductForm;
   };
   readonly origin: BatchOrigin;
   readonly registeredAt: Instant;
@@ -262,6 +265,10 @@ export interface Batch {
   /** What its weight is charged to; `year` is absent when the harvest lies outside the validity (nothing spent). */
   readonly certificate?: Claim;
   readonly commitment?: readonly CommitmentBasis[];
+  /** When the basis was given, and whether goods had been sent by then. Without the member it was registered before that was kept. */
+  readonly committed?: { readonly at: Instant; readonly afterShipping?: true };
+  /** How its registrant is reached, as that is now. */
+  readonly issuer?: { readonly contact?: string; readonly address?: string };
   /** Actives applied to the plots within 365 days before harvest. A transformation brings those of its inputs. */
   readonly activesUsed: readonly string[];
   readonly parties: Readonly<Record<string, Party>>;

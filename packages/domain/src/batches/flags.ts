@@ -9,6 +9,7 @@ const MILDEST_FIRST: readonly Flag["code"][] = [
   "late-entry",
   "ethylene",
   "quantity-surplus",
+  "commitment-missing",
   "not-arrived",
   "quantity-short",
   "capacity-exceeded",

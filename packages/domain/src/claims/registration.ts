@@ -8,6 +8,9 @@ import { documentsOf, placesOf, type StatedDocument, type StatedPlace, type Term
 /** Name, in a lot's master data, of the plots that it was harvested from: one plot id or a list of them. Under `{publicUrl}`. */
 export const PLOTS_TERM = "/voc/plots";
 
+/** Name, there, of what the commitment certificate of the lot rests on: one basis as `commitmentBasis` of our own route has it, or a list. */
+export const COMMITMENT_TERM = "/voc/commitmentBasis";
+
 /** A harvest date of the Core Business Vocabulary's lot master data, as JSON and as XML spell its namespace. */
 const HARVEST_DATE = /^urn:epcglobal:cbv:mda[:#]?harvest(?:Start|End)Date$/;
 
@@ -18,6 +21,8 @@ export interface RegistrationClaim {
   readonly base: (StatedPlace & { readonly id: string }) | undefined;
   /** Undefined when the event names none: a base with one plot leaves no doubt. */
   readonly plots: { readonly ids: readonly string[]; readonly pointer: string } | undefined;
+  /** As said; whether each is a basis is judged as our own route does. Undefined when the event says nothing of one. */
+  readonly commitment: { readonly basis: readonly string[]; readonly pointer: string } | undefined;
   readonly harvest: { readonly on: CalendarDate; readonly pointer: string } | undefined;
   readonly certificate: (StatedDocument & { readonly id: string }) | undefined;
   readonly faults: readonly FieldFault[];
@@ -52,15 +57,31 @@ function harvestIn(terms: readonly Term[]): Pick<RegistrationClaim, "harvest" | 
   return { harvest: { on: first.on, pointer: first.pointer }, faults: [] };
 }
 
+/** The words of a term of ours, one or a list: `undefined` where the event has no such term, `pointer` alone where it holds something else. */
+function wordsOf(terms: readonly Term[], iri: string) {
+  const term = terms.find((one) => one.iri === iri);
+  if (term === undefined) return undefined;
+  const words = [term.value].flat();
+  const isWords = words.length > 0 && words.every((word) => typeof word === "string");
+  return { pointer: term.pointer, words: isWords ? words : undefined };
+}
+
 function plotsIn(terms: readonly Term[], publicUrl: string): Pick<RegistrationClaim, "plots" | "faults"> {
-  const term = terms.find(({ iri }) => iri === publicUrl + PLOTS_TERM);
-  if (term === undefined) return { plots: undefined, faults: [] };
-  const ids = [term.value].flat();
-  if (ids.length > 0 && ids.every((id) => typeof id === "string")) {
-    return { plots: { ids, pointer: term.pointer }, faults: [] };
-  }
-  const fault = { pointer: term.pointer, en: "must be a plot id or a list of them", zh: "须为地块编号或其列表" };
+  const said = wordsOf(terms, publicUrl + PLOTS_TERM);
+  if (said === undefined) return { plots: undefined, faults: [] };
+  const { pointer, words: ids } = said;
+  if (ids !== undefined) return { plots: { ids, pointer }, faults: [] };
+  const fault = { pointer, en: "must be a plot id or a list of them", zh: "须为地块编号或其列表" };
   return { plots: undefined, faults: [fault] };
+}
+
+function commitmentIn(terms: readonly Term[], publicUrl: string): Pick<RegistrationClaim, "commitment" | "faults"> {
+  const said = wordsOf(terms, publicUrl + COMMITMENT_TERM);
+  if (said === undefined) return { commitment: undefined, faults: [] };
+  const { pointer, words: basis } = said;
+  if (basis !== undefined) return { commitment: { basis, pointer }, faults: [] };
+  const fault = { pointer, en: "must be a basis of the commitment or a list of them", zh: "须为承诺依据或其列表" };
+  return { commitment: undefined, faults: [fault] };
 }
 
 /** What to do when the base has several plots and the event names none. */
@@ -110,6 +131,7 @@ export function readRegistration(
   const parts = {
     base: baseOf(event, publicUrl),
     plots: plotsIn(terms, publicUrl),
+    commitment: commitmentIn(terms, publicUrl),
     harvest: harvestIn(terms),
     certificate: certificateOf(event, publicUrl),
   };
@@ -123,6 +145,7 @@ export function readRegistration(
     item,
     base: parts.base.base,
     plots: parts.plots.plots,
+    commitment: parts.commitment.commitment,
     harvest: parts.harvest.harvest,
     certificate: parts.certificate.certificate,
     faults: [...single, ...item.faults, ...Object.values(parts).flatMap(({ faults }) => faults)],

@@ -3,11 +3,12 @@ import { notFound, requireOwned } from "../access.ts";
 import type { Context } from "../context.ts";
 import { factOf } from "../context.ts";
 import { defined, type Fact } from "../fact.ts";
-import { invalidRequest } from "../field-errors.ts";
+import { invalidRequest, requireValid } from "../field-errors.ts";
 import type { Organisation } from "../organisation.ts";
+import { formFaults, type ProductForm } from "./commodity.ts";
 import { mayProduce, PRODUCERS_MAX, type Product } from "./product.ts";
 
-/** What should have been said of a product. `en` null: there is no English name; `shelfLifeDays` null: none is declared. */
+/** What should have been said of a product. `en` null: there is no English name; `shelfLifeDays` null: none is declared; `form` null: its profile tells. */
 export interface CorrectProduct {
   readonly id?: string | undefined;
   readonly reason: string;
@@ -15,9 +16,10 @@ export interface CorrectProduct {
   readonly category?: string | undefined;
   readonly coldChainProfile?: ColdChainProfileId | undefined;
   readonly shelfLifeDays?: number | null | undefined;
+  readonly form?: ProductForm | null | undefined;
 }
 
-/** Corrects a product; batches registered before follow in name and kind. Errors: `not-found`. */
+/** Corrects a product; batches registered before follow in name and kind. Errors: `not-found`, `invalid-request` (form). */
 export function correctProduct(
   product: Product | undefined,
   command: CorrectProduct,
@@ -27,14 +29,17 @@ export function correctProduct(
   const { id, reason, category = before.category, coldChainProfile = before.coldChainProfile } = command;
   const { zh = before.name.zh, en: typed } = command.name ?? {};
   const en = typed === undefined ? before.name.en : (typed ?? undefined);
-  const { shelfLifeDays: kept, ...rest } = before;
+  const { shelfLifeDays: kept, form: said, ...rest } = before;
   const shelfLifeDays = command.shelfLifeDays === undefined ? kept : (command.shelfLifeDays ?? undefined);
+  const form = command.form === undefined ? said : (command.form ?? undefined);
+  requireValid(formFaults(coldChainProfile, form));
   const name = { zh, ...defined({ en }) };
-  const after: Product = { ...rest, name, category, coldChainProfile, ...defined({ shelfLifeDays }) };
-  const fields = (["name", "category", "coldChainProfile", "shelfLifeDays"] as const).filter(
+  const after: Product = { ...rest, name, category, coldChainProfile, ...defined({ shelfLifeDays, form }) };
+  const fields = (["name", "category", "coldChainProfile", "shelfLifeDays", "form"] as const).filter(
     (field) => JSON.stringify(before[field]) !== JSON.stringify(after[field]),
   );
-  const only = (whole: Product) => Object.fromEntries(fields.map((field) => [field, whole[field]]));
+  const only = (whole: Product) =>
+    Object.fromEntries(fields.flatMap((field) => (whole[field] === undefined ? [] : [[field, whole[field]]])));
   const corrects = { kind: "product", id: before.gtin };
   const data = { ...defined({ id }), corrects, before: only(before), after: only(after), reason };
   return { product: after, fact: factOf("product-corrected", ctx.now, data, ctx) };

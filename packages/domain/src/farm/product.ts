@@ -1,5 +1,6 @@
 import type { ColdChainProfileId } from "@suyuan/coldchain/judge/profiles";
 import type { Presentation } from "../presentation/presentation.ts";
+import type { ProductForm } from "./commodity.ts";
 
 /** A trade item. Its GTIN (14 digits) belongs to one organisation. */
 export interface Product {
@@ -10,6 +11,8 @@ export interface Product {
   readonly coldChainProfile: ColdChainProfileId;
   /** 保质期: days from the harvest on that its owner declares, as on the label. Absent: none is declared. */
   readonly shelfLifeDays?: number;
+  /** Where its owner said so; else the profile tells. */
+  readonly form?: ProductForm;
   /** Organisations besides it that may register batches under the GTIN, in the order in which they were named. */
   readonly producers?: readonly string[];
   /** Organisations that might once: their batches stand. */

@@ -3,9 +3,10 @@ import type { AddBase } from "../farm/add-base.ts";
 import { addBase, setCapacityPolicy } from "../farm/add-base.ts";
 import type { AddProduct } from "../farm/add-product.ts";
 import { addProduct } from "../farm/add-product.ts";
-import { acting, BASE, BUREAU, COOPERATIVE, KIWIFRUIT, OTHER_BUREAU, refusal } from "../fixtures/cangxi.ts";
+import { acting, BASE, BUREAU, COOPERATIVE, DEPOT, KIWIFRUIT, OTHER_BUREAU, refusal } from "../fixtures/cangxi.ts";
 import type { AddOrganisation } from "./add-organisation.ts";
 import { addOrganisation } from "./add-organisation.ts";
+import { correctOrganisation } from "./correct-organisation.ts";
 
 const OPERATOR = acting(BUREAU, "operator");
 const CLERK = acting(COOPERATIVE, "clerk");
@@ -24,6 +25,47 @@ describe("an organisation", () => {
     const error = refusal(() => add({ regionCode: "510899", creditCode: "91110000600037341M" }));
     expect(error.code).toBe("invalid-request");
     expect(error.errors.map(({ pointer }) => pointer)).toEqual(["/regionCode", "/creditCode"]);
+  });
+
+  test.each(["0839-5222333", "+86 839 522 2333", "12316", "400-830-0000"])("has %s as its work phone", (contact) => {
+    expect(add({ contact, address: "陵江镇 1 号" }).organisation).toMatchObject({ contact, address: "陵江镇 1 号" });
+  });
+
+  test.each([
+    "张三 13800138000",
+    "510824197001010011",
+    "1234",
+    "0839--5222333",
+    "(0839)5222333",
+    "a@b.cn",
+    "０８３９５２２２３３３",
+  ])(
+    "with %j as its work phone is refused: no name, no identity number, nothing but a number that can be dialled",
+    (contact) => {
+      const { code, errors } = refusal(() => add({ contact }));
+      expect([code, errors.map(({ pointer }) => pointer)]).toEqual(["invalid-request", ["/contact"]]);
+      expect([errors[0]?.detail, errors[0]?.detailZh]).toEqual([
+        expect.stringContaining("work phone"),
+        expect.stringContaining("办公电话"),
+      ]);
+    },
+  );
+
+  test("corrects its own work phone and address, and nothing that decides who oversees it; another's not at all", () => {
+    const clerk = acting(COOPERATIVE, "clerk");
+    const correct = (more: object, ctx = clerk) => correctOrganisation(COOPERATIVE, { reason: "换号", ...more }, ctx);
+    const { organisation, fact } = correct({ contact: "0839-1234567", address: "陵江镇 2 号" });
+    expect(organisation).toEqual({ ...COOPERATIVE, contact: "0839-1234567", address: "陵江镇 2 号" });
+    expect(fact.data).toMatchObject({ before: { contact: COOPERATIVE.contact }, after: { address: "陵江镇 2 号" } });
+    expect(correct({ contact: null }).organisation).not.toHaveProperty("contact");
+    const refused = refusal(() => correct({ contact: "12316", name: "新名", regionCode: "510823" }));
+    expect([refused.code, refused.errors.map(({ pointer }) => pointer)]).toEqual([
+      "forbidden",
+      ["/name", "/regionCode"],
+    ]);
+    const stranger = refusal(() => correct({ contact: "12316" }, acting(DEPOT, "depot")));
+    expect(stranger).toEqual(refusal(() => correctOrganisation(undefined, { reason: "无" }, OPERATOR)));
+    expect(correct({ name: "新名" }, OPERATOR).organisation.name).toBe("新名");
   });
 
   test("does not take an id that is taken", () => {

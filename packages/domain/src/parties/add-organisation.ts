@@ -7,7 +7,7 @@ import type { FieldFault } from "../field-errors.ts";
 import { requireValid } from "../field-errors.ts";
 import type { Organisation, OrganisationKind } from "../organisation.ts";
 import { isCreditCode } from "./credit-code.ts";
-import { glnFaults, regionFaults } from "./place-faults.ts";
+import { contactFaults, glnFaults, regionFaults } from "./place-faults.ts";
 
 /** An organisation as the operator adds it. */
 export interface AddOrganisation {
@@ -17,6 +17,8 @@ export interface AddOrganisation {
   readonly regionCode: string;
   readonly creditCode?: string | undefined;
   readonly gln?: string | undefined;
+  readonly contact?: string | undefined;
+  readonly address?: string | undefined;
 }
 
 /** What is wrong with a credit code. */
@@ -31,7 +33,7 @@ export function creditCodeFaults(creditCode: string | undefined): FieldFault[] {
   ];
 }
 
-/** Adds an organisation. Errors: `id-taken`, `invalid-request` (region code, credit code, GLN). */
+/** Adds an organisation. Errors: `id-taken`, `invalid-request` (region code, credit code, GLN, work phone). */
 export function addOrganisation(
   existing: Organisation | undefined,
   command: AddOrganisation,
@@ -51,9 +53,10 @@ export function addOrganisation(
     ...regionFaults(command.regionCode, today(ctx)),
     ...creditCodeFaults(command.creditCode),
     ...glnFaults(command.gln),
+    ...contactFaults(command.contact),
   ]);
-  const { creditCode, gln, ...rest } = command;
-  const added = { ...rest, ...defined({ creditCode, gln }) };
+  const { creditCode, gln, contact, address, ...rest } = command;
+  const added = { ...rest, ...defined({ creditCode, gln, contact, address }) };
   return {
     organisation: { ...added, createdAt: ctx.now },
     fact: factOf("organisation-added", ctx.now, added, ctx),

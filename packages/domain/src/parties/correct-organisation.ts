@@ -1,11 +1,12 @@
 import { notFound } from "../access.ts";
 import type { Context } from "../context.ts";
 import { factOf, today } from "../context.ts";
+import { DomainError, fieldError } from "../errors.ts";
 import { defined, type Fact } from "../fact.ts";
 import { requireValid } from "../field-errors.ts";
 import type { Organisation } from "../organisation.ts";
 import { creditCodeFaults } from "./add-organisation.ts";
-import { glnFaults, regionFaults } from "./place-faults.ts";
+import { contactFaults, glnFaults, regionFaults } from "./place-faults.ts";
 
 /** What should have been said of an organisation. Null: there is none. Its kind stays: keys were given out by it. */
 export interface CorrectOrganisation {
@@ -15,30 +16,66 @@ export interface CorrectOrganisation {
   readonly regionCode?: string | undefined;
   readonly creditCode?: string | null | undefined;
   readonly gln?: string | null | undefined;
+  readonly contact?: string | null | undefined;
+  readonly address?: string | null | undefined;
 }
 
-const FIELDS = ["name", "regionCode", "creditCode", "gln"] as const;
+/** What an organisation has or has not; the rest it always has. */
+const OPTIONAL = ["creditCode", "gln", "contact", "address"] as const;
+const FIELDS = ["name", "regionCode", ...OPTIONAL] as const;
+
+/** What an organisation corrects of itself: how it is reached. Who it is and where, which decides who oversees it, is the operator's to say. */
+const OWN_FIELDS: readonly (typeof FIELDS)[number][] = ["contact", "address"];
+
+/** Who may correct what: the operator everything, an organisation how it is reached. Others are told of none. */
+function requireMay(organisation: Organisation | undefined, command: CorrectOrganisation, ctx: Context): Organisation {
+  const { role, organisation: me } = ctx.actor;
+  if (organisation === undefined || (role !== "operator" && organisation.id !== me)) throw notFound("organisation");
+  const refused = FIELDS.filter((field) => command[field] !== undefined && !OWN_FIELDS.includes(field));
+  if (role === "operator" || refused.length === 0) return organisation;
+  throw new DomainError(
+    "forbidden",
+    {
+      en: "An organisation corrects its own contact and address; its name, region, credit code and GLN are corrected by the operator of the service. Ask them to.",
+      zh: "机构只能自行更正 contact（办公电话）和 address（地址）；名称、行政区划、信用代码和 GLN 由服务运营方更正，请与其联系。",
+    },
+    {
+      errors: refused.map((field) => fieldError(`/${field}`, { en: "the operator's to correct", zh: "由运营方更正" })),
+    },
+  );
+}
+
+/** The optional members as corrected: what the command leaves out stays. */
+function optionalAfter(organisation: Organisation, command: CorrectOrganisation) {
+  const after = (field: (typeof OPTIONAL)[number]) =>
+    command[field] === undefined ? organisation[field] : (command[field] ?? undefined);
+  return defined({
+    creditCode: after("creditCode"),
+    gln: after("gln"),
+    contact: after("contact"),
+    address: after("address"),
+  });
+}
 
 /**
- * Corrects an organisation; the operator's own task. Its batches and certificates follow in name and region. Errors: `not-found`,
- * `invalid-request` (region, credit code, GLN).
+ * Corrects an organisation: the operator whatever is wrong, the organisation its own work phone and address. Its batches and certificates
+ * follow. Errors: `not-found`, `forbidden`, `invalid-request` (region, credit code, GLN, work phone).
  */
 export function correctOrganisation(
-  organisation: Organisation | undefined,
+  existing: Organisation | undefined,
   command: CorrectOrganisation,
   ctx: Context,
 ): { readonly organisation: Organisation; readonly fact: Fact<"organisation-corrected"> } {
-  if (organisation === undefined) throw notFound("organisation");
+  const organisation = requireMay(existing, command, ctx);
   const { id, reason, name = organisation.name, regionCode = organisation.regionCode } = command;
-  const creditCode = command.creditCode === undefined ? organisation.creditCode : (command.creditCode ?? undefined);
-  const gln = command.gln === undefined ? organisation.gln : (command.gln ?? undefined);
   requireValid([
     ...(command.regionCode === undefined ? [] : regionFaults(command.regionCode, today(ctx))),
     ...creditCodeFaults(command.creditCode ?? undefined),
     ...glnFaults(command.gln ?? undefined),
+    ...contactFaults(command.contact ?? undefined),
   ]);
-  const { creditCode: _code, gln: _gln, ...rest } = organisation;
-  const after: Organisation = { ...rest, name, regionCode, ...defined({ creditCode, gln }) };
+  const { creditCode: _, gln: __, contact: ___, address: ____, ...rest } = organisation;
+  const after: Organisation = { ...rest, name, regionCode, ...optionalAfter(organisation, command) };
   const changed = FIELDS.filter((field) => organisation[field] !== after[field]);
   const only = (whole: Organisation) =>
     Object.fromEntries(changed.flatMap((field) => (whole[field] === undefined ? [] : [[field, whole[field]]])));

@@ -73,6 +73,27 @@ export function glnFaults(gln: string | undefined): FieldFault[] {
   ];
 }
 
+/** Digits of the longest number that can be dialled (E.164), and of a short service number. */
+const PHONE_DIGITS = { min: 5, max: 15 } as const;
+const PHONE = /^\+?[0-9]+(?:[ -][0-9]+)*$/;
+
+/**
+ * A work phone by which buyers and bureaus reach the organisation: 5 to 15 digits, in groups by blanks or hyphens, + before a country code.
+ * Nothing else is let in, so that no name and no identity number of a person gets onto a public page with it.
+ */
+export function contactFaults(contact: string | undefined): FieldFault[] {
+  if (contact === undefined) return [];
+  const digits = contact.replace(/[^0-9]/g, "").length;
+  if (PHONE.test(contact) && digits >= PHONE_DIGITS.min && digits <= PHONE_DIGITS.max) return [];
+  return [
+    {
+      pointer: "/contact",
+      en: "Give the organisation's work phone, which is printed and shown in public: 5 to 15 digits, with blanks, hyphens or a leading +, such as 0839-5222333. No names, no private numbers.",
+      zh: "请填写机构的办公电话（将公开显示）：5 至 15 位数字，可用空格、连字符或开头的 +，例如 0839-5222333。请勿填写姓名或个人号码。",
+    },
+  ];
+}
+
 /** A GLN names one place or party. The refusal when it was registered for another. */
 export function glnTaken(gln: string): DomainError {
   const detail = {

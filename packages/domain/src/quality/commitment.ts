@@ -1,6 +1,7 @@
 import type { Batch, CommitmentBasis } from "../batches/batch.ts";
 import { isIntervalBreached, onHold } from "../batches/hold.ts";
 import { standingTests } from "../batches/standing.ts";
+import { commitmentOutOfScope } from "../certificates/commitment-due.ts";
 import type { EvidenceLevel, Reason } from "../evidence.ts";
 import { isKnownActive, untestedActives } from "../farm/actives.ts";
 import { activesSeenBy, isLaboratoryMethod } from "./results.ts";
@@ -8,7 +9,7 @@ import { activesSeenBy, isLaboratoryMethod } from "./results.ts";
 /**
  * The commitment certificate (承诺达标合格证) of a batch as it stands. `declared`: it rests on the producer's own quality
  * control. `supported`: tests bear it. `refused`: it rests on a test that is not there, or something speaks against it:
- * a failed test, a recall, a harvest inside a safety interval, a registration withdrawn.
+ * a failed test, a recall, a harvest inside a safety interval, a registration withdrawn, goods that none is issued for.
  */
 export interface CommitmentStatus {
   readonly basis: readonly CommitmentBasis[];
@@ -121,15 +122,17 @@ const INTERVAL_BREACHED: Reason = {
 
 /** What speaks against a commitment whatever it rests on. */
 function against(batch: Committed): readonly Reason[] {
+  const outOfScope = commitmentOutOfScope(batch.product);
   return [
     ...(batch.voided === undefined ? [] : [WITHDRAWN]),
+    ...(outOfScope === undefined ? [] : [outOfScope]),
     ...(batch.recall === undefined ? [] : [RECALLED]),
     ...(onHold(batch) ? [TEST_FAILED] : []),
     ...(isIntervalBreached(batch) ? [INTERVAL_BREACHED] : []),
   ];
 }
 
-type Committed = Tested & Pick<Batch, "voided" | "recall" | "flags" | "breaches">;
+type Committed = Tested & Pick<Batch, "voided" | "recall" | "flags" | "breaches" | "product">;
 
 /** The commitment of a batch as it stands; undefined when it was registered without one. */
 export function commitmentStatus(batch: Committed): CommitmentStatus | undefined {

@@ -204,7 +204,8 @@ describe("a commitment", () => {
   const items = (...actives: string[]) => actives.map((active) => ({ active, resultMgPerKg: 0, limitMgPerKg: 1 }));
 
   test("is none when none was made, and declared when it rests on quality control alone", () => {
-    expect(commitmentStatus(BATCH)).toBeUndefined();
+    const { commitment: _, ...uncommitted } = BATCH;
+    expect(commitmentStatus(uncommitted)).toBeUndefined();
     expect(commitmentStatus({ ...BATCH, commitment: [] })).toBeUndefined();
     expect(commitmentStatus(committed(["quality-control"]))).toEqual({
       basis: ["quality-control"],

@@ -18,6 +18,7 @@ import type { Product } from "../farm/product.ts";
 import { weightFrom } from "../field-errors.ts";
 import type { Organisation } from "../organisation.ts";
 import { type Grams, kilogramsFrom } from "../quantity.ts";
+import { commitmentFlags, recommittedOn } from "./commit-to.ts";
 import {
   type CorrectBatch,
   type CorrectedField,
@@ -151,7 +152,11 @@ function registeredAnew(change: Change, state: CorrectionState, ctx: Context): R
       certificate: isSameCertificate ? state.certificate : state.nextCertificate,
       balance: isSameCertificate ? (balanceWithout(change, state) ?? state.balance) : state.nextBalance,
     },
-    isClaimAnother ? next : { ...next, certificate: undefined },
+    {
+      ...next,
+      ...(isClaimAnother ? {} : { certificate: undefined }),
+      ...(change.changed.has("commitmentBasis") ? {} : { commitmentBasis: undefined }),
+    },
     ctx,
   );
 }
@@ -192,15 +197,20 @@ function batchAfter(
   { reason, ctx }: { readonly reason: string; readonly ctx: Context },
 ): HarvestedBatch {
   const { before, grams, isHarvestAnother, next } = change;
-  const { commitment: _, certificate: __, breaches, ...rest } = before;
-  const { commitment } = anew.batch;
-  const flags = flagsAfter(before, next.harvestedOn, anew.batch.flags, { isHarvestAnother, now: ctx.now });
+  const { commitment: _, committed: __, certificate: ___, breaches, ...rest } = before;
+  const committed = change.changed.has("commitmentBasis")
+    ? recommittedOn(before, anew.batch.commitment, ctx)
+    : defined({ commitment: before.commitment, committed: before.committed });
+  const due = commitmentFlags({ ...rest, origin: anew.batch.origin, ...committed }, ctx);
+  const raised = [...anew.batch.flags.filter(({ code }) => code !== "commitment-missing"), ...due];
+  const flags = flagsAfter(before, next.harvestedOn, raised, { isHarvestAnother, now: ctx.now });
   const corrected: HarvestedBatch = {
     ...rest,
     // Another harvest was refused, had it fallen into an interval.
     ...(isHarvestAnother || breaches === undefined ? {} : { breaches }),
     origin: anew.batch.origin,
-    ...defined({ certificate: claim, commitment }),
+    ...defined({ certificate: claim }),
+    ...committed,
     ...(isHarvestAnother ? defined({ activesUsed: anew.batch.activesUsed, silentPlots: anew.batch.silentPlots }) : {}),
     registeredGrams: grams,
     onHand: onHandAfter(before, grams - before.registeredGrams),

@@ -110,6 +110,7 @@ export function flagsAfter(
   const isOfRegistration = ({ code, reason }: Flag) =>
     code === "capacity-exceeded" ||
     code === "crop-differs" ||
+    code === "commitment-missing" ||
     ((code === "safety-interval" || code === "label-crop") && options.isHarvestAnother) ||
     (code === "late-entry" && told.has(reason.zh));
   const isDue = (flag: Flag) => due.some(({ code, reason }) => code === flag.code && reason.zh === flag.reason.zh);

@@ -5,6 +5,7 @@ import { defined } from "../fact.ts";
 import type { Base } from "../farm/base.ts";
 import type { Product } from "../farm/product.ts";
 import type { Organisation } from "../organisation.ts";
+import { issuerOf } from "./commit-to.ts";
 
 /** The batch with its base named and placed as the base is now. */
 export function withBase(batch: Batch, { id, name, regionCode }: Base): Batch {
@@ -17,14 +18,18 @@ export function withBase(batch: Batch, { id, name, regionCode }: Base): Batch {
  * by the limits of its day, and the batch keeps those.
  */
 export function withProduct(batch: Batch, product: Product): Batch {
-  const { gtin, name, category, coldChainProfile, shelfLifeDays } = product;
+  const { gtin, name, category, coldChainProfile, shelfLifeDays, form } = product;
   if (batch.gtin !== gtin) return batch;
   const profile = standingLogs(batch).length === 0 ? coldChainProfile : batch.product.profile;
-  return { ...batch, product: { ...name, category, profile, ...defined({ shelfLifeDays }) } };
+  return { ...batch, product: { ...name, category, profile, ...defined({ shelfLifeDays, form }) } };
 }
 
-/** The batch with one of its parties named and placed as the organisation is now. */
-export function withParty(batch: Batch, { id, name, kind, regionCode }: Organisation): Batch {
+/** The batch with one of its parties named, placed and, if it is the registrant, reached as the organisation is now. */
+export function withParty(batch: Batch, organisation: Organisation): Batch {
+  const { id, name, kind, regionCode } = organisation;
   if (!Object.hasOwn(batch.parties, id)) return batch;
-  return { ...batch, parties: { ...batch.parties, [id]: { name, kind, regionCode } } };
+  const named: Batch = { ...batch, parties: { ...batch.parties, [id]: { name, kind, regionCode } } };
+  if (id !== batch.organisation) return named;
+  const { issuer: _, ...rest } = named;
+  return { ...rest, ...issuerOf(organisation) };
 }

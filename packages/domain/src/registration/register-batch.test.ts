@@ -30,6 +30,7 @@ const COMMAND: RegisterBatch = {
   harvestedOn: "2026-09-10",
   quantityKg: 1000,
   certificate: CERTIFICATE.id,
+  commitmentBasis: ["quality-control"],
 };
 const STATE: RegistrationState = {
   organisation: COOPERATIVE,

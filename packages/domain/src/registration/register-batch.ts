@@ -30,6 +30,7 @@ import {
 import { requireValid, weightFrom } from "../field-errors.ts";
 import type { Organisation } from "../organisation.ts";
 import type { Grams } from "../quantity.ts";
+import { commitmentFlags, committedOn, issuerOf, requireCommitmentScope } from "./commit-to.ts";
 import { offLabelFlags } from "./late-input.ts";
 
 /** A batch as the clerk registers it. `gtin` has 14 digits; weights in kilograms, at most three decimals. */
@@ -269,6 +270,7 @@ function newBatch(
       category: product.category,
       profile: product.coldChainProfile,
       ...defined({ shelfLifeDays: product.shelfLifeDays }),
+      ...defined({ form: product.form }),
     },
     origin: {
       kind: "harvest",
@@ -277,7 +279,8 @@ function newBatch(
       harvestedOn: command.harvestedOn,
     },
     registeredAt: ctx.now,
-    ...(command.commitmentBasis?.length ? { commitment: [...new Set(command.commitmentBasis)] } : {}),
+    ...committedOn(command.commitmentBasis, ctx),
+    ...issuerOf(organisation),
     parties: { [organisation.id]: partyOf(organisation) },
     labelled: {},
     stored: {},
@@ -303,6 +306,7 @@ export function registerBatch(state: RegistrationState, command: RegisterBatch, 
   const base = requireOwned("base", state.base, ctx, { id: command.base, pointer: "/base" });
   requireLotAndPlots(base, command);
   requireFree(state.before);
+  requireCommitmentScope(product, command.commitmentBasis);
   const grams = weightFrom(command.quantityKg, "/quantityKg");
   const { harvestedOn } = command;
   requireHarvested(harvestedOn, ctx);
@@ -310,7 +314,7 @@ export function registerBatch(state: RegistrationState, command: RegisterBatch, 
   const { certificate, balance, spent } = spendingOf(state, command, grams);
   const year = Number(harvestedOn.slice(0, 4));
   const { season, excess } = addToSeason(base, state.season, { plots: command.plots, year, grams });
-  const batch: HarvestedBatch = {
+  const registered: HarvestedBatch = {
     ...newBatch({ organisation, product, base }, command, ctx),
     registeredGrams: grams,
     onHand: { [organisation.id]: grams },
@@ -324,6 +328,7 @@ export function registerBatch(state: RegistrationState, command: RegisterBatch, 
       ...lateEntry(HARVEST_ENTRY, startOfDay(addDays(harvestedOn, 1)), ctx.now),
     ],
   };
+  const batch = { ...registered, flags: [...registered.flags, ...commitmentFlags(registered, ctx)] };
   const { gtin, lot, commitment, activesUsed } = batch;
   const { plots } = batch.origin;
   const claimed = defined({ certificate, commitment });

@@ -18,7 +18,9 @@ import {
 import { COMMITMENT_BASES, CORRECTED_FIELDS, FLAG_CODES, LOSS_CAUSES } from "../batches/batch.ts";
 import { STANDINGS } from "../certificates/certificate.ts";
 import { BalanceRecord } from "../certificates/view-schema.ts";
+import { PRODUCT_FORMS } from "../farm/commodity.ts";
 import { ORGANISATION_KINDS } from "../organisation.ts";
+import { COMMITMENT_CONTENT } from "../quality/commitment-content.ts";
 import { BATCH_STATES } from "./batch-state.ts";
 import { HandoffRecord, StockRecord, StorageStepRecord } from "./custody-schema.ts";
 import { CountingInput } from "./input-schema.ts";
@@ -50,6 +52,30 @@ export const CommitmentRecord = z
     description:
       "declared: it rests on the producer's own quality control; supported: tests bear it; refused: the test it rests on is not there, or one speaks against it 承诺达标合格证",
   });
+
+/** What the certificate has to say, and what of it is missing. */
+export const CommitmentContentRecord = z
+  .object({
+    product: z.string(),
+    quantityKg: KilogramsText("As registered"),
+    origin: z.string().meta({ description: "Province, city, county in Chinese 产地" }),
+    issuedAt: InstantText.optional().meta({ description: "When its basis was given 开具时间" }),
+    afterShipping: z
+      .literal(true)
+      .optional()
+      .meta({ description: "It was issued after goods of the batch had been sent 发货后才开具" }),
+    party: z.string().meta({ description: "Committing party 承诺主体" }),
+    contact: z.string().optional().meta({ description: "Its work phone 办公电话" }),
+    address: z.string().optional(),
+    missing: z
+      .array(z.enum(COMMITMENT_CONTENT))
+      .meta({ description: "While something is missing it is a commitment and no certificate 尚缺内容" }),
+  })
+  .meta({ id: "CommitmentContent", description: "Content of the commitment certificate 承诺达标合格证内容" });
+
+const KeptCommitment = CommitmentRecord.extend({ content: CommitmentContentRecord.optional() }).meta({
+  id: "BatchCommitment",
+});
 
 export const FlagRecord = z
   .object({
@@ -143,6 +169,7 @@ const NeedsRecord = z
       ...need,
       silentPlots: z.array(z.string()).meta({ description: "Plots without a record in the year before 无登记地块" }),
     }),
+    commitment: z.object(need).meta({ description: "A commitment certificate, where one is due 承诺达标合格证" }),
   })
   .meta({
     id: "JourneyNeeds",
@@ -178,6 +205,10 @@ const DetailRecord = z.object({
       .int()
       .optional()
       .meta({ description: "Days from the harvest on, as its owner declares 保质期（天）" }),
+    form: z
+      .enum(PRODUCT_FORMS)
+      .optional()
+      .meta({ description: "Fresh or processed, where its owner said so 鲜品或加工品" }),
   }),
   base: z.object({
     id: z.string(),
@@ -256,7 +287,7 @@ export const BatchRecord = z
     parties: z.record(z.string(), PartyRecord).meta({ description: "Organisations of this record by id 相关机构" }),
     certified: CertifiedRecord,
     balance: BalanceRecord.nullable().meta({ description: "Null when nothing was spent 未占用余量时为 null" }),
-    commitment: CommitmentRecord.optional(),
+    commitment: KeptCommitment.optional(),
     inputs: z.array(CountingInput).meta({
       description: "Farm inputs that count for it: of each of its first twelve plots the newest 25 投入品使用记录",
     }),

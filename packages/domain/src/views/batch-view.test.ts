@@ -66,7 +66,7 @@ describe("the record of an ordinary batch", () => {
     expect(view.evidence).toEqual([
       { statement: "batch", level: "declared" },
       { statement: "certificate", level: "attested" },
-      { statement: "commitment", level: "attested" },
+      { statement: "commitment", level: "attested", state: "met" },
       { statement: "inputs", level: "declared", state: "met", count: 2 },
       { statement: "tests", level: "attested", state: "met", count: 2 },
       { statement: "handoffs", level: "confirmed", state: "met", count: 6 },

@@ -12,6 +12,7 @@ import { balanceView } from "../certificates/balance.ts";
 import type { Balance, Certificate } from "../certificates/certificate.ts";
 import type { EvidenceLevel } from "../evidence.ts";
 import { type CommitmentStatus, commitmentLevel, commitmentStatus } from "../quality/commitment.ts";
+import { commitmentContent } from "../quality/commitment-content.ts";
 import { standardNotes } from "../quality/standards.ts";
 import { kilogramsFrom } from "../quantity.ts";
 import { regionName } from "../region-code.ts";
@@ -73,12 +74,20 @@ function testLevel(tests: Batch["tests"]): EvidenceLevel {
 function evidenceOf(batch: Batch, commitment: CommitmentStatus | undefined, journey: Journey): BatchView["evidence"] {
   const { storage } = batch;
   const [tests, logs] = [standingTests(batch).length, standingLogs(batch).length];
-  const { handoffs, temperature, test, farmRecord } = journey;
+  const { handoffs, temperature, test, farmRecord, commitment: need } = journey;
   const isTold = ({ state }: { readonly state: string }, count: number) => count > 0 || state !== "not-needed";
   return [
     { statement: "batch", level: "declared" },
     ...(batch.certificate ? [{ statement: "certificate", level: "attested" } as const] : []),
-    ...(commitment ? [{ statement: "commitment", level: commitmentLevel(batch, commitment) } as const] : []),
+    ...(commitment || need.state === "missing"
+      ? [
+          {
+            statement: "commitment",
+            level: commitment ? commitmentLevel(batch, commitment) : "missing",
+            state: need.state,
+          } as const,
+        ]
+      : []),
     {
       statement: "inputs",
       level: farmRecord.level ?? "declared",
@@ -115,6 +124,11 @@ function evidenceOf(batch: Batch, commitment: CommitmentStatus | undefined, jour
 /** As the weakest log is known. */
 function logsLevel(logs: Batch["temperature"]): EvidenceLevel {
   return logs.every((log) => logLevel(log) === "measured") ? "measured" : "declared";
+}
+
+function contentPart(batch: HarvestedBatch) {
+  const content = commitmentContent(batch);
+  return content === undefined ? {} : { content: { ...content, missing: [...content.missing] } };
 }
 
 function needsView(journey: Journey): BatchView["needs"] {
@@ -215,7 +229,7 @@ export function batchView(
     parties: batch.parties,
     certified,
     balance: balanceOf(batch, certificate, balance),
-    ...(commitment === undefined ? {} : { commitment }),
+    ...(commitment === undefined ? {} : { commitment: { ...commitment, ...contentPart(batch) } }),
     tests: batch.tests.map((test) => ({ ...test, notes: standardNotes(test, certificate?.scheme) })),
     temperature: batch.temperature,
     temperatureCount: batch.temperature.length + (batch.temperatureBeyond ?? 0),

@@ -4,8 +4,10 @@ import { annualCheckOf, awaitedReason } from "../certificates/annual-check.ts";
 import type { Standing } from "../certificates/certificate.ts";
 import { type CoverTerms, covers } from "../certificates/scope.ts";
 import type { StandingTerms } from "../certificates/standing.ts";
-import { certificateYear, STANDING_REASONS, standingOn } from "../certificates/standing.ts";
+import { annualCheckOn, certificateYear, STANDING_REASONS, standingOn } from "../certificates/standing.ts";
+import type { PublicCertificate } from "../certificates/view.ts";
 import type { Reason } from "../evidence.ts";
+import { defined } from "../fact.ts";
 
 /** What a batch may claim today, and why. `status` is computed when asked; nothing stores it. */
 export interface CertifiedStatus {
@@ -84,4 +86,36 @@ export function certifiedStatus(
     ...since,
   ];
   return { certificate: certificate.id, status, asOf: today, onHarvest: { date, status: onHarvest }, reasons };
+}
+
+/** The certificate that a batch names, as its page tells of it. */
+export function certificatePart(certificate: PublicCertificate, certified: CertifiedStatus) {
+  const { scheme, kind, number, grade, enterpriseCode, holderName: holder, validFrom, validTo } = certificate;
+  return {
+    scheme,
+    ...defined({ kind }),
+    number,
+    ...defined({ grade, enterpriseCode: scheme === "green-food" ? enterpriseCode : undefined }),
+    holder,
+    validFrom,
+    ...defined({ validTo }),
+    onHarvest: onHarvest(certificate, certified),
+    today: standingPart(certificate, certified.asOf, certified.asOf),
+    reasons: [...certified.reasons],
+    level: "attested" as const,
+  };
+}
+
+/** The standing on the day of harvest, of this product and base. */
+function onHarvest(certificate: PublicCertificate, { onHarvest: { date, status }, asOf }: CertifiedStatus) {
+  const part = standingPart(certificate, date, asOf);
+  if (status === "none" || status === part.standing) return part;
+  return { date, standing: status };
+}
+
+/** The standing on a day as known by `knownOn`, and of what stands the annual check. */
+function standingPart(certificate: PublicCertificate, date: CalendarDate, knownOn: CalendarDate) {
+  const standing = standingOn(certificate, date, knownOn);
+  const annualCheck = standing === "valid" ? annualCheckOn(certificate, date, knownOn) : undefined;
+  return { date, standing, ...defined({ annualCheck }) };
 }

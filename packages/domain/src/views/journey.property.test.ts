@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { Batch, Flag, Handoff, TemperatureRecord, TestReport } from "../batches/batch.ts";
+import type { Batch, CommitmentBasis, Flag, Handoff, TemperatureRecord, TestReport } from "../batches/batch.ts";
 import { type HarvestedBatch, harvested } from "../batches/harvested.ts";
 import { BUREAU, COOPERATIVE, DEPOT, LABORATORY } from "../fixtures/cangxi.ts";
 import { PLATFORM } from "../fixtures/journey.ts";
@@ -159,7 +159,12 @@ const cases = fc
     // Ends of logs that cover everything, before the time of looking: most ways are told of whole, or the last of them are.
     ends: fc.array(fc.oneof(fc.nat({ max: 12 }), fc.nat({ max: 120 })), { maxLength: 2 }),
     reports: often(fc.constant([]), fc.array(tests, { maxLength: 3 })),
-    commitment: often(fc.constant([]), fc.subarray(["quality-control", "self-test", "commissioned-test"] as const)),
+    commitment: often(
+      fc.constant<CommitmentBasis[]>(["quality-control"]),
+      fc.subarray(["quality-control", "self-test", "commissioned-test"] as const),
+    ),
+    isReached: often(fc.constant(true), fc.boolean()),
+    form: fc.constantFrom(undefined, undefined, "fresh" as const, "processed" as const),
     activesUsed: fc.subarray(["a", "b"]),
     marks: often(fc.constant([]), fc.array(flags, { maxLength: 2 })),
     silentPlots: fc.constantFrom([], [], ["P1"]),
@@ -181,7 +186,7 @@ const cases = fc
     status: often(fc.constant<Status>("valid"), fc.constantFrom<Status>(...STATUSES)),
   })
   .map(({ steps, temperature, ends, reports, marks, emptied, losses, recall, voided, mistaken, settled, ...rest }) => {
-    const { profile, later, status, commitment, activesUsed, silentPlots } = rest;
+    const { profile, form, isReached, later, status, commitment, activesUsed, silentPlots } = rest;
     const { until, handoffs, onHand } = played(steps);
     const now = until + later;
     const whole = ends.map((end) => log(-1, now - end, { by: COOPERATIVE.id }));
@@ -196,7 +201,8 @@ const cases = fc
       flags: marks,
       silentPlots,
       emptied: Object.fromEntries(emptied.map(([who, at]) => [who, hour(at)])),
-      product: { ...way({}).product, profile },
+      product: { ...way({}).product, profile, ...(form === undefined ? {} : { form }) },
+      issuer: isReached ? { contact: "0839-5222333" } : {},
       ...(losses ? { losses } : {}),
       ...(settled ? { settled } : {}),
       ...(recall ? { recall } : {}),
@@ -221,7 +227,10 @@ test("the state of a page and of each need is what a slow second reading of the 
     { numRuns: 5000 },
   );
   for (const code of BATCH_STATES) expect(seen).toContain(`state ${code}`);
-  for (const state of NEED_STATES) expect(seen).toContain(`temperature ${state}`);
+  for (const state of NEED_STATES) {
+    expect(seen).toContain(`temperature ${state}`);
+    if (state !== "so-far") expect(seen).toContain(`commitment ${state}`);
+  }
 });
 
 test("the page of a batch that is cut to its digest has the state, needs, levels and commitment of the whole batch, now and at every later hour", () => {

@@ -7,8 +7,16 @@ import type { HarvestedBatch } from "../batches/harvested.ts";
 import { isIntervalBreached, onHold } from "../batches/hold.ts";
 import { standingLogs, standingTests } from "../batches/standing.ts";
 import { type CalendarDate, dateInChina, daysBetween, startOfDay } from "../calendar.ts";
+import { COMMITMENT_MISSING, commitmentDue } from "../certificates/commitment-due.ts";
 import type { EvidenceLevel, Reason } from "../evidence.ts";
-import { testsMissing, testsNeeded, testsSupportLevel } from "../quality/commitment.ts";
+import {
+  commitmentLevel,
+  commitmentStatus,
+  testsMissing,
+  testsNeeded,
+  testsSupportLevel,
+} from "../quality/commitment.ts";
+import { commitmentContent, incompleteReasons } from "../quality/commitment-content.ts";
 import { temperatureReason } from "../quality/record-temperature.ts";
 import { silentPlotsOf } from "../registration/late-input.ts";
 import type { AsOf } from "./as-of.ts";
@@ -21,12 +29,14 @@ import { legsOf, movements } from "./legs.ts";
  * Silence meets nothing. Handoffs: confirmed by their receivers. Temperature: along every leg, where the product needs a cold chain and
  * has travelled. Test: where the commitment rests on one (用什么药、检什么药, Decree 2025-4 of the Ministry). Farm record: of every plot, as
  * the Law on the Quality and Safety of Agricultural Products asks in art. 27; without one nobody can tell a safety interval (art. 29).
+ * Commitment: whole, where one is due (art. 39, and the same decree).
  */
 export interface Journey {
   readonly handoffs: Need & { readonly count: number };
   readonly temperature: Need & { readonly legs: readonly JudgedLeg[] };
   readonly test: Need;
   readonly farmRecord: Need & { readonly silentPlots: readonly string[] };
+  readonly commitment: Need;
 }
 
 /**
@@ -261,13 +271,29 @@ function farmRecordNeed(batch: HarvestedBatch): Journey["farmRecord"] {
   return { state: "missing", level: "missing", reasons: [reason], silentPlots };
 }
 
+/** A commitment that something speaks against is told of by what speaks against it. */
+function commitmentNeed(batch: HarvestedBatch): Need {
+  if (!commitmentDue(batch)) return NOT_NEEDED;
+  const [status, content] = [commitmentStatus(batch), commitmentContent(batch)];
+  if (status === undefined || content === undefined) {
+    return { state: "missing", level: "missing", reasons: [COMMITMENT_MISSING] };
+  }
+  const untested = testsMissing(batch);
+  const absent = [...untested, ...incompleteReasons(content)];
+  if (absent.length > 0) return { state: "missing", level: "missing", reasons: absent };
+  if (status.status === "refused") return { state: "contradicted", level: "declared", reasons: [] };
+  return { state: "met", level: commitmentLevel(batch, status), reasons: [] };
+}
+
 /** What the journey of a batch needs, as of an hour. Withdrawn flags, records taken back and shipments taken back count nowhere. */
 export function journeyOf(batch: HarvestedBatch, asOf: AsOf): Journey {
-  if (batch.judged !== undefined) return judgedJourney(batch.judged, asOf);
+  const commitment = commitmentNeed(batch);
+  if (batch.judged !== undefined) return { ...judgedJourney(batch.judged, asOf), commitment };
   return {
     handoffs: handoffsNeed(batch, asOf.today),
     temperature: temperatureNeed(batch, asOf),
     test: testNeed(batch),
     farmRecord: farmRecordNeed(batch),
+    commitment,
   };
 }

@@ -5,6 +5,7 @@ import { SHOWN_CORRECTIONS } from "../batches/correction-notes.ts";
 import { ANNUAL_CHECKS } from "../certificates/annual-check.ts";
 import { INDICATION_KINDS, SCHEMES, STANDINGS } from "../certificates/certificate.ts";
 import { ORDERED_BY } from "../recalls/order.ts";
+import { CommitmentContentRecord } from "./batch-view-schema.ts";
 import { NEED_STATES } from "./journey.ts";
 import { PAGE_STATES } from "./label-state.ts";
 
@@ -50,6 +51,7 @@ const PassportNeeds = z.object({
   }),
   test: z.object(need),
   farmRecord: z.object(need),
+  commitment: z.object(need),
 });
 
 /** Corrections of what the page shows. `count` has those too that are not named: of weights, or older ones. */
@@ -77,12 +79,16 @@ const PassportCertificate = z.object({
   level: z.literal("attested"),
 });
 
-/** The commitment certificate (承诺达标合格证). `missing`: it rests on a test that is not there. */
+/**
+ * The commitment certificate (承诺达标合格证). `missing`: it rests on a test that is not there. `content`: what a certificate has to say; while
+ * something of it is missing this is a commitment and no certificate.
+ */
 const PassportCommitment = z.object({
   basis: z.array(z.enum(COMMITMENT_BASES)),
   status: z.enum(["declared", "supported", "refused"]),
   reasons: z.array(Reason),
   level: Level,
+  content: CommitmentContentRecord,
 });
 
 /**
@@ -191,7 +197,8 @@ const own = {
 };
 
 /**
- * The public view of one batch: a whitelist. No weights but a handoff's difference, no ids of organisations, keys or persons.
+ * The public view of one batch: a whitelist. No weights but a handoff's difference and, on
+ * a commitment certificate, what the batch was registered with; no ids of organisations, keys or persons.
  * Dates are China's, instants UTC. `state.code` is the most serious of its kind; `state.reasons` names everything else too.
  */
 export const Passport = z

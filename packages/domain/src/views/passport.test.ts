@@ -73,6 +73,11 @@ const WHITELIST = `
   certificate.reasons certificate.reasons[].code certificate.reasons[].zh certificate.reasons[].en
   commitment commitment.basis commitment.status commitment.level
   commitment.reasons commitment.reasons[].code commitment.reasons[].zh commitment.reasons[].en
+  commitment.content commitment.content.product commitment.content.quantityKg commitment.content.origin
+  commitment.content.issuedAt commitment.content.afterShipping commitment.content.party commitment.content.contact
+  commitment.content.address commitment.content.missing
+  needs.commitment needs.commitment.state needs.commitment.level
+  needs.commitment.reasons needs.commitment.reasons[].code needs.commitment.reasons[].zh needs.commitment.reasons[].en
   inputs inputs.activesUsed inputs.intervalKept inputs.level
   needs needs.handoffs needs.handoffs.state needs.handoffs.level needs.handoffs.count
   needs.handoffs.reasons needs.handoffs.reasons[].code needs.handoffs.reasons[].zh needs.handoffs.reasons[].en
@@ -129,8 +134,10 @@ describe("the passport of an ordinary batch", () => {
     expect(Passport.parse(JSON.parse(JSON.stringify(whole)))).toEqual(whole);
   });
 
-  test("names organisations and never their ids, nor shipments, plots, files or weights", () => {
-    const text = JSON.stringify(whole);
+  test("names organisations and never their ids, nor shipments, plots, files or weights but that of the commitment certificate", () => {
+    expect(whole.commitment?.content.quantityKg).toBe(4800);
+    const { commitment: _, ...others } = whole;
+    const text = JSON.stringify(others);
     for (const secret of [
       COOPERATIVE.id,
       DEPOT.id,

@@ -5,12 +5,12 @@ import { creditedIn, isOpen, isTakenBack, returnedIn } from "../batches/handoff.
 import type { HarvestedBatch } from "../batches/harvested.ts";
 import { standingLogs, standingTests } from "../batches/standing.ts";
 import { type CalendarDate, dateInChina, type Instant } from "../calendar.ts";
-import { annualCheckOn, standingOn } from "../certificates/standing.ts";
 import type { PublicCertificate } from "../certificates/view.ts";
 import type { Reason } from "../evidence.ts";
 import { defined } from "../fact.ts";
 import type { PageLink, ProductPage } from "../presentation/presentation.ts";
 import { type CommitmentStatus, commitmentLevel, commitmentStatus } from "../quality/commitment.ts";
+import { commitmentContent } from "../quality/commitment-content.ts";
 import { isOver } from "../quality/results.ts";
 import { standardNotes } from "../quality/standards.ts";
 import { type Grams, kilogramsFrom } from "../quantity.ts";
@@ -19,7 +19,7 @@ import { regionName } from "../region-code.ts";
 import type { AsOf } from "./as-of.ts";
 import { batchState } from "./batch-state.ts";
 import type { CertifiedStatus } from "./certified-status.ts";
-import { certifiedStatus } from "./certified-status.ts";
+import { certificatePart, certifiedStatus } from "./certified-status.ts";
 import { type Journey, type Need, roundedHours } from "./journey.ts";
 import { keepingPart, packPart } from "./keeping.ts";
 import { packState } from "./label-state.ts";
@@ -105,7 +105,7 @@ export function batchPassport(
     ...packPart(batch),
     ...(isVoided ? {} : keepingPart(batch)),
     ...(certificate === undefined ? {} : { certificate: certificatePart(certificate, certified) }),
-    ...(commitment === undefined ? {} : { commitment: commitmentPart(batch, commitment) }),
+    ...commitmentPart(batch, commitment),
     inputs: inputsPart(batch, journey.farmRecord),
     needs: needsPart(batch, journey),
     ...correctionsPart(batch),
@@ -169,7 +169,7 @@ function needPart({ state, level, reasons }: Need) {
 }
 
 /** By names; plots are not public. */
-function needsPart(batch: Batch, { handoffs, temperature, test, farmRecord }: Journey): Passport["needs"] {
+function needsPart(batch: Batch, { handoffs, temperature, test, farmRecord, commitment }: Journey): Passport["needs"] {
   const legs = temperature.legs.map((leg) => ({
     kind: leg.kind,
     from: nameOf(batch, leg.from),
@@ -185,6 +185,7 @@ function needsPart(batch: Batch, { handoffs, temperature, test, farmRecord }: Jo
     temperature: { ...needPart(temperature), legs },
     test: needPart(test),
     farmRecord: needPart(farmRecord),
+    commitment: needPart(commitment),
   };
 }
 
@@ -209,47 +210,21 @@ function originOf(batch: HarvestedBatch): Passport["batch"] {
   };
 }
 
-function certificatePart(
-  certificate: PublicCertificate,
-  certified: CertifiedStatus,
-): NonNullable<Passport["certificate"]> {
-  const { scheme, kind, number, grade, enterpriseCode, holderName: holder, validFrom, validTo } = certificate;
-  return {
-    scheme,
-    ...defined({ kind }),
-    number,
-    ...defined({ grade, enterpriseCode: scheme === "green-food" ? enterpriseCode : undefined }),
-    holder,
-    validFrom,
-    ...defined({ validTo }),
-    onHarvest: onHarvest(certificate, certified),
-    today: standingPart(certificate, certified.asOf, certified.asOf),
-    reasons: [...certified.reasons],
-    level: "attested",
-  };
-}
-
-/** The standing on the day of harvest, of this product and base. */
-function onHarvest(certificate: PublicCertificate, { onHarvest: { date, status }, asOf }: CertifiedStatus) {
-  const part = standingPart(certificate, date, asOf);
-  if (status === "none" || status === part.standing) return part;
-  return { date, standing: status };
-}
-
-/** The standing on a day as known by `knownOn`, and of what stands the annual check. */
-function standingPart(
-  certificate: PublicCertificate,
-  date: CalendarDate,
-  knownOn: CalendarDate,
-): NonNullable<Passport["certificate"]>["today"] {
-  const standing = standingOn(certificate, date, knownOn);
-  const annualCheck = standing === "valid" ? annualCheckOn(certificate, date, knownOn) : undefined;
-  return { date, standing, ...defined({ annualCheck }) };
-}
-
-function commitmentPart(batch: Batch, commitment: CommitmentStatus): NonNullable<Passport["commitment"]> {
+/** The commitment certificate (承诺达标合格证) with what it has to say; nothing where the batch has no basis. */
+function commitmentPart(batch: HarvestedBatch, commitment: CommitmentStatus | undefined): Pick<Passport, "commitment"> {
+  const content = commitmentContent(batch);
+  if (commitment === undefined || content === undefined) return {};
   const { basis, status, reasons } = commitment;
-  return { basis: [...basis], status, reasons: reasons.map(publicReason), level: commitmentLevel(batch, commitment) };
+  const level = commitmentLevel(batch, commitment);
+  return {
+    commitment: {
+      basis: [...basis],
+      status,
+      reasons: reasons.map(publicReason),
+      level,
+      content: { ...content, missing: [...content.missing] },
+    },
+  };
 }
 
 function testPart(

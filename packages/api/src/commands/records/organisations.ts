@@ -10,6 +10,7 @@ import { Text } from "../../http/text.ts";
 import { operatorContext } from "../../ledger/context.ts";
 import { organisationKey } from "../../ledger/keys.ts";
 import { glnChanges, glnKeysOf } from "../gln.ts";
+import { Address, Contact } from "../organisations.ts";
 import { ActId, Gln, NAMES_A_FIELD, Reason, RegionCode } from "../wire.ts";
 import { alterRecord } from "./alter.ts";
 
@@ -21,13 +22,15 @@ export const OrganisationCorrectionBody = z
     regionCode: RegionCode.optional(),
     gln: Gln.nullable().optional(),
     creditCode: z.string().max(18).nullable().optional(),
+    contact: Contact.nullable().optional(),
+    address: Address.nullable().optional(),
   })
   .refine(...NAMES_A_FIELD)
   .meta({ id: "OrganisationCorrection" });
 
 type CorrectionCall = Call<{ readonly id: string }, unknown, z.infer<typeof OrganisationCorrectionBody>>;
 
-/** What should have been said of an organisation; its kind stays. */
+/** What should have been said of an organisation; its kind stays. An organisation that is no operator corrects its own contact and address. */
 export function organisationCorrected(deps: Deps, call: CorrectionCall): Promise<Answer<Organisation>> {
   const { params, body } = call;
   const { id, ...content } = body;

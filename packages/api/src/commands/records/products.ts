@@ -1,5 +1,6 @@
 import { COLD_CHAIN_PROFILE_IDS } from "@suyuan/coldchain/judge/profiles";
 import { undoneSince } from "@suyuan/domain/certificates/change";
+import { PRODUCT_FORMS } from "@suyuan/domain/farm/commodity";
 import { addProducer, correctProduct, withdrawProducer } from "@suyuan/domain/farm/correct-product";
 import { mayProduce, type Product, SHELF_LIFE_DAYS_MAX } from "@suyuan/domain/farm/product";
 import { Id } from "@suyuan/domain/organisation";
@@ -18,6 +19,12 @@ export const ShelfLifeDays = z
   .max(SHELF_LIFE_DAYS_MAX)
   .meta({ description: "Days from the harvest on, as on the label 保质期（天），自采收日起算", examples: [30] });
 
+/** Where the cold-chain profile leaves it open whether goods are as they were harvested. */
+export const Form = z.enum(PRODUCT_FORMS).meta({
+  description:
+    "fresh: as it was harvested (tea leaf under the profile of tea); processed: dried, pickled and the like (under a profile of fresh produce). Left out, the profile tells. Fresh produce of a cooperative goes with a commitment certificate 鲜品或加工品，决定是否应开具承诺达标合格证",
+});
+
 export const ProductCorrectionBody = z
   .strictObject({
     id: ActId.optional(),
@@ -26,6 +33,7 @@ export const ProductCorrectionBody = z
     category: Text(40).optional(),
     coldChainProfile: z.enum(COLD_CHAIN_PROFILE_IDS).optional(),
     shelfLifeDays: ShelfLifeDays.nullable().optional(),
+    form: Form.nullable().optional(),
   })
   .refine(...NAMES_A_FIELD)
   .meta({ id: "ProductCorrection" });

@@ -198,7 +198,9 @@ describe("goods that change hands", () => {
 
 describe("lots that come into being", () => {
   test("a commissioning registers the batch as our own route does, and spends the certificate's balance", async () => {
-    expect(await send("coop", commissioningEvent("B", 2500))).toMatchObject({
+    const committed = { [`${ORIGIN}/voc/commitmentBasis`]: "quality-control" };
+    const { ilmd } = commissioningEvent("B", 2500) as ObjectEvent;
+    expect(await send("coop", commissioningEvent("B", 2500, { ilmd: { ...ilmd, ...committed } }))).toMatchObject({
       judgedAs: "fact",
       batches: [`01/${GTIN}/10/B`],
     });
@@ -208,6 +210,17 @@ describe("lots that come into being", () => {
       rest;
     expect(less(byEvent)).toEqual(less(byRoute));
     expect(byEvent).toMatchObject({ certified: { status: "valid" }, balance: { spentKg: 1000 + 2500 + 2500 } });
+  });
+
+  test("a commissioning that names no basis lacks its commitment certificate; one that is none is refused at its place", async () => {
+    await send("coop", commissioningEvent("B", 10));
+    expect(await batch("B")).toMatchObject({ flags: [{ code: "commitment-missing" }] });
+    const { ilmd } = commissioningEvent("C", 10) as ObjectEvent;
+    for (const basis of ["promised", ["self-test", 7], []]) {
+      const wrong = commissioningEvent("C", 10, { ilmd: { ...ilmd, [`${ORIGIN}/voc/commitmentBasis`]: basis } });
+      const { errors } = await refusalOf(send("coop", wrong));
+      expect(errors.map(({ pointer }) => pointer.split("/").slice(0, 2).join("/"))).toEqual(["/ilmd"]);
+    }
   });
 
   test("the same registration again changes nothing, another one under the lot is refused", async () => {

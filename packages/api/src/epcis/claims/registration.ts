@@ -22,8 +22,11 @@ import {
 } from "./claim-command.ts";
 import { bodyFrom, type EventPointers } from "./event-pointers.ts";
 
+const isSameSet = (said: readonly string[], kept: readonly string[]): boolean =>
+  [...new Set(said)].toSorted().join() === kept.toSorted().join();
+
 function saysTheSame(batch: Batch, claim: RegistrationClaim): boolean {
-  const { item, harvest, base, certificate, plots } = claim;
+  const { item, harvest, base, certificate, plots, commitment } = claim;
   if (!isHarvested(batch)) return false;
   const { origin } = batch;
   return (
@@ -31,11 +34,12 @@ function saysTheSame(batch: Batch, claim: RegistrationClaim): boolean {
     origin.harvestedOn === harvest?.on &&
     origin.base.id === base?.id &&
     batch.certificate?.id === certificate?.id &&
-    (plots === undefined || [...new Set(plots.ids)].sort().join() === origin.plots.toSorted().join())
+    (plots === undefined || isSameSet(plots.ids, origin.plots)) &&
+    (commitment === undefined || isSameSet(commitment.basis, batch.commitment ?? []))
   );
 }
 
-function pointersOf({ item, base, plots, harvest, certificate }: RegistrationClaim): EventPointers {
+function pointersOf({ item, base, plots, harvest, certificate, commitment }: RegistrationClaim): EventPointers {
   return new Map([
     ["/gtin", `${item.pointer}/epcClass`],
     ["/lot", `${item.pointer}/epcClass`],
@@ -43,6 +47,7 @@ function pointersOf({ item, base, plots, harvest, certificate }: RegistrationCla
     ["/base", base?.pointer ?? "/readPoint/id"],
     ["/plots", plots?.pointer ?? "/ilmd"],
     ["/harvestedOn", harvest?.pointer ?? "/ilmd"],
+    ["/commitmentBasis", commitment?.pointer ?? "/ilmd"],
     ["/certificate", certificate?.pointer ?? "/bizTransactionList"],
   ]);
 }
@@ -59,7 +64,7 @@ function correction(
   claim: RegistrationClaim,
   on: { readonly before: Batch; readonly reason: string; readonly read: ReadEvent },
 ): ClaimCommand {
-  const { item, base, plots, harvest, certificate } = claim;
+  const { item, base, plots, harvest, certificate, commitment } = claim;
   const { before, reason, read } = on;
   if (isHarvested(before) && before.origin.base.id !== base?.id) {
     const en =
@@ -75,6 +80,7 @@ function correction(
     harvestedOn: harvest?.on,
     certificate: certificate?.id ?? null,
     ...(plots === undefined ? {} : { plots: plots.ids }),
+    ...(commitment === undefined ? {} : { commitmentBasis: commitment.basis }),
   };
   const call = {
     actor,
@@ -96,7 +102,7 @@ export async function registrationCommand(
   claim: RegistrationClaim,
   { state: { batches }, read }: ClaimedEvent,
 ): Promise<ClaimCommand | Repetition> {
-  const { item, base, plots, harvest, certificate } = claim;
+  const { item, base, plots, harvest, certificate, commitment } = claim;
   requireValid(claim.faults);
   const named = `${item.pointer}/epcClass`;
   const before = batches.get(lotId(item));
@@ -117,6 +123,7 @@ export async function registrationCommand(
     harvestedOn: harvest?.on,
     quantityKg: kilogramsFrom(item.grams ?? 0),
     ...(certificate === undefined ? {} : { certificate: certificate.id }),
+    ...(commitment === undefined ? {} : { commitmentBasis: commitment.basis }),
   };
   return {
     base: registerCommand(deps, { actor, body: bodyFrom(BatchBody, value, pointers) }),
