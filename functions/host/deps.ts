@@ -1,5 +1,6 @@
 import { hash, randomFillSync } from "node:crypto";
 import type { Deps, ScanRecorder } from "@suyuan/api/host";
+import type { PhotoMaker } from "@suyuan/api/photos/photo";
 import type { Blobs } from "@suyuan/store/blobs";
 import type { Signer } from "@suyuan/store/signer";
 import { awsTable } from "./table.ts";
@@ -12,6 +13,7 @@ export interface Parts {
   readonly blobs?: Blobs;
   readonly signer?: Signer;
   readonly scans?: ScanRecorder;
+  readonly photos?: PhotoMaker;
   readonly rateLimitPerMinute?: number;
 }
 
@@ -38,6 +40,7 @@ export function awsDeps(watch: Watch, parts: Parts): Deps {
     log: watch.log,
     metrics: watch.metrics,
     scans: parts.scans ?? { record: () => undefined },
+    ...(parts.photos && { photos: parts.photos }),
     rateLimitPerMinute: parts.rateLimitPerMinute ?? 0,
   };
 }

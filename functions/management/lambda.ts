@@ -1,5 +1,6 @@
 import { gatewayAddress } from "@suyuan/api/http/client-address";
 import { openGate } from "@suyuan/api/http/gate";
+import { PhotoThreads } from "@suyuan/api/photos/threads";
 import { createManagementApp } from "@suyuan/api/routes/app";
 import { handle } from "hono/aws-lambda";
 import * as z from "zod";
@@ -16,6 +17,9 @@ const deps = awsDeps(watch, {
   tableName: environment.TABLE_NAME,
   publicUrl: environment.PUBLIC_URL,
   blobs: awsBlobs(environment.BLOBS_BUCKET),
+  photos: new PhotoThreads(new URL("photo-worker.mjs", import.meta.url), (error) =>
+    watch.log.error("photo-thread", error),
+  ),
   rateLimitPerMinute: environment.RATE_LIMIT_PER_MINUTE,
 });
 const app = createManagementApp(deps, openGate(deps, { clientAddress: gatewayAddress }));

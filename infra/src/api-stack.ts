@@ -91,7 +91,9 @@ function managementFunction(
   });
   made.allow(["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query"], [data.table.tableArn]);
   made.allow(["dynamodb:PutItem", "dynamodb:ConditionCheckItem"], [data.table.tableArn], IN_TRANSACTION);
-  allowBlobs(made, data, BLOB_FOLDERS.temperatureLogs, ["s3:PutObject", "s3:GetObject"]);
+  for (const folder of [BLOB_FOLDERS.temperatureLogs, BLOB_FOLDERS.photos]) {
+    allowBlobs(made, data, folder, ["s3:PutObject", "s3:GetObject"]);
+  }
   return made;
 }
 

@@ -1,5 +1,8 @@
+import { cpSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
-import { buildSync, type Metafile } from "esbuild";
+import { type BuildOptions, buildSync, type Metafile } from "esbuild";
 
 /** The folders under functions/ that become Lambdas. */
 export const SERVICES = ["management", "public", "epcis", "followers", "scans", "subscriptions"] as const;
@@ -23,25 +26,48 @@ export function serviceFolder(service: Service): string {
  */
 export function bundle(service: Service, folder: string): Metafile {
   const { metafile } = buildSync({
+    ...MODULE,
     entryPoints: [`${serviceFolder(service)}/lambda.ts`],
-    outfile: `${folder}/lambda.mjs`,
-    absWorkingDir: ROOT,
-    bundle: true,
-    minify: true,
-    platform: "node",
-    target: "node24",
-    format: "esm",
-    // Chinese stays Chinese: escaped, each character takes six bytes instead of three.
-    charset: "utf8",
-    mainFields: ["module", "main"],
-    alias: {
-      "@aws-sdk/credential-provider-node": `${ROOT}functions/host/lambda-credentials.ts`,
-    },
+    outdir: folder,
+    outExtension: { ".js": ".mjs" },
+    // The examples of the contract are imported when they are asked for: they lie in a file of their own, and are read then.
+    splitting: service === "management",
     banner: { js: BANNER },
-    sourcemap: true,
-    sourcesContent: false,
     metafile: true,
-    logLevel: "warning",
   });
+  if (service === "management") photoThread(folder);
   return metafile;
+}
+
+const MODULE = {
+  absWorkingDir: ROOT,
+  bundle: true,
+  minify: true,
+  platform: "node",
+  target: "node24",
+  format: "esm",
+  // Chinese stays Chinese: escaped, each character takes six bytes instead of three.
+  charset: "utf8",
+  mainFields: ["module", "main"],
+  alias: {
+    "@aws-sdk/credential-provider-node": `${ROOT}functions/host/lambda-credentials.ts`,
+  },
+  sourcemap: true,
+  sourcesContent: false,
+  logLevel: "warning",
+} as const satisfies BuildOptions;
+
+/** What the codec needs of its package: it starts threads of its own from its file, and reads its code from beside it. */
+const CODEC_FILES = ["package.json", "lib/vips-node.mjs", "lib/vips.wasm"] as const;
+
+/** The body of the threads that make photos, with the codec as it was published: read when a photo comes, not with the function. */
+function photoThread(folder: string): void {
+  buildSync({
+    ...MODULE,
+    entryPoints: [`${ROOT}packages/api/src/photos/worker.ts`],
+    outfile: `${folder}/photo-worker.mjs`,
+    external: ["wasm-vips"],
+  });
+  const codec = dirname(dirname(createRequire(`${ROOT}packages/api/src/photos/worker.ts`).resolve("wasm-vips")));
+  for (const file of CODEC_FILES) cpSync(`${codec}/${file}`, `${folder}/node_modules/wasm-vips/${file}`);
 }

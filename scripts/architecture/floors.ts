@@ -33,7 +33,17 @@ const houses: readonly House[] = [
   },
   {
     folder: "packages/api/src",
-    floors: [["."], ["ledger"], ["http"], ["commands"], ["epcis"], ["contract"], ["routes"], ["following", "public"]],
+    floors: [
+      ["photos"],
+      ["."],
+      ["ledger"],
+      ["http"],
+      ["commands"],
+      ["epcis"],
+      ["contract"],
+      ["routes"],
+      ["following", "public"],
+    ],
   },
   { folder: "packages/api/src/http", floors: [["."], ["openapi"], ["bind.ts"]] },
   {

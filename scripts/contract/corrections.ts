@@ -1,7 +1,11 @@
+import { drawnFruit, RED_HEART_KIWIFRUIT, SNOW_PEAR } from "@suyuan/cli/demo/drawing";
 import { BASE, CERTIFICATE, GTIN } from "./season.ts";
 import type { Step, Who } from "./site.ts";
 
 const post = (as: Who, path: string, body: unknown): Step => ({ as, method: "POST", path, body });
+
+const PICTURE = drawnFruit(RED_HEART_KIWIFRUIT, 240);
+const OTHER_PICTURE = drawnFruit(SNOW_PEAR, 240);
 
 const OTHER_BASE = { ...BASE, id: "yunfeng-3", name: "云峰三号基地", gln: undefined };
 
@@ -43,6 +47,28 @@ export const CORRECTIONS: readonly Step[] = [
     zh: ["海拔 800 米的坡地果园，手工采摘。", "软了就甜。"],
     en: ["Orchards on slopes at 800 m, picked by hand."],
   }),
+  {
+    as: "clerk",
+    method: "POST",
+    path: `/api/products/${GTIN}/photo`,
+    body: PICTURE,
+    headers: { "content-type": "image/png" },
+  },
+  {
+    as: "clerk",
+    method: "POST",
+    path: `/api/products/${GTIN}/photo`,
+    body: OTHER_PICTURE,
+    headers: { "content-type": "image/png" },
+  },
+  post("clerk", `/api/products/${GTIN}/photo/withdrawal`, { reason: "拍得不好" }),
+  {
+    as: "clerk",
+    method: "POST",
+    path: `/api/products/${GTIN}/photo?id=ph-2026-3`,
+    body: PICTURE,
+    headers: { "content-type": "image/png" },
+  },
   post("inspector", `/api/products/${GTIN}/hiding`, { id: "h-2026-1", part: "words", reason: "“软了就甜”须核实" }),
   post("inspector", `/api/products/${GTIN}/showing`, { id: "h-2026-2", part: "words", reason: "已核实" }),
   post("clerk", `/api/products/${GTIN}/words/withdrawal`, { reason: "换包装" }),

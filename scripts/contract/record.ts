@@ -6,6 +6,8 @@ import { walk } from "./walk.ts";
 
 /** A text is shown by its beginning: enough to see what it is. */
 const TEXT_CHARS_MAX = 400;
+/** In place of bytes that are no text. */
+const BINARY = "(binary)";
 /** A list of objects is shown by its first ones: the examples travel with the application. */
 const LIST_ITEMS_MAX = 3;
 
@@ -21,6 +23,7 @@ function shortened(value: unknown): unknown {
 function shown(step: Step, { json, text, headers }: Reply): unknown {
   if (step.path === "/openapi.json") return { ...(json as object), tags: [], paths: {}, components: {} };
   if (json !== undefined) return shortened(json);
+  if (headers.get("content-type")?.startsWith("image/webp")) return BINARY;
   if (headers.get("content-type")?.startsWith("text/csv")) return `${text.split("\n").slice(0, 3).join("\n")}\n`;
   return text.length > TEXT_CHARS_MAX ? `${text.slice(0, TEXT_CHARS_MAX)}…` : text;
 }
@@ -71,8 +74,9 @@ class Recorder {
   #asked(operation: Recorded, { parameters }: FoundOperation, { body, headers }: Step): void {
     operation.parameters = { ...parameters, ...operation.parameters };
     if (body === undefined) return;
-    const type = typeof body === "string" ? (headers?.["content-type"] ?? "") : "application/json";
-    operation.bodies[type] ??= body;
+    const isSent = typeof body === "string" || body instanceof Uint8Array;
+    const type = isSent ? (headers?.["content-type"] ?? "") : "application/json";
+    operation.bodies[type] ??= body instanceof Uint8Array ? BINARY : body;
   }
 
   #refused(body: unknown): void {

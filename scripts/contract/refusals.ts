@@ -47,6 +47,13 @@ const MANAGEMENT: readonly Step[] = [
     plots: [{ id: "p1", areaMu: -3, crop: "梨" }],
   }),
   get("nobody", BATCH),
+  {
+    as: "clerk",
+    method: "POST",
+    path: `/api/products/${GTIN}/photo`,
+    body: "\0\0\0\x18ftypheic\0\0\0\0mif1heic",
+    headers: { "content-type": "image/heic" },
+  },
   post("depot", "/api/bases", BASE),
   get("depot", `/api/batches/${GTIN}/QZ9999`),
   post("clerk", "/api/products", { ...PRODUCT, category: "蔬菜" }),

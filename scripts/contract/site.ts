@@ -10,6 +10,7 @@ import { drainOutbox } from "@suyuan/api/following/follow";
 import type { Deps } from "@suyuan/api/host";
 import { openGate } from "@suyuan/api/http/gate";
 import { newApiKey } from "@suyuan/api/ledger/api-keys";
+import { PhotoThreads } from "@suyuan/api/photos/threads";
 import { createPublicApp } from "@suyuan/api/public/app";
 import { createManagementApp } from "@suyuan/api/routes/app";
 import type { OrganisationKind, Role } from "@suyuan/domain/organisation";
@@ -96,6 +97,9 @@ export async function openSite(): Promise<Site> {
     metrics: { count: () => undefined, milliseconds: () => undefined, level: () => undefined },
     scans: { record: () => undefined },
     rateLimitPerMinute: 0,
+    photos: new PhotoThreads(new URL(import.meta.resolve("@suyuan/api/photos/worker")), (error) => {
+      throw error;
+    }),
   };
   const keys = await populate(deps);
   const tick = () => {
@@ -131,7 +135,7 @@ function siteOver(deps: Deps, keys: ReadonlyMap<string, string>, tick: () => voi
     follow: async () => void (await drainOutbox(deps)),
     async send({ as, method, path, body, headers = {} }) {
       tick();
-      const isText = body === undefined || typeof body === "string";
+      const isText = body === undefined || typeof body === "string" || body instanceof Uint8Array;
       const request = new Request(`${PUBLIC_URL}${path}`, {
         method,
         headers: {

@@ -290,6 +290,14 @@ export const END: readonly Step[] = [
   post("inspector", "/api/recalls/rc-1/end", { reason: "批号选错，本批次合格", outcome: "mistaken" }),
 ];
 
+/** Where the product's photo is, for its owner and for everyone. */
+async function photosOf(site: Site): Promise<readonly Step[]> {
+  const { json } = await site.send(get("clerk", `/api/products/${GTIN}`));
+  const { presentation } = json as { readonly presentation: { readonly photo: { readonly sha256: string } } };
+  const { sha256 } = presentation.photo;
+  return [get("clerk", `/api/products/${GTIN}/photos/${sha256}`), get("nobody", `/photos/${GTIN}/${sha256}.webp`)];
+}
+
 /** Sends every step in order, follows each Location that a creation answers, and hands all to `seen`. */
 export async function walk(
   site: Site,
@@ -310,6 +318,7 @@ export async function walk(
   };
   await all(PARTIES);
   await all(CORRECTIONS);
+  await all(await photosOf(site));
   await all(JOURNEY);
   await all(AUDIT);
   await all(LINKS);

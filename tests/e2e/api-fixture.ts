@@ -9,6 +9,7 @@ import { registerOrganisation } from "@suyuan/api/commands/organisations";
 import type { Deps } from "@suyuan/api/host";
 import { openGate } from "@suyuan/api/http/gate";
 import { newApiKey } from "@suyuan/api/ledger/api-keys";
+import { PhotoThreads } from "@suyuan/api/photos/threads";
 import { createPublicApp } from "@suyuan/api/public/app";
 import { ScanBuffer } from "@suyuan/api/public/scans";
 import { createManagementApp } from "@suyuan/api/routes/app";
@@ -108,6 +109,9 @@ function depsOver(table: Table, lines: LogLine[], clock: { advanceMs: number }, 
   return {
     table,
     blobs: folderBlobs(freshFolder()),
+    photos: new PhotoThreads(new URL(import.meta.resolve("@suyuan/api/photos/worker")), (error) => {
+      throw error;
+    }),
     signer: keyFileSigner(join(freshFolder(), "log-key.pem")),
     now: () => new Date(Date.now() + clock.advanceMs),
     randomBytes: (count) => randomBytes(count),

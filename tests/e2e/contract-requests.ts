@@ -1,5 +1,7 @@
 /** For tests over every route: requests that are right, naming things that are there or things that never were. */
+
 import { createHash } from "node:crypto";
+import { samplePicture } from "@suyuan/api/fixtures/pictures";
 import { exceptionId } from "@suyuan/api/following/exceptions";
 import { drainOutbox } from "@suyuan/api/following/follow";
 import {
@@ -34,6 +36,7 @@ export interface Names {
   /** Made by the service. */
   input: string;
   exception: string;
+  photo: string;
 }
 
 export const LOG = [
@@ -58,6 +61,7 @@ export const KNOWN: Names = {
   recall: "C-0001",
   input: "",
   exception: "",
+  photo: "",
 };
 export const UNKNOWN: Names = {
   gtin: "06909999999996",
@@ -74,6 +78,7 @@ export const UNKNOWN: Names = {
   recall: "C-9999",
   input: "0".repeat(32),
   exception: "0".repeat(32),
+  photo: "0".repeat(64),
 };
 
 /** What a link of the cooperative says. */
@@ -242,6 +247,21 @@ export const ASKS: Readonly<Record<string, (names: Names, who: ActorName | "nobo
     method: "POST",
     path: `/api/products/${gtin}/words/withdrawal`,
     body: { reason: "换包装" },
+  }),
+  "POST /api/products/{gtin}/photo": ({ gtin }) => ({
+    method: "POST",
+    path: `/api/products/${gtin}/photo?id=${newId()}`,
+    body: samplePicture("jpeg", { width: 100 + ++fresh, height: 100 }),
+  }),
+  "GET /api/products/{gtin}/photos/{sha256}": ({ gtin, photo }) => ({
+    method: "GET",
+    path: `/api/products/${gtin}/photos/${photo}`,
+  }),
+  "GET /photos/{gtin}/{sha256}.webp": ({ gtin, photo }) => ({ method: "GET", path: `/photos/${gtin}/${photo}.webp` }),
+  "POST /api/products/{gtin}/photo/withdrawal": ({ gtin }) => ({
+    method: "POST",
+    path: `/api/products/${gtin}/photo/withdrawal`,
+    body: { reason: "拍得不好" },
   }),
   "POST /api/products/{gtin}/hiding": ({ gtin }) => ({
     method: "POST",
@@ -430,6 +450,11 @@ export async function makeKnown(service: Service): Promise<void> {
   await must(service.call("laboratory", method, path, body));
   const input = await must(service.call("clerk", "POST", "/api/inputs", inputOn(KNOWN).body));
   KNOWN.input = String(input.json.id);
+  const shown = await must(
+    service.call("clerk", "POST", `/api/products/${gtin}/photo`, samplePicture("png", { width: 90, height: 90 })),
+  );
+  const { photo } = shown.json.presentation as { readonly photo: { readonly sha256: string } };
+  KNOWN.photo = photo.sha256;
   await must(service.call("clerk", "POST", "/api/batches", batchBody("CX0002", 10)));
   const recalled = { id: KNOWN.recall, gtin, lot: "CX0002", reason: "检出超标", level: 2 };
   await must(service.call("inspector", "POST", "/api/recalls", recalled));

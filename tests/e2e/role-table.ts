@@ -32,6 +32,7 @@ export const MANAGEMENT_TABLE = rowsOf([
   ["GET", "/problems/{code}", "public"],
   ["GET", "/openapi.json", "public"],
   ["GET", "/api/logger-formats", "public"],
+  ["GET", "/photos/{gtin}/{sha256}.webp", "public"],
 
   ["POST", "/api/organisations", "operator"],
   ["GET", "/api/organisations", "operator", "clerk", "depot", "inspector", "integrator", "statistician"],
@@ -52,6 +53,9 @@ export const MANAGEMENT_TABLE = rowsOf([
   ["POST", "/api/products/{gtin}/producers/{organisation}/withdrawal", "clerk"],
   ["POST", "/api/products/{gtin}/words", "clerk"],
   ["POST", "/api/products/{gtin}/words/withdrawal", "clerk"],
+  ["POST", "/api/products/{gtin}/photo", "clerk"],
+  ["POST", "/api/products/{gtin}/photo/withdrawal", "clerk"],
+  ["GET", "/api/products/{gtin}/photos/{sha256}", "clerk", "inspector", "statistician"],
   ["POST", "/api/products/{gtin}/hiding", "inspector"],
   ["POST", "/api/products/{gtin}/showing", "inspector"],
 

@@ -66,6 +66,11 @@ const COMMANDS: Readonly<Record<string, Row>> = {
     who: "clerk",
     after: [["clerk", "POST /api/products/{gtin}/words"]],
   },
+  "POST /api/products/{gtin}/photo": { who: "clerk" },
+  "POST /api/products/{gtin}/photo/withdrawal": {
+    who: "clerk",
+    after: [["clerk", "POST /api/products/{gtin}/photo"]],
+  },
   "POST /api/products/{gtin}/hiding": { who: "inspector" },
   "POST /api/products/{gtin}/showing": {
     who: "inspector",

@@ -1,6 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { samplePicture } from "@suyuan/api/fixtures/pictures";
+import { PhotoThreads } from "@suyuan/api/photos/threads";
 import { afterAll, describe, expect, test } from "vitest";
 import { bundle, SERVICES, type Service } from "../../infra/src/bundle.ts";
 
@@ -9,8 +12,8 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const KB = 1000;
 /**
- * Bytes, minified. The public one has the least, because a consumer waits for its cold start; that of management carries the contract with
- * its examples (180 kB), which only /openapi.json and /docs read.
+ * Bytes, minified, that are read when the function starts. The public one has the least, because a consumer waits for its cold start; the
+ * contract's examples lie beside that of management, for /openapi.json and /docs.
  */
 const bytesMax: Readonly<Record<Service, number>> = {
   public: 800 * KB,
@@ -33,7 +36,8 @@ describe.each(SERVICES)("the bundle of %s", (service) => {
   const packages = packedIn(service, target).join("\n");
 
   test("is within its budget", () => {
-    const { size } = statSync(join(target, "lambda.mjs"));
+    const read = readdirSync(target).filter((name) => /^(?:lambda|chunk-\w+)\.mjs$/.test(name));
+    const size = read.reduce((sum, name) => sum + statSync(join(target, name)).size, 0);
     process.stdout.write(`${service}: ${(size / KB).toFixed(0)} kB of ${bytesMax[service] / KB} kB\n`);
     expect(size).toBeLessThanOrEqual(bytesMax[service]);
   });
@@ -49,6 +53,28 @@ describe.each(SERVICES)("the bundle of %s", (service) => {
     const text = readFileSync(join(target, "lambda.mjs"), "utf8");
     expect(text).toMatch(/export\{[^}]*\bas handler\b/);
     expect(text).toContain("sourceMappingURL=lambda.mjs.map");
+  });
+});
+
+describe("the folder of management", () => {
+  test("has the examples of the contract in a file that is read when they are asked for", () => {
+    const target = join(folder, "management");
+    const examples = readdirSync(target).filter((name) => /^examples-\w+\.mjs$/.test(name));
+    expect(examples).toHaveLength(1);
+    expect(readFileSync(join(target, "lambda.mjs"), "utf8")).toContain(`import("./${examples[0]}")`);
+  });
+
+  test("has the thread that makes photos beside the bundle, with the codec as it was published, and it makes one", async () => {
+    const target = join(folder, "management");
+    const { size } = statSync(join(target, "photo-worker.mjs"));
+    expect(size).toBeLessThanOrEqual(20 * KB);
+    expect(statSync(join(target, "node_modules/wasm-vips/lib/vips.wasm")).size).toBeLessThanOrEqual(6000 * KB);
+    expect(readFileSync(join(target, "lambda.mjs"), "utf8")).not.toContain("thumbnailBuffer");
+    const threads = new PhotoThreads(pathToFileURL(join(target, "photo-worker.mjs")), (error) => {
+      throw error;
+    });
+    const { width, height, bytes } = await threads.made(samplePicture("jpeg", { width: 900, height: 600 }), "coop");
+    expect([width, height, Buffer.from(bytes.subarray(8, 12)).toString()]).toEqual([640, 427, "WEBP"]);
   });
 });
 

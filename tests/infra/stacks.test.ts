@@ -216,7 +216,7 @@ describe("the api stack", () => {
 });
 
 describe("the edge stack", () => {
-  test("serves over TLS 1.2 and newer only, behind the firewall, and keeps no answer but the contract", () => {
+  test("serves over TLS 1.2 and newer only, behind the firewall, and keeps no answer but the contract and photos", () => {
     const { Properties: distribution } = only("edge", "AWS::CloudFront::Distribution");
     const disabled = "4135ea2d-6df8-44a3-9df3-4b5a84be39ad";
     expect(distribution.DistributionConfig).toMatchObject({
@@ -228,6 +228,7 @@ describe("the edge stack", () => {
           (pattern) => ({ PathPattern: pattern, ViewerProtocolPolicy: "redirect-to-https", CachePolicyId: disabled }),
         ),
         { PathPattern: "/openapi.json", ViewerProtocolPolicy: "redirect-to-https" },
+        { PathPattern: "/photos/*", ViewerProtocolPolicy: "redirect-to-https" },
       ],
       Origins: [{ CustomOriginConfig: { OriginProtocolPolicy: "https-only", OriginSSLProtocols: ["TLSv1.2"] } }],
     });

@@ -9,13 +9,13 @@ export type Application = (typeof APPLICATIONS)[number];
 
 /**
  * How the edge treats an address. `page`: for everyone, so a plain http link is led to https, and only reading methods pass. `contract`:
- * a page that may be kept. `api`: with keys, so plain http is refused, and every method passes.
+ * something that may be kept, as long as its headers say. `api`: with keys, so plain http is refused, and every method passes.
  */
 export type EdgeTreatment = "page" | "contract" | "api";
 
 export interface Address {
   readonly application: Application;
-  readonly serves: "page" | "digital-link" | "resolver-description" | "events" | "contract";
+  readonly serves: "page" | "digital-link" | "resolver-description" | "events" | "contract" | "photo";
   /**
    * `below`: `/v/` and whatever comes after. `within`: `/epcis` itself and whatever lies below it. `exactly`: one path. `beginning`: one
    * segment that begins so.
@@ -50,6 +50,8 @@ export const ADDRESSES: readonly Address[] = [
   },
   { application: "epcis", serves: "events", match: "within", path: "/epcis", edge: "api" },
   { application: "management", serves: "contract", match: "exactly", path: "/openapi.json", edge: "contract" },
+  // Photos of products, by the digest of their bytes.
+  { application: "management", serves: "photo", match: "below", path: "/photos", edge: "contract" },
 ];
 
 /** Everything else, unknown paths too. */

@@ -1,6 +1,7 @@
 import type { Blobs } from "@suyuan/store/blobs";
 import type { Signer } from "@suyuan/store/signer";
 import type { Table } from "@suyuan/store/table";
+import type { PhotoMaker } from "./photos/photo.ts";
 
 /** Structured log lines: an event name and flat fields. Never a key, a token, a phone number or a person's name. */
 export interface Log {
@@ -55,6 +56,8 @@ export interface Deps {
   readonly log: Log;
   readonly metrics: Metrics;
   readonly scans: ScanRecorder;
+  /** Makes photos of uploads. A host without one takes none. */
+  readonly photos?: PhotoMaker;
   /** Requests a minute per key and per address; 0 turns the limit off. */
   readonly rateLimitPerMinute: number;
   /** Of a host that has a disk and a clock of its own. */

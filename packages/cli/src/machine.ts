@@ -7,6 +7,7 @@ import { clockKey } from "@suyuan/api/ledger/keys";
 import { create, replaced } from "@suyuan/api/ledger/loaded";
 import { freshToken } from "@suyuan/api/ledger/retry";
 import { storedUnder } from "@suyuan/api/ledger/row-key";
+import { PhotoThreads } from "@suyuan/api/photos/threads";
 import { ScanBuffer } from "@suyuan/api/public/scans";
 import { folderBlobs } from "@suyuan/store/folder-blobs";
 import { keyFileSigner } from "@suyuan/store/key-file-signer";
@@ -70,6 +71,9 @@ function openTable(dataDir: string): SqliteTable {
   }
 }
 
+/** The body of the threads that make photos. */
+const PHOTO_WORKER = new URL(import.meta.resolve("@suyuan/api/photos/worker"));
+
 /** Where a data folder has its database. */
 export function databaseIn(dataDir: string): string {
   return join(dataDir, "suyuan.sqlite");
@@ -87,6 +91,7 @@ export function openMachine(settings: Configuration, log: Log): Machine {
   const deps = {
     ...depsOver({ table, blobs, signer, scans }, settings, log),
     randomBytes,
+    photos: new PhotoThreads(PHOTO_WORKER, (error) => log.error("photo-thread", error)),
     now: () => clock.now(),
     hostState: () => ({ freeBytes: freeBytesOf(settings.dataDir), clockAheadMs: clock.aheadMs() }),
   };

@@ -7,6 +7,7 @@ const NOUNS = {
   organisation: { en: "organisation", zh: "机构" },
   base: { en: "base", zh: "生产基地" },
   product: { en: "product", zh: "产品" },
+  photo: { en: "photo", zh: "照片" },
   certificate: { en: "certificate", zh: "证书" },
   batch: { en: "batch", zh: "批次" },
   shipment: { en: "shipment", zh: "发货单" },

@@ -30,6 +30,7 @@ export const ERROR_CODES = [
   "link-withdrawn",
   "too-many-links",
   "unreadable-logger-file",
+  "unreadable-photo",
   "payload-too-large",
   "unsupported-media-type",
   "method-not-allowed",

@@ -209,6 +209,15 @@ export const PROBLEMS = {
       en: "Do as detail says: export anew, or send the parameter it names; /api/logger-formats lists what is read",
     },
   },
+  "unreadable-photo": {
+    status: 422,
+    title: { zh: "无法使用这张图片", en: "Unusable picture" },
+    retryable: false,
+    wayOut: {
+      zh: "按 detail 处理：另存为 JPEG、PNG 或 WebP，或缩小后再上传",
+      en: "Do as detail says: save it as JPEG, PNG or WebP, or smaller, and send that",
+    },
+  },
   "payload-too-large": {
     status: 413,
     title: { zh: "内容过大", en: "Content too large" },

@@ -1,23 +1,29 @@
 import { DomainError } from "@suyuan/domain/errors";
 
+/** What to do about a body that is too large, where the usual answer does not help: sentences that follow it. */
+export interface BothLanguages {
+  readonly en: string;
+  readonly zh: string;
+}
+
 const NONE = new Uint8Array(0);
 
 /**
  * The bytes of a request's body, at most `bytesMax`. A declared length beyond it is refused before a byte is read, an
  * undeclared one as soon as it is passed: `payload-too-large`. A body that breaks off is `invalid-request`.
  */
-export async function readBody(request: Request, bytesMax: number): Promise<Uint8Array> {
+export async function readBody(request: Request, bytesMax: number, wayOut?: BothLanguages): Promise<Uint8Array> {
   const declared = request.headers.get("content-length");
-  if (declared === null) return readStream(request, bytesMax);
+  if (declared === null) return readStream(request, bytesMax, wayOut);
   const length = Number(declared);
-  if (!(length <= bytesMax)) throw tooLarge(bytesMax);
+  if (!(length <= bytesMax)) throw tooLarge(bytesMax, wayOut);
   if (length === 0) return NONE;
   const bytes = new Uint8Array(await request.arrayBuffer().catch(brokenOff));
-  if (bytes.byteLength > bytesMax) throw tooLarge(bytesMax);
+  if (bytes.byteLength > bytesMax) throw tooLarge(bytesMax, wayOut);
   return bytes;
 }
 
-async function readStream(request: Request, bytesMax: number): Promise<Uint8Array> {
+async function readStream(request: Request, bytesMax: number, wayOut: BothLanguages | undefined): Promise<Uint8Array> {
   if (request.body === null) return NONE;
   const reader: ReadableStreamDefaultReader<Uint8Array> = request.body.getReader();
   const chunks: Uint8Array[] = [];
@@ -28,7 +34,7 @@ async function readStream(request: Request, bytesMax: number): Promise<Uint8Arra
     length += value.byteLength;
     if (length > bytesMax) {
       await reader.cancel().catch(() => undefined);
-      throw tooLarge(bytesMax);
+      throw tooLarge(bytesMax, wayOut);
     }
     chunks.push(value);
   }
@@ -51,10 +57,13 @@ export function requireMediaType(headers: Headers, allowed: readonly string[]): 
   if (!allowed.includes(mediaTypeOf(headers.get("content-type")))) throw unsupported("Content-Type", allowed);
 }
 
-function tooLarge(bytesMax: number): DomainError {
+function tooLarge(bytesMax: number, wayOut: BothLanguages = { en: "", zh: "" }): DomainError {
   return new DomainError(
     "payload-too-large",
-    { en: `The body may have at most ${bytesMax} bytes.`, zh: `请求内容不得超过 ${bytesMax} 字节。` },
+    {
+      en: `The body may have at most ${bytesMax} bytes.${wayOut.en}`,
+      zh: `请求内容不得超过 ${bytesMax} 字节。${wayOut.zh}`,
+    },
     { extensions: { bytesMax } },
   );
 }

@@ -6,7 +6,7 @@ import { JSON_BYTES_MAX, JSON_NODES_MAX, TARGET_CHARS_MAX } from "../limits.ts";
 import { bodyPointer, fieldErrors, type PointerOf, paramPointer, queryPointer } from "./field-errors.ts";
 import { idempotencyOf } from "./idempotency.ts";
 import { parseJson } from "./json-body.ts";
-import { readBody, requireMediaType } from "./read-body.ts";
+import { type BothLanguages, readBody, requireMediaType } from "./read-body.ts";
 import type { Route, RouteBody } from "./route.ts";
 import { type PathTemplate, pathTemplate, rawPath, rawQuery, readQuery } from "./target.ts";
 
@@ -23,6 +23,7 @@ interface BodyReader {
   readonly bytesMax: number;
   /** Undefined: any media type. */
   readonly contentTypes: readonly string[] | undefined;
+  readonly tooLarge?: BothLanguages | undefined;
   /** Undefined: the bytes go to the handler as they are. */
   readonly json: { readonly schema: z.ZodType; readonly nodesMax: number } | undefined;
 }
@@ -53,7 +54,10 @@ function queryNames(query: z.ZodObject | undefined): ReadonlySet<string> | undef
 function bodyReader({ method, body }: Route): BodyReader | undefined {
   if (method === "GET") return undefined;
   if (body === undefined) return { bytesMax: JSON_BYTES_MAX, contentTypes: undefined, json: undefined };
-  if ("file" in body) return { bytesMax: body.file.maxBytes, contentTypes: body.file.contentTypes, json: undefined };
+  if ("file" in body) {
+    const { maxBytes, contentTypes, tooLarge } = body.file;
+    return { bytesMax: maxBytes, contentTypes, tooLarge, json: undefined };
+  }
   const spec = jsonSpec(body);
   return {
     bytesMax: spec.maxBytes ?? JSON_BYTES_MAX,
@@ -106,7 +110,7 @@ function parsedQuery({ route, queryNames: names }: Reader, query: string, errors
 
 async function bodyBytes(body: BodyReader, request: Request): Promise<Uint8Array> {
   if (body.contentTypes !== undefined) requireMediaType(request.headers, body.contentTypes);
-  return readBody(request, body.bytesMax);
+  return readBody(request, body.bytesMax, body.tooLarge);
 }
 
 function parsedBody({ route, body }: Reader, bytes: Uint8Array, errors: FieldError[]): unknown {

@@ -5,6 +5,7 @@ import type * as z from "zod";
 import type { Answer, Call } from "../call.ts";
 import type { Deps } from "../host.ts";
 import type { KeptJson } from "./body-encoding.ts";
+import type { BothLanguages } from "./read-body.ts";
 
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
@@ -19,7 +20,12 @@ export interface JsonBody<Schema extends z.ZodType = z.ZodType> {
 
 /** A body handed over as bytes. Without `contentTypes` any media type is taken: loggers' files arrive under all sorts of names. */
 export interface FileBody {
-  readonly file: { readonly maxBytes: number; readonly contentTypes?: readonly string[] };
+  readonly file: {
+    readonly maxBytes: number;
+    readonly contentTypes?: readonly string[];
+    /** Said after the refusal of a larger one. */
+    readonly tooLarge?: BothLanguages;
+  };
 }
 
 export type RouteBody = z.ZodType | JsonBody | FileBody;

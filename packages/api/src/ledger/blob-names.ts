@@ -6,6 +6,8 @@ export const BLOB_FOLDERS = {
   temperatureLogs: "temperature-logs",
   /** Captured documents that are too large for the table. */
   captures: "captures",
+  /** Photos as they are served. */
+  photos: "photos",
 } as const;
 
 /** Captured documents are kept so long: what they held is in the table by then, and the row of their job ends after 30 days. */
@@ -14,6 +16,11 @@ export const CAPTURES_KEPT_DAYS = 31;
 /** A logger file. `sha256` of its bytes, lower-case hex. */
 export function temperatureLogBlob(sha256: string): string {
   return `${BLOB_FOLDERS.temperatureLogs}/${sha256}`;
+}
+
+/** A photo as it is served. `sha256` of its bytes, lower-case hex. */
+export function photoBlob(sha256: string): string {
+  return `${BLOB_FOLDERS.photos}/${sha256}`;
 }
 
 /** The document of a capture job. */

@@ -32,6 +32,7 @@ import type {
   LogUses,
   NumberRow,
   OutboxRow,
+  PhotoCount,
   RecallRow,
   ReportFile,
   Room,
@@ -70,6 +71,9 @@ export const partyShipments = (organisation: string, direction: "in" | "out"): S
 export const holderCertificateKey = (organisation: string, id: string): RowKey<IdRow> =>
   keyOf(`ORG#${organisation}`, `CERT#${id}`);
 export const holderCertificates = (organisation: string): Stretch<IdRow> => stretchOf(`ORG#${organisation}`, "CERT#");
+
+/** How many photos the organisation uploaded on the last day on which it did. */
+export const photoCountKey = (organisation: string): RowKey<PhotoCount> => keyOf(`ORG#${organisation}`, "PHOTOS");
 
 /** Where the API key whose secret has this SHA-256 (lower-case hex) is kept. */
 export const apiKeyKey = (hash: string): RowKey<ApiKey> => keyOf(`KEY#${hash}`, "KEY");

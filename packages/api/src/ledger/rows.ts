@@ -151,6 +151,12 @@ export interface GtinCertificates {
   readonly page?: ProductPage;
 }
 
+/** Photos that an organisation uploaded on a day in China. */
+export interface PhotoCount {
+  readonly day: string;
+  readonly count: number;
+}
+
 /** What lies in one room of one organisation: the cold-chain profile of each batch that was put in. `name` is as it was first written. */
 export interface Room {
   readonly name?: string;

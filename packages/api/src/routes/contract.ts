@@ -1,9 +1,8 @@
-import recorded from "../contract/examples.json" with { type: "json" };
 import { publicContract } from "../contract/public-addresses.ts";
 import { epcisContract } from "../epcis/contract/contract.ts";
 import { KeptJson } from "../http/body-encoding.ts";
 import { OpenapiDocument, type OpenapiInfo } from "../http/openapi/document.ts";
-import type { Examples } from "../http/openapi/examples.ts";
+import { type Examples, NO_EXAMPLES } from "../http/openapi/examples.ts";
 import { openapi } from "../http/openapi/openapi.ts";
 import { type Route, route } from "../http/route.ts";
 import { MANAGEMENT_ROUTES } from "./table.ts";
@@ -50,20 +49,23 @@ export function contractRoute(): Route {
     problems: [],
     cacheControl: "public, max-age=300",
     handler: async (deps) => {
-      document ??= new KeptJson(contractDocument({ serverUrl: deps.publicUrl }), deps.sha256);
+      const where = { serverUrl: deps.publicUrl, examples: await recordedExamples() };
+      document ??= new KeptJson(contractDocument(where), deps.sha256);
       return { status: 200, body: document };
     },
   });
 }
 
-/**
- * The contract of the whole service: management, EPCIS and the public addresses. The examples are recorded from a run of the service by
- * `npm run openapi`.
- */
+/** Recorded from a run of the service by `npm run openapi`. Read when they are asked for: nothing else needs the quarter of a megabyte. */
+export async function recordedExamples(): Promise<Examples> {
+  return (await import("../contract/examples.json", { with: { type: "json" } })).default;
+}
+
+/** The contract of the whole service: management, EPCIS and the public addresses. Without `examples` it has none. */
 export function contractDocument(
   more: { readonly serverUrl?: string; readonly examples?: Examples } = {},
 ): OpenapiDocument {
-  const { examples = recorded, ...where } = more;
+  const { examples = NO_EXAMPLES, ...where } = more;
   const parts = [epcisContract(), publicContract()];
   return openapi([...MANAGEMENT_ROUTES, contractRoute()], { ...CONTRACT_INFO, ...where }, parts, examples);
 }

@@ -70,7 +70,7 @@ const ProductWithHistory = ProductRecord.extend({ organisationName: z.string(), 
 export const GtinPath = z.object({ gtin: Gtin });
 
 /** A product: for its owner and the offices of its region, and for whoever may produce it. */
-async function visibleProduct(deps: Deps, actor: Actor, gtin: string): Promise<Product> {
+export async function visibleProduct(deps: Deps, actor: Actor, gtin: string): Promise<Product> {
   const product = (await readRow(deps.table, productKey(gtin)))?.data;
   if (product !== undefined && actor.role === "clerk" && mayProduce(product, actor.organisation)) return product;
   return visibleRecord(deps, actor, productKey(gtin), () => notFound("product", gtin));

@@ -8,6 +8,7 @@ import { labelRoutes } from "./labels/labels.ts";
 import { linkRoutes } from "./links.ts";
 import { listRoutes } from "./lists/routes.ts";
 import { organisationRoutes } from "./organisations.ts";
+import { photoRoutes } from "./presentation/photos.ts";
 import { presentationRoutes } from "./presentation/presentation.ts";
 import { productRoutes } from "./products.ts";
 import { recallRoutes } from "./recalls.ts";
@@ -24,6 +25,7 @@ export const MANAGEMENT_ROUTES: readonly Route[] = [
   ...baseRoutes,
   ...productRoutes,
   ...presentationRoutes,
+  ...photoRoutes,
   ...certificateRoutes,
   ...inputRoutes,
   ...batchRoutes,

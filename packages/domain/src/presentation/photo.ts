@@ -3,7 +3,7 @@ import { type Context, factOf, today } from "../context.ts";
 import { defined, type Fact } from "../fact.ts";
 import { invalidRequest } from "../field-errors.ts";
 import { withPresentation } from "./own-words.ts";
-import type { Photo, Presented } from "./presentation.ts";
+import type { Photo, Presentation, Presented } from "./presentation.ts";
 
 /** A photo made ready to be served, and the SHA-256 of the file that was uploaded. */
 export interface AddPhoto {
@@ -25,7 +25,7 @@ export function addPhoto<P extends Presented>(
   const photo: Photo = { ...made, addedOn: today(ctx) };
   const was = defined({ photo: before.presentation?.photo });
   const data = { ...defined({ id }), gtin: before.gtin, uploadedSha256, before: was, after: { photo } };
-  const after = withPresentation(before, { ...before.presentation, photo });
+  const after = withPresentation(before, { ...formerWith(before, photo.sha256), photo });
   return { product: after, fact: factOf("photo-added", ctx.now, data, ctx) };
 }
 
@@ -36,12 +36,23 @@ export function withdrawPhoto<P extends Presented>(
   ctx: Context,
 ): { readonly product: P; readonly fact: Fact<"photo-withdrawn"> } {
   const before = requireOwned("product", product, ctx);
-  const { photo, ...rest } = before.presentation ?? {};
+  const { photo } = before.presentation ?? {};
   if (photo === undefined) {
     throw invalidRequest([
       { pointer: "", en: "The product has no photo to withdraw.", zh: "该产品没有可撤回的照片。" },
     ]);
   }
   const data = { ...defined({ id }), gtin: before.gtin, before: { photo }, after: {}, reason };
-  return { product: withPresentation(before, rest), fact: factOf("photo-withdrawn", ctx.now, data, ctx) };
+  return { product: withPresentation(before, formerWith(before)), fact: factOf("photo-withdrawn", ctx.now, data, ctx) };
+}
+
+/** Photos of a product that can be looked at after others took their place; the facts name them all. */
+const FORMER_MAX = 20;
+
+/** The presentation without its photo, which joins those before it; `now` is the photo that is shown from then on. */
+function formerWith({ presentation = {} }: Presented, now?: string): Presentation {
+  const { photo, formerPhotos = [], ...rest } = presentation;
+  const former = [...new Set([...(photo === undefined ? [] : [photo.sha256]), ...formerPhotos])];
+  const kept = former.filter((each) => each !== now).slice(0, FORMER_MAX);
+  return { ...rest, ...(kept.length === 0 ? {} : { formerPhotos: kept }) };
 }

@@ -97,7 +97,11 @@ describe("an owner's photo", () => {
       uploadedSha256: "b".repeat(64),
     });
     const gone = withdrawPhoto(second.product, { reason: "拍得不好" }, clerk);
-    expect(gone.product.presentation).toEqual(SAID.presentation);
+    expect(gone.product.presentation).toEqual({
+      ...SAID.presentation,
+      formerPhotos: ["c".repeat(64), made.sha256],
+    });
+    expect(addPhoto(gone.product, command, clerk).product.presentation?.formerPhotos).toEqual(["c".repeat(64)]);
     expect(refusal(() => withdrawPhoto(SAID, { reason: "误点" }, clerk)).code).toBe("invalid-request");
     expect(refusal(() => addPhoto(SAID, command, acting(OTHER_COOPERATIVE, "clerk"))).code).toBe("not-found");
   });

@@ -36,6 +36,8 @@ export interface Hiding {
 export interface Presentation {
   readonly words?: OwnWords;
   readonly photo?: Photo;
+  /** SHA-256 of those before, newest first: they stay on record. */
+  readonly formerPhotos?: readonly string[];
   readonly hidden?: Readonly<Partial<Record<PagePart, Hiding>>>;
 }
 

@@ -38,10 +38,10 @@ export const ModerationBody = z
   })
   .meta({ id: "PagePartModeration" });
 
-type GtinCall<Body> = Call<{ readonly gtin: string }, unknown, Body>;
+export type GtinCall<Body> = Call<{ readonly gtin: string }, unknown, Body>;
 
 /** The row that pages read of the product, as it is after a change. */
-export function publishedPage(loaded: Loaded, product: Product): readonly Op[] {
+function publishedPage(loaded: Loaded, product: Product): readonly Op[] {
   const key = gtinCertificatesKey(product.gtin);
   const before = loaded.state(key);
   return [loaded.next(key, { certificates: [], ...before, page: productPage(product, before?.page) })];
@@ -51,14 +51,15 @@ export function publishedPage(loaded: Loaded, product: Product): readonly Op[] {
 export function alterPresentation(
   deps: Deps,
   call: GtinCall<unknown>,
-  change: Pick<Alteration<Product>, "kind" | "id" | "content" | "rule" | "stands" | "more">,
+  change: Pick<Alteration<Product>, "kind" | "id" | "content" | "rule" | "stands" | "more" | "keys" | "found">,
 ): Promise<Answer<Product>> {
   const { gtin } = call.params;
+  const { keys = [], found = () => [] } = change;
   return alterRecord<Product>(deps, call, {
     ...change,
     key: productKey(gtin),
-    keys: [gtinCertificatesKey(gtin)],
-    found: (loaded, _before, after) => publishedPage(loaded, after),
+    keys: [gtinCertificatesKey(gtin), ...keys],
+    found: (loaded, before, after) => [...publishedPage(loaded, after), ...found(loaded, before, after)],
     undone: undoneSince,
     location: `/api/products/${gtin}`,
   });

@@ -6,7 +6,7 @@ import { sendBody } from "../../http/body-encoding.ts";
 import type { Gate } from "../../http/gate.ts";
 import { pageHeaders } from "../../http/security-headers.ts";
 import { kindOf, languageOf, rawQuery } from "../../http/target.ts";
-import { contractDocument } from "../contract.ts";
+import { contractDocument, recordedExamples } from "../contract.ts";
 import { contractPage } from "./contract-page.ts";
 import { FAVICON } from "./favicon.ts";
 import { problemPage } from "./problem-page.ts";
@@ -46,8 +46,9 @@ export function bindFront(app: Hono, deps: Deps, gate: Gate): void {
   const contracts = new Map<Language, Html>();
   app.get("/docs", (c) => {
     gate.admit(c);
-    return show(c, (language) => {
-      const made = contracts.get(language) ?? contractPage(contractDocument({ serverUrl: deps.publicUrl }), language);
+    return show(c, async (language) => {
+      const where = { serverUrl: deps.publicUrl, examples: await recordedExamples() };
+      const made = contracts.get(language) ?? contractPage(contractDocument(where), language);
       contracts.set(language, made);
       return made;
     });

@@ -16,6 +16,10 @@ export const PresentationRecord = z
         addedOn: DateText,
       })
       .optional(),
+    formerPhotos: z
+      .array(Sha256Text)
+      .optional()
+      .meta({ description: "Those before, newest first, at most 20 曾用照片" }),
     hidden: z
       .object({ words: Hidden.optional(), photo: Hidden.optional(), links: Hidden.optional() })
       .optional()
