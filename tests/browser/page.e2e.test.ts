@@ -2,6 +2,7 @@ import { AxeBuilder } from "@axe-core/playwright";
 import type { Language } from "@suyuan/domain/language";
 import type { Passport } from "@suyuan/domain/views/passport-schema";
 import { LINK_PAGE } from "@suyuan/web-verify/fixtures/links";
+import { PRODUCT_PAGE } from "@suyuan/web-verify/fixtures/product";
 import { BY_STATE } from "@suyuan/web-verify/fixtures/states";
 import { PAGES } from "@suyuan/web-verify/pages";
 import { renderPassport } from "@suyuan/web-verify/render-passport";
@@ -25,6 +26,9 @@ const pages: readonly (readonly [name: string, render: (language: Language) => s
   ["not-issued", (language) => PAGES.notIssued(language, OPTIONS)],
   ["bad-code", (language) => PAGES.badCode(language, OPTIONS)],
   ["links", (language) => PAGES.links(LINK_PAGE, language, OPTIONS)],
+  ["product", (language) => PAGES.product(PRODUCT_PAGE, language, OPTIONS)],
+  ["too-many", (language) => PAGES.refusal({ status: 429, retryAfterSeconds: 23 }, language, OPTIONS)],
+  ["failed", (language) => PAGES.refusal({ status: 500, requestId: "01J9ZK3V7Q" }, language, OPTIONS)],
 ];
 
 /** What of the page reaches beyond the window to the right: nothing should. A string, as it runs in the browser. */
@@ -34,6 +38,39 @@ const OVERFLOWING = `[
     .filter((element) => element.getBoundingClientRect().right > document.documentElement.clientWidth + 0.5)
     .map((element) => element.outerHTML.slice(0, 120)),
 ]`;
+
+/** Words of ours that are cut in two at the end of a line. What somebody typed, addresses and numbers may be. A string, as it runs in the browser. */
+const CUT_WORDS = `(() => {
+  const cut = [];
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let text = texts.nextNode(); text !== null; text = texts.nextNode()) {
+    if (text.parentElement.closest("bdi,.code,.hid,.paper,script,svg,.advice a")) continue;
+    for (const { 0: word, index } of text.data.matchAll(/[A-Za-z]{3,}/g)) {
+      const range = document.createRange();
+      range.setStart(text, index);
+      range.setEnd(text, index + word.length);
+      if (new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size > 1) cut.push(word);
+    }
+  }
+  return cut;
+})()`;
+
+/** Whatever is drawn in the colour of its own ground; where readers set the colours, all that is drawn has theirs. */
+const VANISHED = `[...document.querySelectorAll("svg path,svg circle,svg text")].flatMap((shape) => {
+  if (shape.closest("pattern") && shape.classList.contains("ground")) return [];
+  const { stroke, fill } = getComputedStyle(shape);
+  let ground = "rgba(0, 0, 0, 0)";
+  for (let box = shape.closest("svg").parentElement; box !== null && /, 0\\)$|transparent/.test(ground); box = box.parentElement)
+    ground = getComputedStyle(box).backgroundColor;
+  const drawn = [stroke, fill].filter((paint) => paint !== "none" && !/^url/.test(paint));
+  return drawn.every((paint) => paint === ground) ? [shape.outerHTML.slice(0, 120)] : [];
+})`;
+
+/** Sheets of a document that the browser printed. */
+const sheetsOf = (pdf: Uint8Array): number =>
+  Buffer.from(pdf)
+    .toString("latin1")
+    .match(/\/Type\s*\/Page\b(?!s)/g)?.length ?? 0;
 
 /** Types and hosts of few letters that stand on more than one line. */
 const BROKEN_CODES = `[...document.querySelectorAll(".advice .code")]
@@ -90,6 +127,37 @@ describe.skipIf(gap !== undefined)(
         }
       });
 
+      test("fits a window of 195 pixels, a watch's or a small phone's at twice its size, and cuts no word of ours in two up to 360", async () => {
+        for (const language of ["zh", "en"] as const) {
+          const page = await show(render(language).replaceAll("<details>", "<details open>"), 195);
+          for (const width of [195, 240, 360]) {
+            await page.setViewportSize({ width, height: 800 });
+            expect(await page.evaluate(OVERFLOWING), `${language} ${width}`).toEqual([]);
+            expect(await page.evaluate(CUT_WORDS), `${language} ${width}`).toEqual([]);
+          }
+          await page.context().close();
+        }
+      });
+
+      test("loses no drawing in a reader's own colours, light or dark", async () => {
+        const page = await show(render("zh"), 360);
+        for (const colorScheme of ["light", "dark"] as const) {
+          await page.emulateMedia({ forcedColors: "active", colorScheme });
+          expect(await page.evaluate(VANISHED), colorScheme).toEqual([]);
+        }
+        await page.context().close();
+      });
+
+      test("prints on at most two sheets of A4 in either language, with every fold open", async () => {
+        for (const language of ["zh", "en"] as const) {
+          const page = await show(render(language), 1280);
+          const sheets = sheetsOf(await page.pdf({ preferCSSPageSize: true }));
+          expect(sheets, language).toBeGreaterThan(0);
+          expect(sheets, language).toBeLessThanOrEqual(2);
+          await page.context().close();
+        }
+      });
+
       test("keeps everything in place when a reader widens the spacing of the text or doubles its size", async () => {
         const page = await show(withStyle(render("zh"), SPACING), 320);
         expect(await page.evaluate(OVERFLOWING)).toEqual([]);
@@ -131,14 +199,21 @@ describe.skipIf(gap !== undefined)(
     );
 
     test.each(states)(
-      "shows state, product and harvest date of a batch in state %s on the first screen of a phone",
+      "shows state, product, lot, producer and what is not proven of a batch in state %s on the first screen of a phone",
       async (state) => {
-        const page = await show(renderPassport(BY_STATE[state], "zh", OPTIONS), 360);
-        for (const part of ["h1", ".product h2", ".product dd strong"]) {
-          const box = await page.locator(part).first().boundingBox();
-          expect((box?.y ?? Number.NaN) + (box?.height ?? Number.NaN), part).toBeLessThan(800);
+        for (const language of ["zh", "en"] as const) {
+          const page = await show(renderPassport(BY_STATE[state], language, OPTIONS), 360);
+          const { lot, batch } = BY_STATE[state];
+          for (const part of ["h1", ".product h2", ".unproven"]) {
+            const box = await page.locator(part).first().boundingBox();
+            expect((box?.y ?? Number.NaN) + (box?.height ?? Number.NaN), `${language} ${part}`).toBeLessThan(800);
+          }
+          for (const text of [lot, batch.producer.name]) {
+            const box = await page.locator(".product").getByText(text, { exact: true }).boundingBox();
+            expect((box?.y ?? Number.NaN) + (box?.height ?? Number.NaN), `${language} ${text}`).toBeLessThan(800);
+          }
+          await page.context().close();
         }
-        await page.context().close();
       },
     );
 
@@ -203,7 +278,11 @@ describe.skipIf(gap !== undefined)(
         "rgba(0, 0, 0, 0)",
       );
       expect(await page.getByText("已召回：请勿食用").first().isVisible()).toBe(true);
-      expect((await page.getByRole("rowheader", { name: "多菌灵" }).boundingBox())?.height).toBeGreaterThan(10);
+      expect((await page.getByRole("rowheader", { name: "多菌灵" }).boundingBox())?.height).toBeGreaterThan(8);
+      const { uri } = BY_STATE.recalled;
+      const address = page.locator(".paper");
+      expect([await address.isVisible(), await address.textContent()]).toEqual([true, `${TEXT.zh.chinaTime} · ${uri}`]);
+      expect(await page.locator(".as-of").textContent()).toContain("记录截至 2026年9月21日 17:00–18:00");
       await page.context().close();
     });
   },

@@ -291,8 +291,15 @@ describe("the links that the service makes", () => {
     await must(add({ anchor: path, linkType: "gs1:recallStatus", href: "https://coop.example/all-well" }));
     expect(await target(path)).toBe("https://coop.example/sale");
     const before = (await linkset(path))[0];
-    for (const type of ["traceability", "certificationInfo"])
+    for (const [type, fragment] of [
+      ["traceability", "journey"],
+      ["certificationInfo", "certificate"],
+    ] as const) {
       expect(hrefs(before, type)).toEqual([`${PUBLIC_URL}/v${path}`]);
+      const query = `linkType=gs1:${type}&a=b`;
+      expect(await target(`${path}?${query}`)).toBe(`${PUBLIC_URL}/v${path}?${query}#${fragment}`);
+      expect((await get(`${path}?linkType=linkset`, BROWSER)).text).toContain(`/v${path}#${fragment}"`);
+    }
     expect(hrefs(before, "epcis")[0]).toContain("/epcis/events?MATCH_anyEPCClass=https%3A%2F%2Fid.gs1.org%2F01%2F");
     const recall = { id: "rc-1", gtin: GTIN, lot: "RECALLED", reason: "检出超标", level: 1 };
     await must(service.call("clerk", "POST", "/api/recalls", recall));

@@ -24,7 +24,7 @@ export function reasonList(reasons: Reasons, language: Language): string {
 }
 
 /** Reasons beside the state that leave room for product and producer on a phone's first screen. */
-const REASONS_OPEN = 3;
+const REASONS_OPEN = 2;
 
 /** The weightiest reasons, and the others under a fold; one alone is not worth a fold. */
 function stateReasons(reasons: Reasons, language: Language): string {
@@ -37,7 +37,7 @@ function stateReasons(reasons: Reasons, language: Language): string {
 }
 
 /** Names in the page's language where there is one, the Chinese one beside it. */
-export function productName(product: Passport["product"], language: Language): string {
+export function productName(product: Pick<Passport["product"], "zh" | "en">, language: Language): string {
   if (language === "zh" || product.en === undefined) return isolated(product.zh, language);
   return `${isolated(product.en, language)} <span>${isolated(product.zh, language)}</span>`;
 }
@@ -49,13 +49,13 @@ export function stateBand(passport: Passport, language: Language): string {
   const { title, action } = stateText(passport, language);
   return (
     `<div class="state">${stateMark(code)}<div><h1>${title}</h1><p>${action}</p></div></div>` +
-    `${stateReasons(reasons, language)}<p class="as-of">${words.asOf} ${hourText(passport.until, language)}${words.chinaTime}` +
-    `<span class="paper"> · ${escapeHtml(passport.uri)}</span></p>`
+    `${stateReasons(reasons, language)}<p class="as-of">${words.asOf} ${hourText(passport.until, language)}` +
+    `<span class="paper">${words.chinaTime} · ${escapeHtml(passport.uri)}</span></p>`
   );
 }
 
 /**
- * What the pack should say too: product, lot, producer, harvest, base; what the page does not prove; then the findings. Goods not to be eaten
+ * What the pack should say too: product, lot, producer; what the page does not prove; harvest and base; then the findings. Goods not to be eaten
  * get no findings here: a row of ticks would speak against the state.
  */
 function productFacts(passport: Passport, language: Language): string {
@@ -66,11 +66,11 @@ function productFacts(passport: Passport, language: Language): string {
     `${isolated(where.name, language)} <span class="dim">${isolated(where.region, language)}</span>${tag}`;
   return (
     `<dl>${row(words.lot, `<span class="code">${isolated(passport.lot, language)}</span>`)}` +
-    (serial === undefined ? "" : row(words.serial, `<span class="code">${isolated(serial.serial, language)}</span>`)) +
     row(words.producer, place(batch.producer)) +
-    row(words.harvestedOn, `<strong>${dateText(batch.harvestedOn, language)}</strong>${tag}`) +
     `</dl><p class="unproven"><a href="#limits">${words.notProven}</a></p><dl>` +
+    row(words.harvestedOn, `<strong>${dateText(batch.harvestedOn, language)}</strong>${tag}`) +
     row(words.base, place(batch.base)) +
+    (serial === undefined ? "" : row(words.serial, `<span class="code">${isolated(serial.serial, language)}</span>`)) +
     correctionsRow(passport, language) +
     `</dl>${isStopped(passport.state.code) ? "" : glance(passport, language)}`
   );

@@ -86,9 +86,15 @@ const [BEGIN, END] = ['<i class="hid">[</i>', '<i class="hid">]</i>'];
 /** Up to the class that tells the level. */
 const TAG_START = '<span class="tag ';
 
+/** Words in a box of their own. `names`: classes beside that of every box. */
+export function boxed(words: string, names = ""): string {
+  const start = names === "" ? '<span class="tag">' : `${TAG_START}${names}">`;
+  return `${start}${BEGIN}${words}${END}</span>`;
+}
+
 function tags(language: Language): Readonly<Record<Level, string>> {
   const words = TEXT[language].level;
-  const tag = (level: Level) => ` ${TAG_START}${TAG_CLASSES[level]}">${BEGIN}${words[level]}${END}</span>`;
+  const tag = (level: Level) => ` ${boxed(words[level], TAG_CLASSES[level])}`;
   return {
     declared: tag("declared"),
     confirmed: tag("confirmed"),

@@ -1,6 +1,8 @@
-import { renderBadCode } from "./render-bad-code.ts";
-import { renderLinks } from "./render-links.ts";
-import { renderNotIssued } from "./render-not-issued.ts";
+import { renderBadCode } from "./codes/render-bad-code.ts";
+import { renderNotIssued } from "./codes/render-not-issued.ts";
+import { renderRefusal } from "./codes/render-refusal.ts";
+import { renderLinks } from "./links/render-links.ts";
+import { renderProduct } from "./links/render-product.ts";
 import { passportClosing, renderOwnPart } from "./render-passport.ts";
 import { OPENING, type PageOptions } from "./shell.ts";
 import { STYLE } from "./style.ts";
@@ -16,6 +18,8 @@ export const PAGES = {
   notIssued: renderNotIssued,
   badCode: renderBadCode,
   links: renderLinks,
+  product: renderProduct,
+  refusal: renderRefusal,
 } as const;
 
 /** The pages with what an operator says of the place: the farming line beside 12315 (`PageOptions`). */

@@ -27,7 +27,8 @@ export interface PageParts {
   readonly query?: string;
 }
 
-const LANG = { zh: "zh-CN", en: "en" } as const;
+/** The languages as BCP 47 names them. */
+export const LANG = { zh: "zh-CN", en: "en" } as const;
 
 function opening(language: Language): string {
   const meta =

@@ -88,7 +88,7 @@ dd .dim{display:inline-block}
 .unmet h2{color:${AMBER}}
 table{width:100%;border-collapse:collapse;font-size:1rem}
 th,td{padding:6px 8px 6px 0;text-align:left;vertical-align:top;border-bottom:1px solid ${RULE}}
-td,th+th{white-space:nowrap;text-align:right;padding-right:0;padding-left:8px}
+td,th+th{text-align:right;padding-right:0;padding-left:8px}
 thead th{color:${DIM};font-weight:400}
 tbody th{font-weight:400}
 .over{color:${RED};font-weight:700}
@@ -153,6 +153,7 @@ h1{font-size:1.25rem}
 .product h2,.slip h2{font-size:1.1875rem}
 .slip{padding:12px 10px}
 .trail li{padding-left:16px}
+.tag{white-space:normal}
 }
 `;
 

@@ -1,6 +1,8 @@
 import type { Language } from "@suyuan/domain/language";
 import type { Passport } from "@suyuan/domain/views/passport-schema";
-import { CODE_WORDS } from "./code-words.ts";
+import { CODE_WORDS } from "./codes/code-words.ts";
+import { REFUSAL_WORDS } from "./codes/refusal-words.ts";
+import { PRODUCT_WORDS } from "./links/product-words.ts";
 import type { Both, StateCode } from "./state-words.ts";
 
 /** Every word of the public pages, both languages side by side: a row that lacks one does not compile. */
@@ -245,8 +247,8 @@ const WORDS = {
   bureau: { zh: "产地农业农村局", en: "Bureau of origin" },
   batchId: { zh: "批次编号", en: "Batch id" },
   notProven: {
-    zh: "码可能被复制，本页不能证明您手中这一件就出自本批次",
-    en: "A code can be copied: this page cannot prove that the pack in your hand is from this batch",
+    zh: "本页不能证明：您手中这一件就出自本批次",
+    en: "Not proven here: that the pack in your hand is from this batch",
   },
 } satisfies Record<string, Both>;
 
@@ -324,6 +326,8 @@ function language(side: Language) {
   return {
     ...split(WORDS)[side],
     ...split(CODE_WORDS)[side],
+    ...split(PRODUCT_WORDS)[side],
+    ...split(REFUSAL_WORDS)[side],
     level: split(LEVELS)[side],
     levelMeaning: split(LEVEL_MEANINGS)[side],
     commitmentBasis: split(BASES)[side],

@@ -20,7 +20,11 @@ function standingLine(
   return `${sign}<strong>${standingText(certificate, at, language)}</strong>${known} <span class="dim">${dateText(at.date, language)}</span>`;
 }
 
-function validityText({ validFrom, validTo }: Certificate, language: Language): string {
+/** From when to when it is granted; one without an end says so. */
+export function validityText(
+  { validFrom, validTo }: Pick<Certificate, "validFrom" | "validTo">,
+  language: Language,
+): string {
   const words = TEXT[language];
   const from = dateText(validFrom, language);
   return validTo === undefined ? words.phrase.endless(from) : from + words.to + dateText(validTo, language);

@@ -107,7 +107,11 @@ export function namesOf({ scheme, kind }: Pick<Certificate, "scheme" | "kind">):
 }
 
 /** What its standing on a day is called. */
-export function standingText(certificate: Certificate, { standing }: Certificate["today"], language: Language): string {
+export function standingText(
+  certificate: Pick<Certificate, "scheme" | "kind">,
+  { standing }: Pick<Certificate["today"], "standing">,
+  language: Language,
+): string {
   return (standing === "withdrawn" ? namesOf(certificate).withdrawn : STANDINGS[standing])[language];
 }
 

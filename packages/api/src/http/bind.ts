@@ -31,19 +31,35 @@ export function bindRoutes(app: Hono, deps: Deps, routes: readonly Route[], gate
  * An application that routes on raw paths and has no routes yet. It answers HEAD, OPTIONS, unknown methods (405 with Allow), unknown paths
  * (404, or 400 for what is no Digital Link) and what is thrown as problem documents; `refusals` are the headers of those.
  */
-export function newApp(gate: Gate, refusals: HeaderSet = gate.headers.api, router?: Hono["router"]): Hono {
+export function newApp(
+  gate: Gate,
+  refusals: HeaderSet = gate.headers.api,
+  { router, shown = ({ response }) => response }: AppOptions = {},
+): Hono {
   const app = new Hono({ getPath: rawPath, ...(router && { router }) });
-  prepareApp(app, gate, refusals);
+  app.onError((error, c) => {
+    const refused = gate.refuse(error, { id: gate.requestId(), route: UNMATCHED, headers: refusals });
+    gate.deps.metrics.count("Refusals", refused.code);
+    return shown(refused, c.req.raw);
+  });
+  app.notFound((c) => {
+    const { response, refused } = unmatched(app, gate, c, refusals);
+    return refused === undefined ? response : shown(refused, c.req.raw);
+  });
   return app;
 }
 
-function prepareApp(app: Hono, gate: Gate, headers: HeaderSet): void {
-  app.onError((error) => {
-    const { response, code } = gate.refuse(error, { id: gate.requestId(), route: UNMATCHED, headers });
-    gate.deps.metrics.count("Refusals", code);
-    return response;
-  });
-  app.notFound((c) => unmatched(app, gate, c, headers));
+/** How an application may differ. */
+export interface AppOptions {
+  readonly router?: Hono["router"];
+  /** How a refusal is shown to who asks; the problem document by default. */
+  readonly shown?: (refused: Refused, request: Request) => Response | Promise<Response>;
+}
+
+/** What became of a request that no handler took. */
+interface Unmatched {
+  readonly response: Response;
+  readonly refused: Refused | undefined;
 }
 
 interface Bound {
@@ -158,7 +174,7 @@ const METHODS: readonly Method[] = ["GET", "POST", "PUT", "PATCH", "DELETE"];
 const UNMATCHED = "unmatched";
 
 /** A request that no handler took: OPTIONS, a known path with another method, or an unknown path. */
-function unmatched(app: Hono, gate: Gate, c: Context, headers: HeaderSet): Response {
+function unmatched(app: Hono, gate: Gate, c: Context, headers: HeaderSet): Unmatched {
   const startedMs = performance.now();
   const id = gate.requestId();
   const path = rawPath(c.req.raw);
@@ -181,7 +197,7 @@ function unmatched(app: Hono, gate: Gate, c: Context, headers: HeaderSet): Respo
     startedMs,
     code: refused?.code,
   });
-  return response;
+  return { response, refused };
 }
 
 /** The methods that handlers take at this path. Only reached off the hot path, so the router is asked method by method. */

@@ -45,6 +45,8 @@ export interface Gate {
 export interface Refused {
   readonly response: Response;
   readonly code: ErrorCode;
+  /** What was refused, for who tells it in another form. */
+  readonly refusal: DomainError;
 }
 
 const OUTAGES_TOLD_EVERY_MS = 1_000;
@@ -89,7 +91,7 @@ export function openGate(deps: Deps, options: GateOptions = {}): Gate {
       if (defect) deps.log.error("defect", error, { route: request.route, instance: request.id });
       if (error instanceof StoreUnavailable) outage(error, request);
       const context = { publicUrl: deps.publicUrl, requestId: request.id, headers: request.headers };
-      return { response: problemResponse(refusal, context), code: refusal.code };
+      return { response: problemResponse(refusal, context), code: refusal.code, refusal };
     },
   };
 }

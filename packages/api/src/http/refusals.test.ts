@@ -171,7 +171,7 @@ describe("an address", () => {
   test("is found by the router that an application brings, where it brings one", () => {
     const router: ReturnType<typeof newApp>["router"] = new RegExpRouter();
     const gate = openGate(deps);
-    expect(newApp(gate, gate.headers.api, router).router).toBe(router);
+    expect(newApp(gate, gate.headers.api, { router }).router).toBe(router);
     expect(newApp(gate).router).not.toBe(router);
   });
 

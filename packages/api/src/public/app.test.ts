@@ -16,6 +16,8 @@ const PAGES: Pages = {
   notIssued: () => "not issued",
   badCode: () => "bad code",
   links: () => "links",
+  product: () => "product",
+  refusal: () => "refusal",
 };
 
 const BATCH = `/01/${GTIN}/10/L1`;

@@ -10,6 +10,7 @@ import type { Pages } from "./pages/page.ts";
 import { pageResponse } from "./pages/page-response.ts";
 import { PassportPages } from "./pages/passport-pages.ts";
 import type { PagePress } from "./pages/passport-rendering.ts";
+import { RefusalPages } from "./refusal-pages.ts";
 import { resolverDescription } from "./resolver/description.ts";
 import { Resolver } from "./resolver/resolver.ts";
 
@@ -64,13 +65,17 @@ function recovered(
  * a serial's scan, at the code's own address, is told to the recorder. Unknown codes count against their network; known ones hardly do.
  */
 export function createPublicApp(deps: Deps, { pages, styleHashes, gate, press }: PublicOptions): Hono {
-  const app = newApp(gate, gate.headers.publicData, new BelowRouter("/v/"));
   const passports = new PassportPages(deps, pages, press);
   // A script that follows a Digital Link and asks for no type lands on a page: it may read that too.
   const headers = { ...pageHeaders(deps.publicUrl, styleHashes, { images: true }), ...READABLE_BY_ANYONE };
   const html = { ...headers, "cache-control": "no-cache", vary: VARY };
   const data = { ...gate.headers.publicData, "cache-control": "no-cache", vary: VARY };
-  const resolver = new Resolver(deps, { pages, passports, gate, html });
+  const refusals = new RefusalPages(pages, deps.publicUrl, { ...headers, vary: VARY });
+  const resolver = new Resolver(deps, { pages, passports, gate, html, refusals });
+  const app = newApp(gate, gate.headers.publicData, {
+    router: new BelowRouter("/v/"),
+    shown: (refused, request) => refusals.shown(refused, request),
+  });
 
   app.get("/v/*", (c) => {
     const startedMs = performance.now();

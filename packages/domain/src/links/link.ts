@@ -18,6 +18,13 @@ export interface LinkTarget {
   readonly type?: string;
   /** Whatever else distinguishes it, typically a market. */
   readonly context?: readonly string[];
+  /** The place on a page of ours that a person is led to. No part of the target in a link set: there one page is one address. */
+  readonly fragment?: string;
+}
+
+/** Where a person is led who follows a link: to its place on the page, where it has one. */
+export function addressIn({ href, fragment }: LinkTarget): string {
+  return fragment === undefined ? href : `${href}#${fragment}`;
 }
 
 /**

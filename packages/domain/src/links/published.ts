@@ -42,7 +42,7 @@ const TITLES = {
   certification: { zh: "认证证书及其状态", en: "Certificate and its standing" },
   recall: { zh: "召回公告", en: "Recall notice" },
   trace: { zh: "流转经过", en: "Journey" },
-  events: { zh: "EPCIS 事件", en: "EPCIS events" },
+  events: { zh: "EPCIS 事件（供系统读取，须有密钥）", en: "EPCIS events (for systems, with a key)" },
   product: { zh: "产品登记信息", en: "Registered product" },
   place: { zh: "地点与主体登记信息", en: "Registered place or party" },
   unit: { zh: "物流单元登记信息", en: "Registered logistic unit" },
@@ -85,7 +85,7 @@ function lotAnchor(gtin: string, lot: string): string {
   ]);
 }
 
-/** What the service makes from what is stored, the page apart: of a batch, and of a logistic unit. */
+/** What the service makes from what is stored, the page as a whole apart: of a batch, and of a logistic unit. */
 function systemLinks(
   subject: LinkSubject,
   things: LinkedThings,
@@ -97,8 +97,10 @@ function systemLinks(
   if (batch === undefined || anchor !== batchAnchor(subject, things)) return [];
   const href = `${publicUrl}/v${anchor}`;
   return [
-    made("traceability", href, TITLES.trace),
-    ...(batch.certificate === undefined ? [] : [made("certificationInfo", href, TITLES.certification)]),
+    { ...made("traceability", href, TITLES.trace), fragment: "journey" },
+    ...(batch.certificate === undefined
+      ? []
+      : [{ ...made("certificationInfo", href, TITLES.certification), fragment: "certificate" }]),
     ...(batch.recall === undefined ? [] : [made("recallStatus", href, TITLES.recall)]),
     eventsLink(publicUrl, "MATCH_anyEPCClass", anchor),
   ];

@@ -18,6 +18,8 @@ const PAGES: Pages = {
   notIssued: () => "not issued",
   badCode: () => "bad code",
   links: () => "links",
+  product: () => "product",
+  refusal: () => "refusal",
 };
 
 let season: Season;

@@ -13,6 +13,8 @@ const PAGES: Pages = {
   notIssued: () => "not issued",
   badCode: () => "bad code",
   links: () => "links",
+  product: () => "product",
+  refusal: () => "refusal",
 };
 
 /** What every view says of the batch: its record, the list of batches, its passport and its page. */

@@ -2,6 +2,7 @@ import { gzipSync } from "node:zlib";
 import type { Language } from "@suyuan/domain/language";
 import type { LinkPage } from "@suyuan/domain/links/link-page";
 import type { Passport } from "@suyuan/domain/views/passport-schema";
+import type { ProductPage } from "@suyuan/domain/views/product/product-view";
 import type { HeaderSet } from "../../http/security-headers.ts";
 import type { Frame } from "./gzip-frame.ts";
 
@@ -14,6 +15,15 @@ export interface Pages {
   readonly notIssued: (language: Language, options: { readonly publicUrl: string }) => string;
   readonly badCode: (language: Language, options: { readonly publicUrl: string }) => string;
   readonly links: (page: LinkPage, language: Language, options: { readonly publicUrl: string }) => string;
+  readonly product: (page: ProductPage, language: Language, options: { readonly publicUrl: string }) => string;
+  readonly refusal: (refused: RefusedPage, language: Language, options: { readonly publicUrl: string }) => string;
+}
+
+/** Why a page cannot be shown: the status of the answer, how long to wait, and the id to quote. */
+export interface RefusedPage {
+  readonly status: number;
+  readonly retryAfterSeconds?: number | undefined;
+  readonly requestId?: string | undefined;
 }
 
 export type PageKind = "html" | "json";
@@ -22,7 +32,7 @@ export type Bytes = Uint8Array<ArrayBuffer>;
 
 /** A page that can be sent. `tag` changes whenever the bytes do; each form is made when it is first asked for. */
 export interface Page {
-  readonly status: 200 | 300 | 400 | 404;
+  readonly status: number;
   readonly tag: string;
   readonly contentType: string;
   /** The page as it is. */

@@ -24,6 +24,8 @@ const PAGES: Pages = {
   notIssued: () => "not issued",
   badCode: () => "bad code",
   links: () => "links",
+  product: () => "product",
+  refusal: () => "refusal",
 };
 
 beforeEach(async () => {

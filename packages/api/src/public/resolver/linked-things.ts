@@ -1,4 +1,5 @@
 import type { Serial } from "@suyuan/domain/batches/label-run";
+import type { Product } from "@suyuan/domain/farm/product";
 import { type LinkAddress, shelvesOf } from "@suyuan/domain/links/anchor";
 import type { LinkShelf } from "@suyuan/domain/links/link";
 import type { GlnEntry, LinkedThings } from "@suyuan/domain/links/published";
@@ -44,11 +45,14 @@ function placeIn(loaded: Loaded, { subject }: LinkAddress): GlnEntry | undefined
   return base && { kind: "base", id: base.id, organisation: base.organisation, name: base.name };
 }
 
+/** What is stored, its product whole. */
+type StoredThings = LinkedThings & { readonly product?: Product | undefined };
+
 /**
  * What is stored about an address and everything above it: one batched read of at most six keys, eventually consistent. Serial, lot with
  * its variants, product with its variants; product; batch; the serial as issued.
  */
-export async function linkedThings({ table }: Pick<Deps, "table">, address: LinkAddress): Promise<LinkedThings> {
+export async function linkedThings({ table }: Pick<Deps, "table">, address: LinkAddress): Promise<StoredThings> {
   const paths = shelvesOf(address);
   const loaded = await readHeads(table, [...thingKeys(address), ...paths.map(linksKey)], EVENTUAL);
   const shelves = new Map<string, LinkShelf>();

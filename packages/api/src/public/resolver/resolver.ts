@@ -2,12 +2,13 @@ import { DomainError } from "@suyuan/domain/errors";
 import type { Language } from "@suyuan/domain/language";
 import type { LinkAddress } from "@suyuan/domain/links/anchor";
 import { chooseLink, typesHeld } from "@suyuan/domain/links/choose";
+import { addressIn } from "@suyuan/domain/links/link";
 import type { LinkPage } from "@suyuan/domain/links/link-page";
 import { isKnown, type PublishedLevel, publishedLevels, toldLevels } from "@suyuan/domain/links/published";
 import { shortLinkType } from "@suyuan/domain/links/type";
 import type { Refusal } from "@suyuan/gs1/result";
 import type { Deps } from "../../host.ts";
-import type { Gate } from "../../http/gate.ts";
+import type { Gate, Refused } from "../../http/gate.ts";
 import { malformedLink } from "../../http/malformed-link.ts";
 import { type HeaderSet, PREFLIGHT_HEADERS } from "../../http/security-headers.ts";
 import { kindOf, languageOf, rawPath, rawQuery } from "../../http/target.ts";
@@ -18,6 +19,7 @@ import type { PassportPages } from "../pages/passport-pages.ts";
 import { asksForLinkset, isBrowser, preferenceOf, type Rendering, renderingFor } from "./accept.ts";
 import { linkedThings } from "./linked-things.ts";
 import { asJsonLd, LINKSET_CONTEXT, linksetOf } from "./linkset.ts";
+import { readProductView } from "./product-view.ts";
 import { RecentScans } from "./recent-scans.ts";
 import { type Asked, parameterOf, readRequest, withQuery } from "./request-address.ts";
 
@@ -38,6 +40,8 @@ export interface ResolverParts {
   readonly gate: Gate;
   /** Headers of HTML pages: content security policy and what goes with it. */
   readonly html: HeaderSet;
+  /** How a refusal is shown to who asks. */
+  readonly refusals: { shown(refused: Refused, request: Request): Response | Promise<Response> };
 }
 
 /** One request as the resolver sees it. */
@@ -72,17 +76,14 @@ export class Resolver {
   /** The answer to GET and HEAD of a Digital Link; `network` is who asks, for those who try many unknown codes. */
   async resolve(request: Request, network: string): Promise<Response> {
     const startedMs = performance.now();
-    const { gate } = this.#parts;
+    const { gate, refusals } = this.#parts;
     try {
       return await this.#answer(request, network);
     } catch (error) {
-      const { response, code } = gate.refuse(error, {
-        id: gate.requestId(),
-        route: "GET digital link",
-        headers: this.#data,
-      });
-      this.#deps.metrics.count("Refusals", code);
-      return response;
+      const id = gate.requestId();
+      const refused = gate.refuse(error, { id, route: "GET digital link", headers: this.#data });
+      this.#deps.metrics.count("Refusals", refused.code);
+      return refusals.shown(refused, request);
     } finally {
       this.#deps.metrics.milliseconds("ResolverLatency", performance.now() - startedMs);
     }
@@ -107,7 +108,13 @@ export class Resolver {
     const accept = request.headers.get("accept");
     const language = languageOf(query, request.headers.get("accept-language"));
     const rendering = kindOf(accept) === "json" ? "json" : "html";
-    return this.#show(request, 200, levels, { why: "entity", language, rendering, query, link: "" });
+    if (rendering === "json" || things.product === undefined)
+      return this.#show(request, 200, levels, { why: "entity", language, rendering, query, link: "" });
+    const { publicUrl } = this.#deps;
+    const jsonLd = asJsonLd(linksetOf(levels, language, publicUrl));
+    const product = await readProductView(this.#deps, things.product);
+    const view = { product, levels, jsonLd, query };
+    return this.#page(request, this.#made(200, this.#parts.pages.product(view, language, { publicUrl })));
   }
 
   async #answer(request: Request, network: string): Promise<Response> {
@@ -137,7 +144,8 @@ export class Resolver {
     const shown = { language, query: asked.query, link: this.#linksOf(asked), rendering: renderingFor(accept) };
     switch (choice.kind) {
       case "redirect": {
-        const headers = { ...this.#data, location: withQuery(choice.target.href, asked.query), link: shown.link };
+        const to = addressIn(choice.target);
+        const headers = { ...this.#data, location: withQuery(to, asked.query), link: shown.link };
         const response = new Response(null, { status: 307, headers });
         return linkType === undefined ? this.#scanned(call, response) : response;
       }
@@ -185,22 +193,22 @@ export class Resolver {
       readonly link: string;
     },
   ): Response | Promise<Response> {
-    const { publicUrl, sha256 } = this.#deps;
+    const { publicUrl } = this.#deps;
     const { why, language, rendering, query, link } = shown;
     const linkset = linksetOf(levels, language, publicUrl);
     if (rendering === "html") {
       const view = { why, levels, jsonLd: asJsonLd(linkset), query };
-      const text = this.#parts.pages.links(view, language, { publicUrl });
-      return this.#page(
-        request,
-        pageOf(status, sha256(text).slice(0, 16), "html", () => ({ text })),
-        link,
-      );
+      return this.#page(request, this.#made(status, this.#parts.pages.links(view, language, { publicUrl })), link);
     }
     const context = `<${LINKSET_CONTEXT}>; rel="http://www.w3.org/ns/json-ld#context"; type="application/ld+json"`;
     const links = [...(rendering === "ld" ? [] : [context]), ...(link === "" ? [] : [link])].join(", ");
     const headers = { ...this.#data, "content-type": MEDIA_TYPES[rendering], ...(links === "" ? {} : { link: links }) };
     return new Response(JSON.stringify(rendering === "ld" ? asJsonLd(linkset) : linkset), { status, headers });
+  }
+
+  /** A page of this text, known by its digest. */
+  #made(status: number, text: string): Page {
+    return pageOf(status, this.#deps.sha256(text).slice(0, 16), "html", () => ({ text }));
   }
 
   #page(request: Request, page: Page, link = ""): Response | Promise<Response> {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { LINK_PAGE } from "./fixtures/links.ts";
+import { LINK_PAGE } from "../fixtures/links.ts";
 import { renderLinks } from "./render-links.ts";
 
 const OPTIONS = { publicUrl: "https://suyuan.example" };
@@ -22,8 +22,8 @@ describe("the page of links", () => {
     expect(html.match(/本码的公开记录/g)).toHaveLength(1);
     expect(html).toContain("gs1:registryEntry");
     expect(html.match(/默认打开/g)).toHaveLength(1);
-    expect(html.match(/>本平台</g)).toHaveLength(1);
-    expect(html.match(/>商家申报</g)).toHaveLength(2);
+    expect(html.match(/<i class="hid">\[<\/i>本平台</g)).toHaveLength(1);
+    expect(html.match(/<i class="hid">\[<\/i>商家申报</g)).toHaveLength(2);
     expect(html).toContain('rel="noopener nofollow external"');
     expect(html).toContain('通向 <span class="code">coop.example</span>');
   });

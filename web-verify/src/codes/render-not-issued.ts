@@ -1,7 +1,7 @@
 import type { Language } from "@suyuan/domain/language";
-import { drawn } from "./marks.ts";
-import { complaint, type PageOptions, page } from "./shell.ts";
-import { TEXT } from "./words.ts";
+import { drawn } from "../marks.ts";
+import { complaint, type PageOptions, page } from "../shell.ts";
+import { TEXT } from "../words.ts";
 
 const SHAPE = '<path d="M6 6h36v36H6zM18 19a6 6 0 1 1 8 6c-2 1-2 2-2 4m0 5v2"/>';
 

@@ -1,7 +1,7 @@
 import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
-import { PAGES } from "./pages.ts";
-import { TEXT } from "./words.ts";
+import { PAGES } from "../pages.ts";
+import { TEXT } from "../words.ts";
 
 const OPTIONS = { publicUrl: "https://suyuan.example" };
 

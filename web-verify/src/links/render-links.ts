@@ -2,10 +2,10 @@ import type { Language } from "@suyuan/domain/language";
 import type { LinkTarget, LinkTitle } from "@suyuan/domain/links/link";
 import type { LinkPage } from "@suyuan/domain/links/link-page";
 import type { PublishedLevel } from "@suyuan/domain/links/published";
-import { escapeHtml, isolated } from "./html.ts";
+import { escapeHtml, isolated } from "../html.ts";
+import { boxed, drawn } from "../marks.ts";
+import { complaint, type PageOptions, page, section } from "../shell.ts";
 import { LINK_WORDS, linkTypeWords } from "./link-words.ts";
-import { drawn } from "./marks.ts";
-import { complaint, type PageOptions, page, section } from "./shell.ts";
 
 const SHAPE = '<path d="M6 10h8v8H6zM6 30h8v8H6zM20 14h22M20 34h22"/>';
 const GS1_VOCABULARY = "https://ref.gs1.org/voc/";
@@ -50,10 +50,10 @@ function typeText(type: string, language: Language): string {
 
 function entryItem({ target, types, isDefault }: Entry, language: Language, { publicUrl }: PageOptions): string {
   const words = LINK_WORDS[language];
-  const { href, title, type, hreflang, context } = target;
+  const { href, fragment, title, type, hreflang, context } = target;
   const isOurs = href.startsWith(`${publicUrl}/`);
   const tags = [
-    `<span class="tag${isOurs ? " meas" : ""}">${isOurs ? words.ours : words.owner}</span>`,
+    isOurs ? boxed(words.ours, "meas") : boxed(words.owner),
     ...(isDefault ? [`<b>${words.standard}</b>`] : []),
   ];
   const facts = [
@@ -65,9 +65,16 @@ function entryItem({ target, types, isDefault }: Entry, language: Language, { pu
   ];
   const relation = isOurs ? "" : ' rel="noopener nofollow external"';
   return (
-    `<li><p><a href="${escapeHtml(href)}"${relation}>${isolated(titleIn(title, language), language)}</a> ${tags.join(" ")}</p>` +
+    `<li><p><a href="${escapeHtml(fragment === undefined ? href : `${href}#${fragment}`)}"${relation}>${isolated(titleIn(title, language), language)}</a> ${tags.join(" ")}</p>` +
     `<p class="dim">${facts.join(" · ")}</p></li>`
   );
+}
+
+/** The links of a level other than to `self`, each once; empty where there are none. */
+export function linkList(level: PublishedLevel, language: Language, options: PageOptions, self: string): string {
+  const entries = entriesOf(level, false).filter(({ target }) => target.href !== self);
+  const items = entries.map((entry) => entryItem(entry, language, options)).join("");
+  return items === "" ? "" : `<ul class="advice">${items}</ul>`;
 }
 
 function levelSection(
@@ -83,7 +90,7 @@ function levelSection(
 }
 
 /** JSON inside a page: nothing in it can end the element that holds it. */
-function embedded(jsonLd: object): string {
+export function embedded(jsonLd: object): string {
   const text = JSON.stringify(jsonLd).replace(/[<>&\u2028\u2029]/g, (character) => {
     return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
   });
@@ -109,6 +116,7 @@ export function renderLinks(view: LinkPage, language: Language, options: PageOpt
   return page({
     language,
     title: name === "" ? words[why] : `${name} · ${words[why]}`,
+    about: words.about,
     tone: "plain",
     band: `<div class="state">${drawn(SHAPE)}<div><h1>${words[why]}</h1><p>${hint}</p></div></div>`,
     body: `${sections.join("")}${section(words.limitsTitle, `<p>${words.limits}</p>`)}${complaint(language, options, "")}${embedded(jsonLd)}`,

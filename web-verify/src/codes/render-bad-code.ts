@@ -1,7 +1,7 @@
 import type { Language } from "@suyuan/domain/language";
-import { drawn } from "./marks.ts";
-import { complaint, type PageOptions, page } from "./shell.ts";
-import { TEXT } from "./words.ts";
+import { drawn } from "../marks.ts";
+import { complaint, type PageOptions, page } from "../shell.ts";
+import { TEXT } from "../words.ts";
 
 const SHAPE = '<path d="M6 16V6h10m16 0h10v10m0 16v10H32m-16 0H6V32M24 13v14m0 6v2"/>';
 

@@ -1,4 +1,4 @@
-import type { Both } from "./state-words.ts";
+import type { Both } from "../state-words.ts";
 
 /** What is said to who holds a code that leads to no batch. */
 export const CODE_WORDS = {
