@@ -206,6 +206,8 @@ const NO_PAGES = {
   notIssued: () => "",
   badCode: () => "",
   links: () => "",
+  product: () => "product",
+  refusal: () => "refusal",
 };
 
 async function pageOf({ deps }: Season, lot: Lot) {

@@ -20,6 +20,8 @@ const PAGES: Pages = {
   notIssued: () => "not issued",
   badCode: () => "bad code",
   links: () => "links",
+  product: () => "product",
+  refusal: () => "refusal",
 };
 const KEY = batchKey(GTIN, "A");
 const PATH = `/api/batches/${GTIN}/A`;
