@@ -41,9 +41,11 @@ function testBlock(state: StateCode, test: Test, language: Language): string {
   const over = test.items.filter((item) => item.over).length;
   const isOpen = over > 0 || test.items.length <= ITEMS_OPEN_MAX;
   const verdict = test.verdict === "passed" ? tick(state, test.level) + words.passed : CROSS + words.failed;
+  const accredited =
+    test.accreditation === undefined ? "" : ` <span class="dim">${isolated(test.accreditation, language)}</span>`;
   const kit = test.kind === "rapid" ? ` <span class="dim">${words.rapid}</span>` : "";
   return (
-    `<h3>${verdict}${kit}${TAGS[language][test.level]}</h3><p>${isolated(test.by, language)}</p><p class="dim">` +
+    `<h3>${verdict}${kit}${TAGS[language][test.level]}</h3><p>${isolated(test.by, language)}${accredited}</p><p class="dim">` +
     dated(words.sampledOn, test.sampledOn, language) +
     dated(words.testedOn, test.testedOn, language) +
     `${dated(words.issuedOn, test.issuedOn, language)}</p>` +

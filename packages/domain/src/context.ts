@@ -1,7 +1,7 @@
 import type { EpcisEvent } from "@suyuan/epcis/event";
 import type { CalendarDate, Instant } from "./calendar.ts";
 import { dateInChina } from "./calendar.ts";
-import type { Fact, FactKind } from "./fact.ts";
+import { defined, type Fact, type FactKind } from "./fact.ts";
 import type { FactData } from "./fact-data.ts";
 import type { Organisation, Party, Role } from "./organisation.ts";
 
@@ -26,7 +26,8 @@ export function today(ctx: Context): CalendarDate {
 
 /** What other parties and the public may know of an organisation. */
 export function partyOf(organisation: Organisation): Party {
-  return { name: organisation.name, kind: organisation.kind, regionCode: organisation.regionCode };
+  const { name, kind, regionCode, accreditation } = organisation;
+  return { name, kind, regionCode, ...defined({ accreditation }) };
 }
 
 /** The fact that the actor appends: `occurredAt` as the party states it, `data` the command as accepted. */

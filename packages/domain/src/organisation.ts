@@ -64,6 +64,8 @@ export interface Organisation {
   readonly contact?: string;
   /** Its business address: public there too. */
   readonly address?: string;
+  /** Of a laboratory or bureau that tests: its CMA and CATL numbers (资质认定、机构考核), as its reports print them. */
+  readonly accreditation?: string;
   readonly createdAt: string;
   /** Since when and why the operator lets none of its keys act; absent while they may. What it recorded stays and counts. */
   readonly suspended?: { readonly since: string; readonly reason: string };
@@ -74,4 +76,5 @@ export interface Party {
   readonly name: string;
   readonly kind: OrganisationKind;
   readonly regionCode: string;
+  readonly accreditation?: string;
 }

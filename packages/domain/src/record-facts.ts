@@ -27,6 +27,7 @@ export interface OrganisationAdded {
   /** Its work phone and address, as a commitment certificate states them: the organisation's, never a person's. */
   readonly contact?: string;
   readonly address?: string;
+  readonly accreditation?: string;
 }
 
 /** `before` and `after`: the members that changed, as they were and as they are. One that is absent from either was or is not there. */

@@ -25,6 +25,12 @@ export const Address = Text(100).meta({
     "Business address, public on commitment certificates; never a person's home 办公地址，公开显示，勿填个人住址",
 });
 
+/** Of a laboratory: the numbers of its qualification (资质认定 CMA) and assessment (机构考核 CATL). */
+export const Accreditation = Text(80).meta({
+  description: "Of a laboratory: its CMA and CATL numbers, as its reports print them; public beside them 检测资质编号",
+  examples: ["CMA 210015340001"],
+});
+
 export const OrganisationBody = z
   .strictObject({
     id: Id,
@@ -35,6 +41,7 @@ export const OrganisationBody = z
     creditCode: z.string().max(18).optional().meta({ description: "统一社会信用代码 (GB 32100)" }),
     contact: Contact.optional(),
     address: Address.optional(),
+    accreditation: Accreditation.optional(),
   })
   .meta({ id: "Organisation" });
 
@@ -48,6 +55,7 @@ export const OrganisationRecord = z
     creditCode: z.string().optional().meta({ description: "统一社会信用代码 (GB 32100)" }),
     contact: z.string().optional().meta({ description: "Work phone 办公电话" }),
     address: z.string().optional().meta({ description: "Business address 办公地址" }),
+    accreditation: z.string().optional().meta({ description: "Of a laboratory: CMA and CATL numbers 检测资质编号" }),
     createdAt: InstantText,
     suspended: z
       .object({ since: InstantText, reason: z.string() })

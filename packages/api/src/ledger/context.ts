@@ -1,4 +1,4 @@
-import type { Context } from "@suyuan/domain/context";
+import { type Context, partyOf } from "@suyuan/domain/context";
 import { DomainError } from "@suyuan/domain/errors";
 import type { Organisation } from "@suyuan/domain/organisation";
 import type { Actor } from "../call.ts";
@@ -8,11 +8,11 @@ import type { Loaded } from "./loaded.ts";
 
 /** The domain's context for this actor at this moment. The actor's organisation must be among the loaded keys. */
 export function contextOf(deps: Pick<Ground, "now" | "publicUrl">, actor: Actor, loaded: Loaded): Context {
-  const { name, kind, regionCode } = actingOrganisation(actor, loaded);
+  const party = partyOf(actingOrganisation(actor, loaded));
   return {
     now: deps.now().toISOString(),
     publicUrl: deps.publicUrl,
-    actor: { organisation: actor.organisation, role: actor.role, party: { name, kind, regionCode } },
+    actor: { organisation: actor.organisation, role: actor.role, party },
   };
 }
 

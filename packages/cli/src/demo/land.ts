@@ -218,6 +218,12 @@ async function recordUses(stage: Stage): Promise<void> {
 
 /** Two bases, two products, four certificates, and what was sprayed in summer. */
 export async function prepareLand(stage: Stage): Promise<void> {
+  const { operator, laboratory } = stage.cast;
+  const accreditation = {
+    accreditation: "CMA 000000000000（演示）",
+    reason: "补登检测资质 (accreditation, for the demo)",
+  };
+  await operator.api.post(`/api/organisations/${laboratory.id}/corrections`, accreditation);
   await addBases(stage);
   await addProducts(stage);
   await grantCertificates(stage);

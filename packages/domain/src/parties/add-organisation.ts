@@ -19,6 +19,16 @@ export interface AddOrganisation {
   readonly gln?: string | undefined;
   readonly contact?: string | undefined;
   readonly address?: string | undefined;
+  readonly accreditation?: string | undefined;
+}
+
+/** Who tests can be accredited: art. 48 of the Law on the Quality and Safety of Agricultural Products. */
+export function accreditationFaults(accreditation: string | undefined, kind: OrganisationKind): FieldFault[] {
+  if (accreditation === undefined || kind === "laboratory" || kind === "bureau") return [];
+  const en = "Only a laboratory or a bureau that tests is accredited (CMA, CATL): leave it out.";
+  return [
+    { pointer: "/accreditation", en, zh: "只有检测机构（或承担检测的主管部门）填写资质编号（CMA、CATL），请不填。" },
+  ];
 }
 
 /** What is wrong with a credit code. */
@@ -33,7 +43,7 @@ export function creditCodeFaults(creditCode: string | undefined): FieldFault[] {
   ];
 }
 
-/** Adds an organisation. Errors: `id-taken`, `invalid-request` (region code, credit code, GLN, work phone). */
+/** Adds an organisation. Errors: `id-taken`, `invalid-request` (region code, credit code, GLN, work phone, accreditation). */
 export function addOrganisation(
   existing: Organisation | undefined,
   command: AddOrganisation,
@@ -54,9 +64,10 @@ export function addOrganisation(
     ...creditCodeFaults(command.creditCode),
     ...glnFaults(command.gln),
     ...contactFaults(command.contact),
+    ...accreditationFaults(command.accreditation, command.kind),
   ]);
-  const { creditCode, gln, contact, address, ...rest } = command;
-  const added = { ...rest, ...defined({ creditCode, gln, contact, address }) };
+  const { creditCode, gln, contact, address, accreditation, ...rest } = command;
+  const added = { ...rest, ...defined({ creditCode, gln, contact, address, accreditation }) };
   return {
     organisation: { ...added, createdAt: ctx.now },
     fact: factOf("organisation-added", ctx.now, added, ctx),

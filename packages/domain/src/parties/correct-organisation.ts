@@ -5,7 +5,7 @@ import { DomainError, fieldError } from "../errors.ts";
 import { defined, type Fact } from "../fact.ts";
 import { requireValid } from "../field-errors.ts";
 import type { Organisation } from "../organisation.ts";
-import { creditCodeFaults } from "./add-organisation.ts";
+import { accreditationFaults, creditCodeFaults } from "./add-organisation.ts";
 import { contactFaults, glnFaults, regionFaults } from "./place-faults.ts";
 
 /** What should have been said of an organisation. Null: there is none. Its kind stays: keys were given out by it. */
@@ -18,10 +18,11 @@ export interface CorrectOrganisation {
   readonly gln?: string | null | undefined;
   readonly contact?: string | null | undefined;
   readonly address?: string | null | undefined;
+  readonly accreditation?: string | null | undefined;
 }
 
 /** What an organisation has or has not; the rest it always has. */
-const OPTIONAL = ["creditCode", "gln", "contact", "address"] as const;
+const OPTIONAL = ["creditCode", "gln", "contact", "address", "accreditation"] as const;
 const FIELDS = ["name", "regionCode", ...OPTIONAL] as const;
 
 /** What an organisation corrects of itself: how it is reached. Who it is and where, which decides who oversees it, is the operator's to say. */
@@ -36,8 +37,8 @@ function requireMay(organisation: Organisation | undefined, command: CorrectOrga
   throw new DomainError(
     "forbidden",
     {
-      en: "An organisation corrects its own contact and address; its name, region, credit code and GLN are corrected by the operator of the service. Ask them to.",
-      zh: "机构只能自行更正 contact（办公电话）和 address（地址）；名称、行政区划、信用代码和 GLN 由服务运营方更正，请与其联系。",
+      en: "An organisation corrects its own contact and address; its name, region, credit code, GLN and accreditation are corrected by the operator of the service. Ask them to.",
+      zh: "机构只能自行更正 contact（办公电话）和 address（地址）；名称、行政区划、信用代码、GLN 和检测资质编号由服务运营方更正，请与其联系。",
     },
     {
       errors: refused.map((field) => fieldError(`/${field}`, { en: "the operator's to correct", zh: "由运营方更正" })),
@@ -54,12 +55,13 @@ function optionalAfter(organisation: Organisation, command: CorrectOrganisation)
     gln: after("gln"),
     contact: after("contact"),
     address: after("address"),
+    accreditation: after("accreditation"),
   });
 }
 
 /**
  * Corrects an organisation: the operator whatever is wrong, the organisation its own work phone and address. Its batches and certificates
- * follow. Errors: `not-found`, `forbidden`, `invalid-request` (region, credit code, GLN, work phone).
+ * follow. Errors: `not-found`, `forbidden`, `invalid-request` (region, credit code, GLN, work phone, accreditation).
  */
 export function correctOrganisation(
   existing: Organisation | undefined,
@@ -73,8 +75,9 @@ export function correctOrganisation(
     ...creditCodeFaults(command.creditCode ?? undefined),
     ...glnFaults(command.gln ?? undefined),
     ...contactFaults(command.contact ?? undefined),
+    ...accreditationFaults(command.accreditation ?? undefined, organisation.kind),
   ]);
-  const { creditCode: _, gln: __, contact: ___, address: ____, ...rest } = organisation;
+  const { creditCode: _, gln: __, contact: ___, address: ____, accreditation: _____, ...rest } = organisation;
   const after: Organisation = { ...rest, name, regionCode, ...optionalAfter(organisation, command) };
   const changed = FIELDS.filter((field) => organisation[field] !== after[field]);
   const only = (whole: Organisation) =>

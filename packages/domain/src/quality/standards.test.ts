@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { TestReport } from "../batches/batch.ts";
-import { standardNotes } from "./standards.ts";
+import { standardNotes, testNotes } from "./standards.ts";
 
 const REPORT: TestReport = {
   sampleId: "S1",
@@ -43,4 +43,18 @@ test("on a green-food batch a report by the national limits alone says so; one b
 
 test("a field kit applies no limits, so nothing is said of them", () => {
   expect(codes({ kind: "rapid", items: [{ active: "x", outcome: "negative" }] }, "green-food")).toEqual([]);
+});
+
+// Law on the Quality and Safety of Agricultural Products, art. 48: testing bodies are assessed and accredited.
+test("an attested report of a laboratory without its accreditation on record says so; one with it, a bureau's or a clerk's does not", () => {
+  const told = { ...REPORT, standard: "GB 2763-2026" };
+  const of = (by: Partial<Parameters<typeof testNotes>[1]>, report = told) =>
+    testNotes(report, { name: "检测中心", kind: "laboratory", regionCode: "510104", ...by }, undefined).map(
+      ({ code }) => code,
+    );
+  expect(of({})).toEqual(["accreditation-missing"]);
+  expect(of({ accreditation: "CMA 210015340001" })).toEqual([]);
+  expect(of({ kind: "bureau" })).toEqual([]);
+  expect(of({ kind: "cooperative" }, { ...told, level: "declared" })).toEqual([]);
+  expect(testNotes(told, undefined, undefined)).toEqual([]);
 });

@@ -2,6 +2,7 @@ import type { TestReport } from "../batches/batch.ts";
 import type { CalendarDate } from "../calendar.ts";
 import type { Scheme } from "../certificates/certificate.ts";
 import type { Reason } from "../evidence.ts";
+import type { Party } from "../organisation.ts";
 import { isLaboratoryMethod } from "./results.ts";
 
 /**
@@ -40,6 +41,23 @@ const GREEN_FOOD: Reason = {
   en: "Judged by the national limits only (GB 2763), not by those of green food (NY/T).",
   zh: "仅按国家限量（GB 2763）判定，未按绿色食品标准（NY/T）的限量判定。",
 };
+
+const NOT_ACCREDITED: Reason = {
+  code: "accreditation-missing",
+  en: "No accreditation of the laboratory (CMA, CATL) is on record.",
+  zh: "未登记检测机构的资质编号（CMA、CATL）。",
+};
+
+/** Art. 48 of the Law on the Quality and Safety of Agricultural Products: a testing body is assessed and accredited. */
+function accreditationNotes(report: TestReport, by: Party | undefined): readonly Reason[] {
+  if (by?.kind !== "laboratory" || by.accreditation !== undefined) return [];
+  return report.level === "attested" && isLaboratoryMethod(report) ? [NOT_ACCREDITED] : [];
+}
+
+/** What a reader should know of a report: of its laboratory, then of its limits. `by`: who reported it. */
+export function testNotes(report: TestReport, by: Party | undefined, scheme: Scheme | undefined): readonly Reason[] {
+  return [...accreditationNotes(report, by), ...standardNotes(report, scheme)];
+}
 
 /** The standards that a report names, each once, as it writes them. */
 export function standardsOf({ standard, items }: Pick<TestReport, "standard" | "items">): readonly string[] {

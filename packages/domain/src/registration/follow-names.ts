@@ -1,6 +1,7 @@
 import type { Batch } from "../batches/batch.ts";
 import { isHarvested } from "../batches/harvested.ts";
 import { standingLogs } from "../batches/standing.ts";
+import { partyOf } from "../context.ts";
 import { defined } from "../fact.ts";
 import type { Base } from "../farm/base.ts";
 import type { Product } from "../farm/product.ts";
@@ -26,9 +27,9 @@ export function withProduct(batch: Batch, product: Product): Batch {
 
 /** The batch with one of its parties named, placed and, if it is the registrant, reached as the organisation is now. */
 export function withParty(batch: Batch, organisation: Organisation): Batch {
-  const { id, name, kind, regionCode } = organisation;
+  const { id } = organisation;
   if (!Object.hasOwn(batch.parties, id)) return batch;
-  const named: Batch = { ...batch, parties: { ...batch.parties, [id]: { name, kind, regionCode } } };
+  const named: Batch = { ...batch, parties: { ...batch.parties, [id]: partyOf(organisation) } };
   if (id !== batch.organisation) return named;
   const { issuer: _, ...rest } = named;
   return { ...rest, ...issuerOf(organisation) };

@@ -188,7 +188,12 @@ export const CorrectionRecord = z
   })
   .meta({ id: "CorrectionNote", description: "What was corrected, by whom, when and why 更正" });
 
-const PartyRecord = z.object({ name: z.string(), kind: z.enum(ORGANISATION_KINDS), regionCode: RegionCodeText });
+const PartyRecord = z.object({
+  name: z.string(),
+  kind: z.enum(ORGANISATION_KINDS),
+  regionCode: RegionCodeText,
+  accreditation: z.string().optional().meta({ description: "Of a laboratory: CMA and CATL numbers 检测资质编号" }),
+});
 
 export const ProductText = z.object({ zh: z.string(), en: z.string().optional() });
 

@@ -13,7 +13,7 @@ import type { Balance, Certificate } from "../certificates/certificate.ts";
 import type { EvidenceLevel } from "../evidence.ts";
 import { type CommitmentStatus, commitmentLevel, commitmentStatus } from "../quality/commitment.ts";
 import { commitmentContent } from "../quality/commitment-content.ts";
-import { standardNotes } from "../quality/standards.ts";
+import { testNotes } from "../quality/standards.ts";
 import { kilogramsFrom } from "../quantity.ts";
 import { regionName } from "../region-code.ts";
 import type { AsOf } from "./as-of.ts";
@@ -230,7 +230,10 @@ export function batchView(
     certified,
     balance: balanceOf(batch, certificate, balance),
     ...(commitment === undefined ? {} : { commitment: { ...commitment, ...contentPart(batch) } }),
-    tests: batch.tests.map((test) => ({ ...test, notes: standardNotes(test, certificate?.scheme) })),
+    tests: batch.tests.map((test) => ({
+      ...test,
+      notes: testNotes(test, batch.parties[test.by], certificate?.scheme),
+    })),
     temperature: batch.temperature,
     temperatureCount: batch.temperature.length + (batch.temperatureBeyond ?? 0),
     handoffs: batch.handoffs.map(handoffView),

@@ -100,6 +100,7 @@ const PassportTest = z.object({
   testedOn: DateText,
   issuedOn: DateText,
   by: z.string(),
+  accreditation: z.string().optional().meta({ description: "CMA and CATL numbers of the laboratory" }),
   kind: z.literal("rapid").optional(),
   standard: z.string().optional(),
   items: z.array(

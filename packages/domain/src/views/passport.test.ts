@@ -94,7 +94,7 @@ const WHITELIST = `
   more more.tests more.steps more.temperature tests[].itemCount tests tests[].sampledOn tests[].testedOn tests[].issuedOn tests[].by tests[].verdict tests[].level
   tests[].items tests[].items[].active tests[].items[].resultMgPerKg tests[].items[].limitMgPerKg tests[].items[].over
   tests[].items[].notDetected tests[].items[].loqMgPerKg tests[].items[].standard tests[].items[].inhibitionPercent tests[].items[].outcome
-  tests[].kind tests[].standard tests[].notes tests[].notes[].code tests[].notes[].zh tests[].notes[].en
+  tests[].accreditation tests[].kind tests[].standard tests[].notes tests[].notes[].code tests[].notes[].zh tests[].notes[].en
   journey journey[].kind journey[].at journey[].from journey[].to journey[].place journey[].receivedAt
   journey[].differenceKg journey[].returnedKg journey[].turnedAway journey[].level journey[].pending
   temperature temperature[].device temperature[].device.model temperature[].device.serial

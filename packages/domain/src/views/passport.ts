@@ -12,7 +12,7 @@ import type { PageLink, ProductPage } from "../presentation/presentation.ts";
 import { type CommitmentStatus, commitmentLevel, commitmentStatus } from "../quality/commitment.ts";
 import { commitmentContent } from "../quality/commitment-content.ts";
 import { isOver } from "../quality/results.ts";
-import { standardNotes } from "../quality/standards.ts";
+import { testNotes } from "../quality/standards.ts";
 import { type Grams, kilogramsFrom } from "../quantity.ts";
 import { isOfLabel, orderedBy } from "../recalls/order.ts";
 import { regionName } from "../region-code.ts";
@@ -233,15 +233,16 @@ function testPart(
   scheme: PublicCertificate["scheme"] | undefined,
 ): Passport["tests"][number] {
   const { sampledOn, testedOn, issuedOn, by, verdict, level, kind, standard, itemCount } = report;
+  const party = Object.hasOwn(batch.parties, by) ? batch.parties[by] : undefined;
   return {
     sampledOn,
     testedOn,
     issuedOn,
     by: nameOf(batch, by),
-    ...defined({ kind, standard, itemCount }),
+    ...defined({ accreditation: party?.accreditation, kind, standard, itemCount }),
     items: report.items.map((item) => ({ ...item, over: isOver(item) })),
     verdict,
-    notes: [...standardNotes(report, scheme)],
+    notes: [...testNotes(report, party, scheme)],
     level,
   };
 }

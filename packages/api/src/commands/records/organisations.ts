@@ -10,7 +10,7 @@ import { Text } from "../../http/text.ts";
 import { operatorContext } from "../../ledger/context.ts";
 import { organisationKey } from "../../ledger/keys.ts";
 import { glnChanges, glnKeysOf } from "../gln.ts";
-import { Address, Contact } from "../organisations.ts";
+import { Accreditation, Address, Contact } from "../organisations.ts";
 import { ActId, Gln, NAMES_A_FIELD, Reason, RegionCode } from "../wire.ts";
 import { alterRecord } from "./alter.ts";
 
@@ -24,6 +24,7 @@ export const OrganisationCorrectionBody = z
     creditCode: z.string().max(18).nullable().optional(),
     contact: Contact.nullable().optional(),
     address: Address.nullable().optional(),
+    accreditation: Accreditation.nullable().optional(),
   })
   .refine(...NAMES_A_FIELD)
   .meta({ id: "OrganisationCorrection" });
