@@ -83,6 +83,8 @@ test("a cooperative that sends self-tests without end fills no row, costs its pa
   for (let n = 0; n < 40; n += 1) {
     await done(season.send("coop", "POST", `${PATH}/tests`, testOf(`S${n}`, names(600, 60))));
   }
+  const more = await season.send("coop", "POST", `${PATH}/tests`, testOf("more", ["a"]));
+  expect([more.status, more.json.code, more.json.limit]).toEqual([413, "payload-too-large", 40]);
   for (const item of await rowsOfBatch()) expect(bytesOf(item)).toBeLessThanOrEqual(PART_BYTES_MAX);
   const before = await page();
   expect(before).toMatchObject({ status: 200, itemsRead: 2, rounds: 1 });

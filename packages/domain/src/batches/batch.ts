@@ -311,8 +311,8 @@ export interface Batch {
   /** Steps beyond those. Absent when there are none. */
   readonly storageBeyond?: number;
   readonly tests: readonly TestReport[];
-  /** Reports beyond those, that decide nothing any more, and who made them. Absent when there are none. */
-  readonly testsBeyond?: { readonly count: number; readonly by: readonly string[] };
+  /** Reports beyond those, that decide nothing any more: how many, and how many by each organisation. Absent when there are none. */
+  readonly testsBeyond?: { readonly count: number; readonly by: Readonly<Record<string, number>> };
   /** The worst, and of those in range the newest; all of them stay as facts. */
   readonly temperature: readonly TemperatureRecord[];
   /** Logs that count beyond those. Absent when there are none. */

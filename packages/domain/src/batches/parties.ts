@@ -42,7 +42,7 @@ export function hadGoods(batch: Held, organisation: string): boolean {
 /** Is it a party, or did it report a test of the batch? Those read the record, and see the events. */
 export function isInvolved(batch: Held & Pick<Batch, "tests" | "testsBeyond">, organisation: string): boolean {
   if (isParty(batch, organisation) || batch.tests.some(({ by }) => by === organisation)) return true;
-  return batch.testsBeyond?.by.includes(organisation) ?? false;
+  return batch.testsBeyond !== undefined && Object.hasOwn(batch.testsBeyond.by, organisation);
 }
 
 /** All who are involved, in the order in which they were first named. */

@@ -29,7 +29,9 @@ const report = (sampleId: string, more: Partial<TestReport> = {}): TestReport =>
 });
 const over: TestItem = { active: "毒死蜱", resultMgPerKg: 9, limitMgPerKg: 0.5 };
 const good = (active: string): TestItem => ({ active, resultMgPerKg: 0.01, limitMgPerKg: 0.5 });
-const kept = (batch: Partial<Batch>): Batch => fitted(undefined, { ...BATCH, ...batch });
+/** As a batch is fitted that has all of this already: no limit refuses what is there. */
+const kept = (batch: Partial<Batch>, before: Batch | undefined = { ...BATCH, ...batch }): Batch =>
+  fitted(before, { ...BATCH, ...batch });
 const bytesOf = ({ tests }: Batch) => jsonBytes(tests.map(packedTest));
 const many = (count: number, of: (n: number) => TestReport) => Array.from({ length: count }, (_, n) => of(n));
 
@@ -60,11 +62,12 @@ test("of very many reports those give way that decide nothing, counted with who 
       report("bad", { verdict: "failed", items: [over] }),
     ],
   };
-  const after = fitted(undefined, before);
+  const after = fitted(before, before);
   expect(bytesOf(after)).toBeLessThan(TESTS_BYTES_MAX + 1024);
   expect(after.tests.map(({ sampleId }) => sampleId)).toEqual(expect.arrayContaining(["covers", "clears", "bad"]));
   expect(after.tests.length + (after.testsBeyond?.count ?? 0)).toBe(before.tests.length);
-  expect(after.testsBeyond?.by).toEqual(["lab-0", "lab-1", "lab-2"]);
+  const counts = Object.values(after.testsBeyond?.by ?? {});
+  expect([counts.length, counts.reduce((a, b) => a + b)]).toEqual([3, after.testsBeyond?.count]);
   for (const read of [onHold, openBreaches, commitmentStatus]) expect(read(after)).toEqual(read(before));
 });
 
@@ -83,7 +86,7 @@ test("a failed report goes with its re-tests only once it is cleared, and a fail
 
 test("reports that all still decide are refused beyond the bound with the way out, and what is there is never refused", () => {
   const failed = many(900, (n) => report(`f-${n}`, { verdict: "failed", items: [over] }));
-  expect(() => kept({ tests: failed })).toThrow(/64 KB .* Void those that were recorded by mistake/);
+  expect(() => kept({ tests: failed }, BATCH)).toThrow(/64 KB .* Void those that were recorded by mistake/);
   const before: Batch = { ...BATCH, tests: failed };
   expect(fitted(before, { ...before, recall: undefined } as never).tests).toHaveLength(900);
 });
@@ -118,4 +121,19 @@ test("a flag that names everything that failed is cut to what a reader takes in"
     reason: { code: "x", zh: text, en: text },
   } as const;
   expect(jsonBytes(kept({ flags: [flag] }).flags)).toBeLessThan(4096);
+});
+
+test("an organisation has forty passing reports on a batch, the next is refused with the way out; a failed one and a re-test are taken", () => {
+  const forty: Batch = { ...BATCH, tests: many(40, (n) => report(`S-${n}`)) };
+  const counted = (more: TestReport) => fitted(forty, { ...forty, tests: [...forty.tests, more] }).tests.length;
+  expect(() => counted(report("next"))).toThrow(/40 passing reports .* another laboratory or the bureau/);
+  expect(counted(report("failed", { verdict: "failed", items: [over] }))).toBe(41);
+  expect(counted(report("again", { retestOf: "S-1" }))).toBe(41);
+  expect(counted(report("other", { by: "lab-2" }))).toBe(41);
+  const [first, ...rest] = forty.tests;
+  const voided = { at: "2026-09-13T00:00:00.000Z", by: LABORATORY.id, reason: "录错" };
+  const freed: Batch = { ...forty, tests: [...(first ? [{ ...first, voided }] : []), ...rest] };
+  expect(fitted(freed, { ...freed, tests: [...freed.tests, report("next")] }).tests).toHaveLength(41);
+  const beyond: Batch = { ...BATCH, tests: [], testsBeyond: { count: 40, by: { [LABORATORY.id]: 40 } } };
+  expect(() => fitted(beyond, { ...beyond, tests: [report("next")] })).toThrow(/40 passing reports/);
 });

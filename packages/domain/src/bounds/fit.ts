@@ -1,7 +1,7 @@
 import type { Batch, CorrectionNote, Flag, IntervalBreach } from "../batches/batch.ts";
 import { DomainError } from "../errors.ts";
 import { shortened } from "./bytes.ts";
-import { fittedTests, requireRoomForTests } from "./tests.ts";
+import { fittedTests, requireFewReports, requireRoomForTests } from "./tests.ts";
 
 /** Organisations that one batch may name: whoever registered, received, was sent or tested it. */
 export const PARTIES_MAX = 1000;
@@ -86,6 +86,7 @@ export function fitted(before: Batch | undefined, batch: Batch): Batch {
     ...(breaches === undefined ? {} : { breaches: breaches.map(fittedBreach) }),
     ...(corrections === undefined ? {} : { corrections: corrections.map(fittedNote) }),
   };
+  requireFewReports(before, bounded);
   const after = { ...bounded, ...fittedTests(bounded) };
   requireRoomForTests(before, after);
   return after;

@@ -141,9 +141,34 @@ export function fittedTests(batch: Batch): Reports {
 
 function beyondOf({ testsBeyond }: Batch, gone: readonly TestReport[]): Pick<Batch, "testsBeyond"> {
   if (gone.length === 0) return testsBeyond === undefined ? {} : { testsBeyond };
-  const { count = 0, by = [] } = testsBeyond ?? {};
-  const testers = [...new Set([...by, ...gone.map((report) => report.by)])].slice(0, TESTERS_KEPT);
-  return { testsBeyond: { count: count + gone.length, by: testers } };
+  const counts = new Map(Object.entries(testsBeyond?.by ?? {}));
+  for (const { by } of gone) {
+    if (counts.has(by) || counts.size < TESTERS_KEPT) counts.set(by, (counts.get(by) ?? 0) + 1);
+  }
+  return { testsBeyond: { count: (testsBeyond?.count ?? 0) + gone.length, by: Object.fromEntries(counts) } };
+}
+
+/** Passing reports that one organisation may have on one batch, taken-back ones and re-tests apart. */
+export const REPORTS_EACH_MAX = 40;
+
+/** Refuses a passing report by an organisation that has as many on the batch as it may. A failed one, and a re-test, is none of these. */
+export function requireFewReports(before: Batch | undefined, after: Batch): void {
+  if (after.tests.length <= (before?.tests.length ?? 0)) return;
+  const report = after.tests.at(-1);
+  if (report === undefined || report.verdict === "failed" || report.retestOf !== undefined) return;
+  const isCounted = ({ by, verdict, voided, retestOf }: TestReport) =>
+    by === report.by && verdict === "passed" && voided === undefined && retestOf === undefined;
+  const { by = {} } = after.testsBeyond ?? {};
+  const beyond = Object.hasOwn(by, report.by) ? (by[report.by] ?? 0) : 0;
+  if (after.tests.filter(isCounted).length + beyond <= REPORTS_EACH_MAX) return;
+  throw new DomainError(
+    "payload-too-large",
+    {
+      en: `Your organisation has ${REPORTS_EACH_MAX} passing reports on this batch, which is the most. Nothing was changed. Void those that were recorded by mistake; what else was found is recorded by another laboratory or the bureau. A failed report, and a re-test, is always taken.`,
+      zh: `贵机构在本批次已有 ${REPORTS_EACH_MAX} 份合格报告，达到上限，未作任何更改。请作废误录的报告，或由其他检测机构、主管部门登记。不合格报告和复检报告不受此限。`,
+    },
+    { extensions: { limit: REPORTS_EACH_MAX } },
+  );
 }
 
 /** Refuses reports that would be more than a batch carries. What is there already is never refused. */

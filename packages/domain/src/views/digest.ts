@@ -133,7 +133,7 @@ function cut(whole: Batch, judged: Batch["judged"], counts: Cut): Batch {
       reasons: log.reasons.slice(0, 1).map(shortReason),
     })),
     handoffs,
-    ...(more.tests > 0 ? { testsBeyond: { count: more.tests, by: [] } } : {}),
+    ...(more.tests > 0 ? { testsBeyond: { count: more.tests, by: {} } } : {}),
     ...(more.logs > 0 ? { temperatureBeyond: more.logs } : {}),
     ...(more.handoffs > 0 ? { settled: { handoffs: more.handoffs, lostGrams: 0, holders: [] } } : {}),
   });
