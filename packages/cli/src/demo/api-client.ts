@@ -2,6 +2,8 @@ import * as z from "zod";
 
 const Problem = z.looseObject({ code: z.string(), detail: z.string(), detailZh: z.string().optional() });
 
+type Body = string | Uint8Array<ArrayBuffer>;
+
 /** What a refused call was told. */
 export interface Refusal {
   readonly status: number;
@@ -25,8 +27,9 @@ export class ApiClient {
   }
 
   /** Uploads a file as it came off its device. */
-  async upload(path: string, file: string): Promise<void> {
-    await this.#send(path, file, "text/plain; charset=utf-8");
+  async upload(path: string, file: string | Uint8Array<ArrayBuffer>): Promise<void> {
+    const type = typeof file === "string" ? "text/plain; charset=utf-8" : "application/octet-stream";
+    await this.#send(path, file, type);
   }
 
   /** Posts a command that must be refused, and says why it was. Throws when it was taken. */
@@ -46,13 +49,13 @@ export class ApiClient {
     return text;
   }
 
-  async #send(path: string, body: string, type: string): Promise<void> {
+  async #send(path: string, body: Body, type: string): Promise<void> {
     const response = await this.#call(path, { method: "POST", body, type });
     const text = await response.text();
     if (!response.ok) throw new Error(`POST ${path}: ${response.status} ${text}`);
   }
 
-  #call(path: string, { method, body, type }: { method?: string; body?: string; type?: string }): Promise<Response> {
+  #call(path: string, { method, body, type }: { method?: string; body?: Body; type?: string }): Promise<Response> {
     return fetch(`${this.#url}${path}`, {
       method: method ?? "GET",
       headers: { authorization: `Bearer ${this.#key}`, ...(type === undefined ? {} : { "content-type": type }) },

@@ -8,6 +8,7 @@ import { releaseDemoFolder, remakeDemoFolder } from "./demo-folder.ts";
 import { prepareLand } from "./land.ts";
 import { makeOrdinaryBatches } from "./ordinary-batches.ts";
 import { behindMs } from "./season.ts";
+import { showProducts } from "./shown.ts";
 import type { Stage } from "./stage.ts";
 import { STORY_BATCHES, type Story, tellStories } from "./stories.ts";
 
@@ -49,6 +50,7 @@ export async function startDemo(settings: Configuration, say: (line: string) => 
     const stage: Stage = { url: server.url, cast, today, now, lots: 0 };
     say("making bases, products, certificates and farm records 基地、产品、证书与农事记录");
     await prepareLand(stage);
+    await showProducts(stage);
     say("making the season's batches 当季批次");
     const ordinary = await makeOrdinaryBatches(stage);
     say("making the stories 场景");

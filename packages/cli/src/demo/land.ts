@@ -47,6 +47,7 @@ async function addProducts({ cast }: Stage): Promise<void> {
     name: { zh: "红心猕猴桃", en: "Red-heart kiwifruit" },
     category: "鲜果",
     coldChainProfile: "red-heart-kiwifruit",
+    shelfLifeDays: 120,
   });
   await cast.clerk.api.post("/api/products", {
     gtin: PEAR,
