@@ -56,7 +56,7 @@ test("the page of a pack that is made from what packs of its batch have in commo
   const shared = new PassportRenderer(PAGES, PUBLIC_URL);
   let common = 0;
   fc.assert(
-    fc.property(fc.array(asked, { minLength: 1, maxLength: 30 }), (packs) => {
+    fc.property(fc.array(asked, { minLength: 20, maxLength: 60 }), (packs) => {
       for (const job of packs.map(jobOf)) {
         const fresh = shared.freshPack(job);
         if (fresh === undefined) continue;
