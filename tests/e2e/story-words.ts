@@ -121,11 +121,14 @@ export const STORY_WORDS: Readonly<Record<StoryId, Expected>> = {
   recalled: {
     status: 200,
     zh: {
-      title: "已召回：请勿食用",
-      says: ["请立即停止食用和出售", /已召回（2 级）/, "未登记的保鲜剂"],
+      title: "责令追回：请勿食用",
+      says: ["请立即停止食用和出售", /责令追回（2 级）/, "未登记的保鲜剂"],
       not: ["采收日有效"],
     },
-    en: { title: "Recalled: do not eat", says: ["Stop eating or selling it", "(level 2)", "unrecorded preservative"] },
+    en: {
+      title: "Ordered back: do not eat",
+      says: ["Stop eating or selling it", "(level 2)", "unrecorded preservative"],
+    },
   },
   pending: {
     status: 200,
@@ -184,7 +187,7 @@ export const STORY_WORDS: Readonly<Record<StoryId, Expected>> = {
   },
   "recall-ended": {
     status: 200,
-    zh: { title: "有需要留意的记录", says: [/召回系误发，已于 \d{4}-\d\d-\d\d 撤销/], not: ["请勿食用", "停止食用"] },
+    zh: { title: "有需要留意的记录", says: [/追回系误发，已于 \d{4}-\d\d-\d\d 撤销/], not: ["请勿食用", "停止食用"] },
     en: { title: "On record, with points to note", says: ["mistake"], not: ["do not eat", "Stop eating"] },
   },
 };

@@ -139,9 +139,9 @@ export const PROBLEMS = {
   },
   "batch-recalled": {
     status: 409,
-    title: { zh: "批次已召回", en: "Batch recalled" },
+    title: { zh: "批次已召回或被责令追回", en: "Batch recalled" },
     retryable: false,
-    wayOut: { zh: "按召回要求处置", en: "Follow the recall's instructions" },
+    wayOut: { zh: "按召回或追回要求处置", en: "Follow the recall's instructions" },
   },
   "exception-closed": {
     status: 409,
@@ -154,7 +154,7 @@ export const PROBLEMS = {
   },
   "recall-ended": {
     status: 409,
-    title: { zh: "召回已终止", en: "The recall has ended" },
+    title: { zh: "召回（追回）已终止", en: "The recall has ended" },
     retryable: false,
     wayOut: { zh: "如仍有风险，请重新发起召回", en: "If there is a danger still, order another recall" },
   },

@@ -128,7 +128,7 @@ export async function recallEnded(stage: Stage): Promise<Told> {
   await api.post(`/api/recalls/${id}/end`, { id: `${id}-end`, outcome: "mistaken", reason: "批号看错 (a wrong lot)" });
   return {
     path: linkOf(batch),
-    zh: "误召回：批号看错，已撤销召回，经过仍在案",
-    en: "recalled by mistake, a lot misread: ended, and still on record",
+    zh: "误发追回：批号看错，已撤销，经过仍在案",
+    en: "ordered back by mistake, a lot misread: ended, and still on record",
   };
 }

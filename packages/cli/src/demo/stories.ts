@@ -216,7 +216,7 @@ const recalled: Teller = async (stage) => {
     reason: "采后使用了未登记的保鲜剂 (an unrecorded preservative was used)",
     level: 2,
   });
-  return { path: linkOf(batch), zh: "已送达成都后被召回", en: "recalled after it reached Chengdu" };
+  return { path: linkOf(batch), zh: "已送达成都后被责令追回", en: "ordered back after it reached Chengdu" };
 };
 
 const pending: Teller = async (stage) => {

@@ -87,11 +87,11 @@ export function requireReleased(batch: Batch, pointer?: string, movement?: Movem
   const at = (en: string, zh: string) => (pointer === undefined ? {} : { errors: [fieldError(pointer, { en, zh })] });
   if (recall !== undefined) {
     const detail = {
-      en: `Batch ${id} was recalled on ${dateInChina(recall.at)} (${recall.reason}). It may not be shipped or labelled: set it apart and follow the recall.${back.en}`,
-      zh: `批次 ${id} 已于 ${dateInChina(recall.at)} 召回（${recall.reason}），不得发货或赋码：请单独存放并按召回要求处置。${back.zh}`,
+      en: `Batch ${id} was recalled, or ordered back, on ${dateInChina(recall.at)} (${recall.reason}). It may not be shipped or labelled: set it apart and follow the recall.${back.en}`,
+      zh: `批次 ${id} 已于 ${dateInChina(recall.at)} 召回或被责令追回（${recall.reason}），不得发货或赋码：请单独存放并按要求处置。${back.zh}`,
     };
     throw new DomainError("batch-recalled", detail, {
-      ...at("recalled", "已召回"),
+      ...at("recalled", "已召回或被责令追回"),
       extensions: { gtin, lot, recall: recall.id },
     });
   }

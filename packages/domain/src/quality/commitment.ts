@@ -110,8 +110,8 @@ const WITHDRAWN: Reason = {
 
 const RECALLED: Reason = {
   code: "commitment-recalled",
-  en: "This batch was recalled: its commitment does not count.",
-  zh: "本批次已召回，承诺不再采信。",
+  en: "This batch was recalled or ordered back: its commitment does not count.",
+  zh: "本批次已召回或被责令追回，承诺不再采信。",
 };
 
 const INTERVAL_BREACHED: Reason = {

@@ -7,6 +7,7 @@ import { type Context, factOf } from "../context.ts";
 import { DomainError } from "../errors.ts";
 import { declaredWrong } from "../events/error-declaration.ts";
 import type { Fact } from "../fact.ts";
+import { orderedBy, TERMS } from "./order.ts";
 
 /** How a recall ends, and why. `completed`: all that can be had is back or destroyed. `mistaken`: there was nothing to recall. */
 export interface EndRecall {
@@ -24,7 +25,8 @@ export function recallOf({ recall, raisedRecalls = [], mistakenRecalls = [] }: B
   return [...(recall === undefined ? [] : [recall]), ...raisedRecalls, ...mistakenRecalls].find((one) => one.id === id);
 }
 
-function requireNotEnded({ id, ended }: Recall, outcome: EndRecall["outcome"]): void {
+function requireNotEnded(batch: Batch, recall: Recall, outcome: EndRecall["outcome"]): void {
+  const { id, ended } = recall;
   if (ended === undefined || (ended.outcome === "completed" && outcome === "mistaken")) return;
   const date = dateInChina(ended.at);
   const how = ended.outcome === "mistaken" ? { en: "as mistaken", zh: "因误发" } : { en: "as completed", zh: "因完成" };
@@ -32,7 +34,7 @@ function requireNotEnded({ id, ended }: Recall, outcome: EndRecall["outcome"]): 
     "recall-ended",
     {
       en: `Recall ${id} was ended ${how.en} on ${date} by ${ended.by} (${ended.reason}). Nothing was changed.`,
-      zh: `召回 ${id} 已于 ${date} 由 ${ended.by} ${how.zh}终止（${ended.reason}），未作任何更改。`,
+      zh: `${TERMS[orderedBy(batch, recall)].zh} ${id} 已于 ${date} 由 ${ended.by} ${how.zh}终止（${ended.reason}），未作任何更改。`,
     },
     { extensions: { recall: id, outcome: ended.outcome, endedAt: ended.at } },
   );
@@ -71,7 +73,7 @@ export function endRecall(
   if (before === undefined || recall === undefined || !mayTakeBack(before, recall.by, ctx)) {
     throw notFound("recall", command.recall);
   }
-  requireNotEnded(recall, outcome);
+  requireNotEnded(before, recall, outcome);
   const by = ctx.actor.organisation;
   const ended: Recall = { ...recall, ended: { at: ctx.now, by, reason, outcome } };
   const note = { field: "recall", at: ctx.now, by, from: recall.id, to: outcome, reason } as const;

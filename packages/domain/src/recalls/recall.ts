@@ -9,6 +9,7 @@ import { DomainError } from "../errors.ts";
 import { recallEvent } from "../events/own-events.ts";
 import type { Fact } from "../fact.ts";
 import type { Organisation } from "../organisation.ts";
+import { orderedBy, TERMS } from "./order.ts";
 
 /** A recall as ordered. `level` 1 is the most serious (食品召回管理办法: 一级、二级、三级). The reason is public. */
 export interface RecallBatch {
@@ -49,8 +50,8 @@ export function recallBatch(
     throw new DomainError(
       "batch-recalled",
       {
-        en: `Batch ${lotId({ gtin, lot })} was recalled on ${dateInChina(earlier.at)} at level ${earlier.level} (recall ${earlier.id}). Only a more serious level can follow.`,
-        zh: `批次 ${lotId({ gtin, lot })} 已于 ${dateInChina(earlier.at)} 按 ${earlier.level} 级召回（${earlier.id}），之后只能提高召回级别。`,
+        en: `Batch ${lotId({ gtin, lot })} was recalled, or ordered back, on ${dateInChina(earlier.at)} at level ${earlier.level} (recall ${earlier.id}). Only a more serious level can follow.`,
+        zh: `批次 ${lotId({ gtin, lot })} 已于 ${dateInChina(earlier.at)} 按 ${earlier.level} 级${TERMS[orderedBy(batch, earlier)].zh}（${earlier.id}），之后只能提高级别。`,
       },
       {
         errors: [{ pointer: "/level", detail: `below ${earlier.level}`, detailZh: `须小于 ${earlier.level}` }],

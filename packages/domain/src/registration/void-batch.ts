@@ -58,8 +58,8 @@ function requireNotStopped(batch: Batch): void {
     throw new DomainError(
       "batch-recalled",
       {
-        en: `Batch ${id} was recalled on ${date} (${reason}); its registration stays while the recall does. If the recall was a mistake, end it as mistaken first.`,
-        zh: `批次 ${id} 已于 ${date} 召回（${reason}），召回期间不能撤销登记。如召回系误发，请先以误发终止召回。`,
+        en: `Batch ${id} was recalled, or ordered back, on ${date} (${reason}); its registration stays while the recall does. If the recall was a mistake, end it as mistaken first.`,
+        zh: `批次 ${id} 已于 ${date} 召回或被责令追回（${reason}），期间不能撤销登记。如系误发，请先以误发终止召回（追回）。`,
       },
       { extensions: { recall: batch.recall.id } },
     );
