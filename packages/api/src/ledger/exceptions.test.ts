@@ -2,7 +2,7 @@ import type { Batch } from "@suyuan/domain/batches/batch";
 import { unpackBatch } from "@suyuan/domain/batches/codec";
 import { beforeAll, expect, test } from "vitest";
 import { batchOn, done, GTIN, newSeason } from "../fixtures/season.ts";
-import { type Exceptions, exceptionsIn, newExceptions, onePerSubject } from "./exceptions.ts";
+import { type Exceptions, exceptionsIn, newExceptions, onePerSubject, recordExceptions } from "./exceptions.ts";
 import { batchKey } from "./keys.ts";
 
 let batch: Batch;
@@ -80,4 +80,53 @@ test("rows of both forms are read: one list, or an entry of one region and more 
     ["a", "b", "c"].map(read),
   );
   expect(exceptionsIn({ moreExceptions: [old("b")] })).toEqual([read("b")]);
+});
+
+test("reasons about a record are told in the order of their codes to the regions that are known; without any of these nothing is", () => {
+  const reason = (code: string) => ({ code, zh: `${code}中`, en: code }) as never;
+  const [elsewhere, overdrawn, other] = ["base-elsewhere", "certificate-overdrawn", "late-entry"].map(reason);
+  const told = recordExceptions(
+    "certificate/c1",
+    ["510824", undefined, "510824"],
+    [elsewhere, other, overdrawn] as never,
+    "t",
+  );
+  expect(told).toEqual([
+    {
+      subject: "certificate/c1",
+      regions: ["510824"],
+      flags: [
+        { code: "certificate-overdrawn", at: "t", reason: overdrawn },
+        { code: "base-elsewhere", at: "t", reason: elsewhere },
+      ],
+    },
+  ]);
+  expect(recordExceptions("certificate/c1", ["510824"], [other] as never, "t")).toEqual([]);
+});
+
+test("flags of one code and time about two things are two, and one that was withdrawn stays so", () => {
+  const about = (thing: string) => ({ ...flag("late-entry"), about: thing });
+  const before = { ...batch, flags: [about("log/1")] };
+  expect(
+    newExceptions(before, { ...batch, flags: [about("log/1"), about("log/2"), flag("late-entry")] })[0]?.flags,
+  ).toEqual([about("log/2"), flag("late-entry")]);
+  const gone = { ...about("log/1"), withdrawnAt: "2026-10-09T02:00:00.000Z" };
+  expect(newExceptions({ ...batch, flags: [gone] }, { ...batch, flags: [gone] })).toEqual([]);
+});
+
+test("what was withdrawn is added up, and an entry that withdrew nothing has no such member", () => {
+  const [one, two] = [
+    { ...entry("a", ["510824"]), withdrawn: [flag("late-entry", 1)] },
+    { ...entry("a", ["510823"]), withdrawn: [flag("late-entry", 2)] },
+  ];
+  expect(onePerSubject([one, two])).toEqual([
+    { ...entry("a", ["510824", "510823"]), withdrawn: [flag("late-entry", 1), flag("late-entry", 2)] },
+  ]);
+  const [plain] = onePerSubject([entry("a", ["510824"], flag("late-entry", 1))]);
+  expect(Object.keys(plain ?? {})).toEqual(["subject", "regions", "flags"]);
+  const apart = [
+    { ...entry("a", [], flag("late-entry", 1)), cause: "b" },
+    { ...entry("ab", [], flag("late-entry", 2)) },
+  ];
+  expect(onePerSubject(apart)).toHaveLength(2);
 });

@@ -62,6 +62,18 @@ const PLACES: readonly (readonly [name: string, key: Key, pk: string, sk: string
     "EXCEPTIONS#5108#parties",
     `open#${AT}#e1`,
   ],
+  ["beside a fact", keys.besideKey(keys.factKey(keys.shipmentKey("S1"), 12), 12), "SHIPMENT#S1", "F#000013"],
+  [
+    "commissioning",
+    keys.commissioningKey(keys.batchKey("06901234567892", "L/1")),
+    "BATCH#06901234567892#L/1",
+    "COMMISSIONING",
+  ],
+  ["declared wrong", keys.declaredWrongKey(keys.shipmentKey("S1")), "SHIPMENT#S1", "DECLARED-WRONG"],
+  ["uses of a log", keys.logUsesKey("file", "ab"), "LOGUSES#file#ab", "LOGUSES"],
+  ["carry-over", keys.carryOverKey("list-rows"), "CARRYOVER#list-rows", "STATE"],
+  ["former exception", keys.formerExceptionKey("510824", "x"), "EXCEPTION#510824", "x"],
+  ["former exceptions carried", keys.formerCarriedKey, "EXCEPTIONS#CARRIED", "CARRIED"],
   ["GLN", keys.glnKey("6901234500004"), "GLN#6901234500004", "GLN"],
   ["link", keys.linkKey("l1"), "LINK#l1", "LINK"],
   ["shelf", keys.linksKey("/01/06901234567892"), "LINKS#/01/06901234567892", "LINKS"],
@@ -192,4 +204,27 @@ test("rows of events from before a member had its name of today are read under t
   expect(events.renamed({ ...row, standing: "observation" })).toMatchObject({ ...row, judgedAs: "observation" });
   expect(events.renamed({ ...row, judgedAs: "fact" })).toEqual({ ...row, judgedAs: "fact" });
   expect(events.ERROR_BEHAVIOURS).toEqual(["rollback", "proceed"]);
+});
+
+test("what is read as one stretch begins where its rows lie", () => {
+  const isIn = ({ pk, sk }: Key, stretch: { readonly pk: string; readonly prefix: string }) =>
+    pk === stretch.pk && sk.startsWith(stretch.prefix) && stretch.prefix !== "";
+  expect(isIn(keys.holderCertificateKey("coop", "c1"), keys.holderCertificates("coop"))).toBe(true);
+  expect(isIn(keys.organisationKey("coop"), keys.holderCertificates("coop"))).toBe(false);
+  expect(isIn(keys.harvestKey("b1", "2026-10-06", LOT), keys.harvestsOf("b1"))).toBe(true);
+  expect(isIn(keys.baseKey("b1"), keys.harvestsOf("b1"))).toBe(false);
+});
+
+test("inputs of a plot between two days are those of both days and between, of that plot alone", () => {
+  const input = (plot: string, appliedOn: string) => keys.plotInputKey({ base: "b1", plot, appliedOn, id: "i1" });
+  const { place, range } = keys.inputsBetween("b1", "p1", "2026-09-01", "2026-09-03");
+  const isIn = ({ pk, sk }: Key) => pk === place && sk >= range.from && sk <= range.to;
+  expect(["08-31", "09-01", "09-02", "09-03", "09-04"].map((day) => isIn(input("p1", `2026-${day}`)))).toEqual([
+    false,
+    true,
+    true,
+    true,
+    false,
+  ]);
+  expect(isIn(input("p2", "2026-09-02"))).toBe(false);
 });

@@ -4,7 +4,7 @@ import type { Range, ReadOptions, Table } from "@suyuan/store/table";
 import { expect, test } from "vitest";
 import { asideKey, baseKey, factKey, outboxKey } from "./keys.ts";
 import { create } from "./loaded.ts";
-import { backlogOf } from "./outbox.ts";
+import { backlogOf, followedUntil } from "./outbox.ts";
 
 const NOW = new Date("2026-10-08T02:00:00.000Z");
 const ago = (seconds: number) => new Date(NOW.getTime() - seconds * 1000).toISOString();
@@ -54,4 +54,18 @@ test("it costs one row of each partition, eventually consistent, in one round", 
   await backlogOf(table, NOW);
   const eventual = { consistent: false };
   expect(asked).toEqual([[{ limit: 100 }, eventual], ...[0, 1, 2, 3].map(() => [{ limit: 1 }, eventual])]);
+});
+
+test("all is followed up to the oldest fact that waits anywhere, and up to now where none waits", async () => {
+  const table = openSqliteTable(":memory:");
+  expect(await followedUntil(table, NOW)).toBe(NOW.toISOString());
+  await table.transact([waiting(0, 20), waiting(2, 90), waiting(2, 95), waiting(3, 45)], "waiting");
+  expect(await followedUntil(table, NOW)).toBe(ago(95));
+  const limits: (number | undefined)[] = [];
+  const query: Table["query"] = (place, range, cursor, options) => {
+    limits.push(range?.limit);
+    return table.query(place, range, cursor, options);
+  };
+  await followedUntil({ query }, NOW);
+  expect(limits).toEqual([1, 1, 1, 1]);
 });
