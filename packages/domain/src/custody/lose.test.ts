@@ -60,3 +60,53 @@ test("recalled goods may be destroyed; who has none of the batch hears of no bat
   expect(lost({ ...BATCH, recall }, { cause: "destroyed", quantityKg: 1000 }).batch.onHand).toEqual({});
   expect(refusal(() => lost(BATCH, {}, OTHER_COOPERATIVE)).code).toBe("not-found");
 });
+
+test("who loses all that it had left is noted with the day, and who keeps some is not", () => {
+  expect(lost(SPLIT, { quantityKg: 599.999 }).batch).not.toHaveProperty("emptied");
+  const first = lost(SPLIT, { quantityKg: 600 }).batch;
+  expect(first.emptied).toEqual({ [COOPERATIVE.id]: AT });
+  expect(lost(first, { quantityKg: 400 }, DEPOT).batch.emptied).toEqual({ [COOPERATIVE.id]: AT, [DEPOT.id]: AT });
+});
+
+test("the fact says what was lost, of what carried codes and out of which rooms, and nothing of what was not", () => {
+  const { gtin, lot } = BATCH;
+  const bare = { gtin, lot, grams: 100_000, cause: "spoiled", reason: "烂果" };
+  expect(lost(SPLIT).fact.data).toEqual(bare);
+  expect(Object.keys(lost(SPLIT).fact.data)).toEqual(Object.keys(bare));
+  expect(lost(SPLIT, { id: "w-1" }).fact.data).toEqual({ id: "w-1", ...bare });
+  expect(lost(SPLIT).rooms).toEqual([]);
+  const run = { id: "l-1", gtin, lot, count: 500, netWeightG: 1000 };
+  const { batch } = issueLabels({ batch: SPLIT }, run, moving(COOPERATIVE));
+  expect(lost(batch, { labelledKg: 20 }).fact.data).toEqual({ ...bare, labelledGrams: 20_000 });
+  const stored = storeBatch(
+    { batch: BATCH, room: { profiles: [] } },
+    { action: "in", location: "A3", quantityKg: 950, at: AT },
+    moving(COOPERATIVE),
+  );
+  expect(lost(stored.batch).rooms).toEqual(["A3"]);
+});
+
+test("a weight that cannot be is refused where it stands, the goods' own or that of their codes", () => {
+  expect(refusal(() => lost(SPLIT, { quantityKg: 0.0001 })).errors[0]?.pointer).toBe("/quantityKg");
+  expect(refusal(() => lost(SPLIT, { labelledKg: 0.0001 })).errors[0]?.pointer).toBe("/labelledKg");
+});
+
+test("a loss that is entered late, or dated before the goods came, is told by its cause in both languages", () => {
+  const late = lost(BATCH, { at: "2026-09-10T02:00:00.000Z" });
+  expect(late.batch.flags).toEqual([]);
+  const four = loseWeight(
+    { batch: BATCH },
+    { reason: "烂果", quantityKg: 1, cause: "spoiled", at: AT },
+    moving(COOPERATIVE, "2026-09-16T03:00:00.000Z"),
+  );
+  expect(four.batch.flags).toMatchObject([
+    {
+      code: "late-entry",
+      reason: { en: expect.stringContaining("loss (spoiled)"), zh: expect.stringMatching(/^损失（\p{Script=Han}+）/u) },
+    },
+  ]);
+  const early = lost(SPLIT, { at: "2026-09-11T02:00:00.000Z" }, DEPOT);
+  expect(early.batch.flags).toMatchObject([
+    { code: "before-arrival", reason: { en: expect.stringContaining("loss (spoiled)") } },
+  ]);
+});
