@@ -70,3 +70,37 @@ test("logs that count no more make room first", () => {
   expect(batch.temperature).toHaveLength(TEMPERATURE_RECORDS_KEPT);
   expect(batch.temperature.filter(({ voided: taken }) => taken)).toEqual([]);
 });
+
+test("of two logs one is taken back, with the flag of that one alone, named by its file or not", () => {
+  const other = "cd".repeat(32);
+  const { batch } = logged(logged(SPLIT).batch, other);
+  const done = voided(batch);
+  expect(done.batch.temperature.map(({ sha256, voided: by }) => [sha256, by !== undefined])).toEqual([
+    [SHA256, true],
+    [other, false],
+  ]);
+  expect(flagsInForce(done.batch).map(({ about }) => about)).toEqual([`log/${other}`]);
+  const [named] = batch.flags;
+  if (named === undefined) throw new Error("a flag");
+  const { about: _, ...bare } = named;
+  const others = [
+    { ...bare, reason: { ...bare.reason, zh: "另一" } },
+    { ...bare, code: "late-entry" as const },
+    { ...bare, about: `log/${other}` },
+  ];
+  const { flags } = voided({ ...batch, flags: [bare, ...others] }).batch;
+  expect(flags.map(({ withdrawnAt }) => withdrawnAt !== undefined)).toEqual([true, false, false, false]);
+  expect(flags[0]?.about).toBe(`log/${SHA256}`);
+});
+
+test("the correction is noted with the file, and the refusal of a second time says when it was", () => {
+  const { batch, fact } = voided(logged(SPLIT).batch);
+  expect(batch.corrections).toMatchObject([{ field: "temperature", by: DEPOT.id, from: SHA256, reason: "传错批次" }]);
+  expect(fact.data).toMatchObject({ corrects: { kind: "temperature-log", id: SHA256 } });
+  expect(Object.keys(fact.data)).not.toContain("id");
+  const error = refusal(() => voided(batch));
+  expect(error.extensions).toEqual({ sha256: SHA256, voidedAt: expect.stringContaining("2026-09-") });
+  for (const said of [error.message, error.detailZh])
+    for (const part of [DEPOT.id, "传错批次", "2026-09-"]) expect(said).toContain(part);
+  expect(refusal(() => voided(batch, moving(DEPOT), "ff".repeat(32))).code).toBe("not-found");
+});

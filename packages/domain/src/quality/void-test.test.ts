@@ -102,3 +102,21 @@ test("the flag of a batch whose flags name no subject is withdrawn too", () => {
   const flags = batch.flags.map(({ about: _, ...flag }) => flag);
   expect(flagsInForce(voided({ ...batch, flags }).batch)).toEqual([]);
 });
+
+test("of flags that name no subject only that of the same report is withdrawn, and no other code or sample", () => {
+  const { batch } = recorded(recorded(BATCH, FAILED).batch, { ...FAILED, sampleId: "F2" });
+  const [first, second] = batch.flags.map(({ about: _, ...flag }) => flag);
+  if (first === undefined || second === undefined) throw new Error("two flags");
+  const others = [second, { ...first, code: "late-entry" as const }, { ...first, about: "test/F9" }];
+  const { flags } = voided({ ...batch, flags: [first, ...others] }).batch;
+  expect(flags).toEqual([{ ...first, about: "test/F1", withdrawnAt: LATER }, ...others]);
+});
+
+test("the refusal of a second time says who took it back, when and why; a fact without an id has none", () => {
+  const { batch, fact } = voided(recorded(BATCH, FAILED).batch);
+  expect(Object.keys(fact.data)).not.toContain("id");
+  const error = refusal(() => voided(batch));
+  expect(error.extensions).toEqual({ sampleId: "F1", voidedAt: LATER });
+  for (const said of [error.message, error.detailZh])
+    for (const part of ["F1", "2026-09-20", LABORATORY.id, "录错批次"]) expect(said).toContain(part);
+});
