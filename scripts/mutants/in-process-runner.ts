@@ -179,7 +179,7 @@ export class InProcessRunner {
       await test.run();
       return undefined;
     } catch (error) {
-      return { test, message: error instanceof Error ? error.message : String(error) };
+      return { test, message: messageOf(error) };
     }
   }
 
@@ -198,6 +198,12 @@ export class InProcessRunner {
     this.#held.set(file, loaded);
     return loaded;
   }
+}
+
+/** An error in words, with what caused it: a property names its counterexample, and its cause what was wrong with that. */
+function messageOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause === undefined ? error.message : `${messageOf(error.cause)}\n${error.message}`;
 }
 
 /** Files beside the source first, and of these the one with its name. */

@@ -71,7 +71,7 @@ function flat(packed: Whole): Members {
 
 function unflat(members: Members): Members {
   for (const [outer, inner] of INNER) {
-    const { [`${outer}.${inner}`]: list } = members;
+    const list = members[`${outer}.${inner}`];
     if (list === undefined) continue;
     members[outer] = { ...(members[outer] as Members), [inner]: list };
     delete members[`${outer}.${inner}`];
