@@ -45,7 +45,7 @@ const got = (state: State, items: Receive["items"], more: Partial<Receive> = {})
 const correct = (state: State, items: CorrectReceipt["items"], more: Partial<CorrectReceipt> = {}) =>
   correctReceipt({ ...state, received: [] }, { reason: "记错", items, ...more }, moving(DEPOT, LATER));
 const takeBack = (state: State, more: Partial<VoidShipment> = {}) =>
-  voidShipment(state, { reason: "地址有误", ...more } as VoidShipment, moving(COOPERATIVE, LATER));
+  voidShipment(state, { reason: "地址有误", ...more }, moving(COOPERATIVE, LATER));
 const weights = ({ batches }: Pick<State, "batches">) =>
   batches.map(({ onHand }) => [onHand[COOPERATIVE.id] ?? 0, onHand[DEPOT.id] ?? 0].map((grams) => grams / 1000));
 

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { Batch } from "../batches/batch.ts";
 import { flagsInForce } from "../batches/flags.ts";
 import { storeBatch } from "../custody/store.ts";
-import { BATCH, DEPOT, SORTED } from "../fixtures/cangxi.ts";
+import { BATCH, DEPOT, GTIN, NOON, SORTED } from "../fixtures/cangxi.ts";
 import { evaluation, moving, SPLIT, shipped } from "../fixtures/journey.ts";
 import { foreignLog, isOnRecord, judgedUses, travelledTogether } from "./foreign-log.ts";
 import { recordTemperature } from "./record-temperature.ts";
@@ -79,4 +79,68 @@ test("the refusal of a file that cannot be of the goods names both spans in both
       expect(said).toContain(part);
     }
   }
+});
+
+test("a batch travelled with any of those that it was made of, and with no other", () => {
+  const made: Batch = {
+    ...SORTED,
+    storage: [],
+    origin: { ...(SORTED.origin as object), inputs: ["A", "B"].map((lot) => ({ gtin: GTIN, lot, grams: 1 })) } as never,
+  };
+  const input = (lot: string): Batch => ({ ...BATCH, lot, handoffs: [], storage: [] });
+  for (const lot of ["A", "B"])
+    expect([travelledTogether(made, input(lot)), travelledTogether(input(lot), made)]).toEqual([true, true]);
+  expect(travelledTogether(made, input("C"))).toBe(false);
+});
+
+test("a file is on record unless every log of it was taken back; logs of other files do not count", () => {
+  const log = (sha256: string, voided = false) => ({ sha256, ...(voided ? { voided: {} } : {}) }) as never;
+  const of = (...temperature: never[]): Batch => ({ ...BATCH, temperature });
+  expect(isOnRecord(of(), "aa")).toBe(true);
+  expect(isOnRecord(of(log("aa")), "aa")).toBe(true);
+  expect(isOnRecord(of(log("aa", true)), "aa")).toBe(false);
+  expect(isOnRecord(of(log("aa", true), log("aa")), "aa")).toBe(true);
+  expect(isOnRecord(of(log("aa", true), log("bb")), "aa")).toBe(false);
+  expect(isOnRecord(of(log("bb", true)), "aa")).toBe(true);
+});
+
+test("of batches with the same readings each one is flagged that shares neither shipment nor room with another, once a file", () => {
+  const plain = (lot: string): Batch => ({ ...BATCH, lot, handoffs: [], storage: [] });
+  const [one, two] = [plain("A"), plain("B")];
+  const alone = judgedUses([{ batch: one, files: ["aa", "bb"] }], "f1", NOON);
+  expect(alone).toEqual([one]);
+  const both = judgedUses(
+    [
+      { batch: one, files: ["aa"] },
+      { batch: two, files: ["bb", "cc"] },
+    ],
+    "f1",
+    NOON,
+  );
+  expect(both.map(({ flags }) => flags.map(({ code, about, at, reason }) => [code, about, at, reason.code]))).toEqual([
+    [["log-shared", "log/aa", NOON, "log-shared"]],
+    [
+      ["log-shared", "log/bb", NOON, "log-shared"],
+      ["log-shared", "log/cc", NOON, "log-shared"],
+    ],
+  ]);
+  const gone = { ...two, temperature: [{ sha256: "bb", voided: {} }] as never };
+  const [after] = judgedUses(
+    [
+      { batch: both[0] ?? one, files: ["aa"] },
+      { batch: gone, files: ["bb"] },
+    ],
+    "f1",
+    NOON,
+  );
+  expect(after?.flags.map(({ withdrawnAt }) => withdrawnAt)).toEqual([NOON]);
+  const partly = judgedUses(
+    [
+      { batch: one, files: ["aa"] },
+      { batch: gone, files: ["bb", "cc"] },
+    ],
+    "f1",
+    NOON,
+  );
+  expect(partly.map(({ flags }) => flags.map(({ about }) => about))).toEqual([["log/aa"], ["log/cc"]]);
 });

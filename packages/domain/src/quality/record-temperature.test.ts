@@ -141,6 +141,61 @@ test("a batch carries 24 logs: of more the worst, then the newest, and it says h
   expect(batch.temperature.at(-1)?.sha256).toMatch(/29$/);
 });
 
+test("of logs that are more than a batch carries the mildest make way, in this order, and those taken back before all", () => {
+  const order = ["in-range", "incomplete", "minor-excursion", "suspect", "major-excursion"] as const;
+  const [sample] = logged(SPLIT).batch.temperature;
+  if (sample === undefined) throw new Error("a log");
+  const of = (n: number, more: Partial<typeof sample>) => ({ ...sample, sha256: String(n).padStart(64, "0"), ...more });
+  for (const [n, mild] of order.slice(0, -1).entries()) {
+    const worse = order[n + 1] ?? "major-excursion";
+    const full = Array.from({ length: TEMPERATURE_RECORDS_KEPT }, (_, m) => of(m, { verdict: m === 5 ? mild : worse }));
+    const { batch } = logged({ ...SPLIT, temperature: full }, { evaluation: judged("major-excursion") });
+    expect([batch.temperature.some(({ verdict }) => verdict === mild), batch.temperatureBeyond]).toEqual([false, 1]);
+  }
+  const voided = { at: "2026-09-12T00:00:00.000Z", by: DEPOT.id, reason: "r" };
+  const full = Array.from({ length: TEMPERATURE_RECORDS_KEPT }, (_, m) =>
+    of(m, m === 5 ? { verdict: "major-excursion", voided } : { verdict: "in-range" }),
+  );
+  const { batch } = logged({ ...SPLIT, temperature: full });
+  expect([batch.temperature.some((log) => log.voided), "temperatureBeyond" in batch]).toEqual([false, false]);
+  const exact = logged({ ...SPLIT, temperature: full.slice(1) }).batch;
+  expect([exact.temperature.length, "temperatureBeyond" in exact]).toEqual([TEMPERATURE_RECORDS_KEPT, false]);
+});
+
+test("a log is judged by the product's profile where there is one, else by the device's own alarms, and told so", () => {
+  const [ordinary] = evaluation().evaluations;
+  if (ordinary === undefined) throw new Error("the ordinary evaluation has a judgement");
+  const device = {
+    ...ordinary,
+    limits: { source: "device", minCelsius: -5, maxCelsius: 9 },
+    verdict: "suspect",
+  } as never;
+  expect(logged(SPLIT, { evaluation: evaluation({ evaluations: [device, ordinary] }) }).record.verdict).toBe(
+    "in-range",
+  );
+  expect(logged(SPLIT, { evaluation: evaluation({ evaluations: [device] }) }).record).toMatchObject({
+    verdict: "suspect",
+    limits: { minCelsius: -5, maxCelsius: 9 },
+  });
+  expect(logged(SPLIT, { evaluation: evaluation({ evaluations: [] }) }).record).toMatchObject({
+    ...{ verdict: "incomplete", reasons: [], limits: {}, minutesAbove: 0, minutesBelow: 0 },
+  });
+  const many = Array.from({ length: 40 }, (_, n) => ({ code: "gap", zh: `第${n}`, en: `${n}` }) as const);
+  const { reasons } = logged(SPLIT, {
+    evaluation: evaluation({ evaluations: [{ ...ordinary, reasons: many }] }),
+  }).record;
+  expect(reasons.length).toBeLessThan(40);
+  expect(reasons).toEqual(many.slice(0, reasons.length));
+});
+
+test("the fact keeps the series where one is given, and no log is added to a registration that was taken back", () => {
+  expect(logged(SPLIT).fact.data).not.toHaveProperty("series");
+  const series = { at: [0], deciC: [1] } as never;
+  expect(logged(SPLIT, { series }).fact.data).toMatchObject({ gtin: BATCH.gtin, lot: BATCH.lot, series });
+  const voided = { at: "2026-09-12T00:00:00.000Z", by: COOPERATIVE.id, reason: "r" };
+  expect(refusal(() => logged({ ...SPLIT, voided })).code).toBe("already-voided");
+});
+
 test("whoever holds, held or is to receive the batch may add a log; a laboratory and a stranger may not", () => {
   expect(logged(shipped(BATCH).batch).record.by).toBe(DEPOT.id);
   expect(logged(SPLIT, {}, COOPERATIVE).record.by).toBe(COOPERATIVE.id);

@@ -58,3 +58,20 @@ test("an attested report of a laboratory without its accreditation on record say
   expect(of({ kind: "cooperative" }, { ...told, level: "declared" })).toEqual([]);
   expect(testNotes(told, undefined, undefined)).toEqual([]);
 });
+
+test("a number that only begins like GB 2763 is another standard, and before the first edition that is known nothing is said", () => {
+  for (const standard of ["GB 27631-2021", "GB 276-2021"])
+    expect([standard, codes({ standard }, "green-food")]).toEqual([standard, []]);
+  expect(codes({ standard: "GB 2763 -- 2021" })).toEqual(["standard-superseded"]);
+  expect(codes({ standard: "GB2763 2021" })).toEqual(["standard-superseded"]);
+  expect(codes({ standard: "GB 2763-2026", testedOn: "2021-09-02" })).toEqual([]);
+  expect(codes({ standard: "GB 2763-2026", testedOn: "2021-09-03" })).toEqual(["standard-not-in-force"]);
+  expect(codes({ standard: "GB 2763-2021", testedOn: "2021-09-03" })).toEqual([]);
+});
+
+test("where one item names its standard and another none, that is said, and nothing of what the named one leaves out", () => {
+  const item = { active: "x", resultMgPerKg: 0, limitMgPerKg: 1 };
+  const items = [{ ...item, standard: "GB 2763-2026" }, item];
+  expect(codes({ items }, "green-food")).toEqual(["standard-missing"]);
+  expect(codes({ items: [items[0] as never] }, "green-food")).toEqual(["green-food-limits-not-applied"]);
+});
