@@ -1,7 +1,7 @@
 import { DomainError } from "@suyuan/domain/errors";
 import { CursorInvalid, StoreUnavailable } from "@suyuan/store/table";
 import { RegExpRouter } from "hono/router/reg-exp-router";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import * as z from "zod";
 import { demoApp, demoDeps, problemIn } from "../fixtures/http.ts";
 import { organisationKey } from "../ledger/keys.ts";
@@ -134,6 +134,33 @@ describe("a refusal", () => {
     expect(openGate(deps).checkAnswers).toBe(false);
     expect(openGate(deps, { checkAnswers: true }).checkAnswers).toBe(true);
   });
+});
+
+test("that a store is out of reach is told at once and then once a second, in as many words as help", () => {
+  vi.useFakeTimers();
+  try {
+    const { deps: own, lines } = demoDeps();
+    const gate = openGate(own);
+    const refuse = (error: unknown, id = "r1") => gate.refuse(error, { id, route: "GET /x", headers: {} });
+    const outage = new StoreUnavailable("x".repeat(201), "unknown");
+    expect(refuse(outage).code).toBe("busy");
+    expect(lines).toEqual([
+      {
+        level: "warn",
+        event: "store-unavailable",
+        fields: { route: "GET /x", instance: "r1", obstacle: "unknown", outcome: "unknown", said: "x".repeat(200) },
+      },
+    ]);
+    vi.advanceTimersByTime(999);
+    refuse(outage);
+    refuse(new DomainError("not-found", { en: "a", zh: "b" }));
+    expect(lines).toHaveLength(1);
+    vi.advanceTimersByTime(1);
+    refuse(outage, "r2");
+    expect(lines.map(({ fields }) => fields.instance)).toEqual(["r1", "r2"]);
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 describe("an address", () => {

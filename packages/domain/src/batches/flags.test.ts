@@ -75,6 +75,7 @@ test("what says least makes way first, in this order, and what tells of danger n
     "quantity-short",
     "capacity-exceeded",
     "crop-differs",
+    "label-crop",
     "temperature",
     "log-shared",
   ] as const;
