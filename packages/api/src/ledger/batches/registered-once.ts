@@ -8,7 +8,7 @@ import type { Loaded } from "../loaded.ts";
 function registrationIn(loaded: Loaded, batch: Key): Fact<"batch-registered"> | undefined {
   const row = loaded.state(factKey(batch, 1));
   const fact = row !== undefined && "fact" in row ? row.fact : undefined;
-  return fact?.kind === "batch-registered" ? (fact as Fact<"batch-registered">) : undefined;
+  return fact?.kind === "batch-registered" ? fact : undefined;
 }
 
 /** What a batch that was registered once is made of again, besides the fact itself. */

@@ -83,7 +83,7 @@ export class Resolver {
       const id = gate.requestId();
       const refused = gate.refuse(error, { id, route: "GET digital link", headers: this.#data });
       this.#deps.metrics.count("Refusals", refused.code);
-      return refusals.shown(refused, request);
+      return await refusals.shown(refused, request);
     } finally {
       this.#deps.metrics.milliseconds("ResolverLatency", performance.now() - startedMs);
     }
