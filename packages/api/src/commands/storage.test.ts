@@ -66,7 +66,7 @@ test("whoever never had the batch is told what is told of one that is not there"
 test("the same step sent again is the same step: at once, a day later, ten days later", async () => {
   const first = await done(step("A", "in", 10));
   for (const days of [1, 10]) {
-    season = season.at(`2026-10-${8 + days}T02:00:00Z`);
+    season = season.at(`2026-10-${String(8 + days).padStart(2, "0")}T02:00:00Z`);
     expect(await done(step("A", "in", 10))).toEqual(first);
   }
   const both = await Promise.all([step("A", "in", 7), step("A", "in", 7)]);
@@ -128,4 +128,24 @@ test("a room that lists goods which left is told of it by the fact of their leav
   await done(season.send("coop", "POST", "/api/shipments", { ...shipment, id: "S2", items: rest }));
   await drainOutbox(season.deps);
   expect(await profilesIn()).toEqual({});
+});
+
+test("a room's row lists the newest of each profile that can harm or be harmed and no other, stays below 32 KB, and warns as before", async () => {
+  const at = roomKey("coop", "1号库");
+  const lots = (profile: string, count: number) =>
+    Array.from(
+      { length: count },
+      (_, n) => [`01/${GTIN}/10/${encodeURIComponent(`"${profile}"${n}`)}`, profile] as const,
+    );
+  // As a room was kept before: whatever lay in it, up to 2,000 batches.
+  const profiles = Object.fromEntries([...lots("tea", 900), ...lots("pear", 400), ...lots("red-heart-kiwifruit", 700)]);
+  const op = { put: { ...at, version: 1, data: { name: "1号库", profiles } }, when: "absent" as const };
+  expect(await season.deps.table.transact([op], "as-before")).toMatchObject({ ok: true });
+  const { warnings } = await done(step("A", "in", 10));
+  expect((warnings as { code: string }[]).map(({ code }) => code)).toEqual(["ethylene"]);
+  const kept = Object.values((await profilesIn()) as object);
+  const count = (profile: string) => kept.filter((each) => each === profile).length;
+  expect([count("tea"), count("pear"), count("red-heart-kiwifruit")]).toEqual([0, 150, 150]);
+  expect(Object.keys((await profilesIn()) as object)).toContain(`01/${GTIN}/10/A`);
+  expect(Buffer.byteLength(JSON.stringify(await profilesIn()))).toBeLessThan(32 * 1024);
 });

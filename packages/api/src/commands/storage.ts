@@ -2,7 +2,7 @@ import { BatchId, InstantText, KilogramsText, Reason, type Sent } from "@suyuan/
 import type { Batch, StorageStep } from "@suyuan/domain/batches/batch";
 import { lotId } from "@suyuan/domain/batches/identity";
 import { roomsOf, weightOf } from "@suyuan/domain/batches/mass";
-import { keepApart, nameOfRoom } from "@suyuan/domain/batches/rooms";
+import { keepApart, mattersInRoom, nameOfRoom } from "@suyuan/domain/batches/rooms";
 import { storeBatch } from "@suyuan/domain/custody/store";
 import { kilogramsFrom } from "@suyuan/domain/quantity";
 import * as z from "zod";
@@ -46,8 +46,8 @@ export type StorageStepTaken = Sent<typeof StorageStepTaken>;
 
 type StorageCall = CommandCall<z.infer<typeof StorageBody>> & { readonly params: z.infer<typeof BatchPath> };
 
-/** The most batches that one room's row lists; a fuller room simply warns no further. */
-const ROOM_BATCHES_MAX = 2000;
+/** Batches of one profile that a room's row lists, the newest: one of each is all that a warning needs. The row stays below 32 KB. */
+const ROOM_BATCHES_MAX = 150;
 /** Neighbours that are looked for in the room before they are warned of. */
 const NEIGHBOURS_MAX = 40;
 
@@ -75,13 +75,24 @@ export function liesIn(batch: Batch, organisation: string, location: string): bo
   return weightOf(roomsOf(batch, organisation), nameOfRoom(batch, organisation, location)) > 0;
 }
 
+/** Those that can harm others or be harmed, of each profile the newest. */
+function newestOfEach(entries: readonly (readonly [id: string, profile: string])[]) {
+  const counts = new Map<string, number>();
+  const kept = entries.toReversed().filter(([, profile]) => {
+    const count = (counts.get(profile) ?? 0) + 1;
+    counts.set(profile, count);
+    return mattersInRoom(profile) && count <= ROOM_BATCHES_MAX;
+  });
+  return kept.toReversed();
+}
+
 /** The room without those that left it, after a step of one batch: that one is in as long as some of it is stored there. */
 function roomAfter(room: Room | undefined, gone: ReadonlySet<string>, batch: Batch, step: StorageStep): Room {
   const id = lotId(batch);
   const others = Object.entries(room?.profiles ?? {}).filter(([other]) => other !== id && !gone.has(other));
   const isIn = weightOf(roomsOf(batch, step.organisation), step.location) > 0;
-  const profiles = Object.fromEntries([...others, ...(isIn ? [[id, batch.product.profile] as const] : [])]);
-  return { name: room?.name ?? step.location, profiles };
+  const entries = [...others, ...(isIn ? [[id, batch.product.profile] as const] : [])];
+  return { name: room?.name ?? step.location, profiles: Object.fromEntries(newestOfEach(entries)) };
 }
 
 /** A step into or out of a store, as its route and an event of storing execute it. Without an id the content with its time is the id. */
@@ -119,9 +130,8 @@ export function storageCommand(
         contextOf(deps, actor, loaded),
       );
       const next = roomAfter(room, gone, batch, step);
-      const fits = Object.keys(next.profiles).length <= ROOM_BATCHES_MAX;
       return {
-        writes: [...batchWrites(loaded, batch, act.key), ...(fits ? [loaded.next(roomAt, next)] : [])],
+        writes: [...batchWrites(loaded, batch, act.key), loaded.next(roomAt, next)],
         fact,
         factKey: act.key,
         status: 201 as const,

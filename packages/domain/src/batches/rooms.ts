@@ -27,6 +27,11 @@ export function nameOfRoom(batch: Batch, organisation: string, location: string,
 const ETHYLENE_SOURCES: readonly string[] = ["pear"];
 const ETHYLENE_SENSITIVE: readonly string[] = ["red-heart-kiwifruit"];
 
+/** Can goods of this cold-chain profile harm others in a room, or be harmed by them? */
+export function mattersInRoom(profile: string): boolean {
+  return ETHYLENE_SOURCES.includes(profile) || ETHYLENE_SENSITIVE.includes(profile);
+}
+
 /** Do goods of these two cold-chain profiles harm each other in one room? */
 export function keepApart(profile: string, other: string): boolean {
   const gives = (one: string, takes: string) => ETHYLENE_SOURCES.includes(one) && ETHYLENE_SENSITIVE.includes(takes);
