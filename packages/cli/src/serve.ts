@@ -9,6 +9,7 @@ import { proxiedAddress, socketAddress } from "@suyuan/api/http/client-address";
 import { openGate } from "@suyuan/api/http/gate";
 import { createPublicApp } from "@suyuan/api/public/app";
 import { createManagementApp } from "@suyuan/api/routes/app";
+import { addressWarnings } from "@suyuan/domain/links/printed-address";
 import { pagesWith, STYLES } from "@suyuan/web-verify/pages";
 import type { Configuration } from "./configuration.ts";
 import { IntegrityWatch } from "./integrity.ts";
@@ -58,6 +59,7 @@ export async function startServer(settings: Configuration, write: (line: string)
   const upkeep = startUpkeep(machine, integrity, httpsSender(destinations), log);
   const { port } = server.address() as AddressInfo;
   log.info("listening", { host: settings.host, port });
+  for (const { code, en, zh } of addressWarnings(settings.publicUrl)) log.warn(code, { en, zh });
   return {
     url: `http://${settings.host}:${port}`,
     machine,

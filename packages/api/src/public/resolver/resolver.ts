@@ -4,6 +4,7 @@ import type { LinkAddress } from "@suyuan/domain/links/anchor";
 import { chooseLink, typesHeld } from "@suyuan/domain/links/choose";
 import { addressIn } from "@suyuan/domain/links/link";
 import type { LinkPage } from "@suyuan/domain/links/link-page";
+import { unfitForPrint } from "@suyuan/domain/links/printed-address";
 import { isKnown, type PublishedLevel, publishedLevels, toldLevels } from "@suyuan/domain/links/published";
 import { shortLinkType } from "@suyuan/domain/links/type";
 import type { Refusal } from "@suyuan/gs1/result";
@@ -136,6 +137,17 @@ export class Resolver {
     return this.#choose({ request, network, accept, language, asked: { ...asked, address }, isIssued, levels });
   }
 
+  /**
+   * Where a redirect leads: as the links say it, under PUBLIC_URL. While that is a name of this machine alone, pages of our own are led to by path
+   * (RFC 9110, 10.2.2), so that a phone that came by the machine's number stays there.
+   */
+  #reached(href: string): string {
+    const { publicUrl } = this.#deps;
+    return href.startsWith(`${publicUrl}/`) && unfitForPrint(publicUrl) === "local"
+      ? href.slice(publicUrl.length)
+      : href;
+  }
+
   #choose(call: Call): Response | Promise<Response> {
     const { request, accept, language, asked, levels } = call;
     const preference = preferenceOf(request.headers, parameterOf(asked.query, "context"));
@@ -144,8 +156,8 @@ export class Resolver {
     const shown = { language, query: asked.query, link: this.#linksOf(asked), rendering: renderingFor(accept) };
     switch (choice.kind) {
       case "redirect": {
-        const to = addressIn(choice.target);
-        const headers = { ...this.#data, location: withQuery(to, asked.query), link: shown.link };
+        const to = this.#reached(withQuery(addressIn(choice.target), asked.query));
+        const headers = { ...this.#data, location: to, link: shown.link };
         const response = new Response(null, { status: 307, headers });
         return linkType === undefined ? this.#scanned(call, response) : response;
       }

@@ -1,24 +1,45 @@
 import type { Batch } from "@suyuan/domain/batches/batch";
+import { nameOf } from "@suyuan/domain/batches/batch";
 import { harvested } from "@suyuan/domain/batches/harvested";
 import { isVoided, type LabelRun } from "@suyuan/domain/batches/label-run";
+import { commitmentStatus } from "@suyuan/domain/quality/commitment";
+import { regionName } from "@suyuan/domain/region-code";
+import { shelfLifeOf } from "@suyuan/domain/views/shelf-life";
 import { buildDigitalLink } from "@suyuan/gs1/link/build";
 import { create } from "qrcode/lib/core/qrcode.js";
+import {
+  CHARACTER_MM,
+  LABEL_SIZES,
+  type LabelSize,
+  netWeightCharacterMm,
+  netWeightText,
+  placed,
+  sizeFor,
+  type Words,
+  wordsWidth,
+  wrapped,
+} from "./label-layout.ts";
 
-/** Labels on one A4 sheet: 4 across, 6 down. */
-export const LABELS_PER_SHEET = 24;
-const COLUMNS = 4;
-const CELL_WIDTH_MM = 48;
-const CELL_HEIGHT_MM = 46;
-/** The symbol with its quiet zone takes this much of a cell, so that an ordinary address prints at 2 cm and more. */
+/** The symbol with its quiet zone takes this much of a label, so that an ordinary address prints at 2 cm and more. */
 const SYMBOL_MM = 31;
 /** X-dimension: at least the target of the GS1 General Specifications for retail point of sale (0.495 mm), at most their maximum. */
 const MODULE_MM = { min: 0.5, max: 0.74 } as const;
 const QUIET_MODULES = 4;
 
+/** What a label says beside its code. A member that is absent is not said. */
 export interface LabelText {
   readonly name: string;
   readonly lot: string;
   readonly harvestedOn: string;
+  /** Last day of the shelf life that the producer declares. */
+  readonly bestBefore?: string;
+  readonly producer: string;
+  /** Province, city, county. */
+  readonly origin: string;
+  /** Where the code leads. */
+  readonly domain: string;
+  /** The batch goes with a commitment certificate: the code stands for it, and its words stand beside the code. */
+  readonly isCommitted: boolean;
   readonly serial?: string;
   readonly netWeightGrams?: number;
 }
@@ -58,87 +79,121 @@ export interface SheetLabel {
   readonly text: LabelText;
 }
 
-/** An SVG sheet in millimetres: one QR code (level M, quiet zone of 4 modules) with its words per label. */
-export function labelSheet(labels: readonly SheetLabel[]): string {
-  const columns = Math.min(COLUMNS, labels.length);
-  const width = columns * CELL_WIDTH_MM;
-  const height = Math.ceil(labels.length / COLUMNS) * CELL_HEIGHT_MM;
-  const cells = labels.map((each, n) => {
-    const x = (n % COLUMNS) * CELL_WIDTH_MM;
-    const y = Math.floor(n / COLUMNS) * CELL_HEIGHT_MM;
-    return `<g transform="translate(${x} ${y})">${each.voided ? voidedLabel(each) : label(each)}</g>`;
-  });
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}mm" height="${height}mm" viewBox="0 0 ${width} ${height}" font-family="'Noto Sans SC','PingFang SC','Microsoft YaHei',sans-serif" font-size="${FONT_MM}"><rect width="${width}" height="${height}" fill="#fff"/>${cells.join("")}</svg>\n`;
+/** How a run is printed: the size of its labels, and how many are on a sheet. */
+export interface LabelForm {
+  readonly size: LabelSize;
+  readonly perSheet: number;
+  readonly top: number;
 }
 
-function voidedLabel({ uri, text }: SheetLabel): string {
-  const middle = CELL_WIDTH_MM / 2;
-  const words = [
-    ["已作废 VOID", 20],
-    [text.serial ?? text.lot, 25],
-  ] as const;
-  const lines = words.map(([word, y]) => `<text x="${middle}" y="${y}" text-anchor="middle">${escapeXml(word)}</text>`);
-  return `<title>${escapeXml(`${uri} 已作废 VOID`)}</title><path fill="none" stroke="#000" stroke-width="0.4" d="M6 6L${CELL_WIDTH_MM - 6} 40M${CELL_WIDTH_MM - 6} 6L6 40"/>${lines.join("")}`;
+/**
+ * The smallest size of label that all words fit, none cut and none smaller than the law or `CHARACTER_MM` asks; the widest serial of its length
+ * stands for those of a run. Everything that the service accepts fits the largest: one that does not is a defect.
+ */
+export function labelForm(text: LabelText, publicUrl: string, gtin: string): LabelForm {
+  const { serial, lot } = text;
+  const widest = serial === undefined ? {} : { serial: "W".repeat(serial.length) };
+  // Small letters make the largest symbol of an address of this length.
+  const side = sideOf(labelUri(publicUrl, gtin, lot, serial === undefined ? undefined : "w".repeat(serial.length)));
+  const top = SYMBOL_TOP_MM + Math.max(SYMBOL_MM, side);
+  const words = wordsOf({ ...text, ...widest });
+  const size = LABEL_SIZES.find((one) => side <= one.width && placed(words, one, top) !== undefined);
+  if (size === undefined) throw new Error(`no label holds the words of lot ${lot}`);
+  return { size, perSheet: size.columns * size.rows, top };
 }
 
-function label({ uri, text }: SheetLabel): string {
+const SYMBOL_TOP_MM = 0.5;
+
+/** The side of the symbol of an address with its quiet zone. */
+function sideOf(uri: string): number {
   const { modules } = create(uri, { errorCorrectionLevel: "M" });
-  const sideModules = modules.size + 2 * QUIET_MODULES;
-  const moduleMm = Math.max(MODULE_MM.min, Math.min(MODULE_MM.max, SYMBOL_MM / sideModules));
-  const side = sideModules * moduleMm;
-  const left = (CELL_WIDTH_MM - side) / 2;
-  const name = linesOf(text.name);
-  const lines = [
-    ...name,
-    `批次 Lot ${text.lot}`,
-    `采收 ${text.harvestedOn}${text.netWeightGrams === undefined ? "" : ` · 净含量 ${text.netWeightGrams} g`}`,
-    ...(text.serial === undefined ? [] : [text.serial]),
+  return (modules.size + 2 * QUIET_MODULES) * moduleOf(modules.size);
+}
+
+function moduleOf(modules: number): number {
+  return Math.max(MODULE_MM.min, Math.min(MODULE_MM.max, SYMBOL_MM / (modules + 2 * QUIET_MODULES)));
+}
+
+/** The words of a label, the first ones nearest to the code. */
+function wordsOf(text: LabelText): readonly Words[] {
+  const size = sizeFor(CHARACTER_MM);
+  const plain = (said: string): Words => ({ text: said, size });
+  const { netWeightGrams: grams, bestBefore, serial } = text;
+  const net = grams === undefined ? undefined : netWeightText(grams);
+  return [
+    ...(text.isCommitted ? [{ text: "承诺达标合格证", size: 1.25 * size, isBold: true }] : []),
+    { text: text.name, size, isBold: true },
+    ...(grams === undefined || net === undefined
+      ? []
+      : [{ text: `净含量 ${net}`, parts: ["净含量", net], size: sizeFor(netWeightCharacterMm(grams)) }]),
+    plain(`批次 Lot ${text.lot}`),
+    plain(`采收 ${text.harvestedOn}`),
+    ...(bestBefore === undefined ? [] : [plain(`保质期至 ${bestBefore}`)]),
+    plain(`生产者 ${text.producer}`),
+    ...(text.origin === "" ? [] : [plain(`产地 ${text.origin}`)]),
+    plain(`扫码查验 ${text.domain}`),
+    ...(serial === undefined ? [] : [plain(serial)]),
   ];
-  const words = lines.map(
-    (line, n) =>
-      `<text x="${CELL_WIDTH_MM / 2}" y="${side + 2.2 + n * 3.1}" text-anchor="middle"${n < name.length ? ' font-weight="700"' : ""}>${escapeXml(line)}</text>`,
+}
+
+const FONTS = "'Noto Sans SC','PingFang SC','Microsoft YaHei',sans-serif";
+
+/** An SVG sheet in millimetres: one QR code (level M, quiet zone of 4 modules) with its words per label. `notes` stand above the labels. */
+export function labelSheet(labels: readonly SheetLabel[], form: LabelForm, notes: readonly string[] = []): string {
+  const { size } = form;
+  const width = Math.min(size.columns, labels.length) * size.width;
+  const { lines, height: above } = noteLines(notes, width);
+  const height = above + Math.ceil(labels.length / size.columns) * size.height;
+  const cells = labels.map((each, n) => {
+    const x = (n % size.columns) * size.width;
+    const y = above + Math.floor(n / size.columns) * size.height;
+    return `<g transform="translate(${x} ${y})">${each.voided ? voidedLabel(each, size) : label(each, form)}</g>`;
+  });
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}mm" height="${height}mm" viewBox="0 0 ${width} ${height}" font-family="${FONTS}" font-size="${round(sizeFor(CHARACTER_MM))}"><rect width="${width}" height="${height}" fill="#fff"/>${lines}${cells.join("")}</svg>\n`;
+}
+
+/** What whoever prints must read first, in a strip above the labels. */
+function noteLines(notes: readonly string[], width: number): { readonly lines: string; readonly height: number } {
+  const type = sizeFor(CHARACTER_MM);
+  const own = notes.flatMap((note) => wrapped(note, Math.min(width, NOTE_MM) - 2, type, true));
+  const lines = own.map((line, n) =>
+    textAt(line, { x: width / 2, y: (n + 1) * 1.2 * type, size: type, isBold: true }, "#b00020"),
   );
-  return `<title>${escapeXml(uri)}</title><path transform="translate(${left} 0.5) scale(${moduleMm}) translate(${QUIET_MODULES} ${QUIET_MODULES})" d="${modulePath(modules)}"/>${words.join("")}`;
+  return { lines: lines.join(""), height: own.length === 0 ? 0 : Math.ceil((own.length + 0.5) * 1.2 * type) };
 }
 
-const FONT_MM = 2.4;
-/** What of a cell's width words may take: a millimetre and a half stays free at each side. */
-const LINE_MM = CELL_WIDTH_MM - 3;
-const NAME_LINES_MAX = 2;
+const NOTE_MM = 48;
 
-/** A generous width in millimetres: Han characters are as wide as the type is high, Latin ones and digits 0.6 of it. */
-function widthOf(text: string): number {
-  return [...text].reduce((sum, character) => sum + (character > "\u2e7f" ? 1 : 0.6) * FONT_MM, 0);
+function textAt(
+  words: string,
+  { x, y, size, isBold }: { readonly x: number; readonly y: number; readonly size: number; readonly isBold: boolean },
+  fill?: string,
+): string {
+  const weight = isBold ? ' font-weight="700"' : "";
+  const colour = fill === undefined ? "" : ` fill="${fill}"`;
+  return `<text x="${round(x)}" y="${round(y)}" font-size="${round(size)}" text-anchor="middle"${weight}${colour}>${escapeXml(words)}</text>`;
 }
 
-/** A name on at most two lines that fit a cell, broken at a blank or after a Chinese sign where there is one; what is left over is cut, and says so. */
-function linesOf(name: string): readonly string[] {
-  const lines: string[] = [];
-  let rest = [...name];
-  while (rest.length > 0 && lines.length < NAME_LINES_MAX) {
-    const isLast = lines.length === NAME_LINES_MAX - 1;
-    let fits = rest.length;
-    while (widthOf(rest.slice(0, fits).join("")) > LINE_MM) fits -= 1;
-    if (fits < rest.length && isLast) {
-      lines.push(
-        `${rest
-          .slice(0, fits - 1)
-          .join("")
-          .trimEnd()}…`,
-      );
-      break;
-    }
-    const broken = fits === rest.length ? fits : breakBefore(rest, fits);
-    lines.push(rest.slice(0, broken).join("").trim());
-    rest = rest.slice(broken);
-  }
-  return lines;
+const round = (millimetres: number): number => Math.round(millimetres * 1000) / 1000;
+
+function voidedLabel({ uri, text }: SheetLabel, { width, height }: LabelSize): string {
+  const said = text.serial ?? text.lot;
+  const type = Math.min(sizeFor(CHARACTER_MM), (width - 3) / wordsWidth(said, 1));
+  const lines = [
+    textAt("已作废 VOID", { x: width / 2, y: 20, size: sizeFor(CHARACTER_MM), isBold: false }),
+    textAt(said, { x: width / 2, y: 25, size: type, isBold: false }),
+  ];
+  return `<title>${escapeXml(`${uri} 已作废 VOID`)}</title><path fill="none" stroke="#000" stroke-width="0.4" d="M6 6L${width - 6} ${height - 6}M${width - 6} 6L6 ${height - 6}"/>${lines.join("")}`;
 }
 
-/** The last place up to `fits` where a line may well end; `fits` itself where there is none in its second half. */
-function breakBefore(text: readonly string[], fits: number): number {
-  for (let at = fits; at > fits / 2; at--) if (/[\s，、；：）】·]/u.test(text[at - 1] ?? "")) return at;
-  return fits;
+function label({ uri, text }: SheetLabel, { size, top }: LabelForm): string {
+  const { modules } = create(uri, { errorCorrectionLevel: "M" });
+  const moduleMm = moduleOf(modules.size);
+  const left = (size.width - (modules.size + 2 * QUIET_MODULES) * moduleMm) / 2;
+  const lines = placed(wordsOf(text), size, top);
+  if (lines === undefined) throw new Error(`a label of lot ${text.lot} holds more words than its run`);
+  const words = lines.map(({ words: line, ...at }) => textAt(line, { x: size.width / 2, ...at }));
+  return `<title>${escapeXml(uri)}</title><path transform="translate(${round(left)} ${SYMBOL_TOP_MM}) scale(${moduleMm}) translate(${QUIET_MODULES} ${QUIET_MODULES})" d="${modulePath(modules)}"/>${words.join("")}`;
 }
 
 /** Dark modules as one path: a run of dark modules in a row is one rectangle. */
@@ -159,7 +214,19 @@ function escapeXml(text: string): string {
   return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
 }
 
-/** The words of a batch's label. */
-export function batchText(batch: Batch): LabelText {
-  return { name: batch.product.zh, lot: batch.lot, harvestedOn: harvested(batch).origin.harvestedOn };
+/** The words of a batch's label. A commitment that does not count is not printed: the test that it rests on is not there, or something speaks against it. */
+export function batchText(batch: Batch, publicUrl: string): LabelText {
+  const { origin, product, lot, organisation } = harvested(batch);
+  const commitment = commitmentStatus(batch);
+  const shelfLife = shelfLifeOf(product, origin.harvestedOn);
+  return {
+    name: product.zh,
+    lot,
+    harvestedOn: origin.harvestedOn,
+    ...(shelfLife?.basis === "producer" ? { bestBefore: shelfLife.last } : {}),
+    producer: nameOf(batch, organisation),
+    origin: regionName(origin.base.regionCode) ?? "",
+    domain: new URL(publicUrl).host,
+    isCommitted: commitment !== undefined && commitment.status !== "refused",
+  };
 }

@@ -1,5 +1,13 @@
 import { notFound } from "@suyuan/domain/access";
-import { BatchId, GtinText, InstantText, LotText, OrganisationId, type Sent } from "@suyuan/domain/answer";
+import {
+  BatchId,
+  GtinText,
+  InstantText,
+  LotText,
+  OrganisationId,
+  Reason as ReasonRecord,
+  type Sent,
+} from "@suyuan/domain/answer";
 import type { Batch } from "@suyuan/domain/batches/batch";
 import { lotId } from "@suyuan/domain/batches/identity";
 import { isVoided, LABEL_RUN_MAX, type LabelRun, SERIALS_VOIDED_MAX } from "@suyuan/domain/batches/label-run";
@@ -7,6 +15,7 @@ import { requireRegistered } from "@suyuan/domain/batches/standing";
 import { DomainError } from "@suyuan/domain/errors";
 import { issueLabels } from "@suyuan/domain/labels/issue";
 import { voidLabels } from "@suyuan/domain/labels/void";
+import { addressWarnings, unfitForPrint } from "@suyuan/domain/links/printed-address";
 import { Id } from "@suyuan/domain/organisation";
 import { ProductText } from "@suyuan/domain/views/batch-view-schema";
 import * as z from "zod";
@@ -25,7 +34,7 @@ import { ownListOps } from "../../ledger/lists/own.ts";
 import { create } from "../../ledger/loaded.ts";
 import { EVENTUAL, readRow } from "../../ledger/read.ts";
 import { visibleBatch } from "../read-batch.ts";
-import { batchText, LABELS_PER_SHEET, labelSheet, labelsCsv, labelUri } from "./label-files.ts";
+import { batchText, labelForm, labelSheet, labelsCsv, labelUri } from "./label-files.ts";
 
 const LabelsBody = z
   .strictObject({
@@ -67,6 +76,10 @@ export const LabelRunRecord = z
     voided: z.number().int().meta({ description: "Serials that were voided 已作废个数" }),
     createdAt: InstantText,
     files: z.object({ csv: z.string(), svg: z.string() }).meta({ description: "Addresses of its files 文件地址" }),
+    warnings: z
+      .array(ReasonRecord)
+      .optional()
+      .meta({ description: "Before printing: phones cannot open the address in the codes 打印前提示" }),
   })
   .meta({ id: "LabelRunRecord" });
 type LabelRunRecord = Sent<typeof LabelRunRecord>;
@@ -114,13 +127,13 @@ async function issue(
         fact,
         factKey: factAt,
         status: 201 as const,
-        body: runView(run),
+        body: answered(deps, run),
         location: `/api/labels/${body.id}`,
       };
     },
   });
   const run = await completeRun(deps, body.id);
-  return run === undefined ? answer : { ...answer, body: runView(run) };
+  return run === undefined ? answer : { ...answer, body: answered(deps, run) };
 }
 
 type VoidCall = Call<z.infer<typeof RunPath>, unknown, z.infer<typeof VoidBody>>;
@@ -172,7 +185,7 @@ type RunCall = Call<z.infer<typeof RunPath>, unknown, unknown>;
 async function readRun(deps: Deps, { actor, params }: RunCall): Promise<Answer<Sent<typeof NamedRun>>> {
   const run = await ownRun(deps, actor, params.id);
   const product = (await readRow(deps.table, productKey(run.gtin), EVENTUAL))?.data.name;
-  return { status: 200, body: { ...runView(run), ...(product === undefined ? {} : { product }) } };
+  return { status: 200, body: { ...answered(deps, run), ...(product === undefined ? {} : { product }) } };
 }
 
 async function issuedRun(deps: Deps, actor: Actor, id: string): Promise<{ run: LabelRun; serials: string[] }> {
@@ -200,15 +213,17 @@ async function sheet(
 ): Promise<Answer<FileContent>> {
   const { run, serials } = await issuedRun(deps, actor, params.id);
   const batch = await printable(deps, actor, run);
-  const first = (query.page - 1) * LABELS_PER_SHEET;
-  const some = serials.slice(first, first + LABELS_PER_SHEET);
+  const text = { ...batchText(batch, deps.publicUrl), netWeightGrams: run.netWeightGrams };
+  const form = labelForm({ ...text, serial: serials[0] ?? "" }, deps.publicUrl, run.gtin);
+  const first = (query.page - 1) * form.perSheet;
+  const some = serials.slice(first, first + form.perSheet);
   if (some.length === 0) throw notFound("labels", `${run.id} page ${query.page}`);
   const labels = some.map((serial, n) => ({
     uri: labelUri(deps.publicUrl, run.gtin, run.lot, serial),
     voided: isVoided(run, first + n),
-    text: { ...batchText(batch), serial, netWeightGrams: run.netWeightGrams },
+    text: { ...text, serial },
   }));
-  return { status: 200, body: new FileContent(SVG, labelSheet(labels)) };
+  return { status: 200, body: new FileContent(SVG, labelSheet(labels, form, notesOn(deps))) };
 }
 
 async function batchLabel(
@@ -217,7 +232,21 @@ async function batchLabel(
 ): Promise<Answer<FileContent>> {
   const batch = await printable(deps, actor, params);
   const uri = labelUri(deps.publicUrl, params.gtin, params.lot);
-  return { status: 200, body: new FileContent(SVG, labelSheet([{ uri, voided: false, text: batchText(batch) }])) };
+  const text = batchText(batch, deps.publicUrl);
+  const form = labelForm(text, deps.publicUrl, params.gtin);
+  return { status: 200, body: new FileContent(SVG, labelSheet([{ uri, voided: false, text }], form, notesOn(deps))) };
+}
+
+/** What stands above labels whose address phones cannot open. */
+function notesOn({ publicUrl }: Pick<Deps, "publicUrl">): readonly string[] {
+  if (unfitForPrint(publicUrl) === undefined) return [];
+  return ["仅供试印：消费者手机打不开此网址", "Trial only: phones cannot open it"];
+}
+
+/** A run as it is answered, with what whoever prints must know of its address. */
+function answered(deps: Pick<Deps, "publicUrl">, run: LabelRun): LabelRunRecord {
+  const warnings = addressWarnings(deps.publicUrl);
+  return { ...runView(run), ...(warnings.length === 0 ? {} : { warnings: [...warnings] }) };
 }
 
 function notReady(): DomainError {
@@ -269,7 +298,10 @@ export const labelRoutes = [
     method: "GET",
     path: "/api/labels/{id}.svg",
     tag: "labels",
-    summary: { zh: "标签页（每页 24 个二维码）", en: "A sheet of 24 labels with QR codes, as SVG" },
+    summary: {
+      zh: "标签页（SVG，按文字所需尺寸排满一张 A4）",
+      en: "A sheet of labels with QR codes, as SVG: as many as an A4 sheet holds of the size that their words need",
+    },
     roles: ["clerk", "depot"],
     params: RunPath,
     query: SheetQuery,
