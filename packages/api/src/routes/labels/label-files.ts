@@ -126,7 +126,7 @@ function wordsOf(text: LabelText): readonly Words[] {
     ...(grams === undefined || net === undefined
       ? []
       : [{ text: `净含量 ${net}`, parts: ["净含量", net], size: sizeFor(netWeightCharacterMm(grams)) }]),
-    plain(`批次 Lot ${text.lot}`),
+    { ...plain(`批次 Lot ${text.lot}`), parts: ["批次 Lot", text.lot] },
     plain(`采收 ${text.harvestedOn}`),
     ...(bestBefore === undefined ? [] : [plain(`保质期至 ${bestBefore}`)]),
     plain(`生产者 ${text.producer}`),
