@@ -60,7 +60,7 @@ export const OrganisationStatusBody = z
     id: ActId.optional(),
     status: z
       .enum(["suspended", "reinstated"], {
-        error: bilingual("must be suspended or reinstated", "须为 suspended 或 reinstated"),
+        error: bilingual("must be one of: suspended, reinstated", "须为下列之一：suspended、reinstated"),
       })
       .meta({ description: "Whether its keys may act from now on 暂停或恢复其全部密钥" }),
     reason: Reason,
