@@ -70,6 +70,12 @@ describe("every refusal at the door", () => {
     ["of what is no link", () => nothingAt("GET", "/foo")],
     ["of what stands before a link", () => nothingAt("GET", "/foo/01/09521234000013")],
     ["of an outage", () => refusalOfError(new StoreUnavailable("down", "unknown")).refusal],
+    ["of a full disk", () => refusalOfError(new StoreUnavailable("x", "unknown", undefined, "disk-full")).refusal],
+    [
+      "of a disk that only reads",
+      () => refusalOfError(new StoreUnavailable("x", "unknown", undefined, "read-only")).refusal,
+    ],
+    ["of a damaged database", () => refusalOfError(new StoreUnavailable("x", "unknown", undefined, "damaged")).refusal],
     ["of a defect", () => refusalOfError(new TypeError("secret")).refusal],
     ["of a cursor of another list", () => refusalOfError(new CursorInvalid()).refusal],
     ["of a path that nothing serves", () => nothingAt("GET", "/api")],
