@@ -60,7 +60,7 @@ function top(language: Language, query = ""): string {
   const words = TEXT[language];
   const other = language === "zh" ? "en" : "zh";
   const link = `<a class="lang" href="?${inLanguage(query, other)}" lang="${LANG[other]}" hreflang="${LANG[other]}">${words.other}</a>`;
-  return `<a class="skip" href="#main">${words.skip}</a><div class="wrap top"><span>${words.brand}</span>${link}</div>`;
+  return `<a class="skip" href="#main">${words.skip}</a><div class="wrap top"><span>${words.brand}</span> ${link}</div>`;
 }
 
 /** How every page ends. */

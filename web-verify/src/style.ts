@@ -212,10 +212,10 @@ const FORCED = `
 
 /** On at most two sheets of A4: small, in two columns, every fold open, the record's address and hour at the top. */
 const PRINT = `
-@page{size:A4;margin:12mm}
+@page{size:A4;margin:10mm}
 @media print{
-html{font-size:8.5pt}
-body{color:#000;background:#fff;line-height:1.4}
+html{font-size:7.8pt}
+body{color:#000;background:#fff;line-height:1.35}
 .wrap{max-width:none;padding:0}
 .band{padding:0 8px 8px;color:#000;background:none;border:2px solid #000}
 .band .why{border-color:#000;margin-left:0}
@@ -224,7 +224,8 @@ body{color:#000;background:#fff;line-height:1.4}
 .lang,.skip,.hid{display:none}
 summary{padding:2px 0;min-height:0;list-style:none;color:#000}
 summary::-webkit-details-marker{display:none}
-dt{width:7em}
+dt,:lang(en) dt{width:8em}
+.dim,.tag,summary,table,.legend{font-size:.95rem}
 .top{min-height:0;padding-top:4px}
 .mark{width:40px;height:40px;margin:0 12px 0 0}
 main{columns:2;column-gap:7mm}
@@ -238,7 +239,7 @@ th,td{padding-top:1px;padding-bottom:1px}
 .slip{padding:8px 10px}
 .slip h2{font-size:1.4375rem}
 .advice{padding:7px 0}
-.chart{max-width:17rem}
+.chart{max-width:15rem;margin:2px 0}
 .trail li{padding-bottom:5px}
 .sign-off{color:#000;background:none;border-width:2px}
 .call{margin:0;color:#000;background:none;padding:0}

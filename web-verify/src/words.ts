@@ -247,7 +247,7 @@ const WORDS = {
   bureau: { zh: "产地农业农村局", en: "Bureau of origin" },
   batchId: { zh: "批次编号", en: "Batch id" },
   notProven: {
-    zh: "本页不能证明：您手中这一件就出自本批次",
+    zh: "本页不能证明您手中这件出自本批次",
     en: "Not proven here: that the pack in your hand is from this batch",
   },
 } satisfies Record<string, Both>;

@@ -7,5 +7,5 @@ export const OWN_STYLE = `
 .own li .dim{display:block}
 .own li a{display:inline-block;min-height:24px}
 @media(prefers-color-scheme:dark){.photo,.own li{border-color:#35423b}.photo{background:#1b2420}}
-@media print{.photo{max-width:5cm}}
+@media print{.photo{max-width:3cm;margin-bottom:4px}.own li{padding:1px 0}}
 `;
