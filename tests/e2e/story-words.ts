@@ -51,7 +51,7 @@ export const STORY_WORDS: Readonly<Record<StoryId, Expected>> = {
     status: 200,
     zh: {
       title: "认证证书已过期",
-      says: ["请不要当作认证产品购买", /证书 LB-18-\d{11}A 在 \d{4}-\d\d-\d\d 已过期/],
+      says: ["请不要当作认证产品购买", /证书 LB-18-\d{11}A 在 \d{4}年\d+月\d+日 已过期/],
       not: ["采收日有效"],
     },
     en: {
@@ -113,7 +113,7 @@ export const STORY_WORDS: Readonly<Record<StoryId, Expected>> = {
     status: 200,
     zh: {
       title: "检测不合格，勿食用",
-      says: ["复检合格之前请勿食用或出售", "氯吡脲", "0.12 超标", "依据不成立"],
+      says: ["复检合格之前请勿食用", "氯吡脲", "0.12 超标", "依据不成立"],
       not: ["采收日有效"],
     },
     en: { title: "Failed a test: do not eat", says: ["unless a re-test passes", "0.12 over", "basis not met"] },
@@ -122,12 +122,12 @@ export const STORY_WORDS: Readonly<Record<StoryId, Expected>> = {
     status: 200,
     zh: {
       title: "责令追回：请勿食用",
-      says: ["请立即停止食用和出售", /责令追回（2 级）/, "未登记的保鲜剂"],
+      says: ["请立即停止食用", /责令追回（2 级）/, "未登记的保鲜剂"],
       not: ["采收日有效"],
     },
     en: {
       title: "Ordered back: do not eat",
-      says: ["Stop eating or selling it", "(level 2)", "unrecorded preservative"],
+      says: ["Stop eating it", "(level 2)", "unrecorded preservative"],
     },
   },
   pending: {
@@ -187,7 +187,7 @@ export const STORY_WORDS: Readonly<Record<StoryId, Expected>> = {
   },
   "recall-ended": {
     status: 200,
-    zh: { title: "有需要留意的记录", says: [/追回系误发，已于 \d{4}-\d\d-\d\d 撤销/], not: ["请勿食用", "停止食用"] },
+    zh: { title: "有需要留意的记录", says: [/追回系误发，已于 \d{4}年\d+月\d+日 撤销/], not: ["请勿食用", "停止食用"] },
     en: { title: "On record, with points to note", says: ["mistake"], not: ["do not eat", "Stop eating"] },
   },
 };

@@ -46,7 +46,7 @@ test("of a label that is wrong nobody is told not to eat, also once the recall i
       expect(zh).not.toContain("食用");
       expect(en).not.toMatch(/\beat\b/);
     }
-    expect(reasons(completed(2, by))[1]?.zh).toContain("请勿食用或销售");
+    expect(reasons(completed(2, by))[1]?.zh).toContain("请勿食用。");
   }
   expect(isOfLabel({ level: 3, reason: "产地标错" })).toBe(true);
   expect(isOfLabel({ level: 3, reason: REASON_NOT_STATED })).toBe(false);

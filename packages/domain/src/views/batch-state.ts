@@ -92,8 +92,8 @@ function completedReason(batch: Batch, recall: Recall): Reason[] {
         zh: "剩余货物须先改正标签，方可再销售。",
       }
     : {
-        en: "What is left of the batch stays stopped: do not eat or sell it.",
-        zh: "剩余货物仍停止流通，请勿食用或销售。",
+        en: "What is left of the batch stays stopped: do not eat it.",
+        zh: "剩余货物仍停止流通，请勿食用。",
       };
   return [
     {
