@@ -12,6 +12,7 @@ export const LABEL_SIZES: readonly LabelSize[] = [
   { width: 48, height: 46, columns: 4, rows: 6 },
   { width: 48, height: 57, columns: 4, rows: 5 },
   { width: 48, height: 69, columns: 4, rows: 4 },
+  { width: 48, height: 92, columns: 4, rows: 3 },
   { width: 64, height: 92, columns: 3, rows: 3 },
   { width: 96, height: 138, columns: 2, rows: 2 },
 ];
