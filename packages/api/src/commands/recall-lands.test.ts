@@ -101,6 +101,13 @@ test("a cooperative that sends self-tests without end fills no row, costs its pa
   expect((record.tests as unknown[]).length).toBeGreaterThan(30);
 }, 60_000);
 
+test("a report of 600 actives that are all over their limits is recorded, and holds the batch", async () => {
+  const items = names(600, 60).map((active) => ({ active, resultMgPerKg: 9, limitMgPerKg: 0.5 }));
+  await done(season.send("county", "POST", `${PATH}/tests`, testOf("worst", [], { items, verdict: "failed" })));
+  expect((await page()).state).toBe("test-failed");
+  for (const item of await rowsOfBatch()) expect(bytesOf(item)).toBeLessThanOrEqual(PART_BYTES_MAX);
+});
+
 /** A batch's row as the version before parts wrote it: one, however long. */
 async function writeAsBefore(change: (batch: Batch) => Batch): Promise<void> {
   const loaded = await readMany(season.deps.table, [KEY]);

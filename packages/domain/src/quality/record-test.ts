@@ -233,9 +233,13 @@ function requireRetestable(batch: Batch, { retestOf, kind }: RecordTest, ctx: Co
   ]);
 }
 
+/** Actives that a flag names one by one; the report has all. */
+const NAMED_MAX = 20;
+
 /** Why a failed report is flagged. */
 export function failureReason(report: TestReport): Reason {
-  const over = overIn(report.items);
+  const all = overIn(report.items);
+  const over = all.length <= NAMED_MAX ? all : [...all.slice(0, NAMED_MAX), `+${all.length - NAMED_MAX}`];
   const isKit = !isLaboratoryMethod(report);
   return {
     code: "test-failed",
