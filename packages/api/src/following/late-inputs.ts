@@ -7,7 +7,7 @@ import { addDays } from "@suyuan/domain/calendar";
 import { defined, type Fact } from "@suyuan/domain/fact";
 import type { InputRecorded } from "@suyuan/domain/fact-data";
 import type { PlacedInput } from "@suyuan/domain/farm/base";
-import { COURSE_DAYS_MAX } from "@suyuan/domain/farm/production-record";
+import { COURSE_DAYS_MAX, lastUseOn } from "@suyuan/domain/farm/production-record";
 import { ACTIVES_DAYS } from "@suyuan/domain/farm/record-input";
 import { underInputs } from "@suyuan/domain/registration/late-input";
 import { StoreUnavailable } from "@suyuan/store/table";
@@ -83,13 +83,10 @@ function statesIn(fact: Fact<InputKind>): readonly InputRecorded[] {
 
 /** The next harvests of the plots that the input may concern, or may have concerned. */
 async function harvests(deps: Deps, states: readonly InputRecorded[], after: string): Promise<Page> {
-  const [first, last = first] = states.toSorted((a, b) => (a.appliedOn < b.appliedOn ? -1 : 1));
-  if (first === undefined || last === undefined) return END;
-  const { place, range } = harvestsBetween(
-    first.base,
-    first.appliedOn,
-    addDays(last.appliedOn, ACTIVES_DAYS + COURSE_DAYS_MAX + 1),
-  );
+  const [first] = states.toSorted((a, b) => (a.appliedOn < b.appliedOn ? -1 : 1));
+  const lastUse = states.map(lastUseOn).toSorted().at(-1);
+  if (first === undefined || lastUse === undefined) return END;
+  const { place, range } = harvestsBetween(first.base, first.appliedOn, addDays(lastUse, ACTIVES_DAYS + 1));
   // The bound is inclusive: what was looked at last comes again, and is left out.
   const asked = { ...range, from: after === "" ? range.from : after, limit: HARVESTS_PER_CALL + 1 };
   const { rows, cursor } = await readPage(deps.table, place, asked);
