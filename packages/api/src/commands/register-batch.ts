@@ -2,7 +2,7 @@ import { BatchId, DateText, GtinText, KilogramsText, LotText, type Sent, Voiding
 import { type Batch, COMMITMENT_BASES } from "@suyuan/domain/batches/batch";
 import type { HarvestedBatch } from "@suyuan/domain/batches/harvested";
 import { lotId } from "@suyuan/domain/batches/identity";
-import { lookAlikes, lookAlikeWarnings, lotSignsWarnings } from "@suyuan/domain/batches/look-alike";
+import { type LotWarning, lookAlikes, lookAlikeWarnings, lotSignsWarnings } from "@suyuan/domain/batches/look-alike";
 import { existsFrom } from "@suyuan/domain/batches/origin";
 import { dateInChina } from "@suyuan/domain/calendar";
 import { balanceView } from "@suyuan/domain/certificates/balance";
@@ -13,6 +13,7 @@ import { PLOTS_MAX } from "@suyuan/domain/farm/correct-base";
 import { Id } from "@suyuan/domain/organisation";
 import { commitmentStatus } from "@suyuan/domain/quality/commitment";
 import { kilogramsFrom } from "@suyuan/domain/quantity";
+import { commitmentWarnings } from "@suyuan/domain/registration/commit-to";
 import { registerBatch } from "@suyuan/domain/registration/register-batch";
 import { voidedPart } from "@suyuan/domain/views/batch-view";
 import { CertifiedRecord, CommitmentRecord, FlagRecord } from "@suyuan/domain/views/batch-view-schema";
@@ -81,7 +82,7 @@ export const RegisteredBatch = z
     warnings: z
       .array(
         z.object({
-          code: z.enum(["lot-look-alike", "lot-signs"]),
+          code: z.enum(["lot-look-alike", "lot-signs", "commitment-not-kept"]),
           zh: z.string(),
           en: z.string(),
           batches: z.array(BatchId),
@@ -90,7 +91,7 @@ export const RegisteredBatch = z
       .optional()
       .meta({
         description:
-          "Of a registration: that its lot looks like others of yours, or has signs that Chinese trade codes do not carry 批号提示",
+          "Of a registration: that its lot looks like others of yours, or has signs that Chinese trade codes do not carry; that no commitment certificate is issued for such goods 登记提示",
       }),
     voided: VoidingRecord.optional().meta({ description: "The registration was taken back 登记已撤销" }),
   })
@@ -190,10 +191,11 @@ function decideRegistration(
   const { commitmentBasis, certificate: _, ...rest } = body;
   const basis = commitmentBasis === undefined ? [] : [commitmentBasis].flat();
   const before = batchIn(loaded, keys.batch);
+  const product = loaded.state(productKey(body.gtin));
   const { batch, season, balance, fact } = registerBatch(
     {
       organisation: actingOrganisation(actor, loaded),
-      product: loaded.state(productKey(body.gtin)),
+      product,
       base: loaded.state(baseKey(body.base)),
       plotInputs: keys.plots.map((key) => loaded.state(key)),
       season: loaded.state(keys.season),
@@ -227,16 +229,21 @@ function decideRegistration(
     location: addressOf(body),
     body: {
       ...registeredView(deps, batch, { certificate: choice?.certificate, balance, today: ctx.now }),
-      ...warningsOf(batch, keys, loaded),
+      ...warningsOf([...lotWarnings(batch, keys, loaded), ...commitmentWarnings(product, basis)]),
     },
   };
 }
 
 /** That other lots of the same product and owner look like this one, or it has odd signs. Registrations that were taken back are not told of. */
-function warningsOf(batch: Batch, { alike }: RegistrationKeys, loaded: Loaded): Pick<RegisteredBatch, "warnings"> {
+function lotWarnings(batch: Batch, { alike }: RegistrationKeys, loaded: Loaded): readonly LotWarning[] {
   const others = alike.flatMap((key) => batchIn(loaded, key) ?? []);
   const own = others.filter(({ organisation, voided }) => organisation === batch.organisation && voided === undefined);
-  const warnings = [...lookAlikeWarnings(batch.lot, own), ...lotSignsWarnings(batch.lot)];
+  return [...lookAlikeWarnings(batch.lot, own), ...lotSignsWarnings(batch.lot)];
+}
+
+function warningsOf(
+  warnings: readonly (LotWarning | ReturnType<typeof commitmentWarnings>[number])[],
+): Pick<RegisteredBatch, "warnings"> {
   return warnings.length === 0 ? {} : { warnings: warnings.map((each) => ({ ...each, batches: [...each.batches] })) };
 }
 

@@ -18,6 +18,7 @@ import {
   SORTED,
 } from "../fixtures/cangxi.ts";
 import { shipped } from "../fixtures/journey.ts";
+import { commitmentWarnings } from "../registration/commit-to.ts";
 import { correctBatch } from "../registration/correct-batch.ts";
 import type { CorrectBatch } from "../registration/correction.ts";
 import { withParty, withProduct } from "../registration/follow-names.ts";
@@ -102,14 +103,17 @@ describe("a batch without the certificate that is due for it", () => {
     ["frozen", "frozen goods", "冷冻食品"],
     ["chilled-meat", "chilled meat", "冷鲜肉"],
   ] as const)(
-    "cannot be given one for %s: the refusal names the field, the goods and the way out",
+    "is registered without one for %s whatever basis is given, and who registers is told so, with the goods and the way out",
     (profile, en, zh) => {
-      const basis = { commitmentBasis: ["quality-control"] };
-      const { code, errors } = refusal(() => registered({ ...KIWIFRUIT, coldChainProfile: profile }, basis));
-      expect([code, errors.map(({ pointer }) => pointer)]).toEqual(["invalid-request", ["/commitmentBasis"]]);
-      for (const part of [en, "Leave commitmentBasis out", "correct the product"])
-        expect(errors[0]?.detail).toContain(part);
-      for (const part of [zh, "请不填 commitmentBasis", "更正产品"]) expect(errors[0]?.detailZh).toContain(part);
+      const product = { ...KIWIFRUIT, coldChainProfile: profile };
+      const basis = { commitmentBasis: ["quality-control"] as const };
+      const batch = registered(product, basis);
+      expect([batch.commitment, batch.committed, batch.flags]).toEqual([undefined, undefined, []]);
+      const [warning, ...others] = commitmentWarnings(product, basis.commitmentBasis);
+      expect([warning?.code, others]).toEqual(["commitment-not-kept", []]);
+      for (const part of [en, "without one", "correct the product"]) expect(warning?.en).toContain(part);
+      for (const part of [zh, "未开具", "更正产品"]) expect(warning?.zh).toContain(part);
+      expect([commitmentWarnings(product, []), commitmentWarnings(KIWIFRUIT, basis.commitmentBasis)]).toEqual([[], []]);
     },
   );
 });

@@ -11,12 +11,12 @@ import type { Organisation } from "../organisation.ts";
 
 type Commitment = Pick<Batch, "commitment" | "committed">;
 
-/** Refuses with `invalid-request` a commitment for goods that none is issued for. */
-export function requireCommitmentScope(
-  { coldChainProfile: profile, form }: Product,
-  basis: readonly CommitmentBasis[] | undefined,
-): void {
-  const reason = basis?.length ? commitmentOutOfScope({ profile, ...defined({ form }) }) : undefined;
+const scopeReason = ({ coldChainProfile: profile, form }: Product, basis: readonly CommitmentBasis[] | undefined) =>
+  basis?.length ? commitmentOutOfScope({ profile, ...defined({ form }) }) : undefined;
+
+/** Refuses with `invalid-request` a commitment that a correction would give to goods that none is issued for. */
+export function requireCommitmentScope(product: Product, basis: readonly CommitmentBasis[] | undefined): void {
+  const reason = scopeReason(product, basis);
   if (reason === undefined) return;
   requireValid([
     {
@@ -25,6 +25,36 @@ export function requireCommitmentScope(
       zh: `${reason.zh}请不填 commitmentBasis。如确属鲜品，请先更正产品：冷链标准，或将 form 更正为“fresh”（茶鲜叶）。`,
     },
   ]);
+}
+
+/** The bases that a registration keeps: none for goods that no commitment is issued for. `commitmentWarnings` says so to who registers. */
+export function basesInScope(
+  product: Product,
+  basis: readonly CommitmentBasis[] | undefined,
+): readonly CommitmentBasis[] | undefined {
+  return scopeReason(product, basis) === undefined ? basis : undefined;
+}
+
+/** That a registration's bases were not kept, and the way out; nothing where they were. */
+export function commitmentWarnings(
+  product: Product | undefined,
+  basis: readonly CommitmentBasis[] | undefined,
+): readonly {
+  readonly code: "commitment-not-kept";
+  readonly en: string;
+  readonly zh: string;
+  readonly batches: readonly string[];
+}[] {
+  const reason = product && scopeReason(product, basis);
+  if (reason === undefined) return [];
+  return [
+    {
+      code: "commitment-not-kept",
+      en: `${reason.en} The batch is registered without one. If the goods are fresh after all, correct the product (its cold-chain profile, or its form to "fresh"), then add commitmentBasis by a correction of the batch.`,
+      zh: `${reason.zh}本批次已登记，未开具承诺达标合格证。如确属鲜品，请先更正产品（冷链标准，或将 form 更正为“fresh”），再通过批次更正补填 commitmentBasis。`,
+      batches: [],
+    },
+  ];
 }
 
 /** The flag of fresh produce without the commitment certificate that is due for it. */

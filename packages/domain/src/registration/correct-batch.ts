@@ -18,7 +18,7 @@ import type { Product } from "../farm/product.ts";
 import { weightFrom } from "../field-errors.ts";
 import type { Organisation } from "../organisation.ts";
 import { type Grams, kilogramsFrom } from "../quantity.ts";
-import { commitmentFlags, recommittedOn } from "./commit-to.ts";
+import { commitmentFlags, recommittedOn, requireCommitmentScope } from "./commit-to.ts";
 import {
   type CorrectBatch,
   type CorrectedField,
@@ -141,6 +141,8 @@ function registeredAnew(change: Change, state: CorrectionState, ctx: Context): R
   const isSameSeason = yearOf(next.harvestedOn) === yearOf(before.origin.harvestedOn);
   const isMild = grams <= before.registeredGrams && !isHarvestAnother;
   const isSameCertificate = !change.changed.has("certificate");
+  if (change.changed.has("commitmentBasis") && state.product)
+    requireCommitmentScope(state.product, next.commitmentBasis);
   return registerBatch(
     {
       organisation: state.organisation,

@@ -30,7 +30,7 @@ import {
 import { requireValid, weightFrom } from "../field-errors.ts";
 import type { Organisation } from "../organisation.ts";
 import type { Grams } from "../quantity.ts";
-import { commitmentFlags, committedOn, issuerOf, requireCommitmentScope } from "./commit-to.ts";
+import { basesInScope, commitmentFlags, committedOn, issuerOf } from "./commit-to.ts";
 import { offLabelFlags } from "./late-input.ts";
 
 /** A batch as the clerk registers it. `gtin` has 14 digits; weights in kilograms, at most three decimals. */
@@ -279,7 +279,7 @@ function newBatch(
       harvestedOn: command.harvestedOn,
     },
     registeredAt: ctx.now,
-    ...committedOn(command.commitmentBasis, ctx),
+    ...committedOn(basesInScope(product, command.commitmentBasis), ctx),
     ...issuerOf(organisation),
     parties: { [organisation.id]: partyOf(organisation) },
     labelled: {},
@@ -306,7 +306,6 @@ export function registerBatch(state: RegistrationState, command: RegisterBatch, 
   const base = requireOwned("base", state.base, ctx, { id: command.base, pointer: "/base" });
   requireLotAndPlots(base, command);
   requireFree(state.before);
-  requireCommitmentScope(product, command.commitmentBasis);
   const grams = weightFrom(command.quantityKg, "/quantityKg");
   const { harvestedOn } = command;
   requireHarvested(harvestedOn, ctx);
