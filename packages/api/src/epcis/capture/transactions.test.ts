@@ -17,7 +17,7 @@ beforeEach(async () => {
   site = await captureSite();
   await drainOutbox(site.deps);
   // The day of the key's first use is noted beside: that is no part of a capture.
-  await seen(site, "coop");
+  await site.send("coop", "GET", "/epcis/capture");
   transactions = [];
   const table = metered(site.deps.table, ({ method, itemsWritten }) => {
     if (method === "transact") transactions.push(itemsWritten);
