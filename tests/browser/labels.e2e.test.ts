@@ -95,7 +95,7 @@ describe.skipIf(gap !== undefined)(`labels in a browser${gap === undefined ? "" 
       const svg = labelSheet([{ uri, voided: false, text }], form);
       const page = await session.newPage({ width: 800, height: 800 });
       await page.setContent(`<!doctype html><body style="margin:0">${svg}`);
-      const lines = (await page.evaluate(MEASURED)) as readonly Drawn[];
+      const lines = await page.evaluate<readonly Drawn[]>(MEASURED);
       const { width, height } = form.size;
       for (const line of lines) {
         const isInside =
@@ -115,11 +115,16 @@ describe.skipIf(gap !== undefined)(`labels in a browser${gap === undefined ? "" 
       for (const { digits, han } of net) expect([digits >= least, han >= least]).toEqual([true, true]);
       expect(lines[0]?.words).toBe("承诺达标合格证");
       // Nothing but white for four modules around the symbol: its path has them, and the first word stands below.
-      const quiet = (await page.evaluate(`(() => {
+      const quiet = await page.evaluate<{
+        readonly module: number;
+        readonly left: number;
+        readonly top: number;
+        readonly bottom: number;
+      }>(`(() => {
       const box = document.querySelector("svg path").getBBox();
       const { a, e, f } = document.querySelector("svg path").transform.baseVal.consolidate().matrix;
       return { module: a, left: e + box.x * a, top: f + box.y * a, bottom: f + (box.y + box.height) * a };
-    })()`)) as { readonly module: number; readonly left: number; readonly top: number; readonly bottom: number };
+    })()`);
       expect(quiet.module).toBeGreaterThanOrEqual(0.495);
       const free = [quiet.left, quiet.top, (lines[0]?.top ?? 0) - quiet.bottom].map(
         (room) => room + 0.01 >= 4 * quiet.module,

@@ -1,7 +1,7 @@
 import type { Table } from "@suyuan/store/table";
 import type { Hono } from "hono";
 import { beforeEach, describe, expect, test } from "vitest";
-import { batchOn, done, GTIN, newSeason } from "../fixtures/season.ts";
+import { batchOn, done, GTIN, newSeason, type Season } from "../fixtures/season.ts";
 import type { ScanRecorder } from "../host.ts";
 import { openGate } from "../http/gate.ts";
 import { serialKey } from "../ledger/keys.ts";
@@ -22,9 +22,10 @@ const PAGES: Pages = {
 
 const BATCH = `/01/${GTIN}/10/L1`;
 let table: Table;
+let season: Season;
 let app: (rateLimitPerMinute: number, scans?: ScanRecorder) => Hono;
 beforeEach(async () => {
-  const season = await newSeason();
+  season = await newSeason();
   table = season.deps.table;
   await done(season.send("coop", "POST", "/api/batches", batchOn("L1")));
   app = (rateLimitPerMinute, scans = season.deps.scans) => {
@@ -126,4 +127,13 @@ describe("a pack's code", () => {
     });
     expect(scans).toBe(0);
   });
+});
+
+test("while PUBLIC_URL is a name of this machine alone, whoever came by another name is led on by path, and by that name as the links say", async () => {
+  const deps = { ...season.deps, publicUrl: "http://localhost:8080", rateLimitPerMinute: 0 };
+  const gate = openGate(deps, { clientAddress: () => "::1" });
+  const local = createPublicApp(deps, { pages: PAGES, styleHashes: [], gate });
+  const led = async (origin: string) => (await local.request(`${origin}${BATCH}`)).headers.get("location");
+  expect(await led("http://192.168.1.7:8080")).toBe(`/v${BATCH}`);
+  expect(await led("http://localhost:8080")).toBe(`http://localhost:8080/v${BATCH}`);
 });

@@ -39,7 +39,8 @@ export function openapi(
     schemas = joined(schemas, part.schemas);
     responses = joined(responses, part.responses ?? {});
   }
-  const document = { paths: resolved.document.paths as OpenapiDocument["paths"], responses };
+  // Parts keep what they describe: no example of one document may show in another.
+  const document = structuredClone({ paths: resolved.document.paths as OpenapiDocument["paths"], responses });
   illustrate(document, examples);
   const shown = Object.entries(examples.problems).map(([name, value]) => [name, { value }]);
   return {
@@ -50,7 +51,7 @@ export function openapi(
     paths: document.paths,
     components: {
       schemas,
-      responses,
+      responses: document.responses,
       ...(shown.length === 0 ? {} : { examples: Object.fromEntries(shown) }),
       parameters: PARAMETERS,
       securitySchemes: SECURITY_SCHEMES,

@@ -138,14 +138,13 @@ export class Resolver {
   }
 
   /**
-   * Where a redirect leads: as the links say it, under PUBLIC_URL. While that is a name of this machine alone, pages of our own are led to by path
-   * (RFC 9110, 10.2.2), so that a phone that came by the machine's number stays there.
+   * Where a redirect leads: as the links say it, under PUBLIC_URL. While that is a name of this machine alone, whoever came by another, such as
+   * a phone by the machine's number, is led to pages of our own by path (RFC 9110, 10.2.2) and stays there.
    */
-  #reached(href: string): string {
+  #reached(href: string, { url }: Request): string {
     const { publicUrl } = this.#deps;
-    return href.startsWith(`${publicUrl}/`) && unfitForPrint(publicUrl) === "local"
-      ? href.slice(publicUrl.length)
-      : href;
+    const isOurs = href.startsWith(`${publicUrl}/`) && !url.startsWith(`${publicUrl}/`);
+    return isOurs && unfitForPrint(publicUrl) === "local" ? href.slice(publicUrl.length) : href;
   }
 
   #choose(call: Call): Response | Promise<Response> {
@@ -156,7 +155,7 @@ export class Resolver {
     const shown = { language, query: asked.query, link: this.#linksOf(asked), rendering: renderingFor(accept) };
     switch (choice.kind) {
       case "redirect": {
-        const to = this.#reached(withQuery(addressIn(choice.target), asked.query));
+        const to = this.#reached(withQuery(addressIn(choice.target), asked.query), request);
         const headers = { ...this.#data, location: to, link: shown.link };
         const response = new Response(null, { status: 307, headers });
         return linkType === undefined ? this.#scanned(call, response) : response;
