@@ -7,7 +7,7 @@ import { Id, ROLES } from "@suyuan/domain/organisation";
 import { commitmentStatus } from "@suyuan/domain/quality/commitment";
 import { recordTest } from "@suyuan/domain/quality/record-test";
 import { reportOf, voidTest } from "@suyuan/domain/quality/void-test";
-import { CommitmentRecord } from "@suyuan/domain/views/batch-view-schema";
+import { CommitmentRecord } from "@suyuan/domain/registration/status-schema";
 import { TestRecord } from "@suyuan/domain/views/test-schema";
 import { bilingual } from "@suyuan/domain/wording";
 import * as z from "zod";

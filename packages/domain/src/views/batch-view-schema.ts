@@ -15,43 +15,18 @@ import {
   Sha256Text,
   VoidingRecord,
 } from "../answer.ts";
-import { COMMITMENT_BASES, CORRECTED_FIELDS, FLAG_CODES, LOSS_CAUSES } from "../batches/batch.ts";
-import { STANDINGS } from "../certificates/certificate.ts";
+import { CORRECTED_FIELDS, LOSS_CAUSES } from "../batches/batch.ts";
 import { BalanceRecord } from "../certificates/view-schema.ts";
 import { PRODUCT_FORMS } from "../farm/commodity.ts";
 import { ORGANISATION_KINDS } from "../organisation.ts";
 import { COMMITMENT_CONTENT } from "../quality/commitment-content.ts";
+import { RecallOrder } from "../recalls/order-schema.ts";
+import { CertifiedRecord, CommitmentRecord, FlagRecord } from "../registration/status-schema.ts";
 import { BATCH_STATES } from "./batch-state.ts";
 import { HandoffRecord, StockRecord, StorageStepRecord } from "./custody-schema.ts";
 import { CountingInput } from "./input-schema.ts";
 import { NEED_STATES } from "./journey.ts";
 import { NotedTest } from "./test-schema.ts";
-
-const StandingOrNone = z.enum([...STANDINGS, "none"]);
-
-/** What a batch may claim today, and why. */
-export const CertifiedRecord = z
-  .object({
-    certificate: z.string().nullable().meta({ description: "Id of the certificate that the batch names 证书编号" }),
-    status: StandingOrNone,
-    asOf: DateText,
-    onHarvest: z.object({ date: DateText, status: StandingOrNone }),
-    reasons: z.array(Reason),
-  })
-  .meta({ id: "CertifiedStatus", description: "Computed when asked, never stored 认证状态" });
-
-/** The commitment certificate (承诺达标合格证) as it stands. */
-export const CommitmentRecord = z
-  .object({
-    basis: z.array(z.enum(COMMITMENT_BASES)),
-    status: z.enum(["declared", "supported", "refused"]),
-    reasons: z.array(Reason),
-  })
-  .meta({
-    id: "CommitmentStatus",
-    description:
-      "declared: it rests on the producer's own quality control; supported: tests bear it; refused: the test it rests on is not there, or one speaks against it 承诺达标合格证",
-  });
 
 /** What the certificate has to say, and what of it is missing. */
 export const CommitmentContentRecord = z
@@ -76,19 +51,6 @@ export const CommitmentContentRecord = z
 const KeptCommitment = CommitmentRecord.extend({ content: CommitmentContentRecord.optional() }).meta({
   id: "BatchCommitment",
 });
-
-export const FlagRecord = z
-  .object({
-    code: z.enum(FLAG_CODES),
-    at: InstantText,
-    reason: Reason,
-    about: z
-      .string()
-      .optional()
-      .meta({ description: "What it speaks of: shipment/{id}, input/{id}, log/{sha256}, test/{sampleId} 对象" }),
-    withdrawnAt: InstantText.optional().meta({ description: "A correction took its ground away 撤销时间" }),
-  })
-  .meta({ id: "Flag", description: "Something an auditor should look at, which the public page states too 提示" });
 
 export const VERDICTS = ["in-range", "minor-excursion", "major-excursion", "incomplete", "suspect"] as const;
 
@@ -226,19 +188,6 @@ const DetailRecord = z.object({
   registeredAt: InstantText,
   activesUsed: z.array(z.string()).meta({ description: "Actives applied within 365 days before harvest 所用农药" }),
 });
-
-export const RecallOrder = z
-  .object({
-    id: z.string(),
-    by: OrganisationId,
-    level: z
-      .union([z.literal(1), z.literal(2), z.literal(3)])
-      .meta({ description: "1 severe harm, 2 harm, 3 a false label, no harm expected 一级、二级、三级" }),
-    reason: z.string(),
-    at: InstantText,
-    ended: VoidingRecord.extend({ outcome: z.enum(["mistaken", "completed"]) }).optional(),
-  })
-  .meta({ id: "RecallOrder" });
 
 /** Any event of EPCIS 2.0. Its shape is that of packages/epcis; the component of the contract stands with the operations of /epcis. */
 export const EventRecord = z
