@@ -30,9 +30,9 @@ describe("recalls", () => {
   const event = (place: string) =>
     recalled({ at: "2026-10-08T01:00:00Z", place: uri("organisation", place), batches: [lotUri("A")] });
 
-  test("the bureau's event recalls the batch at the least serious level, and nothing ships from then on", async () => {
+  test("the bureau's event that names no level recalls the batch as one of harm, at level 2, and nothing ships from then on", async () => {
     expect(await send("county", event("county"))).toMatchObject({ judgedAs: "fact" });
-    expect(await batch()).toMatchObject({ recall: { level: 3, by: "county" } });
+    expect(await batch()).toMatchObject({ recall: { level: 2, by: "county" } });
     expect(await refusalOf(send("coop", shippingEvent()))).toMatchObject({ code: "batch-recalled" });
     const raised = { ...event("county"), [`${ORIGIN}/voc/recallLevel`]: 1, [`${ORIGIN}/voc/recallReason`]: "农残超标" };
     expect(await send("county", raised as EpcisEvent)).toMatchObject({ judgedAs: "fact" });
