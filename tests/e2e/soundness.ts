@@ -1,5 +1,7 @@
 /** What must be true of the stored items at any instant, whatever happened before: nothing lost, nothing half there. */
 
+import { batchOfParts, type PartRow } from "@suyuan/api/ledger/batches/parts";
+import { batchPartKey, isBatchPartKey } from "@suyuan/api/ledger/keys";
 import type { FactRow } from "@suyuan/api/ledger/rows";
 import type { Batch } from "@suyuan/domain/batches/batch";
 import { type PackedBatch, unpackBatch } from "@suyuan/domain/batches/codec";
@@ -21,7 +23,37 @@ function under(items: Items, prefix: string, sk?: string): Item[] {
 }
 
 function batchesOf(items: Items): [Item, Batch][] {
-  return under(items, "BATCH#", "BATCH").map((item) => [item, unpackBatch(item.data as unknown as PackedBatch)]);
+  return under(items, "BATCH#", "BATCH").map((item) => [item, wholeBatch(items, item)]);
+}
+
+/** A batch, put together where it lies in parts (ADR 74). Where one is missing, as much as there is: `partFaults` tells of it. */
+function wholeBatch(items: Items, item: Item): Batch {
+  const row = item.data as unknown as PackedBatch;
+  const names = Object.keys(row.parts ?? {});
+  const found = names.flatMap((name) => {
+    const part = dataOf<PartRow>(items.get(nameOf(batchPartKey(item, name))));
+    return part === undefined ? [] : [[name, part] as const];
+  });
+  const isThere = found.some(([name]) => name === "core");
+  return unpackBatch(isThere ? (batchOfParts(new Map(found)) as PackedBatch) : row);
+}
+
+/** A batch's row names each of its parts at the version in which it is there, and no part is there that is not named. */
+function partFaults(items: Items): string[] {
+  const named = new Set<string>();
+  const wrong = under(items, "BATCH#", "BATCH").flatMap((item) => {
+    const { parts = {} } = item.data as unknown as PackedBatch;
+    return Object.entries(parts).flatMap(([name, version]) => {
+      const at = nameOf(batchPartKey(item, name));
+      named.add(at);
+      const found = items.get(at)?.version;
+      return found === version
+        ? []
+        : [`${item.pk} names part ${name} at version ${version}, there is ${found ?? "none"}`];
+    });
+  });
+  const strays = [...items.values()].filter((item) => isBatchPartKey(item) && !named.has(nameOf(item)));
+  return [...wrong, ...strays.map((item) => `${nameOf(item)} is named by no batch`)];
 }
 
 /** Each state has exactly as many facts as versions, one after another. */
@@ -136,8 +168,8 @@ function shipmentFaults(items: Items): string[] {
     const shipment = item.data as unknown as Shipment;
     known.add(shipment.id);
     const handoffs = shipment.items.flatMap(({ gtin, lot }) => {
-      const packed = dataOf<PackedBatch>(items.get(`BATCH#${gtin}#${lot} BATCH`));
-      return (packed && unpackBatch(packed))?.handoffs.filter((handoff) => handoff.shipment === shipment.id) ?? [];
+      const row = items.get(`BATCH#${gtin}#${lot} BATCH`);
+      return (row && wholeBatch(items, row))?.handoffs.filter((handoff) => handoff.shipment === shipment.id) ?? [];
     });
     const states = handoffs.map(({ receivedAt, voidedAt }) =>
       voidedAt !== undefined ? "voided" : receivedAt !== undefined ? "confirmed" : "pending",
@@ -192,6 +224,7 @@ export function faultsIn(all: readonly Item[]): string[] {
     ...referenceFaults(items),
     ...balanceFaults(items),
     ...seasonFaults(items),
+    ...partFaults(items),
     ...batchFaults(items),
     ...shipmentFaults(items),
     ...labelFaults(items),
