@@ -196,7 +196,7 @@ async function recallAndBack(season: Season, lot: Lot, n: number): Promise<void>
     season.send("county", "POST", "/api/recalls", { id: `r-${n}`, gtin: GTIN, lot, level: 1, reason: name(n, 300) }),
   );
   expect((await pageOf(season, lot)).code).toBe("recalled");
-  await done(season.send("county", "POST", `/api/recalls/r-${n}/end`, { outcome: "mistaken", reason: "演练" }));
+  await done(season.send("county", "POST", `/api/recalls/r-${n}/end`, { outcome: "mistaken", reason: name(n, 300) }));
 }
 
 const NO_PAGES = {

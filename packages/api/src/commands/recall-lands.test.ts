@@ -202,3 +202,36 @@ test("a recall is a small row of its own, and who ships at the same time either 
   };
   expect((await season.send("coop", "POST", "/api/shipments", again)).json.code).toBe("batch-recalled");
 });
+
+test("neither row of a batch that a page reads grows beyond its bound by recalls that end, are raised and end again, at any length of their reasons", async () => {
+  for (let n = 0; n < 3; n += 1)
+    await done(season.send("coop", "POST", `${PATH}/tests`, testOf(`S${n}`, names(200, 20))));
+  const [reason, why] = ["字".repeat(300), "错".repeat(490)];
+  const order = async (id: string, level: number) =>
+    done(season.send("county", "POST", "/api/recalls", { id, gtin: GTIN, lot: "A", level, reason }));
+  const end = async (id: string, outcome: string) =>
+    done(season.send("county", "POST", `/api/recalls/${id}/end`, { outcome, reason: why }));
+  const bounded = async () => {
+    for (const item of await rowsOfBatch()) {
+      if (!item.sk.startsWith("PART#")) expect([item.sk, bytesOf(item) <= HEAD_BYTES_MAX]).toEqual([item.sk, true]);
+    }
+  };
+  const long = (id: string) => `${id}-${"x".repeat(40)}`;
+  for (const id of ["m1", "m2", "m3"].map(long)) {
+    await order(id, 1);
+    await bounded();
+    await end(id, "mistaken");
+    await bounded();
+  }
+  for (const level of [3, 2, 1]) {
+    await order(long(`r${level}`), level);
+    await bounded();
+  }
+  for (const level of [3, 2, 1]) {
+    await end(long(`r${level}`), "completed");
+    await bounded();
+  }
+  const stop = await season.deps.table.get(stopKey(GTIN, "A"), { consistent: true });
+  expect(stop?.data).toMatchObject({ recall: { level: 1, reason }, raisedRecalls: [{ level: 3 }, { level: 2 }] });
+  expect((await page()).state).toBe("recalled");
+}, 60_000);

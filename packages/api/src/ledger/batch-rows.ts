@@ -8,6 +8,7 @@ import { digestOf } from "@suyuan/domain/views/digest";
 import type { Key, Op } from "@suyuan/store/table";
 import type { Deps } from "../host.ts";
 import { HEAD_DATA_BYTES, isShort, partsOfBatch, requireRowSize } from "./batches/parts.ts";
+import { stopRowOf } from "./batches/stop.ts";
 import { rememberWhole, requireWhole, textsOfParts } from "./batches/whole.ts";
 import { batchKey, batchPartKey, factAt, factKey, historyOf, referenceKey, stopKeyOf } from "./keys.ts";
 import { create, type Loaded } from "./loaded.ts";
@@ -103,16 +104,12 @@ export function stopWrites(loaded: Loaded, batch: Batch, shared: RowKey<FactRow>
   const row = loaded.item(key);
   const { recall, raisedRecalls, mistakenRecalls } = batch;
   const said = defined({ recall, raisedRecalls, mistakenRecalls });
-  const stop = { ...packBatch(digestOf(batch, STOP_BYTES)), ...said };
   return [
-    loaded.next(stopKeyOf(key), stop),
+    loaded.next(stopKeyOf(key), stopRowOf(batch)),
     ...(row === undefined || isReadable(row) ? rowsOf(loaded, batch) : [loaded.next(key, { ...row.data, ...said })]),
     referTo(factKey(key, loaded.version(key) + 1), shared),
   ];
 }
-
-/** Of a batch's row with what stops it: enough for a page, small whatever the batch is. */
-const STOP_BYTES = 2500;
 
 function isReadable(row: Stored<PackedBatch>): boolean {
   try {

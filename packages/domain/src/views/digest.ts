@@ -118,7 +118,7 @@ function cut(whole: Batch, judged: Batch["judged"], counts: Cut): Batch {
     ...rest,
     ...(judged === undefined ? {} : { judged }),
     ...(whole.recall === undefined ? {} : { recall: shortRecall(whole.recall) }),
-    ...(whole.mistakenRecalls === undefined ? {} : { mistakenRecalls: whole.mistakenRecalls.map(shortMistake) }),
+    ...(whole.mistakenRecalls === undefined ? {} : { mistakenRecalls: shortMistakes(whole.mistakenRecalls) }),
     onHand: {},
     storage: [],
     storageBeyond: whole.storage.length + (whole.storageBeyond ?? 0),
@@ -139,15 +139,16 @@ function cut(whole: Batch, judged: Batch["judged"], counts: Cut): Batch {
   });
 }
 
-/** Of a recall that was a mistake a page says why it ended, and no more. */
-const shortMistake = (recall: Recall): Recall => ({ ...shortRecall(recall), reason: "" });
+/** Of a recall that was a mistake a page says why it ended, and no more: all of them share the room of one reason. */
+function shortMistakes(recalls: readonly Recall[]): readonly Recall[] {
+  const each = Math.floor(REASON_CHARACTERS / Math.max(1, recalls.length));
+  return recalls.map((recall) => ({ ...shortRecall(recall, each), reason: "" }));
+}
 
 /** The reason of a recall itself is never cut. */
-function shortRecall(recall: Recall): Recall {
+function shortRecall(recall: Recall, characters = REASON_CHARACTERS): Recall {
   const { ended } = recall;
-  return ended === undefined
-    ? recall
-    : { ...recall, ended: { ...ended, reason: shortened(ended.reason, REASON_CHARACTERS) } };
+  return ended === undefined ? recall : { ...recall, ended: { ...ended, reason: shortened(ended.reason, characters) } };
 }
 
 function shortReason<R extends { readonly zh: string; readonly en: string }>(reason: R): R {
