@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import { loadEvents } from "@suyuan/api/epcis/index/events-store";
+import { batchIn } from "@suyuan/api/ledger/batch-rows";
 import { seenTimePartition } from "@suyuan/api/ledger/event-keys";
 import { batchKey } from "@suyuan/api/ledger/keys";
-import { EVENTUAL, readPage } from "@suyuan/api/ledger/read";
-import { type PackedBatch, unpackBatch } from "@suyuan/domain/batches/codec";
+import { EVENTUAL, readMany, readPage } from "@suyuan/api/ledger/read";
 import { openSqliteTable } from "@suyuan/store/sqlite-table";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import {
@@ -140,10 +140,11 @@ async function seenByDocument(): Promise<ReadonlyMap<string, number>> {
 async function onHandKg(): Promise<number> {
   const table = openSqliteTable(path);
   try {
-    const item = await table.get(batchKey(GTIN, LOT), { consistent: true });
-    if (item === undefined) throw new Error("the batch is not there");
-    const { onHand } = unpackBatch(item.data as unknown as PackedBatch);
-    return (onHand[ACTORS.clerk.organisation] ?? 0) / 1000;
+    // By now it is longer than one row and lies in parts.
+    const key = batchKey(GTIN, LOT);
+    const batch = batchIn(await readMany(table, [key]), key);
+    if (batch === undefined) throw new Error("the batch is not there");
+    return (batch.onHand[ACTORS.clerk.organisation] ?? 0) / 1000;
   } finally {
     table.close();
   }
