@@ -114,7 +114,9 @@ const poisoned: fc.Arbitrary<Hostile> = fc
     const who = userOf(roles);
     const ask = ASKS[name]?.(KNOWN, who) ?? { method: "POST", path: "/" };
     const places = placesIn(ask.body);
-    return { who, ask: { ...ask, body: textWith(ask.body, places[pick % places.length] ?? [], put) }, headers: {} };
+    // In a correction null is a value: it takes back what was said.
+    const wrong = put === "null" && name.endsWith("/corrections") ? "[null]" : put;
+    return { who, ask: { ...ask, body: textWith(ask.body, places[pick % places.length] ?? [], wrong) }, headers: {} };
   });
 
 /** A well-formed command with sharp text in it, from someone whom the rules refuse. */
