@@ -119,6 +119,13 @@ test("a shell without an exec of its own runs the command by ours, in one proces
   expect(args).toEqual(["exit", "7", "--name", "苍溪"]);
 });
 
+/** npm hands signals on from a moment after it has started the command; `SigCgt` of proc(5) tells when. Elsewhere nobody can tell. */
+async function handlesTermination(pid: number): Promise<boolean> {
+  if (process.platform !== "linux") return true;
+  const mask = /^SigCgt:\t([0-9a-f]+)$/m.exec(await readFile(`/proc/${pid}/status`, "utf8"))?.[1] ?? "0";
+  return (BigInt(`0x${mask}`) & (1n << 14n)) !== 0n;
+}
+
 test("SIGTERM to npm drains the server that it started, and npm exits 0", async () => {
   // What package.json says, in a project of its own: npm finds the command beside it.
   const project = join(folder, "project");
@@ -131,6 +138,7 @@ test("SIGTERM to npm drains the server that it started, and npm exits 0", async 
   await symlink(process.execPath, join(project, "node_modules/.bin/node"));
   const running = start("npm", ["start", "--silent", "--prefix", project]);
   await firstLine(running);
+  await expect.poll(() => handlesTermination(running.child.pid ?? 0), { timeout: 10_000 }).toBe(true);
   running.child.kill("SIGTERM");
   const [code] = await running.ended;
   expect(code).toBe(0);
