@@ -1,4 +1,5 @@
 import { gunzipSync, gzipSync } from "node:zlib";
+import { TEXT_BYTES_MAX } from "@suyuan/api/public/pages/deflate";
 import { GzipFrame } from "@suyuan/api/public/pages/gzip-frame";
 import { BY_STATE } from "@suyuan/web-verify/fixtures/states";
 import { PAGES } from "@suyuan/web-verify/pages";
@@ -18,4 +19,8 @@ describe.each(["zh", "en"] as const)("a page as phones get it (%s)", (language) 
       expect(member.length).toBeLessThan(1.15 * gzipSync(whole, { level: 9 }).length);
     },
   );
+
+  test.each(Object.values(BY_STATE))("is short enough for the known code ($state.code)", (passport) => {
+    expect(Buffer.byteLength(PAGES.passport(passport, language))).toBeLessThan(TEXT_BYTES_MAX);
+  });
 });

@@ -7,6 +7,7 @@ const texts = fc.oneof(
   fc.string({ unit: "binary" }),
   fc.string({ unit: "grapheme" }),
   fc.constantFrom("", "批次", "𠮷", "\ud842", "a\udfb7b", "\ufeff", "x".repeat(70_000), "汉".repeat(30_000)),
+  fc.constantFrom("汉".repeat(10_922), "汉".repeat(10_923), "x".repeat(32_768), "x".repeat(32_769)),
   fc.array(fc.constantFrom("<dt>", "</dt>", "合作社", "12.5"), { maxLength: 500 }).map((parts) => parts.join("")),
 );
 

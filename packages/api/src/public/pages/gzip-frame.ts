@@ -4,15 +4,16 @@ import { deflateInto, TEXT_BYTES_MAX } from "./deflate.ts";
 /** RFC 1952, section 2.3: deflated, without name, time or flags, from a system that is not said. */
 const MEMBER_HEADER = Uint8Array.of(0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff);
 const TRAILER_BYTES = 8;
-/** A UTF-16 unit takes at most 3 bytes of UTF-8. */
-const TEXT_UNITS_MAX = Math.floor(TEXT_BYTES_MAX / 3);
+/** Longer texts are no page's. A UTF-16 unit takes at most 3 bytes of UTF-8. */
+const TEXT_UNITS_MAX = 32_768;
+const UNIT_BYTES_MAX = 3;
 /** A piece that many pages have in common and that is longer is compressed once: a block by itself costs some 120 bytes more. */
 const FIXED_UNITS_MIN = 2000;
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
 /** Kept for the text of a page and for what it becomes. */
-const bytesOfText = Buffer.alloc(TEXT_BYTES_MAX + 4);
+const bytesOfText = Buffer.alloc(UNIT_BYTES_MAX * TEXT_UNITS_MAX + 4);
 const deflated = new Uint8Array(2 * TEXT_BYTES_MAX + 200);
 const textView = viewOf(bytesOfText);
 const deflatedView = viewOf(deflated);
@@ -29,13 +30,15 @@ interface Block {
 
 /** Until the next is made. */
 function blockOf(text: string): Block {
-  if (text.length > TEXT_UNITS_MAX) {
-    const bytes = Buffer.from(text);
-    return { bytes, block: deflateRawSync(bytes, { finishFlush: constants.Z_SYNC_FLUSH }) };
-  }
+  if (text.length > TEXT_UNITS_MAX) return byZlib(Buffer.from(text));
   const length = bytesOfText.write(text);
+  if (length > TEXT_BYTES_MAX) return byZlib(bytesOfText.subarray(0, length));
   const end = deflateInto(deflatedView, 0, textView, length);
   return { bytes: bytesOfText.subarray(0, length), block: deflated.subarray(0, end) };
+}
+
+function byZlib(bytes: Uint8Array): Block {
+  return { bytes, block: deflateRawSync(bytes, { finishFlush: constants.Z_SYNC_FLUSH }) };
 }
 
 /** What many pages share: it makes a whole page of the text that is the page's own. */
