@@ -44,11 +44,11 @@ const SHARING =
 function print({ load, prices, ratios, memory }: Report): void {
   const line = (cells: readonly (string | number)[], widths: readonly number[]) =>
     console.log(cells.map((cell, n) => String(cell).padEnd(widths[n] ?? 0)).join("  "));
-  const widths = [40, 6, 6, 6, 6, 6, 4];
-  line(["operation", "RU", "WU", "read", "write", "trips", ""], widths);
-  for (const { operation, readUnits, writeUnits, itemsRead, itemsWritten, roundTrips, within, limit } of prices) {
-    const mark = within ? "ok" : "OVER";
-    line([operation, readUnits, writeUnits, itemsRead, itemsWritten, roundTrips, mark, limitText(limit)], widths);
+  const widths = [40, 6, 6, 6, 6, 6, 6, 4];
+  line(["operation", "RU", "WU", "read", "write", "calls", "rounds", ""], widths);
+  for (const { operation, readUnits, writeUnits, itemsRead, itemsWritten, roundTrips, rounds, ...judged } of prices) {
+    const told = [judged.within ? "ok" : "OVER", limitText(judged.limit)];
+    line([operation, readUnits, writeUnits, itemsRead, itemsWritten, roundTrips, rounds, ...told], widths);
   }
   console.log();
   const busy = load.generatorBusy === undefined ? "" : `, busy ${Math.round(load.generatorBusy * 100)} % of a core`;

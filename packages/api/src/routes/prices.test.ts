@@ -1,6 +1,7 @@
 import { metered, type Use } from "@suyuan/store/meter";
 import { expect, test } from "vitest";
 import { batchOn, done, GTIN, newSeason } from "../fixtures/season.ts";
+import { drainOutbox } from "../following/follow.ts";
 
 async function meteredSeason() {
   const season = await newSeason();
@@ -41,4 +42,22 @@ test("a page of shipments is a query and two batched reads, of them and of the n
   expect(items).toHaveLength(30);
   expect(uses.map(({ method }) => method)).toEqual(["query", "getMany", "getMany"]);
   expect(meter.usage()).toMatchObject({ rounds: 3, itemsRead: 63 });
+});
+
+test("a page of any list of an office takes four rounds: where it sits, the rows, the things, and what stands beside them", async () => {
+  const { season, meter } = await meteredSeason();
+  for (const lot of ["A", "B", "C"]) await done(season.send("coop", "POST", "/api/batches", batchOn(lot)));
+  const recall = { id: "x1", gtin: GTIN, lot: "B", reason: "检出禁用农药", level: 1 };
+  await done(season.send("county", "POST", "/api/recalls", recall));
+  await drainOutbox(season.deps);
+  for (const office of ["county", "city", "province"]) {
+    await season.send(office, "GET", "/api/bases");
+    for (const list of ["batches", "batches?lot=A", "certificates?status=due", "recalls", "bases", "products"]) {
+      meter.reset();
+      await done(season.send(office, "GET", `/api/${list}`));
+      const { rounds, roundTrips } = meter.usage();
+      // One call for its own organisation, one for each part of the outbox, one for the rows, two for what they name.
+      expect([office, list, rounds <= 4, roundTrips <= 8]).toEqual([office, list, true, true]);
+    }
+  }
 });

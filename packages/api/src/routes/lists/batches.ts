@@ -26,7 +26,7 @@ import {
   isOffice,
   type Listing,
   listed,
-  listOrSearch,
+  listOrSearchAs,
   type Place,
   pageOf,
   type Reader,
@@ -175,7 +175,7 @@ export async function listBatches(
   const reader = await readerOf(deps, actor);
   const viewer = viewerOf(reader, region);
   if (lot === undefined || q !== undefined || viewer === undefined) {
-    return listOrSearch(deps, actor, query, listing, own);
+    return listOrSearchAs(deps, reader, query, listing, own);
   }
   const found = () => pageOf(deps, reader, query, listing, searchPlace(LISTED_BATCHES, viewer, lot, true));
   if (isOffice(reader.role)) return listed(deps, found(), "followed");

@@ -133,7 +133,17 @@ export async function listOrSearch<Thing extends object, View, Row extends objec
   listing: Listing<Thing, View>,
   ownPlace?: Place<Thing, Row>,
 ): Promise<Answer<ListPage<View> & { readonly asOf: string }>> {
-  const reader = await readerOf(deps, actor);
+  return listOrSearchAs(deps, await readerOf(deps, actor), filters, listing, ownPlace);
+}
+
+/** The same for a reader that is known already. */
+export async function listOrSearchAs<Thing extends object, View, Row extends object = IdRow>(
+  deps: Deps,
+  reader: Reader,
+  filters: Filters,
+  listing: Listing<Thing, View>,
+  ownPlace?: Place<Thing, Row>,
+): Promise<Answer<ListPage<View> & { readonly asOf: string }>> {
   const viewer = viewerOf(reader, filters.region);
   if (viewer === undefined) return listed(deps, Promise.resolve({ items: [] }), "own");
   const isOwn = filters.q === undefined && "organisation" in viewer;
