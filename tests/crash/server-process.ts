@@ -87,8 +87,13 @@ export async function startServerProcess(
 }
 
 /** Sends one GET on a connection of its own. */
-export function get({ port }: ServerProcess, path: string, secret?: string): Promise<Answer> {
-  return send(port, "GET", path, secret === undefined ? {} : { authorization: `Bearer ${secret}` });
+export function get(
+  { port }: Pick<ServerProcess, "port">,
+  path: string,
+  secret?: string,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<Answer> {
+  return send(port, "GET", path, { ...headers, ...(secret && { authorization: `Bearer ${secret}` }) });
 }
 
 /** Sends one POST on a connection of its own; rejects when the connection breaks before the answer is whole. */

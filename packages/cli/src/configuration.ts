@@ -44,6 +44,8 @@ export function trustedProxies(text: string): BlockList | undefined {
   return list;
 }
 
+const Proxies = z.string().refine((text) => trustedProxies(text) !== undefined, NO_PROXIES);
+
 const NO_HOTLINE = bilingual(
   "must be a telephone number of digits and hyphens, such as 12316, or none",
   "须为电话号码（数字和连字符），如 12316；不显示则填 none",
@@ -59,10 +61,8 @@ const Environment = z.object({
     .transform((url) => new URL(url).origin)
     .optional(),
   RATE_LIMIT_PER_MINUTE: WholeNumber(10_000_000).default(3000),
-  TRUSTED_PROXY: z
-    .string()
-    .refine((text) => trustedProxies(text) !== undefined, NO_PROXIES)
-    .optional(),
+  TRUST_PROXY: Proxies.optional(),
+  TRUSTED_PROXY: Proxies.optional(),
   FARM_HOTLINE: z
     .string()
     .regex(/^(?:none|\d[\d-]{2,19})$/, NO_HOTLINE)
@@ -91,14 +91,16 @@ export function configuration(environment: NodeJS.ProcessEnv): Configuration {
   const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ""));
   const read = readSettings(Environment, set, (name) => `${name}=${set[name] ?? ""}`);
   const { PORT, HOST, DATA_DIR, PUBLIC_URL, RATE_LIMIT_PER_MINUTE } = read;
-  const { TRUSTED_PROXY, FARM_HOTLINE, WEBHOOK_ALLOW_LOOPBACK } = read;
+  const { FARM_HOTLINE, WEBHOOK_ALLOW_LOOPBACK } = read;
+  // TRUSTED_PROXY was its name before the first release.
+  const proxies = read.TRUST_PROXY ?? read.TRUSTED_PROXY;
   return {
     port: PORT,
     host: HOST,
     dataDir: resolve(DATA_DIR),
     publicUrl: PUBLIC_URL ?? `http://localhost:${PORT}`,
     rateLimitPerMinute: RATE_LIMIT_PER_MINUTE,
-    ...(TRUSTED_PROXY === undefined ? {} : { trustedProxies: trustedProxies(TRUSTED_PROXY) }),
+    ...(proxies === undefined ? {} : { trustedProxies: trustedProxies(proxies) }),
     farmHotline: FARM_HOTLINE,
     webhookAllowLoopback: WEBHOOK_ALLOW_LOOPBACK,
   };

@@ -32,7 +32,7 @@ const USAGE = `suyuan: traceability for certified food 溯源
 org, key and followers work on DATA_DIR, or with --table NAME on that DynamoDB table with the AWS credentials of the environment.
 Kinds: cooperative depot bureau laboratory platform county
 Roles: operator clerk depot inspector laboratory integrator statistician
-Environment: PORT HOST DATA_DIR PUBLIC_URL RATE_LIMIT_PER_MINUTE TRUSTED_PROXY WEBHOOK_ALLOW_LOOPBACK
+Environment: PORT HOST DATA_DIR PUBLIC_URL RATE_LIMIT_PER_MINUTE TRUST_PROXY WEBHOOK_ALLOW_LOOPBACK
 `;
 
 async function serveUntilSignal(): Promise<void> {

@@ -38,9 +38,9 @@ describe("a setting that is wrong", () => {
     ["WEBHOOK_ALLOW_LOOPBACK", "perhaps"],
     ["FARM_HOTLINE", "call us"],
     ["FARM_HOTLINE", '1"onload'],
-    ["TRUSTED_PROXY", "nginx"],
+    ["TRUST_PROXY", "nginx"],
     ["TRUSTED_PROXY", "10.0.0.0/33"],
-    ["TRUSTED_PROXY", "127.0.0.1,,::1"],
+    ["TRUST_PROXY", "127.0.0.1,,::1"],
   ])("is refused by its name with its value, in both languages: %s=%s", async (name, value) => {
     const told = await refusal(() => configuration({ [name]: value }));
     const [en, zh] = told.split("\n");

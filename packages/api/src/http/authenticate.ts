@@ -14,6 +14,15 @@ export type Authenticator = (request: Pick<Request, "headers">) => Identified | 
 
 export type Identified = Actor | DomainError;
 
+/** The refusal of a key that is or was one: whose it is goes to the log, not to who asks. */
+export class KeyRefused extends DomainError {
+  readonly of: Pick<Actor, "key" | "organisation">;
+  constructor({ code, message, detailZh }: DomainError, of: Pick<Actor, "key" | "organisation">) {
+    super(code, { en: message, zh: detailZh });
+    this.of = of;
+  }
+}
+
 function noKey(): DomainError {
   return new DomainError("unauthenticated", {
     en: "Send a valid API key as Authorization: Bearer <key>.",
@@ -47,11 +56,13 @@ export function apiKeyAuthenticator(deps: Pick<Deps, "table" | "sha256" | "now" 
   async function lookUp(hash: string): Promise<Identified> {
     const asked = deps.now().getTime();
     const row = await readRow(deps.table, apiKeyKey(hash));
-    if (row === undefined || row.data.revokedAt !== undefined) return noKey();
-    const { id, organisation, role, expiresAt } = row.data;
-    if (!isLive(row.data, deps.now())) return keyEnded(expiresAt);
+    if (row === undefined) return noKey();
+    const { id, organisation, role, expiresAt, revokedAt } = row.data;
+    const refused = (why: DomainError) => new KeyRefused(why, { key: id, organisation });
+    if (revokedAt !== undefined) return refused(noKey());
+    if (!isLive(row.data, deps.now())) return refused(keyEnded(expiresAt));
     const suspended = (await readRow(deps.table, organisationKey(organisation)))?.data.suspended;
-    if (suspended !== undefined) return organisationSuspended(suspended.since);
+    if (suspended !== undefined) return refused(organisationSuspended(suspended.since));
     await noteUse(deps, row);
     const actor = { organisation, role, key: id };
     if (known.size >= KEY_CACHE_ENTRIES_MAX) known.delete(known.keys().next().value ?? hash);

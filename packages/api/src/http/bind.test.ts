@@ -259,7 +259,13 @@ describe("methods, paths and errors", () => {
     await app.request("/api/crates/person-1/L9");
     expect(lines.map((line) => line.fields)).toEqual([
       { route: "GET /api/crates/{gtin}/{lot}", status: 200, ms: expect.any(Number) },
-      { route: "GET /api/crates/{gtin}/{lot}", status: 401, ms: expect.any(Number), code: "unauthenticated" },
+      {
+        route: "GET /api/crates/{gtin}/{lot}",
+        status: 401,
+        ms: expect.any(Number),
+        code: "unauthenticated",
+        network: "-",
+      },
     ]);
     expect(measured).toEqual(["GetApiCratesGtinLotLatency", "GetApiCratesGtinLotLatency"]);
     expect(counted).toEqual(["Refusals unauthenticated"]);

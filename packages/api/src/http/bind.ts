@@ -3,11 +3,11 @@ import { type Context, type Handler, Hono } from "hono";
 import type { Answer } from "../call.ts";
 import type { Deps } from "../host.ts";
 import { KeptJson, sendBody } from "./body-encoding.ts";
-import { type Gate, openGate, type Refused } from "./gate.ts";
+import { type Asking, type Gate, openGate, type Refused } from "./gate.ts";
 import { nothingAt } from "./malformed-link.ts";
 import { requireDeclaredAnswer, requireDeclaredProblem } from "./openapi/contract.ts";
 import { type Reader, readCall, readerOf } from "./read-call.ts";
-import { logRequest, metricName } from "./request-log.ts";
+import { metricName } from "./request-log.ts";
 import { FileContent, type Method, type Route } from "./route.ts";
 import { type HeaderSet, PREFLIGHT_HEADERS } from "./security-headers.ts";
 import { rawPath } from "./target.ts";
@@ -38,8 +38,9 @@ export function newApp(
 ): Hono {
   const app = new Hono({ getPath: rawPath, ...(router && { router }) });
   app.onError((error, c) => {
+    const startedMs = performance.now();
     const refused = gate.refuse(error, { id: gate.requestId(), route: UNMATCHED, headers: refusals });
-    gate.deps.metrics.count("Refusals", refused.code);
+    gate.tell({ route: PAGE, status: refused.response.status, startedMs, code: refused.code }, c);
     return shown(refused, c.req.raw);
   });
   app.notFound((c) => {
@@ -91,33 +92,34 @@ function handlerOf(reader: Reader, gate: Gate): Handler {
   const handler: Handler = async (c) => {
     const startedMs = performance.now();
     const id = gate.requestId();
+    const asking: Asking = {};
     let refused: Refused | undefined;
     let response: Response;
     try {
-      response = await responseOf(bound, await answerOf(bound, gate, c, id), c.req.raw, id);
+      response = await responseOf(bound, await answerOf(bound, gate, c, { id, asking }), c.req.raw, id);
     } catch (error) {
       refused = refuse(bound, gate, error, id);
       response = refused.response;
     }
-    logRequest(gate.deps, {
-      route: name,
-      metric: bound.metric,
-      status: response.status,
-      startedMs,
-      code: refused?.code,
-    });
+    const { status } = response;
+    gate.tell({ route: name, metric: bound.metric, status, startedMs, code: refused?.code }, c, asking);
     return response;
   };
   if (isPublic && route.method === "GET") gate.readable.add(handler);
   return handler;
 }
 
-async function answerOf({ reader, isPublic }: Bound, gate: Gate, c: Context, requestId: string): Promise<Answer> {
+interface Asked {
+  readonly id: string;
+  readonly asking: Asking;
+}
+
+async function answerOf({ reader, isPublic }: Bound, gate: Gate, c: Context, { id, asking }: Asked): Promise<Answer> {
   const { route } = reader;
   const request = c.req.raw;
   const network = route.isUnlimited === true ? "-" : gate.admit(c);
-  const actor = route.roles === "public" ? undefined : await gate.identify(request, network, route.roles);
-  const call = await readCall(reader, gate.deps, request, requestId);
+  const actor = route.roles === "public" ? undefined : await gate.identify(request, network, route.roles, asking);
+  const call = await readCall(reader, gate.deps, request, id);
   if (actor !== undefined) call.actor = actor;
   try {
     // The handler's own parameter types were checked against the schemas by `route`.
@@ -172,6 +174,8 @@ function attachment(filename: string): string {
 
 const METHODS: readonly Method[] = ["GET", "POST", "PUT", "PATCH", "DELETE"];
 const UNMATCHED = "unmatched";
+/** What answers with pages and redirects has no lines but for its refusals. */
+const PAGE = "page";
 
 /** A request that no handler took: OPTIONS, a known path with another method, or an unknown path. */
 function unmatched(app: Hono, gate: Gate, c: Context, headers: HeaderSet): Unmatched {
@@ -190,13 +194,8 @@ function unmatched(app: Hono, gate: Gate, c: Context, headers: HeaderSet): Unmat
     refused = gate.refuse(error, { id, route: UNMATCHED, headers });
     response = refused.response;
   }
-  logRequest(gate.deps, {
-    route: UNMATCHED,
-    metric: "UnmatchedLatency",
-    status: response.status,
-    startedMs,
-    code: refused?.code,
-  });
+  const { status } = response;
+  gate.tell({ route: UNMATCHED, metric: "UnmatchedLatency", status, startedMs, code: refused?.code }, c);
   return { response, refused };
 }
 

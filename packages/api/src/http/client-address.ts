@@ -58,3 +58,15 @@ export function networkOf(address: string | undefined): string {
   const groups = [...left, ...Array<string>(zeros).fill("0"), ...right].slice(0, 4);
   return `${groups.map((group) => group.replace(/^0+(?=.)/, "")).join(":")}::/64`;
 }
+
+/**
+ * What a log may hold of an address: an IPv4 one by its /24, an IPv6 one by its /48; `-` when it is unknown or no address. Neither names a
+ * subscriber.
+ */
+export function truncatedNetwork(address: string | undefined): string {
+  const network = networkOf(address);
+  const v4 = /^(\d{1,3}\.\d{1,3}\.\d{1,3})\.\d{1,3}$/.exec(network);
+  if (v4 !== null) return `${v4[1]}.0/24`;
+  const v6 = /^((?:[\da-f]{1,4}:){2}[\da-f]{1,4}):[\da-f]{1,4}::\/64$/.exec(network);
+  return v6 === null ? "-" : `${v6[1]}::/48`;
+}

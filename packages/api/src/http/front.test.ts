@@ -7,7 +7,7 @@ import { gatewayAddress, networkOf, socketAddress } from "./client-address.ts";
 import { idempotencyOf } from "./idempotency.ts";
 import { PROBLEMS } from "./problem.ts";
 import { problemResponse, refusalOf } from "./problem-response.ts";
-import { logRequest, metricName, routeWords } from "./request-log.ts";
+import { metricName, RequestLog, routeWords } from "./request-log.ts";
 import {
   apiHeaders,
   EPCIS_PREFLIGHT,
@@ -172,14 +172,15 @@ describe("the line of a request", () => {
     const { deps, lines, counted, measured } = demoDeps();
     const startedMs = performance.now() - 5;
     const line = { route: "GET /a/{b}", metric: "GetABLatency", startedMs };
-    logRequest(deps, { ...line, status: 200 });
-    logRequest(deps, { ...line, status: 404, code: "not-found" });
+    const log = new RequestLog(deps);
+    log.tell({ ...line, status: 200 });
+    log.tell({ ...line, status: 404, code: "not-found" });
     expect(lines).toEqual([
       { level: "info", event: "request", fields: { route: "GET /a/{b}", status: 200, ms: expect.any(Number) } },
       {
         level: "info",
-        event: "request",
-        fields: { route: "GET /a/{b}", status: 404, ms: expect.any(Number), code: "not-found" },
+        event: "refusal",
+        fields: { route: "GET /a/{b}", status: 404, ms: expect.any(Number), code: "not-found", network: "-" },
       },
     ]);
     for (const { fields } of lines) {

@@ -4,11 +4,12 @@ import { StoreUnavailable } from "@suyuan/store/table";
 import type { Context, Handler } from "hono";
 import type { Actor } from "../call.ts";
 import type { Deps } from "../host.ts";
-import { type Authenticator, apiKeyAuthenticator, type Identified } from "./authenticate.ts";
-import { type ClientAddress, networkOf, socketAddress } from "./client-address.ts";
+import { type Authenticator, apiKeyAuthenticator, type Identified, KeyRefused } from "./authenticate.ts";
+import { type ClientAddress, networkOf, socketAddress, truncatedNetwork } from "./client-address.ts";
 import { problemResponse, refusalOf } from "./problem-response.ts";
 import { type RateLimit, rateLimit } from "./rate-limit.ts";
 import { requestIds } from "./request-id.ts";
+import { type RequestLine, RequestLog } from "./request-log.ts";
 import { apiHeaders, epcisHeaders, type HeaderSet, publicDataHeaders } from "./security-headers.ts";
 
 /** What a host may choose about its front. */
@@ -19,6 +20,11 @@ export interface GateOptions {
   readonly authenticator?: Authenticator;
   /** Holds every answer and refusal against the declared contract, and fails with 500 where they differ. For tests. */
   readonly checkAnswers?: boolean;
+}
+
+/** Filled in as the gate comes to know who asks: what a refusal is logged with, whatever it is refused for. */
+export interface Asking {
+  by?: Pick<Actor, "key" | "organisation">;
 }
 
 /** What every request passes: its id, the limits, authentication and roles, and the way out for refusals. One per application. */
@@ -33,13 +39,18 @@ export interface Gate {
   admit(c: Context): string;
   /** Counts a request that named an unknown code. Throws `too-many-requests` once the network has spent its misses. */
   miss(network: string): void;
-  /** Who asks, as the authenticator tells. Throws `unauthenticated`, `too-many-requests`, or `forbidden` when the role is not among `roles`. */
-  identify(request: Pick<Request, "headers">, network: string, roles: readonly Role[]): Promise<Actor>;
+  /**
+   * Who asks, as the authenticator tells, which `asking` is told too. Throws `unauthenticated`, `too-many-requests`, or `forbidden` when the
+   * role is not among `roles`.
+   */
+  identify(request: Pick<Request, "headers">, network: string, roles: readonly Role[], asking?: Asking): Promise<Actor>;
   /** The problem document for an error; a defect is logged with its cause. */
   refuse(
     error: unknown,
     request: { readonly id: string; readonly route: string; readonly headers: HeaderSet },
   ): Refused;
+  /** Logs what became of a request, and of a refused one who asked. */
+  tell(line: Omit<RequestLine, "asker">, c: Context, asking?: Asking): void;
 }
 
 export interface Refused {
@@ -56,6 +67,7 @@ export function openGate(deps: Deps, options: GateOptions = {}): Gate {
   const limit = rateLimit(deps.rateLimitPerMinute);
   const clientAddress = options.clientAddress ?? socketAddress;
   const authenticator = options.authenticator ?? apiKeyAuthenticator(deps);
+  const requests = new RequestLog(deps);
   let nextOutageAt = 0;
   /** Told once a second at most: while a store is out of reach every request meets it. */
   function outage(error: StoreUnavailable, { route, id }: { readonly route: string; readonly id: string }): void {
@@ -81,9 +93,11 @@ export function openGate(deps: Deps, options: GateOptions = {}): Gate {
       return network;
     },
     miss: (network) => requireAllowance(limit.takeMiss(network, deps.now().getTime())),
-    async identify(request, network, roles) {
+    async identify(request, network, roles, asking = {}) {
       const found = authenticator(request);
       const identified = found instanceof Promise ? await found : found;
+      if (!(identified instanceof DomainError)) asking.by = identified;
+      else if (identified instanceof KeyRefused) asking.by = identified.of;
       return admitted(identified, limit, { network, roles, now: deps.now().getTime() });
     },
     refuse(error, request) {
@@ -92,6 +106,11 @@ export function openGate(deps: Deps, options: GateOptions = {}): Gate {
       if (error instanceof StoreUnavailable) outage(error, request);
       const context = { publicUrl: deps.publicUrl, requestId: request.id, headers: request.headers };
       return { response: problemResponse(refusal, context), code: refusal.code, refusal };
+    },
+    tell(line, c, { by } = {}) {
+      if (line.code === undefined) return requests.tell(line);
+      const network = truncatedNetwork(clientAddress(c));
+      requests.tell({ ...line, asker: { network, key: by?.key, organisation: by?.organisation } });
     },
   };
 }

@@ -4,8 +4,8 @@ import { Hono } from "hono";
 import type { Actor } from "../../call.ts";
 import type { Deps } from "../../host.ts";
 import { sendBody } from "../../http/body-encoding.ts";
-import type { Gate } from "../../http/gate.ts";
-import { logRequest, metricName } from "../../http/request-log.ts";
+import type { Asking, Gate } from "../../http/gate.ts";
+import { metricName } from "../../http/request-log.ts";
 import { FileContent } from "../../http/route.ts";
 import { EPCIS_PREFLIGHT, type HeaderSet } from "../../http/security-headers.ts";
 import { type PathTemplate, pathTemplate, rawPath, rawQuery } from "../../http/target.ts";
@@ -95,7 +95,7 @@ export function endpoint(app: Hono, gate: Gate, operation: EpcisOperation): void
       gate,
       name,
       c,
-      async (id) => replyTo(c.req.raw, gate, await answerOf(gate, operation, template, c, id), id),
+      async (id, asking) => replyTo(c.req.raw, gate, await answerOf(gate, operation, template, c, { id, asking }), id),
       announce,
     );
   app.on(operation.method, template.pattern, handler);
@@ -109,15 +109,16 @@ async function respond(
   gate: Gate,
   route: string,
   c: Context,
-  answer: (requestId: string) => Promise<Response>,
+  answer: (requestId: string, asking: Asking) => Promise<Response>,
   announce: HeaderSet = {},
 ): Promise<Response> {
   const startedMs = performance.now();
   const id = gate.requestId();
+  const asking: Asking = {};
   let code: string | undefined;
   let response: Response;
   try {
-    response = await answer(id);
+    response = await answer(id, asking);
   } catch (error) {
     const { problem, defect } = epcisRefusal(error);
     if (defect) gate.deps.log.error("defect", error, { route, instance: id });
@@ -127,7 +128,7 @@ async function respond(
     if (c.req.method === "HEAD") response = new Response(null, response);
   }
   const metric = route === UNMATCHED ? "UnmatchedLatency" : metricName(route);
-  logRequest(gate.deps, { route, metric, status: response.status, startedMs, code });
+  gate.tell({ route, metric, status: response.status, startedMs, code }, c, asking);
   return response;
 }
 
@@ -136,13 +137,13 @@ async function answerOf(
   operation: EpcisOperation,
   template: PathTemplate,
   c: Context,
-  requestId: string,
+  { id: requestId, asking }: { readonly id: string; readonly asking: Asking },
 ): Promise<EpcisReply & { readonly asked: Asked }> {
   const request = c.req.raw;
   const network = gate.admit(c);
   requireShort(request);
   const path = rawPath(request);
-  const actor = await gate.identify(request, network, operation.roles ?? EPCIS_ROLES);
+  const actor = await gate.identify(request, network, operation.roles ?? EPCIS_ROLES, asking);
   const asked = askedBy(request.headers, operation);
   const params = template.read(path);
   const call = { actor, params, query: queryPairs(rawQuery(request.url)), asked, request, requestId, deps: gate.deps };
