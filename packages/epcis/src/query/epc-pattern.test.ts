@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { arbitraryClass, arbitraryEpc, arbitraryPlace } from "../fixtures/arbitrary-event.ts";
-import { identifierPredicate, identifierTest } from "./epc-pattern.ts";
+import { identifierTest } from "./epc-pattern.ts";
 import { identityOf } from "./identity.ts";
+import { identifierPredicate } from "./matching/identifier-index.ts";
 
 const none = () => new Map<string, string>();
 

@@ -8,16 +8,27 @@ export type IdentifierTest =
       readonly kind: "pattern";
       readonly scheme: string;
       readonly components: readonly string[];
-      /** Source of a regular expression over canonical forms. */
-      readonly expression: string;
+      /**
+       * Where in a canonical form the given components stand, as the source of a regular expression that captures them, and what must be
+       * captured, run together; undefined where no right key fits. Of one shape there are few, however many patterns there are.
+       */
+      readonly fit?: { readonly shape: string; readonly given: string };
     };
 
 const ANY = "*";
+/** Source of what no text meets. */
+const NOTHING = "(?!)";
 
-/** Digits of a key whose company prefix, or whose prefix and reference, are given; `lead` digits stand before the prefix. */
+/**
+ * Digits of a key whose company prefix, or whose prefix and reference, are given; `lead` is the digit before the prefix, or none. A
+ * reference that does not fill the key up makes none.
+ */
 function keyDigits(length: number, lead: string, prefix: string | undefined, reference: string | undefined): string {
   if (prefix === undefined) return `\\d{${length}}`;
-  if (reference !== undefined) return `${lead}${prefix}${reference}\\d`;
+  if (reference !== undefined) {
+    const isWhole = (lead === "" ? 0 : 1) + prefix.length + reference.length + 1 === length;
+    return isWhole ? `${lead}${prefix}${reference}\\d` : NOTHING;
+  }
   return `${lead}${prefix}\\d{${length - prefix.length - (lead === "" ? 0 : 1)}}`;
 }
 
@@ -28,7 +39,9 @@ function gtin(prefix: string | undefined, item: string | undefined): string {
 }
 
 /** Two digits of a piece or total, given or not. */
-const two = (part: string | undefined) => part ?? "\\d{2}";
+const two = (part: string | undefined) => (part?.length === 2 ? part : part === undefined ? "\\d{2}" : NOTHING);
+/** AI 8010 has 30 characters at most. */
+const partNumber = (whole: string) => (whole.length <= 30 ? whole : NOTHING);
 const upTo = (prefix: string | undefined) => (prefix === undefined ? "[^/]+" : `${prefix}[^/]+`);
 
 interface Scheme {
@@ -61,7 +74,7 @@ const PATTERNS: ReadonlyMap<string, Scheme> = new Map<string, Scheme>([
     "cpi",
     {
       parts: 3,
-      path: (prefix, part) => `8010/${part === undefined ? upTo(prefix) : `${prefix}${part}`}(?:/8011/.+)?`,
+      path: (prefix, part) => `8010/${part === undefined ? upTo(prefix) : partNumber(`${prefix}${part}`)}(?:/8011/.+)?`,
     },
   ],
   [
@@ -73,13 +86,14 @@ const PATTERNS: ReadonlyMap<string, Scheme> = new Map<string, Scheme>([
   ],
 ]);
 
-interface Parsed {
+/** A pattern in its parts. */
+export interface Parsed {
   readonly scheme: string;
   readonly components: readonly string[];
 }
 
 /** `urn:epc:idpat:` with at least one `*`, and nothing but `*` after the first (Tag Data Standard, section 8). */
-function parsePattern(text: string): Parsed | undefined {
+export function parsePattern(text: string): Parsed | undefined {
   const [, scheme = "", body = ""] = /^urn:epc:idpat:([a-z]{1,12}):(\S{1,120})$/.exec(text) ?? [];
   const components = body.split(".");
   const first = components.indexOf(ANY);
@@ -92,11 +106,27 @@ function parsePattern(text: string): Parsed | undefined {
   return isRight ? { scheme, components } : undefined;
 }
 
+/** Stand for the characters of a component while the path is made: one code unit for each component. */
+const PLACEHOLDERS = "\ue000\ue001\ue002\ue003";
+
 /** References that must be digits make a right key only with the prefix's complement; others fit nothing. */
-function expressionOf({ scheme, components }: Parsed): string {
-  const given = components.map((component) => (component === ANY ? undefined : component));
-  const path = PATTERNS.get(scheme)?.path(...given) ?? "";
-  return `^https://id\\.gs1\\.org/${path}$`;
+function fitOf({ scheme, components }: Parsed): { readonly shape: string; readonly given: string } | undefined {
+  const places = components.map((component, index) =>
+    component === ANY ? undefined : (PLACEHOLDERS[index] ?? "").repeat(component.length),
+  );
+  const path = PATTERNS.get(scheme)?.path(...places) ?? NOTHING;
+  if (path.includes(NOTHING)) return undefined;
+  const taken = components.map(() => 0);
+  let given = "";
+  const shape = path.replace(/[\ue000-\ue003]+/g, (run) => {
+    for (const place of run) {
+      const index = PLACEHOLDERS.indexOf(place);
+      given += components[index]?.[taken[index] ?? 0] ?? "";
+      taken[index] = (taken[index] ?? 0) + 1;
+    }
+    return `(.{${run.length}})`;
+  });
+  return { shape, given };
 }
 
 /**
@@ -113,25 +143,10 @@ function expressionOf({ scheme, components }: Parsed): string {
  */
 export function identifierTest(value: string, namespaces: () => Namespaces): IdentifierTest {
   const pattern = parsePattern(value.trim());
-  if (pattern !== undefined) return { kind: "pattern", ...pattern, expression: expressionOf(pattern) };
+  if (pattern !== undefined) {
+    const fit = fitOf(pattern);
+    return { kind: "pattern", ...pattern, ...(fit === undefined ? {} : { fit }) };
+  }
   const instance = value.trim().replace(/^urn:epc:idpat:(?!.*\*)/, "urn:epc:id:");
   return { kind: "exact", identity: identityOf(instance, namespaces) };
-}
-
-/** Does the pattern take in the pattern that an event has in a class's place? */
-function takesIn({ scheme, components }: Parsed, other: Parsed): boolean {
-  return scheme === other.scheme && components.every((part, index) => part === ANY || part === other.components[index]);
-}
-
-/** Whether any of these tests accepts an identifier, given in its canonical form. */
-export function identifierPredicate(tests: readonly IdentifierTest[]): (identity: string) => boolean {
-  const exact = new Set(tests.flatMap((test) => (test.kind === "exact" ? [test.identity] : [])));
-  const patterns = tests.flatMap((test) => (test.kind === "pattern" ? [test] : []));
-  const expressions = patterns.map(({ expression }) => new RegExp(expression));
-  if (patterns.length === 0) return (identity) => exact.has(identity);
-  return (identity) => {
-    if (exact.has(identity) || expressions.some((expression) => expression.test(identity))) return true;
-    const own = identity.startsWith("urn:epc:idpat:") ? parsePattern(identity) : undefined;
-    return own !== undefined && patterns.some((pattern) => takesIn(pattern, own));
-  };
 }

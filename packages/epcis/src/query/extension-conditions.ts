@@ -1,4 +1,4 @@
-import { comparesScalar } from "./comparison.ts";
+import { scalarTest } from "./comparison.ts";
 import { type Fields, isFields, memberOf, membersOf } from "./event-fields.ts";
 import { extensionValues, isNamed, isNonEmpty, scalarsOf } from "./extension-values.ts";
 import { identityOf, wordIdentity } from "./identity.ts";
@@ -9,10 +9,8 @@ type ConditionOf<Kind extends Condition["kind"]> = Extract<Condition, { readonly
 
 /** One matching occurrence of the field, and one matching scalar of it, is enough. */
 export function extension({ path, comparison, operands }: ConditionOf<"extension">): Predicate {
-  return (subject) =>
-    extensionValues(subject, path).some((value) =>
-      scalarsOf(value).some((scalar) => comparesScalar(comparison, scalar, operands)),
-    );
+  const isMet = scalarTest(comparison, operands);
+  return (subject) => extensionValues(subject, path).some((value) => scalarsOf(value).some(isMet));
 }
 
 export function extensionPresent({ path }: ConditionOf<"extensionPresent">): Predicate {
@@ -44,12 +42,12 @@ function elementsOf(subject: Subject, field: ConditionOf<"attribute">["field"]) 
  * attributes itself, as members of the field's object beside its id; both places are looked at, master data where the caller has any.
  */
 export function attribute({ field, names, operands }: ConditionOf<"attribute">): Predicate {
+  const isOperand = operands && scalarTest("EQ", operands);
   const isMet = (attributes: Fields, subject: Subject) =>
     Object.keys(attributes).some((key) => {
       if (NO_ATTRIBUTES.has(key) || !names.some((name) => isNamed(key, name, subject.namespaces))) return false;
       const value = attributes[key];
-      if (operands === undefined) return isNonEmpty(value);
-      return scalarsOf(value).some((scalar) => comparesScalar("EQ", scalar, operands));
+      return isOperand === undefined ? isNonEmpty(value) : scalarsOf(value).some(isOperand);
     });
   return (subject) =>
     elementsOf(subject, field).some(({ value, identity }) => {

@@ -1,10 +1,10 @@
 import { cbvWord, type VocabularyName } from "../cbv.ts";
-import { compares, comparesConverted } from "./comparison.ts";
-import { identifierPredicate } from "./epc-pattern.ts";
+import { boundTest, compares, convertedBoundTest } from "./comparison.ts";
 import { type Fields, identifiersIn, memberOf, membersOf, QUANTITY_FIELDS } from "./event-fields.ts";
 import type { EventQuery, Queryable, Surroundings } from "./event-query.ts";
 import { attribute, extension, extensionPresent } from "./extension-conditions.ts";
 import { expandedUri, identityOf, wordIdentity } from "./identity.ts";
+import { identifierPredicate } from "./matching/identifier-index.ts";
 import { instantIn } from "./operand.ts";
 import { type Predicate, Subject } from "./subject.ts";
 import type { Condition, ListedField, TimeField, WordField } from "./term.ts";
@@ -120,6 +120,9 @@ function listed({ list, type, values }: ConditionOf<"listed">): Predicate {
     );
 }
 
+/** Units of which one condition remembers its bounds. */
+const UNITS_KEPT = 400;
+
 interface Measurement {
   readonly comparison: ConditionOf<"measure">["comparison"];
   readonly values: readonly number[];
@@ -128,15 +131,23 @@ interface Measurement {
 
 /** Does the number that `name` has in such fields meet the bound, in the bound's unit where there is one? */
 function measurement(name: string, { comparison, values, uom }: Measurement, isDifference = false) {
+  const isMet = boundTest(comparison, values);
+  const inUnits = new Map<string, ((value: number) => boolean) | undefined>();
+  const testIn = (own: string, unit: string) => {
+    if (own === unit) return isMet;
+    if (inUnits.has(own)) return inUnits.get(own);
+    const both = conversion(own, unit, isDifference);
+    const meets = both && convertedBoundTest(comparison, values.map(both.to));
+    const test = both && meets && ((value: number) => meets(both.from(value)));
+    if (inUnits.size < UNITS_KEPT) inUnits.set(own, test);
+    return test;
+  };
   return (fields: unknown): boolean => {
     const value = memberOf(fields, name);
     if (typeof value !== "number") return false;
-    if (uom === undefined) return values.some((bound) => compares(comparison, value, bound));
+    if (uom === undefined) return isMet(value);
     const own = memberOf(fields, "uom");
-    const both = typeof own === "string" ? conversion(own, uom, isDifference) : undefined;
-    if (both === undefined) return false;
-    const meets = own === uom ? compares : comparesConverted;
-    return values.some((bound) => meets(comparison, both.from(value), both.to(bound)));
+    return typeof own === "string" && testIn(own, uom)?.(value) === true;
   };
 }
 
@@ -168,7 +179,8 @@ function present({ field }: ConditionOf<"present">): Predicate {
   };
 }
 
-function predicateOf(condition: Condition): Predicate {
+/** How one condition is tried. */
+export function predicateOf(condition: Condition): Predicate {
   switch (condition.kind) {
     case "eventType":
       return oneOf("type", condition.values);
@@ -210,17 +222,17 @@ function predicateOf(condition: Condition): Predicate {
 /** Conditions that cost little and part many events are asked first. */
 const CHEAP: ReadonlySet<Condition["kind"]> = new Set(["eventType", "action", "word", "present"]);
 
+export function inOrderOfCost(conditions: readonly Condition[]): readonly Condition[] {
+  const isCheap = ({ kind }: Condition) => CHEAP.has(kind);
+  return [...conditions.filter(isCheap), ...conditions.filter((one) => !isCheap(one))];
+}
+
 const compiled = new WeakMap<EventQuery, readonly Predicate[]>();
 
 function predicatesOf(query: EventQuery): readonly Predicate[] {
   const known = compiled.get(query);
   if (known !== undefined) return known;
-  const conditions = query.terms.map(({ condition }) => condition);
-  const [cheap, dear] = [
-    conditions.filter(({ kind }) => CHEAP.has(kind)),
-    conditions.filter(({ kind }) => !CHEAP.has(kind)),
-  ];
-  const predicates = [...cheap, ...dear].map(predicateOf);
+  const predicates = inOrderOfCost(query.terms.map(({ condition }) => condition)).map(predicateOf);
   compiled.set(query, predicates);
   return predicates;
 }
