@@ -20,7 +20,7 @@ import type { Deps } from "../host.ts";
 import { identifierPartition } from "../ledger/event-keys.ts";
 import { batchKey, harvestKey } from "../ledger/keys.ts";
 import { create } from "../ledger/loaded.ts";
-import { subscriptionsPartition } from "../ledger/subscription-keys.ts";
+import { queryCountsKey } from "../ledger/subscription-keys.ts";
 import { drainOutbox, followFact } from "./follow.ts";
 import { FOLLOWERS } from "./followers.ts";
 import { retrySetAside } from "./set-aside.ts";
@@ -61,13 +61,20 @@ const drainAll = async (deps: Deps) => {
 /** The table, on which writing one batch, or reading one partition, breaks a limit. */
 function refusing(
   table: Table,
-  refused: { readonly batch?: string; readonly query?: string; readonly error?: Error },
+  refused: { readonly batch?: string; readonly read?: string; readonly error?: Error },
 ): Table {
   const { pk } = batchKey(GTIN, refused.batch ?? "");
+  const readable = (partition: string) => {
+    if (partition === refused.read) throw refused.error ?? new TypeError(`${partition} cannot be read`);
+  };
   return {
-    ...{ get: table.get.bind(table), getMany: table.getMany.bind(table) },
+    getMany: table.getMany.bind(table),
+    get: async (key, options) => {
+      readable(key.pk);
+      return table.get(key, options);
+    },
     query: async (partition, range, cursor, options) => {
-      if (partition === refused.query) throw refused.error ?? new TypeError(`${partition} cannot be read`);
+      readable(partition);
       return table.query(partition, range, cursor, options);
     },
     transact: async (ops, token) => {
@@ -133,13 +140,9 @@ test("a store that is out of reach for subscriptions or earlier events sets noth
   await ship("S1", ["A", "B"]);
   const down = (pk: string): Deps => ({
     ...site.deps,
-    table: refusing(site.deps.table, { query: pk, error: new StoreUnavailable("out of reach", "not-committed") }),
+    table: refusing(site.deps.table, { read: pk, error: new StoreUnavailable("out of reach", "not-committed") }),
   });
-  for (const pk of [
-    subscriptionsPartition("coop"),
-    subscriptionsPartition("depot"),
-    identifierPartition(lotUri("B")),
-  ]) {
+  for (const pk of [queryCountsKey("coop").pk, queryCountsKey("depot").pk, identifierPartition(lotUri("B"))]) {
     await expect(drainOutbox(down(pk))).rejects.toThrow("out of reach");
     expect(await asideOf(site.deps.table)).toEqual([]);
     expect(await outbox(site.deps.table)).toHaveLength(1);
@@ -154,7 +157,7 @@ test("a batch that failed on an earlier call is still told of on a later one", a
   for (const lot of lots) await register(lot);
   await drainAll(site.deps);
   await ship("S1", lots);
-  const deps = { ...site.deps, table: refusing(site.deps.table, { query: identifierPartition(lotUri("A")) }) };
+  const deps = { ...site.deps, table: refusing(site.deps.table, { read: identifierPartition(lotUri("A")) }) };
   await drainAll(deps);
   expect(await asideOf(site.deps.table)).toMatchObject([
     {
@@ -209,7 +212,7 @@ test("an organisation whose subscriptions cannot be told holds up no other's, an
     eventTime: "2026-10-07T00:00:00.000Z",
   });
   await captured(site, "coop", documentOf([event]));
-  const deps = { ...site.deps, table: refusing(site.deps.table, { query: subscriptionsPartition("coop") }) };
+  const deps = { ...site.deps, table: refusing(site.deps.table, { read: queryCountsKey("coop").pk }) };
   await drainAll(deps);
   expect(await asideOf(site.deps.table)).toMatchObject([
     {
@@ -222,14 +225,14 @@ test("an organisation whose subscriptions cannot be told holds up no other's, an
   const asked: string[] = [];
   const table = site.deps.table;
   const watched: Table = {
-    ...{ get: table.get.bind(table), getMany: table.getMany.bind(table), transact: table.transact.bind(table) },
-    query: (pk, ...rest) => {
-      asked.push(pk);
-      return table.query(pk, ...rest);
+    ...{ query: table.query.bind(table), getMany: table.getMany.bind(table), transact: table.transact.bind(table) },
+    get: (key, ...rest) => {
+      asked.push(key.pk);
+      return table.get(key, ...rest);
     },
   };
   await retrySetAside({ ...later(60_000), table: watched });
-  expect(asked.filter((pk) => pk.startsWith("SUBSCRIPTIONS#"))).toEqual([subscriptionsPartition("coop")]);
+  expect(asked.filter((pk) => pk.startsWith("QUERYCOUNTS#"))).toEqual([queryCountsKey("coop").pk]);
   expect(await asideOf(site.deps.table)).toEqual([]);
 });
 
@@ -237,7 +240,7 @@ test("a batch whose earlier events cannot be read holds up those of no other bat
   for (const lot of ["A", "B", "C"]) await register(lot);
   await drainAll(site.deps);
   await ship("S1", ["A", "B", "C"]);
-  const deps = { ...site.deps, table: refusing(site.deps.table, { query: identifierPartition(lotUri("B")) }) };
+  const deps = { ...site.deps, table: refusing(site.deps.table, { read: identifierPartition(lotUri("B")) }) };
   await drainAll(deps);
   const batches = async () =>
     (await seen(site, "depot")).flatMap(({ event, batches: named }) =>

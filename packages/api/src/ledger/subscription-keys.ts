@@ -18,10 +18,15 @@ export interface NamedQuery {
   readonly subscriptions: readonly string[];
 }
 
-/** How many of each an organisation has: whoever adds or removes one writes this. */
+/**
+ * How many of each an organisation has. Whoever adds, ends, stops or reinstates one writes this: by its version is known whether what was
+ * made of an organisation's subscriptions still holds.
+ */
 export interface QueryCounts {
   readonly queries: number;
   readonly subscriptions: number;
+  /** Values that the queries ask for which have subscriptions; rows of earlier releases lack it. */
+  readonly values?: number;
 }
 
 /** A standing order to report what a named query finds. Never changed: it is made, and it ends. */
@@ -54,6 +59,17 @@ export interface DeadLetter {
   readonly error: string;
 }
 
+/**
+ * Why nothing is delivered, and nothing queued: the key that made or last confirmed the subscription is revoked or has expired; its
+ * organisation is suspended (it goes on by itself when that ends); its receiver took nothing for days.
+ */
+export type StopReason = "key-revoked" | "key-expired" | "organisation-suspended" | "given-up";
+
+export interface Stop {
+  readonly reason: StopReason;
+  readonly since: string;
+}
+
 /** How far the deliveries of a subscription got. Operational, and no fact: it is overwritten, and gone with the subscription. */
 export interface DeliveryState {
   readonly organisation: string;
@@ -66,8 +82,15 @@ export interface DeliveryState {
   readonly dueAt?: string;
   /** A host is delivering until then. */
   readonly leasedUntil?: string;
+  /** Public id of the key that made the subscription or last confirmed it; those of earlier releases lack it and have none that ends. */
+  readonly key?: string;
+  /** Host of its address: one of an organisation's subscriptions to a host is delivered to at a time. Rows of earlier releases lack it. */
+  readonly host?: string;
+  readonly stopped?: Stop | undefined;
   /** Attempts of the present report that failed. */
   readonly failures: number;
+  /** Since the last delivery that was taken, the first time that one was not, or was put off because its receiver takes none. */
+  readonly failingSince?: string | undefined;
   readonly lastError?: string | undefined;
   readonly lastFailedAt?: string | undefined;
   readonly lastNotifiedAt?: string;
@@ -79,7 +102,15 @@ export interface DeliveryState {
 }
 
 /** Names a subscription to look at. */
-export type Due = Pick<Subscription, "id" | "organisation" | "queryName">;
+export type Due = Pick<Subscription, "id" | "organisation" | "queryName"> & Pick<DeliveryState, "host">;
+
+/** A host that takes nothing from an organisation at present: all its subscriptions there wait together. */
+export interface ReceiverPause {
+  /** Attempts on end that found it unreachable, too slow or failing. */
+  readonly failures: number;
+  readonly pausedUntil: string;
+  readonly error: string;
+}
 
 /** The named queries of an organisation, by name. A removed one is gone from here; what happened to it stays in its facts. */
 export const queriesPartition = (organisation: string): Partition<NamedQuery> => partitionOf(`QUERIES#${organisation}`);
@@ -108,6 +139,9 @@ export const subscriptionFactKey = (id: string, n: 1 | 2): RowKey<FactRow> => fa
 const deliveryPk = (id: string): string => `DELIVERY#${id}`;
 /** How far a subscription's deliveries got; its secret lies here too. Gone with the subscription. */
 export const deliveryStateKey = (id: string): RowKey<DeliveryState> => keyOf(deliveryPk(id), "STATE");
+/** Gone with the pause, and some time after it by itself. */
+export const receiverPauseKey = (organisation: string, host: string): RowKey<ReceiverPause> =>
+  keyOf(`RECEIVER#${organisation}`, encodeURIComponent(host));
 const PENDING_PREFIX = "PENDING#";
 /** Events that a subscription has yet to be told, by record time. */
 export const pendingKey = (id: string, recordTime: string, event: string): RowKey<EventPointer> =>

@@ -1,4 +1,5 @@
-import { matches } from "@suyuan/epcis/query/matches";
+import { EventMatcher } from "@suyuan/epcis/query/matching/event-matcher";
+import { TRANSACTION_OPS_MAX } from "@suyuan/store/limits";
 import type { Op } from "@suyuan/store/table";
 import type { Deps } from "../../host.ts";
 import { type EventPointer, seenTimePartition } from "../../ledger/event-keys.ts";
@@ -11,6 +12,7 @@ import {
   type DeliveryState,
   type Due,
   deliveryPartition,
+  deliveryStateKey,
   dueAtKey,
   dueNowKey,
   pendingKey,
@@ -18,8 +20,8 @@ import {
   subscriptionKey,
 } from "../../ledger/subscription-keys.ts";
 import { loadForIndex, type StoredEvent } from "../index/events-store.ts";
-import { subscriptionQuery } from "./query.ts";
-import { subscriptionsOf } from "./subscriptions.ts";
+import { compiledSubscriptions, readable, type Told } from "./compiled.ts";
+import { unhurried } from "./unhurried.ts";
 
 type Store = Pick<Deps, "table" | "randomBytes" | "sha256">;
 /** What must be known of an event to tell whether a subscription asks for it, and to find it again. */
@@ -35,32 +37,71 @@ const ERASED_AT_ONCE = 90;
  */
 export async function tellSubscribers(deps: Store, viewer: string, events: readonly ToldEvent[]): Promise<void> {
   if (events.length === 0) return;
-  for (const subscription of await subscriptionsOf(deps, viewer)) {
-    const queued = await queueEvents(deps, subscription, events);
-    if (queued > 0 && subscription.schedule === undefined) await wake(deps, subscription);
+  const { matcher, asking } = await compiledSubscriptions(deps, viewer);
+  if (asking.length === 0) return;
+  const rows = new Map<Told, Op[]>();
+  for (const event of events) {
+    for (const place of await unhurried(matcher.matching(event))) {
+      for (const one of asking[place] ?? []) {
+        if (event.recordTime < one.initialRecordTime) continue;
+        rows.set(one, [...(rows.get(one) ?? []), pendingOp(deps, one, event)]);
+      }
+    }
   }
+  await queueRows(deps, [...rows]);
+  const streams = [...rows.keys()].filter(({ schedule }) => schedule === undefined);
+  await wake(deps, streams);
 }
 
-/** Queues those of the events that the subscription asks for; answers how many there were. */
-async function queueEvents(deps: Store, subscription: Subscription, events: readonly ToldEvent[]): Promise<number> {
-  const { id, organisation, queryName, initialRecordTime } = subscription;
-  const query = subscriptionQuery(subscription);
-  if (query === undefined) return 0;
-  const asked = events.filter((event) => event.recordTime >= initialRecordTime && matches(query, event));
-  const still: Op = { check: subscriptionKey(organisation, queryName, id), when: { versionIs: 1 } };
-  const rows = asked.map((event) => pendingOp(deps, subscription, event));
-  return (await putMissing(deps, rows, { while: still })) ? asked.length : 0;
+/** A subscription that stands: nothing is queued for one that ended. */
+function still({ organisation, queryName, id }: Told): Op {
+  return { check: subscriptionKey(organisation, queryName, id), when: { versionIs: 1 } };
 }
 
-function pendingOp({ sha256 }: Store, { id, organisation: viewer }: Subscription, event: ToldEvent): Op {
+/** The rows of many subscriptions, as many in one transaction as it holds; each by itself where some of them were there, or one ended. */
+async function queueRows(deps: Store, rows: readonly (readonly [Told, readonly Op[]])[]): Promise<void> {
+  const many = rows.filter(([, ops]) => ops.length >= TRANSACTION_OPS_MAX / 2);
+  const few = rows.filter(([, ops]) => ops.length < TRANSACTION_OPS_MAX / 2);
+  const bundles: (typeof few)[] = [];
+  let left = 0;
+  for (const one of few) {
+    const size = one[1].length + 1;
+    if (size > left) {
+      bundles.push([]);
+      left = TRANSACTION_OPS_MAX;
+    }
+    bundles.at(-1)?.push(one);
+    left -= size;
+  }
+  for (const bundle of bundles) {
+    const ops = bundle.flatMap(([one, own]) => [still(one), ...own]);
+    if (!(await deps.table.transact(ops, freshToken(deps))).ok) many.push(...bundle);
+  }
+  for (const [one, ops] of many) await putMissing(deps, ops, { while: still(one) });
+}
+
+function pendingOp({ sha256 }: Store, { id, organisation: viewer }: Told, event: ToldEvent): Op {
   const { key, organisation, recordTime } = event;
   const pointer: EventPointer = { ...key, organisation, viewer };
   return create(pendingKey(id, recordTime, sha256(nameOf(key)).slice(0, 32)), pointer);
 }
 
-/** Has a subscription looked at as soon as may be. */
-export async function wake(deps: Store, { id, organisation, queryName }: Due): Promise<void> {
-  await deps.table.transact([create(dueNowKey(id), { id, organisation, queryName })], freshToken(deps));
+/**
+ * Has subscriptions looked at as soon as may be, for whom rows were queued. One that waits for its receiver's pause to end, with no host at
+ * it, finds its rows then: it is left alone.
+ */
+export async function wake(deps: Pick<Deps, "table" | "randomBytes">, told: readonly Due[]): Promise<void> {
+  const loaded = await readMany(
+    deps.table,
+    told.flatMap(({ id }) => [deliveryStateKey(id), dueNowKey(id)]),
+  );
+  const ops = told.flatMap(({ id, organisation, queryName }) => {
+    const state = loaded.state(deliveryStateKey(id));
+    const isWaiting = state?.dueAt !== undefined && state.leasedUntil === undefined;
+    if (state === undefined || isWaiting || loaded.has(dueNowKey(id))) return [];
+    return [create(dueNowKey(id), { id, organisation, queryName, ...(state.host && { host: state.host }) })];
+  });
+  await putMissing(deps, ops);
 }
 
 const ROWS_PER_STEP = 200;
@@ -78,7 +119,15 @@ export async function fillQueue(
   const page = await readPage(deps.table, seenTimePartition(subscription.organisation, "RECORD"), range);
   const pointers = page.rows.map(({ data }) => data);
   const events = await loadForIndex(deps, subscription.organisation, pointers);
-  await queueEvents(deps, subscription, events);
+  const asked = events.filter(({ recordTime }) => recordTime >= subscription.initialRecordTime);
+  const matcher = new EventMatcher();
+  const query = readable(subscription);
+  if (query !== undefined) matcher.add(query);
+  const rows: Op[] = [];
+  for (const event of asked) {
+    if ((await unhurried(matcher.matching(event))).length > 0) rows.push(pendingOp(deps, subscription, event));
+  }
+  await putMissing(deps, rows, { while: still(subscription) });
   const last = page.rows.at(-1)?.sk;
   return page.cursor === undefined || last === undefined ? undefined : { from: last, to };
 }

@@ -9,7 +9,7 @@ import { pendingEvents, recordTimeOfPending, type Subscription } from "../../led
 import { loadEvents, type StoredEvent } from "../index/events-store.ts";
 import { presented } from "../query/presented.ts";
 import { EPCIS_VERSIONS } from "../wire/versions.ts";
-import { subscriptionQuery } from "./query.ts";
+import { readable } from "./compiled.ts";
 import { type Delivery, signature } from "./webhook.ts";
 
 /** Events in one report at most: the rows that wait for it go in one transaction with the state. */
@@ -36,7 +36,7 @@ export interface Report {
 /** The oldest events of the queue, as many as one report holds: by count, by size, and by the query's own limit. */
 export async function nextReport(deps: Deps, subscription: Subscription): Promise<Report> {
   const { id, organisation } = subscription;
-  const query = subscriptionQuery(subscription);
+  const query = readable(subscription);
   const limit = Math.max(
     1,
     Math.min(EVENTS_MAX, query?.eventCountLimit ?? EVENTS_MAX, query?.maxEventCount ?? EVENTS_MAX),

@@ -4,7 +4,7 @@ import { execute } from "../../ledger/commit.ts";
 import { digestOf } from "../../ledger/digest.ts";
 import { actKey, shareKey } from "../../ledger/keys.ts";
 import { create, type Loaded } from "../../ledger/loaded.ts";
-import { readAll, readMany, readPage, readRows } from "../../ledger/read.ts";
+import { readMany, readPage, readRows } from "../../ledger/read.ts";
 import { freshToken } from "../../ledger/retry.ts";
 import type { RowKey } from "../../ledger/row-key.ts";
 import type { FactRow } from "../../ledger/rows.ts";
@@ -17,7 +17,6 @@ import {
   subscriptionFactKey,
   subscriptionKey,
   subscriptionsOfQuery,
-  subscriptionsPartition,
 } from "../../ledger/subscription-keys.ts";
 import { noSuchResource } from "../wire/endpoint.ts";
 import { countsIn, factOf, tooMany } from "./named-queries.ts";
@@ -187,13 +186,4 @@ export async function listSubscriptions(
   );
   const views = subscriptions.map((one) => subscriptionView(one, states.state(deliveryStateKey(one.id))));
   return { views, cursor: page.cursor };
-}
-
-/** Every subscription of an organisation. */
-export async function subscriptionsOf(
-  deps: Pick<Deps, "table">,
-  organisation: string,
-): Promise<readonly Subscription[]> {
-  const rows = await readAll(deps.table, subscriptionsPartition(organisation));
-  return rows.map(({ data }) => data);
 }
