@@ -21,6 +21,7 @@ const houses: readonly House[] = [
     floors: [
       ["regions"],
       ["."],
+      ["identifiers"],
       ["parties", "presentation"],
       ["farm"],
       ["certificates"],

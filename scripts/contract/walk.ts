@@ -72,21 +72,21 @@ export const PARTIES: readonly Step[] = [
 export const JOURNEY: readonly Step[] = [
   post("clerk", "/api/batches", REGISTRATION),
   post("laboratory", `${BATCH}/tests`, TEST),
-  get("laboratory", `${BATCH}/tests/${TEST.sampleId}`),
+  get("clerk", `${BATCH}/tests/${TEST.sampleId}?from=sichuan-lab`),
   post("laboratory", `${BATCH}/tests`, { ...TEST, sampleId: "S-2026-1009", fileSha256: undefined }),
-  post("laboratory", `${BATCH}/tests/S-2026-1009/void`, { reason: "报告录到了别的批次" }),
+  post("laboratory", `${BATCH}/tests/S-2026-1009/void?from=sichuan-lab`, { reason: "报告录到了别的批次" }),
   get("clerk", `${BATCH}/label.svg`),
   post("clerk", "/api/shipments", SHIPMENT),
-  post("depot", `/api/shipments/${SHIPMENT.id}/receipt`, RECEIPT),
-  post("depot", `/api/shipments/${SHIPMENT.id}/receipt/corrections`, {
+  post("depot", `/api/shipments/${SHIPMENT.id}/receipt?from=yunfeng`, RECEIPT),
+  post("depot", `/api/shipments/${SHIPMENT.id}/receipt/corrections?from=yunfeng`, {
     id: "k-2026-1",
     reason: "复秤",
     items: RECEIPT.items.map((each) => ({ ...each, quantityKg: each.quantityKg - 0.5 })),
   }),
-  get("depot", `/api/shipments/${SHIPMENT.id}`),
+  get("depot", `/api/shipments/${SHIPMENT.id}?from=yunfeng`),
   get("depot", "/api/shipments?direction=in"),
   post("clerk", "/api/shipments", { ...SHIPMENT, id: "s-2026-2", items: [item(50)] }),
-  post("clerk", "/api/shipments/s-2026-2/void", { reason: "装错车" }),
+  post("clerk", "/api/shipments/s-2026-2/void?from=yunfeng", { reason: "装错车" }),
   post("depot", `${BATCH}/storage`, { action: "in", location: "A3", quantityKg: 500, at: "2026-10-07T20:00:00+08:00" }),
   {
     as: "depot",
@@ -285,9 +285,12 @@ export const END: readonly Step[] = [
     effectiveFrom: "2026-10-08",
   }),
   post("inspector", "/api/recalls", { id: "rc-1", gtin: GTIN, lot: LOT, reason: "抽检农残超标", level: 2 }),
-  get("clerk", "/api/recalls/rc-1"),
+  get("clerk", "/api/recalls/rc-1?from=cangxi-bureau"),
   get("clerk", "/api/recalls?status=open"),
-  post("inspector", "/api/recalls/rc-1/end", { reason: "批号选错，本批次合格", outcome: "mistaken" }),
+  post("inspector", "/api/recalls/rc-1/end?from=cangxi-bureau", {
+    reason: "批号选错，本批次合格",
+    outcome: "mistaken",
+  }),
 ];
 
 /** Where the product's photo is, for its owner and for everyone. */

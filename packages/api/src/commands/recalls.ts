@@ -1,6 +1,7 @@
 import { BatchId, InstantText, type Sent } from "@suyuan/domain/answer";
 import type { Batch, Recall } from "@suyuan/domain/batches/batch";
 import { lotId } from "@suyuan/domain/batches/identity";
+import { plainId, withPlainId } from "@suyuan/domain/identifiers/own-id";
 import { Id } from "@suyuan/domain/organisation";
 import { endRecall } from "@suyuan/domain/recalls/end";
 import { ORDERED_BY, orderedBy, recallClock } from "@suyuan/domain/recalls/order";
@@ -15,7 +16,8 @@ import { keysOfRegistered, registeredOnce } from "../ledger/batches/registered-o
 import type { Command } from "../ledger/commit.ts";
 import { contextOf } from "../ledger/context.ts";
 import { digestOf } from "../ledger/digest.ts";
-import { batchKey, factKey, organisationKey, recallKey, stopKey } from "../ledger/keys.ts";
+import { ownOf } from "../ledger/ids/own.ts";
+import { batchKey, factKey, namesakeKey, organisationKey, recallKey, stopKey } from "../ledger/keys.ts";
 import { ownListOps } from "../ledger/lists/own.ts";
 import { create, type Loaded } from "../ledger/loaded.ts";
 import { actOf, VoidingBody } from "./act.ts";
@@ -67,31 +69,37 @@ export function recallCommand(
   deps: Ground,
   { actor, body, idempotency }: CommandCall<z.infer<typeof RecallBody>>,
 ): Command<RecallRecord> {
-  const key = recallKey(body.id);
+  const { id, key, ...own } = ownOf(recallKey, actor.organisation, body.id);
   const batchAt = batchKey(body.gtin, body.lot);
   return {
     actor,
     idempotency,
     digest: digestOf(deps, "recall", body),
     lane: batchAt.pk,
-    keys: [key, batchAt, stopKey(body.gtin, body.lot), organisationKey(actor.organisation)],
+    keys: [...own.keys, batchAt, stopKey(body.gtin, body.lot), organisationKey(actor.organisation)],
     more: (loaded) => {
       const batch = stoppableIn(loaded, batchAt);
       return batch ? [organisationKey(batch.organisation)] : [factKey(batchAt, 1)];
     },
     further: (loaded) => (stoppableIn(loaded, batchAt) === undefined ? keysOfRegistered(loaded, batchAt) : []),
-    taken: (loaded) => (loaded.item(key) ? factKey(key, 1) : undefined),
+    taken: own.taken,
     decide: (loaded) => {
       const before = stoppableIn(loaded, batchAt) ?? registeredOnce(loaded, batchAt);
       const producer = before && loaded.state(organisationKey(before.organisation));
-      const { batch, recall, fact } = recallBatch({ batch: before, producer }, body, contextOf(deps, actor, loaded));
+      const order = { ...body, id };
+      const { batch, recall, fact } = recallBatch({ batch: before, producer }, order, contextOf(deps, actor, loaded));
       const factAt = factKey(key, 1);
       return {
-        writes: [create(key, body), ...ownListOps(fact), ...stopWrites(loaded, batch, factAt)],
+        writes: [
+          create(key, order),
+          create(namesakeKey("recall", body.id, actor.organisation), { id }),
+          ...ownListOps(fact),
+          ...stopWrites(loaded, batch, factAt),
+        ],
         fact,
         factKey: factAt,
         status: 201 as const,
-        body: { id: body.id, batch: lotId(body), recall, ...timing(batch, recall) },
+        body: { id: body.id, batch: lotId(body), recall: withPlainId(recall), ...timing(batch, recall) },
         location: `/api/recalls/${body.id}`,
       };
     },
@@ -106,6 +114,7 @@ export const RecallEndBody = VoidingBody.extend({
 
 export const RecallPath = z.object({ id: Id });
 
+/** `params.id` is the id under which the recall is stored. */
 type EndCall = CommandCall<z.infer<typeof RecallEndBody>> & { readonly params: z.infer<typeof RecallPath> };
 
 /** The end of a recall. */
@@ -152,8 +161,8 @@ export function endRecallCommand(deps: Ground, { actor, params, body, idempotenc
         fact,
         factKey: act.key,
         status: 201 as const,
-        body: { id: order, batch: lotId(batch), recall, ...timing(batch, recall) },
-        location: `/api/recalls/${order}`,
+        body: { id: plainId(order), batch: lotId(batch), recall: withPlainId(recall), ...timing(batch, recall) },
+        location: `/api/recalls/${plainId(order)}`,
       };
     },
   };

@@ -9,6 +9,7 @@ import {
 } from "@suyuan/domain/answer";
 import { lotId } from "@suyuan/domain/batches/identity";
 import { type ReceivedItem, SHIPMENT_STATUSES, type ShipmentItem } from "@suyuan/domain/batches/shipment";
+import { plainId } from "@suyuan/domain/identifiers/own-id";
 import { kilogramsFrom } from "@suyuan/domain/quantity";
 import * as z from "zod";
 import { organisationKey, productKey } from "../ledger/keys.ts";
@@ -94,6 +95,7 @@ export function shipmentView(stored: StoredShipment): ShipmentRecord {
   const { receipt, harvestedOn: _, settledBy: __, changedBy: ___, receivedBy: ____, ...rest } = stored;
   return {
     ...rest,
+    id: plainId(stored.id),
     items: stored.items.map(itemView),
     ...(receipt === undefined ? {} : { receipt: { ...receipt, items: receipt.items.map(receivedView) } }),
   };

@@ -10,6 +10,7 @@ import { ship } from "@suyuan/domain/custody/ship";
 import type { Settled, ShipmentState } from "@suyuan/domain/custody/shipment-lines";
 import { voidShipment } from "@suyuan/domain/custody/void-shipment";
 import type { Fact } from "@suyuan/domain/fact";
+import { plainId } from "@suyuan/domain/identifiers/own-id";
 import { Id } from "@suyuan/domain/organisation";
 import * as z from "zod";
 import type { CommandCall } from "../call.ts";
@@ -20,6 +21,7 @@ import type { Command } from "../ledger/commit.ts";
 import { contextOf } from "../ledger/context.ts";
 import { digestOf } from "../ledger/digest.ts";
 import { type Exceptions, newExceptions } from "../ledger/exceptions.ts";
+import { ownOf } from "../ledger/ids/own.ts";
 import {
   batchKey,
   besideKey,
@@ -123,7 +125,7 @@ export function shipCommand(
   deps: Ground,
   { actor, body, idempotency }: CommandCall<z.infer<typeof ShipmentBody>>,
 ): Command<ShipmentRecord> {
-  const key = shipmentKey(body.id);
+  const { id, key, ...own } = ownOf(shipmentKey, actor.organisation, body.id);
   const batchKeys = body.items.map(({ gtin, lot }) => batchKey(gtin, lot));
   return {
     actor,
@@ -131,32 +133,33 @@ export function shipCommand(
     digest: digestOf(deps, "shipment", body),
     lane: batchKeys[0]?.pk ?? key.pk,
     keys: [
-      key,
+      ...own.keys,
       organisationKey(actor.organisation),
       organisationKey(body.to),
       ...batchKeys,
       ...batchKeys.map(stopKeyOf),
     ],
-    taken: (loaded) => (loaded.item(key) ? factKey(key, 1) : undefined),
+    taken: own.taken,
     decide: (loaded) => {
       const before = batchKeys.map((batch) => batchIn(loaded, batch));
       const to = loaded.state(organisationKey(body.to));
-      const { shipment, batches, fact } = ship({ to, batches: before }, body, contextOf(deps, actor, loaded));
+      const command = { ...body, id };
+      const { shipment, batches, fact } = ship({ to, batches: before }, command, contextOf(deps, actor, loaded));
       const factAt = factKey(key, 1);
-      const row = { id: body.id };
+      const row = { id };
       return {
         writes: [
           create(key, {
             ...shipment,
             harvestedOn: batches.map(({ origin }) => existsFrom(origin)),
           } satisfies StoredShipment),
-          create(partyShipmentKey(body.to, "in", body.shippedAt, body.id), row),
-          create(partyShipmentKey(actor.organisation, "out", body.shippedAt, body.id), row),
+          create(partyShipmentKey(body.to, "in", body.shippedAt, id), row),
+          create(partyShipmentKey(actor.organisation, "out", body.shippedAt, id), row),
           ...batches.flatMap((batch) => batchWrites(loaded, batch, factAt)),
         ],
         fact,
         factKey: factAt,
-        exceptions: exceptionsOf(before, batches, body.id),
+        exceptions: exceptionsOf(before, batches, id),
         status: 201 as const,
         body: shipmentView(shipment),
         location: `/api/shipments/${body.id}`,
@@ -234,7 +237,7 @@ function settleCommand<Body extends { readonly id?: string | undefined }>(
         exceptions: exceptionsOf(before, batches, params.id),
         status: 201 as const,
         body: { ...shipmentView(shipment), ...(differences === undefined ? {} : { differences }) },
-        location: `/api/shipments/${params.id}`,
+        location: `/api/shipments/${plainId(params.id)}`,
       };
     },
   };
@@ -320,4 +323,5 @@ interface HeldRow {
   readonly batch: BatchName;
 }
 
+/** `params.id` is the id under which the shipment is stored. */
 export type SettleCall<Body> = CommandCall<Body> & { readonly params: z.infer<typeof ShipmentPath> };

@@ -52,7 +52,7 @@ test("a handoff that raises more flags than were ever listed together leaves non
     ["late-entry", "quantity-short"].map((code) => `01/${GTIN}/10/${lot} ${code}`),
   );
   expect(rows.map(({ subject, code }) => `${subject} ${code}`).toSorted()).toEqual(expected.toSorted());
-  expect(new Set(rows.map(({ cause }) => cause))).toEqual(new Set(["shipment/S1"]));
+  expect(new Set(rows.map(({ cause }) => cause))).toEqual(new Set(["shipment/coop/S1"]));
 });
 
 test("a flag costs its exception, its occurrence and a row in each office's list, however much is listed already", async () => {

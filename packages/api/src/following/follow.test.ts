@@ -222,8 +222,8 @@ test("a run of labels that its request left unfinished is finished by the follow
   });
   const { status } = await season.over(dying).send("coop", "POST", "/api/labels", runOf("R1", "L1", 120));
   expect(status).toBe(503);
-  expect((await deps.table.get(labelRunKey("R1")))?.data.status).toBe("issuing");
+  expect((await deps.table.get(labelRunKey("coop/R1")))?.data.status).toBe("issuing");
   await drainOutbox(deps);
-  expect((await deps.table.get(labelRunKey("R1")))?.data.status).toBe("issued");
+  expect((await deps.table.get(labelRunKey("coop/R1")))?.data.status).toBe("issued");
   expect((await season.send("coop", "GET", "/api/labels/R1.csv")).status).toBe(200);
 });

@@ -163,7 +163,11 @@ export const inputsBetween = (
 
 /** A test report's sample and file belong to one batch: the sample's row holds the key of the fact that reported it. */
 export const sampleKey = (sampleId: string): RowKey<RowKey<FactRow>> => keyOf(`SAMPLE#${sampleId}`, "SAMPLE");
-export const reportFileKey = (sha256: string): RowKey<ReportFile> => keyOf(`REPORT#${sha256}`, "REPORT");
+export const formerReportFileKey = (sha256: string): RowKey<ReportFile> => keyOf(`REPORT#${sha256}`, "REPORT");
+/** The sample to which an organisation attached a report file: one row for each organisation that did. */
+export const reportFileKey = (organisation: string, sha256: string): RowKey<ReportFile> =>
+  keyOf(`REPORT#${sha256}`, `BY#${organisation}`);
+export const reportFiles = (sha256: string): Stretch<ReportFile> => stretchOf(`REPORT#${sha256}`, "");
 /** The same file for the same batch is the same log: its row holds the key of the fact that recorded it. */
 export const temperatureLogKey = (gtin: string, lot: string, sha256: string): RowKey<RowKey<FactRow>> =>
   keyOf(`BATCH#${gtin}#${lot}`, `LOG#${sha256}`);
@@ -177,6 +181,13 @@ export const labelRunKey = (id: string): RowKey<LabelRun> => keyOf(`RUN#${id}`, 
 export const labelSerialsKey = (id: string, chunk: number): RowKey<SerialList> =>
   keyOf(`RUN#${id}`, `SERIALS#${padded(chunk)}`);
 export const recallKey = (id: string): RowKey<RecallRow> => keyOf(`RECALL#${id}`, "RECALL");
+
+/** Kinds of things that others than their maker name by the maker's id. */
+export type NamedKind = "recall";
+/** One row for each organisation that made a thing of this kind under an id: the ids under which they are stored. */
+export const namesakeKey = (kind: NamedKind, id: string, organisation: string): RowKey<IdRow> =>
+  keyOf(`NAMED#${kind}#${id}`, organisation);
+export const namesakes = (kind: NamedKind, id: string): Stretch<IdRow> => stretchOf(`NAMED#${kind}#${id}`, "");
 
 /** The n-th fact of an entity: n is the entity item's version after it. */
 export const factKey = (entity: Pick<Key, "pk">, n: number): RowKey<FactRow> =>

@@ -179,9 +179,11 @@ export interface InputAddress {
   readonly organisation: string;
 }
 
-/** The sample that a report file belongs to. */
+/** The sample that a report file belongs to, and its batch. */
 export interface ReportFile {
   readonly sampleId: string;
+  /** Absent in rows of earlier versions. */
+  readonly batch?: string;
 }
 
 /** A flag as it was listed before there were exceptions that count. */

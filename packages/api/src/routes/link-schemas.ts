@@ -1,4 +1,5 @@
 import { InstantText, OrganisationId } from "@suyuan/domain/answer";
+import { plainId } from "@suyuan/domain/identifiers/own-id";
 import type { LinkRecord } from "@suyuan/domain/links/link";
 import { Id } from "@suyuan/domain/organisation";
 import * as z from "zod";
@@ -99,6 +100,7 @@ export function linkView({ link, withdrawn }: Pick<LinkRecord, "link" | "withdra
   const { hreflang, context, title, ...rest } = link;
   return {
     ...rest,
+    id: plainId(link.id),
     title: { ...title },
     ...(hreflang && { hreflang: [...hreflang] }),
     ...(context && { context: [...context] }),

@@ -3,6 +3,7 @@ import type { Fact } from "@suyuan/domain/fact";
 import type { Base } from "@suyuan/domain/farm/base";
 import type { Product } from "@suyuan/domain/farm/product";
 import { invalidRequest } from "@suyuan/domain/field-errors";
+import { plainId, storedId, withPlainId } from "@suyuan/domain/identifiers/own-id";
 import { type LinkAddress, readAnchor } from "@suyuan/domain/links/anchor";
 import type { LinkRecord, LinkShelf } from "@suyuan/domain/links/link";
 import type { GlnEntry } from "@suyuan/domain/links/published";
@@ -16,7 +17,7 @@ import {
 } from "@suyuan/domain/links/register";
 import { Id } from "@suyuan/domain/organisation";
 import * as z from "zod";
-import type { Answer, Call } from "../call.ts";
+import type { Actor, Answer, Call } from "../call.ts";
 import { actOf, followedByAnother } from "../commands/act.ts";
 import { ActId } from "../commands/wire.ts";
 import type { Deps } from "../host.ts";
@@ -25,6 +26,7 @@ import { Text } from "../http/text.ts";
 import { type Decision, execute, idTaken } from "../ledger/commit.ts";
 import { contextOf } from "../ledger/context.ts";
 import { digestOf } from "../ledger/digest.ts";
+import { ownOf, storedIdsOf } from "../ledger/ids/own.ts";
 import {
   baseKey,
   factKey,
@@ -37,7 +39,7 @@ import {
   shareKey,
 } from "../ledger/keys.ts";
 import { create, type Loaded } from "../ledger/loaded.ts";
-import { readPage, readRow, readRows } from "../ledger/read.ts";
+import { readMany, readPage, readRow, readRows } from "../ledger/read.ts";
 import type { RowKey } from "../ledger/row-key.ts";
 import {
   Anchor,
@@ -89,7 +91,7 @@ function changed(
     factKey: factKey(keys.link, version),
     status,
     body: linkView(record),
-    ...(status === 201 ? { location: `/api/links/${record.link.id}` } : {}),
+    ...(status === 201 ? { location: `/api/links/${plainId(record.link.id)}` } : {}),
   };
 }
 
@@ -109,16 +111,16 @@ function add(deps: Deps, { actor, body, idempotency }: Call<unknown, unknown, z.
   const { anchor, ...link } = body;
   const address = addressIn(anchor, deps, "/anchor");
   const { shelf, keys, stateIn } = placesOf(address);
-  const key = linkKey(body.id);
+  const { id, key, ...own } = ownOf(linkKey, actor.organisation, body.id);
   return execute(deps, {
     actor,
     idempotency,
     digest: digestOf(deps, "link", { ...body, anchor: address.path }),
     lane: shelf.pk,
-    keys: [key, organisationKey(actor.organisation), ...keys],
-    taken: (loaded) => (loaded.item(key) ? factKey(key, 1) : undefined),
+    keys: [...own.keys, organisationKey(actor.organisation), ...keys],
+    taken: own.taken,
     decide: (loaded) => {
-      const [change] = addLinks(stateIn(loaded), { address, links: [link] }, contextOf(deps, actor, loaded));
+      const [change] = addLinks(stateIn(loaded), { address, links: [{ ...link, id }] }, contextOf(deps, actor, loaded));
       if (change === undefined) throw new RangeError("one link, and no change");
       return changed(loaded, { link: key, shelf }, change, 201);
     },
@@ -129,17 +131,18 @@ function add(deps: Deps, { actor, body, idempotency }: Call<unknown, unknown, z.
 function addList(deps: Deps, { actor, body, idempotency }: Call<unknown, unknown, z.infer<typeof LinkListBody>>) {
   const address = addressIn(body.anchor, deps, "/anchor");
   const { shelf, keys, stateIn } = placesOf(address);
-  const own = body.links.map(({ id }) => linkKey(id));
-  const isTaken = (loaded: Loaded) => own.some((key) => loaded.item(key) !== undefined);
+  const own = body.links.map(({ id }) => ownOf(linkKey, actor.organisation, id));
+  const links = body.links.map((link, n) => ({ ...link, id: own[n]?.id ?? link.id }));
+  const isTaken = (loaded: Loaded) => own.some(({ taken }) => taken(loaded) !== undefined);
   return execute(deps, {
     actor,
     idempotency,
     digest: digestOf(deps, "links", { ...body, anchor: address.path }),
     lane: shelf.pk,
-    keys: [...new Map(own.map((key) => [key.pk, key])).values(), organisationKey(actor.organisation), ...keys],
-    taken: (loaded) => (own[0] !== undefined && loaded.item(own[0]) ? factKey(own[0], 1) : undefined),
+    keys: [...own.flatMap((each) => each.keys), organisationKey(actor.organisation), ...keys],
+    taken: (loaded) => own[0]?.taken(loaded),
     decide: (loaded): Decision<{ anchor: string; items: LinkAnswer[] }> => {
-      const command = { address, links: body.links, listed: "/links" };
+      const command = { address, links, listed: "/links" };
       const changes = addLinks(stateIn(loaded), command, contextOf(deps, actor, loaded));
       const [first, ...others] = changes.map(({ record, fact }) => ({
         key: linkKey(record.link.id),
@@ -167,7 +170,7 @@ function addList(deps: Deps, { actor, body, idempotency }: Call<unknown, unknown
  * Runs a change of one link that is on record: the link first, then its shelf. The fact stays in the link's own history; where the act lies
  * by which it is known again, a pointer leads there.
  */
-function change(
+async function change(
   deps: Deps,
   { actor, idempotency }: Pick<Call<unknown, unknown, unknown>, "actor" | "idempotency">,
   command: {
@@ -181,8 +184,9 @@ function change(
     ctx: ReturnType<typeof contextOf>,
   ) => LinkChange,
 ): Promise<Answer<LinkAnswer>> {
-  const link = linkKey(command.id);
-  const act = actOf(deps, actor, command.kind, command.act, { link: command.id, ...command.content });
+  const id = (await ownLink(deps, actor, command.id)) ?? storedId(actor.organisation, command.id);
+  const link = linkKey(id);
+  const act = actOf(deps, actor, command.kind, command.act, { link: id, ...command.content });
   const share = shareKey(act.key);
   const shelfIn = (loaded: Loaded) => linksKey(loaded.state(link)?.shelf ?? "");
   return execute(deps, {
@@ -224,6 +228,13 @@ async function list(
   return { status: 200, body: { anchor: address.path, items: links.map((link) => linkView({ link })) } };
 }
 
+/** The id under which the organisation's link is stored. */
+async function ownLink(deps: Deps, { organisation }: Actor, id: string): Promise<string | undefined> {
+  const ids = storedIdsOf(organisation, id);
+  const loaded = await readMany(deps.table, ids.map(linkKey));
+  return ids.find((each) => loaded.state(linkKey(each))?.link.organisation === organisation);
+}
+
 const LinkPath = z.object({ id: Id });
 const Reason = z.strictObject({ id: ActId.optional(), reason: Text(200) });
 
@@ -238,7 +249,7 @@ async function read(
   deps: Deps,
   { actor, params }: Call<z.infer<typeof LinkPath>, unknown, unknown>,
 ): Promise<Answer<Sent<typeof LinkHistory>>> {
-  const key = linkKey(params.id);
+  const key = linkKey((await ownLink(deps, actor, params.id)) ?? storedId(actor.organisation, params.id));
   const [row, facts] = await Promise.all([
     readRow(deps.table, key),
     readPage(deps.table, factsOfEntity(key), { limit: 200 }),
@@ -247,7 +258,7 @@ async function read(
   const history = facts.rows.flatMap(({ data: { fact } }) => {
     if (!isLinkFact(fact)) return [];
     const { kind, recordedAt, by } = fact;
-    return [{ kind, recordedAt, by: by.organisation, link: fact.data.link }];
+    return [{ kind, recordedAt, by: by.organisation, link: withPlainId(fact.data.link) }];
   });
   return { status: 200, body: { ...linkView(record), history } };
 }
@@ -317,7 +328,7 @@ export const linkRoutes = [
     problems: ["id-taken", "not-found", "link-withdrawn", "default-link-taken"],
     handler: (deps, { params: { id }, body: { id: act, ...content }, ...call }) =>
       change(deps, call, { id, kind: "link-correction", act, content }, (state, ctx) =>
-        correctLink(state, { ...content, id }, ctx),
+        correctLink(state, { ...content, id: state.record?.link.id ?? id }, ctx),
       ),
   }),
   route({
@@ -332,7 +343,7 @@ export const linkRoutes = [
     problems: ["id-taken", "not-found", "link-withdrawn"],
     handler: (deps, { params: { id }, body: { id: act, ...content }, ...call }) =>
       change(deps, call, { id, kind: "link-withdrawal", act, content }, (state, ctx) =>
-        withdrawLink(state, { ...content, id }, ctx),
+        withdrawLink(state, { ...content, id: state.record?.link.id ?? id }, ctx),
       ),
   }),
 ];

@@ -5,6 +5,8 @@ import { ROLES } from "@suyuan/domain/organisation";
 import { ProductText } from "@suyuan/domain/views/batch-view-schema";
 import * as z from "zod";
 import type { Answer, Call } from "../call.ts";
+import { From } from "../commands/ids/ambiguous.ts";
+import { recallMeant } from "../commands/ids/recall.ts";
 import {
   endRecallCommand,
   RecallBody,
@@ -32,9 +34,9 @@ const NamedRecall = RecallRecord.extend({
 /** A recall as it was ordered and ended, for those who may see the batch. */
 async function read(
   deps: Deps,
-  { actor, params: { id } }: Call<{ readonly id: string }, unknown, unknown>,
+  { actor, params: { id }, query }: Call<{ readonly id: string }, z.infer<typeof From>, unknown>,
 ): Promise<Answer<Sent<typeof NamedRecall>>> {
-  const key = recallKey(id);
+  const key = recallKey(await recallMeant(deps, actor, { id, from: query.from }));
   const row = (await readRow(deps.table, key))?.data;
   const batch = row && (await batchFor(deps, actor, row));
   const recorded = batch && (await recordedAt(deps, factKey(key, 1)));
@@ -71,6 +73,7 @@ export const recallRoutes = [
     summary: { zh: "查询召回或追回", en: "A recall: for those who may see the batch" },
     roles: ROLES,
     params: RecallPath,
+    query: From,
     answers: { 200: NamedRecall },
     problems: ["not-found"],
     handler: read,
@@ -82,9 +85,13 @@ export const recallRoutes = [
     summary: { zh: "终止召回或追回", en: "End a recall: by who recalled, or the bureau of the region" },
     roles: ["inspector", "clerk"],
     params: RecallPath,
+    query: From,
     body: RecallEndBody,
     answers: { 201: RecallRecord },
     problems: ["not-found", "recall-ended", "id-taken"],
-    handler: (deps, call) => execute(deps, endRecallCommand(deps, call)),
+    handler: async (deps, { actor, params, query, body, idempotency }) => {
+      const id = await recallMeant(deps, actor, { id: params.id, from: query.from });
+      return execute(deps, endRecallCommand(deps, { actor, params: { id }, body, idempotency }));
+    },
   }),
 ];

@@ -1,6 +1,7 @@
 import { notFound } from "@suyuan/domain/access";
 import { BatchId, type Sent } from "@suyuan/domain/answer";
 import type { Batch, TestReport } from "@suyuan/domain/batches/batch";
+import { regionsOf } from "@suyuan/domain/batches/harvested";
 import { lotId } from "@suyuan/domain/batches/identity";
 import { DomainError } from "@suyuan/domain/errors";
 import { Id, ROLES } from "@suyuan/domain/organisation";
@@ -8,11 +9,14 @@ import { commitmentStatus } from "@suyuan/domain/quality/commitment";
 import { recordTest } from "@suyuan/domain/quality/record-test";
 import { reportOf, voidTest } from "@suyuan/domain/quality/void-test";
 import { CommitmentRecord } from "@suyuan/domain/registration/status-schema";
-import { TestRecord } from "@suyuan/domain/views/test-schema";
+import { TestRecord, testView } from "@suyuan/domain/views/test-schema";
 import { bilingual } from "@suyuan/domain/wording";
 import * as z from "zod";
 import type { Answer, Call } from "../call.ts";
 import { actUponRecord, VoidingBody } from "../commands/act.ts";
+import { From } from "../commands/ids/ambiguous.ts";
+import { earlierUses, placesOf, reportShared } from "../commands/ids/report-places.ts";
+import { retestedMeant, sampleMeant } from "../commands/ids/sample.ts";
 import { addressOf, BatchPath, CalendarDate, Sha256 } from "../commands/wire.ts";
 import type { Deps } from "../host.ts";
 import { route } from "../http/route.ts";
@@ -21,8 +25,16 @@ import { batchIn, batchPuts, batchWrites } from "../ledger/batch-rows.ts";
 import { execute } from "../ledger/commit.ts";
 import { contextOf } from "../ledger/context.ts";
 import { digestOf } from "../ledger/digest.ts";
-import { newExceptions } from "../ledger/exceptions.ts";
-import { batchKey, factAt, factKey, organisationKey, reportFileKey, sampleKey } from "../ledger/keys.ts";
+import { newExceptions, recordExceptions } from "../ledger/exceptions.ts";
+import {
+  batchKey,
+  factAt,
+  factKey,
+  formerReportFileKey,
+  organisationKey,
+  reportFileKey,
+  sampleKey,
+} from "../ledger/keys.ts";
 import { create, type Loaded } from "../ledger/loaded.ts";
 import { readFact, readRow } from "../ledger/read.ts";
 import type { BatchName } from "../ledger/rows.ts";
@@ -89,12 +101,14 @@ const BatchTest = z
   .meta({ id: "BatchTest" });
 
 /** A test of a batch, for those who may see the batch. */
-async function read(deps: Deps, { actor, params }: SampleCall): Promise<Answer<Sent<typeof BatchTest>>> {
+async function read(deps: Deps, { actor, params, query }: SampleCall): Promise<Answer<Sent<typeof BatchTest>>> {
   const batch = await visibleBatch(deps, actor, params);
-  const test = reportOf(batch, params.sampleId);
+  const sampleId = sampleMeant(batch, { id: params.sampleId, asker: actor.organisation, from: query.from });
+  const test = reportOf(batch, sampleId);
   if (test === undefined) throw notFound("test", params.sampleId);
   const whole = test.itemCount === undefined ? test : ((await asReported(deps, params, test)) ?? test);
-  return { status: 200, body: { batch: lotId(params), test: whole, commitment: commitmentStatus(batch) ?? null } };
+  const commitment = commitmentStatus(batch) ?? null;
+  return { status: 200, body: { batch: lotId(params), test: testView(whole), commitment } };
 }
 
 /** A report with every item that it has: its fact keeps what the batch carries no more. */
@@ -109,67 +123,80 @@ async function asReported(deps: Deps, { gtin, lot }: BatchName, test: TestReport
 }
 
 const SamplePath = BatchPath.extend({ sampleId: Id });
-type SampleCall = Call<z.infer<typeof SamplePath>, unknown, unknown>;
+type SampleCall = Call<z.infer<typeof SamplePath>, z.infer<typeof From>, unknown>;
 
 type TestCommand = z.infer<typeof TestBody>;
 type TestCall = Call<z.infer<typeof BatchPath>, unknown, TestCommand>;
 
-function record(deps: Deps, { actor, params, body, idempotency }: TestCall) {
+async function record(deps: Deps, { actor, params, body, idempotency }: TestCall) {
   const key = batchKey(params.gtin, params.lot);
-  const sample = sampleKey(body.sampleId);
-  const file = body.fileSha256 === undefined ? undefined : reportFileKey(body.fileSha256);
+  const places = placesOf(actor, body);
+  const { sample, file } = places;
+  const uses = await earlierUses(deps, actor, body.fileSha256);
   const digest = digestOf(deps, "test", { ...params, ...body });
   return execute(deps, {
     actor,
     idempotency,
     digest,
     lane: key.pk,
-    keys: [key, sample, organisationKey(actor.organisation), ...(file ? [file] : [])],
+    keys: [key, organisationKey(actor.organisation), ...places.keys],
     more: (loaded) => {
       const batch = batchIn(loaded, key);
-      return batch ? [organisationKey(batch.organisation)] : [];
+      return [...(batch ? [organisationKey(batch.organisation)] : []), ...places.more(loaded)];
     },
-    taken: (loaded) => loaded.state(sample),
+    taken: places.taken,
     decide: (loaded) => {
       const before = batchIn(loaded, key);
       const { batch, report, fact } = recordTest(
         { batch: before, producer: before && loaded.state(organisationKey(before.organisation)) },
-        body,
+        {
+          ...body,
+          sampleId: places.sampleId,
+          ...(body.retestOf === undefined ? {} : { retestOf: retestedMeant(before, body.retestOf) }),
+        },
         contextOf(deps, actor, loaded),
       );
-      if (file && loaded.item(file)) throw reportUsed();
+      if (uses.isOwnFormerly || (file && loaded.has(file))) throw reportUsed();
       const factAt = factKey(key, loaded.version(key) + 1);
+      const shared = uses.others.some((use) => use.batch !== lotId(params)) ? [reportShared()] : [];
       return {
         writes: [
           ...batchPuts(loaded, batch),
           create(sample, factAt),
-          ...(file ? [create(file, { sampleId: body.sampleId })] : []),
+          ...(file ? [create(file, { sampleId: places.sampleId, batch: lotId(params) })] : []),
         ],
         fact,
         factKey: factAt,
-        exceptions: newExceptions(before, batch),
+        exceptions: [
+          ...newExceptions(before, batch),
+          ...recordExceptions(lotId(params), regionsOf(batch), shared, fact.recordedAt),
+        ],
         status: 201 as const,
-        body: { batch: lotId(params), test: report, commitment: commitmentStatus(batch) ?? null },
+        body: { batch: lotId(params), test: testView(report), commitment: commitmentStatus(batch) ?? null },
         location: `${addressOf(params)}/tests/${body.sampleId}`,
       };
     },
   });
 }
 
-type VoidCall = Call<z.infer<typeof SamplePath>, unknown, z.infer<typeof VoidingBody>>;
+type VoidCall = Call<z.infer<typeof SamplePath>, z.infer<typeof From>, z.infer<typeof VoidingBody>>;
 
 /** Takes a report back; its sample and its file are free again, for this batch or another. */
-function takeBack(deps: Deps, { actor, params, body, idempotency }: VoidCall) {
+async function takeBack(deps: Deps, { actor, params, query, body, idempotency }: VoidCall) {
   const key = batchKey(params.gtin, params.lot);
-  const sample = sampleKey(params.sampleId);
+  const { from } = query;
+  const seen = await visibleBatch(deps, actor, params);
+  const sampleId = sampleMeant(seen, { id: params.sampleId, asker: actor.organisation, from });
+  const sample = sampleKey(sampleId);
   const { id, ...content } = body;
   // A sample that was taken back may be reported again.
   const timesReported = (loaded: Loaded) =>
-    batchIn(loaded, key)?.tests.filter(({ sampleId }) => sampleId === params.sampleId).length;
-  const act = actUponRecord(deps, actor, "test-void", id, { ...params, ...content }, timesReported);
-  const fileOf = (batch: Batch | undefined) => {
-    const sha256 = batch && reportOf(batch, params.sampleId)?.fileSha256;
-    return sha256 === undefined ? undefined : reportFileKey(sha256);
+    batchIn(loaded, key)?.tests.filter((test) => test.sampleId === sampleId).length;
+  const act = actUponRecord(deps, actor, "test-void", id, { ...params, sampleId, ...content }, timesReported);
+  // A file that an earlier version kept lies where it was put then.
+  const filesOf = (batch: Batch | undefined) => {
+    const { fileSha256: sha256, by = "" } = (batch && reportOf(batch, sampleId)) ?? {};
+    return sha256 === undefined ? [] : [reportFileKey(by, sha256), formerReportFileKey(sha256)];
   };
   return execute(deps, {
     actor,
@@ -180,23 +207,26 @@ function takeBack(deps: Deps, { actor, params, body, idempotency }: VoidCall) {
     taken: act.taken,
     more: (loaded) => {
       const recorded = loaded.state(sample);
-      const file = fileOf(batchIn(loaded, key));
-      return [...(recorded ? [recorded] : []), ...(file ? [file] : []), ...act.more(loaded)];
+      return [...(recorded ? [recorded] : []), ...filesOf(batchIn(loaded, key)), ...act.more(loaded)];
     },
     decide: (loaded) => {
       const before = batchIn(loaded, key);
       const recordedAt = loaded.state(sample);
       const recorded = recordedAt && loaded.state(factAt(recordedAt))?.fact;
-      const command = { sampleId: params.sampleId, ...body };
+      const command = { sampleId, ...body };
       const { batch, report, fact } = voidTest({ batch: before, recorded }, command, contextOf(deps, actor, loaded));
       const home = act.keyIn(loaded);
-      const file = fileOf(before);
+      const files = filesOf(before).filter((file) => loaded.state(file)?.sampleId === sampleId);
       return {
-        writes: [...batchWrites(loaded, batch, home), loaded.removed(sample), ...(file ? [loaded.removed(file)] : [])],
+        writes: [
+          ...batchWrites(loaded, batch, home),
+          ...(loaded.has(sample) ? [loaded.removed(sample)] : []),
+          ...files.map((file) => loaded.removed(file)),
+        ],
         fact,
         factKey: home,
         status: 201 as const,
-        body: { batch: lotId(params), test: report, commitment: commitmentStatus(batch) ?? null },
+        body: { batch: lotId(params), test: testView(report), commitment: commitmentStatus(batch) ?? null },
         location: `${addressOf(params)}/tests/${params.sampleId}`,
       };
     },
@@ -241,6 +271,7 @@ export const testRoutes = [
     summary: { zh: "查询一份检测记录", en: "A residue test: for those who may see the batch" },
     roles: ROLES,
     params: SamplePath,
+    query: From,
     answers: { 200: BatchTest },
     problems: ["not-found"],
     handler: read,
@@ -252,6 +283,7 @@ export const testRoutes = [
     summary: { zh: "作废检测报告", en: "Void a residue test: by who reported it, or the bureau of the region" },
     roles: ["laboratory", "inspector", "clerk"],
     params: SamplePath,
+    query: From,
     body: VoidingBody,
     answers: { 201: BatchTest },
     problems: ["not-found", "already-voided", "id-taken"],

@@ -1,12 +1,15 @@
 import { notFound } from "@suyuan/domain/access";
 import type * as z from "zod";
 import type { Answer, Call } from "../call.ts";
+import { From } from "../commands/ids/ambiguous.ts";
+import { type MeantShipment, shipmentMeant } from "../commands/ids/shipment.ts";
 import { besideShipment, namedShipment, ShipmentRecord } from "../commands/shipment-view.ts";
 import {
   ReceiptBody,
   ReceiptCorrectionBody,
   receiptCommand,
   receiptCorrectionCommand,
+  type SettleCall,
   ShipmentBody,
   ShipmentPath,
   shipCommand,
@@ -19,15 +22,26 @@ import { execute } from "../ledger/commit.ts";
 import { shipmentKey } from "../ledger/keys.ts";
 import { EVENTUAL, readMany, readRow } from "../ledger/read.ts";
 
-async function readShipment(
-  deps: Deps,
-  { actor, params }: Call<z.infer<typeof ShipmentPath>, unknown, unknown>,
-): Promise<Answer<ShipmentRecord>> {
-  const shipment = (await readRow(deps.table, shipmentKey(params.id)))?.data;
+type MeantCall<Body> = Call<z.infer<typeof ShipmentPath>, z.infer<typeof From>, Body>;
+
+async function readShipment(deps: Deps, { actor, params, query }: MeantCall<unknown>): Promise<Answer<ShipmentRecord>> {
+  const id = await shipmentMeant(deps, actor, { id: params.id, from: query.from, end: "either" });
+  const shipment = (await readRow(deps.table, shipmentKey(id)))?.data;
   if (shipment === undefined || ![shipment.from, shipment.to].includes(actor.organisation)) {
     throw notFound("shipment", params.id);
   }
   return { status: 200, body: namedShipment(shipment, await readMany(deps.table, besideShipment(shipment), EVENTUAL)) };
+}
+
+/** The call of an act upon a shipment, with the id under which that is stored. */
+async function settling<Body>(
+  deps: Deps,
+  call: MeantCall<Body>,
+  meant: Pick<MeantShipment, "end" | "lots">,
+): Promise<SettleCall<Body>> {
+  const { actor, params, query, body, idempotency } = call;
+  const id = await shipmentMeant(deps, actor, { id: params.id, from: query.from, ...meant });
+  return { actor, params: { id }, body, idempotency };
 }
 
 export const shipmentRoutes = [
@@ -49,6 +63,7 @@ export const shipmentRoutes = [
     summary: { zh: "查询货运", en: "A shipment" },
     roles: ["clerk", "depot", "integrator"],
     params: ShipmentPath,
+    query: From,
     answers: { 200: ShipmentRecord },
     problems: ["not-found"],
     handler: readShipment,
@@ -63,10 +78,12 @@ export const shipmentRoutes = [
     },
     roles: ["clerk", "depot", "integrator"],
     params: ShipmentPath,
+    query: From,
     body: ReceiptBody,
     answers: { 201: ShipmentRecord },
     problems: ["id-taken", "not-found", "receipt-mismatch", "shipment-not-pending", "date-order"],
-    handler: (deps, call) => execute(deps, receiptCommand(deps, call)),
+    handler: async (deps, call) =>
+      execute(deps, receiptCommand(deps, await settling(deps, call, { end: "to", lots: call.body.items }))),
   }),
   route({
     method: "POST",
@@ -75,10 +92,12 @@ export const shipmentRoutes = [
     summary: { zh: "更正收货重量", en: "Correct the weights of a receipt" },
     roles: ["clerk", "depot", "integrator"],
     params: ShipmentPath,
+    query: From,
     body: ReceiptCorrectionBody,
     answers: { 201: ShipmentRecord },
     problems: ["id-taken", "not-found", "receipt-mismatch", "correction-refused"],
-    handler: (deps, call) => execute(deps, receiptCorrectionCommand(deps, call)),
+    handler: async (deps, call) =>
+      execute(deps, receiptCorrectionCommand(deps, await settling(deps, call, { end: "to", lots: call.body.items }))),
   }),
   route({
     method: "POST",
@@ -87,9 +106,10 @@ export const shipmentRoutes = [
     summary: { zh: "撤回在途货物", en: "Take back what of a shipment is under way" },
     roles: ["clerk", "depot"],
     params: ShipmentPath,
+    query: From,
     body: VoidBody,
     answers: { 201: ShipmentRecord },
     problems: ["id-taken", "not-found", "receipt-mismatch", "shipment-not-pending"],
-    handler: (deps, call) => execute(deps, voidCommand(deps, call)),
+    handler: async (deps, call) => execute(deps, voidCommand(deps, await settling(deps, call, { end: "from" }))),
   }),
 ];

@@ -6,7 +6,9 @@ import { lotId } from "../batches/identity.ts";
 import { isInvolved } from "../batches/parties.ts";
 import { standingTests } from "../batches/standing.ts";
 import type { Context } from "../context.ts";
+import { ours } from "../events/uris.ts";
 import type { Reason } from "../evidence.ts";
+import { plainId } from "../identifiers/own-id.ts";
 import { holdsGoods, type Organisation } from "../organisation.ts";
 import type { EventClaim, EventMeaning, HandoffClaim, ObservationClaim, TestClaim } from "./claim.ts";
 import type { WeighedLot } from "./lots.ts";
@@ -123,9 +125,10 @@ function ofRegistration(batch: Batch, claim: RegistrationClaim): Reason[] {
 function ofTest(batch: Batch, claim: TestClaim, ctx: Context): Reason[] {
   if (claim.verdict !== "failed") return [];
   const uris = new Set(claim.reports.map(({ uri }) => uri));
-  const uriOf = (sample: string) => `${ctx.publicUrl}/id/test-report/${encodeURIComponent(sample)}`;
+  // Who reports by the id alone means what it says: a sample of this batch.
+  const urisOf = (sample: string) => [ours(ctx, "test-report", sample), ours(ctx, "test-report", plainId(sample))];
   const isKnown = standingTests(batch).some(
-    ({ verdict, sampleId }) => verdict === "failed" && uris.has(uriOf(sampleId)),
+    ({ verdict, sampleId }) => verdict === "failed" && urisOf(sampleId).some((uri) => uris.has(uri)),
   );
   if (isKnown) return [];
   return [

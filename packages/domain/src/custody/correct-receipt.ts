@@ -11,6 +11,7 @@ import { declaredWrong } from "../events/error-declaration.ts";
 import { receivingEvent } from "../events/own-events.ts";
 import type { Fact } from "../fact.ts";
 import { type FieldFault, requireValid } from "../field-errors.ts";
+import { plainId } from "../identifiers/own-id.ts";
 import { type Grams, kilogramsFrom } from "../quantity.ts";
 import { withHandoffFlags } from "./handoff-flags.ts";
 import type { ArrivedItem } from "./receive.ts";
@@ -173,8 +174,8 @@ export function correctReceipt(
   const sent = requireEnd(state.shipment, "to", OTHER_END, ctx);
   const { receipt } = sent;
   if (receipt === undefined) {
-    const en = `Nothing of shipment ${sent.id} is on record as received. Record a receipt.`;
-    throw refused(en, `发货单 ${sent.id} 尚无收货记录，请登记收货。`, "/items");
+    const en = `Nothing of shipment ${plainId(sent.id)} is on record as received. Record a receipt.`;
+    throw refused(en, `发货单 ${plainId(sent.id)} 尚无收货记录，请登记收货。`, "/items");
   }
   requireCarried(sent, command.items);
   requireValid(repeatedItems(command.items));

@@ -8,6 +8,7 @@ import { holdersIn } from "../batches/parties.ts";
 import { dateInChina, type Instant } from "../calendar.ts";
 import { DomainError, fieldError } from "../errors.ts";
 import { defined } from "../fact.ts";
+import { plainId } from "../identifiers/own-id.ts";
 import { type Grams, kilogramsFrom } from "../quantity.ts";
 import { type Movement, returnsFrom, wayBack } from "./returns.ts";
 
@@ -92,7 +93,7 @@ export function requireReleased(batch: Batch, pointer?: string, movement?: Movem
     };
     throw new DomainError("batch-recalled", detail, {
       ...at("recalled", "已召回或被责令追回"),
-      extensions: { gtin, lot, recall: recall.id },
+      extensions: { gtin, lot, recall: plainId(recall.id) },
     });
   }
   if (onHold(batch)) {

@@ -11,6 +11,7 @@ import { DomainError } from "../errors.ts";
 import { receivingEvent } from "../events/own-events.ts";
 import { defined } from "../fact.ts";
 import { type FieldFault, requireValid } from "../field-errors.ts";
+import { plainId } from "../identifiers/own-id.ts";
 import { type Grams, kilogramsFrom } from "../quantity.ts";
 import { withHandoffFlags } from "./handoff-flags.ts";
 import { repeatedItems, type WeighedItem } from "./ship.ts";
@@ -159,7 +160,7 @@ function arrive(arrival: Arrival, shipment: Shipment, command: Receive, ctx: Con
   const moved = withHandoffMoved(before, open, handoff);
   const told = withHandoffFlags(moved, handoff, received + rejected === 0, ctx);
   const late = lateEntry(
-    { en: `receipt of ${shipment.id}`, zh: `收货（${shipment.id}）` },
+    { en: `receipt of ${plainId(shipment.id)}`, zh: `收货（${plainId(shipment.id)}）` },
     command.receivedAt,
     ctx.now,
   );

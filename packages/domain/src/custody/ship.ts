@@ -15,6 +15,7 @@ import { shippingEvent } from "../events/own-events.ts";
 import type { Fact } from "../fact.ts";
 import { defined } from "../fact.ts";
 import { type FieldFault, invalidRequest, requireValid, weightFrom } from "../field-errors.ts";
+import { plainId } from "../identifiers/own-id.ts";
 import { HOLDER_KINDS, holdsGoods, type Organisation } from "../organisation.ts";
 import { type Grams, kilogramsFrom } from "../quantity.ts";
 import {
@@ -149,7 +150,11 @@ function depart(line: Line, to: Organisation, command: Ship, ctx: Context): Depa
     labelled: adjusted(before.labelled, organisation, -labelledGrams),
     stored: withStored(before, organisation, locations),
   };
-  const step = { en: `shipment ${command.id}`, zh: `发货（${command.id}）`, about: aboutShipment(command.id) };
+  const step = {
+    en: `shipment ${plainId(command.id)}`,
+    zh: `发货（${plainId(command.id)}）`,
+    about: aboutShipment(command.id),
+  };
   const flags = [
     ...lateEntry(step, command.shippedAt, ctx.now),
     ...beforeArrival(before, organisation, step, command.shippedAt, ctx.now),

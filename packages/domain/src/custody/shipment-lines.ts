@@ -9,6 +9,7 @@ import type { Context } from "../context.ts";
 import { DomainError } from "../errors.ts";
 import type { Fact } from "../fact.ts";
 import type { FieldFault } from "../field-errors.ts";
+import { plainId } from "../identifiers/own-id.ts";
 import { type Grams, gramsFrom } from "../quantity.ts";
 import { batchAmong, withHandoffs } from "./custody.ts";
 
@@ -58,10 +59,10 @@ export function requireUnderWay(shipment: Shipment): void {
   throw new DomainError(
     "shipment-not-pending",
     {
-      en: `Shipment ${shipment.id} was ${en} already: nothing of it is under way. Send what still has to move with a new shipment.`,
-      zh: `发货单 ${shipment.id} 已${zh}，没有在途货物。其余货物请另开发货单。`,
+      en: `Shipment ${plainId(shipment.id)} was ${en} already: nothing of it is under way. Send what still has to move with a new shipment.`,
+      zh: `发货单 ${plainId(shipment.id)} 已${zh}，没有在途货物。其余货物请另开发货单。`,
     },
-    { extensions: { shipment: shipment.id, status: shipment.status } },
+    { extensions: { shipment: plainId(shipment.id), status: shipment.status } },
   );
 }
 
@@ -147,8 +148,11 @@ export function requireCarried(shipment: Shipment, items: readonly Lot[]): void 
     detailZh: "不在本发货单中",
   }));
   const detail = {
-    en: `Shipment ${shipment.id} does not carry ${names}. Confirm only what it lists; ask the sender to ship the rest on record.`,
-    zh: `发货单 ${shipment.id} 不包含 ${names}。请只确认单上所列批次，其余请发货方另行登记发货。`,
+    en: `Shipment ${plainId(shipment.id)} does not carry ${names}. Confirm only what it lists; ask the sender to ship the rest on record.`,
+    zh: `发货单 ${plainId(shipment.id)} 不包含 ${names}。请只确认单上所列批次，其余请发货方另行登记发货。`,
   };
-  throw new DomainError("receipt-mismatch", detail, { errors, extensions: { shipment: shipment.id, expected } });
+  throw new DomainError("receipt-mismatch", detail, {
+    errors,
+    extensions: { shipment: plainId(shipment.id), expected },
+  });
 }

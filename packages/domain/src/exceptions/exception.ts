@@ -12,6 +12,7 @@ export const RECORD_CODES = [
   "certificate-overdrawn",
   "certificate-not-covering",
   "base-elsewhere",
+  "report-shared",
 ] as const;
 
 /** Flags of a batch, and what is told to auditors alone. */

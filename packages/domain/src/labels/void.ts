@@ -7,6 +7,7 @@ import { DomainError } from "../errors.ts";
 import { labelVoidEvent } from "../events/own-events.ts";
 import type { Fact } from "../fact.ts";
 import { requireValid } from "../field-errors.ts";
+import { plainId } from "../identifiers/own-id.ts";
 
 /** Which serials of a run are struck (all that are left, where none is named), and why. */
 export interface VoidLabels {
@@ -41,8 +42,8 @@ function placesOf(run: LabelRun, serials: readonly string[], named: readonly str
         : [
             {
               pointer: `/serials/${n}`,
-              en: `Run ${run.id} has no serial ${named[n]}. Name the run that it was issued with.`,
-              zh: `${run.id} 中没有追溯码 ${named[n]}，请填写其所属的申领编号。`,
+              en: `Run ${plainId(run.id)} has no serial ${named[n]}. Name the run that it was issued with.`,
+              zh: `${plainId(run.id)} 中没有追溯码 ${named[n]}，请填写其所属的申领编号。`,
             },
           ],
     ),
@@ -58,14 +59,14 @@ function requireLive(run: LabelRun, serials: readonly string[], places: readonly
     "already-voided",
     dead.length === 0
       ? {
-          en: `All ${run.count} labels of run ${run.id} are voided already. Nothing was changed.`,
-          zh: `${run.id} 的 ${run.count} 个追溯码均已作废，未作任何更改。`,
+          en: `All ${run.count} labels of run ${plainId(run.id)} are voided already. Nothing was changed.`,
+          zh: `${plainId(run.id)} 的 ${run.count} 个追溯码均已作废，未作任何更改。`,
         }
       : {
           en: `${dead.length} of these labels are voided already (${some}). Nothing was changed; leave them out.`,
           zh: `其中 ${dead.length} 个追溯码已作废（${some}），未作任何更改，请去掉后重新提交。`,
         },
-    { extensions: { run: run.id, serials: dead.slice(0, 20) } },
+    { extensions: { run: plainId(run.id), serials: dead.slice(0, 20) } },
   );
 }
 

@@ -3,6 +3,7 @@ import { type Context, factOf } from "../context.ts";
 import { DomainError } from "../errors.ts";
 import type { Fact } from "../fact.ts";
 import { type FieldFault, requireValid } from "../field-errors.ts";
+import { plainId } from "../identifiers/own-id.ts";
 import type { LinkAddress, LinkSubject } from "./anchor.ts";
 import { LINKS_PER_SHELF_MAX, type Link, type LinkRecord, type LinkShelf } from "./link.ts";
 import { type LinkContent, type LinkVariable, readTarget, variablesIn } from "./target.ts";
@@ -60,12 +61,14 @@ function requireOneDefault(links: readonly Link[], added: Link): void {
   throw new DomainError(
     "default-link-taken",
     {
-      en: `Link ${other.id} is the default of ${anchor} already. An entity has one default link: correct or withdraw that one first.`,
-      zh: `链接 ${other.id} 已是 ${anchor} 的默认链接。每个标识只有一个默认链接：请先更正或撤回它。`,
+      en: `Link ${plainId(other.id)} is the default of ${anchor} already. An entity has one default link: correct or withdraw that one first.`,
+      zh: `链接 ${plainId(other.id)} 已是 ${anchor} 的默认链接。每个标识只有一个默认链接：请先更正或撤回它。`,
     },
     {
-      errors: [{ pointer: "/default", detail: `taken by ${other.id}`, detailZh: `已被 ${other.id} 占用` }],
-      extensions: { link: other.id },
+      errors: [
+        { pointer: "/default", detail: `taken by ${plainId(other.id)}`, detailZh: `已被 ${plainId(other.id)} 占用` },
+      ],
+      extensions: { link: plainId(other.id) },
     },
   );
 }
@@ -148,15 +151,15 @@ function repeatedIds(links: readonly NewLink[], listed = ""): readonly FieldFaul
 /** The actor's own link, in force or withdrawn; else `not-found`. */
 export function requireOwnLink(record: LinkRecord | undefined, id: string, organisation: string): LinkRecord {
   if (record?.link.organisation === organisation) return record;
-  throw notFound("link", id);
+  throw notFound("link", plainId(id));
 }
 
 function requireInForce(found: LinkRecord | undefined, id: string, ctx: Context): LinkRecord {
   const record = requireOwnLink(found, id, ctx.actor.organisation);
   if (record.withdrawn === undefined) return record;
   throw new DomainError("link-withdrawn", {
-    en: `Link ${id} was withdrawn on ${record.withdrawn.at}. Add a new link instead.`,
-    zh: `链接 ${id} 已于 ${record.withdrawn.at} 撤回。请新增一条链接。`,
+    en: `Link ${plainId(id)} was withdrawn on ${record.withdrawn.at}. Add a new link instead.`,
+    zh: `链接 ${plainId(id)} 已于 ${record.withdrawn.at} 撤回。请新增一条链接。`,
   });
 }
 

@@ -13,6 +13,7 @@ import type { Reason } from "../evidence.ts";
 import type { Fact } from "../fact.ts";
 import { defined } from "../fact.ts";
 import { type FieldFault, invalidRequest, requireValid } from "../field-errors.ts";
+import { plainId } from "../identifiers/own-id.ts";
 import type { Organisation } from "../organisation.ts";
 import { isLaboratoryMethod, isOver, itemFaults, keptItem, type TypedItem } from "./results.ts";
 
@@ -123,30 +124,34 @@ function contentOf({
   standard,
 }: RecordTest): string {
   const dates = { sampledOn, receivedOn, testedOn, issuedOn };
-  const said = { items: items.map(keptItem), verdict, fileSha256, retestOf, kind, standard };
-  return canonicalJson({ sampleId, ...dates, ...said });
+  const retested = retestOf === undefined ? undefined : plainId(retestOf);
+  const said = { items: items.map(keptItem), verdict, fileSha256, retestOf: retested, kind, standard };
+  return canonicalJson({ sampleId: plainId(sampleId), ...dates, ...said });
 }
 
 /** A report that was taken back does not come back by being sent again: it may be a message that was long under way. */
-function requireNotVoided(batch: Batch, command: RecordTest): void {
-  const same = batch.tests.find(({ voided, ...test }) => voided && contentOf(test) === contentOf(command));
+function requireNotVoided(batch: Batch, command: RecordTest, { actor }: Context): void {
+  const isSame = ({ voided, ...test }: TestReport) =>
+    voided !== undefined && test.by === actor.organisation && contentOf(test) === contentOf(command);
+  const same = batch.tests.find(isSame);
   if (same?.voided === undefined) return;
   const date = dateInChina(same.voided.at);
   throw new DomainError(
     "id-taken",
     {
-      en: `This very report of sample ${same.sampleId} was voided on this batch on ${date} (${same.voided.reason}). Nothing was changed. Send it with what was wrong corrected; if it was right as it was, under another sample id.`,
-      zh: `样品 ${same.sampleId} 的这份报告已于 ${date} 在本批次作废（${same.voided.reason}），未作任何更改。请更正内容后登记；如原报告无误，请换用其他样品编号登记。`,
+      en: `This very report of sample ${plainId(same.sampleId)} was voided on this batch on ${date} (${same.voided.reason}). Nothing was changed. Send it with what was wrong corrected; if it was right as it was, under another sample id.`,
+      zh: `样品 ${plainId(same.sampleId)} 的这份报告已于 ${date} 在本批次作废（${same.voided.reason}），未作任何更改。请更正内容后登记；如原报告无误，请换用其他样品编号登记。`,
     },
     { errors: [{ pointer: "/sampleId", detail: `voided on ${date}`, detailZh: `已于 ${date} 作废` }] },
   );
 }
 
-/** One report, one sample, one batch: neither the sample nor the file may stand on this batch already. */
-function requireUnused(batch: Batch, command: RecordTest): void {
-  const { sampleId, fileSha256 } = command;
-  const standing = standingTests(batch);
-  if (standing.some((test) => test.sampleId === sampleId)) {
+/** One report, one sample, one batch: neither the sample nor the file may stand on this batch already, by the same organisation. */
+function requireUnused(batch: Batch, command: RecordTest, { actor }: Context): void {
+  const { fileSha256 } = command;
+  const sampleId = plainId(command.sampleId);
+  const standing = standingTests(batch).filter(({ by }) => by === actor.organisation);
+  if (standing.some((test) => plainId(test.sampleId) === sampleId)) {
     throw new DomainError(
       "id-taken",
       {
@@ -156,20 +161,21 @@ function requireUnused(batch: Batch, command: RecordTest): void {
       { errors: [{ pointer: "/sampleId", detail: "already used", detailZh: "已被使用" }] },
     );
   }
-  const holder = standing.find((test) => fileSha256 !== undefined && test.fileSha256 === fileSha256);
-  if (holder === undefined) return;
+  const holding = standing.find((test) => fileSha256 !== undefined && test.fileSha256 === fileSha256);
+  if (holding === undefined) return;
+  const holder = plainId(holding.sampleId);
   throw new DomainError(
     "report-already-used",
     {
-      en: `This report file already belongs to sample ${holder.sampleId}. One report, one sample: attach the report of ${sampleId}.`,
-      zh: `该报告文件已属于样品 ${holder.sampleId}。一份报告对应一个样品，请上传样品 ${sampleId} 的报告。`,
+      en: `This report file already belongs to sample ${holder}. One report, one sample: attach the report of ${sampleId}.`,
+      zh: `该报告文件已属于样品 ${holder}。一份报告对应一个样品，请上传样品 ${sampleId} 的报告。`,
     },
     {
       errors: [
         {
           pointer: "/fileSha256",
-          detail: `already used by sample ${holder.sampleId}`,
-          detailZh: `已用于样品 ${holder.sampleId}`,
+          detail: `already used by sample ${holder}`,
+          detailZh: `已用于样品 ${holder}`,
         },
       ],
     },
@@ -199,8 +205,8 @@ function requireSecondBody(batch: Batch, retestOf: string, kind: RecordTest["kin
   if (own !== undefined) {
     faults.push({
       pointer: "/retestOf",
-      en: `${ctx.actor.party.name} reported the failure of sample ${own.sampleId} itself, and nobody re-tests its own finding. Have another laboratory test it and record the re-test. If the report was typed wrong, void it and record it anew.`,
-      zh: `样品 ${own.sampleId} 的不合格结果由 ${ctx.actor.party.name} 自己出具，复检不得由同一机构进行。请由其他检测机构复检并登记；如原报告录入有误，请作废后重新登记。`,
+      en: `${ctx.actor.party.name} reported the failure of sample ${plainId(own.sampleId)} itself, and nobody re-tests its own finding. Have another laboratory test it and record the re-test. If the report was typed wrong, void it and record it anew.`,
+      zh: `样品 ${plainId(own.sampleId)} 的不合格结果由 ${ctx.actor.party.name} 自己出具，复检不得由同一机构进行。请由其他检测机构复检并登记；如原报告录入有误，请作废后重新登记。`,
     });
   }
   requireValid(faults);
@@ -224,11 +230,12 @@ function requireRetestable(batch: Batch, { retestOf, kind }: RecordTest, ctx: Co
     requireSecondBody(batch, retestOf, kind, ctx);
     return;
   }
+  const [asked, known] = [plainId(retestOf), failed.map(plainId)];
   throw invalidRequest([
     {
       pointer: "/retestOf",
-      en: `${retestOf} is no failed sample of this batch. Failed samples: ${failed.join(", ") || "none"}.`,
-      zh: `${retestOf} 不是本批次的不合格样品。不合格样品：${failed.join("、") || "无"}。`,
+      en: `${asked} is no failed sample of this batch. Failed samples: ${known.join(", ") || "none"}.`,
+      zh: `${asked} 不是本批次的不合格样品。不合格样品：${known.join("、") || "无"}。`,
     },
   ]);
 }
@@ -269,8 +276,8 @@ export function recordTest(
   requireRegistered(before);
   requireDatesInOrder(before, command, ctx);
   requireVerdictOfResults(command);
-  requireUnused(before, command);
-  requireNotVoided(before, command);
+  requireUnused(before, command, ctx);
+  requireNotVoided(before, command, ctx);
   requireRetestable(before, command, ctx);
   const { receivedOn, fileSha256, retestOf, kind, standard, items, ...rest } = command;
   const report: TestReport = {

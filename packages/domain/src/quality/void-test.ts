@@ -9,6 +9,7 @@ import { type Context, factOf } from "../context.ts";
 import { DomainError } from "../errors.ts";
 import { declaredWrong } from "../events/error-declaration.ts";
 import type { Fact } from "../fact.ts";
+import { plainId } from "../identifiers/own-id.ts";
 import { failureReason } from "./record-test.ts";
 
 /** Which report is taken back, and why. */
@@ -29,10 +30,10 @@ function alreadyVoided({ sampleId, voided }: TestReport): DomainError {
   return new DomainError(
     "already-voided",
     {
-      en: `The report of sample ${sampleId} was voided on ${date} by ${voided?.by} (${voided?.reason}). Nothing was changed; it counts no more.`,
-      zh: `样品 ${sampleId} 的检测报告已于 ${date} 由 ${voided?.by} 作废（${voided?.reason}），未作任何更改，该报告已不再计入。`,
+      en: `The report of sample ${plainId(sampleId)} was voided on ${date} by ${voided?.by} (${voided?.reason}). Nothing was changed; it counts no more.`,
+      zh: `样品 ${plainId(sampleId)} 的检测报告已于 ${date} 由 ${voided?.by} 作废（${voided?.reason}），未作任何更改，该报告已不再计入。`,
     },
-    { extensions: { sampleId, ...(voided === undefined ? {} : { voidedAt: voided.at }) } },
+    { extensions: { sampleId: plainId(sampleId), ...(voided === undefined ? {} : { voidedAt: voided.at }) } },
   );
 }
 
@@ -57,13 +58,13 @@ export function voidTest(
   const { batch: before, recorded } = state;
   const report = before && reportOf(before, sampleId);
   if (before === undefined || report === undefined || !mayTakeBack(before, report.by, ctx))
-    throw notFound("test", sampleId);
+    throw notFound("test", plainId(sampleId));
   if (report.voided !== undefined) throw alreadyVoided(report);
   const by = ctx.actor.organisation;
   const voided: TestReport = { ...report, voided: { at: ctx.now, by, reason } };
   const tests = before.tests.map((each) => (each === report ? voided : each));
   const taken = withdrawn(withFlagNamed({ ...before, tests }, report), ["test-failed"], `test/${sampleId}`, ctx.now);
-  const batch = noted(taken, { field: "test", at: ctx.now, by, from: sampleId, reason });
+  const batch = noted(taken, { field: "test", at: ctx.now, by, from: plainId(sampleId), reason });
   const { gtin, lot } = batch;
   const corrects = { kind: "test", id: sampleId };
   const data = { ...(id === undefined ? {} : { id }), gtin, lot, corrects, reason };

@@ -7,6 +7,7 @@ import { type Context, factOf } from "../context.ts";
 import { DomainError } from "../errors.ts";
 import { declaredWrong } from "../events/error-declaration.ts";
 import type { Fact } from "../fact.ts";
+import { plainId } from "../identifiers/own-id.ts";
 import { orderedBy, TERMS } from "./order.ts";
 
 /** How a recall ends, and why. `completed`: all that can be had is back or destroyed. `mistaken`: there was nothing to recall. */
@@ -33,10 +34,10 @@ function requireNotEnded(batch: Batch, recall: Recall, outcome: EndRecall["outco
   throw new DomainError(
     "recall-ended",
     {
-      en: `Recall ${id} was ended ${how.en} on ${date} by ${ended.by} (${ended.reason}). Nothing was changed.`,
-      zh: `${TERMS[orderedBy(batch, recall)].zh} ${id} 已于 ${date} 由 ${ended.by} ${how.zh}终止（${ended.reason}），未作任何更改。`,
+      en: `Recall ${plainId(id)} was ended ${how.en} on ${date} by ${ended.by} (${ended.reason}). Nothing was changed.`,
+      zh: `${TERMS[orderedBy(batch, recall)].zh} ${plainId(id)} 已于 ${date} 由 ${ended.by} ${how.zh}终止（${ended.reason}），未作任何更改。`,
     },
-    { extensions: { recall: id, outcome: ended.outcome, endedAt: ended.at } },
+    { extensions: { recall: plainId(id), outcome: ended.outcome, endedAt: ended.at } },
   );
 }
 
@@ -71,12 +72,12 @@ export function endRecall(
   const { outcome, reason } = command;
   const recall = before && recallOf(before, command.recall);
   if (before === undefined || recall === undefined || !mayTakeBack(before, recall.by, ctx)) {
-    throw notFound("recall", command.recall);
+    throw notFound("recall", plainId(command.recall));
   }
   requireNotEnded(before, recall, outcome);
   const by = ctx.actor.organisation;
   const ended: Recall = { ...recall, ended: { at: ctx.now, by, reason, outcome } };
-  const note = { field: "recall", at: ctx.now, by, from: recall.id, to: outcome, reason } as const;
+  const note = { field: "recall", at: ctx.now, by, from: plainId(recall.id), to: outcome, reason } as const;
   const batch = noted(without(before, ended, outcome), note);
   const { gtin, lot } = batch;
   const corrects = { kind: "recall", id: recall.id };

@@ -8,6 +8,7 @@ import { type Context, factOf } from "../context.ts";
 import { DomainError } from "../errors.ts";
 import { recallEvent } from "../events/own-events.ts";
 import type { Fact } from "../fact.ts";
+import { plainId } from "../identifiers/own-id.ts";
 import type { Organisation } from "../organisation.ts";
 import { orderedBy, TERMS } from "./order.ts";
 
@@ -55,7 +56,7 @@ export function recallBatch(
       },
       {
         errors: [{ pointer: "/level", detail: `below ${earlier.level}`, detailZh: `须小于 ${earlier.level}` }],
-        extensions: { gtin, lot, recall: earlier.id },
+        extensions: { gtin, lot, recall: plainId(earlier.id) },
       },
     );
   }

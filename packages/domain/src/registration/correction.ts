@@ -3,6 +3,7 @@ import type { HarvestedBatch } from "../batches/harvested.ts";
 import { lateEntry } from "../batches/late-entry.ts";
 import { addDays, type CalendarDate, dateInChina, startOfDay } from "../calendar.ts";
 import { requireValid } from "../field-errors.ts";
+import { plainId } from "../identifiers/own-id.ts";
 import { kilogramsFrom } from "../quantity.ts";
 import { HARVEST_ENTRY, type RegisterBatch } from "./register-batch.ts";
 
@@ -129,7 +130,7 @@ function stepBefore(batch: HarvestedBatch, harvestedOn: CalendarDate): { en: str
     (one) => (one.voidedAt === undefined || one.receivedAt !== undefined) && isEarly(one.shippedAt),
   );
   if (handoff !== undefined) {
-    const { shipment } = handoff;
+    const shipment = plainId(handoff.shipment);
     return {
       en: `shipment ${shipment} left on ${dateInChina(handoff.shippedAt)}; void it, if its date is what is wrong`,
       zh: `发货单 ${shipment} 于 ${dateInChina(handoff.shippedAt)} 发出；如系其日期有误，请作废该发货单`,
@@ -143,8 +144,8 @@ function stepBefore(batch: HarvestedBatch, harvestedOn: CalendarDate): { en: str
   const test = batch.tests.find(({ voided, sampledOn }) => voided === undefined && sampledOn < harvestedOn);
   if (test === undefined) return undefined;
   return {
-    en: `sample ${test.sampleId} was taken on ${test.sampledOn}; have that report voided, if it is of other goods`,
-    zh: `样品 ${test.sampleId} 于 ${test.sampledOn} 采集；如该报告属于其他货物，请先作废`,
+    en: `sample ${plainId(test.sampleId)} was taken on ${test.sampledOn}; have that report voided, if it is of other goods`,
+    zh: `样品 ${plainId(test.sampleId)} 于 ${test.sampledOn} 采集；如该报告属于其他货物，请先作废`,
   };
 }
 

@@ -15,6 +15,7 @@ import { declaredWrong } from "../events/error-declaration.ts";
 import type { Fact } from "../fact.ts";
 import type { Season } from "../farm/base.ts";
 import { takeFromSeason } from "../farm/capacity.ts";
+import { plainId } from "../identifiers/own-id.ts";
 import { kilogramsFrom } from "../quantity.ts";
 import { type RegisteredState, requireRegistrant, standingEvent } from "./registered.ts";
 
@@ -31,7 +32,7 @@ function requireAllThere(batch: Batch): void {
   const open = batch.handoffs.filter(isOpen);
   const underWay = open.reduce((sum, handoff) => sum + underWayIn(handoff), 0);
   const [kg, allKg, underWayKg] = [there, batch.registeredGrams, underWay].map(kilogramsFrom);
-  const shipments = open.slice(0, 5).map(({ shipment }) => shipment);
+  const shipments = open.slice(0, 5).map(({ shipment }) => plainId(shipment));
   const first =
     shipments.length === 0
       ? { en: "", zh: "" }
@@ -61,7 +62,7 @@ function requireNotStopped(batch: Batch): void {
         en: `Batch ${id} was recalled, or ordered back, on ${date} (${reason}); its registration stays while the recall does. If the recall was a mistake, end it as mistaken first.`,
         zh: `批次 ${id} 已于 ${date} 召回或被责令追回（${reason}），期间不能撤销登记。如系误发，请先以误发终止召回（追回）。`,
       },
-      { extensions: { recall: batch.recall.id } },
+      { extensions: { recall: plainId(batch.recall.id) } },
     );
   }
   if (!onHold(batch)) return;

@@ -11,6 +11,7 @@ import { standingLogs, standingTests } from "../batches/standing.ts";
 import { balanceView } from "../certificates/balance.ts";
 import type { Balance, Certificate } from "../certificates/certificate.ts";
 import type { EvidenceLevel } from "../evidence.ts";
+import { plainId, withPlainId } from "../identifiers/own-id.ts";
 import { type CommitmentStatus, commitmentLevel, commitmentStatus } from "../quality/commitment.ts";
 import { commitmentContent } from "../quality/commitment-content.ts";
 import { testNotes } from "../quality/standards.ts";
@@ -22,6 +23,7 @@ import type { BatchRecord } from "./batch-view-schema.ts";
 import { certifiedStatus } from "./certified-status.ts";
 import { type Journey, roundedHours } from "./journey.ts";
 import { logLevel } from "./leg-evidence.ts";
+import { testView } from "./test-schema.ts";
 
 /** What the parties of a batch and the authorities may read: everything, weights included, by id and by name. */
 export type BatchView = Omit<Sent<typeof BatchRecord>, "history" | "observations" | "inputs" | "inputsBeyond">;
@@ -40,7 +42,7 @@ function handoffView(handoff: Handoff): BatchView["handoffs"][number] {
   const { shipment, from, to, shippedAt, shippedGrams, receivedAt, receivedGrams, voidedAt } = handoff;
   const [returned, lost, labelled] = [returnedIn(handoff), lostIn(handoff), labelSplit(handoff).underWay];
   const sent = {
-    shipment,
+    shipment: plainId(shipment),
     from,
     to,
     shippedAt,
@@ -231,7 +233,7 @@ export function batchView(
     balance: balanceOf(batch, certificate, balance),
     ...(commitment === undefined ? {} : { commitment: { ...commitment, ...contentPart(batch) } }),
     tests: batch.tests.map((test) => ({
-      ...test,
+      ...testView(test),
       notes: testNotes(test, batch.parties[test.by], certificate?.scheme),
     })),
     temperature: batch.temperature,
@@ -244,9 +246,9 @@ export function batchView(
     flags: batch.flags,
     flagCount: flagCount(batch),
     ...voidedPart(batch),
-    ...(batch.recall === undefined ? {} : { recall: batch.recall }),
-    ...(batch.raisedRecalls === undefined ? {} : { raisedRecalls: batch.raisedRecalls }),
-    ...(batch.mistakenRecalls === undefined ? {} : { mistakenRecalls: batch.mistakenRecalls }),
+    ...(batch.recall === undefined ? {} : { recall: withPlainId(batch.recall) }),
+    ...(batch.raisedRecalls === undefined ? {} : { raisedRecalls: batch.raisedRecalls.map(withPlainId) }),
+    ...(batch.mistakenRecalls === undefined ? {} : { mistakenRecalls: batch.mistakenRecalls.map(withPlainId) }),
     state,
     needs: needsView(journey),
     ...(batch.corrections === undefined ? {} : { corrections: batch.corrections }),

@@ -1,5 +1,7 @@
 import * as z from "zod";
 import { DateText, Level, OrganisationId, Reason, Sha256Text, VoidingRecord } from "../answer.ts";
+import type { TestReport } from "../batches/batch.ts";
+import { plainId } from "../identifiers/own-id.ts";
 
 export const TestRecord = z
   .object({
@@ -43,6 +45,12 @@ export const TestRecord = z
     voided: VoidingRecord.optional(),
   })
   .meta({ id: "TestRecord", description: "A residue test bound to the batch by its sample 检测记录" });
+
+/** A report with its samples as whoever took them numbered them. */
+export function testView(report: TestReport): TestReport {
+  const { sampleId, retestOf } = report;
+  return { ...report, sampleId: plainId(sampleId), ...(retestOf === undefined ? {} : { retestOf: plainId(retestOf) }) };
+}
 
 /** A test in the record of its batch, whose certificate says what its limits are worth. */
 export const NotedTest = TestRecord.extend({

@@ -2,6 +2,7 @@ import { canonicalJson } from "@suyuan/domain/canonical-json";
 import { wordOf } from "@suyuan/domain/claims/terms";
 import { DomainError } from "@suyuan/domain/errors";
 import type { Fact } from "@suyuan/domain/fact";
+import { plainId } from "@suyuan/domain/identifiers/own-id";
 import type { Role } from "@suyuan/domain/organisation";
 import type { EpcisEvent } from "@suyuan/epcis/event";
 import type { ReadEvent } from "@suyuan/epcis/read-event";
@@ -84,8 +85,8 @@ async function receipt(declaring: Declaring, shipmentId: string, declared: RowKe
   const [only, ...others] = shipment.receivedBy ?? [];
   if (only === undefined || others.length > 0 || only.pk !== declared.pk || only.sk !== declared.sk) {
     throw refused(
-      `What was received of shipment ${shipmentId} stands on other events, too. Declare this one wrong with reason incorrect_data, then send one receiving event with all that was received; or POST /api/shipments/${shipmentId}/receipt/corrections.`,
-      `发货单 ${shipmentId} 的收货还依据其他事件。请以 incorrect_data 声明本事件有误，再提交一个含全部实收重量的 receiving 事件；或使用 POST /api/shipments/${shipmentId}/receipt/corrections。`,
+      `What was received of shipment ${plainId(shipmentId)} stands on other events, too. Declare this one wrong with reason incorrect_data, then send one receiving event with all that was received; or POST /api/shipments/${plainId(shipmentId)}/receipt/corrections.`,
+      `发货单 ${plainId(shipmentId)} 的收货还依据其他事件。请以 incorrect_data 声明本事件有误，再提交一个含全部实收重量的 receiving 事件；或使用 POST /api/shipments/${plainId(shipmentId)}/receipt/corrections。`,
     );
   }
   const items = (shipment.receipt?.items ?? []).flatMap(({ gtin, lot, grams, rejectedGrams = 0 }) =>
@@ -100,8 +101,8 @@ async function shipment(declaring: Declaring, shipmentId: string): Promise<Decla
   requireRole(actor, HOLDERS);
   if (!isRetraction) {
     throw refused(
-      `A shipment is not changed once it left: declare it with reason did_not_occur, or send void_shipping, and then a new shipping event with another desadv. Shipment ${shipmentId} stays as it is.`,
-      `已发出的发货单不能更改：请以 did_not_occur 声明有误或提交 void_shipping，再用新的 desadv 提交新的 shipping 事件。发货单 ${shipmentId} 未作更改。`,
+      `A shipment is not changed once it left: declare it with reason did_not_occur, or send void_shipping, and then a new shipping event with another desadv. Shipment ${plainId(shipmentId)} stays as it is.`,
+      `已发出的发货单不能更改：请以 did_not_occur 声明有误或提交 void_shipping，再用新的 desadv 提交新的 shipping 事件。发货单 ${plainId(shipmentId)} 未作更改。`,
     );
   }
   const base = voidCommand(deps, { actor, params: { id: shipmentId }, body: { id, reason } });
@@ -112,8 +113,8 @@ function recall({ deps, actor, isRetraction, id, reason }: Declaring, recallId: 
   requireRole(actor, ["clerk", "inspector"]);
   if (!isRetraction) {
     throw refused(
-      `A recall is ended or raised, not changed. If it was a mistake, declare it with reason did_not_occur, or POST /api/recalls/${recallId}/end.`,
-      `召回只能终止或提高级别，不能更改。如系误发，请以 did_not_occur 声明有误，或 POST /api/recalls/${recallId}/end。`,
+      `A recall is ended or raised, not changed. If it was a mistake, declare it with reason did_not_occur, or POST /api/recalls/${plainId(recallId)}/end.`,
+      `召回只能终止或提高级别，不能更改。如系误发，请以 did_not_occur 声明有误，或 POST /api/recalls/${plainId(recallId)}/end。`,
     );
   }
   const base = endRecallCommand(deps, { actor, params: { id: recallId }, body: { id, reason, outcome: "mistaken" } });

@@ -45,7 +45,7 @@ describe("goods that change hands", () => {
       judgedAs: "fact",
       batches: [`01/${GTIN}/10/A`],
       parties: ["depot"],
-      factKey: { pk: "SHIPMENT#S1" },
+      factKey: { pk: "SHIPMENT#coop/S1" },
     });
     expect(await onHand()).toEqual({ coop: 600 });
     expect(await send("depot", receivingEvent(390))).toMatchObject({ judgedAs: "fact", parties: ["coop"] });
@@ -96,7 +96,7 @@ describe("goods that change hands", () => {
     await post("coop", "/api/shipments", body);
     expect(await send("coop", shippingEvent())).toMatchObject({
       judgedAs: "observation",
-      repeats: { pk: "SHIPMENT#S1", sk: "F#000001" },
+      repeats: { pk: "SHIPMENT#coop/S1", sk: "F#000001" },
     });
     expect(await onHand()).toEqual({ coop: 600 });
     await send("coop", shippingEvent({ shipment: "S2", kg: 100 }));

@@ -8,6 +8,7 @@ import type { WeighedLot } from "@suyuan/domain/claims/lots";
 import { DomainError } from "@suyuan/domain/errors";
 import { ourId } from "@suyuan/domain/events/uris";
 import { requireValid } from "@suyuan/domain/field-errors";
+import { ownerIn, plainId, storedId } from "@suyuan/domain/identifiers/own-id";
 import { kilogramsFrom } from "@suyuan/domain/quantity";
 import type { ReadEvent } from "@suyuan/epcis/read-event";
 import type { Actor } from "../../call.ts";
@@ -74,10 +75,16 @@ function areSame(items: readonly ShipmentItem[], said: readonly WeighedLot[]): b
   return weights.size === said.length && said.every((item) => weights.get(lotId(item)) === item.grams);
 }
 
-/** The ids under which the shipment of a dispatch advice may be kept: ours, and the one made of its URI. */
-function idsOf(deps: Ground, { document }: HandoffClaim): readonly string[] {
-  if (document === undefined) return [];
-  return [ourId(document.uri, "shipment", deps.publicUrl) ?? shortId("desadv", deps.sha256(document.uri))];
+/** The id that a dispatch advice stands for: ours, perhaps with its sender's before it, or one made of its URI. */
+function idOf(deps: Ground, { document }: HandoffClaim): string | undefined {
+  if (document === undefined) return undefined;
+  return ourId(document.uri, "shipment", deps.publicUrl) ?? shortId("desadv", deps.sha256(document.uri));
+}
+
+/** Under which ids its shipment may be stored, that goes or went from one of these organisations. */
+function storedIds(id: string, senders: readonly (string | undefined)[]): readonly string[] {
+  if (ownerIn(id) !== undefined) return [id];
+  return [...senders.flatMap((sender) => (sender === undefined ? [] : [storedId(sender, id)])), id];
 }
 
 async function stored(deps: ReadingGround, ids: readonly string[]): Promise<readonly StoredShipment[]> {
@@ -113,13 +120,19 @@ async function shipment(
   const twins = sharedShipments(items, state.batches, ({ from, to: at, shippedAt, shippedGrams }, { grams }) => {
     return from === actor.organisation && at === receiver && shippedAt === meaning.at && shippedGrams === grams;
   });
-  const [named] = idsOf(deps, claim);
-  const found = await stored(deps, named === undefined ? twins : [named]);
+  const named = idOf(deps, claim);
+  const found = await stored(deps, named === undefined ? twins : storedIds(named, [actor.organisation]));
   const isSame = (one: StoredShipment) =>
     one.from === actor.organisation && one.to === receiver && one.shippedAt === meaning.at && areSame(one.items, items);
   const same = found.find(isSame);
   if (same !== undefined) return { repeats: factKey(shipmentKey(same.id), 1) };
-  const id = named ?? shortId("event", hashDigits(read));
+  const maker = named === undefined ? undefined : ownerIn(named);
+  if (maker !== undefined && maker !== actor.organisation) {
+    const en = "This is the address of another organisation's shipment. Name yours, or leave the desadv out.";
+    const zh = "该地址属于其他机构的发货单。请填写本机构的发货单，或不填 desadv。";
+    requireValid([{ pointer: claim.document?.pointer ?? "/bizTransactionList", en, zh }]);
+  }
+  const id = plainId(named ?? shortId("event", hashDigits(read)));
   const value = { id, to: receiver, items: weighedItems(items), shippedAt: meaning.at };
   return {
     base: shipCommand(deps, { actor, body: bodyFrom(ShipmentBody, value, pointers) }),
@@ -142,13 +155,23 @@ async function shipmentOf(
     one[end] === actor.organisation &&
     (from?.organisation === undefined || from.organisation === one.from) &&
     (to?.organisation === undefined || to.organisation === one.to);
-  const [named] = await stored(deps, idsOf(deps, claim));
-  if (named !== undefined && [named.from, named.to].includes(actor.organisation)) return named;
+  const id = idOf(deps, claim);
+  const sharing = (fits: (handoff: Handoff) => boolean) => stored(deps, sharedShipments(items, state.batches, fits));
+  if (id !== undefined) {
+    const senders = [from?.organisation, kind === "voiding" ? actor.organisation : undefined];
+    const known = await stored(deps, storedIds(id, senders));
+    const named = known.find((one) => [one.from, one.to].includes(actor.organisation));
+    if (named !== undefined) return named;
+    // Whoever gives no sender means the shipment of that id that these batches came in.
+    const came = await sharing((handoff) => isMine(handoff) && plainId(handoff.shipment) === plainId(id));
+    const [only, second] = came;
+    if (only !== undefined && second === undefined && ownerIn(id) === undefined) return only;
+  }
   const missing = notFound("shipment", undefined, document?.pointer ?? "/bizTransactionList");
   if (document !== undefined && ourId(document.uri, "shipment", deps.publicUrl) !== undefined) throw missing;
   const fits = (handoff: Handoff) =>
     isMine(handoff) && (isOpen(handoff) || handoff.receivedAt === meaning.at || handoff.voidedAt !== undefined);
-  const shipments = await stored(deps, sharedShipments(items, state.batches, fits));
+  const shipments = await sharing(fits);
   const found = chosen(shipments, claim, meaning.at);
   if (found === undefined) throw missing;
   return found;
@@ -214,14 +237,15 @@ async function correctionOf(
   const wrong = (await readRow(deps.table, declaredWrongKey(shipmentKey(found.id))))?.data;
   if (wrong !== undefined) return { id: shortId("event", hashDigits(read)), reason: wrong.reason };
   if (isUnderWay(found)) return undefined;
-  const at = `/api/shipments/${found.id}/receipt/corrections`;
+  const shipment = plainId(found.id);
+  const at = `/api/shipments/${shipment}/receipt/corrections`;
   throw new DomainError(
     "shipment-not-pending",
     {
-      en: `Shipment ${found.id} was received already, with other weights. If those were wrong, declare that receiving event wrong (errorDeclaration with reason incorrect_data) and then send this event again, or POST ${at}. What still has to move goes with a new shipment.`,
-      zh: `发货单 ${found.id} 已收货，重量与本次不同。如原记录有误，请先用 errorDeclaration（incorrect_data）声明原 receiving 事件有误，再提交本事件；或使用 POST ${at}。其余货物请另开发货单。`,
+      en: `Shipment ${shipment} was received already, with other weights. If those were wrong, declare that receiving event wrong (errorDeclaration with reason incorrect_data) and then send this event again, or POST ${at}. What still has to move goes with a new shipment.`,
+      zh: `发货单 ${shipment} 已收货，重量与本次不同。如原记录有误，请先用 errorDeclaration（incorrect_data）声明原 receiving 事件有误，再提交本事件；或使用 POST ${at}。其余货物请另开发货单。`,
     },
-    { extensions: { shipment: found.id, status: found.status } },
+    { extensions: { shipment, status: found.status } },
   );
 }
 

@@ -29,7 +29,7 @@ async function stored(season: Season): Promise<Batch> {
   return batch;
 }
 
-const shipmentIn = async ({ deps }: Season) => (await deps.table.get(shipmentKey("S1")))?.data;
+const shipmentIn = async ({ deps }: Season) => (await deps.table.get(shipmentKey("coop/S1")))?.data;
 
 async function byRoutes(): Promise<Season> {
   const season = await seasonWithLot();

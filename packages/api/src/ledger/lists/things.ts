@@ -4,6 +4,7 @@ import { existsFrom } from "@suyuan/domain/batches/origin";
 import type { Certificate } from "@suyuan/domain/certificates/certificate";
 import type { Base, KeptInput } from "@suyuan/domain/farm/base";
 import type { Product } from "@suyuan/domain/farm/product";
+import { plainId } from "@suyuan/domain/identifiers/own-id";
 import type { Organisation } from "@suyuan/domain/organisation";
 import { plainGtin, plainText, startsOf } from "@suyuan/domain/search-words";
 import type { ReadOptions, Table } from "@suyuan/store/table";
@@ -102,10 +103,10 @@ export const LISTED_SHIPMENTS: Listed<StoredShipment> = plain(
   "shipment",
   shipmentKey,
   ({ shippedAt }) => shippedAt,
-  ({ id }) => words(id),
+  ({ id }) => words(plainId(id)),
 );
 export const LISTED_LABEL_RUNS: Listed<LabelRun> = plain("label-run", labelRunKey, createdAt, ({ id, lot }) =>
-  words(id, lot),
+  words(plainId(id), lot),
 );
 
 /** By `01/{gtin}/10/{lot}`. */
@@ -153,5 +154,5 @@ export const LISTED_RECALLS: Listed<ListedRecall> = {
     });
   },
   sortOf: ({ recordedAt }) => recordedAt,
-  wordsOf: ({ id, lot }) => words(id, lot),
+  wordsOf: ({ id, lot }) => words(plainId(id), lot),
 };

@@ -177,7 +177,7 @@ test("a page with all that an owner can put on it is still one round of three it
   }
   await done(send("coop", "/api/labels", { id: "r1", gtin: GTIN, lot: "L1", count: 2, netWeightG: 500 }));
   await follow();
-  const serial = (await readRow(table, labelSerialsKey("r1", 0)))?.data.serials[0] ?? "";
+  const serial = (await readRow(table, labelSerialsKey("coop/r1", 0)))?.data.serials[0] ?? "";
   table.reset();
   const page = await new PassportPages(season.deps, PAGES).page(`/01/${GTIN}/10/L1/21/${serial}`, "zh", "json");
   const passport = JSON.parse(Buffer.from(page.plain()).toString()) as Passport;

@@ -56,7 +56,7 @@ describe("the page of a batch", () => {
 
   test("is read in one round of two items, hot or not, and of three for a pack; nothing is written", async () => {
     await done(season.send("coop", "POST", "/api/labels", runOf("RUN", "L1", 1)));
-    const run = await readRow(season.deps.table, labelRunKey("RUN"));
+    const run = await readRow(season.deps.table, labelRunKey("coop/RUN"));
     const [serial = ""] = run === undefined ? [] : await serialsOf(season.deps, run.data);
     const meter = metered(season.deps.table);
     pages = new PassportPages({ ...season.deps, table: meter }, PAGES);

@@ -54,7 +54,7 @@ test("what happens again is one row that counts, and names lot, product and part
       ...{ name: { zh: "猕猴桃" }, lot: "A", holder: { organisation: "coop", name: "coop" } },
       ...{ firstAt: expect.any(String), lastAt: expect.any(String), at: expect.any(String) },
       regions: [{ regionCode: "510824", name: "四川省广元市苍溪县" }],
-      ...{ kind: "receipt-recorded", by: "depot", about: "shipment/S3", cause: "shipment/S3" },
+      ...{ kind: "receipt-recorded", by: "depot", about: "shipment/coop/S3", cause: "shipment/coop/S3" },
       ...{ zh: expect.stringContaining("12"), en: expect.stringContaining("12 kg") },
       parties: [
         { organisation: "depot", name: "depot" },
@@ -66,9 +66,9 @@ test("what happens again is one row that counts, and names lot, product and part
   const detail = await done(season.send("county", "GET", `/api/exceptions/${id}`));
   expect(detail).toMatchObject({ id, count: 3, decisionCount: 0, decisions: [] });
   expect((detail.occurrences as readonly Row[]).map(({ about }) => about as string).toSorted()).toEqual([
-    "shipment/S1",
-    "shipment/S2",
-    "shipment/S3",
+    "shipment/coop/S1",
+    "shipment/coop/S2",
+    "shipment/coop/S3",
   ]);
 });
 
@@ -95,7 +95,7 @@ test("of a load of two counties each lot's shortage is told to its own county al
   await drainOutbox(season.deps);
   expect(await list("county")).toEqual([]);
   expect(await list("elsewhere")).toMatchObject([
-    { subject: `01/${product.gtin}/10/P`, code: "quantity-short", count: 1, cause: "shipment/M1" },
+    { subject: `01/${product.gtin}/10/P`, code: "quantity-short", count: 1, cause: "shipment/depot/M1" },
   ]);
   expect((await list("city")).map(({ lot }) => lot)).toEqual(["P"]);
 });

@@ -65,7 +65,7 @@ async function send(world: World, tried: Attempt, n: number): Promise<void> {
       return;
     case "void": {
       const run = runs[tried.run % Math.max(1, runs.length)];
-      const row = run && (await readRow(season.deps.table, labelRunKey(run.id)));
+      const row = run && (await readRow(season.deps.table, labelRunKey(`${run.who}/${run.id}`)));
       if (run === undefined || row === undefined) return;
       const all = await serialsOf(season.deps, row.data);
       const serials = all.slice(tried.first % all.length).slice(0, (tried.count ?? 0) + 1);
@@ -108,8 +108,8 @@ async function send(world: World, tried: Attempt, n: number): Promise<void> {
 /** Grams of the codes of all runs that are not struck, by the rows that buyers' pages are made of. */
 async function liveGrams({ season, runs }: World): Promise<number> {
   const { table } = season.deps;
-  const perRun = runs.map(async ({ id }) => {
-    const run: LabelRun | undefined = (await readRow(table, labelRunKey(id)))?.data;
+  const perRun = runs.map(async ({ id, who }) => {
+    const run: LabelRun | undefined = (await readRow(table, labelRunKey(`${who}/${id}`)))?.data;
     if (run === undefined) return 0;
     const serials = await serialsOf(season.deps, run);
     const rows = await Promise.all(serials.map((serial) => table.get(serialKey(GTIN, "L1", serial))));

@@ -17,7 +17,7 @@ beforeEach(async () => {
 const label = (id: string, count: number, at: Season = season) =>
   at.send("coop", "POST", "/api/labels", runOf(id, "L1", count));
 async function stateOf(id: string): Promise<LabelRun> {
-  const run = await readRow(season.deps.table, labelRunKey(id));
+  const run = await readRow(season.deps.table, labelRunKey(`coop/${id}`));
   if (run === undefined) throw new Error(`no run ${id}`);
   return run.data;
 }
@@ -26,7 +26,7 @@ async function rowsOf(id: string): Promise<number> {
   const { table } = season.deps;
   const serials = await serialsOf(season.deps, await stateOf(id));
   const rows = await Promise.all(serials.map((serial) => table.get(serialKey(GTIN, "L1", serial))));
-  return rows.filter((row) => row?.data.run === id).length;
+  return rows.filter((row) => row?.data.run === `coop/${id}`).length;
 }
 
 /** A season whose store fails for good from its n-th transaction on. */
@@ -62,7 +62,7 @@ test.each([2, 3, 4].flatMap((n) => [[n, "fail-before"] as const, [n, "fail-after
 
 test("several that complete one run at once write each serial once", async () => {
   await label("R1", 190, dyingAt(2, "fail-before"));
-  const runs = await Promise.all(Array.from({ length: 5 }, () => completeRun(season.deps, "R1")));
+  const runs = await Promise.all(Array.from({ length: 5 }, () => completeRun(season.deps, "coop/R1")));
   expect(new Set(runs.map((run) => run?.status))).toEqual(new Set(["issued"]));
   expect(await rowsOf("R1")).toBe(190);
 });

@@ -13,6 +13,7 @@ import { lotId } from "@suyuan/domain/batches/identity";
 import { isVoided, LABEL_RUN_MAX, type LabelRun, SERIALS_VOIDED_MAX } from "@suyuan/domain/batches/label-run";
 import { requireRegistered } from "@suyuan/domain/batches/standing";
 import { DomainError } from "@suyuan/domain/errors";
+import { plainId } from "@suyuan/domain/identifiers/own-id";
 import { issueLabels } from "@suyuan/domain/labels/issue";
 import { voidLabels } from "@suyuan/domain/labels/void";
 import { addressWarnings, unfitForPrint } from "@suyuan/domain/links/printed-address";
@@ -29,10 +30,11 @@ import { batchIn, batchWrites } from "../../ledger/batch-rows.ts";
 import { execute } from "../../ledger/commit.ts";
 import { contextOf } from "../../ledger/context.ts";
 import { digestOf } from "../../ledger/digest.ts";
+import { ownOf, storedIdsOf } from "../../ledger/ids/own.ts";
 import { batchKey, factKey, labelRunKey, organisationKey, productKey, stopKeyOf } from "../../ledger/keys.ts";
 import { ownListOps } from "../../ledger/lists/own.ts";
 import { create } from "../../ledger/loaded.ts";
-import { EVENTUAL, readRow } from "../../ledger/read.ts";
+import { EVENTUAL, readMany, readRow } from "../../ledger/read.ts";
 import { visibleBatch } from "../read-batch.ts";
 import { batchText, labelForm, labelSheet, labelsCsv, labelUri } from "./label-files.ts";
 
@@ -89,12 +91,14 @@ export const NamedRun = LabelRunRecord.extend({ product: ProductText.optional() 
 
 export function runView(run: LabelRun): LabelRunRecord {
   const { netWeightGrams, voided: _, voidedCount = 0, ...rest } = run;
+  const id = plainId(run.id);
   return {
     ...rest,
+    id,
     voided: voidedCount,
     batch: lotId(run),
     netWeightG: netWeightGrams,
-    files: { csv: `/api/labels/${run.id}.csv`, svg: `/api/labels/${run.id}.svg` },
+    files: { csv: `/api/labels/${id}.csv`, svg: `/api/labels/${id}.svg` },
   };
 }
 
@@ -103,19 +107,19 @@ async function issue(
   deps: Deps,
   { actor, body, idempotency }: Call<unknown, unknown, z.infer<typeof LabelsBody>>,
 ): Promise<Answer<LabelRunRecord>> {
-  const key = labelRunKey(body.id);
+  const { id, key, ...own } = ownOf(labelRunKey, actor.organisation, body.id);
   const batchAt = batchKey(body.gtin, body.lot);
-  const lists = serialLists(deps, body.id, body.count);
+  const lists = serialLists(deps, id, body.count);
   const answer = await execute(deps, {
     actor,
     idempotency,
     digest: digestOf(deps, "labels", body),
     lane: batchAt.pk,
-    keys: [key, batchAt, stopKeyOf(batchAt), organisationKey(actor.organisation)],
-    taken: (loaded) => (loaded.item(key) ? factKey(key, 1) : undefined),
+    keys: [...own.keys, batchAt, stopKeyOf(batchAt), organisationKey(actor.organisation)],
+    taken: own.taken,
     decide: (loaded) => {
       const before = batchIn(loaded, batchAt);
-      const { batch, run, fact } = issueLabels({ batch: before }, body, contextOf(deps, actor, loaded));
+      const { batch, run, fact } = issueLabels({ batch: before }, { ...body, id }, contextOf(deps, actor, loaded));
       const factAt = factKey(key, 1);
       return {
         writes: [
@@ -132,7 +136,9 @@ async function issue(
       };
     },
   });
-  const run = await completeRun(deps, body.id);
+  // What an earlier version stored under the id alone may be another organisation's.
+  const former = answer.replayed === true ? (await ownRun(deps, actor, body.id)).id : id;
+  const run = await completeRun(deps, former);
   return run === undefined ? answer : { ...answer, body: answered(deps, run) };
 }
 
@@ -142,10 +148,10 @@ type VoidCall = Call<z.infer<typeof RunPath>, unknown, z.infer<typeof VoidBody>>
 async function takeBack(deps: Deps, { actor, params, body, idempotency }: VoidCall): Promise<Answer<LabelRunRecord>> {
   const own = await ownRun(deps, actor, params.id);
   const serials = await serialsOf(deps, own);
-  const key = labelRunKey(params.id);
+  const key = labelRunKey(own.id);
   const batchAt = batchKey(own.gtin, own.lot);
   const { id, ...content } = body;
-  const act = actOf(deps, actor, "label-void", id, { run: params.id, ...content });
+  const act = actOf(deps, actor, "label-void", id, { run: own.id, ...content });
   const scanned = await scannedAmong(deps, own, body.serials ?? serials);
   const answer = await execute(deps, {
     actor,
@@ -168,13 +174,15 @@ async function takeBack(deps: Deps, { actor, params, body, idempotency }: VoidCa
       };
     },
   });
-  await completeVoid(deps, params.id, deps.now().toISOString(), body.serials);
+  await completeVoid(deps, own.id, deps.now().toISOString(), body.serials);
   return answer;
 }
 
 async function ownRun(deps: Deps, actor: Actor, id: string): Promise<LabelRun> {
-  const run = (await readRow(deps.table, labelRunKey(id)))?.data;
-  if (run === undefined || run.organisation !== actor.organisation) throw notFound("labels", id);
+  const keys = storedIdsOf(actor.organisation, id).map(labelRunKey);
+  const loaded = await readMany(deps.table, keys);
+  const run = keys.map((key) => loaded.state(key)).find((each) => each?.organisation === actor.organisation);
+  if (run === undefined) throw notFound("labels", id);
   return run;
 }
 
@@ -197,7 +205,7 @@ async function issuedRun(deps: Deps, actor: Actor, id: string): Promise<{ run: L
 async function csv(deps: Deps, { actor, params }: RunCall): Promise<Answer<FileContent>> {
   const { run, serials } = await issuedRun(deps, actor, params.id);
   const text = labelsCsv(run, serials, deps.publicUrl);
-  return { status: 200, body: new FileContent("text/csv; charset=utf-8", text, `${run.id}.csv`) };
+  return { status: 200, body: new FileContent("text/csv; charset=utf-8", text, `${plainId(run.id)}.csv`) };
 }
 
 /** A batch that labels are printed for: whose registration was taken back has dead codes only. */
@@ -217,7 +225,7 @@ async function sheet(
   const form = labelForm({ ...text, serial: serials[0] ?? "" }, deps.publicUrl, run.gtin);
   const first = (query.page - 1) * form.perSheet;
   const some = serials.slice(first, first + form.perSheet);
-  if (some.length === 0) throw notFound("labels", `${run.id} page ${query.page}`);
+  if (some.length === 0) throw notFound("labels", `${params.id} page ${query.page}`);
   const labels = some.map((serial, n) => ({
     uri: labelUri(deps.publicUrl, run.gtin, run.lot, serial),
     voided: isVoided(run, first + n),

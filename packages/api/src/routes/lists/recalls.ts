@@ -3,6 +3,7 @@ import { mayReadBatch } from "@suyuan/domain/batches/access";
 import { nameOf } from "@suyuan/domain/batches/batch";
 import { regionsOf } from "@suyuan/domain/batches/harvested";
 import { lotId } from "@suyuan/domain/batches/identity";
+import { plainId } from "@suyuan/domain/identifiers/own-id";
 import { ProductText } from "@suyuan/domain/views/batch-view-schema";
 import * as z from "zod";
 import { ListQuery, Lot } from "../../commands/wire.ts";
@@ -68,7 +69,7 @@ export function recallListing({
       if (batch === undefined || (lot ?? recall.lot) !== recall.lot || (status ?? now) !== now) return undefined;
       const { zh, en } = batch.product;
       return {
-        id: recall.id,
+        id: plainId(recall.id),
         batch: lotId(batch),
         gtin: batch.gtin,
         lot: batch.lot,

@@ -1,0 +1,89 @@
+import { notFound } from "@suyuan/domain/access";
+import { type Lot, lotId } from "@suyuan/domain/batches/identity";
+import { plainId } from "@suyuan/domain/identifiers/own-id";
+import { plainText } from "@suyuan/domain/search-words";
+import type { Actor } from "../../call.ts";
+import type { Deps } from "../../host.ts";
+import { storedIdsOf } from "../../ledger/ids/own.ts";
+import { partyShipments, shipmentKey } from "../../ledger/keys.ts";
+import { foundBy } from "../../ledger/lists/keys.ts";
+import { readMany, readPage } from "../../ledger/read.ts";
+import type { StoredShipment } from "../../ledger/rows.ts";
+import { ambiguous } from "./ambiguous.ts";
+
+/** Arrivals that are looked through for an id; older ones are found by their word. */
+const NEWEST_ARRIVALS = 100;
+/** Different senders that used one id towards one receiver; with more, the sender must be named. */
+const SENDERS_MAX = 20;
+
+/** What somebody means by the id of a shipment. `end`: at which end they must stand for it to be theirs; `from`: whose it is, as they say. */
+export interface MeantShipment {
+  readonly id: string;
+  readonly from?: string | undefined;
+  readonly end: "from" | "to" | "either";
+  /** Of a receipt: what it speaks of. It tells apart what came under one id from several senders. */
+  readonly lots?: readonly Lot[];
+}
+
+/**
+ * The id under which the shipment is stored that somebody means: its sender's own, or one that came to its receiver. Only rows of the asker's
+ * own partitions are looked at, so that no stranger's shipments change or slow an answer. Throws `not-found`, as for what never was, and
+ * `invalid-request` where several senders used the id: the way out is `?from=`.
+ */
+export async function shipmentMeant(
+  deps: Pick<Deps, "table">,
+  { organisation }: Pick<Actor, "organisation">,
+  { id, from, end, lots = [] }: MeantShipment,
+): Promise<string> {
+  if (from !== undefined) {
+    const [now, former] = storedIdsOf(from, id);
+    const rows = await readMany(deps.table, [shipmentKey(now), shipmentKey(former)]);
+    const isTheirs = (row: StoredShipment | undefined) => row?.from === from;
+    return !rows.has(shipmentKey(now)) && isTheirs(rows.state(shipmentKey(former))) ? former : now;
+  }
+  const [sent, came] = await Promise.all([sentBy(deps, organisation, id), cameTo(deps, organisation, id)]);
+  // Whoever stands at the other end only, hears from the rules how it is done instead.
+  const standing = { from: [sent, came], to: [came, sent], either: [[...sent, ...came], []] }[end];
+  const [theirs = []] = standing.filter((found) => found.length > 0);
+  const [only, second] = theirs.length > 1 && lots.length > 0 ? theirs.filter((found) => carries(found, lots)) : theirs;
+  if (theirs.length > 1 && (only === undefined || second !== undefined)) throw ambiguous();
+  if (only === undefined) throw notFound("shipment", id);
+  return only.name;
+}
+
+interface Found {
+  readonly name: string;
+  readonly shipment: StoredShipment;
+}
+
+function carries({ shipment }: Found, lots: readonly Lot[]): boolean {
+  const carried = new Set(shipment.items.map(lotId));
+  return lots.every((lot) => carried.has(lotId(lot)));
+}
+
+async function sentBy(deps: Pick<Deps, "table">, organisation: string, id: string): Promise<readonly Found[]> {
+  return shipments(deps, storedIdsOf(organisation, id), ({ from }) => from === organisation);
+}
+
+/** By the newest arrivals, which are listed with their shipment, and by the word that older ones are found by. */
+async function cameTo(deps: Pick<Deps, "table">, organisation: string, id: string): Promise<readonly Found[]> {
+  const [newest, older] = await Promise.all([
+    readPage(deps.table, partyShipments(organisation, "in"), { reverse: true, limit: NEWEST_ARRIVALS }),
+    readPage(deps.table, foundBy({ organisation }, "shipment", plainText(id), true), { limit: SENDERS_MAX }),
+  ]);
+  const names = [...newest.rows, ...older.rows].map(({ data }) => data.id).filter((name) => plainId(name) === id);
+  return shipments(deps, [...new Set([id, ...names])], ({ to }) => to === organisation);
+}
+
+/** Those of these that are there and fit. */
+async function shipments(
+  deps: Pick<Deps, "table">,
+  names: readonly string[],
+  fits: (shipment: StoredShipment) => boolean,
+): Promise<readonly Found[]> {
+  const rows = await readMany(deps.table, names.map(shipmentKey));
+  return names.flatMap((name) => {
+    const shipment = rows.state(shipmentKey(name));
+    return shipment !== undefined && fits(shipment) ? [{ name, shipment }] : [];
+  });
+}
