@@ -97,6 +97,7 @@ test("followers keep the names that their work is stored under, and each that co
       "corrected-names",
       "corrected-holders",
       "page-links",
+      "published-certificates",
     ],
     ...["exceptions", "list-rows", "moved-lists", "successor-lists-2026-06-30"],
   ]);

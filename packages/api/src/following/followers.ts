@@ -13,6 +13,7 @@ import { lateInputs } from "./late-inputs.ts";
 import { listRows, movedLists } from "./lists/list-rows.ts";
 import { successorLists } from "./lists/successor-lists.ts";
 import { pageLinks } from "./pages/page-links.ts";
+import { publishedCertificates } from "./published-certificates.ts";
 import { vacatedRooms } from "./vacated-rooms.ts";
 
 /** The serials of a label run that its request left unfinished. No order matters: a run has one fact. */
@@ -80,6 +81,7 @@ export const FOLLOWERS: readonly Follower[] = [
   correctedNames,
   correctedHolders,
   pageLinks,
+  publishedCertificates,
   exceptions,
   listRows,
   movedLists,

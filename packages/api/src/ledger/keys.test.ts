@@ -23,6 +23,7 @@ const PLACES: readonly (readonly [name: string, key: Key, pk: string, sk: string
   ["harvest", keys.harvestKey("b1", "2026-10-06", LOT), "BASE#b1", "HARVEST#2026-10-06#06901234567892#L/1"],
   ["product", keys.productKey("06901234567892"), "GTIN#06901234567892", "PRODUCT"],
   ["public certificates", keys.gtinCertificatesKey("06901234567892"), "GTIN#06901234567892", "CERTS"],
+  ["one beside them", keys.gtinCertificateKey("06901234567892", "coop", "c1"), "GTIN#06901234567892", "CERT#coop#c1"],
   ["certificate", keys.certificateKey("c1"), "CERT#c1", "CERT"],
   ["balance", keys.balanceKey("c1"), "CERT#c1", "BALANCE"],
   ["certificate number", keys.certificateNumberKey("organic", "证#1"), "CERTNO#organic#%E8%AF%81%231", "CERT"],

@@ -2,6 +2,7 @@ import type { PackedBatch } from "@suyuan/domain/batches/codec";
 import type { LabelRun, Serial } from "@suyuan/domain/batches/label-run";
 import { roomOf } from "@suyuan/domain/batches/rooms";
 import type { Balance, Certificate } from "@suyuan/domain/certificates/certificate";
+import type { PublicCertificate } from "@suyuan/domain/certificates/view";
 import type { Claimant, Exception, ExceptionState, KeptOccurrence } from "@suyuan/domain/exceptions/exception";
 import type { Base, PlacedInput, PlotInputs, Season } from "@suyuan/domain/farm/base";
 import type { Product } from "@suyuan/domain/farm/product";
@@ -105,8 +106,14 @@ export const harvestsBetween = (
 });
 
 export const productKey = (gtin: string): RowKey<Product> => keyOf(`GTIN#${gtin}`, "PRODUCT");
-/** The public part of every certificate that covers this GTIN, and what its owner shows: the page reads it without knowing either. */
+/** The public part of certificates that cover this GTIN, and what its owner shows: the page reads it without knowing either. */
 export const gtinCertificatesKey = (gtin: string): RowKey<GtinCertificates> => keyOf(`GTIN#${gtin}`, "CERTS");
+/** The public part of one that the row above has no room for. */
+export const gtinCertificateKey = (gtin: string, holder: string, id: string): RowKey<PublicCertificate> =>
+  keyOf(`GTIN#${gtin}`, `CERT#${holder}#${id}`);
+/** Those of one holder. */
+export const gtinCertificatesOf = (gtin: string, holder: string): Stretch<PublicCertificate> =>
+  stretchOf(`GTIN#${gtin}`, `CERT#${holder}#`);
 
 export const certificateKey = (id: string): RowKey<Certificate> => keyOf(`CERT#${id}`, "CERT");
 export const balanceKey = (id: string): RowKey<Balance> => keyOf(`CERT#${id}`, "BALANCE");

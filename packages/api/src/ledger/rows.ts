@@ -145,9 +145,13 @@ export type StoredShipment = Shipment & {
   readonly settledBy?: string;
 };
 
-/** What the public page reads of one GTIN: the certificates that cover it, and what its owner shows. */
+/**
+ * What the public page reads of one GTIN: of the certificates that cover it as many as 4 KB hold, and what its owner shows. `others`: how many
+ * lie in rows of their own; absent in a row that has all of them.
+ */
 export interface GtinCertificates {
   readonly certificates: readonly PublicCertificate[];
+  readonly others?: number;
   readonly page?: ProductPage;
 }
 

@@ -7,7 +7,8 @@ import type { Organisation } from "../organisation.ts";
 import type { Certificate, ScopeChange } from "./certificate.ts";
 import { requireGranted } from "./change.ts";
 import { type GrantState, scopeFaults } from "./grant.ts";
-import { overlapping, overlapWarnings } from "./overlap.ts";
+import { overlapping, overlapWarnings, uncomparedWarnings } from "./overlap.ts";
+import { COVERED_GTINS_MAX, keptWarnings, requireCertificateRoom } from "./room.ts";
 import { everCovered } from "./scope.ts";
 import { isPast, spanText } from "./standing.ts";
 import type { PublicCertificate } from "./view.ts";
@@ -22,9 +23,8 @@ export interface ChangeScope {
   readonly effectiveFrom: CalendarDate;
 }
 
-/** Changes of scope of one certificate, and GTINs that it ever covered: each is a row of the public pages. */
+/** Changes of scope of one certificate. */
 export const SCOPE_CHANGES_MAX = 50;
-export const COVERED_GTINS_MAX = 40;
 
 function requireRoom(certificate: Certificate): void {
   const { length } = everCovered(certificate).gtins;
@@ -98,11 +98,15 @@ export function changeScope(
   const change: ScopeChange = { ...stated, effectiveFrom, reason, recordedAt: ctx.now };
   const changed = { ...before, scopeChanges: [...(before.scopeChanges ?? []), change] };
   requireRoom(changed);
+  requireCertificateRoom(before, changed);
   const known = new Set(overlapping(before, state.others).map((other) => other.id));
   const overlaps = overlapping(changed, state.others).filter((other) => !known.has(other.id));
   const data = { ...defined({ id }), certificate: before.id, ...stated, effectiveFrom, reason };
   return {
-    certificate: { ...changed, warnings: [...before.warnings, ...overlapWarnings(overlaps)] },
+    certificate: {
+      ...changed,
+      warnings: keptWarnings([...before.warnings, ...overlapWarnings(overlaps), ...uncomparedWarnings(state.others)]),
+    },
     overlaps,
     fact: factOf("certificate-scope-changed", startOfDay(effectiveFrom), data, ctx),
   };

@@ -8,6 +8,7 @@ import type { Fact } from "../fact.ts";
 import { requireValid } from "../field-errors.ts";
 import type { Organisation } from "../organisation.ts";
 import type { Certificate, StatusChange } from "./certificate.ts";
+import { requireCertificateRoom } from "./room.ts";
 import { type Ground, groundsOf, openGrounds } from "./standing.ts";
 
 /**
@@ -161,8 +162,10 @@ export function changeCertificateStatus(
   const ground =
     status === "reinstated" ? { lifts: liftedBy(current, command, ctx) } : { id: groundOf(current, command) };
   const change: StatusChange = { status, ...ground, reason, effectiveFrom, recordedAt: ctx.now };
+  const changed = { ...current, statusHistory: [...current.statusHistory, change] };
+  requireCertificateRoom(current, changed);
   return {
-    certificate: { ...current, statusHistory: [...current.statusHistory, change] },
+    certificate: changed,
     fact: factOf(
       "certificate-status-changed",
       startOfDay(effectiveFrom),

@@ -7,6 +7,7 @@ import { invalidRequest, requireValid } from "../field-errors.ts";
 import type { Organisation } from "../organisation.ts";
 import type { AnnualCheck, Certificate } from "./certificate.ts";
 import { requireCertificate } from "./change.ts";
+import { requireCertificateRoom } from "./room.ts";
 
 /** One annual check (年检). `year` is the certificate year it is for: the calendar year in which that year begins. */
 export interface RecordAnnualCheck {
@@ -63,8 +64,10 @@ export function recordAnnualCheck(
   requireInspected(current, command, ctx);
   const { year, result, inspectedOn } = command;
   const check: AnnualCheck = { year, result, inspectedOn, recordedAt: ctx.now };
+  const checked = { ...current, annualChecks: [...current.annualChecks, check] };
+  requireCertificateRoom(current, checked);
   return {
-    certificate: { ...current, annualChecks: [...current.annualChecks, check] },
+    certificate: checked,
     fact: factOf(
       "annual-check-recorded",
       startOfDay(inspectedOn),

@@ -13,7 +13,8 @@ import type { Balance, Certificate, IndicationKind, Scheme } from "./certificate
 import { requireGranted } from "./change.ts";
 import { type GrantState, scopeFaults, spellingWarnings } from "./grant.ts";
 import { gradeInNumber, numberingFaults, numberingWarnings } from "./number.ts";
-import { overlapping, overlapWarnings } from "./overlap.ts";
+import { overlapping, overlapWarnings, uncomparedWarnings } from "./overlap.ts";
+import { requireCertificateRoom } from "./room.ts";
 import { everCovered } from "./scope.ts";
 import { plainNumber } from "./spelling.ts";
 import { requireDateOrder, validityFaults, validityWarnings } from "./validity.ts";
@@ -216,6 +217,7 @@ export function correctCertificate(
   const { formerGtins: _gtins, formerBases: _bases, ...rest } = others;
   const changed: Certificate = { ...rest, ...after, correctionCount: (before.correctionCount ?? 0) + 1 };
   const whole = withFormer(changed, before);
+  requireCertificateRoom(before, whole);
   const known = new Set(overlapping(before, state.others).map(({ id }) => id));
   const overlaps = overlapping(whole, state.others);
   const warnings = [
@@ -223,6 +225,7 @@ export function correctCertificate(
     ...numberingWarnings(after, holder.regionCode),
     ...validityWarnings(after),
     ...overlapWarnings(overlaps),
+    ...uncomparedWarnings(state.others),
   ];
   const { id, reason } = command;
   const corrects = { kind: "certificate", id: before.id };

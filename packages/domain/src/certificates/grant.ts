@@ -14,7 +14,7 @@ import { requireValid, weightFrom } from "../field-errors.ts";
 import type { Organisation } from "../organisation.ts";
 import type { Balance, Certificate, IndicationKind, Scheme } from "./certificate.ts";
 import { gradeInNumber, numberingFaults, numberingWarnings } from "./number.ts";
-import { type CertificatesOf, overlapping, overlapWarnings } from "./overlap.ts";
+import { type CertificatesOf, overlapping, overlapWarnings, uncomparedWarnings } from "./overlap.ts";
 import { plainNumber } from "./spelling.ts";
 import { openGrounds } from "./standing.ts";
 import { requireDateOrder, validityFaults, validityWarnings } from "./validity.ts";
@@ -151,6 +151,7 @@ export function grantCertificate(
     ...numberingWarnings(numbered, holder.regionCode),
     ...validityWarnings(command),
     ...overlapWarnings(overlaps),
+    ...uncomparedWarnings(state.others),
   ];
   return {
     certificate: { ...certificate, warnings },

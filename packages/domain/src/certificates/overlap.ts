@@ -9,6 +9,8 @@ import { type PublicCertificate, publicCertificate } from "./view.ts";
 export interface CertificatesOf {
   readonly gtin: string;
   readonly certificates: readonly PublicCertificate[];
+  /** There are more of the same holder than were looked at. */
+  readonly isCut?: boolean;
 }
 
 interface Span {
@@ -63,9 +65,13 @@ export function overlapping(certificate: Certificate, others: readonly Certifica
   return [...found.values()];
 }
 
-/** What the bureau is told of each. */
+/** Overlaps that are named; more are counted. */
+const NAMED_MAX = 5;
+
+/** What the bureau is told of each; of very many that there are more. */
 export function overlapWarnings(others: readonly PublicCertificate[]): readonly Reason[] {
-  return others.map((other) => {
+  const beyond = others.length - NAMED_MAX;
+  const named = others.slice(0, NAMED_MAX).map((other): Reason => {
     const { number } = other;
     const span = spanText(other);
     return {
@@ -74,4 +80,25 @@ export function overlapWarnings(others: readonly PublicCertificate[]): readonly 
       zh: `证书 ${number}（${span.zh}）涵盖同一持证方、产品和基地，两证并存将使核准量重复。请撤销或更正被替换的证书。`,
     };
   });
+  if (beyond <= 0) return named;
+  const more: Reason = {
+    code: "certificate-overlaps",
+    en: `${beyond} more certificates cover the same holder, product and base on a common day. The list of the holder's certificates has them.`,
+    zh: `另有 ${beyond} 张证书在同一时期涵盖同一持证方、产品和基地，见该持证方的证书列表。`,
+  };
+  return [...named, more];
+}
+
+/** What was not compared: a holder with very many certificates for one product. */
+export function uncomparedWarnings(others: readonly CertificatesOf[]): readonly Reason[] {
+  const gtins = others.filter(({ isCut }) => isCut === true).map(({ gtin }) => gtin);
+  if (gtins.length === 0) return [];
+  const [first] = gtins;
+  return [
+    {
+      code: "certificates-not-all-compared",
+      en: `The holder has more certificates for ${first} than are compared with a new one: whether one of the others overlaps it was not looked at.`,
+      zh: `该持证方就产品 ${first} 的证书过多，仅比对了其中一部分；其余证书是否与本证书重叠未作核对。`,
+    },
+  ];
 }

@@ -1,4 +1,5 @@
 import type { Sent } from "../answer.ts";
+import { jsonBytes, shortened } from "../bounds/bytes.ts";
 import type { CalendarDate } from "../calendar.ts";
 import { defined } from "../fact.ts";
 import { kilogramsFrom } from "../quantity.ts";
@@ -32,7 +33,24 @@ export function publicCertificate(certificate: Certificate, gtin: string): Publi
     bases: gtins.includes(gtin) ? bases : [],
     effectiveFrom: from ?? "",
   }));
-  return { ...rest, bases: granted?.bases ?? [], ...(later.length === 0 ? {} : { scopeChanges: later }) };
+  const whole = { ...rest, bases: granted?.bases ?? [], ...(later.length === 0 ? {} : { scopeChanges: later }) };
+  return jsonBytes(whole) <= LONG_BYTES ? whole : shortRecord(whole);
+}
+
+/** From so many bytes on a public record says of what happened only what pages decide on. */
+const LONG_BYTES = 1500;
+const REASON_CHARACTERS = 20;
+
+/** The same without checks that were taken back, and with the beginnings of reasons: the certificate itself has them. */
+function shortRecord(record: PublicCertificate): PublicCertificate {
+  return {
+    ...record,
+    statusHistory: record.statusHistory.map((change) => ({
+      ...change,
+      reason: shortened(change.reason, REASON_CHARACTERS),
+    })),
+    annualChecks: record.annualChecks.filter(({ voided }) => voided === undefined),
+  };
 }
 
 /** A certificate as its holder and the bureau read it: kilograms, and its standing today. */

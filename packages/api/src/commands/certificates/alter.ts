@@ -37,13 +37,14 @@ import type { Loaded } from "../../ledger/loaded.ts";
 import { EVENTUAL, readMany } from "../../ledger/read.ts";
 import type { Act } from "../act.ts";
 import { LookedTooEarly, lookAndDecide } from "../look.ts";
+import { type Beside, besideOf, NONE_BESIDE, othersIn } from "./beside.ts";
 import { type HarvestedUnder, harvestedUnder } from "./harvests.ts";
-import { bureausOf, concerns, republish } from "./published.ts";
+import { bureausOf, concerns, ownRowsOf, republish } from "./published.ts";
 
 export type IdCall<Body> = Call<{ readonly id: string }, unknown, Body>;
 
 /** Batches that one correction may move to another certificate year: with their history they fill most of a transaction. */
-const MOVED_MAX = 30;
+const MOVED_MAX = 25;
 
 /** What is there before the correction is decided; it holds while the balance does not change. */
 interface Look {
@@ -53,6 +54,7 @@ interface Look {
   /** Of these, what would count to another year. */
   readonly astray: readonly HarvestedBatch[];
   readonly bureaus: readonly Key[];
+  readonly beside: Beside;
 }
 
 /** What a rule makes of the certificate. */
@@ -71,7 +73,7 @@ export interface Alteration {
   readonly keys: (before: Certificate) => readonly Key[];
   /** How the certificate would be, as far as it decides which batches are looked at. */
   readonly likely: (before: Certificate) => Certificate;
-  readonly rule: (loaded: Loaded, before: Certificate | undefined) => Ruled;
+  readonly rule: (loaded: Loaded, before: Certificate | undefined, beside: Beside) => Ruled;
   /** Rows by which the certificate is found, where they change. */
   readonly found: (loaded: Loaded, before: Certificate, after: Certificate) => readonly Op[];
 }
@@ -81,16 +83,18 @@ async function lookAt(deps: Deps, { params, actor }: IdCall<unknown>, { likely, 
   const loaded = await readMany(deps.table, [key, balance, organisationKey(actor.organisation)]);
   const certificate = loaded.state(key);
   const balanceVersion = loaded.version(balance);
-  const nothing = { certificate, balanceVersion, harvests: NO_HARVESTS, astray: [], bureaus: [] };
+  const nothing = { certificate, balanceVersion, harvests: NO_HARVESTS, astray: [], bureaus: [], beside: NONE_BESIDE };
   if (certificate === undefined || certificate.grantedBy !== actor.organisation) return nothing;
   const after = likely(certificate);
   const products = [...new Set([...everCovered(after).gtins, ...gtins])];
   const published = await readMany(deps.table, products.map(gtinCertificatesKey), EVENTUAL);
-  const bureaus = bureausOf(published, products, after);
+  const isBeside = products.some((gtin) => othersIn(published, gtin) > 0);
+  const beside = isBeside ? await besideOf(deps, products, after.holder) : NONE_BESIDE;
+  const bureaus = bureausOf(published, products, after, beside);
   const bases = [...new Set([...everCovered(certificate).bases, ...everCovered(after).bases])];
   const harvests = await harvestedUnder(deps, params.id, bases, daysToLookAt(deps, actor, loaded, certificate, after));
   const astray = harvests.batches.filter((batch) => isAstray(batch, after));
-  return { certificate, balanceVersion, harvests, astray, bureaus };
+  return { certificate, balanceVersion, harvests, astray, bureaus, beside };
 }
 
 const NO_HARVESTS: HarvestedUnder = { batches: [], isCut: false };
@@ -156,10 +160,15 @@ function decideAndCommit(
         ...asked.keys(before),
       ];
     },
+    further: (loaded) => {
+      const before = loaded.state(key);
+      if (before === undefined) return [];
+      return ownRowsOf(loaded, before, [...new Set([...everCovered(before).gtins, ...asked.gtins])]);
+    },
     decide: (loaded) => {
       const ctx = contextOf(deps, actor, loaded);
       const before = loaded.state(key);
-      const { certificate, overlaps, fact } = rule(loaded, before);
+      const { certificate, overlaps, fact } = rule(loaded, before, look.beside);
       if (before === undefined || loaded.version(balance) !== look.balanceVersion) throw new LookedTooEarly();
       const { moved, writes, reasons } = followedBy(loaded, [before, certificate], look, { ctx, act, fact });
       return {
@@ -167,7 +176,7 @@ function decideAndCommit(
           loaded.next(key, certificate),
           referTo(factKey(key, loaded.version(key) + 1), act.key),
           ...asked.found(loaded, before, certificate),
-          ...republish(loaded, certificate),
+          ...republish(loaded, certificate, before.holder),
           ...writes,
         ],
         fact: fact.kind === "certificate-corrected" && moved > 0 ? { ...fact, data: { ...fact.data, moved } } : fact,

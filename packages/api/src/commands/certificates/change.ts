@@ -2,7 +2,8 @@ import { dateInChina } from "@suyuan/domain/calendar";
 import { type Certificate, STATUS_CHANGES } from "@suyuan/domain/certificates/certificate";
 import { changeCertificateStatus, stillStands, undoneSince } from "@suyuan/domain/certificates/change";
 import { checkStands, recordAnnualCheck, voidAnnualCheck, voidStands } from "@suyuan/domain/certificates/checks";
-import { overlapping, overlapWarnings } from "@suyuan/domain/certificates/overlap";
+import { overlapping, overlapWarnings, uncomparedWarnings } from "@suyuan/domain/certificates/overlap";
+import { keptWarnings } from "@suyuan/domain/certificates/room";
 import { everCovered } from "@suyuan/domain/certificates/scope";
 import { type CertificateView, certificateView } from "@suyuan/domain/certificates/view";
 import type { Context } from "@suyuan/domain/context";
@@ -17,10 +18,12 @@ import { execute } from "../../ledger/commit.ts";
 import { contextOf } from "../../ledger/context.ts";
 import { certificateKey, factKey, gtinCertificatesKey, organisationKey } from "../../ledger/keys.ts";
 import type { Loaded } from "../../ledger/loaded.ts";
+import { readRow } from "../../ledger/read.ts";
 import { type Act, actOf } from "../act.ts";
 import { ActId, CalendarDate, Reason } from "../wire.ts";
+import { besideOf, NONE_BESIDE, withBeside } from "./beside.ts";
 import { numberKeys, numberTaken } from "./number-rows.ts";
-import { concerns, othersOf, republish } from "./published.ts";
+import { concerns, othersOf, ownRowsOf, republish } from "./published.ts";
 
 export const StatusBody = z.strictObject({
   status: z.enum(STATUS_CHANGES),
@@ -81,44 +84,59 @@ function change<Command extends object>(
 ): Promise<Answer<CertificateView>> {
   const { act, command, rule, id } = asked;
   const key = certificateKey(params.id);
-  return execute(deps, {
-    actor,
-    idempotency,
-    digest: act.digest,
-    lane: key.pk,
-    keys: [key, act.key, organisationKey(actor.organisation)],
-    taken: (loaded) => sameAct(loaded, params.id, asked as Change<unknown>, id !== undefined),
-    more: (loaded) => {
-      const certificate = loaded.state(key);
-      if (certificate === undefined) return [];
-      const published = everCovered(certificate).gtins.map(gtinCertificatesKey);
-      return [organisationKey(certificate.holder), ...published, ...numberKeys(certificate)];
-    },
-    decide: (loaded) => {
-      const before = loaded.state(key);
-      const holder = before && loaded.state(organisationKey(before.holder));
-      const ctx = contextOf(deps, actor, loaded);
-      const { certificate: after, fact } = rule(before, holder, command, ctx);
-      const others = othersOf(loaded, everCovered(after).gtins);
-      const known = new Set(before === undefined ? [] : overlapping(before, others).map((other) => other.id));
-      const overlaps = overlapping(after, others).filter((other) => !known.has(other.id));
-      const certificate = { ...after, warnings: [...after.warnings, ...overlapWarnings(overlaps)] };
-      if (isNumberAnothers(loaded, certificate)) throw numberTaken();
-      return {
-        writes: [
-          loaded.next(key, certificate),
-          referTo(factKey(key, loaded.version(key) + 1), act.key),
-          ...republish(loaded, certificate),
-        ],
-        fact,
-        factKey: act.key,
-        exceptions: concerns(loaded, ctx, { certificate, holder, overlaps }),
-        status: 201 as const,
-        body: certificateView(certificate, dateInChina(deps.now().toISOString())),
-        location: `/api/certificates/${params.id}`,
-      };
-    },
-  });
+  const look = async () => {
+    const certificate = (await readRow(deps.table, key))?.data;
+    return certificate === undefined ? NONE_BESIDE : besideOf(deps, everCovered(certificate).gtins, certificate.holder);
+  };
+  return withBeside(deps, look, (beside) =>
+    execute(deps, {
+      actor,
+      idempotency,
+      digest: act.digest,
+      lane: key.pk,
+      keys: [key, act.key, organisationKey(actor.organisation)],
+      taken: (loaded) => sameAct(loaded, params.id, asked as Change<unknown>, id !== undefined),
+      more: (loaded) => {
+        const certificate = loaded.state(key);
+        if (certificate === undefined) return [];
+        const published = everCovered(certificate).gtins.map(gtinCertificatesKey);
+        return [organisationKey(certificate.holder), ...published, ...numberKeys(certificate)];
+      },
+      further: (loaded) => {
+        const certificate = loaded.state(key);
+        return certificate === undefined ? [] : ownRowsOf(loaded, certificate, everCovered(certificate).gtins);
+      },
+      decide: (loaded) => {
+        const before = loaded.state(key);
+        const holder = before && loaded.state(organisationKey(before.holder));
+        const ctx = contextOf(deps, actor, loaded);
+        const { certificate: after, fact } = rule(before, holder, command, ctx);
+        const others = othersOf(loaded, everCovered(after).gtins, beside);
+        const known = new Set(before === undefined ? [] : overlapping(before, others).map((other) => other.id));
+        const overlaps = overlapping(after, others).filter((other) => !known.has(other.id));
+        const warnings = [
+          ...after.warnings,
+          ...overlapWarnings(overlaps),
+          ...(overlaps.length > 0 ? uncomparedWarnings(others) : []),
+        ];
+        const certificate = { ...after, warnings: keptWarnings(warnings) };
+        if (isNumberAnothers(loaded, certificate)) throw numberTaken();
+        return {
+          writes: [
+            loaded.next(key, certificate),
+            referTo(factKey(key, loaded.version(key) + 1), act.key),
+            ...republish(loaded, certificate),
+          ],
+          fact,
+          factKey: act.key,
+          exceptions: concerns(loaded, ctx, { certificate, holder, overlaps }),
+          status: 201 as const,
+          body: certificateView(certificate, dateInChina(deps.now().toISOString())),
+          location: `/api/certificates/${params.id}`,
+        };
+      },
+    }),
+  );
 }
 
 /** A withdrawn certificate may have lost its number to another: it cannot come back while that has it. */

@@ -75,7 +75,7 @@ export function correct(deps: Deps, call: IdCall<CorrectionBody>): Promise<Answe
       holderNumberOf(before.holder, before.number),
       holderNumberOf(holder ?? before.holder, number ?? before.number),
     ],
-    rule: (loaded, certificate) => {
+    rule: (loaded, certificate, beside) => {
       const named = { gtins: body.gtins ? gtins : certificate?.gtins, bases: body.bases ? bases : certificate?.bases };
       return correctCertificate(
         {
@@ -85,7 +85,9 @@ export function correct(deps: Deps, call: IdCall<CorrectionBody>): Promise<Answe
           balance: loaded.state(balanceKey(params.id)),
           products: (named.gtins ?? []).map((gtin) => loaded.state(productKey(gtin))),
           bases: (named.bases ?? []).map((base) => loaded.state(baseKey(base))),
-          others: certificate ? othersOf(loaded, [...new Set([...everCovered(certificate).gtins, ...gtins])]) : [],
+          others: certificate
+            ? othersOf(loaded, [...new Set([...everCovered(certificate).gtins, ...gtins])], beside)
+            : [],
         },
         { ...content, id, ...(body.gtins ? { gtins } : {}), ...(body.bases ? { bases } : {}) },
         contextOf(deps, actor, loaded),

@@ -50,14 +50,16 @@ export function extend(deps: Deps, call: IdCall<z.infer<typeof ScopeBody>>): Pro
         { ...change, effectiveFrom: body.effectiveFrom, reason: body.reason, recordedAt: "" },
       ],
     }),
-    rule: (loaded, certificate) =>
+    rule: (loaded, certificate, beside) =>
       changeScope(
         {
           certificate,
           holder: certificate && loaded.state(organisationKey(certificate.holder)),
           products: (body.gtins ? gtins : (certificate?.gtins ?? [])).map((gtin) => loaded.state(productKey(gtin))),
           bases: (body.bases ? bases : (certificate?.bases ?? [])).map((base) => loaded.state(baseKey(base))),
-          others: certificate ? othersOf(loaded, [...new Set([...everCovered(certificate).gtins, ...gtins])]) : [],
+          others: certificate
+            ? othersOf(loaded, [...new Set([...everCovered(certificate).gtins, ...gtins])], beside)
+            : [],
         },
         command,
         contextOf(deps, actor, loaded),

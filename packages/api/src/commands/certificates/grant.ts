@@ -24,6 +24,7 @@ import {
 } from "../../ledger/keys.ts";
 import { create, type Loaded } from "../../ledger/loaded.ts";
 import { CalendarDate, Gtin, Kilograms } from "../wire.ts";
+import { besideOf, withBeside } from "./beside.ts";
 import { heldNumberWrites, holderNumberOf, numberKeys, numberTaken, numberWrites } from "./number-rows.ts";
 import { bureausOf, concerns, othersOf, republish } from "./published.ts";
 
@@ -81,50 +82,55 @@ export function grant(deps: Deps, { actor, body, idempotency }: GrantCall): Prom
   const gtins = [...new Set(body.gtins)];
   const bases = [...new Set(body.bases)];
   const numbered = numberKeys({ scheme: body.scheme, number: plainNumber(body.number) });
-  return execute(deps, {
-    actor,
-    idempotency,
-    digest: digestOf(deps, "certificate", body),
-    lane: key.pk,
-    keys: [
-      key,
-      ...numbered,
-      holderNumberOf(body.holder, body.number),
-      organisationKey(actor.organisation),
-      organisationKey(body.holder),
-      ...gtins.flatMap((gtin) => [productKey(gtin), gtinCertificatesKey(gtin)]),
-      ...bases.map(baseKey),
-    ],
-    taken: (loaded) => (loaded.item(key) ? factKey(key, 1) : undefined),
-    more: (loaded) => [
-      ...bureausOf(loaded, gtins, body),
-      ...numbered.flatMap((each) => loaded.state(each)?.id ?? []).map(certificateKey),
-    ],
-    decide: (loaded) => {
-      const ctx = contextOf(deps, actor, loaded);
-      const holder = loaded.state(organisationKey(body.holder));
-      const products = gtins.map((gtin) => loaded.state(productKey(gtin)));
-      const state = { holder, products, bases: bases.map((base) => loaded.state(baseKey(base))) };
-      const { certificate, balance, overlaps, fact } = grantCertificate(
-        { ...state, others: othersOf(loaded, gtins) },
-        { ...body, gtins, bases },
-        ctx,
-      );
-      const found = foundWrites(loaded, certificate);
-      return {
-        writes: [
-          create(key, certificate),
-          create(balanceKey(body.id), balance),
-          ...found,
-          ...republish(loaded, certificate),
+  return withBeside(
+    deps,
+    () => besideOf(deps, gtins, body.holder),
+    (beside) =>
+      execute(deps, {
+        actor,
+        idempotency,
+        digest: digestOf(deps, "certificate", body),
+        lane: key.pk,
+        keys: [
+          key,
+          ...numbered,
+          holderNumberOf(body.holder, body.number),
+          organisationKey(actor.organisation),
+          organisationKey(body.holder),
+          ...gtins.flatMap((gtin) => [productKey(gtin), gtinCertificatesKey(gtin)]),
+          ...bases.map(baseKey),
         ],
-        fact,
-        factKey: factKey(key, 1),
-        exceptions: concerns(loaded, ctx, { certificate, holder, overlaps }),
-        status: 201 as const,
-        body: certificateView(certificate, dateInChina(deps.now().toISOString())),
-        location: `/api/certificates/${body.id}`,
-      };
-    },
-  });
+        taken: (loaded) => (loaded.item(key) ? factKey(key, 1) : undefined),
+        more: (loaded) => [
+          ...bureausOf(loaded, gtins, body, beside),
+          ...numbered.flatMap((each) => loaded.state(each)?.id ?? []).map(certificateKey),
+        ],
+        decide: (loaded) => {
+          const ctx = contextOf(deps, actor, loaded);
+          const holder = loaded.state(organisationKey(body.holder));
+          const products = gtins.map((gtin) => loaded.state(productKey(gtin)));
+          const state = { holder, products, bases: bases.map((base) => loaded.state(baseKey(base))) };
+          const { certificate, balance, overlaps, fact } = grantCertificate(
+            { ...state, others: othersOf(loaded, gtins, beside) },
+            { ...body, gtins, bases },
+            ctx,
+          );
+          const found = foundWrites(loaded, certificate);
+          return {
+            writes: [
+              create(key, certificate),
+              create(balanceKey(body.id), balance),
+              ...found,
+              ...republish(loaded, certificate),
+            ],
+            fact,
+            factKey: factKey(key, 1),
+            exceptions: concerns(loaded, ctx, { certificate, holder, overlaps }),
+            status: 201 as const,
+            body: certificateView(certificate, dateInChina(deps.now().toISOString())),
+            location: `/api/certificates/${body.id}`,
+          };
+        },
+      }),
+  );
 }

@@ -6,24 +6,52 @@ import type { Context } from "@suyuan/domain/context";
 import type { Reason } from "@suyuan/domain/evidence";
 import type { Organisation } from "@suyuan/domain/organisation";
 import type { Op } from "@suyuan/store/table";
+import { publishedPuts } from "../../ledger/certificates/published.ts";
 import { type Exceptions, recordExceptions } from "../../ledger/exceptions.ts";
-import { gtinCertificatesKey, organisationKey } from "../../ledger/keys.ts";
-import type { Loaded } from "../../ledger/loaded.ts";
+import { gtinCertificateKey, gtinCertificatesKey, organisationKey } from "../../ledger/keys.ts";
+import { create, type Loaded } from "../../ledger/loaded.ts";
 import type { RowKey } from "../../ledger/row-key.ts";
+import { LookedTooEarly } from "../look.ts";
+import { type Beside, othersIn } from "./beside.ts";
 
-/** The row of each GTIN that it ever covered, with this certificate put in, or put in anew. */
-export function republish(loaded: Loaded, certificate: Certificate): Op[] {
-  return everCovered(certificate).gtins.map((gtin) => {
-    const key = gtinCertificatesKey(gtin);
-    const { certificates = [], ...shown } = loaded.state(key) ?? {};
-    const others = certificates.filter(({ id }) => id !== certificate.id);
-    return loaded.next(key, { ...shown, certificates: [...others, publicCertificate(certificate, gtin)] });
+/** Where a certificate lies in a row of its own, for GTINs of which some do. To be read once the rows of the GTINs are. */
+export function ownRowsOf(
+  loaded: Loaded,
+  { id, holder }: Pick<Certificate, "id" | "holder">,
+  gtins: readonly string[],
+): readonly RowKey<PublicCertificate>[] {
+  return gtins.filter((gtin) => othersIn(loaded, gtin) > 0).map((gtin) => gtinCertificateKey(gtin, holder, id));
+}
+
+/** What pages read of the certificate, for each GTIN that it ever covered, put in or put in anew. `ownRowsOf` it was loaded. */
+export function republish(loaded: Loaded, certificate: Certificate, formerHolder = certificate.holder): Op[] {
+  return everCovered(certificate).gtins.flatMap((gtin) => {
+    const changed = publicCertificate(certificate, gtin);
+    const own = gtinCertificateKey(gtin, formerHolder, certificate.id);
+    if (loaded.has(own)) {
+      if (certificate.holder === formerHolder) return [loaded.next(own, changed)];
+      return [loaded.removed(own), create(gtinCertificateKey(gtin, certificate.holder, certificate.id), changed)];
+    }
+    const { certificates = [], others: _, ...shown } = loaded.state(gtinCertificatesKey(gtin)) ?? {};
+    const all = [...certificates.filter(({ id }) => id !== certificate.id), changed];
+    return publishedPuts(loaded, gtin, { ...shown, certificates: all }, { changed });
   });
 }
 
-/** The certificates of these GTINs. */
-export function othersOf(loaded: Loaded, gtins: readonly string[]): readonly CertificatesOf[] {
-  return gtins.map((gtin) => ({ gtin, certificates: loaded.state(gtinCertificatesKey(gtin))?.certificates ?? [] }));
+/** The certificates of these GTINs, as far as they can concern the holder. Throws `LookedTooEarly` where more lie beside the row than was seen. */
+export function othersOf(loaded: Loaded, gtins: readonly string[], beside: Beside): readonly CertificatesOf[] {
+  for (const gtin of gtins) {
+    if (othersIn(loaded, gtin) !== (beside.get(gtin)?.others ?? 0)) throw new LookedTooEarly();
+  }
+  return foundOf(loaded, gtins, beside);
+}
+
+function foundOf(loaded: Loaded, gtins: readonly string[], beside: Beside): readonly CertificatesOf[] {
+  return gtins.map((gtin) => {
+    const { certificates = [] } = loaded.state(gtinCertificatesKey(gtin)) ?? {};
+    const { held = [], isCut = false } = beside.get(gtin) ?? {};
+    return { gtin, certificates: [...certificates, ...held], isCut };
+  });
 }
 
 /** Where the bureaus lie that granted the holder's other certificates of one scheme for these GTINs. */
@@ -31,8 +59,9 @@ export function bureausOf(
   loaded: Loaded,
   gtins: readonly string[],
   { holder, scheme }: Pick<Certificate, "holder" | "scheme">,
+  beside: Beside,
 ): readonly RowKey<Organisation>[] {
-  const others = othersOf(loaded, gtins).flatMap(({ certificates }) => certificates);
+  const others = foundOf(loaded, gtins, beside).flatMap(({ certificates }) => certificates);
   const rivals = others.filter((other) => other.holder === holder && other.scheme === scheme);
   return [...new Set(rivals.map(({ grantedBy }) => grantedBy))].map(organisationKey);
 }

@@ -19,7 +19,7 @@ import { readMany, readPage, readRow } from "../../ledger/read.ts";
 import { freshToken, untilCommitted } from "../../ledger/retry.ts";
 import type { RowKey, Stretch } from "../../ledger/row-key.ts";
 import type { BatchName, FactRow } from "../../ledger/rows.ts";
-import { republish } from "../certificates/published.ts";
+import { ownRowsOf, republish } from "../certificates/published.ts";
 
 /** The lists of a record's batches, and what becomes of each. */
 export interface Renaming {
@@ -64,7 +64,8 @@ export async function nameHolder(deps: Deps, holder: string, id: string): Promis
     if (certificate.holder !== holder || certificate.holderName === organisation.name) return true;
     const named = { ...certificate, holderName: organisation.name };
     const published = everCovered(named).gtins.map(gtinCertificatesKey);
-    const loaded = first.with(await readMany(deps.table, published));
+    const rows = first.with(await readMany(deps.table, published));
+    const loaded = rows.with(await readMany(deps.table, ownRowsOf(rows, named, everCovered(named).gtins)));
     const writes = [loaded.next(key, named), ...republish(loaded, named)];
     return (await deps.table.transact(writes, freshToken(deps))).ok || undefined;
   };

@@ -8,6 +8,7 @@ import * as z from "zod";
 import type { Answer, Call } from "../../call.ts";
 import type { Deps } from "../../host.ts";
 import { Text } from "../../http/text.ts";
+import { publishedPuts } from "../../ledger/certificates/published.ts";
 import { gtinCertificatesKey, organisationKey, productKey } from "../../ledger/keys.ts";
 import type { Loaded } from "../../ledger/loaded.ts";
 import { ActId, Reason } from "../wire.ts";
@@ -40,11 +41,15 @@ export const ModerationBody = z
 
 export type GtinCall<Body> = Call<{ readonly gtin: string }, unknown, Body>;
 
+/** Certificates that give way to what the owner says: as many as the row can have. */
+const MOVED_MAX = 20;
+
 /** The row that pages read of the product, as it is after a change. */
 function publishedPage(loaded: Loaded, product: Product): readonly Op[] {
   const key = gtinCertificatesKey(product.gtin);
-  const before = loaded.state(key);
-  return [loaded.next(key, { certificates: [], ...before, page: productPage(product, before?.page) })];
+  const { certificates = [], page } = loaded.state(key) ?? {};
+  const after = { certificates, page: productPage(product, page) };
+  return publishedPuts(loaded, product.gtin, after, { most: MOVED_MAX });
 }
 
 /** A change of what a product's pages show: in one transaction with the row that they read, so that it holds at once. */

@@ -4,6 +4,7 @@ import { pageLinksOf } from "@suyuan/domain/links/page-links";
 import { digitalLinkPath, parseDigitalLink } from "@suyuan/gs1/link/parse";
 import type { Deps } from "../../host.ts";
 import { batchIn, batchWrites } from "../../ledger/batch-rows.ts";
+import { publishedPuts } from "../../ledger/certificates/published.ts";
 import { batchKey, factKey, gtinCertificatesKey, linkKey, linksKey, productKey } from "../../ledger/keys.ts";
 import { readMany, readRow } from "../../ledger/read.ts";
 import { freshToken, untilCommitted } from "../../ledger/retry.ts";
@@ -73,8 +74,12 @@ async function ofProduct(deps: Deps, path: string, gtin: string): Promise<true |
   if (JSON.stringify(page?.links ?? []) === JSON.stringify(links)) return true;
   const { links: _, ...rest } = page ?? { owner };
   const after = { certificates, page: { ...rest, owner, ...(links.length === 0 ? {} : { links }) } };
-  return (await deps.table.transact([loaded.next(published, after)], freshToken(deps))).ok || undefined;
+  const puts = publishedPuts(loaded, gtin, after, { most: MOVED_MAX });
+  return (await deps.table.transact(puts, freshToken(deps))).ok || undefined;
 }
+
+/** Certificates that give way to an owner's links: as many as the row can have. */
+const MOVED_MAX = 20;
 
 /** The batch's history points at the change of a link, or at a link that was there before the batch. */
 async function ofLot(

@@ -4,7 +4,9 @@ import { parseDigitalLink } from "@suyuan/gs1/link/parse";
 import { itemText } from "@suyuan/store/capacity";
 import type { Item, Key } from "@suyuan/store/table";
 import type { Deps } from "../../host.ts";
+import { namedBeside } from "../../ledger/certificates/published.ts";
 import { batchKey, gtinCertificatesKey, serialKey, stopKeyOf } from "../../ledger/keys.ts";
+import { CONSISTENT } from "../../ledger/read.ts";
 import { HotPages } from "./hot-pages.ts";
 import type { Page, PageKind, Pages } from "./page.ts";
 import { once, pageOf } from "./page.ts";
@@ -44,7 +46,8 @@ function targetOf(path: string): Target | "not-issued" | undefined {
 }
 
 /**
- * Answers what is known of a batch or serial: one round of at most three reads, eventually consistent. Every well-formed code that
+ * Answers what is known of a batch or serial: one round of at most three reads, eventually consistent, and one read more
+ * where the certificate lies beside the row of its GTIN. Every well-formed code that
  * was never issued gets the same bytes after the same reads; only a malformed one gets 400.
  */
 export class PassportPages {
@@ -73,8 +76,29 @@ export class PassportPages {
     if (target === "not-issued") return this.fixed(404, language, kind);
     const asked = { id, hot: hot?.page, target, path, language, kind };
     const found = table.getManyNow?.(target.keys);
-    if (found !== undefined) return this.#pageOf(asked, found);
-    return table.getMany(target.keys).then((items) => this.#pageOf(asked, items));
+    if (found !== undefined) return this.#withNamed(asked, found);
+    return table.getMany(target.keys).then((items) => this.#withNamed(asked, items));
+  }
+
+  /** Of a GTIN with more certificates than its row holds the one that the batch names is one more read, of one item. */
+  #withNamed(asked: Asked, items: readonly (Item | undefined)[]): Page | Promise<Page> {
+    const [batch, certificates, issued] = items;
+    const isIssued = batch !== undefined && (asked.target.serial === undefined || issued !== undefined);
+    const own = isIssued ? namedBeside(batch, certificates) : undefined;
+    if (own === undefined) return this.#pageOf(asked, items);
+    const [named] = this.#deps.table.getManyNow?.([own]) ?? [];
+    return named === undefined ? this.#named(asked, items, own) : this.#pageOf(asked, items, named);
+  }
+
+  async #named(asked: Asked, items: readonly (Item | undefined)[], own: Key): Promise<Page> {
+    const { table } = this.#deps;
+    const [named] = await table.getMany([own]);
+    const [batch, , issued] = items;
+    if (named !== undefined || batch === undefined) return this.#pageOf(asked, items, named);
+    // It changed places between the two reads, or the second was older than the first.
+    const [, at] = asked.target.keys;
+    const [certificates, again] = await table.getMany(at === undefined ? [] : [at, own], CONSISTENT);
+    return this.#pageOf(asked, [batch, certificates, issued], again);
   }
 
   /**
@@ -87,21 +111,22 @@ export class PassportPages {
     const [at] = target.keys;
     const stop = at && (await this.#deps.table.get(stopKeyOf(at), { consistent: true }));
     if (stop === undefined || !("recall" in stop.data)) return undefined;
-    const found = { batch: stop, certificates: undefined, issued: undefined };
+    const found = { batch: stop, certificates: undefined, named: undefined, issued: undefined };
     const asOf = this.#asOf(this.#deps.now());
     const job = jobOf(found, { serial: undefined, path: target.path ?? path, ...asOf, language });
     const tag = `stop.${stop.version}.${asOf.until.slice(0, 13)}.${language}.${kind}`;
     return kind === "json" ? this.#data(tag, job) : this.#html(tag, job);
   }
 
-  #pageOf(asked: Asked, [batch, certificates, issued]: readonly (Item | undefined)[]): Page {
+  #pageOf(asked: Asked, [batch, certificates, issued]: readonly (Item | undefined)[], named?: Item): Page {
     const { id, hot, target, language, kind } = asked;
     const { serial, path = asked.path } = target;
     if (batch === undefined || (serial !== undefined && issued === undefined)) return this.fixed(404, language, kind);
     const asOf = this.#asOf(this.#deps.now());
-    const tag = `${batch.version}.${certificates?.version ?? 0}.${issued?.version ?? 0}.${asOf.until.slice(0, 13)}.${language}.${kind}`;
+    const published = `${certificates?.version ?? 0}${named === undefined ? "" : `-${named.version}`}`;
+    const tag = `${batch.version}.${published}.${issued?.version ?? 0}.${asOf.until.slice(0, 13)}.${language}.${kind}`;
     if (hot?.tag === tag) return hot;
-    const job = jobOf({ batch, certificates, issued }, { serial, path, ...asOf, language });
+    const job = jobOf({ batch, certificates, named, issued }, { serial, path, ...asOf, language });
     const page = kind === "json" ? this.#data(tag, job) : this.#html(tag, job);
     this.#hot.put(id, target, page);
     return page;
@@ -143,17 +168,18 @@ export class PassportPages {
   }
 }
 
-type Found = Readonly<Record<"certificates" | "issued", Item | undefined>> & { readonly batch: Item };
+type Found = Readonly<Record<"certificates" | "named" | "issued", Item | undefined>> & { readonly batch: Item };
 
 /** The job, put together when it is needed: rows go into it as text. */
 function jobOf(
-  { batch, certificates, issued }: Found,
+  { batch, certificates, named, issued }: Found,
   asked: Pick<PassportJob, "path" | "today" | "until" | "language"> & { readonly serial: string | undefined },
 ): () => PassportJob {
   const { serial, path, today, until, language } = asked;
   return () => ({
     batch: itemText(batch),
     ...(certificates === undefined ? {} : { certificates: itemText(certificates) }),
+    ...(named === undefined ? {} : { certificate: itemText(named) }),
     ...(serial === undefined || issued === undefined ? {} : { issued: itemText(issued), serial }),
     path,
     today,

@@ -1,6 +1,7 @@
 import { type PackedBatch as BatchRow, unpackBatch } from "@suyuan/domain/batches/codec";
 import { harvested } from "@suyuan/domain/batches/harvested";
 import type { Serial } from "@suyuan/domain/batches/label-run";
+import type { PublicCertificate } from "@suyuan/domain/certificates/view";
 import { defined } from "@suyuan/domain/fact";
 import type { Language } from "@suyuan/domain/language";
 import type { AsOf } from "@suyuan/domain/views/as-of";
@@ -15,6 +16,8 @@ import type { Pages, PageText } from "./page.ts";
 export interface PassportJob extends AsOf {
   readonly batch: string;
   readonly certificates?: string;
+  /** The row of the certificate that the batch names, where it is not among those. */
+  readonly certificate?: string;
   /** The serial's row, for the page of a pack. */
   readonly issued?: string;
   readonly serial?: string;
@@ -51,8 +54,9 @@ export class PassportRenderer {
     return this.#packed.of(job, () => this.#batch(job));
   }
 
-  #batch({ batch, certificates: row, today, until }: PassportJob): BatchPassport {
-    const { certificates, page } = row === undefined ? NOTHING_PUBLISHED : this.#certificates.parsed(row);
+  #batch({ batch, certificates: row, certificate, today, until }: PassportJob): BatchPassport {
+    const { certificates: common, page } = row === undefined ? NOTHING_PUBLISHED : this.#certificates.parsed(row);
+    const certificates = certificate === undefined ? common : [rowOf<PublicCertificate>(certificate)];
     const packed = harvested(unpackBatch(rowOf<BatchRow>(batch)));
     return batchPassport(packed, certificates, { today, until, ...(page === undefined ? {} : { page }) });
   }
@@ -133,10 +137,11 @@ class PackedBatches {
   readonly #known = new Map<string, PackedBatch>();
 
   of(job: PassportJob, make: () => BatchPassport): PackedBatch {
-    const { batch, certificates, today, until } = job;
+    const { batch, certificates, certificate, today, until } = job;
     const known = this.#known.get(batch);
     const from = known?.from;
-    if (known && from?.certificates === certificates && from?.until === until && from?.today === today) return known;
+    const isSame = from?.certificates === certificates && from?.certificate === certificate;
+    if (known && isSame && from?.until === until && from?.today === today) return known;
     const made = { from: job, passport: make(), freshPacks: 0, frames: new Map() };
     const [oldest] = this.#known.keys();
     if (oldest !== undefined && this.#known.size >= PACKED_MAX) this.#known.delete(oldest);

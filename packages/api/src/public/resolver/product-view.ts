@@ -15,7 +15,7 @@ export async function readProductView(
   return productView(
     product,
     loaded.state(owner),
-    loaded.state(certificates)?.certificates ?? [],
+    loaded.state(certificates) ?? { certificates: [] },
     asOfHour(now().toISOString()),
   );
 }

@@ -16,7 +16,7 @@ test("a product's page tells whose it is and every scheme it was certified under
     validFrom: "2020-01-01",
     validTo: "2022-12-31",
   };
-  const view = productView(KIWIFRUIT, COOPERATIVE, [ended, ONE], AS_OF);
+  const view = productView(KIWIFRUIT, COOPERATIVE, { certificates: [ended, ONE] }, AS_OF);
   expect(view.owner).toEqual({ name: COOPERATIVE.name, region: "四川省广元市苍溪县" });
   expect(view.certificates.map(({ number, standing }) => [number, standing])).toEqual([
     [ONE.number, "valid"],
@@ -25,20 +25,30 @@ test("a product's page tells whose it is and every scheme it was certified under
 });
 
 test("what it tells of a certificate is what is public of it: no kilograms, bases or ids", () => {
-  const [shown = expect.fail("no certificate")] = productView(KIWIFRUIT, COOPERATIVE, [ONE], AS_OF).certificates;
+  const [shown = expect.fail("no certificate")] = productView(
+    KIWIFRUIT,
+    COOPERATIVE,
+    { certificates: [ONE] },
+    AS_OF,
+  ).certificates;
   const allowed = ["scheme", "number", "grade", "holder", "validFrom", "validTo", "standing"];
   expect(Object.keys(shown).filter((name) => !allowed.includes(name))).toEqual([]);
 });
 
 test("of more certificates than a page lists the newest are named and the others counted", () => {
   const many = Array.from({ length: 20 }, (_, n) => ({ ...ONE, id: `c${n}`, validFrom: `20${10 + n}-01-01` }));
-  const { certificates, certificatesBeyond } = productView(KIWIFRUIT, undefined, many, AS_OF);
-  expect([certificates.length, certificatesBeyond, certificates[0]?.validFrom]).toEqual([12, 8, "2029-01-01"]);
+  const { certificates, certificatesBeyond } = productView(
+    KIWIFRUIT,
+    undefined,
+    { certificates: many, others: 3 },
+    AS_OF,
+  );
+  expect([certificates.length, certificatesBeyond, certificates[0]?.validFrom]).toEqual([12, 11, "2029-01-01"]);
 });
 
 test("a certificate whose scope no longer has the product is shown as not covering it", () => {
   const left = { ...ONE, scopeChanges: [{ bases: [], effectiveFrom: "2026-09-01" }] };
   const standing = (today: string) =>
-    productView(KIWIFRUIT, COOPERATIVE, [left], asOfDay(today)).certificates[0]?.standing;
+    productView(KIWIFRUIT, COOPERATIVE, { certificates: [left] }, asOfDay(today)).certificates[0]?.standing;
   expect([standing("2026-08-31"), standing("2026-09-01")]).toEqual(["valid", "not-covered"]);
 });

@@ -40,11 +40,11 @@ function standingOf(certificate: PublicCertificate, today: CalendarDate): Standi
   return standing === "valid" && bases.length === 0 ? "not-covered" : standing;
 }
 
-/** The public view of a product as of an hour. Without its owner's row, which is never taken away, the owner goes by its id. */
+/** The public view of a product as of an hour. `others`: certificates beside those that were read. Without its owner's row, which is never taken away, the owner goes by its id. */
 export function productView(
   product: Pick<Product, "gtin" | "organisation" | "name" | "category">,
   owner: Pick<Organisation, "name" | "regionCode"> | undefined,
-  certificates: readonly PublicCertificate[],
+  { certificates, others = 0 }: { readonly certificates: readonly PublicCertificate[]; readonly others?: number },
   { today, until }: AsOf,
 ): ProductView {
   const newest = certificates.toSorted((a, b) => (a.validFrom < b.validFrom ? 1 : a.validFrom > b.validFrom ? -1 : 0));
@@ -63,7 +63,7 @@ export function productView(
       validFrom: certificate.validFrom,
       standing: standingOf(certificate, today),
     })),
-    certificatesBeyond: Math.max(0, newest.length - CERTIFICATES_SHOWN),
+    certificatesBeyond: Math.max(0, newest.length - CERTIFICATES_SHOWN) + others,
   };
 }
 

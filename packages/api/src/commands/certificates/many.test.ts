@@ -1,0 +1,163 @@
+import { metered } from "@suyuan/store/meter";
+import { expect, test } from "vitest";
+import { memoryBlobs } from "../../fixtures/capture.ts";
+import { batchOn, done, GTIN, newSeason, type Season } from "../../fixtures/season.ts";
+import { carryOver } from "../../following/carry-over.ts";
+import { drainOutbox } from "../../following/follow.ts";
+import { publishedCertificates } from "../../following/published-certificates.ts";
+import { HEAD_BYTES_MAX } from "../../ledger/batches/parts.ts";
+import { gtinCertificateKey, gtinCertificatesKey } from "../../ledger/keys.ts";
+import { readRow } from "../../ledger/read.ts";
+import { PassportPages } from "../../public/pages/passport-pages.ts";
+import { CertificateBody, grant as grantCertificate } from "./grant.ts";
+
+const KEY = gtinCertificatesKey(GTIN);
+const NO_PAGES = {
+  opening: { zh: "", en: "" },
+  closing: () => "",
+  ...{ passport: () => "", notIssued: () => "", badCode: () => "", links: () => "" },
+  ...{ product: () => "product", refusal: () => "refusal" },
+};
+
+const numbered = (n: number) => `LB-18-26012${String(200000 + n).slice(-6)}A`;
+const grantOf = (n: number, more: object = {}) => ({
+  id: `g${n}`,
+  scheme: "green-food",
+  number: numbered(n),
+  holder: "coop",
+  gtins: [GTIN],
+  bases: ["b1"],
+  approvedKgPerYear: 500,
+  validFrom: "2026-03-01",
+  validTo: "2029-02-28",
+  ...more,
+});
+
+/** What one call of the season costs. */
+async function priceOf<T>(season: Season, call: (season: Season) => Promise<T>) {
+  const table = metered(season.deps.table);
+  const answer = await call(season.over(table));
+  const { readUnits, writeUnits, itemsWritten } = table.usage();
+  return { answer, price: { readUnits, writeUnits, itemsWritten } };
+}
+
+async function pageOf(season: Season, lot: string) {
+  const table = metered(season.deps.table);
+  const page = await new PassportPages({ ...season.deps, table }, NO_PAGES).page(`/01/${GTIN}/10/${lot}`, "zh", "json");
+  const { certificate } = JSON.parse(new TextDecoder().decode(page.plain())) as { certificate?: { number: string } };
+  const { rounds, itemsRead, readUnits } = table.usage();
+  return { number: certificate?.number, certificate, rounds, itemsRead, readUnits };
+}
+
+const register = (lot: string, certificate: string) => (season: Season) =>
+  done(season.send("coop", "POST", "/api/batches", batchOn(lot, 1, { certificate })));
+const suspend = (id: string) => (season: Season) =>
+  done(
+    season.send("county", "POST", `/api/certificates/${id}/status`, {
+      ...{ status: "suspended", reason: "核查", effectiveFrom: "2026-10-01" },
+    }),
+  );
+const grant =
+  (n: number, more: object = {}) =>
+  (season: Season) =>
+    done(season.send("county", "POST", "/api/certificates", grantOf(n, more)));
+
+/** The same without the way over HTTP. */
+const granted = ({ deps }: Season, n: number) =>
+  grantCertificate(deps, {
+    actor: { organisation: "county", role: "inspector", key: "k" },
+    params: {},
+    query: {},
+    bytes: new Uint8Array(),
+    requestId: "r",
+    body: CertificateBody.parse(grantOf(n)),
+  });
+
+test("a product with 2,000 certificates grants, registers, changes and shows its pages at what it cost with 40", async () => {
+  const season = await newSeason({ blobs: memoryBlobs() });
+  const steps = async (n: number, lot: string) => {
+    const granted = await priceOf(season, grant(n));
+    const registered = await priceOf(season, register(lot, `g${n}`));
+    const changed = await priceOf(season, suspend(`g${n - 5}`));
+    const page = await pageOf(season, lot);
+    return { grant: granted.price, register: registered.price, change: changed.price, page: page.readUnits };
+  };
+  for (let n = 0; n < 40; n += 1) await grant(n)(season);
+  const few = await steps(40, "AX");
+  for (let n = 41; n < 2000; n += 1) await granted(season, n);
+  const many = await steps(2000, "AY");
+  for (const step of ["grant", "register", "change"] as const) {
+    expect([step, many[step].itemsWritten <= few[step].itemsWritten]).toEqual([step, true]);
+    expect([step, many[step].writeUnits <= few[step].writeUnits + 2]).toEqual([step, true]);
+  }
+  // One warning more, of what was not compared. At most 50 of the holder's certificates of the product are compared, however many there are.
+  expect(many.grant.readUnits).toBeLessThanOrEqual(few.grant.readUnits + 8);
+  expect(many.change.readUnits).toBeLessThanOrEqual(few.change.readUnits + 8);
+  expect(many.register.readUnits).toBe(few.register.readUnits);
+  expect(many.page).toBeLessThanOrEqual(1.5);
+  const { data } = (await readRow(season.deps.table, KEY)) ?? {};
+  expect(JSON.stringify(data).length).toBeLessThanOrEqual(HEAD_BYTES_MAX);
+  expect([(data?.certificates.length ?? 0) + (data?.others ?? 0)]).toEqual([2002]);
+}, 120_000);
+
+test("the page shows the certificate that its batch names, as it stands, wherever that lies", async () => {
+  const season = await newSeason();
+  await register("A", "c1")(season);
+  expect(await pageOf(season, "A")).toMatchObject({ number: "LB-18-26012212345A", rounds: 1, itemsRead: 2 });
+  for (let n = 0; n < 20; n += 1) await grant(n, { validTo: "2029-03-01" })(season);
+  expect((await readRow(season.deps.table, gtinCertificateKey(GTIN, "coop", "c1")))?.data.id).toBe("c1");
+  const moved = await pageOf(season, "A");
+  expect(moved).toMatchObject({ number: "LB-18-26012212345A", rounds: 2, itemsRead: 3, readUnits: 1.5 });
+  await suspend("c1")(season);
+  const suspended = await pageOf(season, "A");
+  expect(JSON.stringify(suspended.certificate)).not.toBe(JSON.stringify(moved.certificate));
+  await register("B", "g19")(season);
+  expect(await pageOf(season, "B")).toMatchObject({ number: numbered(19) });
+});
+
+test("an overlap with a certificate beside the product's row is told of as before", async () => {
+  const season = await newSeason();
+  for (let n = 0; n < 20; n += 1) await grant(n, { scheme: "organic", number: `001OP20000${n + 10}` })(season);
+  await grant(21, { validFrom: "2030-01-01", validTo: "2032-12-31" })(season);
+  const inRow = (await readRow(season.deps.table, KEY))?.data.certificates.map(({ id }) => id);
+  expect(inRow).not.toContain("c1");
+  const granted = await grant(30)(season);
+  expect(granted.warnings).toMatchObject([{ code: "certificate-overlaps", en: expect.stringContaining("2212345A") }]);
+});
+
+test("the row of a product from before it had a bound is read as it is, and is brought within it by the follower", async () => {
+  const season = await newSeason();
+  const before = await readRow(season.deps.table, KEY);
+  const [one] = before?.data.certificates ?? [];
+  if (before === undefined || one === undefined) throw new Error("a certificate");
+  const others = Array.from({ length: 300 }, (_, n) => ({ ...one, id: `old${n}`, validTo: "2028-12-31" }));
+  const data = { certificates: [...others, one] };
+  const { pk, sk, version } = before;
+  const op = {
+    put: { pk, sk, version: version + 1, data: JSON.parse(JSON.stringify(data)) },
+    when: { versionIs: version },
+  };
+  await season.deps.table.transact([op], "as-before");
+  await register("A", "c1")(season);
+  expect((await pageOf(season, "A")).number).toBe("LB-18-26012212345A");
+  await drainOutbox(season.deps, { followers: [] });
+  while ((await carryOver(season.deps, [publishedCertificates])) > 0);
+  const after = (await readRow(season.deps.table, KEY))?.data;
+  expect(JSON.stringify(after).length).toBeLessThanOrEqual(HEAD_BYTES_MAX);
+  expect(after?.others).toBe(301 - (after?.certificates.length ?? 0));
+  expect((await readRow(season.deps.table, gtinCertificateKey(GTIN, "coop", "old7")))?.data.id).toBe("old7");
+  expect(await pageOf(season, "A")).toMatchObject({ number: "LB-18-26012212345A", rounds: 1 });
+});
+
+test("a certificate takes no more than so many changes of status, and a withdrawal always", async () => {
+  const season = await newSeason();
+  const status = (body: object) => season.send("county", "POST", "/api/certificates/c1/status", body);
+  const dated = { reason: "核".repeat(290), effectiveFrom: "2026-10-01" };
+  for (let n = 0; n < 40; n += 1) await done(status({ status: "suspended", id: `s${n}`, ...dated }));
+  const refused = await status({ status: "suspended", id: "s41", ...dated });
+  expect([refused.status, refused.json.code]).toEqual([413, "payload-too-large"]);
+  await done(status({ status: "withdrawn", id: "w", ...dated }));
+  await register("A", "c1")(season).catch(() => undefined);
+  const row = await readRow(season.deps.table, gtinCertificateKey(GTIN, "coop", "c1"));
+  expect(JSON.stringify(row?.data).length).toBeLessThan(8192);
+});
