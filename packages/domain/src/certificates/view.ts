@@ -1,5 +1,4 @@
 import type { Sent } from "../answer.ts";
-import { jsonBytes, shortened } from "../bounds/bytes.ts";
 import type { CalendarDate } from "../calendar.ts";
 import { defined } from "../fact.ts";
 import { kilogramsFrom } from "../quantity.ts";
@@ -34,12 +33,18 @@ export function publicCertificate(certificate: Certificate, gtin: string): Publi
     effectiveFrom: from ?? "",
   }));
   const whole = { ...rest, bases: granted?.bases ?? [], ...(later.length === 0 ? {} : { scopeChanges: later }) };
-  return jsonBytes(whole) <= LONG_BYTES ? whole : shortRecord(whole);
+  const entries = whole.statusHistory.length + whole.annualChecks.length;
+  return entries <= LONG_ENTRIES ? whole : shortRecord(whole);
 }
 
-/** From so many bytes on a public record says of what happened only what pages decide on. */
-const LONG_BYTES = 1500;
+/** From so many changes and checks on a public record says of what happened only what pages decide on. */
+const LONG_ENTRIES = 8;
 const REASON_CHARACTERS = 20;
+
+function beginningOf(reason: string): string {
+  const characters = [...reason];
+  return characters.length <= REASON_CHARACTERS ? reason : `${characters.slice(0, REASON_CHARACTERS).join("")}…`;
+}
 
 /** The same without checks that were taken back, and with the beginnings of reasons: the certificate itself has them. */
 function shortRecord(record: PublicCertificate): PublicCertificate {
@@ -47,7 +52,7 @@ function shortRecord(record: PublicCertificate): PublicCertificate {
     ...record,
     statusHistory: record.statusHistory.map((change) => ({
       ...change,
-      reason: shortened(change.reason, REASON_CHARACTERS),
+      reason: beginningOf(change.reason),
     })),
     annualChecks: record.annualChecks.filter(({ voided }) => voided === undefined),
   };
