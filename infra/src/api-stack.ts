@@ -16,7 +16,7 @@ import { type Watched, watch } from "./alarms.ts";
 import type { DataStack } from "./data-stack.ts";
 import { Followers } from "./followers.ts";
 import { Scans } from "./scans.ts";
-import { allowBlobs, IN_TRANSACTION, ServiceFunction } from "./service-function.ts";
+import { allowBlobs, IN_TRANSACTION, OF_AN_INDEX, ServiceFunction } from "./service-function.ts";
 import type { Settings } from "./settings.ts";
 import { Subscriptions } from "./subscriptions.ts";
 
@@ -91,6 +91,7 @@ function managementFunction(
   });
   made.allow(["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query"], [data.table.tableArn]);
   made.allow(["dynamodb:PutItem", "dynamodb:ConditionCheckItem"], [data.table.tableArn], IN_TRANSACTION);
+  made.allow(["dynamodb:PutItem"], [data.table.tableArn], OF_AN_INDEX);
   for (const folder of [BLOB_FOLDERS.temperatureLogs, BLOB_FOLDERS.photos]) {
     allowBlobs(made, data, folder, ["s3:PutObject", "s3:GetObject"]);
   }
@@ -112,6 +113,7 @@ function epcisFunction(
   made.allow(["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query"], [data.table.tableArn]);
   const writes = ["dynamodb:PutItem", "dynamodb:DeleteItem", "dynamodb:ConditionCheckItem"];
   made.allow(writes, [data.table.tableArn], IN_TRANSACTION);
+  made.allow(["dynamodb:PutItem"], [data.table.tableArn], OF_AN_INDEX);
   allowBlobs(made, data, BLOB_FOLDERS.captures, ["s3:PutObject", "s3:GetObject"]);
   return made;
 }

@@ -11,6 +11,7 @@ import { closedQueue } from "./queues.ts";
 import {
   allowBlobs,
   IN_TRANSACTION,
+  OF_AN_INDEX,
   ServiceFunction,
   type ServiceFunctionProps,
   wildcardFinding,
@@ -39,6 +40,7 @@ export class Followers extends Construct {
         [table.tableArn],
         IN_TRANSACTION,
       );
+      made.allow(["dynamodb:PutItem"], [table.tableArn], OF_AN_INDEX);
       // Captured documents that were too large to be carried out while their sender waited.
       allowBlobs(made, data, BLOB_FOLDERS.captures, ["s3:GetObject"]);
       return made;

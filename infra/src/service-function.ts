@@ -1,3 +1,4 @@
+import { INDEX_PARTITIONS } from "@suyuan/api/ledger/index-partitions";
 import { AssetHashType, Duration, RemovalPolicy, Stack, Validations } from "aws-cdk-lib";
 import { type Condition, type Conditions, PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import {
@@ -96,6 +97,12 @@ export function allowBlobs(
 /** A write to the table must be part of a guarded transaction: a single put could overwrite what is recorded. */
 export const IN_TRANSACTION: Record<string, Condition> = {
   "ForAnyValue:StringEquals": { "dynamodb:EnclosingOperation": ["TransactWriteItems"] },
+};
+
+/** Rows to find something by are put by themselves, at half the price; what is recorded lies in other partitions. */
+export const OF_AN_INDEX: Record<string, Condition> = {
+  "ForAllValues:StringLike": { "dynamodb:LeadingKeys": INDEX_PARTITIONS.map((beginning) => `${beginning}*`) },
+  Null: { "dynamodb:LeadingKeys": "false" },
 };
 
 /**

@@ -72,6 +72,10 @@ function spied(table: Table, transactions: Row[][]): Table {
       transactions.push(puts);
       return table.transact(ops, token);
     },
+    putAbsent: (items) => {
+      transactions.push(items.map((item): Row => [item.pk, item.sk, JSON.stringify(item.data)]));
+      return table.putAbsent(items);
+    },
   };
 }
 

@@ -72,6 +72,7 @@ async function rowsOfRegistration(dataDir: string, keys: Keys): Promise<Row[]> {
       for (const op of ops) if ("put" in op) rows.push([op.put.pk, op.put.sk, JSON.stringify(op.put.data)]);
       return table.transact(ops, token);
     },
+    putAbsent: (items) => table.putAbsent(items),
   };
   const deps = depsOver(spy, folderBlobs(join(dataDir, "blobs")));
   const app = createManagementApp(deps, openGate(deps));

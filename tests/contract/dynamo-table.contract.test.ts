@@ -38,6 +38,7 @@ describe.skipIf(!hasJre)("with DynamoDB Local (skipped where there is no Java 17
 
 type Step =
   | { readonly transact: readonly Op[]; readonly token: string }
+  | { readonly putAbsent: readonly { readonly sk: string; readonly version: number }[] }
   | { readonly getMany: readonly string[] }
   | { readonly query: Range };
 
@@ -56,6 +57,16 @@ function stepArbitrary(): fc.Arbitrary<Step> {
   const ops = fc.uniqueArray(op, { minLength: 1, maxLength: 3, selector: (one) => keyOf(one).sk });
   return fc.oneof(
     { weight: 4, arbitrary: fc.record({ transact: ops, token: fc.integer({ min: 0, max: 40 }).map(String) }) },
+    {
+      weight: 1,
+      arbitrary: fc.record({
+        putAbsent: fc.uniqueArray(fc.record({ sk, version }), {
+          minLength: 1,
+          maxLength: 3,
+          selector: (one) => one.sk,
+        }),
+      }),
+    },
     { weight: 1, arbitrary: fc.record({ getMany: fc.uniqueArray(sk, { minLength: 1, maxLength: 3 }) }) },
     {
       weight: 1,
@@ -87,6 +98,8 @@ async function answerOf(table: Table, pk: string, run: string, step: Step): Prom
         step.transact.map((op) => inPartition(pk, op)),
         run + step.token,
       );
+    if ("putAbsent" in step)
+      return await table.putAbsent(step.putAbsent.map(({ sk, version }) => ({ pk, sk, version, data: { version } })));
     if ("getMany" in step)
       return await table.getMany(
         step.getMany.map((sk) => ({ pk, sk })),
@@ -169,6 +182,8 @@ function pricesOf(engine: () => DynamoLocal): void {
     );
     expect(await price((table) => commit(table, { check: { pk, sk: "other" }, when: { versionIs: 1 } }))).toBe(2);
     expect(await price((table) => commit(table, { check: { pk, sk: "none" }, when: "absent" }))).toBe(2);
+    const alone = { pk, sk: "alone", version: 1, data: { t: "x".repeat(1900) } };
+    expect(await price((table) => table.putAbsent([alone, { ...alone, sk: "besides", data: {} }]))).toBe(3);
     expect(await price((table) => table.get(key))).toBe(1.5);
     expect(await price((table) => table.get(key, { consistent: true }))).toBe(3);
     expect(await price((table) => table.getMany([key, { pk, sk: "other" }]))).toBe(2);

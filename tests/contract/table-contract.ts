@@ -5,6 +5,7 @@ import * as fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { commit, freshKey, putOp } from "./operations.ts";
 import { limitsContract } from "./table-limits-contract.ts";
+import { putsContract } from "./table-puts-contract.ts";
 import { queryContract } from "./table-query-contract.ts";
 
 export interface TableHost {
@@ -30,6 +31,7 @@ export function tableContract(name: string, make: () => Promise<TableHost>): voi
     guardsContract(table);
     concurrencyContract(table);
     tokensContract(table);
+    putsContract(table);
     queryContract(table);
     limitsContract(table);
   });

@@ -58,6 +58,7 @@ function countingKeys(table: Table, asked: number[]): Table {
     get: (key, options) => table.get(key, options),
     query: (pk, range, cursor, options) => table.query(pk, range, cursor, options),
     transact: (ops, token) => table.transact(ops, token),
+    putAbsent: (items) => table.putAbsent(items),
     getMany: (keys, options) => {
       asked.push(keys.length);
       return table.getMany(keys, options);

@@ -32,7 +32,14 @@ function nameOf(resource: unknown): string {
   return reference.replace(/[0-9A-F]{8}/g, "").replace(/Arn$/, "");
 }
 
-/** Every right of every role of a function, as `function: action resource`, with `(t)` when it holds in a transaction only. */
+/** ` (i)` for a condition that holds for rows to find something by, in the partitions listed here, and for no others. */
+function ofIndex(condition: string): string {
+  const partitions = ["SEEN#*", "EPC#*", "EVENTID#*", "KNOWN#*", "LIST#*", "SEARCH#*", "SERIAL#*"];
+  const wanted = { "ForAllValues:StringLike": { "dynamodb:LeadingKeys": partitions } };
+  return condition === JSON.stringify({ ...wanted, Null: { "dynamodb:LeadingKeys": "false" } }) ? " (i)" : "";
+}
+
+/** Every right of every role of a function, as `function: action resource`, with `(t)` when it holds in a transaction only, `(i)` of rows of an index. */
 function rights(): Record<string, string[]> {
   const found: Record<string, string[]> = {};
   for (const [id, { Properties: properties }] of Object.entries(synthesis.resources("api", "AWS::IAM::Role"))) {
@@ -48,9 +55,10 @@ function rights(): Record<string, string[]> {
     found[role] = document.Statement.flatMap(
       ({ Effect: effect, Action: actions, Resource: resources, Condition: condition }) => {
         expect(effect).toBe("Allow");
-        const guarded = JSON.stringify(condition)?.includes('"dynamodb:EnclosingOperation":["TransactWriteItems"]');
+        const said = JSON.stringify(condition) ?? "";
+        const guard = said.includes('"dynamodb:EnclosingOperation":["TransactWriteItems"]') ? " (t)" : ofIndex(said);
         return list(actions).flatMap((action) =>
-          list(resources).map((resource) => `${action} ${nameOf(resource)}${guarded ? " (t)" : ""}`),
+          list(resources).map((resource) => `${action} ${nameOf(resource)}${guard}`),
         );
       },
     ).sort();
@@ -71,14 +79,16 @@ const following = [
   "dynamodb:DeleteItem Table (t)",
   "dynamodb:PutItem Table (t)",
 ];
+const indexing = "dynamodb:PutItem Table (i)";
 
 describe("rights", () => {
-  test("each function may do exactly what is listed here, and writes to the table only in guarded transactions", () => {
+  test("each function may do exactly what is listed here, and writes to the table only in guarded transactions, but for rows of an index", () => {
     expect(rights()).toEqual({
       Management: [
         ...always("ManagementLog"),
         ...reading,
         "dynamodb:ConditionCheckItem Table (t)",
+        "dynamodb:PutItem Table (i)",
         "dynamodb:PutItem Table (t)",
         "s3:GetObject Blobs/photos/*",
         "s3:GetObject Blobs/temperature-logs/*",
@@ -89,12 +99,14 @@ describe("rights", () => {
       Epcis: [
         ...always("EpcisLog"),
         ...following,
+        indexing,
         "s3:GetObject Blobs/captures/*",
         "s3:PutObject Blobs/captures/*",
       ].sort(),
       FollowersFollow: [
         ...always("FollowersFollowLog"),
         ...following,
+        indexing,
         "s3:GetObject Blobs/captures/*",
         "dynamodb:DescribeStream TableStream",
         "dynamodb:GetRecords TableStream",
@@ -102,7 +114,7 @@ describe("rights", () => {
         "dynamodb:ListStreams Table/stream/*",
         "sqs:SendMessage FollowersDeadLetters",
       ].sort(),
-      FollowersSweep: [...always("FollowersSweepLog"), ...following, "s3:GetObject Blobs/captures/*"].sort(),
+      FollowersSweep: [...always("FollowersSweepLog"), ...following, indexing, "s3:GetObject Blobs/captures/*"].sort(),
       ScansConsumer: [
         ...always("ScansConsumerLog"),
         "dynamodb:GetItem Table",

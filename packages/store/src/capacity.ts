@@ -3,7 +3,7 @@
  * an item twice. Source: "DynamoDB provisioned capacity mode" (capacity unit consumption) in the developer guide.
  */
 import { storedBytes } from "./limits.ts";
-import type { Commit, Item, Op } from "./table.ts";
+import type { Commit, Filled, Item, Op } from "./table.ts";
 
 const READ_UNIT_BYTES = 4096;
 const WRITE_UNIT_BYTES = 1024;
@@ -18,12 +18,17 @@ export function readUnits(bytes: number, consistent: boolean | undefined): numbe
  * at least 2. A check and a delete weigh the item that is there.
  */
 export function transactWriteUnits(bytesBefore: number, bytesAfter: number): number {
-  return 2 * Math.max(1, Math.ceil(Math.max(bytesBefore, bytesAfter) / WRITE_UNIT_BYTES));
+  return 2 * writeUnits(bytesBefore, bytesAfter);
+}
+
+/** Units of a put by itself: 1 for each started 1 KB of the larger of the two, and at least 1, whether or not its guard holds. */
+export function writeUnits(bytesBefore: number, bytesAfter: number): number {
+  return Math.max(1, Math.ceil(Math.max(bytesBefore, bytesAfter) / WRITE_UNIT_BYTES));
 }
 
 const textOfItem = new WeakMap<Item, string>();
 const bytesOfItem = new WeakMap<Item, number>();
-const unitsOfCommit = new WeakMap<Commit, number>();
+const unitsOfWrite = new WeakMap<Commit | Filled, number>();
 
 /** An adapter calls this for each item it returns; `bytes` is DynamoDB's size of the item. */
 export function rememberBytes(item: Item, bytes: number): Item {
@@ -49,10 +54,10 @@ export function itemBytes(item: Item): number {
   return storedBytes(item, item.version, Buffer.byteLength(itemText(item)), item.expiresAt);
 }
 
-/** An adapter calls this when it knows what a transaction consumed. */
-export function rememberWriteUnits(commit: Commit, units: number): Commit {
-  unitsOfCommit.set(commit, units);
-  return commit;
+/** An adapter calls this when it knows what a write consumed. */
+export function rememberWriteUnits<Answer extends Commit | Filled>(answer: Answer, units: number): Answer {
+  unitsOfWrite.set(answer, units);
+  return answer;
 }
 
 /**
@@ -60,7 +65,12 @@ export function rememberWriteUnits(commit: Commit, units: number): Commit {
  * items that were replaced, checked or deleted).
  */
 export function writeUnitsOf(commit: Commit, ops: readonly Op[]): number {
-  const known = unitsOfCommit.get(commit);
+  const known = unitsOfWrite.get(commit);
   if (known !== undefined) return known;
   return ops.reduce((sum, op) => sum + transactWriteUnits(0, "put" in op ? itemBytes(op.put) : 0), 0);
+}
+
+/** What puts of their own consumed: as remembered by their adapter, otherwise from the items alone (a lower bound). */
+export function unitsOfFilled(filled: Filled, items: readonly Item[]): number {
+  return unitsOfWrite.get(filled) ?? items.reduce((sum, item) => sum + writeUnits(0, itemBytes(item)), 0);
 }

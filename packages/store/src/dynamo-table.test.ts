@@ -2,9 +2,11 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import {
   BatchGetItemCommand,
+  ConditionalCheckFailedException,
   DynamoDBClient,
   DynamoDBServiceException,
   GetItemCommand,
+  PutItemCommand,
   QueryCommand,
   TransactionCanceledException,
   TransactWriteItemsCommand,
@@ -52,6 +54,40 @@ const ops: readonly Op[] = [
   { put: { ...key, version: 1, data: {} }, when: "absent" },
   { check: { pk: "p", sk: "b" }, when: { versionIs: 3 } },
 ];
+
+describe("items that are each put where nothing lies", () => {
+  const items = ["a", "b", "c"].map((sk) => ({ pk: "p", sk, version: 1, data: {} }));
+  const thereAlready = () => new ConditionalCheckFailedException({ message: "there", $metadata });
+
+  test("are put one by one under a guard, and those that were there are named", async () => {
+    const { mock, table } = scripted();
+    mock.on(PutItemCommand).resolves({ ConsumedCapacity: { CapacityUnits: 1 } });
+    mock
+      .on(PutItemCommand, { Item: { pk: { S: "p" }, sk: { S: "b" }, v: { N: "1" }, d: { S: "{}" } } })
+      .rejects(thereAlready());
+    expect(await table.putAbsent(items)).toEqual({ there: [1] });
+    const calls = mock.commandCalls(PutItemCommand).map((call) => call.args[0].input);
+    expect(calls.map(({ Item, ConditionExpression }) => [Item?.sk?.S, ConditionExpression])).toEqual(
+      ["a", "b", "c"].map((sk) => [sk, "attribute_not_exists(pk)"]),
+    );
+  });
+
+  test("are sent again one by one after throttling; one whose answer was lost is found there", async () => {
+    const { mock, table } = scripted();
+    mock.on(PutItemCommand).rejectsOnce(named("ThrottlingException")).rejectsOnce(connectionLost()).resolves({});
+    expect(await table.putAbsent(items)).toEqual({ there: [] });
+    expect(mock.commandCalls(PutItemCommand)).toHaveLength(5);
+  });
+
+  test("may have been put when one of them got no answer to the end", async () => {
+    const { mock, table } = scripted(0);
+    mock.on(PutItemCommand).resolves({});
+    mock
+      .on(PutItemCommand, { Item: { pk: { S: "p" }, sk: { S: "c" }, v: { N: "1" }, d: { S: "{}" } } })
+      .rejects(connectionLost());
+    await expect(table.putAbsent(items)).rejects.toMatchObject({ name: "StoreUnavailable", outcome: "unknown" });
+  });
+});
 
 describe("a transaction", () => {
   test("that met throttling or another transaction is sent again with its token, after growing waits", async () => {

@@ -1,22 +1,33 @@
 import {
   type AttributeValue,
   BatchGetItemCommand,
+  ConditionalCheckFailedException,
   type ConsumedCapacity,
   type DynamoDBClient,
   GetItemCommand,
+  PutItemCommand,
   QueryCommand,
   type QueryCommandInput,
   TransactionCanceledException,
   type TransactWriteItem,
   TransactWriteItemsCommand,
 } from "@aws-sdk/client-dynamodb";
-import { rememberBytes, rememberWriteUnits } from "./capacity.ts";
+import { rememberBytes, rememberWriteUnits, writeUnits } from "./capacity.ts";
 import { makeCursor, readCursor } from "./cursor.ts";
 import { Refused, type RetryOptions, withRetries } from "./dynamo-retry.ts";
-import { checkKey, checkKeys, checkRange, type PreparedOp, prepareTransaction, storedBytes } from "./limits.ts";
+import {
+  checkKey,
+  checkKeys,
+  checkRange,
+  type PreparedOp,
+  prepareItems,
+  prepareTransaction,
+  storedBytes,
+} from "./limits.ts";
 import {
   type Commit,
   type Cursor,
+  type Filled,
   type Item,
   type JsonObject,
   type Key,
@@ -127,6 +138,39 @@ class DynamoTable implements Table {
         return committed(answer.ConsumedCapacity);
       } catch (error) {
         if (error instanceof TransactionCanceledException) return cancelled(error, ops.length);
+        throw error;
+      }
+    };
+    return withRetries("write", attempt, this.#options);
+  }
+
+  async putAbsent(items: readonly Item[]): Promise<Filled> {
+    const puts = prepareItems(items);
+    const units = await Promise.all(puts.map((put) => this.#putAbsent(put)));
+    const there = units.flatMap((put, index) => (put === undefined ? [index] : []));
+    // What a put that met an item consumed is not told with its refusal: reckoned by the item that was not put.
+    const consumed = puts.map(({ bytes }, index) => units[index] ?? writeUnits(0, bytes));
+    return rememberWriteUnits(
+      { there },
+      consumed.reduce((sum, one) => sum + one, 0),
+    );
+  }
+
+  /** Units that it consumed; undefined where an item is. An answer that was lost shows as one that is. */
+  #putAbsent(put: PreparedOp): Promise<number | undefined> {
+    const input = {
+      TableName: this.#tableName,
+      Item: attributesOf(put),
+      ConditionExpression: "attribute_not_exists(pk)",
+      ReturnConsumedCapacity: "TOTAL" as const,
+    };
+    const attempt = async (abortSignal: AbortSignal) => {
+      try {
+        const { ConsumedCapacity: consumed } = await this.#client.send(new PutItemCommand(input), { abortSignal });
+        this.#report(consumed);
+        return consumed?.CapacityUnits ?? writeUnits(0, put.bytes);
+      } catch (error) {
+        if (error instanceof ConditionalCheckFailedException) return undefined;
         throw error;
       }
     };

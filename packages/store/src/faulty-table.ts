@@ -1,9 +1,9 @@
-import { checkKey, checkKeys, checkRange, prepareTransaction } from "./limits.ts";
+import { checkKey, checkKeys, checkRange, prepareItems, prepareTransaction } from "./limits.ts";
 import { StoreUnavailable, type Table } from "./table.ts";
 
 /**
  * What happens to one call. `fail-before`: nothing is done, `StoreUnavailable` says "not-committed". `fail-after`: the call is carried
- * out, then its answer is lost: "unknown" for a transaction. `throttle`: the adapter is refused that many times and, within its
+ * out, then its answer is lost: "unknown" for a write. `throttle`: the adapter is refused that many times and, within its
  * budget of four attempts, gets through; past it, "not-committed". `delayMs`: the answer comes late.
  */
 export type Fault =
@@ -16,7 +16,7 @@ export type Fault =
 export interface FaultyCall {
   /** 0 for the first call of the wrapped table. */
   readonly index: number;
-  readonly method: "get" | "getMany" | "query" | "transact";
+  readonly method: "get" | "getMany" | "query" | "transact" | "putAbsent";
 }
 
 /** A script by call (no fault after its end), or a function of the call. */
@@ -39,7 +39,8 @@ export function faulty(table: Table, plan: FaultPlan): Table {
     }
     const answer = await call();
     if (fault !== "fail-after") return answer;
-    throw new StoreUnavailable(`injected after ${method}`, method === "transact" ? "unknown" : "not-committed");
+    const isWrite = method === "transact" || method === "putAbsent";
+    throw new StoreUnavailable(`injected after ${method}`, isWrite ? "unknown" : "not-committed");
   };
   return {
     async get(key, options) {
@@ -57,6 +58,10 @@ export function faulty(table: Table, plan: FaultPlan): Table {
     async transact(ops, token) {
       prepareTransaction(ops, token);
       return suffer("transact", () => table.transact(ops, token));
+    },
+    async putAbsent(items) {
+      prepareItems(items);
+      return suffer("putAbsent", () => table.putAbsent(items));
     },
   };
 }

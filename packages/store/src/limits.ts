@@ -126,12 +126,23 @@ export function prepareTransaction(ops: readonly Op[], token: string): readonly 
   if (typeof token !== "string" || token.length < 1 || token.length > TOKEN_CHARACTERS_MAX) {
     throw new LimitExceeded(`a token has 1 to ${TOKEN_CHARACTERS_MAX} characters`);
   }
-  const prepared = ops.map(prepareOp);
+  return checkedTogether(ops.map(prepareOp));
+}
+
+/** Checks items that are each put where nothing lies. Throws `LimitExceeded`. */
+export function prepareItems(items: readonly Item[]): readonly PreparedOp[] {
+  if (items.length < 1 || items.length > TRANSACTION_OPS_MAX) {
+    throw new LimitExceeded(`${items.length} items: 1 to ${TRANSACTION_OPS_MAX} are put at once`);
+  }
+  return checkedTogether(items.map((item) => preparePut(item, 0)));
+}
+
+function checkedTogether(prepared: readonly PreparedOp[]): readonly PreparedOp[] {
   checkDistinct(prepared);
   let bytes = 0;
   for (const op of prepared) bytes += op.bytes;
   if (bytes > TRANSACTION_BYTES_MAX) {
-    throw new LimitExceeded(`${bytes} bytes: a transaction takes at most ${TRANSACTION_BYTES_MAX}`);
+    throw new LimitExceeded(`${bytes} bytes: one write takes at most ${TRANSACTION_BYTES_MAX}`);
   }
   return prepared;
 }

@@ -93,6 +93,7 @@ test("a table that remembers no sizes is weighed by the meter itself", async () 
     getMany: async (keys) => structuredClone(await sqlite.getMany(keys)),
     query: async (pk) => structuredClone(await sqlite.query(pk)),
     transact: async (ops, token) => structuredClone(await sqlite.transact(ops, token)),
+    putAbsent: async (items) => structuredClone(await sqlite.putAbsent(items)),
   };
   const table = metered(forgetful);
   await table.transact([put("a", 5000), { check: { pk: "p", sk: "b" }, when: "absent" }], "t1");

@@ -1,5 +1,5 @@
-import { itemBytes, readUnits, writeUnitsOf } from "./capacity.ts";
-import type { Commit, Cursor, Item, Key, Op, Page, Range, ReadOptions, Table } from "./table.ts";
+import { itemBytes, readUnits, unitsOfFilled, writeUnitsOf } from "./capacity.ts";
+import type { Commit, Cursor, Filled, Item, Key, Op, Page, Range, ReadOptions, Table } from "./table.ts";
 
 /** Units are DynamoDB's capacity units; items read are those that were found; items written are the ops of transactions, checks too. */
 export interface Usage {
@@ -12,7 +12,7 @@ export interface Usage {
 
 /** One call of the port: always one round trip. */
 export interface Use extends Usage {
-  readonly method: "get" | "getMany" | "query" | "transact";
+  readonly method: "get" | "getMany" | "query" | "transact" | "putAbsent";
   /** Of a transaction: whether it was committed. */
   readonly committed?: boolean;
 }
@@ -79,6 +79,14 @@ class Meter implements MeteredTable {
     const itemsWritten = commit.ok ? ops.length : 0;
     this.#count({ ...NOTHING, method: "transact", writeUnits, itemsWritten, roundTrips: 1, committed: commit.ok });
     return commit;
+  }
+
+  async putAbsent(items: readonly Item[]): Promise<Filled> {
+    const filled = await this.#during(this.#table.putAbsent(items));
+    const writeUnits = unitsOfFilled(filled, items);
+    const itemsWritten = items.length - filled.there.length;
+    this.#count({ ...NOTHING, method: "putAbsent", writeUnits, itemsWritten, roundTrips: 1 });
+    return filled;
   }
 
   /** Each item is rounded up for itself; one that is missing costs the least there is. */

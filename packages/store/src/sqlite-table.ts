@@ -3,11 +3,11 @@ import { dirname } from "node:path";
 import { DatabaseSync, type StatementSync } from "node:sqlite";
 import { itemBytes, rememberText } from "./capacity.ts";
 import { makeCursor, readCursor } from "./cursor.ts";
-import { checkKey, checkKeys, checkRange, PAGE_BYTES_MAX, prepareTransaction } from "./limits.ts";
+import { checkKey, checkKeys, checkRange, PAGE_BYTES_MAX, prepareItems, prepareTransaction } from "./limits.ts";
 import { type SortKeyBounds, sortKeyBounds } from "./sort-key-range.ts";
 import { Snapshot } from "./sqlite-snapshot.ts";
 import { GroupCommit, rollBack, unavailable } from "./sqlite-writes.ts";
-import type { Commit, Cursor, Item, JsonObject, Key, Op, Page, Range, ReadOptions, Table } from "./table.ts";
+import type { Commit, Cursor, Filled, Item, JsonObject, Key, Op, Page, Range, ReadOptions, Table } from "./table.ts";
 
 export interface SqliteOptions {
   /** How long a write waits for another process that is writing the same file (default 5000). */
@@ -147,6 +147,10 @@ class SqliteFile implements SqliteTable {
 
   async transact(ops: readonly Op[], token: string): Promise<Commit> {
     return this.#writes.submit(prepareTransaction(ops, token), token);
+  }
+
+  async putAbsent(items: readonly Item[]): Promise<Filled> {
+    return this.#writes.fill(prepareItems(items));
   }
 
   async sweepExpired(now: number): Promise<number> {

@@ -2,20 +2,20 @@
 import { randomUUID } from "node:crypto";
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { crc32 } from "node:zlib";
-import { rememberWriteUnits, transactWriteUnits } from "./capacity.ts";
+import { rememberWriteUnits, transactWriteUnits, writeUnits } from "./capacity.ts";
 import { type PreparedOp, storedBytes } from "./limits.ts";
 import { RecentTokens } from "./recent-tokens.ts";
-import { type Commit, LimitExceeded, type Obstacle, StoreUnavailable } from "./table.ts";
+import { type Commit, type Filled, LimitExceeded, type Obstacle, StoreUnavailable } from "./table.ts";
 
 /** Ops of one group: bounds how long the event loop stands still. */
 const GROUP_OPS_MAX = 1000;
 
-/** A transaction that is applied and waits for the group's commit. */
+/** A write that is applied and waits for the group's commit. */
 interface Waiting {
-  readonly token: string;
-  readonly fingerprint: number;
-  readonly answer: Commit | LimitExceeded;
-  resolve(commit: Commit): void;
+  /** Of a transaction that will have been committed: how a repeat of it is known. */
+  readonly known?: { readonly token: string; readonly fingerprint: number };
+  /** Tells its answer. */
+  settle(): void;
   reject(error: Error): void;
 }
 
@@ -72,12 +72,29 @@ export class GroupCommit {
    * arrived has been handled.
    */
   submit(ops: readonly PreparedOp[], token: string): Promise<Commit> {
+    const fingerprint = fingerprintOf(ops);
+    return this.#grouped((resolve, reject) => {
+      const answer = this.#answer(ops, token, fingerprint);
+      if (answer instanceof LimitExceeded) return { settle: () => reject(answer) };
+      return { settle: () => resolve(answer), ...(answer.ok ? { known: { token, fingerprint } } : {}) };
+    });
+  }
+
+  /** The same of checked puts that are each for themselves: where something lies, nothing is put. */
+  fill(puts: readonly PreparedOp[]): Promise<Filled> {
+    return this.#grouped((resolve) => {
+      const answer = this.#fill(puts);
+      return { settle: () => resolve(answer) };
+    });
+  }
+
+  #grouped<Answer>(
+    apply: (resolve: (answer: Answer) => void, reject: (error: Error) => void) => Omit<Waiting, "reject">,
+  ): Promise<Answer> {
     return new Promise((resolve, reject) => {
-      const fingerprint = fingerprintOf(ops);
       try {
         if (!this.isOpen) this.#open();
-        const answer = this.#answer(ops, token, fingerprint);
-        this.#waiting.push({ token, fingerprint, answer, resolve, reject });
+        this.#waiting.push({ ...apply(resolve, reject), reject });
       } catch (error) {
         this.#undo(error, "not-committed");
         reject(unavailable(error, "not-committed"));
@@ -106,13 +123,10 @@ export class GroupCommit {
       return;
     }
     const group = this.#close();
-    for (const { token, fingerprint, answer } of group) {
-      if ("ok" in answer && answer.ok) this.#tokens.add(token, fingerprint);
+    for (const { known } of group) {
+      if (known !== undefined) this.#tokens.add(known.token, known.fingerprint);
     }
-    for (const { answer, resolve, reject } of group) {
-      if (answer instanceof LimitExceeded) reject(answer);
-      else resolve(answer);
-    }
+    for (const { settle } of group) settle();
   }
 
   #undo(error: unknown, outcome: StoreUnavailable["outcome"]): void {
@@ -132,7 +146,7 @@ export class GroupCommit {
   }
 
   #answer(ops: readonly PreparedOp[], token: string, fingerprint: number): Commit | LimitExceeded {
-    const applied = this.#waiting.find((one) => one.token === token && "ok" in one.answer && one.answer.ok);
+    const applied = this.#waiting.find((one) => one.known?.token === token)?.known;
     const known = applied?.fingerprint ?? this.#tokens.get(token);
     if (known === undefined) return this.#apply(ops);
     if (known !== fingerprint) return new LimitExceeded("the token was used for another transaction");
@@ -151,8 +165,8 @@ export class GroupCommit {
       units += unitsOf(op, stored);
     }
     const fresh = ops.filter(isNew);
-    for (const [index, { pk, sk, version, text, expiresAt }] of fresh.entries()) {
-      if (Number(this.#insert.run(pk, sk, version, text, expiresAt).changes) === 1) continue;
+    for (const [index, op] of fresh.entries()) {
+      if (this.#inserted(op)) continue;
       for (const before of fresh.slice(0, index)) this.#delete.run(before.pk, before.sk);
       return this.#conflict(ops);
     }
@@ -161,6 +175,27 @@ export class GroupCommit {
       this.#written.push(op);
     }
     return rememberWriteUnits({ ok: true }, units);
+  }
+
+  #fill(puts: readonly PreparedOp[]): Filled {
+    let units = 0;
+    const there: number[] = [];
+    for (const [index, put] of puts.entries()) {
+      if (this.#inserted(put)) {
+        units += writeUnits(0, put.bytes);
+        this.#written.push(put);
+      } else {
+        const stored = this.#stored(put);
+        units += writeUnits(stored === undefined ? 0 : storedBytes(put, ...stored), put.bytes);
+        there.push(index);
+      }
+    }
+    return rememberWriteUnits({ there }, units);
+  }
+
+  /** Puts an item unless one is there. */
+  #inserted({ pk, sk, version, text, expiresAt }: PreparedOp): boolean {
+    return Number(this.#insert.run(pk, sk, version, text, expiresAt).changes) === 1;
   }
 
   /** Which guards do not hold of a transaction that wrote nothing. */

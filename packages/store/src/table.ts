@@ -28,7 +28,7 @@ export interface Item extends Key {
 /** What must be true of a key at the instant of the commit. */
 export type Guard = "absent" | { readonly versionIs: number };
 
-/** One operation of a transaction. There is no unguarded write: that is the point. */
+/** One operation of a transaction. There is no unguarded write, here or in `putAbsent`: that is the point. */
 export type Op =
   | { readonly put: Item; readonly when: Guard }
   | { readonly check: Key; readonly when: Guard }
@@ -36,6 +36,11 @@ export type Op =
 
 /** `conflicts` are indexes into the ops whose guard did not hold; nothing was written. */
 export type Commit = { readonly ok: true } | { readonly ok: false; readonly conflicts: readonly number[] };
+
+/** `there` are indexes into the items under whose key something lay already: those were not put. */
+export interface Filled {
+  readonly there: readonly number[];
+}
 
 export interface ReadOptions {
   /** Strongly consistent (twice the read units). Without it a read may miss the newest write on DynamoDB. */
@@ -89,6 +94,12 @@ export interface Table {
    * remembered: the guards are then checked anew.
    */
   transact(ops: readonly Op[], token: string): Promise<Commit>;
+  /**
+   * Puts each of 1 to 100 items with distinct keys, 4 MB together, unless something lies under its key: each by itself and in no order, so
+   * that readers may see some before others, at half the units of a transaction. Durable when the promise resolves, and safe to repeat.
+   * Where it rejects, some may have been put. For rows that are found by, and say the same whoever puts them.
+   */
+  putAbsent(items: readonly Item[]): Promise<Filled>;
 }
 
 /** What somebody must see to before the store goes on: nobody who waits a moment gets past it. */

@@ -204,6 +204,7 @@ function failingTable(table: Table, faults: Fault[]): Table {
     get: (...args) => table.get(...args),
     getMany: (...args) => table.getMany(...args),
     query: (...args) => table.query(...args),
+    putAbsent: (items) => table.putAbsent(items),
     transact: async (...args) => {
       const fault = faults.shift() ?? "none";
       if (fault === "before") throw new StoreUnavailable("out of reach", "unknown");

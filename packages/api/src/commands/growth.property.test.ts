@@ -49,6 +49,10 @@ class Watch {
       getMany: (keys, options) => table.getMany(keys, options),
       query: (...asked) => table.query(...asked),
       transact,
+      putAbsent: async (items) => {
+        for (const item of items) this.#see(item);
+        return table.putAbsent(items);
+      },
     };
   }
 

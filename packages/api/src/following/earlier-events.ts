@@ -1,6 +1,6 @@
 import { lotId } from "@suyuan/domain/batches/identity";
 import type { Fact } from "@suyuan/domain/fact";
-import { StoreUnavailable } from "@suyuan/store/table";
+import { type Key, StoreUnavailable } from "@suyuan/store/table";
 import { eventIdOps, placeEvent, viewerOps } from "../epcis/index/event-rows.ts";
 import { loadForIndex } from "../epcis/index/events-store.ts";
 import { rememberValues } from "../epcis/index/known-values.ts";
@@ -9,6 +9,7 @@ import type { Deps } from "../host.ts";
 import { identifierPartition } from "../ledger/event-keys.ts";
 import { putMissing } from "../ledger/put-missing.ts";
 import { readPage } from "../ledger/read.ts";
+import { nameOf } from "../ledger/row-key.ts";
 import { type Follower, followerOf, Stopped } from "./follower.ts";
 import { batchTerm } from "./index-events.ts";
 
@@ -22,14 +23,15 @@ type Places = { readonly left: readonly Place[]; readonly failed: readonly Place
 
 /**
  * Gives an organisation that joins the parties of a batch (a shipment to it, a test by it) the rows of the batch's earlier events, and
- * tells its subscriptions. No order matters: rows are written once, and events that come later are shown to it by `event-index`. A batch
- * whose events cannot be shown holds up no other batch of the fact: only that one is tried again.
+ * tells its subscriptions. No order matters: rows are written once, and events that come later are shown to it by `event-index`, as is that
+ * of the fact itself. A batch whose events cannot be shown holds up no other batch of the fact: only that one is tried again.
  */
 export const earlierEvents: Follower = followerOf<"shipment-sent" | "test-recorded", Places>(
   "earlier-events",
   ["shipment-sent", "test-recorded"],
-  async (deps, { fact }, from) => {
+  async (deps, { fact, event }, from) => {
     const { viewer, batches } = newcomer(fact);
+    const own = (await event.found())?.placed.key;
     const left = [...(from?.left ?? batches.map((batch) => ({ batch })))];
     const failed = [...(from?.failed ?? [])];
     let failure: unknown;
@@ -37,7 +39,7 @@ export const earlierEvents: Follower = followerOf<"shipment-sent" | "test-record
       const place = left.shift();
       if (place === undefined) break;
       try {
-        const next = await showPage(deps, viewer, place);
+        const next = await showPage(deps, viewer, place, own);
         if (next !== undefined) left.unshift(next);
       } catch (error) {
         if (error instanceof StoreUnavailable) throw error;
@@ -66,12 +68,18 @@ function newcomer(fact: Fact<"shipment-sent" | "test-recorded">): {
     : { viewer: fact.by.organisation, batches: [lotId(fact.data)] };
 }
 
-/** One page of a batch's events; answers where the rest begins when there may be more. */
-async function showPage(deps: Deps, viewer: string, { batch, from }: Place): Promise<Place | undefined> {
+/** One page of a batch's events but for `own`; answers where the rest begins when there may be more. */
+async function showPage(
+  deps: Deps,
+  viewer: string,
+  { batch, from }: Place,
+  own: Key | undefined,
+): Promise<Place | undefined> {
   const range = { limit: POINTERS_PER_PAGE, ...(from === undefined ? {} : { from }) };
   const page = await readPage(deps.table, identifierPartition(batchTerm(deps, batch)), range);
   const pointers = page.rows.map(({ data }) => data);
-  const others = pointers.filter(({ organisation }) => organisation !== viewer);
+  const isShown = own === undefined ? () => false : (pointer: Key) => nameOf(pointer) === nameOf(own);
+  const others = pointers.filter((pointer) => pointer.organisation !== viewer && !isShown(pointer));
   const events = await loadForIndex(deps, viewer, others);
   const ops = events.flatMap((event) => {
     const placed = placeEvent(deps, event.organisation, event);

@@ -1,4 +1,5 @@
 import { faulty } from "@suyuan/store/faulty-table";
+import type { Table } from "@suyuan/store/table";
 import { beforeEach, describe, expect, test } from "vitest";
 import { findByEventID, loadEvents } from "../epcis/index/events-store.ts";
 import {
@@ -89,6 +90,37 @@ describe("a fact that came by our own routes", () => {
     await drain();
     expect(await seen(site, "coop")).toHaveLength(1);
   });
+});
+
+test("nothing is put a second time: of a test, a shipment and its receipt each row is written by one follower alone", async () => {
+  await drain();
+  const again: string[] = [];
+  const { table } = site.deps;
+  const watched: Table = {
+    ...faulty(table, []),
+    putAbsent: async (rows) => {
+      const filled = await table.putAbsent(rows);
+      again.push(...filled.there.map((index) => `${rows[index]?.pk} ${rows[index]?.sk}`));
+      return filled;
+    },
+    transact: async (ops, token) => {
+      const commit = await table.transact(ops, token);
+      if (!commit.ok) again.push(`${commit.conflicts.length} of ${ops.length} rows of a transaction`);
+      return commit;
+    },
+  };
+  const follow = async () => {
+    while ((await outbox(table)).length > 0) await drainOutbox({ ...site.deps, table: watched });
+  };
+  const report = { sampleId: "s1", sampledOn: "2026-10-06", testedOn: "2026-10-07", issuedOn: "2026-10-07" };
+  const found = { items: [{ active: "matrine", resultMgPerKg: 0.01, limitMgPerKg: 1 }], verdict: "passed" };
+  await done(site.season.send("county", "POST", `/api/batches/${GTIN}/A/tests`, { ...report, ...found }));
+  await follow();
+  await ship("S1");
+  await follow();
+  await receive("S1");
+  await follow();
+  expect(again).toEqual([]);
 });
 
 describe("who may see the events of a batch", () => {

@@ -60,6 +60,7 @@ function watching(isBroken: (lot: string) => boolean = () => false): { readonly 
   const { table } = deps;
   const looked: Table = {
     ...{ query: table.query.bind(table), transact: table.transact.bind(table), get: table.get.bind(table) },
+    putAbsent: table.putAbsent.bind(table),
     getMany: async (keys, options) => {
       const lots = keys.flatMap(({ pk }) => (pk.startsWith("BATCH#") ? [pk.slice(pk.lastIndexOf("#") + 1)] : []));
       read.push(...lots);
@@ -170,6 +171,7 @@ test("a batch that others change all the time fails by itself, after some attemp
   let attempts = 0;
   const busy: Table = {
     ...{ query: table.query.bind(table), getMany: table.getMany.bind(table), get: table.get.bind(table) },
+    putAbsent: table.putAbsent.bind(table),
     transact: async (ops, token) => {
       const isBatch = ops.some((op) => "put" in op && op.put.pk === batchKey(GTIN, "A").pk);
       if (!isBatch) return table.transact(ops, token);

@@ -267,6 +267,7 @@ test("a row that can be neither let go nor found gone is an error, told after al
   const stuck = await outboxOf(table).then((all) => all.find(({ sk }) => sk.endsWith(idOf(1))));
   const refusing: Table = {
     ...{ get: table.get.bind(table), getMany: table.getMany.bind(table), query: table.query.bind(table) },
+    putAbsent: table.putAbsent.bind(table),
     transact: async (ops, token) =>
       ops.some((op) => "delete" in op && op.delete.sk === stuck?.sk)
         ? { ok: false, conflicts: [0] }
@@ -282,7 +283,7 @@ test("what is decided on is read consistently", async () => {
   const { table } = site.deps;
   const read: (boolean | undefined)[] = [];
   const watched: Table = {
-    transact: table.transact.bind(table),
+    ...{ transact: table.transact.bind(table), putAbsent: table.putAbsent.bind(table) },
     get: (key, options) => {
       read.push(options?.consistent);
       return table.get(key, options);

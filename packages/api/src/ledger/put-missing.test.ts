@@ -1,5 +1,6 @@
 import { faulty } from "@suyuan/store/faulty-table";
 import { TRANSACTION_OPS_MAX } from "@suyuan/store/limits";
+import { metered } from "@suyuan/store/meter";
 import { type Op, StoreUnavailable, type Table } from "@suyuan/store/table";
 import { beforeEach, expect, test } from "vitest";
 import { demoDeps, impatient } from "../fixtures/http.ts";
@@ -8,34 +9,44 @@ import { create } from "./loaded.ts";
 import { putMissing } from "./put-missing.ts";
 import { keyOf } from "./row-key.ts";
 
-const rowKey = (n: number) => keyOf<{ readonly n: number }>("ROWS", String(n).padStart(4, "0"));
+const rowKey = (n: number) => keyOf<{ readonly n: number }>("SEARCH#ROWS", String(n).padStart(4, "0"));
 const rows = (count: number, from = 0): Op[] =>
   Array.from({ length: count }, (_, n) => create(rowKey(from + n), { n: from + n }));
 
 let deps: Deps;
 /** The sizes of transactions, each with whether it was committed. */
 let transactions: [size: number, ok: boolean][];
+/** How many rows were put at once, and how many of them were there. */
+let puts: [size: number, there: number][];
 let inFlight: number;
 let most: number;
 
 /** The table, with what goes through it written down. */
 function watched(table: Table): Table {
+  const counted = <T>(call: Promise<T>): Promise<T> => {
+    inFlight += 1;
+    most = Math.max(most, inFlight);
+    return call.finally(() => {
+      inFlight -= 1;
+    });
+  };
   return {
     ...faulty(table, []),
     async transact(ops, token) {
-      inFlight += 1;
-      most = Math.max(most, inFlight);
-      const commit = await table.transact(ops, token).finally(() => {
-        inFlight -= 1;
-      });
+      const commit = await counted(table.transact(ops, token));
       transactions.push([ops.length, commit.ok]);
       return commit;
+    },
+    async putAbsent(items) {
+      const filled = await counted(table.putAbsent(items));
+      puts.push([items.length, filled.there.length]);
+      return filled;
     },
   };
 }
 
 beforeEach(() => {
-  [transactions, inFlight, most] = [[], 0, 0];
+  [transactions, puts, inFlight, most] = [[], [], 0, 0];
   const bare = impatient(demoDeps().deps);
   deps = { ...bare, table: watched(bare.table) };
 });
@@ -44,7 +55,7 @@ async function there(): Promise<number[]> {
   const found: number[] = [];
   let cursor: string | undefined;
   do {
-    const page = await deps.table.query("ROWS", {}, cursor, { consistent: true });
+    const page = await deps.table.query("SEARCH#ROWS", {}, cursor, { consistent: true });
     found.push(...page.items.map(({ data }) => Number(data.n)));
     cursor = page.cursor;
   } while (cursor !== undefined);
@@ -53,46 +64,67 @@ async function there(): Promise<number[]> {
 
 const upTo = (count: number) => Array.from({ length: count }, (_, n) => n);
 
-test("nothing to put takes no transaction", async () => {
+test("nothing to put asks nothing of the store", async () => {
   expect(await putMissing(deps, [])).toBe(true);
-  expect(transactions).toEqual([]);
+  expect([transactions, puts]).toEqual([[], []]);
 });
 
-test("any number of rows is put in full transactions, one after another", async () => {
+test("any number of rows is put a hundred at a time, one part after another, and in no transaction", async () => {
   expect(await putMissing(deps, rows(250))).toBe(true);
   expect(await there()).toEqual(upTo(250));
-  expect(transactions).toEqual([
-    [TRANSACTION_OPS_MAX, true],
-    [TRANSACTION_OPS_MAX, true],
-    [50, true],
+  expect(puts).toEqual([
+    [TRANSACTION_OPS_MAX, 0],
+    [TRANSACTION_OPS_MAX, 0],
+    [50, 0],
   ]);
-  expect(most).toBe(1);
+  expect([transactions, most]).toEqual([[], 1]);
 });
 
-test("several transactions go side by side where that is asked, and never more", async () => {
+test("several parts go side by side where that is asked, and never more", async () => {
   expect(await putMissing(deps, rows(450), { atOnce: 2 })).toBe(true);
   expect(await there()).toEqual(upTo(450));
-  expect([transactions.length, most]).toEqual([5, 2]);
+  expect([puts.length, most]).toEqual([5, 2]);
 });
 
-test("what is there is left alone, and the rest is put once: with one conflict, two transactions", async () => {
-  const other = create(rowKey(1), { n: 1 });
-  await deps.table.transact([other], "before");
-  transactions = [];
+test("what is there is left alone, and nothing is put a second time for it", async () => {
+  await deps.table.transact([create(rowKey(1), { n: 1 })], "before");
   expect(await putMissing(deps, rows(4))).toBe(true);
-  expect(transactions).toEqual([
-    [4, false],
-    [3, true],
-  ]);
+  expect(puts).toEqual([[4, 1]]);
   expect(await there()).toEqual(upTo(4));
   expect((await deps.table.get(rowKey(1)))?.version).toBe(1);
 });
 
-test("where all is there nothing more is tried", async () => {
-  await putMissing(deps, rows(3));
-  transactions = [];
-  expect(await putMissing(deps, rows(3))).toBe(true);
-  expect(transactions).toEqual([[3, false]]);
+test("rows cost half of what a transaction asks for them, and one that is there costs no more than itself", async () => {
+  const meter = metered(deps.table);
+  await putMissing({ ...deps, table: meter }, rows(10));
+  expect(meter.usage()).toMatchObject({ writeUnits: 10, itemsWritten: 10 });
+  meter.reset();
+  await putMissing({ ...deps, table: meter }, rows(11));
+  expect(meter.usage()).toMatchObject({ writeUnits: 11, itemsWritten: 1 });
+});
+
+test("a row that is recorded, not one to find it by, goes in a transaction before the others", async () => {
+  const recorded = create(keyOf<{ readonly n: number }>("EVENT#coop#x", "EVENT"), { n: 0 });
+  const order: string[] = [];
+  const { table } = deps;
+  const ordered: Table = {
+    ...faulty(table, []),
+    transact: (ops, token) => {
+      order.push(`${ops.length} together`);
+      return table.transact(ops, token);
+    },
+    putAbsent: (items) => {
+      order.push(`${items.length} alone`);
+      return table.putAbsent(items);
+    },
+  };
+  await putMissing({ ...deps, table: ordered }, [...rows(2), recorded]);
+  expect(order).toEqual(["1 together", "2 alone"]);
+});
+
+test("a row that may stand for another version is none to be put so", async () => {
+  const next: Op = { put: { ...rowKey(1), version: 2, data: {} }, when: { versionIs: 1 } };
+  await expect(putMissing(deps, [next])).rejects.toBeInstanceOf(RangeError);
 });
 
 test("putting the same beside itself puts each row once", async () => {
@@ -116,7 +148,8 @@ test("an outage that lasts rejects", async () => {
 
 test("a conflict that names no row is tried again, and not for ever", async () => {
   const stubborn: Table = { ...faulty(deps.table, []), transact: async () => ({ ok: false, conflicts: [] }) };
-  await expect(putMissing({ ...deps, table: stubborn }, rows(1))).rejects.toMatchObject({
+  const still: Op = { check: keyOf("STILL", "STILL"), when: "absent" };
+  await expect(putMissing({ ...deps, table: stubborn }, rows(1), { while: still })).rejects.toMatchObject({
     message: "rows could not be put",
     outcome: "not-committed",
   });

@@ -137,6 +137,7 @@ describe("events that move stock", () => {
       get: (...args) => table.get(...args),
       getMany: (...args) => table.getMany(...args),
       query: (...args) => table.query(...args),
+      putAbsent: (items) => table.putAbsent(items),
       transact: async (ops, token) => {
         transactions += 1;
         // The first accepts the document; with the second the refusal would be written.
@@ -180,9 +181,9 @@ describe("an event with more identifiers than a transaction holds", () => {
   };
 
   test("is found by every one of them, and by none before it is complete", async () => {
-    let transactions = 0;
+    let writes = 0;
     const dying = faulty(site.deps.table, ({ method }) =>
-      method === "transact" && ++transactions > 12 ? "fail-before" : "none",
+      (method === "transact" || method === "putAbsent") && ++writes > 12 ? "fail-before" : "none",
     );
     await expect(
       captureEvent({ ...site.deps, table: dying, randomBytes: noWaiting(site.deps) }, COOP, entry()),

@@ -20,7 +20,7 @@ beforeEach(async () => {
   await site.send("coop", "GET", "/epcis/capture");
   transactions = [];
   const table = metered(site.deps.table, ({ method, itemsWritten }) => {
-    if (method === "transact") transactions.push(itemsWritten);
+    if (method === "transact" || method === "putAbsent") transactions.push(itemsWritten);
   });
   deps = { ...site.deps, table };
 });
@@ -36,7 +36,7 @@ function placed(event: EpcisEvent, organisation = "coop") {
   return place;
 }
 
-/** Captures an event by itself; answers what it wrote, transaction by transaction. */
+/** Captures an event by itself; answers what it wrote, call by call. */
 async function writtenBy(event: EpcisEvent, key?: string): Promise<readonly number[]> {
   transactions = [];
   await captureEvent(deps, COOP, placed(event), key === undefined ? undefined : { key, digest: "d" });

@@ -339,7 +339,8 @@ describe("goods in a store", () => {
 
 test("what is judged may lie beneath writes that are held back: nothing is read but by getMany", async () => {
   const { table } = season.deps;
-  const only = { getMany: table.getMany.bind(table), transact: table.transact.bind(table), get: refuse, query: refuse };
+  const others = { get: refuse, query: refuse, putAbsent: refuse };
+  const only = { getMany: table.getMany.bind(table), transact: table.transact.bind(table), ...others };
   await sendEvent({ ...season.deps, table: only }, "coop", reading(shippingEvent()));
   await sendEvent({ ...season.deps, table: only }, "depot", reading(receivingEvent(400)));
   expect(await onHand()).toEqual({ coop: 600, depot: 400 });

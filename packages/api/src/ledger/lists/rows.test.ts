@@ -47,13 +47,13 @@ async function tableWith(...ops: readonly Op[]) {
 async function placesOf(subject: Subject, ...ops: readonly Op[]) {
   const { fresh, own, also } = await rowsOf(await tableWith(...ops), subject);
   const lists = (rows: typeof own) => rows.filter(({ pk }) => pk.startsWith("LIST#")).map(({ pk }) => pk.slice(5));
-  const found = fresh.filter(({ pk }) => pk.startsWith("SEARCH#"));
+  const found = [...fresh, ...own].filter(({ pk }) => pk.startsWith("SEARCH#"));
   return {
     fresh: lists(fresh),
     own: lists(own),
     finders: [...new Set(found.map(({ pk }) => pk.slice(7)))],
     words: [...new Set(found.map(({ sk }) => sk.split("#")[1]))],
-    more: own.filter(({ pk }) => !pk.startsWith("LIST#")).map(({ pk, sk }) => `${pk} ${sk}`),
+    more: own.filter(({ pk }) => !/^(?:LIST|SEARCH)#/.test(pk)).map(({ pk, sk }) => `${pk} ${sk}`),
     ids: [...new Set([...fresh, ...own].map(({ data }) => JSON.stringify(data)))],
     also,
   };

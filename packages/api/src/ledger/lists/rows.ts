@@ -80,7 +80,7 @@ export function rowsOf(table: Reader, subject: Subject): Promise<Rows> {
         finders: [{ organisation: from }, { organisation: to }],
       }));
     case "batch":
-      return rowsBy(table, LISTED_BATCHES, id, async (batch) => standingOfBatch(batch, subject.concerns));
+      return rowsOfBatch(table, id, subject.concerns);
     case "recall":
       return rowsBy(table, LISTED_RECALLS, id, async ({ gtin, lot, by }) => {
         const batch = batchOf(await readRow(table, batchKey(gtin, lot)));
@@ -90,6 +90,12 @@ export function rowsOf(table: Reader, subject: Subject): Promise<Rows> {
         return { listed: viewers, finders: viewers };
       });
   }
+}
+
+/** Whom a fact newly concerns may have heard of the batch before: of the goods that it receives when they were sent. */
+async function rowsOfBatch(table: Reader, id: string, concerns: readonly string[] | undefined): Promise<Rows> {
+  const rows = await rowsBy(table, LISTED_BATCHES, id, async (batch) => standingOfBatch(batch, concerns));
+  return concerns === undefined ? rows : { ...rows, fresh: [], own: [...rows.own, ...rows.fresh] };
 }
 
 async function rowsBy<Thing extends object>(
