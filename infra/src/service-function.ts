@@ -1,4 +1,4 @@
-import { INDEX_PARTITIONS } from "@suyuan/api/ledger/index-partitions";
+import { INDEX_PARTITIONS } from "@suyuan/api/ledger/indexes/partitions";
 import { AssetHashType, Duration, RemovalPolicy, Stack, Validations } from "aws-cdk-lib";
 import { type Condition, type Conditions, PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import {

@@ -29,7 +29,14 @@ const arrows: Readonly<Record<string, Arrows>> = {
   "web-verify": { uses: ["gs1", "tlog"], types: ["domain"] },
   console: { uses: [], types: ["api", "domain", "gs1", "epcis", "coldchain", "tlog"] },
   // It names entry files by path, and reads what the application says of its addresses and its blobs.
-  infra: { uses: [], files: ["packages/api/src/addresses.ts", "packages/api/src/ledger/blob-names.ts"] },
+  infra: {
+    uses: [],
+    files: [
+      "packages/api/src/addresses.ts",
+      "packages/api/src/ledger/blob-names.ts",
+      "packages/api/src/ledger/indexes/partitions.ts",
+    ],
+  },
 };
 
 function free(kind: string): boolean {

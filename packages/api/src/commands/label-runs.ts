@@ -2,9 +2,9 @@ import { isVoided, type LabelRun, type Serial } from "@suyuan/domain/batches/lab
 import { serialFrom } from "@suyuan/gs1/serial";
 import { TRANSACTION_OPS_MAX } from "@suyuan/store/limits";
 import type { Deps } from "../host.ts";
+import { putMissing } from "../ledger/indexes/put-missing.ts";
 import { labelRunKey, labelSerialsKey, serialKey } from "../ledger/keys.ts";
 import { create, replaced } from "../ledger/loaded.ts";
-import { putMissing } from "../ledger/put-missing.ts";
 import { EVENTUAL, partsOf, readMany, readRow, readRows } from "../ledger/read.ts";
 import { freshToken, untilCommitted } from "../ledger/retry.ts";
 import type { RowKey } from "../ledger/row-key.ts";

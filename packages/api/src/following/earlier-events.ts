@@ -7,7 +7,7 @@ import { rememberValues } from "../epcis/index/known-values.ts";
 import { tellSubscribers } from "../epcis/subscriptions/queue.ts";
 import type { Deps } from "../host.ts";
 import { identifierPartition } from "../ledger/event-keys.ts";
-import { putMissing } from "../ledger/put-missing.ts";
+import { putMissing } from "../ledger/indexes/put-missing.ts";
 import { readPage } from "../ledger/read.ts";
 import { nameOf } from "../ledger/row-key.ts";
 import { type Follower, followerOf, Stopped } from "./follower.ts";

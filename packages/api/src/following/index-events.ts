@@ -7,8 +7,8 @@ import { tellSubscribers } from "../epcis/subscriptions/queue.ts";
 import type { Deps } from "../host.ts";
 import type { EventPointer } from "../ledger/event-keys.ts";
 import { identifierKey } from "../ledger/event-keys.ts";
+import { putMissing } from "../ledger/indexes/put-missing.ts";
 import { create } from "../ledger/loaded.ts";
-import { putMissing } from "../ledger/put-missing.ts";
 import type { FoundEvent } from "./event-of-fact.ts";
 import { type Follower, Stopped } from "./follower.ts";
 

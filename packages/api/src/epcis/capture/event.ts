@@ -14,9 +14,9 @@ import {
   TransactionTooLarge,
 } from "../../ledger/commit.ts";
 import type { EventPointer, IndexedFact } from "../../ledger/event-keys.ts";
+import { putMissing } from "../../ledger/indexes/put-missing.ts";
 import { idempotencyKey } from "../../ledger/keys.ts";
 import { create, type Loaded } from "../../ledger/loaded.ts";
-import { putMissing } from "../../ledger/put-missing.ts";
 import { readMany, readRow } from "../../ledger/read.ts";
 import { untilCommitted } from "../../ledger/retry.ts";
 import type { RowKey } from "../../ledger/row-key.ts";

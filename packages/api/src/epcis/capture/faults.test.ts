@@ -19,7 +19,7 @@ import { drainOutbox } from "../../following/follow.ts";
 import type { Deps } from "../../host.ts";
 import type { CaptureJob, ErrorBehaviour } from "../../ledger/event-keys.ts";
 import { captureDocumentKey, identifierPartition } from "../../ledger/event-keys.ts";
-import { putMissing } from "../../ledger/put-missing.ts";
+import { putMissing } from "../../ledger/indexes/put-missing.ts";
 import { identifierOps } from "../index/event-rows.ts";
 import { loadEvents } from "../index/events-store.ts";
 import { acceptDocument, readJob } from "./accept.ts";

@@ -5,8 +5,8 @@ import { expandedUri, identityOf, wordIdentity } from "@suyuan/epcis/query/ident
 import type { Op } from "@suyuan/store/table";
 import type { Deps } from "../../host.ts";
 import { type KnownRow, knownKey } from "../../ledger/event-keys.ts";
+import { putMissing } from "../../ledger/indexes/put-missing.ts";
 import { create } from "../../ledger/loaded.ts";
-import { putMissing } from "../../ledger/put-missing.ts";
 import { readMany } from "../../ledger/read.ts";
 import { nameOf, type RowKey } from "../../ledger/row-key.ts";
 

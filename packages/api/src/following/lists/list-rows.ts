@@ -1,11 +1,11 @@
 import { lotId } from "@suyuan/domain/batches/identity";
 import type { Fact, FactKind } from "@suyuan/domain/fact";
 import type { Deps } from "../../host.ts";
+import { putMissing } from "../../ledger/indexes/put-missing.ts";
 import { holderCertificates } from "../../ledger/keys.ts";
 import { type ListedKind, listedInputId, listOf } from "../../ledger/lists/keys.ts";
 import { rowsOf, type Subject } from "../../ledger/lists/rows.ts";
 import { create } from "../../ledger/loaded.ts";
-import { putMissing } from "../../ledger/put-missing.ts";
 import { type Reader, readMany, readPage } from "../../ledger/read.ts";
 import { nameOf, type RowKey, type Stretch } from "../../ledger/row-key.ts";
 import type { BatchName, IdRow } from "../../ledger/rows.ts";

@@ -3,11 +3,11 @@ import { TRANSACTION_OPS_MAX } from "@suyuan/store/limits";
 import { metered } from "@suyuan/store/meter";
 import { type Op, StoreUnavailable, type Table } from "@suyuan/store/table";
 import { beforeEach, expect, test } from "vitest";
-import { demoDeps, impatient } from "../fixtures/http.ts";
-import type { Deps } from "../host.ts";
-import { create } from "./loaded.ts";
+import { demoDeps, impatient } from "../../fixtures/http.ts";
+import type { Deps } from "../../host.ts";
+import { create } from "../loaded.ts";
+import { keyOf } from "../row-key.ts";
 import { putMissing } from "./put-missing.ts";
-import { keyOf } from "./row-key.ts";
 
 const rowKey = (n: number) => keyOf<{ readonly n: number }>("SEARCH#ROWS", String(n).padStart(4, "0"));
 const rows = (count: number, from = 0): Op[] =>

@@ -1,9 +1,9 @@
 import { TRANSACTION_OPS_MAX } from "@suyuan/store/limits";
 import type { Item, Op } from "@suyuan/store/table";
-import type { Deps } from "../host.ts";
-import { isIndexPartition } from "./index-partitions.ts";
-import { partsOf } from "./read.ts";
-import { freshToken, untilCommitted } from "./retry.ts";
+import type { Deps } from "../../host.ts";
+import { partsOf } from "../read.ts";
+import { freshToken, untilCommitted } from "../retry.ts";
+import { isIndexPartition } from "./partitions.ts";
 
 export interface Missing {
   /** Something that must hold with each part, which is then a transaction; when it does not, nothing more is put. */
