@@ -1,9 +1,11 @@
 /**
- * `npm run bench`: the price of each operation in DynamoDB's units, and one-machine rates as ratios to raw references of the same run.
+ * `npm run bench`: the price of each operation in DynamoDB's units, and one-machine rates as ratios to raw references of the same run, and what a
+ * batch's journey takes on the disk.
  * `--json` prints one JSON document; `--quick` leaves out the long memory run. Exits 1 when something is beyond its limit.
  */
 
 import { availableParallelism } from "node:os";
+import { type DiskPrice, measureDisk } from "./disk.ts";
 import { capturePrices } from "./epcis-capture.ts";
 import { queryPrices } from "./epcis-query.ts";
 import { listPrices } from "./lists.ts";
@@ -15,6 +17,7 @@ import { measureScans } from "./scans.ts";
 import { standardsRatios } from "./standards.ts";
 
 const COMMANDS = 100_000;
+const JOURNEYS = 200;
 
 /** What asked, and who shared the processor with whom. */
 interface Conditions {
@@ -28,6 +31,7 @@ interface Report {
   readonly load: Conditions;
   readonly prices: readonly Price[];
   readonly ratios: readonly Ratio[];
+  readonly disk: DiskPrice;
   readonly memory?: Memory;
 }
 
@@ -41,7 +45,7 @@ const SHARING =
   "The server, the bare server and the load generator are a process each. One server works at a time and has a core for its thread; the " +
   "generator runs beside it and shares the other with the server's own helpers (garbage collection, commits). On one core they share all.";
 
-function print({ load, prices, ratios, memory }: Report): void {
+function print({ load, prices, ratios, disk, memory }: Report): void {
   const line = (cells: readonly (string | number)[], widths: readonly number[]) =>
     console.log(cells.map((cell, n) => String(cell).padEnd(widths[n] ?? 0)).join("  "));
   const widths = [40, 6, 6, 6, 6, 6, 6, 4];
@@ -59,6 +63,12 @@ function print({ load, prices, ratios, memory }: Report): void {
     const verdict = `(goal ${goal}) ${within ? "ok" : "UNDER"}`;
     console.log(`${name.padEnd(44)}  ${ratio.toFixed(2)} ${verdict.padEnd(16)}  ${rates}`);
   }
+  const kilobytes = (bytes: number) => `${(bytes / 1024).toFixed(1)} KB`;
+  const written = disk.writtenBytes === undefined ? "" : `, written ${kilobytes(disk.writtenBytes)}`;
+  const content = `${disk.rows} rows of ${kilobytes(disk.payloadBytes)}, ${disk.writeUnits} write units`;
+  const most = `(at most ${kilobytes(disk.limitBytes)})`;
+  const said = `on disk ${kilobytes(disk.diskBytes)} ${most}${written}; ${content}`;
+  console.log(`a batch's journey, of ${disk.journeys}: ${said}  ${disk.within ? "ok" : "OVER"}`);
   if (memory === undefined) return;
   const verdict = memory.within ? "ok" : "OVER";
   console.log(`resident memory over ${memory.commands} commands, MB: ${memory.residentMb.join(" ")}  ${verdict}`);
@@ -74,10 +84,11 @@ const prices = [
 const { ratios: scans, ...generator } = await measureScans();
 const ratios = [...scans, await measureRegistrations(), ...(await standardsRatios())];
 const load = { generator: GENERATOR, ...generator, cores: availableParallelism(), sharing: SHARING };
+const disk = await measureDisk(JOURNEYS);
 const report: Report = options.has("--quick")
-  ? { load, prices, ratios }
-  : { load, prices, ratios, memory: await measureMemory(COMMANDS) };
+  ? { load, prices, ratios, disk }
+  : { load, prices, ratios, disk, memory: await measureMemory(COMMANDS) };
 if (options.has("--json")) console.log(JSON.stringify(report, null, 2));
 else print(report);
-const kept = [...prices, ...ratios, ...(report.memory === undefined ? [] : [report.memory])];
+const kept = [...prices, ...ratios, disk, ...(report.memory === undefined ? [] : [report.memory])];
 process.exitCode = kept.every(({ within }) => within) ? 0 : 1;

@@ -11,10 +11,11 @@ import { PhotoThreads } from "@suyuan/api/photos/threads";
 import { ScanBuffer } from "@suyuan/api/public/scans";
 import { folderBlobs } from "@suyuan/store/folder-blobs";
 import { keyFileSigner } from "@suyuan/store/key-file-signer";
+import { NoRoomToCarry, type TellCarried } from "@suyuan/store/sqlite/schema";
 import { openSqliteTable, type SqliteTable } from "@suyuan/store/sqlite-table";
 import type { Configuration } from "./configuration.ts";
 import { MinuteMetrics } from "./json-log.ts";
-import { folderError } from "./operator-error.ts";
+import { folderError, OperatorError } from "./operator-error.ts";
 import { type SteadyClock, steadyClock } from "./steady-clock.ts";
 
 /** One machine: the database file, the blob folder, and what the application needs over them. */
@@ -60,15 +61,43 @@ function closeToOthers(dataDir: string): void {
 }
 
 /** The database file, in a folder that is made when it is not there. */
-function openTable(dataDir: string): SqliteTable {
+function openTable(dataDir: string, log: Log): SqliteTable {
   try {
     makeFolder(dataDir);
-    const table = openSqliteTable(databaseIn(dataDir));
+    const table = openSqliteTable(databaseIn(dataDir), {
+      onCarried: toldByTenths((carried, total) => log.info("carrying-over", { ...CARRYING, carried, total })),
+    });
     closeToOthers(dataDir);
     return table;
   } catch (error) {
-    throw folderError(error, dataDir);
+    throw error instanceof NoRoomToCarry ? noRoomError(error, dataDir) : folderError(error, dataDir);
   }
+}
+
+/** Told while a database of an earlier version is carried over. */
+const CARRYING = {
+  en: "the rows of an earlier version get checksums; the service starts when all have them, and a start that is broken off goes on where it was",
+  zh: "正在为旧版本的数据行加上校验和；全部完成后服务启动，中断后再次启动会从中断处继续",
+};
+
+/** Hands on the first and the last of what it is told, and each tenth between them. */
+function toldByTenths(tell: TellCarried): TellCarried {
+  let next = 0;
+  return (carried, total) => {
+    if (carried < next && carried < total) return;
+    tell(carried, total);
+    next = carried + total / 10;
+  };
+}
+
+const megabytes = (bytes: number) => Math.ceil(bytes / 2 ** 20);
+
+function noRoomError({ freeBytes, neededBytes }: NoRoomToCarry, dataDir: string): OperatorError {
+  const [free, needed] = [megabytes(freeBytes), megabytes(neededBytes)];
+  return new OperatorError({
+    en: `the database in ${dataDir} is of an earlier version, and carrying it over takes ${needed} MB of the disk, of which ${free} are free. Nothing was changed; make room and start again`,
+    zh: `${dataDir} 中的数据库为旧版本，转换需要 ${needed} MB 磁盘空间，目前仅剩 ${free} MB。未作任何更改；请腾出空间后重新启动`,
+  });
 }
 
 /** The body of the threads that make photos. */
@@ -81,7 +110,7 @@ export function databaseIn(dataDir: string): string {
 
 /** Opens what is under `dataDir`, making it when it is not there. Throws an OperatorError for a folder that cannot be used. */
 export function openMachine(settings: Configuration, log: Log): Machine {
-  const table = openTable(settings.dataDir);
+  const table = openTable(settings.dataDir, log);
   const randomBytes = randomPool();
   const scans = new ScanBuffer({ table, randomBytes }, log);
   const blobsFolder = join(settings.dataDir, "blobs");

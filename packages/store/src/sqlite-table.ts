@@ -1,17 +1,22 @@
 import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync, type StatementSync } from "node:sqlite";
-import { itemBytes, rememberText } from "./capacity.ts";
+import { itemBytes } from "./capacity.ts";
 import { makeCursor, readCursor } from "./cursor.ts";
 import { checkKey, checkKeys, checkRange, PAGE_BYTES_MAX, prepareItems, prepareTransaction } from "./limits.ts";
 import { type SortKeyBounds, sortKeyBounds } from "./sort-key-range.ts";
-import { Snapshot } from "./sqlite-snapshot.ts";
-import { GroupCommit, rollBack, unavailable } from "./sqlite-writes.ts";
-import type { Commit, Cursor, Filled, Item, JsonObject, Key, Op, Page, Range, ReadOptions, Table } from "./table.ts";
+import { rollBack, unavailable } from "./sqlite/failures.ts";
+import { COLUMNS, type Columns, FIND, itemOf, ROWS } from "./sqlite/rows.ts";
+import { prepareSchema, type TellCarried } from "./sqlite/schema.ts";
+import { Snapshot } from "./sqlite/snapshot.ts";
+import { GroupCommit } from "./sqlite/writes.ts";
+import type { Commit, Cursor, Filled, Item, Key, Op, Page, Range, ReadOptions, Table } from "./table.ts";
 
 export interface SqliteOptions {
   /** How long a write waits for another process that is writing the same file (default 5000). */
   readonly busyTimeoutMs?: number;
+  /** Is told how far the rows of a file of an earlier version are carried over, before the table opens. */
+  readonly onCarried?: TellCarried;
 }
 
 /**
@@ -19,7 +24,7 @@ export interface SqliteOptions {
  * share its one fsync; each is guarded for itself. Consistent reads wait for that commit, unless they may look `ahead`. Other
  * processes may open the same file.
  *
- * Tokens are remembered by the process, not in the file (see `recent-tokens.ts`): a new process makes new tokens, and a write whose
+ * Tokens are remembered by the process, not in the file (see `sqlite/recent-tokens.ts`): a new process makes new tokens, and a write whose
  * answer was lost with its process is found again through its guards.
  */
 export interface SqliteTable extends Table {
@@ -38,7 +43,7 @@ export function openSqliteTable(pathOrMemory: string, options: SqliteOptions = {
   if (pathOrMemory !== ":memory:") mkdirSync(dirname(pathOrMemory), { recursive: true });
   const database = new DatabaseSync(pathOrMemory, { timeout: options.busyTimeoutMs ?? 5000 });
   try {
-    prepareFile(database);
+    prepareFile(database, options.onCarried ?? (() => undefined));
     return new SqliteFile(
       database,
       pathOrMemory === ":memory:" ? undefined : new Snapshot(pathOrMemory, FIND, database),
@@ -49,33 +54,17 @@ export function openSqliteTable(pathOrMemory: string, options: SqliteOptions = {
   }
 }
 
-const SCHEMA_VERSION = 1;
-const FIND = "SELECT version, data, expiresAt FROM items WHERE pk = ? AND sk = ?";
 const SWEEP_ROWS_MAX = 500;
 /** Rows fetched at a time by a query: bounds the memory that a page of large items takes. */
 const STEP_ROWS_MAX = 64;
 
-function prepareFile(database: DatabaseSync): void {
+function prepareFile(database: DatabaseSync, tell: TellCarried): void {
   // A checkpoint at 16 MB of log, not at 4 MB, writes each busy page once instead of several times.
   database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
     PRAGMA wal_autocheckpoint = 4000; PRAGMA cache_size = -16384`);
-  const found = Number(database.prepare("PRAGMA user_version").get()?.user_version);
-  if (found > SCHEMA_VERSION)
-    throw new Error(`the table file has schema ${found}; this program knows ${SCHEMA_VERSION}`);
-  if (found === SCHEMA_VERSION) return;
-  database.exec(`
-    BEGIN IMMEDIATE;
-    CREATE TABLE IF NOT EXISTS items (
-      pk TEXT NOT NULL, sk TEXT NOT NULL, version INTEGER NOT NULL, data TEXT NOT NULL, expiresAt INTEGER,
-      PRIMARY KEY (pk, sk)
-    ) STRICT, WITHOUT ROWID;
-    CREATE INDEX IF NOT EXISTS items_by_expiry ON items (expiresAt) WHERE expiresAt IS NOT NULL;
-    PRAGMA user_version = ${SCHEMA_VERSION};
-    COMMIT`);
+  prepareSchema(database, tell);
 }
 
-/** Columns as the statements below select them. */
-type Columns = readonly [version: number, text: string, expiresAt: number | null];
 type Row = readonly [sk: string, ...columns: Columns];
 
 class SqliteFile implements SqliteTable {
@@ -224,8 +213,8 @@ class SqliteFile implements SqliteTable {
     const below = last !== undefined && reverse ? "<" : to?.inclusive ? "<=" : "<";
     const end = last !== undefined && reverse ? last : to?.sk;
     const sql =
-      `SELECT sk, version, data, expiresAt FROM items WHERE pk = ? AND sk ${above} ? ` +
-      `${end === undefined ? "" : `AND sk ${below} ? `}ORDER BY sk ${reverse ? "DESC" : "ASC"} LIMIT ?`;
+      `SELECT i.sk, ${COLUMNS} FROM ${ROWS} WHERE i.pk = ? AND i.sk ${above} ? ` +
+      `${end === undefined ? "" : `AND i.sk ${below} ? `}ORDER BY i.sk ${reverse ? "DESC" : "ASC"} LIMIT ?`;
     const start = last !== undefined && !reverse ? last : from;
     const values = end === undefined ? [pk, start, rowsMax] : [pk, start, end, rowsMax];
     return this.#statement(sql).all(...values) as unknown as Row[];
@@ -239,29 +228,5 @@ class SqliteFile implements SqliteTable {
       this.#queries.set(sql, statement);
     }
     return statement;
-  }
-}
-
-/** The data is parsed when it is first looked at: who only compares versions does not pay for it. */
-function itemOf(pk: string, sk: string, [version, text, expiresAt]: Columns): Item {
-  let data: JsonObject | undefined;
-  const item = {
-    pk,
-    sk,
-    version,
-    get data(): JsonObject {
-      data ??= parse(text);
-      return data;
-    },
-    ...(expiresAt === null ? {} : { expiresAt }),
-  };
-  return rememberText(item, text);
-}
-
-function parse(text: string): JsonObject {
-  try {
-    return JSON.parse(text) as JsonObject;
-  } catch (error) {
-    throw unavailable(error, "not-committed");
   }
 }

@@ -2,10 +2,13 @@
 import { randomUUID } from "node:crypto";
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { crc32 } from "node:zlib";
-import { rememberWriteUnits, transactWriteUnits, writeUnits } from "./capacity.ts";
-import { type PreparedOp, storedBytes } from "./limits.ts";
+import { rememberWriteUnits, transactWriteUnits, writeUnits } from "../capacity.ts";
+import { type PreparedOp, storedBytes } from "../limits.ts";
+import { type Commit, type Filled, LimitExceeded, type StoreUnavailable } from "../table.ts";
+import { rollBack, unavailable } from "./failures.ts";
 import { RecentTokens } from "./recent-tokens.ts";
-import { type Commit, type Filled, LimitExceeded, type Obstacle, StoreUnavailable } from "./table.ts";
+import { INLINE_LENGTH_MAX, ROWS, rowSum } from "./rows.ts";
+import { newBody } from "./schema.ts";
 
 /** Ops of one group: bounds how long the event loop stands still. */
 const GROUP_OPS_MAX = 1000;
@@ -19,8 +22,8 @@ interface Waiting {
   reject(error: Error): void;
 }
 
-/** A stored item as a guard sees it: version, bytes of its data, expiry. */
-type Weighed = readonly [version: number, textBytes: number, expiresAt: number | null];
+/** A stored item as a guard sees it: version, bytes of its data, expiry, and where its data lies when it is long. */
+type Weighed = readonly [version: number, textBytes: number, expiresAt: number | null, body: number | null];
 
 /** The open groups of this process by file: a second connection that waits for the file's lock would wait for itself. */
 const openGroups = new Map<string, GroupCommit>();
@@ -32,6 +35,9 @@ export class GroupCommit {
   readonly #insert: StatementSync;
   readonly #update: StatementSync;
   readonly #delete: StatementSync;
+  readonly #addBody: StatementSync;
+  readonly #updateBody: StatementSync;
+  readonly #dropBody: StatementSync;
   readonly #database: DatabaseSync;
   readonly #file: string;
   readonly #onCommitted: (written: readonly PreparedOp[]) => void;
@@ -48,12 +54,21 @@ export class GroupCommit {
     this.#onCommitted = onCommitted;
     this.#begin = database.prepare("BEGIN IMMEDIATE");
     this.#commit = database.prepare("COMMIT");
-    this.#weigh = database.prepare("SELECT version, octet_length(data), expiresAt FROM items WHERE pk = ? AND sk = ?");
+    this.#weigh = database.prepare(
+      `SELECT i.version, coalesce(octet_length(i.data), octet_length(b.data), 0), i.expiresAt, i.body FROM ${ROWS}
+        WHERE i.pk = ? AND i.sk = ?`,
+    );
     this.#weigh.setReturnArrays(true);
     this.#insert = database.prepare(
-      "INSERT INTO items (pk, sk, version, data, expiresAt) VALUES (?, ?, ?, ?, ?) ON CONFLICT (pk, sk) DO NOTHING",
+      `INSERT INTO items (pk, sk, version, sum, expiresAt, data, body) VALUES (?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT (pk, sk) DO NOTHING`,
     );
-    this.#update = database.prepare("UPDATE items SET version = ?, data = ?, expiresAt = ? WHERE pk = ? AND sk = ?");
+    this.#update = database.prepare(
+      "UPDATE items SET version = ?, sum = ?, expiresAt = ?, data = ?, body = ? WHERE pk = ? AND sk = ?",
+    );
+    this.#addBody = database.prepare("INSERT INTO bodies (data) VALUES (?)");
+    this.#updateBody = database.prepare("UPDATE bodies SET data = ? WHERE id = ?");
+    this.#dropBody = database.prepare("DELETE FROM bodies WHERE id = ?");
     this.#delete = database.prepare("DELETE FROM items WHERE pk = ? AND sk = ?");
   }
 
@@ -159,19 +174,21 @@ export class GroupCommit {
    */
   #apply(ops: readonly PreparedOp[]): Commit {
     let units = 0;
+    const bodies = new Map<PreparedOp, number | null>();
     for (const op of ops) {
       const stored = isNew(op) ? undefined : this.#stored(op);
       if (!isNew(op) && (stored?.[0] ?? 0) !== op.expected) return this.#conflict(ops);
+      bodies.set(op, stored?.[3] ?? null);
       units += unitsOf(op, stored);
     }
     const fresh = ops.filter(isNew);
     for (const [index, op] of fresh.entries()) {
-      if (this.#inserted(op)) continue;
+      if (this.#create(op)) continue;
       for (const before of fresh.slice(0, index)) this.#delete.run(before.pk, before.sk);
       return this.#conflict(ops);
     }
     for (const op of ops) {
-      if (!isNew(op)) this.#write(op);
+      if (!isNew(op)) this.#write(op, bodies.get(op) ?? null);
       this.#written.push(op);
     }
     return rememberWriteUnits({ ok: true }, units);
@@ -181,21 +198,26 @@ export class GroupCommit {
     let units = 0;
     const there: number[] = [];
     for (const [index, put] of puts.entries()) {
-      if (this.#inserted(put)) {
+      if (this.#create(put)) {
         units += writeUnits(0, put.bytes);
         this.#written.push(put);
       } else {
         const stored = this.#stored(put);
-        units += writeUnits(stored === undefined ? 0 : storedBytes(put, ...stored), put.bytes);
+        units += writeUnits(stored === undefined ? 0 : storedBytes(put, stored[0], stored[1], stored[2]), put.bytes);
         there.push(index);
       }
     }
     return rememberWriteUnits({ there }, units);
   }
 
-  /** Puts an item unless one is there. */
-  #inserted({ pk, sk, version, text, expiresAt }: PreparedOp): boolean {
-    return Number(this.#insert.run(pk, sk, version, text, expiresAt).changes) === 1;
+  /** Puts a new row; false, and nothing written, where there is one. */
+  #create({ pk, sk, version, text, expiresAt }: PreparedOp): boolean {
+    const body = text.length > INLINE_LENGTH_MAX ? newBody(this.#addBody, text) : null;
+    const sum = rowSum(pk, sk, version, expiresAt, text);
+    const { changes } = this.#insert.run(pk, sk, version, sum, expiresAt, body === null ? text : null, body);
+    if (Number(changes) === 1) return true;
+    if (body !== null) this.#dropBody.run(body);
+    return false;
   }
 
   /** Which guards do not hold of a transaction that wrote nothing. */
@@ -210,9 +232,14 @@ export class GroupCommit {
     return this.#weigh.get(pk, sk) as Weighed | undefined;
   }
 
-  #write({ kind, pk, sk, version, text, expiresAt }: PreparedOp): void {
+  /** `body`: where the long body of the row is that is there. One that has become short stays there: it was long and may be so again. */
+  #write({ kind, pk, sk, version, text, expiresAt }: PreparedOp, body: number | null): void {
     if (kind === "delete") this.#delete.run(pk, sk);
-    else if (kind === "put") this.#update.run(version, text, expiresAt, pk, sk);
+    if (kind !== "put") return;
+    const sum = rowSum(pk, sk, version, expiresAt, text);
+    const isKept = body !== null && Number(this.#updateBody.run(text, body).changes) === 1;
+    const place = isKept ? body : text.length > INLINE_LENGTH_MAX ? newBody(this.#addBody, text) : null;
+    this.#update.run(version, sum, expiresAt, place === null ? text : null, place, pk, sk);
   }
 }
 
@@ -222,40 +249,7 @@ function isNew({ kind, expected }: PreparedOp): boolean {
 }
 
 function unitsOf(op: PreparedOp, stored: Weighed | undefined): number {
-  return transactWriteUnits(stored === undefined ? 0 : storedBytes(op, ...stored), op.bytes);
-}
-
-/** Leaves no transaction open; SQLite has rolled back by itself after some errors. */
-export function rollBack(database: DatabaseSync): void {
-  try {
-    if (database.isOpen && database.isTransaction) database.exec("ROLLBACK");
-  } catch {
-    // The error that led here is the one to tell; the next access meets the open transaction and comes here again.
-  }
-}
-
-/** By primary result code of SQLite (https://www.sqlite.org/rescode.html), the lowest byte of an extended one. */
-const OBSTACLES: Readonly<Record<number, Obstacle>> = {
-  // SQLITE_READONLY
-  8: "read-only",
-  // SQLITE_CORRUPT
-  11: "damaged",
-  // SQLITE_FULL
-  13: "disk-full",
-  // SQLITE_NOTADB
-  26: "damaged",
-};
-
-function obstacleOf(error: unknown): Obstacle | undefined {
-  // Text that was written as JSON and is none any more.
-  if (error instanceof SyntaxError) return "damaged";
-  const isCoded = error instanceof Error && "errcode" in error && typeof error.errcode === "number";
-  return isCoded ? OBSTACLES[Number(error.errcode) & 0xff] : undefined;
-}
-
-export function unavailable(error: unknown, outcome: StoreUnavailable["outcome"]): StoreUnavailable {
-  const message = error instanceof Error ? error.message : String(error);
-  return new StoreUnavailable(message, outcome, error, obstacleOf(error));
+  return transactWriteUnits(stored === undefined ? 0 : storedBytes(op, stored[0], stored[1], stored[2]), op.bytes);
 }
 
 /** CRC-32 over everything a transaction says, with its length: tells a repeat from a token used twice. Not a secure hash. */

@@ -1,6 +1,6 @@
 /** Eventually consistent reads of a file: many of them share one read transaction, since taking its lock costs more than finding an item. */
 import { DatabaseSync, type StatementSync } from "node:sqlite";
-import type { Item, Key } from "./table.ts";
+import type { Item, Key } from "../table.ts";
 
 /** How long one view of the file serves: what another process writes shows after at most this long. */
 const VIEW_MS = 10;
