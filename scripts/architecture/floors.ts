@@ -23,7 +23,7 @@ const houses: readonly House[] = [
       ["."],
       ["identifiers"],
       ["parties", "presentation"],
-      ["farm"],
+      ["farm", "laboratories"],
       ["certificates"],
       ["batches"],
       ["events"],

@@ -31,7 +31,7 @@ const WHO = {
   clerk: ["yunfeng", "cooperative", "510824", "clerk"],
   depot: ["guangyuan-cold", "depot", "510802", "depot"],
   inspector: ["cangxi-bureau", "bureau", "510824", "inspector"],
-  laboratory: ["sichuan-lab", "laboratory", "510104", "laboratory"],
+  laboratory: ["sichuan-lab", "laboratory", "510000", "laboratory"],
   integrator: ["guangyuan-cold", "depot", "510802", "integrator"],
 } as const satisfies Record<string, readonly [string, OrganisationKind, string, Role]>;
 

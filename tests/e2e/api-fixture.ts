@@ -40,7 +40,7 @@ export const ACTORS = {
   clerk: who("lingjiang", "clerk", "cooperative", "510824"),
   depot: who("cold-one", "depot", "depot", "510802"),
   inspector: who("cangxi-bureau", "inspector", "bureau", "510824"),
-  laboratory: who("sichuan-lab", "laboratory", "laboratory", "510104"),
+  laboratory: who("sichuan-lab", "laboratory", "laboratory", "510000"),
   integrator: who("chengdu-shop", "integrator", "platform", "510104"),
   statistician: who("cangxi-county", "statistician", "county", "510824"),
   strangeClerk: who("jiange-pears", "clerk", "cooperative", "510823"),

@@ -18,6 +18,7 @@ const NOUNS = {
   test: { en: "test", zh: "检测记录" },
   "storage-step": { en: "storage step", zh: "出入库记录" },
   "temperature-log": { en: "temperature log", zh: "温度记录" },
+  commission: { en: "commission", zh: "委托" },
   link: { en: "link", zh: "链接" },
   place: { en: "place", zh: "地点" },
   "logistic-unit": { en: "logistic unit", zh: "物流单元" },

@@ -21,8 +21,11 @@ import type {
   CertificateGranted,
   CertificateScopeChanged,
   CertificateStatusChanged,
+  CommissionEnded,
+  CommissionMade,
   Correcting,
   Corrects,
+  LaboratoryStatusChanged,
   OrganisationAdded,
   OrganisationCorrected,
   OrganisationStatusChanged,
@@ -74,6 +77,9 @@ export interface FactData {
   readonly "batch-corrected": BatchCorrected;
   readonly "batch-voided": BatchVoided;
   readonly "loss-recorded": LossRecorded;
+  readonly "commission-made": CommissionMade;
+  readonly "commission-ended": CommissionEnded;
+  readonly "laboratory-status-changed": LaboratoryStatusChanged;
   readonly "test-recorded": TestRecorded;
   readonly "test-voided": TestVoided;
   readonly "storage-recorded": StorageRecorded;
@@ -207,6 +213,15 @@ export interface TestRecorded extends LotNamed {
   readonly retestOf?: string;
   readonly kind?: "rapid";
   readonly standard?: string;
+  /** On what it stands: the laboratory's region, the reporter's office, or a commission by `organisation`. */
+  readonly right?: {
+    readonly kind: "region" | "office" | "commission";
+    readonly organisation?: string;
+    readonly id?: string;
+    readonly as?: string;
+    readonly scope?: string;
+    readonly regionCode?: string;
+  };
 }
 
 /** `id` is that of the act, where its sender gave one. */

@@ -46,6 +46,39 @@ export interface OrganisationStatusChanged {
   readonly reason: string;
 }
 
+/** Of a bureau: may the laboratory report, by its region or for producers and holders, on what grew in `regionCode`? */
+export interface LaboratoryStatusChanged {
+  readonly id?: string;
+  readonly laboratory: string;
+  readonly regionCode: string;
+  readonly status: "barred" | "admitted";
+  readonly reason: string;
+}
+
+/** Samples of one batch (`gtin`, `lot`), or taken from one day to another, narrowed by what else is named. */
+export interface CommissionMade {
+  readonly id: string;
+  readonly laboratory: string;
+  /** producer, holder or bureau. */
+  readonly as: string;
+  readonly scope: {
+    readonly gtin?: string;
+    readonly lot?: string;
+    readonly from?: CalendarDate;
+    readonly to?: CalendarDate;
+    readonly base?: string;
+    readonly regionCode?: string;
+  };
+}
+
+/** `id` is that of the act, where its sender gave one; `commission` that of its own organisation. */
+export interface CommissionEnded {
+  readonly id?: string;
+  readonly commission: string;
+  readonly laboratory: string;
+  readonly reason: string;
+}
+
 /** `plots`: those that changed. */
 export type BaseCorrected = Changed<Omit<BaseAdded, "id" | "organisation">>;
 

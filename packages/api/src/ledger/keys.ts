@@ -6,6 +6,7 @@ import type { PublicCertificate } from "@suyuan/domain/certificates/view";
 import type { Claimant, Exception, ExceptionState, KeptOccurrence } from "@suyuan/domain/exceptions/exception";
 import type { Base, PlacedInput, PlotInputs, Season } from "@suyuan/domain/farm/base";
 import type { Product } from "@suyuan/domain/farm/product";
+import type { Commission, LaboratoryStanding } from "@suyuan/domain/laboratories/commission";
 import type { LinkRecord, LinkShelf } from "@suyuan/domain/links/link";
 import type { GlnEntry } from "@suyuan/domain/links/published";
 import type { Organisation } from "@suyuan/domain/organisation";
@@ -32,6 +33,7 @@ import type {
   ListedException,
   LogUses,
   NumberRow,
+  OpenCommissions,
   OutboxRow,
   PhotoCount,
   RecallRow,
@@ -123,6 +125,26 @@ export const holderNumberKey = (organisation: string, skeleton: string): RowKey<
 /** One certificate number, one certificate: granting it twice would double its balance. */
 export const certificateNumberKey = (scheme: string, number: string): RowKey<IdRow> =>
   keyOf(`CERTNO#${scheme}#${encodeURIComponent(number)}`, "CERT");
+
+/** That an organisation has a laboratory test: ids live inside the organisation. */
+export const commissionKey = (organisation: string, id: string): RowKey<Commission> =>
+  keyOf(`COMMISSION#${organisation}#${id}`, "COMMISSION");
+/** Under what a laboratory's open commissions are looked for: the batch, who made them for a period, or the scope of the bureau that did. */
+export type CommissionHeading =
+  | { readonly batch: BatchName }
+  | { readonly organisation: string }
+  | { readonly scope: string };
+const headingName = (heading: CommissionHeading): string => {
+  if ("batch" in heading) return `LOT#${heading.batch.gtin}#${heading.batch.lot}`;
+  return "scope" in heading ? `REGION#${heading.scope}` : `ORG#${heading.organisation}`;
+};
+export const openCommissionsKey = (laboratory: string, heading: CommissionHeading): RowKey<OpenCommissions> =>
+  keyOf(`LABORATORY#${laboratory}`, `COMMISSIONED#${headingName(heading)}`);
+/** What the bureaus of a scope said of a laboratory. */
+export const laboratoryStandingKey = (laboratory: string, scope: string): RowKey<LaboratoryStanding> =>
+  keyOf(`LABORATORY#${laboratory}`, `STANDING#${scope}`);
+export const laboratoryStandings = (laboratory: string): Stretch<LaboratoryStanding> =>
+  stretchOf(`LABORATORY#${laboratory}`, "STANDING#");
 
 export const batchKey = (gtin: string, lot: string): RowKey<PackedBatch> => keyOf(`BATCH#${gtin}#${lot}`, "BATCH");
 /** What stops a batch, with so much of it that its page can be made: there once it was recalled, whatever its other rows are like. */

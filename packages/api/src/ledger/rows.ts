@@ -4,6 +4,7 @@ import type { PublicCertificate } from "@suyuan/domain/certificates/view";
 import type { ExceptionCode } from "@suyuan/domain/exceptions/exception";
 import type { Fact, FactKind } from "@suyuan/domain/fact";
 import type { KeptInput } from "@suyuan/domain/farm/base";
+import type { OpenCommission } from "@suyuan/domain/laboratories/commission";
 import type { Role } from "@suyuan/domain/organisation";
 import type { ProductPage } from "@suyuan/domain/presentation/presentation";
 import type { Json, Key } from "@suyuan/store/table";
@@ -165,6 +166,11 @@ export interface PhotoCount {
 export interface Room {
   readonly name?: string;
   readonly profiles: Readonly<Record<string, string>>;
+}
+
+/** Commissions of one laboratory that were not ended, under one heading. */
+export interface OpenCommissions {
+  readonly open: readonly OpenCommission[];
 }
 
 /** Some of the serials of a label run, in order. */

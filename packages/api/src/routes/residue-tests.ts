@@ -1,5 +1,5 @@
 import { notFound } from "@suyuan/domain/access";
-import { BatchId, type Sent } from "@suyuan/domain/answer";
+import { BatchId, Reason, type Sent } from "@suyuan/domain/answer";
 import type { Batch, TestReport } from "@suyuan/domain/batches/batch";
 import { regionsOf } from "@suyuan/domain/batches/harvested";
 import { lotId } from "@suyuan/domain/batches/identity";
@@ -7,6 +7,7 @@ import { DomainError } from "@suyuan/domain/errors";
 import { Id, ROLES } from "@suyuan/domain/organisation";
 import { commitmentStatus } from "@suyuan/domain/quality/commitment";
 import { recordTest } from "@suyuan/domain/quality/record-test";
+import { retestOutcome } from "@suyuan/domain/quality/retest";
 import { reportOf, voidTest } from "@suyuan/domain/quality/void-test";
 import { CommitmentRecord } from "@suyuan/domain/registration/status-schema";
 import { TestRecord, testView } from "@suyuan/domain/views/test-schema";
@@ -17,6 +18,7 @@ import { actUponRecord, VoidingBody } from "../commands/act.ts";
 import { From } from "../commands/ids/ambiguous.ts";
 import { earlierUses, placesOf, reportShared } from "../commands/ids/report-places.ts";
 import { retestedMeant, sampleMeant } from "../commands/ids/sample.ts";
+import { laboratoryStateIn, rightKeys } from "../commands/laboratories/rights.ts";
 import { addressOf, BatchPath, CalendarDate, Sha256 } from "../commands/wire.ts";
 import type { Deps } from "../host.ts";
 import { route } from "../http/route.ts";
@@ -89,14 +91,32 @@ export const TestBody = z
     retestOf: Id.optional(),
     kind: z.literal("rapid").optional().meta({ description: "A field kit 快速检测；实验室检测不填" }),
     standard: Standard.optional(),
+    commission: z
+      .strictObject({ organisation: Id, id: Id })
+      .optional()
+      .meta({ description: "Of a laboratory: on which commission it reports, by whom and its id 所依据的委托" }),
   })
   .meta({ id: "TestReport" });
+
+const RetestRecord = z
+  .object({
+    of: z.string().meta({ description: "Failed sample that it re-tests 复检的样品" }),
+    cleared: z.boolean().meta({ description: "Does it clear that failure? 是否解除不合格" }),
+    reason: Reason.optional().meta({ description: "Why it does not 未解除的原因" }),
+  })
+  .meta({ id: "RetestOutcome", description: "Of a re-test: what it does to the failure that it names 复检结果" });
+
+const retestPart = (batch: Batch, test: TestReport) => {
+  const retest = retestOutcome(batch, test);
+  return retest === undefined ? {} : { retest };
+};
 
 const BatchTest = z
   .object({
     batch: BatchId,
     test: TestRecord,
     commitment: CommitmentRecord.nullable().meta({ description: "As it stands with this test 承诺达标合格证" }),
+    retest: RetestRecord.optional(),
   })
   .meta({ id: "BatchTest" });
 
@@ -107,8 +127,15 @@ async function read(deps: Deps, { actor, params, query }: SampleCall): Promise<A
   const test = reportOf(batch, sampleId);
   if (test === undefined) throw notFound("test", params.sampleId);
   const whole = test.itemCount === undefined ? test : ((await asReported(deps, params, test)) ?? test);
-  const commitment = commitmentStatus(batch) ?? null;
-  return { status: 200, body: { batch: lotId(params), test: testView(whole), commitment } };
+  return {
+    status: 200,
+    body: {
+      batch: lotId(params),
+      test: testView(whole),
+      commitment: commitmentStatus(batch) ?? null,
+      ...retestPart(batch, whole),
+    },
+  };
 }
 
 /** A report with every item that it has: its fact keeps what the batch carries no more. */
@@ -142,18 +169,17 @@ async function record(deps: Deps, { actor, params, body, idempotency }: TestCall
     keys: [key, organisationKey(actor.organisation), ...places.keys],
     more: (loaded) => {
       const batch = batchIn(loaded, key);
-      return [...(batch ? [organisationKey(batch.organisation)] : []), ...places.more(loaded)];
+      const held = batch ? [organisationKey(batch.organisation), ...rightKeys(batch, actor, body)] : [];
+      return [...held, ...places.more(loaded)];
     },
     taken: places.taken,
     decide: (loaded) => {
       const before = batchIn(loaded, key);
+      const producer = before && loaded.state(organisationKey(before.organisation));
+      const retested = body.retestOf === undefined ? {} : { retestOf: retestedMeant(before, body.retestOf) };
       const { batch, report, fact } = recordTest(
-        { batch: before, producer: before && loaded.state(organisationKey(before.organisation)) },
-        {
-          ...body,
-          sampleId: places.sampleId,
-          ...(body.retestOf === undefined ? {} : { retestOf: retestedMeant(before, body.retestOf) }),
-        },
+        { batch: before, producer, ...laboratoryStateIn(loaded, before, actor, body) },
+        { ...body, sampleId: places.sampleId, ...retested },
         contextOf(deps, actor, loaded),
       );
       if (uses.isOwnFormerly || (file && loaded.has(file))) throw reportUsed();
@@ -172,7 +198,12 @@ async function record(deps: Deps, { actor, params, body, idempotency }: TestCall
           ...recordExceptions(lotId(params), regionsOf(batch), shared, fact.recordedAt),
         ],
         status: 201 as const,
-        body: { batch: lotId(params), test: testView(report), commitment: commitmentStatus(batch) ?? null },
+        body: {
+          batch: lotId(params),
+          test: testView(report),
+          commitment: commitmentStatus(batch) ?? null,
+          ...retestPart(batch, report),
+        },
         location: `${addressOf(params)}/tests/${body.sampleId}`,
       };
     },
@@ -286,7 +317,7 @@ export const testRoutes = [
     query: From,
     body: VoidingBody,
     answers: { 201: BatchTest },
-    problems: ["not-found", "already-voided", "id-taken"],
+    problems: ["not-found", "already-voided", "id-taken", "forbidden"],
     handler: takeBack,
   }),
 ];

@@ -5,6 +5,7 @@ import { certificateRoutes } from "./certificates.ts";
 import { exceptionRoutes } from "./exceptions/exceptions.ts";
 import { inputRoutes } from "./farm/inputs.ts";
 import { labelRoutes } from "./labels/labels.ts";
+import { laboratoryRoutes } from "./laboratories/laboratories.ts";
 import { linkRoutes } from "./links.ts";
 import { listRoutes } from "./lists/routes.ts";
 import { organisationRoutes } from "./organisations.ts";
@@ -29,6 +30,7 @@ export const MANAGEMENT_ROUTES: readonly Route[] = [
   ...certificateRoutes,
   ...inputRoutes,
   ...batchRoutes,
+  ...laboratoryRoutes,
   ...testRoutes,
   ...storageRoutes,
   ...temperatureRoutes,

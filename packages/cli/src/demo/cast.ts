@@ -54,7 +54,8 @@ const PARTS = {
     id: "guangyuan-lab",
     name: "广元农产品检测中心（演示）",
     kind: "laboratory",
-    regionCode: "510802",
+    // The city's: it reports on bases in its counties.
+    regionCode: "510800",
     role: "laboratory",
   },
   /** The cold store's own warehouse system. */

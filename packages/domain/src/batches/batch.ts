@@ -3,6 +3,7 @@ import type { CalendarDate, Instant } from "../calendar.ts";
 import type { Claim } from "../certificates/balance.ts";
 import type { EvidenceLevel, Reason } from "../evidence.ts";
 import type { ProductForm } from "../farm/commodity.ts";
+import type { TestRight } from "../laboratories/right.ts";
 import type { Party } from "../organisation.ts";
 import type { PageLink } from "../presentation/presentation.ts";
 import type { Grams } from "../quantity.ts";
@@ -50,6 +51,8 @@ export interface TestReport {
   readonly kind?: "rapid";
   /** The standard whose limits were applied, as the report names it. Absent: it was not told. */
   readonly standard?: string;
+  /** On what the report stands. Absent of a producer's own, and where it was recorded before this was kept. */
+  readonly right?: TestRight;
   /** Taken back by who reported it or by the bureau: it stays on record and counts no more. */
   readonly voided?: Voiding;
 }

@@ -83,6 +83,7 @@ const TEST: Columns<PackedTest> = {
   kind: undefined,
   standard: undefined,
   itemCount: undefined,
+  right: undefined,
 };
 
 const TEST_ITEM: Columns<TestItem> = {

@@ -1,25 +1,41 @@
 import { untestedActives } from "../farm/actives.ts";
-import type { Batch, IntervalBreach } from "./batch.ts";
+import { bureauBehind, mayClear } from "../laboratories/right.ts";
+import type { Batch, IntervalBreach, TestReport } from "./batch.ts";
 import { flagsInForce } from "./flags.ts";
 import { standingTests } from "./standing.ts";
 
 /**
  * Is the batch held back by a test? A failed one holds it until a laboratory or bureau re-test of that sample passes, or a
- * re-test that failed is itself cleared so. A passing test of another sample clears nothing. Reports taken back do not count.
+ * re-test that failed is itself cleared so; a bureau's finding until it or a laboratory that it named re-tests (`mayClear`). A passing test of
+ * another sample clears nothing. Reports taken back do not count.
  */
-export function onHold(batch: Pick<Batch, "tests" | "judged">): boolean {
+export function onHold(batch: Pick<Batch, "tests" | "judged" | "parties">): boolean {
   if (batch.judged !== undefined) return batch.judged.isOnHold === true;
-  const tests = standingTests(batch);
+  return standingTests(batch).some((test) => test.verdict === "failed" && !isCleared(test, batch));
+}
+
+/** Is one of the failures that hold the batch a bureau's finding? */
+export function isHeldByBureau(batch: Pick<Batch, "tests" | "parties">): boolean {
+  return standingTests(batch).some(
+    (test) => test.verdict === "failed" && bureauBehind(test, batch.parties) !== undefined && !isCleared(test, batch),
+  );
+}
+
+/** Is this failed report cleared by a re-test, or by one of a re-test that failed as well? `asked`: the samples on the way here. */
+function isCleared(
+  failed: TestReport,
+  batch: Pick<Batch, "tests" | "parties">,
+  asked: readonly string[] = [],
+): boolean {
   // A report taken back and recorded anew can be a re-test of its own re-test: nothing is cleared by going round.
-  const isCleared = (sampleId: string, asked: readonly string[] = []): boolean =>
-    tests.some(
-      (test) =>
-        test.retestOf === sampleId &&
-        test.level === "attested" &&
-        !asked.includes(test.sampleId) &&
-        (test.verdict === "passed" || isCleared(test.sampleId, [...asked, sampleId])),
-    );
-  return tests.some((test) => test.verdict === "failed" && !isCleared(test.sampleId));
+  return standingTests(batch).some(
+    (test) =>
+      test.retestOf === failed.sampleId &&
+      test.level === "attested" &&
+      !asked.includes(test.sampleId) &&
+      mayClear(failed, test, batch.parties) &&
+      (test.verdict === "passed" || isCleared(test, batch, [...asked, failed.sampleId])),
+  );
 }
 
 /**

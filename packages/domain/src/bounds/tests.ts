@@ -3,6 +3,7 @@ import { packedTest } from "../batches/codec.ts";
 import { onHold } from "../batches/hold.ts";
 import { DomainError } from "../errors.ts";
 import { activeKey, activeKeysIn } from "../farm/actives.ts";
+import { mayClear } from "../laboratories/right.ts";
 import { activesSeenBy, isOver } from "../quality/results.ts";
 import { jsonBytes, shortened } from "./bytes.ts";
 
@@ -98,7 +99,11 @@ class Bearing {
 }
 
 /** Without the oldest reports that decide nothing, each with all re-tests of it, until the others fit: what failed and is not cleared stays. */
-function withoutTheIdle(all: readonly TestReport[], asked: readonly string[]): readonly TestReport[] {
+function withoutTheIdle(
+  all: readonly TestReport[],
+  asked: readonly string[],
+  parties: Batch["parties"],
+): readonly TestReport[] {
   const bearing = new Bearing(asked, all);
   const ids = new Set(all.map(({ sampleId }) => sampleId));
   const gone = new Set<TestReport>();
@@ -107,7 +112,7 @@ function withoutTheIdle(all: readonly TestReport[], asked: readonly string[]): r
     if (bytes <= TESTS_BYTES_MAX) break;
     if (gone.has(report) || (report.retestOf !== undefined && ids.has(report.retestOf))) continue;
     const tree = report.verdict === "failed" ? treeOf(report, all) : new Set([report]);
-    if (onHold({ tests: [...tree] }) || !bearing.takesAway(tree)) continue;
+    if (onHold({ tests: [...tree], parties }) || !bearing.takesAway(tree)) continue;
     for (const one of tree) {
       if (!gone.has(one)) bytes -= weightOf(one);
       gone.add(one);
@@ -128,7 +133,7 @@ export function fittedTests(batch: Batch): Reports {
   if (bytesOf(small) <= TESTS_BYTES_MAX) return { tests: small, ...beyondOf(batch, []) };
   const short = untilFit(small.map(withVoidingShort), (report) => withItemsThatMatter(report, asked));
   const standing = untilFit(short, (report) => (report.voided === undefined ? report : undefined));
-  const tests = withoutTheIdle(standing, asked);
+  const tests = withoutTheIdle(standing, asked, batch.parties);
   const kept = new Set(tests.map(({ sampleId }) => sampleId));
   return {
     tests,
@@ -151,13 +156,19 @@ function beyondOf({ testsBeyond }: Batch, gone: readonly TestReport[]): Pick<Bat
 /** Passing reports that one organisation may have on one batch, taken-back ones and re-tests apart. */
 export const REPORTS_EACH_MAX = 40;
 
-/** Refuses a passing report by an organisation that has as many on the batch as it may. A failed one, and a re-test, is none of these. */
+/** Does a re-test clear the sample that it names, as far as who it is by tells? */
+function clearsWhatItNames({ retestOf, ...retest }: TestReport, { tests, parties }: Batch): boolean {
+  const failed = tests.find(({ sampleId, voided }) => sampleId === retestOf && voided === undefined);
+  return failed !== undefined && mayClear(failed, retest, parties);
+}
+
+/** Refuses a passing report by an organisation that has as many on the batch as it may. A failed one, and a re-test that may clear, is none of these. */
 export function requireFewReports(before: Batch | undefined, after: Batch): void {
   if (after.tests.length <= (before?.tests.length ?? 0)) return;
   const report = after.tests.at(-1);
-  if (report === undefined || report.verdict === "failed" || report.retestOf !== undefined) return;
-  const isCounted = ({ by, verdict, voided, retestOf }: TestReport) =>
-    by === report.by && verdict === "passed" && voided === undefined && retestOf === undefined;
+  if (report === undefined || report.verdict === "failed" || clearsWhatItNames(report, after)) return;
+  const isCounted = (test: TestReport) =>
+    test.by === report.by && test.verdict === "passed" && !test.voided && !clearsWhatItNames(test, after);
   const { by = {} } = after.testsBeyond ?? {};
   const beyond = Object.hasOwn(by, report.by) ? (by[report.by] ?? 0) : 0;
   if (after.tests.filter(isCounted).length + beyond <= REPORTS_EACH_MAX) return;

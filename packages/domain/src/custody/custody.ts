@@ -1,6 +1,6 @@
 import type { Batch, Handoff, StorageStep } from "../batches/batch.ts";
 import { isOpen, lostIn } from "../batches/handoff.ts";
-import { isIntervalBreached, onHold, openBreaches } from "../batches/hold.ts";
+import { isHeldByBureau, isIntervalBreached, onHold, openBreaches } from "../batches/hold.ts";
 import { type Lot, lotId } from "../batches/identity.ts";
 import { roomsOf, storedBy, type Weights, weightOf } from "../batches/mass.ts";
 import { type BatchOrigin, existsFrom } from "../batches/origin.ts";
@@ -97,9 +97,12 @@ export function requireReleased(batch: Batch, pointer?: string, movement?: Movem
     });
   }
   if (onHold(batch)) {
+    const who = isHeldByBureau(batch)
+      ? { en: "the bureau that found it, or a laboratory that it names,", zh: "作出认定的主管部门或其指定的检测机构" }
+      : { en: "a laboratory or bureau", zh: "检测机构或主管部门" };
     const detail = {
-      en: `Batch ${id} is on hold: a residue test failed. It may not be shipped or labelled until a laboratory or bureau records a passed re-test of that sample.${back.en}`,
-      zh: `批次 ${id} 检测不合格，已暂停流转：在检测机构或主管部门登记该样品的复检合格结果之前，不得发货或赋码。${back.zh}`,
+      en: `Batch ${id} is on hold: a residue test failed. It may not be shipped or labelled until ${who.en} records a passed re-test of that sample.${back.en}`,
+      zh: `批次 ${id} 检测不合格，已暂停流转：在${who.zh}登记该样品的复检合格结果之前，不得发货或赋码。${back.zh}`,
     };
     throw new DomainError("batch-on-hold", detail, { ...at("on hold", "已暂停流转"), extensions: { gtin, lot } });
   }

@@ -132,7 +132,7 @@ function against(batch: Committed): readonly Reason[] {
   ];
 }
 
-type Committed = Tested & Pick<Batch, "voided" | "recall" | "flags" | "breaches" | "product">;
+type Committed = Tested & Pick<Batch, "voided" | "recall" | "flags" | "breaches" | "product" | "parties">;
 
 /** The commitment of a batch as it stands; undefined when it was registered without one. */
 export function commitmentStatus(batch: Committed): CommitmentStatus | undefined {

@@ -41,7 +41,7 @@ const failing = { sampleId: "F1", verdict: "failed", items: [OVER] } as const;
 
 test("a laboratory's report is attested, an inspector's too, the producer's own is declared", () => {
   const { batch, report, fact } = record({ fileSha256: SHA });
-  expect(report).toEqual({ ...COMMAND, by: LABORATORY.id, level: "attested" });
+  expect(report).toEqual({ ...COMMAND, by: LABORATORY.id, level: "attested", right: { kind: "region" } });
   expect(batch.tests).toEqual([report]);
   expect(batch.parties[LABORATORY.id]?.name).toBe(LABORATORY.name);
   expect(fact).toMatchObject({ kind: "test-recorded", occurredAt: "2026-09-11T16:00:00.000Z" });
@@ -52,7 +52,8 @@ test("a laboratory's report is attested, an inspector's too, the producer's own 
 });
 
 test("a batch that does not exist, and one that is not for this actor to test, give the same refusal", () => {
-  const unknown = refusal(() => recordTest({ batch: undefined, producer: undefined }, COMMAND, LAB));
+  const none = { batch: undefined, producer: undefined };
+  const unknown = refusal(() => recordTest(none, COMMAND, acting(OTHER_COOPERATIVE, "clerk")));
   expect(unknown.code).toBe("not-found");
   for (const stranger of [
     acting(OTHER_COOPERATIVE, "clerk"),
@@ -157,7 +158,7 @@ describe("a failed test", () => {
 
   test("is not cleared by a declared re-test, whoever wrote it", () => {
     const retest = { ...record().report, sampleId: "S2", retestOf: "F1", level: "declared" } as const;
-    expect(onHold({ tests: [...failed.tests, retest] })).toBe(true);
+    expect(onHold({ ...failed, tests: [...failed.tests, retest] })).toBe(true);
   });
 
   test("whose re-test failed too is cleared when that re-test is", () => {

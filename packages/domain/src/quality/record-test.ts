@@ -1,5 +1,5 @@
 import { mayActInRegion, notFound } from "../access.ts";
-import type { Batch, Flag, TestReport } from "../batches/batch.ts";
+import type { Batch, TestReport } from "../batches/batch.ts";
 import { type BatchOrigin, existsFrom } from "../batches/origin.ts";
 import { requireRegistered, standingTests } from "../batches/standing.ts";
 import type { CalendarDate } from "../calendar.ts";
@@ -9,13 +9,16 @@ import type { Context } from "../context.ts";
 import { factOf, today } from "../context.ts";
 import { DomainError, fieldError } from "../errors.ts";
 import { testEvent } from "../events/own-events.ts";
-import type { Reason } from "../evidence.ts";
 import type { Fact } from "../fact.ts";
 import { defined } from "../fact.ts";
-import { type FieldFault, invalidRequest, requireValid } from "../field-errors.ts";
+import { invalidRequest, requireValid } from "../field-errors.ts";
 import { plainId } from "../identifiers/own-id.ts";
+import type { TestRight } from "../laboratories/right.ts";
 import type { Organisation } from "../organisation.ts";
-import { isLaboratoryMethod, isOver, itemFaults, keptItem, type TypedItem } from "./results.ts";
+import { failureFlags } from "./failed-test.ts";
+import { type LaboratoryState, notForLaboratory, type RightAsked, rightOf } from "./laboratory-right.ts";
+import { itemFaults, keptItem, overIn, type TypedItem } from "./results.ts";
+import { requireRetestable } from "./retest.ts";
 
 /** A residue test as typed. `kind` rapid: of a field kit. `fileSha256` is that of the report's file, lower-case hex. */
 export interface RecordTest {
@@ -30,14 +33,48 @@ export interface RecordTest {
   readonly retestOf?: string | undefined;
   readonly kind?: TestReport["kind"] | undefined;
   readonly standard?: string | undefined;
+  /** Of a laboratory: on which commission it reports, where several rights would do. */
+  readonly commission?: RightAsked["commission"];
 }
 
-/** Laboratories test what they are sent, inspectors what was grown in their region, clerks what they registered. */
-function mayTest(batch: Batch, producer: Organisation | undefined, ctx: Context): boolean {
+/** What a report is decided on. `laboratory`: what is known of the laboratory that reports; nothing where another does. */
+export interface TestState {
+  readonly batch: Batch | undefined;
+  readonly producer: Organisation | undefined;
+  readonly laboratory?: LaboratoryState;
+}
+
+const NOTHING_KNOWN: LaboratoryState = { standings: [], commissions: [] };
+
+/** Laboratories test in their region and what they are sent, inspectors what was grown in their region, clerks what they registered. */
+function requireRight(
+  { batch, producer, laboratory = NOTHING_KNOWN }: TestState,
+  command: RecordTest,
+  ctx: Context,
+): { readonly batch: Batch; readonly right: TestRight | undefined } {
   const { role, organisation, party } = ctx.actor;
-  if (role === "laboratory") return true;
-  if (role === "clerk") return batch.organisation === organisation;
-  return role === "inspector" && producer !== undefined && mayActInRegion(party, producer.regionCode);
+  if (role === "laboratory") {
+    const right = batch && rightOf(batch, command, laboratory, ctx);
+    if (batch === undefined || right === undefined) throw notForLaboratory();
+    return { batch, right };
+  }
+  if (batch === undefined) throw notFound("batch");
+  if (role === "clerk" && batch.organisation === organisation) return { batch, right: undefined };
+  const isOffice = role === "inspector" && producer !== undefined && mayActInRegion(party, producer.regionCode);
+  if (!isOffice) throw notFound("batch");
+  return { batch, right: { kind: "office" } };
+}
+
+/** Producers and bureaus report on nobody's commission. */
+function requireNoCommission({ commission }: RecordTest, { actor }: Context): void {
+  if (commission === undefined || actor.role === "laboratory") return;
+  throw invalidRequest([
+    {
+      pointer: "/commission",
+      en: "Only a laboratory reports on a commission. Leave it out.",
+      zh: "仅检测机构按委托登记，请不填此项。",
+    },
+  ]);
 }
 
 type NamedDate = readonly [name: string, zh: string, date: CalendarDate | undefined];
@@ -77,11 +114,6 @@ function requireDatesInOrder(batch: Batch, command: RecordTest, ctx: Context): v
       { errors: [{ pointer: `/${field}`, detail, detailZh }] },
     );
   }
-}
-
-/** The actives found over their limits, or by a kit. */
-function overIn(items: RecordTest["items"]): readonly string[] {
-  return items.filter((item) => isOver(keptItem(item))).map(({ active }) => active);
 }
 
 function requireVerdictOfResults({ items, verdict, kind }: RecordTest): void {
@@ -182,116 +214,39 @@ function requireUnused(batch: Batch, command: RecordTest, { actor }: Context): v
   );
 }
 
-/** The failed sample, and where it was a re-test itself, what that re-tested, and so on. */
-function testedBefore(batch: Batch, sampleId: string): readonly TestReport[] {
-  const chain: TestReport[] = [];
-  for (let id: string | undefined = sampleId; id !== undefined; ) {
-    const test = standingTests(batch).find((each) => each.sampleId === id);
-    if (test === undefined || chain.includes(test)) break;
-    chain.push(test);
-    id = test.retestOf;
-  }
-  return chain;
-}
-
-/** A re-test is by another body than the test, and by no quick method (Law on Quality and Safety of Agricultural Products, arts 51 and 48). */
-function requireSecondBody(batch: Batch, retestOf: string, kind: RecordTest["kind"], ctx: Context): void {
-  const faults: FieldFault[] = [];
-  if (!isLaboratoryMethod({ kind })) {
-    const en = "A field kit clears no failed sample: have it re-tested by a laboratory's method.";
-    faults.push({ pointer: "/kind", en, zh: "快速检测不能用于复检，请由检测机构以实验室方法复检。" });
-  }
-  const own = testedBefore(batch, retestOf).find(({ by }) => by === ctx.actor.organisation);
-  if (own !== undefined) {
-    faults.push({
-      pointer: "/retestOf",
-      en: `${ctx.actor.party.name} reported the failure of sample ${plainId(own.sampleId)} itself, and nobody re-tests its own finding. Have another laboratory test it and record the re-test. If the report was typed wrong, void it and record it anew.`,
-      zh: `样品 ${plainId(own.sampleId)} 的不合格结果由 ${ctx.actor.party.name} 自己出具，复检不得由同一机构进行。请由其他检测机构复检并登记；如原报告录入有误，请作废后重新登记。`,
-    });
-  }
-  requireValid(faults);
-}
-
-function requireRetestable(batch: Batch, { retestOf, kind }: RecordTest, ctx: Context): void {
-  if (retestOf === undefined) return;
-  if (ctx.actor.role === "clerk") {
-    throw invalidRequest([
-      {
-        pointer: "/retestOf",
-        en: "Only a laboratory or the bureau can re-test a failed sample. Have it re-tested by one of them.",
-        zh: "不合格样品只能由检测机构或主管部门复检，请送其复检。",
-      },
-    ]);
-  }
-  const failed = standingTests(batch)
-    .filter((test) => test.verdict === "failed")
-    .map((test) => test.sampleId);
-  if (failed.includes(retestOf)) {
-    requireSecondBody(batch, retestOf, kind, ctx);
-    return;
-  }
-  const [asked, known] = [plainId(retestOf), failed.map(plainId)];
-  throw invalidRequest([
-    {
-      pointer: "/retestOf",
-      en: `${asked} is no failed sample of this batch. Failed samples: ${known.join(", ") || "none"}.`,
-      zh: `${asked} 不是本批次的不合格样品。不合格样品：${known.join("、") || "无"}。`,
-    },
-  ]);
-}
-
-/** Actives that a flag names one by one; the report has all. */
-const NAMED_MAX = 20;
-
-/** Why a failed report is flagged. */
-export function failureReason(report: TestReport): Reason {
-  const all = overIn(report.items);
-  const over = all.length <= NAMED_MAX ? all : [...all.slice(0, NAMED_MAX), `+${all.length - NAMED_MAX}`];
-  const isKit = !isLaboratoryMethod(report);
-  return {
-    code: "test-failed",
-    en: `Sample ${report.sampleId} failed, ${isKit ? "positive by a field kit" : "over the limit"}: ${over.join(", ")}. Nothing ships until a laboratory or bureau re-test passes.`,
-    zh: `样品 ${report.sampleId} 检测不合格，${isKit ? "快速检测阳性" : "超限"}项目：${over.join("、")}。检测机构或主管部门复检合格前不得发货。`,
-  };
-}
-
-function failureFlags(report: TestReport, ctx: Context): Flag[] {
-  if (report.verdict === "passed") return [];
-  return [{ code: "test-failed", at: ctx.now, reason: failureReason(report), about: `test/${report.sampleId}` }];
-}
-
 /**
  * Binds a test report to a batch by its sample. `attested` when a laboratory or inspector records it, `declared` for the
- * producer's own test. Errors: `not-found`, `already-voided` (the registration), `date-order`, `verdict-contradicts-results`, `id-taken`,
- * `report-already-used`, `invalid-request` (items that say nothing or two things; a re-test of what did not fail, by a clerk, by a field kit,
- * or by who reported the failure).
+ * producer's own test; with it is kept on what right it stands. Errors: `not-found`, `already-voided` (the registration), `date-order`,
+ * `verdict-contradicts-results`, `id-taken`, `report-already-used`, `invalid-request` (items that say nothing or two things; a commission that
+ * is none; a re-test of what did not fail, by a clerk, by a field kit, or by who reported the failure).
  */
 export function recordTest(
-  state: { readonly batch: Batch | undefined; readonly producer: Organisation | undefined },
+  state: TestState,
   command: RecordTest,
   ctx: Context,
 ): { readonly batch: Batch; readonly report: TestReport; readonly fact: Fact } {
-  const before = state.batch;
-  if (before === undefined || !mayTest(before, state.producer, ctx)) throw notFound("batch");
+  const { batch: before, right } = requireRight(state, command, ctx);
+  requireNoCommission(command, ctx);
   requireRegistered(before);
   requireDatesInOrder(before, command, ctx);
   requireVerdictOfResults(command);
   requireUnused(before, command, ctx);
   requireNotVoided(before, command, ctx);
   requireRetestable(before, command, ctx);
-  const { receivedOn, fileSha256, retestOf, kind, standard, items, ...rest } = command;
+  const { receivedOn, fileSha256, retestOf, kind, standard, items, commission: _, ...rest } = command;
   const report: TestReport = {
     ...rest,
     items: items.map(keptItem),
-    ...defined({ receivedOn, fileSha256, retestOf, kind, standard }),
+    ...defined({ receivedOn, fileSha256, retestOf, kind, standard, right }),
     by: ctx.actor.organisation,
     level: ctx.actor.role === "clerk" ? "declared" : "attested",
   };
+  const parties = { ...before.parties, [ctx.actor.organisation]: ctx.actor.party };
   const batch: Batch = {
     ...before,
-    parties: { ...before.parties, [ctx.actor.organisation]: ctx.actor.party },
+    parties,
     tests: [...before.tests, report],
-    flags: [...before.flags, ...failureFlags(report, ctx)],
+    flags: [...before.flags, ...failureFlags(report, parties, ctx)],
   };
   const data = { gtin: batch.gtin, lot: batch.lot, ...report };
   return {

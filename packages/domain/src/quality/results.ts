@@ -112,3 +112,8 @@ function notDetectedFaults({ resultMgPerKg, loqMgPerKg, limitMgPerKg }: TypedIte
   const zh = `定量限 ${loqMgPerKg} 高于限量 ${limitMgPerKg}，未检出不能说明符合限量。请改用能达到限量的方法检测，或不填该项目。`;
   return [at("loqMgPerKg", en, zh)];
 }
+
+/** The actives found over their limits, or by a kit. */
+export function overIn(items: readonly TypedItem[]): readonly string[] {
+  return items.filter((item) => isOver(keptItem(item))).map(({ active }) => active);
+}

@@ -10,7 +10,8 @@ import { DomainError } from "../errors.ts";
 import { declaredWrong } from "../events/error-declaration.ts";
 import type { Fact } from "../fact.ts";
 import { plainId } from "../identifiers/own-id.ts";
-import { failureReason } from "./record-test.ts";
+import { bureauBehind, speaksFor } from "../laboratories/right.ts";
+import { failureReason } from "./failed-test.ts";
 
 /** Which report is taken back, and why. */
 export interface VoidTest {
@@ -45,10 +46,22 @@ function withFlagNamed(batch: Batch, report: TestReport): Batch {
   return { ...batch, flags: batch.flags.map((flag) => (isMeant(flag) ? { ...flag, about } : flag)) };
 }
 
+/** A bureau's finding is taken back by that bureau, or one above it: not by a laboratory that it had test, nor by an office below. */
+function requireFindersOwn({ parties }: Batch, report: TestReport, { actor }: Context): void {
+  const finding = report.verdict === "failed" ? bureauBehind(report, parties) : undefined;
+  if (finding === undefined) return;
+  const mine = { organisation: actor.organisation, regionCode: actor.party.regionCode };
+  if (actor.role === "inspector" && speaksFor(mine, finding)) return;
+  throw new DomainError("forbidden", {
+    en: `The failure of sample ${plainId(report.sampleId)} is a bureau's finding: it alone, or a bureau above it, takes it back. Nothing was changed. If the report is wrong, tell the bureau.`,
+    zh: `样品 ${plainId(report.sampleId)} 的不合格结果为主管部门的认定，仅由该部门或其上级部门作废，未作任何更改。如报告有误，请告知该部门。`,
+  });
+}
+
 /**
  * Takes a test report back: it stays in the batch's history and counts nowhere, its flag is withdrawn, and a hold that rested on it ends.
  * By the organisation that reported it, or an inspector over the producer or the base. `recorded` is the fact that reported it: its event
- * is declared wrong. Errors: `not-found`, `already-voided`.
+ * is declared wrong. Errors: `not-found`, `already-voided`, `forbidden` (a bureau's finding, by another).
  */
 export function voidTest(
   state: { readonly batch: Batch | undefined; readonly recorded: Fact | undefined },
@@ -60,6 +73,7 @@ export function voidTest(
   if (before === undefined || report === undefined || !mayTakeBack(before, report.by, ctx))
     throw notFound("test", plainId(sampleId));
   if (report.voided !== undefined) throw alreadyVoided(report);
+  requireFindersOwn(before, report, ctx);
   const by = ctx.actor.organisation;
   const voided: TestReport = { ...report, voided: { at: ctx.now, by, reason } };
   const tests = before.tests.map((each) => (each === report ? voided : each));

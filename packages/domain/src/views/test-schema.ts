@@ -1,7 +1,8 @@
 import * as z from "zod";
-import { DateText, Level, OrganisationId, Reason, Sha256Text, VoidingRecord } from "../answer.ts";
+import { DateText, Level, OrganisationId, Reason, RegionCodeText, Sha256Text, VoidingRecord } from "../answer.ts";
 import type { TestReport } from "../batches/batch.ts";
 import { plainId } from "../identifiers/own-id.ts";
+import { COMMISSIONERS } from "../laboratories/right.ts";
 
 export const TestRecord = z
   .object({
@@ -42,6 +43,20 @@ export const TestRecord = z
       .string()
       .optional()
       .meta({ description: "Standard whose limits were applied; absent: the report did not tell 限量依据" }),
+    right: z
+      .object({
+        kind: z.enum(["region", "office", "commission"]),
+        organisation: OrganisationId.optional(),
+        id: z.string().optional().meta({ description: "Of the commission 委托编号" }),
+        as: z.enum(COMMISSIONERS).optional(),
+        scope: z.enum(["batch", "period"]).optional(),
+        regionCode: RegionCodeText.optional(),
+      })
+      .optional()
+      .meta({
+        description:
+          "On what the report stands: the laboratory's region, the bureau's office, or a commission; absent of a producer's own, and of earlier reports 登记依据",
+      }),
     voided: VoidingRecord.optional(),
   })
   .meta({ id: "TestRecord", description: "A residue test bound to the batch by its sample 检测记录" });

@@ -1,6 +1,6 @@
 import type { Context } from "@suyuan/domain/context";
 import type { Fact } from "@suyuan/domain/fact";
-import type { Op } from "@suyuan/store/table";
+import type { Key, Op } from "@suyuan/store/table";
 import type { Answer, Call } from "../../call.ts";
 import type { Deps } from "../../host.ts";
 import { referTo } from "../../ledger/batch-rows.ts";
@@ -36,6 +36,8 @@ export interface Alteration<Row extends object> {
   /** Does what the act did still stand, as far as the record tells? Without an id, the same content then is the same act. */
   readonly stands?: (current: Row) => boolean;
   readonly undone?: () => Error;
+  /** Where the n-th entry of its history lies, if others share its partition. */
+  readonly placeOf?: (n: number) => Key;
   readonly location: string;
   /** Batches bear what the record says: the newest are named before the answer, the others by a follower. */
   readonly isNaming?: boolean;
@@ -49,6 +51,7 @@ export async function alterRecord<Row extends object>(
 ): Promise<Answer<Row>> {
   const { kind, key, id, content, rule, location } = asked;
   const act = actOf(deps, actor, kind, id, content);
+  const placeOf = asked.placeOf ?? ((n: number) => factKey(key, n));
   const answer = await execute<Row>(deps, {
     actor,
     idempotency,
@@ -73,7 +76,7 @@ export async function alterRecord<Row extends object>(
       const found = before === undefined ? [] : (asked.found?.(loaded, before, after) ?? []);
       const exceptions = before === undefined ? [] : (asked.exceptions?.(loaded, before, after, ctx) ?? []);
       return {
-        writes: [loaded.next(key, after), referTo(factKey(key, loaded.version(key) + 1), act.key), ...found],
+        writes: [loaded.next(key, after), referTo(placeOf(loaded.version(key) + 1), act.key), ...found],
         fact,
         factKey: act.key,
         exceptions,

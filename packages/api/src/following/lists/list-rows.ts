@@ -3,7 +3,7 @@ import type { Fact, FactKind } from "@suyuan/domain/fact";
 import type { Deps } from "../../host.ts";
 import { putMissing } from "../../ledger/indexes/put-missing.ts";
 import { holderCertificates } from "../../ledger/keys.ts";
-import { type ListedKind, listedInputId, listOf } from "../../ledger/lists/keys.ts";
+import { type ListedKind, listedCommissionId, listedInputId, listOf } from "../../ledger/lists/keys.ts";
 import { rowsOf, type Subject } from "../../ledger/lists/rows.ts";
 import { create } from "../../ledger/loaded.ts";
 import { type Reader, readMany, readPage } from "../../ledger/read.ts";
@@ -36,6 +36,7 @@ const SUBJECTS: Subjects = {
   "receipt-recorded": ({ by, data: { items } }) =>
     items.map((item) => ({ kind: "batch", id: lotId(item), concerns: [by.organisation] })),
   "labels-issued": ({ data: { id } }) => [{ kind: "label-run", id }],
+  "commission-made": ({ by, data: { id } }) => [{ kind: "commission", id: listedCommissionId(by.organisation, id) }],
   "batch-recalled": ({ data: { id } }) => [{ kind: "recall", id }],
 };
 

@@ -12,6 +12,7 @@ export const LISTED_KINDS = [
   "input",
   "label-run",
   "recall",
+  "commission",
 ] as const;
 export type ListedKind = (typeof LISTED_KINDS)[number];
 
@@ -43,6 +44,11 @@ export const searchKey = (viewer: Viewer, kind: ListedKind, word: string, id: st
 /** The rows of words that begin so; with `isWhole` of that word alone. */
 export const foundBy = (viewer: Viewer, kind: ListedKind, word: string, isWhole = false): Stretch<IdRow> =>
   stretchOf(`SEARCH#${partitionNameOf(viewer)}`, `${kind}#${bounded(word)}${isWhole ? "#" : ""}`);
+
+/** A commission as lists name it: its own id lives inside the organisation that made it. */
+export function listedCommissionId(organisation: string, id: string): string {
+  return `${organisation}/${id}`;
+}
 
 /** An input as lists name it: its own id lives inside its organisation. */
 export function listedInputId(organisation: string, id: string): string {

@@ -1,7 +1,7 @@
 import type { Fact, FactKind } from "@suyuan/domain/fact";
 import type { Op } from "@suyuan/store/table";
 import { create } from "../loaded.ts";
-import { EVERYWHERE, type ListedKind, listedInputId, listKey, type Viewer } from "./keys.ts";
+import { EVERYWHERE, type ListedKind, listedCommissionId, listedInputId, listKey, type Viewer } from "./keys.ts";
 
 /** Where a new thing stands in the list of whoever made it. */
 interface Made {
@@ -38,6 +38,12 @@ const MADE: MadeBy = {
     id: listedInputId(by.organisation, id),
   }),
   "labels-issued": ({ recordedAt, by, data: { id } }) => ({ viewer: by, kind: "label-run", sort: recordedAt, id }),
+  "commission-made": ({ recordedAt, by, data: { id } }) => ({
+    viewer: by,
+    kind: "commission",
+    sort: recordedAt,
+    id: listedCommissionId(by.organisation, id),
+  }),
   "batch-recalled": ({ recordedAt, by, data: { id } }) => ({ viewer: by, kind: "recall", sort: recordedAt, id }),
 };
 

@@ -13,6 +13,7 @@ import {
   LISTED_BASES,
   LISTED_BATCHES,
   LISTED_CERTIFICATES,
+  LISTED_COMMISSIONS,
   LISTED_INPUTS,
   LISTED_LABEL_RUNS,
   LISTED_ORGANISATIONS,
@@ -81,6 +82,11 @@ export function rowsOf(table: Reader, subject: Subject): Promise<Rows> {
       }));
     case "batch":
       return rowsOfBatch(table, id, subject.concerns);
+    case "commission":
+      return rowsBy(table, LISTED_COMMISSIONS, id, async ({ organisation, laboratory, regionCodes }) => {
+        const viewers = [{ organisation }, { organisation: laboratory }, ...officesOf(regionCodes)];
+        return { listed: viewers, finders: viewers };
+      });
     case "recall":
       return rowsBy(table, LISTED_RECALLS, id, async ({ gtin, lot, by }) => {
         const batch = batchOf(await readRow(table, batchKey(gtin, lot)));

@@ -5,6 +5,7 @@ import type { Certificate } from "@suyuan/domain/certificates/certificate";
 import type { Base, KeptInput } from "@suyuan/domain/farm/base";
 import type { Product } from "@suyuan/domain/farm/product";
 import { plainId } from "@suyuan/domain/identifiers/own-id";
+import type { Commission } from "@suyuan/domain/laboratories/commission";
 import type { Organisation } from "@suyuan/domain/organisation";
 import { plainGtin, plainText, startsOf } from "@suyuan/domain/search-words";
 import type { ReadOptions, Table } from "@suyuan/store/table";
@@ -12,6 +13,7 @@ import { batchKeyOf, batchOf } from "../batch-rows.ts";
 import {
   baseKey,
   certificateKey,
+  commissionKey,
   factKey,
   inputKey,
   labelRunKey,
@@ -141,6 +143,17 @@ export const LISTED_INPUTS: Listed<ListedInput> = {
   sortOf: ({ input }) => input.appliedOn,
   wordsOf: ({ input }) => words(...startsOf(input.product)),
 };
+
+/** By `listedCommissionId`. */
+export const LISTED_COMMISSIONS: Listed<Commission> = plain(
+  "commission",
+  (listed) => {
+    const [organisation = "", id = ""] = listed.split("/");
+    return commissionKey(organisation, id);
+  },
+  createdAt,
+  ({ id }) => words(id),
+);
 
 export const LISTED_RECALLS: Listed<ListedRecall> = {
   kind: "recall",

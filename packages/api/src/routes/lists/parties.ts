@@ -39,7 +39,8 @@ export function mayReadOrganisation(found: Organisation, { organisation, role }:
 }
 
 /**
- * Offices list their region, the operator everyone. Whoever holds goods lists whom it may ship to, which it would learn by trying: those
+ * Offices list their region, the operator everyone. Whom one can commission, the laboratories of the whole country, is told whoever asks for
+ * that kind. Whoever holds goods lists whom it may ship to, which it would learn by trying: those
  * who hold goods, by what every page says of a party.
  */
 export function organisationListing(
@@ -51,7 +52,10 @@ export function organisationListing(
     listed: LISTED_ORGANISATIONS,
     sort: "instant",
     beside: () => [],
-    mayRead: (found, reader) => mayReadOrganisation(found, reader) || (ships && holdsGoods(found.kind)),
+    mayRead: (found, reader) =>
+      mayReadOrganisation(found, reader) ||
+      (ships && holdsGoods(found.kind)) ||
+      (kind === "laboratory" && found.kind === kind),
     regionsOf: ({ regionCode }) => [regionCode],
     view: (found) => {
       const { id, name, regionCode, gln, createdAt } = found;
@@ -69,7 +73,7 @@ export async function listOrganisations(
   const reader = await readerOf(deps, actor);
   const acting = (await readRow(deps.table, organisationKey(actor.organisation), EVENTUAL))?.data;
   const listing = organisationListing(query, acting);
-  const viewer = organisationsViewer(reader, query.region);
+  const viewer = query.kind === "laboratory" ? anywhere(query.region) : organisationsViewer(reader, query.region);
   if (viewer === undefined) return listed(deps, Promise.resolve({ items: [] }), "own");
   const place =
     query.q === undefined ? listPlace(listing.listed, viewer) : searchPlace(listing.listed, viewer, query.q);
@@ -81,6 +85,12 @@ export async function listOrganisations(
 }
 
 export const OrganisationList = ListOf(OrganisationSummary);
+
+/** That of the whole country, or of the region that is asked for, whoever reads it. */
+function anywhere(region: string | undefined): Viewer | undefined {
+  const scope = region === undefined ? undefined : scopeOf(region);
+  return scope === undefined ? (region === undefined ? EVERYWHERE : undefined) : { scope };
+}
 
 /** Whose list of organisations the reader is shown: that of a region, or of the whole country. */
 export function organisationsViewer({ organisation, role }: Reader, region: string | undefined): Viewer | undefined {
