@@ -46,6 +46,7 @@ export const ACTORS = {
   strangeClerk: who("jiange-pears", "clerk", "cooperative", "510823"),
   strangeDepot: who("cold-two", "depot", "depot", "510823"),
   strangeInspector: who("jiange-bureau", "inspector", "bureau", "510823"),
+  strangeLaboratory: who("hangzhou-lab", "laboratory", "laboratory", "330106"),
   strangeIntegrator: who("mianyang-shop", "integrator", "platform", "510704"),
   strangeStatistician: who("jiange-county", "statistician", "county", "510823"),
 } as const satisfies Record<string, Who>;

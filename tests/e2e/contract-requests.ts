@@ -33,6 +33,8 @@ export interface Names {
   readonly step: string;
   readonly log: string;
   readonly recall: string;
+  readonly laboratory: string;
+  readonly commission: string;
   /** Made by the service. */
   input: string;
   exception: string;
@@ -59,6 +61,8 @@ export const KNOWN: Names = {
   step: "000004",
   log: createHash("sha256").update(LOG).digest("hex"),
   recall: "C-0001",
+  laboratory: "sichuan-lab",
+  commission: "M-0001",
   input: "",
   exception: "",
   photo: "",
@@ -76,6 +80,8 @@ export const UNKNOWN: Names = {
   step: "009999",
   log: "0".repeat(64),
   recall: "C-9999",
+  laboratory: "sichuan-laa",
+  commission: "M-9999",
   input: "0".repeat(32),
   exception: "0".repeat(32),
   photo: "0".repeat(64),
@@ -299,6 +305,23 @@ export const ASKS: Readonly<Record<string, (names: Names, who: ActorName | "nobo
   "GET /api/recalls": () => ({ method: "GET", path: "/api/recalls" }),
   "GET /api/batches": () => ({ method: "GET", path: "/api/batches" }),
   "GET /api/batches/{gtin}/{lot}": ({ gtin, lot }) => ({ method: "GET", path: `/api/batches/${gtin}/${lot}` }),
+  "GET /api/laboratories/{id}": ({ laboratory }) => ({ method: "GET", path: `/api/laboratories/${laboratory}` }),
+  "POST /api/laboratories/{id}/status": ({ laboratory }) => ({
+    method: "POST",
+    path: `/api/laboratories/${laboratory}/status`,
+    body: { id: newId(), status: "admitted", reason: "整改完成" },
+  }),
+  "POST /api/commissions": ({ gtin, lot }) => ({
+    method: "POST",
+    path: "/api/commissions",
+    body: { id: newId(), laboratory: KNOWN.laboratory, gtin, lot },
+  }),
+  "GET /api/commissions": () => ({ method: "GET", path: "/api/commissions" }),
+  "POST /api/commissions/{id}/end": ({ commission }) => ({
+    method: "POST",
+    path: `/api/commissions/${commission}/end`,
+    body: { reason: "检测完成" },
+  }),
   "POST /api/batches/{gtin}/{lot}/tests": testOf,
   "POST /api/batches/{gtin}/{lot}/storage": ({ gtin, lot }) => ({
     method: "POST",
@@ -456,6 +479,8 @@ export async function makeKnown(service: Service): Promise<void> {
   const { photo } = shown.json.presentation as { readonly photo: { readonly sha256: string } };
   KNOWN.photo = photo.sha256;
   await must(service.call("clerk", "POST", "/api/batches", batchBody("CX0002", 10)));
+  const { commission: id, laboratory } = KNOWN;
+  await must(service.call("clerk", "POST", "/api/commissions", { id, laboratory, gtin, lot: "CX0002" }));
   const recalled = { id: KNOWN.recall, gtin, lot: "CX0002", reason: "检出超标", level: 2 };
   await must(service.call("inspector", "POST", "/api/recalls", recalled));
   await must(service.call("clerk", "POST", "/api/labels", { id: run, gtin, lot, count: 2, netWeightG: 500 }));

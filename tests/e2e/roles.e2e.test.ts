@@ -13,7 +13,7 @@ import {
 import { ASKS, type Ask, at, item, KNOWN, makeKnown, type Names, UNKNOWN } from "./contract-requests.ts";
 import { MANAGEMENT_TABLE } from "./role-table.ts";
 
-/** The depot and the shop are parties to a handoff of the batch; a laboratory becomes one with its first report. */
+/** The depot and the shop are parties to a handoff of the batch; a laboratory reads of what it reported on. */
 const PARTIES_AND_OFFICES = ["clerk", "depot", "inspector", "laboratory", "integrator", "statistician"] as const;
 
 /** Who of the first county may use what belongs to the first cooperative; everyone else gets the answer to an unknown id. */
@@ -60,6 +60,21 @@ const MAY: Readonly<Record<string, readonly ActorName[]>> = {
   "POST /api/batches/{gtin}/{lot}/corrections": ["clerk"],
   "POST /api/batches/{gtin}/{lot}/void": ["clerk"],
   "POST /api/batches/{gtin}/{lot}/losses": ["clerk", "depot", "integrator"],
+  // Every laboratory can be looked up by those who may commission one; a bureau speaks of it for its own region.
+  "GET /api/laboratories/{id}": [
+    "clerk",
+    "depot",
+    "inspector",
+    "integrator",
+    "laboratory",
+    "strangeClerk",
+    "strangeDepot",
+    "strangeInspector",
+    "strangeIntegrator",
+  ],
+  "POST /api/laboratories/{id}/status": ["inspector", "strangeInspector"],
+  "POST /api/commissions": ["clerk", "depot", "inspector", "integrator"],
+  "POST /api/commissions/{id}/end": ["clerk"],
   "POST /api/batches/{gtin}/{lot}/tests": ["laboratory", "inspector", "clerk"],
   "POST /api/batches/{gtin}/{lot}/storage": ["depot", "clerk"],
   "POST /api/batches/{gtin}/{lot}/temperature-logs": ["depot", "clerk"],
@@ -101,6 +116,7 @@ const OWN = [
   "GET /api/shipments",
   "GET /api/labels",
   "GET /api/recalls",
+  "GET /api/commissions",
   "GET /api/search",
   "GET /api/exceptions",
 ];
@@ -115,6 +131,9 @@ const REFUSED: Readonly<Record<string, readonly [status: number, code: string]>>
   "clerk POST /api/shipments/{id}/void": [409, "shipment-not-pending"],
   // It is not suspended.
   "operator POST /api/organisations/{id}/status": [409, "correction-refused"],
+  // It is barred nowhere.
+  "inspector POST /api/laboratories/{id}/status": [409, "correction-refused"],
+  "strangeInspector POST /api/laboratories/{id}/status": [409, "correction-refused"],
   // Some of it has gone to others.
   "clerk POST /api/batches/{gtin}/{lot}/void": [409, "correction-refused"],
   // A party of the batch with nothing of it on hand.
@@ -196,7 +215,7 @@ test("lists hold only what the asker's own organisation holds, or what happened 
     ["/api/batches", "depot", "strangeDepot"],
     ["/api/shipments", "depot", "strangeDepot"],
     ["/api/shipments?direction=out", "clerk", "strangeClerk"],
-    ["/api/batches", "laboratory", "strangeIntegrator"],
+    ["/api/batches", "laboratory", "strangeLaboratory"],
     ["/api/batches", "inspector", "strangeInspector"],
     ["/api/batches", "statistician", "strangeStatistician"],
     [`/api/batches?lot=${KNOWN.lot}`, "clerk", "strangeClerk"],
@@ -215,6 +234,9 @@ test("lists hold only what the asker's own organisation holds, or what happened 
     ["/api/certificates", "inspector", "strangeInspector"],
     ["/api/inputs", "clerk", "strangeClerk"],
     ["/api/labels", "clerk", "strangeClerk"],
+    ["/api/commissions", "clerk", "strangeClerk"],
+    ["/api/commissions", "laboratory", "strangeLaboratory"],
+    ["/api/commissions", "inspector", "strangeInspector"],
     ["/api/recalls", "clerk", "strangeClerk"],
     ["/api/recalls", "inspector", "strangeInspector"],
     ["/api/exceptions", "inspector", "strangeInspector"],

@@ -108,6 +108,16 @@ const COMMANDS: Readonly<Record<string, Row>> = {
     mayOmitId: true,
   },
   "POST /api/batches/{gtin}/{lot}/losses": { who: "clerk", mayOmitId: true },
+  "POST /api/laboratories/{id}/status": {
+    who: "inspector",
+    ask: () => {
+      const { body, ...rest } = ask("POST /api/laboratories/{id}/status", "inspector");
+      return { ...rest, body: { ...(body as object), status: "barred" } };
+    },
+    mayOmitId: true,
+  },
+  "POST /api/commissions": { who: "clerk" },
+  "POST /api/commissions/{id}/end": { who: "clerk" },
   "POST /api/batches/{gtin}/{lot}/tests": { who: "laboratory" },
   "POST /api/batches/{gtin}/{lot}/tests/{sampleId}/void": { who: "laboratory" },
   "POST /api/batches/{gtin}/{lot}/storage": {

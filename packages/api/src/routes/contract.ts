@@ -28,6 +28,7 @@ export const CONTRACT_INFO: OpenapiInfo = {
     "cold chain": { zh: "冷链温度记录", en: "Temperature logs" },
     labels: { zh: "追溯码与标签", en: "Serials and labels" },
     links: { zh: "数字链接上的附加链接", en: "Links that owners add to Digital Links" },
+    laboratories: { zh: "检测机构与委托检测", en: "Laboratories, and who has them test" },
     recalls: { zh: "召回", en: "Recalls" },
     audit: { zh: "监管核查", en: "What an auditor looks at" },
     search: { zh: "查找", en: "Search" },
