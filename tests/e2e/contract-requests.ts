@@ -317,6 +317,10 @@ export const ASKS: Readonly<Record<string, (names: Names, who: ActorName | "nobo
     body: { id: newId(), laboratory: KNOWN.laboratory, gtin, lot },
   }),
   "GET /api/commissions": () => ({ method: "GET", path: "/api/commissions" }),
+  "GET /api/commissions/{id}": ({ commission, organisation }) => ({
+    method: "GET",
+    path: `/api/commissions/${commission}?from=${organisation}`,
+  }),
   "POST /api/commissions/{id}/end": ({ commission }) => ({
     method: "POST",
     path: `/api/commissions/${commission}/end`,

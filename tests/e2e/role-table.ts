@@ -83,6 +83,7 @@ export const MANAGEMENT_TABLE = rowsOf([
   ["POST", "/api/laboratories/{id}/status", "inspector"],
   ["POST", "/api/commissions", "inspector", "clerk", "depot", "integrator"],
   ["GET", "/api/commissions", "inspector", "clerk", "depot", "integrator", "laboratory"],
+  ["GET", "/api/commissions/{id}", "inspector", "clerk", "depot", "integrator", "laboratory"],
   ["POST", "/api/commissions/{id}/end", "inspector", "clerk", "depot", "integrator"],
   ["POST", "/api/batches/{gtin}/{lot}/tests", "laboratory", "inspector", "clerk"],
   ["GET", "/api/batches/{gtin}/{lot}/tests/{sampleId}", ...ANY],

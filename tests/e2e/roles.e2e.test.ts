@@ -74,6 +74,7 @@ const MAY: Readonly<Record<string, readonly ActorName[]>> = {
   ],
   "POST /api/laboratories/{id}/status": ["inspector", "strangeInspector"],
   "POST /api/commissions": ["clerk", "depot", "inspector", "integrator"],
+  "GET /api/commissions/{id}": ["clerk", "inspector", "laboratory"],
   "POST /api/commissions/{id}/end": ["clerk"],
   "POST /api/batches/{gtin}/{lot}/tests": ["laboratory", "inspector", "clerk"],
   "POST /api/batches/{gtin}/{lot}/storage": ["depot", "clerk"],

@@ -40,7 +40,7 @@ import {
 import { create, type Loaded } from "../ledger/loaded.ts";
 import { readFact, readRow } from "../ledger/read.ts";
 import type { BatchName } from "../ledger/rows.ts";
-import { visibleBatch } from "./read-batch.ts";
+import { batchFor, visibleBatch } from "./read-batch.ts";
 
 const Verdict = z
   .enum(["passed", "failed", "pass", "fail", "合格", "不合格"])
@@ -216,7 +216,8 @@ type VoidCall = Call<z.infer<typeof SamplePath>, z.infer<typeof From>, z.infer<t
 async function takeBack(deps: Deps, { actor, params, query, body, idempotency }: VoidCall) {
   const key = batchKey(params.gtin, params.lot);
   const { from } = query;
-  const seen = await visibleBatch(deps, actor, params);
+  const seen = await batchFor(deps, actor, params);
+  if (seen === undefined) throw notFound("test", params.sampleId);
   const sampleId = sampleMeant(seen, { id: params.sampleId, asker: actor.organisation, from });
   const sample = sampleKey(sampleId);
   const { id, ...content } = body;

@@ -156,6 +156,7 @@ export function commissionCommand(
         factKey: factKey(key, 1),
         status: 201 as const,
         body: commissionView(commission),
+        location: `/api/commissions/${id}`,
       };
     },
   };
@@ -199,6 +200,7 @@ export function endCommissionCommand(deps: Ground, call: EndCall): Command<Commi
         factKey: act.key,
         status: 201 as const,
         body: commissionView(commission),
+        location: `/api/commissions/${commission.id}`,
       };
     },
   };

@@ -7,7 +7,7 @@ import { ListQuery } from "../../commands/wire.ts";
 import { organisationKey } from "../../ledger/keys.ts";
 import { LISTED_COMMISSIONS } from "../../ledger/lists/things.ts";
 import { datesBy, Place, Word } from "../lists/filters.ts";
-import type { Listing } from "../lists/listing.ts";
+import type { Listing, Reader } from "../lists/listing.ts";
 
 export const CommissionsQuery = ListQuery.extend({
   ...Word,
@@ -21,6 +21,14 @@ export const NamedCommission = CommissionRecord.extend({
   laboratoryName: z.string().meta({ description: "Name of who tests 检测机构名称" }),
 }).meta({ id: "CommissionWithNames" });
 
+/** Its maker, its laboratory, and the bureaus of where either lies. */
+export function maySeeCommission(
+  { organisation, laboratory, regionCodes }: Commission,
+  { organisation: reader, role }: Reader,
+): boolean {
+  return laboratory === reader.id || mayRead({ organisation, regionCodes }, reader, role);
+}
+
 /** Commissions, for those who made them, their laboratories, and the bureaus of where either lies. */
 export function commissionListing({
   status,
@@ -30,8 +38,7 @@ export function commissionListing({
     sort: "instant",
     beside: (commissions) =>
       commissions.flatMap(({ organisation, laboratory }) => [organisation, laboratory].map(organisationKey)),
-    mayRead: ({ organisation, laboratory, regionCodes }, { organisation: reader, role }) =>
-      laboratory === reader.id || mayRead({ organisation, regionCodes }, reader, role),
+    mayRead: maySeeCommission,
     regionsOf: ({ regionCodes }) => regionCodes,
     view: (commission, beside) => {
       const view = commissionView(commission);

@@ -10,17 +10,18 @@ import {
   CommissionEndBody,
   CommissionRecord,
   commissionCommand,
+  commissionView,
   endCommissionCommand,
 } from "../../commands/laboratories/commissions.ts";
 import { LaboratoryStatusBody, laboratoryStatusChanged } from "../../commands/laboratories/status.ts";
 import type { Deps } from "../../host.ts";
 import { route } from "../../http/route.ts";
 import { execute } from "../../ledger/commit.ts";
-import { laboratoryStandings, organisationKey } from "../../ledger/keys.ts";
+import { commissionKey, laboratoryStandings, organisationKey } from "../../ledger/keys.ts";
 import { EVENTUAL, readPage, readRow } from "../../ledger/read.ts";
 import { ListOf } from "../lists/filters.ts";
-import { listOrSearch } from "../lists/listing.ts";
-import { CommissionsQuery, commissionListing, NamedCommission } from "./commission-list.ts";
+import { listOrSearch, readerOf } from "../lists/listing.ts";
+import { CommissionsQuery, commissionListing, maySeeCommission, NamedCommission } from "./commission-list.ts";
 
 const LaboratoryPath = z.object({ id: Id });
 
@@ -85,6 +86,21 @@ async function read(
   };
 }
 
+const CommissionPath = z.object({ id: Id });
+const CommissionFrom = z.object({
+  from: Id.optional().meta({ description: "Who made it; your own organisation if absent 委托方编号" }),
+});
+
+async function readCommission(
+  deps: Deps,
+  { actor, params: { id }, query }: Call<z.infer<typeof CommissionPath>, z.infer<typeof CommissionFrom>, unknown>,
+): Promise<Answer<CommissionRecord>> {
+  const commission = (await readRow(deps.table, commissionKey(query.from ?? actor.organisation, id)))?.data;
+  const reader = await readerOf(deps, actor);
+  if (commission === undefined || !maySeeCommission(commission, reader)) throw notFound("commission", id);
+  return { status: 200, body: commissionView(commission) };
+}
+
 export const laboratoryRoutes = [
   route({
     method: "GET",
@@ -144,12 +160,27 @@ export const laboratoryRoutes = [
     handler: (deps, { actor, query }) => listOrSearch(deps, actor, query, commissionListing(query)),
   }),
   route({
+    method: "GET",
+    path: "/api/commissions/{id}",
+    tag: "laboratories",
+    summary: {
+      zh: "查询一项委托检测",
+      en: "A commission: for who made it, its laboratory and the bureaus over either",
+    },
+    roles: ["inspector", "clerk", "depot", "integrator", "laboratory"],
+    params: CommissionPath,
+    query: CommissionFrom,
+    answers: { 200: CommissionRecord },
+    problems: ["not-found"],
+    handler: readCommission,
+  }),
+  route({
     method: "POST",
     path: "/api/commissions/{id}/end",
     tag: "laboratories",
     summary: { zh: "终止本机构的委托", en: "End a commission of yours: what was reported until then stands" },
     roles: ["inspector", "clerk", "depot", "integrator"],
-    params: z.object({ id: Id }),
+    params: CommissionPath,
     body: CommissionEndBody,
     answers: { 201: CommissionRecord },
     problems: ["not-found", "id-taken", "correction-refused"],
