@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { acting, BUREAU, CERTIFICATE, COOPERATIVE, OTHER_BUREAU, refusal } from "../fixtures/cangxi.ts";
-import type { Certificate } from "./certificate.ts";
-import { changeCertificateStatus } from "./change.ts";
+import type { Certificate, StatusChange } from "./certificate.ts";
+import { changeCertificateStatus, requireGranted, stillStands, undoneSince } from "./change.ts";
 import { recordAnnualCheck } from "./checks.ts";
 import { standingOn } from "./standing.ts";
 
@@ -119,4 +119,73 @@ test("a withdrawn certificate may be suspended or withdrawn once more: each grou
 test("a certificate whose holder is not known is not there for a bureau", () => {
   const refused = refusal(() => changeCertificateStatus(CERTIFICATE, undefined, SUSPEND, INSPECTOR));
   expect(refused.code).toBe("not-found");
+});
+
+/** A history in which each change is recorded a minute after the one before it. */
+function having(...changes: readonly (Pick<StatusChange, "status"> & Partial<StatusChange>)[]): Certificate {
+  const statusHistory = changes.map((change, n) => ({
+    reason: "抽检",
+    effectiveFrom: "2026-08-01",
+    recordedAt: recorded(n),
+    ...change,
+  }));
+  return { ...CERTIFICATE, statusHistory };
+}
+const recorded = (n: number) => `2026-08-01T00:0${n}:00.000Z`;
+
+test("what a ground did stands while no reinstatement has lifted it", () => {
+  const first = { status: "suspended", id: "s-1" } as const;
+  const second = { status: "suspended", id: "s-2" } as const;
+  expect(stillStands(having(first), first, recorded(0))).toBe(true);
+  expect(stillStands(having(first, second), second, recorded(1))).toBe(true);
+  const lifted = having(first, second, { status: "reinstated", lifts: ["s-1"] });
+  expect(stillStands(lifted, first, recorded(0))).toBe(false);
+  expect(stillStands(lifted, second, recorded(1))).toBe(true);
+});
+
+test("what a reinstatement did stands while no ground is open that was recorded after it", () => {
+  const ground = { status: "suspended", id: "s-1" } as const;
+  const later = { status: "suspended", id: "s-2" } as const;
+  const lift = { status: "reinstated", lifts: ["s-1"] } as const;
+  expect(stillStands(having(ground, lift), lift, recorded(1))).toBe(true);
+  expect(stillStands(having(ground, lift, later), lift, recorded(1))).toBe(false);
+  // One that was open already was not what it lifted.
+  expect(stillStands(having(later, ground, lift), lift, recorded(2))).toBe(true);
+  const settled = having(ground, lift, later, { status: "reinstated", lifts: ["s-2"] });
+  expect(stillStands(settled, lift, recorded(1))).toBe(true);
+  expect(stillStands(settled, { status: "reinstated", lifts: ["s-2"] }, recorded(3))).toBe(true);
+});
+
+test("of reinstatements recorded at one time the one with the same grounds is meant, and of ones alike the last", () => {
+  const [one, two, open] = ["s-1", "s-2", "s-3"].map((id) => ({ status: "suspended", id }) as const) as [
+    { status: "suspended"; id: string },
+    { status: "suspended"; id: string },
+    { status: "suspended"; id: string },
+  ];
+  const [at, liftOne] = [recorded(2), { status: "reinstated", lifts: ["s-1"] } as const];
+  const liftTwo = { status: "reinstated", lifts: ["s-2"], recordedAt: at } as const;
+  const history = having(one, two, { ...liftOne, recordedAt: at }, open, liftTwo);
+  expect(stillStands(history, liftOne, at)).toBe(false);
+  expect(stillStands(history, liftTwo, at)).toBe(true);
+  const twice = having(one, { ...liftOne, recordedAt: at }, open, { ...liftOne, recordedAt: at });
+  expect(stillStands(twice, liftOne, at)).toBe(true);
+  // One without grounds, as before they had names.
+  const old = having({ status: "suspended" }, { status: "reinstated", recordedAt: at }, open);
+  expect(stillStands(old, { status: "reinstated" }, at)).toBe(false);
+  expect(stillStands(old, { status: "reinstated", lifts: [] }, at)).toBe(false);
+});
+
+test("an act that may be a repetition of one taken back is told apart by an id of its own", () => {
+  const error = undoneSince();
+  expect(error.code).toBe("id-taken");
+  expect(error.message).toContain("with an id of its own");
+  expect(error.detailZh).toContain("编号");
+});
+
+test("a certificate is changed by the bureau that granted it, an inspector there, and by none without it", () => {
+  expect(requireGranted(CERTIFICATE, COOPERATIVE, INSPECTOR)).toBe(CERTIFICATE);
+  expect(requireGranted(CERTIFICATE, undefined, INSPECTOR)).toBe(CERTIFICATE);
+  expect(refusal(() => requireGranted(undefined, undefined, INSPECTOR)).code).toBe("not-found");
+  expect(refusal(() => requireGranted(undefined, COOPERATIVE, INSPECTOR)).code).toBe("not-found");
+  expect(refusal(() => requireGranted(CERTIFICATE, COOPERATIVE, acting(BUREAU, "statistician"))).code).not.toBe("");
 });

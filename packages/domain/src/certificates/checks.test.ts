@@ -85,3 +85,32 @@ test("what an act did stands until its check is taken back, or until a check com
   const anew = recordAnnualCheck(certificate, COOPERATIVE, CHECK, INSPECTOR).certificate;
   expect(voidStands(anew, 2026, INSPECTOR.now)).toBe(false);
 });
+
+const AT = "2026-08-01T00:00:00.000Z";
+const LATER = "2026-08-02T00:00:00.000Z";
+const having = (...checks: readonly Partial<Certificate["annualChecks"][number]>[]): Certificate => ({
+  ...CERTIFICATE,
+  annualChecks: checks.map((check) => ({ ...CHECK, recordedAt: AT, ...check })),
+});
+const voidedAt = (at: string) => ({ voided: { at, by: BUREAU.id, reason: "录错" } });
+
+test("a check stands that counts, with the same content, recorded at that time", () => {
+  const other = { year: 2025, result: "failed", inspectedOn: "2025-06-01", recordedAt: LATER } as const;
+  expect(checkStands(having(other, {}), CHECK, AT)).toBe(true);
+  expect(checkStands(having(), CHECK, AT)).toBe(false);
+  expect(checkStands(having({}), CHECK, LATER)).toBe(false);
+  expect(checkStands(having(voidedAt(LATER)), CHECK, AT)).toBe(false);
+  for (const differing of [{ year: 2025 }, { result: "failed" }, { inspectedOn: "2026-09-11" }] as const)
+    expect(checkStands(having(differing), CHECK, AT)).toBe(false);
+});
+
+test("that a check was taken back stands while none of its year has been recorded since", () => {
+  expect(voidStands(having(voidedAt(LATER)), 2026, LATER)).toBe(true);
+  expect(voidStands(having(voidedAt(LATER), {}), 2026, LATER)).toBe(false);
+  expect(voidStands(having(voidedAt(LATER), { year: 2025 }), 2026, LATER)).toBe(true);
+  expect(voidStands(having(voidedAt(LATER), voidedAt(LATER)), 2026, LATER)).toBe(true);
+  expect(voidStands(having({}, voidedAt(LATER)), 2026, LATER)).toBe(true);
+  // The one of another year, or taken back at another time, is not the one that is meant.
+  expect(voidStands(having(voidedAt(LATER), {}, { year: 2025, ...voidedAt(LATER) }), 2026, LATER)).toBe(false);
+  expect(voidStands(having(voidedAt(LATER), {}, voidedAt(AT)), 2026, LATER)).toBe(false);
+});

@@ -14,7 +14,7 @@ import {
   refusal,
 } from "../fixtures/cangxi.ts";
 import type { GrantCertificate } from "./grant.ts";
-import { grantCertificate } from "./grant.ts";
+import { grantCertificate, isOverBy } from "./grant.ts";
 import { certificateView, publicCertificate } from "./view.ts";
 
 const COMMAND: GrantCertificate = {
@@ -237,4 +237,31 @@ test("a certificate is read in kilograms with its standing computed for the day"
   });
   expect(certificateView(CERTIFICATE, "2028-03-01").standing.status).toBe("expired");
   expect(certificateView(CERTIFICATE, "2026-09-12")).not.toHaveProperty("approvedGramsPerYear");
+});
+
+test("a certificate is over by a day where it is withdrawn from then or earlier, and nobody lifted that", () => {
+  const change = { reason: "错发", effectiveFrom: "2026-06-01", recordedAt: "2026-06-01T00:00:00.000Z" };
+  const withdrawn = { ...change, status: "withdrawn", id: "w-1" } as const;
+  const over = (day: string, ...statusHistory: (typeof CERTIFICATE)["statusHistory"]) =>
+    isOverBy({ statusHistory }, day);
+  expect(over("2026-06-01")).toBe(false);
+  expect(over("2026-05-31", withdrawn)).toBe(false);
+  expect(over("2026-06-01", withdrawn)).toBe(true);
+  expect(over("2026-06-02", withdrawn)).toBe(true);
+  expect(over("2026-06-02", { ...withdrawn, status: "suspended" })).toBe(false);
+  expect(over("2026-06-02", { ...withdrawn, status: "suspended", id: "s-1" }, withdrawn)).toBe(true);
+  expect(over("2026-06-02", withdrawn, { ...change, status: "reinstated", lifts: ["w-1"] })).toBe(false);
+});
+
+test("changes of scope are shown in kilograms, and as they were stated", () => {
+  const kept = { effectiveFrom: "2026-06-01", reason: "减产", recordedAt: "2026-06-01T00:00:00.000Z" };
+  const scopeChanges = [
+    { ...kept, approvedGramsPerYear: 1_500 },
+    { ...kept, bases: ["b2"] },
+  ];
+  expect(certificateView({ ...CERTIFICATE, scopeChanges }, "2026-09-10").scopeChanges).toEqual([
+    { ...kept, approvedKgPerYear: 1.5 },
+    { ...kept, bases: ["b2"] },
+  ]);
+  expect(certificateView(CERTIFICATE, "2026-09-10")).not.toHaveProperty("scopeChanges");
 });

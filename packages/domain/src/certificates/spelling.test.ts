@@ -61,3 +61,31 @@ describe("one paper has one number, whatever was typed around it", () => {
     );
   });
 });
+
+test.each([
+  [
+    "Cyrillic",
+    "\u0410\u0412\u0421\u0415\u041d\u0406\u0408\u041a\u041c\u041e\u0420\u0405\u0422\u0425\u0423\u0417",
+    "ABCEHIJKMOPSTXY3",
+  ],
+  ["Greek", "\u0391\u0392\u0395\u0396\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a5\u03a7", "ABEZHIKMNOPTYX"],
+  ["rarer Cyrillic and Greek", "\u050c\u051a\u051c\u037f", "GQWJ"],
+  [
+    "Cherokee",
+    "\u13df\u13a0\u13ac\u13c0\u13bb\u13ab\u13e6\u13de\u13b7\u13e2\u13da\u13a2\u13d9\u13b3\u13c3",
+    "CDEGHJKLMPSTVWZ",
+  ],
+])("each %s letter that looks like a Latin capital is named, and is that one in a comparison", (_, foreign, latin) => {
+  expect(foreign).toHaveLength(latin.length);
+  for (const [index, letter] of [...foreign].entries()) {
+    expect(foreignLetters(`1${letter}2`)).toEqual([letter]);
+    expect(numberSkeleton(`1${letter}2`)).toBe(numberSkeleton(`1${latin[index]}2`));
+  }
+});
+
+test("letters and digits that stand for one another on paper are one in a comparison, and others are not", () => {
+  expect(["O", "0", "o"].map(numberSkeleton)).toEqual(["0", "0", "0"]);
+  expect(["I", "L", "1", "l"].map(numberSkeleton)).toEqual(["1", "1", "1", "1"]);
+  expect(numberSkeleton("\u5ddd-2/3_A")).toBe("\u5ddd23A");
+  expect(numberSkeleton("B8")).not.toBe(numberSkeleton("88"));
+});

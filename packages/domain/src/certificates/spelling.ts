@@ -29,7 +29,6 @@ const LOOK_ALIKE: Readonly<Record<string, string>> = {
     Ԍ: "G",
     Ԛ: "Q",
     Ԝ: "W",
-    Ϲ: "C",
     Ϳ: "J",
     Ꮯ: "C",
     Ꭰ: "D",
