@@ -13,7 +13,8 @@ import {
   refusal,
 } from "../fixtures/cangxi.ts";
 import type { Certificate } from "./certificate.ts";
-import { type ChangeScope, COVERED_GTINS_MAX, changeScope, SCOPE_CHANGES_MAX } from "./change-scope.ts";
+import { type ChangeScope, changeScope, SCOPE_CHANGES_MAX } from "./change-scope.ts";
+import { COVERED_GTINS_MAX } from "./room.ts";
 import { publicCertificate } from "./view.ts";
 
 type State = Parameters<typeof changeScope>[0];

@@ -103,6 +103,7 @@ describe("flags after a correction", () => {
   const NOW = "2026-09-12T04:00:00.000Z";
   const flag = (code: Flag["code"], zh: string): Flag => ({
     code,
+    at: "2026-09-10T10:00:00.000Z",
     reason: { code, en: `en ${zh}`, zh },
   });
   const after = (
@@ -175,7 +176,7 @@ describe("a harvest date", () => {
     shipment: "S-1",
     from: "lingjiang",
     to: "cold-one",
-    grams: 1,
+    shippedGrams: 1,
     shippedAt: "2026-09-11T02:00:00.000Z",
   } as Batch["handoffs"][number];
   const step = { at: "2026-09-11T02:00:00.000Z" } as Batch["storage"][number];
