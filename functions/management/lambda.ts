@@ -1,5 +1,6 @@
 import { gatewayAddress } from "@suyuan/api/http/client-address";
 import { openGate } from "@suyuan/api/http/gate";
+import { AuditBuffer } from "@suyuan/api/ledger/audit/buffer";
 import { PhotoThreads } from "@suyuan/api/photos/threads";
 import { createManagementApp } from "@suyuan/api/routes/app";
 import { handle } from "hono/aws-lambda";
@@ -13,7 +14,7 @@ import { openWatch } from "../host/watch.ts";
 
 const environment = environmentOf(FrontEnvironment.extend({ BLOBS_BUCKET: z.string().min(3) }), process.env);
 const watch = openWatch("management");
-const deps = awsDeps(watch, {
+const base = awsDeps(watch, {
   tableName: environment.TABLE_NAME,
   publicUrl: environment.PUBLIC_URL,
   blobs: awsBlobs(environment.BLOBS_BUCKET),
@@ -22,7 +23,9 @@ const deps = awsDeps(watch, {
   ),
   rateLimitPerMinute: environment.RATE_LIMIT_PER_MINUTE,
 });
+const audit = new AuditBuffer(base, watch.log);
+const deps = { ...base, audit };
 const app = createManagementApp(deps, openGate(deps, { clientAddress: gatewayAddress }));
 
 // oxlint-disable-next-line typescript/no-deprecated -- its successor `@hono/aws-lambda` is not published yet
-export const handler = lifecycle(watch, behindFront(environment.ORIGIN_SECRET, handle(app)));
+export const handler = lifecycle(watch, behindFront(environment.ORIGIN_SECRET, handle(app)), () => audit.written());

@@ -10,6 +10,7 @@ import { drainOutbox } from "@suyuan/api/following/follow";
 import type { Deps } from "@suyuan/api/host";
 import { openGate } from "@suyuan/api/http/gate";
 import { newApiKey } from "@suyuan/api/ledger/api-keys";
+import { addLooks, FoldedLooks, looksOf } from "@suyuan/api/ledger/audit/add";
 import { PhotoThreads } from "@suyuan/api/photos/threads";
 import { createPublicApp } from "@suyuan/api/public/app";
 import { createManagementApp } from "@suyuan/api/routes/app";
@@ -120,7 +121,9 @@ async function populate(deps: Deps): Promise<ReadonlyMap<string, string>> {
   return keys;
 }
 
-function siteOver(deps: Deps, keys: ReadonlyMap<string, string>, tick: () => void, close: () => void): Site {
+function siteOver(over: Deps, keys: ReadonlyMap<string, string>, tick: () => void, close: () => void): Site {
+  const looks = new FoldedLooks();
+  const deps: Deps = { ...over, audit: { record: (look) => looks.add(looksOf(over, look)) } };
   const gate = openGate(deps, { checkAnswers: true, clientAddress: () => "192.0.2.1" });
   const destinations = { allowLoopback: true, resolve: async () => ["93.184.215.14"] };
   const apps: Readonly<Record<Application, Hono>> = {
@@ -132,7 +135,10 @@ function siteOver(deps: Deps, keys: ReadonlyMap<string, string>, tick: () => voi
     close,
     over: ({ table, ...rest }) =>
       siteOver({ ...deps, ...rest, ...(table === undefined ? {} : { table: table(deps.table) }) }, keys, tick, close),
-    follow: async () => void (await drainOutbox(deps)),
+    follow: async () => {
+      await drainOutbox(deps);
+      await addLooks(deps, looks.take());
+    },
     async send({ as, method, path, body, headers = {} }) {
       tick();
       const isText = body === undefined || typeof body === "string" || body instanceof Uint8Array;

@@ -155,6 +155,8 @@ export const AUDIT: readonly Step[] = [
   post("inspector", `${SHORT}/acknowledgement`, { id: "audit-2026-1", reason: "派员核对两地磅秤" }),
   post("inspector", `${SHORT}/closing`, { id: "audit-2026-2", reason: "收货方磅秤已校准，重量属实" }),
   get("inspector", `${SHORT}/decisions?limit=20`),
+  get("clerk", "/api/audit?limit=20&from=2026-10-01&to=2026-10-31"),
+  get("operator", "/api/audit?organisation=yunfeng&limit=5"),
 ];
 
 export const LINKS: readonly Step[] = [

@@ -55,6 +55,19 @@ describe.skipIf(!hasJre)("administration of a deployment's table", () => {
     await suyuan(TABLE, "key", "revoke", "--id", keyId);
     expect(await ask()).toBe(401);
     expect(await listed()).toHaveProperty("revokedAt");
+    const { stdout: trail } = await suyuan(TABLE, "audit", "--org", "coop");
+    const acts = trail
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+    const by = { by: "operator", role: "operator", key: "command-line", id: keyId, kind: "clerk" };
+    expect(acts).toMatchObject([
+      { act: "key-revoked", ...by },
+      { act: "key-made", ...by },
+    ]);
+    expect(trail).not.toContain(stdout.trim());
+    const elsewhere = suyuan(TABLE, "audit", "--org", "nobody");
+    await expect(elsewhere).rejects.toMatchObject({ code: 1, stderr: expect.stringContaining("没有机构 nobody") });
   });
 
   test("the end of a key is a day that is still to come, kept to its midnight in China", async () => {

@@ -425,6 +425,7 @@ export const ASKS: Readonly<Record<string, (names: Names, who: ActorName | "nobo
     path: "/api/recalls",
     body: { id: newId(), gtin, lot, reason: "检出超标", level: who === "clerk" ? 2 : 3 },
   }),
+  "GET /api/audit": () => ({ method: "GET", path: "/api/audit" }),
   "GET /api/exceptions": () => ({ method: "GET", path: "/api/exceptions" }),
   "GET /api/exceptions/{id}": ({ exception }) => ({ method: "GET", path: `/api/exceptions/${exception}` }),
   "GET /api/exceptions/{id}/occurrences": ({ exception }) => ({

@@ -121,6 +121,7 @@ export const MANAGEMENT_TABLE = rowsOf([
   ["GET", "/api/recalls", ...ANY],
   ["GET", "/api/recalls/{id}", ...ANY],
   ["POST", "/api/recalls/{id}/end", "inspector", "clerk"],
+  ["GET", "/api/audit", ...ANY],
   ["GET", "/api/exceptions", "inspector", "statistician"],
   ["GET", "/api/exceptions/{id}", "inspector", "statistician"],
   ["GET", "/api/exceptions/{id}/occurrences", "inspector", "statistician"],

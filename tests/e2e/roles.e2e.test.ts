@@ -120,6 +120,7 @@ const OWN = [
   "GET /api/commissions",
   "GET /api/search",
   "GET /api/exceptions",
+  "GET /api/audit",
 ];
 
 /** Requests that those who may see the thing are still refused: sender and receiver do different things, and in order. */

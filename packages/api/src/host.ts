@@ -1,3 +1,4 @@
+import type { Role } from "@suyuan/domain/organisation";
 import type { Blobs } from "@suyuan/store/blobs";
 import type { Signer } from "@suyuan/store/signer";
 import type { Table } from "@suyuan/store/table";
@@ -28,6 +29,25 @@ export interface ScanRecorder {
   }): void | Promise<void>;
 }
 
+/** A look at data of others, as the audit trail keeps it. */
+export interface AuditLook {
+  readonly at: string;
+  readonly by: string;
+  readonly role: Role;
+  readonly key: string;
+  readonly act: "read" | "listed";
+  /** Kind of thing or list. */
+  readonly kind: string;
+  readonly id: string;
+  /** Whose data it was: an organisation's, or of a region by the digits that count. */
+  readonly place: { readonly organisation: string } | { readonly scope: string };
+}
+
+/** Told, off the answer's path, that somebody looked at data of others. Must not throw; may lose the newest looks on a crash. */
+export interface AuditRecorder {
+  record(look: AuditLook): void;
+}
+
 /** How the host itself stands, as far as it can tell. */
 export interface HostState {
   /** Room left for data, in bytes. */
@@ -56,6 +76,8 @@ export interface Deps {
   readonly log: Log;
   readonly metrics: Metrics;
   readonly scans: ScanRecorder;
+  /** Keeps who looked at data of others; a host that shows none needs none. */
+  readonly audit?: AuditRecorder;
   /** Makes photos of uploads. A host without one takes none. */
   readonly photos?: PhotoMaker;
   /** Requests a minute per key and per address; 0 turns the limit off. */

@@ -4,11 +4,17 @@ import { OrganisationBody, registerOrganisation } from "@suyuan/api/commands/org
 import { OrganisationStatusBody, organisationStatusChanged } from "@suyuan/api/commands/records/organisations";
 import type { Deps } from "@suyuan/api/host";
 import { listKeys, newApiKey, revokeKey } from "@suyuan/api/ledger/api-keys";
+import { happened } from "@suyuan/api/ledger/audit/add";
+import { type AuditAct, type AuditPlace, happenedKey } from "@suyuan/api/ledger/audit/entries";
+import { auditPage } from "@suyuan/api/ledger/audit/page";
 import { organisationKey } from "@suyuan/api/ledger/keys";
 import { readRow } from "@suyuan/api/ledger/read";
+import { freshToken } from "@suyuan/api/ledger/retry";
+import { addDays, startOfDay } from "@suyuan/domain/calendar";
 import { defined } from "@suyuan/domain/fact";
 import { type Organisation, ROLE_KINDS, ROLES } from "@suyuan/domain/organisation";
 import { bilingual } from "@suyuan/domain/wording";
+import type { Op } from "@suyuan/store/table";
 import * as z from "zod";
 import { backUp, restore } from "./backup.ts";
 import type { Configuration } from "./configuration.ts";
@@ -84,10 +90,20 @@ export async function addOrganisationTo(deps: Deps, command: z.infer<typeof Orga
   return body;
 }
 
+function unknownOrganisation(org: string): OperatorError {
+  return new OperatorError({
+    en: `there is no organisation ${org}: add it with "suyuan org add"`,
+    zh: `没有机构 ${org}：请先用 "suyuan org add" 添加`,
+  });
+}
+
+/** Entries of the audit trail that are read at once. */
+const AUDIT_PAGE = 200;
+
+const Day = z.iso.date(bilingual("must be a day such as 2027-06-30", "须为日期，如 2027-06-30"));
+
 /** The last day of a key as typed: it is one to that day's midnight in China. */
-const KeyEnd = z.iso
-  .date(bilingual("must be a day such as 2027-06-30", "须为日期，如 2027-06-30"))
-  .transform((day) => new Date(Date.parse(`${day}T00:00:00+08:00`) + 86_400_000).toISOString());
+const KeyEnd = Day.transform((day) => startOfDay(addDays(day, 1)));
 
 const KeyOptions = z.object({
   org: z.string(),
@@ -110,12 +126,7 @@ export async function addKeyOf(
   { org, role, expires }: z.output<typeof KeyOptions>,
 ): Promise<{ readonly secret: string; readonly id: string }> {
   const organisation = (await readRow(deps.table, organisationKey(org)))?.data;
-  if (organisation === undefined) {
-    throw new OperatorError({
-      en: `there is no organisation ${org}: add it with "suyuan org add"`,
-      zh: `没有机构 ${org}：请先用 "suyuan org add" 添加`,
-    });
-  }
+  if (organisation === undefined) throw unknownOrganisation(org);
   const kinds = ROLE_KINDS[role].join(", ");
   if (!ROLE_KINDS[role].includes(organisation.kind)) {
     throw new OperatorError({
@@ -131,9 +142,21 @@ export async function addKeyOf(
   }
   const end = expires === undefined ? {} : { expiresAt: expires };
   const { secret, id, ops } = newApiKey(deps, { organisation: org, role, ...end });
-  const commit = await deps.table.transact(ops, id);
+  const audited = administered(deps, { organisation: org }, { act: "key-made", kind: role, id });
+  const commit = await deps.table.transact([...ops, audited], id);
   if (!commit.ok) throw new OperatorError({ en: "the key could not be stored; try again", zh: "密钥未能保存，请重试" });
   return { secret, id };
+}
+
+/** The entry of an operator's act in the audit trail of whom it concerns. */
+function administered(
+  deps: Deps,
+  place: AuditPlace,
+  what: { readonly act: AuditAct; readonly kind: string; readonly id: string },
+): Op {
+  const { organisation: by, role, key } = ADMINISTRATOR;
+  const at = deps.now().toISOString();
+  return happened(happenedKey(place, at, what.id), { at, by, role, key, ...what });
 }
 
 /** `suyuan key list`: prints the keys of an organisation, one line of JSON each: id, role, made, last used on, ends or ended. Never a secret. */
@@ -146,6 +169,23 @@ export async function listApiKeys(settings: Configuration, options: Options): Pr
       for (const { isListed: _, organisation: __, ...key } of page.keys) toStandardOutput(`${JSON.stringify(key)}\n`);
       if (page.next === undefined) return;
       page = await listKeys(deps, org, page.next);
+    }
+  });
+}
+
+/** `suyuan audit`: prints who looked at, or recorded about, what belongs to an organisation, the newest first, one line of JSON each. */
+export async function listAudit(settings: Configuration, options: Options): Promise<void> {
+  const { org, from, to } = parse(z.object({ org: z.string(), from: Day.optional(), to: Day.optional() }), options);
+  requireData(settings, options);
+  await administer(settings, options, async (deps) => {
+    const organisation = (await readRow(deps.table, organisationKey(org)))?.data;
+    if (organisation === undefined) throw unknownOrganisation(org);
+    const range = { from: from && startOfDay(from), to: to && startOfDay(addDays(to, 1)), limit: AUDIT_PAGE };
+    for (let cursor: string | undefined; ; ) {
+      const { items, next } = await auditPage(deps.table, organisation, { ...range, cursor });
+      for (const entry of items) toStandardOutput(`${JSON.stringify(entry)}\n`);
+      if (next === undefined) return;
+      cursor = next;
     }
   });
 }
@@ -191,7 +231,15 @@ function requireFolder(folder: string | undefined, command: string): string {
 export async function backUpData(settings: Configuration, folder: string | undefined): Promise<void> {
   const target = requireFolder(folder, "backup");
   requireData(settings, {});
-  const manifest = await backUp(settings.dataDir, target, new Date().toISOString());
+  const at = new Date().toISOString();
+  // Before it begins: the copy says that it was made. A database that takes no writes is copied all the same.
+  await administer(settings, {}, (deps) =>
+    deps.table.transact(
+      [administered(deps, { scope: "" }, { act: "copied", kind: "backup", id: at })],
+      freshToken(deps),
+    ),
+  ).catch((error: unknown) => tell(`the audit trail does not say so 未记入访问记录: ${String(error)}`));
+  const manifest = await backUp(settings.dataDir, target, at);
   process.stdout.write(`${JSON.stringify(manifest)}\n`);
 }
 
@@ -205,6 +253,10 @@ export async function restoreData(settings: Configuration, folder: string | unde
 export async function revokeApiKey(settings: Configuration, options: Options): Promise<void> {
   const { id } = parse(z.object({ id: z.string() }), options);
   requireData(settings, options);
-  await administer(settings, options, (deps) => revokeKey(deps, id));
+  await administer(settings, options, (deps) =>
+    revokeKey(deps, id, ({ organisation, role }) => [
+      administered(deps, { organisation }, { act: "key-revoked", kind: role, id }),
+    ]),
+  );
   process.stderr.write(`key ${id} is revoked\n`);
 }

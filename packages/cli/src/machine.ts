@@ -3,6 +3,7 @@ import { chmodSync, existsSync, mkdirSync, statfsSync, statSync } from "node:fs"
 import { dirname, join } from "node:path";
 import { performance } from "node:perf_hooks";
 import type { Deps, Log } from "@suyuan/api/host";
+import { AuditBuffer } from "@suyuan/api/ledger/audit/buffer";
 import { clockKey } from "@suyuan/api/ledger/keys";
 import { create, replaced } from "@suyuan/api/ledger/loaded";
 import { freshToken } from "@suyuan/api/ledger/retry";
@@ -23,6 +24,7 @@ export interface Machine {
   readonly deps: Deps;
   readonly table: SqliteTable;
   readonly scans: ScanBuffer;
+  readonly audit: AuditBuffer;
   /** The database's file. */
   readonly file: string;
   readonly blobsFolder: string;
@@ -117,14 +119,17 @@ export function openMachine(settings: Configuration, log: Log): Machine {
   const blobs = folderBlobs(blobsFolder);
   const signer = keyFileSigner(join(settings.dataDir, "log-key.pem"));
   const clock = clockOf(table, settings.wall);
+  const base = depsOver({ table, blobs, signer, scans }, settings, log);
+  const audit = new AuditBuffer(base, log);
   const deps = {
-    ...depsOver({ table, blobs, signer, scans }, settings, log),
+    ...base,
+    audit,
     randomBytes,
     photos: new PhotoThreads(PHOTO_WORKER, (error) => log.error("photo-thread", error)),
     now: () => clock.now(),
     hostState: () => ({ freeBytes: freeBytesOf(settings.dataDir), clockAheadMs: clock.aheadMs() }),
   };
-  return { deps, table, scans, file: databaseIn(settings.dataDir), blobsFolder, clock };
+  return { deps, table, scans, audit, file: databaseIn(settings.dataDir), blobsFolder, clock };
 }
 
 /** Room that this user may still write, in bytes. */

@@ -6,6 +6,7 @@ import {
   changeStanding,
   followers,
   listApiKeys,
+  listAudit,
   restoreData,
   retry,
   revokeApiKey,
@@ -23,13 +24,14 @@ const USAGE = `suyuan: traceability for certified food 溯源
   suyuan key add --org ID --role ROLE [--expires DAY]             make an API key: printed once, on standard output
   suyuan key list --org ID                                        its keys: role, made, last used, ends
   suyuan key revoke --id KEYID                                    end a key (its id was printed on standard error)
+  suyuan audit --org ID                                           who looked at, or recorded about, its data [--from DAY] [--to DAY]
   suyuan backup FOLDER                                            copy everything, checked, while the service goes on
   suyuan restore FOLDER                                           put a backup where DATA_DIR has no data yet
   suyuan followers [--follower NAME] [--fact ID]                  list the facts that a follower could not process, and why
   suyuan followers retry [--follower NAME] [--fact ID]            have the service try them again at once
   suyuan epcis hash FILE                                          pre-hash and id of each event of a document, JSON or XML
 
-org, key and followers work on DATA_DIR, or with --table NAME on that DynamoDB table with the AWS credentials of the environment.
+org, key, audit and followers work on DATA_DIR, or with --table NAME on that DynamoDB table with the AWS credentials of the environment.
 Kinds: cooperative depot bureau laboratory platform county
 Roles: operator clerk depot inspector laboratory integrator statistician
 Environment: PORT HOST DATA_DIR PUBLIC_URL RATE_LIMIT_PER_MINUTE TRUST_PROXY WEBHOOK_ALLOW_LOOPBACK
@@ -103,12 +105,14 @@ const OPTIONS = {
   fact: { type: "string" },
   reason: { type: "string" },
   expires: { type: "string" },
+  from: { type: "string" },
+  to: { type: "string" },
 } as const;
 
 async function main(argv: readonly string[]): Promise<void> {
   const [first = "", second = ""] = argv;
   const isOneWord =
-    ["serve", "demo", "backup", "restore"].includes(first) || (first === "followers" && second !== "retry");
+    ["serve", "demo", "audit", "backup", "restore"].includes(first) || (first === "followers" && second !== "retry");
   const allowPositionals = ["epcis", "backup", "restore"].includes(first);
   const args = argv.slice(isOneWord ? 1 : 2);
   const { values, positionals } = readArguments(() =>
@@ -131,6 +135,8 @@ async function main(argv: readonly string[]): Promise<void> {
       return listApiKeys(configuration(process.env), values);
     case "key revoke":
       return revokeApiKey(configuration(process.env), values);
+    case "audit":
+      return listAudit(configuration(process.env), values);
     case "backup":
       return backUpData(configuration(process.env), positionals[0]);
     case "restore":

@@ -68,6 +68,7 @@ export async function startServer(settings: Configuration, write: (line: string)
       await upkeep.stop(DRAIN_MS);
       await press?.close();
       await machine.scans.flush();
+      await machine.audit.flush();
       await keepTime(machine).catch((error: unknown) => log.error("clock", error));
       machine.table.close();
     },

@@ -2,6 +2,7 @@ import { completeRun, completeVoid } from "../commands/label-runs.ts";
 import { carryOut } from "../epcis/capture/carry.ts";
 import { forgetSubscription } from "../epcis/subscriptions/queue.ts";
 import { exceptionsIn } from "../ledger/exceptions.ts";
+import { auditTrail } from "./audit-trail.ts";
 import { correctedHolders, correctedNames } from "./corrected-names.ts";
 import { earlierEvents } from "./earlier-events.ts";
 import { earlierInputs } from "./earlier-inputs.ts";
@@ -86,4 +87,5 @@ export const FOLLOWERS: readonly Follower[] = [
   listRows,
   movedLists,
   successorLists,
+  auditTrail,
 ];

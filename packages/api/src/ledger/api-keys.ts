@@ -86,9 +86,13 @@ export async function noteUse(
 
 /**
  * Revokes the key with this public id; within 5 seconds no process accepts it. Revoking twice keeps the first date.
- * Throws `not-found` for an unknown id. Who may revoke which key is the caller's to decide (the answer names the owner).
+ * `beside` is written with it. Throws `not-found` for an unknown id. Who may revoke which key is the caller's to decide (the answer names the owner).
  */
-export async function revokeKey(deps: Pick<Deps, "table" | "randomBytes" | "now">, id: string): Promise<ApiKey> {
+export async function revokeKey(
+  deps: Pick<Deps, "table" | "randomBytes" | "now">,
+  id: string,
+  beside: (key: ApiKey) => readonly Op[] = () => [],
+): Promise<ApiKey> {
   const named = await readRow(deps.table, apiKeyIdKey(id));
   if (named === undefined) throw unknownKey();
   const once = async (): Promise<ApiKey | undefined> => {
@@ -96,7 +100,8 @@ export async function revokeKey(deps: Pick<Deps, "table" | "randomBytes" | "now"
     if (before === undefined) throw unknownKey();
     if (before.data.revokedAt !== undefined) return before.data;
     const revoked = { ...before.data, revokedAt: deps.now().toISOString() };
-    return (await deps.table.transact([replaced(before, revoked)], freshToken(deps))).ok ? revoked : undefined;
+    const ops = [replaced(before, revoked), ...beside(revoked)];
+    return (await deps.table.transact(ops, freshToken(deps))).ok ? revoked : undefined;
   };
   return untilCommitted(deps, once, { gaveUp: "the key changed during each attempt to revoke it" });
 }

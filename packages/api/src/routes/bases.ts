@@ -102,7 +102,11 @@ export const baseRoutes = [
     answers: { 200: BaseWithHistory },
     problems: ["not-found"],
     handler: async (deps, { actor, params: { id } }) => {
-      const base = await visibleRecord(deps, actor, baseKey(id), () => notFound("base", id));
+      const base = await visibleRecord(deps, actor, baseKey(id), {
+        kind: "base",
+        id,
+        refusal: () => notFound("base", id),
+      });
       const organisationName = await nameOfOrganisation(deps, base.organisation);
       return { status: 200, body: { ...base, organisationName, history: await recordHistory(deps, baseKey(id)) } };
     },

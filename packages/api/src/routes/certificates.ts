@@ -20,6 +20,7 @@ import { extend, ScopeBody } from "../commands/certificates/extend.ts";
 import { CertificateBody, grant } from "../commands/certificates/grant.ts";
 import type { Deps } from "../host.ts";
 import { route } from "../http/route.ts";
+import { noteRead } from "../ledger/audit/entries.ts";
 import { balanceKey, certificateKey, organisationKey } from "../ledger/keys.ts";
 import { EVENTUAL, readRow, readRows } from "../ledger/read.ts";
 import { RecordHistory, recordHistory } from "./record-history.ts";
@@ -49,6 +50,7 @@ async function read(deps: Deps, { actor, params }: IdCall): Promise<Answer<Sent<
   const inRegion = acting !== undefined && holder !== undefined && mayActInRegion(acting, holder.regionCode);
   const mayRead = certificate.holder === actor.organisation || (inRegion && actor.role === "inspector");
   if (!mayRead) throw notFound("certificate", params.id);
+  noteRead(deps, actor, { kind: "certificate", id: params.id, of: certificate.holder });
   return {
     status: 200,
     body: {

@@ -73,7 +73,11 @@ export const GtinPath = z.object({ gtin: Gtin });
 export async function visibleProduct(deps: Deps, actor: Actor, gtin: string): Promise<Product> {
   const product = (await readRow(deps.table, productKey(gtin)))?.data;
   if (product !== undefined && actor.role === "clerk" && mayProduce(product, actor.organisation)) return product;
-  return visibleRecord(deps, actor, productKey(gtin), () => notFound("product", gtin));
+  return visibleRecord(deps, actor, productKey(gtin), {
+    kind: "product",
+    id: gtin,
+    refusal: () => notFound("product", gtin),
+  });
 }
 
 export const productRoutes = [

@@ -10,6 +10,7 @@ import type { BatchRecord } from "@suyuan/domain/views/batch-view-schema";
 import type { Actor, Answer, Call } from "../call.ts";
 import { observationsOf } from "../epcis/index/observations.ts";
 import type { Deps } from "../host.ts";
+import { noteRead } from "../ledger/audit/entries.ts";
 import { batchOf, factsOf } from "../ledger/batch-rows.ts";
 import { balanceKey, batchKey, certificateKey, organisationKey } from "../ledger/keys.ts";
 import { readRows } from "../ledger/read.ts";
@@ -28,7 +29,9 @@ export async function batchFor(deps: Deps, actor: Actor, { gtin, lot }: BatchNam
   const keys = [batchKey(gtin, lot), organisationKey(actor.organisation)] as const;
   const [row, { data: acting } = {}] = await readRows(deps.table, keys);
   const batch = batchOf(row);
-  return batch !== undefined && acting !== undefined && mayReadBatch(batch, acting, actor.role) ? batch : undefined;
+  if (batch === undefined || acting === undefined || !mayReadBatch(batch, acting, actor.role)) return undefined;
+  noteRead(deps, actor, { kind: "batch", id: lotId(batch), of: batch.organisation });
+  return batch;
 }
 
 export async function readBatch(

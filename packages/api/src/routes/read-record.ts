@@ -2,6 +2,7 @@ import { mayRead, notFound } from "@suyuan/domain/access";
 import type { Organisation } from "@suyuan/domain/organisation";
 import type { Actor, Answer, Call } from "../call.ts";
 import type { Deps } from "../host.ts";
+import { noteRead } from "../ledger/audit/entries.ts";
 import { organisationKey } from "../ledger/keys.ts";
 import { EVENTUAL, readFact, readMany, readRow } from "../ledger/read.ts";
 import type { RowKey } from "../ledger/row-key.ts";
@@ -15,6 +16,13 @@ interface Kept {
   readonly regionCode?: string;
 }
 
+/** What is shown of it, for the audit trail, and the refusal of whoever may not see it. */
+interface Shown {
+  readonly kind: string;
+  readonly id: string;
+  readonly refusal: () => Error;
+}
+
 /**
  * What is kept under a key, for its organisation and for the bureaus and county offices of its region or its organisation's. For
  * everyone else `refusal`, as for what never was.
@@ -23,7 +31,7 @@ export async function visibleRecord<Record extends Kept>(
   deps: Deps,
   actor: Actor,
   key: RowKey<Record>,
-  refusal: () => Error,
+  { kind, id, refusal }: Shown,
 ): Promise<Record> {
   const actingKey = organisationKey(actor.organisation);
   const loaded = await readMany(deps.table, [key, actingKey]);
@@ -34,6 +42,7 @@ export async function visibleRecord<Record extends Kept>(
   const owner =
     organisation === acting.id ? acting : (await readRow(deps.table, organisationKey(organisation), EVENTUAL))?.data;
   if (!mayRead({ organisation, regionCodes: [regionCode, owner?.regionCode] }, acting, actor.role)) throw refusal();
+  noteRead(deps, actor, { kind, id, of: organisation });
   return record;
 }
 
@@ -51,6 +60,7 @@ export async function readOrganisation(deps: Deps, { actor, params }: IdCall): P
   const kept = { organisation: found.id, regionCodes: [found.regionCode] };
   const isSeen = actor.role === "operator" || (acting !== undefined && mayRead(kept, acting, actor.role));
   if (!isSeen) throw notFound("organisation", params.id);
+  noteRead(deps, actor, { kind: "organisation", id: found.id, of: found.id });
   return { status: 200, body: found };
 }
 

@@ -1,4 +1,5 @@
 import type { Route } from "../http/route.ts";
+import { auditRoutes } from "./audit.ts";
 import { baseRoutes } from "./bases.ts";
 import { batchRoutes } from "./batches.ts";
 import { certificateRoutes } from "./certificates.ts";
@@ -40,4 +41,5 @@ export const MANAGEMENT_ROUTES: readonly Route[] = [
   ...recallRoutes,
   ...exceptionRoutes,
   ...listRoutes,
+  ...auditRoutes,
 ];

@@ -113,7 +113,11 @@ async function read(deps: Deps, call: ReadCall): Promise<Answer<InputWithHistory
   const refusal = () => notFound("input", call.params.id);
   const row = await found(deps, call);
   if (row === undefined) throw refusal();
-  const { name, organisation } = await visibleRecord(deps, call.actor, baseKey(row.base), refusal);
+  const { name, organisation } = await visibleRecord(deps, call.actor, baseKey(row.base), {
+    kind: "input",
+    id: call.params.id,
+    refusal,
+  });
   const history = await historyIn(deps, row.input);
   return { status: 200, body: { ...inputAnswer(row.input), baseName: name, organisation, history } };
 }

@@ -5,6 +5,7 @@ import { plainGtin, plainText } from "@suyuan/domain/search-words";
 import type { Key } from "@suyuan/store/table";
 import type { Actor, Answer } from "../../call.ts";
 import type { Deps } from "../../host.ts";
+import { noteList } from "../../ledger/audit/entries.ts";
 import { organisationKey } from "../../ledger/keys.ts";
 import { foundBy, type ListedKind, listKey, listOf, searchKey, type Viewer } from "../../ledger/lists/keys.ts";
 import type { Listed } from "../../ledger/lists/things.ts";
@@ -20,13 +21,15 @@ import { type DatesQuery, datesOf, type Filters, LIMIT } from "./filters.ts";
 export interface Reader {
   readonly organisation: Pick<Organisation, "id" | "regionCode">;
   readonly role: Role;
+  /** Public id of the key. */
+  readonly key: string;
 }
 
-export async function readerOf(deps: Deps, { organisation: id, role }: Actor): Promise<Reader> {
-  if (!isOffice(role)) return { organisation: { id, regionCode: "" }, role };
+export async function readerOf(deps: Deps, { organisation: id, role, key }: Actor): Promise<Reader> {
+  if (!isOffice(role)) return { organisation: { id, regionCode: "" }, role, key };
   const organisation = (await readRow(deps.table, organisationKey(id), EVENTUAL))?.data;
   if (organisation === undefined) throw notFound("organisation", id);
-  return { organisation, role };
+  return { organisation, role, key };
 }
 
 /** Does this role look at what lies in its region, and not at what its organisation has? */
@@ -156,7 +159,7 @@ export async function listOrSearchAs<Thing extends object, View, Row extends obj
 }
 
 /** A page of the things of a place that the reader may see and the filters leave in. */
-export function pageOf<Thing extends object, View, Row extends object>(
+export async function pageOf<Thing extends object, View, Row extends object>(
   deps: Deps,
   reader: Reader,
   filters: Filters,
@@ -173,7 +176,17 @@ export function pageOf<Thing extends object, View, Row extends object>(
     isFiltered: Object.keys(filters).some((name) => !UNFILTERED.includes(name)),
     load: (found: readonly Stored<Row>[]) => load(deps, reader, filters, listing, place, found),
   };
-  return walk(deps.table, asked, { limit: filters.limit ?? LIMIT, cursor: filters.cursor });
+  const page = await walk(deps.table, asked, { limit: filters.limit ?? LIMIT, cursor: filters.cursor });
+  if (page.items.length > 0) noteLooked(deps, reader, listing.listed.kind, filters.region);
+  return page;
+}
+
+/** Offices and the operator look at what others have. */
+function noteLooked(deps: Deps, reader: Reader, kind: ListedKind, region: string | undefined): void {
+  const { organisation, role, key } = reader;
+  if (!isOffice(role) && role !== "operator") return;
+  const scope = scopeOf(region ?? organisation.regionCode) ?? "";
+  noteList(deps, { organisation: organisation.id, role, key }, { kind, scope });
 }
 
 async function load<Thing extends object, View, Row extends object>(

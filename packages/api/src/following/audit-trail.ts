@@ -1,0 +1,86 @@
+import { lotId } from "@suyuan/domain/batches/identity";
+import type { Fact } from "@suyuan/domain/fact";
+import { happened } from "../ledger/audit/add.ts";
+import { happenedKey } from "../ledger/audit/entries.ts";
+import { batchOf } from "../ledger/batch-rows.ts";
+import { baseKey, batchKey, certificateKey, productKey } from "../ledger/keys.ts";
+import { putMissing } from "../ledger/put-missing.ts";
+import { type Reader, readRow } from "../ledger/read.ts";
+import { followerOf } from "./follower.ts";
+
+/** What offices, laboratories and the operator record about things of others. What parties of a batch hand one another is trade. */
+const AUDITED = [
+  "organisation-added",
+  "organisation-corrected",
+  "organisation-status-changed",
+  "capacity-policy-set",
+  "page-part-hidden",
+  "page-part-shown",
+  "certificate-granted",
+  "certificate-corrected",
+  "certificate-scope-changed",
+  "certificate-status-changed",
+  "annual-check-recorded",
+  "annual-check-voided",
+  "test-recorded",
+  "test-voided",
+  "batch-recalled",
+  "recall-ended",
+] as const;
+type Audited = (typeof AUDITED)[number];
+
+/** What a fact is about, and whose that is. */
+interface About {
+  readonly id: string;
+  readonly of: string | undefined;
+}
+
+/**
+ * Who recorded something about what belongs to another organisation, in the audit trail of that one. No order matters: each fact is an
+ * entry of its own, put once.
+ */
+export const auditTrail = followerOf("audit-trail", AUDITED, async (deps, { row, fact, reader }) => {
+  const { id, of } = await about(reader, fact);
+  const { by, recordedAt: at, kind } = fact;
+  if (of === undefined || of === by.organisation) return "done";
+  const entry = { at, by: by.organisation, role: by.role, act: "recorded", kind, id } as const;
+  await putMissing(deps, [happened(happenedKey({ organisation: of }, at, row.id), entry)]);
+  return "done";
+});
+
+async function about(reader: Reader, fact: Fact<Audited>): Promise<About> {
+  switch (fact.kind) {
+    case "organisation-added":
+      return { id: fact.data.id, of: fact.data.id };
+    case "organisation-corrected":
+      return { id: fact.data.corrects.id, of: fact.data.corrects.id };
+    case "organisation-status-changed":
+      return { id: fact.data.organisation, of: fact.data.organisation };
+    case "capacity-policy-set":
+      return { id: fact.data.base, of: (await readRow(reader, baseKey(fact.data.base)))?.data.organisation };
+    case "page-part-hidden":
+    case "page-part-shown":
+      return { id: fact.data.gtin, of: (await readRow(reader, productKey(fact.data.gtin)))?.data.organisation };
+    case "certificate-granted":
+      return { id: fact.data.id, of: fact.data.holder };
+    case "certificate-corrected":
+      return certificate(reader, fact.data.corrects.id);
+    case "certificate-scope-changed":
+    case "certificate-status-changed":
+    case "annual-check-recorded":
+    case "annual-check-voided":
+      return certificate(reader, fact.data.certificate);
+    case "test-recorded":
+    case "test-voided":
+    case "batch-recalled":
+    case "recall-ended":
+      return {
+        id: lotId(fact.data),
+        of: batchOf(await readRow(reader, batchKey(fact.data.gtin, fact.data.lot)))?.organisation,
+      };
+  }
+}
+
+async function certificate(reader: Reader, id: string): Promise<About> {
+  return { id, of: (await readRow(reader, certificateKey(id)))?.data.holder };
+}

@@ -1,0 +1,78 @@
+import { StoreUnavailable, type Table } from "@suyuan/store/table";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { demoDeps, impatient } from "../../fixtures/http.ts";
+import type { AuditLook } from "../../host.ts";
+import { AuditBuffer } from "./buffer.ts";
+import { auditPage } from "./page.ts";
+
+const ORGANISATION = { id: "coop", regionCode: "510824" };
+
+const look = (n: number, at = "2026-10-08T02:00:00.000Z"): AuditLook => ({
+  ...{ at, by: "county", role: "inspector", key: "key-1", act: "read", kind: "batch", id: `batch-${n}` },
+  place: { organisation: "coop" },
+});
+
+const counted = async (table: Table) =>
+  Object.fromEntries((await auditPage(table, ORGANISATION, { limit: 200 })).items.map(({ id, count }) => [id, count]));
+
+test("whatever is looked at, by how many processes and however often it is written, the counts add up", async () => {
+  const step = fc.record({
+    n: fc.integer({ min: 0, max: 5 }),
+    by: fc.boolean(),
+    written: fc.constantFrom("no", "new", "all"),
+  });
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { maxLength: 40 }), async (steps) => {
+      const { deps } = demoDeps();
+      const buffers = [new AuditBuffer(deps, deps.log), new AuditBuffer(deps, deps.log)];
+      const expected: Record<string, number> = {};
+      for (const { n, by, written } of steps) {
+        const buffer = buffers[by ? 1 : 0];
+        buffer?.record(look(n));
+        expected[`batch-${n}`] = (expected[`batch-${n}`] ?? 0) + 1;
+        if (written === "new") await buffer?.written();
+        if (written === "all") await buffer?.flush();
+      }
+      await Promise.all(buffers.map((buffer) => buffer.flush()));
+      expect(await counted(deps.table)).toEqual(expected);
+    }),
+    { numRuns: 40 },
+  );
+});
+
+test("looks wait while the store takes no writes, and the log says so", async () => {
+  const { deps, lines } = demoDeps();
+  let isFull = true;
+  const table: Table = {
+    ...deps.table,
+    getMany: (keys, options) => deps.table.getMany(keys, options),
+    query: (...asked) => deps.table.query(...asked),
+    transact: (ops, token) =>
+      isFull
+        ? Promise.reject(new StoreUnavailable("full", "not-committed", undefined, "disk-full"))
+        : deps.table.transact(ops, token),
+  };
+  const buffer = new AuditBuffer(impatient({ ...deps, table }), deps.log);
+  for (const n of [1, 2, 1]) buffer.record(look(n));
+  await buffer.flush();
+  expect(lines).toContainEqual(expect.objectContaining({ event: "audit-waits", fields: { entries: 2, lost: 0 } }));
+  expect(await counted(table)).toEqual({});
+  isFull = false;
+  await buffer.flush();
+  expect(await counted(table)).toEqual({ "batch-1": 2, "batch-2": 1 });
+});
+
+test("a hundred thousand things looked at while nothing can be written take the memory of ten thousand, and the log counts the rest as lost", async () => {
+  const { deps, lines } = demoDeps();
+  const table: Table = {
+    ...deps.table,
+    getMany: () => Promise.reject(new StoreUnavailable("away", "not-committed", undefined, "read-only")),
+  };
+  const buffer = new AuditBuffer(impatient({ ...deps, table }), deps.log);
+  for (let n = 0; n < 100_000; n++) buffer.record(look(n));
+  await buffer.flush();
+  expect(lines).toContainEqual(
+    expect.objectContaining({ event: "audit-waits", fields: { entries: 10_000, lost: 90_000 } }),
+  );
+});
