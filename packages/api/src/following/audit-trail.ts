@@ -3,8 +3,8 @@ import type { Fact } from "@suyuan/domain/fact";
 import { happened } from "../ledger/audit/add.ts";
 import { happenedKey } from "../ledger/audit/entries.ts";
 import { batchOf } from "../ledger/batch-rows.ts";
+import { putMissing } from "../ledger/indexes/put-missing.ts";
 import { baseKey, batchKey, certificateKey, productKey } from "../ledger/keys.ts";
-import { putMissing } from "../ledger/put-missing.ts";
 import { type Reader, readRow } from "../ledger/read.ts";
 import { followerOf } from "./follower.ts";
 

@@ -27,6 +27,7 @@ async function trail(season: Season, who: string, query = ""): Promise<readonly 
 }
 
 const told = (entries: readonly Entry[]) => entries.map(({ act, kind, id, by, count }) => [act, kind, id, by, count]);
+const inOrder = (rows: ReturnType<typeof told>) => rows.toSorted((a, b) => `${a}`.localeCompare(`${b}`));
 const looked = (entries: readonly Entry[]) => told(entries.filter(({ act }) => act === "read" || act === "listed"));
 
 const LOT = `01/${GTIN}/10/A`;
@@ -45,15 +46,15 @@ test("an organisation reads who looked at its batch, certificate, base, product 
   await done(season.send("operator", "GET", "/api/organisations/coop"));
   await flush();
   const entries = await trail(season, "coop");
-  expect(looked(entries).toSorted()).toEqual(
-    [
+  expect(inOrder(looked(entries))).toEqual(
+    inOrder([
       ["read", "base", "b1", "county", 3],
       ["read", "batch", LOT, "county", 3],
       ["read", "certificate", "c1", "county", 3],
       ["read", "organisation", "coop", "county", 3],
       ["read", "organisation", "coop", "operator", 1],
       ["read", "product", GTIN, "county", 3],
-    ].toSorted(),
+    ]),
   );
   for (const entry of entries.filter(({ act }) => act === "read")) expect(entry.key).toMatch(/^key-[0-9a-f]{16}$/);
   await done(season.at("2026-10-08T03:10:00.000Z").send("county", "GET", "/api/bases/b1"));
@@ -81,8 +82,8 @@ test("lists and searches of offices are told to every organisation of the region
     ["listed", "base", "5108", "city", 1],
     ["listed", "batch", "510824", "county", 2],
   ];
-  expect(looked(await trail(season, "coop")).toSorted()).toEqual(lists);
-  expect(looked(await trail(season, "coop2")).toSorted()).toEqual(lists);
+  expect(inOrder(looked(await trail(season, "coop")))).toEqual(lists);
+  expect(inOrder(looked(await trail(season, "coop2")))).toEqual(lists);
   expect(looked(await trail(season, "orchard"))).toEqual([["listed", "base", "5108", "city", 1]]);
 });
 
