@@ -34,7 +34,7 @@ function nameOf(resource: unknown): string {
 
 /** ` (i)` for a condition that holds for rows to find something by, in the partitions listed here, and for no others. */
 function ofIndex(condition: string): string {
-  const partitions = ["SEEN#*", "EPC#*", "EVENTID#*", "KNOWN#*", "LIST#*", "SEARCH#*", "SERIAL#*"];
+  const partitions = ["SEEN#*", "EPC#*", "EVENTID#*", "KNOWN#*", "LIST#*", "SEARCH#*", "SERIAL#*", "AUDIT#*"];
   const wanted = { "ForAllValues:StringLike": { "dynamodb:LeadingKeys": partitions } };
   return condition === JSON.stringify({ ...wanted, Null: { "dynamodb:LeadingKeys": "false" } }) ? " (i)" : "";
 }

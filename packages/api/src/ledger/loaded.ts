@@ -70,9 +70,14 @@ function itemOf<Row extends object>({ pk, sk }: RowKey<Row>, version: number, da
   return expiresAt === undefined ? item : { ...item, expiresAt };
 }
 
+/** A row in its first version, for `putAbsent`. `expiresAt` in epoch seconds. */
+export function firstItem<Row extends object>(key: RowKey<Row>, data: NoInfer<Row>, expiresAt?: number): Item {
+  return itemOf(key, 1, data, expiresAt);
+}
+
 /** Writes a row that must not exist yet. `expiresAt` in epoch seconds: the store may drop it after that. */
 export function create<Row extends object>(key: RowKey<Row>, data: NoInfer<Row>, expiresAt?: number): Op {
-  return { put: itemOf(key, 1, data, expiresAt), when: "absent" };
+  return { put: firstItem(key, data, expiresAt), when: "absent" };
 }
 
 /** The next version of a row that was read, guarded by the version that it had. */

@@ -1,6 +1,7 @@
 import { TRANSACTION_OPS_MAX } from "@suyuan/store/limits";
+import type { Op } from "@suyuan/store/table";
 import type { AuditLook, Deps } from "../../host.ts";
-import { create } from "../loaded.ts";
+import { create, firstItem } from "../loaded.ts";
 import { partsOf, readMany } from "../read.ts";
 import { freshToken, untilCommitted } from "../retry.ts";
 import { nameOf, type RowKey } from "../row-key.ts";
@@ -29,37 +30,42 @@ export function folded(before: AuditEntry, more: AuditEntry): AuditEntry {
 }
 
 /**
- * Adds looks to the trail, each of other keys, up to a hundred in a transaction. Those that are not `known` to be there are put without a
- * look; what turns out to be there is read and raised. Throws StoreUnavailable; what of them was written is not told, so that whoever
- * repeats it may count one twice.
+ * Adds looks to the trail, each of other keys, a hundred at once. Those that are not `known` to be there are put by themselves, at half the
+ * units of a transaction; what turns out to be there is read and raised. Throws StoreUnavailable; what of them was written is not told,
+ * so that whoever repeats it may count one twice.
  */
 export async function addLooks(
   deps: Needs,
   looks: readonly Looks[],
   known: ReadonlySet<string> = new Set(),
 ): Promise<void> {
-  for (const some of partsOf(looks, TRANSACTION_OPS_MAX)) {
-    const there = new Set(some.filter(({ key }) => known.has(nameOf(key))));
-    const once = async (): Promise<true | undefined> => {
-      const found = await readMany(
-        deps.table,
-        [...there].map(({ key }) => key),
-      );
-      const ops = some.map(({ key, entry }) => {
-        const before = found.state(key);
-        return found.next(key, before === undefined ? entry : folded(before, entry), keptUntil(entry.at));
-      });
-      const commit = await deps.table.transact(ops, freshToken(deps));
-      if (commit.ok) return true;
-      for (const looks of commit.conflicts.flatMap((n) => some[n] ?? [])) there.add(looks);
-      return undefined;
-    };
-    await untilCommitted(deps, once, { gaveUp: "the same looks are written all the time" });
+  const isKnown = ({ key }: Looks) => known.has(nameOf(key));
+  const there = looks.filter(isKnown);
+  const fresh = looks.filter((each) => !isKnown(each));
+  for (const some of partsOf(fresh, TRANSACTION_OPS_MAX)) {
+    const filled = await deps.table.putAbsent(some.map(({ key, entry }) => firstItem(key, entry, keptUntil(entry.at))));
+    there.push(...filled.there.flatMap((n) => some[n] ?? []));
   }
+  for (const some of partsOf(there, TRANSACTION_OPS_MAX)) await raise(deps, some);
+}
+
+async function raise(deps: Needs, looks: readonly Looks[]): Promise<void> {
+  const once = async (): Promise<true | undefined> => {
+    const found = await readMany(
+      deps.table,
+      looks.map(({ key }) => key),
+    );
+    const ops = looks.map(({ key, entry }) => {
+      const before = found.state(key);
+      return found.next(key, before === undefined ? entry : folded(before, entry), keptUntil(entry.at));
+    });
+    return (await deps.table.transact(ops, freshToken(deps))).ok || undefined;
+  };
+  await untilCommitted(deps, once, { gaveUp: "the same looks are written all the time" });
 }
 
 /** The write of something that happened once. */
-export function happened(key: RowKey<AuditEntry>, entry: Omit<AuditEntry, "lastAt" | "count">) {
+export function happened(key: RowKey<AuditEntry>, entry: Omit<AuditEntry, "lastAt" | "count">): Op {
   return create(key, { ...entry, lastAt: entry.at, count: 1 }, keptUntil(entry.at));
 }
 

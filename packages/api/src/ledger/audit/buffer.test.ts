@@ -48,10 +48,10 @@ test("looks wait while the store takes no writes, and the log says so", async ()
     ...deps.table,
     getMany: (keys, options) => deps.table.getMany(keys, options),
     query: (...asked) => deps.table.query(...asked),
-    transact: (ops, token) =>
+    putAbsent: (items) =>
       isFull
         ? Promise.reject(new StoreUnavailable("full", "not-committed", undefined, "disk-full"))
-        : deps.table.transact(ops, token),
+        : deps.table.putAbsent(items),
   };
   const buffer = new AuditBuffer(impatient({ ...deps, table }), deps.log);
   for (const n of [1, 2, 1]) buffer.record(look(n));
@@ -67,7 +67,7 @@ test("a hundred thousand things looked at while nothing can be written take the 
   const { deps, lines } = demoDeps();
   const table: Table = {
     ...deps.table,
-    getMany: () => Promise.reject(new StoreUnavailable("away", "not-committed", undefined, "read-only")),
+    putAbsent: () => Promise.reject(new StoreUnavailable("away", "not-committed", undefined, "read-only")),
   };
   const buffer = new AuditBuffer(impatient({ ...deps, table }), deps.log);
   for (let n = 0; n < 100_000; n++) buffer.record(look(n));

@@ -1,12 +1,12 @@
 import { lotId } from "@suyuan/domain/batches/identity";
 import type { Fact } from "@suyuan/domain/fact";
-import { happened } from "../ledger/audit/add.ts";
-import { happenedKey } from "../ledger/audit/entries.ts";
-import { batchOf } from "../ledger/batch-rows.ts";
-import { putMissing } from "../ledger/indexes/put-missing.ts";
-import { baseKey, batchKey, certificateKey, productKey } from "../ledger/keys.ts";
-import { type Reader, readRow } from "../ledger/read.ts";
-import { followerOf } from "./follower.ts";
+import { happened } from "../../ledger/audit/add.ts";
+import { happenedKey } from "../../ledger/audit/entries.ts";
+import { batchOf } from "../../ledger/batch-rows.ts";
+import { putMissing } from "../../ledger/indexes/put-missing.ts";
+import { baseKey, batchKey, certificateKey, productKey } from "../../ledger/keys.ts";
+import { type Reader, readRow } from "../../ledger/read.ts";
+import { followerOf } from "../follower.ts";
 
 /** What offices, laboratories and the operator record about things of others. What parties of a batch hand one another is trade. */
 const AUDITED = [
