@@ -4,7 +4,9 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import type { Actor } from "@suyuan/api/call";
 import { acceptDocument } from "@suyuan/api/epcis/capture/accept";
-import { captureEvent, placeEntry } from "@suyuan/api/epcis/capture/event";
+import { placeDocument } from "@suyuan/api/epcis/capture/carry";
+import { captureEvent } from "@suyuan/api/epcis/capture/event";
+import { placeEntry } from "@suyuan/api/epcis/capture/place-entry";
 import { drainOutbox } from "@suyuan/api/following/follow";
 import type { Deps } from "@suyuan/api/host";
 import { readCaptureDocument } from "@suyuan/epcis/document";
@@ -45,7 +47,8 @@ const inDocuments: Work = (deps, events) => {
     const text = JSON.stringify(seasonDocument(some));
     const reading = readCaptureDocument(JSON.parse(text));
     if (!reading.ok) throw new Error("the document cannot be read");
-    await acceptDocument(deps, ACTOR, { document: reading.value, text, behaviour: "rollback" });
+    const document = await placeDocument(deps, ACTOR.organisation, reading.value);
+    await acceptDocument(deps, ACTOR, { document, text, behaviour: "rollback" });
   });
 };
 

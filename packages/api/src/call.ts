@@ -35,8 +35,8 @@ export interface Call<Params, Query, Body> {
   readonly params: Params;
   readonly query: Query;
   readonly body: Body;
-  /** The raw body, for routes that take a file. */
-  readonly bytes: Uint8Array;
+  /** The raw body, for routes that take a file: theirs to hand over. */
+  readonly bytes: Uint8Array<ArrayBuffer>;
   readonly idempotency?: Idempotency;
   readonly requestId: string;
 }

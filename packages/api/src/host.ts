@@ -2,6 +2,8 @@ import type { Role } from "@suyuan/domain/organisation";
 import type { Blobs } from "@suyuan/store/blobs";
 import type { Signer } from "@suyuan/store/signer";
 import type { Table } from "@suyuan/store/table";
+import type { Quotas } from "./allowances/quotas.ts";
+import type { Offload } from "./offload/job.ts";
 import type { PhotoMaker } from "./photos/photo.ts";
 
 /** Structured log lines: an event name and flat fields. Never a key, a token, a phone number or a person's name. */
@@ -80,6 +82,10 @@ export interface Deps {
   readonly audit?: AuditRecorder;
   /** Makes photos of uploads. A host without one takes none. */
   readonly photos?: PhotoMaker;
+  /** Does long work apart from whoever serves. A host without one does it where it is asked for: it has nobody else to keep waiting. */
+  readonly offload?: Offload;
+  /** Counts what organisations send and keep. A host without one sets no bounds but those of a request. */
+  readonly quotas?: Quotas;
   /** Requests a minute per key and per address; 0 turns the limit off. */
   readonly rateLimitPerMinute: number;
   /** Of a host that has a disk and a clock of its own. */

@@ -1,5 +1,6 @@
 import { BlockList, isIP } from "node:net";
 import { resolve } from "node:path";
+import { QUOTA_LIMITS, type QuotaLimits } from "@suyuan/api/allowances/quotas";
 import { bilingual } from "@suyuan/domain/wording";
 import * as z from "zod";
 import { readSettings } from "./operator-error.ts";
@@ -46,6 +47,8 @@ export function trustedProxies(text: string): BlockList | undefined {
 
 const Proxies = z.string().refine((text) => trustedProxies(text) !== undefined, NO_PROXIES);
 
+const MB = 1_000_000;
+
 const NO_HOTLINE = bilingual(
   "must be a telephone number of digits and hyphens, such as 12316, or none",
   "须为电话号码（数字和连字符），如 12316；不显示则填 none",
@@ -67,6 +70,13 @@ const Environment = z.object({
     .string()
     .regex(/^(?:none|\d[\d-]{2,19})$/, NO_HOTLINE)
     .default("12316"),
+  MAX_CONNECTIONS: WholeNumber(100_000).default(2_000),
+  MAX_CONNECTIONS_PER_ADDRESS: WholeNumber(100_000).default(512),
+  QUOTA_MB_PER_DAY: WholeNumber(100_000_000).default(QUOTA_LIMITS.bytesPerDay / MB),
+  QUOTA_EVENTS_PER_DAY: WholeNumber(999_999_999).default(QUOTA_LIMITS.eventsPerDay),
+  QUOTA_LABELS_PER_DAY: WholeNumber(999_999_999).default(QUOTA_LIMITS.labelsPerDay),
+  QUOTA_STORED_FILES: WholeNumber(999_999_999).default(QUOTA_LIMITS.storedFiles),
+  QUOTA_STORED_MB: WholeNumber(100_000_000).default(QUOTA_LIMITS.storedBytes / MB),
   WEBHOOK_ALLOW_LOOPBACK: z.stringbool(bilingual("must be true or false", "须为 true 或 false")).default(false),
 });
 
@@ -82,6 +92,11 @@ export interface Configuration {
   readonly trustedProxies?: BlockList | undefined;
   /** The farming line that pages name beside 12315; `none` for none. */
   readonly farmHotline?: string;
+  /** Open connections together, and of one address; 0 or absent for no limit. */
+  readonly connectionsInAll?: number;
+  readonly connectionsPerAddress?: number;
+  /** What an organisation may send and keep. */
+  readonly quotas?: QuotaLimits;
   /** For trials: subscriptions may deliver to this machine itself, over plain HTTP too. */
   readonly webhookAllowLoopback?: boolean;
 }
@@ -102,6 +117,15 @@ export function configuration(environment: NodeJS.ProcessEnv): Configuration {
     rateLimitPerMinute: RATE_LIMIT_PER_MINUTE,
     ...(proxies === undefined ? {} : { trustedProxies: trustedProxies(proxies) }),
     farmHotline: FARM_HOTLINE,
+    connectionsInAll: read.MAX_CONNECTIONS,
+    connectionsPerAddress: read.MAX_CONNECTIONS_PER_ADDRESS,
+    quotas: {
+      bytesPerDay: read.QUOTA_MB_PER_DAY * MB,
+      eventsPerDay: read.QUOTA_EVENTS_PER_DAY,
+      labelsPerDay: read.QUOTA_LABELS_PER_DAY,
+      storedFiles: read.QUOTA_STORED_FILES,
+      storedBytes: read.QUOTA_STORED_MB * MB,
+    },
     webhookAllowLoopback: WEBHOOK_ALLOW_LOOPBACK,
   };
 }

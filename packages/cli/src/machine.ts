@@ -1,13 +1,16 @@
 import { hash, randomFillSync } from "node:crypto";
 import { chmodSync, existsSync, mkdirSync, statfsSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { availableParallelism } from "node:os";
 import { performance } from "node:perf_hooks";
+import { StoredQuotas } from "@suyuan/api/allowances/quotas";
 import type { Deps, Log } from "@suyuan/api/host";
 import { AuditBuffer } from "@suyuan/api/ledger/audit/buffer";
 import { clockKey } from "@suyuan/api/ledger/keys";
 import { create, replaced } from "@suyuan/api/ledger/loaded";
 import { freshToken } from "@suyuan/api/ledger/retry";
 import { storedUnder } from "@suyuan/api/ledger/row-key";
+import { OffloadThreads } from "@suyuan/api/offload/threads";
 import { PhotoThreads } from "@suyuan/api/photos/threads";
 import { ScanBuffer } from "@suyuan/api/public/scans";
 import { folderBlobs } from "@suyuan/store/folder-blobs";
@@ -29,6 +32,7 @@ export interface Machine {
   readonly file: string;
   readonly blobsFolder: string;
   readonly clock: SteadyClock;
+  readonly offload: OffloadThreads;
 }
 
 const POOL_BYTES = 8192;
@@ -105,6 +109,11 @@ function noRoomError({ freeBytes, neededBytes }: NoRoomToCarry, dataDir: string)
 /** The body of the threads that make photos. */
 const PHOTO_WORKER = new URL(import.meta.resolve("@suyuan/api/photos/worker"));
 
+/** The body of the threads that read large files and write large answers. */
+const OFFLOAD_WORKER = new URL(import.meta.resolve("@suyuan/api/offload/worker"));
+/** Beside the thread that serves; more of them would only take turns with it. */
+const OFFLOAD_THREADS = Math.min(2, Math.max(1, availableParallelism() - 1));
+
 /** Where a data folder has its database. */
 export function databaseIn(dataDir: string): string {
   return join(dataDir, "suyuan.sqlite");
@@ -121,15 +130,23 @@ export function openMachine(settings: Configuration, log: Log): Machine {
   const clock = clockOf(table, settings.wall);
   const base = depsOver({ table, blobs, signer, scans }, settings, log);
   const audit = new AuditBuffer(base, log);
+  const offload = new OffloadThreads({
+    worker: OFFLOAD_WORKER,
+    tell: (error) => log.error("offload-thread", error),
+    threads: OFFLOAD_THREADS,
+  });
+  const now = () => clock.now();
   const deps = {
     ...base,
     audit,
     randomBytes,
     photos: new PhotoThreads(PHOTO_WORKER, (error) => log.error("photo-thread", error)),
-    now: () => clock.now(),
+    offload,
+    quotas: new StoredQuotas({ table, now, randomBytes }, settings.quotas),
+    now,
     hostState: () => ({ freeBytes: freeBytesOf(settings.dataDir), clockAheadMs: clock.aheadMs() }),
   };
-  return { deps, table, scans, audit, file: databaseIn(settings.dataDir), blobsFolder, clock };
+  return { deps, table, scans, audit, file: databaseIn(settings.dataDir), blobsFolder, clock, offload };
 }
 
 /** Room that this user may still write, in bytes. */

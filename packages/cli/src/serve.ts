@@ -1,4 +1,5 @@
 import { hash } from "node:crypto";
+import type { Server } from "node:http";
 import { type AddressInfo, isIPv6 } from "node:net";
 import { availableParallelism } from "node:os";
 import { type ServerType, serve } from "@hono/node-server";
@@ -6,12 +7,14 @@ import { type Application, applicationOf } from "@suyuan/api/addresses";
 import { createEpcisApp } from "@suyuan/api/epcis/app";
 import { httpsSender } from "@suyuan/api/epcis/subscriptions/webhook";
 import { proxiedAddress, socketAddress } from "@suyuan/api/http/client-address";
+import type { Log } from "@suyuan/api/host";
 import { openGate } from "@suyuan/api/http/gate";
 import { createPublicApp } from "@suyuan/api/public/app";
 import { createManagementApp } from "@suyuan/api/routes/app";
 import { addressWarnings } from "@suyuan/domain/links/printed-address";
 import { pagesWith, STYLES } from "@suyuan/web-verify/pages";
 import type { Configuration } from "./configuration.ts";
+import { boundConnections, hostRefusal, type Incoming, SERVER_OPTIONS } from "./connections.ts";
 import { IntegrityWatch } from "./integrity.ts";
 import { JsonLog } from "./json-log.ts";
 import { keepTime, type Machine, openMachine } from "./machine.ts";
@@ -37,10 +40,8 @@ export async function startServer(settings: Configuration, write: (line: string)
   const hostState = () => ({ ...opened.deps.hostState?.(), ...integrity.found });
   const machine = { ...opened, deps: { ...opened.deps, hostState } };
   const { trustedProxies } = settings;
-  const clientAddress =
-    trustedProxies === undefined
-      ? socketAddress
-      : proxiedAddress((address) => trustedProxies.check(address, isIPv6(address) ? "ipv6" : "ipv4"));
+  const isProxy = (address: string) => trustedProxies?.check(address, isIPv6(address) ? "ipv6" : "ipv4") === true;
+  const clientAddress = trustedProxies === undefined ? socketAddress : proxiedAddress(isProxy);
   const gate = openGate(machine.deps, { clientAddress });
   const management = createManagementApp(machine.deps, gate);
   const styleHashes = STYLES.map((style) => hash("sha256", style, "base64"));
@@ -54,8 +55,12 @@ export async function startServer(settings: Configuration, write: (line: string)
   const destinations = { allowLoopback: settings.webhookAllowLoopback ?? false };
   const epcis = createEpcisApp(machine.deps, { gate, destinations });
   const apps: Readonly<Record<Application, typeof management>> = { public: publicApp, epcis, management };
-  const fetch = (request: Request, env: object) => apps[applicationOf(request.url)].fetch(request, env);
-  const server = await listen(fetch, settings);
+  const fetch = (request: Request, env: { readonly incoming: Incoming }) => {
+    const refusal = hostRefusal(env.incoming);
+    if (refusal === undefined) return apps[applicationOf(request.url)].fetch(request, env);
+    return gate.refuse(refusal, { id: gate.requestId(), route: "unmatched", headers: gate.headers.api }).response;
+  };
+  const server = await listen(fetch, settings, { isProxy, log });
   const upkeep = startUpkeep(machine, integrity, httpsSender(destinations), log);
   const { port } = server.address() as AddressInfo;
   log.info("listening", { host: settings.host, port });
@@ -67,6 +72,7 @@ export async function startServer(settings: Configuration, write: (line: string)
       await close(server);
       await upkeep.stop(DRAIN_MS);
       await press?.close();
+      await machine.offload.close();
       await machine.scans.flush();
       await machine.audit.flush();
       await keepTime(machine).catch((error: unknown) => log.error("clock", error));
@@ -75,9 +81,20 @@ export async function startServer(settings: Configuration, write: (line: string)
   };
 }
 
-function listen(fetch: (request: Request, env: object) => Response | Promise<Response>, settings: Configuration) {
+type Fetch = (request: Request, env: { readonly incoming: Incoming }) => Response | Promise<Response>;
+
+function listen(
+  fetch: Fetch,
+  settings: Configuration,
+  { isProxy, log }: { readonly isProxy: (address: string) => boolean; readonly log: Log },
+) {
+  const { port, host: hostname, connectionsInAll: inAll = 0, connectionsPerAddress: perAddress = 0 } = settings;
   return new Promise<ServerType>((resolve, reject) => {
-    const server = serve({ fetch, port: settings.port, hostname: settings.host }, () => resolve(server));
+    const bounded: Fetch = (request, env) =>
+      connections.isRefused(env.incoming) ? new Response(null, { status: 503 }) : fetch(request, env);
+    const server = serve({ fetch: bounded, port, hostname, serverOptions: SERVER_OPTIONS }, () => resolve(server));
+    // It was made by node:http: nothing else is asked for above.
+    const connections = boundConnections(server as Server, { inAll, perAddress, isProxy }, log);
     server.once("error", (error) => reject(listenError(error, settings)));
   });
 }

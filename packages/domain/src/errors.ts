@@ -32,6 +32,7 @@ export const ERROR_CODES = [
   "unreadable-logger-file",
   "unreadable-photo",
   "payload-too-large",
+  "body-too-slow",
   "unsupported-media-type",
   "method-not-allowed",
   "too-many-requests",

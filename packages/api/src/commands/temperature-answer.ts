@@ -115,10 +115,13 @@ export const TemperatureLog = z
   .meta({ id: "TemperatureLog" });
 
 /** Gaps listed in the answer; the file has them all. */
-const GAPS_MAX = 200;
+export const GAPS_TOLD = 200;
 
-/** The answer to an upload, which is also what its address answers. */
-export function temperatureAnswer(batch: string, sha256: string, evaluation: Evaluation): Sent<typeof TemperatureLog> {
-  const { gaps } = evaluation;
-  return { batch, sha256, ...evaluation, gaps: gaps.slice(0, GAPS_MAX), gapCount: gaps.length };
+/** The answer to an upload, which is also what its address answers. `gapCount` has all gaps, of which the evaluation may name the first only. */
+export function temperatureAnswer(
+  batch: string,
+  sha256: string,
+  { evaluation, gapCount }: { readonly evaluation: Evaluation; readonly gapCount: number },
+): Sent<typeof TemperatureLog> {
+  return { batch, sha256, ...evaluation, gaps: evaluation.gaps.slice(0, GAPS_TOLD), gapCount };
 }

@@ -6,7 +6,7 @@ import { KeptJson, sendBody } from "./body-encoding.ts";
 import { type Asking, type Gate, openGate, type Refused } from "./gate.ts";
 import { nothingAt } from "./malformed-link.ts";
 import { requireDeclaredAnswer, requireDeclaredProblem } from "./openapi/contract.ts";
-import { type Reader, readCall, readerOf } from "./read-call.ts";
+import { type Reader, readCall, readerOf, sizeOf } from "./read-call.ts";
 import { metricName } from "./request-log.ts";
 import { FileContent, type Method, type Route } from "./route.ts";
 import { type HeaderSet, PREFLIGHT_HEADERS } from "./security-headers.ts";
@@ -119,9 +119,10 @@ async function answerOf({ reader, isPublic }: Bound, gate: Gate, c: Context, { i
   const request = c.req.raw;
   const network = route.isUnlimited === true ? "-" : gate.admit(c);
   const actor = route.roles === "public" ? undefined : await gate.identify(request, network, route.roles, asking);
-  const call = await readCall(reader, gate.deps, request, id);
-  if (actor !== undefined) call.actor = actor;
+  const leave = actor === undefined ? undefined : await gate.begin(actor, sizeOf(reader, request));
   try {
+    const call = await readCall(reader, gate.deps, request, id);
+    if (actor !== undefined) call.actor = actor;
     // The handler's own parameter types were checked against the schemas by `route`.
     const answer = await route.handler(gate.deps, call as never);
     if (gate.checkAnswers) requireDeclaredAnswer(route, asDeclared(answer));
@@ -129,6 +130,8 @@ async function answerOf({ reader, isPublic }: Bound, gate: Gate, c: Context, { i
   } catch (error) {
     if (isPublic && error instanceof DomainError && error.code === "not-found") gate.miss(network);
     throw error;
+  } finally {
+    leave?.();
   }
 }
 

@@ -2,6 +2,7 @@ import { DomainError, type ErrorCode } from "@suyuan/domain/errors";
 import type { Role } from "@suyuan/domain/organisation";
 import { StoreUnavailable } from "@suyuan/store/table";
 import type { Context, Handler } from "hono";
+import { type Leave, type TurnLimits, Turns } from "../allowances/turns.ts";
 import type { Actor } from "../call.ts";
 import type { Deps } from "../host.ts";
 import { type Authenticator, apiKeyAuthenticator, type Identified, KeyRefused } from "./authenticate.ts";
@@ -18,6 +19,8 @@ export interface GateOptions {
   readonly clientAddress?: ClientAddress;
   /** How this host tells who asks. By default by the API keys in the table. */
   readonly authenticator?: Authenticator;
+  /** What an organisation may have under way in this process. */
+  readonly turns?: TurnLimits;
   /** Holds every answer and refusal against the declared contract, and fails with 500 where they differ. For tests. */
   readonly checkAnswers?: boolean;
 }
@@ -44,6 +47,11 @@ export interface Gate {
    * role is not among `roles`.
    */
   identify(request: Pick<Request, "headers">, network: string, roles: readonly Role[], asking?: Asking): Promise<Actor>;
+  /**
+   * A request of this organisation begins, a large one once it has its turn, and counts its bytes. Throws `too-many-requests` and `busy`;
+   * `payload-too-large` for more than a day has. What it answers ends the turn.
+   */
+  begin(actor: Actor, size: RequestSize): Promise<Leave>;
   /** The problem document for an error; a defect is logged with its cause. */
   refuse(
     error: unknown,
@@ -51,6 +59,14 @@ export interface Gate {
   ): Refused;
   /** Logs what became of a request, and of a refused one who asked. */
   tell(line: Omit<RequestLine, "asker">, c: Context, asking?: Asking): void;
+}
+
+/** What is known of a request before its body is read. */
+export interface RequestSize {
+  /** Of the body, as far as it is declared and lawful. */
+  readonly bytes: number;
+  /** It is worked on for longer than some milliseconds, or has a body that is no small one. */
+  readonly isLarge: boolean;
 }
 
 export interface Refused {
@@ -65,6 +81,7 @@ const OUTAGES_TOLD_EVERY_MS = 1_000;
 /** Builds the gate. Limits and remembered keys live in it: two applications in one process share a gate to share them. */
 export function openGate(deps: Deps, options: GateOptions = {}): Gate {
   const limit = rateLimit(deps.rateLimitPerMinute);
+  const turns = new Turns(options.turns);
   const clientAddress = options.clientAddress ?? socketAddress;
   const authenticator = options.authenticator ?? apiKeyAuthenticator(deps);
   const requests = new RequestLog(deps);
@@ -99,6 +116,21 @@ export function openGate(deps: Deps, options: GateOptions = {}): Gate {
       if (!(identified instanceof DomainError)) asking.by = identified;
       else if (identified instanceof KeyRefused) asking.by = identified.of;
       return admitted(identified, limit, { network, roles, now: deps.now().getTime() });
+    },
+    async begin({ organisation }, { bytes, isLarge }) {
+      const leave = turns.enter(organisation);
+      try {
+        if (bytes > 0) await deps.quotas?.take(organisation, "bytesPerDay", bytes);
+        if (!isLarge) return leave;
+        const leaveLarge = await turns.enterLarge(organisation);
+        return () => {
+          leaveLarge();
+          leave();
+        };
+      } catch (error) {
+        leave();
+        throw error;
+      }
     },
     refuse(error, request) {
       const { refusal, defect } = refusalOf(error);

@@ -2,7 +2,7 @@ import type { ErrorCode } from "@suyuan/domain/errors";
 
 /** What every problem of one kind has in common. `wayOut` is what the sender can do; docs/problems says it at length. */
 export interface Problem {
-  readonly status: 400 | 401 | 403 | 404 | 405 | 409 | 413 | 415 | 422 | 429 | 500 | 503;
+  readonly status: 400 | 401 | 403 | 404 | 405 | 408 | 409 | 413 | 415 | 422 | 429 | 500 | 503;
   readonly title: { readonly zh: string; readonly en: string };
   /** True when the very same request may succeed later without anyone changing anything in it. */
   readonly retryable: boolean;
@@ -223,6 +223,15 @@ export const PROBLEMS = {
     title: { zh: "内容过大", en: "Content too large" },
     retryable: false,
     wayOut: { zh: "分批提交", en: "Send it in smaller parts" },
+  },
+  "body-too-slow": {
+    status: 408,
+    title: { zh: "请求内容传输过慢", en: "Body too slow" },
+    retryable: true,
+    wayOut: {
+      zh: "在网络较好时重新提交，或拆成较小的内容",
+      en: "Send it again over a better connection, or in smaller parts",
+    },
   },
   "unsupported-media-type": {
     status: 415,

@@ -1,4 +1,5 @@
 import { DomainError } from "@suyuan/domain/errors";
+import { JSON_BYTES_MAX } from "../limits.ts";
 
 /** What to do about a body that is too large, where the usual answer does not help: sentences that follow it. */
 export interface BothLanguages {
@@ -8,37 +9,106 @@ export interface BothLanguages {
 
 const NONE = new Uint8Array(0);
 
+/** From so many bytes on a body is no small one: it is read, and its request worked on, when its organisation has the turn. */
+const LARGE_BYTES = 32 * 1024;
+
+/** The length of a body that is declared and lawful; 0 else. */
+export function declaredBytes(headers: Pick<Headers, "get">, bytesMax: number): number {
+  const declared = Number(headers.get("content-length") ?? 0);
+  return declared <= bytesMax ? declared : 0;
+}
+
+/** Is the body large, or may it become so? One that declares no length counts by what the route takes. */
+export function isLargeBody(headers: Pick<Headers, "get">, bytesMax: number): boolean {
+  if (headers.get("transfer-encoding") !== null) return bytesMax > JSON_BYTES_MAX;
+  return declaredBytes(headers, bytesMax) >= LARGE_BYTES;
+}
+
+/** A body may take so long, a second more for every `BYTES_A_SECOND` of it, and no longer than `BODY_MS_MAX`. */
+const BODY_MS = 10_000;
+const BYTES_A_SECOND = 16 * 1024;
+const BODY_MS_MAX = 170_000;
+
+const bodyMs = (bytes: number): number => Math.min(BODY_MS + (bytes / BYTES_A_SECOND) * 1000, BODY_MS_MAX);
+
 /**
  * The bytes of a request's body, at most `bytesMax`. A declared length beyond it is refused before a byte is read, an
- * undeclared one as soon as it is passed: `payload-too-large`. A body that breaks off is `invalid-request`.
+ * undeclared one as soon as it is passed: `payload-too-large`. A body that breaks off is `invalid-request`, one that comes more slowly than
+ * 10 s and a second for every 16 KB `body-too-slow`.
  */
-export async function readBody(request: Request, bytesMax: number, wayOut?: BothLanguages): Promise<Uint8Array> {
+export async function readBody(
+  request: Request,
+  bytesMax: number,
+  wayOut?: BothLanguages,
+): Promise<Uint8Array<ArrayBuffer>> {
   const declared = request.headers.get("content-length");
-  if (declared === null) return readStream(request, bytesMax, wayOut);
+  if (declared === null) return new BodyReading(request, bytesMax, wayOut).all();
   const length = Number(declared);
   if (!(length <= bytesMax)) throw tooLarge(bytesMax, wayOut);
   if (length === 0) return NONE;
-  const bytes = new Uint8Array(await request.arrayBuffer().catch(brokenOff));
-  if (bytes.byteLength > bytesMax) throw tooLarge(bytesMax, wayOut);
-  return bytes;
+  if (length >= LARGE_BYTES) return new BodyReading(request, bytesMax, wayOut, length).all();
+  const slow = Promise.withResolvers<never>();
+  const timer = setTimeout(() => slow.reject(tooSlow()), bodyMs(length));
+  try {
+    const bytes = new Uint8Array(await Promise.race([request.arrayBuffer().catch(brokenOff), slow.promise]));
+    if (bytes.byteLength > bytesMax) throw tooLarge(bytesMax, wayOut);
+    return bytes;
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
-async function readStream(request: Request, bytesMax: number, wayOut: BothLanguages | undefined): Promise<Uint8Array> {
-  if (request.body === null) return NONE;
-  const reader: ReadableStreamDefaultReader<Uint8Array> = request.body.getReader();
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for (;;) {
-    const { done, value } = await reader.read().catch(brokenOff);
-    if (done) break;
-    length += value.byteLength;
-    if (length > bytesMax) {
-      await reader.cancel().catch(() => undefined);
-      throw tooLarge(bytesMax, wayOut);
-    }
-    chunks.push(value);
+/** A body as it comes, into memory of its declared length where there is one: it is never there twice. */
+class BodyReading {
+  readonly #reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
+  readonly #bytesMax: number;
+  readonly #wayOut: BothLanguages | undefined;
+  readonly #startedMs = performance.now();
+  #bytes: Uint8Array<ArrayBuffer>;
+  #length = 0;
+
+  constructor(request: Request, bytesMax: number, wayOut: BothLanguages | undefined, declared?: number) {
+    this.#reader = request.body?.getReader();
+    this.#bytesMax = bytesMax;
+    this.#wayOut = wayOut;
+    this.#bytes = declared === undefined ? NONE : new Uint8Array(declared);
   }
-  return chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks, length);
+
+  async all(): Promise<Uint8Array<ArrayBuffer>> {
+    const reader = this.#reader;
+    if (reader === undefined) return NONE;
+    try {
+      for (let part = await this.#next(reader); !part.done; part = await this.#next(reader)) this.#take(part.value);
+      return this.#length === this.#bytes.length ? this.#bytes : this.#bytes.slice(0, this.#length);
+    } catch (error) {
+      void reader.cancel().catch(() => undefined);
+      throw error;
+    }
+  }
+
+  /** What comes next, unless the whole has become too slow. */
+  async #next(reader: ReadableStreamDefaultReader<Uint8Array>) {
+    const slow = Promise.withResolvers<never>();
+    const left = this.#startedMs + bodyMs(this.#length) - performance.now();
+    const timer = setTimeout(() => slow.reject(tooSlow()), left);
+    try {
+      return await Promise.race([reader.read().catch(brokenOff), slow.promise]);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  #take(part: Uint8Array): void {
+    const length = this.#length + part.byteLength;
+    if (length > this.#bytesMax) throw tooLarge(this.#bytesMax, this.#wayOut);
+    if (length > this.#bytes.length) {
+      const wider = new Uint8Array(Math.min(this.#bytesMax, Math.max(length, this.#bytes.length * 2)));
+      wider.set(this.#bytes.subarray(0, this.#length));
+      this.#bytes = wider;
+    }
+    this.#bytes.set(part, this.#length);
+    this.#length = length;
+  }
 }
 
 /** The media type in lower case without parameters; empty when there is none. A charset other than UTF-8 makes it empty too, but of XML, which says itself how it is written. */
@@ -75,6 +145,13 @@ function unsupported(header: string, allowed: readonly string[]): DomainError {
     { en: `${header} must be ${list}, in UTF-8.`, zh: `${header} 须为 ${list}（UTF-8）。` },
     { extensions: { accepted: allowed } },
   );
+}
+
+function tooSlow(): DomainError {
+  return new DomainError("body-too-slow", {
+    en: "The body came too slowly: it has 10 seconds, and a second more for every 16 KB. Nothing was changed. Send it again over a better connection.",
+    zh: "请求内容传输过慢：上限为 10 秒，另按每 16 KB 加 1 秒。未作任何更改，请在网络较好时重新提交。",
+  });
 }
 
 function brokenOff(): never {

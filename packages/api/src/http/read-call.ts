@@ -4,9 +4,10 @@ import type { Actor, Call, Idempotency } from "../call.ts";
 import type { Deps } from "../host.ts";
 import { JSON_BYTES_MAX, JSON_NODES_MAX, TARGET_CHARS_MAX } from "../limits.ts";
 import { bodyPointer, fieldErrors, type PointerOf, paramPointer, queryPointer } from "./field-errors.ts";
+import type { RequestSize } from "./gate.ts";
 import { idempotencyOf } from "./idempotency.ts";
 import { parseJson } from "./json-body.ts";
-import { type BothLanguages, readBody, requireMediaType } from "./read-body.ts";
+import { type BothLanguages, declaredBytes, isLargeBody, readBody, requireMediaType } from "./read-body.ts";
 import type { Route, RouteBody } from "./route.ts";
 import { type PathTemplate, pathTemplate, rawPath, rawQuery, readQuery } from "./target.ts";
 
@@ -75,6 +76,13 @@ function jsonSpec(body: Exclude<RouteBody, { readonly file: unknown }>): {
   return "json" in body ? body : { json: body };
 }
 
+/** How large a request is, as far as that can be told before its body is read. */
+export function sizeOf({ route, body }: Reader, request: Pick<Request, "headers">): RequestSize {
+  const bytesMax = body?.bytesMax ?? 0;
+  const bytes = declaredBytes(request.headers, bytesMax);
+  return { bytes, isLarge: route.isLarge === true || isLargeBody(request.headers, bytesMax) };
+}
+
 const NO_BYTES = new Uint8Array(0);
 const NO_MEMBERS = Object.freeze({});
 
@@ -108,7 +116,7 @@ function parsedQuery({ route, queryNames: names }: Reader, query: string, errors
   return route.query === undefined ? NO_MEMBERS : parsed(route.query, values, queryPointer, errors);
 }
 
-async function bodyBytes(body: BodyReader, request: Request): Promise<Uint8Array> {
+async function bodyBytes(body: BodyReader, request: Request): Promise<Uint8Array<ArrayBuffer>> {
   if (body.contentTypes !== undefined) requireMediaType(request.headers, body.contentTypes);
   return readBody(request, body.bytesMax, body.tooLarge);
 }

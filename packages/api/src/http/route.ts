@@ -72,6 +72,8 @@ export interface RouteFacts {
   readonly problems: readonly ErrorCode[];
   /** Counts for no network's allowance: a watcher must hear how the service is when others have spent theirs. */
   readonly isUnlimited?: true;
+  /** Takes its organisation's turn for large requests whatever its size: it is worked on for longer than some milliseconds. */
+  readonly isLarge?: true;
   /** `Cache-Control` of a public 200; anything else is `no-store`. */
   readonly cacheControl?: string;
 }

@@ -47,6 +47,8 @@ export interface Command<Body> {
   /** How other content under an id that is taken by the same organisation is refused, where there is more to say than `id-taken` says. */
   readonly otherContent?: () => DomainError;
   readonly decide: (loaded: Loaded) => Decision<Body>;
+  /** Keeps what the facts name and the table does not hold: once the command is decided, so that nothing is kept of one that is refused. */
+  readonly keep?: () => Promise<void>;
 }
 
 const IDEMPOTENCY_SECONDS = 7 * 86_400;
@@ -111,6 +113,7 @@ async function once<Body>(
   const decision = command.decide(loaded);
   // Another organisation's: whoever may not name the things in this command has heard so from the rules, as of an unknown id.
   if (taken) throw idTaken();
+  await command.keep?.();
   const id = freshToken(deps);
   mine.set(id, decision.factKey);
   const ops = [...decision.writes, ...ledgerOps(command, loaded, decision, id)];

@@ -11,6 +11,7 @@ import type { LinkRecord, LinkShelf } from "@suyuan/domain/links/link";
 import type { GlnEntry } from "@suyuan/domain/links/published";
 import type { Organisation } from "@suyuan/domain/organisation";
 import type { Key } from "@suyuan/store/table";
+import type { QuotaRow } from "../allowances/quotas.ts";
 import type { PartRow } from "./batches/parts.ts";
 import { keyOf, type Partition, partitionOf, type RowKey, type Stretch, stretchOf } from "./row-key.ts";
 import type {
@@ -269,6 +270,9 @@ export const journalKey = (recordedAt: string, factId: string): RowKey<JournalRo
   keyOf(journalOf(recordedAt.slice(0, 10)), `${recordedAt}#${factId}`);
 /** The facts of one day, UTC, in the order of record. */
 export const journalOf = (day: string): Partition<JournalRow> => partitionOf(`JOURNAL#${day}`);
+/** What of its quotas an organisation has taken on a day (`2026-10-08`, which ends in China) or in all (`STORED`). */
+export const quotaKey = (organisation: string, period: string): RowKey<QuotaRow> =>
+  keyOf(`QUOTA#${organisation}`, period);
 /** How far the facts from before a follower have been given to it. */
 /** The last time that the one machine told, for its next start. */
 export const clockKey: RowKey<{ readonly at: string }> = keyOf("CLOCK", "STATE");

@@ -17,6 +17,8 @@ import { thinned } from "./temperature-line.ts";
 export interface RecordTemperature {
   readonly sha256: string;
   readonly evaluation: Evaluation;
+  /** All gaps, where the evaluation names the first and the longest only. */
+  readonly gapCount?: number;
   readonly line: TemperatureLine;
   /** SHA-256 of its readings, whatever file they came in; absent of so few that other logs may say the same by chance. */
   readonly series?: string | undefined;
@@ -24,7 +26,8 @@ export interface RecordTemperature {
 
 /** Logs that a batch carries; older ones stay as facts. */
 export const TEMPERATURE_RECORDS_KEPT = 24;
-const GAPS_KEPT = 5;
+/** The longest gaps, which a record names. */
+export const GAPS_KEPT = 5;
 const REASONS_KEPT = 8;
 
 type Judgement = Evaluation["evaluations"][number];
@@ -51,7 +54,7 @@ function longestGaps({ gaps }: Evaluation): TemperatureRecord["gaps"] {
   return spans.toSorted((a, b) => length(b) - length(a)).slice(0, GAPS_KEPT);
 }
 
-function recordOf({ sha256, evaluation, line }: RecordTemperature, by: string): TemperatureRecord {
+function recordOf({ sha256, evaluation, gapCount, line }: RecordTemperature, by: string): TemperatureRecord {
   const judgement = judgementOf(evaluation);
   const { model, serial } = evaluation.device;
   const { minCelsius, maxCelsius } = judgement?.limits ?? {};
@@ -67,7 +70,7 @@ function recordOf({ sha256, evaluation, line }: RecordTemperature, by: string): 
     mktCelsius: rounded(evaluation.mktCelsius, 2),
     coverage: rounded(evaluation.coverage, 4) ?? 0,
     gaps: longestGaps(evaluation),
-    gapCount: evaluation.gaps.length,
+    gapCount: gapCount ?? evaluation.gaps.length,
     limits: defined({ minCelsius, maxCelsius }),
     minutesAbove: judgement?.minutesAbove ?? 0,
     minutesBelow: judgement?.minutesBelow ?? 0,

@@ -22,6 +22,7 @@ export interface Alteration<Row extends object> {
   /** What the act says, and what it is upon. */
   readonly content: object;
   readonly keys?: Command<Row>["keys"];
+  readonly keep?: Command<Row>["keep"];
   readonly more?: (loaded: Loaded, before: Row) => Command<Row>["keys"];
   readonly rule: (
     loaded: Loaded,
@@ -58,6 +59,7 @@ export async function alterRecord<Row extends object>(
     digest: act.digest,
     lane: key.pk,
     keys: [key, act.key, organisationKey(actor.organisation), ...(asked.keys ?? [])],
+    ...(asked.keep && { keep: asked.keep }),
     taken: (loaded) => {
       const done = act.taken(loaded);
       const current = loaded.state(key);

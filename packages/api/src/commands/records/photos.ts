@@ -4,6 +4,7 @@ import { DomainError } from "@suyuan/domain/errors";
 import type { Product } from "@suyuan/domain/farm/product";
 import { addPhoto, withdrawPhoto } from "@suyuan/domain/presentation/photo";
 import type * as z from "zod";
+import { keeping } from "../../allowances/quotas.ts";
 import type { Answer, Call } from "../../call.ts";
 import type { Deps } from "../../host.ts";
 import { photoBlob } from "../../ledger/blob-names.ts";
@@ -51,7 +52,6 @@ export async function photoAdded(deps: Deps, call: UploadCall): Promise<Answer<P
   if (deps.photos === undefined) throw new Error("this host makes no photos");
   const made = await deps.photos.made(bytes, actor.organisation);
   const sha256 = deps.sha256(made.bytes);
-  await deps.blobs.put(photoBlob(sha256), made.bytes, PHOTO_TYPE);
   const uploadedSha256 = deps.sha256(bytes);
   const photo = { sha256, width: made.width, height: made.height, bytes: made.bytes.byteLength };
   return alterPresentation(deps, call, {
@@ -59,6 +59,7 @@ export async function photoAdded(deps: Deps, call: UploadCall): Promise<Answer<P
     id: query.id,
     content: { gtin: params.gtin, uploadedSha256 },
     keys: [countKey],
+    keep: keeping(deps, actor.organisation, { name: photoBlob(sha256), bytes: made.bytes, contentType: PHOTO_TYPE }),
     rule: (_loaded, before, ctx) => {
       const { product: after, fact } = addPhoto(before, { id: query.id, photo, uploadedSha256 }, ctx);
       return { after, fact };

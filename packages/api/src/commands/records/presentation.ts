@@ -56,7 +56,7 @@ function publishedPage(loaded: Loaded, product: Product): readonly Op[] {
 export function alterPresentation(
   deps: Deps,
   call: GtinCall<unknown>,
-  change: Pick<Alteration<Product>, "kind" | "id" | "content" | "rule" | "stands" | "more" | "keys" | "found">,
+  change: Pick<Alteration<Product>, "kind" | "id" | "content" | "rule" | "stands" | "more" | "keys" | "found" | "keep">,
 ): Promise<Answer<Product>> {
   const { gtin } = call.params;
   const { keys = [], found = () => [] } = change;

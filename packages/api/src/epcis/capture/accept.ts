@@ -1,11 +1,11 @@
 import type { Fact } from "@suyuan/domain/fact";
-import type { CaptureDocument } from "@suyuan/epcis/document";
 import type { Binding } from "@suyuan/epcis/read-event";
 import { type Op, StoreUnavailable } from "@suyuan/store/table";
+import { withinQuota } from "../../allowances/quotas.ts";
 import type { Actor, Idempotency } from "../../call.ts";
 import type { Deps } from "../../host.ts";
 import { captureBlob } from "../../ledger/blob-names.ts";
-import { execute } from "../../ledger/commit.ts";
+import { type Command, execute } from "../../ledger/commit.ts";
 import type { CaptureJob, ErrorBehaviour, StoredDocument } from "../../ledger/event-keys.ts";
 import {
   captureDocumentKey,
@@ -17,7 +17,7 @@ import {
 import { create } from "../../ledger/loaded.ts";
 import { readMany, readPage, readRow } from "../../ledger/read.ts";
 import { freshToken } from "../../ledger/retry.ts";
-import { carryOutNow, type PlacedDocument, placeDocument, workOf } from "./carry.ts";
+import { carryOutNow, type PlacedDocument, workOf } from "./carry.ts";
 import { errorOfFaults, finished, withErrors } from "./job.ts";
 
 /** Documents of so little work (`workOf`) are carried out before the answer: some thirty events. */
@@ -31,7 +31,7 @@ const WARNINGS_MAX = 20;
 
 /** A document as it was handed in. */
 export interface HandedIn {
-  readonly document: CaptureDocument;
+  readonly document: PlacedDocument;
   /** Its JSON text: as it came, or what its XML says. */
   readonly text: string;
   readonly behaviour: ErrorBehaviour;
@@ -46,22 +46,24 @@ export interface HandedIn {
  * answers the same job. Answers the job's id. Throws StoreUnavailable when nothing was accepted.
  */
 export async function acceptDocument(deps: Deps, actor: Actor, handed: HandedIn): Promise<string> {
-  const placed = await placeDocument(deps, actor.organisation, handed.document);
+  const placed = handed.document;
   const id = freshToken(deps);
   const bytes = Buffer.from(handed.text);
   const blob = bytes.byteLength > INLINE_BYTES_MAX ? captureBlob(id) : undefined;
   const job = newJob(id, actor, handed.behaviour, placed, deps.now().toISOString());
-  if (job.running && blob !== undefined) await deps.blobs.put(blob, bytes, "application/json");
   const stored: StoredDocument = {
     ...(blob === undefined ? { text: handed.text } : { blob }),
     ...(handed.binding === "xml" ? { binding: "xml" } : {}),
   };
-  const { body } = await execute(deps, {
+  const command: Command<{ readonly id: string }> = {
     actor,
     idempotency: handed.idempotency,
     digest: deps.sha256(id),
     lane: captureJobKey(id).pk,
     keys: [captureJobKey(id)],
+    keep: async () => {
+      if (job.running && blob !== undefined) await deps.blobs.put(blob, bytes, "application/json");
+    },
     decide: () => ({
       writes: [
         create(captureJobKey(id), job),
@@ -73,7 +75,14 @@ export async function acceptDocument(deps: Deps, actor: Actor, handed: HandedIn)
       status: 201 as const,
       body: { id },
     }),
-  });
+  };
+  const quota = { organisation: actor.organisation, name: "eventsPerDay", amount: placed.entries.length } as const;
+  const { body } = await withinQuota(
+    deps,
+    quota,
+    () => execute(deps, command),
+    ({ replayed }) => replayed === true,
+  );
   if (body.id === id && job.running && workOf(placed.entries) <= AT_ONCE_WORK_MAX) await atOnce(deps, job, placed);
   return body.id;
 }

@@ -1,6 +1,5 @@
 import { lotsNamed } from "@suyuan/domain/claims/lots";
-import { type CaptureDocument, readCaptureDocument } from "@suyuan/epcis/document";
-import { parseExactJson } from "@suyuan/epcis/exact-number";
+import type { CaptureDocument } from "@suyuan/epcis/document";
 import type { Op } from "@suyuan/store/table";
 import type { Actor } from "../../call.ts";
 import type { Deps } from "../../host.ts";
@@ -18,13 +17,13 @@ import { create, replaced } from "../../ledger/loaded.ts";
 import { readMany, readRow } from "../../ledger/read.ts";
 import { freshToken, untilCommitted } from "../../ledger/retry.ts";
 import { type Space, spaceBeside } from "../../ledger/space.ts";
-import { underKnownIds } from "../index/former-ids.ts";
-import { firstStagedKey, keysOf, type PlacedEntry, placeEntry } from "./event.ts";
+import { offloaded } from "../../offload/job.ts";
+import { underFormerIds } from "../index/former-ids.ts";
+import { firstStagedKey, keysOf } from "./event.ts";
 import { CaptureGroup } from "./group.ts";
 import { finished, withErrors } from "./job.ts";
-
-/** Events in one document (`GS1-EPCIS-Capture-Limit`). */
-export const CAPTURE_EVENTS_MAX = 500;
+import { type PlacedEntry, placeEntry } from "./place-entry.ts";
+import { CAPTURE_DOCUMENT, type PlacedReading, readingOf } from "./read-document.ts";
 
 /** Work that one call does before it leaves the rest to the next: so many events, or fewer when they name many identifiers. */
 const WORK_PER_CALL = 120;
@@ -93,24 +92,37 @@ export interface PlacedDocument {
 }
 
 /** Places the events of a document that was read. */
-export async function placeDocument(
+export function placeDocument(deps: Deps, organisation: string, document: CaptureDocument): Promise<PlacedDocument> {
+  return settled(deps, organisation, readingOf(document, organisation));
+}
+
+/** Events that were placed, those that are stored under former ids where they lie. */
+export async function settled(
   deps: Deps,
   organisation: string,
-  { entries, type }: CaptureDocument,
+  { entries, formerIds, pointer }: PlacedReading,
 ): Promise<PlacedDocument> {
-  const pointer = `/epcisBody/${type === "EPCISDocument" ? "" : "queryResults/resultsBody/"}eventList`;
-  const known = await underKnownIds(deps, organisation, entries);
-  return { pointer, entries: known.map((entry, n) => placeEntry(deps, organisation, entry, `${pointer}/${n}`)) };
+  const readings = entries.map((entry) => (entry.ok ? { ...entry.read, ok: true as const } : entry));
+  const known = await underFormerIds(deps, organisation, readings, formerIds);
+  const at = (n: number) => (pointer === "" ? "" : `${pointer}/${n}`);
+  const place = (entry: PlacedEntry, n: number) => {
+    const reading = known[n];
+    const isAsItWas = reading === undefined || reading === readings[n];
+    return isAsItWas ? entry : placeEntry(deps, organisation, reading, at(n));
+  };
+  return { pointer, entries: entries.map(place) };
 }
 
 /** The document as it was accepted; undefined when it is gone, or refused by now: no later call would find it otherwise. */
 async function documentOf(deps: Deps, { id, actor }: CaptureJob): Promise<PlacedDocument | undefined> {
   const { text, blob, binding = "json" } = (await readRow(deps.table, captureDocumentKey(id)))?.data ?? {};
   const bytes = blob === undefined ? undefined : (await deps.blobs.get(blob))?.bytes;
-  const source = text ?? (bytes && new TextDecoder().decode(bytes));
+  const source = bytes ?? (text === undefined ? undefined : new TextEncoder().encode(text));
   if (source === undefined) return undefined;
-  const reading = readCaptureDocument(parseExactJson(source), { maxEvents: CAPTURE_EVENTS_MAX, binding });
-  return reading.ok ? placeDocument(deps, actor.organisation, reading.value) : undefined;
+  const { organisation } = actor;
+  const input = { bytes: new Uint8Array(source), kind: "accepted", binding, organisation } as const;
+  const read = await offloaded(deps, CAPTURE_DOCUMENT, input);
+  return "faults" in read ? undefined : settled(deps, organisation, read.reading);
 }
 
 /**

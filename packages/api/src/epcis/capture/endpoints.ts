@@ -1,29 +1,22 @@
 import { withExact } from "@suyuan/epcis/exact-number";
-import { readBareEvent } from "@suyuan/epcis/read-event";
 import { CursorInvalid } from "@suyuan/store/table";
 import type { Hono } from "hono";
+import { withinQuota } from "../../allowances/quotas.ts";
 import type { Idempotency } from "../../call.ts";
 import type { Gate } from "../../http/gate.ts";
 import { idempotencyOf } from "../../http/idempotency.ts";
 import type { HeaderSet } from "../../http/security-headers.ts";
 import { rawPath, rawQuery } from "../../http/target.ts";
-import { underKnownIds } from "../index/former-ids.ts";
+import { offloaded } from "../../offload/job.ts";
 import { type EpcisCall, type EpcisReply, endpoint, noSuchResource } from "../wire/endpoint.ts";
 import { badToken, nextPageHeaders, openPosition, pageAsked, sealPosition, TableCursor } from "../wire/paging.ts";
 import { EpcisProblem } from "../wire/problems.ts";
 import { acceptDocument, listJobs, readJob } from "./accept.ts";
-import { CAPTURE_EVENTS_MAX } from "./carry.ts";
-import { captureEvent, placeEntry } from "./event.ts";
+import { settled } from "./carry.ts";
+import { captureEvent } from "./event.ts";
 import { jobView } from "./job.ts";
-import {
-  behaviourOf,
-  CAPTURE_BYTES_MAX,
-  jsonOf,
-  readDocument,
-  readDocumentBytes,
-  readJsonBytes,
-  refused,
-} from "./request.ts";
+import { CAPTURE_DOCUMENT, CAPTURE_EVENTS_MAX } from "./read-document.ts";
+import { behaviourOf, CAPTURE_BYTES_MAX, readDocumentBytes, readJsonBytes, refused, writtenAs } from "./request.ts";
 
 const LIMITS: HeaderSet = {
   "gs1-epcis-capture-limit": String(CAPTURE_EVENTS_MAX),
@@ -33,10 +26,11 @@ const ANNOUNCED: HeaderSet = { ...LIMITS, "gs1-capture-error-behaviour": "all" }
 
 /** Mounts what is captured under /epcis: documents with their jobs, and single events. */
 export function captureEndpoints(app: Hono, gate: Gate): void {
-  endpoint(app, gate, { method: "POST", path: "/epcis/capture", announce: ANNOUNCED, handler: postDocument });
+  const bytesMax = CAPTURE_BYTES_MAX;
+  endpoint(app, gate, { method: "POST", path: "/epcis/capture", bytesMax, announce: ANNOUNCED, handler: postDocument });
   endpoint(app, gate, { method: "GET", path: "/epcis/capture", handler: getJobs });
   endpoint(app, gate, { method: "GET", path: "/epcis/capture/{captureID}", handler: getJob });
-  endpoint(app, gate, { method: "POST", path: "/epcis/events", announce: LIMITS, handler: postEvent });
+  endpoint(app, gate, { method: "POST", path: "/epcis/events", bytesMax, announce: LIMITS, handler: postEvent });
 }
 
 function idempotencyIn({ deps, request }: EpcisCall, bytes: Uint8Array): Idempotency | undefined {
@@ -51,7 +45,13 @@ async function postDocument(call: EpcisCall): Promise<EpcisReply> {
   const bytes = await readDocumentBytes(request);
   const asked = idempotencyIn(call, bytes);
   const idempotency = asked && { ...asked, digest: deps.sha256(`${behaviour}\n${asked.digest}`) };
-  const id = await acceptDocument(deps, actor, { ...readDocument(request, bytes), behaviour, idempotency });
+  const { binding, charset } = writtenAs(request.headers);
+  const { organisation } = actor;
+  const input = { bytes, kind: "document", binding, charset, organisation } as const;
+  const read = await offloaded(deps, CAPTURE_DOCUMENT, input);
+  if ("faults" in read) throw refused(read.faults);
+  const document = await settled(deps, organisation, read.reading);
+  const id = await acceptDocument(deps, actor, { document, text: read.text, binding, behaviour, idempotency });
   return { status: 202, location: `/epcis/capture/${id}`, headers: { "gs1-capture-error-behaviour": behaviour } };
 }
 
@@ -82,11 +82,15 @@ async function postEvent(call: EpcisCall): Promise<EpcisReply> {
   const { deps, actor, request } = call;
   const bytes = await readJsonBytes(request);
   const idempotency = idempotencyIn(call, bytes);
-  const readings = await underKnownIds(deps, actor.organisation, [readBareEvent(jsonOf(bytes))]);
-  const [entry] = readings.map((reading) => placeEntry(deps, actor.organisation, reading, ""));
+  const { organisation } = actor;
+  const read = await offloaded(deps, CAPTURE_DOCUMENT, { bytes, kind: "event", binding: "json", organisation });
+  if ("faults" in read) throw refused(read.faults);
+  const [entry] = (await settled(deps, organisation, read.reading)).entries;
   if (entry === undefined) throw new Error("one reading in, none out");
   if (!entry.ok) throw refused(entry.faults);
-  const { outcome, eventID } = await captureEvent(deps, actor, entry, idempotency);
+  const capturing = () => captureEvent(deps, actor, entry, idempotency);
+  const quota = { organisation, name: "eventsPerDay", amount: 1 } as const;
+  const { outcome, eventID } = await withinQuota(deps, quota, capturing, (done) => done.outcome === "duplicate");
   const location = `/epcis/events/${encodeURIComponent(eventID)}`;
   if (outcome === "duplicate") throw alreadyThere(location, eventID);
   const event = withExact(entry.read.event, entry.read.digits);

@@ -23,7 +23,9 @@ import { putMissing } from "../../ledger/indexes/put-missing.ts";
 import { identifierOps } from "../index/event-rows.ts";
 import { loadEvents } from "../index/events-store.ts";
 import { acceptDocument, readJob } from "./accept.ts";
-import { captureEvent, placeEntry } from "./event.ts";
+import { placeDocument } from "./carry.ts";
+import { captureEvent } from "./event.ts";
+import { placeEntry } from "./place-entry.ts";
 
 let site: CaptureSite;
 beforeEach(async () => {
@@ -37,11 +39,16 @@ async function drain(deps: Deps): Promise<void> {
   for (let round = 0; round < 50 && (await outbox(deps.table)).length > 0; round++) await drainOutbox(deps);
 }
 
-function accept(deps: Deps, events: readonly EpcisEvent[], behaviour: ErrorBehaviour = "rollback"): Promise<string> {
+async function accept(
+  deps: Deps,
+  events: readonly EpcisEvent[],
+  behaviour: ErrorBehaviour = "rollback",
+): Promise<string> {
   const json = documentOf(events);
   const reading = readCaptureDocument(json);
   if (!reading.ok) throw new Error(JSON.stringify(reading.faults));
-  return acceptDocument(deps, COOP, { document: reading.value, text: JSON.stringify(json), behaviour });
+  const document = await placeDocument(deps, COOP.organisation, reading.value);
+  return acceptDocument(deps, COOP, { document, text: JSON.stringify(json), behaviour });
 }
 
 const jobOf = async (id: string): Promise<CaptureJob> => {

@@ -6,7 +6,9 @@ import { describe, expect, test } from "vitest";
 import { COOP, captureSite, documentOf, seen, sighting } from "../../fixtures/capture.ts";
 import { drainOutbox } from "../../following/follow.ts";
 import { acceptDocument } from "./accept.ts";
-import { captureEvent, placeEntry } from "./event.ts";
+import { placeDocument } from "./carry.ts";
+import { captureEvent } from "./event.ts";
+import { placeEntry } from "./place-entry.ts";
 
 async function meteredSite() {
   const site = await captureSite();
@@ -56,7 +58,7 @@ describe("what capturing costs", () => {
     const { site, deps, meter, transactions } = await meteredSite();
     const events = Array.from({ length: 10 }, (_, n) => sighting(n));
     await acceptDocument(deps, COOP, {
-      document: reading(events),
+      document: await placeDocument(deps, COOP.organisation, reading(events)),
       text: JSON.stringify(documentOf(events)),
       behaviour: "rollback",
     });

@@ -8,7 +8,8 @@ import { lotUri, uri } from "../../fixtures/domain-events.ts";
 import { batchOn, done } from "../../fixtures/season.ts";
 import { drainOutbox } from "../../following/follow.ts";
 import type { Deps } from "../../host.ts";
-import { captureEvent, NEVER_STAGED_MAX, placeEntry } from "./event.ts";
+import { captureEvent, NEVER_STAGED_MAX } from "./event.ts";
+import { placeEntry } from "./place-entry.ts";
 
 let site: CaptureSite;
 let deps: Deps;

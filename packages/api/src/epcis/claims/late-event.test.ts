@@ -8,8 +8,9 @@ import { batchOn, done, GTIN } from "../../fixtures/season.ts";
 import { drainOutbox } from "../../following/follow.ts";
 import type { Deps } from "../../host.ts";
 import { acceptDocument, readJob } from "../capture/accept.ts";
-import { carryOut } from "../capture/carry.ts";
-import { captureEvent, placeEntry } from "../capture/event.ts";
+import { carryOut, placeDocument } from "../capture/carry.ts";
+import { captureEvent } from "../capture/event.ts";
+import { placeEntry } from "../capture/place-entry.ts";
 import { findByEventID } from "../index/events-store.ts";
 
 let site: CaptureSite;
@@ -32,7 +33,8 @@ function readingOf(events: readonly EpcisEvent[]) {
 /** A document that is found good and bound to be stored, and of which nothing is stored yet. */
 async function bound(events: readonly EpcisEvent[]): Promise<string> {
   const text = JSON.stringify(documentOf(events));
-  const id = await acceptDocument(site.deps, COOP, { document: readingOf(events), text, behaviour: "rollback" });
+  const document = await placeDocument(site.deps, COOP.organisation, readingOf(events));
+  const id = await acceptDocument(site.deps, COOP, { document, text, behaviour: "rollback" });
   let transactions = 0;
   const dying = faulty(site.deps.table, ({ method }) =>
     method === "transact" && ++transactions > 1 ? "fail-before" : "none",

@@ -1,7 +1,8 @@
 import { readBareEvent } from "@suyuan/epcis/read-event";
 import { expect, test } from "vitest";
 import { CONTEXT, COOP, captureSite, sighting } from "../../fixtures/capture.ts";
-import { captureEvent, placeEntry } from "../capture/event.ts";
+import { captureEvent } from "../capture/event.ts";
+import { placeEntry } from "../capture/place-entry.ts";
 import { findByEventID } from "./events-store.ts";
 
 test("an event is found by its id however large and many its error declarations are", async () => {

@@ -11,12 +11,16 @@ type Hashed = Pick<ReadEvent, "event" | "context" | "digits">;
 
 const whole = ({ event, digits }: Hashed): Readonly<Record<string, unknown>> => withExact(event, digits);
 
-/** Where the organisation's event lies if it was stored under its superseded id; undefined where that is the same as today's. */
+/** The superseded id of an event; undefined where that is the same as today's. */
+export function formerIdOf(reading: EventReading): string | undefined {
+  return reading.ok ? supersededHashId(whole(reading), reading.context) : undefined;
+}
+
+/** Where the organisation's event lies if it was stored under its superseded id. */
 function formerKeyOf(
   organisation: string,
-  read: Hashed,
+  hashId: string | undefined,
 ): { readonly key: RowKey<EventRow>; readonly hashId: string } | undefined {
-  const hashId = supersededHashId(whole(read), read.context);
   const hash = hashId === undefined ? undefined : hashOf(hashId);
   return hashId === undefined || hash === undefined ? undefined : { key: eventKey(organisation, hash), hashId };
 }
@@ -26,12 +30,22 @@ function formerKeyOf(
  * them gets that id, so that it is known for a repeat and a declaration lies beside it. Whether it is the same event, today's id of
  * what is stored decides, for the former ids of two events may be one. Reads a row for each event whose ids differ; others cost nothing.
  */
-export async function underKnownIds<R extends EventReading>(
-  { table }: Pick<Deps, "table">,
+export function underKnownIds<R extends EventReading>(
+  deps: Pick<Deps, "table">,
   organisation: string,
   readings: readonly R[],
 ): Promise<readonly R[]> {
-  const former = readings.map((reading) => (reading.ok ? formerKeyOf(organisation, reading) : undefined));
+  return underFormerIds(deps, organisation, readings, readings.map(formerIdOf));
+}
+
+/** The same of readings whose former ids are worked out. */
+export async function underFormerIds<R extends EventReading>(
+  { table }: Pick<Deps, "table">,
+  organisation: string,
+  readings: readonly R[],
+  formerIds: readonly (string | undefined)[],
+): Promise<readonly R[]> {
+  const former = formerIds.map((id) => formerKeyOf(organisation, id));
   const keys = [
     ...new Map(former.flatMap((one) => (one === undefined ? [] : [[nameOf(one.key), one.key] as const]))).values(),
   ];

@@ -5,11 +5,12 @@ import type { Actor } from "../../call.ts";
 import type { Deps } from "../../host.ts";
 import { sendBody } from "../../http/body-encoding.ts";
 import type { Asking, Gate } from "../../http/gate.ts";
+import { declaredBytes, isLargeBody } from "../../http/read-body.ts";
 import { metricName } from "../../http/request-log.ts";
 import { FileContent } from "../../http/route.ts";
 import { EPCIS_PREFLIGHT, type HeaderSet } from "../../http/security-headers.ts";
 import { type PathTemplate, pathTemplate, rawPath, rawQuery } from "../../http/target.ts";
-import { TARGET_CHARS_MAX } from "../../limits.ts";
+import { JSON_BYTES_MAX, TARGET_CHARS_MAX } from "../../limits.ts";
 import { JSON_OFFERS, negotiate, type Offer } from "./negotiate.ts";
 import { EpcisProblem, epcisProblemResponse, epcisRefusal } from "./problems.ts";
 import { queryPairs } from "./query-pairs.ts";
@@ -71,6 +72,8 @@ export interface EpcisOperation {
   readonly offers?: readonly Offer[];
   /** Lower-case headers that OPTIONS on this path tells besides the versions; a 413 carries them too (the capture limits). */
   readonly announce?: HeaderSet;
+  /** Bytes of the body that it takes, where they are more than usual. */
+  readonly bytesMax?: number;
   readonly handler: (call: EpcisCall) => Promise<EpcisReply>;
 }
 
@@ -147,7 +150,14 @@ async function answerOf(
   const asked = askedBy(request.headers, operation);
   const params = template.read(path);
   const call = { actor, params, query: queryPairs(rawQuery(request.url)), asked, request, requestId, deps: gate.deps };
-  return { ...(await operation.handler(call)), asked };
+  const { bytesMax = JSON_BYTES_MAX } = operation;
+  const isLarge = operation.method === "POST" && isLargeBody(request.headers, bytesMax);
+  const leave = await gate.begin(actor, { bytes: declaredBytes(request.headers, bytesMax), isLarge });
+  try {
+    return { ...(await operation.handler(call)), asked };
+  } finally {
+    leave();
+  }
 }
 
 function askedBy(headers: Headers, { method, offers }: EpcisOperation): Asked {

@@ -99,6 +99,7 @@ const OF_RULES: Partial<Record<ErrorCode, { readonly exception: EpcisException; 
   "method-not-allowed": { exception: "ImplementationException", status: 405 },
   "id-taken": { exception: "ResourceAlreadyExistsException", status: 409 },
   "payload-too-large": { exception: "CaptureLimitExceededException", status: 413 },
+  "body-too-slow": { exception: "ImplementationException", status: 408 },
   "unsupported-media-type": { exception: "UnsupportedMediaTypeException", status: 415 },
   "too-many-requests": { exception: "ImplementationException", status: 429 },
   internal: { exception: "ImplementationException", status: 500 },

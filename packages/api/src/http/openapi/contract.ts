@@ -7,7 +7,7 @@ import { FileContent, type RouteFacts } from "../route.ts";
 export function impliedProblems(route: RouteFacts): ErrorCode[] {
   const codes: ErrorCode[] = ["invalid-request"];
   if (route.roles !== "public") codes.push("unauthenticated", "forbidden");
-  if (route.method !== "GET") codes.push("payload-too-large");
+  if (route.method !== "GET") codes.push("payload-too-large", "body-too-slow");
   if (route.body !== undefined) codes.push("unsupported-media-type");
   if (route.method === "POST" && route.roles !== "public") codes.push("idempotency-key-reused");
   codes.push("too-many-requests", "internal", "busy");

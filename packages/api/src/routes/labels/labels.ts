@@ -10,7 +10,7 @@ import {
 } from "@suyuan/domain/answer";
 import type { Batch } from "@suyuan/domain/batches/batch";
 import { lotId } from "@suyuan/domain/batches/identity";
-import { isVoided, LABEL_RUN_MAX, type LabelRun, SERIALS_VOIDED_MAX } from "@suyuan/domain/batches/label-run";
+import { LABEL_RUN_MAX, type LabelRun, SERIALS_VOIDED_MAX } from "@suyuan/domain/batches/label-run";
 import { requireRegistered } from "@suyuan/domain/batches/standing";
 import { DomainError } from "@suyuan/domain/errors";
 import { plainId } from "@suyuan/domain/identifiers/own-id";
@@ -20,6 +20,7 @@ import { addressWarnings, unfitForPrint } from "@suyuan/domain/links/printed-add
 import { Id } from "@suyuan/domain/organisation";
 import { ProductText } from "@suyuan/domain/views/batch-view-schema";
 import * as z from "zod";
+import { withinQuota } from "../../allowances/quotas.ts";
 import type { Actor, Answer, Call } from "../../call.ts";
 import { actOf } from "../../commands/act.ts";
 import { completeRun, completeVoid, scannedAmong, serialLists, serialsOf } from "../../commands/label-runs.ts";
@@ -35,8 +36,10 @@ import { batchKey, factKey, labelRunKey, organisationKey, productKey, stopKeyOf 
 import { ownListOps } from "../../ledger/lists/own.ts";
 import { create } from "../../ledger/loaded.ts";
 import { EVENTUAL, readMany, readRow } from "../../ledger/read.ts";
+import { offloaded } from "../../offload/job.ts";
 import { visibleBatch } from "../read-batch.ts";
-import { batchText, labelForm, labelSheet, labelsCsv, labelUri } from "./label-files.ts";
+import { batchText, labelForm, labelSheet, labelUri } from "./label-files.ts";
+import { LABEL_LIST, LABEL_SHEET } from "./label-jobs.ts";
 
 const LabelsBody = z
   .strictObject({
@@ -110,32 +113,35 @@ async function issue(
   const { id, key, ...own } = ownOf(labelRunKey, actor.organisation, body.id);
   const batchAt = batchKey(body.gtin, body.lot);
   const lists = serialLists(deps, id, body.count);
-  const answer = await execute(deps, {
-    actor,
-    idempotency,
-    digest: digestOf(deps, "labels", body),
-    lane: batchAt.pk,
-    keys: [...own.keys, batchAt, stopKeyOf(batchAt), organisationKey(actor.organisation)],
-    taken: own.taken,
-    decide: (loaded) => {
-      const before = batchIn(loaded, batchAt);
-      const { batch, run, fact } = issueLabels({ batch: before }, { ...body, id }, contextOf(deps, actor, loaded));
-      const factAt = factKey(key, 1);
-      return {
-        writes: [
-          create(key, run),
-          ...ownListOps(fact),
-          ...lists.map((list) => create(list.key, { serials: list.serials })),
-          ...batchWrites(loaded, batch, factAt),
-        ],
-        fact,
-        factKey: factAt,
-        status: 201 as const,
-        body: answered(deps, run),
-        location: `/api/labels/${body.id}`,
-      };
-    },
-  });
+  const issuing = () =>
+    execute(deps, {
+      actor,
+      idempotency,
+      digest: digestOf(deps, "labels", body),
+      lane: batchAt.pk,
+      keys: [...own.keys, batchAt, stopKeyOf(batchAt), organisationKey(actor.organisation)],
+      taken: own.taken,
+      decide: (loaded) => {
+        const before = batchIn(loaded, batchAt);
+        const { batch, run, fact } = issueLabels({ batch: before }, { ...body, id }, contextOf(deps, actor, loaded));
+        const factAt = factKey(key, 1);
+        return {
+          writes: [
+            create(key, run),
+            ...ownListOps(fact),
+            ...lists.map((list) => create(list.key, { serials: list.serials })),
+            ...batchWrites(loaded, batch, factAt),
+          ],
+          fact,
+          factKey: factAt,
+          status: 201 as const,
+          body: answered(deps, run),
+          location: `/api/labels/${body.id}`,
+        };
+      },
+    });
+  const quota = { organisation: actor.organisation, name: "labelsPerDay", amount: body.count } as const;
+  const answer = await withinQuota(deps, quota, issuing, ({ replayed }) => replayed === true);
   // What an earlier version stored under the id alone may be another organisation's.
   const former = answer.replayed === true ? (await ownRun(deps, actor, body.id)).id : id;
   const run = await completeRun(deps, former);
@@ -204,7 +210,7 @@ async function issuedRun(deps: Deps, actor: Actor, id: string): Promise<{ run: L
 
 async function csv(deps: Deps, { actor, params }: RunCall): Promise<Answer<FileContent>> {
   const { run, serials } = await issuedRun(deps, actor, params.id);
-  const text = labelsCsv(run, serials, deps.publicUrl);
+  const { csv: text } = await offloaded(deps, LABEL_LIST, { run, serials, publicUrl: deps.publicUrl });
   return { status: 200, body: new FileContent("text/csv; charset=utf-8", text, `${plainId(run.id)}.csv`) };
 }
 
@@ -221,17 +227,12 @@ async function sheet(
 ): Promise<Answer<FileContent>> {
   const { run, serials } = await issuedRun(deps, actor, params.id);
   const batch = await printable(deps, actor, run);
-  const text = { ...batchText(batch, deps.publicUrl), netWeightGrams: run.netWeightGrams };
-  const form = labelForm({ ...text, serial: serials[0] ?? "" }, deps.publicUrl, run.gtin);
-  const first = (query.page - 1) * form.perSheet;
-  const some = serials.slice(first, first + form.perSheet);
-  if (some.length === 0) throw notFound("labels", `${params.id} page ${query.page}`);
-  const labels = some.map((serial, n) => ({
-    uri: labelUri(deps.publicUrl, run.gtin, run.lot, serial),
-    voided: isVoided(run, first + n),
-    text: { ...text, serial },
-  }));
-  return { status: 200, body: new FileContent(SVG, labelSheet(labels, form, notesOn(deps))) };
+  const { publicUrl } = deps;
+  const text = batchText(batch, publicUrl);
+  const { page } = query;
+  const { svg } = await offloaded(deps, LABEL_SHEET, { run, serials, page, text, publicUrl, notes: notesOn(deps) });
+  if (svg === undefined) throw notFound("labels", `${params.id} page ${page}`);
+  return { status: 200, body: new FileContent(SVG, svg) };
 }
 
 async function batchLabel(
@@ -299,7 +300,8 @@ export const labelRoutes = [
     roles: ["clerk", "depot"],
     params: RunPath,
     answers: { 200: { file: ["text/csv"] } },
-    problems: ["not-found", "labels-not-ready"],
+    isLarge: true,
+    problems: ["not-found", "labels-not-ready", "payload-too-large"],
     handler: csv,
   }),
   route({
@@ -314,7 +316,8 @@ export const labelRoutes = [
     params: RunPath,
     query: SheetQuery,
     answers: { 200: { file: ["image/svg+xml"] } },
-    problems: ["not-found", "already-voided", "labels-not-ready"],
+    isLarge: true,
+    problems: ["not-found", "already-voided", "labels-not-ready", "payload-too-large"],
     handler: sheet,
   }),
   route({

@@ -1,3 +1,4 @@
+import { hash } from "node:crypto";
 import { type Evaluation, judgeFile } from "@suyuan/coldchain/judge/evaluate";
 import { isColdChainProfileId } from "@suyuan/coldchain/judge/profiles";
 import { type TemperatureLine, temperatureLine } from "@suyuan/coldchain/series/line";
@@ -9,7 +10,10 @@ import { startOfDay } from "@suyuan/domain/calendar";
 import { AHEAD_MAX_MS } from "@suyuan/domain/clock-skew";
 import { DomainError } from "@suyuan/domain/errors";
 import { foreignLog } from "@suyuan/domain/quality/foreign-log";
+import { GAPS_KEPT } from "@suyuan/domain/quality/record-temperature";
+import { GAPS_TOLD } from "../../commands/temperature-answer.ts";
 import type { Deps } from "../../host.ts";
+import { type Job, offloaded } from "../../offload/job.ts";
 
 /** Points of the line that a batch is drawn with. */
 const LINE_POINTS_MAX = 60;
@@ -22,38 +26,86 @@ export interface Stated extends Omit<ReadOptions, "window"> {
   readonly to?: string | undefined;
 }
 
-/** A file as judged for a batch. `series` is the SHA-256 of its readings, whatever it is called and however it is written. */
-export interface JudgedLog {
+/** Below this, reading takes a few milliseconds. */
+const SMALL_BYTES = 16 * 1024;
+
+/** What the job is told: the file, what its caller states of it, and when the goods can have been measured (epoch ms). */
+interface LoggerFileInput {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly stated: Stated;
+  readonly profile: string;
+  readonly evidence: { readonly from: number; readonly to: number };
+}
+
+/** A file as judged. Of its gaps the first and the longest; `gapCount` has them all. `series` is the SHA-256 of its readings, whatever it is called and however it is written. */
+interface JudgedFile {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly sha256: string;
   readonly evaluation: Evaluation;
+  readonly gapCount: number;
   readonly line: TemperatureLine;
+  readonly isForeign: boolean;
   readonly series?: string;
 }
 
-/** Reads a logger's file and judges it against a batch. Throws `unreadable-logger-file`, and `date-order` where none of it can be of the goods. */
-export function judgeLog(
-  { sha256, now }: Pick<Deps, "sha256" | "now">,
-  bytes: Uint8Array,
+/** A file as judged for a batch. */
+export type JudgedLog = Omit<JudgedFile, "isForeign">;
+
+/** Reads a logger's file and judges it: a second or two of work for the largest. Throws `unreadable-logger-file`. */
+export const LOGGER_FILE: Job<LoggerFileInput, JudgedFile> = {
+  name: "logger-file",
+  // A compressed file (a zip, `PK`) may be large inside.
+  isSmall: ({ bytes }) => bytes.length < SMALL_BYTES && bytes[0] !== 0x50,
+  work: ({ bytes, stated, profile, evidence }) => {
+    const file = readOrRefuse(bytes, readOptions(stated));
+    const { from, to } = stated;
+    const options = { from, to, evidence, ...(isColdChainProfileId(profile) ? { profile } : {}) };
+    const { evaluation, standing, isForeign } = judgeFile(file, options);
+    const span = { from: Date.parse(evaluation.from), to: Date.parse(evaluation.to) };
+    const series = seriesOf(file.readings);
+    return {
+      bytes,
+      sha256: hash("sha256", bytes, "hex"),
+      evaluation: { ...evaluation, gaps: toldGaps(evaluation.gaps) },
+      gapCount: evaluation.gaps.length,
+      line: temperatureLine(standing, LINE_POINTS_MAX, span),
+      isForeign,
+      ...(series === undefined ? {} : { series: hash("sha256", series, "hex") }),
+    };
+  },
+};
+
+/**
+ * Has a logger's file read and judged against a batch. Throws `unreadable-logger-file`, `payload-too-large` for one that is too much work, and
+ * `date-order` where none of it can be of the goods. `bytes` may be gone afterwards: those of the answer are the same.
+ */
+export async function judgeLog(
+  deps: Pick<Deps, "now" | "offload">,
+  bytes: Uint8Array<ArrayBuffer>,
   stated: Stated,
   batch: Batch,
-): JudgedLog {
-  const { profile } = batch.product;
-  const at = now();
+): Promise<JudgedLog> {
+  const at = deps.now();
   const evidence = { from: Date.parse(startOfDay(existsFrom(batch.origin))), to: at.getTime() + AHEAD_MAX_MS };
-  const file = readOrRefuse(bytes, readOptions(stated));
-  const { from, to } = stated;
-  const options = { from, to, evidence, ...(isColdChainProfileId(profile) ? { profile } : {}) };
-  const { evaluation, standing, isForeign } = judgeFile(file, options);
-  const span = { from: Date.parse(evaluation.from), to: Date.parse(evaluation.to) };
-  if (isForeign) {
-    // In the file's own zone: as its owner reads it there.
-    throw foreignLog(batch, { from: evaluation.from, to: evaluation.to }, at.toISOString());
-  }
-  const series = seriesOf(file.readings);
-  return {
-    evaluation,
-    line: temperatureLine(standing, LINE_POINTS_MAX, span),
-    ...(series === undefined ? {} : { series: sha256(series) }),
-  };
+  const { profile } = batch.product;
+  const { isForeign, ...judged } = await offloaded(deps, LOGGER_FILE, { bytes, stated, profile, evidence });
+  const { from, to } = judged.evaluation;
+  // In the file's own zone: as its owner reads it there.
+  if (isForeign) throw foreignLog(batch, { from, to }, at.toISOString());
+  return judged;
+}
+
+/** The first gaps and the longest, in their order: an answer tells no others. */
+function toldGaps(gaps: Evaluation["gaps"]): Evaluation["gaps"] {
+  if (gaps.length <= GAPS_TOLD) return gaps;
+  const lengths = gaps.map(({ from, to }, n) => ({ n, ms: Date.parse(to) - Date.parse(from) }));
+  const longest = new Set(
+    lengths
+      .toSorted((a, b) => b.ms - a.ms)
+      .slice(0, GAPS_KEPT)
+      .map(({ n }) => n),
+  );
+  return gaps.filter((_, n) => n < GAPS_TOLD || longest.has(n));
 }
 
 /** The readings as text: second and hundredth of a degree. Undefined of too few to know them again. */

@@ -9,6 +9,7 @@ import { recordTemperature } from "@suyuan/domain/quality/record-temperature";
 import { logOf, voidTemperature } from "@suyuan/domain/quality/void-temperature";
 import { bilingual } from "@suyuan/domain/wording";
 import * as z from "zod";
+import { keeping } from "../../allowances/quotas.ts";
 import type { Answer, Call } from "../../call.ts";
 import { actUponRecord, VoidingBody } from "../../commands/act.ts";
 import { TemperatureLog, temperatureAnswer } from "../../commands/temperature-answer.ts";
@@ -32,6 +33,7 @@ import { judgeUses, otherBatches, usesKeysOf } from "./shared-files.ts";
 
 /** The largest logger file taken: some 200,000 readings. */
 const FILE_BYTES_MAX = 10 * 1024 * 1024;
+const FILE_TYPE = "application/octet-stream";
 
 /** In a query "+" stands for a space: "+08:00" often arrives as " 08:00". */
 const Zone = z
@@ -90,14 +92,12 @@ type LogCall = Call<z.infer<typeof BatchPath>, z.infer<typeof LogQuery>, unknown
 /** Keeps the file as it came, judges it against the product's profile and the device's own limits, and records the result. */
 async function recordLog(
   deps: Deps,
-  { actor, params, query, bytes, idempotency }: LogCall,
+  { actor, params, query, bytes: sent, idempotency }: LogCall,
 ): Promise<Answer<Sent<typeof TemperatureLog>>> {
   const seen = await visibleBatch(deps, actor, params);
-  const judged = judgeLog(deps, bytes, query, seen);
-  const sha256 = deps.sha256(bytes);
+  const { bytes, sha256, ...judged } = await judgeLog(deps, sent, query, seen);
   const file = { sha256, series: judged.series };
   const uses = usesKeysOf(file);
-  await deps.blobs.put(temperatureLogBlob(sha256), bytes, "application/octet-stream");
   const key = batchKey(params.gtin, params.lot);
   const logKey = temperatureLogKey(params.gtin, params.lot, sha256);
   return execute(deps, {
@@ -107,6 +107,7 @@ async function recordLog(
     lane: [key.pk, ...uses.map(({ pk }) => pk)],
     keys: [key, logKey, organisationKey(actor.organisation), ...uses],
     more: (loaded) => otherBatches(loaded, uses, params),
+    keep: keeping(deps, actor.organisation, { name: temperatureLogBlob(sha256), bytes, contentType: FILE_TYPE }),
     taken: (loaded) => {
       const batch = batchIn(loaded, key);
       return batch && logOf(batch, sha256)?.voided ? undefined : loaded.state(logKey);
@@ -122,7 +123,7 @@ async function recordLog(
         fact,
         factKey: factAt,
         status: 201 as const,
-        body: temperatureAnswer(lotId(params), sha256, judged.evaluation),
+        body: temperatureAnswer(lotId(params), sha256, judged),
         location: `${addressOf(params)}/temperature-logs/${sha256}`,
       };
     },

@@ -1,0 +1,35 @@
+/** A thread that does jobs, one after another: it opens nothing, and loads what a job needs with the first of its kind. */
+import { setPriority } from "node:os";
+import { parentPort } from "node:worker_threads";
+import { handedOver, type Job, type JobName } from "./job.ts";
+import { type Handed, type Reply, replyOf } from "./reply.ts";
+
+type AnyJob = Job<never, object>;
+
+const JOBS: Readonly<Record<JobName, () => Promise<AnyJob>>> = {
+  "logger-file": async () => (await import("../routes/temperature/judge-file.ts")).LOGGER_FILE,
+  "capture-document": async () => (await import("../epcis/capture/read-document.ts")).CAPTURE_DOCUMENT,
+  "label-sheet": async () => (await import("../routes/labels/label-jobs.ts")).LABEL_SHEET,
+  "label-list": async () => (await import("../routes/labels/label-jobs.ts")).LABEL_LIST,
+};
+
+async function replyTo({ name, input }: Handed): Promise<Reply> {
+  try {
+    const { work } = await JOBS[name]();
+    // The host hands over the very job of this name.
+    return { output: work(input as never) };
+  } catch (error) {
+    return replyOf(error);
+  }
+}
+
+// Who serves goes first where there are more threads than cores. On Linux each thread has a priority of its own; elsewhere it is the process's.
+const BEHIND_THE_SERVER = 10;
+if (process.platform === "linux") setPriority(BEHIND_THE_SERVER);
+
+if (parentPort === null) throw new Error("this file is the body of a thread");
+const port = parentPort;
+port.on("message", async (handed: Handed) => {
+  const reply = await replyTo(handed);
+  port.postMessage(reply, "output" in reply ? handedOver(reply.output) : []);
+});
