@@ -2,8 +2,8 @@
 import { type IncomingMessage, type Server, type ServerOptions, STATUS_CODES } from "node:http";
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
-import { networkOf } from "@suyuan/api/http/client-address";
 import type { Log } from "@suyuan/api/host";
+import { networkOf } from "@suyuan/api/http/client-address";
 import { DomainError } from "@suyuan/domain/errors";
 
 /** Times of a connection, in milliseconds: the headers of a request; all of it, with its wait for a turn; nothing asked on an open connection. */
@@ -167,7 +167,15 @@ const REFUSALS: ReadonlyMap<string | undefined, RawProblem> = new Map<string | u
 /** A whole answer, for whoever no request was read of. */
 function rawProblem({ status, code, en, zh, retryAfterSeconds }: RawProblem): string {
   const title = STATUS_CODES[status] ?? "";
-  const body = JSON.stringify({ type: "about:blank", title, status, detail: en, detailZh: zh, code, retryAfterSeconds });
+  const body = JSON.stringify({
+    type: "about:blank",
+    title,
+    status,
+    detail: en,
+    detailZh: zh,
+    code,
+    retryAfterSeconds,
+  });
   const head = [
     `HTTP/1.1 ${status} ${title}`,
     "Content-Type: application/problem+json",

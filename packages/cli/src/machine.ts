@@ -1,7 +1,7 @@
 import { hash, randomFillSync } from "node:crypto";
 import { chmodSync, existsSync, mkdirSync, statfsSync, statSync } from "node:fs";
-import { dirname, join } from "node:path";
 import { availableParallelism } from "node:os";
+import { dirname, join } from "node:path";
 import { performance } from "node:perf_hooks";
 import { StoredQuotas } from "@suyuan/api/allowances/quotas";
 import type { Deps, Log } from "@suyuan/api/host";

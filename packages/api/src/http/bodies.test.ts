@@ -1,5 +1,5 @@
 import { DomainError } from "@suyuan/domain/errors";
-import { describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { JSON_DEPTH_MAX } from "../limits.ts";
 import { parseJson } from "./json-body.ts";
 import { readBody, requireMediaType } from "./read-body.ts";
@@ -35,6 +35,59 @@ const text = async (request: Request, max = 10) => {
   return read instanceof Uint8Array ? new TextDecoder().decode(read) : read;
 };
 const TOO_LARGE = ["payload-too-large", undefined, { bytesMax: 10 }];
+
+describe("a body that trickles", () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  /** A piece comes with every call. */
+  function trickle(declared?: number) {
+    let more: (bytes: number) => void = () => {};
+    const stream = new ReadableStream<Uint8Array>({
+      start(controller) {
+        more = (bytes) => controller.enqueue(new Uint8Array(bytes));
+      },
+    });
+    const headers = declared === undefined ? {} : { "content-length": String(declared) };
+    const request = new Request("http://h/", { method: "POST", body: stream, duplex: "half", headers });
+    return { request, more: (bytes: number) => more(bytes) };
+  }
+
+  test.each([
+    ["a small one", 200, 10_020],
+    ["one of unknown length", undefined, 10_100],
+    ["a large one", 640_000, 10_100],
+  ])("is refused once it has had its time: %s", async (_, declared, ms) => {
+    const { request, more } = trickle(declared);
+    const read = refusalOf(() => readBody(request, 10_000_000));
+    let outcome: unknown = "waits";
+    void read.then((refused) => {
+      outcome = refused;
+    });
+    more(10);
+    await vi.advanceTimersByTimeAsync(9_900);
+    expect(outcome).toBe("waits");
+    more(10);
+    await vi.advanceTimersByTimeAsync(ms - 9_900);
+    expect(outcome).toEqual(["body-too-slow", undefined, {}]);
+  });
+
+  test("has a second more for every 16 KB that came, and never more than 170 s", async () => {
+    const { request, more } = trickle(8_000_000);
+    const read = refusalOf(() => readBody(request, 10_000_000));
+    let outcome: unknown = "waits";
+    void read.then((refused) => {
+      outcome = refused;
+    });
+    for (let second = 1; second < 170; second++) {
+      more(17_000);
+      await vi.advanceTimersByTimeAsync(1000);
+    }
+    expect(outcome).toBe("waits");
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(outcome).toEqual(["body-too-slow", undefined, {}]);
+  });
+});
 
 describe("the bytes of a body", () => {
   test("are read whole, however they come, up to the bound itself", async () => {

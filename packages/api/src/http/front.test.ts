@@ -20,7 +20,7 @@ import {
 describe("problems", () => {
   test("are worth repeating as they are only where time alone helps", () => {
     const retryable = ERROR_CODES.filter((code) => PROBLEMS[code].retryable);
-    expect(retryable.toSorted()).toEqual(["busy", "labels-not-ready", "too-many-requests"].toSorted());
+    expect(retryable.toSorted()).toEqual(["body-too-slow", "busy", "labels-not-ready", "too-many-requests"].toSorted());
   });
 
   test("have a title and a way out of their own in each language", () => {

@@ -173,12 +173,13 @@ describe("what a route may answer", () => {
   test("are the problems of its kind besides its own", () => {
     expect(impliedProblems(plain)).toEqual(["invalid-request", "too-many-requests", "internal", "busy"]);
     expect(implied({ roles: ["clerk"] })).toEqual(["unauthenticated", "forbidden"]);
-    expect(implied({ method: "PUT" })).toEqual(["payload-too-large"]);
-    expect(implied({ method: "POST" })).toEqual(["payload-too-large"]);
+    expect(implied({ method: "PUT" })).toEqual(["payload-too-large", "body-too-slow"]);
+    expect(implied({ method: "POST" })).toEqual(["payload-too-large", "body-too-slow"]);
     expect(implied({ method: "POST", body: z.strictObject({}), roles: ["clerk"] })).toEqual([
       "unauthenticated",
       "forbidden",
       "payload-too-large",
+      "body-too-slow",
       "unsupported-media-type",
       "idempotency-key-reused",
     ]);

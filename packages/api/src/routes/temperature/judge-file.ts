@@ -1,4 +1,4 @@
-import { hash } from "node:crypto";
+import { createHash, hash } from "node:crypto";
 import { type Evaluation, judgeFile } from "@suyuan/coldchain/judge/evaluate";
 import { isColdChainProfileId } from "@suyuan/coldchain/judge/profiles";
 import { type TemperatureLine, temperatureLine } from "@suyuan/coldchain/series/line";
@@ -70,7 +70,7 @@ export const LOGGER_FILE: Job<LoggerFileInput, JudgedFile> = {
       gapCount: evaluation.gaps.length,
       line: temperatureLine(standing, LINE_POINTS_MAX, span),
       isForeign,
-      ...(series === undefined ? {} : { series: hash("sha256", series, "hex") }),
+      ...(series === undefined ? {} : { series }),
     };
   },
 };
@@ -108,11 +108,16 @@ function toldGaps(gaps: Evaluation["gaps"]): Evaluation["gaps"] {
   return gaps.filter((_, n) => n < GAPS_TOLD || longest.has(n));
 }
 
-/** The readings as text: second and hundredth of a degree. Undefined of too few to know them again. */
+/** SHA-256 of the readings as text: second and hundredth of a degree. Undefined of too few to know them again. */
 function seriesOf(readings: readonly Reading[]): string | undefined {
-  const valued = readings.filter(({ celsius }) => celsius !== null);
-  if (valued.length < SERIES_READINGS_MIN) return undefined;
-  return valued.map(({ at, celsius }) => `${Math.floor(at / 1000)},${Math.round((celsius ?? 0) * 100)}`).join(";");
+  const digest = createHash("sha256");
+  let count = 0;
+  for (const { at, celsius } of readings) {
+    if (celsius === null) continue;
+    digest.update(`${count === 0 ? "" : ";"}${Math.floor(at / 1000)},${Math.round(celsius * 100)}`);
+    count += 1;
+  }
+  return count < SERIES_READINGS_MIN ? undefined : digest.digest("hex");
 }
 
 function readOrRefuse(bytes: Uint8Array, options: ReadOptions): ReturnType<typeof readLoggerFile> {

@@ -50,6 +50,23 @@ test("the file of a log taken back counts for another batch, and for the first b
   expect(await logsOf("A")).toMatchObject([{ voided: {} }, { voided: {} }]);
 });
 
+test("a file whose command is refused leaves nothing behind, and one that is recorded is kept", async () => {
+  const kept: string[] = [];
+  const blobs = memoryBlobs();
+  const put: typeof blobs.put = (name, ...what) => {
+    kept.push(name);
+    return blobs.put(name, ...what);
+  };
+  const own = await newSeason({ blobs: { ...blobs, put } });
+  for (const lot of ["A", "B"]) await done(own.send("coop", "POST", "/api/batches", batchOn(lot, 100)));
+  const send = (lot: string, query = "") => own.send("coop", "POST", `${at(lot)}?zone=%2B08:00${query}`, BYTES);
+  await done(own.send("coop", "POST", `/api/batches/${GTIN}/B/void`, { reason: "登记有误" }));
+  expect(await send("B")).toMatchObject({ status: 409, json: { code: "already-voided" } });
+  expect(kept).toEqual([]);
+  await done(send("A"));
+  expect(kept).toEqual([`temperature-logs/${SHA256}`]);
+});
+
 describe("a file that is no record of the goods", () => {
   const send = (lot: string, text: string, query = "") =>
     season.send("coop", "POST", `${at(lot)}?zone=%2B08:00${query}`, new TextEncoder().encode(text));

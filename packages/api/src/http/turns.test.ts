@@ -1,0 +1,96 @@
+import { describe, expect, test } from "vitest";
+import { memoryBlobs } from "../fixtures/capture.ts";
+import { demoDeps } from "../fixtures/http.ts";
+import { batchOn, done, GTIN, newSeason } from "../fixtures/season.ts";
+import { newApiKey } from "../ledger/api-keys.ts";
+import { createManagementApp } from "../routes/app.ts";
+import { openGate } from "./gate.ts";
+
+const CHUNK = new Uint8Array(16 * 1024).fill(0x31);
+
+/** A body of `chunks` parts that comes as it is read; tells how much of it was. */
+function body(chunks: number) {
+  const state = { read: 0, isOpen: false, open: () => {} };
+  const opened = new Promise<void>((resolve) => {
+    state.open = resolve;
+  });
+  const stream = new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        await opened;
+        if (state.read === chunks) return controller.close();
+        state.read += 1;
+        controller.enqueue(CHUNK);
+      },
+    },
+    { highWaterMark: 0 },
+  );
+  return { state, stream, length: chunks * CHUNK.length };
+}
+
+async function site() {
+  const season = await newSeason({ blobs: memoryBlobs() });
+  await done(season.send("coop", "POST", "/api/batches", batchOn("A", 100)));
+  const keys = ["coop", "depot"].map((organisation) =>
+    newApiKey(season.deps, { organisation, role: organisation === "coop" ? "clerk" : "depot" }),
+  );
+  for (const made of keys) await season.deps.table.transact(made.ops, made.id);
+  const app = createManagementApp(season.deps, openGate(season.deps));
+  const upload = (seat: number, { stream, length }: ReturnType<typeof body>) =>
+    app.request(`/api/batches/${GTIN}/A/temperature-logs`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${keys[seat]?.secret}`, "content-length": String(length) },
+      body: stream,
+      duplex: "half",
+    } as RequestInit);
+  return { season, upload };
+}
+
+const settled = async () => {
+  for (let n = 0; n < 20; n++) await new Promise((resolve) => setImmediate(resolve));
+};
+
+describe("a large body", () => {
+  test("is not read before its organisation's turn, and another's is", async () => {
+    const { upload } = await site();
+    const [first, second, others] = [body(4), body(4), body(4)];
+    second.state.open();
+    others.state.open();
+    const answers = [upload(0, first), upload(0, second)];
+    const other = await upload(1, others);
+    await settled();
+    expect([other.status, others.state.read, second.state.read]).toEqual([404, 4, 0]);
+    first.state.open();
+    expect((await Promise.all(answers)).map(({ status }) => status)).toEqual([422, 422]);
+    expect(second.state.read).toBe(4);
+  });
+
+  test("beyond those that may wait is refused unread, with the limit, its size and when to come again", async () => {
+    const { upload } = await site();
+    const bodies = Array.from({ length: 18 }, () => body(4));
+    const answers = bodies.map((one) => upload(0, one));
+    const last = await answers[17];
+    expect(last?.status).toBe(429);
+    expect(last?.headers.get("retry-after")).toBe("2");
+    expect(await last?.json()).toMatchObject({
+      code: "too-many-requests",
+      limit: "large-requests-waiting",
+      size: 16,
+      detailZh: expect.stringContaining("排队"),
+    });
+    for (const { state } of bodies) state.open();
+    expect((await Promise.all(answers.slice(0, 17))).map(({ status }) => status)).toEqual(Array(17).fill(422));
+    expect(bodies[17]?.state.read).toBe(0);
+  });
+});
+
+test("the bytes of a day are counted before they are read, and refused with the day's end", async () => {
+  const taken: unknown[] = [];
+  const { deps } = demoDeps();
+  const quotas = { take: async (...args: unknown[]) => void taken.push(args), giveBack: () => undefined };
+  const gate = openGate({ ...deps, quotas });
+  const actor = { organisation: "coop", role: "clerk", key: "k" } as const;
+  (await gate.begin(actor, { bytes: 5000, isLarge: false }))();
+  (await gate.begin(actor, { bytes: 0, isLarge: false }))();
+  expect(taken).toEqual([["coop", "bytesPerDay", 5000]]);
+});
