@@ -26,7 +26,11 @@ describe("large requests", () => {
   test("of one organisation go one after another, in their order; those of another do not wait for them", async () => {
     const turns = new Turns(LIMITS);
     const order: string[] = [];
-    const asked = (name: string) => turns.enterLarge(name.slice(0, 1)).then((leave) => (order.push(name), leave));
+    const asked = async (name: string) => {
+      const leave = await turns.enterLarge(name.slice(0, 1));
+      order.push(name);
+      return leave;
+    };
     const first = await asked("a1");
     const [second, third] = [asked("a2"), asked("a3")];
     const other = await asked("b1");

@@ -117,21 +117,7 @@ export function openGate(deps: Deps, options: GateOptions = {}): Gate {
       else if (identified instanceof KeyRefused) asking.by = identified.of;
       return admitted(identified, limit, { network, roles, now: deps.now().getTime() });
     },
-    async begin({ organisation }, { bytes, isLarge }) {
-      const leave = turns.enter(organisation);
-      try {
-        if (bytes > 0) await deps.quotas?.take(organisation, "bytesPerDay", bytes);
-        if (!isLarge) return leave;
-        const leaveLarge = await turns.enterLarge(organisation);
-        return () => {
-          leaveLarge();
-          leave();
-        };
-      } catch (error) {
-        leave();
-        throw error;
-      }
-    },
+    begin: (actor, size) => begun(turns, deps, actor, size),
     refuse(error, request) {
       const { refusal, defect } = refusalOf(error);
       if (defect) deps.log.error("defect", error, { route: request.route, instance: request.id });
@@ -145,6 +131,28 @@ export function openGate(deps: Deps, options: GateOptions = {}): Gate {
       requests.tell({ ...line, asker: { network, key: by?.key, organisation: by?.organisation } });
     },
   };
+}
+
+/** What ends the turn of a request that may begin. */
+async function begun(
+  turns: Turns,
+  { quotas }: Pick<Deps, "quotas">,
+  { organisation }: Actor,
+  { bytes, isLarge }: RequestSize,
+): Promise<Leave> {
+  const leave = turns.enter(organisation);
+  try {
+    if (bytes > 0) await quotas?.take(organisation, "bytesPerDay", bytes);
+    if (!isLarge) return leave;
+    const leaveLarge = await turns.enterLarge(organisation);
+    return () => {
+      leaveLarge();
+      leave();
+    };
+  } catch (error) {
+    leave();
+    throw error;
+  }
 }
 
 /** The actor, within its allowance and in one of the roles. Who could not be told counts as a miss of its network. */

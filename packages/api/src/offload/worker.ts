@@ -29,7 +29,5 @@ if (process.platform === "linux") setPriority(BEHIND_THE_SERVER);
 
 if (parentPort === null) throw new Error("this file is the body of a thread");
 const port = parentPort;
-port.on("message", async (handed: Handed) => {
-  const reply = await replyTo(handed);
-  port.postMessage(reply, "output" in reply ? handedOver(reply.output) : []);
-});
+const tell = (reply: Reply) => port.postMessage(reply, "output" in reply ? handedOver(reply.output) : []);
+port.on("message", (handed: Handed) => void replyTo(handed).then(tell));

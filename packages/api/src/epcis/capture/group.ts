@@ -10,9 +10,18 @@ import { freshToken } from "../../ledger/retry.ts";
 import { bytesOf, type Space } from "../../ledger/space.ts";
 import { commandOfEvent, commandOfLateEvent } from "../claims/domain-events.ts";
 import type { EventCommand } from "../claims/event-command.ts";
-import { AlreadyCaptured, commandFor, eventTooWide, firstStagedKey, isAlwaysStaged, knownUnderAnotherId, type PreparedEvent, stage } from "./event.ts";
-import type { PlacedEntry } from "./place-entry.ts";
+import {
+  AlreadyCaptured,
+  commandFor,
+  eventTooWide,
+  firstStagedKey,
+  isAlwaysStaged,
+  knownUnderAnotherId,
+  type PreparedEvent,
+  stage,
+} from "./event.ts";
 import { errorOfFaults, errorOfRefusal } from "./job.ts";
+import type { PlacedEntry } from "./place-entry.ts";
 
 type GoodEntry = PlacedEntry & { readonly ok: true };
 
