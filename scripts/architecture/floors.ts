@@ -35,7 +35,7 @@ const houses: readonly House[] = [
   {
     folder: "packages/api/src",
     floors: [
-      ["photos"],
+      ["photos", "offload", "allowances"],
       ["."],
       ["ledger"],
       ["http"],
@@ -43,7 +43,7 @@ const houses: readonly House[] = [
       ["epcis"],
       ["contract"],
       ["routes"],
-      ["following", "public"],
+      ["following", "public", "job-thread.ts"],
     ],
   },
   { folder: "packages/api/src/http", floors: [["."], ["openapi"], ["bind.ts"]] },

@@ -3,11 +3,11 @@ import { chmodSync, existsSync, mkdirSync, statfsSync, statSync } from "node:fs"
 import { availableParallelism } from "node:os";
 import { dirname, join } from "node:path";
 import { performance } from "node:perf_hooks";
-import { StoredQuotas } from "@suyuan/api/allowances/quotas";
 import type { Deps, Log } from "@suyuan/api/host";
 import { AuditBuffer } from "@suyuan/api/ledger/audit/buffer";
 import { clockKey } from "@suyuan/api/ledger/keys";
 import { create, replaced } from "@suyuan/api/ledger/loaded";
+import { StoredQuotas } from "@suyuan/api/ledger/quotas/stored-quotas";
 import { freshToken } from "@suyuan/api/ledger/retry";
 import { storedUnder } from "@suyuan/api/ledger/row-key";
 import { OffloadThreads } from "@suyuan/api/offload/threads";
@@ -110,7 +110,7 @@ function noRoomError({ freeBytes, neededBytes }: NoRoomToCarry, dataDir: string)
 const PHOTO_WORKER = new URL(import.meta.resolve("@suyuan/api/photos/worker"));
 
 /** The body of the threads that read large files and write large answers. */
-const OFFLOAD_WORKER = new URL(import.meta.resolve("@suyuan/api/offload/worker"));
+const OFFLOAD_WORKER = new URL(import.meta.resolve("@suyuan/api/job-thread"));
 /** Beside the thread that serves; more of them would only take turns with it. */
 const OFFLOAD_THREADS = Math.min(2, Math.max(1, availableParallelism() - 1));
 

@@ -1,5 +1,3 @@
-import type { Deps } from "../host.ts";
-
 /** The kinds of work that are handed over; the body of the threads knows each by its name. */
 export type JobName = "logger-file" | "capture-document" | "label-sheet" | "label-list";
 
@@ -25,7 +23,7 @@ export interface Offload {
 
 /** Does a job where the host does such work, or here: a host that answers one request at a time has nobody to keep waiting. */
 export async function offloaded<Input extends object, Output extends object>(
-  { offload }: Pick<Deps, "offload">,
+  { offload }: { readonly offload?: Offload },
   job: Job<Input, Output>,
   input: Input,
 ): Promise<Output> {

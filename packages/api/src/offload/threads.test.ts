@@ -4,7 +4,7 @@ import { LOGGER_FILE } from "../routes/temperature/judge-file.ts";
 import { handedOver, offloaded } from "./job.ts";
 import { OffloadThreads, type ThreadSettings } from "./threads.ts";
 
-const WORKER = new URL("worker.ts", import.meta.url);
+const WORKER = new URL("../job-thread.ts", import.meta.url);
 const told: unknown[] = [];
 let pool: OffloadThreads | undefined;
 const threads = (more: Partial<ThreadSettings> = {}): OffloadThreads => {

@@ -4,8 +4,9 @@ import { metered } from "@suyuan/store/meter";
 import { openSqliteTable } from "@suyuan/store/sqlite-table";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { memoryBlobs } from "../fixtures/capture.ts";
-import { keeping, QUOTA_LIMITS, StoredQuotas, withinQuota } from "./quotas.ts";
+import { keeping, QUOTA_LIMITS, withinQuota } from "../../allowances/quotas.ts";
+import { memoryBlobs } from "../../fixtures/capture.ts";
+import { StoredQuotas } from "./stored-quotas.ts";
 
 const LIMITS = { ...QUOTA_LIMITS, labelsPerDay: 1000, bytesPerDay: 0, storedFiles: 3, storedBytes: 100 };
 

@@ -1,16 +1,16 @@
 /** A thread that does jobs, one after another: it opens nothing, and loads what a job needs with the first of its kind. */
 import { setPriority } from "node:os";
 import { parentPort } from "node:worker_threads";
-import { handedOver, type Job, type JobName } from "./job.ts";
-import { type Handed, type Reply, replyOf } from "./reply.ts";
+import { handedOver, type Job, type JobName } from "./offload/job.ts";
+import { type Handed, type Reply, replyOf } from "./offload/reply.ts";
 
 type AnyJob = Job<never, object>;
 
 const JOBS: Readonly<Record<JobName, () => Promise<AnyJob>>> = {
-  "logger-file": async () => (await import("../routes/temperature/judge-file.ts")).LOGGER_FILE,
-  "capture-document": async () => (await import("../epcis/capture/read-document.ts")).CAPTURE_DOCUMENT,
-  "label-sheet": async () => (await import("../routes/labels/label-jobs.ts")).LABEL_SHEET,
-  "label-list": async () => (await import("../routes/labels/label-jobs.ts")).LABEL_LIST,
+  "logger-file": async () => (await import("./routes/temperature/judge-file.ts")).LOGGER_FILE,
+  "capture-document": async () => (await import("./epcis/capture/read-document.ts")).CAPTURE_DOCUMENT,
+  "label-sheet": async () => (await import("./routes/labels/label-jobs.ts")).LABEL_SHEET,
+  "label-list": async () => (await import("./routes/labels/label-jobs.ts")).LABEL_LIST,
 };
 
 async function replyTo({ name, input }: Handed): Promise<Reply> {
