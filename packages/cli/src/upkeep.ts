@@ -36,7 +36,7 @@ export function startUpkeep(
 ): { stop(drainMs: number): Promise<void> } {
   const { deps } = machine;
   const told = (what: string) => (error: unknown) => log.error(what, error);
-  const deliver = async () => (await runDueSubscriptions(deps, deps.now(), sender)).delivered;
+  const deliver = async (signal: AbortSignal) => (await runDueSubscriptions(deps, sender, { signal })).delivered;
   const carry = async () => (await carryOver(deps)) + (await carryExceptions(deps));
   const deliverer = repeat(deliver, DELIVER_EVERY_MS, told("deliveries"));
   const others = [
@@ -78,11 +78,11 @@ async function sweep({ table, deps, blobsFolder }: Machine, log: Log): Promise<v
 }
 
 /**
- * Works until stopped: at once again while there is something to do, else after a pause. A failure is told and tried again, after a pause
+ * Works until stopped, which `work` is told by its signal: at once again while there is something to do, else after a pause. A failure is told and tried again, after a pause
  * that doubles with each failure on end.
  */
 function repeat(
-  work: () => Promise<number>,
+  work: (signal: AbortSignal) => Promise<number>,
   pauseMs: number,
   tell: (error: unknown) => void,
 ): { stop(): Promise<void> } {
@@ -92,7 +92,7 @@ function repeat(
     while (!stopping.signal.aborted) {
       let done = 0;
       try {
-        done = await work();
+        done = await work(stopping.signal);
         failures = 0;
       } catch (error) {
         tell(error);

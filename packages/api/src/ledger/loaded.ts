@@ -80,12 +80,13 @@ export function create<Row extends object>(key: RowKey<Row>, data: NoInfer<Row>,
   return { put: firstItem(key, data, expiresAt), when: "absent" };
 }
 
-/** The next version of a row that was read, guarded by the version that it had. */
+/** The next version of a row that was read, guarded by the version that it had. `expiresAt` as in `create`. */
 export function replaced<Row extends object>(
   before: RowKey<Row> & { readonly version: number },
   data: NoInfer<Row>,
+  expiresAt?: number,
 ): Op {
-  return { put: itemOf(before, before.version + 1, data), when: guardOf(before.version) };
+  return { put: itemOf(before, before.version + 1, data, expiresAt), when: guardOf(before.version) };
 }
 
 /** Takes a row that was read away, guarded by the version that it had. */

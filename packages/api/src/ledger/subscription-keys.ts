@@ -67,7 +67,13 @@ export type StopReason = "key-revoked" | "key-expired" | "organisation-suspended
 
 export interface Stop {
   readonly reason: StopReason;
+  /** When the reason came to be. */
   readonly since: string;
+}
+
+/** Deliveries stopped `at`: what was recorded later was not queued. */
+export interface Stopped extends Stop {
+  readonly at: string;
 }
 
 /** How far the deliveries of a subscription got. Operational, and no fact: it is overwritten, and gone with the subscription. */
@@ -86,9 +92,11 @@ export interface DeliveryState {
   readonly key?: string;
   /** Host of its address: one of an organisation's subscriptions to a host is delivered to at a time. Rows of earlier releases lack it. */
   readonly host?: string;
-  readonly stopped?: Stop | undefined;
+  readonly stopped?: Stopped | undefined;
   /** Attempts of the present report that failed. */
   readonly failures: number;
+  /** Of these, those that the receiver answered with a refusal. */
+  readonly refusals?: number | undefined;
   /** Since the last delivery that was taken, the first time that one was not, or was put off because its receiver takes none. */
   readonly failingSince?: string | undefined;
   readonly lastError?: string | undefined;

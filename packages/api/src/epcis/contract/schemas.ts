@@ -121,8 +121,26 @@ const SCHEMAS = {
     schedule: SCHEDULE,
     stream: { const: true },
     isSigned: { type: "boolean", description: "Deliveries carry GS1-Signature 投递带签名" },
-    delivery: object(["failures", "undeliveredEvents"], {
+    delivery: object(["status", "failures", "undeliveredEvents"], {
+      status: {
+        enum: ["active", "failing", "stopped"],
+        description:
+          "failing: tried again at nextAttemptAt; stopped: nothing is delivered or queued 正常、重试中或已停止",
+      },
+      stopped: {
+        ...object(["reason", "since"], {
+          reason: { enum: ["key-revoked", "key-expired", "organisation-suspended", "given-up"] },
+          since: time,
+        }),
+        description:
+          "Send the same POST again to go on; what was recorded meanwhile is then told 再次提交同样的订阅即可恢复",
+      },
       failures: { type: "integer" },
+      failingSince: {
+        ...time,
+        description: "Nothing was taken since; after three days given up 自此未成功投递，三天后放弃",
+      },
+      lastSuccessAt: time,
       lastError: text,
       lastFailedAt: time,
       nextAttemptAt: time,

@@ -1,35 +1,25 @@
-import type { Op } from "@suyuan/store/table";
+import { setTimeout as delay } from "node:timers/promises";
+import { StoreUnavailable } from "@suyuan/store/table";
 import type { Deps } from "../../host.ts";
-import { create, removed, replaced } from "../../ledger/loaded.ts";
 import { readPage, readRows } from "../../ledger/read.ts";
-import { freshToken } from "../../ledger/retry.ts";
-import type { Stored } from "../../ledger/row-key.ts";
-import {
-  type DeliveryState,
-  type Due,
-  deliveryStateKey,
-  dueAtKey,
-  dueBy,
-  dueNow,
-  isDueNow,
-  type Subscription,
-  subscriptionKey,
-} from "../../ledger/subscription-keys.ts";
-import { fillQueue, forgetSubscription } from "./queue.ts";
-import { deliveryOf, nextReport, type Report } from "./report.ts";
-import { ATTEMPTS_MAX, nextRun, retryDelay, withDeadLetter } from "./state.ts";
+import type { Partition, Stored, Stretch } from "../../ledger/row-key.ts";
+import { type Due, deliveryStateKey, dueBy, dueNow, subscriptionKey } from "../../ledger/subscription-keys.ts";
+import { drop, leased } from "./lease.ts";
+import { forgetSubscription } from "./queue.ts";
+import { Run } from "./run.ts";
+import { receiverOf } from "./state.ts";
+import { type Turn, Turns } from "./turns.ts";
 import type { Sender } from "./webhook.ts";
 
-/** Subscriptions looked at in one call, and at once. */
-const DUE_MAX = 200;
-const AT_ONCE = 8;
-/** A host that leased a subscription has it for so long after each step; longer than a delivery takes. */
-const LEASE_MS = 60_000;
-/** One call delivers at most so many reports to one subscriber, and begins none after so long. */
-const REPORTS_PER_CALL = 20;
+/** Rows of those due that are read at once, and in one look. */
+const ROWS_PER_PAGE = 200;
+const ROWS_PER_LOOK = 1_000;
+/** Deliveries under way at once, each with a report of about a megabyte; and of one organisation. */
+const LIMITS = { atOnce: 16, ofOrganisation: 4 } as const;
+/** While deliveries are under way, whoever becomes due meanwhile is looked for this often. */
+const LOOK_EVERY_MS = 500;
+/** One call begins no turn after so long. */
 const CALL_MS = 20_000;
-/** How long to wait for events that are not complete yet. */
-const WAIT_MS = 5_000;
 
 /** What one call did. */
 export interface DeliveryCount {
@@ -38,232 +28,149 @@ export interface DeliveryCount {
   readonly failed: number;
 }
 
+export interface DeliveryOptions {
+  /** No turn is begun after so long. */
+  readonly callMs?: number;
+  /** No turn is begun once it is aborted. */
+  readonly signal?: AbortSignal;
+}
+
 /**
  * Looks after every subscription that is due: delivers what waits for it, in the order of record time. Hosts call it every few seconds, or
- * each minute. Several may at once: a subscription is leased by one of them, and a host that dies loses its lease after a minute.
- * What was not written as delivered by then is delivered again. Rejects when the store is out of reach; then the next call goes on.
+ * each minute. One report at a time: then another subscription has its turn (see `Turns`), those that became due meanwhile among them.
+ * Several hosts may at once: a subscription is leased by one of them, and a host that dies loses its lease after a minute. What was not
+ * written as delivered by then is delivered again. Rejects when the store is out of reach; then the next call goes on.
  */
-export async function runDueSubscriptions(deps: Deps, now: Date, sender: Sender): Promise<DeliveryCount> {
-  const rows = await dueRows(deps, now);
-  const due = [...Map.groupBy(rows, ({ data }) => data.id).values()];
-  const outcomes: PromiseSettledResult<DeliveryCount>[] = [];
-  for (let n = 0; n < due.length; n += AT_ONCE) {
-    outcomes.push(...(await Promise.allSettled(due.slice(n, n + AT_ONCE).map((some) => serve(deps, some, sender)))));
-  }
-  const rejected = outcomes.find((outcome) => outcome.status === "rejected");
-  if (rejected !== undefined) throw rejected.reason;
-  const counts = outcomes.flatMap((outcome) => (outcome.status === "fulfilled" ? [outcome.value] : []));
-  return {
-    delivered: counts.reduce((sum, { delivered }) => sum + delivered, 0),
-    failed: counts.reduce((sum, { failed }) => sum + failed, 0),
-  };
-}
-
-async function dueRows({ table }: Deps, now: Date): Promise<readonly Stored<Due>[]> {
-  const { place, range } = dueBy(now.toISOString());
-  const [woken, timed] = await Promise.all([
-    readPage(table, dueNow, { limit: DUE_MAX }),
-    readPage(table, place, { ...range, limit: DUE_MAX }),
-  ]);
-  return [...woken.rows, ...timed.rows];
-}
-
-const NOTHING: DeliveryCount = { delivered: 0, failed: 0 };
-
-async function serve(deps: Deps, rows: readonly Stored<Due>[], sender: Sender): Promise<DeliveryCount> {
-  const [first] = rows;
-  if (first === undefined) return NOTHING;
-  const { id, organisation, queryName } = first.data;
-  const keys = [subscriptionKey(organisation, queryName, id), deliveryStateKey(id)] as const;
-  const [row, state] = await readRows(deps.table, keys);
-  if (row === undefined || state === undefined) {
-    await forgetSubscription(deps, id);
-    await drop(deps, rows);
-    return NOTHING;
-  }
-  const lease = await leased(deps, id, state, rows);
-  if (lease === undefined) return NOTHING;
-  const run = new Run(deps, row.data, lease, sender);
-  return run.deliver();
-}
-
-/** Takes rows away from those due, as long as the state is the one that was read. */
-async function drop(deps: Deps, rows: readonly Stored<Due>[], state?: Stored<DeliveryState>): Promise<void> {
-  const still: Op[] =
-    state === undefined ? [] : [{ check: { pk: state.pk, sk: state.sk }, when: { versionIs: state.version } }];
-  for (const row of rows) await deps.table.transact([...still, removed(row)], freshToken(deps));
-}
-
-/** A subscription's state as this host holds it. */
-interface Lease {
-  readonly version: number;
-  readonly state: DeliveryState;
-}
-
-/** Takes the subscription for this host; nothing when another has it, or when its time has not come. */
-async function leased(
+export async function runDueSubscriptions(
   deps: Deps,
-  id: string,
-  held: Stored<DeliveryState>,
-  rows: readonly Stored<Due>[],
-): Promise<Lease | undefined> {
-  const { data: state, version } = held;
-  const now = deps.now().toISOString();
-  if (state.leasedUntil !== undefined && state.leasedUntil > now) return undefined;
-  const isTimed = state.dueAt !== undefined && state.dueAt <= now;
-  const woken = rows.filter(isDueNow);
-  // Backing off: what woke it waits in the queue for the next attempt.
-  if (!isTimed && (woken.length === 0 || state.dueAt !== undefined)) {
-    const own = state.dueAt === undefined ? undefined : dueAtKey(state.dueAt, id).sk;
-    await drop(
-      deps,
-      rows.filter(({ sk }) => sk !== own),
-      held,
-    );
-    return undefined;
-  }
-  const leasedUntil = new Date(deps.now().getTime() + LEASE_MS).toISOString();
-  const next: DeliveryState = { ...state, leasedUntil, dueAt: leasedUntil };
-  return written(deps, id, { version, state }, next, woken.map(removed));
+  sender: Sender,
+  options: DeliveryOptions = {},
+): Promise<DeliveryCount> {
+  const round = new Round(deps, sender, options);
+  await round.carryOut();
+  return { delivered: round.delivered, failed: round.failed };
 }
 
-/** Writes the next state over the one held, with its place among those due; nothing when it is held no more. */
-async function written(
-  deps: Deps,
-  id: string,
-  { version, state: { dueAt: before } }: Lease,
-  next: DeliveryState,
-  more: readonly Op[] = [],
-): Promise<Lease | undefined> {
-  const { organisation, queryName, dueAt } = next;
-  const moved: Op[] =
-    before === dueAt
-      ? []
-      : [
-          ...(before === undefined ? [] : [{ delete: dueAtKey(before, id), when: { versionIs: 1 } } as const]),
-          ...(dueAt === undefined ? [] : [create(dueAtKey(dueAt, id), { id, organisation, queryName })]),
-        ];
-  const put = replaced({ ...deliveryStateKey(id), version }, next);
-  const commit = await deps.table.transact([put, ...moved, ...more], freshToken(deps));
-  return commit.ok ? { version: version + 1, state: next } : undefined;
+/** A subscription that is due, and this host's run with it once it had its first turn. */
+interface Job extends Turn {
+  readonly queryName: string;
+  readonly rows: readonly Stored<Due>[];
+  run?: Run | undefined;
 }
 
-/** One host's turn with one subscription. */
-class Run {
+class Round {
   readonly #deps: Deps;
-  readonly #subscription: Subscription;
   readonly #sender: Sender;
-  readonly #startedMs: number;
-  #lease: Lease | undefined;
-  #delivered = 0;
-  #failed = 0;
+  readonly #turns = new Turns<Job>(LIMITS);
+  readonly #underWay = new Set<Promise<void>>();
+  readonly #until: number;
+  readonly #signal: AbortSignal | undefined;
+  #outage: StoreUnavailable | undefined;
+  delivered = 0;
+  failed = 0;
 
-  constructor(deps: Deps, subscription: Subscription, lease: Lease, sender: Sender) {
+  constructor(deps: Deps, sender: Sender, { callMs = CALL_MS, signal }: DeliveryOptions) {
     this.#deps = deps;
-    this.#subscription = subscription;
-    this.#lease = lease;
     this.#sender = sender;
-    this.#startedMs = deps.now().getTime();
+    this.#until = deps.now().getTime() + callMs;
+    this.#signal = signal;
   }
 
-  async deliver(): Promise<DeliveryCount> {
-    const hasFilled = await this.#fill();
-    if (hasFilled) await this.#report();
-    return { delivered: this.#delivered, failed: this.#failed };
+  async carryOut(): Promise<void> {
+    let looked = Number.NEGATIVE_INFINITY;
+    for (;;) {
+      if (!this.#isOver && performance.now() - looked >= LOOK_EVERY_MS) {
+        await this.#look().catch((error: unknown) => this.#failed(error));
+        looked = performance.now();
+      }
+      for (let job = this.#next(); job !== undefined; job = this.#next()) this.#begin(job);
+      if (this.#underWay.size === 0) break;
+      await this.#somethingEnds();
+    }
+    for (const { run } of this.#turns.waiting) await run?.release().catch((error: unknown) => this.#failed(error));
+    if (this.#outage !== undefined) throw this.#outage;
   }
 
-  get #isSpent(): boolean {
-    return this.#deps.now().getTime() - this.#startedMs >= CALL_MS;
+  get #isOver(): boolean {
+    return this.#deps.now().getTime() >= this.#until || this.#signal?.aborted === true || this.#outage !== undefined;
   }
 
-  #after(ms: number): string {
-    return new Date(this.#deps.now().getTime() + ms).toISOString();
+  #next(): Job | undefined {
+    return this.#isOver ? undefined : this.#turns.next();
   }
 
-  /** Writes the state while holding on to the subscription, or lets it go with the time it is due next. */
-  async #write(
-    change: Partial<DeliveryState>,
-    due: { next?: string | undefined } | undefined,
-    ops: readonly Op[] = [],
-  ) {
-    if (this.#lease === undefined) return;
-    const { leasedUntil: _until, dueAt: _due, ...kept } = { ...this.#lease.state, ...change };
-    const until = this.#after(LEASE_MS);
-    const timing =
-      due === undefined ? { leasedUntil: until, dueAt: until } : due.next === undefined ? {} : { dueAt: due.next };
-    this.#lease = await written(this.#deps, this.#subscription.id, this.#lease, { ...kept, ...timing }, ops);
+  /** Waits until a turn is over, or it is time to look again. */
+  async #somethingEnds(): Promise<void> {
+    const waiting = new AbortController();
+    const pause = delay(LOOK_EVERY_MS, undefined, { signal: waiting.signal }).catch(() => undefined);
+    await Promise.race([...this.#underWay, pause]);
+    waiting.abort();
   }
 
-  /** Gathers the earlier events that the subscription asked for; false while there is more to gather, or a schedule to wait for. */
-  async #fill(): Promise<boolean> {
-    let filling = this.#lease?.state.filling;
-    if (filling === undefined) return true;
-    while (filling !== undefined && !this.#isSpent) filling = await fillQueue(this.#deps, this.#subscription, filling);
-    const { schedule } = this.#subscription;
-    if (filling !== undefined) await this.#write({ filling }, { next: this.#after(0) });
-    else if (schedule !== undefined)
-      await this.#write({ filling: undefined }, { next: nextRun(schedule, this.#deps.now()) });
-    else await this.#write({ filling: undefined }, undefined);
-    return filling === undefined && schedule === undefined;
+  #begin(job: Job): void {
+    const turn = this.#turn(job)
+      .then((goesOn) => {
+        this.#turns.end(job);
+        if (goesOn) this.#turns.add(job);
+      })
+      .catch((error: unknown) => {
+        this.#turns.end(job);
+        this.#failed(error, job.id);
+      })
+      .finally(() => this.#underWay.delete(turn));
+    this.#underWay.add(turn);
   }
 
-  async #report(): Promise<void> {
-    for (let n = 0; this.#lease !== undefined; n++) {
-      const report = await nextReport(this.#deps, this.#subscription);
-      const isEmpty = report.events.length === 0;
-      const mayTellNone = n === 0 && this.#subscription.reportIfEmpty && this.#subscription.schedule !== undefined;
-      if (isEmpty && !(mayTellNone && this.#lease.state.isRest === undefined))
-        return this.#rest(report, report.rows.map(removed));
-      if (n === REPORTS_PER_CALL || (n > 0 && this.#isSpent))
-        return this.#write({ isRest: true }, { next: this.#after(0) });
-      if (!(await this.#send(report))) return;
-      if (isEmpty || !report.hasMore) return this.#rest(report);
+  /** An outage ends the round. Anything else is a defect: the subscription that met it waits until its lease is over, and no other does. */
+  #failed(error: unknown, subscription?: string): void {
+    if (error instanceof StoreUnavailable) this.#outage ??= error;
+    else this.#deps.log.error("delivery", error, { ...(subscription && { subscription }) });
+  }
+
+  async #turn(job: Job): Promise<boolean> {
+    job.run ??= await this.#runOf(job);
+    const { run } = job;
+    if (run === undefined) return false;
+    const before = { delivered: run.delivered, failed: run.failed };
+    const goesOn = await run.turn();
+    this.delivered += run.delivered - before.delivered;
+    this.failed += run.failed - before.failed;
+    return goesOn;
+  }
+
+  /** Leases the subscription; nothing when it ended, or when another host has it. */
+  async #runOf({ id, organisation, queryName, rows }: Job): Promise<Run | undefined> {
+    const keys = [subscriptionKey(organisation, queryName, id), deliveryStateKey(id)] as const;
+    const [row, state] = await readRows(this.#deps.table, keys);
+    if (row === undefined || state === undefined) {
+      await forgetSubscription(this.#deps, id);
+      await drop(this.#deps, rows);
+      return undefined;
+    }
+    const lease = await leased(this.#deps, state, { id, host: receiverOf(row.data), rows });
+    return lease && new Run(this.#deps, row.data, lease, this.#sender);
+  }
+
+  /** Takes up those that are due and not known yet. */
+  async #look(): Promise<void> {
+    const { place, range } = dueBy(this.#deps.now().toISOString());
+    const rows = [...(await this.#rowsIn(dueNow)), ...(await this.#rowsIn(place, range))];
+    for (const [id, some] of Map.groupBy(rows, ({ data }) => data.id)) {
+      const [first] = some;
+      if (first === undefined || this.#turns.has(id)) continue;
+      const { organisation, queryName, host = id } = first.data;
+      this.#turns.add({ id, organisation, queryName, host, rows: some });
     }
   }
 
-  /** Nothing more to tell now; `lost` takes away what will never be told. */
-  async #rest({ isWaiting }: Report, lost: readonly Op[] = []): Promise<void> {
-    const { schedule } = this.#subscription;
-    const next = schedule === undefined ? undefined : nextRun(schedule, this.#deps.now());
-    const waited = isWaiting && schedule === undefined ? this.#after(WAIT_MS) : next;
-    const minRecordTime = this.#deps.now().toISOString();
-    await this.#write({ isRest: undefined, minRecordTime }, { next: waited }, lost);
-  }
-
-  /** Delivers one report; false when the subscriber did not take it and is to be tried later. */
-  async #send(report: Report): Promise<boolean> {
-    const { token } = this.#lease?.state ?? {};
-    const sent = await this.#sender.send(deliveryOf(this.#deps, this.#subscription, token, report.events));
-    if (!sent.ok) return this.#failure(report, sent.error);
-    this.#delivered += 1;
-    await this.#write(
-      { failures: 0, lastError: undefined, lastFailedAt: undefined, lastNotifiedAt: this.#after(0) },
-      undefined,
-      report.rows.map(removed),
-    );
-    return true;
-  }
-
-  async #failure(report: Report, error: string): Promise<boolean> {
-    const state = this.#lease?.state;
-    if (state === undefined) return false;
-    this.#failed += 1;
-    const failures = state.failures + 1;
-    const at = this.#after(0);
-    const failed = { ...state, failures, lastError: error, lastFailedAt: at };
-    this.#deps.log.warn("delivery-failed", { subscription: this.#subscription.id, error, failures });
-    if (failures < ATTEMPTS_MAX) {
-      const [random = 0] = this.#deps.randomBytes(1);
-      await this.#write(failed, { next: this.#after(retryDelay(failures, random)) });
-      return false;
-    }
-    const { from, to, events } = report;
-    const letter = { at, events: events.length, from, to, error };
-    await this.#write(
-      events.length === 0 ? { ...failed, failures: 0 } : withDeadLetter(failed, letter),
-      undefined,
-      report.rows.map(removed),
-    );
-    return true;
+  async #rowsIn(place: Partition<Due> | Stretch<Due>, range: { from?: string; to?: string } = {}) {
+    const found: Stored<Due>[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await readPage(this.#deps.table, place, { ...range, limit: ROWS_PER_PAGE }, cursor);
+      found.push(...page.rows);
+      cursor = page.cursor;
+    } while (cursor !== undefined && found.length < ROWS_PER_LOOK);
+    return found;
   }
 }

@@ -35,13 +35,7 @@ import {
   storeQuery,
 } from "./named-queries.ts";
 import { forgetSubscription } from "./queue.ts";
-import {
-  addSubscription,
-  endSubscription,
-  listSubscriptions,
-  readSubscription,
-  subscriptionView,
-} from "./subscriptions.ts";
+import { addSubscription, endSubscription, listSubscriptions, readSubscription } from "./subscriptions.ts";
 import { type DestinationFault, judgeDestination, type WebhookPolicy } from "./webhook-address.ts";
 
 const BYTES_MAX = 64 * 1024;
@@ -220,16 +214,15 @@ async function getSubscriptions(call: EpcisCall): Promise<EpcisReply> {
 async function getSubscription(call: EpcisCall): Promise<EpcisReply> {
   const { deps, actor, params } = call;
   const { name } = await readQuery(deps, actor.organisation, nameIn(call));
-  const found = await readSubscription(deps, actor.organisation, name, params.subscriptionID ?? "");
-  return { status: 200, body: subscriptionView(found.subscription, found.state) };
+  return { status: 200, body: await readSubscription(deps, actor.organisation, name, params.subscriptionID ?? "") };
 }
 
 async function deleteSubscription(call: EpcisCall): Promise<EpcisReply> {
   const { deps, actor, params } = call;
   const { name } = await readQuery(deps, actor.organisation, nameIn(call));
-  const { subscription } = await readSubscription(deps, actor.organisation, name, params.subscriptionID ?? "");
-  await endSubscription(deps, actor, name, subscription.id);
-  await forgetSubscription(deps, subscription.id);
+  const { subscriptionID } = await readSubscription(deps, actor.organisation, name, params.subscriptionID ?? "");
+  await endSubscription(deps, actor, name, subscriptionID);
+  await forgetSubscription(deps, subscriptionID);
   return { status: 204 };
 }
 
@@ -239,6 +232,10 @@ const DESTINATION: Readonly<Record<DestinationFault, { readonly detail: string; 
   credentials: {
     detail: "must hold no user name, password or fragment; use signatureToken",
     detailZh: "不得包含用户名、密码或片段，请使用 signatureToken",
+  },
+  port: {
+    detail: "must be on port 443, or on one from 1024 on that no other protocol is known for (8443)",
+    detailZh: "端口须为 443，或 1024 以上且不属于其他协议的端口（如 8443）",
   },
   address: { detail: "must lead to a public address", detailZh: "须指向公网地址" },
 };

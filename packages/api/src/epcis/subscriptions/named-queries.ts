@@ -23,6 +23,7 @@ import {
 import { queryRefused } from "../query/query-asked.ts";
 import { noSuchResource } from "../wire/endpoint.ts";
 import { EpcisProblem } from "../wire/problems.ts";
+import { valuesIn } from "./values.ts";
 
 /** Named queries that one organisation can have at once. */
 export const QUERIES_MAX = 100;
@@ -31,6 +32,22 @@ const NONE: QueryCounts = { queries: 0, subscriptions: 0 };
 
 export function countsIn(loaded: Loaded, organisation: string): QueryCounts {
   return loaded.state(queryCountsKey(organisation)) ?? NONE;
+}
+
+/** What is left of the counts; `values` were not counted for what an earlier release added. */
+export function fewer(
+  counts: QueryCounts,
+  {
+    queries = 0,
+    subscriptions,
+    values,
+  }: { readonly queries?: number; readonly subscriptions: number; readonly values: number },
+): QueryCounts {
+  return {
+    queries: counts.queries - queries,
+    subscriptions: counts.subscriptions - subscriptions,
+    values: Math.max(0, (counts.values ?? 0) - values),
+  };
 }
 
 /** What happened to a query or subscription, as a fact. */
@@ -115,15 +132,15 @@ export async function removeQuery(deps: Deps, actor: Actor, name: string): Promi
       if (loaded.item(at) === undefined) throw noSuchResource();
       const ended = idsIn(loaded);
       const keys = [at, ...ended.map((id) => subscriptionKey(organisation, name, id))];
-      const { queries, subscriptions } = countsIn(loaded, organisation);
+      const values = ended.length === 0 ? 0 : valuesIn(loaded.state(at)?.query ?? {});
       const now = deps.now().toISOString();
       return {
         writes: [
           ...keys.map((key) => loaded.removed(key)),
-          loaded.next(queryCountsKey(organisation), {
-            queries: queries - 1,
-            subscriptions: subscriptions - ended.length,
-          }),
+          loaded.next(
+            queryCountsKey(organisation),
+            fewer(countsIn(loaded, organisation), { queries: 1, subscriptions: ended.length, values }),
+          ),
         ],
         fact: factOf("query-removed", actor, now, { name, ended }),
         factKey: namedQueryFactKey(organisation, name, now, freshToken(deps)),

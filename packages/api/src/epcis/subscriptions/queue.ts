@@ -10,7 +10,6 @@ import { freshToken, untilCommitted } from "../../ledger/retry.ts";
 import { nameOf } from "../../ledger/row-key.ts";
 import {
   type DeliveryState,
-  type Due,
   deliveryPartition,
   deliveryStateKey,
   dueAtKey,
@@ -90,7 +89,7 @@ function pendingOp({ sha256 }: Store, { id, organisation: viewer }: Told, event:
  * Has subscriptions looked at as soon as may be, for whom rows were queued. One that waits for its receiver's pause to end, with no host at
  * it, finds its rows then: it is left alone.
  */
-export async function wake(deps: Pick<Deps, "table" | "randomBytes">, told: readonly Due[]): Promise<void> {
+export async function wake(deps: Pick<Deps, "table" | "randomBytes">, told: readonly Told[]): Promise<void> {
   const loaded = await readMany(
     deps.table,
     told.flatMap(({ id }) => [deliveryStateKey(id), dueNowKey(id)]),

@@ -4,11 +4,11 @@ import { execute } from "../../ledger/commit.ts";
 import { digestOf } from "../../ledger/digest.ts";
 import { actKey, shareKey } from "../../ledger/keys.ts";
 import { create, type Loaded } from "../../ledger/loaded.ts";
-import { readMany, readPage, readRows } from "../../ledger/read.ts";
+import { readMany, readPage, readRow, readRows } from "../../ledger/read.ts";
 import { freshToken } from "../../ledger/retry.ts";
 import type { RowKey } from "../../ledger/row-key.ts";
 import type { FactRow } from "../../ledger/rows.ts";
-import type { DeliveryState, NamedQuery, Subscription } from "../../ledger/subscription-keys.ts";
+import type { DeliveryState, NamedQuery, QueryCounts, Stop, Subscription } from "../../ledger/subscription-keys.ts";
 import {
   deliveryStateKey,
   dueAtKey,
@@ -19,8 +19,12 @@ import {
   subscriptionsOfQuery,
 } from "../../ledger/subscription-keys.ts";
 import { noSuchResource } from "../wire/endpoint.ts";
-import { countsIn, factOf, tooMany } from "./named-queries.ts";
+import { EpcisProblem } from "../wire/problems.ts";
+import { lackOfAuthority } from "./authority.ts";
+import { confirmSubscription } from "./confirm.ts";
+import { countsIn, factOf, fewer, tooMany } from "./named-queries.ts";
 import { firstDue } from "./state.ts";
+import { valuesIn } from "./values.ts";
 
 /** Subscriptions that one organisation can have at once, over all its queries: each event it may see is tried on each. */
 export const SUBSCRIPTIONS_MAX = 50;
@@ -33,8 +37,13 @@ export interface SubscriptionToAdd
   readonly idempotency: Idempotency | undefined;
 }
 
-/** What a subscription's owner is told of it. The secret is told to nobody. */
-export function subscriptionView(subscription: Subscription, state: DeliveryState | undefined) {
+/** Conditions of one query that has subscriptions: each is tried on the events that its identifiers let through. */
+export const CONDITIONS_MAX = 20;
+/** Values (words, identifiers, patterns) that an organisation's subscriptions ask for together; a query counts once. */
+export const VALUES_MAX = 20_000;
+
+/** What a subscription's owner is told of it. The secret is told to nobody. `lack`: why it will be delivered nothing from now on. */
+export function subscriptionView(subscription: Subscription, state: DeliveryState | undefined, lack?: Stop) {
   const { id, queryName, dest, schedule, reportIfEmpty, initialRecordTime, epcFormat, createdAt } = subscription;
   return {
     subscriptionID: id,
@@ -48,14 +57,22 @@ export function subscriptionView(subscription: Subscription, state: DeliveryStat
     reportIfEmpty,
     ...(schedule === undefined ? { stream: true } : { schedule }),
     isSigned: subscription.isSigned,
-    ...(state === undefined ? {} : { delivery: deliveryView(state) }),
+    ...(state === undefined ? {} : { delivery: deliveryView(state, lack) }),
   };
 }
 
-function deliveryView({ failures, lastError, lastFailedAt, dueAt, deadEvents, deadLetters }: DeliveryState) {
+function deliveryView(state: DeliveryState, lack: Stop | undefined) {
+  const { failures, failingSince, lastError, lastFailedAt, lastNotifiedAt, dueAt, deadEvents, deadLetters } = state;
+  const stopped = lack ?? state.stopped;
+  const status = stopped !== undefined ? "stopped" : failingSince === undefined ? "active" : "failing";
   return {
+    status,
+    ...(stopped === undefined ? {} : { stopped: { reason: stopped.reason, since: stopped.since } }),
     failures,
-    ...(lastError === undefined ? {} : { lastError, lastFailedAt }),
+    ...(failingSince === undefined ? {} : { failingSince }),
+    ...(lastError === undefined ? {} : { lastError }),
+    ...(lastFailedAt === undefined ? {} : { lastFailedAt }),
+    ...(lastNotifiedAt === undefined ? {} : { lastSuccessAt: lastNotifiedAt }),
     ...(dueAt === undefined ? {} : { nextAttemptAt: dueAt }),
     undeliveredEvents: deadEvents,
     deadLetters,
@@ -64,9 +81,21 @@ function deliveryView({ failures, lastError, lastFailedAt, dueAt, deadEvents, de
 
 /**
  * Adds a subscription to a named query of the same organisation. One that asks for the same and stands is the same: a request that came
- * twice must not have every event delivered twice. Throws `NoSuchResourceException` where there is no such query.
+ * twice must not have every event delivered twice. It is then confirmed by the key that asks: it goes on where it was stopped or failing.
+ * Throws `NoSuchResourceException` where there is no such query.
  */
-export function addSubscription(deps: Deps, actor: Actor, asked: SubscriptionToAdd): Promise<Answer<object>> {
+export async function addSubscription(deps: Deps, actor: Actor, asked: SubscriptionToAdd): Promise<Answer<object>> {
+  const answer = await storeSubscription(deps, actor, asked);
+  if (answer.replayed !== true) return answer;
+  const { subscriptionID } = answer.body as { readonly subscriptionID: string };
+  const { organisation } = actor;
+  const row = await readRow(deps.table, subscriptionKey(organisation, asked.queryName, subscriptionID));
+  if (row === undefined || !(await confirmSubscription(deps, actor, row.data))) return answer;
+  const state = await readRow(deps.table, deliveryStateKey(subscriptionID));
+  return { ...answer, body: subscriptionView(row.data, state?.data) };
+}
+
+function storeSubscription(deps: Deps, actor: Actor, asked: SubscriptionToAdd): Promise<Answer<object>> {
   const { organisation } = actor;
   const { queryName, signatureToken, idempotency, initialRecordTime, ...wanted } = asked;
   const queryAt = namedQueryKey(organisation, queryName);
@@ -84,8 +113,7 @@ export function addSubscription(deps: Deps, actor: Actor, asked: SubscriptionToA
     decide: (loaded) => {
       const named = loaded.state(queryAt);
       if (named === undefined) throw noSuchResource();
-      const counts = countsIn(loaded, organisation);
-      if (counts.subscriptions >= SUBSCRIPTIONS_MAX) throw tooMany("subscriptions", "订阅", SUBSCRIPTIONS_MAX);
+      const counts = oneMore(countsIn(loaded, organisation), named);
       const now = deps.now().toISOString();
       const subscription: Subscription = {
         id,
@@ -98,7 +126,7 @@ export function addSubscription(deps: Deps, actor: Actor, asked: SubscriptionToA
         isSigned: signatureToken !== undefined,
         createdAt: now,
       };
-      const state = firstDue(subscription, signatureToken);
+      const state = firstDue(subscription, actor.key, signatureToken);
       const factKey = subscriptionFactKey(id, 1);
       const answer = subscriptionView(subscription, state);
       const location = `/epcis/queries/${encodeURIComponent(queryName)}/subscriptions/${id}`;
@@ -106,7 +134,7 @@ export function addSubscription(deps: Deps, actor: Actor, asked: SubscriptionToA
         writes: [
           loaded.next(shareKey(equal), { ref: factKey, digest, status: 201, answer, location }),
           loaded.next(queryAt, { ...named, subscriptions: [...named.subscriptions, id] }),
-          loaded.next(queryCountsKey(organisation), { ...counts, subscriptions: counts.subscriptions + 1 }),
+          loaded.next(queryCountsKey(organisation), counts),
           create(at, subscription),
           create(deliveryStateKey(id), state),
           ...(state.dueAt === undefined ? [] : [create(dueAtKey(state.dueAt, id), { id, organisation, queryName })]),
@@ -119,6 +147,15 @@ export function addSubscription(deps: Deps, actor: Actor, asked: SubscriptionToA
       };
     },
   });
+}
+
+/** The counts with a subscription to this query. Throws where that is one too many, or asks too much. */
+function oneMore(counts: QueryCounts, { query, subscriptions }: NamedQuery): QueryCounts {
+  if (counts.subscriptions >= SUBSCRIPTIONS_MAX) throw tooMany("subscriptions", "订阅", SUBSCRIPTIONS_MAX);
+  const values = (counts.values ?? 0) + (subscriptions.length === 0 ? valuesIn(query) : 0);
+  if (values > VALUES_MAX) throw tooManyAsked(VALUES_MAX);
+  if (Object.keys(query).length > CONDITIONS_MAX) throw tooManyConditions(CONDITIONS_MAX);
+  return { ...counts, subscriptions: counts.subscriptions + 1, values };
 }
 
 /** Is there a subscription by this act, and did nobody end it? */
@@ -141,10 +178,12 @@ export async function endSubscription(deps: Deps, actor: Actor, queryName: strin
       if (named === undefined || loaded.item(at) === undefined) throw noSuchResource();
       const counts = countsIn(loaded, organisation);
       const now = deps.now().toISOString();
+      const subscriptions = named.subscriptions.filter((other) => other !== id);
+      const asked = subscriptions.length === 0 ? valuesIn(named.query) : 0;
       return {
         writes: [
-          loaded.next(queryAt, { ...named, subscriptions: named.subscriptions.filter((other) => other !== id) }),
-          loaded.next(queryCountsKey(organisation), { ...counts, subscriptions: counts.subscriptions - 1 }),
+          loaded.next(queryAt, { ...named, subscriptions }),
+          loaded.next(queryCountsKey(organisation), fewer(counts, { subscriptions: 1, values: asked })),
           loaded.removed(at),
         ],
         fact: factOf("subscription-ended", actor, now, { id, queryName }),
@@ -156,23 +195,24 @@ export async function endSubscription(deps: Deps, actor: Actor, queryName: strin
   });
 }
 
-/** A subscription of this organisation with the state of its deliveries. Throws `NoSuchResourceException`. */
+/** A subscription of this organisation as its owner sees it. Throws `NoSuchResourceException`. */
 export async function readSubscription(
-  deps: Pick<Deps, "table">,
+  deps: Pick<Deps, "table" | "now">,
   organisation: string,
   queryName: string,
   id: string,
-): Promise<{ readonly subscription: Subscription; readonly state: DeliveryState | undefined }> {
+): Promise<ReturnType<typeof subscriptionView>> {
   if (!/^[0-9a-f]{26}$/.test(id)) throw noSuchResource();
   const keys = [subscriptionKey(organisation, queryName, id), deliveryStateKey(id)] as const;
   const [row, state] = await readRows(deps.table, keys);
   if (row === undefined) throw noSuchResource();
-  return { subscription: row.data, state: state?.data };
+  const [lack] = await lackOfAuthority(deps, organisation, [state?.data]);
+  return subscriptionView(row.data, state?.data, lack);
 }
 
 /** The subscriptions to one query: one page with the states of their deliveries. */
 export async function listSubscriptions(
-  deps: Pick<Deps, "table">,
+  deps: Pick<Deps, "table" | "now">,
   organisation: string,
   queryName: string,
   limit: number,
@@ -180,10 +220,34 @@ export async function listSubscriptions(
 ) {
   const page = await readPage(deps.table, subscriptionsOfQuery(organisation, queryName), { limit }, cursor);
   const subscriptions = page.rows.map(({ data }) => data);
-  const states = await readMany(
+  const found = await readMany(
     deps.table,
     subscriptions.map(({ id }) => deliveryStateKey(id)),
   );
-  const views = subscriptions.map((one) => subscriptionView(one, states.state(deliveryStateKey(one.id))));
+  const states = subscriptions.map(({ id }) => found.state(deliveryStateKey(id)));
+  const lacks = await lackOfAuthority(deps, organisation, states);
+  const views = subscriptions.map((one, n) => subscriptionView(one, states[n], lacks[n]));
   return { views, cursor: page.cursor };
+}
+
+function tooManyAsked(max: number): EpcisProblem {
+  return new EpcisProblem(
+    "SecurityException",
+    {
+      en: `The subscriptions of an organisation ask for ${max} values (words, identifiers, patterns) together at most. Ask for wider patterns, or remove a subscription.`,
+      zh: `一个机构的全部订阅合计最多可包含 ${max} 个值（词语、标识、模式）。请改用更宽的模式，或删除某个订阅。`,
+    },
+    { code: "limit-reached" },
+  );
+}
+
+function tooManyConditions(max: number): EpcisProblem {
+  return new EpcisProblem(
+    "SecurityException",
+    {
+      en: `A query with subscriptions has ${max} parameters at most. Store one with fewer and subscribe to that; this one answers as before.`,
+      zh: `可订阅的查询最多 ${max} 个参数。请另存一个参数较少的查询再订阅；该查询仍可照常使用。`,
+    },
+    { code: "limit-reached" },
+  );
 }

@@ -1,4 +1,4 @@
-import { lookup } from "node:dns/promises";
+import { Resolver } from "node:dns/promises";
 import { BlockList, isIP } from "node:net";
 
 /** Addresses that are nobody's on the public internet, or only meant for others (IANA special-purpose registries). */
@@ -45,7 +45,7 @@ export interface WebhookPolicy {
   readonly resolve?: (host: string) => Promise<readonly string[]>;
 }
 
-export type DestinationFault = "url" | "scheme" | "credentials" | "address";
+export type DestinationFault = "url" | "scheme" | "credentials" | "port" | "address";
 
 /** May a connection be opened to this IP address? */
 export function isPermittedAddress(address: string, { allowLoopback = false }: WebhookPolicy): boolean {
@@ -63,8 +63,38 @@ export function resolveHost(host: string, { resolve = systemResolve }: WebhookPo
   return resolve(host);
 }
 
+const RESOLVING_MS = 2_000;
+
+/**
+ * Asks the name servers itself. The system's own lookup takes one of the few threads that the process reads files with, for as long as a
+ * name server pleases: names of one tenant on a slow one would hold up everybody.
+ */
 async function systemResolve(host: string): Promise<readonly string[]> {
-  return (await lookup(host, { all: true, order: "verbatim" })).map(({ address }) => address);
+  if (host === "localhost") return ["127.0.0.1", "::1"];
+  const resolver = new Resolver({ timeout: RESOLVING_MS / 2, tries: 2 });
+  const answers = await Promise.allSettled([resolver.resolve4(host), resolver.resolve6(host)]);
+  const found = answers.flatMap((answer) => (answer.status === "fulfilled" ? answer.value : []));
+  const [first] = answers;
+  if (found.length === 0 && first?.status === "rejected") throw first.reason;
+  return found;
+}
+
+/** Below it lie the ports of other protocols than ours; HTTPS has 443 there. */
+const PORT_MIN = 1024;
+/** From there on: what the fetch standard calls bad ports, and where databases, queues and remote consoles listen. */
+const PORTS_OF_OTHERS: ReadonlySet<number> = new Set([
+  ...[
+    1719, 1720, 1723, 2049, 3659, 4045, 4190, 5060, 5061, 6000, 6566, 6665, 6666, 6667, 6668, 6669, 6679, 6697, 10080,
+  ],
+  ...[1433, 1521, 2375, 2376, 2379, 2380, 3306, 3389, 5432, 5672, 5900, 5984, 6379, 6443, 9042, 9092, 9200, 9300],
+  ...[10250, 11211, 27017, 50000],
+]);
+
+/** May deliveries go to this port? On this machine itself, in trials, to that of HTTP as well. */
+function isPermittedPort({ port, protocol }: URL, isOwn: boolean): boolean {
+  if (port === "") return protocol === "https:" || isOwn;
+  const number = Number(port);
+  return number === 443 || (number >= PORT_MIN && !PORTS_OF_OTHERS.has(number));
 }
 
 /** Names that mean this machine or network wherever they are looked up. */
@@ -85,12 +115,11 @@ export function judgeUrl(text: string, policy: WebhookPolicy): DestinationFault 
   const host = hostOf(url);
   const isOwn = policy.allowLoopback === true && (isLoopback(host) || host === "localhost");
   if (url.protocol !== "https:" && !(url.protocol === "http:" && isOwn)) return "scheme";
+  if (!isPermittedPort(url, isOwn)) return "port";
   if (isOwn) return undefined;
   if (isIP(host) !== 0) return isPermittedAddress(host, policy) ? undefined : "address";
   return LOCAL_NAME.test(host) || !host.includes(".") ? "address" : undefined;
 }
-
-const RESOLVING_MS = 2_000;
 
 /**
  * Judges a destination when it is registered: its URL, and where its host name leads now. A name that does not resolve is let

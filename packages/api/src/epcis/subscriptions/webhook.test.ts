@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, describe, expect, test } from "vitest";
-import { httpsSender, signature } from "./webhook.ts";
+import { httpsSender, isOfReceiver, signature } from "./webhook.ts";
 import { isPermittedAddress, judgeDestination, judgeUrl } from "./webhook-address.ts";
 
 const servers: Server[] = [];
@@ -17,6 +17,12 @@ async function listen(listener: RequestListener): Promise<number> {
   servers.push(server);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return (server.address() as AddressInfo).port;
+}
+
+async function closedPort(): Promise<number> {
+  const port = await listen(() => undefined);
+  await new Promise((resolve) => servers.pop()?.close(resolve));
+  return port;
 }
 
 async function text(request: IncomingMessage): Promise<string> {
@@ -59,12 +65,25 @@ describe("a destination", () => {
     ["https://224.0.0.1/", "address"],
     ["https://255.255.255.255/", "address"],
     ["https://0.0.0.0/", "address"],
+    ["https://client.example.com:22/", "port"],
+    ["https://client.example.com:25/", "port"],
+    ["https://client.example.com:80/", "port"],
+    ["https://client.example.com:0/", "port"],
+    ["https://client.example.com:1023/", "port"],
+    ["https://client.example.com:5060/", "port"],
+    ["https://client.example.com:6379/", "port"],
+    ["https://[2606:4700::1111]:3306/", "port"],
   ])("%s is refused: %s", (url, fault) => {
     expect(judgeUrl(url, {})).toBe(fault);
   });
 
   test("is let through when it is public", async () => {
-    for (const url of ["https://client.example.com/hook?a=1", "https://8.8.8.8:8443/", "https://[2606:4700::1111]/"]) {
+    for (const url of [
+      "https://client.example.com/hook?a=1",
+      "https://8.8.8.8:8443/",
+      "https://a.example.com:443/",
+      "https://[2606:4700::1111]/",
+    ]) {
       expect(judgeUrl(url, {})).toBeUndefined();
     }
     const resolve = async () => ["93.184.216.34", "2606:2800:220:1::"];
@@ -83,9 +102,10 @@ describe("a destination", () => {
   });
 
   test("may be this machine, by http too, only where that is allowed", () => {
-    for (const url of ["http://127.0.0.1:8080/", "http://localhost:1/", "http://[::1]:9/"]) {
+    for (const url of ["http://127.0.0.1:8080/", "http://localhost:1024/", "http://[::1]/", "https://localhost/"]) {
       expect(judgeUrl(url, { allowLoopback: true })).toBeUndefined();
     }
+    expect(judgeUrl("http://localhost:22/", { allowLoopback: true })).toBe("port");
     expect(judgeUrl("http://10.0.0.1/", { allowLoopback: true })).toBe("scheme");
     expect(judgeUrl("https://10.0.0.1/", { allowLoopback: true })).toBe("address");
     expect(isPermittedAddress("127.0.0.1", {})).toBe(false);
@@ -188,7 +208,10 @@ describe("a delivery", () => {
     const sender = httpsSender({ allowLoopback: true });
     expect(await sender.send(to(`http://127.0.0.1:${flood}/`))).toEqual({ ok: true });
     expect(await sender.send(to(`http://127.0.0.1:${hangUp}/`))).toEqual({ ok: false, error: "connection-broken" });
-    expect(await sender.send(to("http://127.0.0.1:1/"))).toEqual({ ok: false, error: "connection-refused" });
+    expect(await sender.send(to(`http://127.0.0.1:${await closedPort()}/`))).toEqual({
+      ok: false,
+      error: "connection-refused",
+    });
     expect(await sender.send(to(`https://127.0.0.1:${hangUp}/`))).toMatchObject({ ok: false });
   });
 
@@ -196,6 +219,31 @@ describe("a delivery", () => {
     const silent = await listen(() => undefined);
     const sender = httpsSender({ allowLoopback: true }, 100);
     expect(await sender.send(to(`http://127.0.0.1:${silent}/`))).toEqual({ ok: false, error: "timeout" });
+  });
+
+  test("is not opened to a port of another protocol, whatever was said when the subscription was made", async () => {
+    const sent = await httpsSender({ resolve: async () => ["93.184.216.34"] }).send(to("https://a.example.com:25/"));
+    expect(sent).toEqual({ ok: false, error: "destination-port" });
+  });
+
+  test("counts as taken by its status, and lets go of a receiver that never ends its answer when the time is over", async () => {
+    let isOpen = true;
+    const endless = await listen((request, response) => {
+      request.socket.once("close", () => {
+        isOpen = false;
+      });
+      response.writeHead(200).write("and so on");
+    });
+    expect(await httpsSender({ allowLoopback: true }, 150).send(to(`http://127.0.0.1:${endless}/`))).toEqual({
+      ok: true,
+    });
+    await expect.poll(() => isOpen).toBe(false);
+  });
+
+  test("that fails tells whether its receiver would take nothing else either", () => {
+    const own = ["timeout", "connection-refused", "tls", "host-not-found", "status-500", "status-503", "status-429"];
+    expect(own.filter(isOfReceiver)).toEqual(own);
+    expect(["status-400", "status-401", "status-404", "status-410", "redirect-301"].filter(isOfReceiver)).toEqual([]);
   });
 
   test("is signed over time and body in the documented form", () => {

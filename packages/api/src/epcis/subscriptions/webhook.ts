@@ -19,12 +19,16 @@ export interface Sender {
   send(delivery: Delivery): Promise<Sent>;
 }
 
-/** Connecting, sending and being answered take at most so long together. */
-export const DELIVERY_MS = 10_000;
+/** Looking the name up, connecting, sending and being answered, body and all, take at most so long together. */
+export const DELIVERY_MS = 3_000;
 const ANSWER_BYTES_MAX = 64 * 1024;
 
 class AddressRefused extends Error {
   readonly code = "ADDRESS_REFUSED";
+}
+
+class NameNotFound extends Error {
+  readonly code = "ENOTFOUND";
 }
 
 /**
@@ -59,8 +63,15 @@ function post({ url, headers, body }: Delivery, policy: WebhookPolicy, deliveryM
     maxHeaderSize: 16 * 1024,
   };
   return new Promise((resolve, reject) => {
-    const sending = open(target, options, (answer) => resolve(outcome(answer)));
-    sending.once("error", reject);
+    let isAnswered = false;
+    const sending = open(target, options, (answer) => {
+      isAnswered = true;
+      void outcome(answer).then(resolve);
+    });
+    // Once there is an answer its end tells what came of it, cut off or not.
+    sending.on("error", (error) => {
+      if (!isAnswered) reject(error);
+    });
     sending.once("socket", (socket) => {
       socket.once("connect", () => {
         const { remoteAddress = "" } = socket;
@@ -85,22 +96,39 @@ function pinned(policy: WebhookPolicy): LookupFunction {
         }
         return options.all === true ? callback(null, found) : callback(null, first.address, first.family);
       },
-      (error: NodeJS.ErrnoException) => callback(error, "", 4),
+      () => callback(new NameNotFound(), "", 4),
     );
   };
 }
 
-/** The outcome by status; the rest of the answer is let go, and cut off where there is too much of it. */
-function outcome(answer: IncomingMessage): Sent {
-  const status = answer.statusCode ?? 0;
+/**
+ * The outcome by status, once the answer is at its end: until then the receiver has its turn. What is too much of it, or comes too late, is
+ * cut off, and the status stands.
+ */
+function outcome(answer: IncomingMessage): Promise<Sent> {
+  const { statusCode: status = 0 } = answer;
+  const sent: Sent =
+    status >= 200 && status < 300
+      ? { ok: true }
+      : { ok: false, error: status >= 300 && status < 400 ? `redirect-${status}` : `status-${status}` };
   let bytes = 0;
   answer.on("data", (chunk: Buffer) => {
     bytes += chunk.byteLength;
     if (bytes > ANSWER_BYTES_MAX) answer.destroy();
   });
   answer.on("error", () => undefined);
-  if (status >= 200 && status < 300) return { ok: true };
-  return { ok: false, error: status >= 300 && status < 400 ? `redirect-${status}` : `status-${status}` };
+  return new Promise((resolve) => answer.once("close", () => resolve(sent)));
+}
+
+/**
+ * Does the failure say that the receiver itself is out of reach, too slow or overloaded? Then whatever else goes there would fail as
+ * well. An answer that refuses one report says nothing of others.
+ */
+export function isOfReceiver(error: string): boolean {
+  const [, status] = /^status-(\d+)$/.exec(error) ?? [];
+  return status === undefined
+    ? !error.startsWith("redirect-")
+    : Number(status) >= 500 || status === "429" || status === "408";
 }
 
 const ERRORS: Readonly<Record<string, string>> = {
@@ -111,7 +139,6 @@ const ERRORS: Readonly<Record<string, string>> = {
   ECONNRESET: "connection-broken",
   EPIPE: "connection-broken",
   ENOTFOUND: "host-not-found",
-  EAI_AGAIN: "host-not-found",
   EHOSTUNREACH: "host-unreachable",
   ENETUNREACH: "host-unreachable",
 };

@@ -1,0 +1,46 @@
+import type { Deps } from "../../host.ts";
+import { apiKeyIdKey, apiKeyKey, organisationKey } from "../../ledger/keys.ts";
+import { readMany } from "../../ledger/read.ts";
+import type { DeliveryState, Stop } from "../../ledger/subscription-keys.ts";
+
+/**
+ * By what each of these subscriptions of an organisation may not be delivered to now: its key is revoked or has expired, or the organisation
+ * is suspended. Nothing for those that may. A subscription that names no key (of an earlier release) stands by its organisation alone.
+ */
+export async function lackOfAuthority(
+  { table, now }: Pick<Deps, "table" | "now">,
+  organisation: string,
+  states: readonly (Pick<DeliveryState, "key"> | undefined)[],
+): Promise<readonly (Stop | undefined)[]> {
+  const ids = [...new Set(states.flatMap((state) => state?.key ?? []))];
+  const found = await readMany(table, [organisationKey(organisation), ...ids.map(apiKeyIdKey)]);
+  const hashes = ids.map((id) => found.state(apiKeyIdKey(id))?.hash);
+  const keys = await readMany(
+    table,
+    hashes.flatMap((hash) => (hash === undefined ? [] : [apiKeyKey(hash)])),
+  );
+  const suspended = found.state(organisationKey(organisation))?.suspended;
+  const at = now().toISOString();
+  const ends = new Map(
+    ids.map((id, n) => {
+      const hash = hashes[n];
+      const key = hash === undefined ? undefined : keys.state(apiKeyKey(hash));
+      return [id, keyStop(key, at)] as const;
+    }),
+  );
+  return states.map((state) => {
+    if (suspended !== undefined) return { reason: "organisation-suspended", since: suspended.since };
+    return state?.key === undefined ? undefined : ends.get(state.key);
+  });
+}
+
+function keyStop(
+  key: { readonly revokedAt?: string; readonly expiresAt?: string } | undefined,
+  now: string,
+): Stop | undefined {
+  // Keys that stand in no table are those of the host itself.
+  if (key === undefined) return undefined;
+  if (key.revokedAt !== undefined) return { reason: "key-revoked", since: key.revokedAt };
+  if (key.expiresAt !== undefined && key.expiresAt <= now) return { reason: "key-expired", since: key.expiresAt };
+  return undefined;
+}
