@@ -20,7 +20,7 @@ import {
 } from "../../ledger/subscription-keys.ts";
 import { loadForIndex, type StoredEvent } from "../index/events-store.ts";
 import { compiledSubscriptions, readable, type Told } from "./compiled.ts";
-import { unhurried } from "./unhurried.ts";
+import { unhurried, whenThereIsRoom } from "./unhurried.ts";
 
 type Store = Pick<Deps, "table" | "randomBytes" | "sha256">;
 /** What must be known of an event to tell whether a subscription asks for it, and to find it again. */
@@ -74,9 +74,12 @@ async function queueRows(deps: Store, rows: readonly (readonly [Told, readonly O
   }
   for (const bundle of bundles) {
     const ops = bundle.flatMap(([one, own]) => [still(one), ...own]);
-    if (!(await deps.table.transact(ops, freshToken(deps))).ok) many.push(...bundle);
+    const commit = await whenThereIsRoom(ops.length, () => deps.table.transact(ops, freshToken(deps)));
+    if (!commit.ok) many.push(...bundle);
   }
-  for (const [one, ops] of many) await putMissing(deps, ops, { while: still(one) });
+  for (const [one, ops] of many) {
+    await whenThereIsRoom(ops.length, () => putMissing(deps, ops, { while: still(one) }));
+  }
 }
 
 function pendingOp({ sha256 }: Store, { id, organisation: viewer }: Told, event: ToldEvent): Op {
