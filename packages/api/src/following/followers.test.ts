@@ -174,7 +174,7 @@ test("a subscription is told of the event that was recorded, and nobody of a fac
   const subscribed = await subscriptionSite();
   const query = { eventType: ["ObjectEvent"], EQ_bizStep: ["storing"] };
   await subscribed.send("coop", "POST", "/epcis/queries", { name: "stored", query });
-  const asked = { dest: "http://127.0.0.1:9/hook", stream: true };
+  const asked = { dest: "http://127.0.0.1:9000/hook", stream: true };
   const { json } = await subscribed.send("coop", "POST", "/epcis/queries/stored/subscriptions", asked);
   await subscribed.capture("coop", sighting(1), sighting(2, 1, { bizStep: "shipping" }));
   const waiting = await allOf(subscribed.deps.table, `DELIVERY#${String(json.subscriptionID)}`);

@@ -1,5 +1,6 @@
 import type { EventQuery } from "@suyuan/epcis/query/event-query";
 import { EventMatcher } from "@suyuan/epcis/query/matching/event-matcher";
+import { parseQuery } from "@suyuan/epcis/query/parse-query";
 import type { Deps } from "../../host.ts";
 import { readMany, readPage, readRow } from "../../ledger/read.ts";
 import {
@@ -9,8 +10,6 @@ import {
   type Subscription,
   subscriptionsPartition,
 } from "../../ledger/subscription-keys.ts";
-import { EpcisProblem } from "../wire/problems.ts";
-import { parsedQuery } from "./named-queries.ts";
 import { unhurried } from "./unhurried.ts";
 import { valuesIn } from "./values.ts";
 
@@ -123,10 +122,7 @@ async function* standing({ table }: Store, organisation: string): AsyncGenerator
 
 /** What a stored query asks for. Undefined when the query language no longer takes it: then it asks for nothing, and holds up no other. */
 export function readable(named: Pick<NamedQuery, "query" | "extensions">): EventQuery | undefined {
-  try {
-    return parsedQuery(named);
-  } catch (error) {
-    if (error instanceof EpcisProblem) return undefined;
-    throw error;
-  }
+  const namespaces = new Map(Object.entries(named.extensions));
+  const reading = parseQuery({ from: "json", query: named.query }, { namespaces });
+  return reading.ok ? reading.value : undefined;
 }
