@@ -267,3 +267,69 @@ describe("a plot that is recorded as growing something else", () => {
     expect(register({ plots: ["P1", "P2"] }, { base: unknown }).batch.flags).toEqual([]);
   });
 });
+
+describe("a plot that was given up", () => {
+  const closed = {
+    ...BASE,
+    plots: BASE.plots.map((plot) => (plot.id === "P1" ? { ...plot, closedFrom: "2026-09-10" } : plot)),
+  };
+
+  test("gives no harvest from that day on, and did before", () => {
+    const error = refusal(() => register({ plots: ["P2", "P1"] }, { base: closed }));
+    expect(error).toMatchObject({ code: "invalid-request", errors: [{ pointer: "/plots/1" }] });
+    expect(error.errors[0]?.detail).toContain("Plot P1 of lingjiang-1 is closed from 2026-09-10");
+    expect(register({ harvestedOn: "2026-09-09" }, { base: closed }).batch.origin.harvestedOn).toBe("2026-09-09");
+    expect(register({ plots: ["P2"] }, { base: closed }).batch.origin.plots).toEqual(["P2"]);
+  });
+});
+
+describe("a lot whose registration was taken back", () => {
+  const taken = (hadLabels?: true) => ({
+    ...BATCH,
+    voided: { at: CLERK.now, by: COOPERATIVE.id, reason: "错", ...(hadLabels ? { hadLabels } : {}) },
+  });
+
+  test("is free again, unless codes were issued for it", () => {
+    expect(register({}, { before: taken() }).batch).toEqual(BATCH);
+    expect(register({}, { before: BATCH }).batch).toEqual(BATCH);
+    const error = refusal(() => register({}, { before: taken(true) }));
+    expect(error).toMatchObject({ code: "id-taken", errors: [{ pointer: "/lot" }] });
+    expect(error.message).toContain(`${GTIN}`);
+  });
+});
+
+describe("a use that took several days", () => {
+  const placed = (more: object) => ({
+    base: BASE.id,
+    plot: "P1",
+    inputs: [
+      {
+        id: "i1",
+        product: "嘧菌酯悬浮剂",
+        actives: ["azoxystrobin", "thiram"],
+        dosage: "1500 倍液",
+        appliedOn: "2026-09-01",
+        safetyIntervalDays: 14,
+        clearOn: "2026-09-15",
+        recordedAt: "2026-09-01T02:00:00.000Z",
+        ...more,
+      },
+    ],
+  });
+  const refused = (more: object) => refusal(() => register({}, { plotInputs: [placed(more)] }));
+
+  test("is refused with its first and its last day, one of a day with that day alone", () => {
+    const several = refused({ stoppedOn: "2026-09-03" });
+    expect(several.code).toBe("safety-interval");
+    expect(several.message).toContain("on 2026-09-01 until 2026-09-03 with");
+    expect(several.detailZh).toContain("于 2026-09-01 至 2026-09-03 施用");
+    expect(several.extensions).toMatchObject({ stoppedOn: "2026-09-03" });
+    for (const more of [{}, { stoppedOn: "2026-09-01" }]) {
+      const one = refused(more);
+      expect(one.message).toContain("on 2026-09-01 with");
+      expect(one.detailZh).toContain("于 2026-09-01 施用");
+    }
+    expect(refused({}).message).toContain("(azoxystrobin, thiram)");
+    expect(refused({}).detailZh).toContain("azoxystrobin、thiram");
+  });
+});
