@@ -72,7 +72,7 @@ type StatusCall = Pick<
   "actor" | "params" | "body" | "idempotency"
 >;
 
-/** Suspends an organisation: within five seconds none of its keys acts, while deliveries to its subscriptions go on. Or lets them act again. */
+/** Suspends an organisation: within five seconds none of its keys acts, and the deliveries to its subscriptions pause. Or lets them act again. */
 export function organisationStatusChanged(deps: Deps, call: StatusCall): Promise<Answer<Organisation>> {
   const { actor, params, body } = call;
   const { id, ...content } = body;

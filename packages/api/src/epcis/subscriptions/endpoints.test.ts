@@ -1,7 +1,10 @@
+import type { Table } from "@suyuan/store/table";
 import { beforeEach, describe, expect, test } from "vitest";
 import { allOf, sighting } from "../../fixtures/capture.ts";
 import { type SubscriptionSite, subscriptionSite } from "../../fixtures/subscriptions.ts";
-import { SUBSCRIPTIONS_MAX } from "./subscriptions.ts";
+import type { Deps } from "../../host.ts";
+import { compiledSubscriptions } from "./compiled.ts";
+import { CONDITIONS_MAX, SUBSCRIPTIONS_MAX, VALUES_MAX } from "./subscriptions.ts";
 
 let site: SubscriptionSite;
 beforeEach(async () => {
@@ -213,5 +216,66 @@ describe("subscriptions", () => {
     expect((await site.send("coop", "DELETE", "/epcis/queries/q")).status).toBe(204);
     await store("q");
     expect((await subscribe()).status).toBe(201);
+  });
+
+  test("are told what they may ask for: as many parameters, and over the whole organisation as many values, as are said", async () => {
+    const many = Object.fromEntries(Array.from({ length: CONDITIONS_MAX + 1 }, (_, n) => [`EQ_ex:f${n}`, ["a"]]));
+    expect((await store("wide", many)).status).toBe(201);
+    const refused = await subscribe("wide");
+    expect(refused.json).toMatchObject({ status: 403, code: "limit-reached" });
+    expect(refused.json.detail).toContain(`${CONDITIONS_MAX} parameters`);
+    const patterns = (n: number) =>
+      Array.from({ length: 1_000 }, (_, m) => `urn:epc:idpat:sgtin:${6_000_000 + 1_000 * n + m}.*.*`);
+    const names = Array.from({ length: VALUES_MAX / 1_000 }, (_, n) => `p${n}`);
+    for (const [n, name] of names.entries()) {
+      expect((await store(name, { MATCH_epc: patterns(n) })).status).toBe(201);
+      for (const path of ["/1", "/2"]) {
+        expect((await subscribe(name, { stream: true, dest: DEST + path })).status).toBe(201);
+      }
+    }
+    const one = await subscribe();
+    expect(one.json).toMatchObject({ status: 403, code: "limit-reached" });
+    expect(one.json.detail).toContain(`${VALUES_MAX} values`);
+    expect((await site.send("coop", "DELETE", "/epcis/queries/p0")).status).toBe(204);
+    expect((await subscribe()).status).toBe(201);
+  });
+});
+
+describe("what was compiled of an organisation's subscriptions", () => {
+  beforeEach(() => store("q"));
+  const told = (deps: Deps) => {
+    const reads: string[] = [];
+    const watched: Table = {
+      ...{ get: deps.table.get.bind(deps.table), getMany: deps.table.getMany.bind(deps.table) },
+      ...{ transact: deps.table.transact.bind(deps.table), putAbsent: deps.table.putAbsent.bind(deps.table) },
+      query: (pk, ...rest) => {
+        reads.push(pk);
+        return deps.table.query(pk, ...rest);
+      },
+    };
+    return { reads, deps: { ...deps, table: watched } };
+  };
+
+  test("is read again when one was added or ended, and at no other time; two of one query ask it once", async () => {
+    const { reads, deps } = told(site.deps);
+    expect((await compiledSubscriptions(deps, "coop")).asking).toEqual([]);
+    expect(reads).toEqual([]);
+    const first = await subscribe();
+    await subscribe("q", { stream: true, dest: `${DEST}/2` });
+    for (let n = 0; n < 3; n++) {
+      const { asking } = await compiledSubscriptions(deps, "coop");
+      expect(asking.map((all) => all.length)).toEqual([2]);
+    }
+    expect(reads).toEqual(["SUBSCRIPTIONS#coop"]);
+    await site.send("coop", "DELETE", `/epcis/queries/q/subscriptions/${first.json.subscriptionID}`);
+    expect((await compiledSubscriptions(deps, "coop")).asking.map((all) => all.length)).toEqual([1]);
+    expect(reads).toHaveLength(2);
+  });
+
+  test("is made once for many that ask at once", async () => {
+    const { reads, deps } = told(site.deps);
+    await subscribe();
+    await Promise.all(Array.from({ length: 100 }, () => compiledSubscriptions(deps, "coop")));
+    expect(reads).toEqual(["SUBSCRIPTIONS#coop"]);
   });
 });

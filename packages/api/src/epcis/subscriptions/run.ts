@@ -46,6 +46,7 @@ export class Run {
   readonly #sender: Sender;
   #lease: Lease | undefined;
   #reports = 0;
+  #wasPaused = false;
   delivered = 0;
   failed = 0;
 
@@ -108,13 +109,13 @@ export class Run {
   /** May anything be delivered now? Says so in the state where not. */
   async #mayDeliver(state: DeliveryState): Promise<boolean> {
     const { organisation } = this.#subscription;
-    const [lack] = await lackOfAuthority(this.#deps, organisation, [state]);
+    const [[lack], pause] = await Promise.all([lackOfAuthority(this.#deps, organisation, [state]), this.#pause()]);
+    this.#wasPaused = pause !== undefined;
     if (lack !== undefined) {
       await this.#stop(lack);
       return false;
     }
     if (state.stopped !== undefined) await this.#writeCounted(resumed(state, this.#deps.now()), undefined);
-    const pause = await this.#pause();
     if (pause === undefined || pause.data.pausedUntil <= this.#after(0)) return true;
     await this.#putOff(pause.data);
     return false;
@@ -194,7 +195,7 @@ export class Run {
     this.delivered += 1;
     const well = { ...NO_FAILURE, lastError: undefined, lastFailedAt: undefined, lastNotifiedAt: this.#after(0) };
     await this.#write(well, undefined, report.rows.map(removed));
-    await this.#setPause(undefined);
+    if (this.#wasPaused) await this.#setPause(undefined);
     return true;
   }
 
