@@ -43,7 +43,7 @@ const houses: readonly House[] = [
       ["epcis"],
       ["contract"],
       ["routes"],
-      ["following", "public", "job-thread.ts"],
+      ["following", "public", "soundness", "job-thread.ts"],
     ],
   },
   { folder: "packages/api/src/http", floors: [["."], ["openapi"], ["bind.ts"]] },

@@ -1,0 +1,49 @@
+import type { Batch } from "@suyuan/domain/batches/batch";
+import type { Item } from "@suyuan/store/table";
+import { balanceKey, certificateKey, seasonKey } from "../ledger/keys.ts";
+import { type Fault, fault, held, type Look, read } from "./stored.ts";
+
+const BALANCE = "balance";
+const SEASON = "season";
+
+/** What a batch adds to the year of its certificate and to the season of its base. */
+export function addBatch({ sums }: Look, { certificate, origin, registeredGrams }: Batch): void {
+  if (certificate?.year !== undefined) sums.add(`${BALANCE}#${certificate.year}#${certificate.id}`, registeredGrams);
+  if (origin.kind !== "harvest") return;
+  sums.add(`${SEASON}#${origin.harvestedOn.slice(0, 4)}#${origin.base.id}`, registeredGrams);
+}
+
+/** A certificate's balance is taken off what batches add; no year has spent more than it may. */
+export function balanceFaults(look: Look, item: Item): Fault[] {
+  const id = item.pk.slice("CERT#".length);
+  const balance = held(balanceKey(id), item);
+  const approved = read(look, certificateKey(id))?.approvedGramsPerYear ?? 0;
+  return Object.entries(balance?.spent ?? {}).flatMap(([year, grams]) => {
+    look.sums.add(`${BALANCE}#${year}#${id}`, -grams);
+    if (grams <= approved) return [];
+    return [
+      fault(item, `${year}: ${grams} g spent of ${approved} g`, `${year} 年：已用 ${grams} 克，核定 ${approved} 克`),
+    ];
+  });
+}
+
+/** The season of a base is taken off what its batches add. */
+export function takeSeason(look: Look, item: Item): void {
+  const [id, year] = [item.pk.slice("BASE#".length), item.sk.slice("SEASON#".length)];
+  const plots = held(seasonKey(id, year), item)?.plots ?? {};
+  for (const grams of Object.values(plots)) look.sums.add(`${SEASON}#${year}#${id}`, -grams);
+}
+
+/** After all rows: what batches weigh is what certificate years have spent and seasons count. */
+export function unequal({ sums }: Look): Fault[] {
+  return [...sums.unequal()].flatMap(([name, grams]) => {
+    const [kind = "", year = ""] = name.split("#", 2);
+    const id = name.slice(kind.length + year.length + 2);
+    const difference = `batches weigh ${Math.abs(grams)} g ${grams > 0 ? "more" : "less"} than it says`;
+    const zh = `批次总重比记录${grams > 0 ? "多" : "少"} ${Math.abs(grams)} 克`;
+    if (kind === BALANCE) return [fault(balanceKey(id), `${year}: ${difference}`, `${year} 年：${zh}`)];
+    if (kind === SEASON) return [fault(seasonKey(id, year), difference, zh)];
+    const said = `its lists name ${Math.abs(grams)} serials ${grams > 0 ? "more" : "fewer"} than there are of it`;
+    return [fault(name, said, `清单中的序列号比实际${grams > 0 ? "多" : "少"} ${Math.abs(grams)} 个`)];
+  });
+}
