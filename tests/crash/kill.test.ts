@@ -8,6 +8,7 @@ import { faultsIn, unfollowed } from "../e2e/soundness.ts";
 import { itemsIn } from "../e2e/sqlite-file.ts";
 import { sized } from "../sized.ts";
 import { expectedFrom, type Sent, writeUntilBroken } from "./season-load.ts";
+import { seededRandom } from "./seeded-random.ts";
 import { post, type ServerProcess, startServerProcess } from "./server-process.ts";
 
 const KILLS = sized(6, 30);
@@ -27,17 +28,6 @@ beforeAll(async () => {
   table.close();
 });
 afterAll(() => server?.kill("SIGKILL"));
-
-/** Numbers from 0 to below 1 (mulberry32), so that a failure can be run again. */
-function seededRandom(seed: number): () => number {
-  let state = seed | 0;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 function integrityOf(file: string): readonly string[] {
   const table = openSqliteTable(file);

@@ -5,11 +5,11 @@ import type { Item, Key } from "./table.ts";
 
 /** Every row of a table's file as it was at one moment, beside whoever has the file open. Nothing is written. */
 export interface StoredRows {
-  /** In the order of the keys, one at a time. Damaged rows are told and left out; throws what SQLite does where it cannot read on. */
-  rows(): Iterable<Item>;
+  /** In the order of the keys, one at a time, those after a key or all. Damaged rows are told and left out; throws what SQLite does where it cannot read on. */
+  rows(after?: Key): Iterable<Item>;
   /** The row under a key; undefined too for one that is damaged, which is told. */
   get(key: Key): Item | undefined;
-  /** The last rows whose keys begin so, in descending order; damaged ones left out and told. */
+  /** Rows of a partition whose sort keys begin so, in order; damaged ones are left out and told. */
   under(pk: string, prefix: string): Iterable<Item>;
   /** Long bodies that no row names; each takes room, none is ever read. Reads all keys. */
   strayBodies(): number;
@@ -55,14 +55,15 @@ class Rows implements StoredRows {
     );
   }
 
-  *rows(): Iterable<Item> {
-    const all = this.#prepare(
-      this.#hasSums
-        ? `SELECT i.pk, i.sk, ${COLUMNS} FROM ${ROWS} ORDER BY i.pk, i.sk`
-        : "SELECT pk, sk, version, NULL, expiresAt, data FROM items ORDER BY pk, sk",
-    );
+  *rows(after?: Key): Iterable<Item> {
+    const [columns, from, pk, sk] = this.#hasSums
+      ? [COLUMNS, ROWS, "i.pk", "i.sk"]
+      : ["version, NULL, expiresAt, data", "items", "pk", "sk"];
+    const beyond = after === undefined ? "" : `WHERE (${pk}, ${sk}) > (?, ?)`;
+    const all = this.#prepare(`SELECT ${pk}, ${sk}, ${columns} FROM ${from} ${beyond} ORDER BY ${pk}, ${sk}`);
+    const found = after === undefined ? all.iterate() : all.iterate(after.pk, after.sk);
     let last: Buffer | undefined;
-    for (const [pk, sk, ...columns] of all.iterate() as Iterable<unknown> as Iterable<Row>) {
+    for (const [pk, sk, ...columns] of found as Iterable<unknown> as Iterable<Row>) {
       const here = Buffer.from(`${pk}\u0000${sk}`);
       if (last !== undefined && Buffer.compare(last, here) >= 0) this.#onDamage(`the row ${pk} ${sk} is out of order`);
       last = here;

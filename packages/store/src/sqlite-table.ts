@@ -5,7 +5,9 @@ import { itemBytes } from "./capacity.ts";
 import { makeCursor, readCursor } from "./cursor.ts";
 import { checkKey, checkKeys, checkRange, PAGE_BYTES_MAX, prepareItems, prepareTransaction } from "./limits.ts";
 import { type SortKeyBounds, sortKeyBounds } from "./sort-key-range.ts";
+import { CommitWitness } from "./sqlite/commit-witness.ts";
 import { rollBack, unavailable } from "./sqlite/failures.ts";
+import { requireSoundLog } from "./sqlite/log-file.ts";
 import { COLUMNS, type Columns, FIND, itemOf, ROWS } from "./sqlite/rows.ts";
 import { prepareSchema, type TellCarried } from "./sqlite/schema.ts";
 import { Snapshot } from "./sqlite/snapshot.ts";
@@ -38,16 +40,21 @@ export interface SqliteTable extends Table {
   close(): void;
 }
 
-/** Opens or creates the file and its folder; `:memory:` makes a table that is gone when closed. Throws when it cannot. */
+/**
+ * Opens or creates the file and its folder; `:memory:` makes a table that is gone when closed. Throws when it cannot, `LogDamaged` where
+ * commits in the file's log cannot be read any more: nothing is touched then.
+ */
 export function openSqliteTable(pathOrMemory: string, options: SqliteOptions = {}): SqliteTable {
-  if (pathOrMemory !== ":memory:") mkdirSync(dirname(pathOrMemory), { recursive: true });
+  if (pathOrMemory !== ":memory:") {
+    mkdirSync(dirname(pathOrMemory), { recursive: true });
+    requireSoundLog(pathOrMemory);
+  }
   const database = new DatabaseSync(pathOrMemory, { timeout: options.busyTimeoutMs ?? 5000 });
   try {
     prepareFile(database, options.onCarried ?? (() => undefined));
-    return new SqliteFile(
-      database,
-      pathOrMemory === ":memory:" ? undefined : new Snapshot(pathOrMemory, FIND, database),
-    );
+    if (pathOrMemory === ":memory:") return new SqliteFile(database);
+    const snapshot = new Snapshot(pathOrMemory, FIND, database);
+    return new SqliteFile(database, snapshot, CommitWitness.over(database, pathOrMemory));
   } catch (error) {
     database.close();
     throw error;
@@ -73,6 +80,7 @@ class SqliteFile implements SqliteTable {
   readonly #writes: GroupCommit;
   /** For reads that may be a moment old; a table in memory has none. */
   readonly #snapshot: Snapshot | undefined;
+  readonly #witness: CommitWitness | undefined;
   readonly #begin: StatementSync;
   readonly #commit: StatementSync;
   readonly #read: StatementSync;
@@ -80,10 +88,14 @@ class SqliteFile implements SqliteTable {
   /** Made when first needed, by their text. */
   readonly #queries = new Map<string, StatementSync>();
 
-  constructor(database: DatabaseSync, snapshot: Snapshot | undefined) {
+  constructor(database: DatabaseSync, snapshot?: Snapshot, witness?: CommitWitness) {
     this.#database = database;
     this.#snapshot = snapshot;
-    this.#writes = new GroupCommit(database, (written) => snapshot?.refresh(written));
+    this.#witness = witness;
+    this.#writes = new GroupCommit(database, (written) => {
+      witness?.note();
+      snapshot?.refresh(written);
+    });
     this.#begin = database.prepare("BEGIN");
     this.#commit = database.prepare("COMMIT");
     this.#read = database.prepare(FIND);
@@ -147,7 +159,10 @@ class SqliteFile implements SqliteTable {
       this.#writes.drain();
       const changes = this.#now(() => Number(this.#sweep.run(Math.floor(now)).changes));
       swept += changes;
-      if (changes > 0) this.#snapshot?.forget();
+      if (changes > 0) {
+        this.#witness?.note();
+        this.#snapshot?.forget();
+      }
       if (changes < SWEEP_ROWS_MAX) return swept;
       await new Promise((resolve) => setImmediate(resolve));
     }
@@ -168,6 +183,7 @@ class SqliteFile implements SqliteTable {
     if (!this.#database.isOpen) return;
     this.#writes.drain();
     this.#snapshot?.close();
+    this.#witness?.close();
     this.#database.close();
   }
 
