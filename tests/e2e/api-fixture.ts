@@ -92,6 +92,8 @@ export const PUBLIC_URL = "https://suyuan.example";
 export interface ServiceOptions {
   readonly rateLimitPerMinute?: number;
   readonly checkAnswers?: boolean;
+  /** Where files are kept; absent: in a folder of their own. */
+  readonly blobsFolder?: string;
 }
 
 const folders: string[] = [];
@@ -109,7 +111,7 @@ export function freshFolder(): string {
 function depsOver(table: Table, lines: LogLine[], clock: { advanceMs: number }, options: ServiceOptions): Deps {
   return {
     table,
-    blobs: folderBlobs(freshFolder()),
+    blobs: folderBlobs(options.blobsFolder ?? freshFolder()),
     photos: new PhotoThreads(new URL(import.meta.resolve("@suyuan/api/photos/worker")), (error) => {
       throw error;
     }),

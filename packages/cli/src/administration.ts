@@ -17,6 +17,7 @@ import { bilingual } from "@suyuan/domain/wording";
 import type { Op } from "@suyuan/store/table";
 import * as z from "zod";
 import { backUp, restore } from "./backup.ts";
+import { CHECK_PARTS, check, type Found } from "./check.ts";
 import type { Configuration } from "./configuration.ts";
 import { listSetAside, retryFollowers } from "./followers.ts";
 import { JsonLog } from "./json-log.ts";
@@ -247,6 +248,47 @@ export async function backUpData(settings: Configuration, folder: string | undef
 export async function restoreData(settings: Configuration, folder: string | undefined): Promise<void> {
   const manifest = await restore(requireFolder(folder, "restore"), settings.dataDir);
   process.stdout.write(`${JSON.stringify(manifest)}\n`);
+}
+
+const CheckPartOption = z
+  .enum(CHECK_PARTS, {
+    error: bilingual(`must be one of ${CHECK_PARTS.join(", ")}`, `须为下列之一：${CHECK_PARTS.join("、")}`),
+  })
+  .optional();
+
+/** Faults that are printed; all are counted. */
+const PRINTED_MAX = 1_000;
+
+/** `suyuan check`: prints what is wrong and what was looked at; whether anything is. */
+export async function checkData(
+  settings: Configuration,
+  folder: string | undefined,
+  options: {
+    readonly part?: string | undefined;
+    readonly full?: boolean | undefined;
+    readonly json?: boolean | undefined;
+  },
+): Promise<boolean> {
+  const { part } = parse(z.object({ part: CheckPartOption }), { part: options.part });
+  const isJson = options.json === true;
+  let printed = 0;
+  const print = (found: Found) => {
+    printed += 1;
+    if (printed > PRINTED_MAX) return;
+    toStandardOutput(isJson ? `${JSON.stringify(found)}\n` : `${found.row}\n  ${found.en}\n  ${found.zh}\n`);
+  };
+  const checked = await check(folder ?? settings.dataDir, { part, full: options.full === true }, print);
+  const { rows, waiting, aside, files, unnamed, faults } = checked;
+  if (isJson) toStandardOutput(`${JSON.stringify({ checked })}\n`);
+  else {
+    tell(
+      `${rows} rows, ${files} files: ${faults} faults. ${waiting} facts wait for followers, ${aside} are set aside; ${unnamed} files are named by no row`,
+    );
+    tell(
+      `数据行 ${rows}，文件 ${files}：问题 ${faults} 处。待处理事实 ${waiting}，搁置 ${aside}；未被引用的文件 ${unnamed}`,
+    );
+  }
+  return faults > 0;
 }
 
 /** `suyuan key revoke`: takes effect on a running server within five seconds. */

@@ -2,6 +2,8 @@ import { existsSync } from "node:fs";
 import { copyFile, mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { backup as copyDatabase, DatabaseSync } from "node:sqlite";
+import { pageDamage } from "@suyuan/store/sqlite-check";
+import { openStoredRows } from "@suyuan/store/sqlite-rows";
 import * as z from "zod";
 import { databaseIn } from "./machine.ts";
 import { folderError, OperatorError } from "./operator-error.ts";
@@ -12,19 +14,25 @@ const MANIFEST = "backup.json";
 const Manifest = z.object({ format: z.literal(1), madeAt: z.string(), items: z.int(), files: z.int(), bytes: z.int() });
 type Manifest = z.infer<typeof Manifest>;
 
-/** The rows of a database that holds together; an OperatorError for one that does not. */
+/** The rows of a database of which every page and every row is as it was written; an OperatorError for one that is not. */
 function checkedItems(file: string): number {
-  const database = new DatabaseSync(file, { readOnly: true });
+  const [said] = pageDamage(file, false);
+  if (said !== undefined) throw damaged(file, said);
   try {
-    const said = database.prepare("PRAGMA quick_check(1)").get()?.quick_check;
-    if (said === "ok") return Number(database.prepare("SELECT count(*) AS items FROM items").get()?.items);
-    throw damaged(file, String(said));
+    const stored = openStoredRows(file, (row) => {
+      throw damaged(file, row);
+    });
+    try {
+      let items = 0;
+      for (const _ of stored.rows()) items += 1;
+      return items;
+    } finally {
+      stored.close();
+    }
   } catch (error) {
     throw error instanceof OperatorError
       ? error
       : damaged(file, error instanceof Error ? error.message : String(error));
-  } finally {
-    database.close();
   }
 }
 

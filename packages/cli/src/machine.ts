@@ -15,6 +15,7 @@ import { PhotoThreads } from "@suyuan/api/photos/threads";
 import { ScanBuffer } from "@suyuan/api/public/scans";
 import { folderBlobs } from "@suyuan/store/folder-blobs";
 import { keyFileSigner } from "@suyuan/store/key-file-signer";
+import { LogDamaged } from "@suyuan/store/sqlite/log-file";
 import { NoRoomToCarry, type TellCarried } from "@suyuan/store/sqlite/schema";
 import { openSqliteTable, type SqliteTable } from "@suyuan/store/sqlite-table";
 import type { Configuration } from "./configuration.ts";
@@ -76,7 +77,8 @@ function openTable(dataDir: string, log: Log): SqliteTable {
     closeToOthers(dataDir);
     return table;
   } catch (error) {
-    throw error instanceof NoRoomToCarry ? noRoomError(error, dataDir) : folderError(error, dataDir);
+    if (error instanceof NoRoomToCarry) throw noRoomError(error, dataDir);
+    throw error instanceof LogDamaged ? logError(error) : folderError(error, dataDir);
   }
 }
 
@@ -103,6 +105,13 @@ function noRoomError({ freeBytes, neededBytes }: NoRoomToCarry, dataDir: string)
   return new OperatorError({
     en: `the database in ${dataDir} is of an earlier version, and carrying it over takes ${needed} MB of the disk, of which ${free} are free. Nothing was changed; make room and start again`,
     zh: `${dataDir} 中的数据库为旧版本，转换需要 ${needed} MB 磁盘空间，目前仅剩 ${free} MB。未作任何更改；请腾出空间后重新启动`,
+  });
+}
+
+function logError({ file, frame }: LogDamaged): OperatorError {
+  return new OperatorError({
+    en: `the database's log ${file} is damaged (frame ${frame}): what was recorded last cannot be read any more. Nothing was changed. Restore the newest backup into an empty folder (suyuan restore); or, to go on without what the log holds, move ${file} away, run "suyuan check --full", and start again`,
+    zh: `数据库日志 ${file} 已损坏（第 ${frame} 帧），最近的记录已无法读取。未作任何更改。请用 suyuan restore 将最新备份恢复到空文件夹；如愿放弃日志中的内容，请移走 ${file}，运行 "suyuan check --full" 后再启动`,
   });
 }
 

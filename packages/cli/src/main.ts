@@ -4,6 +4,7 @@ import {
   addOrganisation,
   backUpData,
   changeStanding,
+  checkData,
   followers,
   listApiKeys,
   listAudit,
@@ -27,6 +28,8 @@ const USAGE = `suyuan: traceability for certified food 溯源
   suyuan audit --org ID                                           who looked at, or recorded about, its data [--from DAY] [--to DAY]
   suyuan backup FOLDER                                            copy everything, checked, while the service goes on
   suyuan restore FOLDER                                           put a backup where DATA_DIR has no data yet
+  suyuan check [FOLDER] [--part pages|rows|files] [--full]        look through DATA_DIR or a backup, while the service goes on
+               [--json]                                           and print what is wrong; exit code 1 where something is
   suyuan followers [--follower NAME] [--fact ID]                  list the facts that a follower could not process, and why
   suyuan followers retry [--follower NAME] [--fact ID]            have the service try them again at once
   suyuan epcis hash FILE                                          pre-hash and id of each event of a document, JSON or XML
@@ -107,17 +110,22 @@ const OPTIONS = {
   expires: { type: "string" },
   from: { type: "string" },
   to: { type: "string" },
+  part: { type: "string" },
+  full: { type: "boolean" },
+  json: { type: "boolean" },
 } as const;
 
 async function main(argv: readonly string[]): Promise<void> {
   const [first = "", second = ""] = argv;
   const isOneWord =
-    ["serve", "demo", "audit", "backup", "restore"].includes(first) || (first === "followers" && second !== "retry");
-  const allowPositionals = ["epcis", "backup", "restore"].includes(first);
+    ["serve", "demo", "audit", "backup", "restore", "check"].includes(first) ||
+    (first === "followers" && second !== "retry");
+  const allowPositionals = ["epcis", "backup", "restore", "check"].includes(first);
   const args = argv.slice(isOneWord ? 1 : 2);
-  const { values, positionals } = readArguments(() =>
-    parseArgs({ args, options: OPTIONS, strict: true, allowPositionals }),
-  );
+  const {
+    values: { full, json, ...values },
+    positionals,
+  } = readArguments(() => parseArgs({ args, options: OPTIONS, strict: true, allowPositionals }));
   switch (isOneWord ? first : `${first} ${second}`) {
     case "serve":
       return serveUntilSignal();
@@ -141,6 +149,9 @@ async function main(argv: readonly string[]): Promise<void> {
       return backUpData(configuration(process.env), positionals[0]);
     case "restore":
       return restoreData(configuration(process.env), positionals[0]);
+    case "check":
+      if (await checkData(configuration(process.env), positionals[0], { ...values, full, json })) process.exitCode = 1;
+      return;
     case "followers":
       return followers(configuration(process.env), values);
     case "followers retry":

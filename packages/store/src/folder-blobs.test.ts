@@ -1,8 +1,9 @@
+import { hash } from "node:crypto";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { dropBlobs, folderBlobs } from "./folder-blobs.ts";
+import { blobFiles, dropBlobs, folderBlobs, hasBlobFile } from "./folder-blobs.ts";
 
 const root = mkdtempSync(join(tmpdir(), "suyuan-folder-"));
 afterAll(() => rmSync(root, { recursive: true }));
@@ -80,4 +81,46 @@ test("blobs of one prefix that were put before an instant can be dropped, and no
     expect((await blobs.get(name))?.bytes).toEqual(new Uint8Array(Buffer.from(name)));
   }
   expect(await dropBlobs(join(root, "nowhere"), "captures", Date.now())).toBe(0);
+});
+
+const digestOf = (text: string) => hash("sha256", Buffer.from(text), "hex");
+
+test("blobs that are named by their digest are spread over folders, and those that an earlier version put flat are found and not put twice", async () => {
+  const folder = mkdtempSync(join(root, "f-"));
+  const blobs = folderBlobs(folder);
+  const [name, earlier] = [`logs/${digestOf("new")}`, `logs/${digestOf("old")}`];
+  mkdirSync(join(folder, "logs"));
+  writeFileSync(join(folder, `${earlier}~`), "text/csv\nold");
+  await blobs.put(name, Buffer.from("new"), "text/csv");
+  await blobs.put(earlier, Buffer.from("old"), "text/csv");
+  expect(readdirSync(join(folder, "logs")).toSorted()).toEqual(
+    [`${digestOf("new").slice(0, 2)}+`, `${digestOf("old")}~`].toSorted(),
+  );
+  for (const [one, text] of [
+    [name, "new"],
+    [earlier, "old"],
+  ] as const) {
+    expect(Buffer.from((await blobs.get(one))?.bytes ?? []).toString()).toBe(text);
+    expect(hasBlobFile(folder, one)).toBe(true);
+  }
+  expect(hasBlobFile(folder, "logs/none")).toBe(false);
+  const listed: (readonly [string, boolean])[] = [];
+  for await (const one of blobFiles(folder)) listed.push([one.name, one.isDamaged]);
+  expect(listed.toSorted()).toEqual(
+    [
+      [name, false],
+      [earlier, false],
+    ].toSorted(),
+  );
+});
+
+test("a blob whose bytes are no more those of its digest is refused as damaged, never answered, and told when all are looked through", async () => {
+  const folder = mkdtempSync(join(root, "f-"));
+  const blobs = folderBlobs(folder);
+  const name = `photos/${digestOf("picture")}`;
+  await blobs.put(name, Buffer.from("picture"), "image/webp");
+  const file = join(folder, "photos", `${digestOf("picture").slice(0, 2)}+`, `${digestOf("picture")}~`);
+  writeFileSync(file, "image/webp\npicturf");
+  await expect(blobs.get(name)).rejects.toMatchObject({ name: "StoreUnavailable", obstacle: "damaged" });
+  for await (const one of blobFiles(folder)) expect(one).toEqual({ name, isDamaged: true });
 });

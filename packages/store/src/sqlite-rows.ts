@@ -16,11 +16,14 @@ export interface StoredRows {
   close(): void;
 }
 
+/** Told in words what is not as it was written, and the key of the row. */
+export type TellDamage = (said: string, key: Key) => void;
+
 /**
  * Opens the file for reading and keeps one read transaction until it is closed: what is written meanwhile stays in the log until then.
- * `onDamage` is told in words what is not as it was written. Throws for what is no table file, or one whose rows are just being carried over.
+ * Throws for what is no table file, or one whose rows are just being carried over.
  */
-export function openStoredRows(file: string, onDamage: (said: string) => void): StoredRows {
+export function openStoredRows(file: string, onDamage: TellDamage): StoredRows {
   const database = new DatabaseSync(file, { readOnly: true, timeout: 5000 });
   try {
     database.exec("BEGIN");
@@ -33,13 +36,13 @@ export function openStoredRows(file: string, onDamage: (said: string) => void): 
 
 class Rows implements StoredRows {
   readonly #database: DatabaseSync;
-  readonly #onDamage: (said: string) => void;
+  readonly #onDamage: TellDamage;
   /** Schema 1 has no checksums: its rows are taken as they are. */
   readonly #hasSums: boolean;
   readonly #find: StatementSync;
   readonly #under: StatementSync;
 
-  constructor(database: DatabaseSync, onDamage: (said: string) => void) {
+  constructor(database: DatabaseSync, onDamage: TellDamage) {
     const version = versionOf(database);
     if (version !== 1 && version !== 2) throw new Error(`no table file of schema 1 or 2, but ${version}`);
     if (isBeingCarried(database))
@@ -65,7 +68,8 @@ class Rows implements StoredRows {
     let last: Buffer | undefined;
     for (const [pk, sk, ...columns] of found as Iterable<unknown> as Iterable<Row>) {
       const here = Buffer.from(`${pk}\u0000${sk}`);
-      if (last !== undefined && Buffer.compare(last, here) >= 0) this.#onDamage(`the row ${pk} ${sk} is out of order`);
+      if (last !== undefined && Buffer.compare(last, here) >= 0)
+        this.#onDamage(`the row ${pk} ${sk} is out of order`, { pk, sk });
       last = here;
       const item = this.#item(pk, sk, columns);
       if (item !== undefined) yield item;
@@ -101,7 +105,7 @@ class Rows implements StoredRows {
       return itemOf(pk, sk, this.#hasSums ? columns : summed(pk, sk, columns));
     } catch (error) {
       if (!(error instanceof RowDamaged)) throw error;
-      this.#onDamage(error.message);
+      this.#onDamage(error.message, { pk, sk });
       return undefined;
     }
   }
