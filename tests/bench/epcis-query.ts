@@ -66,10 +66,14 @@ export async function queryPrices(): Promise<Price[]> {
   await price("EPCIS events: page of 30", FULL_PAGE, "/epcis/events");
   await price("EPCIS events: the next 30", { ...FULL_PAGE, rounds: 3, items: 2 * (PAGE + 1) + 2 }, next);
   await price("EPCIS events by record time", FULL_PAGE, "/epcis/events?orderBy=recordTime");
-  await price("EPCIS events by step", FULL_PAGE, "/epcis/events?EQ_bizStep=shipping");
+  await price("EPCIS events by step", { rounds: 4, readUnits: 50, writeUnits: 0 }, "/epcis/events?EQ_bizStep=shipping");
   await price("EPCIS events by EPC", { rounds: 2, writeUnits: 0 }, `/epcis/events?MATCH_anyEPC=${epc}`);
   await price("EPCIS event by id", { rounds: 3, items: 4, writeUnits: 0 }, `/epcis/events/${id}`);
-  await price("EPCIS events: one in ten", { writeUnits: 0 }, "/epcis/events?EQ_disposition=retail_sold");
+  await price(
+    "EPCIS events: one in ten",
+    { rounds: 4, readUnits: 70, writeUnits: 0 },
+    "/epcis/events?EQ_disposition=retail_sold",
+  );
   await price("EPCIS: 30 known EPCs", { rounds: 1, items: PAGE + 2, writeUnits: 0 }, "/epcis/epcs");
   table.close();
   return prices;

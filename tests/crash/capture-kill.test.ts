@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { loadEvents } from "@suyuan/api/epcis/index/events-store";
 import { batchIn } from "@suyuan/api/ledger/batch-rows";
 import { seenTimePartition } from "@suyuan/api/ledger/event-keys";
+import { pointerIn } from "@suyuan/api/ledger/indexes/event-pointers";
 import { batchKey } from "@suyuan/api/ledger/keys";
 import { EVENTUAL, readMany, readPage } from "@suyuan/api/ledger/read";
 import { openSqliteTable } from "@suyuan/store/sqlite-table";
@@ -123,7 +124,7 @@ async function seenByDocument(): Promise<ReadonlyMap<string, number>> {
     let cursor: string | undefined;
     do {
       const page = await readPage(table, seenTimePartition(viewer, "TIME"), { limit: 500 }, cursor, EVENTUAL);
-      const pointers = page.rows.map(({ data }) => data);
+      const pointers = page.rows.map(pointerIn);
       for (const { event } of await loadEvents({ table }, viewer, pointers)) {
         const text = JSON.stringify(event);
         const name = /example\.com\/(?!EPCIS)([\w-]+)\/\d/.exec(text)?.[1] ?? /id\/shipment\/([\w-]+)/.exec(text)?.[1];

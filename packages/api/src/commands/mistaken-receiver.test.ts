@@ -3,6 +3,7 @@ import { allOf, memoryBlobs } from "../fixtures/capture.ts";
 import { batchOn, done, GTIN, newSeason, type Season } from "../fixtures/season.ts";
 import { drainOutbox } from "../following/follow.ts";
 import { seenTimePartition } from "../ledger/event-keys.ts";
+import { pointerIn } from "../ledger/indexes/event-pointers.ts";
 
 /** A receiver chosen by mistake: orchard gets what was meant for the depot. */
 let season: Season;
@@ -19,7 +20,7 @@ const read = (who: string) => season.send(who, "GET", `/api/batches/${GTIN}/A`);
 const eventsSeenBy = async (who: string): Promise<number> => {
   await drainOutbox(season.deps);
   const rows = await allOf(season.deps.table, seenTimePartition(who, "TIME"));
-  return rows.filter(({ data }) => (data as { organisation: string }).organisation !== who).length;
+  return rows.filter((row) => pointerIn(row).organisation !== who).length;
 };
 const log = new TextEncoder().encode(
   ["time,temperature", ...[0, 1, 2, 3].map((n) => `2026-10-07T0${n}:00:00Z,${25 + n / 10}`)].join("\n"),

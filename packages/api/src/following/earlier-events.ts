@@ -1,14 +1,15 @@
 import { lotId } from "@suyuan/domain/batches/identity";
 import type { Fact } from "@suyuan/domain/fact";
-import { type Key, StoreUnavailable } from "@suyuan/store/table";
-import { eventIdOps, placeEvent, viewerOps } from "../epcis/index/event-rows.ts";
+import { type Key, type Op, StoreUnavailable } from "@suyuan/store/table";
+import { placeEvent, sharedIdOps, viewerOps } from "../epcis/index/event-rows.ts";
 import { loadForIndex } from "../epcis/index/events-store.ts";
 import { rememberValues } from "../epcis/index/known-values.ts";
 import { tellSubscribers } from "../epcis/subscriptions/queue.ts";
 import type { Deps } from "../host.ts";
 import { identifierPartition } from "../ledger/event-keys.ts";
+import { pointerIn } from "../ledger/indexes/event-pointers.ts";
 import { putMissing } from "../ledger/indexes/put-missing.ts";
-import { readPage } from "../ledger/read.ts";
+import { readMany, readPage } from "../ledger/read.ts";
 import { nameOf } from "../ledger/row-key.ts";
 import { type Follower, followerOf, Stopped } from "./follower.ts";
 import { batchTerm } from "./index-events.ts";
@@ -77,17 +78,26 @@ async function showPage(
 ): Promise<Place | undefined> {
   const range = { limit: POINTERS_PER_PAGE, ...(from === undefined ? {} : { from }) };
   const page = await readPage(deps.table, identifierPartition(batchTerm(deps, batch)), range);
-  const pointers = page.rows.map(({ data }) => data);
+  const pointers = page.rows.map(pointerIn);
   const isShown = own === undefined ? () => false : (pointer: Key) => nameOf(pointer) === nameOf(own);
   const others = pointers.filter((pointer) => pointer.organisation !== viewer && !isShown(pointer));
   const events = await loadForIndex(deps, viewer, others);
-  const ops = events.flatMap((event) => {
-    const placed = placeEvent(deps, event.organisation, event);
-    return [...viewerOps(deps, placed, event.recordTime, viewer), ...eventIdOps(deps, placed, viewer)];
-  });
-  await putMissing(deps, ops);
+  const places = events.map((event) => ({ event, placed: placeEvent(deps, event.organisation, event) }));
+  const seen = places.flatMap(({ event, placed }) => viewerOps(deps, placed, event.recordTime, viewer));
+  // An earlier version wrote rows by event id for each viewer, and none for all of them.
+  const byId = await missingOf(
+    deps,
+    places.flatMap(({ placed }) => sharedIdOps(deps, placed)),
+  );
+  await putMissing(deps, [...seen, ...byId]);
   await rememberValues(deps, viewer, events);
   await tellSubscribers(deps, viewer, events);
   const last = page.rows.at(-1)?.sk;
   return page.cursor === undefined || last === undefined ? undefined : { batch, from: last };
+}
+
+async function missingOf(deps: Deps, ops: readonly Op[]): Promise<readonly Op[]> {
+  const keys = ops.flatMap((op) => ("put" in op ? [op.put] : []));
+  const there = await readMany(deps.table, keys);
+  return ops.filter((op) => "put" in op && !there.has(op.put));
 }

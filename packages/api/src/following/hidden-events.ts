@@ -2,14 +2,16 @@ import { lotId } from "@suyuan/domain/batches/identity";
 import { isInvolved } from "@suyuan/domain/batches/parties";
 import type { Fact } from "@suyuan/domain/fact";
 import type { Key, Op } from "@suyuan/store/table";
-import { eventIdOps, placeEvent, viewerOps } from "../epcis/index/event-rows.ts";
+import { formerViewerKeys, placeEvent, viewerOps } from "../epcis/index/event-rows.ts";
 import { loadForIndex, type StoredEvent } from "../epcis/index/events-store.ts";
 import type { Deps } from "../host.ts";
 import { batchIn, batchKeyOf } from "../ledger/batch-rows.ts";
 import { type EventPointer, identifierPartition } from "../ledger/event-keys.ts";
+import { pointerIn } from "../ledger/indexes/event-pointers.ts";
 import { removed } from "../ledger/loaded.ts";
 import { partsOf, readMany, readPage } from "../ledger/read.ts";
 import { freshToken } from "../ledger/retry.ts";
+import { nameOf } from "../ledger/row-key.ts";
 import { type Follower, followerOf } from "./follower.ts";
 import { batchTerm } from "./index-events.ts";
 
@@ -60,11 +62,7 @@ function isInvolvedIn(loaded: Awaited<ReturnType<typeof readMany>>, ids: readonl
 async function hidePage(deps: Deps, viewer: string, { batch, from }: Place): Promise<Place | undefined> {
   const range = { limit: POINTERS_PER_PAGE, ...(from === undefined ? {} : { from }) };
   const page = await readPage(deps.table, identifierPartition(batchTerm(deps, batch)), range);
-  const events = await eventsOfOthers(
-    deps,
-    page.rows.map(({ data }) => data),
-    viewer,
-  );
+  const events = await eventsOfOthers(deps, page.rows.map(pointerIn), viewer);
   const loaded = await readMany(
     deps.table,
     events.flatMap(({ batches }) => batches.map(batchKeyOf)),
@@ -97,16 +95,14 @@ async function eventsOfOthers(
 /** Where the rows lie by which a viewer of another organisation finds an event. */
 function rowsOf(deps: Deps, event: StoredEvent, viewer: string): readonly Key[] {
   const placed = placeEvent(deps, event.organisation, event);
-  const ops: readonly Op[] = [
-    ...viewerOps(deps, placed, event.recordTime, viewer),
-    ...eventIdOps(deps, placed, viewer),
-  ];
-  return ops.flatMap((op) => ("put" in op ? [op.put] : []));
+  const ops: readonly Op[] = viewerOps(deps, placed, event.recordTime, viewer);
+  return [...ops.flatMap((op) => ("put" in op ? [op.put] : [])), ...formerViewerKeys(deps, placed, viewer)];
 }
 
 async function takeAway(deps: Deps, keys: readonly Key[]): Promise<void> {
   const rows = await readMany(deps.table, keys);
-  const there = keys.flatMap((key) => rows.found(key) ?? []);
+  const distinct = new Map(keys.map((key) => [nameOf(key), key]));
+  const there = [...distinct.values()].flatMap((key) => rows.found(key) ?? []);
   for (const part of partsOf(there, ROWS_AT_ONCE)) {
     // What another call took away meanwhile is gone: the fact is followed again, and finds the rest.
     const { ok } = await deps.table.transact(part.map(removed), freshToken(deps));

@@ -1,11 +1,11 @@
 import { batchUri } from "@suyuan/domain/events/uris";
 import { identityOf } from "@suyuan/epcis/query/identity";
 import { type Op, StoreUnavailable } from "@suyuan/store/table";
-import { boundedTerm, eventIdOps, type PlacedEvent, viewerOps } from "../epcis/index/event-rows.ts";
+import { boundedTerm, type PlacedEvent, pointerRowOf, sharedIdOps, viewerOps } from "../epcis/index/event-rows.ts";
+import { isShared } from "../epcis/index/events-store.ts";
 import { rememberValues } from "../epcis/index/known-values.ts";
 import { tellSubscribers } from "../epcis/subscriptions/queue.ts";
 import type { Deps } from "../host.ts";
-import type { EventPointer } from "../ledger/event-keys.ts";
 import { identifierKey } from "../ledger/event-keys.ts";
 import { putMissing } from "../ledger/indexes/put-missing.ts";
 import { create } from "../ledger/loaded.ts";
@@ -25,12 +25,10 @@ export const eventIndex: Follower = {
     const found = await event.found();
     if (found === undefined) return "done";
     const { placed, members, missing } = found;
-    await putMissing(deps, [...missing, ...batchOps(deps, placed, members.batches)]);
+    const byId = isShared(members) ? sharedIdOps(deps, placed) : [];
+    await putMissing(deps, [...missing, ...byId, ...batchOps(deps, placed, members.batches)]);
     const others = (await event.viewers()).filter((viewer) => viewer !== placed.organisation);
-    const ops = others.flatMap((viewer) => [
-      ...viewerOps(deps, placed, members.recordTime, viewer),
-      ...eventIdOps(deps, placed, viewer),
-    ]);
+    const ops = others.flatMap((viewer) => viewerOps(deps, placed, members.recordTime, viewer));
     await putMissing(deps, ops);
     return "done";
   },
@@ -92,8 +90,9 @@ export function batchTerm(deps: Pick<Deps, "sha256">, batch: string): string {
 }
 
 /** Pointers by the class of each batch, also where the event only names instances of it. */
-function batchOps(deps: Deps, { organisation, key, id, terms }: PlacedEvent, batches: readonly string[]): Op[] {
-  const pointer: EventPointer = { ...key, organisation };
+function batchOps(deps: Deps, placed: PlacedEvent, batches: readonly string[]): Op[] {
+  const { organisation, id, terms } = placed;
+  const pointer = pointerRowOf(deps, placed);
   const known = new Set(terms.identifiers.map((identifier) => boundedTerm(deps, identifier)));
   return batches
     .map((batch) => batchTerm(deps, batch))

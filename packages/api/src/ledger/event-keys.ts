@@ -43,6 +43,23 @@ export interface EventPointer extends RowKey<EventRow> {
   readonly viewer?: string;
 }
 
+/**
+ * What a row by which an event is found holds: what its own key does not say of the key of the event's row, and marks of what the event
+ * says, by which most events that a query does not ask for are passed over unread (`epcis/index/marks.ts`).
+ */
+export interface ShortPointer {
+  /** The last 32 hex digits of the event's hash, in base64url; its sort key has the first. */
+  readonly h: string;
+  /** When the event was declared wrong, of an error declaration. */
+  readonly at?: string;
+  readonly is: string;
+  /** KB of the event with its contexts, where they are more than a few. */
+  readonly kb?: number;
+}
+
+/** Rows of earlier versions hold the pointer as it is, and no marks. */
+export type PointerRow = ShortPointer | EventPointer;
+
 /** A value that a viewer knows of, as one of the events that brought it wrote it, CURIEs expanded. */
 export interface KnownRow {
   readonly value: string;
@@ -125,30 +142,32 @@ export const eventFactKey = ({ pk, sk }: RowKey<EventRow>): RowKey<FactRow> => k
 export const eventKeyAt = ({ pk, sk }: Key): RowKey<EventRow> => keyOf(pk, sk);
 
 /** Pointers to every organisation's events that name an identifier. */
-export const identifierPartition = (term: string): Partition<EventPointer> => partitionOf(`EPC#${term}`);
+export const identifierPartition = (term: string): Partition<PointerRow> => partitionOf(`EPC#${term}`);
 export const identifierKey = (
   term: string,
   eventTime: string,
   organisation: string,
   event: string,
-): RowKey<EventPointer> => keyOf(identifierPartition(term), `${eventTime}#${organisation}#${event}`);
+): RowKey<PointerRow> => keyOf(identifierPartition(term), `${eventTime}#${organisation}#${event}`);
 /** Pointers to the events that a viewer may see, by one of their values. */
 export const seenPartition = (
   viewer: string,
   index: "STEP" | "READPOINT" | "LOCATION",
   term: string,
-): Partition<EventPointer> => partitionOf(`SEEN#${viewer}#${index}#${term}`);
+): Partition<PointerRow> => partitionOf(`SEEN#${viewer}#${index}#${term}`);
 /** Pointers to all events that a viewer may see, by event time or by record time. */
-export const seenTimePartition = (viewer: string, index: "TIME" | "RECORD"): Partition<EventPointer> =>
+export const seenTimePartition = (viewer: string, index: "TIME" | "RECORD"): Partition<PointerRow> =>
   partitionOf(`SEEN#${viewer}#${index}`);
 export const seenKey = (
-  partition: Partition<EventPointer>,
+  partition: Partition<PointerRow>,
   time: string,
   organisation: string,
   event: string,
-): RowKey<EventPointer> => keyOf(partition, `${time}#${organisation}#${event}`);
+): RowKey<PointerRow> => keyOf(partition, `${time}#${organisation}#${event}`);
 export const eventIdPartition = (viewer: string, term: string): Partition<EventPointer> =>
   partitionOf(`EVENTID#${viewer}#${term}`);
+/** For whom rows by event id are that lead every organisation to the events of all: who may see one is asked of its batches. */
+export const EVERYBODY = "";
 /** One organisation gives an event id once. */
 export const eventIdKey = (viewer: string, term: string, organisation: string): RowKey<EventPointer> =>
   keyOf(eventIdPartition(viewer, term), organisation);

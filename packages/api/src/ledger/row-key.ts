@@ -1,3 +1,4 @@
+import { itemBytes } from "@suyuan/store/capacity";
 import type { Item, Key } from "@suyuan/store/table";
 
 declare const holds: unique symbol;
@@ -58,6 +59,11 @@ export function storedIn<Row extends object>(
   items: readonly Item[],
 ): readonly Stored<Row>[] {
   return items as readonly Stored<Row>[];
+}
+
+/** How large a row is, as DynamoDB counts. */
+export function bytesOf(row: Stored<object>): number {
+  return itemBytes(row as Item);
 }
 
 /** A key as one text, to find rows by it in maps: no two keys have the same, since no part of a key holds a line feed. */

@@ -35,11 +35,16 @@ function places(conditions: readonly Condition[], field: "readPoint" | "bizLocat
 export function accessOf(terms: readonly Term[]): QueryAccess {
   const conditions = terms.map(({ condition }) => condition);
   const eventIDs = conditions.flatMap((one) => (one.kind === "id" && one.field === "eventID" ? [one.values] : []));
-  const steps = conditions.flatMap((one) => (one.kind === "word" && one.field === "bizStep" ? [one.values] : []));
+  const words = (field: "bizStep" | "disposition") =>
+    conditions.flatMap((one) => (one.kind === "word" && one.field === field ? [one.values] : []));
+  const names = (kind: "eventType" | "action") => conditions.flatMap((one) => (one.kind === kind ? [one.values] : []));
   const lists = {
     eventIDs: shortest(eventIDs),
     identifiers: shortest(conditions.flatMap(exactIdentifiers)),
-    bizSteps: shortest(steps),
+    bizSteps: shortest(words("bizStep")),
+    dispositions: shortest(words("disposition")),
+    eventTypes: shortest(names("eventType")),
+    actions: shortest(names("action")),
     readPoints: places(conditions, "readPoint"),
     bizLocations: places(conditions, "bizLocation"),
   };

@@ -38,8 +38,12 @@ export interface QueryAccess {
   readonly eventTime: { readonly from?: string; readonly before?: string };
   readonly recordTime: { readonly from?: string; readonly before?: string };
   readonly bizSteps?: readonly string[];
+  readonly dispositions?: readonly string[];
   readonly readPoints?: readonly string[];
   readonly bizLocations?: readonly string[];
+  /** `ObjectEvent` and its like. */
+  readonly eventTypes?: readonly string[];
+  readonly actions?: readonly string[];
 }
 
 /** A query read and found right. Plain data: nothing in it depends on the parameters' spelling any more. */
@@ -69,10 +73,14 @@ export interface IndexTerms {
   readonly identifiers: readonly string[];
   /** Web URI for words of the CBV (`https://ref.gs1.org/cbv/BizStep-shipping`), one's own URI otherwise. */
   readonly bizStep?: string;
+  /** As the step. */
+  readonly disposition?: string;
   readonly readPoint?: string;
   readonly bizLocation?: string;
   /** UTC with milliseconds and `Z`, half a millisecond rounded up. */
   readonly eventTime: string;
+  readonly eventType: string;
+  readonly action?: string;
 }
 
 /**
@@ -88,7 +96,11 @@ export function indexTerms(event: EpcisEvent, context: readonly unknown[] = []):
     return found;
   };
   const named = [...EPC_FIELDS, ...QUANTITY_FIELDS].flatMap((field) => identifiersIn(event, field));
-  const bizStep = memberOf(event, "bizStep");
+  const word = (name: "bizStep" | "disposition") => {
+    const text = memberOf(event, name);
+    return typeof text === "string" ? { [name]: wordIdentity(name, text, namespaces) } : {};
+  };
+  const action = memberOf(event, "action");
   const place = (field: string) => {
     const id = memberOf(memberOf(event, field), "id");
     return typeof id === "string" ? identityOf(id, namespaces) : undefined;
@@ -96,9 +108,12 @@ export function indexTerms(event: EpcisEvent, context: readonly unknown[] = []):
   const [readPoint, bizLocation] = [place("readPoint"), place("bizLocation")];
   return {
     identifiers: [...new Set(named.map((identifier) => identityOf(identifier, namespaces)))],
-    ...(typeof bizStep === "string" && { bizStep: wordIdentity("bizStep", bizStep, namespaces) }),
+    ...word("bizStep"),
+    ...word("disposition"),
     ...(readPoint !== undefined && { readPoint }),
     ...(bizLocation !== undefined && { bizLocation }),
     eventTime: utcMilliseconds(event.eventTime),
+    eventType: event.type,
+    ...(typeof action === "string" && { action }),
   };
 }

@@ -13,7 +13,7 @@ import {
   liveDigest,
   TransactionTooLarge,
 } from "../../ledger/commit.ts";
-import type { EventPointer, IndexedFact } from "../../ledger/event-keys.ts";
+import type { IndexedFact, PointerRow } from "../../ledger/event-keys.ts";
 import { putMissing } from "../../ledger/indexes/put-missing.ts";
 import { idempotencyKey } from "../../ledger/keys.ts";
 import { create, type Loaded } from "../../ledger/loaded.ts";
@@ -64,7 +64,7 @@ export const NEVER_STAGED_MAX = 12;
  * The identifier row that staging writes first; undefined for an event that is never staged. Where it is there and the event is not, a
  * writer broke off, and what it left must be passed over.
  */
-export function firstStagedKey(deps: Pick<Deps, "sha256">, place: PlacedEvent): RowKey<EventPointer> | undefined {
+export function firstStagedKey(deps: Pick<Deps, "sha256">, place: PlacedEvent): RowKey<PointerRow> | undefined {
   return place.terms.identifiers.length <= NEVER_STAGED_MAX ? undefined : identifierKeys(deps, place)[0];
 }
 

@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { allOf, type CaptureSite, captured, captureSite, outbox, seen } from "../../fixtures/capture.ts";
 import { drainOutbox } from "../../following/follow.ts";
 import { identifierPartition, seenTimePartition } from "../../ledger/event-keys.ts";
+import { pointerIn } from "../../ledger/indexes/event-pointers.ts";
 import { boundedTerm, placeEvent } from "../index/event-rows.ts";
 import { findByEventID } from "../index/events-store.ts";
 
@@ -44,7 +45,7 @@ describe.skipIf(!existsSync(folder))("official documents (skipped where ../share
         const { terms } = placeEvent(site.deps, "coop", stored);
         for (const identifier of terms.identifiers) {
           const pointers = await allOf(site.deps.table, identifierPartition(boundedTerm(site.deps, identifier)));
-          expect(pointers.map(({ data }) => data.pk)).toContain(stored.key.pk);
+          expect(pointers.map((row) => pointerIn(row).pk)).toContain(stored.key.pk);
         }
       }
     },

@@ -19,6 +19,7 @@ import { drainOutbox } from "../../following/follow.ts";
 import type { Deps } from "../../host.ts";
 import type { CaptureJob, ErrorBehaviour } from "../../ledger/event-keys.ts";
 import { captureDocumentKey, identifierPartition } from "../../ledger/event-keys.ts";
+import { pointerIn } from "../../ledger/indexes/event-pointers.ts";
 import { putMissing } from "../../ledger/indexes/put-missing.ts";
 import { identifierOps } from "../index/event-rows.ts";
 import { loadEvents } from "../index/events-store.ts";
@@ -180,11 +181,7 @@ describe("an event with more identifiers than a transaction holds", () => {
   };
   const foundBy = async (identifier: string) => {
     const rows = await allOf(site.deps.table, identifierPartition(identifier));
-    return loadEvents(
-      site.deps,
-      "coop",
-      rows.map(({ data }) => data),
-    );
+    return loadEvents(site.deps, "coop", rows.map(pointerIn));
   };
 
   test("is found by every one of them, and by none before it is complete", async () => {

@@ -3,8 +3,10 @@ import { type IndexTerms, indexTerms } from "@suyuan/epcis/query/event-query";
 import type { ReadEvent } from "@suyuan/epcis/read-event";
 import type { Op } from "@suyuan/store/table";
 import type { Deps } from "../../host.ts";
+import type { PointerRow, ShortPointer } from "../../ledger/event-keys.ts";
 import {
   declaredEventKey,
+  EVERYBODY,
   type EventMembers,
   type EventPointer,
   type EventRow,
@@ -17,7 +19,8 @@ import {
   seenTimePartition,
 } from "../../ledger/event-keys.ts";
 import { create } from "../../ledger/loaded.ts";
-import type { Partition, RowKey } from "../../ledger/row-key.ts";
+import type { RowKey } from "../../ledger/row-key.ts";
+import { isFrequent, marksOf } from "./marks.ts";
 
 /** An event and where its rows lie. */
 export interface PlacedEvent {
@@ -28,7 +31,12 @@ export interface PlacedEvent {
   readonly hashId: string;
   readonly eventID: string;
   readonly terms: IndexTerms;
+  /** Of the event with its contexts. */
+  readonly kilobytes: number;
 }
+
+/** An event of so many KB is not told to be large. */
+const SMALL_KILOBYTES = 8;
 
 const HASH_AT = "ni:///sha-256;".length;
 
@@ -50,7 +58,9 @@ export function boundedTerm({ sha256 }: Pick<Deps, "sha256">, value: string): st
 export function placeEvent(deps: Pick<Deps, "sha256">, organisation: string, read: ReadEvent): PlacedEvent {
   const { event, hashId } = read;
   const hash = hashId.slice(HASH_AT, HASH_AT + 64);
-  const place = { organisation, hashId, eventID: event.eventID ?? hashId, terms: indexTerms(event, read.context) };
+  const kilobytes = Math.ceil(Buffer.byteLength(JSON.stringify([event, read.context])) / 1024);
+  const terms = indexTerms(event, read.context);
+  const place = { organisation, hashId, eventID: event.eventID ?? hashId, terms, kilobytes };
   const declaration = event.errorDeclaration;
   if (declaration === undefined) return { ...place, key: eventKey(organisation, hash), id: hash.slice(0, 32) };
   const digest = deps.sha256(canonicalJson(declaration)).slice(0, 16);
@@ -77,35 +87,72 @@ export function eventMembers(
 export function identifierKeys(
   deps: Pick<Deps, "sha256">,
   { organisation, id, terms }: PlacedEvent,
-): readonly RowKey<EventPointer>[] {
+): readonly RowKey<PointerRow>[] {
   const distinct = new Set(terms.identifiers.map((identifier) => boundedTerm(deps, identifier)));
   return [...distinct].map((term) => identifierKey(term, terms.eventTime, organisation, id));
 }
 
 /** A pointer for each identifier that it names. */
-export function identifierOps(deps: Pick<Deps, "sha256">, place: PlacedEvent): Op[] {
-  const pointer: EventPointer = { ...place.key, organisation: place.organisation };
-  return identifierKeys(deps, place).map((key) => create(key, pointer));
+export function identifierOps(deps: Pick<Deps, "sha256">, placed: PlacedEvent): Op[] {
+  const pointer = pointerRowOf(deps, placed);
+  return identifierKeys(deps, placed).map((key) => create(key, pointer));
 }
 
-/** The pointers by which one viewer finds it: event time, record time, business step, read point, business location. */
-export function viewerOps(
+/** What each row says by which the event is found. */
+export function pointerRowOf(deps: Pick<Deps, "sha256">, { key, hashId, terms, kilobytes }: PlacedEvent): ShortPointer {
+  const rest = hashId.slice(HASH_AT + 32, HASH_AT + 64);
+  const [, declaredAt] = key.sk.split("#");
+  return {
+    h: Buffer.from(rest, "hex").toString("base64url"),
+    ...(declaredAt === undefined ? {} : { at: declaredAt }),
+    is: marksOf(deps, terms),
+    ...(kilobytes > SMALL_KILOBYTES ? { kb: kilobytes } : {}),
+  };
+}
+
+type Index = "STEP" | "READPOINT" | "LOCATION";
+
+function viewerKey(
   deps: Pick<Deps, "sha256">,
-  { organisation, key, id, terms }: PlacedEvent,
-  recordTime: string,
+  { organisation, id, terms }: PlacedEvent,
   viewer: string,
-): Op[] {
-  const pointer: EventPointer = { ...key, organisation, viewer };
-  const at = (partition: Partition<EventPointer>, time: string) =>
-    create(seenKey(partition, time, organisation, id), pointer);
-  const by = (index: "STEP" | "READPOINT" | "LOCATION", value: string | undefined) =>
-    value === undefined ? [] : [at(seenPartition(viewer, index, boundedTerm(deps, value)), terms.eventTime)];
+  index: Index,
+  value: string,
+): RowKey<PointerRow> {
+  return seenKey(seenPartition(viewer, index, boundedTerm(deps, value)), terms.eventTime, organisation, id);
+}
+
+/**
+ * The pointers by which one viewer finds it: event time, record time, read point, business location where that is another place, and the
+ * step unless that is frequent.
+ */
+export function viewerOps(deps: Pick<Deps, "sha256">, placed: PlacedEvent, recordTime: string, viewer: string): Op[] {
+  const { organisation, id, terms } = placed;
+  const { bizStep, readPoint, bizLocation, eventTime } = terms;
+  const by = (index: Index, value: string | undefined) =>
+    value === undefined ? [] : [viewerKey(deps, placed, viewer, index, value)];
+  const pointer = pointerRowOf(deps, placed);
+  const keys = [
+    seenKey(seenTimePartition(viewer, "TIME"), eventTime, organisation, id),
+    seenKey(seenTimePartition(viewer, "RECORD"), recordTime, organisation, id),
+    ...(bizStep === undefined || isFrequent(bizStep) ? [] : by("STEP", bizStep)),
+    ...by("READPOINT", readPoint),
+    ...(bizLocation === readPoint ? [] : by("LOCATION", bizLocation)),
+  ];
+  return keys.map((key) => create(key, pointer));
+}
+
+/** Where rows may lie beside those that only earlier versions wrote. */
+export function formerViewerKeys(
+  deps: Pick<Deps, "sha256">,
+  placed: PlacedEvent,
+  viewer: string,
+): readonly RowKey<PointerRow | EventPointer>[] {
+  const { bizStep, bizLocation } = placed.terms;
   return [
-    at(seenTimePartition(viewer, "TIME"), terms.eventTime),
-    at(seenTimePartition(viewer, "RECORD"), recordTime),
-    ...by("STEP", terms.bizStep),
-    ...by("READPOINT", terms.readPoint),
-    ...by("LOCATION", terms.bizLocation),
+    ...(bizStep === undefined ? [] : [viewerKey(deps, placed, viewer, "STEP", bizStep)]),
+    ...(bizLocation === undefined ? [] : [viewerKey(deps, placed, viewer, "LOCATION", bizLocation)]),
+    ...idsOf(placed).map((eventID) => eventIdKeyOf(deps, { ...placed, eventID }, viewer)),
   ];
 }
 
@@ -125,8 +172,13 @@ export function eventIdOp(deps: Pick<Deps, "sha256">, placed: PlacedEvent, viewe
   return create(eventIdKeyOf(deps, placed, viewer), pointer);
 }
 
-/** The pointers by which a viewer of another organisation finds it: by its event id, and by its hash id where that is another. */
-export function eventIdOps(deps: Pick<Deps, "sha256">, placed: PlacedEvent, viewer: string): readonly Op[] {
-  const ids = new Set([placed.eventID, placed.hashId]);
-  return [...ids].map((eventID) => eventIdOp(deps, { ...placed, eventID }, viewer));
+/** The pointers by which parties of its batches find it: by its event id, and by its hash id where that is another. */
+export function sharedIdOps(deps: Pick<Deps, "sha256">, placed: PlacedEvent): readonly Op[] {
+  const { key, organisation } = placed;
+  const pointer: EventPointer = { ...declaredEventKey(key), organisation };
+  return idsOf(placed).map((eventID) => create(eventIdKeyOf(deps, { ...placed, eventID }, EVERYBODY), pointer));
+}
+
+function idsOf({ eventID, hashId }: PlacedEvent): readonly string[] {
+  return [...new Set([eventID, hashId])];
 }

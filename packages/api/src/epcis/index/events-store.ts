@@ -9,6 +9,7 @@ import { batchIn, batchKeyOf } from "../../ledger/batch-rows.ts";
 import {
   captureCompleteKey,
   declaredEventKey,
+  EVERYBODY,
   type EventMembers,
   type EventPointer,
   type EventRow,
@@ -19,7 +20,7 @@ import {
   renamed,
 } from "../../ledger/event-keys.ts";
 import { readMany, readPage } from "../../ledger/read.ts";
-import { nameOf, type RowKey, type Stored } from "../../ledger/row-key.ts";
+import { bytesOf, nameOf, type RowKey, type Stored } from "../../ledger/row-key.ts";
 import { boundedTerm, hashOf } from "./event-rows.ts";
 
 /** An event as it is stored, for a reader who may see it. */
@@ -32,7 +33,12 @@ export interface StoredEvent extends Queryable {
   readonly batches: readonly string[];
   /** Of its row. */
   readonly key: RowKey<EventRow>;
+  /** About how large it is, as it is stored. */
+  readonly bytes: number;
 }
+
+/** Organisations whose events of one id are looked at. */
+const ID_HOLDERS_MAX = 100;
 
 /** How many items a reader is prepared to have read for one call. */
 const EVENTS_MAX = 5_000;
@@ -73,20 +79,25 @@ export async function findByEventID(
   eventID: string,
 ): Promise<readonly StoredEvent[]> {
   const hash = hashOf(eventID);
-  const partition = eventIdPartition(viewer, boundedTerm(deps, eventID));
-  const { rows: pointers } = await readPage(deps.table, partition);
-  const own = pointers.filter(({ data }) => data.organisation === viewer).map(({ data }) => data);
-  const others = pointers.filter(({ data }) => data.organisation !== viewer).map(({ data }) => data);
+  const term = boundedTerm(deps, eventID);
+  const pages = await Promise.all(
+    [viewer, EVERYBODY].map((one) => readPage(deps.table, eventIdPartition(one, term), { limit: ID_HOLDERS_MAX })),
+  );
+  const pointers = pages.flatMap(({ rows }) => rows.map(({ data }) => data));
+  const own = pointers.filter(({ organisation }) => organisation === viewer);
+  const others = pointers.filter(({ organisation }) => organisation !== viewer);
   const leads = [...(hash === undefined ? [] : [eventKey(viewer, hash)]), ...own, ...others].map(declaredEventKey);
   const keys = [...new Map(leads.map((key) => [nameOf(key), key])).values()];
-  const [events, ...pages] = await Promise.all([
+  const [events, ...declarations] = await Promise.all([
     // By itself: error declarations lie before it, and may fill a page.
     readMany(deps.table, keys),
     ...keys.map((key) => readPage(deps.table, errorDeclarations(key))),
   ]);
-  const rows = keys.flatMap((key, n) => [events.item(key) ?? [], pages[n]?.rows ?? []].flat());
+  const rows = keys.flatMap((key, n) => [events.item(key) ?? [], declarations[n]?.rows ?? []].flat());
   // What is granted is the event; an error declaration of it says whose batches it names by itself.
-  const granted = new Set(others.map((pointer) => nameOf(declaredEventKey(pointer))));
+  const granted = new Set(
+    others.filter((pointer) => pointer.viewer === viewer).map((pointer) => nameOf(declaredEventKey(pointer))),
+  );
   const found = await visibleEvents(deps, viewer, rows, granted);
   // Declarations come with their event, whatever the event was called in them: they are of its content.
   const complete = found.filter(({ isComplete }) => isComplete).map(({ event }) => event);
@@ -121,18 +132,20 @@ async function visibleEvents(
   const found = rows.flatMap((stored) => {
     const row = renamed(stored.data);
     const isSeen = row.organisation === viewer || granted.has(nameOf(stored));
-    return isSeen || isShared(row) ? [{ key: eventKeyAt(stored), row, isSeen }] : [];
+    return isSeen || isShared(row) ? [{ key: eventKeyAt(stored), row, isSeen, stored }] : [];
   });
   const more = await readMany(
     deps.table,
     found.flatMap(({ row, isSeen }) => keysBeside(row, isSeen)),
   );
-  return found.flatMap(({ key, row, isSeen }) => {
+  return found.flatMap(({ key, row, isSeen, stored }) => {
     if (!isSeen && !row.batches.some((id) => isSeenBy(batchIn(more, batchKeyOf(id)), viewer))) return [];
-    const fact = ("at" in row ? more.state(row.at) : row)?.fact;
+    const factRow = "at" in row ? more.item(row.at) : undefined;
+    const fact = ("at" in row ? factRow?.data : row)?.fact;
     if (fact?.event === undefined) return [];
+    const bytes = bytesOf(stored) + (factRow === undefined ? 0 : bytesOf(factRow));
     const isComplete = row.capture === undefined || more.has(captureCompleteKey(row.capture));
-    return [{ event: storedEvent(key, row, fact.event), isComplete }];
+    return [{ event: { ...storedEvent(key, row, fact.event), bytes }, isComplete }];
   });
 }
 
@@ -149,7 +162,7 @@ function keysBeside(row: EventRow, isSeen: boolean): Key[] {
   ];
 }
 
-function storedEvent(key: RowKey<EventRow>, row: EventRow, event: StoredEvent["event"]): StoredEvent {
+function storedEvent(key: RowKey<EventRow>, row: EventRow, event: StoredEvent["event"]): Omit<StoredEvent, "bytes"> {
   const { organisation, hashId, eventID, context, digits, recordTime, batches, judgedAs } = row;
   const stored = { event, context, recordTime, hashId, eventID, organisation, judgedAs, batches, key };
   return digits === undefined ? stored : { ...stored, digits };

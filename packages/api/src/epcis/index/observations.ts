@@ -6,6 +6,7 @@ import { canonicalEpc } from "@suyuan/gs1/epc/canonical";
 import type { Deps } from "../../host.ts";
 import type { EventPointer } from "../../ledger/event-keys.ts";
 import { captureCompleteKey, identifierPartition, renamed } from "../../ledger/event-keys.ts";
+import { pointerIn } from "../../ledger/indexes/event-pointers.ts";
 import { readMany, readPage } from "../../ledger/read.ts";
 import { boundedTerm } from "./event-rows.ts";
 
@@ -28,7 +29,7 @@ export async function observationsOf(deps: Deps, batch: Batch): Promise<readonly
   for (let round = 0; round < ROUNDS_MAX && found.length < OBSERVATIONS_MAX; round++) {
     const range = { reverse: true, limit: EVENTS_PER_ROUND };
     const page = await readPage(deps.table, partition, range, cursor);
-    const pointers = page.rows.map(({ data }) => data);
+    const pointers = page.rows.map(pointerIn);
     if (pointers.length > 0) found.push(...(await observationsAt(deps, batch, pointers)));
     cursor = page.cursor;
     if (cursor === undefined) break;

@@ -1,17 +1,23 @@
 import type { QueryAccess } from "@suyuan/epcis/query/event-query";
 import type { Deps } from "../../host.ts";
-import { type EventPointer, identifierPartition, seenPartition, seenTimePartition } from "../../ledger/event-keys.ts";
+import type { PointerRow } from "../../ledger/event-keys.ts";
+import { identifierPartition, seenPartition, seenTimePartition } from "../../ledger/event-keys.ts";
 import type { Partition } from "../../ledger/row-key.ts";
 import { boundedTerm } from "../index/event-rows.ts";
+import { isFrequent, type Sift, siftOf } from "../index/marks.ts";
 
 /** Rows that hold a pointer to every event that can match: partitions that are read side by side, within one stretch of time. */
 export interface RowSet {
-  readonly partitions: readonly Partition<EventPointer>[];
+  readonly partitions: readonly Partition<PointerRow>[];
+  /** Beside them those of which rows with marks count alone: events without stand in `partitions`. */
+  readonly marked?: readonly Partition<PointerRow>[];
   /** What the sort keys begin with, so the order in which the rows lie. */
   readonly order: "eventTime" | "recordTime";
   /** Bounds of the sort keys; `from` after `to` means that there are none. */
   readonly from?: string;
   readonly to?: string;
+  /** Passes over rows whose event cannot match. */
+  readonly sift?: Sift | undefined;
   /**
    * The viewer's own rows in the same order, where these are shared with others: to go on with when they prove long, so that what
    * others wrote shows in no answer.
@@ -27,48 +33,103 @@ const EVENT_IDS_MAX = 100;
 const PARTITIONS_MAX = 200;
 
 const HOUR_MS = 3_600_000;
+const WEEK_MS = 7 * 24 * HOUR_MS;
 
 /**
- * The most selective set of rows that a query's bounds name: event ids; then a record time of the last hour (a client that asks what is
- * new); identifiers; a record time within a day; read point, business location, business step; any other lower bound of record time
- * where event time has none; and else everything that the viewer may see, by event time. Nothing later than `asOf` is in a set by
- * record time.
+ * The sets of rows of which each holds every match. `values` is the one named by the most selective of identifiers, read point, business
+ * location and a step that few events have; `record` and `time` are all that the viewer may see.
  */
-export function planOf(deps: Pick<Deps, "sha256">, viewer: string, access: QueryAccess, asOf: string): Plan {
-  const { eventIDs, identifiers, readPoints, bizLocations, bizSteps } = access;
-  if (eventIDs !== undefined && eventIDs.length <= EVENT_IDS_MAX) return { eventIDs };
-  const term = (value: string): string => boundedTerm(deps, value);
-  const byEventTime = (partitions: readonly Partition<EventPointer>[]): RowSet => ({
-    partitions: [...new Set(partitions)],
-    order: "eventTime",
-    ...bounds(access.eventTime),
-  });
-  const seen = (index: "STEP" | "READPOINT" | "LOCATION", values: readonly string[]): RowSet =>
-    byEventTime(values.map((value) => seenPartition(viewer, index, term(value))));
-  const span = recordSpan(access, asOf);
-  const byRecordTime = (): RowSet => recordRows(viewer, access, asOf);
-  if (span <= HOUR_MS) return byRecordTime();
-  if (isFew(identifiers)) {
-    const shared = byEventTime(identifiers.map((value) => identifierPartition(term(value))));
-    return { ...shared, own: everythingByEventTime(viewer, access) };
+export const ROW_SETS = ["ids", "values", "record", "time"] as const;
+export type RowSetName = (typeof ROW_SETS)[number];
+
+/** How many rows there are of a set, up to `most`: fewer means that these are all. */
+export type CountRows = (rows: RowSet, most: number) => Promise<number>;
+
+/** Rows of each of two sets that are counted to see which is the shorter: a few, and where neither ends within them some more. */
+const PROBES = [100, 1_000] as const;
+
+/**
+ * Which set is walked: event ids; a record time within the last hour (a client that asks what is new); where the query names values and a
+ * record time both, the shorter of the two, found by counting; where neither ends soon, what was recorded within a week, else the values;
+ * and where it names no value, the shorter of its stretches of record time and event time.
+ */
+export async function chosenSet(
+  deps: Pick<Deps, "sha256">,
+  viewer: string,
+  access: QueryAccess,
+  asOf: string,
+  count: CountRows,
+): Promise<RowSetName> {
+  if (access.eventIDs !== undefined && access.eventIDs.length <= EVENT_IDS_MAX) return "ids";
+  const span = stretchMs(access.recordTime, asOf);
+  const values = valueRows(deps, viewer, access);
+  if (values === undefined) {
+    const isRecorded = span < Number.POSITIVE_INFINITY && span <= stretchMs(access.eventTime, asOf);
+    return isRecorded ? "record" : "time";
   }
-  if (span <= 24 * HOUR_MS) return byRecordTime();
-  if (isFew(readPoints)) return seen("READPOINT", readPoints);
-  if (isFew(bizLocations)) return seen("LOCATION", bizLocations);
-  if (isFew(bizSteps)) return seen("STEP", bizSteps);
-  if (span < Number.POSITIVE_INFINITY && access.eventTime.from === undefined) return byRecordTime();
-  return everythingByEventTime(viewer, access);
+  if (span === Number.POSITIVE_INFINITY) return "values";
+  if (span <= HOUR_MS) return "record";
+  for (const most of PROBES) {
+    const [named, recorded] = await Promise.all(
+      [values, recordRows(deps, viewer, access, asOf)].map((rows) => count(rows, most)),
+    );
+    if (named !== undefined && named < most) return "values";
+    if (recorded !== undefined && recorded < most) return "record";
+  }
+  return span <= WEEK_MS ? "record" : "values";
 }
 
-/** All that the viewer may see, in the order of event time. */
-export function everythingByEventTime(viewer: string, { eventTime }: QueryAccess): RowSet {
-  return { partitions: [seenTimePartition(viewer, "TIME")], order: "eventTime", ...bounds(eventTime) };
+/** The rows of a set that was chosen for this query. */
+export function planOf(
+  deps: Pick<Deps, "sha256">,
+  viewer: string,
+  access: QueryAccess,
+  asOf: string,
+  name: RowSetName,
+): Plan {
+  if (name === "ids" && access.eventIDs !== undefined) return { eventIDs: access.eventIDs };
+  if (name === "record") return recordRows(deps, viewer, access, asOf);
+  const values = name === "values" ? valueRows(deps, viewer, access) : undefined;
+  return values ?? timeRows(deps, viewer, access);
+}
+
+/** All that the viewer may see, in the order of event time; with the rows of a frequent step that an earlier version wrote, where one is asked for. */
+export function timeRows(deps: Pick<Deps, "sha256">, viewer: string, access: QueryAccess): RowSet {
+  const set = { order: "eventTime", sift: siftOf(deps, access), ...bounds(access.eventTime) } as const;
+  const all = seenTimePartition(viewer, "TIME");
+  const { bizSteps } = access;
+  if (!isFew(bizSteps)) return { ...set, partitions: [all] };
+  const steps = bizSteps.map((step) => seenPartition(viewer, "STEP", boundedTerm(deps, step)));
+  const isLookedFor = bizSteps.some(isFrequent);
+  return { ...set, partitions: [...new Set(steps)], ...(isLookedFor ? { marked: [all] } : {}) };
 }
 
 /** All that the viewer may see and that was recorded up to `asOf`, in the order of record time. */
-export function recordRows(viewer: string, { recordTime }: QueryAccess, asOf: string): RowSet {
+export function recordRows(deps: Pick<Deps, "sha256">, viewer: string, access: QueryAccess, asOf: string): RowSet {
+  const { recordTime } = access;
   const before = recordTime.before !== undefined && recordTime.before <= asOf ? recordTime.before : `${asOf}~`;
-  return { partitions: [seenTimePartition(viewer, "RECORD")], order: "recordTime", ...bounds(recordTime), to: before };
+  const partitions = [seenTimePartition(viewer, "RECORD")];
+  return { partitions, order: "recordTime", sift: siftOf(deps, access), ...bounds(recordTime), to: before };
+}
+
+function valueRows(deps: Pick<Deps, "sha256">, viewer: string, access: QueryAccess): RowSet | undefined {
+  const { identifiers, readPoints, bizLocations, bizSteps } = access;
+  const term = (value: string): string => boundedTerm(deps, value);
+  const seen = (index: "STEP" | "READPOINT" | "LOCATION", values: readonly string[]) => [
+    ...new Set(values.map((value) => seenPartition(viewer, index, term(value)))),
+  ];
+  const set = { order: "eventTime", sift: siftOf(deps, access), ...bounds(access.eventTime) } as const;
+  if (isFew(identifiers)) {
+    const partitions = [...new Set(identifiers.map((value) => identifierPartition(term(value))))];
+    return { ...set, partitions, own: timeRows(deps, viewer, access) };
+  }
+  if (isFew(readPoints)) return { ...set, partitions: seen("READPOINT", readPoints) };
+  // A location that is the read point, too, has its row there.
+  if (isFew(bizLocations)) {
+    return { ...set, partitions: seen("LOCATION", bizLocations), marked: seen("READPOINT", bizLocations) };
+  }
+  if (isFew(bizSteps) && !bizSteps.some(isFrequent)) return { ...set, partitions: seen("STEP", bizSteps) };
+  return undefined;
 }
 
 function isFew(values: readonly string[] | undefined): values is readonly string[] {
@@ -80,8 +141,8 @@ function bounds({ from, before }: QueryAccess["eventTime"]): { readonly from?: s
   return { ...(from === undefined ? {} : { from }), ...(before === undefined ? {} : { to: before }) };
 }
 
-/** Milliseconds of record time that the query leaves open; infinite without a lower bound. */
-function recordSpan({ recordTime: { from, before } }: QueryAccess, asOf: string): number {
+/** Milliseconds of time that the query leaves open; infinite without a lower bound. */
+function stretchMs({ from, before }: QueryAccess["eventTime"], asOf: string): number {
   if (from === undefined) return Number.POSITIVE_INFINITY;
   const end = before !== undefined && before < asOf ? before : asOf;
   return Date.parse(end) - Date.parse(from);

@@ -48,9 +48,9 @@ test("every pointer of the stretch comes once and in order, however it is taken 
         for (let ended = false; !ended; ) {
           const after = seen.at(-1);
           const walk = new PointerWalk(table, set, { reverse, ...(after === undefined ? {} : { after }) });
-          const taken = await walk.take(count);
-          seen.push(...taken.map(({ sk }) => sk));
-          ended = taken.length < count;
+          const { pointers, isDone } = await walk.take(count);
+          seen.push(...pointers.map(({ sk }) => sk));
+          ended = isDone;
         }
         const all = partitions.flatMap((pk) => rows[PARTITIONS.indexOf(pk)] ?? []);
         const within = [...new Set(all)].filter((sk) => (from ?? "") <= sk && sk <= (to ?? "~")).sort();

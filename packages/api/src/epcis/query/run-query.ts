@@ -10,8 +10,9 @@ import { nameOf } from "../../ledger/row-key.ts";
 import { findByEventID, loadEvents, type StoredEvent } from "../index/events-store.ts";
 import { badToken, type NextPage, openPosition, type PageAsked, SortKey, sealPosition } from "../wire/paging.ts";
 import { EpcisProblem } from "../wire/problems.ts";
-import { everythingByEventTime, type Plan, planOf, type RowSet, recordRows } from "./plan.ts";
-import { type PlacedPointer, PointerWalk } from "./pointer-walk.ts";
+import { piecesOf, QUERY_READS } from "./pieces.ts";
+import { type CountRows, chosenSet, type Plan, planOf, ROW_SETS, type RowSet, recordRows, timeRows } from "./plan.ts";
+import { PointerWalk } from "./pointer-walk.ts";
 
 export interface QueryResult {
   readonly events: readonly StoredEvent[];
@@ -23,6 +24,8 @@ export interface QueryResult {
 const Position = z.object({
   /** The instant that the walk sees. */
   asOf: z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
+  /** The rows that it goes over. */
+  over: z.enum(ROW_SETS),
   /** Where the last page ended: a sort key, or in a sorted answer the last event's own key. */
   after: z.union([SortKey, z.object({ pk: SortKey.startsWith("EVENT#"), sk: SortKey })]).optional(),
   /** How many events `eventCountLimit` still allows. */
@@ -30,14 +33,8 @@ const Position = z.object({
 });
 type Position = z.infer<typeof Position>;
 
-type Reader = Pick<Deps, "table" | "sha256" | "now">;
-
-/** Index rows that one request may read. */
-export const ROWS_READ_MAX = 5_000;
-/** Events loaded at once. */
-const LOADED_AT_ONCE = 100;
-/** Characters of the events in one page: an answer stays below what a Lambda may return. */
-const PAGE_CHARACTERS_MAX = 4 * 1024 * 1024;
+/** Bytes of the events in one page, which is at least one: as JSON or XML the answer takes a few milliseconds to write. */
+const PAGE_BYTES_MAX = 1024 * 1024;
 
 /**
  * One page of the events that match and that the viewer may see.
@@ -46,26 +43,38 @@ const PAGE_CHARACTERS_MAX = 4 * 1024 * 1024;
  * sees one instant, that of its first page: every event that was complete then is visited exactly once, and none recorded later is
  * visited, however many arrive meanwhile. Of an event that was being written at that instant, the walk sees one copy or none.
  *
- * One request reads at most 5,000 index rows. A page that is not full by then ends there, even without events, and the next one goes on
- * where it stopped. What cannot be answered piece by piece (the order of a field that no rows are kept by, `maxEventCount`) and would
- * read more is refused: `QueryTooComplexException`; more matches than `maxEventCount`: `QueryTooLargeException`. A token of another query
- * or viewer, or one that is too old: `QueryParameterException`.
+ * One request looks at no more than `QUERY_READS` allows. A page that is not full by then ends there, even without events, and the next
+ * one goes on where it stopped (EPCIS 2.0 section 8.2.5: `perPage` is the most that a page has). What cannot be answered piece by piece
+ * (the order of a field that no rows are kept by, `maxEventCount`) and would read more is refused: `QueryTooComplexException`; more
+ * matches than `maxEventCount`: `QueryTooLargeException`. A token of another query or viewer, or one that is too old:
+ * `QueryParameterException`.
  */
 export async function runQuery(deps: Reader, viewer: string, query: EventQuery, page: PageAsked): Promise<QueryResult> {
   const scope = `events\n${canonicalJson(query)}`;
-  const position: Position =
+  const position =
     page.token === undefined
-      ? { asOf: deps.now().toISOString() }
+      ? await firstPosition(deps, viewer, query)
       : await openPosition(deps, viewer, scope, page.token, Position);
-  const search = searchOf(deps, viewer, query, position.asOf);
+  const { asOf, over } = position;
+  const search = searchOf(deps, viewer, query, { asOf, over });
   if (page.token === undefined && query.maxEventCount !== undefined) await requireFew(search, query.maxEventCount);
   const left = position.left ?? query.eventCountLimit;
   const perPage = Math.min(page.perPage, left ?? page.perPage);
   const { events, after } = perPage === 0 ? { events: [] } : await search.page(perPage, position.after);
   const rest = left === undefined ? undefined : left - events.length;
   if (after === undefined || rest === 0) return { events };
-  const at: Position = { asOf: position.asOf, after, ...(rest === undefined ? {} : { left: rest }) };
+  const at: Position = { asOf, over, after, ...(rest === undefined ? {} : { left: rest }) };
   return { events, next: sealPosition(deps, viewer, scope, at) };
+}
+
+async function firstPosition(deps: Reader, viewer: string, { access }: EventQuery): Promise<Position> {
+  const asOf = deps.now().toISOString();
+  const count: CountRows = async (rows, most) => {
+    const walk = new PointerWalk(deps.table, { ...rows, sift: undefined }, { reverse: true });
+    await walk.take(most, most);
+    return walk.read;
+  };
+  return { asOf, over: await chosenSet(deps, viewer, access, asOf, count) };
 }
 
 interface Found {
@@ -75,34 +84,43 @@ interface Found {
 }
 
 interface Search {
-  /** Every match in no particular order, `LOADED_AT_ONCE` or fewer at a time. Throws `QueryTooComplexException` past the budget. */
+  /** Every match in no particular order, some at a time. Throws `QueryTooComplexException` past what one request may read. */
   matches(): AsyncGenerator<readonly StoredEvent[]>;
   page(perPage: number, after: string | Key | undefined): Promise<Found>;
 }
 
-function searchOf(deps: Reader, viewer: string, query: EventQuery, asOf: string): Search {
+function searchOf(
+  deps: Reader,
+  viewer: string,
+  query: EventQuery,
+  { asOf, over }: Pick<Position, "asOf" | "over">,
+): Search {
   const fits = (event: StoredEvent): boolean => event.recordTime <= asOf && matches(query, event);
   const context: Context = { deps, viewer, query, fits };
-  const plan = planOf(deps, viewer, query.access, asOf);
+  const plan = planOf(deps, viewer, query.access, asOf, over);
   const all = () => everyMatch(context, plan);
-  const walked = walkedRows(plan, query, viewer, asOf);
+  const ordered = orderedRows(deps, query, viewer, asOf);
+  const isInOrder = !("eventIDs" in plan) && (query.orderBy === undefined || query.orderBy === plan.order);
+  // All rows in one order are as many as in the other.
+  const walked = isInOrder ? plan : over === "time" || over === "record" ? ordered : undefined;
   if (walked !== undefined)
     return { matches: all, page: (perPage, after) => walkPage(context, walked, perPage, after) };
-  const fallback = orderedRows(query, viewer, asOf);
   return {
     matches: all,
     page: async (perPage, after) => {
       // A walk that was begun over rows in order goes on over them.
-      if (typeof after === "string" && fallback !== undefined) return walkPage(context, fallback, perPage, after);
+      if (typeof after === "string" && ordered !== undefined) return walkPage(context, ordered, perPage, after);
       try {
         return await sortedPage(context, all(), perPage, after);
       } catch (error) {
-        if (!isTooComplex(error) || fallback === undefined || after !== undefined) throw error;
-        return walkPage(context, fallback, perPage, undefined);
+        if (!isTooComplex(error) || ordered === undefined || after !== undefined) throw error;
+        return walkPage(context, ordered, perPage, undefined);
       }
     },
   };
 }
+
+type Reader = Pick<Deps, "table" | "sha256" | "now">;
 
 interface Context {
   readonly deps: Reader;
@@ -111,59 +129,10 @@ interface Context {
   readonly fits: (event: StoredEvent) => boolean;
 }
 
-/** The planned rows, when they lie in the order asked for. */
-function walkedRows(plan: Plan, query: EventQuery, viewer: string, asOf: string): RowSet | undefined {
-  if ("eventIDs" in plan) return undefined;
-  if (query.orderBy === undefined || query.orderBy === plan.order) return plan;
-  const isEverything = plan.partitions.join() === everythingByEventTime(viewer, query.access).partitions.join();
-  return isEverything ? orderedRows(query, viewer, asOf) : undefined;
-}
-
 /** Rows with everything in the order asked for, where rows are kept in that order. */
-function orderedRows(query: EventQuery, viewer: string, asOf: string): RowSet | undefined {
-  if (query.orderBy === "eventTime") return everythingByEventTime(viewer, query.access);
-  return query.orderBy === "recordTime" ? recordRows(viewer, query.access, asOf) : undefined;
-}
-
-/** Some rows of a walk, and the events they lead to. */
-interface Piece {
-  readonly pointers: readonly PlacedPointer[];
-  readonly events: readonly StoredEvent[];
-  /** Sort key of the last pointer. */
-  readonly end: string;
-  /** The request has read its share. */
-  readonly isSpent: boolean;
-}
-
-interface Start {
-  readonly reverse: boolean;
-  readonly after?: string;
-  /** Pointers in the first piece. */
-  readonly first: number;
-}
-
-async function* piecesOf(
-  { deps, viewer }: Context,
-  rows: RowSet,
-  start: Start,
-): AsyncGenerator<Piece, void, undefined> {
-  let walk = new PointerWalk(deps.table, rows, start);
-  let { own } = rows;
-  for (let count = start.first; ; count = LOADED_AT_ONCE) {
-    const pointers = await walk.take(Math.min(count, LOADED_AT_ONCE));
-    const end = pointers.at(-1)?.sk;
-    if (end === undefined) return;
-    const events = await loadEvents(
-      deps,
-      viewer,
-      pointers.map(({ pointer }) => pointer),
-    );
-    const isLong = walk.read > ROWS_READ_MAX;
-    yield { pointers, events, end, isSpent: isLong && own === undefined };
-    if (!isLong || own === undefined) continue;
-    walk = new PointerWalk(deps.table, own, { reverse: start.reverse, after: end });
-    own = undefined;
-  }
+function orderedRows(deps: Reader, query: EventQuery, viewer: string, asOf: string): RowSet | undefined {
+  if (query.orderBy === "eventTime") return timeRows(deps, viewer, query.access);
+  return query.orderBy === "recordTime" ? recordRows(deps, viewer, query.access, asOf) : undefined;
 }
 
 /** A page straight from rows that lie in the right order. */
@@ -175,15 +144,15 @@ async function walkPage(
 ): Promise<Found> {
   const reverse = context.query.orderDirection === "DESC";
   const events: StoredEvent[] = [];
-  let characters = 0;
+  let bytes = 0;
   let last: string | undefined;
   const start = { reverse, first: perPage + 1, ...(typeof after === "string" ? { after } : {}) };
-  for await (const piece of piecesOf(context, rows, start)) {
+  for await (const piece of piecesOf(context.deps, context.viewer, rows, start)) {
     const places = new Map(piece.pointers.map(({ sk, pointer }) => [nameOf(pointer), sk]));
     for (const event of piece.events) {
       if (!context.fits(event)) continue;
-      characters += JSON.stringify(event.event).length;
-      const isFull = events.length === perPage || characters > PAGE_CHARACTERS_MAX;
+      bytes += event.bytes;
+      const isFull = events.length === perPage || bytes > PAGE_BYTES_MAX;
       if (isFull && last !== undefined) return { events, after: last };
       events.push(event);
       last = places.get(nameOf(event.key));
@@ -202,7 +171,7 @@ async function* everyMatch(context: Context, plan: Plan): AsyncGenerator<readonl
     yield [...distinct.values()].filter(fits);
     return;
   }
-  for await (const { events, isSpent } of piecesOf(context, plan, { reverse: true, first: LOADED_AT_ONCE })) {
+  for await (const { events, isSpent } of piecesOf(deps, viewer, plan, { reverse: true })) {
     yield events.filter(fits);
     if (isSpent) throw tooComplex();
   }
@@ -243,10 +212,10 @@ async function eventAt(deps: Reader, viewer: string, key: Key): Promise<StoredEv
 }
 
 function withinSize(events: readonly StoredEvent[]): readonly StoredEvent[] {
-  let characters = 0;
-  const end = events.findIndex(({ event }, n) => {
-    characters += JSON.stringify(event).length;
-    return n > 0 && characters > PAGE_CHARACTERS_MAX;
+  let bytes = 0;
+  const end = events.findIndex((event, n) => {
+    bytes += event.bytes;
+    return n > 0 && bytes > PAGE_BYTES_MAX;
   });
   return end < 0 ? events : events.slice(0, end);
 }
@@ -265,9 +234,10 @@ async function requireFew(search: Search, maxEventCount: number): Promise<void> 
 }
 
 function tooComplex(): EpcisProblem {
+  const { rows, events, megabytes } = QUERY_READS;
   return new EpcisProblem("QueryTooComplexException", {
-    en: `This query would read more than ${ROWS_READ_MAX} events at once. Narrow it by identifier, place, step or time, or leave out orderBy and maxEventCount.`,
-    zh: `该查询一次需读取超过 ${ROWS_READ_MAX} 条事件。请按标识、地点、环节或时间缩小范围，或去掉 orderBy 与 maxEventCount。`,
+    en: `This query would read more than a request may: ${rows} rows of the index, ${events} events or ${megabytes} MB of them. Narrow it by identifier, place, step or time, or leave out orderBy and maxEventCount and page through it.`,
+    zh: `该查询超出单次请求可读取的上限（索引 ${rows} 行、事件 ${events} 条或 ${megabytes} MB）。请按标识、地点、环节或时间缩小范围，或去掉 orderBy 与 maxEventCount 后分页读取。`,
   });
 }
 

@@ -3,6 +3,7 @@ import { TRANSACTION_OPS_MAX } from "@suyuan/store/limits";
 import type { Op } from "@suyuan/store/table";
 import type { Deps } from "../../host.ts";
 import { type EventPointer, seenTimePartition } from "../../ledger/event-keys.ts";
+import { pointerIn } from "../../ledger/indexes/event-pointers.ts";
 import { putMissing } from "../../ledger/indexes/put-missing.ts";
 import { create, removed } from "../../ledger/loaded.ts";
 import { readMany, readPage } from "../../ledger/read.ts";
@@ -119,7 +120,7 @@ export async function fillQueue(
 ): Promise<DeliveryState["filling"]> {
   const range = { from, to: `${to}~`, limit: ROWS_PER_STEP };
   const page = await readPage(deps.table, seenTimePartition(subscription.organisation, "RECORD"), range);
-  const pointers = page.rows.map(({ data }) => data);
+  const pointers = page.rows.map(pointerIn);
   const events = await loadForIndex(deps, subscription.organisation, pointers);
   const asked = events.filter(({ recordTime }) => recordTime >= subscription.initialRecordTime);
   const matcher = new EventMatcher();
