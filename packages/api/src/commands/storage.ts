@@ -1,20 +1,19 @@
 import { BatchId, InstantText, KilogramsText, Reason, type Sent } from "@suyuan/domain/answer";
-import type { Batch, StorageStep } from "@suyuan/domain/batches/batch";
+import type { Batch } from "@suyuan/domain/batches/batch";
 import { lotId } from "@suyuan/domain/batches/identity";
 import { roomsOf, weightOf } from "@suyuan/domain/batches/mass";
-import { keepApart, mattersInRoom, nameOfRoom } from "@suyuan/domain/batches/rooms";
+import { nameOfRoom } from "@suyuan/domain/batches/rooms";
 import { storeBatch } from "@suyuan/domain/custody/store";
 import { kilogramsFrom } from "@suyuan/domain/quantity";
 import * as z from "zod";
 import type { CommandCall } from "../call.ts";
 import type { Ground } from "../host.ts";
 import { Text } from "../http/text.ts";
-import { batchIn, batchKeyOf, batchWrites } from "../ledger/batch-rows.ts";
+import { batchIn, batchWrites } from "../ledger/batch-rows.ts";
 import type { Command } from "../ledger/commit.ts";
 import { contextOf } from "../ledger/context.ts";
 import { batchKey, organisationKey, roomKey } from "../ledger/keys.ts";
-import type { Loaded } from "../ledger/loaded.ts";
-import type { Room } from "../ledger/rows.ts";
+import { NOTHING_SEEN, neighboursOf, roomKeys, roomWrites, seenIn } from "../ledger/rooms/neighbours.ts";
 import { type Act, actOf } from "./act.ts";
 import { ActId, addressOf, type BatchPath, Instant, Kilograms } from "./wire.ts";
 
@@ -46,53 +45,9 @@ export type StorageStepTaken = Sent<typeof StorageStepTaken>;
 
 type StorageCall = CommandCall<z.infer<typeof StorageBody>> & { readonly params: z.infer<typeof BatchPath> };
 
-/** Batches of one profile that a room's row lists, the newest: one of each is all that a warning needs. The row stays below 32 KB. */
-const ROOM_BATCHES_MAX = 150;
-/** Neighbours that are looked for in the room before they are warned of. */
-const NEIGHBOURS_MAX = 40;
-
-/** The other batches that were put into the room and harm this one, or are harmed by it. */
-function neighboursOf(room: Room | undefined, batch: Batch): readonly (readonly [id: string, profile: string])[] {
-  const { [lotId(batch)]: _, ...others } = room?.profiles ?? {};
-  return Object.entries(others).filter(([, profile]) => keepApart(batch.product.profile, profile));
-}
-
-/** Those of them that have left by now: shipped away, lost, taken out of a room that nobody told. */
-function goneFrom(room: Room | undefined, batch: Batch, organisation: string, location: string, loaded: Loaded) {
-  const isGone = ([id]: readonly [string, string]) => {
-    const neighbour = batchIn(loaded, batchKeyOf(id));
-    return neighbour !== undefined && !liesIn(neighbour, organisation, location);
-  };
-  return new Set(
-    neighboursOf(room, batch)
-      .filter(isGone)
-      .map(([id]) => id),
-  );
-}
-
 /** Is some of the batch in that room of the organisation? */
 export function liesIn(batch: Batch, organisation: string, location: string): boolean {
   return weightOf(roomsOf(batch, organisation), nameOfRoom(batch, organisation, location)) > 0;
-}
-
-/** Those that can harm others or be harmed, of each profile the newest. */
-function newestOfEach(entries: readonly (readonly [id: string, profile: string])[]) {
-  const counts = new Map<string, number>();
-  const kept = entries.toReversed().filter(([, profile]) => {
-    const count = (counts.get(profile) ?? 0) + 1;
-    counts.set(profile, count);
-    return mattersInRoom(profile) && count <= ROOM_BATCHES_MAX;
-  });
-  return kept.toReversed();
-}
-
-/** The room without those that left it, after a step of one batch: that one is in as long as some of it is stored there. */
-function roomAfter(room: Room | undefined, gone: ReadonlySet<string>, batch: Batch, step: StorageStep): Room {
-  const id = lotId(batch);
-  const others = Object.entries(room?.profiles ?? {}).filter(([other]) => other !== id && !gone.has(other));
-  const isIn = weightOf(roomsOf(batch, step.organisation), step.location) > 0;
-  const entries = [...others, ...(isIn ? [[id, batch.product.profile] as const] : [])];
-  return { name: room?.name ?? step.location, profiles: Object.fromEntries(newestOfEach(entries)) };
 }
 
 /** A step into or out of a store, as its route and an event of storing execute it. Without an id the content with its time is the id. */
@@ -110,28 +65,35 @@ export function storageCommand(
     actor,
     idempotency,
     digest: act.digest,
-    lane: key.pk,
-    keys: [key, act.key, roomAt, organisationKey(organisation)],
+    lane: [key.pk, roomAt.pk],
+    keys: [key, act.key, roomAt, organisationKey(organisation), ...roomKeys(roomAt)],
     taken: act.taken,
     more: (loaded) => {
       const batch = batchIn(loaded, key);
-      const neighbours = batch === undefined ? [] : neighboursOf(loaded.state(roomAt), batch);
-      return neighbours.slice(-NEIGHBOURS_MAX).map(([neighbour]) => batchKeyOf(neighbour));
+      return batch === undefined || body.action === "out" ? [] : neighboursOf(loaded, roomAt, batch);
     },
     decide: (loaded) => {
       const before = batchIn(loaded, key);
       const room = loaded.state(roomAt);
-      const gone =
-        before === undefined ? new Set<string>() : goneFrom(room, before, organisation, body.location, loaded);
-      const neighbours = before === undefined ? [] : neighboursOf(room, before).filter(([other]) => !gone.has(other));
+      const seen =
+        before && body.action === "in"
+          ? seenIn(loaded, roomAt, before, (one) => liesIn(one, organisation, body.location))
+          : NOTHING_SEEN;
       const { batch, step, fact, warnings } = storeBatch(
-        { batch: before, room: { name: room?.name, profiles: neighbours.map(([, profile]) => profile) } },
+        { batch: before, room: { name: room?.name, ...seen } },
         body,
         contextOf(deps, actor, loaded),
       );
-      const next = roomAfter(room, gone, batch, step);
       return {
-        writes: [...batchWrites(loaded, batch, act.key), loaded.next(roomAt, next)],
+        writes: [
+          ...batchWrites(loaded, batch, act.key),
+          ...roomWrites(loaded, roomAt, {
+            batch,
+            name: step.location,
+            lies: liesIn(batch, organisation, step.location),
+            action: step.action,
+          }),
+        ],
         fact,
         factKey: act.key,
         status: 201 as const,

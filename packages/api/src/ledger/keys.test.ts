@@ -30,6 +30,14 @@ const PLACES: readonly (readonly [name: string, key: Key, pk: string, sk: string
   ["batch", keys.batchKey("06901234567892", "L/1"), "BATCH#06901234567892#L/1", "BATCH"],
   ["serial", keys.serialKey("06901234567892", "L/1", "S"), "SERIAL#06901234567892#L/1#S", "SERIAL"],
   ["room", keys.roomKey("depot", "冷库#2"), "ROOM#depot#%E5%86%B7%E5%BA%93%232", "ROOM"],
+  ["side of a room", keys.roomSideKey(keys.roomKey("depot", "A"), "source"), "ROOM#depot#a", "SIDE#source"],
+  ["count of it", keys.roomCountKey(keys.roomKey("depot", "A"), "source"), "ROOM#depot#a", "COUNT#source"],
+  [
+    "batch in a room",
+    keys.roomBatchKey(keys.roomKey("depot", "A"), "source", { gtin: "06901234567892", lot: "L1" }),
+    "ROOM#depot#a",
+    "IN#source#06901234567892#L1",
+  ],
   ["farm input", keys.inputKey("coop", "i1"), "INPUT#coop#i1", "INPUT"],
   ["whose input has an id", keys.inputAddressKey("i1"), "INPUT#i1", "ADDRESS"],
   [

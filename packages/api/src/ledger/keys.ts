@@ -1,6 +1,6 @@
 import type { PackedBatch } from "@suyuan/domain/batches/codec";
 import type { LabelRun, Serial } from "@suyuan/domain/batches/label-run";
-import { roomOf } from "@suyuan/domain/batches/rooms";
+import { type RoomSide, roomOf } from "@suyuan/domain/batches/rooms";
 import type { Balance, Certificate } from "@suyuan/domain/certificates/certificate";
 import type { PublicCertificate } from "@suyuan/domain/certificates/view";
 import type { Claimant, Exception, ExceptionState, KeptOccurrence } from "@suyuan/domain/exceptions/exception";
@@ -40,6 +40,8 @@ import type {
   RecallRow,
   ReportFile,
   Room,
+  RoomCount,
+  RoomSideRow,
   SerialList,
   StoredShipment,
 } from "./rows.ts";
@@ -163,6 +165,13 @@ export const serialKey = (gtin: string, lot: string, serial: string): RowKey<Ser
 /** One row for all spellings of a room's name. */
 export const roomKey = (organisation: string, location: string): RowKey<Room> =>
   keyOf(`ROOM#${organisation}#${encodeURIComponent(roomOf(location))}`, "ROOM");
+export const roomSideKey = ({ pk }: Pick<Key, "pk">, side: RoomSide): RowKey<RoomSideRow> => keyOf(pk, `SIDE#${side}`);
+export const roomCountKey = ({ pk }: Pick<Key, "pk">, side: RoomSide): RowKey<RoomCount> => keyOf(pk, `COUNT#${side}`);
+/** One row per batch of a side that lies in the room. */
+export const roomBatchKey = ({ pk }: Pick<Key, "pk">, side: RoomSide, { gtin, lot }: BatchName): RowKey<BatchName> =>
+  keyOf(pk, `IN#${side}#${gtin}#${lot}`);
+export const roomBatches = ({ pk }: Pick<Key, "pk">, side: RoomSide): Stretch<BatchName> =>
+  stretchOf(pk, `IN#${side}#`);
 
 /** The fact whose event commissions a batch, where a correction made it; without the row it is the registration's. */
 export const commissioningKey = (batch: Key): RowKey<RowKey<FactRow>> => keyOf(batch.pk, "COMMISSIONING");

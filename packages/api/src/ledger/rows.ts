@@ -162,10 +162,20 @@ export interface PhotoCount {
   readonly count: number;
 }
 
-/** What lies in one room of one organisation: the cold-chain profile of each batch that was put in. `name` is as it was first written. */
+/** A room of one organisation. `name` is as it was first written. `profiles`: in earlier rows, what lay in it; taken over by `RoomSideRow`. */
 export interface Room {
   readonly name?: string;
-  readonly profiles: Readonly<Record<string, string>>;
+  readonly profiles?: Readonly<Record<string, string>>;
+}
+
+/** Of the batches of one side in a room the ids of the newest that were put in, at most five: one that is there is all that a warning needs. */
+export interface RoomSideRow {
+  readonly newest: readonly string[];
+}
+
+/** How many batches of one side lie in a room, as far as facts were followed. */
+export interface RoomCount {
+  readonly count: number;
 }
 
 /** Commissions of one laboratory that were not ended, under one heading. */

@@ -27,9 +27,19 @@ export function nameOfRoom(batch: Batch, organisation: string, location: string,
 const ETHYLENE_SOURCES: readonly string[] = ["pear"];
 const ETHYLENE_SENSITIVE: readonly string[] = ["red-heart-kiwifruit"];
 
-/** Can goods of this cold-chain profile harm others in a room, or be harmed by them? */
-export function mattersInRoom(profile: string): boolean {
-  return ETHYLENE_SOURCES.includes(profile) || ETHYLENE_SENSITIVE.includes(profile);
+/** What goods are in a room to others: some give off what harms others, some are harmed by it. */
+export const ROOM_SIDES = ["source", "sensitive"] as const;
+export type RoomSide = (typeof ROOM_SIDES)[number];
+
+/** On which side goods of this cold-chain profile are; undefined for those that neither harm nor are harmed. */
+export function sideInRoom(profile: string): RoomSide | undefined {
+  if (ETHYLENE_SOURCES.includes(profile)) return "source";
+  return ETHYLENE_SENSITIVE.includes(profile) ? "sensitive" : undefined;
+}
+
+/** The side that does not keep with this one. */
+export function otherSide(side: RoomSide): RoomSide {
+  return side === "source" ? "sensitive" : "source";
 }
 
 /** Do goods of these two cold-chain profiles harm each other in one room? */

@@ -28,8 +28,18 @@ export interface StoreBatch {
 /** Rooms that one organisation may spread a batch over. */
 const LOCATIONS_MAX = 50;
 
-function ethyleneWarning(profile: string, roomProfiles: readonly string[], location: string): Reason[] {
-  if (!roomProfiles.some((other) => keepApart(profile, other))) return [];
+function ethyleneWarning(profile: string, { profiles, unseen = 0 }: StoringState["room"], location: string): Reason[] {
+  const isHarmed = profiles.some((other) => keepApart(profile, other));
+  if (!isHarmed && unseen <= 0) return [];
+  if (!isHarmed) {
+    return [
+      {
+        code: "room-not-looked-through",
+        en: `${unseen} more batches that do not keep with this one are listed in ${location} and were not looked at: the newest have left the room. Look whether any is still there.`,
+        zh: `${location} 另有 ${unseen} 个不宜同存的批次在册，未逐一核对（最近入库的均已离库）。请查看库内是否仍有存放。`,
+      },
+    ];
+  }
   return [
     {
       code: "ethylene",
@@ -95,10 +105,17 @@ function requireRoomForLocation(batch: Batch, location: string, organisation: st
   );
 }
 
-/** What storing depends on: the batch, and the room as it is: its name as first written, and the profiles of the other lots in it. */
+/**
+ * What storing depends on: the batch, and the room as it is: its name as first written, the profiles of the other lots in it that were looked
+ * at, and how many more are listed there that would harm this one or be harmed.
+ */
 export interface StoringState {
   readonly batch: Batch | undefined;
-  readonly room: { readonly name?: string | undefined; readonly profiles: readonly string[] };
+  readonly room: {
+    readonly name?: string | undefined;
+    readonly profiles: readonly string[];
+    readonly unseen?: number | undefined;
+  };
 }
 
 /**
@@ -123,13 +140,15 @@ export function storeBatch(
   if (action === "in") requireRoomForLocation(before, location, organisation);
   const step: StorageStep = { action, organisation, location, grams, at };
   const locations = adjusted(roomsOf(before, organisation), location, action === "in" ? grams : -grams);
-  const warnings = action === "in" ? ethyleneWarning(before.product.profile, room.profiles, location) : [];
+  const warnings = action === "in" ? ethyleneWarning(before.product.profile, room, location) : [];
   const date = dateInChina(at);
   const said = { en: `storage step of ${date}`, zh: `${date} 的出入库` };
   const flags: Flag[] = [
     ...lateEntry(said, at, ctx.now),
     ...beforeArrival(before, organisation, said, at, ctx.now),
-    ...warnings.map((reason): Flag => ({ code: "ethylene", at: ctx.now, reason })),
+    ...warnings
+      .filter(({ code }) => code === "ethylene")
+      .map((reason): Flag => ({ code: "ethylene", at: ctx.now, reason })),
   ];
   const batch = flagged(
     { ...before, stored: withStored(before, organisation, locations), ...withStep(before, step) },
