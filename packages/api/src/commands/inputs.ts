@@ -1,3 +1,4 @@
+import { jsonBytes } from "@suyuan/domain/bounds/bytes";
 import { DomainError } from "@suyuan/domain/errors";
 import { defined } from "@suyuan/domain/fact";
 import type { InputRecorded } from "@suyuan/domain/fact-data";
@@ -124,6 +125,7 @@ function inputRows(loaded: Loaded, organisation: string, change: InputChange, ac
   const fact = loaded.state(key)?.fact ?? act.key;
   const place = plotInputKey(input);
   const left = was === undefined ? undefined : plotInputKey(was);
+  for (const plot of plots) requirePlotRoom(loaded.state(plotInputsKey(plot.base, plot.plot)), plot);
   const stands = input.voided === undefined;
   const leaves = left !== undefined && loaded.has(left) && (!stands || left.sk !== place.sk);
   return [
@@ -188,6 +190,23 @@ export function recordInputCommand(
       };
     },
   };
+}
+
+/** Bytes of JSON of one plot's inputs of 400 days: a registration reads them. Some 150 records as they are written, one for every three days. */
+const PLOT_BYTES_MAX = 56 * 1024;
+
+function requirePlotRoom(before: PlotInputs | undefined, plot: PlotInputs): void {
+  const bytes = jsonBytes(plot);
+  if (bytes <= PLOT_BYTES_MAX || bytes <= jsonBytes(before ?? {})) return;
+  const { length } = before?.inputs ?? [];
+  throw new DomainError(
+    "payload-too-large",
+    {
+      en: `Plot ${plot.plot} has ${length} records of farm inputs of the last 400 days, which is as much as is kept of one plot. Nothing was changed. Void those that were recorded twice, tell a course of use as one record (stoppedOn), or record the use on the plot where it was.`,
+      zh: `地块 ${plot.plot} 近 400 天已有 ${length} 条投入品记录，达到单个地块的上限，未作任何更改。请作废重复的记录，将连续使用合为一条（stoppedOn），或登记到实际使用的地块。`,
+    },
+    { extensions: { limitBytes: PLOT_BYTES_MAX } },
+  );
 }
 
 function takenByVoided(id: string, { reason }: NonNullable<KeptInput["voided"]>): DomainError {

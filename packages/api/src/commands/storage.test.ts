@@ -201,19 +201,13 @@ test("two that do not keep together and are put in at once: one of them is told"
     season.send("coop", "POST", "/api/batches", { ...batchOn("P", 5), gtin: PEAR.gtin, certificate: undefined }),
   );
   const put = { action: "in", location: "1号库", quantityKg: 1, at: AT };
-  const pears = season.over({ ...bare(season) }).send("coop", "POST", `/api/batches/${PEAR.gtin}/P/storage`, put);
+  // As another process sees the table: with lanes of its own.
+  const pears = season
+    .over(metered(season.deps.table))
+    .send("coop", "POST", `/api/batches/${PEAR.gtin}/P/storage`, put);
   const replies = await Promise.all([pears, step("A", "in", 1)]);
   expect(replies.flatMap(({ json }) => json.warnings as object[])).toHaveLength(1);
 });
-
-/** As another process sees the table: with lanes of its own. */
-function bare({ deps: { table } }: Season) {
-  const query: typeof table.query = (...asked) => table.query(...asked);
-  const transact: typeof table.transact = (ops, token) => table.transact(ops, token);
-  const getMany: typeof table.getMany = (keys, options) => table.getMany(keys, options);
-  const get: typeof table.get = (key, options) => table.get(key, options);
-  return { query, transact, getMany, get };
-}
 
 test("the growing row of an earlier version is still read, and the follower takes it over, with what it had left out", async () => {
   await pearsIn(8);

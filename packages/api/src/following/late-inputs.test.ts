@@ -1,5 +1,6 @@
 import { addDays } from "@suyuan/domain/calendar";
 import type { Fact } from "@suyuan/domain/fact";
+import { metered } from "@suyuan/store/meter";
 import { StoreUnavailable, type Table } from "@suyuan/store/table";
 import { beforeEach, expect, test } from "vitest";
 import { impatient } from "../fixtures/http.ts";
@@ -204,3 +205,52 @@ test("each input leaves its own flag and its actives on a batch, once, whether o
     expect(await follow(deps, input(more))).toBe("done");
   expect(await state()).toEqual([["苦参碱", "印楝素"], ["azadirachtin", "lime sulfur", "matrine"], 4]);
 });
+
+test("an input that concerns 300 batches is brought to all of them in few trips, and a call that breaks off is taken up again", async () => {
+  const lots = Array.from({ length: 300 }, (_, n) => `${"AXYZ"[n % 4]}W${n}`);
+  for (const lot of lots)
+    await done(season.send("coop", "POST", "/api/batches", batchOn(lot, 1, { certificate: undefined })));
+  const table = metered(deps.table);
+  const late = input({ safetyIntervalDays: 0, clearOn: APPLIED });
+  let calls = 0;
+  let from: Parameters<typeof follow>[2];
+  for (;;) {
+    calls += 1;
+    // The process ended before its bookmark was kept: the same call again.
+    if (calls === 2) await follow({ ...deps, table }, late, from);
+    const said = await follow({ ...deps, table }, late, from);
+    if (said === "done") break;
+    from = said.goOn;
+  }
+  expect(calls).toBe(3);
+  const { roundTrips } = table.usage();
+  expect(roundTrips).toBeLessThan(lots.length / 3);
+  const keys = lots.map((lot) => batchKey(GTIN, lot));
+  const loaded = await readMany(deps.table, keys);
+  for (const key of keys) expect(batchIn(loaded, key)?.activesUsed).toEqual(["matrine"]);
+});
+
+test("a batch that somebody writes at the same moment is judged by itself, and the others with it lose nothing", async () => {
+  for (const lot of ["AW", "XW", "YW"])
+    await done(season.send("coop", "POST", "/api/batches", batchOn(lot, 1, { certificate: undefined })));
+  let hasLost = false;
+  const transact: Table["transact"] = async (ops, token) => {
+    if (hasLost || !ops.some((op) => "put" in op && op.put.pk.endsWith("#XW"))) return deps.table.transact(ops, token);
+    hasLost = true;
+    await done(season.send("coop", "POST", `/api/batches/${GTIN}/XW/losses`, LOSS));
+    return deps.table.transact(ops, token);
+  };
+  const { table } = deps;
+  const torn: Table = {
+    ...{ query: table.query.bind(table), get: table.get.bind(table), getMany: table.getMany.bind(table) },
+    putAbsent: table.putAbsent.bind(table),
+    transact,
+  };
+  expect(await follow({ ...deps, table: torn }, input())).toBe("done");
+  expect(hasLost).toBe(true);
+  const keys = ["AW", "XW", "YW"].map((lot) => batchKey(GTIN, lot));
+  const loaded = await readMany(deps.table, keys);
+  for (const key of keys) expect(batchIn(loaded, key)?.activesUsed).toEqual(["matrine"]);
+});
+
+const LOSS = { id: "l1", cause: "spoiled", quantityKg: 0.5, at: "2026-10-07T08:00:00+08:00", reason: "烂" };

@@ -1,6 +1,6 @@
 import type { Batch } from "@suyuan/domain/batches/batch";
 import { noted } from "@suyuan/domain/batches/correction-notes";
-import { isHarvested } from "@suyuan/domain/batches/harvested";
+import { type HarvestedBatch, isHarvested } from "@suyuan/domain/batches/harvested";
 import { lotId } from "@suyuan/domain/batches/identity";
 import type { HarvestOrigin } from "@suyuan/domain/batches/origin";
 import { addDays } from "@suyuan/domain/calendar";
@@ -10,18 +10,22 @@ import type { PlacedInput } from "@suyuan/domain/farm/base";
 import { COURSE_DAYS_MAX, lastUseOn } from "@suyuan/domain/farm/production-record";
 import { ACTIVES_DAYS } from "@suyuan/domain/farm/record-input";
 import { underInputs } from "@suyuan/domain/registration/late-input";
+import { TRANSACTION_OPS_MAX } from "@suyuan/store/limits";
 import { StoreUnavailable } from "@suyuan/store/table";
+import { unhurried } from "../epcis/subscriptions/unhurried.ts";
 import type { Deps } from "../host.ts";
 import { batchIn, batchWrites } from "../ledger/batch-rows.ts";
 import { newExceptions } from "../ledger/exceptions.ts";
 import { batchKey, harvestsBetween, inputsBetween } from "../ledger/keys.ts";
-import { readAll, readMany, readPage } from "../ledger/read.ts";
+import { partsOf, readAll, readMany, readPage } from "../ledger/read.ts";
 import { freshToken, TooManyWriters, untilCommitted } from "../ledger/retry.ts";
 import { listExceptions } from "./exceptions.ts";
 import { type FollowedFact, type Follower, followerOf, Stopped } from "./follower.ts";
 
 /** Harvests looked at in one call. */
 const HARVESTS_PER_CALL = 100;
+/** Batches that are read, judged and written together. */
+const BATCHES_TOGETHER = 25;
 /** Batches that could not be changed before the rest waits for them: what is set aside stays small. */
 const FAILED_MAX = 1000;
 
@@ -43,13 +47,16 @@ export const lateInputs: Follower = followerOf<InputKind, Harvests>(
     const page = from.after === null ? END : await harvests(deps, statesIn(followed.fact), from.after);
     const failed = [...from.failed];
     let failure: unknown;
-    for (const lot of [...from.left, ...page.lots]) {
-      try {
-        await flagBatch(deps, followed, lot);
-      } catch (error) {
-        if (error instanceof StoreUnavailable && !(error instanceof TooManyWriters)) throw error;
-        failure = error;
-        failed.push({ gtin: lot.gtin, lot: lot.lot });
+    // What failed before is tried by itself.
+    for (const group of [...partsOf(from.left, 1), ...partsOf(page.lots, BATCHES_TOGETHER)]) {
+      for (const lot of await flagTogether(deps, followed, group)) {
+        try {
+          await flagBatch(deps, followed, lot);
+        } catch (error) {
+          if (error instanceof StoreUnavailable && !(error instanceof TooManyWriters)) throw error;
+          failure = error;
+          failed.push({ gtin: lot.gtin, lot: lot.lot });
+        }
       }
     }
     if (page.after !== null && failed.length < FAILED_MAX) return { goOn: { after: page.after, left: [], failed } };
@@ -100,17 +107,90 @@ async function harvests(deps: Deps, states: readonly InputRecorded[], after: str
 /** Pages of one plot's inputs of a year: about 10 MB. */
 const INPUT_PAGES_MAX = 10;
 
-/** The inputs that stand of the plots of a harvest, within the 365 days up to it. */
-async function inputsOf({ table }: Deps, { base, plots, harvestedOn }: HarvestOrigin): Promise<readonly PlacedInput[]> {
-  // A course that began earlier may have gone on into the year before the harvest.
-  const from = addDays(harvestedOn, -ACTIVES_DAYS - COURSE_DAYS_MAX);
-  const each = await Promise.all(
-    [...new Set(plots)].map((plot) => {
-      const { place, range } = inputsBetween(base.id, plot, from, harvestedOn);
-      return readAll(table, place, range, INPUT_PAGES_MAX);
+/** A course that began earlier may have gone on into the year before the harvest. */
+const daysBack = (harvestedOn: string): string => addDays(harvestedOn, -ACTIVES_DAYS - COURSE_DAYS_MAX);
+
+/** For each of these harvests of one base the inputs that stand of its plots, within the 365 days up to it: one round. */
+async function inputsOf(
+  { table }: Deps,
+  harvests: readonly HarvestOrigin[],
+): Promise<readonly (readonly PlacedInput[])[]> {
+  const days = harvests.map(({ harvestedOn }) => harvestedOn).toSorted();
+  const [first = "", last = ""] = [days[0], days.at(-1)];
+  const [one] = harvests;
+  const plots = [...new Set(harvests.flatMap((harvest) => harvest.plots))];
+  const found = await Promise.all(
+    plots.map(async (plot): Promise<[string, readonly PlacedInput[]]> => {
+      const { place, range } = inputsBetween(one?.base.id ?? "", plot, daysBack(first), last);
+      const rows = await readAll(table, place, range, INPUT_PAGES_MAX);
+      return [plot, rows.map(({ data }) => data)];
     }),
   );
-  return each.flat().map(({ data }) => data);
+  const byPlot = new Map(found);
+  return harvests.map(({ plots: own, harvestedOn }) => {
+    const from = daysBack(harvestedOn);
+    const all = [...new Set(own)].flatMap((plot) => byPlot.get(plot) ?? []);
+    return all.filter(({ appliedOn }) => appliedOn >= from && appliedOn <= harvestedOn);
+  });
+}
+
+interface Judged {
+  readonly before: Batch;
+  readonly after: Batch;
+}
+
+/** What the inputs make of these batches, where that is not what they are: a few at a time, so that others have their turn. */
+function judged(
+  batches: readonly HarvestedBatch[],
+  inputs: readonly (readonly PlacedInput[])[],
+  now: string,
+): Promise<readonly Judged[]> {
+  function* each(): Generator<undefined, readonly Judged[], undefined> {
+    const changed: Judged[] = [];
+    for (const [n, before] of batches.entries()) {
+      const after = underInputs(before, inputs[n] ?? [], { now });
+      if (!saysTheSame(before, after) || newExceptions(before, after).length > 0) changed.push({ before, after });
+      yield;
+    }
+    return changed;
+  }
+  return unhurried(each());
+}
+
+/**
+ * Judges several batches anew: one round for them, one for their inputs, one transaction for those that change. Answers the ones that have to be
+ * done by themselves: all of them where one cannot be read or judged, or somebody else wrote one of them.
+ */
+async function flagTogether(
+  deps: Deps,
+  { at, row, fact }: FollowedFact<InputKind>,
+  lots: readonly Lot[],
+): Promise<readonly Lot[]> {
+  if (lots.length < 2) return lots;
+  const keys = lots.map(({ gtin, lot }) => batchKey(gtin, lot));
+  try {
+    const loaded = await readMany(deps.table, keys);
+    const batches = keys.flatMap((key) => batchIn(loaded, key) ?? []).filter(isHarvested);
+    // Read after the batches: whoever judges one by newer inputs writes it, and then it is done by itself.
+    const inputs = await inputsOf(
+      deps,
+      batches.map(({ origin }) => origin),
+    );
+    const changed = await judged(batches, inputs, fact.recordedAt);
+    await listExceptions(
+      deps,
+      row,
+      changed.flatMap(({ before, after }) => newExceptions(before, after)),
+    );
+    const different = changed.filter(({ before, after }) => !saysTheSame(before, after));
+    const writes = different.flatMap(({ after }) => batchWrites(loaded, noteOf(after, fact), at));
+    if (writes.length === 0) return [];
+    if (writes.length <= TRANSACTION_OPS_MAX && (await deps.table.transact(writes, freshToken(deps))).ok) return [];
+    return different.map(({ after: { gtin, lot } }) => ({ gtin, lot }));
+  } catch (error) {
+    if (error instanceof StoreUnavailable) throw error;
+    return lots;
+  }
 }
 
 /** Judges one batch anew, unless it says the same already; its history points at the input's fact. */
@@ -121,7 +201,7 @@ async function flagBatch(deps: Deps, { at, row, fact }: FollowedFact<InputKind>,
     const batch = batchIn(loaded, key);
     if (batch === undefined || !isHarvested(batch)) return true;
     // Read after the batch: whoever judges it by newer inputs writes it, and then this is done again.
-    const inputs = await inputsOf(deps, batch.origin);
+    const [inputs = []] = await inputsOf(deps, [batch.origin]);
     const after = underInputs(batch, inputs, { now: fact.recordedAt });
     await listExceptions(deps, row, newExceptions(batch, after));
     if (saysTheSame(batch, after)) return true;

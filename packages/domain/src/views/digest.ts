@@ -155,19 +155,43 @@ function shortReason<R extends { readonly zh: string; readonly en: string }>(rea
   return { ...reason, zh: shortened(reason.zh, REASON_CHARACTERS), en: shortened(reason.en, 2 * REASON_CHARACTERS) };
 }
 
+const BRIEF_CHARACTERS = 40;
+const CORRECTIONS_SHOWN = 2;
+
+/** What gives way, one after another, where the least that a page needs would not fit: words that the batch itself keeps. */
+const TIGHTER: readonly ((whole: Batch) => Batch)[] = [
+  ({ mistakenRecalls = [], ...rest }) => ({ ...rest, mistakenRecalls: mistakenRecalls.slice(0, 1) }),
+  (whole) => ({
+    ...whole,
+    flags: whole.flags.map(({ reason, ...flag }) => ({
+      ...flag,
+      reason: {
+        ...reason,
+        zh: shortened(reason.zh, BRIEF_CHARACTERS),
+        en: shortened(reason.en, 2 * BRIEF_CHARACTERS),
+      },
+    })),
+  }),
+  ({ mistakenRecalls: _, ...rest }) => rest,
+  ({ corrections = [], ...rest }) => ({ ...rest, corrections: corrections.slice(-CORRECTIONS_SHOWN) }),
+];
+
 /**
  * The digest of a batch for its page, as JSON at most `bytesMax` long: the whole without what no page shows where that fits, so that every
  * word of the page is as of the whole; else what was judged of the whole, with as much of each list as fits and true counts of the rest.
  */
 export function digestOf(batch: Batch, bytesMax: number): Batch {
   if (!isHarvested(batch)) return batch;
-  const whole = slim(batch);
+  const slimmed = slim(batch);
   const fits = (one: Batch) => jsonBytes(packBatch(one)) <= bytesMax;
-  if (fits(whole)) return whole;
+  if (fits(slimmed)) return slimmed;
   const judged = judgedOf(batch);
   // A remark makes a state: one is there whatever else fits.
   const counts: Cuts = { flags: 1, tests: 0, logs: 0, handoffs: 0, actives: 0, links: 0 };
-  let digest = cut(whole, { ...judged, ...besideOf(judged, []) }, counts);
+  const least = (whole: Batch) => cut(whole, { ...judged, ...besideOf(judged, []) }, counts);
+  let whole: Batch = slimmed;
+  for (const tighter of TIGHTER) if (!fits(least(whole))) whole = tighter(whole);
+  let digest = least(whole);
   const full = new Set<keyof Cut>();
   while (full.size < TURNS_KINDS) {
     for (const list of TURNS) {

@@ -86,7 +86,7 @@ async function lookAt(deps: Deps, { params, actor }: IdCall<unknown>, { likely, 
   const nothing = { certificate, balanceVersion, harvests: NO_HARVESTS, astray: [], bureaus: [], beside: NONE_BESIDE };
   if (certificate === undefined || certificate.grantedBy !== actor.organisation) return nothing;
   const after = likely(certificate);
-  const products = [...new Set([...everCovered(after).gtins, ...gtins])];
+  const products = [...new Set([...everCovered(certificate).gtins, ...everCovered(after).gtins, ...gtins])];
   const published = await readMany(deps.table, products.map(gtinCertificatesKey), EVENTUAL);
   const isBeside = products.some((gtin) => othersIn(published, gtin) > 0);
   const beside = isBeside ? await besideOf(deps, products, after.holder) : NONE_BESIDE;

@@ -161,3 +161,16 @@ test("a certificate takes no more than so many changes of status, and a withdraw
   const row = await readRow(season.deps.table, gtinCertificateKey(GTIN, "coop", "c1"));
   expect(JSON.stringify(row?.data).length).toBeLessThan(8192);
 });
+
+test("a certificate is corrected to another product, while those of the former lie beside its row", async () => {
+  const season = await newSeason();
+  for (let n = 0; n < 20; n += 1) await grant(n)(season);
+  const gtin = "06901234567885";
+  const product = { gtin, name: { zh: "梨" }, category: "水果", coldChainProfile: "pear" };
+  await done(season.send("coop", "POST", "/api/products", product));
+  const body = { id: "x", reason: "误录", gtins: [gtin] };
+  await done(season.send("county", "POST", "/api/certificates/g3/corrections", body));
+  expect((await readRow(season.deps.table, gtinCertificatesKey(gtin)))?.data.certificates).toMatchObject([
+    { id: "g3" },
+  ]);
+});
