@@ -8,7 +8,7 @@ import { openGrounds } from "./standing.ts";
  * How long the lists of a certificate become. Each page of its batches reads them, and a certificate lives three years: what is refused here
  * happens to none that a bureau keeps in earnest.
  */
-export const STATUS_CHANGES_MAX = 40;
+export const STATUS_CHANGES_MAX = 20;
 export const CHECKS_MAX = 60;
 /** Warnings that are kept with it; the facts have them all. */
 export const WARNINGS_MAX = 20;

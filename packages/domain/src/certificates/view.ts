@@ -33,20 +33,30 @@ export function publicCertificate(certificate: Certificate, gtin: string): Publi
     effectiveFrom: from ?? "",
   }));
   const whole = { ...rest, bases: granted?.bases ?? [], ...(later.length === 0 ? {} : { scopeChanges: later }) };
-  const entries = whole.statusHistory.length + whole.annualChecks.length;
-  return entries <= LONG_ENTRIES ? whole : shortRecord(whole);
+  return JSON.stringify(whole).length <= LONG_CHARACTERS ? whole : shortRecord(whole);
 }
 
-/** From so many changes and checks on a public record says of what happened only what pages decide on. */
-const LONG_ENTRIES = 8;
-const REASON_CHARACTERS = 20;
+/** From so many characters on a public record says of what happened only what pages decide on. */
+const LONG_CHARACTERS = 1200;
+const REASON_CHARACTERS = 6;
 
 function beginningOf(reason: string): string {
   const characters = [...reason];
   return characters.length <= REASON_CHARACTERS ? reason : `${characters.slice(0, REASON_CHARACTERS).join("")}…`;
 }
 
-/** The same without checks that were taken back, and with the beginnings of reasons: the certificate itself has them. */
+/** Of several checks of a year the one that was inspected last counts. */
+function decisive(checks: PublicCertificate["annualChecks"]): PublicCertificate["annualChecks"] {
+  const byYear = new Map<number, PublicCertificate["annualChecks"][number]>();
+  for (const check of checks) {
+    if (check.voided !== undefined) continue;
+    const other = byYear.get(check.year);
+    if (other === undefined || check.inspectedOn >= other.inspectedOn) byYear.set(check.year, check);
+  }
+  return checks.filter((check) => byYear.get(check.year) === check);
+}
+
+/** The same with the one check of each year that counts, and with the beginnings of reasons: the certificate itself has them. */
 function shortRecord(record: PublicCertificate): PublicCertificate {
   return {
     ...record,
@@ -54,7 +64,7 @@ function shortRecord(record: PublicCertificate): PublicCertificate {
       ...change,
       reason: beginningOf(change.reason),
     })),
-    annualChecks: record.annualChecks.filter(({ voided }) => voided === undefined),
+    annualChecks: decisive(record.annualChecks),
   };
 }
 

@@ -153,13 +153,15 @@ test("a certificate takes no more than so many changes of status, and a withdraw
   const season = await newSeason();
   const status = (body: object) => season.send("county", "POST", "/api/certificates/c1/status", body);
   const dated = { reason: "核".repeat(290), effectiveFrom: "2026-10-01" };
-  for (let n = 0; n < 40; n += 1) await done(status({ status: "suspended", id: `s${n}`, ...dated }));
-  const refused = await status({ status: "suspended", id: "s41", ...dated });
+  const answers: number[] = [];
+  for (let n = 0; n < 20; n += 1) answers.push((await status({ status: "suspended", id: `s${n}`, ...dated })).status);
+  expect(answers.filter((one) => one === 201).length).toBeGreaterThanOrEqual(15);
+  const refused = await status({ status: "suspended", id: "s21", ...dated });
   expect([refused.status, refused.json.code]).toEqual([413, "payload-too-large"]);
   await done(status({ status: "withdrawn", id: "w", ...dated }));
   await register("A", "c1")(season).catch(() => undefined);
   const row = await readRow(season.deps.table, gtinCertificateKey(GTIN, "coop", "c1"));
-  expect(JSON.stringify(row?.data).length).toBeLessThan(8192);
+  expect(JSON.stringify(row?.data).length).toBeLessThan(4096);
 });
 
 test("a certificate is corrected to another product, while those of the former lie beside its row", async () => {

@@ -1,11 +1,14 @@
+import { jsonBytes } from "@suyuan/domain/bounds/bytes";
 import type { Certificate } from "@suyuan/domain/certificates/certificate";
 import { type CertificatesOf, overlapWarnings } from "@suyuan/domain/certificates/overlap";
 import { everCovered } from "@suyuan/domain/certificates/scope";
 import { type PublicCertificate, publicCertificate } from "@suyuan/domain/certificates/view";
 import type { Context } from "@suyuan/domain/context";
+import { DomainError } from "@suyuan/domain/errors";
 import type { Reason } from "@suyuan/domain/evidence";
 import type { Organisation } from "@suyuan/domain/organisation";
 import type { Op } from "@suyuan/store/table";
+import { HEAD_DATA_BYTES } from "../../ledger/batches/parts.ts";
 import { publishedPuts } from "../../ledger/certificates/published.ts";
 import { type Exceptions, recordExceptions } from "../../ledger/exceptions.ts";
 import { gtinCertificateKey, gtinCertificatesKey, organisationKey } from "../../ledger/keys.ts";
@@ -28,6 +31,8 @@ export function republish(loaded: Loaded, certificate: Certificate, formerHolder
   return everCovered(certificate).gtins.flatMap((gtin) => {
     const changed = publicCertificate(certificate, gtin);
     const own = gtinCertificateKey(gtin, formerHolder, certificate.id);
+    const listed = loaded.state(gtinCertificatesKey(gtin))?.certificates ?? [];
+    requireShort(changed, loaded.state(own) ?? listed.find(({ id }) => id === certificate.id));
     if (loaded.has(own)) {
       if (certificate.holder === formerHolder) return [loaded.next(own, changed)];
       return [loaded.removed(own), create(gtinCertificateKey(gtin, certificate.holder, certificate.id), changed)];
@@ -36,6 +41,24 @@ export function republish(loaded: Loaded, certificate: Certificate, formerHolder
     const all = [...certificates.filter(({ id }) => id !== certificate.id), changed];
     return publishedPuts(loaded, gtin, { ...shown, certificates: all }, { changed });
   });
+}
+
+/** Left for a withdrawal, which is never refused. */
+const RESERVED_BYTES = 600;
+
+/** What a page reads of one certificate is at most 4 KB. Throws `payload-too-large` for a change that would make it longer. */
+function requireShort(after: PublicCertificate, before: PublicCertificate | undefined): void {
+  const [bytes, limit] = [jsonBytes(after), HEAD_DATA_BYTES - RESERVED_BYTES];
+  const isStop = after.statusHistory.at(-1)?.status === "withdrawn";
+  if (bytes <= limit || isStop || (before !== undefined && bytes <= jsonBytes(before))) return;
+  throw new DomainError(
+    "payload-too-large",
+    {
+      en: `Certificate ${after.id} with its bases and all that was changed of it is more than the pages of its batches read (${limit} bytes). Nothing was changed. Withdraw it from a day on and grant a new one with the bases of that day.`,
+      zh: `证书 ${after.id} 的生产基地及历次变更超出公开页面可读取的上限（${limit} 字节），未作任何更改。请自某日起撤销本证书，并按当日的生产基地另行颁发。`,
+    },
+    { extensions: { limitBytes: limit } },
+  );
 }
 
 /** The certificates of these GTINs, as far as they can concern the holder. Throws `LookedTooEarly` where more lie beside the row than was seen. */
