@@ -16,6 +16,8 @@ import { MANAGEMENT_TABLE } from "./role-table.ts";
 /** The depot and the shop are parties to a handoff of the batch; a laboratory reads of what it reported on. */
 const PARTIES_AND_OFFICES = ["clerk", "depot", "inspector", "laboratory", "integrator", "statistician"] as const;
 
+const GOODS_AND_OFFICES = PARTIES_AND_OFFICES.filter((who) => who !== "laboratory");
+
 /** Who of the first county may use what belongs to the first cooperative; everyone else gets the answer to an unknown id. */
 const MAY: Readonly<Record<string, readonly ActorName[]>> = {
   "GET /api/organisations/{id}": ["operator", "clerk", "inspector", "statistician"],
@@ -24,8 +26,9 @@ const MAY: Readonly<Record<string, readonly ActorName[]>> = {
   "GET /api/inputs/{id}": ["clerk", "inspector", "statistician"],
   "GET /api/batches/{gtin}/{lot}/tests/{sampleId}": PARTIES_AND_OFFICES,
   "POST /api/batches/{gtin}/{lot}/tests/{sampleId}/void": ["laboratory"],
-  "GET /api/batches/{gtin}/{lot}/storage/{step}": PARTIES_AND_OFFICES,
-  "GET /api/batches/{gtin}/{lot}/temperature-logs/{sha256}": PARTIES_AND_OFFICES,
+  // Rooms and logs are no business of a laboratory.
+  "GET /api/batches/{gtin}/{lot}/storage/{step}": GOODS_AND_OFFICES,
+  "GET /api/batches/{gtin}/{lot}/temperature-logs/{sha256}": GOODS_AND_OFFICES,
   "POST /api/batches/{gtin}/{lot}/temperature-logs/{sha256}/void": ["depot"],
   // Of a batch that never left the cooperative.
   "GET /api/recalls/{id}": ["clerk", "inspector", "statistician"],

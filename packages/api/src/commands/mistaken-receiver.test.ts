@@ -53,6 +53,31 @@ test("what it measured meanwhile stays in the history and counts nowhere, neithe
   expect((json.evidence as { statement: string }[]).map(({ statement }) => statement)).not.toContain("measured");
 });
 
+test("24 logs of whom a gram was sent by mistake push out none of the producer's, neither while it is on its way nor after it was taken back", async () => {
+  const logOf = (celsius: number, minute: number) =>
+    new TextEncoder().encode(
+      [
+        "time,temperature",
+        ...[0, 1, 2, 3].map((n) => `2026-10-07T0${n}:${String(minute).padStart(2, "0")}:00Z,${celsius}.${n}`),
+      ].join("\n"),
+    );
+  const send = (who: string, body: Uint8Array) =>
+    done(season.send(who, "POST", `/api/batches/${GTIN}/A/temperature-logs`, body));
+  const readings = async () =>
+    ((await read("coop")).json.temperature as { by: string; maxCelsius: number }[]).filter(({ by }) => by === "coop");
+  await send("coop", logOf(1, 0));
+  await ship("S1", "orchard", 0.001);
+  for (let minute = 1; minute <= 24; minute += 1) await send("orchard", logOf(30, minute));
+  expect(await readings()).toMatchObject([{ maxCelsius: 1.3 }]);
+  await done(post("coop", "/api/shipments/S1/void", { reason: "发错" }));
+  expect(await readings()).toMatchObject([{ maxCelsius: 1.3 }]);
+  expect((await season.send("orchard", "POST", `/api/batches/${GTIN}/A/temperature-logs`, logOf(30, 30))).status).toBe(
+    404,
+  );
+  const stranger = await season.send("elsewhere", "POST", `/api/batches/${GTIN}/A/temperature-logs`, logOf(30, 30));
+  expect(stranger.status).toBe(403);
+});
+
 test("who turned everything away is no party any more; who took a part stays one, whatever became of the rest", async () => {
   await ship("S1", "orchard");
   await ship("S2", "depot");

@@ -23,7 +23,7 @@ type Place = { readonly batch: string; readonly from?: string };
 type Places = { readonly left: readonly Place[]; readonly failed: readonly Place[] };
 
 /**
- * Gives an organisation that joins the parties of a batch (a shipment to it, a test by it) the rows of the batch's earlier events, and
+ * Gives an organisation that joins the parties of a batch (a shipment to it, a test by it as a bureau) the rows of the batch's earlier events, and
  * tells its subscriptions. No order matters: rows are written once, and events that come later are shown to it by `event-index`, as is that
  * of the fact itself. A batch whose events cannot be shown holds up no other batch of the fact: only that one is tried again.
  */
@@ -31,6 +31,8 @@ export const earlierEvents: Follower = followerOf<"shipment-sent" | "test-record
   "earlier-events",
   ["shipment-sent", "test-recorded"],
   async (deps, { fact, event }, from) => {
+    // A laboratory is shown no event but its own.
+    if (fact.kind === "test-recorded" && fact.by.role === "laboratory") return "done";
     const { viewer, batches } = newcomer(fact);
     const own = (await event.found())?.placed.key;
     const left = [...(from?.left ?? batches.map((batch) => ({ batch })))];

@@ -1,5 +1,5 @@
 import { lotId } from "@suyuan/domain/batches/identity";
-import { involvedIn } from "@suyuan/domain/batches/parties";
+import { goodsSeenBy } from "@suyuan/domain/batches/parties";
 import { lotsNamed } from "@suyuan/domain/claims/lots";
 import type { Fact } from "@suyuan/domain/fact";
 import { EPCIS_CONTEXT } from "@suyuan/epcis/context";
@@ -115,7 +115,7 @@ async function viewersOf(deps: Store, members: EventMembers): Promise<readonly s
   const loaded = await readMany(deps.reader, keys);
   const involved = keys.flatMap((key) => {
     const batch = batchIn(loaded, key);
-    return batch === undefined ? [] : involvedIn(batch);
+    return batch === undefined ? [] : goodsSeenBy(batch);
   });
   return [...new Set([organisation, ...involved])];
 }

@@ -92,6 +92,7 @@ test("followers keep the names that their work is stored under, and each that co
     ...[
       "earlier-events",
       "hidden-events",
+      "laboratories-events",
       "earlier-inputs",
       "late-inputs",
       "vacated-rooms",

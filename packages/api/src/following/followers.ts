@@ -7,7 +7,7 @@ import { earlierEvents } from "./earlier-events.ts";
 import { earlierInputs } from "./earlier-inputs.ts";
 import { listExceptions } from "./exceptions.ts";
 import { type Follower, followerOf } from "./follower.ts";
-import { hiddenEvents } from "./hidden-events.ts";
+import { hiddenEvents, laboratoriesEvents } from "./hidden-events.ts";
 import { eventIndex, knownValues, subscriptions } from "./index-events.ts";
 import { lateInputs } from "./late-inputs.ts";
 import { auditTrail } from "./lists/audit-trail.ts";
@@ -76,6 +76,7 @@ export const FOLLOWERS: readonly Follower[] = [
   subscriptions,
   earlierEvents,
   hiddenEvents,
+  laboratoriesEvents,
   earlierInputs,
   lateInputs,
   vacatedRooms,

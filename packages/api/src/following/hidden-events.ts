@@ -1,5 +1,5 @@
 import { lotId } from "@suyuan/domain/batches/identity";
-import { isInvolved } from "@suyuan/domain/batches/parties";
+import { seesGoods } from "@suyuan/domain/batches/parties";
 import type { Fact } from "@suyuan/domain/fact";
 import type { Key, Op } from "@suyuan/store/table";
 import { formerViewerKeys, placeEvent, viewerOps } from "../epcis/index/event-rows.ts";
@@ -23,38 +23,58 @@ const ROWS_AT_ONCE = 90;
 type Place = { readonly batch: string; readonly from?: string };
 type Leaving = "shipment-voided" | "receipt-recorded" | "receipt-corrected";
 
+type Left = { readonly left: readonly Place[] };
+
+/** Hides what is left, as far as one call goes. */
+async function hide(deps: Deps, viewer: string, places: readonly Place[]): Promise<"done" | { readonly goOn: Left }> {
+  const left = [...places];
+  for (let page = 0; page < PAGES_PER_CALL; page++) {
+    const place = left.shift();
+    if (place === undefined) return "done";
+    const next = await hidePage(deps, viewer, place);
+    if (next !== undefined) left.unshift(next);
+  }
+  return left.length === 0 ? "done" : { goOn: { left } };
+}
+
 /**
  * Takes from an organisation that is no party of a batch any more (its shipment was taken back before anything came, it turned everything
  * away) the rows by which it found the batch's events. No order matters: whether it is involved is asked of the batches as they are, and
  * a later shipment to it shows it the events anew.
  */
-export const hiddenEvents: Follower = followerOf<Leaving, { readonly left: readonly Place[] }>(
+export const hiddenEvents: Follower = followerOf<Leaving, Left>(
   "hidden-events",
   ["shipment-voided", "receipt-recorded", "receipt-corrected"],
   async (deps, { fact }, from) => {
     const viewer = fact.kind === "shipment-voided" ? fact.data.to : fact.by.organisation;
-    const left = [...(from?.left ?? (await leftBy(deps, fact, viewer)))];
-    for (let page = 0; page < PAGES_PER_CALL; page++) {
-      const place = left.shift();
-      if (place === undefined) return "done";
-      const next = await hidePage(deps, viewer, place);
-      if (next !== undefined) left.unshift(next);
-    }
-    return left.length === 0 ? "done" : { goOn: { left } };
+    return hide(deps, viewer, from?.left ?? (await leftBy(deps, fact, viewer)));
   },
 );
 
-/** The batches of the fact that the organisation is not involved in by now. */
+/**
+ * Takes from a laboratory the rows by which it found the events of others, as it was shown them when an earlier version recorded its report:
+ * with the right that later ones keep. No order matters: nobody shows a laboratory an event of others any more.
+ */
+export const laboratoriesEvents: Follower = {
+  ...followerOf<"test-recorded", Left>("laboratories-events", ["test-recorded"], async (deps, { fact }, from) => {
+    const { by, data } = fact;
+    if (by.role !== "laboratory" || data.right !== undefined) return "done";
+    return hide(deps, by.organisation, from?.left ?? [{ batch: lotId(data) }]);
+  }),
+  wantsPast: true,
+};
+
+/** The batches of the fact whose goods are not the organisation's business by now. */
 async function leftBy(deps: Deps, { data }: Fact<Leaving>, viewer: string): Promise<readonly Place[]> {
   const ids = data.items.map(lotId);
   const loaded = await readMany(deps.table, ids.map(batchKeyOf));
-  return ids.filter((id) => !isInvolvedIn(loaded, [id], viewer)).map((batch) => ({ batch }));
+  return ids.filter((id) => !isSeenIn(loaded, [id], viewer)).map((batch) => ({ batch }));
 }
 
-function isInvolvedIn(loaded: Awaited<ReturnType<typeof readMany>>, ids: readonly string[], viewer: string): boolean {
+function isSeenIn(loaded: Awaited<ReturnType<typeof readMany>>, ids: readonly string[], viewer: string): boolean {
   return ids.some((id) => {
     const batch = batchIn(loaded, batchKeyOf(id));
-    return batch !== undefined && isInvolved(batch, viewer);
+    return batch !== undefined && seesGoods(batch, viewer);
   });
 }
 
@@ -67,7 +87,7 @@ async function hidePage(deps: Deps, viewer: string, { batch, from }: Place): Pro
     deps.table,
     events.flatMap(({ batches }) => batches.map(batchKeyOf)),
   );
-  const hidden = events.filter(({ batches }) => !isInvolvedIn(loaded, batches, viewer));
+  const hidden = events.filter(({ batches }) => !isSeenIn(loaded, batches, viewer));
   await takeAway(
     deps,
     hidden.flatMap((event) => rowsOf(deps, event, viewer)),

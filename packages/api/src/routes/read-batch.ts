@@ -1,6 +1,6 @@
 import { notFound } from "@suyuan/domain/access";
 import type { Sent } from "@suyuan/domain/answer";
-import { mayReadBatch } from "@suyuan/domain/batches/access";
+import { mayReadBatch, readsWhole } from "@suyuan/domain/batches/access";
 import type { Batch } from "@suyuan/domain/batches/batch";
 import { harvested } from "@suyuan/domain/batches/harvested";
 import { lotId } from "@suyuan/domain/batches/identity";
@@ -14,8 +14,9 @@ import { noteRead } from "../ledger/audit/entries.ts";
 import { batchOf, factsOf } from "../ledger/batch-rows.ts";
 import { balanceKey, batchKey, certificateKey, organisationKey } from "../ledger/keys.ts";
 import { readRows } from "../ledger/read.ts";
-import type { BatchName } from "../ledger/rows.ts";
+import type { BatchName, FactRow } from "../ledger/rows.ts";
 import { countingInputs } from "./farm/counting-inputs.ts";
+import { laboratoryView } from "./laboratories/laboratory-view.ts";
 
 /** The batch, when this actor may see it; otherwise the same not-found as for a batch that never was. */
 export async function visibleBatch(deps: Deps, actor: Actor, name: BatchName): Promise<Batch> {
@@ -34,6 +35,16 @@ export async function batchFor(deps: Deps, actor: Actor, { gtin, lot }: BatchNam
   return batch;
 }
 
+/** The batch, when this actor may read all of it: goods, rooms and logs are no business of a laboratory that tested it. */
+export async function wholeBatch(deps: Deps, actor: Actor, name: BatchName): Promise<Batch> {
+  const batch = await visibleBatch(deps, actor, name);
+  if (readsWhole(batch, actor.organisation, actor.role)) return batch;
+  throw notFound("batch", lotId(name));
+}
+
+const eventsOf = (facts: readonly FactRow[]) =>
+  facts.flatMap(({ fact }) => (fact.event === undefined ? [] : [fact.event]));
+
 export async function readBatch(
   deps: Deps,
   { actor, params }: Call<BatchName, unknown, unknown>,
@@ -46,13 +57,7 @@ export async function readBatch(
     observationsOf(deps, batch),
     certificateId === undefined ? [] : readRows(deps.table, [certificateKey(certificateId), balanceKey(certificateId)]),
   ]);
-  const view = batchView(
-    batch,
-    certificate?.data,
-    balance?.data,
-    facts.flatMap(({ fact }) => (fact.event === undefined ? [] : [fact.event])),
-    asOfHour(deps.now().toISOString()),
-  );
+  const view = batchView(batch, certificate?.data, balance?.data, eventsOf(facts), asOfHour(deps.now().toISOString()));
   const history = facts.map(({ id, fact: { kind, by, occurredAt, recordedAt } }) => ({
     id,
     kind,
@@ -60,8 +65,8 @@ export async function readBatch(
     occurredAt,
     recordedAt,
   }));
-  return {
-    status: 200,
-    body: { ...view, ...inputs, history, observations },
-  };
+  const whole = { ...view, ...inputs, history, observations };
+  if (readsWhole(batch, actor.organisation, actor.role)) return { status: 200, body: whole };
+  const own = facts.filter(({ fact }) => fact.by.organisation === actor.organisation);
+  return { status: 200, body: laboratoryView(whole, actor.organisation, eventsOf(own)) };
 }

@@ -9,7 +9,7 @@ import type { Deps } from "../host.ts";
 import { route } from "../http/route.ts";
 import { execute } from "../ledger/commit.ts";
 import { batchKey, factKey } from "../ledger/keys.ts";
-import { visibleBatch } from "./read-batch.ts";
+import { wholeBatch } from "./read-batch.ts";
 import { recordedAt } from "./read-record.ts";
 
 const StepPath = BatchPath.extend({
@@ -24,7 +24,7 @@ async function read(
   deps: Deps,
   { actor, params }: Call<z.infer<typeof StepPath>, unknown, unknown>,
 ): Promise<Answer<StorageStepTaken>> {
-  await visibleBatch(deps, actor, params);
+  await wholeBatch(deps, actor, params);
   const row = await recordedAt(deps, factKey(batchKey(params.gtin, params.lot), Number(params.step)));
   if (row?.fact?.kind !== "storage-recorded") throw notFound("storage-step", params.step);
   return { status: 200, body: row.answer as StorageStepTaken };

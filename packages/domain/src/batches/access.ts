@@ -4,7 +4,7 @@ import { holdsGoods, type Organisation, type Role } from "../organisation.ts";
 import type { Batch } from "./batch.ts";
 import { regionsOf } from "./harvested.ts";
 import { lotId } from "./identity.ts";
-import { isInvolved, isParty } from "./parties.ts";
+import { isInvolved, isParty, seesGoods } from "./parties.ts";
 
 /**
  * The batch, if the actor's organisation is a party of it (`isParty`); else `not-found`. Without `asked` the text speaks of the address
@@ -22,11 +22,17 @@ export function requireHolder(
 }
 
 /**
- * May this organisation, in this role, read the whole record of a batch? Its parties may, whoever tested it, and the bureau or county office that covers the producer or the base.
+ * May this organisation, in this role, read of a batch? Its parties may, whoever tested it, and the bureau or county office that covers the
+ * producer or the base. What a laboratory reads is not all of it (`readsWhole`).
  */
 export function mayReadBatch(batch: Batch, reader: Pick<Organisation, "id" | "regionCode">, role: Role): boolean {
   if (isInvolved(batch, reader.id)) return true;
   return mayOversee(batch, reader, role);
+}
+
+/** Of who may read of a batch: all of it, weights on hand, balance, rooms, logs and every event? A laboratory that tested it not. */
+export function readsWhole(batch: Batch, organisation: string, role: Role): boolean {
+  return seesGoods(batch, organisation) || role === "inspector" || role === "statistician";
 }
 
 /** Is this an office over the batch: that of its producer's region, or of its base's? */

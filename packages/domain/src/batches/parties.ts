@@ -39,10 +39,25 @@ export function hadGoods(batch: Held, organisation: string): boolean {
   return isParty(batch, organisation) || batch.handoffs.some(stoodAtDoor);
 }
 
-/** Is it a party, or did it report a test of the batch? Those read the record, and see the events. */
+/** Is it a party, or did it report a test of the batch? */
 export function isInvolved(batch: Held & Pick<Batch, "tests" | "testsBeyond">, organisation: string): boolean {
   if (isParty(batch, organisation) || batch.tests.some(({ by }) => by === organisation)) return true;
   return batch.testsBeyond !== undefined && Object.hasOwn(batch.testsBeyond.by, organisation);
+}
+
+/**
+ * Are the goods its business: is it a party, or a bureau that tested them? A laboratory becomes none by reporting: it reads of the batch what
+ * its report needs, and no event but its own.
+ */
+export function seesGoods(batch: Held & Pick<Batch, "tests" | "testsBeyond">, organisation: string): boolean {
+  if (isParty(batch, organisation)) return true;
+  const { kind } = (Object.hasOwn(batch.parties, organisation) && batch.parties[organisation]) || {};
+  return kind !== "laboratory" && isInvolved(batch, organisation);
+}
+
+/** All whose business the goods are, in the order in which they were first named. */
+export function goodsSeenBy(batch: Held & Pick<Batch, "tests" | "testsBeyond">): readonly string[] {
+  return Object.keys(batch.parties).filter((organisation) => seesGoods(batch, organisation));
 }
 
 /** All who are involved, in the order in which they were first named. */

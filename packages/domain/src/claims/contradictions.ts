@@ -1,7 +1,8 @@
+import { mayActInRegion } from "../access.ts";
 import { mayReadBatch } from "../batches/access.ts";
 import type { Batch, Handoff } from "../batches/batch.ts";
 import { isOpen } from "../batches/handoff.ts";
-import { type HarvestedBatch, isHarvested } from "../batches/harvested.ts";
+import { type HarvestedBatch, isHarvested, regionsOf } from "../batches/harvested.ts";
 import { lotId } from "../batches/identity.ts";
 import { isInvolved } from "../batches/parties.ts";
 import { standingTests } from "../batches/standing.ts";
@@ -38,10 +39,11 @@ function reason(code: string, en: string, zh: string): Reason {
   return { code, en, zh };
 }
 
-/** Laboratories see samples of what they are sent; bureaus see what is grown in their region. */
+/** Laboratories tell of what they reported on, and of tests of what grew in their region; bureaus see what is grown in theirs. */
 function mayObserve(batch: Batch, meaning: EventMeaning, { reader }: EventState, ctx: Context): boolean {
+  if (mayReadBatch(batch, reader, ctx.actor.role)) return true;
   const isTester = ctx.actor.role === "laboratory" && meaning.claim.kind === "test";
-  return isTester || mayReadBatch(batch, reader, ctx.actor.role);
+  return isTester && regionsOf(batch).some((region) => mayActInRegion(reader, region));
 }
 
 function ofStranger(batch: Batch, meaning: EventMeaning, state: EventState, ctx: Context): Reason[] {

@@ -3,6 +3,7 @@ import type { TemperatureLine } from "@suyuan/coldchain/series/line";
 import { requireHolder } from "../batches/access.ts";
 import type { Batch, Flag, TemperatureRecord } from "../batches/batch.ts";
 import { flagged } from "../batches/flags.ts";
+import { hadGoods } from "../batches/parties.ts";
 import { requireRegistered } from "../batches/standing.ts";
 import { dateInChina, type Instant } from "../calendar.ts";
 import { type Context, factOf } from "../context.ts";
@@ -126,15 +127,33 @@ const MILDEST_FIRST: readonly TemperatureRecord["verdict"][] = [
   "major-excursion",
 ];
 
-/** The logs that a batch carries: those that count no more go first, then what says least; how many that count are beyond them. */
+const countsIn = (batch: Batch, { voided, by }: TemperatureRecord): boolean =>
+  voided === undefined && hadGoods(batch, by);
+
+function byWhatGoesFirst(batch: Batch, logs: readonly TemperatureRecord[]) {
+  const shares = new Map<string, number>();
+  for (const { by } of logs) shares.set(by, (shares.get(by) ?? 0) + 1);
+  const standingOf = (log: TemperatureRecord) => (countsIn(batch, log) ? 1 : 0);
+  const shareOf = ({ by }: TemperatureRecord) => shares.get(by) ?? 0;
+  const weightOf = ({ verdict }: TemperatureRecord) => MILDEST_FIRST.indexOf(verdict);
+  return (a: TemperatureRecord, b: TemperatureRecord) =>
+    standingOf(a) - standingOf(b) || shareOf(b) - shareOf(a) || weightOf(a) - weightOf(b);
+}
+
+/**
+ * The logs that a batch carries. First go those that count no more, then those of whoever has most there, what says least first: nobody's logs
+ * push out all of another's. How many that count are beyond them.
+ */
 function withRoom(batch: Batch, logs: readonly TemperatureRecord[]): Pick<Batch, "temperature" | "temperatureBeyond"> {
-  const over = logs.length - TEMPERATURE_RECORDS_KEPT;
-  if (over <= 0) return { temperature: logs };
-  const weightOf = ({ voided, verdict }: TemperatureRecord) => (voided ? -1 : MILDEST_FIRST.indexOf(verdict));
-  const gone = new Set(logs.toSorted((a, b) => weightOf(a) - weightOf(b)).slice(0, over));
-  const beyond = (batch.temperatureBeyond ?? 0) + [...gone].filter(({ voided }) => voided === undefined).length;
+  let kept = logs;
+  let beyond = batch.temperatureBeyond ?? 0;
+  while (kept.length > TEMPERATURE_RECORDS_KEPT) {
+    const [first] = kept.toSorted(byWhatGoesFirst(batch, kept));
+    kept = kept.filter((log) => log !== first);
+    if (first !== undefined && countsIn(batch, first)) beyond += 1;
+  }
   return {
-    temperature: logs.filter((log) => !gone.has(log)),
+    temperature: kept,
     ...(beyond > 0 ? { temperatureBeyond: beyond } : {}),
   };
 }

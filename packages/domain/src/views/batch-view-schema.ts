@@ -225,7 +225,11 @@ export const BatchRecord = z
           .meta({ description: "Declared by its holders, by cause 损耗" }),
         transformedKg: KilogramsText("Used for other batches"),
       })
-      .meta({ description: "registeredKg = onHandKg + inTransitKg + lostKg + losses + transformedKg 质量平衡" }),
+      .optional()
+      .meta({
+        description:
+          "registeredKg = onHandKg + inTransitKg + lostKg + losses + transformedKg; absent where it is withheld 质量平衡",
+      }),
     labels: z
       .object({
         issuedKg: KilogramsText("Weight that codes were issued for"),
@@ -277,6 +281,10 @@ export const BatchRecord = z
     events: z.array(EventRecord).meta({ description: "EPCIS 2.0, in the order in which they were recorded 事件" }),
     evidence: z.array(EvidenceRecord),
     history: z.array(HistoryEntry).meta({ description: "Every fact, oldest first 历史" }),
+    withheld: z.array(z.string()).optional().meta({
+      description:
+        "For a laboratory that tested it: members that are empty or show only its own part, whatever they hold 不向检测机构显示的内容",
+    }),
     observations: z.array(EventRecord).meta({
       description: "EPCIS events that its parties captured about it, oldest first; no effect on weights 观察事件",
     }),

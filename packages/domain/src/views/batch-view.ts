@@ -26,7 +26,10 @@ import { logLevel } from "./leg-evidence.ts";
 import { testView } from "./test-schema.ts";
 
 /** What the parties of a batch and the authorities may read: everything, weights included, by id and by name. */
-export type BatchView = Omit<Sent<typeof BatchRecord>, "history" | "observations" | "inputs" | "inputsBeyond">;
+export type BatchView = Omit<
+  Sent<typeof BatchRecord>,
+  "history" | "observations" | "inputs" | "inputsBeyond" | "withheld" | "mass"
+> & { readonly mass: NonNullable<Sent<typeof BatchRecord>["mass"]> };
 
 function stockOf(batch: Batch): BatchView["onHand"] {
   return Object.entries(batch.onHand).map(([organisation, grams]) => ({

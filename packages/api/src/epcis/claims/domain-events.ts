@@ -4,7 +4,7 @@ import type { Batch } from "@suyuan/domain/batches/batch";
 import { regionsOf } from "@suyuan/domain/batches/harvested";
 import type { Lot } from "@suyuan/domain/batches/identity";
 import { lotId } from "@suyuan/domain/batches/identity";
-import { involvedIn } from "@suyuan/domain/batches/parties";
+import { goodsSeenBy } from "@suyuan/domain/batches/parties";
 import type { CommandClaim, EventMeaning } from "@suyuan/domain/claims/claim";
 import type { Contradiction, EventState } from "@suyuan/domain/claims/contradictions";
 import { judgeEvent } from "@suyuan/domain/claims/judgement";
@@ -179,7 +179,7 @@ interface Kept {
 }
 
 function othersIn(batches: readonly Batch[], organisation: string, more: readonly string[] = []): readonly string[] {
-  const parties = new Set([...batches.flatMap(involvedIn), ...more]);
+  const parties = new Set([...batches.flatMap(goodsSeenBy), ...more]);
   parties.delete(organisation);
   return [...parties];
 }

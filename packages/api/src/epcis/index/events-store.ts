@@ -1,5 +1,5 @@
 import type { Batch } from "@suyuan/domain/batches/batch";
-import { isInvolved } from "@suyuan/domain/batches/parties";
+import { seesGoods } from "@suyuan/domain/batches/parties";
 import type { JudgedAs } from "@suyuan/domain/claims/judgement";
 import type { ExactDigits } from "@suyuan/epcis/exact-number";
 import type { Queryable } from "@suyuan/epcis/query/event-query";
@@ -169,5 +169,5 @@ function storedEvent(key: RowKey<EventRow>, row: EventRow, event: StoredEvent["e
 }
 
 function isSeenBy(batch: Batch | undefined, viewer: string): boolean {
-  return batch !== undefined && isInvolved(batch, viewer);
+  return batch !== undefined && seesGoods(batch, viewer);
 }

@@ -1,6 +1,13 @@
 import { beforeEach, describe, expect, test } from "vitest";
+import { allOf } from "../../fixtures/capture.ts";
 import { batchOn, done, GTIN, NEIGHBOURS, newSeason, type Season } from "../../fixtures/season.ts";
 import { drainOutbox } from "../../following/follow.ts";
+import { followedFact } from "../../following/follower.ts";
+import { laboratoriesEvents } from "../../following/hidden-events.ts";
+import { seenTimePartition } from "../../ledger/event-keys.ts";
+import { batchKey, factKey } from "../../ledger/keys.ts";
+import { create } from "../../ledger/loaded.ts";
+import { readFact } from "../../ledger/read.ts";
 
 /** The county's laboratory, the city's, and one of another province; the base lies in 510824. */
 const LABORATORIES = [
@@ -282,5 +289,77 @@ describe("a bureau's finding", () => {
     expect((await post("near", voiding("F2"), { reason: "录错批次" })).status).toBe(201);
     expect((await post("city", voiding("F1"), { reason: "样品标错" })).status).toBe(201);
     expect(await isStopped()).toBe(false);
+  });
+});
+
+describe("of a batch that it tested a laboratory reads", () => {
+  test("what its report needs and the page shows, not what the goods are worth to whom; what is left out is named", async () => {
+    await done(ship("SH1"));
+    const stored = { action: "in", location: "A", quantityKg: 5, at: "2026-10-07T01:00:00Z" };
+    const step = (await done(post("coop", `/api/batches/${GTIN}/A/storage`, stored))) as object;
+    expect(step).toBeDefined();
+    await done(tested("near", "S1", 0.1));
+    const read = (await done(season.send("near", "GET", `/api/batches/${GTIN}/A`))) as Record<string, unknown>;
+    expect(read).toMatchObject({
+      quantityKg: 100,
+      holder: "coop",
+      balance: null,
+      onHand: [],
+      handoffs: [],
+      storage: [],
+      observations: [],
+      tests: [{ sampleId: "S1" }],
+      detail: { base: { id: "b1" }, activesUsed: [] },
+      history: [{ kind: "test-recorded", by: "near" }],
+      events: [{ bizStep: "inspecting" }],
+    });
+    expect(Object.keys(read)).not.toContain("mass");
+    expect(Object.keys(read.parties as object)).toEqual(["coop", "near"]);
+    expect(read.withheld).toEqual(expect.arrayContaining(["balance", "mass", "onHand", "handoffs", "history"]));
+    const { state: _, ...rest } = read;
+    // What is amiss, or under way, stands on the page.
+    expect(JSON.stringify(rest)).not.toContain("depot");
+    const whole = (await done(season.send("coop", "GET", `/api/batches/${GTIN}/A`))) as Record<string, unknown>;
+    expect([whole.withheld, (whole.handoffs as unknown[]).length]).toEqual([undefined, 1]);
+    const history = whole.history as { kind: string }[];
+    const n = String(1 + history.findIndex(({ kind }) => kind === "storage-recorded")).padStart(6, "0");
+    const at = `/api/batches/${GTIN}/A/storage/${n}`;
+    expect((await season.send("coop", "GET", at)).status).toBe(200);
+    expect((await season.send("near", "GET", at)).status).toBe(404);
+  });
+
+  test("its list names no holder, and of the events of the batch it finds its own alone", async () => {
+    const ship100 = { id: "ALL", to: "depot", items: [{ gtin: GTIN, lot: "A", quantityKg: 100 }] };
+    await done(post("coop", "/api/shipments", { ...ship100, shippedAt: "2026-10-07T00:00:00Z" }));
+    const arrived = { items: ship100.items, receivedAt: "2026-10-07T02:00:00Z" };
+    await done(post("depot", "/api/shipments/ALL/receipt", arrived));
+    await done(tested("near", "S1", 0.1));
+    await drainOutbox(season.deps);
+    expect(await items("near", "/api/batches")).toMatchObject([{ lot: "A", holder: "coop", holderName: "coop" }]);
+    expect(await items("depot", "/api/batches")).toMatchObject([{ lot: "A", holder: "depot" }]);
+    const seen = async (who: string) =>
+      (await allOf(season.deps.table, seenTimePartition(who, "TIME"))).map(
+        ({ data }) => (data as { organisation: string }).organisation,
+      );
+    expect(await seen("near")).toEqual(["near"]);
+    expect((await seen("depot")).toSorted()).toEqual(["coop", "coop", "depot", "near"]);
+    // Rows that an earlier version put, with a report that has no right yet, are taken away.
+    const table = season.deps.table;
+    const others = (await allOf(table, seenTimePartition("depot", "TIME"))).filter(
+      ({ data }) => (data as { organisation: string }).organisation === "coop",
+    );
+    const mine = seenTimePartition("near", "TIME");
+    await table.transact(
+      others.map((row) => create({ ...row, pk: mine }, row.data)),
+      "earlier",
+    );
+    expect((await seen("near")).toSorted()).toEqual(["coop", "coop", "near"]);
+    const at = factKey(batchKey(GTIN, "A"), 4);
+    const row = await readFact(table, at);
+    if (row?.fact.kind !== "test-recorded") throw new Error(`no report there but ${row?.fact.kind}`);
+    const { right: __, ...before } = row.fact.data;
+    const earlier = followedFact(season.deps, at, { ...row, fact: { ...row.fact, data: before } });
+    expect(await laboratoriesEvents.follow(season.deps, earlier, undefined)).toBe("done");
+    expect(await seen("near")).toEqual(["near"]);
   });
 });

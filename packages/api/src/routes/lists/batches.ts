@@ -1,5 +1,5 @@
 import { BatchId, DateText, GtinText, KilogramsText, LotText, OrganisationId, type Sent } from "@suyuan/domain/answer";
-import { mayReadBatch } from "@suyuan/domain/batches/access";
+import { mayReadBatch, readsWhole } from "@suyuan/domain/batches/access";
 import { type Batch, FLAG_CODES, nameOf } from "@suyuan/domain/batches/batch";
 import { flagsInForce } from "@suyuan/domain/batches/flags";
 import { isHarvested, regionsOf } from "@suyuan/domain/batches/harvested";
@@ -58,7 +58,8 @@ export const BatchSummary = z
     organisation: OrganisationId.meta({ description: "Who registered it 登记机构" }),
     producer: z.string().meta({ description: "Name of the organisation that registered it 登记机构名称" }),
     holder: OrganisationId.meta({
-      description: "Who has all that is on hand; its registrant where several have some, or nobody 持有机构",
+      description:
+        "Who has all that is on hand; its registrant where several have some, nobody, or it is not yours to know 持有机构",
     }),
     holderName: z.string(),
     base: z.string().optional().meta({ description: "Id of the production base 生产基地编号" }),
@@ -91,6 +92,8 @@ function statusOf(batch: Batch, beside: Loaded, asOf: AsOf): BatchSummary["statu
 function summaryOf(batch: Batch, beside: Loaded, reader: Reader, asOf: AsOf): BatchSummary {
   const { gtin, lot, product, organisation, certificate, origin } = batch;
   const number = certificateOf(batch, beside)?.number;
+  // Who has the goods is no business of a laboratory.
+  const holder = readsWhole(batch, reader.organisation.id, reader.role) ? holderOf(batch) : organisation;
   const base = origin.kind === "harvest" ? origin.base : undefined;
   return {
     batch: lotId(batch),
@@ -99,8 +102,8 @@ function summaryOf(batch: Batch, beside: Loaded, reader: Reader, asOf: AsOf): Ba
     product: { zh: product.zh, ...(product.en === undefined ? {} : { en: product.en }) },
     organisation,
     producer: nameOf(batch, organisation),
-    holder: holderOf(batch),
-    holderName: nameOf(batch, holderOf(batch)),
+    holder,
+    holderName: nameOf(batch, holder),
     ...(base === undefined ? {} : { base: base.id, baseName: base.name }),
     ...(certificate === undefined ? {} : { certificate: certificate.id }),
     ...(number === undefined ? {} : { certificateNumber: number }),

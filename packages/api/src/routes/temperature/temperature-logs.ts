@@ -26,7 +26,7 @@ import type { Loaded } from "../../ledger/loaded.ts";
 import { readRow } from "../../ledger/read.ts";
 import type { RowKey } from "../../ledger/row-key.ts";
 import type { FactRow } from "../../ledger/rows.ts";
-import { visibleBatch } from "../read-batch.ts";
+import { visibleBatch, wholeBatch } from "../read-batch.ts";
 import { recordedAt } from "../read-record.ts";
 import { judgeLog } from "./judge-file.ts";
 import { judgeUses, otherBatches, usesKeysOf } from "./shared-files.ts";
@@ -193,7 +193,7 @@ async function read(
   deps: Deps,
   { actor, params }: Call<z.infer<typeof LogPath>, unknown, unknown>,
 ): Promise<Answer<Sent<typeof TemperatureLog>>> {
-  await visibleBatch(deps, actor, params);
+  await wholeBatch(deps, actor, params);
   const { gtin, lot, sha256 } = params;
   const at = (await readRow(deps.table, temperatureLogKey(gtin, lot, sha256)))?.data;
   const row = at && (await recordedAt(deps, at));
