@@ -5,6 +5,7 @@ import { drainOutbox } from "../../following/follow.ts";
 import { followedFact } from "../../following/follower.ts";
 import { laboratoriesEvents } from "../../following/hidden-events.ts";
 import { seenTimePartition } from "../../ledger/event-keys.ts";
+import { pointerIn } from "../../ledger/indexes/event-pointers.ts";
 import { batchKey, factKey } from "../../ledger/keys.ts";
 import { create } from "../../ledger/loaded.ts";
 import { readFact } from "../../ledger/read.ts";
@@ -338,15 +339,13 @@ describe("of a batch that it tested a laboratory reads", () => {
     expect(await items("near", "/api/batches")).toMatchObject([{ lot: "A", holder: "coop", holderName: "coop" }]);
     expect(await items("depot", "/api/batches")).toMatchObject([{ lot: "A", holder: "depot" }]);
     const seen = async (who: string) =>
-      (await allOf(season.deps.table, seenTimePartition(who, "TIME"))).map(
-        ({ data }) => (data as { organisation: string }).organisation,
-      );
+      (await allOf(season.deps.table, seenTimePartition(who, "TIME"))).map((row) => pointerIn(row).organisation);
     expect(await seen("near")).toEqual(["near"]);
     expect((await seen("depot")).toSorted()).toEqual(["coop", "coop", "depot", "near"]);
     // Rows that an earlier version put, with a report that has no right yet, are taken away.
     const table = season.deps.table;
     const others = (await allOf(table, seenTimePartition("depot", "TIME"))).filter(
-      ({ data }) => (data as { organisation: string }).organisation === "coop",
+      (row) => pointerIn(row).organisation === "coop",
     );
     const mine = seenTimePartition("near", "TIME");
     await table.transact(
