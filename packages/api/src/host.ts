@@ -58,6 +58,8 @@ export interface HostState {
   readonly checkedAt?: string;
   /** What the last check found wrong; absent or empty when nothing was. */
   readonly faults?: readonly string[];
+  /** When the last backup that is whole was made; absent while none is known. */
+  readonly backedUpAt?: string;
   /** How far `now` is ahead of the host's own clock, in milliseconds. */
   readonly clockAheadMs?: number;
 }

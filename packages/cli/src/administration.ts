@@ -21,7 +21,7 @@ import { CHECK_PARTS, check, type Found } from "./check.ts";
 import type { Configuration } from "./configuration.ts";
 import { listSetAside, retryFollowers } from "./followers.ts";
 import { JsonLog } from "./json-log.ts";
-import { databaseIn, openMachine } from "./machine.ts";
+import { databaseIn, keepBackup, openMachine } from "./machine.ts";
 import { OperatorError, readSettings } from "./operator-error.ts";
 
 type Options = Readonly<Record<string, string | undefined>>;
@@ -241,6 +241,9 @@ export async function backUpData(settings: Configuration, folder: string | undef
     ),
   ).catch((error: unknown) => tell(`the audit trail does not say so 未记入访问记录: ${String(error)}`));
   const manifest = await backUp(settings.dataDir, target, at);
+  await administer(settings, {}, (deps) => keepBackup(deps, at)).catch((error: unknown) =>
+    tell(`/health/ready does not tell of it 就绪检查不显示此次备份: ${String(error)}`),
+  );
   process.stdout.write(`${JSON.stringify(manifest)}\n`);
 }
 

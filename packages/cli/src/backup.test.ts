@@ -1,11 +1,13 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { auditPage } from "@suyuan/api/ledger/audit/page";
 import { afterAll, describe, expect, test } from "vitest";
+import { backUpData } from "./administration.ts";
 import { backUp, restore } from "./backup.ts";
 import { configuration } from "./configuration.ts";
 import { JsonLog } from "./json-log.ts";
-import { type Machine, openMachine } from "./machine.ts";
+import { type Machine, openMachine, seeBackup } from "./machine.ts";
 import { OperatorError, toldError } from "./operator-error.ts";
 
 const home = mkdtempSync(join(tmpdir(), "suyuan-backup-"));
@@ -37,6 +39,28 @@ const refusal = async (act: () => Promise<unknown>): Promise<string> => {
   }
   return "";
 };
+
+test("a backup is told by the service that it was made of, and by the audit trail of everybody, also in the copy", async () => {
+  const { dataDir, machine: running } = await machine();
+  expect(running.deps.hostState?.()).not.toHaveProperty("backedUpAt");
+  const folder = fresh();
+  const began = new Date().toISOString();
+  await backUpData(configuration({ DATA_DIR: dataDir }), folder);
+  await seeBackup(running);
+  const { backedUpAt = "" } = running.deps.hostState?.() ?? {};
+  expect(backedUpAt >= began).toBe(true);
+  running.table.close();
+  const elsewhere = fresh();
+  await restore(folder, elsewhere);
+  for (const one of [dataDir, elsewhere]) {
+    const { table } = open(one);
+    const { items } = await auditPage(table, { id: "coop", regionCode: "510824" }, { limit: 10 });
+    expect(items).toMatchObject([
+      { act: "copied", kind: "backup", by: "operator", key: "command-line", id: backedUpAt },
+    ]);
+    table.close();
+  }
+});
 
 describe("a backup", () => {
   test("made while the service writes on holds one moment whole, and is a data folder again when it is restored", async () => {

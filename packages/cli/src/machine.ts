@@ -5,10 +5,10 @@ import { dirname, join } from "node:path";
 import { performance } from "node:perf_hooks";
 import type { Deps, Log } from "@suyuan/api/host";
 import { AuditBuffer } from "@suyuan/api/ledger/audit/buffer";
-import { clockKey } from "@suyuan/api/ledger/keys";
+import { backupKey, clockKey } from "@suyuan/api/ledger/keys";
 import { create, replaced } from "@suyuan/api/ledger/loaded";
 import { StoredQuotas } from "@suyuan/api/ledger/quotas/stored-quotas";
-import { freshToken } from "@suyuan/api/ledger/retry";
+import { freshToken, untilCommitted } from "@suyuan/api/ledger/retry";
 import { storedUnder } from "@suyuan/api/ledger/row-key";
 import { OffloadThreads } from "@suyuan/api/offload/threads";
 import { PhotoThreads } from "@suyuan/api/photos/threads";
@@ -29,6 +29,8 @@ export interface Machine {
   readonly table: SqliteTable;
   readonly scans: ScanBuffer;
   readonly audit: AuditBuffer;
+  /** What is looked for from time to time, and told by `/health/ready`. */
+  readonly known: { backedUpAt?: string };
   /** The database's file. */
   readonly file: string;
   readonly blobsFolder: string;
@@ -145,6 +147,7 @@ export function openMachine(settings: Configuration, log: Log): Machine {
     threads: OFFLOAD_THREADS,
   });
   const now = () => clock.now();
+  const known: Machine["known"] = {};
   const deps = {
     ...base,
     audit,
@@ -153,9 +156,13 @@ export function openMachine(settings: Configuration, log: Log): Machine {
     offload,
     quotas: new StoredQuotas({ table, now, randomBytes }, settings.quotas),
     now,
-    hostState: () => ({ freeBytes: freeBytesOf(settings.dataDir), clockAheadMs: clock.aheadMs() }),
+    hostState: () => ({
+      freeBytes: freeBytesOf(settings.dataDir),
+      clockAheadMs: clock.aheadMs(),
+      ...(known.backedUpAt && { backedUpAt: known.backedUpAt }),
+    }),
   };
-  return { deps, table, scans, audit, file: databaseIn(settings.dataDir), blobsFolder, clock, offload };
+  return { deps, table, scans, audit, known, file: databaseIn(settings.dataDir), blobsFolder, clock, offload };
 }
 
 /** Room that this user may still write, in bytes. */
@@ -182,6 +189,25 @@ export async function keepTime({ table, clock, deps }: Pick<Machine, "table" | "
   const at = clock.now().toISOString();
   if (found !== undefined && found.data.at >= at) return;
   await table.transact([found === undefined ? create(clockKey, { at }) : replaced(found, { at })], freshToken(deps));
+}
+
+/** Looks when the machine was backed up last: another process does that. */
+export async function seeBackup({ table, known }: Pick<Machine, "table" | "known">): Promise<void> {
+  const found = storedUnder(backupKey, await table.get(backupKey, { consistent: true }));
+  if (found !== undefined) known.backedUpAt = found.data.at;
+}
+
+/** Says that it was. Throws StoreUnavailable. */
+export async function keepBackup(
+  { table, randomBytes }: Pick<Deps, "table" | "randomBytes">,
+  at: string,
+): Promise<void> {
+  const once = async (): Promise<true | undefined> => {
+    const found = storedUnder(backupKey, await table.get(backupKey, { consistent: true }));
+    const op = found === undefined ? create(backupKey, { at }) : replaced(found, { at });
+    return (await table.transact([op], freshToken({ randomBytes }))).ok || undefined;
+  };
+  await untilCommitted({ randomBytes }, once, { gaveUp: "another backup says so at the same time" });
 }
 
 /** What the application needs, over a store. */

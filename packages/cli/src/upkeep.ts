@@ -10,7 +10,7 @@ import type { Log } from "@suyuan/api/host";
 import { BLOB_FOLDERS, CAPTURES_KEPT_DAYS } from "@suyuan/api/ledger/blob-names";
 import { dropBlobs } from "@suyuan/store/folder-blobs";
 import { checkpoint, type IntegrityWatch } from "./integrity.ts";
-import { CLOCK_KEPT_EVERY_MS, keepTime, type Machine } from "./machine.ts";
+import { CLOCK_KEPT_EVERY_MS, keepTime, type Machine, seeBackup } from "./machine.ts";
 
 const FOLLOW_EVERY_MS = 100;
 /** Facts that followers could not process are looked after this often; each has a pause of its own. */
@@ -64,6 +64,7 @@ export function startUpkeep(
 
 async function tellTime(machine: Machine, log: Log): Promise<number> {
   await keepTime(machine);
+  await seeBackup(machine);
   const aheadMs = machine.clock.aheadMs();
   if (aheadMs > SET_BACK_TOLD_MS) log.warn("clock-set-back", { aheadMs });
   return 0;

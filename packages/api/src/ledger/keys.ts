@@ -282,9 +282,11 @@ export const journalOf = (day: string): Partition<JournalRow> => partitionOf(`JO
 /** What of its quotas an organisation has taken on a day (`2026-10-08`, which ends in China) or in all (`STORED`). */
 export const quotaKey = (organisation: string, period: string): RowKey<QuotaRow> =>
   keyOf(`QUOTA#${organisation}`, period);
-/** How far the facts from before a follower have been given to it. */
 /** The last time that the one machine told, for its next start. */
 export const clockKey: RowKey<{ readonly at: string }> = keyOf("CLOCK", "STATE");
+/** When the one machine was backed up last. */
+export const backupKey: RowKey<{ readonly at: string }> = keyOf("BACKUP", "STATE");
+/** How far the facts from before a follower have been given to it. */
 export const carryOverKey = (follower: string): RowKey<CarryOverRow> => keyOf(`CARRYOVER#${follower}`, "STATE");
 /** What auditors should look at: one subject and one kind. Its id is a digest of them. */
 export const exceptionKey = (id: string): RowKey<Exception> => keyOf(`EXCEPTION#${id}`, "EXCEPTION");

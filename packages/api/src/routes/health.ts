@@ -36,6 +36,7 @@ const Readiness = z
     checkedAt: InstantText.optional().describe(
       "When the whole database was last found sound. 数据库最近一次检查完好的时间。",
     ),
+    backedUpAt: InstantText.optional().describe("When the last whole backup was made. 最近一次完整备份的时间。"),
     clockAheadMs: z
       .int()
       .min(0)
@@ -63,12 +64,12 @@ function sharedBacklog(deps: Deps): ReturnType<typeof backlogOf> {
 }
 
 interface Failing {
-  readonly name: "disk" | "integrity" | "followers";
+  readonly name: "disk" | "integrity" | "followers" | "set-aside";
   readonly en: string;
   readonly zh: string;
 }
 
-function failing({ lagSeconds }: Backlog, { freeBytes, faults = [] }: HostState): readonly Failing[] {
+function failing({ lagSeconds, setAside }: Backlog, { freeBytes, faults = [] }: HostState): readonly Failing[] {
   const all: (Failing | false)[] = [
     freeBytes !== undefined &&
       freeBytes < FREE_BYTES_MIN && {
@@ -85,6 +86,11 @@ function failing({ lagSeconds }: Backlog, { freeBytes, faults = [] }: HostState)
       name: "followers",
       en: `The oldest fact that waits to be followed is ${lagSeconds} s old: see the log and "suyuan followers".`,
       zh: `最早一条待处理记录已等待 ${lagSeconds} 秒：请查看日志和 "suyuan followers"。`,
+    },
+    setAside > 0 && {
+      name: "set-aside",
+      en: `${setAside} facts are set aside, since a follower cannot process them (100 at most are counted): "suyuan followers" says which and why.`,
+      zh: `有 ${setAside} 条记录因处理失败被搁置（最多计 100）：请用 "suyuan followers" 查看原因。`,
     },
   ];
   return all.filter((one) => one !== false);
@@ -111,7 +117,11 @@ export const healthRoutes = [
     tag: "service",
     summary: {
       zh: "是否可以正常办理业务",
-      en: "Does anything stand in the way of anybody's work: disk, integrity, followers",
+      en: "Does anything stand in the way of anybody's work: disk, integrity, followers, facts set aside",
+    },
+    description: {
+      zh: "供监控使用：需要运维人员处理时返回 503，failing 列出原因。代理的存活检查请用 /health。",
+      en: "For monitors: 503 when an operator must do something, with what in failing. A proxy that only asks whether to send requests here asks /health.",
     },
     roles: "public",
     answers: { 200: Readiness },

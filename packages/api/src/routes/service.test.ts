@@ -93,7 +93,8 @@ test("a host is ready while disk, integrity and followers are well, and else say
     const response = await createManagementApp(deps, openGate(deps)).request("/health/ready");
     return { status: response.status, json: await response.json() };
   };
-  const well = { freeBytes: FREE_BYTES_MIN, checkedAt: "2026-10-08T01:00:00.000Z", clockAheadMs: 0 };
+  const backedUpAt = "2026-10-07T17:00:00.000Z";
+  const well = { freeBytes: FREE_BYTES_MIN, checkedAt: "2026-10-08T01:00:00.000Z", backedUpAt, clockAheadMs: 0 };
   const followers = { setAside: 0, lagSeconds: 0 };
   expect(await ask(well)).toEqual({ status: 200, json: { status: "ready", followers, ...well } });
   expect(await ask({})).toEqual({ status: 200, json: { status: "ready", followers } });
@@ -106,6 +107,11 @@ test("a host is ready while disk, integrity and followers are well, and else say
   const waiting = { ...factKey(baseKey("b1"), 1), kind: "base-added" as const, recordedAt };
   await season.deps.table.transact([create(outboxKey(1, recordedAt, "late"), waiting)], "late");
   expect(await ask(well)).toMatchObject({ status: 503, json: { failing: ["followers"] } });
+  const at = season.deps.now().toISOString();
+  const aside = { follower: "exceptions", waiting: [], fact: factKey(baseKey("b1"), 1), factId: "poison", reason: "x" };
+  const poison = { ...aside, kind: "base-added", attempts: 1, recordedAt: at, since: at, nextAt: at };
+  await season.deps.table.transact([create(asideKey(at, "poison", "exceptions"), poison)], "poison");
+  expect(await ask(well)).toMatchObject({ status: 503, json: { failing: ["followers", "set-aside"] } });
 });
 
 test("every problem that is answered has its page, and an unknown one has none", async () => {
