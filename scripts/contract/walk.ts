@@ -229,6 +229,7 @@ export async function epcisWalk(
   const { location } = await asked(post(as, "/epcis/queries/arrivals/subscriptions", SUBSCRIPTION));
   const subscription = new URL(location, "https://host").pathname;
   await asked(get(as, "/epcis/queries/arrivals/subscriptions"));
+  await asked(get(as, "/api/subscriptions?limit=20"));
   await asked(get(as, subscription));
   await asked({ as, method: "DELETE", path: subscription });
   await asked({ as, method: "DELETE", path: "/epcis/queries/arrivals" });

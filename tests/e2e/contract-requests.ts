@@ -426,6 +426,7 @@ export const ASKS: Readonly<Record<string, (names: Names, who: ActorName | "nobo
     body: { id: newId(), gtin, lot, reason: "检出超标", level: who === "clerk" ? 2 : 3 },
   }),
   "GET /api/audit": () => ({ method: "GET", path: "/api/audit" }),
+  "GET /api/subscriptions": () => ({ method: "GET", path: "/api/subscriptions" }),
   "GET /api/exceptions": () => ({ method: "GET", path: "/api/exceptions" }),
   "GET /api/exceptions/{id}": ({ exception }) => ({ method: "GET", path: `/api/exceptions/${exception}` }),
   "GET /api/exceptions/{id}/occurrences": ({ exception }) => ({

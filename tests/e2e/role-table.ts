@@ -122,6 +122,7 @@ export const MANAGEMENT_TABLE = rowsOf([
   ["GET", "/api/recalls/{id}", ...ANY],
   ["POST", "/api/recalls/{id}/end", "inspector", "clerk"],
   ["GET", "/api/audit", ...ANY],
+  ["GET", "/api/subscriptions", ...ANY],
   ["GET", "/api/exceptions", "inspector", "statistician"],
   ["GET", "/api/exceptions/{id}", "inspector", "statistician"],
   ["GET", "/api/exceptions/{id}/occurrences", "inspector", "statistician"],

@@ -124,6 +124,7 @@ const OWN = [
   "GET /api/search",
   "GET /api/exceptions",
   "GET /api/audit",
+  "GET /api/subscriptions",
 ];
 
 /** Requests that those who may see the thing are still refused: sender and receiver do different things, and in order. */

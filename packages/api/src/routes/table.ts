@@ -9,6 +9,7 @@ import { labelRoutes } from "./labels/labels.ts";
 import { laboratoryRoutes } from "./laboratories/laboratories.ts";
 import { linkRoutes } from "./links.ts";
 import { listRoutes } from "./lists/routes.ts";
+import { webhookRoutes } from "./lists/webhooks.ts";
 import { organisationRoutes } from "./organisations.ts";
 import { photoRoutes } from "./presentation/photos.ts";
 import { presentationRoutes } from "./presentation/presentation.ts";
@@ -42,4 +43,5 @@ export const MANAGEMENT_ROUTES: readonly Route[] = [
   ...exceptionRoutes,
   ...listRoutes,
   ...auditRoutes,
+  ...webhookRoutes,
 ];

@@ -11,6 +11,7 @@ import { parseJson } from "../../http/json-body.ts";
 import { readBody, requireMediaType } from "../../http/read-body.ts";
 import { rawPath, rawQuery } from "../../http/target.ts";
 import { Text } from "../../http/text.ts";
+import { subscriptionsOfQuery } from "../../ledger/subscription-keys.ts";
 import { documentReply } from "../query/document-reply.ts";
 import { runQuery } from "../query/run-query.ts";
 import { type EpcisCall, type EpcisReply, endpoint } from "../wire/endpoint.ts";
@@ -35,7 +36,8 @@ import {
   storeQuery,
 } from "./named-queries.ts";
 import { forgetSubscription } from "./queue.ts";
-import { addSubscription, endSubscription, listSubscriptions, readSubscription } from "./subscriptions.ts";
+import { addSubscription, endSubscription, readSubscription } from "./subscriptions.ts";
+import { listSubscriptions } from "./view.ts";
 import { type DestinationFault, judgeDestination, type WebhookPolicy } from "./webhook-address.ts";
 
 const BYTES_MAX = 64 * 1024;
@@ -206,7 +208,8 @@ async function getSubscriptions(call: EpcisCall): Promise<EpcisReply> {
   const { deps, actor } = call;
   const { name } = await readQuery(deps, actor.organisation, nameIn(call));
   return pageOf(call, `subscriptions\n${name}`, async (limit, cursor) => {
-    const { views, cursor: next } = await listSubscriptions(deps, actor.organisation, name, limit, cursor);
+    const place = subscriptionsOfQuery(actor.organisation, name);
+    const { views, cursor: next } = await listSubscriptions(deps, actor.organisation, place, limit, cursor);
     return { items: views, next };
   });
 }

@@ -12,8 +12,9 @@ import { newApiKey, revokeKey } from "../../ledger/api-keys.ts";
 import { organisationKey } from "../../ledger/keys.ts";
 import { create, removed, replaced } from "../../ledger/loaded.ts";
 import { readRow } from "../../ledger/read.ts";
-import { pendingEvents } from "../../ledger/subscription-keys.ts";
+import { pendingEvents, subscriptionsPartition } from "../../ledger/subscription-keys.ts";
 import { runDueSubscriptions } from "./deliveries.ts";
+import { listSubscriptions } from "./view.ts";
 import { httpsSender, type Sender, type Sent } from "./webhook.ts";
 
 const QUERY = "/epcis/queries/stored";
@@ -300,4 +301,24 @@ test("what an earlier release stored is delivered: a subscription without key an
   );
   await run();
   expect(told()).toEqual(["1-0"]);
+});
+
+test("all of an organisation's subscriptions are told with their states, in pages, and no other organisation's", async () => {
+  const key = await newKey();
+  const ended = await subscribe("coop", hook.url, key.headers);
+  await site.send("coop", "POST", "/epcis/queries", { name: "all", query: {} });
+  const failing = await site.send("coop", "POST", "/epcis/queries/all/subscriptions", { dest: SLOW, stream: true });
+  await subscribe("depot", hook.url);
+  await revokeKey(site.deps, key.id);
+  await site.capture("coop", sighting(1));
+  await run(counting(() => timeout).sender);
+  const page = (limit: number, cursor?: string) =>
+    listSubscriptions(site.deps, "coop", subscriptionsPartition("coop"), limit, cursor);
+  const first = await page(1);
+  const rest = await page(10, first.cursor);
+  const states = [...first.views, ...rest.views].map((one) => [one.subscriptionID, one.delivery?.status]);
+  expect(states).toEqual([
+    [failing.json.subscriptionID, "failing"],
+    [ended, "stopped"],
+  ]);
 });

@@ -4,11 +4,11 @@ import { execute } from "../../ledger/commit.ts";
 import { digestOf } from "../../ledger/digest.ts";
 import { actKey, shareKey } from "../../ledger/keys.ts";
 import { create, type Loaded } from "../../ledger/loaded.ts";
-import { readMany, readPage, readRow, readRows } from "../../ledger/read.ts";
+import { readRow, readRows } from "../../ledger/read.ts";
 import { freshToken } from "../../ledger/retry.ts";
 import type { RowKey } from "../../ledger/row-key.ts";
 import type { FactRow } from "../../ledger/rows.ts";
-import type { DeliveryState, NamedQuery, QueryCounts, Stop, Subscription } from "../../ledger/subscription-keys.ts";
+import type { NamedQuery, QueryCounts, Subscription } from "../../ledger/subscription-keys.ts";
 import {
   deliveryStateKey,
   dueAtKey,
@@ -16,7 +16,6 @@ import {
   queryCountsKey,
   subscriptionFactKey,
   subscriptionKey,
-  subscriptionsOfQuery,
 } from "../../ledger/subscription-keys.ts";
 import { noSuchResource } from "../wire/endpoint.ts";
 import { EpcisProblem } from "../wire/problems.ts";
@@ -25,6 +24,7 @@ import { confirmSubscription } from "./confirm.ts";
 import { countsIn, factOf, fewer, tooMany } from "./named-queries.ts";
 import { firstDue } from "./state.ts";
 import { valuesIn } from "./values.ts";
+import { subscriptionView } from "./view.ts";
 
 /** Subscriptions that one organisation can have at once, over all its queries: each event it may see is tried on each. */
 export const SUBSCRIPTIONS_MAX = 50;
@@ -41,43 +41,6 @@ export interface SubscriptionToAdd
 export const CONDITIONS_MAX = 20;
 /** Values (words, identifiers, patterns) that an organisation's subscriptions ask for together; a query counts once. */
 export const VALUES_MAX = 20_000;
-
-/** What a subscription's owner is told of it. The secret is told to nobody. `lack`: why it will be delivered nothing from now on. */
-export function subscriptionView(subscription: Subscription, state: DeliveryState | undefined, lack?: Stop) {
-  const { id, queryName, dest, schedule, reportIfEmpty, initialRecordTime, epcFormat, createdAt } = subscription;
-  return {
-    subscriptionID: id,
-    queryName,
-    dest,
-    createdAt,
-    ...(state?.lastNotifiedAt === undefined ? {} : { lastNotifiedAt: state.lastNotifiedAt }),
-    initialRecordTime,
-    minRecordTime: state?.minRecordTime ?? initialRecordTime,
-    epcFormat,
-    reportIfEmpty,
-    ...(schedule === undefined ? { stream: true } : { schedule }),
-    isSigned: subscription.isSigned,
-    ...(state === undefined ? {} : { delivery: deliveryView(state, lack) }),
-  };
-}
-
-function deliveryView(state: DeliveryState, lack: Stop | undefined) {
-  const { failures, failingSince, lastError, lastFailedAt, lastNotifiedAt, dueAt, deadEvents, deadLetters } = state;
-  const stopped = lack ?? state.stopped;
-  const status = stopped !== undefined ? "stopped" : failingSince === undefined ? "active" : "failing";
-  return {
-    status,
-    ...(stopped === undefined ? {} : { stopped: { reason: stopped.reason, since: stopped.since } }),
-    failures,
-    ...(failingSince === undefined ? {} : { failingSince }),
-    ...(lastError === undefined ? {} : { lastError }),
-    ...(lastFailedAt === undefined ? {} : { lastFailedAt }),
-    ...(lastNotifiedAt === undefined ? {} : { lastSuccessAt: lastNotifiedAt }),
-    ...(dueAt === undefined ? {} : { nextAttemptAt: dueAt }),
-    undeliveredEvents: deadEvents,
-    deadLetters,
-  };
-}
 
 /**
  * Adds a subscription to a named query of the same organisation. One that asks for the same and stands is the same: a request that came
@@ -208,26 +171,6 @@ export async function readSubscription(
   if (row === undefined) throw noSuchResource();
   const [lack] = await lackOfAuthority(deps, organisation, [state?.data]);
   return subscriptionView(row.data, state?.data, lack);
-}
-
-/** The subscriptions to one query: one page with the states of their deliveries. */
-export async function listSubscriptions(
-  deps: Pick<Deps, "table" | "now">,
-  organisation: string,
-  queryName: string,
-  limit: number,
-  cursor?: string,
-) {
-  const page = await readPage(deps.table, subscriptionsOfQuery(organisation, queryName), { limit }, cursor);
-  const subscriptions = page.rows.map(({ data }) => data);
-  const found = await readMany(
-    deps.table,
-    subscriptions.map(({ id }) => deliveryStateKey(id)),
-  );
-  const states = subscriptions.map(({ id }) => found.state(deliveryStateKey(id)));
-  const lacks = await lackOfAuthority(deps, organisation, states);
-  const views = subscriptions.map((one, n) => subscriptionView(one, states[n], lacks[n]));
-  return { views, cursor: page.cursor };
 }
 
 function tooManyAsked(max: number): EpcisProblem {
