@@ -19,7 +19,7 @@ const bytesMax: Readonly<Record<Service, number>> = {
   public: 800 * KB,
   management: 1400 * KB,
   epcis: 1200 * KB,
-  followers: 1050 * KB,
+  followers: 1100 * KB,
   scans: 500 * KB,
   subscriptions: 700 * KB,
 };
