@@ -17,7 +17,8 @@ export type Effect =
   | { readonly kind: "store"; readonly lot: string; readonly grams: number }
   | { readonly kind: "label"; readonly lot: string; readonly run: string; readonly count: number };
 
-const at = (hour: number): string => `${daysFromNow(-1)}T${String(hour).padStart(2, "0")}:00:00+08:00`;
+const yesterday = `${daysFromNow(-1)}T08:00:00+08:00`;
+const now = (): string => new Date().toISOString();
 
 /** One batch's way: registered, labelled, stored, shipped, received and stored again. Every third command has no idempotency key. */
 export function* journey(keys: Keys, name: string, random: () => number): Generator<Sent> {
@@ -35,17 +36,17 @@ export function* journey(keys: Keys, name: string, random: () => number): Genera
   const run = { id: `R${name}`, gtin: GTIN, lot, count, netWeightG: 100 };
   yield sent("clerk", "/api/labels", run, { kind: "label", lot, run: run.id, count });
   const storage = `/api/batches/${GTIN}/${lot}/storage`;
-  const put = { action: "in", location: `room ${Math.floor(random() * 3)}`, quantityKg: 10, at: at(8) };
+  const put = { action: "in", location: `room ${Math.floor(random() * 3)}`, quantityKg: 10, at: yesterday };
   yield sent("clerk", storage, put, { kind: "store", lot, grams: 10_000 }, true);
   for (let leg = 0; leg < 2; leg++) {
     const id = `S${name}-${leg}`;
     const to = ACTORS.depot.organisation;
-    const shipment = { id, to, items: items(30), shippedAt: at(9) };
+    const shipment = { id, to, items: items(30), shippedAt: now() };
     yield sent("clerk", "/api/shipments", shipment, { kind: "ship", lot, grams: 30_000 });
     const receivedKg = 30 - Math.floor(random() * 3);
-    const receipt = { items: items(receivedKg), receivedAt: at(11) };
+    const receipt = { items: items(receivedKg), receivedAt: now() };
     yield sent("depot", `/api/shipments/${id}/receipt`, receipt, { kind: "receive", lot, grams: receivedKg * 1000 });
-    const into = { id: `P${name}-${leg}`, action: "in", location: "cold 1", quantityKg: 5, at: at(12) };
+    const into = { id: `P${name}-${leg}`, action: "in", location: "cold 1", quantityKg: 5, at: now() };
     yield sent("depot", storage, into, { kind: "store", lot, grams: 5000 }, true);
   }
 }
