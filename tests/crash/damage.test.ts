@@ -8,6 +8,7 @@ import { type Item, type Op, StoreUnavailable } from "@suyuan/store/table";
 import { afterAll, expect, test } from "vitest";
 import { sized } from "../sized.ts";
 import { seededRandom } from "./seeded-random.ts";
+import { startServerProcess } from "./server-process.ts";
 
 const HARMS = sized(60, 600);
 const home = mkdtempSync(join(tmpdir(), "suyuan-damage-"));
@@ -157,6 +158,23 @@ test("a log that a crash left with a torn end is taken: what was acknowledged is
     writeFileSync(`${copy}-wal`, torn.subarray(0, frames + Math.floor((log.length - frames) * keep)));
     expect(await judged(copy, expected)).toEqual({ wrong: [], reports: [] });
   }
+});
+
+test("a service does not start on a log that lost commits: it names the log and the way out in two languages, and touches nothing", async () => {
+  const path = freshPath();
+  const table = openSqliteTable(path);
+  await write(table, 10, seededRandom(11));
+  const left = freshPath();
+  for (const end of ["", "-wal", "-commits"]) copyFileSync(`${path}${end}`, `${left}${end}`);
+  table.close();
+  const log = readFileSync(`${left}-wal`);
+  log.writeUInt8(log.readUInt8(log.length >> 1) ^ 4, log.length >> 1);
+  writeFileSync(`${left}-wal`, log);
+  const started = startServerProcess(join(left, ".."));
+  await expect(started).rejects.toThrow(
+    /ended with 1: suyuan: the database's log [^\n]*-wal is damaged[^\n]*suyuan restore[^\n]*\n溯源：数据库日志/,
+  );
+  expect(Buffer.compare(readFileSync(`${left}-wal`), log)).toBe(0);
 });
 
 /** One commit more, of several pages. */

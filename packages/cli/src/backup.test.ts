@@ -1,6 +1,16 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { auditPage } from "@suyuan/api/ledger/audit/page";
 import { afterAll, describe, expect, test } from "vitest";
 import { backUpData } from "./administration.ts";
@@ -108,6 +118,32 @@ describe("a backup", () => {
     const other = fresh();
     expect(await refusal(() => backUp(broken, other, NOW))).toMatch(/damaged|cannot be/);
     expect(existsSync(other)).toBe(false);
+  });
+});
+
+describe("a backup of an earlier version", () => {
+  test("is restored, and its rows get their checksums when it is opened", async () => {
+    const folder = fresh();
+    mkdirSync(folder);
+    const database = new DatabaseSync(join(folder, "suyuan.sqlite"));
+    database.exec(`PRAGMA journal_mode = WAL;
+      CREATE TABLE items (
+        pk TEXT NOT NULL, sk TEXT NOT NULL, version INTEGER NOT NULL, data TEXT NOT NULL, expiresAt INTEGER, PRIMARY KEY (pk, sk)
+      ) STRICT, WITHOUT ROWID;
+      CREATE INDEX items_by_expiry ON items (expiresAt) WHERE expiresAt IS NOT NULL;
+      INSERT INTO items VALUES ('A1', 'X', 3, '{"said":"A1"}', NULL), ('A2', 'X', 1, '{"said":"A2"}', 2000000000);
+      PRAGMA user_version = 1`);
+    database.close();
+    const manifest = { format: 1, madeAt: NOW, items: 2, files: 0, bytes: 1 };
+    writeFileSync(join(folder, "backup.json"), JSON.stringify(manifest));
+    const restored = fresh();
+    expect(await restore(folder, restored)).toEqual(manifest);
+    const lines: string[] = [];
+    const opened = openMachine(configuration({ DATA_DIR: restored }), new JsonLog((line) => lines.push(line)));
+    expect(await opened.table.get({ pk: "A1", sk: "X" })).toMatchObject({ version: 3, data: { said: "A1" } });
+    expect(await opened.table.get({ pk: "A2", sk: "X" })).toMatchObject({ expiresAt: 2_000_000_000 });
+    opened.table.close();
+    expect(lines.join("")).toMatch(/"event":"carrying-over"[^\n]*"total":2/);
   });
 });
 

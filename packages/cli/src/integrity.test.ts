@@ -1,6 +1,7 @@
 import { closeSync, mkdtempSync, openSync, rmSync, statSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { openSqliteTable } from "@suyuan/store/sqlite-table";
 import { afterAll, expect, test } from "vitest";
 import { checkpoint, faultsIn, IntegrityWatch } from "./integrity.ts";
@@ -33,6 +34,14 @@ test("a sound database has no faults, a damaged one is told of, and so is what i
   damage(file);
   expect((await faultsIn(file)).length).toBeGreaterThan(0);
   expect(await faultsIn(join(folder, "nowhere.sqlite"))).toHaveLength(1);
+});
+
+test("a value that changed in a page which is sound for SQLite is told of by its row", async () => {
+  const file = await database("changed.sqlite");
+  const beside = new DatabaseSync(file);
+  beside.exec("UPDATE bodies SET data = replace(data, '源', '原') WHERE id = 150");
+  beside.close();
+  expect(await faultsIn(file)).toEqual([expect.stringMatching(/^the row P#\d+ ROW is damaged/)]);
 });
 
 test("the watch over a damaged database tells the log and whoever asks, and never that it was sound", async () => {
