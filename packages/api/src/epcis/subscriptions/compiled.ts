@@ -120,9 +120,17 @@ async function* standing({ table }: Store, organisation: string): AsyncGenerator
   } while (cursor !== undefined);
 }
 
-/** What a stored query asks for. Undefined when the query language no longer takes it: then it asks for nothing, and holds up no other. */
+const readings = new WeakMap<object, EventQuery | "unreadable">();
+
+/** What a stored query asks for, read once for each object. Undefined when the query language no longer takes it: then it asks for nothing, and holds up no other. */
 export function readable(named: Pick<NamedQuery, "query" | "extensions">): EventQuery | undefined {
-  const namespaces = new Map(Object.entries(named.extensions));
-  const reading = parseQuery({ from: "json", query: named.query }, { namespaces });
-  return reading.ok ? reading.value : undefined;
+  const known = readings.get(named) ?? readingOf(named);
+  readings.set(named, known);
+  return known === "unreadable" ? undefined : known;
+}
+
+function readingOf({ query, extensions }: Pick<NamedQuery, "query" | "extensions">): EventQuery | "unreadable" {
+  const namespaces = new Map(Object.entries(extensions));
+  const reading = parseQuery({ from: "json", query }, { namespaces });
+  return reading.ok ? reading.value : "unreadable";
 }

@@ -107,7 +107,7 @@ export async function wake(deps: Pick<Deps, "table" | "randomBytes">, told: read
   await putMissing(deps, ops);
 }
 
-const ROWS_PER_STEP = 200;
+const ROWS_PER_STEP = 50;
 
 /**
  * Queues one stretch of the events recorded between a subscription's `initialRecordTime` and itself; answers where it goes on, or nothing

@@ -322,3 +322,36 @@ test("all of an organisation's subscriptions are told with their states, in page
     [ended, "stopped"],
   ]);
 });
+
+test("a report of large events holds a megabyte of them, and reads few that it cannot hold", async () => {
+  await subscribe("coop", hook.url);
+  const notes = Array.from({ length: 15 }, () => "溯".repeat(4_500) + "x".repeat(2_000));
+  const large = Array.from({ length: 40 }, (_, n) => sighting(n, 1, { "ex:notes": notes }));
+  await site.capture("coop", ...large);
+  let most = 0;
+  let loaded = 0;
+  const { table } = site.deps;
+  const watched = site.over(
+    new Proxy(table, {
+      get(_, name) {
+        if (name !== "getMany") {
+          const member: unknown = Reflect.get(table, name);
+          return typeof member === "function" ? member.bind(table) : member;
+        }
+        return async (...asked: Parameters<typeof table.getMany>) => {
+          const items = await table.getMany(...asked);
+          const events = items.filter((item) => item?.sk === "EVENT").length;
+          most = Math.max(most, events);
+          loaded += events;
+          return items;
+        };
+      },
+    }),
+  );
+  await runDueSubscriptions(watched.deps, real);
+  expect(told()).toEqual(large.map((_, n) => `${n}-0`));
+  const sizes = hook.received.map((one) => epcsIn(one).length);
+  expect(Math.max(...sizes)).toBeLessThan(15);
+  expect(most).toBeLessThanOrEqual(10);
+  expect(loaded).toBeLessThanOrEqual(large.length + 10 * sizes.length);
+});

@@ -3,7 +3,7 @@ import { queryDocument } from "@suyuan/epcis/document";
 import { compareEvents } from "@suyuan/epcis/query/compare";
 import type { Deps } from "../../host.ts";
 import type { EventPointer } from "../../ledger/event-keys.ts";
-import { readPage } from "../../ledger/read.ts";
+import { partsOf, readPage } from "../../ledger/read.ts";
 import { nameOf, type Stored } from "../../ledger/row-key.ts";
 import { pendingEvents, recordTimeOfPending, type Subscription } from "../../ledger/subscription-keys.ts";
 import { loadEvents, type StoredEvent } from "../index/events-store.ts";
@@ -15,6 +15,7 @@ import { type Delivery, signature } from "./webhook.ts";
 /** Events in one report at most: the rows that wait for it go in one transaction with the state. */
 const EVENTS_MAX = 90;
 const CHARACTERS_MAX = 1024 * 1024;
+const LOADED_AT_ONCE = 10;
 /** An event that is not complete, or that its viewer may not see any more, is waited for so long. */
 const WAITED_MS = 3_600_000;
 
@@ -42,19 +43,12 @@ export async function nextReport(deps: Deps, subscription: Subscription): Promis
     Math.min(EVENTS_MAX, query?.eventCountLimit ?? EVENTS_MAX, query?.maxEventCount ?? EVENTS_MAX),
   );
   const page = await readPage(deps.table, pendingEvents(id), { limit: EVENTS_MAX });
-  const loaded = await loadEvents(
-    deps,
-    organisation,
-    page.rows.map(({ data }) => data),
-  );
-  const found = new Map(loaded.map((event) => [nameOf(event.key), event]));
   const events: StoredEvent[] = [];
   const rows: Stored<EventPointer>[] = [];
   let isWaiting = false;
   let characters = 0;
   let hasMore = page.cursor !== undefined;
-  for (const row of page.rows) {
-    const event = found.get(nameOf(row.data));
+  for await (const { row, event } of loadedOneByOne(deps, organisation, page.rows)) {
     const isLost = event === undefined && Date.parse(recordTimeOfPending(row)) + WAITED_MS < deps.now().getTime();
     characters += event === undefined ? 0 : JSON.stringify(event.event).length;
     if (event !== undefined && events.length > 0 && (events.length >= limit || characters > CHARACTERS_MAX)) {
@@ -68,6 +62,16 @@ export async function nextReport(deps: Deps, subscription: Subscription): Promis
   const span = { from: events[0]?.recordTime ?? "", to: events.at(-1)?.recordTime ?? "" };
   if (query?.orderBy !== undefined) events.sort(compareEvents(query));
   return { events, rows, ...span, isWaiting, hasMore };
+}
+
+/** Rows of a queue with their events, a few read at a time: many of the largest would be more than a process should hold. */
+async function* loadedOneByOne(deps: Deps, organisation: string, rows: readonly Stored<EventPointer>[]) {
+  for (const some of partsOf(rows, LOADED_AT_ONCE)) {
+    const pointers = some.map(({ data }) => data);
+    const loaded = await loadEvents(deps, organisation, pointers);
+    const found = new Map(loaded.map((event) => [nameOf(event.key), event]));
+    for (const row of some) yield { row, event: found.get(nameOf(row.data)) };
+  }
 }
 
 /** The POST that tells a subscriber these events, or that there are none. */
