@@ -72,8 +72,8 @@ async function untilReady(child: ChildProcess, url: string): Promise<void> {
 }
 
 /** The real server over a data folder. */
-export function serveSuyuan(dataDir: string): Promise<Served> {
-  const env = { DATA_DIR: dataDir, RATE_LIMIT_PER_MINUTE: "0", PUBLIC_URL: "https://id.example.com" };
+export function serveSuyuan(dataDir: string, more: Record<string, string> = {}): Promise<Served> {
+  const env = { DATA_DIR: dataDir, RATE_LIMIT_PER_MINUTE: "0", PUBLIC_URL: "https://id.example.com", ...more };
   return serve(["packages/cli/bin/suyuan.mjs", "serve"], env, "/health");
 }
 

@@ -187,7 +187,7 @@ function newWorld(): World {
   const items = async () => {
     await drainOutbox(devices[0].deps);
     // Beside what is on record: the day on which each key was last used.
-    const onRecord = itemsIn(file).filter(({ pk }) => !pk.startsWith("KEY#"));
+    const onRecord = itemsIn(file).filter(({ pk }) => !/^(?:KEY|QUOTA)#/.test(pk));
     return onRecord.map(({ pk, sk, version, data }) => JSON.stringify([pk, sk, version, data]));
   };
   return { devices, items };
