@@ -187,25 +187,32 @@ function figuresOf(file: LoggerFile, timeline: Timeline): Figures {
     (day) => day.from >= from - timeline.interval && day.to <= to + timeline.interval * 2,
   );
   const useDays = days.length > 0 && coverageOf(timeline) < ENOUGH_COVERAGE;
-  const values = weighted.map(({ celsius }) => celsius);
   const printed = (pick: (day: DailyCounter) => number | null) =>
     useDays ? days.flatMap((day) => pick(day) ?? []) : [];
-  const lows = [...values, ...printed((day) => day.minCelsius)];
-  const highs = [...values, ...printed((day) => day.maxCelsius)];
+  let low = Math.min(...printed((day) => day.minCelsius));
+  let high = Math.max(...printed((day) => day.maxCelsius));
+  for (const { celsius } of weighted) {
+    low = Math.min(low, celsius);
+    high = Math.max(high, celsius);
+  }
   const means = useDays
     ? days.flatMap(({ meanCelsius, from, to }) =>
         meanCelsius === null ? [] : [{ celsius: meanCelsius, weight: to - from }],
       )
     : weighted;
   return {
-    minCelsius: lows.length > 0 ? lows.reduce((a, b) => Math.min(a, b)) : null,
-    maxCelsius: highs.length > 0 ? highs.reduce((a, b) => Math.max(a, b)) : null,
+    minCelsius: Number.isFinite(low) ? low : null,
+    maxCelsius: Number.isFinite(high) ? high : null,
     meanCelsius: meanOf(means),
     mktCelsius: meanKineticCelsius(weighted),
   };
 }
 
-function meanOf(weighted: readonly { celsius: number; weight: number }[]): number | null {
-  const weights = weighted.reduce((sum, { weight }) => sum + weight, 0);
-  return weights > 0 ? weighted.reduce((sum, { celsius, weight }) => sum + celsius * weight, 0) / weights : null;
+function meanOf(weighted: Iterable<{ celsius: number; weight: number }>): number | null {
+  let [sum, weights] = [0, 0];
+  for (const { celsius, weight } of weighted) {
+    sum += celsius * weight;
+    weights += weight;
+  }
+  return weights > 0 ? sum / weights : null;
 }

@@ -1,4 +1,4 @@
-import type { LoggerFile } from "../series/reading.ts";
+import type { LoggerFile, Reading } from "../series/reading.ts";
 import type { Timeline, ValidReading } from "../series/timeline.ts";
 import { meanKineticCelsius } from "./mkt.ts";
 import { type Reason, reason } from "./reasons.ts";
@@ -63,6 +63,10 @@ function impossibleChange({ readings }: Timeline): Reason | undefined {
   return undefined;
 }
 
+function* equally(readings: readonly Reading[]) {
+  for (const { celsius } of readings) yield { celsius: celsius ?? 0, weight: 1 };
+}
+
 /** Compares all readings with the figures that the device itself printed about them: equal, or somebody edited rows. */
 function summaryMismatch({ format, device, readings }: LoggerFile): Reason | undefined {
   // A Fridge-tag's figures are of every minute, not of the printed rows.
@@ -72,7 +76,7 @@ function summaryMismatch({ format, device, readings }: LoggerFile): Reason | und
     if (celsius === null) return undefined;
     [min, max, sum] = [Math.min(min, celsius), Math.max(max, celsius), sum + celsius];
   }
-  const mkt = meanKineticCelsius(readings.map(({ celsius }) => ({ celsius: celsius ?? 0, weight: 1 })));
+  const mkt = meanKineticCelsius(equally(readings));
   const pairs = [
     [device.minCelsius, min],
     [device.maxCelsius, max],

@@ -23,7 +23,8 @@ export interface ValidReading extends Reading {
 export interface Timeline extends Span {
   /** Readings with a value inside the window. */
   readings: ValidReading[];
-  stretches: Stretch[];
+  /** In the order of time; made anew with each walk, since a file has hundreds of thousands. */
+  stretches: Iterable<Stretch>;
   gaps: Span[];
   /** Logging interval, stated or the median distance; 0 when unknown. */
   interval: number;
@@ -57,37 +58,38 @@ export function timelineOf(
   const to = Math.max(from, window.to ?? lastHeld ?? file.daily?.at(-1)?.to ?? 0);
   const inside = file.readings.filter(({ at }) => at >= from && at <= to);
   const readings = inside.filter((reading): reading is ValidReading => reading.celsius !== null);
-  const timeline = { from, to, readings, interval, utcOffsetMinutes: file.utcOffsetMinutes };
-  return { ...timeline, ...holdReadings(inside, from, to, interval * 2) };
+  const gaps: Span[] = [];
+  const span = { from, to };
+  const walked = (gap: (from: number, to: number) => void) => held(inside, span, interval * 2, gap);
+  for (const _ of walked((since, until) => gaps.push({ from: since, to: until })));
+  const stretches = { [Symbol.iterator]: () => walked(() => undefined) };
+  return { from, to, readings, stretches, gaps, interval, utcOffsetMinutes: file.utcOffsetMinutes };
 }
 
-function holdReadings(inside: readonly Reading[], from: number, to: number, reach: number) {
-  const stretches: Stretch[] = [];
-  const gaps: Span[] = [];
+/** The stretches in which readings hold, one after another, and between them the gaps as `gap` is told them. */
+function* held(
+  inside: readonly Reading[],
+  { from, to }: Span,
+  reach: number,
+  gap: (from: number, to: number) => void,
+): Generator<Stretch> {
   /** Since when nothing is known; undefined while a reading holds. */
   let unknownSince: number | undefined = (inside[0]?.at ?? Number.POSITIVE_INFINITY) - from > reach ? from : undefined;
-  let held: { at: number; celsius: number } | undefined;
   const closeAt = (at: number) => {
-    if (unknownSince !== undefined && at > unknownSince) gaps.push({ from: unknownSince, to: at });
+    if (unknownSince !== undefined && at > unknownSince) gap(unknownSince, at);
     unknownSince = undefined;
   };
-  const holdUntil = (at: number) => {
-    if (!held) return;
-    if (at - held.at > reach) unknownSince = held.at;
-    else if (at > held.at) stretches.push({ from: held.at, to: at, celsius: held.celsius });
-    held = undefined;
-  };
-  for (const { at, celsius } of inside) {
-    holdUntil(at);
-    if (celsius === null) unknownSince ??= at;
-    else {
-      closeAt(at);
-      held = { at, celsius };
+  for (const [index, { at, celsius }] of inside.entries()) {
+    if (celsius === null) {
+      unknownSince ??= at;
+      continue;
     }
+    closeAt(at);
+    const until = inside[index + 1]?.at ?? to;
+    if (until - at > reach) unknownSince = at;
+    else if (until > at) yield { from: at, to: until, celsius };
   }
-  holdUntil(to);
   closeAt(to);
-  return { stretches, gaps };
 }
 
 /** Share of the window that is no gap, 0…1. */
@@ -101,13 +103,20 @@ export function coverageOf(timeline: Timeline): number {
  * Readings with the time for which each counts in a mean: the distance to the next one, or one interval before a gap and
  * at the end, so that gaps weigh nothing and regular readings weigh the same.
  */
-export function weightedReadings(timeline: Timeline): { celsius: number; weight: number }[] {
+export function weightedReadings(timeline: Timeline): Iterable<{ celsius: number; weight: number }> {
   const { readings, interval } = timeline;
-  const weighted = readings.map(({ at, celsius }, index) => {
+  const weightOf = ({ at }: Reading, index: number) => {
     const distance = (readings[index + 1]?.at ?? Number.POSITIVE_INFINITY) - at;
-    return { celsius, weight: distance <= interval * 2 ? distance : interval };
-  });
-  return weighted.some(({ weight }) => weight > 0) ? weighted : weighted.map((each) => ({ ...each, weight: 1 }));
+    return distance <= interval * 2 ? distance : interval;
+  };
+  const isWeighted = readings.some((reading, index) => weightOf(reading, index) > 0);
+  return {
+    *[Symbol.iterator]() {
+      for (const [index, reading] of readings.entries()) {
+        yield { celsius: reading.celsius, weight: isWeighted ? weightOf(reading, index) : 1 };
+      }
+    },
+  };
 }
 
 /** Finds the calendar day of an instant in the zone of the file; asking in the order of time is cheap. */

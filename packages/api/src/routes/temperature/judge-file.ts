@@ -98,14 +98,17 @@ export async function judgeLog(
 /** The first gaps and the longest, in their order: an answer tells no others. */
 function toldGaps(gaps: Evaluation["gaps"]): Evaluation["gaps"] {
   if (gaps.length <= GAPS_TOLD) return gaps;
-  const lengths = gaps.map(({ from, to }, n) => ({ n, ms: Date.parse(to) - Date.parse(from) }));
-  const longest = new Set(
-    lengths
-      .toSorted((a, b) => b.ms - a.ms)
-      .slice(0, GAPS_KEPT)
-      .map(({ n }) => n),
-  );
-  return gaps.filter((_, n) => n < GAPS_TOLD || longest.has(n));
+  const lengthOf = (n: number) => Date.parse(gaps[n]?.to ?? "") - Date.parse(gaps[n]?.from ?? "");
+  // The longest so far, longest first; of equals the earlier stays before.
+  const longest: { readonly n: number; readonly ms: number }[] = [];
+  for (let n = 0; n < gaps.length; n++) {
+    const ms = lengthOf(n);
+    if (longest.length === GAPS_KEPT && ms <= (longest.at(-1)?.ms ?? 0)) continue;
+    const at = longest.findIndex((one) => one.ms < ms);
+    longest.splice(at < 0 ? longest.length : at, 0, { n, ms });
+    if (longest.length > GAPS_KEPT) longest.pop();
+  }
+  return gaps.filter((_, n) => n < GAPS_TOLD || longest.some((one) => one.n === n));
 }
 
 /** SHA-256 of the readings as text: second and hundredth of a degree. Undefined of too few to know them again. */
