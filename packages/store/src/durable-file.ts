@@ -5,16 +5,21 @@ import { dirname, join } from "node:path";
 import type { Obstacle } from "./table.ts";
 
 /**
- * Writes `bytes` to a file of a temporary name in `scratch` (same file system), then links it to `path`. False, and nothing
+ * Writes `parts`, one after another, to a file of a temporary name in `scratch` (same file system), then links it to `path`. False, and nothing
  * changed, when something of that name is there. On return, either way, the name is durable in its folder.
  */
-export async function createDurably(path: string, bytes: Uint8Array, scratch: string, mode: number): Promise<boolean> {
+export async function createDurably(
+  path: string,
+  parts: readonly Uint8Array[],
+  scratch: string,
+  mode: number,
+): Promise<boolean> {
   // `~` starts no blob name, so a leftover can never be read as a blob.
   const temporary = join(scratch, `~${randomUUID()}`);
   try {
     const file = await open(temporary, "wx", mode);
     try {
-      await file.writeFile(bytes);
+      for (const part of parts) await file.writeFile(part);
       await file.sync();
     } finally {
       await file.close();

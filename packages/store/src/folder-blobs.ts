@@ -37,7 +37,7 @@ export function folderBlobs(folder: string): Blobs {
     });
     return ready;
   };
-  const created = async (path: string, stored: Uint8Array): Promise<boolean> => {
+  const created = async (path: string, stored: readonly Uint8Array[]): Promise<boolean> => {
     const temporary = await scratch();
     if (!durable.has(dirname(path))) await makeFolder(dirname(path), root);
     durable.add(dirname(path));
@@ -153,10 +153,11 @@ async function readStored(path: string): Promise<Stored | undefined> {
   }
 }
 
-function encode(bytes: Uint8Array, contentType: string): Buffer {
+/** In parts, so that a large blob is not copied first. */
+function encode(bytes: Uint8Array, contentType: string): readonly Uint8Array[] {
   if (!/^[\x20-\x7e]{1,255}$/.test(contentType))
     throw new LimitExceeded("a content type is 1 to 255 printable ASCII characters");
-  return Buffer.concat([Buffer.from(`${contentType}\n`), bytes]);
+  return [Buffer.from(`${contentType}\n`), bytes];
 }
 
 function decode(file: Buffer): Stored {

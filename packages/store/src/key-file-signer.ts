@@ -54,6 +54,6 @@ async function readIfThere(path: string): Promise<string | undefined> {
 async function makeKey(path: string): Promise<string> {
   const pem = generateKeyPairSync("ed25519").privateKey.export({ format: "pem", type: "pkcs8" });
   await makeFolder(dirname(path), dirname(path));
-  const created = await createDurably(path, Buffer.from(pem), dirname(path), 0o600);
+  const created = await createDurably(path, [Buffer.from(pem)], dirname(path), 0o600);
   return created ? String(pem) : readFile(path, "utf8");
 }

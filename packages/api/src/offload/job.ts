@@ -30,6 +30,11 @@ export async function offloaded<Input extends object, Output extends object>(
   return offload === undefined || job.isSmall?.(input) === true ? job.work(input) : offload.run(job, input);
 }
 
+/** Gives the memory of bytes back at once that nobody needs any more: the collector, which sees a small object, would leave it for long. */
+export function release({ buffer }: Uint8Array<ArrayBuffer>): void {
+  if (!buffer.detached) buffer.transfer(0);
+}
+
 /** What is handed over instead of copied: the memory of members that are all of their buffer. */
 export function handedOver(data: object): ArrayBuffer[] {
   const whole = Object.values(data).flatMap((member) =>

@@ -38,10 +38,10 @@ interface CaptureInput {
   readonly organisation: string;
 }
 
-/** The events, with the JSON text that the document is kept as, and the bytes that were handed over. */
-type CaptureOutput = {
-  readonly bytes: Uint8Array<ArrayBuffer>;
-} & ({ readonly reading: PlacedReading; readonly text: string } | { readonly faults: readonly EventFault[] });
+/** The events, with the JSON text that the document is kept as. */
+type CaptureOutput =
+  | { readonly reading: PlacedReading; readonly text: string }
+  | { readonly faults: readonly EventFault[] };
 
 const deps = { sha256: (data: Uint8Array | string) => hash("sha256", data, "hex") };
 
@@ -52,14 +52,14 @@ export const CAPTURE_DOCUMENT: Job<CaptureInput, CaptureOutput> = {
   work: ({ bytes, kind, binding, charset, organisation }) => {
     if (kind === "event") {
       const entries = [readBareEvent(jsonOf(bytes))];
-      return { bytes, reading: placedReading(entries, organisation, ""), text: "" };
+      return { reading: placedReading(entries, organisation, ""), text: "" };
     }
     const source =
       kind === "accepted" ? acceptedText(bytes) : binding === "xml" ? xmlOf(bytes, charset) : jsonText(bytes);
-    if ("faults" in source) return { bytes, faults: source.faults };
+    if ("faults" in source) return { faults: source.faults };
     const document = readCaptureDocument(source.json, { maxEvents: CAPTURE_EVENTS_MAX, binding });
-    if (!document.ok) return { bytes, faults: document.faults };
-    return { bytes, reading: readingOf(document.value, organisation), text: source.text };
+    if (!document.ok) return { faults: document.faults };
+    return { reading: readingOf(document.value, organisation), text: source.text };
   },
 };
 

@@ -26,6 +26,7 @@ import type { Loaded } from "../../ledger/loaded.ts";
 import { readRow } from "../../ledger/read.ts";
 import type { RowKey } from "../../ledger/row-key.ts";
 import type { FactRow } from "../../ledger/rows.ts";
+import { release } from "../../offload/job.ts";
 import { visibleBatch, wholeBatch } from "../read-batch.ts";
 import { recordedAt } from "../read-record.ts";
 import { judgeLog } from "./judge-file.ts";
@@ -100,7 +101,7 @@ async function recordLog(
   const uses = usesKeysOf(file);
   const key = batchKey(params.gtin, params.lot);
   const logKey = temperatureLogKey(params.gtin, params.lot, sha256);
-  return execute(deps, {
+  const recording = execute(deps, {
     actor,
     idempotency,
     digest: digestOf(deps, "temperature-log", { ...params, ...query, sha256 }),
@@ -128,6 +129,7 @@ async function recordLog(
       };
     },
   });
+  return recording.finally(() => release(bytes));
 }
 
 const LogPath = BatchPath.extend({ sha256: Sha256 });
