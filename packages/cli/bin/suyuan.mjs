@@ -11,6 +11,12 @@ const behind = "SUYUAN_BEHIND";
 // On a large machine V8 lets garbage pile up for the sake of speed; a server that promises flat memory collects it sooner. What is
 // alive is some 40 MB; the rest is room for large documents.
 const heapFlags = ["--max-semi-space-size=16", "--max-old-space-size=512"];
+// glibc keeps what threads and large files gave back, in an arena for each thread: with these it returns it to the system. Others ignore them.
+const mallocSettings = {
+  MALLOC_ARENA_MAX: "2",
+  MALLOC_MMAP_THRESHOLD_: "131072",
+  MALLOC_TRIM_THRESHOLD_: "131072",
+};
 
 function refuse(cause) {
   const [reason] = cause.message.split("\n");
@@ -42,7 +48,7 @@ function standInFront() {
   // The fourth channel tells the child when this process is gone: a kill that cannot be forwarded ends both.
   const child = spawn(packagedNode(), [...heapFlags, fileURLToPath(import.meta.url), ...process.argv.slice(2)], {
     stdio: ["inherit", "inherit", "inherit", "ipc"],
-    env: { ...process.env, [behind]: String(process.pid) },
+    env: { ...mallocSettings, ...process.env, [behind]: String(process.pid) },
   });
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP", "SIGUSR2"]) {
     // A terminal sends Ctrl-C to the whole group: the child has it already.
@@ -61,7 +67,8 @@ function chooseHeap() {
   const warned = process.listeners("warning");
   process.removeAllListeners("warning");
   try {
-    process.execve(process.execPath, [process.execPath, ...process.execArgv, ...heapFlags, ...process.argv.slice(1)]);
+    const args = [process.execPath, ...process.execArgv, ...heapFlags, ...process.argv.slice(1)];
+    process.execve(process.execPath, args, { ...mallocSettings, ...process.env });
   } catch {
     for (const listener of warned) process.on("warning", listener);
   }
