@@ -8,7 +8,7 @@ import { kilogramsFrom } from "@suyuan/domain/quantity";
 import * as z from "zod";
 import type { CommandCall } from "../call.ts";
 import type { Ground } from "../host.ts";
-import { Text } from "../http/text.ts";
+import { KeyText } from "../http/text.ts";
 import { batchIn, batchWrites } from "../ledger/batch-rows.ts";
 import type { Command } from "../ledger/commit.ts";
 import { contextOf } from "../ledger/context.ts";
@@ -21,7 +21,7 @@ export const StorageBody = z
   .strictObject({
     id: ActId.optional(),
     action: z.enum(["in", "out"]),
-    location: Text(64).meta({
+    location: KeyText(64).meta({
       description: "A room; width, letter case and outer blanks make no other room 库位，大小写、全半角及首尾空格不计",
     }),
     quantityKg: Kilograms,

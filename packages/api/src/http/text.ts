@@ -24,6 +24,26 @@ export function Text(charactersMax: number, options: { readonly lines?: boolean 
     );
 }
 
+/** Bytes that a name may have which becomes a part of a key: percent-encoded it has at most three times as many. */
+const KEY_NAME_BYTES_MAX = 300;
+
+/** Does a name fit a key, however its spellings are made one (width, ligatures, case)? */
+export function isKeyName(text: string): boolean {
+  const plain = text.normalize("NFKC");
+  const longest = Math.max(...[text, plain.toLowerCase(), plain.toUpperCase()].map((one) => Buffer.byteLength(one)));
+  return longest <= KEY_NAME_BYTES_MAX;
+}
+
+export const KEY_NAME_REFUSED = {
+  en: `at most ${KEY_NAME_BYTES_MAX} bytes in UTF-8: a Chinese character has 3, a ligature or symbol as many as what it is written out as`,
+  zh: `按 UTF-8 计最多 ${KEY_NAME_BYTES_MAX} 字节：一个汉字占 3 字节，连字与特殊符号按展开后的字符计算`,
+} as const;
+
+/** `Text` of a name that becomes a part of a key. */
+export function KeyText(charactersMax: number): z.ZodString {
+  return Text(charactersMax).refine(isKeyName, bilingual(KEY_NAME_REFUSED.en, KEY_NAME_REFUSED.zh));
+}
+
 // biome-ignore lint/suspicious/noControlCharactersInRegex: finding control characters is the point
 const CONTROLS_BUT_WHITESPACE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
 

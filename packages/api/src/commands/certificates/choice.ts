@@ -3,14 +3,14 @@ import { chooseCertificate } from "@suyuan/domain/certificates/choose";
 import { Id } from "@suyuan/domain/organisation";
 import type { Key } from "@suyuan/store/table";
 import type { Actor } from "../../call.ts";
-import { Text } from "../../http/text.ts";
+import { KeyText } from "../../http/text.ts";
 import { balanceKey, certificateKey } from "../../ledger/keys.ts";
 import type { Loaded } from "../../ledger/loaded.ts";
 import type { RowKey } from "../../ledger/row-key.ts";
 import { holderNumberOf } from "./number-rows.ts";
 
 /** How a registration names a certificate. */
-export const CertificateChoice = Text(60).meta({
+export const CertificateChoice = KeyText(60).meta({
   description: "Its id, or the number printed on it (LB-…) 证书编号或证书上印的编号",
   examples: ["LB-18-26012212345A"],
 });

@@ -9,7 +9,7 @@ import type { Op } from "@suyuan/store/table";
 import * as z from "zod";
 import type { Answer } from "../../call.ts";
 import type { Deps } from "../../host.ts";
-import { Text } from "../../http/text.ts";
+import { KeyText } from "../../http/text.ts";
 import { contextOf } from "../../ledger/context.ts";
 import { balanceKey, baseKey, holderCertificateKey, organisationKey, productKey } from "../../ledger/keys.ts";
 import type { Loaded } from "../../ledger/loaded.ts";
@@ -27,7 +27,7 @@ export const CertificateCorrectionBody = z
     id: ActId.optional(),
     reason: Reason,
     scheme: z.enum(SCHEMES).optional(),
-    number: Text(60).optional(),
+    number: KeyText(60).optional(),
     kind: z
       .enum(INDICATION_KINDS)
       .nullable()

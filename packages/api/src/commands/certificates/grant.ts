@@ -8,7 +8,7 @@ import type { Op } from "@suyuan/store/table";
 import * as z from "zod";
 import type { Answer, Call } from "../../call.ts";
 import type { Deps } from "../../host.ts";
-import { Text } from "../../http/text.ts";
+import { KeyText } from "../../http/text.ts";
 import { execute } from "../../ledger/commit.ts";
 import { contextOf } from "../../ledger/context.ts";
 import { digestOf } from "../../ledger/digest.ts";
@@ -32,7 +32,7 @@ export const CertificateBody = z
   .strictObject({
     id: Id,
     scheme: z.enum(SCHEMES),
-    number: Text(60).meta({ examples: ["LB-18-26012212345A"] }),
+    number: KeyText(60).meta({ examples: ["LB-18-26012212345A"] }),
     kind: z
       .enum(INDICATION_KINDS)
       .optional()

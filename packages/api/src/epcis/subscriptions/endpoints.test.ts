@@ -3,6 +3,8 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { allOf, sighting } from "../../fixtures/capture.ts";
 import { type SubscriptionSite, subscriptionSite } from "../../fixtures/subscriptions.ts";
 import type { Deps } from "../../host.ts";
+import { create } from "../../ledger/loaded.ts";
+import { namedQueryKey } from "../../ledger/subscription-keys.ts";
 import { compiledSubscriptions } from "./compiled.ts";
 import { CONDITIONS_MAX, SUBSCRIPTIONS_MAX, VALUES_MAX } from "./subscriptions.ts";
 
@@ -20,6 +22,34 @@ const DEST = "https://client.example.com/hook";
 async function subscribe(name = "q", more: object = { stream: true }) {
   return post(`/epcis/queries/${name}/subscriptions`, { dest: DEST, signatureToken: "s3cret-token-of-mine", ...more });
 }
+
+describe("a query's name", () => {
+  test("is bounded in bytes before it becomes a key, and the refusal names the limit in both languages", async () => {
+    for (const name of ["猕".repeat(128), "猕".repeat(101), "\ufdfa".repeat(20)]) {
+      const { status, json } = await store(name);
+      expect(status).toBe(400);
+      expect(JSON.stringify(json.errors)).toMatch(/300 bytes.*300 字节/);
+      expect((await get(`/epcis/queries/${encodeURIComponent(name)}`)).status).toBe(404);
+    }
+  });
+
+  test("of a hundred Chinese characters is one to subscribe to", async () => {
+    const name = "猕".repeat(100);
+    expect((await store(name)).status).toBe(201);
+    expect((await subscribe(encodeURIComponent(name))).status).toBe(201);
+  });
+
+  test("that an earlier version took and that is too long to subscribe to is read and removed, and a subscription refused with the way out", async () => {
+    const name = "猕".repeat(112);
+    const row = { name, query: QUERY, extensions: {}, createdAt: "2026-10-01T00:00:00.000Z", subscriptions: [] };
+    await site.deps.table.transact([create(namedQueryKey("coop", name), row)], "earlier");
+    const path = `/epcis/queries/${encodeURIComponent(name)}`;
+    expect((await get(path)).json).toMatchObject({ name });
+    const refused = await subscribe(encodeURIComponent(name));
+    expect([refused.status, refused.json.detail]).toEqual([400, expect.stringContaining("under a shorter name")]);
+    expect((await site.send("coop", "DELETE", path)).status).toBe(204);
+  });
+});
 
 describe("named queries", () => {
   test("are stored under a name, listed in pages, read, and run like the query itself", async () => {

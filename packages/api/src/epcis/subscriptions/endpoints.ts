@@ -10,7 +10,7 @@ import { idempotencyOf } from "../../http/idempotency.ts";
 import { parseJson } from "../../http/json-body.ts";
 import { readBody, requireMediaType } from "../../http/read-body.ts";
 import { rawPath, rawQuery } from "../../http/target.ts";
-import { Text } from "../../http/text.ts";
+import { isKeyName, KEY_NAME_REFUSED, KeyText } from "../../http/text.ts";
 import { subscriptionsOfQuery } from "../../ledger/subscription-keys.ts";
 import { documentReply } from "../query/document-reply.ts";
 import { runQuery } from "../query/run-query.ts";
@@ -82,7 +82,7 @@ async function readJson<T>(
 }
 
 const QueryBody = z.strictObject({
-  name: Text(NAME_CHARACTERS_MAX),
+  name: KeyText(NAME_CHARACTERS_MAX),
   query: z.record(z.string(), z.unknown()),
 });
 
@@ -174,9 +174,18 @@ const SubscriptionBody = z.strictObject({
   initialRecordTime: Instant.optional(),
 });
 
+/** Of a query that an earlier version stored. */
+function nameTooLong(): EpcisProblem {
+  return new EpcisProblem("ValidationException", {
+    en: `A query with subscriptions has a name of ${KEY_NAME_REFUSED.en}. Store this query under a shorter name and subscribe to that.`,
+    zh: `可订阅的查询，其名称${KEY_NAME_REFUSED.zh}。请以较短的名称另存该查询后再订阅。`,
+  });
+}
+
 async function postSubscription(call: EpcisCall, destinations: WebhookPolicy): Promise<EpcisReply> {
   const { deps, actor, asked } = call;
-  await readQuery(deps, actor.organisation, nameIn(call));
+  const { name } = await readQuery(deps, actor.organisation, nameIn(call));
+  if (!isKeyName(name)) throw nameTooLong();
   const { body, idempotency } = await readJson(call, SubscriptionBody);
   const { dest, schedule, reportIfEmpty = false, initialRecordTime } = body;
   if (schedule !== undefined && body.stream === true) throw bothControls();

@@ -167,9 +167,13 @@ export async function listQueries(deps: Pick<Deps, "table">, organisation: strin
 
 export const NAME_CHARACTERS_MAX = 128;
 
-/** May a query have this name? Others are in no key. */
+/** Bytes of a percent-encoded name under which an earlier version could store a query. */
+const KEPT_NAME_BYTES_MAX = 1_024;
+
+/** May a query be kept under this name? Others are in no key. */
 export function isName(name: string): boolean {
-  return name !== "" && name.length <= NAME_CHARACTERS_MAX && name.isWellFormed() && !/\p{Cc}/u.test(name);
+  const isText = name !== "" && name.isWellFormed() && !/\p{Cc}/u.test(name);
+  return isText && encodeURIComponent(name).length <= KEPT_NAME_BYTES_MAX;
 }
 
 function nameTaken(name: string): DomainError {
