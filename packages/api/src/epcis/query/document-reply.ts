@@ -1,7 +1,10 @@
 import { translateEvent } from "@suyuan/epcis/answers/epc-format";
 import { queryDocument } from "@suyuan/epcis/document";
+import type { EpcisEvent } from "@suyuan/epcis/event";
 import { writeXmlQueryDocument } from "@suyuan/epcis/xml/write-document";
 import { FileContent } from "../../http/route.ts";
+import { turn } from "../../ledger/indexes/turns.ts";
+import type { StoredEvent } from "../index/events-store.ts";
 import type { EpcisCall, EpcisReply } from "../wire/endpoint.ts";
 import { type NextPage, nextPageHeaders } from "../wire/paging.ts";
 import { type Presentable, presented } from "./presented.ts";
@@ -16,20 +19,31 @@ export interface DocumentOptions {
   readonly next?: NextPage | undefined;
 }
 
+/** Bytes of events that are presented before others have their turn. */
+const BYTES_AT_ONCE = 128 * 1024;
+
 /**
  * The EPCISQueryDocument of these events as the request wants it: JSON or XML, identifiers in the format asked for, with the way to the
- * next page.
+ * next page. Others have their turn while it is made.
  */
-export function documentReply(
+export async function documentReply(
   call: EpcisCall,
-  events: readonly Presentable[],
+  events: readonly (Presentable & Pick<StoredEvent, "bytes">)[],
   { queryName = ANONYMOUS_QUERY, subscriptionID, next }: DocumentOptions = {},
-): EpcisReply {
+): Promise<EpcisReply> {
   const { asked, deps } = call;
-  const items = events.map((stored) => ({
-    event: translateEvent(presented(stored), asked.epcFormat),
-    context: stored.context,
-  }));
+  const items: { readonly event: EpcisEvent; readonly context: readonly unknown[] }[] = [];
+  let bytes = 0;
+  for (const stored of events) {
+    bytes += stored.bytes;
+    if (bytes > BYTES_AT_ONCE) {
+      await turn();
+      bytes = stored.bytes;
+    }
+    items.push({ event: translateEvent(presented(stored), asked.epcFormat), context: stored.context });
+  }
+  // What is left, the whole document at once, is about as much again.
+  await turn();
   const document = queryDocument(items, {
     queryName,
     ...(subscriptionID === undefined ? {} : { subscriptionID }),

@@ -104,11 +104,11 @@ async function* readRows(
     const parts = shortParts(taken.pointers);
     for (const [n, pointers] of (parts.length === 0 ? [[]] : parts).entries()) {
       const isLast = n >= parts.length - 1;
+      await turn();
       const events = await eventsAt(deps, viewer, pointers);
       share.loaded(pointers.length, events);
       const isSpent = share.isSpent && !(isLast && taken.isDone);
       yield { pointers, events, end: (isLast ? end : pointers.at(-1)?.sk) ?? end, isSpent };
-      await turn();
     }
     if (taken.isDone) return;
   }

@@ -33,8 +33,8 @@ const Position = z.object({
 });
 type Position = z.infer<typeof Position>;
 
-/** Bytes of the events in one page, which is at least one: as JSON or XML the answer takes a few milliseconds to write. */
-const PAGE_BYTES_MAX = 1024 * 1024;
+/** Bytes of the events in one page, which has at least one: as JSON or XML the answer takes a few milliseconds to write. */
+const PAGE_BYTES_MAX = 512 * 1024;
 
 /**
  * One page of the events that match and that the viewer may see.
