@@ -23,8 +23,9 @@ export type Followed = "done" | { readonly goOn: Bookmark };
 /**
  * Something that follows from facts. It is told of a fact at least once and in any order, several at a time and in several processes: what
  * it does must be safe to repeat, and say in its docstring why no order matters to it. Where order does matter between two followers of
- * the same fact, the second names the first in `after`. It keeps nothing in memory between calls. `StoreUnavailable` means that the fact
- * is tried again soon; any other error sets the fact aside for this follower alone, and holds up no other fact.
+ * the same fact, the second names the first in `after`. It keeps nothing in memory between calls but what a row's version tells to be so
+ * still. `StoreUnavailable` means that the fact is tried again soon; any other error sets the fact aside for this follower alone, and
+ * holds up no other fact.
  */
 export interface Follower {
   /** Stored with what it has to do: never changed, never used again for another. */
