@@ -24,7 +24,7 @@ async function replyTo({ name, input }: Handed): Promise<Reply> {
 }
 
 // Who serves goes first where there are more threads than cores. On Linux each thread has a priority of its own; elsewhere it is the process's.
-const BEHIND_THE_SERVER = 10;
+const BEHIND_THE_SERVER = 5;
 if (process.platform === "linux") setPriority(BEHIND_THE_SERVER);
 
 if (parentPort === null) throw new Error("this file is the body of a thread");

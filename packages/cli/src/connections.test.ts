@@ -14,6 +14,11 @@ function listening(limits: Partial<ConnectionLimits> = {}): Promise<unknown> {
   server = createServer(SERVER_OPTIONS, (request, response) => {
     if (connections.isRefused(request)) return;
     handled += 1;
+    // As an application does that reads the body before it answers.
+    if (request.method === "POST") {
+      request.resume().on("end", () => response.end("answered"));
+      return;
+    }
     response.end(String(hostRefusal(request)?.detailZh ?? "answered"));
   });
   const connections = boundConnections(server, { inAll: 0, perAddress: 0, isProxy: () => false, ...limits }, log);
@@ -100,6 +105,16 @@ describe("what is no request", () => {
     expect(problem.detailZh).toMatch(/请求/);
     expect(problem.detail).not.toMatch(/[一-鿿]/);
     expect(handled).toBe(0);
+  });
+
+  test("is refused in words, too, where it turns out so with the body", async () => {
+    await listening();
+    const said = "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: xchunked\r\n\r\n0\r\n\r\n";
+    expect(await told(await open(), said)).toMatch(/^HTTP\/1\.1 400 [\s\S]*请求/);
+    const cut = await open();
+    const answer = told(cut);
+    cut.end("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{");
+    expect(await answer).toMatch(/^HTTP\/1\.1 400 [\s\S]*请求/);
   });
 
   test.each([

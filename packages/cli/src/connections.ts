@@ -1,5 +1,5 @@
 /** Connections of the one machine: how many, for how long, and what is said to those that are refused before a request is read. */
-import { type IncomingMessage, type Server, type ServerOptions, STATUS_CODES } from "node:http";
+import { type IncomingMessage, type Server, type ServerOptions, type ServerResponse, STATUS_CODES } from "node:http";
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import type { Log } from "@suyuan/api/host";
@@ -46,7 +46,7 @@ export function boundConnections(
   log: Log,
 ): { isRefused(incoming: Incoming): boolean } {
   const refused = new WeakSet<Socket>();
-  const answering = new WeakSet<Duplex>();
+  const answering = new WeakMap<Duplex, ServerResponse>();
   const byNetwork = new Map<string, number>();
   let inAll = 0;
   let unsaid = 0;
@@ -84,12 +84,12 @@ export function boundConnections(
     });
   });
   server.prependListener("request", ({ socket }, response) => {
-    answering.add(socket);
+    answering.set(socket, response);
     response.once("close", () => answering.delete(socket));
   });
   server.on("clientError", (error: Error & { readonly code?: string }, socket: Duplex) => {
-    // Whoever is being answered, or has gone, cannot be told anything else.
-    if (socket.writable && !answering.has(socket) && error.code !== "ECONNRESET") {
+    // Whose answer has begun, or who has gone, cannot be told anything else.
+    if (socket.writable && answering.get(socket)?.headersSent !== true && error.code !== "ECONNRESET") {
       socket.end(rawProblem(REFUSALS.get(error.code) ?? MALFORMED));
     }
     socket.destroy();
