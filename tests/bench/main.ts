@@ -9,6 +9,7 @@ import { availableParallelism } from "node:os";
 import { type DiskPrice, measureDisk } from "./disk.ts";
 import { capturePrices } from "./epcis-capture.ts";
 import { queryPrices } from "./epcis-query.ts";
+import { journeyPrices } from "./journey.ts";
 import { listPrices } from "./lists.ts";
 import { GENERATOR } from "./load.ts";
 import { measureNeighbours, printNeighbours } from "./neighbours.ts";
@@ -82,6 +83,7 @@ async function all(options: ReadonlySet<string>): Promise<boolean> {
     ...(await capturePrices()),
     ...(await queryPrices()),
     ...(await listPrices()),
+    ...(await journeyPrices()),
   ];
   const { ratios: scans, ...generator } = await measureScans();
   const ratios = [...scans, await measureRegistrations(), ...(await standardsRatios())];

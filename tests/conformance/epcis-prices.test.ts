@@ -1,6 +1,11 @@
 import { expect, test } from "vitest";
 import { queryPrices } from "../bench/epcis-query.ts";
+import { journeyPrices } from "../bench/journey.ts";
 
 test("a page of 30 events costs its pointers and its events in two rounds of reads, four where rows are passed over by their marks, and nothing is written", async () => {
   for (const price of await queryPrices()) expect(price).toMatchObject({ within: true });
+});
+
+test("a batch's journey, from its registration to its storage at the receiver, costs at most 250 write units with all that follows", async () => {
+  for (const price of await journeyPrices()) expect(price).toMatchObject({ within: true });
 });
