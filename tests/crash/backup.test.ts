@@ -55,7 +55,7 @@ async function faultsOf(dataDir: string): Promise<readonly string[]> {
 }
 
 test(`each of ${BACKUPS} backups under load restores to a folder that the check accepts and that answers all it acknowledged before as it did`, {
-  timeout: 900_000,
+  timeout: 1_800_000,
 }, async () => {
   const server = await started(folder);
   const random = seededRandom(20_261_129);

@@ -90,7 +90,7 @@ async function judged(
 }
 
 test(`a database of which ${HARMS} times something else was changed on the disk answers right or tells, and is not always told to be damaged`, {
-  timeout: 300_000,
+  timeout: 900_000,
 }, async () => {
   const random = seededRandom(20_261_130);
   const path = freshPath();
@@ -112,7 +112,7 @@ test(`a database of which ${HARMS} times something else was changed on the disk 
 });
 
 test(`a log of which ${HARMS} times something else was changed on the disk is taken whole or refused: no acknowledged row goes in silence`, {
-  timeout: 300_000,
+  timeout: 900_000,
 }, async () => {
   const random = seededRandom(20_261_201);
   const path = freshPath();

@@ -45,7 +45,9 @@ export function* journey(keys: Keys, name: string, random: () => number): Genera
     yield sent("clerk", "/api/shipments", shipment, { kind: "ship", lot, grams: 30_000 });
     const receivedKg = 30 - Math.floor(random() * 3);
     const receipt = { items: items(receivedKg), receivedAt: now() };
-    yield sent("depot", `/api/shipments/${id}/receipt`, receipt, { kind: "receive", lot, grams: receivedKg * 1000 });
+    // Beyond a hundred arrivals a sender's id alone is found only once followers have listed it.
+    const path = `/api/shipments/${id}/receipt?from=${ACTORS.clerk.organisation}`;
+    yield sent("depot", path, receipt, { kind: "receive", lot, grams: receivedKg * 1000 });
     const into = { id: `P${name}-${leg}`, action: "in", location: "cold 1", quantityKg: 5, at: now() };
     yield sent("depot", storage, into, { kind: "store", lot, grams: 5000 }, true);
   }
