@@ -1,4 +1,5 @@
 import { drawnFruit, RED_HEART_KIWIFRUIT, SNOW_PEAR } from "@suyuan/cli/demo/drawing";
+import { CLAIMS } from "./claims.ts";
 import { BASE, CERTIFICATE, GTIN } from "./season.ts";
 import type { Step, Who } from "./site.ts";
 
@@ -11,6 +12,7 @@ const OTHER_BASE = { ...BASE, id: "yunfeng-3", name: "云峰三号基地", gln: 
 
 /** What changes in a season, and what was typed wrong. */
 export const CORRECTIONS: readonly Step[] = [
+  ...CLAIMS,
   post("operator", "/api/organisations/chengdu-shop/corrections", { reason: "更名", name: "成都优鲜电商有限公司" }),
   post("clerk", "/api/organisations/yunfeng/corrections", {
     id: "o-2026-1",

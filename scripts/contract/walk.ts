@@ -77,7 +77,7 @@ export const JOURNEY: readonly Step[] = [
   post("laboratory", `${BATCH}/tests/S-2026-1009/void?from=sichuan-lab`, { reason: "报告录到了别的批次" }),
   get("clerk", "/api/laboratories/sichuan-lab"),
   post("clerk", "/api/commissions", { id: "m-2026-1", laboratory: "sichuan-lab", gtin: GTIN, lot: LOT }),
-  get("clerk", "/api/commissions/m-2026-1"),
+  get("clerk", "/api/commissions/m-2026-1?from=yunfeng"),
   get("laboratory", "/api/commissions?status=open"),
   post("clerk", "/api/commissions/m-2026-1/end", { reason: "检测完成" }),
   post("inspector", "/api/laboratories/sichuan-lab/status", { status: "barred", reason: "出具虚假报告，立案调查" }),

@@ -219,6 +219,26 @@ export const ASKS: Readonly<Record<string, (names: Names, who: ActorName | "nobo
     path: `/api/organisations/${organisation}/status`,
     body: { id: newId(), status: "reinstated", reason: "已查清" },
   }),
+  "POST /api/organisations/{id}/gs1-prefixes": ({ organisation }) => ({
+    method: "POST",
+    path: `/api/organisations/${organisation}/gs1-prefixes`,
+    body: { prefix: `69${6_000_000 + ++fresh}` },
+  }),
+  "GET /api/organisations/{id}/gs1-prefixes": ({ organisation }) => ({
+    method: "GET",
+    path: `/api/organisations/${organisation}/gs1-prefixes`,
+  }),
+  "POST /api/organisations/{id}/gs1-prefixes/{prefix}/withdrawal": ({ organisation }) => ({
+    method: "POST",
+    path: `/api/organisations/${organisation}/gs1-prefixes/6999999/withdrawal`,
+    body: { id: newId(), reason: "登错机构" },
+  }),
+  "GET /api/claims": ({ gtin }) => ({ method: "GET", path: `/api/claims?kind=gtin&number=${gtin}` }),
+  "POST /api/claims/release": ({ organisation }) => ({
+    method: "POST",
+    path: "/api/claims/release",
+    body: { id: newId(), kind: "sscc", number: "106141412345678908", from: organisation, reason: "凭厂商识别代码证书" },
+  }),
   "POST /api/bases/{id}/plots": ({ base }) => ({
     method: "POST",
     path: `/api/bases/${base}/plots`,

@@ -43,6 +43,10 @@ const MAY: Readonly<Record<string, readonly ActorName[]>> = {
   "POST /api/certificates/{id}/scope": ["inspector"],
   "POST /api/organisations/{id}/corrections": ["operator", "clerk"],
   "POST /api/organisations/{id}/status": ["operator"],
+  "POST /api/organisations/{id}/gs1-prefixes": ["operator"],
+  "GET /api/organisations/{id}/gs1-prefixes": ["operator", "clerk"],
+  "POST /api/organisations/{id}/gs1-prefixes/{prefix}/withdrawal": ["operator"],
+  "POST /api/claims/release": ["operator"],
   "POST /api/bases/{id}/plots": ["clerk"],
   "POST /api/bases/{id}/corrections": ["clerk"],
   "POST /api/products/{gtin}/corrections": ["clerk"],
@@ -108,6 +112,7 @@ const MAY: Readonly<Record<string, readonly ActorName[]>> = {
 
 /** Routes that name nothing of anyone's: whoever has the role may use them, for themselves. */
 const OWN = [
+  "GET /api/claims",
   "POST /api/organisations",
   "POST /api/bases",
   "POST /api/products",
@@ -135,6 +140,9 @@ const REFUSED: Readonly<Record<string, readonly [status: number, code: string]>>
   "inspector POST /api/batches/{gtin}/{lot}/tests/{sampleId}/void": [409, "already-voided"],
   "inspector POST /api/batches/{gtin}/{lot}/temperature-logs/{sha256}/void": [409, "already-voided"],
   "clerk POST /api/shipments/{id}/void": [409, "shipment-not-pending"],
+  // No prefix of theirs, and a number that nobody holds.
+  "operator POST /api/organisations/{id}/gs1-prefixes/{prefix}/withdrawal": [404, "not-found"],
+  "operator POST /api/claims/release": [404, "not-found"],
   // It is not suspended.
   "operator POST /api/organisations/{id}/status": [409, "correction-refused"],
   // It is barred nowhere.

@@ -37,6 +37,18 @@ interface Row {
 const path = (rest: string) => rest.replace("{batch}", `/api/batches/${KNOWN.gtin}/${KNOWN.lot}`);
 const voidable: Ask = { method: "POST", path: "/api/batches", body: batchBody("VOID1", 5) };
 
+const unitLink: Ask = {
+  method: "POST",
+  path: "/api/links",
+  body: {
+    id: "unit-1",
+    anchor: "00/106141412345678908",
+    linkType: "gs1:pip",
+    href: "https://coop.example/",
+    title: { zh: "介绍" },
+  },
+};
+
 /** Every command of the management api. */
 const COMMANDS: Readonly<Record<string, Row>> = {
   "POST /api/organisations": { who: "operator" },
@@ -48,6 +60,19 @@ const COMMANDS: Readonly<Record<string, Row>> = {
       path: "/api/organisations/lingjiang/status",
       body: { id: "susp-1", status: "suspended", reason: "密钥外泄" },
     }),
+    mayOmitId: true,
+  },
+  "POST /api/organisations/{id}/gs1-prefixes": { who: "operator" },
+  "POST /api/organisations/{id}/gs1-prefixes/{prefix}/withdrawal": {
+    who: "operator",
+    after: [
+      ["operator", { method: "POST", path: "/api/organisations/lingjiang/gs1-prefixes", body: { prefix: "6999999" } }],
+    ],
+    mayOmitId: true,
+  },
+  "POST /api/claims/release": {
+    who: "operator",
+    after: [["clerk", unitLink]],
     mayOmitId: true,
   },
   "POST /api/bases": { who: "clerk" },

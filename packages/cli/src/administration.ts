@@ -1,5 +1,8 @@
 import { existsSync } from "node:fs";
 import type { Actor } from "@suyuan/api/call";
+import { VoidingBody } from "@suyuan/api/commands/act";
+import { PrefixBody, prefixRecorded, prefixWithdrawn } from "@suyuan/api/commands/ids/prefixes";
+import { claimReleased, ReleaseBody } from "@suyuan/api/commands/ids/release";
 import { OrganisationBody, registerOrganisation } from "@suyuan/api/commands/organisations";
 import { OrganisationStatusBody, organisationStatusChanged } from "@suyuan/api/commands/records/organisations";
 import type { Deps } from "@suyuan/api/host";
@@ -203,6 +206,31 @@ export async function changeStanding(
   const call = { actor: ADMINISTRATOR, params: { id }, body };
   const { body: organisation } = await administer(settings, options, (deps) => organisationStatusChanged(deps, call));
   process.stdout.write(`${JSON.stringify(organisation)}\n`);
+}
+
+/** `suyuan org prefix`: records a GS1 company prefix of an organisation, or with `--withdraw` takes it back. Prints it as JSON. */
+export async function changePrefix(settings: Configuration, options: Options, isWithdrawn: boolean): Promise<void> {
+  const { id } = parse(z.object({ id: z.string() }), options);
+  const { prefix } = parse(PrefixBody, { prefix: options.prefix });
+  const body = isWithdrawn ? parse(VoidingBody, { reason: options.reason }) : undefined;
+  requireData(settings, options);
+  const { body: recorded } = await administer(settings, options, (deps) =>
+    body === undefined
+      ? prefixRecorded(deps, { actor: ADMINISTRATOR, params: { id }, body: { prefix } })
+      : prefixWithdrawn(deps, { actor: ADMINISTRATOR, params: { id, prefix }, body }),
+  );
+  process.stdout.write(`${JSON.stringify(recorded)}\n`);
+}
+
+/** `suyuan claim release`: releases a GTIN, GLN or SSCC from who holds it. Prints the release as JSON. */
+export async function releaseNumber(settings: Configuration, options: Options): Promise<void> {
+  const { kind, number, from, reason } = options;
+  const body = parse(ReleaseBody, { kind, number, from, reason });
+  requireData(settings, options);
+  const { body: released } = await administer(settings, options, (deps) =>
+    claimReleased(deps, { actor: ADMINISTRATOR, body }),
+  );
+  process.stdout.write(`${JSON.stringify(released)}\n`);
 }
 
 /** `suyuan followers`: prints what is set aside, one line of JSON each. */

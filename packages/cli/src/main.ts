@@ -3,11 +3,13 @@ import {
   addKey,
   addOrganisation,
   backUpData,
+  changePrefix,
   changeStanding,
   checkData,
   followers,
   listApiKeys,
   listAudit,
+  releaseNumber,
   restoreData,
   retry,
   revokeApiKey,
@@ -22,6 +24,10 @@ const USAGE = `suyuan: traceability for certified food 溯源
   suyuan org add --id ID --name NAME --kind KIND --region CODE    add an organisation [--credit-code CODE]
                                                                   [--contact WORKPHONE] [--address TEXT]: public on commitments
   suyuan org suspend|reinstate --id ID --reason TEXT              none of its keys acts, or they act again
+  suyuan org prefix --id ID --prefix DIGITS                       record a GS1 company prefix of it, from its GS1 certificate
+                    [--withdraw --reason TEXT]                    or take it back
+  suyuan claim release --kind gtin|gln|sscc --number DIGITS       release a number from an organisation that holds it wrongly
+                       --from ID --reason TEXT
   suyuan key add --org ID --role ROLE [--expires DAY]             make an API key: printed once, on standard output
   suyuan key list --org ID                                        its keys: role, made, last used, ends
   suyuan key revoke --id KEYID                                    end a key (its id was printed on standard error)
@@ -34,7 +40,7 @@ const USAGE = `suyuan: traceability for certified food 溯源
   suyuan followers retry [--follower NAME] [--fact ID]            have the service try them again at once
   suyuan epcis hash FILE                                          pre-hash and id of each event of a document, JSON or XML
 
-org, key, audit and followers work on DATA_DIR, or with --table NAME on that DynamoDB table with the AWS credentials of the environment.
+org, claim, key, audit and followers work on DATA_DIR, or with --table NAME on that DynamoDB table with the AWS credentials of the environment.
 Kinds: cooperative depot bureau laboratory platform county
 Roles: operator clerk depot inspector laboratory integrator statistician
 Environment: PORT HOST DATA_DIR PUBLIC_URL RATE_LIMIT_PER_MINUTE TRUST_PROXY WEBHOOK_ALLOW_LOOPBACK
@@ -107,6 +113,9 @@ const OPTIONS = {
   follower: { type: "string" },
   fact: { type: "string" },
   reason: { type: "string" },
+  prefix: { type: "string" },
+  withdraw: { type: "boolean" },
+  number: { type: "string" },
   expires: { type: "string" },
   from: { type: "string" },
   to: { type: "string" },
@@ -123,7 +132,7 @@ async function main(argv: readonly string[]): Promise<void> {
   const allowPositionals = ["epcis", "backup", "restore", "check"].includes(first);
   const args = argv.slice(isOneWord ? 1 : 2);
   const {
-    values: { full, json, ...values },
+    values: { full, json, withdraw = false, ...values },
     positionals,
   } = readArguments(() => parseArgs({ args, options: OPTIONS, strict: true, allowPositionals }));
   switch (isOneWord ? first : `${first} ${second}`) {
@@ -139,6 +148,10 @@ async function main(argv: readonly string[]): Promise<void> {
       return changeStanding(configuration(process.env), values, "suspended");
     case "org reinstate":
       return changeStanding(configuration(process.env), values, "reinstated");
+    case "org prefix":
+      return changePrefix(configuration(process.env), values, withdraw);
+    case "claim release":
+      return releaseNumber(configuration(process.env), values);
     case "key list":
       return listApiKeys(configuration(process.env), values);
     case "key revoke":

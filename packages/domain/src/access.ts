@@ -20,6 +20,7 @@ const NOUNS = {
   "temperature-log": { en: "temperature log", zh: "温度记录" },
   commission: { en: "commission", zh: "委托" },
   link: { en: "link", zh: "链接" },
+  claim: { en: "claim on the number", zh: "编码登记" },
   place: { en: "place", zh: "地点" },
   "logistic-unit": { en: "logistic unit", zh: "物流单元" },
 } as const;

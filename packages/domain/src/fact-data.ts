@@ -21,6 +21,7 @@ import type {
   CertificateGranted,
   CertificateScopeChanged,
   CertificateStatusChanged,
+  ClaimReleased,
   CommissionEnded,
   CommissionMade,
   Correcting,
@@ -33,6 +34,8 @@ import type {
   PhotoAdded,
   PhotoWithdrawn,
   PlotsAdded,
+  PrefixRecorded,
+  PrefixWithdrawn,
   ProducerChanged,
   ProductAdded,
   ProductCorrected,
@@ -50,6 +53,9 @@ export interface FactData {
   readonly "organisation-added": OrganisationAdded;
   readonly "organisation-corrected": OrganisationCorrected;
   readonly "organisation-status-changed": OrganisationStatusChanged;
+  readonly "prefix-recorded": PrefixRecorded;
+  readonly "prefix-withdrawn": PrefixWithdrawn;
+  readonly "claim-released": ClaimReleased;
   readonly "base-added": BaseAdded;
   readonly "base-corrected": BaseCorrected;
   readonly "plots-added": PlotsAdded;

@@ -79,6 +79,27 @@ export interface CommissionEnded {
   readonly reason: string;
 }
 
+/** A GS1 company prefix is the organisation's, as its GS1 certificate says. */
+export interface PrefixRecorded {
+  readonly organisation: string;
+  readonly prefix: string;
+}
+
+export interface PrefixWithdrawn extends PrefixRecorded {
+  readonly id?: string;
+  readonly reason: string;
+}
+
+/** `from` no longer holds the number; `of` is what it named: a product, base, organisation, shelf of links, or certificate. */
+export interface ClaimReleased {
+  readonly id?: string;
+  readonly kind: string;
+  readonly number: string;
+  readonly from: string;
+  readonly of: { readonly kind: string; readonly id: string };
+  readonly reason: string;
+}
+
 /** `plots`: those that changed. */
 export type BaseCorrected = Changed<Omit<BaseAdded, "id" | "organisation">>;
 

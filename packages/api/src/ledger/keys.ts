@@ -6,6 +6,7 @@ import type { PublicCertificate } from "@suyuan/domain/certificates/view";
 import type { Claimant, Exception, ExceptionState, KeptOccurrence } from "@suyuan/domain/exceptions/exception";
 import type { Base, PlacedInput, PlotInputs, Season } from "@suyuan/domain/farm/base";
 import type { Product } from "@suyuan/domain/farm/product";
+import type { CompanyPrefix } from "@suyuan/domain/identifiers/company-prefix";
 import type { Commission, LaboratoryStanding } from "@suyuan/domain/laboratories/commission";
 import type { LinkRecord, LinkShelf } from "@suyuan/domain/links/link";
 import type { GlnEntry } from "@suyuan/domain/links/published";
@@ -38,6 +39,7 @@ import type {
   OutboxRow,
   PhotoCount,
   RecallRow,
+  ReleasedNumber,
   ReportFile,
   Room,
   RoomCount,
@@ -125,9 +127,15 @@ export const balanceKey = (id: string): RowKey<Balance> => keyOf(`CERT#${id}`, "
 /** The holder's own certificates with this number (`numberSkeleton`): a registration may name one by it. */
 export const holderNumberKey = (organisation: string, skeleton: string): RowKey<NumberRow> =>
   keyOf(`ORG#${organisation}`, `CERTNO#${encodeURIComponent(skeleton)}`);
-/** One certificate number, one certificate: granting it twice would double its balance. */
-export const certificateNumberKey = (scheme: string, number: string): RowKey<IdRow> =>
+/** Which certificate of a bureau bears a number: one, for granting it twice would double its balance. */
+export const certificateNumberKey = (scheme: string, number: string, bureau: string): RowKey<IdRow> =>
+  keyOf(`CERTNO#${scheme}#${encodeURIComponent(number)}`, `BY#${bureau}`);
+/** The same of whichever bureau was first, in earlier versions. */
+export const formerNumberKey = (scheme: string, number: string): RowKey<IdRow> =>
   keyOf(`CERTNO#${scheme}#${encodeURIComponent(number)}`, "CERT");
+/** The certificates of all bureaus that bear a number. */
+export const certificateNumbers = (scheme: string, number: string): Stretch<IdRow> =>
+  stretchOf(`CERTNO#${scheme}#${encodeURIComponent(number)}`, "");
 
 /** That an organisation has a laboratory test: ids live inside the organisation. */
 export const commissionKey = (organisation: string, id: string): RowKey<Commission> =>
@@ -310,6 +318,19 @@ export const formerExceptionKey = (region: string, sk: string): RowKey<FormerExc
   keyOf(formerExceptionPartition(region), sk);
 /** Says that none of those is left. */
 export const formerCarriedKey: RowKey<{ readonly at: string }> = keyOf("EXCEPTIONS#CARRIED", "CARRIED");
+
+/** Every GS1 company prefix on record, in one place: by its digits, and those that begin with some. */
+export const companyPrefixKey = (prefix: string): RowKey<CompanyPrefix> => keyOf("GS1PREFIXES", prefix);
+export const companyPrefixesFrom = (digits: string): Stretch<CompanyPrefix> => stretchOf("GS1PREFIXES", digits);
+/** Where the facts of a company prefix lie. */
+export const companyPrefixFacts = (prefix: string): Pick<Key, "pk"> => ({ pk: `GS1PREFIX#${prefix}` });
+/** One row for each company prefix of an organisation. */
+export const ownPrefixKey = (organisation: string, prefix: string): RowKey<IdRow> =>
+  keyOf(`ORG#${organisation}`, `GS1PREFIX#${prefix}`);
+export const ownPrefixes = (organisation: string): Stretch<IdRow> => stretchOf(`ORG#${organisation}`, "GS1PREFIX#");
+/** From whom a number was released; it is there once one was. */
+export const releasedKey = (kind: string, number: string): RowKey<ReleasedNumber> =>
+  keyOf(`CLAIM#${kind}#${encodeURIComponent(number)}`, "CLAIM");
 
 /** What a GLN names: one base or one organisation. */
 export const glnKey = (gln: string): RowKey<GlnEntry> => keyOf(`GLN#${gln}`, "GLN");

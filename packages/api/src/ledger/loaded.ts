@@ -80,6 +80,11 @@ export function create<Row extends object>(key: RowKey<Row>, data: NoInfer<Row>,
   return { put: firstItem(key, data, expiresAt), when: "absent" };
 }
 
+/** Writes a row that is not there any more, behind the facts of what lay under the key before: its own are numbered from `version` on. */
+export function createAnew<Row extends object>(key: RowKey<Row>, data: NoInfer<Row>, version: number): Op {
+  return { put: itemOf(key, version, data), when: "absent" };
+}
+
 /** The next version of a row that was read, guarded by the version that it had. `expiresAt` as in `create`. */
 export function replaced<Row extends object>(
   before: RowKey<Row> & { readonly version: number },

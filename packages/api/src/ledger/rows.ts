@@ -199,6 +199,14 @@ export interface InputAddress {
   readonly organisation: string;
 }
 
+/** A number that the operator released. */
+export interface ReleasedNumber {
+  /** Organisations that held it and may not claim it again while it is not verified as theirs; the newest last. */
+  readonly from: readonly string[];
+  /** Facts of the product that stood under it: those of the next one are numbered on. */
+  readonly facts?: number;
+}
+
 /** The sample that a report file belongs to, and its batch. */
 export interface ReportFile {
   readonly sampleId: string;

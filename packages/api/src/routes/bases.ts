@@ -5,6 +5,7 @@ import { elsewhere, PLOTS_MAX } from "@suyuan/domain/farm/correct-base";
 import { Id } from "@suyuan/domain/organisation";
 import * as z from "zod";
 import { glnKeys, glnWrites } from "../commands/gln.ts";
+import { Claim, glnClaimOf } from "../commands/ids/gs1-claims.ts";
 import { BaseCorrectionBody, baseCorrected, PlotBody, PlotsBody, plotsAdded } from "../commands/records/bases.ts";
 import { Gln, RegionCode } from "../commands/wire.ts";
 import { route } from "../http/route.ts";
@@ -53,9 +54,11 @@ const BaseRecord = z
   })
   .meta({ id: "BaseRecord" });
 
-const BaseWithHistory = BaseRecord.extend({ organisationName: z.string(), history: RecordHistory }).meta({
-  id: "BaseWithHistory",
-});
+const BaseWithHistory = BaseRecord.extend({
+  organisationName: z.string(),
+  glnClaim: Claim.optional(),
+  history: RecordHistory,
+}).meta({ id: "BaseWithHistory" });
 
 const PolicyBody = z.strictObject({ capacity: z.enum(["warn", "block"]) });
 
@@ -107,8 +110,12 @@ export const baseRoutes = [
         id,
         refusal: () => notFound("base", id),
       });
-      const organisationName = await nameOfOrganisation(deps, base.organisation);
-      return { status: 200, body: { ...base, organisationName, history: await recordHistory(deps, baseKey(id)) } };
+      const [organisationName, claim, history] = await Promise.all([
+        nameOfOrganisation(deps, base.organisation),
+        glnClaimOf(deps, base.gln, base.organisation),
+        recordHistory(deps, baseKey(id)),
+      ]);
+      return { status: 200, body: { ...base, ...claim, organisationName, history } };
     },
   }),
   route({

@@ -48,8 +48,8 @@ const NAMED: readonly (readonly [what: string, isLetIn: (name: string) => boolea
       "a certificate's number",
       (name) => KeyText(60).safeParse(name).success,
       (name) => [
-        keys.certificateNumberKey("pollution-free", plainNumber(name)),
-        keys.certificateNumberKey("pollution-free", numberSkeleton(name)),
+        keys.certificateNumberKey("pollution-free", plainNumber(name), ID),
+        keys.certificateNumberKey("pollution-free", numberSkeleton(name), ID),
         keys.holderNumberKey(ID, numberSkeleton(name)),
       ],
     ],

@@ -1,5 +1,6 @@
 import { Id, ROLES } from "@suyuan/domain/organisation";
 import * as z from "zod";
+import { Claim, glnClaimOf } from "../commands/ids/gs1-claims.ts";
 import { OrganisationBody, OrganisationRecord, registerOrganisation } from "../commands/organisations.ts";
 import {
   OrganisationCorrectionBody,
@@ -12,7 +13,7 @@ import { organisationKey } from "../ledger/keys.ts";
 import { readOrganisation } from "./read-record.ts";
 import { RecordHistory, recordHistory } from "./record-history.ts";
 
-const OrganisationWithHistory = OrganisationRecord.extend({ history: RecordHistory }).meta({
+const OrganisationWithHistory = OrganisationRecord.extend({ glnClaim: Claim.optional(), history: RecordHistory }).meta({
   id: "OrganisationWithHistory",
 });
 
@@ -42,7 +43,8 @@ export const organisationRoutes = [
     problems: ["not-found"],
     handler: async (deps, call) => {
       const { body } = await readOrganisation(deps, call);
-      return { status: 200, body: { ...body, history: await recordHistory(deps, organisationKey(body.id)) } };
+      const claim = await glnClaimOf(deps, body.gln, body.id);
+      return { status: 200, body: { ...body, ...claim, history: await recordHistory(deps, organisationKey(body.id)) } };
     },
   }),
   route({

@@ -3,9 +3,11 @@ import { notFound } from "@suyuan/domain/access";
 import { GtinText, InstantText, OrganisationId } from "@suyuan/domain/answer";
 import { addProduct } from "@suyuan/domain/farm/add-product";
 import { mayProduce, type Product } from "@suyuan/domain/farm/product";
+import { numberNotYours } from "@suyuan/domain/identifiers/company-prefix";
 import { Id } from "@suyuan/domain/organisation";
 import * as z from "zod";
 import type { Actor } from "../call.ts";
+import { Claim, claimKeys, requireClaimable, shownClaim } from "../commands/ids/gs1-claims.ts";
 import {
   Form,
   ProducerBody,
@@ -23,9 +25,9 @@ import { Text } from "../http/text.ts";
 import { execute } from "../ledger/commit.ts";
 import { contextOf } from "../ledger/context.ts";
 import { digestOf } from "../ledger/digest.ts";
-import { factKey, organisationKey, productKey } from "../ledger/keys.ts";
+import { factKey, organisationKey, productKey, releasedKey } from "../ledger/keys.ts";
 import { ownListOps } from "../ledger/lists/own.ts";
-import { create } from "../ledger/loaded.ts";
+import { createAnew, type Loaded } from "../ledger/loaded.ts";
 import { readRow } from "../ledger/read.ts";
 import { PresentationRecord } from "./presentation/presentation-schema.ts";
 import { nameOfOrganisation, visibleRecord } from "./read-record.ts";
@@ -46,6 +48,7 @@ export const ProductRecord = z
   .object({
     gtin: GtinText,
     organisation: OrganisationId,
+    claim: Claim.optional(),
     name: z.object({ zh: z.string(), en: z.string().optional() }),
     category: z.string(),
     coldChainProfile: z.enum(COLD_CHAIN_PROFILE_IDS),
@@ -92,22 +95,29 @@ export const productRoutes = [
     problems: ["id-taken"],
     handler: (deps, { actor, body, idempotency }) => {
       const key = productKey(body.gtin);
+      const { organisation } = actor;
+      const released = releasedKey("gtin", body.gtin);
+      // A GTIN that was released begins anew, behind the facts of who held it before.
+      const first = (loaded: Loaded) => (loaded.state(released)?.facts ?? 0) + 1;
       return execute(deps, {
         actor,
         idempotency,
         digest: digestOf(deps, "product", body),
         lane: key.pk,
-        keys: [key, organisationKey(actor.organisation)],
-        taken: (loaded) => (loaded.item(key) ? factKey(key, 1) : undefined),
+        keys: [key, organisationKey(organisation), ...claimKeys("gtin", body.gtin)],
+        taken: (loaded) => (loaded.has(key) ? factKey(key, first(loaded)) : undefined),
         decide: (loaded) => {
           const { product, fact } = addProduct(body, contextOf(deps, actor, loaded));
+          const { gtin: number } = product;
+          if (loaded.has(key)) throw numberNotYours("gtin", number, "/gtin");
+          const claim = requireClaimable(loaded, { kind: "gtin", number, pointer: "/gtin" }, organisation);
           const location = `/api/products/${product.gtin}`;
           return {
-            writes: [create(key, product), ...ownListOps(fact)],
+            writes: [createAnew(key, product, first(loaded)), ...ownListOps(fact)],
             fact,
-            factKey: factKey(key, 1),
+            factKey: factKey(key, first(loaded)),
             status: 201,
-            body: product,
+            body: { ...product, claim },
             location,
           };
         },
@@ -125,10 +135,13 @@ export const productRoutes = [
     problems: ["not-found"],
     handler: async (deps, { actor, params: { gtin } }) => {
       const product = await visibleProduct(deps, actor, gtin);
-      const organisationName = await nameOfOrganisation(deps, product.organisation);
+      const [organisationName, claim] = await Promise.all([
+        nameOfOrganisation(deps, product.organisation),
+        shownClaim(deps, "gtin", gtin, product.organisation),
+      ]);
       return {
         status: 200,
-        body: { ...product, organisationName, history: await recordHistory(deps, productKey(gtin)) },
+        body: { ...product, claim, organisationName, history: await recordHistory(deps, productKey(gtin)) },
       };
     },
   }),

@@ -3,11 +3,12 @@ import { auditRoutes } from "./audit.ts";
 import { baseRoutes } from "./bases.ts";
 import { batchRoutes } from "./batches.ts";
 import { certificateRoutes } from "./certificates.ts";
+import { claimRoutes } from "./claims.ts";
 import { exceptionRoutes } from "./exceptions/exceptions.ts";
 import { inputRoutes } from "./farm/inputs.ts";
 import { labelRoutes } from "./labels/labels.ts";
 import { laboratoryRoutes } from "./laboratories/laboratories.ts";
-import { linkRoutes } from "./links.ts";
+import { linkRoutes } from "./links/links.ts";
 import { listRoutes } from "./lists/routes.ts";
 import { webhookRoutes } from "./lists/webhooks.ts";
 import { organisationRoutes } from "./organisations.ts";
@@ -25,6 +26,7 @@ import { temperatureRoutes } from "./temperature/temperature-logs.ts";
 export const MANAGEMENT_ROUTES: readonly Route[] = [
   ...serviceRoutes,
   ...organisationRoutes,
+  ...claimRoutes,
   ...baseRoutes,
   ...productRoutes,
   ...presentationRoutes,

@@ -13,6 +13,7 @@ import type { Balance, Certificate, IndicationKind, Scheme } from "./certificate
 import { requireGranted } from "./change.ts";
 import { type GrantState, scopeFaults, spellingWarnings } from "./grant.ts";
 import { gradeInNumber, numberingFaults, numberingWarnings } from "./number.ts";
+import { numberRegionFaults, numberRegionWarnings } from "./number-region.ts";
 import { overlapping, overlapWarnings, uncomparedWarnings } from "./overlap.ts";
 import { requireCertificateRoom } from "./room.ts";
 import { everCovered } from "./scope.ts";
@@ -160,11 +161,12 @@ function withFormer(changed: Certificate, before: Certificate): Certificate {
   };
 }
 
-function requireLawful(state: CorrectionState, command: CorrectCertificate, after: Granted): void {
+function requireLawful(state: CorrectionState, command: CorrectCertificate, after: Granted, bureau: string): void {
   requireDateOrder(after);
   const isMoved = command.holder !== undefined || command.gtins !== undefined || command.bases !== undefined;
   requireValid([
     ...numberingFaults(after),
+    ...(command.number === undefined ? [] : numberRegionFaults(after, bureau)),
     ...validityFaults(after),
     ...(isMoved ? scopeFaults(state, after, { id: after.holder }) : []),
   ]);
@@ -212,7 +214,7 @@ export function correctCertificate(
       },
     ]);
   }
-  requireLawful(state, command, after);
+  requireLawful(state, command, after, ctx.actor.party.regionCode);
   const { grade: _grade, enterpriseCode: _code, kind: _kind, validTo: _to, ...others } = before;
   const { formerGtins: _gtins, formerBases: _bases, ...rest } = others;
   const changed: Certificate = { ...rest, ...after, correctionCount: (before.correctionCount ?? 0) + 1 };
@@ -223,6 +225,7 @@ export function correctCertificate(
   const warnings = [
     ...(command.number === undefined ? [] : spellingWarnings(command.number)),
     ...numberingWarnings(after, holder.regionCode),
+    ...numberRegionWarnings(after, ctx.actor.party.regionCode),
     ...validityWarnings(after),
     ...overlapWarnings(overlaps),
     ...uncomparedWarnings(state.others),

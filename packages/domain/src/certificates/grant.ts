@@ -14,6 +14,7 @@ import { requireValid, weightFrom } from "../field-errors.ts";
 import type { Organisation } from "../organisation.ts";
 import type { Balance, Certificate, IndicationKind, Scheme } from "./certificate.ts";
 import { gradeInNumber, numberingFaults, numberingWarnings } from "./number.ts";
+import { numberRegionFaults, numberRegionWarnings } from "./number-region.ts";
 import { type CertificatesOf, overlapping, overlapWarnings, uncomparedWarnings } from "./overlap.ts";
 import { plainNumber } from "./spelling.ts";
 import { openGrounds } from "./standing.ts";
@@ -118,7 +119,13 @@ export function grantCertificate(
   if (holder === undefined) throw notFound("organisation", command.holder, "/holder");
   requireDateOrder(command);
   const numbered = { ...command, number: plainNumber(command.number) };
-  requireValid([...numberingFaults(numbered), ...validityFaults(command), ...scopeFaults(state, command, holder)]);
+  const bureau = ctx.actor.party.regionCode;
+  requireValid([
+    ...numberingFaults(numbered),
+    ...numberRegionFaults(numbered, bureau),
+    ...validityFaults(command),
+    ...scopeFaults(state, command, holder),
+  ]);
   const approvedGramsPerYear = weightFrom(command.approvedKgPerYear, "/approvedKgPerYear");
   const granted = {
     id: command.id,
@@ -149,6 +156,7 @@ export function grantCertificate(
   const warnings = [
     ...spellingWarnings(command.number),
     ...numberingWarnings(numbered, holder.regionCode),
+    ...numberRegionWarnings(numbered, bureau),
     ...validityWarnings(command),
     ...overlapWarnings(overlaps),
     ...uncomparedWarnings(state.others),

@@ -13,6 +13,7 @@ export const RECORD_CODES = [
   "certificate-not-covering",
   "base-elsewhere",
   "report-shared",
+  "certificate-number-twice",
 ] as const;
 
 /** Flags of a batch, and what is told to auditors alone. */

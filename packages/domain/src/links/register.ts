@@ -29,6 +29,11 @@ const NOUNS = {
   "logistic-unit": "logistic-unit",
 } as const satisfies Record<LinkSubject["kind"], string>;
 
+/** Who told of a logistic unit, as long as it says something of it. */
+export function unitHolder(shelf: LinkShelf | undefined): string | undefined {
+  return shelf === undefined || shelf.links.length === 0 ? undefined : shelf.organisation;
+}
+
 /**
  * Refuses with `not-found`, as for what does not exist, unless what the address names is the actor's: its product, base or GLN, by a clerk;
  * a logistic unit by whoever first told of it, clerk or depot.
@@ -41,7 +46,7 @@ export function requireAnchorOwner(
 ): void {
   const { kind } = address.subject;
   const isUnit = kind === "logistic-unit";
-  const owner = isUnit ? (state.shelf?.organisation ?? organisation) : state.owner;
+  const owner = isUnit ? (unitHolder(state.shelf) ?? organisation) : state.owner;
   if (owner === organisation && (isUnit || role === "clerk")) return;
   throw notFound(NOUNS[kind], address.path.slice(1), pointer);
 }

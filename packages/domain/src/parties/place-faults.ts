@@ -1,6 +1,5 @@
 import { parseGln } from "@suyuan/gs1/gln";
 import type { CalendarDate } from "../calendar.ts";
-import { DomainError } from "../errors.ts";
 import type { FieldFault } from "../field-errors.ts";
 import { isInForce, isRegionCode, isStatisticalZone, regionSuccessors } from "../region-code.ts";
 import { unitAt } from "../regions/unit.ts";
@@ -92,15 +91,4 @@ export function contactFaults(contact: string | undefined): FieldFault[] {
       zh: "请填写机构的办公电话（将公开显示）：5 至 15 位数字，可用空格、连字符或开头的 +，例如 0839-5222333。请勿填写姓名或个人号码。",
     },
   ];
-}
-
-/** A GLN names one place or party. The refusal when it was registered for another. */
-export function glnTaken(gln: string): DomainError {
-  const detail = {
-    en: `GLN ${gln} is registered already. Check it; a GLN names one place or party.`,
-    zh: `GLN ${gln} 已被登记。请核对：一个 GLN 只对应一个地点或主体。`,
-  };
-  return new DomainError("id-taken", detail, {
-    errors: [{ pointer: "/gln", detail: "already registered", detailZh: "已登记" }],
-  });
 }

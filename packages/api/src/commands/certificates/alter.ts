@@ -23,6 +23,7 @@ import type { Deps } from "../../host.ts";
 import { batchIn, batchWrites, referTo } from "../../ledger/batch-rows.ts";
 import { execute } from "../../ledger/commit.ts";
 import { contextOf } from "../../ledger/context.ts";
+import type { Exceptions } from "../../ledger/exceptions.ts";
 import {
   balanceKey,
   baseKey,
@@ -76,6 +77,8 @@ export interface Alteration {
   readonly rule: (loaded: Loaded, before: Certificate | undefined, beside: Beside) => Ruled;
   /** Rows by which the certificate is found, where they change. */
   readonly found: (loaded: Loaded, before: Certificate, after: Certificate) => readonly Op[];
+  /** For the auditors besides. */
+  readonly told?: (after: Certificate, ctx: Context) => readonly Exceptions[];
 }
 
 async function lookAt(deps: Deps, { params, actor }: IdCall<unknown>, { likely, gtins }: Alteration): Promise<Look> {
@@ -170,6 +173,8 @@ function decideAndCommit(
       const before = loaded.state(key);
       const { certificate, overlaps, fact } = rule(loaded, before, look.beside);
       if (before === undefined || loaded.version(balance) !== look.balanceVersion) throw new LookedTooEarly();
+      const holder = loaded.state(organisationKey(certificate.holder));
+      const told = asked.told?.(certificate, ctx) ?? [];
       const { moved, writes, reasons } = followedBy(loaded, [before, certificate], look, { ctx, act, fact });
       return {
         writes: [
@@ -181,12 +186,7 @@ function decideAndCommit(
         ],
         fact: fact.kind === "certificate-corrected" && moved > 0 ? { ...fact, data: { ...fact.data, moved } } : fact,
         factKey: act.key,
-        exceptions: concerns(loaded, ctx, {
-          certificate,
-          holder: loaded.state(organisationKey(certificate.holder)),
-          overlaps,
-          reasons,
-        }),
+        exceptions: [...concerns(loaded, ctx, { certificate, holder, overlaps, reasons }), ...told],
         status: 201 as const,
         body: certificateView(certificate, dateInChina(deps.now().toISOString())),
         location: `/api/certificates/${params.id}`,

@@ -22,7 +22,7 @@ import { readRow } from "../../ledger/read.ts";
 import { type Act, actOf } from "../act.ts";
 import { ActId, CalendarDate, Reason } from "../wire.ts";
 import { besideOf, NONE_BESIDE, withBeside } from "./beside.ts";
-import { numberKeys, numberTaken } from "./number-rows.ts";
+import { isNumberAnothers, numberKeys, numberTaken } from "./number-rows.ts";
 import { concerns, othersOf, ownRowsOf, republish } from "./published.ts";
 
 export const StatusBody = z.strictObject({
@@ -120,6 +120,7 @@ function change<Command extends object>(
           ...(overlaps.length > 0 ? uncomparedWarnings(others) : []),
         ];
         const certificate = { ...after, warnings: keptWarnings(warnings) };
+        // A withdrawn certificate may have lost its number to another: it cannot come back while that has it.
         if (isNumberAnothers(loaded, certificate)) throw numberTaken();
         return {
           writes: [
@@ -137,12 +138,6 @@ function change<Command extends object>(
       },
     }),
   );
-}
-
-/** A withdrawn certificate may have lost its number to another: it cannot come back while that has it. */
-function isNumberAnothers(loaded: Loaded, certificate: Certificate): boolean {
-  const owner = numberKeys(certificate).flatMap((each) => loaded.state(each)?.id ?? [])[0];
-  return owner !== undefined && owner !== certificate.id;
 }
 
 type IdCall<Body> = Call<{ readonly id: string }, unknown, Body>;

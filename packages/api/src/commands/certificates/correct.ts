@@ -2,6 +2,7 @@ import type { Certificate } from "@suyuan/domain/certificates/certificate";
 import { INDICATION_KINDS, SCHEMES } from "@suyuan/domain/certificates/certificate";
 import { correctCertificate } from "@suyuan/domain/certificates/correct";
 import { everCovered } from "@suyuan/domain/certificates/scope";
+import { plainNumber } from "@suyuan/domain/certificates/spelling";
 import type { CertificateView } from "@suyuan/domain/certificates/view";
 import { defined } from "@suyuan/domain/fact";
 import { Id } from "@suyuan/domain/organisation";
@@ -11,13 +12,22 @@ import type { Answer } from "../../call.ts";
 import type { Deps } from "../../host.ts";
 import { KeyText } from "../../http/text.ts";
 import { contextOf } from "../../ledger/context.ts";
-import { balanceKey, baseKey, holderCertificateKey, organisationKey, productKey } from "../../ledger/keys.ts";
+import {
+  balanceKey,
+  baseKey,
+  certificateKey,
+  holderCertificateKey,
+  organisationKey,
+  productKey,
+} from "../../ledger/keys.ts";
 import type { Loaded } from "../../ledger/loaded.ts";
+import { readRow } from "../../ledger/read.ts";
 import { actOf } from "../act.ts";
 import { ActId, CalendarDate, Gtin, Kilograms, NAMES_A_FIELD, Reason } from "../wire.ts";
 import { alter, type IdCall } from "./alter.ts";
 import { freedWrites, heldNumberWrites, holderNumberOf, numberKeys, numberTaken, numberWrites } from "./number-rows.ts";
 import { othersOf } from "./published.ts";
+import { NO_RIVALS, type Rivals, registeredTwice, rivalsOf } from "./rivals.ts";
 
 const Gtins = z.array(Gtin).min(1).max(20);
 const Bases = z.array(Id).min(1).max(20);
@@ -48,7 +58,7 @@ export const CertificateCorrectionBody = z
 type CorrectionBody = z.infer<typeof CertificateCorrectionBody>;
 
 /** Corrects what was granted to what the paper says. */
-export function correct(deps: Deps, call: IdCall<CorrectionBody>): Promise<Answer<CertificateView>> {
+export async function correct(deps: Deps, call: IdCall<CorrectionBody>): Promise<Answer<CertificateView>> {
   const { actor, params, body } = call;
   const { id, ...content } = body;
   const act = actOf(deps, actor, "certificate-correction", id, { certificate: params.id, ...content });
@@ -63,6 +73,7 @@ export function correct(deps: Deps, call: IdCall<CorrectionBody>): Promise<Answe
     ...(holder === undefined ? {} : { holder }),
     ...(scheme === undefined ? {} : { scheme }),
   });
+  const rivals = await rivalsOfCorrected(deps, call);
   return alter(deps, call, {
     act,
     gtins,
@@ -71,7 +82,7 @@ export function correct(deps: Deps, call: IdCall<CorrectionBody>): Promise<Answe
     keys: (before) => [
       ...(holder === undefined ? [] : [organisationKey(holder)]),
       ...[before.holder, holder ?? before.holder].map((each) => holderCertificateKey(each, params.id)),
-      ...[before, { scheme: scheme ?? before.scheme, number: number ?? before.number }].flatMap(numberKeys),
+      ...[before, { ...before, scheme: scheme ?? before.scheme, number: number ?? before.number }].flatMap(numberKeys),
       holderNumberOf(before.holder, before.number),
       holderNumberOf(holder ?? before.holder, number ?? before.number),
     ],
@@ -93,16 +104,29 @@ export function correct(deps: Deps, call: IdCall<CorrectionBody>): Promise<Answe
         contextOf(deps, actor, loaded),
       );
     },
-    found: foundBy,
+    found: (loaded, before, after) => foundBy(loaded, before, after, rivals),
+    told: (after, ctx) => registeredTwice(after, rivals, ctx),
   });
 }
 
+/** Who else has the number that a certificate is corrected to bear. */
+async function rivalsOfCorrected(deps: Deps, { actor, params, body }: IdCall<CorrectionBody>): Promise<Rivals> {
+  const { scheme, number } = body;
+  if (scheme === undefined && number === undefined) return NO_RIVALS;
+  const before = (await readRow(deps.table, certificateKey(params.id)))?.data;
+  if (before === undefined) return NO_RIVALS;
+  const numbered = { ...before, scheme: scheme ?? before.scheme, number: plainNumber(number ?? before.number) };
+  const { seen, ...rivals } = await rivalsOf(deps, actor, numbered);
+  return { ...rivals, seen: seen.filter(({ id }) => id !== before.id) };
+}
+
 /** The rows of its number and holder, where either changes. */
-function foundBy(loaded: Loaded, before: Certificate, after: Certificate): readonly Op[] {
+function foundBy(loaded: Loaded, before: Certificate, after: Certificate, { seen }: Rivals): readonly Op[] {
   const { id } = after;
   const isRenumbered = numberKeys(before)[0]?.pk !== numberKeys(after)[0]?.pk;
   const [held, holds] = [holderNumberOf(before.holder, before.number), holderNumberOf(after.holder, after.number)];
-  if (isRenumbered && numberKeys(after).some((key) => (loaded.state(key)?.id ?? id) !== id)) throw numberTaken();
+  const [own] = numberKeys(after).map((key) => loaded.state(key)?.id ?? id);
+  if (isRenumbered && (own !== id || seen.length > 0)) throw numberTaken();
   return [
     ...(isRenumbered ? [...freedWrites(loaded, before), ...numberWrites(loaded, after)] : []),
     ...(held.sk === holds.sk && held.pk === holds.pk

@@ -27,6 +27,7 @@ import { CalendarDate, Gtin, Kilograms } from "../wire.ts";
 import { besideOf, withBeside } from "./beside.ts";
 import { heldNumberWrites, holderNumberOf, numberKeys, numberTaken, numberWrites } from "./number-rows.ts";
 import { bureausOf, concerns, othersOf, republish } from "./published.ts";
+import { type Rivals, registeredTwice, rivalsOf } from "./rivals.ts";
 
 export const CertificateBody = z
   .strictObject({
@@ -54,34 +55,34 @@ export const CertificateBody = z
 
 type GrantCall = Call<unknown, unknown, z.infer<typeof CertificateBody>>;
 
-/** What has the number already, and is withdrawn by the day from which this one holds. */
-function replacedIn(loaded: Loaded, { validFrom, ...numbered }: Numbered): Certificate | undefined {
-  const [id] = numberKeys(numbered).flatMap((each) => loaded.state(each)?.id ?? []);
-  const before = id === undefined ? undefined : loaded.state(certificateKey(id));
-  return before !== undefined && isOverBy(before, validFrom) ? before : undefined;
-}
-
-type Numbered = Pick<Certificate, "scheme" | "number" | "validFrom">;
-
-/** Rows by which it is found: its number, that of its holder, and its holder's list. */
-function foundWrites(loaded: Loaded, certificate: Certificate): readonly Op[] {
+/**
+ * Rows by which it is found: its number, that of its holder, and its holder's list. The number is refused that a certificate has which the
+ * bureau may see, save where each of those is withdrawn by the day from which this one holds.
+ */
+function foundWrites(loaded: Loaded, certificate: Certificate, { seen }: Rivals): readonly Op[] {
   const { id, holder, number } = certificate;
-  const before = replacedIn(loaded, certificate);
-  if (numberKeys(certificate).some((each) => loaded.has(each)) && before === undefined) throw numberTaken();
+  const rivals = seen.map((each) => loaded.state(certificateKey(each.id)) ?? each);
+  const isOver = (each: Certificate) => isOverBy(each, certificate.validFrom);
+  if (!rivals.every(isOver)) throw numberTaken();
+  const [before] = rivals;
+  const own = numberKeys(certificate)[0];
+  const isOwnKnown = own === undefined || !loaded.has(own) || rivals.some((each) => each.id === loaded.state(own)?.id);
+  if (!isOwnKnown) throw numberTaken();
   return [
-    ...numberWrites(loaded, certificate),
-    ...(before === undefined ? [] : [loaded.unchanged(certificateKey(before.id))]),
+    ...numberWrites(loaded, certificate, before),
+    ...rivals.map((each) => loaded.unchanged(certificateKey(each.id))),
     ...heldNumberWrites(loaded, { held: holderNumberOf(holder, number), add: id, drop: before?.id }),
     create(holderCertificateKey(holder, id), { id }),
   ];
 }
 
 /** Grants a certificate, under a number that no other has, save one that is withdrawn by the day from which this one holds. */
-export function grant(deps: Deps, { actor, body, idempotency }: GrantCall): Promise<Answer<CertificateView>> {
+export async function grant(deps: Deps, { actor, body, idempotency }: GrantCall): Promise<Answer<CertificateView>> {
   const key = certificateKey(body.id);
   const gtins = [...new Set(body.gtins)];
   const bases = [...new Set(body.bases)];
-  const numbered = numberKeys({ scheme: body.scheme, number: plainNumber(body.number) });
+  const numbered = { ...body, number: plainNumber(body.number), grantedBy: actor.organisation };
+  const rivals = await rivalsOf(deps, actor, numbered);
   return withBeside(
     deps,
     () => besideOf(deps, gtins, body.holder),
@@ -93,7 +94,8 @@ export function grant(deps: Deps, { actor, body, idempotency }: GrantCall): Prom
         lane: key.pk,
         keys: [
           key,
-          ...numbered,
+          ...numberKeys(numbered),
+          ...rivals.seen.map(({ id }) => certificateKey(id)),
           holderNumberOf(body.holder, body.number),
           organisationKey(actor.organisation),
           organisationKey(body.holder),
@@ -101,10 +103,7 @@ export function grant(deps: Deps, { actor, body, idempotency }: GrantCall): Prom
           ...bases.map(baseKey),
         ],
         taken: (loaded) => (loaded.item(key) ? factKey(key, 1) : undefined),
-        more: (loaded) => [
-          ...bureausOf(loaded, gtins, body, beside),
-          ...numbered.flatMap((each) => loaded.state(each)?.id ?? []).map(certificateKey),
-        ],
+        more: (loaded) => bureausOf(loaded, gtins, body, beside),
         decide: (loaded) => {
           const ctx = contextOf(deps, actor, loaded);
           const holder = loaded.state(organisationKey(body.holder));
@@ -115,17 +114,16 @@ export function grant(deps: Deps, { actor, body, idempotency }: GrantCall): Prom
             { ...body, gtins, bases },
             ctx,
           );
-          const found = foundWrites(loaded, certificate);
+          const found = foundWrites(loaded, certificate, rivals);
+          const own = [create(key, certificate), create(balanceKey(body.id), balance)];
           return {
-            writes: [
-              create(key, certificate),
-              create(balanceKey(body.id), balance),
-              ...found,
-              ...republish(loaded, certificate),
-            ],
+            writes: [...own, ...found, ...republish(loaded, certificate)],
             fact,
             factKey: factKey(key, 1),
-            exceptions: concerns(loaded, ctx, { certificate, holder, overlaps }),
+            exceptions: [
+              ...concerns(loaded, ctx, { certificate, holder, overlaps }),
+              ...registeredTwice(certificate, rivals, ctx, holder),
+            ],
             status: 201 as const,
             body: certificateView(certificate, dateInChina(deps.now().toISOString())),
             location: `/api/certificates/${body.id}`,

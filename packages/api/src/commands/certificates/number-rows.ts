@@ -2,15 +2,28 @@ import type { Certificate } from "@suyuan/domain/certificates/certificate";
 import { numberSkeleton, plainNumber } from "@suyuan/domain/certificates/spelling";
 import { DomainError } from "@suyuan/domain/errors";
 import type { Op } from "@suyuan/store/table";
-import { certificateNumberKey, holderNumberKey } from "../../ledger/keys.ts";
+import { certificateNumberKey, formerNumberKey, holderNumberKey } from "../../ledger/keys.ts";
 import type { Loaded } from "../../ledger/loaded.ts";
 import type { RowKey } from "../../ledger/row-key.ts";
 import type { IdRow, NumberRow } from "../../ledger/rows.ts";
 
-/** Where lies who has a number: by what a person would take for one; and as it was kept before numbers were compared so. */
-export function numberKeys({ scheme, number }: Pick<Certificate, "scheme" | "number">): readonly RowKey<IdRow>[] {
-  const keys = [numberSkeleton(number), plainNumber(number)].map((each) => certificateNumberKey(scheme, each));
-  return keys.filter((key, n) => keys.findIndex(({ pk }) => pk === key.pk) === n);
+type Numbered = Pick<Certificate, "scheme" | "number" | "grantedBy">;
+
+/**
+ * Where lies which certificate of a bureau has a number, by what a person would take for one; then where earlier versions kept whose it was
+ * of all bureaus, by that, and as it was kept before numbers were compared so.
+ */
+export function numberKeys({ scheme, number, grantedBy }: Numbered): readonly RowKey<IdRow>[] {
+  const spellings = [...new Set([numberSkeleton(number), plainNumber(number)])];
+  const formers = spellings.map((each) => formerNumberKey(scheme, each));
+  return [certificateNumberKey(scheme, numberSkeleton(number), grantedBy), ...formers];
+}
+
+/** Has another certificate this one's number: of the same bureau, or as an earlier version kept it? */
+export function isNumberAnothers(loaded: Loaded, certificate: Certificate): boolean {
+  const [own, ...formers] = numberKeys(certificate).map((key) => loaded.state(key)?.id);
+  const owner = own ?? formers.find((id) => id !== undefined);
+  return owner !== undefined && owner !== certificate.id;
 }
 
 /** Where lies which certificates of a holder bear a number, whatever their scheme. */
@@ -18,10 +31,12 @@ export function holderNumberOf(holder: string, number: string): RowKey<NumberRow
   return holderNumberKey(holder, numberSkeleton(number));
 }
 
-/** The number is the certificate's: its row is new, or taken over. */
-export function numberWrites(loaded: Loaded, { id, scheme, number }: Certificate): readonly Op[] {
-  const [key] = numberKeys({ scheme, number });
-  return key === undefined ? [] : [loaded.next(key, { id })];
+/** The number is the certificate's: its row is new, or taken over; where an earlier version kept it for `before`, it is that no more. */
+export function numberWrites(loaded: Loaded, certificate: Certificate, before?: Certificate): readonly Op[] {
+  const { id } = certificate;
+  const [key, ...formers] = numberKeys(certificate);
+  const over = formers.filter((each) => before !== undefined && loaded.state(each)?.id === before.id);
+  return key === undefined ? [] : [loaded.next(key, { id }), ...over.map((each) => loaded.removed(each))];
 }
 
 /** The number is free again for another certificate. */

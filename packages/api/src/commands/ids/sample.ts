@@ -14,7 +14,7 @@ export interface MeantSample {
  * The id under which the sample of a batch's report is stored that somebody means who sees the batch: the asker's own, else the only one. One that
  * stands goes before one that was taken back. Throws `invalid-request` where several laboratories used the id and `from` says not whose.
  */
-export function sampleMeant({ tests }: Batch, { id, asker, from }: MeantSample): string {
+export function sampleMeant({ tests }: Pick<Batch, "tests">, { id, asker, from }: MeantSample): string {
   const named = tests.filter(({ sampleId, by }) => plainId(sampleId) === id && (from ?? by) === by);
   const own = named.filter(({ by }) => by === asker);
   const standing = standingTests({ tests: own.length > 0 ? own : named });

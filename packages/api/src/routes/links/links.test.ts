@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
-import { batchOn, done, GTIN, newSeason, type Season } from "../fixtures/season.ts";
+import { batchOn, done, GTIN, newSeason, type Season } from "../../fixtures/season.ts";
 
 let season: Season;
 beforeEach(async () => {

@@ -1,46 +1,33 @@
 import type { Sent } from "@suyuan/domain/answer";
 import type { Fact } from "@suyuan/domain/fact";
-import type { Base } from "@suyuan/domain/farm/base";
-import type { Product } from "@suyuan/domain/farm/product";
-import { invalidRequest } from "@suyuan/domain/field-errors";
 import { plainId, storedId, withPlainId } from "@suyuan/domain/identifiers/own-id";
-import { type LinkAddress, readAnchor } from "@suyuan/domain/links/anchor";
 import type { LinkRecord, LinkShelf } from "@suyuan/domain/links/link";
-import type { GlnEntry } from "@suyuan/domain/links/published";
 import {
   addLinks,
   correctLink,
   type LinkChange,
   requireAnchorOwner,
   requireOwnLink,
+  unitHolder,
   withdrawLink,
 } from "@suyuan/domain/links/register";
 import { Id } from "@suyuan/domain/organisation";
 import * as z from "zod";
-import type { Actor, Answer, Call } from "../call.ts";
-import { actOf, followedByAnother } from "../commands/act.ts";
-import { ActId } from "../commands/wire.ts";
-import type { Deps } from "../host.ts";
-import { route } from "../http/route.ts";
-import { Text } from "../http/text.ts";
-import { type Decision, execute, idTaken } from "../ledger/commit.ts";
-import { contextOf } from "../ledger/context.ts";
-import { digestOf } from "../ledger/digest.ts";
-import { ownOf, storedIdsOf } from "../ledger/ids/own.ts";
-import {
-  baseKey,
-  factKey,
-  factsOfEntity,
-  glnKey,
-  linkKey,
-  linksKey,
-  organisationKey,
-  productKey,
-  shareKey,
-} from "../ledger/keys.ts";
-import { create, type Loaded } from "../ledger/loaded.ts";
-import { readMany, readPage, readRow, readRows } from "../ledger/read.ts";
-import type { RowKey } from "../ledger/row-key.ts";
+import type { Actor, Answer, Call } from "../../call.ts";
+import { actOf, followedByAnother } from "../../commands/act.ts";
+import { ActId } from "../../commands/wire.ts";
+import type { Deps } from "../../host.ts";
+import { route } from "../../http/route.ts";
+import { Text } from "../../http/text.ts";
+import { type Decision, execute, idTaken } from "../../ledger/commit.ts";
+import { contextOf } from "../../ledger/context.ts";
+import { digestOf } from "../../ledger/digest.ts";
+import { ownOf, storedIdsOf } from "../../ledger/ids/own.ts";
+import { factKey, factsOfEntity, linkKey, linksKey, organisationKey, shareKey } from "../../ledger/keys.ts";
+import { create, type Loaded } from "../../ledger/loaded.ts";
+import { readMany, readPage, readRow, readRows } from "../../ledger/read.ts";
+import type { RowKey } from "../../ledger/row-key.ts";
+import { addressIn, ownerKeyOf, placesOf, shelfKeyOf } from "./link-places.ts";
 import {
   Anchor,
   Content,
@@ -52,26 +39,6 @@ import {
   Links,
   linkView,
 } from "./link-schemas.ts";
-
-function addressIn(text: string, deps: Deps, pointer: string): LinkAddress {
-  const read = readAnchor(text, deps.publicUrl);
-  if ("fault" in read) throw invalidRequest([{ pointer, ...read.fault }]);
-  return read.address;
-}
-
-/** What may have links of its own. */
-type Owned = Product | GlnEntry | Base;
-
-/** The row that tells who owns what the address names; a logistic unit has none. */
-function ownerKeyOf({ subject }: LinkAddress): RowKey<Owned> | undefined {
-  if (subject.kind === "trade-item") return productKey(subject.gtin);
-  if (subject.kind === "place") return glnKey(subject.gln);
-  return subject.kind === "base" ? baseKey(subject.id) : undefined;
-}
-
-function shelfKeyOf({ path, levels }: LinkAddress): RowKey<LinkShelf> {
-  return linksKey(levels[0]?.shelf ?? path);
-}
 
 /** The items and the fact of a change: two rows, the fact, its outbox row and, when one was named, the idempotency key. */
 function changed(
@@ -95,22 +62,10 @@ function changed(
   };
 }
 
-/** Where the links of an address lie, and who owns what it names. */
-function placesOf(address: LinkAddress) {
-  const owner = ownerKeyOf(address);
-  const shelf = shelfKeyOf(address);
-  return {
-    owner,
-    shelf,
-    keys: [shelf, ...(owner === undefined ? [] : [owner])],
-    stateIn: (loaded: Loaded) => ({ owner: owner && loaded.state(owner)?.organisation, shelf: loaded.state(shelf) }),
-  };
-}
-
 function add(deps: Deps, { actor, body, idempotency }: Call<unknown, unknown, z.infer<typeof LinkBody>>) {
   const { anchor, ...link } = body;
   const address = addressIn(anchor, deps, "/anchor");
-  const { shelf, keys, stateIn } = placesOf(address);
+  const { shelf, keys, stateIn } = placesOf(address, actor);
   const { id, key, ...own } = ownOf(linkKey, actor.organisation, body.id);
   return execute(deps, {
     actor,
@@ -130,7 +85,7 @@ function add(deps: Deps, { actor, body, idempotency }: Call<unknown, unknown, z.
 /** Adds several links to one anchor, all or none. Sent again, it is the same command. */
 function addList(deps: Deps, { actor, body, idempotency }: Call<unknown, unknown, z.infer<typeof LinkListBody>>) {
   const address = addressIn(body.anchor, deps, "/anchor");
-  const { shelf, keys, stateIn } = placesOf(address);
+  const { shelf, keys, stateIn } = placesOf(address, actor);
   const own = body.links.map(({ id }) => ownOf(linkKey, actor.organisation, id));
   const links = body.links.map((link, n) => ({ ...link, id: own[n]?.id ?? link.id }));
   const isTaken = (loaded: Loaded) => own.some(({ taken }) => taken(loaded) !== undefined);
@@ -223,6 +178,10 @@ async function list(
   const keys = [shelfKeyOf(address), ...(owner === undefined ? [] : [owner])] as const;
   const [shelfRow, ownerRow] = await readRows(deps.table, keys);
   const shelf = shelfRow?.data;
+  // Of a unit that another told of, no more than of one that nobody did.
+  const isUnit = address.subject.kind === "logistic-unit";
+  if (isUnit && unitHolder(shelf) !== actor.organisation)
+    return { status: 200, body: { anchor: address.path, items: [] } };
   requireAnchorOwner(address, { owner: ownerRow?.data.organisation, shelf }, actor);
   const links = (shelf?.links ?? []).filter(({ anchor }) => anchor === address.path);
   return { status: 200, body: { anchor: address.path, items: links.map((link) => linkView({ link })) } };

@@ -3,7 +3,7 @@ import { plainId } from "@suyuan/domain/identifiers/own-id";
 import type { LinkRecord } from "@suyuan/domain/links/link";
 import { Id } from "@suyuan/domain/organisation";
 import * as z from "zod";
-import { Text } from "../http/text.ts";
+import { Text } from "../../http/text.ts";
 
 export const Anchor = z
   .string()
