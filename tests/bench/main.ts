@@ -2,13 +2,14 @@
  * `npm run bench`: the price of each operation in DynamoDB's units, and one-machine rates as ratios to raw references of the same run, and what a
  * batch's journey takes on the disk.
  * `--json` prints one JSON document; `--quick` leaves out the long memory run; `--neighbours` measures nothing but what others notice of one
- * organisation that sends all it can. Exits 1 when something is beyond its limit.
+ * organisation that sends all it can, `--season N` nothing but a season of N batches. Exits 1 when something is beyond its limit.
  */
 
 import { availableParallelism } from "node:os";
 import { type DiskPrice, measureDisk } from "./disk.ts";
 import { capturePrices } from "./epcis-capture.ts";
 import { queryPrices } from "./epcis-query.ts";
+import { measureSeason, printSeason } from "./full-season.ts";
 import { journeyPrices } from "./journey.ts";
 import { listPrices } from "./lists.ts";
 import { GENERATOR } from "./load.ts";
@@ -20,6 +21,8 @@ import { measureScans } from "./scans.ts";
 import { standardsRatios } from "./standards.ts";
 
 const COMMANDS = 100_000;
+/** Batches of a full season. */
+const SEASON = 100_000;
 const JOURNEYS = 200;
 
 /** What asked, and who shared the processor with whom. */
@@ -105,5 +108,14 @@ async function neighbours(options: ReadonlySet<string>): Promise<boolean> {
   return report.within;
 }
 
+async function season(options: ReadonlySet<string>): Promise<boolean> {
+  const named = Number(process.argv[process.argv.indexOf("--season") + 1]);
+  const report = await measureSeason(Number.isInteger(named) && named > 0 ? named : SEASON);
+  if (options.has("--json")) console.log(JSON.stringify(report, null, 2));
+  else printSeason(report);
+  return report.within;
+}
+
 const options = new Set(process.argv.slice(2));
-process.exitCode = (await (options.has("--neighbours") ? neighbours(options) : all(options))) ? 0 : 1;
+const asked = options.has("--neighbours") ? neighbours : options.has("--season") ? season : all;
+process.exitCode = (await asked(options)) ? 0 : 1;
