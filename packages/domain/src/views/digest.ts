@@ -4,6 +4,7 @@ import { flagsInForce } from "../batches/flags.ts";
 import { type HarvestedBatch, isHarvested } from "../batches/harvested.ts";
 import { standingLogs, standingTests } from "../batches/standing.ts";
 import { jsonBytes, shortened } from "../bounds/bytes.ts";
+import { defined } from "../fact.ts";
 import { activeKey, activeKeysIn } from "../farm/actives.ts";
 import { isOver } from "../quality/results.ts";
 import { judgedOf } from "./judge.ts";
@@ -160,7 +161,8 @@ const CORRECTIONS_SHOWN = 2;
 
 /** What gives way, one after another, where the least that a page needs would not fit: words that the batch itself keeps. */
 const TIGHTER: readonly ((whole: Batch) => Batch)[] = [
-  ({ mistakenRecalls = [], ...rest }) => ({ ...rest, mistakenRecalls: mistakenRecalls.slice(0, 1) }),
+  // One is there: that there was any is a remark.
+  ({ mistakenRecalls, ...rest }) => ({ ...rest, ...defined({ mistakenRecalls: mistakenRecalls?.slice(0, 1) }) }),
   (whole) => ({
     ...whole,
     flags: whole.flags.map(({ reason, ...flag }) => ({
@@ -172,8 +174,11 @@ const TIGHTER: readonly ((whole: Batch) => Batch)[] = [
       },
     })),
   }),
-  ({ mistakenRecalls: _, ...rest }) => rest,
-  ({ corrections = [], ...rest }) => ({ ...rest, corrections: corrections.slice(-CORRECTIONS_SHOWN) }),
+  ({ mistakenRecalls, ...rest }) => ({
+    ...rest,
+    ...defined({ mistakenRecalls: mistakenRecalls?.map((one) => shortRecall(one, BRIEF_CHARACTERS)) }),
+  }),
+  ({ corrections, ...rest }) => ({ ...rest, ...defined({ corrections: corrections?.slice(-CORRECTIONS_SHOWN) }) }),
 ];
 
 /**
