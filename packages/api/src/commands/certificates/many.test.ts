@@ -176,3 +176,24 @@ test("a certificate is corrected to another product, while those of the former l
     { id: "g3" },
   ]);
 });
+
+test("a withdrawn certificate takes no more changes than another: what a page reads of it stays within 4 KB", async () => {
+  const season = await newSeason();
+  const bases = Array.from({ length: 19 }, (_, n) => `base-with-a-long-name-${n}`);
+  const plots = [{ id: "p1", areaMu: 100, crop: "梨", yieldCapKgPerMu: 1500 }];
+  for (const id of bases)
+    await done(season.send("coop", "POST", "/api/bases", { id, name: "基地", regionCode: "510824", plots }));
+  await done(
+    season.send("county", "POST", "/api/certificates/c1/status", {
+      ...{ status: "withdrawn", id: "w", reason: "核查", effectiveFrom: "2028-10-01" },
+    }),
+  );
+  const answers: number[] = [];
+  for (let n = 0; n < 12; n += 1) {
+    const body = { id: `e${n}`, reason: "变更", bases: ["b1", ...bases], effectiveFrom: `2027-0${1 + (n % 9)}-01` };
+    answers.push((await season.send("county", "POST", "/api/certificates/c1/scope", body)).status);
+  }
+  expect(answers).toContain(413);
+  const row = (await readRow(season.deps.table, gtinCertificateKey(GTIN, "coop", "c1")))?.data;
+  expect(Buffer.byteLength(JSON.stringify(row))).toBeLessThan(HEAD_BYTES_MAX - 200);
+});

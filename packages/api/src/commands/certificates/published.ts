@@ -2,6 +2,7 @@ import { jsonBytes } from "@suyuan/domain/bounds/bytes";
 import type { Certificate } from "@suyuan/domain/certificates/certificate";
 import { type CertificatesOf, overlapWarnings } from "@suyuan/domain/certificates/overlap";
 import { everCovered } from "@suyuan/domain/certificates/scope";
+import { openGrounds } from "@suyuan/domain/certificates/standing";
 import { type PublicCertificate, publicCertificate } from "@suyuan/domain/certificates/view";
 import type { Context } from "@suyuan/domain/context";
 import { DomainError } from "@suyuan/domain/errors";
@@ -46,11 +47,18 @@ export function republish(loaded: Loaded, certificate: Certificate, formerHolder
 /** Left for a withdrawal, which is never refused. */
 const RESERVED_BYTES = 600;
 
+/** Withdraws a certificate that nobody withdrew before. */
+function isFirstWithdrawal(after: PublicCertificate, before: PublicCertificate | undefined): boolean {
+  const isOpen = (one: PublicCertificate) => openGrounds(one).some(({ change }) => change.status === "withdrawn");
+  return before !== undefined && !isOpen(before) && isOpen(after);
+}
+
 /** What a page reads of one certificate is at most 4 KB. Throws `payload-too-large` for a change that would make it longer. */
 function requireShort(after: PublicCertificate, before: PublicCertificate | undefined): void {
   const [bytes, limit] = [jsonBytes(after), HEAD_DATA_BYTES - RESERVED_BYTES];
-  const isStop = after.statusHistory.at(-1)?.status === "withdrawn";
-  if (bytes <= limit || isStop || (before !== undefined && bytes <= jsonBytes(before))) return;
+  const isNamed = before !== undefined && before.holderName !== after.holderName;
+  if (bytes <= limit || isNamed || isFirstWithdrawal(after, before)) return;
+  if (before !== undefined && bytes <= jsonBytes(before)) return;
   throw new DomainError(
     "payload-too-large",
     {
