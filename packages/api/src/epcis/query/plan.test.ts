@@ -65,6 +65,7 @@ test("values with few events go before a long stretch of record time", async () 
   expect(await chosen({ ...everything, ...A_DAY }, [20, LONG])).toEqual([`EPC#${EPC}`]);
   expect(await chosen({ ...everything, ...A_MONTH }, [800, LONG])).toEqual([`EPC#${EPC}`]);
   expect(await chosen({ ...everything, ...A_MONTH }, [LONG, 800])).toEqual(RECORD);
+  expect(await chosen({ ...everything, ...A_DAY }, [500, 300])).toEqual(RECORD);
   expect(await chosen({ ...everything, ...A_MONTH }, [LONG, LONG])).toEqual([`EPC#${EPC}`]);
 });
 

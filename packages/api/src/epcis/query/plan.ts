@@ -70,11 +70,10 @@ export async function chosenSet(
   if (span === Number.POSITIVE_INFINITY) return "values";
   if (span <= HOUR_MS) return "record";
   for (const most of PROBES) {
-    const [named, recorded] = await Promise.all(
+    const [named = most, recorded = most] = await Promise.all(
       [values, recordRows(deps, viewer, access, asOf)].map((rows) => count(rows, most)),
     );
-    if (named !== undefined && named < most) return "values";
-    if (recorded !== undefined && recorded < most) return "record";
+    if (Math.min(named, recorded) < most) return named <= recorded ? "values" : "record";
   }
   return span <= WEEK_MS ? "record" : "values";
 }
