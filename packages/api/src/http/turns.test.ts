@@ -36,7 +36,7 @@ async function site() {
   );
   for (const made of keys) await season.deps.table.transact(made.ops, made.id);
   const app = createManagementApp(season.deps, openGate(season.deps));
-  const upload = (seat: number, { stream, length }: ReturnType<typeof body>) =>
+  const upload = async (seat: number, { stream, length }: ReturnType<typeof body>) =>
     app.request(`/api/batches/${GTIN}/A/temperature-logs`, {
       method: "POST",
       headers: { authorization: `Bearer ${keys[seat]?.secret}`, "content-length": String(length) },
