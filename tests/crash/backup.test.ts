@@ -60,28 +60,37 @@ test(`each of ${BACKUPS} backups under load restores to a folder that the check 
   const server = await started(folder);
   const random = seededRandom(20_261_129);
   const log: Sent[] = [];
-  const writers = Array.from({ length: WRITERS }, (_, n) => writeUntilBroken(server, keys, `W${n}`, random, log));
   let since = 0;
   for (let n = 0; n < BACKUPS; n++) {
+    const stop = new AbortController();
+    const writers = Array.from({ length: WRITERS }, (_, k) =>
+      writeUntilBroken(server, keys, `${n}-${k}`, random, log, stop.signal),
+    );
     await written(log);
     const acknowledged = answeredIn(log);
     const [kept, restored] = [join(freshFolder(), "backup"), join(freshFolder(), "data")];
     await backUp(folder, kept, new Date().toISOString());
     // Work went on meanwhile: the backup is of a moment within it.
     since += answeredIn(log).length - acknowledged.length;
-    expect([n, await faultsOf(kept)]).toEqual([n, []]);
-    await restore(kept, restored);
-    expect([n, await faultsOf(restored)]).toEqual([n, []]);
-    const again = await started(restored);
-    for (const { post: command, answer } of acknowledged) {
-      const { status, replayed, text } = await post(again, command);
-      expect([n, command.path, status, replayed, text]).toEqual([n, command.path, 201, true, answer?.text]);
-    }
-    again.kill("SIGKILL");
-    await again.ended;
+    stop.abort();
+    await Promise.all(writers);
+    await expectWhole(n, kept, restored, acknowledged);
   }
   server.kill("SIGKILL");
-  await Promise.all(writers);
   expect(refusedIn(log)).toEqual([]);
   expect(since).toBeGreaterThan(0);
 });
+
+/** A backup and what is restored from it are sound, and a service upon that answers what was acknowledged as it was answered then. */
+async function expectWhole(n: number, kept: string, restored: string, acknowledged: readonly Sent[]): Promise<void> {
+  expect([n, await faultsOf(kept)]).toEqual([n, []]);
+  await restore(kept, restored);
+  expect([n, await faultsOf(restored)]).toEqual([n, []]);
+  const again = await started(restored);
+  for (const { post: command, answer } of acknowledged) {
+    const { status, replayed, text } = await post(again, command);
+    expect([n, command.path, status, replayed, text]).toEqual([n, command.path, 201, true, answer?.text]);
+  }
+  again.kill("SIGKILL");
+  await again.ended;
+}

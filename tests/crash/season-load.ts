@@ -89,16 +89,18 @@ function after(before: Expected, effect: Effect): Expected {
   }
 }
 
-/** Sends journeys one after another until the connection breaks; everything sent is in `log`, answered or not. */
+/** Sends journeys one after another until the connection breaks or `signal` tells to stop; everything sent is in `log`, answered or not. */
 export async function writeUntilBroken(
   server: ServerProcess,
   keys: Keys,
   writer: string,
   random: () => number,
   log: Sent[],
+  signal?: AbortSignal,
 ): Promise<void> {
   for (let n = 0; ; n++) {
     for (const command of journey(keys, `${writer}-${n}`, random)) {
+      if (signal?.aborted === true) return;
       log.push(command);
       try {
         command.answer = await post(server, command.post);
