@@ -1,3 +1,5 @@
+import { mock } from "node:test";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { StoreUnavailable, type Table } from "@suyuan/store/table";
 import {
   BASE,
@@ -166,12 +168,39 @@ function breakingOff(table: Table): Table {
   };
 }
 
+/** A body of which nothing comes, and timers that run ahead until it has had its time. */
+async function withoutEnd(site: Site): Promise<readonly [Step, Reply]> {
+  const step: Step = {
+    as: "clerk",
+    method: "POST",
+    path: "/api/inputs",
+    body: new ReadableStream(),
+    headers: { "content-type": "application/json" },
+  };
+  mock.timers.enable({ apis: ["setTimeout"] });
+  try {
+    const refused = site.send(step);
+    let isAnswered = false;
+    void refused.finally(() => {
+      isAnswered = true;
+    });
+    while (!isAnswered) {
+      mock.timers.tick(1000);
+      await nextTurn();
+    }
+    return [step, await refused];
+  } finally {
+    mock.timers.reset();
+  }
+}
+
 export async function refusals(site: Site, seen: (step: Step, reply: Reply) => void): Promise<void> {
   const asked = async (steps: readonly Step[], at: Site = site) => {
     for (const step of steps) seen(step, await at.send(step));
   };
   await asked(MANAGEMENT);
   await asked(Array.from({ length: 100 }, (_, n) => post("clerk", "/api/links", { ...LINK, id: `more-${n}` })));
+  seen(...(await withoutEnd(site)));
   await asked(EPCIS);
   const [page, events] = [get("clerk", BATCH), get("integrator", "/epcis/events")];
   await asked([page, events], site.over({ table: unreachable }));

@@ -141,7 +141,11 @@ function siteOver(over: Deps, keys: ReadonlyMap<string, string>, tick: () => voi
     },
     async send({ as, method, path, body, headers = {} }) {
       tick();
-      const isText = body === undefined || typeof body === "string" || body instanceof Uint8Array;
+      const isText =
+        body === undefined ||
+        typeof body === "string" ||
+        body instanceof Uint8Array ||
+        body instanceof ReadableStream;
       const request = new Request(`${PUBLIC_URL}${path}`, {
         method,
         headers: {
@@ -149,7 +153,7 @@ function siteOver(over: Deps, keys: ReadonlyMap<string, string>, tick: () => voi
           ...(isText ? {} : { "content-type": "application/json" }),
           ...headers,
         },
-        ...(body === undefined ? {} : { body: isText ? body : JSON.stringify(body) }),
+        ...(body === undefined ? {} : { body: isText ? body : JSON.stringify(body), duplex: "half" }),
       });
       const response = await apps[applicationOf(request.url)].fetch(request);
       const text = await response.text();

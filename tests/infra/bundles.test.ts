@@ -17,7 +17,7 @@ const KB = 1000;
  */
 const bytesMax: Readonly<Record<Service, number>> = {
   public: 800 * KB,
-  management: 1400 * KB,
+  management: 1450 * KB,
   epcis: 1200 * KB,
   followers: 1100 * KB,
   scans: 500 * KB,
