@@ -373,7 +373,7 @@ describe("the links that an owner adds", () => {
 
   test("of a logistic unit belong to whoever told of it first; nobody else may add to them", async () => {
     await must(add({ anchor: SSCC, linkType: "gs1:masterData" }, "depot"));
-    expect((await add({ anchor: SSCC }, "strangeDepot")).json.code).toBe("not-found");
+    expect((await add({ anchor: SSCC }, "strangeDepot")).json.code).toBe("id-taken");
     expect(await target(SSCC)).toBe(`${PUBLIC_URL}/v${SSCC}`);
     const [unit] = await linkset(SSCC);
     expect(hrefs(unit, "epcis")[0]).toContain("MATCH_anyEPC=https%3A%2F%2Fid.gs1.org%2F00%2F");
