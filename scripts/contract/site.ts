@@ -142,10 +142,7 @@ function siteOver(over: Deps, keys: ReadonlyMap<string, string>, tick: () => voi
     async send({ as, method, path, body, headers = {} }) {
       tick();
       const isText =
-        body === undefined ||
-        typeof body === "string" ||
-        body instanceof Uint8Array ||
-        body instanceof ReadableStream;
+        body === undefined || typeof body === "string" || body instanceof Uint8Array || body instanceof ReadableStream;
       const request = new Request(`${PUBLIC_URL}${path}`, {
         method,
         headers: {

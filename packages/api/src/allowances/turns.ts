@@ -14,7 +14,7 @@ export interface TurnLimits {
   readonly waitMs: number;
 }
 
-export const TURN_LIMITS: TurnLimits = { underWay: 128, waiting: 16, atWork: 4, waitingInAll: 256, waitMs: 60_000 };
+export const TURN_LIMITS: TurnLimits = { underWay: 512, waiting: 32, atWork: 4, waitingInAll: 256, waitMs: 60_000 };
 
 /** Ends a turn; again, it does nothing. */
 export type Leave = () => void;

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { TURN_LIMITS } from "../allowances/turns.ts";
 import { memoryBlobs } from "../fixtures/capture.ts";
 import { demoDeps } from "../fixtures/http.ts";
 import { batchOn, done, GTIN, newSeason } from "../fixtures/season.ts";
@@ -67,20 +68,22 @@ describe("a large body", () => {
 
   test("beyond those that may wait is refused unread, with the limit, its size and when to come again", async () => {
     const { upload } = await site();
-    const bodies = Array.from({ length: 18 }, () => body(4));
+    const bodies = Array.from({ length: TURN_LIMITS.waiting + 2 }, () => body(4));
     const answers = bodies.map((one) => upload(0, one));
-    const last = await answers[17];
+    const last = await answers.at(-1);
     expect(last?.status).toBe(429);
     expect(last?.headers.get("retry-after")).toBe("2");
     expect(await last?.json()).toMatchObject({
       code: "too-many-requests",
       limit: "large-requests-waiting",
-      size: 16,
+      size: TURN_LIMITS.waiting,
       detailZh: expect.stringContaining("排队"),
     });
     for (const { state } of bodies) state.open();
-    expect((await Promise.all(answers.slice(0, 17))).map(({ status }) => status)).toEqual(Array(17).fill(422));
-    expect(bodies[17]?.state.read).toBe(0);
+    expect((await Promise.all(answers.slice(0, -1))).map(({ status }) => status)).toEqual(
+      Array(TURN_LIMITS.waiting + 1).fill(422),
+    );
+    expect(bodies.at(-1)?.state.read).toBe(0);
   });
 });
 
