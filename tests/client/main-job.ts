@@ -135,7 +135,7 @@ function told({ holder, onHand, handoffs, temperature, events, evidence, state, 
     verdicts: temperature.map(({ verdict }) => verdict),
     steps: events.map(({ bizStep }) => bizStep),
     levels: evidence.map(({ statement, level }) => `${statement} ${level}`),
-    lostKg: mass.lostKg,
+    lostKg: mass?.lostKg,
     state: state.code,
   };
 }
