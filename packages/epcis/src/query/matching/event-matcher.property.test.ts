@@ -163,6 +163,18 @@ function plainlyAccepts(value: string, id: string): boolean {
         return second === "*"
           ? ["8010", company === "*" ? "" : company, undefined, /^[^/]+(?:\/8011\/.+)?$/]
           : ["8010", company + second, undefined, /^(?:\/8011\/.+)?$/];
+      case "gdti":
+        return ["253", keyOf(13, ""), 13, /^[^/]*$/];
+      case "sgcn":
+        return ["255", keyOf(13, ""), 13, /^\d*$/];
+      case "gsrn":
+        return ["8018", keyOf(18, ""), 18, /^$/];
+      case "pgln":
+        return ["417", keyOf(13, ""), 13, /^$/];
+      case "ginc":
+        return ["401", company === "*" ? "" : company, undefined, /^[^/]+$/];
+      case "gsin":
+        return ["402", keyOf(17, ""), 17, /^$/];
       default:
         return ["", "", undefined, /^$/];
     }
