@@ -10,7 +10,7 @@ import { sized } from "../sized.ts";
 import { seededRandom } from "./seeded-random.ts";
 import { startServerProcess } from "./server-process.ts";
 
-const HARMS = sized(60, 600);
+const HARMS = sized(60, 300);
 const home = mkdtempSync(join(tmpdir(), "suyuan-damage-"));
 afterAll(() => rmSync(home, { recursive: true, force: true }));
 let folders = 0;
