@@ -63,6 +63,24 @@ describe("group commit", () => {
     table.close();
   });
 
+  test("many who write group after group let the event loop come to other things in between", async () => {
+    const table = openSqliteTable(freshPath());
+    let rounds = 0;
+    const timer = setInterval(() => {
+      rounds += 1;
+    }, 1);
+    const writer = async (pk: string) => {
+      for (let part = 0; part < 20; part++) {
+        const items = Array.from({ length: 100 }, (_, n) => ({ pk, sk: `${part}-${n}`, version: 1, data: {} }));
+        await table.putAbsent(items);
+      }
+    };
+    await Promise.all(Array.from({ length: 12 }, (_, n) => writer(`w${n}`)));
+    clearInterval(timer);
+    expect(rounds).toBeGreaterThanOrEqual(10);
+    table.close();
+  });
+
   test("each of a group sees those before it, and one that conflicts writes nothing while the others commit", async () => {
     const table = openSqliteTable(":memory:");
     const answers = await Promise.all([

@@ -13,6 +13,15 @@ import { newBody } from "./schema.ts";
 /** Ops of one group: bounds how long the event loop stands still. */
 const GROUP_OPS_MAX = 1000;
 
+const tellNow = (group: readonly Waiting[]): void => {
+  for (const { settle } of group) settle();
+};
+
+/** Who writes one group after the other goes on when the event loop has looked at what else there is, or it would never come to that. */
+const tellNextRound = (group: readonly Waiting[]): void => {
+  setImmediate(() => tellNow(group));
+};
+
 /** A write that is applied and waits for the group's commit. */
 interface Waiting {
   /** Of a transaction that will have been committed: how a repeat of it is known. */
@@ -117,7 +126,7 @@ export class GroupCommit {
       }
       // An immediate runs when the events at hand are through: nobody waits for a timer, yet all of them share the commit.
       if (this.#waiting.length === 1) setImmediate(() => this.drain());
-      if (this.#written.length > GROUP_OPS_MAX) this.drain();
+      if (this.#written.length > GROUP_OPS_MAX) this.#commitGroup(tellNextRound);
     });
   }
 
@@ -129,6 +138,10 @@ export class GroupCommit {
 
   /** Commits the open group, now. */
   drain(): void {
+    this.#commitGroup(tellNow);
+  }
+
+  #commitGroup(tell: (group: readonly Waiting[]) => void): void {
     if (!this.isOpen) return;
     try {
       this.#commit.run();
@@ -141,7 +154,7 @@ export class GroupCommit {
     for (const { known } of group) {
       if (known !== undefined) this.#tokens.add(known.token, known.fingerprint);
     }
-    for (const { settle } of group) settle();
+    tell(group);
   }
 
   #undo(error: unknown, outcome: StoreUnavailable["outcome"]): void {
