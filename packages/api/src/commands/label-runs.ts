@@ -1,8 +1,9 @@
 import { isVoided, type LabelRun, type Serial } from "@suyuan/domain/batches/label-run";
-import { serialFrom } from "@suyuan/gs1/serial";
+import { SERIAL_BYTES, serialFrom } from "@suyuan/gs1/serial";
 import { TRANSACTION_OPS_MAX } from "@suyuan/store/limits";
 import type { Deps } from "../host.ts";
 import { putMissing } from "../ledger/indexes/put-missing.ts";
+import { turn } from "../ledger/indexes/turns.ts";
 import { labelRunKey, labelSerialsKey, serialKey } from "../ledger/keys.ts";
 import { create, replaced } from "../ledger/loaded.ts";
 import { EVENTUAL, partsOf, readMany, readRow, readRows } from "../ledger/read.ts";
@@ -15,15 +16,29 @@ const CHUNK_SERIALS = 2000;
 /** Transactions of serial rows side by side. */
 const TRANSACTIONS_AT_ONCE = 4;
 
-/** Fresh serials of a run, cut into list rows: written with the run itself, before any serial row exists. */
-export function serialLists(deps: Deps, id: string, count: number): { key: RowKey<SerialList>; serials: string[] }[] {
-  const serials = new Set<string>();
-  while (serials.size < count) serials.add(serialFrom(deps.randomBytes(9)));
-  const all = [...serials];
-  return Array.from({ length: Math.ceil(count / CHUNK_SERIALS) }, (_, n) => ({
-    key: labelSerialsKey(id, n),
-    serials: all.slice(n * CHUNK_SERIALS, (n + 1) * CHUNK_SERIALS),
-  }));
+/**
+ * Fresh serials of a run, cut into list rows: written with the run itself, before any serial row exists. Each list is drawn in a turn of its
+ * own.
+ */
+export async function serialLists(
+  deps: Pick<Deps, "randomBytes">,
+  id: string,
+  count: number,
+): Promise<readonly { readonly key: RowKey<SerialList>; readonly serials: readonly string[] }[]> {
+  const drawn = new Set<string>();
+  const lists: { key: RowKey<SerialList>; serials: string[] }[] = [];
+  while (drawn.size < count) {
+    if (lists.length > 0) await turn();
+    const serials: string[] = [];
+    while (serials.length < CHUNK_SERIALS && drawn.size < count) {
+      const serial = serialFrom(deps.randomBytes(SERIAL_BYTES));
+      if (drawn.has(serial)) continue;
+      drawn.add(serial);
+      serials.push(serial);
+    }
+    lists.push({ key: labelSerialsKey(id, lists.length), serials });
+  }
+  return lists;
 }
 
 /** All serials of a run in order. */

@@ -4,6 +4,7 @@ import type { Deps } from "../../host.ts";
 import { partsOf } from "../read.ts";
 import { freshToken, untilCommitted } from "../retry.ts";
 import { isIndexPartition } from "./partitions.ts";
+import { turn } from "./turns.ts";
 
 export interface Missing {
   /** Something that must hold with each part, which is then a transaction; when it does not, nothing more is put. */
@@ -33,7 +34,9 @@ export async function putMissing(
     ...partsOf(together, TRANSACTION_OPS_MAX - before.length).map((part) => () => putTogether(deps, before, part)),
     ...partsOf(items.filter(isAlone), TRANSACTION_OPS_MAX).map((part) => () => putEach(deps, part)),
   ];
-  for (const some of partsOf(parts, atOnce)) {
+  for (const [n, some] of partsOf(parts, atOnce).entries()) {
+    // Rows of a large document or run of labels are thousands: others come in between.
+    if (n > 0) await turn();
     const held = await Promise.all(some.map((put) => put()));
     if (held.includes(false)) return false;
   }

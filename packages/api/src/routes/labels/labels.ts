@@ -112,7 +112,7 @@ async function issue(
 ): Promise<Answer<LabelRunRecord>> {
   const { id, key, ...own } = ownOf(labelRunKey, actor.organisation, body.id);
   const batchAt = batchKey(body.gtin, body.lot);
-  const lists = serialLists(deps, id, body.count);
+  const lists = await serialLists(deps, id, body.count);
   const issuing = () =>
     execute(deps, {
       actor,
