@@ -15,7 +15,8 @@ export function nameWritten(text: string): string {
   return [...Array(text.length).keys()]
     .map((at) => {
       const unit = text.charAt(at);
-      const isEscape = unit === "_" && /^_x(?:[0-9A-Fa-f]{4})?_/.test(text.slice(at, at + 7));
+      // Whatever follows: what a name may not hold begins with the sign that would end it.
+      const isEscape = unit === "_" && /^_x(?:[0-9A-Fa-f]{4}|_)/.test(text.slice(at, at + 6));
       const isFit = (at === 0 ? NAME_START : NAME_PART).test(unit) && !isEscape;
       return isFit ? unit : `_x${unit.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}_`;
     })
