@@ -175,7 +175,8 @@ async function play(season: Season, sequence: readonly Step[]): Promise<Known> {
     batches: lots,
     shipments: [0, 1, 2, 3].map((n) => `s${n}`),
     labels: [0, 1, 2, 3].map((n) => `r${n}`),
-    recalls: [0, 1].map((n) => `x${n}`),
+    // Two may call a recall the same: each is asked for with the name of who ordered it.
+    recalls: ["province", ...PRODUCERS].flatMap((who) => [0, 1].map((n) => `x${n}?from=${who}`)),
     organisations: [...READERS, "province", "service"],
   };
 }
