@@ -112,9 +112,12 @@ function behaviorsTo(scope: Construct, origin: IOrigin) {
     viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
   };
   const contract = { ...page, cachePolicy: CachePolicy.CACHING_OPTIMIZED, compress: true };
-  const treatments: Readonly<Record<EdgeTreatment, BehaviorOptions>> = { page, contract, api };
-  const others = ADDRESSES.filter(({ edge }) => edge !== "api").flatMap(({ match, path, edge }) =>
-    PATTERNS[match](path).map((pattern) => [pattern, treatments[edge]] as const),
+  const treatments: Readonly<Record<Exclude<EdgeTreatment, "files">, BehaviorOptions>> = { page, contract, api };
+  const others = ADDRESSES.flatMap(({ match, path, edge }) =>
+    // The console's files have no bucket here yet: one machine serves them by itself.
+    edge === "api" || edge === "files"
+      ? []
+      : PATTERNS[match](path).map((pattern) => [pattern, treatments[edge]] as const),
   );
   return { defaultBehavior: treatments.api, additionalBehaviors: Object.fromEntries(others) };
 }

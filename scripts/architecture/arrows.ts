@@ -25,9 +25,10 @@ const arrows: Readonly<Record<string, Arrows>> = {
   api: { uses: ["domain", "store", "tlog", "gs1", "epcis", "coldchain"] },
   functions: compositionRoot,
   // The auditor's verifier checks proofs without the service.
-  cli: { uses: [...compositionRoot.uses, "tlog"] },
+  cli: { uses: [...compositionRoot.uses, "console", "tlog"] },
   "web-verify": { uses: ["gs1", "tlog"], types: ["domain"] },
-  console: { uses: [], types: ["api", "domain", "gs1", "epcis", "coldchain", "tlog"] },
+  // What runs in browsers: the look that it shares with the public pages, and the formats of codes and of logger files.
+  console: { uses: ["gs1", "coldchain", "tlog", "web-verify"], types: ["domain"] },
   // It names entry files by path, and reads what the application says of its addresses and its blobs.
   infra: {
     uses: [],

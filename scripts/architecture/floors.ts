@@ -52,7 +52,21 @@ const houses: readonly House[] = [
     floors: [["wire"], ["index"], ["claims", "query"], ["capture", "contract"], ["subscriptions"], ["."]],
   },
   { folder: "packages/api/src/public", floors: [["pages"], ["resolver"], ["."]] },
-  { folder: "packages/cli/src", floors: [["."], ["demo"], ["main.ts"]] },
+  { folder: "packages/cli/src", floors: [["console"], ["."], ["demo"], ["main.ts"]] },
+  {
+    folder: "packages/console/src",
+    floors: [
+      ["build", "look"],
+      ["words"],
+      ["service"],
+      ["sign-in", "outbox", "import"],
+      ["parts"],
+      ["clerk", "bureau", "laboratory", "operator", "depot"],
+      ["frame"],
+      ["."],
+      ["worker"],
+    ],
+  },
   {
     folder: "functions",
     floors: [["host"], ["epcis", "followers", "management", "public", "scans", "subscriptions"]],

@@ -1,6 +1,6 @@
 import type { Language } from "@suyuan/domain/language";
 import { escapeHtml } from "./html.ts";
-import type { Tone } from "./marks.ts";
+import type { Tone } from "./look/tokens.ts";
 import { STYLE } from "./style.ts";
 import { TEXT } from "./words.ts";
 

@@ -1,28 +1,25 @@
+import { BANDS, CODE_LETTERS, DARK as DARK_INKS, FOCUS, LETTERS, LIGHT as LIGHT_INKS } from "./look/tokens.ts";
 import { OWN_STYLE } from "./own/own-style.ts";
 
 /**
  * The style of the public pages, inline in each. Plain CSS of ten years ago on purpose: the oldest web views still in use
  * know neither custom properties nor grid. Every pair of colours holds 4.5:1, and no meaning rests on colour alone.
  */
-const INK = "#16211b";
-const DIM = "#4a5850";
-const RULE = "#d3dcd6";
-const ACCENT = "#0a5c3f";
-const AMBER = "#7c4700";
-const RED = "#a30f1b";
-const SLATE = "#3a4750";
+const { ink: INK, dim: DIM, rule: RULE, soft: SOFT, accent: ACCENT, amber: AMBER, red: RED } = LIGHT_INKS;
+const EDGE = LIGHT_INKS.edge;
+const SLATE = BANDS.plain;
 
 const LIGHT = `
 *{box-sizing:border-box}
-body{margin:0;color:${INK};background:#fff;font:1.0625rem/1.6 system-ui,-apple-system,"PingFang SC","Noto Sans CJK SC","Noto Sans SC","Microsoft YaHei",sans-serif;word-wrap:break-word;overflow-wrap:break-word}
+body{margin:0;color:${INK};background:#fff;font:1.0625rem/1.6 ${LETTERS};word-wrap:break-word;overflow-wrap:break-word}
 p,h1,h2,h3,dl,dd,ul,ol,li{margin:0;padding:0}
 p+p{margin-top:.3em}
 ul,ol{list-style:none}
 a{color:${ACCENT}}
-a:focus,summary:focus,main:focus-visible{outline:3px solid #1463d8;outline-offset:2px}
+a:focus,summary:focus,main:focus-visible{outline:3px solid ${FOCUS};outline-offset:2px}
 .wrap{max-width:54rem;margin:0 auto;padding-left:18px;padding-right:18px}
 .dim{color:${DIM};font-size:1rem}
-.code{font-family:ui-monospace,Menlo,Consolas,"Noto Sans Mono",monospace;font-size:1rem;word-break:break-all}
+.code{font-family:${CODE_LETTERS};font-size:1rem;word-break:break-all}
 bdi,tbody th{word-break:break-word}
 .hid{position:absolute;width:1px;height:1px;overflow:hidden;clip:rect(0,0,0,0);white-space:nowrap}
 .paper{display:none}
@@ -63,12 +60,12 @@ dt{flex:none;width:5.6em;padding-right:8px;color:${DIM}}
 :lang(en) dt{width:7em}
 dd{flex:1 1 9em;min-width:0;max-width:100%}
 dd .dim{display:inline-block}
-.tag{display:inline-block;padding:0 5px;border:1px dashed #6b7870;border-radius:3px;font-size:1rem;line-height:1.4;color:${DIM};background:#fff;white-space:nowrap;text-indent:0}
+.tag{display:inline-block;padding:0 5px;border:1px dashed ${EDGE};border-radius:3px;font-size:1rem;line-height:1.4;color:${DIM};background:#fff;white-space:nowrap;text-indent:0}
 .both{border:3px double ${ACCENT};color:${ACCENT}}
 .meas{border:1px solid ${ACCENT};color:${ACCENT}}
 .sign-off{border:1px solid ${ACCENT};color:#fff;background:${ACCENT}}
 .lost{border:2px dashed ${AMBER};color:${AMBER}}
-.legend{margin-top:12px;padding:0 12px;font-size:1rem;color:${DIM};background:#f2f5f3}
+.legend{margin-top:12px;padding:0 12px;font-size:1rem;color:${DIM};background:${SOFT}}
 .legend li{padding-bottom:8px}
 .key{display:inline-block;margin-right:10px}
 .sign{width:18px;height:18px;margin-right:6px;vertical-align:-2px;color:${ACCENT}}
@@ -97,7 +94,7 @@ summary{padding:8px 0;min-height:40px;color:${ACCENT};cursor:pointer}
 .trail li{position:relative;padding:0 0 18px 22px;margin-left:7px;border-left:2px dashed #8b978f}
 .trail .firm{border-left:3px solid ${ACCENT}}
 .trail li:last-child{border-left-color:transparent;padding-bottom:0}
-.trail li:before{content:"";position:absolute;left:-9px;top:6px;width:13px;height:13px;border:2px solid #6b7870;border-radius:50%;background:#fff}
+.trail li:before{content:"";position:absolute;left:-9px;top:6px;width:13px;height:13px;border:2px solid ${EDGE};border-radius:50%;background:#fff}
 .trail .firm:before{border-color:${ACCENT};background:${ACCENT}}
 .trail p+p{margin-top:0}
 .chart{display:block;width:100%;max-width:25rem;height:auto;margin:10px 0 4px;font-size:36px}
@@ -118,11 +115,11 @@ summary{padding:8px 0;min-height:40px;color:${ACCENT};cursor:pointer}
 .in .advice{padding:10px 0 0}
 .advice .code{display:inline-block;max-width:100%}
 .stop~main h2,.stop~main a,.stop~main summary{color:${INK}}
-.stop~main .tag{color:${DIM};border-color:#6b7870;background:none}
+.stop~main .tag{color:${DIM};border-color:${EDGE};background:none}
 .stop~main .firm{border-color:#8b978f}
-.stop~main .firm:before{border-color:#6b7870;background:#6b7870}
+.stop~main .firm:before{border-color:${EDGE};background:${EDGE}}
 .stop~main .ok{fill:#eef0ef}
-.stop~main .lim{stroke:#6b7870}
+.stop~main .lim{stroke:${EDGE}}
 .stop~main .call{color:#fff;background:${SLATE}}
 `;
 
@@ -159,35 +156,35 @@ h1{font-size:1.25rem}
 
 const DARK = `
 @media(prefers-color-scheme:dark){
-body{color:#e6ece8;background:#121815}
-.dim,dt,.legend,.tag,thead th,.glance a>span,.product h2 span{color:#b3c0b8}
-main a,h2,summary,.both,.meas{color:#7fd3ae}
-.product h2{color:#e6ece8}
-.tag{background:#121815}
+body{color:${DARK_INKS.ink};background:${DARK_INKS.ground}}
+.dim,dt,.legend,.tag,thead th,.glance a>span,.product h2 span{color:${DARK_INKS.dim}}
+main a,h2,summary,.both,.meas{color:${DARK_INKS.accent}}
+.product h2{color:${DARK_INKS.ink}}
+.tag{background:${DARK_INKS.ground}}
 .sign-off{color:#fff;background:${ACCENT}}
-.legend{background:#1b2420}
-.lost,.unmet h2,.note:not(.band){color:#f0b35c}
-.lost,.unmet,.note:not(.band){border-color:#f0b35c}
-.over{color:#ff9a9a}
-.lim{stroke:#7fd3ae}
-.sign{color:#7fd3ae}
-.bad{color:#ff9a9a}
-.warn{color:#f0b35c}
-.unproven{border-color:#35423b}
-.both,.meas,.slip:not(.unmet){border-color:#7fd3ae;outline-color:#7fd3ae}
-section,th,td,.glance,.glance li,.advice li{border-color:#35423b}
+.legend{background:${DARK_INKS.soft}}
+.lost,.unmet h2,.note:not(.band){color:${DARK_INKS.amber}}
+.lost,.unmet,.note:not(.band){border-color:${DARK_INKS.amber}}
+.over{color:${DARK_INKS.red}}
+.lim{stroke:${DARK_INKS.accent}}
+.sign{color:${DARK_INKS.accent}}
+.bad{color:${DARK_INKS.red}}
+.warn{color:${DARK_INKS.amber}}
+.unproven{border-color:${DARK_INKS.rule}}
+.both,.meas,.slip:not(.unmet){border-color:${DARK_INKS.accent};outline-color:${DARK_INKS.accent}}
+section,th,td,.glance,.glance li,.advice li{border-color:${DARK_INKS.rule}}
 main .call{color:#fff}
 main .glance a{color:inherit}
-.trail li:before{background:#121815}
-.chart text{fill:#b3c0b8}
+.trail li:before{background:${DARK_INKS.ground}}
+.chart text{fill:${DARK_INKS.dim}}
 .ok{fill:#1f3a2e}
-.line{stroke:#e6ece8}
-.out{fill:#ff9a9a}
-.ground{fill:#121815}
-.hatch,.gap{stroke:#f0b35c}
-.chart .mid{fill:#f0b35c;stroke:#121815}
-.stop~main h2,.stop~main a,.stop~main summary{color:#e6ece8}
-.stop~main .tag{color:#b3c0b8}
+.line{stroke:${DARK_INKS.ink}}
+.out{fill:${DARK_INKS.red}}
+.ground{fill:${DARK_INKS.ground}}
+.hatch,.gap{stroke:${DARK_INKS.amber}}
+.chart .mid{fill:${DARK_INKS.amber};stroke:${DARK_INKS.ground}}
+.stop~main h2,.stop~main a,.stop~main summary{color:${DARK_INKS.ink}}
+.stop~main .tag{color:${DARK_INKS.dim}}
 .stop~main .ok{fill:#242e29}
 }
 `;

@@ -3,14 +3,15 @@ import type { Passport } from "@suyuan/domain/views/passport-schema";
 import { CODE_WORDS } from "./codes/code-words.ts";
 import { REFUSAL_WORDS } from "./codes/refusal-words.ts";
 import { PRODUCT_WORDS } from "./links/product-words.ts";
+import { LEVEL_MEANINGS, LEVELS, type Level } from "./look/level-words.ts";
 import type { Both, StateCode } from "./state-words.ts";
 
 /** Every word of the public pages, both languages side by side: a row that lacks one does not compile. */
 
 type Phrase = Both<(...parts: string[]) => string>;
 
-export type { StateCode };
-export type Level = Passport["tests"][number]["level"];
+export type { Level, StateCode };
+
 type Corrections = NonNullable<Passport["corrections"]>;
 type Commitment = NonNullable<Passport["commitment"]>;
 
@@ -24,22 +25,6 @@ function split<T extends Record<string, Both<unknown>>>(
     };
   return { zh: side("zh"), en: side("en") };
 }
-
-const LEVELS: Record<Level, Both> = {
-  declared: { zh: "商家申报", en: "declared" },
-  confirmed: { zh: "双方确认", en: "confirmed" },
-  measured: { zh: "设备测得", en: "measured" },
-  attested: { zh: "机构出具", en: "attested" },
-  missing: { zh: "缺失", en: "missing" },
-};
-
-const LEVEL_MEANINGS: Record<Level, Both> = {
-  declared: { zh: "一方自己填写", en: "one party wrote it" },
-  confirmed: { zh: "收货方也认可", en: "the receiver agreed" },
-  measured: { zh: "仪器记录", en: "a device recorded it" },
-  attested: { zh: "监管或检测机构签发", en: "a bureau or laboratory signed it" },
-  missing: { zh: "应有而没有", en: "it should be here and is not" },
-};
 
 const BASES: Record<Commitment["basis"][number], Both> = {
   "quality-control": { zh: "质量安全控制符合要求", en: "own quality control meets the requirements" },

@@ -28,6 +28,15 @@ test("/epcis itself and all below it is the event server's", () => {
   }
 });
 
+test("/console itself and all below it are the console's files, but for the settings of its sign-in", () => {
+  for (const target of ["/console", "/console/", "/console?x=1", "/console/batches/a", "/console/sign-in.jsonx"]) {
+    expect([target, at(target)]).toEqual([target, "console"]);
+  }
+  for (const target of ["/console/sign-in.json", "/console/sign-in.json?x=1", "/consolex", "/v1/console"]) {
+    expect([target, at(target)]).toEqual([target, "management"]);
+  }
+});
+
 test("everything else is the management application's, whatever it looks like further on", () => {
   for (const target of [
     "/",

@@ -7,15 +7,26 @@
 export const APPLICATIONS = ["public", "epcis", "management"] as const;
 export type Application = (typeof APPLICATIONS)[number];
 
+/** What answers an address: an application, or the files of the console, which stay the same until the next version. */
+export type Answering = Application | "console";
+
 /**
  * How the edge treats an address. `page`: for everyone, so a plain http link is led to https, and only reading methods pass. `contract`:
- * something that may be kept, as long as its headers say. `api`: with keys, so plain http is refused, and every method passes.
+ * something that may be kept, as long as its headers say. `files`: from the console's own bucket. `api`: with keys, so plain http is refused, and every method passes.
  */
-export type EdgeTreatment = "page" | "contract" | "api";
+export type EdgeTreatment = "page" | "contract" | "api" | "files";
 
 export interface Address {
-  readonly application: Application;
-  readonly serves: "page" | "digital-link" | "resolver-description" | "events" | "contract" | "photo";
+  readonly application: Answering;
+  readonly serves:
+    | "page"
+    | "digital-link"
+    | "resolver-description"
+    | "events"
+    | "contract"
+    | "photo"
+    | "sign-in-settings"
+    | "console";
   /**
    * `below`: `/v/` and whatever comes after. `within`: `/epcis` itself and whatever lies below it. `exactly`: one path. `beginning`: one
    * segment that begins so.
@@ -52,6 +63,15 @@ export const ADDRESSES: readonly Address[] = [
   { application: "management", serves: "contract", match: "exactly", path: "/openapi.json", edge: "contract" },
   // Photos of products, by the digest of their bytes.
   { application: "management", serves: "photo", match: "below", path: "/photos", edge: "contract" },
+  // Which issuer tells the console who a person is.
+  {
+    application: "management",
+    serves: "sign-in-settings",
+    match: "exactly",
+    path: "/console/sign-in.json",
+    edge: "contract",
+  },
+  { application: "console", serves: "console", match: "within", path: "/console", edge: "files" },
 ];
 
 /** Everything else, unknown paths too. */
@@ -67,13 +87,16 @@ const AFTER: Readonly<Record<Address["match"], string>> = {
 
 const escaped = (path: string) => path.replace(/[.*+?^$()|[\]\\]/g, "\\$&");
 
-const PATTERNS = APPLICATIONS.filter((one) => one !== DEFAULT_APPLICATION).map((application) => {
+/** Asked one after another. An application's addresses stand together in the table, so its order holds here too. */
+const ANSWERING: readonly Answering[] = [...new Set(ADDRESSES.map(({ application }) => application))];
+
+const PATTERNS = ANSWERING.map((application) => {
   const own = ADDRESSES.filter((address) => address.application === application);
   const sources = own.map(({ match, path }) => escaped(path) + AFTER[match]);
   return { application, pattern: new RegExp(`^https?://[^/]*(?:${sources.join("|")})`) };
 });
 
-/** The application for a URL given whole: `http://host/path?query`. The path is matched as it was sent, nothing decoded. */
-export function applicationOf(url: string): Application {
+/** What answers a URL given whole: `http://host/path?query`. The path is matched as it was sent, nothing decoded. */
+export function applicationOf(url: string): Answering {
   return PATTERNS.find(({ pattern }) => pattern.test(url))?.application ?? DEFAULT_APPLICATION;
 }

@@ -3,7 +3,7 @@ import type { Server } from "node:http";
 import { type AddressInfo, isIPv6 } from "node:net";
 import { availableParallelism } from "node:os";
 import { type ServerType, serve } from "@hono/node-server";
-import { type Application, applicationOf } from "@suyuan/api/addresses";
+import { type Answering, applicationOf } from "@suyuan/api/addresses";
 import { createEpcisApp } from "@suyuan/api/epcis/app";
 import { httpsSender } from "@suyuan/api/epcis/subscriptions/webhook";
 import type { Log } from "@suyuan/api/host";
@@ -15,6 +15,7 @@ import { addressWarnings } from "@suyuan/domain/links/printed-address";
 import { pagesWith, STYLES } from "@suyuan/web-verify/pages";
 import type { Configuration } from "./configuration.ts";
 import { boundConnections, hostRefusal, type Incoming, SERVER_OPTIONS } from "./connections.ts";
+import { createConsoleApp } from "./console/serve-console.ts";
 import { IntegrityWatch } from "./integrity.ts";
 import { JsonLog } from "./json-log.ts";
 import { keepTime, type Machine, openMachine } from "./machine.ts";
@@ -54,7 +55,9 @@ export async function startServer(settings: Configuration, write: (line: string)
   });
   const destinations = { allowLoopback: settings.webhookAllowLoopback ?? false };
   const epcis = createEpcisApp(machine.deps, { gate, destinations });
-  const apps: Readonly<Record<Application, typeof management>> = { public: publicApp, epcis, management };
+  const console = createConsoleApp(gate, { publicUrl: settings.publicUrl, log });
+  type App = Pick<typeof management, "fetch">;
+  const apps: Readonly<Record<Answering, App>> = { public: publicApp, epcis, management, console };
   const fetch = (request: Request, env: { readonly incoming: Incoming }) => {
     const refusal = hostRefusal(env.incoming);
     if (refusal === undefined) return apps[applicationOf(request.url)].fetch(request, env);

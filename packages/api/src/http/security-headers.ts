@@ -3,11 +3,14 @@ export type HeaderSet = Readonly<Record<string, string>>;
 
 const PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()";
 
-function always(publicUrl: string): HeaderSet {
+/** The console scans codes and may say where something was done, when the person lets it. */
+const CONSOLE_PERMISSIONS = "camera=(self), geolocation=(self), microphone=(), payment=(), usb=()";
+
+function always(publicUrl: string, permissions = PERMISSIONS): HeaderSet {
   return {
     "x-content-type-options": "nosniff",
     "referrer-policy": "no-referrer",
-    "permissions-policy": PERMISSIONS,
+    "permissions-policy": permissions,
     ...(publicUrl.startsWith("https:") ? { "strict-transport-security": "max-age=63072000; includeSubDomains" } : {}),
   };
 }
@@ -81,6 +84,37 @@ export function pageHeaders(
   ];
   return {
     ...always(publicUrl),
+    "content-security-policy": policy.join("; "),
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+  };
+}
+
+/**
+ * For the console: scripts and styles are files of this origin, and nothing is inline. `connect`: other origins that it talks to.
+ * `compilesWasm`: of a worker's script that reads pictures; no document needs it.
+ */
+export function consoleHeaders(
+  publicUrl: string,
+  {
+    connect = [],
+    compilesWasm = false,
+  }: { readonly connect?: readonly string[]; readonly compilesWasm?: boolean } = {},
+): HeaderSet {
+  const policy = [
+    "default-src 'none'",
+    `script-src 'self'${compilesWasm ? " 'wasm-unsafe-eval'" : ""}`,
+    "style-src 'self'",
+    "img-src 'self' data: blob:",
+    `connect-src ${["'self'", ...connect].join(" ")}`,
+    "worker-src 'self'",
+    "manifest-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ];
+  return {
+    ...always(publicUrl, CONSOLE_PERMISSIONS),
     "content-security-policy": policy.join("; "),
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",

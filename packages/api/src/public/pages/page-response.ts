@@ -2,8 +2,8 @@ import { takesGzip } from "../../http/body-encoding.ts";
 import type { HeaderSet } from "../../http/security-headers.ts";
 import type { Bytes, Page } from "./page.ts";
 
-/** `*` or a tag in If-None-Match that equals ours; weak comparison, as RFC 9110 section 13.1.2 has it for GET. */
-function isUnchanged(header: string | null, etag: string): boolean {
+/** `*` or a tag in If-None-Match that equals `etag`, which is a strong one; weak comparison, as RFC 9110 section 13.1.2 has it for GET. */
+export function isUnchanged(header: string | null, etag: string): boolean {
   if (header === null) return false;
   return header === "*" || header.split(",").some((tag) => tag.trim().replace(/^W\//, "") === etag);
 }

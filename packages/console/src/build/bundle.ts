@@ -1,0 +1,124 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { BANDS, CODE_LETTERS, DARK, FOCUS, type Inks, LETTERS, LIGHT } from "@suyuan/web-verify/look/tokens";
+import type { BuildOptions, Metafile, OutputFile, Plugin } from "esbuild";
+import { type Built, type BuiltFile, builtFile } from "./built.ts";
+import { documentOf } from "./document.ts";
+import { SOURCE_FOLDER } from "./sources.ts";
+
+/** A 2019 Android WebView that was kept up to date, and Safari of iOS 13: module scripts, dynamic import, custom properties. */
+const TARGETS = ["chrome80", "safari13.1", "firefox78"];
+
+const ENTRY = "main.tsx";
+/** The service worker has a name that stays, and is asked for anew each time. */
+const WORKER = "worker/worker.ts";
+
+function properties(inks: Inks): string {
+  return Object.entries(inks)
+    .map(([name, value]) => `--${name}:${value};`)
+    .join("");
+}
+
+/** The tokens as custom properties: `tokens.css`, which no file has. */
+function tokensCss(): string {
+  const bands = Object.entries(BANDS)
+    .map(([name, value]) => `--band-${name}:${value};`)
+    .join("");
+  const dark = properties(DARK);
+  return (
+    `:root{color-scheme:light;--focus:${FOCUS};--letters:${LETTERS};--code-letters:${CODE_LETTERS};${bands}${properties(LIGHT)}}` +
+    `:root[data-theme="dark"]{color-scheme:dark;${dark}}` +
+    `@media(prefers-color-scheme:dark){:root:not([data-theme="light"]){color-scheme:dark;${dark}}}`
+  );
+}
+
+const tokens: Plugin = {
+  name: "tokens",
+  setup(build) {
+    build.onResolve({ filter: /^tokens\.css$/ }, () => ({ path: "tokens.css", namespace: "tokens" }));
+    build.onLoad({ filter: /.*/, namespace: "tokens" }, () => ({ contents: tokensCss(), loader: "css" }));
+  },
+};
+
+const SHARED = {
+  absWorkingDir: SOURCE_FOLDER,
+  bundle: true,
+  format: "esm",
+  minify: true,
+  target: TARGETS,
+  // Safari before 15 fails only at patterns whose defaults are computed from one another, which are not written here.
+  supported: { destructuring: true },
+  jsx: "automatic",
+  jsxImportSource: "preact",
+  charset: "utf8",
+  legalComments: "none",
+  write: false,
+  metafile: true,
+  logLevel: "silent",
+  define: { "process.env.NODE_ENV": '"production"' },
+  plugins: [tokens],
+} as const satisfies BuildOptions;
+
+const OUT = join(SOURCE_FOLDER, "out");
+
+function pathOf({ path }: Pick<OutputFile, "path">): string {
+  return path.slice(OUT.length + 1).replaceAll("\\", "/");
+}
+
+/** The file that an entry became, with what it imports at once: what a first visit loads whatever the screen. */
+function firstFiles({ outputs }: Metafile): {
+  readonly scripts: readonly string[];
+  readonly styles: readonly string[];
+} {
+  const named = new Map(Object.entries(outputs).map(([path, output]) => [path.replace(/^out\//, ""), output]));
+  const main = [...named].find(([, output]) => output.entryPoint === ENTRY);
+  if (main === undefined) throw new Error("the build has no entry");
+  const scripts = [main[0]];
+  for (const path of scripts) {
+    for (const { path: next, kind } of named.get(path)?.imports ?? []) {
+      const name = next.replace(/^out\//, "");
+      if (kind === "import-statement" && !scripts.includes(name)) scripts.push(name);
+    }
+  }
+  return { scripts, styles: main[1].cssBundle === undefined ? [] : [main[1].cssBundle.replace(/^out\//, "")] };
+}
+
+/** Builds the app: what it imports by `import()` becomes files of its own. Rejects with esbuild's messages. */
+export async function bundle(digest: string): Promise<Built> {
+  const { build } = await import("esbuild");
+  const app = await build({
+    ...SHARED,
+    entryPoints: [ENTRY],
+    outdir: OUT,
+    splitting: true,
+    entryNames: "assets/[name]-[hash]",
+    chunkNames: "assets/[name]-[hash]",
+    assetNames: "assets/[name]-[hash]",
+    loader: { ".wasm": "file", ".svg": "file" },
+  });
+  const files = await Promise.all(app.outputFiles.map((file) => builtFile(pathOf(file), file.contents, true)));
+  const first = firstFiles(app.metafile);
+  const document = await builtFile("index.html", Buffer.from(documentOf(first)), false);
+  const kept = files.map(({ path }) => path);
+  const others = await Promise.all([
+    workerFile(digest, kept),
+    builtFile("files.json", Buffer.from(JSON.stringify({ digest, first, files: kept })), false),
+  ]);
+  const all = [...files, ...others.filter((file) => file !== undefined)];
+  return { digest, files: new Map(all.map((file) => [file.path, file])), document };
+}
+
+/** The service worker, told which files there are; undefined while there is none. */
+async function workerFile(digest: string, files: readonly string[]): Promise<BuiltFile | undefined> {
+  if (!existsSync(join(SOURCE_FOLDER, WORKER))) return undefined;
+  const { build } = await import("esbuild");
+  const made = await build({
+    ...SHARED,
+    entryPoints: [WORKER],
+    outdir: OUT,
+    format: "iife",
+    define: { ...SHARED.define, CONSOLE_FILES: JSON.stringify(files), CONSOLE_DIGEST: JSON.stringify(digest) },
+  });
+  const [script] = made.outputFiles;
+  return script && builtFile("worker.js", script.contents, false);
+}

@@ -1,0 +1,24 @@
+const BASE = "/console/";
+
+/** The one document of the app. Nothing is inline: its policy lets in files of this origin alone. */
+export function documentOf({
+  scripts,
+  styles,
+}: {
+  readonly scripts: readonly string[];
+  readonly styles: readonly string[];
+}): string {
+  const [main = "", ...others] = scripts;
+  return [
+    '<!doctype html><html lang="zh-CN"><head><meta charset="utf-8">',
+    '<meta name="viewport" content="width=device-width,initial-scale=1">',
+    '<meta name="color-scheme" content="light dark"><meta name="robots" content="noindex">',
+    '<meta name="format-detection" content="telephone=no"><title>溯源</title><link rel="icon" href="/favicon.ico">',
+    ...styles.map((path) => `<link rel="stylesheet" href="${BASE}${path}">`),
+    ...others.map((path) => `<link rel="modulepreload" href="${BASE}${path}">`),
+    `<script type="module" src="${BASE}${main}"></script></head>`,
+    '<body><div id="app"><p class="opening" role="status">正在打开…</p></div>',
+    '<noscript><p class="opening">请在浏览器设置中允许运行脚本（JavaScript）。 Please allow scripts for this page.</p></noscript>',
+    "</body></html>",
+  ].join("");
+}

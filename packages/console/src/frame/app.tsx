@@ -1,0 +1,127 @@
+import type { JSX } from "preact";
+import { useEffect, useErrorBoundary, useRef, useState } from "preact/hooks";
+import { ErrorBoundary } from "preact-iso/lazy";
+import { LocationProvider, Route, Router, useLocation } from "preact-iso/router";
+import { address, BASE } from "../parts/address.ts";
+import { Empty } from "../parts/screen.tsx";
+import { CALLBACK } from "../sign-in/issuer.ts";
+import { type Membership, returned, session } from "../sign-in/session.ts";
+import { frameWords } from "../words/frame.ts";
+import { Gate } from "./gate.tsx";
+import { Menu } from "./menu.tsx";
+import { routesFor } from "./routes.tsx";
+import { OfflineNotice, Top } from "./top.tsx";
+
+/** The whole app: the gate until somebody is signed in, then the frame with the screen of the address. */
+export function App(): JSX.Element {
+  return (
+    <LocationProvider scope={BASE}>
+      <Whole />
+    </LocationProvider>
+  );
+}
+
+function Whole(): JSX.Element {
+  const now = session.value;
+  const acting = now.kind === "signed-in" ? now.acting : undefined;
+  const { route, path } = useLocation();
+  const goTo = returned.value;
+  useEffect(() => {
+    if (goTo === undefined) return;
+    returned.value = undefined;
+    route(goTo === CALLBACK ? address("") : goTo, true);
+  }, [goTo, route]);
+  if (acting === undefined || path === CALLBACK) {
+    return (
+      <div class="app">
+        <Top />
+        <OfflineNotice />
+        <main class="content" id="main" tabIndex={-1}>
+          <Gate />
+        </main>
+      </div>
+    );
+  }
+  return <Inside acting={acting} />;
+}
+
+function Inside({ acting }: { readonly acting: Membership }): JSX.Element {
+  const words = frameWords();
+  const [isBusy, setBusy] = useState(false);
+  return (
+    <div class="app">
+      <a class="skip" href="#main">
+        {words.skip}
+      </a>
+      {isBusy && <div class="busy" role="progressbar" aria-label={words.loading} />}
+      <Top />
+      <OfflineNotice />
+      <Menu role={acting.role} />
+      <Content key={acting.organisation.id} acting={acting} onBusy={setBusy} />
+    </div>
+  );
+}
+
+/** Where the screen is. A new address moves the focus to its beginning, so that whoever listens hears it. */
+function Content({
+  acting,
+  onBusy,
+}: {
+  readonly acting: Membership;
+  readonly onBusy: (busy: boolean) => void;
+}): JSX.Element {
+  const { path } = useLocation();
+  const main = useRef<HTMLElement>(null);
+  const before = useRef(path);
+  useEffect(() => {
+    if (before.current === path) return;
+    before.current = path;
+    if (!main.current?.contains(document.activeElement)) main.current?.focus({ preventScroll: true });
+  }, [path]);
+  return (
+    <main class="content" id="main" tabIndex={-1} ref={main}>
+      <Safe key={path}>
+        <ErrorBoundary>
+          <Router onLoadStart={() => onBusy(true)} onLoadEnd={() => onBusy(false)}>
+            {[...routesFor(acting.role), <Route key="none" default component={NoPage} />]}
+          </Router>
+        </ErrorBoundary>
+      </Safe>
+    </main>
+  );
+}
+
+function NoPage(): JSX.Element {
+  const words = frameWords();
+  return (
+    <Empty
+      title={words.noPage}
+      acts={
+        <a class="button" href={address("")}>
+          {words.toHome}
+        </a>
+      }
+    >
+      {words.noPageWay}
+    </Empty>
+  );
+}
+
+/** A screen that fails leaves the frame standing, and says what to do. */
+function Safe({ children }: { readonly children: JSX.Element }): JSX.Element {
+  const [error, reset] = useErrorBoundary((cause: unknown) => console.error(cause));
+  if (error === undefined) return children;
+  const words = frameWords();
+  return (
+    <div class="message stop" role="alert">
+      <b>{words.broken}</b>
+      <p>{words.brokenWay}</p>
+      <p class="code">{error instanceof Error ? error.message : String(error)}</p>
+      <p class="acts">
+        <button type="button" class="button" onClick={reset}>
+          {words.again}
+        </button>
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,94 @@
+import type { JSX } from "preact";
+import { Choices } from "../parts/choices.tsx";
+import { Screen } from "../parts/screen.tsx";
+import { type Membership, session, signOut, switchTo } from "../sign-in/session.ts";
+import { frameWords } from "../words/frame.ts";
+import { appearance, change } from "./appearance.ts";
+
+/** Who the person is here, for whom they act, how the app looks, and the way out. */
+export default function Me(): JSX.Element | null {
+  const words = frameWords();
+  const now = session.value;
+  if (now.kind !== "signed-in") return null;
+  const { me, acting } = now;
+  return (
+    <Screen title={me.person.name}>
+      <div class="narrow stack">
+        {me.memberships.length > 0 && (
+          <Choices
+            legend={me.memberships.length > 1 ? words.switchTo : words.actingFor}
+            options={me.memberships.map((one) => ({
+              value: keyOf(one),
+              label: one.organisation.name,
+              detail: words.roles[one.role],
+            }))}
+            value={acting === undefined ? "" : keyOf(acting)}
+            onChange={(key) => {
+              const found = me.memberships.find((one) => keyOf(one) === key);
+              if (found !== undefined) switchTo(found);
+            }}
+          />
+        )}
+        <Look />
+        <button type="button" class="button wide" onClick={() => void signOut()}>
+          {words.signOut}
+        </button>
+      </div>
+    </Screen>
+  );
+}
+
+function keyOf({ organisation, role }: Membership): string {
+  return `${organisation.id} ${role}`;
+}
+
+function Look(): JSX.Element {
+  const words = frameWords();
+  const { language, letters, theme, contrast } = appearance.value;
+  return (
+    <>
+      <Choices
+        isRow
+        legend={words.language}
+        value={language}
+        onChange={(value) => change({ language: value })}
+        options={[
+          { value: "zh", label: "中文" },
+          { value: "en", label: "English" },
+        ]}
+      />
+      <Choices
+        isRow
+        legend={words.letters}
+        value={letters}
+        onChange={(value) => change({ letters: value })}
+        options={[
+          { value: 100, label: words.lettersUsual },
+          { value: 125, label: words.lettersLarge },
+          { value: 150, label: words.lettersLargest },
+        ]}
+      />
+      <Choices
+        isRow
+        legend={words.theme}
+        value={theme}
+        onChange={(value) => change({ theme: value })}
+        options={[
+          { value: "device", label: words.themeDevice },
+          { value: "light", label: words.themeLight },
+          { value: "dark", label: words.themeDark },
+        ]}
+      />
+      <Choices
+        isRow
+        legend={words.contrast}
+        value={contrast}
+        onChange={(value) => change({ contrast: value })}
+        options={[
+          { value: "device", label: words.contrastUsual },
+          { value: "more", label: words.contrastMore },
+        ]}
+      />
+    </>
+  );
+}

@@ -1,0 +1,85 @@
+import type { IconName } from "../parts/icons.tsx";
+import type { Role } from "../sign-in/session.ts";
+import type { frameWords } from "../words/frame.ts";
+
+/** A place of the app that a role goes to every day. */
+export interface Place {
+  /** Below `/console`. */
+  readonly path: string;
+  readonly icon: IconName;
+  readonly word:
+    | "home"
+    | "batches"
+    | "farm"
+    | "shipments"
+    | "more"
+    | "certificates"
+    | "products"
+    | "bases"
+    | "labels"
+    | "duties"
+    | "exceptions"
+    | "recalls"
+    | "audit"
+    | "commissions"
+    | "organisations"
+    | "webhooks"
+    | "setAside"
+    | "health"
+    | "search"
+    | "scan"
+    | "stock"
+    | "logs";
+}
+
+type Words = ReturnType<typeof frameWords>;
+
+export function placeName({ word }: Place, words: Words): string {
+  return words[word];
+}
+
+const place = (path: string, icon: IconName, word: Place["word"]): Place => ({ path, icon, word });
+
+const BATCHES = place("/batches", "batch", "batches");
+const CERTIFICATES = place("/certificates", "certificate", "certificates");
+const PRODUCTS = place("/products", "product", "products");
+const BASES = place("/bases", "land", "bases");
+const SHIPMENTS = place("/shipments", "truck", "shipments");
+const RECALLS = place("/recalls", "recall", "recalls");
+const EXCEPTIONS = place("/exceptions", "alert", "exceptions");
+const AUDIT = place("/audit", "eye", "audit");
+
+/** At most three in the bar of a phone, beside the home or "more"; what is behind "more" stands in the side list of a desk. */
+export interface RolePlaces {
+  readonly bar: readonly Place[];
+  readonly more: readonly Place[];
+}
+
+export const PLACES: Readonly<Record<Role, RolePlaces>> = {
+  clerk: {
+    bar: [BATCHES, place("/farm", "farm", "farm"), SHIPMENTS],
+    more: [place("/labels", "label", "labels"), CERTIFICATES, PRODUCTS, BASES, RECALLS, AUDIT],
+  },
+  depot: {
+    bar: [place("/scan", "scan", "scan"), place("/stock", "batch", "stock"), SHIPMENTS],
+    more: [BATCHES, RECALLS, AUDIT],
+  },
+  inspector: {
+    bar: [place("", "duty", "duties"), CERTIFICATES, place("/search", "search", "search")],
+    more: [EXCEPTIONS, RECALLS, BATCHES, BASES, AUDIT],
+  },
+  laboratory: { bar: [place("/commissions", "lab", "commissions")], more: [] },
+  operator: {
+    bar: [
+      place("/organisations", "people", "organisations"),
+      place("/set-aside", "alert", "setAside"),
+      place("/health", "health", "health"),
+    ],
+    more: [place("/webhooks", "push", "webhooks"), AUDIT],
+  },
+  statistician: { bar: [CERTIFICATES, BASES], more: [] },
+  integrator: { bar: [], more: [] },
+};
+
+export const HOME = place("", "home", "home");
+export const MORE = place("/more", "more", "more");

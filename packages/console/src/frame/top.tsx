@@ -1,0 +1,45 @@
+import type { JSX } from "preact";
+import { address } from "../parts/address.ts";
+import { Icon } from "../parts/icons.tsx";
+import { session } from "../sign-in/session.ts";
+import { frameWords } from "../words/frame.ts";
+import { isOffline } from "./network.ts";
+
+/** Who acts, for whom, and what is not sent yet. */
+export function Top(): JSX.Element {
+  const words = frameWords();
+  const now = session.value;
+  const who = now.kind === "signed-in" ? now : undefined;
+  return (
+    <header class="top">
+      <a class="top-home" href={address("")} aria-label={words.home}>
+        {words.brand}
+      </a>
+      {who !== undefined && (
+        <a
+          class="top-who"
+          href={address("/me")}
+          aria-label={`${who.acting?.organisation.name ?? ""} ${who.me.person.name}：${words.me}`}
+        >
+          <b>{who.acting?.organisation.name}</b>
+          <span>{who.me.person.name}</span>
+        </a>
+      )}
+      {who?.acting !== undefined && (
+        <a class="top-act" href={address("/search")} aria-label={words.search}>
+          <Icon name="search" />
+        </a>
+      )}
+    </header>
+  );
+}
+
+/** Told while the device has no network. */
+export function OfflineNotice(): JSX.Element | null {
+  if (!isOffline.value) return null;
+  return (
+    <p class="notice-bar plain" role="status">
+      {frameWords().offline}
+    </p>
+  );
+}

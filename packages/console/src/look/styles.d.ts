@@ -1,0 +1,2 @@
+/** The bundler makes one file of all styles that are imported. */
+declare module "*.css";

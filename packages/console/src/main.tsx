@@ -1,0 +1,17 @@
+import "./look/ground.css";
+import "./look/frame.css";
+import "./look/parts.css";
+import { render } from "preact";
+import { App } from "./frame/app.tsx";
+import { wearAppearance } from "./frame/appearance.ts";
+import { watchNetwork } from "./frame/network.ts";
+import { startSession } from "./sign-in/session.ts";
+
+wearAppearance();
+watchNetwork();
+const place = document.getElementById("app");
+if (place !== null) {
+  place.replaceChildren();
+  render(<App />, place);
+}
+void startSession(new URL(location.href));

@@ -1,0 +1,68 @@
+import createClient from "openapi-fetch";
+import { credentials, Unreachable } from "./credentials.ts";
+import type { components, paths } from "./generated/contract.d.ts";
+
+export type Paths = paths;
+/** A shape of the contract by its name. */
+export type Shape<Name extends keyof components["schemas"]> = components["schemas"][Name];
+export type Problem = Shape<"Problem">;
+
+/** The service said no, and why. */
+export class Refused extends Error {
+  override readonly name = "Refused";
+  readonly problem: Problem;
+  constructor(problem: Problem) {
+    super(problem.detail);
+    this.problem = problem;
+  }
+}
+
+/** A slow network may take so long for an answer. */
+const PATIENCE_MS = 30_000;
+
+/** Asks within our patience. Rejects with `Unreachable`. */
+export async function asked(request: Request): Promise<Response> {
+  const patience = new AbortController();
+  const timer = setTimeout(() => patience.abort(), PATIENCE_MS);
+  try {
+    return await fetch(new Request(request, { signal: patience.signal, cache: "no-store" }));
+  } catch (cause) {
+    throw new Unreachable("the service could not be reached", { cause });
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Asks in the person's name. A token that the service no longer takes is renewed once. */
+export async function askedAsPerson(request: Request): Promise<Response> {
+  const who = credentials();
+  const signed = (token: string) => {
+    const own = new Request(request.clone());
+    own.headers.set("authorization", `Bearer ${token}`);
+    const organisation = who.organisation();
+    if (organisation !== undefined) own.headers.set("suyuan-organisation", organisation);
+    return own;
+  };
+  const response = await asked(signed(await who.token()));
+  return response.status === 401 ? asked(signed(await who.token(true))) : response;
+}
+
+/** The service by its contract. Answers come as openapi-fetch gives them: `taken` makes values and errors of them. */
+export const service = createClient<paths>({ baseUrl: globalThis.location?.origin ?? "", fetch: askedAsPerson });
+
+/** A problem document, or undefined for what a proxy or a captive portal answers in the service's place. */
+export function problemIn(body: unknown): Problem | undefined {
+  if (typeof body !== "object" || body === null || !("code" in body) || !("detail" in body)) return undefined;
+  return body as Problem;
+}
+
+/** The body of a success. Rejects with `Refused` where the service said no, and with `Unreachable` where something else answered. */
+export async function taken<Body>(
+  asking: Promise<{ readonly data?: Body; readonly error?: unknown; readonly response: Response }>,
+): Promise<Body> {
+  const { data, error, response } = await asking;
+  if (data !== undefined) return data;
+  const problem = problemIn(error);
+  if (problem !== undefined) throw new Refused(problem);
+  throw new Unreachable(`${response.status} without a problem document`);
+}

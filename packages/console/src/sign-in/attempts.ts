@@ -1,0 +1,23 @@
+/**
+ * A sign-in under way, while the browser is at the issuer's page: what the answer is held against, and where the person wanted to go. It
+ * lies in the tab's own storage, is used once, and holds no token.
+ */
+export interface Attempt {
+  readonly state: string;
+  readonly nonce: string;
+  readonly verifier: string;
+  readonly returnTo: string;
+}
+
+const KEY = "suyuan-sign-in";
+
+export function keepAttempt(attempt: Attempt): void {
+  sessionStorage.setItem(KEY, JSON.stringify(attempt));
+}
+
+/** The attempt under way, which is none any more after this. */
+export function takeAttempt(): Attempt | undefined {
+  const text = sessionStorage.getItem(KEY);
+  sessionStorage.removeItem(KEY);
+  return text === null ? undefined : (JSON.parse(text) as Attempt);
+}

@@ -1,0 +1,159 @@
+import { signal } from "@preact/signals";
+import { askedAsPerson, problemIn, Refused } from "../service/client.ts";
+import { SignedOut, Unreachable, useCredentials } from "../service/credentials.ts";
+import { dropReads } from "../service/reading.ts";
+import {
+  CALLBACK,
+  endOfSession,
+  findIssuer,
+  type Issuer,
+  IssuerRefused,
+  leaveForIssuer,
+  redeemed,
+  renewed,
+  revoke,
+  type Tokens,
+} from "./issuer.ts";
+import { readSettings } from "./settings.ts";
+
+export type Role = "operator" | "clerk" | "depot" | "inspector" | "laboratory" | "integrator" | "statistician";
+
+/** One organisation that a person acts for, and as what. */
+export interface Membership {
+  readonly organisation: {
+    readonly id: string;
+    readonly name: string;
+    readonly kind: string;
+    readonly regionCode: string;
+  };
+  readonly role: Role;
+}
+
+/** What `GET /api/me` answers. */
+export interface Me {
+  readonly person: { readonly id: string; readonly name: string };
+  readonly memberships: readonly Membership[];
+}
+
+/** How it stands with the person at this device. */
+export type Session =
+  | { readonly kind: "starting" }
+  | { readonly kind: "unreachable" }
+  | { readonly kind: "without-sign-in" }
+  | { readonly kind: "signed-out" }
+  | { readonly kind: "refused" }
+  | { readonly kind: "signed-in"; readonly me: Me; readonly acting: Membership | undefined };
+
+export const session = signal<Session>({ kind: "starting" });
+
+/** Where the app goes once the person is signed in: to what they had asked for. */
+export const returned = signal<string | undefined>(undefined);
+
+let issuer: Issuer | undefined;
+let tokens: Tokens | undefined;
+let renewing: Promise<Tokens> | undefined;
+
+/** The organisation chosen in this tab; remembered for the next visit by its id alone. */
+const CHOSEN = "suyuan-organisation";
+
+async function freshTokens(): Promise<Tokens> {
+  const [from, before] = [issuer, tokens];
+  if (from === undefined || before === undefined) throw new SignedOut("nobody is signed in");
+  renewing ??= renewed(from, before).finally(() => {
+    renewing = undefined;
+  });
+  try {
+    tokens = await renewing;
+    return tokens;
+  } catch (error) {
+    if (!(error instanceof IssuerRefused)) throw error;
+    ended();
+    throw new SignedOut("the session has ended", { cause: error });
+  }
+}
+
+function ended(): void {
+  tokens = undefined;
+  useCredentials(undefined);
+  dropReads();
+  session.value = { kind: "signed-out" };
+}
+
+function actAs(chosen: string | undefined): void {
+  useCredentials({
+    token: async (again = false) => {
+      const own = tokens;
+      if (own === undefined) throw new SignedOut("nobody is signed in");
+      return !again && Date.now() < own.goodUntil ? own.access : (await freshTokens()).access;
+    },
+    organisation: () => chosen,
+  });
+}
+
+async function whoAmI(): Promise<Me> {
+  const response = await askedAsPerson(new Request(new URL("/api/me", location.origin)));
+  const body: unknown = await response.json().catch(() => undefined);
+  if (response.ok) return body as Me;
+  const problem = problemIn(body);
+  if (problem === undefined) throw new Unreachable(`${response.status} without a problem document`);
+  throw new Refused(problem);
+}
+
+/**
+ * Who is at the device: comes back from the issuer with a code, or goes there for one. An issuer that still knows the browser sends it back
+ * at once, so a reload asks nobody anything. What cannot be asked is told as such: it is no refusal.
+ */
+export async function startSession(address: URL): Promise<void> {
+  session.value = { kind: "starting" };
+  try {
+    const settings = await readSettings();
+    if (settings === undefined) {
+      session.value = { kind: "without-sign-in" };
+      return;
+    }
+    issuer = await findIssuer(settings);
+    if (address.pathname === "/console/signed-out") session.value = { kind: "signed-out" };
+    else if (address.pathname !== CALLBACK) await leaveForIssuer(issuer, address.href.slice(address.origin.length));
+    else await comeBack(issuer, address);
+  } catch (error) {
+    session.value = { kind: error instanceof Unreachable ? "unreachable" : "refused" };
+  }
+}
+
+async function comeBack(from: Issuer, address: URL): Promise<void> {
+  const { tokens: made, returnTo } = await redeemed(from, address);
+  tokens = made;
+  actAs(undefined);
+  const me = await whoAmI();
+  const before = localStorage.getItem(CHOSEN);
+  const found = me.memberships.find(({ organisation }) => organisation.id === before) ?? me.memberships[0];
+  if (found !== undefined) actAs(found.organisation.id);
+  returned.value = returnTo;
+  session.value = { kind: "signed-in", me, acting: found };
+}
+
+/** Goes to the issuer's page; the person comes back to `returnTo`. */
+export async function signIn(returnTo: string): Promise<void> {
+  if (issuer === undefined) return startSession(new URL(returnTo, location.origin));
+  await leaveForIssuer(issuer, returnTo);
+}
+
+/** Acts for another organisation from now on: nothing of the first stays on the screen. */
+export function switchTo(membership: Membership): void {
+  const now = session.value;
+  if (now.kind !== "signed-in") return;
+  localStorage.setItem(CHOSEN, membership.organisation.id);
+  actAs(membership.organisation.id);
+  dropReads();
+  session.value = { ...now, acting: membership };
+}
+
+/** Signs out: on this device, and at the issuer, so that the next person is asked who they are. */
+export async function signOut(): Promise<void> {
+  const [from, before] = [issuer, tokens];
+  ended();
+  if (from === undefined || before === undefined) return;
+  await revoke(from, before);
+  const page = endOfSession(from, before);
+  if (page !== undefined) location.assign(page);
+}
