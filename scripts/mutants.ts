@@ -1,4 +1,7 @@
-/** `npm run mutants -- [folders or files]`: changes the rules one by one and says which changes no unit test notices. */
+/**
+ * `npm run mutants -- [--quick] [folders or files]`: changes the rules one by one and says which changes no unit test notices. `--quick`
+ * is a first look: it leaves out what modules do when they are loaded, and asks once where the whole run asks twice.
+ */
 import { join, relative } from "node:path";
 import { Stryker } from "@stryker-mutator/core";
 import { copyRepository } from "./mutants/copy.ts";
@@ -6,7 +9,8 @@ import { selectionOf } from "./mutants/mutated.ts";
 import { reportOf } from "./mutants/report.ts";
 
 const root = join(import.meta.dirname, "..");
-const paths = process.argv.slice(2);
+const paths = process.argv.slice(2).filter((word) => word !== "--quick");
+const quick = process.argv.includes("--quick");
 // A copy per choice: two runs of different folders stand side by side.
 const copy = join(root, ".mutants", paths.join("+").replaceAll("/", "-").slice(0, 100) || "all");
 /** At least this share of the mutants has to be killed, in percent. */
@@ -22,9 +26,11 @@ const mutants = await new Stryker({
   plugins: [join(root, "scripts/mutants/stryker-plugins.ts")],
   ignorers: ["human-texts"],
   testRunner: "in-process",
-  // Stryker warns that these two are not its own: they are the runner's.
+  // Stryker warns that these three are not its own: they are the runner's.
   tests,
   excludedTests: exclude,
+  quick,
+  ignoreStatic: quick,
   coverageAnalysis: "perTest",
   inPlace: true,
   concurrency: Number(process.env.MUTANTS_CONCURRENCY ?? 2),

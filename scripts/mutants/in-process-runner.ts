@@ -53,8 +53,14 @@ export class InProcessRunner {
   #files: readonly string[] = [];
   #held = new Map<string, ReadonlyMap<string, HeldTest>>();
   readonly #took = new Map<string, number>();
+  readonly #isQuick: boolean;
 
-  constructor(options: { readonly tests: readonly string[]; readonly excludedTests: readonly string[] }) {
+  constructor(options: {
+    readonly tests: readonly string[];
+    readonly excludedTests: readonly string[];
+    readonly quick?: boolean;
+  }) {
+    this.#isQuick = options.quick === true;
     this.#patterns = options.tests;
     this.#exclude = options.excludedTests;
     const globals: object & { [SHARED]?: Shared } = globalThis;
@@ -103,31 +109,33 @@ export class InProcessRunner {
     this.#shared.hitLimit = run.hitLimit;
     if (run.mutantActivation === "static") return this.#judgeLoaded(run);
     const verdict = await this.#judge(run);
-    if (verdict.status === "survived") {
+    if (verdict.status === "survived" && !this.#isQuick) {
       // What an earlier run kept may have hidden it.
-      this.#renew();
+      this.#renew(run.sandboxFileName);
       return this.#judge(run);
     }
     if (verdict.status !== "killed") return verdict;
-    const [file, test] = await this.#find(verdict.killedBy[0] ?? "");
+    const [, test] = await this.#find(verdict.killedBy[0] ?? "");
     await test.prepare();
     if ((await this.#failureOf(test)) === undefined) return verdict;
     this.#renew();
     const again = await this.#judge(run);
-    this.#held.delete(file);
     this.#renew();
     return again;
   }
 
-  #renew(): void {
-    this.#modules?.renew();
-    this.#held.clear();
+  /** Loads anew what is, or is made of, the module `changed`; everything without it. */
+  #renew(changed?: string): void {
+    for (const file of this.#held.keys())
+      if (changed === undefined || this.#modules?.reaches(file, changed) === true) this.#held.delete(file);
+    this.#modules?.renew(changed);
   }
 
-  /** A mutant that works whenever the tests that come by it run: the quickest first. */
+  /** A mutant that works whenever the tests that come by it run: the quickest first, and those nearby before others as quick. */
   async #judge(run: MutantRun): Promise<Verdict> {
-    const took = (id: string): number => this.#took.get(id) ?? 0;
-    const ids = (run.testFilter ?? []).toSorted((a, b) => took(a) - took(b));
+    const cost = (id: string): number =>
+      (this.#took.get(id) ?? 0) * 4 ** distanceOf(id.slice(0, id.indexOf(" > ")), run.sandboxFileName);
+    const ids = (run.testFilter ?? []).toSorted((a, b) => cost(a) - cost(b));
     for (const [index, id] of ids.entries()) {
       const [, test] = await this.#find(id);
       await test.prepare();
@@ -139,7 +147,7 @@ export class InProcessRunner {
 
   /** A mutant that works while modules are loaded: the test files that import it, those beside it first. */
   async #judgeLoaded(run: MutantRun): Promise<Verdict> {
-    this.#renew();
+    this.#renew(run.sandboxFileName);
     this.#shared.activeMutant = run.activeMutant.id;
     let count = 0;
     try {
@@ -158,7 +166,7 @@ export class InProcessRunner {
       return { status: "error", errorMessage: String(error) };
     } finally {
       this.#shared.activeMutant = undefined;
-      this.#renew();
+      this.#renew(run.sandboxFileName);
     }
     return { status: "survived", nrOfTests: count };
   }
@@ -208,9 +216,11 @@ function messageOf(error: unknown): string {
 
 /** Files beside the source first, and of these the one with its name. */
 export function nearestFirst(files: readonly string[], source: string): readonly string[] {
-  const distance = (file: string): number => {
-    if (file === source.replace(/\.ts$/, ".test.ts")) return 0;
-    return dirname(file) === dirname(source) ? 1 : 2;
-  };
-  return files.toSorted((a, b) => distance(a) - distance(b));
+  return files.toSorted((a, b) => distanceOf(a, source) - distanceOf(b, source));
+}
+
+/** 0 for the test file of the source's name, 1 for one beside it, else 2. */
+function distanceOf(file: string, source: string): number {
+  if (file === source.replace(/\.ts$/, ".test.ts")) return 0;
+  return dirname(file) === dirname(source) ? 1 : 2;
 }

@@ -25,7 +25,7 @@ export function flagsInForce({ flags }: Pick<Batch, "flags">): readonly Flag[] {
 }
 
 /** One code and one subject are one flag; without a subject, one code and one text. */
-function saysTheSame(flag: Flag, other: Flag): boolean {
+export function saysTheSame(flag: Flag, other: Flag): boolean {
   if (flag.code !== other.code || flag.about !== other.about) return false;
   return flag.about !== undefined || flag.reason.zh === other.reason.zh;
 }

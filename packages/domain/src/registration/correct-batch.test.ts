@@ -1,4 +1,5 @@
-import { expect, test } from "vitest";
+import type { EpcisEvent } from "@suyuan/epcis/event";
+import { describe, expect, test } from "vitest";
 import type { Batch } from "../batches/batch.ts";
 import { assertMass } from "../batches/mass.ts";
 import {
@@ -215,4 +216,136 @@ test("a correction is by the clerk's day, whatever the flags that a registration
   const ctx = acting(COOPERATIVE, "clerk", "2026-12-01T04:00:00.000Z");
   const { batch } = correctBatch({ ...STATE, batch: CERTIFIED }, { reason: "复秤", quantityKg: 999 }, ctx);
   expect(batch.flags).toEqual([]);
+});
+
+describe("what is told of a correction", () => {
+  const facts: readonly (readonly [string, Omit<CorrectBatch, "reason">, object, object])[] = [
+    ["its weight", { quantityKg: 900 }, { grams: 900_000 }, {}],
+    [
+      "its harvest day, with the claim that follows it",
+      { harvestedOn: "2026-09-09" },
+      { harvestedOn: "2026-09-09", certificate: CERTIFIED.certificate },
+      { harvestedOn: "2026-09-10", certificate: CERTIFIED.certificate },
+    ],
+    ["its plots", { plots: ["P2"] }, { plots: ["P2"] }, { plots: ["P1"] }],
+    [
+      "that it has no certificate",
+      { certificate: null },
+      { certificate: null },
+      { certificate: CERTIFIED.certificate },
+    ],
+    [
+      "its commitment",
+      { commitmentBasis: ["self-test"] },
+      { commitment: ["self-test"] },
+      { commitment: ["quality-control"] },
+    ],
+    ["that it has no commitment", { commitmentBasis: null }, { commitment: null }, { commitment: ["quality-control"] }],
+  ];
+
+  test.each(facts)("is %s, as it is and as it was, and nothing that stayed", (_what, changes, after, was) => {
+    const { fact } = correction(CERTIFIED, changes);
+    const { gtin, lot } = BATCH;
+    expect(fact.kind).toBe("batch-corrected");
+    expect(fact.data).toStrictEqual({
+      id: "f-1",
+      gtin,
+      lot,
+      corrects: { kind: "batch", id: `01/${gtin}/10/${lot}` },
+      grams: 1_000_000,
+      ...after,
+      before: { grams: 1_000_000, ...was },
+      reason: "多输了一个零",
+    });
+  });
+
+  test("is by whom, when and why, on the batch too", () => {
+    const ctx = moving(COOPERATIVE);
+    expect(corrected(CERTIFIED, 900).batch.corrections).toStrictEqual([
+      { field: "quantityKg", at: ctx.now, by: COOPERATIVE.id, reason: "多输了一个零", from: "1000", to: "900" },
+    ]);
+    const unnamed = correctBatch({ ...STATE, batch: CERTIFIED }, { reason: "复秤", quantityKg: 999 }, ctx);
+    expect(unnamed.fact.data).not.toHaveProperty("id");
+  });
+
+  test("is which event was wrong: ours, or the one of another system that stands for it and names its plots", () => {
+    const { declarations, fact } = correction(CERTIFIED, { harvestedOn: "2026-09-09" });
+    const corrects = { kind: "batch", id: `01/${BATCH.gtin}/10/${BATCH.lot}` };
+    expect(declarations).toMatchObject([{ kind: "event-declared-wrong", data: { corrects } }]);
+    const foreign = { ...fact.event, eventID: "urn:uuid:00000000-0000-4000-8000-000000000001" } as EpcisEvent;
+    const plots = correction(CERTIFIED, { plots: ["P2"] }, { event: foreign });
+    expect(plots.declarations).toMatchObject([
+      {
+        event: {
+          eventID: foreign.eventID,
+          errorDeclaration: { reason: "incorrect_data", correctiveEventIDs: [plots.fact.event?.eventID] },
+        },
+      },
+    ]);
+    // Of a commitment no event tells, whoever wrote it.
+    const commitment = correction(CERTIFIED, { commitmentBasis: ["self-test"] }, { event: foreign });
+    expect([commitment.declarations, commitment.fact.event]).toEqual([[], undefined]);
+  });
+});
+
+describe("what a correction stands on", () => {
+  test("is a registration that stands, of a base that is there", () => {
+    const voided = { ...CERTIFIED, voided: { at: BATCH.registeredAt, by: COOPERATIVE.id, reason: "错" } };
+    expect(refusal(() => corrected(voided, 900)).code).toBe("already-voided");
+    expect(
+      refusal(() => correctBatch({ ...STATE, batch: undefined }, { reason: "错" }, moving(COOPERATIVE))).code,
+    ).toBe("not-found");
+    expect(() => correction(CERTIFIED, { quantityKg: 900 }, { base: undefined })).toThrow(
+      `the base of 01/${BATCH.gtin}/10/${BATCH.lot} was not loaded`,
+    );
+  });
+
+  test("is a weight that there can be", () => {
+    expect(refusal(() => corrected(CERTIFIED, 0.0001)).errors).toMatchObject([{ pointer: "/quantityKg" }]);
+  });
+
+  test("is the season of the year that it comes to: what is registered there already stays", () => {
+    const nextSeason = { base: BASE.id, year: 2025, plots: { P1: 7, P2: 5 } };
+    const { seasons } = correction(CERTIFIED, { harvestedOn: "2025-12-30" }, { nextSeason });
+    expect(seasons).toEqual([
+      { ...SEASON, plots: { ...SEASON.plots, P1: 0 } },
+      { base: BASE.id, year: 2025, plots: { P1: 1_000_007, P2: 5 } },
+    ]);
+  });
+
+  test("is no capacity where neither weight, day nor plots change", () => {
+    const small = {
+      ...BASE,
+      capacityPolicy: "block" as const,
+      plots: BASE.plots.map((plot) => ({ ...plot, yieldCapKgPerMu: 0.001 })),
+    };
+    expect(correction(CERTIFIED, { certificate: null }, { base: small }).batch.certificate).toBeUndefined();
+    expect(refusal(() => correction(CERTIFIED, { harvestedOn: "2026-09-09" }, { base: small })).code).toBe(
+      "capacity-exceeded",
+    );
+  });
+
+  test("is a product that there is, whoever may still produce it", () => {
+    const gone = { ...KIWIFRUIT, organisation: OTHER_COOPERATIVE.id };
+    expect(correction(CERTIFIED, { quantityKg: 900 }, { product: gone }).batch.registeredGrams).toBe(900_000);
+    expect(refusal(() => correction(CERTIFIED, { quantityKg: 900 }, { product: undefined })).code).toBe("not-found");
+  });
+
+  test("is no balance where nothing of it changes, or nothing was ever spent", () => {
+    expect(correction(CERTIFIED, { plots: ["P2"] }).balances).toEqual([]);
+    expect(correction(CERTIFIED, { commitmentBasis: null }).balances).toEqual([]);
+    const { certificate: _, ...uncertified } = BATCH;
+    for (const changes of [{ quantityKg: 900 }, { quantityKg: 1100 }, { harvestedOn: "2026-09-09" }]) {
+      const done = correction(uncertified, changes, { certificate: undefined, balance: undefined });
+      expect([done.balances, done.batch.certificate]).toEqual([[], undefined]);
+    }
+  });
+});
+
+test("a breach that was told stays with a correction of the weight, and is judged anew with another harvest", () => {
+  const breach = { input: "i-1", product: "吡虫啉", plot: "P1", actives: ["imidacloprid"], clearOn: "2026-09-15" };
+  const held = { ...CERTIFIED, breaches: [breach] };
+  expect(correction(held, { quantityKg: 900 }).batch.breaches).toEqual([breach]);
+  expect(correction(held, { harvestedOn: "2026-09-09" }).batch).not.toHaveProperty("breaches");
+  expect(correction(CERTIFIED, { quantityKg: 900 }).batch).not.toHaveProperty("breaches");
 });

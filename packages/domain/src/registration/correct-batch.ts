@@ -126,9 +126,9 @@ function seasonWithout({ before, base }: Change, { season }: CorrectionState): S
 }
 
 /** The balance of the certificate as registered, without the batch; undefined when nothing was spent. */
-function balanceWithout({ before }: Change, { certificate, balance }: CorrectionState): Balance | undefined {
+function balanceWithout({ before }: Change, { balance }: CorrectionState): Balance | undefined {
   const claim = before.certificate;
-  if (certificate === undefined || claim?.year === undefined) return undefined;
+  if (claim?.year === undefined) return undefined;
   return release(balance, claim, before.registeredGrams);
 }
 
@@ -157,7 +157,6 @@ function registeredAnew(change: Change, state: CorrectionState, ctx: Context): R
     {
       ...next,
       ...(isClaimAnother ? {} : { certificate: undefined }),
-      ...(change.changed.has("commitmentBasis") ? {} : { commitmentBasis: undefined }),
     },
     ctx,
   );
@@ -170,7 +169,7 @@ function sameClaim(
 ): { readonly claim: Claim | undefined; readonly balances: readonly Balance[] } {
   const claim = before.certificate;
   const more = grams - before.registeredGrams;
-  if (certificate === undefined || claim?.year === undefined || more === 0) return { claim, balances: [] };
+  if (claim?.year === undefined || certificate === undefined || more === 0) return { claim, balances: [] };
   if (more < 0) return { claim, balances: [release(balance, claim, -more)] };
   const without = release(balance, claim, before.registeredGrams);
   const anew = charge(without, certificate, before.origin.harvestedOn, grams);
@@ -246,8 +245,8 @@ function dataOf({ changed }: Change, batch: HarvestedBatch) {
 export function correctBatch(state: CorrectionState, correction: CorrectBatch, ctx: Context): Correction {
   const change = changeOf(state, correction, ctx);
   const { before, changed, grams } = change;
-  if (changed.has("harvestedOn")) requireHarvestFits(before, change.next.harvestedOn);
-  if (grams < before.registeredGrams) requireStillThere(before, before.registeredGrams - grams);
+  requireHarvestFits(before, change.next.harvestedOn);
+  requireStillThere(before, before.registeredGrams - grams);
   const anew = registeredAnew(change, state, ctx);
   const { id, reason } = correction;
   const claim = change.isClaimAnother ? anew.batch.certificate : sameClaim(change, state).claim;

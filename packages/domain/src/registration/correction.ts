@@ -1,4 +1,5 @@
 import type { CommitmentBasis, CorrectionNote, Flag } from "../batches/batch.ts";
+import { saysTheSame } from "../batches/flags.ts";
 import type { HarvestedBatch } from "../batches/harvested.ts";
 import { lateEntry } from "../batches/late-entry.ts";
 import { addDays, type CalendarDate, dateInChina, startOfDay } from "../calendar.ts";
@@ -114,7 +115,7 @@ export function flagsAfter(
     code === "commitment-missing" ||
     ((code === "safety-interval" || code === "label-crop") && options.isHarvestAnother) ||
     (code === "late-entry" && told.has(reason.zh));
-  const isDue = (flag: Flag) => due.some(({ code, reason }) => code === flag.code && reason.zh === flag.reason.zh);
+  const isDue = (flag: Flag) => due.some((other) => saysTheSame(flag, other));
   const kept = before.flags.map((flag) =>
     flag.withdrawnAt === undefined && isOfRegistration(flag) && !isDue(flag)
       ? { ...flag, withdrawnAt: options.now }

@@ -1,5 +1,5 @@
 import type { Batch, Flag } from "../batches/batch.ts";
-import { flagged } from "../batches/flags.ts";
+import { flagged, saysTheSame } from "../batches/flags.ts";
 import { isHarvested } from "../batches/harvested.ts";
 import type { Context } from "../context.ts";
 import type { Base, Season } from "../farm/base.ts";
@@ -25,11 +25,10 @@ export function withPlots(
     ...(on.product === undefined ? [] : cropFlags(on.base, on.product, plots, ctx)),
     ...commitmentFlags(batch, ctx),
   ];
-  const isGone = ({ code, reason }: Flag): boolean => {
-    if (code === "capacity-exceeded") return !isOver;
-    return (
-      (code === "crop-differs" || code === "commitment-missing") && !due.some((flag) => flag.reason.zh === reason.zh)
-    );
+  const isGone = (flag: Flag): boolean => {
+    if (flag.code === "capacity-exceeded") return !isOver;
+    const isOfPlots = flag.code === "crop-differs" || flag.code === "commitment-missing";
+    return isOfPlots && !due.some((other) => saysTheSame(flag, other));
   };
   const flags = batch.flags.map((flag) =>
     flag.withdrawnAt === undefined && isGone(flag) ? { ...flag, withdrawnAt: ctx.now } : flag,

@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
-import type { Batch, TestReport } from "../batches/batch.ts";
+import type { Batch, Flag, TestReport } from "../batches/batch.ts";
 import { isIntervalBreached, openBreaches } from "../batches/hold.ts";
 import { ship } from "../custody/ship.ts";
 import type { PlacedInput } from "../farm/base.ts";
 import { acting, BATCH, COOPERATIVE, DEPOT, refusal } from "../fixtures/cangxi.ts";
 import { issueLabels } from "../labels/issue.ts";
-import { underInputs } from "./late-input.ts";
+import { offLabelFlags, underInputs } from "./late-input.ts";
 
 const CLERK = acting(COOPERATIVE, "clerk");
 const NOW = { now: "2026-09-12T02:00:00.000Z" };
@@ -81,6 +81,43 @@ describe("a harvest inside a safety interval that comes to light late", () => {
     expect(HELD.flags[0]?.reason.en).toContain("recorded after the batch");
   });
 
+  test("of one input ends alone: that of another stays, as does what comes of something else", () => {
+    const other = input({ id: "i2", product: "吡唑醚菌酯", clearOn: "2026-09-20" });
+    const late: Flag = {
+      code: "late-entry",
+      at: NOW.now,
+      reason: { code: "late-entry", en: "late", zh: "迟" },
+    };
+    const both = underInputs({ ...BATCH, flags: [late] }, [input(), other], NOW);
+    expect(both.breaches?.map(({ input: id }) => id)).toEqual(["i1", "i2"]);
+    expect(both.breaches?.[0]?.actives).toEqual(["azoxystrobin", "thiram"]);
+    const one = underInputs(both, [other], { now: "2026-09-13T00:00:00.000Z" });
+    expect(one.flags.map(({ code, about, withdrawnAt }) => [code, about, withdrawnAt])).toEqual([
+      ["late-entry", undefined, undefined],
+      ["safety-interval", "input/i1", "2026-09-13T00:00:00.000Z"],
+      ["safety-interval", "input/i2", undefined],
+    ]);
+    // Looked at again, what was withdrawn keeps its time.
+    expect(underInputs(one, [other], { now: "2026-09-14T00:00:00.000Z" })).toEqual(one);
+  });
+
+  test("of a second input is told beside the first", () => {
+    const other = input({ id: "i2", product: "吡唑醚菌酯" });
+    const both = underInputs(HELD, [input(), other], { now: "2026-09-13T00:00:00.000Z" });
+    expect(both.flags.map(({ about, at }) => [about, at])).toEqual([
+      ["input/i1", NOW.now],
+      ["input/i2", "2026-09-13T00:00:00.000Z"],
+    ]);
+    expect(both.flags.map(({ reason }) => reason.code)).toEqual(["safety-interval", "safety-interval"]);
+  });
+
+  test("that was told before flags named their input is told no second time, and stays while it lasts", () => {
+    const { about: _, ...unnamed } = HELD.flags[0] as Flag;
+    const old = { ...HELD, flags: [unnamed] };
+    expect(underInputs(old, [input()], NOW).flags).toEqual([unnamed]);
+    expect(underInputs(old, [], NOW).flags).toEqual([{ ...unnamed, withdrawnAt: NOW.now }]);
+  });
+
   test("of one of two inputs that say the same goes with that one alone", () => {
     const twins = [input(), input({ id: "i2" })];
     const both = underInputs(BATCH, twins, NOW);
@@ -114,6 +151,8 @@ describe("the hold of a breach", () => {
     const many = Array.from({ length: 60 }, (_, n) => input({ id: `i${n}`, actives: [`active ${n}`] }));
     const held = underInputs(BATCH, many, NOW);
     expect(held.breaches?.length).toBeLessThanOrEqual(40);
+    expect(underInputs(BATCH, many.slice(0, 40), NOW).breaches).toHaveLength(40);
+    expect(underInputs(BATCH, many.slice(0, 41), NOW).breaches).toHaveLength(40);
     const all = many.flatMap(({ actives }) => actives);
     for (const active of [all[0], all[59]]) {
       expect(isIntervalBreached({ ...held, tests: [passed(all.filter((one) => one !== active))] })).toBe(true);
@@ -125,4 +164,21 @@ describe("the hold of a breach", () => {
 test("a registration that was taken back is judged by no input any more", () => {
   const voided = { ...BATCH, voided: { at: NOW.now, by: COOPERATIVE.id, reason: "错" } };
   expect(underInputs(voided, [input()], NOW)).toBe(voided);
+});
+
+test("a use outside the crops of its label is one flag for each product and crop, with its first use", () => {
+  const off = (id: string, product: string, offLabelCrop: string) =>
+    input({ id, product, offLabelCrop, labelCrops: ["苹果", "梨"] });
+  const inputs = [
+    off("i1", "嘧菌酯", "猕猴桃"),
+    off("i2", "嘧菌酯", "猕猴桃"),
+    off("i3", "嘧菌酯", "雪梨"),
+    off("i4", "吡虫啉", "猕猴桃"),
+    input(),
+  ];
+  const flags = offLabelFlags(inputs, NOW.now);
+  expect(flags.map(({ code, about, at, reason }) => [code, about, at, reason.code])).toEqual(
+    ["i1", "i3", "i4"].map((id) => ["label-crop", `input/${id}`, NOW.now, "label-crop"]),
+  );
+  for (const crop of ["苹果", "梨"]) expect(flags[0]?.reason.zh).toContain(crop);
 });

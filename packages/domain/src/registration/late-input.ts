@@ -61,9 +61,10 @@ function breachesBy(breaching: readonly PlacedInput[]): readonly IntervalBreach[
     actives,
     clearOn,
   }));
-  const [first, ...rest] = each.slice(BREACHES_MAX - 1);
-  if (first === undefined || rest.length === 0) return each;
-  const actives = uniqueActives([first, ...rest].flatMap((breach) => breach.actives));
+  const together = each.slice(BREACHES_MAX - 1);
+  const [first] = together;
+  if (first === undefined) return each;
+  const actives = uniqueActives(together.flatMap((breach) => breach.actives));
   return [...each.slice(0, BREACHES_MAX - 1), { ...first, actives }];
 }
 

@@ -65,6 +65,13 @@ describe("the days that count to another certificate year after a correction of 
     ]);
   });
 
+  test("are none of the turn that tomorrow brings", () => {
+    const turning = { validFrom: "2025-09-13", validTo: "2028-09-12" };
+    expect(daysMoved(turning, { validFrom: "2025-10-13", validTo: "2028-10-12" }, CTX)).toEqual([
+      { from: "2025-09-13", before: "2025-10-13" },
+    ]);
+  });
+
   test("are none of a validity that lies ahead", () => {
     expect(daysMoved({ validFrom: "2027-01-01" }, { validFrom: "2027-02-01" }, CTX)).toEqual([]);
   });

@@ -21,7 +21,7 @@ export interface Days {
 function turnsOf({ validFrom, validTo }: Validity, now: CalendarDate): readonly CalendarDate[] {
   const last = validTo ?? now;
   const years = Math.max(0, Number(last.slice(0, 4)) - Number(validFrom.slice(0, 4)));
-  const begins = Array.from({ length: years + 1 }, (_, n) => addYears(validFrom, n)).filter((day) => day <= last);
+  const begins = Array.from({ length: years + 1 }, (_, n) => addYears(validFrom, n));
   return validTo === undefined ? begins : [...begins, validTo, addDays(validTo, 1)];
 }
 

@@ -72,7 +72,8 @@ test("a lot that a spreadsheet would run as a formula is refused by its name; a 
   for (const lot of ["=1+1", "-1+2", "+A(1)", "="]) {
     expect([lot, refusal(() => register({ lot })).errors.map(({ pointer }) => pointer)]).toEqual([lot, ["/lot"]]);
   }
-  for (const lot of ["-01", "+7A", "-1.5", "A=1"]) expect(register({ lot }).batch.lot).toBe(lot);
+  for (const lot of ["-01", "+7A", "-1.5", "A=1", "CX-2026-09/1", "A+1+2"])
+    expect(register({ lot }).batch.lot).toBe(lot);
 });
 
 test("plots and commitment bases are kept once each", () => {
@@ -144,6 +145,7 @@ describe("the safety interval", () => {
       clearOn: "2026-09-11",
       earliestHarvest: "2026-09-11",
     });
+    expect(error.errors).toMatchObject([{ pointer: "/harvestedOn" }]);
     expect(register({}, { plotInputs: [sprayed("2026-09-01", 9)] }).batch.activesUsed).toEqual(["azoxystrobin"]);
   });
 
@@ -196,7 +198,7 @@ describe("capacity", () => {
 
   test("over what a plot can grow is flagged with the numbers when the bureau wants warnings", () => {
     const { batch, season: after } = register({}, { season });
-    expect(batch.flags).toMatchObject([{ code: "capacity-exceeded" }]);
+    expect(batch.flags).toMatchObject([{ code: "capacity-exceeded", reason: { code: "capacity-exceeded" } }]);
     expect(batch.flags[0]?.reason.en).toContain("plot P1: 30500 of 30000 kg");
     expect(after.plots).toEqual({ P1: 30_500_000 });
   });
@@ -209,6 +211,7 @@ describe("capacity", () => {
       year: 2026,
       plots: [{ plot: "P1", capacityKg: 30000, registeredKg: 30500, overKg: 500 }],
     });
+    expect(error.errors).toMatchObject([{ pointer: "/quantityKg" }]);
     expect(register({ quantityKg: 500 }, { base, season }).batch.flags).toEqual([]);
   });
 });
@@ -254,7 +257,7 @@ describe("a plot that is recorded as growing something else", () => {
   test("is flagged, certified or not, naming the plot, its crop and the product", () => {
     for (const certificate of [CERTIFICATE.id, undefined]) {
       const { flags } = register({ plots: ["P1", "P2"], certificate }, { base }).batch;
-      expect(flags).toMatchObject([{ code: "crop-differs" }]);
+      expect(flags).toMatchObject([{ code: "crop-differs", reason: { code: "crop-differs" } }]);
       for (const part of ["P2", "雪梨", "苍溪红心猕猴桃"]) expect(flags[0]?.reason.zh).toContain(part);
       expect(flags[0]?.reason.zh).not.toContain("P1");
       expect(flags[0]?.reason.en).toContain("Cangxi red-heart kiwifruit");
@@ -331,5 +334,16 @@ describe("a use that took several days", () => {
     }
     expect(refused({}).message).toContain("(azoxystrobin, thiram)");
     expect(refused({}).detailZh).toContain("azoxystrobin、thiram");
+  });
+});
+
+test("a batch keeps what its product was on that day: shelf life and form", () => {
+  const product = { ...KIWIFRUIT, shelfLifeDays: 60, form: "fresh" as const };
+  expect(register({}, { product }).batch.product).toEqual({
+    ...KIWIFRUIT.name,
+    category: KIWIFRUIT.category,
+    profile: KIWIFRUIT.coldChainProfile,
+    shelfLifeDays: 60,
+    form: "fresh",
   });
 });

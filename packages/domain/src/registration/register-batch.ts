@@ -137,7 +137,7 @@ function requireHarvested(harvestedOn: CalendarDate, ctx: Context): void {
 
 function requireClear(plotInputs: RegistrationState["plotInputs"], harvestedOn: CalendarDate): void {
   const last = earliestHarvest(plotInputs, harvestedOn);
-  if (last === undefined || harvestedOn >= last.clearOn) return;
+  if (last === undefined) return;
   const { plot, product, actives, appliedOn, stoppedOn, clearOn, safetyIntervalDays } = last;
   const isOneDay = stoppedOn === undefined || stoppedOn === appliedOn;
   const [until, untilZh] = isOneDay ? ["", ""] : [` until ${stoppedOn}`, ` 至 ${stoppedOn}`];

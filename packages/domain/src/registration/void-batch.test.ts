@@ -84,3 +84,66 @@ test("what is recalled or on hold does not vanish by being voided", () => {
   } as const;
   expect(refusal(() => voided({ ...BATCH, tests: [failed] })).code).toBe("batch-on-hold");
 });
+
+test("is told with what it took back: the season of its year, its weight, and the command's own id where it has one", () => {
+  const { season, fact, batch } = voided(BATCH);
+  expect(season).toEqual({ ...SEASON, plots: { ...SEASON.plots, P1: 0 } });
+  const { gtin, lot } = BATCH;
+  const data = { gtin, lot, corrects: { kind: "batch", id: `01/${gtin}/10/${lot}` }, grams: 1_000_000, reason: "批号登错" };
+  expect(fact.data).toStrictEqual(data);
+  // No codes were issued: the lot may be registered again.
+  expect(batch.voided).toStrictEqual({ at: moving(COOPERATIVE).now, by: COOPERATIVE.id, reason: "批号登错" });
+  const named = voidBatch(
+    { batch: BATCH, base: BASE, season: SEASON, balance: BALANCE },
+    { id: "v-1", reason: "批号登错" },
+    moving(COOPERATIVE),
+  );
+  expect(named.fact.data).toStrictEqual({ id: "v-1", ...data });
+});
+
+test("a balance comes back only where one was spent", () => {
+  const { certificate: _, ...uncertified } = BATCH;
+  expect(voided(uncertified).balance).toBeUndefined();
+  expect(voided({ ...BATCH, certificate: { id: CERTIFICATE.id } }).balance).toBeUndefined();
+});
+
+test("labels that were struck before leave the lot free; those in force do not", () => {
+  const labels = { issuedGrams: 5_000, voidedGrams: 5_000, gone: {}, voidedAfterScan: 0 };
+  expect(voided({ ...BATCH, labels }).batch.voided).not.toHaveProperty("hadLabels");
+  expect(voided({ ...BATCH, labels: { ...labels, voidedGrams: 4_999 } }).batch.voided?.hadLabels).toBe(true);
+});
+
+test("a flag that was withdrawn before keeps its time", () => {
+  const reason = { code: "late-entry", en: "late", zh: "迟" };
+  const at = "2026-09-10T10:00:00.000Z";
+  const flags = [{ code: "late-entry", at, reason, withdrawnAt: "2026-09-11T00:00:00.000Z" }] as const;
+  expect(voided({ ...BATCH, flags }).batch.flags).toEqual(flags);
+});
+
+test("of many shipments five that are still under way are named, with all that is under way", () => {
+  const arrived = received(shipped(BATCH, { id: "s-0", kg: 100 }));
+  let batch: Batch = arrived.batch;
+  for (const id of ["s-1", "s-2", "s-3", "s-4", "s-5", "s-6"]) batch = shipped(batch, { id, kg: 50 }).batch;
+  const error = refusal(() => voided(batch));
+  expect(error.extensions).toEqual({
+    onHandKg: 600,
+    registeredKg: 1000,
+    shipments: ["s-1", "s-2", "s-3", "s-4", "s-5"],
+  });
+  for (const text of [error.message, error.detailZh]) expect(text).toContain("300");
+  const gone = refusal(() => voided(arrived.batch));
+  expect(gone.extensions).toStrictEqual({ onHandKg: 900, registeredKg: 1000 });
+  expect(gone.message).not.toContain("under way");
+});
+
+test("a recall that stands in the way is named", () => {
+  expect(refusal(() => voided({ ...BATCH, recall: RECALL })).extensions).toEqual({ recall: "r-1" });
+});
+
+test("what is not there cannot be taken back", () => {
+  const state = { season: SEASON, balance: BALANCE };
+  const attempt = (batch: Batch | undefined, base: typeof BASE | undefined) => () =>
+    voidBatch({ ...state, batch, base }, { reason: "错" }, moving(COOPERATIVE));
+  expect(refusal(attempt(undefined, BASE)).code).toBe("not-found");
+  expect(attempt(BATCH, undefined)).toThrow(`the base of 01/${BATCH.gtin}/10/${BATCH.lot} was not loaded`);
+});

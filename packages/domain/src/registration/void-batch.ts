@@ -30,7 +30,7 @@ function requireAllThere(batch: Batch): void {
   const there = weightOf(batch.onHand, batch.organisation);
   if (there === batch.registeredGrams) return;
   const open = batch.handoffs.filter(isOpen);
-  const underWay = open.reduce((sum, handoff) => sum + underWayIn(handoff), 0);
+  const underWay = batch.handoffs.reduce((sum, handoff) => sum + underWayIn(handoff), 0);
   const [kg, allKg, underWayKg] = [there, batch.registeredGrams, underWay].map(kilogramsFrom);
   const shipments = open.slice(0, 5).map(({ shipment }) => plainId(shipment));
   const first =
@@ -91,14 +91,13 @@ export function voidBatch(
   requireRegistered(before);
   requireNotStopped(before);
   requireAllThere(before);
-  const { base, certificate } = state;
+  const { base } = state;
   if (base === undefined) throw new Error(`the base of ${lotId(before)} was not loaded`);
   const { plots, harvestedOn } = before.origin;
   const grams = before.registeredGrams;
   const season = takeFromSeason(base, state.season, { plots, year: Number(harvestedOn.slice(0, 4)), grams });
   const claim = before.certificate;
-  const balance =
-    certificate === undefined || claim?.year === undefined ? undefined : release(state.balance, claim, grams);
+  const balance = claim?.year === undefined ? undefined : release(state.balance, claim, grams);
   const { issuedGrams, voidedGrams } = labelAccount(before);
   const hadLabels = issuedGrams > voidedGrams;
   const batch: HarvestedBatch = {
