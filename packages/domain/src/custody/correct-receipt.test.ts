@@ -31,7 +31,7 @@ function corrected(
 
 test("a weight typed wrong is put right: stock, loss, status and flags are those of the right weight", () => {
   const { batch, shipment } = corrected(SHORT, { quantityKg: 400 });
-  expect(batch.onHand).toEqual({ [COOPERATIVE.id]: 600_000, [DEPOT.id]: 400_000 });
+  expect(batch.onHand).toStrictEqual({ [COOPERATIVE.id]: 600_000, [DEPOT.id]: 400_000 });
   expect(massOf(batch).lost).toBe(0);
   expect(batch.flags).toMatchObject([{ code: "quantity-short", withdrawnAt: "2026-09-13T04:00:00.000Z" }]);
   expect(shipment).toMatchObject({ status: "confirmed", receipt: { items: [{ grams: 400_000 }] } });
@@ -41,7 +41,7 @@ test("a weight typed wrong is put right: stock, loss, status and flags are those
 
 test("what is still short after the correction is a new flag, and the old one is withdrawn", () => {
   const { batch } = corrected(SHORT, { quantityKg: 392 });
-  expect(batch.flags.map(({ withdrawnAt, reason }) => [withdrawnAt !== undefined, reason.zh])).toEqual([
+  expect(batch.flags.map(({ withdrawnAt, reason }) => [withdrawnAt !== undefined, reason.zh])).toStrictEqual([
     [true, expect.stringContaining("360")],
     [false, expect.stringContaining("短少 8 千克")],
   ]);
@@ -65,7 +65,7 @@ test("the receiving event is declared wrong by a fact of its own, and the correc
 
 test("goods that were turned away after all are the sender's, and nothing at all means that they are under way again", () => {
   const back = corrected(received(SENT), { quantityKg: 100, rejectedKg: 300 });
-  expect(back.batch.onHand).toEqual({ [COOPERATIVE.id]: 900_000, [DEPOT.id]: 100_000 });
+  expect(back.batch.onHand).toStrictEqual({ [COOPERATIVE.id]: 900_000, [DEPOT.id]: 100_000 });
   const open = corrected(received(SENT), { quantityKg: 0 });
   expect(massOf(open.batch)).toMatchObject({ onHand: 600_000, inTransit: 400_000, lost: 0 });
   expect(open.shipment.status).toBe("pending");

@@ -17,8 +17,8 @@ function lost(batch: Batch, more: Partial<Lose> = {}, by = COOPERATIVE) {
 test("a loss leaves its holder for good, and stands in the mass of the batch by its cause", () => {
   const first = lost(SPLIT);
   const { batch, fact } = lost(first.batch, { quantityKg: 0.5, cause: "sample" }, DEPOT);
-  expect(batch.onHand).toEqual({ [COOPERATIVE.id]: 500_000, [DEPOT.id]: 399_500 });
-  expect(batch.losses).toEqual({ spoiled: 100_000, sample: 500 });
+  expect(batch.onHand).toStrictEqual({ [COOPERATIVE.id]: 500_000, [DEPOT.id]: 399_500 });
+  expect(batch.losses).toStrictEqual({ spoiled: 100_000, sample: 500 });
   expect(massOf(batch)).toMatchObject({ losses: 100_500, lost: 0 });
   expect(fact).toMatchObject({ kind: "loss-recorded", occurredAt: AT, data: { cause: "sample", grams: 500 } });
   assertMass(batch);
@@ -41,7 +41,7 @@ test("what carries codes is lost only as far as the command says", () => {
     errors: [{ pointer: "/labelledKg", detail: "at least 50 kg" }],
   });
   const done = lost(batch, { labelledKg: 60 }).batch;
-  expect(done.labelled).toEqual({ [COOPERATIVE.id]: 890_000 });
+  expect(done.labelled).toStrictEqual({ [COOPERATIVE.id]: 890_000 });
   expect(refusal(() => lost(batch, { labelledKg: 100.5 }))).toMatchObject({ errors: [{ pointer: "/labelledKg" }] });
   assertMass(done);
 });
@@ -50,40 +50,40 @@ test("what is stored goes only as far as the rest does not suffice, and the fact
   const command = { action: "in", location: "A3", quantityKg: 950, at: AT } as const;
   const { batch } = storeBatch({ batch: BATCH, room: { profiles: [] } }, command, moving(COOPERATIVE));
   const done = lost(batch);
-  expect(done.batch.stored).toEqual({ [COOPERATIVE.id]: { A3: 900_000 } });
+  expect(done.batch.stored).toStrictEqual({ [COOPERATIVE.id]: { A3: 900_000 } });
   expect(done.fact.data).toMatchObject({ drawnFromRooms: { A3: 50_000 } });
   assertMass(done.batch);
 });
 
 test("recalled goods may be destroyed; who has none of the batch hears of no batch", () => {
   const recall = { id: "r-1", by: BUREAU.id, level: 1, reason: "农残超标", at: AT } as const;
-  expect(lost({ ...BATCH, recall }, { cause: "destroyed", quantityKg: 1000 }).batch.onHand).toEqual({});
+  expect(lost({ ...BATCH, recall }, { cause: "destroyed", quantityKg: 1000 }).batch.onHand).toStrictEqual({});
   expect(refusal(() => lost(BATCH, {}, OTHER_COOPERATIVE)).code).toBe("not-found");
 });
 
 test("who loses all that it had left is noted with the day, and who keeps some is not", () => {
   expect(lost(SPLIT, { quantityKg: 599.999 }).batch).not.toHaveProperty("emptied");
   const first = lost(SPLIT, { quantityKg: 600 }).batch;
-  expect(first.emptied).toEqual({ [COOPERATIVE.id]: AT });
-  expect(lost(first, { quantityKg: 400 }, DEPOT).batch.emptied).toEqual({ [COOPERATIVE.id]: AT, [DEPOT.id]: AT });
+  expect(first.emptied).toStrictEqual({ [COOPERATIVE.id]: AT });
+  expect(lost(first, { quantityKg: 400 }, DEPOT).batch.emptied).toStrictEqual({ [COOPERATIVE.id]: AT, [DEPOT.id]: AT });
 });
 
 test("the fact says what was lost, of what carried codes and out of which rooms, and nothing of what was not", () => {
   const { gtin, lot } = BATCH;
   const bare = { gtin, lot, grams: 100_000, cause: "spoiled", reason: "烂果" };
-  expect(lost(SPLIT).fact.data).toEqual(bare);
-  expect(Object.keys(lost(SPLIT).fact.data)).toEqual(Object.keys(bare));
-  expect(lost(SPLIT, { id: "w-1" }).fact.data).toEqual({ id: "w-1", ...bare });
-  expect(lost(SPLIT).rooms).toEqual([]);
+  expect(lost(SPLIT).fact.data).toStrictEqual(bare);
+  expect(Object.keys(lost(SPLIT).fact.data)).toStrictEqual(Object.keys(bare));
+  expect(lost(SPLIT, { id: "w-1" }).fact.data).toStrictEqual({ id: "w-1", ...bare });
+  expect(lost(SPLIT).rooms).toStrictEqual([]);
   const run = { id: "l-1", gtin, lot, count: 500, netWeightG: 1000 };
   const { batch } = issueLabels({ batch: SPLIT }, run, moving(COOPERATIVE));
-  expect(lost(batch, { labelledKg: 20 }).fact.data).toEqual({ ...bare, labelledGrams: 20_000 });
+  expect(lost(batch, { labelledKg: 20 }).fact.data).toStrictEqual({ ...bare, labelledGrams: 20_000 });
   const stored = storeBatch(
     { batch: BATCH, room: { profiles: [] } },
     { action: "in", location: "A3", quantityKg: 950, at: AT },
     moving(COOPERATIVE),
   );
-  expect(lost(stored.batch).rooms).toEqual(["A3"]);
+  expect(lost(stored.batch).rooms).toStrictEqual(["A3"]);
 });
 
 test("a weight that cannot be is refused where it stands, the goods' own or that of their codes", () => {
@@ -93,7 +93,7 @@ test("a weight that cannot be is refused where it stands, the goods' own or that
 
 test("a loss that is entered late, or dated before the goods came, is told by its cause in both languages", () => {
   const late = lost(BATCH, { at: "2026-09-10T02:00:00.000Z" });
-  expect(late.batch.flags).toEqual([]);
+  expect(late.batch.flags).toStrictEqual([]);
   const four = loseWeight(
     { batch: BATCH },
     { reason: "烂果", quantityKg: 1, cause: "spoiled", at: AT },

@@ -22,10 +22,10 @@ test("a receipt makes the stock the receiver's and the handoff confirmed, and an
   const { shipment, batch, fact, differences } = received(SENT, { temperatureC: 1.5, remark: "收货人李某" });
   expect(shipment.status).toBe("confirmed");
   expect(shipment.receipt).toMatchObject({ receivedAt: AT, temperatureC: 1.5, remark: "收货人李某" });
-  expect(batch.onHand).toEqual({ [COOPERATIVE.id]: 600_000, [DEPOT.id]: 400_000 });
+  expect(batch.onHand).toStrictEqual({ [COOPERATIVE.id]: 600_000, [DEPOT.id]: 400_000 });
   expect(batch.handoffs).toMatchObject([{ receivedAt: AT, receivedGrams: 400_000 }]);
-  expect(batch.flags).toEqual([]);
-  expect(differences).toEqual([{ gtin: BATCH.gtin, lot: BATCH.lot, shippedKg: 400, receivedKg: 400, differenceKg: 0 }]);
+  expect(batch.flags).toStrictEqual([]);
+  expect(differences).toStrictEqual([{ gtin: BATCH.gtin, lot: BATCH.lot, shippedKg: 400, receivedKg: 400, differenceKg: 0 }]);
   expect(fact).toMatchObject({ kind: "receipt-recorded", occurredAt: AT, event: { bizStep: "receiving" } });
 });
 
@@ -39,7 +39,7 @@ test("what is short is lost for good, flagged with its weight, and credited to n
   expect(batch.onHand[DEPOT.id]).toBe(397_500);
   expect(batch.flags).toMatchObject([{ code: "quantity-short" }]);
   expect(batch.flags[0]?.reason.zh).toContain("短少 2.5 千克");
-  expect(massOf(batch)).toEqual({
+  expect(massOf(batch)).toStrictEqual({
     registered: 1_000_000,
     onHand: 997_500,
     inTransit: 0,
@@ -55,7 +55,7 @@ test("one note, two trucks: the rest stays under way until it comes, and only th
   expect(first.shipment).toMatchObject({ status: "partly-received", receipt: { items: [{ underWayGrams: 150_000 }] } });
   expect(first.differences).toMatchObject([{ receivedKg: 250, underWayKg: 150, differenceKg: 0 }]);
   expect(massOf(first.batch)).toMatchObject({ onHand: 850_000, inTransit: 150_000, lost: 0 });
-  expect(first.batch.flags).toEqual([]);
+  expect(first.batch.flags).toStrictEqual([]);
   const second = received(first, { kg: 149 });
   expect(second.shipment).toMatchObject({ status: "confirmed", receipt: { items: [{ grams: 399_000 }] } });
   expect(second.batch.flags).toMatchObject([{ code: "quantity-short", about: "shipment/s-1" }]);
@@ -67,8 +67,8 @@ test("what is turned away at the door is the sender's again at once, and nothing
   const items = [{ ...ITEM, quantityKg: 100, rejectedKg: 300 }];
   const { batch, shipment, differences } = received(SENT, { items });
   expect(shipment.status).toBe("confirmed");
-  expect(batch.onHand).toEqual({ [COOPERATIVE.id]: 900_000, [DEPOT.id]: 100_000 });
-  expect(batch.flags).toEqual([]);
+  expect(batch.onHand).toStrictEqual({ [COOPERATIVE.id]: 900_000, [DEPOT.id]: 100_000 });
+  expect(batch.flags).toStrictEqual([]);
   expect(differences).toMatchObject([{ receivedKg: 100, rejectedKg: 300, differenceKg: 0 }]);
   assertMass(batch);
   const tooMuch = refusal(() => received(SENT, { items: [{ ...ITEM, quantityKg: 0, rejectedKg: 400.001 }] }));
@@ -85,14 +85,14 @@ test("goods that did not come stay the sender's to take back, flagged until they
   expect(late.shipment.status).toBe("confirmed");
   expect(late.batch.flags).toMatchObject([{ code: "not-arrived", withdrawnAt: expect.any(String) }]);
   const back = voided(missing);
-  expect(back.batch.onHand).toEqual(BATCH.onHand);
+  expect(back.batch.onHand).toStrictEqual(BATCH.onHand);
   expect(back.batch.flags).toMatchObject([{ withdrawnAt: expect.any(String) }]);
 });
 
 test("three handoffs that are short by the same weight are three flags", () => {
   let batch: Batch = BATCH;
   for (const id of ["s-1", "s-2", "s-3"]) batch = received(shipped(batch, { id, kg: 100 }), { kg: 88 }).batch;
-  expect(batch.flags.map(({ code, about }) => `${code} ${about}`)).toEqual([
+  expect(batch.flags.map(({ code, about }) => `${code} ${about}`)).toStrictEqual([
     "quantity-short shipment/s-1",
     "quantity-short shipment/s-2",
     "quantity-short shipment/s-3",
@@ -105,8 +105,8 @@ test("labelled weight goes to whoever the goods come to, and never outweighs wha
   const run = { id: "l-1", gtin: BATCH.gtin, lot: BATCH.lot, count: 300, netWeightG: 1000 };
   const sent = shipped(issueLabels({ batch: BATCH }, run, moving(COOPERATIVE)).batch, {}, LABELLED);
   const turned = received(sent, { items: [{ ...ITEM, quantityKg: 0, rejectedKg: 250 }], restUnderWay: true });
-  expect(turned.batch.labelled).toEqual({ [COOPERATIVE.id]: 250_000 });
-  expect(received(turned, { kg: 150 }).batch.labelled).toEqual({ [COOPERATIVE.id]: 250_000, [DEPOT.id]: 50_000 });
+  expect(turned.batch.labelled).toStrictEqual({ [COOPERATIVE.id]: 250_000 });
+  expect(received(turned, { kg: 150 }).batch.labelled).toStrictEqual({ [COOPERATIVE.id]: 250_000, [DEPOT.id]: 50_000 });
 });
 
 test("a surplus is flagged and never credited: a scale makes no fruit", () => {
@@ -134,7 +134,7 @@ describe("of several batches", () => {
 
   test("one left out is still under way, is not touched, and the order of the receipt does not matter", () => {
     const first = receiving([{ ...ITEM, gtin: OTHER_GTIN, lot: pears.lot }]);
-    expect(first.batches.map(({ lot }) => lot)).toEqual([pears.lot]);
+    expect(first.batches.map(({ lot }) => lot)).toStrictEqual([pears.lot]);
     expect(first.differences).toMatchObject([{ lot: pears.lot, receivedKg: 400, differenceKg: 0 }]);
     expect(first.shipment).toMatchObject({
       status: "partly-received",
@@ -147,7 +147,7 @@ describe("of several batches", () => {
       moving(DEPOT),
     );
     expect(second.shipment.status).toBe("confirmed");
-    expect(second.batches.map(({ onHand }) => onHand[DEPOT.id])).toEqual([400_000]);
+    expect(second.batches.map(({ onHand }) => onHand[DEPOT.id])).toStrictEqual([400_000]);
     for (const batch of [...first.batches, ...second.batches]) assertMass(batch);
   });
 
@@ -164,13 +164,13 @@ describe("of several batches", () => {
     const turned = { shipment: two.shipment, batches: two.batches.toReversed() };
     const items = [ITEM, { ...ITEM, gtin: OTHER_GTIN, lot: pears.lot, quantityKg: 399 }];
     const decision = receive(turned, command(items), moving(DEPOT));
-    expect(decision).toEqual(receiving(items));
-    expect(decision.batches.map(({ lot, onHand }) => [lot, onHand[DEPOT.id]])).toEqual([
+    expect(decision).toStrictEqual(receiving(items));
+    expect(decision.batches.map(({ lot, onHand }) => [lot, onHand[DEPOT.id]])).toStrictEqual([
       [BATCH.lot, 400_000],
       [pears.lot, 399_000],
     ]);
     const back = voidShipment(turned, { reason: "x" }, moving(COOPERATIVE));
-    expect(back.batches.map(({ lot, onHand }) => [lot, onHand[COOPERATIVE.id]])).toEqual([
+    expect(back.batches.map(({ lot, onHand }) => [lot, onHand[COOPERATIVE.id]])).toStrictEqual([
       [BATCH.lot, 1_000_000],
       [pears.lot, 1_000_000],
     ]);
@@ -182,7 +182,7 @@ describe("of several batches", () => {
     const lost = { reason: "掉车", items: [{ gtin: BATCH.gtin, lot: BATCH.lot, lostKg: 5.5 }] };
     const back = voidShipment(state, lost, moving(COOPERATIVE));
     expect(back.shipment.status).toBe("confirmed");
-    expect(back.batches.map(({ lot }) => lot)).toEqual([BATCH.lot]);
+    expect(back.batches.map(({ lot }) => lot)).toStrictEqual([BATCH.lot]);
     expect(massOf(back.batches[0] ?? BATCH)).toMatchObject({ onHand: 994_500, inTransit: 0, lost: 5_500 });
     expect(back.fact.data).toMatchObject({ items: [{ grams: 400_000, lostGrams: 5_500 }] });
     for (const batch of back.batches) assertMass(batch);
@@ -195,7 +195,7 @@ describe("of several batches", () => {
   test("one that was never shipped is refused, naming it and what is expected", () => {
     const error = refusal(() => receiving([ITEM, { ...ITEM, lot: "OTHER" }]));
     expect(error).toMatchObject({ code: "receipt-mismatch", errors: [{ pointer: "/items/1" }] });
-    expect(error.extensions.expected).toEqual([
+    expect(error.extensions.expected).toStrictEqual([
       { gtin: BATCH.gtin, lot: BATCH.lot },
       { gtin: OTHER_GTIN, lot: pears.lot },
     ]);
@@ -212,7 +212,7 @@ describe("of several batches", () => {
 test("every wrong weight is listed by its pointer; zero is a weight", () => {
   const error = refusal(() => received(SENT, { kg: 1.0005 }));
   expect(error).toMatchObject({ code: "invalid-request", errors: [{ pointer: "/items/0/quantityKg" }] });
-  expect(received(SENT, { kg: 0 }).batch.onHand).toEqual({ [COOPERATIVE.id]: 600_000 });
+  expect(received(SENT, { kg: 0 }).batch.onHand).toStrictEqual({ [COOPERATIVE.id]: 600_000 });
 });
 
 test("a receipt before the shipment is refused; the same instant in another offset is not before", () => {
@@ -236,7 +236,7 @@ test("only the receiver confirms and only the sender voids; to everybody else th
     const foreign = refusal(() => received(SENT, {}, stranger));
     const command = { items: [ITEM], receivedAt: AT };
     const unknown = refusal(() => receive({ shipment: undefined, batches: [] }, command, moving(stranger)));
-    expect(foreign).toEqual(unknown);
+    expect(foreign).toStrictEqual(unknown);
     expect(foreign.code).toBe("not-found");
   }
 });
@@ -252,8 +252,8 @@ test("voiding returns stock and labels to the sender and leaves the handoff visi
   const sent = shipped(issueLabels({ batch: BATCH }, run, moving(COOPERATIVE)).batch, {}, LABELLED);
   const { shipment, batch, fact } = voided(sent);
   expect(shipment.status).toBe("voided");
-  expect(batch.onHand).toEqual(BATCH.onHand);
-  expect(batch.labelled).toEqual({ [COOPERATIVE.id]: 300_000 });
+  expect(batch.onHand).toStrictEqual(BATCH.onHand);
+  expect(batch.labelled).toStrictEqual({ [COOPERATIVE.id]: 300_000 });
   expect(batch.handoffs).toMatchObject([{ shipment: "s-1", voidedAt: "2026-09-12T04:00:00.000Z" }]);
   expect(fact.data).toMatchObject({ reason: "地址有误" });
   expect(fact.event).toMatchObject({ bizStep: "void_shipping", eventTime: "2026-09-12T04:00:00.000Z" });

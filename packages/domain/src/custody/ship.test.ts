@@ -22,8 +22,8 @@ const ITEM = { gtin: BATCH.gtin, lot: BATCH.lot, quantityKg: 400 };
 test("a shipment leaves the sender's stock at once and waits for its receiver", () => {
   const { shipment, batch, fact } = shipped(BATCH, {}, { vehicle: "川H·12345" });
   expect(shipment).toMatchObject({ from: COOPERATIVE.id, to: DEPOT.id, status: "pending", vehicle: "川H·12345" });
-  expect(batch.onHand).toEqual({ [COOPERATIVE.id]: 600_000 });
-  expect(batch.handoffs).toEqual([
+  expect(batch.onHand).toStrictEqual({ [COOPERATIVE.id]: 600_000 });
+  expect(batch.handoffs).toStrictEqual([
     {
       shipment: "s-1",
       from: COOPERATIVE.id,
@@ -32,8 +32,8 @@ test("a shipment leaves the sender's stock at once and waits for its receiver", 
       shippedGrams: 400_000,
     },
   ]);
-  expect(batch.parties[DEPOT.id]).toEqual({ name: DEPOT.name, kind: "depot", regionCode: "510802" });
-  expect(massOf(batch)).toEqual({
+  expect(batch.parties[DEPOT.id]).toStrictEqual({ name: DEPOT.name, kind: "depot", regionCode: "510802" });
+  expect(massOf(batch)).toStrictEqual({
     registered: 1_000_000,
     onHand: 600_000,
     inTransit: 400_000,
@@ -54,7 +54,7 @@ test("a shipment leaves the sender's stock at once and waits for its receiver", 
 test("neither the vehicle nor anything that names a person goes into the fact", () => {
   const { fact } = shipped(BATCH, {}, { vehicle: "川H·12345" });
   expect(JSON.stringify(fact)).not.toContain("川H");
-  expect(fact.data).toEqual({
+  expect(fact.data).toStrictEqual({
     id: "s-1",
     to: DEPOT.id,
     items: [{ gtin: BATCH.gtin, lot: BATCH.lot, grams: 400_000 }],
@@ -69,7 +69,7 @@ describe("refused", () => {
       errors: [{ pointer: "/items/0/quantityKg" }],
       extensions: { gtin: BATCH.gtin, lot: BATCH.lot, onHandKg: 1000, askedKg: 1000.001 },
     });
-    expect(shipped(BATCH, { kg: 1000 }).batch.onHand).toEqual({});
+    expect(shipped(BATCH, { kg: 1000 }).batch.onHand).toStrictEqual({});
   });
 
   test("are goods still on their way to the sender", () => {
@@ -82,7 +82,7 @@ describe("refused", () => {
     const ctx = moving(OTHER_COOPERATIVE);
     const command = { id: "s-1", to: DEPOT.id, items: [ITEM], shippedAt: "2026-09-11T01:00:00.000Z" };
     const foreign = refusal(() => ship({ to: DEPOT, batches: [BATCH] }, command, ctx));
-    expect(foreign).toEqual(refusal(() => ship({ to: DEPOT, batches: [undefined] }, command, ctx)));
+    expect(foreign).toStrictEqual(refusal(() => ship({ to: DEPOT, batches: [undefined] }, command, ctx)));
     expect(foreign).toMatchObject({ code: "not-found", errors: [{ pointer: "/items/0" }] });
   });
 
@@ -161,7 +161,7 @@ test("several batches go in one shipment: one document, one event, each batch wi
     { id: "s-1", to: DEPOT.id, items, shippedAt: "2026-09-11T01:00:00.000Z" },
     moving(COOPERATIVE),
   );
-  expect(batches.map(({ handoffs }) => handoffs[0]?.shippedGrams)).toEqual([400_000, 1_500]);
+  expect(batches.map(({ handoffs }) => handoffs[0]?.shippedGrams)).toStrictEqual([400_000, 1_500]);
   expect(fact.event).toMatchObject({ quantityList: [{ quantity: 400 }, { quantity: 1.5 }] });
 });
 
@@ -175,13 +175,13 @@ test("what lies outside goes first, then room by room, and the fact notes what w
   const stored = put(put(SPLIT, "甲", 100), "乙", 200);
   const onward = { from: DEPOT, to: PLATFORM, id: "s-2", at: "2026-09-11T08:00:00.000Z" };
   const outside = shipped(stored, { ...onward, kg: 100 });
-  expect(outside.batch.stored).toEqual(stored.stored);
+  expect(outside.batch.stored).toStrictEqual(stored.stored);
   expect(outside.fact.data).not.toHaveProperty("items.0.drawnFromRooms");
   const inside = shipped(stored, { ...onward, kg: 250 });
-  expect(inside.batch.stored).toEqual({ [DEPOT.id]: { 乙: 150_000 } });
+  expect(inside.batch.stored).toStrictEqual({ [DEPOT.id]: { 乙: 150_000 } });
   expect(inside.fact.data).toHaveProperty("items.0.drawnFromRooms", { 甲: 100_000, 乙: 50_000 });
   assertMass(inside.batch);
-  expect(shipped(stored, { ...onward, kg: 400 }).batch.stored).toEqual({});
+  expect(shipped(stored, { ...onward, kg: 400 }).batch.stored).toStrictEqual({});
 });
 
 describe("of 1,000 kg with codes on 300", () => {
@@ -191,20 +191,20 @@ describe("of 1,000 kg with codes on 300", () => {
     shipped(labelled, {}, { items: [{ ...ITEM, quantityKg, labelledKg }] });
 
   test("unlabelled goods go first, and codes only with what they do not make up", () => {
-    expect(sent(400).batch.labelled).toEqual({ [COOPERATIVE.id]: 300_000 });
+    expect(sent(400).batch.labelled).toStrictEqual({ [COOPERATIVE.id]: 300_000 });
     expect(sent(400).batch.handoffs[0]).not.toHaveProperty("labelledGrams");
-    expect(sent(800).batch.labelled).toEqual({ [COOPERATIVE.id]: 200_000 });
+    expect(sent(800).batch.labelled).toStrictEqual({ [COOPERATIVE.id]: 200_000 });
     expect(sent(800).shipment.items).toMatchObject([{ grams: 800_000, labelledGrams: 100_000 }]);
   });
 
   test("codes go along as the sender says, and as far as the receiver is credited", () => {
     const { batch, shipment, fact } = sent(400, 300);
-    expect(batch.labelled).toEqual({});
+    expect(batch.labelled).toStrictEqual({});
     expect(batch.handoffs[0]?.labelledGrams).toBe(300_000);
     expect(fact.data).toMatchObject({ items: [{ grams: 400_000, labelledGrams: 300_000 }] });
-    expect(received({ batch, shipment }).batch.labelled).toEqual({ [DEPOT.id]: 300_000 });
+    expect(received({ batch, shipment }).batch.labelled).toStrictEqual({ [DEPOT.id]: 300_000 });
     const short = received({ batch, shipment }, { kg: 250 }).batch;
-    expect(short.labelled).toEqual({ [DEPOT.id]: 250_000 });
+    expect(short.labelled).toStrictEqual({ [DEPOT.id]: 250_000 });
     expect(short.labels).toMatchObject({ issuedGrams: 300_000, gone: { [COOPERATIVE.id]: 50_000 } });
     assertMass(short);
   });
@@ -220,7 +220,7 @@ describe("of 1,000 kg with codes on 300", () => {
       expect(error).toMatchObject({ code: "invalid-request", errors: [{ pointer: "/items/0/labelledKg" }] });
       expect(error.message).toContain(way);
     }
-    expect(sent(1000, 300).batch.onHand).toEqual({});
+    expect(sent(1000, 300).batch.onHand).toStrictEqual({});
   });
 });
 
@@ -228,8 +228,8 @@ test("every shipment entered late is flagged by its id", () => {
   const now = "2026-09-20T01:00:00.000Z";
   const once = shipped(BATCH, { kg: 1, now }).batch;
   const twice = shipped(once, { kg: 1, id: "s-2", now }).batch;
-  expect(twice.flags.map(({ code }) => code)).toEqual(["late-entry", "late-entry"]);
-  expect(twice.flags.map(({ reason }) => /s-[12]/.exec(reason.en)?.[0])).toEqual(["s-1", "s-2"]);
+  expect(twice.flags.map(({ code }) => code)).toStrictEqual(["late-entry", "late-entry"]);
+  expect(twice.flags.map(({ reason }) => /s-[12]/.exec(reason.en)?.[0])).toStrictEqual(["s-1", "s-2"]);
   expect(twice.flags[0]?.reason.en).toContain("9 days");
 });
 
@@ -239,12 +239,12 @@ test("each batch leaves with its own weight, in whatever order the batches were 
   const command = { id: "s-1", to: DEPOT.id, items, shippedAt: "2026-09-11T01:00:00.000Z" };
   const inOrder = ship({ to: DEPOT, batches: [BATCH, pears] }, command, moving(COOPERATIVE));
   const turned = ship({ to: DEPOT, batches: [pears, undefined, BATCH] }, command, moving(COOPERATIVE));
-  expect(turned).toEqual(inOrder);
-  expect(turned.shipment.items.map(({ lot, grams }) => [lot, grams])).toEqual([
+  expect(turned).toStrictEqual(inOrder);
+  expect(turned.shipment.items.map(({ lot, grams }) => [lot, grams])).toStrictEqual([
     [BATCH.lot, 400_000],
     [pears.lot, 150_000],
   ]);
-  expect(turned.batches.map(({ lot, onHand }) => [lot, onHand[COOPERATIVE.id]])).toEqual([
+  expect(turned.batches.map(({ lot, onHand }) => [lot, onHand[COOPERATIVE.id]])).toStrictEqual([
     [BATCH.lot, 600_000],
     [pears.lot, 850_000],
   ]);
@@ -254,5 +254,5 @@ test("a batch that was loaded for another item ships nothing: the item is not fo
   const pears: Batch = { ...BATCH, gtin: OTHER_GTIN, lot: "PEAR-1" };
   const command = { id: "s-1", to: DEPOT.id, items: [ITEM], shippedAt: "2026-09-11T01:00:00.000Z" };
   const error = refusal(() => ship({ to: DEPOT, batches: [pears] }, command, moving(COOPERATIVE)));
-  expect([error.code, error.errors[0]?.pointer]).toEqual(["not-found", "/items/0"]);
+  expect([error.code, error.errors[0]?.pointer]).toStrictEqual(["not-found", "/items/0"]);
 });

@@ -25,8 +25,8 @@ function stored(
 
 test("storing says where stock lies, keeps the stock, and records an EPCIS storing event", () => {
   const { batch, fact, warnings } = stored(SPLIT);
-  expect(batch.onHand).toEqual(SPLIT.onHand);
-  expect(batch.stored).toEqual({ [DEPOT.id]: { "1号库": 100_000 } });
+  expect(batch.onHand).toStrictEqual(SPLIT.onHand);
+  expect(batch.stored).toStrictEqual({ [DEPOT.id]: { "1号库": 100_000 } });
   expect(batch.storage.at(-1)).toMatchObject({ action: "in", organisation: DEPOT.id, grams: 100_000 });
   expect(fact).toMatchObject({ kind: "storage-recorded", occurredAt: "2026-09-11T05:00:00.000Z" });
   expect(fact.event).toMatchObject({
@@ -34,14 +34,14 @@ test("storing says where stock lies, keeps the stock, and records an EPCIS stori
     quantityList: [{ quantity: 100, uom: "KGM" }],
     bizLocation: { id: "https://suyuan.example/id/organisation/cold-one" },
   });
-  expect(warnings).toEqual([]);
+  expect(warnings).toStrictEqual([]);
   assertMass(batch);
 });
 
 test("taking out empties a room to the gram and leaves no trace of an empty one", () => {
   const full = stored(SPLIT, { quantityKg: 0.001 }).batch;
   const { batch, fact } = stored(full, { action: "out", quantityKg: 0.001 });
-  expect(batch.stored).toEqual({});
+  expect(batch.stored).toStrictEqual({});
   expect(fact.event?.bizStep).toBe("staging_outbound");
 });
 
@@ -57,14 +57,14 @@ test("no more goes in than lies outside, and no more comes out than lies in that
 
 describe("who may store", () => {
   test("a stranger, and a depot whose goods are still on the way, may not", () => {
-    expect(refusal(() => stored(SPLIT, {}, OTHER_COOPERATIVE))).toEqual(refusal(() => stored(undefined, {})));
+    expect(refusal(() => stored(SPLIT, {}, OTHER_COOPERATIVE))).toStrictEqual(refusal(() => stored(undefined, {})));
     const onTheWay = shipped(BATCH).batch;
     expect(refusal(() => stored(onTheWay)).code).toBe("insufficient-stock");
   });
 
   test("the holder of a recalled batch may: it has to lie somewhere", () => {
     const recall = { id: "r-1", by: COOPERATIVE.id, level: 1, reason: "农残", at: "2026-09-11T02:00:00.000Z" } as const;
-    expect(stored({ ...SPLIT, recall }).batch.stored).not.toEqual({});
+    expect(stored({ ...SPLIT, recall }).batch.stored).not.toStrictEqual({});
   });
 });
 
@@ -73,18 +73,18 @@ test("a room named after a member of every object is a room like any other", () 
     expect(refusal(() => stored(SPLIT, { action: "out", location })).extensions).toMatchObject({ storedKg: 0 });
     const { batch } = stored(SPLIT, { location });
     assertMass(batch);
-    expect(stored(batch, { action: "out", location }).batch.stored).toEqual({});
+    expect(stored(batch, { action: "out", location }).batch.stored).toStrictEqual({});
   }
 });
 
 test("kiwifruit and pears in one room are warned of and flagged, other neighbours are not", () => {
   const { warnings, batch } = stored(SPLIT, {}, DEPOT, ["tea", "pear"]);
-  expect(warnings.map(({ code }) => code)).toEqual(["ethylene"]);
-  expect(batch.flags.map(({ code }) => code)).toEqual(["ethylene"]);
+  expect(warnings.map(({ code }) => code)).toStrictEqual(["ethylene"]);
+  expect(batch.flags.map(({ code }) => code)).toStrictEqual(["ethylene"]);
   const pears = { ...SPLIT, product: { ...SPLIT.product, profile: "pear" } };
   expect(stored(pears, {}, DEPOT, ["red-heart-kiwifruit"]).warnings).toHaveLength(1);
-  expect(stored(pears, {}, DEPOT, ["pear", "tea"]).warnings).toEqual([]);
-  expect(stored(stored(SPLIT).batch, { action: "out" }, DEPOT, ["pear"]).warnings).toEqual([]);
+  expect(stored(pears, {}, DEPOT, ["pear", "tea"]).warnings).toStrictEqual([]);
+  expect(stored(stored(SPLIT).batch, { action: "out" }, DEPOT, ["pear"]).warnings).toStrictEqual([]);
 });
 
 test("a step entered after more than three days is flagged with its delay; one before the harvest is refused", () => {
@@ -103,7 +103,7 @@ test("a step entered after more than three days is flagged with its delay; one b
 test("a batch carries its newest storage steps and lies in fifty rooms at most", () => {
   let batch = SPLIT;
   for (let room = 0; room < 50; room++) batch = stored(batch, { location: `${room}号`, quantityKg: 1 }).batch;
-  expect([batch.storage.length, batch.storageBeyond]).toEqual([STORAGE_STEPS_KEPT, 50 - STORAGE_STEPS_KEPT]);
+  expect([batch.storage.length, batch.storageBeyond]).toStrictEqual([STORAGE_STEPS_KEPT, 50 - STORAGE_STEPS_KEPT]);
   const error = refusal(() => stored(batch, { location: "51号", quantityKg: 1 }));
   expect(error).toMatchObject({ code: "invalid-request", errors: [{ pointer: "/location" }] });
   assertMass(stored(batch, { location: "0号", quantityKg: 1 }).batch);

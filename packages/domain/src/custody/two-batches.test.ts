@@ -57,8 +57,8 @@ const BOTH = got(SENT, [
 describe("a correction of one batch's receipt", () => {
   test("leaves the other as it is, and the event names both", () => {
     const done = correct(BOTH, [{ ...lot("B"), quantityKg: 150, rejectedKg: 50 }]);
-    expect(done.batches.map(({ lot: name }) => name)).toEqual(["B"]);
-    expect(weights(after(BOTH, done))).toEqual([
+    expect(done.batches.map(({ lot: name }) => name)).toStrictEqual(["B"]);
+    expect(weights(after(BOTH, done))).toStrictEqual([
       [900, 100],
       [850, 150],
     ]);
@@ -71,7 +71,7 @@ describe("a correction of one batch's receipt", () => {
         ],
       },
     });
-    expect(done.fact.data).toEqual({
+    expect(done.fact.data).toStrictEqual({
       corrects: { kind: "receipt", id: "s-1" },
       from: COOPERATIVE.id,
       items: [{ ...lot("B"), grams: 150_000, rejectedGrams: 50_000 }],
@@ -92,12 +92,12 @@ describe("a correction of one batch's receipt", () => {
 
   test("is refused where nothing differs, by the place of an item that is twice there or not in the shipment, and by weight", () => {
     const same = { ...lot("A"), quantityKg: 100 };
-    expect(refusal(() => correct(BOTH, [same])).errors.map(({ pointer }) => pointer)).toEqual(["/items"]);
+    expect(refusal(() => correct(BOTH, [same])).errors.map(({ pointer }) => pointer)).toStrictEqual(["/items"]);
     expect(correct(BOTH, [same, { ...lot("B"), quantityKg: 1 }]).batches).toHaveLength(2);
     expect(refusal(() => correct(BOTH, [same, { ...same, quantityKg: 2 }])).errors[0]?.pointer).toBe("/items/1");
     expect(refusal(() => correct(BOTH, [{ ...same, lot: "C" }])).code).toBe("receipt-mismatch");
     const over = refusal(() => correct(BOTH, [same, { ...lot("B"), quantityKg: 0, rejectedKg: 200.001 }]));
-    expect(over.errors.map(({ pointer }) => pointer)).toEqual(["/items/1/rejectedKg"]);
+    expect(over.errors.map(({ pointer }) => pointer)).toStrictEqual(["/items/1/rejectedKg"]);
     expect(correct(BOTH, [{ ...lot("B"), quantityKg: 0, rejectedKg: 200 }]).batches).toHaveLength(1);
     const turned = got(SENT, [
       { ...lot("A"), quantityKg: 60, rejectedKg: 40 },
@@ -181,23 +181,23 @@ describe("a correction of one batch's receipt", () => {
   test("that says that nothing came says so to the auditors, and one that says what was turned away does not", () => {
     const codes = (items: CorrectReceipt["items"]) =>
       correct(BOTH, items).batches.flatMap(({ flags }) => flags.map(({ code }) => code));
-    expect(codes([{ ...lot("A"), quantityKg: 0 }])).toEqual(["not-arrived"]);
-    expect(codes([{ ...lot("A"), quantityKg: 0, rejectedKg: 100 }])).toEqual([]);
-    expect(codes([{ ...lot("A"), quantityKg: 50, rejectedKg: 50 }])).toEqual([]);
-    expect(codes([{ ...lot("A"), quantityKg: 101 }])).toEqual(["quantity-surplus"]);
+    expect(codes([{ ...lot("A"), quantityKg: 0 }])).toStrictEqual(["not-arrived"]);
+    expect(codes([{ ...lot("A"), quantityKg: 0, rejectedKg: 100 }])).toStrictEqual([]);
+    expect(codes([{ ...lot("A"), quantityKg: 50, rejectedKg: 50 }])).toStrictEqual([]);
+    expect(codes([{ ...lot("A"), quantityKg: 101 }])).toStrictEqual(["quantity-surplus"]);
   });
 });
 
 describe("what is taken back of a shipment", () => {
   test("comes back whole, and the shipment is void", () => {
     const done = takeBack(SENT);
-    expect(weights(after(SENT, done))).toEqual([
+    expect(weights(after(SENT, done))).toStrictEqual([
       [1000, 0],
       [1000, 0],
     ]);
     expect(done.shipment.status).toBe("voided");
     expect(done.shipment).not.toHaveProperty("receipt");
-    expect(done.fact.data).toEqual({
+    expect(done.fact.data).toStrictEqual({
       id: "s-1",
       to: DEPOT.id,
       items: [
@@ -207,13 +207,13 @@ describe("what is taken back of a shipment", () => {
       reason: "地址有误",
     });
     expect(done.fact.kind).toBe("shipment-voided");
-    expect(done.batches.flatMap(({ flags }) => flags)).toEqual([]);
+    expect(done.batches.flatMap(({ flags }) => flags)).toStrictEqual([]);
     expect(done.batches[0]?.handoffs[0]).not.toHaveProperty("lostGrams");
   });
 
   test("is less what is lost of each, which stays gone", () => {
     const done = takeBack(SENT, { items: [{ ...lot("B"), lostKg: 50 }] });
-    expect(weights(after(SENT, done))).toEqual([
+    expect(weights(after(SENT, done))).toStrictEqual([
       [1000, 0],
       [950, 0],
     ]);
@@ -228,7 +228,7 @@ describe("what is taken back of a shipment", () => {
         ],
       }),
     );
-    expect(over.errors.map(({ pointer }) => pointer)).toEqual(["/items/1/lostKg"]);
+    expect(over.errors.map(({ pointer }) => pointer)).toStrictEqual(["/items/1/lostKg"]);
     expect(takeBack(SENT, { items: [{ ...lot("B"), lostKg: 200 }] }).shipment.status).toBe("voided");
     expect(refusal(() => takeBack(SENT, { items: [{ ...lot("C"), lostKg: 1 }] })).code).toBe("receipt-mismatch");
     const twice = { ...lot("A"), lostKg: 1 };
@@ -241,7 +241,7 @@ describe("what is taken back of a shipment", () => {
       { ...lot("B"), quantityKg: 0 },
     ]);
     const done = takeBack(part);
-    expect(done.batches.map(({ lot: name }) => name)).toEqual(["B"]);
+    expect(done.batches.map(({ lot: name }) => name)).toStrictEqual(["B"]);
     expect(done.shipment).toMatchObject({
       status: "confirmed",
       receipt: {
@@ -260,7 +260,7 @@ describe("what is taken back of a shipment", () => {
       { restUnderWay: true },
     );
     const back = takeBack(rest, { items: [{ ...lot("A"), lostKg: 10 }] });
-    expect(weights(after(rest, back))).toEqual([
+    expect(weights(after(rest, back))).toStrictEqual([
       [950, 40],
       [800, 200],
     ]);
@@ -285,14 +285,14 @@ describe("what is taken back of a shipment", () => {
     ] as never;
     const logged: Batch = { ...batch, flags, temperature };
     const [without] = takeBack({ shipment, batches: [logged] }).batches;
-    expect(without?.flags.map(({ code, about, withdrawnAt }) => [code, about, withdrawnAt !== undefined])).toEqual([
+    expect(without?.flags.map(({ code, about, withdrawnAt }) => [code, about, withdrawnAt !== undefined])).toStrictEqual([
       ["temperature", "log/aa", true],
       ["log-shared", "log/aa", true],
       ["late-entry", "log/aa", false],
       ["temperature", "log/bb", false],
     ]);
     const holds: Batch = { ...logged, onHand: { ...logged.onHand, [DEPOT.id]: 1 } };
-    expect(takeBack({ shipment, batches: [holds] }).batches[0]?.flags).toEqual(flags);
+    expect(takeBack({ shipment, batches: [holds] }).batches[0]?.flags).toStrictEqual(flags);
   });
 });
 
@@ -300,7 +300,7 @@ test("of a shipment that is settled the refusal says how it was", () => {
   const done = refusal(() =>
     receive(BOTH, { items: [{ ...lot("A"), quantityKg: 1 }], receivedAt: LATER }, moving(DEPOT, LATER)),
   );
-  expect([done.code, done.message.includes("confirmed"), done.detailZh.includes("确认收货")]).toEqual([
+  expect([done.code, done.message.includes("confirmed"), done.detailZh.includes("确认收货")]).toStrictEqual([
     "shipment-not-pending",
     true,
     true,
@@ -309,7 +309,7 @@ test("of a shipment that is settled the refusal says how it was", () => {
   const gone = refusal(() =>
     receive(back, { items: [{ ...lot("A"), quantityKg: 1 }], receivedAt: LATER }, moving(DEPOT, LATER)),
   );
-  expect([gone.message.includes("voided"), gone.detailZh.includes("作废")]).toEqual([true, true]);
+  expect([gone.message.includes("voided"), gone.detailZh.includes("作废")]).toStrictEqual([true, true]);
 });
 
 test("a batch that stands in a shipment twice is refused at the second, which names the first", () => {

@@ -48,21 +48,21 @@ describe("a commitment certificate", () => {
   test("is due for fresh fruit, vegetables and fungi, and for none of made tea, frozen goods and chilled meat (art. 3)", () => {
     const due = COLD_CHAIN_PROFILE_IDS.filter((profile) => commitmentDue(of(profile)));
     const none = ["tea", "green-tea", "black-tea", "dark-tea", "frozen", "chilled-meat"];
-    expect(due).toEqual(COLD_CHAIN_PROFILE_IDS.filter((profile) => !none.includes(profile)));
+    expect(due).toStrictEqual(COLD_CHAIN_PROFILE_IDS.filter((profile) => !none.includes(profile)));
     for (const profile of none) {
-      expect([profile, commitmentDue(of(profile))]).toEqual([profile, false]);
+      expect([profile, commitmentDue(of(profile))]).toStrictEqual([profile, false]);
       expect(commitmentOutOfScope(of(profile).product)?.code).toBe("commitment-out-of-scope");
     }
   });
 
   test("is due for tea leaf as picked, which its owner calls fresh; for dried mushrooms, called processed, it is not", () => {
-    expect([commitmentDue(of("tea", "fresh")), commitmentDue(of("mushroom", "processed"))]).toEqual([true, false]);
+    expect([commitmentDue(of("tea", "fresh")), commitmentDue(of("mushroom", "processed"))]).toStrictEqual([true, false]);
   });
 
   test("is due from the harvest of 2026-02-01 on, of a cooperative, for what was harvested", () => {
-    expect(COMMITMENT_DUE.map(({ harvestedFrom }) => harvestedFrom)).toEqual(["2026-02-01"]);
+    expect(COMMITMENT_DUE.map(({ harvestedFrom }) => harvestedFrom)).toStrictEqual(["2026-02-01"]);
     const on = (harvestedOn: string) => commitmentDue({ ...BATCH, origin: { ...BATCH.origin, harvestedOn } });
-    expect([on("2026-01-31"), on("2026-02-01")]).toEqual([false, true]);
+    expect([on("2026-01-31"), on("2026-02-01")]).toStrictEqual([false, true]);
     expect(commitmentDue({ ...BATCH, organisation: DEPOT.id, parties: SORTED.parties })).toBe(false);
     expect(commitmentDue(SORTED)).toBe(false);
   });
@@ -80,22 +80,22 @@ describe("a batch without the certificate that is due for it", () => {
 
   test("is flagged when it is registered and never called in order, whatever else is on record", () => {
     const batch = registered(KIWIFRUIT);
-    expect(batch.flags.map(({ code }) => code)).toEqual(["commitment-missing"]);
+    expect(batch.flags.map(({ code }) => code)).toStrictEqual(["commitment-missing"]);
     const whole = { ...batch, silentPlots: [] };
     const { code, reasons } = batchState(whole, certifiedStatus(BATCH, CERTIFICATE, asOf.today), asOf);
-    expect([code, reasons.map((reason) => reason.code)]).toEqual(["in-order-with-remarks", ["commitment-missing"]]);
+    expect([code, reasons.map((reason) => reason.code)]).toStrictEqual(["in-order-with-remarks", ["commitment-missing"]]);
     expect(journeyOf(whole, asOf).commitment).toMatchObject({ state: "missing", level: "missing" });
   });
 
   test("of an earlier version, without the flag, is not called in order either", () => {
     const batch = { ...UNCOMMITTED, silentPlots: [] };
     const { code, reasons } = batchState(batch, certifiedStatus(BATCH, CERTIFICATE, asOf.today), asOf);
-    expect([code, reasons.map((reason) => reason.code)]).toEqual(["registered", ["commitment-missing"]]);
+    expect([code, reasons.map((reason) => reason.code)]).toStrictEqual(["registered", ["commitment-missing"]]);
   });
 
   test("is not flagged where none is due", () => {
-    expect(registered({ ...KIWIFRUIT, form: "processed" }).flags).toEqual([]);
-    expect(registered({ ...KIWIFRUIT, coldChainProfile: "tea" }).flags).toEqual([]);
+    expect(registered({ ...KIWIFRUIT, form: "processed" }).flags).toStrictEqual([]);
+    expect(registered({ ...KIWIFRUIT, coldChainProfile: "tea" }).flags).toStrictEqual([]);
   });
 
   test.each([
@@ -108,12 +108,12 @@ describe("a batch without the certificate that is due for it", () => {
       const product = { ...KIWIFRUIT, coldChainProfile: profile };
       const basis = { commitmentBasis: ["quality-control"] as const };
       const batch = registered(product, basis);
-      expect([batch.commitment, batch.committed, batch.flags]).toEqual([undefined, undefined, []]);
+      expect([batch.commitment, batch.committed, batch.flags]).toStrictEqual([undefined, undefined, []]);
       const [warning, ...others] = commitmentWarnings(product, basis.commitmentBasis);
-      expect([warning?.code, others]).toEqual(["commitment-not-kept", []]);
+      expect([warning?.code, others]).toStrictEqual(["commitment-not-kept", []]);
       for (const part of [en, "without one", "correct the product"]) expect(warning?.en).toContain(part);
       for (const part of [zh, "未开具", "更正产品"]) expect(warning?.zh).toContain(part);
-      expect([commitmentWarnings(product, []), commitmentWarnings(KIWIFRUIT, basis.commitmentBasis)]).toEqual([[], []]);
+      expect([commitmentWarnings(product, []), commitmentWarnings(KIWIFRUIT, basis.commitmentBasis)]).toStrictEqual([[], []]);
     },
   );
 });
@@ -150,7 +150,7 @@ describe("a basis given later", () => {
 
   test("taken away brings the flag, and another correction leaves the time of issue as it is", () => {
     const none = corrected(BATCH, { commitmentBasis: null });
-    expect(none.flags.map(({ code, withdrawnAt }) => [code, withdrawnAt])).toEqual([["commitment-missing", undefined]]);
+    expect(none.flags.map(({ code, withdrawnAt }) => [code, withdrawnAt])).toStrictEqual([["commitment-missing", undefined]]);
     expect(none).not.toHaveProperty("committed");
     const lighter = corrected(BATCH, { quantityKg: 900 });
     expect(commitmentContent(lighter)).toMatchObject({ issuedAt: BATCH.committed?.at, quantityKg: 900 });
@@ -163,14 +163,14 @@ describe("a basis given later", () => {
       correctBatch({ ...state, product, batch: tea, plotInputs: [] }, { reason: "改", ...more }, CLERK).batch;
     expect(refusal(change({ commitmentBasis: ["self-test"] })).errors[0]?.pointer).toBe("/commitmentBasis");
     const kept = change({ quantityKg: 900 })();
-    expect([kept.commitment, kept.flags]).toEqual([["quality-control"], []]);
+    expect([kept.commitment, kept.flags]).toStrictEqual([["quality-control"], []]);
     expect(commitmentStatus(kept)).toMatchObject({ status: "refused", reasons: [{ code: "commitment-out-of-scope" }] });
   });
 });
 
 describe("the content of a commitment certificate", () => {
   test("is product, quantity, origin, time of issue, party and contact; without a contact it is none yet", () => {
-    expect(commitmentContent(BATCH)).toEqual({
+    expect(commitmentContent(BATCH)).toStrictEqual({
       product: "苍溪红心猕猴桃",
       quantityKg: 1000,
       origin: "四川省广元市苍溪县",
@@ -180,7 +180,7 @@ describe("the content of a commitment certificate", () => {
       missing: [],
     });
     const { issuer: _, ...unreachable } = BATCH;
-    expect(commitmentContent(unreachable)?.missing).toEqual(["contact"]);
+    expect(commitmentContent(unreachable)?.missing).toStrictEqual(["contact"]);
     expect(journeyOf(unreachable, asOf).commitment).toMatchObject({
       state: "missing",
       reasons: [{ code: "commitment-incomplete", zh: expect.stringContaining("联系方式") }],
@@ -190,8 +190,8 @@ describe("the content of a commitment certificate", () => {
   test("follows the organisation: a work phone added later stands on the batches that it registered, not on those of others", () => {
     const { issuer: _, ...unreachable } = BATCH;
     const after = withParty(unreachable, { ...COOPERATIVE, address: "陵江镇 1 号" });
-    expect(after.issuer).toEqual({ contact: "0839-5222333", address: "陵江镇 1 号" });
-    expect(withParty(shipped(BATCH, { kg: 100 }).batch, { ...DEPOT, contact: "0839-1234567" }).issuer).toEqual(
+    expect(after.issuer).toStrictEqual({ contact: "0839-5222333", address: "陵江镇 1 号" });
+    expect(withParty(shipped(BATCH, { kg: 100 }).batch, { ...DEPOT, contact: "0839-1234567" }).issuer).toStrictEqual(
       BATCH.issuer,
     );
     const { contact: __, ...silent } = COOPERATIVE;
@@ -216,7 +216,7 @@ describe("the form of a product", () => {
   test("is kept, corrected and taken away; frozen goods and meat are never fresh", () => {
     expect(add("tea", "fresh").form).toBe("fresh");
     for (const profile of ["frozen", "chilled-meat"] as const) {
-      expect(refusal(() => add(profile, "fresh")).errors.map(({ pointer }) => pointer)).toEqual(["/form"]);
+      expect(refusal(() => add(profile, "fresh")).errors.map(({ pointer }) => pointer)).toStrictEqual(["/form"]);
     }
     const dried = correctProduct(KIWIFRUIT, { reason: "果干", form: "processed" }, CLERK);
     expect([dried.product.form, dried.fact.data]).toMatchObject([
@@ -224,7 +224,7 @@ describe("the form of a product", () => {
       { before: {}, after: { form: "processed" } },
     ]);
     const again = correctProduct(dried.product, { reason: "鲜果", form: null }, CLERK);
-    expect(again.product).toEqual(KIWIFRUIT);
+    expect(again.product).toStrictEqual(KIWIFRUIT);
   });
 
   test("corrected to processed takes the flag of its batches away, and back again", () => {
@@ -232,9 +232,9 @@ describe("the form of a product", () => {
     const judged = (batch: HarvestedBatch, product: Product) =>
       withPlots(withProduct(batch, product), { base: BASE, season: undefined, product }, { now: NOON });
     const flagged = judged(UNCOMMITTED, KIWIFRUIT);
-    expect(flagged.flags.map(({ code }) => code)).toEqual(["commitment-missing"]);
+    expect(flagged.flags.map(({ code }) => code)).toStrictEqual(["commitment-missing"]);
     const cleared = judged({ ...flagged, origin: UNCOMMITTED.origin }, dried);
-    expect([cleared.product.form, cleared.flags[0]?.withdrawnAt]).toEqual(["processed", NOON]);
+    expect([cleared.product.form, cleared.flags[0]?.withdrawnAt]).toStrictEqual(["processed", NOON]);
     const back = judged({ ...cleared, origin: UNCOMMITTED.origin }, KIWIFRUIT);
     expect(back.flags.filter(({ withdrawnAt }) => withdrawnAt === undefined)).toHaveLength(1);
   });

@@ -25,7 +25,7 @@ test("batches travelled together that were in one shipment or one room, or of wh
   expect(travelledTogether(stored(SPLIT, "A3"), stored(other, "A4"))).toBe(false);
   const [input] = SORTED.origin.kind === "transformation" ? SORTED.origin.inputs : [];
   const made = { ...BATCH, ...input };
-  expect([travelledTogether(SORTED, made), travelledTogether(made, SORTED)]).toEqual([true, true]);
+  expect([travelledTogether(SORTED, made), travelledTogether(made, SORTED)]).toStrictEqual([true, true]);
 });
 
 test("one file on two such batches is flagged on both, once, and lifted when it stands on one alone", () => {
@@ -39,12 +39,12 @@ test("one file on two such batches is flagged on both, once, and lifted when it 
     { batch: two, files: [TWO] },
   ];
   const flagged = judgedUses(uses, "fingerprint", NOW);
-  expect(flagged.map((batch) => flagsInForce(batch).map(({ about }) => about))).toEqual([
+  expect(flagged.map((batch) => flagsInForce(batch).map(({ about }) => about))).toStrictEqual([
     [`log/${ONE}`],
     [`log/${TWO}`],
   ]);
   const again = uses.map((use, n) => ({ ...use, batch: flagged[n] ?? use.batch }));
-  expect(judgedUses(again, "fingerprint", NOW)).toEqual(flagged);
+  expect(judgedUses(again, "fingerprint", NOW)).toStrictEqual(flagged);
   const voided = { at: NOW, by: DEPOT.id, reason: "传错批次" };
   const lifted = judgedUses(
     again.map(({ batch, files }) => ({
@@ -54,7 +54,7 @@ test("one file on two such batches is flagged on both, once, and lifted when it 
     "fingerprint",
     NOW,
   );
-  expect(lifted.map((batch) => flagsInForce(batch))).toEqual([[], []]);
+  expect(lifted.map((batch) => flagsInForce(batch))).toStrictEqual([[], []]);
 });
 
 test("a log that made way for newer ones still counts, one that was taken back does not", () => {
@@ -68,7 +68,7 @@ test("a log that made way for newer ones still counts, one that was taken back d
   if (log === undefined) throw new Error("the log is kept");
   const other = { ...log, from: "2026-09-11T03:00:00.000Z" };
   const on = (...temperature: Batch["temperature"]) => isOnRecord({ ...batch, temperature }, ONE);
-  expect([on(), on(log), on({ ...log, voided }), on({ ...log, voided }, other)]).toEqual([true, true, false, true]);
+  expect([on(), on(log), on({ ...log, voided }), on({ ...log, voided }, other)]).toStrictEqual([true, true, false, true]);
 });
 
 test("the refusal of a file that cannot be of the goods names both spans in both languages", () => {
@@ -89,7 +89,7 @@ test("a batch travelled with any of those that it was made of, and with no other
   };
   const input = (lot: string): Batch => ({ ...BATCH, lot, handoffs: [], storage: [] });
   for (const lot of ["A", "B"])
-    expect([travelledTogether(made, input(lot)), travelledTogether(input(lot), made)]).toEqual([true, true]);
+    expect([travelledTogether(made, input(lot)), travelledTogether(input(lot), made)]).toStrictEqual([true, true]);
   expect(travelledTogether(made, input("C"))).toBe(false);
 });
 
@@ -108,7 +108,7 @@ test("of batches with the same readings each one is flagged that shares neither 
   const plain = (lot: string): Batch => ({ ...BATCH, lot, handoffs: [], storage: [] });
   const [one, two] = [plain("A"), plain("B")];
   const alone = judgedUses([{ batch: one, files: ["aa", "bb"] }], "f1", NOON);
-  expect(alone).toEqual([one]);
+  expect(alone).toStrictEqual([one]);
   const both = judgedUses(
     [
       { batch: one, files: ["aa"] },
@@ -117,7 +117,7 @@ test("of batches with the same readings each one is flagged that shares neither 
     "f1",
     NOON,
   );
-  expect(both.map(({ flags }) => flags.map(({ code, about, at, reason }) => [code, about, at, reason.code]))).toEqual([
+  expect(both.map(({ flags }) => flags.map(({ code, about, at, reason }) => [code, about, at, reason.code]))).toStrictEqual([
     [["log-shared", "log/aa", NOON, "log-shared"]],
     [
       ["log-shared", "log/bb", NOON, "log-shared"],
@@ -133,7 +133,7 @@ test("of batches with the same readings each one is flagged that shares neither 
     "f1",
     NOON,
   );
-  expect(after?.flags.map(({ withdrawnAt }) => withdrawnAt)).toEqual([NOON]);
+  expect(after?.flags.map(({ withdrawnAt }) => withdrawnAt)).toStrictEqual([NOON]);
   const partly = judgedUses(
     [
       { batch: one, files: ["aa"] },
@@ -142,5 +142,5 @@ test("of batches with the same readings each one is flagged that shares neither 
     "f1",
     NOON,
   );
-  expect(partly.map(({ flags }) => flags.map(({ about }) => about))).toEqual([["log/aa"], ["log/cc"]]);
+  expect(partly.map(({ flags }) => flags.map(({ about }) => about))).toStrictEqual([["log/aa"], ["log/cc"]]);
 });

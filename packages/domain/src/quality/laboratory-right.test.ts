@@ -33,7 +33,7 @@ test.each([
   ["511028", "511083", true],
 ])("the region of a laboratory in %s covers a base in %s: %s", (own, base, covered) => {
   const right = rightOf(located(base), { sampledOn: ON }, NONE, lab(own));
-  expect(right).toEqual(covered ? { kind: "region" } : undefined);
+  expect(right).toStrictEqual(covered ? { kind: "region" } : undefined);
 });
 
 test("a bar of a part of the region ends it there and nowhere else, and one that was lifted nowhere", () => {
@@ -57,16 +57,16 @@ test("a commission is for the batch of who still has to do with it, on samples o
   expect(isFor(received(shipped(BATCH)).batch, depots, ON)).toBe(true);
   const period = { from: "2026-09-10", to: "2026-09-12" };
   const days = ["2026-09-09", "2026-09-10", "2026-09-12", "2026-09-13"];
-  expect(days.map((day) => isFor(BATCH, commission({ scope: period }), day))).toEqual([false, true, true, false]);
+  expect(days.map((day) => isFor(BATCH, commission({ scope: period }), day))).toStrictEqual([false, true, true, false]);
   const narrowed = [{ base: "other" }, { gtin: "06901234567885" }, { regionCode: "510823" }, { regionCode: "510800" }];
-  expect(narrowed.map((more) => isFor(BATCH, commission({ scope: { ...period, ...more } }), ON))).toEqual([
+  expect(narrowed.map((more) => isFor(BATCH, commission({ scope: { ...period, ...more } }), ON))).toStrictEqual([
     false,
     false,
     false,
     true,
   ]);
   const bureaus = (regionCode: string) => commission({ organisation: "b", as: "bureau", regionCode });
-  expect(["510824", "510000", "330100"].map((region) => isFor(BATCH, bureaus(region), ON))).toEqual([
+  expect(["510824", "510000", "330100"].map((region) => isFor(BATCH, bureaus(region), ON))).toStrictEqual([
     true,
     true,
     false,
@@ -88,6 +88,6 @@ test("of several rights a bureau's for the batch comes first, then the region, t
   expect(right(all.slice(0, 3))).toMatchObject({ id: "batch" });
   expect(right(all.slice(0, 1))).toMatchObject({ id: "period", as: "producer", scope: "period" });
   expect(right(all, lab("510824"))).toMatchObject({ id: "bureau" });
-  expect(right(all.slice(0, 3), lab("510824"))).toEqual({ kind: "region" });
+  expect(right(all.slice(0, 3), lab("510824"))).toStrictEqual({ kind: "region" });
   expect(right([])).toBeUndefined();
 });

@@ -27,7 +27,7 @@ function judged(verdict: "minor-excursion" | "major-excursion" | "incomplete" | 
 
 test("a log is kept with what the device measured, in UTC and two decimals, and judged by the product's profile", () => {
   const { record, batch, fact } = logged(SPLIT);
-  expect(record).toEqual({
+  expect(record).toStrictEqual({
     sha256: SHA256,
     by: DEPOT.id,
     device: { model: "RC-5+", serial: "EFI234105840" },
@@ -51,8 +51,8 @@ test("a log is kept with what the device measured, in UTC and two decimals, and 
       [1440, 19],
     ],
   });
-  expect(batch.temperature).toEqual([record]);
-  expect(batch.flags).toEqual([]);
+  expect(batch.temperature).toStrictEqual([record]);
+  expect(batch.flags).toStrictEqual([]);
   expect(fact).toMatchObject({ kind: "temperature-recorded", occurredAt: record.from });
   expect(fact.event).toMatchObject({
     bizStep: "sensor_reporting",
@@ -71,7 +71,7 @@ test("any verdict but in range raises a flag that says why; a gap is missing, ne
     expect(zh).toMatch(/^2026-09-11 至 2026-09-12 的温度记录：[^（]+（有 2 段缺失，共 90 分钟没有数据）。$/);
     return batch.flags[0]?.reason.code;
   });
-  expect(codes).toEqual(["temperature-excursion", "temperature-excursion", "temperature-gap", "temperature-suspect"]);
+  expect(codes).toStrictEqual(["temperature-excursion", "temperature-excursion", "temperature-gap", "temperature-suspect"]);
 });
 
 test("a remark joins its reasons, and has no brackets where there is none", () => {
@@ -88,8 +88,8 @@ test("a remark joins its reasons, and has no brackets where there is none", () =
     "Temperature log of 2026-09-11 to 2026-09-12: the record is not plausible",
     "2026-09-11 至 2026-09-12 的温度记录：记录可疑",
   ];
-  expect(remark()).toEqual([`${at}.`, `${on}。`]);
-  expect(remark("one", "two")).toEqual([`${at} (one; two).`, `${on}（one。；two。）。`]);
+  expect(remark()).toStrictEqual([`${at}.`, `${on}。`]);
+  expect(remark("one", "two")).toStrictEqual([`${at} (one; two).`, `${on}（one。；two。）。`]);
 });
 
 test("another file over the same time, and the same file over another, stand beside it", () => {
@@ -116,7 +116,7 @@ test("of many gaps the longest five stay, longest first, and all are counted", (
   }));
   const { record } = logged(SPLIT, { evaluation: evaluation({ gaps }) });
   expect(record.gapCount).toBe(7);
-  expect(record.gaps.map(({ from, to }) => (Date.parse(to) - Date.parse(from)) / 3_600_000)).toEqual([9, 6, 4, 3, 2]);
+  expect(record.gaps.map(({ from, to }) => (Date.parse(to) - Date.parse(from)) / 3_600_000)).toStrictEqual([9, 6, 4, 3, 2]);
 });
 
 test("the same file again takes its place and raises no second flag; another window of it stands beside it", () => {
@@ -150,16 +150,16 @@ test("of logs that are more than a batch carries the mildest make way, in this o
     const worse = order[n + 1] ?? "major-excursion";
     const full = Array.from({ length: TEMPERATURE_RECORDS_KEPT }, (_, m) => of(m, { verdict: m === 5 ? mild : worse }));
     const { batch } = logged({ ...SPLIT, temperature: full }, { evaluation: judged("major-excursion") });
-    expect([batch.temperature.some(({ verdict }) => verdict === mild), batch.temperatureBeyond]).toEqual([false, 1]);
+    expect([batch.temperature.some(({ verdict }) => verdict === mild), batch.temperatureBeyond]).toStrictEqual([false, 1]);
   }
   const voided = { at: "2026-09-12T00:00:00.000Z", by: DEPOT.id, reason: "r" };
   const full = Array.from({ length: TEMPERATURE_RECORDS_KEPT }, (_, m) =>
     of(m, m === 5 ? { verdict: "major-excursion", voided } : { verdict: "in-range" }),
   );
   const { batch } = logged({ ...SPLIT, temperature: full });
-  expect([batch.temperature.some((log) => log.voided), "temperatureBeyond" in batch]).toEqual([false, false]);
+  expect([batch.temperature.some((log) => log.voided), "temperatureBeyond" in batch]).toStrictEqual([false, false]);
   const exact = logged({ ...SPLIT, temperature: full.slice(1) }).batch;
-  expect([exact.temperature.length, "temperatureBeyond" in exact]).toEqual([TEMPERATURE_RECORDS_KEPT, false]);
+  expect([exact.temperature.length, "temperatureBeyond" in exact]).toStrictEqual([TEMPERATURE_RECORDS_KEPT, false]);
 });
 
 test("a log is judged by the product's profile where there is one, else by the device's own alarms, and told so", () => {
@@ -185,7 +185,7 @@ test("a log is judged by the product's profile where there is one, else by the d
     evaluation: evaluation({ evaluations: [{ ...ordinary, reasons: many }] }),
   }).record;
   expect(reasons.length).toBeLessThan(40);
-  expect(reasons).toEqual(many.slice(0, reasons.length));
+  expect(reasons).toStrictEqual(many.slice(0, reasons.length));
 });
 
 test("the fact keeps the series where one is given, and no log is added to a registration that was taken back", () => {
@@ -200,9 +200,9 @@ test("whoever holds, held or is to receive the batch may add a log; a laboratory
   expect(logged(shipped(BATCH).batch).record.by).toBe(DEPOT.id);
   expect(logged(SPLIT, {}, COOPERATIVE).record.by).toBe(COOPERATIVE.id);
   const foreign = refusal(() => logged(SPLIT, {}, OTHER_COOPERATIVE));
-  expect(foreign).toEqual(refusal(() => logged(undefined)));
+  expect(foreign).toStrictEqual(refusal(() => logged(undefined)));
   const command = { sha256: SHA256, evaluation: evaluation(), line: LINE };
-  expect(refusal(() => recordTemperature({ batch: SPLIT }, command, acting(LABORATORY, "laboratory")))).toEqual(
+  expect(refusal(() => recordTemperature({ batch: SPLIT }, command, acting(LABORATORY, "laboratory")))).toStrictEqual(
     foreign,
   );
 });

@@ -41,8 +41,8 @@ const failing = { sampleId: "F1", verdict: "failed", items: [OVER] } as const;
 
 test("a laboratory's report is attested, an inspector's too, the producer's own is declared", () => {
   const { batch, report, fact } = record({ fileSha256: SHA });
-  expect(report).toEqual({ ...COMMAND, by: LABORATORY.id, level: "attested", right: { kind: "region" } });
-  expect(batch.tests).toEqual([report]);
+  expect(report).toStrictEqual({ ...COMMAND, by: LABORATORY.id, level: "attested", right: { kind: "region" } });
+  expect(batch.tests).toStrictEqual([report]);
   expect(batch.parties[LABORATORY.id]?.name).toBe(LABORATORY.name);
   expect(fact).toMatchObject({ kind: "test-recorded", occurredAt: "2026-09-11T16:00:00.000Z" });
   expect(fact.data).toMatchObject({ gtin: BATCH.gtin, lot: BATCH.lot, sampleId: "S1" });
@@ -61,7 +61,7 @@ test("a batch that does not exist, and one that is not for this actor to test, g
     acting(COOPERATIVE, "depot"),
     acting(BUREAU, "statistician"),
   ]) {
-    expect(refusal(() => record({}, BATCH, stranger))).toEqual(unknown);
+    expect(refusal(() => record({}, BATCH, stranger))).toStrictEqual(unknown);
   }
 });
 
@@ -89,9 +89,9 @@ describe("dates", () => {
 describe("the verdict", () => {
   test("passed with a result over its limit is refused and names it; at the limit it passes", () => {
     const error = refusal(() => record({ items: [...COMMAND.items, OVER] }));
-    expect([error.code, error.errors[0]?.pointer]).toEqual(["verdict-contradicts-results", "/verdict"]);
+    expect([error.code, error.errors[0]?.pointer]).toStrictEqual(["verdict-contradicts-results", "/verdict"]);
     expect(error.message).toContain("The verdict is passed, but over the limit are: thiram");
-    expect(error.extensions).toEqual({ overLimit: ["thiram"] });
+    expect(error.extensions).toStrictEqual({ overLimit: ["thiram"] });
     expect(record({ items: [{ ...OVER, resultMgPerKg: 5 }] }).report.verdict).toBe("passed");
   });
 
@@ -100,14 +100,14 @@ describe("the verdict", () => {
     const { batch } = record({ ...failing, items: [atLimit, OVER] });
     expect(batch.flags[0]?.reason.en).toContain("over the limit: thiram.");
     const error = refusal(() => record({ verdict: "passed", items: [atLimit, OVER] }));
-    expect(error.extensions).toEqual({ overLimit: ["thiram"] });
+    expect(error.extensions).toStrictEqual({ overLimit: ["thiram"] });
   });
 
   test("failed with no result over its limit is refused", () => {
     const error = refusal(() => record({ verdict: "failed" }));
-    expect([error.code, error.errors[0]?.pointer]).toEqual(["verdict-contradicts-results", "/verdict"]);
+    expect([error.code, error.errors[0]?.pointer]).toStrictEqual(["verdict-contradicts-results", "/verdict"]);
     expect(error.message).toContain("The verdict is failed, but no result is over its limit");
-    expect(error.extensions).toEqual({ overLimit: [] });
+    expect(error.extensions).toStrictEqual({ overLimit: [] });
   });
 
   test("of nothing tested is refused", () => {
@@ -118,13 +118,13 @@ describe("the verdict", () => {
 describe("one report, one sample, one batch", () => {
   test("a sample that already has a report is refused", () => {
     const { code, errors } = refusal(() => record({}, record().batch));
-    expect([code, errors.map(({ pointer }) => pointer)]).toEqual(["id-taken", ["/sampleId"]]);
+    expect([code, errors.map(({ pointer }) => pointer)]).toStrictEqual(["id-taken", ["/sampleId"]]);
   });
 
   test("a file that already belongs to another sample is refused", () => {
     const first = record({ fileSha256: SHA }).batch;
     const { code, errors } = refusal(() => record({ sampleId: "S2", fileSha256: SHA }, first));
-    expect([code, errors.map(({ pointer }) => pointer)]).toEqual(["report-already-used", ["/fileSha256"]]);
+    expect([code, errors.map(({ pointer }) => pointer)]).toStrictEqual(["report-already-used", ["/fileSha256"]]);
     expect(record({ sampleId: "S2" }, first).batch.tests).toHaveLength(2);
   });
 });
@@ -175,20 +175,20 @@ describe("a failed test", () => {
     for (const retestOf of ["S9", "S1"]) {
       const batch = record({}, failed).batch;
       const { code, errors, message, detailZh } = refusal(() => record({ sampleId: "S2", retestOf }, batch));
-      expect([code, errors.map(({ pointer }) => pointer)]).toEqual(["invalid-request", ["/retestOf"]]);
-      expect([message, detailZh]).toEqual([
+      expect([code, errors.map(({ pointer }) => pointer)]).toStrictEqual(["invalid-request", ["/retestOf"]]);
+      expect([message, detailZh]).toStrictEqual([
         expect.stringContaining(`${retestOf} is no failed sample of this batch. Failed samples: F1.`),
         expect.stringContaining("不合格样品：F1。"),
       ]);
     }
     const none = refusal(() => record({ sampleId: "S2", retestOf: "S1" }, record().batch));
-    expect([none.message, none.detailZh]).toEqual([
+    expect([none.message, none.detailZh]).toStrictEqual([
       expect.stringContaining("Failed samples: none."),
       expect.stringContaining("不合格样品：无。"),
     ]);
     const two = record({ ...failing, sampleId: "F2" }, failed).batch;
     const named = refusal(() => record({ sampleId: "S2", retestOf: "S9" }, two));
-    expect([named.message, named.detailZh]).toEqual([
+    expect([named.message, named.detailZh]).toStrictEqual([
       expect.stringContaining("Failed samples: F1, F2."),
       expect.stringContaining("不合格样品：F1、F2。"),
     ]);
@@ -208,7 +208,7 @@ describe("a commitment", () => {
     const { commitment: _, ...uncommitted } = BATCH;
     expect(commitmentStatus(uncommitted)).toBeUndefined();
     expect(commitmentStatus({ ...BATCH, commitment: [] })).toBeUndefined();
-    expect(commitmentStatus(committed(["quality-control"]))).toEqual({
+    expect(commitmentStatus(committed(["quality-control"]))).toStrictEqual({
       basis: ["quality-control"],
       status: "declared",
       reasons: [],

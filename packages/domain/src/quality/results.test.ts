@@ -31,13 +31,13 @@ describe("an item of which nothing was detected", () => {
     const { batch, report, fact } = record({ items: [nothing], standard: "GB 2763-2026" });
     expect(report).toMatchObject({ items: [nothing], standard: "GB 2763-2026", verdict: "passed" });
     expect(fact.data).toMatchObject({ items: [nothing], standard: "GB 2763-2026" });
-    expect(unpackBatch(JSON.parse(JSON.stringify(packBatch(batch)))).tests).toEqual([report]);
+    expect(unpackBatch(JSON.parse(JSON.stringify(packBatch(batch)))).tests).toStrictEqual([report]);
   });
 
   test("needs its limit of quantification, no result beside it, and a method that can see the limit", () => {
-    expect(faultsOf({ notDetected: true, limitMgPerKg: 0.02 })).toEqual(["/items/0/loqMgPerKg"]);
-    expect(faultsOf({ ...nothing, resultMgPerKg: 0.001 })).toEqual(["/items/0/notDetected"]);
-    expect(faultsOf({ ...nothing, loqMgPerKg: 0.05 })).toEqual(["/items/0/loqMgPerKg"]);
+    expect(faultsOf({ notDetected: true, limitMgPerKg: 0.02 })).toStrictEqual(["/items/0/loqMgPerKg"]);
+    expect(faultsOf({ ...nothing, resultMgPerKg: 0.001 })).toStrictEqual(["/items/0/notDetected"]);
+    expect(faultsOf({ ...nothing, loqMgPerKg: 0.05 })).toStrictEqual(["/items/0/loqMgPerKg"]);
     expect(record({ items: [{ ...nothing, loqMgPerKg: 0.02 }] }).report.verdict).toBe("passed");
     // 不得检出 (0.05), as the catalogues of banned substances word it: whatever the method sees is the limit.
     expect(record({ items: [{ ...nothing, loqMgPerKg: 0.05, limitMgPerKg: 0 }] }).report.verdict).toBe("passed");
@@ -47,8 +47,8 @@ describe("an item of which nothing was detected", () => {
   });
 
   test("that gives neither a result nor that nothing was found is refused at the result, and one without a limit at the limit", () => {
-    expect(faultsOf({ limitMgPerKg: 1 })).toEqual(["/items/0/resultMgPerKg"]);
-    expect(faultsOf({ resultMgPerKg: 0.1 })).toEqual(["/items/0/limitMgPerKg"]);
+    expect(faultsOf({ limitMgPerKg: 1 })).toStrictEqual(["/items/0/resultMgPerKg"]);
+    expect(faultsOf({ resultMgPerKg: 0.1 })).toStrictEqual(["/items/0/limitMgPerKg"]);
   });
 });
 
@@ -66,12 +66,12 @@ describe("a rapid test", () => {
   });
 
   test("with mg/kg, or with nothing shown, is refused, as is a kit's word in a laboratory's report", () => {
-    expect(faultsOf({ resultMgPerKg: 1, limitMgPerKg: 5 }, "rapid")).toEqual([
+    expect(faultsOf({ resultMgPerKg: 1, limitMgPerKg: 5 }, "rapid")).toStrictEqual([
       "/items/0/resultMgPerKg",
       "/items/0/limitMgPerKg",
       "/items/0/outcome",
     ]);
-    expect(faultsOf({ outcome: "negative", resultMgPerKg: 0.1, limitMgPerKg: 1 })).toEqual(["/items/0/outcome"]);
+    expect(faultsOf({ outcome: "negative", resultMgPerKg: 0.1, limitMgPerKg: 1 })).toStrictEqual(["/items/0/outcome"]);
   });
 
   test("that is positive fails, and holds the batch until a laboratory's method clears it", () => {
@@ -80,9 +80,9 @@ describe("a rapid test", () => {
     // The kit's own threshold goes before ours.
     expect(record(rapid([{ ...card(55), outcome: "negative" }])).report.verdict).toBe("passed");
     const held = record(rapid([card(70)], { verdict: "failed", sampleId: "F1" }), BATCH, CLERK).batch;
-    expect([onHold(held), held.flags[0]?.reason.zh]).toEqual([true, expect.stringContaining("快速检测阳性项目")]);
+    expect([onHold(held), held.flags[0]?.reason.zh]).toStrictEqual([true, expect.stringContaining("快速检测阳性项目")]);
     const byKit = refusal(() => record(rapid([card(5)], { sampleId: "S2", retestOf: "F1" }), held));
-    expect(byKit.errors.map(({ pointer }) => pointer)).toEqual(["/kind"]);
+    expect(byKit.errors.map(({ pointer }) => pointer)).toStrictEqual(["/kind"]);
     expect(onHold(record({ sampleId: "S2", retestOf: "F1" }, held).batch)).toBe(false);
   });
 
@@ -100,7 +100,7 @@ describe("a rapid test", () => {
     expect(commitmentStatus(record(rapid([strip("吡虫啉")]), batch).batch)?.status).toBe("refused");
     const breaches = [{ input: "i1", product: "x", plot: "P1", actives: ["吡虫啉"], clearOn: "2026-09-20" }];
     const { tests } = record(rapid([strip("吡虫啉")])).batch;
-    expect(openBreaches({ tests, breaches })).toEqual(breaches);
+    expect(openBreaches({ tests, breaches })).toStrictEqual(breaches);
   });
 });
 
@@ -115,8 +115,8 @@ describe("a re-test", () => {
   test("by the organisation that reported the failure is refused with the way out, by another it clears", () => {
     const failed = record(failing).batch;
     const own = refusal(() => record({ sampleId: "S2", retestOf: "F1" }, failed));
-    expect([own.code, own.errors.map(({ pointer }) => pointer)]).toEqual(["invalid-request", ["/retestOf"]]);
-    expect([own.message, own.detailZh]).toEqual([
+    expect([own.code, own.errors.map(({ pointer }) => pointer)]).toStrictEqual(["invalid-request", ["/retestOf"]]);
+    expect([own.message, own.detailZh]).toStrictEqual([
       expect.stringContaining("Have another laboratory test it"),
       expect.stringContaining("请由其他检测机构复检"),
     ]);

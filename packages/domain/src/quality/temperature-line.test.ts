@@ -22,11 +22,11 @@ test("a thinned line keeps both ends, the lowest and the highest value, and inve
   fc.assert(
     fc.property(line, (points) => {
       const thin = thinned(points);
-      expect(extremes(thin)).toEqual(extremes(points));
+      expect(extremes(thin)).toStrictEqual(extremes(points));
       const known = new Set(points.map((point) => point.join()));
-      expect(thin.filter((point) => !known.has(point.join()))).toEqual([]);
-      expect(thin.map(([minute]) => minute)).toEqual(thin.map(([minute]) => minute).toSorted((a, b) => a - b));
-      expect(thin[0]).toEqual(points[0]);
+      expect(thin.filter((point) => !known.has(point.join()))).toStrictEqual([]);
+      expect(thin.map(([minute]) => minute)).toStrictEqual(thin.map(([minute]) => minute).toSorted((a, b) => a - b));
+      expect(thin[0]).toStrictEqual(points[0]);
       const breaks = (some: readonly Point[]) =>
         some.filter(([, deciCelsius], n) => deciCelsius === null && some[n - 1]?.[1] !== null).length;
       expect(breaks(thin)).toBe(breaks(points));
@@ -45,12 +45,12 @@ test("a line without breaks is never longer than its bound", () => {
 
 test("a steady temperature is two points, a ramp three, and what nothing is known of stays a break", () => {
   const steady = Array.from({ length: 60 }, (_, n): Point => [n * 10, 15]);
-  expect(thinned(steady)).toEqual([
+  expect(thinned(steady)).toStrictEqual([
     [0, 15],
     [590, 15],
   ]);
   const ramp = Array.from({ length: 61 }, (_, n): Point => [n, Math.abs(n - 30)]);
-  expect(thinned(ramp)).toEqual([
+  expect(thinned(ramp)).toStrictEqual([
     [0, 30],
     [30, 0],
     [60, 30],
@@ -63,7 +63,7 @@ test("a steady temperature is two points, a ramp three, and what nothing is know
     [90, 15],
     [100, 15],
   ];
-  expect(thinned(broken)).toEqual([
+  expect(thinned(broken)).toStrictEqual([
     [0, 15],
     [10, 15],
     [20, null],
@@ -73,7 +73,7 @@ test("a steady temperature is two points, a ramp three, and what nothing is know
 });
 
 test("no line at all stays none", () => {
-  expect(thinned([])).toEqual([]);
+  expect(thinned([])).toStrictEqual([]);
 });
 
 test("what stands alone between two breaks stays, and what stands beside one of them need not", () => {
@@ -84,7 +84,7 @@ test("what stands alone between two breaks stays, and what stands beside one of 
     [30, null],
     [40, 10],
   ];
-  expect(thinned(alone)).toEqual(alone);
+  expect(thinned(alone)).toStrictEqual(alone);
   const beside: readonly Point[] = [
     [0, 0],
     [10, 5],
@@ -94,7 +94,7 @@ test("what stands alone between two breaks stays, and what stands beside one of 
     [50, 5],
     [60, 10],
   ];
-  expect(thinned(beside)).toEqual(beside.filter(([minute]) => minute !== 40));
+  expect(thinned(beside)).toStrictEqual(beside.filter(([minute]) => minute !== 40));
 });
 
 test("two breaks in a row are one, also at the begin", () => {
@@ -106,7 +106,7 @@ test("two breaks in a row are one, also at the begin", () => {
     [40, null],
     [50, 9],
   ];
-  expect(thinned(points)).toEqual([
+  expect(thinned(points)).toStrictEqual([
     [0, null],
     [20, 1],
     [30, null],
@@ -122,5 +122,5 @@ test("of points at one minute the middle value is no farther off than it is", ()
     [10, 20],
     [20, 30],
   ];
-  expect(thinned(points)).toEqual(points.filter(([, value]) => value !== 15));
+  expect(thinned(points)).toStrictEqual(points.filter(([, value]) => value !== 15));
 });

@@ -22,12 +22,12 @@ const temperatureOf = (batch: Batch) => journeyOf(harvested(batch), asOfDay("202
 
 test("a log taken back stays on record and counts no more: the temperature is missing again, its flag withdrawn", () => {
   const { batch: before, fact: told } = logged(SPLIT);
-  expect([temperatureOf(before), flagsInForce(before).length]).toEqual(["contradicted", 1]);
+  expect([temperatureOf(before), flagsInForce(before).length]).toStrictEqual(["contradicted", 1]);
   const command = { id: "v1", sha256: SHA256, reason: "传错批次" };
   const { batch, record, fact } = voidTemperature({ batch: before, recorded: told }, command, moving(DEPOT));
-  expect(batch.temperature).toEqual([record]);
+  expect(batch.temperature).toStrictEqual([record]);
   expect(record.voided).toMatchObject({ by: DEPOT.id, reason: "传错批次" });
-  expect([temperatureOf(batch), flagsInForce(batch)]).toEqual(["missing", []]);
+  expect([temperatureOf(batch), flagsInForce(batch)]).toStrictEqual(["missing", []]);
   expect(batch.flags).toMatchObject([{ code: "temperature", about: `log/${SHA256}`, withdrawnAt: expect.any(String) }]);
   expect(fact).toMatchObject({ kind: "temperature-voided", data: { id: "v1", corrects: { id: SHA256 } } });
   expect(fact.event).toMatchObject({ ...told.event, errorDeclaration: { reason: "did_not_occur" } });
@@ -37,7 +37,7 @@ test("a log taken back stays on record and counts no more: the temperature is mi
 test("the flag of a batch whose flags name no subject is withdrawn too", () => {
   const { batch } = logged(SPLIT);
   const flags = batch.flags.map(({ about: _, ...flag }) => flag);
-  expect(flagsInForce(voided({ ...batch, flags }).batch)).toEqual([]);
+  expect(flagsInForce(voided({ ...batch, flags }).batch)).toStrictEqual([]);
 });
 
 test("only its uploader and the bureau of the region take a log back; for others there is none", () => {
@@ -49,7 +49,7 @@ test("only its uploader and the bureau of the region take a log back; for others
     acting(OTHER_COOPERATIVE, "clerk"),
     acting(OTHER_BUREAU, "inspector"),
   ]) {
-    expect(refusal(() => voided(batch, ctx))).toEqual(unknown);
+    expect(refusal(() => voided(batch, ctx))).toStrictEqual(unknown);
   }
   expect(voided(batch, acting(BUREAU, "inspector")).record.voided?.by).toBe(BUREAU.id);
 });
@@ -68,18 +68,18 @@ test("logs that count no more make room first", () => {
   batch = voided(batch, moving(DEPOT), shas[2]).batch;
   batch = logged(logged(batch, shas[0]).batch, "f".repeat(64)).batch;
   expect(batch.temperature).toHaveLength(TEMPERATURE_RECORDS_KEPT);
-  expect(batch.temperature.filter(({ voided: taken }) => taken)).toEqual([]);
+  expect(batch.temperature.filter(({ voided: taken }) => taken)).toStrictEqual([]);
 });
 
 test("of two logs one is taken back, with the flag of that one alone, named by its file or not", () => {
   const other = "cd".repeat(32);
   const { batch } = logged(logged(SPLIT).batch, other);
   const done = voided(batch);
-  expect(done.batch.temperature.map(({ sha256, voided: by }) => [sha256, by !== undefined])).toEqual([
+  expect(done.batch.temperature.map(({ sha256, voided: by }) => [sha256, by !== undefined])).toStrictEqual([
     [SHA256, true],
     [other, false],
   ]);
-  expect(flagsInForce(done.batch).map(({ about }) => about)).toEqual([`log/${other}`]);
+  expect(flagsInForce(done.batch).map(({ about }) => about)).toStrictEqual([`log/${other}`]);
   const [named] = batch.flags;
   if (named === undefined) throw new Error("a flag");
   const { about: _, ...bare } = named;
@@ -89,7 +89,7 @@ test("of two logs one is taken back, with the flag of that one alone, named by i
     { ...bare, about: `log/${other}` },
   ];
   const { flags } = voided({ ...batch, flags: [bare, ...others] }).batch;
-  expect(flags.map(({ withdrawnAt }) => withdrawnAt !== undefined)).toEqual([true, false, false, false]);
+  expect(flags.map(({ withdrawnAt }) => withdrawnAt !== undefined)).toStrictEqual([true, false, false, false]);
   expect(flags[0]?.about).toBe(`log/${SHA256}`);
 });
 
@@ -99,7 +99,7 @@ test("the correction is noted with the file, and the refusal of a second time sa
   expect(fact.data).toMatchObject({ corrects: { kind: "temperature-log", id: SHA256 } });
   expect(Object.keys(fact.data)).not.toContain("id");
   const error = refusal(() => voided(batch));
-  expect(error.extensions).toEqual({ sha256: SHA256, voidedAt: expect.stringContaining("2026-09-") });
+  expect(error.extensions).toStrictEqual({ sha256: SHA256, voidedAt: expect.stringContaining("2026-09-") });
   for (const said of [error.message, error.detailZh])
     for (const part of [DEPOT.id, "传错批次", "2026-09-"]) expect(said).toContain(part);
   expect(refusal(() => voided(batch, moving(DEPOT), "ff".repeat(32))).code).toBe("not-found");

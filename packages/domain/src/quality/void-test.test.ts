@@ -42,17 +42,17 @@ test("a report taken back stays on record with who, when and why, and holds the 
   expect(onHold(held)).toBe(true);
   const ctx = acting(LABORATORY, "laboratory", LATER);
   const { batch, report, fact } = voidTest({ batch: held, recorded: told }, { ...VOID, id: "v1" }, ctx);
-  expect(report.voided).toEqual({ at: LATER, by: LABORATORY.id, reason: "录错批次" });
-  expect(batch.tests).toEqual([report]);
+  expect(report.voided).toStrictEqual({ at: LATER, by: LABORATORY.id, reason: "录错批次" });
+  expect(batch.tests).toStrictEqual([report]);
   expect(onHold(batch)).toBe(false);
-  expect(batch.flags).toEqual([{ ...held.flags[0], withdrawnAt: LATER }]);
-  expect(flagsInForce(batch)).toEqual([]);
+  expect(batch.flags).toStrictEqual([{ ...held.flags[0], withdrawnAt: LATER }]);
+  expect(flagsInForce(batch)).toStrictEqual([]);
   expect(batch.corrections).toMatchObject([{ field: "test", from: "F1", reason: "录错批次" }]);
   expect(fact).toMatchObject({
     kind: "test-voided",
     data: { id: "v1", gtin: BATCH.gtin, corrects: { kind: "test", id: "F1" }, reason: "录错批次" },
   });
-  expect(fact.event).toEqual({
+  expect(fact.event).toStrictEqual({
     ...told.event,
     errorDeclaration: { declarationTime: LATER, reason: "did_not_occur" },
   });
@@ -63,9 +63,9 @@ test("a passed re-test taken back clears nothing any more, and bears no commitme
   const failed = recorded({ ...BATCH, commitment: ["commissioned-test"], activesUsed: [] }, FAILED).batch;
   const second = acting(OTHER_LABORATORY, "laboratory");
   const cleared = recorded(failed, { ...PASSED, retestOf: "F1" }, second).batch;
-  expect([onHold(cleared), commitmentStatus(cleared)?.status]).toEqual([false, "supported"]);
+  expect([onHold(cleared), commitmentStatus(cleared)?.status]).toStrictEqual([false, "supported"]);
   const { batch } = voided(cleared, second, { sampleId: "R1" });
-  expect([onHold(batch), commitmentStatus(batch)?.status]).toEqual([true, "refused"]);
+  expect([onHold(batch), commitmentStatus(batch)?.status]).toStrictEqual([true, "refused"]);
 });
 
 test("only its reporter and the bureau of the region may take a report back; for others there is none", () => {
@@ -79,7 +79,7 @@ test("only its reporter and the bureau of the region may take a report back; for
     acting(OTHER_BUREAU, "inspector"),
     acting(BUREAU, "statistician"),
   ]) {
-    expect(refusal(() => voided(batch, stranger))).toEqual(unknown);
+    expect(refusal(() => voided(batch, stranger))).toStrictEqual(unknown);
   }
   expect(refusal(() => voided(batch, LAB, { sampleId: "F2" })).code).toBe("not-found");
 });
@@ -94,13 +94,13 @@ test("what was taken back is not taken back again, and does not come back by bei
   const corrected = recorded(batch, { ...PASSED, sampleId: "F1" }).batch;
   expect(onHold(corrected)).toBe(false);
   const again = voided(corrected).batch;
-  expect(again.tests.map((each) => each.voided?.by)).toEqual([LABORATORY.id, LABORATORY.id]);
+  expect(again.tests.map((each) => each.voided?.by)).toStrictEqual([LABORATORY.id, LABORATORY.id]);
 });
 
 test("the flag of a batch whose flags name no subject is withdrawn too", () => {
   const { batch } = recorded(BATCH, FAILED);
   const flags = batch.flags.map(({ about: _, ...flag }) => flag);
-  expect(flagsInForce(voided({ ...batch, flags }).batch)).toEqual([]);
+  expect(flagsInForce(voided({ ...batch, flags }).batch)).toStrictEqual([]);
 });
 
 test("of flags that name no subject only that of the same report is withdrawn, and no other code or sample", () => {
@@ -109,14 +109,14 @@ test("of flags that name no subject only that of the same report is withdrawn, a
   if (first === undefined || second === undefined) throw new Error("two flags");
   const others = [second, { ...first, code: "late-entry" as const }, { ...first, about: "test/F9" }];
   const { flags } = voided({ ...batch, flags: [first, ...others] }).batch;
-  expect(flags).toEqual([{ ...first, about: "test/F1", withdrawnAt: LATER }, ...others]);
+  expect(flags).toStrictEqual([{ ...first, about: "test/F1", withdrawnAt: LATER }, ...others]);
 });
 
 test("the refusal of a second time says who took it back, when and why; a fact without an id has none", () => {
   const { batch, fact } = voided(recorded(BATCH, FAILED).batch);
   expect(Object.keys(fact.data)).not.toContain("id");
   const error = refusal(() => voided(batch));
-  expect(error.extensions).toEqual({ sampleId: "F1", voidedAt: LATER });
+  expect(error.extensions).toStrictEqual({ sampleId: "F1", voidedAt: LATER });
   for (const said of [error.message, error.detailZh])
     for (const part of ["F1", "2026-09-20", LABORATORY.id, "录错批次"]) expect(said).toContain(part);
 });

@@ -51,7 +51,7 @@ const corrected = (batch: Batch, quantityKg: number, by = COOPERATIVE, base = BA
 test("less weight leaves the registrant, and comes back to the balance and the season to the gram", () => {
   const done = corrected(CERTIFIED, 100);
   const { batch, seasons, fact } = done;
-  expect([batch.registeredGrams, batch.onHand]).toEqual([100_000, { [COOPERATIVE.id]: 100_000 }]);
+  expect([batch.registeredGrams, batch.onHand]).toStrictEqual([100_000, { [COOPERATIVE.id]: 100_000 }]);
   expect(spentOf(done)?.[YEAR]).toBe(600_000);
   const total = (plots: Readonly<Record<string, number>>) => Object.values(plots).reduce((sum, each) => sum + each, 0);
   expect(total(SEASON.plots) - total(seasons[0]?.plots ?? {})).toBe(900_000);
@@ -68,7 +68,7 @@ test("more weight is spent from the balance, and refused when that does not allo
 
 test("only as much less as is still with the registrant, without codes and outside rooms, with the least that may stand", () => {
   const out = received(shipped(CERTIFIED)).batch;
-  expect(corrected(out, 400).batch.onHand).toEqual({ [DEPOT.id]: 400_000 });
+  expect(corrected(out, 400).batch.onHand).toStrictEqual({ [DEPOT.id]: 400_000 });
   expect(refusal(() => corrected(out, 399.999))).toMatchObject({
     code: "correction-refused",
     extensions: { leastKg: 400 },
@@ -110,10 +110,10 @@ const OTHER = { ...CERTIFICATE, id: "gf-other", number: "LB-18-2503220002A" };
 
 test("another certificate: the old one gets the weight back, the new one spends it; without one nothing is spent", () => {
   const done = correction(CERTIFIED, { certificate: OTHER.id }, { nextCertificate: OTHER });
-  expect([spentOf(done), spentOf(done, OTHER.id)]).toEqual([{ [YEAR]: 500_000 }, { [YEAR]: 1_000_000 }]);
-  expect(done.batch.certificate).toEqual({ id: OTHER.id, year: YEAR });
+  expect([spentOf(done), spentOf(done, OTHER.id)]).toStrictEqual([{ [YEAR]: 500_000 }, { [YEAR]: 1_000_000 }]);
+  expect(done.batch.certificate).toStrictEqual({ id: OTHER.id, year: YEAR });
   const none = correction(CERTIFIED, { certificate: null });
-  expect([none.balances, none.batch.certificate]).toEqual([
+  expect([none.balances, none.batch.certificate]).toStrictEqual([
     [{ certificate: CERTIFICATE.id, spent: { [YEAR]: 500_000 } }],
     undefined,
   ]);
@@ -128,8 +128,8 @@ test("another certificate: the old one gets the weight back, the new one spends 
 test("another harvest date moves the weight to its certificate year and season, and never past what happened since", () => {
   const before = { ...CERTIFIED, certificate: { id: CERTIFICATE.id, year: 2026 } };
   const done = correction(before, { harvestedOn: "2025-12-30" }, { nextSeason: undefined });
-  expect(spentOf(done)).toEqual({ 2026: 500_000, 2025: 1_000_000 });
-  expect(done.seasons.map(({ year }) => year)).toEqual([2026, 2025]);
+  expect(spentOf(done)).toStrictEqual({ 2026: 500_000, 2025: 1_000_000 });
+  expect(done.seasons.map(({ year }) => year)).toStrictEqual([2026, 2025]);
   expect(done.batch.origin.harvestedOn).toBe("2025-12-30");
   const out = shipped(CERTIFIED).batch;
   const late = { ...out, registeredAt: "2026-09-12T02:00:00.000Z" };
@@ -158,10 +158,10 @@ test("other plots bring their actives and their weight in the season, and are re
     { plots: ["P2"] },
     { plotInputs: of("2026-08-15") },
   );
-  expect([batch.activesUsed, batch.origin.plots]).toEqual([["imidacloprid"], ["P2"]]);
+  expect([batch.activesUsed, batch.origin.plots]).toStrictEqual([["imidacloprid"], ["P2"]]);
   expect(seasons[0]?.plots).toMatchObject({ P1: 0, P2: 2_000_000 });
   // Our event does not name plots: nothing in it was wrong.
-  expect([fact.event, declarations]).toEqual([undefined, []]);
+  expect([fact.event, declarations]).toStrictEqual([undefined, []]);
   expect(refusal(() => correction(CERTIFIED, { plots: ["P2"] }, { plotInputs: of("2026-10-01") })).code).toBe(
     "safety-interval",
   );
@@ -176,23 +176,23 @@ test("flags whose ground is gone are withdrawn, the others stay", () => {
   });
   const flags = [flag("safety-interval", "间隔"), flag("quantity-short", "短少")];
   const states = (batch: Batch) => batch.flags.map(({ code, withdrawnAt }) => [code, withdrawnAt === undefined]);
-  expect(states(correction({ ...CERTIFIED, flags }, { harvestedOn: "2026-09-09" }).batch)).toEqual([
+  expect(states(correction({ ...CERTIFIED, flags }, { harvestedOn: "2026-09-09" }).batch)).toStrictEqual([
     ["safety-interval", false],
     ["quantity-short", true],
   ]);
-  expect(states(correction({ ...CERTIFIED, flags }, { quantityKg: 900 }).batch)).toEqual([
+  expect(states(correction({ ...CERTIFIED, flags }, { quantityKg: 900 }).batch)).toStrictEqual([
     ["safety-interval", true],
     ["quantity-short", true],
   ]);
   const late = correction(CERTIFIED, { harvestedOn: "2026-09-01" }).batch;
-  expect(states(late)).toEqual([["late-entry", true]]);
-  expect(states(correction(late, { harvestedOn: "2026-09-10" }).batch)).toEqual([["late-entry", false]]);
+  expect(states(late)).toStrictEqual([["late-entry", true]]);
+  expect(states(correction(late, { harvestedOn: "2026-09-10" }).batch)).toStrictEqual([["late-entry", false]]);
 });
 
 test("a claim that stands is not judged anew by a mere weight: its certificate may have lost that scope since", () => {
   const narrower = { ...CERTIFICATE, gtins: ["06901234567885"], approvedGramsPerYear: 1 };
-  expect(spentOf(correction(CERTIFIED, { quantityKg: 900 }, { certificate: narrower }))).toEqual({ [YEAR]: 1_400_000 });
-  expect(correction(CERTIFIED, { commitmentBasis: ["self-test"] }, { certificate: narrower }).batch.commitment).toEqual(
+  expect(spentOf(correction(CERTIFIED, { quantityKg: 900 }, { certificate: narrower }))).toStrictEqual({ [YEAR]: 1_400_000 });
+  expect(correction(CERTIFIED, { commitmentBasis: ["self-test"] }, { certificate: narrower }).batch.commitment).toStrictEqual(
     ["self-test"],
   );
   expect(refusal(() => correction(CERTIFIED, { quantityKg: 1001 }, { certificate: narrower })).code).toBe(
@@ -209,13 +209,13 @@ test("several fields at once are one correction with a note for each; null takes
     { field: "commitmentBasis", from: "quality-control" },
     { field: "quantityKg", from: "1000", to: "900" },
   ]);
-  expect([batch.commitment, batch.correctionCount]).toEqual([undefined, 2]);
+  expect([batch.commitment, batch.correctionCount]).toStrictEqual([undefined, 2]);
 });
 
 test("a correction is by the clerk's day, whatever the flags that a registration would raise", () => {
   const ctx = acting(COOPERATIVE, "clerk", "2026-12-01T04:00:00.000Z");
   const { batch } = correctBatch({ ...STATE, batch: CERTIFIED }, { reason: "复秤", quantityKg: 999 }, ctx);
-  expect(batch.flags).toEqual([]);
+  expect(batch.flags).toStrictEqual([]);
 });
 
 describe("what is told of a correction", () => {
@@ -284,7 +284,7 @@ describe("what is told of a correction", () => {
     ]);
     // Of a commitment no event tells, whoever wrote it.
     const commitment = correction(CERTIFIED, { commitmentBasis: ["self-test"] }, { event: foreign });
-    expect([commitment.declarations, commitment.fact.event]).toEqual([[], undefined]);
+    expect([commitment.declarations, commitment.fact.event]).toStrictEqual([[], undefined]);
   });
 });
 
@@ -307,7 +307,7 @@ describe("what a correction stands on", () => {
   test("is the season of the year that it comes to: what is registered there already stays", () => {
     const nextSeason = { base: BASE.id, year: 2025, plots: { P1: 7, P2: 5 } };
     const { seasons } = correction(CERTIFIED, { harvestedOn: "2025-12-30" }, { nextSeason });
-    expect(seasons).toEqual([
+    expect(seasons).toStrictEqual([
       { ...SEASON, plots: { ...SEASON.plots, P1: 0 } },
       { base: BASE.id, year: 2025, plots: { P1: 1_000_007, P2: 5 } },
     ]);
@@ -332,12 +332,12 @@ describe("what a correction stands on", () => {
   });
 
   test("is no balance where nothing of it changes, or nothing was ever spent", () => {
-    expect(correction(CERTIFIED, { plots: ["P2"] }).balances).toEqual([]);
-    expect(correction(CERTIFIED, { commitmentBasis: null }).balances).toEqual([]);
+    expect(correction(CERTIFIED, { plots: ["P2"] }).balances).toStrictEqual([]);
+    expect(correction(CERTIFIED, { commitmentBasis: null }).balances).toStrictEqual([]);
     const { certificate: _, ...uncertified } = BATCH;
     for (const changes of [{ quantityKg: 900 }, { quantityKg: 1100 }, { harvestedOn: "2026-09-09" }]) {
       const done = correction(uncertified, changes, { certificate: undefined, balance: undefined });
-      expect([done.balances, done.batch.certificate]).toEqual([[], undefined]);
+      expect([done.balances, done.batch.certificate]).toStrictEqual([[], undefined]);
     }
   });
 });
@@ -345,7 +345,7 @@ describe("what a correction stands on", () => {
 test("a breach that was told stays with a correction of the weight, and is judged anew with another harvest", () => {
   const breach = { input: "i-1", product: "吡虫啉", plot: "P1", actives: ["imidacloprid"], clearOn: "2026-09-15" };
   const held = { ...CERTIFIED, breaches: [breach] };
-  expect(correction(held, { quantityKg: 900 }).batch.breaches).toEqual([breach]);
+  expect(correction(held, { quantityKg: 900 }).batch.breaches).toStrictEqual([breach]);
   expect(correction(held, { harvestedOn: "2026-09-09" }).batch).not.toHaveProperty("breaches");
   expect(correction(CERTIFIED, { quantityKg: 900 }).batch).not.toHaveProperty("breaches");
 });

@@ -19,7 +19,7 @@ const changed = (correction: Omit<Parameters<typeof correctedBy>[1], "reason">) 
 
 describe("what a correction changes", () => {
   test("is seen against the registration that would have made the batch as it stands", () => {
-    expect(SAID).toEqual({
+    expect(SAID).toStrictEqual({
       gtin: BATCH.gtin,
       lot: BATCH.lot,
       base: BASE.id,
@@ -30,35 +30,35 @@ describe("what a correction changes", () => {
       commitmentBasis: ["quality-control"],
     });
     const { certificate: _, commitment: __, ...plain } = BATCH;
-    expect(registrationOf(plain)).toEqual({ ...SAID, certificate: undefined, commitmentBasis: undefined });
+    expect(registrationOf(plain)).toStrictEqual({ ...SAID, certificate: undefined, commitmentBasis: undefined });
   });
 
   test("is each field that differs in what it means, and none that says the same again", () => {
-    expect(changed({})).toEqual([]);
+    expect(changed({})).toStrictEqual([]);
     expect(
       changed({ quantityKg: 1000, harvestedOn: "2026-09-10", plots: ["P1", "P1"], certificate: "gf-kiwi" }),
-    ).toEqual([]);
-    expect(changed({ quantityKg: 999.999 })).toEqual(["quantityKg"]);
-    expect(changed({ harvestedOn: "2026-09-09" })).toEqual(["harvestedOn"]);
-    expect(changed({ plots: ["P2", "P1"] })).toEqual(["plots"]);
-    expect(changed({ certificate: null })).toEqual(["certificate"]);
-    expect(changed({ certificate: "gf-pear" })).toEqual(["certificate"]);
-    expect(changed({ commitmentBasis: null })).toEqual(["commitmentBasis"]);
-    expect(changed({ commitmentBasis: ["self-test", "quality-control"] })).toEqual(["commitmentBasis"]);
+    ).toStrictEqual([]);
+    expect(changed({ quantityKg: 999.999 })).toStrictEqual(["quantityKg"]);
+    expect(changed({ harvestedOn: "2026-09-09" })).toStrictEqual(["harvestedOn"]);
+    expect(changed({ plots: ["P2", "P1"] })).toStrictEqual(["plots"]);
+    expect(changed({ certificate: null })).toStrictEqual(["certificate"]);
+    expect(changed({ certificate: "gf-pear" })).toStrictEqual(["certificate"]);
+    expect(changed({ commitmentBasis: null })).toStrictEqual(["commitmentBasis"]);
+    expect(changed({ commitmentBasis: ["self-test", "quality-control"] })).toStrictEqual(["commitmentBasis"]);
   });
 
   test("is nothing where plots or bases only stand in another order, or none becomes an empty list", () => {
     const two = { ...SAID, plots: ["P1", "P2"], commitmentBasis: ["self-test", "quality-control"] as const };
     const turned = { ...SAID, plots: ["P2", "P1"], commitmentBasis: ["quality-control", "self-test"] as const };
-    expect([...changedFields(two, turned)]).toEqual([]);
+    expect([...changedFields(two, turned)]).toStrictEqual([]);
     const without = { ...SAID, commitmentBasis: undefined };
-    expect([...changedFields(without, { ...without, commitmentBasis: [] })]).toEqual([]);
-    expect([...changedFields({ ...SAID, certificate: undefined }, SAID)]).toEqual(["certificate"]);
+    expect([...changedFields(without, { ...without, commitmentBasis: [] })]).toStrictEqual([]);
+    expect([...changedFields({ ...SAID, certificate: undefined }, SAID)]).toStrictEqual(["certificate"]);
   });
 
   test("keeps what is not named, and a plot or basis named twice once", () => {
-    expect(correctedBy(SAID, { reason: "录错" })).toEqual(SAID);
-    expect(correctedBy(SAID, { reason: "录错", certificate: null, commitmentBasis: null })).toEqual({
+    expect(correctedBy(SAID, { reason: "录错" })).toStrictEqual(SAID);
+    expect(correctedBy(SAID, { reason: "录错", certificate: null, commitmentBasis: null })).toStrictEqual({
       ...SAID,
       certificate: undefined,
       commitmentBasis: [],
@@ -74,8 +74,8 @@ describe("what a correction changes", () => {
   test("has to be something: each field that was given is named, or the whole", () => {
     const pointers = (correction: Parameters<typeof requireChange>[1]) =>
       refusal(() => requireChange(new Set(), correction)).errors.map(({ pointer }) => pointer);
-    expect(pointers({ reason: "录错" })).toEqual([""]);
-    expect(pointers({ reason: "录错", certificate: null, quantityKg: 5 })).toEqual(["/quantityKg", "/certificate"]);
+    expect(pointers({ reason: "录错" })).toStrictEqual([""]);
+    expect(pointers({ reason: "录错", certificate: null, quantityKg: 5 })).toStrictEqual(["/quantityKg", "/certificate"]);
     expect(() => requireChange(new Set(["plots"]), { reason: "录错" })).not.toThrow();
   });
 });
@@ -98,7 +98,7 @@ test("a note tells of each field what stood there and what stands there now, whe
   expect(notesOf(new Set(["certificate"]), [after, SAID], act)).toStrictEqual([
     { field: "certificate", ...act, to: "gf-kiwi" },
   ]);
-  expect(notesOf(new Set(), [SAID, after], act)).toEqual([]);
+  expect(notesOf(new Set(), [SAID, after], act)).toStrictEqual([]);
 });
 
 describe("flags after a correction", () => {
@@ -117,13 +117,13 @@ describe("flags after a correction", () => {
   test.each(["capacity-exceeded", "crop-differs", "commitment-missing"] as const)(
     "%s is withdrawn where its ground is gone, and stays where it is raised again",
     (code) => {
-      expect(after([flag(code, "一")], []).kept).toEqual([{ ...flag(code, "一"), withdrawnAt: NOW }]);
-      expect(after([flag(code, "一")], [flag(code, "一")])).toEqual({
+      expect(after([flag(code, "一")], []).kept).toStrictEqual([{ ...flag(code, "一"), withdrawnAt: NOW }]);
+      expect(after([flag(code, "一")], [flag(code, "一")])).toStrictEqual({
         kept: [flag(code, "一")],
         due: [flag(code, "一")],
       });
       // Another ground of the same kind takes its place.
-      expect(after([flag(code, "一")], [flag(code, "二")])).toEqual({
+      expect(after([flag(code, "一")], [flag(code, "二")])).toStrictEqual({
         kept: [{ ...flag(code, "一"), withdrawnAt: NOW }],
         due: [flag(code, "二")],
       });
@@ -131,8 +131,8 @@ describe("flags after a correction", () => {
   );
 
   test.each(["safety-interval", "label-crop"] as const)("%s is judged anew with another harvest alone", (code) => {
-    expect(after([flag(code, "一")], []).kept).toEqual([flag(code, "一")]);
-    expect(after([flag(code, "一")], [], { isHarvestAnother: true }).kept).toEqual([
+    expect(after([flag(code, "一")], []).kept).toStrictEqual([flag(code, "一")]);
+    expect(after([flag(code, "一")], [], { isHarvestAnother: true }).kept).toStrictEqual([
       { ...flag(code, "一"), withdrawnAt: NOW },
     ]);
   });
@@ -142,7 +142,7 @@ describe("flags after a correction", () => {
       flag("test-failed", "一"),
       { ...flag("crop-differs", "二"), withdrawnAt: "2026-09-11T00:00:00.000Z" },
     ];
-    expect(after(others, [], { isHarvestAnother: true }).kept).toEqual(others);
+    expect(after(others, [], { isHarvestAnother: true }).kept).toStrictEqual(others);
   });
 
   test("that the harvest was entered late is seen from the day of registration, whatever day it is corrected to", () => {
@@ -153,14 +153,14 @@ describe("flags after a correction", () => {
     };
     const options = { isHarvestAnother: true, now: NOW };
     const { due } = flagsAfter(late, "2026-09-10", [flag("late-entry", "别的")], options);
-    expect(due.map(({ code }) => code)).toEqual(["late-entry"]);
+    expect(due.map(({ code }) => code)).toStrictEqual(["late-entry"]);
     expect(due[0]?.reason.zh).not.toBe("别的");
     const flagged = { ...late, flags: [...due, flag("late-entry", "冷库补录")] };
-    expect(flagsAfter(flagged, "2026-09-10", [], options).kept).toEqual(flagged.flags);
+    expect(flagsAfter(flagged, "2026-09-10", [], options).kept).toStrictEqual(flagged.flags);
     const inTime = flagsAfter(flagged, "2026-09-30", [], options);
-    expect(inTime.due).toEqual([]);
+    expect(inTime.due).toStrictEqual([]);
     // A late entry of something else than the harvest stays.
-    expect(inTime.kept.map(({ withdrawnAt }) => withdrawnAt)).toEqual([NOW, undefined]);
+    expect(inTime.kept.map(({ withdrawnAt }) => withdrawnAt)).toStrictEqual([NOW, undefined]);
   });
 });
 

@@ -21,37 +21,37 @@ const after = (
 describe("a batch after its base's plots were corrected", () => {
   test("is exceeded no more where none of its plots is, and as long as one of them is", () => {
     const exceeded = flag("capacity-exceeded");
-    expect(after(having(exceeded), { season: season(30_000_001) })).toEqual([exceeded]);
+    expect(after(having(exceeded), { season: season(30_000_001) })).toStrictEqual([exceeded]);
     const gone = [{ ...exceeded, withdrawnAt: NOW.now }];
-    expect(after(having(exceeded), { season: season(30_000_000) })).toEqual(gone);
-    expect(after(having(exceeded), { season: season(10_000_001, "P2") })).toEqual(gone);
-    expect(after(having(exceeded))).toEqual(gone);
+    expect(after(having(exceeded), { season: season(30_000_000) })).toStrictEqual(gone);
+    expect(after(having(exceeded), { season: season(10_000_001, "P2") })).toStrictEqual(gone);
+    expect(after(having(exceeded))).toStrictEqual(gone);
   });
 
   test("is of another crop by what is recorded now", () => {
     const [raised, ...more] = after(BATCH, { base: PEARS });
-    expect(more).toEqual([]);
+    expect(more).toStrictEqual([]);
     expect(raised).toMatchObject({ code: "crop-differs", at: NOW.now });
     const flagged = having(raised as Flag);
-    expect(after(flagged, { base: PEARS })).toEqual([raised]);
-    expect(after(flagged)).toEqual([{ ...raised, withdrawnAt: NOW.now }]);
-    expect(after(flagged, { product: undefined })).toEqual([{ ...raised, withdrawnAt: NOW.now }]);
+    expect(after(flagged, { base: PEARS })).toStrictEqual([raised]);
+    expect(after(flagged)).toStrictEqual([{ ...raised, withdrawnAt: NOW.now }]);
+    expect(after(flagged, { product: undefined })).toStrictEqual([{ ...raised, withdrawnAt: NOW.now }]);
     // Of another of its plots nothing is said: the batch is of P1.
     const other = { ...BASE, plots: BASE.plots.map((plot) => (plot.id === "P2" ? { ...plot, crop: "雪梨" } : plot)) };
-    expect(after(BATCH, { base: other })).toEqual([]);
+    expect(after(BATCH, { base: other })).toStrictEqual([]);
   });
 
   test("lacks its commitment by what the product is now", () => {
     const { commitment: _, committed: __, ...bare } = BATCH;
     const [raised] = after(bare);
     expect(raised).toMatchObject({ code: "commitment-missing", at: NOW.now });
-    expect(after({ ...bare, flags: [raised as Flag] })).toEqual([raised]);
-    expect(after({ ...BATCH, flags: [raised as Flag] })).toEqual([{ ...raised, withdrawnAt: NOW.now }]);
+    expect(after({ ...bare, flags: [raised as Flag] })).toStrictEqual([raised]);
+    expect(after({ ...BATCH, flags: [raised as Flag] })).toStrictEqual([{ ...raised, withdrawnAt: NOW.now }]);
   });
 
   test("keeps what is of something else, and the time at which a flag was withdrawn", () => {
     const flags = [flag("test-failed"), { ...flag("capacity-exceeded"), withdrawnAt: FLAGGED_AT }];
-    expect(after(having(...flags))).toEqual(flags);
+    expect(after(having(...flags))).toStrictEqual(flags);
   });
 
   test("stays as it is where it is of another base, was voided, or came out of others", () => {

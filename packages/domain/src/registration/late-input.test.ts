@@ -51,11 +51,11 @@ describe("a harvest inside a safety interval that comes to light late", () => {
 
   test("is flagged with its input, and what must be tested follows", () => {
     expect(HELD.flags).toMatchObject([{ code: "safety-interval", about: "input/i1" }]);
-    expect(HELD.activesUsed).toEqual(["azoxystrobin", "thiram"]);
+    expect(HELD.activesUsed).toStrictEqual(["azoxystrobin", "thiram"]);
   });
 
   test("is told once, however often it is looked at", () => {
-    expect(underInputs(HELD, [input()], { now: "2026-10-01T00:00:00.000Z" })).toEqual(HELD);
+    expect(underInputs(HELD, [input()], { now: "2026-10-01T00:00:00.000Z" })).toStrictEqual(HELD);
   });
 
   test("ends when the input is corrected or taken back: the flag is withdrawn, hold and actives go", () => {
@@ -64,14 +64,14 @@ describe("a harvest inside a safety interval that comes to light late", () => {
       expect(isIntervalBreached(after)).toBe(false);
       expect(after).not.toHaveProperty("breaches");
       expect(after.flags).toMatchObject([{ code: "safety-interval", withdrawnAt: "2026-09-13T00:00:00.000Z" }]);
-      expect(after.activesUsed).toEqual(inputs.flatMap(({ actives }) => actives));
+      expect(after.activesUsed).toStrictEqual(inputs.flatMap(({ actives }) => actives));
     }
   });
 
   test("comes again with another correction, as a flag of its own", () => {
     const mended = underInputs(HELD, [], { now: "2026-09-13T00:00:00.000Z" });
     const again = underInputs(mended, [input()], { now: "2026-09-14T00:00:00.000Z" });
-    expect(again.flags.map(({ withdrawnAt }) => withdrawnAt)).toEqual(["2026-09-13T00:00:00.000Z", undefined]);
+    expect(again.flags.map(({ withdrawnAt }) => withdrawnAt)).toStrictEqual(["2026-09-13T00:00:00.000Z", undefined]);
     expect(isIntervalBreached(again)).toBe(true);
   });
 
@@ -89,33 +89,33 @@ describe("a harvest inside a safety interval that comes to light late", () => {
       reason: { code: "late-entry", en: "late", zh: "迟" },
     };
     const both = underInputs({ ...BATCH, flags: [late] }, [input(), other], NOW);
-    expect(both.breaches?.map(({ input: id }) => id)).toEqual(["i1", "i2"]);
-    expect(both.breaches?.[0]?.actives).toEqual(["azoxystrobin", "thiram"]);
+    expect(both.breaches?.map(({ input: id }) => id)).toStrictEqual(["i1", "i2"]);
+    expect(both.breaches?.[0]?.actives).toStrictEqual(["azoxystrobin", "thiram"]);
     const one = underInputs(both, [other], { now: "2026-09-13T00:00:00.000Z" });
-    expect(one.flags.map(({ code, about, withdrawnAt }) => [code, about, withdrawnAt])).toEqual([
+    expect(one.flags.map(({ code, about, withdrawnAt }) => [code, about, withdrawnAt])).toStrictEqual([
       ["late-entry", undefined, undefined],
       ["safety-interval", "input/i1", "2026-09-13T00:00:00.000Z"],
       ["safety-interval", "input/i2", undefined],
     ]);
     // Looked at again, what was withdrawn keeps its time.
-    expect(underInputs(one, [other], { now: "2026-09-14T00:00:00.000Z" })).toEqual(one);
+    expect(underInputs(one, [other], { now: "2026-09-14T00:00:00.000Z" })).toStrictEqual(one);
   });
 
   test("of a second input is told beside the first", () => {
     const other = input({ id: "i2", product: "吡唑醚菌酯" });
     const both = underInputs(HELD, [input(), other], { now: "2026-09-13T00:00:00.000Z" });
-    expect(both.flags.map(({ about, at }) => [about, at])).toEqual([
+    expect(both.flags.map(({ about, at }) => [about, at])).toStrictEqual([
       ["input/i1", NOW.now],
       ["input/i2", "2026-09-13T00:00:00.000Z"],
     ]);
-    expect(both.flags.map(({ reason }) => reason.code)).toEqual(["safety-interval", "safety-interval"]);
+    expect(both.flags.map(({ reason }) => reason.code)).toStrictEqual(["safety-interval", "safety-interval"]);
   });
 
   test("that was told before flags named their input is told no second time, and stays while it lasts", () => {
     const { about: _, ...unnamed } = HELD.flags[0] as Flag;
     const old = { ...HELD, flags: [unnamed] };
-    expect(underInputs(old, [input()], NOW).flags).toEqual([unnamed]);
-    expect(underInputs(old, [], NOW).flags).toEqual([{ ...unnamed, withdrawnAt: NOW.now }]);
+    expect(underInputs(old, [input()], NOW).flags).toStrictEqual([unnamed]);
+    expect(underInputs(old, [], NOW).flags).toStrictEqual([{ ...unnamed, withdrawnAt: NOW.now }]);
   });
 
   test("of one of two inputs that say the same goes with that one alone", () => {
@@ -129,8 +129,8 @@ describe("a harvest inside a safety interval that comes to light late", () => {
 
 describe("the hold of a breach", () => {
   test("ends with a passed test by a laboratory or bureau that names every active, by one report or several", () => {
-    expect(openBreaches(tested(passed(["AZOXYSTROBIN", "Thiram"])))).toEqual([]);
-    expect(openBreaches(tested(passed(["azoxystrobin"]), passed(["thiram"], { sampleId: "T2" })))).toEqual([]);
+    expect(openBreaches(tested(passed(["AZOXYSTROBIN", "Thiram"])))).toStrictEqual([]);
+    expect(openBreaches(tested(passed(["azoxystrobin"]), passed(["thiram"], { sampleId: "T2" })))).toStrictEqual([]);
   });
 
   test.each([
@@ -177,7 +177,7 @@ test("a use outside the crops of its label is one flag for each product and crop
     input(),
   ];
   const flags = offLabelFlags(inputs, NOW.now);
-  expect(flags.map(({ code, about, at, reason }) => [code, about, at, reason.code])).toEqual(
+  expect(flags.map(({ code, about, at, reason }) => [code, about, at, reason.code])).toStrictEqual(
     ["i1", "i3", "i4"].map((id) => ["label-crop", `input/${id}`, NOW.now, "label-crop"]),
   );
   for (const crop of ["苹果", "梨"]) expect(flags[0]?.reason.zh).toContain(crop);

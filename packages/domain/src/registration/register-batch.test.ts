@@ -47,10 +47,10 @@ const register = (more: Partial<RegisterBatch> = {}, state: Partial<Registration
 
 test("a batch begins with the producer holding all of it, its certificate year spent and its season filled", () => {
   const { batch, season, balance, spent, fact } = register();
-  expect(batch).toEqual(BATCH);
-  expect(season).toEqual({ base: BASE.id, year: 2026, plots: { P1: 1_000_000 } });
-  expect(balance).toEqual({ certificate: CERTIFICATE.id, spent: { 2026: 1_000_000 } });
-  expect(spent).toEqual({ year: 2026, grams: 1_000_000 });
+  expect(batch).toStrictEqual(BATCH);
+  expect(season).toStrictEqual({ base: BASE.id, year: 2026, plots: { P1: 1_000_000 } });
+  expect(balance).toStrictEqual({ certificate: CERTIFICATE.id, spent: { 2026: 1_000_000 } });
+  expect(spent).toStrictEqual({ year: 2026, grams: 1_000_000 });
   expect(fact).toMatchObject({
     kind: "batch-registered",
     by: { organisation: COOPERATIVE.id, role: "clerk" },
@@ -65,12 +65,12 @@ test("without a certificate nothing is spent, even when one was loaded", () => {
   const { batch, fact, ...rest } = register({ certificate: undefined });
   expect(batch).not.toHaveProperty("certificate");
   expect(fact.data).not.toHaveProperty("certificate");
-  expect(rest).toEqual({ season: { base: BASE.id, year: 2026, plots: { P1: 1_000_000 } } });
+  expect(rest).toStrictEqual({ season: { base: BASE.id, year: 2026, plots: { P1: 1_000_000 } } });
 });
 
 test("a lot that a spreadsheet would run as a formula is refused by its name; a sign before a plain number or name is none", () => {
   for (const lot of ["=1+1", "-1+2", "+A(1)", "="]) {
-    expect([lot, refusal(() => register({ lot })).errors.map(({ pointer }) => pointer)]).toEqual([lot, ["/lot"]]);
+    expect([lot, refusal(() => register({ lot })).errors.map(({ pointer }) => pointer)]).toStrictEqual([lot, ["/lot"]]);
   }
   for (const lot of ["-01", "+7A", "-1.5", "A=1", "CX-2026-09/1", "A+1+2"])
     expect(register({ lot }).batch.lot).toBe(lot);
@@ -78,8 +78,8 @@ test("a lot that a spreadsheet would run as a formula is refused by its name; a 
 
 test("plots and commitment bases are kept once each", () => {
   const { batch } = register({ plots: ["P1", "P2", "P1"], commitmentBasis: ["self-test", "self-test"] });
-  expect(batch.origin.plots).toEqual(["P1", "P2"]);
-  expect(batch.commitment).toEqual(["self-test"]);
+  expect(batch.origin.plots).toStrictEqual(["P1", "P2"]);
+  expect(batch.commitment).toStrictEqual(["self-test"]);
   expect(register({ commitmentBasis: [] }).batch).not.toHaveProperty("commitment");
 });
 
@@ -94,10 +94,10 @@ describe("who may register what", () => {
     const pointers = pairs.map(([unknown, foreign]) => {
       const error = refusal(() => register({}, unknown));
       expect(error.code).toBe("not-found");
-      expect(refusal(() => register({}, foreign))).toEqual(error);
+      expect(refusal(() => register({}, foreign))).toStrictEqual(error);
       return error.errors[0]?.pointer;
     });
-    expect(pointers).toEqual(["/gtin", "/base", "/certificate"]);
+    expect(pointers).toStrictEqual(["/gtin", "/base", "/certificate"]);
   });
 });
 
@@ -105,16 +105,16 @@ describe("what is refused, at its pointer", () => {
   test("a lot that GS1 does not allow, plots the base does not have, none at all, and no weight", () => {
     const pointers = (more: Partial<RegisterBatch>) =>
       refusal(() => register(more)).errors.map(({ pointer }) => pointer);
-    expect(pointers({ lot: "批次一", plots: [] })).toEqual(["/lot", "/plots"]);
-    expect(pointers({ plots: ["P1", "P9"] })).toEqual(["/plots/1"]);
+    expect(pointers({ lot: "批次一", plots: [] })).toStrictEqual(["/lot", "/plots"]);
+    expect(pointers({ plots: ["P1", "P9"] })).toStrictEqual(["/plots/1"]);
     for (const quantityKg of [0, -1, 0.0001, Number.NaN, 100_000_001]) {
-      expect(pointers({ quantityKg })).toEqual(["/quantityKg"]);
+      expect(pointers({ quantityKg })).toStrictEqual(["/quantityKg"]);
     }
   });
 
   test("a harvest tomorrow in China, while today in China is accepted although it is yesterday in Greenwich", () => {
     const error = refusal(() => register({ harvestedOn: "2026-09-11" }));
-    expect([error.code, error.errors[0]?.pointer]).toEqual(["harvest-in-future", "/harvestedOn"]);
+    expect([error.code, error.errors[0]?.pointer]).toStrictEqual(["harvest-in-future", "/harvestedOn"]);
     const afterMidnight = acting(COOPERATIVE, "clerk", "2026-09-10T16:00:00.000Z");
     expect(register({ harvestedOn: "2026-09-11" }, {}, afterMidnight).batch.origin.harvestedOn).toBe("2026-09-11");
   });
@@ -137,7 +137,7 @@ describe("the safety interval", () => {
   test("refuses a harvest the day before the clear day and accepts it on that day", () => {
     const error = refusal(() => register({}, { plotInputs: [sprayed("2026-09-01", 10)] }));
     expect(error.code).toBe("safety-interval");
-    expect(error.extensions).toEqual({
+    expect(error.extensions).toStrictEqual({
       plot: "P1",
       product: "嘧菌酯",
       actives: ["azoxystrobin"],
@@ -146,12 +146,12 @@ describe("the safety interval", () => {
       earliestHarvest: "2026-09-11",
     });
     expect(error.errors).toMatchObject([{ pointer: "/harvestedOn" }]);
-    expect(register({}, { plotInputs: [sprayed("2026-09-01", 9)] }).batch.activesUsed).toEqual(["azoxystrobin"]);
+    expect(register({}, { plotInputs: [sprayed("2026-09-01", 9)] }).batch.activesUsed).toStrictEqual(["azoxystrobin"]);
   });
 
   test("counts a use on the harvest day as before the harvest, and ignores a use after it", () => {
     expect(refusal(() => register({}, { plotInputs: [sprayed("2026-09-10", 1)] })).code).toBe("safety-interval");
-    expect(register({}, { plotInputs: [sprayed("2026-09-11", 30)] }).batch.activesUsed).toEqual([]);
+    expect(register({}, { plotInputs: [sprayed("2026-09-11", 30)] }).batch.activesUsed).toStrictEqual([]);
   });
 });
 
@@ -160,10 +160,10 @@ describe("the certificate", () => {
     const other = { ...KIWIFRUIT, gtin: OTHER_GTIN };
     const product = refusal(() => register({ gtin: OTHER_GTIN }, { product: other }));
     expect(product.code).toBe("certificate-scope");
-    expect(product.errors.map(({ pointer }) => pointer)).toEqual(["/gtin"]);
-    expect(product.extensions).toEqual({ certificate: CERTIFICATE.id, gtins: [GTIN], bases: [BASE.id] });
+    expect(product.errors.map(({ pointer }) => pointer)).toStrictEqual(["/gtin"]);
+    expect(product.extensions).toStrictEqual({ certificate: CERTIFICATE.id, gtins: [GTIN], bases: [BASE.id] });
     const elsewhere = refusal(() => register({ base: "b2" }, { base: { ...BASE, id: "b2" } }));
-    expect(elsewhere.errors.map(({ pointer }) => pointer)).toEqual(["/base"]);
+    expect(elsewhere.errors.map(({ pointer }) => pointer)).toStrictEqual(["/base"]);
   });
 
   test("is spent for the year of the harvest even when suspended or unchecked", () => {
@@ -175,21 +175,21 @@ describe("the certificate", () => {
       ],
     };
     expect(standingOn(stopped, "2026-09-10")).toBe("suspended");
-    expect(register({}, { certificate: stopped }).spent).toEqual({ year: 2026, grams: 1_000_000 });
+    expect(register({}, { certificate: stopped }).spent).toStrictEqual({ year: 2026, grams: 1_000_000 });
   });
 
   test("is named but not spent by a harvest outside its validity", () => {
     for (const validity of [{ validTo: "2026-09-09" }, { validFrom: "2026-09-11" }]) {
       const { batch, balance, spent } = register({}, { certificate: { ...CERTIFICATE, ...validity } });
-      expect(batch.certificate).toEqual({ id: CERTIFICATE.id });
-      expect([balance, spent]).toEqual([undefined, undefined]);
+      expect(batch.certificate).toStrictEqual({ id: CERTIFICATE.id });
+      expect([balance, spent]).toStrictEqual([undefined, undefined]);
     }
   });
 
   test("refuses more than is left", () => {
     const balance: Balance = { certificate: CERTIFICATE.id, spent: { "2026": 19_500_000 } };
     expect(refusal(() => register({}, { balance })).code).toBe("balance-exceeded");
-    expect(register({ quantityKg: 500 }, { balance }).balance?.spent).toEqual({ "2026": 20_000_000 });
+    expect(register({ quantityKg: 500 }, { balance }).balance?.spent).toStrictEqual({ "2026": 20_000_000 });
   });
 });
 
@@ -200,7 +200,7 @@ describe("capacity", () => {
     const { batch, season: after } = register({}, { season });
     expect(batch.flags).toMatchObject([{ code: "capacity-exceeded", reason: { code: "capacity-exceeded" } }]);
     expect(batch.flags[0]?.reason.en).toContain("plot P1: 30500 of 30000 kg");
-    expect(after.plots).toEqual({ P1: 30_500_000 });
+    expect(after.plots).toStrictEqual({ P1: 30_500_000 });
   });
 
   test("is refused with the numbers when the bureau wants it blocked", () => {
@@ -212,14 +212,14 @@ describe("capacity", () => {
       plots: [{ plot: "P1", capacityKg: 30000, registeredKg: 30500, overKg: 500 }],
     });
     expect(error.errors).toMatchObject([{ pointer: "/quantityKg" }]);
-    expect(register({ quantityKg: 500 }, { base, season }).batch.flags).toEqual([]);
+    expect(register({ quantityKg: 500 }, { base, season }).batch.flags).toStrictEqual([]);
   });
 });
 
 test("a harvest entered within three days is in time, and on the fourth is flagged", () => {
   const at = (now: string) => register({}, {}, acting(COOPERATIVE, "clerk", now)).batch.flags.map(({ code }) => code);
-  expect(at("2026-09-13T15:59:59.999Z")).toEqual([]);
-  expect(at("2026-09-13T16:00:00.001Z")).toEqual(["late-entry"]);
+  expect(at("2026-09-13T15:59:59.999Z")).toStrictEqual([]);
+  expect(at("2026-09-13T16:00:00.001Z")).toStrictEqual(["late-entry"]);
 });
 
 test("no sequence of registrations certifies more than the certificate approves for any of its years", () => {
@@ -237,7 +237,7 @@ test("no sequence of registrations certifies more than the certificate approves 
           const after = register(more, { balance });
           balance = after.balance ?? balance;
           const year = after.batch.certificate?.year;
-          expect(after.spent).toEqual(year === undefined ? undefined : { year, grams });
+          expect(after.spent).toStrictEqual(year === undefined ? undefined : { year, grams });
           if (year !== undefined) certified[year] = (certified[year] ?? 0) + after.batch.registeredGrams;
         } catch (error) {
           if (!(error instanceof DomainError && error.code === "balance-exceeded")) throw error;
@@ -265,9 +265,9 @@ describe("a plot that is recorded as growing something else", () => {
   });
 
   test("says nothing of a batch of other plots, nor where its crop is worded as nothing we know", () => {
-    expect(register({ plots: ["P1"] }, { base }).batch.flags).toEqual([]);
+    expect(register({ plots: ["P1"] }, { base }).batch.flags).toStrictEqual([]);
     const unknown = { ...base, plots: base.plots.map((plot) => ({ ...plot, crop: "红阳二号" })) };
-    expect(register({ plots: ["P1", "P2"] }, { base: unknown }).batch.flags).toEqual([]);
+    expect(register({ plots: ["P1", "P2"] }, { base: unknown }).batch.flags).toStrictEqual([]);
   });
 });
 
@@ -282,7 +282,7 @@ describe("a plot that was given up", () => {
     expect(error).toMatchObject({ code: "invalid-request", errors: [{ pointer: "/plots/1" }] });
     expect(error.errors[0]?.detail).toContain("Plot P1 of lingjiang-1 is closed from 2026-09-10");
     expect(register({ harvestedOn: "2026-09-09" }, { base: closed }).batch.origin.harvestedOn).toBe("2026-09-09");
-    expect(register({ plots: ["P2"] }, { base: closed }).batch.origin.plots).toEqual(["P2"]);
+    expect(register({ plots: ["P2"] }, { base: closed }).batch.origin.plots).toStrictEqual(["P2"]);
   });
 });
 
@@ -293,8 +293,8 @@ describe("a lot whose registration was taken back", () => {
   });
 
   test("is free again, unless codes were issued for it", () => {
-    expect(register({}, { before: taken() }).batch).toEqual(BATCH);
-    expect(register({}, { before: BATCH }).batch).toEqual(BATCH);
+    expect(register({}, { before: taken() }).batch).toStrictEqual(BATCH);
+    expect(register({}, { before: BATCH }).batch).toStrictEqual(BATCH);
     const error = refusal(() => register({}, { before: taken(true) }));
     expect(error).toMatchObject({ code: "id-taken", errors: [{ pointer: "/lot" }] });
     expect(error.message).toContain(`${GTIN}`);
@@ -339,7 +339,7 @@ describe("a use that took several days", () => {
 
 test("a batch keeps what its product was on that day: shelf life and form", () => {
   const product = { ...KIWIFRUIT, shelfLifeDays: 60, form: "fresh" as const };
-  expect(register({}, { product }).batch.product).toEqual({
+  expect(register({}, { product }).batch.product).toStrictEqual({
     ...KIWIFRUIT.name,
     category: KIWIFRUIT.category,
     profile: KIWIFRUIT.coldChainProfile,

@@ -87,7 +87,7 @@ test("what is recalled or on hold does not vanish by being voided", () => {
 
 test("is told with what it took back: the season of its year, its weight, and the command's own id where it has one", () => {
   const { season, fact, batch } = voided(BATCH);
-  expect(season).toEqual({ ...SEASON, plots: { ...SEASON.plots, P1: 0 } });
+  expect(season).toStrictEqual({ ...SEASON, plots: { ...SEASON.plots, P1: 0 } });
   const { gtin, lot } = BATCH;
   const data = { gtin, lot, corrects: { kind: "batch", id: `01/${gtin}/10/${lot}` }, grams: 1_000_000, reason: "批号登错" };
   expect(fact.data).toStrictEqual(data);
@@ -117,7 +117,7 @@ test("a flag that was withdrawn before keeps its time", () => {
   const reason = { code: "late-entry", en: "late", zh: "迟" };
   const at = "2026-09-10T10:00:00.000Z";
   const flags = [{ code: "late-entry", at, reason, withdrawnAt: "2026-09-11T00:00:00.000Z" }] as const;
-  expect(voided({ ...BATCH, flags }).batch.flags).toEqual(flags);
+  expect(voided({ ...BATCH, flags }).batch.flags).toStrictEqual(flags);
 });
 
 test("of many shipments five that are still under way are named, with all that is under way", () => {
@@ -125,7 +125,7 @@ test("of many shipments five that are still under way are named, with all that i
   let batch: Batch = arrived.batch;
   for (const id of ["s-1", "s-2", "s-3", "s-4", "s-5", "s-6"]) batch = shipped(batch, { id, kg: 50 }).batch;
   const error = refusal(() => voided(batch));
-  expect(error.extensions).toEqual({
+  expect(error.extensions).toStrictEqual({
     onHandKg: 600,
     registeredKg: 1000,
     shipments: ["s-1", "s-2", "s-3", "s-4", "s-5"],
@@ -137,7 +137,7 @@ test("of many shipments five that are still under way are named, with all that i
 });
 
 test("a recall that stands in the way is named", () => {
-  expect(refusal(() => voided({ ...BATCH, recall: RECALL })).extensions).toEqual({ recall: "r-1" });
+  expect(refusal(() => voided({ ...BATCH, recall: RECALL })).extensions).toStrictEqual({ recall: "r-1" });
 });
 
 test("what is not there cannot be taken back", () => {
