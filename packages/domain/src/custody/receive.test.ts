@@ -25,7 +25,9 @@ test("a receipt makes the stock the receiver's and the handoff confirmed, and an
   expect(batch.onHand).toStrictEqual({ [COOPERATIVE.id]: 600_000, [DEPOT.id]: 400_000 });
   expect(batch.handoffs).toMatchObject([{ receivedAt: AT, receivedGrams: 400_000 }]);
   expect(batch.flags).toStrictEqual([]);
-  expect(differences).toStrictEqual([{ gtin: BATCH.gtin, lot: BATCH.lot, shippedKg: 400, receivedKg: 400, differenceKg: 0 }]);
+  expect(differences).toStrictEqual([
+    { gtin: BATCH.gtin, lot: BATCH.lot, shippedKg: 400, receivedKg: 400, differenceKg: 0 },
+  ]);
   expect(fact).toMatchObject({ kind: "receipt-recorded", occurredAt: AT, event: { bizStep: "receiving" } });
 });
 

@@ -285,7 +285,9 @@ describe("what is taken back of a shipment", () => {
     ] as never;
     const logged: Batch = { ...batch, flags, temperature };
     const [without] = takeBack({ shipment, batches: [logged] }).batches;
-    expect(without?.flags.map(({ code, about, withdrawnAt }) => [code, about, withdrawnAt !== undefined])).toStrictEqual([
+    expect(
+      without?.flags.map(({ code, about, withdrawnAt }) => [code, about, withdrawnAt !== undefined]),
+    ).toStrictEqual([
       ["temperature", "log/aa", true],
       ["log-shared", "log/aa", true],
       ["late-entry", "log/aa", false],

@@ -56,7 +56,10 @@ describe("a commitment certificate", () => {
   });
 
   test("is due for tea leaf as picked, which its owner calls fresh; for dried mushrooms, called processed, it is not", () => {
-    expect([commitmentDue(of("tea", "fresh")), commitmentDue(of("mushroom", "processed"))]).toStrictEqual([true, false]);
+    expect([commitmentDue(of("tea", "fresh")), commitmentDue(of("mushroom", "processed"))]).toStrictEqual([
+      true,
+      false,
+    ]);
   });
 
   test("is due from the harvest of 2026-02-01 on, of a cooperative, for what was harvested", () => {
@@ -83,7 +86,10 @@ describe("a batch without the certificate that is due for it", () => {
     expect(batch.flags.map(({ code }) => code)).toStrictEqual(["commitment-missing"]);
     const whole = { ...batch, silentPlots: [] };
     const { code, reasons } = batchState(whole, certifiedStatus(BATCH, CERTIFICATE, asOf.today), asOf);
-    expect([code, reasons.map((reason) => reason.code)]).toStrictEqual(["in-order-with-remarks", ["commitment-missing"]]);
+    expect([code, reasons.map((reason) => reason.code)]).toStrictEqual([
+      "in-order-with-remarks",
+      ["commitment-missing"],
+    ]);
     expect(journeyOf(whole, asOf).commitment).toMatchObject({ state: "missing", level: "missing" });
   });
 
@@ -113,7 +119,10 @@ describe("a batch without the certificate that is due for it", () => {
       expect([warning?.code, others]).toStrictEqual(["commitment-not-kept", []]);
       for (const part of [en, "without one", "correct the product"]) expect(warning?.en).toContain(part);
       for (const part of [zh, "未开具", "更正产品"]) expect(warning?.zh).toContain(part);
-      expect([commitmentWarnings(product, []), commitmentWarnings(KIWIFRUIT, basis.commitmentBasis)]).toStrictEqual([[], []]);
+      expect([commitmentWarnings(product, []), commitmentWarnings(KIWIFRUIT, basis.commitmentBasis)]).toStrictEqual([
+        [],
+        [],
+      ]);
     },
   );
 });
@@ -150,7 +159,9 @@ describe("a basis given later", () => {
 
   test("taken away brings the flag, and another correction leaves the time of issue as it is", () => {
     const none = corrected(BATCH, { commitmentBasis: null });
-    expect(none.flags.map(({ code, withdrawnAt }) => [code, withdrawnAt])).toStrictEqual([["commitment-missing", undefined]]);
+    expect(none.flags.map(({ code, withdrawnAt }) => [code, withdrawnAt])).toStrictEqual([
+      ["commitment-missing", undefined],
+    ]);
     expect(none).not.toHaveProperty("committed");
     const lighter = corrected(BATCH, { quantityKg: 900 });
     expect(commitmentContent(lighter)).toMatchObject({ issuedAt: BATCH.committed?.at, quantityKg: 900 });

@@ -32,7 +32,10 @@ test("a batch without a commitment has none, and one that rests on the producer'
 
 test("one that rests on tests is supported by them: attested by a laboratory's, declared by the producer's own", () => {
   expect(levelOf(batch(["self-test"], { tests: [report()] }))).toStrictEqual(["supported", "attested"]);
-  expect(levelOf(batch(["self-test"], { tests: [report({ level: "declared" })] }))).toStrictEqual(["supported", "declared"]);
+  expect(levelOf(batch(["self-test"], { tests: [report({ level: "declared" })] }))).toStrictEqual([
+    "supported",
+    "declared",
+  ]);
   expect(levelOf(batch(["commissioned-test"], { tests: [report()] }))).toStrictEqual(["supported", "attested"]);
   const both = batch(["self-test"], { tests: [report({ level: "declared" }), report({ sampleId: "S2" })] });
   expect(testsSupportLevel(both)).toBe("attested");
@@ -103,7 +106,9 @@ test("whatever it rests on, a failed test, a recall, a harvest in an interval an
 test("of a batch with more tests than it carries what was judged of all of them counts", () => {
   const judged = (more: object) => batch(["self-test"], { judged: more as never });
   expect(testsMissing(judged({}))).toStrictEqual([]);
-  expect(testsMissing(judged({ isUntested: true })).map(({ code }) => code)).toStrictEqual(["commitment-actives-untested"]);
+  expect(testsMissing(judged({ isUntested: true })).map(({ code }) => code)).toStrictEqual([
+    "commitment-actives-untested",
+  ]);
   expect(levelOf(judged({ testLevel: "attested" }))).toStrictEqual(["supported", "attested"]);
   expect(levelOf(judged({}))).toStrictEqual(["supported", "declared"]);
   expect(levelOf(judged({ isUntested: true }))).toStrictEqual(["refused", "missing"]);

@@ -68,7 +68,12 @@ test("a log that made way for newer ones still counts, one that was taken back d
   if (log === undefined) throw new Error("the log is kept");
   const other = { ...log, from: "2026-09-11T03:00:00.000Z" };
   const on = (...temperature: Batch["temperature"]) => isOnRecord({ ...batch, temperature }, ONE);
-  expect([on(), on(log), on({ ...log, voided }), on({ ...log, voided }, other)]).toStrictEqual([true, true, false, true]);
+  expect([on(), on(log), on({ ...log, voided }), on({ ...log, voided }, other)]).toStrictEqual([
+    true,
+    true,
+    false,
+    true,
+  ]);
 });
 
 test("the refusal of a file that cannot be of the goods names both spans in both languages", () => {
@@ -117,7 +122,9 @@ test("of batches with the same readings each one is flagged that shares neither 
     "f1",
     NOON,
   );
-  expect(both.map(({ flags }) => flags.map(({ code, about, at, reason }) => [code, about, at, reason.code]))).toStrictEqual([
+  expect(
+    both.map(({ flags }) => flags.map(({ code, about, at, reason }) => [code, about, at, reason.code])),
+  ).toStrictEqual([
     [["log-shared", "log/aa", NOON, "log-shared"]],
     [
       ["log-shared", "log/bb", NOON, "log-shared"],

@@ -71,7 +71,12 @@ test("any verdict but in range raises a flag that says why; a gap is missing, ne
     expect(zh).toMatch(/^2026-09-11 至 2026-09-12 的温度记录：[^（]+（有 2 段缺失，共 90 分钟没有数据）。$/);
     return batch.flags[0]?.reason.code;
   });
-  expect(codes).toStrictEqual(["temperature-excursion", "temperature-excursion", "temperature-gap", "temperature-suspect"]);
+  expect(codes).toStrictEqual([
+    "temperature-excursion",
+    "temperature-excursion",
+    "temperature-gap",
+    "temperature-suspect",
+  ]);
 });
 
 test("a remark joins its reasons, and has no brackets where there is none", () => {
@@ -116,7 +121,9 @@ test("of many gaps the longest five stay, longest first, and all are counted", (
   }));
   const { record } = logged(SPLIT, { evaluation: evaluation({ gaps }) });
   expect(record.gapCount).toBe(7);
-  expect(record.gaps.map(({ from, to }) => (Date.parse(to) - Date.parse(from)) / 3_600_000)).toStrictEqual([9, 6, 4, 3, 2]);
+  expect(record.gaps.map(({ from, to }) => (Date.parse(to) - Date.parse(from)) / 3_600_000)).toStrictEqual([
+    9, 6, 4, 3, 2,
+  ]);
 });
 
 test("the same file again takes its place and raises no second flag; another window of it stands beside it", () => {
@@ -150,7 +157,10 @@ test("of logs that are more than a batch carries the mildest make way, in this o
     const worse = order[n + 1] ?? "major-excursion";
     const full = Array.from({ length: TEMPERATURE_RECORDS_KEPT }, (_, m) => of(m, { verdict: m === 5 ? mild : worse }));
     const { batch } = logged({ ...SPLIT, temperature: full }, { evaluation: judged("major-excursion") });
-    expect([batch.temperature.some(({ verdict }) => verdict === mild), batch.temperatureBeyond]).toStrictEqual([false, 1]);
+    expect([batch.temperature.some(({ verdict }) => verdict === mild), batch.temperatureBeyond]).toStrictEqual([
+      false,
+      1,
+    ]);
   }
   const voided = { at: "2026-09-12T00:00:00.000Z", by: DEPOT.id, reason: "r" };
   const full = Array.from({ length: TEMPERATURE_RECORDS_KEPT }, (_, m) =>

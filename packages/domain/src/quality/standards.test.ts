@@ -18,7 +18,9 @@ const codes = (more: Partial<TestReport>, scheme?: "green-food" | "organic") =>
 test("limits of no named standard are said to be so, and a named one is not", () => {
   expect(codes({})).toStrictEqual(["standard-missing"]);
   expect(codes({ standard: "GB 2763-2026" })).toStrictEqual([]);
-  expect(codes({ items: [{ active: "x", resultMgPerKg: 0, limitMgPerKg: 1, standard: "GB 2763-2026" }] })).toStrictEqual([]);
+  expect(
+    codes({ items: [{ active: "x", resultMgPerKg: 0, limitMgPerKg: 1, standard: "GB 2763-2026" }] }),
+  ).toStrictEqual([]);
 });
 
 // bysee-sra.com 1076: announcement 2026 no. 2, in force 2026-03-01, in place of GB 2763-2021 and GB 2763.1-2022.

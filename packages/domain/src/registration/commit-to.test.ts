@@ -39,7 +39,9 @@ describe("a commitment", () => {
       commitment: ["self-test"],
       committed: { at: NOW.now, afterShipping: true },
     });
-    expect(recommittedOn({ ...BATCH, settled: { handoffs: 1, lostGrams: 0 } }, ["self-test"], NOW).committed).toStrictEqual({
+    expect(
+      recommittedOn({ ...BATCH, settled: { handoffs: 1, lostGrams: 0 } }, ["self-test"], NOW).committed,
+    ).toStrictEqual({
       at: NOW.now,
       afterShipping: true,
     });

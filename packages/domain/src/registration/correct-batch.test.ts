@@ -191,10 +191,12 @@ test("flags whose ground is gone are withdrawn, the others stay", () => {
 
 test("a claim that stands is not judged anew by a mere weight: its certificate may have lost that scope since", () => {
   const narrower = { ...CERTIFICATE, gtins: ["06901234567885"], approvedGramsPerYear: 1 };
-  expect(spentOf(correction(CERTIFIED, { quantityKg: 900 }, { certificate: narrower }))).toStrictEqual({ [YEAR]: 1_400_000 });
-  expect(correction(CERTIFIED, { commitmentBasis: ["self-test"] }, { certificate: narrower }).batch.commitment).toStrictEqual(
-    ["self-test"],
-  );
+  expect(spentOf(correction(CERTIFIED, { quantityKg: 900 }, { certificate: narrower }))).toStrictEqual({
+    [YEAR]: 1_400_000,
+  });
+  expect(
+    correction(CERTIFIED, { commitmentBasis: ["self-test"] }, { certificate: narrower }).batch.commitment,
+  ).toStrictEqual(["self-test"]);
   expect(refusal(() => correction(CERTIFIED, { quantityKg: 1001 }, { certificate: narrower })).code).toBe(
     "balance-exceeded",
   );

@@ -75,7 +75,10 @@ describe("what a correction changes", () => {
     const pointers = (correction: Parameters<typeof requireChange>[1]) =>
       refusal(() => requireChange(new Set(), correction)).errors.map(({ pointer }) => pointer);
     expect(pointers({ reason: "录错" })).toStrictEqual([""]);
-    expect(pointers({ reason: "录错", certificate: null, quantityKg: 5 })).toStrictEqual(["/quantityKg", "/certificate"]);
+    expect(pointers({ reason: "录错", certificate: null, quantityKg: 5 })).toStrictEqual([
+      "/quantityKg",
+      "/certificate",
+    ]);
     expect(() => requireChange(new Set(["plots"]), { reason: "录错" })).not.toThrow();
   });
 });

@@ -55,7 +55,10 @@ describe("a batch follows the names of what it is of", () => {
   test("its parties; how one is reached is of the registrant alone", () => {
     const batch: Batch = { ...BATCH, parties: { ...BATCH.parties, [DEPOT.id]: partyOf(DEPOT) } };
     const depot = { ...DEPOT, name: "广元冷链中心", contact: "13900000000" };
-    expect(withParty(batch, depot)).toStrictEqual({ ...batch, parties: { ...batch.parties, [DEPOT.id]: partyOf(depot) } });
+    expect(withParty(batch, depot)).toStrictEqual({
+      ...batch,
+      parties: { ...batch.parties, [DEPOT.id]: partyOf(depot) },
+    });
     const cooperative = { ...COOPERATIVE, name: "陵江合作联社", address: "陵江镇 1 号" };
     const renamed = withParty(batch, cooperative);
     expect(renamed.parties[COOPERATIVE.id]?.name).toBe("陵江合作联社");

@@ -51,7 +51,9 @@ describe("the days that count to another certificate year after a correction of 
 
   test("hold the last day, which closes the year before it where it is an anniversary", () => {
     // Without an end, 1 March 2026 begins the second year; as the last day it closes the first.
-    expect(daysMoved({ validFrom: "2025-03-01" }, { validFrom: "2025-03-01", validTo: "2026-03-01" }, CTX)).toStrictEqual([
+    expect(
+      daysMoved({ validFrom: "2025-03-01" }, { validFrom: "2025-03-01", validTo: "2026-03-01" }, CTX),
+    ).toStrictEqual([
       { from: "2026-03-01", before: "2026-03-02" },
       { from: "2026-03-02", before: "2026-09-13" },
     ]);
@@ -121,7 +123,9 @@ describe("a batch that names a certificate", () => {
       gtins: [GTIN],
       scopeChanges: [{ bases, effectiveFrom, reason: "变更", recordedAt: "2026-08-01T00:00:00.000Z" }],
     });
-    expect(uncoveredBy(since([BASE.id], "2026-09-01"), since(["another"], "2026-09-10"), [BATCH])).toStrictEqual([BATCH]);
+    expect(uncoveredBy(since([BASE.id], "2026-09-01"), since(["another"], "2026-09-10"), [BATCH])).toStrictEqual([
+      BATCH,
+    ]);
     expect(uncoveredBy(since([BASE.id], "2026-09-01"), since(["another"], "2026-09-11"), [BATCH])).toStrictEqual([]);
   });
 });

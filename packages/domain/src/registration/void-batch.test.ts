@@ -89,7 +89,13 @@ test("is told with what it took back: the season of its year, its weight, and th
   const { season, fact, batch } = voided(BATCH);
   expect(season).toStrictEqual({ ...SEASON, plots: { ...SEASON.plots, P1: 0 } });
   const { gtin, lot } = BATCH;
-  const data = { gtin, lot, corrects: { kind: "batch", id: `01/${gtin}/10/${lot}` }, grams: 1_000_000, reason: "批号登错" };
+  const data = {
+    gtin,
+    lot,
+    corrects: { kind: "batch", id: `01/${gtin}/10/${lot}` },
+    grams: 1_000_000,
+    reason: "批号登错",
+  };
   expect(fact.data).toStrictEqual(data);
   // No codes were issued: the lot may be registered again.
   expect(batch.voided).toStrictEqual({ at: moving(COOPERATIVE).now, by: COOPERATIVE.id, reason: "批号登错" });
