@@ -101,6 +101,14 @@ describe("a harvest inside a safety interval that comes to light late", () => {
     expect(underInputs(one, [other], { now: "2026-09-14T00:00:00.000Z" })).toStrictEqual(one);
   });
 
+  test("of an input that was corrected and is a breach still is told anew", () => {
+    const later = underInputs(HELD, [input({ clearOn: "2026-09-20" })], { now: "2026-09-13T00:00:00.000Z" });
+    expect(later.flags.map(({ about, at, withdrawnAt }) => [about, at, withdrawnAt])).toStrictEqual([
+      ["input/i1", NOW.now, "2026-09-13T00:00:00.000Z"],
+      ["input/i1", "2026-09-13T00:00:00.000Z", undefined],
+    ]);
+  });
+
   test("of a second input is told beside the first", () => {
     const other = input({ id: "i2", product: "吡唑醚菌酯" });
     const both = underInputs(HELD, [input(), other], { now: "2026-09-13T00:00:00.000Z" });
