@@ -2,14 +2,15 @@
  * `npm run bench`: the price of each operation in DynamoDB's units, and one-machine rates as ratios to raw references of the same run, and what a
  * batch's journey takes on the disk.
  * `--json` prints one JSON document; `--quick` leaves out the long memory run; `--neighbours` measures nothing but what others notice of one
- * organisation that sends all it can, `--season N` nothing but a season of N batches. Exits 1 when something is beyond its limit.
+ * organisation that sends all it can, `--season N` nothing but a season of N batches, which `--data DIR` keeps for the next
+ * time. Exits 1 when something is beyond its limit.
  */
 
 import { availableParallelism } from "node:os";
 import { type DiskPrice, measureDisk } from "./disk.ts";
 import { capturePrices } from "./epcis-capture.ts";
 import { queryPrices } from "./epcis-query.ts";
-import { measureSeason, printSeason } from "./full-season.ts";
+import { measureSeason, printSeason } from "./full-season/report.ts";
 import { journeyPrices } from "./journey.ts";
 import { listPrices } from "./lists.ts";
 import { GENERATOR } from "./load.ts";
@@ -110,7 +111,8 @@ async function neighbours(options: ReadonlySet<string>): Promise<boolean> {
 
 async function season(options: ReadonlySet<string>): Promise<boolean> {
   const named = Number(process.argv[process.argv.indexOf("--season") + 1]);
-  const report = await measureSeason(Number.isInteger(named) && named > 0 ? named : SEASON);
+  const folder = options.has("--data") ? process.argv[process.argv.indexOf("--data") + 1] : undefined;
+  const report = await measureSeason(Number.isInteger(named) && named > 0 ? named : SEASON, folder);
   if (options.has("--json")) console.log(JSON.stringify(report, null, 2));
   else printSeason(report);
   return report.within;
