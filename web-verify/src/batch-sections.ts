@@ -82,7 +82,7 @@ export function productSection(passport: Passport, language: Language, below: st
   const { product, batch } = passport;
   const facts = productFacts(passport, language);
   return (
-    `<section class="product"><h2>${productName(product, language)}</h2><div class="in">${facts}${legend(facts + below, language)}` +
+    `<section class="product"><h2>${productName(product, language)}</h2><div class="in">${facts}${legend([facts, below], language)}` +
     `<details><summary>${words.batchMore}</summary><dl>` +
     row(words.category, isolated(product.category, language) + TAGS[language][batch.level]) +
     `${row(words.registeredAt, instantText(batch.registeredAt, language))}</dl></details></div></section>`

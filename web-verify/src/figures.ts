@@ -76,8 +76,18 @@ export function datedProse(sentence: string, language: Language): string {
 
 const HOUR_MS = 3_600_000;
 
+/** What was asked of `hourText` last, and its answer: all pages of an hour say the same. */
+let lastHour = { until: "", language: "zh" as Language, text: "" };
+
 /** The hour that ends at an instant, as `21 Sep 2026 18:00–19:00` in the time of China; anything else as it came, escaped. */
 export function hourText(until: string, language: Language): string {
+  if (lastHour.until !== until || lastHour.language !== language) {
+    lastHour = { until, language, text: hourWritten(until, language) };
+  }
+  return lastHour.text;
+}
+
+function hourWritten(until: string, language: Language): string {
   const end = Date.parse(until);
   if (Number.isNaN(end)) return escapeHtml(until);
   const to = instantText(new Date(end).toISOString(), language);

@@ -75,20 +75,22 @@ export const TAGS: Readonly<Record<Language, Readonly<Record<Level, string>>>> =
 
 const LEVELS: readonly Level[] = ["attested", "measured", "confirmed", "declared", "missing"];
 
-/** The classes of the tags in `html`: found in one walk through it, for all levels together. */
-function tagsIn(html: string): ReadonlySet<string> {
-  const found = new Set<string>();
+/** Adds the classes of the tags in `html`: found in one walk through it, for all levels together. */
+function addTagsIn(html: string, found: Set<string>): void {
   for (let at = html.indexOf(TAG_START); at >= 0; at = html.indexOf(TAG_START, at)) {
     at += TAG_START.length;
     found.add(html.slice(at, html.indexOf('"', at)));
   }
-  return found;
 }
 
-/** What the tags mean, of those that stand in `html`; under a fold. */
-export function legend(html: string, language: Language): string {
+/**
+ * What the tags mean, of those that stand in the parts of a page; under a fold. Each part is looked through by itself: a text that was put
+ * together is copied into one piece for that, and so is not copied again when the page is.
+ */
+export function legend(parts: readonly string[], language: Language): string {
   const words = TEXT[language];
-  const standing = tagsIn(html);
+  const standing = new Set<string>();
+  for (const part of parts) addTagsIn(part, standing);
   let entries = "";
   for (const level of LEVELS) {
     if (standing.has(TAG_CLASSES[level])) entries += `<li>${TAGS[language][level]} ${words.levelMeaning[level]}</li>`;

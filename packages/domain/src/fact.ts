@@ -30,5 +30,7 @@ type Defined<T> = {
 
 /** Drops the keys whose value is undefined: stored objects have a key or have it not. */
 export function defined<T extends object>(object: T): Defined<T> {
-  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as Defined<T>;
+  const kept: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(object)) if (value !== undefined) kept[key] = value;
+  return kept as Defined<T>;
 }

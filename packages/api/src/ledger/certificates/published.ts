@@ -32,10 +32,20 @@ export function fitsPage(row: GtinCertificates): boolean {
   return jsonBytes(row) <= HEAD_DATA_BYTES;
 }
 
+const rowsWithOthers = new WeakMap<Item, boolean>();
+
+/** Does the row lack some of its certificates? Nearly none does, and to see that costs no parsing: within a text the quotes would be escaped. */
+function hasOthers(row: Item): boolean {
+  const known = rowsWithOthers.get(row);
+  if (known !== undefined) return known;
+  const found = itemText(row).includes('"others":');
+  rowsWithOthers.set(row, found);
+  return found;
+}
+
 /** Where the certificate lies that a batch names, where the row of its GTIN has no room for it. Rows are as a page read them. */
 export function namedBeside(batch: Item, row: Item | undefined): RowKey<PublicCertificate> | undefined {
-  // Nearly every row has all its certificates: that costs no parsing. Within a text the quotes would be escaped.
-  if (row === undefined || !itemText(row).includes('"others":')) return undefined;
+  if (row === undefined || !hasOthers(row)) return undefined;
   const { gtin, organisation, certificate } = batch.data as Partial<PackedBatch>;
   if (gtin === undefined || organisation === undefined || certificate === undefined) return undefined;
   const { certificates = [] } = row.data as Partial<GtinCertificates>;
