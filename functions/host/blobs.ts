@@ -1,8 +1,14 @@
-import { S3Client } from "@aws-sdk/client-s3";
 import type { Blobs } from "@suyuan/store/blobs";
-import { s3Blobs } from "@suyuan/store/s3-blobs";
 
-/** The blobs of this deployment. */
+/** The blobs of this deployment. What most requests do without, the client of S3 is read with the first blob, not at the start. */
 export function awsBlobs(bucket: string): Blobs {
-  return s3Blobs(new S3Client({}), bucket);
+  let opened: Promise<Blobs> | undefined;
+  const open = () => {
+    opened ??= import("./s3.ts").then(({ blobsOfS3 }) => blobsOfS3(bucket));
+    return opened;
+  };
+  return {
+    put: async (...blob) => (await open()).put(...blob),
+    get: async (name) => (await open()).get(name),
+  };
 }

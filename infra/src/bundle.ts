@@ -30,8 +30,8 @@ export function bundle(service: Service, folder: string): Metafile {
     entryPoints: [`${serviceFolder(service)}/lambda.ts`],
     outdir: folder,
     outExtension: { ".js": ".mjs" },
-    // The examples of the contract are imported when they are asked for: they lie in a file of their own, and are read then.
-    splitting: service === "management",
+    // What is imported when it is first needed (examples of the contract, readers of loggers' files and of XML) lies in files of its own.
+    splitting: true,
     banner: { js: BANNER },
     metafile: true,
   });

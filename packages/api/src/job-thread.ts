@@ -17,7 +17,7 @@ async function replyTo({ name, input }: Handed): Promise<Reply> {
   try {
     const { work } = await JOBS[name]();
     // The host hands over the very job of this name.
-    return { output: work(input as never) };
+    return { output: await work(input as never) };
   } catch (error) {
     return replyOf(error);
   }

@@ -7,7 +7,8 @@ export type JobName = "logger-file" | "capture-document" | "label-sheet" | "labe
  */
 export interface Job<Input, Output> {
   readonly name: JobName;
-  readonly work: (input: Input) => Output;
+  /** It may load what it needs when it is first done: a function that starts does not read what most requests do without. */
+  readonly work: (input: Input) => Output | Promise<Output>;
   /** Takes but a few milliseconds: handing it over would cost more. */
   readonly isSmall?: (input: Input) => boolean;
 }

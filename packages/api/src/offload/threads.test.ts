@@ -31,7 +31,7 @@ const input = (bytes: Uint8Array<ArrayBuffer>) => ({
 describe("a job on a thread", () => {
   test("puts out what it puts out here, and gives the memory back that was handed to it", async () => {
     const bytes = file(3000);
-    const here = LOGGER_FILE.work(input(bytes.slice()));
+    const here = await LOGGER_FILE.work(input(bytes.slice()));
     const there = await offloaded({ offload: threads() }, LOGGER_FILE, input(bytes));
     expect(there).toEqual(here);
     expect(bytes.length).toBe(0);

@@ -2,8 +2,6 @@ import { hash } from "node:crypto";
 import { type CaptureDocument, readCaptureDocument } from "@suyuan/epcis/document";
 import { parseExactJson } from "@suyuan/epcis/exact-number";
 import { type Binding, type EventFault, type EventReading, readBareEvent } from "@suyuan/epcis/read-event";
-import { decodeXml } from "@suyuan/epcis/xml/decode";
-import { readXmlDocument } from "@suyuan/epcis/xml/read-document";
 import { parseJson } from "../../http/json-body.ts";
 import type { Job } from "../../offload/job.ts";
 import { formerIdOf } from "../index/former-ids.ts";
@@ -49,13 +47,13 @@ const deps = { sha256: (data: Uint8Array | string) => hash("sha256", data, "hex"
 export const CAPTURE_DOCUMENT: Job<CaptureInput, CaptureOutput> = {
   name: "capture-document",
   isSmall: ({ bytes }) => bytes.length < SMALL_BYTES,
-  work: ({ bytes, kind, binding, charset, organisation }) => {
+  work: async ({ bytes, kind, binding, charset, organisation }) => {
     if (kind === "event") {
       const entries = [readBareEvent(jsonOf(bytes))];
       return { reading: placedReading(entries, organisation, ""), text: "" };
     }
     const source =
-      kind === "accepted" ? acceptedText(bytes) : binding === "xml" ? xmlOf(bytes, charset) : jsonText(bytes);
+      kind === "accepted" ? acceptedText(bytes) : binding === "xml" ? await xmlOf(bytes, charset) : jsonText(bytes);
     if ("faults" in source) return { faults: source.faults };
     const document = readCaptureDocument(source.json, { maxEvents: CAPTURE_EVENTS_MAX, binding });
     if (!document.ok) return { faults: document.faults };
@@ -94,7 +92,12 @@ function acceptedText(bytes: Uint8Array): Source {
   return { json: parseExactJson(text), text: "" };
 }
 
-function xmlOf(bytes: Uint8Array, charset?: string): Source {
+/** What reads XML is loaded with the first document that comes as XML: whoever follows facts never needs it. */
+async function xmlOf(bytes: Uint8Array, charset?: string): Promise<Source> {
+  const [{ decodeXml }, { readXmlDocument }] = await Promise.all([
+    import("@suyuan/epcis/xml/decode"),
+    import("@suyuan/epcis/xml/read-document"),
+  ]);
   const decoded = decodeXml(bytes, charset);
   if (!decoded.ok) return { faults: decoded.faults };
   const reading = readXmlDocument(decoded.text);

@@ -1,7 +1,6 @@
 import { translateEvent } from "@suyuan/epcis/answers/epc-format";
 import { queryDocument } from "@suyuan/epcis/document";
 import type { EpcisEvent } from "@suyuan/epcis/event";
-import { writeXmlQueryDocument } from "@suyuan/epcis/xml/write-document";
 import { FileContent } from "../../http/route.ts";
 import { turn } from "../../ledger/indexes/turns.ts";
 import type { StoredEvent } from "../index/events-store.ts";
@@ -51,6 +50,8 @@ export async function documentReply(
   });
   const headers = { ...extensionsOf(document), ...nextPageHeaders(call, next) };
   if (!asked.mediaType.endsWith("/xml")) return { status: 200, body: document, headers };
+  // Loaded with the first that wants XML.
+  const { writeXmlQueryDocument } = await import("@suyuan/epcis/xml/write-document");
   const words = asked.cbvXmlFormat === "Always_Web_URI" ? "uri" : "urn";
   const text = writeXmlQueryDocument(document, asked.version === "1.2.0" ? "1.2" : "2.0", words);
   return { status: 200, body: new FileContent(`${asked.mediaType}; charset=utf-8`, text), headers };
