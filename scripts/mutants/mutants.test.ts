@@ -62,8 +62,15 @@ describe("texts for people, which are not mutated", () => {
     );
   });
 
+  test("are what stands between words, and the one word that a message's member has", () => {
+    for (const text of [", ", "; ", " + ", "、", "；"]) expect([text, isHumanText(string(text))]).toEqual([text, true]);
+    const member = (name: string): SyntaxNode => ({ type: "ObjectProperty", key: { name } });
+    for (const name of ["en", "zh", "detailZh"]) expect(isHumanText(string("harvest"), member(name))).toBe(true);
+    expect(isHumanText(string("harvest"), member("kind"))).toBe(false);
+  });
+
   test("are no codes, keys, pointers or hosts", () => {
-    for (const text of ["", "not-found", "BATCH#", "/items/0/lot", "application/problem+json", "a", " "])
+    for (const text of ["", "not-found", "BATCH#", "/items/0/lot", "application/problem+json", "a", " ", "#", "/", ","])
       expect([text, isHumanText(string(text))]).toEqual([text, false]);
     expect(isHumanText(template(["BATCH#", "#", ""], name, name))).toBe(false);
   });

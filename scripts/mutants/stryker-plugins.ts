@@ -16,8 +16,8 @@ export const strykerPlugins = [
     kind: "Ignore",
     name: "human-texts",
     value: {
-      shouldIgnore: (path: { readonly node: SyntaxNode }): string | undefined =>
-        isHumanText(path.node) ? "a text for people" : undefined,
+      shouldIgnore: (path: { readonly node: SyntaxNode; readonly parent?: SyntaxNode }): string | undefined =>
+        isHumanText(path.node, path.parent) ? "a text for people" : undefined,
     },
   },
   {
