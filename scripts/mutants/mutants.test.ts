@@ -10,11 +10,22 @@ import { type Mutant, reportOf } from "./report.ts";
 const root = join(import.meta.dirname, "../..");
 
 describe("what is mutated", () => {
-  test("a folder is mutated whole, tests and fixtures excepted, and tested by its own workspace", () => {
-    expect(selectionOf(root, ["packages/domain/src/batches/"])).toEqual({
-      mutate: ["packages/domain/src/batches/**/*.ts", "!**/*.test.ts", "!**/fixtures/**", "!**/*-schema.ts"],
-      tests: ["packages/domain/**/*.test.ts"],
-    });
+  test("a folder is mutated whole, tests and fixtures excepted, and tested by what stands in it or imports from it", () => {
+    const { mutate, tests } = selectionOf(root, ["packages/domain/src/custody/"]);
+    expect(mutate).toEqual([
+      "packages/domain/src/custody/**/*.ts",
+      "!**/*.test.ts",
+      "!**/fixtures/**",
+      "!**/*-schema.ts",
+    ]);
+    expect(tests).toContain("packages/domain/src/custody/ship.test.ts");
+    expect(tests).toContain("packages/domain/src/quality/foreign-log.test.ts");
+    expect(tests).not.toContain("packages/domain/src/farm/capacity.test.ts");
+    expect(selectionOf(root, ["packages/domain/src/custody/ship.ts"]).tests).toEqual(tests);
+  });
+
+  test("a folder that no test imports from is tested by its whole room", () => {
+    expect(selectionOf(root, ["packages/domain/src/identifiers"]).tests).toEqual(["packages/domain/src/**/*.test.ts"]);
   });
 
   test("a room of the api is tested by its own tests", () => {

@@ -1,5 +1,5 @@
-import { statSync } from "node:fs";
-import { join } from "node:path";
+import { globSync, readFileSync, statSync } from "node:fs";
+import { dirname, join } from "node:path";
 
 /** The rooms whose rules unit tests have to hold by themselves. */
 export const ROOMS: readonly string[] = [
@@ -20,8 +20,8 @@ export interface Selection {
 }
 
 /**
- * The files under `paths` (folders or files from the root; all of ROOMS if there is none) and the unit tests that have to
- * notice: those of the same workspace; in the api, whose rooms are many, those of the same room.
+ * The files under `paths` (folders or files from the root; all of ROOMS if there is none) and the unit tests that have to notice, in the same
+ * workspace: of a folder those that stand in it or import from it (all where there are none); in the api, whose rooms are many, those of the same room.
  *
  * @throws Error naming a path that does not exist.
  */
@@ -32,14 +32,24 @@ export function selectionOf(root: string, paths: readonly string[]): Selection {
     if (found === undefined) throw new Error(`${path}: there is no such file or folder`);
     return found.isDirectory() ? `${path}/**/*.ts` : path;
   });
-  const rooms = new Set(chosen.map(roomOf));
   return {
     mutate: [...sources, ...NOT_MUTATED.map((pattern) => `!${pattern}`)],
-    tests: [...rooms].map((room) => `${room}/**/*.test.ts`),
+    tests: [...new Set(chosen.flatMap((path) => testsOf(root, path)))],
   };
 }
 
-function roomOf(path: string): string {
+function testsOf(root: string, path: string): readonly string[] {
   const folders = path.split("/");
-  return folders.slice(0, folders[1] === "api" ? 4 : 2).join("/");
+  const folder = path.endsWith(".ts") ? dirname(path) : path;
+  const room = folders.slice(0, folders[1] === "api" ? 4 : 3).join("/");
+  const all = `${room}/**/*.test.ts`;
+  if (folders[1] === "api" || folder === room) return [all];
+  const concerned = globSync(all, { cwd: root }).filter((file) => {
+    if (file.startsWith(`${folder}/`)) return true;
+    const text = readFileSync(join(root, file), "utf8");
+    return [...text.matchAll(/from "(\.[^"]+)"/g)].some(([, at = ""]) =>
+      join(dirname(file), at).startsWith(`${folder}/`),
+    );
+  });
+  return concerned.length === 0 ? [all] : concerned.toSorted();
 }

@@ -54,6 +54,7 @@ test("the receiving event is declared wrong by a fact of its own, and the correc
   expect(declarations).toMatchObject([
     {
       kind: "event-declared-wrong",
+      data: { corrects: { kind: "receipt", id: "s-1" } },
       event: {
         eventID: SHORT.fact.event?.eventID,
         quantityList: [{ quantity: 40 }],
@@ -95,4 +96,11 @@ test("only the receiver corrects, only what differs, and only what was received"
   expect(refusal(() => corrected(SHORT, { quantityKg: 400 }, OTHER_COOPERATIVE)).code).toBe("not-found");
   expect(refusal(() => corrected(SHORT, { quantityKg: 40 })).code).toBe("invalid-request");
   expect(refusal(() => corrected(SENT, { quantityKg: 40 })).code).toBe("correction-refused");
+});
+
+test("a correction is of its own shipment, whatever others the batch stands in", () => {
+  const first = received(SENT);
+  const second = received(shipped(first.batch, { id: "s-2", kg: 5 }));
+  const { batch } = corrected(second, { quantityKg: 4 });
+  expect(batch.handoffs.map(({ receivedGrams }) => receivedGrams)).toStrictEqual([400_000, 4_000]);
 });

@@ -110,9 +110,7 @@ function requireThere(
 ): void {
   const organisation = handoff[end];
   const gramsIn = end === "to" ? creditedIn : returnedIn;
-  const change = gramsIn(handoff) - gramsIn(before);
-  if (change >= 0) return;
-  const kg = kilogramsFrom(-change);
+  const kg = kilogramsFrom(gramsIn(before) - gramsIn(handoff));
   const onHand = weightOf(after.onHand, organisation);
   if (onHand < storedBy(after, organisation)) {
     const [en, zh] =

@@ -65,14 +65,23 @@ test("one note, two trucks: the rest stays under way until it comes, and only th
   for (const { batch } of [first, second]) assertMass(batch);
 });
 
+test("of what came whole, or was turned away for the rest, nothing stays under way, whatever the receipt says of a rest", () => {
+  for (const item of [{ quantityKg: 400 }, { quantityKg: 401 }, { quantityKg: 100, rejectedKg: 300 }]) {
+    const { batch, shipment } = received(SENT, { items: [{ ...ITEM, ...item }], restUnderWay: true });
+    expect(shipment.status).toBe("confirmed");
+    expect(batch.handoffs[0]).not.toHaveProperty("partial");
+  }
+});
+
 test("what is turned away at the door is the sender's again at once, and nothing is short", () => {
   const items = [{ ...ITEM, quantityKg: 100, rejectedKg: 300 }];
-  const { batch, shipment, differences } = received(SENT, { items });
+  const { batch, shipment, differences, fact } = received(SENT, { items });
   expect(shipment.status).toBe("confirmed");
   expect(batch.onHand).toStrictEqual({ [COOPERATIVE.id]: 900_000, [DEPOT.id]: 100_000 });
   expect(batch.flags).toStrictEqual([]);
   expect(differences).toMatchObject([{ receivedKg: 100, rejectedKg: 300, differenceKg: 0 }]);
   assertMass(batch);
+  expect(fact.data).toMatchObject({ items: [{ grams: 100_000, rejectedGrams: 300_000 }] });
   const tooMuch = refusal(() => received(SENT, { items: [{ ...ITEM, quantityKg: 0, rejectedKg: 400.001 }] }));
   expect(tooMuch).toMatchObject({ code: "invalid-request", errors: [{ pointer: "/items/0/rejectedKg" }] });
 });
@@ -108,6 +117,7 @@ test("labelled weight goes to whoever the goods come to, and never outweighs wha
   const sent = shipped(issueLabels({ batch: BATCH }, run, moving(COOPERATIVE)).batch, {}, LABELLED);
   const turned = received(sent, { items: [{ ...ITEM, quantityKg: 0, rejectedKg: 250 }], restUnderWay: true });
   expect(turned.batch.labelled).toStrictEqual({ [COOPERATIVE.id]: 250_000 });
+  expect(turned.shipment.status).toBe("partly-received");
   expect(received(turned, { kg: 150 }).batch.labelled).toStrictEqual({ [COOPERATIVE.id]: 250_000, [DEPOT.id]: 50_000 });
 });
 

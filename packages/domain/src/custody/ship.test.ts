@@ -109,6 +109,10 @@ describe("refused", () => {
       ),
     );
     expect(error).toMatchObject({ code: "invalid-request", errors: [{ pointer: "/items/1" }] });
+    // The first is told as each language counts.
+    const id = `01/${BATCH.gtin}/10/${BATCH.lot}`;
+    expect(error.errors[0]?.detail).toContain(`${id} stands in item 0`);
+    expect(error.errors[0]?.detailZh).toContain(`${id} 已在第 1 项`);
   });
 
   test("is a weight with more than three decimals, of zero, and a shipment of nothing", () => {

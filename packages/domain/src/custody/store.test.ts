@@ -35,6 +35,7 @@ test("storing says where stock lies, keeps the stock, and records an EPCIS stori
     bizLocation: { id: "https://suyuan.example/id/organisation/cold-one" },
   });
   expect(warnings).toStrictEqual([]);
+  expect(batch).not.toHaveProperty("storageBeyond");
   assertMass(batch);
 });
 
@@ -107,4 +108,34 @@ test("a batch carries its newest storage steps and lies in fifty rooms at most",
   const error = refusal(() => stored(batch, { location: "51号", quantityKg: 1 }));
   expect(error).toMatchObject({ code: "invalid-request", errors: [{ pointer: "/location" }] });
   assertMass(stored(batch, { location: "0号", quantityKg: 1 }).batch);
+});
+
+test("neighbours in a room that were not all looked at are told of, and flag nothing", () => {
+  const storing = (unseen?: number, profiles: string[] = []) =>
+    storeBatch(
+      { batch: SPLIT, room: { profiles, unseen } },
+      { action: "in", location: "1号库", quantityKg: 1, at: "2026-09-11T05:00:00.000Z" },
+      moving(DEPOT),
+    );
+  const { warnings, batch } = storing(3);
+  expect(warnings).toMatchObject([{ code: "room-not-looked-through", en: expect.stringContaining("3 more") }]);
+  expect(batch.flags).toStrictEqual([]);
+  expect(storing(0).warnings).toStrictEqual([]);
+  expect(storing(3, ["pear"]).warnings.map(({ code }) => code)).toStrictEqual(["ethylene"]);
+});
+
+test("a room has a name that can be seen, and keeps the one that it was first given", () => {
+  for (const location of ["\u200b", "\u00ad\u2060"])
+    expect(refusal(() => stored(SPLIT, { location }))).toMatchObject({
+      code: "invalid-request",
+      errors: [{ pointer: "/location" }],
+    });
+  const first = stored(SPLIT, { location: "A3" }).batch;
+  expect(stored(first, { location: "ａ3 " }).step.location).toBe("A3");
+});
+
+test("the fact says what was stored where, by the command's own id where it has one", () => {
+  const said = { gtin: BATCH.gtin, lot: BATCH.lot, action: "in", location: "1号库", grams: 100_000 };
+  expect(stored(SPLIT).fact.data).toStrictEqual(said);
+  expect(stored(SPLIT, { id: "t-1" }).fact.data).toStrictEqual({ id: "t-1", ...said });
 });

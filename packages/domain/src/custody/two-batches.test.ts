@@ -3,7 +3,7 @@ import type { Batch } from "../batches/batch.ts";
 import { assertMass } from "../batches/mass.ts";
 import type { Shipment } from "../batches/shipment.ts";
 import { BATCH, COOPERATIVE, DEPOT, GTIN, refusal } from "../fixtures/cangxi.ts";
-import { moving, PLATFORM, shipped } from "../fixtures/journey.ts";
+import { moving, shipped } from "../fixtures/journey.ts";
 import { type CorrectReceipt, correctReceipt } from "./correct-receipt.ts";
 import { type Receive, receive } from "./receive.ts";
 import { ship } from "./ship.ts";
@@ -111,7 +111,10 @@ describe("a correction of one batch's receipt", () => {
   });
 
   test("of what has not been received, or whose rest was taken back since, is refused with the way out", () => {
-    expect(refusal(() => correct(SENT, [{ ...lot("A"), quantityKg: 1 }])).code).toBe("correction-refused");
+    expect(refusal(() => correct(SENT, [{ ...lot("A"), quantityKg: 1 }]))).toMatchObject({
+      code: "correction-refused",
+      errors: [{ pointer: "/items" }],
+    });
     const one = got(SENT, [
       { ...lot("A"), quantityKg: 100 },
       { ...lot("B"), quantityKg: 0 },
@@ -144,10 +147,12 @@ describe("a correction of one batch's receipt", () => {
     );
     const openAfter = (item: { quantityKg: number; rejectedKg?: number }) => {
       const [batch] = correct(part, [{ ...lot("A"), ...item }]).batches;
+      expect(batch?.flags).toStrictEqual([]);
       return batch?.handoffs[0]?.partial;
     };
     expect(openAfter({ quantityKg: 60 })).toBe(true);
     expect(openAfter({ quantityKg: 60, rejectedKg: 39 })).toBe(true);
+    expect(openAfter({ quantityKg: 30, rejectedKg: 30 })).toBe(true);
     expect(openAfter({ quantityKg: 60, rejectedKg: 40 })).toBeUndefined();
     expect(openAfter({ quantityKg: 100 })).toBeUndefined();
     const [whole] = correct(BOTH, [{ ...lot("A"), quantityKg: 60 }]).batches;
@@ -185,6 +190,23 @@ describe("a correction of one batch's receipt", () => {
     expect(codes([{ ...lot("A"), quantityKg: 0, rejectedKg: 100 }])).toStrictEqual([]);
     expect(codes([{ ...lot("A"), quantityKg: 50, rejectedKg: 50 }])).toStrictEqual([]);
     expect(codes([{ ...lot("A"), quantityKg: 101 }])).toStrictEqual(["quantity-surplus"]);
+  });
+
+  test("names in its event what came or was turned away, and what it corrects, but no item of which nothing came", () => {
+    const one = got(SENT, [
+      { ...lot("A"), quantityKg: 50, rejectedKg: 50 },
+      { ...lot("B"), quantityKg: 0 },
+    ]);
+    const { fact } = correct(one, [{ ...lot("A"), quantityKg: 40, rejectedKg: 40 }]);
+    expect(fact.event).toMatchObject({ quantityList: [{ quantity: 40 }] });
+    const turned = got(SENT, [
+      { ...lot("A"), quantityKg: 50, rejectedKg: 50 },
+      { ...lot("B"), quantityKg: 200 },
+    ]);
+    const other = correct(turned, [{ ...lot("B"), quantityKg: 199 }]);
+    expect(other.fact.event).toMatchObject({ quantityList: [{ quantity: 50 }, { quantity: 199 }] });
+    const none = correct(turned, [{ ...lot("B"), quantityKg: 0 }]);
+    expect(none.fact.event).toMatchObject({ quantityList: [{ quantity: 50 }, { quantity: 0 }] });
   });
 });
 
@@ -312,25 +334,4 @@ test("of a shipment that is settled the refusal says how it was", () => {
     receive(back, { items: [{ ...lot("A"), quantityKg: 1 }], receivedAt: LATER }, moving(DEPOT, LATER)),
   );
   expect([gone.message.includes("voided"), gone.detailZh.includes("作废")]).toStrictEqual([true, true]);
-});
-
-test("a batch that stands in a shipment twice is refused at the second, which names the first", () => {
-  const twice = refusal(() =>
-    ship(
-      { to: PLATFORM, batches: [A, A] },
-      {
-        id: "s-2",
-        to: PLATFORM.id,
-        shippedAt: AT,
-        items: [
-          { ...lot("A"), quantityKg: 1 },
-          { ...lot("A"), quantityKg: 2 },
-        ],
-      },
-      moving(COOPERATIVE),
-    ),
-  );
-  expect(twice.errors).toMatchObject([
-    { pointer: "/items/1", detail: expect.stringContaining("item 0"), detailZh: expect.stringContaining("第 1 项") },
-  ]);
 });
