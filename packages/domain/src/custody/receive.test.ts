@@ -31,6 +31,52 @@ test("a receipt makes the stock the receiver's and the handoff confirmed, and an
   expect(fact).toMatchObject({ kind: "receipt-recorded", occurredAt: AT, event: { bizStep: "receiving" } });
 });
 
+test("the fact says what came and what was turned away, the temperature, and that a rest is to come, where that was said", () => {
+  const said = { id: "s-1", from: COOPERATIVE.id };
+  const { gtin, lot } = ITEM;
+  expect(received(SENT).fact.data).toStrictEqual({ ...said, items: [{ gtin, lot, grams: 400_000 }] });
+  expect(received(SENT, { kg: 250, restUnderWay: true, temperatureC: 0 }).fact.data).toStrictEqual({
+    ...said,
+    items: [{ gtin, lot, grams: 250_000 }],
+    temperatureC: 0,
+    restUnderWay: true,
+  });
+  const { fact } = received(SENT, { items: [{ ...ITEM, quantityKg: 100, rejectedKg: 20 }], restUnderWay: false });
+  expect(fact.data).toStrictEqual({ ...said, items: [{ gtin, lot, grams: 100_000, rejectedGrams: 20_000 }] });
+});
+
+test("a handoff keeps when its first goods came, and when its last, and what was turned away in all", () => {
+  const [first] = received(SENT, { kg: 100, restUnderWay: true }).batch.handoffs;
+  expect(first).toStrictEqual({ ...SENT.batch.handoffs[0], receivedAt: AT, receivedGrams: 100_000, partial: true });
+  const items = [{ ...ITEM, quantityKg: 10, rejectedKg: 10 }];
+  let next = received(received(SENT, { kg: 100, restUnderWay: true }), {
+    items,
+    restUnderWay: true,
+    receivedAt: "2026-09-11T05:00:00.000Z",
+  });
+  next = received(next, { items, restUnderWay: true, receivedAt: "2026-09-11T06:00:00.000Z" });
+  expect(next.batch.flags).toStrictEqual([]);
+  expect(next.batch.handoffs[0]).toStrictEqual({
+    ...SENT.batch.handoffs[0],
+    firstReceivedAt: AT,
+    receivedAt: "2026-09-11T06:00:00.000Z",
+    receivedGrams: 120_000,
+    rejectedGrams: 20_000,
+    partial: true,
+  });
+});
+
+test("a receipt that is entered late is flagged by its shipment, in both languages", () => {
+  const decision = receive(
+    { shipment: SENT.shipment, batches: [SENT.batch] },
+    { items: [ITEM], receivedAt: AT },
+    moving(DEPOT, "2026-09-15T04:00:00.000Z"),
+  );
+  const [flag] = decision.batches[0]?.flags ?? [];
+  expect(flag?.code).toBe("late-entry");
+  for (const text of [flag?.reason.en, flag?.reason.zh]) expect(text).toContain("s-1");
+});
+
 test("the remark stays with the shipment and out of the fact", () => {
   expect(JSON.stringify(received(SENT, { remark: "收货人李某" }).fact)).not.toContain("李某");
 });
@@ -224,6 +270,8 @@ describe("of several batches", () => {
 test("every wrong weight is listed by its pointer; zero is a weight", () => {
   const error = refusal(() => received(SENT, { kg: 1.0005 }));
   expect(error).toMatchObject({ code: "invalid-request", errors: [{ pointer: "/items/0/quantityKg" }] });
+  const turned = refusal(() => received(SENT, { items: [{ ...ITEM, quantityKg: -1, rejectedKg: 0.0001 }] }));
+  expect(turned.errors.map(({ pointer }) => pointer)).toStrictEqual(["/items/0/quantityKg", "/items/0/rejectedKg"]);
   expect(received(SENT, { kg: 0 }).batch.onHand).toStrictEqual({ [COOPERATIVE.id]: 600_000 });
 });
 
