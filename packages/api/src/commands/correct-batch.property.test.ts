@@ -52,12 +52,12 @@ async function traces({ deps: { table } }: Season) {
   const key = batchKey(GTIN, "A");
   const batch = batchIn(await readMany(table, [key]), key) as Batch;
   const spent = async (id: string) => nonZero((await readRow(table, balanceKey(id)))?.data.spent);
-  const plots = async (year: number) => nonZero((await readRow(table, seasonKey("b1", year)))?.data.plots);
-  const { place, range } = harvestsBetween("b1", "2000-01-01", "2100-01-01");
+  const plots = async (year: number) => nonZero((await readRow(table, seasonKey("coop/b1", year)))?.data.plots);
+  const { place, range } = harvestsBetween("coop/b1", "2000-01-01", "2100-01-01");
   return {
     said: [batch.registeredGrams, batch.origin, batch.certificate, batch.commitment?.toSorted(), batch.onHand],
     farm: [batch.activesUsed, batch.silentPlots],
-    spent: [await spent("c1"), await spent("c2")],
+    spent: [await spent("county/c1"), await spent("county/c2")],
     season: [await plots(2025), await plots(2026)],
     harvests: await named(readAll(table, place, range)),
     listed: await named(readAll(table, heldBatches("coop"))),

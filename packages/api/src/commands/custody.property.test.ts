@@ -293,9 +293,9 @@ async function judge(season: Season): Promise<void> {
     expect(concerned.filter(({ id }) => !known.has(id)).map(({ fact }) => fact.kind)).toEqual([]);
     expect(history).toHaveLength(concerned.length);
   }
-  const spent = (await readRow(table, balanceKey("c1")))?.data.spent ?? {};
+  const spent = (await readRow(table, balanceKey("county/c1")))?.data.spent ?? {};
   for (const year of [2026, 2027]) {
-    const claimed = batches.filter(({ certificate }) => certificate?.id === "c1" && certificate.year === year);
+    const claimed = batches.filter(({ certificate }) => certificate?.id === "county/c1" && certificate.year === year);
     expect(spent[String(year)] ?? 0).toBe(sum(claimed.map(({ registeredGrams }) => registeredGrams)));
   }
   for (const who of HOLDERS) {

@@ -6,8 +6,9 @@ import { INPUT_KINDS, type KeptInput, type PlotInputs } from "@suyuan/domain/far
 import { correctInput, type InputChange, type InputState, voidInput } from "@suyuan/domain/farm/correct-input";
 import { type AskedMember, lastUseOn, missingIn } from "@suyuan/domain/farm/production-record";
 import { recordInput } from "@suyuan/domain/farm/record-input";
+import { plainId, storedId } from "@suyuan/domain/identifiers/own-id";
 import { Id } from "@suyuan/domain/organisation";
-import type { Op } from "@suyuan/store/table";
+import type { Key, Op } from "@suyuan/store/table";
 import * as z from "zod";
 import type { Actor, CommandCall } from "../call.ts";
 import type { Ground } from "../host.ts";
@@ -15,6 +16,7 @@ import { Text } from "../http/text.ts";
 import { referTo } from "../ledger/batch-rows.ts";
 import type { Command } from "../ledger/commit.ts";
 import { contextOf } from "../ledger/context.ts";
+import { baseIdIn } from "../ledger/ids/bases.ts";
 import {
   baseKey,
   factKey,
@@ -141,10 +143,21 @@ function inputRows(loaded: Loaded, organisation: string, change: InputChange, ac
 export function inputAnswer<Input extends InputRecorded>(
   input: Input,
 ): Input & { readonly missing: readonly AskedMember[] } {
-  return { ...input, missing: missingIn(input) };
+  return { ...input, base: plainId(input.base), missing: missingIn(input) };
 }
 
 type InputAnswer<Input extends InputRecorded> = ReturnType<typeof inputAnswer<Input>>;
+
+type Placed = z.infer<typeof InputBody> & { readonly id: string };
+
+/** What a use on a base, by the id under which that is stored, stands on and changes there. */
+function placeKeys(body: Placed): readonly Key[] {
+  const { base, plot } = body;
+  return [
+    ...[baseKey(base), plotInputsKey(base, plot), plotInputKey(body)],
+    ...seasonsOf(base, [body.appliedOn, lastUseOn(defined(body))]).map(({ at }) => at),
+  ];
+}
 
 /** The record of a farm input. Without an id the content with its date is the id. */
 export function recordInputCommand(
@@ -155,29 +168,29 @@ export function recordInputCommand(
   const { id: given, ...content } = body;
   const act = actOf(deps, actor, "input", given, content);
   const id = given ?? act.digest.slice(0, 32);
-  const [plot, key, address] = [plotInputsKey(body.base, body.plot), inputKey(organisation, id), inputAddressKey(id)];
+  const [key, address] = [inputKey(organisation, id), inputAddressKey(id)];
+  const now = storedId(organisation, body.base);
   return {
     actor,
     idempotency,
     digest: act.digest,
-    lane: baseKey(body.base).pk,
-    keys: [
-      ...[act.key, key, address, plot, plotInputKey({ ...body, id })],
-      ...seasonsOf(body.base, [body.appliedOn, lastUseOn(defined(body))]).map(({ at }) => at),
-      ...[baseKey(body.base), organisationKey(organisation)],
-    ],
+    lane: baseKey(now).pk,
+    keys: [...[act.key, key, address, organisationKey(organisation)], ...placeKeys({ ...body, base: now, id })],
+    more: (loaded) => (loaded.has(baseKey(now)) ? [] : placeKeys({ ...body, id })),
     taken: (loaded) => {
       const voided = loaded.state(key)?.input?.voided;
       if (voided !== undefined && loaded.has(act.key)) throw takenByVoided(id, voided);
       return act.taken(loaded);
     },
     decide: (loaded) => {
-      const state = { base: loaded.state(baseKey(body.base)), plotInputs: loaded.state(plot) };
-      const { plotInputs, input, fact } = recordInput(state, body, id, contextOf(deps, actor, loaded));
+      const base = baseIdIn(loaded, organisation, body.base);
+      const state = { base: loaded.state(baseKey(base)), plotInputs: loaded.state(plotInputsKey(base, body.plot)) };
+      const ctx = contextOf(deps, actor, loaded);
+      const { plotInputs, input, fact } = recordInput(state, { ...body, base }, id, ctx);
       return {
         writes: [
           ...inputRows(loaded, organisation, { input, plots: [plotInputs], fact }, act),
-          ...touched(loaded, body.base, [input.appliedOn, lastUseOn(input)]),
+          ...touched(loaded, base, [input.appliedOn, lastUseOn(input)]),
           // Ids live inside their organisation; the first to use one is found under it by everybody who may see its base.
           ...(loaded.has(address) ? [] : [create(address, { organisation })]),
           ...ownListOps(fact),

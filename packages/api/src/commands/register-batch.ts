@@ -10,6 +10,7 @@ import type { Balance, Certificate } from "@suyuan/domain/certificates/certifica
 import { BalanceRecord } from "@suyuan/domain/certificates/view-schema";
 import { DomainError } from "@suyuan/domain/errors";
 import { PLOTS_MAX } from "@suyuan/domain/farm/correct-base";
+import { storedId } from "@suyuan/domain/identifiers/own-id";
 import { Id } from "@suyuan/domain/organisation";
 import { commitmentStatus } from "@suyuan/domain/quality/commitment";
 import { kilogramsFrom } from "@suyuan/domain/quantity";
@@ -18,6 +19,7 @@ import { registerBatch } from "@suyuan/domain/registration/register-batch";
 import { CertifiedRecord, CommitmentRecord, FlagRecord } from "@suyuan/domain/registration/status-schema";
 import { voidedPart } from "@suyuan/domain/views/batch-view";
 import { certifiedStatus } from "@suyuan/domain/views/certified-status";
+import type { Key } from "@suyuan/store/table";
 import * as z from "zod";
 import type { Actor, Call, CommandCall } from "../call.ts";
 import type { Ground } from "../host.ts";
@@ -25,6 +27,7 @@ import { batchIn, batchPuts } from "../ledger/batch-rows.ts";
 import type { Command, Decision } from "../ledger/commit.ts";
 import { actingOrganisation, contextOf } from "../ledger/context.ts";
 import { digestOf } from "../ledger/digest.ts";
+import { baseIdIn } from "../ledger/ids/bases.ts";
 import {
   balanceKey,
   baseKey,
@@ -102,12 +105,14 @@ export type BatchCommand = z.infer<typeof BatchBody>;
 
 type RegistrationKeys = ReturnType<typeof keysOf>;
 
-function keysOf(body: BatchCommand) {
+/** `base`: the id under which the base is stored. */
+function keysOf(body: BatchCommand, base: string) {
   return {
     batch: batchKey(body.gtin, body.lot),
     alike: lookAlikes(body.lot).map((lot) => batchKey(body.gtin, lot)),
-    season: seasonKey(body.base, body.harvestedOn.slice(0, 4)),
-    plots: [...new Set(body.plots)].map((plot) => plotInputsKey(body.base, plot)),
+    base: baseKey(base),
+    season: seasonKey(base, body.harvestedOn.slice(0, 4)),
+    plots: [...new Set(body.plots)].map((plot) => plotInputsKey(base, plot)),
   };
 }
 
@@ -116,19 +121,22 @@ export function registerCommand(
   deps: Ground,
   { actor, body, idempotency }: CommandCall<BatchCommand>,
 ): Command<RegisteredBatch> {
-  const keys = keysOf(body);
+  const keys = keysOf(body, storedId(actor.organisation, body.base));
   const { certificate } = body;
   return {
     actor,
     idempotency,
     digest: digestOf(deps, "batch", body),
     otherContent: () => lotTaken(body),
-    lane: [keys.season.pk, ...(certificate === undefined ? [] : [balanceKey(certificate).pk])],
+    lane: [
+      keys.season.pk,
+      ...(certificate === undefined ? [] : [balanceKey(storedId(actor.organisation, certificate)).pk]),
+    ],
     keys: [
       keys.batch,
       organisationKey(actor.organisation),
       productKey(body.gtin),
-      baseKey(body.base),
+      keys.base,
       keys.season,
       ...keys.plots,
       ...keys.alike,
@@ -143,10 +151,20 @@ export function registerCommand(
       return [
         ...(batch && isFree(batch, actor) ? [heldRowOf(batch)] : []),
         ...moreChoiceKeys(actor, certificate, loaded),
+        ...(loaded.has(keys.base) ? [] : formerKeys(body)),
       ];
     },
-    decide: (loaded) => decideRegistration(deps, actor, body, keys, loaded),
+    decide: (loaded) => {
+      const base = baseIdIn(loaded, actor.organisation, body.base);
+      return decideRegistration(deps, actor, { ...body, base }, keysOf(body, base), loaded);
+    },
   };
+}
+
+/** Where the base, its season and its plots lie that an earlier version stored by the id alone. */
+function formerKeys(body: BatchCommand): readonly Key[] {
+  const { base, season, plots } = keysOf(body, body.base);
+  return [base, season, ...plots];
 }
 
 /** May the organisation register over it? What it registered itself and took back. */
@@ -196,7 +214,7 @@ function decideRegistration(
     {
       organisation: actingOrganisation(actor, loaded),
       product,
-      base: loaded.state(baseKey(body.base)),
+      base: loaded.state(keys.base),
       plotInputs: keys.plots.map((key) => loaded.state(key)),
       season: loaded.state(keys.season),
       certificate: choice?.certificate,

@@ -80,7 +80,7 @@ test("the lot may be registered again over it and voided again; its history goes
 });
 
 test("what late inputs are told of follows: a voided lot is no harvest, a lot registered again is one", async () => {
-  const harvest = () => readRow(season.deps.table, harvestKey("b1", "2026-10-06", { gtin: GTIN, lot: "A" }));
+  const harvest = () => readRow(season.deps.table, harvestKey("coop/b1", "2026-10-06", { gtin: GTIN, lot: "A" }));
   expect(await harvest()).toBeDefined();
   await done(takeBack());
   expect(await harvest()).toBeUndefined();

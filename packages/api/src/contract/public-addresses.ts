@@ -37,7 +37,7 @@ export const PUBLIC_ADDRESSES: readonly PublicFacts[] = [
   },
   { path: "/v/414/{gln}", kind: "page", summary: { zh: "地点的链接页面", en: "The page of a place's links" } },
   {
-    path: "/v/id/base/{id}",
+    path: "/v/id/base/{organisation}/{id}",
     kind: "page",
     summary: { zh: "生产基地的链接页面", en: "The page of a production base's links" },
   },
@@ -51,7 +51,11 @@ export const PUBLIC_ADDRESSES: readonly PublicFacts[] = [
   { path: "/00/{sscc}", kind: "link", summary: { zh: `${LINK.zh}物流单元`, en: `${LINK.en}a logistic unit` } },
   { path: "/414/{gln}", kind: "link", summary: { zh: `${LINK.zh}地点`, en: `${LINK.en}a place` } },
   { path: "/417/{gln}", kind: "link", summary: { zh: `${LINK.zh}机构`, en: `${LINK.en}an organisation` } },
-  { path: "/id/base/{id}", kind: "link", summary: { zh: "生产基地的链接", en: "Link of a production base" } },
+  {
+    path: "/id/base/{organisation}/{id}",
+    kind: "link",
+    summary: { zh: "生产基地的链接", en: "Link of a production base" },
+  },
   {
     path: "/.well-known/gs1resolver",
     kind: "description",
@@ -90,6 +94,7 @@ const NAMES: Readonly<Record<string, JsonSchema>> = {
   serial: { type: "string", description: "Serial number (AI 21), percent-encoded" },
   sscc: { type: "string", pattern: "^\\d{18}$", description: "SSCC (AI 00)" },
   gln: { type: "string", pattern: "^\\d{13}$", description: "GLN (AI 414, 417)" },
+  organisation: { type: "string", description: "Id of the organisation whose base it is 机构编号" },
   id: { type: "string", description: "Id of a production base 生产基地编号" },
 };
 

@@ -78,7 +78,7 @@ test("an input that was recorded before each had rows of its own can be read, pu
   const { table } = season.deps;
   const body = { id: "old-1", base: "b1", plot: "p1", product: "吡虫啉", actives: ["吡虫啉"], dosage: "2000 倍" };
   await done(season.send("coop", "POST", "/api/inputs", { ...body, appliedOn: "2026-08-01", safetyIntervalDays: 7 }));
-  const place = plotInputKey({ base: "b1", plot: "p1", appliedOn: "2026-08-01", id: "old-1" });
+  const place = plotInputKey({ base: "coop/b1", plot: "p1", appliedOn: "2026-08-01", id: "old-1" });
   const key = inputKey("coop", "old-1");
   const reference = referenceKey(factKey(key, 1));
   const found = await table.getMany([key, inputAddressKey("old-1"), place, reference]);

@@ -1,6 +1,7 @@
 import { type Batch, nameOf } from "@suyuan/domain/batches/batch";
 import { regionsOf } from "@suyuan/domain/batches/harvested";
 import type { NamedParty, Subject } from "@suyuan/domain/exceptions/exception";
+import { plainId } from "@suyuan/domain/identifiers/own-id";
 import type { Deps } from "../host.ts";
 import { batchKeyOf, batchOf } from "../ledger/batch-rows.ts";
 import { baseKey, certificateKey, organisationKey } from "../ledger/keys.ts";
@@ -20,7 +21,9 @@ type Names = Pick<Deps, "table">;
 /** Looks a subject up. What is no longer found, or of a kind that has no name of its own, goes by its id. */
 export async function knownSubject(deps: Names, subject: string): Promise<KnownSubject> {
   if (subject.startsWith("01/")) return batchSubject(deps, subject);
-  const [kind = "", id = ""] = subject.split("/");
+  // An id may have its organisation before it.
+  const [kind = ""] = subject.split("/", 1);
+  const id = subject.slice(kind.length + 1);
   const partiesTo = async (by: string) => [await partyNamed(deps, by)];
   if (kind === "organisation") {
     const { name } = await partyNamed(deps, id);
@@ -29,7 +32,7 @@ export async function knownSubject(deps: Names, subject: string): Promise<KnownS
   if (kind === "base") {
     const base = (await readRow(deps.table, baseKey(id), EVENTUAL))?.data;
     const holder = base && (await partyNamed(deps, base.organisation));
-    return { about: { subject, name: { zh: base?.name ?? id }, ...(holder ? { holder } : {}) }, partiesTo };
+    return { about: { subject, name: { zh: base?.name ?? plainId(id) }, ...(holder ? { holder } : {}) }, partiesTo };
   }
   const certificate = kind === "certificate" ? await readRow(deps.table, certificateKey(id), EVENTUAL) : undefined;
   if (certificate === undefined) return { about: { subject, name: { zh: id } }, partiesTo };

@@ -188,7 +188,7 @@ test("a late input is brought to every batch of a base with more harvests than o
   const rows = Array.from({ length: 250 }, (_, n) => {
     const lot = `X${String(n).padStart(3, "0")}`;
     const harvest = { gtin: GTIN, lot, plots: ["p1"] };
-    return create(harvestKey("b1", "2026-10-06", harvest), harvest);
+    return create(harvestKey("coop/b1", "2026-10-06", harvest), harvest);
   });
   for (let n = 0; n < rows.length; n += 50) await site.deps.table.transact(rows.slice(n, n + 50), `rows-${n}`);
   const lots = ["A", "X100x", "Z"];

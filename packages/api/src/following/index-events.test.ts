@@ -70,7 +70,7 @@ describe("a fact that came by our own routes", () => {
     expect(stored?.event.eventID).toBe(stored?.hashId);
     for (const partition of [
       seenTimePartition("coop", "RECORD"),
-      seenPartition("coop", "READPOINT", uri("base", "b1")),
+      seenPartition("coop", "READPOINT", uri("base", "coop/b1")),
     ]) {
       expect(await seen(site, "coop", partition)).toEqual([stored]);
     }

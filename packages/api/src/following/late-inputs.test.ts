@@ -30,7 +30,7 @@ function input(more: object = {}) {
   const fact: Fact<"input-recorded"> = {
     ...{ kind: "input-recorded", by: { organisation: "coop", role: "clerk" }, occurredAt: at, recordedAt: at },
     data: {
-      ...{ id: "i1", base: "b1", plot: "p1", product: "苦参碱", actives: ["matrine"], dosage: "1 L" },
+      ...{ id: "i1", base: "coop/b1", plot: "p1", product: "苦参碱", actives: ["matrine"], dosage: "1 L" },
       ...{ appliedOn: APPLIED, safetyIntervalDays: 7, clearOn: "2026-10-08", recordedAt: at, ...more },
     },
   };
@@ -41,12 +41,12 @@ function input(more: object = {}) {
 const follow = async (on: Deps, fact: Fact<"input-recorded">, from?: Parameters<typeof lateInputs.follow>[2]) => {
   await deps.table.transact([create(plotInputKey(fact.data), fact.data)], `record-${fact.data.id}`);
   const row = { id: `fact-${fact.data.id}`, fact, digest: "x", status: 201 as const, answer: {} };
-  return lateInputs.follow(on, followedFact(on, factKey(baseKey("b1"), 9), row), from);
+  return lateInputs.follow(on, followedFact(on, factKey(baseKey("coop/b1"), 9), row), from);
 };
 
 async function plant(harvests: readonly (readonly [lot: string, on: string, plots?: readonly string[]])[]) {
   const rows = harvests.map(([lot, on, plots = ["p1"]]) =>
-    create(harvestKey("b1", on, { gtin: GTIN, lot }), { gtin: GTIN, lot, plots }),
+    create(harvestKey("coop/b1", on, { gtin: GTIN, lot }), { gtin: GTIN, lot, plots }),
   );
   for (let n = 0; n < rows.length; n += 100)
     await deps.table.transact(rows.slice(n, n + 100), `plant-${rows.length}-${n}`);

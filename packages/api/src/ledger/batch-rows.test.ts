@@ -36,7 +36,7 @@ test("what the resolver needs of a batch is read without unpacking the rest", as
   const { loaded, batch } = await loadedBatch();
   const head = batchHeadOf(loaded.item(KEY));
   expect([head?.certificate, head?.recall]).toEqual([batch.certificate, batch.recall]);
-  expect(head?.certificate?.id).toBe("c1");
+  expect(head?.certificate?.id).toBe("county/c1");
 });
 
 test("a batch's next state is packed and guarded by the version that was loaded", async () => {

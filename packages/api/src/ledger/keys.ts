@@ -127,6 +127,9 @@ export const balanceKey = (id: string): RowKey<Balance> => keyOf(`CERT#${id}`, "
 /** The holder's own certificates with this number (`numberSkeleton`): a registration may name one by it. */
 export const holderNumberKey = (organisation: string, skeleton: string): RowKey<NumberRow> =>
   keyOf(`ORG#${organisation}`, `CERTNO#${encodeURIComponent(skeleton)}`);
+/** The holder's own certificates that their bureaus gave this id: one of each bureau at most. */
+export const holderIdKey = (organisation: string, id: string): RowKey<NumberRow> =>
+  keyOf(`ORG#${organisation}`, `CERTID#${id}`);
 /** Which certificate of a bureau bears a number: one, for granting it twice would double its balance. */
 export const certificateNumberKey = (scheme: string, number: string, bureau: string): RowKey<IdRow> =>
   keyOf(`CERTNO#${scheme}#${encodeURIComponent(number)}`, `BY#${bureau}`);
@@ -230,7 +233,7 @@ export const labelSerialsKey = (id: string, chunk: number): RowKey<SerialList> =
 export const recallKey = (id: string): RowKey<RecallRow> => keyOf(`RECALL#${id}`, "RECALL");
 
 /** Kinds of things that others than their maker name by the maker's id. */
-export type NamedKind = "recall";
+export type NamedKind = "recall" | "base" | "certificate";
 /** One row for each organisation that made a thing of this kind under an id: the ids under which they are stored. */
 export const namesakeKey = (kind: NamedKind, id: string, organisation: string): RowKey<IdRow> =>
   keyOf(`NAMED#${kind}#${id}`, organisation);

@@ -2,19 +2,25 @@ import { notFound } from "@suyuan/domain/access";
 import { DateText, GlnText, InstantText, OrganisationId, RegionCodeText } from "@suyuan/domain/answer";
 import { addBase, setCapacityPolicy } from "@suyuan/domain/farm/add-base";
 import { elsewhere, PLOTS_MAX } from "@suyuan/domain/farm/correct-base";
+import { withPlainId } from "@suyuan/domain/identifiers/own-id";
 import { Id } from "@suyuan/domain/organisation";
 import * as z from "zod";
+import type { Actor } from "../call.ts";
 import { glnKeys, glnWrites } from "../commands/gln.ts";
+import { From } from "../commands/ids/ambiguous.ts";
 import { Claim, glnClaimOf } from "../commands/ids/gs1-claims.ts";
+import { baseMeant } from "../commands/ids/named.ts";
 import { BaseCorrectionBody, baseCorrected, PlotBody, PlotsBody, plotsAdded } from "../commands/records/bases.ts";
 import { Gln, RegionCode } from "../commands/wire.ts";
+import type { Deps } from "../host.ts";
 import { route } from "../http/route.ts";
 import { Text } from "../http/text.ts";
 import { execute } from "../ledger/commit.ts";
 import { actingOrganisation, contextOf } from "../ledger/context.ts";
 import { digestOf } from "../ledger/digest.ts";
 import { recordExceptions } from "../ledger/exceptions.ts";
-import { actKey, baseKey, factKey, organisationKey, shareKey } from "../ledger/keys.ts";
+import { ownOf } from "../ledger/ids/own.ts";
+import { actKey, baseKey, factKey, namesakeKey, organisationKey, shareKey } from "../ledger/keys.ts";
 import { ownListOps } from "../ledger/lists/own.ts";
 import { create } from "../ledger/loaded.ts";
 import { nameOfOrganisation, visibleRecord } from "./read-record.ts";
@@ -62,6 +68,15 @@ const BaseWithHistory = BaseRecord.extend({
 
 const PolicyBody = z.strictObject({ capacity: z.enum(["warn", "block"]) });
 
+/** A command upon a base of one's own, with the id under which that is stored. */
+async function ofOwnBase<C extends { readonly actor: Actor; readonly params: { readonly id: string } }>(
+  deps: Deps,
+  call: C,
+): Promise<C> {
+  const id = await baseMeant(deps, call.actor, { id: call.params.id, from: call.actor.organisation });
+  return { ...call, params: { ...call.params, id } };
+}
+
 export const baseRoutes = [
   route({
     method: "POST",
@@ -73,24 +88,26 @@ export const baseRoutes = [
     answers: { 201: BaseRecord },
     problems: ["id-taken"],
     handler: (deps, { actor, body, idempotency }) => {
-      const key = baseKey(body.id);
+      const own = ownOf(baseKey, actor.organisation, body.id);
+      const { id, key } = own;
       return execute(deps, {
         actor,
         idempotency,
         digest: digestOf(deps, "base", body),
         lane: key.pk,
-        keys: [key, organisationKey(actor.organisation), ...glnKeys(body.gln)],
-        taken: (loaded) => (loaded.item(key) ? factKey(key, 1) : undefined),
+        keys: [...own.keys, organisationKey(actor.organisation), ...glnKeys(body.gln)],
+        taken: own.taken,
         decide: (loaded) => {
           const organisation = actingOrganisation(actor, loaded);
-          const { base, fact } = addBase({ organisation }, body, contextOf(deps, actor, loaded));
-          const { id, name } = base;
+          const { base, fact } = addBase({ organisation }, { ...body, id }, contextOf(deps, actor, loaded));
+          const { name } = base;
           const gln = glnWrites(loaded, body.gln, { kind: "base", id, organisation: organisation.id, name });
-          const location = `/api/bases/${id}`;
-          const writes = [create(key, base), ...ownListOps(fact), ...gln];
+          const location = `/api/bases/${body.id}`;
+          const named = create(namesakeKey("base", body.id, organisation.id), { id });
+          const writes = [create(key, base), named, ...ownListOps(fact), ...gln];
           const regions = [organisation.regionCode, base.regionCode];
           const exceptions = recordExceptions(`base/${id}`, regions, elsewhere(base, organisation), base.createdAt);
-          return { writes, fact, factKey: factKey(key, 1), exceptions, status: 201, body: base, location };
+          return { writes, fact, factKey: factKey(key, 1), exceptions, status: 201, body: withPlainId(base), location };
         },
       });
     },
@@ -102,10 +119,12 @@ export const baseRoutes = [
     summary: { zh: "查询生产基地", en: "A production base: for its organisation and the offices of its region" },
     roles: ["clerk", "inspector", "statistician"],
     params: z.object({ id: Id }),
+    query: From,
     answers: { 200: BaseWithHistory },
     problems: ["not-found"],
-    handler: async (deps, { actor, params: { id } }) => {
-      const base = await visibleRecord(deps, actor, baseKey(id), {
+    handler: async (deps, { actor, params: { id }, query }) => {
+      const key = baseKey(await baseMeant(deps, actor, { id, from: query.from }));
+      const base = await visibleRecord(deps, actor, key, {
         kind: "base",
         id,
         refusal: () => notFound("base", id),
@@ -113,9 +132,9 @@ export const baseRoutes = [
       const [organisationName, claim, history] = await Promise.all([
         nameOfOrganisation(deps, base.organisation),
         glnClaimOf(deps, base.gln, base.organisation),
-        recordHistory(deps, baseKey(id)),
+        recordHistory(deps, key),
       ]);
-      return { status: 200, body: { ...base, ...claim, organisationName, history } };
+      return { status: 200, body: { ...withPlainId(base), ...claim, organisationName, history } };
     },
   }),
   route({
@@ -128,7 +147,7 @@ export const baseRoutes = [
     body: PlotsBody,
     answers: { 201: BaseRecord },
     problems: ["not-found", "id-taken"],
-    handler: plotsAdded,
+    handler: async (deps, call) => plotsAdded(deps, await ofOwnBase(deps, call)),
   }),
   route({
     method: "POST",
@@ -140,7 +159,7 @@ export const baseRoutes = [
     body: BaseCorrectionBody,
     answers: { 201: BaseRecord },
     problems: ["not-found", "id-taken"],
-    handler: baseCorrected,
+    handler: async (deps, call) => baseCorrected(deps, await ofOwnBase(deps, call)),
   }),
   route({
     method: "POST",
@@ -149,14 +168,16 @@ export const baseRoutes = [
     summary: { zh: "设定产能超限的处理方式", en: "Set what happens when more is registered than the plots can grow" },
     roles: ["inspector"],
     params: z.object({ id: Id }),
+    query: From,
     body: PolicyBody,
     answers: { 200: BaseRecord },
     problems: ["not-found"],
-    handler: (deps, { actor, params, body, idempotency }) => {
-      const key = baseKey(params.id);
-      const digest = digestOf(deps, "capacity-policy", { ...params, ...body });
+    handler: async (deps, { actor, params, query, body, idempotency }) => {
+      const id = await baseMeant(deps, actor, { id: params.id, from: query.from });
+      const key = baseKey(id);
+      const digest = digestOf(deps, "capacity-policy", { id, ...body });
       // What the bureau set last: setting it to what it is, is the same command; it may be set to and fro.
-      const last = actKey(actor.organisation, "capacity-policy", params.id);
+      const last = actKey(actor.organisation, "capacity-policy", id);
       return execute(deps, {
         actor,
         idempotency,
@@ -176,8 +197,9 @@ export const baseRoutes = [
           const owner = before && loaded.state(organisationKey(before.organisation));
           const { base, fact } = setCapacityPolicy(before, owner, body, contextOf(deps, actor, loaded));
           const factAt = factKey(key, loaded.version(key) + 1);
-          const known = loaded.next(shareKey(last), { ref: factAt, digest, status: 200, answer: base });
-          return { writes: [loaded.next(key, base), known], fact, factKey: factAt, status: 200, body: base };
+          const answer = withPlainId(base);
+          const known = loaded.next(shareKey(last), { ref: factAt, digest, status: 200, answer });
+          return { writes: [loaded.next(key, base), known], fact, factKey: factAt, status: 200, body: answer };
         },
       });
     },

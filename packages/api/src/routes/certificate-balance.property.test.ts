@@ -138,13 +138,14 @@ function yearOf({ validFrom, validTo }: { validFrom: string; validTo: string }, 
 
 /** What every batch that stands would have taken of each certificate year. */
 async function slowBalance({ deps: { table } }: Season): Promise<Record<string, number>> {
-  const granted = (await readRow(table, certificateKey("c2")))?.data;
+  const granted = (await readRow(table, certificateKey("county/c2")))?.data;
   const keys = LOTS.map((each) => batchKey(GTIN, each));
   const loaded = await readMany(table, keys);
   const batches = keys.map((key) => batchIn(loaded, key)).filter((batch): batch is Batch => batch !== undefined);
   const spent: Record<string, number> = {};
   for (const { voided, certificate: claim, origin, registeredGrams } of batches) {
-    if (granted === undefined || voided !== undefined || claim?.id !== "c2" || origin.kind !== "harvest") continue;
+    if (granted === undefined || voided !== undefined || claim?.id !== "county/c2" || origin.kind !== "harvest")
+      continue;
     const year = yearOf({ validTo: "9999-12-31", ...granted }, origin.harvestedOn);
     const begin = `${year}${granted.validFrom.slice(4)}`;
     const scopes = (granted.scopeChanges ?? []).map(({ effectiveFrom }) => effectiveFrom);
@@ -168,10 +169,10 @@ test("whatever is registered, mended, voided, corrected, changed in scope or sus
       const season = await world();
       const { table } = season.deps;
       for (const [n, one] of steps.entries()) {
-        const before = (await readRow(table, balanceKey("c2")))?.data;
+        const before = (await readRow(table, balanceKey("county/c2")))?.data;
         const { status, json } = await send(season, one, n);
         expect([201, 400, 404, 409, 422], JSON.stringify(json)).toContain(status);
-        const balance = (await readRow(table, balanceKey("c2")))?.data;
+        const balance = (await readRow(table, balanceKey("county/c2")))?.data;
         if (status === 201) accepted[one.kind] = (accepted[one.kind] ?? 0) + 1;
         else expect(balance).toEqual(before);
         expect(nonZero(balance?.spent)).toEqual(await slowBalance(season));
@@ -181,8 +182,8 @@ test("whatever is registered, mended, voided, corrected, changed in scope or sus
         }
         // The page and the record tell of one certificate.
         const [whole, published] = [
-          (await readRow(table, certificateKey("c2")))?.data,
-          (await readRow(table, gtinCertificatesKey(GTIN)))?.data.certificates.find(({ id }) => id === "c2"),
+          (await readRow(table, certificateKey("county/c2")))?.data,
+          (await readRow(table, gtinCertificatesKey(GTIN)))?.data.certificates.find(({ id }) => id === "county/c2"),
         ];
         expect([published?.validFrom, published?.validTo, published?.statusHistory]).toEqual([
           whole?.validFrom,

@@ -1,3 +1,4 @@
+import { plainId } from "@suyuan/domain/identifiers/own-id";
 import { beforeEach, describe, expect, test } from "vitest";
 import { batchOn, done, GTIN, newSeason, type Season } from "../fixtures/season.ts";
 import { gtinCertificatesKey } from "../ledger/keys.ts";
@@ -17,7 +18,7 @@ const suspend = (who: string, effectiveFrom = "2026-10-01", id = "c1") =>
 async function published(): Promise<Readonly<Record<string, { readonly statusHistory: readonly unknown[] }>>> {
   const row = new Loaded([KEY], [await season.deps.table.get(KEY, { consistent: true })]);
   const { certificates = [] } = row.state(KEY) ?? {};
-  return Object.fromEntries(certificates.map((certificate) => [certificate.id, certificate]));
+  return Object.fromEntries(certificates.map((certificate) => [plainId(certificate.id), certificate]));
 }
 
 const SECOND = {

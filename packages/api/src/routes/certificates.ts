@@ -18,6 +18,8 @@ import {
 import { CertificateCorrectionBody, correct } from "../commands/certificates/correct.ts";
 import { extend, ScopeBody } from "../commands/certificates/extend.ts";
 import { CertificateBody, grant } from "../commands/certificates/grant.ts";
+import { From } from "../commands/ids/ambiguous.ts";
+import { certificateMeant } from "../commands/ids/named.ts";
 import type { Deps } from "../host.ts";
 import { route } from "../http/route.ts";
 import { noteRead } from "../ledger/audit/entries.ts";
@@ -36,13 +38,23 @@ const CertificateWithBalances = CertificateRecord.extend({
   history: RecordHistory,
 }).meta({ id: "CertificateWithBalances" });
 
-type IdCall = Call<{ readonly id: string }, unknown, unknown>;
+type IdCall = Call<{ readonly id: string }, z.infer<typeof From>, unknown>;
+
+/** A command upon the certificate that the address names, with the id under which that is stored. */
+async function meantBy<C extends Pick<IdCall, "actor" | "params" | "query">>(deps: Deps, call: C): Promise<C> {
+  const id = await certificateMeant(deps, call.actor, { id: call.params.id, from: call.query.from });
+  return { ...call, params: { ...call.params, id } };
+}
 
 /** A certificate with its standing today and its balance by year, for its holder and the bureaus of its region. */
-async function read(deps: Deps, { actor, params }: IdCall): Promise<Answer<Sent<typeof CertificateWithBalances>>> {
+async function read(
+  deps: Deps,
+  { actor, params, query }: IdCall,
+): Promise<Answer<Sent<typeof CertificateWithBalances>>> {
+  const id = await certificateMeant(deps, actor, { id: params.id, from: query.from });
   const [{ data: certificate } = {}, { data: balance } = {}, { data: acting } = {}] = await readRows(deps.table, [
-    certificateKey(params.id),
-    balanceKey(params.id),
+    certificateKey(id),
+    balanceKey(id),
     organisationKey(actor.organisation),
   ]);
   if (certificate === undefined || balance === undefined) throw notFound("certificate", params.id);
@@ -56,7 +68,7 @@ async function read(deps: Deps, { actor, params }: IdCall): Promise<Answer<Sent<
     body: {
       ...certificateView(certificate, dateInChina(deps.now().toISOString())),
       balances: Object.keys(balance.spent).map((year) => balanceView(certificate, balance, Number(year))),
-      history: await recordHistory(deps, certificateKey(params.id)),
+      history: await recordHistory(deps, certificateKey(id)),
     },
   };
 }
@@ -80,6 +92,7 @@ export const certificateRoutes = [
     summary: { zh: "查询证书及余量", en: "A certificate with its standing and balances" },
     roles: ["inspector", "clerk"],
     params: CertificatePath,
+    query: From,
     answers: { 200: CertificateWithBalances },
     problems: ["not-found"],
     handler: read,
@@ -91,10 +104,11 @@ export const certificateRoutes = [
     summary: { zh: "暂停、撤销或恢复证书", en: "Suspend, withdraw or reinstate a certificate" },
     roles: ["inspector"],
     params: CertificatePath,
+    query: From,
     body: StatusBody,
     answers: { 201: CertificateRecord },
     problems: ["not-found", "id-taken", "certificate-number-taken"],
-    handler: changeStatus,
+    handler: async (deps, call) => changeStatus(deps, await meantBy(deps, call)),
   }),
   route({
     method: "POST",
@@ -103,10 +117,11 @@ export const certificateRoutes = [
     summary: { zh: "登记年检结果", en: "Record an annual check" },
     roles: ["inspector"],
     params: CertificatePath,
+    query: From,
     body: AnnualCheckBody,
     answers: { 201: CertificateRecord },
     problems: ["not-found", "date-order", "id-taken"],
-    handler: recordCheck,
+    handler: async (deps, call) => recordCheck(deps, await meantBy(deps, call)),
   }),
   route({
     method: "POST",
@@ -115,10 +130,11 @@ export const certificateRoutes = [
     summary: { zh: "作废录错的年检", en: "Take back an annual check that was recorded by mistake" },
     roles: ["inspector"],
     params: CheckPath,
+    query: From,
     body: CheckVoidBody,
     answers: { 201: CertificateRecord },
     problems: ["not-found", "already-voided", "id-taken"],
-    handler: voidCheck,
+    handler: async (deps, call) => voidCheck(deps, await meantBy(deps, call)),
   }),
   route({
     method: "POST",
@@ -127,6 +143,7 @@ export const certificateRoutes = [
     summary: { zh: "更正颁发内容（颁发机构）", en: "Correct what was granted: for the bureau that granted it" },
     roles: ["inspector"],
     params: CertificatePath,
+    query: From,
     body: CertificateCorrectionBody,
     answers: { 201: CertificateRecord },
     problems: [
@@ -138,7 +155,7 @@ export const certificateRoutes = [
       "id-taken",
       "payload-too-large",
     ],
-    handler: correct,
+    handler: async (deps, call) => correct(deps, await meantBy(deps, call)),
   }),
   route({
     method: "POST",
@@ -150,9 +167,10 @@ export const certificateRoutes = [
     },
     roles: ["inspector"],
     params: CertificatePath,
+    query: From,
     body: ScopeBody,
     answers: { 201: CertificateRecord },
     problems: ["not-found", "forbidden", "id-taken", "payload-too-large"],
-    handler: extend,
+    handler: async (deps, call) => extend(deps, await meantBy(deps, call)),
   }),
 ];

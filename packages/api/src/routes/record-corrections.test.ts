@@ -25,7 +25,7 @@ async function follow(): Promise<void> {
 
 /** Grams registered in this year's season of the first base. */
 async function registered(): Promise<Readonly<Record<string, number>>> {
-  return (await readRow(season.deps.table, seasonKey("b1", 2026)))?.data.plots ?? {};
+  return (await readRow(season.deps.table, seasonKey("coop/b1", 2026)))?.data.plots ?? {};
 }
 
 /** Codes of the exceptions that an office reads, with what they are about. */
@@ -110,7 +110,7 @@ describe("a base", () => {
     await follow();
     expect((await see("A")).flags).toMatchObject([{ code: "capacity-exceeded", withdrawnAt: expect.any(String) }]);
     await done(correct({ id: "k3", plots: [{ id: "p1", yieldCapKgPerMu: 2 }] }));
-    expect(await told("county")).toContain("base/b1 capacity-exceeded");
+    expect(await told("county")).toContain("base/coop/b1 capacity-exceeded");
   });
 
   test("has another crop on record, and what was said of its batches follows", async () => {
@@ -151,10 +151,10 @@ describe("a base", () => {
 
   test("in another county than its owner is told to the offices of both, when it is added and when it is moved there", async () => {
     await done(baseOf("coop", "b2", "510823"));
-    expect(await told("county")).toEqual(["base/b2 base-elsewhere"]);
-    expect(await told("elsewhere")).toEqual(["base/b2 base-elsewhere"]);
+    expect(await told("county")).toEqual(["base/coop/b2 base-elsewhere"]);
+    expect(await told("elsewhere")).toEqual(["base/coop/b2 base-elsewhere"]);
     await done(correct({ regionCode: "510802" }));
-    expect(await told("county")).toEqual(["base/b1 base-elsewhere", "base/b2 base-elsewhere"]);
+    expect(await told("county")).toEqual(["base/coop/b1 base-elsewhere", "base/coop/b2 base-elsewhere"]);
     // The bureau over the producer reads what is registered there all the same.
     await done(correct({ plots: [{ id: "p1", yieldCapKgPerMu: 1 }] }));
     await done(register("A", 1000));
@@ -295,10 +295,10 @@ describe("an organisation", () => {
     await done(correct("coop", { name: "云峰合作社" }));
     // The newest batches say so at once; all of them once the follower came by.
     expect((await see("A")).parties).toMatchObject({ coop: { name: "云峰合作社" } });
-    expect((await readRow(season.deps.table, certificateKey("c1")))?.data.holderName).toBe("云峰合作社");
+    expect((await readRow(season.deps.table, certificateKey("county/c1")))?.data.holderName).toBe("云峰合作社");
     await follow();
     expect((await see("A")).parties).toMatchObject({ coop: { name: "云峰合作社" } });
-    expect((await readRow(season.deps.table, certificateKey("c1")))?.data.holderName).toBe("云峰合作社");
+    expect((await readRow(season.deps.table, certificateKey("county/c1")))?.data.holderName).toBe("云峰合作社");
     expect(await done(get("coop", "/api/organisations/coop"))).toMatchObject({
       name: "云峰合作社",
       history: [{ before: { name: "coop" }, after: { name: "云峰合作社" }, reason: "更名" }, {}],

@@ -1,4 +1,5 @@
 import { FactKindText, InstantText, OrganisationId } from "@suyuan/domain/answer";
+import { plainId } from "@suyuan/domain/identifiers/own-id";
 import type { Key } from "@suyuan/store/table";
 import * as z from "zod";
 import type { Deps } from "../host.ts";
@@ -38,6 +39,12 @@ interface Reasoned {
   readonly after?: Readonly<Record<string, unknown>>;
 }
 
+/** Bases by the ids that their organisation made: those of a certificate are its holder's. */
+function shown(changed: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const { bases } = changed;
+  return Array.isArray(bases) ? { ...changed, bases: bases.map((base) => plainId(String(base))) } : changed;
+}
+
 /** The newest facts under a record's key, with what a correction changed, why and by whom. */
 export async function recordHistory({ table }: Pick<Deps, "table">, record: Key): Promise<History> {
   const { rows } = await readPage(table, historyOf(record), { reverse: true, limit: SHOWN_MAX });
@@ -58,8 +65,8 @@ export async function recordHistory({ table }: Pick<Deps, "table">, record: Key)
         occurredAt,
         recordedAt,
         ...(reason === undefined ? {} : { reason }),
-        ...(before === undefined ? {} : { before }),
-        ...(after === undefined ? {} : { after }),
+        ...(before === undefined ? {} : { before: shown(before) }),
+        ...(after === undefined ? {} : { after: shown(after) }),
       },
     ];
   });

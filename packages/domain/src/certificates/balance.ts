@@ -1,6 +1,7 @@
 import type { Sent } from "../answer.ts";
 import { addYears, type CalendarDate } from "../calendar.ts";
 import { DomainError } from "../errors.ts";
+import { plainId } from "../identifiers/own-id.ts";
 import type { Grams } from "../quantity.ts";
 import { kilogramsFrom } from "../quantity.ts";
 import type { Balance, Certificate } from "./certificate.ts";
@@ -83,7 +84,7 @@ export function balanceView(
     ...stretches.filter(({ charged: own }) => own > 0).map(({ approved, sum }) => sum - approved),
   );
   return {
-    certificate: certificate.id,
+    certificate: plainId(certificate.id),
     year,
     approvedKg: kilogramsFrom(stretches[at]?.approved ?? 0),
     spentKg: kilogramsFrom(balance?.spent[String(year)] ?? 0),

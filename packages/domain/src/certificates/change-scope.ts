@@ -3,6 +3,7 @@ import type { Context } from "../context.ts";
 import { factOf } from "../context.ts";
 import { defined, type Fact } from "../fact.ts";
 import { requireValid, weightFrom } from "../field-errors.ts";
+import { plainId } from "../identifiers/own-id.ts";
 import type { Organisation } from "../organisation.ts";
 import type { Certificate, ScopeChange } from "./certificate.ts";
 import { requireGranted } from "./change.ts";
@@ -32,8 +33,8 @@ function requireRoom(certificate: Certificate): void {
     requireValid([
       {
         pointer: "/gtins",
-        en: `Certificate ${certificate.id} would have covered ${length} products over time; ${COVERED_GTINS_MAX} are the most. Grant a further certificate for the others.`,
-        zh: `证书 ${certificate.id} 先后涵盖的产品将达 ${length} 个，最多 ${COVERED_GTINS_MAX} 个。请为其余产品另行颁发证书。`,
+        en: `Certificate ${plainId(certificate.id)} would have covered ${length} products over time; ${COVERED_GTINS_MAX} are the most. Grant a further certificate for the others.`,
+        zh: `证书 ${plainId(certificate.id)} 先后涵盖的产品将达 ${length} 个，最多 ${COVERED_GTINS_MAX} 个。请为其余产品另行颁发证书。`,
       },
     ]);
   }
@@ -41,8 +42,8 @@ function requireRoom(certificate: Certificate): void {
   requireValid([
     {
       pointer: "",
-      en: `Certificate ${certificate.id} has ${SCOPE_CHANGES_MAX} changes of scope, and no more are kept. Grant a new certificate.`,
-      zh: `证书 ${certificate.id} 已有 ${SCOPE_CHANGES_MAX} 次范围变更，不能再增加。请颁发新证书。`,
+      en: `Certificate ${plainId(certificate.id)} has ${SCOPE_CHANGES_MAX} changes of scope, and no more are kept. Grant a new certificate.`,
+      zh: `证书 ${plainId(certificate.id)} 已有 ${SCOPE_CHANGES_MAX} 次范围变更，不能再增加。请颁发新证书。`,
     },
   ]);
 }
@@ -54,8 +55,8 @@ function requireWithinValidity(certificate: Certificate, effectiveFrom: Calendar
   requireValid([
     {
       pointer: "/effectiveFrom",
-      en: `Certificate ${id} holds ${span.en}: a change of its scope takes effect within that time. What was wrong from the first day on is corrected instead.`,
-      zh: `证书 ${id} 的有效期为 ${span.zh}，范围变更须在此期间生效。自始有误的内容请改用更正。`,
+      en: `Certificate ${plainId(id)} holds ${span.en}: a change of its scope takes effect within that time. What was wrong from the first day on is corrected instead.`,
+      zh: `证书 ${plainId(id)} 的有效期为 ${span.zh}，范围变更须在此期间生效。自始有误的内容请改用更正。`,
     },
   ]);
 }

@@ -6,6 +6,7 @@ import { factOf, today } from "../context.ts";
 import { DomainError } from "../errors.ts";
 import type { Fact } from "../fact.ts";
 import { requireValid } from "../field-errors.ts";
+import { plainId } from "../identifiers/own-id.ts";
 import type { Organisation } from "../organisation.ts";
 import type { Certificate, StatusChange } from "./certificate.ts";
 import { requireCertificateRoom } from "./room.ts";
@@ -47,8 +48,8 @@ export function requireGranted(
   if (certificate !== undefined && role === "inspector" && certificate.grantedBy === organisation) return certificate;
   const { id, grantedBy } = requireCertificate(certificate, holder, ctx);
   throw new DomainError("forbidden", {
-    en: `Only ${grantedBy}, which granted certificate ${id}, can change what was granted. Ask them to; you can suspend or withdraw it.`,
-    zh: `证书 ${id} 由 ${grantedBy} 颁发，只有颁发机构可以更改颁发内容，请通知对方；贵机构可暂停或撤销该证书。`,
+    en: `Only ${grantedBy}, which granted certificate ${plainId(id)}, can change what was granted. Ask them to; you can suspend or withdraw it.`,
+    zh: `证书 ${plainId(id)} 由 ${grantedBy} 颁发，只有颁发机构可以更改颁发内容，请通知对方；贵机构可暂停或撤销该证书。`,
   });
 }
 
@@ -77,8 +78,8 @@ function requireLiftable(certificate: Certificate, lifts: readonly string[], ope
         : [
             {
               pointer: `/lifts/${n}`,
-              en: `Certificate ${certificate.id} has no open ground ${id}. Open are: ${list.en}.`,
-              zh: `证书 ${certificate.id} 没有尚未解除的事由 ${id}。尚未解除的有：${list.zh}。`,
+              en: `Certificate ${plainId(certificate.id)} has no open ground ${id}. Open are: ${list.en}.`,
+              zh: `证书 ${plainId(certificate.id)} 没有尚未解除的事由 ${id}。尚未解除的有：${list.zh}。`,
             },
           ],
     ),
@@ -92,8 +93,8 @@ function liftedBy(certificate: Certificate, command: ChangeCertificateStatus, ct
     requireValid([
       {
         pointer: "/status",
-        en: `Certificate ${certificate.id} is neither suspended nor withdrawn: there is nothing to lift.`,
-        zh: `证书 ${certificate.id} 未被暂停或撤销，无须恢复。`,
+        en: `Certificate ${plainId(certificate.id)} is neither suspended nor withdrawn: there is nothing to lift.`,
+        zh: `证书 ${plainId(certificate.id)} 未被暂停或撤销，无须恢复。`,
       },
     ]);
   }
@@ -107,8 +108,8 @@ function liftedBy(certificate: Certificate, command: ChangeCertificateStatus, ct
     requireValid([
       {
         pointer: "/lifts",
-        en: `Certificate ${certificate.id} has ${open.length} open grounds: name in lifts those that are settled. ${open.map((ground) => stated(ground, certificate, "en")).join("; ")}.`,
-        zh: `证书 ${certificate.id} 有 ${open.length} 项尚未解除的事由，请在 lifts 中写明已解决的各项：${open.map((ground) => stated(ground, certificate, "zh")).join("；")}。`,
+        en: `Certificate ${plainId(certificate.id)} has ${open.length} open grounds: name in lifts those that are settled. ${open.map((ground) => stated(ground, certificate, "en")).join("; ")}.`,
+        zh: `证书 ${plainId(certificate.id)} 有 ${open.length} 项尚未解除的事由，请在 lifts 中写明已解决的各项：${open.map((ground) => stated(ground, certificate, "zh")).join("；")}。`,
       },
     ]);
   }
@@ -116,8 +117,8 @@ function liftedBy(certificate: Certificate, command: ChangeCertificateStatus, ct
     requireValid([
       {
         pointer: "/lifts",
-        en: `Certificate ${certificate.id} was withdrawn from ${begun.change.effectiveFrom}, and a withdrawal is final: grant a new certificate instead. If it was entered by mistake, name it: lifts ["${begun.id}"].`,
-        zh: `证书 ${certificate.id} 自 ${begun.change.effectiveFrom} 起已被撤销，撤销不可恢复，请另行颁发新证书。如属误录，请写明 lifts ["${begun.id}"]。`,
+        en: `Certificate ${plainId(certificate.id)} was withdrawn from ${begun.change.effectiveFrom}, and a withdrawal is final: grant a new certificate instead. If it was entered by mistake, name it: lifts ["${begun.id}"].`,
+        zh: `证书 ${plainId(certificate.id)} 自 ${begun.change.effectiveFrom} 起已被撤销，撤销不可恢复，请另行颁发新证书。如属误录，请写明 lifts ["${begun.id}"]。`,
       },
     ]);
   }
@@ -137,8 +138,8 @@ function groundOf(certificate: Certificate, { id }: ChangeCertificateStatus): st
       ? [
           {
             pointer: "/id",
-            en: `Certificate ${certificate.id} has a ground ${id} already. Give this one an id of its own.`,
-            zh: `证书 ${certificate.id} 已有编号为 ${id} 的事由，请为本次另取编号。`,
+            en: `Certificate ${plainId(certificate.id)} has a ground ${id} already. Give this one an id of its own.`,
+            zh: `证书 ${plainId(certificate.id)} 已有编号为 ${id} 的事由，请为本次另取编号。`,
           },
         ]
       : [],

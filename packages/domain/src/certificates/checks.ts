@@ -4,6 +4,7 @@ import { factOf, today } from "../context.ts";
 import { DomainError } from "../errors.ts";
 import { defined, type Fact } from "../fact.ts";
 import { invalidRequest, requireValid } from "../field-errors.ts";
+import { plainId } from "../identifiers/own-id.ts";
 import type { Organisation } from "../organisation.ts";
 import type { AnnualCheck, Certificate } from "./certificate.ts";
 import { requireCertificate } from "./change.ts";
@@ -44,8 +45,8 @@ function requireInspected(certificate: Certificate, command: RecordAnnualCheck, 
   requireValid([
     {
       pointer: "/year",
-      en: `Certificate ${certificate.id} runs from ${first} to ${last}; there is no year ${year} to check.`,
-      zh: `证书 ${certificate.id} 的年份为 ${first} 至 ${last}，没有 ${year} 年度。`,
+      en: `Certificate ${plainId(certificate.id)} runs from ${first} to ${last}; there is no year ${year} to check.`,
+      zh: `证书 ${plainId(certificate.id)} 的年份为 ${first} 至 ${last}，没有 ${year} 年度。`,
     },
   ]);
 }
@@ -118,8 +119,8 @@ function chosenCheck(certificate: Certificate, { year, inspectedOn }: VoidAnnual
   const list = standing.map((each) => `${each.inspectedOn} (${each.result})`).join(", ");
   if (standing.length === 0) {
     throw new DomainError("already-voided", {
-      en: `Certificate ${certificate.id} has no annual check for ${year} that counts: none was recorded, or it was taken back already.`,
-      zh: `证书 ${certificate.id} 没有 ${year} 年度的有效年检记录：尚未登记，或已作废。`,
+      en: `Certificate ${plainId(certificate.id)} has no annual check for ${year} that counts: none was recorded, or it was taken back already.`,
+      zh: `证书 ${plainId(certificate.id)} 没有 ${year} 年度的有效年检记录：尚未登记，或已作废。`,
     });
   }
   throw invalidRequest([

@@ -1,6 +1,7 @@
 import { notFound } from "../access.ts";
 import { DomainError } from "../errors.ts";
 import { invalidRequest } from "../field-errors.ts";
+import { plainId } from "../identifiers/own-id.ts";
 import type { Certificate } from "./certificate.ts";
 
 /**
@@ -19,12 +20,15 @@ export function chooseCertificate(
   const [certificate, ...others] = own.values();
   if (certificate === undefined) throw noSuch(asked);
   if (others.length === 0) return certificate;
-  const ids = [...own.values()].map(({ id, scheme }) => `${id} (${scheme})`).join(", ");
+  const plain = [...own.keys()].map(plainId);
+  // Two bureaus may have given the same id: then each is named with its bureau's, by which it is found, too.
+  const idOf = (id: string) => (plain.indexOf(plainId(id)) === plain.lastIndexOf(plainId(id)) ? plainId(id) : id);
+  const ids = [...own.values()].map(({ id, scheme }) => `${idOf(id)} (${scheme})`).join(", ");
   throw invalidRequest([
     {
       pointer: "/certificate",
-      en: `${asked} fits ${own.size} of your certificates: ${ids}. Give the id of the one that is meant.`,
-      zh: `${asked} 与贵机构的 ${own.size} 张证书相符：${ids}。请填写所指证书的编号（id）。`,
+      en: `${asked} fits ${own.size} of your certificates: ${ids}. Give the id of the one that is meant, as it stands here.`,
+      zh: `${asked} 与贵机构的 ${own.size} 张证书相符：${ids}。请按此处所列填写所指证书的编号（id）。`,
     },
   ]);
 }

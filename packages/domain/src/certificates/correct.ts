@@ -6,6 +6,7 @@ import { DomainError } from "../errors.ts";
 import type { Reason } from "../evidence.ts";
 import { defined, type Fact } from "../fact.ts";
 import { requireValid, weightFrom } from "../field-errors.ts";
+import { plainId } from "../identifiers/own-id.ts";
 import type { Organisation } from "../organisation.ts";
 import { kilogramsFrom } from "../quantity.ts";
 import { overdrawn } from "./balance.ts";
@@ -75,8 +76,8 @@ function requireNothingDrawn(certificate: Certificate, balance: Balance | undefi
   throw new DomainError(
     "correction-refused",
     {
-      en: `${drawn} kg are registered under certificate ${id} by ${holder}, so its holder stays. Have ${holder} correct those batches to another certificate or to none; or withdraw this one from its first day on, which frees its number, and grant it anew to the right holder.`,
-      zh: `${holder} 已在证书 ${id} 下登记 ${drawn} 千克，不能更改持证方。请由 ${holder} 将这些批次更正为其他证书或不带证书；或自首日起撤销本证书（编号随即可再用），再向正确的持证方颁发。`,
+      en: `${drawn} kg are registered under certificate ${plainId(id)} by ${holder}, so its holder stays. Have ${holder} correct those batches to another certificate or to none; or withdraw this one from its first day on, which frees its number, and grant it anew to the right holder.`,
+      zh: `${holder} 已在证书 ${plainId(id)} 下登记 ${drawn} 千克，不能更改持证方。请由 ${holder} 将这些批次更正为其他证书或不带证书；或自首日起撤销本证书（编号随即可再用），再向正确的持证方颁发。`,
     },
     {
       errors: [{ pointer: "/holder", detail: `${drawn} kg registered`, detailZh: `已登记 ${drawn} 千克` }],
@@ -89,8 +90,8 @@ function scopeIsHolders({ id, holder }: Certificate): DomainError {
   return new DomainError(
     "correction-refused",
     {
-      en: `The scope of certificate ${id} was changed to products and bases of ${holder}, so its holder stays. Withdraw it from its first day on, which frees its number, and grant it anew to the right holder.`,
-      zh: `证书 ${id} 的范围已按 ${holder} 的产品和基地变更，不能更改持证方。请自首日起撤销本证书（编号随即可再用），再向正确的持证方颁发。`,
+      en: `The scope of certificate ${plainId(id)} was changed to products and bases of ${holder}, so its holder stays. Withdraw it from its first day on, which frees its number, and grant it anew to the right holder.`,
+      zh: `证书 ${plainId(id)} 的范围已按 ${holder} 的产品和基地变更，不能更改持证方。请自首日起撤销本证书（编号随即可再用），再向正确的持证方颁发。`,
     },
     { errors: [{ pointer: "/holder", detail: "scope changed since", detailZh: "范围已变更" }] },
   );
@@ -209,8 +210,8 @@ export function correctCertificate(
     requireValid([
       {
         pointer: "",
-        en: `Certificate ${before.id} says that already: nothing differs.`,
-        zh: `证书 ${before.id} 的内容已是如此，没有需要更正之处。`,
+        en: `Certificate ${plainId(before.id)} says that already: nothing differs.`,
+        zh: `证书 ${plainId(before.id)} 的内容已是如此，没有需要更正之处。`,
       },
     ]);
   }

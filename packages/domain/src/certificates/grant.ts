@@ -11,6 +11,7 @@ import type { Base } from "../farm/base.ts";
 import { mayProduce, type Product } from "../farm/product.ts";
 import type { FieldFault } from "../field-errors.ts";
 import { requireValid, weightFrom } from "../field-errors.ts";
+import { plainId } from "../identifiers/own-id.ts";
 import type { Organisation } from "../organisation.ts";
 import type { Balance, Certificate, IndicationKind, Scheme } from "./certificate.ts";
 import { gradeInNumber, numberingFaults, numberingWarnings } from "./number.ts";
@@ -65,8 +66,8 @@ export function scopeFaults(
     if (state.bases[index]?.organisation === holder.id) return;
     faults.push({
       pointer: `/bases/${index}`,
-      en: `${holder.id} has no base ${base}. Have the holder add it first.`,
-      zh: `${holder.id} 没有生产基地 ${base}，请先由持证方登记该基地。`,
+      en: `${holder.id} has no base ${plainId(base)}. Have the holder add it first.`,
+      zh: `${holder.id} 没有生产基地 ${plainId(base)}，请先由持证方登记该基地。`,
     });
   });
   for (const field of ["gtins", "bases"] as const) {

@@ -1,5 +1,6 @@
 import { DomainError } from "../errors.ts";
 import type { Reason } from "../evidence.ts";
+import { plainId } from "../identifiers/own-id.ts";
 import type { Certificate } from "./certificate.ts";
 import { everCovered } from "./scope.ts";
 import { openGrounds } from "./standing.ts";
@@ -21,8 +22,8 @@ function full(certificate: Certificate, limit: number, what: { readonly en: stri
   return new DomainError(
     "payload-too-large",
     {
-      en: `Certificate ${certificate.id} has ${limit} ${what.en}, which is the most. Nothing was changed. Withdraw it and grant a new one.`,
-      zh: `证书 ${certificate.id} 已有 ${limit} ${what.zh}，达到上限，未作任何更改。请撤销本证书并另行颁发。`,
+      en: `Certificate ${plainId(certificate.id)} has ${limit} ${what.en}, which is the most. Nothing was changed. Withdraw it and grant a new one.`,
+      zh: `证书 ${plainId(certificate.id)} 已有 ${limit} ${what.zh}，达到上限，未作任何更改。请撤销本证书并另行颁发。`,
     },
     { extensions: { limit } },
   );

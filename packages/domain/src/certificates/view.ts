@@ -1,6 +1,7 @@
 import type { Sent } from "../answer.ts";
 import type { CalendarDate } from "../calendar.ts";
 import { defined } from "../fact.ts";
+import { plainId } from "../identifiers/own-id.ts";
 import { kilogramsFrom } from "../quantity.ts";
 import type { Certificate, ScopeChange } from "./certificate.ts";
 import { scopesOf } from "./scope.ts";
@@ -76,13 +77,15 @@ export function certificateView(certificate: Certificate, today: CalendarDate): 
   const { approvedGramsPerYear, scopeChanges, formerGtins: _gtins, formerBases: _bases, ...rest } = certificate;
   return {
     ...rest,
+    id: plainId(rest.id),
+    bases: rest.bases.map(plainId),
     approvedKgPerYear: kilogramsFrom(approvedGramsPerYear),
     ...(scopeChanges === undefined ? {} : { scopeChanges: scopeChanges.map(scopeChangeView) }),
     standing: { status: standingOn(certificate, today), asOf: today },
   };
 }
 
-function scopeChangeView({ approvedGramsPerYear, ...rest }: ScopeChange) {
+function scopeChangeView({ approvedGramsPerYear, bases, ...rest }: ScopeChange) {
   const approvedKgPerYear = approvedGramsPerYear === undefined ? undefined : kilogramsFrom(approvedGramsPerYear);
-  return { ...rest, ...defined({ approvedKgPerYear }) };
+  return { ...rest, ...defined({ bases: bases?.map(plainId), approvedKgPerYear }) };
 }

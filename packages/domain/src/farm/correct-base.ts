@@ -5,6 +5,7 @@ import { factOf, today } from "../context.ts";
 import type { Reason } from "../evidence.ts";
 import { defined, type Fact } from "../fact.ts";
 import { type FieldFault, requireValid } from "../field-errors.ts";
+import { plainId } from "../identifiers/own-id.ts";
 import type { Organisation } from "../organisation.ts";
 import { glnFaults, regionFaults } from "../parties/place-faults.ts";
 import { covers, withSuccessors } from "../region-code.ts";
@@ -59,8 +60,8 @@ export function addPlots(
       ? [
           {
             pointer: `/plots/${n}/id`,
-            en: `Base ${before.id} has a plot ${id} already. Give the new one an id of its own; correct the old one if it is wrong.`,
-            zh: `生产基地 ${before.id} 已有地块 ${id}。新地块请另取编号；原地块有误请更正。`,
+            en: `Base ${plainId(before.id)} has a plot ${id} already. Give the new one an id of its own; correct the old one if it is wrong.`,
+            zh: `生产基地 ${plainId(before.id)} 已有地块 ${id}。新地块请另取编号；原地块有误请更正。`,
           },
         ]
       : [],
@@ -109,8 +110,10 @@ function correctedPlots(before: Base, corrections: NonNullable<CorrectBase["plot
           pointer: `/plots/${n}/id`,
           en: isTwice
             ? `Plot ${id} is named twice.`
-            : `Base ${before.id} has no plot ${id} to correct. Its plots: ${known.join(", ")}.`,
-          zh: isTwice ? `地块 ${id} 重复。` : `生产基地 ${before.id} 没有地块 ${id}。现有地块：${known.join("、")}。`,
+            : `Base ${plainId(before.id)} has no plot ${id} to correct. Its plots: ${known.join(", ")}.`,
+          zh: isTwice
+            ? `地块 ${id} 重复。`
+            : `生产基地 ${plainId(before.id)} 没有地块 ${id}。现有地块：${known.join("、")}。`,
         },
       ];
     }),
@@ -170,8 +173,8 @@ export function elsewhere(base: Base, owner: Pick<Organisation, "id" | "regionCo
   return [
     {
       code: "base-elsewhere",
-      en: `Base ${base.id} of ${owner.id} is registered in region ${base.regionCode}, its owner in ${owner.regionCode}. Check where it lies.`,
-      zh: `${owner.id} 的生产基地 ${base.id} 登记在 ${base.regionCode}，而其所有者在 ${owner.regionCode}，请核实基地位置。`,
+      en: `Base ${plainId(base.id)} of ${owner.id} is registered in region ${base.regionCode}, its owner in ${owner.regionCode}. Check where it lies.`,
+      zh: `${owner.id} 的生产基地 ${plainId(base.id)} 登记在 ${base.regionCode}，而其所有者在 ${owner.regionCode}，请核实基地位置。`,
     },
   ];
 }

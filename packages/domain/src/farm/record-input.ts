@@ -7,6 +7,7 @@ import { DomainError } from "../errors.ts";
 import type { Fact } from "../fact.ts";
 import { defined } from "../fact.ts";
 import { requireValid } from "../field-errors.ts";
+import { plainId } from "../identifiers/own-id.ts";
 import { uniqueActives } from "./actives.ts";
 import type { Base, FarmInput, InputKind, PlacedInput, Plot, PlotInputs } from "./base.ts";
 import { cropOutsideLabel, intervalRunsOn, isOfPesticides, lastUseOn, recordFaults } from "./production-record.ts";
@@ -67,7 +68,7 @@ export function recordInput(
   id: string,
   ctx: Context,
 ): { readonly plotInputs: PlotInputs; readonly input: PlacedInput; readonly fact: Fact } {
-  const base = requireOwned("base", state.base, ctx, { id: command.base, pointer: "/base" });
+  const base = requireOwned("base", state.base, ctx, { id: plainId(command.base), pointer: "/base" });
   requirePlots(base, [command.plot], () => "/plot");
   requireApplied(command.appliedOn, ctx);
   requireValid(recordFaults(command, today(ctx)));
@@ -123,8 +124,8 @@ export function requirePlots(base: Base, plots: readonly string[], pointerOf: (i
         : [
             {
               pointer: pointerOf(index),
-              en: `Base ${base.id} has no plot ${plot}. Its plots: ${known.join(", ")}.`,
-              zh: `生产基地 ${base.id} 没有地块 ${plot}。现有地块：${known.join("、")}。`,
+              en: `Base ${plainId(base.id)} has no plot ${plot}. Its plots: ${known.join(", ")}.`,
+              zh: `生产基地 ${plainId(base.id)} 没有地块 ${plot}。现有地块：${known.join("、")}。`,
             },
           ],
     ),

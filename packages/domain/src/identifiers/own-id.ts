@@ -6,6 +6,11 @@
 
 const QUALIFIED = /^([A-Za-z0-9][A-Za-z0-9._-]{0,63})\/([A-Za-z0-9][A-Za-z0-9._-]{0,63})$/;
 
+/** Is a text an id with whose it is: `{organisation}/{id}`? */
+export function isQualified(text: string): boolean {
+  return QUALIFIED.test(text);
+}
+
 /** The id under which an organisation's thing is stored. */
 export function storedId(organisation: string, id: string): string {
   return `${organisation}/${id}`;

@@ -81,9 +81,9 @@ export function addressOf({ path, key, qualifiers }: DigitalLink): LinkAddress |
   return { path, subject, levels };
 }
 
-const BASE_PATH = /^\/id\/base\/([A-Za-z0-9][A-Za-z0-9._-]{0,63})$/;
+const BASE_PATH = /^\/id\/base\/([A-Za-z0-9][A-Za-z0-9._-]{0,63}(?:\/[A-Za-z0-9][A-Za-z0-9._-]{0,63})?)$/;
 
-/** `/id/base/{id}`: how a base without a GLN is addressed. */
+/** `/id/base/{organisation}/{id}`: how a base without a GLN is addressed; those of earlier versions as `/id/base/{id}`. */
 export function baseAddress(path: string): LinkAddress | undefined {
   const id = BASE_PATH.exec(path)?.[1];
   if (id === undefined) return undefined;
@@ -116,7 +116,7 @@ const FOREIGN_LEVEL: AnchorFault = {
 
 /**
  * The address under which links are registered: a Digital Link with a key resolved here and no query, at a level that GS1-Conformant
- * Resolver knows (a serial without lot or variant), or `/id/base/{id}`.
+ * Resolver knows (a serial without lot or variant), or the path of a base.
  */
 export function readAnchor(
   text: string,

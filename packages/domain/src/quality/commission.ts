@@ -10,6 +10,7 @@ import { DomainError, fieldError } from "../errors.ts";
 import { defined, type Fact } from "../fact.ts";
 import type { Base } from "../farm/base.ts";
 import { type FieldFault, requireValid } from "../field-errors.ts";
+import { plainId } from "../identifiers/own-id.ts";
 import { type Commission, type CommissionScope, isOfBatch, type OpenCommission } from "../laboratories/commission.ts";
 import type { Commissioner } from "../laboratories/right.ts";
 import type { Organisation } from "../organisation.ts";
@@ -103,7 +104,7 @@ function requireBase(base: Base | undefined, { base: id }: MakeCommission, { act
     actor.role === "inspector"
       ? base !== undefined && mayActInRegion(actor.party, base.regionCode)
       : base?.organisation === actor.organisation;
-  if (!isIts) throw notFound("base", id, "/base");
+  if (!isIts) throw notFound("base", plainId(id), "/base");
 }
 
 /** A bureau has tested what lies in its region. */

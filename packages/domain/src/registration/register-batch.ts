@@ -28,6 +28,7 @@ import {
   requirePlots,
 } from "../farm/record-input.ts";
 import { requireValid, weightFrom } from "../field-errors.ts";
+import { plainId } from "../identifiers/own-id.ts";
 import type { Organisation } from "../organisation.ts";
 import type { Grams } from "../quantity.ts";
 import { basesInScope, commitmentFlags, committedOn, issuerOf } from "./commit-to.ts";
@@ -102,8 +103,8 @@ function requireOpen(base: Base, { plots, harvestedOn }: RegisterBatch): void {
     plots.flatMap((id, index) => {
       const closedFrom = base.plots.find((plot) => plot.id === id)?.closedFrom;
       if (closedFrom === undefined || harvestedOn < closedFrom) return [];
-      const en = `Plot ${id} of ${base.id} is closed from ${closedFrom}; the harvest is of ${harvestedOn}. Name the plot that it was harvested on.`;
-      const zh = `${base.id} 的地块 ${id} 自 ${closedFrom} 起已停用，而采收日期为 ${harvestedOn}。请填写实际采收的地块。`;
+      const en = `Plot ${id} of ${plainId(base.id)} is closed from ${closedFrom}; the harvest is of ${harvestedOn}. Name the plot that it was harvested on.`;
+      const zh = `${plainId(base.id)} 的地块 ${id} 自 ${closedFrom} 起已停用，而采收日期为 ${harvestedOn}。请填写实际采收的地块。`;
       return [{ pointer: `/plots/${index}`, en, zh }];
     }),
   );
@@ -160,7 +161,7 @@ function requireScope(certificate: Certificate, command: RegisterBatch): void {
   const isBaseCovered = scope.bases.includes(command.base);
   if (isProductCovered && isBaseCovered) return;
   const gtins = scope.gtins.join(", ");
-  const bases = scope.bases.join(", ");
+  const bases = scope.bases.map(plainId).join(", ");
   const outside = [
     ...(isProductCovered
       ? []
@@ -184,12 +185,16 @@ function requireScope(certificate: Certificate, command: RegisterBatch): void {
   throw new DomainError(
     "certificate-scope",
     {
-      en: `For a harvest of ${command.harvestedOn}, certificate ${certificate.id} covers the products ${gtins} from the bases ${bases}, not ${command.gtin} from ${command.base}. Name the certificate that covers them, or register without one; if the certificate itself was extended, ask the bureau to record that.`,
-      zh: `对 ${command.harvestedOn} 采收的产品，证书 ${certificate.id} 涵盖产品 ${gtins}、生产基地 ${bases}，不包括 ${command.base} 的 ${command.gtin}。请填写相应的证书，或不带证书登记；如证书已扩大范围，请主管部门登记变更。`,
+      en: `For a harvest of ${command.harvestedOn}, certificate ${plainId(certificate.id)} covers the products ${gtins} from the bases ${bases}, not ${command.gtin} from ${plainId(command.base)}. Name the certificate that covers them, or register without one; if the certificate itself was extended, ask the bureau to record that.`,
+      zh: `对 ${command.harvestedOn} 采收的产品，证书 ${plainId(certificate.id)} 涵盖产品 ${gtins}、生产基地 ${bases}，不包括 ${plainId(command.base)} 的 ${command.gtin}。请填写相应的证书，或不带证书登记；如证书已扩大范围，请主管部门登记变更。`,
     },
     {
       errors: outside,
-      extensions: { certificate: certificate.id, gtins: scope.gtins, bases: scope.bases },
+      extensions: {
+        certificate: plainId(certificate.id),
+        gtins: scope.gtins,
+        bases: scope.bases.map(plainId),
+      },
     },
   );
 }
@@ -205,7 +210,7 @@ function spendingOf(state: RegistrationState, command: RegisterBatch, grams: Gra
   if (command.certificate === undefined) return {};
   const { certificate, balance: before } = state;
   if (certificate === undefined || certificate.holder !== state.organisation.id) {
-    throw notFound("certificate", command.certificate, "/certificate");
+    throw notFound("certificate", plainId(command.certificate), "/certificate");
   }
   requireScope(certificate, command);
   const { balance, claim } = charge(before, certificate, command.harvestedOn, grams);
@@ -228,7 +233,7 @@ export function capacityFlags(base: Base, year: number, excess: readonly Excess[
         en: `With this batch more is registered for ${year} than the plots can grow (${en}). Correct the weight or the plots; if the plots did grow more, ask the bureau.`,
         zh: `登记本批后，${year} 年登记量超过地块产能（${zh}）。请核对重量或地块；如确有增产，请联系主管部门。`,
       },
-      { errors: [fieldError("/quantityKg", { en, zh })], extensions: { base: base.id, year, plots: excess } },
+      { errors: [fieldError("/quantityKg", { en, zh })], extensions: { base: plainId(base.id), year, plots: excess } },
     );
   }
   const reason = {
@@ -303,7 +308,7 @@ export function registerBatch(state: RegistrationState, command: RegisterBatch, 
   if (product === undefined || !mayProduce(product, organisation.id)) {
     throw notFound("product", command.gtin, "/gtin");
   }
-  const base = requireOwned("base", state.base, ctx, { id: command.base, pointer: "/base" });
+  const base = requireOwned("base", state.base, ctx, { id: plainId(command.base), pointer: "/base" });
   requireLotAndPlots(base, command);
   requireFree(state.before);
   const grams = weightFrom(command.quantityKg, "/quantityKg");

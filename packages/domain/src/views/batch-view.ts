@@ -1,6 +1,6 @@
 import type { EpcisEvent } from "@suyuan/epcis/event";
 import type { Sent } from "../answer.ts";
-import type { Batch, Handoff } from "../batches/batch.ts";
+import type { Batch, CorrectionNote, Handoff } from "../batches/batch.ts";
 import { LOSS_CAUSES, nameOf } from "../batches/batch.ts";
 import { flagCount } from "../batches/flags.ts";
 import { creditedIn, isOpen, isTakenBack, labelSplit, lostIn, returnedIn, underWayIn } from "../batches/handoff.ts";
@@ -11,6 +11,7 @@ import { standingLogs, standingTests } from "../batches/standing.ts";
 import { balanceView } from "../certificates/balance.ts";
 import type { Balance, Certificate } from "../certificates/certificate.ts";
 import type { EvidenceLevel } from "../evidence.ts";
+import { defined } from "../fact.ts";
 import { plainId, withPlainId } from "../identifiers/own-id.ts";
 import { type CommitmentStatus, commitmentLevel, commitmentStatus } from "../quality/commitment.ts";
 import { commitmentContent } from "../quality/commitment-content.ts";
@@ -131,6 +132,13 @@ function logsLevel(logs: Batch["temperature"]): EvidenceLevel {
   return logs.every((log) => logLevel(log) === "measured") ? "measured" : "declared";
 }
 
+/** What a certificate was corrected from and to, by ids as their bureaus made them. */
+function noteView({ from, to, ...note }: CorrectionNote): CorrectionNote {
+  const shown = (text: string | undefined) =>
+    note.field === "certificate" && text !== undefined ? plainId(text) : text;
+  return { ...note, ...defined({ from: shown(from), to: shown(to) }) };
+}
+
 function contentPart(batch: HarvestedBatch) {
   const content = commitmentContent(batch);
   return content === undefined ? {} : { content: { ...content, missing: [...content.missing] } };
@@ -152,7 +160,7 @@ function identityOf(batch: HarvestedBatch): BatchView["detail"] {
     organisation,
     producer,
     product,
-    base: { ...base, region },
+    base: { ...withPlainId(base), region },
     plots,
     harvestedOn,
     registeredAt,
@@ -254,7 +262,7 @@ export function batchView(
     ...(batch.mistakenRecalls === undefined ? {} : { mistakenRecalls: batch.mistakenRecalls.map(withPlainId) }),
     state,
     needs: needsView(journey),
-    ...(batch.corrections === undefined ? {} : { corrections: batch.corrections }),
+    ...(batch.corrections === undefined ? {} : { corrections: batch.corrections.map(noteView) }),
     correctionCount: batch.correctionCount ?? 0,
     events,
     evidence: evidenceOf(batch, commitment, journey),

@@ -8,6 +8,7 @@ import { annualCheckOn, certificateYear, STANDING_REASONS, standingOn } from "..
 import type { PublicCertificate } from "../certificates/view.ts";
 import type { Reason } from "../evidence.ts";
 import { defined } from "../fact.ts";
+import { plainId } from "../identifiers/own-id.ts";
 
 /** What a batch may claim today, and why. `status` is computed when asked; nothing stores it. */
 export interface CertifiedStatus {
@@ -85,7 +86,7 @@ export function certifiedStatus(
     ...awaited(certificate, onHarvest, date, today),
     ...since,
   ];
-  return { certificate: certificate.id, status, asOf: today, onHarvest: { date, status: onHarvest }, reasons };
+  return { certificate: plainId(certificate.id), status, asOf: today, onHarvest: { date, status: onHarvest }, reasons };
 }
 
 /** The certificate that a batch names, as its page tells of it. */

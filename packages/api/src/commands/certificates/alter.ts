@@ -9,6 +9,7 @@ import { type Context, today } from "@suyuan/domain/context";
 import { DomainError } from "@suyuan/domain/errors";
 import type { Reason as Told } from "@suyuan/domain/evidence";
 import type { Fact } from "@suyuan/domain/fact";
+import { plainId } from "@suyuan/domain/identifiers/own-id";
 import {
   type Days,
   daysMoved,
@@ -24,6 +25,7 @@ import { batchIn, batchWrites, referTo } from "../../ledger/batch-rows.ts";
 import { execute } from "../../ledger/commit.ts";
 import { contextOf } from "../../ledger/context.ts";
 import type { Exceptions } from "../../ledger/exceptions.ts";
+import { storedBases } from "../../ledger/ids/bases.ts";
 import {
   balanceKey,
   baseKey,
@@ -35,7 +37,7 @@ import {
   productKey,
 } from "../../ledger/keys.ts";
 import type { Loaded } from "../../ledger/loaded.ts";
-import { EVENTUAL, readMany } from "../../ledger/read.ts";
+import { EVENTUAL, readMany, readRow } from "../../ledger/read.ts";
 import type { Act } from "../act.ts";
 import { LookedTooEarly, lookAndDecide } from "../look.ts";
 import { type Beside, besideOf, NONE_BESIDE, othersIn } from "./beside.ts";
@@ -43,6 +45,17 @@ import { type HarvestedUnder, harvestedUnder } from "./harvests.ts";
 import { bureausOf, concerns, ownRowsOf, republish } from "./published.ts";
 
 export type IdCall<Body> = Call<{ readonly id: string }, unknown, Body>;
+
+/** The ids under which the bases are stored that a change of a certificate names: those of its holder, or of the holder that it names, too. */
+export async function basesNamed(
+  { table }: Pick<Deps, "table">,
+  certificate: string,
+  { holder, bases = [] }: { readonly holder?: string | undefined; readonly bases?: readonly string[] | undefined },
+): Promise<readonly string[]> {
+  if (bases.length === 0) return [];
+  const whose = holder ?? (await readRow(table, certificateKey(certificate)))?.data.holder;
+  return whose === undefined ? [] : storedBases(table, whose, [...new Set(bases)]);
+}
 
 /** Batches that one correction may move to another certificate year: with their history they fill most of a transaction. */
 const MOVED_MAX = 25;
@@ -69,6 +82,7 @@ interface Ruled {
 export interface Alteration {
   readonly act: Act;
   readonly gtins: readonly string[];
+  /** By the ids under which they are stored. */
   readonly bases: readonly string[];
   /** To be loaded besides what every alteration loads. */
   readonly keys: (before: Certificate) => readonly Key[];
@@ -189,7 +203,7 @@ function decideAndCommit(
         exceptions: [...concerns(loaded, ctx, { certificate, holder, overlaps, reasons }), ...told],
         status: 201 as const,
         body: certificateView(certificate, dateInChina(deps.now().toISOString())),
-        location: `/api/certificates/${params.id}`,
+        location: `/api/certificates/${plainId(params.id)}`,
       };
     },
   });

@@ -8,6 +8,7 @@ import { everCovered } from "@suyuan/domain/certificates/scope";
 import { type CertificateView, certificateView } from "@suyuan/domain/certificates/view";
 import type { Context } from "@suyuan/domain/context";
 import type { Fact } from "@suyuan/domain/fact";
+import { plainId } from "@suyuan/domain/identifiers/own-id";
 import { Id, type Organisation } from "@suyuan/domain/organisation";
 import * as z from "zod";
 import type { Answer, Call } from "../../call.ts";
@@ -133,7 +134,7 @@ function change<Command extends object>(
           exceptions: concerns(loaded, ctx, { certificate, holder, overlaps }),
           status: 201 as const,
           body: certificateView(certificate, dateInChina(deps.now().toISOString())),
-          location: `/api/certificates/${params.id}`,
+          location: `/api/certificates/${plainId(params.id)}`,
         };
       },
     }),

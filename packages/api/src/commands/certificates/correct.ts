@@ -5,6 +5,7 @@ import { everCovered } from "@suyuan/domain/certificates/scope";
 import { plainNumber } from "@suyuan/domain/certificates/spelling";
 import type { CertificateView } from "@suyuan/domain/certificates/view";
 import { defined } from "@suyuan/domain/fact";
+import { plainId } from "@suyuan/domain/identifiers/own-id";
 import { Id } from "@suyuan/domain/organisation";
 import type { Op } from "@suyuan/store/table";
 import * as z from "zod";
@@ -17,6 +18,7 @@ import {
   baseKey,
   certificateKey,
   holderCertificateKey,
+  holderIdKey,
   organisationKey,
   productKey,
 } from "../../ledger/keys.ts";
@@ -24,7 +26,7 @@ import type { Loaded } from "../../ledger/loaded.ts";
 import { readRow } from "../../ledger/read.ts";
 import { actOf } from "../act.ts";
 import { ActId, CalendarDate, Gtin, Kilograms, NAMES_A_FIELD, Reason } from "../wire.ts";
-import { alter, type IdCall } from "./alter.ts";
+import { alter, basesNamed, type IdCall } from "./alter.ts";
 import { freedWrites, heldNumberWrites, holderNumberOf, numberKeys, numberTaken, numberWrites } from "./number-rows.ts";
 import { othersOf } from "./published.ts";
 import { NO_RIVALS, type Rivals, registeredTwice, rivalsOf } from "./rivals.ts";
@@ -57,12 +59,12 @@ export const CertificateCorrectionBody = z
 
 type CorrectionBody = z.infer<typeof CertificateCorrectionBody>;
 
-/** Corrects what was granted to what the paper says. */
+/** Corrects what was granted to what the paper says. `params.id` is the id under which the certificate is stored. */
 export async function correct(deps: Deps, call: IdCall<CorrectionBody>): Promise<Answer<CertificateView>> {
   const { actor, params, body } = call;
   const { id, ...content } = body;
   const act = actOf(deps, actor, "certificate-correction", id, { certificate: params.id, ...content });
-  const [gtins, bases] = [[...new Set(body.gtins ?? [])], [...new Set(body.bases ?? [])]];
+  const [gtins, bases] = [[...new Set(body.gtins ?? [])], await basesNamed(deps, params.id, body)];
   const { scheme, number, holder, validFrom, validTo } = body;
   const likely = ({ validTo: to, ...before }: Certificate): Certificate => ({
     ...before,
@@ -85,6 +87,7 @@ export async function correct(deps: Deps, call: IdCall<CorrectionBody>): Promise
       ...[before, { ...before, scheme: scheme ?? before.scheme, number: number ?? before.number }].flatMap(numberKeys),
       holderNumberOf(before.holder, before.number),
       holderNumberOf(holder ?? before.holder, number ?? before.number),
+      ...[before.holder, holder ?? before.holder].map((each) => holderIdKey(each, plainId(params.id))),
     ],
     rule: (loaded, certificate, beside) => {
       const named = { gtins: body.gtins ? gtins : certificate?.gtins, bases: body.bases ? bases : certificate?.bases };
@@ -139,6 +142,8 @@ function foundBy(loaded: Loaded, before: Certificate, after: Certificate, { seen
             ? [loaded.removed(holderCertificateKey(before.holder, id))]
             : []),
           loaded.next(holderCertificateKey(after.holder, id), { id }),
+          ...heldNumberWrites(loaded, { held: holderIdKey(before.holder, plainId(id)), drop: id }),
+          ...heldNumberWrites(loaded, { held: holderIdKey(after.holder, plainId(id)), add: id }),
         ]),
   ];
 }

@@ -9,7 +9,7 @@ import { contextOf } from "../../ledger/context.ts";
 import { baseKey, organisationKey, productKey } from "../../ledger/keys.ts";
 import { actOf } from "../act.ts";
 import { ActId, CalendarDate, Gtin, Kilograms, Reason } from "../wire.ts";
-import { alter, type IdCall } from "./alter.ts";
+import { alter, basesNamed, type IdCall } from "./alter.ts";
 import { othersOf } from "./published.ts";
 
 const Gtins = z.array(Gtin).min(1).max(20);
@@ -27,11 +27,11 @@ export const ScopeBody = z
   .meta({ id: "CertificateScope" });
 
 /** Records what the certificate covers and allows for harvests from a day on. */
-export function extend(deps: Deps, call: IdCall<z.infer<typeof ScopeBody>>): Promise<Answer<CertificateView>> {
+export async function extend(deps: Deps, call: IdCall<z.infer<typeof ScopeBody>>): Promise<Answer<CertificateView>> {
   const { actor, params, body } = call;
   const { id, ...content } = body;
   const act = actOf(deps, actor, "certificate-scope", id, { certificate: params.id, ...content });
-  const [gtins, bases] = [[...new Set(body.gtins ?? [])], [...new Set(body.bases ?? [])]];
+  const [gtins, bases] = [[...new Set(body.gtins ?? [])], await basesNamed(deps, params.id, body)];
   const command: ChangeScope = {
     ...body,
     ...(body.gtins ? { gtins } : {}),

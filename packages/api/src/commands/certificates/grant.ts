@@ -3,6 +3,7 @@ import { type Certificate, INDICATION_KINDS, SCHEMES } from "@suyuan/domain/cert
 import { grantCertificate, isOverBy } from "@suyuan/domain/certificates/grant";
 import { plainNumber } from "@suyuan/domain/certificates/spelling";
 import { type CertificateView, certificateView } from "@suyuan/domain/certificates/view";
+import { plainId } from "@suyuan/domain/identifiers/own-id";
 import { Id } from "@suyuan/domain/organisation";
 import type { Op } from "@suyuan/store/table";
 import * as z from "zod";
@@ -12,6 +13,8 @@ import { KeyText } from "../../http/text.ts";
 import { execute } from "../../ledger/commit.ts";
 import { contextOf } from "../../ledger/context.ts";
 import { digestOf } from "../../ledger/digest.ts";
+import { storedBases } from "../../ledger/ids/bases.ts";
+import { ownOf } from "../../ledger/ids/own.ts";
 import {
   balanceKey,
   baseKey,
@@ -19,6 +22,8 @@ import {
   factKey,
   gtinCertificatesKey,
   holderCertificateKey,
+  holderIdKey,
+  namesakeKey,
   organisationKey,
   productKey,
 } from "../../ledger/keys.ts";
@@ -72,15 +77,18 @@ function foundWrites(loaded: Loaded, certificate: Certificate, { seen }: Rivals)
     ...numberWrites(loaded, certificate, before),
     ...rivals.map((each) => loaded.unchanged(certificateKey(each.id))),
     ...heldNumberWrites(loaded, { held: holderNumberOf(holder, number), add: id, drop: before?.id }),
+    ...heldNumberWrites(loaded, { held: holderIdKey(holder, plainId(id)), add: id }),
     create(holderCertificateKey(holder, id), { id }),
+    create(namesakeKey("certificate", plainId(id), certificate.grantedBy), { id }),
   ];
 }
 
 /** Grants a certificate, under a number that no other has, save one that is withdrawn by the day from which this one holds. */
 export async function grant(deps: Deps, { actor, body, idempotency }: GrantCall): Promise<Answer<CertificateView>> {
-  const key = certificateKey(body.id);
+  const own = ownOf(certificateKey, actor.organisation, body.id);
+  const { id, key } = own;
   const gtins = [...new Set(body.gtins)];
-  const bases = [...new Set(body.bases)];
+  const bases = await storedBases(deps.table, body.holder, [...new Set(body.bases)]);
   const numbered = { ...body, number: plainNumber(body.number), grantedBy: actor.organisation };
   const rivals = await rivalsOf(deps, actor, numbered);
   return withBeside(
@@ -93,16 +101,17 @@ export async function grant(deps: Deps, { actor, body, idempotency }: GrantCall)
         digest: digestOf(deps, "certificate", body),
         lane: key.pk,
         keys: [
-          key,
+          ...own.keys,
           ...numberKeys(numbered),
           ...rivals.seen.map(({ id }) => certificateKey(id)),
           holderNumberOf(body.holder, body.number),
+          holderIdKey(body.holder, body.id),
           organisationKey(actor.organisation),
           organisationKey(body.holder),
           ...gtins.flatMap((gtin) => [productKey(gtin), gtinCertificatesKey(gtin)]),
           ...bases.map(baseKey),
         ],
-        taken: (loaded) => (loaded.item(key) ? factKey(key, 1) : undefined),
+        taken: own.taken,
         more: (loaded) => bureausOf(loaded, gtins, body, beside),
         decide: (loaded) => {
           const ctx = contextOf(deps, actor, loaded);
@@ -111,13 +120,13 @@ export async function grant(deps: Deps, { actor, body, idempotency }: GrantCall)
           const state = { holder, products, bases: bases.map((base) => loaded.state(baseKey(base))) };
           const { certificate, balance, overlaps, fact } = grantCertificate(
             { ...state, others: othersOf(loaded, gtins, beside) },
-            { ...body, gtins, bases },
+            { ...body, id, gtins, bases },
             ctx,
           );
           const found = foundWrites(loaded, certificate, rivals);
-          const own = [create(key, certificate), create(balanceKey(body.id), balance)];
+          const rows = [create(key, certificate), create(balanceKey(id), balance)];
           return {
-            writes: [...own, ...found, ...republish(loaded, certificate)],
+            writes: [...rows, ...found, ...republish(loaded, certificate)],
             fact,
             factKey: factKey(key, 1),
             exceptions: [

@@ -105,7 +105,7 @@ test("the page shows the certificate that its batch names, as it stands, whereve
   await register("A", "c1")(season);
   expect(await pageOf(season, "A")).toMatchObject({ number: "LB-18-26012212345A", rounds: 1, itemsRead: 2 });
   for (let n = 0; n < 20; n += 1) await grant(n, { validTo: "2029-03-01" })(season);
-  expect((await readRow(season.deps.table, gtinCertificateKey(GTIN, "coop", "c1")))?.data.id).toBe("c1");
+  expect((await readRow(season.deps.table, gtinCertificateKey(GTIN, "coop", "county/c1")))?.data.id).toBe("county/c1");
   const moved = await pageOf(season, "A");
   expect(moved).toMatchObject({ number: "LB-18-26012212345A", rounds: 2, itemsRead: 3, readUnits: 1.5 });
   await suspend("c1")(season);
@@ -120,7 +120,7 @@ test("an overlap with a certificate beside the product's row is told of as befor
   for (let n = 0; n < 20; n += 1) await grant(n, { scheme: "organic", number: `001OP20000${n + 10}` })(season);
   await grant(21, { validFrom: "2030-01-01", validTo: "2032-12-31" })(season);
   const inRow = (await readRow(season.deps.table, KEY))?.data.certificates.map(({ id }) => id);
-  expect(inRow).not.toContain("c1");
+  expect(inRow).not.toContain("county/c1");
   const granted = await grant(30)(season);
   expect(granted.warnings).toMatchObject([{ code: "certificate-overlaps", en: expect.stringContaining("2212345A") }]);
 });
@@ -160,7 +160,7 @@ test("a certificate takes no more than so many changes of status, and a withdraw
   expect([refused.status, refused.json.code]).toEqual([413, "payload-too-large"]);
   await done(status({ status: "withdrawn", id: "w", ...dated }));
   await register("A", "c1")(season).catch(() => undefined);
-  const row = await readRow(season.deps.table, gtinCertificateKey(GTIN, "coop", "c1"));
+  const row = await readRow(season.deps.table, gtinCertificateKey(GTIN, "coop", "county/c1"));
   expect(JSON.stringify(row?.data).length).toBeLessThan(4096);
 });
 
@@ -173,7 +173,7 @@ test("a certificate is corrected to another product, while those of the former l
   const body = { id: "x", reason: "误录", gtins: [gtin] };
   await done(season.send("county", "POST", "/api/certificates/g3/corrections", body));
   expect((await readRow(season.deps.table, gtinCertificatesKey(gtin)))?.data.certificates).toMatchObject([
-    { id: "g3" },
+    { id: "county/g3" },
   ]);
 });
 
@@ -194,6 +194,6 @@ test("a withdrawn certificate takes no more changes than another: what a page re
     answers.push((await season.send("county", "POST", "/api/certificates/c1/scope", body)).status);
   }
   expect(answers).toContain(413);
-  const row = (await readRow(season.deps.table, gtinCertificateKey(GTIN, "coop", "c1")))?.data;
+  const row = (await readRow(season.deps.table, gtinCertificateKey(GTIN, "coop", "county/c1")))?.data;
   expect(Buffer.byteLength(JSON.stringify(row))).toBeLessThan(HEAD_BYTES_MAX - 200);
 });

@@ -46,7 +46,7 @@ export function freedWrites(loaded: Loaded, certificate: Certificate): readonly 
     .map((key) => loaded.removed(key));
 }
 
-/** A holder's certificates of one number, with one more and one fewer. */
+/** A holder's certificates of one number, or of one id, with one more and one fewer. */
 export function heldNumberWrites(
   loaded: Loaded,
   change: { readonly held: RowKey<NumberRow>; readonly add?: string | undefined; readonly drop?: string | undefined },

@@ -7,6 +7,7 @@ import { type PublicCertificate, publicCertificate } from "@suyuan/domain/certif
 import type { Context } from "@suyuan/domain/context";
 import { DomainError } from "@suyuan/domain/errors";
 import type { Reason } from "@suyuan/domain/evidence";
+import { plainId } from "@suyuan/domain/identifiers/own-id";
 import type { Organisation } from "@suyuan/domain/organisation";
 import type { Op } from "@suyuan/store/table";
 import { HEAD_DATA_BYTES } from "../../ledger/batches/parts.ts";
@@ -62,8 +63,8 @@ function requireShort(after: PublicCertificate, before: PublicCertificate | unde
   throw new DomainError(
     "payload-too-large",
     {
-      en: `Certificate ${after.id} with its bases and all that was changed of it is more than the pages of its batches read (${limit} bytes). Nothing was changed. Withdraw it from a day on and grant a new one with the bases of that day.`,
-      zh: `证书 ${after.id} 的生产基地及历次变更超出公开页面可读取的上限（${limit} 字节），未作任何更改。请自某日起撤销本证书，并按当日的生产基地另行颁发。`,
+      en: `Certificate ${plainId(after.id)} with its bases and all that was changed of it is more than the pages of its batches read (${limit} bytes). Nothing was changed. Withdraw it from a day on and grant a new one with the bases of that day.`,
+      zh: `证书 ${plainId(after.id)} 的生产基地及历次变更超出公开页面可读取的上限（${limit} 字节），未作任何更改。请自某日起撤销本证书，并按当日的生产基地另行颁发。`,
     },
     { extensions: { limitBytes: limit } },
   );

@@ -11,8 +11,12 @@ export const From = z.object({
   }),
 });
 
-/** The refusal of an id that several organisations used towards whoever asks. It names none of them. */
-export function ambiguous(): DomainError {
+/** The refusal of an id that several organisations used towards whoever asks. It names none of them. `pointer`: the member that holds the id. */
+export function ambiguous(pointer?: string): DomainError {
+  if (pointer !== undefined) {
+    const en = "Several organisations used this id towards you. Write {organisation}/{id}, with the one that made it.";
+    return invalidRequest([{ pointer, en, zh: "有多个机构对您使用了这一编号。请写作 {机构}/{编号}。" }]);
+  }
   return invalidRequest([
     {
       pointer: "?from",

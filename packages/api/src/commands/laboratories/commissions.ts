@@ -7,18 +7,21 @@ import {
   RegionCodeText,
   type Sent,
 } from "@suyuan/domain/answer";
+import { isQualified, ownerIn, plainId } from "@suyuan/domain/identifiers/own-id";
 import { type Commission, isOfBatch, type OpenCommission } from "@suyuan/domain/laboratories/commission";
 import { COMMISSIONERS } from "@suyuan/domain/laboratories/right";
 import { Id } from "@suyuan/domain/organisation";
 import { endCommission, makeCommission, stillOpen } from "@suyuan/domain/quality/commission";
 import { scopeOf } from "@suyuan/domain/region-code";
+import { bilingual } from "@suyuan/domain/wording";
 import * as z from "zod";
-import type { Call } from "../../call.ts";
-import type { Ground } from "../../host.ts";
+import type { Answer, Call } from "../../call.ts";
+import type { Deps, Ground } from "../../host.ts";
 import { batchIn, referTo } from "../../ledger/batch-rows.ts";
-import type { Command } from "../../ledger/commit.ts";
+import { type Command, execute } from "../../ledger/commit.ts";
 import { actingOrganisation, contextOf } from "../../ledger/context.ts";
 import { digestOf } from "../../ledger/digest.ts";
+import { baseNameFor } from "../../ledger/ids/bases.ts";
 import {
   baseKey,
   batchKey,
@@ -32,7 +35,18 @@ import { listedCommissionId, listKey } from "../../ledger/lists/keys.ts";
 import { ownListOps } from "../../ledger/lists/own.ts";
 import { create, type Loaded } from "../../ledger/loaded.ts";
 import { actOf } from "../act.ts";
+import { baseMeant } from "../ids/named.ts";
 import { ActId, CalendarDate, Gtin, Lot, Reason, RegionCode } from "../wire.ts";
+
+/** A base of one's own by its id; another's, which a bureau may name, with whose it is. */
+const BaseName = z
+  .string()
+  .max(129)
+  .refine(
+    (text) => Id.safeParse(text).success || isQualified(text),
+    bilingual("must be the id of a base, or {organisation}/{id}", "须为生产基地编号，或 {机构}/{编号}"),
+  )
+  .meta({ description: "Id of a base of yours; of another's, as a bureau: {organisation}/{id} 生产基地编号" });
 
 export const CommissionBody = z
   .strictObject({
@@ -42,7 +56,7 @@ export const CommissionBody = z
     lot: Lot.optional(),
     from: CalendarDate.optional(),
     to: CalendarDate.optional(),
-    base: Id.optional(),
+    base: BaseName.optional(),
     region: RegionCode.optional(),
   })
   .meta({
@@ -84,9 +98,14 @@ export function commissionView({
   createdAt,
   ended,
 }: Commission): CommissionRecord {
-  const { regionCode: region, ...period } = isOfBatch(scope) ? { regionCode: undefined, ...scope } : scope;
+  const {
+    regionCode: region,
+    base,
+    ...period
+  } = isOfBatch(scope) ? { regionCode: undefined, base: undefined, ...scope } : scope;
   return {
     ...{ id, organisation, as, laboratory, ...period },
+    ...(base === undefined ? {} : { base: baseNameFor(organisation, base) }),
     ...(region === undefined ? {} : { region }),
     createdAt,
     status: ended === undefined ? "open" : "ended",
@@ -104,11 +123,22 @@ function headingOf({ scope, as, organisation, regionCode }: Omit<OpenCommission,
 type CommissionCall = Pick<Call<unknown, unknown, z.infer<typeof CommissionBody>>, "actor" | "body" | "idempotency">;
 
 /** An organisation has a laboratory test. */
-export function commissionCommand(
+export async function commissioned(deps: Deps, call: CommissionCall): Promise<Answer<CommissionRecord>> {
+  const { actor, body } = call;
+  const { base: named } = body;
+  if (named === undefined) return execute(deps, commissionCommand(deps, call, undefined));
+  const from = ownerIn(named) ?? (actor.role === "inspector" ? undefined : actor.organisation);
+  const base = await baseMeant(deps, actor, { id: plainId(named), from, pointer: "/base" });
+  return execute(deps, commissionCommand(deps, call, base));
+}
+
+/** `base`: the id under which the base is stored that the body names. */
+function commissionCommand(
   deps: Ground,
   { actor, body, idempotency }: CommissionCall,
+  base: string | undefined,
 ): Command<CommissionRecord> {
-  const { gtin, lot, base, laboratory } = body;
+  const { gtin, lot, laboratory } = body;
   const key = commissionKey(actor.organisation, body.id);
   const batch = gtin === undefined || lot === undefined ? undefined : batchKey(gtin, lot);
   const openKey = (loaded: Loaded) => {
@@ -142,7 +172,7 @@ export function commissionCommand(
         base: base === undefined ? undefined : loaded.state(baseKey(base)),
         open,
       };
-      const { commission, fact } = makeCommission(state, body, ctx);
+      const { commission, fact } = makeCommission(state, { ...body, base }, ctx);
       const { id, organisation, as, regionCode, scope, createdAt } = commission;
       const listed = listedCommissionId(organisation, id);
       return {

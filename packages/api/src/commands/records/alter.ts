@@ -39,6 +39,8 @@ export interface Alteration<Row extends object> {
   readonly undone?: () => Error;
   /** Where the n-th entry of its history lies, if others share its partition. */
   readonly placeOf?: (n: number) => Key;
+  /** The record as answers show it, where that is not as it is stored. */
+  readonly answered?: (after: Row) => Row;
   readonly location: string;
   /** Batches bear what the record says: the newest are named before the answer, the others by a follower. */
   readonly isNaming?: boolean;
@@ -83,7 +85,7 @@ export async function alterRecord<Row extends object>(
         factKey: act.key,
         exceptions,
         status: 201 as const,
-        body: after,
+        body: asked.answered?.(after) ?? after,
         location,
       };
     },

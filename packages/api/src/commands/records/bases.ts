@@ -1,5 +1,6 @@
 import type { Base } from "@suyuan/domain/farm/base";
 import { addPlots, correctBase, elsewhere, PLOTS_MAX } from "@suyuan/domain/farm/correct-base";
+import { plainId, withPlainId } from "@suyuan/domain/identifiers/own-id";
 import { Id } from "@suyuan/domain/organisation";
 import * as z from "zod";
 import type { Answer, Call } from "../../call.ts";
@@ -72,7 +73,8 @@ export function plotsAdded(deps: Deps, call: IdCall<z.infer<typeof PlotsBody>>):
       const { base: after, fact } = addPlots(before, body, ctx);
       return { after, fact };
     },
-    location: `/api/bases/${params.id}`,
+    answered: withPlainId,
+    location: `/api/bases/${plainId(params.id)}`,
   });
 }
 
@@ -120,6 +122,7 @@ function correctedAfter(
       const reasons = [...(isMoved ? elsewhere(after, owner) : []), ...newlyExceeded(loaded, before, after, looks)];
       return recordExceptions(`base/${after.id}`, regions, reasons, now);
     },
-    location: `/api/bases/${params.id}`,
+    answered: withPlainId,
+    location: `/api/bases/${plainId(params.id)}`,
   });
 }

@@ -4,12 +4,14 @@ import { isHarvested } from "@suyuan/domain/batches/harvested";
 import { lotId } from "@suyuan/domain/batches/identity";
 import { plotsMissing, type RegistrationClaim } from "@suyuan/domain/claims/registration";
 import { requireValid } from "@suyuan/domain/field-errors";
+import { ownerIn, plainId, storedId } from "@suyuan/domain/identifiers/own-id";
 import { kilogramsFrom } from "@suyuan/domain/quantity";
 import type { ReadEvent } from "@suyuan/epcis/read-event";
 import type { Actor } from "../../call.ts";
 import { BatchCorrectionBody, correctBatchCommand } from "../../commands/correct-batch.ts";
 import { BatchBody, lotTaken, registerCommand } from "../../commands/register-batch.ts";
 import { registrationFact } from "../../commands/registered.ts";
+import { storedBases } from "../../ledger/ids/bases.ts";
 import { baseKey, batchKey, declaredWrongKey } from "../../ledger/keys.ts";
 import { type ReadingGround, readRow } from "../../ledger/read.ts";
 import {
@@ -32,8 +34,8 @@ function saysTheSame(batch: Batch, claim: RegistrationClaim): boolean {
   return (
     batch.registeredGrams === item.grams &&
     origin.harvestedOn === harvest?.on &&
-    origin.base.id === base?.id &&
-    batch.certificate?.id === certificate?.id &&
+    isNamedBy(base?.id, origin.base.id, batch.organisation) &&
+    isNamedBy(certificate?.id, batch.certificate?.id) &&
     (plots === undefined || isSameSet(plots.ids, origin.plots)) &&
     (commitment === undefined || isSameSet(commitment.basis, batch.commitment ?? []))
   );
@@ -57,6 +59,13 @@ const DECLARE_FIRST = {
   zh: "通过 EPCIS 更正时，请先用 errorDeclaration 声明原 commissioning 事件有误，再提交本事件。",
 };
 
+/** Does an id in a URI name what is stored under another: that, or its plain id, which says no more than its maker (`owner`) knows? */
+function isNamedBy(said: string | undefined, stored: string | undefined, owner?: string): boolean {
+  if (said === undefined || stored === undefined) return said === stored;
+  if (said === stored || said === plainId(stored)) return true;
+  return owner !== undefined && said === storedId(owner, stored);
+}
+
 /** The correction of a registration whose event was declared wrong, by the commissioning event that takes its place. */
 function correction(
   deps: ReadingGround,
@@ -66,7 +75,7 @@ function correction(
 ): ClaimCommand {
   const { item, base, plots, harvest, certificate, commitment } = claim;
   const { before, reason, read } = on;
-  if (isHarvested(before) && before.origin.base.id !== base?.id) {
+  if (isHarvested(before) && !isNamedBy(base?.id, before.origin.base.id, before.organisation)) {
     const en =
       "The base of a registration is not corrected: declare its event wrong with reason did_not_occur, then register the lot again.";
     const zh = "登记的生产基地不能更正：请以 did_not_occur 声明原事件有误，再重新登记该批号。";
@@ -118,7 +127,7 @@ export async function registrationCommand(
   const value = {
     gtin: item.gtin,
     lot: item.lot,
-    base: base?.id,
+    base: base && ownBase(actor, base),
     plots: plots?.ids ?? (await onlyPlot(deps, actor, claim)),
     harvestedOn: harvest?.on,
     quantityKg: kilogramsFrom(item.grams ?? 0),
@@ -133,6 +142,12 @@ export async function registrationCommand(
   };
 }
 
+/** The id of a base as its organisation made it. Throws `not-found` for one whose URI says that it is another's. */
+function ownBase({ organisation }: Actor, { id, pointer }: { readonly id: string; readonly pointer: string }): string {
+  if ((ownerIn(id) ?? organisation) !== organisation) throw notFound("base", id, pointer);
+  return plainId(id);
+}
+
 /** The plot of a base that has one; for a base with several the event must name those that were harvested. */
 async function onlyPlot(
   deps: ReadingGround,
@@ -140,8 +155,10 @@ async function onlyPlot(
   { base: place }: RegistrationClaim,
 ): Promise<readonly string[]> {
   if (place === undefined) return [];
-  const base = (await readRow(deps.table, baseKey(place.id)))?.data;
-  if (base?.organisation !== actor.organisation) throw notFound("base", place.id, place.pointer);
+  const id = ownBase(actor, place);
+  const [stored = id] = await storedBases(deps.table, actor.organisation, [id]);
+  const base = (await readRow(deps.table, baseKey(stored)))?.data;
+  if (base?.organisation !== actor.organisation) throw notFound("base", id, place.pointer);
   const [plot, second] = base.plots;
   if (plot === undefined || second !== undefined) requireValid([plotsMissing(deps.publicUrl)]);
   return plot === undefined ? [] : [plot.id];

@@ -1,5 +1,6 @@
 import { lotId } from "@suyuan/domain/batches/identity";
 import type { Fact } from "@suyuan/domain/fact";
+import { plainId } from "@suyuan/domain/identifiers/own-id";
 import { happened } from "../../ledger/audit/add.ts";
 import { happenedKey } from "../../ledger/audit/entries.ts";
 import { batchOf } from "../../ledger/batch-rows.ts";
@@ -57,12 +58,12 @@ async function about(reader: Reader, fact: Fact<Audited>): Promise<About> {
     case "organisation-status-changed":
       return { id: fact.data.organisation, of: fact.data.organisation };
     case "capacity-policy-set":
-      return { id: fact.data.base, of: (await readRow(reader, baseKey(fact.data.base)))?.data.organisation };
+      return { id: plainId(fact.data.base), of: (await readRow(reader, baseKey(fact.data.base)))?.data.organisation };
     case "page-part-hidden":
     case "page-part-shown":
       return { id: fact.data.gtin, of: (await readRow(reader, productKey(fact.data.gtin)))?.data.organisation };
     case "certificate-granted":
-      return { id: fact.data.id, of: fact.data.holder };
+      return { id: plainId(fact.data.id), of: fact.data.holder };
     case "certificate-corrected":
       return certificate(reader, fact.data.corrects.id);
     case "certificate-scope-changed":
@@ -82,5 +83,5 @@ async function about(reader: Reader, fact: Fact<Audited>): Promise<About> {
 }
 
 async function certificate(reader: Reader, id: string): Promise<About> {
-  return { id, of: (await readRow(reader, certificateKey(id)))?.data.holder };
+  return { id: plainId(id), of: (await readRow(reader, certificateKey(id)))?.data.holder };
 }

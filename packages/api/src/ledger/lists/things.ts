@@ -90,7 +90,7 @@ export const LISTED_ORGANISATIONS: Listed<Organisation> = plain(
   ({ id, name }) => words(id, ...startsOf(name)),
 );
 export const LISTED_BASES: Listed<Base> = plain("base", baseKey, createdAt, ({ id, name }) =>
-  words(id, ...startsOf(name)),
+  words(plainId(id), ...startsOf(name)),
 );
 export const LISTED_PRODUCTS: Listed<Product> = plain("product", productKey, createdAt, ({ gtin, name }) =>
   words(plainGtin(gtin), ...startsOf(name.zh), ...startsOf(name.en ?? "")),
@@ -99,7 +99,7 @@ export const LISTED_CERTIFICATES: Listed<Certificate> = plain(
   "certificate",
   certificateKey,
   createdAt,
-  ({ id, number }) => words(number, id),
+  ({ id, number }) => words(number, plainId(id)),
 );
 export const LISTED_SHIPMENTS: Listed<StoredShipment> = plain(
   "shipment",

@@ -9,7 +9,7 @@ import {
   CommissionBody,
   CommissionEndBody,
   CommissionRecord,
-  commissionCommand,
+  commissioned,
   commissionView,
   endCommissionCommand,
 } from "../../commands/laboratories/commissions.ts";
@@ -143,7 +143,7 @@ export const laboratoryRoutes = [
     body: CommissionBody,
     answers: { 201: CommissionRecord },
     problems: ["not-found", "forbidden", "id-taken", "correction-refused"],
-    handler: (deps, call) => execute(deps, commissionCommand(deps, call)),
+    handler: commissioned,
   }),
   route({
     method: "GET",

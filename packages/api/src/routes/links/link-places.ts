@@ -2,22 +2,27 @@ import type { Base } from "@suyuan/domain/farm/base";
 import type { Product } from "@suyuan/domain/farm/product";
 import { invalidRequest } from "@suyuan/domain/field-errors";
 import { numberNotYours } from "@suyuan/domain/identifiers/company-prefix";
-import { type LinkAddress, readAnchor } from "@suyuan/domain/links/anchor";
+import { ownerIn } from "@suyuan/domain/identifiers/own-id";
+import { baseAddress, type LinkAddress, readAnchor } from "@suyuan/domain/links/anchor";
 import type { LinkShelf } from "@suyuan/domain/links/link";
 import type { GlnEntry } from "@suyuan/domain/links/published";
 import { unitHolder } from "@suyuan/domain/links/register";
 import type { Actor } from "../../call.ts";
 import { claimKeys, requireClaimable } from "../../commands/ids/gs1-claims.ts";
 import type { Deps } from "../../host.ts";
+import { storedBases } from "../../ledger/ids/bases.ts";
 import { baseKey, glnKey, linksKey, productKey } from "../../ledger/keys.ts";
 import type { Loaded } from "../../ledger/loaded.ts";
 import type { RowKey } from "../../ledger/row-key.ts";
 
-/** The address that a text names. Throws `invalid-request`. */
-export function addressIn(text: string, deps: Deps, pointer: string): LinkAddress {
+/** The address that a text names; of a base by its id alone, that of one's own. Throws `invalid-request`. */
+export async function addressIn(text: string, deps: Deps, actor: Actor, pointer: string): Promise<LinkAddress> {
   const read = readAnchor(text, deps.publicUrl);
   if ("fault" in read) throw invalidRequest([{ pointer, ...read.fault }]);
-  return read.address;
+  const { subject } = read.address;
+  if (subject.kind !== "base" || ownerIn(subject.id) !== undefined) return read.address;
+  const [own = subject.id] = await storedBases(deps.table, actor.organisation, [subject.id]);
+  return baseAddress(`/id/base/${own}`) ?? read.address;
 }
 
 /** What may have links of its own. */

@@ -10,7 +10,7 @@ export const Anchor = z
   .min(1)
   .max(500)
   .meta({
-    description: "Digital Link, as a path or URI without query, or id/base/{id} 链接所挂的标识",
+    description: "Digital Link, as a path or URI without query, or id/base/{id} of a base of yours 链接所挂的标识",
     examples: ["01/06901234567892/10/CX26090601"],
   });
 

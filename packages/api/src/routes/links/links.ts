@@ -62,9 +62,9 @@ function changed(
   };
 }
 
-function add(deps: Deps, { actor, body, idempotency }: Call<unknown, unknown, z.infer<typeof LinkBody>>) {
+async function add(deps: Deps, { actor, body, idempotency }: Call<unknown, unknown, z.infer<typeof LinkBody>>) {
   const { anchor, ...link } = body;
-  const address = addressIn(anchor, deps, "/anchor");
+  const address = await addressIn(anchor, deps, actor, "/anchor");
   const { shelf, keys, stateIn } = placesOf(address, actor);
   const { id, key, ...own } = ownOf(linkKey, actor.organisation, body.id);
   return execute(deps, {
@@ -83,8 +83,8 @@ function add(deps: Deps, { actor, body, idempotency }: Call<unknown, unknown, z.
 }
 
 /** Adds several links to one anchor, all or none. Sent again, it is the same command. */
-function addList(deps: Deps, { actor, body, idempotency }: Call<unknown, unknown, z.infer<typeof LinkListBody>>) {
-  const address = addressIn(body.anchor, deps, "/anchor");
+async function addList(deps: Deps, { actor, body, idempotency }: Call<unknown, unknown, z.infer<typeof LinkListBody>>) {
+  const address = await addressIn(body.anchor, deps, actor, "/anchor");
   const { shelf, keys, stateIn } = placesOf(address, actor);
   const own = body.links.map(({ id }) => ownOf(linkKey, actor.organisation, id));
   const links = body.links.map((link, n) => ({ ...link, id: own[n]?.id ?? link.id }));
@@ -173,7 +173,7 @@ async function list(
   deps: Deps,
   { actor, query }: Call<unknown, { readonly anchor: string }, unknown>,
 ): Promise<Answer<{ readonly anchor: string; readonly items: readonly LinkAnswer[] }>> {
-  const address = addressIn(query.anchor, deps, "?anchor");
+  const address = await addressIn(query.anchor, deps, actor, "?anchor");
   const owner = ownerKeyOf(address);
   const keys = [shelfKeyOf(address), ...(owner === undefined ? [] : [owner])] as const;
   const [shelfRow, ownerRow] = await readRows(deps.table, keys);

@@ -5,6 +5,7 @@ import { balanceView } from "@suyuan/domain/certificates/balance";
 import { type Certificate, INDICATION_KINDS, SCHEMES, STANDINGS } from "@suyuan/domain/certificates/certificate";
 import { annualCheckOn, certificateYear, standingOn } from "@suyuan/domain/certificates/standing";
 import { BalanceRecord } from "@suyuan/domain/certificates/view-schema";
+import { plainId } from "@suyuan/domain/identifiers/own-id";
 import { kilogramsFrom } from "@suyuan/domain/quantity";
 import * as z from "zod";
 import { ListQuery } from "../../commands/wire.ts";
@@ -45,6 +46,7 @@ export const CertificatesQuery = ListQuery.extend({
 export const CertificateSummary = z
   .object({
     id: z.string(),
+    grantedBy: OrganisationId.meta({ description: "Whose bureau's id it is 颁发机构" }),
     scheme: z.enum(SCHEMES),
     number: z.string().meta({ description: "As printed 证书编号" }),
     kind: z.enum(INDICATION_KINDS).optional().meta({ description: "Of a geographical indication 地理标志类型" }),
@@ -77,11 +79,12 @@ function isCheckDue(certificate: Certificate, today: CalendarDate): boolean {
 }
 
 function summaryOf(certificate: Certificate, beside: Loaded, today: CalendarDate): CertificateSummary {
-  const { id, scheme, number, kind, grade, holder, holderName } = certificate;
+  const { id, scheme, number, kind, grade, holder, holderName, grantedBy } = certificate;
   const { gtins, bases, validFrom, validTo, createdAt } = certificate;
   const year = certificateYear(certificate, today);
   return {
-    id,
+    id: plainId(id),
+    grantedBy,
     scheme,
     number,
     ...(kind === undefined ? {} : { kind }),
@@ -92,7 +95,9 @@ function summaryOf(certificate: Certificate, beside: Loaded, today: CalendarDate
       .slice(0, NAMED_MAX)
       .map((gtin) => ({ gtin, name: beside.state(productKey(gtin))?.name.zh ?? gtin })),
     productCount: gtins.length,
-    bases: bases.slice(0, NAMED_MAX).map((base) => ({ id: base, name: beside.state(baseKey(base))?.name ?? base })),
+    bases: bases
+      .slice(0, NAMED_MAX)
+      .map((base) => ({ id: plainId(base), name: beside.state(baseKey(base))?.name ?? plainId(base) })),
     baseCount: bases.length,
     approvedKgPerYear: kilogramsFrom(certificate.approvedGramsPerYear),
     validFrom,

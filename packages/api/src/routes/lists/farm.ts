@@ -3,6 +3,7 @@ import { mayRead } from "@suyuan/domain/access";
 import { GlnText, GtinText, InstantText, OrganisationId, RegionCodeText, type Sent } from "@suyuan/domain/answer";
 import type { Base } from "@suyuan/domain/farm/base";
 import { mayProduce, type Product } from "@suyuan/domain/farm/product";
+import { plainId } from "@suyuan/domain/identifiers/own-id";
 import { regionName } from "@suyuan/domain/region-code";
 import * as z from "zod";
 import { inputAnswer } from "../../commands/inputs.ts";
@@ -63,7 +64,7 @@ export const BASES: Listing<Base, Sent<typeof BaseSummary>> = {
   mayRead: isSeen,
   regionsOf: ({ regionCode }) => [regionCode],
   view: (base, beside) => ({
-    id: base.id,
+    id: plainId(base.id),
     organisation: base.organisation,
     organisationName: nameOf(base, beside),
     name: base.name,
@@ -114,7 +115,11 @@ export const InputsQuery = ListQuery.extend({
   ...Word,
   ...Place,
   ...datesBy("Applied"),
-  base: z.string().max(64).optional().meta({ description: "Id of the production base 生产基地编号" }),
+  base: z
+    .string()
+    .max(129)
+    .optional()
+    .meta({ description: "Id of the production base, or {organisation}/{id} 生产基地编号" }),
   plot: z.string().max(64).optional().meta({ description: "Id of the plot 地块编号" }),
   incomplete: z
     .literal("true")
@@ -138,7 +143,8 @@ export function inputListing({
     mayRead: ({ base }, reader, beside) => isSeen(base, reader, beside),
     regionsOf: ({ base }) => [base.regionCode],
     view: ({ input, base }) => {
-      if ((asked ?? base.id) !== base.id || (plot ?? input.plot) !== input.plot) return undefined;
+      const isOn = asked === undefined || asked === base.id || asked === plainId(base.id);
+      if (!isOn || (plot ?? input.plot) !== input.plot) return undefined;
       const answer = inputAnswer(input);
       if (incomplete !== undefined && (answer.missing.length === 0 || input.voided !== undefined)) return undefined;
       return { ...answer, baseName: base.name, organisation: base.organisation };

@@ -249,7 +249,9 @@ async function compare(season: Season, known: Known, limit: number, q: string): 
       };
       for (const item of own) {
         const isHit = words(item).some((word) => plainText(word).startsWith(plainText(q))) || beginsSo(nameOf(item), q);
-        if (isHit) hits.add(`/api/${kind}/${kind === "batches" ? `${item.gtin}/${item.lot}` : idOf(item)}`);
+        const maker = { bases: item.organisation, certificates: item.grantedBy }[kind];
+        const address = `/api/${kind}/${kind === "batches" ? `${item.gtin}/${item.lot}` : idOf(item)}`;
+        if (isHit) hits.add(maker === undefined ? address : `${address}?from=${maker}`);
       }
       if (found === undefined || kind === "organisations") continue;
       const meant = own.filter(

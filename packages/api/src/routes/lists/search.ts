@@ -107,10 +107,10 @@ function finder(deps: Deps, reader: Reader, q: string): Find {
           address: `/api/batches/${gtin}/${encodeURIComponent(lot)}`,
         }));
       case "certificate":
-        return find(certificateListing(deps, {}), ({ id, number, holderName }) => ({
+        return find(certificateListing(deps, {}), ({ id, grantedBy, number, holderName }) => ({
           id,
           title: `${number} ${holderName}`,
-          address: `/api/certificates/${id}`,
+          address: `/api/certificates/${id}?from=${grantedBy}`,
         }));
       case "shipment":
         return find(SHIPMENTS, ({ id, from, fromName = from, to, toName = to }) => ({
@@ -125,10 +125,10 @@ function finder(deps: Deps, reader: Reader, q: string): Find {
           address: `/api/products/${gtin}`,
         }));
       case "base":
-        return find(BASES, ({ id, name, organisationName }) => ({
+        return find(BASES, ({ id, organisation, name, organisationName }) => ({
           id,
           title: `${name} ${organisationName}`,
-          address: `/api/bases/${id}`,
+          address: `/api/bases/${id}?from=${organisation}`,
         }));
       case "organisation":
         return find(
