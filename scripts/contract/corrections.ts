@@ -75,21 +75,23 @@ export const CORRECTIONS: readonly Step[] = [
   post("inspector", `/api/products/${GTIN}/showing`, { id: "h-2026-2", part: "words", reason: "已核实" }),
   post("clerk", `/api/products/${GTIN}/words/withdrawal`, { reason: "换包装" }),
   post("clerk", `/api/products/${GTIN}/words`, { id: "w-2026-2", zh: ["坡地果园，手工采摘。"] }),
-  post("inspector", `/api/certificates/${CERTIFICATE.id}/corrections`, {
+  post("inspector", `/api/certificates/${CERTIFICATE.id}/corrections?from=cangxi-bureau`, {
     id: "c-2026-1",
     reason: "企业信息码录错",
     enterpriseCode: "GF510824260018",
   }),
-  post("inspector", `/api/certificates/${CERTIFICATE.id}/scope`, {
+  post("inspector", `/api/certificates/${CERTIFICATE.id}/scope?from=cangxi-bureau`, {
     id: "c-2026-2",
     reason: "新增基地",
     bases: [BASE.id, OTHER_BASE.id],
     effectiveFrom: "2026-10-01",
   }),
-  post("inspector", `/api/certificates/${CERTIFICATE.id}/annual-checks`, {
+  post("inspector", `/api/certificates/${CERTIFICATE.id}/annual-checks?from=cangxi-bureau`, {
     year: 2027,
     result: "passed",
     inspectedOn: "2026-08-20",
   }),
-  post("inspector", `/api/certificates/${CERTIFICATE.id}/annual-checks/2027/void`, { reason: "年度录错" }),
+  post("inspector", `/api/certificates/${CERTIFICATE.id}/annual-checks/2027/void?from=cangxi-bureau`, {
+    reason: "年度录错",
+  }),
 ];

@@ -51,12 +51,12 @@ export const PARTIES: readonly Step[] = [
   post("operator", "/api/organisations/chengdu-shop/status", { status: "suspended", reason: "密钥外泄，待更换" }),
   post("operator", "/api/organisations/chengdu-shop/status", { status: "reinstated", reason: "密钥已更换" }),
   post("clerk", "/api/bases", BASE),
-  get("clerk", `/api/bases/${BASE.id}`),
-  post("inspector", `/api/bases/${BASE.id}/capacity-policy`, { capacity: "block" }),
+  get("clerk", `/api/bases/${BASE.id}?from=yunfeng`),
+  post("inspector", `/api/bases/${BASE.id}/capacity-policy?from=yunfeng`, { capacity: "block" }),
   post("clerk", "/api/products", PRODUCT),
   get("clerk", `/api/products/${GTIN}`),
   post("inspector", "/api/certificates", CERTIFICATE),
-  post("inspector", `/api/certificates/${CERTIFICATE.id}/annual-checks`, {
+  post("inspector", `/api/certificates/${CERTIFICATE.id}/annual-checks?from=cangxi-bureau`, {
     year: 2026,
     result: "passed",
     inspectedOn: "2026-08-20",
@@ -140,7 +140,7 @@ export const JOURNEY: readonly Step[] = [
   get("clerk", "/api/certificates?limit=20"),
   get("clerk", "/api/inputs?from=2026-01-01"),
   get("depot", "/api/labels?limit=20"),
-  get("clerk", `/api/certificates/${CERTIFICATE.id}`),
+  get("clerk", `/api/certificates/${CERTIFICATE.id}?from=cangxi-bureau`),
 ];
 
 /** What the bureau makes of the kilograms that did not arrive. */
@@ -249,7 +249,7 @@ export function publicWalk(serial: string): readonly Step[] {
     `/v/${batch}/21/${serial}`,
     `/v/01/${GTIN}`,
     `/v/414/${BASE_GLN}`,
-    `/v/id/base/${BASE.id}`,
+    `/v/id/base/yunfeng/${BASE.id}`,
   ];
   const links = [
     `/01/${GTIN}`,
@@ -258,7 +258,7 @@ export function publicWalk(serial: string): readonly Step[] {
     `/00/${SSCC}`,
     `/414/${BASE_GLN}`,
     `/417/${ORGANISATION_GLN}`,
-    `/id/base/${BASE.id}`,
+    `/id/base/yunfeng/${BASE.id}`,
   ];
   return [
     ...pages.flatMap((path) => [get("nobody", path, BROWSER), get("nobody", path, AS_JSON)]),
@@ -289,7 +289,7 @@ export function publicWalk(serial: string): readonly Step[] {
 
 /** What ends a walk: a certificate suspended, a batch recalled. */
 export const END: readonly Step[] = [
-  post("inspector", `/api/certificates/${CERTIFICATE.id}/status`, {
+  post("inspector", `/api/certificates/${CERTIFICATE.id}/status?from=cangxi-bureau`, {
     status: "suspended",
     reason: "年度抽检不合格",
     effectiveFrom: "2026-10-08",

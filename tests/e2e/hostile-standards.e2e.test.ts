@@ -253,7 +253,7 @@ const linkPath = fc.oneof(
     `/01/${KNOWN.gtin}`,
     `/01/${KNOWN.gtin}/10/${KNOWN.lot}`,
     "/.well-known/gs1resolver",
-    "/id/base/lingjiang-1",
+    "/id/base/lingjiang/lingjiang-1",
   ),
 );
 

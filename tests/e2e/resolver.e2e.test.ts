@@ -151,7 +151,7 @@ describe("a Digital Link", () => {
       `${PRODUCT}/235/T`,
       SSCC,
       "/414/6901234500103/254/X",
-      "/id/base/lingjiang-1",
+      "/id/base/lingjiang/lingjiang-1",
     ]) {
       const asked: number[] = [];
       const counting = openService(countingKeys(meter, asked), service.keys);
@@ -236,7 +236,7 @@ describe("a link with variables", () => {
   });
 
   test("hangs where something fills it: a place has no lot", async () => {
-    const refused = await add({ anchor: "/id/base/lingjiang-1", href: "https://coop.example/{lot}" });
+    const refused = await add({ anchor: "/id/base/lingjiang/lingjiang-1", href: "https://coop.example/{lot}" });
     expect([refused.status, JSON.stringify(refused.json.errors)]).toEqual([400, expect.stringContaining("{lot}")]);
   });
 });
@@ -317,7 +317,7 @@ describe("the links that the service makes", () => {
     await must(service.call("clerk", "POST", "/api/bases", { ...own, id: "with-gln", gln: "6901234500004" }));
     expect(await target("/414/6901234500004")).toBe(`${PUBLIC_URL}/v/414/6901234500004`);
     expect(await target("/414/6901234500004/254/KL8G")).toBe(`${PUBLIC_URL}/v/414/6901234500004/254/KL8G`);
-    expect(await target("/id/base/with-gln/")).toBe(`${PUBLIC_URL}/v/id/base/with-gln`);
+    expect(await target("/id/base/lingjiang/with-gln/")).toBe(`${PUBLIC_URL}/v/id/base/lingjiang/with-gln`);
     expect((await get("/v/414/6901234500004", BROWSER)).text).toContain("新基地");
     expect((await get("/v/id/base/nowhere", BROWSER)).status).toBe(404);
     const org = { id: "gln-org", name: "有码合作社", kind: "cooperative", regionCode: "510824", gln: "6901234500011" };

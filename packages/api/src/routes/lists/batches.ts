@@ -6,6 +6,7 @@ import { isHarvested, regionsOf } from "@suyuan/domain/batches/harvested";
 import { isIntervalBreached, onHold } from "@suyuan/domain/batches/hold";
 import { lotId } from "@suyuan/domain/batches/identity";
 import { holderOf, weightOf } from "@suyuan/domain/batches/mass";
+import { plainId } from "@suyuan/domain/identifiers/own-id";
 import { kilogramsFrom } from "@suyuan/domain/quantity";
 import { type AsOf, asOfHour } from "@suyuan/domain/views/as-of";
 import { BATCH_STATES, batchState } from "@suyuan/domain/views/batch-state";
@@ -104,8 +105,8 @@ function summaryOf(batch: Batch, beside: Loaded, reader: Reader, asOf: AsOf): Ba
     producer: nameOf(batch, organisation),
     holder,
     holderName: nameOf(batch, holder),
-    ...(base === undefined ? {} : { base: base.id, baseName: base.name }),
-    ...(certificate === undefined ? {} : { certificate: certificate.id }),
+    ...(base === undefined ? {} : { base: plainId(base.id), baseName: base.name }),
+    ...(certificate === undefined ? {} : { certificate: plainId(certificate.id) }),
     ...(number === undefined ? {} : { certificateNumber: number }),
     harvestedOn: LISTED_BATCHES.sortOf(batch),
     quantityKg: kilogramsFrom(batch.registeredGrams),
