@@ -1,21 +1,15 @@
 import { ownerIn, plainId, storedId } from "@suyuan/domain/identifiers/own-id";
-import type { Key } from "@suyuan/store/table";
 import { baseKey } from "../keys.ts";
 import type { Loaded } from "../loaded.ts";
 import { type Reader, readMany } from "../read.ts";
 
 /**
  * The id under which a base is stored that an organisation means: as now, or, where it has none of that id, the one that it registered under an
- * earlier version, which kept bases of all organisations side by side. `loaded`: the first, and `formerBaseKeys`.
+ * earlier version, which kept bases of all organisations side by side. `loaded`: that, and where the first is not there this.
  */
 export function baseIdIn(loaded: Loaded, organisation: string, id: string): string {
   const now = storedId(organisation, id);
   return !loaded.has(baseKey(now)) && loaded.state(baseKey(id))?.organisation === organisation ? id : now;
-}
-
-/** Where the base of an earlier version lies that an organisation may mean: looked at only where it has none of that id now. */
-export function formerBaseKeys(loaded: Loaded, organisation: string, id: string): readonly Key[] {
-  return loaded.has(baseKey(storedId(organisation, id))) ? [] : [baseKey(id)];
 }
 
 /** The ids under which bases of an organisation are stored, in the order of `ids`. */

@@ -249,7 +249,7 @@ async function compare(season: Season, known: Known, limit: number, q: string): 
       };
       for (const item of own) {
         const isHit = words(item).some((word) => plainText(word).startsWith(plainText(q))) || beginsSo(nameOf(item), q);
-        const maker = { bases: item.organisation, certificates: item.grantedBy }[kind];
+        const maker = { bases: item.organisation, certificates: item.grantedBy }[kind] as string | undefined;
         const address = `/api/${kind}/${kind === "batches" ? `${item.gtin}/${item.lot}` : idOf(item)}`;
         if (isHit) hits.add(maker === undefined ? address : `${address}?from=${maker}`);
       }
