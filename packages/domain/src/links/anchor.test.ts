@@ -82,7 +82,14 @@ describe("what an address names", () => {
     });
     const longest = "b".repeat(64);
     expect(baseAddress(`/id/base/${longest}`)?.subject).toEqual({ kind: "base", id: longest });
-    for (const path of [`/id/base/${longest}b`, "/id/base/", "/id/base/-b", "/x/id/base/b", "/id/base/b/c/d", "/id/b/b"])
+    for (const path of [
+      `/id/base/${longest}b`,
+      "/id/base/",
+      "/id/base/-b",
+      "/x/id/base/b",
+      "/id/base/b/c/d",
+      "/id/b/b",
+    ])
       expect([path, baseAddress(path)]).toEqual([path, undefined]);
   });
 });
