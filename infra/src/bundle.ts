@@ -30,12 +30,16 @@ export function bundle(service: Service, folder: string): Metafile {
     entryPoints: [`${serviceFolder(service)}/lambda.ts`],
     outdir: folder,
     outExtension: { ".js": ".mjs" },
-    // What is imported when it is first needed (examples of the contract, readers of loggers' files and of XML) lies in files of its own.
+    // What is imported when it is first needed (examples of the contract, readers of loggers' files and of XML, what draws documents) lies in files of its own.
     splitting: true,
     banner: { js: BANNER },
     metafile: true,
   });
-  if (service === "management") photoThread(folder);
+  if (service === "management") {
+    photoThread(folder);
+    for (const file of ["noto-sans-sc.ttf.br", "OFL.txt"])
+      cpSync(`${ROOT}packages/api/src/printing/${file}`, `${folder}/${file}`);
+  }
   return metafile;
 }
 

@@ -35,7 +35,7 @@ const houses: readonly House[] = [
   {
     folder: "packages/api/src",
     floors: [
-      ["photos", "offload", "allowances"],
+      ["photos", "offload", "allowances", "printing"],
       ["."],
       ["ledger"],
       ["http"],

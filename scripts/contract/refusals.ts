@@ -37,6 +37,8 @@ const register = (lot: string, change: object): Step =>
 const test = (lot: string, change: object): Step =>
   post("laboratory", `/api/batches/${GTIN}/${lot}/tests`, { ...TEST, fileSha256: undefined, ...change });
 
+/** A product whose name has a character that no label can print. */
+const RARE = "06901234567908";
 const OVER_LIMIT = [{ active: "苦参碱", resultMgPerKg: 6, limitMgPerKg: 5 }];
 const plain = { commitmentBasis: "quality-control", quantityKg: 100 };
 
@@ -103,6 +105,14 @@ const MANAGEMENT: readonly Step[] = [
   post("depot", "/api/shipments/s-2026-3/receipt", { ...RECEIPT, items: [item(1, "CX26090102")] }),
   post("inspector", `${SHORT}/closing`, { id: "audit-2026-9", reason: "再次办结" }),
   post("depot", "/api/labels", { ...RUN, id: "run-2026-9", count: 5000 }),
+  register("CX26090103", { commitmentBasis: undefined, quantityKg: 100, harvestedOn: "2026-09-20" }),
+  get("clerk", `/api/batches/${GTIN}/CX26090103/commitment.pdf`),
+  post("clerk", "/api/labels", { ...RUN, id: "large", lot: "CX26090103", count: 2, netWeightG: 12_345 }),
+  get("clerk", "/api/labels/large.pdf?layout=thermal-40x30"),
+  post("clerk", "/api/products", { ...PRODUCT, gtin: RARE, name: { zh: "𠮷家雪梨" } }),
+  register("CX26090104", { ...plain, gtin: RARE, certificate: undefined, harvestedOn: "2026-09-20" }),
+  post("clerk", "/api/labels", { ...RUN, id: "rare", gtin: RARE, lot: "CX26090104", count: 2 }),
+  get("clerk", "/api/labels/rare.pdf"),
   post("clerk", "/api/links", { ...LINK, id: "first", default: "single" }),
   post("clerk", "/api/links", { ...LINK, id: "second", default: "single" }),
   post("clerk", "/api/links/old-page/withdrawal", { reason: "再次撤回" }),

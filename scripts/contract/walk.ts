@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { exceptionId } from "@suyuan/api/following/exceptions";
 import { CORRECTIONS } from "./corrections.ts";
+import { PRINTS } from "./prints.ts";
 import {
   BASE,
   BASE_GLN,
@@ -111,9 +112,7 @@ export const JOURNEY: readonly Step[] = [
   },
   post("depot", `${BATCH}/temperature-logs/${sha256Of(OTHER_LOGGER_FILE)}/void`, { reason: "上传到了别的批次" }),
   post("depot", "/api/labels", RUN),
-  get("depot", `/api/labels/${RUN.id}`),
-  get("depot", `/api/labels/${RUN.id}.csv`),
-  get("depot", `/api/labels/${RUN.id}.svg?page=2`),
+  ...PRINTS,
   post("depot", "/api/labels", { ...RUN, id: "r-2026-spoiled", count: 5 }),
   post("depot", "/api/labels/r-2026-spoiled/void", { id: "lv-2026-1", reason: "打印损坏" }),
   post("clerk", `${BATCH}/losses`, {

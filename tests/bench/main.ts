@@ -1,6 +1,7 @@
 /**
  * `npm run bench`: the price of each operation in DynamoDB's units, and one-machine rates as ratios to raw references of the same run, and what a
  * batch's journey takes on the disk.
+ * What documents of labels take of a processor is among it; `--labels` measures nothing else.
  * `--json` prints one JSON document; `--quick` leaves out the long memory run; `--neighbours` measures nothing but what others notice of one
  * organisation that sends all it can, `--season N` nothing but a season of N batches, which `--data DIR` keeps for the next
  * time. Exits 1 when something is beyond its limit.
@@ -12,6 +13,7 @@ import { capturePrices } from "./epcis-capture.ts";
 import { queryPrices } from "./epcis-query.ts";
 import { measureSeason, printSeason } from "./full-season/report.ts";
 import { journeyPrices } from "./journey.ts";
+import { measurePrints, type PrintCost, printPrints } from "./label-print.ts";
 import { listPrices } from "./lists.ts";
 import { GENERATOR } from "./load.ts";
 import { measureNeighbours, printNeighbours } from "./neighbours.ts";
@@ -39,6 +41,7 @@ interface Report {
   readonly prices: readonly Price[];
   readonly ratios: readonly Ratio[];
   readonly disk: DiskPrice;
+  readonly prints: readonly PrintCost[];
   readonly memory?: Memory;
 }
 
@@ -52,7 +55,7 @@ const SHARING =
   "The server, the bare server and the load generator are a process each. One server works at a time and has a core for its thread; the " +
   "generator runs beside it and shares the other with the server's own helpers (garbage collection, commits). On one core they share all.";
 
-function print({ load, prices, ratios, disk, memory }: Report): void {
+function print({ load, prices, ratios, disk, prints, memory }: Report): void {
   const line = (cells: readonly (string | number)[], widths: readonly number[]) =>
     console.log(cells.map((cell, n) => String(cell).padEnd(widths[n] ?? 0)).join("  "));
   const widths = [40, 6, 6, 6, 6, 6, 6, 4];
@@ -76,6 +79,7 @@ function print({ load, prices, ratios, disk, memory }: Report): void {
   const most = `(at most ${kilobytes(disk.limitBytes)})`;
   const said = `on disk ${kilobytes(disk.diskBytes)} ${most}${written}; ${content}`;
   console.log(`a batch's journey, of ${disk.journeys}: ${said}  ${disk.within ? "ok" : "OVER"}`);
+  printPrints(prints);
   if (memory === undefined) return;
   const verdict = memory.within ? "ok" : "OVER";
   console.log(`resident memory over ${memory.commands} commands, MB: ${memory.residentMb.join(" ")}  ${verdict}`);
@@ -93,12 +97,13 @@ async function all(options: ReadonlySet<string>): Promise<boolean> {
   const ratios = [...scans, await measureRegistrations(), ...(await standardsRatios())];
   const load = { generator: GENERATOR, ...generator, cores: availableParallelism(), sharing: SHARING };
   const disk = await measureDisk(JOURNEYS);
+  const prints = await measurePrints();
   const report: Report = options.has("--quick")
-    ? { load, prices, ratios, disk }
-    : { load, prices, ratios, disk, memory: await measureMemory(COMMANDS) };
+    ? { load, prices, ratios, disk, prints }
+    : { load, prices, ratios, disk, prints, memory: await measureMemory(COMMANDS) };
   if (options.has("--json")) console.log(JSON.stringify(report, null, 2));
   else print(report);
-  const kept = [...prices, ...ratios, disk, ...(report.memory === undefined ? [] : [report.memory])];
+  const kept = [...prices, ...ratios, disk, ...prints, ...(report.memory === undefined ? [] : [report.memory])];
   return kept.every(({ within }) => within);
 }
 
@@ -118,6 +123,14 @@ async function season(options: ReadonlySet<string>): Promise<boolean> {
   return report.within;
 }
 
+async function labels(options: ReadonlySet<string>): Promise<boolean> {
+  const costs = await measurePrints();
+  if (options.has("--json")) console.log(JSON.stringify(costs, null, 2));
+  else printPrints(costs);
+  return costs.every(({ within }) => within);
+}
+
 const options = new Set(process.argv.slice(2));
-const asked = options.has("--neighbours") ? neighbours : options.has("--season") ? season : all;
+const ALONE = { "--neighbours": neighbours, "--season": season, "--labels": labels } as const;
+const asked = Object.entries(ALONE).find(([name]) => options.has(name))?.[1] ?? all;
 process.exitCode = (await asked(options)) ? 0 : 1;

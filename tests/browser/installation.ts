@@ -1,14 +1,13 @@
 import { spawnSync } from "node:child_process";
 import { createReadStream, createWriteStream, existsSync } from "node:fs";
-import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { brotliDecompressSync, createBrotliDecompress } from "node:zlib";
-import { sfntOfWoff } from "./sfnt.ts";
 
 const require = createRequire(import.meta.url);
-const fontPackage = dirname(require.resolve("@fontsource/noto-sans-sc/package.json"));
+const fontPackage = dirname(require.resolve("@expo-google-fonts/noto-sans-sc/package.json"));
 const chromiumPackage = join(dirname(require.resolve("@sparticuz/chromium")), "..");
 
 /** A browser unpacked from npm packages alone: where its binary is and the environment it needs. */
@@ -38,17 +37,13 @@ async function unpackLibraries(into: string): Promise<void> {
   if (tar.status !== 0) throw new Error(`tar failed: ${tar.error?.message ?? String(tar.stderr)}`);
 }
 
-// The simplified Chinese subset in two weights, and the numbered subsets for what it lacks (traditional forms, ✓, ⚠, ①).
-function fontFiles(names: readonly string[]): readonly string[] {
-  return names.filter((name) => /-sc-(\d+-400|chinese-simplified-(400|700))-normal\.woff$/.test(name));
-}
+const WEIGHTS = ["400Regular", "700Bold"];
 
 async function unpackFonts(into: string): Promise<void> {
-  const from = join(fontPackage, "files");
   await mkdir(join(into, "fonts"));
-  for (const name of fontFiles(await readdir(from))) {
-    const sfnt = sfntOfWoff(await readFile(join(from, name)));
-    await writeFile(join(into, "fonts", name.replace(/woff$/, "ttf")), sfnt);
+  for (const weight of WEIGHTS) {
+    const name = `NotoSansSC_${weight}.ttf`;
+    await copyFile(join(fontPackage, weight, name), join(into, "fonts", name));
   }
 }
 

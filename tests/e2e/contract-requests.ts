@@ -413,6 +413,12 @@ export const ASKS: Readonly<Record<string, (names: Names, who: ActorName | "nobo
   }),
   "GET /api/labels/{id}.csv": ({ run }) => ({ method: "GET", path: `/api/labels/${run}.csv` }),
   "GET /api/labels/{id}.svg": ({ run }) => ({ method: "GET", path: `/api/labels/${run}.svg` }),
+  "GET /api/labels/{id}.pdf": ({ run }) => ({ method: "GET", path: `/api/labels/${run}.pdf` }),
+  "GET /api/labels/calibration.pdf": () => ({ method: "GET", path: "/api/labels/calibration.pdf" }),
+  "GET /api/batches/{gtin}/{lot}/commitment.pdf": ({ gtin, lot }) => ({
+    method: "GET",
+    path: `/api/batches/${gtin}/${lot}/commitment.pdf`,
+  }),
   "GET /api/batches/{gtin}/{lot}/label.svg": ({ gtin, lot }) => ({
     method: "GET",
     path: `/api/batches/${gtin}/${lot}/label.svg`,

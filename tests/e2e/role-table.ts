@@ -112,7 +112,10 @@ export const MANAGEMENT_TABLE = rowsOf([
   ["POST", "/api/labels/{id}/void", "clerk", "depot"],
   ["GET", "/api/labels/{id}.csv", "clerk", "depot"],
   ["GET", "/api/labels/{id}.svg", "clerk", "depot"],
+  ["GET", "/api/labels/{id}.pdf", "clerk", "depot"],
+  ["GET", "/api/labels/calibration.pdf", "clerk", "depot"],
   ["GET", "/api/batches/{gtin}/{lot}/label.svg", "clerk", "depot"],
+  ["GET", "/api/batches/{gtin}/{lot}/commitment.pdf", ...ANY],
 
   ["POST", "/api/links", "clerk", "depot"],
   ["POST", "/api/links/list", "clerk", "depot"],

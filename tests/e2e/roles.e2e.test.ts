@@ -95,6 +95,8 @@ const MAY: Readonly<Record<string, readonly ActorName[]>> = {
   "POST /api/labels/{id}/void": ["clerk"],
   "GET /api/labels/{id}.csv": ["clerk"],
   "GET /api/labels/{id}.svg": ["clerk"],
+  "GET /api/labels/{id}.pdf": ["clerk"],
+  "GET /api/batches/{gtin}/{lot}/commitment.pdf": PARTIES_AND_OFFICES,
   "GET /api/batches/{gtin}/{lot}/label.svg": ["clerk", "depot"],
   "POST /api/links": ["clerk"],
   "POST /api/links/list": ["clerk"],
@@ -124,6 +126,7 @@ const OWN = [
   "GET /api/batches",
   "GET /api/shipments",
   "GET /api/labels",
+  "GET /api/labels/calibration.pdf",
   "GET /api/recalls",
   "GET /api/commissions",
   "GET /api/search",
@@ -139,6 +142,8 @@ const REFUSED: Readonly<Record<string, readonly [status: number, code: string]>>
   "depot POST /api/shipments/{id}/void": [403, "forbidden"],
   "inspector POST /api/batches/{gtin}/{lot}/tests/{sampleId}/void": [409, "already-voided"],
   "inspector POST /api/batches/{gtin}/{lot}/temperature-logs/{sha256}/void": [409, "already-voided"],
+  // All were struck before.
+  "clerk GET /api/labels/{id}.pdf": [409, "already-voided"],
   "clerk POST /api/shipments/{id}/void": [409, "shipment-not-pending"],
   // No prefix of theirs, and a number that nobody holds.
   "operator POST /api/organisations/{id}/gs1-prefixes/{prefix}/withdrawal": [404, "not-found"],

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { samplePicture } from "@suyuan/api/fixtures/pictures";
 import { PhotoThreads } from "@suyuan/api/photos/threads";
+import type * as Drawers from "@suyuan/api/printing/draw";
 import type { Metafile } from "esbuild";
 import { afterAll, describe, expect, test } from "vitest";
 import { bundle, SERVICES, type Service } from "../../infra/src/bundle.ts";
@@ -84,6 +85,18 @@ describe("the folder of management", () => {
     const examples = readdirSync(target).filter((name) => /^examples-\w+\.mjs$/.test(name));
     expect(examples).toHaveLength(1);
     expect(readFileSync(join(target, "lambda.mjs"), "utf8")).toContain(`import("./${examples[0]}")`);
+  });
+
+  test("has what draws labels in a file that is read when they are asked for, with the font and its licence beside it", async () => {
+    const target = join(folder, "management");
+    const drawers = readdirSync(target).filter((name) => /^draw-\w+\.mjs$/.test(name));
+    expect(drawers).toHaveLength(1);
+    expect(readFileSync(join(target, "lambda.mjs"), "utf8")).not.toContain("noto-sans-sc");
+    expect(readFileSync(join(target, "OFL.txt"), "utf8")).toContain("SIL Open Font License");
+    const { calibrationPdf } = (await import(join(target, drawers[0] ?? ""))) as typeof Drawers;
+    const page = { paper: "thermal-60x40", dpi: 203, uri: "https://suyuan.example", words: ["用尺量"] } as const;
+    const pdf = await calibrationPdf({ ...page, title: "x", madeAt: "2026-10-08T02:00:00.000Z" });
+    expect(Buffer.from(pdf.subarray(0, 5)).toString()).toBe("%PDF-");
   });
 
   test("has the thread that makes photos beside the bundle, with the codec as it was published, and it makes one", async () => {

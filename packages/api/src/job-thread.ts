@@ -11,6 +11,9 @@ const JOBS: Readonly<Record<JobName, () => Promise<AnyJob>>> = {
   "capture-document": async () => (await import("./epcis/capture/read-document.ts")).CAPTURE_DOCUMENT,
   "label-sheet": async () => (await import("./routes/labels/label-jobs.ts")).LABEL_SHEET,
   "label-list": async () => (await import("./routes/labels/label-jobs.ts")).LABEL_LIST,
+  "label-pdf": async () => (await import("./routes/labels/print-jobs.ts")).LABEL_PDF,
+  "commitment-pdf": async () => (await import("./routes/labels/commitment.ts")).COMMITMENT_PDF,
+  "calibration-pdf": async () => (await import("./routes/labels/print-jobs.ts")).CALIBRATION_PDF,
 };
 
 async function replyTo({ name, input }: Handed): Promise<Reply> {

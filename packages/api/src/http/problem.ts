@@ -182,6 +182,27 @@ export const PROBLEMS = {
     retryable: true,
     wayOut: { zh: "稍后再试", en: "Try again shortly" },
   },
+  "commitment-not-certified": {
+    status: 409,
+    title: { zh: "没有承诺达标合格证", en: "No commitment certificate" },
+    retryable: false,
+    wayOut: { zh: "按 reasons 补齐或更正", en: "Make good what the reasons name" },
+  },
+  "label-too-small": {
+    status: 422,
+    title: { zh: "标签太小", en: "Label too small" },
+    retryable: false,
+    wayOut: { zh: "改用 layouts 所列的版式", en: "Ask for one of the layouts that are named" },
+  },
+  "label-character-missing": {
+    status: 422,
+    title: { zh: "标签字体缺字", en: "Character missing in the font of labels" },
+    retryable: false,
+    wayOut: {
+      zh: "更正名称用字，或用清单以自有字体打印",
+      en: "Correct the name, or print from the list with a font of your own",
+    },
+  },
   "default-link-taken": {
     status: 409,
     title: { zh: "已有默认链接", en: "Default link already set" },

@@ -1,5 +1,12 @@
 /** The kinds of work that are handed over; the body of the threads knows each by its name. */
-export type JobName = "logger-file" | "capture-document" | "label-sheet" | "label-list";
+export type JobName =
+  | "logger-file"
+  | "capture-document"
+  | "label-sheet"
+  | "label-list"
+  | "label-pdf"
+  | "calibration-pdf"
+  | "commitment-pdf";
 
 /**
  * Work of more than some milliseconds that needs nothing but its input: no store, no clock, no randomness. Input and output are plain data;

@@ -6,7 +6,9 @@ import { certificateRoutes } from "./certificates.ts";
 import { claimRoutes } from "./claims.ts";
 import { exceptionRoutes } from "./exceptions/exceptions.ts";
 import { inputRoutes } from "./farm/inputs.ts";
+import { commitmentRoutes } from "./labels/commitment.ts";
 import { labelRoutes } from "./labels/labels.ts";
+import { printRoutes } from "./labels/print.ts";
 import { laboratoryRoutes } from "./laboratories/laboratories.ts";
 import { linkRoutes } from "./links/links.ts";
 import { listRoutes } from "./lists/routes.ts";
@@ -39,6 +41,8 @@ export const MANAGEMENT_ROUTES: readonly Route[] = [
   ...storageRoutes,
   ...temperatureRoutes,
   ...shipmentRoutes,
+  ...commitmentRoutes,
+  ...printRoutes,
   ...labelRoutes,
   ...linkRoutes,
   ...recallRoutes,

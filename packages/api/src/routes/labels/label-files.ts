@@ -31,6 +31,7 @@ export interface LabelText {
   readonly name: string;
   readonly lot: string;
   readonly harvestedOn: string;
+  readonly nameEn?: string;
   /** Last day of the shelf life that the producer declares. */
   readonly bestBefore?: string;
   readonly producer: string;
@@ -221,6 +222,7 @@ export function batchText(batch: Batch, publicUrl: string): LabelText {
   const shelfLife = shelfLifeOf(product, origin.harvestedOn);
   return {
     name: product.zh,
+    ...(product.en === undefined ? {} : { nameEn: product.en }),
     lot,
     harvestedOn: origin.harvestedOn,
     ...(shelfLife?.basis === "producer" ? { bestBefore: shelfLife.last } : {}),

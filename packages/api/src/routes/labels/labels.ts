@@ -8,11 +8,8 @@ import {
   Reason as ReasonRecord,
   type Sent,
 } from "@suyuan/domain/answer";
-import type { Batch } from "@suyuan/domain/batches/batch";
 import { lotId } from "@suyuan/domain/batches/identity";
 import { LABEL_RUN_MAX, type LabelRun, SERIALS_VOIDED_MAX } from "@suyuan/domain/batches/label-run";
-import { requireRegistered } from "@suyuan/domain/batches/standing";
-import { DomainError } from "@suyuan/domain/errors";
 import { plainId } from "@suyuan/domain/identifiers/own-id";
 import { issueLabels } from "@suyuan/domain/labels/issue";
 import { voidLabels } from "@suyuan/domain/labels/void";
@@ -21,7 +18,7 @@ import { Id } from "@suyuan/domain/organisation";
 import { ProductText } from "@suyuan/domain/views/batch-view-schema";
 import * as z from "zod";
 import { withinQuota } from "../../allowances/quotas.ts";
-import type { Actor, Answer, Call } from "../../call.ts";
+import type { Answer, Call } from "../../call.ts";
 import { actOf } from "../../commands/act.ts";
 import { completeRun, completeVoid, scannedAmong, serialLists, serialsOf } from "../../commands/label-runs.ts";
 import { ActId, BatchPath, Gtin, Lot, Reason } from "../../commands/wire.ts";
@@ -31,15 +28,15 @@ import { batchIn, batchWrites } from "../../ledger/batch-rows.ts";
 import { execute } from "../../ledger/commit.ts";
 import { contextOf } from "../../ledger/context.ts";
 import { digestOf } from "../../ledger/digest.ts";
-import { ownOf, storedIdsOf } from "../../ledger/ids/own.ts";
+import { ownOf } from "../../ledger/ids/own.ts";
 import { batchKey, factKey, labelRunKey, organisationKey, productKey, stopKeyOf } from "../../ledger/keys.ts";
 import { ownListOps } from "../../ledger/lists/own.ts";
 import { create } from "../../ledger/loaded.ts";
-import { EVENTUAL, readMany, readRow } from "../../ledger/read.ts";
+import { EVENTUAL, readRow } from "../../ledger/read.ts";
 import { offloaded } from "../../offload/job.ts";
-import { visibleBatch } from "../read-batch.ts";
 import { batchText, labelForm, labelSheet, labelUri } from "./label-files.ts";
 import { LABEL_LIST, LABEL_SHEET } from "./label-jobs.ts";
+import { issuedRun, ownRun, printable, RunPath } from "./own-runs.ts";
 
 const LabelsBody = z
   .strictObject({
@@ -80,7 +77,9 @@ export const LabelRunRecord = z
       .meta({ description: "Its files are served once it is issued 生成中、已生成" }),
     voided: z.number().int().meta({ description: "Serials that were voided 已作废个数" }),
     createdAt: InstantText,
-    files: z.object({ csv: z.string(), svg: z.string() }).meta({ description: "Addresses of its files 文件地址" }),
+    files: z
+      .object({ csv: z.string(), svg: z.string(), pdf: z.string() })
+      .meta({ description: "Addresses of its files 文件地址" }),
     warnings: z
       .array(ReasonRecord)
       .optional()
@@ -101,7 +100,7 @@ export function runView(run: LabelRun): LabelRunRecord {
     voided: voidedCount,
     batch: lotId(run),
     netWeightG: netWeightGrams,
-    files: { csv: `/api/labels/${id}.csv`, svg: `/api/labels/${id}.svg` },
+    files: { csv: `/api/labels/${id}.csv`, svg: `/api/labels/${id}.svg`, pdf: `/api/labels/${id}.pdf` },
   };
 }
 
@@ -184,15 +183,6 @@ async function takeBack(deps: Deps, { actor, params, body, idempotency }: VoidCa
   return answer;
 }
 
-async function ownRun(deps: Deps, actor: Actor, id: string): Promise<LabelRun> {
-  const keys = storedIdsOf(actor.organisation, id).map(labelRunKey);
-  const loaded = await readMany(deps.table, keys);
-  const run = keys.map((key) => loaded.state(key)).find((each) => each?.organisation === actor.organisation);
-  if (run === undefined) throw notFound("labels", id);
-  return run;
-}
-
-const RunPath = z.object({ id: Id });
 const SheetQuery = z.object({ page: z.coerce.number().int().min(1).max(10_000).default(1) });
 type RunCall = Call<z.infer<typeof RunPath>, unknown, unknown>;
 
@@ -202,23 +192,10 @@ async function readRun(deps: Deps, { actor, params }: RunCall): Promise<Answer<S
   return { status: 200, body: { ...answered(deps, run), ...(product === undefined ? {} : { product }) } };
 }
 
-async function issuedRun(deps: Deps, actor: Actor, id: string): Promise<{ run: LabelRun; serials: string[] }> {
-  const run = await ownRun(deps, actor, id);
-  if (run.status !== "issued") throw notReady();
-  return { run, serials: await serialsOf(deps, run) };
-}
-
 async function csv(deps: Deps, { actor, params }: RunCall): Promise<Answer<FileContent>> {
   const { run, serials } = await issuedRun(deps, actor, params.id);
   const { csv: text } = await offloaded(deps, LABEL_LIST, { run, serials, publicUrl: deps.publicUrl });
   return { status: 200, body: new FileContent("text/csv; charset=utf-8", text, `${plainId(run.id)}.csv`) };
-}
-
-/** A batch that labels are printed for: whose registration was taken back has dead codes only. */
-async function printable(deps: Deps, actor: Actor, name: Pick<LabelRun, "gtin" | "lot">): Promise<Batch> {
-  const batch = await visibleBatch(deps, actor, name);
-  requireRegistered(batch);
-  return batch;
 }
 
 async function sheet(
@@ -256,13 +233,6 @@ function notesOn({ publicUrl }: Pick<Deps, "publicUrl">): readonly string[] {
 function answered(deps: Pick<Deps, "publicUrl">, run: LabelRun): LabelRunRecord {
   const warnings = addressWarnings(deps.publicUrl);
   return { ...runView(run), ...(warnings.length === 0 ? {} : { warnings: [...warnings] }) };
-}
-
-function notReady(): DomainError {
-  return new DomainError("labels-not-ready", {
-    en: "The serials of this run are still being written. Send the same POST /api/labels again, or ask for the file in a few seconds.",
-    zh: "该批追溯码仍在写入。请重发相同的 POST /api/labels 请求，或数秒后再取文件。",
-  });
 }
 
 export const labelRoutes = [
