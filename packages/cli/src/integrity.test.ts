@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { openSqliteTable } from "@suyuan/store/sqlite-table";
 import { afterAll, expect, test } from "vitest";
-import { checkpoint, faultsIn, IntegrityWatch } from "./integrity.ts";
+import { faultsIn, IntegrityWatch } from "./integrity.ts";
 import { JsonLog } from "./json-log.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "suyuan-integrity-"));
@@ -53,17 +53,4 @@ test("the watch over a damaged database tells the log and whoever asks, and neve
   watch.stop();
   expect(watch.found.checkedAt).toBeUndefined();
   expect(lines.join("")).toContain('"event":"integrity"');
-});
-
-test("a checkpoint brings what lies in the log alone into the file, while it is open", async () => {
-  const file = join(folder, "open.sqlite");
-  const table = openSqliteTable(file);
-  const item = { pk: "P#1", sk: "ROW", version: 1, data: { text: "冷链".repeat(5_000) } };
-  await table.transact([{ put: item, when: "absent" }], "t1");
-  const before = statSync(file).size;
-  await checkpoint(file);
-  expect(statSync(file).size).toBeGreaterThan(before);
-  expect((await table.get({ pk: "P#1", sk: "ROW" }))?.data).toEqual(item.data);
-  table.close();
-  await expect(checkpoint(join(folder, "none", "x.sqlite"))).rejects.toThrow();
 });

@@ -1,10 +1,10 @@
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
 import type { HostState, Log } from "@suyuan/api/host";
-import type { DatabaseWork } from "./database-worker.ts";
 
-async function inThread(asked: DatabaseWork, signal?: AbortSignal): Promise<readonly string[]> {
-  const worker = new Worker(new URL("./database-worker.ts", import.meta.url), { workerData: asked });
+/** What SQLite finds wrong with a database file, in a thread of its own; empty when it is sound. Rejects only when no thread can be had. */
+export async function faultsIn(file: string, signal?: AbortSignal): Promise<readonly string[]> {
+  const worker = new Worker(new URL("./database-worker.ts", import.meta.url), { workerData: file });
   worker.unref();
   const end = () => void worker.terminate();
   signal?.addEventListener("abort", end);
@@ -15,17 +15,6 @@ async function inThread(asked: DatabaseWork, signal?: AbortSignal): Promise<read
     signal?.removeEventListener("abort", end);
     await worker.terminate();
   }
-}
-
-/** What SQLite finds wrong with a database file, in a thread of its own; empty when it is sound. Rejects only when no thread can be had. */
-export function faultsIn(file: string, signal?: AbortSignal): Promise<readonly string[]> {
-  return inThread({ file, work: "check" }, signal);
-}
-
-/** Copies a database's log into it, as far as nobody reads it just now, in a thread of its own. Rejects when that fails. */
-export async function checkpoint(file: string): Promise<void> {
-  const [fault] = await inThread({ file, work: "checkpoint" });
-  if (fault !== undefined) throw new Error(fault);
 }
 
 /** A database is looked through at the start, and this often after it. */

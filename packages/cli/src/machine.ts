@@ -19,6 +19,7 @@ import { LogDamaged } from "@suyuan/store/sqlite/log-file";
 import { NoRoomToCarry, type TellCarried } from "@suyuan/store/sqlite/schema";
 import { openSqliteTable, type SqliteTable } from "@suyuan/store/sqlite-table";
 import type { Configuration } from "./configuration.ts";
+import { LogCopier } from "./database/log-copier.ts";
 import { MinuteMetrics } from "./json-log.ts";
 import { folderError, OperatorError } from "./operator-error.ts";
 import { type SteadyClock, steadyClock } from "./steady-clock.ts";
@@ -36,6 +37,7 @@ export interface Machine {
   readonly blobsFolder: string;
   readonly clock: SteadyClock;
   readonly offload: OffloadThreads;
+  readonly logCopier: LogCopier;
 }
 
 const POOL_BYTES = 8192;
@@ -70,11 +72,19 @@ function closeToOthers(dataDir: string): void {
 }
 
 /** The database file, in a folder that is made when it is not there. */
-function openTable(dataDir: string, log: Log): SqliteTable {
+function openTable(dataDir: string, log: Log, logCopier: LogCopier): SqliteTable {
   try {
     makeFolder(dataDir);
     const table = openSqliteTable(databaseIn(dataDir), {
       onCarried: toldByTenths((carried, total) => log.info("carrying-over", { ...CARRYING, carried, total })),
+      copyLog: async () => {
+        try {
+          await logCopier.copy();
+        } catch (error) {
+          log.error("checkpoint", error);
+          throw error;
+        }
+      },
     });
     closeToOthers(dataDir);
     return table;
@@ -132,7 +142,8 @@ export function databaseIn(dataDir: string): string {
 
 /** Opens what is under `dataDir`, making it when it is not there. Throws an OperatorError for a folder that cannot be used. */
 export function openMachine(settings: Configuration, log: Log): Machine {
-  const table = openTable(settings.dataDir, log);
+  const logCopier = new LogCopier(databaseIn(settings.dataDir));
+  const table = openTable(settings.dataDir, log, logCopier);
   const randomBytes = randomPool();
   const scans = new ScanBuffer({ table, randomBytes }, log);
   const blobsFolder = join(settings.dataDir, "blobs");
@@ -162,7 +173,8 @@ export function openMachine(settings: Configuration, log: Log): Machine {
       ...(known.backedUpAt && { backedUpAt: known.backedUpAt }),
     }),
   };
-  return { deps, table, scans, audit, known, file: databaseIn(settings.dataDir), blobsFolder, clock, offload };
+  const file = databaseIn(settings.dataDir);
+  return { deps, table, scans, audit, known, file, blobsFolder, clock, offload, logCopier };
 }
 
 /** Room that this user may still write, in bytes. */

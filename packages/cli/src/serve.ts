@@ -79,6 +79,7 @@ export async function startServer(settings: Configuration, write: (line: string)
       await machine.scans.flush();
       await machine.audit.flush();
       await keepTime(machine).catch((error: unknown) => log.error("clock", error));
+      await machine.logCopier.close();
       machine.table.close();
     },
   };

@@ -9,7 +9,7 @@ import { retrySetAside } from "@suyuan/api/following/set-aside";
 import type { Log } from "@suyuan/api/host";
 import { BLOB_FOLDERS, CAPTURES_KEPT_DAYS } from "@suyuan/api/ledger/blob-names";
 import { dropBlobs } from "@suyuan/store/folder-blobs";
-import { checkpoint, type IntegrityWatch } from "./integrity.ts";
+import type { IntegrityWatch } from "./integrity.ts";
 import { CLOCK_KEPT_EVERY_MS, keepTime, type Machine, seeBackup } from "./machine.ts";
 
 const FOLLOW_EVERY_MS = 100;
@@ -47,7 +47,7 @@ export function startUpkeep(
   ];
   const sweeping = setInterval(() => void sweep(machine, log), SWEEP_EVERY_MS).unref();
   const copying = setInterval(
-    () => void checkpoint(machine.file).catch(told("checkpoint")),
+    () => void machine.logCopier.copy().catch(told("checkpoint")),
     CHECKPOINT_EVERY_MS,
   ).unref();
   return {

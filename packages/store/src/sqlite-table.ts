@@ -7,6 +7,7 @@ import { checkKey, checkKeys, checkRange, PAGE_BYTES_MAX, prepareItems, prepareT
 import { type SortKeyBounds, sortKeyBounds } from "./sort-key-range.ts";
 import { CommitWitness } from "./sqlite/commit-witness.ts";
 import { rollBack, unavailable } from "./sqlite/failures.ts";
+import { COPIED_FROM_FRAMES, LogCopying } from "./sqlite/log-copying.ts";
 import { requireSoundLog } from "./sqlite/log-file.ts";
 import { COLUMNS, type Columns, FIND, itemOf, ROWS } from "./sqlite/rows.ts";
 import { prepareSchema, type TellCarried } from "./sqlite/schema.ts";
@@ -19,6 +20,8 @@ export interface SqliteOptions {
   readonly busyTimeoutMs?: number;
   /** Is told how far the rows of a file of an earlier version are carried over, before the table opens. */
   readonly onCarried?: TellCarried;
+  /** Copies the file's log into it on another thread. Without it the thread that writes does, at every 16 MB. */
+  readonly copyLog?: () => Promise<void>;
 }
 
 /**
@@ -54,7 +57,8 @@ export function openSqliteTable(pathOrMemory: string, options: SqliteOptions = {
     prepareFile(database, options.onCarried ?? (() => undefined));
     if (pathOrMemory === ":memory:") return new SqliteFile(database);
     const snapshot = new Snapshot(pathOrMemory, FIND, database);
-    return new SqliteFile(database, snapshot, CommitWitness.over(database, pathOrMemory));
+    const beside = { snapshot, witness: CommitWitness.over(database, pathOrMemory) };
+    return new SqliteFile(database, { ...beside, copyLog: options.copyLog });
   } catch (error) {
     database.close();
     throw error;
@@ -66,10 +70,16 @@ const SWEEP_ROWS_MAX = 500;
 const STEP_ROWS_MAX = 64;
 
 function prepareFile(database: DatabaseSync, tell: TellCarried): void {
-  // A checkpoint at 16 MB of log, not at 4 MB, writes each busy page once instead of several times.
   database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
-    PRAGMA wal_autocheckpoint = 4000; PRAGMA cache_size = -16384`);
+    PRAGMA wal_autocheckpoint = ${COPIED_FROM_FRAMES}; PRAGMA cache_size = -16384`);
   prepareSchema(database, tell);
+}
+
+/** What a table in a file has beside its connection; one in memory has none of it. */
+interface Beside {
+  readonly snapshot?: Snapshot;
+  readonly witness?: CommitWitness | undefined;
+  readonly copyLog?: (() => Promise<void>) | undefined;
 }
 
 type Row = readonly [sk: string, ...columns: Columns];
@@ -88,13 +98,16 @@ class SqliteFile implements SqliteTable {
   /** Made when first needed, by their text. */
   readonly #queries = new Map<string, StatementSync>();
 
-  constructor(database: DatabaseSync, snapshot?: Snapshot, witness?: CommitWitness) {
+  constructor(database: DatabaseSync, { snapshot, witness, copyLog }: Beside = {}) {
     this.#database = database;
     this.#snapshot = snapshot;
     this.#witness = witness;
+    const copying =
+      copyLog && witness && new LogCopying(database, { elsewhere: copyLog, atRest: (work) => this.#atRest(work) });
     this.#writes = new GroupCommit(database, (written) => {
-      witness?.note();
+      const frames = witness?.note();
       snapshot?.refresh(written);
+      copying?.grown(frames);
     });
     this.#begin = database.prepare("BEGIN");
     this.#commit = database.prepare("COMMIT");
@@ -169,9 +182,15 @@ class SqliteFile implements SqliteTable {
   }
 
   checkpoint(): void {
+    this.#atRest(() => this.#database.exec("PRAGMA wal_checkpoint(TRUNCATE)"));
+  }
+
+  /** Nothing is done to a table that was closed meanwhile. */
+  #atRest(work: () => void): void {
+    if (!this.#database.isOpen) return;
     this.#writes.drain();
     this.#snapshot?.refresh([]);
-    this.#database.exec("PRAGMA wal_checkpoint(TRUNCATE)");
+    work();
   }
 
   integrityCheck(): readonly string[] {

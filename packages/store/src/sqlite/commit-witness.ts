@@ -39,17 +39,20 @@ export class CommitWitness {
     return undefined;
   }
 
-  note(): void {
+  /** Answers how many frames the log has, where that can be told. */
+  note(): number | undefined {
     try {
       const [before, after] = this.#salts;
-      if (readSync(this.#log, before, 0, 8, SALTS_AT) < 8) return;
+      if (readSync(this.#log, before, 0, 8, SALTS_AT) < 8) return undefined;
       const [, frame] = this.#length.get() as unknown as readonly [busy: number, frames: number];
       readSync(this.#log, after, 0, 8, SALTS_AT);
       // Another process may have begun the log anew meanwhile.
-      if (frame < 1 || Buffer.compare(before, after) !== 0) return;
+      if (frame < 1 || Buffer.compare(before, after) !== 0) return undefined;
       writeSync(this.#file, witnessLine({ salts: after.toString("hex"), frame }), 0, "latin1");
+      return frame;
     } catch {
       // A full disk takes no note; what is committed is committed.
+      return undefined;
     }
   }
 
