@@ -92,7 +92,7 @@ function managementFunction(
   made.allow(["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query"], [data.table.tableArn]);
   made.allow(["dynamodb:PutItem", "dynamodb:ConditionCheckItem"], [data.table.tableArn], IN_TRANSACTION);
   made.allow(["dynamodb:PutItem"], [data.table.tableArn], OF_AN_INDEX);
-  for (const folder of [BLOB_FOLDERS.temperatureLogs, BLOB_FOLDERS.photos]) {
+  for (const folder of [BLOB_FOLDERS.temperatureLogs, BLOB_FOLDERS.photos, BLOB_FOLDERS.uploads]) {
     allowBlobs(made, data, folder, ["s3:PutObject", "s3:GetObject"]);
   }
   return made;

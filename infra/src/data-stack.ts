@@ -1,4 +1,4 @@
-import { BLOB_FOLDERS, CAPTURES_KEPT_DAYS } from "@suyuan/api/ledger/blob-names";
+import { BLOB_FOLDERS, CAPTURES_KEPT_DAYS, UPLOADS_KEPT_DAYS } from "@suyuan/api/ledger/blob-names";
 import { Duration, RemovalPolicy, Stack, type StackProps, Validations } from "aws-cdk-lib";
 import { AttributeType, StreamViewType, TableEncryptionV2, TableV2 } from "aws-cdk-lib/aws-dynamodb";
 import { Key, KeySpec, KeyUsage } from "aws-cdk-lib/aws-kms";
@@ -75,6 +75,11 @@ function blobBucket(scope: Construct): Bucket {
       {
         prefix: `${BLOB_FOLDERS.captures}/`,
         expiration: Duration.days(CAPTURES_KEPT_DAYS),
+        noncurrentVersionExpiration: Duration.days(1),
+      },
+      {
+        prefix: `${BLOB_FOLDERS.uploads}/`,
+        expiration: Duration.days(UPLOADS_KEPT_DAYS),
         noncurrentVersionExpiration: Duration.days(1),
       },
     ],

@@ -19,7 +19,7 @@ const houses: readonly House[] = [
     folder: "packages/domain/src",
     // Farm and parties know no batch, a certificate's standing neither; the laws of mass know no command and no page.
     floors: [
-      ["regions"],
+      ["regions", "devices"],
       ["."],
       ["identifiers"],
       ["parties", "presentation"],
@@ -46,7 +46,7 @@ const houses: readonly House[] = [
       ["following", "public", "soundness", "job-thread.ts"],
     ],
   },
-  { folder: "packages/api/src/http", floors: [["."], ["openapi"], ["bind.ts"]] },
+  { folder: "packages/api/src/http", floors: [["."], ["openapi", "devices"], ["bind.ts"]] },
   {
     folder: "packages/api/src/epcis",
     floors: [["wire"], ["index"], ["claims", "query"], ["capture", "contract"], ["subscriptions"], ["."]],

@@ -77,6 +77,13 @@ const MANAGEMENT: readonly Step[] = [
   post("clerk", "/api/bases", { ...BASE, id: "yunfeng-2", gln: undefined }),
   register("CX26100701", { base: "yunfeng-2" }),
   register("CX26100702", { quantityKg: 19_000 }),
+  {
+    as: "depot",
+    method: "PATCH",
+    path: "/api/uploads/up-2026-1",
+    body: "x",
+    headers: { "content-type": "application/partial-upload", "upload-offset": "20" },
+  },
   register("CX26100703", { certificate: undefined, quantityKg: 200_000 }),
   post("clerk", "/api/inputs", { ...INPUT, appliedOn: "2026-10-01", stoppedOn: "2026-10-02" }),
   register("CX26100704", plain),

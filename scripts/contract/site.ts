@@ -48,7 +48,7 @@ export type Who = keyof typeof WHO | "nobody";
 
 export interface Step {
   readonly as: Who;
-  readonly method: "GET" | "POST" | "DELETE";
+  readonly method: "GET" | "POST" | "PATCH" | "DELETE";
   /** With its query. */
   readonly path: string;
   readonly body?: unknown;

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { exceptionId } from "@suyuan/api/following/exceptions";
 import { CORRECTIONS } from "./corrections.ts";
+import { DEVICES } from "./devices.ts";
 import { PRINTS } from "./prints.ts";
 import {
   BASE,
@@ -135,11 +136,11 @@ export const JOURNEY: readonly Step[] = [
   get("clerk", "/api/search?q=cx26"),
   get("clerk", "/api/organisations?q=成都"),
   get("clerk", "/api/bases?limit=20"),
-  get("clerk", "/api/products?q=猕猴桃"),
-  get("clerk", "/api/certificates?limit=20"),
+  ...["products?q=猕猴桃", "certificates?limit=20"].map((list) => get("clerk", `/api/${list}`)),
   get("clerk", "/api/inputs?from=2026-01-01"),
   get("depot", "/api/labels?limit=20"),
   get("clerk", `/api/certificates/${CERTIFICATE.id}?from=cangxi-bureau`),
+  ...DEVICES,
 ];
 
 /** What the bureau makes of the kilograms that did not arrive. */

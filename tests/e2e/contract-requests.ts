@@ -1,6 +1,7 @@
 /** For tests over every route: requests that are right, naming things that are there or things that never were. */
 
 import { createHash } from "node:crypto";
+import { TestDevice } from "@suyuan/api/fixtures/devices";
 import { samplePicture } from "@suyuan/api/fixtures/pictures";
 import { exceptionId } from "@suyuan/api/following/exceptions";
 import { drainOutbox } from "@suyuan/api/following/follow";
@@ -35,6 +36,8 @@ export interface Names {
   readonly recall: string;
   readonly laboratory: string;
   readonly commission: string;
+  readonly device: string;
+  readonly upload: string;
   /** Made by the service. */
   input: string;
   exception: string;
@@ -63,6 +66,8 @@ export const KNOWN: Names = {
   recall: "C-0001",
   laboratory: "sichuan-lab",
   commission: "M-0001",
+  device: "D-0001",
+  upload: "U-0001",
   input: "",
   exception: "",
   photo: "",
@@ -82,6 +87,8 @@ export const UNKNOWN: Names = {
   recall: "C-9999",
   laboratory: "sichuan-laa",
   commission: "M-9999",
+  device: "D-9999",
+  upload: "U-9999",
   input: "0".repeat(32),
   exception: "0".repeat(32),
   photo: "0".repeat(64),
@@ -94,6 +101,7 @@ export interface Ask {
   readonly method: string;
   readonly path: string;
   readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 let fresh = 0;
@@ -336,6 +344,37 @@ export const ASKS: Readonly<Record<string, (names: Names, who: ActorName | "nobo
     path: "/api/commissions",
     body: { id: newId(), laboratory: KNOWN.laboratory, gtin, lot },
   }),
+  "POST /api/devices": () => ({
+    method: "POST",
+    path: "/api/devices",
+    body: { id: newId(), name: "手持机", kind: "handheld" },
+  }),
+  "GET /api/devices": () => ({ method: "GET", path: "/api/devices" }),
+  "GET /api/devices/{id}": ({ device, organisation }, who) => ({
+    method: "GET",
+    path: `/api/devices/${device}${who === "operator" ? `?organisation=${organisation}` : ""}`,
+  }),
+  "POST /api/devices/{id}/discarded": ({ device }) => ({
+    method: "POST",
+    path: `/api/devices/${device}/discarded`,
+    body: { id: newId(), numbers: [{ from: 1, to: 1 }], reason: "扫错了" },
+  }),
+  "POST /api/uploads": () => {
+    const id = newId();
+    const sha256 = createHash("sha256").update(id).digest("hex");
+    return {
+      method: "POST",
+      path: "/api/uploads",
+      body: { id, bytes: 100, sha256, purpose: "temperature-log" },
+    };
+  },
+  "PATCH /api/uploads/{id}": ({ upload }) => ({
+    method: "PATCH",
+    path: `/api/uploads/${upload}`,
+    body: new TextEncoder().encode(LOG),
+    headers: { "content-type": "application/partial-upload", "upload-offset": "0" },
+  }),
+  "GET /api/uploads/{id}": ({ upload }) => ({ method: "GET", path: `/api/uploads/${upload}` }),
   "GET /api/commissions": () => ({ method: "GET", path: "/api/commissions" }),
   "GET /api/commissions/{id}": ({ commission, organisation }) => ({
     method: "GET",
@@ -513,6 +552,14 @@ export async function makeKnown(service: Service): Promise<void> {
   await must(service.call("clerk", "POST", "/api/batches", batchBody("CX0002", 10)));
   const { commission: id, laboratory } = KNOWN;
   await must(service.call("clerk", "POST", "/api/commissions", { id, laboratory, gtin, lot: "CX0002" }));
+  const device = { id: KNOWN.device, name: "手持机", kind: "handheld" };
+  await must(service.call("clerk", "POST", "/api/devices", device));
+  const numbered = new TestDevice(service.deps, KNOWN.device);
+  numbered.write("POST", "/api/devices", device);
+  const second = numbered.write("POST", "/api/devices", device);
+  await must(service.call("clerk", "POST", second.path, second.body, second.headers));
+  const announced = { bytes: new TextEncoder().encode(LOG).length, sha256: KNOWN.log, purpose: "temperature-log" };
+  await must(service.call("clerk", "POST", "/api/uploads", { id: KNOWN.upload, ...announced }));
   const recalled = { id: KNOWN.recall, gtin, lot: "CX0002", reason: "检出超标", level: 2 };
   await must(service.call("inspector", "POST", "/api/recalls", recalled));
   await must(service.call("clerk", "POST", "/api/labels", { id: run, gtin, lot, count: 2, netWeightG: 500 }));

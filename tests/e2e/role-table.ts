@@ -5,7 +5,7 @@
 import type { Role } from "@suyuan/domain/organisation";
 
 export interface RoleRow {
-  readonly method: "GET" | "POST" | "DELETE" | "OPTIONS";
+  readonly method: "GET" | "POST" | "PATCH" | "DELETE" | "OPTIONS";
   /** As in the contract: `/api/batches/{gtin}/{lot}`. */
   readonly path: string;
   /** `public` needs no key. */
@@ -137,6 +137,14 @@ export const MANAGEMENT_TABLE = rowsOf([
   ["GET", "/api/exceptions/{id}/decisions", "inspector", "statistician"],
   ["POST", "/api/exceptions/{id}/acknowledgement", "inspector"],
   ["POST", "/api/exceptions/{id}/closing", "inspector"],
+
+  ["POST", "/api/devices", ...ANY],
+  ["GET", "/api/devices", ...ANY],
+  ["GET", "/api/devices/{id}", ...ANY],
+  ["POST", "/api/devices/{id}/discarded", ...ANY],
+  ["POST", "/api/uploads", ...ANY],
+  ["PATCH", "/api/uploads/{id}", ...ANY],
+  ["GET", "/api/uploads/{id}", ...ANY],
 ]);
 
 /** Who may use EPCIS, all of it: each for its own organisation's events and those of its batches. */

@@ -110,6 +110,11 @@ const MAY: Readonly<Record<string, readonly ActorName[]>> = {
   "GET /api/exceptions/{id}/decisions": ["inspector", "statistician"],
   "POST /api/exceptions/{id}/acknowledgement": ["inspector"],
   "POST /api/exceptions/{id}/closing": ["inspector"],
+  // Whoever runs the service sees every device, and gives up no number of another's.
+  "GET /api/devices/{id}": ["clerk", "operator"],
+  "POST /api/devices/{id}/discarded": ["clerk"],
+  "PATCH /api/uploads/{id}": ["clerk"],
+  "GET /api/uploads/{id}": ["clerk"],
 };
 
 /** Routes that name nothing of anyone's: whoever has the role may use them, for themselves. */
@@ -133,6 +138,9 @@ const OWN = [
   "GET /api/exceptions",
   "GET /api/audit",
   "GET /api/subscriptions",
+  "POST /api/devices",
+  "GET /api/devices",
+  "POST /api/uploads",
 ];
 
 /** Requests that those who may see the thing are still refused: sender and receiver do different things, and in order. */
@@ -165,8 +173,8 @@ const routes = MANAGEMENT_TABLE.map((row) => ({ ...row, name: nameOf(row) }));
 const actorNames = Object.keys(ACTORS) as ActorName[];
 
 let service: Service;
-const send = (name: ActorName | "nobody", { method, path, body }: Ask): Promise<Reply> =>
-  service.call(name, method, path, body);
+const send = (name: ActorName | "nobody", { method, path, body, headers }: Ask): Promise<Reply> =>
+  service.call(name, method, path, body, headers);
 
 /** What the sender can tell apart: status, headers and body, with the request's own id and the names it sent itself taken out. */
 function shape({ status, headers, text }: Reply, ask: Ask, names: Names): object {

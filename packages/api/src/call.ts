@@ -14,6 +14,8 @@ export interface Answer<Body = unknown> {
   readonly body: Body;
   readonly location?: string;
   readonly replayed?: boolean;
+  /** Further header fields, by their names in lower case. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** The idempotency key of this request and the digest of what it asked (method, path, query, body). */

@@ -7,7 +7,7 @@ import { carryOver } from "@suyuan/api/following/carry-over";
 import { drainOutbox } from "@suyuan/api/following/follow";
 import { retrySetAside } from "@suyuan/api/following/set-aside";
 import type { Log } from "@suyuan/api/host";
-import { BLOB_FOLDERS, CAPTURES_KEPT_DAYS } from "@suyuan/api/ledger/blob-names";
+import { BLOB_FOLDERS, CAPTURES_KEPT_DAYS, UPLOADS_KEPT_DAYS } from "@suyuan/api/ledger/blob-names";
 import { dropBlobs } from "@suyuan/store/folder-blobs";
 import type { IntegrityWatch } from "./integrity.ts";
 import { CLOCK_KEPT_EVERY_MS, keepTime, type Machine, seeBackup } from "./machine.ts";
@@ -23,7 +23,12 @@ const DELIVER_EVERY_MS = 1_000;
 const SWEEP_EVERY_MS = 3_600_000;
 /** A clock set back by more than this is told in the log until it has come up again. */
 const SET_BACK_TOLD_MS = 2_000;
-const CAPTURES_KEPT_MS = CAPTURES_KEPT_DAYS * 86_400_000;
+const DAY_MS = 86_400_000;
+/** Folders whose files end by themselves. */
+const KEPT_MS = [
+  [BLOB_FOLDERS.captures, CAPTURES_KEPT_DAYS * DAY_MS],
+  [BLOB_FOLDERS.uploads, UPLOADS_KEPT_DAYS * DAY_MS],
+] as const;
 /** The database's log is copied into it this often, beside every 16 MB: what lies in the log alone stays little. */
 const CHECKPOINT_EVERY_MS = 300_000;
 
@@ -73,9 +78,9 @@ async function tellTime(machine: Machine, log: Log): Promise<number> {
 async function sweep({ table, deps, blobsFolder }: Machine, log: Log): Promise<void> {
   const now = deps.now().getTime();
   await table.sweepExpired(Math.floor(now / 1000)).catch((error: unknown) => log.error("sweep", error));
-  await dropBlobs(blobsFolder, BLOB_FOLDERS.captures, now - CAPTURES_KEPT_MS).catch((error: unknown) =>
-    log.error("sweep", error),
-  );
+  for (const [folder, keptMs] of KEPT_MS) {
+    await dropBlobs(blobsFolder, folder, now - keptMs).catch((error: unknown) => log.error("sweep", error));
+  }
 }
 
 /**

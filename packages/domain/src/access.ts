@@ -22,6 +22,8 @@ const NOUNS = {
   link: { en: "link", zh: "链接" },
   claim: { en: "claim on the number", zh: "编码登记" },
   place: { en: "place", zh: "地点" },
+  device: { en: "device", zh: "设备" },
+  upload: { en: "upload", zh: "上传" },
   "logistic-unit": { en: "logistic unit", zh: "物流单元" },
 } as const;
 

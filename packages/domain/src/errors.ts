@@ -34,6 +34,7 @@ export const ERROR_CODES = [
   "too-many-links",
   "unreadable-logger-file",
   "unreadable-photo",
+  "upload-out-of-step",
   "payload-too-large",
   "body-too-slow",
   "unsupported-media-type",

@@ -7,6 +7,7 @@ export const QUOTAS = {
   bytesPerDay: { isDaily: true, en: "bytes sent a day", zh: "每日上传字节数" },
   eventsPerDay: { isDaily: true, en: "captured events a day", zh: "每日采集事件数" },
   labelsPerDay: { isDaily: true, en: "labels a day", zh: "每日申领追溯码数" },
+  uploadsPerDay: { isDaily: true, en: "uploads begun a day", zh: "每日开始的上传数" },
   storedFiles: { isDaily: false, en: "stored files", zh: "存储文件数" },
   storedBytes: { isDaily: false, en: "bytes of stored files", zh: "存储文件字节数" },
 } as const;
@@ -23,6 +24,7 @@ export const QUOTA_LIMITS: QuotaLimits = {
   bytesPerDay: 2_000 * MB,
   eventsPerDay: 200_000,
   labelsPerDay: 200_000,
+  uploadsPerDay: 5_000,
   storedFiles: 200_000,
   storedBytes: 20_000 * MB,
 };

@@ -3,6 +3,7 @@ import { type Context, type Handler, Hono } from "hono";
 import type { Answer } from "../call.ts";
 import type { Deps } from "../host.ts";
 import { KeptJson, sendBody } from "./body-encoding.ts";
+import { deviceClaimIn, RECEIVED_HEADER, settled, type UnderWay, underWay } from "./devices/numbered.ts";
 import { type Asking, type Gate, openGate, type Refused } from "./gate.ts";
 import { nothingAt } from "./malformed-link.ts";
 import { requireDeclaredAnswer, requireDeclaredProblem } from "./openapi/contract.ts";
@@ -10,7 +11,7 @@ import { type Reader, readCall, readerOf, sizeOf } from "./read-call.ts";
 import { metricName } from "./request-log.ts";
 import { FileContent, type Method, type Route } from "./route.ts";
 import { type HeaderSet, PREFLIGHT_HEADERS } from "./security-headers.ts";
-import { rawPath } from "./target.ts";
+import { rawPath, rawQuery } from "./target.ts";
 
 /**
  * Serves a table of routes: one handler each, compiled now. `app` comes from `newApp`, with the same gate. Throws for a table that
@@ -93,14 +94,16 @@ function handlerOf(reader: Reader, gate: Gate): Handler {
     const startedMs = performance.now();
     const id = gate.requestId();
     const asking: Asking = {};
+    const told: Told = {};
     let refused: Refused | undefined;
     let response: Response;
     try {
-      response = await responseOf(bound, await answerOf(bound, gate, c, { id, asking }), c.req.raw, id);
+      response = await responseOf(bound, await answerOf(bound, gate, c, { id, asking, told }), c.req.raw, id);
     } catch (error) {
       refused = refuse(bound, gate, error, id);
       response = refused.response;
     }
+    if (told.received !== undefined) response.headers.set(RECEIVED_HEADER, told.received);
     const { status } = response;
     gate.tell({ route: name, metric: bound.metric, status, startedMs, code: refused?.code }, c, asking);
     return response;
@@ -112,22 +115,43 @@ function handlerOf(reader: Reader, gate: Gate): Handler {
 interface Asked {
   readonly id: string;
   readonly asking: Asking;
+  readonly told: Told;
 }
 
-async function answerOf({ reader, isPublic }: Bound, gate: Gate, c: Context, { id, asking }: Asked): Promise<Answer> {
+/** Filled in of a command that has a number of its device: what is said of the device beside the answer or refusal. */
+interface Told {
+  received?: string | undefined;
+}
+
+async function answerOf(
+  { reader, isPublic }: Bound,
+  gate: Gate,
+  c: Context,
+  { id, asking, told }: Asked,
+): Promise<Answer> {
   const { route } = reader;
   const request = c.req.raw;
   const network = route.isUnlimited === true ? "-" : gate.admit(c);
   const actor = route.roles === "public" ? undefined : await gate.identify(request, network, route.roles, asking);
+  const claim = actor === undefined || route.method === "GET" ? undefined : deviceClaimIn(request.headers);
   const leave = actor === undefined ? undefined : await gate.begin(actor, sizeOf(reader, request));
+  const under: { way?: UnderWay } = {};
+  const verify = async (bytes: Uint8Array): Promise<void> => {
+    if (actor === undefined || claim === undefined) return;
+    const query = rawQuery(request.url);
+    const target = `${rawPath(request)}${query === "" ? "" : `?${query}`}`;
+    under.way = await underWay(gate.deps, actor.organisation, claim, { method: route.method, target, bytes });
+  };
   try {
-    const call = await readCall(reader, gate.deps, request, id);
+    const call = await readCall(reader, gate.deps, request, id, verify);
     if (actor !== undefined) call.actor = actor;
     // The handler's own parameter types were checked against the schemas by `route`.
     const answer = await route.handler(gate.deps, call as never);
     if (gate.checkAnswers) requireDeclaredAnswer(route, asDeclared(answer));
+    if (under.way !== undefined) told.received = await settled(gate.deps, under.way);
     return answer;
   } catch (error) {
+    if (under.way !== undefined) told.received ??= await settled(gate.deps, under.way, error);
     if (isPublic && error instanceof DomainError && error.code === "not-found") gate.miss(network);
     throw error;
   } finally {
@@ -158,6 +182,7 @@ async function responseOf(bound: Bound, answer: Answer, request: Request, id: st
     "x-request-id": id,
   };
   if (answer.location !== undefined) headers.location = answer.location;
+  if (answer.headers !== undefined) Object.assign(headers, answer.headers);
   if (answer.replayed === true) headers["idempotent-replayed"] = "true";
   if (bound.cacheControl !== undefined && status === 200) headers["cache-control"] = bound.cacheControl;
   if (status === 204) return new Response(null, { status, headers });

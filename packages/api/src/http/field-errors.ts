@@ -23,6 +23,7 @@ export const queryPointer: PointerOf = (path) =>
   `?${String(path[0] ?? "")
     .slice(0, POINTER_STEP_CHARS_MAX)
     .toWellFormed()}`;
+export const headerPointer: PointerOf = (path) => String(path[0] ?? "");
 export const paramPointer: PointerOf = (path) => `{${String(path[0] ?? "")}}`;
 
 /** Every field that the schema refused in `input`, in the schema's order, at most 100. A field that is not there is said to be missing. */

@@ -239,6 +239,12 @@ export const PROBLEMS = {
       en: "Do as detail says: save it as JPEG, PNG or WebP, or smaller, and send that",
     },
   },
+  "upload-out-of-step": {
+    status: 409,
+    title: { zh: "上传进度不符", en: "Upload out of step" },
+    retryable: false,
+    wayOut: { zh: "从 offset 所示位置继续上传", en: "Go on with the upload from offset" },
+  },
   "payload-too-large": {
     status: 413,
     title: { zh: "内容过大", en: "Content too large" },

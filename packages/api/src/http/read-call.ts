@@ -3,7 +3,7 @@ import * as z from "zod";
 import type { Actor, Call, Idempotency } from "../call.ts";
 import type { Deps } from "../host.ts";
 import { JSON_BYTES_MAX, JSON_NODES_MAX, TARGET_CHARS_MAX } from "../limits.ts";
-import { bodyPointer, fieldErrors, type PointerOf, paramPointer, queryPointer } from "./field-errors.ts";
+import { bodyPointer, fieldErrors, headerPointer, type PointerOf, paramPointer, queryPointer } from "./field-errors.ts";
 import type { RequestSize } from "./gate.ts";
 import { idempotencyOf } from "./idempotency.ts";
 import { parseJson } from "./json-body.ts";
@@ -30,7 +30,7 @@ interface BodyReader {
 }
 
 /** The call before its actor is known. */
-export type ReadCall = Omit<Call<unknown, unknown, unknown>, "actor"> & { actor?: Actor };
+export type ReadCall = Omit<Call<unknown, unknown, unknown>, "actor"> & { readonly headers: unknown; actor?: Actor };
 
 /** Compiles a route. Throws for one that contradicts itself: it would never answer as declared. */
 export function readerOf(route: Route): Reader {
@@ -86,8 +86,17 @@ export function sizeOf({ route, body }: Reader, request: Pick<Request, "headers"
 const NO_BYTES = new Uint8Array(0);
 const NO_MEMBERS = Object.freeze({});
 
-/** Reads a request as the route declares it. Throws `invalid-request` with every invalid field, 413, or 415. */
-export async function readCall(reader: Reader, deps: Deps, request: Request, requestId: string): Promise<ReadCall> {
+/**
+ * Reads a request as the route declares it. `verify` is given the body once it is there, before anything is made of it. Throws
+ * `invalid-request` with every invalid field, 413, 415, or what `verify` throws.
+ */
+export async function readCall(
+  reader: Reader,
+  deps: Deps,
+  request: Request,
+  requestId: string,
+  verify?: (bytes: Uint8Array) => Promise<void>,
+): Promise<ReadCall> {
   const { route, template } = reader;
   const path = rawPath(request);
   const query = rawQuery(request.url);
@@ -96,10 +105,12 @@ export async function readCall(reader: Reader, deps: Deps, request: Request, req
   const rawParams = template.read(path);
   const params = route.params === undefined ? rawParams : parsed(route.params, rawParams, paramPointer, errors);
   const queryValue = query === "" && route.query === undefined ? NO_MEMBERS : parsedQuery(reader, query, errors);
+  const headers = parsedHeaders(route, request, errors);
   const bytes = reader.body === undefined ? NO_BYTES : await bodyBytes(reader.body, request);
+  if (verify !== undefined) await verify(bytes);
   const body = parsedBody(reader, bytes, errors);
   if (errors.length > 0) throw invalid(errors);
-  const call = { params, query: queryValue, body, bytes, requestId };
+  const call = { params, query: queryValue, headers, body, bytes, requestId };
   const idempotency = idempotencyIn(reader, deps, request, { path, query, bytes });
   return idempotency === undefined ? call : { ...call, idempotency };
 }
@@ -114,6 +125,16 @@ function parsedQuery({ route, queryNames: names }: Reader, query: string, errors
     }
   }
   return route.query === undefined ? NO_MEMBERS : parsed(route.query, values, queryPointer, errors);
+}
+
+/** The header fields that the route names; others are nobody's business here. */
+function parsedHeaders({ headers }: Route, request: Request, errors: FieldError[]): unknown {
+  if (headers === undefined) return NO_MEMBERS;
+  const sent = Object.keys(headers.shape).flatMap((name) => {
+    const value = request.headers.get(name);
+    return value === null ? [] : [[name, value] as const];
+  });
+  return parsed(headers, Object.fromEntries(sent), headerPointer, errors);
 }
 
 async function bodyBytes(body: BodyReader, request: Request): Promise<Uint8Array<ArrayBuffer>> {

@@ -66,6 +66,8 @@ export interface RouteFacts {
   readonly roles: readonly Role[] | "public";
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;
+  /** Header fields that it reads, by their names in lower case. */
+  readonly headers?: z.ZodObject;
   readonly body?: RouteBody;
   readonly answers: RouteAnswers;
   /** Refusals by rule. What every route of its kind can answer (400, 401, 403, 429, 503, 500 …) is added by the document. */
@@ -100,9 +102,9 @@ type BodyOfAnswer<Declared> = Declared extends z.ZodType
   : Declared extends FileAnswer
     ? FileContent
     : null;
-type CallOf<Roles, Params, Query, Body> = Roles extends "public"
+type CallOf<Roles, Params, Query, Body, Headers> = (Roles extends "public"
   ? Omit<Call<Params, Query, Body>, "actor">
-  : Call<Params, Query, Body>;
+  : Call<Params, Query, Body>) & { readonly headers: QueryOf<Headers> };
 
 /**
  * Declares an operation. The handler's `call` has the types that the schemas put out, and its answer the type of the declared ones;
@@ -115,17 +117,19 @@ export function route<
   Params extends z.ZodObject | undefined = undefined,
   Query extends z.ZodObject | undefined = undefined,
   Body extends RouteBody | undefined = undefined,
+  Headers extends z.ZodObject | undefined = undefined,
 >(
-  spec: Omit<RouteFacts, "path" | "roles" | "params" | "query" | "body" | "answers"> & {
+  spec: Omit<RouteFacts, "path" | "roles" | "params" | "query" | "headers" | "body" | "answers"> & {
     readonly path: Path;
     readonly roles: Roles;
     readonly answers: Answers;
     readonly params?: Params;
     readonly query?: Query;
+    readonly headers?: Headers;
     readonly body?: Body;
     readonly handler: (
       deps: Deps,
-      call: CallOf<Roles, ParamsOf<Path, Params>, QueryOf<Query>, BodyOf<Body>>,
+      call: CallOf<Roles, ParamsOf<Path, Params>, QueryOf<Query>, BodyOf<Body>, Headers>,
     ) => Promise<AnswerOf<Answers>>;
   },
 ): Route {

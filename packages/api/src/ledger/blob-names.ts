@@ -6,12 +6,22 @@ export const BLOB_FOLDERS = {
   temperatureLogs: "temperature-logs",
   /** Captured documents that are too large for the table. */
   captures: "captures",
+  /** Pieces of uploads that are under way, or wait to be used. */
+  uploads: "uploads",
   /** Photos as they are served. */
   photos: "photos",
 } as const;
 
 /** Captured documents are kept so long: what they held is in the table by then, and the row of their job ends after 30 days. */
 export const CAPTURES_KEPT_DAYS = 31;
+
+/** Pieces of uploads are kept so long: an upload ends after 7 days. */
+export const UPLOADS_KEPT_DAYS = 8;
+
+/** A piece of an upload, by where it begins and the SHA-256 of its bytes; `upload` is that of the whole. */
+export function uploadPieceBlob(organisation: string, upload: string, offset: number, sha256: string): string {
+  return `${BLOB_FOLDERS.uploads}/${organisation}/${upload}/${offset}-${sha256}`;
+}
 
 /** A logger file. `sha256` of its bytes, lower-case hex. */
 export function temperatureLogBlob(sha256: string): string {

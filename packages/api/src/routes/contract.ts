@@ -32,6 +32,10 @@ export const CONTRACT_INFO: OpenapiInfo = {
     recalls: { zh: "召回", en: "Recalls" },
     audit: { zh: "监管核查", en: "What an auditor looks at" },
     search: { zh: "查找", en: "Search" },
+    devices: {
+      zh: "设备与续传。没有网络也要登记的设备，从 1 起为每条指令编号，并将其串成链；服务端因此知道哪些尚未收到。每条指令带请求头 Suyuan-Device（设备编号）、Suyuan-Device-Number（序号）、Suyuan-Device-Command（指令编号）、Suyuan-Device-Time（填写时间）、Suyuan-Device-Clock（发送时间，均为设备时钟的 UTC 时间）、Suyuan-Device-Previous（前一链值）和 Suyuan-Device-Chain（本条链值）：SHA-256，取自各占一行的 suyuan-device-chain/1、设备编号、前一链值、序号、方法、路径与查询、请求内容的 SHA-256、指令编号、填写时间，每行以换行符结尾；首条之前为前两行的 SHA-256。应答头 Suyuan-Device-Received 说明已收到的最大序号、缺口（missing）、被拒绝的序号（refused）和分叉（fork）；设备未登记时为 0;unknown，登记后重发即可。",
+      en: 'Devices, and uploads that resume. A device that records without a network numbers its commands from 1 and chains them; so the service knows what it has not received. Each command carries the headers Suyuan-Device (id), Suyuan-Device-Number, Suyuan-Device-Command (id of the command), Suyuan-Device-Time (when it was written) and Suyuan-Device-Clock (when it is sent; both in UTC by the device\'s clock), Suyuan-Device-Previous (the link before) and Suyuan-Device-Chain (its own): the SHA-256 of suyuan-device-chain/1, the device, the link before, the number, the method, path and query, the SHA-256 of the body, the id of the command and the time when it was written, each followed by a line feed; before the first stands that of the first two lines. The answer says in Suyuan-Device-Received what has come: `17;missing="12-14";refused="5"`, and `fork=16` of a second history; `0;unknown` of a device that is not registered, which registers and sends the same again.',
+    },
     epcis: { zh: "EPCIS 2.0 事件", en: "EPCIS 2.0 events" },
     public: { zh: "任何人可访问的页面与数字链接", en: "Pages and Digital Links that anyone may open" },
   },

@@ -4,6 +4,7 @@ import { baseRoutes } from "./bases.ts";
 import { batchRoutes } from "./batches.ts";
 import { certificateRoutes } from "./certificates.ts";
 import { claimRoutes } from "./claims.ts";
+import { deviceRoutes } from "./devices/devices.ts";
 import { exceptionRoutes } from "./exceptions/exceptions.ts";
 import { inputRoutes } from "./farm/inputs.ts";
 import { commitmentRoutes } from "./labels/commitment.ts";
@@ -23,6 +24,7 @@ import { serviceRoutes } from "./service.ts";
 import { shipmentRoutes } from "./shipments.ts";
 import { storageRoutes } from "./storage.ts";
 import { temperatureRoutes } from "./temperature/temperature-logs.ts";
+import { uploadRoutes } from "./uploads/uploads.ts";
 
 /** Every operation of the management api, in the order of the contract. */
 export const MANAGEMENT_ROUTES: readonly Route[] = [
@@ -50,4 +52,6 @@ export const MANAGEMENT_ROUTES: readonly Route[] = [
   ...listRoutes,
   ...auditRoutes,
   ...webhookRoutes,
+  ...deviceRoutes,
+  ...uploadRoutes,
 ];

@@ -13,6 +13,7 @@ import type { Loaded } from "../../ledger/loaded.ts";
 import { readMany } from "../../ledger/read.ts";
 import type { PhotoCount } from "../../ledger/rows.ts";
 import { PHOTO_TYPE } from "../../photos/photo.ts";
+import { fileOf } from "../uploads/upload.ts";
 import { alterPresentation, type GtinCall, type WithdrawalBody } from "./presentation.ts";
 
 /** Photos that one organisation may upload on one day: what is replaced stays on record. */
@@ -37,18 +38,23 @@ function counted(before: PhotoCount | undefined, now: string): PhotoCount {
   );
 }
 
-type UploadCall = Call<{ readonly gtin: string }, { readonly id?: string | undefined }, unknown>;
+type UploadCall = Call<
+  { readonly gtin: string },
+  { readonly id?: string | undefined; readonly upload?: string | undefined },
+  unknown
+>;
 
 /**
  * Makes a photo of the upload and shows it on the product's pages. What costs time is done for the owner alone, and before the transaction;
  * the upload itself is not kept.
  */
 export async function photoAdded(deps: Deps, call: UploadCall): Promise<Answer<Product>> {
-  const { params, query, actor, bytes } = call;
+  const { params, query, actor } = call;
   const [key, countKey] = [productKey(params.gtin), photoCountKey(actor.organisation)];
   const seen = await readMany(deps.table, [key, countKey, organisationKey(actor.organisation)]);
   if (seen.state(key)?.organisation !== actor.organisation) throw notFound("product");
   counted(seen.state(countKey), deps.now().toISOString());
+  const bytes = await fileOf(deps, call, "photo");
   if (deps.photos === undefined) throw new Error("this host makes no photos");
   const made = await deps.photos.made(bytes, actor.organisation);
   const sha256 = deps.sha256(made.bytes);

@@ -132,9 +132,11 @@ function parametersOf(route: RouteFacts, components: SchemaComponents): JsonSche
       ? pathTemplate(route.path).names.map((name) => ({ name, schema: { type: "string" }, required: true }))
       : components.members(route.params);
   const inQuery = route.query === undefined ? [] : components.members(route.query);
+  const inHeaders = route.headers === undefined ? [] : components.members(route.headers);
   return [
     ...inPath.map(({ name, schema }) => ({ name, in: "path", required: true, schema })),
     ...inQuery.map(({ name, schema, required }) => ({ name, in: "query", required, schema })),
+    ...inHeaders.map(({ name, schema, required }) => ({ name, in: "header", required, schema })),
     ...(route.method === "POST" ? [{ $ref: "#/components/parameters/IdempotencyKey" }] : []),
   ];
 }

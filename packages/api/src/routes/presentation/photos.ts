@@ -3,6 +3,7 @@ import type { Product } from "@suyuan/domain/farm/product";
 import * as z from "zod";
 import { photoAdded, photoWithdrawn } from "../../commands/records/photos.ts";
 import { WithdrawalBody } from "../../commands/records/presentation.ts";
+import { UploadId } from "../../commands/uploads/upload.ts";
 import { ActId, Gtin, Sha256 } from "../../commands/wire.ts";
 import type { Deps } from "../../host.ts";
 import { FileContent, route } from "../../http/route.ts";
@@ -45,7 +46,7 @@ export const photoRoutes = [
     },
     roles: ["clerk"],
     params: GtinPath,
-    query: z.object({ id: ActId.optional() }),
+    query: z.object({ id: ActId.optional(), upload: UploadId }),
     body: {
       file: {
         maxBytes: UPLOAD_BYTES_MAX,
@@ -56,7 +57,7 @@ export const photoRoutes = [
       },
     },
     answers: { 201: ProductRecord },
-    problems: ["not-found", "id-taken", "unreadable-photo", "payload-too-large"],
+    problems: ["not-found", "id-taken", "unreadable-photo", "payload-too-large", "upload-out-of-step"],
     handler: photoAdded,
   }),
   route({

@@ -13,6 +13,7 @@ import { keeping } from "../../allowances/quotas.ts";
 import type { Answer, Call } from "../../call.ts";
 import { actUponRecord, VoidingBody } from "../../commands/act.ts";
 import { TemperatureLog, temperatureAnswer } from "../../commands/temperature-answer.ts";
+import { fileOf, LOGGER_FILE_BYTES_MAX, UploadId } from "../../commands/uploads/upload.ts";
 import { addressOf, BatchPath, Instant, Sha256 } from "../../commands/wire.ts";
 import type { Deps } from "../../host.ts";
 import { route } from "../../http/route.ts";
@@ -32,8 +33,6 @@ import { recordedAt } from "../read-record.ts";
 import { judgeLog } from "./judge-file.ts";
 import { judgeUses, otherBatches, usesKeysOf } from "./shared-files.ts";
 
-/** The largest logger file taken: some 200,000 readings. */
-const FILE_BYTES_MAX = 10 * 1024 * 1024;
 const FILE_TYPE = "application/octet-stream";
 
 /** In a query "+" stands for a space: "+08:00" often arrives as " 08:00". */
@@ -82,6 +81,7 @@ const LogQuery = z
       .max(120)
       .optional()
       .meta({ description: "The device to read of a file that holds several 设备" }),
+    upload: UploadId,
   })
   .refine(({ from, to }) => from === undefined || to === undefined || from < to, {
     error: bilingual("must be later than from", "须晚于 from"),
@@ -91,10 +91,11 @@ const LogQuery = z
 type LogCall = Call<z.infer<typeof BatchPath>, z.infer<typeof LogQuery>, unknown>;
 
 /** Keeps the file as it came, judges it against the product's profile and the device's own limits, and records the result. */
-async function recordLog(
-  deps: Deps,
-  { actor, params, query, bytes: sent, idempotency }: LogCall,
-): Promise<Answer<Sent<typeof TemperatureLog>>> {
+async function recordLog(deps: Deps, call: LogCall): Promise<Answer<Sent<typeof TemperatureLog>>> {
+  const { actor, params, idempotency } = call;
+  // The file is the same, whichever way it came.
+  const { upload: _, ...query } = call.query;
+  const sent = await fileOf(deps, call, "temperature-log");
   const seen = await visibleBatch(deps, actor, params);
   const { bytes, sha256, ...judged } = await judgeLog(deps, sent, query, seen);
   const file = { sha256, series: judged.series };
@@ -241,9 +242,17 @@ export const temperatureRoutes = [
     roles: ["depot", "clerk"],
     params: BatchPath,
     query: LogQuery,
-    body: { file: { maxBytes: FILE_BYTES_MAX } },
+    body: { file: { maxBytes: LOGGER_FILE_BYTES_MAX } },
     answers: { 201: TemperatureLog },
-    problems: ["not-found", "already-voided", "unreadable-logger-file", "date-order", "payload-too-large", "id-taken"],
+    problems: [
+      "not-found",
+      "already-voided",
+      "unreadable-logger-file",
+      "date-order",
+      "payload-too-large",
+      "id-taken",
+      "upload-out-of-step",
+    ],
     handler: recordLog,
   }),
   route({

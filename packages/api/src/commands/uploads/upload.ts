@@ -1,0 +1,327 @@
+import { notFound } from "@suyuan/domain/access";
+import { InstantText, type Sent, Sha256Text } from "@suyuan/domain/answer";
+import { DomainError, fieldError } from "@suyuan/domain/errors";
+import { Id } from "@suyuan/domain/organisation";
+import { bilingual } from "@suyuan/domain/wording";
+import * as z from "zod";
+import { withinQuota } from "../../allowances/quotas.ts";
+import type { Actor, Answer, Call } from "../../call.ts";
+import type { Deps } from "../../host.ts";
+import { uploadPieceBlob } from "../../ledger/blob-names.ts";
+import { idTaken } from "../../ledger/commit.ts";
+import { create, type Loaded, replaced } from "../../ledger/loaded.ts";
+import { readAll, readMany, readRow } from "../../ledger/read.ts";
+import { freshToken, untilCommitted } from "../../ledger/retry.ts";
+import type { RowKey, Stored } from "../../ledger/row-key.ts";
+import {
+  UPLOAD_PURPOSES,
+  type UploadPurpose,
+  type UploadRow,
+  uploadIdKey,
+  uploadKey,
+  uploadPieceKey,
+  uploadPieces,
+} from "../../ledger/uploads/keys.ts";
+import { UPLOAD_BYTES_MAX } from "../../photos/photo.ts";
+import { Sha256 } from "../wire.ts";
+
+/** The largest logger file taken: some 200,000 readings. */
+export const LOGGER_FILE_BYTES_MAX = 10 * 1024 * 1024;
+
+const BYTES_MAX: Readonly<Record<UploadPurpose, number>> = {
+  "temperature-log": LOGGER_FILE_BYTES_MAX,
+  photo: UPLOAD_BYTES_MAX,
+};
+
+/** Bytes of a piece: at least so many unless it is the last, so that the largest file has some hundreds of them. */
+export const PIECE_BYTES_MIN = 16 * 1024;
+export const PIECE_BYTES_MAX = 1024 * 1024;
+
+/** An upload that nobody went on with or used ends after so long. */
+const KEPT_SECONDS = 7 * 86_400;
+
+export const UploadBody = z
+  .strictObject({
+    id: Id.meta({ description: "Made by the client 客户端编号" }),
+    bytes: z
+      .number()
+      .int()
+      .min(1, bilingual("at least 1", "至少为 1"))
+      .meta({ description: "Of the whole file 文件总字节数" }),
+    sha256: Sha256.meta({ description: "Of the whole file: the same digest is the same upload 文件校验值" }),
+    purpose: z.enum(UPLOAD_PURPOSES),
+  })
+  .refine(({ bytes, purpose }) => bytes <= BYTES_MAX[purpose], {
+    error: bilingual(
+      `at most ${BYTES_MAX["temperature-log"]} for a logger's file and ${BYTES_MAX.photo} for a photo`,
+      `记录仪文件不得超过 ${BYTES_MAX["temperature-log"]} 字节，照片不得超过 ${BYTES_MAX.photo} 字节`,
+    ),
+    path: ["bytes"],
+  })
+  .meta({ id: "Upload" });
+
+export const UploadRecord = z
+  .object({
+    id: z.string(),
+    bytes: z.number().int(),
+    sha256: Sha256Text,
+    purpose: z.enum(UPLOAD_PURPOSES),
+    offset: z.number().int().meta({ description: "Bytes that came; go on from here 已收到的字节数" }),
+    complete: z.boolean().meta({ description: "All of it came, and its digest is right 是否已完整" }),
+    expiresAt: InstantText,
+  })
+  .meta({ id: "UploadRecord" });
+type UploadRecord = Sent<typeof UploadRecord>;
+
+type Recorded = Pick<Stored<UploadRow>, "data" | "expiresAt">;
+
+function answerOf(id: string, { data, expiresAt = 0 }: Recorded, status: 200 | 201): Answer<UploadRecord> {
+  const { bytes, sha256, purpose, offset } = data;
+  const complete = offset === bytes;
+  const body = { id, bytes, sha256, purpose, offset, complete, expiresAt: new Date(expiresAt * 1000).toISOString() };
+  const headers = { "upload-offset": String(offset), "upload-complete": complete ? "?1" : "?0" };
+  const location = status === 201 ? { location: `/api/uploads/${id}` } : {};
+  return { status, body, headers, ...location };
+}
+
+const isLive = ({ now }: Pick<Deps, "now">, { expiresAt = 0 }: { readonly expiresAt?: number }): boolean =>
+  expiresAt * 1000 > now().getTime();
+
+/** What is stored under a key, unless its time is over: the store may drop it later. */
+function live<Row extends object>(deps: Pick<Deps, "now">, loaded: Loaded, key: RowKey<Row>): Stored<Row> | undefined {
+  const row = loaded.item(key);
+  return row !== undefined && isLive(deps, row) ? row : undefined;
+}
+
+type Beginning = Call<unknown, unknown, z.infer<typeof UploadBody>>;
+
+/**
+ * Begins an upload, or finds it begun: by its id, or by its digest under whatever id. Another file under a live id is `id-taken`. Beyond the
+ * day's number `too-many-requests`.
+ */
+export async function uploadBegun(deps: Deps, { actor, body }: Beginning): Promise<Answer<UploadRecord>> {
+  const { answer } = await lookedUp(deps, actor, body);
+  if (answer !== undefined) return answer;
+  const quota = { organisation: actor.organisation, name: "uploadsPerDay", amount: 1 } as const;
+  return withinQuota(
+    deps,
+    quota,
+    () =>
+      untilCommitted(deps, () => begunOnce(deps, actor, body), { gaveUp: "the upload is begun by several at once" }),
+    ({ replayed }) => replayed === true,
+  );
+}
+
+interface Begun {
+  readonly loaded: Loaded;
+  readonly found: Stored<UploadRow> | undefined;
+  /** Where the id stands for it already: whoever looks for it takes nothing of the day's number. */
+  readonly answer: Answer<UploadRecord> | undefined;
+}
+
+async function lookedUp(
+  deps: Deps,
+  { organisation }: Actor,
+  { id, bytes, sha256, purpose }: z.infer<typeof UploadBody>,
+): Promise<Begun> {
+  const [key, idKey] = [uploadKey(organisation, sha256), uploadIdKey(organisation, id)];
+  const loaded = await readMany(deps.table, [key, idKey]);
+  const named = live(deps, loaded, idKey);
+  const found = live(deps, loaded, key);
+  if (named !== undefined && named.data.sha256 !== sha256) throw idTaken();
+  if (found !== undefined && (found.data.bytes !== bytes || found.data.purpose !== purpose)) throw idTaken();
+  const isThere = named !== undefined && found !== undefined;
+  return { loaded, found, answer: isThere ? { ...answerOf(id, found, 201), replayed: true } : undefined };
+}
+
+async function begunOnce(
+  deps: Deps,
+  actor: Actor,
+  body: z.infer<typeof UploadBody>,
+): Promise<Answer<UploadRecord> | undefined> {
+  const { loaded, found, answer } = await lookedUp(deps, actor, body);
+  if (answer !== undefined) return answer;
+  const { id, bytes, sha256, purpose } = body;
+  const [key, idKey] = [uploadKey(actor.organisation, sha256), uploadIdKey(actor.organisation, id)];
+  const now = deps.now();
+  const expiresAt = found?.expiresAt ?? Math.floor(now.getTime() / 1000) + KEPT_SECONDS;
+  const attempt = nextAttempt(now, loaded.state(key)?.attempt);
+  const row = found?.data ?? { bytes, sha256, purpose, offset: 0, attempt, startedAt: now.toISOString() };
+  const ops = [
+    loaded.next(idKey, { sha256 }, expiresAt),
+    ...(found === undefined ? [loaded.next(key, row, expiresAt)] : []),
+  ];
+  const commit = await deps.table.transact(ops, freshToken(deps));
+  return commit.ok ? answerOf(id, { data: row, expiresAt }, 201) : undefined;
+}
+
+export const UploadPath = z.object({ id: Id });
+
+/** An upload that the organisation began and that has not ended. Throws `not-found`. */
+async function uploadOf(deps: Pick<Deps, "table" | "now">, organisation: string, id: string, pointer?: string) {
+  const named = await readRow(deps.table, uploadIdKey(organisation, id));
+  const row =
+    named !== undefined && isLive(deps, named)
+      ? await readRow(deps.table, uploadKey(organisation, named.data.sha256))
+      : undefined;
+  if (row === undefined || !isLive(deps, row)) throw notFound("upload", id, pointer);
+  return row;
+}
+
+export async function uploadRead(
+  deps: Deps,
+  { actor, params: { id } }: Call<z.infer<typeof UploadPath>, unknown, unknown>,
+): Promise<Answer<UploadRecord>> {
+  return answerOf(id, await uploadOf(deps, actor.organisation, id), 200);
+}
+
+type Continuing = Call<z.infer<typeof UploadPath>, unknown, unknown> & {
+  readonly headers: { readonly "upload-offset": number };
+};
+
+/**
+ * Takes a piece that begins where what came ends. A piece that came before is taken again without effect; another offset is
+ * `upload-out-of-step` and says where to go on. The last piece completes the file when its digest is the one that was announced; else
+ * nothing of it counts, and all is sent anew.
+ */
+export async function uploadContinued(deps: Deps, call: Continuing): Promise<Answer<UploadRecord>> {
+  const { actor, params, headers, bytes } = call;
+  const offset = headers["upload-offset"];
+  const piece = { offset, bytes: bytes.byteLength, sha256: deps.sha256(bytes) };
+  const once = async (): Promise<Answer<UploadRecord> | undefined> => {
+    const before = await uploadOf(deps, actor.organisation, params.id);
+    const { data } = before;
+    if (offset !== data.offset) {
+      const there = await readRow(deps.table, uploadPieceKey(actor.organisation, data, offset));
+      if (there?.data.sha256 !== piece.sha256) throw outOfStep(data.offset);
+      return { ...answerOf(params.id, before, 200), replayed: true };
+    }
+    requirePieceSize(data, piece);
+    await deps.blobs.put(
+      uploadPieceBlob(actor.organisation, data.sha256, offset, piece.sha256),
+      bytes,
+      "application/octet-stream",
+    );
+    const { expiresAt } = before;
+    const isLast = offset + piece.bytes === data.bytes;
+    const isRight = !isLast || (await wholeFile(deps, actor.organisation, data, bytes)).sha256 === data.sha256;
+    const row = isRight
+      ? { ...data, offset: offset + piece.bytes }
+      : { ...data, offset: 0, attempt: nextAttempt(deps.now(), data.attempt) };
+    const pieceOps = isRight ? [create(uploadPieceKey(actor.organisation, data, offset), piece, expiresAt)] : [];
+    const commit = await deps.table.transact([replaced(before, row, expiresAt), ...pieceOps], freshToken(deps));
+    if (!commit.ok) return undefined;
+    if (!isRight) throw anotherFile();
+    return answerOf(params.id, { ...before, data: row }, 200);
+  };
+  return untilCommitted(deps, once, { gaveUp: "the upload is sent by several at once" });
+}
+
+/** Pieces of another beginning of the same upload lie under other keys, also while the store has not dropped them. */
+function nextAttempt(now: Date, before = 0): number {
+  return Math.max(Math.floor(now.getTime() / 1000), before + 1);
+}
+
+function requirePieceSize({ bytes }: UploadRow, piece: { readonly offset: number; readonly bytes: number }): void {
+  const left = bytes - piece.offset;
+  const least = Math.min(PIECE_BYTES_MIN, left);
+  if (piece.bytes >= least && piece.bytes <= left) return;
+  const detail = {
+    en: `${least} to ${left} bytes are to come from here on`,
+    zh: `从此处起应为 ${least} 至 ${left} 字节`,
+  };
+  throw new DomainError(
+    "invalid-request",
+    { en: `This piece has ${piece.bytes} bytes; ${detail.en}.`, zh: `此片段为 ${piece.bytes} 字节，${detail.zh}。` },
+    { errors: [fieldError("", detail)] },
+  );
+}
+
+/** The bytes that came, with those of a piece that is not kept yet behind them, and their digest. */
+async function wholeFile(
+  deps: Pick<Deps, "table" | "blobs" | "sha256">,
+  organisation: string,
+  upload: UploadRow,
+  last: Uint8Array = new Uint8Array(0),
+): Promise<{ readonly bytes: Uint8Array<ArrayBuffer>; readonly sha256: string }> {
+  const { place, range } = uploadPieces(organisation, upload);
+  const pieces = await readAll(deps.table, place, range);
+  const bytes = new Uint8Array(upload.offset + last.byteLength);
+  for (const { data } of pieces) {
+    const blob = await deps.blobs.get(uploadPieceBlob(organisation, upload.sha256, data.offset, data.sha256));
+    if (blob === undefined) throw new Error(`an upload lacks its piece at ${data.offset}`);
+    bytes.set(blob.bytes, data.offset);
+  }
+  bytes.set(last, upload.offset);
+  return { bytes, sha256: deps.sha256(bytes) };
+}
+
+/**
+ * The file of a complete upload, for a route that takes it by its id in place of a body. Throws `not-found` and, while it is not complete or
+ * was begun for something else, `upload-out-of-step`.
+ */
+export async function uploadedFile(
+  deps: Deps,
+  { organisation }: Pick<Actor, "organisation">,
+  id: string,
+  purpose: UploadPurpose,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const { data } = await uploadOf(deps, organisation, id, "?upload");
+  if (data.purpose !== purpose) throw otherPurpose(data.purpose);
+  if (data.offset < data.bytes) throw outOfStep(data.offset);
+  return (await wholeFile(deps, organisation, data)).bytes;
+}
+
+/** The bytes that a call brings: its body, or the upload that its query names. Both at once are refused. */
+export async function fileOf(
+  deps: Deps,
+  {
+    actor,
+    query,
+    bytes,
+  }: Pick<Call<unknown, { readonly upload?: string | undefined }, unknown>, "actor" | "query" | "bytes">,
+  purpose: UploadPurpose,
+): Promise<Uint8Array<ArrayBuffer>> {
+  if (query.upload === undefined) return bytes;
+  if (bytes.byteLength === 0) return uploadedFile(deps, actor, query.upload, purpose);
+  const detail = { en: "leave it out, or send no body", zh: "请勿同时提交文件内容" };
+  throw new DomainError(
+    "invalid-request",
+    { en: `?upload names a file, and the body is one: ${detail.en}.`, zh: `已用 ?upload 指定文件，${detail.zh}。` },
+    { errors: [fieldError("?upload", detail)] },
+  );
+}
+
+/** The query parameter that names an upload. */
+export const UploadId = Id.optional().meta({
+  description: "A complete upload in place of the body (POST /api/uploads) 已完整上传的文件编号，此时请求内容为空",
+});
+
+function outOfStep(offset: number): DomainError {
+  return new DomainError(
+    "upload-out-of-step",
+    {
+      en: `${offset} bytes of this upload have come. Nothing was changed. Go on from there (GET /api/uploads/{id} tells).`,
+      zh: `该文件已收到 ${offset} 字节，未作任何更改。请从此处继续上传（可查询 /api/uploads/{id}）。`,
+    },
+    { extensions: { offset } },
+  );
+}
+
+function anotherFile(): DomainError {
+  return new DomainError(
+    "upload-out-of-step",
+    {
+      en: "What came is not the file that was announced: its SHA-256 is another. Send it anew from the first byte, or begin an upload with the digest of this one.",
+      zh: "收到的内容与声明的文件不符（SHA-256 不一致）。请从头重新上传，或以该文件的校验值新建上传。",
+    },
+    { extensions: { offset: 0 } },
+  );
+}
+
+function otherPurpose(purpose: UploadPurpose): DomainError {
+  return new DomainError("upload-out-of-step", {
+    en: `This upload was begun for ${purpose}. Begin one for this.`,
+    zh: `该上传的用途为 ${purpose}，请为本次用途新建上传。`,
+  });
+}
