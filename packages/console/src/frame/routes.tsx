@@ -12,10 +12,64 @@ interface Screen {
   readonly roles?: readonly Role[];
 }
 
-/** Every screen, loaded when it is first opened. */
+const HOLDERS: readonly Role[] = ["clerk", "depot"];
+const ACTORS: readonly Role[] = ["clerk", "depot", "inspector"];
+
+const Home = lazy(() => import("../clerk/home.tsx"));
+const BureauHome = lazy(() => import("../bureau/home.tsx"));
+const Exceptions = lazy(() => import("../bureau/exceptions.tsx"));
+const CertificateAct = lazy(() => import("../bureau/certificate-act.tsx"));
+const GrantForm = lazy(() => import("../bureau/grant-form.tsx"));
+const RecallEnd = lazy(() => import("../records/acts/recall-end.tsx"));
+const Register = lazy(() => import("../clerk/register.tsx"));
+const BatchAct = lazy(() => import("../records/acts/batch-act.tsx"));
+const Batches = lazy(() => import("../records/batches.tsx"));
+const Farm = lazy(() => import("../clerk/farm.tsx"));
+const FarmForm = lazy(() => import("../clerk/farm-form.tsx"));
+const Shipments = lazy(() => import("../records/shipments.tsx"));
+const ShipForm = lazy(() => import("../clerk/ship-form.tsx"));
+const Labels = lazy(() => import("../clerk/labels.tsx"));
+const LabelForm = lazy(() => import("../clerk/label-form.tsx"));
+const Certificates = lazy(() => import("../records/certificates.tsx"));
+const Products = lazy(() => import("../records/products.tsx"));
+const ProductForm = lazy(() => import("../clerk/product-form.tsx"));
+const Bases = lazy(() => import("../records/bases.tsx"));
+const BaseForm = lazy(() => import("../clerk/base-form.tsx"));
+const Recalls = lazy(() => import("../records/recalls.tsx"));
+const Search = lazy(() => import("../records/search.tsx"));
+const Audit = lazy(() => import("../records/audit.tsx"));
+const Me = lazy(() => import("./me.tsx"));
+const More = lazy(() => import("./more.tsx"));
+
+/** Every screen, loaded when it is first opened. The first that matches is shown. */
 const SCREENS: readonly Screen[] = [
-  { path: "/me", component: lazy(() => import("./me.tsx")) },
-  { path: "/more", component: lazy(() => import("./more.tsx")) },
+  { path: "/", component: Home, roles: ["clerk"] },
+  { path: "/", component: BureauHome, roles: ["inspector"] },
+  { path: "/exceptions/:id?", component: Exceptions, roles: ["inspector"] },
+  { path: "/certificates/new", component: GrantForm, roles: ["inspector"] },
+  { path: "/certificates/:id/:act", component: CertificateAct, roles: ["inspector"] },
+  { path: "/recalls/:id/end", component: RecallEnd, roles: ["clerk", "inspector"] },
+  { path: "/batches/new", component: Register, roles: ["clerk"] },
+  { path: "/batches/:gtin/:lot/:act", component: BatchAct, roles: ACTORS },
+  { path: "/batches/:gtin?/:lot?", component: Batches },
+  { path: "/farm/new", component: FarmForm, roles: ["clerk"] },
+  { path: "/farm/:id/correct", component: FarmForm, roles: ["clerk"] },
+  { path: "/farm/:id?", component: Farm, roles: ["clerk"] },
+  { path: "/shipments/new", component: ShipForm, roles: HOLDERS },
+  { path: "/shipments/:from?/:id?", component: Shipments, roles: ACTORS },
+  { path: "/labels/new", component: LabelForm, roles: HOLDERS },
+  { path: "/labels/:id?", component: Labels, roles: HOLDERS },
+  { path: "/certificates/:id?", component: Certificates },
+  { path: "/products/new", component: ProductForm, roles: ["clerk"] },
+  { path: "/products/:gtin?", component: Products },
+  { path: "/bases/new", component: BaseForm, roles: ["clerk"] },
+  { path: "/bases/:id/plots", component: BaseForm, roles: ["clerk"] },
+  { path: "/bases/:id?", component: Bases },
+  { path: "/recalls/:id?", component: Recalls, roles: ACTORS },
+  { path: "/search", component: Search },
+  { path: "/audit", component: Audit },
+  { path: "/me", component: Me },
+  { path: "/more", component: More },
 ];
 
 /** The routes of a role. */

@@ -1,4 +1,5 @@
 import createClient from "openapi-fetch";
+import { noteServiceTime } from "../words/clock.ts";
 import { credentials, Unreachable } from "./credentials.ts";
 import type { components, paths } from "./generated/contract.d.ts";
 
@@ -61,7 +62,10 @@ export async function taken<Body>(
   asking: Promise<{ readonly data?: Body; readonly error?: unknown; readonly response: Response }>,
 ): Promise<Body> {
   const { data, error, response } = await asking;
-  if (data !== undefined) return data;
+  if (data !== undefined) {
+    if (typeof data === "object" && data !== null && "asOf" in data) noteServiceTime(String(data.asOf));
+    return data;
+  }
   const problem = problemIn(error);
   if (problem !== undefined) throw new Refused(problem);
   throw new Unreachable(`${response.status} without a problem document`);

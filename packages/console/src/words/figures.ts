@@ -1,3 +1,4 @@
+import { serviceTime } from "./clock.ts";
 import { LANG, type Language, language } from "./dictionary.ts";
 
 /** Half a kilogram: the market's unit. */
@@ -70,7 +71,7 @@ function format(name: "date" | "day" | "time" | "iso"): Intl.DateTimeFormat {
 }
 
 /** Today in Beijing, `YYYY-MM-DD`. */
-export function today(now: Date = new Date()): string {
+export function today(now: Date = serviceTime()): string {
   return format("iso").format(now);
 }
 

@@ -1,0 +1,242 @@
+import type { JSX } from "preact";
+import { useState } from "preact/hooks";
+import { ActForm } from "../parts/act-form.tsx";
+import { address, below } from "../parts/address.ts";
+import { Choices } from "../parts/choices.tsx";
+import { DateField } from "../parts/date-field.tsx";
+import { useDraft } from "../parts/draft.ts";
+import { TextField } from "../parts/fields.tsx";
+import { PickList } from "../parts/pick-list.tsx";
+import { Screen, Shown } from "../parts/screen.tsx";
+import type { Sending } from "../parts/sending.tsx";
+import { WeightField } from "../parts/weight-field.tsx";
+import { useReading } from "../service/reading.ts";
+import { send } from "../service/send.ts";
+import { bureauWords } from "../words/bureau.ts";
+import { clerkWords } from "../words/clerk.ts";
+import { daysAfter, today } from "../words/figures.ts";
+import { partWords } from "../words/parts.ts";
+import { recordWords } from "../words/records.ts";
+import { readScope, type Scope } from "./scope.ts";
+
+const SCHEMES = ["green-food", "organic", "geographical-indication", "pollution-free"] as const;
+
+interface Draft {
+  readonly scheme: (typeof SCHEMES)[number];
+  readonly id: string;
+  readonly number: string;
+  readonly grade: "A" | "AA";
+  readonly holder: string;
+  readonly gtins: readonly string[];
+  readonly bases: readonly string[];
+  readonly kg: number | undefined;
+  readonly validFrom: string;
+  readonly validTo: string;
+}
+
+/** Three years, as green food has them. */
+const VALID_DAYS = 3 * 365;
+
+/** Records a certificate that the bureau grants. */
+export default function GrantForm(): JSX.Element {
+  const reading = useReading("scope", readScope);
+  return (
+    <Screen title={bureauWords().grant} back={address("/certificates")}>
+      <div class="narrow">
+        <Shown reading={reading}>{(scope) => <Form scope={scope} />}</Shown>
+      </div>
+    </Screen>
+  );
+}
+
+function bodyOf(value: Draft) {
+  const { scheme, grade, validTo, kg } = value;
+  if (kg === undefined || value.holder === "" || value.gtins.length === 0 || value.bases.length === 0) return undefined;
+  if (value.id.trim() === "" || value.number.trim() === "") return undefined;
+  return {
+    id: value.id.trim(),
+    scheme,
+    number: value.number.trim(),
+    ...(scheme === "green-food" && { grade }),
+    holder: value.holder,
+    gtins: [...value.gtins],
+    bases: [...value.bases],
+    approvedKgPerYear: kg,
+    validFrom: value.validFrom,
+    ...(validTo !== "" && { validTo }),
+  };
+}
+
+const FIELDS = [
+  "/id",
+  "/scheme",
+  "/number",
+  "/grade",
+  "/holder",
+  "/gtins",
+  "/bases",
+  "/approvedKgPerYear",
+  "/validFrom",
+  "/validTo",
+];
+
+function Form({ scope }: { readonly scope: Scope }): JSX.Element {
+  const words = bureauWords();
+  const { value, set, forget } = useDraft<Draft>("grant", {
+    scheme: "green-food",
+    id: "",
+    number: "",
+    grade: "A",
+    holder: "",
+    gtins: [],
+    bases: [],
+    kg: undefined,
+    validFrom: today(),
+    validTo: daysAfter(today(), VALID_DAYS),
+  });
+  const [isAsked, setAsked] = useState(false);
+  const ready = () => {
+    setAsked(true);
+    const body = bodyOf(value);
+    if (body === undefined) return undefined;
+    return {
+      content: body,
+      make: async (id: string) => {
+        const label = `${words.grant} ${body.number}`;
+        const outcome = await send("/api/certificates", { id, body, subject: `certificate/${body.id}`, label });
+        if (outcome.kind === "taken") forget();
+        return outcome;
+      },
+    };
+  };
+  const then = address(value.id === "" ? "/certificates" : `/certificates${below(value.id.trim())}`);
+  return (
+    <ActForm act={words.grant} asksReason={false} fields={FIELDS} then={then} onSend={ready}>
+      {(sending) => (
+        <>
+          <What value={value} set={set} sending={sending} isAsked={isAsked} />
+          <Whom scope={scope} value={value} set={set} sending={sending} isAsked={isAsked} />
+          <HowMuch value={value} set={set} sending={sending} isAsked={isAsked} />
+        </>
+      )}
+    </ActForm>
+  );
+}
+
+interface Part {
+  readonly value: Draft;
+  readonly set: (part: Partial<Draft>) => void;
+  readonly sending: Sending;
+  readonly isAsked: boolean;
+}
+
+function What({ value, set, sending, isAsked }: Part): JSX.Element {
+  const words = bureauWords();
+  const parts = partWords();
+  const line = (name: "id" | "number", hint: string) => (
+    <TextField
+      label={words[name]}
+      hint={hint}
+      value={value[name]}
+      onChange={(next) => set({ [name]: next })}
+      pointer={`/${name}`}
+      wrong={isAsked && value[name].trim() === "" ? clerkWords().required : sending.wrongAt(`/${name}`)}
+    />
+  );
+  return (
+    <>
+      <Choices
+        isRow
+        legend={recordWords().scheme}
+        options={SCHEMES.map((scheme) => ({ value: scheme, label: parts.scheme[scheme] }))}
+        value={value.scheme}
+        onChange={(scheme) => set({ scheme })}
+        wrong={sending.wrongAt("/scheme")}
+      />
+      {line("number", words.numberHint)}
+      {line("id", words.idHint)}
+      {value.scheme === "green-food" && (
+        <Choices
+          isRow
+          legend={words.grade}
+          options={[
+            { value: "A", label: "A" },
+            { value: "AA", label: "AA" },
+          ]}
+          value={value.grade}
+          onChange={(grade) => set({ grade })}
+          wrong={sending.wrongAt("/grade")}
+        />
+      )}
+    </>
+  );
+}
+
+function Whom({ scope, value, set, sending, isAsked }: Part & { readonly scope: Scope }): JSX.Element {
+  const words = bureauWords();
+  const { required } = clerkWords();
+  const { holder } = value;
+  return (
+    <>
+      <PickList
+        legend={words.holder}
+        items={scope.holders}
+        value={[holder]}
+        onChange={([id = ""]) => set({ holder: id, gtins: [], bases: [] })}
+        pointer="/holder"
+        wrong={isAsked && holder === "" ? required : sending.wrongAt("/holder")}
+      />
+      {holder !== "" && (
+        <>
+          <PickList
+            legend={words.pickProducts}
+            items={scope.products.filter(({ owner }) => owner === holder)}
+            value={value.gtins}
+            onChange={(gtins) => set({ gtins })}
+            isMany
+            pointer="/gtins"
+            wrong={isAsked && value.gtins.length === 0 ? required : sending.wrongAt("/gtins")}
+            empty={recordWords().noProducts}
+          />
+          <PickList
+            legend={words.pickBases}
+            items={scope.bases.filter(({ owner }) => owner === holder)}
+            value={value.bases}
+            onChange={(bases) => set({ bases })}
+            isMany
+            pointer="/bases"
+            wrong={isAsked && value.bases.length === 0 ? required : sending.wrongAt("/bases")}
+            empty={recordWords().noBases}
+          />
+        </>
+      )}
+    </>
+  );
+}
+
+function HowMuch({ value, set, sending, isAsked }: Part): JSX.Element {
+  const words = bureauWords();
+  const day = (name: "validFrom" | "validTo") => (
+    <DateField
+      label={words[name]}
+      value={value[name]}
+      quick={false}
+      onChange={(next) => set({ [name]: next })}
+      pointer={`/${name}`}
+      wrong={sending.wrongAt(`/${name}`)}
+    />
+  );
+  return (
+    <>
+      <WeightField
+        label={words.approved}
+        kg={value.kg}
+        onChange={(kg) => set({ kg })}
+        pointer="/approvedKgPerYear"
+        wrong={isAsked && value.kg === undefined ? clerkWords().typeWeight : sending.wrongAt("/approvedKgPerYear")}
+      />
+      {day("validFrom")}
+      {day("validTo")}
+    </>
+  );
+}

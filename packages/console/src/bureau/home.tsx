@@ -1,0 +1,165 @@
+import type { JSX } from "preact";
+import { address, below } from "../parts/address.ts";
+import { Clock } from "../parts/clock.tsx";
+import { Icon } from "../parts/icons.tsx";
+import { Empty, Screen, Shown } from "../parts/screen.tsx";
+import { type Shape, service, taken } from "../service/client.ts";
+import { useReading } from "../service/reading.ts";
+import { bureauWords } from "../words/bureau.ts";
+import { said } from "../words/dictionary.ts";
+import { shownDay, shownKg } from "../words/figures.ts";
+import { recordWords } from "../words/records.ts";
+
+interface Duties {
+  readonly recalls: readonly Shape<"RecallWithNames">[];
+  readonly exceptions: readonly Shape<"Exception">[];
+  readonly due: readonly Shape<"CertificateSummary">[];
+  readonly batches: readonly Shape<"BatchSummary">[];
+}
+
+/** So many of each are in sight; the rest is behind the place of its own. */
+const IN_SIGHT = 10;
+
+async function readDuties(): Promise<Duties> {
+  const [recalls, exceptions, certificates, batches] = await Promise.all([
+    taken(service.GET("/api/recalls", { params: { query: { status: "open", limit: IN_SIGHT } } })),
+    taken(service.GET("/api/exceptions", { params: { query: { state: "open", limit: 50 } } })),
+    taken(service.GET("/api/certificates", { params: { query: { limit: 100 } } })),
+    taken(service.GET("/api/batches", { params: { query: { limit: 5 } } })),
+  ]);
+  const whole = recalls.items.map(({ id, by }) =>
+    taken(service.GET("/api/recalls/{id}", { params: { path: { id }, query: { from: by } } })),
+  );
+  return {
+    recalls: await Promise.all(whole),
+    exceptions: [...exceptions.items].sort((a, b) => a.firstAt.localeCompare(b.firstAt)),
+    due: certificates.items.filter(({ annualCheckDue }) => annualCheckDue),
+    batches: batches.items,
+  };
+}
+
+/** What a bureau has to decide: recalls by their clocks, then alerts, the oldest first, then annual checks; and what is new. */
+export default function Home(): JSX.Element {
+  const words = bureauWords();
+  const reading = useReading("bureau duties", readDuties);
+  return (
+    <Screen title={words.duties}>
+      <Shown reading={reading}>
+        {(duties) => {
+          const isIdle = duties.recalls.length + duties.exceptions.length + duties.due.length === 0;
+          return (
+            <>
+              {isIdle && <Empty title={words.nothing}>{words.nothingWay}</Empty>}
+              <Recalls recalls={duties.recalls} />
+              <Exceptions exceptions={duties.exceptions} />
+              <Checks due={duties.due} />
+              <News batches={duties.batches} />
+            </>
+          );
+        }}
+      </Shown>
+    </Screen>
+  );
+}
+
+function Recalls({ recalls }: Pick<Duties, "recalls">): JSX.Element | null {
+  const words = bureauWords();
+  if (recalls.length === 0) return null;
+  return (
+    <section>
+      <h2>{words.openRecalls}</h2>
+      {recalls.map(({ id, recall, product, producer, clock }) => (
+        <a key={`${recall.by} ${id}`} class="duty stop" href={address(`/recalls${below(id)}`, { from: recall.by })}>
+          <span>
+            <b>
+              {said(product)} · {producer}
+            </b>
+            <small>{recall.reason}</small>
+            {clock !== undefined && <Clock until={clock.startBy} />}
+          </span>
+          <Icon name="next" />
+        </a>
+      ))}
+    </section>
+  );
+}
+
+function Exceptions({ exceptions }: Pick<Duties, "exceptions">): JSX.Element | null {
+  const words = bureauWords();
+  if (exceptions.length === 0) return null;
+  return (
+    <section class="section">
+      <h2>
+        {words.openExceptions} <span class="dim">{words.oldestFirst}</span>
+      </h2>
+      {exceptions.slice(0, IN_SIGHT).map((one) => (
+        <a key={one.id} class="duty note" href={address(`/exceptions${below(one.id)}`)}>
+          <span>
+            <b>
+              {words.kinds[one.code]} · {said(one.name)} {one.lot ?? ""}
+            </b>
+            <small>{said(one)}</small>
+            <small>
+              {one.holder?.name ?? ""} {shownDay(one.firstAt)}
+            </small>
+          </span>
+          <Icon name="next" />
+        </a>
+      ))}
+      {exceptions.length > IN_SIGHT && (
+        <p class="foot">
+          <a class="button wide" href={address("/exceptions", { state: "open" })}>
+            {words.exceptions}
+          </a>
+        </p>
+      )}
+    </section>
+  );
+}
+
+function Checks({ due }: Pick<Duties, "due">): JSX.Element | null {
+  const words = bureauWords();
+  if (due.length === 0) return null;
+  return (
+    <section class="section">
+      <h2>{words.checksDue}</h2>
+      {due.slice(0, IN_SIGHT).map(({ id, number, holderName }) => (
+        <a key={id} class="duty" href={address(`/certificates${below(id)}`)}>
+          <span>
+            <b>{holderName}</b>
+            <small>{number}</small>
+          </span>
+          <Icon name="next" />
+        </a>
+      ))}
+    </section>
+  );
+}
+
+function News({ batches }: Pick<Duties, "batches">): JSX.Element | null {
+  const words = bureauWords();
+  const records = recordWords();
+  if (batches.length === 0) return null;
+  return (
+    <section class="section">
+      <h2>{words.newBatches}</h2>
+      <ul class="rows">
+        {batches.map((batch) => (
+          <li key={batch.batch}>
+            <a class="row" href={address(`/batches${below(batch.gtin, batch.lot)}`)}>
+              <span class="row-main">
+                <b>{said(batch.product)}</b>
+                <small>
+                  {batch.producer} · {records.harvested(shownDay(batch.harvestedOn))}
+                </small>
+              </span>
+              <span class="row-end">
+                <b>{shownKg(batch.quantityKg)}</b>
+              </span>
+            </a>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,36 @@
+import type { Pickable } from "../parts/pick.ts";
+import { service, taken } from "../service/client.ts";
+import { said } from "../words/dictionary.ts";
+
+/** Holders, products and bases that a certificate may name. */
+export interface Scope {
+  readonly holders: readonly Pickable[];
+  readonly products: readonly (Pickable & { readonly owner: string })[];
+  readonly bases: readonly (Pickable & { readonly owner: string })[];
+}
+
+export async function readScope(): Promise<Scope> {
+  const limit = 200;
+  const [organisations, products, bases] = await Promise.all([
+    taken(service.GET("/api/organisations", { params: { query: { limit } } })),
+    taken(service.GET("/api/products", { params: { query: { limit } } })),
+    taken(service.GET("/api/bases", { params: { query: { limit } } })),
+  ]);
+  return {
+    holders: organisations.items
+      .filter(({ kind }) => kind === "cooperative")
+      .map(({ id, name, region }) => ({ id, title: name, detail: region })),
+    products: products.items.map(({ gtin, name, organisation }) => ({
+      id: gtin,
+      title: said(name),
+      detail: gtin,
+      owner: organisation,
+    })),
+    bases: bases.items.map(({ id, name, region, organisation }) => ({
+      id,
+      title: name,
+      detail: region,
+      owner: organisation,
+    })),
+  };
+}

@@ -1,0 +1,161 @@
+import type { JSX } from "preact";
+import { useRef, useState } from "preact/hooks";
+import { useLocation } from "preact-iso/router";
+import { address, below } from "../parts/address.ts";
+import { useDraft } from "../parts/draft.ts";
+import { TextField } from "../parts/fields.tsx";
+import { mostUsedFirst, type Pickable } from "../parts/pick.ts";
+import { PickList } from "../parts/pick-list.tsx";
+import { Empty, Screen, Shown } from "../parts/screen.tsx";
+import { SendButton, SendingNote, useSending } from "../parts/sending.tsx";
+import { WeightField } from "../parts/weight-field.tsx";
+import { acting } from "../records/acting.ts";
+import { type Shape, service, taken } from "../service/client.ts";
+import { useReading } from "../service/reading.ts";
+import { send } from "../service/send.ts";
+import { clerkWords } from "../words/clerk.ts";
+import { serviceTime } from "../words/clock.ts";
+import { said } from "../words/dictionary.ts";
+import { shownKg } from "../words/figures.ts";
+import { recordWords } from "../words/records.ts";
+
+interface Ground {
+  readonly batches: readonly Shape<"BatchSummary">[];
+  readonly receivers: readonly Pickable[];
+}
+
+async function readGround(own: string): Promise<Ground> {
+  const [batches, organisations, before] = await Promise.all([
+    taken(service.GET("/api/batches", { params: { query: { limit: 100 } } })),
+    taken(service.GET("/api/organisations", { params: { query: { limit: 100 } } })),
+    taken(service.GET("/api/shipments", { params: { query: { limit: 50, direction: "out" } } })),
+  ]);
+  const all = organisations.items
+    .filter(({ id, kind }) => id !== own && (kind === "depot" || kind === "platform" || kind === "cooperative"))
+    .map(({ id, name, region }) => ({ id, title: name, detail: region }));
+  return {
+    batches: batches.items.filter(
+      ({ onHandKg, voided, recalled, held }) => onHandKg > 0 && !voided && !recalled && !held,
+    ),
+    receivers: mostUsedFirst(
+      all,
+      before.items.map(({ to }) => to),
+    ),
+  };
+}
+
+/** Ships a batch: which, how much, to whom. The last receiver stands first, all that is on hand is filled in. */
+export default function ShipForm(): JSX.Element {
+  const words = clerkWords();
+  const own = acting()?.organisation.id ?? "";
+  const reading = useReading(`ship ${own}`, () => readGround(own));
+  return (
+    <Screen title={words.newShipment} back={address("/shipments")}>
+      <div class="narrow">
+        <Shown reading={reading}>
+          {(ground) =>
+            ground.batches.length === 0 ? (
+              <Empty title={recordWords().noBatches}>{recordWords().noBatchesWay}</Empty>
+            ) : (
+              <Form ground={ground} own={own} />
+            )
+          }
+        </Shown>
+      </div>
+    </Screen>
+  );
+}
+
+interface Draft {
+  readonly batch: string;
+  readonly kg: number | undefined;
+  readonly to: string;
+  readonly vehicle: string;
+}
+
+function Form({ ground, own }: { readonly ground: Ground; readonly own: string }): JSX.Element {
+  const words = clerkWords();
+  const { query, route } = useLocation();
+  const form = useRef<HTMLFormElement>(null);
+  const sending = useSending(form);
+  const asked = ground.batches.find(({ gtin, lot }) => gtin === query.gtin && lot === query.lot);
+  const draft = useDraft<Draft>(`ship ${own} ${asked?.batch ?? ""}`, {
+    batch: asked?.batch ?? "",
+    kg: asked?.onHandKg,
+    to: ground.receivers[0]?.id ?? "",
+    vehicle: "",
+  });
+  const { value, set } = draft;
+  const [isAsked, setAsked] = useState(false);
+  const batch = ground.batches.find((one) => one.batch === value.batch);
+  const receiver = ground.receivers.find(({ id }) => id === value.to);
+  const submit = async (event: Event) => {
+    event.preventDefault();
+    setAsked(true);
+    const { kg, to, vehicle } = value;
+    if (batch === undefined || kg === undefined || to === "") {
+      return void setTimeout(() => form.current?.querySelector<HTMLElement>("[data-wrong] input")?.focus(), 50);
+    }
+    const content = { to, kg, batch: batch.batch, vehicle: vehicle.trim() };
+    const answer = await sending.run(content, (id) =>
+      send("/api/shipments", {
+        id,
+        body: {
+          id,
+          to,
+          items: [{ gtin: batch.gtin, lot: batch.lot, quantityKg: kg }],
+          shippedAt: serviceTime().toISOString(),
+          ...(content.vehicle !== "" && { vehicle: content.vehicle }),
+        },
+        subject: batch.batch,
+        label: `${words.shipDone} ${said(batch.product)} ${shownKg(kg)}`,
+      }),
+    );
+    if (answer === undefined) return;
+    draft.forget();
+    route(address(`/shipments${below(answer.from, answer.id)}`));
+  };
+  return (
+    <form ref={form} class="stack" noValidate onSubmit={(event) => void submit(event)}>
+      <PickList
+        legend={words.pickBatch}
+        items={ground.batches.map((one) => ({
+          id: one.batch,
+          title: `${said(one.product)} ${one.lot}`,
+          detail: words.onHandNow(shownKg(one.onHandKg)),
+        }))}
+        value={[value.batch]}
+        onChange={([id = ""]) => set({ batch: id, kg: ground.batches.find((one) => one.batch === id)?.onHandKg })}
+        pointer="/items/0/lot"
+        wrong={isAsked && batch === undefined ? words.pickBatch : sending.wrongAt("/items/0/lot")}
+      />
+      <WeightField
+        key={value.batch}
+        label={words.shipWeight}
+        hint={batch === undefined ? undefined : words.onHandNow(shownKg(batch.onHandKg))}
+        kg={value.kg}
+        onChange={(kg) => set({ kg })}
+        pointer="/items/0/quantityKg"
+        wrong={isAsked && value.kg === undefined ? words.typeWeight : sending.wrongAt("/items/0/quantityKg")}
+      />
+      <PickList
+        legend={words.to}
+        items={ground.receivers}
+        value={[value.to]}
+        onChange={([id = ""]) => set({ to: id })}
+        pointer="/to"
+        wrong={isAsked && receiver === undefined ? words.to : sending.wrongAt("/to")}
+      />
+      <TextField
+        label={words.vehicle}
+        value={value.vehicle}
+        maxLength={20}
+        onChange={(vehicle) => set({ vehicle })}
+        pointer="/vehicle"
+        wrong={sending.wrongAt("/vehicle")}
+      />
+      <SendingNote sending={sending} fields={["/items/0/lot", "/items/0/quantityKg", "/to", "/vehicle"]} />
+      <SendButton sending={sending} word={words.shipDone} />
+    </form>
+  );
+}

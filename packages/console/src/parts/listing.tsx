@@ -1,0 +1,119 @@
+import { useSignal } from "@preact/signals";
+import type { ComponentChildren, JSX } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+import { useLocation } from "preact-iso/router";
+import { useReading } from "../service/reading.ts";
+import { partWords } from "../words/parts.ts";
+import { Failure, Loading } from "./screen.tsx";
+
+export interface Page<Item> {
+  readonly items: readonly Item[];
+  readonly next?: string;
+}
+
+interface ListingProps<Item> {
+  /** What tells this list from all others, its filters included. */
+  readonly name: string;
+  readonly ask: (cursor: string | undefined) => Promise<Page<Item>>;
+  readonly row: (item: Item) => JSX.Element;
+  readonly empty: ComponentChildren;
+  readonly label: string;
+}
+
+/** A list from the service, page by page. Arrows walk along its rows, Enter opens one. */
+export function Listing<Item>({ name, ask, row, empty, label }: ListingProps<Item>): JSX.Element {
+  const words = partWords();
+  const first = useReading(name, () => ask(undefined));
+  const further = useSignal<{ readonly items: readonly Item[]; readonly next: string | undefined } | undefined>(
+    undefined,
+  );
+  const failed = useSignal<unknown>(undefined);
+  const list = useRef<HTMLUListElement>(null);
+  useEffect(() => {
+    further.value = undefined;
+  }, [name, first.value, further]);
+  if (first.value === undefined)
+    return first.isLoading ? <Loading /> : <Failure error={first.error} again={first.again} />;
+  const items = [...first.value.items, ...(further.value?.items ?? [])];
+  const next = further.value === undefined ? first.value.next : further.value.next;
+  const more = async () => {
+    failed.value = undefined;
+    try {
+      const page = await ask(next);
+      further.value = { items: [...(further.value?.items ?? []), ...page.items], next: page.next };
+    } catch (error) {
+      failed.value = error;
+    }
+  };
+  if (items.length === 0) return <>{empty}</>;
+  return (
+    <>
+      {first.error !== undefined && <Failure error={first.error} again={first.again} />}
+      <ul class="rows" ref={list} aria-label={label} onKeyDown={(event) => walk(event, list.current)}>
+        {items.map(row)}
+      </ul>
+      {failed.value !== undefined && <Failure error={failed.value} />}
+      {next !== undefined && (
+        <p class="foot no-print">
+          <button type="button" class="button wide" onClick={() => void more()}>
+            {words.more}
+          </button>
+        </p>
+      )}
+    </>
+  );
+}
+
+/** Up and down move the focus from row to row. */
+function walk(event: KeyboardEvent, list: HTMLUListElement | null): void {
+  if (list === null || (event.key !== "ArrowDown" && event.key !== "ArrowUp")) return;
+  const rows = [...list.querySelectorAll<HTMLElement>("a.row")];
+  const at = rows.findIndex((one) => one.contains(document.activeElement));
+  const next = rows[at + (event.key === "ArrowDown" ? 1 : -1)];
+  if (next === undefined) return;
+  event.preventDefault();
+  next.focus();
+}
+
+/** The filters of a list live in the address: a reload, a bookmark and "back" have them. */
+export function useFilters(): {
+  readonly query: Readonly<Record<string, string>>;
+  readonly set: (part: Readonly<Record<string, string>>) => void;
+} {
+  const { path, query, route } = useLocation();
+  const set = (part: Readonly<Record<string, string>>) => {
+    const next = Object.entries({ ...query, ...part }).filter(([, value]) => value !== "");
+    const text = new URLSearchParams(next).toString();
+    route(text === "" ? path : `${path}?${text}`, true);
+  };
+  return { query, set };
+}
+
+/** A field to search in, that asks once the person stops typing. */
+export function SearchField({
+  label,
+  value,
+  onChange,
+}: {
+  readonly label: string;
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+}): JSX.Element {
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  return (
+    <div class="field grow">
+      <input
+        type="search"
+        data-search=""
+        aria-label={label}
+        placeholder={label}
+        defaultValue={value}
+        onInput={(event) => {
+          const next = event.currentTarget.value;
+          clearTimeout(timer.current);
+          timer.current = setTimeout(() => onChange(next), 300);
+        }}
+      />
+    </div>
+  );
+}

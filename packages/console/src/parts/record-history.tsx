@@ -1,0 +1,63 @@
+import type { JSX } from "preact";
+import { shownTime } from "../words/figures.ts";
+import { partWords } from "../words/parts.ts";
+import { recordWords } from "../words/records.ts";
+
+interface Entry {
+  readonly id?: string;
+  readonly kind: string;
+  readonly by: string;
+  readonly recordedAt: string;
+  readonly reason?: string;
+  readonly before?: object;
+  readonly after?: object;
+}
+
+function shown(value: unknown): string {
+  if (value === undefined || value === null) return "—";
+  if (Array.isArray(value)) return value.map(shown).join("、");
+  if (typeof value === "object") return Object.values(value).map(shown).join(" · ");
+  return String(value);
+}
+
+/** Members that differ, by name: what stood before, what stands now. */
+function differing({ before, after }: Entry): readonly (readonly [name: string, before: unknown, after: unknown])[] {
+  if (before === undefined || after === undefined) return [];
+  const was = new Map<string, unknown>(Object.entries(before));
+  return Object.entries(after).flatMap(([name, value]) =>
+    JSON.stringify(was.get(name)) === JSON.stringify(value) ? [] : [[name, was.get(name), value] as const],
+  );
+}
+
+/** Every change of a record: what stood before is struck through, with the reason and who wrote it beside the new value. */
+export function RecordHistory({
+  history,
+  names = {},
+}: {
+  readonly history: readonly Entry[];
+  readonly names?: Readonly<Record<string, string>>;
+}): JSX.Element {
+  const words = partWords();
+  const { kinds } = recordWords();
+  return (
+    <section class="section">
+      <h2>{words.history}</h2>
+      <ol class="history">
+        {history.map((entry) => (
+          <li key={entry.id ?? `${entry.kind} ${entry.recordedAt}`}>
+            {kinds[entry.kind] ?? entry.kind}
+            {differing(entry).map(([name, before, after]) => (
+              <div key={name}>
+                <del>{shown(before)}</del> <ins>→ {shown(after)}</ins>
+              </div>
+            ))}
+            {entry.reason !== undefined && <div>{entry.reason}</div>}
+            <span class="dim">
+              {names[entry.by] ?? entry.by} · {shownTime(entry.recordedAt)}
+            </span>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}

@@ -1,0 +1,53 @@
+import type { JSX } from "preact";
+import { useRoute } from "preact-iso/router";
+import { address, below } from "../../parts/address.ts";
+import { Empty, Screen, Shown } from "../../parts/screen.tsx";
+import { type Shape, service, taken } from "../../service/client.ts";
+import { useReading } from "../../service/reading.ts";
+import { clerkWords } from "../../words/clerk.ts";
+import { said } from "../../words/dictionary.ts";
+import { frameWords } from "../../words/frame.ts";
+import { CorrectForm } from "./correct-form.tsx";
+import { LossForm } from "./loss-form.tsx";
+import { RecallForm } from "./recall-form.tsx";
+import { VoidForm } from "./void-form.tsx";
+
+export type Batch = Shape<"BatchRecord">;
+
+/** What may be done to a batch that is registered. */
+const ACTS = {
+  correct: { word: "correct", form: CorrectForm },
+  void: { word: "void", form: VoidForm },
+  loss: { word: "loss", form: LossForm },
+  recall: { word: "recall", form: RecallForm },
+} as const;
+
+function isAct(name: string | undefined): name is keyof typeof ACTS {
+  return name !== undefined && Object.hasOwn(ACTS, name);
+}
+
+export default function BatchAct(): JSX.Element {
+  const { params } = useRoute();
+  const { gtin = "", lot = "", act } = params;
+  const reading = useReading(`batch ${gtin} ${lot}`, () =>
+    taken(service.GET("/api/batches/{gtin}/{lot}", { params: { path: { gtin, lot } } })),
+  );
+  if (!isAct(act)) return <Empty title={frameWords().noPage}>{frameWords().noPageWay}</Empty>;
+  const { word, form: Form } = ACTS[act];
+  return (
+    <Screen title={clerkWords()[word]} back={address(`/batches${below(gtin, lot)}`)}>
+      <div class="narrow">
+        <Shown reading={reading}>
+          {(batch) => (
+            <>
+              <p class="dim">
+                {said(batch.detail.product)} · <span class="code">{batch.lot}</span>
+              </p>
+              <Form batch={batch} />
+            </>
+          )}
+        </Shown>
+      </div>
+    </Screen>
+  );
+}

@@ -1,0 +1,31 @@
+import type { JSX } from "preact";
+import { ActForm } from "../../parts/act-form.tsx";
+import { address } from "../../parts/address.ts";
+import type { Shape } from "../../service/client.ts";
+import { send } from "../../service/send.ts";
+import { clerkWords } from "../../words/clerk.ts";
+
+/** Takes a registration back. */
+export function VoidForm({ batch }: { readonly batch: Shape<"BatchRecord"> }): JSX.Element {
+  const words = clerkWords();
+  const { gtin, lot } = batch;
+  return (
+    <ActForm
+      what={words.voidWhat}
+      act={words.void}
+      usual={words.voidReasons}
+      then={address("/batches")}
+      onSend={(reason) => ({
+        content: ["void", gtin, lot, reason],
+        make: (id) =>
+          send("/api/batches/{gtin}/{lot}/void", {
+            id,
+            params: { gtin, lot },
+            body: { reason },
+            subject: `01/${gtin}/10/${lot}`,
+            label: `${words.void} ${lot}`,
+          }),
+      })}
+    />
+  );
+}

@@ -1,0 +1,3 @@
+import { Bases } from "./land-lists.tsx";
+
+export default Bases;

@@ -1,0 +1,162 @@
+import type { JSX } from "preact";
+import { address, below } from "../parts/address.ts";
+import { BalanceBar } from "../parts/balance-bar.tsx";
+import { Icon } from "../parts/icons.tsx";
+import { RecordHistory } from "../parts/record-history.tsx";
+import { Shown } from "../parts/screen.tsx";
+import { type Shape, service, taken } from "../service/client.ts";
+import { useReading } from "../service/reading.ts";
+import { bureauWords } from "../words/bureau.ts";
+import { said } from "../words/dictionary.ts";
+import { shownDate, shownKg } from "../words/figures.ts";
+import { frameWords } from "../words/frame.ts";
+import { partWords } from "../words/parts.ts";
+import { recordWords } from "../words/records.ts";
+import { acting, role } from "./acting.ts";
+
+type Certificate = Shape<"CertificateWithBalances">;
+
+/** One certificate: whether it stands, what is left of each year, its scope, and everything that was decided about it. */
+export function CertificateView({ id }: { readonly id: string }): JSX.Element {
+  const reading = useReading(`certificate ${id}`, () =>
+    taken(service.GET("/api/certificates/{id}", { params: { path: { id } } })),
+  );
+  return (
+    <article>
+      <a class="back" href={address("/certificates")}>
+        <Icon name="back" /> {frameWords().back}
+      </a>
+      <Shown reading={reading}>{(certificate) => <Whole certificate={certificate} />}</Shown>
+    </article>
+  );
+}
+
+function Whole({ certificate }: { readonly certificate: Certificate }): JSX.Element {
+  const words = recordWords();
+  const parts = partWords();
+  const { number, scheme, standing, warnings, balances, history } = certificate;
+  const isMine = role() === "inspector" && certificate.grantedBy === acting()?.organisation.id;
+  return (
+    <div class="stack">
+      <div class={`band ${standing.status === "valid" ? "calm" : "note"}`}>
+        <div>
+          <h2>{parts.status[standing.status]}</h2>
+          <p>
+            {parts.scheme[scheme]} {number}
+          </p>
+          <ul class="why">
+            {warnings.map((one) => (
+              <li key={one.zh}>{said(one)}</li>
+            ))}
+          </ul>
+        </div>
+      </div>
+      {isMine && <Acts certificate={certificate} />}
+      {balances.map((balance) => (
+        <section key={balance.year} class="card">
+          <h3>
+            {words.balance} · {words.year(balance.year)}
+          </h3>
+          <BalanceBar approvedKg={balance.approvedKg} spentKg={balance.spentKg} />
+        </section>
+      ))}
+      <Scope certificate={certificate} />
+      <Checks certificate={certificate} />
+      <RecordHistory history={history} names={{ [certificate.holder]: certificate.holderName }} />
+    </div>
+  );
+}
+
+function Acts({ certificate }: { readonly certificate: Certificate }): JSX.Element {
+  const words = bureauWords();
+  const path = `/certificates${below(certificate.id)}`;
+  const isGone = certificate.standing.status === "withdrawn";
+  const hasGround = certificate.standing.status === "suspended";
+  return (
+    <div class="acts">
+      {!isGone && (
+        <a class="button" href={address(`${path}/check`)}>
+          {words.check}
+        </a>
+      )}
+      {!isGone && (
+        <a class="button" href={address(`${path}/scope`)}>
+          {words.scope}
+        </a>
+      )}
+      {!isGone && (
+        <a class="button" href={address(`${path}/suspend`)}>
+          {words.suspend}
+        </a>
+      )}
+      {hasGround && (
+        <a class="button" href={address(`${path}/reinstate`)}>
+          {words.reinstate}
+        </a>
+      )}
+      {!isGone && (
+        <a class="button" href={address(`${path}/withdraw`)}>
+          {words.withdraw}
+        </a>
+      )}
+    </div>
+  );
+}
+
+function Scope({ certificate }: { readonly certificate: Certificate }): JSX.Element {
+  const words = recordWords();
+  const { holderName, gtins, bases, approvedKgPerYear, validFrom, validTo, grade } = certificate;
+  const rows: readonly (readonly [string, JSX.Element | string])[] = [
+    [words.holder, holderName],
+    [words.valid, `${shownDate(validFrom)} — ${validTo === undefined ? words.noEnd : shownDate(validTo)}`],
+    [words.approved, shownKg(approvedKgPerYear)],
+    [words.products, <Links key="gtins" gtins={gtins} />],
+    [words.bases, bases.join("、")],
+  ];
+  return (
+    <dl class="facts">
+      {grade !== undefined && (
+        <div>
+          <dt>{words.scheme}</dt>
+          <dd>{grade}</dd>
+        </div>
+      )}
+      {rows.map(([term, fact]) => (
+        <div key={term}>
+          <dt>{term}</dt>
+          <dd>{fact}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function Checks({ certificate }: { readonly certificate: Certificate }): JSX.Element | null {
+  const words = recordWords();
+  if (certificate.annualChecks.length === 0) return null;
+  return (
+    <section class="section">
+      <h2>{words.annualChecks}</h2>
+      <ul class="stack-tight">
+        {certificate.annualChecks.map(({ year, result, inspectedOn, voided }) => {
+          const text = `${words.year(year)} ${result === "passed" ? words.passed : words.failed} · ${shownDate(inspectedOn)}`;
+          return <li key={`${year} ${inspectedOn}`}>{voided === undefined ? text : <del>{text}</del>}</li>;
+        })}
+      </ul>
+    </section>
+  );
+}
+
+function Links({ gtins }: { readonly gtins: readonly string[] }): JSX.Element {
+  return (
+    <>
+      {gtins.map((gtin) => (
+        <div key={gtin}>
+          <a href={address(`/products${below(gtin)}`)} class="code">
+            {gtin}
+          </a>
+        </div>
+      ))}
+    </>
+  );
+}

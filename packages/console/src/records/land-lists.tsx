@@ -1,0 +1,220 @@
+import type { JSX } from "preact";
+import { useRoute } from "preact-iso/router";
+import { address, below } from "../parts/address.ts";
+import { Icon } from "../parts/icons.tsx";
+import { Listing, SearchField, useFilters } from "../parts/listing.tsx";
+import { RecordHistory } from "../parts/record-history.tsx";
+import { Empty, Pair, Screen, Shown } from "../parts/screen.tsx";
+import { type Shape, service, taken } from "../service/client.ts";
+import { useReading } from "../service/reading.ts";
+import { clerkWords } from "../words/clerk.ts";
+import { shownKg, shownMu } from "../words/figures.ts";
+import { frameWords } from "../words/frame.ts";
+import { recordWords } from "../words/records.ts";
+import { role } from "./acting.ts";
+
+/** Bases with their plots. */
+export function Bases(): JSX.Element {
+  const words = recordWords();
+  const { query, set } = useFilters();
+  const { id } = useRoute().params;
+  const { q = "" } = query;
+  return (
+    <Pair
+      list={
+        <Screen
+          title={words.bases}
+          acts={
+            role() === "clerk" ? (
+              <a class="button main" href={address("/bases/new")}>
+                {words.addBase}
+              </a>
+            ) : undefined
+          }
+        >
+          <search class="filters">
+            <SearchField label={words.findBase} value={q} onChange={(text) => set({ q: text })} />
+          </search>
+          <Listing
+            name={`bases ${q}`}
+            label={words.bases}
+            ask={(cursor) =>
+              taken(
+                service.GET("/api/bases", {
+                  params: { query: { ...(q !== "" && { q }), ...(cursor !== undefined && { cursor }) } },
+                }),
+              )
+            }
+            row={(base) => (
+              <li key={`${base.organisation} ${base.id}`}>
+                <a
+                  class="row"
+                  href={address(`/bases${below(base.id)}`, query)}
+                  aria-current={base.id === id ? "true" : undefined}
+                >
+                  <span class="row-main">
+                    <b>{base.name}</b>
+                    <small>
+                      {base.region} · {base.crops.join("、")}
+                    </small>
+                    {role() !== "clerk" && <small>{base.organisationName}</small>}
+                  </span>
+                  <span class="row-end">
+                    <b>{shownMu(base.areaMu)}</b>
+                    <small>{words.plotCount(base.plots)}</small>
+                  </span>
+                </a>
+              </li>
+            )}
+            empty={<Empty title={words.noBases}>{words.noBasesWay}</Empty>}
+          />
+        </Screen>
+      }
+      detail={id === undefined ? undefined : <BaseView key={id} id={id} />}
+    />
+  );
+}
+
+function BaseView({ id }: { readonly id: string }): JSX.Element {
+  const reading = useReading(`base ${id}`, () => taken(service.GET("/api/bases/{id}", { params: { path: { id } } })));
+  return (
+    <article>
+      <a class="back" href={address("/bases")}>
+        <Icon name="back" /> {frameWords().back}
+      </a>
+      <Shown reading={reading}>{(base) => <Base base={base} />}</Shown>
+    </article>
+  );
+}
+
+function Base({ base }: { readonly base: Shape<"BaseWithHistory"> }): JSX.Element {
+  const words = recordWords();
+  return (
+    <div class="stack">
+      <h2>{base.name}</h2>
+      <p class="dim">
+        {base.organisationName} · {base.regionCode}
+      </p>
+      {role() === "clerk" && (
+        <p class="acts">
+          <a class="button" href={address(`/bases${below(base.id)}/plots`)}>
+            {words.addPlots}
+          </a>
+        </p>
+      )}
+      <ul class="rows">
+        {base.plots.map(({ id, areaMu, crop, yieldCapKgPerMu, closedFrom }) => (
+          <li key={id} class="row">
+            <span class="row-main">
+              <b>{closedFrom === undefined ? id : <del>{id}</del>}</b>
+              <small>{crop}</small>
+            </span>
+            <span class="row-end">
+              <b>{shownMu(areaMu)}</b>
+              {yieldCapKgPerMu !== undefined && (
+                <small>
+                  {words.cap} {shownKg(yieldCapKgPerMu)}
+                </small>
+              )}
+            </span>
+          </li>
+        ))}
+      </ul>
+      <RecordHistory history={base.history} names={{ [base.organisation]: base.organisationName }} />
+    </div>
+  );
+}
+
+/** Products that this organisation registers batches of. */
+export function Products(): JSX.Element {
+  const words = recordWords();
+  const { query, set } = useFilters();
+  const { gtin } = useRoute().params;
+  const { q = "" } = query;
+  return (
+    <Pair
+      list={
+        <Screen
+          title={words.products}
+          acts={
+            role() === "clerk" ? (
+              <a class="button main" href={address("/products/new")}>
+                {words.addProduct}
+              </a>
+            ) : undefined
+          }
+        >
+          <search class="filters">
+            <SearchField label={words.findProduct} value={q} onChange={(text) => set({ q: text })} />
+          </search>
+          <Listing
+            name={`products ${q}`}
+            label={words.products}
+            ask={(cursor) =>
+              taken(
+                service.GET("/api/products", {
+                  params: { query: { ...(q !== "" && { q }), ...(cursor !== undefined && { cursor }) } },
+                }),
+              )
+            }
+            row={(product) => (
+              <li key={product.gtin}>
+                <a
+                  class="row"
+                  href={address(`/products${below(product.gtin)}`, query)}
+                  aria-current={product.gtin === gtin ? "true" : undefined}
+                >
+                  <span class="row-main">
+                    <b>{product.name.zh}</b>
+                    <small>
+                      {product.category} · <span class="code">{product.gtin}</span>
+                    </small>
+                  </span>
+                </a>
+              </li>
+            )}
+            empty={<Empty title={words.noProducts}>{words.noProductsWay}</Empty>}
+          />
+        </Screen>
+      }
+      detail={gtin === undefined ? undefined : <ProductView key={gtin} gtin={gtin} />}
+    />
+  );
+}
+
+function ProductView({ gtin }: { readonly gtin: string }): JSX.Element {
+  const words = recordWords();
+  const reading = useReading(`product ${gtin}`, () =>
+    taken(service.GET("/api/products/{gtin}", { params: { path: { gtin } } })),
+  );
+  return (
+    <article>
+      <a class="back" href={address("/products")}>
+        <Icon name="back" /> {frameWords().back}
+      </a>
+      <Shown reading={reading}>
+        {(product) => (
+          <div class="stack">
+            <h2>{product.name.zh}</h2>
+            {product.name.en !== undefined && <p>{product.name.en}</p>}
+            <dl class="facts">
+              <div>
+                <dt>{words.gtin}</dt>
+                <dd class="code">{product.gtin}</dd>
+              </div>
+              <div>
+                <dt>{words.category}</dt>
+                <dd>{product.category}</dd>
+              </div>
+              <div>
+                <dt>{words.profile}</dt>
+                <dd>{clerkWords().profiles[product.coldChainProfile]}</dd>
+              </div>
+            </dl>
+            <RecordHistory history={product.history} />
+          </div>
+        )}
+      </Shown>
+    </article>
+  );
+}

@@ -1,0 +1,3 @@
+import { Products } from "./land-lists.tsx";
+
+export default Products;

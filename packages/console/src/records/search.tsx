@@ -1,0 +1,79 @@
+import type { JSX } from "preact";
+import { address, below } from "../parts/address.ts";
+import { Listing, SearchField, useFilters } from "../parts/listing.tsx";
+import { Empty, Screen } from "../parts/screen.tsx";
+import { type Shape, service, taken } from "../service/client.ts";
+import { recordWords } from "../words/records.ts";
+
+type Hit = Shape<"SearchHit">;
+
+/** Where a hit leads in the app, from the address that the service gives it. */
+export function placeOf({ kind, id, address: at }: Pick<Hit, "kind" | "id" | "address">): string | undefined {
+  const url = new URL(at, "https://here.invalid");
+  const parts = url.pathname.split("/").map(decodeURIComponent);
+  switch (kind) {
+    case "batch":
+      return address(`/batches${below(parts[3] ?? "", parts[4] ?? "")}`);
+    case "shipment":
+      return address(`/shipments${below(url.searchParams.get("from") ?? "", id)}`);
+    case "certificate":
+      return address(`/certificates${below(id)}`);
+    case "product":
+      return address(`/products${below(id)}`);
+    case "base":
+      return address(`/bases${below(id)}`);
+    case "organisation":
+      return undefined;
+  }
+}
+
+/** One field over everything that this organisation may see. */
+export default function Search(): JSX.Element {
+  const words = recordWords();
+  const { query, set } = useFilters();
+  const { q = "" } = query;
+  return (
+    <Screen title={words.search}>
+      <search class="filters">
+        <SearchField label={words.searchWay} value={q} onChange={(text) => set({ q: text })} />
+      </search>
+      {q.trim() === "" ? (
+        <p class="dim">{words.searchWay}</p>
+      ) : (
+        <Listing
+          name={`search ${q}`}
+          label={words.search}
+          ask={(cursor) =>
+            taken(service.GET("/api/search", { params: { query: { q, ...(cursor !== undefined && { cursor }) } } }))
+          }
+          row={(hit) => <Row key={`${hit.kind} ${hit.id} ${hit.address}`} hit={hit} />}
+          empty={<Empty title={words.noneSuch}>{words.noneSuchWay}</Empty>}
+        />
+      )}
+    </Screen>
+  );
+}
+
+function Row({ hit }: { readonly hit: Hit }): JSX.Element {
+  const words = recordWords();
+  const place = placeOf(hit);
+  const inside = (
+    <span class="row-main">
+      <b>{hit.title}</b>
+      <small>
+        {words.searchKinds[hit.kind]} · <span class="code">{hit.id}</span>
+      </small>
+    </span>
+  );
+  return (
+    <li>
+      {place === undefined ? (
+        <div class="row">{inside}</div>
+      ) : (
+        <a class="row" href={place}>
+          {inside}
+        </a>
+      )}
+    </li>
+  );
+}

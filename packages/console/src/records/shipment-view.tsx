@@ -1,0 +1,149 @@
+import type { JSX } from "preact";
+import { useState } from "preact/hooks";
+import { address, below } from "../parts/address.ts";
+import { Icon } from "../parts/icons.tsx";
+import { ReasonDialog } from "../parts/reason-dialog.tsx";
+import { Shown } from "../parts/screen.tsx";
+import { SendingNote, useSending } from "../parts/sending.tsx";
+import { EvidenceTag } from "../parts/state.tsx";
+import { type Shape, service, taken } from "../service/client.ts";
+import { useReading } from "../service/reading.ts";
+import { send } from "../service/send.ts";
+import { clerkWords } from "../words/clerk.ts";
+import { shownKg, shownTime } from "../words/figures.ts";
+import { frameWords } from "../words/frame.ts";
+import { partWords } from "../words/parts.ts";
+import { acting } from "./acting.ts";
+
+type Shipment = Shape<"ShipmentRecord">;
+
+/** One shipment: what left, what came, and the difference named. */
+export function ShipmentView({ from, id }: { readonly from: string; readonly id: string }): JSX.Element {
+  const reading = useReading(`shipment ${from} ${id}`, () =>
+    taken(service.GET("/api/shipments/{id}", { params: { path: { id }, query: { from } } })),
+  );
+  return (
+    <article>
+      <a class="back" href={address("/shipments")}>
+        <Icon name="back" /> {frameWords().back}
+      </a>
+      <Shown reading={reading}>{(shipment) => <Whole shipment={shipment} />}</Shown>
+    </article>
+  );
+}
+
+function Whole({ shipment }: { readonly shipment: Shipment }): JSX.Element {
+  const words = clerkWords();
+  const { receipt } = shipment;
+  return (
+    <div class="stack">
+      <h2>
+        {shipment.fromName ?? shipment.from} → {shipment.toName ?? shipment.to}
+      </h2>
+      <p class={`message ${shipment.status === "confirmed" ? "calm" : shipment.status === "voided" ? "note" : ""}`}>
+        <b>{partWords().shipment[shipment.status]}</b>
+        {receipt === undefined ? words.notReceived : shownTime(receipt.receivedAt)}{" "}
+        <EvidenceTag level={shipment.status === "confirmed" ? "confirmed" : "declared"} />
+      </p>
+      <dl class="facts">
+        <div>
+          <dt>{words.shippedAt}</dt>
+          <dd>{shownTime(shipment.shippedAt)}</dd>
+        </div>
+        {shipment.vehicle !== undefined && (
+          <div>
+            <dt>{words.vehicle}</dt>
+            <dd>{shipment.vehicle}</dd>
+          </div>
+        )}
+        {receipt?.remark !== undefined && (
+          <div>
+            <dt>{words.received}</dt>
+            <dd>{receipt.remark}</dd>
+          </div>
+        )}
+      </dl>
+      <Items shipment={shipment} />
+      {shipment.from === acting()?.organisation.id && shipment.status === "pending" && <TakeBack shipment={shipment} />}
+    </div>
+  );
+}
+
+function Items({ shipment }: { readonly shipment: Shipment }): JSX.Element {
+  const words = clerkWords();
+  return (
+    <section class="section">
+      <h2>{words.items}</h2>
+      <ul class="rows">
+        {shipment.items.map(({ gtin, lot, quantityKg, productName }) => {
+          const came = shipment.receipt?.items.find((one) => one.gtin === gtin && one.lot === lot);
+          const difference = shipment.differences?.find((one) => one.gtin === gtin && one.lot === lot);
+          return (
+            <li key={`${gtin} ${lot}`}>
+              <a class="row" href={address(`/batches${below(gtin, lot)}`)}>
+                <span class="row-main">
+                  <b>{productName ?? gtin}</b>
+                  <small class="code">{lot}</small>
+                  {difference !== undefined && difference.differenceKg !== 0 && (
+                    <small>
+                      {words.difference} {shownKg(difference.differenceKg)}
+                    </small>
+                  )}
+                </span>
+                <span class="row-end">
+                  <b>{shownKg(quantityKg)}</b>
+                  {came !== undefined && (
+                    <small>
+                      {words.received} {shownKg(came.quantityKg)}
+                    </small>
+                  )}
+                </span>
+              </a>
+            </li>
+          );
+        })}
+      </ul>
+    </section>
+  );
+}
+
+function TakeBack({ shipment }: { readonly shipment: Shipment }): JSX.Element {
+  const words = clerkWords();
+  const [isAsking, setAsking] = useState(false);
+  const sending = useSending();
+  const takeBack = async (reason: string) => {
+    const answer = await sending.run(["void", shipment.id, reason], (id) =>
+      send("/api/shipments/{id}/void", {
+        id,
+        params: { id: shipment.id },
+        body: { reason },
+        subject: `shipment/${shipment.id}`,
+        label: words.takeBack,
+      }),
+    );
+    if (answer !== undefined) setAsking(false);
+  };
+  return (
+    <>
+      <p class="acts">
+        <button type="button" class="button" onClick={() => setAsking(true)}>
+          {words.takeBack}
+        </button>
+      </p>
+      {isAsking && (
+        <ReasonDialog
+          title={words.takeBack}
+          what={words.takeBackWhat}
+          act={words.takeBack}
+          usual={words.takeBackReasons}
+          wrong={sending.wrongAt("/reason")}
+          isSending={sending.isSending}
+          onDone={(reason) => void takeBack(reason)}
+          onCancel={() => setAsking(false)}
+        >
+          <SendingNote sending={sending} fields={["/reason"]} />
+        </ReasonDialog>
+      )}
+    </>
+  );
+}
