@@ -61,6 +61,7 @@ const houses: readonly House[] = [
       ["service"],
       ["sign-in", "outbox", "import"],
       ["parts"],
+      ["records"],
       ["clerk", "bureau", "laboratory", "operator", "depot"],
       ["frame"],
       ["."],

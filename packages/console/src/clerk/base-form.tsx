@@ -11,6 +11,7 @@ import { acting } from "../records/acting.ts";
 import { newId } from "../service/ids.ts";
 import { send } from "../service/send.ts";
 import { clerkWords } from "../words/clerk.ts";
+import { landWords } from "../words/land.ts";
 
 interface PlotDraft {
   readonly id: string;
@@ -44,7 +45,7 @@ function plotsOf(plots: readonly PlotDraft[]) {
 
 /** Records a base with its plots, or adds plots to one. */
 export default function BaseForm(): JSX.Element {
-  const words = clerkWords();
+  const words = { ...landWords(), ...clerkWords() };
   const { id: base } = useRoute().params;
   const { value, set, forget } = useDraft<Draft>(`base ${base ?? "new"}`, {
     id: `b${newId().slice(0, 12)}`,
@@ -126,7 +127,7 @@ function Plots({
   readonly sending: Sending;
   readonly isAsked: boolean;
 }): JSX.Element {
-  const words = clerkWords();
+  const words = { ...landWords(), ...clerkWords() };
   const change = (n: number, part: Partial<PlotDraft>) =>
     set(plots.map((plot, at) => (at === n ? { ...plot, ...part } : plot)));
   return (

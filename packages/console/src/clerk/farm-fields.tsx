@@ -9,7 +9,8 @@ import type { Land } from "../records/land.ts";
 import type { Shape } from "../service/client.ts";
 import { clerkWords } from "../words/clerk.ts";
 import { shownMu, today } from "../words/figures.ts";
-import type { InputDraft } from "./farm-form.tsx";
+import { landWords } from "../words/land.ts";
+import type { InputDraft } from "./farm-draft.ts";
 
 interface FieldsProps {
   readonly land: Land;
@@ -122,7 +123,7 @@ function Plot({ land, used, value, set, sending, isMissing }: FieldsProps): JSX.
   );
   return (
     <PickList
-      legend={words.plot}
+      legend={landWords().plot}
       items={mostUsedFirst(
         plots,
         used.map(({ base, plot }) => `${base}/${plot}`),

@@ -14,26 +14,10 @@ import { send } from "../service/send.ts";
 import { clerkWords } from "../words/clerk.ts";
 import { today } from "../words/figures.ts";
 import { partWords } from "../words/parts.ts";
+import type { InputDraft } from "./farm-draft.ts";
 import { FarmFields } from "./farm-fields.tsx";
 
 type Summary = Shape<"FarmInputSummary">;
-
-/** What is typed of an input; numbers as they were typed. */
-export interface InputDraft {
-  readonly base: string;
-  readonly plot: string;
-  readonly kind: "pesticide" | "fertiliser" | "other";
-  readonly product: string;
-  readonly actives: string;
-  readonly dosage: string;
-  readonly amount: string;
-  readonly appliedOn: string;
-  readonly interval: string;
-  readonly target: string;
-  readonly manufacturer: string;
-  readonly source: string;
-  readonly stoppedOn: string;
-}
 
 interface Ground {
   readonly land: Land;

@@ -8,6 +8,7 @@ import { Screen } from "../parts/screen.tsx";
 import type { Shape } from "../service/client.ts";
 import { send } from "../service/send.ts";
 import { clerkWords } from "../words/clerk.ts";
+import { landWords } from "../words/land.ts";
 
 type Profile = Shape<"Product">["coldChainProfile"];
 
@@ -29,7 +30,7 @@ function gtin14(typed: string): string {
 
 /** Records a product: its number on the pack, its name, what the cold chain has to keep. */
 export default function ProductForm(): JSX.Element {
-  const words = clerkWords();
+  const words = landWords();
   const { value, set, forget } = useDraft<Draft>("product", EMPTY);
   const [isAsked, setAsked] = useState(false);
   const profiles = Object.entries(words.profiles).map(([id, label]) => ({ value: id as Profile, label }));
@@ -66,7 +67,7 @@ export default function ProductForm(): JSX.Element {
       inputMode={name === "gtin" ? "numeric" : "text"}
       onChange={(next) => set({ [name]: next })}
       pointer={pointer}
-      wrong={isAsked && name !== "en" && value[name].trim() === "" ? words.required : wrongAt}
+      wrong={isAsked && name !== "en" && value[name].trim() === "" ? clerkWords().required : wrongAt}
     />
   );
   return (

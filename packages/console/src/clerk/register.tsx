@@ -14,6 +14,7 @@ import { send } from "../service/send.ts";
 import { clerkWords } from "../words/clerk.ts";
 import { said } from "../words/dictionary.ts";
 import { shownKg, today } from "../words/figures.ts";
+import { landWords } from "../words/land.ts";
 import { nextLot } from "./next-lot.ts";
 import { type Draft, Source } from "./register-source.tsx";
 
@@ -45,7 +46,7 @@ export default function Register(): JSX.Element {
 }
 
 function First(): JSX.Element {
-  const words = clerkWords();
+  const words = { ...landWords(), ...clerkWords() };
   return (
     <Empty
       title={words.needProduct}

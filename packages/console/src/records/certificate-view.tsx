@@ -17,9 +17,10 @@ import { acting, role } from "./acting.ts";
 type Certificate = Shape<"CertificateWithBalances">;
 
 /** One certificate: whether it stands, what is left of each year, its scope, and everything that was decided about it. */
-export function CertificateView({ id }: { readonly id: string }): JSX.Element {
-  const reading = useReading(`certificate ${id}`, () =>
-    taken(service.GET("/api/certificates/{id}", { params: { path: { id } } })),
+export function CertificateView({ id, from }: { readonly id: string; readonly from: string | undefined }): JSX.Element {
+  const query = from === undefined ? {} : { from };
+  const reading = useReading(`certificate ${from ?? ""} ${id}`, () =>
+    taken(service.GET("/api/certificates/{id}", { params: { path: { id }, query } })),
   );
   return (
     <article>

@@ -30,7 +30,7 @@ export default function Certificates(): JSX.Element {
   const parts = partWords();
   const { query, set } = useFilters();
   const { id } = useRoute().params;
-  const { q = "", status = "" } = query;
+  const { q = "", status = "", from } = query;
   const wanted = STATUSES.find((one) => one === status);
   const asked = { ...(q !== "" && { q }), ...(wanted !== undefined && { status: wanted }) };
   return (
@@ -70,13 +70,18 @@ export default function Certificates(): JSX.Element {
               )
             }
             row={(certificate) => (
-              <Row key={certificate.id} certificate={certificate} isOpen={certificate.id === id} query={query} />
+              <Row
+                key={certificate.id}
+                certificate={certificate}
+                isOpen={certificate.id === id && (from === undefined || certificate.grantedBy === from)}
+                query={query}
+              />
             )}
             empty={<Empty title={words.noCertificates}>{words.noCertificatesWay}</Empty>}
           />
         </Screen>
       }
-      detail={id === undefined ? undefined : <CertificateView key={id} id={id} />}
+      detail={id === undefined ? undefined : <CertificateView key={`${from} ${id}`} id={id} from={from} />}
     />
   );
 }
@@ -92,10 +97,14 @@ function Row({
 }): JSX.Element {
   const words = recordWords();
   const parts = partWords();
-  const { id, number, scheme, status, holderName, products, balance, annualCheckDue } = certificate;
+  const { id, grantedBy, number, scheme, status, holderName, products, balance, annualCheckDue } = certificate;
   return (
     <li>
-      <a class="row" href={address(`/certificates${below(id)}`, query)} aria-current={isOpen ? "true" : undefined}>
+      <a
+        class="row"
+        href={address(`/certificates${below(id)}`, { ...query, from: grantedBy })}
+        aria-current={isOpen ? "true" : undefined}
+      >
         <span class="row-main">
           <b>{number}</b>
           <small>

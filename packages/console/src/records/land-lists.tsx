@@ -7,9 +7,9 @@ import { RecordHistory } from "../parts/record-history.tsx";
 import { Empty, Pair, Screen, Shown } from "../parts/screen.tsx";
 import { type Shape, service, taken } from "../service/client.ts";
 import { useReading } from "../service/reading.ts";
-import { clerkWords } from "../words/clerk.ts";
 import { shownKg, shownMu } from "../words/figures.ts";
 import { frameWords } from "../words/frame.ts";
+import { landWords } from "../words/land.ts";
 import { recordWords } from "../words/records.ts";
 import { role } from "./acting.ts";
 
@@ -18,7 +18,7 @@ export function Bases(): JSX.Element {
   const words = recordWords();
   const { query, set } = useFilters();
   const { id } = useRoute().params;
-  const { q = "" } = query;
+  const { q = "", from } = query;
   return (
     <Pair
       list={
@@ -49,8 +49,8 @@ export function Bases(): JSX.Element {
               <li key={`${base.organisation} ${base.id}`}>
                 <a
                   class="row"
-                  href={address(`/bases${below(base.id)}`, query)}
-                  aria-current={base.id === id ? "true" : undefined}
+                  href={address(`/bases${below(base.id)}`, { ...query, from: base.organisation })}
+                  aria-current={base.id === id && base.organisation === from ? "true" : undefined}
                 >
                   <span class="row-main">
                     <b>{base.name}</b>
@@ -70,13 +70,16 @@ export function Bases(): JSX.Element {
           />
         </Screen>
       }
-      detail={id === undefined ? undefined : <BaseView key={id} id={id} />}
+      detail={id === undefined ? undefined : <BaseView key={`${from} ${id}`} id={id} from={from} />}
     />
   );
 }
 
-function BaseView({ id }: { readonly id: string }): JSX.Element {
-  const reading = useReading(`base ${id}`, () => taken(service.GET("/api/bases/{id}", { params: { path: { id } } })));
+function BaseView({ id, from }: { readonly id: string; readonly from: string | undefined }): JSX.Element {
+  const query = from === undefined ? {} : { from };
+  const reading = useReading(`base ${from ?? ""} ${id}`, () =>
+    taken(service.GET("/api/bases/{id}", { params: { path: { id }, query } })),
+  );
   return (
     <article>
       <a class="back" href={address("/bases")}>
@@ -208,7 +211,7 @@ function ProductView({ gtin }: { readonly gtin: string }): JSX.Element {
               </div>
               <div>
                 <dt>{words.profile}</dt>
-                <dd>{clerkWords().profiles[product.coldChainProfile]}</dd>
+                <dd>{landWords().profiles[product.coldChainProfile]}</dd>
               </div>
             </dl>
             <RecordHistory history={product.history} />
