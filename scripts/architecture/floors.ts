@@ -22,7 +22,7 @@ const houses: readonly House[] = [
       ["regions", "devices"],
       ["."],
       ["identifiers"],
-      ["parties", "presentation"],
+      ["parties", "people", "presentation"],
       ["farm", "laboratories"],
       ["certificates"],
       ["batches"],
@@ -46,13 +46,13 @@ const houses: readonly House[] = [
       ["following", "public", "soundness", "job-thread.ts"],
     ],
   },
-  { folder: "packages/api/src/http", floors: [["."], ["openapi", "devices"], ["bind.ts"]] },
+  { folder: "packages/api/src/http", floors: [["people"], ["."], ["openapi", "devices"], ["bind.ts"]] },
   {
     folder: "packages/api/src/epcis",
     floors: [["wire"], ["index"], ["claims", "query"], ["capture", "contract"], ["subscriptions"], ["."]],
   },
   { folder: "packages/api/src/public", floors: [["pages"], ["resolver"], ["."]] },
-  { folder: "packages/cli/src", floors: [["console", "database"], ["."], ["demo"], ["main.ts"]] },
+  { folder: "packages/cli/src", floors: [["console", "database", "sign-in"], ["."], ["demo", "users"], ["main.ts"]] },
   {
     folder: "packages/console/src",
     floors: [

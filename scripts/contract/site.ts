@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { type Application, applicationOf } from "@suyuan/api/addresses";
 import { registerOrganisation } from "@suyuan/api/commands/organisations";
 import { createEpcisApp } from "@suyuan/api/epcis/app";
+import { PlayedIssuer } from "@suyuan/api/fixtures/issuer";
 import { drainOutbox } from "@suyuan/api/following/follow";
 import type { Deps } from "@suyuan/api/host";
 import { openGate } from "@suyuan/api/http/gate";
@@ -44,7 +45,10 @@ const NAMES: Readonly<Record<string, string>> = {
   "sichuan-lab": "四川农残检测中心",
 };
 
-export type Who = keyof typeof WHO | "nobody";
+/** A person who is signed in, as a member of the cooperative. */
+export const PERSON = "p-3f9c0a1b2d4e5f60";
+
+export type Who = keyof typeof WHO | "person" | "nobody";
 
 export interface Step {
   readonly as: Who;
@@ -98,6 +102,7 @@ export async function openSite(): Promise<Site> {
     metrics: { count: () => undefined, milliseconds: () => undefined, level: () => undefined },
     scans: { record: () => undefined },
     rateLimitPerMinute: 0,
+    signIn: new PlayedIssuer(PUBLIC_URL, () => new Date(now)),
     photos: new PhotoThreads(new URL(import.meta.resolve("@suyuan/api/photos/worker")), (error) => {
       throw error;
     }),
@@ -123,6 +128,8 @@ async function populate(deps: Deps): Promise<ReadonlyMap<string, string>> {
 
 function siteOver(over: Deps, keys: ReadonlyMap<string, string>, tick: () => void, close: () => void): Site {
   const looks = new FoldedLooks();
+  const credential = async (as: Who) =>
+    as === "person" && over.signIn instanceof PlayedIssuer ? over.signIn.token("zhang.san") : keys.get(as);
   const deps: Deps = { ...over, audit: { record: (look) => looks.add(looksOf(over, look)) } };
   const gate = openGate(deps, { checkAnswers: true, clientAddress: () => "192.0.2.1" });
   const destinations = { allowLoopback: true, resolve: async () => ["93.184.215.14"] };
@@ -146,7 +153,7 @@ function siteOver(over: Deps, keys: ReadonlyMap<string, string>, tick: () => voi
       const request = new Request(`${PUBLIC_URL}${path}`, {
         method,
         headers: {
-          ...(as === "nobody" ? {} : { authorization: `Bearer ${keys.get(as)}` }),
+          ...(as === "nobody" ? {} : { authorization: `Bearer ${await credential(as)}` }),
           ...(isText ? {} : { "content-type": "application/json" }),
           ...headers,
         },

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { exceptionId } from "@suyuan/api/following/exceptions";
 import { CORRECTIONS } from "./corrections.ts";
 import { DEVICES } from "./devices.ts";
+import { PEOPLE } from "./people.ts";
 import { PRINTS } from "./prints.ts";
 import {
   BASE,
@@ -52,6 +53,7 @@ export const PARTIES: readonly Step[] = [
   get("operator", "/api/organisations/chengdu-shop"),
   post("operator", "/api/organisations/chengdu-shop/status", { status: "suspended", reason: "密钥外泄，待更换" }),
   post("operator", "/api/organisations/chengdu-shop/status", { status: "reinstated", reason: "密钥已更换" }),
+  ...PEOPLE,
   post("clerk", "/api/bases", BASE),
   get("clerk", `/api/bases/${BASE.id}?from=yunfeng`),
   post("inspector", `/api/bases/${BASE.id}/capacity-policy?from=yunfeng`, { capacity: "block" }),
@@ -297,10 +299,7 @@ export const END: readonly Step[] = [
   post("inspector", "/api/recalls", { id: "rc-1", gtin: GTIN, lot: LOT, reason: "抽检农残超标", level: 2 }),
   get("clerk", "/api/recalls/rc-1?from=cangxi-bureau"),
   get("clerk", "/api/recalls?status=open"),
-  post("inspector", "/api/recalls/rc-1/end?from=cangxi-bureau", {
-    reason: "批号选错，本批次合格",
-    outcome: "mistaken",
-  }),
+  post("inspector", "/api/recalls/rc-1/end?from=cangxi-bureau", { reason: "批号选错，货合格", outcome: "mistaken" }),
 ];
 
 /** Where the product's photo is, for its owner and for everyone. */

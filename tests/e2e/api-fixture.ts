@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { applicationOf } from "@suyuan/api/addresses";
 import { registerOrganisation } from "@suyuan/api/commands/organisations";
+import { TEST_ISSUER } from "@suyuan/api/fixtures/issuer";
 import type { Deps } from "@suyuan/api/host";
 import { openGate } from "@suyuan/api/http/gate";
 import { newApiKey } from "@suyuan/api/ledger/api-keys";
@@ -127,6 +128,7 @@ function depsOver(table: Table, lines: LogLine[], clock: { advanceMs: number }, 
     },
     metrics: { count: () => undefined, milliseconds: () => undefined, level: () => undefined },
     scans: { record: () => undefined },
+    signIn: TEST_ISSUER,
     rateLimitPerMinute: options.rateLimitPerMinute ?? 0,
   };
 }

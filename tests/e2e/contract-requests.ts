@@ -38,6 +38,7 @@ export interface Names {
   readonly commission: string;
   readonly device: string;
   readonly upload: string;
+  readonly person: string;
   /** Made by the service. */
   input: string;
   exception: string;
@@ -68,6 +69,7 @@ export const KNOWN: Names = {
   commission: "M-0001",
   device: "D-0001",
   upload: "U-0001",
+  person: "p-00000000000000a1",
   input: "",
   exception: "",
   photo: "",
@@ -89,10 +91,14 @@ export const UNKNOWN: Names = {
   commission: "M-9999",
   device: "D-9999",
   upload: "U-9999",
+  person: "p-99999999999999f9",
   input: "0".repeat(32),
   exception: "0".repeat(32),
   photo: "0".repeat(64),
 };
+
+/** A person whose names were erased. */
+export const ERASED = "p-00000000000000e1";
 
 /** What a link of the cooperative says. */
 const LINK = { linkType: "gs1:recipeInfo", href: "https://coop.example/recipes", title: { zh: "食谱", en: "Recipes" } };
@@ -135,6 +141,38 @@ export const ASKS: Readonly<Record<string, (names: Names, who: ActorName | "nobo
   "GET /openapi.json": () => ({ method: "GET", path: "/openapi.json" }),
   "GET /api/logger-formats": () => ({ method: "GET", path: "/api/logger-formats" }),
   "GET /problems/{code}": () => ({ method: "GET", path: "/problems/not-found" }),
+  "GET /console/sign-in.json": () => ({ method: "GET", path: "/console/sign-in.json" }),
+  "GET /api/me": () => ({ method: "GET", path: "/api/me" }),
+  "POST /api/me/sign-out": () => ({ method: "POST", path: "/api/me/sign-out" }),
+  "POST /api/people": () => ({
+    method: "POST",
+    path: "/api/people",
+    body: { id: `p-${String(++fresh).padStart(16, "0")}`, name: "王一", account: `wang.${fresh}` },
+  }),
+  "GET /api/people": () => ({ method: "GET", path: "/api/people" }),
+  "GET /api/people/{id}": ({ person }) => ({ method: "GET", path: `/api/people/${person}` }),
+  "POST /api/people/{id}/status": ({ person }) => ({
+    method: "POST",
+    path: `/api/people/${person}/status`,
+    body: { id: newId(), status: "reinstated", reason: "已查清" },
+  }),
+  // Of somebody whose names were erased before: the other requests need the person.
+  "POST /api/people/{id}/erasure": ({ person }) => ({
+    method: "POST",
+    path: `/api/people/${person === KNOWN.person ? ERASED : person}/erasure`,
+    body: { id: newId(), reason: "本人要求" },
+  }),
+  "GET /api/people/{id}/memberships": ({ person }) => ({ method: "GET", path: `/api/people/${person}/memberships` }),
+  "POST /api/people/{id}/memberships": ({ person }) => ({
+    method: "POST",
+    path: `/api/people/${person}/memberships`,
+    body: { id: newId(), organisation: "service", role: "integrator" },
+  }),
+  "POST /api/people/{id}/memberships/end": ({ person }) => ({
+    method: "POST",
+    path: `/api/people/${person}/memberships/end`,
+    body: { id: newId(), organisation: "service", role: "integrator", reason: "离职" },
+  }),
   "POST /api/organisations": () => ({
     method: "POST",
     path: "/api/organisations",
@@ -542,6 +580,10 @@ export async function makeKnown(service: Service): Promise<void> {
   await must(service.call("clerk", "POST", "/api/shipments", leg(shipment, "cold-one", 10)));
   const { method, path, body } = testOf(KNOWN, undefined, KNOWN.sample);
   await must(service.call("laboratory", method, path, body));
+  for (const id of [KNOWN.person, ERASED]) {
+    await must(service.call("operator", "POST", "/api/people", { id, name: "李四" }));
+  }
+  await must(service.call("operator", "POST", `/api/people/${ERASED}/erasure`, { reason: "本人要求" }));
   const input = await must(service.call("clerk", "POST", "/api/inputs", inputOn(KNOWN).body));
   KNOWN.input = String(input.json.id);
   const shown = await must(

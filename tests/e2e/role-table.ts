@@ -8,17 +8,21 @@ export interface RoleRow {
   readonly method: "GET" | "POST" | "PATCH" | "DELETE" | "OPTIONS";
   /** As in the contract: `/api/batches/{gtin}/{lot}`. */
   readonly path: string;
-  /** `public` needs no key. */
-  readonly roles: readonly Role[] | "public";
+  /** `public` needs no key; `person`: whoever is signed in, and no key. */
+  readonly roles: readonly Role[] | "public" | "person";
 }
 
-type Line = readonly [method: RoleRow["method"], path: string, ...roles: readonly Role[] | readonly ["public"]];
+type Line = readonly [
+  method: RoleRow["method"],
+  path: string,
+  ...roles: readonly Role[] | readonly ["public" | "person"],
+];
 
 function rowsOf(lines: readonly Line[]): readonly RoleRow[] {
   return lines.map(([method, path, ...roles]) => ({
     method,
     path,
-    roles: roles.filter((role) => role !== "public").length === 0 ? "public" : (roles as readonly Role[]),
+    roles: roles[0] === "public" || roles[0] === "person" ? roles[0] : (roles as readonly Role[]),
   }));
 }
 
@@ -33,6 +37,18 @@ export const MANAGEMENT_TABLE = rowsOf([
   ["GET", "/openapi.json", "public"],
   ["GET", "/api/logger-formats", "public"],
   ["GET", "/photos/{gtin}/{sha256}.webp", "public"],
+
+  ["GET", "/console/sign-in.json", "public"],
+  ["GET", "/api/me", "person"],
+  ["POST", "/api/me/sign-out", "person"],
+  ["POST", "/api/people", "operator"],
+  ["GET", "/api/people", "operator"],
+  ["GET", "/api/people/{id}", "operator"],
+  ["POST", "/api/people/{id}/status", "operator"],
+  ["POST", "/api/people/{id}/erasure", "operator"],
+  ["GET", "/api/people/{id}/memberships", "operator"],
+  ["POST", "/api/people/{id}/memberships", "operator"],
+  ["POST", "/api/people/{id}/memberships/end", "operator"],
 
   ["POST", "/api/organisations", "operator"],
   ["GET", "/api/organisations", "operator", "clerk", "depot", "inspector", "integrator", "statistician"],

@@ -41,6 +41,12 @@ const MAY: Readonly<Record<string, readonly ActorName[]>> = {
   "POST /api/certificates/{id}/annual-checks/{year}/void": ["inspector"],
   "POST /api/certificates/{id}/corrections": ["inspector"],
   "POST /api/certificates/{id}/scope": ["inspector"],
+  "GET /api/people/{id}": ["operator"],
+  "POST /api/people/{id}/status": ["operator"],
+  "POST /api/people/{id}/erasure": ["operator"],
+  "GET /api/people/{id}/memberships": ["operator"],
+  "POST /api/people/{id}/memberships": ["operator"],
+  "POST /api/people/{id}/memberships/end": ["operator"],
   "POST /api/organisations/{id}/corrections": ["operator", "clerk"],
   "POST /api/organisations/{id}/status": ["operator"],
   "POST /api/organisations/{id}/gs1-prefixes": ["operator"],
@@ -119,6 +125,8 @@ const MAY: Readonly<Record<string, readonly ActorName[]>> = {
 
 /** Routes that name nothing of anyone's: whoever has the role may use them, for themselves. */
 const OWN = [
+  "POST /api/people",
+  "GET /api/people",
   "GET /api/claims",
   "POST /api/organisations",
   "POST /api/bases",
@@ -158,6 +166,9 @@ const REFUSED: Readonly<Record<string, readonly [status: number, code: string]>>
   "operator POST /api/claims/release": [404, "not-found"],
   // It is not suspended.
   "operator POST /api/organisations/{id}/status": [409, "correction-refused"],
+  // The person is not suspended; who the other was is erased already.
+  "operator POST /api/people/{id}/status": [409, "correction-refused"],
+  "operator POST /api/people/{id}/erasure": [409, "correction-refused"],
   // It is barred nowhere.
   "inspector POST /api/laboratories/{id}/status": [409, "correction-refused"],
   "strangeInspector POST /api/laboratories/{id}/status": [409, "correction-refused"],
@@ -279,7 +290,7 @@ test("every route has its row in these tables", () => {
   const names = routes.map(({ name }) => name);
   expect(Object.keys(ASKS).sort()).toEqual(names.toSorted());
   const judged = [...Object.keys(MAY), ...OWN, "POST /api/shipments/{id}/void"];
-  const closed = routes.filter(({ roles }) => roles !== "public").map(({ name }) => name);
+  const closed = routes.filter(({ roles }) => typeof roles !== "string").map(({ name }) => name);
   expect(judged.toSorted()).toEqual(closed.toSorted());
 });
 
@@ -306,6 +317,16 @@ describe.each(routes)("$name", ({ name, roles }) => {
     }
     expect(shape(replies[0], known, KNOWN)).toEqual(shape(replies[1], unknown, UNKNOWN));
   });
+
+  if (roles === "person") {
+    test("refuses every key with 403: a key is nobody", async () => {
+      for (const who of actorNames) {
+        const { status, json } = await send(who, askFor(KNOWN, who));
+        expect([who, status, json.code]).toEqual([who, 403, "forbidden"]);
+      }
+    });
+    return;
+  }
 
   test("refuses every other role with 403, whatever is asked for", async () => {
     for (const who of actorNames.filter((actor) => !roles.includes(ACTORS[actor].role))) {

@@ -1,11 +1,22 @@
 import type { Role } from "@suyuan/domain/organisation";
 
-/** Who asks: one organisation in one role, through one key. */
+/** Who asks: one organisation in one role, through one key or one person. */
 export interface Actor {
   readonly organisation: string;
   readonly role: Role;
-  /** Public id of the key (not the secret): allowances are counted by it, and logs may show it. */
+  /** Public id of the key (not the secret), or that of the person: allowances are counted by it, and logs may show it. */
   readonly key: string;
+  /** The id of the person who is signed in; absent for a key. */
+  readonly person?: string;
+}
+
+/** A person who is signed in, whether it acts for an organisation or not. */
+export interface SignedIn {
+  readonly person: string;
+  /** What the issuer calls the person, where it does. */
+  readonly name?: string;
+  /** In which of its memberships the person acts by this request; absent where it named none of several, or has none. */
+  readonly acting?: Actor;
 }
 
 /** What a use case answers; the HTTP layer turns it into a response. `replayed` when a stored answer was returned. */

@@ -50,6 +50,29 @@ export interface AuditRecorder {
   record(look: AuditLook): void;
 }
 
+/** A set of public keys (RFC 7517), as an issuer publishes them. */
+export interface KeySet {
+  readonly keys: readonly Readonly<Record<string, unknown>>[];
+}
+
+/** Who signs people in: what clients and tokens need to know of the issuer. */
+export interface SignIn {
+  /** `bundled`: this machine's own; its subjects are the ids of people. */
+  readonly kind: "bundled" | "external";
+  readonly issuer: string;
+  /** The client that the console is. */
+  readonly clientId: string;
+  /** What the access tokens that are taken here are for. */
+  readonly audience: string;
+  readonly scopes: readonly string[];
+  /** The claims of a token that hold subject, audience and name. */
+  readonly claims: { readonly subject: string; readonly audience: string; readonly name: string };
+  /** The issuer's keys as they are now. Rejects when they are out of reach. */
+  readonly keys: () => Promise<KeySet>;
+  /** The clock of tokens; not that of the records, which a demo may play in another season. */
+  readonly now: () => Date;
+}
+
 /** How the host itself stands, as far as it can tell. */
 export interface HostState {
   /** Room left for data, in bytes. */
@@ -88,6 +111,8 @@ export interface Deps {
   readonly offload?: Offload;
   /** Counts what organisations send and keep. A host without one sets no bounds but those of a request. */
   readonly quotas?: Quotas;
+  /** Who signs people in. A host without one knows keys alone. */
+  readonly signIn?: SignIn;
   /** Requests a minute per key and per address; 0 turns the limit off. */
   readonly rateLimitPerMinute: number;
   /** Of a host that has a disk and a clock of its own. */

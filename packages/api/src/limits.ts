@@ -27,6 +27,12 @@ export const KEY_CACHE_MS = 5_000;
 /** Keys remembered at once. */
 export const KEY_CACHE_ENTRIES_MAX = 2_000;
 
+/** Characters of an access token. */
+export const TOKEN_CHARS_MAX = 8_192;
+
+/** Access tokens whose signature was verified that are remembered at once. */
+export const TOKEN_CACHE_ENTRIES_MAX = 2_000;
+
 /** Keys, addresses or networks whose allowance is remembered at once, per kind of bucket. */
 export const BUCKETS_MAX = 20_000;
 

@@ -27,7 +27,7 @@ import { JsonLog } from "./json-log.ts";
 import { databaseIn, keepBackup, openMachine } from "./machine.ts";
 import { OperatorError, readSettings } from "./operator-error.ts";
 
-type Options = Readonly<Record<string, string | undefined>>;
+export type Options = Readonly<Record<string, string | undefined>>;
 
 /** What is administered: a machine's data folder, or the table of a deployment. */
 interface Opened {
@@ -36,7 +36,7 @@ interface Opened {
 }
 
 /** Whoever may open the data folder is the operator. */
-const ADMINISTRATOR: Actor = { organisation: "operator", role: "operator", key: "command-line" };
+export const ADMINISTRATOR: Actor = { organisation: "operator", role: "operator", key: "command-line" };
 
 async function open(settings: Configuration, tableName: string | undefined): Promise<Opened> {
   const log = new JsonLog((line) => process.stderr.write(line));
@@ -46,7 +46,7 @@ async function open(settings: Configuration, tableName: string | undefined): Pro
 }
 
 /** A key or a list of a folder that holds nothing yet is a DATA_DIR forgotten: nothing is made there. */
-function requireData(settings: Configuration, options: Options): void {
+export function requireData(settings: Configuration, options: Options): void {
   const { dataDir } = settings;
   if (!isNewFolder(settings, options)) return;
   throw new OperatorError({
@@ -61,7 +61,11 @@ function isNewFolder({ dataDir }: Configuration, options: Options): boolean {
 }
 
 /** Opens the data folder or the table that `--table` names, does the work, closes it. */
-async function administer<T>(settings: Configuration, options: Options, work: (deps: Deps) => Promise<T>): Promise<T> {
+export async function administer<T>(
+  settings: Configuration,
+  options: Options,
+  work: (deps: Deps) => Promise<T>,
+): Promise<T> {
   const opened = await open(settings, options.table);
   try {
     return await work(opened.deps);
@@ -73,7 +77,7 @@ async function administer<T>(settings: Configuration, options: Options, work: (d
 /** The options by the names of the fields that they fill. */
 const OPTIONS: Readonly<Record<string, string>> = { regionCode: "region", creditCode: "credit-code" };
 
-function parse<T>(schema: z.ZodType<T>, value: object): T {
+export function parse<T>(schema: z.ZodType<T>, value: object): T {
   return readSettings(schema, value, (field) => `--${OPTIONS[field] ?? field}`);
 }
 
@@ -94,7 +98,7 @@ export async function addOrganisationTo(deps: Deps, command: z.infer<typeof Orga
   return body;
 }
 
-function unknownOrganisation(org: string): OperatorError {
+export function unknownOrganisation(org: string): OperatorError {
   return new OperatorError({
     en: `there is no organisation ${org}: add it with "suyuan org add"`,
     zh: `没有机构 ${org}：请先用 "suyuan org add" 添加`,
@@ -245,8 +249,8 @@ export async function retry(settings: Configuration, options: Options): Promise<
   await administer(settings, options, async (deps) => tell(await retryFollowers(deps, options, toStandardOutput)));
 }
 
-const toStandardOutput = (line: string): void => void process.stdout.write(line);
-const tell = (summary: string): void => void process.stderr.write(`${summary}\n`);
+export const toStandardOutput = (line: string): void => void process.stdout.write(line);
+export const tell = (summary: string): void => void process.stderr.write(`${summary}\n`);
 
 function requireFolder(folder: string | undefined, command: string): string {
   if (folder !== undefined) return folder;

@@ -1,6 +1,8 @@
 import { BlockList, isIP } from "node:net";
 import { resolve } from "node:path";
 import { QUOTA_LIMITS, type QuotaLimits } from "@suyuan/api/allowances/quotas";
+import type { SignIn } from "@suyuan/api/host";
+import { externalSignIn, OIDC_VARIABLES } from "@suyuan/api/http/people/issuer";
 import { bilingual } from "@suyuan/domain/wording";
 import * as z from "zod";
 import { readSettings } from "./operator-error.ts";
@@ -78,6 +80,7 @@ const Environment = z.object({
   QUOTA_UPLOADS_PER_DAY: WholeNumber(999_999_999).default(QUOTA_LIMITS.uploadsPerDay),
   QUOTA_STORED_FILES: WholeNumber(999_999_999).default(QUOTA_LIMITS.storedFiles),
   QUOTA_STORED_MB: WholeNumber(100_000_000).default(QUOTA_LIMITS.storedBytes / MB),
+  ...OIDC_VARIABLES,
   WEBHOOK_ALLOW_LOOPBACK: z.stringbool(bilingual("must be true or false", "须为 true 或 false")).default(false),
 });
 
@@ -98,6 +101,8 @@ export interface Configuration {
   readonly connectionsPerAddress?: number;
   /** What an organisation may send and keep. */
   readonly quotas?: QuotaLimits;
+  /** An issuer of others that signs people in; without it the bundled one does. */
+  readonly signIn?: SignIn;
   /** For trials: subscriptions may deliver to this machine itself, over plain HTTP too. */
   readonly webhookAllowLoopback?: boolean;
 }
@@ -110,13 +115,16 @@ export function configuration(environment: NodeJS.ProcessEnv): Configuration {
   const { FARM_HOTLINE, WEBHOOK_ALLOW_LOOPBACK } = read;
   // TRUSTED_PROXY was its name before the first release.
   const proxies = read.TRUST_PROXY ?? read.TRUSTED_PROXY;
+  const publicUrl = PUBLIC_URL ?? `http://localhost:${PORT}`;
+  const signIn = externalSignIn(read, publicUrl);
   return {
     port: PORT,
     host: HOST,
     dataDir: resolve(DATA_DIR),
-    publicUrl: PUBLIC_URL ?? `http://localhost:${PORT}`,
+    publicUrl,
     rateLimitPerMinute: RATE_LIMIT_PER_MINUTE,
     ...(proxies === undefined ? {} : { trustedProxies: trustedProxies(proxies) }),
+    ...(signIn === undefined ? {} : { signIn }),
     farmHotline: FARM_HOTLINE,
     connectionsInAll: read.MAX_CONNECTIONS,
     connectionsPerAddress: read.MAX_CONNECTIONS_PER_ADDRESS,

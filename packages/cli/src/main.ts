@@ -31,6 +31,15 @@ const USAGE = `suyuan: traceability for certified food 溯源
   suyuan key add --org ID --role ROLE [--expires DAY]             make an API key: printed once, on standard output
   suyuan key list --org ID                                        its keys: role, made, last used, ends
   suyuan key revoke --id KEYID                                    end a key (its id was printed on standard error)
+  suyuan user add --name NAME --account ACCOUNT --org ID --role ROLE   add a person who signs in; its first password is printed once,
+                  [--contact TEXT] [--issuer URL --subject SUB]   on standard output (none for a subject of another issuer)
+  suyuan user list [--org ID]                                     people with their memberships
+  suyuan user password --id PERSON                                give a person another first password: printed once
+  suyuan user recover --id PERSON                                 print a link by which the person sets a password: once, 30 minutes
+  suyuan user member --id PERSON --org ID --role ROLE             let a person act for an organisation in a role
+                     [--end --reason TEXT]                        or no more
+  suyuan user suspend|reinstate --id PERSON --reason TEXT         the person acts nowhere and is signed out, or acts again
+  suyuan user erase --id PERSON --reason TEXT                     erase who the person is; what it recorded stays
   suyuan audit --org ID                                           who looked at, or recorded about, its data [--from DAY] [--to DAY]
   suyuan backup FOLDER                                            copy everything, checked, while the service goes on
   suyuan restore FOLDER                                           put a backup where DATA_DIR has no data yet
@@ -40,10 +49,11 @@ const USAGE = `suyuan: traceability for certified food 溯源
   suyuan followers retry [--follower NAME] [--fact ID]            have the service try them again at once
   suyuan epcis hash FILE                                          pre-hash and id of each event of a document, JSON or XML
 
-org, claim, key, audit and followers work on DATA_DIR, or with --table NAME on that DynamoDB table with the AWS credentials of the environment.
+org, user, claim, key, audit and followers work on DATA_DIR, or with --table NAME on that DynamoDB table with the AWS credentials of the environment.
 Kinds: cooperative depot bureau laboratory platform county
 Roles: operator clerk depot inspector laboratory integrator statistician
 Environment: PORT HOST DATA_DIR PUBLIC_URL RATE_LIMIT_PER_MINUTE TRUST_PROXY WEBHOOK_ALLOW_LOOPBACK
+             OIDC_ISSUER OIDC_AUDIENCE OIDC_CLIENT_ID OIDC_SCOPES OIDC_CLAIMS: another issuer than the bundled one
 `;
 
 async function serveUntilSignal(): Promise<void> {
@@ -120,9 +130,20 @@ const OPTIONS = {
   from: { type: "string" },
   to: { type: "string" },
   part: { type: "string" },
+  account: { type: "string" },
+  issuer: { type: "string" },
+  subject: { type: "string" },
+  end: { type: "boolean" },
   full: { type: "boolean" },
   json: { type: "boolean" },
 } as const;
+
+const USER_ACTS = ["add", "list", "password", "recover", "member", "suspend", "reinstate", "erase"];
+
+async function user(act: string, values: Readonly<Record<string, string | undefined>>, isEnd: boolean): Promise<void> {
+  const { administerUser } = await import("./users/users.ts");
+  return administerUser(act, configuration(process.env), values, isEnd);
+}
 
 async function main(argv: readonly string[]): Promise<void> {
   const [first = "", second = ""] = argv;
@@ -132,9 +153,10 @@ async function main(argv: readonly string[]): Promise<void> {
   const allowPositionals = ["epcis", "backup", "restore", "check"].includes(first);
   const args = argv.slice(isOneWord ? 1 : 2);
   const {
-    values: { full, json, withdraw = false, ...values },
+    values: { full, json, end = false, withdraw = false, ...values },
     positionals,
   } = readArguments(() => parseArgs({ args, options: OPTIONS, strict: true, allowPositionals }));
+  if (first === "user" && USER_ACTS.includes(second)) return user(second, values, end);
   switch (isOneWord ? first : `${first} ${second}`) {
     case "serve":
       return serveUntilSignal();

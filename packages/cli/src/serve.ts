@@ -6,9 +6,9 @@ import { type ServerType, serve } from "@hono/node-server";
 import { type Answering, applicationOf } from "@suyuan/api/addresses";
 import { createEpcisApp } from "@suyuan/api/epcis/app";
 import { httpsSender } from "@suyuan/api/epcis/subscriptions/webhook";
-import type { Log } from "@suyuan/api/host";
+import type { Deps, Log } from "@suyuan/api/host";
 import { proxiedAddress, socketAddress } from "@suyuan/api/http/client-address";
-import { openGate } from "@suyuan/api/http/gate";
+import { type Gate, openGate } from "@suyuan/api/http/gate";
 import { createPublicApp } from "@suyuan/api/public/app";
 import { createManagementApp } from "@suyuan/api/routes/app";
 import { addressWarnings } from "@suyuan/domain/links/printed-address";
@@ -39,7 +39,8 @@ export async function startServer(settings: Configuration, write: (line: string)
   const opened = openMachine(settings, log);
   const integrity = new IntegrityWatch(opened.file, log);
   const hostState = () => ({ ...opened.deps.hostState?.(), ...integrity.found });
-  const machine = { ...opened, deps: { ...opened.deps, hostState } };
+  const { signIn, pages } = await whoSignsIn(settings, log);
+  const machine = { ...opened, deps: { ...opened.deps, hostState, signIn } };
   const { trustedProxies } = settings;
   const isProxy = (address: string) => trustedProxies?.check(address, isIPv6(address) ? "ipv6" : "ipv4") === true;
   const clientAddress = trustedProxies === undefined ? socketAddress : proxiedAddress(isProxy);
@@ -58,8 +59,10 @@ export async function startServer(settings: Configuration, write: (line: string)
   const console = createConsoleApp(gate, { publicUrl: settings.publicUrl, log });
   type App = Pick<typeof management, "fetch">;
   const apps: Readonly<Record<Answering, App>> = { public: publicApp, epcis, management, console };
+  const people = pages(machine.deps, gate);
   const fetch = (request: Request, env: { readonly incoming: Incoming }) => {
     const refusal = hostRefusal(env.incoming);
+    if (refusal === undefined && people?.takes(request.url) === true) return people.app.fetch(request, env);
     if (refusal === undefined) return apps[applicationOf(request.url)].fetch(request, env);
     return gate.refuse(refusal, { id: gate.requestId(), route: "unmatched", headers: gate.headers.api }).response;
   };
@@ -83,6 +86,17 @@ export async function startServer(settings: Configuration, write: (line: string)
       machine.table.close();
     },
   };
+}
+
+/** Who signs people in: the issuer that the settings name, or this machine's own with its pages. */
+async function whoSignsIn({ signIn, dataDir, publicUrl }: Configuration, log: Log) {
+  if (signIn !== undefined) return { signIn, pages: () => undefined };
+  // Loaded here so that a machine with another issuer starts without this one.
+  const { bundledSignIn, isSignIn, signInApp } = await import("./sign-in/app.ts");
+  const { keyring } = await import("./sign-in/keys.ts");
+  const keys = keyring(dataDir);
+  const pages = (deps: Deps, gate: Gate) => ({ app: signInApp(deps, gate, { keys, log }), takes: isSignIn });
+  return { signIn: bundledSignIn(publicUrl, keys), pages };
 }
 
 type Fetch = (request: Request, env: { readonly incoming: Incoming }) => Response | Promise<Response>;

@@ -24,6 +24,8 @@ const NOUNS = {
   place: { en: "place", zh: "地点" },
   device: { en: "device", zh: "设备" },
   upload: { en: "upload", zh: "上传" },
+  person: { en: "person", zh: "人员" },
+  membership: { en: "membership", zh: "任职" },
   "logistic-unit": { en: "logistic unit", zh: "物流单元" },
 } as const;
 

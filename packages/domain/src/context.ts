@@ -9,6 +9,8 @@ import type { Organisation, Party, Role } from "./organisation.ts";
 export interface ActingParty {
   readonly organisation: string;
   readonly role: Role;
+  /** The id of the person who acts for it; absent for a key. */
+  readonly person?: string;
   readonly party: Party;
 }
 
@@ -38,6 +40,7 @@ export function factOf<K extends FactKind>(
   ctx: Context,
   event?: EpcisEvent,
 ): Fact<K> {
-  const by = { organisation: ctx.actor.organisation, role: ctx.actor.role };
+  const { organisation, role, person } = ctx.actor;
+  const by = { organisation, role, ...defined({ person }) };
   return { kind, by, occurredAt, recordedAt: ctx.now, data, ...(event === undefined ? {} : { event }) };
 }

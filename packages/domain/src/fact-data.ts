@@ -31,6 +31,7 @@ import type {
   OrganisationCorrected,
   OrganisationStatusChanged,
   PagePartModerated,
+  PeopleFacts,
   PhotoAdded,
   PhotoWithdrawn,
   PlotsAdded,
@@ -49,7 +50,7 @@ import type {
  * grow (schemes, categories, types of link) are plain text here. Only types of the ground stand here: whoever decides a fact is checked
  * against it, and whoever follows one reads it without a cast.
  */
-export interface FactData {
+export interface FactData extends PeopleFacts {
   readonly "organisation-added": OrganisationAdded;
   readonly "organisation-corrected": OrganisationCorrected;
   readonly "organisation-status-changed": OrganisationStatusChanged;

@@ -8,7 +8,8 @@ export type FactKind = keyof FactData;
 /** The fact of one kind. */
 interface FactOf<K extends FactKind> {
   readonly kind: K;
-  readonly by: { readonly organisation: string; readonly role: Role };
+  /** `person`: the id of who acted, where that was a person and not a key: who that is stands elsewhere, and can be erased. */
+  readonly by: { readonly organisation: string; readonly role: Role; readonly person?: string };
   readonly occurredAt: Instant;
   readonly recordedAt: Instant;
   readonly data: FactData[K];

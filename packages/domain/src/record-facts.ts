@@ -1,5 +1,5 @@
 import type { CalendarDate, Instant } from "./calendar.ts";
-import type { OrganisationKind } from "./organisation.ts";
+import type { OrganisationKind, Role } from "./organisation.ts";
 import type { Grams } from "./quantity.ts";
 
 /** What the facts of organisations, bases, products and certificates hold. fact-data.ts says what holds for every one of them. */
@@ -248,5 +248,43 @@ export interface PhotoWithdrawn extends Replaced<{ readonly photo?: Photo }> {
 /** A bureau took a part (`words`, `photo`, `links`) off the pages of the product, or shows it again. */
 export interface PagePartModerated extends Replaced<{ readonly hidden: readonly string[] }> {
   readonly part: string;
+  readonly reason: string;
+}
+
+/** What the facts of people hold, by kind: ids, never a name. */
+export interface PeopleFacts {
+  readonly "person-added": PersonAdded;
+  readonly "person-status-changed": PersonStatusChanged;
+  readonly "person-erased": PersonErased;
+  readonly "membership-added": MembershipAdded;
+  readonly "membership-ended": MembershipEnded;
+}
+
+interface PersonAdded {
+  readonly id: string;
+}
+
+interface OfPerson {
+  readonly id?: string;
+  readonly person: string;
+}
+
+/** The person acts nowhere from here on, or acts again. */
+interface PersonStatusChanged extends OfPerson {
+  readonly status: "suspended" | "reinstated";
+  readonly reason: string;
+}
+
+/** Name, contact and accounts are erased, and every membership ended. */
+interface PersonErased extends OfPerson {
+  readonly reason: string;
+}
+
+interface MembershipAdded extends OfPerson {
+  readonly organisation: string;
+  readonly role: Role;
+}
+
+interface MembershipEnded extends MembershipAdded {
   readonly reason: string;
 }

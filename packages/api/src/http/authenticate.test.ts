@@ -7,7 +7,7 @@ import { demoApp, demoDeps, problemIn } from "../fixtures/http.ts";
 import { newApiKey, revokeKey } from "../ledger/api-keys.ts";
 import { apiKeyKey } from "../ledger/keys.ts";
 import { KEY_CACHE_ENTRIES_MAX, KEY_CACHE_MS } from "../limits.ts";
-import { type Authenticator, apiKeyAuthenticator } from "./authenticate.ts";
+import { type ActorOf, apiKeyAuthenticator, keysAlone } from "./authenticate.ts";
 
 /** Who a header stands for, by the API keys: the actor, or the code of the refusal. */
 function authenticate(deps: Parameters<typeof apiKeyAuthenticator>[0]) {
@@ -241,10 +241,10 @@ describe("another authenticator of the gate", () => {
     en: "The session has ended. Sign in again.",
     zh: "登录已过期，请重新登录。",
   });
-  const bySession: Authenticator = ({ headers }) => (headers.get("x-session") === "1" ? clerk : expired);
+  const bySession: ActorOf = ({ headers }) => (headers.get("x-session") === "1" ? clerk : expired);
 
   test("tells who asks in place of the API keys, which open nothing then", async () => {
-    const { app, deps } = demoApp({}, { authenticator: bySession });
+    const { app, deps } = demoApp({}, { authenticator: keysAlone(bySession) });
     const key = newApiKey(deps, { organisation: "coop-1", role: "clerk" });
     await deps.table.transact(key.ops, token(1));
     const statusWith = async (headers: Record<string, string>) =>
@@ -254,7 +254,7 @@ describe("another authenticator of the gate", () => {
   });
 
   test("refuses in its own words, and each refusal counts against the network", async () => {
-    const { app } = demoApp({ rateLimitPerMinute: 2 }, { authenticator: bySession });
+    const { app } = demoApp({ rateLimitPerMinute: 2 }, { authenticator: keysAlone(bySession) });
     const statuses = [];
     for (let n = 0; n < 3; n++) {
       const response = await app.request("/api/crates/1/2");
@@ -267,12 +267,12 @@ describe("another authenticator of the gate", () => {
   });
 
   test("is still asked for a role that the route lets in", async () => {
-    const { app } = demoApp({}, { authenticator: () => ({ ...clerk, role: "depot" }) });
+    const { app } = demoApp({}, { authenticator: keysAlone(() => ({ ...clerk, role: "depot" })) });
     expect((await app.request("/api/crates/1/2")).status).toBe(403);
   });
 
   test("that cannot be reached lets nobody in", async () => {
-    const { app } = demoApp({}, { authenticator: () => Promise.reject(new Error("issuer out of reach")) });
+    const { app } = demoApp({}, { authenticator: keysAlone(() => Promise.reject(new Error("issuer out of reach"))) });
     expect((await app.request("/api/crates/1/2")).status).toBe(500);
   });
 });

@@ -1,16 +1,25 @@
 import { DomainError } from "@suyuan/domain/errors";
-import type { Actor } from "../call.ts";
+import type { Actor, SignedIn } from "../call.ts";
 import type { Deps } from "../host.ts";
 import { isLive, noteUse, SECRET } from "../ledger/api-keys.ts";
 import { apiKeyKey, organisationKey } from "../ledger/keys.ts";
 import { readRow } from "../ledger/read.ts";
 import { KEY_CACHE_ENTRIES_MAX, KEY_CACHE_MS } from "../limits.ts";
+import { peopleOf } from "./people/people.ts";
+import { isToken } from "./people/tokens.ts";
+
+/** How a host tells who asks. */
+export interface Authenticator {
+  readonly actor: ActorOf;
+  /** Who is signed in, whatever organisation it acts for; a refusal for a key. */
+  readonly signedIn: (request: Pick<Request, "headers">) => Promise<SignedIn | DomainError>;
+}
 
 /**
  * Tells who asks: an actor, or the refusal (`unauthenticated`) with its way out. It looks at the request's headers alone, changes nothing,
  * and rejects when what it must ask is out of reach. An actor may come at once, so that a known key costs no turn of the event loop.
  */
-export type Authenticator = (request: Pick<Request, "headers">) => Identified | Promise<Identified>;
+export type ActorOf = (request: Pick<Request, "headers">) => Identified | Promise<Identified>;
 
 export type Identified = Actor | DomainError;
 
@@ -27,6 +36,13 @@ function noKey(): DomainError {
   return new DomainError("unauthenticated", {
     en: "Send a valid API key as Authorization: Bearer <key>.",
     zh: "请在 Authorization 头中以 Bearer 方式提供有效的 API 密钥。",
+  });
+}
+
+function noPerson(): DomainError {
+  return new DomainError("forbidden", {
+    en: "This is for people who are signed in: an API key stands for its organisation and is nobody.",
+    zh: "此地址仅供已登录的人员使用；API 密钥只代表机构。",
   });
 }
 
@@ -49,7 +65,7 @@ function organisationSuspended(since: string): DomainError {
  * revocation or a suspension takes effect within that time; a refusal is never remembered. A malformed token costs the same look-up as an
  * unknown one, so the time tells nothing of the reason. Whoever holds a key that ended, or whose organisation is suspended, is told so.
  */
-export function apiKeyAuthenticator(deps: Pick<Deps, "table" | "sha256" | "now" | "randomBytes">): Authenticator {
+export function apiKeyAuthenticator(deps: Pick<Deps, "table" | "sha256" | "now" | "randomBytes">): ActorOf {
   const known = new Map<string, { readonly actor: Actor; readonly until: number }>();
   const nobody = deps.sha256("");
 
@@ -84,6 +100,40 @@ export function apiKeyAuthenticator(deps: Pick<Deps, "table" | "sha256" | "now" 
     }
     return lookUp(hash);
   };
+}
+
+/** API keys, and the access tokens of whoever signs people in on this host. */
+export function authenticatorOf(
+  deps: Pick<Deps, "table" | "sha256" | "now" | "randomBytes" | "signIn">,
+): Authenticator {
+  const byKey = apiKeyAuthenticator(deps);
+  const { signIn } = deps;
+  if (signIn === undefined) return keysAlone(byKey);
+  const people = peopleOf(signIn, deps);
+  const tokenOf = ({ headers }: Pick<Request, "headers">) => {
+    const token = bearerToken(headers.get("authorization"));
+    return token !== undefined && isToken(token) ? token : undefined;
+  };
+  return {
+    actor: (request) => {
+      const token = tokenOf(request);
+      return token === undefined ? byKey(request) : people.actor(token, request.headers);
+    },
+    signedIn: async (request) => {
+      const token = tokenOf(request);
+      return token === undefined ? notSignedIn(byKey, request) : people.signedIn(token, request.headers);
+    },
+  };
+}
+
+/** For a host, or a test, that signs nobody in. */
+export function keysAlone(byKey: ActorOf): Authenticator {
+  return { actor: byKey, signedIn: (request) => notSignedIn(byKey, request) };
+}
+
+async function notSignedIn(byKey: ActorOf, request: Pick<Request, "headers">): Promise<DomainError> {
+  const found = await byKey(request);
+  return found instanceof DomainError ? found : noPerson();
 }
 
 /** The token of `Bearer <token>` (RFC 6750); the scheme's letters are of either case. */

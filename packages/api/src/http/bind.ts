@@ -132,7 +132,9 @@ async function answerOf(
   const { route } = reader;
   const request = c.req.raw;
   const network = route.isUnlimited === true ? "-" : gate.admit(c);
-  const actor = route.roles === "public" ? undefined : await gate.identify(request, network, route.roles, asking);
+  const signedIn = route.roles === "person" ? await gate.signedIn(request, network, asking) : undefined;
+  const actor =
+    typeof route.roles === "string" ? undefined : await gate.identify(request, network, route.roles, asking);
   const claim = actor === undefined || route.method === "GET" ? undefined : deviceClaimIn(request.headers);
   const leave = actor === undefined ? undefined : await gate.begin(actor, sizeOf(reader, request));
   const under: { way?: UnderWay } = {};
@@ -145,6 +147,7 @@ async function answerOf(
   try {
     const call = await readCall(reader, gate.deps, request, id, verify);
     if (actor !== undefined) call.actor = actor;
+    if (signedIn !== undefined) call.signedIn = signedIn;
     // The handler's own parameter types were checked against the schemas by `route`.
     const answer = await route.handler(gate.deps, call as never);
     if (gate.checkAnswers) requireDeclaredAnswer(route, asDeclared(answer));

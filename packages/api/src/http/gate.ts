@@ -3,10 +3,11 @@ import type { Role } from "@suyuan/domain/organisation";
 import { StoreUnavailable } from "@suyuan/store/table";
 import type { Context, Handler } from "hono";
 import { type Leave, type TurnLimits, Turns } from "../allowances/turns.ts";
-import type { Actor } from "../call.ts";
+import type { Actor, SignedIn } from "../call.ts";
 import type { Deps } from "../host.ts";
-import { type Authenticator, apiKeyAuthenticator, type Identified, KeyRefused } from "./authenticate.ts";
+import { type Authenticator, authenticatorOf, type Identified, KeyRefused } from "./authenticate.ts";
 import { type ClientAddress, networkOf, socketAddress, truncatedNetwork } from "./client-address.ts";
+import { PersonRefused } from "./people/people.ts";
 import { problemResponse, refusalOf } from "./problem-response.ts";
 import { type RateLimit, rateLimit } from "./rate-limit.ts";
 import { requestIds } from "./request-id.ts";
@@ -17,7 +18,7 @@ import { apiHeaders, epcisHeaders, type HeaderSet, publicDataHeaders } from "./s
 export interface GateOptions {
   /** How this host tells a request's address. By default the peer of the Node server's socket. */
   readonly clientAddress?: ClientAddress;
-  /** How this host tells who asks. By default by the API keys in the table. */
+  /** How this host tells who asks. By default by the API keys in the table, and by the tokens of whoever signs people in. */
   readonly authenticator?: Authenticator;
   /** What an organisation may have under way in this process. */
   readonly turns?: TurnLimits;
@@ -47,6 +48,8 @@ export interface Gate {
    * role is not among `roles`.
    */
   identify(request: Pick<Request, "headers">, network: string, roles: readonly Role[], asking?: Asking): Promise<Actor>;
+  /** Who is signed in, whatever organisation it acts for. Throws as `identify` does; `forbidden` for a key. */
+  signedIn(request: Pick<Request, "headers">, network: string, asking?: Asking): Promise<SignedIn>;
   /**
    * A request of this organisation begins, a large one once it has its turn, and counts its bytes. Throws `too-many-requests` and `busy`;
    * `payload-too-large` for more than a day has. What it answers ends the turn.
@@ -83,7 +86,7 @@ export function openGate(deps: Deps, options: GateOptions = {}): Gate {
   const limit = rateLimit(deps.rateLimitPerMinute);
   const turns = new Turns(options.turns);
   const clientAddress = options.clientAddress ?? socketAddress;
-  const authenticator = options.authenticator ?? apiKeyAuthenticator(deps);
+  const authenticator = options.authenticator ?? authenticatorOf(deps);
   const requests = new RequestLog(deps);
   let nextOutageAt = 0;
   /** Told once a second at most: while a store is out of reach every request meets it. */
@@ -111,11 +114,15 @@ export function openGate(deps: Deps, options: GateOptions = {}): Gate {
     },
     miss: (network) => requireAllowance(limit.takeMiss(network, deps.now().getTime())),
     async identify(request, network, roles, asking = {}) {
-      const found = authenticator(request);
+      const found = authenticator.actor(request);
       const identified = found instanceof Promise ? await found : found;
       if (!(identified instanceof DomainError)) asking.by = identified;
-      else if (identified instanceof KeyRefused) asking.by = identified.of;
+      else if (identified instanceof KeyRefused || identified instanceof PersonRefused) asking.by = identified.of;
       return admitted(identified, limit, { network, roles, now: deps.now().getTime() });
+    },
+    async signedIn(request, network, asking = {}) {
+      const found = await authenticator.signedIn(request);
+      return signedInOf(found, limit, { network, asking, now: deps.now().getTime() });
     },
     begin: (actor, size) => begun(turns, deps, actor, size),
     refuse(error, request) {
@@ -161,22 +168,42 @@ function admitted(
   limit: RateLimit,
   { network, roles, now }: { readonly network: string; readonly roles: readonly Role[]; readonly now: number },
 ): Actor {
-  if (actor instanceof DomainError) {
-    requireAllowance(limit.takeMiss(network, now));
-    throw actor;
-  }
+  if (actor instanceof DomainError) return refusedTo(actor, limit, { network, now });
   requireAllowance(limit.takeKey(actor.key, now));
   if (!roles.includes(actor.role)) {
     throw new DomainError(
       "forbidden",
       {
-        en: `This needs one of the roles ${roles.join(", ")}; this key has the role ${actor.role}.`,
-        zh: `此操作需要以下角色之一：${roles.join("、")}；当前密钥的角色为 ${actor.role}。`,
+        en: `This needs one of the roles ${roles.join(", ")}; ${actor.person === undefined ? "this key has" : "you act in"} the role ${actor.role}.`,
+        zh: `此操作需要以下角色之一：${roles.join("、")}；${actor.person === undefined ? "当前密钥" : "您当前"}的角色为 ${actor.role}。`,
       },
       { extensions: { roles } },
     );
   }
   return actor;
+}
+
+/** Who is signed in, within its allowance, for the log too. */
+function signedInOf(
+  found: SignedIn | DomainError,
+  limit: RateLimit,
+  { network, asking, now }: { readonly network: string; readonly asking: Asking; readonly now: number },
+): SignedIn {
+  if (found instanceof PersonRefused) asking.by = found.of;
+  if (found instanceof DomainError) return refusedTo(found, limit, { network, now });
+  asking.by = { key: found.person, organisation: found.acting?.organisation ?? "-" };
+  requireAllowance(limit.takeKey(found.person, now));
+  return found;
+}
+
+/** Throws the refusal, which counts as a miss of its network where who asks could not be told; `too-many-requests` once those are spent. */
+function refusedTo(
+  refusal: DomainError,
+  limit: RateLimit,
+  { network, now }: { readonly network: string; readonly now: number },
+): never {
+  requireAllowance(limit.takeMiss(network, now));
+  throw refusal;
 }
 
 function requireAllowance(waitSeconds: number): void {

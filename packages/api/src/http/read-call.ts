@@ -1,6 +1,6 @@
 import { DomainError, type FieldError } from "@suyuan/domain/errors";
 import * as z from "zod";
-import type { Actor, Call, Idempotency } from "../call.ts";
+import type { Actor, Call, Idempotency, SignedIn } from "../call.ts";
 import type { Deps } from "../host.ts";
 import { JSON_BYTES_MAX, JSON_NODES_MAX, TARGET_CHARS_MAX } from "../limits.ts";
 import { bodyPointer, fieldErrors, headerPointer, type PointerOf, paramPointer, queryPointer } from "./field-errors.ts";
@@ -30,7 +30,11 @@ interface BodyReader {
 }
 
 /** The call before its actor is known. */
-export type ReadCall = Omit<Call<unknown, unknown, unknown>, "actor"> & { readonly headers: unknown; actor?: Actor };
+export type ReadCall = Omit<Call<unknown, unknown, unknown>, "actor"> & {
+  readonly headers: unknown;
+  actor?: Actor;
+  signedIn?: SignedIn;
+};
 
 /** Compiles a route. Throws for one that contradicts itself: it would never answer as declared. */
 export function readerOf(route: Route): Reader {

@@ -2,7 +2,7 @@ import type { Sent } from "@suyuan/domain/answer";
 import type { ErrorCode } from "@suyuan/domain/errors";
 import type { Role } from "@suyuan/domain/organisation";
 import type * as z from "zod";
-import type { Answer, Call } from "../call.ts";
+import type { Answer, Call, SignedIn } from "../call.ts";
 import type { Deps } from "../host.ts";
 import type { KeptJson } from "./body-encoding.ts";
 import type { BothLanguages } from "./read-body.ts";
@@ -62,8 +62,8 @@ export interface RouteFacts {
   readonly tag: string;
   readonly summary: { readonly zh: string; readonly en: string };
   readonly description?: { readonly zh: string; readonly en: string };
-  /** Roles that may call it; `public` needs no key. */
-  readonly roles: readonly Role[] | "public";
+  /** Roles that may call it; `public` needs no key; `person`: whoever is signed in, whatever organisation it acts for. */
+  readonly roles: readonly Role[] | "public" | "person";
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;
   /** Header fields that it reads, by their names in lower case. */
@@ -104,15 +104,17 @@ type BodyOfAnswer<Declared> = Declared extends z.ZodType
     : null;
 type CallOf<Roles, Params, Query, Body, Headers> = (Roles extends "public"
   ? Omit<Call<Params, Query, Body>, "actor">
-  : Call<Params, Query, Body>) & { readonly headers: QueryOf<Headers> };
+  : Roles extends "person"
+    ? Omit<Call<Params, Query, Body>, "actor"> & { readonly signedIn: SignedIn }
+    : Call<Params, Query, Body>) & { readonly headers: QueryOf<Headers> };
 
 /**
  * Declares an operation. The handler's `call` has the types that the schemas put out, and its answer the type of the declared ones;
- * without a `params` schema each `{name}` of the path is a string. A public operation has no `actor`.
+ * without a `params` schema each `{name}` of the path is a string. A public operation has no `actor`; one for people has `signedIn` instead.
  */
 export function route<
   const Path extends string,
-  const Roles extends readonly Role[] | "public",
+  const Roles extends readonly Role[] | "public" | "person",
   const Answers extends RouteAnswers,
   Params extends z.ZodObject | undefined = undefined,
   Query extends z.ZodObject | undefined = undefined,

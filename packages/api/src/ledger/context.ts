@@ -1,5 +1,6 @@
 import { type Context, partyOf } from "@suyuan/domain/context";
 import { DomainError } from "@suyuan/domain/errors";
+import { defined } from "@suyuan/domain/fact";
 import type { Organisation } from "@suyuan/domain/organisation";
 import type { Actor } from "../call.ts";
 import type { Ground } from "../host.ts";
@@ -9,11 +10,9 @@ import type { Loaded } from "./loaded.ts";
 /** The domain's context for this actor at this moment. The actor's organisation must be among the loaded keys. */
 export function contextOf(deps: Pick<Ground, "now" | "publicUrl">, actor: Actor, loaded: Loaded): Context {
   const party = partyOf(actingOrganisation(actor, loaded));
-  return {
-    now: deps.now().toISOString(),
-    publicUrl: deps.publicUrl,
-    actor: { organisation: actor.organisation, role: actor.role, party },
-  };
+  const { organisation, role, person } = actor;
+  const { now, publicUrl } = deps;
+  return { now: now().toISOString(), publicUrl, actor: { organisation, role, party, ...defined({ person }) } };
 }
 
 /** The organisation that the key belongs to. */
@@ -31,9 +30,13 @@ export function actingOrganisation(actor: Actor, loaded: Loaded): Organisation {
 /** The operator's context: the first organisations are added and administered at the command line, by nobody's key. */
 export function operatorContext(
   deps: Pick<Ground, "now" | "publicUrl">,
-  { organisation, role }: Actor,
+  { organisation, role, person }: Actor,
   regionCode: string,
 ): Context {
   const party = { name: organisation, kind: "platform" as const, regionCode };
-  return { now: deps.now().toISOString(), publicUrl: deps.publicUrl, actor: { organisation, role, party } };
+  return {
+    now: deps.now().toISOString(),
+    publicUrl: deps.publicUrl,
+    actor: { organisation, role, party, ...defined({ person }) },
+  };
 }

@@ -31,10 +31,10 @@ const AuditRecord = z
     id: z.string().meta({ description: "Of the thing; of a list the digits of the region that count 对象编号" }),
     by: OrganisationId.meta({ description: "Who 行为机构" }),
     role: z.enum(ROLES),
-    key: z
-      .string()
-      .optional()
-      .meta({ description: "Public id of the key; command-line at the machine; absent of facts 密钥编号" }),
+    key: z.string().optional().meta({
+      description:
+        "Public id of the key, or the id of the person; command-line at the machine; absent of facts by a key 密钥或人员编号",
+    }),
     count: z.number().int().min(1).meta({ description: "How often, by this key within this hour 该小时内次数" }),
     at: InstantText.meta({ description: "The first time 首次时间" }),
     lastAt: InstantText.meta({ description: "The last time 末次时间" }),

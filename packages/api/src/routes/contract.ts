@@ -16,6 +16,7 @@ export const CONTRACT_INFO: OpenapiInfo = {
   },
   tags: {
     service: { zh: "服务本身", en: "The service itself" },
+    people: { zh: "人员、任职与登录", en: "People, their memberships, and sign-in" },
     parties: { zh: "机构、生产基地与产品", en: "Organisations, production bases and products" },
     pages: {
       zh: "产品页面上由所有者填写的内容",

@@ -15,6 +15,8 @@ import { linkRoutes } from "./links/links.ts";
 import { listRoutes } from "./lists/routes.ts";
 import { webhookRoutes } from "./lists/webhooks.ts";
 import { organisationRoutes } from "./organisations.ts";
+import { meRoutes } from "./people/me.ts";
+import { peopleRoutes } from "./people/people.ts";
 import { photoRoutes } from "./presentation/photos.ts";
 import { presentationRoutes } from "./presentation/presentation.ts";
 import { productRoutes } from "./products.ts";
@@ -30,6 +32,8 @@ import { uploadRoutes } from "./uploads/uploads.ts";
 export const MANAGEMENT_ROUTES: readonly Route[] = [
   ...serviceRoutes,
   ...organisationRoutes,
+  ...meRoutes,
+  ...peopleRoutes,
   ...claimRoutes,
   ...baseRoutes,
   ...productRoutes,

@@ -1,5 +1,5 @@
 import { lotId } from "@suyuan/domain/batches/identity";
-import type { Fact } from "@suyuan/domain/fact";
+import { defined, type Fact } from "@suyuan/domain/fact";
 import { plainId } from "@suyuan/domain/identifiers/own-id";
 import { happened } from "../../ledger/audit/add.ts";
 import { happenedKey } from "../../ledger/audit/entries.ts";
@@ -14,6 +14,8 @@ const AUDITED = [
   "organisation-added",
   "organisation-corrected",
   "organisation-status-changed",
+  "membership-added",
+  "membership-ended",
   "capacity-policy-set",
   "page-part-hidden",
   "page-part-shown",
@@ -44,7 +46,8 @@ export const auditTrail = followerOf("audit-trail", AUDITED, async (deps, { row,
   const { id, of } = await about(reader, fact);
   const { by, recordedAt: at, kind } = fact;
   if (of === undefined || of === by.organisation) return "done";
-  const entry = { at, by: by.organisation, role: by.role, act: "recorded", kind, id } as const;
+  const key = defined({ key: by.person });
+  const entry = { at, by: by.organisation, role: by.role, ...key, act: "recorded", kind, id } as const;
   await putMissing(deps, [happened(happenedKey({ organisation: of }, at, row.id), entry)]);
   return "done";
 });
@@ -57,6 +60,9 @@ async function about(reader: Reader, fact: Fact<Audited>): Promise<About> {
       return { id: fact.data.corrects.id, of: fact.data.corrects.id };
     case "organisation-status-changed":
       return { id: fact.data.organisation, of: fact.data.organisation };
+    case "membership-added":
+    case "membership-ended":
+      return { id: fact.data.person, of: fact.data.organisation };
     case "capacity-policy-set":
       return { id: plainId(fact.data.base), of: (await readRow(reader, baseKey(fact.data.base)))?.data.organisation };
     case "page-part-hidden":

@@ -9,7 +9,7 @@ export function impliedProblems(route: RouteFacts): ErrorCode[] {
   if (route.roles !== "public") codes.push("unauthenticated", "forbidden");
   if (route.method !== "GET") codes.push("payload-too-large", "body-too-slow");
   if (route.body !== undefined) codes.push("unsupported-media-type");
-  if (route.method === "POST" && route.roles !== "public") codes.push("idempotency-key-reused");
+  if (route.method === "POST" && typeof route.roles !== "string") codes.push("idempotency-key-reused");
   codes.push("too-many-requests", "internal", "busy");
   return codes;
 }

@@ -84,7 +84,7 @@ describe("the OpenAPI document", () => {
     expect(post).toMatchObject({
       operationId: "postCrates",
       summary: "登记周转筐 Register a crate",
-      security: [{ apiKey: [] }],
+      security: [{ apiKey: [] }, { person: [] }],
       "x-roles": ["clerk", "depot"],
       parameters: [{ $ref: "#/components/parameters/IdempotencyKey" }],
     });

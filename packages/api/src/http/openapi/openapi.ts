@@ -92,6 +92,13 @@ const SECURITY_SCHEMES = {
     scheme: "bearer",
     description: "API key, shown once when made. 创建时只显示一次的 API 密钥。",
   },
+  person: {
+    type: "http",
+    scheme: "bearer",
+    bearerFormat: "JWT",
+    description:
+      "Access token of the issuer that GET /console/sign-in.json names, by the authorization code flow with PKCE. A person with several memberships names one in the headers Suyuan-Organisation and, where it has several roles there, Suyuan-Role. 登录后取得的访问令牌；在多个机构任职时用请求头 Suyuan-Organisation（及 Suyuan-Role）指明其一。",
+  },
 };
 
 const PARAMETERS = {
@@ -112,12 +119,17 @@ function operationOf(route: RouteFacts, components: SchemaComponents, refusals: 
     tags: [route.tag],
     summary: `${route.summary.zh} ${route.summary.en}`,
     description: both(route.description ?? route.summary),
-    security: route.roles === "public" ? [] : [{ apiKey: [] }],
+    security: securityOf(route.roles),
     "x-roles": route.roles,
     ...(parameters.length === 0 ? {} : { parameters }),
     ...(route.body === undefined ? {} : { requestBody: requestBodyOf(route.body, components) }),
     responses: { ...answersOf(route, components), ...refusalsOf(route, components, refusals) },
   };
+}
+
+function securityOf(roles: RouteFacts["roles"]): JsonSchema[] {
+  if (roles === "public") return [];
+  return roles === "person" ? [{ person: [] }] : [{ apiKey: [] }, { person: [] }];
 }
 
 /** `POST /api/batches/{gtin}/{lot}/tests` is `postBatchesGtinLotTests`. */
@@ -137,7 +149,9 @@ function parametersOf(route: RouteFacts, components: SchemaComponents): JsonSche
     ...inPath.map(({ name, schema }) => ({ name, in: "path", required: true, schema })),
     ...inQuery.map(({ name, schema, required }) => ({ name, in: "query", required, schema })),
     ...inHeaders.map(({ name, schema, required }) => ({ name, in: "header", required, schema })),
-    ...(route.method === "POST" ? [{ $ref: "#/components/parameters/IdempotencyKey" }] : []),
+    ...(route.method === "POST" && route.roles !== "person"
+      ? [{ $ref: "#/components/parameters/IdempotencyKey" }]
+      : []),
   ];
 }
 

@@ -19,7 +19,7 @@ export interface AuditEntry {
   readonly count: number;
   readonly by: string;
   readonly role: Role;
-  /** Public id of the key; `command-line` for the operator at the machine. Facts do not keep theirs. */
+  /** Public id of the key, or that of the person; `command-line` for the operator at the machine. Facts do not keep their key. */
   readonly key?: string;
   readonly act: AuditAct;
   /** Kind of thing (`batch`, `certificate` …), of fact, or of list. */

@@ -18,7 +18,7 @@ const Operation = z.object({
   operationId: z.string(),
   summary: z.string(),
   tags: z.array(z.string()).min(1),
-  "x-roles": z.union([z.literal("public"), z.array(z.string())]).optional(),
+  "x-roles": z.union([z.enum(["public", "person"]), z.array(z.string())]).optional(),
   parameters: z.array(z.union([Parameter, Named])).optional(),
   requestBody: z.object({ content: Media }).optional(),
   responses: z.record(z.string(), z.union([z.object({ description: z.string(), content: Media.optional() }), Named])),
@@ -48,6 +48,7 @@ const WORDS = {
     key: "在 Authorization: Bearer 中提供密钥；公开地址无需密钥。",
     whole: "完整契约（OpenAPI 3.1，可生成客户端）",
     anyone: "任何人",
+    person: "已登录的人员",
     roles: "角色",
     parameters: "参数",
     asked: "请求示例",
@@ -60,6 +61,7 @@ const WORDS = {
     key: "Send your key as Authorization: Bearer. Public addresses need none.",
     whole: "The whole contract (OpenAPI 3.1, for generated clients)",
     anyone: "anyone",
+    person: "whoever is signed in",
     roles: "Roles",
     parameters: "Parameters",
     asked: "A request",
@@ -81,7 +83,7 @@ function operationHtml(operation: Listed, language: Language): Html {
   const words = WORDS[language];
   const { method, path, summary, operationId, parameters = [], requestBody, responses } = operation;
   const held = operation["x-roles"] ?? "public";
-  const roles = held === "public" ? words.anyone : held.join(", ");
+  const roles = typeof held === "string" ? (held === "public" ? words.anyone : words.person) : held.join(", ");
   const own = parameters.flatMap((parameter) => ("$ref" in parameter ? [] : [parameter]));
   const rows = own.map(
     ({ name, in: place, required, description = "" }) =>

@@ -1,0 +1,120 @@
+import { RegionCodeText, type Sent } from "@suyuan/domain/answer";
+import { DomainError } from "@suyuan/domain/errors";
+import { defined } from "@suyuan/domain/fact";
+import { ORGANISATION_KINDS, ROLES } from "@suyuan/domain/organisation";
+import { liveMemberships } from "@suyuan/domain/people/person";
+import * as z from "zod";
+import type { Answer, SignedIn } from "../../call.ts";
+import { signOutEverywhere } from "../../commands/people/changes.ts";
+import type { Deps } from "../../host.ts";
+import { route } from "../../http/route.ts";
+import { organisationKey } from "../../ledger/keys.ts";
+import { personKey, personNamesKey } from "../../ledger/people/keys.ts";
+import { readMany } from "../../ledger/read.ts";
+
+const SignInFacts = z
+  .object({
+    kind: z.enum(["bundled", "external"]).meta({ description: "bundled: this machine's own issuer" }),
+    issuer: z.string().meta({ description: "OpenID Connect issuer; its discovery document says the rest" }),
+    clientId: z.string(),
+    scopes: z.array(z.string()),
+    audience: z.string().meta({ description: "What the access tokens must be for" }),
+  })
+  .meta({ id: "SignIn", description: "How people sign in here 登录方式" });
+
+const Me = z
+  .object({
+    person: z.object({ id: z.string(), name: z.string() }),
+    memberships: z
+      .array(
+        z.object({
+          organisation: z.object({
+            id: z.string(),
+            name: z.string(),
+            kind: z.enum(ORGANISATION_KINDS),
+            regionCode: RegionCodeText,
+          }),
+          role: z.enum(ROLES),
+        }),
+      )
+      .meta({ description: "Those in which the person may act; none of an organisation that is suspended 任职" }),
+    acting: z
+      .object({ organisation: z.string(), role: z.enum(ROLES) })
+      .optional()
+      .meta({ description: "Of the headers Suyuan-Organisation and Suyuan-Role, or the only one 当前身份" }),
+  })
+  .meta({ id: "Me" });
+
+/** Who is signed in, and where that person may act. */
+async function me(
+  { table }: Pick<Deps, "table">,
+  { person: id, name, acting }: SignedIn,
+): Promise<Answer<Sent<typeof Me>>> {
+  const found = await readMany(table, [personKey(id), personNamesKey(id)]);
+  const person = found.state(personKey(id));
+  const live = person === undefined ? [] : liveMemberships(person);
+  const organisations = await readMany(
+    table,
+    live.map(({ organisation }) => organisationKey(organisation)),
+  );
+  const memberships = live.flatMap(({ organisation, role }) => {
+    const of = organisations.state(organisationKey(organisation));
+    if (of === undefined || of.suspended !== undefined) return [];
+    return [{ organisation: { id: of.id, name: of.name, kind: of.kind, regionCode: of.regionCode }, role }];
+  });
+  const shown = acting && { organisation: acting.organisation, role: acting.role };
+  const named = found.state(personNamesKey(id))?.name ?? name ?? id;
+  return { status: 200, body: { person: { id, name: named }, memberships, ...defined({ acting: shown }) } };
+}
+
+export const meRoutes = [
+  route({
+    method: "GET",
+    path: "/console/sign-in.json",
+    tag: "people",
+    summary: { zh: "登录方式", en: "How people sign in here" },
+    roles: "public",
+    answers: { 200: SignInFacts },
+    problems: ["not-found"],
+    cacheControl: "public, max-age=60",
+    handler: async ({ signIn }) => {
+      if (signIn === undefined) throw nobodySignsIn();
+      const { kind, issuer, clientId, scopes, audience } = signIn;
+      return { status: 200, body: { kind, issuer, clientId, scopes: [...scopes], audience } };
+    },
+  }),
+  route({
+    method: "GET",
+    path: "/api/me",
+    tag: "people",
+    summary: { zh: "当前登录人员", en: "Who is signed in" },
+    roles: "person",
+    answers: { 200: Me },
+    problems: [],
+    handler: (deps, { signedIn }) => me(deps, signedIn),
+  }),
+  route({
+    method: "POST",
+    path: "/api/me/sign-out",
+    tag: "people",
+    summary: { zh: "在所有设备上退出", en: "Sign out everywhere" },
+    description: {
+      zh: "结束本人的全部登录；五秒内，此前签发的访问令牌一律失效。",
+      en: "Ends all sessions of the person who asks; within five seconds no access token of until now is taken.",
+    },
+    roles: "person",
+    answers: { 204: null },
+    problems: ["not-found"],
+    handler: async (deps, { signedIn }) => {
+      await signOutEverywhere(deps, signedIn.person);
+      return { status: 204, body: null };
+    },
+  }),
+];
+
+function nobodySignsIn(): DomainError {
+  return new DomainError("not-found", {
+    en: "People do not sign in at this host. Use an API key.",
+    zh: "本服务未开放人员登录，请使用 API 密钥。",
+  });
+}

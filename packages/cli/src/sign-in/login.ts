@@ -1,0 +1,173 @@
+import { languageOf, rawQuery } from "@suyuan/api/http/target";
+import { accountText } from "@suyuan/api/ledger/people/keys";
+import type { Html } from "@suyuan/api/routes/front/shell";
+import type { Language } from "@suyuan/domain/language";
+import type { Context, Hono } from "hono";
+import { errors } from "oidc-provider";
+import type { Attempt } from "./attempts.ts";
+import { deviceCookie, knownDevice } from "./devices.ts";
+import { type Doors, formOf, nodeOf, page, pageHeadersOf } from "./doors.ts";
+import { loginPage, messagePage, passwordPage } from "./pages.ts";
+import { FAULTS, passwordFault } from "./passwords.ts";
+import { SIGN_IN_PATH } from "./paths.ts";
+import { checkedSigner, type Signer, setPassword, signerOf } from "./people.ts";
+import { asAtPublicUrl } from "./provider.ts";
+import { WORDS } from "./words.ts";
+
+type Interaction = Awaited<ReturnType<ReturnType<Doors["provider"]>["interactionDetails"]>>;
+
+/** A sign-in that waits for the person to choose a password of its own. */
+interface Pending {
+  readonly person: string;
+  readonly keep: boolean;
+  readonly until: number;
+}
+
+const PENDING_MS = 600_000;
+const PENDING_MAX = 1_000;
+
+/** What an account name is known by in counts and cookies. */
+export const accountDigest = ({ deps }: Pick<Doors, "deps">, account: string): string =>
+  deps.sha256(accountText(account));
+
+/**
+ * The page on which people sign in, for one request of the console at a time: `/sign-in/interaction/{uid}`. The same answer after the same
+ * time for an account that is not there and for a wrong password.
+ */
+export function loginDoor(app: Hono, doors: Doors): void {
+  const pending = new Map<string, Pending>();
+  const path = `${SIGN_IN_PATH}/interaction/:uid`;
+
+  app.get(path, async (c) => {
+    doors.gate.admit(c);
+    const found = await interactionOf(doors, c);
+    const language = languageIn(c, found);
+    return found === undefined
+      ? expired(doors, language)
+      : page(doors, loginPage(language, { account: hintOf(found) }));
+  });
+
+  app.post(path, async (c) => {
+    const network = doors.gate.admit(c);
+    const form = await formOf(doors.deps, c.req.raw);
+    const found = await interactionOf(doors, c);
+    const language = languageIn(c, found);
+    if (found === undefined) return expired(doors, language);
+    const keep = form.get("keep") === "yes";
+    const waiting = pending.get(found.uid);
+    pending.delete(found.uid);
+    if (form.has("fresh")) {
+      if (waiting === undefined || waiting.until < performance.now()) return expired(doors, language);
+      return chosen(c, found, language, waiting, form);
+    }
+    const [account, password] = [form.get("account") ?? "", form.get("password") ?? ""];
+    const device = knownDevice(doors, c.req.raw, accountDigest(doors, account));
+    const signer = await tried(doors, { account, password, network, device });
+    if (typeof signer === "number") {
+      const text = signer === 0 ? WORDS[language].wrong : WORDS[language].wait(signer);
+      return page(doors, loginPage(language, { account: account.slice(0, 64), said: text }), signer === 0 ? 400 : 429);
+    }
+    if (signer.person.suspended !== undefined) {
+      return page(doors, loginPage(language, { account, said: WORDS[language].suspended }), 403);
+    }
+    if (signer.password?.isInitial === true) {
+      remember(found.uid, { person: signer.person.id, keep, until: performance.now() + PENDING_MS });
+      return page(doors, choosePage(language, signer));
+    }
+    return signedIn(doors, c, { person: signer.person.id, account, keep, by: "pwd" });
+  });
+
+  function remember(uid: string, waiting: Pending): void {
+    if (pending.size >= PENDING_MAX) pending.delete(pending.keys().next().value ?? uid);
+    pending.set(uid, waiting);
+  }
+
+  async function chosen(c: Context, found: Interaction, language: Language, waiting: Pending, form: URLSearchParams) {
+    const signer = await signerOf(doors.deps, waiting.person);
+    if (signer === undefined) return expired(doors, language);
+    const fault = chosenFault(language, signer, form);
+    if (fault !== undefined) {
+      remember(found.uid, waiting);
+      return page(doors, choosePage(language, signer, fault), 400);
+    }
+    await setPassword(doors.deps, waiting.person, form.get("fresh") ?? "", { keepsSessions: true });
+    return signedIn(doors, c, { ...waiting, account: signer.names.account ?? "", by: "pwd" });
+  }
+}
+
+/** What is wrong with a password that somebody chose, in words. */
+export function chosenFault(language: Language, { names }: Signer, form: URLSearchParams): string | undefined {
+  const fresh = form.get("fresh") ?? "";
+  if (fresh !== form.get("again")) return WORDS[language].differs;
+  const fault = passwordFault(fresh, [names.account, names.name]);
+  return fault && FAULTS[fault][language];
+}
+
+function choosePage(language: Language, { names }: Signer, text?: string): Html {
+  const words = WORDS[language];
+  const form = { account: names.account ?? "", asksCurrent: false, said: text };
+  return passwordPage(language, { ...form, title: words.choose, lead: words.chooseWhy });
+}
+
+/** Who signs in by account and password; 0 when these are wrong, or the seconds to wait before a try is looked at. */
+export async function tried(
+  { deps, attempts }: Pick<Doors, "deps" | "attempts">,
+  asked: Omit<Attempt, "account"> & { readonly account: string; readonly password: string },
+): Promise<Signer | number> {
+  const { account, password, network, device } = asked;
+  const attempt = { account: deps.sha256(accountText(account)), network, device };
+  const wait = attempts.waitSeconds(attempt);
+  if (wait > 0) return wait;
+  // Counted before it is looked at: many at once are not looked at more often than one after another.
+  attempts.failed(attempt);
+  const signer = await checkedSigner(deps, account, password);
+  if (signer === undefined) return 0;
+  attempts.succeeded(attempt);
+  return signer;
+}
+
+/** The sign-in that this page belongs to; undefined when it is over, or another browser's. */
+async function interactionOf(doors: Doors, c: Context): Promise<Interaction | undefined> {
+  const { incoming, outgoing } = nodeOf(c);
+  try {
+    const asked = asAtPublicUrl(incoming, doors.deps.publicUrl);
+    const found = await doors.provider().interactionDetails(asked, outgoing);
+    return found.uid === c.req.param("uid") ? found : undefined;
+  } catch (error) {
+    if (error instanceof errors.SessionNotFound) return undefined;
+    throw error;
+  }
+}
+
+/** Ends the sign-in, and sends the browser on to the issuer, which sends it on to the console. */
+export async function signedIn(
+  doors: Doors,
+  c: Context,
+  who: { readonly person: string; readonly account: string; readonly keep: boolean; readonly by: "pwd" | "hwk" },
+): Promise<Response> {
+  const { incoming, outgoing } = nodeOf(c);
+  const login = { accountId: who.person, remember: who.keep, amr: [who.by] };
+  const asked = asAtPublicUrl(incoming, doors.deps.publicUrl);
+  const onward = await doors
+    .provider()
+    .interactionResult(asked, outgoing, { login }, { mergeWithLastSubmission: false });
+  const headers = new Headers({ ...pageHeadersOf(doors.deps), location: onward });
+  headers.append("set-cookie", deviceCookie(doors, accountDigest(doors, who.account)));
+  return new Response(null, { status: 303, headers });
+}
+
+function languageIn(c: Context, found: Interaction | undefined): Language {
+  const asked = found?.params.ui_locales;
+  const query = rawQuery(c.req.raw.url);
+  const first = typeof asked === "string" && /\blang=/.exec(query) === null ? /^(zh|en)\b/.exec(asked)?.[1] : undefined;
+  return languageOf(first === undefined ? query : `lang=${first}`, c.req.raw.headers.get("accept-language"));
+}
+
+function hintOf({ params }: Interaction): string {
+  return typeof params.login_hint === "string" ? params.login_hint.slice(0, 64) : "";
+}
+
+function expired(doors: Doors, language: Language): Promise<Response> {
+  const words = WORDS[language];
+  return page(doors, messagePage(language, { title: words.title, text: words.ended }), 400);
+}

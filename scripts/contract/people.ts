@@ -1,0 +1,26 @@
+import { PERSON, type Step, type Who } from "./site.ts";
+
+const post = (as: Who, path: string, body?: unknown): Step => ({ as, method: "POST", path, body });
+const get = (as: Who, path: string, headers: Step["headers"] = {}): Step => ({ as, method: "GET", path, headers });
+
+/** People, what they may do, and who is signed in. */
+export const PEOPLE: readonly Step[] = [
+  get("nobody", "/console/sign-in.json"),
+  post("operator", "/api/people", {
+    id: PERSON,
+    name: "张三",
+    contact: "0839-0000000",
+    account: "zhang.san",
+    subject: { issuer: "https://id.example", subject: "zhang.san" },
+  }),
+  post("operator", `/api/people/${PERSON}/memberships`, { organisation: "yunfeng", role: "clerk" }),
+  get("operator", "/api/people?organisation=yunfeng"),
+  get("operator", `/api/people/${PERSON}`),
+  get("operator", `/api/people/${PERSON}/memberships`),
+  get("person", "/api/me", { "suyuan-organisation": "yunfeng" }),
+  post("person", "/api/me/sign-out"),
+  post("operator", `/api/people/${PERSON}/status`, { status: "suspended", reason: "手机遗失" }),
+  post("operator", `/api/people/${PERSON}/status`, { status: "reinstated", reason: "已更换手机" }),
+  post("operator", `/api/people/${PERSON}/memberships/end`, { organisation: "yunfeng", role: "clerk", reason: "离职" }),
+  post("operator", `/api/people/${PERSON}/erasure`, { reason: "本人要求" }),
+];
