@@ -66,6 +66,16 @@ test("a handoff keeps when its first goods came, and when its last, and what was
   });
 });
 
+test("of two shipments that are under way each receipt settles its own, and says of it what came and what is to come", () => {
+  const two = shipped(SENT.batch, { id: "s-2", kg: 100 });
+  const { batch, shipment } = received(two, { kg: 90, restUnderWay: true });
+  expect(batch.handoffs.map(({ receivedGrams }) => receivedGrams)).toStrictEqual([undefined, 90_000]);
+  const { gtin, lot } = ITEM;
+  expect(shipment.receipt?.items).toStrictEqual([{ gtin, lot, grams: 90_000, underWayGrams: 10_000 }]);
+  const rest = received({ batch, shipment }, { kg: 10 });
+  expect(rest.shipment.receipt?.items).toStrictEqual([{ gtin, lot, grams: 100_000 }]);
+});
+
 test("a receipt that is entered late is flagged by its shipment, in both languages", () => {
   const decision = receive(
     { shipment: SENT.shipment, batches: [SENT.batch] },

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Batch } from "../batches/batch.ts";
 import { assertMass, massOf } from "../batches/mass.ts";
+import { SHIPMENT_ITEMS_MAX } from "../batches/shipment.ts";
 import {
   BATCH,
   BUREAU,
@@ -22,6 +23,7 @@ const ITEM = { gtin: BATCH.gtin, lot: BATCH.lot, quantityKg: 400 };
 test("a shipment leaves the sender's stock at once and waits for its receiver", () => {
   const { shipment, batch, fact } = shipped(BATCH, {}, { vehicle: "川H·12345" });
   expect(shipment).toMatchObject({ from: COOPERATIVE.id, to: DEPOT.id, status: "pending", vehicle: "川H·12345" });
+  expect(fact.kind).toBe("shipment-sent");
   expect(batch.onHand).toStrictEqual({ [COOPERATIVE.id]: 600_000 });
   expect(batch.handoffs).toStrictEqual([
     {
@@ -154,7 +156,42 @@ describe("refused", () => {
     for (let n = 0; n < OPEN_HANDOFFS_MAX; n++) batch = shipped(batch, { id: `s-${n}`, kg: 1 }).batch;
     expect(refusal(() => shipped(batch, { id: "one-more", kg: 1 })).code).toBe("invalid-request");
     assertMass(batch);
+    // Those that are settled count no more.
+    const settled = received(shipped(BATCH, { id: "s-0", kg: 1 })).batch;
+    let open: Batch = settled;
+    for (let n = 1; n <= OPEN_HANDOFFS_MAX; n++) open = shipped(open, { id: `s-${n}`, kg: 1 }).batch;
+    expect(open.handoffs).toHaveLength(OPEN_HANDOFFS_MAX + 1);
   });
+
+  test("is one batch more than a shipment holds; batches of one lot number and another product are two", () => {
+    const lots = Array.from({ length: SHIPMENT_ITEMS_MAX + 1 }, (_, n) => ({ ...BATCH, lot: `L${n}` }));
+    const sending = (batches: readonly Batch[]) =>
+      ship(
+        { to: DEPOT, batches },
+        {
+          id: "s-1",
+          to: DEPOT.id,
+          items: batches.map(({ gtin, lot }) => ({ gtin, lot, quantityKg: 1 })),
+          shippedAt: "2026-09-11T01:00:00.000Z",
+        },
+        moving(COOPERATIVE),
+      );
+    expect(sending(lots.slice(1)).batches).toHaveLength(SHIPMENT_ITEMS_MAX);
+    expect(refusal(() => sending(lots)).errors).toMatchObject([{ pointer: "/items" }]);
+    expect(sending([BATCH, { ...BATCH, gtin: OTHER_GTIN }]).batches).toHaveLength(2);
+  });
+
+  test("is a labelled weight that is none", () => {
+    const items = [{ ...ITEM, labelledKg: 0.0001 }];
+    expect(refusal(() => shipped(BATCH, {}, { items })).errors).toMatchObject([{ pointer: "/items/0/labelledKg" }]);
+  });
+});
+
+test("goods that were recalled go back to whom they came from", () => {
+  const recall = { id: "r-1", by: BUREAU.id, level: 1, reason: "农残超标", at: "2026-09-11T00:00:00.000Z" } as const;
+  const back = { from: DEPOT, to: COOPERATIVE, id: "s-2", at: "2026-09-11T08:00:00.000Z" };
+  expect(shipped({ ...SPLIT, recall }, back).batch.onHand).toStrictEqual({ [COOPERATIVE.id]: 600_000 });
+  expect(refusal(() => shipped({ ...SPLIT, recall }, { ...back, to: PLATFORM })).code).toBe("batch-recalled");
 });
 
 test("several batches go in one shipment: one document, one event, each batch with its handoff", () => {

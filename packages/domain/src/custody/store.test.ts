@@ -49,10 +49,13 @@ test("taking out empties a room to the gram and leaves no trace of an empty one"
 test("no more goes in than lies outside, and no more comes out than lies in that room", () => {
   const full = stored(SPLIT, { quantityKg: 399.5 }).batch;
   const over = refusal(() => stored(full, { location: "2号库", quantityKg: 0.501 }));
-  expect(over.code).toBe("insufficient-stock");
+  expect(over).toMatchObject({ code: "insufficient-stock", errors: [{ pointer: "/quantityKg" }] });
   expect(over.extensions).toMatchObject({ onHandKg: 0.5, askedKg: 0.501, unstoredKg: 0.5 });
   const elsewhere = refusal(() => stored(full, { action: "out", location: "2号库", quantityKg: 1 }));
   expect(elsewhere.extensions).toMatchObject({ storedKg: 0, askedKg: 1 });
+  expect(elsewhere.errors).toMatchObject([{ pointer: "/quantityKg" }]);
+  for (const quantityKg of [0.0001, 400.001])
+    expect(refusal(() => stored(SPLIT, { quantityKg })).errors).toMatchObject([{ pointer: "/quantityKg" }]);
   expect(elsewhere.detailZh).toContain("0 千克");
 });
 
@@ -96,6 +99,8 @@ test("a step entered after more than three days is flagged with its delay; one b
   );
   expect(late.batch.flags).toMatchObject([{ code: "late-entry", at: "2026-09-16T05:00:00.000Z" }]);
   expect(late.batch.flags[0]?.reason.en).toContain("5 days");
+  for (const text of [late.batch.flags[0]?.reason.en, late.batch.flags[0]?.reason.zh])
+    expect(text).toContain("2026-09-11");
   const error = refusal(() => stored(SPLIT, { at: "2026-09-09T15:59:59.999Z" }));
   expect(error).toMatchObject({ code: "date-order", errors: [{ pointer: "/at" }] });
   expect(stored(SPLIT, { at: "2026-09-09T16:00:00.000Z" }).batch.storage).toHaveLength(1);

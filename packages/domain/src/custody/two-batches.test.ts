@@ -287,6 +287,10 @@ describe("what is taken back of a shipment", () => {
       [800, 200],
     ]);
     expect(back.fact.data).toMatchObject({ items: [{ ...lot("A"), grams: 60_000, lostGrams: 10_000 }] });
+    expect(back.shipment.receipt?.items).toStrictEqual([
+      { ...lot("A"), grams: 40_000 },
+      { ...lot("B"), grams: 200_000 },
+    ]);
   });
 
   test("takes with it the flags of a log that only the receiver of nothing recorded, and of no other log", () => {
