@@ -4,14 +4,18 @@ import { LINE_POINTS_MAX, thinned } from "./temperature-line.ts";
 
 type Point = readonly [number, number | null];
 
-const value = fc.oneof({ weight: 5, arbitrary: fc.integer({ min: -300, max: 400 }) }, fc.constant(null));
-const line = fc.array(fc.tuple(fc.integer({ min: 0, max: 90 }), value), { maxLength: 60 }).map((steps) => {
-  let minute = 0;
-  return steps.map(([wait, deciCelsius]): Point => {
-    minute += wait;
-    return [minute, deciCelsius];
+const lineOf = (value: fc.Arbitrary<number | null>) =>
+  fc.array(fc.tuple(fc.integer({ min: 0, max: 90 }), value), { maxLength: 60 }).map((steps) => {
+    let minute = 0;
+    return steps.map(([wait, deciCelsius]): Point => {
+      minute += wait;
+      return [minute, deciCelsius];
+    });
   });
-});
+const broken = (max: number, weight: number) =>
+  fc.oneof({ weight, arbitrary: fc.integer({ min: -max, max }) }, fc.constant(null));
+/** As loggers write them; in a steady room, where every point is close to the line; and of a logger that fails again and again. */
+const line = fc.oneof(lineOf(broken(400, 5)), lineOf(broken(1, 20)), lineOf(broken(2, 1)));
 
 const extremes = (points: readonly Point[]) => {
   const values = points.flatMap(([, deciCelsius]) => (deciCelsius === null ? [] : [deciCelsius]));
@@ -30,7 +34,9 @@ test("a thinned line keeps both ends, the lowest and the highest value, and inve
       const breaks = (some: readonly Point[]) =>
         some.filter(([, deciCelsius], n) => deciCelsius === null && some[n - 1]?.[1] !== null).length;
       expect(breaks(thin)).toBe(breaks(points));
+      expect(thin.at(-1)?.[1]).toStrictEqual(points.at(-1)?.[1]);
     }),
+    { numRuns: 200, endOnFailure: true },
   );
 });
 
@@ -70,6 +76,19 @@ test("a steady temperature is two points, a ramp three, and what nothing is know
     [90, 15],
     [100, 15],
   ]);
+});
+
+test("a line full of breaks is longer than its bound rather than drawn over one of them, or over what stands between two", () => {
+  const full = Array.from({ length: 81 }, (_, n): Point => [n, n % 2 === 0 ? n % 3 : null]);
+  expect(thinned(full)).toStrictEqual(full);
+  // Of two points between breaks one may go.
+  const pairs = Array.from({ length: 120 }, (_, n): Point => [n, n % 3 === 2 ? null : 5 + (n % 3)]);
+  const thin = thinned(pairs);
+  expect(thin.filter(([, value]) => value === null)).toStrictEqual(pairs.filter(([, value]) => value === null));
+  expect(thin.length).toBeLessThan(pairs.length);
+  const open = (points: readonly Point[]) =>
+    points.filter(([, value], n) => value === null && points[n + 1]?.[1] === null).length;
+  expect(open(thin)).toBe(0);
 });
 
 test("no line at all stays none", () => {

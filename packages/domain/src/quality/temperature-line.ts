@@ -15,13 +15,13 @@ function offLine([minute, value]: Point, before: Point, after: Point): number {
   return Math.abs(value - (before[1] + (after[1] - before[1]) * share));
 }
 
-/** The ends, the extremes, the breaks and what stands alone between two of them stay: a gap must never be drawn over. */
+/** The extremes, the breaks and what stands alone between two of them stay: a gap must never be drawn over. */
 function isFixed(points: readonly Point[], n: number): boolean {
   if (points[n]?.[1] === null || (points[n - 1]?.[1] === null && points[n + 1]?.[1] === null)) return true;
   const values = points.flatMap(([, value]) => (value === null ? [] : [value]));
   const value = points[n]?.[1];
   const isExtreme = value === Math.min(...values) || value === Math.max(...values);
-  return n === 0 || n === points.length - 1 || (isExtreme && points.findIndex((point) => point[1] === value) === n);
+  return isExtreme && points.findIndex((point) => point[1] === value) === n;
 }
 
 /** The place of the point that says least, with how far it lies off; undefined when none may go. */
