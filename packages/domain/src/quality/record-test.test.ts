@@ -126,7 +126,55 @@ describe("one report, one sample, one batch", () => {
     const { code, errors } = refusal(() => record({ sampleId: "S2", fileSha256: SHA }, first));
     expect([code, errors.map(({ pointer }) => pointer)]).toStrictEqual(["report-already-used", ["/fileSha256"]]);
     expect(record({ sampleId: "S2" }, first).batch.tests).toHaveLength(2);
+    // Of another organisation neither its samples' names nor its files stand in the way.
+    expect(record({ fileSha256: SHA }, first, SECOND).batch.tests).toHaveLength(2);
   });
+
+  test("the very report that was taken back is refused at its sample, and another that differs in anything is not", () => {
+    const [report] = record({ retestOf: undefined }).batch.tests;
+    if (report === undefined) throw new Error("a report");
+    const voided = { at: "2026-09-12T20:00:00.000Z", by: LABORATORY.id, reason: "样品弄混" };
+    const taken = { ...BATCH, tests: [{ ...report, voided }] };
+    const error = refusal(() => record({}, taken));
+    expect(error).toMatchObject({ code: "id-taken", errors: [{ pointer: "/sampleId" }] });
+    for (const text of [error.message, error.detailZh])
+      for (const part of ["S1", "2026-09-13", "样品弄混"]) expect(text).toContain(part);
+    const differing: readonly Partial<RecordTest>[] = [
+      { sampledOn: "2026-09-11" },
+      { receivedOn: undefined },
+      { testedOn: "2026-09-12" },
+      { issuedOn: "2026-09-11" },
+      { items: [{ active: "thiram", resultMgPerKg: 0.2, limitMgPerKg: 5 }] },
+      { fileSha256: SHA },
+      { standard: "GB 2763-2021" },
+    ];
+    for (const more of differing) expect(record(more, taken).batch.tests).toHaveLength(2);
+    expect(record({}, taken, SECOND).batch.tests).toHaveLength(2);
+  });
+});
+
+test("a commission is named by laboratories alone, and a batch that was taken back is reported on by nobody", () => {
+  const commission = { organisation: BUREAU.id, id: "k-1" };
+  for (const ctx of [CLERK, INSPECTOR])
+    expect(refusal(() => record({ commission }, BATCH, ctx))).toMatchObject({
+      code: "invalid-request",
+      errors: [{ pointer: "/commission" }],
+    });
+  const voided = { ...BATCH, voided: { at: "2026-09-12T00:00:00.000Z", by: COOPERATIVE.id, reason: "错" } };
+  expect(refusal(() => record({}, voided)).code).toBe("already-voided");
+});
+
+test("on what right a report stands is kept with it: the office, the region, none of the producer's own", () => {
+  expect(record({}, BATCH, INSPECTOR).report.right).toStrictEqual({ kind: "office" });
+  expect(record().report.right).toStrictEqual({ kind: "region" });
+  expect(record({}, BATCH, CLERK).report).not.toHaveProperty("right");
+  const away = acting({ ...LABORATORY, regionCode: "330100" }, "laboratory");
+  const refused = refusal(() => record({}, BATCH, away));
+  expect(refused.code).toBe("not-found");
+  // One and the same, whether there is such a batch or not; it names the way out.
+  expect(refusal(() => recordTest({ batch: undefined, producer: undefined }, COMMAND, away))).toStrictEqual(refused);
+  for (const text of [refused.message, refused.detailZh]) expect(text).toContain("POST /api/commissions");
+  expect(refusal(() => recordTest({ batch: BATCH, producer: undefined }, COMMAND, INSPECTOR)).code).toBe("not-found");
 });
 
 describe("a failed test", () => {

@@ -120,3 +120,21 @@ test("the refusal of a second time says who took it back, when and why; a fact w
   for (const said of [error.message, error.detailZh])
     for (const part of ["F1", "2026-09-20", LABORATORY.id, "录错批次"]) expect(said).toContain(part);
 });
+
+test("a bureau's finding is taken back by that bureau or one above it, and not by the laboratory that it had test", () => {
+  const inspector = (who: typeof BUREAU) => acting(who, "inspector", LATER);
+  const town = { ...BUREAU, id: "town-bureau", regionCode: "510824100" };
+  const city = { ...BUREAU, id: "city-bureau", regionCode: "510800" };
+  const found = recorded(BATCH, FAILED, acting(BUREAU, "inspector")).batch;
+  for (const who of [BUREAU, city]) expect(voided(found, inspector(who)).report.voided?.by).toBe(who.id);
+  expect(refusal(() => voided(found, inspector(town))).code).toBe("forbidden");
+  const [report] = recorded(BATCH, FAILED).batch.tests;
+  if (report === undefined) throw new Error("a report");
+  const right = { kind: "commission", organisation: BUREAU.id, id: "k-1", as: "bureau", scope: "batch" } as const;
+  const commissioned = { ...BATCH, tests: [{ ...report, right: { ...right, regionCode: BUREAU.regionCode } }] };
+  expect(refusal(() => voided(commissioned)).code).toBe("forbidden");
+  expect(voided(commissioned, inspector(BUREAU)).report.voided?.by).toBe(BUREAU.id);
+  // What passed is no finding that anyone is stopped by.
+  const passed = recorded(BATCH, { ...PASSED, sampleId: "F1" }, acting(BUREAU, "inspector")).batch;
+  expect(voided(passed, inspector(town)).report.voided?.by).toBe(town.id);
+});
