@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import { faulty } from "@suyuan/store/faulty-table";
-import type { Table } from "@suyuan/store/table";
+import { StoreUnavailable, type Table } from "@suyuan/store/table";
 import { beforeEach, expect, test } from "vitest";
 import { demoDeps, impatient } from "../fixtures/http.ts";
 import type { Deps } from "../host.ts";
-import { listKeys, newApiKey, noteUse, revokeKey, SECRET } from "./api-keys.ts";
+import { isLive, listKeys, newApiKey, noteUse, revokeKey, SECRET } from "./api-keys.ts";
 import { apiKeyIdKey, apiKeyKey } from "./keys.ts";
 import { create } from "./loaded.ts";
 import { readRow } from "./read.ts";
@@ -135,4 +135,35 @@ test("a use is noted once a day, and a key made before there were lists joins it
   clock.now += 86_400_000;
   await noteUse(deps, await row());
   expect((await row()).version).toBe(3);
+});
+
+test("a key acts until its end and not at it, and never once it is revoked", () => {
+  const key = { id: "key-1", ...OWNER, createdAt: NOW };
+  const at = (more: object) => isLive({ ...key, ...more }, new Date(NOW));
+  expect(at({})).toBe(true);
+  expect([at({ expiresAt: "2026-10-08T02:00:00.001Z" }), at({ expiresAt: NOW })]).toEqual([true, false]);
+  expect(at({ revokedAt: NOW, expiresAt: "2027-01-01T00:00:00.000Z" })).toBe(false);
+});
+
+test("of very many keys a page lists a hundred, and the next goes on behind them", async () => {
+  for (let n = 0; n < 105; n++) {
+    const { ops, id } = newApiKey(deps, OWNER);
+    await deps.table.transact(ops, id);
+  }
+  const first = await listKeys(deps, OWNER.organisation);
+  expect(first.keys).toHaveLength(100);
+  const second = await listKeys(deps, OWNER.organisation, first.next);
+  expect(second.keys).toHaveLength(5);
+  expect(second).not.toHaveProperty("next");
+  expect(new Set([...first.keys, ...second.keys].map(({ id }) => id)).size).toBe(105);
+});
+
+test("that a use could not be noted stops nobody; any other failure is told", async () => {
+  const { hash } = await storedKey();
+  const row = await readRow(deps.table, apiKeyKey(hash));
+  if (row === undefined) throw new Error("the key is gone");
+  const failing = (error: Error): Table => ({ ...faulty(deps.table, []), transact: () => Promise.reject(error) });
+  const away = new StoreUnavailable("away", "not-committed");
+  await expect(noteUse({ ...deps, table: failing(away) }, row)).resolves.toBeUndefined();
+  await expect(noteUse({ ...deps, table: failing(new Error("a defect")) }, row)).rejects.toThrow("a defect");
 });

@@ -4,8 +4,19 @@ import { openSqliteTable } from "@suyuan/store/sqlite-table";
 import type { ReadOptions, Table } from "@suyuan/store/table";
 import { beforeEach, expect, test } from "vitest";
 import { create } from "./loaded.ts";
-import { CONSISTENT, EVENTUAL, readAll, readMany, readPage, readRow, readRows, rememberingReader } from "./read.ts";
-import { keyOf, partitionOf, stretchOf } from "./row-key.ts";
+import {
+  CONSISTENT,
+  EVENTUAL,
+  readAll,
+  readFact,
+  readMany,
+  readPage,
+  readRow,
+  readRows,
+  rememberingReader,
+} from "./read.ts";
+import { keyOf, partitionOf, type RowKey, stretchOf } from "./row-key.ts";
+import type { FactRow } from "./rows.ts";
 
 interface Numbered {
   readonly n: number;
@@ -160,4 +171,29 @@ test("a reader that remembers reads a batch that lies in parts anew each time, i
     "changed",
   );
   expect(await both()).toEqual([2, 2]);
+});
+
+test("an act that has a part in a fact kept elsewhere is read as that fact, with its own answer; where that is gone there is none", async () => {
+  const [shared, own, act, ghost] = ["shared", "own", "act", "ghost"].map((sk) => keyOf<FactRow>("FACTS", sk)) as [
+    RowKey<FactRow>,
+    RowKey<FactRow>,
+    RowKey<FactRow>,
+    RowKey<FactRow>,
+  ];
+  const fact = { fact: { kind: "batch-registered" }, id: "f-1", status: 201 };
+  const share = { ref: { pk: shared.pk, sk: shared.sk }, status: 200, digest: "d" };
+  const missing = { ...share, ref: { pk: shared.pk, sk: "none" } };
+  const ops = [
+    create(shared, fact as never),
+    create(own, fact as never),
+    create(act, share as never),
+    create(ghost, missing as never),
+  ];
+  await table.transact(ops, "facts");
+  expect(await readFact(table, own)).toEqual(fact);
+  expect(await readFact(table, act)).toEqual({ ...fact, status: 200, digest: "d" });
+  expect([await readFact(table, ghost), await readFact(table, keyOf<FactRow>("FACTS", "unknown"))]).toEqual([
+    undefined,
+    undefined,
+  ]);
 });
