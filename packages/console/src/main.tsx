@@ -5,10 +5,12 @@ import { render } from "preact";
 import { App } from "./frame/app.tsx";
 import { wearAppearance } from "./frame/appearance.ts";
 import { watchNetwork } from "./frame/network.ts";
-import { startSession } from "./sign-in/session.ts";
+import { dropDrafts } from "./parts/draft.ts";
+import { onEnd, startSession } from "./sign-in/session.ts";
 
 wearAppearance();
 watchNetwork();
+onEnd(dropDrafts);
 const place = document.getElementById("app");
 if (place !== null) {
   place.replaceChildren();

@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 import { useRoute } from "preact-iso/router";
 import { address, below } from "../parts/address.ts";
-import { SelectField } from "../parts/fields.tsx";
+import { SelectField } from "../parts/fields/fields.tsx";
 import { Listing, SearchField, useFilters } from "../parts/listing.tsx";
 import { Empty, Pair, Screen } from "../parts/screen.tsx";
 import { type Shape, service, taken } from "../service/client.ts";

@@ -1,4 +1,4 @@
-import type { Pickable } from "../parts/pick.ts";
+import type { Pickable } from "../parts/fields/pick.ts";
 import { service, taken } from "../service/client.ts";
 import { said } from "../words/dictionary.ts";
 

@@ -4,7 +4,7 @@ import { useRoute } from "preact-iso/router";
 import { ActForm } from "../parts/act-form.tsx";
 import { address, below } from "../parts/address.ts";
 import { useDraft } from "../parts/draft.ts";
-import { TextField } from "../parts/fields.tsx";
+import { TextField } from "../parts/fields/fields.tsx";
 import { Screen } from "../parts/screen.tsx";
 import type { Sending } from "../parts/sending.tsx";
 import { acting } from "../records/acting.ts";

@@ -3,7 +3,7 @@ import { useRef, useState } from "preact/hooks";
 import { useLocation, useRoute } from "preact-iso/router";
 import { address, below } from "../parts/address.ts";
 import { useDraft } from "../parts/draft.ts";
-import { TextField } from "../parts/fields.tsx";
+import { TextField } from "../parts/fields/fields.tsx";
 import { Screen, Shown } from "../parts/screen.tsx";
 import { SendButton, SendingNote, useSending } from "../parts/sending.tsx";
 import { acting } from "../records/acting.ts";

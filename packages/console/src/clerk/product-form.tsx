@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import { ActForm } from "../parts/act-form.tsx";
 import { address } from "../parts/address.ts";
 import { useDraft } from "../parts/draft.ts";
-import { SelectField, TextField } from "../parts/fields.tsx";
+import { SelectField, TextField } from "../parts/fields/fields.tsx";
 import { Screen } from "../parts/screen.tsx";
 import type { Shape } from "../service/client.ts";
 import { send } from "../service/send.ts";

@@ -1,8 +1,8 @@
 import type { ComponentChildren, JSX } from "preact";
-import { DateField } from "../parts/date-field.tsx";
-import { TextField } from "../parts/fields.tsx";
-import { mostUsedFirst } from "../parts/pick.ts";
-import { PickList } from "../parts/pick-list.tsx";
+import { DateField } from "../parts/fields/date-field.tsx";
+import { TextField } from "../parts/fields/fields.tsx";
+import { mostUsedFirst } from "../parts/fields/pick.ts";
+import { PickList } from "../parts/fields/pick-list.tsx";
 import type { Sending } from "../parts/sending.tsx";
 import type { Land } from "../records/land.ts";
 import type { Shape } from "../service/client.ts";

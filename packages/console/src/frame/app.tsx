@@ -10,7 +10,8 @@ import { frameWords } from "../words/frame.ts";
 import { Gate } from "./gate.tsx";
 import { Menu } from "./menu.tsx";
 import { routesFor } from "./routes.tsx";
-import { OfflineNotice, Top } from "./top.tsx";
+import { listenForShortcuts } from "./shortcuts.ts";
+import { ClockNotice, OfflineNotice, Top } from "./top.tsx";
 
 /** The whole app: the gate until somebody is signed in, then the frame with the screen of the address. */
 export function App(): JSX.Element {
@@ -48,6 +49,8 @@ function Whole(): JSX.Element {
 function Inside({ acting }: { readonly acting: Membership }): JSX.Element {
   const words = frameWords();
   const [isBusy, setBusy] = useState(false);
+  const { route } = useLocation();
+  useEffect(() => listenForShortcuts(route), [route]);
   return (
     <div class="app">
       <a class="skip" href="#main">
@@ -55,7 +58,10 @@ function Inside({ acting }: { readonly acting: Membership }): JSX.Element {
       </a>
       {isBusy && <div class="busy" role="progressbar" aria-label={words.loading} />}
       <Top />
-      <OfflineNotice />
+      <div class="notices">
+        <OfflineNotice />
+        <ClockNotice />
+      </div>
       <Menu role={acting.role} />
       <Content key={acting.organisation.id} acting={acting} onBusy={setBusy} />
     </div>

@@ -1,7 +1,8 @@
 import type { JSX } from "preact";
-import { Choices } from "../parts/choices.tsx";
+import { useState } from "preact/hooks";
+import { Choices } from "../parts/fields/choices.tsx";
 import { Screen } from "../parts/screen.tsx";
-import { type Membership, session, signOut, switchTo } from "../sign-in/session.ts";
+import { keyOf, session, signOut, signOutEverywhere, switchTo } from "../sign-in/session.ts";
 import { frameWords } from "../words/frame.ts";
 import { appearance, change } from "./appearance.ts";
 
@@ -9,6 +10,7 @@ import { appearance, change } from "./appearance.ts";
 export default function Me(): JSX.Element | null {
   const words = frameWords();
   const now = session.value;
+  const [isFailed, setFailed] = useState(false);
   if (now.kind !== "signed-in") return null;
   const { me, acting } = now;
   return (
@@ -33,13 +35,18 @@ export default function Me(): JSX.Element | null {
         <button type="button" class="button wide" onClick={() => void signOut()}>
           {words.signOut}
         </button>
+        <button type="button" class="button wide" onClick={() => signOutEverywhere().catch(() => setFailed(true))}>
+          {words.signOutEverywhere}
+        </button>
+        {isFailed && (
+          <p class="message note" role="alert">
+            <b>{words.unreachable}</b>
+            {words.unreachableWay}
+          </p>
+        )}
       </div>
     </Screen>
   );
-}
-
-function keyOf({ organisation, role }: Membership): string {
-  return `${organisation.id} ${role}`;
 }
 
 function Look(): JSX.Element {

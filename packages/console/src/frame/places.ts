@@ -72,12 +72,12 @@ export const PLACES: Readonly<Record<Role, RolePlaces>> = {
   operator: {
     bar: [
       place("/organisations", "people", "organisations"),
-      place("/set-aside", "alert", "setAside"),
       place("/health", "health", "health"),
+      place("/webhooks", "push", "webhooks"),
     ],
-    more: [place("/webhooks", "push", "webhooks"), AUDIT],
+    more: [BATCHES, CERTIFICATES, AUDIT],
   },
-  statistician: { bar: [CERTIFICATES, BASES], more: [] },
+  statistician: { bar: [CERTIFICATES, BATCHES, BASES], more: [] },
   integrator: { bar: [], more: [] },
 };
 

@@ -24,6 +24,7 @@ const RecallEnd = lazy(() => import("../records/acts/recall-end.tsx"));
 const Register = lazy(() => import("../clerk/register.tsx"));
 const BatchAct = lazy(() => import("../records/acts/batch-act.tsx"));
 const Batches = lazy(() => import("../records/batches.tsx"));
+const BatchTable = lazy(() => import("../records/batch-table.tsx"));
 const Farm = lazy(() => import("../clerk/farm.tsx"));
 const FarmForm = lazy(() => import("../clerk/farm-form.tsx"));
 const Shipments = lazy(() => import("../records/shipments.tsx"));
@@ -38,6 +39,14 @@ const BaseForm = lazy(() => import("../clerk/base-form.tsx"));
 const Recalls = lazy(() => import("../records/recalls.tsx"));
 const Search = lazy(() => import("../records/search.tsx"));
 const Audit = lazy(() => import("../records/audit.tsx"));
+const Receive = lazy(() => import("../records/acts/receive.tsx"));
+const Commissions = lazy(() => import("../laboratory/commissions.tsx"));
+const ReportForm = lazy(() => import("../laboratory/report-form.tsx"));
+const Organisations = lazy(() => import("../operator/organisations.tsx"));
+const OrganisationForm = lazy(() => import("../operator/organisation-form.tsx"));
+const Health = lazy(() => import("../operator/health.tsx"));
+const Webhooks = lazy(() => import("../operator/webhooks.tsx"));
+const PlainHome = lazy(() => import("./plain-home.tsx"));
 const Me = lazy(() => import("./me.tsx"));
 const More = lazy(() => import("./more.tsx"));
 
@@ -45,17 +54,26 @@ const More = lazy(() => import("./more.tsx"));
 const SCREENS: readonly Screen[] = [
   { path: "/", component: Home, roles: ["clerk"] },
   { path: "/", component: BureauHome, roles: ["inspector"] },
+  { path: "/", component: PlainHome },
+  { path: "/commissions", component: Commissions, roles: ["laboratory"] },
+  { path: "/report/:gtin/:lot", component: ReportForm, roles: ["laboratory", "inspector"] },
+  { path: "/organisations", component: Organisations, roles: ["operator"] },
+  { path: "/organisations/new", component: OrganisationForm, roles: ["operator"] },
+  { path: "/health", component: Health, roles: ["operator"] },
+  { path: "/webhooks", component: Webhooks, roles: ["operator"] },
   { path: "/exceptions/:id?", component: Exceptions, roles: ["inspector"] },
   { path: "/certificates/new", component: GrantForm, roles: ["inspector"] },
   { path: "/certificates/:id/:act", component: CertificateAct, roles: ["inspector"] },
   { path: "/recalls/:id/end", component: RecallEnd, roles: ["clerk", "inspector"] },
   { path: "/batches/new", component: Register, roles: ["clerk"] },
+  { path: "/batches/table", component: BatchTable },
   { path: "/batches/:gtin/:lot/:act", component: BatchAct, roles: ACTORS },
   { path: "/batches/:gtin?/:lot?", component: Batches },
   { path: "/farm/new", component: FarmForm, roles: ["clerk"] },
   { path: "/farm/:id/correct", component: FarmForm, roles: ["clerk"] },
   { path: "/farm/:id?", component: Farm, roles: ["clerk"] },
   { path: "/shipments/new", component: ShipForm, roles: HOLDERS },
+  { path: "/shipments/:from/:id/receive", component: Receive, roles: HOLDERS },
   { path: "/shipments/:from?/:id?", component: Shipments, roles: ACTORS },
   { path: "/labels/new", component: LabelForm, roles: HOLDERS },
   { path: "/labels/:id?", component: Labels, roles: HOLDERS },

@@ -1,7 +1,9 @@
 import type { JSX } from "preact";
 import { address } from "../parts/address.ts";
+import { duration } from "../parts/clock.tsx";
 import { Icon } from "../parts/icons.tsx";
 import { session } from "../sign-in/session.ts";
+import { aheadMs } from "../words/clock.ts";
 import { frameWords } from "../words/frame.ts";
 import { isOffline } from "./network.ts";
 
@@ -31,6 +33,22 @@ export function Top(): JSX.Element {
         </a>
       )}
     </header>
+  );
+}
+
+/** A clock that is off by this much puts facts on the wrong side of a deadline. */
+const DOUBT_MS = 2 * 60_000;
+
+/** Told where this device's clock and the service's differ. */
+export function ClockNotice(): JSX.Element | null {
+  const words = frameWords();
+  const ahead = aheadMs.value;
+  if (Math.abs(ahead) < DOUBT_MS) return null;
+  const text = duration(ahead);
+  return (
+    <p class="notice-bar" role="status">
+      {ahead > 0 ? words.clockSlow(text) : words.clockFast(text)}
+    </p>
   );
 }
 

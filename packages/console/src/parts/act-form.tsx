@@ -3,7 +3,7 @@ import { useRef, useState } from "preact/hooks";
 import { useLocation } from "preact-iso/router";
 import type { Outcome } from "../service/send.ts";
 import { partWords } from "../words/parts.ts";
-import { TextField } from "./fields.tsx";
+import { TextField } from "./fields/fields.tsx";
 import { type Sending, SendingNote, useSending } from "./sending.tsx";
 
 interface ActFormProps {

@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 import { useEffect, useId, useRef, useState } from "preact/hooks";
 import { partWords } from "../words/parts.ts";
-import { Field } from "./fields.tsx";
+import { Field } from "./fields/fields.tsx";
 
 interface ReasonProps {
   readonly title: string;

@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
+import { factWords } from "../words/facts.ts";
 import { shownTime } from "../words/figures.ts";
 import { partWords } from "../words/parts.ts";
-import { recordWords } from "../words/records.ts";
 
 interface Entry {
   readonly id?: string;
@@ -38,7 +38,7 @@ export function RecordHistory({
   readonly names?: Readonly<Record<string, string>>;
 }): JSX.Element {
   const words = partWords();
-  const { kinds } = recordWords();
+  const kinds = factWords();
   return (
     <section class="section">
       <h2>{words.history}</h2>

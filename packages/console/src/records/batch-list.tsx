@@ -1,7 +1,7 @@
 import type { StateCode } from "@suyuan/web-verify/state-words";
 import type { JSX } from "preact";
 import { address, below } from "../parts/address.ts";
-import { SelectField } from "../parts/fields.tsx";
+import { SelectField } from "../parts/fields/fields.tsx";
 import { Listing, SearchField, useFilters } from "../parts/listing.tsx";
 import { Empty } from "../parts/screen.tsx";
 import { StateSign, stateTitle } from "../parts/state.tsx";

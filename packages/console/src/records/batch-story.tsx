@@ -2,6 +2,7 @@ import type { ComponentChildren, JSX } from "preact";
 import { EvidenceTag } from "../parts/state.tsx";
 import type { Shape } from "../service/client.ts";
 import { said } from "../words/dictionary.ts";
+import { factWords } from "../words/facts.ts";
 import { shownDate, shownDay, shownKg, shownTime } from "../words/figures.ts";
 import { partWords } from "../words/parts.ts";
 import { recordWords } from "../words/records.ts";
@@ -159,7 +160,7 @@ function Course({ batch }: { readonly batch: Batch }): JSX.Element {
       <ol class="history foot">
         {batch.history.map(({ id, kind, by, occurredAt }) => (
           <li key={id}>
-            {words.kinds[kind] ?? kind}
+            {factWords()[kind] ?? kind}
             <br />
             <span class="dim">
               {name(by)} · {shownTime(occurredAt)}

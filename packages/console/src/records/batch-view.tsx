@@ -143,7 +143,7 @@ function Facts({ batch }: { readonly batch: Batch }): JSX.Element {
         parts.status.none
       ) : (
         <>
-          <a href={address(`/certificates${below(certified.certificate)}`)}>{certified.certificate}</a>{" "}
+          <a href={address(`/certificates${below(certified.certificate)}`)}>{words.seeCertificate}</a>{" "}
           {level("certificate")}
           <br />
           {words.onHarvest} {parts.status[certified.onHarvest.status]} · {words.now} {parts.status[certified.status]}

@@ -19,11 +19,16 @@ export default function Batches(): JSX.Element {
         <Screen
           title={words.batches}
           acts={
-            role() === "clerk" ? (
-              <a class="button main" href={address("/batches/new")}>
-                {words.register}
+            <>
+              {role() === "clerk" && (
+                <a class="button main" href={address("/batches/new")}>
+                  {words.register}
+                </a>
+              )}
+              <a class="button wide-screen" href={address("/batches/table")}>
+                {words.asTable}
               </a>
-            ) : undefined
+            </>
           }
         >
           <BatchList open={isOpen ? `01/${gtin}/10/${lot}` : undefined} />

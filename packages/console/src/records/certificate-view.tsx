@@ -19,20 +19,30 @@ type Certificate = Shape<"CertificateWithBalances">;
 /** One certificate: whether it stands, what is left of each year, its scope, and everything that was decided about it. */
 export function CertificateView({ id, from }: { readonly id: string; readonly from: string | undefined }): JSX.Element {
   const query = from === undefined ? {} : { from };
-  const reading = useReading(`certificate ${from ?? ""} ${id}`, () =>
-    taken(service.GET("/api/certificates/{id}", { params: { path: { id }, query } })),
-  );
+  const reading = useReading(`certificate ${from ?? ""} ${id}`, async () => {
+    const whole = await taken(service.GET("/api/certificates/{id}", { params: { path: { id }, query } }));
+    const { items } = await taken(
+      service.GET("/api/certificates", { params: { query: { q: whole.number, limit: 20 } } }),
+    );
+    return { whole, names: items.find((one) => one.id === whole.id && one.grantedBy === whole.grantedBy) };
+  });
   return (
     <article>
       <a class="back" href={address("/certificates")}>
         <Icon name="back" /> {frameWords().back}
       </a>
-      <Shown reading={reading}>{(certificate) => <Whole certificate={certificate} />}</Shown>
+      <Shown reading={reading}>{({ whole, names }) => <Whole certificate={whole} names={names} />}</Shown>
     </article>
   );
 }
 
-function Whole({ certificate }: { readonly certificate: Certificate }): JSX.Element {
+interface Named {
+  readonly certificate: Certificate;
+  /** As the list has it, with the names of products and bases. */
+  readonly names: Shape<"CertificateSummary"> | undefined;
+}
+
+function Whole({ certificate, names }: Named): JSX.Element {
   const words = recordWords();
   const parts = partWords();
   const { number, scheme, standing, warnings, balances, history } = certificate;
@@ -61,7 +71,7 @@ function Whole({ certificate }: { readonly certificate: Certificate }): JSX.Elem
           <BalanceBar approvedKg={balance.approvedKg} spentKg={balance.spentKg} />
         </section>
       ))}
-      <Scope certificate={certificate} />
+      <Scope certificate={certificate} names={names} />
       <Checks certificate={certificate} />
       <RecordHistory history={history} names={{ [certificate.holder]: certificate.holderName }} />
     </div>
@@ -104,15 +114,15 @@ function Acts({ certificate }: { readonly certificate: Certificate }): JSX.Eleme
   );
 }
 
-function Scope({ certificate }: { readonly certificate: Certificate }): JSX.Element {
+function Scope({ certificate, names }: Named): JSX.Element {
   const words = recordWords();
   const { holderName, gtins, bases, approvedKgPerYear, validFrom, validTo, grade } = certificate;
   const rows: readonly (readonly [string, JSX.Element | string])[] = [
-    [words.holder, holderName],
+    [bureauWords().holder, holderName],
     [words.valid, `${shownDate(validFrom)} — ${validTo === undefined ? words.noEnd : shownDate(validTo)}`],
     [words.approved, shownKg(approvedKgPerYear)],
-    [words.products, <Links key="gtins" gtins={gtins} />],
-    [words.bases, bases.join("、")],
+    [words.products, <Links key="gtins" gtins={gtins} names={names} />],
+    [words.bases, bases.map((id) => names?.bases.find((base) => base.id === id)?.name ?? id).join("、")],
   ];
   return (
     <dl class="facts">
@@ -148,13 +158,13 @@ function Checks({ certificate }: { readonly certificate: Certificate }): JSX.Ele
   );
 }
 
-function Links({ gtins }: { readonly gtins: readonly string[] }): JSX.Element {
+function Links({ gtins, names }: Pick<Named, "names"> & { readonly gtins: readonly string[] }): JSX.Element {
   return (
     <>
       {gtins.map((gtin) => (
         <div key={gtin}>
-          <a href={address(`/products${below(gtin)}`)} class="code">
-            {gtin}
+          <a href={address(`/products${below(gtin)}`)}>
+            {names?.products.find((product) => product.gtin === gtin)?.name ?? gtin}
           </a>
         </div>
       ))}

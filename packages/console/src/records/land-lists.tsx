@@ -11,7 +11,8 @@ import { shownKg, shownMu } from "../words/figures.ts";
 import { frameWords } from "../words/frame.ts";
 import { landWords } from "../words/land.ts";
 import { recordWords } from "../words/records.ts";
-import { role } from "./acting.ts";
+import { acting, role } from "./acting.ts";
+import { ProductPhoto } from "./product-photo.tsx";
 
 /** Bases with their plots. */
 export function Bases(): JSX.Element {
@@ -214,6 +215,7 @@ function ProductView({ gtin }: { readonly gtin: string }): JSX.Element {
                 <dd>{landWords().profiles[product.coldChainProfile]}</dd>
               </div>
             </dl>
+            {role() === "clerk" && product.organisation === acting()?.organisation.id && <ProductPhoto gtin={gtin} />}
             <RecordHistory history={product.history} />
           </div>
         )}

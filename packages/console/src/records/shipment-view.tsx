@@ -64,6 +64,11 @@ function Whole({ shipment }: { readonly shipment: Shipment }): JSX.Element {
         )}
       </dl>
       <Items shipment={shipment} />
+      {shipment.to === acting()?.organisation.id && shipment.status === "pending" && (
+        <a class="button main" href={address(`/shipments${below(shipment.from, shipment.id)}/receive`)}>
+          {words.receive}
+        </a>
+      )}
       {shipment.from === acting()?.organisation.id && shipment.status === "pending" && <TakeBack shipment={shipment} />}
     </div>
   );

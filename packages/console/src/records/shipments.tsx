@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 import { useRoute } from "preact-iso/router";
 import { address, below } from "../parts/address.ts";
-import { Choices } from "../parts/choices.tsx";
+import { Choices } from "../parts/fields/choices.tsx";
 import { Listing, SearchField, useFilters } from "../parts/listing.tsx";
 import { Empty, Pair, Screen } from "../parts/screen.tsx";
 import { type Shape, service, taken } from "../service/client.ts";

@@ -42,6 +42,8 @@ export async function askedAsPerson(request: Request): Promise<Response> {
     own.headers.set("authorization", `Bearer ${token}`);
     const organisation = who.organisation();
     if (organisation !== undefined) own.headers.set("suyuan-organisation", organisation);
+    const role = who.role();
+    if (role !== undefined) own.headers.set("suyuan-role", role);
     return own;
   };
   const response = await asked(signed(await who.token()));

@@ -4,6 +4,8 @@ export interface Credentials {
   token(renewed?: boolean): Promise<string>;
   /** The organisation that they act for, where they belong to several. */
   organisation(): string | undefined;
+  /** As what they act there, where they are several things in it. */
+  role(): string | undefined;
 }
 
 /** Nobody is signed in, or no longer. */

@@ -29,6 +29,11 @@ export interface Membership {
   readonly role: Role;
 }
 
+/** Tells a membership from the others of a person. */
+export function keyOf({ organisation, role }: Membership): string {
+  return `${organisation.id} ${role}`;
+}
+
 /** What `GET /api/me` answers. */
 export interface Me {
   readonly person: { readonly id: string; readonly name: string };
@@ -72,21 +77,30 @@ async function freshTokens(): Promise<Tokens> {
   }
 }
 
+/** What else is dropped with the person: drafts, an outbox that is sealed. */
+const forgetting: (() => void)[] = [];
+
+export function onEnd(forget: () => void): void {
+  forgetting.push(forget);
+}
+
 function ended(): void {
   tokens = undefined;
   useCredentials(undefined);
   dropReads();
+  for (const forget of forgetting) forget();
   session.value = { kind: "signed-out" };
 }
 
-function actAs(chosen: string | undefined): void {
+function actAs(chosen: Membership | undefined): void {
   useCredentials({
     token: async (again = false) => {
       const own = tokens;
       if (own === undefined) throw new SignedOut("nobody is signed in");
       return !again && Date.now() < own.goodUntil ? own.access : (await freshTokens()).access;
     },
-    organisation: () => chosen,
+    organisation: () => chosen?.organisation.id,
+    role: () => chosen?.role,
   });
 }
 
@@ -126,8 +140,8 @@ async function comeBack(from: Issuer, address: URL): Promise<void> {
   actAs(undefined);
   const me = await whoAmI();
   const before = localStorage.getItem(CHOSEN);
-  const found = me.memberships.find(({ organisation }) => organisation.id === before) ?? me.memberships[0];
-  if (found !== undefined) actAs(found.organisation.id);
+  const found = me.memberships.find((one) => keyOf(one) === before) ?? me.memberships[0];
+  if (found !== undefined) actAs(found);
   returned.value = returnTo;
   session.value = { kind: "signed-in", me, acting: found };
 }
@@ -142,10 +156,20 @@ export async function signIn(returnTo: string): Promise<void> {
 export function switchTo(membership: Membership): void {
   const now = session.value;
   if (now.kind !== "signed-in") return;
-  localStorage.setItem(CHOSEN, membership.organisation.id);
-  actAs(membership.organisation.id);
+  localStorage.setItem(CHOSEN, keyOf(membership));
+  actAs(membership);
   dropReads();
   session.value = { ...now, acting: membership };
+}
+
+/**
+ * Signs out everywhere: no token of any device is taken within seconds. Rejects with `Unreachable`, and then nothing has changed.
+ */
+export async function signOutEverywhere(): Promise<void> {
+  const response = await askedAsPerson(new Request(new URL("/api/me/sign-out", location.origin), { method: "POST" }));
+  // An issuer elsewhere ends its sessions by itself: what is left is this device.
+  if (!response.ok && response.status !== 404) throw new Unreachable(`${response.status}`);
+  await signOut();
 }
 
 /** Signs out: on this device, and at the issuer, so that the next person is asked who they are. */

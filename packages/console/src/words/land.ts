@@ -4,6 +4,9 @@ import { dictionary } from "./dictionary.ts";
 export const landWords = dictionary({
   zh: {
     addProduct: "登记产品",
+    photo: "产品照片",
+    photoHint: "会显示在消费者页面上",
+    addPhoto: "放到页面上",
     gtin: "商品条码（GTIN）",
     gtinHint: "包装条码下面的 13 或 14 位数字",
     nameZh: "产品名称",
@@ -44,6 +47,9 @@ export const landWords = dictionary({
   },
   en: {
     addProduct: "Add a product",
+    photo: "Photo",
+    photoHint: "It is shown on the buyers' page",
+    addPhoto: "Put it on the page",
     gtin: "GTIN",
     gtinHint: "The 13 or 14 digits under the bar code",
     nameZh: "Name in Chinese",

@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import { useLocation, useRoute } from "preact-iso/router";
 import { ActForm } from "../../parts/act-form.tsx";
 import { address, below } from "../../parts/address.ts";
-import { Choices } from "../../parts/choices.tsx";
+import { Choices } from "../../parts/fields/choices.tsx";
 import { Screen } from "../../parts/screen.tsx";
 import { send } from "../../service/send.ts";
 import { bureauWords } from "../../words/bureau.ts";

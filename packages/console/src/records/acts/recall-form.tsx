@@ -2,7 +2,7 @@ import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { ActForm } from "../../parts/act-form.tsx";
 import { address, below } from "../../parts/address.ts";
-import { Choices } from "../../parts/choices.tsx";
+import { Choices } from "../../parts/fields/choices.tsx";
 import type { Shape } from "../../service/client.ts";
 import { send } from "../../service/send.ts";
 import { clerkWords } from "../../words/clerk.ts";

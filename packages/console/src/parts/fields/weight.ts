@@ -1,4 +1,4 @@
-import { grams, kgOfJin } from "../words/figures.ts";
+import { grams, kgOfJin } from "../../words/figures.ts";
 
 export type WeightUnit = "kg" | "jin";
 

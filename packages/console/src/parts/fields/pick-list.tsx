@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import { useId, useState } from "preact/hooks";
-import { partWords } from "../words/parts.ts";
+import { partWords } from "../../words/parts.ts";
 import { type Pickable, picked } from "./pick.ts";
 
 /** So many are in sight at first: what is asked for most stands among them. */

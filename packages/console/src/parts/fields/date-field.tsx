@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
-import { daysAfter, shownDate, today } from "../words/figures.ts";
-import { partWords } from "../words/parts.ts";
+import { daysAfter, shownDate, today } from "../../words/figures.ts";
+import { partWords } from "../../words/parts.ts";
 import { Field, type FieldProps } from "./fields.tsx";
 
 /** A date of Beijing. Today and yesterday are one tap, any other is chosen from the device's calendar. */

@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import { jinOfKg, shownKg, shownNumber, unit as unitName } from "../words/figures.ts";
-import { partWords } from "../words/parts.ts";
+import { jinOfKg, shownKg, shownNumber, unit as unitName } from "../../words/figures.ts";
+import { partWords } from "../../words/parts.ts";
 import { Field, type FieldProps } from "./fields.tsx";
 import { typedWeight, type WeightUnit } from "./weight.ts";
 

@@ -1,0 +1,32 @@
+import type { JSX } from "preact";
+import { address } from "../parts/address.ts";
+import { Icon } from "../parts/icons.tsx";
+import { Screen } from "../parts/screen.tsx";
+import { session } from "../sign-in/session.ts";
+import { frameWords } from "../words/frame.ts";
+import { PLACES, placeName } from "./places.ts";
+
+/** The home of a role that has nothing to be reminded of: its places. */
+export default function PlainHome(): JSX.Element {
+  const words = frameWords();
+  const now = session.value;
+  const acting = now.kind === "signed-in" ? now.acting : undefined;
+  const places = acting === undefined ? [] : [...PLACES[acting.role].bar, ...PLACES[acting.role].more];
+  return (
+    <Screen title={acting?.organisation.name ?? words.home}>
+      <div class="tiles">
+        {places.map((place) => (
+          <a key={place.path} class="tile" href={address(place.path)}>
+            <Icon name={place.icon} size={28} />
+            <b>{placeName(place, words)}</b>
+          </a>
+        ))}
+      </div>
+      {places.length === 0 && (
+        <p class="message">
+          {words.notYetWay} <a href="/docs">{words.contract}</a>
+        </p>
+      )}
+    </Screen>
+  );
+}

@@ -1,0 +1,190 @@
+import type { JSX } from "preact";
+import { useState } from "preact/hooks";
+import { useLocation, useRoute } from "preact-iso/router";
+import { ActForm } from "../parts/act-form.tsx";
+import { address, below } from "../parts/address.ts";
+import { useDraft } from "../parts/draft.ts";
+import { Choices } from "../parts/fields/choices.tsx";
+import { DateField } from "../parts/fields/date-field.tsx";
+import { TextField } from "../parts/fields/fields.tsx";
+import { Screen } from "../parts/screen.tsx";
+import type { Sending } from "../parts/sending.tsx";
+import { send } from "../service/send.ts";
+import { today } from "../words/figures.ts";
+import { officeWords } from "../words/office.ts";
+
+interface ItemDraft {
+  readonly active: string;
+  readonly result: string;
+  readonly limit: string;
+}
+
+interface Draft {
+  readonly sampleId: string;
+  readonly sampledOn: string;
+  readonly testedOn: string;
+  readonly issuedOn: string;
+  readonly items: readonly ItemDraft[];
+  readonly verdict: "passed" | "failed";
+}
+
+const NEW_ITEM: ItemDraft = { active: "", result: "", limit: "" };
+const DECIMAL = /^\d+(?:\.\d+)?$/;
+
+/** Items as the service takes them: nothing typed as a result means that nothing was detected. Undefined where one lacks something. */
+function itemsOf(items: readonly ItemDraft[]) {
+  const made = items.map(({ active, result, limit }) => {
+    const isWhole =
+      active.trim() !== "" && DECIMAL.test(limit.trim()) && (result.trim() === "" || DECIMAL.test(result.trim()));
+    if (!isWhole) return undefined;
+    const found = result.trim() === "" ? ({ notDetected: true } as const) : { resultMgPerKg: Number(result) };
+    return { active: active.trim(), limitMgPerKg: Number(limit), ...found };
+  });
+  return made.every((item) => item !== undefined) ? made : undefined;
+}
+
+/** A laboratory's report on a sample of a batch. */
+export default function ReportForm(): JSX.Element {
+  const words = officeWords();
+  const { gtin = "", lot = "" } = useRoute().params;
+  const { commission, by } = useLocation().query;
+  const now = today();
+  const { value, set, forget } = useDraft<Draft>(`report ${gtin} ${lot}`, {
+    sampleId: "",
+    sampledOn: now,
+    testedOn: now,
+    issuedOn: now,
+    items: [NEW_ITEM],
+    verdict: "passed",
+  });
+  const [isAsked, setAsked] = useState(false);
+  const ready = () => {
+    setAsked(true);
+    const items = itemsOf(value.items);
+    if (items === undefined || value.sampleId.trim() === "") return undefined;
+    const { sampledOn, testedOn, issuedOn, verdict } = value;
+    const asked =
+      commission !== undefined && by !== undefined ? { commission: { organisation: by, id: commission } } : {};
+    const body = { sampleId: value.sampleId.trim(), sampledOn, testedOn, issuedOn, items, verdict, ...asked };
+    return {
+      content: body,
+      make: async (id: string) => {
+        const subject = `01/${gtin}/10/${lot}`;
+        const outcome = await send("/api/batches/{gtin}/{lot}/tests", {
+          id,
+          params: { gtin, lot },
+          body,
+          subject,
+          label: `${words.reported} ${lot}`,
+        });
+        if (outcome.kind === "taken") forget();
+        return outcome;
+      },
+    };
+  };
+  const day = (name: "sampledOn" | "testedOn" | "issuedOn", sending: Sending) => (
+    <DateField
+      label={words[name]}
+      value={value[name]}
+      latest={now}
+      quick={false}
+      onChange={(next) => set({ [name]: next })}
+      pointer={`/${name}`}
+      wrong={sending.wrongAt(`/${name}`)}
+    />
+  );
+  return (
+    <Screen title={`${words.report} ${lot}`} back={address("/commissions")}>
+      <div class="narrow">
+        <ActForm
+          act={words.report}
+          asksReason={false}
+          fields={FIELDS}
+          then={address(`/batches${below(gtin, lot)}`)}
+          onSend={ready}
+        >
+          {(sending) => (
+            <>
+              <TextField
+                label={words.sampleId}
+                value={value.sampleId}
+                onChange={(sampleId) => set({ sampleId })}
+                pointer="/sampleId"
+                wrong={isAsked && value.sampleId.trim() === "" ? words.required : sending.wrongAt("/sampleId")}
+              />
+              {day("sampledOn", sending)}
+              {day("testedOn", sending)}
+              {day("issuedOn", sending)}
+              <Items items={value.items} set={(items) => set({ items })} sending={sending} isAsked={isAsked} />
+              <Choices
+                isRow
+                legend={words.verdict}
+                options={[
+                  { value: "passed", label: words.passed },
+                  { value: "failed", label: words.failed },
+                ]}
+                value={value.verdict}
+                onChange={(verdict) => set({ verdict })}
+                wrong={sending.wrongAt("/verdict")}
+              />
+            </>
+          )}
+        </ActForm>
+      </div>
+    </Screen>
+  );
+}
+
+const FIELDS = ["/sampleId", "/sampledOn", "/testedOn", "/issuedOn", "/items", "/verdict"];
+
+function Items({
+  items,
+  set,
+  sending,
+  isAsked,
+}: {
+  readonly items: readonly ItemDraft[];
+  readonly set: (items: readonly ItemDraft[]) => void;
+  readonly sending: Sending;
+  readonly isAsked: boolean;
+}): JSX.Element {
+  const words = officeWords();
+  const change = (n: number, part: Partial<ItemDraft>) =>
+    set(items.map((item, at) => (at === n ? { ...item, ...part } : item)));
+  return (
+    <>
+      {items.map((item, n) => {
+        const line = (name: keyof ItemDraft, member: string, isWrong: boolean, word: string, hint?: string) => (
+          <TextField
+            label={words[name]}
+            hint={hint}
+            value={item[name]}
+            inputMode={name === "active" ? "text" : "decimal"}
+            onChange={(next) => change(n, { [name]: next })}
+            pointer={`/items/${n}/${member}`}
+            wrong={isAsked && isWrong ? word : sending.wrongAt(`/items/${n}/${member}`)}
+          />
+        );
+        return (
+          <fieldset key={n} class="card stack">
+            <legend class="label">
+              {words.item} {n + 1}
+            </legend>
+            {line("active", "active", item.active.trim() === "", words.required)}
+            {line(
+              "result",
+              "resultMgPerKg",
+              item.result.trim() !== "" && !DECIMAL.test(item.result.trim()),
+              words.number,
+              words.resultHint,
+            )}
+            {line("limit", "limitMgPerKg", !DECIMAL.test(item.limit.trim()), words.number)}
+          </fieldset>
+        );
+      })}
+      <button type="button" class="button" onClick={() => set([...items, NEW_ITEM])}>
+        {words.anotherItem}
+      </button>
+    </>
+  );
+}
