@@ -109,24 +109,28 @@ function dateOfSerial(serial: number, date1904: boolean): string | undefined {
 const DATE = "写成 2026-10-06 这样";
 const DATE_EN = "write it as 2026-10-06";
 
+/** A number of days: in a workbook it is how Excel keeps a day. */
+function readSerial(cell: Cell, serial: number, date1904: boolean | undefined): CellRead<string> {
+  const day = dateOfSerial(serial, date1904 ?? false);
+  if (day === undefined) return wrong("date", `不是日期：${DATE}`, `no date: ${DATE_EN}`);
+  if (typeof cell === "number" && date1904 !== undefined) {
+    return { value: day, assumed: told("serial", `按 Excel 日期读作 ${day}`, `read as Excel's day: ${day}`) };
+  }
+  return wrong(
+    "serial",
+    `像是 Excel 的日期序号（${day}）：${DATE}`,
+    `looks like Excel's number of a day (${day}): ${DATE_EN}`,
+  );
+}
+
 /**
  * A date: year first, parted by - / . or 年月日, or eight digits; a time of day behind it is left out. In a workbook a number is the day that Excel
  * keeps, which is said; in a text nobody can tell, and the day that it would be is told. Day or month first is refused: it reads both ways.
  */
 export function readDate(cell: Cell, { date1904 }: { readonly date1904: boolean | undefined }): CellRead<string> {
-  if (typeof cell === "number" || /^\d{5}(\.\d+)?$/.test(plain(cell))) {
-    const day = dateOfSerial(Number(plain(cell)), date1904 ?? false);
-    if (day === undefined) return wrong("date", `不是日期：${DATE}`, `no date: ${DATE_EN}`);
-    if (typeof cell === "number" && date1904 !== undefined && !/^\d{8}$/.test(plain(cell))) {
-      return { value: day, assumed: told("serial", `按 Excel 日期读作 ${day}`, `read as Excel's day: ${day}`) };
-    }
-    return wrong(
-      "serial",
-      `像是 Excel 的日期序号（${day}）：${DATE}`,
-      `looks like Excel's number of a day (${day}): ${DATE_EN}`,
-    );
-  }
-  const text = plain(cell).replace(/\s+\d{1,2}:\d{2}(:\d{2})?$/, "");
+  const shown = plain(cell);
+  if (/^\d{1,7}(\.\d+)?$/.test(shown)) return readSerial(cell, Number(shown), date1904);
+  const text = shown.replace(/\s+\d{1,2}:\d{2}(:\d{2})?$/, "");
   const parts =
     /^(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?$/.exec(text) ?? /^(\d{4})(\d{2})(\d{2})$/.exec(text);
   if (parts === null) {
