@@ -4,18 +4,17 @@ import { type Key, type Op, StoreUnavailable } from "@suyuan/store/table";
 import { placeEvent, sharedIdOps, viewerOps } from "../epcis/index/event-rows.ts";
 import { loadForIndex } from "../epcis/index/events-store.ts";
 import { rememberValues } from "../epcis/index/known-values.ts";
+import { firstPart } from "../epcis/index/of-batch.ts";
 import { tellSubscribers } from "../epcis/subscriptions/queue.ts";
 import type { Deps } from "../host.ts";
-import { identifierPartition } from "../ledger/event-keys.ts";
-import { pointerIn } from "../ledger/indexes/event-pointers.ts";
 import { putMissing } from "../ledger/indexes/put-missing.ts";
-import { readMany, readPage } from "../ledger/read.ts";
+import { readMany } from "../ledger/read.ts";
 import { nameOf } from "../ledger/row-key.ts";
 import { type Follower, followerOf, Stopped } from "./follower.ts";
-import { batchTerm } from "./index-events.ts";
 
 const POINTERS_PER_PAGE = 100;
-const PAGES_PER_CALL = 5;
+/** Parts of events, each about 256 KB. */
+const PARTS_PER_CALL = 8;
 
 /** Events of one batch that are yet to be shown: all, or those from a sort key on. */
 type Place = { readonly batch: string; readonly from?: string };
@@ -38,7 +37,7 @@ export const earlierEvents: Follower = followerOf<"shipment-sent" | "test-record
     const left = [...(from?.left ?? batches.map((batch) => ({ batch })))];
     const failed = [...(from?.failed ?? [])];
     let failure: unknown;
-    for (let page = 0; page < PAGES_PER_CALL; page++) {
+    for (let page = 0; page < PARTS_PER_CALL; page++) {
       const place = left.shift();
       if (place === undefined) break;
       try {
@@ -71,7 +70,7 @@ function newcomer(fact: Fact<"shipment-sent" | "test-recorded">): {
     : { viewer: fact.by.organisation, batches: [lotId(fact.data)] };
 }
 
-/** One page of a batch's events but for `own`; answers where the rest begins when there may be more. */
+/** Some of a batch's events but for `own`, about 256 KB of them; answers where the rest begins when there may be more. */
 async function showPage(
   deps: Deps,
   viewer: string,
@@ -79,8 +78,7 @@ async function showPage(
   own: Key | undefined,
 ): Promise<Place | undefined> {
   const range = { limit: POINTERS_PER_PAGE, ...(from === undefined ? {} : { from }) };
-  const page = await readPage(deps.table, identifierPartition(batchTerm(deps, batch)), range);
-  const pointers = page.rows.map(pointerIn);
+  const { pointers, end } = await firstPart(deps, batch, range);
   const isShown = own === undefined ? () => false : (pointer: Key) => nameOf(pointer) === nameOf(own);
   const others = pointers.filter((pointer) => pointer.organisation !== viewer && !isShown(pointer));
   const events = await loadForIndex(deps, viewer, others);
@@ -94,8 +92,7 @@ async function showPage(
   await putMissing(deps, [...seen, ...byId]);
   await rememberValues(deps, viewer, events);
   await tellSubscribers(deps, viewer, events);
-  const last = page.rows.at(-1)?.sk;
-  return page.cursor === undefined || last === undefined ? undefined : { batch, from: last };
+  return end === undefined ? undefined : { batch, from: end };
 }
 
 async function missingOf(deps: Deps, ops: readonly Op[]): Promise<readonly Op[]> {

@@ -4,19 +4,19 @@ import type { Fact } from "@suyuan/domain/fact";
 import type { Key, Op } from "@suyuan/store/table";
 import { formerViewerKeys, placeEvent, viewerOps } from "../epcis/index/event-rows.ts";
 import { loadForIndex, type StoredEvent } from "../epcis/index/events-store.ts";
+import { firstPart } from "../epcis/index/of-batch.ts";
 import type { Deps } from "../host.ts";
 import { batchIn, batchKeyOf } from "../ledger/batch-rows.ts";
-import { type EventPointer, identifierPartition } from "../ledger/event-keys.ts";
-import { pointerIn } from "../ledger/indexes/event-pointers.ts";
+import type { EventPointer } from "../ledger/event-keys.ts";
 import { removed } from "../ledger/loaded.ts";
-import { partsOf, readMany, readPage } from "../ledger/read.ts";
+import { partsOf, readMany } from "../ledger/read.ts";
 import { freshToken } from "../ledger/retry.ts";
 import { nameOf } from "../ledger/row-key.ts";
 import { type Follower, followerOf } from "./follower.ts";
-import { batchTerm } from "./index-events.ts";
 
 const POINTERS_PER_PAGE = 100;
-const PAGES_PER_CALL = 5;
+/** Parts of events, each about 256 KB. */
+const PARTS_PER_CALL = 8;
 /** Rows taken away in one transaction. */
 const ROWS_AT_ONCE = 90;
 
@@ -28,7 +28,7 @@ type Left = { readonly left: readonly Place[] };
 /** Hides what is left, as far as one call goes. */
 async function hide(deps: Deps, viewer: string, places: readonly Place[]): Promise<"done" | { readonly goOn: Left }> {
   const left = [...places];
-  for (let page = 0; page < PAGES_PER_CALL; page++) {
+  for (let page = 0; page < PARTS_PER_CALL; page++) {
     const place = left.shift();
     if (place === undefined) return "done";
     const next = await hidePage(deps, viewer, place);
@@ -78,11 +78,11 @@ function isSeenIn(loaded: Awaited<ReturnType<typeof readMany>>, ids: readonly st
   });
 }
 
-/** One page of a batch's events; answers where the rest begins when there may be more. */
+/** Some of a batch's events, about 256 KB of them; answers where the rest begins when there may be more. */
 async function hidePage(deps: Deps, viewer: string, { batch, from }: Place): Promise<Place | undefined> {
   const range = { limit: POINTERS_PER_PAGE, ...(from === undefined ? {} : { from }) };
-  const page = await readPage(deps.table, identifierPartition(batchTerm(deps, batch)), range);
-  const events = await eventsOfOthers(deps, page.rows.map(pointerIn), viewer);
+  const { pointers, end } = await firstPart(deps, batch, range);
+  const events = await eventsOfOthers(deps, pointers, viewer);
   const loaded = await readMany(
     deps.table,
     events.flatMap(({ batches }) => batches.map(batchKeyOf)),
@@ -92,8 +92,7 @@ async function hidePage(deps: Deps, viewer: string, { batch, from }: Place): Pro
     deps,
     hidden.flatMap((event) => rowsOf(deps, event, viewer)),
   );
-  const last = page.rows.at(-1)?.sk;
-  return page.cursor === undefined || last === undefined ? undefined : { batch, from: last };
+  return end === undefined ? undefined : { batch, from: end };
 }
 
 async function eventsOfOthers(

@@ -1,9 +1,8 @@
-import { batchUri } from "@suyuan/domain/events/uris";
-import { identityOf } from "@suyuan/epcis/query/identity";
 import { type Op, StoreUnavailable } from "@suyuan/store/table";
 import { boundedTerm, type PlacedEvent, pointerRowOf, sharedIdOps, viewerOps } from "../epcis/index/event-rows.ts";
 import { isShared } from "../epcis/index/events-store.ts";
 import { rememberValues } from "../epcis/index/known-values.ts";
+import { batchTerm } from "../epcis/index/of-batch.ts";
 import { tellSubscribers } from "../epcis/subscriptions/queue.ts";
 import type { Deps } from "../host.ts";
 import { identifierKey } from "../ledger/event-keys.ts";
@@ -78,15 +77,6 @@ export const subscriptions: Follower = {
 
 function toldEvent({ read, members, placed }: FoundEvent) {
   return { ...read, recordTime: members.recordTime, organisation: placed.organisation, key: placed.key };
-}
-
-/** The identifier under which the events of a batch are found together. */
-export function batchTerm(deps: Pick<Deps, "sha256">, batch: string): string {
-  const [, gtin = "", , lot = ""] = batch.split("/");
-  return boundedTerm(
-    deps,
-    identityOf(batchUri({ gtin, lot: decodeURIComponent(lot) }), () => new Map()),
-  );
 }
 
 /** Pointers by the class of each batch, also where the event only names instances of it. */

@@ -84,6 +84,11 @@ export function refusalOf(error: unknown): { readonly refusal: DomainError; read
 /** Extension members may not replace the standard ones. */
 const STANDARD = new Set(["type", "title", "titleZh", "status", "detail", "detailZh", "code", "instance", "errors"]);
 
+/** What a refusal says beside the members that every one has (RFC 9457 section 3.2): which limit, how much, when it ends. */
+export function extensionsOf({ extensions }: Pick<DomainError, "extensions">): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(extensions).filter(([name]) => !STANDARD.has(name)));
+}
+
 /**
  * The `application/problem+json` response. An extension `retryAfterSeconds` is also sent as Retry-After and `allow` as
  * Allow; a 401 names the scheme (RFC 9110 section 11.6.1).
@@ -104,9 +109,7 @@ export function problemResponse(
     instance: context.requestId,
   };
   if (refusal.errors.length > 0) document.errors = refusal.errors;
-  for (const [name, value] of Object.entries(refusal.extensions)) {
-    if (!STANDARD.has(name)) document[name] = value;
-  }
+  Object.assign(document, extensionsOf(refusal));
   const headers: Record<string, string> = {
     ...context.headers,
     "content-type": "application/problem+json",

@@ -286,7 +286,8 @@ export const BatchRecord = z
         "For a laboratory that tested it: members that are empty or show only its own part, whatever they hold 不向检测机构显示的内容",
     }),
     observations: z.array(EventRecord).meta({
-      description: "EPCIS events that its parties captured about it, oldest first; no effect on weights 观察事件",
+      description:
+        "EPCIS events that its parties captured about it, oldest first; no effect on weights. The newest 100, and at most 512 KB of them; GET /epcis/events pages through all 观察事件",
     }),
   })
   .meta({ id: "BatchRecord" });

@@ -1,8 +1,9 @@
 import type { Deps } from "../../host.ts";
+import { type PlacedPointer, shortParts } from "../../ledger/indexes/event-pointers.ts";
 import { turn } from "../../ledger/indexes/turns.ts";
 import { loadEvents, type StoredEvent } from "../index/events-store.ts";
 import type { RowSet } from "./plan.ts";
-import { type PlacedPointer, PointerWalk, shortParts } from "./pointer-walk.ts";
+import { PointerWalk } from "./pointer-walk.ts";
 
 /**
  * What one request of a query reads at most, about: rows of the index that it looks at, events that these lead to, and MB of those. The

@@ -1,17 +1,10 @@
 import type { Cursor, Key, Table } from "@suyuan/store/table";
-import type { EventPointer, PointerRow } from "../../ledger/event-keys.ts";
-import { isMarked, pointerIn } from "../../ledger/indexes/event-pointers.ts";
+import type { PointerRow } from "../../ledger/event-keys.ts";
+import { isMarked, type PlacedPointer, placedIn } from "../../ledger/indexes/event-pointers.ts";
 import { turn } from "../../ledger/indexes/turns.ts";
 import { readPage } from "../../ledger/read.ts";
 import type { Partition, Stored } from "../../ledger/row-key.ts";
 import type { RowSet } from "./plan.ts";
-
-/** A pointer, its place in the walk, and how large its event is, where its row says so. */
-export interface PlacedPointer {
-  readonly sk: string;
-  readonly pointer: EventPointer;
-  readonly kilobytes: number | undefined;
-}
 
 /** What was taken of a walk. */
 export interface Taken {
@@ -37,9 +30,6 @@ const ROWS_AT_ONCE_MIN = 4;
 const ROWS_AT_ONCE_MAX = 400;
 /** How many rows are read at first for one that is not passed over by its marks. */
 const ROWS_PER_MATCH = 4;
-/** Of an event that a row says nothing of; one that is marked and not told to be large has no more than the second. */
-const UNKNOWN_KILOBYTES = 32;
-const SMALL_KILOBYTES = 4;
 
 /**
  * The pointers of a row set in the order of their sort keys, those of several partitions merged and each event once (its sort key is the
@@ -86,8 +76,7 @@ export class PointerWalk {
       if (sk === this.#last) continue;
       this.#last = sk;
       if (isMarked(data) ? sift?.(data.is) === false : next.isMarkedOnly) continue;
-      const kilobytes = isMarked(data) ? (data.kb ?? SMALL_KILOBYTES) : undefined;
-      pointers.push({ sk, pointer: pointerIn(next.row), kilobytes });
+      pointers.push(placedIn(next.row));
     }
     return { pointers, end, isDone: false };
   }
@@ -136,23 +125,4 @@ export class PointerWalk {
     if (a === undefined || b === undefined) return a !== undefined;
     return this.#reverse ? a.sk > b.sk : a.sk < b.sk;
   }
-}
-
-/** Parts of the pointers whose events are read at once: about so many KB of them together, or one that is larger. */
-const KILOBYTES_AT_ONCE = 256;
-
-/** Pointers in their order, in parts that take a few milliseconds to read. */
-export function shortParts(pointers: readonly PlacedPointer[]): readonly (readonly PlacedPointer[])[] {
-  const parts: PlacedPointer[][] = [];
-  let kilobytes = Number.POSITIVE_INFINITY;
-  for (const pointer of pointers) {
-    const size = pointer.kilobytes ?? UNKNOWN_KILOBYTES;
-    if (kilobytes + size > KILOBYTES_AT_ONCE) {
-      parts.push([]);
-      kilobytes = 0;
-    }
-    parts.at(-1)?.push(pointer);
-    kilobytes += size;
-  }
-  return parts;
 }

@@ -2,6 +2,7 @@ import { gunzipSync } from "node:zlib";
 import { DomainError, type ErrorCode } from "@suyuan/domain/errors";
 import { StoreUnavailable } from "@suyuan/store/table";
 import { describe, expect, test } from "vitest";
+import { spent } from "../../allowances/quotas.ts";
 import { demoDeps, problemIn } from "../../fixtures/http.ts";
 import { openGate } from "../../http/gate.ts";
 import { endpoint, newEpcisApp } from "./endpoint.ts";
@@ -21,6 +22,7 @@ function frame() {
       const id = params.id ?? "";
       if (id.startsWith("code:")) throw new DomainError(id.slice(5) as ErrorCode, { en: "No.", zh: "不。" });
       if (id === "defect") throw new TypeError("secret detail");
+      if (id === "quota") throw spent("eventsPerDay", 10, deps.now(), 1);
       if (id === "outage") throw new StoreUnavailable("secret table", "not-committed");
       return { status: 200, body: { id, query, by: actor.organisation, asked: asked.mediaType } };
     },
@@ -176,6 +178,15 @@ describe("refusals", () => {
     expect([defect.status, outage.status, outage.headers.get("retry-after")]).toEqual([500, 503, "2"]);
     expect(`${await defect.text()} ${await outage.text()}`).not.toContain("secret");
     expect(lines.filter(({ level }) => level === "error")).toHaveLength(1);
+  });
+
+  test("a quota's 429 names its limit, its size and when it ends, as the management interface does", async () => {
+    const response = await frame().send("/epcis/things/quota");
+    expect([response.status, Number(response.headers.get("retry-after")) > 0]).toEqual([429, true]);
+    expect(await problemIn(response)).toMatchObject({
+      type: "epcisException:ImplementationException",
+      ...{ code: "too-many-requests", limit: "eventsPerDay", size: 10, endsAt: "2026-10-08T16:00:00.000Z" },
+    });
   });
 
   test("a 413 carries the limits that OPTIONS announces", async () => {

@@ -1,5 +1,5 @@
 import type { DomainError, ErrorCode, FieldError } from "@suyuan/domain/errors";
-import { refusalOf } from "../../http/problem-response.ts";
+import { extensionsOf, refusalOf } from "../../http/problem-response.ts";
 import type { HeaderSet } from "../../http/security-headers.ts";
 
 /** The exceptions that EPCIS 2.0 names, with the status each goes out with and its title. */
@@ -65,6 +65,8 @@ export interface EpcisProblemOptions {
   readonly code?: string;
   readonly errors?: readonly EpcisFault[];
   readonly headers?: Readonly<Record<string, string>>;
+  /** Members of the document beside the standard ones: which limit, how much, when it ends. */
+  readonly extensions?: Readonly<Record<string, unknown>>;
 }
 
 /** A refusal in the words of EPCIS: `type: "epcisException:ValidationException"`, title, status, detail, plus our `code`, `detailZh`, `errors`. */
@@ -76,6 +78,7 @@ export class EpcisProblem extends Error {
   readonly detailZh: string;
   readonly errors: readonly EpcisFault[];
   readonly headers: Readonly<Record<string, string>>;
+  readonly extensions: Readonly<Record<string, unknown>>;
   constructor(
     exception: EpcisException,
     detail: { readonly en: string; readonly zh: string },
@@ -88,6 +91,7 @@ export class EpcisProblem extends Error {
     this.detailZh = detail.zh;
     this.errors = options.errors ?? [];
     this.headers = options.headers ?? {};
+    this.extensions = options.extensions ?? {};
   }
 }
 
@@ -121,7 +125,8 @@ function ofRule(refusal: DomainError): EpcisProblem {
   if (Array.isArray(allow)) headers.allow = allow.join(", ");
   if (refusal.code === "unauthenticated") headers["www-authenticate"] = 'Bearer realm="suyuan"';
   const detail = { en: refusal.message, zh: refusal.detailZh };
-  return new EpcisProblem(exception, detail, { status, code: refusal.code, errors: refusal.errors, headers });
+  const { code, errors } = refusal;
+  return new EpcisProblem(exception, detail, { status, code, errors, headers, extensions: extensionsOf(refusal) });
 }
 
 /** The `application/problem+json` response (RFC 9457). `headers` are those of every answer; the problem's own come on top. */
@@ -137,6 +142,7 @@ export function epcisProblemResponse(problem: EpcisProblem, requestId: string, h
     code: problem.code,
     instance: `urn:x-request-id:${requestId}`,
     ...(problem.errors.length > 0 ? { errors: problem.errors } : {}),
+    ...problem.extensions,
   };
   return new Response(JSON.stringify(document), {
     status: problem.status,
