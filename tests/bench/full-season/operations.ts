@@ -1,15 +1,23 @@
-/** Each operation by turns on a small season and on a large one: what else the machine does weighs on both alike. */
+/**
+ * Each operation by turns on a small season and on a large one: what else the machine does weighs on both alike. Turns in which the system took the
+ * processor away are left out, where enough others are left.
+ */
 import { PUBLIC_URL } from "../season.ts";
 import { registrationOf } from "./fill.ts";
 import { gtinOf, type SeasonFolder } from "./folder.ts";
 
 /** Turns that are not counted: what runs for the first time is slower. */
 const WARM = 20;
-const TURNS = 100;
+const TURNS = 200;
+/** Of the turns, that must have been undisturbed. */
+const UNDISTURBED_MIN = 1 / 5;
 
 /** Of one operation at one size. Units are those read and written on the way of the answer. */
 export interface Measured {
   readonly medianMs: number;
+  /** Turns of which that is the median, and whether the processor was this process's in all of them. */
+  readonly turns: number;
+  readonly isUndisturbed: boolean;
   readonly units: number;
 }
 
@@ -121,7 +129,7 @@ const median = (values: readonly number[]) => values.toSorted((a, b) => a - b)[M
 /** One side of a comparison. */
 class Side {
   readonly season: SeasonFolder;
-  #times: number[] = [];
+  #times: { readonly ms: number; readonly isDisturbed: boolean }[] = [];
   #units: number[] = [];
   /** Write units of all that was done so far, what followed included. */
   writeUnits = 0;
@@ -133,9 +141,11 @@ class Side {
   async turn(work: Step[2], n: number): Promise<void> {
     const { meter } = this.season;
     meter.reset();
+    const { involuntaryContextSwitches: before } = process.resourceUsage();
     const began = performance.now();
     await work(this.season, n);
-    this.#times.push(performance.now() - began);
+    const ms = performance.now() - began;
+    this.#times.push({ ms, isDisturbed: process.resourceUsage().involuntaryContextSwitches > before });
     const { readUnits, writeUnits } = meter.usage();
     this.#units.push(readUnits + writeUnits);
     this.writeUnits += writeUnits;
@@ -149,8 +159,13 @@ class Side {
 
   taken(): Measured {
     const [times, units] = [this.#times.slice(WARM), this.#units.slice(WARM)];
-    [this.#times, this.#units] = [[], []];
-    return { medianMs: median(times), units: median(units) };
+    this.#times = [];
+    this.#units = [];
+    const undisturbed = times.filter(({ isDisturbed }) => !isDisturbed);
+    const isUndisturbed = undisturbed.length >= UNDISTURBED_MIN * TURNS;
+    const counted = isUndisturbed ? undisturbed : times;
+    const medianMs = median(counted.map(({ ms }) => ms));
+    return { medianMs, turns: counted.length, isUndisturbed, units: median(units) };
   }
 }
 

@@ -103,7 +103,8 @@ export function printSeason(report: SeasonReport): void {
     const units =
       small.units === large.units ? `${large.units} units` : `${large.units} units, ${small.units} at ${SMALL}`;
     const times = `${small.medianMs.toFixed(2)} ms at ${SMALL}, ${large.medianMs.toFixed(2)} ms: ${ratio.toFixed(2)}`;
-    console.log(`${name.padEnd(28)} ${times} (at most ${RATIO_MAX}); ${units}  ${verdict(within)}`);
+    const disturbed = small.isUndisturbed && large.isUndisturbed ? "" : ", the machine was busy";
+    console.log(`${name.padEnd(28)} ${times} (at most ${RATIO_MAX}${disturbed}); ${units}  ${verdict(within)}`);
   }
   const factor = pages.beside / pages.alone;
   console.log(

@@ -29,7 +29,7 @@ export interface Start {
   readonly reverse: boolean;
   /** Sort key of the last row that an earlier request looked at. */
   readonly after?: string;
-  /** Pointers in the first piece. */
+  /** Pointers that are taken before more are than it takes to know that a page is full. */
   readonly first?: number;
 }
 
@@ -96,9 +96,10 @@ async function* readRows(
   share: Share,
 ): AsyncGenerator<Piece, void, undefined> {
   const walk = new PointerWalk(deps.table, rows, { reverse, ...(after === undefined ? {} : { after }) });
-  for (let count = first; ; count = TAKEN_AT_ONCE) {
+  for (let wanted = first; ; ) {
     const before = walk.read;
-    const taken = await walk.take(Math.min(count, TAKEN_AT_ONCE), share.rowsLeft);
+    const taken = await walk.take(wanted > 0 ? Math.min(wanted, TAKEN_AT_ONCE) : TAKEN_AT_ONCE, share.rowsLeft);
+    wanted -= taken.pointers.length;
     share.looked(walk.read - before);
     const { end } = taken;
     if (end === undefined) return;

@@ -81,6 +81,20 @@ test("of large events one page reads no more bytes than its share, and the walk 
   expect(Math.max(...pages.map((page) => page.length))).toBe(2);
 });
 
+test("a page of a hundred reads one event more than it answers, to know that there are more", async () => {
+  for (let n = 0; n < 260; n++) await capture(sighting(n));
+  const { table, taken } = weighed(deps.table);
+  const pages: number[] = [];
+  for (let token: string | undefined; pages.length < 3; ) {
+    const asked = token === undefined ? { perPage: 100 } : { perPage: 100, token };
+    const page = await runQuery({ ...deps, table }, "coop", queryOf([["EQ_bizStep", "storing"]]), asked);
+    token = page.next?.token;
+    pages.push(page.events.length);
+    expect(taken().events).toBeLessThanOrEqual(page.events.length + 2);
+  }
+  expect(pages).toEqual([100, 100, 60]);
+});
+
 test("a dozen queries at once read one part of events in a turn of the event loop, whatever all of them together have to read", async () => {
   for (let n = 0; n < 12; n++) await capture(sighting(n, 1, LARGE));
   const { table, taken } = weighed(deps.table);
