@@ -1,6 +1,6 @@
 import { StoreUnavailable, type Table } from "@suyuan/store/table";
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { demoDeps, impatient } from "../../fixtures/http.ts";
 import type { AuditLook } from "../../host.ts";
 import { AuditBuffer } from "./buffer.ts";
@@ -75,4 +75,45 @@ test("a hundred thousand things looked at while nothing can be written take the 
   expect(lines).toContainEqual(
     expect.objectContaining({ event: "audit-waits", fields: { entries: 10_000, lost: 90_000 } }),
   );
+});
+
+describe("what waits in the memory of a host", () => {
+  afterEach(() => void vi.useRealTimers());
+  const waiting = () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    const { deps } = demoDeps();
+    const counts = async (ms: number) => {
+      await vi.advanceTimersByTimeAsync(ms);
+      // What a timer began is written in turns of its own.
+      for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve));
+      const { items } = await auditPage(deps.table, ORGANISATION, { limit: 200 });
+      return items.map(({ id, count }) => `${id} ${count}`);
+    };
+    return { buffer: new AuditBuffer(deps, deps.log), counts };
+  };
+
+  test("is written two seconds after a thing is first looked at in an hour, and five minutes after it is looked at again", async () => {
+    const { buffer, counts } = waiting();
+    buffer.record(look(1));
+    buffer.record(look(1));
+    expect(await counts(1_999)).toEqual([]);
+    expect(await counts(1)).toEqual(["batch-1 2"]);
+    buffer.record(look(1));
+    expect(await counts(299_999)).toEqual(["batch-1 2"]);
+    expect(await counts(1)).toEqual(["batch-1 3"]);
+    buffer.record(look(2));
+    expect(await counts(2_000)).toHaveLength(2);
+  });
+
+  test("is new again in the next hour, and a count of the hour before still is one", async () => {
+    const { buffer, counts } = waiting();
+    buffer.record(look(1));
+    await counts(2_000);
+    buffer.record(look(1, "2026-10-08T03:00:00.000Z"));
+    expect(await counts(2_000)).toEqual(["batch-1 1", "batch-1 1"]);
+    buffer.record(look(1, "2026-10-08T03:00:02.000Z"));
+    expect(await counts(2_000)).toEqual(["batch-1 1", "batch-1 1"]);
+    await buffer.flush();
+    expect(await counts(0)).toEqual(["batch-1 2", "batch-1 1"]);
+  });
 });
