@@ -118,3 +118,44 @@ describe("refused", () => {
     expect(refusal(() => voided(labelled(5), { serials: many })).errors[0]?.pointer).toBe("/serials");
   });
 });
+
+test("the fact says which labels of which run were struck, by the command's own id where it has one", () => {
+  const data = {
+    gtin: BATCH.gtin,
+    lot: BATCH.lot,
+    corrects: { kind: "label-run", id: "l-1" },
+    count: 2,
+    grams: 2_000,
+    scanned: 0,
+    serials: ["l-1-3", "l-1-2"],
+    reason: "打印损坏",
+  };
+  const serials = ["l-1-3", "l-1-2", "l-1-3"];
+  expect(voided(labelled(10), { serials }).fact.data).toStrictEqual(data);
+  expect(voided(labelled(10), { id: "v-1", serials }).fact.data).toStrictEqual({ id: "v-1", ...data });
+  const { serials: _, ...all } = { ...data, count: 10, grams: 10_000, scanned: 1 };
+  expect(voided(labelled(10)).fact.data).toStrictEqual(all);
+});
+
+test("a thousand labels are struck one by one at once; of many that are struck already twenty are named", () => {
+  const whole = labelled(1000);
+  const serials = serialsOf(whole.run);
+  const done = voided(whole, { serials });
+  expect(done.fact.data.count).toBe(1000);
+  const again = refusal(() => voided(done, { serials }));
+  expect(again.extensions).toStrictEqual({ run: "l-1", serials: serials.slice(0, 20) });
+  expect(again.message).toContain("1000 of these labels");
+  expect(again.message).not.toContain("l-1-20");
+  const none = refusal(() => voided(done));
+  expect(none.message).toContain("All 1000 labels of run l-1");
+  expect(none.detailZh).toContain("均已作废");
+});
+
+test("labels are struck by who issued them, of a batch that is there", () => {
+  const { batch, run } = labelled(1);
+  const attempt = (state: { batch: Batch | undefined; run: LabelRun | undefined }, by: Organisation) => () =>
+    voidLabels({ ...state, serials: ["l-1-0"], scanned: new Set() }, { reason: "错" }, moving(by));
+  expect(refusal(attempt({ batch: undefined, run }, COOPERATIVE)).code).toBe("not-found");
+  expect(refusal(attempt({ batch, run: undefined }, COOPERATIVE)).code).toBe("not-found");
+  expect(refusal(attempt({ batch, run }, DEPOT)).code).toBe("not-found");
+});

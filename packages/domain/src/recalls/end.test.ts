@@ -89,3 +89,59 @@ test("whoever recalled ends it, and the bureau of the region; for others there i
   expect(ended(recalled(BATCH, CLERK).batch).recall.ended?.by).toBe(BUREAU.id);
   expect(refusal(() => ended(batch, { recall: "r-9" })).code).toBe("not-found");
 });
+
+test("the fact and the batch say which recall ended how, by the command's own id where it has one", () => {
+  const { batch } = recalled(BATCH);
+  const { gtin, lot } = BATCH;
+  const data = { gtin, lot, corrects: { kind: "recall", id: "r-1" }, outcome: "mistaken", reason: "批号选错" };
+  expect(ended(batch).fact.data).toStrictEqual(data);
+  expect(ended(batch, { id: "e-1" }).fact.data).toStrictEqual({ id: "e-1", ...data });
+  expect(ended(batch).batch.corrections).toStrictEqual([
+    { field: "recall", at: LATER, by: BUREAU.id, from: "r-1", to: "mistaken", reason: "批号选错" },
+  ]);
+  // The event that told of a completed recall was right.
+  const told = recalled(BATCH);
+  const command = { recall: "r-1", outcome: "completed", reason: "已追回" } as const;
+  const completed = endRecall({ batch: told.batch, recorded: told.fact }, command, acting(BUREAU, "inspector", LATER));
+  expect(completed.fact).not.toHaveProperty("event");
+});
+
+test("the refusal of a second end says how the first was, by whom, when and why", () => {
+  for (const [outcome, en, zh] of [
+    ["mistaken", "as mistaken", "因误发"],
+    ["completed", "as completed", "因完成"],
+  ] as const) {
+    const { batch } = ended(recalled(BATCH).batch, { outcome });
+    const error = refusal(() => ended(batch, { outcome }));
+    expect(error.extensions).toStrictEqual({ recall: "r-1", outcome, endedAt: LATER });
+    expect(error.message).toContain(en);
+    expect(error.detailZh).toContain(zh);
+    for (const text of [error.message, error.detailZh])
+      for (const part of ["r-1", "2026-09-20", BUREAU.id, "批号选错"]) expect(text).toContain(part);
+  }
+});
+
+test("of three recalls that were raised over each other the others stay in their order when one was a mistake", () => {
+  const second = recalled(recalled(BATCH, INSPECTOR, "r-1", 3).batch, CLERK, "r-2", 2).batch;
+  const third = recalled(second, INSPECTOR, "r-3", 1).batch;
+  const standing = ({ recall, raisedRecalls, mistakenRecalls }: Batch) => [
+    recall?.id,
+    raisedRecalls?.map(({ id }) => id),
+    mistakenRecalls?.map(({ id }) => id),
+  ];
+  expect(standing(third)).toStrictEqual(["r-3", ["r-1", "r-2"], undefined]);
+  expect(standing(ended(third, { recall: "r-3" }).batch)).toStrictEqual(["r-2", ["r-1"], ["r-3"]]);
+  expect(standing(ended(third, { recall: "r-2" }).batch)).toStrictEqual(["r-3", ["r-1"], ["r-2"]]);
+  const done = ended(third, { recall: "r-1", outcome: "completed" }).batch;
+  expect(standing(done)).toStrictEqual(["r-3", ["r-1", "r-2"], undefined]);
+  expect(done).not.toHaveProperty("mistakenRecalls");
+  expect(done.raisedRecalls?.map(({ ended: end }) => end?.outcome)).toStrictEqual(["completed", undefined]);
+});
+
+test("a batch carries its three newest recalls that were mistakes", () => {
+  let batch: Batch = BATCH;
+  for (const id of ["r-1", "r-2", "r-3", "r-4"])
+    ({ batch } = ended(recalled(batch, INSPECTOR, id).batch, { recall: id }));
+  expect(batch.mistakenRecalls?.map(({ id }) => id)).toStrictEqual(["r-4", "r-3", "r-2"]);
+  expect(refusal(() => ended(batch, { recall: "r-3", outcome: "completed" })).code).toBe("recall-ended");
+});

@@ -55,3 +55,25 @@ test("a recall is raised, never lowered or repeated", () => {
   }
   expect(recalled(once, INSPECTOR, { id: "r-2", level: 1 }).batch.recall).toMatchObject({ id: "r-2", level: 1 });
 });
+
+test("the fact says what was recalled, how gravely and why; what it was raised over stays on record", () => {
+  const { batch, fact } = recalled(SPLIT, INSPECTOR);
+  expect(fact.data).toStrictEqual({ id: "r-1", gtin: BATCH.gtin, lot: BATCH.lot, reason: "氯吡脲超标", level: 2 });
+  expect(batch).not.toHaveProperty("raisedRecalls");
+  const raised = recalled(batch, INSPECTOR, { id: "r-2", level: 1 }).batch;
+  expect(raised.raisedRecalls).toStrictEqual([batch.recall]);
+});
+
+test("the refusal of a milder recall names the one that stands, its level and its day, at the level's place", () => {
+  const once = recalled(SPLIT, INSPECTOR).batch;
+  const error = refusal(() => recalled(once, INSPECTOR, { id: "r-2", level: 2 }));
+  expect(error.errors).toMatchObject([{ pointer: "/level" }]);
+  for (const text of [error.message, error.detailZh])
+    for (const part of [`01/${BATCH.gtin}/10/${BATCH.lot}`, "2026-09-12"]) expect(text).toContain(part);
+});
+
+test("a batch whose registration was taken back is recalled by nobody: there is nothing of it", () => {
+  const voided = { ...BATCH, voided: { at: "2026-09-11T00:00:00.000Z", by: COOPERATIVE.id, reason: "错" } };
+  expect(refusal(() => recalled(voided, INSPECTOR)).code).toBe("already-voided");
+  expect(refusal(() => recalled(undefined, INSPECTOR)).message).toContain(BATCH.lot);
+});
