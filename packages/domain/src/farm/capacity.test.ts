@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { BASE } from "../fixtures/cangxi.ts";
 import type { Plot } from "./base.ts";
-import { addToSeason, plotCapacity, splitByArea } from "./capacity.ts";
+import { addToSeason, plotCapacity, seasonAnew, splitByArea, takeFromSeason } from "./capacity.ts";
 
 const plot = (id: string, areaMu: number): Plot => ({ id, areaMu, crop: "猕猴桃" });
 
@@ -86,4 +86,24 @@ test("what a season holds is exactly what was registered, in any sequence of bat
       expect(held).toBe(batches.reduce((sum, { grams }) => sum + grams, 0));
     }),
   );
+});
+
+test("what is taken from a season is what was put there, plot by plot, and never more than is there", () => {
+  const season = { base: BASE.id, year: 2026, plots: { P1: 1_000_000, P2: 1_000, P3: 7 } };
+  const taken = takeFromSeason(BASE, season, { plots: ["P1", "P2"], year: 2026, grams: 40_000 });
+  expect(taken).toEqual({ base: BASE.id, year: 2026, plots: { P1: 970_000, P2: 0, P3: 7 } });
+  expect(takeFromSeason(BASE, undefined, { plots: ["P3"], year: 2025, grams: 5 })).toEqual({
+    base: BASE.id,
+    year: 2025,
+    plots: { P3: 0 },
+  });
+});
+
+test("a season counted anew is that of its batches, split as the plots are now", () => {
+  const batches = [
+    { plots: ["P1", "P2"], grams: 40_000 },
+    { plots: ["P2"], grams: 1_000 },
+  ];
+  expect(seasonAnew(BASE, 2026, batches)).toEqual({ base: BASE.id, year: 2026, plots: { P1: 30_000, P2: 11_000 } });
+  expect(seasonAnew(BASE, 2026, [])).toEqual({ base: BASE.id, year: 2026, plots: {} });
 });

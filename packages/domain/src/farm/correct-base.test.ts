@@ -81,3 +81,40 @@ test("a base lies elsewhere when its owner's county does not cover it", () => {
   expect(elsewhere({ ...BASE, regionCode: "510823" }, { id: "city", regionCode: "510800" })).toEqual([]);
   expect(elsewhere(BASE, { id: "town", regionCode: "510824101" })).toEqual([]);
 });
+
+test("the facts have the command's own id, and of a correction name, region and GLN where they changed", () => {
+  const added = addPlots(
+    BASE,
+    { id: "a-1", reason: "新建园", plots: [{ id: "P9", areaMu: 5, crop: "猕猴桃" }] },
+    CLERK,
+  );
+  const plot = { id: "P9", areaMu: 5, crop: "猕猴桃" };
+  expect([added.fact.kind, added.fact.data]).toStrictEqual([
+    "plots-added",
+    { id: "a-1", base: BASE.id, plots: [plot], reason: "新建园" },
+  ]);
+  const capped = addPlots(BASE, { reason: "新建园", plots: [{ ...plot, yieldCapKgPerMu: 900 }] }, CLERK);
+  expect(capped.base.plots.at(-1)).toStrictEqual({ ...plot, yieldCapKgPerMu: 900 });
+  const gln = "6901234000009";
+  const { base, fact } = correct({ id: "k-1", regionCode: "510824", gln });
+  expect(base).toStrictEqual({ ...BASE, regionCode: "510824", gln });
+  expect([fact.kind, fact.data]).toStrictEqual([
+    "base-corrected",
+    {
+      id: "k-1",
+      corrects: { kind: "base", id: BASE.id },
+      before: { regionCode: BASE.regionCode },
+      after: { regionCode: "510824", gln },
+      reason: "录错",
+    },
+  ]);
+  const away = correct({ gln: null }, base);
+  expect(away.base).not.toHaveProperty("gln");
+  expect(away.fact.data).toMatchObject({ before: { gln }, after: {} });
+  expect(correct({ name: "新名" }, base).base.gln).toBe(gln);
+  expect(refusal(() => correct({ gln: "1" })).errors).toMatchObject([{ pointer: "/gln" }]);
+  const full = Array.from({ length: PLOTS_MAX }, (_, n) => ({ ...plot, id: `Q${n}` }));
+  expect(refusal(() => addPlots(BASE, { reason: "x", plots: full }, CLERK)).errors).toMatchObject([
+    { pointer: "/plots" },
+  ]);
+});

@@ -101,3 +101,37 @@ describe("the voiding of an input", () => {
     expect(refusal(() => correct({ dosage: "x" }, state)).code).toBe("already-voided");
   });
 });
+
+describe("the fact of an input that was wrong", () => {
+  const said = input;
+
+  test("has the command's own id where it has one, and what was recorded", () => {
+    const wrong = voidInput(STATE, { id: "v-1", reason: "未施用" }, CLERK);
+    const data = { corrects: { kind: "input", id: "i1" }, reason: "未施用", input: said };
+    expect([wrong.fact.kind, wrong.fact.data]).toStrictEqual(["input-voided", { id: "v-1", ...data }]);
+    expect(voidInput(STATE, { reason: "未施用" }, CLERK).fact.data).toStrictEqual(data);
+    expect(correct({ safetyIntervalDays: 21 }).fact.data).not.toHaveProperty("id");
+    expect(correct({ id: "k-1", safetyIntervalDays: 21 }).fact.data).toMatchObject({ id: "k-1" });
+  });
+
+  test("takes nothing off plots that hold nothing, and leaves the other inputs of a plot", () => {
+    expect(voidInput({ ...STATE, from: undefined }, { reason: "未施用" }, CLERK).plots).toEqual([]);
+    const second = recordInput({ base: BASE, plotInputs }, { ...TYPED, product: "吡虫啉" }, "i2", CLERK).plotInputs;
+    const [plot] = voidInput({ ...STATE, from: second }, { reason: "未施用" }, CLERK).plots;
+    expect(plot?.inputs.map(({ id }) => id)).toEqual(["i2"]);
+    const moved = correct({ plot: "P2" }, { ...STATE, from: undefined, to: undefined });
+    expect(moved.plots.map((one) => one.plot)).toEqual(["P2"]);
+  });
+
+  test("is refused a second time with when it was taken back, at the member that would change nothing", () => {
+    const { input: gone } = voidInput(STATE, { reason: "未施用" }, CLERK);
+    const error = refusal(() => correct({ safetyIntervalDays: 21 }, { ...STATE, input: gone }));
+    expect(error.extensions).toStrictEqual({ input: "i1", voidedAt: CLERK.now });
+    expect(refusal(() => correct({ safetyIntervalDays: 210 })).errors).toMatchObject([
+      { pointer: "/safetyIntervalDays" },
+    ]);
+    expect(refusal(() => correct({})).errors).toMatchObject([{ pointer: "/safetyIntervalDays" }]);
+    for (const base of [undefined, { ...BASE, organisation: OTHER_COOPERATIVE.id }])
+      expect(refusal(() => correct({ safetyIntervalDays: 21 }, { ...STATE, base })).code).toBe("not-found");
+  });
+});
