@@ -39,3 +39,9 @@ test("one changed character is always noticed", () => {
     }),
   );
 });
+
+test("a code with anything before or behind it is none, though its characters check", () => {
+  for (const code of ["x91110000600037341L", "91110000600037341L1", "91110000600037341L\n"])
+    expect([code, isCreditCode(code)]).toEqual([code, false]);
+  expect(creditCodeCheck("9111000060003734")).toBeUndefined();
+});
