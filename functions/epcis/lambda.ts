@@ -8,16 +8,21 @@ import { awsDeps } from "../host/deps.ts";
 import { environmentOf, FrontEnvironment } from "../host/environment.ts";
 import { behindFront } from "../host/front.ts";
 import { lifecycle } from "../host/lifecycle.ts";
+import { awsQuotas, QUOTA_VARIABLES } from "../host/quotas.ts";
 import { openWatch } from "../host/watch.ts";
 
-const environment = environmentOf(FrontEnvironment.extend({ BLOBS_BUCKET: z.string().min(3) }), process.env);
+const environment = environmentOf(
+  FrontEnvironment.extend({ BLOBS_BUCKET: z.string().min(3), ...QUOTA_VARIABLES }),
+  process.env,
+);
 const watch = openWatch("epcis");
-const deps = awsDeps(watch, {
+const base = awsDeps(watch, {
   tableName: environment.TABLE_NAME,
   publicUrl: environment.PUBLIC_URL,
   blobs: awsBlobs(environment.BLOBS_BUCKET),
   rateLimitPerMinute: environment.RATE_LIMIT_PER_MINUTE,
 });
+const deps = { ...base, quotas: awsQuotas(base, environment) };
 const app = createEpcisApp(deps, { gate: openGate(deps, { clientAddress: gatewayAddress }) });
 
 // oxlint-disable-next-line typescript/no-deprecated -- its successor `@hono/aws-lambda` is not published yet

@@ -10,9 +10,13 @@ import { awsDeps } from "../host/deps.ts";
 import { environmentOf, FrontEnvironment } from "../host/environment.ts";
 import { behindFront } from "../host/front.ts";
 import { lifecycle } from "../host/lifecycle.ts";
+import { awsQuotas, QUOTA_VARIABLES } from "../host/quotas.ts";
 import { openWatch } from "../host/watch.ts";
 
-const environment = environmentOf(FrontEnvironment.extend({ BLOBS_BUCKET: z.string().min(3) }), process.env);
+const environment = environmentOf(
+  FrontEnvironment.extend({ BLOBS_BUCKET: z.string().min(3), ...QUOTA_VARIABLES }),
+  process.env,
+);
 const watch = openWatch("management");
 const base = awsDeps(watch, {
   tableName: environment.TABLE_NAME,
@@ -24,7 +28,7 @@ const base = awsDeps(watch, {
   rateLimitPerMinute: environment.RATE_LIMIT_PER_MINUTE,
 });
 const audit = new AuditBuffer(base, watch.log);
-const deps = { ...base, audit };
+const deps = { ...base, audit, quotas: awsQuotas(base, environment) };
 const app = createManagementApp(deps, openGate(deps, { clientAddress: gatewayAddress }));
 
 // oxlint-disable-next-line typescript/no-deprecated -- its successor `@hono/aws-lambda` is not published yet

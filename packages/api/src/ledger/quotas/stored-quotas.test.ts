@@ -55,6 +55,20 @@ describe("a quota of a day", () => {
     await expect(take(process(), 1)).rejects.toMatchObject({ code: "too-many-requests" });
   });
 
+  test("is taken by many short-lived processes in steps as short as they say, and what is kept for good to the byte", async () => {
+    const { deps } = site();
+    const limits = { ...LIMITS, storedBytes: 1000 };
+    const process = () => new StoredQuotas(deps, limits, { daily: 20, stored: Number.POSITIVE_INFINITY });
+    for (let n = 0; n < 20; n++) {
+      const quotas = process();
+      await take(quotas, 1);
+      await quotas.take("coop", "storedBytes", 1);
+    }
+    await expect(take(process(), 1)).rejects.toMatchObject({ code: "too-many-requests" });
+    await process().take("coop", "storedBytes", 980);
+    await expect(process().take("coop", "storedBytes", 1)).rejects.toMatchObject({ code: "payload-too-large" });
+  });
+
   test("costs a row once in a step, and nothing within it", async () => {
     const { deps } = site();
     const table = metered(deps.table);

@@ -13,8 +13,15 @@ import { quotaKey } from "../keys.ts";
 import { readMany } from "../read.ts";
 import { freshToken, untilCommitted } from "../retry.ts";
 
-/** One step is a hundredth of the limit: so often is a row written. */
-const STEPS = 100;
+/** Into how many steps a limit is cut: so often is a row written. `Infinity`: each amount is written as it is. */
+export interface QuotaSteps {
+  readonly daily: number;
+  /** Of what is kept for good: what is left of such a step when a process ends is lost for good. */
+  readonly stored: number;
+}
+
+/** For one process that runs for weeks. */
+const FEW_STEPS: QuotaSteps = { daily: 100, stored: 100 };
 /** Organisations whose begun steps are remembered. */
 const REMEMBERED_MAX = 2_000;
 const ROW_DAYS = 3;
@@ -32,12 +39,18 @@ interface Begun {
 export class StoredQuotas implements Quotas {
   readonly #deps: Pick<Deps, "table" | "now" | "randomBytes">;
   readonly #limits: QuotaLimits;
+  readonly #steps: QuotaSteps;
   readonly #begun = new Map<string, Begun>();
   readonly #tails = new Map<string, Promise<unknown>>();
 
-  constructor(deps: Pick<Deps, "table" | "now" | "randomBytes">, limits: QuotaLimits = QUOTA_LIMITS) {
+  constructor(
+    deps: Pick<Deps, "table" | "now" | "randomBytes">,
+    limits: QuotaLimits = QUOTA_LIMITS,
+    steps: QuotaSteps = FEW_STEPS,
+  ) {
     this.#deps = deps;
     this.#limits = limits;
+    this.#steps = steps;
   }
 
   async take(organisation: string, name: QuotaName, amount: number): Promise<void> {
@@ -103,7 +116,8 @@ export class StoredQuotas implements Quotas {
     const before = loaded.state(key);
     const used = before?.[name] ?? 0;
     if (used + missing > limit) return "spent";
-    const taken = Math.min(Math.max(missing, Math.ceil(limit / STEPS)), limit - used);
+    const step = Math.ceil(limit / this.#steps[QUOTAS[name].isDaily ? "daily" : "stored"]);
+    const taken = Math.min(Math.max(missing, step), limit - used);
     const row = { ...before, [name]: used + taken };
     const expiresAt = QUOTAS[name].isDaily ? Math.floor(Date.parse(endOf(period, ROW_DAYS)) / 1000) : undefined;
     const commit = await table.transact([loaded.next(key, row, expiresAt)], freshToken(this.#deps));
