@@ -11,6 +11,7 @@ export const CLAIMS: readonly Step[] = [
   post("operator", "/api/organisations/chengdu-shop/gs1-prefixes", { prefix: "6954321" }),
   post("operator", "/api/organisations/chengdu-shop/gs1-prefixes/6954321/withdrawal", { reason: "登错机构" }),
   post("clerk", "/api/products", { ...PRODUCT, gtin: "06954321000017" }),
+  get("operator", "/api/claims?kind=certificate-number&scheme=green-food&number=LB-18-26012212345A"),
   get("operator", "/api/claims?kind=gtin&number=06954321000017"),
   post("operator", "/api/claims/release", {
     kind: "gtin",

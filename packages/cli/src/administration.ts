@@ -226,10 +226,10 @@ export async function changePrefix(settings: Configuration, options: Options, is
   process.stdout.write(`${JSON.stringify(recorded)}\n`);
 }
 
-/** `suyuan claim release`: releases a GTIN, GLN or SSCC from who holds it. Prints the release as JSON. */
+/** `suyuan claim release`: releases a GTIN, GLN, SSCC or certificate number from who holds it. Prints the release as JSON. */
 export async function releaseNumber(settings: Configuration, options: Options): Promise<void> {
-  const { kind, number, from, reason } = options;
-  const body = parse(ReleaseBody, { kind, number, from, reason });
+  const { kind, number, scheme, from, reason } = options;
+  const body = parse(ReleaseBody, { kind, number, scheme, from, reason });
   requireData(settings, options);
   const { body: released } = await administer(settings, options, (deps) =>
     claimReleased(deps, { actor: ADMINISTRATOR, body }),

@@ -27,6 +27,7 @@ const USAGE = `suyuan: traceability for certified food 溯源
   suyuan org prefix --id ID --prefix DIGITS                       record a GS1 company prefix of it, from its GS1 certificate
                     [--withdraw --reason TEXT]                    or take it back
   suyuan claim release --kind gtin|gln|sscc --number DIGITS       release a number from an organisation that holds it wrongly
+                       or --kind certificate-number --scheme SCHEME --number TEXT
                        --from ID --reason TEXT
   suyuan key add --org ID --role ROLE [--expires DAY]             make an API key: printed once, on standard output
   suyuan key list --org ID                                        its keys: role, made, last used, ends
@@ -123,6 +124,7 @@ const OPTIONS = {
   follower: { type: "string" },
   fact: { type: "string" },
   reason: { type: "string" },
+  scheme: { type: "string" },
   prefix: { type: "string" },
   withdraw: { type: "boolean" },
   number: { type: "string" },

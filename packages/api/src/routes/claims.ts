@@ -1,10 +1,13 @@
 import { notFound } from "@suyuan/domain/access";
 import { OrganisationId, type Sent } from "@suyuan/domain/answer";
+import { SCHEMES } from "@suyuan/domain/certificates/certificate";
+import { plainNumber } from "@suyuan/domain/certificates/spelling";
 import { plainId } from "@suyuan/domain/identifiers/own-id";
 import { Id } from "@suyuan/domain/organisation";
 import * as z from "zod";
 import type { Answer, Call } from "../call.ts";
 import { VoidingBody } from "../commands/act.ts";
+import { releasedNumberOf } from "../commands/certificates/number-rows.ts";
 import { Claim } from "../commands/ids/gs1-claims.ts";
 import { PrefixBody, PrefixPath, PrefixRecord, prefixRecorded, prefixWithdrawn } from "../commands/ids/prefixes.ts";
 import {
@@ -13,10 +16,12 @@ import {
   claimReleased,
   holdingIn,
   holdingKeys,
+  isOfCertificate,
   moreHoldingKeys,
   ReleaseBody,
-  ReleaseRecord,
 } from "../commands/ids/release.ts";
+import { numberHolders, type WrittenNumber } from "../commands/ids/release-number.ts";
+import { ReleaseRecord } from "../commands/ids/release-record.ts";
 import type { Deps } from "../host.ts";
 import { route } from "../http/route.ts";
 import { companyPrefixKey, organisationKey, ownPrefixes, releasedKey } from "../ledger/keys.ts";
@@ -47,17 +52,35 @@ const ClaimState = z
     kind: z.string(),
     number: z.string(),
     claim: Claim.optional(),
+    scheme: z.enum(SCHEMES).optional().meta({ description: "Of a certificate number 认证类别" }),
     heldBy: OrganisationId.optional().meta({ description: "Absent where nobody holds it 现登记机构" }),
     of: z.object({ kind: z.string(), id: z.string() }).optional(),
+    holders: z
+      .array(z.object({ by: OrganisationId, of: z.object({ kind: z.string(), id: z.string() }) }))
+      .optional()
+      .meta({
+        description: "Of a certificate number: the bureaus that registered it, each with its certificate 登记机构",
+      }),
     history: RecordHistory.meta({ description: "Its releases, newest first 释放记录" }),
   })
   .meta({ id: "ClaimState", description: "Who holds a number 编码登记情况" });
+
+/** Who holds a certificate's number, and from whom it was released. */
+async function certificateNumber(deps: Deps, asked: WrittenNumber): Promise<Answer<Sent<typeof ClaimState>>> {
+  const { scheme, number } = asked;
+  const [holders, history] = await Promise.all([
+    numberHolders(deps, asked),
+    recordHistory(deps, releasedNumberOf(asked)),
+  ]);
+  return { status: 200, body: { kind: "certificate-number", scheme, number: plainNumber(number), holders, history } };
+}
 
 /** Who holds a number, and from whom it was released. */
 async function claimOf(
   deps: Deps,
   { query }: Call<unknown, z.infer<typeof ClaimQuery>, unknown>,
 ): Promise<Answer<Sent<typeof ClaimState>>> {
+  if (isOfCertificate(query)) return certificateNumber(deps, query);
   const claimed = claimedNumber(query, "?number");
   const { kind, number } = claimed;
   const first = await readMany(deps.table, holdingKeys(claimed));
@@ -113,7 +136,7 @@ export const claimRoutes = [
     method: "GET",
     path: "/api/claims",
     tag: "parties",
-    summary: { zh: "查询编码由谁登记", en: "Who holds a GTIN, GLN or SSCC: for the operator" },
+    summary: { zh: "查询编码由谁登记", en: "Who holds a GTIN, GLN, SSCC or certificate number: for the operator" },
     roles: ["operator"],
     query: ClaimQuery,
     answers: { 200: ClaimState },
@@ -124,7 +147,10 @@ export const claimRoutes = [
     method: "POST",
     path: "/api/claims/release",
     tag: "parties",
-    summary: { zh: "释放被他人登记的编码", en: "Release a GTIN, GLN or SSCC from an organisation that holds it" },
+    summary: {
+      zh: "释放被他人登记的编码",
+      en: "Release a GTIN, GLN, SSCC or certificate number from an organisation that holds it",
+    },
     roles: ["operator"],
     body: ReleaseBody,
     answers: { 201: ReleaseRecord },

@@ -14,6 +14,7 @@ export const RECORD_CODES = [
   "base-elsewhere",
   "report-shared",
   "certificate-number-twice",
+  "certificate-number-released",
 ] as const;
 
 /** Flags of a batch, and what is told to auditors alone. */

@@ -3,6 +3,7 @@ import { type Certificate, STATUS_CHANGES } from "@suyuan/domain/certificates/ce
 import { changeCertificateStatus, stillStands, undoneSince } from "@suyuan/domain/certificates/change";
 import { checkStands, recordAnnualCheck, voidAnnualCheck, voidStands } from "@suyuan/domain/certificates/checks";
 import { overlapping, overlapWarnings, uncomparedWarnings } from "@suyuan/domain/certificates/overlap";
+import { isLifted } from "@suyuan/domain/certificates/release-number";
 import { keptWarnings } from "@suyuan/domain/certificates/room";
 import { everCovered } from "@suyuan/domain/certificates/scope";
 import { type CertificateView, certificateView } from "@suyuan/domain/certificates/view";
@@ -23,7 +24,7 @@ import { readRow } from "../../ledger/read.ts";
 import { type Act, actOf } from "../act.ts";
 import { ActId, CalendarDate, Reason } from "../wire.ts";
 import { besideOf, NONE_BESIDE, withBeside } from "./beside.ts";
-import { isNumberAnothers, numberKeys, numberTaken } from "./number-rows.ts";
+import { isNumberAnothers, isNumberReleased, numberKeys, numberTaken, releasedNumberOf } from "./number-rows.ts";
 import { concerns, othersOf, ownRowsOf, republish } from "./published.ts";
 
 export const StatusBody = z.strictObject({
@@ -101,7 +102,12 @@ function change<Command extends object>(
         const certificate = loaded.state(key);
         if (certificate === undefined) return [];
         const published = everCovered(certificate).gtins.map(gtinCertificatesKey);
-        return [organisationKey(certificate.holder), ...published, ...numberKeys(certificate)];
+        return [
+          organisationKey(certificate.holder),
+          ...published,
+          ...numberKeys(certificate),
+          releasedNumberOf(certificate),
+        ];
       },
       further: (loaded) => {
         const certificate = loaded.state(key);
@@ -123,6 +129,8 @@ function change<Command extends object>(
         const certificate = { ...after, warnings: keptWarnings(warnings) };
         // A withdrawn certificate may have lost its number to another: it cannot come back while that has it.
         if (isNumberAnothers(loaded, certificate)) throw numberTaken();
+        // One whose number was released comes back once it is corrected to its own.
+        if (before && isLifted(before, after) && isNumberReleased(loaded, after)) throw numberTaken();
         return {
           writes: [
             loaded.next(key, certificate),

@@ -27,7 +27,16 @@ import { readRow } from "../../ledger/read.ts";
 import { actOf } from "../act.ts";
 import { ActId, CalendarDate, Gtin, Kilograms, NAMES_A_FIELD, Reason } from "../wire.ts";
 import { alter, basesNamed, type IdCall } from "./alter.ts";
-import { freedWrites, heldNumberWrites, holderNumberOf, numberKeys, numberTaken, numberWrites } from "./number-rows.ts";
+import {
+  freedWrites,
+  heldNumberWrites,
+  holderNumberOf,
+  isNumberReleased,
+  numberKeys,
+  numberTaken,
+  numberWrites,
+  releasedNumberOf,
+} from "./number-rows.ts";
 import { othersOf } from "./published.ts";
 import { NO_RIVALS, type Rivals, registeredTwice, rivalsOf } from "./rivals.ts";
 
@@ -84,7 +93,10 @@ export async function correct(deps: Deps, call: IdCall<CorrectionBody>): Promise
     keys: (before) => [
       ...(holder === undefined ? [] : [organisationKey(holder)]),
       ...[before.holder, holder ?? before.holder].map((each) => holderCertificateKey(each, params.id)),
-      ...[before, { ...before, scheme: scheme ?? before.scheme, number: number ?? before.number }].flatMap(numberKeys),
+      ...[before, { ...before, scheme: scheme ?? before.scheme, number: number ?? before.number }].flatMap((each) => [
+        ...numberKeys(each),
+        releasedNumberOf(each),
+      ]),
       holderNumberOf(before.holder, before.number),
       holderNumberOf(holder ?? before.holder, number ?? before.number),
       ...[before.holder, holder ?? before.holder].map((each) => holderIdKey(each, plainId(params.id))),
@@ -129,7 +141,7 @@ function foundBy(loaded: Loaded, before: Certificate, after: Certificate, { seen
   const isRenumbered = numberKeys(before)[0]?.pk !== numberKeys(after)[0]?.pk;
   const [held, holds] = [holderNumberOf(before.holder, before.number), holderNumberOf(after.holder, after.number)];
   const [own] = numberKeys(after).map((key) => loaded.state(key)?.id ?? id);
-  if (isRenumbered && (own !== id || seen.length > 0)) throw numberTaken();
+  if (isRenumbered && (own !== id || seen.length > 0 || isNumberReleased(loaded, after))) throw numberTaken();
   return [
     ...(isRenumbered ? [...freedWrites(loaded, before), ...numberWrites(loaded, after)] : []),
     ...(held.sk === holds.sk && held.pk === holds.pk

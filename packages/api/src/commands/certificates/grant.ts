@@ -30,7 +30,15 @@ import {
 import { create, type Loaded } from "../../ledger/loaded.ts";
 import { CalendarDate, Gtin, Kilograms } from "../wire.ts";
 import { besideOf, withBeside } from "./beside.ts";
-import { heldNumberWrites, holderNumberOf, numberKeys, numberTaken, numberWrites } from "./number-rows.ts";
+import {
+  heldNumberWrites,
+  holderNumberOf,
+  isNumberReleased,
+  numberKeys,
+  numberTaken,
+  numberWrites,
+  releasedNumberOf,
+} from "./number-rows.ts";
 import { bureausOf, concerns, othersOf, republish } from "./published.ts";
 import { type Rivals, registeredTwice, rivalsOf } from "./rivals.ts";
 
@@ -72,7 +80,7 @@ function foundWrites(loaded: Loaded, certificate: Certificate, { seen }: Rivals)
   const [before] = rivals;
   const own = numberKeys(certificate)[0];
   const isOwnKnown = own === undefined || !loaded.has(own) || rivals.some((each) => each.id === loaded.state(own)?.id);
-  if (!isOwnKnown) throw numberTaken();
+  if (!isOwnKnown || isNumberReleased(loaded, certificate)) throw numberTaken();
   return [
     ...numberWrites(loaded, certificate, before),
     ...rivals.map((each) => loaded.unchanged(certificateKey(each.id))),
@@ -103,6 +111,7 @@ export async function grant(deps: Deps, { actor, body, idempotency }: GrantCall)
         keys: [
           ...own.keys,
           ...numberKeys(numbered),
+          releasedNumberOf(numbered),
           ...rivals.seen.map(({ id }) => certificateKey(id)),
           holderNumberOf(body.holder, body.number),
           holderIdKey(body.holder, body.id),

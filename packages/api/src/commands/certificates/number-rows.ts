@@ -2,10 +2,10 @@ import type { Certificate } from "@suyuan/domain/certificates/certificate";
 import { numberSkeleton, plainNumber } from "@suyuan/domain/certificates/spelling";
 import { DomainError } from "@suyuan/domain/errors";
 import type { Op } from "@suyuan/store/table";
-import { certificateNumberKey, formerNumberKey, holderNumberKey } from "../../ledger/keys.ts";
+import { certificateNumberKey, formerNumberKey, holderNumberKey, releasedKey } from "../../ledger/keys.ts";
 import type { Loaded } from "../../ledger/loaded.ts";
 import type { RowKey } from "../../ledger/row-key.ts";
-import type { IdRow, NumberRow } from "../../ledger/rows.ts";
+import type { IdRow, NumberRow, ReleasedNumber } from "../../ledger/rows.ts";
 
 type Numbered = Pick<Certificate, "scheme" | "number" | "grantedBy">;
 
@@ -29,6 +29,16 @@ export function isNumberAnothers(loaded: Loaded, certificate: Certificate): bool
 /** Where lies which certificates of a holder bear a number, whatever their scheme. */
 export function holderNumberOf(holder: string, number: string): RowKey<NumberRow> {
   return holderNumberKey(holder, numberSkeleton(number));
+}
+
+/** From which bureaus the operator released a number. */
+export function releasedNumberOf({ scheme, number }: Pick<Numbered, "scheme" | "number">): RowKey<ReleasedNumber> {
+  return releasedKey("certificate-number", `${scheme}#${numberSkeleton(number)}`);
+}
+
+/** Was the certificate's number released from its bureau? Then that cannot have it again. */
+export function isNumberReleased(loaded: Loaded, certificate: Numbered): boolean {
+  return loaded.state(releasedNumberOf(certificate))?.from.includes(certificate.grantedBy) === true;
 }
 
 /** The number is the certificate's: its row is new, or taken over; where an earlier version kept it for `before`, it is that no more. */

@@ -1,4 +1,4 @@
-import { InstantText, OrganisationId, type Sent } from "@suyuan/domain/answer";
+import { SCHEMES } from "@suyuan/domain/certificates/certificate";
 import { invalidRequest } from "@suyuan/domain/field-errors";
 import { type HeldClaim, releaseClaim } from "@suyuan/domain/identifiers/company-prefix";
 import { plainId } from "@suyuan/domain/identifiers/own-id";
@@ -14,6 +14,7 @@ import type { Key, Op } from "@suyuan/store/table";
 import * as z from "zod";
 import type { Answer, Call } from "../../call.ts";
 import type { Deps } from "../../host.ts";
+import { KeyText } from "../../http/text.ts";
 import { referTo } from "../../ledger/batch-rows.ts";
 import { execute } from "../../ledger/commit.ts";
 import { operatorContext } from "../../ledger/context.ts";
@@ -34,6 +35,8 @@ import type { FactRow } from "../../ledger/rows.ts";
 import { actOf } from "../act.ts";
 import { ActId, Reason } from "../wire.ts";
 import { claimIn, claimKeys } from "./gs1-claims.ts";
+import { certificateNumberReleased, type WrittenNumber } from "./release-number.ts";
+import type { ReleaseRecord } from "./release-record.ts";
 
 /** A number that is claimed by whoever registers it, as it is kept. */
 export interface ClaimedNumber {
@@ -41,46 +44,72 @@ export interface ClaimedNumber {
   readonly number: string;
 }
 
-export const ClaimQuery = z.object({
-  kind: z.enum(NUMBER_KINDS, { error: bilingual("must be one of: gtin, gln, sscc", "须为下列之一：gtin、gln、sscc") }),
-  number: z
-    .string()
-    .regex(/^[0-9]{8,18}$/, bilingual("8 to 18 digits", "须为 8 至 18 位数字"))
-    .meta({ examples: ["06901234567892"] }),
-});
+const Digits = z
+  .string()
+  .regex(/^[0-9]{8,18}$/, bilingual("8 to 18 digits", "须为 8 至 18 位数字"))
+  .meta({ examples: ["06901234567892"] });
+const Scheme = z
+  .enum(SCHEMES)
+  .meta({ description: "Of a certificate number, which it must name 认证类别（证书编号必填）" });
+const KINDS = [...NUMBER_KINDS, "certificate-number"] as const;
+
+/** A GS1 number is digits; that of a certificate is as it is printed, of one scheme. */
+function namesNumber({ kind, number, scheme }: { kind: string; number: string; scheme?: string | undefined }): boolean {
+  return kind === "certificate-number"
+    ? scheme !== undefined
+    : scheme === undefined && Digits.safeParse(number).success;
+}
+
+const NO_NUMBER = {
+  path: ["number"],
+  message: bilingual(
+    "8 to 18 digits without scheme, or the number of a certificate with its scheme",
+    "须为 8 至 18 位数字；证书编号须同时填写认证类别",
+  ),
+};
+
+const Numbered = {
+  kind: z.enum(KINDS, {
+    error: bilingual(
+      "must be one of: gtin, gln, sscc, certificate-number",
+      "须为下列之一：gtin、gln、sscc、certificate-number",
+    ),
+  }),
+  number: KeyText(60).meta({ examples: ["06901234567892", "LB-18-26012212345A"] }),
+  scheme: Scheme.optional(),
+};
+
+export const ClaimQuery = z.object(Numbered).refine(namesNumber, NO_NUMBER);
 
 export const ReleaseBody = z
   .strictObject({
-    ...ClaimQuery.shape,
+    ...Numbered,
     id: ActId.optional(),
     from: Id.meta({
       description: "The organisation that holds it; a message that comes late releases from nobody else 现登记机构",
     }),
     reason: Reason,
   })
+  .refine(namesNumber, NO_NUMBER)
   .meta({ id: "ClaimRelease" });
+
+/** A number as somebody names it: of a certificate with its scheme. */
+type Asked = z.infer<typeof ClaimQuery>;
+
+export function isOfCertificate(asked: Asked): asked is Asked & WrittenNumber {
+  return asked.kind === "certificate-number" && asked.scheme !== undefined;
+}
 
 const PARSERS = { gtin: parseGtin, gln: parseGln, sscc: parseSscc } as const;
 
 /** A number as it is kept. Throws `invalid-request` for one that is none of its kind. */
-export function claimedNumber({ kind, number }: z.infer<typeof ClaimQuery>, pointer: string): ClaimedNumber {
+export function claimedNumber({ kind, number }: Asked, pointer: string): ClaimedNumber {
+  if (kind === "certificate-number") throw new RangeError("a certificate's number is no GS1 key");
   const read = PARSERS[kind](number);
   if (read.ok) return { kind, number: read.value };
   const en = `${number}: ${read.reason.detail}.`;
   throw invalidRequest([{ pointer, en, zh: `${number} 不是有效的编码：位数或校验码不符。` }]);
 }
-
-export const ReleaseRecord = z
-  .object({
-    kind: z.string(),
-    number: z.string(),
-    from: OrganisationId,
-    of: z.object({ kind: z.string(), id: z.string() }).meta({ description: "What it named 原登记对象" }),
-    reason: z.string(),
-    at: InstantText,
-  })
-  .meta({ id: "ClaimReleaseRecord", description: "A number released from who held it 编码释放" });
-export type ReleaseRecord = Sent<typeof ReleaseRecord>;
 
 /** A number as it is held: who holds it as what, and what its release writes. */
 interface Holding {
@@ -186,8 +215,10 @@ function linksTaken(loaded: Loaded, shelf: RowKey<LinkShelf>, at: string, reason
 type ReleaseCall = Pick<Call<unknown, unknown, z.infer<typeof ReleaseBody>>, "actor" | "body" | "idempotency">;
 
 /** Releases a number from the organisation that holds it; both the old claim and the release stay on record. */
-export function claimReleased(deps: Deps, { actor, body, idempotency }: ReleaseCall): Promise<Answer<ReleaseRecord>> {
+export function claimReleased(deps: Deps, call: ReleaseCall): Promise<Answer<ReleaseRecord>> {
+  const { actor, body, idempotency } = call;
   const { id, from, reason } = body;
+  if (isOfCertificate(body)) return certificateNumberReleased(deps, { ...call, body });
   const claimed = claimedNumber(body, "/number");
   const { kind, number } = claimed;
   const row = releasedKey(kind, number);
