@@ -2,7 +2,7 @@ import { dateInChina } from "@suyuan/domain/calendar";
 import { type Certificate, STATUS_CHANGES } from "@suyuan/domain/certificates/certificate";
 import { changeCertificateStatus, stillStands, undoneSince } from "@suyuan/domain/certificates/change";
 import { checkStands, recordAnnualCheck, voidAnnualCheck, voidStands } from "@suyuan/domain/certificates/checks";
-import { overlapping, overlapWarnings, uncomparedWarnings } from "@suyuan/domain/certificates/overlap";
+import { type CertificatesOf, overlapping, overlapWarnings, uncomparedWarnings } from "@suyuan/domain/certificates/overlap";
 import { isLifted } from "@suyuan/domain/certificates/release-number";
 import { keptWarnings } from "@suyuan/domain/certificates/room";
 import { everCovered } from "@suyuan/domain/certificates/scope";
@@ -78,6 +78,27 @@ function sameAct(loaded: Loaded, id: string, { act, stands }: Change<unknown>, h
   throw undoneSince();
 }
 
+/** The certificate with warnings of those that it newly overlaps, and which they are. */
+function warned(before: Certificate | undefined, after: Certificate, others: readonly CertificatesOf[]) {
+  const known = new Set(before === undefined ? [] : overlapping(before, others).map((other) => other.id));
+  const overlaps = overlapping(after, others).filter((other) => !known.has(other.id));
+  const warnings = [
+    ...after.warnings,
+    ...overlapWarnings(overlaps),
+    ...(overlaps.length > 0 ? uncomparedWarnings(others) : []),
+  ];
+  return { certificate: { ...after, warnings: keptWarnings(warnings) }, overlaps };
+}
+
+/**
+ * A withdrawn certificate may have lost its number to another: it cannot come back while that has it. One whose number was released comes back
+ * once it is corrected to its own.
+ */
+function requireNumber(loaded: Loaded, before: Certificate | undefined, after: Certificate): void {
+  const isBack = before !== undefined && isLifted(before, after);
+  if (isNumberAnothers(loaded, after) || (isBack && isNumberReleased(loaded, after))) throw numberTaken();
+}
+
 /** A change to a granted certificate: loads it with its holder and public rows, lets the rule decide, writes them together. */
 function change<Command extends object>(
   deps: Deps,
@@ -119,18 +140,8 @@ function change<Command extends object>(
         const ctx = contextOf(deps, actor, loaded);
         const { certificate: after, fact } = rule(before, holder, command, ctx);
         const others = othersOf(loaded, everCovered(after).gtins, beside);
-        const known = new Set(before === undefined ? [] : overlapping(before, others).map((other) => other.id));
-        const overlaps = overlapping(after, others).filter((other) => !known.has(other.id));
-        const warnings = [
-          ...after.warnings,
-          ...overlapWarnings(overlaps),
-          ...(overlaps.length > 0 ? uncomparedWarnings(others) : []),
-        ];
-        const certificate = { ...after, warnings: keptWarnings(warnings) };
-        // A withdrawn certificate may have lost its number to another: it cannot come back while that has it.
-        if (isNumberAnothers(loaded, certificate)) throw numberTaken();
-        // One whose number was released comes back once it is corrected to its own.
-        if (before && isLifted(before, after) && isNumberReleased(loaded, after)) throw numberTaken();
+        const { certificate, overlaps } = warned(before, after, others);
+        requireNumber(loaded, before, certificate);
         return {
           writes: [
             loaded.next(key, certificate),

@@ -132,10 +132,9 @@ export async function grant(deps: Deps, { actor, body, idempotency }: GrantCall)
             { ...body, id, gtins, bases },
             ctx,
           );
-          const found = foundWrites(loaded, certificate, rivals);
           const rows = [create(key, certificate), create(balanceKey(id), balance)];
           return {
-            writes: [...rows, ...found, ...republish(loaded, certificate)],
+            writes: [...rows, ...foundWrites(loaded, certificate, rivals), ...republish(loaded, certificate)],
             fact,
             factKey: factKey(key, 1),
             exceptions: [

@@ -4,6 +4,7 @@ import { everCovered } from "@suyuan/domain/certificates/scope";
 import { numberSkeleton, plainNumber } from "@suyuan/domain/certificates/spelling";
 import { releaseClaim } from "@suyuan/domain/identifiers/company-prefix";
 import { plainId } from "@suyuan/domain/identifiers/own-id";
+import type { Key, Op } from "@suyuan/store/table";
 import type { Answer, Call } from "../../call.ts";
 import type { Deps } from "../../host.ts";
 import { referTo } from "../../ledger/batch-rows.ts";
@@ -21,7 +22,7 @@ import type { Loaded } from "../../ledger/loaded.ts";
 import { readMany, readPage } from "../../ledger/read.ts";
 import type { RowKey } from "../../ledger/row-key.ts";
 import type { IdRow } from "../../ledger/rows.ts";
-import { actOf } from "../act.ts";
+import { type Act, actOf } from "../act.ts";
 import {
   freedWrites,
   heldNumberWrites,
@@ -64,6 +65,26 @@ function heldIn(loaded: Loaded, keys: readonly RowKey<IdRow>[], bureau: string):
   return found.find((certificate) => certificate?.grantedBy === bureau);
 }
 
+/** What is there of a certificate besides itself that its number, or its standing, is written to. */
+function keysBeside(certificate: Certificate | undefined): readonly Key[] {
+  if (certificate === undefined) return [];
+  const { grantedBy, holder, number } = certificate;
+  const published = everCovered(certificate).gtins.map(gtinCertificatesKey);
+  return [...[grantedBy, holder].map(organisationKey), holderNumberOf(holder, number), ...published];
+}
+
+/** The certificate as it is after, with the number taken from its rows. */
+function releasedWrites(loaded: Loaded, before: Certificate, after: Certificate, act: Act): readonly Op[] {
+  const key = certificateKey(before.id);
+  return [
+    loaded.next(key, after),
+    referTo(factKey(key, loaded.version(key) + 1), act.key),
+    ...freedWrites(loaded, before),
+    ...heldNumberWrites(loaded, { held: holderNumberOf(before.holder, before.number), drop: before.id }),
+    ...republish(loaded, after),
+  ];
+}
+
 type ReleaseCall = Pick<Call<unknown, unknown, ReleaseOfNumber>, "actor" | "body" | "idempotency">;
 
 /** `from`: the bureau that registered it. */
@@ -96,16 +117,7 @@ export async function certificateNumberReleased(
     lane: certificateNumberKey(scheme, numberSkeleton(number), from).pk,
     keys: [act.key, row, ...keys, ...bearing],
     taken: act.taken,
-    more: (loaded) => {
-      const certificate = heldIn(loaded, keys, from);
-      if (certificate === undefined) return [];
-      const { gtins } = everCovered(certificate);
-      return [
-        ...[from, certificate.holder].map(organisationKey),
-        holderNumberOf(certificate.holder, certificate.number),
-        ...gtins.map(gtinCertificatesKey),
-      ];
-    },
+    more: (loaded) => keysBeside(heldIn(loaded, keys, from)),
     further: (loaded) => {
       const certificate = heldIn(loaded, keys, from);
       return certificate === undefined ? [] : ownRowsOf(loaded, certificate, everCovered(certificate).gtins);
@@ -118,24 +130,18 @@ export async function certificateNumberReleased(
       const fact = releaseClaim(held, { id, kind, number, reason }, ctx);
       if (before === undefined) throw new Error("a number that nobody holds was released");
       const certificate = numberReleased(before, reason, ctx);
-      const key = certificateKey(before.id);
       const others = (loaded.state(row)?.from ?? []).filter((each) => each !== from);
       const holder = loaded.state(organisationKey(certificate.holder));
+      const reasons = releasedReasons(certificate, reason);
       return {
         writes: [
-          loaded.next(key, certificate),
-          referTo(factKey(key, loaded.version(key) + 1), act.key),
           loaded.next(row, { from: [...others, from].slice(-HOLDERS_MAX) }),
           referTo(factKey(row, loaded.version(row) + 1), act.key),
-          ...freedWrites(loaded, before),
-          ...heldNumberWrites(loaded, { held: holderNumberOf(before.holder, before.number), drop: before.id }),
-          ...republish(loaded, certificate),
+          ...releasedWrites(loaded, before, certificate, act),
         ],
         fact,
         factKey: act.key,
-        exceptions: concerns(loaded, ctx, {
-          ...{ certificate, holder, overlaps: [], reasons: releasedReasons(certificate, reason) },
-        }),
+        exceptions: concerns(loaded, ctx, { certificate, holder, overlaps: [], reasons }),
         status: 201 as const,
         body: { kind, number, from, of: { kind: "certificate", id: plainId(before.id) }, reason, at: fact.recordedAt },
         location: `/api/claims?kind=${kind}&scheme=${scheme}&number=${encodeURIComponent(number)}`,
