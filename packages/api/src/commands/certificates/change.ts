@@ -2,7 +2,12 @@ import { dateInChina } from "@suyuan/domain/calendar";
 import { type Certificate, STATUS_CHANGES } from "@suyuan/domain/certificates/certificate";
 import { changeCertificateStatus, stillStands, undoneSince } from "@suyuan/domain/certificates/change";
 import { checkStands, recordAnnualCheck, voidAnnualCheck, voidStands } from "@suyuan/domain/certificates/checks";
-import { type CertificatesOf, overlapping, overlapWarnings, uncomparedWarnings } from "@suyuan/domain/certificates/overlap";
+import {
+  type CertificatesOf,
+  overlapping,
+  overlapWarnings,
+  uncomparedWarnings,
+} from "@suyuan/domain/certificates/overlap";
 import { isLifted } from "@suyuan/domain/certificates/release-number";
 import { keptWarnings } from "@suyuan/domain/certificates/room";
 import { everCovered } from "@suyuan/domain/certificates/scope";
