@@ -1,9 +1,9 @@
 import { notFound, requireInspector } from "../access.ts";
 import type { CalendarDate } from "../calendar.ts";
 import { startOfDay } from "../calendar.ts";
-import type { Context } from "../context.ts";
-import { factOf, today } from "../context.ts";
+import { type Context, factOf, today } from "../context.ts";
 import { DomainError } from "../errors.ts";
+import type { Reason } from "../evidence.ts";
 import type { Fact } from "../fact.ts";
 import { requireValid } from "../field-errors.ts";
 import { plainId } from "../identifiers/own-id.ts";
@@ -204,4 +204,39 @@ export function undoneSince(): DomainError {
     en: "The same was recorded before and has been taken back since, so this may be a repetition or a new act. Nothing was changed. If it is new, send it with an id of its own.",
     zh: "相同内容曾经登记，之后已被解除或作废，无法判断这是重发还是新的登记，未作任何更改。如为新的登记，请附上新的编号（id）再提交。",
   });
+}
+
+/**
+ * A certificate whose number the operator released: suspended from that day, on a ground of its own, unless it is withdrawn. Its bureau corrects
+ * the number, then lifts the ground.
+ */
+export function numberReleased(certificate: Certificate, reason: string, ctx: Context): Certificate {
+  if (openGrounds(certificate).some(({ change }) => change.status === "withdrawn")) return certificate;
+  const used = new Set(groundsOf(certificate).map(({ id }) => id));
+  let id = GROUND;
+  for (let n = 2; used.has(id); n += 1) id = `${GROUND}-${n}`;
+  const change: StatusChange = {
+    ...{ status: "suspended", id, reason },
+    effectiveFrom: today(ctx),
+    recordedAt: ctx.now,
+  };
+  return { ...certificate, statusHistory: [...certificate.statusHistory, change] };
+}
+
+const GROUND = "number-released";
+
+/** Does one certificate stand where the other is suspended or withdrawn: is a ground lifted? */
+export function isLifted(before: Certificate, after: Certificate): boolean {
+  return openGrounds(after).length < openGrounds(before).length;
+}
+
+/** What its bureaus are told. */
+export function releasedReasons({ number }: Certificate, reason: string): readonly Reason[] {
+  return [
+    {
+      code: "certificate-number-released",
+      en: `The operator released number ${number} from this certificate (${reason}); it is suspended. Compare it with the paper: correct the number, then lift the suspension, or withdraw the certificate.`,
+      zh: `平台已释放本证书的编号 ${number}（${reason}），证书暂停。请与纸质证书核对：更正编号后解除暂停，或撤销证书。`,
+    },
+  ];
 }

@@ -1,6 +1,6 @@
 import { dateInChina } from "@suyuan/domain/calendar";
 import { type Certificate, STATUS_CHANGES } from "@suyuan/domain/certificates/certificate";
-import { changeCertificateStatus, stillStands, undoneSince } from "@suyuan/domain/certificates/change";
+import { changeCertificateStatus, isLifted, stillStands, undoneSince } from "@suyuan/domain/certificates/change";
 import { checkStands, recordAnnualCheck, voidAnnualCheck, voidStands } from "@suyuan/domain/certificates/checks";
 import {
   type CertificatesOf,
@@ -8,7 +8,6 @@ import {
   overlapWarnings,
   uncomparedWarnings,
 } from "@suyuan/domain/certificates/overlap";
-import { isLifted } from "@suyuan/domain/certificates/release-number";
 import { keptWarnings } from "@suyuan/domain/certificates/room";
 import { everCovered } from "@suyuan/domain/certificates/scope";
 import { type CertificateView, certificateView } from "@suyuan/domain/certificates/view";

@@ -1,5 +1,5 @@
 import type { Certificate } from "@suyuan/domain/certificates/certificate";
-import { numberReleased, releasedReasons } from "@suyuan/domain/certificates/release-number";
+import { numberReleased, releasedReasons } from "@suyuan/domain/certificates/change";
 import { everCovered } from "@suyuan/domain/certificates/scope";
 import { numberSkeleton, plainNumber } from "@suyuan/domain/certificates/spelling";
 import { releaseClaim } from "@suyuan/domain/identifiers/company-prefix";
