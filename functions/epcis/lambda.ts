@@ -1,6 +1,7 @@
 import { createEpcisApp } from "@suyuan/api/epcis/app";
 import { gatewayAddress } from "@suyuan/api/http/client-address";
 import { openGate } from "@suyuan/api/http/gate";
+import { externalSignIn } from "@suyuan/api/http/people/issuer";
 import { handle } from "hono/aws-lambda";
 import * as z from "zod";
 import { awsBlobs } from "../host/blobs.ts";
@@ -20,6 +21,7 @@ const base = awsDeps(watch, {
   tableName: environment.TABLE_NAME,
   publicUrl: environment.PUBLIC_URL,
   blobs: awsBlobs(environment.BLOBS_BUCKET),
+  signIn: externalSignIn(environment, environment.PUBLIC_URL),
   rateLimitPerMinute: environment.RATE_LIMIT_PER_MINUTE,
 });
 const deps = { ...base, quotas: awsQuotas(base, environment) };

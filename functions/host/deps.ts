@@ -1,5 +1,5 @@
 import { hash, randomFillSync } from "node:crypto";
-import type { Deps, ScanRecorder } from "@suyuan/api/host";
+import type { Deps, ScanRecorder, SignIn } from "@suyuan/api/host";
 import type { PhotoMaker } from "@suyuan/api/photos/photo";
 import type { Blobs } from "@suyuan/store/blobs";
 import type { Signer } from "@suyuan/store/signer";
@@ -14,6 +14,8 @@ export interface Parts {
   readonly signer?: Signer;
   readonly scans?: ScanRecorder;
   readonly photos?: PhotoMaker;
+  /** Who signs people in, if anybody does. */
+  readonly signIn?: SignIn | undefined;
   readonly rateLimitPerMinute?: number;
 }
 
@@ -41,6 +43,7 @@ export function awsDeps(watch: Watch, parts: Parts): Deps {
     metrics: watch.metrics,
     scans: parts.scans ?? { record: () => undefined },
     ...(parts.photos && { photos: parts.photos }),
+    ...(parts.signIn && { signIn: parts.signIn }),
     rateLimitPerMinute: parts.rateLimitPerMinute ?? 0,
   };
 }

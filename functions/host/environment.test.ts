@@ -10,6 +10,8 @@ describe("the environment", () => {
       PUBLIC_URL: "https://suyuan.example",
       ORIGIN_SECRET: "s".repeat(48),
       RATE_LIMIT_PER_MINUTE: 3000,
+      OIDC_CLIENT_ID: "console",
+      OIDC_SCOPES: "openid",
     });
   });
 

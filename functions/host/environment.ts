@@ -1,3 +1,4 @@
+import { OIDC_VARIABLES } from "@suyuan/api/http/people/issuer";
 import * as z from "zod";
 
 /** Every function's: which table it works on. */
@@ -6,8 +7,9 @@ export const StoreEnvironment = z.object({ TABLE_NAME: z.string().min(3) });
 /** Where the public pages live, without a trailing slash. */
 export const PublicUrl = z.url({ protocol: /^https$/ }).transform((url) => url.replace(/\/+$/, ""));
 
-/** Of functions that answer HTTP. `ORIGIN_SECRET` is what the front sends to be known by. */
+/** Of functions that answer HTTP. `ORIGIN_SECRET` is what the front sends to be known by; without `OIDC_ISSUER` no people sign in. */
 export const FrontEnvironment = StoreEnvironment.extend({
+  ...OIDC_VARIABLES,
   PUBLIC_URL: PublicUrl,
   ORIGIN_SECRET: z.string().min(32),
   RATE_LIMIT_PER_MINUTE: z.coerce.number().int().min(0).max(10_000_000).default(3000),

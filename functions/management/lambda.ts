@@ -1,5 +1,6 @@
 import { gatewayAddress } from "@suyuan/api/http/client-address";
 import { openGate } from "@suyuan/api/http/gate";
+import { externalSignIn } from "@suyuan/api/http/people/issuer";
 import { AuditBuffer } from "@suyuan/api/ledger/audit/buffer";
 import { PhotoThreads } from "@suyuan/api/photos/threads";
 import { createManagementApp } from "@suyuan/api/routes/app";
@@ -25,6 +26,7 @@ const base = awsDeps(watch, {
   photos: new PhotoThreads(new URL("photo-worker.mjs", import.meta.url), (error) =>
     watch.log.error("photo-thread", error),
   ),
+  signIn: externalSignIn(environment, environment.PUBLIC_URL),
   rateLimitPerMinute: environment.RATE_LIMIT_PER_MINUTE,
 });
 const audit = new AuditBuffer(base, watch.log);

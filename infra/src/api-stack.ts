@@ -28,6 +28,20 @@ export interface ApiStackParts {
 /** Requests a second, and at once, that the gateway lets through; more get 429 before any function runs. */
 const THROTTLE = { rateLimit: 2000, burstLimit: 1000 };
 
+/** The issuer's settings as the functions read them; nothing where there is none. */
+function issuerOf(settings: Settings): Readonly<Record<string, string>> {
+  const { oidcIssuer, oidcAudience, oidcClientId, oidcScopes, oidcClaims } = settings;
+  const named = {
+    OIDC_ISSUER: oidcIssuer,
+    OIDC_AUDIENCE: oidcAudience,
+    OIDC_CLIENT_ID: oidcClientId,
+    OIDC_SCOPES: oidcScopes,
+    OIDC_CLAIMS: oidcClaims,
+  };
+  const set = Object.entries(named).flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const]));
+  return Object.fromEntries(set);
+}
+
 /** What answers: the gateway, the functions, and what follows from what they record. */
 export class ApiStack extends Stack {
   readonly httpApi: HttpApi;
@@ -46,6 +60,7 @@ export class ApiStack extends Stack {
       RATE_LIMIT_PER_MINUTE: String(settings.rateLimitPerMinute),
       // Both sides of the comparison are plain to whoever may read the configuration of either; it opens no data.
       ORIGIN_SECRET: data.frontSecret.secretValue.unsafeUnwrap(),
+      ...issuerOf(settings),
     };
     const management = managementFunction(this, data, front, settings.managementConcurrency);
     const epcis = epcisFunction(this, data, front);

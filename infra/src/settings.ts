@@ -21,6 +21,12 @@ const Settings = z.object({
     .string()
     .regex(/^(?:none|\d[\d-]{2,19})$/)
     .default("12316"),
+  /** The issuer that signs people in, and what of its tokens is for this service; none: API keys alone. As `OIDC_…` on one machine. */
+  oidcIssuer: z.url({ protocol: /^https$/ }).optional(),
+  oidcAudience: z.string().min(1).max(500).optional(),
+  oidcClientId: z.string().min(1).max(200).optional(),
+  oidcScopes: z.string().min(1).max(500).optional(),
+  oidcClaims: z.string().min(1).max(500).optional(),
   /** Requests in five minutes from one address before the firewall holds it off. */
   floodPerFiveMinutes: Count.min(100).default(60_000),
   /** Invocations kept for the management api, so that a wave of scans cannot lock clerks out; 0 keeps none. */

@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { everybody } from "@suyuan/api/ledger/people/keys";
 import {
   addKey,
   addOrganisation,
@@ -15,6 +16,7 @@ import {
   revokeApiKey,
 } from "./administration.ts";
 import { configuration } from "./configuration.ts";
+import type { Machine } from "./machine.ts";
 import { OperatorError, toldError } from "./operator-error.ts";
 
 const USAGE = `suyuan: traceability for certified food 溯源
@@ -64,8 +66,21 @@ async function serveUntilSignal(): Promise<void> {
   const settings = configuration(process.env);
   const server = await startServer(settings, (line) => process.stdout.write(line));
   process.stderr.write(`Suyuan is ready at ${server.url}\ndata 数据: ${settings.dataDir}\n`);
+  if (settings.signIn === undefined && (await hasNobody(server.machine))) process.stderr.write(FIRST_ACCOUNT);
   endAfter(signalled, () => server.stop());
 }
+
+/** Is there nobody who could sign in yet? */
+async function hasNobody({ table }: Machine): Promise<boolean> {
+  return (await table.query(everybody.pk, { limit: 1 })).items.length === 0;
+}
+
+const FIRST_ACCOUNT = `Nobody can sign in yet. In another terminal, with the same DATA_DIR, add an organisation and a person for it:
+还没有人可以登录。请在另一个终端（使用相同的 DATA_DIR）添加机构和人员：
+  npx suyuan org add --id operator --name 平台运营方 --kind platform --region 510000
+  npx suyuan user add --name 姓名 --account admin --org operator --role operator
+The second prints a first password; sign in with it at /console 第二条命令会打印初始密码，用它在 /console 登录
+`;
 
 async function demoUntilSignal(): Promise<void> {
   const signalled = firstSignal();

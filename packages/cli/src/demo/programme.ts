@@ -29,6 +29,13 @@ function doorLines(member: Member, address: string, what: string): string[] {
   ];
 }
 
+/** The accounts for the console, in columns: account, password, who that is. */
+function accountLines({ cast }: Demo): string[] {
+  return Object.values(cast).flatMap(({ account, role, name }) =>
+    account === undefined ? [] : [`  ${account.name.padEnd(13)} ${account.password}   ${role}, ${name}`],
+  );
+}
+
 /** What the demo prints once it is ready: an address for every story and every role. */
 export function programme(demo: Demo, publicUrl: string): string {
   const { cast, stories, batches, milliseconds, logFile, plays } = demo;
@@ -43,6 +50,9 @@ export function programme(demo: Demo, publicUrl: string): string {
     "",
     "Stories 场景 (what a phone would open 手机扫码打开)",
     ...storyLines(demo, publicUrl),
+    "",
+    `Console 工作台: ${publicUrl}/console (accounts and passwords, made for this demo alone 登录名与密码，仅供本次演示)`,
+    ...accountLines(demo),
     "",
     "Roles 角色 (these keys work on this machine until the demo is made again 密钥仅供演示)",
     ...DOORS.flatMap(([part, path, what]) =>

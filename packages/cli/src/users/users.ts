@@ -9,11 +9,10 @@ import {
   personErased,
   personStatusChanged,
 } from "@suyuan/api/commands/people/changes";
-import { PersonBody, type PersonRecord, personAdded, readPerson } from "@suyuan/api/commands/people/people";
+import { type PersonRecord, readPerson } from "@suyuan/api/commands/people/people";
 import type { Deps } from "@suyuan/api/host";
 import { everybody, membersOf } from "@suyuan/api/ledger/people/keys";
 import { readPage } from "@suyuan/api/ledger/read";
-import { defined } from "@suyuan/domain/fact";
 import { PersonId } from "@suyuan/domain/people/person";
 import type { Cursor } from "@suyuan/store/table";
 import * as z from "zod";
@@ -31,6 +30,7 @@ import { OperatorError } from "../operator-error.ts";
 import { freshPassword } from "../sign-in/passwords.ts";
 import { SIGN_IN_PATH } from "../sign-in/paths.ts";
 import { makeRecovery, setPassword, signerOf } from "../sign-in/people.ts";
+import { addUserTo } from "./add-user.ts";
 
 const PersonOption = z.object({ id: PersonId });
 
@@ -55,38 +55,6 @@ export function administerUser(act: string, settings: Configuration, options: Op
     default:
       return givePassword(settings, options);
   }
-}
-
-/** A new person's id: nothing of the person is in it. */
-export function newPersonId(): string {
-  return `p-${randomBytes(8).toString("hex")}`;
-}
-
-/** Somebody to be added, with the first membership. */
-export interface NewUser {
-  readonly name: string;
-  readonly account?: string | undefined;
-  readonly contact?: string | undefined;
-  readonly subject?: { readonly issuer: string; readonly subject: string } | undefined;
-  readonly organisation: string;
-  readonly role: string;
-}
-
-/** Adds a person with a membership; with an account name also a first password, which is answered. */
-export async function addUserTo(
-  deps: Deps,
-  { organisation, role, ...said }: NewUser,
-  { isInitial = true } = {},
-): Promise<{ readonly id: string; readonly password?: string }> {
-  const id = newPersonId();
-  const person = parse(PersonBody, { id, ...defined(said) });
-  const membership = parse(MembershipBody, { organisation, role });
-  await personAdded(deps, { actor: ADMINISTRATOR, body: person });
-  await membershipAdded(deps, { actor: ADMINISTRATOR, params: { id }, body: membership });
-  if (said.account === undefined) return { id };
-  const password = freshPassword();
-  await setPassword(deps, id, password, { isInitial, keepsSessions: true });
-  return { id, password };
 }
 
 /** `suyuan user add`: prints only the first password on standard output, and the person's id on standard error. */
