@@ -11,6 +11,7 @@ import { onEnd, startSession } from "./sign-in/session.ts";
 wearAppearance();
 watchNetwork();
 onEnd(dropDrafts);
+onEnd(() => void import("./import/kept-progress.ts").then(({ forgetProgress }) => forgetProgress()));
 const place = document.getElementById("app");
 if (place !== null) {
   place.replaceChildren();

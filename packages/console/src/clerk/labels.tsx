@@ -15,6 +15,7 @@ import { clerkWords } from "../words/clerk.ts";
 import { said } from "../words/dictionary.ts";
 import { shownKg, shownNumber, shownTime } from "../words/figures.ts";
 import { frameWords } from "../words/frame.ts";
+import { LabelPrint } from "./label-print.tsx";
 
 type Run = Shape<"LabelRunWithNames">;
 
@@ -87,11 +88,9 @@ function RunView({ id }: { readonly id: string }): JSX.Element {
 function Whole({ run }: { readonly run: Run }): JSX.Element {
   const words = clerkWords();
   const [failed, setFailed] = useState(false);
-  const save = (ending: "csv" | "svg") => {
+  const save = () => {
     setFailed(false);
-    saveFile(`/api/labels/${encodeURIComponent(run.id)}.${ending}`, `${run.lot}.${ending}`).catch(() =>
-      setFailed(true),
-    );
+    saveFile(`/api/labels/${encodeURIComponent(run.id)}.csv`, `${run.lot}.csv`).catch(() => setFailed(true));
   };
   return (
     <div class="stack">
@@ -108,11 +107,9 @@ function Whole({ run }: { readonly run: Run }): JSX.Element {
           {said(one)}
         </p>
       ))}
+      <LabelPrint run={run} />
       <div class="acts">
-        <button type="button" class="button main" disabled={run.status === "issuing"} onClick={() => save("svg")}>
-          {words.printSheet}
-        </button>
-        <button type="button" class="button" disabled={run.status === "issuing"} onClick={() => save("csv")}>
+        <button type="button" class="button" disabled={run.status === "issuing"} onClick={save}>
           {words.download}
         </button>
       </div>

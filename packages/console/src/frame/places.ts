@@ -17,6 +17,7 @@ export interface Place {
     | "products"
     | "bases"
     | "labels"
+    | "import"
     | "duties"
     | "exceptions"
     | "recalls"
@@ -58,7 +59,15 @@ export interface RolePlaces {
 export const PLACES: Readonly<Record<Role, RolePlaces>> = {
   clerk: {
     bar: [BATCHES, place("/farm", "farm", "farm"), SHIPMENTS],
-    more: [place("/labels", "label", "labels"), CERTIFICATES, PRODUCTS, BASES, RECALLS, AUDIT],
+    more: [
+      place("/labels", "label", "labels"),
+      place("/import", "push", "import"),
+      CERTIFICATES,
+      PRODUCTS,
+      BASES,
+      RECALLS,
+      AUDIT,
+    ],
   },
   depot: {
     bar: [place("/scan", "scan", "scan"), place("/stock", "batch", "stock"), SHIPMENTS],

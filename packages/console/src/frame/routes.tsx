@@ -31,6 +31,7 @@ const Shipments = lazy(() => import("../records/shipments.tsx"));
 const ShipForm = lazy(() => import("../clerk/ship-form.tsx"));
 const Labels = lazy(() => import("../clerk/labels.tsx"));
 const LabelForm = lazy(() => import("../clerk/label-form.tsx"));
+const Import = lazy(() => import("../clerk/import/import-screen.tsx"));
 const Certificates = lazy(() => import("../records/certificates.tsx"));
 const Products = lazy(() => import("../records/products.tsx"));
 const ProductForm = lazy(() => import("../clerk/product-form.tsx"));
@@ -77,6 +78,7 @@ const SCREENS: readonly Screen[] = [
   { path: "/shipments/:from?/:id?", component: Shipments, roles: ACTORS },
   { path: "/labels/new", component: LabelForm, roles: HOLDERS },
   { path: "/labels/:id?", component: Labels, roles: HOLDERS },
+  { path: "/import", component: Import, roles: ["clerk"] },
   { path: "/certificates/:id?", component: Certificates },
   { path: "/products/new", component: ProductForm, roles: ["clerk"] },
   { path: "/products/:gtin?", component: Products },
