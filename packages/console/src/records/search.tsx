@@ -11,17 +11,18 @@ type Hit = Shape<"SearchHit">;
 export function placeOf({ kind, id, address: at }: Pick<Hit, "kind" | "id" | "address">): string | undefined {
   const url = new URL(at, "https://here.invalid");
   const parts = url.pathname.split("/").map(decodeURIComponent);
+  const from = url.searchParams.get("from") ?? undefined;
   switch (kind) {
     case "batch":
       return address(`/batches${below(parts[3] ?? "", parts[4] ?? "")}`);
     case "shipment":
       return address(`/shipments${below(url.searchParams.get("from") ?? "", id)}`);
     case "certificate":
-      return address(`/certificates${below(id)}`);
+      return address(`/certificates${below(id)}`, { from });
     case "product":
       return address(`/products${below(id)}`);
     case "base":
-      return address(`/bases${below(id)}`);
+      return address(`/bases${below(id)}`, { from });
     case "organisation":
       return undefined;
   }
