@@ -49,6 +49,15 @@ const LITERAL_BITS = lengthsOf(LITERAL_LENGTHS);
 const LITERAL_CODES = codesOf(LITERAL_BITS);
 const LITERALS = Uint32Array.from(LITERAL_CODES, (code, symbol) => packed(code, LITERAL_BITS[symbol] ?? 0));
 
+/** The last two of the three bytes of a Chinese character (RFC 3629), six bits of each: both literals as one, and how many bits they are. */
+const PAIRS = new Uint32Array(64 * 64);
+const PAIR_BITS = new Uint8Array(64 * 64);
+for (let pair = 0; pair < PAIRS.length; pair++) {
+  const [first, second] = [0x80 | (pair >> 6), 0x80 | (pair & 63)];
+  PAIRS[pair] = (LITERAL_CODES[first] ?? 0) | ((LITERAL_CODES[second] ?? 0) << (LITERAL_BITS[first] ?? 0));
+  PAIR_BITS[pair] = (LITERAL_BITS[first] ?? 0) + (LITERAL_BITS[second] ?? 0);
+}
+
 /** By the length of a match: its code with the extra bits. */
 const MATCHES = new Uint32Array(MATCH_MAX + 1);
 for (let index = 0, from = 3; index < LENGTH_EXTRA.length - 1; index++) {
@@ -161,6 +170,17 @@ export function deflateInto(out: DataView, at: number, text: DataView, length: n
       bits >>>= count & 24;
       count &= 7;
       index += 1;
+      // No match begins within a character: of one that is written out, what is left is written in one step.
+      if ((four & 0xc0c0f0) === 0x8080e0 && index + 1 < length) {
+        const pair = ((four >> 2) & 0xfc0) | ((four >> 16) & 63);
+        bits |= (PAIRS[pair] as number) << count;
+        count += PAIR_BITS[pair] as number;
+        out.setInt32(end, bits, true);
+        end += count >> 3;
+        bits >>>= count & 24;
+        count &= 7;
+        index += 2;
+      }
       continue;
     }
     const matched = matchLength(text, before, index, length);
