@@ -10,7 +10,7 @@ const oldestMajor = 24;
 const behind = "SUYUAN_BEHIND";
 // On a large machine V8 lets garbage pile up for the sake of speed; a server that promises flat memory collects it sooner. What is
 // alive is some 40 MB; the rest is room for large documents.
-const heapFlags = ["--max-semi-space-size=16", "--max-old-space-size=512"];
+const heapFlags = ["--max-semi-space-size=8", "--max-old-space-size=512"];
 // glibc keeps what threads and large files gave back, in an arena for each thread: with these it returns it to the system. Others ignore them.
 const mallocSettings = {
   MALLOC_ARENA_MAX: "2",

@@ -9,8 +9,8 @@ const DEADLINE_MS = 60_000;
 const WAITING_MAX = 64;
 /** A thread without work for so long is ended, and gives its memory back. */
 const IDLE_MS = 5_000;
-/** What a thread's heap may take, in MB: the largest logger file has some 90 alive. */
-const HEAP = { maxOldGenerationSizeMb: 128, maxYoungGenerationSizeMb: 8 };
+/** What a thread's heap may take, in MB: the largest text of a logger has some 65 alive. */
+const HEAP = { maxOldGenerationSizeMb: 96, maxYoungGenerationSizeMb: 8 };
 
 export interface ThreadSettings {
   /** The threads' file. */

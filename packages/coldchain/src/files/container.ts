@@ -2,13 +2,14 @@ import { LoggerFileError } from "../series/reading.ts";
 import { readSheets } from "./biff8.ts";
 import { looksLikeCompoundFile, readStream } from "./compound-file.ts";
 import type { Row } from "./delimited.ts";
-import { decodeText, linesOf } from "./encoding.ts";
+import { decodeText } from "./encoding.ts";
 import { refuseKnownBinary, refuseKnownText, unsupported } from "./signatures.ts";
+import { TextLines } from "./text-lines.ts";
 import { looksLikeZip, readXlsx } from "./xlsx.ts";
 
 /** What a file is, before anything is known of its table: lines of text, or sheets of a workbook. */
 export type Content =
-  | { kind: "text"; encoding: string; lines: string[] }
+  | { kind: "text"; encoding: string; lines: TextLines }
   | { kind: "workbook"; container: "xls" | "xlsx"; date1904: boolean; sheets: Row[][] };
 
 /**
@@ -21,7 +22,7 @@ export function openFile(bytes: Uint8Array): Content {
   refuseKnownBinary(bytes);
   const { text, encoding } = decodeText(bytes);
   refuseKnownText(text);
-  return { kind: "text", encoding, lines: linesOf(text) };
+  return { kind: "text", encoding, lines: new TextLines(text) };
 }
 
 function openCompound(bytes: Uint8Array): Content {

@@ -1,4 +1,4 @@
-import { LoggerFileError, MAX_LINE_LENGTH, MAX_LINES } from "../series/reading.ts";
+import { LoggerFileError } from "../series/reading.ts";
 
 /** Encodings that loggers, their programs and spreadsheets write. */
 export type TextEncodingName = "UTF-8" | "UTF-16LE" | "UTF-16BE" | "GB18030" | "Big5" | "windows-1252";
@@ -12,8 +12,7 @@ const HEAD = 65_536;
  * @throws LoggerFileError `not-text` for binary content.
  */
 export function decodeText(bytes: Uint8Array): { text: string; encoding: TextEncodingName } {
-  const encoding = encodingOf(bytes);
-  const text = new TextDecoder(encoding).decode(bytes);
+  const { text, encoding } = decoded(bytes);
   if (text.includes("\u0000") || mostlyBroken(text)) {
     throw new LoggerFileError("not-text", {
       zh: "文件不是可识别的文本：请从记录仪软件导出 CSV、xls 或 xlsx",
@@ -23,19 +22,22 @@ export function decodeText(bytes: Uint8Array): { text: string; encoding: TextEnc
   return { text, encoding };
 }
 
-function encodingOf(bytes: Uint8Array): TextEncodingName {
-  const [a, b, c] = bytes;
+/** Decoded once: the text of a large file weighs on whoever reads it. */
+function decoded(bytes: Uint8Array): { text: string; encoding: TextEncodingName } {
+  const inEncoding = (encoding: TextEncodingName) => ({ text: new TextDecoder(encoding).decode(bytes), encoding });
+  const known = markedEncoding(bytes) ?? wideEncoding(bytes);
+  if (known) return inEncoding(known);
+  try {
+    return { text: new TextDecoder("utf-8", { fatal: true }).decode(bytes), encoding: "UTF-8" };
+  } catch {
+    return inEncoding(narrowEncoding(bytes));
+  }
+}
+
+function markedEncoding([a, b, c]: Uint8Array): TextEncodingName | undefined {
   if (a === 0xef && b === 0xbb && c === 0xbf) return "UTF-8";
   if (a === 0xff && b === 0xfe) return "UTF-16LE";
-  if (a === 0xfe && b === 0xff) return "UTF-16BE";
-  const wide = wideEncoding(bytes);
-  if (wide) return wide;
-  try {
-    new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-    return "UTF-8";
-  } catch {
-    return narrowEncoding(bytes);
-  }
+  return a === 0xfe && b === 0xff ? "UTF-16BE" : undefined;
 }
 
 /** Digits and separators of a table have a zero in every second byte of UTF-16. */
@@ -86,23 +88,4 @@ function mostlyBroken(text: string): boolean {
   let broken = 0;
   for (let at = text.indexOf("\uFFFD"); at !== -1; at = text.indexOf("\uFFFD", at + 1)) broken += 1;
   return broken > text.length / 100;
-}
-
-/**
- * Lines of a text, any line ending.
- * @throws LoggerFileError `too-many-readings` beyond MAX_LINES, `bad-row` for a line longer than MAX_LINE_LENGTH.
- */
-export function linesOf(text: string): string[] {
-  const lines = text.split(/\r\n|\n|\r/, MAX_LINES + 1);
-  if (lines.length > MAX_LINES) {
-    throw new LoggerFileError("too-many-readings", {
-      zh: `文件超过 ${MAX_LINES} 行`,
-      en: `the file has more than ${MAX_LINES} lines`,
-    });
-  }
-  const long = lines.findIndex((line) => line.length > MAX_LINE_LENGTH);
-  if (long !== -1) {
-    throw new LoggerFileError("bad-row", { zh: "这一行太长", en: "the line is too long" }, { line: long + 1 });
-  }
-  return lines;
 }

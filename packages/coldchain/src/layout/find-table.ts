@@ -1,4 +1,5 @@
 import { type Cell, DELIMITERS, type Delimiter, type Row, splitTried } from "../files/delimited.ts";
+import type { TextLines } from "../files/text-lines.ts";
 import { halfOf, readClock } from "../instants/clock.ts";
 import { TimeReader } from "../instants/written-time.ts";
 import { meaningOf, namesTime } from "./meaning.ts";
@@ -25,7 +26,7 @@ export interface FoundTable {
 export const SAMPLE_ROWS = 400;
 
 /** The delimiter under which most lines of a sample have a time in a cell of their own, and another cell beside it. */
-export function findDelimiter(lines: readonly string[]): Delimiter | undefined {
+export function findDelimiter(lines: TextLines): Delimiter | undefined {
   const sample = sampleOf(lines);
   const reader = new TimeReader();
   let best: { delimiter: Delimiter; score: number } | undefined;
@@ -47,8 +48,8 @@ function rowsBy(lines: readonly string[], delimiter: Delimiter): Row[] {
 }
 
 /** Of a long file its head and some of its middle: the head may be a long block. */
-function sampleOf(lines: readonly string[]): readonly string[] {
-  if (lines.length <= SAMPLE_ROWS) return lines;
+function sampleOf(lines: TextLines): readonly string[] {
+  if (lines.length <= SAMPLE_ROWS) return lines.slice();
   const middle = Math.floor(lines.length / 2);
   return [...lines.slice(0, SAMPLE_ROWS), ...lines.slice(middle, middle + 50)];
 }

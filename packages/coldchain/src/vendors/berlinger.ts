@@ -34,9 +34,15 @@ const FRIDGETAG_ALARMS: Record<string, Pick<DeviceAlarm, "side" | "kind">> = {
 /** Behind the certificate of the device's lot: 64 bytes. What they sign, and on which curve, is not published. */
 const SIGNATURE = /^[0-9a-f]{128}$/i;
 
+/** Lines that tell a report: it begins with its device, and soon has its settings. */
+export const BERLINGER_HEAD_LINES = 20;
+
 /** Is this the text report of a Berlinger logger? */
 export function looksLikeBerlinger(lines: readonly string[]): boolean {
-  return /^Device:\s*\S/.test(lines[0] ?? "") && lines.slice(0, 20).some((line) => line.trimEnd() === "Conf:");
+  return (
+    /^Device:\s*\S/.test(lines[0] ?? "") &&
+    lines.slice(0, BERLINGER_HEAD_LINES).some((line) => line.trimEnd() === "Conf:")
+  );
 }
 
 /**

@@ -2,7 +2,7 @@ import { openFile } from "../files/container.ts";
 import type { Row } from "../files/delimited.ts";
 import { findTable, SAMPLE_ROWS } from "../layout/find-table.ts";
 import { type LoggerFile, LoggerFileError, MAX_FILE_BYTES } from "../series/reading.ts";
-import { looksLikeBerlinger, readBerlinger } from "./berlinger.ts";
+import { BERLINGER_HEAD_LINES, looksLikeBerlinger, readBerlinger } from "./berlinger.ts";
 import { readTabular, type StatedByCaller, type TableSource, textSource } from "./tabular.ts";
 
 /** China Standard Time: what a file without any zone most probably means here. */
@@ -29,8 +29,10 @@ export function readLoggerFile(bytes: Uint8Array, options: ReadOptions = {}): Lo
   }
   const content = openFile(bytes);
   if (content.kind === "text") {
-    if (looksLikeBerlinger(content.lines)) return readBerlinger(content.lines, content.encoding, assumed);
-    return readTabular(textSource(content.lines, content.encoding), assumed, options);
+    const { lines, encoding } = content;
+    if (looksLikeBerlinger(lines.slice(0, BERLINGER_HEAD_LINES)))
+      return readBerlinger(lines.slice(), encoding, assumed);
+    return readTabular(textSource(lines, encoding), assumed, options);
   }
   return readTabular(sheetSource(content.sheets, content.container, content.date1904), assumed, options);
 }

@@ -1,4 +1,5 @@
 import { type Delimiter, type Row, splitLine, splitTried } from "../files/delimited.ts";
+import type { TextLines } from "../files/text-lines.ts";
 import type { DateOrder } from "../instants/date.ts";
 import { type Block, readBlock, unitsStated } from "../layout/block.ts";
 import { chooseColumns } from "../layout/columns.ts";
@@ -48,17 +49,17 @@ export interface StatedByCaller {
 }
 
 /** The source of a text's lines. @throws LoggerFileError `unknown-format` and why. */
-export function textSource(lines: readonly string[], encoding: string): TableSource {
+export function textSource(lines: TextLines, encoding: string): TableSource {
   const delimiter = findDelimiter(lines);
-  if (delimiter === undefined) throw noTable(lines);
+  if (delimiter === undefined) throw noTable(lines.slice());
   const split = (index: number, tried: boolean): Row => {
-    const text = lines[index] ?? "";
+    const text = lines.at(index);
     return { cells: tried ? splitTried(text, delimiter) : splitLine(text, delimiter, index + 1), line: index + 1 };
   };
   const sample = lines.slice(0, SAMPLE_ROWS).map((_, index) => split(index, true));
   const first = findTable(sample)?.first ?? 0;
   function* all(): Iterable<Row> {
-    for (let index = 0; index < lines.length; index++) if (lines[index] !== "") yield split(index, index < first);
+    for (let index = 0; index < lines.length; index++) if (lines.at(index) !== "") yield split(index, index < first);
   }
   return { rows: { sample, all }, encoding, delimiter, date1904: false };
 }
