@@ -114,28 +114,43 @@ function counted(answers: readonly PromiseSettledResult<Response>[]): string {
   return [...Map.groupBy(names, (name) => name)].map(([name, all]) => `${all.length} x ${name}`).join(", ");
 }
 
-const loads: Readonly<Record<string, (send: Send) => Promise<readonly Promise<Response>[]>>> = {
+/** Sends what it can; `name` stands in what must not be sent twice. */
+type Load = (send: Send, name: string) => Promise<readonly Promise<Response>[]>;
+
+const loads: Readonly<Record<string, Load>> = {
   alone: async (send) => {
     await new Promise((resolve) => setTimeout(resolve, 5000));
     return [send("GET", "/health")];
   },
-  [`${FILES} logger files of 9.7 MB`]: async (send) => {
+  [`${FILES} logger files of 9.7 MB`]: async (send, name) => {
     const file = largeFile();
     const path = `/api/batches/${GTIN}/RICH/temperature-logs`;
-    return Array.from({ length: FILES }, (_, n) => send("POST", path, `${file}#${n}\n`, "text/csv"));
+    return Array.from({ length: FILES }, (_, n) => send("POST", path, `${file}#${name}${n}\n`, "text/csv"));
   },
   [`${QUERIES} queries without an index`]: async (send) =>
     Array.from({ length: QUERIES }, (_, n) => send("GET", `/epcis/events?EQ_transformationID=none${n}&perPage=100`)),
-  [`${LABELS} labels, their list and 12 sheets`]: async (send) => {
-    const body = JSON.stringify({ id: "many", gtin: GTIN, lot: "RICH", count: LABELS, netWeightG: 1 });
+  [`${LABELS} labels, their list and 12 sheets`]: async (send, name) => {
+    const id = `many-${name}`;
+    const body = JSON.stringify({ id, gtin: GTIN, lot: "RICH", count: LABELS, netWeightG: 1 });
     const issued = await send("POST", "/api/labels", body);
-    const sheets = Array.from({ length: 12 }, (_, n) => send("GET", `/api/labels/many.svg?page=${n + 1}`));
-    return [Promise.resolve(issued), send("GET", "/api/labels/many.csv"), ...sheets];
+    const sheets = Array.from({ length: 12 }, (_, n) => send("GET", `/api/labels/${id}.svg?page=${n + 1}`));
+    return [Promise.resolve(issued), send("GET", `/api/labels/${id}.csv`), ...sheets];
   },
-  [`${SUBSCRIPTIONS} subscriptions of ${PATTERNS} patterns, 6 documents of 20 x 1,000 identifiers`]: async (send) => {
-    const capture = (n: number) => send("POST", "/epcis/capture", documentOf(`d${n}`));
+  [`${SUBSCRIPTIONS} subscriptions of ${PATTERNS} patterns, 6 documents of 20 x 1,000 identifiers`]: async (
+    send,
+    name,
+  ) => {
+    const capture = (n: number) => send("POST", "/epcis/capture", documentOf(`d${name}${n}`));
     return Array.from({ length: 6 }, (_, n) => capture(n));
   },
+};
+
+const [, ...others] = Object.values(loads);
+
+/** One kind of thing after another, and then all of them at once. */
+const phasesOf: Readonly<Record<string, Load>> = {
+  ...loads,
+  "all of it at once": async (send, name) => (await Promise.all(others.map((load) => load(send, name)))).flat(),
 };
 
 /** Subscriptions that have to be looked at for every event, and a receiver of what they deliver. */
@@ -161,7 +176,7 @@ async function atRest({ url }: Pick<Served, "url">): Promise<void> {
   }
 }
 
-/** One organisation sends all it can, one kind of thing after another; another one works on, and /health is asked. */
+/** One organisation sends all it can, one kind of thing after another and then all at once; another one works on, and /health is asked. */
 export async function measureNeighbours(): Promise<Neighbours> {
   const dataDir = mkdtempSync(join(tmpdir(), "suyuan-neighbours-"));
   const { keys } = await seed(dataDir, { copies: 0, packs: 0 });
@@ -175,14 +190,14 @@ export async function measureNeighbours(): Promise<Neighbours> {
   const commands = new Probe({ url: `${suyuan.url}/epcis/events`, method: "POST", headers, body: event });
   const phases: Phase[] = [];
   try {
-    for (const [name, load] of Object.entries(loads)) {
+    for (const [n, [name, load]] of Object.entries(phasesOf).entries()) {
       await Promise.all([health.times(), commands.times()]);
       const started = performance.now();
       let residentMb = 0;
       const watch = setInterval(() => {
         residentMb = Math.max(residentMb, Math.round(suyuan.residentMb()));
       }, 100);
-      const answers = counted(await Promise.allSettled(await load(send)));
+      const answers = counted(await Promise.allSettled(await load(send, `p${n}`)));
       await atRest(suyuan);
       clearInterval(watch);
       const seconds = Math.round((performance.now() - started) / 100) / 10;
@@ -210,7 +225,7 @@ export function printNeighbours({ load, phases, limits, within }: Neighbours): v
   const text = ({ median, p99, worst, asked, failed }: Waits) =>
     `median ${median}, p99 ${p99}, worst ${worst} of ${asked}${failed === 0 ? "" : `, ${failed} FAILED`}`;
   for (const { name, seconds, answers, health, commands, residentMb } of phases) {
-    console.log(`${name}: ${answers} in ${seconds} s; resident ${residentMb} MB`);
+    console.log(`${name}: ${answers} in ${seconds} s; resident at most ${residentMb} MB`);
     console.log(`  /health ms: ${text(health)}`);
     console.log(`  others' commands ms: ${text(commands)}`);
   }

@@ -71,10 +71,23 @@ async function untilReady(child: ChildProcess, url: string): Promise<void> {
   throw new Error(`nothing answers at ${url}`);
 }
 
-/** The real server over a data folder. */
-export function serveSuyuan(dataDir: string, more: Record<string, string> = {}): Promise<Served> {
+/** The real server over a data folder, when it has looked through the database: that takes half a core, once a start and a day. */
+export async function serveSuyuan(dataDir: string, more: Record<string, string> = {}): Promise<Served> {
   const env = { DATA_DIR: dataDir, RATE_LIMIT_PER_MINUTE: "0", PUBLIC_URL: "https://id.example.com", ...more };
-  return serve(["packages/cli/bin/suyuan.mjs", "serve"], env, "/health");
+  const served = await serve(["packages/cli/bin/suyuan.mjs", "serve"], env, "/health");
+  await untilChecked(served.url);
+  return served;
+}
+
+async function untilChecked(url: string): Promise<void> {
+  for (let tries = 0; tries < 600; tries++) {
+    const ready = (await fetch(`${url}/health/ready`).then((answer) => answer.json())) as {
+      readonly checkedAt?: string;
+    };
+    if (ready.checkedAt !== undefined) return;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  throw new Error(`the database behind ${url} is not looked through`);
 }
 
 /** A bare Hono application on the same Node server that answers every path with the bytes of one file. */
