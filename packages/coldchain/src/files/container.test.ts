@@ -214,6 +214,20 @@ describe("text in any encoding", () => {
     },
   );
 
+  test("a workbook of inline texts is read row by row: nothing is looked for beyond its cell", () => {
+    const row = (n: number) =>
+      `<row><c t="inlineStr"><is><t>2026-01-01 ${String(Math.floor(n / 60) % 24).padStart(2, "0")}:${String(n % 60).padStart(2, "0")}</t></is></c><c/><c><v>1.5</v></c></row>`;
+    const rows = Array.from({ length: 1400 }, (_, n) => row(n)).join("");
+    // What the reader looks for and the rows have not stands far behind them.
+    const far = `<row><c t="inlineStr"><is><t>x</t><rPh/></is></c></row>`;
+    const sheet = `<worksheet><sheetData>${rows}${far}</sheetData></worksheet>`;
+    const content = openFile(zip({ "xl/workbook.xml": "<workbook/>", "xl/worksheets/sheet1.xml": sheet }));
+    const cells = content.kind === "workbook" ? content.sheets[0]?.map((each) => each.cells) : [];
+    expect(cells).toHaveLength(1401);
+    expect(cells?.[1399]).toEqual(["2026-01-01 23:19", "", 1.5]);
+    expect(cells?.[1400]).toEqual(["x"]);
+  });
+
   test("lines end in any way, and too long ones are refused", () => {
     const content = openFile(utf8("a\r\nb\rc\nd"));
     expect(content.kind === "text" && content.lines.slice()).toEqual(["a", "b", "c", "d"]);

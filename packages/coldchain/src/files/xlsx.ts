@@ -80,7 +80,10 @@ function prefixOf(xml: string, root: string): string {
   return new RegExp(`<(\\w+:)?${root}\\b`).exec(xml.slice(0, 4000))?.[1] ?? "";
 }
 
-/** Walks the elements `<name …>…</name>` or `<name …/>` of a text, in order. None may hold another of its name. */
+/**
+ * Walks the elements `<name …>…</name>` or `<name …/>` of a part of a text, in order. None may hold another of its name. Nothing is looked
+ * for beyond the part: where it is not there, that would be to the end of the text, for every row and cell.
+ */
 function* elements(
   xml: string,
   name: string,
@@ -88,25 +91,26 @@ function* elements(
   to: number,
 ): Generator<{ tag: string; start: number; end: number }> {
   const [opening, closing] = [`<${name}`, `</${name}>`];
-  for (let at = xml.indexOf(opening, from); at !== -1 && at < to; ) {
-    const after = xml.charCodeAt(at + opening.length);
-    const tagEnd = xml.indexOf(">", at);
-    if (tagEnd === -1 || tagEnd > to) throw broken();
+  const part = xml.slice(from, to);
+  for (let at = part.indexOf(opening); at !== -1; ) {
+    const after = part.charCodeAt(at + opening.length);
+    const tagEnd = part.indexOf(">", at);
+    if (tagEnd === -1) throw broken();
     // 32, 9, 10, 13: space; 47: "/"; 62: ">". Anything else continues a longer name.
     if (after !== 32 && after !== 9 && after !== 10 && after !== 13 && after !== 47 && after !== 62) {
-      at = xml.indexOf(opening, at + opening.length);
+      at = part.indexOf(opening, at + opening.length);
       continue;
     }
-    const tag = xml.slice(at + opening.length, tagEnd);
-    if (tag.endsWith("/")) yield { tag, start: tagEnd + 1, end: tagEnd + 1 };
+    const tag = part.slice(at + opening.length, tagEnd);
+    if (tag.endsWith("/")) yield { tag, start: from + tagEnd + 1, end: from + tagEnd + 1 };
     else {
-      const end = xml.indexOf(closing, tagEnd);
-      if (end === -1 || end > to) throw broken();
-      yield { tag, start: tagEnd + 1, end };
-      at = xml.indexOf(opening, end + closing.length);
+      const end = part.indexOf(closing, tagEnd);
+      if (end === -1) throw broken();
+      yield { tag, start: from + tagEnd + 1, end: from + end };
+      at = part.indexOf(opening, end + closing.length);
       continue;
     }
-    at = xml.indexOf(opening, tagEnd);
+    at = part.indexOf(opening, tagEnd);
   }
 }
 
@@ -120,8 +124,8 @@ function sharedTexts(xml: string): string[] {
 
 /** The texts of an item or inline string, runs joined; phonetic runs are passed over. */
 function textsIn(xml: string, prefix: string, start: number, end: number): string {
-  const phonetic = xml.indexOf(`<${prefix}rPh`, start);
-  const limit = phonetic === -1 || phonetic > end ? end : phonetic;
+  const phonetic = xml.slice(start, end).indexOf(`<${prefix}rPh`);
+  const limit = phonetic === -1 ? end : start + phonetic;
   let text = "";
   for (const part of elements(xml, `${prefix}t`, start, limit)) text += xml.slice(part.start, part.end);
   return plainText(text);
@@ -182,9 +186,9 @@ function cellValue(
 ): Cell {
   const type = CELL_TYPE.exec(tag)?.[1] ?? "n";
   if (type === "inlineStr") return textsIn(xml, prefix, from, to).trim();
-  const open = xml.indexOf(`<${prefix}v`, from);
-  if (open === -1 || open >= to) return "";
-  const start = xml.indexOf(">", open) + 1;
+  const found = xml.slice(from, to).indexOf(`<${prefix}v`);
+  if (found === -1) return "";
+  const start = xml.indexOf(">", from + found) + 1;
   const close = xml.indexOf("<", start);
   if (start === 0 || close === -1 || close > to) return "";
   const text = xml.slice(start, close);

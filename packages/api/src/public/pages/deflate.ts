@@ -138,6 +138,14 @@ function forgetBefore(length: number): number {
 
 const hashOf = (four: number) => Math.imul(four, 0x9e3779b1) >>> (32 - HASH_BITS);
 
+/** Where these four bytes stood last, as far as is remembered; now they stand at `place`. */
+function lastSeen(four: number, place: number): number {
+  const hash = hashOf(four);
+  const before = seen[hash] as number;
+  seen[hash] = place;
+  return before;
+}
+
 /** How many of the lowest bytes of two numbers are alike, from the bits in which they differ. */
 const bytesAlike = (differing: number) => (31 - Math.clz32(differing & -differing)) >> 3;
 
@@ -149,17 +157,13 @@ const bytesAlike = (differing: number) => (31 - Math.clz32(differing & -differin
  */
 export function deflateInto(out: DataView, at: number, text: DataView, length: number): number {
   const here = forgetBefore(length);
-  for (const [index, byte] of HEADER.bytes.entries()) out.setUint8(at + index, byte);
-  let end = at + HEADER.bytes.length;
+  let end = headerInto(out, at);
   let { bits, count } = HEADER;
-  const last = length - MATCH_MIN;
   for (let index = 0; index < length; ) {
     const four = text.getInt32(index, true);
     let before = -1;
-    if (index <= last && (four & 0xc0) !== 0x80) {
-      const hash = hashOf(four);
-      before = (seen[hash] as number) - here;
-      seen[hash] = here + index;
+    if (index + MATCH_MIN <= length && (four & 0xc0) !== 0x80) {
+      before = lastSeen(four, here + index) - here;
     }
     if (before < 0 || text.getInt32(before, true) !== four) {
       const literal = LITERALS[four & 255] as number;
@@ -203,9 +207,14 @@ export function deflateInto(out: DataView, at: number, text: DataView, length: n
     bits >>>= count & 24;
     count &= 7;
     index += matched;
-    if (index <= last) seen[hashOf(text.getInt32(index - 2, true))] = here + index - 2;
+    if (index + MATCH_MIN <= length) seen[hashOf(text.getInt32(index - 2, true))] = here + index - 2;
   }
   return ended(out, end, bits, count);
+}
+
+function headerInto(out: DataView, at: number): number {
+  for (const [index, byte] of HEADER.bytes.entries()) out.setUint8(at + index, byte);
+  return at + HEADER.bytes.length;
 }
 
 /** The first four are alike. */
