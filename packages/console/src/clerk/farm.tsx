@@ -32,7 +32,8 @@ export default function Farm(): JSX.Element {
             <SearchField label={words.findFarm} value={q} onChange={(text) => set({ q: text })} />
             <Choices
               isRow
-              legend=""
+              isLegendHidden
+              legend={words.onlyIncomplete}
               options={[
                 { value: "", label: partWords().all },
                 { value: "true", label: words.onlyIncomplete },

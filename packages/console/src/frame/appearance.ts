@@ -37,7 +37,8 @@ export function change(part: Partial<Appearance>): void {
 
 /** Makes the document look as this device is set, from now on. */
 export function wearAppearance(): void {
-  appearance.value = kept();
+  // The address may ask for a language; the way by the sign-in page forgets the address, so it is kept now.
+  change(kept());
   effect(() => {
     const { theme, letters, contrast, language: chosen } = appearance.value;
     const root = document.documentElement;

@@ -38,6 +38,7 @@ export default function Shipments(): JSX.Element {
             <SearchField label={words.findShipment} value={q} onChange={(text) => set({ q: text })} />
             <Choices
               isRow
+              isLegendHidden
               legend={words.direction}
               options={[
                 { value: "out", label: words.outgoing },

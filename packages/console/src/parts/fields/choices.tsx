@@ -14,6 +14,7 @@ export function Choices<Value extends string | number>({
   value,
   onChange,
   isRow = false,
+  isLegendHidden = false,
   wrong,
 }: {
   readonly legend: string;
@@ -21,13 +22,15 @@ export function Choices<Value extends string | number>({
   readonly value: Value | undefined;
   readonly onChange: (value: Value) => void;
   readonly isRow?: boolean;
+  /** For screen readers alone: where the words say it. */
+  readonly isLegendHidden?: boolean;
   readonly wrong?: string | undefined;
 }): JSX.Element {
   const name = useId();
   if (isRow) {
     return (
       <fieldset class="field">
-        <legend>{legend}</legend>
+        <legend class={isLegendHidden ? "hid" : undefined}>{legend}</legend>
         <div class="quick">
           {options.map((option) => (
             <button

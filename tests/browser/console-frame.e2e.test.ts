@@ -1,0 +1,202 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type BrowserSession, browserGap, startBrowser } from "./browser.ts";
+import { type ConsoleWorld, complaints, signedIn, startWorld } from "./console-world.ts";
+
+const gap = await browserGap();
+const WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+
+/** Whatever reaches beyond the window to the right, but for what scrolls by itself. A string, as it runs in the browser. */
+const OVERFLOWING = `[
+  ...(document.documentElement.scrollWidth > document.documentElement.clientWidth ? ["the page scrolls sideways"] : []),
+  ...[...document.querySelectorAll("body *")]
+    .filter((element) => !element.closest(".table-wrap, .skip, .hid"))
+    .filter((element) => element.getBoundingClientRect().right > document.documentElement.clientWidth + 0.5)
+    .map((element) => element.outerHTML.slice(0, 120)),
+]`;
+
+const SCREENS = {
+  clerk: [
+    "/",
+    "/batches",
+    "/batches/new",
+    "/farm",
+    "/farm/new",
+    "/shipments",
+    "/shipments/new",
+    "/labels",
+    "/labels/new",
+    "/certificates",
+    "/products",
+    "/products/new",
+    "/bases",
+    "/bases/new",
+    "/recalls",
+    "/search",
+    "/audit",
+    "/more",
+    "/me",
+    "/none",
+  ],
+  depot: ["/", "/shipments", "/batches"],
+  inspector: ["/", "/certificates", "/certificates/new", "/exceptions", "/batches/table", "/recalls"],
+  laboratory: ["/", "/commissions", "/report/09520000510824/A-1"],
+  operator: ["/", "/organisations", "/organisations/new", "/health", "/webhooks"],
+} as const;
+
+async function settled(page: Page, url: string): Promise<void> {
+  await page.goto(url);
+  await page.locator(".places").waitFor();
+  await page.locator("h1, .empty").first().waitFor();
+  await page.waitForLoadState("networkidle");
+}
+
+async function faults(page: Page): Promise<readonly string[]> {
+  const { violations } = await new AxeBuilder({ page }).withTags(WCAG).analyze();
+  const wide: string[] = await page.evaluate(OVERFLOWING);
+  return [
+    ...violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 150)).join(" | ")}`),
+    ...wide,
+  ];
+}
+
+describe.skipIf(gap !== undefined)(`the console's frame${gap === undefined ? "" : ` (skipped: ${gap})`}`, () => {
+  let session: BrowserSession;
+  let world: ConsoleWorld;
+
+  beforeAll(async () => {
+    [session, world] = await Promise.all([startBrowser(), startWorld()]);
+  });
+  afterAll(async () => {
+    await session?.close();
+    await world?.server.stop();
+  });
+
+  for (const [role, paths] of Object.entries(SCREENS) as [keyof typeof SCREENS, readonly string[]][]) {
+    test(`every screen of a ${role} is free of what axe finds and of cut text: 360 px in both languages, at one and a half the size of letters, dark, and at a desk`, async () => {
+      const page = await signedIn(session, world, role);
+      const found: string[] = [];
+      for (const look of [
+        { width: 360, lang: "zh" },
+        { width: 360, lang: "en", letters: 150, theme: "dark" },
+        { width: 1280, lang: "zh" },
+      ]) {
+        await page.setViewportSize({ width: look.width, height: 800 });
+        const kept = JSON.stringify({
+          language: look.lang,
+          letters: look.letters ?? 100,
+          theme: look.theme ?? "light",
+        });
+        await page.evaluate((text) => localStorage.setItem("suyuan-appearance", text), kept);
+        for (const path of paths) {
+          await settled(page, `${world.url}/console${path}`);
+          for (const fault of await faults(page)) found.push(`${path} ${look.width} ${look.lang}: ${fault}`);
+        }
+      }
+      expect(found).toEqual([]);
+      expect(complaints.get(page)).toEqual([]);
+    });
+  }
+
+  test("the address that somebody asked for is shown after sign-in, and again after a reload; back leads where it was", async () => {
+    const page = await signedIn(session, world, "clerk", { path: "/batches?status=voided" });
+    await page.waitForURL(`${world.url}/console/batches?status=voided`);
+    await page.reload();
+    await page.waitForURL(`${world.url}/console/batches?status=voided`);
+    expect(await page.getByLabel("状态").inputValue()).toBe("voided");
+    await page.getByRole("link", { name: "农事" }).click();
+    await page.getByRole("heading", { name: "农事" }).waitFor();
+    await page.goBack();
+    await page.getByRole("heading", { name: "批次" }).waitFor();
+    expect(page.url()).toBe(`${world.url}/console/batches?status=voided`);
+  });
+
+  test("what is typed is there again after a reload", async () => {
+    const page = await signedIn(session, world, "clerk", { path: "/products/new" });
+    await page.getByLabel("产品名称").fill("雪梨");
+    await page.reload();
+    await page.getByLabel("产品名称").waitFor();
+    expect(await page.getByLabel("产品名称").inputValue()).toBe("雪梨");
+  });
+
+  test("no token is in any storage, address or script's reach: only how the app looks and who acts is remembered", async () => {
+    const page = await signedIn(session, world, "clerk");
+    const stored: string = await page.evaluate(
+      "JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie])",
+    );
+    expect(stored).not.toMatch(/eyJ|Bearer|refresh/);
+    expect(page.url()).toBe(`${world.url}/console/`);
+    const state: string = await page.evaluate("JSON.stringify(history.state)");
+    expect(state ?? "").not.toMatch(/code/);
+  });
+
+  test("without a network the app says so, keeps what was typed, and takes no failure for a refusal", async () => {
+    const page = await signedIn(session, world, "clerk", { path: "/products/new" });
+    await page.getByLabel("产品名称").fill("雪梨");
+    await page.getByLabel("商品条码（GTIN）").fill("9520000510831");
+    await page.context().setOffline(true);
+    await page.getByText("没有网络", { exact: false }).first().waitFor();
+    await page.getByRole("button", { name: "保存" }).click();
+    await page.getByText("没有发出去").waitFor();
+    expect(await page.getByLabel("产品名称").inputValue()).toBe("雪梨");
+    await page.context().setOffline(false);
+    await page.getByRole("button", { name: "保存" }).click();
+    await page.getByRole("link", { name: /雪梨/ }).waitFor();
+  });
+
+  test("who signs out leaves nothing behind, and the next person is asked who they are", async () => {
+    const page = await signedIn(session, world, "clerk", { path: "/products/new" });
+    await page.getByLabel("产品名称").fill("秘密");
+    await page.goto(`${world.url}/console/me`);
+    await page.getByRole("button", { name: "退出登录" }).click();
+    await page.getByRole("button", { name: "退出", exact: true }).click();
+    await page.getByText("您已退出登录").waitFor();
+    expect(await page.evaluate("JSON.stringify({ ...sessionStorage })")).not.toContain("秘密");
+    await page.goto(`${world.url}/console/products/new`);
+    await page.getByLabel("登录名").waitFor();
+  });
+
+  test("who signs out everywhere is out on the other device too", async () => {
+    const [here, there] = [await signedIn(session, world, "depot"), await signedIn(session, world, "depot")];
+    await here.goto(`${world.url}/console/me`);
+    await here.getByRole("button", { name: "在所有设备上退出" }).click();
+    await here.getByRole("button", { name: "退出", exact: true }).click();
+    await here.getByText("您已退出登录").waitFor();
+    await there.goto(`${world.url}/console/shipments`);
+    await there.getByLabel("登录名").waitFor();
+  });
+
+  test("at a desk, a slash goes to the search and arrows walk along the list", async () => {
+    const page = await signedIn(session, world, "operator", { path: "/organisations", width: 1280 });
+    await page
+      .getByRole("button", { name: /登记|机构/ })
+      .first()
+      .waitFor({ state: "attached" })
+      .catch(() => undefined);
+    await page.getByRole("heading", { name: "机构" }).waitFor();
+    await page.keyboard.press("/");
+    expect(await page.evaluate("document.activeElement.type")).toBe("search");
+  });
+
+  test("a clerk and a depot load at most 60 kB until their home is there, a bureau at most 150", async () => {
+    const first = async (role: "clerk" | "depot" | "inspector") => {
+      const page = await signedIn(session, world, role);
+      let bytes = 0;
+      page.on("response", (response) => {
+        if (new URL(response.url()).pathname.startsWith("/console/"))
+          bytes += Number(response.headers()["content-length"] ?? 0);
+      });
+      const cdp = await page.context().newCDPSession(page);
+      await cdp.send("Network.clearBrowserCache");
+      await settled(page, `${world.url}/console/`);
+      return bytes;
+    };
+    const sizes = { clerk: await first("clerk"), depot: await first("depot"), inspector: await first("inspector") };
+    console.info("first load, bytes:", sizes);
+    expect(sizes.clerk).toBeGreaterThan(10_000);
+    expect(sizes.clerk).toBeLessThanOrEqual(60_000);
+    expect(sizes.depot).toBeLessThanOrEqual(60_000);
+    expect(sizes.inspector).toBeLessThanOrEqual(150_000);
+  });
+});

@@ -1,0 +1,81 @@
+import { addOrganisationTo } from "@suyuan/cli/administration";
+import { type RunningServer, startServer } from "@suyuan/cli/serve";
+import { addUserTo } from "@suyuan/cli/users/users";
+import type { Page } from "playwright-core";
+import { freshFolder } from "../e2e/api-fixture.ts";
+import { freePort } from "../e2e/free-port.ts";
+import type { BrowserSession } from "./browser.ts";
+
+export interface Person {
+  readonly account: string;
+  readonly password: string;
+}
+
+/** The service as one machine runs it, with its own sign-in, and people of five organisations. Nothing else is on record. */
+export interface ConsoleWorld {
+  readonly url: string;
+  readonly server: RunningServer;
+  readonly people: Readonly<Record<keyof typeof PEOPLE, Person>>;
+}
+
+const ORGANISATIONS = [
+  { id: "service", name: "溯源运维", kind: "platform", regionCode: "510000" },
+  { id: "honglin", name: "红林合作社", kind: "cooperative", regionCode: "510824" },
+  { id: "cold", name: "广元冷库", kind: "depot", regionCode: "510802" },
+  { id: "bureau", name: "苍溪县农业农村局", kind: "bureau", regionCode: "510824" },
+  { id: "lab", name: "广元检测中心", kind: "laboratory", regionCode: "510800" },
+] as const;
+
+const PEOPLE = {
+  operator: { name: "赵运维", organisation: "service", role: "operator" },
+  clerk: { name: "王小红", organisation: "honglin", role: "clerk" },
+  depot: { name: "李库管", organisation: "cold", role: "depot" },
+  inspector: { name: "张科长", organisation: "bureau", role: "inspector" },
+  laboratory: { name: "陈检测", organisation: "lab", role: "laboratory" },
+} as const;
+
+export async function startWorld(): Promise<ConsoleWorld> {
+  const port = await freePort();
+  const url = `http://localhost:${port}`;
+  const settings = { port, host: "127.0.0.1", dataDir: freshFolder(), publicUrl: url, rateLimitPerMinute: 0 };
+  const server = await startServer(settings, () => undefined);
+  const { deps } = server.machine;
+  for (const organisation of ORGANISATIONS) await addOrganisationTo(deps, organisation);
+  const added = async (name: keyof typeof PEOPLE) => {
+    const { password = "" } = await addUserTo(deps, { ...PEOPLE[name], account: name }, { isInitial: false });
+    return { account: name, password };
+  };
+  const people = {
+    operator: await added("operator"),
+    clerk: await added("clerk"),
+    depot: await added("depot"),
+    inspector: await added("inspector"),
+    laboratory: await added("laboratory"),
+  };
+  return { url, server, people };
+}
+
+/** What a page said that it should not have: errors of scripts, and what its policy kept away. */
+export const complaints = new WeakMap<Page, string[]>();
+
+/** A page with this person signed in, at an address of the app, by the pages that a person sees. */
+export async function signedIn(
+  { browser }: BrowserSession,
+  { url, people }: ConsoleWorld,
+  name: keyof typeof PEOPLE,
+  { path = "/", width = 360, height = 780 } = {},
+): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width, height }, locale: "zh-CN" });
+  context.setDefaultTimeout(15_000);
+  const page = await context.newPage();
+  const said: string[] = [];
+  complaints.set(page, said);
+  page.on("console", (message) => message.type() === "error" && said.push(message.text()));
+  page.on("pageerror", (error) => said.push(String(error)));
+  await page.goto(`${url}/console${path}`);
+  await page.getByLabel("登录名").fill(people[name].account);
+  await page.getByLabel("密码").fill(people[name].password);
+  await page.getByRole("button", { name: "登录", exact: true }).click();
+  await page.locator(".places").waitFor();
+  return page;
+}
