@@ -14,8 +14,9 @@ export function Top(): JSX.Element {
   const who = now.kind === "signed-in" ? now : undefined;
   return (
     <header class="top">
-      <a class="top-home" href={address("")} aria-label={words.home}>
+      <a class="top-home" href={address("")}>
         {words.brand}
+        <span class="hid">{words.home}</span>
       </a>
       {who !== undefined && (
         <a

@@ -8,12 +8,6 @@ export const language = signal<Language>("zh");
 /** The languages as BCP 47 names them. */
 export const LANG = { zh: "zh-CN", en: "en" } as const;
 
-/** One text in both languages. */
-export interface Both {
-  readonly zh: string;
-  readonly en: string;
-}
-
 /** Of two texts that the service sent, the one for this person. */
 export function said({ zh, en }: { readonly zh: string; readonly en?: string | undefined }): string {
   return language.value === "en" && en !== undefined && en !== "" ? en : zh;

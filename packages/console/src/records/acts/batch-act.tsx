@@ -2,7 +2,7 @@ import type { JSX } from "preact";
 import { useRoute } from "preact-iso/router";
 import { address, below } from "../../parts/address.ts";
 import { Empty, Screen, Shown } from "../../parts/screen.tsx";
-import { type Shape, service, taken } from "../../service/client.ts";
+import { service, taken } from "../../service/client.ts";
 import { useReading } from "../../service/reading.ts";
 import { clerkWords } from "../../words/clerk.ts";
 import { said } from "../../words/dictionary.ts";
@@ -11,8 +11,6 @@ import { CorrectForm } from "./correct-form.tsx";
 import { LossForm } from "./loss-form.tsx";
 import { RecallForm } from "./recall-form.tsx";
 import { VoidForm } from "./void-form.tsx";
-
-export type Batch = Shape<"BatchRecord">;
 
 /** What may be done to a batch that is registered. */
 const ACTS = {
