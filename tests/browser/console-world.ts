@@ -1,6 +1,6 @@
 import { addOrganisationTo } from "@suyuan/cli/administration";
 import { type RunningServer, startServer } from "@suyuan/cli/serve";
-import { addUserTo } from "@suyuan/cli/users/users";
+import { addUserTo } from "@suyuan/cli/users/add-user";
 import type { Page } from "playwright-core";
 import { freshFolder } from "../e2e/api-fixture.ts";
 import { freePort } from "../e2e/free-port.ts";
