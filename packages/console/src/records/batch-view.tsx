@@ -1,10 +1,12 @@
 import type { JSX } from "preact";
+import { useState } from "preact/hooks";
 import { address, below } from "../parts/address.ts";
 import { BalanceBar } from "../parts/balance-bar.tsx";
 import { Icon } from "../parts/icons.tsx";
 import { Failure, Loading } from "../parts/screen.tsx";
 import { EvidenceTag, StateBand } from "../parts/state.tsx";
 import { type Shape, service, taken } from "../service/client.ts";
+import { saveFile } from "../service/files.ts";
 import { useReading } from "../service/reading.ts";
 import { said } from "../words/dictionary.ts";
 import { shownDate, shownKg, shownTime } from "../words/figures.ts";
@@ -88,6 +90,7 @@ function Weights({ batch }: { readonly batch: Batch }): JSX.Element {
 function Acts({ batch }: { readonly batch: Batch }): JSX.Element {
   const words = recordWords();
   const own = acting();
+  const [hasFailed, setFailed] = useState(false);
   const { gtin, lot } = batch;
   const path = `/batches${below(gtin, lot)}`;
   const isOpen = batch.voided === undefined;
@@ -102,11 +105,27 @@ function Acts({ batch }: { readonly batch: Batch }): JSX.Element {
       </a>
     );
   const isStopped = batch.recall !== undefined;
+  const { commitment } = batch;
+  const isCertified =
+    commitment !== undefined && commitment.status !== "refused" && commitment.content?.missing.length === 0;
+  const certificate = `/api/batches/${gtin}/${encodeURIComponent(lot)}/commitment.pdf`;
   const mayRecall = role() === "inspector" || isOwn;
   return (
     <div class="acts no-print">
       {act(isOpen && holds && !isStopped, address("/shipments/new", { gtin, lot }), words.ship, "main")}
       {act(isOpen && holds && !isStopped, address("/labels/new", { gtin, lot }), words.label)}
+      {isOpen && isCertified && (
+        <button
+          type="button"
+          class="button"
+          onClick={() => {
+            setFailed(false);
+            saveFile(certificate, `${lot}.pdf`).catch(() => setFailed(true));
+          }}
+        >
+          {words.commitmentPdf}
+        </button>
+      )}
       {act(isOpen && isOwn, address(`${path}/correct`), words.correct)}
       {act(isOpen && holds, address(`${path}/loss`), words.report)}
       {act(isOpen && isOwn, address(`${path}/void`), words.void)}
@@ -114,6 +133,11 @@ function Acts({ batch }: { readonly batch: Batch }): JSX.Element {
       <a class="button plain" href={`/v/01/${gtin}/10/${encodeURIComponent(lot)}`} target="_blank" rel="noopener">
         {words.consumerPage}
       </a>
+      {hasFailed && (
+        <p class="message note" role="alert">
+          {frameWords().unreachable}
+        </p>
+      )}
     </div>
   );
 }
