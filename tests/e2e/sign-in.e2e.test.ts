@@ -334,6 +334,21 @@ describe("what ends everything", () => {
     await signIn(new Browser(who.origin), { ...who, password: long });
   });
 
+  test("a password that the person changes: the old one opens nothing more, and sessions of before end", async () => {
+    const who = await newPerson();
+    const tokens = await signIn(who.browser, who);
+    await new Promise((resolve) => setTimeout(resolve, 1_100));
+    const fresh = "布谷鸟在梨园里叫了三声";
+    const address = `${who.issuer}/password`;
+    const change = (current: string) =>
+      who.browser.submit(address, { account: who.account, current, fresh, again: fresh });
+    expect((await change("falsch-falsch")).status).toBe(400);
+    expect((await change(who.password)).status).toBe(200);
+    expect((await change(who.password)).status).toBe(400);
+    const answer = await tokenAnswer(who.issuer, { grant_type: "refresh_token", refresh_token: tokens.refresh_token });
+    expect(await errorOf(answer)).toEqual([400, "invalid_grant"]);
+  });
+
   test("a link for recovery that never was is refused like one that was used", async () => {
     const answer = await new Browser(house.origin).open(`${house.issuer}/recovery/${"A".repeat(43)}`);
     expect([answer.status, (await answer.text()).includes("此链接已失效")]).toEqual([404, true]);

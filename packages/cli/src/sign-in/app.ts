@@ -7,6 +7,7 @@ import type { Language } from "@suyuan/domain/language";
 import type { Hono } from "hono";
 import type { KoaContextWithOIDC, Provider } from "oidc-provider";
 import { Attempts } from "./attempts.ts";
+import { changeDoor } from "./change.ts";
 import { type Doors, nodeOf, pageHeadersOf } from "./doors.ts";
 import { publicKeys, type SignInKeys } from "./keys.ts";
 import { loginDoor } from "./login.ts";
@@ -52,6 +53,7 @@ export function signInApp(
   const app = newApp(gate, undefined, { shown: (refused, request) => refusalPage(deps, refused, request) });
   loginDoor(app, doors);
   recoveryDoor(app, doors);
+  changeDoor(app, doors);
   app.all(`${SIGN_IN_PATH}/*`, async (c) => {
     gate.admit(c);
     const { outgoing } = nodeOf(c);

@@ -46,7 +46,7 @@ export interface LoginForm {
 
 export function loginPage(language: Language, { account = "", said: text, script, beside }: LoginForm): Html {
   const words = WORDS[language];
-  const body = html`${said(text)}<form method="post"><label for="account">${words.account}</label><input id="account" name="account" type="text" value="${account}" autocomplete="username" autocapitalize="none" autocorrect="off" spellcheck="false" maxlength="64" required ${account === "" ? "autofocus" : ""}><label for="password">${words.password}</label><input id="password" name="password" type="password" autocomplete="current-password" maxlength="128" required ${account === "" ? "" : "autofocus"}><label class="check"><input name="keep" type="checkbox" value="yes">${words.keep}</label><button>${words.submit}</button></form>${beside ?? ""}<p class="soft">${words.forgotten}</p>`;
+  const body = html`${said(text)}<form method="post"><label for="account">${words.account}</label><input id="account" name="account" type="text" value="${account}" autocomplete="username" autocapitalize="none" autocorrect="off" spellcheck="false" maxlength="64" required ${account === "" ? "autofocus" : ""}><label for="password">${words.password}</label><input id="password" name="password" type="password" autocomplete="current-password" maxlength="128" required ${account === "" ? "" : "autofocus"}><label class="check"><input name="keep" type="checkbox" value="yes">${words.keep}</label><button>${words.submit}</button></form>${beside ?? ""}<p class="soft">${words.forgotten}</p><p><a href="/sign-in/password?lang=${language}">${words.change}</a></p>`;
   return signInPage({ language, title: words.title, body, ...(script === undefined ? {} : { script }) });
 }
 
@@ -68,6 +68,16 @@ export function passwordForm(language: Language, { account, asksCurrent, said: t
   const words = WORDS[language];
   const current = html`<label for="current">${words.current}</label><input id="current" name="current" type="password" autocomplete="current-password" maxlength="128" required>`;
   return html`${said(text)}<form method="post"${action === undefined ? "" : html` action="${action}"`}><input name="account" type="text" value="${account}" autocomplete="username" hidden>${asksCurrent ? current : ""}<label for="fresh">${words.fresh}</label><input id="fresh" name="fresh" type="password" autocomplete="new-password" minlength="10" maxlength="128" required><label for="again">${words.again}</label><input id="again" name="again" type="password" autocomplete="new-password" minlength="10" maxlength="128" required><button>${words.save}</button></form>`;
+}
+
+/** Another password in place of the present one, by account. */
+export function changePage(
+  language: Language,
+  { account = "", said: text }: { readonly account?: string; readonly said?: string },
+): Html {
+  const words = WORDS[language];
+  const body = html`${said(text)}<form method="post"><label for="account">${words.account}</label><input id="account" name="account" type="text" value="${account}" autocomplete="username" autocapitalize="none" spellcheck="false" maxlength="64" required><label for="current">${words.current}</label><input id="current" name="current" type="password" autocomplete="current-password" maxlength="128" required><label for="fresh">${words.fresh}</label><input id="fresh" name="fresh" type="password" autocomplete="new-password" minlength="10" maxlength="128" required><label for="again">${words.again}</label><input id="again" name="again" type="password" autocomplete="new-password" minlength="10" maxlength="128" required><button>${words.save}</button></form>`;
+  return signInPage({ language, title: words.change, body });
 }
 
 /** A page that says one thing, with the way on. */
