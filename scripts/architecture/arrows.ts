@@ -28,7 +28,7 @@ const arrows: Readonly<Record<string, Arrows>> = {
   cli: { uses: [...compositionRoot.uses, "console", "tlog"] },
   "web-verify": { uses: ["gs1", "tlog"], types: ["domain"] },
   // What runs in browsers: the look that it shares with the public pages, and the formats of codes and of logger files.
-  console: { uses: ["gs1", "coldchain", "tlog", "web-verify"], types: ["domain"] },
+  console: { uses: ["gs1", "coldchain", "domain", "tlog", "web-verify"], types: [] },
   // It names entry files by path, and reads what the application says of its addresses and its blobs.
   infra: {
     uses: [],

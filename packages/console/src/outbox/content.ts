@@ -1,0 +1,27 @@
+import type { Because } from "./order.ts";
+
+/** What a person did, as it goes over the wire and as it is shown. Sealed where it lies on the device. */
+export interface Content {
+  readonly method: "POST";
+  readonly path: string;
+  /** As it will be sent, to the byte: the chain stands on it. */
+  readonly body: string;
+  readonly subjects: readonly string[];
+  readonly label: string;
+  /** Who did it, by the name that the session knows. */
+  readonly person: string;
+  /** Where, if the person allows it: latitude and longitude in degrees (WGS 84). */
+  readonly place?: readonly [latitude: number, longitude: number];
+  readonly because?: Because;
+  /** Why it was given up. */
+  readonly reason?: string;
+}
+
+/** Reads content that was unsealed. Throws for what is none: the data is of another version. */
+export function contentOf(value: unknown): Content {
+  const content = value as Content;
+  if (typeof content?.path !== "string" || typeof content.body !== "string" || !Array.isArray(content.subjects)) {
+    throw new Error("a kept command cannot be read");
+  }
+  return content;
+}

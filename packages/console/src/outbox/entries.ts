@@ -1,0 +1,96 @@
+import { type Content, contentOf } from "./content.ts";
+import { type Changes, changed, type Entry } from "./order.ts";
+import { seal, unseal } from "./seal.ts";
+import type { Kept, OutboxStore, Transaction } from "./store.ts";
+
+/** A command with what only its person sees. */
+export interface Opened extends Entry {
+  readonly content: Content;
+  readonly writtenAt: string;
+  readonly sentAt?: string;
+  readonly previous: string;
+  readonly chain: string;
+}
+
+/** What sealed content is bound to. */
+export function placeOf(name: string, number: number): string {
+  return `${name}\n${number}`;
+}
+
+/** The commands of one outbox, opened: those that were opened before are not opened again while nothing of them changed. */
+export class Entries {
+  readonly #store: OutboxStore;
+  readonly #name: string;
+  readonly #key: CryptoKey;
+  #opened = new Map<number, { readonly iv: string; readonly content: Content }>();
+
+  constructor(store: OutboxStore, name: string, key: CryptoKey) {
+    this.#store = store;
+    this.#name = name;
+    this.#key = key;
+  }
+
+  /** All of them, by number. */
+  async all(): Promise<readonly Opened[]> {
+    const kept = await this.#store.commands();
+    const opened: Opened[] = [];
+    const known = new Map<number, { readonly iv: string; readonly content: Content }>();
+    for (const one of kept) {
+      const iv = one.iv.join();
+      const before = this.#opened.get(one.number);
+      const content = before?.iv === iv ? before.content : await this.#open(one);
+      known.set(one.number, { iv, content });
+      opened.push(openedOf(one, content));
+    }
+    this.#opened = known;
+    return opened;
+  }
+
+  seal(number: number, content: Content) {
+    return seal(this.#key, placeOf(this.#name, number), content);
+  }
+
+  async #open(kept: Kept): Promise<Content> {
+    return contentOf(await unseal(this.#key, placeOf(this.#name, kept.number), kept));
+  }
+
+  /**
+   * Writes changes of these entries, all or none, with `more` in the same transaction. A command whose state was changed by another tab in
+   * between keeps that, unless it is one that only ever comes later (sent).
+   */
+  async apply(
+    entries: readonly Opened[],
+    changes: Changes,
+    now: string,
+    more: (transaction: Transaction) => Promise<void> = async () => undefined,
+  ): Promise<void> {
+    const after = changed(entries, changes).filter(({ number }) => changes.has(number));
+    const sealed = await Promise.all(
+      after.map(async ({ number, because, content: { because: _, ...content } }) =>
+        this.seal(number, because === undefined ? content : { ...content, because }),
+      ),
+    );
+    await this.#store.write(async (transaction) => {
+      const commands = transaction.objectStore("commands");
+      for (const [n, { number, state, attempts, retryAt }] of after.entries()) {
+        const before = await commands.get(number);
+        const seen = entries.find((one) => one.number === number);
+        if (before === undefined || (before.state !== seen?.state && state !== "sent")) continue;
+        const sent = state === "sent" ? { sentAt: now } : {};
+        await commands.put({ ...before, ...sent, ...sealed[n], state, attempts, retryAt });
+      }
+      await more(transaction);
+    });
+  }
+}
+
+function openedOf(kept: Kept, content: Content): Opened {
+  const { number, id, state, attempts, retryAt, writtenAt, sentAt, previous, chain } = kept;
+  const { because } = content;
+  return {
+    ...{ number, id, state, attempts, retryAt, writtenAt, previous, chain, content },
+    subjects: content.subjects,
+    ...(because === undefined ? {} : { because }),
+    ...(sentAt === undefined ? {} : { sentAt }),
+  };
+}

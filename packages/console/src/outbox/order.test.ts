@@ -1,0 +1,219 @@
+import * as fc from "fast-check";
+import { expect, test } from "vitest";
+import {
+  type Answered,
+  changed,
+  type Entry,
+  givenUp,
+  meaningOf,
+  nextToSend,
+  pauseMs,
+  receiptIn,
+  retried,
+  settled,
+  standsBehind,
+  subjectsOf,
+  unreceived,
+} from "./order.ts";
+
+const entry = (number: number, subjects: readonly string[], more: Partial<Entry> = {}): Entry => ({
+  ...{ number, id: `c-${number}`, subjects, state: "waiting", attempts: 0, retryAt: 0 },
+  ...more,
+});
+const REFUSED: Extract<Answered, { kind: "refused" }> = {
+  kind: "refused",
+  because: { kind: "refused", status: 409, code: "insufficient-stock", zh: "不够", en: "too little" },
+};
+const AT = { now: 1_000, random: 0.5 };
+const statesOf = (entries: readonly Entry[]) => entries.map(({ state }) => state);
+
+test("commands on one subject go in the order in which they were written, others wait for none of them", () => {
+  const entries = [entry(1, ["a"], { retryAt: 5_000, attempts: 3 }), entry(2, ["a"]), entry(3, ["b"])];
+  expect(nextToSend(entries, 1_000).entry?.number).toBe(3);
+  expect(nextToSend(entries.slice(0, 2), 1_000)).toEqual({ wakeAt: 5_000 });
+  expect(nextToSend(entries, 5_000).entry?.number).toBe(1);
+});
+
+test("a refused command is parked with its reason and whatever stands behind it, through others too, and the rest goes on", () => {
+  const entries = [entry(1, ["a"]), entry(2, ["b"]), entry(3, ["a", "c"]), entry(4, ["c"]), entry(5, ["d"])];
+  const after = changed(entries, settled(entries, 1, REFUSED, AT));
+  expect(statesOf(after)).toEqual(["parked", "waiting", "parked", "parked", "waiting"]);
+  expect(after[0]?.because).toEqual(REFUSED.because);
+  expect(after[3]?.because).toEqual({ kind: "behind", number: 1 });
+  expect(standsBehind(after, ["c"])).toEqual({ kind: "behind", number: 1 });
+  expect(standsBehind(after, ["d"])).toBeUndefined();
+});
+
+test("a parked command that is sent again by a person's wish, or given up, lets go what stood behind it alone", () => {
+  const entries = [entry(1, ["a"]), entry(2, ["b"]), entry(3, ["a", "b"]), entry(4, ["a"])];
+  let parked = changed(entries, settled(entries, 1, REFUSED, AT));
+  expect(statesOf(parked)).toEqual(["parked", "waiting", "parked", "parked"]);
+  expect(statesOf(changed(parked, retried(parked, 1)))).toEqual(["waiting", "waiting", "waiting", "waiting"]);
+  parked = changed(parked, settled(parked, 2, REFUSED, AT));
+  const after = changed(parked, givenUp(parked, 1));
+  expect(statesOf(after)).toEqual(["given-up", "parked", "parked", "parked"]);
+  expect(after.slice(2).map(({ because }) => because)).toEqual([
+    { kind: "behind", number: 2 },
+    { kind: "behind", number: 2 },
+  ]);
+});
+
+test("a service that fails at one command is asked again for it after pauses that grow, and for others at once", () => {
+  let entries: readonly Entry[] = [entry(1, ["a"]), entry(2, ["b"])];
+  entries = changed(entries, settled(entries, 1, { kind: "failed" }, AT));
+  expect(entries[0]).toMatchObject({ state: "waiting", attempts: 1, retryAt: 1_750 });
+  expect(nextToSend(entries, 1_000).entry?.number).toBe(2);
+  const pauses = [1, 2, 3, 9, 40].map((attempts) => [pauseMs(attempts, 0), pauseMs(attempts, 1)]);
+  expect(pauses).toEqual([
+    [500, 1_000],
+    [1_000, 2_000],
+    [2_000, 4_000],
+    [128_000, 256_000],
+    [150_000, 300_000],
+  ]);
+});
+
+test("no network, a busy service and an ended session change no command", () => {
+  const entries = [entry(1, ["a"])];
+  for (const kind of ["unreachable", "later", "signed-out", "unknown-device"] as const)
+    expect([kind, settled(entries, 1, { kind }, AT).size]).toEqual([kind, 0]);
+});
+
+test("each answer means one thing: only a receipt is a success, and only a problem document a refusal", () => {
+  const problem = { code: "not-found", detail: "No.", detailZh: "没有。" };
+  const meant = (status: number, more: Partial<Parameters<typeof meaningOf>[0]> = {}) =>
+    meaningOf({ status, retryAfter: null, receipt: null, problem: undefined, ...more }).kind;
+  expect([
+    meant(201, { receipt: "1" }),
+    meant(200),
+    meant(201, { receipt: "0;unknown" }),
+    meant(302),
+    meant(401, { problem }),
+    meant(401),
+    meant(403, { problem }),
+    meant(404),
+    meant(404, { problem }),
+    meant(409, { problem }),
+    meant(408, { problem }),
+    meant(429, { problem }),
+    meant(500, { problem }),
+    meant(502),
+    meant(503),
+  ]).toEqual([
+    ...["taken", "unreachable", "unknown-device", "unreachable", "signed-out", "unreachable", "refused"],
+    ...["unreachable", "refused", "refused", "later", "later", "failed", "unreachable", "later"],
+  ]);
+  expect(meaningOf({ status: 429, retryAfter: "7", receipt: null, problem })).toEqual({
+    kind: "later",
+    afterMs: 7_000,
+  });
+  expect(meaningOf({ status: 503, retryAfter: "soon", receipt: null, problem })).toEqual({ kind: "later" });
+});
+
+test("a receipt tells the last number, the gaps and a fork", () => {
+  expect(receiptIn('17;missing="3,12-14";refused="5";fork=16')).toEqual({
+    last: 17,
+    missing: [
+      { from: 3, to: 3 },
+      { from: 12, to: 14 },
+    ],
+    isForked: true,
+  });
+  expect(receiptIn("4")).toEqual({ last: 4, missing: [], isForked: false });
+  expect(receiptIn("<html>")).toBeUndefined();
+});
+
+test("what this device believes sent and the service has not is sent again", () => {
+  const entries = [entry(1, ["a"], { state: "sent" }), entry(2, ["a"], { state: "sent" }), entry(3, ["a"])];
+  const receipt = { last: 4, missing: [{ from: 2, to: 3 }], isForked: false };
+  expect(statesOf(changed(entries, unreceived(entries, receipt)))).toEqual(["sent", "waiting", "waiting"]);
+});
+
+test("a command is about its own subject and about each lot and shipment that it names", () => {
+  const path = "/api/batches/06901234567892/A%2F1/storage?x=1";
+  expect(subjectsOf("01/06901234567892/10/A%2F1", path, { action: "in" })).toEqual(["01/06901234567892/10/A%2F1"]);
+  const items = [
+    { gtin: "6901234567892", lot: "B" },
+    { gtin: "06901234567892", lot: "C" },
+  ];
+  expect(subjectsOf("shipment/s-1", "/api/shipments/s-1/receipt", { items })).toEqual([
+    "shipment/s-1",
+    "01/06901234567892/10/B",
+    "01/06901234567892/10/C",
+  ]);
+});
+
+/** Slow second reading of the order: nothing but what was said of each command, looked through from the beginning each time. */
+class SlowOrder {
+  readonly written: { readonly number: number; readonly subjects: readonly string[] }[] = [];
+  readonly ends = new Map<number, "sent" | "given-up">();
+  readonly refused = new Set<number>();
+
+  #isOpen = (number: number) => !this.ends.has(number);
+  #before(number: number): number[] {
+    const own = this.written[number - 1]?.subjects ?? [];
+    return this.written
+      .filter((one) => one.number < number && this.#isOpen(one.number))
+      .filter((one) => one.subjects.some((subject) => own.includes(subject)))
+      .map((one) => one.number);
+  }
+  /** Is it refused, or behind one that is? */
+  isParked(number: number): boolean {
+    return this.#isOpen(number) && (this.refused.has(number) || this.#before(number).some((one) => this.isParked(one)));
+  }
+  next(): number | undefined {
+    return this.written.find(
+      ({ number }) => this.#isOpen(number) && !this.isParked(number) && this.#before(number).length === 0,
+    )?.number;
+  }
+}
+
+test("whatever is written, refused, sent again and given up, in any order: the same goes next and the same is parked as by the slow reading", () => {
+  const step = fc.oneof(
+    {
+      weight: 4,
+      arbitrary: fc.record({ write: fc.uniqueArray(fc.constantFrom(..."abcde"), { minLength: 1, maxLength: 3 }) }),
+    },
+    {
+      weight: 4,
+      arbitrary: fc.record({ answer: fc.constantFrom("taken" as const, "taken" as const, "refused" as const) }),
+    },
+    { weight: 1, arbitrary: fc.record({ retry: fc.nat(30) }) },
+    { weight: 1, arbitrary: fc.record({ giveUp: fc.nat(30) }) },
+  );
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 80 }), (steps) => {
+      let entries: readonly Entry[] = [];
+      const slow = new SlowOrder();
+      for (const one of steps) {
+        if ("write" in one) {
+          const number = entries.length + 1;
+          const because = standsBehind(entries, one.write);
+          const more = because === undefined ? {} : { state: "parked" as const, because };
+          entries = [...entries, entry(number, one.write, more)];
+          slow.written.push({ number, subjects: one.write });
+        } else if ("answer" in one) {
+          const next = nextToSend(entries, 0).entry;
+          if (next === undefined) continue;
+          entries = changed(
+            entries,
+            settled(entries, next.number, one.answer === "taken" ? { kind: "taken" } : REFUSED, AT),
+          );
+          if (one.answer === "taken") slow.ends.set(next.number, "sent");
+          else slow.refused.add(next.number);
+        } else {
+          const [...refused] = slow.refused;
+          const number = refused[("retry" in one ? one.retry : one.giveUp) % Math.max(refused.length, 1)];
+          if (number === undefined) continue;
+          slow.refused.delete(number);
+          if ("giveUp" in one) slow.ends.set(number, "given-up");
+          entries = changed(entries, "retry" in one ? retried(entries, number) : givenUp(entries, number));
+        }
+        expect(nextToSend(entries, 0).entry?.number).toBe(slow.next());
+        const parked = entries.filter(({ state }) => state === "parked").map(({ number }) => number);
+        expect(parked).toEqual(slow.written.map(({ number }) => number).filter((number) => slow.isParked(number)));
+      }
+    }),
+    { numRuns: 300 },
+  );
+});

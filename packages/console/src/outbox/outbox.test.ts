@@ -1,0 +1,385 @@
+import "fake-indexeddb/auto";
+import { createHash } from "node:crypto";
+import { chainBeginning, chainText } from "@suyuan/domain/devices/chain";
+import * as fc from "fast-check";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { Unreachable } from "../service/credentials.ts";
+import { newId } from "../service/ids.ts";
+import { load, toFile } from "./file.ts";
+import { Outbox, type OutboxOptions } from "./outbox.ts";
+import { newSealingKey } from "./seal.ts";
+import { OutboxStore } from "./store.ts";
+
+const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
+
+type Fault = "none" | "no network" | "lost answer" | "500" | "429" | "401" | "portal";
+
+/** A service that keeps what devices sent, checks every link, and fails as it is told: a small second reading of the real one. */
+class Service {
+  /** What was done, in order. */
+  readonly done: { readonly id: string; readonly body: string }[] = [];
+  readonly numbers = new Map<string, Set<number>>();
+  readonly registered = new Set<string>();
+  readonly givenUp: number[] = [];
+  readonly wrong: string[] = [];
+  refuses = new Set<string>();
+  forgets = new Set<number>();
+  forked = false;
+  fault: () => Fault = () => "none";
+  asked = 0;
+
+  readonly ask = async (request: Request): Promise<Response> => {
+    this.asked += 1;
+    const fault = this.fault();
+    if (fault === "no network") throw new Unreachable("no network");
+    if (fault === "portal") return new Response("<html>", { status: 200 });
+    if (fault === "500") return problem(500, "internal");
+    if (fault === "429") return problem(429, "too-many-requests", { "retry-after": "1" });
+    if (fault === "401") return problem(401, "unauthenticated");
+    const answer = await this.#answer(request);
+    if (fault === "lost answer") throw new Unreachable("the connection broke");
+    return answer;
+  };
+
+  async #answer(request: Request): Promise<Response> {
+    const body = await request.text();
+    const { pathname, search } = new URL(request.url);
+    if (pathname === "/api/devices") {
+      this.registered.add((JSON.parse(body) as { id: string }).id);
+      return Response.json({}, { status: 201 });
+    }
+    if (pathname.endsWith("/discarded")) {
+      this.givenUp.push(...(JSON.parse(body) as { numbers: { from: number }[] }).numbers.map(({ from }) => from));
+      return Response.json({}, { status: 201 });
+    }
+    const header = (name: string) => request.headers.get(`suyuan-device${name}`) ?? "";
+    const [device, number, command] = [header(""), Number(header("-number")), header("-command")];
+    const link = {
+      device,
+      number,
+      method: "POST",
+      path: pathname + search,
+      bodySha256: sha256(body),
+      command,
+      time: header("-time"),
+    };
+    if (header("-chain") !== sha256(chainText(header("-previous"), link))) this.wrong.push(`link of ${command}`);
+    if (number === 1 && header("-previous") !== sha256(chainBeginning(device))) this.wrong.push("beginning");
+    const before = this.done.find(({ id }) => id === command);
+    if (before !== undefined && before.body !== body) this.wrong.push(`another content of ${command}`);
+    const isRefused = before === undefined && this.refuses.has(command);
+    if (before === undefined && !isRefused) this.done.push({ id: command, body });
+    const receipt = this.registered.has(device) ? this.#receipt(device, number) : "0;unknown";
+    const headers = { "suyuan-device-received": receipt };
+    return isRefused
+      ? problem(409, "insufficient-stock", headers)
+      : Response.json({ ok: command }, { status: 201, headers });
+  }
+
+  #receipt(device: string, number: number): string {
+    const numbers = this.numbers.get(device) ?? new Set<number>();
+    this.numbers.set(device, numbers);
+    if (!this.forgets.delete(number)) numbers.add(number);
+    const last = Math.max(...numbers, number);
+    const missing = Array.from({ length: last }, (_, n) => n + 1).filter(
+      (one) => !numbers.has(one) && !this.givenUp.includes(one),
+    );
+    const fork = this.forked ? `;fork=${number}` : "";
+    this.forked = false;
+    return `${last}${missing.length === 0 ? "" : `;missing="${missing.slice(0, 20).join()}"`}${fork}`;
+  }
+}
+
+function problem(status: number, code: string, headers: Record<string, string> = {}): Response {
+  return Response.json({ code, detail: code, detailZh: code }, { status, headers });
+}
+
+let service: Service;
+let open: Outbox[];
+let key: CryptoKey;
+let name: string;
+
+function outbox(more: Partial<OutboxOptions> = {}): Outbox {
+  const options = { name, key, person: "李明", deviceName: "手持机", deviceKind: "handheld" } as const;
+  const made = new Outbox({
+    ...options,
+    ask: service.ask,
+    origin: "https://suyuan.example",
+    newId,
+    random: () => 0,
+    ...more,
+  });
+  open.push(made);
+  return made;
+}
+
+const scan = (n: number, lot = `L${n % 7}`) => ({
+  id: `scan-${n}`,
+  subject: `01/06901234567892/10/${lot}`,
+  method: "POST" as const,
+  path: `/api/batches/06901234567892/${lot}/storage`,
+  body: { id: `scan-${n}`, action: "in", quantityKg: n + 1 },
+  label: `入库 ${lot}`,
+});
+
+const idle = (one: Outbox) =>
+  vi.waitFor(() => expect(one.summary.value.waiting).toBe(0), { timeout: 20_000, interval: 10 });
+const idsOf = (lot: string) =>
+  service.done.filter(({ id }) => `L${Number(id.slice(5)) % 7}` === lot).map(({ id }) => id);
+
+beforeEach(async () => {
+  service = new Service();
+  open = [];
+  key = await newSealingKey();
+  name = `outbox-${newId()}`;
+});
+afterEach(async () => {
+  await Promise.all(open.map((one) => one.stop()));
+  expect(service.wrong).toEqual([]);
+});
+
+test("what is written goes out, numbered and chained, and the device registers itself once", async () => {
+  const one = outbox();
+  await one.start();
+  for (let n = 0; n < 5; n++) await one.write(scan(n));
+  await idle(one);
+  expect(service.done.map(({ id }) => id)).toEqual(["scan-0", "scan-1", "scan-2", "scan-3", "scan-4"]);
+  expect([...service.numbers.values()]).toEqual([new Set([1, 2, 3, 4, 5])]);
+  expect(service.registered.size).toBe(1);
+  expect(one.summary.value).toEqual({ waiting: 0, parked: 0, obstacle: "none" });
+});
+
+test("what was written and not sent is there after the app was killed, and goes out then", async () => {
+  service.fault = () => "no network";
+  const first = outbox();
+  await first.start();
+  await first.keep([scan(1), scan(2)]);
+  expect(first.summary.value).toMatchObject({ waiting: 2, parked: 0 });
+  await first.stop();
+  service.fault = () => "none";
+  const second = outbox();
+  await second.start();
+  await idle(second);
+  expect(service.done.map(({ id }) => id)).toEqual(["scan-1", "scan-2"]);
+});
+
+test("an answer that was lost makes nothing twice", async () => {
+  const faults: Fault[] = ["lost answer", "lost answer", "none"];
+  service.fault = () => faults.shift() ?? "none";
+  const one = outbox();
+  await one.start();
+  await one.write(scan(1));
+  await vi.waitFor(() => expect(service.asked).toBeGreaterThan(0));
+  await one.sendNow();
+  await idle(one);
+  expect(service.done.map(({ id }) => id)).toEqual(["scan-1"]);
+});
+
+test("the same id written twice is one command", async () => {
+  const one = outbox();
+  await one.start();
+  await Promise.all([one.write(scan(1)), one.write(scan(1)), one.write(scan(1))]);
+  await idle(one);
+  expect(service.done).toHaveLength(1);
+  expect(one.shown.value).toHaveLength(1);
+});
+
+test("a refused command is parked with its reason, what stands behind it too, and the rest goes on", async () => {
+  service.refuses.add("scan-1");
+  const one = outbox();
+  await one.start();
+  await one.keep([scan(1, "A"), scan(2, "A"), scan(3, "B")]);
+  await idle(one);
+  expect(service.done.map(({ id }) => id)).toEqual(["scan-3"]);
+  expect(one.summary.value).toMatchObject({ waiting: 0, parked: 2 });
+  expect(one.shown.value.map(({ because }) => because?.kind)).toEqual([undefined, "behind", "refused"]);
+  service.refuses.clear();
+  await one.retry(1);
+  await idle(one);
+  expect(service.done.map(({ id }) => id)).toEqual(["scan-3", "scan-1", "scan-2"]);
+});
+
+test("a command that is given up is told to the service with its number, and what stood behind it goes on", async () => {
+  service.refuses.add("scan-1");
+  const one = outbox();
+  await one.start();
+  await one.keep([scan(1, "A"), scan(2, "A")]);
+  await vi.waitFor(() => expect(one.summary.value.parked).toBe(2));
+  await one.giveUp(1, "扫错了");
+  await idle(one);
+  await vi.waitFor(() => expect(service.givenUp).toEqual([1]));
+  expect(service.done.map(({ id }) => id)).toEqual(["scan-2"]);
+});
+
+test("an ended session loses and parks nothing: everything waits for the person to sign in", async () => {
+  service.fault = () => "401";
+  const one = outbox();
+  await one.start();
+  await one.keep([scan(1), scan(2)]);
+  await vi.waitFor(() => expect(one.summary.value.obstacle).toBe("signed-out"));
+  const { asked } = service;
+  expect(one.summary.value).toMatchObject({ waiting: 2, parked: 0 });
+  service.fault = () => "none";
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  expect(service.asked).toBe(asked);
+  await one.sendNow();
+  await idle(one);
+});
+
+test("a portal that answers everything is no success, and a busy service is asked when it says", async () => {
+  const faults: Fault[] = ["portal", "portal"];
+  service.fault = () => faults.shift() ?? "none";
+  const one = outbox();
+  await one.start();
+  await one.write(scan(1));
+  await vi.waitFor(() => expect(one.summary.value.obstacle).toBe("unreachable"));
+  expect(service.done).toEqual([]);
+  await one.sendNow();
+  await idle(one);
+});
+
+test("what the service says it has not is sent again", async () => {
+  const one = outbox();
+  await one.start();
+  service.registered.add("any");
+  await one.write(scan(1));
+  await idle(one);
+  service.forgets.add(2);
+  await one.write(scan(2));
+  await idle(one);
+  await one.write(scan(3));
+  await idle(one);
+  await vi.waitFor(() => expect([...service.numbers.values()].at(-1)).toEqual(new Set([1, 2, 3])));
+  expect(service.done).toHaveLength(3);
+});
+
+test("a device that the service knows two histories of goes on as a new one, and what was not sent keeps its ids", async () => {
+  const one = outbox();
+  await one.start();
+  await one.write(scan(1));
+  await idle(one);
+  service.forked = true;
+  await one.keep([scan(2), scan(3), scan(4)]);
+  await idle(one);
+  expect(service.registered.size).toBe(2);
+  expect(service.done.map(({ id }) => id)).toEqual(["scan-1", "scan-2", "scan-3", "scan-4"]);
+  expect([...service.numbers.values()].at(-1)).toEqual(new Set([1, 2]));
+});
+
+test("any tab writes, one sends, and each shows the same count", async () => {
+  service.fault = () => "no network";
+  const tabs = [outbox(), outbox(), outbox()];
+  for (const tab of tabs) await tab.start();
+  await Promise.all(Array.from({ length: 30 }, (_, n) => tabs[n % 3]?.write(scan(n))));
+  for (const tab of tabs) await vi.waitFor(() => expect(tab.summary.value.waiting).toBe(30));
+  service.fault = () => "none";
+  await tabs[2]?.sendNow();
+  for (const tab of tabs) await idle(tab);
+  expect(service.done).toHaveLength(30);
+  expect(new Set(service.done.map(({ id }) => id)).size).toBe(30);
+  expect([...service.numbers.values()].at(-1)?.size).toBe(30);
+});
+
+test("when the tab that sends is closed, another one goes on", async () => {
+  const [first, second] = [outbox(), outbox()];
+  await first.start();
+  await second.start();
+  await first.stop();
+  await second.write(scan(1));
+  await idle(second);
+  expect(service.done).toHaveLength(1);
+});
+
+test("what is not sent goes by a file to another device, under numbers of that one, and nothing comes twice", async () => {
+  service.fault = () => "lost answer";
+  const first = outbox();
+  await first.start();
+  await first.keep([scan(1), scan(2)]);
+  await vi.waitFor(() => expect(service.asked).toBeGreaterThan(1));
+  const file = await toFile(first, "2026-10-08T02:00:00.000Z");
+  await first.stop();
+  service.fault = () => "none";
+  name = `${name}-other`;
+  const second = outbox();
+  await second.start();
+  expect(await load(second, file)).toEqual({ loaded: 2 });
+  expect(await load(second, file)).toEqual({ loaded: 0 });
+  await idle(second);
+  expect(new Set(service.done.map(({ id }) => id)).size).toBe(service.done.length);
+  expect(service.done.map(({ id }) => id).sort()).toEqual(["scan-1", "scan-2"]);
+  await expect(load(second, "{}")).rejects.toThrow();
+});
+
+test("nothing of what a person did can be read in the database without their key", async () => {
+  service.fault = () => "no network";
+  const one = outbox();
+  await one.start();
+  await one.write(scan(1, "SECRETLOT"));
+  const kept = await new OutboxStore(name).commands();
+  const text = JSON.stringify(kept) + kept.map(({ sealed }) => Buffer.from(sealed).toString("latin1")).join();
+  expect(text).not.toContain("SECRETLOT");
+  expect(text).not.toContain("李明");
+  const stranger = outbox({ key: await newSealingKey() });
+  await expect(stranger.start()).rejects.toThrow();
+});
+
+test("a connection that the browser closes is opened again, and the write is tried once more", async () => {
+  const store = new OutboxStore(name);
+  expect(await store.commands()).toEqual([]);
+  store.close();
+  expect(await store.commands()).toEqual([]);
+  const broken = vi.spyOn(IDBDatabase.prototype, "transaction").mockImplementationOnce(() => {
+    throw new DOMException("the database connection is closing", "InvalidStateError");
+  });
+  expect(await store.commands()).toEqual([]);
+  broken.mockRestore();
+  store.close();
+});
+
+test("whatever fails and however often the app is killed: everything arrives exactly once and in order on each lot", async () => {
+  const fault = fc.constantFrom<Fault>(
+    "none",
+    "none",
+    "none",
+    "no network",
+    "lost answer",
+    "500",
+    "429",
+    "401",
+    "portal",
+  );
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fault, { minLength: 5, maxLength: 60 }),
+      fc.array(fc.nat(9), { maxLength: 5 }),
+      async (faults, kills) => {
+        service = new Service();
+        name = `outbox-${newId()}`;
+        const left = [...faults];
+        service.fault = () => left.shift() ?? "none";
+        let now = 0;
+        const hasty = { now: () => (now += 400_000) };
+        let one = outbox(hasty);
+        await one.start();
+        for (let n = 0; n < 40; n++) {
+          await one.write(scan(n));
+          if (n % 4 !== 0 || !kills.includes(n / 4)) continue;
+          await one.stop();
+          one = outbox(hasty);
+          await one.start();
+        }
+        for (let n = 0; n < 100 && one.summary.value.waiting > 0; n++) await one.sendNow();
+        expect(one.summary.value).toMatchObject({ waiting: 0, parked: 0 });
+        expect(service.done.map(({ id }) => id).toSorted()).toEqual(
+          Array.from({ length: 40 }, (_, n) => `scan-${n}`).toSorted(),
+        );
+        for (let lot = 0; lot < 7; lot++) {
+          const numbers = idsOf(`L${lot}`).map((id) => Number(id.slice(5)));
+          expect(numbers).toEqual(numbers.toSorted((a, b) => a - b));
+        }
+        await one.stop();
+      },
+    ),
+    { numRuns: 15 },
+  );
+}, 120_000);

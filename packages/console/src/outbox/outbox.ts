@@ -1,0 +1,275 @@
+import { type ReadonlySignal, signal } from "@preact/signals";
+import type { Ask, Delivered } from "./deliver.ts";
+import { Entries, type Opened } from "./entries.ts";
+import { lead } from "./leader.ts";
+import { type Changes, givenUp, retried, subjectsOf } from "./order.ts";
+import { type Obstacle, Sender } from "./sending.ts";
+import { OutboxStore } from "./store.ts";
+import { deviceIn, keepCommands } from "./written.ts";
+
+/** Whose outbox it is, and what it works with. */
+export interface OutboxOptions {
+  /** Of its database: one for each person and organisation. */
+  readonly name: string;
+  readonly key: CryptoKey;
+  /** The name under which acts are kept. */
+  readonly person: string;
+  readonly deviceName: string;
+  readonly deviceKind: "phone" | "handheld" | "desktop" | "other";
+  readonly ask: Ask;
+  readonly origin: string;
+  readonly newId: () => string;
+  /** Epoch ms. */
+  readonly now?: () => number;
+  readonly random?: () => number;
+}
+
+/** A command to write: what the screens hand over. */
+export interface Writing {
+  readonly id: string;
+  readonly subject: string;
+  readonly method: "POST";
+  readonly path: string;
+  readonly body: unknown;
+  readonly label: string;
+  readonly place?: readonly [latitude: number, longitude: number];
+}
+
+/** What is always visible of an outbox. */
+export interface Summary {
+  /** Commands that wait to be sent. */
+  readonly waiting: number;
+  /** Commands that need a person. */
+  readonly parked: number;
+  /** When the oldest of both was written, ISO 8601. */
+  readonly oldest?: string;
+  readonly obstacle: Obstacle;
+}
+
+const LOOK_EVERY_MS = 60_000;
+const SENT_KEPT = 1_000;
+const SENT_KEPT_MS = 7 * 86_400_000;
+
+/** What tabs tell each other. */
+type Word = "written" | "changed" | "again";
+
+/** What became of a command that somebody waits for. */
+export type Fate = { readonly kind: "kept" } | Delivered;
+
+/** The outbox of a person in an organisation on this device. */
+export class Outbox {
+  readonly #options: Required<OutboxOptions>;
+  readonly #store: OutboxStore;
+  readonly #entries: Entries;
+  readonly #channel: BroadcastChannel | undefined;
+  readonly #stopping = new AbortController();
+  readonly #summary = signal<Summary>({ waiting: 0, parked: 0, obstacle: "none" });
+  readonly #shown = signal<readonly Opened[]>([]);
+  readonly #waited = new Map<string, (delivered: Delivered) => void>();
+  readonly #sender: Sender;
+  #leads = false;
+
+  constructor(options: OutboxOptions) {
+    this.#options = { now: Date.now, random: Math.random, ...options };
+    this.#store = new OutboxStore(options.name);
+    this.#entries = new Entries(this.#store, options.name, options.key);
+    this.#sender = new Sender({
+      ...this.#options,
+      store: this.#store,
+      entries: this.#entries,
+      answered: (id, delivered) => this.#answered(id, delivered),
+    });
+    this.#channel = typeof BroadcastChannel === "undefined" ? undefined : new BroadcastChannel(options.name);
+    if (this.#channel !== undefined) this.#channel.onmessage = ({ data }) => void this.#hear(data as Word);
+  }
+
+  get summary(): ReadonlySignal<Summary> {
+    return this.#summary;
+  }
+
+  /** Every command that is kept, the newest first. */
+  get shown(): ReadonlySignal<readonly Opened[]> {
+    return this.#shown;
+  }
+
+  /** Begins to send whenever there is something to send, in the tab that leads. Resolves once what is kept is shown. */
+  async start(): Promise<void> {
+    await this.#show();
+    void globalThis.navigator?.storage?.persist?.().catch(() => false);
+    void lead(this.#options.name, this.#stopping.signal, () => this.#leading()).catch((error: unknown) =>
+      console.error("outbox", error),
+    );
+  }
+
+  /** Sends nothing more; what is kept stays. */
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    await this.#sender.stop();
+    this.#channel?.close();
+    this.#store.close();
+  }
+
+  /** Keeps a command: it is on the disk, and shown, when this resolves. One whose id is kept already is that one. */
+  async write(writing: Writing): Promise<void> {
+    await this.keep([writing]);
+  }
+
+  async keep(writings: readonly Writing[]): Promise<void> {
+    const writtenAt = new Date(this.#options.now()).toISOString();
+    const commands = writings.map(({ id, subject, method, path, body, label, place }) => ({
+      id,
+      writtenAt,
+      content: {
+        ...{ method, path, label, person: this.#options.person, body: JSON.stringify(body) },
+        subjects: subjectsOf(subject, path, body),
+        ...(place === undefined ? {} : { place }),
+      },
+    }));
+    await keepCommands(this.#store, this.#entries, this.#options.newId, commands);
+    await this.#changed("written");
+  }
+
+  /** Writes a command and waits a little for what becomes of it: `kept` when nothing is known by then. */
+  async carry(writing: Writing, patienceMs: number): Promise<Fate> {
+    const fate = new Promise<Delivered>((resolve) => this.#waited.set(writing.id, resolve));
+    await this.write(writing);
+    const late = new Promise<Fate>((resolve) => {
+      setTimeout(() => resolve({ kind: "kept" }), patienceMs);
+    });
+    try {
+      return await Promise.race([fate, late]);
+    } finally {
+      this.#waited.delete(writing.id);
+    }
+  }
+
+  /** Sends a parked command again, by a person's wish. */
+  retry(number: number): Promise<void> {
+    return this.#decide((entries) => retried(entries, number));
+  }
+
+  /** Gives a command up, with the person's reason: the service is told, so that its gap is explained. */
+  async giveUp(number: number, reason: string): Promise<void> {
+    const entries = await this.#entries.all();
+    const changes = givenUp(entries, number);
+    if (changes.size === 0) return;
+    const told = entries.map((one) => (one.number === number ? { ...one, content: { ...one.content, reason } } : one));
+    await this.#entries.apply(told, changes, this.#time(), async (transaction) => {
+      const state = transaction.objectStore("state");
+      const device = await state.get("device");
+      if (device !== undefined && number > device.base)
+        await state.put({ ...device, untold: [...device.untold, number] }, "device");
+    });
+    await this.#changed("written");
+  }
+
+  /** Looks again at once: the network is back, the person signed in, or wishes it. */
+  async sendNow(): Promise<void> {
+    this.#sender.hurry();
+    this.#channel?.postMessage("again" satisfies Word);
+    await this.#pump();
+  }
+
+  /** The commands that are not sent, with all that another device needs to send them. */
+  async unsent(): Promise<readonly Opened[]> {
+    return (await this.#entries.all()).filter(({ state }) => state === "waiting" || state === "parked");
+  }
+
+  /** Takes over commands of another device, under numbers of this one: ids stay, so nothing comes twice. Answers how many were new. */
+  async takeOver(commands: readonly Pick<Opened, "id" | "content" | "writtenAt">[]): Promise<number> {
+    const before = (await this.#entries.all()).length;
+    const bare = commands.map(({ id, writtenAt, content: { because: _, reason: __, ...content } }) => ({
+      id,
+      writtenAt,
+      content,
+    }));
+    await keepCommands(this.#store, this.#entries, this.#options.newId, bare);
+    await this.#changed("written");
+    return (await this.#entries.all()).length - before;
+  }
+
+  async #leading(): Promise<void> {
+    this.#leads = true;
+    const look = () => void this.sendNow().catch((error: unknown) => console.error("outbox", error));
+    const whenVisible = () => {
+      if (document.visibilityState === "visible") look();
+    };
+    const every = setInterval(look, LOOK_EVERY_MS);
+    globalThis.addEventListener?.("online", look);
+    globalThis.document?.addEventListener("visibilitychange", whenVisible);
+    await this.#purge();
+    await this.#pump();
+    await new Promise<void>((resolve) => {
+      if (this.#stopping.signal.aborted) resolve();
+      this.#stopping.signal.addEventListener("abort", () => resolve());
+    });
+    clearInterval(every);
+    globalThis.removeEventListener?.("online", look);
+    globalThis.document?.removeEventListener("visibilitychange", whenVisible);
+    this.#leads = false;
+    await this.#sender.stop();
+  }
+
+  async #pump(): Promise<void> {
+    if (this.#leads) await this.#sender.pump();
+  }
+
+  async #answered(id: string, delivered: Delivered): Promise<void> {
+    const { kind } = delivered.answered;
+    if (kind === "taken" || kind === "refused") this.#waited.get(id)?.(delivered);
+    await this.#changed("changed");
+  }
+
+  async #decide(decision: (entries: readonly Opened[]) => Changes): Promise<void> {
+    const entries = await this.#entries.all();
+    await this.#entries.apply(entries, decision(entries), this.#time());
+    await this.#changed("written");
+  }
+
+  /** What was sent long ago is let go, so that what is kept stays bounded. */
+  async #purge(): Promise<void> {
+    const before = this.#options.now() - SENT_KEPT_MS;
+    const ended = (await this.#entries.all()).filter(({ state }) => state === "sent" || state === "given-up");
+    const old = ended.filter(({ sentAt, writtenAt }, n) => {
+      const at = Date.parse(sentAt ?? writtenAt);
+      return n < ended.length - SENT_KEPT || at < before;
+    });
+    const { untold } = await deviceIn(this.#store, this.#options.newId);
+    await this.#store.write(async (transaction) => {
+      const commands = transaction.objectStore("commands");
+      for (const { number } of old) if (!untold.includes(number)) await commands.delete(number);
+    });
+  }
+
+  #time(): string {
+    return new Date(this.#options.now()).toISOString();
+  }
+
+  async #changed(word: Word): Promise<void> {
+    if (this.#stopping.signal.aborted) return;
+    await this.#show();
+    this.#channel?.postMessage(word);
+    if (word === "written") void this.#pump().catch((error: unknown) => console.error("outbox", error));
+  }
+
+  async #hear(word: Word): Promise<void> {
+    if (this.#stopping.signal.aborted) return;
+    if (word === "again") this.#sender.hurry();
+    await this.#show();
+    if (word !== "changed") await this.#pump();
+  }
+
+  async #show(): Promise<void> {
+    const entries = await this.#entries.all();
+    const open = entries.filter(({ state }) => state === "waiting" || state === "parked");
+    const [oldest] = open.map(({ writtenAt }) => writtenAt).sort();
+    const waiting = open.filter(({ state }) => state === "waiting").length;
+    this.#shown.value = entries.toReversed();
+    this.#summary.value = {
+      waiting,
+      parked: open.length - waiting,
+      obstacle: this.#sender.obstacle,
+      ...(oldest === undefined ? {} : { oldest }),
+    };
+  }
+}

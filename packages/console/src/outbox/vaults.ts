@@ -1,0 +1,85 @@
+import { type DBSchema, deleteDB, type IDBPDatabase, openDB } from "idb";
+import { sha256 } from "./chain.ts";
+import { newSealingKey } from "./seal.ts";
+
+/**
+ * Which outboxes lie on this device: one for each person and organisation, under a name that says neither, with the key that opens it. The app
+ * opens that of whoever is at it. Who was here last is kept in the open until they sign out, so that a start without a network knows whose
+ * work goes on.
+ */
+
+/** Who is at the device, as the session knew it. */
+export interface Here<Membership> {
+  readonly person: { readonly id: string; readonly name: string };
+  readonly acting: Membership;
+}
+
+/** An outbox on this device. */
+export interface Vault {
+  /** Of its database. */
+  readonly name: string;
+  readonly key: CryptoKey;
+}
+
+interface VaultRow extends Vault {
+  /** Absent once they signed out. */
+  readonly here?: { readonly at: number; readonly who: Here<unknown> };
+}
+
+interface Schema extends DBSchema {
+  vaults: { key: string; value: VaultRow };
+}
+
+const REGISTRY = "suyuan-outboxes";
+
+async function registry<Result>(work: (database: IDBPDatabase<Schema>) => Promise<Result>): Promise<Result> {
+  const database = await openDB<Schema>(REGISTRY, 1, {
+    upgrade: (fresh) => void fresh.createObjectStore("vaults", { keyPath: "name" }),
+  });
+  try {
+    return await work(database);
+  } finally {
+    database.close();
+  }
+}
+
+/** The outbox of a person in an organisation, made at their first sign-in here. From now on they are the last who were here. */
+export async function vaultOf<Membership extends { readonly organisation: { readonly id: string } }>(
+  who: Here<Membership>,
+  now: number,
+): Promise<Vault> {
+  const name = `suyuan-outbox-${(await sha256(`${who.person.id}\n${who.acting.organisation.id}`)).slice(0, 32)}`;
+  const fresh = await newSealingKey();
+  return registry(async (database) => {
+    const transaction = database.transaction("vaults", "readwrite", { durability: "strict" });
+    const before = await transaction.store.get(name);
+    const row: VaultRow = { name, key: before?.key ?? fresh, here: { at: now, who } };
+    await transaction.store.put(row);
+    await transaction.done;
+    return row;
+  });
+}
+
+/** The outbox of who was here last and has not signed out: an unverified session may write into it. */
+export async function lastHere<Membership>(): Promise<(Vault & { readonly who: Here<Membership> }) | undefined> {
+  const rows = await registry((database) => database.getAll("vaults"));
+  const [last] = rows
+    .flatMap(({ name, key, here }) => (here === undefined ? [] : [{ name, key, at: here.at, who: here.who }]))
+    .sort((a, b) => b.at - a.at);
+  return last && { name: last.name, key: last.key, who: last.who as Here<Membership> };
+}
+
+/**
+ * Everybody signed out: nobody's outbox is opened without a sign-in any more. One that holds nothing unsent is taken off the device, with its
+ * key. `unsentIn` tells of one how many commands it holds.
+ */
+export async function everybodyLeft(unsentIn: (vault: Vault) => Promise<number>): Promise<void> {
+  const rows = await registry((database) => database.getAll("vaults"));
+  for (const { name, key } of rows) {
+    const unsent = await unsentIn({ name, key }).catch(() => 1);
+    await registry((database) =>
+      unsent > 0 ? database.put("vaults", { name, key }) : database.delete("vaults", name),
+    );
+    if (unsent === 0) await deleteDB(name);
+  }
+}
