@@ -5,6 +5,8 @@ import { render } from "preact";
 import { App } from "./frame/app.tsx";
 import { wearAppearance } from "./frame/appearance.ts";
 import { watchNetwork } from "./frame/network.ts";
+import { startUnsent } from "./frame/unsent.ts";
+import { startWorker } from "./frame/worker.ts";
 import { dropDrafts } from "./parts/draft.ts";
 import { onEnd, startSession } from "./sign-in/session.ts";
 
@@ -17,4 +19,6 @@ if (place !== null) {
   place.replaceChildren();
   render(<App />, place);
 }
+startUnsent();
+void startWorker();
 void startSession(new URL(location.href));

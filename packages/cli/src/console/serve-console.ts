@@ -90,6 +90,8 @@ function sent(file: BuiltFile, request: Request, security: HeaderSet): Response 
     "cache-control": file.isImmutable ? FOREVER : "no-cache",
     etag: `W/"${file.digest}"`,
     vary: "Accept-Encoding",
+    // The app begins at /console itself, one level above the worker's own place.
+    ...(file.path === "worker.js" ? { "service-worker-allowed": "/console" } : {}),
   };
   if (isUnchanged(request.headers.get("if-none-match"), `"${file.digest}"`)) {
     return new Response(null, { status: 304, headers });

@@ -12,6 +12,8 @@ import { Menu } from "./menu.tsx";
 import { routesFor } from "./routes.tsx";
 import { listenForShortcuts } from "./shortcuts.ts";
 import { ClockNotice, OfflineNotice, Top } from "./top.tsx";
+import { unverified } from "./unsent.ts";
+import { UnsentBar, UnverifiedBar, VersionBar } from "./unsent-bar.tsx";
 
 /** The whole app: the gate until somebody is signed in, then the frame with the screen of the address. */
 export function App(): JSX.Element {
@@ -24,7 +26,8 @@ export function App(): JSX.Element {
 
 function Whole(): JSX.Element {
   const now = session.value;
-  const acting = now.kind === "signed-in" ? now.acting : undefined;
+  // Without a network nobody can be asked who they are: whoever was here last goes on, and sends once they signed in.
+  const acting = now.kind === "signed-in" ? now.acting : unverified.value?.acting;
   const { route, path } = useLocation();
   const goTo = returned.value;
   useEffect(() => {
@@ -36,7 +39,9 @@ function Whole(): JSX.Element {
     return (
       <div class="app">
         <Top />
-        <OfflineNotice />
+        <div class="notices">
+          <OfflineNotice />
+        </div>
         <main class="content" id="main" tabIndex={-1}>
           <Gate />
         </main>
@@ -61,6 +66,9 @@ function Inside({ acting }: { readonly acting: Membership }): JSX.Element {
       <div class="notices">
         <OfflineNotice />
         <ClockNotice />
+        <UnverifiedBar />
+        <UnsentBar />
+        <VersionBar />
       </div>
       <Menu role={acting.role} />
       <Content key={acting.organisation.id} acting={acting} onBusy={setBusy} />

@@ -3,6 +3,8 @@ import { address } from "../parts/address.ts";
 import { Empty } from "../parts/screen.tsx";
 import { type Session, session, signIn, signOut } from "../sign-in/session.ts";
 import { frameWords } from "../words/frame.ts";
+import { unsentWords } from "../words/unsent.ts";
+import { sealedUnsent } from "./unsent.ts";
 
 /** What stands before the app: that somebody is being signed in, or what to do. */
 export function Gate(): JSX.Element {
@@ -35,6 +37,7 @@ export function Gate(): JSX.Element {
       }
     >
       {way}
+      {sealedUnsent.value > 0 && now.kind === "signed-out" && <p>{unsentWords().sealed(sealedUnsent.value)}</p>}
     </Empty>
   );
 }

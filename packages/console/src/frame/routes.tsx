@@ -48,6 +48,7 @@ const OrganisationForm = lazy(() => import("../operator/organisation-form.tsx"))
 const Health = lazy(() => import("../operator/health.tsx"));
 const Webhooks = lazy(() => import("../operator/webhooks.tsx"));
 const PlainHome = lazy(() => import("./plain-home.tsx"));
+const Unsent = lazy(() => import("./unsent-list.tsx"));
 const Me = lazy(() => import("./me.tsx"));
 const More = lazy(() => import("./more.tsx"));
 
@@ -88,6 +89,7 @@ const SCREENS: readonly Screen[] = [
   { path: "/recalls/:id?", component: Recalls, roles: ACTORS },
   { path: "/search", component: Search },
   { path: "/audit", component: Audit },
+  { path: "/unsent", component: Unsent },
   { path: "/me", component: Me },
   { path: "/more", component: More },
 ];

@@ -1,4 +1,4 @@
-import { problemIn } from "../service/client.ts";
+import { type Problem, problemIn } from "../service/client.ts";
 import { SignedOut, Unreachable } from "../service/credentials.ts";
 import type { Opened } from "./entries.ts";
 import { type Answered, meaningOf, type Receipt, receiptIn } from "./order.ts";
@@ -13,6 +13,8 @@ export interface Delivered {
   readonly receipt?: Receipt;
   /** The body of a success. */
   readonly body?: unknown;
+  /** The document of a refusal. */
+  readonly problem?: Problem;
 }
 
 /** Sends one command with its place in the chain. Never rejects for the network: that is an answer too. */
@@ -44,11 +46,12 @@ async function answerTo(ask: Ask, request: Request): Promise<Delivered> {
     const response = await ask(request);
     const body: unknown = await response.json().catch(() => undefined);
     const { status, headers } = response;
-    const said = headers.get("suyuan-device-received");
+    const header = headers.get("suyuan-device-received");
     const problem = problemIn(body);
-    const answered = meaningOf({ status, retryAfter: headers.get("retry-after"), receipt: said, problem });
-    const receipt = said === null ? undefined : receiptIn(said);
-    return { answered, body, ...(receipt === undefined ? {} : { receipt }) };
+    const answered = meaningOf({ status, retryAfter: headers.get("retry-after"), receipt: header, problem });
+    const receipt = header === null ? undefined : receiptIn(header);
+    const said = receipt === undefined ? {} : { receipt };
+    return { answered, body, ...said, ...(problem === undefined ? {} : { problem }) };
   } catch (error) {
     if (error instanceof SignedOut) return { answered: { kind: "signed-out" } };
     if (error instanceof Unreachable || error instanceof TypeError) return { answered: { kind: "unreachable" } };

@@ -54,7 +54,15 @@ const SENT_KEPT_MS = 7 * 86_400_000;
 type Word = "written" | "changed" | "again";
 
 /** What became of a command that somebody waits for. */
-export type Fate = { readonly kind: "kept" } | Delivered;
+export type Fate = { readonly kind: "kept" } | (Delivered & { readonly kind?: never });
+
+/** How many commands of an outbox are not sent: nothing is opened for that. */
+export async function unsentIn(name: string): Promise<number> {
+  const store = new OutboxStore(name);
+  const kept = await store.commands();
+  store.close();
+  return kept.filter(({ state }) => state === "waiting" || state === "parked").length;
+}
 
 /** The outbox of a person in an organisation on this device. */
 export class Outbox {

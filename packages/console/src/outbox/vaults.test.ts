@@ -46,7 +46,7 @@ test("a start without a network goes on with who was here last, until everybody 
 test("whoever signs out with nothing unsent leaves nothing, and what is unsent stays sealed for when they come back", async () => {
   const kept = await vaultOf(who("li"), 1);
   await vaultOf(who("wang"), 2);
-  await everybodyLeft(async ({ name }) => (name === kept.name ? 3 : 0));
+  expect(await everybodyLeft(async ({ name }) => (name === kept.name ? 3 : 0))).toBe(3);
   const names = (await indexedDB.databases()).map(({ name }) => name);
   expect(names).toEqual(["suyuan-outboxes"]);
   const sealed = await seal(kept.key, "here", 1);

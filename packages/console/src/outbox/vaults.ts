@@ -71,15 +71,20 @@ export async function lastHere<Membership>(): Promise<(Vault & { readonly who: H
 
 /**
  * Everybody signed out: nobody's outbox is opened without a sign-in any more. One that holds nothing unsent is taken off the device, with its
- * key. `unsentIn` tells of one how many commands it holds.
+ * key. `unsentIn` tells of one how many commands it holds. Answers how many stay on the device, sealed.
  */
-export async function everybodyLeft(unsentIn: (vault: Vault) => Promise<number>): Promise<void> {
+export async function everybodyLeft(unsentIn: (vault: Vault) => Promise<number>): Promise<number> {
   const rows = await registry((database) => database.getAll("vaults"));
+  let sealed = 0;
   for (const { name, key } of rows) {
+    // What cannot be looked into is kept.
     const unsent = await unsentIn({ name, key }).catch(() => 1);
-    await registry((database) =>
-      unsent > 0 ? database.put("vaults", { name, key }) : database.delete("vaults", name),
-    );
+    sealed += unsent;
+    await registry(async (database) => {
+      if (unsent > 0) await database.put("vaults", { name, key });
+      else await database.delete("vaults", name);
+    });
     if (unsent === 0) await deleteDB(name);
   }
+  return sealed;
 }

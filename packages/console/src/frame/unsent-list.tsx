@@ -1,0 +1,163 @@
+import type { ComponentChildren, JSX } from "preact";
+import { useRef, useState } from "preact/hooks";
+import type { Opened } from "../outbox/entries.ts";
+import { load, NoUnsentFile, toFile } from "../outbox/file.ts";
+import type { Outbox } from "../outbox/outbox.ts";
+import { ReasonDialog } from "../parts/reason-dialog.tsx";
+import { Empty, Screen } from "../parts/screen.tsx";
+import { said } from "../words/dictionary.ts";
+import { shownTime } from "../words/figures.ts";
+import { unsentWords } from "../words/unsent.ts";
+import { outbox } from "./unsent.ts";
+
+/** Sent commands that are shown: the newest. */
+const SENT_SHOWN = 50;
+
+/** Everything that this device keeps of the person: what needs them, what waits, what was sent. */
+export default function UnsentList(): JSX.Element {
+  const words = unsentWords();
+  const box = outbox.value;
+  if (box === undefined) return <Screen title={words.title}>{<Empty title={words.noStore} />}</Screen>;
+  const all = box.shown.value;
+  const needs = all.filter(({ state }) => state === "parked").toReversed();
+  const waits = all.filter(({ state }) => state === "waiting").toReversed();
+  const sent = all.filter(({ state }) => state === "sent").slice(0, SENT_SHOWN);
+  return (
+    <Screen title={words.title}>
+      {needs.length + waits.length === 0 && <Empty title={words.empty}>{words.emptyWay}</Empty>}
+      {needs.length > 0 && (
+        <section>
+          <h2>{words.needsYou}</h2>
+          <p class="dim">{words.needsYouWay}</p>
+          <ul class="rows">
+            {needs.map((one) => (
+              <Parked key={one.number} box={box} command={one} />
+            ))}
+          </ul>
+        </section>
+      )}
+      {waits.length > 0 && (
+        <section>
+          <h2>{words.waits}</h2>
+          <ul class="rows">
+            {waits.map((one) => (
+              <Row key={one.number} command={one} />
+            ))}
+          </ul>
+          <p class="acts">
+            <button type="button" class="button main" onClick={() => void box.sendNow()}>
+              {words.sendNow}
+            </button>
+          </p>
+        </section>
+      )}
+      <section>
+        <h2>{words.sent}</h2>
+        {sent.length === 0 && <p class="dim">{words.sentNone}</p>}
+        <ul class="rows">
+          {sent.map((one) => (
+            <Row key={one.number} command={one} />
+          ))}
+        </ul>
+      </section>
+      <Files box={box} />
+    </Screen>
+  );
+}
+
+/** What, when and who. */
+function Row({ command, children }: { readonly command: Opened; readonly children?: ComponentChildren }): JSX.Element {
+  const words = unsentWords();
+  const { content, writtenAt, sentAt, attempts } = command;
+  return (
+    <li class="row" data-command={command.id} data-state={command.state}>
+      <span class="row-main">
+        <b>{content.label}</b>
+        <small>
+          {shownTime(sentAt ?? writtenAt)} · {words.by(content.person)}
+          {attempts > 0 && ` · ${words.attempts(attempts)}`}
+        </small>
+        {children}
+      </span>
+    </li>
+  );
+}
+
+/** One that needs the person: why, and the ways out. */
+function Parked({ box, command }: { readonly box: Outbox; readonly command: Opened }): JSX.Element {
+  const words = unsentWords();
+  const [isAsked, setAsked] = useState(false);
+  const { because, number } = command;
+  return (
+    <Row command={command}>
+      <p>{because?.kind === "refused" ? said(because) : words.behind}</p>
+      {because?.kind === "refused" && (
+        <p class="acts">
+          <button type="button" class="button" onClick={() => void box.retry(number)}>
+            {words.again}
+          </button>
+          <button type="button" class="button" onClick={() => setAsked(true)}>
+            {words.giveUp}
+          </button>
+        </p>
+      )}
+      {isAsked && (
+        <ReasonDialog
+          title={words.giveUp}
+          what={words.giveUpWhat}
+          act={words.giveUp}
+          usual={words.reasons}
+          onCancel={() => setAsked(false)}
+          onDone={(reason) => void box.giveUp(number, reason)}
+        />
+      )}
+    </Row>
+  );
+}
+
+/** To a file and from one: for a phone that goes to repair, or a place without a network. */
+function Files({ box }: { readonly box: Outbox }): JSX.Element {
+  const words = unsentWords();
+  const [told, setTold] = useState("");
+  const input = useRef<HTMLInputElement>(null);
+  const save = async () => {
+    const at = new Date().toISOString();
+    const file = new Blob([await toFile(box, at)], { type: "application/json" });
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(file);
+    link.download = `suyuan-unsent-${at.slice(0, 10)}.json`;
+    link.click();
+    URL.revokeObjectURL(link.href);
+  };
+  const take = async (file: File | undefined) => {
+    if (file === undefined) return;
+    try {
+      setTold(words.loaded((await load(box, await file.text())).loaded));
+    } catch (error) {
+      if (!(error instanceof NoUnsentFile)) throw error;
+      setTold(words.notAFile);
+    }
+  };
+  return (
+    <section>
+      <p class="dim">{words.fileWay}</p>
+      <p class="acts">
+        <button type="button" class="button" onClick={() => void save()}>
+          {words.file}
+        </button>
+        <button type="button" class="button" onClick={() => input.current?.click()}>
+          {words.load}
+        </button>
+      </p>
+      <input
+        ref={input}
+        type="file"
+        accept="application/json,.json"
+        hidden
+        aria-label={words.load}
+        onChange={(event) => void take(event.currentTarget.files?.[0])}
+      />
+      {told !== "" && <p role="status">{told}</p>}
+    </section>
+  );
+}

@@ -1,0 +1,103 @@
+import { effect, signal } from "@preact/signals";
+import { Outbox, unsentIn } from "../outbox/outbox.ts";
+import { everybodyLeft, type Here, lastHere, type Vault, vaultOf } from "../outbox/vaults.ts";
+import { askedAsPerson } from "../service/client.ts";
+import { SignedOut, Unreachable, useCredentials } from "../service/credentials.ts";
+import { newId } from "../service/ids.ts";
+import { type Carrier, carryBy, straight } from "../service/send.ts";
+import { type Membership, session } from "../sign-in/session.ts";
+import { isOffline } from "./network.ts";
+
+/** The outbox of whoever is at the device; undefined while nobody is, and where the browser keeps nothing. */
+export const outbox = signal<Outbox | undefined>(undefined);
+
+/** Who was here last, while it cannot be asked who is: what they write waits for their sign-in. */
+export const unverified = signal<Here<Membership> | undefined>(undefined);
+
+/** Commands that lie sealed on this device after everybody signed out. */
+export const sealedUnsent = signal(0);
+
+/** With a network a form waits so long for what the service says of it; then it is told that it is kept. */
+const PATIENCE_MS = 8_000;
+
+let changing: Promise<void> = Promise.resolve();
+let opened: { readonly name: string; readonly isVerified: boolean } | undefined;
+
+function deviceName(): string {
+  const { userAgent } = navigator;
+  const system = /Android|iPhone|iPad|Windows|Mac OS|Linux/.exec(userAgent)?.[0] ?? "";
+  return `${/Mobile|Android|iPhone/.test(userAgent) ? "手机" : "电脑"} ${system}`.trim();
+}
+
+async function open({ name, key }: Vault, { person }: Here<Membership>, isVerified: boolean): Promise<void> {
+  if (opened?.name === name && opened.isVerified === isVerified) return outbox.value?.sendNow();
+  await close();
+  const isPhone = /Mobile|Android|iPhone/.test(navigator.userAgent);
+  const made = new Outbox({
+    ...{ name, key, person: person.name, deviceName: deviceName(), newId, origin: location.origin },
+    deviceKind: isPhone ? "phone" : "desktop",
+    ask: isVerified ? askedAsPerson : () => Promise.reject(new SignedOut("not signed in yet")),
+  });
+  await made.start();
+  opened = { name, isVerified };
+  outbox.value = made;
+  carryBy(carrierOf(made));
+}
+
+async function close(): Promise<void> {
+  const before = outbox.value;
+  outbox.value = undefined;
+  opened = undefined;
+  carryBy(straight);
+  await before?.stop();
+}
+
+/** A screen's command is kept first, whatever the network does. One that is refused while its form waits goes back to the form. */
+function carrierOf(box: Outbox): Carrier {
+  return async (command) => {
+    const fate = await box.carry(command, isOffline.value ? 0 : PATIENCE_MS);
+    if (!("answered" in fate)) return { kind: "kept" };
+    if (fate.answered.kind === "taken") return { kind: "taken", answer: fate.body };
+    if (fate.answered.kind !== "refused" || fate.problem === undefined) return { kind: "kept" };
+    const parked = box.shown.value.find(({ id }) => id === command.id);
+    if (parked !== undefined) await box.giveUp(parked.number, "当场改正");
+    return { kind: "refused", problem: fate.problem };
+  };
+}
+
+/** Follows the session: opens the outbox of whoever signs in, goes on for whoever was here last without a network, and closes when they leave. */
+async function follow(now: typeof session.value): Promise<void> {
+  if (now.kind === "signed-in" && now.acting !== undefined) {
+    const who = { person: now.me.person, acting: now.acting };
+    await open(await vaultOf(who, Date.now()), who, true);
+    unverified.value = undefined;
+    return;
+  }
+  if (now.kind === "unreachable") {
+    const last = await lastHere<Membership>();
+    if (last === undefined) return;
+    await open(last, last.who, false);
+    // Whatever is read meanwhile cannot be reached: nobody was refused.
+    useCredentials({
+      token: () => Promise.reject(new Unreachable("not signed in yet")),
+      organisation: () => last.who.acting.organisation.id,
+      role: () => last.who.acting.role,
+    });
+    unverified.value = last.who;
+    return;
+  }
+  if (now.kind === "signed-out") {
+    await close();
+    unverified.value = undefined;
+    sealedUnsent.value = await everybodyLeft(({ name }) => unsentIn(name));
+  }
+}
+
+/** From now on what a person does goes through the outbox. */
+export function startUnsent(): void {
+  if (!("indexedDB" in globalThis) || globalThis.crypto?.subtle === undefined) return;
+  effect(() => {
+    const now = session.value;
+    changing = changing.then(() => follow(now)).catch((error: unknown) => console.error("outbox", error));
+  });
+}
