@@ -270,7 +270,7 @@ test("any tab writes, one sends, and each shows the same count", async () => {
   service.fault = () => "no network";
   const tabs = [outbox(), outbox(), outbox()];
   for (const tab of tabs) await tab.start();
-  await Promise.all(Array.from({ length: 30 }, (_, n) => tabs[n % 3]?.write(scan(n))));
+  await Promise.all(Array.from({ length: 30 }, async (_, n) => tabs[n % 3]?.write(scan(n))));
   for (const tab of tabs) await vi.waitFor(() => expect(tab.summary.value.waiting).toBe(30));
   service.fault = () => "none";
   await tabs[2]?.sendNow();
