@@ -88,7 +88,11 @@ export class Outbox {
       answered: (id, delivered) => this.#answered(id, delivered),
     });
     this.#channel = typeof BroadcastChannel === "undefined" ? undefined : new BroadcastChannel(options.name);
-    if (this.#channel !== undefined) this.#channel.onmessage = ({ data }) => void this.#hear(data as Word);
+    if (this.#channel !== undefined) {
+      this.#channel.onmessage = ({ data }) => {
+        this.#hear(data as Word).catch((error: unknown) => console.error("outbox", error));
+      };
+    }
   }
 
   get summary(): ReadonlySignal<Summary> {

@@ -43,12 +43,11 @@ async function registry<Result>(work: (database: IDBPDatabase<Schema>) => Promis
   }
 }
 
-/** The outbox of a person in an organisation, made at their first sign-in here. From now on they are the last who were here. */
-export async function vaultOf<Membership extends { readonly organisation: { readonly id: string } }>(
-  who: Here<Membership>,
-  now: number,
-): Promise<Vault> {
-  const name = `suyuan-outbox-${(await sha256(`${who.person.id}\n${who.acting.organisation.id}`)).slice(0, 32)}`;
+/** The outbox of a person in an organisation and role, made at their first sign-in here. From now on they are the last who were here. */
+export async function vaultOf<
+  Membership extends { readonly organisation: { readonly id: string }; readonly role: string },
+>(who: Here<Membership>, now: number): Promise<Vault> {
+  const name = `suyuan-outbox-${(await sha256([who.person.id, who.acting.organisation.id, who.acting.role].join("\n"))).slice(0, 32)}`;
   const fresh = await newSealingKey();
   return registry(async (database) => {
     const transaction = database.transaction("vaults", "readwrite", { durability: "strict" });
