@@ -1,7 +1,7 @@
 /** The real service behind a gate that cuts, fails and refuses as a test wishes, and a page with an outbox in front of it. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
-import { request as ask, createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { request as ask, createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -96,21 +96,66 @@ function pass(
   });
 }
 
-/** Starts all of it. Organisations are there, and nothing else. */
-export async function openWorld(): Promise<World> {
+/** The service by itself, on a port and in a folder of its own. */
+export interface Service {
+  readonly port: number;
+  /** The `suyuan` command upon its data; answers what it printed. */
+  suyuan(...args: string[]): Promise<string>;
+  /** Answers requests once it resolves. */
+  start(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function newService(): Promise<Service> {
   const folder = mkdtempSync(join(tmpdir(), "suyuan-outbox-"));
   const port = await freePort();
   const env = { ...process.env, DATA_DIR: folder, PORT: String(port), RATE_LIMIT_PER_MINUTE: "0" };
+  let child: ChildProcess | undefined;
+  return {
+    port,
+    suyuan: (...args) => run(env, ...args),
+    start: async () => {
+      child = spawn(process.execPath, [CLI, "serve"], { cwd: ROOT, env, stdio: "ignore" });
+      await answering(`http://127.0.0.1:${port}/health`, 200);
+    },
+    close: async () => {
+      if (child !== undefined) {
+        const gone = new Promise((resolve) => child?.once("exit", resolve));
+        child.kill("SIGTERM");
+        await gone;
+      }
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Resolves once the address answers, which it has `tries` tenths of a second for. */
+async function answering(address: string, tries: number): Promise<void> {
+  for (let n = 0; n < tries; n += 1) {
+    const isReady = await fetch(address).then(
+      ({ ok }) => ok,
+      () => false,
+    );
+    if (isReady) return;
+    await delay(100);
+  }
+  throw new Error(`nothing answers at ${address}`);
+}
+
+/** Starts all of it. Organisations are there, and nothing else. */
+export async function openWorld(): Promise<World> {
+  const service = await newService();
+  const { port } = service;
   const keys: Record<string, string> = {};
   for (const [id, kind, region, role] of [
     ["coop", "cooperative", "510824", "clerk"],
     ["depot", "depot", "510802", "depot"],
     ["operator", "platform", "510000", "operator"],
   ] as const) {
-    await run(env, "org", "add", "--id", id, "--name", id, "--kind", kind, "--region", region);
-    keys[id] = await run(env, "key", "add", "--org", id, "--role", role);
+    await service.suyuan("org", "add", "--id", id, "--name", id, "--kind", kind, "--region", region);
+    keys[id] = await service.suyuan("key", "add", "--org", id, "--role", role);
   }
-  const service = spawn(process.execPath, [CLI, "serve"], { cwd: ROOT, env, stdio: "ignore" });
+  await service.start();
   const builds = new Map([
     ["v1", await files("v1")],
     ["v2", await files("v2")],
@@ -130,26 +175,13 @@ export async function openWorld(): Promise<World> {
       const reply = await fetch(`http://127.0.0.1:${port}${path}`, { method, headers, ...sent });
       return { status: reply.status, json: await reply.json() };
     },
-    close: () => ended(front, service, folder),
+    close: async () => {
+      front.closeAllConnections();
+      front.close();
+      await service.close();
+    },
   };
-  for (let tries = 0; ; tries += 1) {
-    const ready = await fetch(`http://127.0.0.1:${port}/health`).then(
-      ({ ok }) => ok,
-      () => false,
-    );
-    if (ready) return world;
-    if (tries > 200) throw new Error("the service does not start");
-    await delay(100);
-  }
-}
-
-async function ended(front: Server, service: ChildProcess, folder: string): Promise<void> {
-  front.closeAllConnections();
-  front.close();
-  const gone = new Promise((resolve) => service.once("exit", resolve));
-  service.kill("SIGTERM");
-  await gone;
-  rmSync(folder, { recursive: true, force: true });
+  return world;
 }
 
 async function answer(
@@ -219,15 +251,7 @@ export async function startPhone(profile: string): Promise<Phone> {
     stdio: "ignore",
     detached: true,
   });
-  for (let tries = 0; ; tries += 1) {
-    const ready = await fetch(`http://127.0.0.1:${port}/json/version`).then(
-      ({ ok }) => ok,
-      () => false,
-    );
-    if (ready) break;
-    if (tries > 200) throw new Error("the browser does not start");
-    await delay(50);
-  }
+  await answering(`http://127.0.0.1:${port}/json/version`, 200);
   const browser = await chromium.connectOverCDP(`http://127.0.0.1:${port}`);
   const [context] = browser.contexts();
   if (context === undefined) throw new Error("the browser has no profile");

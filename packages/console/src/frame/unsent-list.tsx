@@ -26,7 +26,7 @@ export default function UnsentList(): JSX.Element {
     <Screen title={words.title}>
       {needs.length + waits.length === 0 && <Empty title={words.empty}>{words.emptyWay}</Empty>}
       {needs.length > 0 && (
-        <section>
+        <section class="stack">
           <h2>{words.needsYou}</h2>
           <p class="dim">{words.needsYouWay}</p>
           <ul class="rows">
@@ -37,7 +37,7 @@ export default function UnsentList(): JSX.Element {
         </section>
       )}
       {waits.length > 0 && (
-        <section>
+        <section class="stack">
           <h2>{words.waits}</h2>
           <ul class="rows">
             {waits.map((one) => (
@@ -51,7 +51,7 @@ export default function UnsentList(): JSX.Element {
           </p>
         </section>
       )}
-      <section>
+      <section class="stack">
         <h2>{words.sent}</h2>
         {sent.length === 0 && <p class="dim">{words.sentNone}</p>}
         <ul class="rows">
@@ -139,7 +139,7 @@ function Files({ box }: { readonly box: Outbox }): JSX.Element {
     }
   };
   return (
-    <section>
+    <section class="stack">
       <p class="dim">{words.fileWay}</p>
       <p class="acts">
         <button type="button" class="button" onClick={() => void save()}>
