@@ -19,8 +19,14 @@ import type { EventClaim, EventMeaning, HandoffClaim, ObservationClaim } from ".
 import { contradictions } from "./contradictions.ts";
 import type { WeighedLot } from "./lots.ts";
 
-const item = (grams: number | undefined, more: Partial<WeighedLot> = {}): WeighedLot =>
-  ({ gtin: GTIN, lot: BATCH.lot, grams, pointer: "/quantityList/0", faults: [], ...more }) as WeighedLot;
+const item = (grams: number | undefined, more: Partial<WeighedLot> = {}): WeighedLot => ({
+  gtin: GTIN,
+  lot: BATCH.lot,
+  grams,
+  pointer: "/quantityList/0",
+  faults: [],
+  ...more,
+});
 const party = (who: Organisation) => ({ organisation: who.id, uri: `https://x.example/${who.id}`, pointer: "/p" });
 const unknown = { organisation: undefined, uri: "https://x.example/nobody", pointer: "/p" };
 

@@ -16,7 +16,7 @@ const KNOWN: KnownLots = { isBatch: (lot) => lotId(lot) === lotId(BATCH), isProd
 /** A name as a part of a JSON pointer (RFC 6901). */
 const escaped = (name: string): string => name.replaceAll("~", "~0").replaceAll("/", "~1");
 const read = (event: EpcisEvent) => meaningOf(speltEvent(event), KNOWN, CTX.publicUrl);
-const changed = (event: EpcisEvent, more: object) => ({ ...event, ...more }) as EpcisEvent;
+const changed = (event: EpcisEvent, more: object): EpcisEvent => ({ ...event, ...more });
 const commissioning = (more: object = {}) => changed(registrationEvent({ ...BATCH, lot: "NEW" }, CTX), more);
 const harvested = (more: object) => commissioning({ ilmd: { "cbvmda:harvestEndDate": "2026-09-10", ...more } });
 const pointers = (event: EpcisEvent) => {

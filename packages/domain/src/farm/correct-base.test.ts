@@ -118,3 +118,19 @@ test("the facts have the command's own id, and of a correction name, region and 
     { pointer: "/plots" },
   ]);
 });
+
+test("a wrong plot is named where it stands in the correction, whatever its place in the base", () => {
+  const { base } = add(...Array.from({ length: 12 }, (_, n) => `Q${n}`));
+  const error = refusal(() =>
+    correct(
+      {
+        plots: [
+          { id: "P1", areaMu: 7 },
+          { id: "Q10", areaMu: -1 },
+        ],
+      },
+      base,
+    ),
+  );
+  expect(error.errors.map(({ pointer }) => pointer)).toEqual(["/plots/1/areaMu"]);
+});

@@ -1,10 +1,11 @@
 import { describe, expect, test } from "vitest";
+import { addDays } from "../calendar.ts";
 import { acting, BASE, BATCH, COOPERATIVE, KIWIFRUIT, refusal } from "../fixtures/cangxi.ts";
 import { underInputs } from "../registration/late-input.ts";
 import { registerBatch } from "../registration/register-batch.ts";
 import type { PlacedInput, PlotInputs } from "./base.ts";
 import { correctInput } from "./correct-input.ts";
-import { cropOutsideLabel, missingIn } from "./production-record.ts";
+import { COURSE_DAYS_MAX, cropOutsideLabel, missingIn, recordFaults } from "./production-record.ts";
 import { plotsWithoutRecord, type RecordInput, recordInput } from "./record-input.ts";
 
 const CLERK = acting(COOPERATIVE, "clerk");
@@ -171,4 +172,24 @@ test("what registrations need of an input stays with its plot, and who sold it d
   const [kept] = record(WHOLE).plotInputs.inputs;
   expect(kept).toMatchObject({ stoppedOn: "2026-08-15", labelCrops: ["猕猴桃", "葡萄"] });
   expect(kept).not.toHaveProperty("source");
+});
+
+test("a course is of one day or of its most, and ends today at the latest", () => {
+  const faults = (stoppedOn: string | undefined, today = "2027-12-31") =>
+    recordFaults({ actives: [], appliedOn: "2026-08-01", stoppedOn }, today).map(({ pointer }) => pointer);
+  expect([faults(undefined), faults("2026-08-01"), faults("2026-07-31")]).toEqual([[], [], ["/stoppedOn"]]);
+  expect([faults("2026-08-02", "2026-08-02"), faults("2026-08-03", "2026-08-02")]).toEqual([[], ["/stoppedOn"]]);
+  const longest = addDays("2026-08-01", COURSE_DAYS_MAX);
+  expect([faults(longest), faults(addDays(longest, 1))]).toEqual([[], ["/stoppedOn"]]);
+});
+
+test("a label that names several crops allows each of them, and one that is not understood may be any", () => {
+  const outside = (...labelCrops: string[]) => cropOutsideLabel({ labelCrops }, { crop: "猕猴桃" });
+  expect([outside("苹果", "猕猴桃"), outside("猕猴桃", "苹果"), outside("苹果", "梨")]).toEqual([
+    undefined,
+    undefined,
+    "猕猴桃",
+  ]);
+  expect([outside("苹果", "某某作物"), outside()]).toEqual([undefined, undefined]);
+  expect(cropOutsideLabel({ labelCrops: ["苹果"] }, undefined)).toBeUndefined();
 });

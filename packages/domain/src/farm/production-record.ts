@@ -44,14 +44,9 @@ export function lastUseOn({ appliedOn, stoppedOn }: Pick<FarmInput, "appliedOn" 
  * Does the safety interval of the input run on a harvest day? It counts from the last use (art. 34 of the regulation, art. 29 of the law); of a
  * course that went on after the harvest, from the harvest day itself, which with an interval of no days keeps nothing out.
  */
-export function intervalRunsOn(
-  harvestedOn: CalendarDate,
-  { appliedOn, stoppedOn, clearOn, safetyIntervalDays }: FarmInput,
-): boolean {
-  if (appliedOn > harvestedOn || harvestedOn >= clearOn) return false;
-  return (
-    safetyIntervalDays > 0 || lastUseOn({ appliedOn, ...(stoppedOn === undefined ? {} : { stoppedOn }) }) <= harvestedOn
-  );
+export function intervalRunsOn(harvestedOn: CalendarDate, input: FarmInput): boolean {
+  if (input.appliedOn > harvestedOn || harvestedOn >= input.clearOn) return false;
+  return input.safetyIntervalDays > 0 || lastUseOn(input) <= harvestedOn;
 }
 
 /** What grows on the plot, where the label names crops and this is none of them (art. 34: no wider scope). Undefined where it is, or nobody can tell. */

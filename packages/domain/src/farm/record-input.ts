@@ -168,11 +168,14 @@ export function inputsCounting(
   plotInputs: readonly (PlotInputs | undefined)[],
   harvestedOn: CalendarDate,
 ): readonly PlacedInput[] {
-  return plotInputs.flatMap((entry) =>
-    (entry?.inputs ?? [])
-      .filter((input) => countsFor(harvestedOn, input))
-      .map((input) => ({ ...input, base: entry?.base ?? "", plot: entry?.plot ?? "" })),
-  );
+  return plotInputs.flatMap(placedIn).filter((input) => countsFor(harvestedOn, input));
+}
+
+/** The inputs of a plot, each with its place. */
+function placedIn(entry: PlotInputs | undefined): readonly PlacedInput[] {
+  if (entry === undefined) return [];
+  const { base, plot, inputs } = entry;
+  return inputs.map((input) => ({ ...input, base, plot }));
 }
 
 /**
@@ -184,9 +187,7 @@ export function earliestHarvest(
   harvestedOn: CalendarDate,
 ): PlacedInput | undefined {
   return plotInputs
-    .flatMap((plot) =>
-      (plot?.inputs ?? []).map((input) => ({ ...input, base: plot?.base ?? "", plot: plot?.plot ?? "" })),
-    )
+    .flatMap(placedIn)
     .filter((input) => intervalRunsOn(harvestedOn, input))
     .reduce<PlacedInput | undefined>(
       (last, input) => (last && last.clearOn >= input.clearOn ? last : input),

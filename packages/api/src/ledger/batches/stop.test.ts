@@ -6,17 +6,16 @@ import { describe, expect, test } from "vitest";
 import { HEAD_DATA_BYTES } from "./parts.ts";
 import { stopRowOf } from "./stop.ts";
 
-const recall = (n: number, reason = "农残超标", end?: string): Recall =>
-  ({
-    id: `r-${n}`,
-    by: BUREAU.id,
-    level: 1,
-    reason,
-    at: "2026-09-12T01:00:00.000Z",
-    ...(end === undefined
-      ? {}
-      : { ended: { at: "2026-09-13T01:00:00.000Z", by: BUREAU.id, reason: end, outcome: "completed" } }),
-  }) as Recall;
+const recall = (n: number, reason = "农残超标", end?: string): Recall => ({
+  id: `r-${n}`,
+  by: BUREAU.id,
+  level: 1,
+  reason,
+  at: "2026-09-12T01:00:00.000Z",
+  ...(end === undefined
+    ? {}
+    : { ended: { at: "2026-09-13T01:00:00.000Z", by: BUREAU.id, reason: end, outcome: "completed" } }),
+});
 const many = (count: number, reason: string): readonly Recall[] =>
   Array.from({ length: count }, (_, n) => recall(n, reason, reason));
 const row = (more: Partial<Batch>) => stopRowOf({ ...BATCH, ...more });
