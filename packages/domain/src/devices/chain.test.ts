@@ -27,13 +27,11 @@ test("the links of two commands are those of the vectors in the decision", () =>
       time: "2026-09-06T00:31:00.000Z",
     }),
   );
-  expect([beginning, first, second]).toMatchInlineSnapshot(`
-    [
-      "1f64af3774b88fdb2d6fe1b56a60c98acbfb810064eb49576f8b8db7402a8ea7",
-      "dbe49499b366d5833429a7b91e93b35f4b6d4839ce6f144fff6f95d3682a4dc5",
-      "8c76a61473dcacd29a3dab4ba7ff1ea03f347eaebc14667d00e103bfefc5228e",
-    ]
-  `);
+  expect([beginning, first, second]).toEqual([
+    "1f64af3774b88fdb2d6fe1b56a60c98acbfb810064eb49576f8b8db7402a8ea7",
+    "dbe49499b366d5833429a7b91e93b35f4b6d4839ce6f144fff6f95d3682a4dc5",
+    "8c76a61473dcacd29a3dab4ba7ff1ea03f347eaebc14667d00e103bfefc5228e",
+  ]);
 });
 
 test("every part of a command changes its link", () => {

@@ -121,3 +121,29 @@ test("a row is weighed as DynamoDB weighs an item: names and UTF-8 values togeth
     [1, 9, 10, 12, 123, 1200].map((version) => storedBytes({ pk: "p", sk: "s" }, version, 0, undefined) - 8),
   ).toEqual([2, 2, 2, 2, 3, 2]);
 });
+
+test("parts without their core are no batch", () => {
+  expect(() => batchOfParts(new Map())).toThrow("no core");
+  expect(() => batchOfParts(new Map([["flags#0", { kind: "list", entries: [] }]]))).toThrow("no core");
+});
+
+test("a row may be as large as its bound to the byte, and not a byte more", () => {
+  const key = { pk: "BATCH#1#2", sk: "PART#core" };
+  const around = storedBytes(key, Number.MAX_SAFE_INTEGER, 0, undefined);
+  expect(() => requireRowSize(key, "x".repeat(PART_BYTES_MAX - around))).not.toThrow();
+  expect(() => requireRowSize(key, "x".repeat(PART_BYTES_MAX - around + 1))).toThrow();
+});
+
+test("lists go by their size, the largest first, and only as far as the rest does not fit", () => {
+  const flag = (n: number) => ({
+    code: "late-entry" as const,
+    at: "2026-09-11T00:00:00.000Z",
+    reason: { code: "x", zh: `${n}${"农".repeat(200)}`, en: "" },
+  });
+  const flags = Array.from({ length: 60 }, (_, n) => flag(n));
+  const parts = partsOfBatch(packBatch({ ...BATCH, flags, activesUsed: ["azoxystrobin"] }));
+  expect(parts.get("core")).toMatchObject({ lot: BATCH.lot, activesUsed: ["azoxystrobin"] });
+  expect(parts.get("core")).not.toHaveProperty("flags");
+  expect([...parts.keys()]).toEqual(["core", "flags#0", "flags#1"]);
+  expect(partsOfBatch(packBatch(BATCH)).size).toBe(1);
+});
