@@ -36,6 +36,6 @@ test("the links of two commands are those of the vectors in the decision", () =>
 
 test("every part of a command changes its link", () => {
   const base = chainText("0".repeat(64), COMMAND);
-  const changed = Object.keys(COMMAND).map((name) => chainText("0".repeat(64), { ...COMMAND, [name]: 2 } as never));
+  const changed = Object.keys(COMMAND).map((name) => chainText("0".repeat(64), { ...COMMAND, [name]: 2 }));
   expect(new Set([base, chainText("1".repeat(64), COMMAND), ...changed]).size).toBe(9);
 });
