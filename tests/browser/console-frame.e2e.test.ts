@@ -198,9 +198,13 @@ describe.skipIf(gap !== undefined)(`the console's frame${gap === undefined ? "" 
       cdp.on("Network.requestWillBeSent", ({ requestId, request }) => {
         if (new URL(request.url).pathname.startsWith("/console/")) files.add(requestId);
       });
-      // As it came over the network: what the cache gave counts nothing.
+      // The bodies as they came over the network, compressed: header lines and what the cache gave count nothing.
+      const headers = new Map<string, number>();
+      cdp.on("Network.responseReceived", ({ requestId, response }) =>
+        headers.set(requestId, response.encodedDataLength),
+      );
       cdp.on("Network.loadingFinished", ({ requestId, encodedDataLength }) => {
-        if (files.has(requestId)) bytes += encodedDataLength;
+        if (files.has(requestId)) bytes += Math.max(0, encodedDataLength - (headers.get(requestId) ?? 0));
       });
       await cdp.send("Network.enable");
       await cdp.send("Network.clearBrowserCache");
