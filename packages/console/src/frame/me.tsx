@@ -35,7 +35,7 @@ export default function Me(): JSX.Element | null {
         <button type="button" class="button wide" onClick={() => void signOut()}>
           {words.signOut}
         </button>
-        <button type="button" class="button wide" onClick={() => signOutEverywhere().catch(() => setFailed(true))}>
+        <button type="button" class="button wide" onClick={() => void signOutEverywhere().catch(() => setFailed(true))}>
           {words.signOutEverywhere}
         </button>
         {isFailed && (

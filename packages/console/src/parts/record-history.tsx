@@ -17,7 +17,7 @@ function shown(value: unknown): string {
   if (value === undefined || value === null) return "—";
   if (Array.isArray(value)) return value.map(shown).join("、");
   if (typeof value === "object") return Object.values(value).map(shown).join(" · ");
-  return String(value);
+  return typeof value === "string" ? value : JSON.stringify(value);
 }
 
 /** Members that differ, by name: what stood before, what stands now. */

@@ -21,7 +21,7 @@ export default function Shipments(): JSX.Element {
   const { q = "", direction = role() === "clerk" ? "out" : "in" } = query;
   const asked = {
     ...(q !== "" && { q }),
-    ...((direction === "in" || direction === "out") && { direction: direction as "in" | "out" }),
+    ...((direction === "in" || direction === "out") && { direction: direction }),
   };
   return (
     <Pair

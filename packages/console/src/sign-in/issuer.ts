@@ -34,6 +34,7 @@ export interface Issuer {
 
 /** oauth4webapi's switch for plain HTTP: only for an issuer that our own address names so, as on a machine on trial. */
 function transport({ issuer }: Pick<SignInSettings, "issuer">) {
+  // oxlint-disable-next-line typescript/no-deprecated -- marked so to make it stand out, as its documentation says
   return { [oauth.allowInsecureRequests]: issuer.startsWith("http:") };
 }
 
