@@ -92,8 +92,10 @@ describe("rights", () => {
         "dynamodb:PutItem Table (t)",
         "s3:GetObject Blobs/photos/*",
         "s3:GetObject Blobs/temperature-logs/*",
+        "s3:GetObject Blobs/uploads/*",
         "s3:PutObject Blobs/photos/*",
         "s3:PutObject Blobs/temperature-logs/*",
+        "s3:PutObject Blobs/uploads/*",
       ].sort(),
       Public: [...always("PublicLog"), "dynamodb:BatchGetItem Table", "sqs:SendMessage ScansQueue"].sort(),
       Epcis: [
@@ -148,6 +150,7 @@ const EXCEPTIONS = [
   "Api/Followers/Sweep/Role AwsSolutions-IAM5 *",
   "Api/HttpApi AwsSolutions-APIG4",
   "Api/Management/Role AwsSolutions-IAM5 /temperature-logs/*",
+  "Api/Management/Role AwsSolutions-IAM5 /uploads/*",
   "Api/Management/Role AwsSolutions-IAM5 /photos/*",
   "Api/Management/Role AwsSolutions-IAM5 *",
   "Api/Public/Role AwsSolutions-IAM5 *",

@@ -30,16 +30,21 @@ describe("the data stack", () => {
     for (const one of kept) expect([one.DeletionPolicy, one.UpdateReplacePolicy]).toEqual(["Retain", "Retain"]);
   });
 
-  test("drops captured documents after a month, and no other file", () => {
+  test("drops captured documents after a month and pieces of uploads after eight days, and no other file", () => {
     const rules = Object.values(propertiesOf("data", "AWS::S3::Bucket")).flatMap(
       ({ LifecycleConfiguration: lifecycle }) =>
         lifecycle === undefined ? [] : (lifecycle as { Rules: { Prefix?: string; ExpirationInDays?: number }[] }).Rules,
     );
     const ending = rules.filter(({ ExpirationInDays: days }) => days !== undefined);
     const told = ending.map(({ Prefix: prefix, ExpirationInDays: days }) => [prefix, days]);
-    expect(told).toEqual(expect.arrayContaining([["captures/", 31]]));
+    expect(told).toEqual(
+      expect.arrayContaining([
+        ["captures/", 31],
+        ["uploads/", 8],
+      ]),
+    );
     // The other is the bucket of access logs.
-    expect(told).toHaveLength(2);
+    expect(told).toHaveLength(3);
   });
 
   test("names its stateful resources as always: another logical id would make new, empty ones", () => {
