@@ -19,10 +19,8 @@ export default function Shipments(): JSX.Element {
   const { query, set } = useFilters();
   const { from, id } = useRoute().params;
   const { q = "", direction = role() === "clerk" ? "out" : "in" } = query;
-  const asked = {
-    ...(q !== "" && { q }),
-    ...((direction === "in" || direction === "out") && { direction: direction }),
-  };
+  const way: "in" | "out" = direction === "in" ? "in" : "out";
+  const asked = { ...(q !== "" && { q }), direction: way };
   return (
     <Pair
       list={
@@ -44,7 +42,7 @@ export default function Shipments(): JSX.Element {
                 { value: "out", label: words.outgoing },
                 { value: "in", label: words.incoming },
               ]}
-              value={direction}
+              value={way}
               onChange={(value) => set({ direction: value })}
             />
           </search>
