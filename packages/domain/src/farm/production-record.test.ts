@@ -5,7 +5,7 @@ import { underInputs } from "../registration/late-input.ts";
 import { registerBatch } from "../registration/register-batch.ts";
 import type { PlacedInput, PlotInputs } from "./base.ts";
 import { correctInput } from "./correct-input.ts";
-import { COURSE_DAYS_MAX, cropOutsideLabel, missingIn, recordFaults } from "./production-record.ts";
+import { COURSE_DAYS_MAX, cropOutsideLabel, intervalRunsOn, missingIn, recordFaults } from "./production-record.ts";
 import { plotsWithoutRecord, type RecordInput, recordInput } from "./record-input.ts";
 
 const CLERK = acting(COOPERATIVE, "clerk");
@@ -192,4 +192,18 @@ test("a label that names several crops allows each of them, and one that is not 
   ]);
   expect([outside("苹果", "某某作物"), outside()]).toEqual([undefined, undefined]);
   expect(cropOutsideLabel({ labelCrops: ["苹果"] }, undefined)).toBeUndefined();
+});
+
+test("an interval of no days keeps nothing out while its course goes on, and from its last day on until it is clear", () => {
+  const said = { product: "嘧菌酯", actives: ["azoxystrobin"], dosage: "1500 倍液" };
+  const course = { ...said, id: "i1", appliedOn: "2026-08-01", stoppedOn: "2026-08-15", safetyIntervalDays: 0 };
+  const runs = (day: string, clearOn = "2026-08-17") =>
+    intervalRunsOn(day, { ...course, clearOn, recordedAt: "2026-08-16T00:00:00.000Z" });
+  expect(["2026-08-14", "2026-08-15", "2026-08-16", "2026-08-17"].map((day) => runs(day))).toEqual([
+    false,
+    true,
+    true,
+    false,
+  ]);
+  expect(runs("2026-07-31")).toBe(false);
 });

@@ -5,7 +5,7 @@ import { acting, BASE, BATCH, COOPERATIVE, OTHER_COOPERATIVE, refusal, SORTED } 
 import { breachedBy, concerns, silentPlotsOf, underInputs } from "../registration/late-input.ts";
 import type { PlacedInput, PlotInputs } from "./base.ts";
 import type { RecordInput } from "./record-input.ts";
-import { activesUsedBefore, earliestHarvest, plotsWithoutRecord, recordInput } from "./record-input.ts";
+import { activesUsedBefore, earliestHarvest, plotOf, plotsWithoutRecord, recordInput } from "./record-input.ts";
 
 const CLERK = acting(COOPERATIVE, "clerk");
 const COMMAND: RecordInput = {
@@ -190,4 +190,26 @@ describe("silence about a plot", () => {
     expect(silentPlotsOf({ activesUsed: ["thiram"] }, origin)).toEqual([]);
     expect(silentPlotsOf({ activesUsed: ["thiram"], silentPlots: ["P1"] }, origin)).toEqual(["P1"]);
   });
+});
+
+test("a plot is found by its id alone, and of several inputs one of pesticides speaks for its plot", () => {
+  expect(BASE.plots.map(({ id }) => plotOf(BASE, id)?.id)).toEqual(BASE.plots.map(({ id }) => id));
+  expect(plotOf(BASE, "P9")).toBeUndefined();
+  const input = {
+    product: "x",
+    actives: [],
+    dosage: "1",
+    appliedOn: "2026-08-01",
+    safetyIntervalDays: 0,
+    clearOn: "2026-08-01",
+  };
+  const at = { recordedAt: "2026-08-01T00:00:00.000Z" };
+  const inputs = [
+    { ...input, ...at, id: "f", kind: "fertiliser" as const },
+    { ...input, ...at, id: "p" },
+  ];
+  expect(plotsWithoutRecord(["P1"], [{ base: BASE.id, plot: "P1", inputs }], "2026-09-01")).toEqual([]);
+  expect(plotsWithoutRecord(["P1"], [{ base: BASE.id, plot: "P1", inputs: inputs.slice(0, 1) }], "2026-09-01")).toEqual(
+    ["P1"],
+  );
 });
