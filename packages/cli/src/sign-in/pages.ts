@@ -11,7 +11,7 @@ export const SIGN_IN_STYLE =
   "button{display:block;width:100%;min-height:3rem;margin:1.2rem 0 0;padding:.5rem 1rem;font:inherit;font-weight:600;border:1px solid var(--green);border-radius:.5rem;background:var(--green);color:var(--ground);cursor:pointer}" +
   "button.quiet{background:transparent;color:var(--green)}label.check{display:flex;gap:.6rem;align-items:center;min-height:3rem;margin:.6rem 0 0}" +
   "input[type=checkbox]{flex:none;width:1.4rem;height:1.4rem;accent-color:var(--green)}" +
-  ".said{border-left:.3rem solid #b3261e;padding:.3rem .7rem;margin:1rem 0}.done{border-left-color:var(--green)}" +
+  "[hidden]{display:none!important}.said{border-left:.3rem solid #b3261e;padding:.3rem .7rem;margin:1rem 0}.done{border-left-color:var(--green)}" +
   "@media(prefers-color-scheme:dark){.said{border-left-color:#f2b8b5}.done{border-left-color:var(--green)}}" +
   "li{display:flex;flex-wrap:wrap;justify-content:space-between;align-items:center;gap:.5rem}ul{list-style:none;padding:0}li button{width:auto;margin:.3rem 0}";
 

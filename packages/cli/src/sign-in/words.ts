@@ -1,5 +1,3 @@
-import { FAULTS } from "./passwords.ts";
-
 /** Every word of the sign-in pages, Chinese first. */
 export const WORDS = {
   zh: {
@@ -34,11 +32,7 @@ export const WORDS = {
     signedOut: "已退出登录。",
     failed: "无法登录",
     failedWhy: "登录请求无效或已过期。请回到控制台重新登录。",
-    mine: "我的账号",
-    signedInAs: (name: string) => `已登录：${name}`,
     change: "更改密码",
-    notSignedIn: "请先登录。",
-    showPassword: "显示密码",
   },
   en: {
     brand: "Suyuan",
@@ -73,17 +67,9 @@ export const WORDS = {
     signedOut: "You are signed out.",
     failed: "Sign-in failed",
     failedWhy: "The sign-in request is invalid or has expired. Go back to the console and sign in again.",
-    mine: "My account",
-    signedInAs: (name: string) => `Signed in: ${name}`,
     change: "Change the password",
-    notSignedIn: "Sign in first.",
-    showPassword: "Show the password",
   },
 } as const;
-
-export type Words = (typeof WORDS)["zh" | "en"];
-
-export const FAULT_WORDS = FAULTS;
 
 function waitZh(seconds: number): string {
   return seconds < 60 ? ` ${seconds} 秒` : ` ${Math.ceil(seconds / 60)} 分钟`;
