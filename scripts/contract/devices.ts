@@ -41,7 +41,7 @@ export const DEVICES: readonly Step[] = [
   }),
   get("depot", "/api/devices?limit=20"),
   get("operator", "/api/devices?lacking=true"),
-  get("depot", "/api/devices/d-7f3a91c2"),
+  get("depot", "/api/devices/d-7f3a91c2?cursor=0"),
   post("depot", "/api/uploads", {
     id: "up-2026-1",
     bytes: new TextEncoder().encode(UPLOADED).length,

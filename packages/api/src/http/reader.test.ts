@@ -81,6 +81,7 @@ describe("what a handler is given", () => {
     expect(await read(more, { path: "/things/1/2?n=3", body: "{}" })).toEqual({
       params: { a: 1, b: "2" },
       query: { n: 3 },
+      headers: {},
       body: { x: 7 },
       bytes: new TextEncoder().encode("{}"),
       requestId: "r1",
@@ -91,6 +92,7 @@ describe("what a handler is given", () => {
     expect(await read({ method: "GET" }, { method: "GET" })).toEqual({
       params: { a: "1", b: "2" },
       query: {},
+      headers: {},
       body: undefined,
       bytes: new Uint8Array(0),
       requestId: "r1",

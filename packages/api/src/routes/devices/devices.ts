@@ -26,7 +26,7 @@ const Whose = Id.optional().meta({
 const DevicesQuery = ListQuery.extend({
   organisation: Whose,
   lacking: z
-    .enum(["true"])
+    .enum(["true"], { error: bilingual("must be one of: true", "须为下列之一：true") })
     .optional()
     .meta({ description: "Only devices with gaps, open refusals or forks 仅显示有缺口、被拒绝或分叉的设备" }),
 });
