@@ -49,10 +49,12 @@ export interface LaboratoryAct {
   readonly reason: string;
 }
 
-/** How a laboratory stands in one region: as the newest of its acts says. They are the newest twenty; all of them stay as facts. */
+/** How a laboratory stands in one region: as the newest of its acts says. They are the newest; all of them stay as facts. */
 export interface LaboratoryStanding {
   readonly laboratory: string;
   readonly regionCode: string;
+  /** Of all acts there ever were. Earlier versions did not keep it: it is how often they wrote the standing. */
+  readonly actCount?: number;
   readonly acts: readonly LaboratoryAct[];
 }
 

@@ -14,7 +14,7 @@ describe("a bureau's word on a laboratory", () => {
   test("is of the bureau's own region, or of a part of it that it names, and told as a fact", () => {
     const { standing, fact } = changed({ id: "b-1", ...BAR });
     const act = { status: "barred", at: NOON, by: BUREAU.id, reason: "资质过期" };
-    expect(standing).toStrictEqual({ laboratory: LABORATORY.id, regionCode: "510824", acts: [act] });
+    expect(standing).toStrictEqual({ laboratory: LABORATORY.id, regionCode: "510824", actCount: 1, acts: [act] });
     const data = { laboratory: LABORATORY.id, regionCode: "510824", status: "barred", reason: "资质过期" };
     expect(fact).toMatchObject({ kind: "laboratory-status-changed", occurredAt: NOON });
     expect(fact.data).toStrictEqual({ id: "b-1", ...data });
@@ -54,7 +54,23 @@ describe("a bureau's word on a laboratory", () => {
   test("is kept with the newest twenty", () => {
     let { standing } = changed(BAR);
     for (let n = 1; n <= 20; n++) ({ standing } = changed({ ...(n % 2 ? ADMIT : BAR), reason: `${n}` }, standing));
-    expect(standing.acts).toHaveLength(20);
+    expect([standing.actCount, standing.acts.length]).toStrictEqual([21, 20]);
     expect(standing.acts.map(({ reason }) => reason)).toStrictEqual(Array.from({ length: 20 }, (_, n) => `${n + 1}`));
+  });
+
+  test("is kept with fewer where reasons are long, the newest whole, and counts all of them", () => {
+    const long = (n: number) => `${n}${"𠮷".repeat(498)}`;
+    let { standing } = changed(BAR);
+    for (let n = 11; n <= 40; n++) ({ standing } = changed({ ...(n % 2 ? ADMIT : BAR), reason: long(n) }, standing));
+    expect(standing.actCount).toBe(31);
+    expect(standing.acts.map(({ reason }) => reason)).toStrictEqual([37, 38, 39, 40].map(long));
+    expect(changed({ ...ADMIT, reason: "短" }, standing).standing.acts.at(-1)?.reason).toBe("短");
+  });
+
+  test("that an earlier version kept counts from what it holds, unless its keeper knows better", () => {
+    const acts = [{ status: "barred", at: NOON, by: BUREAU.id, reason: "资质过期" }] as const;
+    const former = { laboratory: LABORATORY.id, regionCode: "510824", acts };
+    expect(changed(ADMIT, former).standing.actCount).toBe(2);
+    expect(changed(ADMIT, { ...former, actCount: 25 }).standing.actCount).toBe(26);
   });
 });

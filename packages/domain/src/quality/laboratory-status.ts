@@ -15,8 +15,18 @@ export interface ChangeLaboratoryStatus {
   readonly region?: string | undefined;
 }
 
-/** Acts that a standing keeps; all of them stay as facts. */
+/** Acts that a standing keeps: the newest twenty, fewer where their reasons are long. All of them stay as facts. */
 const ACTS_KEPT = 20;
+/** UTF-16 code units of their reasons together: each is at most three bytes in JSON, so that all of it is some 15 KB. */
+const REASONS_LENGTH_MAX = 4000;
+
+function keptActs(all: readonly LaboratoryAct[]): readonly LaboratoryAct[] {
+  const acts = all.slice(-ACTS_KEPT);
+  const lengthFrom = (from: number) => acts.slice(from).reduce((sum, { reason }) => sum + reason.length, 0);
+  let from = 0;
+  while (from < acts.length - 1 && lengthFrom(from) > REASONS_LENGTH_MAX) from += 1;
+  return acts.slice(from);
+}
 
 function requireOwnRegion(region: string, { actor }: Context): void {
   if (!isRegionCode(region)) {
@@ -63,7 +73,11 @@ export function changeLaboratoryStatus(
   const act = { status, at: ctx.now, by: ctx.actor.organisation, reason };
   const data = { ...defined({ id }), laboratory: laboratory.id, regionCode, status, reason };
   return {
-    standing: { ...before, acts: [...before.acts, act].slice(-ACTS_KEPT) },
+    standing: {
+      ...before,
+      actCount: (before.actCount ?? before.acts.length) + 1,
+      acts: keptActs([...before.acts, act]),
+    },
     fact: factOf("laboratory-status-changed", ctx.now, data, ctx),
   };
 }

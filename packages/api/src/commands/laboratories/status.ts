@@ -48,7 +48,9 @@ export async function laboratoryStatusChanged(deps: Deps, call: StatusCall): Pro
     content: { laboratory: params.id, ...content, region },
     keys: [organisation],
     rule: (loaded, before, ctx) => {
-      const state = { laboratory: loaded.state(organisation), standing: before };
+      // Each act writes the row once, in earlier versions too, which kept no count.
+      const standing = before && { actCount: loaded.version(key), ...before };
+      const state = { laboratory: loaded.state(organisation), standing };
       const { standing: after, fact } = changeLaboratoryStatus(state, { ...body, region }, ctx);
       return { after, fact };
     },

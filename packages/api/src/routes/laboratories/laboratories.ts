@@ -40,7 +40,10 @@ export const StandingRecord = z
           reason: z.string(),
         }),
       )
-      .meta({ description: "What bureaus said, oldest first, the newest twenty 决定记录" }),
+      .meta({
+        description: "What bureaus said, oldest first: the newest twenty, fewer where reasons are long 最近的决定记录",
+      }),
+    actCount: z.number().int().meta({ description: "How often bureaus said something in all 决定总次数" }),
   })
   .meta({ id: "LaboratoryStanding", description: "How a laboratory stands in a region 检测机构在某区域的登记状态" });
 
@@ -61,9 +64,9 @@ const LaboratoryRecord = z
 const inWords = (regionCode: string): string => regionName(regionCode) ?? regionCode;
 
 function standingView(standing: LaboratoryStanding): Sent<typeof StandingRecord> {
-  const { laboratory, regionCode, acts } = standing;
+  const { laboratory, regionCode, acts, actCount = acts.length } = standing;
   const status = barIn(standing) === undefined ? "admitted" : "barred";
-  return { laboratory, regionCode, region: inWords(regionCode), status, acts };
+  return { laboratory, regionCode, region: inWords(regionCode), status, acts, actCount };
 }
 
 /** A laboratory, for whoever may commission it or bar it, and for itself. */
@@ -81,7 +84,7 @@ async function read(
     body: {
       ...{ id, name, regionCode, region: inWords(regionCode) },
       ...(accreditation === undefined ? {} : { accreditation }),
-      standings: rows.map(({ data }) => standingView(data)),
+      standings: rows.map(({ data, version }) => standingView({ actCount: version, ...data })),
     },
   };
 }
