@@ -3,7 +3,8 @@ import { address } from "../parts/address.ts";
 import { duration } from "../parts/clock.tsx";
 import { Icon } from "../parts/icons.tsx";
 import { session } from "../sign-in/session.ts";
-import { aheadMs } from "../words/clock.ts";
+import { aheadMs, serviceTime } from "../words/clock.ts";
+import { shownDate } from "../words/figures.ts";
 import { frameWords } from "../words/frame.ts";
 import { isOffline } from "./network.ts";
 
@@ -39,12 +40,21 @@ export function Top(): JSX.Element {
 
 /** A clock that is off by this much puts facts on the wrong side of a deadline. */
 const DOUBT_MS = 2 * 60_000;
+/** No device is off by days in use: then it is the service that plays at another time, as the demo does in its season. */
+const OTHER_DAYS_MS = 2 * 86_400_000;
 
 /** Told where this device's clock and the service's differ. */
 export function ClockNotice(): JSX.Element | null {
   const words = frameWords();
   const ahead = aheadMs.value;
   if (Math.abs(ahead) < DOUBT_MS) return null;
+  if (Math.abs(ahead) > OTHER_DAYS_MS) {
+    return (
+      <p class="notice-bar plain" role="status">
+        {words.clockElsewhere(shownDate(serviceTime().toISOString()))}
+      </p>
+    );
+  }
   const text = duration(ahead);
   return (
     <p class="notice-bar" role="status">

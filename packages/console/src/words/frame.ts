@@ -47,6 +47,8 @@ export const frameWords = dictionary({
     actingFor: "当前机构",
     signOut: "退出登录",
     signOutEverywhere: "在所有设备上退出",
+    clockElsewhere: (date: string) =>
+      `服务的时间是 ${date}，登记按这个时间。演示停在采收季；不是演示的话，请校准这台设备。`,
     clockSlow: (text: string) => `这台设备的时间慢 ${text}，请校准。登记时按服务器时间。`,
     clockFast: (text: string) => `这台设备的时间快 ${text}，请校准。登记时按服务器时间。`,
     signedOut: "您已退出登录",
@@ -131,6 +133,8 @@ export const frameWords = dictionary({
     actingFor: "Acting for",
     signOut: "Sign out",
     signOutEverywhere: "Sign out on all devices",
+    clockElsewhere: (date: string) =>
+      `The service's time is ${date}, and records take it. A demo plays in its season; if this is none, set this device's clock.`,
     clockSlow: (text: string) => `The clock of this device is ${text} slow: set it. Records take the service's time.`,
     clockFast: (text: string) => `The clock of this device is ${text} fast: set it. Records take the service's time.`,
     signedOut: "You are signed out",
