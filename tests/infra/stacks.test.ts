@@ -234,6 +234,7 @@ describe("the edge stack", () => {
         ),
         { PathPattern: "/openapi.json", ViewerProtocolPolicy: "redirect-to-https" },
         { PathPattern: "/photos/*", ViewerProtocolPolicy: "redirect-to-https" },
+        { PathPattern: "/console/sign-in.json", ViewerProtocolPolicy: "redirect-to-https" },
       ],
       Origins: [{ CustomOriginConfig: { OriginProtocolPolicy: "https-only", OriginSSLProtocols: ["TLSv1.2"] } }],
     });
