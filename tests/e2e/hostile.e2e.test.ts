@@ -129,7 +129,7 @@ const sharpened: fc.Arbitrary<Hostile> = fc
     const places = placesIn(ask.body);
     const text = textWith(ask.body, places[pick % places.length] ?? [], JSON.stringify(put));
     // What anyone may make for themselves would be made: one more member that no command knows stops that.
-    const isOwn = ["/api/organisations", "/api/bases", "/api/products"].includes(template);
+    const isOwn = ["organisations", "bases", "products", "devices", "uploads"].includes(template.slice("/api/".length));
     return { who, ask: { ...ask, body: isOwn ? text.replace(/^\{/, '{"surplus":1,') : text }, headers: {} };
   });
 
