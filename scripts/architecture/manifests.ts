@@ -58,21 +58,6 @@ function misplaced({ folder, dependencies }: Manifest): readonly Problem[] {
   return [...dependencies].map((name) => ({ path: `${folder}/package.json`, message: `${name} ${message}` }));
 }
 
-/** In the lock file before the first who imports them. Whoever does takes the name out of here. */
-const awaited = new Set([
-  "@simplewebauthn/server",
-  "@suyuan/coldchain",
-  "@suyuan/gs1",
-  "idb",
-  "jose",
-  "oidc-provider",
-  "pdfkit",
-  "pinyin-pro",
-  "read-excel-file",
-  "uplot",
-  "zxing-wasm",
-]);
-
 /**
  * Where a workspace's `dependencies` and what its sources import differ, both ways. Tests and `import type` may also
  * use what is only needed in development.
@@ -90,7 +75,7 @@ export function manifestProblems(
     const own = sources.filter((source) => roomOf(source.path).folder === manifest.folder);
     const served = own.filter((source) => !isTest(source));
     const imported = new Set(served.flatMap(({ imports }) => imports.map(({ specifier }) => packageOf(specifier))));
-    const unused = [...manifest.dependencies].filter((name) => !imported.has(name) && !awaited.has(name));
+    const unused = [...manifest.dependencies].filter((name) => !imported.has(name));
     const external = own.map((source) => ({
       ...source,
       imports: isTest(source)
