@@ -13,8 +13,8 @@ import {
   refusal,
 } from "../fixtures/cangxi.ts";
 import type { Certificate } from "./certificate.ts";
-import { type ChangeScope, changeScope, SCOPE_CHANGES_MAX } from "./change-scope.ts";
-import { COVERED_GTINS_MAX } from "./room.ts";
+import { type ChangeScope, changeScope } from "./change-scope.ts";
+import { COVERED_BASES_MAX, COVERED_GTINS_MAX, SCOPE_CHANGES_MAX } from "./room.ts";
 import { publicCertificate } from "./view.ts";
 
 type State = Parameters<typeof changeScope>[0];
@@ -124,7 +124,8 @@ describe("a certificate keeps so much and no more", () => {
     const { certificate } = change({ approvedKgPerYear: 5 }, { certificate: almost });
     expect(certificate.scopeChanges).toHaveLength(SCOPE_CHANGES_MAX);
     const error = refused({ approvedKgPerYear: 5 }, { certificate });
-    expect(error.errors[0]?.detail).toContain("Grant a new certificate");
+    expect(error).toMatchObject({ code: "payload-too-large", extensions: { limit: SCOPE_CHANGES_MAX } });
+    expect(error.errors[0]?.detail).toContain("grant a new one");
     expect(error.errors[0]?.pointer).toBe("");
   });
 
@@ -134,9 +135,20 @@ describe("a certificate keeps so much and no more", () => {
     expect(certificate.scopeChanges).toHaveLength(1);
     const full = { ...CERTIFICATE, gtins: gtinsOf(COVERED_GTINS_MAX) };
     const error = refused({ gtins: [GTIN] }, { certificate: full });
-    expect(error.errors[0]).toMatchObject({ pointer: "/gtins" });
-    expect(error.errors[0]?.detail).toContain("41 products");
+    expect(error).toMatchObject({ code: "payload-too-large", extensions: { limit: COVERED_GTINS_MAX } });
+    expect(error.errors).toMatchObject([{ pointer: "/gtins", detailZh: error.detailZh }]);
+    for (const part of ["41 products", "Grant a further certificate"]) expect(error.message).toContain(part);
+    expect(error.detailZh).toContain("将有 41 个先后涵盖的产品，最多 40 个，");
     expect(change({ approvedKgPerYear: 5 }, { certificate: full }).certificate.scopeChanges).toHaveLength(1);
+  });
+
+  test("bases that it ever covered", () => {
+    const bases = Array.from({ length: COVERED_BASES_MAX }, (_, n) => `b${n}`);
+    const error = refused({ bases: [BASE.id] }, { certificate: { ...CERTIFICATE, bases } });
+    expect(error).toMatchObject({ code: "payload-too-large", errors: [{ pointer: "/bases" }] });
+    const earlier = { ...CERTIFICATE, gtins: gtinsOf(COVERED_GTINS_MAX + 5) };
+    // One that an earlier version let become longer goes on as long as it does not grow.
+    expect(change({ approvedKgPerYear: 5 }, { certificate: earlier }).certificate.scopeChanges).toHaveLength(1);
   });
 });
 

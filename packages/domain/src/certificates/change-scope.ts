@@ -9,8 +9,7 @@ import type { Certificate, ScopeChange } from "./certificate.ts";
 import { requireGranted } from "./change.ts";
 import { type GrantState, scopeFaults } from "./grant.ts";
 import { overlapping, overlapWarnings, uncomparedWarnings } from "./overlap.ts";
-import { COVERED_GTINS_MAX, keptWarnings, requireCertificateRoom } from "./room.ts";
-import { everCovered } from "./scope.ts";
+import { keptWarnings, requireCertificateRoom } from "./room.ts";
 import { isPast, spanText } from "./standing.ts";
 import type { PublicCertificate } from "./view.ts";
 
@@ -22,30 +21,6 @@ export interface ChangeScope {
   readonly bases?: readonly string[] | undefined;
   readonly approvedKgPerYear?: number | undefined;
   readonly effectiveFrom: CalendarDate;
-}
-
-/** Changes of scope of one certificate. */
-export const SCOPE_CHANGES_MAX = 50;
-
-function requireRoom(certificate: Certificate): void {
-  const { length } = everCovered(certificate).gtins;
-  if (length > COVERED_GTINS_MAX) {
-    requireValid([
-      {
-        pointer: "/gtins",
-        en: `Certificate ${plainId(certificate.id)} would have covered ${length} products over time; ${COVERED_GTINS_MAX} are the most. Grant a further certificate for the others.`,
-        zh: `证书 ${plainId(certificate.id)} 先后涵盖的产品将达 ${length} 个，最多 ${COVERED_GTINS_MAX} 个。请为其余产品另行颁发证书。`,
-      },
-    ]);
-  }
-  if ((certificate.scopeChanges?.length ?? 0) <= SCOPE_CHANGES_MAX) return;
-  requireValid([
-    {
-      pointer: "",
-      en: `Certificate ${plainId(certificate.id)} has ${SCOPE_CHANGES_MAX} changes of scope, and no more are kept. Grant a new certificate.`,
-      zh: `证书 ${plainId(certificate.id)} 已有 ${SCOPE_CHANGES_MAX} 次范围变更，不能再增加。请颁发新证书。`,
-    },
-  ]);
 }
 
 function requireWithinValidity(certificate: Certificate, effectiveFrom: CalendarDate): void {
@@ -64,7 +39,7 @@ function requireWithinValidity(certificate: Certificate, effectiveFrom: Calendar
 /**
  * Records that the certificate covers other products or bases, or allows another yearly output, from a day on: the date of harvest decides.
  * What was spent before stays where it is. `products` and `bases` of the state stand in the order of the command's. Errors: `not-found`,
- * `forbidden` (another bureau granted it), `invalid-request`.
+ * `forbidden` (another bureau granted it), `invalid-request`, `payload-too-large` (lists that are as long as they may be).
  */
 export function changeScope(
   state: Omit<GrantState, "holder"> & {
@@ -98,7 +73,6 @@ export function changeScope(
   }
   const change: ScopeChange = { ...stated, effectiveFrom, reason, recordedAt: ctx.now };
   const changed = { ...before, scopeChanges: [...(before.scopeChanges ?? []), change] };
-  requireRoom(changed);
   requireCertificateRoom(before, changed);
   const known = new Set(overlapping(before, state.others).map((other) => other.id));
   const overlaps = overlapping(changed, state.others).filter((other) => !known.has(other.id));
