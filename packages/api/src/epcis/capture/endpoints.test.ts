@@ -72,6 +72,16 @@ describe("POST /epcis/capture", () => {
     expect((await site.send("coop", "GET", "/epcis/capture")).json).toEqual([]);
   });
 
+  test("names the limit that a document is beyond, and how much it allows", async () => {
+    const limitsOf = async (body: unknown) => {
+      const { json } = await site.send("coop", "POST", "/epcis/capture", body);
+      return [json.limit, json.size];
+    };
+    expect(await limitsOf(documentOf(events(501)))).toEqual(["eventsPerDocument", 500]);
+    expect(await limitsOf(" ".repeat(CAPTURE_BYTES_MAX + 1))).toEqual(["bytesPerRequest", CAPTURE_BYTES_MAX]);
+    expect(await limitsOf("{")).toEqual([undefined, undefined]);
+  });
+
   test("OPTIONS tells the limits and that both error behaviours may be asked for", async () => {
     const { status, headers } = await site.send("coop", "OPTIONS", "/epcis/capture");
     expect(status).toBe(204);
@@ -213,12 +223,13 @@ describe("POST /epcis/events", () => {
   });
 
   test.each([
-    ["an event with a fault", bare(BAD), 400],
-    ["a document", documentOf([sighting(1)]), 400],
-    ["one that is too large", bare(sighting(1, 1, { "cbvmda:notes": LONG })), 413],
-  ])("refuses %s and stores nothing", async (_, body, status) => {
+    ["an event with a fault", bare(BAD), 400, undefined],
+    ["a document", documentOf([sighting(1)]), 400, undefined],
+    ["one that is too large", bare(sighting(1, 1, { "cbvmda:notes": LONG })), 413, "eventSize"],
+    ["one that names too many things", bare(sighting(1, 5_001)), 413, "identifiersPerEvent"],
+  ])("refuses %s and stores nothing", async (_, body, status, limit) => {
     const reply = await site.send("coop", "POST", "/epcis/events", body);
-    expect(reply.status).toBe(status);
+    expect([reply.status, reply.json.limit]).toEqual([status, limit]);
     expect(await outbox(site.deps.table)).toEqual([]);
   });
 });

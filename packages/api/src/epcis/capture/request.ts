@@ -2,6 +2,8 @@ import type { Binding, EventFault } from "@suyuan/epcis/read-event";
 import { readBody, requireMediaType } from "../../http/read-body.ts";
 import { ERROR_BEHAVIOURS, type ErrorBehaviour } from "../../ledger/event-keys.ts";
 import { EpcisProblem } from "../wire/problems.ts";
+import { EVENT_IDENTIFIERS_MAX } from "./place-entry.ts";
+import { CAPTURE_EVENTS_MAX } from "./read-document.ts";
 
 /** Bytes of a document or event (`GS1-EPCIS-Capture-File-Size-Limit`): what a function behind a gateway can be handed, with margin. */
 export const CAPTURE_BYTES_MAX = 4 * 1024 * 1024;
@@ -35,17 +37,23 @@ function charsetIn(parameters: readonly string[]): string | undefined {
 /** The refusal of a document as a whole, or of one event by itself. */
 export function refused(faults: readonly EventFault[]): EpcisProblem {
   const [first] = faults;
-  const isTooMany = faults.some(({ code }) => TOO_LARGE.includes(code));
+  const limit = faults.flatMap(({ code }) => LIMIT_OF.get(code) ?? [])[0];
   const detail = {
     en: `${faults.length} invalid, first ${first?.pointer || "the document"}: ${first?.detail} Nothing was stored.`,
     zh: `有 ${faults.length} 处无效，首处 ${first?.pointer || "文档"}：${first?.detailZh}未存储任何内容。`,
   };
-  return new EpcisProblem(isTooMany ? "CaptureLimitExceededException" : "ValidationException", detail, {
+  return new EpcisProblem(limit === undefined ? "ValidationException" : "CaptureLimitExceededException", detail, {
     errors: faults,
+    ...(limit === undefined ? {} : { extensions: limit }),
   });
 }
 
-const TOO_LARGE: readonly string[] = ["too-many-events", "event-too-large", "too-many-identifiers"];
+/** Which limit a fault is about, and how much it allows; an event is too large by its bytes or its values, as its detail says. */
+const LIMIT_OF: ReadonlyMap<string, { readonly limit: string; readonly size?: number }> = new Map([
+  ["too-many-events", { limit: "eventsPerDocument", size: CAPTURE_EVENTS_MAX }],
+  ["too-many-identifiers", { limit: "identifiersPerEvent", size: EVENT_IDENTIFIERS_MAX }],
+  ["event-too-large", { limit: "eventSize" }],
+]);
 
 /** `GS1-Capture-Error-Behaviour`; without it `rollback`. Throws 400. */
 export function behaviourOf(headers: Headers): ErrorBehaviour {

@@ -119,14 +119,17 @@ export function epcisRefusal(error: unknown): { readonly problem: EpcisProblem; 
 
 function ofRule(refusal: DomainError): EpcisProblem {
   const { exception, status } = OF_RULES[refusal.code] ?? { exception: "ValidationException" as const, status: 400 };
-  const { retryAfterSeconds, allow } = refusal.extensions;
+  const { retryAfterSeconds, allow, bytesMax } = refusal.extensions;
   const headers: Record<string, string> = {};
   if (typeof retryAfterSeconds === "number") headers["retry-after"] = String(retryAfterSeconds);
   if (Array.isArray(allow)) headers.allow = allow.join(", ");
   if (refusal.code === "unauthenticated") headers["www-authenticate"] = 'Bearer realm="suyuan"';
   const detail = { en: refusal.message, zh: refusal.detailZh };
   const { code, errors } = refusal;
-  return new EpcisProblem(exception, detail, { status, code, errors, headers, extensions: extensionsOf(refusal) });
+  // Every 413 names its limit in the same members.
+  const ofBody = typeof bytesMax === "number" ? { limit: "bytesPerRequest", size: bytesMax } : {};
+  const extensions = { ...ofBody, ...extensionsOf(refusal) };
+  return new EpcisProblem(exception, detail, { status, code, errors, headers, extensions });
 }
 
 /** The `application/problem+json` response (RFC 9457). `headers` are those of every answer; the problem's own come on top. */
