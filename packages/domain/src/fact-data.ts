@@ -185,7 +185,10 @@ export interface BatchCorrected extends LotWeighed, Correcting, CorrectedRegistr
 }
 
 /** The registration was a mistake; `grams` are what it had registered. */
-export interface BatchVoided extends LotWeighed, Correcting {}
+export interface BatchVoided extends LotWeighed, Correcting {
+  /** The grams that lay in each room of its registrant. Earlier versions did not say. */
+  readonly drawnFromRooms?: Readonly<Record<string, Grams>>;
+}
 
 /** Weight that left its holder for good. */
 export interface LossRecorded extends LotWeighed {

@@ -143,6 +143,17 @@ test("a room that lists goods which left is told of it by the fact of their leav
   expect(await lotsIn()).toEqual([]);
 });
 
+test("a batch whose registration is taken back while some of it lies in rooms leaves them, and their counts", async () => {
+  await done(season.send("coop", "POST", "/api/batches", batchOn("B", 100)));
+  for (const lot of ["A", "B"]) await done(step(lot, "in", 10));
+  await done(step("A", "in", 10, { location: "2号库" }));
+  expect((await lotsIn()).toSorted()).toEqual(["A", "B"]);
+  expect(await lotsIn("2号库")).toEqual(["A"]);
+  await done(season.send("coop", "POST", `/api/batches/${GTIN}/A/void`, { reason: "批号登错" }));
+  expect(await lotsIn()).toEqual(["B"]);
+  expect(await lotsIn("2号库")).toEqual([]);
+});
+
 const PEAR = { gtin: "06901234567885", name: { zh: "梨" }, category: "水果", coldChainProfile: "pear" };
 const AT = "2026-10-07T08:00:00+08:00";
 

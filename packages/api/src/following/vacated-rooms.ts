@@ -15,7 +15,7 @@ import type { RowKey } from "../ledger/row-key.ts";
 import type { Room } from "../ledger/rows.ts";
 import { type Follower, followerOf } from "./follower.ts";
 
-type Kind = "storage-recorded" | "shipment-sent" | "loss-recorded";
+type Kind = "storage-recorded" | "shipment-sent" | "loss-recorded" | "batch-voided";
 
 /**
  * Which batches lie in a room, of those that can harm others or be harmed: one row for each, their count, and the short list of the newest
@@ -25,7 +25,7 @@ type Kind = "storage-recorded" | "shipment-sent" | "loss-recorded";
 export const vacatedRooms: Follower = {
   ...followerOf<Kind>(
     "vacated-rooms",
-    ["storage-recorded", "shipment-sent", "loss-recorded"],
+    ["storage-recorded", "shipment-sent", "loss-recorded", "batch-voided"],
     async (deps, { fact }) => {
       for (const { lot, locations } of movedIn(fact)) {
         for (const location of locations) await settle(deps, fact.by.organisation, lot, location);

@@ -107,6 +107,13 @@ test("is told with what it took back: the season of its year, its weight, and th
   expect(named.fact.data).toStrictEqual({ id: "v-1", ...data });
 });
 
+test("is told with the rooms that it lay in, which list it no more", () => {
+  const stored = { [COOPERATIVE.id]: { 一号库: 600_000, 二号库: 100_000 } };
+  const { batch, fact } = voided({ ...BATCH, stored });
+  expect(fact.data).toMatchObject({ drawnFromRooms: { 一号库: 600_000, 二号库: 100_000 } });
+  expect(batch.stored).toStrictEqual({});
+});
+
 test("a balance comes back only where one was spent", () => {
   const { certificate: _, ...uncertified } = BATCH;
   expect(voided(uncertified).balance).toBeUndefined();

@@ -4,7 +4,7 @@ import type { HarvestedBatch } from "../batches/harvested.ts";
 import { onHold } from "../batches/hold.ts";
 import { lotId } from "../batches/identity.ts";
 import { allLabelsVoided, labelAccount } from "../batches/label-account.ts";
-import { weightOf } from "../batches/mass.ts";
+import { roomsOf, weightOf } from "../batches/mass.ts";
 import { requireRegistered } from "../batches/standing.ts";
 import { dateInChina } from "../calendar.ts";
 import { release } from "../certificates/balance.ts";
@@ -111,7 +111,9 @@ export function voidBatch(
   };
   const { gtin, lot } = before;
   const corrects = { kind: "batch", id: lotId(before) };
-  const data = { ...(id === undefined ? {} : { id }), gtin, lot, corrects, grams, reason };
+  const rooms = roomsOf(before, before.organisation);
+  const drawnFromRooms = Object.keys(rooms).length === 0 ? {} : { drawnFromRooms: rooms };
+  const data = { ...(id === undefined ? {} : { id }), gtin, lot, corrects, grams, ...drawnFromRooms, reason };
   const event = declaredWrong(standingEvent(state, before, ctx), ctx);
   return { batch, season, balance, fact: factOf("batch-voided", ctx.now, data, ctx, event) };
 }
