@@ -174,7 +174,11 @@ const SCHEMAS = {
       size: { type: "number", description: "How much it allows 上限值" },
       endsAt: { type: "string", format: "date-time", description: "When a daily one begins anew 重新计算的时间" },
       retryAfterSeconds: { type: "number", description: "As Retry-After 建议重试间隔（秒）" },
+      roles: { type: "array", items: text, description: "Who may, where a 403 is about the role 可使用的角色" },
+      accepted: { type: "array", items: text, description: "What a 415 would have taken 可接受的类型" },
     }),
+    // What else a rule of the service names, as the problem documents of `/api` do.
+    additionalProperties: true,
     description: "RFC 9457 problem details in the words of EPCIS 错误详情",
   },
 } as const satisfies Record<string, JsonSchema>;

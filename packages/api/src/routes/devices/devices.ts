@@ -61,8 +61,11 @@ const DeviceQuery = z.object({
   organisation: Whose,
   cursor: z
     .string()
-    .regex(/^\d{1,8}$/, bilingual("as next of the page before gave it", "须为上一页 next 的值"))
-    .refine((text) => Number(text) <= PAGE_MAX, bilingual("as next of the page before gave it", "须为上一页 next 的值"))
+    .regex(/^\d{1,8}$/, bilingual("as next of the page before gave it", "须为上一页答复给出的值"))
+    .refine(
+      (text) => Number(text) <= PAGE_MAX,
+      bilingual("as next of the page before gave it", "须为上一页答复给出的值"),
+    )
     .optional(),
 });
 
