@@ -1,5 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { batchOn, done, GTIN, newSeason, type Season } from "../fixtures/season.ts";
+import { partyShipmentKey } from "../ledger/keys.ts";
+import { create } from "../ledger/loaded.ts";
 
 let season: Season;
 beforeEach(async () => {
@@ -222,4 +224,14 @@ describe("the correction of a receipt", () => {
     expect(await correct(50)).toMatchObject({ status: 409, json: { code: "correction-refused" } });
     expect(await correct(40, {}, "coop")).toMatchObject({ status: 403 });
   });
+});
+
+test("a receiver names a shipment by its id alone at once, however many came after it and before anything was followed", async () => {
+  await done(ship("S1", items(["A", 10])));
+  const newer = Array.from({ length: 100 }, (_, n) => `coop/N${n}`).map((id) =>
+    create(partyShipmentKey("depot", "in", "2026-10-08T00:00:00.000Z", id), { id }),
+  );
+  expect(await season.deps.table.transact(newer, "newer")).toMatchObject({ ok: true });
+  expect(await done(season.send("depot", "GET", "/api/shipments/S1"))).toMatchObject({ id: "S1", from: "coop" });
+  expect(await done(receive("S1", items(["A", 10])))).toMatchObject({ id: "S1", status: "confirmed" });
 });

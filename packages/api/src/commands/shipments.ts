@@ -12,6 +12,7 @@ import { voidShipment } from "@suyuan/domain/custody/void-shipment";
 import type { Fact } from "@suyuan/domain/fact";
 import { plainId } from "@suyuan/domain/identifiers/own-id";
 import { Id } from "@suyuan/domain/organisation";
+import { plainText } from "@suyuan/domain/search-words";
 import * as z from "zod";
 import type { CommandCall } from "../call.ts";
 import type { Ground } from "../host.ts";
@@ -34,6 +35,7 @@ import {
   shipmentKey,
   stopKeyOf,
 } from "../ledger/keys.ts";
+import { searchKey } from "../ledger/lists/keys.ts";
 import type { Loaded } from "../ledger/loaded.ts";
 import { create } from "../ledger/loaded.ts";
 import type { RowKey } from "../ledger/row-key.ts";
@@ -155,6 +157,8 @@ export function shipCommand(
           } satisfies StoredShipment),
           create(partyShipmentKey(body.to, "in", body.shippedAt, id), row),
           create(partyShipmentKey(actor.organisation, "out", body.shippedAt, id), row),
+          // Its receiver names it by its id at once, however much comes after it.
+          create(searchKey({ organisation: body.to }, "shipment", plainText(body.id), id), row),
           ...batches.flatMap((batch) => batchWrites(loaded, batch, factAt)),
         ],
         fact,

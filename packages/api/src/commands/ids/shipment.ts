@@ -11,7 +11,7 @@ import { readMany, readPage } from "../../ledger/read.ts";
 import type { StoredShipment } from "../../ledger/rows.ts";
 import { ambiguous } from "./ambiguous.ts";
 
-/** Arrivals that are looked through for an id; older ones are found by their word. */
+/** Arrivals that are looked through for an id: what an earlier version sent has its word from the followers. */
 const NEWEST_ARRIVALS = 100;
 /** Different senders that used one id towards one receiver; with more, the sender must be named. */
 const SENDERS_MAX = 20;
@@ -65,7 +65,7 @@ async function sentBy(deps: Pick<Deps, "table">, organisation: string, id: strin
   return shipments(deps, storedIdsOf(organisation, id), ({ from }) => from === organisation);
 }
 
-/** By the newest arrivals, which are listed with their shipment, and by the word that older ones are found by. */
+/** By the word that a shipment brings for its receiver; those of earlier versions by the newest arrivals, too, until they are followed. */
 async function cameTo(deps: Pick<Deps, "table">, organisation: string, id: string): Promise<readonly Found[]> {
   const [newest, older] = await Promise.all([
     readPage(deps.table, partyShipments(organisation, "in"), { reverse: true, limit: NEWEST_ARRIVALS }),

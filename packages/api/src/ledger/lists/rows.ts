@@ -1,8 +1,10 @@
 import type { Batch } from "@suyuan/domain/batches/batch";
 import { regionsOf } from "@suyuan/domain/batches/harvested";
 import { involvedIn } from "@suyuan/domain/batches/parties";
+import { plainId } from "@suyuan/domain/identifiers/own-id";
 import { holdsGoods } from "@suyuan/domain/organisation";
 import { scopesOf } from "@suyuan/domain/region-code";
+import { plainText } from "@suyuan/domain/search-words";
 import type { Key } from "@suyuan/store/table";
 import { batchOf } from "../batch-rows.ts";
 import { batchKey, heldBatchKey, holderCertificateKey, organisationKey } from "../keys.ts";
@@ -78,7 +80,9 @@ export function rowsOf(table: Reader, subject: Subject): Promise<Rows> {
     case "shipment":
       return rowsBy(table, LISTED_SHIPMENTS, id, async ({ from, to }) => ({
         listed: [],
-        finders: [{ organisation: from }, { organisation: to }],
+        finders: [{ organisation: from }],
+        // The shipment brings the row by which its receiver finds it.
+        more: [{ ...searchKey({ organisation: to }, "shipment", plainText(plainId(id)), id), data: { id } }],
       }));
     case "batch":
       return rowsOfBatch(table, id, subject.concerns);
