@@ -73,6 +73,14 @@ test("everything that was ever covered is known, what a correction took out too,
   expect(everCovered(certificate)).toEqual({ gtins: [GTIN, OTHER_GTIN], bases: [BASE.id, "b2", "b0"] });
 });
 
+test("what a change covered is ever covered, too, where another of the same day took its place: batches were registered under it", () => {
+  const certificate = having(
+    change("2026-05-01", { gtins: [GTIN, OTHER_GTIN], bases: [BASE.id, "b2"] }),
+    change("2026-05-01", { gtins: [GTIN], bases: [BASE.id] }),
+  );
+  expect(everCovered(certificate)).toEqual({ gtins: [GTIN, OTHER_GTIN], bases: [BASE.id, "b2"] });
+});
+
 test("a scope narrows where some day covers less, whatever other days cover", () => {
   expect(narrows(CERTIFICATE, CERTIFICATE)).toBe(false);
   expect(narrows(CERTIFICATE, having(change("2026-05-01", { bases: [BASE.id, "b2"] })))).toBe(false);

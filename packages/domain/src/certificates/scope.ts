@@ -53,16 +53,16 @@ export function narrows(before: ScopeTerms, after: ScopeTerms): boolean {
   });
 }
 
-/** GTINs and bases of every scope that the certificate has, had or will have. */
+/** GTINs and bases of every scope that the certificate has, had or will have, and of each change that another of the same day took the place of. */
 export function everCovered(certificate: ScopeTerms & Pick<Certificate, "formerGtins" | "formerBases">): {
   readonly gtins: readonly string[];
   readonly bases: readonly string[];
 } {
-  const scopes = scopesOf(certificate);
-  const { formerGtins = [], formerBases = [] } = certificate;
+  const { gtins: granted, bases: first, scopeChanges = [], formerGtins = [], formerBases = [] } = certificate;
+  const scopes = [{ gtins: granted, bases: first }, ...scopeChanges];
   return {
-    gtins: [...new Set([...scopes.flatMap(({ gtins }) => gtins), ...formerGtins])],
-    bases: [...new Set([...scopes.flatMap(({ bases }) => bases), ...formerBases])],
+    gtins: [...new Set([...scopes.flatMap(({ gtins = [] }) => gtins), ...formerGtins])],
+    bases: [...new Set([...scopes.flatMap(({ bases = [] }) => bases), ...formerBases])],
   };
 }
 
