@@ -40,7 +40,7 @@ describe.skipIf(gap !== undefined)(`the console, a day of work${gap === undefine
     await clerk.getByRole("link", { name: /红心猕猴桃/ }).waitFor();
     await clerk.goto(`${world.url}/console/bases/new`);
     await clerk.getByLabel("基地名称").fill("云峰果园");
-    await clerk.getByLabel("地块名称").fill("y1");
+    await clerk.getByLabel("地块编号").fill("y1");
     await clerk.getByLabel("面积（亩）").fill("40");
     await clerk.getByLabel("作物").fill("猕猴桃");
     await save(clerk, "保存");

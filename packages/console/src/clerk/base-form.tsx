@@ -136,6 +136,7 @@ function Plots({
         const line = (name: keyof PlotDraft, label: string, member: string, isWrong: boolean, word: string) => (
           <TextField
             label={label}
+            hint={name === "id" ? words.plotCodeHint : undefined}
             value={plot[name]}
             inputMode={name === "area" || name === "cap" ? "decimal" : "text"}
             onChange={(next) => change(n, { [name]: next })}
@@ -148,7 +149,7 @@ function Plots({
             <legend class="label">
               {words.plot} {n + 1}
             </legend>
-            {line("id", words.plotName, "id", plot.id.trim() === "", words.required)}
+            {line("id", words.plotCode, "id", plot.id.trim() === "", words.required)}
             {line("area", words.area, "areaMu", positive(plot.area) === undefined, words.wrongNumber)}
             {line("crop", words.crop, "crop", plot.crop.trim() === "", words.required)}
             {line(
