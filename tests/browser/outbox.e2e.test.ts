@@ -26,7 +26,7 @@ interface Harness {
   parked(): readonly { readonly number: number; readonly id: string; readonly kind: string }[];
   giveUp(number: number, reason: string): Promise<void>;
   update(): Promise<boolean>;
-  takeOver(): void;
+  takeOver(): Promise<void>;
 }
 interface Summary {
   readonly waiting: number;

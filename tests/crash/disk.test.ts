@@ -33,8 +33,9 @@ describe.skipIf(!canMount)(`the disk${canMount ? "" : " (skipped: this user may 
     post(at, { path: "/api/batches", secret: keys.clerk, body: batchBody(`FULL${n}`, 1) });
 
   test("when it is full writers are told so with 503 and when to come back, readers go on, nothing acknowledged is lost, and room is all it needs", async () => {
-    const script = `mount -t tmpfs -o size=8m none '${disk}' && cp '${seed}'/* '${disk}' &&
-      head -c 2m /dev/zero > '${disk}/ballast' &&
+    // What is made room for holds what followers have to catch up with, too.
+    const script = `mount -t tmpfs -o size=24m none '${disk}' && cp '${seed}'/* '${disk}' &&
+      head -c 18m /dev/zero > '${disk}/ballast' &&
       { while [ ! -e '${release}' ]; do sleep 0.1; done; rm '${disk}/ballast'; } & sleep 1; exec "$@"`;
     server = await startServerProcess(disk, {}, [...OWN_MOUNTS, script, "sh"]);
     const at = server;
