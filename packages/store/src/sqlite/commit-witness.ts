@@ -44,7 +44,8 @@ export class CommitWitness {
     try {
       const [before, after] = this.#salts;
       if (readSync(this.#log, before, 0, 8, SALTS_AT) < 8) return undefined;
-      const [, frame] = this.#length.get() as unknown as readonly [busy: number, frames: number];
+      // Busy, frames in the log.
+      const [, frame = 0] = Object.values(this.#length.get() ?? {}).map(Number);
       readSync(this.#log, after, 0, 8, SALTS_AT);
       // Another process may have begun the log anew meanwhile.
       if (frame < 1 || Buffer.compare(before, after) !== 0) return undefined;

@@ -59,11 +59,8 @@ export class LogCopying {
       await this.#options.elsewhere();
       let isLittle = false;
       this.#options.atRest(() => {
-        const [, frames, copied] = this.#length.get() as unknown as readonly [
-          busy: number,
-          frames: number,
-          copied: number,
-        ];
+        // Busy, frames in the log, frames copied.
+        const [, frames = 0, copied = 0] = Object.values(this.#length.get() ?? {}).map(Number);
         isLittle = frames - copied <= FEW_FRAMES;
         if (isLittle || round === ROUNDS_MAX - 1) this.#rest.get();
       });

@@ -51,7 +51,7 @@ export class Snapshot {
   }
 
   #open(): void {
-    const [foreignWrites] = this.#writer.get() as unknown as readonly [unknown];
+    const [foreignWrites] = Object.values(this.#writer.get() ?? {});
     if (foreignWrites !== this.#foreignWrites) this.#kept.clear();
     this.#foreignWrites = foreignWrites;
     this.#begin.run();
