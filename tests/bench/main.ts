@@ -9,8 +9,6 @@
 
 import { availableParallelism } from "node:os";
 import { type DiskPrice, measureDisk } from "./disk.ts";
-import { capturePrices } from "./epcis-capture.ts";
-import { queryPrices } from "./epcis-query.ts";
 import { measureSeason, printSeason } from "./full-season/report.ts";
 import { journeyPrices } from "./journey.ts";
 import { measurePrints, type PrintCost, printPrints } from "./label-print.ts";
@@ -21,7 +19,9 @@ import { measurePrices, type Price } from "./prices.ts";
 import type { Ratio } from "./ratio.ts";
 import { type Memory, measureMemory, measureRegistrations } from "./registrations.ts";
 import { measureScans } from "./scans.ts";
-import { standardsRatios } from "./standards.ts";
+import { capturePrices } from "./standards/capture.ts";
+import { queryPrices } from "./standards/query.ts";
+import { standardsRatios } from "./standards/ratios.ts";
 
 const COMMANDS = 100_000;
 /** Batches of a full season. */

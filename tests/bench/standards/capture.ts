@@ -16,9 +16,9 @@ import { folderBlobs } from "@suyuan/store/folder-blobs";
 import { metered } from "@suyuan/store/meter";
 import { openSqliteTable } from "@suyuan/store/sqlite-table";
 import type { Table } from "@suyuan/store/table";
-import type { Limit, Price } from "./prices.ts";
-import { type Ratio, type Round, ratioOf } from "./ratio.ts";
-import { addParties, depsOver } from "./season.ts";
+import type { Limit, Price } from "../prices.ts";
+import { type Ratio, type Round, ratioOf } from "../ratio.ts";
+import { addParties, depsOver } from "../season.ts";
 
 const ACTOR: Actor = { organisation: "depot", role: "integrator", key: "bench" };
 const ROUNDS = 7;

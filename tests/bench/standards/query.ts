@@ -14,8 +14,8 @@ import { seasonDocument, seasonEvents } from "@suyuan/epcis/fixtures/season-even
 import { folderBlobs } from "@suyuan/store/folder-blobs";
 import { metered } from "@suyuan/store/meter";
 import { openSqliteTable } from "@suyuan/store/sqlite-table";
-import type { Limit, Price } from "./prices.ts";
-import { addParties, depsOver, PUBLIC_URL } from "./season.ts";
+import type { Limit, Price } from "../prices.ts";
+import { addParties, depsOver, PUBLIC_URL } from "../season.ts";
 
 const EVENTS = 2_000;
 const ACTOR: Actor = { organisation: "depot", role: "depot", key: "bench" };

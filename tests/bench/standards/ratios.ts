@@ -1,7 +1,7 @@
+import type { Ratio } from "../ratio.ts";
+import { captureRatio } from "./capture.ts";
+import { epcisCoreRatios } from "./core.ts";
 import { digitalLinkRatio } from "./digital-link.ts";
-import { captureRatio } from "./epcis-capture.ts";
-import { epcisCoreRatios } from "./epcis-core.ts";
-import type { Ratio } from "./ratio.ts";
 
 /** Documents validated with every rule, and hashed, against Ajv with the official schema (design.md names the aim). */
 const CORE_GOAL = 0.25;

@@ -7,7 +7,7 @@ import { eventHashIdWithin } from "@suyuan/epcis/hash";
 import { Ajv } from "ajv";
 import addFormats from "ajv-formats";
 
-const DATA = join(import.meta.dirname, "../../../shared/data/epcis");
+const DATA = join(import.meta.dirname, "../../../../shared/data/epcis");
 
 type Document = Record<string, unknown>;
 
