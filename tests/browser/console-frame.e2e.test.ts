@@ -1,21 +1,9 @@
-import { AxeBuilder } from "@axe-core/playwright";
-import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type BrowserSession, browserGap, startBrowser } from "./browser.ts";
 import { type ConsoleWorld, complaints, signedIn, startWorld } from "./console-world.ts";
+import { faultsOf, opened, walked } from "./screens.ts";
 
 const gap = await browserGap();
-const WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
-
-/** Whatever reaches beyond the window to the right, but for what scrolls by itself. A string, as it runs in the browser. */
-const OVERFLOWING = `[
-  ...(document.documentElement.scrollWidth > document.documentElement.clientWidth ? ["the page scrolls sideways"] : []),
-  ...[...document.querySelectorAll("body *")]
-    .filter((element) => !element.closest(".table-wrap, .skip, .hid"))
-    .filter((element) => element.getBoundingClientRect().right > document.documentElement.clientWidth + 0.5)
-    .map((element) => element.outerHTML.slice(0, 120)),
-]`;
-
 const SCREENS = {
   clerk: [
     "/",
@@ -45,31 +33,6 @@ const SCREENS = {
   operator: ["/", "/organisations", "/organisations/new", "/health", "/webhooks"],
 } as const;
 
-async function settled(page: Page, url: string): Promise<void> {
-  await page.goto(url);
-  await page.locator(".places").waitFor();
-  await page.locator("h1, .empty").first().waitFor();
-  await page.waitForLoadState("networkidle");
-}
-
-/** Goes on inside the app, as a link does. */
-async function walked(page: Page, path: string): Promise<void> {
-  const to = JSON.stringify(`/console${path}`);
-  await page.evaluate(`history.pushState(null, "", ${to}); dispatchEvent(new PopStateEvent("popstate"))`);
-  await page.locator("h1, .empty").first().waitFor();
-  await page.waitForLoadState("networkidle");
-  await page.locator("main [role=status]", { hasText: /正在读取|Loading/ }).waitFor({ state: "detached" });
-}
-
-async function faults(page: Page): Promise<readonly string[]> {
-  const { violations } = await new AxeBuilder({ page }).withTags(WCAG).analyze();
-  const wide: string[] = await page.evaluate(OVERFLOWING);
-  return [
-    ...violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 150)).join(" | ")}`),
-    ...wide,
-  ];
-}
-
 describe.skipIf(gap !== undefined)(`the console's frame${gap === undefined ? "" : ` (skipped: ${gap})`}`, () => {
   let session: BrowserSession;
   let world: ConsoleWorld;
@@ -98,10 +61,10 @@ describe.skipIf(gap !== undefined)(`the console's frame${gap === undefined ? "" 
           theme: look.theme ?? "light",
         });
         await page.evaluate((text) => localStorage.setItem("suyuan-appearance", text), kept);
-        await settled(page, `${world.url}/console/`);
+        await opened(page, `${world.url}/console/`);
         for (const path of paths) {
           await walked(page, path);
-          for (const fault of await faults(page)) found.push(`${path} ${look.width} ${look.lang}: ${fault}`);
+          for (const fault of await faultsOf(page)) found.push(`${path} ${look.width} ${look.lang}: ${fault}`);
         }
       }
       expect(found).toEqual([]);
@@ -202,7 +165,7 @@ describe.skipIf(gap !== undefined)(`the console's frame${gap === undefined ? "" 
       });
       await cdp.send("Network.enable");
       await cdp.send("Network.clearBrowserCache");
-      await settled(page, `${world.url}/console/`);
+      await opened(page, `${world.url}/console/`);
       return bytes;
     };
     const sizes = { clerk: await first("clerk"), depot: await first("depot"), inspector: await first("inspector") };

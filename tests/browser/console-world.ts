@@ -58,12 +58,24 @@ export async function startWorld(): Promise<ConsoleWorld> {
 /** What a page said that it should not have: errors of scripts, and what its policy kept away. */
 export const complaints = new WeakMap<Page, string[]>();
 
+interface SignInOptions {
+  readonly path?: string;
+  readonly width?: number;
+  readonly height?: number;
+  readonly language?: keyof typeof SIGN_IN_WORDS;
+}
+
+const SIGN_IN_WORDS = {
+  zh: { account: "登录名", password: "密码", act: "登录" },
+  en: { account: "Account name", password: "Password", act: "Sign in" },
+} as const;
+
 /** A page with this person signed in, at an address of the app, by the pages that a person sees. */
 export async function signedIn(
   { browser }: BrowserSession,
   { url, people }: ConsoleWorld,
   name: keyof typeof PEOPLE,
-  { path = "/", width = 360, height = 780 } = {},
+  { path = "/", width = 360, height = 780, language = "zh" }: SignInOptions = {},
 ): Promise<Page> {
   const context = await browser.newContext({ viewport: { width, height }, locale: "zh-CN" });
   context.setDefaultTimeout(15_000);
@@ -72,10 +84,13 @@ export async function signedIn(
   complaints.set(page, said);
   page.on("console", (message) => message.type() === "error" && said.push(message.text()));
   page.on("pageerror", (error) => said.push(String(error)));
-  await page.goto(`${url}/console${path}`);
-  await page.getByLabel("登录名").fill(people[name].account);
-  await page.getByLabel("密码").fill(people[name].password);
-  await page.getByRole("button", { name: "登录", exact: true }).click();
+  const words = SIGN_IN_WORDS[language];
+  const address = new URL(`${url}/console${path}`);
+  if (language !== "zh") address.searchParams.set("lang", language);
+  await page.goto(address.href);
+  await page.getByLabel(words.account).fill(people[name].account);
+  await page.getByLabel(words.password).fill(people[name].password);
+  await page.getByRole("button", { name: words.act, exact: true }).click();
   await page.locator(".places").waitFor();
   return page;
 }

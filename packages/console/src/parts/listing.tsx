@@ -92,10 +92,13 @@ export function useFilters(): {
 /** A field to search in, that asks once the person stops typing. */
 export function SearchField({
   label,
+  hint = label,
   value,
   onChange,
 }: {
   readonly label: string;
+  /** What stands in the empty field: short enough for a phone at the largest letters. */
+  readonly hint?: string;
   readonly value: string;
   readonly onChange: (value: string) => void;
 }): JSX.Element {
@@ -106,7 +109,7 @@ export function SearchField({
         type="search"
         data-search=""
         aria-label={label}
-        placeholder={label}
+        placeholder={hint}
         defaultValue={value}
         onInput={(event) => {
           const next = event.currentTarget.value;

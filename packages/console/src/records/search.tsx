@@ -36,7 +36,7 @@ export default function Search(): JSX.Element {
   return (
     <Screen title={words.search}>
       <search class="filters">
-        <SearchField label={words.searchWay} value={q} onChange={(text) => set({ q: text })} />
+        <SearchField label={words.searchWay} hint={words.search} value={q} onChange={(text) => set({ q: text })} />
       </search>
       {q.trim() === "" ? (
         <p class="dim">{words.searchWay}</p>

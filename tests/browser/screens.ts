@@ -1,0 +1,114 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Page } from "playwright-core";
+
+/** Where pictures of screens are kept: build output, in no commit. */
+export const PICTURES = join(import.meta.dirname, "../../pictures");
+
+const WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+
+/** The windows of a walk: a cheap phone, and a desk that is also looked at with its letters at twice the size. CSS pixels. */
+export const WINDOWS = { phone: { width: 360, height: 780 }, desk: { width: 1280, height: 860 } } as const;
+
+export type WindowName = keyof typeof WINDOWS;
+
+/**
+ * Whatever reaches beyond the window to the right, but for tables that scroll by themselves; and text that its own box, its field's width or its
+ * list's button does not show whole. A string, as it runs in the browser.
+ */
+const CUT = `(() => {
+  const wide = document.documentElement.clientWidth;
+  const found = document.documentElement.scrollWidth > wide ? ["the page scrolls sideways"] : [];
+  const pen = document.createElement("canvas").getContext("2d");
+  const written = (element, text) => { pen.font = getComputedStyle(element).font; return pen.measureText(text).width; };
+  const room = (element) => {
+    const { paddingLeft, paddingRight } = getComputedStyle(element);
+    return element.clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight);
+  };
+  for (const element of document.querySelectorAll("body *")) {
+    if (element.closest(".skip, .hid, svg, datalist, option") || element.getClientRects().length === 0) continue;
+    const style = getComputedStyle(element);
+    if (style.visibility === "hidden") continue;
+    const told = (what) => found.push(what + ": " + element.outerHTML.slice(0, 160));
+    if (!element.closest(".table-wrap") && element.getBoundingClientRect().right > wide + 0.5) told("beyond the window");
+    if (element.matches("input") && !element.value && written(element, element.placeholder) > room(element) + 1) told("cut hint");
+    if (element.matches("select")) {
+      const shown = element.selectedOptions[0]?.text ?? "";
+      if (written(element, shown) > room(element) + 1) told("cut choice");
+      continue;
+    }
+    const hasText = [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim() !== "");
+    if (!hasText || element.matches("textarea") || element.clientWidth === 0) continue;
+    if (element.scrollWidth > element.clientWidth + 1) told("cut text");
+    const isClipped = style.overflowY === "hidden" || style.overflowY === "clip";
+    if (isClipped && element.scrollHeight > element.clientHeight + 1) told("cut lines");
+  }
+  return found;
+})()`;
+
+/** What is wrong with what the page shows now: what axe finds by WCAG 2.2 AA, and what is cut. */
+export async function faultsOf(page: Page): Promise<readonly string[]> {
+  const { violations } = await new AxeBuilder({ page }).withTags(WCAG).analyze();
+  const cut: string[] = await page.evaluate(CUT);
+  const broken = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 150)).join(" | ")}`);
+  return [...broken, ...cut];
+}
+
+/** Until the screen is there, and what it reads has come. */
+export async function shown(page: Page): Promise<void> {
+  await page.locator("h1, .empty").first().waitFor();
+  await page.waitForLoadState("networkidle");
+  await page.locator("main [role=status]", { hasText: /正在读取|Loading/ }).waitFor({ state: "detached" });
+}
+
+/** Opens an address of the app anew. */
+export async function opened(page: Page, url: string): Promise<void> {
+  await page.goto(url);
+  await page.locator(".places").waitFor();
+  await shown(page);
+}
+
+/** Goes on inside the app, as a link does: to a path below `/console`. */
+export async function walked(page: Page, path: string): Promise<void> {
+  const to = JSON.stringify(`/console${path}`);
+  await page.evaluate(`history.pushState(null, "", ${to}); dispatchEvent(new PopStateEvent("popstate"))`);
+  await shown(page);
+}
+
+/** A walk through the app that is looked at screen by screen. */
+export interface Walk {
+  /** Takes a picture of what is shown now and judges it; at a desk at twice the size as well. */
+  look(screen: string): Promise<void>;
+  /** All that was wrong so far, each with its screen. */
+  readonly faults: readonly string[];
+}
+
+/**
+ * Follows a walk: `look("home")` keeps `pictures/NAME/NN-home.png` and collects what axe finds and what is cut, so that one failure tells of every
+ * screen. At a desk the zoom of 200 % is the same window with half its CSS pixels.
+ */
+export function walkOf(page: Page, name: string): Walk {
+  const folder = join(PICTURES, name);
+  mkdirSync(folder, { recursive: true });
+  const faults: string[] = [];
+  let count = 0;
+  const judge = async (screen: string, fullPage: boolean) => {
+    for (const fault of await faultsOf(page)) faults.push(`${name} ${screen}: ${fault}`);
+    await page.screenshot({ path: join(folder, `${screen}.png`), fullPage });
+  };
+  return {
+    faults,
+    async look(screen) {
+      count += 1;
+      const numbered = `${String(count).padStart(2, "0")}-${screen}`;
+      await shown(page);
+      await judge(numbered, false);
+      const window = page.viewportSize();
+      if (window === null || window.width < WINDOWS.desk.width) return;
+      await page.setViewportSize({ width: window.width / 2, height: window.height / 2 });
+      await judge(`${numbered}-200`, false);
+      await page.setViewportSize(window);
+    },
+  };
+}
