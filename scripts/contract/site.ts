@@ -102,6 +102,7 @@ export async function openSite(): Promise<Site> {
     metrics: { count: () => undefined, milliseconds: () => undefined, level: () => undefined },
     scans: { record: () => undefined },
     rateLimitPerMinute: 0,
+    passwords: { fresh: () => "q7hw-3mzk-x8rt-d2pc", hash: async () => "$argon2id$" },
     signIn: new PlayedIssuer(PUBLIC_URL, () => new Date(now)),
     photos: new PhotoThreads(new URL(import.meta.resolve("@suyuan/api/photos/worker")), (error) => {
       throw error;

@@ -129,6 +129,7 @@ function depsOver(table: Table, lines: LogLine[], clock: { advanceMs: number }, 
     metrics: { count: () => undefined, milliseconds: () => undefined, level: () => undefined },
     scans: { record: () => undefined },
     signIn: TEST_ISSUER,
+    passwords: { fresh: () => randomBytes(12).toString("hex"), hash: async (password) => `hash of ${password.length}` },
     rateLimitPerMinute: options.rateLimitPerMinute ?? 0,
   };
 }

@@ -151,6 +151,21 @@ export const ASKS: Readonly<Record<string, (names: Names, who: ActorName | "nobo
   }),
   "GET /api/people": () => ({ method: "GET", path: "/api/people" }),
   "GET /api/people/{id}": ({ person }) => ({ method: "GET", path: `/api/people/${person}` }),
+  "POST /api/me/corrections": () => ({
+    method: "POST",
+    path: "/api/me/corrections",
+    body: { id: newId(), name: `王${++fresh}`, reason: "姓名写错" },
+  }),
+  "POST /api/people/{id}/corrections": ({ person }) => ({
+    method: "POST",
+    path: `/api/people/${person}/corrections`,
+    body: { id: newId(), name: `李${++fresh}`, reason: "姓名写错" },
+  }),
+  "POST /api/people/{id}/recovery": ({ person }) => ({
+    method: "POST",
+    path: `/api/people/${person}/recovery`,
+    body: { id: newId(), reason: "忘记密码" },
+  }),
   "POST /api/people/{id}/status": ({ person }) => ({
     method: "POST",
     path: `/api/people/${person}/status`,
@@ -581,7 +596,8 @@ export async function makeKnown(service: Service): Promise<void> {
   const { method, path, body } = testOf(KNOWN, undefined, KNOWN.sample);
   await must(service.call("laboratory", method, path, body));
   for (const id of [KNOWN.person, ERASED]) {
-    await must(service.call("operator", "POST", "/api/people", { id, name: "李四" }));
+    const account = `li.si.${id.slice(-4)}`;
+    await must(service.call("operator", "POST", "/api/people", { id, name: "李四", account }));
   }
   await must(service.call("operator", "POST", `/api/people/${ERASED}/erasure`, { reason: "本人要求" }));
   const input = await must(service.call("clerk", "POST", "/api/inputs", inputOn(KNOWN).body));

@@ -40,10 +40,13 @@ export const MANAGEMENT_TABLE = rowsOf([
 
   ["GET", "/console/sign-in.json", "public"],
   ["GET", "/api/me", "person"],
+  ["POST", "/api/me/corrections", "person"],
   ["POST", "/api/me/sign-out", "person"],
   ["POST", "/api/people", "operator"],
   ["GET", "/api/people", "operator"],
   ["GET", "/api/people/{id}", "operator"],
+  ["POST", "/api/people/{id}/corrections", "operator"],
+  ["POST", "/api/people/{id}/recovery", "operator"],
   ["POST", "/api/people/{id}/status", "operator"],
   ["POST", "/api/people/{id}/erasure", "operator"],
   ["GET", "/api/people/{id}/memberships", "operator"],

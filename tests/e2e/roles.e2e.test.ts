@@ -42,6 +42,8 @@ const MAY: Readonly<Record<string, readonly ActorName[]>> = {
   "POST /api/certificates/{id}/corrections": ["inspector"],
   "POST /api/certificates/{id}/scope": ["inspector"],
   "GET /api/people/{id}": ["operator"],
+  "POST /api/people/{id}/corrections": ["operator"],
+  "POST /api/people/{id}/recovery": ["operator"],
   "POST /api/people/{id}/status": ["operator"],
   "POST /api/people/{id}/erasure": ["operator"],
   "GET /api/people/{id}/memberships": ["operator"],

@@ -34,6 +34,8 @@ interface Row {
   readonly mayOmitId?: true;
   /** It leaves no fact of goods: its effect is in rows of its own. */
   readonly isNoFact?: true;
+  /** A secret that the first answer alone tells. */
+  readonly tellsOnce?: string;
   /** Days after which it is sent again, where what it makes ends by itself. */
   readonly days?: readonly number[];
 }
@@ -56,6 +58,8 @@ const unitLink: Ask = {
 /** Every command of the management api. */
 const COMMANDS: Readonly<Record<string, Row>> = {
   "POST /api/people": { who: "operator" },
+  "POST /api/people/{id}/corrections": { who: "operator" },
+  "POST /api/people/{id}/recovery": { who: "operator", tellsOnce: "password" },
   "POST /api/people/{id}/status": {
     who: "operator",
     ask: () => ({
@@ -256,7 +260,10 @@ function newWorld(): World {
 
 const send = (service: Service, who: ActorName, { method, path: to, body }: Ask): Promise<Reply> =>
   service.call(who, method, to, body);
-const told = ({ status, text }: Reply): string => `${status} ${text}`;
+const toldOf =
+  ({ tellsOnce }: Row) =>
+  ({ status, text, json }: Reply): string =>
+    tellsOnce === undefined ? `${status} ${text}` : `${status} ${JSON.stringify({ ...json, [tellsOnce]: "told" })}`;
 /** How many facts there are: each has one row in the journal when it is followed. */
 const factsIn = (items: readonly string[]): number => items.filter((item) => item.startsWith('["JOURNAL#')).length;
 
@@ -272,6 +279,7 @@ const cases = Object.entries(COMMANDS).flatMap(([name, row]) => [
 
 describe.each(cases)("$name", ({ name, row, omits }) => {
   const { who, after = [] } = row;
+  const told = toldOf(row);
   const prepared = async (): Promise<{ world: World; asked: Ask; before: number }> => {
     const world = newWorld();
     for (const [sender, first] of after) {

@@ -2,48 +2,11 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { membershipEnded, personStatusChanged } from "@suyuan/api/commands/people/changes";
 import { personAdded } from "@suyuan/api/commands/people/people";
-import { addOrganisationTo } from "@suyuan/cli/administration";
-import { configuration } from "@suyuan/cli/configuration";
-import { type RunningServer, startServer } from "@suyuan/cli/serve";
 import { makeRecovery } from "@suyuan/cli/sign-in/people";
 import { addUserTo } from "@suyuan/cli/users/add-user";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { freshFolder } from "./api-fixture.ts";
-import { freePort } from "./free-port.ts";
-import {
-  authorization,
-  Browser,
-  follow,
-  redeem,
-  refresh,
-  signIn,
-  type Tokens,
-  tokenAnswer,
-} from "./sign-in-browser.ts";
-
-/** One machine with its own issuer, and people of it. */
-interface House {
-  readonly origin: string;
-  readonly issuer: string;
-  readonly folder: string;
-  readonly server: RunningServer;
-  readonly lines: string[];
-}
-
-async function openHouse(environment: Readonly<Record<string, string>> = {}): Promise<House> {
-  const port = await freePort();
-  const origin = `http://localhost:${port}`;
-  const folder = freshFolder();
-  const lines: string[] = [];
-  const settings = configuration({ PORT: String(port), HOST: "localhost", DATA_DIR: folder, ...environment });
-  const server = await startServer(settings, (line) => void lines.push(line));
-  const { deps } = server.machine;
-  for (const id of ["coop", "depot"] as const) {
-    const kind = id === "coop" ? "cooperative" : "depot";
-    await addOrganisationTo(deps, { id, name: id, kind, regionCode: "510824" });
-  }
-  return { origin, issuer: `${origin}/sign-in`, folder, server, lines };
-}
+import { authorization, Browser, follow, redeem, refresh, signIn, tokenAnswer } from "./sign-in-browser.ts";
+import { asPerson, type House, loginPageOf, newPersonOf, openHouse } from "./sign-in-house.ts";
 
 let house: House;
 beforeAll(async () => {
@@ -51,14 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => house.server.stop());
 
-let count = 0;
-/** A new person with a password of its own, and a browser. */
-async function newPerson() {
-  const account = `zhang${++count}`;
-  const user = { name: `张${count}`, account, organisation: "coop", role: "clerk" };
-  const { id, password = "" } = await addUserTo(house.server.machine.deps, user, { isInitial: false });
-  return { ...house, id, account, password, browser: new Browser(house.origin) };
-}
+const newPerson = () => newPersonOf(house);
 
 /** What a person types. */
 const typed = ({ account, password }: { readonly account: string; readonly password: string }) => ({
@@ -66,19 +22,7 @@ const typed = ({ account, password }: { readonly account: string; readonly passw
   password,
 });
 
-const asPerson = (
-  { origin }: Pick<House, "origin">,
-  { access_token: token }: Tokens,
-  path: string,
-  init: RequestInit = {},
-) => fetch(`${origin}${path}`, { ...init, headers: { authorization: `Bearer ${token}` } });
-
-/** A page that asks for account and password, for one request of the console. */
-async function loginPage(browser: Browser, over: Readonly<Record<string, string>> = {}) {
-  const asked = authorization(house.issuer, house.origin, over);
-  const page = await follow(browser, await browser.open(asked.address));
-  return { ...asked, ...page };
-}
+const loginPage = (browser: Browser, over: Readonly<Record<string, string>> = {}) => loginPageOf(house, browser, over);
 
 /** The code of a sign-in, not yet redeemed. */
 async function codeOf(who: Awaited<ReturnType<typeof newPerson>>) {

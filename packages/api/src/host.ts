@@ -73,6 +73,14 @@ export interface SignIn {
   readonly now: () => Date;
 }
 
+/** Makes the passwords of whoever signs in at this machine's own issuer. */
+export interface Passwords {
+  /** A new one to begin with, that nobody can guess. */
+  readonly fresh: () => string;
+  /** Its hash in the PHC string format, made apart from whoever serves. Rejects with `busy`. */
+  readonly hash: (password: string) => Promise<string>;
+}
+
 /** How the host itself stands, as far as it can tell. */
 export interface HostState {
   /** Room left for data, in bytes. */
@@ -113,6 +121,8 @@ export interface Deps {
   readonly quotas?: Quotas;
   /** Who signs people in. A host without one knows keys alone. */
   readonly signIn?: SignIn;
+  /** Of a host that keeps people's passwords itself. */
+  readonly passwords?: Passwords;
   /** Requests a minute per key and per address; 0 turns the limit off. */
   readonly rateLimitPerMinute: number;
   /** Of a host that has a disk and a clock of its own. */

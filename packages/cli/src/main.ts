@@ -37,7 +37,7 @@ const USAGE = `suyuan: traceability for certified food 溯源
   suyuan user add --name NAME --account ACCOUNT --org ID --role ROLE   add a person who signs in; its first password is printed once,
                   [--contact TEXT] [--issuer URL --subject SUB]   on standard output (none for a subject of another issuer)
   suyuan user list [--org ID]                                     people with their memberships
-  suyuan user password --id PERSON                                give a person another first password: printed once
+  suyuan user password --id PERSON [--reason TEXT]                give a person another first password: printed once
   suyuan user recover --id PERSON                                 print a link by which the person sets a password: once, 30 minutes
   suyuan user member --id PERSON --org ID --role ROLE             let a person act for an organisation in a role
                      [--end --reason TEXT]                        or no more

@@ -39,8 +39,8 @@ export async function startServer(settings: Configuration, write: (line: string)
   const opened = openMachine(settings, log);
   const integrity = new IntegrityWatch(opened.file, log);
   const hostState = () => ({ ...opened.deps.hostState?.(), ...integrity.found });
-  const { signIn, pages } = await whoSignsIn(settings, log);
-  const machine = { ...opened, deps: { ...opened.deps, hostState, signIn } };
+  const { signIn, pages, passwords } = await whoSignsIn(settings, log);
+  const machine = { ...opened, deps: { ...opened.deps, hostState, signIn, ...passwords } };
   const { trustedProxies } = settings;
   const isProxy = (address: string) => trustedProxies?.check(address, isIPv6(address) ? "ipv6" : "ipv4") === true;
   const clientAddress = trustedProxies === undefined ? socketAddress : proxiedAddress(isProxy);
@@ -90,13 +90,14 @@ export async function startServer(settings: Configuration, write: (line: string)
 
 /** Who signs people in: the issuer that the settings name, or this machine's own with its pages. */
 async function whoSignsIn({ signIn, dataDir, publicUrl }: Configuration, log: Log) {
-  if (signIn !== undefined) return { signIn, pages: () => undefined };
+  if (signIn !== undefined) return { signIn, pages: () => undefined, passwords: {} };
   // Loaded here so that a machine with another issuer starts without this one.
   const { bundledSignIn, isSignIn, signInApp } = await import("./sign-in/app.ts");
   const { keyring } = await import("./sign-in/keys.ts");
+  const { OWN_PASSWORDS } = await import("./sign-in/passwords.ts");
   const keys = keyring(dataDir);
   const pages = (deps: Deps, gate: Gate) => ({ app: signInApp(deps, gate, { keys, log }), takes: isSignIn });
-  return { signIn: bundledSignIn(publicUrl, keys), pages };
+  return { signIn: bundledSignIn(publicUrl, keys), pages, passwords: { passwords: OWN_PASSWORDS } };
 }
 
 type Fetch = (request: Request, env: { readonly incoming: Incoming }) => Response | Promise<Response>;

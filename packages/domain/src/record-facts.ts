@@ -256,6 +256,8 @@ export interface PeopleFacts {
   readonly "person-added": PersonAdded;
   readonly "person-status-changed": PersonStatusChanged;
   readonly "person-erased": PersonErased;
+  readonly "person-corrected": PersonCorrected;
+  readonly "person-recovered": PersonRecovered;
   readonly "membership-added": MembershipAdded;
   readonly "membership-ended": MembershipEnded;
 }
@@ -277,6 +279,17 @@ interface PersonStatusChanged extends OfPerson {
 
 /** Name, contact and accounts are erased, and every membership ended. */
 interface PersonErased extends OfPerson {
+  readonly reason: string;
+}
+
+/** What says who the person is was corrected; `fields` names what, and no value is kept of before or after. */
+interface PersonCorrected extends OfPerson {
+  readonly fields: readonly string[];
+  readonly reason: string;
+}
+
+/** Somebody else gave the person a first password: every session of until then ended. */
+interface PersonRecovered extends OfPerson {
   readonly reason: string;
 }
 

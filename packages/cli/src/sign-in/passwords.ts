@@ -1,5 +1,6 @@
 import { type Argon2Parameters, argon2, randomBytes, timingSafeEqual } from "node:crypto";
 import { promisify } from "node:util";
+import type { Passwords } from "@suyuan/api/host";
 import { DomainError } from "@suyuan/domain/errors";
 import { isCommon } from "./guessed-passwords.ts";
 
@@ -132,3 +133,6 @@ export function freshPassword(): string {
   }
   return [0, 4, 8, 12].map((at) => drawn.slice(at, at + 4).join("")).join("-");
 }
+
+/** The passwords of this machine's own issuer. */
+export const OWN_PASSWORDS: Passwords = { fresh: freshPassword, hash: hashPassword };

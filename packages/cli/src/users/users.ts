@@ -9,6 +9,7 @@ import {
   personErased,
   personStatusChanged,
 } from "@suyuan/api/commands/people/changes";
+import { personRecovered, RecoveryBody } from "@suyuan/api/commands/people/names";
 import { type PersonRecord, readPerson } from "@suyuan/api/commands/people/people";
 import type { Deps } from "@suyuan/api/host";
 import { everybody, membersOf } from "@suyuan/api/ledger/people/keys";
@@ -27,9 +28,9 @@ import {
 } from "../administration.ts";
 import type { Configuration } from "../configuration.ts";
 import { OperatorError } from "../operator-error.ts";
-import { freshPassword } from "../sign-in/passwords.ts";
+import { OWN_PASSWORDS } from "../sign-in/passwords.ts";
 import { SIGN_IN_PATH } from "../sign-in/paths.ts";
-import { makeRecovery, setPassword, signerOf } from "../sign-in/people.ts";
+import { makeRecovery, signerOf } from "../sign-in/people.ts";
 import { addUserTo } from "./add-user.ts";
 
 const PersonOption = z.object({ id: PersonId });
@@ -130,11 +131,12 @@ async function eraseUser(settings: Configuration, options: Options): Promise<voi
 
 /** `suyuan user password`: prints only the new first password on standard output. Every session of the person ends. */
 async function givePassword(settings: Configuration, options: Options): Promise<void> {
-  const { id } = parse(PersonOption, options);
-  const password = freshPassword();
-  await administer(settings, options, async (deps) => {
-    await requireAccount(deps, id);
-    await setPassword(deps, id, password, { isInitial: true });
+  const params = parse(PersonOption, options);
+  const body = parse(RecoveryBody, { id: actId(), reason: options.reason ?? "suyuan user password" });
+  const { password = "" } = await administer(settings, options, async (deps) => {
+    await requireAccount(deps, params.id);
+    const passwords = OWN_PASSWORDS;
+    return (await personRecovered({ ...deps, passwords }, { actor: ADMINISTRATOR, params, body })).body;
   });
   toStandardOutput(`${password}\n`);
 }

@@ -127,6 +127,47 @@ export function erasePerson(
   return { person: { ...before, memberships, erasedAt: ctx.now }, fact: factOf("person-erased", ctx.now, data, ctx) };
 }
 
+/**
+ * Who the person is was said wrongly, or is called otherwise now: the fact holds which of its names changed, and none of them. Errors:
+ * `not-found`, `correction-refused` (erased, or nothing would change).
+ */
+export function correctPerson(
+  person: Person | undefined,
+  { id, fields, reason }: { readonly id: string; readonly fields: readonly string[]; readonly reason: string },
+  ctx: Context,
+): Changed<"person-corrected"> {
+  const before = requireKept(person);
+  if (fields.length === 0) {
+    throw new DomainError("correction-refused", {
+      en: "This is what is on record already. Nothing was changed.",
+      zh: "与现有记录相同，未作任何更改。",
+    });
+  }
+  const data = { id, person: before.id, fields, reason };
+  return { person: before, fact: factOf("person-corrected", ctx.now, data, ctx) };
+}
+
+/**
+ * Somebody else gives the person a first password, to be changed at the next sign-in: its sessions of until now end. `at`: epoch seconds of
+ * the issuers' clock. Errors: `not-found`, `correction-refused` (erased, or it signs in under no account name here).
+ */
+export function recoverPerson(
+  person: Person | undefined,
+  command: { readonly id: string; readonly reason: string; readonly at: number; readonly account: string | undefined },
+  ctx: Context,
+): Changed<"person-recovered"> {
+  const before = requireKept(person);
+  if (command.account === undefined) {
+    throw new DomainError("correction-refused", {
+      en: "This person has no account name here: whoever signs it in gives it its password.",
+      zh: "此人没有本服务的登录名，请由其登录服务方重设密码。",
+    });
+  }
+  const { id, reason } = command;
+  const data = { id, person: before.id, reason };
+  return { person: signedOut(before, command.at), fact: factOf("person-recovered", ctx.now, data, ctx) };
+}
+
 /** The person, none of whose tokens and sessions of until now counts any more. */
 export function signedOut(person: Person, at: number): Person {
   return { ...person, signedOutAt: Math.max(at, person.signedOutAt ?? 0) };

@@ -160,7 +160,8 @@ function isSame(kept: PersonNames | undefined, said: PersonNames): boolean {
   return kept !== undefined && plain(kept) === plain(said);
 }
 
-function requireFree(loaded: Loaded, { key, field }: ReturnType<typeof doorsOf>[number]): void {
+/** Throws `id-taken` when somebody signs in by this already. */
+export function requireFree(loaded: Loaded, { key, field }: ReturnType<typeof doorsOf>[number]): void {
   if (!loaded.has(key)) return;
   const words =
     field === "account"

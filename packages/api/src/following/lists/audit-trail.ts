@@ -1,11 +1,13 @@
 import { lotId } from "@suyuan/domain/batches/identity";
 import { defined, type Fact } from "@suyuan/domain/fact";
 import { plainId } from "@suyuan/domain/identifiers/own-id";
+import { liveMemberships } from "@suyuan/domain/people/person";
 import { happened } from "../../ledger/audit/add.ts";
 import { happenedKey } from "../../ledger/audit/entries.ts";
 import { batchOf } from "../../ledger/batch-rows.ts";
 import { putMissing } from "../../ledger/indexes/put-missing.ts";
 import { baseKey, batchKey, certificateKey, productKey } from "../../ledger/keys.ts";
+import { personKey } from "../../ledger/people/keys.ts";
 import { type Reader, readRow } from "../../ledger/read.ts";
 import { followerOf } from "../follower.ts";
 
@@ -16,6 +18,7 @@ const AUDITED = [
   "organisation-status-changed",
   "membership-added",
   "membership-ended",
+  "person-recovered",
   "capacity-policy-set",
   "page-part-hidden",
   "page-part-shown",
@@ -35,7 +38,8 @@ type Audited = (typeof AUDITED)[number];
 /** What a fact is about, and whose that is. */
 interface About {
   readonly id: string;
-  readonly of: string | undefined;
+  /** Several of a person who is a member of several. */
+  readonly of: readonly string[];
 }
 
 /**
@@ -45,31 +49,46 @@ interface About {
 export const auditTrail = followerOf("audit-trail", AUDITED, async (deps, { row, fact, reader }) => {
   const { id, of } = await about(reader, fact);
   const { by, recordedAt: at, kind } = fact;
-  if (of === undefined || of === by.organisation) return "done";
+  const others = of.filter((organisation) => organisation !== by.organisation);
+  if (others.length === 0) return "done";
   const key = defined({ key: by.person });
   const entry = { at, by: by.organisation, role: by.role, ...key, act: "recorded", kind, id } as const;
-  await putMissing(deps, [happened(happenedKey({ organisation: of }, at, row.id), entry)]);
+  await putMissing(
+    deps,
+    others.map((organisation) => happened(happenedKey({ organisation }, at, row.id), entry)),
+  );
   return "done";
 });
+
+const theOne = (organisation: string | undefined): readonly string[] =>
+  organisation === undefined ? [] : [organisation];
 
 async function about(reader: Reader, fact: Fact<Audited>): Promise<About> {
   switch (fact.kind) {
     case "organisation-added":
-      return { id: fact.data.id, of: fact.data.id };
+      return { id: fact.data.id, of: [fact.data.id] };
     case "organisation-corrected":
-      return { id: fact.data.corrects.id, of: fact.data.corrects.id };
+      return { id: fact.data.corrects.id, of: [fact.data.corrects.id] };
     case "organisation-status-changed":
-      return { id: fact.data.organisation, of: fact.data.organisation };
+      return { id: fact.data.organisation, of: [fact.data.organisation] };
     case "membership-added":
     case "membership-ended":
-      return { id: fact.data.person, of: fact.data.organisation };
+      return { id: fact.data.person, of: [fact.data.organisation] };
+    case "person-recovered": {
+      const person = (await readRow(reader, personKey(fact.data.person)))?.data;
+      const places = person === undefined ? [] : liveMemberships(person);
+      return { id: fact.data.person, of: [...new Set(places.map(({ organisation }) => organisation))] };
+    }
     case "capacity-policy-set":
-      return { id: plainId(fact.data.base), of: (await readRow(reader, baseKey(fact.data.base)))?.data.organisation };
+      return {
+        id: plainId(fact.data.base),
+        of: theOne((await readRow(reader, baseKey(fact.data.base)))?.data.organisation),
+      };
     case "page-part-hidden":
     case "page-part-shown":
-      return { id: fact.data.gtin, of: (await readRow(reader, productKey(fact.data.gtin)))?.data.organisation };
+      return { id: fact.data.gtin, of: theOne((await readRow(reader, productKey(fact.data.gtin)))?.data.organisation) };
     case "certificate-granted":
-      return { id: plainId(fact.data.id), of: fact.data.holder };
+      return { id: plainId(fact.data.id), of: [fact.data.holder] };
     case "certificate-corrected":
       return certificate(reader, fact.data.corrects.id);
     case "certificate-scope-changed":
@@ -83,11 +102,11 @@ async function about(reader: Reader, fact: Fact<Audited>): Promise<About> {
     case "recall-ended":
       return {
         id: lotId(fact.data),
-        of: batchOf(await readRow(reader, batchKey(fact.data.gtin, fact.data.lot)))?.organisation,
+        of: theOne(batchOf(await readRow(reader, batchKey(fact.data.gtin, fact.data.lot)))?.organisation),
       };
   }
 }
 
 async function certificate(reader: Reader, id: string): Promise<About> {
-  return { id: plainId(id), of: (await readRow(reader, certificateKey(id)))?.data.holder };
+  return { id: plainId(id), of: theOne((await readRow(reader, certificateKey(id)))?.data.holder) };
 }

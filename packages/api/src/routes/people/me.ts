@@ -1,11 +1,13 @@
 import { RegionCodeText, type Sent } from "@suyuan/domain/answer";
-import { DomainError } from "@suyuan/domain/errors";
+import { DomainError, fieldError } from "@suyuan/domain/errors";
 import { defined } from "@suyuan/domain/fact";
 import { ORGANISATION_KINDS, ROLES } from "@suyuan/domain/organisation";
 import { liveMemberships } from "@suyuan/domain/people/person";
 import * as z from "zod";
 import type { Answer, SignedIn } from "../../call.ts";
 import { signOutEverywhere } from "../../commands/people/changes.ts";
+import { OwnNamesBody, personCorrected } from "../../commands/people/names.ts";
+import { PersonRecord } from "../../commands/people/people.ts";
 import type { Deps } from "../../host.ts";
 import { route } from "../../http/route.ts";
 import { organisationKey } from "../../ledger/keys.ts";
@@ -95,6 +97,25 @@ export const meRoutes = [
   }),
   route({
     method: "POST",
+    path: "/api/me/corrections",
+    tag: "people",
+    summary: { zh: "更正本人姓名或联系方式", en: "Correct one's own name or contact" },
+    description: {
+      zh: "以本人当前所在机构的身份登记；登录名由运营方更改。",
+      en: "Recorded in the membership that the request is made in; an account name is the operator's to change.",
+    },
+    roles: "person",
+    body: OwnNamesBody,
+    answers: { 201: PersonRecord },
+    problems: ["not-found", "id-taken", "correction-refused"],
+    handler: (deps, { signedIn, body, ...call }) => {
+      const { acting: actor, person: id } = signedIn;
+      if (actor === undefined) throw whichMembership();
+      return personCorrected(deps, { ...defined({ idempotency: call.idempotency }), actor, params: { id }, body });
+    },
+  }),
+  route({
+    method: "POST",
     path: "/api/me/sign-out",
     tag: "people",
     summary: { zh: "在所有设备上退出", en: "Sign out everywhere" },
@@ -111,6 +132,15 @@ export const meRoutes = [
     },
   }),
 ];
+
+/** Of a person in several organisations, or in none. */
+function whichMembership(): DomainError {
+  const words = {
+    en: "Name one of your organisations in the header Suyuan-Organisation: what you correct is recorded in its name.",
+    zh: "请在请求头 Suyuan-Organisation 中指明您任职的一个机构，更正将以该机构的名义登记。",
+  };
+  return new DomainError("invalid-request", words, { errors: [fieldError("Suyuan-Organisation", words)] });
+}
 
 function nobodySignsIn(): DomainError {
   return new DomainError("not-found", {

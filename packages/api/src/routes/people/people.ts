@@ -14,6 +14,13 @@ import {
   personStatusChanged,
 } from "../../commands/people/changes.ts";
 import {
+  PersonCorrectionBody,
+  personCorrected,
+  personRecovered,
+  RecoveredPerson,
+  RecoveryBody,
+} from "../../commands/people/names.ts";
+import {
   MembershipRecord,
   PersonBody,
   PersonRecord,
@@ -68,82 +75,94 @@ async function listPeople(
 }
 
 const OPERATOR = ["operator"] as const;
+const OF_PEOPLE = { tag: "people", roles: OPERATOR } as const;
+const READING = { ...OF_PEOPLE, method: "GET", params: PersonPath, problems: ["not-found"] } as const;
+const CHANGE = {
+  ...OF_PEOPLE,
+  method: "POST",
+  params: PersonPath,
+  answers: { 201: PersonRecord },
+  problems: ["not-found", "id-taken", "correction-refused"],
+} as const;
 
 export const peopleRoutes = [
   route({
+    ...OF_PEOPLE,
     method: "POST",
     path: "/api/people",
-    tag: "people",
     summary: { zh: "添加人员", en: "Add a person" },
     description: {
       zh: "姓名、联系方式和登录身份单独保存，可以删除；事实记录中只有人员编号。同一编号重复提交时，姓名须与首次一致。",
       en: "Name, contact and accounts are kept apart and can be erased; facts hold the id alone. A repetition must bear the names that were sent first.",
     },
-    roles: OPERATOR,
     body: PersonBody,
     answers: { 201: PersonRecord },
     problems: ["id-taken"],
     handler: personAdded,
   }),
   route({
+    ...OF_PEOPLE,
     method: "GET",
     path: "/api/people",
-    tag: "people",
     summary: { zh: "人员列表", en: "People" },
-    roles: OPERATOR,
     query: PeopleQuery,
     answers: { 200: People },
     problems: [],
     handler: listPeople,
   }),
   route({
-    method: "GET",
+    ...READING,
     path: "/api/people/{id}",
-    tag: "people",
     summary: { zh: "查询人员", en: "A person" },
-    roles: OPERATOR,
-    params: PersonPath,
     answers: { 200: PersonRecord },
-    problems: ["not-found"],
     handler: async ({ table }, { params }) => ({ status: 200, body: await readPerson(table, params.id) }),
   }),
   route({
-    method: "POST",
+    ...CHANGE,
+    path: "/api/people/{id}/corrections",
+    summary: { zh: "更正姓名、联系方式或登录名", en: "Correct a person's name, contact or account name" },
+    description: {
+      zh: "记录中只留下更正了哪些项目和原因，不保留更正前后的内容；此前登记的内容旁也显示更正后的姓名。重复提交时与现有姓名核对。",
+      en: "What stays on record is which of them were corrected, and why, with no value of before or after; the name of now stands beside earlier records too. A repetition is held against the names that are kept.",
+    },
+    body: PersonCorrectionBody,
+    handler: personCorrected,
+  }),
+  route({
+    ...CHANGE,
+    path: "/api/people/{id}/recovery",
+    summary: { zh: "重设初始密码", en: "Give a person a first password" },
+    description: {
+      zh: "生成新的初始密码，仅在本次应答中显示，首次登录时须更改；此人的全部登录随即结束。其所在机构的访问记录会写明。",
+      en: "Makes a first password that this answer alone tells; the person changes it at the next sign-in, and all its sessions end. The audit trails of its organisations say so.",
+    },
+    body: RecoveryBody,
+    answers: { 201: RecoveredPerson },
+    handler: personRecovered,
+  }),
+  route({
+    ...CHANGE,
     path: "/api/people/{id}/status",
-    tag: "people",
     summary: { zh: "暂停或恢复人员", en: "Suspend a person, or let it act again" },
-    roles: OPERATOR,
-    params: PersonPath,
     body: PersonStatusBody,
-    answers: { 201: PersonRecord },
-    problems: ["not-found", "id-taken", "correction-refused"],
     handler: personStatusChanged,
   }),
   route({
-    method: "POST",
+    ...CHANGE,
     path: "/api/people/{id}/erasure",
-    tag: "people",
     summary: { zh: "删除个人信息", en: "Erase who a person is" },
     description: {
       zh: "删除姓名、联系方式、登录身份和密码，并结束全部任职。此人登记的内容保留在人员编号之下。不可撤销。",
       en: "Erases name, contact, accounts and password and ends every membership. What the person recorded stays, under the id. There is no way back.",
     },
-    roles: OPERATOR,
-    params: PersonPath,
     body: ErasureBody,
-    answers: { 201: PersonRecord },
-    problems: ["not-found", "id-taken", "correction-refused"],
     handler: personErased,
   }),
   route({
-    method: "GET",
+    ...READING,
     path: "/api/people/{id}/memberships",
-    tag: "people",
     summary: { zh: "人员的任职", en: "Memberships of a person" },
-    roles: OPERATOR,
-    params: PersonPath,
     answers: { 200: Memberships },
-    problems: ["not-found"],
     // One page: a person has 50 at most.
     handler: async ({ table }, { params }) => ({
       status: 200,
@@ -151,27 +170,17 @@ export const peopleRoutes = [
     }),
   }),
   route({
-    method: "POST",
+    ...CHANGE,
     path: "/api/people/{id}/memberships",
-    tag: "people",
     summary: { zh: "添加任职", en: "Let a person act for an organisation in a role" },
-    roles: OPERATOR,
-    params: PersonPath,
     body: MembershipBody,
-    answers: { 201: PersonRecord },
-    problems: ["not-found", "id-taken", "correction-refused"],
     handler: membershipAdded,
   }),
   route({
-    method: "POST",
+    ...CHANGE,
     path: "/api/people/{id}/memberships/end",
-    tag: "people",
     summary: { zh: "结束任职", en: "End a membership" },
-    roles: OPERATOR,
-    params: PersonPath,
     body: MembershipEndBody,
-    answers: { 201: PersonRecord },
-    problems: ["not-found", "id-taken", "correction-refused"],
     handler: membershipEnded,
   }),
 ];

@@ -1,0 +1,151 @@
+import { DomainError } from "@suyuan/domain/errors";
+import { defined } from "@suyuan/domain/fact";
+import { correctPerson, recoverPerson } from "@suyuan/domain/people/change";
+import type { Person, PersonNames } from "@suyuan/domain/people/person";
+import * as z from "zod";
+import type { Actor, Answer, Idempotency } from "../../call.ts";
+import type { Deps } from "../../host.ts";
+import { Text } from "../../http/text.ts";
+import { idTaken } from "../../ledger/commit.ts";
+import { operatorContext } from "../../ledger/context.ts";
+import type { Loaded } from "../../ledger/loaded.ts";
+import { type PasswordRow, passwordKey, personKey, personNamesKey } from "../../ledger/people/keys.ts";
+import { alterRecord } from "../records/alter.ts";
+import { ActId, NAMES_A_FIELD, Reason } from "../wire.ts";
+import { tokenSeconds } from "./changes.ts";
+import { AccountName, doorsOf, PersonRecord, requireFree, withNames } from "./people.ts";
+
+const OWN_NAMES = {
+  id: ActId,
+  reason: Reason,
+  name: Text(40).optional().meta({ description: "Shown beside what the person recorded, also earlier 姓名" }),
+  contact: Text(60).nullable().optional().meta({ description: "null takes it away 联系方式；null 为删除" }),
+};
+
+export const OwnNamesBody = z
+  .strictObject(OWN_NAMES)
+  .refine(...NAMES_A_FIELD)
+  .meta({ id: "OwnNamesCorrection" });
+
+export const PersonCorrectionBody = z
+  .strictObject({ ...OWN_NAMES, account: AccountName.optional() })
+  .refine(...NAMES_A_FIELD)
+  .meta({ id: "PersonCorrection" });
+
+export const RecoveryBody = z.strictObject({ id: ActId, reason: Reason }).meta({ id: "PersonRecovery" });
+
+export const RecoveredPerson = PersonRecord.extend({
+  password: z.string().optional().meta({
+    description:
+      "First password, to be changed at the next sign-in: told once, kept nowhere; absent when this act was done before 初始密码，仅显示一次",
+  }),
+}).meta({ id: "RecoveredPerson" });
+
+type Named = Pick<z.output<typeof PersonCorrectionBody>, "name" | "contact" | "account">;
+
+interface About<Body> {
+  readonly actor: Actor;
+  readonly params: { readonly id: string };
+  readonly body: Body;
+  readonly idempotency?: Idempotency;
+}
+
+/**
+ * What says who a person is, as it should have been. The fact and its digest hold none of it: a repetition is held against the names that are
+ * kept now, so that one which another correction followed is refused.
+ */
+export async function personCorrected(
+  deps: Deps,
+  call: About<z.output<typeof PersonCorrectionBody>>,
+): Promise<Answer<PersonRecord>> {
+  const { params, body, actor } = call;
+  const { id, reason, ...said } = body;
+  const names = personNamesKey(params.id);
+  const doors = (kept: Pick<PersonNames, "account">) => doorsOf(deps, kept);
+  const fresh = doors(defined({ account: said.account }));
+  const kept = (loaded: Loaded): PersonNames => loaded.state(names) ?? { name: "" };
+  const answer = await alterRecord<Person>(deps, call, {
+    kind: "person-correction",
+    key: personKey(params.id),
+    id,
+    content: { person: params.id, reason },
+    keys: [names, ...fresh.map(({ key }) => key)],
+    more: (loaded) => doors(defined({ account: kept(loaded).account })).map(({ key }) => key),
+    acting: () => operatorContext(deps, actor, ""),
+    rule: (loaded, before, ctx) => {
+      const { person: after, fact } = correctPerson(before, { id, reason, fields: changes(kept(loaded), said) }, ctx);
+      return { after, fact };
+    },
+    found: (loaded) => {
+      const before = kept(loaded);
+      const after = corrected(before, said);
+      const written = [loaded.next(names, after)];
+      if (before.account === after.account) return written;
+      for (const door of fresh) requireFree(loaded, door);
+      const former = doors(defined({ account: before.account })).filter(({ key }) => loaded.has(key));
+      return [
+        ...written,
+        ...former.map(({ key }) => loaded.removed(key)),
+        ...fresh.map(({ key }) => loaded.next(key, { id: params.id })),
+      ];
+    },
+    location: `/api/people/${params.id}`,
+  });
+  const shown = await withNames(deps, answer);
+  if (answer.replayed === true && changes({ name: "", ...shown.body }, said).length > 0) throw idTaken();
+  return shown;
+}
+
+/** Which of the names are other ones than those that are kept. */
+function changes(kept: PersonNames, said: Named): (keyof Named)[] {
+  const fields = ["name", "contact", "account"] as const;
+  return fields.filter((field) => said[field] !== undefined && (said[field] ?? undefined) !== kept[field]);
+}
+
+function corrected(kept: PersonNames, { name, contact, account }: Named): PersonNames {
+  const { contact: before, ...rest } = kept;
+  const reached = contact === undefined ? before : (contact ?? undefined);
+  return { ...rest, ...defined({ name, account, contact: reached }) };
+}
+
+/** Gives a person a first password, which is told once: its sessions end, and it chooses one of its own at the next sign-in. */
+export async function personRecovered(
+  deps: Deps,
+  call: About<z.output<typeof RecoveryBody>>,
+): Promise<Answer<PersonRecord & { readonly password?: string }>> {
+  const { passwords } = deps;
+  if (passwords === undefined) throw notHere();
+  const { params, body, actor } = call;
+  const { id, reason } = body;
+  const [names, password] = [personNamesKey(params.id), passwordKey(params.id)];
+  const first = passwords.fresh();
+  const row: PasswordRow = {
+    hash: await passwords.hash(first),
+    changedAt: deps.now().toISOString(),
+    isInitial: true,
+  };
+  const answer = await alterRecord<Person>(deps, call, {
+    kind: "person-recovery",
+    key: personKey(params.id),
+    id,
+    content: { person: params.id, reason },
+    keys: [names, password],
+    acting: () => operatorContext(deps, actor, ""),
+    rule: (loaded, before, ctx) => {
+      const account = loaded.state(names)?.account;
+      const { person: after, fact } = recoverPerson(before, { id, reason, account, at: tokenSeconds(deps) }, ctx);
+      return { after, fact };
+    },
+    found: (loaded) => [loaded.next(password, row)],
+    location: `/api/people/${params.id}`,
+  });
+  const shown = await withNames(deps, answer);
+  return answer.replayed === true ? shown : { ...shown, body: { ...shown.body, password: first } };
+}
+
+function notHere(): DomainError {
+  return new DomainError("not-found", {
+    en: "This host keeps no passwords: the issuer that signs people in gives new ones.",
+    zh: "本服务不保存密码，请由登录服务方重设密码。",
+  });
+}
