@@ -6,6 +6,7 @@ import { factWords } from "../words/facts.ts";
 import { shownDate, shownDay, shownKg, shownTime } from "../words/figures.ts";
 import { partWords } from "../words/parts.ts";
 import { recordWords } from "../words/records.ts";
+import { BatchTemperature } from "./batch-temperature.tsx";
 
 type Batch = Shape<"BatchRecord">;
 
@@ -16,6 +17,7 @@ export function BatchStory({ batch }: { readonly batch: Batch }): JSX.Element {
       <Flags batch={batch} />
       <Tests batch={batch} />
       <Handoffs batch={batch} />
+      <BatchTemperature batch={batch} />
       <Inputs batch={batch} />
       <Evidence batch={batch} />
       <Course batch={batch} />
