@@ -1,6 +1,7 @@
 import { decideException } from "@suyuan/domain/exceptions/decide";
 import type { ExceptionDecision } from "@suyuan/domain/exceptions/exception";
-import { type ExceptionRecord, exceptionView } from "@suyuan/domain/exceptions/view";
+import { exceptionView } from "@suyuan/domain/exceptions/view";
+import type { ExceptionRecord } from "@suyuan/domain/exceptions/view-schema";
 import { Id } from "@suyuan/domain/organisation";
 import { bilingual } from "@suyuan/domain/wording";
 import * as z from "zod";

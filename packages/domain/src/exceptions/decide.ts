@@ -24,11 +24,11 @@ export function decideException(
   { exception: asked, id, state, reason }: DecideException,
   ctx: Context,
 ): { readonly exception: Exception; readonly fact: Fact } {
-  const { role, party, organisation } = ctx.actor;
-  const isConcerned = exception?.regions.some((region) => mayActInRegion(party, region)) ?? false;
-  if (exception === undefined || role !== "inspector" || !isConcerned) throw notFound("exception", asked);
+  if (!mayBeDecided(exception, ctx)) throw notFound("exception", asked);
   if (exception.count === exception.withdrawn) throw nothingStands();
-  if (state === "closed" && stateOf(exception) === "closed") throw closedAlready(exception.decision);
+  const last = exception.decision;
+  if (state === "closed" && last !== undefined && stateOf(exception) === "closed") throw closedAlready(last);
+  const { organisation, party } = ctx.actor;
   const decision = { state, at: ctx.now, by: { organisation, name: party.name }, reason };
   const { subject, code, count } = exception;
   const data = defined({ id, exception: exception.id, subject, code, count, reason });
@@ -39,6 +39,12 @@ export function decideException(
   };
 }
 
+/** Is there such an exception, for an inspector whose bureau's region covers one of its own? */
+function mayBeDecided(exception: Exception | undefined, { actor }: Context): exception is Exception {
+  const isCovered = exception?.regions.some((region) => mayActInRegion(actor.party, region)) === true;
+  return isCovered && actor.role === "inspector";
+}
+
 function nothingStands(): DomainError {
   return new DomainError("exception-closed", {
     en: "Every occurrence of this exception was withdrawn by a correction: it is closed by itself, and there is nothing to decide. It opens again when something new happens.",
@@ -46,8 +52,7 @@ function nothingStands(): DomainError {
   });
 }
 
-function closedAlready(decision: ExceptionDecision | undefined): DomainError {
-  const { by, at } = decision ?? { by: { name: "" }, at: "" };
+function closedAlready({ by, at }: ExceptionDecision): DomainError {
   return new DomainError("exception-closed", {
     en: `${by.name} closed this exception at ${at}. Nothing was changed. If it was closed by mistake, acknowledge it to take it up again; it opens by itself when something new happens.`,
     zh: `${by.name} 已于 ${at} 办结该事项，未作任何更改。如系误办结，可确认受理以重新处理；如再发生将自动重新打开。`,

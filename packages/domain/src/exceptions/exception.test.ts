@@ -3,7 +3,14 @@ import { expect, test } from "vitest";
 import type { Context } from "../context.ts";
 import { refusal } from "../fixtures/cangxi.ts";
 import { decideException } from "./decide.ts";
-import { type Exception, type KeptOccurrence, type NewException, type Occurrence, stateOf } from "./exception.ts";
+import {
+  type Exception,
+  isCorrected,
+  type KeptOccurrence,
+  type NewException,
+  type Occurrence,
+  stateOf,
+} from "./exception.ts";
 import { hasHappened, occur, type Told } from "./occur.ts";
 import { exceptionView } from "./view.ts";
 
@@ -125,6 +132,61 @@ test("only an inspector of a bureau over one of its regions decides; to all othe
   expect(
     refusal(() => decideException(undefined, { exception: "e", state: "closed", reason: "x" }, contextOf())).code,
   ).toBe("not-found");
+});
+
+test("an office over one region of several decides, and is the one who did; the fact says of what, how many, and why", () => {
+  const about = { ...ABOUT, regions: ["510824", "330100"] };
+  const { exception } = occur(NEW, about, undefined, { happened: happening(1) }) ?? {};
+  if (exception === undefined || !hasHappened(exception)) throw new Error("nothing has happened");
+  expect(exception.regions).toEqual(["330100", "510824"]);
+  const decided = decideException(exception, { exception: "e", id: "d1", state: "closed", reason: "x" }, contextOf());
+  expect(decided.fact).toMatchObject({
+    kind: "exception-closed",
+    data: { id: "d1", exception: "e", subject: ABOUT.subject, code: "quantity-short", count: 1, reason: "x" },
+  });
+  const again = decideException(decided.exception, { exception: "e", state: "acknowledged", reason: "y" }, contextOf());
+  expect(again.fact.kind).toBe("exception-acknowledged");
+  expect([again.exception.decisions, again.exception.decision?.reason]).toEqual([2, "y"]);
+});
+
+test("it is corrected when no occurrence stands and no bureau had closed it", () => {
+  const one = book().happens(1);
+  expect([isCorrected(one.now), isCorrected(one.isWithdrawn(1).now)]).toEqual([false, true]);
+  const closed = book().happens(1).decides("closed").isWithdrawn(1);
+  expect([isCorrected(closed.now), closed.state]).toEqual([false, "closed"]);
+  expect(exceptionView(closed.now).decided).toMatchObject({ state: "closed", reason: "已核查" });
+  expect(isCorrected(book().happens(1).decides("acknowledged").isWithdrawn(1).now)).toBe(true);
+});
+
+test("what is told once more changes nothing; what is kept of an occurrence is what was told of it, and nothing else", () => {
+  const told = { happened: happening(1) };
+  const first = occur(NEW, ABOUT, undefined, told);
+  expect(first?.kept).toStrictEqual({ happened: happening(1), under: 0 });
+  expect(occur(first?.exception ?? NEW, ABOUT, first?.kept, told)).toBeUndefined();
+  const early = occur(NEW, ABOUT, undefined, { withdrawnAt: instant(61) });
+  expect(early).toStrictEqual({ exception: NEW, kept: { withdrawnAt: instant(61) } });
+  expect(occur(NEW, ABOUT, early?.kept, { withdrawnAt: instant(62) })).toBeUndefined();
+});
+
+test("the day of its correction is that of the newest, told in any order", () => {
+  for (const order of [
+    [1, 2],
+    [2, 1],
+  ]) {
+    const one = order.reduce((each, n) => each.isWithdrawn(n), book().happens(1).happens(2));
+    expect(exceptionView(one.now).decided).toMatchObject({ reason: "corrected", at: instant(62) });
+  }
+});
+
+test("a bureau reads of it what is known, and no empty member for what is not", () => {
+  const bare = exceptionView(book().happens(1).now);
+  for (const name of ["decided", "holder"]) expect(bare).not.toHaveProperty(name);
+  const { lot: _, ...nameless } = ABOUT;
+  const holder = { organisation: "lingjiang", name: "合作社" };
+  const held = occur(NEW, { ...nameless, holder }, undefined, { happened: happening(1) })?.exception;
+  if (held === undefined || !hasHappened(held)) throw new Error("nothing has happened");
+  expect(exceptionView(held).holder).toEqual(holder);
+  expect(exceptionView(held)).not.toHaveProperty("lot");
 });
 
 test("told in any order and more than once, it is the same exception", () => {

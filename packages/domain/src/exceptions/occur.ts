@@ -82,7 +82,7 @@ function withdraw(before: Exception, happened: Occurrence, withdrawnAt: Instant,
     ...before,
     newest: isNewest ? { ...newest, withdrawnAt } : newest,
     withdrawn: before.withdrawn + 1,
-    correctedAt: [correctedAt ?? "", withdrawnAt].toSorted().at(-1) ?? withdrawnAt,
+    correctedAt: correctedAt !== undefined && correctedAt > withdrawnAt ? correctedAt : withdrawnAt,
     fresh: isFresh ? fresh - 1 : fresh,
   };
 }

@@ -1,12 +1,12 @@
 import { mayActInRegion, notFound } from "@suyuan/domain/access";
 import type { Exception } from "@suyuan/domain/exceptions/exception";
+import { exceptionView } from "@suyuan/domain/exceptions/view";
 import {
   DecisionRecord,
   ExceptionDetail,
   ExceptionRecord,
-  exceptionView,
   OccurrenceRecord,
-} from "@suyuan/domain/exceptions/view";
+} from "@suyuan/domain/exceptions/view-schema";
 import type * as z from "zod";
 import type { Answer, Call } from "../../call.ts";
 import { decideExceptionCommand, ExceptionDecisionBody, ExceptionPath } from "../../commands/decide-exception.ts";

@@ -1,7 +1,8 @@
 import { mayActInRegion, notFound } from "@suyuan/domain/access";
 import { addDays, startOfDay } from "@suyuan/domain/calendar";
 import { CLAIMANTS, EXCEPTION_CODES, EXCEPTION_STATES, type ExceptionState } from "@suyuan/domain/exceptions/exception";
-import { type ExceptionRecord, exceptionView } from "@suyuan/domain/exceptions/view";
+import { exceptionView } from "@suyuan/domain/exceptions/view";
+import type { ExceptionRecord } from "@suyuan/domain/exceptions/view-schema";
 import { invalidRequest } from "@suyuan/domain/field-errors";
 import type { Organisation } from "@suyuan/domain/organisation";
 import { scopeOf } from "@suyuan/domain/region-code";
