@@ -76,8 +76,9 @@ export class InProcessRunner {
   async init(): Promise<void> {
     // The one thing that `vi.useFakeTimers` asks of the worker in which it believes itself.
     Object.assign(globalThis, { __vitest_worker__: { config: { fakeTimers: {} } } });
-    // Random input is the same in each run, so that what it notices it notices for certain.
-    configureGlobal({ seed: 7 });
+    // Random input is the same in each run, so that what it notices it notices for certain; tests that try thousands of cases try
+    // few of them while each change has to be tried (views/journey.property.test.ts).
+    configureGlobal({ seed: 7, numRuns: 100 });
     this.#modules = freshModules(process.cwd());
     const found = await Array.fromAsync(glob([...this.#patterns], { exclude: [...this.#exclude] }));
     this.#files = found.map((file) => join(process.cwd(), file)).toSorted();

@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
-import type { Batch, TestItem, TestReport } from "../batches/batch.ts";
+import type { Batch, CorrectionNote, TestItem, TestReport } from "../batches/batch.ts";
 import { packedTest } from "../batches/codec.ts";
 import { onHold, openBreaches } from "../batches/hold.ts";
-import { BATCH, COOPERATIVE, LABORATORY } from "../fixtures/cangxi.ts";
+import { BATCH, COOPERATIVE, LABORATORY, refusal } from "../fixtures/cangxi.ts";
 import { commitmentStatus } from "../quality/commitment.ts";
 import { jsonBytes } from "./bytes.ts";
-import { ACTIVES_MAX, fitted, PARTIES_MAX } from "./fit.ts";
+import { ACTIVES_MAX, fitted, PARTIES_MAX, ROOMS_MAX } from "./fit.ts";
 import { REPORT_BYTES_MAX, TESTS_BYTES_MAX } from "./tests.ts";
 
 const items = (count: number, more: readonly TestItem[] = []): readonly TestItem[] => [
@@ -33,6 +33,10 @@ const good = (active: string): TestItem => ({ active, resultMgPerKg: 0.01, limit
 const kept = (batch: Partial<Batch>, before: Batch | undefined = { ...BATCH, ...batch }): Batch =>
   fitted(before, { ...BATCH, ...batch });
 const bytesOf = ({ tests }: Batch) => jsonBytes(tests.map(packedTest));
+const many40 = (name: string) => Array.from({ length: 40 }, (_, n) => `${name}-${n}`);
+const NOTE: CorrectionNote = {
+  ...{ field: "plots", at: "2026-09-12T00:00:00.000Z", by: COOPERATIVE.id, reason: "录错" },
+};
 const many = (count: number, of: (n: number) => TestReport) => Array.from({ length: count }, (_, n) => of(n));
 
 test("an honest report of 331 pesticides stays as it was reported", () => {
@@ -58,7 +62,7 @@ test("of very many reports those give way that decide nothing, counted with who 
     tests: [
       report("covers", { items: [good("啶虫脒")] }),
       report("clears", { items: [good("多菌灵")], by: "lab-2" }),
-      ...many(900, (n) => report(`idle-${n}`, { by: `lab-${n % 3}` })),
+      ...many(240, (n) => report(`idle-${n}`, { by: `lab-${n % 3}` })),
       report("bad", { verdict: "failed", items: [over] }),
     ],
   };
@@ -72,7 +76,7 @@ test("of very many reports those give way that decide nothing, counted with who 
 });
 
 test("a failed report goes with its re-tests only once it is cleared, and a failed one that nobody cleared never", () => {
-  const pairs = Array.from({ length: 700 }, (_, n) => [
+  const pairs = Array.from({ length: 160 }, (_, n) => [
     report(`f-${n}`, { verdict: "failed", items: [over] }),
     ...(n === 7 ? [] : [report(`r-${n}`, { retestOf: `f-${n}` })]),
   ]).flat();
@@ -85,10 +89,10 @@ test("a failed report goes with its re-tests only once it is cleared, and a fail
 });
 
 test("reports that all still decide are refused beyond the bound with the way out, and what is there is never refused", () => {
-  const failed = many(900, (n) => report(`f-${n}`, { verdict: "failed", items: [over] }));
+  const failed = many(500, (n) => report(`f-${n}`, { verdict: "failed", items: [over] }));
   expect(() => kept({ tests: failed }, BATCH)).toThrow(/64 KB .* Void those that were recorded by mistake/);
   const before: Batch = { ...BATCH, tests: failed };
-  expect(fitted(before, { ...before, recall: undefined } as never).tests).toHaveLength(900);
+  expect(fitted(before, before).tests).toHaveLength(500);
 });
 
 test("a thousand organisations are the most, the next is refused, and whoever is there goes on", () => {
@@ -99,6 +103,48 @@ test("a thousand organisations are the most, the next is refused, and whoever is
   expect(() => fitted(full, more)).toThrow(/One batch may have 1000 organisations/);
   // A batch that an earlier version let grow further still takes every other step.
   expect(Object.keys(fitted(more, more).parties)).toHaveLength(PARTIES_MAX + 1);
+});
+
+test("of the rooms of all organisations five hundred are the most; the first registration is bounded too", () => {
+  const rooms = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, n) => [`r-${n}`, 1000]));
+  const lying = (a: number, b: number): Batch => ({ ...BATCH, stored: { a: rooms(a), b: rooms(b) } });
+  const full = lying(ROOMS_MAX - 1, 1);
+  expect(fitted(BATCH, full).stored).toEqual(full.stored);
+  const refused = refusal(() => fitted(full, lying(ROOMS_MAX - 1, 2)));
+  expect([refused.code, refused.extensions]).toEqual(["payload-too-large", { limit: ROOMS_MAX }]);
+  expect(refusal(() => fitted(undefined, lying(ROOMS_MAX, 1))).code).toBe("payload-too-large");
+  const [grown, less] = [lying(ROOMS_MAX, 5), lying(ROOMS_MAX, 4)];
+  for (const after of [grown, less]) expect(fitted(grown, after).stored).toEqual(after.stored);
+});
+
+test("a batch within its bounds is kept as it is, and no list is made up for it", () => {
+  expect(fitted(undefined, BATCH)).toStrictEqual(BATCH);
+  const actives = many40("a");
+  const whole: Partial<Batch> = {
+    activesUsed: Array.from({ length: ACTIVES_MAX }, (_, n) => `a-${n}`),
+    breaches: [{ input: "i", product: "p", plot: "P1", actives, clearOn: "2026-10-01" }],
+    corrections: [{ ...NOTE, from: "农".repeat(120), to: "b" }, NOTE],
+    flags: [{ code: "test-failed", at: NOTE.at, reason: { code: "x", zh: "农".repeat(400), en: "a".repeat(800) } }],
+  };
+  expect(kept(whole)).toStrictEqual({ ...BATCH, ...whole });
+});
+
+test("what is too long is cut, each at its own bound, and the words say so", () => {
+  const long: Partial<Batch> = {
+    breaches: [{ input: "i", product: "p", plot: "P1", actives: [...many40("a"), "one more"], clearOn: "2026-10-01" }],
+    corrections: [{ ...NOTE, from: "农".repeat(121), to: "木".repeat(121) }],
+    flags: [
+      { code: "test-failed", at: NOTE.at, reason: { code: "x", zh: "农".repeat(401), en: "short" } },
+      { code: "test-failed", at: NOTE.at, reason: { code: "x", zh: "短", en: "a".repeat(801) } },
+    ],
+  };
+  const after = kept(long);
+  expect(after.breaches?.[0]?.actives).toEqual([...many40("a").slice(0, 39), "另有 2 种 (2 more)"]);
+  expect(after.corrections).toEqual([{ ...NOTE, from: `${"农".repeat(119)}…`, to: `${"木".repeat(119)}…` }]);
+  expect(after.flags.map(({ reason }) => [reason.code, reason.zh.length, reason.en.length])).toEqual([
+    ["x", 400, 5],
+    ["x", 1, 800],
+  ]);
 });
 
 test("of more actives than are named one by one the last name stands for the others, and no test bears it", () => {

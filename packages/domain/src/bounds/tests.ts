@@ -28,10 +28,10 @@ function withItemsThatMatter(report: TestReport, asked: readonly string[]): Test
   const keys = new Set(asked.map(activeKey));
   const isAsked = ({ active }: TestItem) => activeKeysIn(active).some((key) => keys.has(key));
   const over = items.filter(isOver);
-  const kept = [...over, ...items.filter((item) => !isOver(item) && isAsked(item))].slice(0, ITEMS_KEPT);
-  if (kept.length === items.length) return report;
+  const matter = [...over, ...items.filter((item) => !isOver(item) && isAsked(item))].slice(0, ITEMS_KEPT);
   // A report without any item would name nothing: the first stands for the others.
-  return { ...report, items: kept.length === 0 ? items.slice(0, 1) : kept, itemCount };
+  const kept = matter.length === 0 ? items.slice(0, 1) : matter;
+  return kept.length === items.length ? report : { ...report, items: kept, itemCount };
 }
 
 const weightOf = (report: TestReport): number => jsonBytes(packedTest(report)) + 1;
