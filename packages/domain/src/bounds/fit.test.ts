@@ -89,10 +89,11 @@ test("a failed report goes with its re-tests only once it is cleared, and a fail
 });
 
 test("reports that all still decide are refused beyond the bound with the way out, and what is there is never refused", () => {
-  const failed = many(500, (n) => report(`f-${n}`, { verdict: "failed", items: [over] }));
+  const bad = { ...over, active: `毒死蜱${"农".repeat(60)}` };
+  const failed = many(300, (n) => report(`f-${n}`, { verdict: "failed", items: [bad] }));
   expect(() => kept({ tests: failed }, BATCH)).toThrow(/64 KB .* Void those that were recorded by mistake/);
   const before: Batch = { ...BATCH, tests: failed };
-  expect(fitted(before, before).tests).toHaveLength(500);
+  expect(fitted(before, before).tests).toHaveLength(300);
 });
 
 test("a thousand organisations are the most, the next is refused, and whoever is there goes on", () => {
