@@ -47,8 +47,8 @@ const SMUGGLED: readonly Smuggled[] = [
 ];
 
 /** Both as typed and as a reader sees it: full-width letters and digits are the same ones. */
-function faultsOf(lines: readonly string[] | undefined, language: "zh" | "en"): FieldFault[] {
-  return (lines ?? []).flatMap((line, n) => {
+function faultsOf(lines: readonly string[], language: "zh" | "en"): FieldFault[] {
+  return lines.flatMap((line, n) => {
     const found = SMUGGLED.find(({ pattern }) => pattern.test(line.normalize("NFKC")));
     if (found === undefined) return [];
     const pointer = `/${language}/${n}`;
@@ -74,7 +74,7 @@ export function stateWords<P extends Presented>(
 ): { readonly product: P; readonly fact: Fact<"words-stated"> } {
   const before = requireOwned("product", product, ctx);
   const { id, zh, en } = command;
-  requireValid([...faultsOf(zh, "zh"), ...faultsOf(en, "en")]);
+  requireValid([...faultsOf(zh, "zh"), ...(en === undefined ? [] : faultsOf(en, "en"))]);
   const words: OwnWords = { zh, ...defined({ en }), saidOn: today(ctx) };
   const data = { ...defined({ id }), gtin: before.gtin, before: wordsIn(before), after: { words } };
   const after = withPresentation(before, { ...before.presentation, words });

@@ -1,6 +1,14 @@
 import { describe, expect, test } from "vitest";
-import type { DomainError } from "../errors.ts";
-import { acting, BUREAU, COOPERATIVE, GTIN, KIWIFRUIT, OTHER_BUREAU, OTHER_COOPERATIVE } from "../fixtures/cangxi.ts";
+import {
+  acting,
+  BUREAU,
+  COOPERATIVE,
+  GTIN,
+  KIWIFRUIT,
+  OTHER_BUREAU,
+  OTHER_COOPERATIVE,
+  refusal,
+} from "../fixtures/cangxi.ts";
 import { hidePart, showPart } from "./hide.ts";
 import { stateWords, withdrawWords } from "./own-words.ts";
 import { addPhoto, withdrawPhoto } from "./photo.ts";
@@ -9,14 +17,6 @@ import { productPage } from "./presentation.ts";
 const clerk = acting(COOPERATIVE, "clerk");
 const bureau = acting(BUREAU, "inspector");
 const SAID = stateWords(KIWIFRUIT, { zh: ["海拔 800 米，手工采摘"] }, clerk).product;
-const refusal = (act: () => unknown): DomainError => {
-  try {
-    act();
-  } catch (error) {
-    return error as DomainError;
-  }
-  throw new Error("it was not refused");
-};
 const made = { sha256: "a".repeat(64), width: 640, height: 480, bytes: 12_000 };
 
 describe("an owner's words", () => {
@@ -36,6 +36,27 @@ describe("an owner's words", () => {
     expect(gone.product).toEqual(KIWIFRUIT);
     expect(gone.fact.data).toMatchObject({ before: { words: { zh: ["坡地果园"] } }, after: {}, reason: "换包装" });
     expect(refusal(() => withdrawWords(KIWIFRUIT, { reason: "误点" }, clerk)).code).toBe("invalid-request");
+  });
+
+  test("stand on record as they were said and taken back: before, after, why, and under which id", () => {
+    const first = stateWords(KIWIFRUIT, { id: "w1", zh: ["坡地果园"] }, clerk);
+    const words = { zh: ["坡地果园"], saidOn: "2026-09-12" };
+    expect(first.fact).toMatchObject({ kind: "words-stated" });
+    expect(first.fact.data).toStrictEqual({ id: "w1", gtin: GTIN, before: {}, after: { words } });
+    const gone = withdrawWords(first.product, { id: "w2", reason: "换包装" }, clerk);
+    expect(gone.fact.kind).toBe("words-withdrawn");
+    expect(gone.fact.data).toStrictEqual({ id: "w2", gtin: GTIN, before: { words }, after: {}, reason: "换包装" });
+    expect(refusal(() => withdrawWords(KIWIFRUIT, { reason: "误点" }, clerk)).errors).toMatchObject([{ pointer: "" }]);
+    const other = acting(OTHER_COOPERATIVE, "clerk");
+    expect(refusal(() => withdrawWords(first.product, { reason: "误点" }, other)).code).toBe("not-found");
+  });
+
+  test("have a fault named by its line, counted from one", () => {
+    const [error] = refusal(() => stateWords(KIWIFRUIT, { zh: ["坡地果园", "加微信"] }, clerk)).errors;
+    expect([error?.detail, error?.detailZh]).toEqual([
+      expect.stringMatching(/^Line 2 has a telephone number or an account/),
+      expect.stringMatching(/^第 2 行含有电话号码/),
+    ]);
   });
 
   test("are the owner's to say: for everyone else the product is not there", () => {
@@ -107,6 +128,52 @@ describe("an owner's photo", () => {
   });
 });
 
+describe("photos on record", () => {
+  const photo = (letter: string) => ({ photo: { ...made, sha256: letter.repeat(64) }, uploadedSha256: "b".repeat(64) });
+
+  test("are those before, none at first, and of a product that says nothing else", () => {
+    const first = addPhoto(KIWIFRUIT, { id: "p1", ...photo("a") }, clerk);
+    const shown = { ...made, addedOn: "2026-09-12" };
+    expect(first.product.presentation).toStrictEqual({ photo: shown });
+    expect(first.fact.kind).toBe("photo-added");
+    expect(first.fact.data).toStrictEqual({
+      ...{ id: "p1", gtin: GTIN, uploadedSha256: "b".repeat(64) },
+      ...{ before: {}, after: { photo: shown } },
+    });
+    const gone = withdrawPhoto(first.product, { id: "p2", reason: "拍得不好" }, clerk);
+    expect(gone.product.presentation).toStrictEqual({ formerPhotos: [made.sha256] });
+    expect(gone.fact.kind).toBe("photo-withdrawn");
+    expect(gone.fact.data).toStrictEqual({
+      ...{ id: "p2", gtin: GTIN, before: { photo: shown }, after: {}, reason: "拍得不好" },
+    });
+    expect(refusal(() => withdrawPhoto(KIWIFRUIT, { reason: "误点" }, clerk)).errors).toMatchObject([{ pointer: "" }]);
+    const other = acting(OTHER_COOPERATIVE, "clerk");
+    expect(refusal(() => withdrawPhoto(first.product, { reason: "误点" }, other)).code).toBe("not-found");
+  });
+
+  test("can be looked at when others took their place, the newest twenty", () => {
+    const letters = [..."abcdefghijklmnopqrstuvwxyz"].slice(0, 23);
+    const last = letters.reduce((product, letter) => addPhoto(product, photo(letter), clerk).product, KIWIFRUIT);
+    const former = letters.slice(2, -1).toReversed();
+    expect(last.presentation?.formerPhotos).toEqual(former.map((letter) => letter.repeat(64)));
+  });
+});
+
+describe("the page's part of a product", () => {
+  test("is what the owner says and shows, the links that are there, and what is hidden; nothing is made up", () => {
+    expect(productPage(KIWIFRUIT, undefined)).toStrictEqual({ owner: COOPERATIVE.id });
+    const links = [{ href: "https://kiwi.example/", title: { zh: "果园" } }];
+    const { product } = addPhoto(SAID, { photo: made, uploadedSha256: "b".repeat(64) }, clerk);
+    const { words, photo } = product.presentation ?? {};
+    expect(productPage(product, { owner: "before", links })).toStrictEqual({
+      owner: COOPERATIVE.id,
+      words,
+      photo,
+      links,
+    });
+  });
+});
+
 describe("a hidden part", () => {
   const state = { product: SAID, ownerRegion: COOPERATIVE.regionCode };
   const hide = { part: "words", reason: "夸大宣传" } as const;
@@ -132,8 +199,31 @@ describe("a hidden part", () => {
       { product: undefined, ownerRegion: undefined },
       { ...state, ownerRegion: "510823" },
     ];
+    expect(refusal(() => hidePart({ ...state, product: undefined }, hide, bureau)).code).toBe("not-found");
     const texts = [unknown, foreign].map((each) => refusal(() => hidePart(each, hide, bureau)).detailZh);
     expect(texts[0]).toBe(texts[1]);
+  });
+
+  test("is hidden and shown on record, with what was hidden before and after, why, and under which id", () => {
+    const first = hidePart(state, { id: "h1", ...hide }, bureau);
+    const second = hidePart({ ...state, product: first.product }, { ...hide, part: "links" }, bureau);
+    expect([first.fact.kind, first.fact.data]).toStrictEqual([
+      "page-part-hidden",
+      { id: "h1", gtin: GTIN, part: "words", before: { hidden: [] }, after: { hidden: ["words"] }, reason: "夸大宣传" },
+    ]);
+    expect(second.fact.data).toMatchObject({ before: { hidden: ["words"] }, after: { hidden: ["words", "links"] } });
+    const both = { ...state, product: second.product };
+    const shown = showPart(both, { id: "h3", part: "words", reason: "已改正" }, bureau);
+    expect([shown.fact.kind, shown.fact.data]).toStrictEqual([
+      "page-part-shown",
+      {
+        ...{ id: "h3", gtin: GTIN, part: "words", before: { hidden: ["words", "links"] } },
+        ...{ after: { hidden: ["links"] }, reason: "已改正" },
+      },
+    ]);
+    expect(Object.keys(shown.product.presentation?.hidden ?? {})).toEqual(["links"]);
+    const bare = hidePart({ ...state, product: KIWIFRUIT }, { ...hide, part: "links" }, bureau).product;
+    expect(showPart({ ...state, product: bare }, { ...hide, part: "links" }, bureau).product).toStrictEqual(KIWIFRUIT);
   });
 
   test("is hidden once, and only where something is there; links may be hidden beforehand", () => {
@@ -141,8 +231,13 @@ describe("a hidden part", () => {
     expect(refusal(() => hidePart({ ...state, product: hidden }, hide, bureau))).toMatchObject({
       errors: [{ pointer: "/part" }],
     });
-    expect(refusal(() => hidePart(state, { ...hide, part: "photo" }, bureau)).code).toBe("invalid-request");
-    expect(refusal(() => showPart(state, hide, bureau)).code).toBe("invalid-request");
+    for (const refused of [
+      refusal(() => hidePart(state, { ...hide, part: "photo" }, bureau)),
+      refusal(() => hidePart({ ...state, product: KIWIFRUIT }, hide, bureau)),
+      refusal(() => showPart(state, hide, bureau)),
+      refusal(() => showPart({ ...state, product: KIWIFRUIT }, hide, bureau)),
+    ])
+      expect([refused.code, refused.errors[0]?.pointer]).toEqual(["invalid-request", "/part"]);
     expect(hidePart(state, { ...hide, part: "links" }, bureau).product.presentation?.hidden).toHaveProperty("links");
   });
 });
