@@ -189,3 +189,12 @@ describe("what is given back", () => {
     expect(() => release(undefined, { id: "gf-kiwi", year: 2026 }, 1)).toThrow("1 g");
   });
 });
+
+test("what was charged from a day that no scope begins on any more counts to the stretch of that day", () => {
+  const balance: Balance = {
+    certificate: "gf-kiwi",
+    spent: { "2026": 5_000_000 },
+    since: { "2026": { "2026-06-01": 2_000_000 } },
+  };
+  expect(balanceView(CERTIFICATE, balance, 2026)).toMatchObject({ spentKg: 5000, remainingKg: 15_000 });
+});

@@ -5,7 +5,7 @@ import { plainId } from "../identifiers/own-id.ts";
 import type { Grams } from "../quantity.ts";
 import { kilogramsFrom } from "../quantity.ts";
 import type { Balance, Certificate } from "./certificate.ts";
-import { type ScopeTerms, scopesOf } from "./scope.ts";
+import { type ScopeTerms, scopeOn, scopesOf } from "./scope.ts";
 import { certificateYear } from "./standing.ts";
 import type { BalanceRecord } from "./view-schema.ts";
 
@@ -26,7 +26,7 @@ export interface Claim {
 
 /** A stretch of a certificate year under one approval. `charged`: grams of its own; `sum`: with those of the stretches before it. */
 interface Stretch {
-  readonly since?: CalendarDate;
+  readonly since: CalendarDate | undefined;
   readonly approved: Grams;
   readonly charged: Grams;
   readonly sum: Grams;
@@ -37,12 +37,10 @@ function stretchesOf(certificate: Approval, balance: Balance | undefined, year: 
   const begin = addYears(certificate.validFrom, year - Number(certificate.validFrom.slice(0, 4)));
   const total = balance?.spent[String(year)] ?? 0;
   const dated = Object.entries(balance?.since?.[String(year)] ?? {});
-  const scopes = scopesOf(certificate);
-  const first = scopes.findLast(({ from }) => from === undefined || from <= begin);
-  const later = scopes.filter(
+  const later = scopesOf(certificate).filter(
     ({ from }) => from !== undefined && from > begin && certificateYear(certificate, from)?.label === year,
   );
-  const starts = [{ ...first, from: undefined }, ...later];
+  const starts = [{ ...scopeOn(certificate, begin), from: undefined }, ...later];
   let sum = 0;
   return starts.map(({ from, approvedGramsPerYear }, n) => {
     const next = starts[n + 1]?.from;
@@ -50,8 +48,7 @@ function stretchesOf(certificate: Approval, balance: Balance | undefined, year: 
     const undated = from === undefined ? total - dated.reduce((grams, [, each]) => grams + each, 0) : 0;
     const charged = undated + own.reduce((grams, [, each]) => grams + each, 0);
     sum += charged;
-    const approved = approvedGramsPerYear ?? certificate.approvedGramsPerYear;
-    return { ...(from === undefined ? {} : { since: from }), approved, charged, sum };
+    return { since: from, approved: approvedGramsPerYear, charged, sum };
   });
 }
 

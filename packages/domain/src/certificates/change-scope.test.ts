@@ -163,3 +163,9 @@ test("an overlap that the change makes is told and warned of; one that was there
   expect(again.overlaps).toEqual([]);
   expect(again.certificate.warnings).toEqual(made.certificate.warnings);
 });
+
+test("a base that is not the holder's is refused where only bases are named, and a weight below a gram by its own name", () => {
+  expect(pointers({ bases: ["x"] }, { products: [], bases: [undefined] })).toEqual(["/bases/0"]);
+  expect(pointers({ gtins: [OTHER_GTIN] }, { products: [undefined], bases: [] })).toEqual(["/gtins/0"]);
+  expect(pointers({ approvedKgPerYear: 1.0005 })).toEqual(["/approvedKgPerYear"]);
+});

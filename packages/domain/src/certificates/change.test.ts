@@ -191,3 +191,27 @@ test("a certificate is changed by the bureau that granted it, an inspector there
     "not-found",
   );
 });
+
+test("of other schemes than green food the certificate itself is withdrawn", () => {
+  const organic = { ...CERTIFICATE, scheme: "organic" } as const;
+  const withdraw = { ...SUSPEND, status: "withdrawn", effectiveFrom: "2026-09-20" } as const;
+  const { certificate } = changeCertificateStatus(organic, COOPERATIVE, { ...withdraw, id: "w" }, INSPECTOR);
+  const error = refused(certificate, { ...REINSTATE, lifts: ["c"] });
+  expect(error.message).toContain("w (withdrawn from 2026-09-20");
+  expect(error.detailZh).toContain("w（2026-09-20 起撤销");
+});
+
+test("of reinstatements of the same grounds the one recorded at that time is meant", () => {
+  const [one, open] = [{ status: "suspended", id: "s-1" } as const, { status: "suspended", id: "s-3" } as const];
+  const lift = { status: "reinstated", lifts: ["s-1"] } as const;
+  const history = having(one, lift, open, lift);
+  expect(stillStands(history, lift, recorded(1))).toBe(false);
+  expect(stillStands(history, lift, recorded(3))).toBe(true);
+});
+
+test("a reinstatement from before grounds had names stands, whatever was open before it", () => {
+  const later = { status: "suspended", effectiveFrom: "2026-08-20" } as const;
+  const history = having(later, { status: "reinstated" });
+  expect(stillStands(history, { status: "reinstated" }, recorded(1))).toBe(true);
+  expect(stillStands(history, { status: "reinstated", lifts: [] }, recorded(1))).toBe(true);
+});

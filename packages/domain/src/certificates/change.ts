@@ -30,7 +30,7 @@ export function requireCertificate(
   holder: Organisation | undefined,
   ctx: Context,
 ): Certificate {
-  requireInspector("certificate", certificate === undefined ? [] : [holder?.regionCode], ctx);
+  requireInspector("certificate", [holder?.regionCode], ctx);
   if (certificate === undefined) throw notFound("certificate");
   return certificate;
 }

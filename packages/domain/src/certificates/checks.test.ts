@@ -114,3 +114,23 @@ test("that a check was taken back stands while none of its year has been recorde
   expect(voidStands(having(voidedAt(LATER), {}, { year: 2025, ...voidedAt(LATER) }), 2026, LATER)).toBe(false);
   expect(voidStands(having(voidedAt(LATER), {}, voidedAt(AT)), 2026, LATER)).toBe(false);
 });
+
+test("a check that came after one was taken back, and was taken back itself, puts nothing in its place", () => {
+  expect(voidStands(having(voidedAt(LATER), voidedAt("2026-08-03T00:00:00.000Z")), 2026, LATER)).toBe(true);
+});
+
+test("of three checks for one day the one recorded last is taken back", () => {
+  const times = [AT, LATER, "2026-08-03T00:00:00.000Z"];
+  const { certificate } = voiding(having(...times.map((recordedAt) => ({ recordedAt }))));
+  expect(certificate.annualChecks.map(({ voided }) => voided !== undefined)).toEqual([false, false, true]);
+});
+
+test("where several days could be meant each is named with its result, and the act keeps the id that it came with", () => {
+  const two = having({ inspectedOn: "2026-04-10" }, { result: "failed" });
+  expect(refusal(() => voiding(two)).message).toContain("On record are: 2026-04-10 (passed), 2026-09-12 (failed).");
+  expect(refusal(() => voiding(two, { inspectedOn: "2026-05-01" })).errors).toMatchObject([
+    { pointer: "/inspectedOn" },
+  ]);
+  expect(voiding(CERTIFICATE, { id: "v-1" }).fact.data).toMatchObject({ id: "v-1" });
+  expect(voiding().fact.data).not.toHaveProperty("id");
+});

@@ -38,10 +38,9 @@ function requireInspected(certificate: Certificate, command: RecordAnnualCheck, 
       { errors: [{ pointer: "/inspectedOn", detail: `not after ${today(ctx)}`, detailZh: `不得晚于 ${today(ctx)}` }] },
     );
   }
-  const [first, last] = [certificate.validFrom, certificate.validTo ?? today(ctx)].map((date) =>
-    Number(date.slice(0, 4)),
-  );
-  if (first !== undefined && last !== undefined && year >= first && year <= last) return;
+  const first = Number(certificate.validFrom.slice(0, 4));
+  const last = Number((certificate.validTo ?? today(ctx)).slice(0, 4));
+  if (year >= first && year <= last) return;
   requireValid([
     {
       pointer: "/year",
@@ -112,10 +111,9 @@ function standingChecks({ annualChecks }: Pick<Certificate, "annualChecks">, yea
 function chosenCheck(certificate: Certificate, { year, inspectedOn }: VoidAnnualCheck): AnnualCheck {
   const standing = standingChecks(certificate, year);
   const meant = inspectedOn === undefined ? standing : standing.filter((check) => check.inspectedOn === inspectedOn);
-  const [check] = meant;
-  const days = new Set(meant.map((each) => each.inspectedOn));
-  // Of two for one day, the one recorded last is the one that counts.
-  if (check !== undefined && days.size === 1) return meant.at(-1) ?? check;
+  // Of several for one day, the one recorded last is the one that counts.
+  const check = meant.at(-1);
+  if (check !== undefined && meant.every((each) => each.inspectedOn === check.inspectedOn)) return check;
   const list = standing.map((each) => `${each.inspectedOn} (${each.result})`).join(", ");
   if (standing.length === 0) {
     throw new DomainError("already-voided", {

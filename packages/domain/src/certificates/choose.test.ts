@@ -24,3 +24,10 @@ test("where several fit, their ids are named, and of others' none", () => {
   expect(error.message).toContain(`${CERTIFICATE.id} (green-food), organic (organic)`);
   expect(error.message).not.toContain("foreign");
 });
+
+test("certificates to which two bureaus gave one id are named with their bureaus', and others as the bureau gave theirs", () => {
+  const of = (id: string) => ({ ...CERTIFICATE, id });
+  const several = [of("bureau-a/gf"), of("bureau-b/gf"), of("bureau-a/organic")];
+  const error = refusal(() => chooseCertificate("x", several, COOPERATIVE.id));
+  expect(error.message).toContain("bureau-a/gf (green-food), bureau-b/gf (green-food), organic (green-food)");
+});

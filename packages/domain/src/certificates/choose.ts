@@ -34,7 +34,7 @@ export function chooseCertificate(
 }
 
 function noSuch(asked: string): DomainError {
-  const { code, message, detailZh } = notFound("certificate", asked, "/certificate");
+  const { code, message, detailZh } = notFound("certificate", asked);
   const en = `${message} Give the id under which the bureau granted it, or the number printed on it, such as LB-18-2603220001A; your own are listed at GET /api/certificates.`;
   const zh = `${detailZh}请填写颁发时的编号（id）或证书上印的编号，如 LB-18-2603220001A；本机构的证书见 GET /api/certificates。`;
   return new DomainError(code, { en, zh }, { errors: [{ pointer: "/certificate", detail: en, detailZh: zh }] });

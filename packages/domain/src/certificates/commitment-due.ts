@@ -41,8 +41,8 @@ export interface Goods {
 }
 
 /** Why these goods have no commitment certificate; undefined for fresh produce. */
-export function commitmentOutOfScope({ profile, form }: Goods["product"]): Reason | undefined {
-  const commodity = commodityOf({ profile, ...(form === undefined ? {} : { form }) });
+export function commitmentOutOfScope(product: Goods["product"]): Reason | undefined {
+  const commodity = commodityOf(product);
   if (commodity === "fresh-produce") return undefined;
   const { en, zh } = OUT_OF_SCOPE[commodity];
   return {

@@ -271,3 +271,22 @@ test("what is overdrawn is told by year, with what is registered, approved and t
   }
   expect(overdrawnReasons(CERTIFICATE, undefined)).toEqual([]);
 });
+
+test("what is too much is what is spent beyond what is approved", () => {
+  const [reason] = overdrawnReasons(CERTIFICATE, { certificate: "gf-kiwi", spent: { "2026": 20_500_000 } });
+  expect([reason?.en, reason?.zh]).toEqual([
+    expect.stringContaining(": 500 kg too much"),
+    expect.stringContaining("超出 500 千克"),
+  ]);
+});
+
+test("a weight below a gram is refused by its name", () => {
+  expect(refused({ approvedKgPerYear: 1.0005 }).errors[0]?.pointer).toBe("/approvedKgPerYear");
+});
+
+test("a number of another province is refused where it is typed, and stays where it stands already", () => {
+  const gansu = "LB-18-2503270001A";
+  expect(refused({ number: gansu }).errors[0]?.pointer).toBe("/number");
+  const certificate = { ...CERTIFICATE, number: gansu };
+  expect(correct({ validTo: "2027-02-28" }, { certificate }).certificate.number).toBe(gansu);
+});

@@ -104,7 +104,7 @@ function correctedHolder(state: CorrectionState, before: Certificate, command: C
   return state.newHolder;
 }
 
-function corrected(before: Certificate, command: CorrectCertificate, holder: Organisation | undefined): Granted {
+function corrected(before: Certificate, command: CorrectCertificate, holder: Organisation): Granted {
   const { number: typed, grade, enterpriseCode, approvedKgPerYear } = command;
   const scheme = command.scheme ?? before.scheme;
   const number = typed === undefined ? before.number : plainNumber(typed);
@@ -112,14 +112,13 @@ function corrected(before: Certificate, command: CorrectCertificate, holder: Org
   const kept = typed === undefined && command.scheme === undefined ? before.grade : (stated ?? before.grade);
   const code = enterpriseCode === undefined ? before.enterpriseCode : (enterpriseCode ?? undefined);
   const validTo = command.validTo === undefined ? before.validTo : (command.validTo ?? undefined);
-  const renamed = command.holder !== undefined && holder !== undefined;
   return {
     scheme,
     number,
     ...defined({ grade: grade === undefined ? kept : (grade ?? stated), enterpriseCode: code, validTo }),
     ...defined({ kind: correctedKind(before, scheme, command.kind) }),
     holder: command.holder ?? before.holder,
-    holderName: renamed ? holder.name : before.holderName,
+    holderName: command.holder === undefined ? before.holderName : holder.name,
     gtins: command.gtins === undefined ? before.gtins : [...new Set(command.gtins)],
     bases: command.bases === undefined ? before.bases : [...new Set(command.bases)],
     approvedGramsPerYear:
@@ -146,7 +145,7 @@ function difference(
 ): { readonly before: Partial<Granted>; readonly after: Partial<Granted> } {
   const changed = FIELDS.filter((field) => JSON.stringify(before[field]) !== JSON.stringify(after[field]));
   const only = (granted: Granted): Partial<Granted> =>
-    Object.fromEntries(changed.flatMap((field) => (granted[field] === undefined ? [] : [[field, granted[field]]])));
+    defined(Object.fromEntries(changed.map((field) => [field, granted[field]])));
   return { before: only(before), after: only(after) };
 }
 

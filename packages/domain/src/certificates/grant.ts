@@ -116,8 +116,8 @@ export function grantCertificate(
   readonly fact: Fact;
 } {
   const { holder } = state;
-  requireInspector("organisation", [holder?.regionCode], ctx, { id: command.holder, pointer: "/holder" });
   if (holder === undefined) throw notFound("organisation", command.holder, "/holder");
+  requireInspector("organisation", [holder.regionCode], ctx, { id: command.holder, pointer: "/holder" });
   requireDateOrder(command);
   const numbered = { ...command, number: plainNumber(command.number) };
   const bureau = ctx.actor.party.regionCode;

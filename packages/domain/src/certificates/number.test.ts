@@ -147,3 +147,14 @@ test("grade and enterprise code on another scheme than green food are warned abo
   expect(numberingWarnings({ scheme: "organic", number: "001OP1200123" }, "510824")).toEqual([]);
   expect(numberingWarnings({ ...coded, scheme: "green-food" }, "510824")).toEqual([]);
 });
+
+test("a number of nothing is asked for, and not taken for one of other letters", () => {
+  const [fault] = numberingFaults({ scheme: "organic", number: " " });
+  expect(fault?.en).toContain("Give the number that stands on the certificate");
+});
+
+test("a code that is none carries no county, and a county that nobody knows is named by its digits alone", () => {
+  expect(remarks("GF1", "510824")).toEqual([]);
+  const [warning] = numberingWarnings(coded("GF999999110023"), "510824");
+  expect(warning?.en).toContain("carries the county 999999, the holder sits in 510824 四川省广元市苍溪县.");
+});

@@ -36,7 +36,7 @@ function spansOf(certificate: PublicCertificate): readonly Span[] {
     const next = steps[n + 1]?.effectiveFrom;
     const [, from = effectiveFrom] = [effectiveFrom, certificate.validFrom].sort();
     const to = next === undefined || addDays(next, -1) > last ? last : addDays(next, -1);
-    return from <= to && bases.length > 0 ? [{ bases, from, to }] : [];
+    return from <= to ? [{ bases, from, to }] : [];
   });
 }
 

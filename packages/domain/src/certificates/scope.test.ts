@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { BASE, CERTIFICATE, GTIN, OTHER_GTIN } from "../fixtures/cangxi.ts";
 import type { Certificate, ScopeChange } from "./certificate.ts";
-import { covers, everCovered, narrows, scopeOn, scopesOf } from "./scope.ts";
+import { changesInOrder, covers, everCovered, narrows, scopeOn, scopesOf } from "./scope.ts";
 import { publicCertificate } from "./view.ts";
 
 const change = (effectiveFrom: string, more: Partial<ScopeChange>, recordedAt = "2026-01-01T00:00:00.000Z") => ({
@@ -88,4 +88,15 @@ test("a scope narrows where some day covers less, whatever other days cover", ()
   expect(narrows(CERTIFICATE, { ...CERTIFICATE, gtins: [OTHER_GTIN] })).toBe(true);
   expect(narrows(having(change("2026-05-01", { gtins: [GTIN, OTHER_GTIN] })), CERTIFICATE)).toBe(true);
   expect(narrows(CERTIFICATE, having(change("2026-05-01", { approvedGramsPerYear: 1 })))).toBe(false);
+});
+
+test("a certificate without changes has none in any order, and what a change does not name adds nothing to what was covered", () => {
+  expect(changesInOrder(undefined)).toEqual([]);
+  expect(everCovered(having(change("2026-05-01", { gtins: [OTHER_GTIN] }))).bases).toEqual([BASE.id]);
+  expect(everCovered(having(change("2026-05-01", { bases: ["b2"] }))).gtins).toEqual([GTIN]);
+});
+
+test("a scope narrows where one of several bases goes", () => {
+  const two = { ...CERTIFICATE, bases: [BASE.id, "b2"] };
+  expect(narrows(two, having(change("2026-05-01", { bases: [BASE.id] })))).toBe(true);
 });

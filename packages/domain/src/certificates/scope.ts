@@ -16,9 +16,7 @@ export type ScopeTerms = Pick<Certificate, "gtins" | "bases" | "approvedGramsPer
 export function changesInOrder<Change extends Pick<ScopeChange, "effectiveFrom">>(
   changes: readonly Change[] | undefined,
 ): readonly Change[] {
-  return (changes ?? []).toSorted((a, b) =>
-    a.effectiveFrom === b.effectiveFrom ? 0 : a.effectiveFrom < b.effectiveFrom ? -1 : 1,
-  );
+  return (changes ?? []).toSorted((a, b) => a.effectiveFrom.localeCompare(b.effectiveFrom));
 }
 
 /** Every scope that the certificate has or will have, in the order of time: what was granted first. One day has one. */
@@ -46,7 +44,7 @@ export function scopeOn(certificate: ScopeTerms, date: CalendarDate): Scope {
 
 /** Is there a day on which the certificate covers less than it did before? */
 export function narrows(before: ScopeTerms, after: ScopeTerms): boolean {
-  const days = ["", ...[...scopesOf(before), ...scopesOf(after)].map(({ from = "" }) => from)];
+  const days = [...scopesOf(before), ...scopesOf(after)].map(({ from = "" }) => from);
   return days.some((day) => {
     const [was, is] = [scopeOn(before, day), scopeOn(after, day)];
     return was.gtins.some((gtin) => !is.gtins.includes(gtin)) || was.bases.some((base) => !is.bases.includes(base));

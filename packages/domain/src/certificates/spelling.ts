@@ -1,7 +1,7 @@
 /** How a certificate's number is spelt, and when two spellings are one number: people copy numbers from paper, chats and tables. */
 
 /** What no eye sees, and blanks: format characters (zero-width joiners, soft hyphens), controls, separators, combining marks. */
-const UNSEEN = /[\p{Cf}\p{Cc}\p{Z}\p{Mn}]+/gu;
+const UNSEEN = /[\p{Cf}\p{Cc}\p{Z}\p{Mn}]/gu;
 const HYPHENS = /[\u2010-\u2015\u2212\ufe58\ufe63]/gu;
 
 /** Letters of other scripts that look like a Latin capital (Unicode TR 39, confusables: the ones that occur among capitals). */

@@ -95,10 +95,10 @@ export function openGrounds(certificate: Pick<StandingTerms, "statusHistory">): 
 /** What stops the certificate on a date: a ground in force that no reinstatement in force by then has lifted. */
 function inForceOn(certificate: StandingTerms, date: CalendarDate): Standing | undefined {
   const history = certificate.statusHistory;
-  const reinstated = history.filter(({ status, effectiveFrom }) => status === "reinstated" && effectiveFrom <= date);
+  const begun = history.filter(({ effectiveFrom }) => effectiveFrom <= date);
   const standing = groundsOf(certificate)
     .filter(({ change }) => change.effectiveFrom <= date)
-    .filter((ground) => !reinstated.some((reinstatement) => lifts(history, reinstatement, ground)));
+    .filter((ground) => !begun.some((change) => lifts(history, change, ground)));
   if (standing.some(({ change }) => change.status === "withdrawn")) return "withdrawn";
   return standing.length > 0 ? "suspended" : undefined;
 }
