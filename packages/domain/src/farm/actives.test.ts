@@ -36,3 +36,18 @@ test("no name stands for two actives", () => {
   const names = ACTIVE_NAMES.flat();
   expect(new Set(names).size).toBe(names.length);
 });
+
+test("every active has a name in Chinese, an ISO name and one meaning: each of its names is compared as the same active", () => {
+  for (const [zh, iso, ...aliases] of ACTIVE_NAMES) {
+    expect(zh).toMatch(/^\p{Script=Han}+$/u);
+    expect(iso).toMatch(/^[a-z]+(?:[- ][a-z]+)*$/);
+    for (const name of [zh, iso, ...aliases]) expect([name, untestedActives([zh], [name])]).toEqual([name, []]);
+  }
+});
+
+test("a residue may name actives with any of the signs that join them, with blanks around or none", () => {
+  for (const joint of ["和", "及", "、", ",", "，", ";", "；", "/", " and ", " 和 "])
+    expect([joint, untestedActives(["imidacloprid", "abamectin"], [`阿维菌素${joint}吡虫啉`])]).toEqual([joint, []]);
+  // Within a word it joins nothing.
+  expect(untestedActives(["abamectin"], ["abamectinandimidacloprid"])).toEqual(["abamectin"]);
+});

@@ -3,7 +3,7 @@ import { ACTIVE_NAMES } from "./active-names.ts";
 /** A name as written, without what does not tell two apart: letter case, full-width forms, blanks and hyphens between Latin letters. */
 function plainName(active: string): string {
   const plain = active.normalize("NFKC").trim().toLowerCase();
-  return /[a-z]/.test(plain) ? plain.replaceAll(/[\s‐-―-]+/g, "-") : plain.replaceAll(/\s+/g, "");
+  return /[a-z]/.test(plain) ? plain.replaceAll(/[\s‐-―-]+/g, "-") : plain.replaceAll(/\s/g, "");
 }
 
 const KNOWN: ReadonlyMap<string, string> = new Map(
@@ -25,8 +25,8 @@ export function isKnownActive(active: string): boolean {
 
 /** Residue definitions name actives together (氯氟氰菊酯和高效氯氟氰菊酯). Only where each part is a known name are they taken apart. */
 export function activeKeysIn(tested: string): readonly string[] {
-  const parts = tested.split(/和|及|、|,|，|;|；|\/|\sand\s/).map((part) => part.trim());
-  if (parts.length < 2 || !parts.every(isKnownActive)) return [activeKey(tested)];
+  const parts = tested.split(/和|及|、|,|，|;|；|\/|\sand\s/);
+  if (!parts.every(isKnownActive)) return [activeKey(tested)];
   return [activeKey(tested), ...parts.map(activeKey)];
 }
 

@@ -83,7 +83,7 @@ export function setCapacityPolicy(
   command: { readonly capacity: CapacityPolicy },
   ctx: Context,
 ): { readonly base: Base; readonly fact: Fact } {
-  requireInspector("base", base === undefined ? [] : [base.regionCode, owner?.regionCode], ctx);
+  requireInspector("base", [base?.regionCode, owner?.regionCode], ctx);
   if (base === undefined) throw notFound("base");
   return {
     base: { ...base, capacityPolicy: command.capacity },

@@ -49,3 +49,8 @@ test("actives that were used and not tested are named as they were used", () => 
   expect(untestedActives(["Thiram"], [])).toEqual(["Thiram"]);
   expect(untestedActives([], ["Thiram"])).toEqual([]);
 });
+
+test("a shelf life is kept where it is declared", () => {
+  expect(addProduct({ ...COMMAND, shelfLifeDays: 60 }, CLERK).product.shelfLifeDays).toBe(60);
+  expect(addProduct(COMMAND, CLERK).product).not.toHaveProperty("shelfLifeDays");
+});

@@ -28,7 +28,7 @@ export function splitByArea(grams: Grams, plots: readonly Plot[]): Grams[] {
   const left = grams - Number(shares.reduce((sum, share) => sum + share.whole, 0n));
   const favoured = new Set(
     shares
-      .toSorted((a, b) => (a.remainder === b.remainder ? a.index - b.index : a.remainder > b.remainder ? -1 : 1))
+      .toSorted((a, b) => Number(b.remainder - a.remainder))
       .slice(0, left)
       .map((share) => share.index),
   );
@@ -48,9 +48,9 @@ export function takeFromSeason(
 ): Season {
   const plots = base.plots.filter((plot) => batch.plots.includes(plot.id));
   const registered = { ...season?.plots };
-  splitByArea(batch.grams, plots).forEach((share, index) => {
-    const id = plots[index]?.id;
-    if (id !== undefined) registered[id] = Math.max(0, (registered[id] ?? 0) - share);
+  const shares = splitByArea(batch.grams, plots);
+  plots.forEach(({ id }, index) => {
+    registered[id] = Math.max(0, (registered[id] ?? 0) - (shares[index] ?? 0));
   });
   return { base: base.id, year: batch.year, plots: registered };
 }
@@ -96,10 +96,9 @@ export function addToSeason(
   const plots = base.plots.filter((plot) => batch.plots.includes(plot.id));
   const registered = new Map(Object.entries(season?.plots ?? {}));
   const excess: Excess[] = [];
-  splitByArea(batch.grams, plots).forEach((share, index) => {
-    const plot = plots[index];
-    if (plot === undefined) return;
-    const sum = (registered.get(plot.id) ?? 0) + share;
+  const shares = splitByArea(batch.grams, plots);
+  plots.forEach((plot, index) => {
+    const sum = (registered.get(plot.id) ?? 0) + (shares[index] ?? 0);
     registered.set(plot.id, sum);
     excess.push(...excessOf(plot, sum));
   });

@@ -10,6 +10,7 @@ test.each([
   ["tea", "processed", "made-tea"],
   ["frozen", undefined, "frozen-food"],
   ["frozen", "processed", "frozen-food"],
+  ["frozen", "fresh", "frozen-food"],
   ["chilled-meat", "processed", "chilled-meat"],
   ["a profile of tomorrow", undefined, "fresh-produce"],
   ["a profile of tomorrow", "processed", "processed-food"],

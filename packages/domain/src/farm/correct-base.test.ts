@@ -134,3 +134,21 @@ test("a wrong plot is named where it stands in the correction, whatever its plac
   );
   expect(error.errors.map(({ pointer }) => pointer)).toEqual(["/plots/1/areaMu"]);
 });
+
+test("to who does not keep it a base has no plots to add to", () => {
+  const command = { reason: "新建园", plots: [{ id: "P9", areaMu: 5, crop: "猕猴桃" }] };
+  const stranger = acting(OTHER_COOPERATIVE, "clerk");
+  const [known, unknown] = [BASE, undefined].map((base) => refusal(() => addPlots(base, command, stranger)));
+  expect(known).toMatchObject({ code: "not-found", message: unknown?.message });
+});
+
+test("what a plot was and a correction does not name stays: its cap, its closing, and the GLN of the base", () => {
+  const gln = "6901234000009";
+  const closed = correct({ gln, plots: [{ id: "P1", closedFrom: "2026-10-01" }] }).base;
+  const { base, fact } = correct({ plots: [{ id: "P1", areaMu: 31 }] }, closed);
+  expect(base.plots[0]).toStrictEqual({
+    ...{ id: "P1", areaMu: 31, crop: "猕猴桃" },
+    ...{ yieldCapKgPerMu: 1000, closedFrom: "2026-10-01" },
+  });
+  for (const side of [fact.data.before, fact.data.after]) expect(Object.keys(side)).toEqual(["plots"]);
+});

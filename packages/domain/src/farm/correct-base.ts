@@ -119,9 +119,9 @@ function correctedPlots(before: Base, corrections: NonNullable<CorrectBase["plot
     }),
   );
   const faults = plotFaults(plots).map((fault) => {
-    const [, place, field = ""] = /^\/plots\/(\d+)(\/.*)$/.exec(fault.pointer) ?? [];
-    const id = place === undefined ? undefined : plots[Number(place)]?.id;
-    return { ...fault, pointer: `/plots/${corrections.findIndex((each) => each.id === id)}${field}` };
+    const [, , place, field] = fault.pointer.split("/");
+    const at = corrections.findIndex(({ id }) => id === plots[Number(place)]?.id);
+    return { ...fault, pointer: `/plots/${at}/${field}` };
   });
   requireValid(faults);
   return plots;

@@ -135,3 +135,12 @@ describe("the fact of an input that was wrong", () => {
       expect(refusal(() => correct({ safetyIntervalDays: 21 }, { ...STATE, base })).code).toBe("not-found");
   });
 });
+
+test("a corrected input stays outside its label, counts its corrections, and has no member that it had not", () => {
+  const outside = recordInput({ base: BASE, plotInputs: undefined }, { ...TYPED, labelCrops: ["梨"] }, "i1", CLERK);
+  const state = { ...STATE, input: outside.input };
+  const once = correct({ dosage: "2000 倍液" }, state).input;
+  expect(once).toMatchObject({ offLabelCrop: "猕猴桃", corrections: 1 });
+  expect(correct({ dosage: "1500 倍液" }, { ...state, input: once }).input.corrections).toBe(2);
+  expect(correct({ dosage: "2000 倍液" }).input).not.toHaveProperty("offLabelCrop");
+});

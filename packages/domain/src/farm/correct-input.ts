@@ -1,4 +1,4 @@
-import { notFound, requireOwned } from "../access.ts";
+import { notFound } from "../access.ts";
 import { addDays, type CalendarDate, dateInChina } from "../calendar.ts";
 import { type Context, factOf, today } from "../context.ts";
 import { DomainError } from "../errors.ts";
@@ -56,7 +56,7 @@ export interface InputChange {
 function requireStanding({ base, input }: InputState, ctx: Context): { base: Base; input: KeptInput } {
   if (input === undefined || base?.organisation !== ctx.actor.organisation) throw notFound("input");
   const { voided } = input;
-  if (voided === undefined) return { base: requireOwned("base", base, ctx), input };
+  if (voided === undefined) return { base, input };
   const date = dateInChina(voided.at);
   throw new DomainError(
     "already-voided",

@@ -82,12 +82,11 @@ export function addProducer(
   }
   const { producers = [], formerProducers = [] } = before;
   if (producers.length >= PRODUCERS_MAX) {
-    const most = `${PRODUCERS_MAX}`;
     throw invalidRequest([
       {
         pointer,
-        en: `A product has at most ${most} producers. Withdraw one first.`,
-        zh: `一个产品最多 ${most} 个生产者，请先撤销其一。`,
+        en: `A product has at most ${PRODUCERS_MAX} producers. Withdraw one first.`,
+        zh: `一个产品最多 ${PRODUCERS_MAX} 个生产者，请先撤销其一。`,
       },
     ]);
   }

@@ -56,3 +56,20 @@ describe("nothing is claimed", () => {
 test("width and letter case do not matter", () => {
   expect([...cropsIn("ＫＩＷＩ")]).toEqual(["fruit/kiwifruit"]);
 });
+
+test("a Latin word counts by itself only, a Chinese one wherever it stands", () => {
+  const crops = (wording: string) => [...cropsIn(wording)];
+  expect([crops("A梨B"), crops("xpear"), crops("pearx"), crops("a pear, b")]).toEqual([
+    ["fruit/pear"],
+    [],
+    [],
+    ["fruit/pear"],
+  ]);
+});
+
+test("a word of two parts is the same with a blank, a hyphen or neither, and is none of its parts", () => {
+  for (const word of ["sweet-potato", "sweet potatoes", "Sweetpotato"])
+    expect([word, ...cropsIn(word)]).toEqual([word, "vegetable/sweet-potato"]);
+  expect([...cropsIn("oyster mushroom")]).toEqual(["fungus/oyster"]);
+  expect([...cropsIn("potato")]).toEqual(["vegetable/potato"]);
+});

@@ -67,7 +67,7 @@ interface Entry {
   readonly alone?: RegExp;
 }
 
-const LATIN = /^[a-z-]+$/;
+const LATIN = /[a-z]/;
 
 function entryOf(word: string, crop: string): Entry {
   if (!LATIN.test(word)) return { word, crop };

@@ -55,10 +55,8 @@ export function cropOutsideLabel(
   plot: Pick<Plot, "crop"> | undefined,
 ): string | undefined {
   if (labelCrops === undefined || labelCrops.length === 0 || plot === undefined) return undefined;
-  const allowed = labelCrops.map(cropsIn);
-  // A label crop that is not understood may be this very one.
-  if (allowed.some((crops) => crops.size === 0)) return undefined;
-  return allowed.some((crops) => agree(crops, cropsIn(plot.crop))) ? undefined : plot.crop;
+  // A label crop that is not understood may be this very one, and agrees with any.
+  return labelCrops.some((crop) => agree(cropsIn(crop), cropsIn(plot.crop))) ? undefined : plot.crop;
 }
 
 /** What is wrong with a record by itself. */

@@ -5,7 +5,14 @@ import { acting, BASE, BATCH, COOPERATIVE, OTHER_COOPERATIVE, refusal, SORTED } 
 import { breachedBy, concerns, silentPlotsOf, underInputs } from "../registration/late-input.ts";
 import type { PlacedInput, PlotInputs } from "./base.ts";
 import type { RecordInput } from "./record-input.ts";
-import { activesUsedBefore, earliestHarvest, plotOf, plotsWithoutRecord, recordInput } from "./record-input.ts";
+import {
+  activesUsedBefore,
+  earliestHarvest,
+  inputsCounting,
+  plotOf,
+  plotsWithoutRecord,
+  recordInput,
+} from "./record-input.ts";
 
 const CLERK = acting(COOPERATIVE, "clerk");
 const COMMAND: RecordInput = {
@@ -212,4 +219,17 @@ test("a plot is found by its id alone, and of several inputs one of pesticides s
   expect(plotsWithoutRecord(["P1"], [{ base: BASE.id, plot: "P1", inputs: inputs.slice(0, 1) }], "2026-09-01")).toEqual(
     ["P1"],
   );
+});
+
+test("of the inputs of some plots those concern a harvest that were in use in the year up to it, each with its place", () => {
+  const kept = (appliedOn: string) => ({ ...input().plotInputs.inputs[0], appliedOn }) as PlotInputs["inputs"][number];
+  const plot = {
+    base: BASE.id,
+    plot: "P1",
+    inputs: ["2025-09-09", "2025-09-10", "2026-09-10", "2026-09-11"].map(kept),
+  };
+  expect(inputsCounting([plot, undefined], "2026-09-10")).toEqual([
+    { ...kept("2025-09-10"), base: BASE.id, plot: "P1" },
+    { ...kept("2026-09-10"), base: BASE.id, plot: "P1" },
+  ]);
 });

@@ -110,7 +110,7 @@ export function withInput(plotInputs: PlotInputs | undefined, placed: PlacedInpu
   const oldest = addDays(today(ctx), -INPUT_DAYS_KEPT);
   const inputs = [...(plotInputs?.inputs ?? []).filter(({ id }) => id !== input.id), input]
     .filter((kept) => lastUseOn(kept) >= oldest || kept.clearOn > today(ctx))
-    .sort((a, b) => (a.appliedOn === b.appliedOn ? 0 : a.appliedOn < b.appliedOn ? -1 : 1));
+    .sort((a, b) => a.appliedOn.localeCompare(b.appliedOn));
   return { base, plot, inputs };
 }
 
