@@ -100,3 +100,9 @@ test("a scope narrows where one of several bases goes", () => {
   const two = { ...CERTIFICATE, bases: [BASE.id, "b2"] };
   expect(narrows(two, having(change("2026-05-01", { bases: [BASE.id] })))).toBe(true);
 });
+
+test("a scope narrows where it was wider on the first day alone", () => {
+  const before = { ...having(change("2026-05-01", { bases: [BASE.id] })), bases: [BASE.id, "b2"] };
+  expect(narrows(before, having(change("2026-05-01", { bases: [BASE.id] })))).toBe(true);
+  expect(narrows(having(change("2026-05-01", { bases: [BASE.id] })), before)).toBe(false);
+});

@@ -21,6 +21,8 @@ test("a reinstatement from before grounds had names lifts no suspension that was
   expect(open(change("suspended", "2026-08-01", LATE), change("reinstated", "2026-08-10", EARLY))).toEqual(["1"]);
   expect(open(change("suspended", "2026-08-01", LATE), reinstated)).toEqual([]);
   expect(open(reinstated, change("suspended", "2026-08-01", LATE))).toEqual(["2"]);
+  // One that takes effect after it was not in force by its day.
+  expect(open(change("suspended", "2026-08-11", EARLY), reinstated)).toEqual(["1"]);
 });
 
 test("of other schemes than green food the certificate is withdrawn, of green food the right to the mark is cancelled", () => {

@@ -49,7 +49,6 @@ export async function writeListed(
   const commit = await table.transact([...writes, ...rows], token());
   if (commit.ok) return true;
   const conflicts = new Set(commit.conflicts);
-  if (writes.some((_, n) => conflicts.has(n))) return false;
   const left = rows.filter((_, n) => !conflicts.has(writes.length + n));
-  return left.length < rows.length && (await table.transact([...writes, ...left], token())).ok;
+  return (await table.transact([...writes, ...left], token())).ok;
 }

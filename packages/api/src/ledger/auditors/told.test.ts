@@ -45,3 +45,13 @@ test("auditors are told of the flags of every batch that a decision writes, whet
     entry(`01/${GTIN}/10/A`, ["510824"], flag("late-entry", 1)),
   ]);
 });
+
+test("auditors are told of flags that a batch keeps no more, though those that it has are as they were", () => {
+  const key = batchKey(GTIN, "A");
+  const packed = packBatch({ ...batch, flags: [flag("late-entry", 1)] });
+  const loaded = new Loaded([key], [{ ...key, version: 1, data: packed } as never]);
+  const write = (data: object) => loaded.next(key, { ...packed, ...data });
+  const told = toldToAuditors(loaded, { writes: [write({ flagsPassing: [flag("test-failed", 2)] })] });
+  expect(told).toEqual([entry(`01/${GTIN}/10/A`, ["510824"], flag("test-failed", 2))]);
+  expect(toldToAuditors(loaded, { writes: [write({})] })).toEqual([]);
+});

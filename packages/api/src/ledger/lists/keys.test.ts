@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { EVERYWHERE, foundBy, listedInputId, listKey, listOf, searchKey } from "./keys.ts";
+import { EVERYWHERE, foundBy, listedCommissionId, listedInputId, listKey, listOf, searchKey } from "./keys.ts";
 
 const COOP = { organisation: "coop" };
 const COUNTY = { scope: "510824" };
@@ -53,4 +53,8 @@ test("of a word 64 characters are kept, whichever these are: a longer one is fou
 
 test("inputs of two organisations that have one id are two in lists", () => {
   expect(listedInputId("coop", "i1")).toBe("coop/i1");
+});
+
+test("commissions of two organisations that have one id are two in lists", () => {
+  expect(listedCommissionId("coop", "c1")).toBe("coop/c1");
 });

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { create } from "../loaded.ts";
 import type { Stored } from "../row-key.ts";
 import type { IdRow } from "../rows.ts";
-import { listKey, listOf } from "./keys.ts";
+import { foundBy, listKey, listOf, searchKey } from "./keys.ts";
 import { LOADED_MAX, READ_MAX, type Walk, walk } from "./walk.ts";
 
 const COOP = { organisation: "coop" };
@@ -150,4 +150,38 @@ describe("a walk through a list", () => {
     const pages = await pagesOf(table, { ...all, isFiltered: true, load, keep: () => true }, 1_000);
     expect([pages.map(({ length }) => length), new Set(pages.flat()).size]).toEqual([[400, 400, 100], 900]);
   });
+});
+
+test("a page that ends with the last thing of all says that nothing follows, and one that does not that something may", async () => {
+  const { table, load } = counted(await tableOf(6));
+  const filtered = { ...all, isFiltered: true, load };
+  expect(await walk(table, filtered, { limit: 6 })).toEqual({ items: [0, 1, 2, 3, 4, 5].map(idOf) });
+  const five = await walk(table, filtered, { limit: 5 });
+  expect(five.items).toHaveLength(5);
+  expect(await walk(table, filtered, { limit: 5, cursor: five.next })).toEqual({ items: [idOf(5)] });
+});
+
+test("things are counted over the rows of all rounds: a page looks at 400, whichever rows name them", async () => {
+  const { table, load, seen } = counted(await tableOf(2_000));
+  const keep = ({ data: { id } }: Stored<IdRow>) => Number(id.slice(2)) % 4 !== 0;
+  const page = await walk(table, { ...all, isFiltered: true, load, keep }, { limit: 2_000 });
+  expect([page.items.length, seen.things]).toEqual([LOADED_MAX, LOADED_MAX]);
+  const sparse = ({ data: { id } }: Stored<IdRow>) => Number(id.slice(2)) % 2 === 0;
+  seen.things = 0;
+  const half = await walk(table, { ...all, isFiltered: true, load, keep: sparse }, { limit: 2_000 });
+  expect([half.items.length, seen.things]).toEqual([LOADED_MAX, LOADED_MAX]);
+  const rest = await pagesOf(table, { ...all, isFiltered: true, load, keep: sparse }, 2_000);
+  expect(new Set(rest.flat()).size).toBe(1_000);
+});
+
+test("a walk without bounds shows words of any letters", async () => {
+  const table = openSqliteTable(":memory:");
+  const words = ["apple", "Zebra", "zebra", "梨", "😀"];
+  await table.transact(
+    words.map((word) => create(searchKey(COOP, "base", word, word), { id: word })),
+    "token",
+  );
+  const { load } = counted(table);
+  const found = await walk(table, { ...all, place: foundBy(COOP, "base", ""), load }, { limit: 9 });
+  expect(found.items.toSorted()).toEqual(words.toSorted());
 });

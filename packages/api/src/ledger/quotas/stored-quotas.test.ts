@@ -6,6 +6,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { keeping, QUOTA_LIMITS, withinQuota } from "../../allowances/quotas.ts";
 import { memoryBlobs } from "../../fixtures/capture.ts";
+import { quotaKey } from "../keys.ts";
 import { StoredQuotas } from "./stored-quotas.ts";
 
 const LIMITS = { ...QUOTA_LIMITS, labelsPerDay: 1000, bytesPerDay: 0, storedFiles: 3, storedBytes: 100 };
@@ -139,5 +140,51 @@ describe("files", () => {
     expect(await deps.blobs.get("c")).toBeUndefined();
     await keeping(deps, "coop", file(0, "d"))();
     await expect(keeping(deps, "coop", file(0, "e"))()).rejects.toMatchObject({ extensions: { limit: "storedFiles" } });
+  });
+});
+
+describe("a step", () => {
+  const rowOf = async ({ deps }: ReturnType<typeof site>) => deps.table.get(quotaKey("coop", "2026-10-08"));
+
+  test("that was begun is used up before more is taken, and only what is missing is taken", async () => {
+    const there = site();
+    const quotas = there.process();
+    await take(quotas, 1);
+    await take(quotas, 15);
+    expect((await rowOf(there))?.data).toEqual({ labelsPerDay: 20 });
+  });
+
+  test("is never longer than what is left of the limit", async () => {
+    const there = site();
+    const quotas = there.process();
+    await take(quotas, 995);
+    for (let n = 0; n < 5; n += 1) await take(quotas, 1);
+    await expect(take(quotas, 1)).rejects.toMatchObject({ code: "too-many-requests" });
+    expect((await rowOf(there))?.data).toEqual({ labelsPerDay: 1000 });
+  });
+
+  test("of one day is nothing on the next, nor is what is given back of it", async () => {
+    const there = site();
+    const quotas = there.process();
+    await take(quotas, 1);
+    there.clock.now = Date.parse("2026-10-08T16:00:00Z");
+    quotas.giveBack("coop", "labelsPerDay", 1);
+    await take(quotas, 9);
+    expect((await there.deps.table.get(quotaKey("coop", "2026-10-09")))?.data).toEqual({ labelsPerDay: 10 });
+    await expect(take(there.process(), 991)).rejects.toMatchObject({ code: "too-many-requests" });
+    await take(there.process(), 990);
+  });
+
+  test("of nothing that was taken is given back without harm", () => {
+    site().process().giveBack("nobody", "labelsPerDay", 5);
+  });
+
+  test("lies in a row that is kept until the third day after, and of what is kept for good for ever", async () => {
+    const there = site();
+    const quotas = there.process();
+    await take(quotas, 1);
+    await quotas.take("coop", "storedBytes", 1);
+    expect((await rowOf(there))?.expiresAt).toBe(Date.parse("2026-10-10T16:00:00Z") / 1000);
+    expect(await there.deps.table.get(quotaKey("coop", "STORED"))).not.toHaveProperty("expiresAt");
   });
 });

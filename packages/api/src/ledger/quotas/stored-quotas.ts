@@ -72,7 +72,8 @@ export class StoredQuotas implements Quotas {
 
   giveBack(organisation: string, name: QuotaName, amount: number): void {
     const begun = this.#begun.get(`${organisation}\n${name}`);
-    if (begun !== undefined && begun.period === this.#period(name)) begun.left += amount;
+    // What is left of an earlier day counts for nothing.
+    if (begun !== undefined) begun.left += amount;
   }
 
   #period(name: QuotaName): string {
