@@ -28,4 +28,4 @@ const deps = { ...base, quotas: awsQuotas(base, environment) };
 const app = createEpcisApp(deps, { gate: openGate(deps, { clientAddress: gatewayAddress }) });
 
 // oxlint-disable-next-line typescript/no-deprecated -- its successor `@hono/aws-lambda` is not published yet
-export const handler = lifecycle(watch, behindFront(environment.ORIGIN_SECRET, handle(app)));
+export const handler = lifecycle(watch, behindFront(environment.ORIGIN_SECRETS, handle(app)));

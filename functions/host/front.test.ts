@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { behindFront } from "./front.ts";
 
 const secret = "0123456789abcdef0123456789abcdef0123456789abcdef";
+const renewed = "fedcba9876543210fedcba9876543210fedcba9876543210";
 
 /** What the gateway hands over: its own idea of the path and of the address, and the headers as they came. */
 function gatewayEvent(headers: Record<string, string>) {
@@ -32,7 +33,7 @@ function gatewayEvent(headers: Record<string, string>) {
 
 async function passed(headers: Record<string, string>) {
   const seen: Parameters<ReturnType<typeof behindFront>>[0][] = [];
-  const handle = behindFront(secret, async (event) => {
+  const handle = behindFront([renewed, secret], async (event) => {
     seen.push(event);
     return { statusCode: 200 };
   });
@@ -52,6 +53,12 @@ describe("a request that came through the front", () => {
       requestContext: { http: { sourceIp: "2001:db8::7", path: "/v/01/1/10/A%2FB%3FC" } },
     });
     expect(event?.headers).toEqual({ accept: "text/html" });
+  });
+
+  test("passes with the new secret and with the one before it, so that neither side has to be first", async () => {
+    for (const one of [secret, renewed])
+      expect((await passed({ ...front, "x-front-secret": one })).statusCode).toBe(200);
+    expect((await passed({ ...front, "x-front-secret": `${renewed},${secret}` })).statusCode).toBe(403);
   });
 
   test.each(["", "v/01", "/a b", "/a?b", "/a#b", "/a\n", "/批次"])(

@@ -20,11 +20,13 @@ type Handler = (event: GatewayEvent) => Promise<{ readonly statusCode: number }>
  * Lets in what came through the front, with the path and the address that the front tells in the places where the gateway
  * puts its own; whoever went around it gets 403 and reaches no code of the application.
  */
-export function behindFront(secret: string, handle: Handler): Handler {
-  const expected = digest(secret);
+export function behindFront(secrets: readonly string[], handle: Handler): Handler {
+  const accepted = secrets.map(digest);
   return async (event) => {
     const { [SECRET]: shown, [PATH]: path, [ADDRESS]: address, ...headers } = event.headers;
-    if (shown === undefined || !timingSafeEqual(digest(shown), expected)) return { statusCode: 403 };
+    if (shown === undefined) return { statusCode: 403 };
+    const told = digest(shown);
+    if (!accepted.some((one) => timingSafeEqual(told, one))) return { statusCode: 403 };
     if (path === undefined || !RAW_PATH.test(path) || address === undefined) return { statusCode: 400 };
     const { requestContext } = event;
     const http = { ...requestContext.http, path, sourceIp: address };

@@ -1,20 +1,22 @@
 import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
-import type { Log, ScanRecorder } from "@suyuan/api/host";
+import type { Log, Metrics, ScanRecorder } from "@suyuan/api/host";
 import type { ScanMessage } from "./scan-message.ts";
 
 /** A page is not held up longer than this by its scan. */
 const SEND_MS_MAX = 500;
 
-/** Sends each scan to a queue while the page is rendered. What cannot be sent is logged and forgotten. */
+/** Sends each scan to a queue while the page is rendered. What cannot be sent is logged, counted, and forgotten. */
 export class ScanQueue implements ScanRecorder {
   readonly #client = new SQSClient({ maxAttempts: 1 });
   readonly #queueUrl: string;
   readonly #log: Log;
+  readonly #metrics: Metrics;
   #sending: Promise<void>[] = [];
 
-  constructor(queueUrl: string, log: Log) {
+  constructor(queueUrl: string, { log, metrics }: { readonly log: Log; readonly metrics: Metrics }) {
     this.#queueUrl = queueUrl;
     this.#log = log;
+    this.#metrics = metrics;
   }
 
   record(scan: ScanMessage): void {
@@ -25,7 +27,10 @@ export class ScanQueue implements ScanRecorder {
     });
     const sent = this.#client.send(command, { abortSignal: AbortSignal.timeout(SEND_MS_MAX) }).then(
       () => undefined,
-      (error: unknown) => this.#log.error("scan-lost", error),
+      (error: unknown) => {
+        this.#log.error("scan-lost", error);
+        this.#metrics.count("ScansLost", "queue");
+      },
     );
     this.#sending.push(sent);
   }

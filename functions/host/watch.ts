@@ -10,7 +10,8 @@ export interface Watch {
   readonly meters: Meters;
 }
 
-const NAMESPACE = "Suyuan";
+/** Stages of one account tell theirs apart by it. */
+const NAMESPACE = process.env.POWERTOOLS_METRICS_NAMESPACE ?? "Suyuan";
 
 /** Opens the log and the metrics of one function. `service` is its name, such as `public`. */
 export function openWatch(service: string): Watch {

@@ -34,4 +34,4 @@ const deps = { ...base, audit, quotas: awsQuotas(base, environment) };
 const app = createManagementApp(deps, openGate(deps, { clientAddress: gatewayAddress }));
 
 // oxlint-disable-next-line typescript/no-deprecated -- its successor `@hono/aws-lambda` is not published yet
-export const handler = lifecycle(watch, behindFront(environment.ORIGIN_SECRET, handle(app)), () => audit.written());
+export const handler = lifecycle(watch, behindFront(environment.ORIGIN_SECRETS, handle(app)), () => audit.written());

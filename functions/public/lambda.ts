@@ -17,7 +17,7 @@ const environment = environmentOf(
   process.env,
 );
 const watch = openWatch("public");
-const scans = new ScanQueue(environment.SCANS_QUEUE_URL, watch.log);
+const scans = new ScanQueue(environment.SCANS_QUEUE_URL, watch);
 const deps = awsDeps(watch, {
   tableName: environment.TABLE_NAME,
   publicUrl: environment.PUBLIC_URL,
@@ -31,4 +31,4 @@ const app = createPublicApp(deps, {
 });
 
 // oxlint-disable-next-line typescript/no-deprecated -- its successor `@hono/aws-lambda` is not published yet
-export const handler = lifecycle(watch, behindFront(environment.ORIGIN_SECRET, handle(app)), () => scans.flushed());
+export const handler = lifecycle(watch, behindFront(environment.ORIGIN_SECRETS, handle(app)), () => scans.flushed());

@@ -1,43 +1,69 @@
 import { Duration } from "aws-cdk-lib";
 import type { HttpApi } from "aws-cdk-lib/aws-apigatewayv2";
-import { Alarm, ComparisonOperator, type IMetric, Metric, Stats, TreatMissingData } from "aws-cdk-lib/aws-cloudwatch";
+import {
+  Alarm,
+  ComparisonOperator,
+  type IMetric,
+  MathExpression,
+  Metric,
+  Stats,
+  TreatMissingData,
+} from "aws-cdk-lib/aws-cloudwatch";
 import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions";
+import type { ITable } from "aws-cdk-lib/aws-dynamodb";
 import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
+import { FilterPattern, type LogGroup } from "aws-cdk-lib/aws-logs";
 import { Topic } from "aws-cdk-lib/aws-sns";
+import { EmailSubscription } from "aws-cdk-lib/aws-sns-subscriptions";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import type { Construct } from "constructs";
-import type { ServiceFunction } from "./service-function.ts";
+import { metricsOf, type ServiceFunction } from "./service-function.ts";
+import type { Settings } from "./settings.ts";
 
 /** What is watched, each by the name its alarms carry. */
 export interface Watched {
   readonly functions: Readonly<Record<string, ServiceFunction>>;
+  /** Those of them that run by the clock: when one is silent, what it does is not done. */
+  readonly scheduled: Readonly<Record<string, ServiceFunction>>;
   readonly deadLetters: Readonly<Record<string, Queue>>;
   readonly waiting: Queue;
   readonly follower: LambdaFunction;
+  readonly pages: LambdaFunction;
   readonly httpApi: HttpApi;
+  readonly accessLog: LogGroup;
+  readonly table: Pick<ITable, "tableName">;
 }
 
-interface Limit {
+export interface Limit {
   readonly metric: IMetric;
-  /** The alarm rings above this. */
-  readonly above: number;
+  /** The alarm rings above this, or below it where `isLow`. */
+  readonly limit: number;
+  readonly isLow?: boolean;
   /** For so many periods of five minutes on end. */
   readonly periods?: number;
+  /** No figure at all is as bad as a wrong one. Otherwise nothing measured is nothing wrong. */
+  readonly silenceIsBad?: boolean;
   readonly means: string;
 }
 
-const period = Duration.minutes(5);
+export const PERIOD = Duration.minutes(5);
+const period = PERIOD;
 
-/** Alarms on one topic: who is told is for the operator to subscribe. */
-export function watch(scope: Construct, watched: Watched): Topic {
+/** One topic, and an alarm on it for each limit: who is told is `alarmEmail`, or for the operator to subscribe. */
+export function alarmsOf(
+  scope: Construct,
+  limits: Readonly<Record<string, Limit>>,
+  { alarmEmail }: Pick<Settings, "alarmEmail">,
+): Topic {
   const topic = new Topic(scope, "Alarms", { enforceSSL: true });
-  for (const [name, { metric, above, periods = 1, means }] of Object.entries(limitsOf(watched))) {
+  if (alarmEmail !== undefined) topic.addSubscription(new EmailSubscription(alarmEmail));
+  for (const [name, { metric, limit, isLow, periods = 1, silenceIsBad, means }] of Object.entries(limits)) {
     const alarm = new Alarm(scope, `${name}Alarm`, {
       metric,
-      threshold: above,
+      threshold: limit,
       evaluationPeriods: periods,
-      comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
-      treatMissingData: TreatMissingData.NOT_BREACHING,
+      comparisonOperator: isLow ? ComparisonOperator.LESS_THAN_THRESHOLD : ComparisonOperator.GREATER_THAN_THRESHOLD,
+      treatMissingData: silenceIsBad ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
       alarmDescription: means,
     });
     alarm.addAlarmAction(new SnsAction(topic));
@@ -45,65 +71,159 @@ export function watch(scope: Construct, watched: Watched): Topic {
   return topic;
 }
 
-/** What the followers measure themselves. */
-function ofFollowers(metricName: string, statistic: string = Stats.MAXIMUM): Metric {
-  return new Metric({ namespace: "Suyuan", metricName, dimensionsMap: { service: "followers" }, period, statistic });
+/** Alarms on what answers and on what follows. */
+export function watch(scope: Construct, watched: Watched, settings: Pick<Settings, "alarmEmail">): Topic {
+  const namespace = metricsOf(scope);
+  return alarmsOf(
+    scope,
+    { ...ofFunctions(watched), ...ofQueues(namespace, watched), ...ofAnswers(namespace, watched), ...ofTable(watched) },
+    settings,
+  );
 }
 
-function limitsOf({ functions, deadLetters, waiting, follower, httpApi }: Watched): Record<string, Limit> {
+/**
+ * How many of a hundred. Where there were not more than a hundred, how many: one slow start in a quiet night rings nobody, and at a
+ * festival a handful among a million does not either.
+ */
+export function share(part: IMetric, whole: IMetric): MathExpression {
+  return new MathExpression({
+    expression: "IF(whole > 100, 100 * part / whole, part)",
+    usingMetrics: { part, whole },
+    period,
+  });
+}
+
+function ofFunctions({ functions, scheduled }: Watched): Record<string, Limit> {
   const limits: Record<string, Limit> = {};
   for (const [name, { lambda }] of Object.entries(functions)) {
     limits[`${name}Errors`] = {
-      metric: lambda.metricErrors({ period }),
-      above: 0,
-      means: `${name} fails or times out`,
+      metric: share(lambda.metricErrors({ period }), lambda.metricInvocations({ period })),
+      limit: 1,
+      means: `${name} fails or times out more than once in a hundred calls`,
     };
     limits[`${name}Throttles`] = {
       metric: lambda.metricThrottles({ period }),
-      above: 0,
-      means: `${name} is held back`,
+      limit: 0,
+      means: `${name} is held back: raise its concurrency or the account's`,
     };
   }
+  for (const [name, { lambda }] of Object.entries(scheduled)) {
+    limits[`${name}Silent`] = {
+      metric: lambda.metricInvocations({ period }),
+      limit: 1,
+      isLow: true,
+      periods: 3,
+      silenceIsBad: true,
+      means: `${name} has not run for a quarter of an hour`,
+    };
+  }
+  return limits;
+}
+
+function ofQueues(namespace: string, { deadLetters, waiting, follower }: Watched): Record<string, Limit> {
+  const limits: Record<string, Limit> = {};
   for (const [name, queue] of Object.entries(deadLetters)) {
     const metric = queue.metricApproximateNumberOfMessagesVisible({ period, statistic: Stats.MAXIMUM });
-    limits[`${name}DeadLetters`] = { metric, above: 0, means: `${name} gave up on something: read the queue` };
+    limits[`${name}DeadLetters`] = { metric, limit: 0, means: `${name} gave up on something: read the queue` };
   }
+  const ours = (metricName: string, dimensionsMap: Record<string, string>, statistic: string) =>
+    new Metric({ namespace, metricName, dimensionsMap, period, statistic });
+  const followers = (metricName: string, statistic: string = Stats.MAXIMUM) =>
+    ours(metricName, { service: "followers" }, statistic);
   return {
     ...limits,
     scansWaiting: {
       metric: waiting.metricApproximateAgeOfOldestMessage({ period, statistic: Stats.MAXIMUM }),
-      above: 900,
+      limit: 900,
       means: "Scans wait for more than a quarter of an hour",
+    },
+    scansLost: {
+      metric: ours("ScansLost", { service: "public", kind: "queue" }, Stats.SUM),
+      limit: 10,
+      means: "Scans could not be put into their queue and are not counted",
     },
     iteratorAge: {
       metric: follower.metric("IteratorAge", { period, statistic: Stats.MAXIMUM }),
-      above: 300_000,
+      limit: 300_000,
       means: "The followers are more than five minutes behind the table (milliseconds)",
     },
     outboxLag: {
-      metric: ofFollowers("OutboxLag", Stats.p(99)),
-      above: 300_000,
+      metric: followers("OutboxLag", Stats.p(99)),
+      limit: 300_000,
       periods: 2,
       means: "What follows from a fact comes more than five minutes after it (milliseconds)",
     },
     factsSetAside: {
-      metric: ofFollowers("FactsSetAside"),
-      above: 0,
+      metric: followers("FactsSetAside"),
+      limit: 0,
+      periods: 2,
+      silenceIsBad: true,
       means:
-        "Followers could not process facts and set them aside: read the reasons with `suyuan followers --table NAME`",
+        "Followers could not process facts and set them aside: read the reasons with `suyuan followers --table NAME`. Or nothing was measured: the sweep does not run",
     },
     oldestFact: {
-      metric: ofFollowers("OldestFactSeconds"),
-      above: 900,
+      metric: followers("OldestFactSeconds"),
+      limit: 900,
       periods: 2,
-      means: "A fact has waited for its followers for more than a quarter of an hour (seconds)",
+      silenceIsBad: true,
+      means:
+        "A fact has waited for its followers for more than a quarter of an hour (seconds), or nothing was measured",
     },
-    serverErrors: { metric: httpApi.metricServerError({ period }), above: 5, means: "More than five answers of 5xx" },
+  };
+}
+
+function ofAnswers(namespace: string, { pages, httpApi, accessLog }: Watched): Record<string, Limit> {
+  const asked = httpApi.metricCount({ period });
+  const heldBack = accessLog.addMetricFilter("HeldBack", {
+    filterPattern: FilterPattern.stringValue("$.status", "=", "429"),
+    metricNamespace: namespace,
+    metricName: "HeldBack",
+    metricValue: "1",
+  });
+  return {
+    serverErrors: {
+      metric: share(httpApi.metricServerError({ period }), asked),
+      limit: 1,
+      means: "More than one answer in a hundred is a 5xx",
+    },
+    heldBack: {
+      metric: share(heldBack.metric({ period, statistic: Stats.SUM }), asked),
+      limit: 1,
+      periods: 2,
+      means: "More than one request in a hundred is answered 429: a route's throttle is too low, or somebody floods",
+    },
     latency: {
       metric: httpApi.metricLatency({ period, statistic: Stats.p(99) }),
-      above: 3000,
+      limit: 3000,
       periods: 3,
       means: "One answer in a hundred takes more than three seconds (milliseconds)",
+    },
+    pagesLatency: {
+      metric: pages.metricDuration({ period, statistic: Stats.p(99) }),
+      limit: 1000,
+      periods: 2,
+      means: "One page in a hundred takes more than a second (milliseconds)",
+    },
+  };
+}
+
+function ofTable({ table }: Watched): Record<string, Limit> {
+  const at = (metricName: string) =>
+    new Metric({
+      namespace: "AWS/DynamoDB",
+      metricName,
+      dimensionsMap: { TableName: table.tableName },
+      period,
+      statistic: Stats.SUM,
+    });
+  return {
+    readThrottles: { metric: at("ReadThrottleEvents"), limit: 10, means: "The table holds reads back" },
+    writeThrottles: { metric: at("WriteThrottleEvents"), limit: 10, means: "The table holds writes back" },
+    conflicts: {
+      metric: at("TransactionConflict"),
+      limit: 1000,
+      periods: 2,
+      means: "Many writes want the same item at once: a certificate's balance or a base's season is hot",
     },
   };
 }

@@ -1,5 +1,5 @@
 import { BLOB_FOLDERS, CAPTURES_KEPT_DAYS, UPLOADS_KEPT_DAYS } from "@suyuan/api/ledger/blob-names";
-import { Duration, RemovalPolicy, Stack, type StackProps, Validations } from "aws-cdk-lib";
+import { CfnOutput, Duration, RemovalPolicy, SecretValue, Stack, type StackProps, Validations } from "aws-cdk-lib";
 import { AttributeType, StreamViewType, TableEncryptionV2, TableV2 } from "aws-cdk-lib/aws-dynamodb";
 import { Key, KeySpec, KeyUsage } from "aws-cdk-lib/aws-kms";
 import {
@@ -27,15 +27,15 @@ const closed: BucketProps = {
 export class DataStack extends Stack {
   readonly table: TableV2;
   readonly blobs: Bucket;
-  /** What the front sends to be known by. */
-  readonly frontSecret: Secret;
 
   constructor(scope: Construct, id: string, settings: Settings, props: StackProps) {
     super(scope, id, props);
     this.table = keyValueTable(this);
     this.blobs = blobBucket(this);
-    this.frontSecret = frontSecret(this, settings);
+    for (const number of acceptedSecrets(settings)) frontSecret(this, settings, number);
     logKey(this, settings.stage);
+    new CfnOutput(this, "TableName", { value: this.table.tableName });
+    new CfnOutput(this, "BlobsBucket", { value: this.blobs.bucketName });
   }
 }
 
@@ -86,14 +86,26 @@ function blobBucket(scope: Construct): Bucket {
   });
 }
 
-/** By name, so that the edge finds its replica in its own region. */
-export function frontSecretName(stage: string): string {
-  return `suyuan/${stage}/front`;
+/**
+ * The secrets that the api accepts, newest first. A secret never changes its value: templates name it by its number, so that a deployment
+ * of new code alone cannot tell one side another secret than the other.
+ */
+export function acceptedSecrets({ frontSecret: current }: Settings): readonly number[] {
+  return current === 1 ? [1] : [current, current - 1];
 }
 
-function frontSecret(scope: Construct, { stage, region }: Settings): Secret {
-  const secret = new Secret(scope, "FrontSecret", {
-    secretName: frontSecretName(stage),
+/** What the front sends to be known by. By name, so that the edge finds its replica in its own region. */
+export function frontSecretValue({ stage }: Settings, number: number): string {
+  return SecretValue.secretsManager(frontSecretName(stage, number)).unsafeUnwrap();
+}
+
+function frontSecretName(stage: string, number: number): string {
+  return `suyuan/${stage}/front${number === 1 ? "" : `-${number}`}`;
+}
+
+function frontSecret(scope: Construct, { stage, region }: Settings, number: number): void {
+  const secret = new Secret(scope, number === 1 ? "FrontSecret" : `FrontSecret${number}`, {
+    secretName: frontSecretName(stage, number),
     description: "Tells the api that a request came through the front",
     generateSecretString: { passwordLength: 48, excludePunctuation: true },
     ...(region === EDGE_REGION ? {} : { replicaRegions: [{ region: EDGE_REGION }] }),
@@ -101,9 +113,8 @@ function frontSecret(scope: Construct, { stage, region }: Settings): Secret {
   Validations.of(secret).acknowledge({
     id: "AwsSolutions-SMG4",
     reason:
-      "It opens no data: whoever has it can only go around the firewall. It is renewed by hand, both sides at once.",
+      "It opens no data: whoever has it can only go around the firewall. The setting frontSecret renews it without an outage.",
   });
-  return secret;
 }
 
 /** Signs the checkpoints of the log (Ed25519). Nobody may use it until the log's own function is given the right to. */

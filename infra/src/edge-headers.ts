@@ -3,8 +3,9 @@ import { HeadersFrameOption, HeadersReferrerPolicy, ResponseHeadersPolicy } from
 import type { Construct } from "constructs";
 
 /** For answers that no code of ours wrote (the edge's and the gateway's own errors): what the application says itself stands. */
-export function safetyHeaders(scope: Construct): ResponseHeadersPolicy {
+export function safetyHeaders(scope: Construct, stage: string): ResponseHeadersPolicy {
   return new ResponseHeadersPolicy(scope, "SafetyHeaders", {
+    responseHeadersPolicyName: `suyuan-${stage}-safety-headers`,
     securityHeadersBehavior: {
       strictTransportSecurity: { accessControlMaxAge: Duration.days(730), includeSubdomains: true, override: false },
       contentTypeOptions: { override: false },

@@ -1,11 +1,11 @@
 import { ADDRESSES, type Address, type EdgeTreatment } from "@suyuan/api/addresses";
 import {
   Aws,
+  CfnOutput,
   CrossStackReferences,
   Duration,
   ReferenceStrength,
   RemovalPolicy,
-  SecretValue,
   Stack,
   type StackProps,
   Validations,
@@ -32,14 +32,16 @@ import {
   ViewerProtocolPolicy,
 } from "aws-cdk-lib/aws-cloudfront";
 import { HttpOrigin } from "aws-cdk-lib/aws-cloudfront-origins";
+import { Metric, Stats } from "aws-cdk-lib/aws-cloudwatch";
 import { BlockPublicAccess, Bucket, BucketEncryption, type IBucket, ObjectOwnership } from "aws-cdk-lib/aws-s3";
 import { CfnWebACL } from "aws-cdk-lib/aws-wafv2";
 import type { Construct } from "constructs";
+import { alarmsOf, type Limit, PERIOD } from "./alarms.ts";
 import type { ApiStack } from "./api-stack.ts";
-import { frontSecretName } from "./data-stack.ts";
+import { frontSecretValue } from "./data-stack.ts";
 import { safetyHeaders } from "./edge-headers.ts";
 import type { Settings } from "./settings.ts";
-import { VIEWER_REQUEST } from "./viewer-request.ts";
+import { viewerRequestCode } from "./viewer-request.ts";
 
 export interface EdgeStackParts {
   readonly settings: Settings;
@@ -52,7 +54,7 @@ export class EdgeStack extends Stack {
     super(scope, id, props);
     // Across regions a strong reference would bring functions and roles of its own to carry it.
     CrossStackReferences.of(this).consume(ReferenceStrength.WEAK);
-    const behaviors = behaviorsTo(this, originOf(settings, api));
+    const behaviors = behaviorsTo(this, settings, originOf(settings, api));
     const distribution = new Distribution(this, "Distribution", {
       comment: `suyuan ${settings.stage}`,
       domainNames: [new URL(settings.publicUrl).hostname],
@@ -64,6 +66,9 @@ export class EdgeStack extends Stack {
       logIncludesCookies: false,
       ...behaviors,
     });
+    new CfnOutput(this, "DistributionHost", { value: distribution.distributionDomainName });
+    const alarms = alarmsOf(this, limitsOf(settings, distribution), settings);
+    new CfnOutput(this, "AlarmTopic", { value: alarms.topicArn });
     Validations.of(distribution).acknowledge({
       id: "AwsSolutions-CFR1",
       reason: "Whoever holds a pack may read its page, wherever they are.",
@@ -71,12 +76,39 @@ export class EdgeStack extends Stack {
   }
 }
 
-function originOf({ stage }: Settings, { httpApi, region }: ApiStack): IOrigin {
+/** CloudFront and its firewall are measured where they are configured: in this stack's region. */
+function limitsOf({ stage }: Settings, distribution: Distribution): Record<string, Limit> {
+  const { distributionId } = distribution;
+  const blocked = new Metric({
+    namespace: "AWS/WAFV2",
+    metricName: "BlockedRequests",
+    dimensionsMap: { WebACL: firewallMetric(stage), Rule: "flood" },
+    period: PERIOD,
+    statistic: Stats.SUM,
+  });
+  return {
+    edgeErrors: {
+      metric: new Metric({
+        namespace: "AWS/CloudFront",
+        metricName: "5xxErrorRate",
+        dimensionsMap: { DistributionId: distributionId, Region: "Global" },
+        period: PERIOD,
+        statistic: Stats.AVERAGE,
+      }),
+      limit: 1,
+      periods: 2,
+      means: "More than one answer in a hundred that leaves the edge is a 5xx (per cent)",
+    },
+    flood: { metric: blocked, limit: 10_000, means: "The firewall holds off a flood" },
+  };
+}
+
+function originOf(settings: Settings, { httpApi, region }: ApiStack): IOrigin {
   return new HttpOrigin(`${httpApi.apiId}.execute-api.${region}.${Aws.URL_SUFFIX}`, {
     protocolPolicy: OriginProtocolPolicy.HTTPS_ONLY,
     originSslProtocols: [OriginSslPolicy.TLS_V1_2],
     readTimeout: Duration.seconds(30),
-    customHeaders: { "x-front-secret": SecretValue.secretsManager(frontSecretName(stage)).unsafeUnwrap() },
+    customHeaders: { "x-front-secret": frontSecretValue(settings, settings.frontSecret) },
   });
 }
 
@@ -92,13 +124,14 @@ const PATTERNS: Readonly<Record<Address["match"], (path: string) => readonly str
  * Nothing that says what is known of a batch is kept here: browsers ask again with the page's tag, and the api answers 304 or the
  * page, compressed by itself. Only the contract is cached.
  */
-function behaviorsTo(scope: Construct, origin: IOrigin) {
+function behaviorsTo(scope: Construct, settings: Settings, origin: IOrigin) {
+  const { stage } = settings;
   const shared = {
     origin,
     cachePolicy: CachePolicy.CACHING_DISABLED,
-    originRequestPolicy: everythingButHost(scope),
-    responseHeadersPolicy: safetyHeaders(scope),
-    functionAssociations: [{ eventType: FunctionEventType.VIEWER_REQUEST, function: viewerRequest(scope) }],
+    originRequestPolicy: everythingButHost(scope, stage),
+    responseHeadersPolicy: safetyHeaders(scope, stage),
+    functionAssociations: [{ eventType: FunctionEventType.VIEWER_REQUEST, function: viewerRequest(scope, settings) }],
   } satisfies BehaviorOptions;
   // A key sent over plain HTTP is a key lost: refused, not redirected. A printed code may be typed without https.
   const api = {
@@ -123,21 +156,25 @@ function behaviorsTo(scope: Construct, origin: IOrigin) {
 }
 
 /** Accept, Accept-Language, Authorization, Idempotency-Key, If-None-Match and the front's own go on; the gateway answers to its own Host only. */
-function everythingButHost(scope: Construct): OriginRequestPolicy {
+function everythingButHost(scope: Construct, stage: string): OriginRequestPolicy {
   return new OriginRequestPolicy(scope, "EverythingButHost", {
+    originRequestPolicyName: `suyuan-${stage}-everything-but-host`,
     headerBehavior: OriginRequestHeaderBehavior.denyList("host"),
     queryStringBehavior: OriginRequestQueryStringBehavior.all(),
     cookieBehavior: OriginRequestCookieBehavior.none(),
   });
 }
 
-function viewerRequest(scope: Construct): EdgeFunction {
+function viewerRequest(scope: Construct, { stage, publicUrl }: Settings): EdgeFunction {
   return new EdgeFunction(scope, "ViewerRequest", {
+    functionName: `suyuan-${stage}-viewer-request`,
     runtime: FunctionRuntime.JS_2_0,
-    code: FunctionCode.fromInline(VIEWER_REQUEST),
+    code: FunctionCode.fromInline(viewerRequestCode(publicUrl)),
     comment: "Tells the api the viewer's path and address",
   });
 }
+
+const firewallMetric = (stage: string) => `firewall-${stage}`;
 
 /** So that a page of another origin learns when to come back. */
 const FLOODED = [
@@ -150,7 +187,7 @@ const FLOODED = [
  * Holds off floods, from one address, that no shared mobile address reaches. Rules on bodies are left out: logger files are binary
  * and larger than such rules allow, and the api bounds every body itself.
  */
-function firewall(scope: Construct, { floodPerFiveMinutes }: Settings): CfnWebACL {
+function firewall(scope: Construct, { stage, floodPerFiveMinutes }: Settings): CfnWebACL {
   const visible = (metricName: string) => ({
     metricName,
     cloudWatchMetricsEnabled: true,
@@ -159,7 +196,7 @@ function firewall(scope: Construct, { floodPerFiveMinutes }: Settings): CfnWebAC
   return new CfnWebACL(scope, "Firewall", {
     scope: "CLOUDFRONT",
     defaultAction: { allow: {} },
-    visibilityConfig: visible("firewall"),
+    visibilityConfig: visible(firewallMetric(stage)),
     rules: [
       {
         name: "flood",
@@ -174,7 +211,7 @@ function firewall(scope: Construct, { floodPerFiveMinutes }: Settings): CfnWebAC
   });
 }
 
-/** Addresses of viewers are in these logs: kept for a month, to look into abuse. */
+/** Addresses of viewers are in these logs: kept for the six months that the law asks (see LOGS_KEPT), and no longer. */
 function logBucket(scope: Construct): IBucket {
   const bucket = new Bucket(scope, "AccessLogs", {
     blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
@@ -183,7 +220,7 @@ function logBucket(scope: Construct): IBucket {
     encryption: BucketEncryption.S3_MANAGED,
     enforceSSL: true,
     minimumTLSVersion: 1.2,
-    lifecycleRules: [{ expiration: Duration.days(30) }],
+    lifecycleRules: [{ expiration: Duration.days(184) }],
     removalPolicy: RemovalPolicy.RETAIN,
   });
   Validations.of(bucket).acknowledge({

@@ -14,6 +14,9 @@ import { Construct } from "constructs";
 import { bundle, type Service, serviceFolder } from "./bundle.ts";
 import type { DataStack } from "./data-stack.ts";
 
+/** At least six months: Cybersecurity Law of the People's Republic of China, article 21 (3). Of what CloudWatch offers, 180 days are too few. */
+export const LOGS_KEPT = RetentionDays.ONE_YEAR;
+
 export interface ServiceFunctionProps {
   readonly service: Service;
   /** Which export of the bundle is called. */
@@ -25,6 +28,11 @@ export interface ServiceFunctionProps {
   readonly reservedConcurrency?: number;
 }
 
+/** The namespace of a stage's own metrics. */
+export function metricsOf(scope: Construct): string {
+  return Stack.of(scope).stackName;
+}
+
 /** One Lambda of ours: its bundle, its log, and a role that may do nothing but what `allow` lists. */
 export class ServiceFunction extends Construct {
   readonly lambda: LambdaFunction;
@@ -33,7 +41,7 @@ export class ServiceFunction extends Construct {
   constructor(scope: Construct, id: string, props: ServiceFunctionProps) {
     super(scope, id);
     const logGroup = new LogGroup(this, "Log", {
-      retention: RetentionDays.THREE_MONTHS,
+      retention: LOGS_KEPT,
       removalPolicy: RemovalPolicy.DESTROY,
     });
     this.role = new Role(this, "Role", { assumedBy: new ServicePrincipal("lambda.amazonaws.com") });
@@ -49,7 +57,11 @@ export class ServiceFunction extends Construct {
       logGroup,
       loggingFormat: LoggingFormat.JSON,
       tracing: Tracing.ACTIVE,
-      environment: { NODE_OPTIONS: "--enable-source-maps", ...props.environment },
+      environment: {
+        NODE_OPTIONS: "--enable-source-maps",
+        POWERTOOLS_METRICS_NAMESPACE: metricsOf(scope),
+        ...props.environment,
+      },
       ...(props.reservedConcurrency ? { reservedConcurrentExecutions: props.reservedConcurrency } : {}),
     });
     Validations.of(this.role).acknowledge({

@@ -29,8 +29,17 @@ const Settings = z.object({
   oidcClaims: z.string().min(1).max(500).optional(),
   /** Requests in five minutes from one address before the firewall holds it off. */
   floodPerFiveMinutes: Count.min(100).default(60_000),
-  /** Invocations kept for the management api, so that a wave of scans cannot lock clerks out; 0 keeps none. */
-  managementConcurrency: Count.default(100),
+  /** Invocations kept for the management api, so that a wave of scans cannot lock clerks out; 0 keeps none: a new account has none to keep. */
+  managementConcurrency: Count.default(0),
+  /** Which front secret is in use. One more makes a new one; the api takes the one before it as well, so nobody is locked out meanwhile. */
+  frontSecret: Count.min(1).default(1),
+  /** Who is written to when an alarm rings; none: whoever subscribes to the topics. */
+  alarmEmail: z.email().optional(),
+  /** The path of a label that is asked for every five minutes, as a buyer would. */
+  canaryPath: z
+    .string()
+    .regex(/^\/(?:01|v)\/[!-~]{1,500}$/)
+    .optional(),
 });
 export type Settings = z.infer<typeof Settings> & { readonly account?: string };
 

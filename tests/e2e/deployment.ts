@@ -50,7 +50,7 @@ type Deployed = Readonly<Record<"TABLE_NAME" | "BLOBS_BUCKET" | "SCANS_QUEUE_URL
 /** Synthesises the app, sets each function's environment, and loads the bundles. The process's environment is used up by it. */
 export function deploy(deployed: Deployed): Deployment {
   const synthesis = synthesize({ bundled: true });
-  const values: Readonly<Record<string, string>> = { ...deployed, ORIGIN_SECRET: SECRET };
+  const values: Readonly<Record<string, string>> = { ...deployed, ORIGIN_SECRETS: SECRET };
   const functions = new Map(
     Object.entries(FUNCTIONS).map(([path, id]) => [path, load(synthesis, `${id}Function`, values)] as const),
   );
@@ -68,7 +68,10 @@ export function deploy(deployed: Deployed): Deployment {
   };
   return {
     function: found,
-    fetch: (request) => invoke(throughGateway(edge(request))),
+    fetch: async (request) => {
+      const led = edge(request);
+      return led instanceof Response ? led : invoke(throughGateway(led));
+    },
     around: (request) => invoke(throughGateway(request)),
     remove: () => synthesis.remove(),
   };
@@ -97,7 +100,7 @@ function load(synthesis: Synthesis, prefix: string, values: Readonly<Record<stri
   };
   const environment = Object.fromEntries(
     Object.entries(Environment.Variables).map(([name, value]) => {
-      const told = typeof value === "string" ? value : values[name];
+      const told = values[name] ?? (typeof value === "string" ? value : undefined);
       if (told === undefined) throw new Error(`${prefix} is given ${name}, which is not played here`);
       return [name, told] as const;
     }),
@@ -112,17 +115,29 @@ function load(synthesis: Synthesis, prefix: string, values: Readonly<Record<stri
   return { handler, file, environment };
 }
 
+type EdgeHeaders = Record<string, { value: string }>;
+
 interface EdgeRequest {
   method: string;
   uri: string;
-  readonly headers: Record<string, { value: string }>;
+  readonly headers: EdgeHeaders;
 }
 
+/** What the edge's function answers by itself, without asking anyone behind it. */
+interface EdgeAnswer {
+  readonly statusCode: number;
+  readonly headers: EdgeHeaders;
+  readonly body: string;
+}
+
+const plain = (headers: EdgeHeaders) =>
+  Object.fromEntries(Object.entries(headers).map(([name, { value }]) => [name, value]));
+
 /** The viewer-request function and the origin's own headers, as the edge applies them. */
-function edgeOf(synthesis: Synthesis): (request: FrontRequest) => FrontRequest {
+function edgeOf(synthesis: Synthesis): (request: FrontRequest) => FrontRequest | Response {
   const [edgeFunction] = Object.values(synthesis.resources("edge", "AWS::CloudFront::Function"));
   const code = String(edgeFunction?.Properties.FunctionCode);
-  const run = runInNewContext(`${code}; handler`) as (event: object) => EdgeRequest;
+  const run = runInNewContext(`${code}; handler`) as (event: object) => EdgeRequest | EdgeAnswer;
   const [distribution] = Object.values(synthesis.resources("edge", "AWS::CloudFront::Distribution"));
   if (distribution === undefined) throw new Error("no distribution is deployed");
   const { Origins } = distribution.Properties.DistributionConfig as {
@@ -133,7 +148,9 @@ function edgeOf(synthesis: Synthesis): (request: FrontRequest) => FrontRequest {
     const [uri = "", query] = target.split(/\?(.*)/s, 2);
     const sent = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), { value }]));
     const request = run({ viewer: { ip: viewer }, request: { method, uri, querystring: {}, headers: sent } });
-    const passed = Object.fromEntries(Object.entries(request.headers).map(([name, { value }]) => [name, value]));
+    if ("statusCode" in request)
+      return new Response(request.body, { status: request.statusCode, headers: plain(request.headers) });
+    const passed = plain(request.headers);
     const onward = query === undefined ? request.uri : `${request.uri}?${query}`;
     return { ...rest, method, target: onward, headers: { ...passed, ...own } };
   };

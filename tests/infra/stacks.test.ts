@@ -125,7 +125,7 @@ describe("every bucket and queue", () => {
 });
 
 describe("the api stack", () => {
-  test("runs every function on ARM and Node 24, traced, with a log that ends, and none that is not ours", () => {
+  test("runs every function on ARM and Node 24, traced, with a log that is kept for the six months of the law and ends, and none that is not ours", () => {
     const functions = Object.values(propertiesOf("api", "AWS::Lambda::Function"));
     const handlers = functions.map(({ Handler: handler }) => String(handler)).toSorted();
     expect(handlers).toEqual([...Array(6).fill("lambda.handler"), "lambda.sweep"]);
@@ -138,7 +138,7 @@ describe("the api stack", () => {
       });
     }
     const logs = Object.values(propertiesOf("api", "AWS::Logs::LogGroup"));
-    expect(logs.map(({ RetentionInDays: days }) => days)).toEqual(Array(8).fill(90));
+    expect(logs.map(({ RetentionInDays: days }) => days)).toEqual(Array(8).fill(365));
     for (const stack of ["data", "edge"] as const)
       expect(synthesis.resources(stack, "AWS::Lambda::Function")).toEqual({});
   });
@@ -175,9 +175,16 @@ describe("the api stack", () => {
     });
   });
 
-  test("holds requests back at the gateway, and logs of them neither address nor path", () => {
+  test("holds requests back at the gateway, buyers and integrators each by themselves, and logs of them neither address nor path", () => {
     const { Properties: stage } = only("api", "AWS::ApiGatewayV2::Stage");
-    expect(stage).toMatchObject({ DefaultRouteSettings: { ThrottlingRateLimit: 2000, ThrottlingBurstLimit: 1000 } });
+    expect(stage).toMatchObject({
+      DefaultRouteSettings: { ThrottlingRateLimit: 1000, ThrottlingBurstLimit: 1000 },
+      RouteSettings: {
+        "ANY /v/{proxy+}": { ThrottlingRateLimit: 8000, ThrottlingBurstLimit: 4000 },
+        "ANY /01/{proxy+}": { ThrottlingRateLimit: 8000, ThrottlingBurstLimit: 4000 },
+        "ANY /epcis/{proxy+}": { ThrottlingRateLimit: 1000, ThrottlingBurstLimit: 500 },
+      },
+    });
     const { AccessLogSettings: log } = stage as { readonly AccessLogSettings: { readonly Format: string } };
     expect(log.Format).toContain("$context.status");
     expect(log.Format).not.toMatch(/sourceIp|\$context\.path|userAgent|authorizer/);
@@ -204,15 +211,23 @@ describe("the api stack", () => {
       [
         ...functions.flatMap((name) => [`${name}Errors`, `${name}Throttles`]),
         ...[
+          "sweepSilent",
+          "deliverSilent",
           "scansDeadLetters",
           "followersDeadLetters",
           "scansWaiting",
+          "scansLost",
           "iteratorAge",
           "outboxLag",
           "factsSetAside",
           "oldestFact",
           "serverErrors",
+          "heldBack",
           "latency",
+          "pagesLatency",
+          "readThrottles",
+          "writeThrottles",
+          "conflicts",
         ],
       ].sort(),
     );

@@ -23,6 +23,8 @@ export interface Synthesis {
   readonly folder: string;
   /** Resources of a stack by logical id. */
   resources(stack: keyof Stacks, type?: string): Readonly<Record<string, Resource>>;
+  /** Outputs of a stack by name. */
+  outputs(stack: keyof Stacks): Readonly<Record<string, unknown>>;
   remove(): void;
 }
 
@@ -34,15 +36,20 @@ export function synthesize({ bundled = false, context = {} }: { bundled?: boolea
   const app = new App({ outdir: folder, context: { ...told, ...bundling, ...context }, analyticsReporting: false });
   const stacks = buildStacks(app, settingsOf(app.node, ACCOUNT));
   app.synth();
+  const templateOf = (stack: keyof Stacks) =>
+    JSON.parse(readFileSync(join(folder, stacks[stack].templateFile), "utf8")) as {
+      readonly Resources: Readonly<Record<string, Resource>>;
+      readonly Outputs?: Readonly<Record<string, unknown>>;
+    };
   return {
     app,
     stacks,
     folder,
-    resources(stack, type) {
-      const text = readFileSync(join(folder, stacks[stack].templateFile), "utf8");
-      const { Resources: all } = JSON.parse(text) as { readonly Resources: Readonly<Record<string, Resource>> };
-      return Object.fromEntries(Object.entries(all).filter(([, one]) => type === undefined || one.Type === type));
-    },
+    resources: (stack, type) =>
+      Object.fromEntries(
+        Object.entries(templateOf(stack).Resources).filter(([, one]) => type === undefined || one.Type === type),
+      ),
+    outputs: (stack) => templateOf(stack).Outputs ?? {},
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
 }

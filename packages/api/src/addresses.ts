@@ -77,6 +77,17 @@ export const ADDRESSES: readonly Address[] = [
 /** Everything else, unknown paths too. */
 export const DEFAULT_APPLICATION: Application = "management";
 
+/** The first segments of what the management application serves besides: an address that begins otherwise is nobody's. `/` is its start page. */
+export const DEFAULT_SEGMENTS: readonly string[] = [
+  "api",
+  "docs",
+  "health",
+  "problems",
+  "sign-in",
+  "favicon.ico",
+  "robots.txt",
+];
+
 /** What follows the path of an address in a URL that it matches. */
 const AFTER: Readonly<Record<Address["match"], string>> = {
   below: "/",

@@ -1,0 +1,115 @@
+import { ADDRESSES, type Address, APPLICATIONS, type Application, DEFAULT_APPLICATION } from "@suyuan/api/addresses";
+import { RemovalPolicy, Validations } from "aws-cdk-lib";
+import { AccessLogFormat } from "aws-cdk-lib/aws-apigateway";
+import {
+  type CfnStage,
+  HttpApi,
+  HttpMethod,
+  type HttpRoute,
+  HttpStage,
+  LogGroupLogDestination,
+  PayloadFormatVersion,
+} from "aws-cdk-lib/aws-apigatewayv2";
+import { HttpLambdaIntegration } from "aws-cdk-lib/aws-apigatewayv2-integrations";
+import { LogGroup } from "aws-cdk-lib/aws-logs";
+import type { Construct } from "constructs";
+import { LOGS_KEPT, type ServiceFunction } from "./service-function.ts";
+
+/**
+ * Requests a second, and at once, that the gateway lets through to each route; more get 429 before any function runs. Buyers come by
+ * themselves, 1,750 a second in the peak hour of a festival, each with a redirect and a page: a wave of theirs takes nothing from the
+ * routes of clerks, and what integrators send takes nothing from either. AWS grants an account 10,000 and 5,000 a region at first.
+ */
+const THROTTLES = {
+  management: { ThrottlingRateLimit: 1000, ThrottlingBurstLimit: 1000 },
+  epcis: { ThrottlingRateLimit: 1000, ThrottlingBurstLimit: 500 },
+  public: { ThrottlingRateLimit: 8000, ThrottlingBurstLimit: 4000 },
+} as const satisfies Readonly<Record<Application, object>>;
+
+type Fronts = Readonly<Record<Application, ServiceFunction>>;
+
+export interface Gateway {
+  readonly httpApi: HttpApi;
+  /** A line for each request, what the gateway itself refused too. */
+  readonly accessLog: LogGroup;
+}
+
+const NAMES: Readonly<Record<Application, string>> = { public: "Public", epcis: "Epcis", management: "Management" };
+
+/** The routes for an address. A compressed link comes by that of a Digital Link: the edge has told its path by then. */
+const ROUTES: Readonly<Record<Address["match"], (path: string) => readonly string[]>> = {
+  below: (path) => [`${path}/{proxy+}`],
+  within: (path) => [path, `${path}/{proxy+}`],
+  exactly: (path) => [path],
+  beginning: () => [],
+};
+
+function routesOf(application: Application): readonly string[] {
+  const own = ADDRESSES.filter((address) => address.application === application);
+  return own.flatMap(({ match, path }) => ROUTES[match](path));
+}
+
+/** Every address goes to the function of its application, and what the table does not name (unknown paths too) to the default one. */
+export function gateway(scope: Construct, fronts: Fronts): Gateway {
+  const to = (name: string, { lambda }: ServiceFunction) =>
+    new HttpLambdaIntegration(name, lambda, {
+      payloadFormatVersion: PayloadFormatVersion.VERSION_2_0,
+      scopePermissionToRoute: false,
+    });
+  const httpApi = new HttpApi(scope, "HttpApi", {
+    createDefaultStage: false,
+    defaultIntegration: to(NAMES[DEFAULT_APPLICATION], fronts[DEFAULT_APPLICATION]),
+  });
+  const routes: HttpRoute[] = [];
+  const settings: Record<string, object> = {};
+  for (const application of APPLICATIONS) {
+    if (application === DEFAULT_APPLICATION) continue;
+    const integration = to(NAMES[application], fronts[application]);
+    for (const path of routesOf(application)) {
+      routes.push(...httpApi.addRoutes({ path, methods: [HttpMethod.ANY], integration }));
+      settings[`ANY ${path}`] = THROTTLES[application];
+    }
+  }
+  const log = accessLog(scope);
+  const stage = new HttpStage(scope, "Stage", {
+    httpApi,
+    stageName: "$default",
+    autoDeploy: true,
+    throttle: {
+      rateLimit: THROTTLES[DEFAULT_APPLICATION].ThrottlingRateLimit,
+      burstLimit: THROTTLES[DEFAULT_APPLICATION].ThrottlingBurstLimit,
+    },
+    detailedMetricsEnabled: true,
+    accessLogSettings: { destination: new LogGroupLogDestination(log), format: ACCESS_LINE },
+  });
+  // CDK's own stage knows one throttle for all routes. A route's settings are refused while the route is not there.
+  (stage.node.defaultChild as CfnStage).routeSettings = settings;
+  stage.node.addDependency(...routes);
+  Validations.of(httpApi).acknowledge({
+    id: "AwsSolutions-APIG4",
+    reason:
+      "The application authorizes by API key and role, object by object; pages, links and the contract are for everyone.",
+  });
+  return { httpApi, accessLog: log };
+}
+
+/** Who asked, from where and for what path is not in it: a path names a pack, and an address a person. */
+const ACCESS_LINE = AccessLogFormat.custom(
+  JSON.stringify({
+    requestId: "$context.requestId",
+    routeKey: "$context.routeKey",
+    method: "$context.httpMethod",
+    status: "$context.status",
+    bytes: "$context.responseLength",
+    latencyMs: "$context.responseLatency",
+    integrationLatencyMs: "$context.integrationLatency",
+    error: "$context.error.responseType",
+  }),
+);
+
+function accessLog(scope: Construct): LogGroup {
+  return new LogGroup(scope, "AccessLog", {
+    retention: LOGS_KEPT,
+    removalPolicy: RemovalPolicy.DESTROY,
+  });
+}

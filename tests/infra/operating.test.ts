@@ -1,0 +1,101 @@
+import { afterAll, expect, test } from "vitest";
+import { type Synthesis, synthesize } from "./synthesis.ts";
+
+const synthesis = synthesize();
+afterAll(() => synthesis.remove());
+
+function alarmsOf(): Readonly<Record<string, Readonly<Record<string, unknown>>>> {
+  const alarms = Object.entries(synthesis.resources("api", "AWS::CloudWatch::Alarm"));
+  return Object.fromEntries(alarms.map(([id, { Properties: properties }]) => [id, properties]));
+}
+
+test("an alarm rings for silence where something should have been measured, and for a share where a number alone says nothing", () => {
+  const alarms = Object.entries(alarmsOf());
+  const named = (name: string) => alarms.find(([id]) => id.startsWith(`${name}Alarm`))?.[1];
+  const loud = alarms.filter(([, { TreatMissingData: missing }]) => missing === "breaching").map(([id]) => id);
+  expect(loud.map((id) => id.replace(/Alarm[0-9A-F]{8}$/, "")).sort()).toEqual(
+    ["deliverSilent", "factsSetAside", "oldestFact", "sweepSilent"].sort(),
+  );
+  for (const name of ["managementErrors", "serverErrors", "heldBack"]) {
+    expect(JSON.stringify(named(name)?.Metrics), name).toContain("IF(whole > 100, 100 * part / whole, part)");
+    expect(named(name)?.Threshold, name).toBe(1);
+  }
+});
+
+test("the front secret is renewed by its number: the api takes the new one and the one before, the edge sends the new one", () => {
+  const secretsTold = (told: Synthesis) => {
+    const functions = Object.values(told.resources("api", "AWS::Lambda::Function")).map(({ Properties: one }) => one);
+    const variables = functions.map(({ Environment: environment }) => environment as { Variables: object });
+    const taken = variables.flatMap(
+      ({ Variables: { ORIGIN_SECRETS: secrets } }: { Variables: { ORIGIN_SECRETS?: string } }) => secrets ?? [],
+    );
+    const sent = JSON.stringify(told.resources("edge", "AWS::CloudFront::Distribution"));
+    return { taken: [...new Set(taken)], sent: /\{\{resolve:[^}]*\}\}/.exec(sent)?.[0] };
+  };
+  const reference = (name: string) => `{{resolve:secretsmanager:suyuan/production/${name}:SecretString:::}}`;
+  expect(secretsTold(synthesis)).toEqual({ taken: [reference("front")], sent: reference("front") });
+  const renewed = synthesize({ context: { frontSecret: 3 } });
+  expect(secretsTold(renewed)).toEqual({
+    taken: [`${reference("front-3")},${reference("front-2")}`],
+    sent: reference("front-3"),
+  });
+  renewed.remove();
+});
+
+test("two stages stand in one account: no name of something that AWS wants unique is used twice", () => {
+  const NAMED: Readonly<Record<string, (properties: Readonly<Record<string, unknown>>) => unknown>> = {
+    "AWS::CloudFront::Function": ({ Name }) => Name,
+    "AWS::CloudFront::OriginRequestPolicy": (one) => (one.OriginRequestPolicyConfig as { Name: string }).Name,
+    "AWS::CloudFront::ResponseHeadersPolicy": (one) => (one.ResponseHeadersPolicyConfig as { Name: string }).Name,
+    "AWS::KMS::Alias": ({ AliasName }) => AliasName,
+    "AWS::SecretsManager::Secret": ({ Name }) => Name,
+  };
+  const namesOf = (told: Synthesis) =>
+    (["data", "api", "edge"] as const).flatMap((stack) =>
+      Object.values(told.resources(stack)).flatMap(({ Type, Properties }) => {
+        const name = NAMED[Type]?.(Properties);
+        // Whatever else is given a name of its own would have to be looked at here.
+        const own = Object.keys(Properties ?? {}).filter((key) => /^(?:\w+Name|Name)$/.test(key));
+        if (name === undefined) expect([Type, own.filter((key) => !ALLOWED.has(`${Type} ${key}`))]).toEqual([Type, []]);
+        return name === undefined ? [] : [String(name)];
+      }),
+    );
+  const ALLOWED = new Set([
+    "AWS::CloudWatch::Alarm MetricName",
+    "AWS::Lambda::Permission FunctionName",
+    "AWS::Lambda::EventSourceMapping FunctionName",
+    "AWS::IAM::Policy PolicyName",
+    "AWS::ApiGatewayV2::Api Name",
+    "AWS::ApiGatewayV2::Stage StageName",
+    "AWS::Logs::MetricFilter LogGroupName",
+  ]);
+  const trial = synthesize({ context: { stage: "trial" } });
+  const [first, second] = [namesOf(synthesis), namesOf(trial)];
+  expect(first.length).toBeGreaterThanOrEqual(5);
+  expect(first.filter((name) => second.includes(name))).toEqual([]);
+  trial.remove();
+});
+
+test("what the docs ask for stands in the outputs: the table, the files' bucket, the edge's host and who is told of alarms", () => {
+  const outputs = (["data", "api", "edge"] as const).map((stack) => Object.keys(synthesis.outputs(stack)));
+  expect(outputs).toEqual([
+    expect.arrayContaining(["TableName", "BlobsBucket"]),
+    expect.arrayContaining(["ApiId", "AlarmTopic"]),
+    expect.arrayContaining(["DistributionHost", "AlarmTopic"]),
+  ]);
+});
+
+test("a canary is there where a label is named: it asks every five minutes and rings when it is silent", () => {
+  const told = synthesize({
+    context: { canaryPath: "/01/06901234567892/10/CX0001", alarmEmail: "duty@suyuan.example" },
+  });
+  const alarms = Object.entries(told.resources("api", "AWS::CloudWatch::Alarm"));
+  const silent = alarms.find(([id]) => id.startsWith("canarySilentAlarm"))?.[1].Properties;
+  expect(silent).toMatchObject({ TreatMissingData: "breaching", ComparisonOperator: "LessThanThreshold" });
+  expect(alarms.some(([id]) => id.startsWith("canaryErrorsAlarm"))).toBe(true);
+  for (const stack of ["api", "edge"] as const) {
+    const [subscription] = Object.values(told.resources(stack, "AWS::SNS::Subscription"));
+    expect(subscription?.Properties).toMatchObject({ Protocol: "email", Endpoint: "duty@suyuan.example" });
+  }
+  told.remove();
+});
