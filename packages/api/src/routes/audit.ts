@@ -1,15 +1,19 @@
 import { notFound } from "@suyuan/domain/access";
 import { InstantText, OrganisationId, type Sent } from "@suyuan/domain/answer";
 import { DomainError } from "@suyuan/domain/errors";
+import { defined, type Fact } from "@suyuan/domain/fact";
 import { Id, ROLES } from "@suyuan/domain/organisation";
+import { PersonId } from "@suyuan/domain/people/person";
+import { RECORDER } from "@suyuan/domain/people/recorder";
 import * as z from "zod";
 import type { Answer, Call } from "../call.ts";
 import { PageOf } from "../commands/wire.ts";
 import type { Deps } from "../host.ts";
 import { route } from "../http/route.ts";
-import { AUDIT_ACTS } from "../ledger/audit/entries.ts";
+import { AUDIT_ACTS, type AuditEntry } from "../ledger/audit/entries.ts";
 import { auditPage } from "../ledger/audit/page.ts";
 import { organisationKey } from "../ledger/keys.ts";
+import { recordersOf } from "../ledger/people/recorders.ts";
 import { EVENTUAL, readRow } from "../ledger/read.ts";
 import { datesBy, datesOf, LIMIT, ListQuery } from "./lists/filters.ts";
 
@@ -29,8 +33,8 @@ const AuditRecord = z
     }),
     kind: z.string().meta({ description: "Of the thing (batch, certificate …), the fact, or the list 对象类别" }),
     id: z.string().meta({ description: "Of the thing; of a list the digits of the region that count 对象编号" }),
+    ...RECORDER,
     by: OrganisationId.meta({ description: "Who 行为机构" }),
-    role: z.enum(ROLES),
     key: z.string().optional().meta({
       description:
         "Public id of the key, or the id of the person; command-line at the machine; absent of facts by a key 密钥或人员编号",
@@ -58,7 +62,17 @@ async function read(
   const organisation = (await readRow(deps.table, organisationKey(asked), EVENTUAL))?.data;
   if (organisation === undefined) throw notFound("organisation", asked);
   const dates = datesOf({ ...query, sort: "instant" });
-  return { status: 200, body: await auditPage(deps.table, organisation, { ...dates, limit, cursor }) };
+  const page = await auditPage(deps.table, organisation, { ...dates, limit, cursor });
+  const recorderOf = await recordersOf(deps, actor, page.items.map(byOf));
+  return {
+    status: 200,
+    body: { ...page, items: page.items.map((entry) => ({ ...entry, ...recorderOf(byOf(entry)) })) },
+  };
+}
+
+/** Who an entry names: its key is that of a person, where a person did it. */
+function byOf({ by: organisation, role, key }: AuditEntry): Fact["by"] {
+  return { organisation, role, ...(PersonId.safeParse(key).success ? defined({ person: key }) : {}) };
 }
 
 export const auditRoutes = [

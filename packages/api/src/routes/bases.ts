@@ -132,7 +132,7 @@ export const baseRoutes = [
       const [organisationName, claim, history] = await Promise.all([
         nameOfOrganisation(deps, base.organisation),
         glnClaimOf(deps, base.gln, base.organisation),
-        recordHistory(deps, key),
+        recordHistory(deps, actor, key),
       ]);
       return { status: 200, body: { ...withPlainId(base), ...claim, organisationName, history } };
     },

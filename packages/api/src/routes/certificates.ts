@@ -68,7 +68,7 @@ async function read(
     body: {
       ...certificateView(certificate, dateInChina(deps.now().toISOString())),
       balances: Object.keys(balance.spent).map((year) => balanceView(certificate, balance, Number(year))),
-      history: await recordHistory(deps, certificateKey(id)),
+      history: await recordHistory(deps, actor, certificateKey(id)),
     },
   };
 }

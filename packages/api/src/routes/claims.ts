@@ -5,7 +5,7 @@ import { plainNumber } from "@suyuan/domain/certificates/spelling";
 import { plainId } from "@suyuan/domain/identifiers/own-id";
 import { Id } from "@suyuan/domain/organisation";
 import * as z from "zod";
-import type { Answer, Call } from "../call.ts";
+import type { Actor, Answer, Call } from "../call.ts";
 import { VoidingBody } from "../commands/act.ts";
 import { releasedNumberOf } from "../commands/certificates/number-rows.ts";
 import { Claim } from "../commands/ids/gs1-claims.ts";
@@ -66,11 +66,15 @@ const ClaimState = z
   .meta({ id: "ClaimState", description: "Who holds a number 编码登记情况" });
 
 /** Who holds a certificate's number, and from whom it was released. */
-async function certificateNumber(deps: Deps, asked: WrittenNumber): Promise<Answer<Sent<typeof ClaimState>>> {
+async function certificateNumber(
+  deps: Deps,
+  actor: Actor,
+  asked: WrittenNumber,
+): Promise<Answer<Sent<typeof ClaimState>>> {
   const { scheme, number } = asked;
   const [holders, history] = await Promise.all([
     numberHolders(deps, asked),
-    recordHistory(deps, releasedNumberOf(asked)),
+    recordHistory(deps, actor, releasedNumberOf(asked)),
   ]);
   return { status: 200, body: { kind: "certificate-number", scheme, number: plainNumber(number), holders, history } };
 }
@@ -78,15 +82,15 @@ async function certificateNumber(deps: Deps, asked: WrittenNumber): Promise<Answ
 /** Who holds a number, and from whom it was released. */
 async function claimOf(
   deps: Deps,
-  { query }: Call<unknown, z.infer<typeof ClaimQuery>, unknown>,
+  { actor, query }: Call<unknown, z.infer<typeof ClaimQuery>, unknown>,
 ): Promise<Answer<Sent<typeof ClaimState>>> {
-  if (isOfCertificate(query)) return certificateNumber(deps, query);
+  if (isOfCertificate(query)) return certificateNumber(deps, actor, query);
   const claimed = claimedNumber(query, "?number");
   const { kind, number } = claimed;
   const first = await readMany(deps.table, holdingKeys(claimed));
   const loaded = first.with(await readMany(deps.table, moreHoldingKeys(first, claimed)));
   const held = holdingIn(loaded, claimed, "", "")?.held;
-  const history = await recordHistory(deps, releasedKey(kind, number));
+  const history = await recordHistory(deps, actor, releasedKey(kind, number));
   if (held === undefined) return { status: 200, body: { kind, number, history } };
   const { organisation: heldBy, of, claim } = held;
   const shown = claim === "verified" ? "verified" : "unverified";

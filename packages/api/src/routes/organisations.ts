@@ -44,7 +44,8 @@ export const organisationRoutes = [
     handler: async (deps, call) => {
       const { body } = await readOrganisation(deps, call);
       const claim = await glnClaimOf(deps, body.gln, body.id);
-      return { status: 200, body: { ...body, ...claim, history: await recordHistory(deps, organisationKey(body.id)) } };
+      const history = await recordHistory(deps, call.actor, organisationKey(body.id));
+      return { status: 200, body: { ...body, ...claim, history } };
     },
   }),
   route({

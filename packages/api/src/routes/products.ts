@@ -141,7 +141,7 @@ export const productRoutes = [
       ]);
       return {
         status: 200,
-        body: { ...product, claim, organisationName, history: await recordHistory(deps, productKey(gtin)) },
+        body: { ...product, claim, organisationName, history: await recordHistory(deps, actor, productKey(gtin)) },
       };
     },
   }),

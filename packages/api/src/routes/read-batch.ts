@@ -13,6 +13,7 @@ import type { Deps } from "../host.ts";
 import { noteRead } from "../ledger/audit/entries.ts";
 import { batchOf, factsOf } from "../ledger/batch-rows.ts";
 import { balanceKey, batchKey, certificateKey, organisationKey } from "../ledger/keys.ts";
+import { recordersOf } from "../ledger/people/recorders.ts";
 import { readRows } from "../ledger/read.ts";
 import type { BatchName, FactRow } from "../ledger/rows.ts";
 import { countingInputs } from "./farm/counting-inputs.ts";
@@ -58,10 +59,15 @@ export async function readBatch(
     certificateId === undefined ? [] : readRows(deps.table, [certificateKey(certificateId), balanceKey(certificateId)]),
   ]);
   const view = batchView(batch, certificate?.data, balance?.data, eventsOf(facts), asOfHour(deps.now().toISOString()));
+  const recorderOf = await recordersOf(
+    deps,
+    actor,
+    facts.map(({ fact }) => fact.by),
+  );
   const history = facts.map(({ id, fact: { kind, by, occurredAt, recordedAt } }) => ({
     id,
     kind,
-    by: by.organisation,
+    ...recorderOf(by),
     occurredAt,
     recordedAt,
   }));

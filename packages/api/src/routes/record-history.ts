@@ -1,9 +1,12 @@
-import { FactKindText, InstantText, OrganisationId } from "@suyuan/domain/answer";
+import { FactKindText, InstantText } from "@suyuan/domain/answer";
 import { plainId } from "@suyuan/domain/identifiers/own-id";
+import { RECORDER } from "@suyuan/domain/people/recorder";
 import type { Key } from "@suyuan/store/table";
 import * as z from "zod";
+import type { Actor } from "../call.ts";
 import type { Deps } from "../host.ts";
 import { historyOf } from "../ledger/keys.ts";
+import { recordersOf } from "../ledger/people/recorders.ts";
 import { readMany, readPage } from "../ledger/read.ts";
 
 /** Newest facts of one record that are shown with it. */
@@ -12,7 +15,7 @@ const SHOWN_MAX = 100;
 const Entry = z.object({
   id: z.string(),
   kind: FactKindText,
-  by: OrganisationId,
+  ...RECORDER,
   occurredAt: InstantText,
   recordedAt: InstantText,
   reason: z.string().optional().meta({ description: "Why, where it was asked for 原因" }),
@@ -45,29 +48,38 @@ function shown(changed: Readonly<Record<string, unknown>>): Readonly<Record<stri
   return Array.isArray(bases) ? { ...changed, bases: bases.map((base) => plainId(String(base))) } : changed;
 }
 
-/** The newest facts under a record's key, with what a correction changed, why and by whom. */
-export async function recordHistory({ table }: Pick<Deps, "table">, record: Key): Promise<History> {
+/** The newest facts under a record's key, with what a correction changed, why and by whom, as far as the reader may know that. */
+export async function recordHistory(
+  { table }: Pick<Deps, "table">,
+  reader: Pick<Actor, "organisation" | "role">,
+  record: Key,
+): Promise<History> {
   const { rows } = await readPage(table, historyOf(record), { reverse: true, limit: SHOWN_MAX });
   const shared = await readMany(
     table,
     rows.flatMap(({ data }) => ("ref" in data ? [data.ref] : [])),
   );
-  return rows.flatMap(({ data }) => {
+  const found = rows.flatMap(({ data }) => {
     const row = "ref" in data ? shared.state(data.ref) : data;
-    if (row === undefined) return [];
+    return row === undefined ? [] : [row];
+  });
+  const recorderOf = await recordersOf(
+    { table },
+    reader,
+    found.map(({ fact }) => fact.by),
+  );
+  return found.map((row) => {
     const { kind, by, occurredAt, recordedAt } = row.fact;
     const { reason, before, after }: Reasoned = row.fact.data as Reasoned;
-    return [
-      {
-        id: row.id,
-        kind,
-        by: by.organisation,
-        occurredAt,
-        recordedAt,
-        ...(reason === undefined ? {} : { reason }),
-        ...(before === undefined ? {} : { before: shown(before) }),
-        ...(after === undefined ? {} : { after: shown(after) }),
-      },
-    ];
+    return {
+      id: row.id,
+      kind,
+      ...recorderOf(by),
+      occurredAt,
+      recordedAt,
+      ...(reason === undefined ? {} : { reason }),
+      ...(before === undefined ? {} : { before: shown(before) }),
+      ...(after === undefined ? {} : { after: shown(after) }),
+    };
   });
 }

@@ -1,4 +1,5 @@
 import { notFound } from "@suyuan/domain/access";
+import type { Sent } from "@suyuan/domain/answer";
 import type * as z from "zod";
 import type { Answer, Call } from "../call.ts";
 import { From } from "../commands/ids/ambiguous.ts";
@@ -21,16 +22,26 @@ import { route } from "../http/route.ts";
 import { execute } from "../ledger/commit.ts";
 import { shipmentKey } from "../ledger/keys.ts";
 import { EVENTUAL, readMany, readRow } from "../ledger/read.ts";
+import { RecordHistory, recordHistory } from "./record-history.ts";
 
 type MeantCall<Body> = Call<z.infer<typeof ShipmentPath>, z.infer<typeof From>, Body>;
 
-async function readShipment(deps: Deps, { actor, params, query }: MeantCall<unknown>): Promise<Answer<ShipmentRecord>> {
+const ShipmentWithHistory = ShipmentRecord.extend({ history: RecordHistory }).meta({ id: "ShipmentWithHistory" });
+
+async function readShipment(
+  deps: Deps,
+  { actor, params, query }: MeantCall<unknown>,
+): Promise<Answer<Sent<typeof ShipmentWithHistory>>> {
   const id = await shipmentMeant(deps, actor, { id: params.id, from: query.from, end: "either" });
   const shipment = (await readRow(deps.table, shipmentKey(id)))?.data;
   if (shipment === undefined || ![shipment.from, shipment.to].includes(actor.organisation)) {
     throw notFound("shipment", params.id);
   }
-  return { status: 200, body: namedShipment(shipment, await readMany(deps.table, besideShipment(shipment), EVENTUAL)) };
+  const [beside, history] = await Promise.all([
+    readMany(deps.table, besideShipment(shipment), EVENTUAL),
+    recordHistory(deps, actor, shipmentKey(id)),
+  ]);
+  return { status: 200, body: { ...namedShipment(shipment, beside), history } };
 }
 
 /** The call of an act upon a shipment, with the id under which that is stored. */
@@ -64,7 +75,7 @@ export const shipmentRoutes = [
     roles: ["clerk", "depot", "integrator"],
     params: ShipmentPath,
     query: From,
-    answers: { 200: ShipmentRecord },
+    answers: { 200: ShipmentWithHistory },
     problems: ["not-found"],
     handler: readShipment,
   }),

@@ -1,6 +1,7 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { address } from "../parts/address.ts";
+import { byline } from "../parts/byline.ts";
 import { Icon } from "../parts/icons.tsx";
 import { ReasonDialog } from "../parts/reason-dialog.tsx";
 import { Shown } from "../parts/screen.tsx";
@@ -136,12 +137,13 @@ function Course({ detail }: { readonly detail: Detail }): JSX.Element {
         <section class="section">
           <h2>{words.decisions}</h2>
           <ol class="history">
-            {detail.decisions.map(({ at, state, reason, by }) => (
+            {detail.decisions.map(({ at, state, reason, by, ...acted }) => (
               <li key={at}>
                 {words.exceptionStates[state]} · {reason}
                 <br />
                 <span class="dim">
-                  {by} · {shownTime(at)}
+                  {by !== undefined && `${byline({ ...acted, by: by.organisation, byName: by.name })} · `}
+                  {shownTime(at)}
                 </span>
               </li>
             ))}

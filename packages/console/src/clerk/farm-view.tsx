@@ -6,7 +6,6 @@ import { ReasonDialog } from "../parts/reason-dialog.tsx";
 import { RecordHistory } from "../parts/record-history.tsx";
 import { Shown } from "../parts/screen.tsx";
 import { SendingNote, useSending } from "../parts/sending.tsx";
-import { acting } from "../records/acting.ts";
 import { type Shape, service, taken } from "../service/client.ts";
 import { useReading } from "../service/reading.ts";
 import { send } from "../service/send.ts";
@@ -41,7 +40,6 @@ function withAfter({ history, ...now }: Input) {
 function Whole({ input }: { readonly input: Input }): JSX.Element {
   const words = clerkWords();
   const records = recordWords();
-  const own = acting()?.organisation;
   const rows: readonly (readonly [string, string | undefined])[] = [
     [words.plots, `${input.base} ${input.plot}`],
     [words.actives, input.actives.join("、")],
@@ -77,7 +75,7 @@ function Whole({ input }: { readonly input: Input }): JSX.Element {
         )}
       </dl>
       {input.voided === undefined && <Acts input={input} />}
-      <RecordHistory history={withAfter(input)} names={{ [own?.id ?? ""]: own?.name ?? "" }} />
+      <RecordHistory history={withAfter(input)} />
     </div>
   );
 }

@@ -2,11 +2,11 @@ import type { JSX } from "preact";
 import { factWords } from "../words/facts.ts";
 import { shownTime } from "../words/figures.ts";
 import { partWords } from "../words/parts.ts";
+import { byline, type Recorder } from "./byline.ts";
 
-interface Entry {
+interface Entry extends Recorder {
   readonly id?: string;
   readonly kind: string;
-  readonly by: string;
   readonly recordedAt: string;
   readonly reason?: string;
   readonly before?: object;
@@ -53,7 +53,7 @@ export function RecordHistory({
             ))}
             {entry.reason !== undefined && <div>{entry.reason}</div>}
             <span class="dim">
-              {names[entry.by] ?? entry.by} · {shownTime(entry.recordedAt)}
+              {byline(entry, names)} · {shownTime(entry.recordedAt)}
             </span>
           </li>
         ))}

@@ -1,15 +1,14 @@
 import type { JSX } from "preact";
+import { byline } from "../parts/byline.ts";
 import { Listing } from "../parts/listing.tsx";
 import { Empty, Screen } from "../parts/screen.tsx";
 import { service, taken } from "../service/client.ts";
 import { shownTime } from "../words/figures.ts";
-import { frameWords } from "../words/frame.ts";
 import { recordWords } from "../words/records.ts";
 
 /** Who looked at, or changed, what belongs to this organisation. */
 export default function Audit(): JSX.Element {
   const words = recordWords();
-  const { roles } = frameWords();
   return (
     <Screen title={words.audit}>
       <p class="dim">{words.auditWay}</p>
@@ -23,14 +22,12 @@ export default function Audit(): JSX.Element {
           <li key={`${entry.by} ${entry.act} ${entry.kind} ${entry.id} ${entry.at}`} class="row">
             <span class="row-main">
               <b>
-                {entry.by} · {words.acts[entry.act] ?? entry.act}
+                {byline(entry)} · {words.acts[entry.act] ?? entry.act}
               </b>
               <small>
                 {entry.kind} <span class="code">{entry.id}</span>
               </small>
-              <small>
-                {roles[entry.role]} · {shownTime(entry.lastAt)}
-              </small>
+              <small>{shownTime(entry.lastAt)}</small>
             </span>
             <span class="row-end">{words.times(entry.count)}</span>
           </li>

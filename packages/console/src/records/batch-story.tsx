@@ -1,4 +1,5 @@
 import type { ComponentChildren, JSX } from "preact";
+import { byline } from "../parts/byline.ts";
 import { EvidenceTag } from "../parts/state.tsx";
 import type { Shape } from "../service/client.ts";
 import { said } from "../words/dictionary.ts";
@@ -160,12 +161,12 @@ function Course({ batch }: { readonly batch: Batch }): JSX.Element {
         </ul>
       )}
       <ol class="history foot">
-        {batch.history.map(({ id, kind, by, occurredAt }) => (
-          <li key={id}>
-            {factWords()[kind] ?? kind}
+        {batch.history.map((entry) => (
+          <li key={entry.id}>
+            {factWords()[entry.kind] ?? entry.kind}
             <br />
             <span class="dim">
-              {name(by)} · {shownTime(occurredAt)}
+              {byline(entry)} · {shownTime(entry.occurredAt)}
             </span>
           </li>
         ))}

@@ -3,6 +3,7 @@ import { useState } from "preact/hooks";
 import { address, below } from "../parts/address.ts";
 import { Icon } from "../parts/icons.tsx";
 import { ReasonDialog } from "../parts/reason-dialog.tsx";
+import { RecordHistory } from "../parts/record-history.tsx";
 import { Shown } from "../parts/screen.tsx";
 import { SendingNote, useSending } from "../parts/sending.tsx";
 import { EvidenceTag } from "../parts/state.tsx";
@@ -15,7 +16,7 @@ import { frameWords } from "../words/frame.ts";
 import { partWords } from "../words/parts.ts";
 import { acting } from "./acting.ts";
 
-type Shipment = Shape<"ShipmentRecord">;
+type Shipment = Shape<"ShipmentWithHistory">;
 
 /** One shipment: what left, what came, and the difference named. */
 export function ShipmentView({ from, id }: { readonly from: string; readonly id: string }): JSX.Element {
@@ -70,6 +71,7 @@ function Whole({ shipment }: { readonly shipment: Shipment }): JSX.Element {
         </a>
       )}
       {shipment.from === acting()?.organisation.id && shipment.status === "pending" && <TakeBack shipment={shipment} />}
+      <RecordHistory history={shipment.history} />
     </div>
   );
 }

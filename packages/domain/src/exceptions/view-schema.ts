@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { FactKindText, InstantText, OrganisationId, RegionCodeText, type Sent } from "../answer.ts";
+import { ACTED } from "../people/recorder.ts";
 import { CLAIMANTS, EXCEPTION_CODES, EXCEPTION_STATES } from "./exception.ts";
 
 const Named = z
@@ -41,6 +42,8 @@ export const DecisionRecord = z
     at: InstantText,
     reason: z.string().meta({ description: "`corrected` where it closed by itself 原因" }),
     by: Named.optional().meta({ description: "Absent where it closed by itself" }),
+    role: ACTED.role.optional(),
+    person: ACTED.person,
   })
   .meta({ id: "ExceptionDecision", description: "Who acknowledged or closed it, when and why 受理或办结" });
 export type DecisionRecord = Sent<typeof DecisionRecord>;

@@ -19,6 +19,7 @@ import { CORRECTED_FIELDS, LOSS_CAUSES } from "../batches/batch.ts";
 import { BalanceRecord } from "../certificates/view-schema.ts";
 import { PRODUCT_FORMS } from "../farm/commodity.ts";
 import { ORGANISATION_KINDS } from "../organisation.ts";
+import { RECORDER } from "../people/recorder.ts";
 import { COMMITMENT_CONTENT } from "../quality/commitment-content.ts";
 import { RecallOrder } from "../recalls/order-schema.ts";
 import { CertifiedRecord, CommitmentRecord, FlagRecord } from "../registration/status-schema.ts";
@@ -197,7 +198,7 @@ export const EventRecord = z
 const HistoryEntry = z.object({
   id: z.string(),
   kind: FactKindText,
-  by: OrganisationId,
+  ...RECORDER,
   occurredAt: InstantText.meta({ description: "When it happened, as the party states it 发生时间" }),
   recordedAt: InstantText.meta({ description: "When it was recorded here 登记时间" }),
 });

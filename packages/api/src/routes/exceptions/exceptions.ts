@@ -7,16 +7,18 @@ import {
   ExceptionRecord,
   OccurrenceRecord,
 } from "@suyuan/domain/exceptions/view-schema";
+import type { Fact } from "@suyuan/domain/fact";
+import type { Recorder } from "@suyuan/domain/people/recorder";
 import type * as z from "zod";
-import type { Answer, Call } from "../../call.ts";
+import type { Actor, Answer, Call } from "../../call.ts";
 import { decideExceptionCommand, ExceptionDecisionBody, ExceptionPath } from "../../commands/decide-exception.ts";
 import { ListQuery, PageOf } from "../../commands/wire.ts";
 import type { Deps } from "../../host.ts";
 import { route } from "../../http/route.ts";
 import { execute } from "../../ledger/commit.ts";
 import { exceptionKey, historyOf, occurrencesOf, organisationKey } from "../../ledger/keys.ts";
+import { recordersOf } from "../../ledger/people/recorders.ts";
 import { EVENTUAL, readMany, readPage, readRow } from "../../ledger/read.ts";
-import type { FactRow } from "../../ledger/rows.ts";
 import { ExceptionQuery, listExceptionsOf } from "./list.ts";
 
 /** Newest occurrences and decisions that the exception itself shows. */
@@ -55,32 +57,34 @@ async function occurrencesIn(
   return page.cursor === undefined ? { items } : { items, next: page.cursor };
 }
 
-async function decisionsIn(deps: Deps, id: string, { limit = 50, cursor }: PageAsked): Promise<Page<DecisionRecord>> {
+async function decisionsIn(
+  deps: Deps,
+  actor: Actor,
+  id: string,
+  { limit = 50, cursor }: PageAsked,
+): Promise<Page<DecisionRecord>> {
   const range = { reverse: true, limit };
   const page = await readPage(deps.table, historyOf(exceptionKey(id)), range, cursor, EVENTUAL);
   const keys = page.rows.flatMap(({ data }) => ("ref" in data ? [data.ref] : []));
   const facts = await readMany(deps.table, keys, EVENTUAL);
-  const makers = await readMany(
-    deps.table,
-    keys.flatMap((key) => organisationKey(facts.state(key)?.fact.by.organisation ?? "")),
-    EVENTUAL,
+  const found = keys.flatMap((key) => facts.state(key)?.fact ?? []);
+  const recorderOf = await recordersOf(
+    deps,
+    actor,
+    found.map(({ by }) => by),
   );
-  const items = keys.flatMap((key) => {
-    const row = facts.state(key);
-    const maker = row && makers.state(organisationKey(row.fact.by.organisation));
-    return row === undefined ? [] : decisionOf(row, maker?.name);
-  });
+  const items = found.flatMap((fact) => decisionOf(fact, recorderOf(fact.by)));
   return page.cursor === undefined ? { items } : { items, next: page.cursor };
 }
 
-function decisionOf({ fact }: FactRow, name: string | undefined): DecisionRecord | [] {
+function decisionOf(fact: Fact, { by: organisation, byName: name, ...acted }: Recorder): DecisionRecord | [] {
   if (fact.kind !== "exception-acknowledged" && fact.kind !== "exception-closed") return [];
-  const { organisation } = fact.by;
   return {
     state: fact.kind === "exception-closed" ? "closed" : "acknowledged",
     at: fact.recordedAt,
     reason: fact.data.reason,
     by: { organisation, name: name ?? organisation },
+    ...acted,
   };
 }
 
@@ -88,7 +92,7 @@ async function detail(deps: Deps, call: Call<PathOf, unknown, unknown>): Promise
   const exception = await visible(deps, call);
   const [occurrences, decisions] = await Promise.all([
     occurrencesIn(deps, exception.id, { limit: NEWEST }),
-    decisionsIn(deps, exception.id, { limit: NEWEST }),
+    decisionsIn(deps, call.actor, exception.id, { limit: NEWEST }),
   ]);
   const newest = { occurrences: occurrences.items, decisions: decisions.items, decisionCount: exception.decisions };
   return { status: 200, body: { ...exceptionView(exception), ...newest } };
@@ -150,7 +154,7 @@ export const exceptionRoutes = [
     problems: ["not-found"],
     handler: async (deps, call) => {
       const { id } = await visible(deps, call);
-      return { status: 200, body: await decisionsIn(deps, id, call.query) };
+      return { status: 200, body: await decisionsIn(deps, call.actor, id, call.query) };
     },
   }),
   route({

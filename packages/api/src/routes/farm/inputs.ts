@@ -3,8 +3,9 @@ import { DateText, InstantText, OrganisationId, type Sent } from "@suyuan/domain
 import { INPUT_KINDS, type KeptInput } from "@suyuan/domain/farm/base";
 import { ASKED_OF_A_RECORD } from "@suyuan/domain/farm/production-record";
 import { Id } from "@suyuan/domain/organisation";
+import { RECORDER } from "@suyuan/domain/people/recorder";
 import * as z from "zod";
-import type { Answer, Call } from "../../call.ts";
+import type { Actor, Answer, Call } from "../../call.ts";
 import { VoidingBody } from "../../commands/act.ts";
 import {
   correctInputCommand,
@@ -19,6 +20,7 @@ import type { Deps } from "../../host.ts";
 import { route } from "../../http/route.ts";
 import { execute } from "../../ledger/commit.ts";
 import { baseKey, historyOf, inputAddressKey, inputKey } from "../../ledger/keys.ts";
+import { recordersOf } from "../../ledger/people/recorders.ts";
 import { readMany, readPage, readRow } from "../../ledger/read.ts";
 import type { InputRow } from "../../ledger/rows.ts";
 import { visibleRecord } from "../read-record.ts";
@@ -68,7 +70,7 @@ const InputWithHistory = FarmInputRecord.extend({
     .array(
       z.object({
         kind: z.string(),
-        by: z.string(),
+        ...RECORDER,
         recordedAt: InstantText,
         reason: z.string().optional(),
         before: FarmInputRecord.optional().meta({ description: "What was corrected, as it was 更正前" }),
@@ -92,19 +94,23 @@ async function found({ table }: Deps, { actor, params, query }: ReadCall): Promi
   return address && (await at(address.data.organisation))?.data;
 }
 
-async function historyIn(deps: Deps, { id, base }: KeptInput): Promise<InputWithHistory["history"]> {
+async function historyIn(deps: Deps, actor: Actor, { id, base }: KeptInput): Promise<InputWithHistory["history"]> {
   const owner = (await readRow(deps.table, baseKey(base)))?.data.organisation ?? "";
   const { rows } = await readPage(deps.table, historyOf(inputKey(owner, id)), { limit: HISTORY_MAX });
   const places = rows.flatMap(({ data }) => ("ref" in data ? [data.ref] : []));
   const facts = await readMany(deps.table, places);
-  return places.flatMap((place) => {
-    const fact = facts.state(place)?.fact;
-    if (fact === undefined) return [];
-    const said = { kind: fact.kind, by: fact.by.organisation, recordedAt: fact.recordedAt };
+  const found = places.flatMap((place) => facts.state(place)?.fact ?? []);
+  const recorderOf = await recordersOf(
+    deps,
+    actor,
+    found.map(({ by }) => by),
+  );
+  return found.map((fact) => {
+    const said = { kind: fact.kind, ...recorderOf(fact.by), recordedAt: fact.recordedAt };
     if (fact.kind === "input-corrected") {
-      return [{ ...said, reason: fact.data.reason, before: inputAnswer(fact.data.before) }];
+      return { ...said, reason: fact.data.reason, before: inputAnswer(fact.data.before) };
     }
-    return [fact.kind === "input-voided" ? { ...said, reason: fact.data.reason } : said];
+    return fact.kind === "input-voided" ? { ...said, reason: fact.data.reason } : said;
   });
 }
 
@@ -118,7 +124,7 @@ async function read(deps: Deps, call: ReadCall): Promise<Answer<InputWithHistory
     id: call.params.id,
     refusal,
   });
-  const history = await historyIn(deps, row.input);
+  const history = await historyIn(deps, call.actor, row.input);
   return { status: 200, body: { ...inputAnswer(row.input), baseName: name, organisation, history } };
 }
 

@@ -2,6 +2,7 @@ import { InstantText, OrganisationId } from "@suyuan/domain/answer";
 import { plainId } from "@suyuan/domain/identifiers/own-id";
 import type { LinkRecord } from "@suyuan/domain/links/link";
 import { Id } from "@suyuan/domain/organisation";
+import { RECORDER } from "@suyuan/domain/people/recorder";
 import * as z from "zod";
 import { Text } from "../../http/text.ts";
 
@@ -88,7 +89,7 @@ export const LinkHistory = LinkAnswer.extend({
       z.object({
         kind: z.enum(LINK_FACTS),
         recordedAt: InstantText,
-        by: OrganisationId,
+        ...RECORDER,
         link: LinkThen.meta({ description: "What it said then 当时内容" }),
       }),
     )

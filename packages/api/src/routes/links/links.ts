@@ -25,6 +25,7 @@ import { digestOf } from "../../ledger/digest.ts";
 import { ownOf, storedIdsOf } from "../../ledger/ids/own.ts";
 import { factKey, factsOfEntity, linkKey, linksKey, organisationKey, shareKey } from "../../ledger/keys.ts";
 import { create, type Loaded } from "../../ledger/loaded.ts";
+import { recordersOf } from "../../ledger/people/recorders.ts";
 import { readMany, readPage, readRow, readRows } from "../../ledger/read.ts";
 import type { RowKey } from "../../ledger/row-key.ts";
 import { addressIn, ownerKeyOf, placesOf, shelfKeyOf } from "./link-places.ts";
@@ -214,11 +215,16 @@ async function read(
     readPage(deps.table, factsOfEntity(key), { limit: 200 }),
   ]);
   const record = requireOwnLink(row?.data, params.id, actor.organisation);
-  const history = facts.rows.flatMap(({ data: { fact } }) => {
-    if (!isLinkFact(fact)) return [];
-    const { kind, recordedAt, by } = fact;
-    return [{ kind, recordedAt, by: by.organisation, link: withPlainId(fact.data.link) }];
-  });
+  const found = facts.rows.flatMap(({ data: { fact } }) => (isLinkFact(fact) ? [fact] : []));
+  const recorderOf = await recordersOf(
+    deps,
+    actor,
+    found.map(({ by }) => by),
+  );
+  const history = found.map(({ kind, recordedAt, by, data }) => ({
+    ...{ kind, recordedAt, ...recorderOf(by) },
+    link: withPlainId(data.link),
+  }));
   return { status: 200, body: { ...linkView(record), history } };
 }
 
