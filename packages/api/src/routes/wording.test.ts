@@ -116,7 +116,7 @@ test("a correction that names nothing to correct is refused, in both languages",
   expect(corrections.length).toBeGreaterThanOrEqual(6);
   for (const { path, body } of corrections) {
     for (const more of [{}, path.includes("products") ? { name: {} } : {}]) {
-      const sent = { reason: "更名", ...more };
+      const sent = { id: "c-1", reason: "更名", ...more };
       const issues = (body as z.ZodType).safeParse(sent).error?.issues ?? [];
       const told = fieldErrors(issues, bodyPointer, sent).map(({ detailZh }) => detailZh);
       expect([path, told]).toEqual([path, ["请至少填写一个要更正的字段"]]);
