@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { demoDeps } from "../fixtures/http.ts";
-import { actingOrganisation, contextOf } from "./context.ts";
+import { actingOrganisation, contextOf, operatorContext } from "./context.ts";
 import { organisationKey } from "./keys.ts";
 import { Loaded } from "./loaded.ts";
 
@@ -32,4 +32,21 @@ test("a key of an organisation that is gone stands for nobody", () => {
   expect(() => contextOf(deps, { ...ACTOR, organisation: "gone" }, loaded)).toThrow(
     expect.objectContaining({ code: "unauthenticated", message: expect.stringMatching(/no longer exists/) }),
   );
+});
+
+test("who acts is told by the person too where there is one, for an organisation and for the operator", () => {
+  const person = { id: "p1", name: "李娜" } as never;
+  expect(contextOf(deps, { ...ACTOR, person }, loaded).actor.person).toBe(person);
+  expect(contextOf(deps, ACTOR, loaded).actor).not.toHaveProperty("person");
+  const operator = { organisation: "suyuan", role: "operator", key: "k" } as const;
+  expect(operatorContext(deps, operator, "510000")).toEqual({
+    now: "2026-10-08T02:00:00.000Z",
+    publicUrl: "https://suyuan.example",
+    actor: {
+      organisation: "suyuan",
+      role: "operator",
+      party: { name: "suyuan", kind: "platform", regionCode: "510000" },
+    },
+  });
+  expect(operatorContext(deps, { ...operator, person }, "510000").actor.person).toBe(person);
 });

@@ -130,3 +130,14 @@ test("what was withdrawn is added up, and an entry that withdrew nothing has no 
   ];
   expect(onePerSubject(apart)).toHaveLength(2);
 });
+
+test("flags that differ in their words alone are two, and those of parts that would read alike together are not one", () => {
+  const about = (thing: string | undefined, zh: string) => ({
+    ...flag("late-entry"),
+    ...(thing === undefined ? {} : { about: thing }),
+    reason: { code: "late-entry", zh, en: "e" },
+  });
+  const before = { ...batch, flags: [about("a", "b")] };
+  const added = [about("a", "c"), about("", "ab"), about(undefined, "b")];
+  expect(newExceptions(before, { ...batch, flags: [about("a", "b"), ...added] })[0]?.flags).toEqual(added);
+});

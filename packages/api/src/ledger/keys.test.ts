@@ -7,10 +7,10 @@ import * as subscriptions from "./subscription-keys.ts";
 
 const LOT = { gtin: "06901234567892", lot: "L/1" };
 const AT = "2026-10-08T02:00:00.000Z";
-const EVENT = events.eventKey("coop", "ab");
+const event = () => events.eventKey("coop", "ab");
 
 /** Where each row lies: rows that were written once are found there for ever. */
-const PLACES: readonly (readonly [name: string, key: Key, pk: string, sk: string])[] = [
+const places = (): readonly (readonly [name: string, key: Key, pk: string, sk: string])[] => [
   ["organisation", keys.organisationKey("coop"), "ORG#coop", "ORG"],
   ["held batch", keys.heldBatchKey("coop", "2026-10-06", LOT), "ORG#coop", "BATCH#2026-10-06#06901234567892#L/1"],
   ["sent shipment", keys.partyShipmentKey("coop", "out", AT, "S1"), "ORG#coop", `SHIPMENT#out#${AT}#S1`],
@@ -99,7 +99,7 @@ const PLACES: readonly (readonly [name: string, key: Key, pk: string, sk: string
   ["GLN", keys.glnKey("6901234500004"), "GLN#6901234500004", "GLN"],
   ["link", keys.linkKey("l1"), "LINK#l1", "LINK"],
   ["shelf", keys.linksKey("/01/06901234567892"), "LINKS#/01/06901234567892", "LINKS"],
-  ["event", EVENT, "EVENT#coop#ab", "EVENT"],
+  ["event", event(), "EVENT#coop#ab", "EVENT"],
   ["error declaration", events.errorDeclarationKey("coop", "ab", AT, "cd"), "EVENT#coop#ab", `ERROR#${AT}#cd`],
   [
     "declared event",
@@ -107,7 +107,7 @@ const PLACES: readonly (readonly [name: string, key: Key, pk: string, sk: string
     "EVENT#coop#ab",
     "EVENT",
   ],
-  ["fact of an event", events.eventFactKey(EVENT), "EVENT#coop#ab", "EVENT"],
+  ["fact of an event", events.eventFactKey(event()), "EVENT#coop#ab", "EVENT"],
   ["event named from outside", events.eventKeyAt({ pk: "EVENT#coop#ab", sk: "ERROR#x" }), "EVENT#coop#ab", "ERROR#x"],
   ["identifier", events.identifierKey("https://x", AT, "coop", "ab"), "EPC#https://x", `${AT}#coop#ab`],
   [
@@ -141,13 +141,15 @@ const PLACES: readonly (readonly [name: string, key: Key, pk: string, sk: string
   ["due at a time", subscriptions.dueAtKey(AT, "s1"), "DUE", `AT#${AT}#s1`],
 ];
 
-test.each(PLACES)("%s: lies where it always did", (_, key, pk, sk) => {
-  expect(key).toEqual({ pk, sk });
+test("each row lies where it always did", () => {
+  for (const [name, key, pk, sk] of places()) expect([name, key]).toEqual([name, { pk, sk }]);
 });
 
 test("no two rows share a key that are not the same row", () => {
   const shared = new Set(["reference", "declared event", "fact of an event"]);
-  const own = PLACES.filter(([name]) => !shared.has(name)).map(([, key]) => nameOf(key));
+  const own = places()
+    .filter(([name]) => !shared.has(name))
+    .map(([, key]) => nameOf(key));
   expect(new Set(own).size).toBe(own.length);
 });
 
@@ -168,7 +170,7 @@ test("partitions and stretches hold what their keys put there", () => {
     "EXCEPTIONS#51#strangers",
     "ASIDE",
   ]);
-  expect(events.errorDeclarations(EVENT)).toEqual({ pk: "EVENT#coop#ab", prefix: "ERROR#" });
+  expect(events.errorDeclarations(event())).toEqual({ pk: "EVENT#coop#ab", prefix: "ERROR#" });
   expect(events.identifierPartition("x")).toBe("EPC#x");
   expect([events.seenPartition("d", "READPOINT", "x"), events.seenTimePartition("d", "TIME")]).toEqual([
     "SEEN#d#READPOINT#x",

@@ -1,4 +1,5 @@
 import { packBatch } from "@suyuan/domain/batches/codec";
+import { jsonBytes } from "@suyuan/domain/bounds/bytes";
 import { BATCH, COOPERATIVE, LABORATORY } from "@suyuan/domain/fixtures/cangxi";
 import { storedBytes } from "@suyuan/store/limits";
 import fc from "fast-check";
@@ -146,4 +147,58 @@ test("lists go by their size, the largest first, and only as far as the rest doe
   expect(parts.get("core")).not.toHaveProperty("flags");
   expect([...parts.keys()]).toEqual(["core", "flags#0", "flags#1"]);
   expect(partsOfBatch(packBatch(BATCH)).size).toBe(1);
+});
+
+test("a list is cut where the next entry would pass 28 KB, and an entry is never cut", () => {
+  const flag = (bytes: number) => ({
+    code: "late-entry",
+    at: "t",
+    reason: { code: "x", zh: "", en: "9".repeat(bytes) },
+  });
+  const empty = JSON.stringify(flag(0)).length + 1;
+  const counts = (...sizes: readonly number[]) => {
+    const packed = packBatch({ ...BATCH, flags: sizes.map((bytes) => flag(bytes - empty)) } as never);
+    return [...partsOfBatch(packed)].filter(([name]) => name.startsWith("flags#")).map(([, row]) => row);
+  };
+  const lengths = (...sizes: readonly number[]) => counts(...sizes).map(({ entries }) => (entries as unknown[]).length);
+  const half = (28 * 1024) / 2;
+  expect(lengths(half, half, half)).toEqual([2, 1]);
+  expect(lengths(half, half + 1, half)).toEqual([1, 1, 1]);
+  expect(lengths(3 * half, 3 * half)).toEqual([1, 1]);
+  expect(counts(half, half, half).every(({ kind }) => kind === "list")).toBe(true);
+});
+
+test("a map among the lists is cut as its entries, and a batch lies in as few parts as its longest lists make it", () => {
+  const long = "农".repeat(60);
+  const parties = Object.fromEntries(
+    Array.from({ length: 400 }, (_, n) => [
+      `shop-${n}`,
+      { name: `${n}${long}`, kind: "platform", regionCode: "510802" },
+    ]),
+  );
+  const packed = packBatch({ ...BATCH, parties } as never);
+  const parts = partsOfBatch(packed);
+  expect([...parts.keys()].every((name) => name === "core" || name.startsWith("parties#"))).toBe(true);
+  expect(parts.get("parties#0")?.kind).toBe("map");
+  expect(batchOfParts(parts)).toEqual(packed);
+  // What fits into one part is not cut.
+  expect([...partsOfBatch(packBatch(BATCH)).keys()]).toEqual(["core"]);
+});
+
+test("a batch is short while its row has no more than 4 KB, its key among them", () => {
+  const packed = packBatch(BATCH);
+  const room = 4096 - 200 - jsonBytes(packed);
+  const sized = (bytes: number) => ({ ...packed, organisation: `${packed.organisation}${"9".repeat(bytes)}` });
+  expect([isShort(sized(room)), isShort(sized(room + 1))]).toEqual([true, false]);
+});
+
+test("what went of labels and who settled come back to where they belong, and are made up where they were not", () => {
+  const packed = packBatch({
+    ...BATCH,
+    labels: { issuedGrams: 9, voidedGrams: 0, gone: { a: 1 }, voidedAfterScan: 0 },
+    settled: { handoffs: 5, lostGrams: 0, holders: ["a", "b"] },
+  });
+  expect(batchOfParts(partsOfBatch(packed))).toEqual(packed);
+  const bare = packBatch(BATCH);
+  expect(Object.keys(batchOfParts(partsOfBatch(bare))).toSorted()).toEqual(Object.keys(bare).toSorted());
 });

@@ -5,8 +5,8 @@ import type { Item, Table } from "@suyuan/store/table";
 import { expect, test } from "vitest";
 import { batchIn, batchPuts } from "../batch-rows.ts";
 import { batchKey } from "../keys.ts";
-import { readMany } from "../read.ts";
-import { liesInParts, textsOfParts, wholeOf } from "./whole.ts";
+import { readHeads, readMany, readRow } from "../read.ts";
+import { liesInParts, textsOfParts, wholeOf, withWholeBatches } from "./whole.ts";
 
 const KEY = batchKey(BATCH.gtin, BATCH.lot);
 const flag = (n: number) => ({
@@ -100,4 +100,75 @@ test("one that changes as fast as it is read, or lacks a part, is an outage and 
     "gone",
   );
   await expect(read(table)).rejects.toMatchObject({ name: "StoreUnavailable" });
+});
+
+const flagsIn = ({ flags = [] }: { readonly flags?: unknown } = {}) => flags as readonly unknown[];
+
+test("a batch in parts is whole under its key alone too, and a head is its digest", async () => {
+  const table = openSqliteTable(":memory:");
+  await write(table, withFlags(150));
+  const row = await readRow(table, KEY);
+  expect(flagsIn(row?.data)).toHaveLength(150);
+  const heads = await readHeads(table, [KEY]);
+  expect(flagsIn(heads.state(KEY)).length).toBeLessThan(150);
+  expect(heads.state(KEY)).toMatchObject({ gtin: BATCH.gtin, lot: BATCH.lot });
+  expect(heads.has(KEY)).toBe(true);
+});
+
+test("of several rows only batches in parts are put together: the others, and what is not there, stay as they are", async () => {
+  const table = openSqliteTable(":memory:");
+  await write(table, withFlags(150));
+  const other = { pk: "P", sk: "S", version: 1, data: { n: 1 } };
+  const reads: string[] = [];
+  const counting: Pick<Table, "getMany"> = {
+    getMany: (keys, options) => {
+      reads.push(...keys.map(({ sk }) => sk));
+      return table.getMany(keys, options);
+    },
+  };
+  const items = [undefined, other, await table.get(KEY)];
+  const found = await withWholeBatches(counting, items, { consistent: true });
+  expect([found[0], found[1]]).toEqual([undefined, other]);
+  expect(flagsIn(found[2]?.data)).toHaveLength(150);
+  expect(reads.every((sk) => sk.startsWith("PART#"))).toBe(true);
+  // What was put together once is not read again.
+  reads.length = 0;
+  expect(await withWholeBatches(counting, found, { consistent: true })).toBe(found);
+  expect(await withWholeBatches(counting, [undefined, other], { consistent: true })).toEqual([undefined, other]);
+  expect(reads).toEqual([]);
+});
+
+test("a row that named parts of another version is read anew, consistently, whatever was asked of the parts; others beside it are not", async () => {
+  const table = openSqliteTable(":memory:");
+  await write(table, withFlags(150));
+  const old = await table.get(KEY);
+  await write(table, withFlags(160));
+  const asked: [string, boolean | undefined][] = [];
+  const counting: Pick<Table, "getMany"> = {
+    getMany: (keys, options) => {
+      asked.push([keys.map(({ sk }) => sk.split("#")[0]).join("+"), options?.consistent]);
+      return table.getMany(keys, options);
+    },
+  };
+  const other = { pk: "P", sk: "S", version: 1, data: {} };
+  const found = await withWholeBatches(counting, [other, old, undefined], { consistent: false });
+  expect(found[0]).toBe(other);
+  expect(flagsIn(found[1]?.data)).toHaveLength(160);
+  expect(asked.filter(([sk]) => sk === "BATCH")).toEqual([["BATCH", true]]);
+});
+
+test("parts are read a hundred at once, each once", async () => {
+  const table = openSqliteTable(":memory:");
+  const names = Array.from({ length: 150 }, (_, n) => `flags#${n}`);
+  const parts = Object.fromEntries(names.map((name) => [name, 1]));
+  const item = { ...KEY, version: 1, data: { gtin: BATCH.gtin, lot: BATCH.lot, parts } };
+  const sizes: number[] = [];
+  const counting: Pick<Table, "getMany"> = {
+    getMany: (keys, options) => {
+      if (keys.some(({ sk }) => sk.startsWith("PART#"))) sizes.push(keys.length);
+      return table.getMany(keys, options);
+    },
+  };
+  await withWholeBatches(counting, [item], { consistent: true });
+  expect(sizes).toEqual([100, 50]);
 });

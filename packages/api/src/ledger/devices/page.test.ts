@@ -169,3 +169,125 @@ test("in whatever order numbers come, are refused, come again or are given up, t
     { numRuns: 60 },
   );
 });
+
+test("a row says only what is known: no codes, clock or open rows where there are none", () => {
+  expect(emptyPage(AT, [])).toEqual(emptyPage(AT, undefined));
+  expect(Object.keys(emptyPage(AT, [])).toSorted()).toEqual(["lastAt", "marks", "states"]);
+  const row = marked(emptyPage(AT, undefined), 1, "received", mark(1));
+  expect(Object.keys(row).toSorted()).toEqual(["chain", "lastAt", "marks", "states"]);
+  expect(isBroken(knownOf(undefined, 1), knownOf(undefined, 1), mark(1))).toBe(false);
+});
+
+test("a code is kept once for all numbers that were refused with it, and of a seventh only that there was one", () => {
+  let row = emptyPage(AT, undefined);
+  for (const [n, code] of ["c0", "c1", "c0", "c2", "c3", "c4", "c5", "c6", "c7"].entries())
+    row = marked(row, n + 1, { refused: code }, mark(n + 1));
+  expect([row.states, row.codes]).toEqual(["abacdefzz-------", ["c0", "c1", "c2", "c3", "c4", "c5"]]);
+  expect([1, 3, 7, 8, 9].map((number) => knownOf(row, number).code)).toEqual(["c0", "c0", "c5", "other", "other"]);
+  expect(marked(row, 1, { refused: "c0" }, mark(1))).toBe(row);
+});
+
+test("what was given up without having come has a mark once it comes, and is given up once", () => {
+  const row = marked(emptyPage(AT, undefined), 1, "given-up");
+  expect(marked(row, 1, "given-up")).toBe(row);
+  expect(knownOf(marked(row, 1, "given-up", mark(1)), 1)).toMatchObject({
+    state: "given-up",
+    mark: { tag: "00000001" },
+  });
+});
+
+test("a row is whole once each of its numbers came or was given up, and not while one was refused", () => {
+  let row = emptyPage(AT, undefined);
+  for (let number = 1; number <= PAGE_NUMBERS; number += 1) {
+    expect(isWhole(row)).toBe(false);
+    row = number % 2 === 0 ? marked(row, number, "given-up") : marked(row, number, "received", mark(number));
+  }
+  expect(isWhole(row)).toBe(true);
+  const refused = marked(emptyPage(AT, undefined), 1, { refused: "not-found" }, mark(1));
+  expect(isWhole({ ...row, states: `${refused.states[0]}${row.states.slice(1)}` })).toBe(false);
+});
+
+test("the rows of stretches are named in their order, up to a most, from one on", () => {
+  const open = [
+    [0, 2],
+    [5, 9],
+  ] as const;
+  expect(pagesOf(undefined, 5)).toEqual([]);
+  expect([pagesOf(open, 4), pagesOf(open, 3), pagesOf(open, 99)]).toEqual([
+    [0, 1, 2, 5],
+    [0, 1, 2],
+    [0, 1, 2, 5, 6, 7, 8, 9],
+  ]);
+  expect([pagesOf(open, 4, 1), pagesOf(open, 99, 7)]).toEqual([
+    [1, 2, 5, 6],
+    [7, 8, 9],
+  ]);
+});
+
+const WHOLE_STATES = "r".repeat(PAGE_NUMBERS);
+/** The newest row, which names these as open. */
+const newest = (page: number, open?: PageRow["open"], isDone = false) => {
+  const row = emptyPage(AT, open);
+  return { page, row: isDone ? { ...row, states: WHOLE_STATES } : row };
+};
+const opened = (...args: Parameters<typeof openBefore>) => openBefore(...args).map(([from, to]) => [from, to]);
+
+test("a new row names all before it where it is the first, and else the last one unless that is whole", () => {
+  const none = new Set<number>();
+  expect([opened(0, undefined, none), opened(3, undefined, none)]).toEqual([[], [[0, 2]]]);
+  expect([opened(3, newest(2), none), opened(3, newest(2, undefined, true), none)]).toEqual([[[2, 2]], []]);
+  // What was left out between them is open, whether the last is whole or not.
+  expect([opened(6, newest(2), none), opened(6, newest(2, undefined, true), none)]).toEqual([[[2, 5]], [[3, 5]]]);
+});
+
+test("a new row names what the last one named, joined where nothing lies between", () => {
+  const none = new Set<number>();
+  expect(opened(3, newest(2, [[0, 1]]), none)).toEqual([[0, 2]]);
+  expect(opened(3, newest(2, [[0, 1]], true), none)).toEqual([[0, 1]]);
+  expect(opened(6, newest(2, [[0, 0]]), none)).toEqual([
+    [0, 0],
+    [2, 5],
+  ]);
+  expect(opened(6, newest(2, [[0, 2]], true), none)).toEqual([[0, 5]]);
+});
+
+test("a new row leaves out what was found whole since, wherever in a stretch it lies", () => {
+  const of = (...whole: readonly number[]) => opened(8, newest(7, [[0, 5]], true), new Set(whole));
+  expect(of()).toEqual([[0, 5]]);
+  expect(of(5, 3, 0)).toEqual([
+    [1, 2],
+    [4, 4],
+  ]);
+  expect(of(0, 1, 2, 3, 4, 5)).toEqual([]);
+  expect(of(6, 9)).toEqual([[0, 5]]);
+  expect(of(2)).toEqual([
+    [0, 1],
+    [3, 5],
+  ]);
+  const two = newest(9, [
+    [0, 1],
+    [4, 5],
+  ]);
+  expect(opened(10, two, new Set([4, 12]))).toEqual([
+    [0, 1],
+    [5, 5],
+    [9, 9],
+  ]);
+});
+
+test("a row names ten stretches at most: beyond them the nearest two are named as one, of those as near the first", () => {
+  const ten = [0, 10, 20, 30, 40, 50, 60, 70, 80, 90].map((from) => [from, from + 1] as const);
+  expect(opened(121, newest(120, ten, true), new Set())).toEqual(ten.map(([from, to]) => [from, to]));
+  expect(opened(121, newest(120, ten), new Set())).toEqual([
+    [0, 11],
+    ...ten.slice(2).map(([from, to]) => [from, to]),
+    [120, 120],
+  ]);
+  const near = ten.map(([from, to]) => (from === 40 ? ([35, 36] as const) : ([from, to] as const)));
+  expect(opened(150, newest(140, near), new Set())).toEqual([
+    ...near.slice(0, 3).map(([from, to]) => [from, to]),
+    [30, 36],
+    ...near.slice(5).map(([from, to]) => [from, to]),
+    [140, 149],
+  ]);
+});

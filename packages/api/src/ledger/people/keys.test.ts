@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import * as keys from "./keys.ts";
 
 /** Where each row lies: rows that were written once are found there for ever. */
-const PLACES: readonly (readonly [name: string, key: Key, pk: string, sk: string])[] = [
+const places = (): readonly (readonly [name: string, key: Key, pk: string, sk: string])[] => [
   ["person", keys.personKey("p1"), "PERSON#p1", "PERSON"],
   ["names", keys.personNamesKey("p1"), "PERSON#p1", "NAMES"],
   ["password", keys.passwordKey("p1"), "PERSON#p1", "PASSWORD"],
@@ -16,8 +16,8 @@ const PLACES: readonly (readonly [name: string, key: Key, pk: string, sk: string
   ["recovery link", keys.recoveryKey("ab"), "RECOVERY#ab", "RECOVERY"],
 ];
 
-test.each(PLACES)("%s: lies where it always did", (_, key, pk, sk) => {
-  expect(key).toEqual({ pk, sk });
+test("each row lies where it always did", () => {
+  for (const [name, key, pk, sk] of places()) expect([name, key]).toEqual([name, { pk, sk }]);
 });
 
 test("everybody, and the members of an organisation, are read as one stretch each", () => {
