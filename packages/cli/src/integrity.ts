@@ -2,9 +2,15 @@ import { once } from "node:events";
 import { Worker } from "node:worker_threads";
 import type { HostState, Log } from "@suyuan/api/host";
 
+/** The thread's heap, in MB: the answer is some lines; SQLite's own memory does not count. */
+const HEAP = { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 48 };
+
 /** What SQLite finds wrong with a database file, in a thread of its own; empty when it is sound. Rejects only when no thread can be had. */
 export async function faultsIn(file: string, signal?: AbortSignal): Promise<readonly string[]> {
-  const worker = new Worker(new URL("./database-worker.ts", import.meta.url), { workerData: file });
+  const worker = new Worker(new URL("./database-worker.ts", import.meta.url), {
+    workerData: file,
+    resourceLimits: HEAP,
+  });
   worker.unref();
   const end = () => void worker.terminate();
   signal?.addEventListener("abort", end);

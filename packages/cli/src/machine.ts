@@ -10,7 +10,7 @@ import { create, replaced } from "@suyuan/api/ledger/loaded";
 import { StoredQuotas } from "@suyuan/api/ledger/quotas/stored-quotas";
 import { freshToken, untilCommitted } from "@suyuan/api/ledger/retry";
 import { storedUnder } from "@suyuan/api/ledger/row-key";
-import { OffloadThreads } from "@suyuan/api/offload/threads";
+import { letThreadLimitsHold, OffloadThreads } from "@suyuan/api/offload/threads";
 import { PhotoThreads } from "@suyuan/api/photos/threads";
 import { ScanBuffer } from "@suyuan/api/public/scans";
 import { folderBlobs } from "@suyuan/store/folder-blobs";
@@ -142,6 +142,7 @@ export function databaseIn(dataDir: string): string {
 
 /** Opens what is under `dataDir`, making it when it is not there. Throws an OperatorError for a folder that cannot be used. */
 export function openMachine(settings: Configuration, log: Log): Machine {
+  letThreadLimitsHold();
   const logCopier = new LogCopier(databaseIn(settings.dataDir));
   const table = openTable(settings.dataDir, log, logCopier);
   const randomBytes = randomPool();

@@ -1,3 +1,8 @@
+import { execFile } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
 import { DomainError } from "@suyuan/domain/errors";
 import { afterEach, describe, expect, test } from "vitest";
 import { LOGGER_FILE } from "../routes/temperature/judge-file.ts";
@@ -95,6 +100,28 @@ describe("a job that cannot be done", () => {
     await Promise.all(jobs);
   });
 });
+
+test("a thread has no more memory than its limit, whatever heap the process was started with", async () => {
+  const script = `
+    import { letThreadLimitsHold, OffloadThreads } from ${JSON.stringify(new URL("threads.ts", import.meta.url).href)};
+    letThreadLimitsHold();
+    const heap = { maxOldGenerationSizeMb: 24, maxYoungGenerationSizeMb: 4 };
+    const pool = new OffloadThreads({ worker: new URL(${JSON.stringify(WORKER.href)}), tell: () => undefined, threads: 1, heap });
+    const lines = Array.from({ length: 200000 }, (_, n) => new Date(n * 60000).toISOString() + "," + (n % 40) / 10);
+    const bytes = new TextEncoder().encode("time,temperature (°C)\\n" + lines.join("\\n"));
+    const input = { bytes, stated: {}, profile: "pear", evidence: { from: 0, to: 1e15 } };
+    await pool.run({ name: "logger-file" }, input).then(() => console.log("done"), (error) => console.log(error.extensions?.cause));
+    await pool.close();
+  `;
+  const folder = mkdtempSync(join(tmpdir(), "suyuan-threads-"));
+  const file = join(folder, "run.mjs");
+  writeFileSync(file, script);
+  const flags = ["--max-old-space-size=512", "--max-semi-space-size=8", file];
+  const { stdout } = await promisify(execFile)(process.execPath, flags).finally(() =>
+    rmSync(folder, { recursive: true }),
+  );
+  expect(stdout.trim()).toBe("out-of-memory");
+}, 60_000);
 
 test("memory that is a part of something larger is copied, and what it is a part of stays", () => {
   const whole = new Uint8Array(8);

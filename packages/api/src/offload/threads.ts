@@ -1,3 +1,4 @@
+import { setFlagsFromString } from "node:v8";
 import { Worker } from "node:worker_threads";
 import { DomainError } from "@suyuan/domain/errors";
 import { handedOver, type Job, type Offload } from "./job.ts";
@@ -9,8 +10,16 @@ const DEADLINE_MS = 60_000;
 const WAITING_MAX = 64;
 /** A thread without work for so long is ended, and gives its memory back. */
 const IDLE_MS = 5_000;
-/** What a thread's heap may take, in MB: the largest text of a logger has some 65 alive. */
+/** What a thread's heap may take, in MB: half a million readings, in a text or a workbook, have some 80 alive. */
 const HEAP = { maxOldGenerationSizeMb: 96, maxYoungGenerationSizeMb: 8 };
+
+/**
+ * Lets `resourceLimits` of threads hold: flags that the process was started with go before them. The heap of the thread that calls this is made
+ * already, and stays as it is.
+ */
+export function letThreadLimitsHold(): void {
+  for (const flag of ["--max-old-space-size=0", "--max-semi-space-size=0"]) setFlagsFromString(flag);
+}
 
 export interface ThreadSettings {
   /** The threads' file. */

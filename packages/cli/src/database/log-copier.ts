@@ -5,7 +5,7 @@ import type { Copied } from "./log-thread.ts";
 /** A thread without work for so long is ended, and gives its memory back. */
 const IDLE_MS = 30_000;
 /** It holds a name and answers a word. */
-const HEAP = { maxOldGenerationSizeMb: 16, maxYoungGenerationSizeMb: 2 };
+const HEAP = { maxOldGenerationSizeMb: 32, maxYoungGenerationSizeMb: 2 };
 
 /** Copies a database's log into its file on a thread of its own, once at a time. The thread starts when it is first needed. */
 export class LogCopier {

@@ -2,7 +2,7 @@ import { LoggerFileError } from "../series/reading.ts";
 import { readSheets } from "./biff8.ts";
 import { looksLikeCompoundFile, readStream } from "./compound-file.ts";
 import type { Row } from "./delimited.ts";
-import { decodeText } from "./encoding.ts";
+import { encodingOf, PieceDecoder } from "./encoding.ts";
 import { refuseKnownBinary, refuseKnownText, unsupported } from "./signatures.ts";
 import { TextLines } from "./text-lines.ts";
 import { looksLikeZip, readXlsx } from "./xlsx.ts";
@@ -10,7 +10,10 @@ import { looksLikeZip, readXlsx } from "./xlsx.ts";
 /** What a file is, before anything is known of its table: lines of text, or sheets of a workbook. */
 export type Content =
   | { kind: "text"; encoding: string; lines: TextLines }
-  | { kind: "workbook"; container: "xls" | "xlsx"; date1904: boolean; sheets: Row[][] };
+  | { kind: "workbook"; container: "xls" | "xlsx"; date1904: boolean; sheets: Iterable<Row>[] };
+
+/** What tells markup from a table stands within so much of it. */
+const HEAD_BYTES = 2_048;
 
 /**
  * Opens a file by its bytes; names and media types count for nothing.
@@ -20,9 +23,9 @@ export function openFile(bytes: Uint8Array): Content {
   if (looksLikeCompoundFile(bytes)) return openCompound(bytes);
   if (looksLikeZip(bytes)) return { kind: "workbook", container: "xlsx", ...readXlsx(bytes) };
   refuseKnownBinary(bytes);
-  const { text, encoding } = decodeText(bytes);
-  refuseKnownText(text);
-  return { kind: "text", encoding, lines: new TextLines(text) };
+  const encoding = encodingOf(bytes);
+  refuseKnownText(new PieceDecoder(encoding).piece(bytes, 0, Math.min(bytes.length, HEAD_BYTES)));
+  return { kind: "text", encoding, lines: new TextLines(bytes, encoding) };
 }
 
 function openCompound(bytes: Uint8Array): Content {

@@ -1,5 +1,3 @@
-import { LoggerFileError } from "../series/reading.ts";
-
 /** Encodings that loggers, their programs and spreadsheets write. */
 export type TextEncodingName = "UTF-8" | "UTF-16LE" | "UTF-16BE" | "GB18030" | "Big5" | "windows-1252";
 
@@ -7,30 +5,62 @@ export type TextEncodingName = "UTF-8" | "UTF-16LE" | "UTF-16BE" | "GB18030" | "
 const HEAD = 65_536;
 
 /**
- * The text of a file and its encoding: by byte-order mark, by the zeros of UTF-16, as strict UTF-8, else by evidence among GB18030,
- * Big5 and Windows-1252. A byte-order mark is dropped.
- * @throws LoggerFileError `not-text` for binary content.
+ * The encoding of a text file: by byte-order mark, by the zeros of UTF-16, as strict UTF-8, else by evidence among GB18030, Big5 and
+ * Windows-1252.
  */
-export function decodeText(bytes: Uint8Array): { text: string; encoding: TextEncodingName } {
-  const { text, encoding } = decoded(bytes);
-  if (text.includes("\u0000") || mostlyBroken(text)) {
-    throw new LoggerFileError("not-text", {
-      zh: "文件不是可识别的文本：请从记录仪软件导出 CSV、xls 或 xlsx",
-      en: "the file is not readable text; export CSV, xls or xlsx from the logger's program",
-    });
-  }
-  return { text, encoding };
+export function encodingOf(bytes: Uint8Array): TextEncodingName {
+  return markedEncoding(bytes) ?? wideEncoding(bytes) ?? (isUtf8(bytes) ? "UTF-8" : narrowEncoding(bytes));
 }
 
-/** Decoded once: the text of a large file weighs on whoever reads it. */
-function decoded(bytes: Uint8Array): { text: string; encoding: TextEncodingName } {
-  const inEncoding = (encoding: TextEncodingName) => ({ text: new TextDecoder(encoding).decode(bytes), encoding });
-  const known = markedEncoding(bytes) ?? wideEncoding(bytes);
-  if (known) return inEncoding(known);
+/** A piece of a text: so many bytes and what is left of its last line. */
+const PIECE_BYTES = 65_536;
+const [LF, CR] = [10, 13];
+
+/**
+ * Where the pieces of a text begin, each at the beginning of a line, and where the last one ends. A large file is decoded piece by piece, as often
+ * as it is walked: one character beyond Latin-1 would make a whole text twice as long in memory as its file. No encoding of these has the bytes of a
+ * line's end within a character.
+ */
+export function pieceBounds(bytes: Uint8Array, encoding: TextEncodingName): number[] {
+  const bounds = [0];
+  const width = encoding.startsWith("UTF-16") ? 2 : 1;
+  const low = encoding === "UTF-16BE" ? 1 : 0;
+  const unitAt = (at: number): number =>
+    width === 1 ? (bytes[at] ?? 0) : (bytes[at + low] ?? 0) + ((bytes[at + 1 - low] ?? 0) << 8);
+  for (let at = PIECE_BYTES; at < bytes.length; at += width) {
+    const unit = unitAt(at);
+    if (unit !== LF && (unit !== CR || unitAt(at + width) === LF)) continue;
+    if (at + width < bytes.length) bounds.push(at + width);
+    at += PIECE_BYTES;
+  }
+  bounds.push(bytes.length);
+  return bounds;
+}
+
+/** Decodes the pieces of a text, of which the first may begin with a byte-order mark: it is dropped. */
+export class PieceDecoder {
+  readonly #first: InstanceType<typeof TextDecoder>;
+  readonly #next: InstanceType<typeof TextDecoder>;
+
+  /** `fatal`: throws a TypeError for bytes that are no text of the encoding. */
+  constructor(encoding: TextEncodingName, fatal = false) {
+    this.#first = new TextDecoder(encoding, { fatal });
+    this.#next = new TextDecoder(encoding, { fatal, ignoreBOM: true });
+  }
+
+  piece(bytes: Uint8Array, from: number, to: number): string {
+    return (from === 0 ? this.#first : this.#next).decode(bytes.subarray(from, to));
+  }
+}
+
+function isUtf8(bytes: Uint8Array): boolean {
+  const decoder = new PieceDecoder("UTF-8", true);
+  const bounds = pieceBounds(bytes, "UTF-8");
   try {
-    return { text: new TextDecoder("utf-8", { fatal: true }).decode(bytes), encoding: "UTF-8" };
+    for (let n = 1; n < bounds.length; n++) decoder.piece(bytes, bounds[n - 1] ?? 0, bounds[n] ?? 0);
+    return true;
   } catch {
-    return inEncoding(narrowEncoding(bytes));
+    return false;
   }
 }
 
@@ -81,11 +111,4 @@ const WORDS =
 function wordCount(head: Uint8Array, encoding: "GB18030" | "Big5"): number {
   const found = new TextDecoder(encoding).decode(head).match(WORDS) ?? [];
   return found.reduce((sum, word) => sum + word.length ** 2, 0);
-}
-
-/** More than one character in a hundred could not be decoded. */
-function mostlyBroken(text: string): boolean {
-  let broken = 0;
-  for (let at = text.indexOf("\uFFFD"); at !== -1; at = text.indexOf("\uFFFD", at + 1)) broken += 1;
-  return broken > text.length / 100;
 }

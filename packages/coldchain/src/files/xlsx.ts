@@ -18,7 +18,8 @@ const CELL_COLUMN = /\sr\s*=\s*["']([A-Z]{1,3})\d/;
 const CELL_TYPE = /\st\s*=\s*["'](\w+)["']/;
 
 export interface Workbook {
-  sheets: Row[][];
+  /** The rows of each, made anew with each walk: half a million of them at once would weigh several times what their text weighs. */
+  sheets: Iterable<Row>[];
   /** Day numbers count from 1904. */
   date1904: boolean;
 }
@@ -33,7 +34,10 @@ export function readXlsx(bytes: Uint8Array): Workbook {
   const workbook = parts.text("xl/workbook.xml");
   if (workbook === undefined) throw otherContainer(parts);
   const shared = parts.has("xl/sharedStrings.xml") ? sharedTexts(parts.text("xl/sharedStrings.xml") ?? "") : [];
-  const sheets = sheetNames(parts, workbook).map((name) => rowsOf(parts.text(name) ?? "", shared));
+  const sheets = sheetNames(parts, workbook).map((name) => {
+    const xml = parts.text(name) ?? "";
+    return { [Symbol.iterator]: () => rowsOf(xml, shared) };
+  });
   const date1904 = /<(?:\w+:)?workbookPr\b[^>]*\bdate1904\s*=\s*["'](?:1|true)["']/.test(workbook.slice(0, 20_000));
   return { sheets, date1904 };
 }
@@ -142,17 +146,15 @@ function plainText(text: string): string {
   });
 }
 
-function rowsOf(xml: string, shared: readonly string[]): Row[] {
+function* rowsOf(xml: string, shared: readonly string[]): Generator<Row> {
   const prefix = prefixOf(xml, "worksheet");
-  const rows: Row[] = [];
   let line = 0;
   for (const row of elements(xml, `${prefix}row`, 0, xml.length)) {
     const stated = Number(ROW_NUMBER.exec(row.tag)?.[1] ?? Number.NaN);
     line = Number.isInteger(stated) && stated > line ? stated : line + 1;
     const cells = cellsOf(xml, prefix, row.start, row.end, shared);
-    if (cells.length > 0) rows.push({ cells, line });
+    if (cells.length > 0) yield { cells, line };
   }
-  return rows;
 }
 
 function cellsOf(xml: string, prefix: string, start: number, end: number, shared: readonly string[]): Cell[] {

@@ -85,13 +85,15 @@ function setBack(line: number): LoggerFileError {
 /** Steps that come round like this are told apart: fewer rows prove nothing. */
 const ROUNDS = 3;
 const DEVICES_MAX = 6;
+/** Rows that tell whether devices take turns. */
+export const TURNS_LOOKED_AT = 600;
 
 /**
  * Refuses rows whose steps repeat in a round of short and long ones (20 s, 580 s, 20 s, 580 s): rows of several devices that take
  * turns, in a file that does not say whose is whose. `at` is in the order of time. @throws LoggerFileError `several-devices`.
  */
 export function refuseTurns(at: readonly number[]): void {
-  const steps = at.slice(1, 600).map((time, index) => time - (at[index] ?? time));
+  const steps = at.slice(1, TURNS_LOOKED_AT).map((time, index) => time - (at[index] ?? time));
   for (let round = 2; round <= DEVICES_MAX && steps.length >= round * ROUNDS; round++) {
     const one = steps.slice(0, round);
     const [least, most] = [Math.min(...one), Math.max(...one)];

@@ -15,7 +15,7 @@ import { type RowTime, RowTimes } from "./row-time.ts";
 export interface RawChannel {
   column: Column;
   values: number[];
-  /** The unit that the cell, or the unit column of the row, says. */
+  /** The unit that the cell, or the unit column of the row, says; empty where none says any. */
   units: (TemperatureUnit | undefined)[];
   blanks: number;
   faults: number;
@@ -28,6 +28,7 @@ export interface RawRows {
   clockOf: number[];
   zoneOf: (string | undefined)[];
   lines: number[];
+  /** Empty where no column has it. */
   humidity: (number | undefined)[];
   channels: RawChannel[];
   /** Some row prints seconds; some row names the half of the day. */
@@ -35,6 +36,7 @@ export interface RawRows {
   half: boolean;
   /** Distinct values of device columns, and the rows of each of the first. */
   devices: { column: Column; values: Map<string, number> }[];
+  /** Empty where no column names devices. */
   deviceOf: string[];
   /** Rows with a date and no clock. */
   bare: number[];
@@ -78,6 +80,8 @@ class RowCollector {
   private readonly width: number | undefined;
   private readonly eventColumns: readonly number[];
   private lastDate: WrittenDate | undefined;
+  private lastZone: string | undefined;
+  private lastDevice = "";
 
   constructor(table: TableToRead) {
     const { chosen, heading, time } = table;
@@ -175,16 +179,23 @@ class RowCollector {
     }
     raw.dateOf.push(raw.dates.length - 1);
     raw.clockOf.push(clock.ms);
-    const zone = table.chosen.zone;
-    raw.zoneOf.push(zone ? String(row.cells[zone.index] ?? "") || undefined : clock.zone);
+    this.addZone(row, clock.zone);
     raw.lines.push(row.line);
     raw.seconds ||= clock.seconds && clock.ms % 60_000 !== 0;
     raw.half ||= clock.half;
     const unit = table.chosen.unit && unitOf(String(row.cells[table.chosen.unit.index] ?? ""));
     for (const channel of raw.channels) this.addValue(channel, row, unit);
     const humidity = table.chosen.humidity;
-    raw.humidity.push(humidity && humidityOf(row.cells[humidity.index] ?? ""));
-    this.addDevice(row);
+    if (humidity) raw.humidity.push(humidityOf(row.cells[humidity.index] ?? ""));
+    if (raw.devices.length > 0) this.addDevice(row);
+  }
+
+  /** Nearly all rows say the same: it is kept once. */
+  private addZone(row: Row, ofClock: string | undefined): void {
+    const column = this.table.chosen.zone;
+    const zone = column ? String(row.cells[column.index] ?? "") || undefined : ofClock;
+    if (zone !== this.lastZone) this.lastZone = zone;
+    this.raw.zoneOf.push(this.lastZone);
   }
 
   private addValue(channel: RawChannel, row: Row, unit: TemperatureUnit | undefined): void {
@@ -194,13 +205,13 @@ class RowCollector {
     if (typeof written === "string") {
       if (written === "fault") channel.faults += 1;
       else if (cell === "") channel.blanks += 1;
+      addUnit(channel, undefined);
       channel.values.push(Number.NaN);
-      channel.units.push(undefined);
       return;
     }
     const own = "unit" in written ? written.unit : undefined;
+    addUnit(channel, own ?? unit);
     channel.values.push(written.value);
-    channel.units.push(own ?? unit);
   }
 
   private addDevice(row: Row): void {
@@ -210,13 +221,22 @@ class RowCollector {
       names.push(name);
       if (name !== "" && values.size < DEVICES_KEPT) values.set(name, (values.get(name) ?? 0) + 1);
     }
-    this.raw.deviceOf.push(names.length === 0 ? "" : names.join("\u0001"));
+    const device = names.join("\u0001");
+    if (device !== this.lastDevice) this.lastDevice = device;
+    this.raw.deviceOf.push(this.lastDevice);
   }
 
   finish(): RawRows {
     if (this.raw.lines.length === 0) throw noReadings();
     return this.raw;
   }
+}
+
+/** The unit of the value that comes next; from the first that says one each row has an entry. */
+function addUnit({ units, values }: RawChannel, unit: TemperatureUnit | undefined): void {
+  if (units.length === 0 && unit === undefined) return;
+  while (units.length < values.length) units.push(undefined);
+  units.push(unit);
 }
 
 /** Columns that are empty in most rows with a temperature: what stands there tells of something else than a reading. */

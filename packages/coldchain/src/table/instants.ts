@@ -1,6 +1,6 @@
 import { type DateOrder, dayNumber } from "../instants/date.ts";
 import { dateOrder, usualStep } from "../instants/order.ts";
-import { inTimeOrder, refuseTurns } from "../instants/sequence.ts";
+import { inTimeOrder, refuseTurns, TURNS_LOOKED_AT } from "../instants/sequence.ts";
 import { spreadWithinMinutes } from "../instants/spread.ts";
 import { type Block, runTimes } from "../layout/block.ts";
 import { orderIn } from "../layout/meaning.ts";
@@ -64,7 +64,7 @@ export function instantsOf({ raw, zone, block, headings, asked, window }: Instan
     });
   }
   const sequence = inTimeOrder(at, lineOf);
-  refuseTurns(sequence.rows.map((row) => at[row] ?? 0));
+  refuseTurns(sequence.rows.slice(0, TURNS_LOOKED_AT).map((row) => at[row] ?? 0));
   const first = sequence.rows[0] ?? 0;
   const utcOffsetMinutes = zone.offsetOf(first, (midnights[raw.dateOf[first] ?? 0] ?? 0) + (raw.clockOf[first] ?? 0));
   return { at, rows: sequence.rows, utcOffsetMinutes, warnings: [...warnings, ...sequence.warnings] };

@@ -20,7 +20,7 @@ export interface ChannelUnit {
  */
 export function unitOfChannel(channel: RawChannel, block: Block, asked: TemperatureUnit | undefined): ChannelUnit {
   const own = new Set(channel.units.filter((unit) => unit !== undefined));
-  const bare = channel.units.some((unit, row) => unit === undefined && !Number.isNaN(channel.values[row]));
+  const bare = channel.values.some((value, row) => channel.units[row] === undefined && !Number.isNaN(value));
   const stated = statedUnits(channel, block);
   const [first, second] = stated;
   if (second !== undefined) throw unclear(stated, channel);

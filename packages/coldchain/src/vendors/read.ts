@@ -38,16 +38,16 @@ export function readLoggerFile(bytes: Uint8Array, options: ReadOptions = {}): Lo
 }
 
 /** The sheet that holds the table of readings; charts and summaries stand on others. */
-function sheetSource(sheets: readonly Row[][], encoding: string, date1904: boolean): TableSource {
-  const tables = sheets.filter((rows) => findTable(rows.slice(0, SAMPLE_ROWS)) !== undefined);
-  const [rows, second] = tables;
-  if (rows && second) {
+function sheetSource(sheets: readonly Iterable<Row>[], encoding: string, date1904: boolean): TableSource {
+  const samples = sheets.map((rows) => ({ rows, sample: [...Iterator.from(rows).take(SAMPLE_ROWS)] }));
+  const [table, second] = samples.filter(({ sample }) => findTable(sample) !== undefined);
+  if (table && second) {
     const detail = {
       zh: "工作簿里不止一张工作表有读数（可能是几台记录仪）：请每台单独导出上传",
       en: "more than one sheet of the workbook holds readings, perhaps of several loggers; export and send each alone",
     };
     throw new LoggerFileError("several-tables", detail, {});
   }
-  const chosen = rows ?? sheets[0] ?? [];
-  return { rows: { sample: chosen.slice(0, SAMPLE_ROWS), all: () => chosen }, encoding, date1904 };
+  const { sample, rows } = table ?? samples[0] ?? { sample: [], rows: [] };
+  return { rows: { sample, all: () => rows }, encoding, date1904 };
 }

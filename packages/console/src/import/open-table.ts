@@ -59,14 +59,15 @@ function delimited(bytes: Uint8Array): Read {
 async function workbook(bytes: Uint8Array): Promise<Read> {
   const { openFile } = await import("@suyuan/coldchain/files/container");
   let content: ReturnType<typeof openFile>;
+  let used: TableRow[][] = [];
   try {
     content = openFile(bytes);
+    if (content.kind === "workbook") used = content.sheets.map((rows) => [...rows]).filter((rows) => rows.length > 0);
   } catch (cause) {
     throw new FileRefused(unreadable(cause));
   }
   if (content.kind !== "workbook") throw new FileRefused(BROKEN);
-  const { sheets, date1904 } = content;
-  const used = sheets.filter((rows) => rows.length > 0);
+  const { date1904 } = content;
   return { form: { kind: "workbook", date1904, moreSheets: Math.max(0, used.length - 1) }, rows: used[0] ?? [] };
 }
 
