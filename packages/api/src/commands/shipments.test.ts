@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { batchOn, done, GTIN, newSeason, type Season } from "../fixtures/season.ts";
+import { drainOutbox } from "../following/follow.ts";
 import { partyShipmentKey } from "../ledger/keys.ts";
 import { create } from "../ledger/loaded.ts";
 
@@ -40,6 +41,8 @@ describe("a shipment", () => {
       json: { id: "S1", from: "coop", to: "depot", status: "pending", shippedAt: "2026-10-07T00:00:00.000Z" },
     });
     expect([await onHand("A"), await onHand("B")]).toEqual([{ coop: 70 }, {}]);
+    expect(await listed("coop", "?direction=out")).toEqual(["S1"]);
+    await drainOutbox(season.deps);
     expect([await listed("depot"), await listed("coop", "?direction=out"), await listed("coop")]).toEqual([
       ["S1"],
       ["S1"],

@@ -155,9 +155,8 @@ export function shipCommand(
             ...shipment,
             harvestedOn: batches.map(({ origin }) => existsFrom(origin)),
           } satisfies StoredShipment),
-          create(partyShipmentKey(body.to, "in", body.shippedAt, id), row),
           create(partyShipmentKey(actor.organisation, "out", body.shippedAt, id), row),
-          // Its receiver names it by its id at once, however much comes after it.
+          // Its receiver names it by its id at once, however much comes after it; the list of what comes to it is put by the follower of lists.
           create(searchKey({ organisation: body.to }, "shipment", plainText(body.id), id), row),
           ...batches.flatMap((batch) => batchWrites(loaded, batch, factAt)),
         ],

@@ -25,6 +25,25 @@ test("a farm input is one transaction of 10 items without an idempotency key: th
   expect(written(uses)).toEqual([10]);
 });
 
+test("a shipment of k batches is one transaction of 5 + 2k items without an idempotency key, its receipt of 4 + 3k: with one, no more than 4 + 4k", async () => {
+  const { season, uses } = await meteredSeason();
+  for (const lot of ["A", "B", "C"]) await done(season.send("coop", "POST", "/api/batches", batchOn(lot)));
+  for (const [id, lots] of [
+    ["S1", ["A"]],
+    ["S3", ["A", "B", "C"]],
+  ] as const) {
+    const items = lots.map((lot) => ({ gtin: GTIN, lot, quantityKg: 1 }));
+    uses.length = 0;
+    const shipment = { id, to: "depot", items, shippedAt: "2026-10-07T01:00:00.000Z" };
+    await done(season.send("coop", "POST", "/api/shipments", shipment));
+    await done(
+      season.send("depot", "POST", `/api/shipments/${id}/receipt`, { items, receivedAt: "2026-10-07T02:00:00.000Z" }),
+    );
+    // The audit trail notes a party's look at another's with one item.
+    expect([id, written(uses).filter((count) => count > 1)]).toEqual([id, [5 + 2 * lots.length, 4 + 3 * lots.length]]);
+  }
+});
+
 test("a page of shipments is a query and two batched reads, of them and of the names beside them, however many there are", async () => {
   const { season, meter, uses } = await meteredSeason();
   await done(season.send("coop", "POST", "/api/batches", batchOn("A")));
@@ -35,6 +54,7 @@ test("a page of shipments is a query and two batched reads, of them and of the n
     shippedAt: "2026-10-07T01:00:00.000Z",
   });
   for (let n = 0; n < 30; n++) await done(season.send("coop", "POST", "/api/shipments", ship(n)));
+  await drainOutbox(season.deps);
   await season.send("depot", "GET", "/api/shipments?limit=1");
   meter.reset();
   uses.length = 0;

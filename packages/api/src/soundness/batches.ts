@@ -3,9 +3,12 @@ import { type PackedBatch, unpackBatch } from "@suyuan/domain/batches/codec";
 import { underWayIn } from "@suyuan/domain/batches/handoff";
 import { massFaults } from "@suyuan/domain/batches/mass";
 import { isUnderWay, receivedItems } from "@suyuan/domain/batches/shipment";
+import { plainId } from "@suyuan/domain/identifiers/own-id";
+import { plainText } from "@suyuan/domain/search-words";
 import type { Item, Key } from "@suyuan/store/table";
 import { batchOfParts, type PartRow } from "../ledger/batches/parts.ts";
 import { batchKey, batchPartKey, harvestKey, heldBatchKey, partyShipmentKey, shipmentKey } from "../ledger/keys.ts";
+import { searchKey } from "../ledger/lists/keys.ts";
 import { type RowKey, storedUnder } from "../ledger/row-key.ts";
 import type { StoredShipment } from "../ledger/rows.ts";
 import { addBatch } from "./balances.ts";
@@ -82,12 +85,17 @@ function batchOfPart({ pk }: Item): RowKey<PackedBatch> {
   return batchKey(gtin, lot);
 }
 
-/** A shipment and the handoffs of its batches say the same; both parties have it in their lists. */
+/**
+ * A shipment and the handoffs of its batches say the same; its sender has it in its list, and its receiver finds it by its id or, where the
+ * follower of lists has been there or an earlier version wrote it, in its list.
+ */
 export function shipmentFaults(look: Look, item: Item): Fault[] {
   const shipment = held(shipmentKey(item.pk.slice("SHIPMENT#".length)), item);
   if (shipment === undefined) return [];
   const { id, from, to, shippedAt } = shipment;
-  const lists = [partyShipmentKey(from, "out", shippedAt, id), partyShipmentKey(to, "in", shippedAt, id)];
+  const arrival = partyShipmentKey(to, "in", shippedAt, id);
+  const found = searchKey({ organisation: to }, "shipment", plainText(plainId(id)), id);
+  const lists = [partyShipmentKey(from, "out", shippedAt, id), ...(isThere(look, found) ? [] : [arrival])];
   return [...handoffFaults(look, item, shipment), ...unlisted(look, item, lists)];
 }
 

@@ -7,7 +7,7 @@ import { scopesOf } from "@suyuan/domain/region-code";
 import { plainText } from "@suyuan/domain/search-words";
 import type { Key } from "@suyuan/store/table";
 import { batchOf } from "../batch-rows.ts";
-import { batchKey, heldBatchKey, holderCertificateKey, organisationKey } from "../keys.ts";
+import { batchKey, heldBatchKey, holderCertificateKey, organisationKey, partyShipmentKey } from "../keys.ts";
 import { type Reader, readRow } from "../read.ts";
 import type { BatchName, IdRow } from "../rows.ts";
 import { EVERYWHERE, type ListedKind, listKey, searchKey, type Viewer } from "./keys.ts";
@@ -78,11 +78,14 @@ export function rowsOf(table: Reader, subject: Subject): Promise<Rows> {
         finders: [{ organisation }],
       }));
     case "shipment":
-      return rowsBy(table, LISTED_SHIPMENTS, id, async ({ from, to }) => ({
+      return rowsBy(table, LISTED_SHIPMENTS, id, async ({ from, to, shippedAt }) => ({
         listed: [],
         finders: [{ organisation: from }],
-        // The shipment brings the row by which its receiver finds it.
-        more: [{ ...searchKey({ organisation: to }, "shipment", plainText(plainId(id)), id), data: { id } }],
+        // The shipment brings the row by which its receiver finds it; those of earlier versions brought the other.
+        more: [
+          { ...partyShipmentKey(to, "in", shippedAt, id), data: { id } },
+          { ...searchKey({ organisation: to }, "shipment", plainText(plainId(id)), id), data: { id } },
+        ],
       }));
     case "batch":
       return rowsOfBatch(table, id, subject.concerns);
