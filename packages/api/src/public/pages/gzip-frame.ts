@@ -7,8 +7,10 @@ const TRAILER_BYTES = 8;
 /** Longer texts are no page's. A UTF-16 unit takes at most 3 bytes of UTF-8. */
 const TEXT_UNITS_MAX = 32_768;
 const UNIT_BYTES_MAX = 3;
-/** A piece that many pages have in common and that is longer is compressed once: a block by itself costs some 120 bytes more. */
-const FIXED_UNITS_MIN = 2000;
+/** Matches reach so far back (RFC 1951, section 3.2.5). */
+const WINDOW_BYTES = 32_768;
+/** A byte that no UTF-8 has (RFC 3629, section 1): nothing that is compressed can be found in a row of them. */
+const BLANK = 0xff;
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -57,17 +59,18 @@ export interface Frame {
 export class GzipFrame implements Frame {
   readonly opening: Uint8Array;
   readonly closing: Uint8Array;
-  /** The opening's, as it stands in a member. */
-  readonly #head: Uint8Array;
-  readonly #tail: Uint8Array;
+  /** How every member begins: the opening's block, and what stands before it. */
+  readonly head: Uint8Array;
+  /** The closing's block, the last. */
+  readonly tail: Uint8Array;
   readonly crc: number;
 
   constructor(opening: string, closing: string) {
     this.opening = Buffer.from(opening);
     this.closing = Buffer.from(closing);
     const block = deflateRawSync(this.opening, { level: 9, finishFlush: constants.Z_SYNC_FLUSH });
-    this.#head = Buffer.concat([MEMBER_HEADER, block]);
-    this.#tail = deflateRawSync(this.closing, { level: 9 });
+    this.head = Buffer.concat([MEMBER_HEADER, block]);
+    this.tail = deflateRawSync(this.closing, { level: 9 });
     this.crc = crc32(this.opening);
   }
 
@@ -77,76 +80,115 @@ export class GzipFrame implements Frame {
 
   gzipWith(text: string): Bytes {
     const { bytes, block } = blockOf(text);
-    return this.member([block], crc32(bytes, this.crc), bytes.length);
-  }
-
-  /** The member of blocks that hold so many bytes; `crc` is of the opening and them. */
-  member(blocks: readonly Uint8Array[], crc: number, length: number): Bytes {
-    let end = this.#head.length + this.#tail.length;
-    for (const block of blocks) end += block.length;
+    const end = this.head.length + block.length + this.tail.length;
     const member = Buffer.allocUnsafeSlow(end + TRAILER_BYTES);
-    member.set(this.#head);
-    let at = this.#head.length;
-    for (const block of blocks) {
-      member.set(block, at);
-      at += block.length;
-    }
-    member.set(this.#tail, at);
-    member.writeUInt32LE(crc32(this.closing, crc), end);
-    member.writeUInt32LE((this.opening.length + length + this.closing.length) >>> 0, end + 4);
+    member.set(this.head);
+    member.set(block, this.head.length);
+    member.set(this.tail, this.head.length + block.length);
+    member.writeUInt32LE(crc32(this.closing, crc32(bytes, this.crc)), end);
+    member.writeUInt32LE((this.opening.length + bytes.length + this.closing.length) >>> 0, end + 4);
     return member;
   }
 }
 
-/** By zlib at its best: for a text that many pages have. */
-function lastingBlockOf(text: string): Block {
-  const bytes = Buffer.from(text);
-  return { bytes, block: deflateRawSync(bytes, { level: 9, finishFlush: constants.Z_SYNC_FLUSH }) };
+/** By zlib at its best, as a block that is not the last and refers to the text before it, too. */
+function blockAfter(before: Uint8Array, bytes: Uint8Array): Uint8Array {
+  if (bytes.length === 0) return bytes;
+  const near = before.subarray(-WINDOW_BYTES);
+  const dictionary = near.length === 0 ? {} : { dictionary: near };
+  return deflateRawSync(bytes, { level: 9, finishFlush: constants.Z_SYNC_FLUSH, ...dictionary });
+}
+
+/** How a block begins that is not the last and holds so many bytes as they are (RFC 1951, section 3.2.4), from a byte's edge on. */
+function storedHeader(length: number): Uint8Array {
+  const header = Buffer.alloc(5);
+  header.writeUInt16LE(length, 1);
+  header.writeUInt16LE(length ^ 0xffff, 3);
+  return header;
+}
+
+/** Bytes with holes of one length, and where those are. */
+class Holed {
+  readonly holes: number[] = [];
+  #bytes: Uint8Array = new Uint8Array();
+
+  get bytes(): Uint8Array {
+    return this.#bytes;
+  }
+
+  add(...parts: readonly Uint8Array[]): void {
+    this.#bytes = Buffer.concat([this.#bytes, ...parts]);
+  }
+
+  addHole(length: number): void {
+    this.holes.push(this.#bytes.length);
+    this.add(new Uint8Array(length).fill(BLANK));
+  }
+
+  fill(bytes: Uint8Array, text: Uint8Array): void {
+    for (const hole of this.holes) bytes.set(text, hole);
+  }
 }
 
 /**
- * For pages that differ in one short text alone, which stands between the pieces of what they have in common: of those the long ones are
- * compressed once.
+ * For pages that differ in one short text alone, of one length. What they have in common is compressed once, all of it: the text stands
+ * between its blocks uncompressed, and as its length is known, so is how far every block may look back.
  */
 export class FilledFrame implements Frame {
-  readonly #frame: GzipFrame;
-  readonly #pieces: readonly string[];
-  /** In their order: a long piece, or short ones that the text stands between. */
-  readonly #parts: (Block | readonly string[])[] = [];
+  readonly #plain = new Holed();
+  readonly #member = new Holed();
+  readonly #length: number;
+  readonly #crcUpToHole: number;
+  /** From the first hole on; filled anew with each page. */
+  readonly #rest: Uint8Array;
 
-  /** `pieces` together, with a page's text between each two of them, are what the page has in `frame`. */
-  constructor(frame: GzipFrame, pieces: readonly string[]) {
-    this.#frame = frame;
-    this.#pieces = pieces;
-    let short: string[] = [];
-    for (const piece of pieces) {
-      if (piece.length < FIXED_UNITS_MIN) {
-        short.push(piece);
-        continue;
+  /**
+   * `pieces` together, with a page's text between each two of them, are what the page has in `frame`. The text has `length` bytes, at most
+   * 65,535.
+   */
+  constructor(frame: GzipFrame, pieces: readonly string[], length: number) {
+    this.#length = length;
+    const [plain, member] = [this.#plain, this.#member];
+    plain.add(frame.opening);
+    member.add(frame.head);
+    for (const [n, piece] of pieces.entries()) {
+      if (n > 0) {
+        plain.addHole(length);
+        member.add(storedHeader(length));
+        member.addHole(length);
       }
-      // The text that comes before it, and the one that comes after.
-      if (this.#parts.length > 0 || short.length > 0) this.#parts.push([...short, ""]);
-      this.#parts.push(lastingBlockOf(piece));
-      short = [""];
+      const bytes = Buffer.from(piece);
+      member.add(blockAfter(plain.bytes, bytes));
+      plain.add(bytes);
     }
-    if (short.length > 1 || this.#parts.length === 0) this.#parts.push(short);
+    plain.add(frame.closing);
+    const trailer = Buffer.alloc(TRAILER_BYTES);
+    trailer.writeUInt32LE(plain.bytes.length >>> 0, 4);
+    member.add(frame.tail, trailer);
+    const first = plain.holes[0] ?? plain.bytes.length;
+    this.#crcUpToHole = crc32(plain.bytes.subarray(0, first));
+    this.#rest = plain.bytes.subarray(first);
   }
 
   plainWith(text: string): Bytes {
-    return this.#frame.plainWith(this.#pieces.join(text));
+    const plain = new Uint8Array(this.#plain.bytes);
+    this.#plain.fill(plain, this.#bytesOf(text));
+    return plain;
   }
 
   gzipWith(text: string): Bytes {
-    const blocks: Uint8Array[] = [];
-    let { crc } = this.#frame;
-    let length = 0;
-    for (const part of this.#parts) {
-      const { bytes, block } = "bytes" in part ? part : blockOf(part.join(text));
-      // What blockOf gives is overwritten by the next.
-      blocks.push("bytes" in part ? block : block.slice());
-      crc = crc32(bytes, crc);
-      length += bytes.length;
-    }
-    return this.#frame.member(blocks, crc, length);
+    const bytes = this.#bytesOf(text);
+    const member = Buffer.allocUnsafeSlow(this.#member.bytes.length);
+    member.set(this.#member.bytes);
+    this.#member.fill(member, bytes);
+    this.#plain.fill(this.#plain.bytes, bytes);
+    member.writeUInt32LE(crc32(this.#rest, this.#crcUpToHole), member.length - TRAILER_BYTES);
+    return member;
+  }
+
+  #bytesOf(text: string): Uint8Array {
+    const bytes = Buffer.from(text);
+    if (bytes.length !== this.#length) throw new RangeError(`a text of ${bytes.length} bytes, not ${this.#length}`);
+    return bytes;
   }
 }

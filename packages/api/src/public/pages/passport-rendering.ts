@@ -78,7 +78,7 @@ export class PassportRenderer {
     const batch = this.#batchOfPack(job);
     batch.freshPacks += 1;
     if (batch.freshPacks < FRESH_PACKS_MIN) return undefined;
-    const like = `${language} ${netWeightGrams}`;
+    const like = `${language} ${netWeightGrams} ${serial.length}`;
     let frame = batch.frames.get(like);
     if (frame === undefined && batch.frames.size < FRAMES_MAX) {
       frame = this.#frameOfFreshPacks(job, batch.passport, netWeightGrams);
@@ -102,7 +102,9 @@ export class PassportRenderer {
       return this.#pages.passport(passport, language).split(example);
     });
     const isCommon = pieces?.length === others?.length && pieces?.every((piece, n) => piece === others?.[n]);
-    return pieces !== undefined && isCommon ? new FilledFrame(this.#frames[language], pieces) : "differs";
+    return pieces !== undefined && isCommon
+      ? new FilledFrame(this.#frames[language], pieces, serial.length)
+      : "differs";
   }
 }
 
@@ -114,12 +116,12 @@ const PLAIN_SERIAL = /^[A-Za-z0-9]{1,20}$/;
 /** Two serials without a character in common, of different lengths. */
 const EXAMPLES = ["7Q2M9X4KDT", "BCFGHJLN"] as const;
 
-/** Frames of a batch: two languages of packs of two weights. */
+/** Frames of a batch: two languages of packs of two weights, their codes being of one length. */
 const FRAMES_MAX = 4;
 /** From so many on, the pages of a batch's packs are made from what they have in common. */
 const FRESH_PACKS_MIN = 4;
 
-/** Batches of which packs are scanned at the same time; at some 40 KB each. */
+/** Batches of which packs are scanned at the same time; at some 40 KB each, and as much for each frame. */
 const PACKED_MAX = 32;
 
 /** What is known of a batch whose packs are asked for. */
@@ -128,7 +130,7 @@ interface PackedBatch {
   readonly passport: BatchPassport;
   /** How many packs were asked for that nobody had scanned. */
   freshPacks: number;
-  /** By language and net weight: what else differs is the code alone. */
+  /** By language, net weight and length of the code: what else differs is the code alone. */
   readonly frames: Map<string, Frame | "differs">;
 }
 
