@@ -111,3 +111,43 @@ test("what a reader sends for a symbol is read back", () => {
     expect(scannerText(symbology, message).ok, `${symbology} ${message}`).toBe(false);
   }
 });
+
+const ITEM = "0109521234000013";
+
+test.each([
+  ["a control character", `]C1${ITEM}10L-1\u001d21S1`],
+  ["<GS>", `]C1${ITEM}10L-1<GS>21S1`],
+  ["{GS}", `]C1${ITEM}10L-1{GS}21S1`],
+  ["<gs>, without an identifier", `${ITEM}10L-1<gs>21S1`],
+  ["{GS}, in front too", `{GS}${ITEM}10L-1{GS}21S1`],
+  ["a control character, without an identifier", `${ITEM}10L-1\u001d21S1\r\n`],
+])("a separator sent as %s is one", (_, sent) => {
+  expect(link(sent)).toBe("https://id.gs1.org/01/09521234000013/10/L-1/21/S1");
+  const scan = readScan(sent);
+  expect(scan.ok && scan.value.otherLinks).toBeUndefined();
+});
+
+test("a separator that was left out gives what was sent as it stands first, and each other reading behind it", () => {
+  const scan = readScan(`]d2${ITEM}10L-121S1`);
+  const paths = scan.ok ? [scan.value.link?.path, ...(scan.value.otherLinks ?? []).map(({ path }) => path)] : [];
+  expect(paths[0]).toBe("/01/09521234000013/10/L-121S1");
+  expect(paths).toContain("/01/09521234000013/10/L-1/21/S1");
+  expect(new Set(paths).size).toBe(paths.length);
+});
+
+test("what is longer than a lot may be is read with the separator that must have been there", () => {
+  const scan = readScan(`${ITEM}10260906-0121ABCDEFGHJKMNP`);
+  const paths = scan.ok ? [scan.value.link, ...(scan.value.otherLinks ?? [])].map((one) => one?.path) : [];
+  expect(paths).toContain("/01/09521234000013/10/260906-01/21/ABCDEFGHJKMNP");
+});
+
+test("however long elements are and whatever is in them, they are read in bounded work", () => {
+  for (const text of ["10".repeat(2_000), `${ITEM}10${"1721".repeat(500)}`, `${ITEM}${"21".repeat(40)}`]) {
+    const scan = readScan(`]C1${text}`);
+    expect(scan.ok ? (scan.value.otherLinks ?? []).length : 0).toBeLessThanOrEqual(32);
+  }
+});
+
+test("digits alone are a GTIN, and no element string, however they begin", () => {
+  expect(link("01234567890128")).toBe("https://id.gs1.org/01/01234567890128");
+});

@@ -5,6 +5,7 @@ import { type DigitalLink, type ParseOptions, parseDigitalLink } from "../link/p
 import type { Result } from "../result.ts";
 import { accept, refuse } from "../result.ts";
 import { GROUP_SEPARATOR, parseElementString, readElements } from "./element-string.ts";
+import { beginsWithKey, plainSeparators, readingsOf } from "./separators.ts";
 
 /** The kinds of symbol a depot meets, as far as a reader's identifier tells them apart. */
 export type Symbology =
@@ -31,6 +32,11 @@ export interface Scan {
   readonly values: readonly AiValue[];
   /** The Digital Link it is, or that its elements stand for when they hold a key and have a place in a link. */
   readonly link?: DigitalLink;
+  /**
+   * Other things that the elements may stand for, where the reader may have left separators out: whoever knows the lots tells which. Absent
+   * where the symbol can be read in one way.
+   */
+  readonly otherLinks?: readonly DigitalLink[];
 }
 
 type Content = "elements" | "plain" | { readonly digits: number };
@@ -53,7 +59,7 @@ const IDENTIFIERS: ReadonlyMap<string, readonly [symbology: Symbology, content: 
   ["]I1", ["itf-14", { digits: 14 }]],
 ]);
 
-type Read = Pick<Scan, "content" | "values" | "link">;
+type Read = Pick<Scan, "content" | "values" | "link" | "otherLinks">;
 
 /** The link that elements stand for, if they have one. */
 function linkOf(values: readonly AiValue[]): Pick<Scan, "link"> {
@@ -65,6 +71,25 @@ function linkOf(values: readonly AiValue[]): Pick<Scan, "link"> {
 function elements(values: Result<readonly AiValue[]>): Result<Read> {
   if (!values.ok) return values;
   return accept({ content: "elements", values: values.value, ...linkOf(values.value) });
+}
+
+/** Elements that a reader sent run together. Where no separator came, one may have been left out. */
+function runTogether(sent: string): Result<Read> {
+  const text = plainSeparators(sent);
+  const read = elements(readElements(text, GROUP_SEPARATOR));
+  if (text.includes(GROUP_SEPARATOR)) return read;
+  const readings = readingsOf(text).map((values) => elements(accept(values)));
+  const [first, ...others] = read.ok ? [read, ...readings] : readings;
+  if (first === undefined) return read;
+  if (!first.ok) return first;
+  const paths = new Set([first.value.link?.path]);
+  const otherLinks = others.flatMap((one) => {
+    const link = one.ok ? one.value.link : undefined;
+    if (link === undefined || paths.has(link.path)) return [];
+    paths.add(link.path);
+    return [link];
+  });
+  return accept(otherLinks.length === 0 ? first.value : { ...first.value, otherLinks });
 }
 
 /** A trade item's number of 8, 12, 13 or 14 digits; behind `|]e0` the elements of a composite symbol's second part. */
@@ -91,6 +116,9 @@ function plain(text: string, options: ParseOptions): Result<Read> {
 function unmarked(text: string, options: ParseOptions): Result<Read> {
   if (/^https?:/i.test(text)) return plain(text, options);
   if (["(", "^", GROUP_SEPARATOR].includes(text.charAt(0))) return elements(parseElementString(text));
+  const separated = plainSeparators(text);
+  if (separated.startsWith(GROUP_SEPARATOR)) return elements(parseElementString(separated));
+  if (beginsWithKey(separated)) return runTogether(separated);
   if (/^[0-9]{8,14}$/.test(text)) return tradeItem(text, [8, 12, 13, 14]);
   return refuse("symbology", "no symbology identifier, and neither a link nor elements");
 }
@@ -102,7 +130,8 @@ const MAX_LENGTH = 8192;
  * Reads what a depot's scanner sends for one symbol: an AIM symbology identifier and the data, with group separators for
  * FNC1 (`]C1`, `]e0`, `]d2`, `]Q3`, `]J1`), a Digital Link URI or other text (`]Q1`, `]d1`, `]J0`), or the digits of an EAN,
  * UPC or ITF-14 (`]E0`, `]E4`, `]I1`). From a reader that sends no identifier: links, element strings with brackets or FNC1,
- * and bare GTINs. Brackets round AIs, which some readers are set to send, are understood. A line end after the data is dropped. Refuses a web address that is no Digital Link, and anything that
+ * and bare GTINs. Brackets round AIs, which some readers are set to send, are understood; so is a separator written `<GS>` or `{GS}`, and one
+ * left out gives every reading. A line end after the data is dropped. Refuses a web address that is no Digital Link, and anything that
  * breaks its format. Never throws.
  */
 export function readScan(input: string, options: ParseOptions = {}): Result<Scan> {
@@ -119,7 +148,9 @@ export function readScan(input: string, options: ParseOptions = {}): Result<Scan
   const text = scanned.slice(3);
   const read =
     content === "elements"
-      ? elements(text.startsWith("(") ? parseElementString(text) : readElements(text, GROUP_SEPARATOR))
+      ? text.startsWith("(")
+          ? elements(parseElementString(text))
+          : runTogether(text)
       : content === "plain"
         ? plain(text, options)
         : tradeItem(text, [content.digits]);
