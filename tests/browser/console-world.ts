@@ -63,6 +63,8 @@ interface SignInOptions {
   readonly width?: number;
   readonly height?: number;
   readonly language?: keyof typeof SIGN_IN_WORDS;
+  /** The service worker keeps files: without it each visit fetches them. */
+  readonly hasWorker?: boolean;
 }
 
 const SIGN_IN_WORDS = {
@@ -75,9 +77,13 @@ export async function signedIn(
   { browser }: BrowserSession,
   { url, people }: ConsoleWorld,
   name: keyof typeof PEOPLE,
-  { path = "/", width = 360, height = 780, language = "zh" }: SignInOptions = {},
+  { path = "/", width = 360, height = 780, language = "zh", hasWorker = true }: SignInOptions = {},
 ): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width, height }, locale: "zh-CN" });
+  const context = await browser.newContext({
+    viewport: { width, height },
+    locale: "zh-CN",
+    serviceWorkers: hasWorker ? "allow" : "block",
+  });
   context.setDefaultTimeout(15_000);
   const page = await context.newPage();
   const said: string[] = [];

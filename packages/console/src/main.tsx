@@ -2,6 +2,7 @@ import "./look/ground.css";
 import "./look/frame.css";
 import "./look/parts.css";
 import "./look/chart.css";
+import "./look/depot.css";
 import { render } from "preact";
 import { App } from "./frame/app.tsx";
 import { wearAppearance } from "./frame/appearance.ts";

@@ -10,6 +10,8 @@ import { SOURCE_FOLDER } from "./sources.ts";
 const TARGETS = ["chrome80", "safari13.1", "firefox78"];
 
 const ENTRY = "main.tsx";
+/** Reads codes in pictures, as a worker: files that begin with `wasm-` are served so that they may compile WebAssembly. */
+const READER = "parts/scan/wasm-reader.ts";
 /** The service worker has a name that stays, and is asked for anew each time. */
 const WORKER = "worker/worker.ts";
 
@@ -83,20 +85,42 @@ function firstFiles({ outputs }: Metafile): {
   return { scripts, styles: main[1].cssBundle === undefined ? [] : [main[1].cssBundle.replace(/^out\//, "")] };
 }
 
+/** The reader's script and the module that it loads, under their digests. */
+async function readerFiles(): Promise<{ readonly path: string; readonly files: readonly BuiltFile[] }> {
+  const { build } = await import("esbuild");
+  const made = await build({
+    ...SHARED,
+    entryPoints: [READER],
+    outdir: OUT,
+    format: "iife",
+    entryNames: "assets/wasm-[hash]",
+    assetNames: "assets/[name]-[hash]",
+    publicPath: "/console",
+    loader: { ".wasm": "file" },
+  });
+  const files = await Promise.all(made.outputFiles.map((file) => builtFile(pathOf(file), file.contents, true)));
+  const script = files.find(({ path }) => path.startsWith("assets/wasm-"));
+  if (script === undefined) throw new Error("the reader of codes was not built");
+  return { path: script.path, files };
+}
+
 /** Builds the app: what it imports by `import()` becomes files of its own. Rejects with esbuild's messages. */
 export async function bundle(digest: string): Promise<Built> {
   const { build } = await import("esbuild");
+  const reader = await readerFiles();
   const app = await build({
     ...SHARED,
+    define: { ...SHARED.define, CONSOLE_READER: JSON.stringify(`/console/${reader.path}`) },
     entryPoints: [ENTRY],
     outdir: OUT,
     splitting: true,
     entryNames: "assets/[name]-[hash]",
     chunkNames: "assets/[name]-[hash]",
     assetNames: "assets/[name]-[hash]",
-    loader: { ".wasm": "file", ".svg": "file" },
+    loader: { ".svg": "file" },
   });
-  const files = await Promise.all(app.outputFiles.map((file) => builtFile(pathOf(file), file.contents, true)));
+  const own = await Promise.all(app.outputFiles.map((file) => builtFile(pathOf(file), file.contents, true)));
+  const files = [...own, ...reader.files];
   const first = firstFiles(app.metafile);
   const document = await builtFile("index.html", Buffer.from(documentOf(first)), false);
   const kept = files.map(({ path }) => path);

@@ -4,6 +4,7 @@ import { ErrorBoundary } from "preact-iso/lazy";
 import { LocationProvider, Route, Router, useLocation } from "preact-iso/router";
 import { address, BASE } from "../parts/address.ts";
 import { Empty } from "../parts/screen.tsx";
+import { unverified } from "../records/here.ts";
 import { CALLBACK } from "../sign-in/issuer.ts";
 import { type Membership, returned, session } from "../sign-in/session.ts";
 import { frameWords } from "../words/frame.ts";
@@ -12,7 +13,6 @@ import { Menu } from "./menu.tsx";
 import { routesFor } from "./routes.tsx";
 import { listenForShortcuts } from "./shortcuts.ts";
 import { ClockNotice, OfflineNotice, Top } from "./top.tsx";
-import { unverified } from "./unsent.ts";
 import { UnsentBar, UnverifiedBar, VersionBar } from "./unsent-bar.tsx";
 
 /** The whole app: the gate until somebody is signed in, then the frame with the screen of the address. */

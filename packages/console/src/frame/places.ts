@@ -30,7 +30,8 @@ export interface Place {
     | "search"
     | "scan"
     | "stock"
-    | "logs";
+    | "logs"
+    | "scanner";
 }
 
 type Words = ReturnType<typeof frameWords>;
@@ -71,7 +72,7 @@ export const PLACES: Readonly<Record<Role, RolePlaces>> = {
   },
   depot: {
     bar: [place("/scan", "scan", "scan"), place("/stock", "batch", "stock"), SHIPMENTS],
-    more: [BATCHES, RECALLS, AUDIT],
+    more: [BATCHES, place("/labels", "label", "labels"), RECALLS, place("/scan/scanner", "scan", "scanner"), AUDIT],
   },
   inspector: {
     bar: [place("", "duty", "duties"), CERTIFICATES, place("/search", "search", "search")],

@@ -16,6 +16,10 @@ const HOLDERS: readonly Role[] = ["clerk", "depot"];
 const ACTORS: readonly Role[] = ["clerk", "depot", "inspector"];
 
 const Home = lazy(() => import("../clerk/home.tsx"));
+const DepotHome = lazy(() => import("../depot/home.tsx"));
+const Scan = lazy(() => import("../depot/scan.tsx"));
+const Scanner = lazy(() => import("../depot/scanner-page.tsx"));
+const Stock = lazy(() => import("../depot/stock.tsx"));
 const BureauHome = lazy(() => import("../bureau/home.tsx"));
 const Exceptions = lazy(() => import("../bureau/exceptions.tsx"));
 const CertificateAct = lazy(() => import("../bureau/certificate-act.tsx"));
@@ -56,7 +60,12 @@ const More = lazy(() => import("./more.tsx"));
 const SCREENS: readonly Screen[] = [
   { path: "/", component: Home, roles: ["clerk"] },
   { path: "/", component: BureauHome, roles: ["inspector"] },
+  { path: "/", component: DepotHome, roles: ["depot"] },
   { path: "/", component: PlainHome },
+  { path: "/scan/scanner", component: Scanner, roles: ["depot"] },
+  { path: "/scan/receive/:from/:id", component: Scan, roles: ["depot"] },
+  { path: "/scan/:task?", component: Scan, roles: ["depot"] },
+  { path: "/stock", component: Stock, roles: ["depot"] },
   { path: "/commissions", component: Commissions, roles: ["laboratory"] },
   { path: "/report/:gtin/:lot", component: ReportForm, roles: ["laboratory", "inspector"] },
   { path: "/organisations", component: Organisations, roles: ["operator"] },

@@ -2,10 +2,10 @@ import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { address } from "../parts/address.ts";
 import { duration } from "../parts/clock.tsx";
+import { outbox, unverified } from "../records/here.ts";
 import { signIn } from "../sign-in/session.ts";
 import { unsentWords } from "../words/unsent.ts";
 import { isOffline } from "./network.ts";
-import { outbox, unverified } from "./unsent.ts";
 import { newVersion } from "./worker.ts";
 
 const MINUTE_MS = 60_000;

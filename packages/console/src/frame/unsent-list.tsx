@@ -5,17 +5,17 @@ import { load, NoUnsentFile, toFile } from "../outbox/file.ts";
 import type { Outbox } from "../outbox/outbox.ts";
 import { ReasonDialog } from "../parts/reason-dialog.tsx";
 import { Empty, Screen } from "../parts/screen.tsx";
+import { outbox } from "../records/here.ts";
 import { said } from "../words/dictionary.ts";
 import { shownTime } from "../words/figures.ts";
-import { unsentWords } from "../words/unsent.ts";
-import { outbox } from "./unsent.ts";
+import { unsentListWords } from "../words/unsent-list.ts";
 
 /** Sent commands that are shown: the newest. */
 const SENT_SHOWN = 50;
 
 /** Everything that this device keeps of the person: what needs them, what waits, what was sent. */
 export default function UnsentList(): JSX.Element {
-  const words = unsentWords();
+  const words = unsentListWords();
   const box = outbox.value;
   if (box === undefined) return <Screen title={words.title}>{<Empty title={words.noStore} />}</Screen>;
   const all = box.shown.value;
@@ -67,7 +67,7 @@ export default function UnsentList(): JSX.Element {
 
 /** What, when and who. */
 function Row({ command, children }: { readonly command: Opened; readonly children?: ComponentChildren }): JSX.Element {
-  const words = unsentWords();
+  const words = unsentListWords();
   const { content, writtenAt, sentAt, attempts } = command;
   return (
     <li class="row" data-command={command.id} data-state={command.state}>
@@ -85,7 +85,7 @@ function Row({ command, children }: { readonly command: Opened; readonly childre
 
 /** One that needs the person: why, and the ways out. */
 function Parked({ box, command }: { readonly box: Outbox; readonly command: Opened }): JSX.Element {
-  const words = unsentWords();
+  const words = unsentListWords();
   const [isAsked, setAsked] = useState(false);
   const { because, number } = command;
   return (
@@ -117,7 +117,7 @@ function Parked({ box, command }: { readonly box: Outbox; readonly command: Open
 
 /** To a file and from one: for a phone that goes to repair, or a place without a network. */
 function Files({ box }: { readonly box: Outbox }): JSX.Element {
-  const words = unsentWords();
+  const words = unsentListWords();
   const [told, setTold] = useState("");
   const input = useRef<HTMLInputElement>(null);
   const save = async () => {

@@ -1,18 +1,13 @@
 import { effect, signal } from "@preact/signals";
 import { Outbox, unsentIn } from "../outbox/outbox.ts";
 import { everybodyLeft, type Here, lastHere, type Vault, vaultOf } from "../outbox/vaults.ts";
+import { outbox, unverified, vault } from "../records/here.ts";
 import { askedAsPerson } from "../service/client.ts";
 import { SignedOut, Unreachable, useCredentials } from "../service/credentials.ts";
 import { newId } from "../service/ids.ts";
 import { type Carrier, carryBy, straight } from "../service/send.ts";
 import { type Membership, session } from "../sign-in/session.ts";
 import { isOffline } from "./network.ts";
-
-/** The outbox of whoever is at the device; undefined while nobody is, and where the browser keeps nothing. */
-export const outbox = signal<Outbox | undefined>(undefined);
-
-/** Who was here last, while it cannot be asked who is: what they write waits for their sign-in. */
-export const unverified = signal<Here<Membership> | undefined>(undefined);
 
 /** Commands that lie sealed on this device after everybody signed out. */
 export const sealedUnsent = signal(0);
@@ -40,6 +35,7 @@ async function open({ name, key }: Vault, { person }: Here<Membership>, isVerifi
   });
   await made.start();
   opened = { name, isVerified };
+  vault.value = { name, key };
   outbox.value = made;
   carryBy(carrierOf(made));
 }
@@ -47,6 +43,7 @@ async function open({ name, key }: Vault, { person }: Here<Membership>, isVerifi
 async function close(): Promise<void> {
   const before = outbox.value;
   outbox.value = undefined;
+  vault.value = undefined;
   opened = undefined;
   carryBy(straight);
   await before?.stop();

@@ -32,6 +32,11 @@ interface Schema extends DBSchema {
 
 const REGISTRY = "suyuan-outboxes";
 
+/** The database of what was read for this person, beside their outbox: it goes when everybody signs out, whatever is unsent. */
+export function readsOf({ name }: Pick<Vault, "name">): string {
+  return `${name}-reads`;
+}
+
 async function registry<Result>(work: (database: IDBPDatabase<Schema>) => Promise<Result>): Promise<Result> {
   const database = await openDB<Schema>(REGISTRY, 1, {
     upgrade: (fresh) => void fresh.createObjectStore("vaults", { keyPath: "name" }),
@@ -79,6 +84,7 @@ export async function everybodyLeft(unsentIn: (vault: Vault) => Promise<number>)
     // What cannot be looked into is kept.
     const unsent = await unsentIn({ name, key }).catch(() => 1);
     sealed += unsent;
+    await deleteDB(readsOf({ name }));
     await registry(async (database) => {
       if (unsent > 0) await database.put("vaults", { name, key });
       else await database.delete("vaults", name);

@@ -45,11 +45,6 @@ export const partWords = dictionary({
     photoAgain: "换一张",
     photoBad: "这个文件打不开，请换一张照片",
     photoSize: (kb: number) => `已缩小到 ${kb} KB，不含拍摄地点`,
-    timeLeft: (text: string) => `剩余 ${text}`,
-    timeOver: (text: string) => `已超时 ${text}`,
-    days: (count: number) => `${count} 天`,
-    hours: (count: number) => `${count} 小时`,
-    minutes: (count: number) => `${count} 分钟`,
     status: {
       valid: "有效",
       suspended: "已暂停",
@@ -117,11 +112,6 @@ export const partWords = dictionary({
     photoAgain: "Another photo",
     photoBad: "This file cannot be opened: choose another photo",
     photoSize: (kb: number) => `Made smaller: ${kb} KB, without the place where it was taken`,
-    timeLeft: (text: string) => `${text} left`,
-    timeOver: (text: string) => `${text} late`,
-    days: (count: number) => (count === 1 ? "1 day" : `${count} days`),
-    hours: (count: number) => `${count} h`,
-    minutes: (count: number) => `${count} min`,
     status: {
       valid: "valid",
       suspended: "suspended",

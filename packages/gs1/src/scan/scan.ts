@@ -149,8 +149,8 @@ export function readScan(input: string, options: ParseOptions = {}): Result<Scan
   const read =
     content === "elements"
       ? text.startsWith("(")
-          ? elements(parseElementString(text))
-          : runTogether(text)
+        ? elements(parseElementString(text))
+        : runTogether(text)
       : content === "plain"
         ? plain(text, options)
         : tradeItem(text, [content.digits]);

@@ -5,13 +5,14 @@ import { flagsInForce } from "@suyuan/domain/batches/flags";
 import { isHarvested, regionsOf } from "@suyuan/domain/batches/harvested";
 import { isIntervalBreached, onHold } from "@suyuan/domain/batches/hold";
 import { lotId } from "@suyuan/domain/batches/identity";
-import { holderOf, weightOf } from "@suyuan/domain/batches/mass";
+import { holderOf, roomsOf, weightOf } from "@suyuan/domain/batches/mass";
 import { plainId } from "@suyuan/domain/identifiers/own-id";
 import { kilogramsFrom } from "@suyuan/domain/quantity";
 import { type AsOf, asOfHour } from "@suyuan/domain/views/as-of";
 import { BATCH_STATES, batchState } from "@suyuan/domain/views/batch-state";
 import { ProductText } from "@suyuan/domain/views/batch-view-schema";
 import { certifiedStatus } from "@suyuan/domain/views/certified-status";
+import { shelfLifeOf } from "@suyuan/domain/views/shelf-life";
 import { CursorInvalid } from "@suyuan/store/table";
 import * as z from "zod";
 import type { Answer, Call } from "../../call.ts";
@@ -47,6 +48,7 @@ export const BatchesQuery = ListQuery.extend({
   status: z.enum(STATUSES).optional().meta({
     description: "As of now: a state, or held (stopped by a test or an interval), recalled, voided 当前状态",
   }),
+  onHand: z.literal("true").optional().meta({ description: "Only what your organisation has some of 只列有库存的" }),
 });
 type BatchesQuery = z.infer<typeof BatchesQuery>;
 
@@ -70,6 +72,20 @@ export const BatchSummary = z
     harvestedOn: DateText,
     quantityKg: KilogramsText("As registered"),
     onHandKg: KilogramsText("On hand of your organisation"),
+    rooms: z
+      .array(z.object({ location: z.string(), quantityKg: KilogramsText("Of it, in that room") }))
+      .optional()
+      .meta({ description: "Rooms of your organisation that some of it lies in 库位" }),
+    keeps: z
+      .object({
+        on: DateText.meta({ description: "The last day 最后一天" }),
+        basis: z.enum(["producer", "profile"]).meta({
+          description:
+            "producer: declared for the product; profile: the longest that goods of the kind keep, in proper storage 生产者声明，或同类产品妥善贮存的最长期限",
+        }),
+      })
+      .optional()
+      .meta({ description: "How long it keeps, where that is known 保存期限" }),
     status: z.enum(BATCH_STATES).meta({ description: "State as of now 当前状态" }),
     flags: z.array(z.enum(FLAG_CODES)),
     recalled: z.boolean(),
@@ -88,6 +104,17 @@ function statusOf(batch: Batch, beside: Loaded, asOf: AsOf): BatchSummary["statu
   if (!isHarvested(batch)) return "registered";
   const certified = certifiedStatus(batch, certificateOf(batch, beside), asOf.today);
   return batchState(batch, certified, asOf).code;
+}
+
+function roomsPart(batch: Batch, { organisation }: Reader): Pick<BatchSummary, "rooms"> {
+  const rooms = Object.entries(roomsOf(batch, organisation.id)).filter(([, grams]) => grams > 0);
+  if (rooms.length === 0) return {};
+  return { rooms: rooms.map(([location, grams]) => ({ location, quantityKg: kilogramsFrom(grams) })) };
+}
+
+function keepsPart(batch: Batch): Pick<BatchSummary, "keeps"> {
+  const found = isHarvested(batch) ? shelfLifeOf(batch.product, batch.origin.harvestedOn) : undefined;
+  return found === undefined ? {} : { keeps: { on: found.last, basis: found.basis } };
 }
 
 function summaryOf(batch: Batch, beside: Loaded, reader: Reader, asOf: AsOf): BatchSummary {
@@ -111,6 +138,8 @@ function summaryOf(batch: Batch, beside: Loaded, reader: Reader, asOf: AsOf): Ba
     harvestedOn: LISTED_BATCHES.sortOf(batch),
     quantityKg: kilogramsFrom(batch.registeredGrams),
     onHandKg: kilogramsFrom(weightOf(batch.onHand, reader.organisation.id)),
+    ...roomsPart(batch, reader),
+    ...keepsPart(batch),
     status: statusOf(batch, beside, asOf),
     flags: flagsInForce(batch).map(({ code }) => code),
     recalled: batch.recall !== undefined,
@@ -119,7 +148,8 @@ function summaryOf(batch: Batch, beside: Loaded, reader: Reader, asOf: AsOf): Ba
   };
 }
 
-function isMeant(summary: BatchSummary, { lot, status }: BatchesQuery): boolean {
+function isMeant(summary: BatchSummary, { lot, status, onHand }: BatchesQuery): boolean {
+  if (onHand !== undefined && summary.onHandKg <= 0) return false;
   if (lot !== undefined && summary.lot !== lot) return false;
   if (status === undefined || summary.status === status) return true;
   return (status === "held" && summary.held) || (status === "recalled" && summary.recalled);

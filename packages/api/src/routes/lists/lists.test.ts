@@ -105,6 +105,22 @@ test("filters are of what is so now: status, lot, days, the beginning of a name"
   expect(await list(season, "coop", "/api/inputs?plot=p2")).toEqual([]);
 });
 
+test("what lies here is listed with its rooms and how long it keeps, and what is gone is left out where that is asked for", async () => {
+  const season = await newSeason();
+  for (const lot of ["A", "B"]) await done(season.send("coop", "POST", "/api/batches", batchOn(lot, 100)));
+  const at = "2026-10-07T10:00:00+08:00";
+  const put = { action: "in", location: "1号库", quantityKg: 30, at };
+  await done(season.send("coop", "POST", `/api/batches/${GTIN}/A/storage`, { id: "s1", ...put }));
+  const items = [{ gtin: GTIN, lot: "B", quantityKg: 100 }];
+  await done(season.send("coop", "POST", "/api/shipments", { id: "gone", to: "depot", items, shippedAt: at }));
+  const here = await list(season, "coop", "/api/batches?onHand=true");
+  expect(here).toMatchObject([
+    { lot: "A", onHandKg: 100, rooms: [{ location: "1号库", quantityKg: 30 }], keeps: { basis: "profile" } },
+  ]);
+  const all = await list(season, "coop", "/api/batches");
+  expect(all.map((item) => [item.lot, item.rooms === undefined])).toEqual(expect.arrayContaining([["B", true]]));
+});
+
 test("a mistyped filter is refused by name", async () => {
   const season = await newSeason();
   for (const [query, pointer] of [

@@ -1,0 +1,194 @@
+import type { Opened } from "../../outbox/entries.ts";
+import { grams } from "../../words/figures.ts";
+
+/** What stops a lot wherever it is. */
+export type Stop = "recalled" | "held" | "voided";
+
+/** A lot by its name. */
+export interface LotName {
+  readonly gtin: string;
+  readonly lot: string;
+}
+
+export interface Room {
+  readonly location: string;
+  readonly quantityKg: number;
+}
+
+/** A lot that is here, or was lately, as it was read last. */
+export interface KnownLot extends LotName {
+  readonly product: { readonly zh: string; readonly en?: string | undefined };
+  readonly producer: string;
+  readonly harvestedOn: string;
+  readonly onHandKg: number;
+  readonly rooms: readonly Room[];
+  readonly stop?: Stop;
+  /** The last day that it keeps, where that is known. */
+  readonly keepsUntil?: string;
+}
+
+export interface IncomingItem extends LotName {
+  readonly product: string;
+  readonly quantityKg: number;
+  /** Still under way. */
+  readonly openKg: number;
+  readonly stop?: Stop;
+}
+
+/** A shipment on its way here. */
+export interface Incoming {
+  readonly from: string;
+  readonly fromName: string;
+  readonly id: string;
+  readonly shippedAt: string;
+  readonly vehicle?: string;
+  readonly items: readonly IncomingItem[];
+}
+
+export interface Receiver {
+  readonly id: string;
+  readonly name: string;
+  readonly place: string;
+}
+
+/** What a depot needs to know of its goods to decide without a network. */
+export interface Ground {
+  /** When reading began, by this device's clock, epoch ms. */
+  readonly readAt: number;
+  readonly lots: readonly KnownLot[];
+  readonly incoming: readonly Incoming[];
+  /** Lots that are being recalled, here or not. */
+  readonly recalled: readonly LotName[];
+  /** To whom may be shipped: the last first. */
+  readonly receivers: readonly Receiver[];
+  /** Whether all there is was read: a depot with more than some thousand lots sees the newest. */
+  readonly isWhole: boolean;
+}
+
+/** What tells a lot from all others. */
+export function keyOf({ gtin, lot }: LotName): string {
+  return `${gtin.padStart(14, "0")}/${lot}`;
+}
+
+/** Of a lot, what lies in no room. */
+export function unstoredKg({ onHandKg, rooms }: Pick<KnownLot, "onHandKg" | "rooms">): number {
+  return grams(onHandKg - rooms.reduce((sum, { quantityKg }) => sum + quantityKg, 0));
+}
+
+interface Weighed extends LotName {
+  readonly quantityKg: number;
+  readonly rejectedKg?: number;
+}
+
+type Command = Pick<Opened, "state" | "writtenAt" | "sentAt"> & {
+  readonly content: Pick<Opened["content"], "path" | "body">;
+};
+
+/** What the service does not know yet, or knew only after the ground was read. */
+function isAfter(ground: Ground, { state, sentAt }: Command): boolean {
+  return state === "waiting" || (state === "sent" && Date.parse(sentAt ?? "") >= ground.readAt);
+}
+
+/**
+ * The ground with what this device has recorded since it was read: goods received are here, those put away lie in their room, those shipped are
+ * gone. `commands` in the order of writing. A refused command changes nothing.
+ */
+export function withWritten(ground: Ground, commands: readonly Command[]): Ground {
+  return commands.filter((one) => isAfter(ground, one)).reduce(applied, ground);
+}
+
+function applied(ground: Ground, { content: { path, body } }: Command): Ground {
+  const [where = "", query = ""] = path.split("?");
+  const [, gtin, lot] = /^\/api\/batches\/(\d{8,14})\/([^/]+)\/storage$/.exec(where) ?? [];
+  const [, shipment] = /^\/api\/shipments\/([^/]+)\/receipt$/.exec(where) ?? [];
+  if (where !== "/api/shipments" && lot === undefined && shipment === undefined) return ground;
+  const content: unknown = JSON.parse(body === "" ? "{}" : body);
+  if (gtin !== undefined && lot !== undefined)
+    return stored(ground, { gtin, lot: decodeURIComponent(lot) }, content as Step);
+  if (shipment !== undefined) {
+    const from = new URLSearchParams(query).get("from") ?? "";
+    return received(ground, { from, id: decodeURIComponent(shipment) }, content as Receipt);
+  }
+  const { items } = content as { readonly items: readonly Weighed[] };
+  return items.reduce((sum, item) => changed(sum, item, (one) => taken(one, item.quantityKg)), ground);
+}
+
+function changed(ground: Ground, name: LotName, change: (lot: KnownLot) => KnownLot): Ground {
+  const key = keyOf(name);
+  return { ...ground, lots: ground.lots.map((one) => (keyOf(one) === key ? change(one) : one)) };
+}
+
+interface Step {
+  readonly action: "in" | "out";
+  readonly location: string;
+  readonly quantityKg: number;
+}
+
+/** The name of a room as it is compared: letters of any width and case, and blanks, make no other. */
+export function roomNamed(location: string): string {
+  return location.normalize("NFKC").replace(/\s+/g, " ").trim().toLowerCase();
+}
+
+function stored(ground: Ground, name: LotName, { action, location, quantityKg }: Step): Ground {
+  return changed(ground, name, (lot) => {
+    const room = roomNamed(location);
+    const before = lot.rooms.find((one) => roomNamed(one.location) === room);
+    const kg = grams((before?.quantityKg ?? 0) + (action === "in" ? quantityKg : -quantityKg));
+    const others = lot.rooms.filter((one) => one !== before);
+    const now = kg > 0 ? [...others, { location: before?.location ?? location, quantityKg: kg }] : others;
+    return { ...lot, rooms: now };
+  });
+}
+
+/** Takes weight away: what lies in no room goes first, then room by room. */
+function taken(lot: KnownLot, kg: number): KnownLot {
+  let rest = grams(Math.max(0, kg - Math.max(0, unstoredKg(lot))));
+  const rooms = lot.rooms.flatMap((room) => {
+    const out = Math.min(rest, room.quantityKg);
+    rest = grams(rest - out);
+    const left = grams(room.quantityKg - out);
+    return left > 0 ? [{ ...room, quantityKg: left }] : [];
+  });
+  return { ...lot, onHandKg: Math.max(0, grams(lot.onHandKg - kg)), rooms };
+}
+
+interface Receipt {
+  readonly items: readonly Weighed[];
+  readonly restUnderWay?: boolean;
+}
+
+function received(
+  ground: Ground,
+  { from, id }: Pick<Incoming, "from" | "id">,
+  { items, restUnderWay = false }: Receipt,
+): Ground {
+  const shipment = ground.incoming.find((one) => one.id === id && one.from === from);
+  if (shipment === undefined) return ground;
+  const came = new Map(items.map((item) => [keyOf(item), item]));
+  const left = shipment.items.flatMap((item) => {
+    const own = came.get(keyOf(item));
+    if (own === undefined) return [item];
+    const openKg = grams(item.openKg - own.quantityKg - (own.rejectedKg ?? 0));
+    return restUnderWay && openKg > 0 ? [{ ...item, openKg }] : [];
+  });
+  const incoming = ground.incoming.flatMap((one) =>
+    one !== shipment ? [one] : left.length === 0 ? [] : [{ ...one, items: left }],
+  );
+  const lots = items.reduce((known, item) => arrived(known, shipment, item), ground.lots);
+  return { ...ground, incoming, lots };
+}
+
+function arrived(lots: readonly KnownLot[], shipment: Incoming, item: Weighed): readonly KnownLot[] {
+  if (item.quantityKg <= 0) return lots;
+  const key = keyOf(item);
+  const sent = shipment.items.find((one) => keyOf(one) === key);
+  // No more than was under way counts: what is over is a difference for the record, not goods to put away.
+  const kg = Math.min(item.quantityKg, sent?.openKg ?? item.quantityKg);
+  if (lots.some((one) => keyOf(one) === key)) {
+    return lots.map((one) => (keyOf(one) === key ? { ...one, onHandKg: grams(one.onHandKg + kg) } : one));
+  }
+  const { gtin, lot } = item;
+  const made = { gtin, lot, product: { zh: sent?.product ?? gtin }, producer: shipment.fromName, harvestedOn: "" };
+  const stop = sent?.stop === undefined ? {} : { stop: sent.stop };
+  return [...lots, { ...made, onHandKg: kg, rooms: [], ...stop }];
+}

@@ -1,0 +1,49 @@
+import type { JSX } from "preact";
+import { useRoute } from "preact-iso/router";
+import { depotWords } from "../words/depot.ts";
+import { Looking } from "./home.tsx";
+import { Pick } from "./pick.tsx";
+import { PutAway } from "./put-away.tsx";
+import { Receive } from "./receive.tsx";
+import { Ship } from "./ship.tsx";
+import { Work } from "./work.tsx";
+
+/** The one screen for everything that is scanned: looked at, received, put away, picked, shipped. */
+export default function Scan(): JSX.Element {
+  const { task: named, from } = useRoute().params;
+  const task = from === undefined ? named : "receive";
+  const words = depotWords();
+  if (task === "receive") {
+    return (
+      <Work task="receive" title={words.receive}>
+        {(ground) => <Receive ground={ground} />}
+      </Work>
+    );
+  }
+  if (task === "store") {
+    return (
+      <Work task="store" title={words.store}>
+        {(ground) => <PutAway ground={ground} />}
+      </Work>
+    );
+  }
+  if (task === "pick") {
+    return (
+      <Work task="pick" title={words.pick}>
+        {(ground) => <Pick ground={ground} />}
+      </Work>
+    );
+  }
+  if (task === "ship") {
+    return (
+      <Work task="ship" title={words.ship}>
+        {(ground) => <Ship ground={ground} />}
+      </Work>
+    );
+  }
+  return (
+    <Work task="look" title={words.title}>
+      {(ground) => <Looking ground={ground} />}
+    </Work>
+  );
+}
