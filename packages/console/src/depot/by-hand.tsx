@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { TextField } from "../parts/fields/fields.tsx";
-import { depotWords } from "../words/depot.ts";
+import { depotWords } from "../words/depot/depot.ts";
 
 /** For a label that no scanner reads any more: the lot by its letters. */
 export default function ByHand({ onDone }: { readonly onDone: (typed: string) => void }): JSX.Element {

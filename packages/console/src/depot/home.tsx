@@ -2,7 +2,7 @@ import type { JSX } from "preact";
 import { useLocation } from "preact-iso/router";
 import { address, below } from "../parts/address.ts";
 import { acting } from "../records/acting.ts";
-import { depotWords } from "../words/depot.ts";
+import { depotWords } from "../words/depot/depot.ts";
 import { shownKg, shownTime } from "../words/figures.ts";
 import type { Ground, Incoming } from "./ground/known.ts";
 import { leavingFirst, type Verdict } from "./ground/verdict.ts";

@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import { WeightField } from "../parts/fields/weight-field.tsx";
-import { workWords } from "../words/depot-work.ts";
+import { workWords } from "../words/depot/work.ts";
 import { shownKg } from "../words/figures.ts";
 import { keyOf, type LotName } from "./ground/known.ts";
 import type { Line } from "./round.ts";

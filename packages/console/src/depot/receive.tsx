@@ -1,8 +1,8 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { useLocation, useRoute } from "preact-iso/router";
-import { depotWords } from "../words/depot.ts";
-import { workWords } from "../words/depot-work.ts";
+import { depotWords } from "../words/depot/depot.ts";
+import { workWords } from "../words/depot/work.ts";
 import type { Ground, Incoming } from "./ground/known.ts";
 import { OnItsWay, receiveAddress } from "./home.tsx";
 import { Load, type Received, ReceivedNote } from "./load.tsx";

@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import { useRoute } from "preact-iso/router";
-import { depotWords } from "../words/depot.ts";
+import { depotWords } from "../words/depot/depot.ts";
 import { Looking } from "./home.tsx";
 import { Pick } from "./pick.tsx";
 import { PutAway } from "./put-away.tsx";

@@ -6,8 +6,8 @@ import { QrShow } from "../parts/scan/qr-show.tsx";
 import { ScanField } from "../parts/scan/scan-field.tsx";
 import { rememberScanner, scanner } from "../parts/scan/scanner.ts";
 import { Screen } from "../parts/screen.tsx";
-import { cameraWords } from "../words/camera.ts";
 import { serviceTime } from "../words/clock.ts";
+import { cameraWords } from "../words/depot/camera.ts";
 import { shownTime } from "../words/figures.ts";
 
 /** What came, sign by sign: what cannot be seen by its name. */

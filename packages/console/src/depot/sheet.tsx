@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 import { address, below } from "../parts/address.ts";
 import { QrShow } from "../parts/scan/qr-show.tsx";
-import { workWords } from "../words/depot-work.ts";
+import { workWords } from "../words/depot/work.ts";
 import { shownKg, shownTime } from "../words/figures.ts";
 import type { Line } from "./round.ts";
 

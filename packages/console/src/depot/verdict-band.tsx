@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import { depotWords } from "../words/depot.ts";
+import { depotWords } from "../words/depot/depot.ts";
 import { said } from "../words/dictionary.ts";
 import { shownKg } from "../words/figures.ts";
 import type { Verdict, VerdictKind } from "./ground/verdict.ts";

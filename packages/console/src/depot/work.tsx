@@ -2,7 +2,7 @@ import type { ComponentChildren, JSX } from "preact";
 import { address } from "../parts/address.ts";
 import { duration } from "../parts/clock.tsx";
 import { Empty, Failure, Loading, Screen } from "../parts/screen.tsx";
-import { depotWords } from "../words/depot.ts";
+import { depotWords } from "../words/depot/depot.ts";
 import { said } from "../words/dictionary.ts";
 import { daysBetween, shownKg, today } from "../words/figures.ts";
 import { groundError, readAgain, useGround } from "./ground/ground.ts";

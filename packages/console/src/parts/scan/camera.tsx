@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import { useEffect, useId, useRef, useState } from "preact/hooks";
-import { cameraWords } from "../../words/camera.ts";
+import { cameraWords } from "../../words/depot/camera.ts";
 import { type Decoder, openDecoder } from "./decoder.ts";
 import { openCamera, otherCameras, rememberLens, stop } from "./lens.ts";
 

@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import { scanWords } from "../../words/scan.ts";
+import { scanWords } from "../../words/depot/scan.ts";
 import { type Ended, listenToScanner } from "./listen.ts";
 import { meantBy } from "./scanner.ts";
 

@@ -1,4 +1,4 @@
-import { dictionary } from "./dictionary.ts";
+import { dictionary } from "../dictionary.ts";
 
 /** Words of the depot's work with goods: receiving, putting away, picking, shipping, stock. */
 export const workWords = dictionary({

@@ -1,4 +1,4 @@
-import { dictionary } from "./dictionary.ts";
+import { dictionary } from "../dictionary.ts";
 
 /** Words of scanning. */
 export const scanWords = dictionary({

@@ -1,4 +1,4 @@
-import { dictionary } from "./dictionary.ts";
+import { dictionary } from "../dictionary.ts";
 
 /** Words of the camera and of the calibration of scanners. */
 export const cameraWords = dictionary({
