@@ -1,5 +1,5 @@
 import type { Writing } from "../outbox/outbox.ts";
-import { outbox } from "../records/here.ts";
+import { outbox } from "../records/acting.ts";
 import { type PostPath, send } from "../service/send.ts";
 
 /** Keeps commands for sending, all in one write, and waits for nothing else. Where the browser keeps nothing they are sent at once; false where one of them was neither. */

@@ -1,6 +1,6 @@
 import { signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import { vault } from "../records/here.ts";
+import { vault } from "../records/acting.ts";
 import { keepRead, keptRead } from "./ground/kept-reads.ts";
 import { keyOf, type LotName } from "./ground/known.ts";
 

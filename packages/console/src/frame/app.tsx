@@ -4,7 +4,7 @@ import { ErrorBoundary } from "preact-iso/lazy";
 import { LocationProvider, Route, Router, useLocation } from "preact-iso/router";
 import { address, BASE } from "../parts/address.ts";
 import { Empty } from "../parts/screen.tsx";
-import { unverified } from "../records/here.ts";
+import { unverified } from "../records/acting.ts";
 import { CALLBACK } from "../sign-in/issuer.ts";
 import { type Membership, returned, session } from "../sign-in/session.ts";
 import { frameWords } from "../words/frame.ts";

@@ -2,7 +2,7 @@ import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { address } from "../parts/address.ts";
 import { duration } from "../parts/clock.tsx";
-import { outbox, unverified } from "../records/here.ts";
+import { outbox, unverified } from "../records/acting.ts";
 import { signIn } from "../sign-in/session.ts";
 import { unsentWords } from "../words/unsent.ts";
 import { isOffline } from "./network.ts";

@@ -5,7 +5,7 @@ import { load, NoUnsentFile, toFile } from "../outbox/file.ts";
 import type { Outbox } from "../outbox/outbox.ts";
 import { ReasonDialog } from "../parts/reason-dialog.tsx";
 import { Empty, Screen } from "../parts/screen.tsx";
-import { outbox } from "../records/here.ts";
+import { outbox } from "../records/acting.ts";
 import { said } from "../words/dictionary.ts";
 import { shownTime } from "../words/figures.ts";
 import { unsentListWords } from "../words/unsent-list.ts";

@@ -1,7 +1,7 @@
 import { effect, signal } from "@preact/signals";
 import { Outbox, unsentIn } from "../outbox/outbox.ts";
 import { everybodyLeft, type Here, lastHere, type Vault, vaultOf } from "../outbox/vaults.ts";
-import { outbox, unverified, vault } from "../records/here.ts";
+import { outbox, unverified, vault } from "../records/acting.ts";
 import { askedAsPerson } from "../service/client.ts";
 import { SignedOut, Unreachable, useCredentials } from "../service/credentials.ts";
 import { newId } from "../service/ids.ts";

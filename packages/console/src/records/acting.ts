@@ -1,5 +1,16 @@
+import { signal } from "@preact/signals";
+import type { Outbox } from "../outbox/outbox.ts";
+import type { Here, Vault } from "../outbox/vaults.ts";
 import { type Membership, type Role, session } from "../sign-in/session.ts";
-import { unverified } from "./here.ts";
+
+/** The outbox of whoever is at the device; undefined while nobody is, and where the browser keeps nothing. */
+export const outbox = signal<Outbox | undefined>(undefined);
+
+/** The vault that it lies in: what else is kept of this person and organisation is sealed with its key. */
+export const vault = signal<Vault | undefined>(undefined);
+
+/** Who was here last, while it cannot be asked who is: what they write waits for their sign-in. */
+export const unverified = signal<Here<Membership> | undefined>(undefined);
 
 /** For whom the person acts now; screens stand inside the frame, where somebody does. Without a network that is whoever was here last. */
 export function acting(): Membership | undefined {

@@ -1,8 +1,7 @@
 import { computed, signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import type { Vault } from "../../outbox/vaults.ts";
-import { acting } from "../../records/acting.ts";
-import { outbox, vault } from "../../records/here.ts";
+import { acting, outbox, vault } from "../../records/acting.ts";
 import { keepRead, keptRead } from "./kept-reads.ts";
 import { type Ground, withWritten } from "./known.ts";
 import { readGround } from "./read-ground.ts";
