@@ -60,7 +60,7 @@ describe("the levels of an address", () => {
 describe("what an address names", () => {
   const subject = (path: string) => addressIn(path)?.subject;
   test("is told with each of its qualifiers, and with none that it lacks", () => {
-    expect(subject(PRODUCT)).toEqual({ kind: "trade-item", gtin: GTIN });
+    expect(subject(PRODUCT)).toStrictEqual({ kind: "trade-item", gtin: GTIN });
     expect(subject(`${PRODUCT}/22/V/10/L/21/S`)).toEqual({
       kind: "trade-item",
       gtin: GTIN,
@@ -101,6 +101,8 @@ describe("an anchor", () => {
   };
 
   test("is the same as a path, without its first slash, and as a URI of this service or of id.gs1.org", () => {
+    // A key of a place or unit, with what belongs to it.
+    for (const text of ["/414/6901234500004/254/X", `/00/${SSCC}`]) expect([text, read(text)]).toEqual([text, text]);
     for (const text of [PRODUCT, PRODUCT.slice(1), `${HOST}${PRODUCT}`, `https://id.gs1.org${PRODUCT}`])
       expect([text, read(text)]).toEqual([text, PRODUCT]);
     for (const text of ["id/base/b-1", "/id/base/b-1", `${HOST}/id/base/b-1`])

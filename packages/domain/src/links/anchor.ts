@@ -1,4 +1,5 @@
 import { type DigitalLink, digitalLinkPath, parseDigitalLink } from "@suyuan/gs1/link/parse";
+import { defined } from "../fact.ts";
 
 /** Primary keys that this service resolves: products with their batches and packs, logistic units, places and parties. */
 export const RESOLVED_KEYS = ["00", "01", "414", "417"] as const;
@@ -57,15 +58,8 @@ function tradeItemLevels(path: string, gtin: string, qualifiers: Pairs): readonl
 
 function tradeItem(gtin: string, qualifiers: Pairs): LinkSubject {
   const named = (ai: string) => qualifiers.find((pair) => pair.ai === ai)?.value;
-  const [lot, serial, variant, thirdParty] = [named("10"), named("21"), named("22"), named("235")];
-  return {
-    kind: "trade-item",
-    gtin,
-    ...(lot !== undefined && { lot }),
-    ...(serial !== undefined && { serial }),
-    ...(variant !== undefined && { variant }),
-    ...(thirdParty !== undefined && { thirdParty }),
-  };
+  const of = { lot: named("10"), serial: named("21"), variant: named("22"), thirdParty: named("235") };
+  return { kind: "trade-item", gtin, ...defined(of) };
 }
 
 /** The address that a Digital Link is; undefined when its key is none of those resolved here. */
@@ -133,8 +127,7 @@ export function readAnchor(
     return { fault: unreadable(`links hang on the keys ${keys} of this service, without a query`) };
   }
   const { subject } = address;
-  const isMixed =
-    subject.kind === "trade-item" && subject.serial !== undefined && (subject.lot ?? subject.variant) !== undefined;
+  const isMixed = "serial" in subject && ("lot" in subject || "variant" in subject);
   return isMixed ? { fault: FOREIGN_LEVEL } : { address };
 }
 

@@ -159,6 +159,28 @@ describe("a request for no type", () => {
     expect(chosen([twice], languages("fr"))).toBe("product");
   });
 
+  test("goes to a single refinement only where that was asked for, by one of its respects and against none", () => {
+    const of = (multi: LinkTarget, preference: LinkPreference) =>
+      chosen([level([multi], { defaultLink: to("default"), multi: [multi] })], preference);
+    expect([of(fr, {}), of(fr, languages("de")), of(fr, languages("fr"))]).toEqual(["default", "default", "fr"]);
+    expect(of(to("pdf", { type: "application/pdf" }), mediaTypes("application/pdf"))).toBe("pdf");
+    expect(of(to("pdf", { type: "application/pdf" }), mediaTypes("*/*"))).toBe("default");
+    expect(of(fr, { ...languages("fr"), ...mediaTypes("image/png") })).toBe("default");
+    expect(of(fr, { ...languages("fr"), ...mediaTypes("image/png, */*;q=0.1") })).toBe("fr");
+    expect(of(fr, { ...mediaTypes("text/html"), ...languages("de") })).toBe("default");
+    expect(of(fr, { ...mediaTypes("text/html"), ...languages("*") })).toBe("default");
+    const market = to("market", { hreflang: ["fr"], context: ["CN"] });
+    expect(of(market, languages("fr"))).toBe("default");
+    expect(of(market, { ...languages("fr"), context: "LK" })).toBe("default");
+    expect(of(market, { ...languages("fr"), context: "CN" })).toBe("market");
+    expect(of(to("market", { context: ["CN"] }), { context: "CN" })).toBe("market");
+  });
+
+  test("of all refinements gets those of the first level that has any", () => {
+    expect(chosen([level([to("a")]), product], languages("en"), "gs1:defaultLinkMulti")).toBe("en");
+    expect(chosen([product], {}, "gs1:defaultLinkMulti")).toBe("300 fr en");
+  });
+
   test("is not held where no level has a default", () => {
     expect(chosen([level([to("a")])])).toBe("not-held");
     expect(chosen([])).toBe("not-held");

@@ -2,7 +2,7 @@ import type { LinkTarget } from "./link.ts";
 import {
   compareFits,
   contextFit,
-  type Fit,
+  type Fits,
   isAskedFor,
   type LinkPreference,
   languageFit,
@@ -37,7 +37,7 @@ export type LinkChoice =
   | { readonly kind: "choices"; readonly level: LinkedLevel; readonly targets: readonly LinkTarget[] }
   | { readonly kind: "not-held"; readonly held: readonly string[] };
 
-function fitsOf(target: LinkTarget, { mediaTypes, languages, context }: LinkPreference): readonly Fit[] {
+function fitsOf(target: LinkTarget, { mediaTypes, languages, context }: LinkPreference): Fits {
   return [
     mediaTypeFit(target.type, mediaTypes),
     languageFit(target.hreflang, languages),
@@ -82,7 +82,7 @@ export function typesHeld(levels: readonly LinkedLevel[]): readonly string[] {
 export function chooseLink(levels: readonly LinkedLevel[], request: LinkRequest): LinkChoice {
   const { linkType, preference } = request;
   if (linkType === "linkset" || linkType === "all") return { kind: "linkset" };
-  const type = linkType === undefined || linkType === "" ? DEFAULT_LINK : canonicalLinkType(linkType);
+  const type = canonicalLinkType(linkType || DEFAULT_LINK);
   if (type === DEFAULT_LINK) {
     const target = defaultOf(levels, preference);
     return target === undefined ? { kind: "not-held", held: typesHeld(levels) } : { kind: "redirect", target };

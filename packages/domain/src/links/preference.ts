@@ -27,29 +27,29 @@ function unasked(claims: boolean): Fit {
   return [claims ? LET_IN : CLAIMS_NOTHING, 1, 0];
 }
 
+/** How well a link does in each respect. */
+export type Fits = readonly [mediaType: Fit, language: Fit, context: Fit];
+
+function compareFit(a: Fit, b: Fit): number {
+  return a[0] - b[0] || a[1] - b[1] || a[2] - b[2];
+}
+
 /** Orders fits: positive when `a` is the better one. */
-export function compareFits(a: readonly Fit[], b: readonly Fit[]): number {
-  for (const [n, fit] of a.entries()) {
-    for (const [m, value] of fit.entries()) {
-      const difference = value - (b[n]?.[m] ?? 0);
-      if (difference !== 0) return difference;
-    }
-  }
-  return 0;
+export function compareFits(a: Fits, b: Fits): number {
+  return compareFit(a[0], b[0]) || compareFit(a[1], b[1]) || compareFit(a[2], b[2]);
 }
 
 function best(fits: readonly Fit[]): Fit {
-  return fits.reduce((one, other) => (compareFits([other], [one]) > 0 ? other : one), [CONTRADICTS, 0, 0]);
+  return fits.reduce((one, other) => (compareFit(other, one) > 0 ? other : one), [CONTRADICTS, 0, 0]);
 }
 
 /** The fit of a media type: the most specific range that names it decides (RFC 9110 section 12.5.1). */
 export function mediaTypeFit(type: string | undefined, asked: readonly Weighted[] | undefined): Fit {
   if (asked === undefined) return unasked(type !== undefined);
   if (type === undefined) return [CLAIMS_NOTHING, 1, 0];
-  const [family = ""] = type.split("/");
   for (const [closeness, range] of [
     [2, type],
-    [1, `${family}/*`],
+    [1, type.replace(/\/.*/, "/*")],
     [0, "*/*"],
   ] as const) {
     const found = asked.find(({ value }) => value === range);
@@ -99,9 +99,9 @@ export function contextFit(contexts: readonly string[] | undefined, asked: strin
  * Was a link with these fits (media type, language, context) asked for by name? Something in it is what was asked for, its language and
  * context are if it claims any, and its media type is not refused.
  */
-export function isAskedFor([mediaType, ...others]: readonly Fit[]): boolean {
-  const named = [mediaType, ...others].some((fit) => fit?.[0] === MATCHES);
-  return (
-    named && mediaType?.[0] !== CONTRADICTS && others.every(([kind]) => kind === MATCHES || kind === CLAIMS_NOTHING)
-  );
+export function isAskedFor([[mediaType], [language], [context]]: Fits): boolean {
+  if (mediaType === CONTRADICTS) return false;
+  const others = [language, context];
+  if (others.some((kind) => kind === LET_IN || kind === CONTRADICTS)) return false;
+  return mediaType === MATCHES || others.includes(MATCHES);
 }

@@ -3,14 +3,17 @@ import type { Reason } from "../evidence.ts";
 /** Names that are no address on the public network (RFC 6761, RFC 6762 and the habit of routers). */
 const LOCAL_NAME = /(?:^|\.)(?:localhost|local|internal|lan|home|test|invalid)$/;
 
+/** Numbers of this machine alone, as a URL has them; those that begin with 127 are too. */
+const UNROUTED: readonly string[] = ["[::1]", "[::]", "0.0.0.0"];
+
 /**
  * Why a code with this address cannot be scanned everywhere: it leads to this machine or its own network (`local`), or to a bare number
  * (`bare-ip`), which is somebody else's one day and has no certificate that browsers trust. Undefined for a name of the public network.
  */
 export function unfitForPrint(publicUrl: string): "local" | "bare-ip" | undefined {
-  const host = new URL(publicUrl).hostname;
-  if (/^127\.|^\[::1\]$|^0\.0\.0\.0$|^\[::\]$/.test(host)) return "local";
-  if (/^\[|^[0-9.]+$/.test(host)) return "bare-ip";
+  const host = new URL(publicUrl).hostname.replace(/\.$/, "");
+  const isNumber = host.startsWith("[") || /^[0-9.]+$/.test(host);
+  if (isNumber) return host.startsWith("127.") || UNROUTED.includes(host) ? "local" : "bare-ip";
   return LOCAL_NAME.test(host) || !host.includes(".") ? "local" : undefined;
 }
 

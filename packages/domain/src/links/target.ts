@@ -1,3 +1,4 @@
+import { defined } from "../fact.ts";
 import type { FieldFault } from "../field-errors.ts";
 import type { LinkTarget, LinkTitle } from "./link.ts";
 import { canonicalLinkType, isRegistrableLinkType } from "./type.ts";
@@ -167,15 +168,13 @@ export function readTarget(
     ...listFaults("context", context),
     ...claimFaults(content),
   ];
-  if ("fault" in href || faults.length > 0) return { faults };
+  if (faults.length > 0 || "fault" in href) return { faults };
   return {
     target: {
       linkType,
       href: href.href,
-      title: title.en === undefined ? { zh: title.zh } : { zh: title.zh, en: title.en },
-      ...(hreflang && { hreflang }),
-      ...(type !== undefined && { type }),
-      ...(context && { context }),
+      title: { zh: title.zh, ...defined({ en: title.en }) },
+      ...defined({ hreflang, type, context }),
     },
   };
 }

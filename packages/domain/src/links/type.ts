@@ -86,11 +86,11 @@ export function shortLinkType(iri: string): string {
 }
 
 const KNOWN: ReadonlySet<string> = new Set(LINK_TYPE_NAMES);
-/** A link type of one's own: the linkset schema lets in letters, digits, `.` and `/` only. */
-const OWN = /^https:\/\/[A-Za-z0-9]+(?:[./][A-Za-z0-9]+)+$/;
+/** A link type of one's own, no other address of GS1's: the linkset schema lets in letters, digits, `.` and `/` only. */
+const OWN = /^https:\/\/(?!(?:[a-z]+\.)?gs1\.org\/)[A-Za-z0-9]+(?:[./][A-Za-z0-9]+)+$/;
 
 /** May a link be registered under this (canonical) type: one of the vocabulary's, or an https IRI of somebody else's? */
 export function isRegistrableLinkType(iri: string): boolean {
   if (iri.startsWith(GS1_VOCABULARY)) return KNOWN.has(iri.slice(GS1_VOCABULARY.length));
-  return iri.length <= 200 && OWN.test(iri) && !/^https:\/\/(?:[a-z]+\.)?gs1\.org\//.test(iri);
+  return iri.length <= 200 && OWN.test(iri);
 }
