@@ -83,6 +83,7 @@ describe("a handoff that others tell of", () => {
     ["a receipt of what is under way", handoff("receipt", 400_000), open, true],
     ["a receipt of less than is under way", handoff("receipt", 390_000), open, false],
     ["a receipt without a weight", handoff("receipt", undefined), done, true],
+    ["a receipt without a weight of what was taken back", handoff("receipt", undefined), back, false],
     ["a receipt of what was taken back", handoff("receipt", 400_000), back, false],
     ["a taking back of what was taken back", handoff("voiding", 400_000), back, true],
     ["a taking back of what was not", handoff("voiding", 400_000), open, false],
@@ -115,6 +116,22 @@ describe("who tells of goods", () => {
     expect(codes(meaning(observed()), LABORATORY, BATCH, lab(LABORATORY))).toEqual(["never-a-party"]);
     expect(codes(tested, OTHER_COOPERATIVE, BATCH, acting(OTHER_COOPERATIVE, "clerk"))).toEqual(["never-a-party"]);
     expect(codes(meaning(observed()), BUREAU, BATCH, acting(BUREAU, "inspector"))).toEqual([]);
+  });
+
+  test("is no clerk of a region, and a laboratory of the base's region even where the producer sits elsewhere", () => {
+    const tested = meaning({ kind: "test", verdict: "passed", reports: [], items: [] });
+    expect(codes(tested, LABORATORY, BATCH, acting(LABORATORY, "clerk"))).toEqual(["never-a-party"]);
+    const party = BATCH.parties[COOPERATIVE.id];
+    if (party === undefined) throw new Error("no party");
+    const elsewhere = { ...BATCH, parties: { [COOPERATIVE.id]: { ...party, regionCode: "330100" } } };
+    expect(codes(tested, LABORATORY, elsewhere, acting(LABORATORY, "laboratory"))).toEqual([]);
+  });
+
+  test("speaks of no more in a store than is there", () => {
+    const stored = (grams: number) =>
+      meaning({ kind: "storage", action: "in", room: undefined, items: [item(grams)], faults: [] });
+    expect(codes(stored(600_000), COOPERATIVE, SPLIT)).toEqual([]);
+    expect(codes(stored(600_001), COOPERATIVE, SPLIT)).toEqual(["more-than-on-record"]);
   });
 
   test("names who had them: itself, a party, or somebody that the record does not know", () => {

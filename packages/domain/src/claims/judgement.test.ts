@@ -2,7 +2,6 @@ import type { EpcisEvent } from "@suyuan/epcis/event";
 import { describe, expect, test } from "vitest";
 import type { Batch } from "../batches/batch.ts";
 import { lotId } from "../batches/identity.ts";
-import type { Context } from "../context.ts";
 import { batchUri } from "../events/uris.ts";
 import {
   acting,
@@ -12,50 +11,14 @@ import {
   DEPOT,
   GTIN,
   KIWIFRUIT,
-  LABORATORY,
   OTHER_BUREAU,
   refusal,
   SORTED,
 } from "../fixtures/cangxi.ts";
 import { moving, PLATFORM, received, SPLIT, shipped } from "../fixtures/journey.ts";
+import { at, judged, LATER, report } from "../fixtures/judging.ts";
 import type { Organisation } from "../organisation.ts";
-import { recordTest } from "../quality/record-test.ts";
 import { recallBatch } from "../recalls/recall.ts";
-import { judgeEvent } from "./judgement.ts";
-import { meaningOf } from "./meaning.ts";
-import { speltEvent } from "./spelling.ts";
-import { stockAt } from "./stock.ts";
-
-const LATER = "2026-09-12T02:00:00Z";
-
-/** What an organisation reports of a batch: some weight of it, in some step. */
-function report(bizStep: string, kg: number | undefined, more: object = {}): EpcisEvent {
-  const quantity = kg === undefined ? {} : { quantity: kg, uom: "KGM" };
-  return {
-    type: "ObjectEvent",
-    action: "OBSERVE",
-    eventTime: LATER,
-    eventTimeZoneOffset: "+08:00",
-    bizStep,
-    quantityList: [{ epcClass: batchUri(BATCH), ...quantity }],
-    ...more,
-  };
-}
-
-function at(who: Organisation, more: object = {}): object {
-  return { readPoint: { id: `https://suyuan.example/id/organisation/${who.id}` }, ...more };
-}
-
-/** The judgement with the codes of what is contradicted. */
-function judged(event: EpcisEvent, who: Organisation, batches: readonly Batch[] = [SPLIT], ctx: Context = moving(who)) {
-  const known = new Map(batches.map((batch) => [lotId(batch), batch]));
-  const isBatch = (lot: { gtin: string; lot: string }) => known.has(lotId(lot));
-  const isProduct = (gtin: string) => gtin === GTIN;
-  const meaning = meaningOf(speltEvent(event), { isBatch, isProduct }, ctx.publicUrl);
-  const judgement = judgeEvent(meaning, { batches: known, reader: who }, ctx);
-  const codes = judgement.kind === "contradiction" ? judgement.contradictions.map(({ reason }) => reason.code) : [];
-  return [judgement.kind, ...codes];
-}
 
 const packed = (kg: number | undefined, more: object = {}) => {
   const { quantityList: childQuantityList, ...event } = report("packing", kg) as { quantityList?: unknown };
@@ -160,9 +123,26 @@ describe("whoever uses goods has them", () => {
     expect(judged(packed(1, { childQuantityList: cases }), DEPOT)).toEqual(["observation"]);
   });
 
-  test("a recalled batch does not become another one", () => {
+  test("what is short is told in both languages, with what there was and what was asked for", () => {
+    const refused = refusal(() => judged(packed(401), DEPOT));
+    for (const text of [refused.message, refused.detailZh]) {
+      expect(text).toContain(lotId(BATCH));
+      for (const kg of ["400", "401"]) expect(text).toContain(kg);
+    }
+    expect(refused.extensions).toStrictEqual({ gtin: GTIN, lot: BATCH.lot, onHandKg: 400, askedKg: 401 });
+  });
+
+  test("a weight of no whole grams is refused where goods are used", () => {
+    const crumbs = [{ epcClass: batchUri(BATCH), quantity: 0.0001, uom: "KGM" }];
+    expect(refusal(() => judged(packed(1, { childQuantityList: crumbs }), DEPOT))).toMatchObject({
+      errors: [{ pointer: "/childQuantityList/0/quantity" }],
+    });
+  });
+
+  test("a recalled batch is packed, and does not become another one", () => {
     const command = { id: "r-1", gtin: BATCH.gtin, lot: BATCH.lot, reason: "抽检", level: 2 } as const;
     const { batch } = recallBatch({ batch: SPLIT, producer: COOPERATIVE }, command, acting(BUREAU, "inspector"));
+    expect(judged(packed(1), COOPERATIVE, [batch])).toEqual(["observation"]);
     expect(refusal(() => judged(sorted(1, [NEW_LOT]), COOPERATIVE, [batch]))).toMatchObject({ code: "batch-recalled" });
   });
 
@@ -231,6 +211,13 @@ describe("claims that would be facts", () => {
     expect(judged(handoff("receiving", COOPERATIVE, PLATFORM), PLATFORM)).toEqual(["contradiction", "never-a-party"]);
   });
 
+  test("a receipt of two batches, one of which never came its way, is kept apart", () => {
+    const other: Batch = { ...BATCH, lot: "OTHER" };
+    const quantityList = [SPLIT, other].map((batch) => ({ epcClass: batchUri(batch), quantity: 1, uom: "KGM" }));
+    const event: EpcisEvent = { ...handoff("receiving", COOPERATIVE, DEPOT), quantityList } as EpcisEvent;
+    expect(judged(event, DEPOT, [SPLIT, other])[0]).toBe("contradiction");
+  });
+
   test("several batches get one decision, the worst of them", () => {
     const other: Batch = {
       ...BATCH,
@@ -248,6 +235,10 @@ describe("claims that would be facts", () => {
     const registration = report("commissioning", 5, { action: "ADD" });
     expect(judged(registration, COOPERATIVE, [])).toEqual(["command"]);
     expect(judged({ ...registration, ...at(DEPOT) }, COOPERATIVE, [])).toEqual(["foreign"]);
+    expect(judged(registration, COOPERATIVE, [SPLIT])).toEqual(["command"]);
+    const withdrawn = { errorDeclaration: { declarationTime: LATER, reason: "urn:x:y" } };
+    expect(judged({ ...registration, ...withdrawn }, COOPERATIVE, [])).toEqual(["foreign"]);
+    expect(judged({ ...registration, ...withdrawn }, COOPERATIVE)).toEqual(["contradiction", "error-declared"]);
     expect(judged(registration, DEPOT, [SPLIT], moving(DEPOT))).toEqual(["contradiction", "other-registration"]);
     expect(KIWIFRUIT.gtin).toBe(GTIN);
   });
@@ -271,84 +262,5 @@ describe("claims that would be facts", () => {
       "acting-party-unknown",
       "other-registration",
     ]);
-  });
-});
-
-describe("recalls and tests", () => {
-  const recall = { persistentDisposition: { set: ["recalled"] } };
-  const command = { id: "r-1", gtin: BATCH.gtin, lot: BATCH.lot, reason: "抽检", level: 2 } as const;
-  const RECALLED = recallBatch({ batch: SPLIT, producer: COOPERATIVE }, command, acting(BUREAU, "inspector")).batch;
-
-  test("the producer's clerk and the bureau of its region order a recall, nobody else does", () => {
-    expect(judged(report("holding", undefined, recall), COOPERATIVE)).toEqual(["command"]);
-    expect(judged(report("holding", undefined, recall), BUREAU, [SPLIT], acting(BUREAU, "inspector"))).toEqual([
-      "command",
-    ]);
-    const there = at(COOPERATIVE, recall);
-    expect(judged(report("holding", undefined, there), BUREAU, [SPLIT], acting(BUREAU, "inspector"))).toEqual([
-      "command",
-    ]);
-    expect(judged(report("holding", undefined, recall), DEPOT)).toEqual(["contradiction", "recall-not-on-record"]);
-    expect(
-      judged(report("holding", undefined, recall), COOPERATIVE, [SPLIT], acting(COOPERATIVE, "integrator")),
-    ).toEqual(["contradiction", "recall-not-on-record"]);
-  });
-
-  test("of a recalled batch and one that is not, the recall of both is an order", () => {
-    const other: Batch = { ...SPLIT, lot: "OTHER" };
-    const quantityList = [SPLIT, other].map((batch) => ({ epcClass: batchUri(batch) }));
-    const both = report("holding", undefined, { ...recall, quantityList });
-    expect(judged(both, COOPERATIVE, [RECALLED, other])).toEqual(["command"]);
-    expect(judged(both, COOPERATIVE, [RECALLED, { ...RECALLED, lot: "OTHER" }])).toEqual(["observation"]);
-  });
-
-  test("what is recalled already is recalled for everyone who says so, and nobody's word ends it", () => {
-    for (const who of [COOPERATIVE, DEPOT]) {
-      expect(judged(report("holding", undefined, recall), who, [RECALLED])).toEqual(["observation"]);
-      const lifted = { persistentDisposition: { unset: ["recalled"] } };
-      expect(judged(report("holding", undefined, lifted), who, [RECALLED])).toEqual(["contradiction", "recall-lifted"]);
-    }
-  });
-
-  test("a failed test is known by the report on record, or kept apart", () => {
-    const items = [{ active: "氯吡脲", resultMgPerKg: 0.2, limitMgPerKg: 0.05 }];
-    const dates = { sampledOn: "2026-09-10", testedOn: "2026-09-11", issuedOn: "2026-09-12" };
-    const ctx = acting(LABORATORY, "laboratory");
-    const { batch } = recordTest(
-      { batch: SPLIT, producer: COOPERATIVE },
-      { sampleId: "S1", ...dates, items, verdict: "failed" },
-      ctx,
-    );
-    const bizTransaction = "https://suyuan.example/id/test-report/S1";
-    const failed = { disposition: "non_conformant", bizTransactionList: [{ type: "testres", bizTransaction }] };
-    expect(judged(report("inspecting", undefined, failed), LABORATORY, [batch], ctx)).toEqual(["observation"]);
-    expect(judged(report("inspecting", undefined, failed), LABORATORY, [SPLIT], ctx)).toEqual([
-      "contradiction",
-      "failed-test-not-on-record",
-    ]);
-  });
-});
-
-test("a laboratory holds no goods: what it looks at may be as much as was registered, and no more", () => {
-  const ctx = acting(LABORATORY, "laboratory");
-  const party = { ...SPLIT.parties, [LABORATORY.id]: ctx.actor.party };
-  const tests = [{ sampleId: "T1", by: LABORATORY.id, verdict: "passed" } as Batch["tests"][number]];
-  const tested: Batch = { ...SPLIT, parties: party, tests };
-  expect(judged(report("inspecting", 1000), LABORATORY, [tested], ctx)).toEqual(["observation"]);
-  expect(judged(report("inspecting", 1000.001), LABORATORY, [tested], ctx)).toEqual([
-    "contradiction",
-    "more-than-on-record",
-  ]);
-});
-
-describe("the stock at an instant", () => {
-  test("follows the handoffs: before the harvest none, then what was shipped and credited by then", () => {
-    const stock = (who: Organisation, instant: string) => stockAt(SPLIT, who.id, instant);
-    expect(stock(COOPERATIVE, "2026-09-09T12:00:00.000Z")).toEqual({ onHand: 0, inTransit: 0 });
-    expect(stock(COOPERATIVE, "2026-09-11T00:00:00.000Z")).toEqual({ onHand: 1_000_000, inTransit: 0 });
-    expect(stock(COOPERATIVE, "2026-09-11T02:00:00.000Z")).toEqual({ onHand: 600_000, inTransit: 400_000 });
-    expect(stock(DEPOT, "2026-09-11T02:00:00.000Z")).toEqual({ onHand: 0, inTransit: 400_000 });
-    expect(stock(DEPOT, "2026-09-11T05:00:00.000Z")).toEqual({ onHand: 400_000, inTransit: 0 });
-    expect(stock(COOPERATIVE, "2026-09-11T05:00:00.000Z")).toEqual({ onHand: 600_000, inTransit: 0 });
   });
 });

@@ -44,8 +44,17 @@ describe("the lot that a URI names", () => {
     for (const uri of spellings) expect([uri, lotOf(uri)]).toEqual([uri, OURS]);
   });
 
+  test("is looked for in a URI of 2,048 characters at most, whatever else it says", () => {
+    const padded = (length: number) => `${batchUri(OURS)}?x=`.padEnd(length, "a");
+    expect([lotOf(padded(2048)), lotOf(padded(2049))]).toEqual([OURS, undefined]);
+    expect(lotOf(`https://suyuan.example/01/${GTIN.slice(1)}/10/${LOT}?11=260910#x`)).toEqual(OURS);
+  });
+
   test("is none where no lot is said", () => {
     const others = [
+      `https://shop.example/10/x/01/${GTIN}`,
+      "urn:epc:class:lgtin:6901234.056789",
+      "urn:epc:class:lgtin:6901234.0567890.L",
       `https://id.gs1.org/01/${GTIN}`,
       `https://id.gs1.org/01/${GTIN}/21/7`,
       "urn:epc:id:sgtin:6901234.056789.7",
@@ -111,7 +120,31 @@ test("a lot is found in every field of every type of event, with its place and r
   ]);
 });
 
+test("what is no text, no element and no list names no lot", () => {
+  const event = over([], {
+    quantityList: [null, "x", 5, [], { epcClass: 5 }, { epcClass: batchUri(OURS) }],
+    epcList: [null, 5, {}],
+    childEPCs: batchUri(OURS),
+    parentID: 7,
+  });
+  expect(lotsNamed(event).map(({ pointer }) => pointer)).toEqual(["/quantityList/5"]);
+  const inherited: object = Object.create({ epcList: [batchUri(OURS)] });
+  expect(lotsNamed(inherited as EpcisEvent)).toEqual([]);
+});
+
 describe("the weight of a lot", () => {
+  test("that cannot be told is told with the units that can, and with what is too much", () => {
+    const words = (quantity: unknown, uom?: string) => {
+      const [fault] = weighedIn(quantity, uom)?.faults ?? [];
+      return `${fault?.en} ${fault?.zh}`;
+    };
+    for (const text of [words(undefined, "KGM"), words(5, "LBR"), words(5)])
+      expect(text.match(/KGM, GRM, TNE/g)).toHaveLength(2);
+    const much = words(100_001, "TNE");
+    expect(much.match(/100001 TNE/g)).toHaveLength(2);
+    expect(much.match(/100000000 (kg|千克)/g)).toHaveLength(2);
+  });
+
   test("is told from kilograms, grams and tonnes, exactly", () => {
     const weights: readonly [number, string, number][] = [
       [1250.5, "KGM", 1_250_500],

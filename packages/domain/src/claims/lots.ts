@@ -1,5 +1,4 @@
 import type { EpcisEvent } from "@suyuan/epcis/event";
-import { parseLot } from "@suyuan/gs1/charset";
 import { canonicalEpc } from "@suyuan/gs1/epc/canonical";
 import { parseDigitalLink } from "@suyuan/gs1/link/parse";
 import type { Lot } from "../batches/identity.ts";
@@ -54,14 +53,11 @@ export function lotOf(uri: string): Lot | undefined {
   if (uri.length > 2048) return undefined;
   const isUrn = uri.startsWith("urn:epc:class:lgtin:");
   if (!isUrn && !/\/(?:10|lot)\//.test(uri)) return undefined;
-  const link = isUrn ? undefined : parseDigitalLink(asLink(uri), { legacyGtin: true });
-  if (link?.ok && link.value.gtin !== undefined && link.value.lot !== undefined) {
-    return { gtin: link.value.gtin, lot: link.value.lot };
-  }
-  const [, gtin, lot] = /^https:\/\/id\.gs1\.org\/01\/(\d{14})\/10\/([^/]+)$/.exec(canonicalEpc(uri) ?? "") ?? [];
-  if (gtin === undefined || lot === undefined) return undefined;
-  const read = parseLot(decodeURIComponent(lot));
-  return read.ok ? { gtin, lot: read.value } : undefined;
+  const link = isUrn ? canonicalEpc(uri) : asLink(uri);
+  const read = link === undefined ? undefined : parseDigitalLink(link, { legacyGtin: true });
+  if (read?.ok !== true) return undefined;
+  const { gtin, lot } = read.value;
+  return gtin === undefined || lot === undefined ? undefined : { gtin, lot };
 }
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -86,10 +82,11 @@ function statedWeight({ quantity, uom }: Fields, pointer: string): StatedWeight 
       },
     };
   }
-  const factor = typeof uom === "string" ? GRAMS_IN.get(uom) : undefined;
+  const unit = String(uom);
+  const factor = GRAMS_IN.get(unit);
   if (factor === undefined) {
     return {
-      unit: typeof uom === "string" && OTHER_MASS.has(uom) ? "mass" : "other",
+      unit: OTHER_MASS.has(unit) ? "mass" : "other",
       fault: {
         pointer: `${pointer}/uom`,
         en: `Weights are kept to the gram. Give this one in ${units}.`,
@@ -103,8 +100,8 @@ function statedWeight({ quantity, uom }: Fields, pointer: string): StatedWeight 
     unit: "mass",
     fault: {
       pointer: `${pointer}/quantity`,
-      en: `${quantity} ${uom} is no weight: give whole grams, 0 or more, at most ${GRAMS_MAX / 1000} kg.`,
-      zh: `${quantity} ${uom} 不是有效重量：须为整克数，不小于 0，不超过 ${GRAMS_MAX / 1000} 千克。`,
+      en: `${quantity} ${unit} is no weight: give whole grams, 0 or more, at most ${GRAMS_MAX / 1000} kg.`,
+      zh: `${quantity} ${unit} 不是有效重量：须为整克数，不小于 0，不超过 ${GRAMS_MAX / 1000} 千克。`,
     },
   };
 }
@@ -168,9 +165,11 @@ function packFault({ pointer }: NamedLot): FieldFault {
   };
 }
 
-function weighed(places: readonly NamedLot[]): WeighedLot | undefined {
+/** One place or more that name the same lot. */
+type Places = [NamedLot, ...NamedLot[]];
+
+function weighed(places: Readonly<Places>): WeighedLot {
   const [first] = places;
-  if (first === undefined) return undefined;
   const stated = places.filter(({ weight }) => weight !== undefined);
   const faults = stated.flatMap(({ weight }) => (weight && "fault" in weight ? [weight.fault] : []));
   const grams = stated.flatMap(({ weight }) => (weight && "grams" in weight ? [weight.grams] : []));
@@ -185,12 +184,12 @@ function weighed(places: readonly NamedLot[]): WeighedLot | undefined {
 
 /** The lots named in some roles, each once: weights of the same lot are added up. */
 export function weighedLots(lots: readonly NamedLot[], roles: readonly LotRole[]): readonly WeighedLot[] {
-  const groups = new Map<string, NamedLot[]>();
+  const groups = new Map<string, Places>();
   for (const lot of lots) {
     if (!roles.includes(lot.role)) continue;
     const places = groups.get(lotId(lot));
     if (places === undefined) groups.set(lotId(lot), [lot]);
     else places.push(lot);
   }
-  return [...groups.values()].flatMap((places) => weighed(places) ?? []);
+  return [...groups.values()].map(weighed);
 }

@@ -30,7 +30,7 @@ export interface RegistrationClaim {
 
 function dateIn(value: unknown): CalendarDate | undefined {
   const text = typeof value === "object" && value !== null && "@value" in value ? value["@value"] : value;
-  if (typeof text !== "string" || !/^\d{4}-\d\d-\d\d$/.test(text)) return undefined;
+  if (typeof text !== "string") return undefined;
   const at = Date.parse(`${text}T00:00:00Z`);
   return Number.isNaN(at) || new Date(at).toISOString().slice(0, 10) !== text ? undefined : text;
 }

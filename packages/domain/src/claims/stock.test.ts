@@ -19,3 +19,20 @@ test("of a batch that went into a transformation in part, all that was registere
     inTransit: 400_000,
   });
 });
+
+test("what is under way is under way for both ends and for nobody else, from the moment it is shipped", () => {
+  const { batch } = shipped(BATCH);
+  const at = batch.handoffs[0]?.shippedAt ?? "";
+  expect(stockAt(batch, DEPOT.id, at)).toEqual({ onHand: 0, inTransit: 400_000 });
+  expect(stockAt(batch, COOPERATIVE.id, at)).toEqual({ onHand: 600_000, inTransit: 400_000 });
+  expect(stockAt(batch, "stranger", at)).toEqual({ onHand: 0, inTransit: 0 });
+  const before = new Date(Date.parse(at) - 1).toISOString();
+  expect(stockAt(batch, DEPOT.id, before)).toEqual({ onHand: 0, inTransit: 0 });
+});
+
+test("of a batch whose oldest handoffs are folded away, all that was registered is allowed for, whoever asks", () => {
+  const folded = { ...shipped(BATCH).batch, settled: { handoffs: 3, lostGrams: 0 } };
+  const at = "2026-09-12T00:00:00.000Z";
+  for (const who of [COOPERATIVE.id, DEPOT.id])
+    expect(stockAt(folded, who, at)).toEqual({ onHand: 1_000_000, inTransit: 0 });
+});
