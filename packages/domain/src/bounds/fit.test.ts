@@ -102,6 +102,7 @@ test("a thousand organisations are the most, the next is refused, and whoever is
   expect(Object.keys(fitted(full, full).parties)).toHaveLength(PARTIES_MAX);
   const more: Batch = { ...BATCH, parties: { ...parties, next: COOPERATIVE } };
   expect(() => fitted(full, more)).toThrow(/One batch may have 1000 organisations/);
+  expect(refusal(() => fitted(full, more)).extensions).toEqual({ limit: PARTIES_MAX });
   // A batch that an earlier version let grow further still takes every other step.
   expect(Object.keys(fitted(more, more).parties)).toHaveLength(PARTIES_MAX + 1);
 });

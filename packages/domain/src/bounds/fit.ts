@@ -20,14 +20,13 @@ function withRest(actives: readonly string[], most: number): readonly string[] {
 }
 
 function fittedBreach(breach: IntervalBreach): IntervalBreach {
-  const { actives } = breach;
-  return actives.length <= BREACH_ACTIVES_MAX ? breach : { ...breach, actives: withRest(actives, BREACH_ACTIVES_MAX) };
+  return { ...breach, actives: withRest(breach.actives, BREACH_ACTIVES_MAX) };
 }
 
 function fittedFlag(flag: Flag): Flag {
   const { reason } = flag;
   const [zh, en] = [shortened(reason.zh, REASON_CHARACTERS), shortened(reason.en, 2 * REASON_CHARACTERS)];
-  return zh === reason.zh && en === reason.en ? flag : { ...flag, reason: { ...reason, zh, en } };
+  return { ...flag, reason: { ...reason, zh, en } };
 }
 
 function fittedNote(note: CorrectionNote): CorrectionNote {

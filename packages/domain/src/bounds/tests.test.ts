@@ -48,6 +48,9 @@ describe("a report too large for its row", () => {
     const asked = [of("啶虫脒"), of("多菌灵")];
     const bad = over("bad");
     const both = of("啶虫脒", { resultMgPerKg: 9 });
+    const pair = of("啶虫脒、多效唑");
+    const whole = report("S", { items: [...idle(60), pair] });
+    expect(carried([whole], { activesUsed: ["啶虫脒"] }).tests[0]?.items).toEqual([pair]);
     const large = report("S", { verdict: "failed", items: [...idle(60), ...asked, bad, both] });
     const { tests } = carried([large], { activesUsed: ["啶虫脒"], breaches: [breach] });
     expect(tests).toEqual([{ ...large, items: [bad, both, ...asked], itemCount: 64 }]);
@@ -101,6 +104,25 @@ describe("reports too many for their row", () => {
     expect(left).not.toHaveProperty("testsBeyond");
     const count = Math.floor((TESTS_BYTES_MAX - weightOf(standing)) / weightOf(taken[0] ?? standing));
     expect(idsIn(left)).toEqual(["stands", ...idsIn({ tests: taken.slice(-count) })]);
+  });
+
+  test("of those that fit nothing is cut, whatever was said when they were taken back", () => {
+    const wordy = report("v", { voided: { ...VOIDED, reason: "录".repeat(200) } });
+    expect(carried([wordy])).toEqual({ tests: [wordy] });
+  });
+
+  test("are cut and left out no further than to the last byte of the bound", () => {
+    const large = report("large", { items: idle(46) });
+    const rest = many(3, (n) => report(`w${n}`, { items: idle(46) }));
+    const cutTo = { ...large, items: large.items.slice(0, 1), itemCount: 46 };
+    const room = TESTS_BYTES_MAX - bytesOf([cutTo, ...rest]);
+    const exact = [large, ...rest, weighing(report("last"), room)];
+    expect(carried(exact)).toEqual({ tests: [cutTo, ...exact.slice(1)] });
+    const next = carried([large, ...rest, weighing(report("last"), room + 1)]).tests;
+    expect(next.map(({ items }) => items.length)).toEqual([1, 1, 46, 46, 1]);
+    const base = crowd(120);
+    const last = weighing(report("last"), TESTS_BYTES_MAX - bytesOf(base.slice(3)));
+    expect(carried([...base, last]).tests).toEqual([...base.slice(3), last]);
   });
 
   test("of those that decide nothing the oldest go, just as many as have to, counted with who made them", () => {
@@ -182,8 +204,24 @@ describe("a failed report", () => {
     const bears = { ...report("retest"), retestOf: "failed" };
     expect(left(bears, ...crowd())).toEqual([]);
     // The failed one bears nothing and is held by nothing but this.
-    const kit = report("retest", { retestOf: "failed", kind: "rapid" });
-    expect(left(kit, ...crowd(), failed)).toEqual(["retest", "failed"]);
+    const own = report("retest", { retestOf: "failed", level: "declared" });
+    const other = report("z", { level: "declared" });
+    expect(left(own, ...crowd(), other, failed)).toEqual(["retest", "z", "failed"]);
+    expect(left(own, ...crowd(), other)).toEqual(["z"]);
+  });
+
+  test("that re-tests a passing one keeps nothing but itself", () => {
+    const passing = report("passed");
+    const bad = report("bad", { retestOf: "passed", verdict: "failed", items: [over("bad")] });
+    expect(left(passing, bad, ...crowd())).toEqual(["bad"]);
+  });
+
+  test("leaves no room for what decides nothing, where those that hold the batch fill it alone", () => {
+    const holding = many(5, (n) => report(`f${n}`, { verdict: "failed", items: many(44, (m) => over(`o${m}`)) }));
+    expect(bytesOf(holding)).toBeGreaterThan(TESTS_BYTES_MAX);
+    const bears = report("bears", { items: [of("啶虫脒")] });
+    const tests = [bears, report("i1"), report("i2"), ...holding];
+    expect(idsIn(carried(tests, { activesUsed: ["啶虫脒"] }))).toEqual(["bears", "f0", "f1", "f2", "f3", "f4"]);
   });
 
   test("and what clears it weigh once: no more goes than has to", () => {
@@ -210,6 +248,7 @@ describe("forty passing reports of one organisation", () => {
       [failed],
       [report("v", { voided: VOIDED })],
       [report("o", { by: "lab-2" })],
+      [report("f", { verdict: "failed" })],
       [failed, report("r", { retestOf: "F" })],
     ])
       expect(take([...full, ...other], report("40"))).not.toThrow();
@@ -221,6 +260,10 @@ describe("forty passing reports of one organisation", () => {
     expect(() => requireFewReports({ ...BATCH, tests }, { ...BATCH, tests })).not.toThrow();
     expect(() => requireFewReports({ ...BATCH, tests }, { ...BATCH, tests: tests.slice(1) })).not.toThrow();
     expect(() => requireFewReports(undefined, BATCH)).not.toThrow();
+    // Of an organisation that an earlier version let have more.
+    const failed = report("F", { verdict: "failed" });
+    expect(take(tests, failed)).not.toThrow();
+    expect(take([...tests, failed], report("R", { retestOf: "F" }))).not.toThrow();
   });
 
   test("are not got round by a re-test of nothing, of what was taken back, or of a finding that it cannot clear", () => {
@@ -229,6 +272,8 @@ describe("forty passing reports of one organisation", () => {
     const parties = { ...BATCH.parties, [BUREAU.id]: { ...BUREAU, contact: "" } };
     const retest = (of: string) => report("next", { retestOf: of, right: { kind: "region" } });
     expect(refusal(take(tests, retest("nothing"))).code).toBe("payload-too-large");
+    const gone = report("B", { verdict: "failed", by: "lab-2", right: { kind: "region" }, voided: VOIDED });
+    expect(refusal(take([...tests, gone], retest("B"))).code).toBe("payload-too-large");
     expect(refusal(take([...tests, { ...finding, voided: VOIDED }], retest("B"), { parties })).code).toBe(
       "payload-too-large",
     );
@@ -254,6 +299,11 @@ test("reports of more than 64 KB that all decide are refused by the byte, and ho
     "payload-too-large",
     { limitBytes: TESTS_BYTES_MAX, reports: 1 },
   ]);
+  for (const [text, count] of [
+    [refused.message, "carries 1 reports"],
+    [refused.detailZh, "1 份"],
+  ] as const)
+    for (const part of [count, "64 KB"]) expect(text).toContain(part);
   expect(refusal(() => requireRoomForTests({ ...BATCH, tests: tests.slice(1) }, { ...BATCH, tests: more })).code).toBe(
     "payload-too-large",
   );

@@ -77,8 +77,8 @@ class Bearing {
   }
 
   #names(report: TestReport): readonly string[] {
-    const { level, kind = "laboratory", verdict, voided } = report;
-    if (voided !== undefined || verdict !== "passed") return [];
+    const { level, kind = "laboratory", verdict } = report;
+    if (verdict !== "passed") return [];
     const actives = new Set(activesSeenBy(report).flatMap(activeKeysIn));
     const bears = [...actives].filter((key) => this.#asked.has(key)).map((key) => `${level} ${kind} ${key}`);
     return [`${level} ${kind}`, ...bears];

@@ -28,7 +28,7 @@ interface Smuggled {
  */
 const SMUGGLED: readonly Smuggled[] = [
   {
-    pattern: /:\/\/|\bwww\.|[a-z0-9-]+\.(?:com|cn|net|org|shop|top|xyz|cc|vip|info|io|co|me|app|link|site|store)\b|@/iu,
+    pattern: /:\/\/|\bwww\.|[a-z0-9-]\.(?:com|cn|net|org|shop|top|xyz|cc|vip|info|io|co|me|app|link|site|store)\b|@/iu,
     en: "has an address or account in it. Add a link to the product instead (POST /api/links): it stands at the end of the page.",
     zh: "含有网址或账号。请改为给产品添加链接（POST /api/links），链接显示在页面末尾。",
   },

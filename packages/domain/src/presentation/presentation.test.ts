@@ -75,7 +75,9 @@ describe("an owner's words", () => {
     ["a mobile number in groups", "订购 138 1234 5678"],
     ["a mobile number in full-width digits", "１３８１２３４５６７８"],
     ["a telephone with its area", "0839-5221234"],
+    ["a telephone with its area and a space", "021 52212345"],
     ["a service number", "400-123-4567"],
+    ["a service number in groups", "800 820 1234"],
     ["a chat account", "加微信领券"],
     ["a chat account in Latin letters", "VX kiwi"],
     ["the name of a scheme", "绿色食品，放心吃"],
@@ -100,6 +102,11 @@ describe("an owner's words", () => {
     "每亩栽 110 株，间距 2.5 米",
     "2026-09-12 开园采摘",
     "Grown with organic manure since 1998.",
+    "Organic  fertilizer, no weed killers",
+    "Organic fertiliser and organic matter",
+    "批次 0839-522123，0839 1",
+    "编号 08-52212",
+    "规格 400 克",
     "Picked at 6.5° Brix, ripened 3-5 days",
   ])("may say: %s", (line) => {
     expect(stateWords(KIWIFRUIT, { zh: [line], en: [line] }, clerk).product.presentation?.words?.zh).toEqual([line]);
@@ -238,6 +245,11 @@ describe("a hidden part", () => {
       refusal(() => showPart({ ...state, product: KIWIFRUIT }, hide, bureau)),
     ])
       expect([refused.code, refused.errors[0]?.pointer]).toEqual(["invalid-request", "/part"]);
+    const names = { words: ["words", "文字"], photo: ["photo", "照片"], links: ["links", "链接"] } as const;
+    for (const part of ["words", "photo", "links"] as const) {
+      const [error] = refusal(() => showPart(state, { ...hide, part }, bureau)).errors;
+      expect([error?.detail, error?.detailZh]).toEqual(names[part].map((name) => expect.stringContaining(name)));
+    }
     expect(hidePart(state, { ...hide, part: "links" }, bureau).product.presentation?.hidden).toHaveProperty("links");
   });
 });

@@ -178,7 +178,7 @@ const TIGHTER: readonly ((whole: Batch) => Batch)[] = [
     ...rest,
     ...defined({ mistakenRecalls: mistakenRecalls?.map((one) => shortRecall(one, BRIEF_CHARACTERS)) }),
   }),
-  ({ corrections, ...rest }) => ({ ...rest, ...defined({ corrections: corrections?.slice(-CORRECTIONS_SHOWN) }) }),
+  ({ corrections, ...rest }) => ({ ...rest, ...defined({ corrections: corrections?.slice(0, CORRECTIONS_SHOWN) }) }),
 ];
 
 /**
