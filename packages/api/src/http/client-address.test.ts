@@ -1,6 +1,6 @@
 import type { Context } from "hono";
 import { expect, test } from "vitest";
-import { networkOf, proxiedAddress } from "./client-address.ts";
+import { networkOf, proxiedAddress, truncatedNetwork } from "./client-address.ts";
 
 const addressOf = proxiedAddress((address) => address === "127.0.0.1" || address.startsWith("10."));
 
@@ -52,4 +52,40 @@ test.each([
   ["2001:0DB8::1", "2001:db8:0:0::/64"],
 ])("%j is one of the network %s", (address, network) => {
   expect(networkOf(address)).toBe(network);
+});
+
+test("an address of eight groups is counted by its first four, and one without an address by a dash", () => {
+  expect(networkOf("1:2:3:4:5:6:7:8")).toBe("1:2:3:4::/64");
+  expect(networkOf("0001:0:0003:0000:5:6:7:8")).toBe("1:0:3:0::/64");
+  expect([networkOf(undefined), networkOf(""), networkOf("192.0.2.17")]).toEqual(["-", "-", "192.0.2.17"]);
+});
+
+// Neither names a subscriber: providers give those single addresses, or a /56 and longer.
+test("a log has an address of 4 bytes by its /24, one of 16 by its /48, and of anything else nothing", () => {
+  const places = [
+    ["192.0.2.17", "192.0.2.0/24"],
+    ["8.8.8.8", "8.8.8.0/24"],
+    ["192.168.100.200", "192.168.100.0/24"],
+    ["::ffff:192.0.2.17", "192.0.2.0/24"],
+    ["2001:db8:aaaa:bbbb:1:2:3:4", "2001:db8:aaaa::/48"],
+    ["1:2:3:4:5:6:7:8", "1:2:3::/48"],
+    ["fe80::1", "fe80:0:0::/48"],
+  ] as const;
+  for (const [address, network] of places) expect([address, truncatedNetwork(address)]).toEqual([address, network]);
+  for (const address of [
+    undefined,
+    "",
+    "localhost",
+    "x192.0.2.17",
+    "192.0.2.17x",
+    "192.0.2",
+    "1:2:zzzz:4::5",
+    "zzzz:2:3:4::5",
+    "1:zzzz:3:4::5",
+    "1:2:3:zzzz::5",
+    "12345:2:3:4::5",
+    "1:2:3:12345::5",
+    "[1:[2]:3:4::5]",
+  ])
+    expect([address, truncatedNetwork(address)]).toEqual([address, "-"]);
 });
