@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { acting, BATCH, BUREAU, COOPERATIVE, DEPOT, LABORATORY, OTHER_BUREAU, refusal } from "../fixtures/cangxi.ts";
 import { SPLIT } from "../fixtures/journey.ts";
-import { mayTakeBack, requireHolder } from "./access.ts";
+import { mayTakeBack, readsWhole, requireHolder } from "./access.ts";
 import type { Batch } from "./batch.ts";
 import { requireRegistered } from "./standing.ts";
 
@@ -44,4 +44,13 @@ test("nothing is done to a batch whose registration was taken back: the refusal 
   expect(error).toMatchObject({ code: "already-voided", extensions: { voidedAt: voided.at } });
   expect(error.message).toContain("2026-09-12");
   expect(() => requireRegistered(BATCH)).not.toThrow();
+});
+
+test("parties and offices read a batch whole, and a laboratory that tested it does not", () => {
+  const report = { sampleId: "T", by: LABORATORY.id } as Batch["tests"][number];
+  const tested: Batch = { ...BATCH, tests: [report], parties: { ...BATCH.parties, [LABORATORY.id]: LABORATORY } };
+  expect(readsWhole(tested, COOPERATIVE.id, "clerk")).toBe(true);
+  expect(readsWhole(tested, LABORATORY.id, "laboratory")).toBe(false);
+  expect(readsWhole(tested, BUREAU.id, "inspector")).toBe(true);
+  expect(readsWhole(tested, BUREAU.id, "statistician")).toBe(true);
 });

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
-import { BATCH } from "../fixtures/cangxi.ts";
+import { partyOf } from "../context.ts";
+import { BATCH, BUREAU } from "../fixtures/cangxi.ts";
 import type { Batch, TestReport } from "./batch.ts";
-import { isIntervalBreached, onHold } from "./hold.ts";
+import { isHeldByBureau, isIntervalBreached, onHold } from "./hold.ts";
 
 const report = (sampleId: string, more: Partial<TestReport> = {}): TestReport => ({
   ...{ sampleId, by: "lab", level: "attested", verdict: "passed", items: [] },
@@ -45,4 +46,15 @@ test("of a batch that carries no longer all of its tests and breaches what was j
   const breach = { input: "i1", product: "p", plot: "P1", actives: [], clearOn: "2026-09-20" };
   const breached = { ...judged({}), flags: [flag], breaches: [breach] } as never;
   expect(isIntervalBreached(breached)).toBe(false);
+});
+
+test("a batch is held by a bureau where one of the findings that hold it is a bureau's own", () => {
+  const failed = report("S1", { verdict: "failed" });
+  const bureaus = report("S2", { verdict: "failed", by: BUREAU.id });
+  const parties = { ...BATCH.parties, [BUREAU.id]: partyOf(BUREAU) };
+  const byBureau = (...tests: TestReport[]) => isHeldByBureau({ ...BATCH, parties, tests });
+  expect([byBureau(), byBureau(failed), byBureau(bureaus)]).toEqual([false, false, true]);
+  expect(byBureau(report("S3"), failed, bureaus)).toBe(true);
+  expect(byBureau(report("S2", { by: BUREAU.id }))).toBe(false);
+  expect(byBureau(bureaus, report("S4", { by: BUREAU.id, retestOf: "S2" }))).toBe(false);
 });

@@ -1,6 +1,8 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { BATCH, COOPERATIVE, DEPOT } from "../fixtures/cangxi.ts";
 import type { Batch, Handoff, LabelAccount } from "./batch.ts";
+import { labelSplit, underWayIn } from "./handoff.ts";
 import {
   allLabelsVoided,
   labelAccount,
@@ -171,4 +173,60 @@ test("codes under way that outweigh their goods are a fault, and so are weights 
   expect(massFaults(batch({ onHand: { [COOP]: 999_900 }, handoffs: [sent(100)] }))).toEqual([]);
   const negative = sent(0, { receivedAt: AT, receivedGrams: 0, rejectedGrams: 120 });
   expect(massFaults(batch({ handoffs: [negative] })).join()).toMatch(/(credited|returned|lost) in s-1 is -20/);
+});
+
+test("whatever a handoff becomes, no code is made or lost by it, and none is anywhere less than nothing", () => {
+  const grams = fc.integer({ min: 0, max: 100 });
+  const state = fc.record({
+    received: grams,
+    rejected: grams,
+    kind: fc.constantFrom("sent" as const, "partial" as const, "done" as const, "voided" as const),
+    lost: grams,
+  });
+  const handoffOf = ({
+    received,
+    rejected,
+    kind,
+    lost,
+  }: {
+    received: number;
+    rejected: number;
+    kind: string;
+    lost: number;
+  }): Partial<Handoff> => {
+    const rejectedGrams = Math.min(rejected, 100 - received);
+    const came = { receivedAt: AT, receivedGrams: received, rejectedGrams };
+    if (kind === "sent") return {};
+    if (kind === "partial") return { ...came, partial: true };
+    return kind === "done" ? came : { ...came, voidedAt: AT, lostGrams: Math.min(lost, 100 - received) };
+  };
+  const total = (labelled: Readonly<Record<string, number>>, gone: Readonly<Record<string, number>>, one: Handoff) =>
+    [...Object.values(labelled), ...Object.values(gone)].reduce((sum, each) => sum + each, 0) +
+    labelSplit(one).underWay;
+  fc.assert(
+    fc.property(
+      state,
+      state,
+      grams,
+      fc.array(grams, { minLength: 3, maxLength: 3 }),
+      (was, is, labelledGrams, more) => {
+        const [moreTo = 0, moreFrom = 0, moreGone = 0] = more;
+        const before = sent(labelledGrams, handoffOf(was));
+        const { received, returned, underWay } = labelSplit(before);
+        const gone = labelledGrams - received - returned - underWay;
+        // Some of what came may have gone on.
+        const labelled = { [COLD]: Math.max(0, received - 50 + moreTo), [COOP]: Math.max(0, returned - 50 + moreFrom) };
+        const goneBefore = { [COOP]: gone + moreGone };
+        const labels = account({ issuedGrams: 1_000, gone: goneBefore });
+        const moved = withLabelsMoved(batch({ labelled, labels }), before, { ...sent(labelledGrams, handoffOf(is)) });
+        const goneAfter = moved.labels?.gone ?? {};
+        expect(total(moved.labelled, goneAfter, moved.handoff)).toBe(total(labelled, goneBefore, before));
+        const split = labelSplit(moved.handoff);
+        for (const each of [...Object.values(moved.labelled), ...Object.values(goneAfter), ...Object.values(split)])
+          expect(each).toBeGreaterThanOrEqual(0);
+        expect(split.underWay).toBeLessThanOrEqual(underWayIn(moved.handoff));
+      },
+    ),
+    { numRuns: 300 },
+  );
 });

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { SETTLED_HANDOFFS_KEPT, withHandoffs } from "../custody/custody.ts";
 import { BATCH, COOPERATIVE } from "../fixtures/cangxi.ts";
 import type { Batch, Handoff } from "./batch.ts";
-import { hadGoods, holdersIn, involvedIn, isInvolved, isParty } from "./parties.ts";
+import { goodsSeenBy, hadGoods, holdersIn, involvedIn, isInvolved, isParty, seesGoods } from "./parties.ts";
 
 const AT = "2026-09-11T00:00:00.000Z";
 const handoff = (to: string, more: Partial<Handoff> = {}, from = COOPERATIVE.id): Handoff => ({
@@ -94,4 +94,22 @@ test("of handoffs that were folded before their holders were kept everybody name
   const old = { ...batch([handoff("x", { voidedAt: AT })]), settled: { handoffs: 3, lostGrams: 0 } };
   expect(isParty(old, "x")).toBe(true);
   expect(isParty(old, "nobody")).toBe(false);
+});
+
+test("the goods are the business of parties and of a bureau that tested them, and of no laboratory that did", () => {
+  const report = (by: string) => ({ sampleId: `T-${by}`, by }) as Batch["tests"][number];
+  const tested = batch([handoff("x", { voidedAt: AT })], { tests: [report("lab"), report("bureau")] });
+  const office = (kind: "laboratory" | "bureau") => ({ name: kind, kind, regionCode: "510824" }) as const;
+  const known = { ...tested, parties: { ...tested.parties, lab: office("laboratory"), bureau: office("bureau") } };
+  expect(["lab", "bureau", "x", COOPERATIVE.id, "constructor"].map((id) => seesGoods(known, id))).toEqual([
+    false,
+    true,
+    false,
+    true,
+    false,
+  ]);
+  expect(goodsSeenBy(known)).toEqual([COOPERATIVE.id, "bureau"]);
+  // One that is a party beside is one, whatever it is.
+  const held = batch([handoff("lab", RECEIVED)], { tests: [report("lab")] });
+  expect(seesGoods({ ...held, parties: { ...held.parties, lab: office("laboratory") } }, "lab")).toBe(true);
 });

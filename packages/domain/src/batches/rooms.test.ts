@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { BATCH, COOPERATIVE } from "../fixtures/cangxi.ts";
-import { keepApart, nameOfRoom, roomOf } from "./rooms.ts";
+import { keepApart, nameOfRoom, otherSide, roomOf, sideInRoom } from "./rooms.ts";
 
 test.each(["A3", "a3", "A3 ", " A3", "Ａ3", "A\u200d3", "A\u00ad3", "Ａ３"])("%j is the room A3", (name) => {
   expect(roomOf(name)).toBe("a3");
@@ -30,4 +30,15 @@ test("kiwifruit and pears are kept apart, either way, and nothing from its own k
     false,
     false,
   ]);
+});
+
+// UC Davis: kiwifruit softens at 5 to 10 ppb of ethylene, which pears give off.
+test("pears give off what harms kiwifruit, and other goods are on neither side", () => {
+  expect([sideInRoom("pear"), sideInRoom("red-heart-kiwifruit"), sideInRoom("tea")]).toEqual([
+    "source",
+    "sensitive",
+    undefined,
+  ]);
+  expect([otherSide("source"), otherSide("sensitive")]).toEqual(["sensitive", "source"]);
+  expect(keepApart("tea", "orange")).toBe(false);
 });

@@ -2,7 +2,7 @@ import type { Batch } from "./batch.ts";
 import { roomsOf } from "./mass.ts";
 
 /** What no eye sees: format characters, controls, and what Unicode says may be left out when it cannot be shown. */
-const UNSEEN = /[\p{Cf}\p{Cc}\p{Default_Ignorable_Code_Point}]+/gu;
+const UNSEEN = /[\p{Cf}\p{Cc}\p{Default_Ignorable_Code_Point}]/gu;
 
 /**
  * A room's name as compared: width, letter case, outer and repeated blanks and what cannot be seen do not make another room. Empty for a
@@ -44,6 +44,6 @@ export function otherSide(side: RoomSide): RoomSide {
 
 /** Do goods of these two cold-chain profiles harm each other in one room? */
 export function keepApart(profile: string, other: string): boolean {
-  const gives = (one: string, takes: string) => ETHYLENE_SOURCES.includes(one) && ETHYLENE_SENSITIVE.includes(takes);
-  return gives(profile, other) || gives(other, profile);
+  const side = sideInRoom(profile);
+  return side !== undefined && sideInRoom(other) === otherSide(side);
 }

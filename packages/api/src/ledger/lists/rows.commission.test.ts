@@ -8,7 +8,7 @@ import { expect, test } from "vitest";
 import { batchKey, certificateKey, commissionKey, organisationKey, productKey, shipmentKey } from "../keys.ts";
 import { create } from "../loaded.ts";
 import { rowsOf, type Subject } from "./rows.ts";
-import { LISTED_BASES, LISTED_PRODUCTS } from "./things.ts";
+import { LISTED_BASES, LISTED_CERTIFICATES, LISTED_PRODUCTS } from "./things.ts";
 
 const rowsIn = async (subject: Subject, ...ops: readonly Op[]) => {
   const table = openSqliteTable(":memory:");
@@ -97,4 +97,8 @@ test("what is not there is not among what is loaded", async () => {
   await table.transact([create(productKey(GTIN), KIWIFRUIT)], "token");
   expect([...(await LISTED_BASES.load(table, ["nobody"])).keys()]).toEqual([]);
   expect([...(await LISTED_PRODUCTS.load(table, [GTIN, "none"])).keys()]).toEqual([GTIN]);
+});
+
+test("nothing is found by a word without letters", () => {
+  expect(LISTED_CERTIFICATES.wordsOf({ ...CERTIFICATE, number: "" })).toEqual(["gfkiwi"]);
 });

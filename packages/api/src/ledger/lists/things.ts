@@ -122,14 +122,17 @@ export const LISTED_BATCHES: Listed<Batch> = {
   wordsOf: ({ lot }) => words(lot),
 };
 
+/** Whose a listed thing is, and its id there. */
+function ownIn(listed: string): readonly [organisation: string, id: string] {
+  const [organisation = "", id = ""] = listed.split("/");
+  return [organisation, id];
+}
+
 /** By `listedInputId`. */
 export const LISTED_INPUTS: Listed<ListedInput> = {
   kind: "input",
   async load(table, ids, options) {
-    const keyOf = (listed: string) => {
-      const [organisation = "", id = ""] = listed.split("/");
-      return inputKey(organisation, id);
-    };
+    const keyOf = (listed: string) => inputKey(...ownIn(listed));
     const rows = await readMany(table, ids.map(keyOf), options);
     const inputOf = (id: string) => rows.state(keyOf(id))?.input;
     const bases = ids.flatMap((id) => inputOf(id)?.base ?? []).map(baseKey);
@@ -147,10 +150,7 @@ export const LISTED_INPUTS: Listed<ListedInput> = {
 /** By `listedCommissionId`. */
 export const LISTED_COMMISSIONS: Listed<Commission> = plain(
   "commission",
-  (listed) => {
-    const [organisation = "", id = ""] = listed.split("/");
-    return commissionKey(organisation, id);
-  },
+  (listed) => commissionKey(...ownIn(listed)),
   createdAt,
   ({ id }) => words(id),
 );

@@ -10,6 +10,7 @@ import {
 } from "../../allowances/quotas.ts";
 import type { Deps } from "../../host.ts";
 import { quotaKey } from "../keys.ts";
+import { Lanes } from "../lanes.ts";
 import { readMany } from "../read.ts";
 import { freshToken, untilCommitted } from "../retry.ts";
 
@@ -41,7 +42,7 @@ export class StoredQuotas implements Quotas {
   readonly #limits: QuotaLimits;
   readonly #steps: QuotaSteps;
   readonly #begun = new Map<string, Begun>();
-  readonly #tails = new Map<string, Promise<unknown>>();
+  readonly #lanes = new Lanes();
 
   constructor(
     deps: Pick<Deps, "table" | "now" | "randomBytes">,
@@ -55,19 +56,10 @@ export class StoredQuotas implements Quotas {
 
   async take(organisation: string, name: QuotaName, amount: number): Promise<void> {
     if (this.#limits[name] === 0 || this.#hasTaken(organisation, name, amount)) return;
-    const slot = `${organisation}\n${name}`;
     // One step at a time: who comes meanwhile finds it taken.
-    const turn = (this.#tails.get(slot) ?? Promise.resolve())
-      .catch(() => undefined)
-      .then(async () => {
-        if (!this.#hasTaken(organisation, name, amount)) await this.#step(organisation, name, amount);
-      });
-    this.#tails.set(slot, turn);
-    try {
-      await turn;
-    } finally {
-      if (this.#tails.get(slot) === turn) this.#tails.delete(slot);
-    }
+    await this.#lanes.run(`${organisation}\n${name}`, async () => {
+      if (!this.#hasTaken(organisation, name, amount)) await this.#step(organisation, name, amount);
+    });
   }
 
   giveBack(organisation: string, name: QuotaName, amount: number): void {
