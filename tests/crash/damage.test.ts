@@ -1,5 +1,5 @@
 /** Bytes that change on the disk: what is answered is right, or what is wrong is reported; nothing wrong is answered in silence. */
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { logDamage, pageDamage, rowDamage } from "@suyuan/store/sqlite-check";
@@ -175,6 +175,23 @@ test("a service does not start on a log that lost commits: it names the log and 
     /ended with 1: suyuan: the database's log [^\n]*-wal is damaged[^\n]*suyuan restore[^\n]*\n溯源：数据库日志/,
   );
   expect(Buffer.compare(readFileSync(`${left}-wal`), log)).toBe(0);
+});
+
+test("a service does not start where its log was taken away whole: it names the log and the way out, and check tells the same", async () => {
+  const path = freshPath();
+  const table = openSqliteTable(path);
+  table.checkpoint();
+  await write(table, 10, seededRandom(12));
+  const left = freshPath();
+  for (const end of ["", "-commits"]) copyFileSync(`${path}${end}`, `${left}${end}`);
+  table.close();
+  const later = Date.now() / 1000 + 5;
+  utimesSync(`${left}-commits`, later, later);
+  const started = startServerProcess(join(left, ".."));
+  await expect(started).rejects.toThrow(
+    /ended with 1: suyuan: the database's log [^\n]*-wal is not there[^\n]*suyuan restore[^\n]*\n溯源：数据库日志/,
+  );
+  expect(logDamage(left)).toEqual([expect.stringContaining("is not there")]);
 });
 
 /** One commit more, of several pages. */

@@ -121,6 +121,12 @@ function noRoomError({ freeBytes, neededBytes }: NoRoomToCarry, dataDir: string)
 }
 
 function logError({ file, frame }: LogDamaged): OperatorError {
+  if (frame === "missing") {
+    return new OperatorError({
+      en: `the database's log ${file} is not there, and what was recorded last is not in the database without it. Nothing was changed. Put it back; or restore the newest backup into an empty folder (suyuan restore); or, to go on without what the log held, move the file that ends in -commits beside it away, run "suyuan check --full", and start again`,
+      zh: `数据库日志 ${file} 不存在，最近的记录尚未写入数据库。未作任何更改。请将日志放回；或用 suyuan restore 将最新备份恢复到空文件夹；如愿放弃日志中的内容，请移走旁边以 -commits 结尾的文件，运行 "suyuan check --full" 后再启动`,
+    });
+  }
   return new OperatorError({
     en: `the database's log ${file} is damaged (frame ${frame}): what was recorded last cannot be read any more. Nothing was changed. Restore the newest backup into an empty folder (suyuan restore); or, to go on without what the log holds, move ${file} away, run "suyuan check --full", and start again`,
     zh: `数据库日志 ${file} 已损坏（第 ${frame} 帧），最近的记录已无法读取。未作任何更改。请用 suyuan restore 将最新备份恢复到空文件夹；如愿放弃日志中的内容，请移走 ${file}，运行 "suyuan check --full" 后再启动`,

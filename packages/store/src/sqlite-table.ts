@@ -182,7 +182,10 @@ class SqliteFile implements SqliteTable {
   }
 
   checkpoint(): void {
-    this.#atRest(() => this.#database.exec("PRAGMA wal_checkpoint(TRUNCATE)"));
+    this.#atRest(() => {
+      this.#database.exec("PRAGMA wal_checkpoint(TRUNCATE)");
+      this.#witness?.emptied();
+    });
   }
 
   /** Nothing is done to a table that was closed meanwhile. */
@@ -202,8 +205,10 @@ class SqliteFile implements SqliteTable {
     if (!this.#database.isOpen) return;
     this.#writes.drain();
     this.#snapshot?.close();
-    this.#witness?.close();
     this.#database.close();
+    // SQLite takes the log away with the last connection.
+    this.#witness?.emptied();
+    this.#witness?.close();
   }
 
   /** One synchronous access. Whatever it throws becomes `StoreUnavailable`, and no transaction stays open. */

@@ -1,6 +1,6 @@
-import { closeSync, openSync, readSync, writeSync } from "node:fs";
+import { closeSync, openSync, readSync, statSync, writeSync } from "node:fs";
 import type { DatabaseSync, StatementSync } from "node:sqlite";
-import { witnessLine, witnessOf } from "./log-file.ts";
+import { nothingWitnessed, witnessLine, witnessOf } from "./log-file.ts";
 
 const SALTS_AT = 16;
 /** The first version of SQLite that tells how long its log is without copying it into the file. */
@@ -11,13 +11,15 @@ const TELLS_SINCE = [3, 51];
  * next start lost something. Not synced: after a power cut it may say less than is true, never more.
  */
 export class CommitWitness {
+  readonly #path: string;
   readonly #length: StatementSync;
   /** Not the index of the log (`-shm`): SQLite's locks lie on that, and whoever closes it in this process drops them. */
   readonly #log: number;
   readonly #file: number;
   readonly #salts = [Buffer.alloc(8), Buffer.alloc(8)] as const;
 
-  private constructor(database: DatabaseSync, log: number, file: number) {
+  private constructor(database: DatabaseSync, path: string, { log, file }: Readonly<Record<"log" | "file", number>>) {
+    this.#path = path;
     this.#length = database.prepare("PRAGMA wal_checkpoint(NOOP)");
     this.#length.setReturnArrays(true);
     this.#log = log;
@@ -34,7 +36,7 @@ export class CommitWitness {
     database.prepare("SELECT count(*) FROM sqlite_schema").get();
     const log = opened(`${path}-wal`, "r");
     const file = opened(witnessOf(path), "r+") ?? opened(witnessOf(path), "w");
-    if (log !== undefined && file !== undefined) return new CommitWitness(database, log, file);
+    if (log !== undefined && file !== undefined) return new CommitWitness(database, path, { log, file });
     for (const one of [log, file]) if (one !== undefined) closeSync(one);
     return undefined;
   }
@@ -54,6 +56,17 @@ export class CommitWitness {
     } catch {
       // A full disk takes no note; what is committed is committed.
       return undefined;
+    }
+  }
+
+  /** Where SQLite copied all of the log into the database, and emptied it or took it away, the witness says so. */
+  emptied(): void {
+    try {
+      const log = statSync(`${this.#path}-wal`, { throwIfNoEntry: false });
+      if (log !== undefined && log.size > 0) return;
+      writeSync(this.#file, nothingWitnessed, 0, "latin1");
+    } catch {
+      // A full disk takes no note; the database was written after the last one.
     }
   }
 

@@ -11,10 +11,14 @@ export class LogDamaged extends Error {
   override readonly name = "LogDamaged";
   /** The log's file. */
   readonly file: string;
-  /** The first frame that is not as it was written, from 1; 0 for the header. */
-  readonly frame: number;
-  constructor(file: string, frame: number) {
-    super(`${file} is damaged at frame ${frame}: commits from there on would be dropped`);
+  /** The first frame that is not as it was written, from 1; 0 for the header. "missing": there is no log any more. */
+  readonly frame: number | "missing";
+  constructor(file: string, frame: number | "missing") {
+    super(
+      frame === "missing"
+        ? `${file} is not there: commits that the database does not have would be dropped`
+        : `${file} is damaged at frame ${frame}: commits from there on would be dropped`,
+    );
     this.file = file;
     this.frame = frame;
   }
@@ -161,6 +165,9 @@ export function witnessedIn(line: string): Witnessed | undefined {
   return salts !== "" && witnessLine(said) === line ? said : undefined;
 }
 
+/** The line of a witness of a log that is empty: all that was committed is in the database. */
+export const nothingWitnessed = witnessLine({ salts: "0".repeat(16), frame: 0 });
+
 /** Where the witness of a database lies. */
 export const witnessOf = (database: string): string => `${database}-commits`;
 
@@ -183,13 +190,23 @@ function logDamage(database: string): LogDamaged | undefined {
     // The witness first: what it says was committed before the log is read.
     const witnessed = readWitness(database);
     const found = readLog(log);
-    if (found === undefined) return undefined;
+    if (found === undefined) return isTakenAway(database, witnessed) ? new LogDamaged(log, "missing") : undefined;
     const isShort = found.salts === witnessed?.salts && found.committed < witnessed.frame;
     return found.isBroken || isShort ? new LogDamaged(log, found.bad) : undefined;
   } catch (error) {
     if (error instanceof LogDamaged) return error;
     throw error;
   }
+}
+
+/**
+ * There is no log. Whoever closes the database last copies the log into it, takes it away and says so in the witness (`nothingWitnessed`); so does
+ * whoever empties it. Where the witness tells of a commit and the database was not written since, its log was taken away.
+ */
+function isTakenAway(database: string, witnessed: Witnessed | undefined): boolean {
+  if (witnessed === undefined || witnessed.frame === 0) return false;
+  const [file, witness] = [database, witnessOf(database)].map((name) => statSync(name, { throwIfNoEntry: false }));
+  return file !== undefined && witness !== undefined && file.mtimeMs < witness.mtimeMs;
 }
 
 const READINGS = 3;
