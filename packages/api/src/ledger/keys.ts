@@ -20,6 +20,7 @@ import type {
   AsideRow,
   BatchName,
   CarryOverRow,
+  CertificateNumber,
   DeclaredWrong,
   FactReference,
   FactRow,
@@ -131,7 +132,7 @@ export const holderNumberKey = (organisation: string, skeleton: string): RowKey<
 export const holderIdKey = (organisation: string, id: string): RowKey<NumberRow> =>
   keyOf(`ORG#${organisation}`, `CERTID#${id}`);
 /** Which certificate of a bureau bears a number: one, for granting it twice would double its balance. */
-export const certificateNumberKey = (scheme: string, number: string, bureau: string): RowKey<IdRow> =>
+export const certificateNumberKey = (scheme: string, number: string, bureau: string): RowKey<CertificateNumber> =>
   keyOf(`CERTNO#${scheme}#${encodeURIComponent(number)}`, `BY#${bureau}`);
 /** The same of whichever bureau was first, in earlier versions. */
 export const formerNumberKey = (scheme: string, number: string): RowKey<IdRow> =>

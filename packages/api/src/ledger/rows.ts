@@ -111,6 +111,12 @@ export interface LogUses {
   readonly uses: readonly (BatchName & { readonly sha256: string })[];
 }
 
+/** Which certificate of a bureau has a number. */
+export interface CertificateNumber extends IdRow {
+  /** The certificate that another bureau granted under the number when this one was withdrawn. Earlier versions did not keep it. */
+  readonly superseded?: { readonly id: string; readonly by: string };
+}
+
 /** The certificates of one holder that bear one number. */
 export interface NumberRow {
   readonly ids: readonly string[];

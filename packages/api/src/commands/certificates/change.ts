@@ -1,4 +1,4 @@
-import { dateInChina } from "@suyuan/domain/calendar";
+import { type CalendarDate as Day, dateInChina } from "@suyuan/domain/calendar";
 import { type Certificate, STATUS_CHANGES } from "@suyuan/domain/certificates/certificate";
 import { changeCertificateStatus, isLifted, stillStands, undoneSince } from "@suyuan/domain/certificates/change";
 import { checkStands, recordAnnualCheck, voidAnnualCheck, voidStands } from "@suyuan/domain/certificates/checks";
@@ -10,11 +10,13 @@ import {
 } from "@suyuan/domain/certificates/overlap";
 import { keptWarnings } from "@suyuan/domain/certificates/room";
 import { everCovered } from "@suyuan/domain/certificates/scope";
+import { openGrounds } from "@suyuan/domain/certificates/standing";
 import { type CertificateView, certificateView } from "@suyuan/domain/certificates/view";
-import type { Context } from "@suyuan/domain/context";
+import { type Context, today } from "@suyuan/domain/context";
 import type { Fact } from "@suyuan/domain/fact";
 import { plainId } from "@suyuan/domain/identifiers/own-id";
 import { Id, type Organisation } from "@suyuan/domain/organisation";
+import type { Key, Op } from "@suyuan/store/table";
 import * as z from "zod";
 import type { Answer, Call } from "../../call.ts";
 import type { Deps } from "../../host.ts";
@@ -28,7 +30,15 @@ import { readRow } from "../../ledger/read.ts";
 import { type Act, actOf } from "../act.ts";
 import { ActId, CalendarDate, Reason } from "../wire.ts";
 import { besideOf, NONE_BESIDE, withBeside } from "./beside.ts";
-import { isNumberAnothers, isNumberReleased, numberKeys, numberTaken, releasedNumberOf } from "./number-rows.ts";
+import {
+  comingBackWrites,
+  isNumberAnothers,
+  isNumberReleased,
+  numberKeys,
+  numberTaken,
+  releasedNumberOf,
+  successorKeys,
+} from "./number-rows.ts";
 import { concerns, othersOf, ownRowsOf, republish } from "./published.ts";
 
 export const StatusBody = z.strictObject({
@@ -103,6 +113,28 @@ function requireNumber(loaded: Loaded, before: Certificate | undefined, after: C
   if (isNumberAnothers(loaded, after) || (isBack && isNumberReleased(loaded, after))) throw numberTaken();
 }
 
+/** What a certificate that is withdrawn no more takes back of its number. */
+function numberBack(loaded: Loaded, before: Certificate | undefined, after: Certificate, day: Day): Op[] {
+  const isWithdrawn = (each: Certificate) => openGrounds(each).some(({ change }) => change.status === "withdrawn");
+  if (before === undefined || !isWithdrawn(before) || isWithdrawn(after)) return [];
+  return comingBackWrites(loaded, after, day);
+}
+
+/** What lies beside a certificate: its holder, its public rows, its number. */
+function keysOf(certificate: Certificate | undefined): readonly Key[] {
+  if (certificate === undefined) return [];
+  const published = everCovered(certificate).gtins.map(gtinCertificatesKey);
+  return [organisationKey(certificate.holder), ...published, ...numberKeys(certificate), releasedNumberOf(certificate)];
+}
+
+/** What those name: its own public rows, and the certificate that took its number over. */
+function furtherKeys(loaded: Loaded, certificate: Certificate | undefined): readonly Key[] {
+  if (certificate === undefined) return [];
+  const successor = successorKeys(loaded, certificate);
+  const own = ownRowsOf(loaded, certificate, everCovered(certificate).gtins);
+  return successor === undefined ? own : [...own, successor.certificate, successor.number];
+}
+
 /** A change to a granted certificate: loads it with its holder and public rows, lets the rule decide, writes them together. */
 function change<Command extends object>(
   deps: Deps,
@@ -123,21 +155,8 @@ function change<Command extends object>(
       lane: key.pk,
       keys: [key, act.key, organisationKey(actor.organisation)],
       taken: (loaded) => sameAct(loaded, params.id, asked as Change<unknown>, id !== undefined),
-      more: (loaded) => {
-        const certificate = loaded.state(key);
-        if (certificate === undefined) return [];
-        const published = everCovered(certificate).gtins.map(gtinCertificatesKey);
-        return [
-          organisationKey(certificate.holder),
-          ...published,
-          ...numberKeys(certificate),
-          releasedNumberOf(certificate),
-        ];
-      },
-      further: (loaded) => {
-        const certificate = loaded.state(key);
-        return certificate === undefined ? [] : ownRowsOf(loaded, certificate, everCovered(certificate).gtins);
-      },
+      more: (loaded) => keysOf(loaded.state(key)),
+      further: (loaded) => furtherKeys(loaded, loaded.state(key)),
       decide: (loaded) => {
         const before = loaded.state(key);
         const holder = before && loaded.state(organisationKey(before.holder));
@@ -150,6 +169,7 @@ function change<Command extends object>(
           writes: [
             loaded.next(key, certificate),
             referTo(factKey(key, loaded.version(key) + 1), act.key),
+            ...numberBack(loaded, before, certificate, today(ctx)),
             ...republish(loaded, certificate),
           ],
           fact,

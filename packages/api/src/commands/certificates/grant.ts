@@ -37,7 +37,9 @@ import {
   numberKeys,
   numberTaken,
   numberWrites,
+  ownNumberKey,
   releasedNumberOf,
+  supersededWrites,
 } from "./number-rows.ts";
 import { bureausOf, concerns, othersOf, republish } from "./published.ts";
 import { type Rivals, registeredTwice, rivalsOf } from "./rivals.ts";
@@ -84,6 +86,7 @@ function foundWrites(loaded: Loaded, certificate: Certificate, { seen }: Rivals)
   return [
     ...numberWrites(loaded, certificate, before),
     ...rivals.map((each) => loaded.unchanged(certificateKey(each.id))),
+    ...supersededWrites(loaded, certificate, rivals),
     ...heldNumberWrites(loaded, { held: holderNumberOf(holder, number), add: id, drop: before?.id }),
     ...heldNumberWrites(loaded, { held: holderIdKey(holder, plainId(id)), add: id }),
     create(holderCertificateKey(holder, id), { id }),
@@ -112,7 +115,7 @@ export async function grant(deps: Deps, { actor, body, idempotency }: GrantCall)
           ...own.keys,
           ...numberKeys(numbered),
           releasedNumberOf(numbered),
-          ...rivals.seen.map(({ id }) => certificateKey(id)),
+          ...rivals.seen.flatMap((each) => [certificateKey(each.id), ownNumberKey(each)]),
           holderNumberOf(body.holder, body.number),
           holderIdKey(body.holder, body.id),
           organisationKey(actor.organisation),

@@ -1,11 +1,19 @@
+import type { CalendarDate } from "@suyuan/domain/calendar";
 import type { Certificate } from "@suyuan/domain/certificates/certificate";
+import { isOverBy } from "@suyuan/domain/certificates/grant";
 import { numberSkeleton, plainNumber } from "@suyuan/domain/certificates/spelling";
 import { DomainError } from "@suyuan/domain/errors";
 import type { Op } from "@suyuan/store/table";
-import { certificateNumberKey, formerNumberKey, holderNumberKey, releasedKey } from "../../ledger/keys.ts";
+import {
+  certificateKey,
+  certificateNumberKey,
+  formerNumberKey,
+  holderNumberKey,
+  releasedKey,
+} from "../../ledger/keys.ts";
 import type { Loaded } from "../../ledger/loaded.ts";
 import type { RowKey } from "../../ledger/row-key.ts";
-import type { IdRow, NumberRow, ReleasedNumber } from "../../ledger/rows.ts";
+import type { CertificateNumber, IdRow, NumberRow, ReleasedNumber } from "../../ledger/rows.ts";
 
 type Numbered = Pick<Certificate, "scheme" | "number" | "grantedBy">;
 
@@ -39,6 +47,51 @@ export function releasedNumberOf({ scheme, number }: Pick<Numbered, "scheme" | "
 /** Was the certificate's number released from its bureau? Then that cannot have it again. */
 export function isNumberReleased(loaded: Loaded, certificate: Numbered): boolean {
   return loaded.state(releasedNumberOf(certificate))?.from.includes(certificate.grantedBy) === true;
+}
+
+/** Bureaus whose withdrawn certificate is told that another has its number; there is hardly ever a second. */
+const SUPERSEDED_MAX = 12;
+
+/** Where a bureau keeps which of its certificates has the number. */
+export function ownNumberKey({ scheme, number, grantedBy }: Numbered): RowKey<CertificateNumber> {
+  return certificateNumberKey(scheme, numberSkeleton(number), grantedBy);
+}
+
+/** The certificate takes over its number from those that other bureaus withdrew: they may not come back while it stands. */
+export function supersededWrites(loaded: Loaded, { id, grantedBy }: Certificate, rivals: readonly Certificate[]): Op[] {
+  return rivals
+    .filter((rival) => rival.grantedBy !== grantedBy)
+    .slice(0, SUPERSEDED_MAX)
+    .flatMap((rival) => {
+      const key = ownNumberKey(rival);
+      if ((loaded.state(key)?.id ?? rival.id) !== rival.id) return [];
+      return [loaded.next(key, { id: rival.id, superseded: { id, by: grantedBy } })];
+    });
+}
+
+/** The certificate that took a number over, and where its bureau keeps that. */
+export function successorKeys(loaded: Loaded, certificate: Certificate) {
+  const found = loaded.state(ownNumberKey(certificate));
+  if (found?.superseded === undefined || found.id !== certificate.id) return undefined;
+  const { id, by } = found.superseded;
+  return { certificate: certificateKey(id), number: ownNumberKey({ ...certificate, grantedBy: by }) };
+}
+
+/**
+ * The number goes back to a certificate that was withdrawn and comes back. Throws `certificate-number-taken` while the one stands that another
+ * bureau granted under it since; where that is withdrawn by `day` in its turn, it cannot come back for its part.
+ */
+export function comingBackWrites(loaded: Loaded, certificate: Certificate, day: CalendarDate): Op[] {
+  const key = ownNumberKey(certificate);
+  const successor = successorKeys(loaded, certificate);
+  if (successor === undefined) return loaded.has(key) ? [loaded.unchanged(key)] : [];
+  const other = loaded.state(successor.certificate);
+  const isItsOwn = other !== undefined && ownNumberKey(other).pk === key.pk;
+  if (isItsOwn && !isOverBy(other, day)) throw numberTaken();
+  return [
+    loaded.next(key, { id: certificate.id }),
+    ...(isItsOwn ? [loaded.unchanged(successor.certificate), ...supersededWrites(loaded, certificate, [other])] : []),
+  ];
 }
 
 /** The number is the certificate's: its row is new, or taken over; where an earlier version kept it for `before`, it is that no more. */

@@ -69,6 +69,36 @@ test("whoever may see the certificate that has the number is refused a second", 
   expect((await post("county", "/api/certificates/c2/corrections", own)).status).toBe(201);
 });
 
+test("a withdrawn certificate does not come back while the one stands that another bureau granted under its number, nor that one after it did", async () => {
+  const status = (who: string, id: string, body: object) =>
+    post(who, `/api/certificates/${id}/status`, { reason: "核对", effectiveFrom: "2026-10-01", ...body });
+  await done(grant("county", "c2"));
+  await done(status("county", "c2", { status: "withdrawn", id: "w1" }));
+  await done(grant("city", "y2", { validFrom: "2026-10-01" }));
+  const back = () => status("county", "c2", { status: "reinstated", lifts: ["w1"] });
+  expect((await back()).json).toMatchObject({ code: "certificate-number-taken" });
+  const { statusHistory } = await done(season.send("county", "GET", "/api/certificates/c2"));
+  expect(statusHistory).toMatchObject([{ status: "withdrawn" }]);
+  await done(status("city", "y2", { status: "suspended", id: "s1" }));
+  expect((await back()).json).toMatchObject({ code: "certificate-number-taken" });
+  await done(status("city", "y2", { status: "withdrawn", id: "w2" }));
+  expect((await back()).status).toBe(201);
+  expect((await status("city", "y2", { status: "reinstated", lifts: ["w2"] })).json).toMatchObject({
+    code: "certificate-number-taken",
+  });
+});
+
+test("a withdrawn certificate comes back once the other is corrected to a number of its own", async () => {
+  await done(grant("county", "c2"));
+  const withdrawn = { status: "withdrawn", id: "w1", reason: "核对", effectiveFrom: "2026-10-01" };
+  await done(post("county", "/api/certificates/c2/status", withdrawn));
+  await done(grant("city", "y2", { validFrom: "2026-10-01" }));
+  const renumbered = { reason: "录错", number: "LB-18-26012288888A" };
+  await done(post("city", "/api/certificates/y2/corrections", renumbered));
+  const back = { status: "reinstated", lifts: ["w1"], reason: "核对", effectiveFrom: "2026-10-02" };
+  expect((await post("county", "/api/certificates/c2/status", back)).status).toBe(201);
+});
+
 test("a bureau registers no number of another province, as far as real certificates tell", async () => {
   expect((await grant("county", "c2", { number: "LB-15-19012700330A" })).json).toMatchObject({
     code: "invalid-request",
