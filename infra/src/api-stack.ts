@@ -55,8 +55,9 @@ export class ApiStack extends Stack {
         .join(","),
       ...issuerOf(settings),
     };
-    const management = managementFunction(this, data, front, settings.managementConcurrency);
-    const epcis = epcisFunction(this, data, front);
+    const counting = { ...front, ...quotasOf(settings) };
+    const management = managementFunction(this, data, counting, settings.managementConcurrency);
+    const epcis = epcisFunction(this, data, counting);
     const pages = publicFunction(this, data, {
       ...front,
       SCANS_QUEUE_URL: scans.queue.queueUrl,
@@ -86,6 +87,18 @@ export class ApiStack extends Stack {
     new CfnOutput(this, "AlarmTopic", { value: alarms.topicArn });
     new CfnOutput(this, "ApiId", { value: this.httpApi.apiId });
   }
+}
+
+/** What an organisation may send a day and keep, for the functions that take it. */
+function quotasOf(settings: Settings): Readonly<Record<string, string>> {
+  return {
+    QUOTA_MB_PER_DAY: String(settings.quotaMbPerDay),
+    QUOTA_EVENTS_PER_DAY: String(settings.quotaEventsPerDay),
+    QUOTA_LABELS_PER_DAY: String(settings.quotaLabelsPerDay),
+    QUOTA_UPLOADS_PER_DAY: String(settings.quotaUploadsPerDay),
+    QUOTA_STORED_FILES: String(settings.quotaStoredFiles),
+    QUOTA_STORED_MB: String(settings.quotaStoredMb),
+  };
 }
 
 function managementFunction(

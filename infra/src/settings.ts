@@ -16,6 +16,13 @@ const Settings = z.object({
   costCenter: z.string().min(1),
   /** Requests a minute per key (per address: ten times as many) in each instance of a function; 0 turns it off. */
   rateLimitPerMinute: Count.default(3000),
+  /** What an organisation may send a day and keep; 0 for no limit. As `QUOTA_…` on one machine, with the same defaults. */
+  quotaMbPerDay: Count.default(2_000),
+  quotaEventsPerDay: Count.default(200_000),
+  quotaLabelsPerDay: Count.default(200_000),
+  quotaUploadsPerDay: Count.default(5_000),
+  quotaStoredFiles: Count.default(200_000),
+  quotaStoredMb: Count.default(20_000),
   /** The farming line that pages name beside 12315; `none` for none. */
   farmHotline: z
     .string()

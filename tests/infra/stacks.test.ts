@@ -1,8 +1,10 @@
 import { App } from "aws-cdk-lib";
 import { afterAll, describe, expect, test } from "vitest";
+import * as z from "zod";
+import { QUOTA_VARIABLES } from "../../functions/host/quotas.ts";
 import { settingsOf } from "../../infra/src/settings.ts";
 import type { Stacks } from "../../infra/src/stacks.ts";
-import { synthesize } from "./synthesis.ts";
+import { type Synthesis, synthesize } from "./synthesis.ts";
 
 const synthesis = synthesize();
 afterAll(() => synthesis.remove());
@@ -289,6 +291,26 @@ describe("the edge stack", () => {
 });
 
 describe("tags and settings", () => {
+  test("what an organisation may send and keep is told to the functions that take it, and to no other: as on one machine unless the context says otherwise", () => {
+    const quotasIn = (made: Synthesis, mark: string) => {
+      const functions = Object.entries(made.resources("api", "AWS::Lambda::Function"));
+      const [, found] = functions.find(([id]) => id.startsWith(mark)) ?? [];
+      const { Variables = {} } = (found?.Properties.Environment ?? {}) as { Variables?: Record<string, string> };
+      return Object.fromEntries(Object.entries(Variables).filter(([name]) => name.startsWith("QUOTA_")));
+    };
+    const asOnOneMachine = z.object(QUOTA_VARIABLES).parse({});
+    for (const service of ["Management", "Epcis"]) {
+      expect([service, quotasIn(synthesis, service)]).toEqual([
+        service,
+        Object.fromEntries(Object.entries(asOnOneMachine).map(([name, size]) => [name, String(size)])),
+      ]);
+    }
+    expect(quotasIn(synthesis, "Public")).toEqual({});
+    const other = synthesize({ context: { quotaLabelsPerDay: "0", quotaStoredMb: "5" } });
+    expect(quotasIn(other, "Epcis")).toMatchObject({ QUOTA_LABELS_PER_DAY: "0", QUOTA_STORED_MB: "5" });
+    other.remove();
+  });
+
   test("every stack says whose it is, what it costs, and what kind of data it holds", () => {
     for (const [name, dataClass] of [
       ["data", "business-records"],
