@@ -4,8 +4,10 @@ import { beforeEach, expect, test } from "vitest";
 import { batchOn, done, GTIN, newSeason, type Season } from "../fixtures/season.ts";
 import { carryOver } from "../following/carry-over.ts";
 import { drainOutbox } from "../following/follow.ts";
-import { vacatedRooms } from "../following/vacated-rooms.ts";
-import { roomBatches, roomCountKey, roomKey, roomSideKey } from "../ledger/keys.ts";
+import { followedFact } from "../following/follower.ts";
+import { vacatedRooms, voidedInStore } from "../following/vacated-rooms.ts";
+import { factsOf } from "../ledger/batch-rows.ts";
+import { batchKey, factKey, roomBatches, roomCountKey, roomKey, roomSideKey } from "../ledger/keys.ts";
 import { readAll, readRow } from "../ledger/read.ts";
 
 let season: Season;
@@ -243,4 +245,25 @@ test("the growing row of an earlier version is still read, and the follower take
   expect(await lotsIn()).toHaveLength(10);
   expect((await readRow(season.deps.table, room))?.data).toEqual({ name: "1号库" });
   expect((await done(step("B", "in", 2))).warnings).toMatchObject([{ code: "ethylene" }]);
+});
+
+test("a batch that was voided in store before its fact told the rooms leaves them, and no other does", async () => {
+  await done(season.send("coop", "POST", "/api/batches", batchOn("B", 50)));
+  await done(step("A", "in", 60));
+  await done(step("B", "in", 10));
+  expect((await lotsIn()).toSorted()).toEqual(["A", "B"]);
+  await done(season.send("coop", "POST", `/api/batches/${GTIN}/A/void`, { reason: "登记有误" }));
+  await drainOutbox(season.deps, { followers: [] });
+  const row = (await factsOf(season.deps, GTIN, "A")).find(({ fact }) => fact.kind === "batch-voided");
+  if (row?.fact.kind !== "batch-voided") throw new Error("no fact of it");
+  const { drawnFromRooms, ...data } = row.fact.data;
+  expect(drawnFromRooms).toEqual({ "1号库": 60_000 });
+  expect((await lotsIn()).toSorted()).toEqual(["A", "B"]);
+  const earlier = { ...row, fact: { ...row.fact, data } };
+  await voidedInStore.follow(
+    season.deps,
+    followedFact(season.deps, factKey(batchKey(GTIN, "A"), 3), earlier),
+    undefined,
+  );
+  expect(await lotsIn()).toEqual(["B"]);
 });

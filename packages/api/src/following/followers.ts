@@ -15,7 +15,7 @@ import { listRows, movedLists } from "./lists/list-rows.ts";
 import { successorLists } from "./lists/successor-lists.ts";
 import { pageLinks } from "./pages/page-links.ts";
 import { publishedCertificates } from "./published-certificates.ts";
-import { vacatedRooms } from "./vacated-rooms.ts";
+import { vacatedRooms, voidedInStore } from "./vacated-rooms.ts";
 
 /** The serials of a label run that its request left unfinished. No order matters: a run has one fact. */
 const labelRuns = followerOf("label-runs", ["labels-issued"], async (deps, { fact }) => {
@@ -80,6 +80,7 @@ export const FOLLOWERS: readonly Follower[] = [
   earlierInputs,
   lateInputs,
   vacatedRooms,
+  voidedInStore,
   correctedNames,
   correctedHolders,
   pageLinks,

@@ -36,6 +36,25 @@ export const vacatedRooms: Follower = {
   wantsPast: true,
 };
 
+/**
+ * Registrations that were taken back while the goods lay in store, before their facts told the rooms: those of the batch's steps are looked at.
+ * No order matters, as above.
+ */
+export const voidedInStore: Follower = {
+  ...followerOf<"batch-voided">("voided-in-store", ["batch-voided"], async (deps, { fact }) => {
+    const { gtin, lot, drawnFromRooms } = fact.data;
+    if (drawnFromRooms !== undefined) return "done";
+    const key = batchKey(gtin, lot);
+    const steps = batchIn(await readMany(deps.table, [key]), key)?.storage ?? [];
+    const own = steps.filter(({ organisation }) => organisation === fact.by.organisation);
+    for (const location of new Set(own.map((step) => step.location))) {
+      await settle(deps, fact.by.organisation, { gtin, lot }, location);
+    }
+    return "done";
+  }),
+  wantsPast: true,
+};
+
 function movedIn(fact: Fact<Kind>): { readonly lot: Lot; readonly locations: readonly string[] }[] {
   if (fact.kind === "storage-recorded") {
     const { data } = fact;
