@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { Certificate, StatusChange } from "../certificates/certificate.ts";
+import { publicCertificate } from "../certificates/view.ts";
 import { BATCH, CERTIFICATE } from "../fixtures/cangxi.ts";
-import { certifiedStatus } from "./certified-status.ts";
+import { certificatePart, certifiedStatus } from "./certified-status.ts";
 
 const NOW = "2026-09-12T04:00:00.000Z";
 
@@ -103,5 +104,53 @@ describe("what a batch may claim", () => {
       annualChecks: [{ year: 2026, inspectedOn: "2026-09-28", result: "passed", recordedAt: NOW }],
     });
     expect(certifiedStatus(BATCH, checked, "2026-10-01").status).toBe("valid");
+  });
+});
+
+describe("the certificate on a page", () => {
+  const LATER = "2026-10-01";
+  const part = (more: Partial<Certificate> = {}, today = LATER) => {
+    const certificate = having(more);
+    return certificatePart(publicCertificate(certificate, BATCH.gtin), certifiedStatus(BATCH, certificate, today));
+  };
+
+  test("is told with what it says, its standing on the harvest day and today, and the annual checks of what stands", () => {
+    expect(part()).toStrictEqual({
+      ...{ scheme: "green-food", number: CERTIFICATE.number, grade: "A", enterpriseCode: CERTIFICATE.enterpriseCode },
+      ...{ holder: CERTIFICATE.holderName, validFrom: "2025-03-01", validTo: "2028-02-29" },
+      onHarvest: { date: "2026-09-10", standing: "valid", annualCheck: "passed" },
+      today: { date: LATER, standing: "valid", annualCheck: "passed" },
+      reasons: certifiedStatus(BATCH, CERTIFICATE, LATER).reasons,
+      level: "attested",
+    });
+  });
+
+  test("has no annual check where it does not stand, and none of a green-food enterprise code under another scheme", () => {
+    const stopped = part({ statusHistory: [change("suspended", "2026-09-20")] });
+    expect([stopped.onHarvest, stopped.today]).toEqual([
+      { date: "2026-09-10", standing: "valid", annualCheck: "passed" },
+      { date: LATER, standing: "suspended" },
+    ]);
+    expect(part({ scheme: "organic" })).not.toHaveProperty("enterpriseCode");
+  });
+
+  test("that did not cover the product or base on that day says so, whatever it says of others", () => {
+    expect(part({ bases: ["elsewhere"] }).onHarvest).toEqual({ date: "2026-09-10", standing: "not-covered" });
+    const { certificate: _, ...uncertified } = BATCH;
+    const none = certifiedStatus(uncertified, CERTIFICATE, LATER);
+    const said = certificatePart(publicCertificate(CERTIFICATE, BATCH.gtin), none);
+    expect(said.onHarvest).toMatchObject({ standing: "valid" });
+  });
+
+  test("that was not valid at the harvest and is stopped today says both, and each once", () => {
+    const codes = (history: StatusChange[]) =>
+      certifiedStatus(BATCH, having({ statusHistory: history }), LATER).reasons.map(({ code }) => code);
+    expect(codes([change("suspended", "2026-09-01"), change("withdrawn", "2026-09-20")])).toEqual([
+      ...["certificate-suspended", "certificate-withdrawn"],
+    ]);
+    expect(codes([change("suspended", "2026-09-01")])).toEqual(["certificate-suspended"]);
+    expect(codes([change("suspended", "2026-09-01"), change("reinstated", "2026-09-20")])).toEqual([
+      "certificate-suspended",
+    ]);
   });
 });

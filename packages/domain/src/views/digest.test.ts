@@ -25,7 +25,7 @@ const flag = (code: Flag["code"], about: string, more: Partial<Flag> = {}): Flag
 });
 const REASON = { code: "x", zh: "因".repeat(130), en: "w".repeat(250) };
 const step = (n: number): StorageStep => ({
-  ...{ id: `st-${n}`, organisation: DEPOT.id, location: "1", action: "in", at: hour(n), grams: 1000 },
+  ...{ organisation: DEPOT.id, location: "1", action: "in", at: hour(n), grams: 1000 },
 });
 const note = (n: number): CorrectionNote => ({
   ...{ field: "receipt", at: hour(20 - n), by: DEPOT.id, from: "1", to: "2", reason: "看错秤" },
