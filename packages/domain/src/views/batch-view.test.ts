@@ -1,11 +1,12 @@
 import { eventHashId } from "@suyuan/epcis/hash";
 import { eventFaults } from "@suyuan/epcis/read-event";
 import { describe, expect, test } from "vitest";
-import type { Batch } from "../batches/batch.ts";
+import type { Batch, Handoff } from "../batches/batch.ts";
 import { harvested } from "../batches/harvested.ts";
 import { BATCH, CERTIFICATE, COOPERATIVE, DEPOT } from "../fixtures/cangxi.ts";
 import { asOfDay, PLATFORM, received, SPLIT, shipped } from "../fixtures/journey.ts";
 import { ordinaryBatch } from "../fixtures/ordinary.ts";
+import { handoff, hour, log, way } from "../fixtures/way.ts";
 import { batchView } from "./batch-view.ts";
 
 const AS_OF = asOfDay("2026-09-14");
@@ -126,4 +127,67 @@ test("weights add up with every loss by its cause, and corrections are told with
   const losses = mass.losses.reduce((sum, { quantityKg }) => sum + quantityKg, 0);
   expect(mass.onHandKg + mass.inTransitKg + mass.lostKg + losses + mass.transformedKg).toBe(mass.registeredKg);
   expect([corrections, correctionCount]).toEqual([[note], 7]);
+});
+
+describe("a record", () => {
+  const view = (more: Partial<Omit<Batch, "origin">>) => batchView(way(more), CERTIFICATE, BALANCE, [], AS_OF);
+  const statement = (more: Partial<Omit<Batch, "origin">>, name: string) =>
+    view(more).evidence.find((one) => one.statement === name);
+
+  test("of a handoff that came in part tells what came, what is under way, what is lost, and what of it is labelled", () => {
+    const part: Handoff = { ...handoff(1, 3), receivedGrams: 60_000, partial: true, labelledGrams: 80_000 };
+    const short: Handoff = { ...handoff(4, 6, { id: "s-2" }), receivedGrams: 90_000 };
+    const [first, second] = view({ handoffs: [part, short] }).handoffs;
+    expect(first).toMatchObject({
+      ...{ status: "partly-received", receivedKg: 60, creditedKg: 60, underWayKg: 40, labelledKg: 20 },
+      ...{ differenceKg: 0, level: "confirmed" },
+    });
+    expect(second).toMatchObject({ status: "confirmed", lostKg: 10, differenceKg: -10 });
+    for (const name of ["underWayKg", "returnedKg", "labelledKg", "voidedAt"]) expect(second).not.toHaveProperty(name);
+    expect(first).not.toHaveProperty("lostKg");
+  });
+
+  test("states tests and logs that nobody needed as they are known, and nothing of what is not there", () => {
+    const tea = { product: { ...way({}).product, profile: "green-tea" }, commitment: ["quality-control"] as const };
+    const report = (level: "attested" | "declared"): Batch["tests"][number] => ({
+      ...{ sampleId: level, by: DEPOT.id, level, verdict: "passed", items: [] },
+      ...{ sampledOn: "2026-09-11", testedOn: "2026-09-11", issuedOn: "2026-09-12" },
+    });
+    expect(statement({ ...tea, tests: [report("declared"), report("attested")] }, "tests")).toEqual({
+      ...{ statement: "tests", level: "attested", state: "not-needed", count: 2 },
+    });
+    expect(statement({ ...tea, tests: [report("declared")] }, "tests")?.level).toBe("declared");
+    const moved = { ...tea, handoffs: [handoff(1, 3)] };
+    const typed = log(1, 3, { device: { model: "typed" } });
+    expect(statement({ ...moved, temperature: [log(1, 3)] }, "temperature")).toEqual({
+      ...{ statement: "temperature", level: "measured", state: "not-needed", count: 1 },
+    });
+    expect(statement({ ...moved, temperature: [log(1, 3), typed] }, "temperature")?.level).toBe("declared");
+    const { commitment: _, certificate: __, ...bare } = way({ ...tea });
+    const evidence = batchView(bare, undefined, undefined, [], AS_OF).evidence;
+    expect(evidence.map(({ statement: name, level }) => [name, level])).toEqual([
+      ["batch", "declared"],
+      ...(evidence.some(({ statement: name }) => name === "commitment") ? [["commitment", "missing"]] : []),
+      ["inputs", "declared"],
+    ]);
+  });
+
+  test("shows ids as their owners made them: of certificates in corrections, and of recalls", () => {
+    const recall = { id: "bureau/r", by: DEPOT.id, level: 2, reason: "x", at: hour(3) } as const;
+    const note = { field: "plots", from: "a/b", to: "c/d", at: hour(3), by: COOPERATIVE.id, reason: "x" } as const;
+    const shown = view({
+      raisedRecalls: [recall],
+      mistakenRecalls: [recall],
+      corrections: [note, { ...note, field: "certificate", from: "bureau/a", to: "b" }],
+      voided: { at: hour(4), by: COOPERATIVE.id, reason: "登错" },
+    });
+    expect([shown.raisedRecalls, shown.mistakenRecalls]).toEqual([[{ ...recall, id: "r" }], [{ ...recall, id: "r" }]]);
+    expect(shown.corrections).toEqual([note, { ...note, field: "certificate", from: "a", to: "b" }]);
+    expect(shown.voided).toEqual({ at: hour(4), by: COOPERATIVE.id, reason: "登错" });
+  });
+
+  test("adds up what left with codes on it", () => {
+    const labels = { issuedGrams: 9000, voidedGrams: 1000, gone: { a: 2000, b: 3000 }, voidedAfterScan: 4 };
+    expect(view({ labels }).labels).toEqual({ issuedKg: 9, voidedKg: 1, goneKg: 5, voidedAfterScan: 4 });
+  });
 });

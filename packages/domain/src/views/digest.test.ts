@@ -51,7 +51,7 @@ describe("a digest with room for all", () => {
       flags: [kept, withdrawn],
       temperature: [log1, log2, log(4, 9, { voided: VOIDED }), log(5, 9, { by: "stranger" })],
       handoffs: [handoff(1, 2)],
-      labels: { issuedGrams: 5, voidedGrams: 0, gone: { sold: 5 }, voidedAfterScan: 0 } as never,
+      labels: { issuedGrams: 5, voidedGrams: 0, gone: { sold: 5 }, voidedAfterScan: 0 },
       labelled: { [DEPOT.id]: 5 },
       stored: { [DEPOT.id]: { "1": 5 } },
       raisedRecalls: [{ id: "r", by: BUREAU.id, level: 3, reason: "x", at: hour(3) }],

@@ -33,6 +33,21 @@ describe("what a passport shows of the owner", () => {
     expect(seen({ ...BATCH, organisation: DEPOT.id }, { page: PAGE }).words?.by).toBe("brand-owner");
   });
 
+  test("is in English too where the owner said so, and tells the languages of a link", () => {
+    const words = { zh: ["手工采摘"], en: ["Picked by hand"], saidOn: "2026-09-01" };
+    const links = [{ href: "https://coop.example/a", title: { zh: "甲" }, hreflang: ["zh", "en"] }];
+    const { photo: _, ...rest } = PAGE;
+    const shown = seen(BATCH, { page: { ...rest, words, links } });
+    expect(shown.words).toStrictEqual({
+      ...{ zh: ["手工采摘"], en: ["Picked by hand"], by: "producer", on: "2026-09-01", level: "declared" },
+    });
+    expect(shown.links).toStrictEqual([
+      { href: "https://coop.example/a", host: "coop.example", title: { zh: "甲" }, hreflang: ["zh", "en"] },
+    ]);
+    expect(shown).not.toHaveProperty("photo");
+    expect(seen(BATCH, { page: PAGE }).links?.[0]).not.toHaveProperty("hreflang");
+  });
+
   test("lacks what the bureau has hidden, and all of it where the registration was taken back", () => {
     const hidden = seen(BATCH, { page: { ...PAGE, hidden: ["words", "links"] } });
     expect([hidden.words, hidden.links, hidden.photo?.width]).toEqual([undefined, undefined, 640]);
