@@ -1,8 +1,18 @@
 import { describe, expect, test } from "vitest";
 import type { Context } from "../context.ts";
-import { acting, BUREAU, COOPERATIVE, DEPOT, NOON, refusal } from "../fixtures/cangxi.ts";
-import { addMembership, addPerson, changePersonStatus, endMembership, erasePerson, signedOut } from "./change.ts";
+import { acting, BUREAU, COOPERATIVE, DEPOT, LABORATORY, NOON, OTHER_BUREAU, refusal } from "../fixtures/cangxi.ts";
+import {
+  addMembership,
+  addPerson,
+  changePersonStatus,
+  correctPerson,
+  endMembership,
+  erasePerson,
+  recoverPerson,
+  signedOut,
+} from "./change.ts";
 import { MEMBERSHIPS_MAX, type Membership, type Person, PersonId } from "./person.ts";
+import { mayKnowPeople } from "./recorder.ts";
 
 const operator = acting(BUREAU, "operator");
 const ID = `p-${"0a".repeat(6)}`;
@@ -139,6 +149,7 @@ describe("a person", () => {
     expect(fact.data).toStrictEqual({ id: "x", person: ID, reason: "离职" });
     expect(refusal(() => erasePerson(person, { reason: "x" }, operator)).message).toContain(operator.now);
     expect(code(() => erasePerson(undefined, { reason: "x" }, operator))).toBe("not-found");
+    expect(erasePerson(PERSON, { reason: "x" }, operator).fact.data).not.toHaveProperty("id");
     expect(refusal(() => erasePerson(PERSON, { reason: "x" }, itself)).message).toContain("This is you");
   });
 
@@ -147,4 +158,46 @@ describe("a person", () => {
     expect(signedOut({ ...PERSON, signedOutAt: 9 }, 5).signedOutAt).toBe(9);
     expect(signedOut({ ...PERSON, signedOutAt: 3 }, 5).signedOutAt).toBe(5);
   });
+
+  test("is corrected in what names it: the fact says which of its names, and none of them", () => {
+    const command = { id: "c", fields: ["name", "contact"], reason: "改名" };
+    const { person, fact } = correctPerson(PERSON, command, operator);
+    expect(person).toBe(PERSON);
+    expect(fact.kind).toBe("person-corrected");
+    expect(fact.data).toStrictEqual({ ...command, person: ID });
+    for (const none of [ERASED, undefined])
+      expect(refusal(() => correctPerson(none, command, operator)).errors).toEqual([]);
+    const same = refusal(() => correctPerson(PERSON, { ...command, fields: [] }, operator));
+    expect([same.code, same.message]).toEqual(["correction-refused", expect.stringContaining("on record already")]);
+  });
+
+  test("that is given a first password anew is signed out; one that others sign in gets none here", () => {
+    const command = { id: "r", reason: "忘记密码", at: 77, account: "li" };
+    const { person, fact } = recoverPerson(PERSON, command, operator);
+    expect(person).toStrictEqual({ ...PERSON, signedOutAt: 77 });
+    expect(fact.kind).toBe("person-recovered");
+    expect(fact.data).toStrictEqual({ id: "r", person: ID, reason: "忘记密码" });
+    const elsewhere = refusal(() => recoverPerson(PERSON, { ...command, account: undefined }, operator));
+    expect([elsewhere.code, elsewhere.message]).toEqual([
+      "correction-refused",
+      expect.stringContaining("no account name"),
+    ]);
+    expect(code(() => recoverPerson(ERASED, command, operator))).toBe("correction-refused");
+  });
+});
+
+test("who acted for an organisation is known by name to its own people, the bureau over it, and the operator", () => {
+  const may = (reader: typeof BUREAU, role: Context["actor"]["role"]) => mayKnowPeople(COOPERATIVE, reader, role);
+  expect([may(COOPERATIVE, "clerk"), may(BUREAU, "inspector"), may(OTHER_BUREAU, "operator")]).toEqual([
+    true,
+    true,
+    true,
+  ]);
+  for (const [reader, role] of [
+    [BUREAU, "statistician"],
+    [OTHER_BUREAU, "inspector"],
+    [DEPOT, "depot"],
+    [LABORATORY, "laboratory"],
+  ] as const)
+    expect([reader.id, role, may(reader, role)]).toEqual([reader.id, role, false]);
 });
