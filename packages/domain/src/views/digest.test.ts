@@ -145,18 +145,18 @@ describe("a digest that is cut", () => {
     ...{ flags: flags.length, tests: tests.length, logs: temperature.length, handoffs: handoffs.length },
     ...{ actives: activesUsed.length, links: links.length },
   });
-  const slimBytes = bytesOf(digestOf(BIG, ROOMY));
+  const slimBytes = () => bytesOf(digestOf(BIG, ROOMY));
   /** The digest for every bound, from the least to the whole. */
-  const LADDER = many(150, (n) => digestOf(BIG, 600 + n * 60)).filter(({ judged }) => judged !== undefined);
+  const ladder = () => many(150, (n) => digestOf(BIG, 600 + n * 60)).filter(({ judged }) => judged !== undefined);
 
   test("begins where the whole has no room, to the byte", () => {
-    expect(digestOf(BIG, slimBytes)).not.toHaveProperty("judged");
-    expect(digestOf(BIG, slimBytes - 1)).toHaveProperty("judged");
-    expect(LADDER.length).toBeGreaterThan(40);
+    expect(digestOf(BIG, slimBytes())).not.toHaveProperty("judged");
+    expect(digestOf(BIG, slimBytes() - 1)).toHaveProperty("judged");
+    expect(ladder().length).toBeGreaterThan(40);
   });
 
   test("is within its bound wherever the least that a page needs is, and uses the room to the last entry that fits", () => {
-    const least = bytesOf(LADDER[0] ?? BIG);
+    const least = bytesOf(ladder()[0] ?? BIG);
     for (const bound of [least, least + 1, least + 500, least + 1500, least + 3000])
       expect(bytesOf(digestOf(BIG, bound))).toBeLessThanOrEqual(bound);
     const some = digestOf(BIG, 5000);
@@ -165,7 +165,7 @@ describe("a digest that is cut", () => {
   });
 
   test("has true counts of what it leaves out, whatever that is", () => {
-    for (const digest of LADDER) {
+    for (const digest of ladder()) {
       const shown = sizes(digest);
       expect((digest.testsBeyond?.count ?? 0) + shown.tests).toBe(7 + 4);
       expect((digest.temperatureBeyond ?? 0) + shown.logs).toBe(4 + 4);
@@ -187,7 +187,7 @@ describe("a digest that is cut", () => {
     const firsts = [flags[0], flags[3], flags[1], flags[2], flags[4]];
     const testOrder = ["F2", "F1", "P2", "P1"];
     const logOrder = [logs[3], logs[1], logs[2], logs[0]].map((one) => one?.sha256);
-    for (const digest of LADDER) {
+    for (const digest of ladder()) {
       const shown = sizes(digest);
       expect(digest.flags.map(({ code, about }) => [code, about])).toEqual(
         firsts.slice(0, shown.flags).map((one) => [one?.code, one?.about]),
@@ -207,7 +207,7 @@ describe("a digest that is cut", () => {
   test("gives each list its turn, and a page that has room for nothing still has a remark", () => {
     const least = digestOf(BIG, 10);
     expect(sizes(least)).toEqual({ flags: 1, tests: 0, logs: 0, handoffs: 0, actives: 0, links: 0 });
-    const orders = LADDER.map(sizes);
+    const orders = ladder().map(sizes);
     for (const list of ["flags", "tests", "logs", "handoffs", "actives", "links"] as const) {
       const counts = orders.map((each) => each[list]);
       expect([list, new Set(counts).size > 2]).toEqual([list, true]);
@@ -216,7 +216,7 @@ describe("a digest that is cut", () => {
 
   test("has what was judged of the whole, and of logs that tell nothing those alone that it shows", () => {
     const judged = judgedOf(BIG);
-    for (const digest of LADDER) {
+    for (const digest of ladder()) {
       const { beside: _, ...known } = judged;
       const { beside, ...said } = digest.judged ?? judged;
       expect(said).toEqual(known);
@@ -237,7 +237,7 @@ describe("a digest that is cut", () => {
   });
 
   test("keeps three items of a report and one reason of a log, and cuts words, never those of a recall in force", () => {
-    const digest = LADDER.at(-1) ?? BIG;
+    const digest = ladder().at(-1) ?? BIG;
     expect(digest.tests[0]?.items.map(({ active }) => active)).toEqual(["bad", "a", "b"]);
     expect(digest.tests[0]?.itemCount).toBe(4);
     const short = { code: "x", zh: `${"因".repeat(119)}…`, en: `${"w".repeat(239)}…` };
@@ -253,7 +253,7 @@ describe("a digest that is cut", () => {
       many(3, (n) => ({ ...recall, id: `m${n}`, reason: "", ended: { ...ended, reason: `${"误".repeat(39)}…` } })),
     );
     const over = { ...BIG, recall: { ...recall, ended: { ...ended, outcome: "completed" as const } } };
-    expect(digestOf(over, slimBytes).recall?.ended?.reason).toBe(`${"误".repeat(119)}…`);
+    expect(digestOf(over, slimBytes()).recall?.ended?.reason).toBe(`${"误".repeat(119)}…`);
     expect(digest.corrections).toHaveLength(5);
   });
 
