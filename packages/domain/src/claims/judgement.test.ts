@@ -214,7 +214,7 @@ describe("claims that would be facts", () => {
   test("a receipt of two batches, one of which never came its way, is kept apart", () => {
     const other: Batch = { ...BATCH, lot: "OTHER" };
     const quantityList = [SPLIT, other].map((batch) => ({ epcClass: batchUri(batch), quantity: 1, uom: "KGM" }));
-    const event: EpcisEvent = { ...handoff("receiving", COOPERATIVE, DEPOT), quantityList } as EpcisEvent;
+    const event: EpcisEvent = { ...handoff("receiving", COOPERATIVE, DEPOT), quantityList };
     expect(judged(event, DEPOT, [SPLIT, other])[0]).toBe("contradiction");
   });
 
