@@ -57,7 +57,7 @@ test("two stages stand in one account: no name of something that AWS wants uniqu
         // Whatever else is given a name of its own would have to be looked at here.
         const own = Object.keys(Properties ?? {}).filter((key) => /^(?:\w+Name|Name)$/.test(key));
         if (name === undefined) expect([Type, own.filter((key) => !ALLOWED.has(`${Type} ${key}`))]).toEqual([Type, []]);
-        return name === undefined ? [] : [String(name)];
+        return typeof name === "string" ? [name] : [];
       }),
     );
   const ALLOWED = new Set([
