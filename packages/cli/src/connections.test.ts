@@ -15,6 +15,10 @@ function listening(limits: Partial<ConnectionLimits> = {}): Promise<unknown> {
     if (connections.isRefused(request)) return;
     handled += 1;
     // As an application does that reads the body before it answers.
+    if (request.url === "/half") {
+      response.write("half of ");
+      return;
+    }
     if (request.method === "POST") {
       request.resume().on("end", () => response.end("answered"));
       return;
@@ -115,6 +119,22 @@ describe("what is no request", () => {
     const answer = told(cut);
     cut.end("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{");
     expect(await answer).toMatch(/^HTTP\/1\.1 400 [\s\S]*请求/);
+  });
+
+  test("is refused in words, too, where the connection has had its answers before", async () => {
+    await listening();
+    const socket = await open();
+    socket.write("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
+    expect(String((await once(socket, "data"))[0])).toMatch(/answered/);
+    expect(await told(socket, "\x16\x03\x01\r\n\r\n")).toMatch(/^HTTP\/1\.1 400 [\s\S]*请求/);
+  });
+
+  test("puts no words into an answer that has begun", async () => {
+    await listening();
+    const socket = await open();
+    socket.write("GET /half HTTP/1.1\r\nHost: x\r\n\r\n");
+    expect(String((await once(socket, "data"))[0])).toMatch(/^HTTP\/1\.1 200 /);
+    expect(await told(socket, "\x16\x03\x01\r\n\r\n")).not.toMatch(/400|请求/);
   });
 
   test.each([

@@ -46,6 +46,7 @@ export function boundConnections(
   log: Log,
 ): { isRefused(incoming: Incoming): boolean } {
   const refused = new WeakSet<Socket>();
+  /** The newest answer on each connection: it is asked of an error alone, and costs no listener of every request. */
   const answering = new WeakMap<Duplex, ServerResponse>();
   const byNetwork = new Map<string, number>();
   let inAll = 0;
@@ -85,11 +86,12 @@ export function boundConnections(
   });
   server.prependListener("request", ({ socket }, response) => {
     answering.set(socket, response);
-    response.once("close", () => answering.delete(socket));
   });
   server.on("clientError", (error: Error & { readonly code?: string }, socket: Duplex) => {
     // Whose answer has begun, or who has gone, cannot be told anything else.
-    if (socket.writable && answering.get(socket)?.headersSent !== true && error.code !== "ECONNRESET") {
+    const answer = answering.get(socket);
+    const hasBegun = answer?.headersSent === true && !answer.writableFinished;
+    if (socket.writable && !hasBegun && error.code !== "ECONNRESET") {
       socket.end(rawProblem(REFUSALS.get(error.code) ?? MALFORMED));
     }
     socket.destroy();
