@@ -78,8 +78,11 @@ function checkKeyBound(name: string, value: string, bytesMax: number): void {
 
 function checkDistinct(keys: readonly Key[]): void {
   if (keys.length <= COMPARED_MAX) {
-    if (keys.some(({ pk, sk }, n) => keys.findIndex((one) => one.pk === pk && one.sk === sk) !== n))
-      throw repeatedKey();
+    for (let n = 1; n < keys.length; n += 1) {
+      for (let before = 0; before < n; before += 1) {
+        if (keys[n]?.sk === keys[before]?.sk && keys[n]?.pk === keys[before]?.pk) throw repeatedKey();
+      }
+    }
     return;
   }
   const seen = new Set<string>();

@@ -222,8 +222,7 @@ class SqliteFile implements SqliteTable {
   }
 
   #find(key: Key, snapshot?: Snapshot): Item | undefined {
-    const made = (columns: unknown) => (columns === undefined ? undefined : itemOf(key.pk, key.sk, columns as Columns));
-    return snapshot === undefined ? made(this.#read.get(key.pk, key.sk)) : snapshot.item(key, made);
+    return snapshot === undefined ? made(key, this.#read.get(key.pk, key.sk)) : snapshot.item(key, made);
   }
 
   /** Ends where DynamoDB would: after `limit` items, before the item that passes 1 MB, or with the range. */
@@ -269,4 +268,8 @@ class SqliteFile implements SqliteTable {
     }
     return statement;
   }
+}
+
+function made({ pk, sk }: Key, columns: unknown): Item | undefined {
+  return columns === undefined ? undefined : itemOf(pk, sk, columns as Columns);
 }

@@ -39,13 +39,13 @@ export class Snapshot {
     this.#writer.setReturnArrays(true);
   }
 
-  /** The item under a key as the open view has it; `itemOf` makes it from the row's columns. */
-  item(key: Key, itemOf: (columns: unknown) => Item | undefined): Item | undefined {
+  /** The item under a key as the open view has it; `made` makes it from the row's columns. */
+  item(key: Key, made: (key: Key, columns: unknown) => Item | undefined): Item | undefined {
     if (this.#timer === undefined) this.#open();
     const id = idOf(key);
     const kept = this.#kept.get(id);
     if (kept !== undefined || this.#kept.has(id)) return kept;
-    const item = itemOf(this.#find.get(key.pk, key.sk));
+    const item = made(key, this.#find.get(key.pk, key.sk));
     this.#keep(id, item);
     return item;
   }

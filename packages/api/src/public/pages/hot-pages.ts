@@ -1,6 +1,6 @@
 import type { Page } from "./page.ts";
 
-/** Pages that may be kept; at some 25 KB each, 12 MB. */
+/** Pages that may be kept; at some 30 KB each with its rows, 15 MB. */
 const REMEMBERED_MAX = 500;
 
 /**

@@ -4,7 +4,7 @@ import { StoreUnavailable, type Table } from "@suyuan/store/table";
 import { beforeEach, describe, expect, test } from "vitest";
 import { serialsOf } from "../../commands/label-runs.ts";
 import { batchOn, done, GTIN, newSeason, runOf, type Season } from "../../fixtures/season.ts";
-import { labelRunKey } from "../../ledger/keys.ts";
+import { batchKey, gtinCertificatesKey, labelRunKey } from "../../ledger/keys.ts";
 import { readRow } from "../../ledger/read.ts";
 import type { Pages } from "./page.ts";
 import { PassportPages } from "./passport-pages.ts";
@@ -52,6 +52,29 @@ describe("the page of a batch", () => {
     const recall = { id: "R1", gtin: GTIN, lot: "L1", reason: "抽检不合格", level: 1 };
     await done(season.send("county", "POST", "/api/recalls", recall));
     for (let n = 0; n < 3; n++) expect(await text(PATH)).toContain("抽检不合格");
+  });
+
+  test("is kept while each of its rows is the same and the hour is, and no longer", async () => {
+    const keys = [batchKey(GTIN, "L1"), gtinCertificatesKey(GTIN)];
+    let rows = await season.deps.table.getMany(keys);
+    let at = season.deps.now();
+    const table: Table = { ...season.deps.table, getManyNow: () => rows };
+    pages = new PassportPages({ ...season.deps, table, now: () => at }, PAGES);
+    const page = () => pages.page(PATH, "zh", "html");
+    for (let n = 0; n < 3; n++) await page();
+    const kept = await page();
+    // A table may make its items anew with every read.
+    const same = rows;
+    rows = same.map((row) => row && { ...row });
+    expect(await page()).toBe(kept);
+    for (const [changed] of keys.entries()) {
+      rows = same.map((row, n) => (row && n === changed ? { ...row, version: row.version + 1 } : row));
+      expect((await page()).tag).not.toBe(kept.tag);
+      rows = same;
+      for (let n = 0; n < 3; n++) expect((await page()).tag).toBe(kept.tag);
+    }
+    at = new Date(at.getTime() + 3_600_000);
+    expect((await page()).tag).not.toBe(kept.tag);
   });
 
   test("is read in one round of two items, hot or not, and of three for a pack; nothing is written", async () => {

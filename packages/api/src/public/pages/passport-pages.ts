@@ -20,10 +20,17 @@ interface Target {
   readonly path?: string;
 }
 
-/** What was asked: `hot` is the page that is kept under `id`. */
+/** What a page is kept with: what its address names, and what it was made of. Rows are the same objects until they are written. */
+interface Known {
+  readonly target: Target;
+  readonly rows: readonly (Item | undefined)[];
+  readonly until: string;
+}
+
+/** What was asked: `hot` is what is kept under `id`. */
 interface Asked {
   readonly id: string;
-  readonly hot: Page | undefined;
+  readonly hot: { readonly about: Known; readonly page: Page } | undefined;
   readonly target: Target;
   readonly path: string;
   readonly language: Language;
@@ -55,7 +62,7 @@ export class PassportPages {
   readonly #pages: Pages;
   readonly #renderer: PassportRenderer;
   readonly #press: PagePress | undefined;
-  readonly #hot = new HotPages<Target>();
+  readonly #hot = new HotPages<Known>();
   readonly #constant = new Map<string, Page>();
   #hour: { readonly minute: number; readonly asOf: AsOf } = { minute: -1, asOf: { today: "", until: "" } };
 
@@ -71,10 +78,10 @@ export class PassportPages {
     const { table } = this.#deps;
     const id = `${kind}${language}${path}`;
     const hot = this.#hot.find(id);
-    const target = hot?.about ?? targetOf(path);
+    const target = hot?.about.target ?? targetOf(path);
     if (target === undefined) return this.fixed(400, language, kind);
     if (target === "not-issued") return this.fixed(404, language, kind);
-    const asked = { id, hot: hot?.page, target, path, language, kind };
+    const asked = { id, hot, target, path, language, kind };
     const found = table.getManyNow?.(target.keys);
     if (found !== undefined) return this.#withNamed(asked, found);
     return table.getMany(target.keys).then((items) => this.#withNamed(asked, items));
@@ -82,12 +89,20 @@ export class PassportPages {
 
   /** Of a GTIN with more certificates than its row holds the one that the batch names is one more read, of one item. */
   #withNamed(asked: Asked, items: readonly (Item | undefined)[]): Page | Promise<Page> {
+    if (asked.hot !== undefined && this.#isOf(asked.hot.about, items)) return asked.hot.page;
     const [batch, certificates, issued] = items;
     const isIssued = batch !== undefined && (asked.target.serial === undefined || issued !== undefined);
     const own = isIssued ? namedBeside(batch, certificates) : undefined;
     if (own === undefined) return this.#pageOf(asked, items);
     const [named] = this.#deps.table.getManyNow?.([own]) ?? [];
     return named === undefined ? this.#named(asked, items, own) : this.#pageOf(asked, items, named);
+  }
+
+  /** Is a page that is kept made of just these rows, in this hour? Sooner told than its tag is written. */
+  #isOf({ rows, until }: Known, items: readonly (Item | undefined)[]): boolean {
+    if (rows.length !== items.length || until !== this.#asOf(this.#deps.now()).until) return false;
+    for (let n = 0; n < items.length; n += 1) if (items[n] !== rows[n]) return false;
+    return true;
   }
 
   async #named(asked: Asked, items: readonly (Item | undefined)[], own: Key): Promise<Page> {
@@ -118,17 +133,23 @@ export class PassportPages {
     return kind === "json" ? this.#data(tag, job) : this.#html(tag, job);
   }
 
-  #pageOf(asked: Asked, [batch, certificates, issued]: readonly (Item | undefined)[], named?: Item): Page {
+  #pageOf(asked: Asked, items: readonly (Item | undefined)[], named?: Item): Page {
     const { id, hot, target, language, kind } = asked;
+    const [batch, certificates, issued] = items;
     const { serial, path = asked.path } = target;
     if (batch === undefined || (serial !== undefined && issued === undefined)) return this.fixed(404, language, kind);
     const asOf = this.#asOf(this.#deps.now());
     const published = `${certificates?.version ?? 0}${named === undefined ? "" : `-${named.version}`}`;
     const tag = `${batch.version}.${published}.${issued?.version ?? 0}.${asOf.until.slice(0, 13)}.${language}.${kind}`;
-    if (hot?.tag === tag) return hot;
+    // Where a certificate's own row was read, too, the rows alone do not tell.
+    const known = { target, rows: named === undefined ? items : [], until: asOf.until };
+    if (hot?.page.tag === tag) {
+      this.#hot.put(id, known, hot.page);
+      return hot.page;
+    }
     const job = jobOf({ batch, certificates, named, issued }, { serial, path, ...asOf, language });
     const page = kind === "json" ? this.#data(tag, job) : this.#html(tag, job);
-    this.#hot.put(id, target, page);
+    this.#hot.put(id, known, page);
     return page;
   }
 
