@@ -19,17 +19,19 @@ export async function readScope(): Promise<Scope> {
   return {
     holders: organisations.items
       .filter(({ kind }) => kind === "cooperative")
-      .map(({ id, name, region }) => ({ id, title: name, detail: region })),
-    products: products.items.map(({ gtin, name, organisation }) => ({
+      .map(({ id, name, region, pinyin }) => ({ id, title: name, detail: region, pinyin })),
+    products: products.items.map(({ gtin, name, organisation, pinyin }) => ({
       id: gtin,
       title: said(name),
       detail: gtin,
+      pinyin,
       owner: organisation,
     })),
-    bases: bases.items.map(({ id, name, region, organisation }) => ({
+    bases: bases.items.map(({ id, name, region, organisation, pinyin }) => ({
       id,
       title: name,
       detail: region,
+      pinyin,
       owner: organisation,
     })),
   };

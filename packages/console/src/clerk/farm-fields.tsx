@@ -118,6 +118,7 @@ function Plot({ land, used, value, set, sending, isMissing }: FieldsProps): JSX.
     base.plots.map(({ id, crop, areaMu }) => ({
       id: `${base.id}/${id}`,
       title: land.bases.length > 1 ? `${base.name} ${id}` : id,
+      pinyin: base.pinyin,
       detail: `${crop} · ${shownMu(areaMu)}`,
     })),
   );

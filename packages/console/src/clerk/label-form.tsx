@@ -115,6 +115,7 @@ function Form({ ground }: { readonly ground: Ground }): JSX.Element {
         items={ground.batches.map((one) => ({
           id: one.batch,
           title: `${said(one.product)} ${one.lot}`,
+          pinyin: one.pinyin,
           detail: words.onHandNow(shownKg(one.onHandKg)),
         }))}
         value={[value.batch]}

@@ -74,9 +74,10 @@ function Fold({
 
 function Product({ land, value, set, sending }: SourceProps): JSX.Element {
   const words = clerkWords();
-  const products = land.products.map(({ gtin, name, category }) => ({
+  const products = land.products.map(({ gtin, name, category, pinyin }) => ({
     id: gtin,
     title: said(name),
+    pinyin,
     detail: `${category} · ${gtin}`,
   }));
   const used = land.recent.map(({ gtin }) => gtin);
@@ -119,7 +120,7 @@ function Place({ land, value, set, sending, isAsked }: SourceProps): JSX.Element
         <PickList
           legend={words.base}
           items={mostUsedFirst(
-            land.bases.map(({ id, name }) => ({ id, title: name })),
+            land.bases.map(({ id, name, pinyin }) => ({ id, title: name, pinyin })),
             used,
           )}
           value={[value.base]}

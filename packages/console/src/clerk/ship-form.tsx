@@ -32,7 +32,7 @@ async function readGround(own: string): Promise<Ground> {
   ]);
   const all = organisations.items
     .filter(({ id, kind }) => id !== own && (kind === "depot" || kind === "platform" || kind === "cooperative"))
-    .map(({ id, name, region }) => ({ id, title: name, detail: region }));
+    .map(({ id, name, region, pinyin }) => ({ id, title: name, detail: region, pinyin }));
   return {
     batches: batches.items.filter(
       ({ onHandKg, voided, recalled, held }) => onHandKg > 0 && !voided && !recalled && !held,
@@ -122,6 +122,7 @@ function Form({ ground, own }: { readonly ground: Ground; readonly own: string }
         items={ground.batches.map((one) => ({
           id: one.batch,
           title: `${said(one.product)} ${one.lot}`,
+          pinyin: one.pinyin,
           detail: words.onHandNow(shownKg(one.onHandKg)),
         }))}
         value={[value.batch]}

@@ -5,7 +5,7 @@ type Batch = Shape<"BatchRecord">;
 /** What a batch is registered from: products, bases with their plots, certificates, and the batches of last time. */
 export interface Land {
   readonly products: readonly Shape<"ProductSummary">[];
-  readonly bases: readonly Shape<"BaseWithHistory">[];
+  readonly bases: readonly (Shape<"BaseWithHistory"> & Pick<Shape<"BaseSummary">, "pinyin">)[];
   readonly certificates: readonly Shape<"CertificateSummary">[];
   readonly recent: readonly Shape<"BatchSummary">[];
   /** The newest of them, whole. */
@@ -23,7 +23,10 @@ export async function readLand(own: string): Promise<Land> {
     taken(service.GET("/api/batches", { params: { query: { limit: 50 } } })),
   ]);
   const ours = bases.items.filter(({ organisation }) => organisation === own);
-  const whole = ours.map(({ id }) => taken(service.GET("/api/bases/{id}", { params: { path: { id } } })));
+  const whole = ours.map(async ({ id, pinyin }) => {
+    const base = await taken(service.GET("/api/bases/{id}", { params: { path: { id } } }));
+    return pinyin === undefined ? base : { ...base, pinyin };
+  });
   const recent = batches.items.filter(({ organisation, voided }) => organisation === own && !voided);
   const [newest] = recent;
   const last =

@@ -36,6 +36,7 @@ import {
   searchPlace,
   viewerOf,
 } from "./listing.ts";
+import { PINYIN } from "./spelling.ts";
 
 /** What a list of batches can be narrowed to: the states of their pages, and two words for what stops goods or counts no more. */
 const STATUSES = [...new Set([...BATCH_STATES, "held", "voided"] as const)];
@@ -58,6 +59,7 @@ export const BatchSummary = z
     gtin: GtinText,
     lot: LotText,
     product: ProductText,
+    ...PINYIN,
     organisation: OrganisationId.meta({ description: "Who registered it 登记机构" }),
     producer: z.string().meta({ description: "Name of the organisation that registered it 登记机构名称" }),
     holder: OrganisationId.meta({
@@ -164,6 +166,7 @@ export function batchListing(deps: Deps, query: BatchesQuery): Listing<Batch, Ba
     beside: (batches) => batches.flatMap(({ certificate }) => (certificate ? [certificateKey(certificate.id)] : [])),
     mayRead: (batch, { organisation, role }) => mayReadBatch(batch, organisation, role),
     regionsOf: (batch) => regionsOf(batch),
+    spelled: (batch, speller) => ({ ...batch, pinyin: speller(batch.product.zh) }),
     view: (batch, beside, reader) => {
       const summary = summaryOf(batch, beside, reader, asOf);
       return isMeant(summary, query) ? summary : undefined;

@@ -14,6 +14,7 @@ import type { Loaded } from "../../ledger/loaded.ts";
 import { FarmInputRecord } from "../farm/inputs.ts";
 import { datesBy, Place, Word } from "./filters.ts";
 import type { Listing, Reader } from "./listing.ts";
+import { PINYIN } from "./spelling.ts";
 
 /** Bases, products and farm inputs: what an organisation keeps, for itself and for the offices of where it lies. */
 
@@ -42,6 +43,7 @@ export const BaseSummary = z
     organisation: OrganisationId,
     organisationName: z.string(),
     name: z.string(),
+    ...PINYIN,
     regionCode: RegionCodeText,
     region: z.string().meta({ description: "Province, city, county in Chinese 所在地" }),
     gln: GlnText.optional(),
@@ -63,6 +65,7 @@ export const BASES: Listing<Base, Sent<typeof BaseSummary>> = {
   beside: besideKept,
   mayRead: isSeen,
   regionsOf: ({ regionCode }) => [regionCode],
+  spelled: (base, speller) => ({ ...base, pinyin: speller(base.name) }),
   view: (base, beside) => ({
     id: plainId(base.id),
     organisation: base.organisation,
@@ -84,6 +87,7 @@ export const ProductSummary = z
     organisation: OrganisationId,
     organisationName: z.string(),
     name: z.object({ zh: z.string(), en: z.string().optional() }),
+    ...PINYIN,
     category: z.string(),
     coldChainProfile: z.enum(COLD_CHAIN_PROFILE_IDS),
     createdAt: InstantText,
@@ -97,6 +101,7 @@ export const PRODUCTS: Listing<Product, Sent<typeof ProductSummary>> = {
   mayRead: (product, reader, beside) =>
     (reader.role === "clerk" && mayProduce(product, reader.organisation.id)) || isSeen(product, reader, beside),
   regionsOf,
+  spelled: (product, speller) => ({ ...product, pinyin: speller(product.name.zh) }),
   view: (product, beside) => {
     const { gtin, organisation, name, category, coldChainProfile, createdAt } = product;
     return {
@@ -127,7 +132,11 @@ export const InputsQuery = ListQuery.extend({
     .meta({ description: "Only records that lack what the law asks for 只列出内容不全的记录" }),
 });
 
-export const InputSummary = FarmInputRecord.extend({ baseName: z.string(), organisation: OrganisationId }).meta({
+export const InputSummary = FarmInputRecord.extend({
+  baseName: z.string(),
+  organisation: OrganisationId,
+  ...PINYIN,
+}).meta({
   id: "FarmInputSummary",
 });
 
@@ -142,6 +151,7 @@ export function inputListing({
     beside: (inputs) => besideKept(inputs.map(({ base }) => base)),
     mayRead: ({ base }, reader, beside) => isSeen(base, reader, beside),
     regionsOf: ({ base }) => [base.regionCode],
+    spelled: (input, speller) => ({ ...input, pinyin: speller(input.product) }),
     view: ({ input, base }) => {
       const isOn = asked === undefined || asked === base.id || asked === plainId(base.id);
       if (!isOn || (plot ?? input.plot) !== input.plot) return undefined;

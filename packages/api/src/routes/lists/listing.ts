@@ -16,6 +16,7 @@ import { EVENTUAL, readMany, readRow } from "../../ledger/read.ts";
 import type { Stored, Stretch } from "../../ledger/row-key.ts";
 import type { IdRow } from "../../ledger/rows.ts";
 import { type DatesQuery, datesOf, type Filters, LIMIT } from "./filters.ts";
+import { type Speller, spelling } from "./spelling.ts";
 
 /** Who asks, and in which role. Its region is known where it looks as an office. */
 export interface Reader {
@@ -69,6 +70,8 @@ export interface Listing<Thing extends object, View> {
   readonly regionsOf: (thing: Thing, beside: Loaded) => readonly (string | undefined)[];
   /** Undefined where the filters of this kind leave it out. */
   readonly view: (thing: Thing, beside: Loaded, reader: Reader) => View | undefined;
+  /** What is shown with how its name is read. */
+  readonly spelled?: (view: View, speller: Speller) => View;
 }
 
 /** The rows of a viewer's list, the newest first. */
@@ -178,7 +181,10 @@ export async function pageOf<Thing extends object, View, Row extends object>(
   };
   const page = await walk(deps.table, asked, { limit: filters.limit ?? LIMIT, cursor: filters.cursor });
   if (page.items.length > 0) noteLooked(deps, reader, listing.listed.kind, filters.region);
-  return page;
+  const { spelled } = listing;
+  if (spelled === undefined || page.items.length === 0) return page;
+  const speller = await spelling();
+  return { ...page, items: page.items.map((item) => spelled(item, speller)) };
 }
 
 /** Offices and the operator look at what others have. */

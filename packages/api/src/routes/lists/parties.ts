@@ -12,6 +12,7 @@ import { LISTED_ORGANISATIONS } from "../../ledger/lists/things.ts";
 import { EVENTUAL, readRow } from "../../ledger/read.ts";
 import { datesBy, ListOf, Place, Word } from "./filters.ts";
 import { isOffice, type Listing, listed, listPlace, pageOf, type Reader, readerOf, searchPlace } from "./listing.ts";
+import { PINYIN } from "./spelling.ts";
 
 export const OrganisationsQuery = ListQuery.extend({
   ...Word,
@@ -24,6 +25,7 @@ export const OrganisationSummary = z
   .object({
     id: z.string(),
     name: z.string(),
+    ...PINYIN,
     kind: z.enum(ORGANISATION_KINDS),
     regionCode: RegionCodeText,
     region: z.string().meta({ description: "Province, city, county in Chinese 所在地" }),
@@ -57,6 +59,7 @@ export function organisationListing(
       (ships && holdsGoods(found.kind)) ||
       (kind === "laboratory" && found.kind === kind),
     regionsOf: ({ regionCode }) => [regionCode],
+    spelled: (found, speller) => ({ ...found, pinyin: speller(found.name) }),
     view: (found) => {
       const { id, name, regionCode, gln, createdAt } = found;
       if ((kind ?? found.kind) !== found.kind) return undefined;

@@ -81,7 +81,9 @@ function hitsOf<Thing extends object, View>(
     const shown = listing.view(thing, beside, reader);
     return shown === undefined ? undefined : { kind, ...hitOf(shown) };
   };
-  return { ...listing, view };
+  // Hits have no name that is read: they are found by it.
+  const { spelled: _, ...rest } = listing;
+  return { ...rest, view };
 }
 
 type Find = (kind: SearchedKind, page: { readonly limit: number; readonly cursor?: string }) => Promise<ListPage<Hit>>;

@@ -3,20 +3,35 @@ export interface Pickable {
   readonly id: string;
   readonly title: string;
   readonly detail?: string | undefined;
-  /** Pinyin initials of the name, where the service gives them: `cxhxmht`. */
-  readonly initials?: string | undefined;
+  /** How the name is read, where the service tells: `hong xin mi hou tao`. */
+  readonly pinyin?: string | undefined;
+}
+
+/** Are the letters those of a name from some syllable on, whole syllables or the beginnings of them: `hxmht`, `hongxin`, `mihout`? */
+export function isRead(letters: string, pinyin: string): boolean {
+  const syllables = pinyin.split(" ");
+  const from = (at: number, rest: string): boolean => {
+    if (rest === "") return true;
+    const syllable = syllables[at] ?? "";
+    for (let length = Math.min(syllable.length, rest.length); length > 0; length--) {
+      if (rest.startsWith(syllable.slice(0, length)) && from(at + 1, rest.slice(length))) return true;
+    }
+    return false;
+  };
+  return syllables.some((_, at) => from(at, letters));
 }
 
 /**
- * Those that a person may mean by what they typed: the characters anywhere in title, detail or id, or the first pinyin initials. In the
- * order that they came in, which is the most used first; nothing typed means all.
+ * Those that a person may mean by what they typed: the characters anywhere in title, detail or id, or the pinyin of the name from some
+ * character on, in full or by initials. In the order that they came in, which is the most used first; nothing typed means all.
  */
 export function picked<Item extends Pickable>(items: readonly Item[], typed: string): readonly Item[] {
   const sought = typed.trim().toLowerCase();
   if (sought === "") return items;
+  const letters = sought.replace(/[\s']/g, "");
   return items.filter(
-    ({ id, title, detail = "", initials = "" }) =>
-      `${title} ${detail} ${id}`.toLowerCase().includes(sought) || initials.toLowerCase().startsWith(sought),
+    ({ id, title, detail = "", pinyin = "" }) =>
+      `${title} ${detail} ${id}`.toLowerCase().includes(sought) || isRead(letters, pinyin),
   );
 }
 
