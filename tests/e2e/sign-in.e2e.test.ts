@@ -299,6 +299,19 @@ describe("what ends everything", () => {
   });
 });
 
+test("somebody else who signs in at a browser takes the place of whoever was there: the code is theirs, and what the first had ends", async () => {
+  const [first, second] = [await newPerson(), await newPerson()];
+  const { browser } = first;
+  const before = await signIn(browser, first);
+  const page = await loginPage(browser, { prompt: "login" });
+  const { address } = await follow(browser, await browser.submit(page.address, typed(second)));
+  const code = new URL(address).searchParams.get("code") ?? "";
+  const tokens = await redeem(house.issuer, house.origin, code, page.verifier);
+  expect(await (await asPerson(house, tokens, "/api/me")).json()).toMatchObject({ person: { id: second.id } });
+  const answer = await tokenAnswer(house.issuer, { grant_type: "refresh_token", refresh_token: before.refresh_token });
+  expect(await errorOf(answer)).toEqual([400, "invalid_grant"]);
+});
+
 describe("guessing", () => {
   test("an account that is not there is answered as a wrong password is, word for word", async () => {
     const who = await newPerson();

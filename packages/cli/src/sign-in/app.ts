@@ -12,6 +12,8 @@ import { type Doors, nodeOf, pageHeadersOf } from "./doors.ts";
 import { publicKeys, type SignInKeys } from "./keys.ts";
 import { loginDoor } from "./login.ts";
 import { messagePage, signOutPage } from "./pages.ts";
+import { Challenges } from "./passkeys/challenges.ts";
+import { passkeysDoor } from "./passkeys/door.ts";
 import { SIGN_IN_PATH } from "./paths.ts";
 import { bundledProvider, CLIENT_ID, toIssuer } from "./provider.ts";
 import { recoveryDoor } from "./recovery.ts";
@@ -49,11 +51,13 @@ export function signInApp(
     if (made?.keys !== now) made = { keys: now, provider: bundledProvider(deps, now, issuerPages(deps), log) };
     return made.provider;
   };
-  const doors: Doors = { deps, gate, log, attempts: new Attempts(), provider, keys };
+  const challenges = new Challenges({ keys });
+  const doors: Doors = { deps, gate, log, attempts: new Attempts(), challenges, provider, keys };
   const app = newApp(gate, undefined, { shown: (refused, request) => refusalPage(deps, refused, request) });
   loginDoor(app, doors);
   recoveryDoor(app, doors);
   changeDoor(app, doors);
+  passkeysDoor(app, doors);
   app.all(`${SIGN_IN_PATH}/*`, async (c) => {
     gate.admit(c);
     const { outgoing } = nodeOf(c);

@@ -9,6 +9,7 @@ import type { Provider } from "oidc-provider";
 import type { Attempts } from "./attempts.ts";
 import type { SignInKeys } from "./keys.ts";
 import { SIGN_IN_STYLE } from "./pages.ts";
+import type { Challenges } from "./passkeys/challenges.ts";
 import { WORDS } from "./words.ts";
 
 /** Everything that the pages of the issuer stand on. */
@@ -17,6 +18,7 @@ export interface Doors {
   readonly gate: Gate;
   readonly log: Log;
   readonly attempts: Attempts;
+  readonly challenges: Challenges;
   readonly provider: () => Provider;
   readonly keys: () => SignInKeys;
 }

@@ -8,6 +8,8 @@ import type { Attempt } from "./attempts.ts";
 import { deviceCookie, knownDevice } from "./devices.ts";
 import { type Doors, formOf, nodeOf, page, pageHeadersOf } from "./doors.ts";
 import { loginPage, messagePage, passwordPage } from "./pages.ts";
+import { askButton, SCRIPT_PATH } from "./passkeys/pages.ts";
+import { askingOptions, passkeySigner } from "./passkeys/passkeys.ts";
 import { FAULTS, passwordFault } from "./passwords.ts";
 import { SIGN_IN_PATH } from "./paths.ts";
 import { checkedSigner, type Signer, setPassword, signerOf } from "./people.ts";
@@ -42,9 +44,7 @@ export function loginDoor(app: Hono, doors: Doors): void {
     doors.gate.admit(c);
     const found = await interactionOf(doors, c);
     const language = languageIn(c, found);
-    return found === undefined
-      ? expired(doors, language)
-      : page(doors, loginPage(language, { account: hintOf(found) }));
+    return found === undefined ? expired(doors, language) : asking(doors, found, language, { account: hintOf(found) });
   });
 
   app.post(path, async (c) => {
@@ -60,15 +60,17 @@ export function loginDoor(app: Hono, doors: Doors): void {
       if (waiting === undefined || waiting.until < performance.now()) return expired(doors, language);
       return chosen(c, found, language, waiting, form);
     }
+    const answer = form.get("passkey") ?? "";
+    if (answer !== "") return byPasskey(doors, c, found, answer, { network, keep });
     const [account, password] = [form.get("account") ?? "", form.get("password") ?? ""];
     const device = knownDevice(doors, c.req.raw, accountDigest(doors, account));
     const signer = await tried(doors, { account, password, network, device });
     if (typeof signer === "number") {
       const text = signer === 0 ? WORDS[language].wrong : WORDS[language].wait(signer);
-      return page(doors, loginPage(language, { account: account.slice(0, 64), said: text }), signer === 0 ? 400 : 429);
+      return asking(doors, found, language, { account: account.slice(0, 64), said: text }, signer === 0 ? 400 : 429);
     }
     if (signer.person.suspended !== undefined) {
-      return page(doors, loginPage(language, { account, said: WORDS[language].suspended }), 403);
+      return asking(doors, found, language, { account, said: WORDS[language].suspended }, 403);
     }
     if (signer.password?.isInitial === true) {
       remember(found.uid, { person: signer.person.id, keep, until: performance.now() + PENDING_MS });
@@ -93,6 +95,40 @@ export function loginDoor(app: Hono, doors: Doors): void {
     await setPassword(doors.deps, waiting.person, form.get("fresh") ?? "", { keepsSessions: true });
     return signedIn(doors, c, { ...waiting, account: signer.names.account ?? "", by: "pwd" });
   }
+}
+
+/** The page that asks who it is, with what went wrong. */
+function asking(
+  doors: Doors,
+  { uid }: Interaction,
+  language: Language,
+  form: { readonly account: string; readonly said?: string },
+  status = 200,
+): Promise<Response> {
+  const passkey = askingOptions(doors, uid);
+  const words = WORDS[language];
+  const more = passkey && { passkey, script: SCRIPT_PATH, beside: askButton(words.byPasskey, words.passkeyFailed) };
+  return page(doors, loginPage(language, { ...form, ...more }), status);
+}
+
+async function byPasskey(
+  doors: Doors,
+  c: Context,
+  found: Interaction,
+  answer: string,
+  { network, keep }: { readonly network: string; readonly keep: boolean },
+): Promise<Response> {
+  const language = languageIn(c, found);
+  const { challenges } = doors;
+  const signer = await passkeySigner(doors.deps, answer, { challenges, purpose: found.uid });
+  if (signer === undefined) {
+    doors.gate.miss(network);
+    return asking(doors, found, language, { account: "", said: WORDS[language].passkeyFailed }, 400);
+  }
+  if (signer.person.suspended !== undefined) {
+    return asking(doors, found, language, { account: "", said: WORDS[language].suspended }, 403);
+  }
+  return signedIn(doors, c, { person: signer.person.id, account: signer.names.account ?? "", keep, by: "hwk" });
 }
 
 /** What is wrong with a password that somebody chose, in words. */
@@ -148,12 +184,24 @@ export async function signedIn(
   const { incoming, outgoing } = nodeOf(c);
   const login = { accountId: who.person, remember: who.keep, amr: [who.by] };
   const asked = asAtPublicUrl(incoming, doors.deps.publicUrl);
+  await endAnothers(doors, c, who.person);
   const onward = await doors
     .provider()
     .interactionResult(asked, outgoing, { login }, { mergeWithLastSubmission: false });
   const headers = new Headers({ ...pageHeadersOf(doors.deps), location: onward });
   headers.append("set-cookie", deviceCookie(doors, accountDigest(doors, who.account)));
   return new Response(null, { status: 303, headers });
+}
+
+/** The session of whoever was at this browser before, if that was somebody else: what it gave out ends with it. */
+async function endAnothers(doors: Doors, c: Context, person: string): Promise<void> {
+  const found = await interactionOf(doors, c);
+  const { session } = found ?? {};
+  if (found === undefined || session === undefined || session.accountId === person) return;
+  await (await doors.provider().Session.findByUid(session.uid))?.destroy();
+  // The sign-in goes on without it: the issuer would ask for a sign-out first, by a form that a script sends.
+  Object.assign(found, { session: undefined });
+  await found.save(found.exp - Math.floor(Date.now() / 1000));
 }
 
 function languageIn(c: Context, found: Interaction | undefined): Language {

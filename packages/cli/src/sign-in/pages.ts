@@ -40,13 +40,15 @@ export interface LoginForm {
   readonly account?: string;
   readonly said?: string | undefined;
   readonly script?: string;
+  /** For the script: what to ask a passkey. */
+  readonly passkey?: object | undefined;
   /** More below the form: the passkey's button. */
   readonly beside?: Html;
 }
 
-export function loginPage(language: Language, { account = "", said: text, script, beside }: LoginForm): Html {
+export function loginPage(language: Language, { account = "", said: text, script, passkey, beside }: LoginForm): Html {
   const words = WORDS[language];
-  const body = html`${said(text)}<form method="post"><label for="account">${words.account}</label><input id="account" name="account" type="text" value="${account}" autocomplete="username" autocapitalize="none" autocorrect="off" spellcheck="false" maxlength="64" required ${account === "" ? "autofocus" : ""}><label for="password">${words.password}</label><input id="password" name="password" type="password" autocomplete="current-password" maxlength="128" required ${account === "" ? "" : "autofocus"}><label class="check"><input name="keep" type="checkbox" value="yes">${words.keep}</label><button>${words.submit}</button></form>${beside ?? ""}<p class="soft">${words.forgotten}</p><p><a href="/sign-in/password?lang=${language}">${words.change}</a></p>`;
+  const body = html`${said(text)}<form method="post"${passkey === undefined ? "" : html` data-passkey="${JSON.stringify(passkey)}"`}><input type="hidden" name="passkey"><label for="account">${words.account}</label><input id="account" name="account" type="text" value="${account}" autocomplete="username" autocapitalize="none" autocorrect="off" spellcheck="false" maxlength="64" required ${account === "" ? "autofocus" : ""}><label for="password">${words.password}</label><input id="password" name="password" type="password" autocomplete="current-password" maxlength="128" required ${account === "" ? "" : "autofocus"}><label class="check"><input name="keep" type="checkbox" value="yes">${words.keep}</label><button>${words.submit}</button></form>${beside ?? ""}<p class="soft">${words.forgotten}</p><p><a href="/sign-in/password?lang=${language}">${words.change}</a> · <a href="/sign-in/passkeys?lang=${language}">${words.passkeys}</a></p>`;
   return signInPage({ language, title: words.title, body, ...(script === undefined ? {} : { script }) });
 }
 

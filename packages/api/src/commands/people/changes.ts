@@ -11,9 +11,18 @@ import { operatorContext } from "../../ledger/context.ts";
 import { organisationKey } from "../../ledger/keys.ts";
 import type { Loaded } from "../../ledger/loaded.ts";
 import { replaced } from "../../ledger/loaded.ts";
-import { memberKey, passwordKey, personKey, personNamesKey } from "../../ledger/people/keys.ts";
+import {
+  memberKey,
+  passkeyHolderKey,
+  passkeysKey,
+  passwordKey,
+  personKey,
+  personNamesKey,
+} from "../../ledger/people/keys.ts";
 import { readRow } from "../../ledger/read.ts";
 import { freshToken, untilCommitted } from "../../ledger/retry.ts";
+import type { RowKey } from "../../ledger/row-key.ts";
+import type { IdRow } from "../../ledger/rows.ts";
 import { alterRecord } from "../records/alter.ts";
 import { ActId, Reason } from "../wire.ts";
 import { doorsOf, type PersonRecord, withNames } from "./people.ts";
@@ -129,14 +138,17 @@ export async function personErased(
 ): Promise<Answer<PersonRecord>> {
   const { params, body, actor } = call;
   const { id, reason } = body;
-  const [names, password] = [personNamesKey(params.id), passwordKey(params.id)];
-  const doors = (loaded: Loaded) => doorsOf(deps, loaded.state(names) ?? {}).map((door) => door.key);
+  const [names, password, passkeys] = [personNamesKey(params.id), passwordKey(params.id), passkeysKey(params.id)];
+  const doors = (loaded: Loaded) => [
+    ...doorsOf(deps, loaded.state(names) ?? {}).map((door) => door.key),
+    ...passkeyRowsIn(deps, loaded, params.id),
+  ];
   const answer = await alterRecord<Person>(deps, call, {
     kind: "person-erasure",
     key: personKey(params.id),
     id,
     content: { person: params.id, reason },
-    keys: [names, password],
+    keys: [names, password, passkeys],
     more: doors,
     acting: () => operatorContext(deps, actor, ""),
     rule: (_loaded, before, ctx) => {
@@ -144,10 +156,15 @@ export async function personErased(
       return { after, fact };
     },
     found: (loaded) =>
-      [names, password, ...doors(loaded)].flatMap((row) => (loaded.has(row) ? [loaded.removed(row)] : [])),
+      [names, password, passkeys, ...doors(loaded)].flatMap((row) => (loaded.has(row) ? [loaded.removed(row)] : [])),
     location: `/api/people/${params.id}`,
   });
   return withNames(deps, answer);
+}
+
+/** The rows by which the passkeys of a person are found. */
+export function passkeyRowsIn({ sha256 }: Pick<Deps, "sha256">, loaded: Loaded, id: string): RowKey<IdRow>[] {
+  return (loaded.state(passkeysKey(id))?.passkeys ?? []).map((one) => passkeyHolderKey(sha256(one.id)));
 }
 
 /** Ends all sessions of a person, wherever they are: within five seconds no token of until now is taken. Asked again it changes nothing more. */

@@ -9,10 +9,10 @@ import { Text } from "../../http/text.ts";
 import { idTaken } from "../../ledger/commit.ts";
 import { operatorContext } from "../../ledger/context.ts";
 import type { Loaded } from "../../ledger/loaded.ts";
-import { type PasswordRow, passwordKey, personKey, personNamesKey } from "../../ledger/people/keys.ts";
+import { type PasswordRow, passkeysKey, passwordKey, personKey, personNamesKey } from "../../ledger/people/keys.ts";
 import { alterRecord } from "../records/alter.ts";
 import { ActId, NAMES_A_FIELD, Reason } from "../wire.ts";
-import { tokenSeconds } from "./changes.ts";
+import { passkeyRowsIn, tokenSeconds } from "./changes.ts";
 import { AccountName, doorsOf, PersonRecord, requireFree, withNames } from "./people.ts";
 
 const OWN_NAMES = {
@@ -108,7 +108,7 @@ function corrected(kept: PersonNames, { name, contact, account }: Named): Person
   return { ...rest, ...defined({ name, account, contact: reached }) };
 }
 
-/** Gives a person a first password, which is told once: its sessions end, and it chooses one of its own at the next sign-in. */
+/** Gives a person a first password, which is told once: its sessions and passkeys end, and it chooses one of its own at the next sign-in. */
 export async function personRecovered(
   deps: Deps,
   call: About<z.output<typeof RecoveryBody>>,
@@ -117,7 +117,7 @@ export async function personRecovered(
   if (passwords === undefined) throw notHere();
   const { params, body, actor } = call;
   const { id, reason } = body;
-  const [names, password] = [personNamesKey(params.id), passwordKey(params.id)];
+  const [names, password, passkeys] = [personNamesKey(params.id), passwordKey(params.id), passkeysKey(params.id)];
   const first = passwords.fresh();
   const row: PasswordRow = {
     hash: await passwords.hash(first),
@@ -129,14 +129,21 @@ export async function personRecovered(
     key: personKey(params.id),
     id,
     content: { person: params.id, reason },
-    keys: [names, password],
+    keys: [names, password, passkeys],
+    more: (loaded) => passkeyRowsIn(deps, loaded, params.id),
     acting: () => operatorContext(deps, actor, ""),
     rule: (loaded, before, ctx) => {
       const account = loaded.state(names)?.account;
       const { person: after, fact } = recoverPerson(before, { id, reason, account, at: tokenSeconds(deps) }, ctx);
       return { after, fact };
     },
-    found: (loaded) => [loaded.next(password, row)],
+    // Whatever else opened the account may be on the device that is lost.
+    found: (loaded) => [
+      loaded.next(password, row),
+      ...[passkeys, ...passkeyRowsIn(deps, loaded, params.id)].flatMap((key) =>
+        loaded.has(key) ? [loaded.removed(key)] : [],
+      ),
+    ],
     location: `/api/people/${params.id}`,
   });
   const shown = await withNames(deps, answer);

@@ -16,6 +16,24 @@ export const personKey = (id: string): RowKey<Person> => keyOf(`PERSON#${id}`, "
 export const personNamesKey = (id: string): RowKey<PersonNames> => keyOf(`PERSON#${id}`, "NAMES");
 /** The password of a person, as its hash. */
 export const passwordKey = (id: string): RowKey<PasswordRow> => keyOf(`PERSON#${id}`, "PASSWORD");
+/** What opens an account instead of its password: the public half of a key that a device keeps. */
+export interface Passkey {
+  /** As the authenticator names it, base64url. */
+  readonly id: string;
+  /** COSE, base64url. */
+  readonly publicKey: string;
+  /** How often it was used, where the authenticator counts. */
+  readonly counter: number;
+  /** What its person calls it. */
+  readonly name: string;
+  readonly addedOn: string;
+  readonly usedOn?: string;
+}
+/** The passkeys of a person; erased with the person, and taken away when somebody else gives it a first password. */
+export const passkeysKey = (id: string): RowKey<{ readonly passkeys: readonly Passkey[] }> =>
+  keyOf(`PERSON#${id}`, "PASSKEYS");
+/** Whose passkey it is; `digest` is the SHA-256 of its id. */
+export const passkeyHolderKey = (digest: string): RowKey<IdRow> => keyOf(`PASSKEY#${digest}`, "PASSKEY");
 /** The person that an issuer of others knows as a subject; `digest` is the SHA-256 of both. */
 export const subjectKey = (digest: string): RowKey<IdRow> => keyOf(`SUBJECT#${digest}`, "SUBJECT");
 /** What is digested for the row above. */
