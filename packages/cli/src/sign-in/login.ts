@@ -198,7 +198,11 @@ async function endAnothers(doors: Doors, c: Context, person: string): Promise<vo
   const found = await interactionOf(doors, c);
   const { session } = found ?? {};
   if (found === undefined || session === undefined || session.accountId === person) return;
-  await (await doors.provider().Session.findByUid(session.uid))?.destroy();
+  const { incoming, outgoing } = nodeOf(c);
+  const provider = doors.provider();
+  // By its cookie: rows lie under digests, and hold no id to destroy them by.
+  const context = provider.createContext(asAtPublicUrl(incoming, doors.deps.publicUrl), outgoing);
+  await (await provider.Session.get(context)).destroy();
   // The sign-in goes on without it: the issuer would ask for a sign-out first, by a form that a script sends.
   Object.assign(found, { session: undefined });
   await found.save(found.exp - Math.floor(Date.now() / 1000));
