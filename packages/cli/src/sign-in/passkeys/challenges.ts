@@ -1,5 +1,5 @@
 import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
-import type { Doors } from "../doors.ts";
+import type { SignInKeys } from "../keys.ts";
 
 const GOOD_MS = 5 * 60_000;
 /** Challenges that were answered, as long as they would be good; the oldest goes first. */
@@ -13,10 +13,10 @@ const MARK_BYTES = 16;
  * passkeys) and once. It bears its own end and a mark by the cookies' key, so that looking at pages fills no memory.
  */
 export class Challenges {
-  readonly #keys: Doors["keys"];
+  readonly #keys: () => SignInKeys;
   readonly #used = new Set<string>();
 
-  constructor({ keys }: Pick<Doors, "keys">) {
+  constructor({ keys }: { readonly keys: () => SignInKeys }) {
     this.#keys = keys;
   }
 
