@@ -22,6 +22,18 @@ export const PEOPLE: readonly Step[] = [
   post("person", "/api/me/corrections", { id: "mc-1", name: "张叁", reason: "姓名写错" }),
   get("person", "/api/me", { "suyuan-organisation": "yunfeng" }),
   post("person", "/api/me/sign-out"),
+  post("operator", "/api/keys", {
+    id: "k-2026-1",
+    organisation: "guangyuan-cold",
+    role: "integrator",
+    expiresOn: "2027-06-30",
+  }),
+  get("operator", "/api/keys?organisation=guangyuan-cold"),
+  // Its id follows from the id of the command.
+  post("operator", "/api/keys/key-ce6a4eb9fb4eeac9/revocation", { reason: "系统停用" }),
+  get("operator", "/api/set-aside"),
+  post("operator", "/api/set-aside/retry", {}),
+  get("operator", "/api/backups"),
   post("operator", `/api/people/${PERSON}/status`, { status: "suspended", reason: "手机遗失" }),
   post("operator", `/api/people/${PERSON}/status`, { status: "reinstated", reason: "已更换手机" }),
   post("operator", `/api/people/${PERSON}/memberships/end`, { organisation: "yunfeng", role: "clerk", reason: "离职" }),

@@ -43,6 +43,7 @@ export interface Names {
   input: string;
   exception: string;
   photo: string;
+  key: string;
 }
 
 export const LOG = [
@@ -73,6 +74,7 @@ export const KNOWN: Names = {
   input: "",
   exception: "",
   photo: "",
+  key: "",
 };
 export const UNKNOWN: Names = {
   gtin: "06909999999996",
@@ -95,6 +97,7 @@ export const UNKNOWN: Names = {
   input: "0".repeat(32),
   exception: "0".repeat(32),
   photo: "0".repeat(64),
+  key: `key-${"0".repeat(16)}`,
 };
 
 /** A person whose names were erased. */
@@ -149,6 +152,21 @@ export const ASKS: Readonly<Record<string, (names: Names, who: ActorName | "nobo
     path: "/api/people",
     body: { id: `p-${String(++fresh).padStart(16, "0")}`, name: "王一", account: `wang.${fresh}` },
   }),
+  "POST /api/keys": ({ organisation }) => ({
+    method: "POST",
+    path: "/api/keys",
+    body: { id: newId(), organisation, role: "clerk" },
+  }),
+  "GET /api/keys": ({ organisation }) => ({ method: "GET", path: `/api/keys?organisation=${organisation}` }),
+  "POST /api/keys/{id}/revocation": ({ key }) => ({
+    method: "POST",
+    path: `/api/keys/${key}/revocation`,
+    body: { id: newId(), reason: "系统停用" },
+  }),
+  "GET /api/set-aside": () => ({ method: "GET", path: "/api/set-aside" }),
+  "POST /api/set-aside/retry": () => ({ method: "POST", path: "/api/set-aside/retry", body: {} }),
+  "GET /api/backups": () => ({ method: "GET", path: "/api/backups" }),
+  "GET /api/tests": () => ({ method: "GET", path: "/api/tests" }),
   "GET /api/people": () => ({ method: "GET", path: "/api/people" }),
   "GET /api/people/{id}": ({ person }) => ({ method: "GET", path: `/api/people/${person}` }),
   "POST /api/me/corrections": () => ({
@@ -600,6 +618,8 @@ export async function makeKnown(service: Service): Promise<void> {
     await must(service.call("operator", "POST", "/api/people", { id, name: "李四", account }));
   }
   await must(service.call("operator", "POST", `/api/people/${ERASED}/erasure`, { reason: "本人要求" }));
+  const made = { id: "key-of-a-system", organisation: KNOWN.organisation, role: "clerk" };
+  KNOWN.key = String((await must(service.call("operator", "POST", "/api/keys", made))).json.id);
   const input = await must(service.call("clerk", "POST", "/api/inputs", inputOn(KNOWN).body));
   KNOWN.input = String(input.json.id);
   const shown = await must(

@@ -53,6 +53,13 @@ export const MANAGEMENT_TABLE = rowsOf([
   ["POST", "/api/people/{id}/memberships", "operator"],
   ["POST", "/api/people/{id}/memberships/end", "operator"],
 
+  ["POST", "/api/keys", "operator"],
+  ["GET", "/api/keys", "operator"],
+  ["POST", "/api/keys/{id}/revocation", "operator"],
+  ["GET", "/api/set-aside", "operator"],
+  ["POST", "/api/set-aside/retry", "operator"],
+  ["GET", "/api/backups", "operator"],
+
   ["POST", "/api/organisations", "operator"],
   ["GET", "/api/organisations", "operator", "clerk", "depot", "inspector", "integrator", "statistician"],
   ["GET", "/api/organisations/{id}", ...ANY],
@@ -98,6 +105,7 @@ export const MANAGEMENT_TABLE = rowsOf([
   ["POST", "/api/inputs/{id}/corrections", "clerk"],
   ["POST", "/api/inputs/{id}/void", "clerk"],
   ["POST", "/api/batches", "clerk"],
+  ["GET", "/api/tests", "laboratory", "inspector", "clerk"],
   ["GET", "/api/batches", "clerk", "depot", "inspector", "laboratory", "integrator", "statistician"],
   ["GET", "/api/batches/{gtin}/{lot}", ...ANY],
   ["POST", "/api/batches/{gtin}/{lot}/corrections", "clerk"],

@@ -273,8 +273,9 @@ export async function backUpData(settings: Configuration, folder: string | undef
     ),
   ).catch((error: unknown) => tell(`the audit trail does not say so 未记入访问记录: ${String(error)}`));
   const manifest = await backUp(settings.dataDir, target, at);
-  await administer(settings, {}, (deps) => keepBackup(deps, at)).catch((error: unknown) =>
-    tell(`/health/ready does not tell of it 就绪检查不显示此次备份: ${String(error)}`),
+  const { items, files, bytes } = manifest;
+  await administer(settings, {}, (deps) => keepBackup(deps, { madeAt: at, items, files, bytes })).catch(
+    (error: unknown) => tell(`/health/ready does not tell of it 就绪检查不显示此次备份: ${String(error)}`),
   );
   process.stdout.write(`${JSON.stringify(manifest)}\n`);
 }

@@ -59,6 +59,8 @@ test("a backup is told by the service that it was made of, and by the audit trai
   await seeBackup(running);
   const { backedUpAt = "" } = running.deps.hostState?.() ?? {};
   expect(backedUpAt >= began).toBe(true);
+  const kept = await running.table.query("BACKUP", { prefix: "MADE#" });
+  expect(kept.items.map(({ data }) => data)).toMatchObject([{ madeAt: backedUpAt, items: expect.any(Number) }]);
   running.table.close();
   const elsewhere = fresh();
   await restore(folder, elsewhere);

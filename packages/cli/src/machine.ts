@@ -5,11 +5,12 @@ import { dirname, join } from "node:path";
 import { performance } from "node:perf_hooks";
 import type { Deps, Log } from "@suyuan/api/host";
 import { AuditBuffer } from "@suyuan/api/ledger/audit/buffer";
-import { backupKey, clockKey } from "@suyuan/api/ledger/keys";
+import { backupKey, backupMadeKey, clockKey } from "@suyuan/api/ledger/keys";
 import { create, replaced } from "@suyuan/api/ledger/loaded";
 import { StoredQuotas } from "@suyuan/api/ledger/quotas/stored-quotas";
 import { freshToken, untilCommitted } from "@suyuan/api/ledger/retry";
 import { storedUnder } from "@suyuan/api/ledger/row-key";
+import type { BackupRow } from "@suyuan/api/ledger/rows";
 import { letThreadLimitsHold, OffloadThreads } from "@suyuan/api/offload/threads";
 import { PhotoThreads } from "@suyuan/api/photos/threads";
 import { ScanBuffer } from "@suyuan/api/public/scans";
@@ -216,15 +217,17 @@ export async function seeBackup({ table, known }: Pick<Machine, "table" | "known
   if (found !== undefined) known.backedUpAt = found.data.at;
 }
 
-/** Says that it was. Throws StoreUnavailable. */
+/** Says that it was, and what it held. Throws StoreUnavailable. */
 export async function keepBackup(
   { table, randomBytes }: Pick<Deps, "table" | "randomBytes">,
-  at: string,
+  backup: BackupRow,
 ): Promise<void> {
+  const at = backup.madeAt;
   const once = async (): Promise<true | undefined> => {
     const found = storedUnder(backupKey, await table.get(backupKey, { consistent: true }));
     const op = found === undefined ? create(backupKey, { at }) : replaced(found, { at });
-    return (await table.transact([op], freshToken({ randomBytes }))).ok || undefined;
+    const listed = create(backupMadeKey(at), backup);
+    return (await table.transact([op, listed], freshToken({ randomBytes }))).ok || undefined;
   };
   await untilCommitted({ randomBytes }, once, { gaveUp: "another backup says so at the same time" });
 }

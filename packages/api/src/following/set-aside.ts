@@ -154,17 +154,37 @@ export async function* setAside(
   } while (cursor !== undefined);
 }
 
-/** Has the service try the rows that are meant as soon as may be, whatever they were to wait; answers them. May be repeated. */
+/**
+ * Has the service try the rows that are meant as soon as may be, whatever they were to wait, at most `max` of them; answers them. May be
+ * repeated.
+ */
 export async function hastenSetAside(
   deps: Pick<Deps, "table" | "now" | "randomBytes">,
   choice: AsideChoice,
+  max = Number.POSITIVE_INFINITY,
 ): Promise<readonly AsideRow[]> {
   const nextAt = deps.now().toISOString();
   const hastened: AsideRow[] = [];
-  for (const before of await Array.fromAsync(setAside(deps.table, choice))) {
+  for (const before of await meant(deps.table, choice, { nextAt, max })) {
     const sooner = { ...before.data, nextAt };
     const isDue = before.data.nextAt <= nextAt;
     if (isDue || (await deps.table.transact(replacing(before, [sooner]), freshToken(deps))).ok) hastened.push(sooner);
   }
   return hastened;
+}
+
+/** The rows that are meant and not due yet, at most `max`; without a bound those that are due, too. */
+async function meant(
+  table: Pick<Table, "query">,
+  choice: AsideChoice,
+  { nextAt, max }: { readonly nextAt: string; readonly max: number },
+): Promise<readonly Stored<AsideRow>[]> {
+  const found: Stored<AsideRow>[] = [];
+  for await (const row of setAside(table, choice)) {
+    // Who asks for a part again is given the next part.
+    if (Number.isFinite(max) && row.data.nextAt <= nextAt) continue;
+    found.push(row);
+    if (found.length === max) break;
+  }
+  return found;
 }

@@ -18,6 +18,26 @@ describe("answers", () => {
     expect(await response.json()).toEqual({ crate: { ...crate, grade: "A" }, by: "org-clerk" });
   });
 
+  test("an answer that tells a secret is never compressed, however long it is; any other of that length is", async () => {
+    const long = "a".repeat(5_000);
+    const tells = (path: string, secret: Pick<Route, "tellsSecret">): Route =>
+      route({
+        method: "GET",
+        path,
+        tag: "x",
+        summary: { zh: "x", en: "x" },
+        roles: "public",
+        answers: { 200: z.object({ text: z.string() }) },
+        problems: [],
+        handler: async () => ({ status: 200, body: { text: long } }),
+        ...secret,
+      });
+    const { app } = demoApp({}, {}, [tells("/told", { tellsSecret: true }), tells("/plain", {})]);
+    const codingOf = async (path: string) =>
+      (await app.request(path, { headers: { "accept-encoding": "gzip" } })).headers.get("content-encoding");
+    expect([await codingOf("/told"), await codingOf("/plain")]).toEqual([null, "gzip"]);
+  });
+
   test("a replayed answer says so", async () => {
     const { app, keyOf } = demoApp();
     const response = await app.request("/api/crates", asJson(await keyOf("clerk"), { ...crate, id: "again" }));

@@ -193,6 +193,7 @@ async function responseOf(bound: Bound, answer: Answer, request: Request, id: st
   if (isFile) headers["content-type"] = body.contentType;
   if (isFile && body.filename !== undefined) headers["content-disposition"] = attachment(body.filename);
   const sent = isFile ? body.bytes : JSON.stringify(body ?? null);
+  if (bound.reader.route.tellsSecret === true) return new Response(sent, { status, headers });
   return sendBody(sent, status, headers, request);
 }
 

@@ -37,10 +37,10 @@ interface EncodedBody {
 /**
  * A text as it goes out to whoever takes these codings: compressed where it is worth it.
  *
- * Compression lets the length of an answer tell what of an attacker's text repeats a secret beside it (BREACH). Here no answer holds a
- * secret: API keys are made and shown by the command line alone, a subscriber's signature token is never shown, there are no cookies and no
- * tokens in bodies. Nor can a foreign page make a signed-in request: keys go in `Authorization`, which no browser adds by itself.
- * A route that is to answer with a secret must not come through here.
+ * Compression lets the length of an answer tell what of an attacker's text repeats a secret beside it (BREACH). No answer that comes through
+ * here holds a secret: routes that tell one (`tellsSecret`: a new key, a first password) go by, a subscriber's signature token is never shown,
+ * there are no cookies and no tokens in bodies. Nor can a foreign page make a signed-in request: keys go in `Authorization`, which no browser
+ * adds by itself.
  */
 async function encodeBody(text: string, contentType: string, acceptEncoding: string | null): Promise<EncodedBody> {
   if (text.length < COMPRESSED_FROM_CHARS || !TEXT.test(contentType)) return { body: text, headers: {} };

@@ -74,6 +74,8 @@ export interface RouteFacts {
   readonly problems: readonly ErrorCode[];
   /** Counts for no network's allowance: a watcher must hear how the service is when others have spent theirs. */
   readonly isUnlimited?: true;
+  /** Its answer tells a secret, once: it is not compressed, so that its length tells nothing of it (BREACH). */
+  readonly tellsSecret?: true;
   /** Takes its organisation's turn for large requests whatever its size: it is worked on for longer than some milliseconds. */
   readonly isLarge?: true;
   /** `Cache-Control` of a public 200; anything else is `no-store`. */

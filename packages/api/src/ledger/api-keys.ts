@@ -18,7 +18,7 @@ const ID_BYTES = 8;
 
 /**
  * Makes a key of 256 random bits: `secret` to show once (`sy_` and 43 base64url characters), its public `id`, and the
- * writes that make it valid, for one transaction. It ends at the instant `expiresAt`, if any.
+ * writes that make it valid, for one transaction. It ends at the instant `expiresAt`, if any. Whoever must know it again gives its id.
  */
 export function newApiKey(
   deps: Pick<Deps, "randomBytes" | "sha256" | "now">,
@@ -26,10 +26,11 @@ export function newApiKey(
     organisation,
     role,
     expiresAt,
-  }: { readonly organisation: string; readonly role: Role; readonly expiresAt?: string },
-): { readonly secret: string; readonly id: string; readonly ops: readonly Op[] } {
+    id: named,
+  }: { readonly organisation: string; readonly role: Role; readonly expiresAt?: string; readonly id?: string },
+): { readonly secret: string; readonly id: string; readonly key: ApiKey; readonly ops: readonly Op[] } {
   const secret = `sy_${Buffer.from(deps.randomBytes(SECRET_BYTES)).toString("base64url")}`;
-  const id = `key-${Buffer.from(deps.randomBytes(ID_BYTES)).toString("hex")}`;
+  const id = named ?? `key-${Buffer.from(deps.randomBytes(ID_BYTES)).toString("hex")}`;
   const hash = deps.sha256(secret);
   const createdAt = deps.now().toISOString();
   const end = expiresAt === undefined ? {} : { expiresAt };
@@ -39,7 +40,7 @@ export function newApiKey(
     create(apiKeyIdKey(id), { hash }),
     create(listedApiKeyKey(organisation, id), { hash }),
   ];
-  return { secret, id, ops };
+  return { secret, id, key, ops };
 }
 
 /** May this key act at `now`, its organisation aside? */
@@ -92,6 +93,7 @@ export async function revokeKey(
   deps: Pick<Deps, "table" | "randomBytes" | "now">,
   id: string,
   beside: (key: ApiKey) => readonly Op[] = () => [],
+  reason?: string,
 ): Promise<ApiKey> {
   const named = await readRow(deps.table, apiKeyIdKey(id));
   if (named === undefined) throw unknownKey();
@@ -99,7 +101,8 @@ export async function revokeKey(
     const before = await readRow(deps.table, apiKeyKey(named.data.hash));
     if (before === undefined) throw unknownKey();
     if (before.data.revokedAt !== undefined) return before.data;
-    const revoked = { ...before.data, revokedAt: deps.now().toISOString() };
+    const why = reason === undefined ? {} : { revokedFor: reason };
+    const revoked: ApiKey = { ...before.data, revokedAt: deps.now().toISOString(), ...why };
     const ops = [replaced(before, revoked), ...beside(revoked)];
     return (await deps.table.transact(ops, freshToken(deps))).ok ? revoked : undefined;
   };

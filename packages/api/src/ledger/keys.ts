@@ -18,6 +18,7 @@ import { keyOf, type Partition, partitionOf, type RowKey, type Stretch, stretchO
 import type {
   ApiKey,
   AsideRow,
+  BackupRow,
   BatchName,
   CarryOverRow,
   CertificateNumber,
@@ -284,6 +285,7 @@ export const recordedAtOfOutbox = ({ sk }: Key): string => sk.slice(0, sk.indexO
 export const factIdOfOutbox = ({ sk }: Key): string => beforeTurn(sk.slice(sk.indexOf("#") + 1));
 /** Facts that a follower could not process, in the order of when they are tried again: one row for each such fact and follower. */
 export const asidePartition: Partition<AsideRow> = partitionOf("ASIDE");
+export const asideRows: Stretch<AsideRow> = stretchOf("ASIDE", "");
 export const asideKey = (nextAt: string, factId: string, follower: string): RowKey<AsideRow> =>
   keyOf(asidePartition, `${nextAt}#${factId}#${follower}`);
 /** Where a followed outbox row goes: every fact by day, so that anything derived can be rebuilt without a scan. */
@@ -298,6 +300,9 @@ export const quotaKey = (organisation: string, period: string): RowKey<QuotaRow>
 export const clockKey: RowKey<{ readonly at: string }> = keyOf("CLOCK", "STATE");
 /** When the one machine was backed up last. */
 export const backupKey: RowKey<{ readonly at: string }> = keyOf("BACKUP", "STATE");
+/** One row for each whole backup of the one machine, in the order in which they were made. */
+export const backupMadeKey = (madeAt: string): RowKey<BackupRow> => keyOf("BACKUP", `MADE#${madeAt}`);
+export const backups: Stretch<BackupRow> = stretchOf("BACKUP", "MADE#");
 /** How far the facts from before a follower have been given to it. */
 export const carryOverKey = (follower: string): RowKey<CarryOverRow> => keyOf(`CARRYOVER#${follower}`, "STATE");
 /** What auditors should look at: one subject and one kind. Its id is a digest of them. */

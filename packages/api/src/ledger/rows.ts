@@ -73,6 +73,14 @@ export interface AsideRow {
   readonly bookmark?: Bookmark | undefined;
 }
 
+/** A whole backup, checked before it took its name: rows of the database, files beside it, and bytes of all. */
+export interface BackupRow {
+  readonly madeAt: string;
+  readonly items: number;
+  readonly files: number;
+  readonly bytes: number;
+}
+
 /** A fact that was followed, by the key of its row. */
 export interface JournalRow extends Key {
   readonly kind: string;
@@ -93,6 +101,8 @@ export interface ApiKey {
   readonly role: Role;
   readonly createdAt: string;
   readonly revokedAt?: string;
+  /** Why; absent where it was ended at the machine. */
+  readonly revokedFor?: string;
   /** From this instant on it is no key any more; absent: until it is revoked. */
   readonly expiresAt?: string;
   /** The last day (UTC) on which it was used. */

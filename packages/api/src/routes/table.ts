@@ -14,6 +14,9 @@ import { laboratoryRoutes } from "./laboratories/laboratories.ts";
 import { linkRoutes } from "./links/links.ts";
 import { listRoutes } from "./lists/routes.ts";
 import { webhookRoutes } from "./lists/webhooks.ts";
+import { backupRoutes } from "./operations/backups.ts";
+import { keyRoutes } from "./operations/keys.ts";
+import { setAsideRoutes } from "./operations/set-aside.ts";
 import { organisationRoutes } from "./organisations.ts";
 import { meRoutes } from "./people/me.ts";
 import { peopleRoutes } from "./people/people.ts";
@@ -34,6 +37,7 @@ export const MANAGEMENT_ROUTES: readonly Route[] = [
   ...organisationRoutes,
   ...meRoutes,
   ...peopleRoutes,
+  ...keyRoutes,
   ...claimRoutes,
   ...baseRoutes,
   ...productRoutes,
@@ -57,5 +61,7 @@ export const MANAGEMENT_ROUTES: readonly Route[] = [
   ...auditRoutes,
   ...webhookRoutes,
   ...deviceRoutes,
+  ...setAsideRoutes,
+  ...backupRoutes,
   ...uploadRoutes,
 ];

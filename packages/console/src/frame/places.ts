@@ -25,6 +25,9 @@ export interface Place {
     | "commissions"
     | "organisations"
     | "webhooks"
+    | "people"
+    | "devices"
+    | "backups"
     | "setAside"
     | "health"
     | "search"
@@ -81,11 +84,17 @@ export const PLACES: Readonly<Record<Role, RolePlaces>> = {
   laboratory: { bar: [place("/commissions", "lab", "commissions")], more: [] },
   operator: {
     bar: [
+      place("", "health", "health"),
       place("/organisations", "people", "organisations"),
-      place("/health", "health", "health"),
-      place("/webhooks", "push", "webhooks"),
+      place("/people", "people", "people"),
     ],
-    more: [BATCHES, CERTIFICATES, AUDIT],
+    more: [
+      place("/devices", "scan", "devices"),
+      place("/webhooks", "push", "webhooks"),
+      place("/set-aside", "alert", "setAside"),
+      place("/backups", "batch", "backups"),
+      AUDIT,
+    ],
   },
   statistician: { bar: [CERTIFICATES, BATCHES, BASES], more: [] },
   integrator: { bar: [], more: [] },

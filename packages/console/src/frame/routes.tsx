@@ -50,6 +50,13 @@ const ReportForm = lazy(() => import("../laboratory/report-form.tsx"));
 const Organisations = lazy(() => import("../operator/organisations.tsx"));
 const OrganisationForm = lazy(() => import("../operator/organisation-form.tsx"));
 const Health = lazy(() => import("../operator/health.tsx"));
+const People = lazy(() => import("../operator/people.tsx"));
+const PersonForm = lazy(() => import("../operator/person-form.tsx"));
+const MembershipForm = lazy(() => import("../operator/membership-form.tsx"));
+const KeyForm = lazy(() => import("../operator/key-form.tsx"));
+const Devices = lazy(() => import("../operator/devices.tsx"));
+const SetAside = lazy(() => import("../operator/set-aside.tsx"));
+const Backups = lazy(() => import("../operator/backups.tsx"));
 const Webhooks = lazy(() => import("../operator/webhooks.tsx"));
 const PlainHome = lazy(() => import("./plain-home.tsx"));
 const Unsent = lazy(() => import("./unsent-list.tsx"));
@@ -61,6 +68,7 @@ const SCREENS: readonly Screen[] = [
   { path: "/", component: Home, roles: ["clerk"] },
   { path: "/", component: BureauHome, roles: ["inspector"] },
   { path: "/", component: DepotHome, roles: ["depot"] },
+  { path: "/", component: Health, roles: ["operator"] },
   { path: "/", component: PlainHome },
   { path: "/scan/scanner", component: Scanner, roles: ["depot"] },
   { path: "/scan/receive/:from/:id", component: Scan, roles: ["depot"] },
@@ -68,8 +76,15 @@ const SCREENS: readonly Screen[] = [
   { path: "/stock", component: Stock, roles: ["depot"] },
   { path: "/commissions", component: Commissions, roles: ["laboratory"] },
   { path: "/report/:gtin/:lot", component: ReportForm, roles: ["laboratory", "inspector"] },
-  { path: "/organisations", component: Organisations, roles: ["operator"] },
   { path: "/organisations/new", component: OrganisationForm, roles: ["operator"] },
+  { path: "/organisations/:id/key", component: KeyForm, roles: ["operator"] },
+  { path: "/organisations/:id?", component: Organisations, roles: ["operator"] },
+  { path: "/people/new", component: PersonForm, roles: ["operator"] },
+  { path: "/people/:id/memberships", component: MembershipForm, roles: ["operator"] },
+  { path: "/people/:id?", component: People, roles: ["operator"] },
+  { path: "/devices", component: Devices, roles: ["operator"] },
+  { path: "/set-aside", component: SetAside, roles: ["operator"] },
+  { path: "/backups", component: Backups, roles: ["operator"] },
   { path: "/health", component: Health, roles: ["operator"] },
   { path: "/webhooks", component: Webhooks, roles: ["operator"] },
   { path: "/exceptions/:id?", component: Exceptions, roles: ["inspector"] },

@@ -1,15 +1,14 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { ActForm } from "../parts/act-form.tsx";
-import { address } from "../parts/address.ts";
+import { address, below } from "../parts/address.ts";
 import { useDraft } from "../parts/draft.ts";
 import { Choices } from "../parts/fields/choices.tsx";
 import { TextField } from "../parts/fields/fields.tsx";
 import { Screen } from "../parts/screen.tsx";
 import { send } from "../service/send.ts";
 import { officeWords } from "../words/office.ts";
-
-const KINDS = ["cooperative", "depot", "bureau", "laboratory", "platform", "county"] as const;
+import { KINDS } from "./kinds.ts";
 
 interface Draft {
   readonly id: string;
@@ -73,7 +72,7 @@ export default function OrganisationForm(): JSX.Element {
           act={words.save}
           asksReason={false}
           fields={["/id", "/name", "/kind", "/regionCode", "/creditCode"]}
-          then={address("/organisations")}
+          then={address(value.id.trim() === "" ? "/organisations" : `/organisations${below(value.id.trim())}`)}
           onSend={ready}
         >
           {(sending) => (

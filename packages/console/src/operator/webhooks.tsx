@@ -4,6 +4,7 @@ import { Empty, Screen } from "../parts/screen.tsx";
 import { type Shape, service, taken } from "../service/client.ts";
 import { shownTime } from "../words/figures.ts";
 import { officeWords } from "../words/office.ts";
+import { operatorWords } from "../words/operator.ts";
 
 /** What other systems have subscribed to, and how their deliveries go. */
 export default function Webhooks(): JSX.Element {
@@ -25,18 +26,30 @@ export default function Webhooks(): JSX.Element {
 
 function Row({ webhook }: { readonly webhook: Shape<"Webhook"> }): JSX.Element {
   const words = officeWords();
-  const { queryName, dest, status, failures, undeliveredEvents, lastSuccessAt, lastError } = webhook;
+  const own = operatorWords();
+  const { queryName, dest, status, stopped, failures, undeliveredEvents } = webhook;
+  const { lastSuccessAt, lastFailedAt, nextAttemptAt, lastError } = webhook;
   return (
     <li class="row">
       <span class="row-main">
         <b>{queryName}</b>
         <small class="code">{dest}</small>
-        {lastError !== undefined && <small>{lastError}</small>}
+        {stopped !== undefined && (
+          <small>
+            {own.stoppedFor[stopped.reason]} {own.since(shownTime(stopped.since))} · {own.resumeWebhook}
+          </small>
+        )}
         {lastSuccessAt !== undefined && (
           <small>
             {words.lastDelivered} {shownTime(lastSuccessAt)}
           </small>
         )}
+        {lastFailedAt !== undefined && (
+          <small>
+            {own.deliveryFailed(shownTime(lastFailedAt))} {lastError ?? ""}
+          </small>
+        )}
+        {nextAttemptAt !== undefined && <small>{own.deliveryNext(shownTime(nextAttemptAt))}</small>}
       </span>
       <span class="row-end">
         <b>{words.webhookStatus[status]}</b>

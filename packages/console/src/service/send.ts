@@ -57,7 +57,7 @@ type BodyOf<Path extends PostPath> =
   Operation<Path> extends { requestBody: { content: { "application/json": infer Body } } } ? Body : never;
 type AnswerOf<Path extends PostPath> =
   Operation<Path> extends { responses: infer Answers }
-    ? { [Status in keyof Answers]: Status extends 200 | 201 ? JsonOf<Answers[Status]> : never }[keyof Answers]
+    ? { [Status in keyof Answers]: Status extends 200 | 201 | 202 ? JsonOf<Answers[Status]> : never }[keyof Answers]
     : never;
 type JsonOf<Answer> = Answer extends { content: { "application/json": infer Body } } ? Body : never;
 
@@ -90,11 +90,24 @@ export function filled(
 }
 
 /** The one way to write: everything that a screen records goes through here. Rejects with `SignedOut` alone. */
-export async function send<Path extends PostPath>(
+export function send<Path extends PostPath>(path: Path, command: Command<Path>): Promise<Outcome<AnswerOf<Path>>> {
+  return carried(carrier, path, command);
+}
+
+/** For what is answered by a secret that is told once: it goes out now or not at all, and nothing of it is kept on the device. */
+export function sendAtOnce<Path extends PostPath>(
+  path: Path,
+  command: Command<Path>,
+): Promise<Outcome<AnswerOf<Path>>> {
+  return carried(straight, path, command);
+}
+
+async function carried<Path extends PostPath>(
+  carry: Carrier,
   path: Path,
   { params, query, body, subject, label, id = newId() }: Command<Path>,
 ): Promise<Outcome<AnswerOf<Path>>> {
-  const outcome = await carrier({ id, subject, method: "POST", path: filled(path, params, query), body, label });
+  const outcome = await carry({ id, subject, method: "POST", path: filled(path, params, query), body, label });
   if (outcome.kind === "taken") forgetReads();
   // The contract's own tests hold that the answer has the shape that is named here.
   return outcome as Outcome<AnswerOf<Path>>;

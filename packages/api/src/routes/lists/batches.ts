@@ -174,8 +174,8 @@ export function batchListing(deps: Deps, query: BatchesQuery): Listing<Batch, Ba
   };
 }
 
-/** The rows that registrations and receipts write for their own organisation. */
-function heldPlace(organisation: string, lot: string | undefined): Place<Batch, BatchName> {
+/** The rows that registrations, receipts and tests write for their own organisation. */
+export function heldPlace(organisation: string, lot?: string): Place<Batch, BatchName> {
   return {
     rows: heldBatches(organisation),
     idOf: ({ data }) => lotId(data),

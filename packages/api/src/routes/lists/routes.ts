@@ -2,7 +2,8 @@ import { ROLES } from "@suyuan/domain/organisation";
 import { ShipmentRecord } from "../../commands/shipment-view.ts";
 import { route } from "../../http/route.ts";
 import { NamedRun } from "../labels/labels.ts";
-import { BatchesQuery, BatchList, listBatches } from "./batches.ts";
+import { OwnTestsQuery, ownTestListing, TestedBatch } from "../laboratories/own-tests.ts";
+import { BatchesQuery, BatchList, heldPlace, listBatches } from "./batches.ts";
 import { CertificateSummary, CertificatesQuery, certificateListing, holderPlace } from "./certificates.ts";
 import {
   BASES,
@@ -110,6 +111,18 @@ export const listRoutes = [
     answers: { 200: ListOf(InputSummary) },
     problems: [],
     handler: (deps, { actor, query }) => listOrSearch(deps, actor, query, inputListing(query)),
+  }),
+  route({
+    method: "GET",
+    path: "/api/tests",
+    tag: "batches",
+    summary: { zh: "本机构登记的检测报告，按批次", en: "Tests that your organisation reported, batch by batch" },
+    roles: ["laboratory", "inspector", "clerk"],
+    query: OwnTestsQuery,
+    answers: { 200: ListOf(TestedBatch) },
+    problems: [],
+    handler: (deps, { actor, query }) =>
+      listOrSearch(deps, actor, query, ownTestListing(query), heldPlace(actor.organisation)),
   }),
   route({
     method: "GET",

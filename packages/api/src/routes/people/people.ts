@@ -138,6 +138,7 @@ export const peopleRoutes = [
     },
     body: RecoveryBody,
     answers: { 201: RecoveredPerson },
+    tellsSecret: true,
     handler: personRecovered,
   }),
   route({

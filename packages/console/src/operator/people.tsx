@@ -1,0 +1,69 @@
+import type { JSX } from "preact";
+import { useRoute } from "preact-iso/router";
+import { address, below } from "../parts/address.ts";
+import { Listing } from "../parts/listing.tsx";
+import { Empty, Pair, Screen } from "../parts/screen.tsx";
+import { type Shape, service, taken } from "../service/client.ts";
+import { frameWords } from "../words/frame.ts";
+import { operatorWords } from "../words/operator.ts";
+import { PersonView } from "./person-view.tsx";
+
+/** Everybody who may sign in. */
+export default function People(): JSX.Element {
+  const words = operatorWords();
+  const { id } = useRoute().params;
+  return (
+    <Pair
+      list={
+        <Screen
+          title={words.people}
+          acts={
+            <a class="button main" href={address("/people/new")}>
+              {words.addPerson}
+            </a>
+          }
+        >
+          <Listing
+            name="people"
+            label={words.people}
+            ask={(cursor) =>
+              taken(service.GET("/api/people", { params: { query: cursor === undefined ? {} : { cursor } } }))
+            }
+            row={(person) => <PersonRow key={person.id} person={person} isOpen={person.id === id} />}
+            empty={<Empty title={words.noPeople}>{words.noPeopleWay}</Empty>}
+          />
+        </Screen>
+      }
+      detail={id === undefined ? undefined : <PersonView key={id} id={id} />}
+    />
+  );
+}
+
+/** A person in a list, with what it may do. */
+export function PersonRow({
+  person,
+  isOpen = false,
+}: {
+  readonly person: Shape<"PersonRecord">;
+  readonly isOpen?: boolean;
+}): JSX.Element {
+  const words = operatorWords();
+  const { roles } = frameWords();
+  const { id, name, account, suspended, erasedAt, memberships } = person;
+  const standing = [...new Set(memberships.filter(({ ended }) => ended === undefined).map(({ role }) => roles[role]))];
+  return (
+    <li>
+      <a class="row" href={address(`/people${below(id)}`)} aria-current={isOpen ? "true" : undefined}>
+        <span class="row-main">
+          <b>{name ?? words.erased}</b>
+          <small>{[account, ...standing].filter((part) => part !== undefined).join(" · ")}</small>
+        </span>
+        {(suspended !== undefined || erasedAt !== undefined) && (
+          <span class="row-end">
+            <small>{erasedAt === undefined ? words.suspended : ""}</small>
+          </span>
+        )}
+      </a>
+    </li>
+  );
+}
