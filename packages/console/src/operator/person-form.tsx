@@ -44,7 +44,13 @@ export default function PersonForm(): JSX.Element {
 }
 
 /** The three acts one after another, each under an id of its own: sent again, none is done twice. */
-async function add(id: string, act: string, typed: Typed, role: Role, words: ReturnType<typeof operatorWords>) {
+async function add(
+  id: string,
+  act: string,
+  typed: Typed,
+  role: Role,
+  words: ReturnType<typeof operatorWords>,
+): Promise<Outcome<Shape<"RecoveredPerson">>> {
   const { name, account, contact, organisation } = typed;
   const about = { subject: `person/${id}`, label: `${words.addPerson} ${name}` };
   const person = { id, name: name.trim(), account: account.trim() };
@@ -92,12 +98,7 @@ function Form({ organisations }: { readonly organisations: readonly Shape<"Organ
     const { role } = typed;
     const isWhole = [typed.name, typed.account, typed.organisation].every((text) => text.trim() !== "");
     if (!isWhole || role === undefined) return;
-    const answer = await sending.run<Shape<"RecoveredPerson">>(
-      ["add", typed],
-      (act): Promise<Outcome<Shape<"RecoveredPerson">>> =>
-        // The last answer is the one with the password.
-        add(id, act, typed, role, words) as Promise<Outcome<Shape<"RecoveredPerson">>>,
-    );
+    const answer = await sending.run(["add", typed], (act) => add(id, act, typed, role, words));
     if (answer !== undefined) setDone(answer);
   };
   if (done !== undefined) return <Done person={done} />;
