@@ -1,6 +1,6 @@
-import { hastenSetAside, setAside } from "@suyuan/api/following/set-aside";
 import type { Deps } from "@suyuan/api/host";
 import type { AsideRow } from "@suyuan/api/ledger/rows";
+import { hastenSetAside, setAside } from "@suyuan/api/ledger/set-aside";
 
 /** Which facts set aside are meant: `--follower NAME`, `--fact ID`, or all. */
 export interface FollowerOptions {

@@ -7,10 +7,11 @@ import { readPage, readRow } from "../ledger/read.ts";
 import { freshToken } from "../ledger/retry.ts";
 import type { Stored } from "../ledger/row-key.ts";
 import type { Bookmark, CarryOverRow, JournalRow } from "../ledger/rows.ts";
+import { asideOps } from "../ledger/set-aside.ts";
 import { type Follower, takes } from "./follower.ts";
 import { FOLLOWERS } from "./followers.ts";
 import { runFollowers } from "./run-followers.ts";
-import { asideOps, asidesOf, tellAside } from "./set-aside.ts";
+import { asidesOf, tellAside } from "./set-aside.ts";
 
 /** No fact is older. */
 const FIRST_DAY = "2025-01-01";

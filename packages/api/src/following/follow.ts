@@ -5,10 +5,11 @@ import { create } from "../ledger/loaded.ts";
 import { readPage } from "../ledger/read.ts";
 import { freshToken } from "../ledger/retry.ts";
 import type { OutboxRow, Progress } from "../ledger/rows.ts";
+import { asideOps } from "../ledger/set-aside.ts";
 import { type Follower, takes } from "./follower.ts";
 import { FOLLOWERS } from "./followers.ts";
 import { type Continued, runFollowers } from "./run-followers.ts";
-import { asideOps, asidesOf, tellAside } from "./set-aside.ts";
+import { asidesOf, tellAside } from "./set-aside.ts";
 
 const NOBODY_BEGAN: Progress = { done: [], bookmarks: {} };
 

@@ -19,10 +19,11 @@ import {
 } from "../fixtures/followers.ts";
 import { asidePartition } from "../ledger/keys.ts";
 import { backlogOf } from "../ledger/outbox.ts";
+import { hastenSetAside, setAside } from "../ledger/set-aside.ts";
 import { drainOutbox, followFact } from "./follow.ts";
 import { type Follower, Stopped } from "./follower.ts";
 import { STORE_PATIENCE_MS } from "./run-followers.ts";
-import { hastenSetAside, pauseAfter, retrySetAside, setAside } from "./set-aside.ts";
+import { pauseAfter, retrySetAside } from "./set-aside.ts";
 
 let site: Site;
 beforeEach(() => {

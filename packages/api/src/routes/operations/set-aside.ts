@@ -2,13 +2,13 @@ import { FactKindText, InstantText, type Sent } from "@suyuan/domain/answer";
 import * as z from "zod";
 import type { Answer, Call } from "../../call.ts";
 import { ListQuery, PageOf } from "../../commands/wire.ts";
-import { hastenSetAside } from "../../following/set-aside.ts";
 import type { Deps } from "../../host.ts";
 import { route } from "../../http/route.ts";
 import { Text } from "../../http/text.ts";
 import { asideRows } from "../../ledger/keys.ts";
 import { walk } from "../../ledger/lists/walk.ts";
 import type { AsideRow } from "../../ledger/rows.ts";
+import { hastenSetAside } from "../../ledger/set-aside.ts";
 import { LIMIT } from "../lists/filters.ts";
 
 const Name = Text(200);
