@@ -15,6 +15,7 @@ import { messagePage, signOutPage } from "./pages.ts";
 import { Challenges } from "./passkeys/challenges.ts";
 import { passkeysDoor } from "./passkeys/door.ts";
 import { SIGN_IN_PATH } from "./paths.ts";
+import { pinDoor } from "./pins/door.ts";
 import { bundledProvider, CLIENT_ID, toIssuer } from "./provider.ts";
 import { recoveryDoor } from "./recovery.ts";
 import { WORDS } from "./words.ts";
@@ -58,6 +59,7 @@ export function signInApp(
   recoveryDoor(app, doors);
   changeDoor(app, doors);
   passkeysDoor(app, doors);
+  pinDoor(app, doors);
   app.all(`${SIGN_IN_PATH}/*`, async (c) => {
     gate.admit(c);
     const { outgoing } = nodeOf(c);

@@ -13,6 +13,9 @@ import { askingOptions, passkeySigner } from "./passkeys/passkeys.ts";
 import { FAULTS, passwordFault } from "./passwords.ts";
 import { SIGN_IN_PATH } from "./paths.ts";
 import { checkedSigner, type Signer, setPassword, signerOf } from "./people.ts";
+import { sharedSecret } from "./pins/cookie.ts";
+import { pinPage, whoPage } from "./pins/pages.ts";
+import { peopleAt, pinSigner, sharedDevice } from "./pins/pins.ts";
 import { asAtPublicUrl } from "./provider.ts";
 import { WORDS } from "./words.ts";
 
@@ -40,12 +43,7 @@ export function loginDoor(app: Hono, doors: Doors): void {
   const pending = new Map<string, Pending>();
   const path = `${SIGN_IN_PATH}/interaction/:uid`;
 
-  app.get(path, async (c) => {
-    doors.gate.admit(c);
-    const found = await interactionOf(doors, c);
-    const language = languageIn(c, found);
-    return found === undefined ? expired(doors, language) : asking(doors, found, language, { account: hintOf(found) });
-  });
+  app.get(path, (c) => asked(doors, c));
 
   app.post(path, async (c) => {
     const network = doors.gate.admit(c);
@@ -57,21 +55,22 @@ export function loginDoor(app: Hono, doors: Doors): void {
     const waiting = pending.get(found.uid);
     pending.delete(found.uid);
     if (form.has("fresh")) {
-      if (waiting === undefined || waiting.until < performance.now()) return expired(doors, language);
-      return chosen(c, found, language, waiting, form);
+      const isOver = waiting === undefined || waiting.until < performance.now();
+      return isOver ? expired(doors, language) : chosen(c, found, language, waiting, form);
     }
+    if (form.has("who")) return byPin(doors, c, found, form);
     const answer = form.get("passkey") ?? "";
     if (answer !== "") return byPasskey(doors, c, found, answer, { network, keep });
+    const words = WORDS[language];
     const [account, password] = [form.get("account") ?? "", form.get("password") ?? ""];
     const device = knownDevice(doors, c.req.raw, accountDigest(doors, account));
     const signer = await tried(doors, { account, password, network, device });
     if (typeof signer === "number") {
-      const text = signer === 0 ? WORDS[language].wrong : WORDS[language].wait(signer);
+      const text = signer === 0 ? words.wrong : words.wait(signer);
       return asking(doors, found, language, { account: account.slice(0, 64), said: text }, signer === 0 ? 400 : 429);
     }
-    if (signer.person.suspended !== undefined) {
-      return asking(doors, found, language, { account, said: WORDS[language].suspended }, 403);
-    }
+    if (signer.person.suspended !== undefined)
+      return asking(doors, found, language, { account, said: words.suspended }, 403);
     if (signer.password?.isInitial === true) {
       remember(found.uid, { person: signer.person.id, keep, until: performance.now() + PENDING_MS });
       return page(doors, choosePage(language, signer));
@@ -95,6 +94,15 @@ export function loginDoor(app: Hono, doors: Doors): void {
     await setPassword(doors.deps, waiting.person, form.get("fresh") ?? "", { keepsSessions: true });
     return signedIn(doors, c, { ...waiting, account: signer.names.account ?? "", by: "pwd" });
   }
+}
+
+/** The first page of a sign-in: who shares this device, or account and password. */
+async function asked(doors: Doors, c: Context): Promise<Response> {
+  doors.gate.admit(c);
+  const found = await interactionOf(doors, c);
+  const language = languageIn(c, found);
+  if (found === undefined) return expired(doors, language);
+  return (await whoIsIt(doors, c, found, language)) ?? asking(doors, found, language, { account: hintOf(found) });
 }
 
 /** The page that asks who it is, with what went wrong. */
@@ -129,6 +137,43 @@ async function byPasskey(
     return asking(doors, found, language, { account: "", said: WORDS[language].suspended }, 403);
   }
   return signedIn(doors, c, { person: signer.person.id, account: signer.names.account ?? "", keep, by: "hwk" });
+}
+
+/** At a device that several share, who of them it is now; undefined where it is nobody's, or a password is asked for. */
+async function whoIsIt(
+  doors: Doors,
+  c: Context,
+  found: Interaction,
+  language: Language,
+): Promise<Response | undefined> {
+  const device = await sharedDevice(doors.deps, sharedSecret(c.req.raw));
+  if (device === undefined) return undefined;
+  // Whoever leaves the device to others is not at it any more, should one of them only go back.
+  await endAnothers(doors, c, found, undefined);
+  if (c.req.query("with") === "password") return undefined;
+  const people = await peopleAt(doors.deps, device);
+  if (people.length === 0) return undefined;
+  const named = people.map(({ person, names }) => ({ id: person.id, name: names.name }));
+  return page(doors, whoPage(language, named));
+}
+
+/** By a PIN at a device that several share; the first form names the person alone. */
+async function byPin(doors: Doors, c: Context, found: Interaction, form: URLSearchParams): Promise<Response> {
+  const language = languageIn(c, found);
+  const words = WORDS[language];
+  const secret = sharedSecret(c.req.raw);
+  const device = await sharedDevice(doors.deps, secret);
+  const at = device && (await peopleAt(doors.deps, device)).find(({ person }) => person.id === form.get("who"));
+  if (secret === undefined || at === undefined) return asking(doors, found, language, { account: "" }, 400);
+  const { person, names } = at;
+  const asked = (text?: string, status = 200) =>
+    page(doors, pinPage(language, { id: person.id, name: names.name }, text), status);
+  const pin = form.get("pin");
+  if (pin === null) return asked();
+  const signer = await pinSigner(doors.deps, secret, { person: person.id, pin });
+  if (signer === "wrong") return asked(words.pinWrong, 400);
+  if (signer === "locked") return asked(words.pinLocked, 429);
+  return signedIn(doors, c, { person: person.id, account: names.account ?? "", keep: false, by: "pin" });
 }
 
 /** What is wrong with a password that somebody chose, in words. */
@@ -179,12 +224,18 @@ async function interactionOf(doors: Doors, c: Context): Promise<Interaction | un
 export async function signedIn(
   doors: Doors,
   c: Context,
-  who: { readonly person: string; readonly account: string; readonly keep: boolean; readonly by: "pwd" | "hwk" },
+  who: {
+    readonly person: string;
+    readonly account: string;
+    readonly keep: boolean;
+    readonly by: "pwd" | "hwk" | "pin";
+  },
 ): Promise<Response> {
   const { incoming, outgoing } = nodeOf(c);
   const login = { accountId: who.person, remember: who.keep, amr: [who.by] };
   const asked = asAtPublicUrl(incoming, doors.deps.publicUrl);
-  await endAnothers(doors, c, who.person);
+  const found = await interactionOf(doors, c);
+  if (found !== undefined) await endAnothers(doors, c, found, who.person);
   const onward = await doors
     .provider()
     .interactionResult(asked, outgoing, { login }, { mergeWithLastSubmission: false });
@@ -194,10 +245,9 @@ export async function signedIn(
 }
 
 /** The session of whoever was at this browser before, if that was somebody else: what it gave out ends with it. */
-async function endAnothers(doors: Doors, c: Context, person: string): Promise<void> {
-  const found = await interactionOf(doors, c);
-  const { session } = found ?? {};
-  if (found === undefined || session === undefined || session.accountId === person) return;
+async function endAnothers(doors: Doors, c: Context, found: Interaction, person: string | undefined): Promise<void> {
+  const { session } = found;
+  if (session === undefined || session.accountId === person) return;
   const { incoming, outgoing } = nodeOf(c);
   const provider = doors.provider();
   // By its cookie: rows lie under digests, and hold no id to destroy them by.

@@ -13,7 +13,8 @@ export const SIGN_IN_STYLE =
   "input[type=checkbox]{flex:none;width:1.4rem;height:1.4rem;accent-color:var(--green)}" +
   "[hidden]{display:none!important}.said{border-left:.3rem solid #b3261e;padding:.3rem .7rem;margin:1rem 0}.done{border-left-color:var(--green)}" +
   "@media(prefers-color-scheme:dark){.said{border-left-color:#f2b8b5}.done{border-left-color:var(--green)}}" +
-  "li{display:flex;flex-wrap:wrap;justify-content:space-between;align-items:center;gap:.5rem}ul{list-style:none;padding:0}li button{width:auto;margin:.3rem 0}";
+  "li{display:flex;flex-wrap:wrap;justify-content:space-between;align-items:center;gap:.5rem}ul{list-style:none;padding:0}li button{width:auto;margin:.3rem 0}" +
+  ".tile{min-height:4rem;font-size:1.25rem}.keys{display:grid;grid-template-columns:repeat(3,1fr);gap:.6rem;margin:1rem 0}.key{min-height:4rem;margin:0;font-size:1.5rem}";
 
 const LANG = { zh: "zh-CN", en: "en" } as const;
 const OTHER = { zh: { language: "en", name: "English" }, en: { language: "zh", name: "中文" } } as const;

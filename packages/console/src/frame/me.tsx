@@ -2,7 +2,7 @@ import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { Choices } from "../parts/fields/choices.tsx";
 import { Screen } from "../parts/screen.tsx";
-import { keyOf, session, signOut, signOutEverywhere, switchTo } from "../sign-in/session.ts";
+import { changeOver, keyOf, ownPages, session, signOut, signOutEverywhere, switchTo } from "../sign-in/session.ts";
 import { frameWords } from "../words/frame.ts";
 import { appearance, change } from "./appearance.ts";
 
@@ -32,6 +32,7 @@ export default function Me(): JSX.Element | null {
           />
         )}
         <Look />
+        <OwnDoors />
         <button type="button" class="button wide" onClick={() => void signOut()}>
           {words.signOut}
         </button>
@@ -46,6 +47,29 @@ export default function Me(): JSX.Element | null {
         )}
       </div>
     </Screen>
+  );
+}
+
+/** Who else takes over at this device, and by what one's own account opens. */
+function OwnDoors(): JSX.Element | null {
+  const words = frameWords();
+  const pages = ownPages();
+  if (pages === undefined) return null;
+  return (
+    <>
+      <button type="button" class="button main wide" onClick={() => void changeOver()}>
+        {words.changeOver}
+      </button>
+      <a class="button wide" href={pages.pin}>
+        {words.ownPin}
+      </a>
+      <a class="button wide" href={pages.passkeys}>
+        {words.ownPasskeys}
+      </a>
+      <a class="button wide" href={pages.password}>
+        {words.ownPassword}
+      </a>
+    </>
   );
 }
 

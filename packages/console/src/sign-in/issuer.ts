@@ -59,8 +59,12 @@ export function findIssuer(settings: SignInSettings): Promise<Issuer> {
   });
 }
 
-/** Sends the browser to the issuer's page; it comes back at `CALLBACK`, and then goes on to `returnTo`. */
-export async function leaveForIssuer({ settings, server, client }: Issuer, returnTo: string): Promise<void> {
+/** Sends the browser to the issuer's page, which with `asksAnew` asks who it is whoever is known there; it comes back at `CALLBACK`, and then goes on to `returnTo`. */
+export async function leaveForIssuer(
+  { settings, server, client }: Issuer,
+  returnTo: string,
+  { asksAnew = false }: { readonly asksAnew?: boolean } = {},
+): Promise<void> {
   const verifier = oauth.generateRandomCodeVerifier();
   const attempt = { state: oauth.generateRandomState(), nonce: oauth.generateRandomNonce(), verifier, returnTo };
   const url = new URL(server.authorization_endpoint ?? "");
@@ -74,6 +78,8 @@ export async function leaveForIssuer({ settings, server, client }: Issuer, retur
     state: attempt.state,
     nonce: attempt.nonce,
     ...(settings.audience !== undefined && { resource: settings.audience }),
+    // Whoever is known at this browser is asked all the same who it is now.
+    ...(asksAnew && { prompt: "login" }),
   };
   for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value);
   keepAttempt(attempt);

@@ -152,6 +152,27 @@ export async function signIn(returnTo: string): Promise<void> {
   await leaveForIssuer(issuer, returnTo);
 }
 
+/**
+ * Somebody else of those who share the device takes over: nothing of the first stays in memory, and what the first did not send yet stays
+ * sealed until they are back. The issuer's page asks for a name and a PIN, or for a password.
+ */
+export async function changeOver(): Promise<void> {
+  const from = issuer;
+  if (from === undefined) return;
+  tokens = undefined;
+  useCredentials(undefined);
+  dropReads();
+  for (const forget of forgetting) forget();
+  await leaveForIssuer(from, "/console/", { asksAnew: true });
+}
+
+/** Where one's own passkeys and PIN are set: pages of this machine's issuer; undefined where another signs people in. */
+export function ownPages(): { readonly passkeys: string; readonly pin: string; readonly password: string } | undefined {
+  if (issuer?.settings.kind !== "bundled") return undefined;
+  const { issuer: at } = issuer.settings;
+  return { passkeys: `${at}/passkeys`, pin: `${at}/pin`, password: `${at}/password` };
+}
+
 /** Acts for another organisation from now on: nothing of the first stays on the screen. */
 export function switchTo(membership: Membership): void {
   const now = session.value;

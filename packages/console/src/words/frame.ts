@@ -48,6 +48,10 @@ export const frameWords = dictionary({
     brokenWay: "已经登记的内容不受影响。请再试一次；仍然不行，请把下面的文字发给运维人员。",
     switchTo: "切换机构",
     actingFor: "当前机构",
+    changeOver: "换人",
+    ownPin: "共用设备：设置我的 PIN",
+    ownPasskeys: "通行密钥（指纹、面容、屏幕锁）",
+    ownPassword: "更改密码",
     signOut: "退出登录",
     signOutEverywhere: "在所有设备上退出",
     clockElsewhere: (date: string) =>
@@ -137,6 +141,10 @@ export const frameWords = dictionary({
     brokenWay: "What was recorded is safe. Try again; if it fails again, send the words below to your operator.",
     switchTo: "Switch organisation",
     actingFor: "Acting for",
+    changeOver: "Somebody else takes over",
+    ownPin: "Shared device: set my PIN",
+    ownPasskeys: "Passkeys (fingerprint, face, screen lock)",
+    ownPassword: "Change the password",
     signOut: "Sign out",
     signOutEverywhere: "Sign out on all devices",
     clockElsewhere: (date: string) =>

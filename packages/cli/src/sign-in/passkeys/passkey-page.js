@@ -45,3 +45,18 @@ if (form && button && window.PublicKeyCredential) {
     });
   });
 }
+
+// The keys of a PIN: large enough for gloves.
+const pin = document.querySelector("#pin");
+const keys = document.querySelector("[data-keys]");
+if (pin && keys) {
+  keys.hidden = false;
+  document.querySelector("[data-without-keys]").hidden = true;
+  // The device's own keyboard stays away; one that is plugged in types on.
+  pin.inputMode = "none";
+  keys.addEventListener("click", ({ target }) => {
+    const { digit, back } = target.dataset;
+    if (digit !== undefined) pin.value = (pin.value + digit).slice(0, 6);
+    if (back !== undefined) pin.value = pin.value.slice(0, -1);
+  });
+}
