@@ -90,16 +90,24 @@ export function readSchedule(schedule: Schedule): ScheduleReading {
   if (given.length === 0) return whole("schedule-empty");
   const finest = FIELDS.findIndex(([name]) => schedule[name] !== undefined);
   const faults: ScheduleFault[] = [];
-  const value = Object.fromEntries(
-    FIELDS.map(([name, min, max], index) => {
-      const text = schedule[name];
-      if (text === undefined) return [name, new Set(index < Math.min(finest, 3) ? [0] : numbers(min, max))];
-      const read = readField(text, min, max);
-      if (typeof read !== "string") return [name, read];
-      faults.push(fault(name, read, min, max));
-      return [name, new Set<number>()];
-    }),
-  ) as unknown as ReadSchedule;
+  const [second, minute, hour, dayOfMonth, month, dayOfWeek] = FIELDS;
+  const read = ([name, min, max]: (typeof FIELDS)[number]): ReadonlySet<number> => {
+    const text = schedule[name];
+    const isFiner = FIELDS.findIndex(([each]) => each === name) < Math.min(finest, 3);
+    if (text === undefined) return new Set(isFiner ? [0] : numbers(min, max));
+    const values = readField(text, min, max);
+    if (typeof values !== "string") return values;
+    faults.push(fault(name, values, min, max));
+    return new Set();
+  };
+  const value: ReadSchedule = {
+    second: read(second),
+    minute: read(minute),
+    hour: read(hour),
+    dayOfMonth: read(dayOfMonth),
+    month: read(month),
+    dayOfWeek: read(dayOfWeek),
+  };
   if (faults.length > 0) return { ok: false, faults };
   return nextOccurrence(value, 0) === undefined ? whole("schedule-never") : { ok: true, value };
 }

@@ -1,5 +1,5 @@
 import { DatabaseSync, type StatementSync } from "node:sqlite";
-import { COLUMNS, type Columns, FIND, itemOf, ROWS, RowDamaged, rowSum } from "./sqlite/rows.ts";
+import { COLUMNS, type Columns, columnsOf, FIND, itemOf, ROWS, RowDamaged, rowSum } from "./sqlite/rows.ts";
 import { isBeingCarried, versionOf } from "./sqlite/schema.ts";
 import type { Item, Key } from "./table.ts";
 
@@ -77,8 +77,8 @@ class Rows implements StoredRows {
   }
 
   get({ pk, sk }: Key): Item | undefined {
-    const columns = this.#find.get(pk, sk) as unknown as Columns | undefined;
-    return columns === undefined ? undefined : this.#item(pk, sk, columns);
+    const row: unknown = this.#find.get(pk, sk);
+    return row === undefined ? undefined : this.#item(pk, sk, columnsOf(row));
   }
 
   *under(pk: string, prefix: string): Iterable<Item> {

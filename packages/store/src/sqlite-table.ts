@@ -9,7 +9,7 @@ import { CommitWitness } from "./sqlite/commit-witness.ts";
 import { rollBack, unavailable } from "./sqlite/failures.ts";
 import { COPIED_FROM_FRAMES, LogCopying } from "./sqlite/log-copying.ts";
 import { requireSoundLog } from "./sqlite/log-file.ts";
-import { COLUMNS, type Columns, FIND, itemOf, ROWS } from "./sqlite/rows.ts";
+import { COLUMNS, type Columns, columnsOf, FIND, itemOf, ROWS } from "./sqlite/rows.ts";
 import { prepareSchema, type TellCarried } from "./sqlite/schema.ts";
 import { Snapshot } from "./sqlite/snapshot.ts";
 import { GroupCommit } from "./sqlite/writes.ts";
@@ -83,6 +83,12 @@ interface Beside {
 }
 
 type Row = readonly [sk: string, ...columns: Columns];
+
+/** A row of a statement that selects the sort key and an item's columns. */
+function rowOf(row: unknown): Row {
+  const [sk, ...columns] = Array.isArray(row) ? (row as unknown[]) : [];
+  return [String(sk), ...columnsOf(columns)];
+}
 
 class SqliteFile implements SqliteTable {
   readonly readsAhead = true;
@@ -256,7 +262,8 @@ class SqliteFile implements SqliteTable {
       `${end === undefined ? "" : `AND i.sk ${below} ? `}ORDER BY i.sk ${reverse ? "DESC" : "ASC"} LIMIT ?`;
     const start = last !== undefined && !reverse ? last : from;
     const values = end === undefined ? [pk, start, rowsMax] : [pk, start, end, rowsMax];
-    return this.#statement(sql).all(...values) as unknown as Row[];
+    const rows: unknown[] = this.#statement(sql).all(...values);
+    return rows.map(rowOf);
   }
 
   #statement(sql: string): StatementSync {

@@ -23,6 +23,7 @@ interface Scope {
 declare const CONSOLE_FILES: readonly string[];
 declare const CONSOLE_DIGEST: string;
 
+// The types of a page and of a service worker exclude each other; these are the parts of the latter that are used here.
 const scope = globalThis as unknown as Scope;
 const BASE = "/console/";
 const PREFIX = "console ";

@@ -19,6 +19,13 @@ export const FIND = `SELECT ${COLUMNS} FROM ${ROWS} WHERE i.pk = ? AND i.sk = ?`
 /** Columns as selected: what is damaged may be of any type. */
 export type Columns = readonly [version: unknown, sum: unknown, expiresAt: unknown, text: unknown];
 
+/** The columns of one row, of a statement that answers arrays. Throws for anything else: the statement selects something else. */
+export function columnsOf(row: unknown): Columns {
+  if (!Array.isArray(row) || row.length !== 4) throw new Error("a statement selects other columns");
+  const [version, sum, expiresAt, text] = row as unknown[];
+  return [version, sum, expiresAt, text];
+}
+
 /** A stored row does not say what was written. `key` is where. */
 export class RowDamaged extends Error {
   override readonly name = "RowDamaged";

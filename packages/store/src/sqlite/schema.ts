@@ -82,6 +82,15 @@ function requireRoom(file: string | null): void {
 /** A row of schema 1. */
 type Former = readonly [pk: string, sk: string, version: number, data: string, expiresAt: number | null];
 
+/** The columns as the statement selects them. Throws for a row that schema 1 cannot hold. */
+function formerOf(row: unknown): Former {
+  const [pk, sk, version, data, expiresAt] = Array.isArray(row) ? (row as unknown[]) : [];
+  const isRow =
+    typeof pk === "string" && typeof sk === "string" && typeof version === "number" && typeof data === "string";
+  if (!isRow || (expiresAt !== null && typeof expiresAt !== "number")) throw new Error("a row of schema 1 is damaged");
+  return [pk, sk, version, data, expiresAt];
+}
+
 /** Moves the rows in the order of their keys, some at a time: what was moved is gone from the old table in the same transaction. */
 function carryOver(database: DatabaseSync, tell: TellCarried): void {
   const total = Number(database.prepare(`SELECT count(*) AS rows FROM ${FORMER}`).get()?.rows);
@@ -99,7 +108,8 @@ function carryOver(database: DatabaseSync, tell: TellCarried): void {
       database.exec("COMMIT");
       return;
     }
-    const rows = next.all() as unknown as Former[];
+    const found: unknown[] = next.all();
+    const rows = found.map(formerOf);
     for (const row of rows) put(row);
     const last = rows.at(-1);
     if (last !== undefined) drop.run(last[0], last[1]);
