@@ -1,8 +1,8 @@
 import { DomainError } from "@suyuan/domain/errors";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { JSON_DEPTH_MAX } from "../limits.ts";
+import { JSON_BYTES_MAX, JSON_DEPTH_MAX } from "../limits.ts";
 import { parseJson } from "./json-body.ts";
-import { readBody, requireMediaType } from "./read-body.ts";
+import { declaredBytes, isLargeBody, readBody, requireMediaType } from "./read-body.ts";
 
 const bytesOf = (text: string) => new TextEncoder().encode(text);
 
@@ -245,5 +245,34 @@ describe("JSON", () => {
 
   test("may be null, a word, a number or a text by itself", async () => {
     for (const value of [null, true, false, 0, "", "x"]) expect(await at(JSON.stringify(value))).toEqual(value);
+  });
+});
+
+describe("the size of a body", () => {
+  const headers = (more: Record<string, string>) => new Headers(more);
+  const KB = 1024;
+
+  test("is what it declares, where that is lawful", () => {
+    expect(declaredBytes(headers({ "content-length": "10" }), 10)).toBe(10);
+    expect(declaredBytes(headers({ "content-length": "11" }), 10)).toBe(0);
+    expect(declaredBytes(headers({}), 10)).toBe(0);
+    expect(declaredBytes(headers({ "content-length": "many" }), 10)).toBe(0);
+  });
+
+  test("is large from 32 KB on, or where it declares none and the route takes more than JSON may have", () => {
+    const isLarge = (length: number) => isLargeBody(headers({ "content-length": String(length) }), 64 * KB);
+    expect([isLarge(32 * KB - 1), isLarge(32 * KB)]).toEqual([false, true]);
+    const chunked = headers({ "transfer-encoding": "chunked" });
+    expect([isLargeBody(chunked, JSON_BYTES_MAX), isLargeBody(chunked, JSON_BYTES_MAX + 1)]).toEqual([false, true]);
+    expect(isLargeBody(headers({}), 10_000_000)).toBe(false);
+  });
+
+  test("is that of its bytes: a large one is read whole, in memory of its declared length, and a shorter one is no longer than it came", async () => {
+    const large = "9".repeat(40 * KB);
+    expect(await text(requestOf([large], String(large.length)), 64 * KB)).toBe(large);
+    const short = await readBody(requestOf([large.slice(5)], String(large.length)), 64 * KB);
+    expect(short.byteLength).toBe(large.length - 5);
+    const pieces = Array.from({ length: 30 }, (_, n) => String(n % 10).repeat(2 * KB));
+    expect(await text(requestOf(pieces), 64 * KB)).toBe(pieces.join(""));
   });
 });
