@@ -1,4 +1,4 @@
-import type { DomainError } from "@suyuan/domain/errors";
+import { DomainError } from "@suyuan/domain/errors";
 import { StoreUnavailable } from "@suyuan/store/table";
 import { beforeEach, describe, expect, test } from "vitest";
 import * as z from "zod";
@@ -191,4 +191,62 @@ test("a host that signs nobody in tells a key that it is nobody, and others that
     (await problemIn(await app.request("/api/me", { headers: { authorization: `Bearer ${token}` } }))).code;
   expect(await ask(await keyOf("clerk"))).toBe("forbidden");
   expect(await ask("eyJa.b.c")).toBe("unauthenticated");
+});
+
+describe("header fields that a route names", () => {
+  const headed = route({
+    method: "POST",
+    path: "/api/headed",
+    tag: "x",
+    summary: { zh: "头", en: "Headed" },
+    roles: ["clerk"],
+    headers: z.object({ "upload-offset": z.string().regex(/^\d+$/, "digits"), "upload-part": z.string().optional() }),
+    answers: { 200: z.object({ read: z.record(z.string(), z.string().optional()) }) },
+    problems: [],
+    handler: async (_deps, { headers }) => ({ status: 200, body: { read: { ...headers } } }),
+  });
+
+  test("are read by name, others are nobody's business, and one that is wrong or missing is refused by its name", async () => {
+    const { app, keyOf } = demoApp({}, {}, [headed]);
+    const authorization = `Bearer ${await keyOf("clerk")}`;
+    const send = async (headers: Record<string, string>) =>
+      await app.request("/api/headed", { method: "POST", headers: { authorization, ...headers } });
+    const answer = await send({ "Upload-Offset": "12", "X-Other": "1" });
+    expect(await answer.json()).toEqual({ read: { "upload-offset": "12" } });
+    const both = await send({ "upload-offset": "12", "upload-part": "a" });
+    expect(await both.json()).toEqual({ read: { "upload-offset": "12", "upload-part": "a" } });
+    for (const headers of [{}, { "upload-offset": "x" }])
+      expect((await problemIn(await send(headers))).errors?.map(({ pointer }) => pointer)).toEqual(["upload-offset"]);
+  });
+});
+
+test("an organisation's turn ends with a request that was refused for what it may send, and with a large one", async () => {
+  const quotas = {
+    take: () => Promise.reject(new DomainError("too-many-requests", { en: "spent", zh: "已用完" })),
+    giveBack: () => undefined,
+  };
+  const { app, keyOf } = demoApp({ quotas });
+  const key = await keyOf("clerk");
+  const send = async () =>
+    await app.request("/api/crates", {
+      method: "POST",
+      headers: { authorization: `Bearer ${key}`, "content-type": "application/json", "content-length": "2" },
+      body: "{}",
+    });
+  const refused = [];
+  for (let n = 0; n < 40; n += 1) refused.push((await send()).status);
+  expect(new Set(refused)).toEqual(new Set([429]));
+  const whole = demoApp();
+  const token = await whole.keyOf("clerk");
+  const name = "9".repeat(40 * 1024);
+  for (let n = 0; n < 40; n += 1) {
+    const body = JSON.stringify({ ...crate, name });
+    const headers = {
+      authorization: `Bearer ${token}`,
+      "content-type": "application/json",
+      "content-length": String(body.length),
+    };
+    const answer = await whole.app.request("/api/crates", { method: "POST", headers, body });
+    expect(answer.status).toBe(400);
+  }
 });

@@ -141,6 +141,15 @@ describe("the keys of an issuer", () => {
     const plain = await issuer((here) => ({ [DISCOVERY]: { body: discovery(here, "http://id.example/keys") } }));
     await expect(discoveredKeys(plain.at)()).rejects.toThrow("names keys without https");
     expect(plain.asked).toHaveLength(1);
+    server?.close();
+    const none = await issuer((here) => ({ [DISCOVERY]: { body: discovery(here, "no address") } }));
+    await expect(discoveredKeys(none.at)()).rejects.toThrow("names keys without https");
+    server?.close();
+    // An address of keys may have a query, as that of an issuer may not.
+    const queried = await issuer((here) => ({
+      [DISCOVERY]: { body: discovery(here, "https://127.0.0.1:1/keys?of=1") },
+    }));
+    await expect(discoveredKeys(queried.at)()).rejects.not.toThrow("names keys without https");
   });
 
   test("are not had of an answer that is an error, leads elsewhere, is not JSON, or is not what it should be", async () => {
