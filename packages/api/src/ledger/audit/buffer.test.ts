@@ -1,3 +1,4 @@
+import { faulty } from "@suyuan/store/faulty-table";
 import { StoreUnavailable, type Table } from "@suyuan/store/table";
 import fc from "fast-check";
 import { afterEach, describe, expect, test, vi } from "vitest";
@@ -115,5 +116,38 @@ describe("what waits in the memory of a host", () => {
     expect(await counts(2_000)).toEqual(["batch-1 1", "batch-1 1"]);
     await buffer.flush();
     expect(await counts(0)).toEqual(["batch-1 2", "batch-1 1"]);
+  });
+});
+
+describe("a trail that could not be written", () => {
+  afterEach(() => void vi.useRealTimers());
+
+  test("is tried again half a minute later by itself, and no sooner", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    const { deps } = demoDeps();
+    let isFull = true;
+    let tries = 0;
+    const table: Table = {
+      ...faulty(deps.table, []),
+      putAbsent: (items) => {
+        tries += 1;
+        return isFull
+          ? Promise.reject(new StoreUnavailable("full", "not-committed", undefined, "disk-full"))
+          : deps.table.putAbsent(items);
+      },
+    };
+    const settled = async (ms: number) => {
+      await vi.advanceTimersByTimeAsync(ms);
+      for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve));
+    };
+    const buffer = new AuditBuffer(impatient({ ...deps, table }), deps.log);
+    buffer.record(look(1));
+    await settled(2_000);
+    expect(tries).toBe(1);
+    isFull = false;
+    await settled(29_000);
+    expect(tries).toBe(1);
+    await settled(1_000);
+    expect(await counted(deps.table)).toEqual({ "batch-1": 1 });
   });
 });

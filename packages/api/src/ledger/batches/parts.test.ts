@@ -202,3 +202,15 @@ test("what went of labels and who settled come back to where they belong, and ar
   const bare = packBatch(BATCH);
   expect(Object.keys(batchOfParts(partsOfBatch(bare))).toSorted()).toEqual(Object.keys(bare).toSorted());
 });
+
+test("codes that are gone and holders that settled lie in parts of their own once they are the longest", () => {
+  const ids = Array.from({ length: 2000 }, (_, n) => `organisation-${n}`);
+  const packed = packBatch({
+    ...BATCH,
+    labels: { issuedGrams: 9, voidedGrams: 0, gone: Object.fromEntries(ids.map((id) => [id, 1])), voidedAfterScan: 0 },
+    settled: { handoffs: 5, lostGrams: 0, holders: ids },
+  });
+  const names = [...partsOfBatch(packed).keys()];
+  expect(names).toEqual(expect.arrayContaining(["core", "labels.gone#0", "settled.holders#0"]));
+  expect(batchOfParts(partsOfBatch(packed))).toEqual(packed);
+});
