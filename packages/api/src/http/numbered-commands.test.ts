@@ -137,7 +137,7 @@ describe("what is for people who are signed in", () => {
     const ask = (token: string) => demo.app.request("/api/me", { headers: { authorization: `Bearer ${token}` } });
     return { ...demo, issuer, ask };
   }
-  const codeOf = async (response: Response): Promise<DomainError["code"] | string> => (await problemIn(response)).code;
+  const codeOf = async (response: Response): Promise<string> => (await problemIn(response)).code;
 
   test("is answered to a person, and a key is told that it is nobody", async () => {
     const { ask, issuer, keyOf } = await opened();
@@ -165,7 +165,7 @@ describe("what is for people who are signed in", () => {
   test("a role that is missing is told to a person as the role in which it acts, and to a key as its own", async () => {
     const { app, issuer, keyOf } = await opened();
     const send = async (token: string) =>
-      await app.request("/api/crates/06901234567892/A/files", {
+      app.request("/api/crates/06901234567892/A/files", {
         method: "POST",
         headers: { authorization: `Bearer ${token}`, "content-type": "text/csv" },
         body: "x",
@@ -210,7 +210,7 @@ describe("header fields that a route names", () => {
     const { app, keyOf } = demoApp({}, {}, [headed]);
     const authorization = `Bearer ${await keyOf("clerk")}`;
     const send = async (headers: Record<string, string>) =>
-      await app.request("/api/headed", { method: "POST", headers: { authorization, ...headers } });
+      app.request("/api/headed", { method: "POST", headers: { authorization, ...headers } });
     const answer = await send({ "Upload-Offset": "12", "X-Other": "1" });
     expect(await answer.json()).toEqual({ read: { "upload-offset": "12" } });
     const both = await send({ "upload-offset": "12", "upload-part": "a" });
@@ -228,7 +228,7 @@ test("an organisation's turn ends with a request that was refused for what it ma
   const { app, keyOf } = demoApp({ quotas });
   const key = await keyOf("clerk");
   const send = async () =>
-    await app.request("/api/crates", {
+    app.request("/api/crates", {
       method: "POST",
       headers: { authorization: `Bearer ${key}`, "content-type": "application/json", "content-length": "2" },
       body: "{}",

@@ -119,6 +119,30 @@ describe("what waits in the memory of a host", () => {
   });
 });
 
+test("what comes late of an hour that is over is written as soon as what is new: of that hour nothing is remembered", async () => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  try {
+    const { deps } = demoDeps();
+    const buffer = new AuditBuffer(deps, deps.log);
+    const after = async (ms: number) => {
+      await vi.advanceTimersByTimeAsync(ms);
+      for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve));
+      return counted(deps.table);
+    };
+    buffer.record(look(1));
+    await after(2_000);
+    buffer.record(look(2, "2026-10-08T03:00:00.000Z"));
+    await after(2_000);
+    buffer.record(look(1));
+    expect(await after(2_000)).toEqual({ "batch-1": 2, "batch-2": 1 });
+    // Of the hour that goes on a further look waits, as a count.
+    buffer.record(look(2, "2026-10-08T03:10:00.000Z"));
+    expect(await after(2_000)).toMatchObject({ "batch-2": 1 });
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
 describe("a trail that could not be written", () => {
   afterEach(() => void vi.useRealTimers());
 
