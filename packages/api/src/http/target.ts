@@ -49,9 +49,8 @@ export function pathTemplate(template: string): PathTemplate {
   const holes: Hole[] = [];
   const segments = template.split("/").map((segment, index) => {
     if (!/[{}]/.test(segment)) return segment;
-    const [, before, name, after] = SEGMENT.exec(segment) ?? [];
-    if (before === undefined || name === undefined || after === undefined)
-      throw new Error(`bad path template ${template}`);
+    const [, before = "", name, after = ""] = SEGMENT.exec(segment) ?? [];
+    if (name === undefined) throw new Error(`bad path template ${template}`);
     holes.push({ index, name, before: before.length, after: after.length });
     return before === "" && after === "" ? `:${name}` : `:${name}{${literal(before)}[^/]+${literal(after)}}`;
   });
@@ -60,7 +59,7 @@ export function pathTemplate(template: string): PathTemplate {
   return {
     pattern: segments.join("/"),
     names,
-    read: holes.length === 0 ? () => ({}) : (path) => readHoles(holes, path),
+    read: (path) => readHoles(holes, path),
   };
 }
 
@@ -69,8 +68,7 @@ function readHoles(holes: readonly Hole[], path: string): Record<string, string>
   const params: Record<string, string> = {};
   for (const { index, name, before, after } of holes) {
     const segment = segments[index] ?? "";
-    const raw = before + after === 0 ? segment : segment.slice(before, segment.length - after);
-    const value = decoded(raw);
+    const value = decoded(segment.slice(before, segment.length - after));
     if (value === undefined) throw refused(paramPointer([name]));
     params[name] = value;
   }

@@ -55,6 +55,8 @@ test("every row of a certificate and of a shipment names it, and a shipment is f
   const { shipment } = shipped(BATCH);
   const sent = await rowsIn({ kind: "shipment", id: "s-1" }, create(shipmentKey("s-1"), shipment));
   for (const { data } of [...sent.own, ...sent.fresh]) expect(data).toEqual({ id: "s-1" });
+  const { shippedAt } = shipment;
+  expect(at(sent.own, "ORG#cold-one")).toEqual([` SHIPMENT#in#${shippedAt}#s-1`]);
   expect(at(sent.own, "SEARCH#")).toEqual(["ORG#cold-one shipment#s1#s-1"]);
   expect(at(sent.fresh, "SEARCH#")).toEqual(["ORG#lingjiang shipment#s1#s-1"]);
 });
