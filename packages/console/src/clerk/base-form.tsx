@@ -30,7 +30,7 @@ interface Draft {
 
 const NEW_PLOT: PlotDraft = { id: "", area: "", crop: "", cap: "" };
 
-const positive = (text: string) =>
+export const positive = (text: string) =>
   /^\d+(?:\.\d{1,3})?$/.test(text.trim()) && Number(text) > 0 ? Number(text) : undefined;
 
 /** The plots as the service takes them; undefined where one lacks something. */

@@ -1,11 +1,9 @@
 import type { JSX } from "preact";
-import { useState } from "preact/hooks";
 import { address, below } from "../parts/address.ts";
 import { Icon } from "../parts/icons.tsx";
-import { ReasonDialog } from "../parts/reason-dialog.tsx";
 import { RecordHistory } from "../parts/record-history.tsx";
 import { Shown } from "../parts/screen.tsx";
-import { SendingNote, useSending } from "../parts/sending.tsx";
+import { Withdraw } from "../parts/withdraw.tsx";
 import { type Shape, service, taken } from "../service/client.ts";
 import { useReading } from "../service/reading.ts";
 import { send } from "../service/send.ts";
@@ -82,44 +80,26 @@ function Whole({ input }: { readonly input: Input }): JSX.Element {
 
 function Acts({ input }: { readonly input: Input }): JSX.Element {
   const words = clerkWords();
-  const [isAsking, setAsking] = useState(false);
-  const sending = useSending();
-  const withdraw = async (reason: string) => {
-    const answer = await sending.run(["void", input.id, reason], (id) =>
-      send("/api/inputs/{id}/void", {
-        id,
-        params: { id: input.id },
-        body: { reason },
-        subject: `input/${input.id}`,
-        label: `${words.voidInput} ${input.product}`,
-      }),
-    );
-    if (answer !== undefined) setAsking(false);
-  };
   return (
-    <>
-      <div class="acts">
-        <a class="button" href={address(`/farm${below(input.id)}/correct`)}>
-          {words.correctInput}
-        </a>
-        <button type="button" class="button" onClick={() => setAsking(true)}>
-          {words.voidInput}
-        </button>
-      </div>
-      {isAsking && (
-        <ReasonDialog
-          title={words.voidInput}
-          what={input.product}
-          act={words.voidInput}
-          usual={words.voidInputReasons}
-          wrong={sending.wrongAt("/reason")}
-          isSending={sending.isSending}
-          onDone={(reason) => void withdraw(reason)}
-          onCancel={() => setAsking(false)}
-        >
-          <SendingNote sending={sending} fields={["/reason"]} />
-        </ReasonDialog>
-      )}
-    </>
+    <div class="acts">
+      <a class="button" href={address(`/farm${below(input.id)}/correct`)}>
+        {words.correctInput}
+      </a>
+      <Withdraw
+        word={words.voidInput}
+        what={input.product}
+        usual={words.voidInputReasons}
+        content={["void", input.id]}
+        make={(id, reason) =>
+          send("/api/inputs/{id}/void", {
+            id,
+            params: { id: input.id },
+            body: { reason },
+            subject: `input/${input.id}`,
+            label: `${words.voidInput} ${input.product}`,
+          })
+        }
+      />
+    </div>
   );
 }

@@ -4,9 +4,8 @@ import { useRoute } from "preact-iso/router";
 import { address, below } from "../parts/address.ts";
 import { Icon } from "../parts/icons.tsx";
 import { Listing } from "../parts/listing.tsx";
-import { ReasonDialog } from "../parts/reason-dialog.tsx";
 import { Empty, Pair, Screen, Shown } from "../parts/screen.tsx";
-import { SendingNote, useSending } from "../parts/sending.tsx";
+import { Withdraw } from "../parts/withdraw.tsx";
 import { type Shape, service, taken } from "../service/client.ts";
 import { saveFile } from "../service/files.ts";
 import { useReading } from "../service/reading.ts";
@@ -125,41 +124,23 @@ function Whole({ run }: { readonly run: Run }): JSX.Element {
 
 function Void({ run }: { readonly run: Run }): JSX.Element {
   const words = clerkWords();
-  const [isAsking, setAsking] = useState(false);
-  const sending = useSending();
-  const strike = async (reason: string) => {
-    const answer = await sending.run(["void", run.id, reason], (id) =>
-      send("/api/labels/{id}/void", {
-        id,
-        params: { id: run.id },
-        body: { id, reason },
-        subject: run.batch,
-        label: `${words.voidLabels} ${run.lot}`,
-      }),
-    );
-    if (answer !== undefined) setAsking(false);
-  };
   return (
-    <>
-      <p>
-        <button type="button" class="button" onClick={() => setAsking(true)}>
-          {words.voidLabels}
-        </button>
-      </p>
-      {isAsking && (
-        <ReasonDialog
-          title={words.voidLabels}
-          what={words.voidLabelsWhat}
-          act={words.voidLabels}
-          usual={words.voidLabelsReasons}
-          isSending={sending.isSending}
-          wrong={sending.wrongAt("/reason")}
-          onDone={(reason) => void strike(reason)}
-          onCancel={() => setAsking(false)}
-        >
-          <SendingNote sending={sending} fields={["/reason"]} />
-        </ReasonDialog>
-      )}
-    </>
+    <p class="acts">
+      <Withdraw
+        word={words.voidLabels}
+        what={words.voidLabelsWhat}
+        usual={words.voidLabelsReasons}
+        content={["void", run.id]}
+        make={(id, reason) =>
+          send("/api/labels/{id}/void", {
+            id,
+            params: { id: run.id },
+            body: { id, reason },
+            subject: run.batch,
+            label: `${words.voidLabels} ${run.lot}`,
+          })
+        }
+      />
+    </p>
   );
 }

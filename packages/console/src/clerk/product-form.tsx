@@ -5,12 +5,11 @@ import { address } from "../parts/address.ts";
 import { useDraft } from "../parts/draft.ts";
 import { SelectField, TextField } from "../parts/fields/fields.tsx";
 import { Screen } from "../parts/screen.tsx";
-import type { Shape } from "../service/client.ts";
 import { send } from "../service/send.ts";
+import { amendWords } from "../words/amend.ts";
 import { clerkWords } from "../words/clerk.ts";
 import { landWords } from "../words/land.ts";
-
-type Profile = Shape<"Product">["coldChainProfile"];
+import { type Profile, profileOptions, wholeDays } from "./product-fields.ts";
 
 interface Draft {
   readonly gtin: string;
@@ -18,9 +17,10 @@ interface Draft {
   readonly en: string;
   readonly category: string;
   readonly profile: Profile;
+  readonly shelfLife: string;
 }
 
-const EMPTY: Draft = { gtin: "", zh: "", en: "", category: "水果", profile: "red-heart-kiwifruit" };
+const EMPTY: Draft = { gtin: "", zh: "", en: "", category: "水果", profile: "red-heart-kiwifruit", shelfLife: "" };
 
 /** 8, 12 and 13 digits are GTINs too: written with 14 they begin with zeros (GS1 General Specifications, 3.3.2). */
 function gtin14(typed: string): string {
@@ -33,12 +33,19 @@ export default function ProductForm(): JSX.Element {
   const words = landWords();
   const { value, set, forget } = useDraft<Draft>("product", EMPTY);
   const [isAsked, setAsked] = useState(false);
-  const profiles = Object.entries(words.profiles).map(([id, label]) => ({ value: id as Profile, label }));
   const ready = () => {
     setAsked(true);
-    if (value.gtin.trim() === "" || value.zh.trim() === "" || value.category.trim() === "") return undefined;
+    const days = wholeDays(value.shelfLife);
+    if (days === undefined || value.gtin.trim() === "" || value.zh.trim() === "" || value.category.trim() === "")
+      return undefined;
     const name = { zh: value.zh.trim(), ...(value.en.trim() !== "" && { en: value.en.trim() }) };
-    const body = { gtin: gtin14(value.gtin), name, category: value.category.trim(), coldChainProfile: value.profile };
+    const body = {
+      gtin: gtin14(value.gtin),
+      name,
+      category: value.category.trim(),
+      coldChainProfile: value.profile,
+      ...(days !== null && { shelfLifeDays: days }),
+    };
     return {
       content: body,
       make: async (id: string) => {
@@ -76,7 +83,7 @@ export default function ProductForm(): JSX.Element {
         <ActForm
           act={words.save}
           asksReason={false}
-          fields={["/gtin", "/name", "/category", "/coldChainProfile"]}
+          fields={["/gtin", "/name", "/category", "/coldChainProfile", "/shelfLifeDays"]}
           then={address("/products")}
           onSend={ready}
         >
@@ -88,10 +95,23 @@ export default function ProductForm(): JSX.Element {
               <SelectField
                 label={words.profile}
                 value={value.profile}
-                options={profiles}
+                options={profileOptions()}
                 onChange={(profile) => set({ profile })}
                 pointer="/coldChainProfile"
                 wrong={sending.wrongAt("/coldChainProfile")}
+              />
+              <TextField
+                label={amendWords().shelfLife}
+                hint={amendWords().shelfLifeHint}
+                value={value.shelfLife}
+                inputMode="numeric"
+                onChange={(shelfLife) => set({ shelfLife })}
+                pointer="/shelfLifeDays"
+                wrong={
+                  isAsked && wholeDays(value.shelfLife) === undefined
+                    ? clerkWords().wrongNumber
+                    : sending.wrongAt("/shelfLifeDays")
+                }
               />
               {line("en", words.nameEn, "/name/en", sending.wrongAt("/name/en"))}
             </>

@@ -34,7 +34,9 @@ export interface Place {
     | "scan"
     | "stock"
     | "logs"
-    | "scanner";
+    | "scanner"
+    | "tests"
+    | "organisation";
 }
 
 type Words = ReturnType<typeof frameWords>;
@@ -52,6 +54,8 @@ const BASES = place("/bases", "land", "bases");
 const SHIPMENTS = place("/shipments", "truck", "shipments");
 const RECALLS = place("/recalls", "recall", "recalls");
 const EXCEPTIONS = place("/exceptions", "alert", "exceptions");
+const TESTS = place("/tests", "lab", "tests");
+const OWN = place("/organisation", "people", "organisation");
 const AUDIT = place("/audit", "eye", "audit");
 
 /** At most three in the bar of a phone, beside the home or "more"; what is behind "more" stands in the side list of a desk. */
@@ -69,7 +73,9 @@ export const PLACES: Readonly<Record<Role, RolePlaces>> = {
       CERTIFICATES,
       PRODUCTS,
       BASES,
+      TESTS,
       RECALLS,
+      OWN,
       AUDIT,
     ],
   },

@@ -40,6 +40,11 @@ const Certificates = lazy(() => import("../records/certificates.tsx"));
 const Products = lazy(() => import("../records/products.tsx"));
 const ProductForm = lazy(() => import("../clerk/product-form.tsx"));
 const Bases = lazy(() => import("../records/bases.tsx"));
+const ProductCorrect = lazy(() => import("../clerk/product-correct.tsx"));
+const BaseCorrect = lazy(() => import("../clerk/base-correct.tsx"));
+const OwnCommissions = lazy(() => import("../clerk/commissions.tsx"));
+const ReceiptCorrect = lazy(() => import("../records/acts/receipt-correct.tsx"));
+const OwnOrganisation = lazy(() => import("../records/acts/own-organisation.tsx"));
 const BaseForm = lazy(() => import("../clerk/base-form.tsx"));
 const Recalls = lazy(() => import("../records/recalls.tsx"));
 const Search = lazy(() => import("../records/search.tsx"));
@@ -75,7 +80,7 @@ const SCREENS: readonly Screen[] = [
   { path: "/scan/:task?", component: Scan, roles: ["depot"] },
   { path: "/stock", component: Stock, roles: ["depot"] },
   { path: "/commissions", component: Commissions, roles: ["laboratory"] },
-  { path: "/report/:gtin/:lot", component: ReportForm, roles: ["laboratory", "inspector"] },
+  { path: "/report/:gtin/:lot", component: ReportForm, roles: ["laboratory", "inspector", "clerk"] },
   { path: "/organisations/new", component: OrganisationForm, roles: ["operator"] },
   { path: "/organisations/:id/key", component: KeyForm, roles: ["operator"] },
   { path: "/organisations/:id?", component: Organisations, roles: ["operator"] },
@@ -100,15 +105,20 @@ const SCREENS: readonly Screen[] = [
   { path: "/farm/:id?", component: Farm, roles: ["clerk"] },
   { path: "/shipments/new", component: ShipForm, roles: HOLDERS },
   { path: "/shipments/:from/:id/receive", component: Receive, roles: HOLDERS },
+  { path: "/shipments/:from/:id/correct", component: ReceiptCorrect, roles: HOLDERS },
   { path: "/shipments/:from?/:id?", component: Shipments, roles: ACTORS },
   { path: "/labels/new", component: LabelForm, roles: HOLDERS },
   { path: "/labels/:id?", component: Labels, roles: HOLDERS },
+  { path: "/tests", component: OwnCommissions, roles: HOLDERS },
+  { path: "/organisation", component: OwnOrganisation, roles: HOLDERS },
   { path: "/import", component: Import, roles: ["clerk"] },
   { path: "/certificates/:id?", component: Certificates },
   { path: "/products/new", component: ProductForm, roles: ["clerk"] },
+  { path: "/products/:gtin/correct", component: ProductCorrect, roles: ["clerk"] },
   { path: "/products/:gtin?", component: Products },
   { path: "/bases/new", component: BaseForm, roles: ["clerk"] },
   { path: "/bases/:id/plots", component: BaseForm, roles: ["clerk"] },
+  { path: "/bases/:id/correct", component: BaseCorrect, roles: ["clerk"] },
   { path: "/bases/:id?", component: Bases },
   { path: "/recalls/:id?", component: Recalls, roles: ACTORS },
   { path: "/search", component: Search },

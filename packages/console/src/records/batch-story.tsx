@@ -1,12 +1,16 @@
 import type { ComponentChildren, JSX } from "preact";
 import { byline } from "../parts/byline.ts";
 import { EvidenceTag } from "../parts/state.tsx";
+import { Withdraw } from "../parts/withdraw.tsx";
 import type { Shape } from "../service/client.ts";
+import { send } from "../service/send.ts";
+import { amendWords } from "../words/amend.ts";
 import { said } from "../words/dictionary.ts";
 import { factWords } from "../words/facts.ts";
 import { shownDate, shownDay, shownKg, shownTime } from "../words/figures.ts";
 import { partWords } from "../words/parts.ts";
 import { recordWords } from "../words/records.ts";
+import { acting } from "./acting.ts";
 import { BatchTemperature } from "./batch-temperature.tsx";
 
 type Batch = Shape<"BatchRecord">;
@@ -66,10 +70,38 @@ function Tests({ batch }: { readonly batch: Batch }): JSX.Element {
               {test.items.map(({ active }) => active).join("、")}
             </span>
             {test.voided !== undefined && <p class="dim">{test.voided.reason}</p>}
+            {test.voided === undefined && test.by === acting()?.organisation.id && (
+              <TakeTestBack batch={batch} sampleId={test.sampleId} />
+            )}
           </li>
         ))}
       </ul>
     </Section>
+  );
+}
+
+/** For who reported it. */
+function TakeTestBack({ batch, sampleId }: { readonly batch: Batch; readonly sampleId: string }): JSX.Element {
+  const words = amendWords();
+  const { gtin, lot } = batch;
+  return (
+    <p class="acts no-print">
+      <Withdraw
+        word={words.voidTest}
+        what={words.voidTestWhat}
+        usual={words.voidTestReasons}
+        content={["void test", gtin, lot, sampleId]}
+        make={(id, reason) =>
+          send("/api/batches/{gtin}/{lot}/tests/{sampleId}/void", {
+            id,
+            params: { gtin, lot, sampleId },
+            body: { reason },
+            subject: `01/${gtin}/10/${lot}`,
+            label: `${words.voidTest} ${lot}`,
+          })
+        }
+      />
+    </p>
   );
 }
 

@@ -8,6 +8,7 @@ import { EvidenceTag, StateBand } from "../parts/state.tsx";
 import { type Shape, service, taken } from "../service/client.ts";
 import { saveFile } from "../service/files.ts";
 import { useReading } from "../service/reading.ts";
+import { amendWords } from "../words/amend.ts";
 import { said } from "../words/dictionary.ts";
 import { shownDate, shownKg, shownTime } from "../words/figures.ts";
 import { frameWords } from "../words/frame.ts";
@@ -127,6 +128,8 @@ function Acts({ batch }: { readonly batch: Batch }): JSX.Element {
         </button>
       )}
       {act(isOpen && isOwn, address(`${path}/correct`), words.correct)}
+      {act(isOpen && (holds || isOwn) && role() !== "inspector", address(`${path}/test`), amendWords().commission)}
+      {act(isOpen && isOwn, address(`/report${below(gtin, lot)}`), amendWords().ownTest)}
       {act(isOpen && holds, address(`${path}/loss`), words.report)}
       {act(isOpen && isOwn, address(`${path}/void`), words.void)}
       {act(isOpen && mayRecall && !isStopped, address(`${path}/recall`), words.recall)}

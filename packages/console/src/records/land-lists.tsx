@@ -7,12 +7,12 @@ import { RecordHistory } from "../parts/record-history.tsx";
 import { Empty, Pair, Screen, Shown } from "../parts/screen.tsx";
 import { type Shape, service, taken } from "../service/client.ts";
 import { useReading } from "../service/reading.ts";
+import { amendWords } from "../words/amend.ts";
 import { shownKg, shownMu } from "../words/figures.ts";
 import { frameWords } from "../words/frame.ts";
-import { landWords } from "../words/land.ts";
 import { recordWords } from "../words/records.ts";
-import { acting, role } from "./acting.ts";
-import { ProductPhoto } from "./product-photo.tsx";
+import { role } from "./acting.ts";
+import { ProductView } from "./product/view.tsx";
 
 /** Bases with their plots. */
 export function Bases(): JSX.Element {
@@ -104,6 +104,9 @@ function Base({ base }: { readonly base: Shape<"BaseWithHistory"> }): JSX.Elemen
           <a class="button" href={address(`/bases${below(base.id)}/plots`)}>
             {words.addPlots}
           </a>
+          <a class="button" href={address(`/bases${below(base.id)}/correct`)}>
+            {amendWords().act}
+          </a>
         </p>
       )}
       <ul class="rows">
@@ -183,43 +186,5 @@ export function Products(): JSX.Element {
       }
       detail={gtin === undefined ? undefined : <ProductView key={gtin} gtin={gtin} />}
     />
-  );
-}
-
-function ProductView({ gtin }: { readonly gtin: string }): JSX.Element {
-  const words = recordWords();
-  const reading = useReading(`product ${gtin}`, () =>
-    taken(service.GET("/api/products/{gtin}", { params: { path: { gtin } } })),
-  );
-  return (
-    <article>
-      <a class="back" href={address("/products")}>
-        <Icon name="back" /> {frameWords().back}
-      </a>
-      <Shown reading={reading}>
-        {(product) => (
-          <div class="stack">
-            <h2>{product.name.zh}</h2>
-            {product.name.en !== undefined && <p>{product.name.en}</p>}
-            <dl class="facts">
-              <div>
-                <dt>{words.gtin}</dt>
-                <dd class="code">{product.gtin}</dd>
-              </div>
-              <div>
-                <dt>{words.category}</dt>
-                <dd>{product.category}</dd>
-              </div>
-              <div>
-                <dt>{words.profile}</dt>
-                <dd>{landWords().profiles[product.coldChainProfile]}</dd>
-              </div>
-            </dl>
-            {role() === "clerk" && product.organisation === acting()?.organisation.id && <ProductPhoto gtin={gtin} />}
-            <RecordHistory history={product.history} />
-          </div>
-        )}
-      </Shown>
-    </article>
   );
 }

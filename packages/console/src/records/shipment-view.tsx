@@ -1,15 +1,14 @@
 import type { JSX } from "preact";
-import { useState } from "preact/hooks";
 import { address, below } from "../parts/address.ts";
 import { Icon } from "../parts/icons.tsx";
-import { ReasonDialog } from "../parts/reason-dialog.tsx";
 import { RecordHistory } from "../parts/record-history.tsx";
 import { Shown } from "../parts/screen.tsx";
-import { SendingNote, useSending } from "../parts/sending.tsx";
 import { EvidenceTag } from "../parts/state.tsx";
+import { Withdraw } from "../parts/withdraw.tsx";
 import { type Shape, service, taken } from "../service/client.ts";
 import { useReading } from "../service/reading.ts";
 import { send } from "../service/send.ts";
+import { amendWords } from "../words/amend.ts";
 import { clerkWords } from "../words/clerk.ts";
 import { shownKg, shownTime } from "../words/figures.ts";
 import { frameWords } from "../words/frame.ts";
@@ -70,6 +69,13 @@ function Whole({ shipment }: { readonly shipment: Shipment }): JSX.Element {
           {words.receive}
         </a>
       )}
+      {shipment.to === acting()?.organisation.id && receipt !== undefined && shipment.status !== "voided" && (
+        <p class="acts">
+          <a class="button" href={address(`/shipments${below(shipment.from, shipment.id)}/correct`)}>
+            {amendWords().correctReceipt}
+          </a>
+        </p>
+      )}
       {shipment.from === acting()?.organisation.id && shipment.status === "pending" && <TakeBack shipment={shipment} />}
       <RecordHistory history={shipment.history} />
     </div>
@@ -116,41 +122,23 @@ function Items({ shipment }: { readonly shipment: Shipment }): JSX.Element {
 
 function TakeBack({ shipment }: { readonly shipment: Shipment }): JSX.Element {
   const words = clerkWords();
-  const [isAsking, setAsking] = useState(false);
-  const sending = useSending();
-  const takeBack = async (reason: string) => {
-    const answer = await sending.run(["void", shipment.id, reason], (id) =>
-      send("/api/shipments/{id}/void", {
-        id,
-        params: { id: shipment.id },
-        body: { reason },
-        subject: `shipment/${shipment.id}`,
-        label: words.takeBack,
-      }),
-    );
-    if (answer !== undefined) setAsking(false);
-  };
   return (
-    <>
-      <p class="acts">
-        <button type="button" class="button" onClick={() => setAsking(true)}>
-          {words.takeBack}
-        </button>
-      </p>
-      {isAsking && (
-        <ReasonDialog
-          title={words.takeBack}
-          what={words.takeBackWhat}
-          act={words.takeBack}
-          usual={words.takeBackReasons}
-          wrong={sending.wrongAt("/reason")}
-          isSending={sending.isSending}
-          onDone={(reason) => void takeBack(reason)}
-          onCancel={() => setAsking(false)}
-        >
-          <SendingNote sending={sending} fields={["/reason"]} />
-        </ReasonDialog>
-      )}
-    </>
+    <p class="acts">
+      <Withdraw
+        word={words.takeBack}
+        what={words.takeBackWhat}
+        usual={words.takeBackReasons}
+        content={["void", shipment.id]}
+        make={(id, reason) =>
+          send("/api/shipments/{id}/void", {
+            id,
+            params: { id: shipment.id },
+            body: { reason },
+            subject: `shipment/${shipment.id}`,
+            label: words.takeBack,
+          })
+        }
+      />
+    </p>
   );
 }

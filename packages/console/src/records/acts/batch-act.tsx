@@ -4,9 +4,11 @@ import { address, below } from "../../parts/address.ts";
 import { Empty, Screen, Shown } from "../../parts/screen.tsx";
 import { service, taken } from "../../service/client.ts";
 import { useReading } from "../../service/reading.ts";
+import { amendWords } from "../../words/amend.ts";
 import { clerkWords } from "../../words/clerk.ts";
 import { said } from "../../words/dictionary.ts";
 import { frameWords } from "../../words/frame.ts";
+import { CommissionForm } from "./commission-form.tsx";
 import { CorrectForm } from "./correct-form.tsx";
 import { LossForm } from "./loss-form.tsx";
 import { RecallForm } from "./recall-form.tsx";
@@ -14,10 +16,11 @@ import { VoidForm } from "./void-form.tsx";
 
 /** What may be done to a batch that is registered. */
 const ACTS = {
-  correct: { word: "correct", form: CorrectForm },
-  void: { word: "void", form: VoidForm },
-  loss: { word: "loss", form: LossForm },
-  recall: { word: "recall", form: RecallForm },
+  correct: { word: () => clerkWords().correct, form: CorrectForm },
+  void: { word: () => clerkWords().void, form: VoidForm },
+  loss: { word: () => clerkWords().loss, form: LossForm },
+  recall: { word: () => clerkWords().recall, form: RecallForm },
+  test: { word: () => amendWords().commission, form: CommissionForm },
 } as const;
 
 function isAct(name: string | undefined): name is keyof typeof ACTS {
@@ -33,7 +36,7 @@ export default function BatchAct(): JSX.Element {
   if (!isAct(act)) return <Empty title={frameWords().noPage}>{frameWords().noPageWay}</Empty>;
   const { word, form: Form } = ACTS[act];
   return (
-    <Screen title={clerkWords()[word]} back={address(`/batches${below(gtin, lot)}`)}>
+    <Screen title={word()} back={address(`/batches${below(gtin, lot)}`)}>
       <div class="narrow">
         <Shown reading={reading}>
           {(batch) => (

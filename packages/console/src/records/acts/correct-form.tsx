@@ -9,12 +9,15 @@ import { Shown } from "../../parts/screen.tsx";
 import type { Shape } from "../../service/client.ts";
 import { useReading } from "../../service/reading.ts";
 import { send } from "../../service/send.ts";
+import { amendWords } from "../../words/amend.ts";
 import { clerkWords } from "../../words/clerk.ts";
-import { shownMu, today } from "../../words/figures.ts";
+import { shownDate, shownKg, shownMu, today } from "../../words/figures.ts";
 import { acting } from "../acting.ts";
 import { type Land, readLand } from "../land.ts";
 
 type Batch = Shape<"BatchRecord">;
+
+const BASES = ["quality-control", "self-test", "commissioned-test"] as const;
 
 /** Corrects what was typed wrong: only what differs is sent, and what stood before stays in the history. */
 export function CorrectForm({ batch }: { readonly batch: Batch }): JSX.Element {
@@ -29,24 +32,30 @@ function sameList(a: readonly string[], b: readonly string[]): boolean {
 
 function Fields({ batch, land }: { readonly batch: Batch; readonly land: Land }): JSX.Element {
   const words = clerkWords();
+  const amends = amendWords();
   const { gtin, lot, detail, certified } = batch;
   const [kg, setKg] = useState<number | undefined>(batch.quantityKg);
   const [harvestedOn, setHarvestedOn] = useState(detail.harvestedOn);
   const [plots, setPlots] = useState<readonly string[]>(detail.plots);
   const [certificate, setCertificate] = useState(certified.certificate ?? "");
+  const before = batch.commitment?.basis ?? [];
+  const [basis, setBasis] = useState<readonly string[]>(before);
   const base = land.bases.find(({ id }) => id === detail.base.id);
   const covering = land.certificates.filter(({ products }) => products.some((one) => one.gtin === gtin));
   const changes = {
     ...(kg !== undefined && kg !== batch.quantityKg && { quantityKg: kg }),
     ...(harvestedOn !== detail.harvestedOn && { harvestedOn }),
     ...(!sameList(plots, detail.plots) && { plots: [...plots] }),
+    ...(!sameList(basis, before) && {
+      commitmentBasis: basis.length === 0 ? null : BASES.filter((one) => basis.includes(one)),
+    }),
     ...(certificate !== (certified.certificate ?? "") && { certificate: certificate === "" ? null : certificate }),
   };
   return (
     <ActForm
       what={words.correctWhat}
       act={words.correctDone}
-      fields={["/quantityKg", "/harvestedOn", "/plots", "/certificate"]}
+      fields={["/quantityKg", "/harvestedOn", "/plots", "/certificate", "/commitmentBasis"]}
       then={address(`/batches${below(gtin, lot)}`)}
       onSend={(reason) => ({
         content: ["correct", gtin, lot, changes, reason],
@@ -64,6 +73,7 @@ function Fields({ batch, land }: { readonly batch: Batch; readonly land: Land })
         <>
           <WeightField
             label={words.weight}
+            hint={kg === batch.quantityKg ? undefined : amends.was(shownKg(batch.quantityKg))}
             kg={kg}
             onChange={setKg}
             pointer="/quantityKg"
@@ -71,6 +81,7 @@ function Fields({ batch, land }: { readonly batch: Batch; readonly land: Land })
           />
           <DateField
             label={words.date}
+            hint={harvestedOn === detail.harvestedOn ? undefined : amends.was(shownDate(detail.harvestedOn))}
             value={harvestedOn}
             latest={today()}
             quick={false}
@@ -102,8 +113,32 @@ function Fields({ batch, land }: { readonly batch: Batch; readonly land: Land })
             pointer="/certificate"
             wrong={sending.wrongAt("/certificate")}
           />
+          <BasisList value={basis} onChange={setBasis} wrong={sending.wrongAt("/commitmentBasis")} />
         </>
       )}
     </ActForm>
+  );
+}
+
+function BasisList({
+  value,
+  onChange,
+  wrong,
+}: {
+  readonly value: readonly string[];
+  readonly onChange: (value: readonly string[]) => void;
+  readonly wrong: string | undefined;
+}): JSX.Element {
+  const words = clerkWords();
+  return (
+    <PickList
+      legend={words.commitment}
+      items={BASES.map((id) => ({ id, title: words.bases[id] }))}
+      value={value}
+      onChange={onChange}
+      isMany
+      pointer="/commitmentBasis"
+      wrong={wrong}
+    />
   );
 }

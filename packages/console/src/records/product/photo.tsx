@@ -1,9 +1,9 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import { PhotoField } from "../parts/fields/photo-field.tsx";
-import { SendButton, SendingNote, useSending } from "../parts/sending.tsx";
-import { sendFile } from "../service/files.ts";
-import { landWords } from "../words/land.ts";
+import { PhotoField } from "../../parts/fields/photo-field.tsx";
+import { SendButton, SendingNote, useSending } from "../../parts/sending.tsx";
+import { sendFile } from "../../service/files.ts";
+import { landWords } from "../../words/land.ts";
 
 /** Puts a photo of the product on the buyers' page. */
 export function ProductPhoto({ gtin }: { readonly gtin: string }): JSX.Element {
