@@ -1,6 +1,7 @@
 /**
  * `npm run bench`: the price of each operation in DynamoDB's units, and one-machine rates as ratios to raw references of the same run, and what a
  * batch's journey takes on the disk.
+ * `--console` measures nothing but the console in Chromium: what a role loads first, opening times on a slow phone, frames of a long table.
  * What documents of labels take of a processor is among it; `--labels` measures nothing else.
  * `--json` prints one JSON document; `--quick` leaves out the long memory run; `--neighbours` measures nothing but what others notice of one
  * organisation that sends all it can, `--season N` nothing but a season of N batches, which `--data DIR` keeps for the next
@@ -8,6 +9,7 @@
  */
 
 import { availableParallelism } from "node:os";
+import { type ConsoleReport, measureConsole, printConsole } from "./console.ts";
 import { type DiskPrice, measureDisk } from "./disk.ts";
 import { measureSeason, printSeason } from "./full-season/report.ts";
 import { journeyPrices } from "./journey.ts";
@@ -42,6 +44,7 @@ interface Report {
   readonly ratios: readonly Ratio[];
   readonly disk: DiskPrice;
   readonly prints: readonly PrintCost[];
+  readonly console: ConsoleReport;
   readonly memory?: Memory;
 }
 
@@ -55,7 +58,7 @@ const SHARING =
   "The server, the bare server and the load generator are a process each. One server works at a time and has a core for its thread; the " +
   "generator runs beside it and shares the other with the server's own helpers (garbage collection, commits). On one core they share all.";
 
-function print({ load, prices, ratios, disk, prints, memory }: Report): void {
+function print({ load, prices, ratios, disk, prints, console: screens, memory }: Report): void {
   const line = (cells: readonly (string | number)[], widths: readonly number[]) =>
     console.log(cells.map((cell, n) => String(cell).padEnd(widths[n] ?? 0)).join("  "));
   const widths = [40, 6, 6, 6, 6, 6, 6, 4];
@@ -80,6 +83,7 @@ function print({ load, prices, ratios, disk, prints, memory }: Report): void {
   const said = `on disk ${kilobytes(disk.diskBytes)} ${most}${written}; ${content}`;
   console.log(`a batch's journey, of ${disk.journeys}: ${said}  ${disk.within ? "ok" : "OVER"}`);
   printPrints(prints);
+  printConsole(screens);
   if (memory === undefined) return;
   const verdict = memory.within ? "ok" : "OVER";
   console.log(`resident memory over ${memory.commands} commands, MB: ${memory.residentMb.join(" ")}  ${verdict}`);
@@ -98,12 +102,18 @@ async function all(options: ReadonlySet<string>): Promise<boolean> {
   const load = { generator: GENERATOR, ...generator, cores: availableParallelism(), sharing: SHARING };
   const disk = await measureDisk(JOURNEYS);
   const prints = await measurePrints();
-  const report: Report = options.has("--quick")
-    ? { load, prices, ratios, disk, prints }
-    : { load, prices, ratios, disk, prints, memory: await measureMemory(COMMANDS) };
+  const measured = { load, prices, ratios, disk, prints, console: await measureConsole() };
+  const report: Report = options.has("--quick") ? measured : { ...measured, memory: await measureMemory(COMMANDS) };
   if (options.has("--json")) console.log(JSON.stringify(report, null, 2));
   else print(report);
-  const kept = [...prices, ...ratios, disk, ...prints, ...(report.memory === undefined ? [] : [report.memory])];
+  const kept = [
+    ...prices,
+    ...ratios,
+    disk,
+    ...prints,
+    report.console,
+    ...(report.memory === undefined ? [] : [report.memory]),
+  ];
   return kept.every(({ within }) => within);
 }
 
@@ -130,7 +140,14 @@ async function labels(options: ReadonlySet<string>): Promise<boolean> {
   return costs.every(({ within }) => within);
 }
 
+async function screens(options: ReadonlySet<string>): Promise<boolean> {
+  const report = await measureConsole();
+  if (options.has("--json")) console.log(JSON.stringify(report, null, 2));
+  else printConsole(report);
+  return report.within;
+}
+
 const options = new Set(process.argv.slice(2));
-const ALONE = { "--neighbours": neighbours, "--season": season, "--labels": labels } as const;
+const ALONE = { "--neighbours": neighbours, "--season": season, "--labels": labels, "--console": screens } as const;
 const asked = Object.entries(ALONE).find(([name]) => options.has(name))?.[1] ?? all;
 process.exitCode = (await asked(options)) ? 0 : 1;

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type BrowserSession, browserGap, startBrowser } from "./browser.ts";
+import { firstLoadBytes } from "./console-measures.ts";
 import { type ConsoleWorld, complaints, signedIn, startWorld } from "./console-world.ts";
 import { faultsOf, opened, walked } from "./screens.ts";
 
@@ -159,28 +160,9 @@ describe.skipIf(gap !== undefined)(`the console's frame${gap === undefined ? "" 
   });
 
   test("a clerk and a depot load at most 60 kB until their home is there, a bureau at most 150", async () => {
-    const first = async (role: "clerk" | "depot" | "inspector") => {
-      // A worker would have the files already.
-      const page = await signedIn(session, world, role, { hasWorker: false });
-      let bytes = 0;
-      const cdp = await page.context().newCDPSession(page);
-      const files = new Set<string>();
-      cdp.on("Network.requestWillBeSent", ({ requestId, request }) => {
-        if (new URL(request.url).pathname.startsWith("/console/")) files.add(requestId);
-      });
-      // The bodies as they came over the network, compressed: header lines and what the cache gave count nothing.
-      const headers = new Map<string, number>();
-      cdp.on("Network.responseReceived", ({ requestId, response }) =>
-        headers.set(requestId, response.encodedDataLength),
-      );
-      cdp.on("Network.loadingFinished", ({ requestId, encodedDataLength }) => {
-        if (files.has(requestId)) bytes += Math.max(0, encodedDataLength - (headers.get(requestId) ?? 0));
-      });
-      await cdp.send("Network.enable");
-      await cdp.send("Network.clearBrowserCache");
-      await opened(page, `${world.url}/console/`);
-      return bytes;
-    };
+    // A worker would have the files already.
+    const first = async (role: "clerk" | "depot" | "inspector") =>
+      firstLoadBytes(await signedIn(session, world, role, { hasWorker: false }), world.url);
     const sizes = { clerk: await first("clerk"), depot: await first("depot"), inspector: await first("inspector") };
     console.info("first load, bytes:", sizes);
     expect(sizes.clerk).toBeGreaterThan(10_000);
