@@ -7,6 +7,7 @@ import { landWords } from "@suyuan/console/words/land";
 import { partWords } from "@suyuan/console/words/parts";
 import { printingWords } from "@suyuan/console/words/printing";
 import { recordWords } from "@suyuan/console/words/records";
+import { tourWords } from "@suyuan/console/words/tour";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type BrowserSession, browserGap, startBrowser } from "./browser.ts";
@@ -88,13 +89,33 @@ describe.skipIf(gap !== undefined).each(DAYS)(
     });
 
     test("begins with an empty home that says what comes first, and the product and the base are recorded from there", async () => {
-      const { addProduct, nameZh, gtin, shelfLife, save, addBase, baseName, plotCode, area, crop, registerTitle } =
-        words();
+      const {
+        addProduct,
+        nameZh,
+        gtin,
+        shelfLife,
+        save,
+        addBase,
+        baseName,
+        plotCode,
+        area,
+        crop,
+        anotherPlot,
+        registerTitle,
+      } = words();
       await walk.look("home-empty");
+      const { next, skip, done } = tourWords();
+      await press(page, next);
+      await walk.look("tour");
+      await press(page, skip);
+      await page.reload();
+      await shown(page);
+      expect(await page.getByText(tourWords().title).count()).toBe(0);
+      expect(done).not.toBe("");
       await follow(page, registerTitle);
       await walk.look("register-before-products");
       await follow(page, addProduct);
-      await page.getByLabel(nameZh).fill("红心猕猴桃");
+      await page.getByLabel(nameZh, { exact: true }).fill("红心猕猴桃");
       await page.getByLabel(gtin, { exact: true }).fill(GTIN.slice(1));
       await page.getByLabel(shelfLife).fill("90");
       await walk.look("product-new");
@@ -103,10 +124,13 @@ describe.skipIf(gap !== undefined).each(DAYS)(
       await walked(page, "/bases/new");
       await press(page, save);
       await walk.look("base-new-refused");
-      await page.getByLabel(baseName).fill("云峰果园");
-      await page.getByLabel(plotCode).fill("y1");
-      await page.getByLabel(area).fill("40");
+      await page.getByLabel(baseName, { exact: true }).fill("云峰果园");
+      await page.getByLabel(plotCode, { exact: true }).fill("y1");
+      await page.getByLabel(area, { exact: true }).fill("40");
       await page.getByLabel(crop, { exact: true }).fill("猕猴桃");
+      await press(page, anotherPlot);
+      await page.getByLabel(plotCode, { exact: true }).nth(1).fill("y2");
+      await page.getByLabel(area, { exact: true }).nth(1).fill("12.5");
       await walk.look("base-new");
       await press(page, save);
       await page.getByRole("link", { name: /云峰果园/ }).waitFor();
@@ -116,11 +140,11 @@ describe.skipIf(gap !== undefined).each(DAYS)(
     test("a spraying is recorded, and the interval that runs is on the home", async () => {
       const { inputProduct, actives, dosage, interval, saveFarm } = words();
       await walked(page, "/farm/new");
-      await page.getByLabel("y1", { exact: false }).first().check();
-      await page.getByLabel(inputProduct).fill("25% 吡唑醚菌酯悬浮剂");
-      await page.getByLabel(actives).fill("吡唑醚菌酯");
-      await page.getByLabel(dosage).fill("2000 倍液");
-      await page.getByLabel(interval).fill("7");
+      await page.getByLabel(/^y2/).check();
+      await page.getByLabel(inputProduct, { exact: true }).fill("25% 吡唑醚菌酯悬浮剂");
+      await page.getByLabel(actives, { exact: true }).fill("吡唑醚菌酯");
+      await page.getByLabel(dosage, { exact: true }).fill("2000 倍液");
+      await page.getByLabel(interval, { exact: true }).fill("7");
       await walk.look("farm-new");
       await press(page, saveFarm);
       await page.locator("main").getByText("25% 吡唑醚菌酯悬浮剂").first().waitFor();
@@ -150,6 +174,8 @@ describe.skipIf(gap !== undefined).each(DAYS)(
       await page.getByLabel(new RegExp(clerkWords().weight)).fill("3200");
       await press(page, lang === "zh" ? "斤" : "jin (500 g)");
       await page.getByLabel(new RegExp(clerkWords().weight)).fill("3200");
+      const inInterval = page.locator("label", { hasText: /^y2/ });
+      expect(await inInterval.textContent()).toMatch(lang === "zh" ? /安全间隔期/ : /safety interval/);
       await page.getByLabel(/^y1/).check();
       await page
         .getByText(/28,400/)
@@ -180,8 +206,8 @@ describe.skipIf(gap !== undefined).each(DAYS)(
     test("labels are ordered and their document is saved", async () => {
       const { label, net, count, labelDone, pdf } = words();
       await follow(page, label);
-      await page.getByLabel(net).fill("500");
-      await page.getByLabel(count).fill("24");
+      await page.getByLabel(net, { exact: true }).fill("500");
+      await page.getByLabel(count, { exact: true }).fill("24");
       await walk.look("labels-new");
       await press(page, labelDone);
       await page.getByRole("button", { name: pdf }).waitFor();
@@ -205,7 +231,7 @@ describe.skipIf(gap !== undefined).each(DAYS)(
       const { writeWords, lineZh, save, withdrawWords, reason, withdrawReasons, act } = { ...words(), ...partWords() };
       await walked(page, `/products/${GTIN}`);
       await page.locator("summary", { hasText: writeWords }).click();
-      await page.getByLabel(lineZh(1)).fill("海拔 800 米的坡地果园，手工采摘。");
+      await page.getByLabel(lineZh(1), { exact: true }).fill("海拔 800 米的坡地果园，手工采摘。");
       await press(page, save);
       await page.locator("blockquote", { hasText: "海拔 800 米" }).waitFor();
       await walk.look("product-words");

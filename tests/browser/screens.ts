@@ -57,7 +57,8 @@ export async function faultsOf(page: Page): Promise<readonly string[]> {
 
 /** Until the screen is there, and what it reads has come. */
 export async function shown(page: Page): Promise<void> {
-  await page.locator("h1, .empty").first().waitFor();
+  // On a phone the list's heading is hidden while one of its things is open.
+  await page.locator("h1, h2, .empty").filter({ visible: true }).first().waitFor();
   await page.waitForLoadState("networkidle");
   await page.locator("main [role=status]", { hasText: /正在读取|Loading/ }).waitFor({ state: "detached" });
 }

@@ -6,13 +6,17 @@ import "./look/depot.css";
 import { render } from "preact";
 import { App } from "./frame/app.tsx";
 import { wearAppearance } from "./frame/appearance.ts";
+import { listenForInstall } from "./frame/device/install.tsx";
+import { completeBrowser } from "./frame/device/older-browsers.ts";
 import { watchNetwork } from "./frame/network.ts";
 import { startUnsent } from "./frame/unsent.ts";
 import { startWorker } from "./frame/worker.ts";
 import { dropDrafts } from "./parts/draft.ts";
 import { onEnd, startSession } from "./sign-in/session.ts";
 
+completeBrowser();
 wearAppearance();
+listenForInstall();
 watchNetwork();
 onEnd(dropDrafts);
 onEnd(() => void import("./import/kept-progress.ts").then(({ forgetProgress }) => forgetProgress()));

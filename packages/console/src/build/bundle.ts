@@ -4,6 +4,7 @@ import { BANDS, CODE_LETTERS, DARK, FOCUS, type Inks, LETTERS, LIGHT } from "@su
 import type { BuildOptions, Metafile, OutputFile, Plugin } from "esbuild";
 import { type Built, type BuiltFile, builtFile } from "./built.ts";
 import { documentOf } from "./document.ts";
+import { iconSvg, manifest } from "./manifest.ts";
 import { SOURCE_FOLDER } from "./sources.ts";
 
 /** A 2019 Android WebView that was kept up to date, and Safari of iOS 13: module scripts, dynamic import, custom properties. */
@@ -126,6 +127,8 @@ export async function bundle(digest: string): Promise<Built> {
   const kept = files.map(({ path }) => path);
   const others = await Promise.all([
     workerFile(digest, kept),
+    builtFile("manifest.webmanifest", Buffer.from(manifest()), false),
+    builtFile("icon.svg", Buffer.from(iconSvg()), false),
     builtFile("files.json", Buffer.from(JSON.stringify({ digest, first, files: kept })), false),
   ]);
   const all = [...files, ...others.filter((file) => file !== undefined)];

@@ -1,3 +1,5 @@
+import { BANDS } from "@suyuan/web-verify/look/tokens";
+
 const BASE = "/console/";
 
 /** The one document of the app. Nothing is inline: its policy lets in files of this origin alone. */
@@ -14,6 +16,7 @@ export function documentOf({
     '<meta name="viewport" content="width=device-width,initial-scale=1">',
     '<meta name="color-scheme" content="light dark"><meta name="robots" content="noindex">',
     '<meta name="format-detection" content="telephone=no"><title>溯源</title><link rel="icon" href="/favicon.ico">',
+    `<link rel="manifest" href="${BASE}manifest.webmanifest"><meta name="theme-color" content="${BANDS.calm}">`,
     ...styles.map((path) => `<link rel="stylesheet" href="${BASE}${path}">`),
     ...others.map((path) => `<link rel="modulepreload" href="${BASE}${path}">`),
     `<script type="module" src="${BASE}${main}"></script></head>`,

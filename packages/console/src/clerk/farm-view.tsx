@@ -39,7 +39,7 @@ function Whole({ input }: { readonly input: Input }): JSX.Element {
   const words = clerkWords();
   const records = recordWords();
   const rows: readonly (readonly [string, string | undefined])[] = [
-    [words.plots, `${input.base} ${input.plot}`],
+    [words.plots, `${input.baseName ?? input.base} ${input.plot}`],
     [words.actives, input.actives.join("、")],
     [words.dosage, input.dosage],
     [words.amount, input.amount],

@@ -4,113 +4,13 @@ import { BalanceBar } from "../parts/balance-bar.tsx";
 import { Icon } from "../parts/icons.tsx";
 import { Screen, Shown } from "../parts/screen.tsx";
 import { acting } from "../records/acting.ts";
-import { type Shape, service, taken } from "../service/client.ts";
 import { useReading } from "../service/reading.ts";
 import { clerkWords } from "../words/clerk.ts";
-import { said } from "../words/dictionary.ts";
-import { daysAfter, daysBetween, shownDay, today } from "../words/figures.ts";
 import { partWords } from "../words/parts.ts";
 import { recordWords } from "../words/records.ts";
-
-/** Something that waits for the clerk. */
-interface Duty {
-  readonly key: string;
-  readonly title: string;
-  readonly detail: string;
-  readonly href: string;
-  readonly tone: "note" | "stop" | "plain";
-}
-
-interface Season {
-  readonly certificates: readonly Shape<"CertificateSummary">[];
-  readonly inputs: readonly Shape<"FarmInputSummary">[];
-  readonly incomplete: readonly Shape<"FarmInputSummary">[];
-  readonly incoming: readonly Shape<"ShipmentRecord">[];
-  readonly outgoing: readonly Shape<"ShipmentRecord">[];
-  readonly recalls: readonly Shape<"RecallSummary">[];
-}
-
-/** Inputs of this long ago may still have a safety interval that runs. */
-const INTERVAL_DAYS = 60;
-/** Receivers have so long before it is worth asking. */
-const RECEIPT_DAYS = 2;
-
-async function readSeason(own: string): Promise<Season> {
-  const certificates = await taken(service.GET("/api/certificates", { params: { query: { limit: 50 } } }));
-  const since = daysAfter(today(), -INTERVAL_DAYS);
-  const [inputs, incomplete, incoming, outgoing, recalls] = await Promise.all([
-    taken(service.GET("/api/inputs", { params: { query: { limit: 100, from: since } } })),
-    taken(service.GET("/api/inputs", { params: { query: { limit: 3, incomplete: "true" } } })),
-    taken(service.GET("/api/shipments", { params: { query: { limit: 10, direction: "in", status: "pending" } } })),
-    taken(service.GET("/api/shipments", { params: { query: { limit: 10, direction: "out", status: "pending" } } })),
-    taken(service.GET("/api/recalls", { params: { query: { limit: 5, status: "open" } } })),
-  ]);
-  return {
-    certificates: certificates.items.filter(({ holder }) => holder === own),
-    inputs: inputs.items,
-    incomplete: incomplete.items,
-    incoming: incoming.items,
-    outgoing: outgoing.items,
-    recalls: recalls.items,
-  };
-}
-
-function dutiesOf(season: Season): readonly Duty[] {
-  const words = clerkWords();
-  const now = today();
-  const running = season.inputs.filter(({ clearOn, voided }) => voided === undefined && clearOn > now);
-  return [
-    ...season.recalls.map(
-      (recall): Duty => ({
-        key: recall.id,
-        title: words.recalled(said(recall.product)),
-        detail: `${recall.lot} · ${recall.reason}`,
-        href: address(`/recalls${below(recall.id)}`, { from: recall.by }),
-        tone: "stop",
-      }),
-    ),
-    ...season.incoming.map(
-      (shipment): Duty => ({
-        key: `${shipment.from} ${shipment.id}`,
-        title: words.toReceive(shipment.fromName ?? shipment.from),
-        detail: shipment.items.map(({ lot }) => lot).join("、"),
-        href: address(`/shipments${below(shipment.from, shipment.id)}`),
-        tone: "note",
-      }),
-    ),
-    ...season.outgoing.flatMap((shipment): Duty[] => {
-      const days = daysBetween(shipment.shippedAt, now);
-      if (days < RECEIPT_DAYS) return [];
-      return [
-        {
-          key: `${shipment.from} ${shipment.id}`,
-          title: words.onWay(shipment.toName ?? shipment.to),
-          detail: words.onWayDays(days),
-          href: address(`/shipments${below(shipment.from, shipment.id)}`),
-          tone: "note",
-        },
-      ];
-    }),
-    ...running.map(
-      (input): Duty => ({
-        key: `interval ${input.id}`,
-        title: words.intervalEnds(input.baseName, input.plot, shownDay(input.clearOn)),
-        detail: words.intervalDetail(input.product, shownDay(input.appliedOn)),
-        href: address(`/farm${below(input.id)}`),
-        tone: "plain",
-      }),
-    ),
-    ...season.incomplete.map(
-      (input): Duty => ({
-        key: `incomplete ${input.id}`,
-        title: words.incomplete(input.product),
-        detail: words.incompleteDetail,
-        href: address(`/farm${below(input.id)}`),
-        tone: "plain",
-      }),
-    ),
-  ];
-}
+import { type Duty, dutiesOf } from "./duties.ts";
+import { FirstSteps } from "./first-steps.tsx";
+import { readSeason, type Season } from "./season.ts";
 
 /** A clerk's home: register is the largest thing; then the season against the certificate, and what is due. */
 export default function Home(): JSX.Element {
@@ -124,8 +24,8 @@ export default function Home(): JSX.Element {
           <a class="button main wide tall" href={address("/batches/new")}>
             {words.registerTitle}
           </a>
-          <div class="tiles">
-            <Tile href={address("/farm/new")} icon="farm" word={words.addFarm} />
+          <div class="tiles three">
+            <Tile href={address("/farm/new")} icon="farm" word={words.addFarmTile} />
             <Tile href={address("/shipments/new")} icon="truck" word={words.newShipment} />
             <Tile href={address("/labels/new")} icon="label" word={words.newLabels} />
           </div>
@@ -133,6 +33,7 @@ export default function Home(): JSX.Element {
         <Shown reading={reading}>
           {(season) => (
             <>
+              <FirstSteps steps={season.steps} />
               <Due duties={dutiesOf(season)} />
               <Balances season={season} />
             </>

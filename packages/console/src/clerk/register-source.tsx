@@ -4,7 +4,7 @@ import { TextField } from "../parts/fields/fields.tsx";
 import { mostUsedFirst } from "../parts/fields/pick.ts";
 import { PickList } from "../parts/fields/pick-list.tsx";
 import type { Sending } from "../parts/sending.tsx";
-import type { Land } from "../records/land.ts";
+import { clearFrom, type Land } from "../records/land.ts";
 import type { Shape } from "../service/client.ts";
 import { clerkWords } from "../words/clerk.ts";
 import { said } from "../words/dictionary.ts";
@@ -109,7 +109,15 @@ function Place({ land, value, set, sending, isAsked }: SourceProps): JSX.Element
   const base = land.bases.find(({ id }) => id === value.base);
   const plots = (base?.plots ?? [])
     .filter(({ closedFrom }) => closedFrom === undefined || closedFrom > value.harvestedOn)
-    .map(({ id, areaMu, crop }) => ({ id, title: id, detail: `${crop} · ${shownMu(areaMu)}` }));
+    .map(({ id, areaMu, crop }) => {
+      const clear = clearFrom(land, value.base, id, value.harvestedOn);
+      const detail = `${crop} · ${shownMu(areaMu)}`;
+      return {
+        id,
+        title: id,
+        detail: clear === undefined ? detail : `${detail} · ${words.inInterval(shownDay(clear))}`,
+      };
+    });
   const missing = isAsked && value.plots.length === 0 ? words.pickPlots : undefined;
   const wrong = missing ?? sending.wrongAt("/plots") ?? sending.wrongAt("/base");
   const chosen = value.plots.length === 0 ? words.pickPlots : `${base?.name ?? ""} · ${value.plots.join("、")}`;

@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import { useEffect, useErrorBoundary, useRef, useState } from "preact/hooks";
-import { ErrorBoundary } from "preact-iso/lazy";
+import lazy, { ErrorBoundary } from "preact-iso/lazy";
 import { LocationProvider, Route, Router, useLocation } from "preact-iso/router";
 import { address, BASE } from "../parts/address.ts";
 import { Empty } from "../parts/screen.tsx";
@@ -8,12 +8,16 @@ import { unverified } from "../records/acting.ts";
 import { CALLBACK } from "../sign-in/issuer.ts";
 import { type Membership, returned, session } from "../sign-in/session.ts";
 import { frameWords } from "../words/frame.ts";
+import { DeviceNotice } from "./device/device-notice.tsx";
 import { Gate } from "./gate.tsx";
 import { Menu } from "./menu.tsx";
 import { routesFor } from "./routes.tsx";
 import { listenForShortcuts } from "./shortcuts.ts";
 import { ClockNotice, OfflineNotice, Top } from "./top.tsx";
+import { isSeen, noteSeen } from "./tour/tour-seen.ts";
 import { UnsentBar, UnverifiedBar, VersionBar } from "./unsent-bar.tsx";
+
+const Tour = lazy(() => import("./tour/tour.tsx"));
 
 /** The whole app: the gate until somebody is signed in, then the frame with the screen of the address. */
 export function App(): JSX.Element {
@@ -65,6 +69,7 @@ function Inside({ acting }: { readonly acting: Membership }): JSX.Element {
       <Top />
       <div class="notices">
         <OfflineNotice />
+        <DeviceNotice />
         <ClockNotice />
         <UnverifiedBar />
         <UnsentBar />
@@ -96,12 +101,31 @@ function Content({
     <main class="content" id="main" tabIndex={-1} ref={main}>
       <Safe key={path}>
         <ErrorBoundary>
+          <FirstTour acting={acting} />
           <Router onLoadStart={() => onBusy(true)} onLoadEnd={() => onBusy(false)}>
             {[...routesFor(acting.role), <Route key="none" default component={NoPage} />]}
           </Router>
         </ErrorBoundary>
       </Safe>
     </main>
+  );
+}
+
+/** Above the home, until the person at the device has seen it. */
+function FirstTour({ acting }: { readonly acting: Membership }): JSX.Element | null {
+  const { path } = useLocation();
+  const now = session.value;
+  const person = now.kind === "signed-in" ? now.me.person.id : "";
+  const [isOver, setOver] = useState(() => person === "" || isSeen(person));
+  if (isOver || path.replace(/\/$/, "") !== BASE) return null;
+  return (
+    <Tour
+      role={acting.role}
+      onEnd={() => {
+        noteSeen(person);
+        setOver(true);
+      }}
+    />
   );
 }
 

@@ -4,7 +4,7 @@ import { address, BASE } from "../parts/address.ts";
 import { Icon } from "../parts/icons.tsx";
 import type { Role } from "../sign-in/session.ts";
 import { frameWords } from "../words/frame.ts";
-import { HOME, MORE, PLACES, type Place, placeName } from "./places.ts";
+import { HOME, MORE, PLACES, type Place, placeName, TOUR } from "./places.ts";
 
 function isHere(place: Place, path: string): boolean {
   const own = path.slice(BASE.length).replace(/\/$/, "");
@@ -31,7 +31,8 @@ export function Menu({ role }: { readonly role: Role }): JSX.Element {
         {!hasHome && item(HOME, bar.length > 2 ? "wide-only" : "")}
         {bar.map((place) => item(place))}
         {more.map((place) => item(place, "wide-only"))}
-        {more.length > 0 && item(MORE, "phone-only")}
+        {item(TOUR, "wide-only")}
+        {item(MORE, "phone-only")}
       </ul>
     </nav>
   );

@@ -4,6 +4,7 @@ import { Icon } from "../parts/icons.tsx";
 import { Screen } from "../parts/screen.tsx";
 import { session } from "../sign-in/session.ts";
 import { frameWords } from "../words/frame.ts";
+import { Install } from "./device/install.tsx";
 import { PLACES, placeName } from "./places.ts";
 
 /** What has no room in the bar of a phone. */
@@ -33,7 +34,16 @@ export default function More(): JSX.Element {
             <Icon name="next" />
           </a>
         </li>
+        <li>
+          <a class="row" href={address("/tour")}>
+            <Icon name="duty" />
+            &nbsp;&nbsp;
+            <span class="row-main">{words.tour}</span>
+            <Icon name="next" />
+          </a>
+        </li>
       </ul>
+      <Install />
     </Screen>
   );
 }

@@ -36,7 +36,8 @@ export interface Place {
     | "logs"
     | "scanner"
     | "tests"
-    | "organisation";
+    | "organisation"
+    | "tour";
 }
 
 type Words = ReturnType<typeof frameWords>;
@@ -108,3 +109,4 @@ export const PLACES: Readonly<Record<Role, RolePlaces>> = {
 
 export const HOME = place("", "home", "home");
 export const MORE = place("/more", "more", "more");
+export const TOUR = place("/tour", "duty", "tour");

@@ -64,6 +64,7 @@ const SetAside = lazy(() => import("../operator/set-aside.tsx"));
 const Backups = lazy(() => import("../operator/backups.tsx"));
 const Webhooks = lazy(() => import("../operator/webhooks.tsx"));
 const PlainHome = lazy(() => import("./plain-home.tsx"));
+const TourPage = lazy(() => import("./tour/tour-page.tsx"));
 const Unsent = lazy(() => import("./unsent-list.tsx"));
 const Me = lazy(() => import("./me.tsx"));
 const More = lazy(() => import("./more.tsx"));
@@ -123,6 +124,7 @@ const SCREENS: readonly Screen[] = [
   { path: "/recalls/:id?", component: Recalls, roles: ACTORS },
   { path: "/search", component: Search },
   { path: "/audit", component: Audit },
+  { path: "/tour", component: TourPage },
   { path: "/unsent", component: Unsent },
   { path: "/me", component: Me },
   { path: "/more", component: More },

@@ -63,6 +63,12 @@ function Whole({ certificate, names }: Named): JSX.Element {
         </div>
       </div>
       {isMine && <Acts certificate={certificate} />}
+      {balances.length === 0 && names?.balance !== undefined && (
+        <section class="card">
+          <h3>{words.balance}</h3>
+          <BalanceBar approvedKg={names.balance.approvedKg} spentKg={names.balance.spentKg} />
+        </section>
+      )}
       {balances.map((balance) => (
         <section key={balance.year} class="card">
           <h3>
@@ -73,7 +79,10 @@ function Whole({ certificate, names }: Named): JSX.Element {
       ))}
       <Scope certificate={certificate} names={names} />
       <Checks certificate={certificate} />
-      <RecordHistory history={history} names={{ [certificate.holder]: certificate.holderName }} />
+      <RecordHistory
+        history={history}
+        names={{ [certificate.holder]: certificate.holderName, [certificate.grantedBy]: words.grantedBy }}
+      />
     </div>
   );
 }

@@ -1,4 +1,5 @@
 import { type Shape, service, taken } from "../service/client.ts";
+import { daysAfter, today } from "../words/figures.ts";
 
 type Batch = Shape<"BatchRecord">;
 
@@ -8,6 +9,8 @@ export interface Land {
   readonly bases: readonly (Shape<"BaseWithHistory"> & Pick<Shape<"BaseSummary">, "pinyin">)[];
   readonly certificates: readonly Shape<"CertificateSummary">[];
   readonly recent: readonly Shape<"BatchSummary">[];
+  /** What was applied lately: plots whose safety interval runs. */
+  readonly applied: readonly Shape<"FarmInputSummary">[];
   /** The newest of them, whole. */
   readonly last: Batch | undefined;
 }
@@ -15,12 +18,16 @@ export interface Land {
 /** A cooperative has fewer bases than this in sight; the rest is found by their own list. */
 const BASES_MAX = 20;
 
+/** Inputs of this long ago may still have a safety interval that runs. */
+export const INTERVAL_DAYS = 60;
+
 export async function readLand(own: string): Promise<Land> {
-  const [products, bases, certificates, batches] = await Promise.all([
+  const [products, bases, certificates, batches, inputs] = await Promise.all([
     taken(service.GET("/api/products", { params: { query: { limit: 100 } } })),
     taken(service.GET("/api/bases", { params: { query: { limit: BASES_MAX } } })),
     taken(service.GET("/api/certificates", { params: { query: { limit: 50 } } })),
     taken(service.GET("/api/batches", { params: { query: { limit: 50 } } })),
+    taken(service.GET("/api/inputs", { params: { query: { limit: 100, from: daysAfter(today(), -INTERVAL_DAYS) } } })),
   ]);
   const ours = bases.items.filter(({ organisation }) => organisation === own);
   const whole = ours.map(async ({ id, pinyin }) => {
@@ -38,6 +45,7 @@ export async function readLand(own: string): Promise<Land> {
     bases: await Promise.all(whole),
     certificates: certificates.items.filter(({ holder }) => holder === own),
     recent,
+    applied: inputs.items,
     last: await last,
   };
 }
@@ -50,4 +58,18 @@ export function covering(land: Land, gtin: string, base: string): readonly Shape
         status === "valid" && products.some((one) => one.gtin === gtin) && bases.some((one) => one.id === base),
     )
     .sort((a, b) => (b.balance?.remainingKg ?? 0) - (a.balance?.remainingKg ?? 0));
+}
+
+/** From when a plot may be picked, where a safety interval still runs on a day; undefined where none does. */
+export function clearFrom(
+  { applied }: Pick<Land, "applied">,
+  base: string,
+  plot: string,
+  day: string,
+): string | undefined {
+  const until = applied
+    .filter((input) => input.voided === undefined && input.base === base && input.plot === plot && input.clearOn > day)
+    .map(({ clearOn }) => clearOn)
+    .sort();
+  return until.at(-1);
 }

@@ -1,0 +1,3 @@
+import { TourPage } from "./tour.tsx";
+
+export default TourPage;
