@@ -212,7 +212,7 @@ describe.skipIf(gap !== undefined).each(DAYS)(
       await press(page, labelDone);
       await page.getByRole("button", { name: pdf }).waitFor();
       await page.waitForFunction(`!document.querySelector("main button.main")?.disabled`);
-      const [download] = await Promise.all([page.waitForEvent("download"), press(page, pdf)]);
+      const [download] = await Promise.all([page.waitForEvent("download", { timeout: 90_000 }), press(page, pdf)]);
       expect((await readFile(await download.path())).subarray(0, 5).toString()).toBe("%PDF-");
       await walk.look("labels-print");
     });

@@ -15,7 +15,7 @@ interface Screen {
 const HOLDERS: readonly Role[] = ["clerk", "depot"];
 const ACTORS: readonly Role[] = ["clerk", "depot", "inspector"];
 
-const Home = lazy(() => import("../clerk/home.tsx"));
+const Home = lazy(() => import("../clerk/home/home.tsx"));
 const DepotHome = lazy(() => import("../depot/home.tsx"));
 const Scan = lazy(() => import("../depot/scan.tsx"));
 const Scanner = lazy(() => import("../depot/scanner-page.tsx"));

@@ -1,7 +1,7 @@
-import { address, below } from "../parts/address.ts";
-import { clerkWords } from "../words/clerk.ts";
-import { said } from "../words/dictionary.ts";
-import { daysBetween, grams, shownDay, shownKg, today } from "../words/figures.ts";
+import { address, below } from "../../parts/address.ts";
+import { clerkWords } from "../../words/clerk.ts";
+import { said } from "../../words/dictionary.ts";
+import { daysBetween, grams, shownDay, shownKg, today } from "../../words/figures.ts";
 import type { Season } from "./season.ts";
 
 /** Something that waits for the clerk, and where it is done. */

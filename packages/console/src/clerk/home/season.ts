@@ -1,6 +1,6 @@
-import { INTERVAL_DAYS } from "../records/land.ts";
-import { type Shape, service, taken } from "../service/client.ts";
-import { daysAfter, today } from "../words/figures.ts";
+import { INTERVAL_DAYS } from "../../records/land.ts";
+import { type Shape, service, taken } from "../../service/client.ts";
+import { daysAfter, today } from "../../words/figures.ts";
 
 /** What a cooperative has on record of what a batch needs: those that are missing come first. */
 export interface Steps {

@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
-import { address } from "../parts/address.ts";
-import { Icon } from "../parts/icons.tsx";
-import { clerkWords } from "../words/clerk.ts";
+import { address } from "../../parts/address.ts";
+import { Icon } from "../../parts/icons.tsx";
+import { clerkWords } from "../../words/clerk.ts";
 import type { Steps } from "./season.ts";
 
 /** What comes first, in its order, until a first batch is on record: done, or a link to where it is done. */
