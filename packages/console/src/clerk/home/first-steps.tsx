@@ -18,7 +18,7 @@ export function FirstSteps({ steps }: { readonly steps: Steps }): JSX.Element | 
   return (
     <section class="section">
       <h2>{words.firstSteps}</h2>
-      <ol class="steps">
+      <ol class="first-steps">
         {lines.map(([isDone, text, path]) => (
           <li key={text} data-done={isDone ? "" : undefined}>
             {isDone ? (

@@ -6,9 +6,9 @@ import { Shown } from "../../parts/screen.tsx";
 import { type Shape, service, taken } from "../../service/client.ts";
 import { useReading } from "../../service/reading.ts";
 import { amendWords } from "../../words/amend.ts";
+import { durationWords } from "../../words/durations.ts";
 import { frameWords } from "../../words/frame.ts";
 import { landWords } from "../../words/land.ts";
-import { partWords } from "../../words/parts.ts";
 import { recordWords } from "../../words/records.ts";
 import { acting, role } from "../acting.ts";
 import { ProductPage } from "./page.tsx";
@@ -39,7 +39,7 @@ function Whole({ product }: { readonly product: Product }): JSX.Element {
     [words.gtin, product.gtin],
     [words.category, product.category],
     [words.profile, landWords().profiles[product.coldChainProfile]],
-    ...(shelfLifeDays === undefined ? [] : [[amendWords().shelfLifeShort, partWords().days(shelfLifeDays)] as const]),
+    ...(shelfLifeDays === undefined ? [] : [[amendWords().shelfLifeShort, durationWords().days(shelfLifeDays)] as const]),
   ];
   return (
     <div class="stack">
