@@ -39,7 +39,9 @@ function Whole({ product }: { readonly product: Product }): JSX.Element {
     [words.gtin, product.gtin],
     [words.category, product.category],
     [words.profile, landWords().profiles[product.coldChainProfile]],
-    ...(shelfLifeDays === undefined ? [] : [[amendWords().shelfLifeShort, durationWords().days(shelfLifeDays)] as const]),
+    ...(shelfLifeDays === undefined
+      ? []
+      : [[amendWords().shelfLifeShort, durationWords().days(shelfLifeDays)] as const]),
   ];
   return (
     <div class="stack">
