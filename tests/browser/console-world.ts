@@ -65,6 +65,9 @@ interface SignInOptions {
   readonly language?: keyof typeof SIGN_IN_WORDS;
   /** Whether the app may keep itself on the device: its worker answers before anything that a test puts in the network's place. */
   readonly hasWorker?: boolean;
+  /** A script that runs before the page's own: takes away what an older browser lacks. */
+  readonly forget?: string;
+  readonly userAgent?: string;
 }
 
 const SIGN_IN_WORDS = {
@@ -77,13 +80,15 @@ export async function signedIn(
   { browser }: BrowserSession,
   { url, people }: ConsoleWorld,
   name: keyof typeof PEOPLE,
-  { path = "/", width = 360, height = 780, language = "zh", hasWorker = true }: SignInOptions = {},
+  { path = "/", width = 360, height = 780, language = "zh", hasWorker = true, forget, userAgent }: SignInOptions = {},
 ): Promise<Page> {
   const context = await browser.newContext({
     viewport: { width, height },
     locale: "zh-CN",
     serviceWorkers: hasWorker ? "allow" : "block",
+    ...(userAgent !== undefined && { userAgent }),
   });
+  if (forget !== undefined) await context.addInitScript(forget);
   context.setDefaultTimeout(15_000);
   const page = await context.newPage();
   const said: string[] = [];

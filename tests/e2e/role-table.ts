@@ -217,7 +217,14 @@ export const EPCIS_TABLE = rowsOf([
 ]);
 
 /** Pages of the service itself, for people, as the router writes them. */
-export const FRONT_PATTERNS: readonly string[] = ["/", "/docs", "/problems/:code", "/favicon.ico", "/robots.txt"];
+export const FRONT_PATTERNS: readonly string[] = [
+  "/",
+  "/check",
+  "/docs",
+  "/problems/:code",
+  "/favicon.ico",
+  "/robots.txt",
+];
 
 /** What the consumer's application answers, by the router's own patterns: to everyone, and reading only. */
 export const PUBLIC_PATTERNS: readonly string[] = [

@@ -43,6 +43,7 @@ describe("the edge's own function", () => {
       ...contractPaths(),
       "/",
       "/docs",
+      "/check",
       "/favicon.ico",
       "/robots.txt",
       "/sign-in/auth",

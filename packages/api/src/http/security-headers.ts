@@ -66,12 +66,12 @@ export function publicDataHeaders(publicUrl: string): HeaderSet {
 
 /**
  * For pages: no script, no request to anyone, and only the inline style whose hash is given. `styleHashes` are base64 SHA-256
- * of each `<style>`'s exact text. `images` lets in images of this origin and data URIs. `Cache-Control` is the page's own.
+ * of each `<style>`'s exact text. `images` lets in images of this origin and data URIs, `forms` lets forms go to this origin. `Cache-Control` is the page's own.
  */
 export function pageHeaders(
   publicUrl: string,
   styleHashes: readonly string[],
-  options: { readonly images?: boolean } = {},
+  options: { readonly images?: boolean; readonly forms?: boolean } = {},
 ): HeaderSet {
   const style = styleHashes.length === 0 ? "'none'" : styleHashes.map((hash) => `'sha256-${hash}'`).join(" ");
   const policy = [
@@ -79,7 +79,7 @@ export function pageHeaders(
     `style-src ${style}`,
     ...(options.images === true ? ["img-src 'self' data:"] : []),
     "base-uri 'none'",
-    "form-action 'none'",
+    `form-action ${options.forms === true ? "'self'" : "'none'"}`,
     "frame-ancestors 'none'",
   ];
   return {

@@ -14,7 +14,6 @@ import { send } from "../service/send.ts";
 import { clerkWords } from "../words/clerk.ts";
 import { said } from "../words/dictionary.ts";
 import { shownKg } from "../words/figures.ts";
-import { recordWords } from "../words/records.ts";
 
 type Batch = Shape<"BatchSummary">;
 
@@ -49,7 +48,7 @@ export default function LabelForm(): JSX.Element {
         <Shown reading={reading}>
           {(ground) =>
             ground.batches.length === 0 ? (
-              <Empty title={recordWords().noBatches}>{words.noLabelsWay}</Empty>
+              <Empty title={words.nothingOnHand}>{words.nothingOnHandWay}</Empty>
             ) : (
               <Form ground={ground} />
             )

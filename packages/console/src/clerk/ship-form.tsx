@@ -17,7 +17,6 @@ import { clerkWords } from "../words/clerk.ts";
 import { serviceTime } from "../words/clock.ts";
 import { said } from "../words/dictionary.ts";
 import { shownKg } from "../words/figures.ts";
-import { recordWords } from "../words/records.ts";
 
 interface Ground {
   readonly batches: readonly Shape<"BatchSummary">[];
@@ -55,7 +54,7 @@ export default function ShipForm(): JSX.Element {
         <Shown reading={reading}>
           {(ground) =>
             ground.batches.length === 0 ? (
-              <Empty title={recordWords().noBatches}>{recordWords().noBatchesWay}</Empty>
+              <Empty title={words.nothingOnHand}>{words.nothingOnHandWay}</Empty>
             ) : (
               <Form ground={ground} own={own} />
             )

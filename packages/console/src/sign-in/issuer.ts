@@ -1,5 +1,6 @@
 import * as oauth from "oauth4webapi";
 import { Unreachable } from "../service/credentials.ts";
+import { language } from "../words/dictionary.ts";
 import { keepAttempt, takeAttempt } from "./attempts.ts";
 import { type SignInSettings, scopesOf } from "./settings.ts";
 
@@ -76,6 +77,8 @@ export async function leaveForIssuer(
     code_challenge: await oauth.calculatePKCECodeChallenge(verifier),
     code_challenge_method: "S256",
     state: attempt.state,
+    // The language of its pages (OpenID Connect Core 1.0, 3.1.2.1).
+    ui_locales: language.value,
     nonce: attempt.nonce,
     ...(settings.audience !== undefined && { resource: settings.audience }),
     // Whoever is known at this browser is asked all the same who it is now.

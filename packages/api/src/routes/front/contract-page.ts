@@ -110,8 +110,8 @@ export function contractPage(document: OpenapiDocument, language: Language): Htm
   const index = parts.map(({ name, said }) => html`<a href="#${name.replace(/ /g, "-")}">${said}</a> `);
   const sections = parts.map(
     ({ name, said, own }) =>
-      html`<h2 id="${name.replace(/ /g, "-")}">${said}</h2>${own.map((operation) => operationHtml(operation, language))}`,
+      html`<section><h2 id="${name.replace(/ /g, "-")}">${said}</h2>${own.map((operation) => operationHtml(operation, language))}</section>`,
   );
-  const body = html`<h1>${words.title}</h1><p>${words.lead}</p><p>${words.key}</p><p><a href="/openapi.json">${words.whole}</a></p><nav>${index}</nav>${sections}`;
-  return frontPage({ language, title: words.title, description: words.lead, isListed: true, body });
+  const body = html`<section><p>${words.key}</p><p><a href="/openapi.json">${words.whole}</a></p><nav>${index}</nav></section>${sections}`;
+  return frontPage({ language, title: words.title, lead: words.lead, description: words.lead, isListed: true, body });
 }

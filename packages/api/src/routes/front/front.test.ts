@@ -38,11 +38,14 @@ describe("a page of the service itself", () => {
   );
 
   test("the start says where we are, and every address it leads to answers", async () => {
-    const { text } = await page("/");
+    const { text, answer } = await page("/");
+    expect(answer.headers.get("content-security-policy")).toContain("form-action 'self'");
     expect(text).toContain(`<code>${deps.publicUrl}</code>`);
     const led = [...text.matchAll(/href="(\/[^"#]*)/g)].map(([, href]) => href ?? "");
     expect(led).toContain("/openapi.json");
-    for (const href of led.filter((one) => !one.startsWith("/.well-known"))) {
+    // The console and the resolver are served beside this application.
+    expect(led).toContain("/console/?lang=zh");
+    for (const href of led.filter((one) => !/^\/(?:\.well-known|console)\//.test(one))) {
       expect([href, (await app.request(href)).status]).toEqual([href, 200]);
     }
   });
@@ -78,4 +81,39 @@ test("the favicon is a picture of 32 by 32 points, and robots are kept from code
   expect(inflateSync(png.subarray(at + 4, at + 4 + png.readUInt32BE(at - 4)))).toHaveLength(32 * (1 + 8));
   const robots = await (await app.request("/robots.txt")).text();
   for (const path of ["/v/", "/01/", "/api/"]) expect(robots).toContain(`Disallow: ${path}\n`);
+});
+
+describe("a lot that is looked up by what is typed", () => {
+  const check = (query: string) => app.request(`/check?${query}`, { headers: BROWSER });
+
+  test("leads to its page, whether the number is typed with 8 to 14 digits or in groups", async () => {
+    for (const [gtin, whole] of [
+      ["6901234567892", "06901234567892"],
+      ["06901234567892", "06901234567892"],
+      ["6 901234 567892", "06901234567892"],
+      ["96385074", "00000096385074"],
+    ]) {
+      const answer = await check(`gtin=${encodeURIComponent(gtin ?? "")}&lot=A%2F1&lang=en`);
+      expect([answer.status, answer.headers.get("location")]).toEqual([303, `/v/01/${whole}/10/A%2F1?lang=en`]);
+    }
+  });
+
+  test("is asked for again beside the field that is wrong, with what was typed and nothing run of it", async () => {
+    for (const [query, field] of [
+      ["gtin=6901234567893&lot=A", "gtin"],
+      ["gtin=123&lot=A", "gtin"],
+      ["gtin=&lot=A", "gtin"],
+      ["gtin=6901234567892&lot=", "lot"],
+      [`gtin=6901234567892&lot=${"A".repeat(21)}`, "lot"],
+      ["gtin=6901234567892&lot=%E6%89%B9", "lot"],
+      ["gtin=%22%3E%3Cscript%3E&lot=A", "gtin"],
+      [`gtin=${"9".repeat(5000)}&lot=A`, "gtin"],
+    ]) {
+      const answer = await check(query ?? "");
+      const text = await answer.text();
+      expect([query, answer.status, text.includes(`id="${field}-wrong"`)]).toEqual([query, 400, true]);
+      expect(text).not.toMatch(/<script/i);
+      expect(text.length).toBeLessThan(12_000);
+    }
+  });
 });

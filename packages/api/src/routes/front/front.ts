@@ -1,5 +1,7 @@
 import { ERROR_CODES } from "@suyuan/domain/errors";
 import type { Language } from "@suyuan/domain/language";
+import { parseLot } from "@suyuan/gs1/charset";
+import { parseGtin } from "@suyuan/gs1/gtin";
 import type { Context, Hono } from "hono";
 import type { Deps } from "../../host.ts";
 import { sendBody } from "../../http/body-encoding.ts";
@@ -17,6 +19,15 @@ import { startPage } from "./start-page.ts";
 const ROBOTS =
   "User-agent: *\nDisallow: /v/\nDisallow: /01/\nDisallow: /00/\nDisallow: /414/\nDisallow: /417/\nDisallow: /id/\nDisallow: /api/\nDisallow: /epcis\n";
 
+/** The page of a lot from what was typed of it; else which of the two cannot be. Digits may stand in groups, as on a pack. */
+function pageOfTyped(gtin: string, lot: string): { readonly path: string } | { readonly wrong: "gtin" | "lot" } {
+  const digits = gtin.replace(/[\s-]/g, "");
+  const whole = /^\d{8}$|^\d{12,14}$/.test(digits) ? parseGtin(digits.padStart(14, "0")) : undefined;
+  if (whole === undefined || !whole.ok) return { wrong: "gtin" };
+  const known = parseLot(lot);
+  return known.ok ? { path: `/v/01/${whole.value}/10/${encodeURIComponent(known.value)}` } : { wrong: "lot" };
+}
+
 /**
  * What people and their browsers ask of the service itself: the start page, the contract to read, what a problem means, favicon and
  * robots.txt. Pages for who takes HTML; `/problems/{code}` stays JSON for everyone else. To be bound before the routes.
@@ -24,17 +35,17 @@ const ROBOTS =
 export function bindFront(app: Hono, deps: Deps, gate: Gate): void {
   const style = Buffer.from(deps.sha256(FRONT_STYLE), "hex").toString("base64");
   const headers = {
-    ...pageHeaders(deps.publicUrl, [style]),
+    ...pageHeaders(deps.publicUrl, [style], { forms: true }),
     "cache-control": "no-cache",
     vary: "Accept, Accept-Language",
   };
   const kept = { ...gate.headers.publicData, "cache-control": "public, max-age=86400" };
 
-  const show = async (c: Context, make: (language: Language) => Html | Promise<Html>) => {
+  const show = async (c: Context, make: (language: Language) => Html | Promise<Html>, status = 200) => {
     const request = c.req.raw;
     const language = languageOf(rawQuery(request.url), request.headers.get("accept-language"));
     const html = String(await make(language));
-    const answer = await sendBody(html, 200, { ...headers, "content-type": "text/html; charset=utf-8" }, request);
+    const answer = await sendBody(html, status, { ...headers, "content-type": "text/html; charset=utf-8" }, request);
     answer.headers.set("vary", "Accept, Accept-Language, Accept-Encoding");
     return answer;
   };
@@ -42,6 +53,18 @@ export function bindFront(app: Hono, deps: Deps, gate: Gate): void {
   app.get("/", (c) => {
     gate.admit(c);
     return show(c, (language) => startPage(language, deps.publicUrl));
+  });
+  app.get("/check", (c) => {
+    gate.admit(c);
+    const query = new URLSearchParams(rawQuery(c.req.raw.url));
+    const [gtin, lot] = [query.get("gtin") ?? "", (query.get("lot") ?? "").trim()];
+    const found = pageOfTyped(gtin, lot);
+    if ("path" in found) {
+      const language = languageOf(rawQuery(c.req.raw.url), c.req.raw.headers.get("accept-language"));
+      return new Response(null, { status: 303, headers: { ...headers, location: `${found.path}?lang=${language}` } });
+    }
+    const typed = { gtin: gtin.slice(0, 20), lot: lot.slice(0, 40), ...found };
+    return show(c, (language) => startPage(language, deps.publicUrl, typed), 400);
   });
   const contracts = new Map<Language, Html>();
   app.get("/docs", (c) => {

@@ -25,6 +25,6 @@ const WORDS = {
 export function problemPage(code: ErrorCode, language: Language): Html {
   const { title, status, retryable, wayOut } = PROBLEMS[code];
   const words = WORDS[language];
-  const body = html`<h1>${title[language]}</h1><p class="soft"><code>${code}</code> · ${words.status} ${status}</p><h2>${words.wayOut}</h2><p>${wayOut[language]}</p><p>${retryable ? words.retryable : words.final}</p><p><a href="/docs?lang=${language}">${words.back}</a></p>`;
+  const body = html`<section><p class="soft"><code>${code}</code> · ${words.status} ${status}</p><h2>${words.wayOut}</h2><p>${wayOut[language]}</p><p>${retryable ? words.retryable : words.final}</p><p><a href="/docs?lang=${language}">${words.back}</a></p></section>`;
   return frontPage({ language, title: title[language], description: wayOut[language], isListed: false, body });
 }
