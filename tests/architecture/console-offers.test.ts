@@ -1,0 +1,49 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+
+const ROOT = join(import.meta.dirname, "../..");
+const SOURCES = join(ROOT, "packages/console/src");
+
+/** What the service takes of a clerk or a depot and no screen of the console offers, each with why. */
+const NOT_OFFERED: Readonly<Record<string, string>> = {
+  "/api/links": "links to pages elsewhere are kept by whoever runs those pages, by the interface",
+  "/api/links/list": "as above",
+  "/api/links/{id}/corrections": "as above",
+  "/api/links/{id}/withdrawal": "as above",
+  "/api/uploads": "pieces of a logger's file, which goes whole from a desk",
+  "/api/batches/{gtin}/{lot}/temperature-logs": "loggers' files are sent by the depot's system or the interface",
+  "/api/batches/{gtin}/{lot}/temperature-logs/{sha256}/void": "as above",
+  "/epcis/capture": "events are captured by systems",
+  "/epcis/events": "as above",
+  "/epcis/queries": "queries are kept by systems",
+  "/epcis/queries/{queryName}/subscriptions": "as above",
+};
+
+interface Operation {
+  readonly "x-roles"?: string | readonly string[];
+}
+
+function offeredPaths(): ReadonlySet<string> {
+  const files = readdirSync(SOURCES, { recursive: true, withFileTypes: true }).filter(
+    ({ name }) => /\.tsx?$/.test(name) && !/\.(?:test|d)\.tsx?$/.test(name),
+  );
+  const texts = files.map(({ parentPath, name }) => readFileSync(join(parentPath, name), "utf8")).join("\n");
+  // A path in a template has its parameters filled in there.
+  const named = [...texts.matchAll(/["`]((?:\/api|\/epcis)\/[^"`\s]*)["`]/g)].map(([, path = ""]) => path);
+  return new Set(named.map((path) => path.replaceAll(/\$\{[^}]*\}|\{[^}]*\}/g, "{}").replace(/[?].*$/, "")));
+}
+
+test("everything that a clerk or a depot may record has a screen of the console, or stands here with why it has none", () => {
+  const { paths }: { paths: Readonly<Record<string, { readonly post?: Operation }>> } = JSON.parse(
+    readFileSync(join(ROOT, "docs/openapi.json"), "utf8"),
+  );
+  const offered = offeredPaths();
+  const missing = Object.entries(paths).flatMap(([path, { post }]) => {
+    const roles = post?.["x-roles"] ?? [];
+    const isTheirs = Array.isArray(roles) && (roles.includes("clerk") || roles.includes("depot"));
+    return isTheirs && !offered.has(path.replaceAll(/\{[^}]*\}/g, "{}")) ? [path] : [];
+  });
+  expect(missing.filter((path) => !Object.hasOwn(NOT_OFFERED, path))).toEqual([]);
+  expect(Object.keys(NOT_OFFERED).filter((path) => !Object.hasOwn(paths, path))).toEqual([]);
+});
