@@ -72,9 +72,11 @@ describe.skipIf(gap !== undefined)(
     });
 
     test("can be installed: its manifest and its icon are there, and the start is inside its scope", async () => {
-      const manifest = await (await fetch(`${world.url}/console/manifest.webmanifest`)).json();
+      const manifest: { readonly icons: readonly { readonly src: string }[] } = JSON.parse(
+        await (await fetch(`${world.url}/console/manifest.webmanifest`)).text(),
+      );
       expect(manifest).toMatchObject({ start_url: "/console/", display: "standalone" });
-      const icon = await fetch(`${world.url}${manifest.icons[0].src}`);
+      const icon = await fetch(`${world.url}${manifest.icons[0]?.src}`);
       expect([icon.status, icon.headers.get("content-type")]).toEqual([200, "image/svg+xml"]);
       expect(await page.locator("link[rel=manifest]").getAttribute("href")).toBe("/console/manifest.webmanifest");
     });
