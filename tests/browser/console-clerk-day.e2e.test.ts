@@ -211,7 +211,7 @@ describe.skipIf(gap !== undefined).each(DAYS)(
       await walk.look("labels-new");
       await press(page, labelDone);
       await page.getByRole("button", { name: pdf }).waitFor();
-      await page.waitForFunction(`!document.querySelector("main button.main")?.disabled`);
+      await page.locator("main button.main:not([disabled])").waitFor();
       const [download] = await Promise.all([page.waitForEvent("download", { timeout: 90_000 }), press(page, pdf)]);
       expect((await readFile(await download.path())).subarray(0, 5).toString()).toBe("%PDF-");
       await walk.look("labels-print");

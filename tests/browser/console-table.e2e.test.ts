@@ -76,16 +76,18 @@ describe.skipIf(gap !== undefined)(`a table of ${ROWS} rows${gap === undefined ?
 
   test("prints every row, and draws those in sight again afterwards", async () => {
     await page.evaluate("dispatchEvent(new Event('beforeprint'))");
-    await page.waitForFunction(`document.querySelectorAll(".table-wrap tbody tr").length === ${ROWS}`);
+    await expect.poll(drawn, { timeout: 60_000 }).toBe(ROWS);
     await page.evaluate("dispatchEvent(new Event('afterprint'))");
-    await page.waitForFunction(`document.querySelectorAll(".table-wrap tbody tr").length <= ${ROWS_DRAWN_MOST}`);
+    await expect.poll(drawn, { timeout: 60_000 }).toBeLessThanOrEqual(ROWS_DRAWN_MOST);
     expect(await drawn()).toBeGreaterThan(10);
   });
 
   test("is walked by the keyboard, and nothing of it is cut or found by axe at 100 and 200 %", async () => {
     await page.locator(".table-wrap").focus();
     await page.keyboard.press("End");
-    await page.waitForFunction(`document.querySelector(".table-wrap").scrollTop > 100000`);
+    await expect
+      .poll(() => page.locator(".table-wrap").evaluate("(box) => box.scrollTop"), { timeout: 15_000 })
+      .toBeGreaterThan(100_000);
     const walk = walkOf(page, "table");
     await walk.look("rows");
     expect(walk.faults).toEqual([]);
