@@ -1,6 +1,6 @@
 import { signal } from "@preact/signals";
 import type { JSX } from "preact";
-import { deviceWords } from "../../words/device.ts";
+import { deviceWords } from "../../words/guide/device.ts";
 import { surroundings } from "./browser-kind.ts";
 
 const isDismissed = signal(false);

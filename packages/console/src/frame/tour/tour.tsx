@@ -4,7 +4,7 @@ import { address } from "../../parts/address.ts";
 import { Screen } from "../../parts/screen.tsx";
 import type { Role } from "../../sign-in/session.ts";
 import { session } from "../../sign-in/session.ts";
-import { tourWords } from "../../words/tour.ts";
+import { tourWords } from "../../words/guide/tour.ts";
 import { noteSeen } from "./tour-seen.ts";
 
 /** The tour of a role as a card above its home: step by step, to be skipped at any of them. */

@@ -1,4 +1,4 @@
-import { dictionary } from "./dictionary.ts";
+import { dictionary } from "../dictionary.ts";
 
 /** One thing that a newcomer learns, and where it is done. */
 export interface TourStep {

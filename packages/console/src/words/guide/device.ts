@@ -1,4 +1,4 @@
-import { dictionary } from "./dictionary.ts";
+import { dictionary } from "../dictionary.ts";
 
 /** Words about the browser and the device that the app runs on. */
 export const deviceWords = dictionary({
