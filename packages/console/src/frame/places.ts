@@ -81,8 +81,15 @@ export const PLACES: Readonly<Record<Role, RolePlaces>> = {
     ],
   },
   depot: {
-    bar: [place("/scan", "scan", "scan"), place("/stock", "batch", "stock"), SHIPMENTS],
-    more: [BATCHES, place("/labels", "label", "labels"), RECALLS, place("/scan/scanner", "scan", "scanner"), AUDIT],
+    bar: [place("/scan", "scan", "scan"), place("/stock", "batch", "stock"), place("/logs", "health", "logs")],
+    more: [
+      SHIPMENTS,
+      BATCHES,
+      place("/labels", "label", "labels"),
+      RECALLS,
+      place("/scan/scanner", "scan", "scanner"),
+      AUDIT,
+    ],
   },
   inspector: {
     bar: [place("", "duty", "duties"), CERTIFICATES, place("/search", "search", "search")],

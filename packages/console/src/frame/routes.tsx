@@ -18,6 +18,7 @@ const ACTORS: readonly Role[] = ["clerk", "depot", "inspector"];
 const Home = lazy(() => import("../clerk/home/home.tsx"));
 const DepotHome = lazy(() => import("../depot/home.tsx"));
 const Scan = lazy(() => import("../depot/scan.tsx"));
+const Logs = lazy(() => import("../depot/logs.tsx"));
 const Scanner = lazy(() => import("../depot/scanner-page.tsx"));
 const Stock = lazy(() => import("../depot/stock.tsx"));
 const BureauHome = lazy(() => import("../bureau/home.tsx"));
@@ -80,6 +81,7 @@ const SCREENS: readonly Screen[] = [
   { path: "/scan/receive/:from/:id", component: Scan, roles: ["depot"] },
   { path: "/scan/:task?", component: Scan, roles: ["depot"] },
   { path: "/stock", component: Stock, roles: ["depot"] },
+  { path: "/logs", component: Logs, roles: ["depot"] },
   { path: "/commissions", component: Commissions, roles: ["laboratory"] },
   { path: "/report/:gtin/:lot", component: ReportForm, roles: ["laboratory", "inspector", "clerk"] },
   { path: "/organisations/new", component: OrganisationForm, roles: ["operator"] },

@@ -1,5 +1,13 @@
 import type { Because } from "./order.ts";
 
+/** A file that belongs to a command. */
+export interface FileOf {
+  /** SHA-256 of its bytes, lower-case hex. */
+  readonly sha256: string;
+  readonly bytes: number;
+  readonly purpose: "temperature-log" | "photo";
+}
+
 /** What a person did, as it goes over the wire and as it is shown. Sealed where it lies on the device. */
 export interface Content {
   readonly method: "POST";
@@ -12,6 +20,8 @@ export interface Content {
   readonly person: string;
   /** Where, if the person allows it: latitude and longitude in degrees (WGS 84). */
   readonly place?: readonly [latitude: number, longitude: number];
+  /** A file that goes up in pieces before the command, which names it by `?upload=`. Its bytes lie beside the commands. */
+  readonly file?: FileOf;
   readonly because?: Because;
   /** Why it was given up. */
   readonly reason?: string;

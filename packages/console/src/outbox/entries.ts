@@ -1,6 +1,6 @@
 import { type Content, contentOf } from "./content.ts";
 import { type Changes, changed, type Entry } from "./order.ts";
-import { seal, unseal } from "./seal.ts";
+import { seal, sealBytes, unseal, unsealBytes } from "./seal.ts";
 import type { Kept, OutboxStore, Transaction } from "./store.ts";
 
 /** A command with what only its person sees. */
@@ -48,6 +48,25 @@ export class Entries {
 
   seal(number: number, content: Content) {
     return seal(this.#key, placeOf(this.#name, number), content);
+  }
+
+  /** Keeps the bytes of a file, sealed. */
+  async keepFile(sha256: string, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+    await this.#store.keepFile(sha256, await sealBytes(this.#key, `${this.#name}\n${sha256}`, bytes));
+  }
+
+  /** The bytes of a file; undefined where it is not there, or no longer. */
+  async file(sha256: string): Promise<Uint8Array<ArrayBuffer> | undefined> {
+    const sealed = await this.#store.file(sha256);
+    return sealed && unsealBytes(this.#key, `${this.#name}\n${sha256}`, sealed);
+  }
+
+  /** Lets go of the files that no open command needs. */
+  async dropFiles(): Promise<void> {
+    const open = (await this.all()).filter(({ state }) => state === "waiting" || state === "parked");
+    await this.#store.dropFiles(
+      new Set(open.flatMap(({ content: { file } }) => (file === undefined ? [] : [file.sha256]))),
+    );
   }
 
   async #open(kept: Kept): Promise<Content> {

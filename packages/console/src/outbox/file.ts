@@ -15,6 +15,18 @@ interface UnsentFile {
   readonly kind: typeof KIND;
   readonly savedAt: string;
   readonly commands: readonly Pick<Opened, "id" | "content" | "writtenAt">[];
+  /** The files of these commands, base64. Absent where none has one. */
+  readonly files?: readonly string[];
+}
+
+function base64(bytes: Uint8Array): string {
+  let text = "";
+  for (let at = 0; at < bytes.length; at += 0x8000) text += String.fromCharCode(...bytes.subarray(at, at + 0x8000));
+  return btoa(text);
+}
+
+function bytesOf(text: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0));
 }
 
 /** The text of the file. */
@@ -24,7 +36,13 @@ export async function toFile(outbox: Outbox, savedAt: string): Promise<string> {
     writtenAt,
     content,
   }));
-  return JSON.stringify({ kind: KIND, savedAt, commands } satisfies UnsentFile, undefined, 1);
+  const files: string[] = [];
+  for (const digest of new Set(commands.flatMap(({ content: { file } }) => file?.sha256 ?? []))) {
+    const bytes = await outbox.fileOf(digest);
+    if (bytes !== undefined) files.push(base64(bytes));
+  }
+  const more = files.length === 0 ? {} : { files };
+  return JSON.stringify({ kind: KIND, savedAt, commands, ...more } satisfies UnsentFile, undefined, 1);
 }
 
 /** No file of unsent commands, or one that was damaged. */
@@ -34,20 +52,26 @@ export class NoUnsentFile extends Error {
 
 /** Takes over what a file holds; answers how many of it were new here. Rejects with `NoUnsentFile`. */
 export async function load(outbox: Outbox, text: string): Promise<{ readonly loaded: number }> {
-  return { loaded: await outbox.takeOver(commandsIn(text)) };
+  const { commands, files } = contentIn(text);
+  return { loaded: await outbox.takeOver(commands, files) };
 }
 
-function commandsIn(text: string): UnsentFile["commands"] {
+function contentIn(text: string): {
+  readonly commands: UnsentFile["commands"];
+  readonly files: readonly Uint8Array<ArrayBuffer>[];
+} {
   try {
     const file = JSON.parse(text) as UnsentFile;
     if (file.kind !== KIND || !Array.isArray(file.commands) || file.commands.length > COMMANDS_MAX) throw new Error();
-    return file.commands.map(({ id, writtenAt, content }) => {
+    const files = (file.files ?? []).map((one) => bytesOf(String(one)));
+    const commands = file.commands.map(({ id, writtenAt, content }) => {
       if (typeof id !== "string" || !/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(id)) throw new Error();
       if (Number.isNaN(Date.parse(writtenAt))) throw new Error();
       // Only what this service takes, at an address of its own.
       if (!/^\/api\/[^\s\\]*$/.test(contentOf(content).path)) throw new Error();
       return { id, writtenAt, content: contentOf(content) };
     });
+    return { commands, files };
   } catch (cause) {
     throw new NoUnsentFile("not a file of unsent commands", { cause });
   }

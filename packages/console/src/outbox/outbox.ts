@@ -1,11 +1,14 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
+import { sha256 } from "./chain.ts";
+import type { FileOf } from "./content.ts";
 import type { Ask, Delivered } from "./deliver.ts";
 import { Entries, type Opened } from "./entries.ts";
 import { lead } from "./leader.ts";
 import { type Changes, givenUp, retried, subjectsOf } from "./order.ts";
-import { type Obstacle, Sender } from "./sending.ts";
+import { type Obstacle, Sender, type Uploading } from "./sending.ts";
 import { OutboxStore } from "./store.ts";
-import { deviceIn, keepCommands } from "./written.ts";
+import { uploadIdOf } from "./uploads.ts";
+import { deviceIn, keepCommands, type ToKeep } from "./written.ts";
 
 /** Whose outbox it is, and what it works with. */
 export interface OutboxOptions {
@@ -33,6 +36,8 @@ export interface Writing {
   readonly body: unknown;
   readonly label: string;
   readonly place?: readonly [latitude: number, longitude: number];
+  /** A file that goes up before the command. Then the command has no body, and its path names the upload. */
+  readonly file?: { readonly bytes: Uint8Array<ArrayBuffer>; readonly purpose: FileOf["purpose"] };
 }
 
 /** What is always visible of an outbox. */
@@ -73,6 +78,7 @@ export class Outbox {
   readonly #stopping = new AbortController();
   readonly #summary = signal<Summary>({ waiting: 0, parked: 0, obstacle: "none" });
   readonly #shown = signal<readonly Opened[]>([]);
+  readonly #uploading = signal<Uploading | undefined>(undefined);
   readonly #waited = new Map<string, (delivered: Delivered) => void>();
   readonly #sender: Sender;
   #leads = false;
@@ -85,6 +91,9 @@ export class Outbox {
       ...this.#options,
       store: this.#store,
       entries: this.#entries,
+      uploading: (progress) => {
+        this.#uploading.value = progress;
+      },
       answered: (id, delivered) => this.#answered(id, delivered),
     });
     this.#channel = typeof BroadcastChannel === "undefined" ? undefined : new BroadcastChannel(options.name);
@@ -97,6 +106,11 @@ export class Outbox {
 
   get summary(): ReadonlySignal<Summary> {
     return this.#summary;
+  }
+
+  /** How far the file is that goes up now. */
+  get uploading(): ReadonlySignal<Uploading | undefined> {
+    return this.#uploading;
   }
 
   /** Every command that is kept, the newest first. */
@@ -128,17 +142,33 @@ export class Outbox {
 
   async keep(writings: readonly Writing[]): Promise<void> {
     const writtenAt = new Date(this.#options.now()).toISOString();
-    const commands = writings.map(({ id, subject, method, path, body, label, place }) => ({
-      id,
-      writtenAt,
-      content: {
-        ...{ method, path, label, person: this.#options.person, body: JSON.stringify(body) },
+    const commands: ToKeep[] = [];
+    for (const { id, subject, method, path, body, label, place, file } of writings) {
+      const kept = file === undefined ? undefined : await this.#keepFile(file);
+      const whole = kept === undefined ? path : `${path}${path.includes("?") ? "&" : "?"}upload=${uploadIdOf(kept)}`;
+      const text = kept === undefined ? JSON.stringify(body) : "";
+      const content = {
+        ...{ method, path: whole, label, person: this.#options.person, body: text },
         subjects: subjectsOf(subject, path, body),
         ...(place === undefined ? {} : { place }),
-      },
-    }));
+        ...(kept === undefined ? {} : { file: kept }),
+      };
+      commands.push({ id, writtenAt, content });
+    }
     await keepCommands(this.#store, this.#entries, this.#options.newId, commands);
     await this.#changed("written");
+  }
+
+  /** The bytes are on the disk before the command that needs them. */
+  async #keepFile({ bytes, purpose }: NonNullable<Writing["file"]>): Promise<FileOf> {
+    const digest = await sha256(bytes);
+    await this.#entries.keepFile(digest, bytes);
+    return { sha256: digest, bytes: bytes.length, purpose };
+  }
+
+  /** The bytes of a command's file, for whoever takes it elsewhere. */
+  fileOf(digest: string): Promise<Uint8Array<ArrayBuffer> | undefined> {
+    return this.#entries.file(digest);
   }
 
   /** Writes a command and waits a little for what becomes of it: `kept` when nothing is known by then. */
@@ -188,7 +218,11 @@ export class Outbox {
   }
 
   /** Takes over commands of another device, under numbers of this one: ids stay, so nothing comes twice. Answers how many were new. */
-  async takeOver(commands: readonly Pick<Opened, "id" | "content" | "writtenAt">[]): Promise<number> {
+  async takeOver(
+    commands: readonly Pick<Opened, "id" | "content" | "writtenAt">[],
+    files: readonly Uint8Array<ArrayBuffer>[] = [],
+  ): Promise<number> {
+    for (const bytes of files) await this.#entries.keepFile(await sha256(bytes), bytes);
     const before = (await this.#entries.all()).length;
     const bare = commands.map(({ id, writtenAt, content: { because: _, reason: __, ...content } }) => ({
       id,
@@ -251,6 +285,7 @@ export class Outbox {
       const commands = transaction.objectStore("commands");
       for (const { number } of old) if (!untold.includes(number)) await commands.delete(number);
     });
+    await this.#entries.dropFiles();
   }
 
   #time(): string {

@@ -22,6 +22,23 @@ export async function seal(key: CryptoKey, place: string, value: unknown): Promi
   return { iv, sealed: await crypto.subtle.encrypt({ name: "AES-GCM", iv, additionalData }, key, plain) };
 }
 
+/** Seals bytes as they are. */
+export async function sealBytes(key: CryptoKey, place: string, bytes: Uint8Array<ArrayBuffer>): Promise<Sealed> {
+  const iv = crypto.getRandomValues(new Uint8Array(IV_BYTES));
+  const additionalData = new TextEncoder().encode(place);
+  return { iv, sealed: await crypto.subtle.encrypt({ name: "AES-GCM", iv, additionalData }, key, bytes) };
+}
+
+/** Opens what `sealBytes` made. Rejects where it was changed, moved, or sealed with another key. */
+export async function unsealBytes(
+  key: CryptoKey,
+  place: string,
+  { iv, sealed }: Sealed,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const additionalData = new TextEncoder().encode(place);
+  return new Uint8Array(await crypto.subtle.decrypt({ name: "AES-GCM", iv, additionalData }, key, sealed));
+}
+
 /** Opens what `seal` made. Rejects where it was changed, moved, or sealed with another key. */
 export async function unseal(key: CryptoKey, place: string, { iv, sealed }: Sealed): Promise<unknown> {
   const additionalData = new TextEncoder().encode(place);

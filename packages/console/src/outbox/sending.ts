@@ -1,11 +1,28 @@
+import type { FileOf } from "./content.ts";
 import { type Ask, type Delivered, deliver, registerDevice, tellGivenUp } from "./deliver.ts";
 import type { Entries, Opened } from "./entries.ts";
-import { type Changes, nextToSend, pauseMs, settled, unreceived } from "./order.ts";
+import { type Answered, type Changes, nextToSend, pauseMs, settled, unreceived } from "./order.ts";
 import type { OutboxStore } from "./store.ts";
+import { uploaded } from "./uploads.ts";
 import { deviceIn, renewDevice } from "./written.ts";
 
 /** Why nothing goes out at the moment; `none` while it does, or nothing waits. */
 export type Obstacle = "none" | "unreachable" | "later" | "signed-out";
+
+/** How far a file is. */
+export interface Uploading {
+  readonly sha256: string;
+  readonly offset: number;
+  readonly bytes: number;
+}
+
+const FILE_GONE = {
+  kind: "refused",
+  status: 0,
+  code: "file-gone",
+  zh: "这个文件已不在本机，请重新选择文件上传。",
+  en: "The file is no longer on this device: choose it again.",
+} as const;
 
 /** What the sender works with. */
 export interface SenderOptions {
@@ -19,6 +36,8 @@ export interface SenderOptions {
   /** Epoch ms. */
   readonly now: () => number;
   readonly random: () => number;
+  /** Told how far a file is while it goes up, and undefined when it ends. */
+  readonly uploading: (progress: Uploading | undefined) => void;
   /** Told after each answer, with the command that it was for. */
   readonly answered: (id: string, delivered: Delivered) => Promise<void>;
 }
@@ -82,8 +101,23 @@ export class Sender {
       if (await this.#tellOne(all)) return true;
       return wakeAt === undefined ? false : this.#lookAgainAt(wakeAt);
     }
+    const { file } = entry.content;
+    const sent = file === undefined ? undefined : await this.#sendFile(file);
+    if (sent !== undefined && sent.kind !== "taken") return this.#take(all, entry, { answered: sent });
     const device = await deviceIn(store, newId);
     return this.#take(all, entry, await deliver(ask, origin, device, entry, new Date(now())));
+  }
+
+  /** Sends the file of a command in pieces; what is there already is not sent again. */
+  async #sendFile(file: FileOf): Promise<Answered> {
+    const { entries, ask, origin, uploading } = this.#options;
+    const bytes = await entries.file(file.sha256);
+    if (bytes === undefined) return { kind: "refused", because: FILE_GONE };
+    const answered = await uploaded(ask, origin, file, bytes, (offset) =>
+      uploading({ sha256: file.sha256, offset, bytes: file.bytes }),
+    );
+    uploading(undefined);
+    return answered;
   }
 
   async #take(all: readonly Opened[], entry: Opened, delivered: Delivered): Promise<boolean> {

@@ -34,6 +34,8 @@ export interface DeviceState {
 interface Schema extends DBSchema {
   commands: { key: number; value: Kept; indexes: { id: string } };
   state: { key: "device"; value: DeviceState };
+  /** Sealed, by their SHA-256. */
+  files: { key: string; value: Sealed };
 }
 
 type Database = IDBPDatabase<Schema>;
@@ -91,6 +93,27 @@ export class OutboxStore {
     });
   }
 
+  file(sha256: string): Promise<Sealed | undefined> {
+    return this.#trying((database) => database.get("files", sha256));
+  }
+
+  /** Keeps a file: it is on the disk when this resolves. */
+  keepFile(sha256: string, sealed: Sealed): Promise<void> {
+    return this.#trying(async (database) => {
+      const transaction = database.transaction("files", "readwrite", { durability: "strict" });
+      await transaction.store.put(sealed, sha256);
+      await transaction.done;
+    });
+  }
+
+  /** Lets go of every file but these. */
+  dropFiles(kept: ReadonlySet<string>): Promise<void> {
+    return this.#trying(async (database) => {
+      for (const sha256 of await database.getAllKeys("files"))
+        if (!kept.has(sha256)) await database.delete("files", sha256);
+    });
+  }
+
   close(): void {
     const open = this.#database;
     this.#database = undefined;
@@ -98,10 +121,13 @@ export class OutboxStore {
   }
 
   #open(): Promise<Database> {
-    this.#database ??= openDB<Schema>(this.#name, 1, {
-      upgrade(database) {
-        database.createObjectStore("commands", { keyPath: "number" }).createIndex("id", "id", { unique: true });
-        database.createObjectStore("state");
+    this.#database ??= openDB<Schema>(this.#name, 2, {
+      upgrade(database, before) {
+        if (before < 1) {
+          database.createObjectStore("commands", { keyPath: "number" }).createIndex("id", "id", { unique: true });
+          database.createObjectStore("state");
+        }
+        database.createObjectStore("files");
       },
       // Another tab has a newer version of the app: give way, and open again when there is something to do.
       blocking: () => this.close(),

@@ -60,6 +60,7 @@ export const BatchSummary = z
     lot: LotText,
     product: ProductText,
     ...PINYIN,
+    profile: z.string().meta({ description: "Cold-chain profile of its product 冷链要求" }),
     organisation: OrganisationId.meta({ description: "Who registered it 登记机构" }),
     producer: z.string().meta({ description: "Name of the organisation that registered it 登记机构名称" }),
     holder: OrganisationId.meta({
@@ -130,6 +131,7 @@ function summaryOf(batch: Batch, beside: Loaded, reader: Reader, asOf: AsOf): Ba
     gtin,
     lot,
     product: { zh: product.zh, ...(product.en === undefined ? {} : { en: product.en }) },
+    profile: product.profile,
     organisation,
     producer: nameOf(batch, organisation),
     holder,

@@ -20,6 +20,8 @@ export interface KnownLot extends LotName {
   readonly product: { readonly zh: string; readonly en?: string | undefined };
   readonly producer: string;
   readonly harvestedOn: string;
+  /** Cold-chain profile of its product, where that is known. */
+  readonly profile?: string;
   readonly onHandKg: number;
   readonly rooms: readonly Room[];
   readonly stop?: Stop;

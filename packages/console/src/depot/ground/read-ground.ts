@@ -39,9 +39,9 @@ function stopOf({ voided, recalled, held }: Pick<Shape<"BatchSummary">, "voided"
 }
 
 function lotOf(batch: Shape<"BatchSummary">): KnownLot {
-  const { gtin, lot, product, producer, harvestedOn, onHandKg, rooms = [], keeps } = batch;
+  const { gtin, lot, product, profile, producer, harvestedOn, onHandKg, rooms = [], keeps } = batch;
   return {
-    ...{ gtin, lot, product, producer, harvestedOn, onHandKg, rooms },
+    ...{ gtin, lot, product, profile, producer, harvestedOn, onHandKg, rooms },
     ...stopOf(batch),
     ...(keeps === undefined ? {} : { keepsUntil: keeps.on }),
   };

@@ -1,0 +1,51 @@
+import { dictionary } from "../dictionary.ts";
+
+/** Words of the files of temperature loggers. */
+export const logWords = dictionary({
+  zh: {
+    title: "温度记录",
+    lot: "哪一批的温度",
+    lotMissing: "请扫码或选一批",
+    file: "记录仪导出的文件",
+    fileHint: "CSV、文本或 Excel，照记录仪软件导出的原样",
+    fileMissing: "请选文件",
+    tooLarge: { zh: "文件超过 10 MB，请分段导出", en: "the file is larger than 10 MB: export it in parts" },
+    onDevice: "下面是在本机上先读出来的曲线。上传后以服务的判定为准。",
+    line: (line: number) => `第 ${line} 行`,
+    settle: {
+      unit: "温度单位是",
+      zone: "文件里的时间是哪个时区（如 +08:00）",
+      column: "用哪一列温度",
+      dateOrder: "日期的先后是（ymd 年月日，dmy 日月年，mdy 月日年）",
+      device: "用哪一台记录仪",
+    },
+    save: "上传",
+    sent: (lot: string, name: string) => `温度记录 ${lot} ${name}`,
+    lately: "最近的文件",
+    going: "正在上传",
+    states: { waiting: "等待上传", parked: "需要处理", sent: "已上传", "given-up": "已放弃" },
+  },
+  en: {
+    title: "Temperature",
+    lot: "Of which lot",
+    lotMissing: "Scan or choose a lot",
+    file: "The logger's own file",
+    fileHint: "CSV, text or Excel, as the logger's software exports it",
+    fileMissing: "Choose the file",
+    tooLarge: { zh: "文件超过 10 MB，请分段导出", en: "the file is larger than 10 MB: export it in parts" },
+    onDevice: "This is as read on this device. Once it is uploaded the service's judgement counts.",
+    line: (line: number) => `Line ${line}`,
+    settle: {
+      unit: "Unit of the temperatures",
+      zone: "Zone of the times in the file (such as +08:00)",
+      column: "Which temperature column",
+      dateOrder: "Order of the dates (ymd, dmy, mdy)",
+      device: "Which logger",
+    },
+    save: "Upload",
+    sent: (lot: string, name: string) => `Temperature of ${lot} ${name}`,
+    lately: "Files lately",
+    going: "Uploading",
+    states: { waiting: "waiting", parked: "needs you", sent: "uploaded", "given-up": "given up" },
+  },
+});
