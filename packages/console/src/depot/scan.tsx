@@ -4,7 +4,7 @@ import { depotWords } from "../words/depot/depot.ts";
 import { Looking } from "./home.tsx";
 import { Pick } from "./pick.tsx";
 import { PutAway } from "./put-away.tsx";
-import { Receive } from "./receive.tsx";
+import { Receive } from "./receiving/receive.tsx";
 import { Ship } from "./ship.tsx";
 import { Work } from "./work.tsx";
 

@@ -18,7 +18,7 @@ const ACTORS: readonly Role[] = ["clerk", "depot", "inspector"];
 const Home = lazy(() => import("../clerk/home/home.tsx"));
 const DepotHome = lazy(() => import("../depot/home.tsx"));
 const Scan = lazy(() => import("../depot/scan.tsx"));
-const Logs = lazy(() => import("../depot/logs.tsx"));
+const Logs = lazy(() => import("../depot/logs/logs.tsx"));
 const Scanner = lazy(() => import("../depot/scanner-page.tsx"));
 const Stock = lazy(() => import("../depot/stock.tsx"));
 const BureauHome = lazy(() => import("../bureau/home.tsx"));

@@ -1,13 +1,13 @@
 import type { JSX } from "preact";
-import { Choices } from "../parts/fields/choices.tsx";
-import { TextField } from "../parts/fields/fields.tsx";
-import { WeightField } from "../parts/fields/weight-field.tsx";
-import { depotWords } from "../words/depot/depot.ts";
-import { workWords } from "../words/depot/work.ts";
-import { grams, shownKg } from "../words/figures.ts";
-import type { IncomingItem } from "./ground/known.ts";
+import { Choices } from "../../parts/fields/choices.tsx";
+import { TextField } from "../../parts/fields/fields.tsx";
+import { WeightField } from "../../parts/fields/weight-field.tsx";
+import { depotWords } from "../../words/depot/depot.ts";
+import { workWords } from "../../words/depot/work.ts";
+import { grams, shownKg } from "../../words/figures.ts";
+import type { IncomingItem } from "../ground/known.ts";
+import type { Line } from "../round.ts";
 import { faultIn } from "./load-sums.ts";
-import type { Line } from "./round.ts";
 
 interface LoadItemProps {
   readonly item: IncomingItem;

@@ -1,6 +1,6 @@
-import { grams } from "../words/figures.ts";
-import { type Incoming, type IncomingItem, keyOf } from "./ground/known.ts";
-import type { Line } from "./round.ts";
+import { grams } from "../../words/figures.ts";
+import { type Incoming, type IncomingItem, keyOf } from "../ground/known.ts";
+import type { Line } from "../round.ts";
 
 /** What keeps a line from being saved, by the word that says so. */
 export type LineFault = "typeWeight" | "tooMuch" | "rejectNeedsWeight" | "rejectNeedsWhy";

@@ -1,12 +1,12 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { useLocation, useRoute } from "preact-iso/router";
-import { depotWords } from "../words/depot/depot.ts";
-import { workWords } from "../words/depot/work.ts";
-import type { Ground, Incoming } from "./ground/known.ts";
-import { OnItsWay, receiveAddress } from "./home.tsx";
+import { depotWords } from "../../words/depot/depot.ts";
+import { workWords } from "../../words/depot/work.ts";
+import type { Ground, Incoming } from "../ground/known.ts";
+import { OnItsWay, receiveAddress } from "../home.tsx";
+import { Scanning } from "../scanning.tsx";
 import { Load, type Received, ReceivedNote } from "./load.tsx";
-import { Scanning } from "./scanning.tsx";
 
 const NOTHING: ReadonlySet<string> = new Set();
 

@@ -3,7 +3,7 @@ import { isColdChainProfileId } from "@suyuan/coldchain/judge/profiles";
 import { temperatureLine } from "@suyuan/coldchain/series/line";
 import { LoggerFileError } from "@suyuan/coldchain/series/reading";
 import { type ReadOptions, readLoggerFile } from "@suyuan/coldchain/vendors/read";
-import { type ReadAs, seriesOfFile, type TemperatureSeries, type Told } from "../parts/temperature-chart/series.ts";
+import { type ReadAs, seriesOfFile, type TemperatureSeries, type Told } from "../../parts/temperature-chart/series.ts";
 
 /** What a person may have to say of a file that leaves it open. */
 export type Stated = Pick<ReadOptions, "unit" | "zone" | "column" | "dateOrder" | "device">;

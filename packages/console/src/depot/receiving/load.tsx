@@ -1,19 +1,19 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import type { Writing } from "../outbox/outbox.ts";
-import { address } from "../parts/address.ts";
-import { newId } from "../service/ids.ts";
-import { serviceTime } from "../words/clock.ts";
-import { depotWords } from "../words/depot/depot.ts";
-import { workWords } from "../words/depot/work.ts";
-import { grams, shownKg, shownTime } from "../words/figures.ts";
-import { type Ground, type Incoming, keyOf } from "./ground/known.ts";
-import { tickOf, type Verdict } from "./ground/verdict.ts";
+import type { Writing } from "../../outbox/outbox.ts";
+import { address } from "../../parts/address.ts";
+import { newId } from "../../service/ids.ts";
+import { serviceTime } from "../../words/clock.ts";
+import { depotWords } from "../../words/depot/depot.ts";
+import { workWords } from "../../words/depot/work.ts";
+import { grams, shownKg, shownTime } from "../../words/figures.ts";
+import { type Ground, type Incoming, keyOf } from "../ground/known.ts";
+import { tickOf, type Verdict } from "../ground/verdict.ts";
+import { record } from "../record.ts";
+import { type Line, useRound, withLine, withoutLine } from "../round.ts";
+import { Scanning, setOf } from "../scanning.tsx";
 import { LoadItem } from "./load-item.tsx";
 import { type Difference, differencesOf, faultIn, remarkOf } from "./load-sums.ts";
-import { record } from "./record.ts";
-import { type Line, useRound, withLine, withoutLine } from "./round.ts";
-import { Scanning, setOf } from "./scanning.tsx";
 
 /** What was received, for the note behind it. */
 export interface Received {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { outOf } from "../pick.tsx";
 import { differencesOf, faultIn, remarkOf } from "./load-sums.ts";
-import { outOf } from "./pick.tsx";
 
 const ITEM = { gtin: "09520000510824", lot: "A", product: "猕猴桃", quantityKg: 100, openKg: 100 };
 const SHIPMENT = { from: "coop", fromName: "红林", id: "s1", shippedAt: "", items: [ITEM] };
