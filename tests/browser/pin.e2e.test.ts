@@ -1,0 +1,71 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { AxeBuilder } from "@axe-core/playwright";
+import { addUserTo } from "@suyuan/cli/users/add-user";
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type BrowserSession, browserGap, startBrowser } from "./browser.ts";
+import { type ConsoleWorld, signedIn, startWorld } from "./console-world.ts";
+
+const gap = await browserGap();
+const PICTURES = join(import.meta.dirname, "../../node_modules/.cache/sign-in-pictures");
+
+describe.skipIf(gap !== undefined)(`a shared device in a browser${gap === undefined ? "" : `: ${gap}`}`, () => {
+  let session: BrowserSession;
+  let world: ConsoleWorld;
+  beforeAll(async () => {
+    mkdirSync(PICTURES, { recursive: true });
+    [session, world] = await Promise.all([startBrowser(), startWorld()]);
+  });
+  afterAll(async () => {
+    await session?.close();
+    await world?.server.stop();
+  });
+
+  async function judged(page: Page, name: string): Promise<void> {
+    await page.screenshot({ path: join(PICTURES, `${name}.png`), fullPage: true });
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect([name, violations.map(({ id }) => id)]).toEqual([name, []]);
+  }
+
+  async function setPin(page: Page, { account, password }: { account: string; password: string }, pin: string) {
+    await page.goto(`${world.url}/sign-in/pin?lang=zh`);
+    await page.fill("#account", account);
+    await page.fill("#password", password);
+    await page.fill("#pin", pin);
+    await page.fill("#again", pin);
+    await judged(page, "pin-set");
+    await page.getByRole("button", { name: "保存" }).click();
+    await page.getByText("PIN 已设好").waitFor();
+  }
+
+  test("two persons change over by name and PIN, with keys of 64 px, and each stands in the console by its own name", async () => {
+    const { deps } = world.server.machine;
+    const user = { name: "周库管", account: "zhou", organisation: "cold", role: "depot" };
+    const { password = "" } = await addUserTo(deps, user, { isInitial: false });
+    const page = await signedIn(session, world, "depot");
+    await setPin(page, world.people.depot, "2580");
+    await setPin(page, { account: "zhou", password }, "7391");
+    await page.goto(`${world.url}/console/me`);
+    await page.locator(".places").waitFor();
+    await judged(page, "me");
+    await page.getByRole("button", { name: "换人" }).click();
+    await page.getByRole("button", { name: "周库管" }).waitFor();
+    await judged(page, "pin-who");
+    await page.getByRole("button", { name: "周库管" }).click();
+    await page.locator("[data-keys]").waitFor();
+    await judged(page, "pin-keys");
+    for (const digit of "7391") {
+      const key = page.getByRole("button", { name: digit, exact: true });
+      const box = await key.boundingBox();
+      expect(Math.min(box?.width ?? 0, box?.height ?? 0)).toBeGreaterThanOrEqual(64);
+      await key.click();
+    }
+    await page.getByRole("button", { name: "进入" }).click();
+    await page.locator(".top-who", { hasText: "周库管" }).waitFor();
+    expect(await page.textContent("header")).not.toContain("李库管");
+    const kept: string = await page.evaluate("JSON.stringify({ ...localStorage, ...sessionStorage })");
+    expect(kept).not.toMatch(/eyJ|7391|李库管/);
+    await page.context().close();
+  }, 120_000);
+});
