@@ -29,7 +29,7 @@ export function pinPage(language: Language, { id, name }: Name, text?: string): 
   const digits = ["1", "2", "3", "4", "5", "6", "7", "8", "9"].map(
     (digit) => html`<button type="button" class="quiet key" data-digit="${digit}">${digit}</button>`,
   );
-  const keys = html`<div class="keys" data-keys hidden>${digits}<button type="button" class="quiet key" data-back aria-label="${words.back}">⌫</button><button type="button" class="quiet key" data-digit="0">0</button><button class="key">${words.enter}</button></div>`;
+  const keys = html`<div class="keys" data-keys hidden>${digits}<button type="button" class="quiet key" data-back aria-label="${words.back}">←</button><button type="button" class="quiet key" data-digit="0">0</button><button class="key">${words.enter}</button></div>`;
   const body = html`${said(text)}<form method="post"><input type="hidden" name="who" value="${id}"><label for="pin">${words.pinOf(name)}</label><input id="pin" name="pin" type="password" inputmode="numeric" autocomplete="off" pattern="[0-9]{4,6}" minlength="4" maxlength="6" required autofocus>${keys}<button data-without-keys>${words.enter}</button></form><p><a href="?lang=${language}">${words.notMe}</a> · <a href="${PIN_PATH}?lang=${language}">${words.pinForgotten}</a></p>`;
   return signInPage({ language, title: words.whoIsIt, body, script: SCRIPT_PATH });
 }
