@@ -8,7 +8,7 @@ import { unverified } from "../records/acting.ts";
 import { CALLBACK } from "../sign-in/issuer.ts";
 import { type Membership, returned, session } from "../sign-in/session.ts";
 import { frameWords } from "../words/frame.ts";
-import { DeviceNotice } from "./device/device-notice.tsx";
+import { surroundings } from "./device/browser-kind.ts";
 import { Gate } from "./gate.tsx";
 import { Menu } from "./menu.tsx";
 import { routesFor } from "./routes.tsx";
@@ -17,6 +17,7 @@ import { ClockNotice, OfflineNotice, Top } from "./top.tsx";
 import { isSeen, noteSeen } from "./tour/tour-seen.ts";
 import { UnsentBar, UnverifiedBar, VersionBar } from "./unsent-bar.tsx";
 
+const DeviceNotice = lazy(() => import("./device/device-notice.tsx"));
 const Tour = lazy(() => import("./tour/tour.tsx"));
 
 /** The whole app: the gate until somebody is signed in, then the frame with the screen of the address. */
@@ -58,6 +59,8 @@ function Whole(): JSX.Element {
 function Inside({ acting }: { readonly acting: Membership }): JSX.Element {
   const words = frameWords();
   const [isBusy, setBusy] = useState(false);
+  const { host, keepsNothing } = surroundings();
+  const isDoubtful = host !== undefined || keepsNothing;
   const { route } = useLocation();
   useEffect(() => listenForShortcuts(route), [route]);
   return (
@@ -69,7 +72,11 @@ function Inside({ acting }: { readonly acting: Membership }): JSX.Element {
       <Top />
       <div class="notices">
         <OfflineNotice />
-        <DeviceNotice />
+        {isDoubtful && (
+          <ErrorBoundary>
+            <DeviceNotice />
+          </ErrorBoundary>
+        )}
         <ClockNotice />
         <UnverifiedBar />
         <UnsentBar />

@@ -10,7 +10,13 @@ const NOTHING: Season = {
 };
 
 const batch: Season["batches"][number] = {
-  ...{ batch: "01/09520000510824/10/A", gtin: "09520000510824", lot: "A", product: { zh: "猕猴桃" } },
+  ...{
+    batch: "01/09520000510824/10/A",
+    gtin: "09520000510824",
+    lot: "A",
+    product: { zh: "猕猴桃" },
+    profile: "red-heart-kiwifruit",
+  },
   ...{ organisation: "coop", producer: "合作社", holder: "coop", holderName: "合作社", harvestedOn: "2026-10-01" },
   ...{ quantityKg: 100, onHandKg: 60, status: "in-order", flags: [], recalled: false, held: false, voided: false },
 };

@@ -6,7 +6,7 @@ import { surroundings } from "./browser-kind.ts";
 const isDismissed = signal(false);
 
 /** Told once a visit where the browser cannot keep what was typed: in whose web view it is, and the way out. */
-export function DeviceNotice(): JSX.Element | null {
+export default function DeviceNotice(): JSX.Element | null {
   const words = deviceWords();
   const { host, keepsNothing } = surroundings();
   if (isDismissed.value || (host === undefined && !keepsNothing)) return null;

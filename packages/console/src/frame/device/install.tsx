@@ -1,25 +1,7 @@
-import { signal } from "@preact/signals";
 import type { JSX } from "preact";
 import { deviceWords } from "../../words/guide/device.ts";
 import { surroundings } from "./browser-kind.ts";
-
-/** What Chromium gives a page that may be installed (`beforeinstallprompt`). */
-interface InstallOffer extends Event {
-  prompt(): Promise<unknown>;
-}
-
-const offer = signal<InstallOffer | undefined>(undefined);
-
-/** Keeps the browser's offer until the person asks for it. */
-export function listenForInstall(): void {
-  addEventListener("beforeinstallprompt", (event) => {
-    event.preventDefault();
-    if ("prompt" in event) offer.value = event as InstallOffer;
-  });
-  addEventListener("appinstalled", () => {
-    offer.value = undefined;
-  });
-}
+import { offer } from "./install-offer.ts";
 
 /** How the app comes onto the home screen of this device. */
 export function Install(): JSX.Element {

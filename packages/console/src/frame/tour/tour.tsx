@@ -6,11 +6,12 @@ import type { Role } from "../../sign-in/session.ts";
 import { session } from "../../sign-in/session.ts";
 import { tourWords } from "../../words/guide/tour.ts";
 import { noteSeen } from "./tour-seen.ts";
+import { useSteps } from "./tour-steps.ts";
 
 /** The tour of a role as a card above its home: step by step, to be skipped at any of them. */
 export default function Tour({ role, onEnd }: { readonly role: Role; readonly onEnd: () => void }): JSX.Element | null {
   const words = tourWords();
-  const steps = words.steps[role];
+  const steps = useSteps(role);
   const [at, setAt] = useState(0);
   const step = steps[at];
   if (step === undefined) return null;
@@ -44,7 +45,7 @@ export function TourPage(): JSX.Element {
   const words = tourWords();
   const now = session.value;
   const role = now.kind === "signed-in" ? now.acting?.role : undefined;
-  const steps = role === undefined ? [] : words.steps[role];
+  const steps = useSteps(role);
   if (now.kind === "signed-in") noteSeen(now.me.person.id);
   return (
     <Screen title={words.title} back={address("")}>
