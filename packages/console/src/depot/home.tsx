@@ -37,7 +37,6 @@ export function Looking({ ground }: { readonly ground: Ground }): JSX.Element {
         task={{ kind: "look" }}
         ticked={NOTHING}
         onShipment={(from, id) => route(receiveAddress(from, id))}
-        onHandoff={(text) => route(address("/scan/handoff", { code: text }))}
       >
         {(verdict) => <Next verdict={verdict} />}
       </Scanning>

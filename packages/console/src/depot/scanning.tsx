@@ -22,7 +22,6 @@ interface ScanningProps {
   /** Each scan of a lot with what it came to. */
   readonly onVerdict?: (verdict: Verdict) => void;
   readonly onShipment?: (from: string, id: string) => void;
-  readonly onHandoff?: (text: string) => void;
   /** A code that is none of the goods; true where the screen knew what to do with it. */
   readonly onText?: (text: string) => boolean;
   /** Acts that follow from the verdict. */
@@ -31,7 +30,7 @@ interface ScanningProps {
 
 /** The field that is always there, and under it what the last scan came to. What is stopped stays until somebody says that they saw it. */
 export function Scanning(props: ScanningProps): JSX.Element {
-  const { ground, task, ticked, onVerdict, onShipment, onHandoff, onText, children } = props;
+  const { ground, task, ticked, onVerdict, onShipment, onText, children } = props;
   const [last, setLast] = useState<{ readonly verdict: Verdict; readonly count: number }>();
   const [isCamera, setCamera] = useState(false);
   const [isTyping, setTyping] = useState(false);
@@ -47,10 +46,6 @@ export function Scanning(props: ScanningProps): JSX.Element {
   judge.current = (scanned) => {
     if (mustSee.current) return feel("stopped");
     if (scanned.kind === "shipment" && onShipment !== undefined) return onShipment(scanned.from, scanned.id);
-    if (scanned.kind === "handoff" && onHandoff !== undefined) {
-      setCamera(false);
-      return onHandoff(scanned.text);
-    }
     if (scanned.kind === "text" && onText?.(scanned.text) === true) return feel("right");
     const readings = scanned.kind === "lot" ? scanned.readings : [];
     show(verdictOf(ground, task, readings, ticked));

@@ -50,9 +50,6 @@ export function Sheet({ sent, onAgain }: { readonly sent: Sent; readonly onAgain
         ))}
       </ul>
       <p class="acts no-print">
-        <a class="button main" href={address("/scan/handoff", { shipment: id })}>
-          {words.handOver}
-        </a>
         <button type="button" class="button" onClick={() => print()}>
           {words.print}
         </button>

@@ -1,6 +1,5 @@
 import type { DigitalLink } from "@suyuan/gs1/link/parse";
 import { readScan } from "@suyuan/gs1/scan/scan";
-import { HANDOFF } from "./handoff-mark.ts";
 
 /** A lot as a label names it; the pack too, where the label has a serial. */
 export interface ScannedLot {
@@ -15,8 +14,6 @@ export type Scanned =
   | { readonly kind: "lot"; readonly readings: readonly ScannedLot[] }
   | { readonly kind: "product"; readonly gtin: string }
   | { readonly kind: "shipment"; readonly from: string; readonly id: string }
-  /** What one phone shows another: see handoff. */
-  | { readonly kind: "handoff"; readonly text: string }
   /** Nothing of the goods: a room's name, an address. */
   | { readonly kind: "text"; readonly text: string };
 
@@ -30,7 +27,6 @@ function lotIn({ gtin, lot, serial }: DigitalLink): ScannedLot | undefined {
 /** What a reader, a camera or a person sent for one symbol. Codes are read by packages/gs1 alone. Never throws. */
 export function scannedIn(sent: string): Scanned {
   const text = sent.replace(/^\][A-Za-z]\d/, "").trim();
-  if (text.startsWith(HANDOFF)) return { kind: "handoff", text: text.slice(HANDOFF.length) };
   const [, from, id] = SHIPMENT.exec(text) ?? [];
   if (from !== undefined && id !== undefined) return { kind: "shipment", from: decoded(from), id: decoded(id) };
   const scan = readScan(sent, { legacyGtin: true });
