@@ -1,5 +1,6 @@
 import { type Shape, service, taken } from "../service/client.ts";
 import { daysAfter, today } from "../words/figures.ts";
+import { INTERVAL_DAYS } from "./interval.ts";
 
 type Batch = Shape<"BatchRecord">;
 
@@ -17,9 +18,6 @@ export interface Land {
 
 /** A cooperative has fewer bases than this in sight; the rest is found by their own list. */
 const BASES_MAX = 20;
-
-/** Inputs of this long ago may still have a safety interval that runs. */
-export const INTERVAL_DAYS = 60;
 
 export async function readLand(own: string): Promise<Land> {
   const [products, bases, certificates, batches, inputs] = await Promise.all([

@@ -1,7 +1,7 @@
 import { address, below } from "../../parts/address.ts";
-import { clerkWords } from "../../words/clerk.ts";
 import { said } from "../../words/dictionary.ts";
 import { daysBetween, grams, shownDay, shownKg, today } from "../../words/figures.ts";
+import { homeWords } from "../../words/guide/home.ts";
 import type { Season } from "./season.ts";
 
 /** Something that waits for the clerk, and where it is done. */
@@ -34,7 +34,7 @@ export function dutiesOf(season: Season, now: string = today()): readonly Duty[]
 }
 
 function recalls({ recalls: open }: Season): readonly Duty[] {
-  const words = clerkWords();
+  const words = homeWords();
   return open.map(({ id, product, lot, reason, by }) => ({
     key: id,
     title: words.recalled(said(product)),
@@ -45,7 +45,7 @@ function recalls({ recalls: open }: Season): readonly Duty[] {
 }
 
 function receipts({ incoming, outgoing }: Season, now: string): readonly Duty[] {
-  const words = clerkWords();
+  const words = homeWords();
   const late = outgoing.filter(({ shippedAt }) => daysBetween(shippedAt, now) >= RECEIPT_DAYS);
   return [
     ...incoming.map(
@@ -70,7 +70,7 @@ function receipts({ incoming, outgoing }: Season, now: string): readonly Duty[] 
 }
 
 function certificates({ certificates: held }: Season): readonly Duty[] {
-  const words = clerkWords();
+  const words = homeWords();
   return held
     .filter(({ annualCheckDue }) => annualCheckDue)
     .map(({ id, number }) => ({
@@ -84,7 +84,7 @@ function certificates({ certificates: held }: Season): readonly Duty[] {
 
 /** Batches on hand that have labels for less than what is there. One of which no run is known, while there are older runs, is not told of. */
 function labels({ batches, labels: runs, hasOlderLabels }: Season): readonly Duty[] {
-  const words = clerkWords();
+  const words = homeWords();
   return batches
     .filter(({ onHandKg, voided, recalled, held }) => onHandKg > 0 && !voided && !recalled && !held)
     .flatMap((one): Duty[] => {
@@ -109,7 +109,7 @@ function labels({ batches, labels: runs, hasOlderLabels }: Season): readonly Dut
 }
 
 function reports({ commissions }: Season, now: string): readonly Duty[] {
-  const words = clerkWords();
+  const words = homeWords();
   return commissions
     .filter(({ createdAt }) => daysBetween(createdAt, now) >= REPORT_DAYS)
     .map(({ id, laboratoryName, lot, createdAt }) => ({
@@ -122,7 +122,7 @@ function reports({ commissions }: Season, now: string): readonly Duty[] {
 }
 
 function intervals({ inputs }: Season, now: string): readonly Duty[] {
-  const words = clerkWords();
+  const words = homeWords();
   return inputs
     .filter(({ clearOn, voided }) => voided === undefined && clearOn > now)
     .map(({ id, baseName, plot, clearOn, product, appliedOn }) => ({
@@ -135,7 +135,7 @@ function intervals({ inputs }: Season, now: string): readonly Duty[] {
 }
 
 function incomplete({ incomplete: records }: Season): readonly Duty[] {
-  const words = clerkWords();
+  const words = homeWords();
   return records.map(({ id, product }) => ({
     key: `incomplete ${id}`,
     title: words.incomplete(product),

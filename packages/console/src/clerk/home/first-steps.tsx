@@ -1,12 +1,12 @@
 import type { JSX } from "preact";
 import { address } from "../../parts/address.ts";
 import { Icon } from "../../parts/icons.tsx";
-import { clerkWords } from "../../words/clerk.ts";
+import { homeWords } from "../../words/guide/home.ts";
 import type { Steps } from "./season.ts";
 
 /** What comes first, in its order, until a first batch is on record: done, or a link to where it is done. */
 export function FirstSteps({ steps }: { readonly steps: Steps }): JSX.Element | null {
-  const words = clerkWords();
+  const words = homeWords();
   const { hasProduct, hasBase, hasCertificate, hasBatch } = steps;
   if (hasBatch || hasCertificate) return null;
   const lines = [

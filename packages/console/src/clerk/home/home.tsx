@@ -5,16 +5,15 @@ import { Icon } from "../../parts/icons.tsx";
 import { Screen, Shown } from "../../parts/screen.tsx";
 import { acting } from "../../records/acting.ts";
 import { useReading } from "../../service/reading.ts";
-import { clerkWords } from "../../words/clerk.ts";
+import { homeWords } from "../../words/guide/home.ts";
 import { partWords } from "../../words/parts.ts";
-import { recordWords } from "../../words/records.ts";
 import { type Duty, dutiesOf } from "./duties.ts";
 import { FirstSteps } from "./first-steps.tsx";
 import { readSeason, type Season } from "./season.ts";
 
 /** A clerk's home: register is the largest thing; then the season against the certificate, and what is due. */
 export default function Home(): JSX.Element {
-  const words = clerkWords();
+  const words = homeWords();
   const own = acting();
   const reading = useReading(`season ${own?.organisation.id}`, () => readSeason(own?.organisation.id ?? ""));
   return (
@@ -62,7 +61,7 @@ function Tile({
 }
 
 function Due({ duties }: { readonly duties: readonly Duty[] }): JSX.Element {
-  const words = clerkWords();
+  const words = homeWords();
   return (
     <section class="section">
       <h2>{words.due}</h2>
@@ -81,14 +80,13 @@ function Due({ duties }: { readonly duties: readonly Duty[] }): JSX.Element {
 }
 
 function Balances({ season }: { readonly season: Season }): JSX.Element {
-  const words = clerkWords();
+  const words = homeWords();
   const parts = partWords();
-  const records = recordWords();
   const live = season.certificates.filter(({ balance }) => balance !== undefined);
   return (
     <section class="section">
       <h2>{words.season}</h2>
-      {live.length === 0 && <p class="dim">{records.noCertificatesWay}</p>}
+      {live.length === 0 && <p class="dim">{words.noCertificates}</p>}
       <div class="stack">
         {live.map(({ id, number, scheme, status, products, balance }) => (
           <a key={id} class="card plain-link" href={address(`/certificates${below(id)}`)}>

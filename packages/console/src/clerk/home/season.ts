@@ -1,4 +1,4 @@
-import { INTERVAL_DAYS } from "../../records/land.ts";
+import { INTERVAL_DAYS } from "../../records/interval.ts";
 import { type Shape, service, taken } from "../../service/client.ts";
 import { daysAfter, today } from "../../words/figures.ts";
 
