@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { modulesOf } from "@suyuan/console/parts/scan/qr-modules";
 import { type Browser, type CDPSession, chromium, type Page } from "playwright-core";
-import { create } from "qrcode/lib/core/qrcode.js";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { freshFolder } from "../e2e/api-fixture.ts";
 import { type BrowserSession, browserGap, startBrowser } from "./browser.ts";
@@ -177,13 +177,14 @@ describe.skipIf(gap !== undefined)(`scanning${gap === undefined ? "" : ` (skippe
 /** A picture of a code as a frame of a camera: grey, 640 by 480, in YUV4MPEG2 as Chromium plays it. */
 function cameraFile(text: string): string {
   const [width, height, scale] = [640, 480, 8];
-  const { size, data } = create(text, { errorCorrectionLevel: "M" }).modules;
-  const luma = Buffer.alloc(width * height, 200);
+  const { size, path } = modulesOf(text);
+  const luma = Buffer.alloc(width * height, 220);
   const [left, top] = [(width - size * scale) >> 1, (height - size * scale) >> 1];
-  for (let y = 0; y < size * scale; y += 1) {
-    for (let x = 0; x < size * scale; x += 1) {
-      const isDark = data[Math.floor(y / scale) * size + Math.floor(x / scale)] === 1;
-      luma[(top + y) * width + left + x] = isDark ? 40 : 220;
+  // The path is rows of dark runs: `M{x} {y}h{width}…`.
+  for (const [, x, y, run] of path.matchAll(/M(\d+) (\d+)h(\d+)/g)) {
+    for (let row = 0; row < scale; row += 1) {
+      const at = (top + Number(y) * scale + row) * width + left + Number(x) * scale;
+      luma.fill(40, at, at + Number(run) * scale);
     }
   }
   const frame = Buffer.concat([Buffer.from("FRAME\n"), luma, Buffer.alloc((width * height) / 2, 128)]);

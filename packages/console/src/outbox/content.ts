@@ -8,6 +8,11 @@ export interface FileOf {
   readonly purpose: "temperature-log" | "photo";
 }
 
+/** The id under which a file goes up: the same file is the same upload, whoever begins it. */
+export function uploadIdOf({ sha256 }: Pick<FileOf, "sha256">): string {
+  return `f-${sha256.slice(0, 40)}`;
+}
+
 /** What a person did, as it goes over the wire and as it is shown. Sealed where it lies on the device. */
 export interface Content {
   readonly method: "POST";

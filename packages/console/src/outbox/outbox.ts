@@ -1,13 +1,12 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
 import { sha256 } from "./chain.ts";
-import type { FileOf } from "./content.ts";
+import { type FileOf, uploadIdOf } from "./content.ts";
 import type { Ask, Delivered } from "./deliver.ts";
 import { Entries, type Opened } from "./entries.ts";
 import { lead } from "./leader.ts";
 import { type Changes, givenUp, retried, subjectsOf } from "./order.ts";
 import { type Obstacle, Sender, type Uploading } from "./sending.ts";
 import { OutboxStore } from "./store.ts";
-import { uploadIdOf } from "./uploads.ts";
 import { deviceIn, keepCommands, type ToKeep } from "./written.ts";
 
 /** Whose outbox it is, and what it works with. */

@@ -3,7 +3,6 @@ import { type Ask, type Delivered, deliver, registerDevice, tellGivenUp } from "
 import type { Entries, Opened } from "./entries.ts";
 import { type Answered, type Changes, nextToSend, pauseMs, settled, unreceived } from "./order.ts";
 import type { OutboxStore } from "./store.ts";
-import { uploaded } from "./uploads.ts";
 import { deviceIn, renewDevice } from "./written.ts";
 
 /** Why nothing goes out at the moment; `none` while it does, or nothing waits. */
@@ -113,6 +112,8 @@ export class Sender {
     const { entries, ask, origin, uploading } = this.#options;
     const bytes = await entries.file(file.sha256);
     if (bytes === undefined) return { kind: "refused", because: FILE_GONE };
+    // Few commands have a file: what sends one is loaded with the first.
+    const { uploaded } = await import("./uploads.ts");
     const answered = await uploaded(ask, origin, file, bytes, (offset) =>
       uploading({ sha256: file.sha256, offset, bytes: file.bytes }),
     );

@@ -1,7 +1,8 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { Unreachable } from "../service/credentials.ts";
-import { uploaded, uploadIdOf } from "./uploads.ts";
+import { uploadIdOf } from "./content.ts";
+import { uploaded } from "./uploads.ts";
 
 const file = (bytes: number) => ({ sha256: "ab".repeat(32), bytes, purpose: "temperature-log" as const });
 const ORIGIN = "https://suyuan.example";

@@ -1,6 +1,6 @@
 import { problemIn } from "../service/client.ts";
 import { SignedOut, Unreachable } from "../service/credentials.ts";
-import type { FileOf } from "./content.ts";
+import { type FileOf, uploadIdOf } from "./content.ts";
 import type { Ask } from "./deliver.ts";
 import { type Answered, meaningOf } from "./order.ts";
 
@@ -9,11 +9,6 @@ const PIECE_BYTES = 256 * 1024;
 
 /** So often may the service send a file back to an earlier byte. */
 const BACKWARD_MAX = 2;
-
-/** The id under which a file goes up: the same file is the same upload, whoever begins it. */
-export function uploadIdOf({ sha256 }: Pick<FileOf, "sha256">): string {
-  return `f-${sha256.slice(0, 40)}`;
-}
 
 interface Step {
   readonly answered: Answered;
