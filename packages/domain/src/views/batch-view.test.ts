@@ -186,6 +186,12 @@ describe("a record", () => {
     expect(shown.voided).toEqual({ at: hour(4), by: COOPERATIVE.id, reason: "登错" });
   });
 
+  test("counts logs beyond those that it lists, and has no balance without a certificate or its year", () => {
+    expect(view({ temperature: [log(1, 3)], temperatureBeyond: 3 }).temperatureCount).toBe(4);
+    expect(batchView(way({}), undefined, BALANCE, [], AS_OF).balance).toBeNull();
+    expect(view({ certificate: { id: CERTIFICATE.id } }).balance).toBeNull();
+  });
+
   test("adds up what left with codes on it", () => {
     const labels = { issuedGrams: 9000, voidedGrams: 1000, gone: { a: 2000, b: 3000 }, voidedAfterScan: 4 };
     expect(view({ labels }).labels).toEqual({ issuedKg: 9, voidedKg: 1, goneKg: 5, voidedAfterScan: 4 });

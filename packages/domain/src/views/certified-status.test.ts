@@ -153,4 +153,21 @@ describe("the certificate on a page", () => {
       "certificate-suspended",
     ]);
   });
+
+  test("tells its kind where it has one", () => {
+    const said = publicCertificate(CERTIFICATE, BATCH.gtin);
+    const status = certifiedStatus(BATCH, CERTIFICATE, LATER);
+    expect(certificatePart({ ...said, kind: "trademark" }, status)).toMatchObject({
+      kind: "trademark",
+    });
+    expect(certificatePart(said, status)).not.toHaveProperty("kind");
+  });
+
+  test("of a registration that was taken back claims nothing", () => {
+    const voided = { at: NOW, by: "x", reason: "登错" };
+    expect(certifiedStatus({ ...BATCH, voided }, CERTIFICATE, LATER)).toMatchObject({
+      certificate: null,
+      status: "none",
+    });
+  });
 });

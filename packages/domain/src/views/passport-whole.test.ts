@@ -243,3 +243,13 @@ test("a passport says of an eventful batch all that is public, and nothing else"
     uri: "https://suyuan.example/01/x",
   });
 });
+
+test("goods that never came were not turned away, and the count of what is listed holds for logs", () => {
+  const [first] = EVENTFUL.handoffs;
+  if (first === undefined) throw new Error("no handoff");
+  const lost = { ...first, receivedGrams: 0 };
+  const step = passportOf({ ...EVENTFUL, handoffs: [lost] }, [], { ...LOOKED_AT, uri: "https://suyuan.example/01/x" });
+  const handed = step.journey.find(({ kind }) => kind === "handed-over");
+  expect(handed).toMatchObject({ differenceKg: -100 });
+  for (const name of ["turnedAway", "returnedKg"]) expect(handed).not.toHaveProperty(name);
+});

@@ -49,6 +49,10 @@ describe("what a passport shows of the owner", () => {
   });
 
   test("lacks what the bureau has hidden, and all of it where the registration was taken back", () => {
+    const { words: _, ...wordless } = PAGE;
+    expect(seen(BATCH, { page: wordless })).not.toHaveProperty("words");
+    expect(seen(BATCH, { page: { ...PAGE, hidden: ["photo"] } })).not.toHaveProperty("photo");
+    expect(seen(BATCH, { page: PAGE }).photo?.level).toBe("declared");
     const hidden = seen(BATCH, { page: { ...PAGE, hidden: ["words", "links"] } });
     expect([hidden.words, hidden.links, hidden.photo?.width]).toEqual([undefined, undefined, 640]);
     const voided = { ...BATCH, voided: { at: "2026-09-11T00:00:00.000Z", by: COOPERATIVE.id, reason: "登错" } };

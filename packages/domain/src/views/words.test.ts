@@ -125,4 +125,68 @@ describe("the words of a need", () => {
     const back: Handoff = { ...handoff(0, 5), receivedGrams: 0, partial: true, voidedAt: hour(6) };
     expect(journey({ handoffs: [back, handoff(7, 8)] }).handoffs.state).toBe("met");
   });
+
+  test("order legs by what they lack, not by how long they are", () => {
+    const handoffs = [3, 9, 7, 4].map(
+      (length, n): Handoff => ({ ...handoff(n * 20, n * 20 + length, { id: `s${n}`, grams: 1000 }) }),
+    );
+    const more = { handoffs, onHand: { [COOPERATIVE.id]: 996_000 }, emptied: { [DEPOT.id]: hour(150) } };
+    const { reasons } = journey({ ...more, temperature: [log(20, 24)] }, 160).temperature;
+    // The transports lack 3, 5, 7 and 4 hours, the store between them most.
+    expect(reasons.map(({ zh }) => /有 ?\d+ 小时/.exec(zh)?.[0])).toEqual([
+      expect.anything(),
+      "有 7 小时",
+      "有 5 小时",
+      undefined,
+    ]);
+    expect(reasons.map(({ code }) => code)).toEqual(Array.from({ length: 4 }, () => "temperature-missing"));
+    expect(reasons[0]?.zh).toContain(`${DEPOT.name} 的存放`);
+    expect(reasons[1]?.zh).toContain(`${COOPERATIVE.name} 至 ${DEPOT.name} 的运输`);
+    expect([reasons[0]?.en, reasons[1]?.en]).toEqual([
+      expect.stringContaining(`storage at ${DEPOT.name}`),
+      expect.stringContaining(`transport from ${COOPERATIVE.name} to ${DEPOT.name}`),
+    ]);
+  });
+
+  test("name three legs of those that run, and say of each where it is", () => {
+    const handoffs = Array.from({ length: 5 }, (_, n) => handoff(n, undefined, { id: `s${n}`, grams: 1000 }));
+    const { state, reasons, legs } = journey({ handoffs, onHand: { [COOPERATIVE.id]: 995_000 } }, 10).temperature;
+    expect([state, legs.length, reasons.length]).toEqual(["so-far", 5, 3]);
+    expect(reasons[0]?.zh).toContain("的运输自 2026-09-11 起仍在进行");
+  });
+
+  test("of a record that speaks against the cold chain are declared where something is missing beside it", () => {
+    const bad = log(0, 1, { verdict: "major-excursion", reasons: [{ code: "x", zh: "超温", en: "too warm" }] });
+    expect(journey({ handoffs: [handoff(0, 10)], temperature: [bad] }, 100).temperature).toMatchObject({
+      ...{ state: "contradicted", level: "declared" },
+    });
+  });
+
+  test("say nothing of older handoffs where none was folded away, and have no legs where none is needed", () => {
+    expect(journey({ settled: { handoffs: 0, lostGrams: 0 } }).temperature).toStrictEqual({
+      ...{ state: "not-needed", reasons: [], legs: [] },
+    });
+    const tea = { product: { ...way({}).product, profile: "green-tea" }, handoffs: [handoff(0, 1)] };
+    expect(journey(tea).temperature).toStrictEqual({ state: "not-needed", reasons: [], legs: [] });
+  });
+
+  test("of a handoff of which more came in and was sent back than left contradict it", () => {
+    const more: Handoff = { ...handoff(0, 5), receivedGrams: 60_000, rejectedGrams: 50_000 };
+    const { state, reasons } = journey({ handoffs: [more] }).handoffs;
+    expect([state, reasons.map(({ code }) => code)]).toEqual(["contradicted", ["quantity-differs"]]);
+  });
+
+  test("of a harvest inside a safety interval are those of the flag, as its grower declared it", () => {
+    const reason = { code: "safety-interval", zh: "间隔期", en: "interval" };
+    const flag = { code: "safety-interval", at: hour(1), about: "input/i", reason } as const;
+    expect(journey({ flags: [flag] }).farmRecord).toStrictEqual({
+      ...{ state: "contradicted", level: "declared", reasons: [reason], silentPlots: [] },
+    });
+  });
+
+  test("of a batch that is stopped leave out what still runs", () => {
+    const open = { handoffs: [handoff(0, undefined)] };
+    expect(words(open, "2026-09-12")("handoff-under-way")).not.toBe("");
+    expect(words({ ...open, recall: RECALL }, "2026-09-12")("handoff-under-way")).toBe("");
+  });
 });

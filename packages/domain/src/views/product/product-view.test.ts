@@ -52,3 +52,27 @@ test("a certificate whose scope no longer has the product is shown as not coveri
     productView(KIWIFRUIT, COOPERATIVE, { certificates: [left] }, asOfDay(today)).certificates[0]?.standing;
   expect([standing("2026-08-31"), standing("2026-09-01")]).toEqual(["valid", "not-covered"]);
 });
+
+test("a product's page is whole: what is known of each certificate, in the order of their beginnings, and of an owner who is gone the id", () => {
+  const others = ["2024-01-01", "2026-01-01", "2025-03-01", "2026-01-01"].map((validFrom, n) => ({
+    ...ONE,
+    number: `N${n}`,
+    validFrom,
+  }));
+  const { grade: _, validTo: __, ...bare } = ONE;
+  const plain = { ...bare, number: "bare", validFrom: "2023-01-01", kind: "trademark" as const };
+  const view = productView(KIWIFRUIT, undefined, { certificates: [plain, ...others] }, AS_OF);
+  expect(view.certificates.map(({ number }) => number)).toEqual(["N1", "N3", "N2", "N0", "bare"]);
+  expect(view.certificates.at(-1)).toStrictEqual({
+    ...{ scheme: "green-food", number: "bare", kind: "trademark", holder: ONE.holderName },
+    ...{ validFrom: "2023-01-01", standing: "valid" },
+  });
+  expect(view.owner).toEqual({ name: KIWIFRUIT.organisation, region: "" });
+  expect(view).toMatchObject({ ...AS_OF, gtin: GTIN, name: KIWIFRUIT.name, category: "水果", certificatesBeyond: 0 });
+});
+
+test("a certificate that does not stand says so, whether or not its scope has the product", () => {
+  const left = { ...ONE, validTo: "2026-01-01", scopeChanges: [{ bases: [], effectiveFrom: "2025-09-01" }] };
+  const [shown] = productView(KIWIFRUIT, COOPERATIVE, { certificates: [left] }, AS_OF).certificates;
+  expect(shown?.standing).toBe("expired");
+});
