@@ -80,7 +80,7 @@ export async function keyMade(
   const { organisation, role, expiresOn } = body;
   const id = `key-${deps.sha256(`${actor.organisation}/${body.id}`).slice(0, ID_CHARACTERS)}`;
   const expiresAt = expiresOn === undefined ? undefined : startOfDay(addDays(expiresOn, 1));
-  const location = "/api/keys";
+  const location = keysOf(organisation);
   const once = async (): Promise<Answer<Sent<typeof NewKey>> | undefined> => {
     const loaded = await readMany(deps.table, [apiKeyIdKey(id), organisationKey(organisation)]);
     const named = loaded.state(apiKeyIdKey(id));
@@ -102,6 +102,9 @@ export async function keyMade(
   return untilCommitted(deps, once, { gaveUp: "the key could not be stored" });
 }
 
+/** Where a key is shown: in the list of whose it is. */
+const keysOf = (organisation: string) => `/api/keys?organisation=${organisation}`;
+
 /** As its first answer told it: what became of the key since is in the list. */
 function asMade({ usedOn: _, revokedAt: __, revokedFor: ___, ...key }: ApiKey): KeyRecord {
   return keyRecord(key);
@@ -116,7 +119,7 @@ export async function keyRevoked(
   return {
     status: 201,
     body: { ...asMade(key), ...defined({ revokedAt: key.revokedAt, revokedFor: key.revokedFor }) },
-    location: "/api/keys",
+    location: keysOf(key.organisation),
   };
 }
 

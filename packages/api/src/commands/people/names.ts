@@ -48,6 +48,8 @@ interface About<Body> {
   readonly params: { readonly id: string };
   readonly body: Body;
   readonly idempotency?: Idempotency;
+  /** Where who asks reads the person; `/api/people/{id}`, which is the operator's, where it is absent. */
+  readonly location?: string;
 }
 
 /**
@@ -89,7 +91,7 @@ export async function personCorrected(
         ...fresh.map(({ key }) => loaded.next(key, { id: params.id })),
       ];
     },
-    location: `/api/people/${params.id}`,
+    location: call.location ?? `/api/people/${params.id}`,
   });
   const shown = await withNames(deps, answer);
   if (answer.replayed === true && changes({ name: "", ...shown.body }, said).length > 0) throw idTaken();

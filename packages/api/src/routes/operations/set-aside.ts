@@ -76,10 +76,11 @@ async function list(deps: Deps, { query }: Listing): Promise<Answer<Sent<typeof 
 /** The service tries them within seconds on one machine, within five minutes on AWS. Asking again asks for no more than that. */
 async function retry(
   deps: Deps,
-  { body }: Call<unknown, unknown, z.output<typeof RetryBody>>,
+  { body: meant }: Call<unknown, unknown, z.output<typeof RetryBody>>,
 ): Promise<Answer<Sent<typeof Retried>>> {
-  const hastened = await hastenSetAside(deps, body, HASTENED_MAX);
-  return { status: 202, body: { count: hastened.length, more: hastened.length === HASTENED_MAX } };
+  const hastened = await hastenSetAside(deps, meant, HASTENED_MAX);
+  const body = { count: hastened.length, more: hastened.length === HASTENED_MAX };
+  return { status: 202, body, location: "/api/set-aside" };
 }
 
 const OF_OPERATOR = { tag: "service", roles: ["operator"] } as const;

@@ -111,7 +111,13 @@ export const meRoutes = [
     handler: (deps, { signedIn, body, ...call }) => {
       const { acting: actor, person: id } = signedIn;
       if (actor === undefined) throw whichMembership();
-      return personCorrected(deps, { ...defined({ idempotency: call.idempotency }), actor, params: { id }, body });
+      return personCorrected(deps, {
+        ...defined({ idempotency: call.idempotency }),
+        actor,
+        params: { id },
+        body,
+        location: "/api/me",
+      });
     },
   }),
   route({
