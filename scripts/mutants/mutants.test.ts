@@ -25,7 +25,13 @@ describe("what is mutated", () => {
   });
 
   test("a folder that no test imports from is tested by its whole room", () => {
-    expect(selectionOf(root, ["packages/domain/src/identifiers"]).tests).toEqual(["packages/domain/src/**/*.test.ts"]);
+    const house = mkdtempSync(join(tmpdir(), "suyuan-house-"));
+    mkdirSync(join(house, "packages/domain/src/bare"), { recursive: true });
+    mkdirSync(join(house, "packages/domain/src/other"));
+    writeFileSync(join(house, "packages/domain/src/bare/rule.ts"), "export const rule = 1;\n");
+    writeFileSync(join(house, "packages/domain/src/other/own.test.ts"), 'import { own } from "./own.ts";\n');
+    expect(selectionOf(house, ["packages/domain/src/bare"]).tests).toEqual(["packages/domain/src/**/*.test.ts"]);
+    rmSync(house, { recursive: true });
   });
 
   test("a room of the api is tested by its own tests", () => {
