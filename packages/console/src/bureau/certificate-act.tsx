@@ -14,6 +14,7 @@ import { send } from "../service/send.ts";
 import { bureauWords } from "../words/bureau.ts";
 import { shownDate, today } from "../words/figures.ts";
 import { frameWords } from "../words/frame.ts";
+import { CorrectCertificate } from "./correct-certificate.tsx";
 import { ScopeForm } from "./scope-form.tsx";
 
 type Certificate = Shape<"CertificateWithBalances">;
@@ -25,6 +26,7 @@ interface Of {
 const ACTS = {
   check: { word: "check", form: CheckForm },
   scope: { word: "scope", form: ScopeForm },
+  correct: { word: "correct", form: CorrectCertificate },
   suspend: { word: "suspend", form: SuspendForm },
   reinstate: { word: "reinstate", form: ReinstateForm },
   withdraw: { word: "withdraw", form: WithdrawForm },

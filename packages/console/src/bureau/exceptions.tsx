@@ -31,7 +31,14 @@ export default function Exceptions(): JSX.Element {
   return (
     <Pair
       list={
-        <Screen title={words.exceptions}>
+        <Screen
+          title={words.exceptions}
+          acts={
+            <a class="button wide-hide" href={address("/exceptions/table")}>
+              {recordWords().asTable}
+            </a>
+          }
+        >
           <search class="filters">
             <SearchField label={words.findException} value={q} onChange={(text) => set({ q: text })} />
             <SelectField

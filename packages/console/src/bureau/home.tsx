@@ -4,27 +4,45 @@ import { Clock } from "../parts/clock.tsx";
 import { Icon } from "../parts/icons.tsx";
 import { Empty, Screen, Shown } from "../parts/screen.tsx";
 import { type Shape, service, taken } from "../service/client.ts";
+import { everyPage, PAGE_MAX } from "../service/every-page.ts";
 import { useReading } from "../service/reading.ts";
 import { bureauWords } from "../words/bureau.ts";
 import { said } from "../words/dictionary.ts";
-import { shownDay, shownKg } from "../words/figures.ts";
+import { daysBetween, shownDay, shownKg, today } from "../words/figures.ts";
 import { recordWords } from "../words/records.ts";
 
 interface Duties {
   readonly recalls: readonly Shape<"RecallWithNames">[];
   readonly exceptions: readonly Shape<"Exception">[];
   readonly due: readonly Shape<"CertificateSummary">[];
+  /** Those that end soon, the soonest first. */
+  readonly ending: readonly Shape<"CertificateSummary">[];
   readonly batches: readonly Shape<"BatchSummary">[];
 }
 
 /** So many of each are in sight; the rest is behind the place of its own. */
 const IN_SIGHT = 10;
 
+/** A certificate is renewed before it ends: the application goes in three months ahead. */
+const RENEWAL_DAYS = 90;
+
+function isSoon(validTo: string): boolean {
+  const days = daysBetween(today(), validTo);
+  return days >= 0 && days <= RENEWAL_DAYS;
+}
+
 async function readDuties(): Promise<Duties> {
-  const [recalls, exceptions, certificates, batches] = await Promise.all([
+  const [recalls, exceptions, due, certificates, batches] = await Promise.all([
     taken(service.GET("/api/recalls", { params: { query: { status: "open", limit: IN_SIGHT } } })),
     taken(service.GET("/api/exceptions", { params: { query: { state: "open", limit: 50 } } })),
-    taken(service.GET("/api/certificates", { params: { query: { limit: 100 } } })),
+    taken(service.GET("/api/certificates", { params: { query: { status: "due", limit: 50 } } })),
+    everyPage((cursor) =>
+      taken(
+        service.GET("/api/certificates", {
+          params: { query: { limit: PAGE_MAX, ...(cursor !== undefined && { cursor }) } },
+        }),
+      ),
+    ),
     taken(service.GET("/api/batches", { params: { query: { limit: 5 } } })),
   ]);
   const whole = recalls.items.map(({ id, by }) =>
@@ -33,7 +51,10 @@ async function readDuties(): Promise<Duties> {
   return {
     recalls: await Promise.all(whole),
     exceptions: [...exceptions.items].sort((a, b) => a.firstAt.localeCompare(b.firstAt)),
-    due: certificates.items.filter(({ annualCheckDue }) => annualCheckDue),
+    due: due.items,
+    ending: certificates
+      .filter(({ status, validTo }) => status !== "withdrawn" && validTo !== undefined && isSoon(validTo))
+      .sort((a, b) => (a.validTo ?? "").localeCompare(b.validTo ?? "")),
     batches: batches.items,
   };
 }
@@ -46,13 +67,15 @@ export default function Home(): JSX.Element {
     <Screen title={words.duties}>
       <Shown reading={reading}>
         {(duties) => {
-          const isIdle = duties.recalls.length + duties.exceptions.length + duties.due.length === 0;
+          const isIdle =
+            duties.recalls.length + duties.exceptions.length + duties.due.length + duties.ending.length === 0;
           return (
             <>
               {isIdle && <Empty title={words.nothing}>{words.nothingWay}</Empty>}
               <Recalls recalls={duties.recalls} />
               <Exceptions exceptions={duties.exceptions} />
-              <Checks due={duties.due} />
+              <Certificates title={words.checksDue} certificates={duties.due} status="due" />
+              <Certificates title={words.endingSoon} certificates={duties.ending} />
               <News batches={duties.batches} />
             </>
           );
@@ -117,23 +140,43 @@ function Exceptions({ exceptions }: Pick<Duties, "exceptions">): JSX.Element | n
   );
 }
 
-function Checks({ due }: Pick<Duties, "due">): JSX.Element | null {
-  const words = bureauWords();
-  if (due.length === 0) return null;
+function Certificates({
+  title,
+  certificates,
+  status,
+}: {
+  readonly title: string;
+  readonly certificates: readonly Shape<"CertificateSummary">[];
+  readonly status?: string;
+}): JSX.Element | null {
+  if (certificates.length === 0) return null;
   return (
     <section class="section">
-      <h2>{words.checksDue}</h2>
-      {due.slice(0, IN_SIGHT).map(({ id, number, holderName }) => (
-        <a key={id} class="duty" href={address(`/certificates${below(id)}`)}>
+      <h2>{title}</h2>
+      {certificates.slice(0, IN_SIGHT).map(({ id, grantedBy, number, holderName, validTo }) => (
+        <a key={`${grantedBy} ${id}`} class="duty" href={address(`/certificates${below(id)}`, { from: grantedBy })}>
           <span>
             <b>{holderName}</b>
             <small>{number}</small>
+            {status === undefined && validTo !== undefined && <Clock until={endOf(validTo)} />}
           </span>
           <Icon name="next" />
         </a>
       ))}
+      {certificates.length > IN_SIGHT && (
+        <p class="foot">
+          <a class="button wide" href={address("/certificates", { status })}>
+            {recordWords().certificates}
+          </a>
+        </p>
+      )}
     </section>
   );
+}
+
+/** A certificate counts to the end of its last day in Beijing. */
+function endOf(day: string): string {
+  return `${day}T16:00:00.000Z`;
 }
 
 function News({ batches }: Pick<Duties, "batches">): JSX.Element | null {

@@ -3,8 +3,6 @@ import { useState } from "preact/hooks";
 import { ActForm } from "../parts/act-form.tsx";
 import { address, below } from "../parts/address.ts";
 import { DateField } from "../parts/fields/date-field.tsx";
-import { PickList } from "../parts/fields/pick-list.tsx";
-import { WeightField } from "../parts/fields/weight-field.tsx";
 import { Shown } from "../parts/screen.tsx";
 import type { Shape } from "../service/client.ts";
 import { useReading } from "../service/reading.ts";
@@ -12,6 +10,7 @@ import { send } from "../service/send.ts";
 import { bureauWords } from "../words/bureau.ts";
 import { today } from "../words/figures.ts";
 import { readScope, type Scope } from "./scope.ts";
+import { ScopeFields, sameIds } from "./scope-fields.tsx";
 
 interface Of {
   readonly certificate: Shape<"CertificateWithBalances">;
@@ -20,10 +19,6 @@ interface Of {
 export function ScopeForm({ certificate }: Of): JSX.Element {
   const reading = useReading("scope", readScope);
   return <Shown reading={reading}>{(scope) => <Fields certificate={certificate} scope={scope} />}</Shown>;
-}
-
-function same(a: readonly string[], b: readonly string[]): boolean {
-  return [...a].sort().join("\n") === [...b].sort().join("\n");
 }
 
 /** Only what differs is sent: the rest of the scope stays. */
@@ -35,8 +30,8 @@ function Fields({ certificate, scope }: Of & { readonly scope: Scope }): JSX.Ele
   const [kg, setKg] = useState<number | undefined>(certificate.approvedKgPerYear);
   const [effectiveFrom, setFrom] = useState(today());
   const changes = {
-    ...(!same(gtins, certificate.gtins) && { gtins: [...gtins] }),
-    ...(!same(bases, certificate.bases) && { bases: [...bases] }),
+    ...(!sameIds(gtins, certificate.gtins) && { gtins: [...gtins] }),
+    ...(!sameIds(bases, certificate.bases) && { bases: [...bases] }),
     ...(kg !== undefined && kg !== certificate.approvedKgPerYear && { approvedKgPerYear: kg }),
   };
   return (
@@ -59,30 +54,14 @@ function Fields({ certificate, scope }: Of & { readonly scope: Scope }): JSX.Ele
     >
       {(sending) => (
         <>
-          <PickList
-            legend={words.pickProducts}
-            items={scope.products.filter(({ owner, id }) => owner === holder || gtins.includes(id))}
-            value={gtins}
-            onChange={setGtins}
-            isMany
-            pointer="/gtins"
-            wrong={sending.wrongAt("/gtins")}
-          />
-          <PickList
-            legend={words.pickBases}
-            items={scope.bases.filter(({ owner }) => owner === holder)}
-            value={bases}
-            onChange={setBases}
-            isMany
-            pointer="/bases"
-            wrong={sending.wrongAt("/bases")}
-          />
-          <WeightField
-            label={words.approved}
-            kg={kg}
-            onChange={setKg}
-            pointer="/approvedKgPerYear"
-            wrong={sending.wrongAt("/approvedKgPerYear")}
+          <ScopeFields
+            scope={scope}
+            holder={holder}
+            value={{ gtins, bases, kg }}
+            onGtins={setGtins}
+            onBases={setBases}
+            onKg={setKg}
+            wrongAt={sending.wrongAt}
           />
           <DateField
             label={words.effectiveFrom}

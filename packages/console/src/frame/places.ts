@@ -23,6 +23,7 @@ export interface Place {
     | "recalls"
     | "audit"
     | "commissions"
+    | "reports"
     | "organisations"
     | "webhooks"
     | "people"
@@ -95,7 +96,10 @@ export const PLACES: Readonly<Record<Role, RolePlaces>> = {
     bar: [place("", "duty", "duties"), CERTIFICATES, place("/search", "search", "search")],
     more: [EXCEPTIONS, RECALLS, BATCHES, BASES, AUDIT],
   },
-  laboratory: { bar: [place("/commissions", "lab", "commissions")], more: [] },
+  laboratory: {
+    bar: [place("/commissions", "lab", "commissions"), place("/reports", "batch", "reports")],
+    more: [AUDIT],
+  },
   operator: {
     bar: [
       place("", "health", "health"),

@@ -23,6 +23,9 @@ const Scanner = lazy(() => import("../depot/scanner-page.tsx"));
 const Stock = lazy(() => import("../depot/stock.tsx"));
 const BureauHome = lazy(() => import("../bureau/home.tsx"));
 const Exceptions = lazy(() => import("../bureau/exceptions.tsx"));
+const CertificateTable = lazy(() => import("../bureau/certificate-table.tsx"));
+const ExceptionTable = lazy(() => import("../bureau/exception-table.tsx"));
+const Reports = lazy(() => import("../laboratory/reports.tsx"));
 const CertificateAct = lazy(() => import("../bureau/certificate-act.tsx"));
 const GrantForm = lazy(() => import("../bureau/grant-form.tsx"));
 const RecallEnd = lazy(() => import("../records/acts/recall-end.tsx"));
@@ -83,6 +86,7 @@ const SCREENS: readonly Screen[] = [
   { path: "/stock", component: Stock, roles: ["depot"] },
   { path: "/logs", component: Logs, roles: ["depot"] },
   { path: "/commissions", component: Commissions, roles: ["laboratory"] },
+  { path: "/reports", component: Reports, roles: ["laboratory", "inspector"] },
   { path: "/report/:gtin/:lot", component: ReportForm, roles: ["laboratory", "inspector", "clerk"] },
   { path: "/organisations/new", component: OrganisationForm, roles: ["operator"] },
   { path: "/organisations/:id/key", component: KeyForm, roles: ["operator"] },
@@ -95,7 +99,9 @@ const SCREENS: readonly Screen[] = [
   { path: "/backups", component: Backups, roles: ["operator"] },
   { path: "/health", component: Health, roles: ["operator"] },
   { path: "/webhooks", component: Webhooks, roles: ["operator"] },
+  { path: "/exceptions/table", component: ExceptionTable, roles: ["inspector"] },
   { path: "/exceptions/:id?", component: Exceptions, roles: ["inspector"] },
+  { path: "/certificates/table", component: CertificateTable, roles: ["inspector"] },
   { path: "/certificates/new", component: GrantForm, roles: ["inspector"] },
   { path: "/certificates/:id/:act", component: CertificateAct, roles: ["inspector"] },
   { path: "/recalls/:id/end", component: RecallEnd, roles: ["clerk", "inspector"] },

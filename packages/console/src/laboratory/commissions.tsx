@@ -1,6 +1,7 @@
 import type { JSX } from "preact";
 import { address, below } from "../parts/address.ts";
-import { Listing } from "../parts/listing.tsx";
+import { Choices } from "../parts/fields/choices.tsx";
+import { Listing, useFilters } from "../parts/listing.tsx";
 import { Empty, Screen } from "../parts/screen.tsx";
 import { type Shape, service, taken } from "../service/client.ts";
 import { shownDay } from "../words/figures.ts";
@@ -11,13 +12,36 @@ type Commission = Shape<"CommissionWithNames">;
 /** What this laboratory was asked to test, open ones with the way to report. */
 export default function Commissions(): JSX.Element {
   const words = officeWords();
+  const { query, set } = useFilters();
+  const { status = "" } = query;
+  const wanted = (["open", "ended"] as const).find((one) => one === status);
   return (
     <Screen title={words.commissions}>
+      <div class="filters">
+        <Choices
+          isRow
+          isLegendHidden
+          legend={words.commissions}
+          options={[
+            { value: "", label: words.anyStatus },
+            { value: "open", label: words.open },
+            { value: "ended", label: words.ended },
+          ]}
+          value={status}
+          onChange={(value) => set({ status: value })}
+        />
+      </div>
       <Listing
-        name="commissions"
+        name={`commissions ${status}`}
         label={words.commissions}
         ask={(cursor) =>
-          taken(service.GET("/api/commissions", { params: { query: cursor === undefined ? {} : { cursor } } }))
+          taken(
+            service.GET("/api/commissions", {
+              params: {
+                query: { ...(wanted !== undefined && { status: wanted }), ...(cursor !== undefined && { cursor }) },
+              },
+            }),
+          )
         }
         row={(one) => <Row key={`${one.organisation} ${one.id}`} commission={one} />}
         empty={<Empty title={words.noCommissions}>{words.noCommissionsWay}</Empty>}

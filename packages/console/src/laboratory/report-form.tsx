@@ -9,6 +9,8 @@ import { DateField } from "../parts/fields/date-field.tsx";
 import { TextField } from "../parts/fields/fields.tsx";
 import { Screen } from "../parts/screen.tsx";
 import type { Sending } from "../parts/sending.tsx";
+import { service, taken } from "../service/client.ts";
+import { useReading } from "../service/reading.ts";
 import { send } from "../service/send.ts";
 import { today } from "../words/figures.ts";
 import { officeWords } from "../words/office.ts";
@@ -135,6 +137,18 @@ export default function ReportForm(): JSX.Element {
   );
 }
 
+/** What this organisation tested for before, the most usual first. */
+function useKnownActives(): readonly string[] {
+  const { value } = useReading("tested actives", () =>
+    taken(service.GET("/api/tests", { params: { query: { limit: 50 } } })),
+  );
+  const counts = new Map<string, number>();
+  for (const { tests } of value?.items ?? []) {
+    for (const { active } of tests.flatMap(({ items }) => items)) counts.set(active, (counts.get(active) ?? 0) + 1);
+  }
+  return [...counts].sort(([, a], [, b]) => b - a).map(([active]) => active);
+}
+
 const FIELDS = ["/sampleId", "/sampledOn", "/testedOn", "/issuedOn", "/items", "/verdict"];
 
 function Items({
@@ -149,6 +163,7 @@ function Items({
   readonly isAsked: boolean;
 }): JSX.Element {
   const words = officeWords();
+  const known = useKnownActives();
   const change = (n: number, part: Partial<ItemDraft>) =>
     set(items.map((item, at) => (at === n ? { ...item, ...part } : item)));
   return (
@@ -160,6 +175,7 @@ function Items({
             hint={hint}
             value={item[name]}
             inputMode={name === "active" ? "text" : "decimal"}
+            list={name === "active" ? known : []}
             onChange={(next) => change(n, { [name]: next })}
             pointer={`/items/${n}/${member}`}
             wrong={isAsked && isWrong ? word : sending.wrongAt(`/items/${n}/${member}`)}

@@ -1,6 +1,7 @@
 import type { JSX } from "preact";
 import { byline } from "../parts/byline.ts";
-import { Listing } from "../parts/listing.tsx";
+import { DateField } from "../parts/fields/date-field.tsx";
+import { Listing, useFilters } from "../parts/listing.tsx";
 import { Empty, Screen } from "../parts/screen.tsx";
 import { service, taken } from "../service/client.ts";
 import { shownTime } from "../words/figures.ts";
@@ -9,14 +10,21 @@ import { recordWords } from "../words/records.ts";
 /** Who looked at, or changed, what belongs to this organisation. */
 export default function Audit(): JSX.Element {
   const words = recordWords();
+  const { query, set } = useFilters();
+  const { from = "", to = "" } = query;
+  const asked = { ...(from !== "" && { from }), ...(to !== "" && { to }) };
   return (
     <Screen title={words.audit}>
       <p class="dim">{words.auditWay}</p>
+      <div class="filters no-print">
+        <DateField label={words.fromDay} value={from} quick={false} onChange={(day) => set({ from: day })} />
+        <DateField label={words.toDay} value={to} quick={false} onChange={(day) => set({ to: day })} />
+      </div>
       <Listing
-        name="audit"
+        name={`audit ${from} ${to}`}
         label={words.audit}
         ask={(cursor) =>
-          taken(service.GET("/api/audit", { params: { query: cursor === undefined ? {} : { cursor } } }))
+          taken(service.GET("/api/audit", { params: { query: { ...asked, ...(cursor !== undefined && { cursor }) } } }))
         }
         row={(entry) => (
           <li key={`${entry.by} ${entry.act} ${entry.kind} ${entry.id} ${entry.at}`} class="row">

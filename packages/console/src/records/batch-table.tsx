@@ -5,6 +5,7 @@ import { Screen, Shown } from "../parts/screen.tsx";
 import { stateTitle } from "../parts/state.tsx";
 import type { Column } from "../parts/table-rows.ts";
 import { type Shape, service, taken } from "../service/client.ts";
+import { everyPage, PAGE_MAX } from "../service/every-page.ts";
 import { useReading } from "../service/reading.ts";
 import { said } from "../words/dictionary.ts";
 import { shownKg } from "../words/figures.ts";
@@ -12,26 +13,18 @@ import { recordWords } from "../words/records.ts";
 
 type Batch = Shape<"BatchSummary">;
 
-/** So many rows at most are fetched into one table; whoever needs more narrows the list or asks the interface. */
-const ROWS_MAX = 5000;
-const PAGE = 200;
-
-async function readAll(): Promise<readonly Batch[]> {
-  const rows: Batch[] = [];
-  let cursor: string | undefined;
-  do {
-    const query = { limit: PAGE, ...(cursor !== undefined && { cursor }) };
-    const page = await taken(service.GET("/api/batches", { params: { query } }));
-    rows.push(...page.items);
-    cursor = page.next;
-  } while (cursor !== undefined && rows.length < ROWS_MAX);
-  return rows;
-}
-
 /** Every batch that this organisation may see as a table: to sort, to filter, to print, to take along. */
 export default function BatchTable(): JSX.Element {
   const words = recordWords();
-  const reading = useReading("batch table", readAll);
+  const reading = useReading("batch table", () =>
+    everyPage((cursor) =>
+      taken(
+        service.GET("/api/batches", {
+          params: { query: { limit: PAGE_MAX, ...(cursor !== undefined && { cursor }) } },
+        }),
+      ),
+    ),
+  );
   const columns: readonly Column<Batch>[] = [
     { key: "lot", title: words.lot, value: ({ lot }) => lot },
     { key: "product", title: words.products, value: ({ product }) => said(product) },

@@ -2,10 +2,12 @@ import type { JSX } from "preact";
 import { address, below } from "../parts/address.ts";
 import { BalanceBar } from "../parts/balance-bar.tsx";
 import { Icon } from "../parts/icons.tsx";
+import { ReasonAct } from "../parts/reason-act.tsx";
 import { RecordHistory } from "../parts/record-history.tsx";
 import { Shown } from "../parts/screen.tsx";
 import { type Shape, service, taken } from "../service/client.ts";
 import { useReading } from "../service/reading.ts";
+import { send } from "../service/send.ts";
 import { bureauWords } from "../words/bureau.ts";
 import { said } from "../words/dictionary.ts";
 import { shownDate, shownKg } from "../words/figures.ts";
@@ -42,11 +44,16 @@ interface Named {
   readonly names: Shape<"CertificateSummary"> | undefined;
 }
 
+/** Whoever granted it decides about it. */
+function isGrantedByMe({ grantedBy }: Certificate): boolean {
+  return role() === "inspector" && grantedBy === acting()?.organisation.id;
+}
+
 function Whole({ certificate, names }: Named): JSX.Element {
   const words = recordWords();
   const parts = partWords();
   const { number, scheme, standing, warnings, balances, history } = certificate;
-  const isMine = role() === "inspector" && certificate.grantedBy === acting()?.organisation.id;
+  const isMine = isGrantedByMe(certificate);
   return (
     <div class="stack">
       <div class={`band ${standing.status === "valid" ? "calm" : "note"}`}>
@@ -105,6 +112,11 @@ function Acts({ certificate }: { readonly certificate: Certificate }): JSX.Eleme
         </a>
       )}
       {!isGone && (
+        <a class="button" href={address(`${path}/correct`)}>
+          {words.correct}
+        </a>
+      )}
+      {!isGone && (
         <a class="button" href={address(`${path}/suspend`)}>
           {words.suspend}
         </a>
@@ -160,7 +172,31 @@ function Checks({ certificate }: { readonly certificate: Certificate }): JSX.Ele
       <ul class="stack-tight">
         {certificate.annualChecks.map(({ year, result, inspectedOn, voided }) => {
           const text = `${words.year(year)} ${result === "passed" ? words.passed : words.failed} · ${shownDate(inspectedOn)}`;
-          return <li key={`${year} ${inspectedOn}`}>{voided === undefined ? text : <del>{text}</del>}</li>;
+          return (
+            <li key={`${year} ${inspectedOn}`}>
+              {voided === undefined ? text : <del>{text}</del>}
+              {voided !== undefined && <span class="dim"> {voided.reason}</span>}
+              {voided === undefined && isGrantedByMe(certificate) && (
+                <div class="acts no-print">
+                  <ReasonAct
+                    word={bureauWords().voidCheck}
+                    what={bureauWords().voidCheckWhat}
+                    usual={bureauWords().voidCheckReasons}
+                    content={["void check", certificate.id, year, inspectedOn]}
+                    make={(id, reason) =>
+                      send("/api/certificates/{id}/annual-checks/{year}/void", {
+                        id,
+                        params: { id: certificate.id, year: String(year) },
+                        body: { id, reason, inspectedOn },
+                        subject: `certificate/${certificate.id}`,
+                        label: `${bureauWords().voidCheck} ${certificate.number}`,
+                      })
+                    }
+                  />
+                </div>
+              )}
+            </li>
+          );
         })}
       </ul>
     </section>

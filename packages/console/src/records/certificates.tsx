@@ -22,6 +22,7 @@ const STATUSES = [
   "not-yet-valid",
   "annual-check-missing",
   "annual-check-failed",
+  "due",
 ] as const;
 
 /** Certificates with what is left of each year. */
@@ -40,9 +41,14 @@ export default function Certificates(): JSX.Element {
           title={words.certificates}
           acts={
             role() === "inspector" ? (
-              <a class="button main" href={address("/certificates/new")}>
-                {bureauWords().grant}
-              </a>
+              <>
+                <a class="button wide-hide" href={address("/certificates/table")}>
+                  {words.asTable}
+                </a>
+                <a class="button main" href={address("/certificates/new")}>
+                  {bureauWords().grant}
+                </a>
+              </>
             ) : undefined
           }
         >
@@ -55,7 +61,10 @@ export default function Certificates(): JSX.Element {
               onChange={(value) => set({ status: value })}
               options={[
                 { value: "", label: words.anyState },
-                ...STATUSES.map((one): { value: string; label: string } => ({ value: one, label: parts.status[one] })),
+                ...STATUSES.map((one): { value: string; label: string } => ({
+                  value: one,
+                  label: one === "due" ? words.checkDue : parts.status[one],
+                })),
               ]}
             />
           </search>

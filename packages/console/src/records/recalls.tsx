@@ -1,9 +1,10 @@
 import type { JSX } from "preact";
-import { useLocation, useRoute } from "preact-iso/router";
+import { useRoute } from "preact-iso/router";
 import { address, below } from "../parts/address.ts";
 import { Clock } from "../parts/clock.tsx";
+import { SelectField } from "../parts/fields/fields.tsx";
 import { Icon } from "../parts/icons.tsx";
-import { Listing } from "../parts/listing.tsx";
+import { Listing, SearchField, useFilters } from "../parts/listing.tsx";
 import { Empty, Pair, Screen, Shown } from "../parts/screen.tsx";
 import { type Shape, service, taken } from "../service/client.ts";
 import { useReading } from "../service/reading.ts";
@@ -19,16 +20,38 @@ type Summary = Shape<"RecallSummary">;
 export default function Recalls(): JSX.Element {
   const words = recordWords();
   const { id } = useRoute().params;
-  const { query } = useLocation();
+  const { query, set } = useFilters();
+  const { q = "", status = "" } = query;
+  const wanted = (["open", "completed", "mistaken"] as const).find((one) => one === status);
+  const asked = { ...(q !== "" && { q }), ...(wanted !== undefined && { status: wanted }) };
   return (
     <Pair
       list={
         <Screen title={words.recalls}>
+          <search class="filters">
+            <SearchField label={words.lot} value={q} onChange={(text) => set({ q: text })} />
+            <SelectField
+              label={words.state}
+              isLabelHidden
+              value={status}
+              onChange={(value) => set({ status: value })}
+              options={[
+                { value: "", label: words.anyState },
+                { value: "open", label: words.recallStatus.open },
+                { value: "completed", label: words.recallStatus.completed },
+                { value: "mistaken", label: words.recallStatus.mistaken },
+              ]}
+            />
+          </search>
           <Listing
-            name="recalls"
+            name={`recalls ${JSON.stringify(asked)}`}
             label={words.recalls}
             ask={(cursor) =>
-              taken(service.GET("/api/recalls", { params: { query: cursor === undefined ? {} : { cursor } } }))
+              taken(
+                service.GET("/api/recalls", {
+                  params: { query: { ...asked, ...(cursor !== undefined && { cursor }) } },
+                }),
+              )
             }
             row={(recall) => <Row key={`${recall.by} ${recall.id}`} recall={recall} isOpen={recall.id === id} />}
             empty={<Empty title={words.noRecalls}>{words.noRecallsWay}</Empty>}

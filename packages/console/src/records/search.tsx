@@ -4,6 +4,8 @@ import { Listing, SearchField, useFilters } from "../parts/listing.tsx";
 import { Empty, Screen } from "../parts/screen.tsx";
 import { type Shape, service, taken } from "../service/client.ts";
 import { recordWords } from "../words/records.ts";
+import { role } from "./acting.ts";
+import { looksLikeCode, SearchCode } from "./found/search-code.tsx";
 
 type Hit = Shape<"SearchHit">;
 
@@ -24,9 +26,12 @@ export function placeOf({ kind, id, address: at }: Pick<Hit, "kind" | "id" | "ad
     case "base":
       return address(`/bases${below(id)}`, { from });
     case "organisation":
-      return undefined;
+      return role() === "operator" ? address(`/organisations${below(id)}`) : undefined;
   }
 }
+
+/** No word that something is found by is longer; a pasted link may be. */
+const SEARCHED_MAX = 100;
 
 /** One field over everything that this organisation may see. */
 export default function Search(): JSX.Element {
@@ -41,15 +46,22 @@ export default function Search(): JSX.Element {
       {q.trim() === "" ? (
         <p class="dim">{words.searchWay}</p>
       ) : (
-        <Listing
-          name={`search ${q}`}
-          label={words.search}
-          ask={(cursor) =>
-            taken(service.GET("/api/search", { params: { query: { q, ...(cursor !== undefined && { cursor }) } } }))
-          }
-          row={(hit) => <Row key={`${hit.kind} ${hit.id} ${hit.address}`} hit={hit} />}
-          empty={<Empty title={words.noneSuch}>{words.noneSuchWay}</Empty>}
-        />
+        <>
+          {looksLikeCode(q) && <SearchCode text={q} onSearch={(text) => set({ q: text })} />}
+          <Listing
+            name={`search ${q}`}
+            label={words.search}
+            ask={(cursor) =>
+              taken(
+                service.GET("/api/search", {
+                  params: { query: { q: q.slice(0, SEARCHED_MAX), ...(cursor !== undefined && { cursor }) } },
+                }),
+              )
+            }
+            row={(hit) => <Row key={`${hit.kind} ${hit.id} ${hit.address}`} hit={hit} />}
+            empty={looksLikeCode(q) ? null : <Empty title={words.noneSuch}>{words.noneSuchWay}</Empty>}
+          />
+        </>
       )}
     </Screen>
   );

@@ -100,6 +100,7 @@ export const recordWords = dictionary({
     profile: "冷链要求",
     gtin: "商品条码",
     search: "查找",
+    codeUnknown: "这个码读不出批次。请核对是否完整，或输入批号查找。",
     searchWay: "批号、证书编号、运单号、产品、基地或机构的名称",
     searchKinds: {
       batch: "批次",
@@ -110,6 +111,8 @@ export const recordWords = dictionary({
       base: "基地",
       organisation: "机构",
     },
+    fromDay: "从哪天",
+    toDay: "到哪天",
     audit: "查看记录",
     auditWay: "谁看过、改过本机构的数据",
     noAudit: "还没有人查看过",
@@ -231,6 +234,7 @@ export const recordWords = dictionary({
     profile: "Cold chain",
     gtin: "GTIN",
     search: "Search",
+    codeUnknown: "This code names no batch: check that it is whole, or search for the lot.",
     searchWay: "A lot, a number, a shipment; the name of a product, a base or an organisation",
     searchKinds: {
       batch: "Batch",
@@ -241,6 +245,8 @@ export const recordWords = dictionary({
       base: "Base",
       organisation: "Organisation",
     },
+    fromDay: "From",
+    toDay: "To",
     audit: "Audit trail",
     auditWay: "Who looked at, or changed, data of your organisation",
     noAudit: "Nobody looked yet",
