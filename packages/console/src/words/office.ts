@@ -14,7 +14,7 @@ export const officeWords = dictionary({
     report: "登记报告",
     reports: "我的报告",
     findReport: "批号",
-    anyVerdict: "全部结论",
+    anyVerdict: "结论",
     standing: "是否作废",
     anyStanding: "全部",
     standingOnly: "有效",
