@@ -32,8 +32,9 @@ export const PEOPLE: readonly Step[] = [
   // Its id follows from the id of the command.
   post("operator", "/api/keys/key-ce6a4eb9fb4eeac9/revocation", { reason: "系统停用" }),
   get("operator", "/api/set-aside"),
+  get("operator", "/api/set-aside?limit=20"),
   post("operator", "/api/set-aside/retry", {}),
-  get("operator", "/api/backups"),
+  get("operator", "/api/backups?limit=20"),
   post("operator", `/api/people/${PERSON}/status`, { status: "suspended", reason: "手机遗失" }),
   post("operator", `/api/people/${PERSON}/status`, { status: "reinstated", reason: "已更换手机" }),
   post("operator", `/api/people/${PERSON}/memberships/end`, { organisation: "yunfeng", role: "clerk", reason: "离职" }),

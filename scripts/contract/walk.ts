@@ -79,7 +79,7 @@ export const JOURNEY: readonly Step[] = [
   get("clerk", `${BATCH}/tests/${TEST.sampleId}?from=sichuan-lab`),
   post("laboratory", `${BATCH}/tests`, { ...TEST, sampleId: "S-2026-1009", fileSha256: undefined }),
   post("laboratory", `${BATCH}/tests/S-2026-1009/void?from=sichuan-lab`, { reason: "报告录到了别的批次" }),
-  get("laboratory", "/api/tests"),
+  get("laboratory", "/api/tests?limit=20"),
   get("clerk", "/api/laboratories/sichuan-lab"),
   post("clerk", "/api/commissions", { id: "m-2026-1", laboratory: "sichuan-lab", gtin: GTIN, lot: LOT }),
   get("clerk", "/api/commissions/m-2026-1?from=yunfeng"),
