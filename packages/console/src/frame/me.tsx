@@ -4,11 +4,12 @@ import { Choices } from "../parts/fields/choices.tsx";
 import { Screen } from "../parts/screen.tsx";
 import { changeOver, keyOf, ownPages, session, signOut, signOutEverywhere, switchTo } from "../sign-in/session.ts";
 import { frameWords } from "../words/frame.ts";
+import { accountWords } from "../words/guide/account.ts";
 import { appearance, change } from "./appearance.ts";
 
 /** Who the person is here, for whom they act, how the app looks, and the way out. */
 export default function Me(): JSX.Element | null {
-  const words = frameWords();
+  const [words, own] = [frameWords(), accountWords()];
   const now = session.value;
   const [isFailed, setFailed] = useState(false);
   if (now.kind !== "signed-in") return null;
@@ -18,7 +19,7 @@ export default function Me(): JSX.Element | null {
       <div class="narrow stack">
         {me.memberships.length > 0 && (
           <Choices
-            legend={me.memberships.length > 1 ? words.switchTo : words.actingFor}
+            legend={me.memberships.length > 1 ? own.switchTo : own.actingFor}
             options={me.memberships.map((one) => ({
               value: keyOf(one),
               label: one.organisation.name,
@@ -37,7 +38,7 @@ export default function Me(): JSX.Element | null {
           {words.signOut}
         </button>
         <button type="button" class="button wide" onClick={() => void signOutEverywhere().catch(() => setFailed(true))}>
-          {words.signOutEverywhere}
+          {own.signOutEverywhere}
         </button>
         {isFailed && (
           <p class="message note" role="alert">
@@ -52,35 +53,35 @@ export default function Me(): JSX.Element | null {
 
 /** Who else takes over at this device, and by what one's own account opens. */
 function OwnDoors(): JSX.Element | null {
-  const words = frameWords();
+  const own = accountWords();
   const pages = ownPages();
   if (pages === undefined) return null;
   return (
     <>
       <button type="button" class="button main wide" onClick={() => void changeOver()}>
-        {words.changeOver}
+        {own.changeOver}
       </button>
       <a class="button wide" href={pages.pin}>
-        {words.ownPin}
+        {own.ownPin}
       </a>
       <a class="button wide" href={pages.passkeys}>
-        {words.ownPasskeys}
+        {own.ownPasskeys}
       </a>
       <a class="button wide" href={pages.password}>
-        {words.ownPassword}
+        {own.ownPassword}
       </a>
     </>
   );
 }
 
 function Look(): JSX.Element {
-  const words = frameWords();
+  const own = accountWords();
   const { language, letters, theme, contrast } = appearance.value;
   return (
     <>
       <Choices
         isRow
-        legend={words.language}
+        legend={own.language}
         value={language}
         onChange={(value) => change({ language: value })}
         options={[
@@ -90,34 +91,34 @@ function Look(): JSX.Element {
       />
       <Choices
         isRow
-        legend={words.letters}
+        legend={own.letters}
         value={letters}
         onChange={(value) => change({ letters: value })}
         options={[
-          { value: 100, label: words.lettersUsual },
-          { value: 125, label: words.lettersLarge },
-          { value: 150, label: words.lettersLargest },
+          { value: 100, label: own.lettersUsual },
+          { value: 125, label: own.lettersLarge },
+          { value: 150, label: own.lettersLargest },
         ]}
       />
       <Choices
         isRow
-        legend={words.theme}
+        legend={own.theme}
         value={theme}
         onChange={(value) => change({ theme: value })}
         options={[
-          { value: "device", label: words.themeDevice },
-          { value: "light", label: words.themeLight },
-          { value: "dark", label: words.themeDark },
+          { value: "device", label: own.themeDevice },
+          { value: "light", label: own.themeLight },
+          { value: "dark", label: own.themeDark },
         ]}
       />
       <Choices
         isRow
-        legend={words.contrast}
+        legend={own.contrast}
         value={contrast}
         onChange={(value) => change({ contrast: value })}
         options={[
-          { value: "device", label: words.contrastUsual },
-          { value: "more", label: words.contrastMore },
+          { value: "device", label: own.contrastUsual },
+          { value: "more", label: own.contrastMore },
         ]}
       />
     </>
