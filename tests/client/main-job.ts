@@ -105,7 +105,13 @@ async function handOver(to: string) {
       body: { receivedAt: now(), items: [{ ...item, quantityKg: 588 }], temperatureC: 1.5 },
     }),
   );
-  const listed = taken(await depot.GET("/api/shipments", { params: { query: { direction: "in" } } }));
+  // The list of arrivals follows the shipment: a receiver that names it needs no list.
+  const arrivals = async () => taken(await depot.GET("/api/shipments", { params: { query: { direction: "in" } } }));
+  let listed = await arrivals();
+  for (let tries = 0; listed.items.length === 0 && tries < 100; tries += 1) {
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    listed = await arrivals();
+  }
   return {
     status: receipt.status,
     differenceKg: receipt.differences?.map(({ differenceKg }) => differenceKg),
