@@ -4,6 +4,7 @@ import { DateField } from "../parts/fields/date-field.tsx";
 import { Listing, useFilters } from "../parts/listing.tsx";
 import { Empty, Screen } from "../parts/screen.tsx";
 import { service, taken } from "../service/client.ts";
+import { factWords } from "../words/facts.ts";
 import { shownTime } from "../words/figures.ts";
 import { recordWords } from "../words/records.ts";
 
@@ -33,7 +34,7 @@ export default function Audit(): JSX.Element {
                 {byline(entry)} · {words.acts[entry.act] ?? entry.act}
               </b>
               <small>
-                {entry.kind} <span class="code">{entry.id}</span>
+                {factWords()[entry.kind] ?? entry.kind} <span class="code">{entry.id}</span>
               </small>
               <small>{shownTime(entry.lastAt)}</small>
             </span>

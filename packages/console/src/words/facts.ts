@@ -1,6 +1,6 @@
 import { dictionary } from "./dictionary.ts";
 
-/** What each kind of fact is called, by its name in the service; one that is not here is shown by that name. */
+/** What each kind of fact, and of thing that is looked at, is called, by its name in the service; one that is not here is shown by that name. */
 export const factWords = dictionary<Readonly<Record<string, string>>>({
   zh: {
     "batch-registered": "登记批次",
@@ -50,6 +50,25 @@ export const factWords = dictionary<Readonly<Record<string, string>>>({
     "input-voided": "撤销农事记录",
     "commission-made": "委托检测",
     "commission-ended": "委托结束",
+    "person-added": "添加人员",
+    "person-corrected": "更正人员资料",
+    "person-status-changed": "人员状态",
+    "person-recovered": "重设初始密码",
+    "person-erased": "删除个人信息",
+    "membership-added": "加入机构",
+    "membership-ended": "退出机构",
+    batch: "批次",
+    certificate: "证书",
+    organisation: "机构",
+    device: "设备",
+    base: "基地",
+    product: "产品",
+    input: "农事记录",
+    shipment: "发货",
+    "label-run": "标签",
+    recall: "召回",
+    exception: "预警",
+    commission: "检测委托",
   },
   en: {
     "batch-registered": "Batch registered",
@@ -99,5 +118,24 @@ export const factWords = dictionary<Readonly<Record<string, string>>>({
     "input-voided": "Farm record withdrawn",
     "commission-made": "Test commissioned",
     "commission-ended": "Commission ended",
+    "person-added": "Person added",
+    "person-corrected": "Person's names corrected",
+    "person-status-changed": "Person's standing",
+    "person-recovered": "First password given",
+    "person-erased": "Person erased",
+    "membership-added": "Joined the organisation",
+    "membership-ended": "Left the organisation",
+    batch: "Batch",
+    certificate: "Certificate",
+    organisation: "Organisation",
+    device: "Device",
+    base: "Base",
+    product: "Product",
+    input: "Farm record",
+    shipment: "Shipment",
+    "label-run": "Labels",
+    recall: "Recall",
+    exception: "Alert",
+    commission: "Commission",
   },
 });
