@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import {
   asideOf,
   doneBy,
@@ -41,6 +41,19 @@ test("a follower that wants its past is given every fact that was followed befor
   await record(site, 231);
   await drainOutbox(site.deps, { followers: [] });
   expect(await carryAll(site, [late])).toBe(0);
+});
+
+test("the empty years before the first fact are looked through once, however many followers want their past", async () => {
+  const site = followerSite();
+  await recordAll(site, 2);
+  const asked = vi.spyOn(site.deps.table, "query");
+  await carryAll(site, [marking("first", { wantsPast: true })]);
+  const alone = asked.mock.calls.length;
+  expect(alone).toBeGreaterThan(200);
+  asked.mockClear();
+  await carryAll(site, [marking("second", { wantsPast: true }), marking("third", { wantsPast: true })]);
+  expect(asked.mock.calls.length).toBeLessThan(alone / 2);
+  expect(await doneBy(site.deps.table, "third")).toEqual([idOf(1), idOf(2)]);
 });
 
 test("a fact of the past that cannot be followed is set aside and holds up no other; one that goes on is followed to its end", async () => {

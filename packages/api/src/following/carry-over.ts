@@ -36,7 +36,7 @@ export async function carryOver(deps: Deps, followers: readonly Follower[] = FOL
 async function carryOn(deps: Deps, follower: Follower, before: Stored<CarryOverRow> | undefined): Promise<number> {
   // Days of the journal are those of UTC.
   const today = deps.now().toISOString().slice(0, 10);
-  let { day = FIRST_DAY, after } = before?.data ?? {};
+  let { day = await firstDay(deps, today), after } = before?.data ?? {};
   for (; day <= today; day = addDays(day, 1), after = undefined) {
     const range = { limit: FACTS_PER_CALL, ...(after === undefined ? {} : { from: after }) };
     const page = await readPage(deps.table, journalOf(day), range);
@@ -51,6 +51,23 @@ async function carryOn(deps: Deps, follower: Follower, before: Stored<CarryOverR
   }
   await keep(deps, follower, before, { day: today, isDone: true });
   return 0;
+}
+
+/** By table: nothing is recorded before it later. */
+const firstDays = new WeakMap<Deps["table"], string>();
+
+/** The day before the first that has a fact (clocks of two hosts may differ at midnight): the empty years before are walked once in a process, not by each follower. */
+async function firstDay({ table }: Deps, today: string): Promise<string> {
+  const known = firstDays.get(table);
+  if (known !== undefined) return known;
+  for (let day = FIRST_DAY; day <= today; day = addDays(day, 1)) {
+    const { rows } = await readPage(table, journalOf(day), { limit: 1 });
+    if (rows.length === 0) continue;
+    const found = addDays(day, -1);
+    firstDays.set(table, found);
+    return found;
+  }
+  return today;
 }
 
 /** One fact, to its end or set aside. */
