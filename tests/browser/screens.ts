@@ -2,6 +2,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "playwright-core";
+import { expect } from "vitest";
 
 /** Where pictures of screens are kept: build output, in no commit. */
 export const PICTURES = join(import.meta.dirname, "../../pictures");
@@ -66,7 +67,9 @@ export async function shown(page: Page): Promise<void> {
   // On a phone the list's heading is hidden while one of its things is open.
   await page.locator("h1, h2, .empty").filter({ visible: true }).first().waitFor();
   await page.waitForLoadState("networkidle");
-  await page.locator("main [role=status]", { hasText: /正在读取|Loading/ }).waitFor({ state: "detached" });
+  // Lists within a screen read each for themselves: all of them have to be done.
+  const reading = page.locator("main [role=status]", { hasText: /正在读取|Loading/ });
+  await expect.poll(() => reading.count(), { timeout: 30_000, interval: 50 }).toBe(0);
 }
 
 /** Opens an address of the app anew. */
