@@ -1,8 +1,8 @@
 import type { JSX } from "preact";
 import { address, below } from "../parts/address.ts";
 import { Listing } from "../parts/listing.tsx";
+import { ReasonAct } from "../parts/reason-act.tsx";
 import { Empty, Screen } from "../parts/screen.tsx";
-import { Withdraw } from "../parts/withdraw.tsx";
 import { acting } from "../records/acting.ts";
 import { type Shape, service, taken } from "../service/client.ts";
 import { send } from "../service/send.ts";
@@ -50,7 +50,7 @@ function Row({ commission }: { readonly commission: Shape<"CommissionWithNames">
       </span>
       {isOurs && status === "open" && (
         <span class="row-end">
-          <Withdraw
+          <ReasonAct
             word={words.endCommission}
             what={words.endCommissionWhat}
             usual={words.endCommissionReasons}

@@ -1,9 +1,9 @@
 import type { JSX } from "preact";
 import { address, below } from "../parts/address.ts";
 import { Icon } from "../parts/icons.tsx";
+import { ReasonAct } from "../parts/reason-act.tsx";
 import { RecordHistory } from "../parts/record-history.tsx";
 import { Shown } from "../parts/screen.tsx";
-import { Withdraw } from "../parts/withdraw.tsx";
 import { type Shape, service, taken } from "../service/client.ts";
 import { useReading } from "../service/reading.ts";
 import { send } from "../service/send.ts";
@@ -85,7 +85,7 @@ function Acts({ input }: { readonly input: Input }): JSX.Element {
       <a class="button" href={address(`/farm${below(input.id)}/correct`)}>
         {words.correctInput}
       </a>
-      <Withdraw
+      <ReasonAct
         word={words.voidInput}
         what={input.product}
         usual={words.voidInputReasons}

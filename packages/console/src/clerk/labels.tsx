@@ -4,8 +4,8 @@ import { useRoute } from "preact-iso/router";
 import { address, below } from "../parts/address.ts";
 import { Icon } from "../parts/icons.tsx";
 import { Listing } from "../parts/listing.tsx";
+import { ReasonAct } from "../parts/reason-act.tsx";
 import { Empty, Pair, Screen, Shown } from "../parts/screen.tsx";
-import { Withdraw } from "../parts/withdraw.tsx";
 import { type Shape, service, taken } from "../service/client.ts";
 import { saveFile } from "../service/files.ts";
 import { useReading } from "../service/reading.ts";
@@ -126,7 +126,7 @@ function Void({ run }: { readonly run: Run }): JSX.Element {
   const words = clerkWords();
   return (
     <p class="acts">
-      <Withdraw
+      <ReasonAct
         word={words.voidLabels}
         what={words.voidLabelsWhat}
         usual={words.voidLabelsReasons}

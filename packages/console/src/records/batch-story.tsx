@@ -1,7 +1,7 @@
 import type { ComponentChildren, JSX } from "preact";
 import { byline } from "../parts/byline.ts";
+import { ReasonAct } from "../parts/reason-act.tsx";
 import { EvidenceTag } from "../parts/state.tsx";
-import { Withdraw } from "../parts/withdraw.tsx";
 import type { Shape } from "../service/client.ts";
 import { send } from "../service/send.ts";
 import { amendWords } from "../words/amend.ts";
@@ -86,7 +86,7 @@ function TakeTestBack({ batch, sampleId }: { readonly batch: Batch; readonly sam
   const { gtin, lot } = batch;
   return (
     <p class="acts no-print">
-      <Withdraw
+      <ReasonAct
         word={words.voidTest}
         what={words.voidTestWhat}
         usual={words.voidTestReasons}

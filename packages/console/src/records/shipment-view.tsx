@@ -1,10 +1,10 @@
 import type { JSX } from "preact";
 import { address, below } from "../parts/address.ts";
 import { Icon } from "../parts/icons.tsx";
+import { ReasonAct } from "../parts/reason-act.tsx";
 import { RecordHistory } from "../parts/record-history.tsx";
 import { Shown } from "../parts/screen.tsx";
 import { EvidenceTag } from "../parts/state.tsx";
-import { Withdraw } from "../parts/withdraw.tsx";
 import { type Shape, service, taken } from "../service/client.ts";
 import { useReading } from "../service/reading.ts";
 import { send } from "../service/send.ts";
@@ -124,7 +124,7 @@ function TakeBack({ shipment }: { readonly shipment: Shipment }): JSX.Element {
   const words = clerkWords();
   return (
     <p class="acts">
-      <Withdraw
+      <ReasonAct
         word={words.takeBack}
         what={words.takeBackWhat}
         usual={words.takeBackReasons}

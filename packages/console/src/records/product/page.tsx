@@ -1,8 +1,8 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { TextField } from "../../parts/fields/fields.tsx";
+import { ReasonAct } from "../../parts/reason-act.tsx";
 import { SendButton, SendingNote, useSending } from "../../parts/sending.tsx";
-import { Withdraw } from "../../parts/withdraw.tsx";
 import type { Shape } from "../../service/client.ts";
 import { send } from "../../service/send.ts";
 import { amendWords } from "../../words/amend.ts";
@@ -18,7 +18,7 @@ export function ProductPage({ product }: { readonly product: Product }): JSX.Ele
   const { gtin, presentation } = product;
   const { words: said, photo, hidden } = presentation ?? {};
   const takeOff = (part: "words" | "photo", word: string) => (
-    <Withdraw
+    <ReasonAct
       word={word}
       what={words.withdrawWhat}
       usual={words.withdrawReasons}

@@ -3,8 +3,8 @@ import { useState } from "preact/hooks";
 import { ActForm } from "../../parts/act-form.tsx";
 import { address, below } from "../../parts/address.ts";
 import { PickList } from "../../parts/fields/pick-list.tsx";
+import { ReasonAct } from "../../parts/reason-act.tsx";
 import { Shown } from "../../parts/screen.tsx";
-import { Withdraw } from "../../parts/withdraw.tsx";
 import { type Shape, service, taken } from "../../service/client.ts";
 import { useReading } from "../../service/reading.ts";
 import { send } from "../../service/send.ts";
@@ -44,7 +44,7 @@ function Who({
       {producers.map((id) => (
         <p key={id} class="acts">
           <b>{nameOf(id)}</b>
-          <Withdraw
+          <ReasonAct
             word={words.end}
             what={words.endWhat}
             usual={words.endReasons}
