@@ -12,7 +12,7 @@ import { send } from "../service/send.ts";
 import { bureauWords } from "../words/bureau.ts";
 import { recordWords } from "../words/records.ts";
 import { readScope, type Scope } from "./scope.ts";
-import { ScopeFields, sameIds } from "./scope-fields.tsx";
+import { ScopeFields, useScope } from "./scope-fields.tsx";
 
 interface Of {
   readonly certificate: Shape<"CertificateWithBalances">;
@@ -31,17 +31,13 @@ function Fields({ certificate, scope }: Of & { readonly scope: Scope }): JSX.Ele
   const [grade, setGrade] = useState(certificate.grade);
   const [validFrom, setFrom] = useState(certificate.validFrom);
   const [validTo, setTo] = useState(certificate.validTo ?? "");
-  const [gtins, setGtins] = useState<readonly string[]>(certificate.gtins);
-  const [bases, setBases] = useState<readonly string[]>(certificate.bases);
-  const [kg, setKg] = useState<number | undefined>(certificate.approvedKgPerYear);
+  const covered = useScope(certificate);
   const changes = {
     ...(number.trim() !== certificate.number && { number: number.trim() }),
     ...(grade !== certificate.grade && { grade }),
     ...(validFrom !== certificate.validFrom && { validFrom }),
     ...(validTo !== (certificate.validTo ?? "") && { validTo: validTo === "" ? null : validTo }),
-    ...(!sameIds(gtins, certificate.gtins) && { gtins: [...gtins] }),
-    ...(!sameIds(bases, certificate.bases) && { bases: [...bases] }),
-    ...(kg !== undefined && kg !== certificate.approvedKgPerYear && { approvedKgPerYear: kg }),
+    ...covered.changes,
   };
   return (
     <ActForm
@@ -84,15 +80,7 @@ function Fields({ certificate, scope }: Of & { readonly scope: Scope }): JSX.Ele
               wrong={sending.wrongAt("/grade")}
             />
           )}
-          <ScopeFields
-            scope={scope}
-            holder={certificate.holder}
-            value={{ gtins, bases, kg }}
-            onGtins={setGtins}
-            onBases={setBases}
-            onKg={setKg}
-            wrongAt={sending.wrongAt}
-          />
+          <ScopeFields scope={scope} holder={certificate.holder} {...covered.fields} wrongAt={sending.wrongAt} />
           <DateField
             label={words.validFrom}
             value={validFrom}

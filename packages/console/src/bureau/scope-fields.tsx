@@ -1,12 +1,29 @@
 import type { JSX } from "preact";
+import { useState } from "preact/hooks";
 import { PickList } from "../parts/fields/pick-list.tsx";
 import { WeightField } from "../parts/fields/weight-field.tsx";
+import type { Shape } from "../service/client.ts";
 import { bureauWords } from "../words/bureau.ts";
 import type { Scope } from "./scope.ts";
 
 /** The same ids, in whatever order. */
-export function sameIds(a: readonly string[], b: readonly string[]): boolean {
+function sameIds(a: readonly string[], b: readonly string[]): boolean {
   return [...a].sort().join("\n") === [...b].sort().join("\n");
+}
+
+type Certificate = Shape<"CertificateWithBalances">;
+
+/** What a form says of a certificate's scope: its fields, and what of it differs from the certificate. */
+export function useScope({ gtins: ownGtins, bases: ownBases, approvedKgPerYear }: Certificate) {
+  const [gtins, onGtins] = useState<readonly string[]>(ownGtins);
+  const [bases, onBases] = useState<readonly string[]>(ownBases);
+  const [kg, onKg] = useState<number | undefined>(approvedKgPerYear);
+  const changes = {
+    ...(!sameIds(gtins, ownGtins) && { gtins: [...gtins] }),
+    ...(!sameIds(bases, ownBases) && { bases: [...bases] }),
+    ...(kg !== undefined && kg !== approvedKgPerYear && { approvedKgPerYear: kg }),
+  };
+  return { fields: { value: { gtins, bases, kg }, onGtins, onBases, onKg }, changes };
 }
 
 /** What a certificate covers: products and bases of its holder, and how much a year. */

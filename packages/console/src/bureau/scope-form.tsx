@@ -10,7 +10,7 @@ import { send } from "../service/send.ts";
 import { bureauWords } from "../words/bureau.ts";
 import { today } from "../words/figures.ts";
 import { readScope, type Scope } from "./scope.ts";
-import { ScopeFields, sameIds } from "./scope-fields.tsx";
+import { ScopeFields, useScope } from "./scope-fields.tsx";
 
 interface Of {
   readonly certificate: Shape<"CertificateWithBalances">;
@@ -25,15 +25,8 @@ export function ScopeForm({ certificate }: Of): JSX.Element {
 function Fields({ certificate, scope }: Of & { readonly scope: Scope }): JSX.Element {
   const words = bureauWords();
   const { id: own, holder } = certificate;
-  const [gtins, setGtins] = useState<readonly string[]>(certificate.gtins);
-  const [bases, setBases] = useState<readonly string[]>(certificate.bases);
-  const [kg, setKg] = useState<number | undefined>(certificate.approvedKgPerYear);
+  const covered = useScope(certificate);
   const [effectiveFrom, setFrom] = useState(today());
-  const changes = {
-    ...(!sameIds(gtins, certificate.gtins) && { gtins: [...gtins] }),
-    ...(!sameIds(bases, certificate.bases) && { bases: [...bases] }),
-    ...(kg !== undefined && kg !== certificate.approvedKgPerYear && { approvedKgPerYear: kg }),
-  };
   return (
     <ActForm
       what={words.scopeWhat}
@@ -41,12 +34,12 @@ function Fields({ certificate, scope }: Of & { readonly scope: Scope }): JSX.Ele
       fields={["/gtins", "/bases", "/approvedKgPerYear", "/effectiveFrom"]}
       then={address(`/certificates${below(own)}`)}
       onSend={(reason) => ({
-        content: ["scope", own, changes, effectiveFrom, reason],
+        content: ["scope", own, covered.changes, effectiveFrom, reason],
         make: (id) =>
           send("/api/certificates/{id}/scope", {
             id,
             params: { id: own },
-            body: { id, reason, effectiveFrom, ...changes },
+            body: { id, reason, effectiveFrom, ...covered.changes },
             subject: `certificate/${own}`,
             label: `${words.scope} ${certificate.number}`,
           }),
@@ -54,15 +47,7 @@ function Fields({ certificate, scope }: Of & { readonly scope: Scope }): JSX.Ele
     >
       {(sending) => (
         <>
-          <ScopeFields
-            scope={scope}
-            holder={holder}
-            value={{ gtins, bases, kg }}
-            onGtins={setGtins}
-            onBases={setBases}
-            onKg={setKg}
-            wrongAt={sending.wrongAt}
-          />
+          <ScopeFields scope={scope} holder={holder} {...covered.fields} wrongAt={sending.wrongAt} />
           <DateField
             label={words.effectiveFrom}
             value={effectiveFrom}

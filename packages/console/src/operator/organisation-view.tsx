@@ -1,19 +1,19 @@
 import type { JSX } from "preact";
 import { address, below } from "../parts/address.ts";
 import { Facts } from "../parts/facts.tsx";
-import { Icon } from "../parts/icons.tsx";
 import { Listing } from "../parts/listing.tsx";
 import { ReasonAct } from "../parts/reason-act.tsx";
 import { RecordHistory } from "../parts/record-history.tsx";
-import { Empty, Shown } from "../parts/screen.tsx";
+import { Empty } from "../parts/screen.tsx";
 import { type Shape, service, taken } from "../service/client.ts";
 import { useReading } from "../service/reading.ts";
 import { send } from "../service/send.ts";
 import { serviceTime } from "../words/clock.ts";
-import { shownDate, shownTime } from "../words/figures.ts";
+import { shownDate } from "../words/figures.ts";
 import { frameWords } from "../words/frame.ts";
 import { officeWords } from "../words/office.ts";
 import { operatorWords } from "../words/operator.ts";
+import { OneView, Titled } from "./one-view.tsx";
 import { PersonRow } from "./people.tsx";
 
 type Organisation = Shape<"OrganisationWithHistory">;
@@ -24,12 +24,9 @@ export function OrganisationView({ id }: { readonly id: string }): JSX.Element {
     taken(service.GET("/api/organisations/{id}", { params: { path: { id } } })),
   );
   return (
-    <article>
-      <a class="back" href={address("/organisations")}>
-        <Icon name="back" /> {frameWords().back}
-      </a>
-      <Shown reading={reading}>{(organisation) => <Whole organisation={organisation} />}</Shown>
-    </article>
+    <OneView list="/organisations" reading={reading}>
+      {(organisation) => <Whole organisation={organisation} />}
+    </OneView>
   );
 }
 
@@ -39,15 +36,7 @@ function Whole({ organisation }: { readonly organisation: Organisation }): JSX.E
   const { id, name, kind, regionCode, creditCode, contact, address: place, createdAt, suspended } = organisation;
   return (
     <div class="stack">
-      <h2>{name}</h2>
-      {suspended !== undefined && (
-        <p class="message note">
-          <b>
-            {words.suspended} {words.since(shownTime(suspended.since))}
-          </b>
-          {suspended.reason}
-        </p>
-      )}
+      <Titled title={name} suspended={suspended} />
       <Facts
         rows={[
           [office.kind, office.kinds[kind]],

@@ -2,16 +2,15 @@ import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { address, below } from "../parts/address.ts";
 import { Facts } from "../parts/facts.tsx";
-import { Icon } from "../parts/icons.tsx";
 import { ReasonAct } from "../parts/reason-act.tsx";
-import { Shown } from "../parts/screen.tsx";
 import { ToldOnce } from "../parts/told-once.tsx";
 import { type Shape, service, taken } from "../service/client.ts";
 import { useReading } from "../service/reading.ts";
 import { send, sendAtOnce } from "../service/send.ts";
-import { shownDate, shownTime } from "../words/figures.ts";
+import { shownDate } from "../words/figures.ts";
 import { frameWords } from "../words/frame.ts";
 import { operatorWords } from "../words/operator.ts";
+import { OneView, Titled } from "./one-view.tsx";
 import { useOrganisations } from "./organisation-names.ts";
 
 type Person = Shape<"PersonRecord">;
@@ -22,12 +21,9 @@ export function PersonView({ id }: { readonly id: string }): JSX.Element {
     taken(service.GET("/api/people/{id}", { params: { path: { id } } })),
   );
   return (
-    <article>
-      <a class="back" href={address("/people")}>
-        <Icon name="back" /> {frameWords().back}
-      </a>
-      <Shown reading={reading}>{(person) => <Whole person={person} />}</Shown>
-    </article>
+    <OneView list="/people" reading={reading}>
+      {(person) => <Whole person={person} />}
+    </OneView>
   );
 }
 
@@ -36,15 +32,7 @@ function Whole({ person }: { readonly person: Person }): JSX.Element {
   const { name, account, contact, createdAt, suspended, erasedAt } = person;
   return (
     <div class="stack">
-      <h2>{name ?? words.erased}</h2>
-      {suspended !== undefined && (
-        <p class="message note">
-          <b>
-            {words.suspended} {words.since(shownTime(suspended.since))}
-          </b>
-          {suspended.reason}
-        </p>
-      )}
+      <Titled title={name ?? words.erased} suspended={suspended} />
       <Facts
         rows={[
           [words.account, account],
