@@ -2,7 +2,6 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "playwright-core";
-import { expect } from "vitest";
 
 /** Where pictures of screens are kept: build output, in no commit. */
 export const PICTURES = join(import.meta.dirname, "../../pictures");
@@ -69,7 +68,11 @@ export async function shown(page: Page): Promise<void> {
   await page.waitForLoadState("networkidle");
   // Lists within a screen read each for themselves: all of them have to be done.
   const reading = page.locator("main [role=status]", { hasText: /正在读取|Loading/ });
-  await expect.poll(() => reading.count(), { timeout: 30_000, interval: 50 }).toBe(0);
+  const until = Date.now() + 30_000;
+  while ((await reading.count()) > 0) {
+    if (Date.now() > until) throw new Error(`still loading after 30 s: ${page.url()}`);
+    await page.waitForTimeout(50);
+  }
 }
 
 /** Opens an address of the app anew. */
