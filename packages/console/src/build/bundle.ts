@@ -1,5 +1,5 @@
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { BANDS, CODE_LETTERS, DARK, FOCUS, type Inks, LETTERS, LIGHT } from "@suyuan/web-verify/look/tokens";
 import type { BuildOptions, Metafile, OutputFile, Plugin } from "esbuild";
 import { type Built, type BuiltFile, builtFile } from "./built.ts";
@@ -43,14 +43,18 @@ const tokens: Plugin = {
   },
 };
 
-/** What every home needs, and nearly every screen: what of it only some entries named would else be a file for each set of them. */
+/**
+ * What the app begins with, and what every home needs besides: one file for all of it. What only some entries named would else be a file for each
+ * set of entries, and a first visit would ask for twenty, each compressed by itself.
+ */
 const FOUNDATION = [
-  "sign-in/session.ts",
-  "records/acting.ts",
+  "frame/app.tsx",
   "frame/appearance.ts",
-  "frame/places.ts",
-  "outbox/order.ts",
-  "outbox/vaults.ts",
+  "frame/device/install-offer.ts",
+  "frame/device/older-browsers.ts",
+  "frame/network.ts",
+  "frame/unsent.ts",
+  "frame/worker.ts",
   "parts/address.ts",
   "parts/clock.tsx",
   "parts/draft.ts",
@@ -61,19 +65,28 @@ const FOUNDATION = [
   "service/send.ts",
   "words/figures.ts",
 ].map((path) => join(SOURCE_FOLDER, path));
-const SCREEN = /import\("([^"]+\.tsx)"\)/g;
+/** Whatever is loaded when it is needed becomes an entry of its own. */
+const LATER = /import\("(\.[^"]+\.tsx?)"\)/g;
 
-/** Each screen takes the foundation as one file: a first visit asks for half as many files, and they compress better together. */
+function entries(): ReadonlySet<string> {
+  const found = new Set([join(SOURCE_FOLDER, ENTRY)]);
+  for (const path of readdirSync(SOURCE_FOLDER, { recursive: true, encoding: "utf8" })) {
+    if (!/(?<!\.test)\.tsx?$/.test(path)) continue;
+    const text = readFileSync(join(SOURCE_FOLDER, path), "utf8");
+    for (const [, other = ""] of text.matchAll(LATER)) found.add(join(SOURCE_FOLDER, dirname(path), other));
+  }
+  return found;
+}
+
+/** Each entry takes the foundation as one file: a first visit asks for few files, and they compress better together. */
 const foundation: Plugin = {
   name: "foundation",
   setup(build) {
-    const routes = join(SOURCE_FOLDER, "frame/routes.tsx");
-    const text = readFileSync(routes, "utf8");
-    const screens = new Set([...text.matchAll(SCREEN)].map(([, path = ""]) => join(SOURCE_FOLDER, "frame", path)));
-    screens.add(join(SOURCE_FOLDER, ENTRY));
-    build.onLoad({ filter: /\.tsx$/ }, ({ path }) => {
-      if (!screens.has(path)) return undefined;
-      return { contents: `import "foundation";${readFileSync(path, "utf8")}`, loader: "tsx" };
+    const all = entries();
+    build.onLoad({ filter: /\.tsx?$/ }, ({ path }) => {
+      if (!all.has(path) || FOUNDATION.includes(path)) return undefined;
+      const loader = path.endsWith("x") ? "tsx" : "ts";
+      return { contents: `import "foundation";${readFileSync(path, "utf8")}`, loader };
     });
     build.onResolve({ filter: /^foundation$/ }, ({ path }) => ({ path, namespace: path }));
     build.onLoad({ filter: /.*/, namespace: "foundation" }, () => ({
