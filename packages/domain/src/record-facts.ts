@@ -119,6 +119,14 @@ export interface ProducerChanged {
   readonly reason: string;
 }
 
+/** A Polygon of one ring or a Point of GeoJSON (RFC 7946), WGS 84. */
+type DrawnOutline =
+  | {
+      readonly type: "Polygon";
+      readonly coordinates: readonly (readonly (readonly [longitude: number, latitude: number])[])[];
+    }
+  | { readonly type: "Point"; readonly coordinates: readonly [longitude: number, latitude: number] };
+
 export interface BaseAdded {
   readonly id: string;
   readonly organisation: string;
@@ -131,6 +139,8 @@ export interface BaseAdded {
     readonly crop: string;
     readonly yieldCapKgPerMu?: number;
     readonly closedFrom?: CalendarDate;
+    /** GeoJSON (RFC 7946): where it lies. */
+    readonly outline?: DrawnOutline;
   }[];
 }
 

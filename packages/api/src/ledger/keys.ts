@@ -19,6 +19,7 @@ import type {
   ApiKey,
   AsideRow,
   BackupRow,
+  BaseOutlines,
   BatchName,
   CarryOverRow,
   CertificateNumber,
@@ -96,6 +97,7 @@ export const listedApiKeys = (organisation: string): Stretch<{ readonly hash: st
   stretchOf(`ORG#${organisation}`, "APIKEY#");
 
 export const baseKey = (id: string): RowKey<Base> => keyOf(`BASE#${id}`, "BASE");
+export const outlinesKey = (base: string): RowKey<BaseOutlines> => keyOf(`BASE#${base}`, "OUTLINES");
 export const seasonKey = (base: string, year: number | string): RowKey<Season> =>
   keyOf(`BASE#${base}`, `SEASON#${year}`);
 export const plotInputsKey = (base: string, plot: string): RowKey<PlotInputs> => keyOf(`BASE#${base}`, `PLOT#${plot}`);

@@ -4,6 +4,7 @@ import type { PublicCertificate } from "@suyuan/domain/certificates/view";
 import type { ExceptionCode } from "@suyuan/domain/exceptions/exception";
 import type { Fact, FactKind } from "@suyuan/domain/fact";
 import type { KeptInput } from "@suyuan/domain/farm/base";
+import type { Outline } from "@suyuan/domain/farm/outline";
 import type { OpenCommission } from "@suyuan/domain/laboratories/commission";
 import type { Role } from "@suyuan/domain/organisation";
 import type { ProductPage } from "@suyuan/domain/presentation/presentation";
@@ -260,4 +261,9 @@ export interface RecallRow {
   readonly level: 1 | 2 | 3;
   /** How it ended, in the order of its facts from the second on. */
   readonly ends?: readonly NonNullable<Recall["ended"]>[];
+}
+
+/** Where the plots of a base lie, as far as it is known. Beside the base: no batch is judged by it. */
+export interface BaseOutlines {
+  readonly outlines: readonly { readonly plot: string; readonly outline: Outline }[];
 }

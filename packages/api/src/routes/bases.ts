@@ -1,7 +1,10 @@
 import { notFound } from "@suyuan/domain/access";
-import { DateText, GlnText, InstantText, OrganisationId, RegionCodeText } from "@suyuan/domain/answer";
+import { DateText, GlnText, InstantText, OrganisationId, Reason, RegionCodeText } from "@suyuan/domain/answer";
+import { defined } from "@suyuan/domain/fact";
 import { addBase, setCapacityPolicy } from "@suyuan/domain/farm/add-base";
 import { elsewhere, PLOTS_MAX } from "@suyuan/domain/farm/correct-base";
+import { muOf } from "@suyuan/domain/farm/outline";
+import { outlineReasons } from "@suyuan/domain/farm/outline-faults";
 import { withPlainId } from "@suyuan/domain/identifiers/own-id";
 import { Id } from "@suyuan/domain/organisation";
 import * as z from "zod";
@@ -10,7 +13,15 @@ import { glnKeys, glnWrites } from "../commands/gln.ts";
 import { From } from "../commands/ids/ambiguous.ts";
 import { Claim, glnClaimOf } from "../commands/ids/gs1-claims.ts";
 import { baseMeant } from "../commands/ids/named.ts";
-import { BaseCorrectionBody, baseCorrected, PlotBody, PlotsBody, plotsAdded } from "../commands/records/bases.ts";
+import {
+  BaseCorrectionBody,
+  baseCorrected,
+  PlotBody,
+  PlotsBody,
+  plotsAdded,
+  toldBase,
+} from "../commands/records/bases.ts";
+import { Outline, outlinesIn, outlineWrites } from "../commands/records/outlines.ts";
 import { Gln, RegionCode } from "../commands/wire.ts";
 import type { Deps } from "../host.ts";
 import { route } from "../http/route.ts";
@@ -20,9 +31,10 @@ import { actingOrganisation, contextOf } from "../ledger/context.ts";
 import { digestOf } from "../ledger/digest.ts";
 import { recordExceptions } from "../ledger/exceptions.ts";
 import { ownOf } from "../ledger/ids/own.ts";
-import { actKey, baseKey, factKey, namesakeKey, organisationKey, shareKey } from "../ledger/keys.ts";
+import { actKey, baseKey, factKey, namesakeKey, organisationKey, outlinesKey, shareKey } from "../ledger/keys.ts";
 import { ownListOps } from "../ledger/lists/own.ts";
 import { create } from "../ledger/loaded.ts";
+import { EVENTUAL, readRow } from "../ledger/read.ts";
 import { nameOfOrganisation, visibleRecord } from "./read-record.ts";
 import { RecordHistory, recordHistory } from "./record-history.ts";
 
@@ -36,6 +48,20 @@ export const BaseBody = z
   })
   .meta({ id: "Base" });
 
+const Plot = z.object({
+  id: z.string(),
+  areaMu: z.number().meta({ description: "亩 (666.67 m²)" }),
+  crop: z.string(),
+  yieldCapKgPerMu: z.number().optional().meta({ description: "Most a season can yield, kilograms a mu 亩产上限" }),
+  closedFrom: DateText.optional().meta({ description: "Nothing is harvested on it from this day on 停用日期" }),
+});
+
+/** Not for county offices: their figures need no plot's place. */
+const DrawnPlot = Plot.extend({
+  outline: Outline.optional(),
+  outlineMu: z.number().optional().meta({ description: "Area within the outline, mu 轮廓面积（亩）" }),
+});
+
 const BaseRecord = z
   .object({
     id: z.string(),
@@ -43,24 +69,18 @@ const BaseRecord = z
     name: z.string(),
     regionCode: RegionCodeText,
     gln: GlnText.optional(),
-    plots: z.array(
-      z.object({
-        id: z.string(),
-        areaMu: z.number().meta({ description: "亩 (666.67 m²)" }),
-        crop: z.string(),
-        yieldCapKgPerMu: z
-          .number()
-          .optional()
-          .meta({ description: "Most a season can yield, kilograms a mu 亩产上限" }),
-        closedFrom: DateText.optional().meta({ description: "Nothing is harvested on it from this day on 停用日期" }),
-      }),
-    ),
+    plots: z.array(Plot),
     capacityPolicy: z.enum(["warn", "block"]).meta({ description: "What happens beyond the yield cap 超产处理" }),
     createdAt: InstantText,
+    warnings: z
+      .array(Reason)
+      .optional()
+      .meta({ description: "What its outlines say otherwise than its plots; what is stated counts 轮廓与登记的差异" }),
   })
   .meta({ id: "BaseRecord" });
 
 const BaseWithHistory = BaseRecord.extend({
+  plots: z.array(DrawnPlot),
   organisationName: z.string(),
   glnClaim: Claim.optional(),
   history: RecordHistory,
@@ -99,15 +119,24 @@ export const baseRoutes = [
         taken: own.taken,
         decide: (loaded) => {
           const organisation = actingOrganisation(actor, loaded);
-          const { base, fact } = addBase({ organisation }, { ...body, id }, contextOf(deps, actor, loaded));
+          const { base, outlines, fact } = addBase({ organisation }, { ...body, id }, contextOf(deps, actor, loaded));
           const { name } = base;
           const gln = glnWrites(loaded, body.gln, { kind: "base", id, organisation: organisation.id, name });
           const location = `/api/bases/${body.id}`;
           const named = create(namesakeKey("base", body.id, organisation.id), { id });
-          const writes = [create(key, base), named, ...ownListOps(fact), ...gln];
+          const drawn = outlineWrites(loaded, id, outlines);
+          const writes = [create(key, base), named, ...drawn, ...ownListOps(fact), ...gln];
           const regions = [organisation.regionCode, base.regionCode];
           const exceptions = recordExceptions(`base/${id}`, regions, elsewhere(base, organisation), base.createdAt);
-          return { writes, fact, factKey: factKey(key, 1), exceptions, status: 201, body: withPlainId(base), location };
+          return {
+            writes,
+            fact,
+            factKey: factKey(key, 1),
+            exceptions,
+            status: 201,
+            body: toldBase(base, outlines),
+            location,
+          };
         },
       });
     },
@@ -129,12 +158,20 @@ export const baseRoutes = [
         id,
         refusal: () => notFound("base", id),
       });
-      const [organisationName, claim, history] = await Promise.all([
+      const [organisationName, claim, history, drawn] = await Promise.all([
         nameOfOrganisation(deps, base.organisation),
         glnClaimOf(deps, base.gln, base.organisation),
         recordHistory(deps, actor, key),
+        actor.role === "statistician" ? undefined : readRow(deps.table, outlinesKey(base.id), EVENTUAL),
       ]);
-      return { status: 200, body: { ...withPlainId(base), ...claim, organisationName, history } };
+      const outlines = outlinesIn(drawn?.data);
+      const warnings = outlineReasons(base.plots, outlines);
+      const plots = base.plots.map((plot) => {
+        const outline = outlines.get(plot.id);
+        return outline === undefined ? plot : { ...plot, outline, ...defined({ outlineMu: muOf(outline) }) };
+      });
+      const told = warnings.length > 0 ? { warnings } : {};
+      return { status: 200, body: { ...withPlainId(base), plots, ...told, ...claim, organisationName, history } };
     },
   }),
   route({

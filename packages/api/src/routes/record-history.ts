@@ -1,4 +1,5 @@
 import { FactKindText, InstantText } from "@suyuan/domain/answer";
+import { cornersOf, type Outline } from "@suyuan/domain/farm/outline";
 import { plainId } from "@suyuan/domain/identifiers/own-id";
 import { RECORDER } from "@suyuan/domain/people/recorder";
 import type { Key } from "@suyuan/store/table";
@@ -42,11 +43,23 @@ interface Reasoned {
   readonly after?: Readonly<Record<string, unknown>>;
 }
 
-/** Bases by the ids that their organisation made: those of a certificate are its holder's. */
-function shown(changed: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  const { bases } = changed;
-  return Array.isArray(bases) ? { ...changed, bases: bases.map((base) => plainId(String(base))) } : changed;
+/** A plot that changed: of its outline, of how many corners it was, and no place. */
+function shownPlot(plot: { readonly outline?: Outline }): object {
+  const { outline, ...rest } = plot;
+  return outline === undefined ? rest : { ...rest, corners: cornersOf(outline).length };
 }
+
+/** Bases by the ids that their organisation made: those of a certificate are its holder's. Plots without their places. */
+function shown(changed: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const { bases, plots } = changed;
+  return {
+    ...changed,
+    ...(Array.isArray(bases) && { bases: bases.map((base) => plainId(String(base))) }),
+    ...(Array.isArray(plots) && { plots: plots.map((plot) => (isPlot(plot) ? shownPlot(plot) : plot)) }),
+  };
+}
+
+const isPlot = (plot: unknown): plot is { readonly outline?: Outline } => typeof plot === "object" && plot !== null;
 
 /** The newest facts under a record's key, with what a correction changed, why and by whom, as far as the reader may know that. */
 export async function recordHistory(

@@ -16,7 +16,12 @@ interface Entry extends Recorder {
 function shown(value: unknown): string {
   if (value === undefined || value === null) return "—";
   if (Array.isArray(value)) return value.map(shown).join("、");
-  if (typeof value === "object") return Object.values(value).map(shown).join(" · ");
+  if (typeof value === "object") {
+    const members = Object.entries(value).map(([name, one]) =>
+      name === "corners" ? partWords().corners(String(one)) : shown(one),
+    );
+    return members.join(" · ");
+  }
   return typeof value === "string" ? value : JSON.stringify(value);
 }
 

@@ -8,6 +8,8 @@ import { requireValid } from "../field-errors.ts";
 import type { Organisation } from "../organisation.ts";
 import { glnFaults, regionFaults } from "../parties/place-faults.ts";
 import type { Base, CapacityPolicy, Plot } from "./base.ts";
+import { keptOutline, type Outline, type Outlines } from "./outline.ts";
+import { cornersFault, outlineFaults } from "./outline-faults.ts";
 
 /** A production base as the clerk adds it. Areas in mu, yield caps in kilograms a mu and season. */
 export interface AddBase {
@@ -15,7 +17,29 @@ export interface AddBase {
   readonly name: string;
   readonly regionCode: string;
   readonly gln?: string | undefined;
-  readonly plots: readonly (Omit<Plot, "yieldCapKgPerMu"> & { readonly yieldCapKgPerMu?: number | undefined })[];
+  readonly plots: readonly (Omit<Plot, "yieldCapKgPerMu"> & {
+    readonly yieldCapKgPerMu?: number | undefined;
+    readonly outline?: Outline | undefined;
+  })[];
+}
+
+/** A plot with where it lies. What batches are judged by needs no outline: it is kept beside the base. */
+export type DrawnPlot = Plot & { readonly outline?: Outline };
+
+/** The plots of a command as they are kept, each with its outline where one was given. */
+export function drawnPlots(plots: AddBase["plots"]): readonly DrawnPlot[] {
+  return plots.map(({ yieldCapKgPerMu, outline, ...plot }) => ({
+    ...plot,
+    ...defined({ yieldCapKgPerMu, outline: outline && keptOutline(outline) }),
+  }));
+}
+
+export function withoutOutlines(plots: readonly DrawnPlot[]): readonly Plot[] {
+  return plots.map(({ outline: _, ...plot }) => plot);
+}
+
+export function outlinesOf(plots: readonly DrawnPlot[]): Outlines {
+  return new Map(plots.flatMap(({ id, outline }) => (outline === undefined ? [] : [[id, outline] as const])));
 }
 
 /** What is wrong with the plots of a base. */
@@ -25,7 +49,7 @@ export function plotFaults(plots: AddBase["plots"]): FieldFault[] {
   if (plots.length === 0) {
     faults.push({ pointer: "/plots", en: "A base has at least one plot.", zh: "生产基地至少应有一个地块。" });
   }
-  plots.forEach(({ id, areaMu, yieldCapKgPerMu }, index) => {
+  plots.forEach(({ id, areaMu, yieldCapKgPerMu, outline }, index) => {
     const at = `/plots/${index}`;
     if (plots.findIndex((plot) => plot.id === id) < index) {
       faults.push({
@@ -44,6 +68,7 @@ export function plotFaults(plots: AddBase["plots"]): FieldFault[] {
         zh: "单产上限须大于 0 千克／亩；未知时请留空。",
       });
     }
+    if (outline !== undefined) faults.push(...outlineFaults(keptOutline(outline), `${at}/outline`));
   });
   return faults;
 }
@@ -53,8 +78,11 @@ export function addBase(
   state: { readonly organisation: Organisation },
   command: AddBase,
   ctx: Context,
-): { readonly base: Base; readonly fact: Fact } {
+): { readonly base: Base; readonly outlines: Outlines; readonly fact: Fact } {
+  const plots = drawnPlots(command.plots);
+  const outlines = outlinesOf(plots);
   requireValid([
+    ...cornersFault(outlines),
     ...regionFaults(command.regionCode, today(ctx)),
     ...glnFaults(command.gln),
     ...plotFaults(command.plots),
@@ -65,10 +93,11 @@ export function addBase(
     name: command.name,
     regionCode: command.regionCode,
     ...defined({ gln: command.gln }),
-    plots: command.plots.map(({ yieldCapKgPerMu, ...plot }) => ({ ...plot, ...defined({ yieldCapKgPerMu }) })),
+    plots,
   };
   return {
-    base: { ...added, capacityPolicy: "warn", createdAt: ctx.now },
+    base: { ...added, plots: withoutOutlines(plots), capacityPolicy: "warn", createdAt: ctx.now },
+    outlines,
     fact: factOf("base-added", ctx.now, added, ctx),
   };
 }

@@ -9,8 +9,10 @@ import { plainId } from "../identifiers/own-id.ts";
 import type { Organisation } from "../organisation.ts";
 import { glnFaults, regionFaults } from "../parties/place-faults.ts";
 import { covers, withSuccessors } from "../region-code.ts";
-import { type AddBase, plotFaults } from "./add-base.ts";
-import type { Base, Plot } from "./base.ts";
+import { type AddBase, type DrawnPlot, drawnPlots, outlinesOf, plotFaults, withoutOutlines } from "./add-base.ts";
+import type { Base } from "./base.ts";
+import { keptOutline, type Outline, type Outlines } from "./outline.ts";
+import { cornersFault } from "./outline-faults.ts";
 
 /** Plots of one base. */
 export const PLOTS_MAX = 200;
@@ -36,9 +38,27 @@ export interface CorrectBase {
         readonly crop?: string | undefined;
         readonly yieldCapKgPerMu?: number | null | undefined;
         readonly closedFrom?: CalendarDate | null | undefined;
+        readonly outline?: Outline | null | undefined;
       }[]
     | undefined;
 }
+
+/** A base with the outlines of its plots, as far as they are known. */
+interface DrawnBase extends Base {
+  readonly plots: readonly DrawnPlot[];
+}
+
+interface AlteredBase<Kind extends "plots-added" | "base-corrected"> {
+  readonly base: Base;
+  /** Of all plots, as they are now. */
+  readonly outlines: Outlines;
+  readonly fact: Fact<Kind>;
+}
+
+const withOutlines = (base: Base, outlines: Outlines): DrawnBase => ({
+  ...base,
+  plots: base.plots.map((plot) => ({ ...plot, ...defined({ outline: outlines.get(plot.id) }) })),
+});
 
 /**
  * Adds plots to a base. No certificate covers more by it than it did: it covers the base as approved, and allows no more weight. Errors:
@@ -48,15 +68,14 @@ export function addPlots(
   base: Base | undefined,
   command: AddPlots,
   ctx: Context,
-): { readonly base: Base; readonly fact: Fact<"plots-added"> } {
+  known: Outlines = new Map(),
+): AlteredBase<"plots-added"> {
   const before = requireOwned("base", base, ctx);
-  const plots: Plot[] = command.plots.map(({ yieldCapKgPerMu, ...plot }) => ({
-    ...plot,
-    ...defined({ yieldCapKgPerMu }),
-  }));
-  const known = new Set(before.plots.map(({ id }) => id));
+  const plots = drawnPlots(command.plots);
+  const outlines = new Map([...known, ...outlinesOf(plots)]);
+  const ids = new Set(before.plots.map(({ id }) => id));
   const taken = plots.flatMap(({ id }, n): FieldFault[] =>
-    known.has(id)
+    ids.has(id)
       ? [
           {
             pointer: `/plots/${n}/id`,
@@ -77,28 +96,30 @@ export function addPlots(
           },
         ]
       : [];
-  requireValid([...plotFaults(command.plots), ...taken, ...full]);
+  requireValid([...plotFaults(command.plots), ...cornersFault(outlines), ...taken, ...full]);
   const { id, reason } = command;
   return {
-    base: { ...before, plots: [...before.plots, ...plots] },
+    base: { ...before, plots: [...before.plots, ...withoutOutlines(plots)] },
+    outlines,
     fact: factOf("plots-added", ctx.now, { ...defined({ id }), base: before.id, plots, reason }, ctx),
   };
 }
 
-function correctedPlots(before: Base, corrections: NonNullable<CorrectBase["plots"]>): readonly Plot[] {
+function correctedPlots(before: DrawnBase, corrections: NonNullable<CorrectBase["plots"]>): readonly DrawnPlot[] {
   const known = before.plots.map(({ id }) => id);
-  const plots = before.plots.map((plot): Plot => {
+  const plots = before.plots.map((plot): DrawnPlot => {
     const correction = corrections.find(({ id }) => id === plot.id);
     if (correction === undefined) return plot;
-    const { yieldCapKgPerMu: cap, closedFrom: closed, id, ...rest } = plot;
+    const { yieldCapKgPerMu: cap, closedFrom: closed, outline: drawn, id, ...rest } = plot;
     const { areaMu = rest.areaMu, crop = rest.crop } = correction;
-    const { yieldCapKgPerMu = cap ?? null, closedFrom = closed ?? null } = correction;
+    const { yieldCapKgPerMu = cap ?? null, closedFrom = closed ?? null, outline = drawn ?? null } = correction;
     return {
       id,
       areaMu,
       crop,
       ...(yieldCapKgPerMu === null ? {} : { yieldCapKgPerMu }),
       ...(closedFrom === null ? {} : { closedFrom }),
+      ...(outline === null ? {} : { outline: keptOutline(outline) }),
     };
   });
   requireValid(
@@ -119,17 +140,17 @@ function correctedPlots(before: Base, corrections: NonNullable<CorrectBase["plot
     }),
   );
   const faults = plotFaults(plots).map((fault) => {
-    const [, , place, field] = fault.pointer.split("/");
+    const [, , place, ...field] = fault.pointer.split("/");
     const at = corrections.findIndex(({ id }) => id === plots[Number(place)]?.id);
-    return { ...fault, pointer: `/plots/${at}/${field}` };
+    return { ...fault, pointer: `/plots/${at}/${field.join("/")}` };
   });
   requireValid(faults);
   return plots;
 }
 
 /** What changed of a base: names and places as they were and as they are, and of the plots those that changed. */
-function difference(before: Base, after: Base) {
-  const changed = (base: Base, other: Base) => ({
+function difference(before: DrawnBase, after: DrawnBase) {
+  const changed = (base: DrawnBase, other: DrawnBase) => ({
     ...(before.name === after.name ? {} : { name: base.name }),
     ...(before.regionCode === after.regionCode ? {} : { regionCode: base.regionCode }),
     ...(before.gln === after.gln ? {} : defined({ gln: base.gln })),
@@ -138,7 +159,7 @@ function difference(before: Base, after: Base) {
   return { before: changed(before, after), after: changed(after, before) };
 }
 
-const plotsIn = (plots: readonly Plot[]) => (plots.length === 0 ? {} : { plots });
+const plotsIn = (plots: readonly DrawnPlot[]) => (plots.length === 0 ? {} : { plots });
 
 /**
  * Corrects what was said of a base; what capacity is judged by follows at once. Batches registered before keep their plots; their pages show
@@ -148,8 +169,9 @@ export function correctBase(
   base: Base | undefined,
   command: CorrectBase,
   ctx: Context,
-): { readonly base: Base; readonly fact: Fact<"base-corrected"> } {
-  const before = requireOwned("base", base, ctx);
+  known: Outlines = new Map(),
+): AlteredBase<"base-corrected"> {
+  const before = withOutlines(requireOwned("base", base, ctx), known);
   const { id, reason, name = before.name, regionCode = before.regionCode } = command;
   requireValid([
     ...(command.regionCode === undefined ? [] : regionFaults(command.regionCode, today(ctx))),
@@ -158,11 +180,14 @@ export function correctBase(
   const gln = command.gln === undefined ? before.gln : (command.gln ?? undefined);
   const plots = command.plots === undefined ? before.plots : correctedPlots(before, command.plots);
   const { gln: _gln, ...rest } = before;
-  const after: Base = { ...rest, name, regionCode, ...defined({ gln }), plots };
+  const after: DrawnBase = { ...rest, name, regionCode, ...defined({ gln }), plots };
+  const outlines = outlinesOf(plots);
+  requireValid(cornersFault(outlines));
   const changes = difference(before, after);
   const corrects = { kind: "base", id: before.id };
   return {
-    base: after,
+    base: { ...after, plots: withoutOutlines(plots) },
+    outlines,
     fact: factOf("base-corrected", ctx.now, { ...defined({ id }), corrects, ...changes, reason }, ctx),
   };
 }
