@@ -61,7 +61,6 @@ import type {
 const padded = (value: number): string => String(value).padStart(6, "0");
 
 const FACT_PREFIX = "F#";
-
 /** Outbox rows are spread over this many partitions so that no single one carries every write. */
 export const OUTBOX_SHARDS = 4;
 
