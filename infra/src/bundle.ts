@@ -5,7 +5,16 @@ import { fileURLToPath } from "node:url";
 import { type BuildOptions, buildSync, type Metafile } from "esbuild";
 
 /** The folders under functions/ that become Lambdas. */
-export const SERVICES = ["management", "public", "epcis", "followers", "scans", "subscriptions", "canary"] as const;
+export const SERVICES = [
+  "management",
+  "public",
+  "epcis",
+  "followers",
+  "scans",
+  "subscriptions",
+  "canary",
+  "apology",
+] as const;
 export type Service = (typeof SERVICES)[number];
 
 /** The repository's root. */

@@ -28,6 +28,7 @@ import {
   OriginRequestPolicy,
   OriginRequestQueryStringBehavior,
   OriginSslPolicy,
+  type ResponseHeadersPolicy,
   SecurityPolicyProtocol,
   ViewerProtocolPolicy,
 } from "aws-cdk-lib/aws-cloudfront";
@@ -39,7 +40,9 @@ import type { Construct } from "constructs";
 import { alarmsOf, type Limit, PERIOD } from "./alarms.ts";
 import type { ApiStack } from "./api-stack.ts";
 import { frontSecretValue } from "./data-stack.ts";
+import { ERROR_RESPONSES, type Fallback, fallback } from "./edge-fallback.ts";
 import { safetyHeaders } from "./edge-headers.ts";
+import { FLOODED_PAGE } from "./edge-pages.ts";
 import type { Settings } from "./settings.ts";
 import { viewerRequestCode } from "./viewer-request.ts";
 
@@ -54,7 +57,9 @@ export class EdgeStack extends Stack {
     super(scope, id, props);
     // Across regions a strong reference would bring functions and roles of its own to carry it.
     CrossStackReferences.of(this).consume(ReferenceStrength.WEAK);
-    const behaviors = behaviorsTo(this, settings, originOf(settings, api));
+    const headers = safetyHeaders(this, settings.stage);
+    const apologies = fallback(this, settings.publicUrl, headers);
+    const behaviors = behaviorsTo(this, settings, { origin: originOf(settings, api), headers, apologies });
     const distribution = new Distribution(this, "Distribution", {
       comment: `suyuan ${settings.stage}`,
       domainNames: [new URL(settings.publicUrl).hostname],
@@ -64,10 +69,11 @@ export class EdgeStack extends Stack {
       webAclId: firewall(this, settings).attrArn,
       logBucket: logBucket(this),
       logIncludesCookies: false,
+      errorResponses: [...ERROR_RESPONSES],
       ...behaviors,
     });
     new CfnOutput(this, "DistributionHost", { value: distribution.distributionDomainName });
-    const alarms = alarmsOf(this, limitsOf(settings, distribution), settings);
+    const alarms = alarmsOf(this, limitsOf(settings, distribution, apologies), settings);
     new CfnOutput(this, "AlarmTopic", { value: alarms.topicArn });
     Validations.of(distribution).acknowledge({
       id: "AwsSolutions-CFR1",
@@ -77,7 +83,7 @@ export class EdgeStack extends Stack {
 }
 
 /** CloudFront and its firewall are measured where they are configured: in this stack's region. */
-function limitsOf({ stage }: Settings, distribution: Distribution): Record<string, Limit> {
+function limitsOf({ stage }: Settings, distribution: Distribution, { apology }: Fallback): Record<string, Limit> {
   const { distributionId } = distribution;
   const blocked = new Metric({
     namespace: "AWS/WAFV2",
@@ -98,6 +104,11 @@ function limitsOf({ stage }: Settings, distribution: Distribution): Record<strin
       limit: 1,
       periods: 2,
       means: "More than one answer in a hundred that leaves the edge is a 5xx (per cent)",
+    },
+    apologies: {
+      metric: apology.lambda.metricInvocations({ period: PERIOD }),
+      limit: 10,
+      means: "Buyers are shown that their page cannot be shown: what should answer them fails or is held back",
     },
     flood: { metric: blocked, limit: 10_000, means: "The firewall holds off a flood" },
   };
@@ -120,17 +131,23 @@ const PATTERNS: Readonly<Record<Address["match"], (path: string) => readonly str
   beginning: (path) => [`${path}*`],
 };
 
+interface Ways {
+  readonly origin: IOrigin;
+  readonly headers: ResponseHeadersPolicy;
+  readonly apologies: Fallback;
+}
+
 /**
  * Nothing that says what is known of a batch is kept here: browsers ask again with the page's tag, and the api answers 304 or the
  * page, compressed by itself. Only the contract is cached.
  */
-function behaviorsTo(scope: Construct, settings: Settings, origin: IOrigin) {
+function behaviorsTo(scope: Construct, settings: Settings, { origin, headers, apologies }: Ways) {
   const { stage } = settings;
   const shared = {
     origin,
     cachePolicy: CachePolicy.CACHING_DISABLED,
     originRequestPolicy: everythingButHost(scope, stage),
-    responseHeadersPolicy: safetyHeaders(scope, stage),
+    responseHeadersPolicy: headers,
     functionAssociations: [{ eventType: FunctionEventType.VIEWER_REQUEST, function: viewerRequest(scope, settings) }],
   } satisfies BehaviorOptions;
   // A key sent over plain HTTP is a key lost: refused, not redirected. A printed code may be typed without https.
@@ -141,10 +158,11 @@ function behaviorsTo(scope: Construct, settings: Settings, origin: IOrigin) {
   };
   const page = {
     ...shared,
+    origin: apologies.orApology(origin),
     allowedMethods: AllowedMethods.ALLOW_GET_HEAD_OPTIONS,
     viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
   };
-  const contract = { ...page, cachePolicy: CachePolicy.CACHING_OPTIMIZED, compress: true };
+  const contract = { ...page, origin, cachePolicy: CachePolicy.CACHING_OPTIMIZED, compress: true };
   const treatments: Readonly<Record<Exclude<EdgeTreatment, "files">, BehaviorOptions>> = { page, contract, api };
   const others = ADDRESSES.flatMap(({ match, path, edge }) =>
     // The console's files have no bucket here yet: one machine serves them by itself.
@@ -152,7 +170,10 @@ function behaviorsTo(scope: Construct, settings: Settings, origin: IOrigin) {
       ? []
       : PATTERNS[match](path).map((pattern) => [pattern, treatments[edge]] as const),
   );
-  return { defaultBehavior: treatments.api, additionalBehaviors: Object.fromEntries(others) };
+  return {
+    defaultBehavior: treatments.api,
+    additionalBehaviors: { ...Object.fromEntries(others), ...apologies.behaviors },
+  };
 }
 
 /** Accept, Accept-Language, Authorization, Idempotency-Key, If-None-Match and the front's own go on; the gateway answers to its own Host only. */
@@ -197,11 +218,16 @@ function firewall(scope: Construct, { stage, floodPerFiveMinutes }: Settings): C
     scope: "CLOUDFRONT",
     defaultAction: { allow: {} },
     visibilityConfig: visible(firewallMetric(stage)),
+    customResponseBodies: { flooded: { contentType: "TEXT_HTML", content: FLOODED_PAGE } },
     rules: [
       {
         name: "flood",
         priority: 0,
-        action: { block: { customResponse: { responseCode: 429, responseHeaders: FLOODED } } },
+        action: {
+          block: {
+            customResponse: { responseCode: 429, responseHeaders: FLOODED, customResponseBodyKey: "flooded" },
+          },
+        },
         statement: {
           rateBasedStatement: { aggregateKeyType: "IP", limit: floodPerFiveMinutes, evaluationWindowSec: 300 },
         },

@@ -1,4 +1,5 @@
 import { ADDRESSES, DEFAULT_SEGMENTS } from "@suyuan/api/addresses";
+import { UNKNOWN_PAGE } from "./edge-pages.ts";
 
 const links = ADDRESSES.filter(({ serves }) => serves === "digital-link");
 const COMPRESSED = links
@@ -25,10 +26,10 @@ const UNKNOWN = {
   statusDescription: "Not Found",
   headers: { ...SAFE, "content-type": { value: "application/problem+json" } },
 };
-const UNKNOWN_PAGE = {
+const UNKNOWN_TO_PEOPLE = {
   ...UNKNOWN,
   headers: { ...SAFE, "content-type": { value: "text/html; charset=utf-8" } },
-  body: '<!doctype html><html lang="zh-CN"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="robots" content="noindex"><title>没有记录</title><h1>没有记录</h1><p>核对编号和地址。<p lang="en">There is no record at this address. Check the identifier and the address.<p><a href="/">溯源 Suyuan</a></html>',
+  body: UNKNOWN_PAGE,
 };
 
 const problem = (publicUrl: string) =>
@@ -51,7 +52,7 @@ const problem = (publicUrl: string) =>
 export function viewerRequestCode(publicUrl: string): string {
   return `const SEGMENTS = ${JSON.stringify(SEGMENTS)};
 const UNKNOWN = ${JSON.stringify({ ...UNKNOWN, body: problem(publicUrl) })};
-const UNKNOWN_PAGE = ${JSON.stringify(UNKNOWN_PAGE)};
+const UNKNOWN_PAGE = ${JSON.stringify(UNKNOWN_TO_PEOPLE)};
 function handler(event) {
   const request = event.request;
   const compressed = /^(?:${COMPRESSED})/.test(request.uri);

@@ -70,7 +70,7 @@ const houses: readonly House[] = [
   },
   {
     folder: "functions",
-    floors: [["host"], ["epcis", "followers", "management", "public", "scans", "subscriptions", "canary"]],
+    floors: [["host"], ["epcis", "followers", "management", "public", "scans", "subscriptions", "canary", "apology"]],
   },
 ];
 

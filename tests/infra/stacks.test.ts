@@ -141,8 +141,10 @@ describe("the api stack", () => {
     }
     const logs = Object.values(propertiesOf("api", "AWS::Logs::LogGroup"));
     expect(logs.map(({ RetentionInDays: days }) => days)).toEqual(Array(8).fill(365));
-    for (const stack of ["data", "edge"] as const)
-      expect(synthesis.resources(stack, "AWS::Lambda::Function")).toEqual({});
+    expect(synthesis.resources("data", "AWS::Lambda::Function")).toEqual({});
+    expect(Object.keys(synthesis.resources("edge", "AWS::Lambda::Function"))).toEqual([
+      expect.stringMatching(/^ApologyFunction/),
+    ]);
   });
 
   test("follows only new outbox rows, halves a batch that fails, reports each failure, and keeps what it gives up on", () => {
@@ -252,9 +254,58 @@ describe("the edge stack", () => {
         { PathPattern: "/openapi.json", ViewerProtocolPolicy: "redirect-to-https" },
         { PathPattern: "/photos/*", ViewerProtocolPolicy: "redirect-to-https" },
         { PathPattern: "/console/sign-in.json", ViewerProtocolPolicy: "redirect-to-https" },
+        { PathPattern: "/edge/unavailable", ViewerProtocolPolicy: "redirect-to-https" },
       ],
-      Origins: [{ CustomOriginConfig: { OriginProtocolPolicy: "https-only", OriginSSLProtocols: ["TLSv1.2"] } }],
     });
+    const { Origins: origins } = distribution.DistributionConfig as { readonly Origins: readonly object[] };
+    for (const origin of origins) {
+      expect(origin).toMatchObject({
+        CustomOriginConfig: { OriginProtocolPolicy: "https-only", OriginSSLProtocols: ["TLSv1.2"] },
+      });
+    }
+  });
+
+  test("has another answer for buyers' addresses where the gateway or a function fails, whom this distribution alone may ask, and leaves the api's own 5xx as they are", () => {
+    const { DistributionConfig: config } = only("edge", "AWS::CloudFront::Distribution").Properties as {
+      readonly DistributionConfig: {
+        readonly CacheBehaviors: readonly { readonly PathPattern: string; readonly TargetOriginId: string }[];
+        readonly DefaultCacheBehavior: { readonly TargetOriginId: string };
+        readonly OriginGroups: {
+          readonly Items: readonly {
+            readonly Id: string;
+            readonly FailoverCriteria: { readonly StatusCodes: { readonly Items: readonly number[] } };
+          }[];
+        };
+      };
+    };
+    const groups = new Map(config.OriginGroups.Items.map(({ Id: id, FailoverCriteria: on }) => [id, on] as const));
+    const safe = config.CacheBehaviors.filter(({ TargetOriginId: id }) => groups.has(id));
+    expect(safe.map(({ PathPattern: pattern }) => pattern)).toEqual(
+      expect.arrayContaining(["/v/*", "/01/*", "/00/*", "/id/*", "/eh*"]),
+    );
+    for (const { StatusCodes: codes } of groups.values()) expect(codes.Items).toEqual([500, 502, 503, 504]);
+    expect(groups.has(config.DefaultCacheBehavior.TargetOriginId)).toBe(false);
+    expect(only("edge", "AWS::Lambda::Url").Properties).toMatchObject({ AuthType: "AWS_IAM" });
+    const allowed = Object.values(propertiesOf("edge", "AWS::Lambda::Permission"));
+    expect(allowed.length).toBeGreaterThan(0);
+    for (const one of allowed) {
+      expect(one.Principal).toBe("cloudfront.amazonaws.com");
+      expect(JSON.stringify(one.SourceArn)).toContain(":distribution/");
+    }
+  });
+
+  test("remembers no error: one caller's 404 is not another's, and who asks again after a failure is not told of it for ten seconds more", () => {
+    const { DistributionConfig: config } = only("edge", "AWS::CloudFront::Distribution").Properties as {
+      readonly DistributionConfig: { readonly CustomErrorResponses: readonly Readonly<Record<string, unknown>>[] };
+    };
+    const errors = new Map(config.CustomErrorResponses.map((one) => [one.ErrorCode, one] as const));
+    // What CloudFront keeps though nothing says so; others it keeps only where the origin gives a time.
+    expect([...errors.keys()]).toEqual([404, 414, 500, 501, 503, 502, 504]);
+    for (const one of errors.values()) expect(one.ErrorCachingMinTTL).toBe(0);
+    for (const status of [404, 500, 503]) expect(errors.get(status)).not.toHaveProperty("ResponsePagePath");
+    for (const status of [502, 504]) {
+      expect(errors.get(status)).toMatchObject({ ResponsePagePath: "/edge/unavailable", ResponseCode: 503 });
+    }
   });
 
   test("hands on every header but Host, so that languages, keys, tags and idempotency keys arrive", () => {
@@ -269,6 +320,7 @@ describe("the edge stack", () => {
     expect(synthesis.stacks.edge.region).toBe("us-east-1");
     expect(only("edge", "AWS::WAFv2::WebACL").Properties).toMatchObject({
       Scope: "CLOUDFRONT",
+      CustomResponseBodies: { flooded: { ContentType: "TEXT_HTML", Content: expect.stringMatching(/^.{200,4096}$/) } },
       Rules: [
         {
           Statement: { RateBasedStatement: { AggregateKeyType: "IP", Limit: 60_000, EvaluationWindowSec: 300 } },
@@ -276,6 +328,7 @@ describe("the edge stack", () => {
             Block: {
               CustomResponse: {
                 ResponseCode: 429,
+                CustomResponseBodyKey: "flooded",
                 ResponseHeaders: [
                   { Name: "retry-after", Value: "300" },
                   { Name: "access-control-allow-origin", Value: "*" },
