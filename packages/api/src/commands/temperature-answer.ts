@@ -1,4 +1,5 @@
 import type { Evaluation } from "@suyuan/coldchain/judge/evaluate";
+import { GAPS_FIRST } from "@suyuan/coldchain/judge/told-gaps";
 import { BatchId, Reason, type Sent, Sha256Text, VoidingRecord } from "@suyuan/domain/answer";
 import { Verdict } from "@suyuan/domain/views/batch-view-schema";
 import * as z from "zod";
@@ -100,7 +101,7 @@ export const TemperatureLog = z
     meanCelsius: Celsius("Mean over time").nullable(),
     mktCelsius: Celsius("Mean kinetic temperature").nullable(),
     coverage: z.number().meta({ description: "0 to 1: share of the window with readings 覆盖率" }),
-    gaps: z.array(z.object({ from: FileTime, to: FileTime })).meta({ description: "The first 200 缺失时段" }),
+    gaps: z.array(z.object({ from: FileTime, to: FileTime })).meta({ description: `The first ${GAPS_FIRST} 缺失时段` }),
     gapCount: z.number().int().meta({ description: "All gaps 缺失段数" }),
     summaryOnly: z.boolean().meta({ description: "The file has daily counters and no readings 只有日统计" }),
     device: Device,
@@ -114,14 +115,11 @@ export const TemperatureLog = z
   })
   .meta({ id: "TemperatureLog" });
 
-/** Gaps listed in the answer; the file has them all. */
-export const GAPS_TOLD = 200;
-
-/** The answer to an upload, which is also what its address answers. `gapCount` has all gaps, of which the evaluation may name the first only. */
+/** The answer to an upload, which is also what its address answers: of the gaps that are told, the first. */
 export function temperatureAnswer(
   batch: string,
   sha256: string,
-  { evaluation, gapCount }: { readonly evaluation: Evaluation; readonly gapCount: number },
+  { evaluation }: { readonly evaluation: Evaluation },
 ): Sent<typeof TemperatureLog> {
-  return { batch, sha256, ...evaluation, gaps: evaluation.gaps.slice(0, GAPS_TOLD), gapCount };
+  return { batch, sha256, ...evaluation, gaps: evaluation.gaps.slice(0, GAPS_FIRST) };
 }

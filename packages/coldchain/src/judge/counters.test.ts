@@ -55,7 +55,8 @@ function counted(
 ) {
   const file = fileOf(daily, more.readings, more.alarms);
   const timeline = timelineOf(file, more.window);
-  return withCounters(file, timeline, limits, measureExcursions(timeline, limits));
+  const { unexplainedGaps, ...rest } = withCounters(file, timeline, limits, measureExcursions(timeline, limits));
+  return { ...rest, unexplainedGaps: [...unexplainedGaps] };
 }
 
 const OURS: Limits = { minCelsius: 2, maxCelsius: 8 };

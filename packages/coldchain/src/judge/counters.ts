@@ -1,5 +1,5 @@
 import type { DailyCounter, DeviceAlarm, LoggerFile } from "../series/reading.ts";
-import { overlapping, type Span, subtractSpans, type Timeline } from "../series/timeline.ts";
+import { overlapping, type Span, subtractSpans, type Timeline, walkable } from "../series/timeline.ts";
 import type { DayMinutes, Excursions, Limits } from "./excursions.ts";
 
 /**
@@ -16,7 +16,7 @@ export interface CountedExcursions extends Excursions {
   /** The device raised its own alarm on a counted day. */
   alarmedAbove: boolean;
   alarmedBelow: boolean;
-  unexplainedGaps: Span[];
+  unexplainedGaps: Iterable<Span>;
   sensorTimeoutMinutes: number;
 }
 
@@ -57,7 +57,7 @@ export function withCounters(
     countedDays,
     alarmedAbove: countedDays.some((day) => day.alarmAboveAt !== undefined),
     alarmedBelow: countedDays.some((day) => day.alarmBelowAt !== undefined),
-    unexplainedGaps: subtractSpans(timeline.gaps, countedDays),
+    unexplainedGaps: walkable(() => subtractSpans(timeline.gaps, countedDays)),
     sensorTimeoutMinutes: countedDays.reduce((sum, day) => sum + day.sensorTimeoutMinutes, 0),
   };
 }

@@ -10,6 +10,7 @@ import { coverageOf, type Timeline, timelineOf, weightedReadings } from "../seri
 import { isoWithOffset } from "../series/timestamps.ts";
 import { meanKineticCelsius } from "./mkt.ts";
 import { type ColdChainProfile, type ColdChainProfileId, coldChainProfile } from "./profiles.ts";
+import { toldGaps } from "./told-gaps.ts";
 import { judgeByDevice, judgeByProfile, type LimitEvaluation, VERDICTS, type Verdict } from "./verdict.ts";
 
 export type { LimitEvaluation, Verdict } from "./verdict.ts";
@@ -49,7 +50,9 @@ export interface Evaluation {
   mktCelsius: number | null;
   /** Share of the window with readings, 0…1: a gap lowers it, daily counters do not raise it. */
   coverage: number;
+  /** The first and the longest, in the order of time; `gapCount` has them all. */
   gaps: IsoSpan[];
+  gapCount: number;
   /** The file has daily counters and no readings. */
   summaryOnly: boolean;
   device: LoggerDevice;
@@ -123,6 +126,7 @@ function evaluateChannel(file: LoggerFile, options: EvaluateOptions): Omit<Judge
   const context = { file, timeline, mktCelsius: figures.mktCelsius, outside };
   const evaluations = [profile && judgeByProfile(context, profile), judgeByDevice(context)];
   const iso = (at: number) => isoWithOffset(at, file.utcOffsetMinutes);
+  const gaps = toldGaps(timeline.gaps);
   const readings = window.to === undefined ? file.readings : timeline.readings;
   const evaluation: Evaluation = {
     samples: timeline.readings.length,
@@ -130,7 +134,8 @@ function evaluateChannel(file: LoggerFile, options: EvaluateOptions): Omit<Judge
     to: iso(asked.to === undefined || asked.to !== window.to ? (readings.at(-1)?.at ?? timeline.to) : timeline.to),
     ...figures,
     coverage: coverageOf(timeline),
-    gaps: timeline.gaps.map(({ from, to }) => ({ from: iso(from), to: iso(to) })),
+    gaps: gaps.told.map(({ from, to }) => ({ from: iso(from), to: iso(to) })),
+    gapCount: gaps.count,
     summaryOnly: file.summaryOnly,
     device: file.device,
     evaluations: evaluations.filter((each) => each !== undefined),

@@ -1,5 +1,5 @@
 import type { DeviceAlarm, LoggerFile } from "../series/reading.ts";
-import { coverageOf, dayFinder, daysOf, type Timeline } from "../series/timeline.ts";
+import { coverageOf, dayFinder, daysOf, measured, type Timeline } from "../series/timeline.ts";
 import { type CountedExcursions, deviceLimit, withCounters } from "./counters.ts";
 import { type DayMinutes, type Limits, measureExcursions, type Side } from "./excursions.ts";
 import { suspicions } from "./plausibility.ts";
@@ -113,13 +113,13 @@ function isFarOutside(outer: CountedExcursions, side: Side, tolerance: Excursion
 /** Firmware raises an alarm once its minutes are reached. Days told by counters only carry the device's own word for it. */
 function isRaised(record: JudgedRecord, excursions: CountedExcursions, alarm: DeviceAlarm): boolean {
   const { side, limitCelsius, minutes, kind } = alarm;
-  const measured = measureExcursions(
+  const beyond = measureExcursions(
     record.timeline,
     side === "above" ? { maxCelsius: limitCelsius } : { minCelsius: limitCelsius },
   );
-  const longest = side === "above" ? measured.longestAbove : measured.longestBelow;
+  const longest = side === "above" ? beyond.longestAbove : beyond.longestBelow;
   const total = minutesOn(excursions, side).total;
-  const shown = side === "above" ? measured.minutesAbove : measured.minutesBelow;
+  const shown = side === "above" ? beyond.minutesAbove : beyond.minutesBelow;
   const reached =
     kind === "cumulative" ? (deviceLimit(record.file.device.alarms, side) === limitCelsius ? total : shown) : longest;
   return reached > 0 && reached >= minutes;
@@ -195,8 +195,8 @@ function excursionReasons(excursions: CountedExcursions): Reason[] {
 function missingReasons({ file, timeline }: JudgedRecord, excursions: CountedExcursions): Reason[] {
   const { unexplainedGaps, countedDays, sensorTimeoutMinutes } = excursions;
   const reasons: Reason[] = [];
-  const minutes = unexplainedGaps.reduce((sum, gap) => sum + gap.to - gap.from, 0) / 60_000;
-  if (unexplainedGaps.length > 0) reasons.push(reason("gap", unexplainedGaps.length, minutes));
+  const gaps = measured(unexplainedGaps);
+  if (gaps.count > 0) reasons.push(reason("gap", gaps.count, gaps.ms / 60_000));
   if (timeline.readings.length === 0 && countedDays.length === 0) reasons.push(reason("no-readings"));
   const coverage = coverageOf({ ...timeline, gaps: unexplainedGaps });
   if (coverage < LOW_COVERAGE) reasons.push(reason("low-coverage", coverage * 100));

@@ -1,5 +1,5 @@
 import type { LoggerFile } from "./reading.ts";
-import { loggingInterval } from "./timeline.ts";
+import { loggingInterval, walkable } from "./timeline.ts";
 
 /** A stretch of time in epoch ms. */
 export interface LineWindow {
@@ -23,36 +23,32 @@ const MINUTE = 60_000;
 /**
  * At most `maxPoints` (no fewer than 6) points that keep the shape of a record: the lowest and highest value of every slot of
  * time, in their order, a null where a slot has a gap, and both ends. The extremes are always among them. A file with
- * daily counters only is drawn by the daily extremes.
+ * daily counters only is drawn by the daily extremes. The points are walked, and not kept: a file has hundreds of thousands.
  */
 export function temperatureLine(file: LoggerFile, maxPoints: number, window: LineWindow = {}): TemperatureLine {
   const { from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY } = window;
-  const all = file.summaryOnly ? dailyPoints(file) : readingPoints(file);
-  const points = all.filter(({ at }) => at >= from && at <= to);
-  const [first] = points;
-  const last = points.at(-1);
-  if (!first || !last) return { at: [], deciC: [] };
+  const all = file.summaryOnly ? dailyPoints(file) : walkable(() => readingPoints(file));
+  const points = walkable(function* () {
+    for (const point of all) if (point.at >= from && point.at <= to) yield point;
+  });
+  const extent = extentOf(points);
+  if (extent === undefined) return { at: [], deciC: [] };
   const limit = Math.max(6, Math.floor(maxPoints));
-  const kept = points.length <= limit ? points : downsample(points, first, last, limit);
+  const kept = extent.count <= limit ? [...points] : downsample(points, extent, limit);
   return {
-    at: kept.map(({ at }) => Math.round((at - (window.from ?? first.at)) / MINUTE)),
+    at: kept.map(({ at }) => Math.round((at - (window.from ?? extent.first.at)) / MINUTE)),
     deciC: kept.map(({ celsius }) => (celsius === null ? null : Math.round(celsius * 10))),
   };
 }
 
 /** Readings, with a null after each one that a gap follows. */
-function readingPoints(file: LoggerFile): Point[] {
+function* readingPoints(file: LoggerFile): Generator<Point> {
   const interval = loggingInterval(file);
-  return file.readings.flatMap(({ at, celsius }, index) => {
+  for (const [index, { at, celsius }] of file.readings.entries()) {
+    yield { at, celsius };
     const next = file.readings[index + 1];
-    const broken = celsius !== null && next && next.at - at > interval * 2;
-    return broken
-      ? [
-          { at, celsius },
-          { at: at + interval, celsius: null },
-        ]
-      : [{ at, celsius }];
-  });
+    if (celsius !== null && next && next.at - at > interval * 2) yield { at: at + interval, celsius: null };
+  }
 }
 
 function dailyPoints(file: LoggerFile): Point[] {
@@ -63,24 +59,52 @@ function dailyPoints(file: LoggerFile): Point[] {
   return points.sort((a, b) => a.at - b.at);
 }
 
-function downsample(points: readonly Point[], first: Point, last: Point, limit: number): Point[] {
-  const perSlot = points.some(({ celsius }) => celsius === null) ? 3 : 2;
-  const slots = Math.floor((limit - 2) / perSlot);
-  const width = (last.at - first.at) / slots;
-  const grouped = Map.groupBy(points, ({ at }) => Math.min(slots - 1, Math.floor((at - first.at) / width)));
-  const kept = new Set([first, ...[...grouped.values()].flatMap(slotPoints), last]);
-  return [...kept].sort((a, b) => a.at - b.at);
+interface Extent {
+  count: number;
+  first: Point;
+  last: Point;
+  hasGaps: boolean;
 }
 
-/** Lowest, highest and one break of a slot, in the order of time. */
-function slotPoints(points: readonly Point[]): Point[] {
-  const values = points.filter(({ celsius }) => celsius !== null);
-  const gap = points.find(({ celsius }) => celsius === null);
-  const by = (better: (a: number, b: number) => boolean) =>
-    values.reduce<Point | undefined>(
-      (best, point) => (best === undefined || better(point.celsius ?? 0, best.celsius ?? 0) ? point : best),
-      undefined,
-    );
-  const chosen = new Set([by((a, b) => a < b), by((a, b) => a > b), gap].filter((point) => point !== undefined));
-  return [...chosen].sort((a, b) => a.at - b.at);
+/** How many points there are, the ends, and whether something is missing between them; undefined of none. */
+function extentOf(points: Iterable<Point>): Extent | undefined {
+  let extent: Extent | undefined;
+  for (const point of points) {
+    extent ??= { count: 0, first: point, last: point, hasGaps: false };
+    extent.count += 1;
+    extent.last = point;
+    extent.hasGaps ||= point.celsius === null;
+  }
+  return extent;
+}
+
+/** Lowest, highest and first break of a slot of time. */
+interface Slot {
+  lowest?: Point;
+  highest?: Point;
+  gap?: Point;
+}
+
+function downsample(points: Iterable<Point>, { first, last, hasGaps }: Extent, limit: number): Point[] {
+  const slots = Math.floor((limit - 2) / (hasGaps ? 3 : 2));
+  const width = (last.at - first.at) / slots;
+  const found: Slot[] = Array.from({ length: slots }, () => ({}));
+  for (const point of points) {
+    const slot = found[Math.min(slots - 1, Math.floor((point.at - first.at) / width))];
+    if (slot) take(slot, point);
+  }
+  const ofSlots = found.flatMap(({ lowest, highest, gap }) => [lowest, highest, gap]);
+  // The ends come from another walk than the slots: the same point is not the same object.
+  const kept = [first, ...ofSlots.filter((point) => point !== undefined), last];
+  const distinct = new Map(kept.map((point) => [`${point.at} ${point.celsius}`, point]));
+  return [...distinct.values()].sort((a, b) => a.at - b.at);
+}
+
+function take(slot: Slot, point: Point): void {
+  if (point.celsius === null) {
+    slot.gap ??= point;
+    return;
+  }
+  if (slot.lowest === undefined || point.celsius < (slot.lowest.celsius ?? 0)) slot.lowest = point;
+  if (slot.highest === undefined || point.celsius > (slot.highest.celsius ?? 0)) slot.highest = point;
 }

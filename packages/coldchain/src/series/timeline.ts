@@ -25,7 +25,8 @@ export interface Timeline extends Span {
   readings: ValidReading[];
   /** In the order of time; made anew with each walk, since a file has hundreds of thousands. */
   stretches: Iterable<Stretch>;
-  gaps: Span[];
+  /** In the order of time; made anew with each walk, since every second reading of a file may be missing. */
+  gaps: Iterable<Span>;
   /** Logging interval, stated or the median distance; 0 when unknown. */
   interval: number;
   utcOffsetMinutes: number;
@@ -58,45 +59,59 @@ export function timelineOf(
   const to = Math.max(from, window.to ?? lastHeld ?? file.daily?.at(-1)?.to ?? 0);
   const inside = file.readings.filter(({ at }) => at >= from && at <= to);
   const readings = inside.filter((reading): reading is ValidReading => reading.celsius !== null);
-  const gaps: Span[] = [];
-  const span = { from, to };
-  const walked = (gap: (from: number, to: number) => void) => held(inside, span, interval * 2, gap);
-  for (const _ of walked((since, until) => gaps.push({ from: since, to: until })));
-  const stretches = { [Symbol.iterator]: () => walked(() => undefined) };
+  const walked = () => piecesOf(inside, { from, to }, interval * 2);
+  const stretches = walkable(function* () {
+    for (const piece of walked()) if (isStretch(piece)) yield piece;
+  });
+  const gaps = walkable(function* () {
+    for (const piece of walked()) if (!isStretch(piece)) yield piece;
+  });
   return { from, to, readings, stretches, gaps, interval, utcOffsetMinutes: file.utcOffsetMinutes };
 }
 
-/** The stretches in which readings hold, one after another, and between them the gaps as `gap` is told them. */
-function* held(
+/** What can be walked more than once, and is not kept. */
+export function walkable<T>(walk: () => Generator<T>): Iterable<T> {
+  return { [Symbol.iterator]: walk };
+}
+
+const isStretch = (piece: Span | Stretch): piece is Stretch => "celsius" in piece;
+
+/** The window cut into the stretches in which readings hold, and the gaps between them, in the order of time. */
+function* piecesOf(
   inside: readonly Reading[],
   { from, to }: Span,
   reach: number,
-  gap: (from: number, to: number) => void,
-): Generator<Stretch> {
+): Generator<Span | Stretch> {
   /** Since when nothing is known; undefined while a reading holds. */
   let unknownSince: number | undefined = (inside[0]?.at ?? Number.POSITIVE_INFINITY) - from > reach ? from : undefined;
-  const closeAt = (at: number) => {
-    if (unknownSince !== undefined && at > unknownSince) gap(unknownSince, at);
-    unknownSince = undefined;
-  };
   for (const [index, { at, celsius }] of inside.entries()) {
     if (celsius === null) {
       unknownSince ??= at;
       continue;
     }
-    closeAt(at);
+    if (unknownSince !== undefined && at > unknownSince) yield { from: unknownSince, to: at };
     const until = inside[index + 1]?.at ?? to;
-    if (until - at > reach) unknownSince = at;
-    else if (until > at) yield { from: at, to: until, celsius };
+    unknownSince = until - at > reach ? at : undefined;
+    if (unknownSince === undefined && until > at) yield { from: at, to: until, celsius };
   }
-  closeAt(to);
+  if (unknownSince !== undefined && to > unknownSince) yield { from: unknownSince, to };
+}
+
+/** How many spans there are, and how long they are together. */
+export function measured(spans: Iterable<Span>): { count: number; ms: number } {
+  let [count, ms] = [0, 0];
+  for (const { from, to } of spans) {
+    count += 1;
+    ms += to - from;
+  }
+  return { count, ms };
 }
 
 /** Share of the window that is no gap, 0…1. */
 export function coverageOf(timeline: Timeline): number {
   const length = timeline.to - timeline.from;
   if (length <= 0) return timeline.readings.length > 0 ? 1 : 0;
-  return 1 - timeline.gaps.reduce((sum, gap) => sum + gap.to - gap.from, 0) / length;
+  return 1 - measured(timeline.gaps).ms / length;
 }
 
 /**
@@ -142,18 +157,17 @@ export function* daysOf({ from, to }: Span, dayOf: ReturnType<typeof dayFinder>)
 }
 
 /** Those of the sorted spans that share time with any of the other sorted spans. */
-export function overlapping<S extends Span>(spans: readonly S[], others: readonly Span[]): S[] {
-  let next = 0;
+export function overlapping<S extends Span>(spans: readonly S[], others: Iterable<Span>): S[] {
+  const rest = others[Symbol.iterator]();
+  let next = spans.length === 0 ? undefined : rest.next().value;
   return spans.filter((span) => {
-    while (next < others.length && (others[next]?.to ?? 0) <= span.from) next += 1;
-    const other = others[next];
-    return other !== undefined && other.from < span.to;
+    while (next !== undefined && next.to <= span.from) next = rest.next().value;
+    return next !== undefined && next.from < span.to;
   });
 }
 
-/** What is left of sorted spans after taking other sorted spans away. */
-export function subtractSpans(spans: readonly Span[], taken: readonly Span[]): Span[] {
-  const left: Span[] = [];
+/** What is left of sorted spans after taking other sorted spans away, in the order of time. */
+export function* subtractSpans(spans: Iterable<Span>, taken: readonly Span[]): Generator<Span> {
   let next = 0;
   for (const span of spans) {
     while (next < taken.length && (taken[next]?.to ?? 0) <= span.from) next += 1;
@@ -161,10 +175,9 @@ export function subtractSpans(spans: readonly Span[], taken: readonly Span[]): S
     for (let index = next; index < taken.length; index++) {
       const take = taken[index];
       if (!take || take.from >= span.to) break;
-      if (take.from > from) left.push({ from, to: take.from });
+      if (take.from > from) yield { from, to: take.from };
       from = Math.max(from, take.to);
     }
-    if (from < span.to) left.push({ from, to: span.to });
+    if (from < span.to) yield { from, to: span.to };
   }
-  return left;
 }

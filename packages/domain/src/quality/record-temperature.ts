@@ -1,4 +1,5 @@
 import type { Evaluation } from "@suyuan/coldchain/judge/evaluate";
+import { GAPS_LONGEST } from "@suyuan/coldchain/judge/told-gaps";
 import type { TemperatureLine } from "@suyuan/coldchain/series/line";
 import { requireHolder } from "../batches/access.ts";
 import type { Batch, Flag, TemperatureRecord } from "../batches/batch.ts";
@@ -18,8 +19,6 @@ import { thinned } from "./temperature-line.ts";
 export interface RecordTemperature {
   readonly sha256: string;
   readonly evaluation: Evaluation;
-  /** All gaps, where the evaluation names the first and the longest only. */
-  readonly gapCount?: number;
   readonly line: TemperatureLine;
   /** SHA-256 of its readings, whatever file they came in; absent of so few that other logs may say the same by chance. */
   readonly series?: string | undefined;
@@ -27,8 +26,6 @@ export interface RecordTemperature {
 
 /** Logs that a batch carries; older ones stay as facts. */
 export const TEMPERATURE_RECORDS_KEPT = 24;
-/** The longest gaps, which a record names. */
-export const GAPS_KEPT = 5;
 const REASONS_KEPT = 8;
 
 type Judgement = Evaluation["evaluations"][number];
@@ -52,10 +49,10 @@ function judgementOf({ evaluations }: Evaluation): Judgement | undefined {
 function longestGaps({ gaps }: Evaluation): TemperatureRecord["gaps"] {
   const spans = gaps.map(({ from, to }) => ({ from: utc(from), to: utc(to) }));
   const length = ({ from, to }: { from: Instant; to: Instant }) => Date.parse(to) - Date.parse(from);
-  return spans.toSorted((a, b) => length(b) - length(a)).slice(0, GAPS_KEPT);
+  return spans.toSorted((a, b) => length(b) - length(a)).slice(0, GAPS_LONGEST);
 }
 
-function recordOf({ sha256, evaluation, gapCount, line }: RecordTemperature, by: string): TemperatureRecord {
+function recordOf({ sha256, evaluation, line }: RecordTemperature, by: string): TemperatureRecord {
   const judgement = judgementOf(evaluation);
   const { model, serial } = evaluation.device;
   const { minCelsius, maxCelsius } = judgement?.limits ?? {};
@@ -71,7 +68,7 @@ function recordOf({ sha256, evaluation, gapCount, line }: RecordTemperature, by:
     mktCelsius: rounded(evaluation.mktCelsius, 2),
     coverage: rounded(evaluation.coverage, 4) ?? 0,
     gaps: longestGaps(evaluation),
-    gapCount: gapCount ?? evaluation.gaps.length,
+    gapCount: evaluation.gapCount,
     limits: defined({ minCelsius, maxCelsius }),
     minutesAbove: judgement?.minutesAbove ?? 0,
     minutesBelow: judgement?.minutesBelow ?? 0,

@@ -6,8 +6,6 @@ import { type TemperatureLine, temperatureLine } from "@suyuan/coldchain/series/
 import { LoggerFileError, type Reading } from "@suyuan/coldchain/series/reading";
 import { type ReadOptions, readLoggerFile } from "@suyuan/coldchain/vendors/read";
 import { DomainError } from "@suyuan/domain/errors";
-import { GAPS_KEPT } from "@suyuan/domain/quality/record-temperature";
-import { GAPS_TOLD } from "../../commands/temperature-answer.ts";
 
 /** Points of the line that a batch is drawn with. */
 const LINE_POINTS_MAX = 60;
@@ -28,12 +26,11 @@ export interface LoggerFileInput {
   readonly evidence: { readonly from: number; readonly to: number };
 }
 
-/** A file as judged. Of its gaps the first and the longest; `gapCount` has them all. `series` is the SHA-256 of its readings, whatever it is called and however it is written. */
+/** A file as judged. `series` is the SHA-256 of its readings, whatever it is called and however it is written. */
 export interface JudgedFile {
   readonly bytes: Uint8Array<ArrayBuffer>;
   readonly sha256: string;
   readonly evaluation: Evaluation;
-  readonly gapCount: number;
   readonly line: TemperatureLine;
   readonly isForeign: boolean;
   readonly series?: string;
@@ -50,28 +47,11 @@ export function judgedFile({ bytes, stated, profile, evidence }: LoggerFileInput
   return {
     bytes,
     sha256: hash("sha256", bytes, "hex"),
-    evaluation: { ...evaluation, gaps: toldGaps(evaluation.gaps) },
-    gapCount: evaluation.gaps.length,
+    evaluation,
     line: temperatureLine(standing, LINE_POINTS_MAX, span),
     isForeign,
     ...(series === undefined ? {} : { series }),
   };
-}
-
-/** The first gaps and the longest, in their order: an answer tells no others. */
-function toldGaps(gaps: Evaluation["gaps"]): Evaluation["gaps"] {
-  if (gaps.length <= GAPS_TOLD) return gaps;
-  const lengthOf = (n: number) => Date.parse(gaps[n]?.to ?? "") - Date.parse(gaps[n]?.from ?? "");
-  // The longest so far, longest first; of equals the earlier stays before.
-  const longest: { readonly n: number; readonly ms: number }[] = [];
-  for (let n = 0; n < gaps.length; n++) {
-    const ms = lengthOf(n);
-    if (longest.length === GAPS_KEPT && ms <= (longest.at(-1)?.ms ?? 0)) continue;
-    const at = longest.findIndex((one) => one.ms < ms);
-    longest.splice(at < 0 ? longest.length : at, 0, { n, ms });
-    if (longest.length > GAPS_KEPT) longest.pop();
-  }
-  return gaps.filter((_, n) => n < GAPS_TOLD || longest.some((one) => one.n === n));
 }
 
 /** SHA-256 of the readings as text: second and hundredth of a degree. Undefined of too few to know them again. */
