@@ -71,6 +71,19 @@ export function spent(name: QuotaName, size: number, now: Date, amount: number):
   });
 }
 
+/**
+ * Counts a body that declared no length, now that it is there: others are counted before they are read. Throws as `take` does.
+ */
+export async function countUndeclared(
+  { quotas }: Counting,
+  organisation: string,
+  { headers }: Pick<Request, "headers">,
+  bytes: Uint8Array,
+): Promise<void> {
+  if (headers.get("content-length") !== null || bytes.byteLength === 0) return;
+  await quotas?.take(organisation, "bytesPerDay", bytes.byteLength);
+}
+
 /** Takes so much for something, and takes it back when that is refused or was done before. */
 export async function withinQuota<Done>(
   { quotas }: Counting,

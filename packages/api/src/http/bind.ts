@@ -1,5 +1,6 @@
 import { DomainError } from "@suyuan/domain/errors";
 import { type Context, type Handler, Hono } from "hono";
+import { countUndeclared } from "../allowances/quotas.ts";
 import type { Answer } from "../call.ts";
 import type { Deps } from "../host.ts";
 import { KeptJson, sendBody } from "./body-encoding.ts";
@@ -139,7 +140,9 @@ async function answerOf(
   const leave = actor === undefined ? undefined : await gate.begin(actor, sizeOf(reader, request));
   const under: { way?: UnderWay } = {};
   const verify = async (bytes: Uint8Array): Promise<void> => {
-    if (actor === undefined || claim === undefined) return;
+    if (actor === undefined) return;
+    await countUndeclared(gate.deps, actor.organisation, request, bytes);
+    if (claim === undefined) return;
     const query = rawQuery(request.url);
     const target = `${rawPath(request)}${query === "" ? "" : `?${query}`}`;
     under.way = await underWay(gate.deps, actor.organisation, claim, { method: route.method, target, bytes });

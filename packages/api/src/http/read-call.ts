@@ -81,10 +81,15 @@ function jsonSpec(body: Exclude<RouteBody, { readonly file: unknown }>): {
 }
 
 /** How large a request is, as far as that can be told before its body is read. */
-export function sizeOf({ route, body }: Reader, request: Pick<Request, "headers">): RequestSize {
+export function sizeOf({ route, body }: Reader, request: Pick<Request, "headers" | "url">): RequestSize {
   const bytesMax = body?.bytesMax ?? 0;
   const bytes = declaredBytes(request.headers, bytesMax);
-  return { bytes, isLarge: route.isLarge === true || isLargeBody(request.headers, bytesMax) };
+  return { bytes, isLarge: isLargeAsked(route, request.url) || isLargeBody(request.headers, bytesMax) };
+}
+
+function isLargeAsked({ isLarge }: Route, url: string): boolean {
+  if (isLarge === undefined || isLarge === true) return isLarge === true;
+  return Object.hasOwn(readQuery(rawQuery(url)), isLarge.withQuery);
 }
 
 const NO_BYTES = new Uint8Array(0);

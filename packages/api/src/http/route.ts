@@ -76,8 +76,11 @@ export interface RouteFacts {
   readonly isUnlimited?: true;
   /** Its answer tells a secret, once: it is not compressed, so that its length tells nothing of it (BREACH). */
   readonly tellsSecret?: true;
-  /** Takes its organisation's turn for large requests whatever its size: it is worked on for longer than some milliseconds. */
-  readonly isLarge?: true;
+  /**
+   * Takes its organisation's turn for large requests whatever its size: it is worked on for longer than some milliseconds. With a
+   * query parameter of that name: what it names is large, and the request is not.
+   */
+  readonly isLarge?: true | { readonly withQuery: string };
   /** `Cache-Control` of a public 200; anything else is `no-store`. */
   readonly cacheControl?: string;
 }

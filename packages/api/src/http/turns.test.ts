@@ -5,7 +5,9 @@ import { demoDeps } from "../fixtures/http.ts";
 import { batchOn, done, GTIN, newSeason } from "../fixtures/season.ts";
 import { newApiKey } from "../ledger/api-keys.ts";
 import { createManagementApp } from "../routes/app.ts";
+import { temperatureRoutes } from "../routes/temperature/temperature-logs.ts";
 import { openGate } from "./gate.ts";
+import { readerOf, sizeOf } from "./read-call.ts";
 
 const CHUNK = new Uint8Array(16 * 1024).fill(0x31);
 
@@ -85,6 +87,35 @@ describe("a large body", () => {
     );
     expect(bodies.at(-1)?.state.read).toBe(0);
   });
+});
+
+test("a request that names a large file counts as large, however its query is written, and one that brings a small one does not", async () => {
+  const path = `/api/batches/${GTIN}/A/temperature-logs`;
+  const [route] = temperatureRoutes.filter(({ method }) => method === "POST");
+  if (route === undefined) throw new Error("no route takes logs");
+  const isLarge = (query: string) =>
+    sizeOf(readerOf(route), new Request(`http://localhost${path}${query}`, { method: "POST" })).isLarge;
+  expect(["?upload=u-1", "?zone=Z&%75pload=u-1", "?upload="].map(isLarge)).toEqual([true, true, true]);
+  expect(["", "?zone=Z", "?uploads=u-1"].map(isLarge)).toEqual([false, false, false]);
+});
+
+test("the bytes of a body that declares no length are counted when they are there", async () => {
+  const taken: unknown[] = [];
+  const season = await newSeason({ blobs: memoryBlobs() });
+  const quotas = { take: async (...args: unknown[]) => void taken.push(args), giveBack: () => undefined };
+  const deps = { ...season.deps, quotas };
+  const key = newApiKey(deps, { organisation: "depot", role: "depot" });
+  await deps.table.transact(key.ops, key.id);
+  const app = createManagementApp(deps, openGate(deps));
+  const sent = body(3);
+  sent.state.open();
+  await app.request(`/api/batches/${GTIN}/A/temperature-logs`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${key.secret}`, "transfer-encoding": "chunked" },
+    body: sent.stream,
+    duplex: "half",
+  });
+  expect(taken).toEqual([["depot", "bytesPerDay", sent.length]]);
 });
 
 test("the bytes of a day are counted before they are read, and refused with the day's end", async () => {

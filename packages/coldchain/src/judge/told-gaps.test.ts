@@ -56,7 +56,10 @@ function slowGaps({ readings, ...file }: LoggerFile): Span[] {
 }
 
 test("a judged file counts all its gaps, names their time, and tells the first and the longest", () => {
-  const cell = fc.oneof(fc.integer({ min: 0, max: 30 }).map((tenths) => tenths / 10), fc.constant("--.-"));
+  const cell = fc.oneof(
+    fc.integer({ min: 0, max: 30 }).map((tenths) => tenths / 10),
+    fc.constant("--.-"),
+  );
   fc.assert(
     fc.property(fc.array(cell, { minLength: 3, maxLength: 900 }), (values) => {
       fc.pre(values.some((value) => typeof value === "number"));

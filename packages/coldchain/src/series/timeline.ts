@@ -77,11 +77,7 @@ export function walkable<T>(walk: () => Generator<T>): Iterable<T> {
 const isStretch = (piece: Span | Stretch): piece is Stretch => "celsius" in piece;
 
 /** The window cut into the stretches in which readings hold, and the gaps between them, in the order of time. */
-function* piecesOf(
-  inside: readonly Reading[],
-  { from, to }: Span,
-  reach: number,
-): Generator<Span | Stretch> {
+function* piecesOf(inside: readonly Reading[], { from, to }: Span, reach: number): Generator<Span | Stretch> {
   /** Since when nothing is known; undefined while a reading holds. */
   let unknownSince: number | undefined = (inside[0]?.at ?? Number.POSITIVE_INFINITY) - from > reach ? from : undefined;
   for (const [index, { at, celsius }] of inside.entries()) {

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { notFound } from "@suyuan/domain/access";
 import { InstantText, type Sent, Sha256Text } from "@suyuan/domain/answer";
 import { DomainError, fieldError } from "@suyuan/domain/errors";
@@ -204,7 +205,7 @@ export async function uploadContinued(deps: Deps, call: Continuing): Promise<Ans
     );
     const { expiresAt } = before;
     const isLast = offset + piece.bytes === data.bytes;
-    const isRight = !isLast || (await wholeFile(deps, actor.organisation, data, bytes)).sha256 === data.sha256;
+    const isRight = !isLast || (await digestWith(deps, actor.organisation, data, bytes)) === data.sha256;
     const row = isRight
       ? { ...data, offset: offset + piece.bytes }
       : { ...data, offset: 0, attempt: nextAttempt(deps.now(), data.attempt) };
@@ -237,23 +238,33 @@ function requirePieceSize({ bytes }: UploadRow, piece: { readonly offset: number
   );
 }
 
-/** The bytes that came, with those of a piece that is not kept yet behind them, and their digest. */
-async function wholeFile(
-  deps: Pick<Deps, "table" | "blobs" | "sha256">,
+/** What came so far, a piece at a time. */
+async function* piecesOf(
+  deps: Pick<Deps, "table" | "blobs">,
   organisation: string,
   upload: UploadRow,
-  last: Uint8Array = new Uint8Array(0),
-): Promise<{ readonly bytes: Uint8Array<ArrayBuffer>; readonly sha256: string }> {
+): AsyncGenerator<{ readonly offset: number; readonly bytes: Uint8Array }> {
   const { place, range } = uploadPieces(organisation, upload);
-  const pieces = await readAll(deps.table, place, range);
-  const bytes = new Uint8Array(upload.offset + last.byteLength);
-  for (const { data } of pieces) {
+  for (const { data } of await readAll(deps.table, place, range)) {
     const blob = await deps.blobs.get(uploadPieceBlob(organisation, upload.sha256, data.offset, data.sha256));
     if (blob === undefined) throw new Error(`an upload lacks its piece at ${data.offset}`);
-    bytes.set(blob.bytes, data.offset);
+    yield { offset: data.offset, bytes: blob.bytes };
   }
-  bytes.set(last, upload.offset);
-  return { bytes, sha256: deps.sha256(bytes) };
+}
+
+/**
+ * SHA-256 of what came with a last piece behind it. One piece is in memory at a time: a last piece may be a single byte, and be sent by
+ * hundreds at once.
+ */
+async function digestWith(
+  deps: Pick<Deps, "table" | "blobs">,
+  organisation: string,
+  upload: UploadRow,
+  last: Uint8Array,
+): Promise<string> {
+  const digest = createHash("sha256");
+  for await (const { bytes } of piecesOf(deps, organisation, upload)) digest.update(bytes);
+  return digest.update(last).digest("hex");
 }
 
 /**
@@ -269,7 +280,9 @@ export async function uploadedFile(
   const { data } = await uploadOf(deps, organisation, id, "?upload");
   if (data.purpose !== purpose) throw otherPurpose(data.purpose);
   if (data.offset < data.bytes) throw outOfStep(data.offset);
-  return (await wholeFile(deps, organisation, data)).bytes;
+  const whole = new Uint8Array(data.bytes);
+  for await (const { offset, bytes } of piecesOf(deps, organisation, data)) whole.set(bytes, offset);
+  return whole;
 }
 
 /** The bytes that a call brings: its body, or the upload that its query names. Both at once are refused. */

@@ -1,7 +1,7 @@
 import { withExact } from "@suyuan/epcis/exact-number";
 import { CursorInvalid } from "@suyuan/store/table";
 import type { Hono } from "hono";
-import { withinQuota } from "../../allowances/quotas.ts";
+import { countUndeclared, withinQuota } from "../../allowances/quotas.ts";
 import type { Idempotency } from "../../call.ts";
 import type { Gate } from "../../http/gate.ts";
 import { idempotencyOf } from "../../http/idempotency.ts";
@@ -43,6 +43,7 @@ async function postDocument(call: EpcisCall): Promise<EpcisReply> {
   const { deps, actor, request } = call;
   const behaviour = behaviourOf(request.headers);
   const bytes = await readDocumentBytes(request);
+  await countUndeclared(deps, actor.organisation, request, bytes);
   const asked = idempotencyIn(call, bytes);
   const idempotency = asked && { ...asked, digest: deps.sha256(`${behaviour}\n${asked.digest}`) };
   const { binding, charset } = writtenAs(request.headers);
@@ -81,6 +82,7 @@ function staleToken(error: unknown): never {
 async function postEvent(call: EpcisCall): Promise<EpcisReply> {
   const { deps, actor, request } = call;
   const bytes = await readJsonBytes(request);
+  await countUndeclared(deps, actor.organisation, request, bytes);
   const idempotency = idempotencyIn(call, bytes);
   const { organisation } = actor;
   const read = await offloaded(deps, CAPTURE_DOCUMENT, { bytes, kind: "event", binding: "json", organisation });

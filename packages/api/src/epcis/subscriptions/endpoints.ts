@@ -3,6 +3,7 @@ import { readSchedule } from "@suyuan/epcis/schedule";
 import { CursorInvalid } from "@suyuan/store/table";
 import type { Hono } from "hono";
 import * as z from "zod";
+import { countUndeclared } from "../../allowances/quotas.ts";
 import type { Idempotency } from "../../call.ts";
 import { bodyPointer, fieldErrors } from "../../http/field-errors.ts";
 import type { Gate } from "../../http/gate.ts";
@@ -68,11 +69,12 @@ export function subscriptionEndpoints(app: Hono, gate: Gate, { destinations = {}
 const nameIn = ({ params }: EpcisCall): string => params.queryName ?? "";
 
 async function readJson<T>(
-  { deps, request }: EpcisCall,
+  { deps, actor, request }: EpcisCall,
   schema: z.ZodType<T>,
 ): Promise<{ readonly body: T; readonly idempotency: Idempotency | undefined }> {
   requireMediaType(request.headers, JSON_TYPES);
   const bytes = await readBody(request, BYTES_MAX);
+  await countUndeclared(deps, actor.organisation, request, bytes);
   const asked = { method: "POST", path: rawPath(request), query: rawQuery(request.url), bytes };
   const idempotency = idempotencyOf(deps, request.headers.get("idempotency-key"), asked);
   const value = parseJson(bytes, NODES_MAX);

@@ -47,6 +47,7 @@ export const photoRoutes = [
     roles: ["clerk"],
     params: GtinPath,
     query: z.object({ id: ActId.optional(), upload: UploadId }),
+    isLarge: { withQuery: "upload" },
     body: {
       file: {
         maxBytes: UPLOAD_BYTES_MAX,

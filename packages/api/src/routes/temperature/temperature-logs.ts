@@ -242,6 +242,7 @@ export const temperatureRoutes = [
     roles: ["depot", "clerk"],
     params: BatchPath,
     query: LogQuery,
+    isLarge: { withQuery: "upload" },
     body: { file: { maxBytes: LOGGER_FILE_BYTES_MAX } },
     answers: { 201: TemperatureLog },
     problems: [
