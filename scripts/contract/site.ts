@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { type Application, applicationOf } from "@suyuan/api/addresses";
 import { registerOrganisation } from "@suyuan/api/commands/organisations";
 import { createEpcisApp } from "@suyuan/api/epcis/app";
+import { runDueSubscriptions } from "@suyuan/api/epcis/subscriptions/deliveries";
 import { PlayedIssuer } from "@suyuan/api/fixtures/issuer";
 import { drainOutbox } from "@suyuan/api/following/follow";
 import type { Deps } from "@suyuan/api/host";
@@ -145,6 +146,7 @@ function siteOver(over: Deps, keys: ReadonlyMap<string, string>, tick: () => voi
       siteOver({ ...deps, ...rest, ...(table === undefined ? {} : { table: table(deps.table) }) }, keys, tick, close),
     follow: async () => {
       await drainOutbox(deps);
+      await runDueSubscriptions(deps, { send: async () => ({ ok: true }) });
       await addLooks(deps, looks.take());
     },
     async send({ as, method, path, body, headers = {} }) {

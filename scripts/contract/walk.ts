@@ -229,10 +229,19 @@ export async function epcisWalk(
   await asked(get(as, "/epcis/queries"));
   await asked(get(as, "/epcis/queries/arrivals"));
   await asked(get(as, "/epcis/queries/arrivals/events?perPage=1"));
-  const { location } = await asked(post(as, "/epcis/queries/arrivals/subscriptions", SUBSCRIPTION));
+  const { location } = await asked(
+    post(as, "/epcis/queries/arrivals/subscriptions", {
+      ...SUBSCRIPTION,
+      initialRecordTime: "2026-01-01T00:00:00Z",
+    }),
+  );
   const subscription = new URL(location, "https://host").pathname;
   await asked(get(as, "/epcis/queries/arrivals/subscriptions"));
   await asked(get(as, "/api/subscriptions?limit=20"));
+  const id = subscription.split("/").at(-1);
+  await asked(post(as, `/api/subscriptions/${id}/status`, { id: "ws-1", status: "resumed" }));
+  await asked(get(as, `/api/subscriptions/${id}/deliveries`));
+  await asked(post(as, `/api/subscriptions/${id}/deliveries/0/redelivery`, { id: "wr-1" }));
   await asked(get(as, subscription));
   await asked({ as, method: "DELETE", path: subscription });
   await asked({ as, method: "DELETE", path: "/epcis/queries/arrivals" });

@@ -1,6 +1,9 @@
 /** For tests over every route: requests that are right, naming things that are there or things that never were. */
 
 import { createHash } from "node:crypto";
+import { runDueSubscriptions } from "@suyuan/api/epcis/subscriptions/deliveries";
+import { storeQuery } from "@suyuan/api/epcis/subscriptions/named-queries";
+import { addSubscription } from "@suyuan/api/epcis/subscriptions/subscriptions";
 import { TestDevice } from "@suyuan/api/fixtures/devices";
 import { samplePicture } from "@suyuan/api/fixtures/pictures";
 import { exceptionId } from "@suyuan/api/following/exceptions";
@@ -44,6 +47,7 @@ export interface Names {
   exception: string;
   photo: string;
   key: string;
+  webhook: string;
 }
 
 export const LOG = [
@@ -75,6 +79,7 @@ export const KNOWN: Names = {
   exception: "",
   photo: "",
   key: "",
+  webhook: "",
 };
 export const UNKNOWN: Names = {
   gtin: "06909999999996",
@@ -98,6 +103,7 @@ export const UNKNOWN: Names = {
   exception: "0".repeat(32),
   photo: "0".repeat(64),
   key: `key-${"0".repeat(16)}`,
+  webhook: "0".repeat(26),
 };
 
 /** A person whose names were erased. */
@@ -563,6 +569,20 @@ export const ASKS: Readonly<Record<string, (names: Names, who: ActorName | "nobo
   }),
   "GET /api/audit": () => ({ method: "GET", path: "/api/audit" }),
   "GET /api/subscriptions": () => ({ method: "GET", path: "/api/subscriptions" }),
+  "GET /api/subscriptions/{id}/deliveries": ({ webhook }) => ({
+    method: "GET",
+    path: `/api/subscriptions/${webhook}/deliveries`,
+  }),
+  "POST /api/subscriptions/{id}/deliveries/{number}/redelivery": ({ webhook }) => ({
+    method: "POST",
+    path: `/api/subscriptions/${webhook}/deliveries/0/redelivery`,
+    body: { id: newId() },
+  }),
+  "POST /api/subscriptions/{id}/status": ({ webhook }) => ({
+    method: "POST",
+    path: `/api/subscriptions/${webhook}/status`,
+    body: { id: newId(), status: "resumed" },
+  }),
   "GET /api/exceptions": () => ({ method: "GET", path: "/api/exceptions" }),
   "GET /api/exceptions/{id}": ({ exception }) => ({ method: "GET", path: `/api/exceptions/${exception}` }),
   "GET /api/exceptions/{id}/occurrences": ({ exception }) => ({
@@ -645,4 +665,18 @@ export async function makeKnown(service: Service): Promise<void> {
   await drainOutbox(service.deps);
   const short = { subject: `01/${gtin}/10/${lot}`, code: "quantity-short", claimedBy: "parties" } as const;
   KNOWN.exception = exceptionId(service.deps, short);
+  KNOWN.webhook = await toldOnce(service);
+}
+
+/** A webhook of the cooperative's to which one report was delivered. */
+async function toldOnce({ deps }: Service): Promise<string> {
+  const actor = { organisation: "lingjiang", role: "clerk", key: "key-of-nobody" } as const;
+  const [queryName, dest] = ["known", "https://hooks.example/known"];
+  await storeQuery(deps, actor, { name: queryName, query: {}, extensions: {}, idempotency: undefined });
+  const initialRecordTime = "2020-01-01T00:00:00.000Z";
+  const wanted = { queryName, dest, reportIfEmpty: false, epcFormat: "No_Preference", initialRecordTime } as const;
+  const { body } = await addSubscription(deps, actor, { ...wanted, idempotency: undefined });
+  const { delivered } = await runDueSubscriptions(deps, { send: async () => ({ ok: true }) });
+  if (delivered === 0) throw new Error("nothing was delivered");
+  return (body as { readonly subscriptionID: string }).subscriptionID;
 }

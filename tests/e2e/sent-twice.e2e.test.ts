@@ -63,6 +63,8 @@ const COMMANDS: Readonly<Record<string, Row>> = {
   "POST /api/people/{id}/corrections": { who: "operator" },
   "POST /api/keys": { who: "operator", isNoFact: true, tellsOnce: "secret" },
   "POST /api/keys/{id}/revocation": { who: "operator", isNoFact: true, mayOmitId: true },
+  "POST /api/subscriptions/{id}/deliveries/{number}/redelivery": { who: "clerk", isNoFact: true },
+  "POST /api/subscriptions/{id}/status": { who: "clerk", isNoFact: true },
   "POST /api/set-aside/retry": { who: "operator", leavesNothing: true },
   "POST /api/people/{id}/recovery": { who: "operator", tellsOnce: "password" },
   "POST /api/people/{id}/status": {

@@ -26,6 +26,8 @@ const NOUNS = {
   upload: { en: "upload", zh: "上传" },
   person: { en: "person", zh: "人员" },
   membership: { en: "membership", zh: "任职" },
+  subscription: { en: "webhook", zh: "推送" },
+  delivery: { en: "delivery in the log", zh: "投递记录" },
   "logistic-unit": { en: "logistic unit", zh: "物流单元" },
 } as const;
 

@@ -61,9 +61,10 @@ export interface DeadLetter {
 
 /**
  * Why nothing is delivered, and nothing queued: the key that made or last confirmed the subscription is revoked or has expired; its
- * organisation is suspended (it goes on by itself when that ends); its receiver took nothing for days.
+ * organisation is suspended (it goes on by itself when that ends); its receiver took nothing for days; somebody paused it.
  */
-export type StopReason = "key-revoked" | "key-expired" | "organisation-suspended" | "given-up";
+export const STOP_REASONS = ["key-revoked", "key-expired", "organisation-suspended", "given-up", "paused"] as const;
+export type StopReason = (typeof STOP_REASONS)[number];
 
 export interface Stop {
   readonly reason: StopReason;
@@ -107,6 +108,27 @@ export interface DeliveryState {
   readonly isRest?: true | undefined;
   readonly deadLetters: readonly DeadLetter[];
   readonly deadEvents: number;
+  /** Attempts that the log was told of so far: the number of the next. States of earlier releases lack it and begin with none. */
+  readonly attempts?: number;
+  /** Ids of the last acts upon it (paused, resumed, told again), newest last: one that comes twice is done once. */
+  readonly acts?: readonly string[];
+}
+
+/** One attempt at a delivery, as its log keeps it: what was told, and what came of it. */
+export interface DeliveryAttempt {
+  readonly number: number;
+  readonly at: string;
+  /** `given-up`: it failed, and its events are told no more by themselves. */
+  readonly outcome: "delivered" | "failed" | "given-up";
+  /** Of the same report: 1 for the first. */
+  readonly attempt: number;
+  readonly events: number;
+  /** Record times of the first and the last event; absent of a report without any. */
+  readonly from?: string;
+  readonly to?: string;
+  /** The first event: what the report was about. */
+  readonly first?: { readonly eventID: string; readonly type: string; readonly bizStep?: string };
+  readonly error?: string;
 }
 
 /** Names a subscription to look at. */
@@ -147,6 +169,15 @@ export const subscriptionFactKey = (id: string, n: 1 | 2): RowKey<FactRow> => fa
 const deliveryPk = (id: string): string => `DELIVERY#${id}`;
 /** How far a subscription's deliveries got; its secret lies here too. Gone with the subscription. */
 export const deliveryStateKey = (id: string): RowKey<DeliveryState> => keyOf(deliveryPk(id), "STATE");
+/** Attempts that a log keeps; a newer one lies where the oldest lay. */
+export const ATTEMPTS_KEPT = 50;
+const LOG_PREFIX = "LOG#";
+/** Where the attempt of this number lies, with the version that it gets there: each place is written in turn. */
+export const attemptKey = (id: string, number: number): RowKey<DeliveryAttempt> & { readonly version: number } => ({
+  ...keyOf<DeliveryAttempt>(deliveryPk(id), `${LOG_PREFIX}${String(number % ATTEMPTS_KEPT).padStart(2, "0")}`),
+  version: Math.floor(number / ATTEMPTS_KEPT) + 1,
+});
+export const attemptsOf = (id: string): Stretch<DeliveryAttempt> => stretchOf(deliveryPk(id), LOG_PREFIX);
 /** Gone with the pause, and some time after it by itself. */
 export const receiverPauseKey = (organisation: string, host: string): RowKey<ReceiverPause> =>
   keyOf(`RECEIVER#${organisation}`, encodeURIComponent(host));
@@ -159,7 +190,8 @@ export const pendingEvents = (id: string): Stretch<EventPointer> => stretchOf(de
 export const recordTimeOfPending = ({ sk }: RowKey<EventPointer>): string =>
   sk.slice(PENDING_PREFIX.length, sk.lastIndexOf("#"));
 /** All that a subscription's deliveries keep: their state and the pending events. */
-export const deliveryPartition = (id: string): Partition<DeliveryState | EventPointer> => partitionOf(deliveryPk(id));
+export const deliveryPartition = (id: string): Partition<DeliveryState | EventPointer | DeliveryAttempt> =>
+  partitionOf(deliveryPk(id));
 
 /** Subscriptions to look at: as soon as may be, or from a time on. */
 const DUE_PARTITION = "DUE";

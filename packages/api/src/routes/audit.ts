@@ -29,7 +29,7 @@ const AuditRecord = z
   .object({
     act: z.enum(AUDIT_ACTS).meta({
       description:
-        "read: one thing; listed: a page of a list or search of your region; recorded: a fact about something of yours; key-made, key-revoked; copied: a backup of everything 行为",
+        "read: one thing; listed: a page of a list or search of your region; recorded: a fact about something of yours; key-made, key-revoked; delivery-paused, delivery-resumed, delivery-repeated: of a webhook; copied: a backup of everything 行为",
     }),
     kind: z.string().meta({ description: "Of the thing (batch, certificate …), the fact, or the list 对象类别" }),
     id: z.string().meta({ description: "Of the thing; of a list the digits of the region that count 对象编号" }),

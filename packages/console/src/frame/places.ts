@@ -58,6 +58,7 @@ const RECALLS = place("/recalls", "recall", "recalls");
 const EXCEPTIONS = place("/exceptions", "alert", "exceptions");
 const TESTS = place("/tests", "lab", "tests");
 const OWN = place("/organisation", "people", "organisation");
+const WEBHOOKS = place("/webhooks", "push", "webhooks");
 const AUDIT = place("/audit", "eye", "audit");
 
 /** At most three in the bar of a phone, beside the home or "more"; what is behind "more" stands in the side list of a desk. */
@@ -78,6 +79,7 @@ export const PLACES: Readonly<Record<Role, RolePlaces>> = {
       TESTS,
       RECALLS,
       OWN,
+      WEBHOOKS,
       AUDIT,
     ],
   },
@@ -89,16 +91,17 @@ export const PLACES: Readonly<Record<Role, RolePlaces>> = {
       place("/labels", "label", "labels"),
       RECALLS,
       place("/scan/scanner", "scan", "scanner"),
+      WEBHOOKS,
       AUDIT,
     ],
   },
   inspector: {
     bar: [place("", "duty", "duties"), CERTIFICATES, place("/search", "search", "search")],
-    more: [EXCEPTIONS, RECALLS, BATCHES, BASES, AUDIT],
+    more: [EXCEPTIONS, RECALLS, BATCHES, BASES, WEBHOOKS, AUDIT],
   },
   laboratory: {
     bar: [place("/commissions", "lab", "commissions"), place("/reports", "batch", "reports")],
-    more: [AUDIT],
+    more: [WEBHOOKS, AUDIT],
   },
   operator: {
     bar: [
@@ -108,7 +111,7 @@ export const PLACES: Readonly<Record<Role, RolePlaces>> = {
     ],
     more: [
       place("/devices", "scan", "devices"),
-      place("/webhooks", "push", "webhooks"),
+      WEBHOOKS,
       place("/set-aside", "alert", "setAside"),
       place("/backups", "batch", "backups"),
       AUDIT,

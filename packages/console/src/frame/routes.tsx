@@ -14,6 +14,7 @@ interface Screen {
 
 const HOLDERS: readonly Role[] = ["clerk", "depot"];
 const ACTORS: readonly Role[] = ["clerk", "depot", "inspector"];
+const SUBSCRIBERS: readonly Role[] = ["operator", ...ACTORS, "laboratory"];
 
 const Home = lazy(() => import("../clerk/home/home.tsx"));
 const DepotHome = lazy(() => import("../depot/home.tsx"));
@@ -50,7 +51,8 @@ const OwnCommissions = lazy(() => import("../clerk/commissions.tsx"));
 const ReceiptCorrect = lazy(() => import("../records/acts/receipt-correct.tsx"));
 const OwnOrganisation = lazy(() => import("../records/acts/own-organisation.tsx"));
 const BaseForm = lazy(() => import("../clerk/base-form.tsx"));
-const Recalls = lazy(() => import("../records/recalls.tsx"));
+const Recalls = lazy(() => import("../records/recalls/recalls.tsx"));
+const RecallTable = lazy(() => import("../records/recalls/recall-table.tsx"));
 const Search = lazy(() => import("../records/search.tsx"));
 const Audit = lazy(() => import("../records/audit.tsx"));
 const Receive = lazy(() => import("../records/acts/receive.tsx"));
@@ -66,7 +68,7 @@ const KeyForm = lazy(() => import("../operator/key-form.tsx"));
 const Devices = lazy(() => import("../operator/devices.tsx"));
 const SetAside = lazy(() => import("../operator/set-aside.tsx"));
 const Backups = lazy(() => import("../operator/backups.tsx"));
-const Webhooks = lazy(() => import("../operator/webhooks.tsx"));
+const Webhooks = lazy(() => import("../records/webhooks/webhooks.tsx"));
 const PlainHome = lazy(() => import("./plain-home.tsx"));
 const TourPage = lazy(() => import("./tour/tour-page.tsx"));
 const Unsent = lazy(() => import("./unsent-list.tsx"));
@@ -98,12 +100,13 @@ const SCREENS: readonly Screen[] = [
   { path: "/set-aside", component: SetAside, roles: ["operator"] },
   { path: "/backups", component: Backups, roles: ["operator"] },
   { path: "/health", component: Health, roles: ["operator"] },
-  { path: "/webhooks", component: Webhooks, roles: ["operator"] },
+  { path: "/webhooks/:id?", component: Webhooks, roles: SUBSCRIBERS },
   { path: "/exceptions/table", component: ExceptionTable, roles: ["inspector"] },
   { path: "/exceptions/:id?", component: Exceptions, roles: ["inspector"] },
   { path: "/certificates/table", component: CertificateTable, roles: ["inspector"] },
   { path: "/certificates/new", component: GrantForm, roles: ["inspector"] },
   { path: "/certificates/:id/:act", component: CertificateAct, roles: ["inspector"] },
+  { path: "/recalls/table", component: RecallTable, roles: ACTORS },
   { path: "/recalls/:id/end", component: RecallEnd, roles: ["clerk", "inspector"] },
   { path: "/batches/new", component: Register, roles: ["clerk"] },
   { path: "/batches/table", component: BatchTable },

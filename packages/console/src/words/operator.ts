@@ -149,16 +149,6 @@ export const operatorWords = dictionary({
     seeSetAside: "看搁置的记录",
     seeDevices: "看有缺口的设备",
     lacking: "有缺口的设备",
-    deliveryFailed: (time: string) => `上次失败 ${time}`,
-    deliveryNext: (time: string) => `下次重试 ${time}`,
-    stoppedFor: {
-      "key-revoked": "密钥已停用",
-      "key-expired": "密钥已到期",
-      "organisation-suspended": "机构已暂停",
-      "given-up": "连续三天没有送达",
-    },
-    resumeWebhook: "对方系统用有效密钥再次提交同样的订阅即可继续，停止期间的内容会补发。",
-    deliveries: "投递情况",
     everySecond: "每 30 秒更新",
   },
   en: {
@@ -311,17 +301,6 @@ export const operatorWords = dictionary({
     seeSetAside: "See what is set aside",
     seeDevices: "See devices with gaps",
     lacking: "Devices with gaps",
-    deliveryFailed: (time: string) => `last failed ${time}`,
-    deliveryNext: (time: string) => `next try ${time}`,
-    stoppedFor: {
-      "key-revoked": "its key was ended",
-      "key-expired": "its key ran out",
-      "organisation-suspended": "the organisation is suspended",
-      "given-up": "nothing delivered for three days",
-    },
-    resumeWebhook:
-      "It goes on when the other system sends the same subscription with a valid key; what was missed is then delivered.",
-    deliveries: "Deliveries",
     everySecond: "renewed every 30 seconds",
   },
 });

@@ -1,4 +1,5 @@
 import type { JsonSchema } from "../../http/openapi/schemas.ts";
+import { STOP_REASONS } from "../../ledger/subscription-keys.ts";
 import { CONTEXT, EVENT_SCHEMAS, object } from "./event-schema.ts";
 
 const text: JsonSchema = { type: "string" };
@@ -129,7 +130,7 @@ const SCHEMAS = {
       },
       stopped: {
         ...object(["reason", "since"], {
-          reason: { enum: ["key-revoked", "key-expired", "organisation-suspended", "given-up"] },
+          reason: { enum: STOP_REASONS },
           since: time,
         }),
         description:

@@ -29,11 +29,13 @@ export function confirmSubscription(deps: Deps, actor: Actor, subscription: Subs
     const [held, counts, pause] = await readRows(deps.table, keys);
     if (held === undefined) return false;
     const { data: state } = held;
-    const isHeldUp = state.stopped !== undefined || state.failingSince !== undefined;
+    // Who paused it means it until it is resumed: a system that asks again whenever it starts does not end that.
+    const isPaused = state.stopped?.reason === "paused";
+    const isHeldUp = !isPaused && (state.stopped !== undefined || state.failingSince !== undefined);
     if (!isHeldUp && state.key === actor.key) return false;
     const next = isHeldUp ? goingOn(state, actor.key, deps.now()) : { ...state, key: actor.key };
     const ops: Op[] = [replaced(held, next), ...moved(subscription, state, next)];
-    if (state.stopped !== undefined && counts !== undefined) ops.push(replaced(counts, counts.data));
+    if (isHeldUp && state.stopped !== undefined && counts !== undefined) ops.push(replaced(counts, counts.data));
     if (isHeldUp && pause !== undefined) ops.push(removed(pause));
     return (await deps.table.transact(ops, freshToken(deps))).ok ? true : undefined;
   };
@@ -46,7 +48,12 @@ function goingOn(state: DeliveryState, key: string, now: Date): DeliveryState {
   return { ...next, key, dueAt: now.toISOString() };
 }
 
-function moved({ id, organisation, queryName }: Subscription, before: DeliveryState, { dueAt, host }: DeliveryState) {
+/** Its place among those due, where that changed. */
+export function moved(
+  { id, organisation, queryName }: Subscription,
+  before: DeliveryState,
+  { dueAt, host }: DeliveryState,
+) {
   if (before.dueAt === dueAt) return [];
   const due = { id, organisation, queryName, ...(host === undefined ? {} : { host }) };
   const left: Op[] = before.dueAt === undefined ? [] : [{ delete: dueAtKey(before.dueAt, id), when: { versionIs: 1 } }];

@@ -15,6 +15,7 @@ import {
 } from "../../ledger/subscription-keys.ts";
 import { lackOfAuthority } from "./authority.ts";
 import { LEASE_MS, type Lease, written } from "./lease.ts";
+import { logged, type Made } from "./log.ts";
 import { fillQueue } from "./queue.ts";
 import { deliveryOf, nextReport, type Report } from "./report.ts";
 import {
@@ -91,6 +92,20 @@ export class Run {
     this.#lease = await written(this.#deps, this.#subscription.id, this.#lease, { ...kept, ...timing }, ops);
   }
 
+  /** As `#write`, with the attempt in the log. */
+  #writeLogged(
+    change: Partial<DeliveryState>,
+    due: { next?: string | undefined } | undefined,
+    made: Made,
+    ops: readonly Op[] = [],
+  ): Promise<void> {
+    const state = this.#lease?.state;
+    if (state === undefined) return Promise.resolve();
+    const { id } = this.#subscription;
+    const [attempts, op] = logged(id, state, { ...made, at: this.#after(0) });
+    return this.#write({ ...change, attempts }, due, [...ops, op]);
+  }
+
   /** As `#write`, and says to whoever compiled the organisation's subscriptions that they changed. */
   async #writeCounted(change: Partial<DeliveryState>, due: { next?: string | undefined } | undefined): Promise<void> {
     const { table } = this.#deps;
@@ -111,11 +126,13 @@ export class Run {
     const { organisation } = this.#subscription;
     const [[lack], pause] = await Promise.all([lackOfAuthority(this.#deps, organisation, [state]), this.#pause()]);
     this.#wasPaused = pause !== undefined;
-    if (lack !== undefined) {
-      await this.#stop(lack);
+    const { stopped } = state;
+    const stop = lack ?? (stopped?.reason === "paused" ? stopped : undefined);
+    if (stop !== undefined) {
+      await this.#stop(stop);
       return false;
     }
-    if (state.stopped !== undefined) await this.#writeCounted(resumed(state, this.#deps.now()), undefined);
+    if (stopped !== undefined) await this.#writeCounted(resumed(state, this.#deps.now()), undefined);
     if (pause === undefined || pause.data.pausedUntil <= this.#after(0)) return true;
     await this.#putOff(pause.data);
     return false;
@@ -194,7 +211,7 @@ export class Run {
     if (!sent.ok) return this.#failure(report, sent.error);
     this.delivered += 1;
     const well = { ...NO_FAILURE, lastError: undefined, lastFailedAt: undefined, lastNotifiedAt: this.#after(0) };
-    await this.#write(well, undefined, report.rows.map(removed));
+    await this.#writeLogged(well, undefined, { outcome: "delivered", report }, report.rows.map(removed));
     if (this.#wasPaused) await this.#setPause(undefined);
     return true;
   }
@@ -212,8 +229,10 @@ export class Run {
     const refusals = (state.refusals ?? 0) + (isRefusal ? 1 : 0);
     const pausedUntil = await this.#setPause(isRefusal ? undefined : error);
     if (refusals >= REFUSALS_MAX) return this.#loseReport(report, { ...state, ...failed });
-    if (this.#isGivenUp(failingSince)) await this.#giveUp({ ...failed, refusals });
-    else await this.#write({ ...failed, refusals }, { next: pausedUntil ?? this.#pauseAfter(refusals) });
+    const next = { next: pausedUntil ?? this.#pauseAfter(refusals) };
+    const isOver = this.#isGivenUp(failingSince);
+    await this.#writeLogged({ ...failed, refusals }, isOver ? undefined : next, { outcome: "failed", report, error });
+    if (isOver) await this.#giveUp({});
     return false;
   }
 
@@ -223,11 +242,14 @@ export class Run {
   }
 
   /** The events of a report that its receiver refused too often are given up; the next report has its turn. */
-  async #loseReport({ events, from, to, rows }: Report, state: DeliveryState): Promise<boolean> {
-    const letter = { at: this.#after(0), events: events.length, from, to, error: state.lastError ?? "" };
+  async #loseReport(report: Report, state: DeliveryState): Promise<boolean> {
+    const { events, from, to, rows } = report;
+    const error = state.lastError ?? "";
+    const letter = { at: this.#after(0), events: events.length, from, to, error };
     const { failingSince } = state;
     const next = events.length === 0 ? { ...state, ...NO_FAILURE, failingSince } : withDeadLetter(state, letter);
-    await this.#write(next, undefined, rows.map(removed));
+    const attempt = state.failures;
+    await this.#writeLogged(next, undefined, { outcome: "given-up", report, error, attempt }, rows.map(removed));
     return true;
   }
 

@@ -6,9 +6,20 @@ import { keyOf, type Partition, partitionOf, type RowKey } from "../row-key.ts";
 
 /**
  * `read`: one thing with what is shown of it. `listed`: a page of a list or search over a region. `recorded`: a fact about something of the
- * organisation, by somebody else; its kind is the fact's. `copied`: a backup of everything.
+ * organisation, by somebody else; its kind is the fact's. `delivery-…`: a webhook's deliveries were paused, resumed, or one was told again.
+ * `copied`: a backup of everything.
  */
-export const AUDIT_ACTS = ["read", "listed", "recorded", "key-made", "key-revoked", "copied"] as const;
+export const AUDIT_ACTS = [
+  "read",
+  "listed",
+  "recorded",
+  "key-made",
+  "key-revoked",
+  "delivery-paused",
+  "delivery-resumed",
+  "delivery-repeated",
+  "copied",
+] as const;
 export type AuditAct = (typeof AUDIT_ACTS)[number];
 
 /** Who did what with data of an organisation that is not theirs. Looks at one thing by one key within an hour are one entry. */

@@ -4,6 +4,7 @@ import { nameOf } from "@suyuan/domain/batches/batch";
 import { regionsOf } from "@suyuan/domain/batches/harvested";
 import { lotId } from "@suyuan/domain/batches/identity";
 import { plainId } from "@suyuan/domain/identifiers/own-id";
+import { recallClock } from "@suyuan/domain/recalls/order";
 import { ProductText } from "@suyuan/domain/views/batch-view-schema";
 import * as z from "zod";
 import { ListQuery, Lot } from "../../commands/wire.ts";
@@ -40,6 +41,9 @@ export const RecallSummary = z
     at: InstantText,
     status: z.enum(STATUSES).meta({ description: "Open until it is ended 进行中、已完成、误发撤销" }),
     endedAt: InstantText.optional(),
+    startBy: InstantText.optional().meta({
+      description: "While it is open: when it has to be started by 启动时限（进行中的召回）",
+    }),
   })
   .meta({ id: "RecallSummary" });
 
@@ -82,7 +86,9 @@ export function recallListing({
         byName: beside.state(organisationKey(recall.by))?.name ?? recall.by,
         at: recall.recordedAt,
         status: now,
-        ...(ended === undefined ? {} : { endedAt: ended.at }),
+        ...(ended === undefined
+          ? { startBy: recallClock({ level: recall.level, at: recall.recordedAt }).startBy }
+          : { endedAt: ended.at }),
       };
     },
   };
