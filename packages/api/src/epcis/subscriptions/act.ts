@@ -106,7 +106,10 @@ async function decided(deps: Deps, state: DeliveryState, id: string, act: Delive
   if (row?.version !== version) throw notFound("delivery", String(act.number));
   const { from, to } = row.data;
   if (from === undefined || to === undefined) throw refused(NOTHING);
-  if (state.filling !== undefined) throw refused(GATHERING);
+  const { filling } = state;
+  // What is still to be gathered is told by that, too.
+  if (filling !== undefined && filling.from <= from && to <= filling.to) return { ...free, dueAt: at };
+  if (filling !== undefined) throw refused(GATHERING);
   return { ...free, filling: { from, to }, dueAt: at };
 }
 

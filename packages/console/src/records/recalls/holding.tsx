@@ -2,7 +2,7 @@ import type { JSX } from "preact";
 import { address, below } from "../../parts/address.ts";
 import type { Shape } from "../../service/client.ts";
 import { shownKg } from "../../words/figures.ts";
-import { recallWords } from "../../words/recalls.ts";
+import { recallWords } from "../../words/oversight/recalls.ts";
 import { recordWords } from "../../words/records.ts";
 import { type Holding, holdingOf } from "./held.ts";
 

@@ -9,7 +9,7 @@ import { useReading } from "../../service/reading.ts";
 import { serviceTime } from "../../words/clock.ts";
 import { said } from "../../words/dictionary.ts";
 import { shownTime } from "../../words/figures.ts";
-import { recallWords } from "../../words/recalls.ts";
+import { recallWords } from "../../words/oversight/recalls.ts";
 import { recordWords } from "../../words/records.ts";
 
 type Recall = Shape<"RecallSummary">;

@@ -10,7 +10,7 @@ import { bureauWords } from "../../words/bureau.ts";
 import { said } from "../../words/dictionary.ts";
 import { shownTime } from "../../words/figures.ts";
 import { frameWords } from "../../words/frame.ts";
-import { recallWords } from "../../words/recalls.ts";
+import { recallWords } from "../../words/oversight/recalls.ts";
 import { recordWords } from "../../words/records.ts";
 import { acting, role } from "../acting.ts";
 import { HoldingOf } from "./holding.tsx";

@@ -8,7 +8,7 @@ import { Empty, Pair, Screen } from "../../parts/screen.tsx";
 import { type Shape, service, taken } from "../../service/client.ts";
 import { said } from "../../words/dictionary.ts";
 import { shownDay } from "../../words/figures.ts";
-import { recallWords } from "../../words/recalls.ts";
+import { recallWords } from "../../words/oversight/recalls.ts";
 import { recordWords } from "../../words/records.ts";
 import { RecallView } from "./recall-view.tsx";
 

@@ -9,7 +9,7 @@ import { type Shape, service, taken } from "../../service/client.ts";
 import { useReading } from "../../service/reading.ts";
 import { send } from "../../service/send.ts";
 import { shownTime } from "../../words/figures.ts";
-import { deliveryError, webhookWords } from "../../words/webhooks.ts";
+import { deliveryError, webhookWords } from "../../words/oversight/webhooks.ts";
 import { acting } from "../acting.ts";
 
 type Webhook = Shape<"Webhook">;

@@ -5,7 +5,7 @@ import { Listing } from "../../parts/listing.tsx";
 import { Empty, Pair, Screen } from "../../parts/screen.tsx";
 import { type Shape, service, taken } from "../../service/client.ts";
 import { shownTime } from "../../words/figures.ts";
-import { deliveryError, webhookWords } from "../../words/webhooks.ts";
+import { deliveryError, webhookWords } from "../../words/oversight/webhooks.ts";
 import { WebhookView } from "./webhook-view.tsx";
 
 type Webhook = Shape<"Webhook">;

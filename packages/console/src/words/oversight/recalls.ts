@@ -1,4 +1,4 @@
-import { dictionary } from "./dictionary.ts";
+import { dictionary } from "../dictionary.ts";
 
 /** Words of recalls: the table, and who may still hold what of the goods. */
 export const recallWords = dictionary({

@@ -1,4 +1,4 @@
-import { dictionary } from "./dictionary.ts";
+import { dictionary } from "../dictionary.ts";
 
 /** Words of what other systems are told, and of how that goes. */
 export const webhookWords = dictionary({
