@@ -1,4 +1,4 @@
-import type { CDPSession, Page } from "playwright-core";
+import type { CDPSession, Page, Request } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type BrowserSession, browserGap, startBrowser } from "./browser.ts";
 import { complaints, signedIn } from "./console-world.ts";
@@ -36,6 +36,17 @@ describe.skipIf(gap !== undefined)(`a depot's day${gap === undefined ? "" : ` (s
       "OLD",
     );
     await shot("home");
+  });
+
+  test("what a depot must know of its goods is read once when it opens the app, not again when its outbox is open too", async () => {
+    const asked: string[] = [];
+    const note = (request: Request) => void asked.push(new URL(request.url()).pathname);
+    page.on("request", note);
+    await page.reload();
+    await page.getByText("红林合作社 发来").waitFor();
+    await page.waitForLoadState("networkidle");
+    page.off("request", note);
+    expect(asked.filter((path) => path === "/api/recalls")).toHaveLength(1);
   });
 
   test("each kind of code comes to a verdict of its own", async () => {

@@ -57,6 +57,13 @@ describe("signing in at the bundled issuer", () => {
     expect([searchParams.get("state"), searchParams.get("iss")]).toEqual([state, house.issuer]);
   });
 
+  test("says of itself to the console what its discovery document says", async () => {
+    const found = await (await fetch(`${house.issuer}/.well-known/openid-configuration`)).json();
+    const { metadata } = await (await fetch(`${house.origin}/console/sign-in.json`)).json();
+    expect(Object.keys(metadata)).toHaveLength(6);
+    expect(found).toMatchObject(metadata);
+  });
+
   test("shows a page that no script can be put into, that nobody frames, and that keeps what was typed but the password", async () => {
     const browser = new Browser(house.origin);
     const page = await loginPage(browser);

@@ -55,6 +55,16 @@ export interface KeySet {
   readonly keys: readonly Readonly<Record<string, unknown>>[];
 }
 
+/** Of an issuer's metadata (OpenID Connect Discovery 1.0, section 3; RFC 8414, section 2) what the console needs. */
+export interface SignInMetadata {
+  readonly authorization_endpoint: string;
+  readonly token_endpoint: string;
+  readonly revocation_endpoint: string;
+  readonly end_session_endpoint: string;
+  readonly id_token_signing_alg_values_supported: readonly string[];
+  readonly authorization_response_iss_parameter_supported: boolean;
+}
+
 /** Who signs people in: what clients and tokens need to know of the issuer. */
 export interface SignIn {
   /** `bundled`: this machine's own; its subjects are the ids of people. */
@@ -65,6 +75,8 @@ export interface SignIn {
   /** What the access tokens that are taken here are for. */
   readonly audience: string;
   readonly scopes: readonly string[];
+  /** What its discovery document says of where it is asked, where that is known here: spares whoever signs in a request. */
+  readonly metadata?: SignInMetadata;
   /** The claims of a token that hold subject, audience and name. */
   readonly claims: { readonly subject: string; readonly audience: string; readonly name: string };
   /** The issuer's keys as they are now. Rejects when they are out of reach. */

@@ -12,7 +12,12 @@ import { watchNetwork } from "./frame/network.ts";
 import { startUnsent } from "./frame/unsent.ts";
 import { startWorker } from "./frame/worker.ts";
 import { dropDrafts } from "./parts/draft.ts";
+import { CALLBACK } from "./sign-in/issuer.ts";
+import { preloadHome } from "./sign-in/preload.ts";
 import { onEnd, startSession } from "./sign-in/session.ts";
+
+/** So long the network is the home's alone: keeping the app on the device takes as many files again as it has screens. */
+const WORKER_AFTER_MS = 2_000;
 
 completeBrowser();
 wearAppearance();
@@ -26,5 +31,7 @@ if (place !== null) {
   render(<App />, place);
 }
 startUnsent();
-void startWorker();
-void startSession(new URL(location.href));
+const address = new URL(location.href);
+// Elsewhere the page is left for the issuer's before any home is shown.
+if (address.pathname === CALLBACK) preloadHome();
+void startSession(address).finally(() => setTimeout(() => void startWorker(), WORKER_AFTER_MS));

@@ -16,7 +16,7 @@ import { Challenges } from "./passkeys/challenges.ts";
 import { passkeysDoor } from "./passkeys/door.ts";
 import { SIGN_IN_PATH } from "./paths.ts";
 import { pinDoor } from "./pins/door.ts";
-import { bundledProvider, CLIENT_ID, toIssuer } from "./provider.ts";
+import { bundledProvider, CLIENT_ID, metadataOf, toIssuer } from "./provider.ts";
 import { recoveryDoor } from "./recovery.ts";
 import { WORDS } from "./words.ts";
 
@@ -34,6 +34,7 @@ export function bundledSignIn(publicUrl: string, keys: () => SignInKeys): SignIn
     clientId: CLIENT_ID,
     audience: publicUrl,
     scopes: ["openid"],
+    metadata: metadataOf(`${publicUrl}${SIGN_IN_PATH}`),
     claims: { subject: "sub", audience: "aud", name: "name" },
     keys: async () => publicKeys(keys()),
     now: () => new Date(),

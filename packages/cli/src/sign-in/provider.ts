@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { Deps, Log } from "@suyuan/api/host";
+import type { Deps, Log, SignInMetadata } from "@suyuan/api/host";
 import { personKey } from "@suyuan/api/ledger/people/keys";
 import { readRow } from "@suyuan/api/ledger/read";
 import type { Person } from "@suyuan/domain/people/person";
@@ -90,6 +90,18 @@ const LIMITS: Configuration = {
     Interaction: INTERACTION_S,
   },
 };
+
+/** What the issuer's discovery document says of where it is asked. */
+export function metadataOf(issuer: string): SignInMetadata {
+  return {
+    authorization_endpoint: `${issuer}/auth`,
+    token_endpoint: `${issuer}/token`,
+    revocation_endpoint: `${issuer}/token/revocation`,
+    end_session_endpoint: `${issuer}/session/end`,
+    id_token_signing_alg_values_supported: ["ES256"],
+    authorization_response_iss_parameter_supported: true,
+  };
+}
 
 /** The one client: public, known by its exact addresses. */
 function consoleClient(publicUrl: string): ClientMetadata {

@@ -44,27 +44,35 @@ const tokens: Plugin = {
 };
 
 /**
- * What the app begins with, and what every home needs besides: one file for all of it. What only some entries named would else be a file for each
- * set of entries, and a first visit would ask for twenty, each compressed by itself.
+ * What entries have in common, as one file for all of them. What only some of them named would else be a file for each set of entries, and a first
+ * visit would ask for twenty, each compressed by itself. `all`: what the app begins with, and what every home needs besides.
  */
-const FOUNDATION = [
-  "frame/app.tsx",
-  "frame/appearance.ts",
-  "frame/device/install-offer.ts",
-  "frame/device/older-browsers.ts",
-  "frame/network.ts",
-  "frame/unsent.ts",
-  "frame/worker.ts",
-  "parts/address.ts",
-  "parts/clock.tsx",
-  "parts/draft.ts",
-  "parts/icons.tsx",
-  "parts/screen.tsx",
-  "service/ids.ts",
-  "service/reading.ts",
-  "service/send.ts",
-  "words/figures.ts",
-].map((path) => join(SOURCE_FOLDER, path));
+const FOUNDATIONS = {
+  all: [
+    "frame/app.tsx",
+    "frame/appearance.ts",
+    "frame/device/install-offer.ts",
+    "frame/device/older-browsers.ts",
+    "frame/network.ts",
+    "frame/unsent.ts",
+    "frame/worker.ts",
+    "parts/address.ts",
+    "parts/clock.tsx",
+    "parts/draft.ts",
+    "parts/icons.tsx",
+    "parts/screen.tsx",
+    "service/ids.ts",
+    "service/reading.ts",
+    "service/send.ts",
+    "sign-in/preload.ts",
+    "words/figures.ts",
+  ],
+  depot: ["depot/scanning.tsx", "depot/work.tsx", "parts/fields/pick.ts"],
+} as const;
+type FoundationName = keyof typeof FOUNDATIONS;
+const OF_ALL: ReadonlySet<string> = new Set(FOUNDATIONS.all.map((path) => join(SOURCE_FOLDER, path)));
+const DEPOT = join(SOURCE_FOLDER, "depot/");
+
 /** Whatever is loaded when it is needed becomes an entry of its own. */
 const LATER = /import\("(\.[^"]+\.tsx?)"\)/g;
 
@@ -78,19 +86,22 @@ function entries(): ReadonlySet<string> {
   return found;
 }
 
-/** Each entry takes the foundation as one file: a first visit asks for few files, and they compress better together. */
+/** Each entry takes its foundation as one file: a first visit asks for few files, and they compress better together. */
 const foundation: Plugin = {
   name: "foundation",
   setup(build) {
     const all = entries();
     build.onLoad({ filter: /\.tsx?$/ }, ({ path }) => {
-      if (!all.has(path) || FOUNDATION.includes(path)) return undefined;
-      const loader = path.endsWith("x") ? "tsx" : "ts";
-      return { contents: `import "foundation";${readFileSync(path, "utf8")}`, loader };
+      if (!all.has(path) || OF_ALL.has(path)) return undefined;
+      const names: readonly FoundationName[] = path.startsWith(DEPOT) ? ["all", "depot"] : ["all"];
+      const begins = names.map((name) => `import "foundation:${name}";`).join("");
+      return { contents: begins + readFileSync(path, "utf8"), loader: path.endsWith("x") ? "tsx" : "ts" };
     });
-    build.onResolve({ filter: /^foundation$/ }, ({ path }) => ({ path, namespace: path }));
-    build.onLoad({ filter: /.*/, namespace: "foundation" }, () => ({
-      contents: FOUNDATION.map((path) => `import ${JSON.stringify(path)};`).join(""),
+    build.onResolve({ filter: /^foundation:/ }, ({ path }) => ({ path, namespace: "foundation" }));
+    build.onLoad({ filter: /.*/, namespace: "foundation" }, ({ path }) => ({
+      contents: FOUNDATIONS[path.slice("foundation:".length) as FoundationName]
+        .map((one) => `import ${JSON.stringify(join(SOURCE_FOLDER, one))};`)
+        .join(""),
       resolveDir: SOURCE_FOLDER,
     }));
   },
@@ -121,22 +132,41 @@ function pathOf({ path }: Pick<OutputFile, "path">): string {
   return path.slice(OUT.length + 1).replaceAll("\\", "/");
 }
 
-/** The file that an entry became, with what it imports at once: what a first visit loads whatever the screen. */
-function firstFiles({ outputs }: Metafile): {
-  readonly scripts: readonly string[];
-  readonly styles: readonly string[];
-} {
-  const named = new Map(Object.entries(outputs).map(([path, output]) => [path.replace(/^out\//, ""), output]));
-  const main = [...named].find(([, output]) => output.entryPoint === ENTRY);
-  if (main === undefined) throw new Error("the build has no entry");
-  const scripts = [main[0]];
+/** The first screen of each role, as `frame/routes.tsx` has it. */
+const HOMES = {
+  clerk: "clerk/home/home.tsx",
+  depot: "depot/home.tsx",
+  inspector: "bureau/home.tsx",
+  operator: "operator/health.tsx",
+  laboratory: "frame/plain-home.tsx",
+} as const;
+
+const nameOf = (path: string) => path.replace(/^out\//, "");
+
+/** The file that an entry became, with what it imports at once. */
+function filesOf({ outputs }: Metafile, entry: string): readonly string[] {
+  const main = Object.keys(outputs).find((path) => outputs[path]?.entryPoint === entry);
+  if (main === undefined) throw new Error(`the build has no ${entry}`);
+  const scripts = [main];
   for (const path of scripts) {
-    for (const { path: next, kind } of named.get(path)?.imports ?? []) {
-      const name = next.replace(/^out\//, "");
-      if (kind === "import-statement" && !scripts.includes(name)) scripts.push(name);
+    for (const { path: next, kind } of outputs[path]?.imports ?? []) {
+      if (kind === "import-statement" && !scripts.includes(next)) scripts.push(next);
     }
   }
-  return { scripts, styles: main[1].cssBundle === undefined ? [] : [main[1].cssBundle.replace(/^out\//, "")] };
+  return scripts.map(nameOf);
+}
+
+/** What a first visit loads whatever the screen, and what each role's home needs besides. */
+function firstFiles(made: Metafile): Parameters<typeof documentOf>[0] {
+  const scripts = filesOf(made, ENTRY);
+  const styles = Object.values(made.outputs).flatMap(({ entryPoint, cssBundle }) =>
+    entryPoint === ENTRY && cssBundle !== undefined ? [nameOf(cssBundle)] : [],
+  );
+  const homes = Object.entries(HOMES).map(([role, entry]) => {
+    const own = filesOf(made, entry).filter((path) => !scripts.includes(path));
+    return [role, own] as const;
+  });
+  return { scripts, styles, homes: Object.fromEntries(homes) };
 }
 
 /** The reader's script and the module that it loads, under their digests. */

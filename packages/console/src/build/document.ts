@@ -6,9 +6,12 @@ const BASE = "/console/";
 export function documentOf({
   scripts,
   styles,
+  homes,
 }: {
   readonly scripts: readonly string[];
   readonly styles: readonly string[];
+  /** By role, what its home needs besides. */
+  readonly homes: Readonly<Record<string, readonly string[]>>;
 }): string {
   const [main = "", ...others] = scripts;
   return [
@@ -18,6 +21,9 @@ export function documentOf({
     '<meta name="format-detection" content="telephone=no"><title>溯源</title><link rel="icon" href="/favicon.ico">',
     `<link rel="manifest" href="${BASE}manifest.webmanifest"><meta name="theme-color" content="${BANDS.calm}">`,
     ...styles.map((path) => `<link rel="stylesheet" href="${BASE}${path}">`),
+    // Asked for beside the scripts: without it nobody can be sent to sign in.
+    `<link rel="preload" as="fetch" href="${BASE}sign-in.json" crossorigin>`,
+    `<meta name="homes" content='${JSON.stringify(homes)}'>`,
     ...others.map((path) => `<link rel="modulepreload" href="${BASE}${path}">`),
     `<script type="module" src="${BASE}${main}"></script></head>`,
     '<body><div id="app"><p class="opening" role="status">正在打开…</p></div>',

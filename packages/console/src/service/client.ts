@@ -18,15 +18,23 @@ export class Refused extends Error {
   }
 }
 
-/** A slow network may take so long for an answer. */
+/** A slow network may take so long until an answer begins, and so long again until all of it is there. */
 const PATIENCE_MS = 30_000;
+const BODY_PATIENCE_MS = 60_000;
+/** Answers that have no body (Fetch Standard, "null body status"). */
+const BODILESS: ReadonlySet<number> = new Set([101, 204, 205, 304]);
 
-/** Asks within our patience. Rejects with `Unreachable`. */
+/** Asks within our patience: the answer is whole, as a network that stops in the middle of it would else be waited for without end. Rejects with `Unreachable`. */
 export async function asked(request: Request): Promise<Response> {
   const patience = new AbortController();
-  const timer = setTimeout(() => patience.abort(), PATIENCE_MS);
+  let timer = setTimeout(() => patience.abort(), PATIENCE_MS);
   try {
-    return await fetch(new Request(request, { signal: patience.signal, cache: "no-store" }));
+    const response = await fetch(new Request(request, { signal: patience.signal, cache: "no-store" }));
+    clearTimeout(timer);
+    timer = setTimeout(() => patience.abort(), BODY_PATIENCE_MS);
+    const { status, statusText, headers } = response;
+    const body = await response.arrayBuffer();
+    return new Response(BODILESS.has(status) ? null : body, { status, statusText, headers });
   } catch (cause) {
     throw new Unreachable("the service could not be reached", { cause });
   } finally {

@@ -7,6 +7,8 @@ export interface Attempt {
   readonly nonce: string;
   readonly verifier: string;
   readonly returnTo: string;
+  /** The issuer, as JSON: what is public of it. */
+  readonly found: string;
 }
 
 const KEY = "suyuan-sign-in";

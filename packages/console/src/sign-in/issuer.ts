@@ -1,7 +1,7 @@
 import * as oauth from "oauth4webapi";
 import { Unreachable } from "../service/credentials.ts";
 import { language } from "../words/dictionary.ts";
-import { keepAttempt, takeAttempt } from "./attempts.ts";
+import { type Attempt, keepAttempt } from "./attempts.ts";
 import { type SignInSettings, scopesOf } from "./settings.ts";
 
 /** What a sign-in gave. In memory alone. */
@@ -50,13 +50,25 @@ async function told<Value>(work: () => Promise<Value>): Promise<Value> {
   }
 }
 
+/** What is needed of an issuer, as it is kept while the browser is at its page. */
+type Found = Pick<Issuer, "settings" | "server">;
+
+function ready({ settings, server }: Found): Issuer {
+  return {
+    settings,
+    server,
+    client: { client_id: settings.clientId, [oauth.clockTolerance]: CLOCK_TOLERANCE_SECONDS },
+  };
+}
+
+/** The issuer by what the service says of it; its discovery document is asked for where that is not enough. */
 export function findIssuer(settings: SignInSettings): Promise<Issuer> {
+  const { issuer, metadata } = settings;
+  if (metadata !== undefined) return Promise.resolve(ready({ settings, server: { ...metadata, issuer } }));
   return told(async () => {
-    const url = new URL(settings.issuer);
+    const url = new URL(issuer);
     const response = await oauth.discoveryRequest(url, { algorithm: "oidc", ...transport(settings) });
-    const server = await oauth.processDiscoveryResponse(url, response);
-    const client = { client_id: settings.clientId, [oauth.clockTolerance]: CLOCK_TOLERANCE_SECONDS };
-    return { settings, server, client };
+    return ready({ settings, server: await oauth.processDiscoveryResponse(url, response) });
   });
 }
 
@@ -85,7 +97,7 @@ export async function leaveForIssuer(
     ...(asksAnew && { prompt: "login" }),
   };
   for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value);
-  keepAttempt(attempt);
+  keepAttempt({ ...attempt, found: JSON.stringify({ settings, server }) });
   location.assign(url);
 }
 
@@ -98,14 +110,18 @@ function tokensOf(answer: oauth.TokenEndpointResponse, before?: Tokens): Tokens 
   };
 }
 
+/** The issuer that the browser comes back from, as this tab knew it when it left: nobody is asked for it again. */
+export function issuerOf({ found }: Attempt): Issuer {
+  return ready(JSON.parse(found) as Found);
+}
+
 /** The tokens for the code in the address that the issuer sent the browser back to, and where the person wanted to go. */
 export function redeemed(
   { settings, server, client }: Issuer,
+  attempt: Attempt,
   address: URL,
 ): Promise<{ tokens: Tokens; returnTo: string }> {
   return told(async () => {
-    const attempt = takeAttempt();
-    if (attempt === undefined) throw new IssuerRefused("no sign-in is under way in this tab");
     const parameters = oauth.validateAuthResponse(server, client, address, attempt.state);
     const response = await oauth.authorizationCodeGrantRequest(
       server,

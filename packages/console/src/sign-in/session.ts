@@ -2,18 +2,21 @@ import { signal } from "@preact/signals";
 import { askedAsPerson, problemIn, Refused } from "../service/client.ts";
 import { SignedOut, Unreachable, useCredentials } from "../service/credentials.ts";
 import { dropReads } from "../service/reading.ts";
+import { type Attempt, takeAttempt } from "./attempts.ts";
 import {
   CALLBACK,
   endOfSession,
   findIssuer,
   type Issuer,
   IssuerRefused,
+  issuerOf,
   leaveForIssuer,
   redeemed,
   renewed,
   revoke,
   type Tokens,
 } from "./issuer.ts";
+import { preloadHome } from "./preload.ts";
 import { readSettings } from "./settings.ts";
 
 export type Role = "operator" | "clerk" | "depot" | "inspector" | "laboratory" | "integrator" | "statistician";
@@ -120,28 +123,36 @@ async function whoAmI(): Promise<Me> {
 export async function startSession(address: URL): Promise<void> {
   session.value = { kind: "starting" };
   try {
+    const attempt = address.pathname === CALLBACK ? takeAttempt() : undefined;
+    if (attempt !== undefined) return await comeBack(attempt, address);
     const settings = await readSettings();
     if (settings === undefined) {
       session.value = { kind: "without-sign-in" };
       return;
     }
     issuer = await findIssuer(settings);
-    if (address.pathname === "/console/signed-out") session.value = { kind: "signed-out" };
-    else if (address.pathname !== CALLBACK) await leaveForIssuer(issuer, address.href.slice(address.origin.length));
-    else await comeBack(issuer, address);
+    // An answer that no sign-in of this tab waits for is none: it was read before, or is another's.
+    if (address.pathname === CALLBACK) session.value = { kind: "refused" };
+    else if (address.pathname === "/console/signed-out") session.value = { kind: "signed-out" };
+    else await leaveForIssuer(issuer, address.href.slice(address.origin.length));
   } catch (error) {
     session.value = { kind: error instanceof Unreachable ? "unreachable" : "refused" };
   }
 }
 
-async function comeBack(from: Issuer, address: URL): Promise<void> {
-  const { tokens: made, returnTo } = await redeemed(from, address);
+async function comeBack(attempt: Attempt, address: URL): Promise<void> {
+  const from = issuerOf(attempt);
+  issuer = from;
+  const { tokens: made, returnTo } = await redeemed(from, attempt, address);
   tokens = made;
   actAs(undefined);
   const me = await whoAmI();
   const before = localStorage.getItem(CHOSEN);
   const found = me.memberships.find((one) => keyOf(one) === before) ?? me.memberships[0];
-  if (found !== undefined) actAs(found);
+  if (found !== undefined) {
+    actAs(found);
+    preloadHome(found.role);
+  }
   returned.value = returnTo;
   session.value = { kind: "signed-in", me, acting: found };
 }

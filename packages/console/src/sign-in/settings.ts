@@ -8,6 +8,8 @@ export interface SignInSettings {
   readonly scopes: readonly string[] | string;
   readonly audience?: string;
   readonly kind: "bundled" | "external";
+  /** What the issuer's discovery document would say (RFC 8414, section 2), where the service knows it. */
+  readonly metadata?: Readonly<Record<string, unknown>>;
 }
 
 /** The settings of this service's sign-in; undefined where it has none. Rejects with `Unreachable`. */

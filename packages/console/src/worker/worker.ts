@@ -33,11 +33,14 @@ const DOCUMENT = BASE;
 /** Fetched when they are first needed: readers of pictures and tables, drawings of curves. */
 const HEAVY = /\.wasm$|^assets\/(?:wasm|zxing|uplot|sheet|read-excel)/i;
 
+const AT_ONCE = 4;
+
 async function install(): Promise<void> {
   const cache = await caches.open(CACHE);
   const light = CONSOLE_FILES.filter((path) => !HEAVY.test(path)).map((path) => BASE + path);
-  // All or nothing: a version that is not whole is none.
-  await cache.addAll(light.map((path) => new Request(path, { cache: "no-cache" })));
+  // All or nothing: a version that is not whole is none. Few at a time: what a person asks for meanwhile finds a connection. A file's name has the
+  // digest of its bytes, so that what the page has loaded already is not fetched again.
+  for (let from = 0; from < light.length; from += AT_ONCE) await cache.addAll(light.slice(from, from + AT_ONCE));
   await cache.put(DOCUMENT, await fetched(new Request(DOCUMENT, { cache: "no-cache" })));
 }
 

@@ -1,7 +1,8 @@
 import { computed, signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import type { Vault } from "../../outbox/vaults.ts";
-import { acting, outbox, vault } from "../../records/acting.ts";
+import { acting, outbox, unverified, vault } from "../../records/acting.ts";
+import { session } from "../../sign-in/session.ts";
 import { keepRead, keptRead } from "./kept-reads.ts";
 import { type Ground, withWritten } from "./known.ts";
 import { readGround } from "./read-ground.ts";
@@ -10,7 +11,7 @@ const NAME = "ground/1";
 /** What is known is asked for anew so often while a screen of the depot is open. */
 const EVERY_MS = 60_000;
 
-/** As it was read last, of this person's vault alone. */
+/** As it was read last, of this person in this organisation alone. */
 const read = signal<{ readonly of: string; readonly ground: Ground } | undefined>(undefined);
 
 /** Why what is known could not be read anew; undefined while it was. */
@@ -23,35 +24,44 @@ export const ground = computed<Ground | undefined>(() => {
   return withWritten(known.ground, (outbox.value?.shown.value ?? []).toReversed());
 });
 
-/** Whose it is: a vault's, or where the browser keeps nothing the organisation's for this visit. */
+/** Whose it is. Not the vault's name: that opens a moment after somebody is known, and what was read by then is theirs all the same. */
 function ownName(): string {
-  return vault.value?.name ?? acting()?.organisation.id ?? "";
+  const now = session.value;
+  const person = now.kind === "signed-in" ? now.me.person.id : unverified.value?.person.id;
+  return `${person ?? ""} ${acting()?.organisation.id ?? ""}`;
+}
+
+/** With the vault open: what it has is shown until something newer was read, and what was read already is kept in it. */
+async function withVault(own: Vault, name: string): Promise<void> {
+  const now = read.peek();
+  if (now?.of === name) return keepRead(own, NAME, now.ground);
+  const kept = (await keptRead(own, NAME)) as Ground | undefined;
+  if (kept !== undefined && read.peek()?.of !== name) read.value = { of: name, ground: kept };
 }
 
 let reading: { readonly of: string; readonly done: Promise<void> } | undefined;
 
-async function refresh(own: Vault | undefined, name: string, organisation: string): Promise<void> {
-  if (own !== undefined && read.peek()?.of !== name) {
-    const kept = (await keptRead(own, NAME)) as Ground | undefined;
-    if (kept !== undefined && read.peek()?.of !== name) read.value = { of: name, ground: kept };
-  }
+async function refresh(name: string, organisation: string): Promise<void> {
   try {
     const fresh = await readGround(organisation, Date.now());
+    // Somebody else may be at the device by now.
+    if (name !== ownName()) return;
     read.value = { of: name, ground: fresh };
     groundError.value = undefined;
+    const own = vault.peek();
     if (own !== undefined) await keepRead(own, NAME, fresh);
   } catch (error) {
     groundError.value = error;
   }
 }
 
-/** Reads anew, once at a time for each vault: that of a person opens a moment after they are known. */
+/** Reads anew, once at a time for each person. */
 export function readAgain(): Promise<void> {
   const organisation = acting()?.organisation.id;
   if (organisation === undefined) return Promise.resolve();
   const name = ownName();
   if (reading?.of === name) return reading.done;
-  const done = refresh(vault.value, name, organisation).finally(() => {
+  const done = refresh(name, organisation).finally(() => {
     if (reading?.done === done) reading = undefined;
   });
   reading = { of: name, done };
@@ -62,6 +72,10 @@ export function readAgain(): Promise<void> {
 export function useGround(): Ground | undefined {
   const name = ownName();
   const waiting = outbox.value?.summary.value.waiting ?? 0;
+  const own = vault.value;
+  useEffect(() => {
+    if (own !== undefined) void withVault(own, name).catch((error: unknown) => console.error("kept reads", error));
+  }, [own, name]);
   useEffect(() => {
     const look = () => void readAgain();
     look();
