@@ -119,6 +119,77 @@ describe("what waits in the memory of a host", () => {
   });
 });
 
+describe("what a host remembers of an hour", () => {
+  afterEach(() => void vi.useRealTimers());
+  /** How many entries each write of new ones has: those that are known to be there are raised without one. */
+  const watched = () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    const { deps, lines } = demoDeps();
+    const puts: number[] = [];
+    const table: Table = {
+      ...faulty(deps.table, []),
+      putAbsent: (items) => {
+        puts.push(items.length);
+        return deps.table.putAbsent(items);
+      },
+    };
+    return { buffer: new AuditBuffer({ ...deps, table }, deps.log), puts, lines, table: deps.table };
+  };
+
+  test("is every thing that was written in it, in whatever order: what is looked at again waits as a count, behind one timer", async () => {
+    const { buffer, puts } = watched();
+    for (let n = 0; n < 12; n++) {
+      buffer.record(look(n));
+      await buffer.written();
+    }
+    expect([puts.length, vi.getTimerCount()]).toEqual([12, 0]);
+    for (let n = 0; n < 12; n++) buffer.record(look(n));
+    expect(vi.getTimerCount()).toBe(1);
+    await buffer.written();
+    expect(puts).toHaveLength(12);
+    buffer.record(look(99));
+    expect(vi.getTimerCount()).toBe(2);
+    await buffer.flush();
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  test("is ten thousand things and no more: what is looked at again beyond them is written as if it were new", async () => {
+    const { buffer, puts } = watched();
+    for (let n = 0; n < 10_000; n++) buffer.record(look(n));
+    await buffer.written();
+    buffer.record(look(10_000));
+    await buffer.written();
+    puts.length = 0;
+    for (const n of [0, 9_999]) buffer.record(look(n));
+    await buffer.written();
+    expect(puts).toEqual([]);
+    buffer.record(look(10_000));
+    await buffer.written();
+    expect(puts).toEqual([1]);
+  });
+
+  test("waits within the same ten thousand, counts and new entries together", async () => {
+    const { deps, lines } = demoDeps();
+    let isAway = false;
+    const table: Table = {
+      ...faulty(deps.table, []),
+      putAbsent: (items) =>
+        isAway
+          ? Promise.reject(new StoreUnavailable("away", "not-committed", undefined, "read-only"))
+          : deps.table.putAbsent(items),
+    };
+    const buffer = new AuditBuffer(impatient({ ...deps, table }), deps.log);
+    for (let n = 0; n < 6_000; n++) buffer.record(look(n));
+    await buffer.written();
+    isAway = true;
+    for (let n = 0; n < 11_000; n++) buffer.record(look(n));
+    await buffer.flush();
+    expect(lines).toContainEqual(
+      expect.objectContaining({ event: "audit-waits", fields: { entries: 10_000, lost: 1_000 } }),
+    );
+  });
+});
+
 test("what comes late of an hour that is over is written as soon as what is new: of that hour nothing is remembered", async () => {
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
   try {

@@ -69,7 +69,6 @@ export class AuditBuffer implements AuditRecorder {
 
   #write(looks: readonly Looks[]): Promise<void> {
     this.#flushing = this.#flushing.then(async () => {
-      if (looks.length === 0) return;
       try {
         await addLooks(this.#deps, looks, this.#written);
         for (const { key } of looks) if (this.#written.size < WAITING_MAX) this.#written.add(nameOf(key));

@@ -214,3 +214,25 @@ test("codes that are gone and holders that settled lie in parts of their own onc
   expect(names).toEqual(expect.arrayContaining(["core", "labels.gone#0", "settled.holders#0"]));
   expect(batchOfParts(partsOfBatch(packed))).toEqual(packed);
 });
+
+test("a batch of which a member that is no list is too long gives up every list, the empty ones too, and comes back as it went in", () => {
+  const packed = packBatch({
+    ...BATCH,
+    product: { ...BATCH.product, zh: "果".repeat(12_000) },
+    flags: [],
+    tests: [],
+    activesUsed: ["azoxystrobin"],
+  } as never);
+  const parts = partsOfBatch(packed);
+  expect([...parts.keys()]).toEqual(expect.arrayContaining(["core", "activesUsed#0", "flags#0", "tests#0"]));
+  expect(parts.get("flags#0")).toEqual({ kind: "list", entries: [] });
+  const written = JSON.parse(JSON.stringify(packed)) as object;
+  expect(JSON.parse(JSON.stringify(batchOfParts(parts)))).toEqual(written);
+});
+
+test("a batch of exactly as many bytes as a part may have is one part, and with one more it is cut", () => {
+  const packed = packBatch({ ...BATCH, activesUsed: ["azoxystrobin"] });
+  const room = 28 * 1024 - jsonBytes(packed);
+  const sized = (bytes: number) => ({ ...packed, organisation: `${packed.organisation}${"9".repeat(bytes)}` });
+  expect([partsOfBatch(sized(room)).size, partsOfBatch(sized(room + 1)).size > 1]).toEqual([1, true]);
+});

@@ -95,7 +95,8 @@ function stretches(list: object): PartRow[] {
     entries.push(entry);
     bytes += more;
   }
-  return entries.length === 0 ? rows : [...rows, { kind, entries }];
+  // One that is empty is a row, too: it comes back as it was.
+  return [...rows, { kind, entries }];
 }
 
 /** The parts of a batch by their names: the same batch lies in the same parts. */

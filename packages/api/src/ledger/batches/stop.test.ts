@@ -73,4 +73,13 @@ describe("the row of what stops a batch", () => {
     expect(stop.recall).toStrictEqual(recall(1));
     expect(jsonBytes(stop)).toBeLessThanOrEqual(HEAD_DATA_BYTES);
   });
+
+  test("cuts what was raised as short as it goes before its row is too large", () => {
+    const long = "农".repeat(1000);
+    const stop = row({ recall: recall(1), raisedRecalls: many(8, long), mistakenRecalls: many(30, long) });
+    expect(stop.raisedRecalls).toHaveLength(8);
+    for (const { reason, ended } of stop.raisedRecalls ?? [])
+      expect([[...reason].length, [...(ended?.reason ?? "")].length]).toEqual([10, 10]);
+    expect(jsonBytes(stop)).toBeLessThanOrEqual(HEAD_DATA_BYTES);
+  });
 });

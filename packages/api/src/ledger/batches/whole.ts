@@ -9,6 +9,7 @@ import {
   type Table,
 } from "@suyuan/store/table";
 import { batchPartKey, isBatchKey } from "../keys.ts";
+import { nameOf } from "../row-key.ts";
 import { batchOfParts, type PartRow } from "./parts.ts";
 
 /** A batch that lies in parts, put together: what its parts hold, as text, by their names. */
@@ -43,6 +44,10 @@ const partsIn = (item: Item | undefined): PackedBatch["parts"] =>
 /** Is this the row of a batch that lies in parts? */
 export const liesInParts = (item: Item | undefined): boolean => partsIn(item) !== undefined;
 
+/** One that has yet to be put together. */
+const isApart = (item: Item | undefined): item is Item =>
+  item !== undefined && liesInParts(item) && !partTexts.has(item);
+
 const partKeys = (item: Item): readonly Key[] =>
   Object.keys(partsIn(item) ?? {}).map((name) => batchPartKey(item, name));
 
@@ -60,20 +65,12 @@ export async function withWholeBatches(
 ): Promise<readonly (Item | undefined)[]> {
   let found = items;
   for (let reading = 0; reading < READINGS_MAX; reading += 1) {
-    const inParts = found.filter((item) => item !== undefined && partsIn(item) !== undefined && !partTexts.has(item));
-    if (inParts.length === 0) return found;
-    const keys = inParts.flatMap((item) => (item === undefined ? [] : partKeys(item)));
-    const parts = new Map((await readIn(table, keys, options)).map((item) => [`${item.pk}\n${item.sk}`, item]));
-    found = found.map((item) =>
-      item === undefined || !inParts.includes(item) ? item : (putTogether(item, parts) ?? item),
-    );
-    const stale = found.filter((item) => item !== undefined && inParts.includes(item));
-    if (stale.length === 0) return found;
-    const again = await readIn(table, stale as readonly Item[], { ...options, consistent: true });
-    const fresh = new Map(again.map((item) => [`${item.pk}\n${item.sk}`, item]));
-    found = found.map((item) =>
-      item !== undefined && stale.includes(item) ? fresh.get(`${item.pk}\n${item.sk}`) : item,
-    );
+    const apart = found.filter(isApart);
+    if (apart.length === 0) return found;
+    const parts = await readIn(table, apart.flatMap(partKeys), options);
+    found = found.map((item) => (isApart(item) ? (putTogether(item, parts) ?? item) : item));
+    const fresh = await readIn(table, found.filter(isApart), { ...options, consistent: true });
+    found = found.map((item) => (isApart(item) ? fresh.get(nameOf(item)) : item));
   }
   return found;
 }
@@ -84,17 +81,14 @@ export function requireWhole(row: object & { readonly data: { readonly parts?: P
   throw new StoreUnavailable("a batch changes while its parts are read, or one of them is missing", "not-committed");
 }
 
-async function readIn(table: Reader, keys: readonly Key[], options: ReadOptions): Promise<readonly Item[]> {
-  const calls: Promise<readonly (Item | undefined)[]>[] = [];
-  for (let n = 0; n < keys.length; n += GET_MANY_KEYS_MAX) {
-    calls.push(
-      table.getMany(
-        keys.slice(n, n + GET_MANY_KEYS_MAX).map(({ pk, sk }) => ({ pk, sk })),
-        options,
-      ),
-    );
-  }
-  return (await Promise.all(calls)).flat().filter((item) => item !== undefined);
+/** What is there under these keys, by their names: a hundred in one call, and none for none. */
+async function readIn(table: Reader, keys: readonly Key[], options: ReadOptions): Promise<ReadonlyMap<string, Item>> {
+  const plain = keys.map(({ pk, sk }) => ({ pk, sk }));
+  const calls = Array.from({ length: Math.ceil(plain.length / GET_MANY_KEYS_MAX) }, (_, n) =>
+    table.getMany(plain.slice(n * GET_MANY_KEYS_MAX, (n + 1) * GET_MANY_KEYS_MAX), options),
+  );
+  const found = (await Promise.all(calls)).flat().filter((item) => item !== undefined);
+  return new Map(found.map((item) => [nameOf(item), item]));
 }
 
 /** Undefined where a part is another than the row names. */
@@ -103,8 +97,7 @@ function putTogether(item: Item, found: ReadonlyMap<string, Item>): Item | undef
   const rows = new Map<string, PartRow>();
   const texts = new Map<string, string>();
   for (const [name, version] of Object.entries(parts)) {
-    const { pk, sk } = batchPartKey(item, name);
-    const part = found.get(`${pk}\n${sk}`);
+    const part = found.get(nameOf(batchPartKey(item, name)));
     if (part?.version !== version) return undefined;
     rows.set(name, part.data);
     texts.set(name, JSON.stringify(part.data));

@@ -181,3 +181,33 @@ test("when the condition holds no more, nothing further is put and that is told"
   expect(transactions).toHaveLength(2);
   expect(await there()).toEqual([]);
 });
+
+test("recorded rows that are there are left alone, and those that are missing beside them are put", async () => {
+  const recorded = (n: number) => create(keyOf<{ readonly n: number }>(`EVENT#coop#${n}`, "EVENT"), { n });
+  await deps.table.transact([recorded(1)], "before");
+  transactions = [];
+  expect(await putMissing(deps, [1, 2, 3].map(recorded))).toBe(true);
+  expect(transactions).toEqual([
+    [3, false],
+    [2, true],
+  ]);
+  for (const n of [1, 2, 3])
+    expect(await deps.table.get({ pk: `EVENT#coop#${n}`, sk: "EVENT" })).toMatchObject({ version: 1, data: { n } });
+});
+
+test("long work lets others take their turn between its parts; what is put at once waits for nobody", async () => {
+  const order: string[] = [];
+  const table: Table = {
+    ...faulty(deps.table, []),
+    putAbsent: async (items) => {
+      order.push(`${items.length} rows`);
+      return { there: [] };
+    },
+  };
+  const others = () => setImmediate(() => order.push("another"));
+  others();
+  await putMissing({ ...deps, table }, rows(100));
+  expect(order).toEqual(["100 rows"]);
+  await putMissing({ ...deps, table }, rows(250));
+  expect(order).toEqual(["100 rows", "100 rows", "another", "100 rows", "50 rows"]);
+});
