@@ -237,6 +237,30 @@ describe("days with readings", () => {
     const more = counted([day(0, { maxCelsius: 9, minutesAbove: 400 })], { maxCelsius: 6 }, { readings });
     expect(more.daily[0]?.minutesAbove).toBe(400);
   });
+
+  test("take the firmware's own minutes where they are exact, also where rows seem to show more", () => {
+    const readings = [...every10(START, 30, 9), ...every10(START + 600 * MINUTE, 84, 4)];
+    const warm = day(0, { maxCelsius: 9, minutesAbove: 30 });
+    for (const [limits, alarms] of [
+      [OURS, ALARMS],
+      [OURS, [alarm("above", 8)]],
+      [{ maxCelsius: 8 }, [alarm("above", 8)]],
+    ] as const)
+      expect(counted([warm], limits, { readings, alarms: [...alarms] }).daily[0]?.minutesAbove).toBe(30);
+    const calm = day(0, { maxCelsius: 7.9, minutesAbove: 0 });
+    expect(counted([calm], { maxCelsius: 8 }, { readings, alarms: [] }).daily[0]?.minutesAbove).toBe(0);
+  });
+
+  test("of a day on which the firmware had no sensor keep what rows show of it", () => {
+    const readings = [...every10(START, 30, 9), ...every10(START + 600 * MINUTE, 84, 4)];
+    const silent = day(0, { minCelsius: null, maxCelsius: null, meanCelsius: null, sensorTimeoutMinutes: 300 });
+    expect(counted([silent], OURS, { readings })).toMatchObject({ minutesAbove: 290, sensorTimeoutMinutes: 300 });
+  });
+
+  test("of which the mildest value is not known are not outside throughout, also below zero", () => {
+    const half = day(0, { minCelsius: null, maxCelsius: -10, minutesAbove: 25 });
+    expect(counted([half], { maxCelsius: -18 }, { alarms: [alarm("above", -15)] }).minutesAbove).toBe(25);
+  });
 });
 
 describe("figures of a file of days", () => {

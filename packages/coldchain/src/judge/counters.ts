@@ -146,7 +146,7 @@ function longestRun(days: readonly { day: DailyCounter; minutes: KnownMinutes }[
     const outside = side === "above" ? minutes.minutesAbove : minutes.minutesBelow;
     const alarmAt = side === "above" ? day.alarmAboveAt : day.alarmBelowAt;
     const throughout = outside >= minutes.observed;
-    const carriedOver = outside > 0 && before?.to === day.from && (alarmAt === day.from || throughout);
+    const carriedOver = before?.to === day.from && (alarmAt === day.from || throughout);
     const run = carriedOver ? open + outside : outside;
     longest = Math.max(longest, run);
     open = throughout ? run : outside;

@@ -137,6 +137,8 @@ describe("a gap", () => {
     expect(result).toMatchObject({
       samples: 0,
       minCelsius: null,
+      maxCelsius: null,
+      meanCelsius: null,
       mktCelsius: null,
       coverage: 0,
       verdict: "incomplete",
@@ -238,6 +240,7 @@ describe("the texts of an evaluation", () => {
   });
 
   test("refuse a window that is no instant", () => {
-    expect(() => evaluate(readLoggerFile(csvOf(goodDay)), { from: "yesterday" })).toThrow(RangeError);
+    expect(() => evaluate(readLoggerFile(csvOf(goodDay)), { from: "yesterday" })).toThrow("no instant");
+    expect(() => evaluate(readLoggerFile(csvOf(goodDay)), { to: Number.NaN })).toThrow("no instant");
   });
 });

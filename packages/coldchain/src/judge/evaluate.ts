@@ -98,17 +98,24 @@ export function judgeFile(file: LoggerFile, options: EvaluateOptions = {}): Judg
     ...evaluateChannel(channel, options),
     standing: channel,
   }));
-  const worst = judged.reduce((so, each) => (badness(each.evaluation) > badness(so.evaluation) ? each : so));
+  const worst = judged.reduce((so, each) => (isWorse(each.evaluation, so.evaluation) ? each : so));
   if (judged.length === 1) return worst;
   const channels = judged.map(({ evaluation }) => summaryOf(evaluation));
   return { ...worst, evaluation: { ...worst.evaluation, channels } };
 }
 
-/** By the verdict of the profile (the first), then by the time outside, then by how little is covered. */
-function badness({ evaluations: [first], coverage, maxCelsius }: Evaluation): number {
-  const rank = first ? VERDICTS.indexOf(first.verdict) : 0;
-  const minutes = first ? first.minutesAbove + first.minutesBelow : 0;
-  return rank * 1e9 + Math.min(minutes, 9e6) * 100 + (1 - coverage) * 10 + (maxCelsius ?? 0) / 1000;
+/** Is the first worse by its verdict of the profile, else by its time outside, else by how little it covers, else the warmer one? */
+function isWorse(one: Evaluation, other: Evaluation): boolean {
+  const theirs = badness(other);
+  const differing = badness(one)
+    .map((figure, n) => figure - (theirs[n] ?? figure))
+    .find((difference) => difference !== 0);
+  return (differing ?? 0) > 0;
+}
+
+function badness({ evaluations: [first], coverage, maxCelsius }: Evaluation): readonly number[] {
+  const judged = first === undefined ? [] : [VERDICTS.indexOf(first.verdict), first.minutesAbove + first.minutesBelow];
+  return [...judged, -coverage, maxCelsius ?? Number.NEGATIVE_INFINITY];
 }
 
 function summaryOf(evaluation: Evaluation): ChannelSummary {

@@ -31,9 +31,12 @@ export interface Excursions {
 const MINUTE = 60_000;
 
 /** On which side of the limits a temperature lies; undefined inside. */
-export function sideOf(celsius: number, { minCelsius, maxCelsius }: Limits): Side | undefined {
-  if (maxCelsius !== undefined && celsius > maxCelsius) return "above";
-  if (minCelsius !== undefined && celsius < minCelsius) return "below";
+export function sideOf(
+  celsius: number,
+  { minCelsius = Number.NEGATIVE_INFINITY, maxCelsius = Number.POSITIVE_INFINITY }: Limits,
+): Side | undefined {
+  if (celsius > maxCelsius) return "above";
+  if (celsius < minCelsius) return "below";
   return undefined;
 }
 

@@ -14,6 +14,7 @@ describe("cold-chain profiles", () => {
   test("exist for every id, in order, and for nothing else", () => {
     expect(coldChainProfiles.map(({ id }) => id)).toEqual([...COLD_CHAIN_PROFILE_IDS]);
     expect(isColdChainProfileId("pear")).toBe(true);
+    expect(() => coldChainProfile("durian" as ColdChainProfileId)).toThrow(RangeError);
     expect(isColdChainProfileId("apple")).toBe(false);
   });
 
