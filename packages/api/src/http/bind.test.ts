@@ -22,20 +22,29 @@ describe("answers", () => {
     const long = "a".repeat(5_000);
     const tells = (path: string, secret: Pick<Route, "tellsSecret">): Route =>
       route({
-        method: "GET",
+        method: "POST",
         path,
         tag: "x",
         summary: { zh: "x", en: "x" },
         roles: "public",
-        answers: { 200: z.object({ text: z.string() }) },
+        answers: { 201: z.object({ text: z.string() }) },
         problems: [],
-        handler: async () => ({ status: 200, body: { text: long } }),
+        handler: async () => ({ status: 201, body: { text: long }, location: "/told/1" }),
         ...secret,
       });
     const { app } = demoApp({}, {}, [tells("/told", { tellsSecret: true }), tells("/plain", {})]);
-    const codingOf = async (path: string) =>
-      (await app.request(path, { headers: { "accept-encoding": "gzip" } })).headers.get("content-encoding");
-    expect([await codingOf("/told"), await codingOf("/plain")]).toEqual([null, "gzip"]);
+    const answerOf = async (path: string) => {
+      const answer = await app.request(path, { method: "POST", headers: { "accept-encoding": "gzip" } });
+      return [
+        answer.status,
+        ...["location", "content-type", "content-encoding"].map((name) => answer.headers.get(name)),
+      ];
+    };
+    const rest = [201, "/told/1", "application/json"];
+    expect([await answerOf("/told"), await answerOf("/plain")]).toEqual([
+      [...rest, null],
+      [...rest, "gzip"],
+    ]);
   });
 
   test("a replayed answer says so", async () => {

@@ -1,3 +1,4 @@
+import { DomainError } from "@suyuan/domain/errors";
 import { describe, expect, test } from "vitest";
 import { TURN_LIMITS } from "../allowances/turns.ts";
 import { memoryBlobs } from "../fixtures/capture.ts";
@@ -8,6 +9,7 @@ import { createManagementApp } from "../routes/app.ts";
 import { temperatureRoutes } from "../routes/temperature/temperature-logs.ts";
 import { openGate } from "./gate.ts";
 import { readerOf, sizeOf } from "./read-call.ts";
+import { type Route, route } from "./route.ts";
 
 const CHUNK = new Uint8Array(16 * 1024).fill(0x31);
 
@@ -127,4 +129,67 @@ test("the bytes of a day are counted before they are read, and refused with the 
   (await gate.begin(actor, { bytes: 5000, isLarge: false }))();
   (await gate.begin(actor, { bytes: 0, isLarge: false }))();
   expect(taken).toEqual([["coop", "bytesPerDay", 5000]]);
+});
+
+test("every request that is over leaves its place: large ones, small ones and those that the day has no room for", async () => {
+  const { deps } = demoDeps();
+  let isFull = false;
+  const quotas = {
+    take: async () => {
+      if (isFull) throw new DomainError("payload-too-large", { en: "The day is full.", zh: "当日额度已用完。" });
+    },
+    giveBack: () => undefined,
+  };
+  const gate = openGate({ ...deps, quotas }, { turns: { ...TURN_LIMITS, underWay: 2, waiting: 1, waitMs: 50 } });
+  const actor = { organisation: "coop", role: "clerk", key: "k" } as const;
+  for (let n = 0; n < 5; n++) {
+    isFull = false;
+    (await gate.begin(actor, { bytes: 5_000, isLarge: true }))();
+    (await gate.begin(actor, { bytes: 5_000, isLarge: false }))();
+    isFull = true;
+    await expect(gate.begin(actor, { bytes: 5_000, isLarge: true })).rejects.toMatchObject({
+      code: "payload-too-large",
+    });
+  }
+  isFull = false;
+  // A large one holds up the next large one, and no small one.
+  const leave = await gate.begin(actor, { bytes: 1, isLarge: true });
+  (await gate.begin(actor, { bytes: 1, isLarge: false }))();
+  await expect(gate.begin(actor, { bytes: 1, isLarge: true })).rejects.toMatchObject({ code: "busy" });
+  leave();
+  (await gate.begin(actor, { bytes: 1, isLarge: true }))();
+});
+
+test("a route whose work is large has one of an organisation's requests at work at a time, whatever its body", () => {
+  const reader = (large: Pick<Route, "isLarge">) =>
+    readerOf(
+      route({
+        method: "POST",
+        path: "/api/x",
+        tag: "x",
+        summary: { zh: "x", en: "x" },
+        roles: ["clerk"],
+        answers: { 204: null },
+        problems: [],
+        handler: async () => ({ status: 204, body: null }),
+        ...large,
+      }),
+    );
+  const headers = new Headers({ "content-length": "7" });
+  expect(sizeOf(reader({ isLarge: true }), { headers }).isLarge).toBe(true);
+  expect(sizeOf(reader({}), { headers }).isLarge).toBe(false);
+});
+
+test("who is signed in and may not be counts as a miss of its network, and is told to wait once those are spent", async () => {
+  const { deps } = demoDeps();
+  const refusal = new DomainError("unauthenticated", { en: "Nobody.", zh: "未知。" });
+  const authenticator = { actor: () => refusal, signedIn: async () => refusal };
+  const gate = openGate({ ...deps, rateLimitPerMinute: 3 }, { authenticator });
+  const request = { headers: new Headers() };
+  const codes: string[] = [];
+  const ask = async (network: string) =>
+    gate.signedIn(request, network).catch((error: DomainError) => void codes.push(error.code));
+  for (let n = 0; n < 4; n++) await ask("203.0.113.7");
+  await ask("203.0.113.8");
+  expect(codes).toEqual([...Array(3).fill("unauthenticated"), "too-many-requests", "unauthenticated"]);
 });

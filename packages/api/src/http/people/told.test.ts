@@ -94,7 +94,8 @@ test("an issuer that says audience, subject and name elsewhere is read there", a
   const told = async (more: Readonly<Record<string, unknown>>) =>
     readOther(await other.token("x", { aud: undefined, uid: "li", client_id: "console", ...more }));
   expect(await told({ nick: "李" })).toMatchObject({ subject: "li", name: "李" });
-  expect(await told({ client_id: "web" })).toBeInstanceOf(DomainError);
+  expect(await told({ client_id: ["web", "console"] })).toMatchObject({ subject: "li" });
+  for (const client_id of ["web", ["web"], undefined]) expect(await told({ client_id })).toBeInstanceOf(DomainError);
   expect(await told({ uid: undefined })).toBeInstanceOf(DomainError);
 });
 
