@@ -40,6 +40,16 @@ describe("a body that trickles", () => {
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => void vi.useRealTimers());
 
+  test.each([undefined, "5", "40000"])(
+    "and comes to its end (declared: %s) leaves no clock running",
+    async (declared) => {
+      const whole = "x".repeat(Number(declared ?? 5));
+      await readBody(requestOf([whole], declared), 100_000);
+      await expect(readBody(requestOf(["x", new Error("broken")], declared), 100_000)).rejects.toThrow();
+      expect(vi.getTimerCount()).toBe(0);
+    },
+  );
+
   /** A piece comes with every call. */
   function trickle(declared?: number) {
     let more: (bytes: number) => void = () => {};

@@ -118,7 +118,8 @@ export async function readCall(
   const bytes = reader.body === undefined ? NO_BYTES : await bodyBytes(reader.body, request);
   if (verify !== undefined) await verify(bytes);
   const body = parsedBody(reader, bytes, errors);
-  if (errors.length > 0) throw invalid(errors);
+  const [first] = errors;
+  if (first !== undefined) throw invalid(errors, first);
   const call = { params, query: queryValue, headers, body, bytes, requestId };
   const idempotency = idempotencyIn(reader, deps, request, { path, query, bytes });
   return idempotency === undefined ? call : { ...call, idempotency };
@@ -182,13 +183,12 @@ function idempotencyIn(
   return idempotencyOf(deps, request.headers.get("idempotency-key"), { method: "POST", ...asked });
 }
 
-function invalid(errors: readonly FieldError[]): DomainError {
-  const [first] = errors;
+function invalid(errors: readonly FieldError[], first: FieldError): DomainError {
   return new DomainError(
     "invalid-request",
     {
-      en: `${errors.length} invalid, first ${first?.pointer === "" ? "the body" : first?.pointer}: ${first?.detail}. Nothing was changed.`,
-      zh: `有 ${errors.length} 处无效，首处${first?.pointer === "" ? "请求内容" : ` ${first?.pointer}`}：${first?.detailZh}。未作任何更改。`,
+      en: `${errors.length} invalid, first ${first.pointer === "" ? "the body" : first.pointer}: ${first.detail}. Nothing was changed.`,
+      zh: `有 ${errors.length} 处无效，首处${first.pointer === "" ? "请求内容" : ` ${first.pointer}`}：${first.detailZh}。未作任何更改。`,
     },
     { errors },
   );

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { createEpcisApp } from "../epcis/app.ts";
 import { type DemoLine, demoDeps, demoRoutes } from "../fixtures/http.ts";
 import { newApiKey, revokeKey } from "../ledger/api-keys.ts";
@@ -72,7 +72,12 @@ describe("a flood of refusals", () => {
       warn: (event: string, fields = {}) => void lines.push({ level: "warn", event, fields }),
       error: () => undefined,
     };
-    const metrics = { count: (name: string) => void counted.push(name), milliseconds: () => {}, level: () => {} };
+    const measured: string[] = [];
+    const metrics = {
+      count: (name: string) => void counted.push(name),
+      milliseconds: (name: string) => void measured.push(name),
+      level: () => {},
+    };
     const requests = new RequestLog({ log, metrics }, () => now);
     const refuse = (network: string, key?: string) =>
       requests.tell({ route: "GET /x", status: 401, startedMs: 0, code: "unauthenticated", asker: { network, key } });
@@ -80,7 +85,7 @@ describe("a flood of refusals", () => {
       now += ms;
     };
     const of = (event: string) => lines.filter((line) => line.event === event).map(({ fields }) => fields);
-    return { requests, refuse, pass, of, lines, counted };
+    return { requests, refuse, pass, of, lines, counted, measured, sinks: { log, metrics } };
   }
 
   test("of one sender is ten lines and one that counts the rest, at the first request after the minute", () => {
@@ -105,5 +110,77 @@ describe("a flood of refusals", () => {
     const counts = of("refusals-counted").map(({ more }) => Number(more));
     expect(counts).toHaveLength(21);
     expect(counts.reduce((sum, more) => sum + more, written)).toBe(200_000);
+  });
+
+  test("is summed up anew each minute, to the millisecond", () => {
+    const { refuse, pass, of } = flooded();
+    for (const more of [3, 5]) {
+      for (let n = 0; n < 10 + more; n++) refuse("203.0.113.0/24");
+      pass(59_999);
+      refuse("203.0.113.0/24");
+      pass(1);
+      refuse("198.51.100.0/24");
+      expect(of("refusals-counted").at(-1)).toMatchObject({ more: more + 1, network: "203.0.113.0/24" });
+    }
+  });
+
+  test("of more senders than are told apart writes three hundred lines, counts on whom it knows, and the others together", () => {
+    const { refuse, pass, of } = flooded();
+    for (let n = 0; n < 1_000; n++) refuse(`known-${n}`);
+    expect(of("refusal")).toHaveLength(300);
+    for (let n = 0; n < 500; n++) refuse("known-0");
+    for (let n = 0; n < 40; n++) refuse(`late-${n}`);
+    expect(of("refusal")).toHaveLength(300);
+    pass(60_000);
+    refuse("known-0");
+    const counts = of("refusals-counted");
+    expect(counts[0]).toEqual({ code: "unauthenticated", network: "known-0", more: 500 });
+    expect(counts.at(-1)).toEqual({ code: "any", more: 700 - 19 + 40 });
+  });
+
+  test("names the twenty senders with most, the largest first", () => {
+    const { refuse, pass, of } = flooded();
+    for (let n = 0; n < 25; n++) for (let time = 0; time < 10 + ((n * 7) % 25); time++) refuse(`sender-${n}`);
+    pass(60_000);
+    refuse("another");
+    const more = of("refusals-counted").map((line) => Number(line.more));
+    expect(more.slice(0, 20)).toEqual(Array.from({ length: 20 }, (_, n) => 24 - n));
+    expect(more.slice(20)).toEqual([4 + 3 + 2 + 1]);
+  });
+});
+
+describe("what is measured", () => {
+  afterEach(() => void vi.useRealTimers());
+
+  test("is a request of a route that has a name for it, and no other", () => {
+    const measured: [string, number][] = [];
+    const metrics = {
+      count: () => {},
+      milliseconds: (...of: [string, number]) => void measured.push(of),
+      level: () => {},
+    };
+    const log = { info: () => {}, warn: () => {}, error: () => {} };
+    vi.useFakeTimers({ toFake: ["performance"] });
+    const requests = new RequestLog({ log, metrics });
+    const startedMs = performance.now();
+    vi.advanceTimersByTime(12.346);
+    requests.tell({ route: "GET /x", metric: "GetXLatency", status: 200, startedMs });
+    requests.tell({ route: "GET /x", status: 200, startedMs });
+    expect(measured.map(([name]) => name)).toEqual(["GetXLatency"]);
+    expect(measured[0]?.[1]).toBeCloseTo(12.35, 1);
+  });
+
+  test("by itself a log takes the clock that nobody sets", () => {
+    vi.useFakeTimers({ toFake: ["performance"] });
+    const told: string[] = [];
+    const log = { info: () => {}, warn: (event: string) => void told.push(event), error: () => {} };
+    const requests = new RequestLog({ log, metrics: { count: () => {}, milliseconds: () => {}, level: () => {} } });
+    const refuse = () =>
+      requests.tell({ route: "GET /x", status: 401, startedMs: 0, code: "unauthenticated", asker: { network: "a" } });
+    for (let n = 0; n < 12; n++) refuse();
+    expect(told).toEqual([]);
+    vi.advanceTimersByTime(60_000);
+    refuse();
+    expect(told).toEqual(["refusals-counted"]);
   });
 });

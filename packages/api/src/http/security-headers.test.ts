@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { consoleHeaders } from "./security-headers.ts";
+import { consoleHeaders, pageHeaders } from "./security-headers.ts";
 
 const directives = (policy = "") =>
   Object.fromEntries(
@@ -37,4 +37,21 @@ test("it talks to an issuer elsewhere too where there is one, and a worker that 
   );
   expect(policy["connect-src"]).toBe("'self' https://id.example https://keys.example");
   expect(policy["script-src"]).toBe("'self' 'wasm-unsafe-eval'");
+});
+
+test("a page runs nothing, sends nothing and shows no picture but what it says that it does", () => {
+  const policy = (options?: Parameters<typeof pageHeaders>[2]) =>
+    String(pageHeaders("https://suyuan.example", [], options)["content-security-policy"]).split("; ");
+  const bare = [
+    "default-src 'none'",
+    "style-src 'none'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ];
+  expect(policy()).toEqual(bare);
+  expect(policy({ forms: true })).toEqual(bare.with(3, "form-action 'self'"));
+  expect(policy({ images: true })).toEqual(bare.toSpliced(2, 0, "img-src 'self' data:"));
+  const styled = pageHeaders("https://suyuan.example", ["a", "b"])["content-security-policy"];
+  expect(styled).toContain("style-src 'sha256-a' 'sha256-b';");
 });

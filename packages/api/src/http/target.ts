@@ -8,23 +8,17 @@ import { isRefusedText } from "./text.ts";
  * The path exactly as sent. Routing works on it too: a path decoded before routing can hold a line feed, which wildcard
  * patterns do not match, or differ from what the parameters are read from.
  */
-export function rawPath(request: { readonly url: string }): string {
-  const { url } = request;
-  const start = url.indexOf("/", url.indexOf("://") + 3);
-  if (start < 0) return "/";
-  const query = url.indexOf("?", start);
-  const end = query < 0 ? url.length : query;
-  const fragment = url.indexOf("#", start);
-  return url.slice(start, fragment < 0 || fragment > end ? end : fragment);
+export function rawPath({ url }: { readonly url: string }): string {
+  return PATH.exec(url)?.[1] ?? "/";
 }
+
+/** RFC 3986 appendix B: what stands after the authority, up to a query or fragment. */
+const PATH = /^[^:]+:\/\/[^/?#]*(\/[^?#]*)/;
+const QUERY = /^[^?#]*\?([^#]*)/;
 
 /** The query exactly as sent, without `?` and fragment; empty when there is none. */
 export function rawQuery(url: string): string {
-  const start = url.indexOf("?");
-  if (start < 0) return "";
-  const end = url.indexOf("#");
-  if (end >= 0 && end < start) return "";
-  return url.slice(start + 1, end < 0 ? undefined : end);
+  return QUERY.exec(url)?.[1] ?? "";
 }
 
 /** One path template, compiled: the pattern Hono matches, the parameter names, and how to read them from a raw path. */
@@ -85,7 +79,6 @@ function literal(text: string): string {
  */
 export function readQuery(query: string): Record<string, string> {
   const params: Record<string, string> = Object.create(null);
-  if (query === "") return params;
   const parts = query.split("&", QUERY_PARAMETERS_MAX + 1);
   if (parts.length > QUERY_PARAMETERS_MAX) throw refused("?", "too many parameters", "参数过多");
   for (const part of parts) {
@@ -105,15 +98,12 @@ const CONTROL = /\p{Cc}/u;
 
 /** Percent-decoded once; undefined for a damaged escape, bytes that are not UTF-8, or control characters. */
 function decoded(text: string): string | undefined {
-  let value = text;
-  if (text.includes("%")) {
-    try {
-      value = decodeURIComponent(text);
-    } catch {
-      return undefined;
-    }
+  try {
+    const value = decodeURIComponent(text);
+    return isRefusedText(value) || CONTROL.test(value) ? undefined : value;
+  } catch {
+    return undefined;
   }
-  return isRefusedText(value) || CONTROL.test(value) ? undefined : value;
 }
 
 function refused(pointer: string, en = "not valid percent-encoded text", zh = "编码无效"): DomainError {

@@ -1,5 +1,5 @@
 import { chainBeginning, chainText, DEVICE_NUMBER_MAX } from "@suyuan/domain/devices/chain";
-import { DomainError } from "@suyuan/domain/errors";
+import { DomainError, type FieldError } from "@suyuan/domain/errors";
 import { Id } from "@suyuan/domain/organisation";
 import type { Deps } from "../../host.ts";
 import type { Outcome } from "../../ledger/devices/page.ts";
@@ -71,7 +71,7 @@ const FORMS: Readonly<
 export function deviceClaimIn(headers: Pick<Headers, "get">): DeviceClaim | undefined {
   const device = headers.get(DEVICE_HEADERS.device);
   if (device === null && headers.get(DEVICE_HEADERS.number) === null) return undefined;
-  const wrong: DomainError["errors"][number][] = [];
+  const wrong: FieldError[] = [];
   const read = (name: keyof typeof DEVICE_HEADERS): string => {
     const text = headers.get(DEVICE_HEADERS[name]) ?? "";
     const { is, en, zh } = FORMS[name];
@@ -87,7 +87,8 @@ export function deviceClaimIn(headers: Pick<Headers, "get">): DeviceClaim | unde
     previous: read("previous"),
     chain: read("chain"),
   };
-  if (wrong.length > 0) throw refusedHeaders(wrong);
+  const [first, ...others] = wrong;
+  if (first !== undefined) throw refusedHeaders([first, ...others]);
   return claim;
 }
 
@@ -127,7 +128,7 @@ export async function underWay(
   return { numbered, rows: await deviceRows(deps, numbered) };
 }
 
-function notThis(name: keyof typeof DEVICE_HEADERS, en: string, zh: string): DomainError["errors"][number] {
+function notThis(name: keyof typeof DEVICE_HEADERS, en: string, zh: string): FieldError {
   return { pointer: DEVICE_HEADERS[name], detail: `must be ${en}`, detailZh: `须为${zh}` };
 }
 
@@ -167,13 +168,13 @@ export function headerOf({ last, missing, refused, isPartial, fork }: Standing):
   ].join("");
 }
 
-function refusedHeaders(errors: DomainError["errors"]): DomainError {
+function refusedHeaders(errors: readonly [first: FieldError, ...others: FieldError[]]): DomainError {
   const [first] = errors;
   return new DomainError(
     "invalid-request",
     {
-      en: `${errors.length} header(s) of the device invalid, first ${first?.pointer}: ${first?.detail}. Nothing was changed.`,
-      zh: `设备信息有 ${errors.length} 处无效，首处 ${first?.pointer}：${first?.detailZh}。未作任何更改。`,
+      en: `${errors.length} header(s) of the device invalid, first ${first.pointer}: ${first.detail}. Nothing was changed.`,
+      zh: `设备信息有 ${errors.length} 处无效，首处 ${first.pointer}：${first.detailZh}。未作任何更改。`,
     },
     { errors },
   );

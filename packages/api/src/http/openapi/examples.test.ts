@@ -45,6 +45,8 @@ const EXAMPLES: Examples = {
         "500": { "application/json": {} },
       },
     },
+    // Of an operation that takes no body and answers with none.
+    "GET /api/crates/{id}": { bodies: { "application/json": {} }, answers: { "204": { "application/json": {} } } },
     "GET /api/other": { answers: { "200": { "application/json": {} } } },
   },
   shared: {
@@ -145,4 +147,11 @@ test("problems that were recorded are among the components of the document, and 
   const { components } = operations({ ...NO_EXAMPLES, problems: { busy: { code: "busy" } } }, plain);
   expect(components.examples).toEqual({ busy: { value: { code: "busy" } } });
   expect(operations(NO_EXAMPLES, plain).components).not.toHaveProperty("examples");
+});
+
+test("a document is made with the examples that were recorded of its operations", () => {
+  const limited: RouteFacts = { ...plain, query: z.strictObject({ limit: z.coerce.number().optional() }) };
+  const examples = { ...NO_EXAMPLES, operations: { "GET /api/me": { parameters: { limit: "20" }, answers: {} } } };
+  const { of } = operations(examples, limited);
+  expect(of("/api/me", "get")?.parameters).toMatchObject([{ name: "limit", example: expect.anything() }]);
 });

@@ -237,6 +237,59 @@ describe("schemas that differ by direction", () => {
     expect(await new Validator().validate(structuredClone(document))).toEqual({ valid: true });
   });
 
+  test("schemas that contain themselves and have no name are told apart by numbers, through the whole document", async () => {
+    const linked = (member: string) => {
+      const Link: z.ZodType = z.strictObject({
+        [member]: z.string(),
+        get next() {
+          return z.array(Link);
+        },
+      });
+      return Link;
+    };
+    const bodies = ["first", "second"].map((member) => z.strictObject({ link: linked(member) }));
+    const routes = bodies.map((body, n) => simple({ path: `/x${n}`, body }));
+    const { schemas } = openapi(routes, info).components as { schemas: Record<string, object> };
+    const parts = Object.entries(schemas).filter(
+      ([, schema]) => "next" in ((schema as { properties?: object }).properties ?? {}),
+    );
+    expect(parts.map(([name]) => name)).toEqual(["Part1", "Part2"]);
+    expect(parts.map(([, schema]) => Object.keys((schema as { properties: object }).properties)[0])).toEqual([
+      "first",
+      "second",
+    ]);
+  });
+
+  test("a list of so many is told with its length, its items being of each kind that it has", () => {
+    const described = (body: z.ZodType) =>
+      at(
+        openapi([simple({ body: z.strictObject({ list: body }) })], info),
+        "paths",
+        "/x",
+        "post",
+        "requestBody",
+        "content",
+        "application/json",
+        "schema",
+        "properties",
+        "list",
+      );
+    const number = { type: "number" };
+    expect(described(z.tuple([z.number(), z.number()]))).toEqual({
+      type: "array",
+      items: number,
+      minItems: 2,
+      maxItems: 2,
+    });
+    expect(described(z.tuple([z.number(), z.string(), z.number()]))).toEqual({
+      type: "array",
+      items: { anyOf: [number, { type: "string" }] },
+      minItems: 3,
+      maxItems: 3,
+    });
+    expect(described(z.array(z.number()))).toEqual({ type: "array", items: number });
+  });
+
   test("two operations or two schemas of one name are refused", () => {
     expect(() => openapi([simple({}), simple({ path: "/{x}" })], info)).toThrow("two operations");
     const named = (shape: z.core.$ZodLooseShape) => z.strictObject(shape).meta({ id: "Shared" });

@@ -134,14 +134,14 @@ function securityOf(roles: RouteFacts["roles"]): JsonSchema[] {
 
 /** `POST /api/batches/{gtin}/{lot}/tests` is `postBatchesGtinLotTests`. */
 function operationId({ method, path }: RouteFacts): string {
-  const name = routeWords(`${method} ${path.replace(/^\/api\//, "/")}`);
+  const name = routeWords(`${method} ${path.replace(/^\/api(?=\/)/, "")}`);
   return name.charAt(0).toLowerCase() + name.slice(1);
 }
 
 function parametersOf(route: RouteFacts, components: SchemaComponents): JsonSchema[] {
   const inPath =
     route.params === undefined
-      ? pathTemplate(route.path).names.map((name) => ({ name, schema: { type: "string" }, required: true }))
+      ? pathTemplate(route.path).names.map((name) => ({ name, schema: { type: "string" } }))
       : components.members(route.params);
   const inQuery = route.query === undefined ? [] : components.members(route.query);
   const inHeaders = route.headers === undefined ? [] : components.members(route.headers);
