@@ -175,9 +175,9 @@ test("a route whose work is large has one of an organisation's requests at work 
         ...large,
       }),
     );
-  const headers = new Headers({ "content-length": "7" });
-  expect(sizeOf(reader({ isLarge: true }), { headers }).isLarge).toBe(true);
-  expect(sizeOf(reader({}), { headers }).isLarge).toBe(false);
+  const request = { url: "https://suyuan.example/api/x", headers: new Headers({ "content-length": "7" }) };
+  expect(sizeOf(reader({ isLarge: true }), request).isLarge).toBe(true);
+  expect(sizeOf(reader({}), request).isLarge).toBe(false);
 });
 
 test("who is signed in and may not be counts as a miss of its network, and is told to wait once those are spent", async () => {
