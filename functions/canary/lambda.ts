@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { OF_A_BATCH } from "../host/allowances.ts";
 import { environmentOf, PublicUrl } from "../host/environment.ts";
 import { lifecycle } from "../host/lifecycle.ts";
 import { openWatch } from "../host/watch.ts";
@@ -11,4 +12,6 @@ const environment = environmentOf(
 const watch = openWatch("canary");
 
 /** For the schedule: fails, and so rings, when the label's page does not come. */
-export const handler = lifecycle(watch, () => askForLabel(environment.PUBLIC_URL + environment.CANARY_PATH));
+export const handler = lifecycle(watch, OF_A_BATCH, () =>
+  askForLabel(environment.PUBLIC_URL + environment.CANARY_PATH),
+);

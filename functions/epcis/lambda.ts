@@ -4,6 +4,7 @@ import { openGate } from "@suyuan/api/http/gate";
 import { externalSignIn } from "@suyuan/api/http/people/issuer";
 import { handle } from "hono/aws-lambda";
 import * as z from "zod";
+import { OF_A_REQUEST } from "../host/allowances.ts";
 import { awsBlobs } from "../host/blobs.ts";
 import { awsDeps } from "../host/deps.ts";
 import { environmentOf, FrontEnvironment } from "../host/environment.ts";
@@ -28,4 +29,4 @@ const deps = { ...base, quotas: awsQuotas(base, environment) };
 const app = createEpcisApp(deps, { gate: openGate(deps, { clientAddress: gatewayAddress }) });
 
 // oxlint-disable-next-line typescript/no-deprecated -- its successor `@hono/aws-lambda` is not published yet
-export const handler = lifecycle(watch, behindFront(environment.ORIGIN_SECRETS, handle(app)));
+export const handler = lifecycle(watch, OF_A_REQUEST, behindFront(environment.ORIGIN_SECRETS, handle(app)));

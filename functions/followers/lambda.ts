@@ -1,6 +1,7 @@
 import { followFact } from "@suyuan/api/following/follow";
 import { sweepFacts } from "@suyuan/api/following/sweep";
 import * as z from "zod";
+import { OF_A_BATCH } from "../host/allowances.ts";
 import { awsBlobs } from "../host/blobs.ts";
 import { awsDeps } from "../host/deps.ts";
 import { environmentOf, PublicUrl, StoreEnvironment } from "../host/environment.ts";
@@ -20,11 +21,11 @@ const deps = awsDeps(watch, {
 });
 
 /** For the table's stream. */
-export const handler = lifecycle(watch, (batch: OutboxBatch) =>
+export const handler = lifecycle(watch, OF_A_BATCH, (batch: OutboxBatch) =>
   followBatch(batch, watch.log, (outbox, row) => followFact(deps, outbox, row)),
 );
 
 /** For the schedule: what the stream gave up is still in the outbox, and what followers could not process is due again some day. */
-export const sweep = lifecycle(watch, async () => {
+export const sweep = lifecycle(watch, OF_A_BATCH, async () => {
   watch.log.info("swept", { ...(await sweepFacts(deps)) });
 });

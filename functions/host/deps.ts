@@ -17,7 +17,12 @@ export interface Parts {
   /** Who signs people in, if anybody does. */
   readonly signIn?: SignIn | undefined;
   readonly rateLimitPerMinute?: number;
+  /** One attempt at the table is given up after this. */
+  readonly attemptTimeoutMs?: number;
 }
+
+/** Within this DynamoDB answers whatever it answers at all: its own time limit of a transaction is shorter. */
+const ATTEMPT_MS = 2_000;
 
 const noBlobs: Blobs = {
   put: () => Promise.reject(new Error("this function has no blobs")),
@@ -32,7 +37,7 @@ const noSigner: Signer = {
 /** What the application needs, over AWS. */
 export function awsDeps(watch: Watch, parts: Parts): Deps {
   return {
-    table: awsTable(parts.tableName),
+    table: awsTable(parts.tableName, parts.attemptTimeoutMs ?? ATTEMPT_MS),
     blobs: parts.blobs ?? noBlobs,
     signer: parts.signer ?? noSigner,
     now: () => new Date(),

@@ -2,7 +2,8 @@
 import { S3Client } from "@aws-sdk/client-s3";
 import type { Blobs } from "@suyuan/store/blobs";
 import { s3Blobs } from "@suyuan/store/s3-blobs";
+import { allowance } from "./allowances.ts";
 
 export function blobsOfS3(bucket: string): Blobs {
-  return s3Blobs(new S3Client({}), bucket);
+  return s3Blobs(new S3Client({}), bucket, { allowance });
 }

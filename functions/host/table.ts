@@ -1,8 +1,12 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { dynamoTable } from "@suyuan/store/dynamo-table";
 import type { Table } from "@suyuan/store/table";
+import { allowance } from "./allowances.ts";
 
-/** The table of this deployment. The adapter repeats calls itself, within a budget: the client must not. */
-export function awsTable(tableName: string): Table {
-  return dynamoTable(new DynamoDBClient({ maxAttempts: 1 }), tableName);
+/**
+ * The table of this deployment. The adapter repeats calls itself, within the allowance of the call under way: the client must not.
+ * `attemptTimeoutMs`: when one attempt is given up.
+ */
+export function awsTable(tableName: string, attemptTimeoutMs: number): Table {
+  return dynamoTable(new DynamoDBClient({ maxAttempts: 1 }), tableName, { attemptTimeoutMs, allowance });
 }

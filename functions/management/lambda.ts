@@ -6,6 +6,7 @@ import { PhotoThreads } from "@suyuan/api/photos/threads";
 import { createManagementApp } from "@suyuan/api/routes/app";
 import { handle } from "hono/aws-lambda";
 import * as z from "zod";
+import { OF_A_REQUEST } from "../host/allowances.ts";
 import { awsBlobs } from "../host/blobs.ts";
 import { awsDeps } from "../host/deps.ts";
 import { environmentOf, FrontEnvironment } from "../host/environment.ts";
@@ -34,4 +35,6 @@ const deps = { ...base, audit, quotas: awsQuotas(base, environment) };
 const app = createManagementApp(deps, openGate(deps, { clientAddress: gatewayAddress }));
 
 // oxlint-disable-next-line typescript/no-deprecated -- its successor `@hono/aws-lambda` is not published yet
-export const handler = lifecycle(watch, behindFront(environment.ORIGIN_SECRETS, handle(app)), () => audit.written());
+export const handler = lifecycle(watch, OF_A_REQUEST, behindFront(environment.ORIGIN_SECRETS, handle(app)), () =>
+  audit.written(),
+);

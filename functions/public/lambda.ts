@@ -5,6 +5,7 @@ import { createPublicApp } from "@suyuan/api/public/app";
 import { pagesWith, STYLES } from "@suyuan/web-verify/pages";
 import { handle } from "hono/aws-lambda";
 import * as z from "zod";
+import { OF_A_PAGE } from "../host/allowances.ts";
 import { awsDeps } from "../host/deps.ts";
 import { environmentOf, FrontEnvironment } from "../host/environment.ts";
 import { behindFront } from "../host/front.ts";
@@ -22,6 +23,8 @@ const deps = awsDeps(watch, {
   tableName: environment.TABLE_NAME,
   publicUrl: environment.PUBLIC_URL,
   scans,
+  // Twice, and the page fails within its second.
+  attemptTimeoutMs: 400,
   rateLimitPerMinute: environment.RATE_LIMIT_PER_MINUTE,
 });
 const app = createPublicApp(deps, {
@@ -31,4 +34,6 @@ const app = createPublicApp(deps, {
 });
 
 // oxlint-disable-next-line typescript/no-deprecated -- its successor `@hono/aws-lambda` is not published yet
-export const handler = lifecycle(watch, behindFront(environment.ORIGIN_SECRETS, handle(app)), () => scans.flushed());
+export const handler = lifecycle(watch, OF_A_PAGE, behindFront(environment.ORIGIN_SECRETS, handle(app)), () =>
+  scans.flushed(),
+);

@@ -1,4 +1,5 @@
 import { addScans } from "@suyuan/api/public/scans";
+import { OF_A_BATCH } from "../host/allowances.ts";
 import { awsDeps } from "../host/deps.ts";
 import { environmentOf, StoreEnvironment } from "../host/environment.ts";
 import { lifecycle } from "../host/lifecycle.ts";
@@ -9,6 +10,6 @@ const environment = environmentOf(StoreEnvironment, process.env);
 const watch = openWatch("scans");
 const deps = awsDeps(watch, { tableName: environment.TABLE_NAME, publicUrl: "" });
 
-export const handler = lifecycle(watch, (batch: ScanBatch) =>
+export const handler = lifecycle(watch, OF_A_BATCH, (batch: ScanBatch) =>
   recordBatch(batch, watch.log, (scan) => addScans(deps, scan)),
 );

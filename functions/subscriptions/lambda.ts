@@ -1,5 +1,6 @@
 import { runDueSubscriptions } from "@suyuan/api/epcis/subscriptions/deliveries";
 import { httpsSender } from "@suyuan/api/epcis/subscriptions/webhook";
+import { OF_A_BATCH } from "../host/allowances.ts";
 import { awsDeps } from "../host/deps.ts";
 import { environmentOf, PublicUrl, StoreEnvironment } from "../host/environment.ts";
 import { lifecycle } from "../host/lifecycle.ts";
@@ -14,7 +15,7 @@ const sender = httpsSender();
 const CALL_MS = 40_000;
 
 /** For the schedule of each minute. */
-export const handler = lifecycle(watch, async () => {
+export const handler = lifecycle(watch, OF_A_BATCH, async () => {
   const { delivered, failed } = await runDueSubscriptions(deps, sender, { callMs: CALL_MS });
   if (delivered + failed > 0) watch.log.info("delivered", { delivered, failed });
 });

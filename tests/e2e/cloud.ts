@@ -22,8 +22,10 @@ export interface Cloud extends Deployment {
   stop(): Promise<void>;
 }
 
-export async function openCloud(): Promise<Cloud> {
+/** `between`: what stands between the functions and the table's endpoint, which it is told; answers its own. */
+export async function openCloud(between = async (endpoint: string) => endpoint): Promise<Cloud> {
   const [dynamo, aws] = await Promise.all([startDynamoLocal(), startAwsEndpoints()]);
+  const endpoint = await between(dynamo.endpoint);
   await dynamo.createTable(TABLE);
   const keys = await populate(dynamoTable(dynamo.client, TABLE));
   Object.assign(process.env, {
@@ -31,7 +33,7 @@ export async function openCloud(): Promise<Cloud> {
     AWS_REGION: "ap-southeast-1",
     AWS_ACCESS_KEY_ID: "local",
     AWS_SECRET_ACCESS_KEY: "local",
-    AWS_ENDPOINT_URL_DYNAMODB: dynamo.endpoint,
+    AWS_ENDPOINT_URL_DYNAMODB: endpoint,
     AWS_ENDPOINT_URL_S3: aws.url,
     AWS_ENDPOINT_URL_SQS: aws.url,
   });

@@ -14,7 +14,7 @@ import {
 } from "@aws-sdk/client-dynamodb";
 import { rememberBytes, rememberWriteUnits, writeUnits } from "./capacity.ts";
 import { makeCursor, readCursor } from "./cursor.ts";
-import { Refused, type RetryOptions, withRetries } from "./dynamo-retry.ts";
+import { Contended, Refused, type RetryOptions, withRetries } from "./dynamo-retry.ts";
 import {
   checkKey,
   checkKeys,
@@ -208,7 +208,9 @@ function cancelled(error: TransactionCanceledException, opCount: number): Commit
   );
   if (invalid !== undefined) throw new LimitExceeded(invalid.Message ?? "DynamoDB refused an item", { cause: error });
   const codes = new Set(reasons.map(({ Code: code }) => code ?? "None").filter((code) => code !== "None"));
-  throw new Refused(`the transaction was cancelled: ${[...codes].join(", ")}`, { cause: error });
+  const said = `the transaction was cancelled: ${[...codes].join(", ")}`;
+  if (codes.size === 1 && codes.has("TransactionConflict")) throw new Contended(said, { cause: error });
+  throw new Refused(said, { cause: error });
 }
 
 function writeOf(tableName: string, op: PreparedOp): TransactWriteItem {

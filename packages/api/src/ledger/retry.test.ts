@@ -1,3 +1,4 @@
+import { AllowanceSpent } from "@suyuan/store/allowance";
 import { StoreUnavailable } from "@suyuan/store/table";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { freshToken, TooManyWriters, untilCommitted } from "./retry.ts";
@@ -121,5 +122,14 @@ test("a full or damaged disk is tried once more, to see what was written, and no
   const full = new StoreUnavailable("database or disk is full", "unknown", undefined, "disk-full");
   const { once, calls } = script(full);
   expect(await settled(untilCommitted(slowest, once, { gaveUp }))).toEqual({ status: "rejected", reason: full });
+  expect(calls()).toBe(2);
+});
+
+test("work that spent what it may ask of a failing store is not tried again, and what an earlier attempt may have written stays unknown", async () => {
+  const { once, calls } = script(lost("unknown"), new AllowanceSpent("spent", "not-committed"), "done");
+  expect(await settled(untilCommitted(slowest, once, { gaveUp }))).toMatchObject({
+    status: "rejected",
+    reason: { outcome: "unknown" },
+  });
   expect(calls()).toBe(2);
 });

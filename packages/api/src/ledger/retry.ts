@@ -1,3 +1,4 @@
+import { AllowanceSpent } from "@suyuan/store/allowance";
 import { StoreUnavailable } from "@suyuan/store/table";
 import type { Deps } from "../host.ts";
 
@@ -45,6 +46,8 @@ export async function untilCommitted<Answer>(
       if (!(error instanceof StoreUnavailable) || outages === "throw") throw error;
       if (outages === "retry-unwritten" && error.outcome === "unknown") throw error;
       if (failure?.outcome !== "unknown") failure = error;
+      // What this work may ask of a failing store is spent: every further attempt would be refused unasked.
+      if (error instanceof AllowanceSpent) break;
       // Once more, to see what the first may have written: a full disk is not emptier in a moment.
       if (error.obstacle !== undefined && attempt > 0) break;
     }
