@@ -57,6 +57,17 @@ describe("the code is the most serious thing known", () => {
     expect(state(gone)).toEqual({ code: "in-order", reasons: [] });
   });
 
+  test("a certificate that is not in force on that day, for whatever reason, is told as such", () => {
+    const asked = harvested(BATCH);
+    const none = certifiedStatus(asked, CERTIFICATE, TODAY);
+    const codeOf = (status: typeof none.status) => batchState(asked, { ...none, status }, asOfDay(TODAY)).code;
+    for (const status of ["not-yet-valid", "annual-check-missing", "annual-check-failed", "not-covered"] as const)
+      expect([status, codeOf(status)]).toEqual([status, "certificate-not-in-force"]);
+    expect((["none", "withdrawn", "suspended", "expired"] as const).map(codeOf)).toEqual([
+      ...["uncertified", "certificate-withdrawn", "certificate-suspended", "certificate-expired"],
+    ]);
+  });
+
   test("an annual check that may still come is a remark, and stops nothing until it should be there", () => {
     const unchecked = { ...CERTIFICATE, annualChecks: [], validFrom: "2025-09-01", validTo: "2028-08-31" };
     expect(state(BATCH, unchecked)).toEqual({ code: "in-order-with-remarks", reasons: ["annual-check-awaited"] });

@@ -67,18 +67,17 @@ function remarksOn(
   return distinct([...flags, ...contradicted, ...mistakenReasons(batch, today), ...awaited]);
 }
 
-function recallReason(batch: Batch): Reason[] {
-  if (batch.recall === undefined) return [];
-  const { level, reason, at } = batch.recall;
+function recallReason(batch: Batch, recall: Recall): Reason[] {
+  const { level, reason, at } = recall;
   const date = dateInChina(at);
-  const term = TERMS[orderedBy(batch, batch.recall)];
+  const term = TERMS[orderedBy(batch, recall)];
   return [
     {
       code: "recalled",
       en: `${term.en} on ${date} (level ${level}): ${reason}`,
       zh: `${date} ${term.done}（${level} 级）：${reason}`,
     },
-    ...completedReason(batch, batch.recall),
+    ...completedReason(batch, recall),
   ];
 }
 
@@ -122,8 +121,7 @@ function mistakenReasons(batch: Batch, today: CalendarDate): Reason[] {
   });
 }
 
-function voidedReason({ voided }: Batch): Reason[] {
-  if (voided === undefined) return [];
+function voidedReason(voided: NonNullable<Batch["voided"]>): Reason[] {
   const date = dateInChina(voided.at);
   return [
     {
@@ -172,7 +170,7 @@ function stateOfCertificate(status: CertifiedStatus["status"]): BatchStateCode |
 function stopsOf(batch: HarvestedBatch, { test, farmRecord }: Journey, today: CalendarDate): readonly Finding[] {
   const shelfLife = shelfLifeReason(batch, today);
   return [
-    ...(batch.recall ? [["recalled", recallReason(batch)] as const] : []),
+    ...(batch.recall ? [["recalled", recallReason(batch, batch.recall)] as const] : []),
     ...(test.state === "contradicted" ? [["test-failed", test.reasons] as const] : []),
     ...(isIntervalBreached(batch) ? [["interval-breached", farmRecord.reasons] as const] : []),
     ...(shelfLife.length > 0 ? [["past-shelf-life", shelfLife] as const] : []),
@@ -187,7 +185,7 @@ function stopsOf(batch: HarvestedBatch, { test, farmRecord }: Journey, today: Ca
 export function batchState(batch: HarvestedBatch, certified: CertifiedStatus, asOf: AsOf): BatchState {
   const { today } = asOf;
   const journey = journeyOf(batch, asOf);
-  if (batch.voided !== undefined) return { code: "voided", reasons: voidedReason(batch), journey };
+  if (batch.voided !== undefined) return { code: "voided", reasons: voidedReason(batch.voided), journey };
   const needs = Object.values(journey);
   const stops = stopsOf(batch, journey, today);
   const certificate = stateOfCertificate(certified.status);

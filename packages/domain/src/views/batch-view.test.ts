@@ -197,3 +197,14 @@ describe("a record", () => {
     expect(view({ labels }).labels).toEqual({ issuedKg: 9, voidedKg: 1, goneKg: 5, voidedAfterScan: 4 });
   });
 });
+
+test("a commitment certificate that is needed and not there is told as missing, and none where nobody needs one", () => {
+  const told = ({ commitment: _, ...batch }: Batch) =>
+    batchView(harvested(batch), CERTIFICATE, BALANCE, [], AS_OF).evidence.filter(
+      ({ statement }) => statement === "commitment",
+    );
+  const sent = way({ handoffs: [handoff(0, 2)], onHand: { [COOPERATIVE.id]: 900_000, [DEPOT.id]: 100_000 } });
+  expect(told(sent)).toEqual([{ statement: "commitment", level: "missing", state: "missing" }]);
+  // One is due of a cooperative alone.
+  expect(told(way({ parties: {} }))).toEqual([]);
+});

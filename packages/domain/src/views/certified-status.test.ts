@@ -76,6 +76,15 @@ describe("what a batch may claim", () => {
     expect(status.status).toBe("valid");
     expect(codes(status)).toEqual(["certificate-valid-on-harvest", "annual-check-awaited"]);
     expect(certifiedStatus(batch, unchecked, "2026-12-01").status).toBe("annual-check-missing");
+    // Nothing is awaited of a certificate that did not stand at the harvest, whatever else is missing.
+    const stopped = having({ annualChecks: [], statusHistory: [change("suspended", "2026-03-01")] });
+    expect(codes(certifiedStatus(batch, stopped, "2026-03-20"))).not.toContain("annual-check-awaited");
+  });
+
+  test("that had ended by the harvest is told as ended, though it covered another base alone", () => {
+    const ended = having({ bases: ["elsewhere"], validTo: "2026-09-09" });
+    expect(certifiedStatus(BATCH, ended, "2026-10-01").status).toBe("expired");
+    expect(certifiedStatus(BATCH, having({ bases: ["elsewhere"] }), "2026-10-01").status).toBe("not-covered");
   });
 
   test("a pollution-free certificate past its end is history, never a live claim", () => {

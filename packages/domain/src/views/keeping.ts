@@ -1,6 +1,7 @@
 import { keepingAdvice } from "@suyuan/coldchain/judge/keeping";
 import type { Batch } from "../batches/batch.ts";
 import type { HarvestedBatch } from "../batches/harvested.ts";
+import { defined } from "../fact.ts";
 import type { Passport } from "./passport-schema.ts";
 import { shelfLifeOf } from "./shelf-life.ts";
 
@@ -8,16 +9,9 @@ import { shelfLifeOf } from "./shelf-life.ts";
 export function keepingPart({ product, origin }: HarvestedBatch): Pick<Passport, "keeping"> {
   const found = shelfLifeOf(product, origin.harvestedOn);
   const storage = keepingAdvice(product.profile);
-  if (found === undefined && storage === undefined) return {};
-  const { basis, days, last } = found ?? {};
-  return {
-    keeping: {
-      ...(basis === undefined || days === undefined || last === undefined
-        ? {}
-        : { until: { on: last, days, basis, level: "declared" as const } }),
-      ...(storage === undefined ? {} : { storage: { ...storage } }),
-    },
-  };
+  const until = found && { on: found.last, days: found.days, basis: found.basis, level: "declared" as const };
+  const keeping = defined({ until, storage: storage && { ...storage } });
+  return Object.keys(keeping).length === 0 ? {} : { keeping };
 }
 
 /** The net weight of a pack, where all codes of the batch were issued for packs of one weight. */

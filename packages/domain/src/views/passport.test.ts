@@ -306,3 +306,43 @@ test("shoppers are told what is the matter, and never what a store or the produc
     expect(en).toMatch(/\.$/);
   }
 });
+
+test("what happened at one instant stays in the order in which it is kept: storing before handing over", () => {
+  const at = hour(5);
+  const organisation = COOPERATIVE.id;
+  const storage = (["in", "out"] as const).map((action) => ({
+    action,
+    organisation,
+    location: "一号库",
+    at,
+    grams: 100,
+  }));
+  const handoffs = [handoff(5, undefined), handoff(1, 3)];
+  expect(passport(way({ storage, handoffs })).journey.map(({ kind, at: when }) => [kind, when])).toEqual([
+    ["harvested", BATCH.origin.harvestedOn],
+    ["handed-over", hour(1)],
+    ["stored-in", at],
+    ["stored-out", at],
+    ["handed-over", at],
+  ]);
+});
+
+test("corrections are told where there were any, those that are kept no more by their count", () => {
+  expect(passport(BATCH)).not.toHaveProperty("corrections");
+  expect(passport({ ...BATCH, correctionCount: 3 }).corrections).toEqual({ count: 3, newest: [] });
+});
+
+test("a pack has its own state and weight, and what is known of its batch", () => {
+  const serial = { serial: "S1", scans: 1, firstScanAt: hour(9), netWeightGrams: 500 };
+  const one = passport(BATCH, { serial });
+  expect(one).toMatchObject({ serial: { serial: "S1", scans: 1 }, pack: { netWeightG: 500, of: "this-pack" } });
+  expect([one.state.code, one.serial]).toEqual([
+    passport(BATCH).state.code,
+    expect.not.objectContaining({ netWeightGrams: 500 }),
+  ]);
+  const { netWeightGrams: _, ...unweighed } = serial;
+  expect(passport(BATCH, { serial: unweighed })).not.toHaveProperty("pack");
+  const gone = passport(BATCH, { serial: { ...serial, voidedAt: hour(20) } });
+  expect(gone.state.code).not.toBe(one.state.code);
+  expect(gone.state.reasons.length).toBeGreaterThan(0);
+});
