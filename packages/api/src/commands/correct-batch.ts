@@ -25,7 +25,7 @@ import {
   seasonKey,
 } from "../ledger/keys.ts";
 import type { Loaded } from "../ledger/loaded.ts";
-import type { RowKey } from "../ledger/row-key.ts";
+import { nameOf, type RowKey } from "../ledger/row-key.ts";
 import { actOf } from "./act.ts";
 import { CertificateChoice, choiceKeys, chosen, moreChoiceKeys } from "./certificates/choice.ts";
 import { Basis, PlotIds, type RegisteredBatch, registeredView } from "./register-batch.ts";
@@ -119,7 +119,7 @@ function furtherKeys(loaded: Loaded, key: RowKey<PackedBatch>, body: Body): read
     harvest.from,
     harvest.to,
   ];
-  return [...new Map(keys.map((one) => [`${one.pk}\n${one.sk}`, one])).values()];
+  return [...new Map(keys.map((one) => [nameOf(one), one])).values()];
 }
 
 /** The certificate that a batch names, with its balance as it is after the correction. */
