@@ -55,6 +55,19 @@ test("an event that became a shipment holds its id at once: another event under 
   expect(await onHandOf(site.season)).toEqual({ coop: 600 });
 });
 
+test("an event under the id of another becomes no shipment: it is refused, and the goods stay where they are", async () => {
+  const eventID = "urn:uuid:00000000-0000-4000-8000-000000000001";
+  const post = (event: EpcisEvent) => {
+    const body = { "@context": "https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld", ...event, eventID };
+    return site.send("coop", "POST", "/epcis/events", body);
+  };
+  const before = await onHandOf(site.season);
+  expect((await post(loading(1))).status).toBe(201);
+  const other = await post(shippingEvent());
+  expect([other.status, other.json.code]).toEqual([409, "id-taken"]);
+  expect(await onHandOf(site.season)).toEqual(before);
+});
+
 test("what a rule refuses is said in the job with its place in the document, and is not stored", async () => {
   const job = await send("coop", [shippingEvent({ kg: 1000.001 })]);
   expect(job).toMatchObject({ success: false, running: false });
