@@ -1,13 +1,14 @@
 import { readFile } from "node:fs/promises";
 import { amendWords } from "@suyuan/console/words/amend";
 import { clerkWords } from "@suyuan/console/words/clerk";
-import { type Language, language } from "@suyuan/console/words/dictionary";
+import { language } from "@suyuan/console/words/dictionary";
 import { frameWords } from "@suyuan/console/words/frame";
 import { tourWords } from "@suyuan/console/words/guide/tour";
 import { landWords } from "@suyuan/console/words/land";
 import { partWords } from "@suyuan/console/words/parts";
 import { printingWords } from "@suyuan/console/words/printing";
 import { recordWords } from "@suyuan/console/words/records";
+import type { Language } from "@suyuan/domain/language";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type BrowserSession, browserGap, startBrowser } from "./browser.ts";

@@ -52,3 +52,8 @@ export interface Dated<Value> {
 export function heldOn<Value>(settings: readonly [Dated<Value>, ...Dated<Value>[]], date: CalendarDate): Dated<Value> {
   return settings.findLast(({ from }) => from <= date) ?? settings[0];
 }
+
+/** The order of two dates, or of two instants, which are compared as they are written: negative, 0 or positive, for sorting. */
+export function inOrder(a: CalendarDate | Instant, b: CalendarDate | Instant): number {
+  return Number(a > b) - Number(a < b);
+}

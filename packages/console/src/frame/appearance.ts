@@ -1,5 +1,6 @@
 import { effect, signal } from "@preact/signals";
-import { LANG, type Language, language } from "../words/dictionary.ts";
+import type { Language } from "@suyuan/domain/language";
+import { LANG, language } from "../words/dictionary.ts";
 
 /** How the app looks on this device. No secret: kept in the browser's local storage. */
 export interface Appearance {

@@ -1,6 +1,5 @@
 import { signal } from "@preact/signals";
-
-export type Language = "zh" | "en";
+import type { Language } from "@suyuan/domain/language";
 
 /** The language of the person at the device. Whoever reads it while drawing is drawn again when it changes. */
 export const language = signal<Language>("zh");

@@ -1,5 +1,6 @@
+import type { Language } from "@suyuan/domain/language";
 import { serviceTime } from "./clock.ts";
-import { LANG, type Language, language } from "./dictionary.ts";
+import { LANG, language } from "./dictionary.ts";
 
 /** Half a kilogram: the market's unit. */
 const KG_PER_JIN = 0.5;

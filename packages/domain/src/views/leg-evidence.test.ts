@@ -120,3 +120,19 @@ test("of a digest the logs that say nothing of the way are those that were judge
   const judged = { handoffs: 1, needs: [], beside: [off.sha256] } as const;
   expect([...logsBeside({ ...batch, judged }, legsOf(batch), hour(60))]).toEqual([off]);
 });
+
+test("a log that touches a leg at its border alone lies beside the way", () => {
+  const beside = (one: Batch["temperature"][number]) => {
+    const batch = way({ handoffs: [handoff(0, 2)], emptied: { [DEPOT.id]: hour(9) }, temperature: [one] });
+    return logsBeside(batch, legsOf(batch), hour(60)).size;
+  };
+  expect([beside(log(9, 12)), beside(log(8.9, 12)), beside(log(-9, 0)), beside(log(-9, 0.1))]).toEqual([1, 0, 1, 0]);
+});
+
+test("a leg of half an hour needs no reading of its own, and one of a second more does", () => {
+  const count = (hours: number) => {
+    const batch = way({ handoffs: [handoff(0, hours)] });
+    return judgedLegs(batch, legsOf(batch), hour(0), hour(1)).filter(({ kind }) => kind === "transit").length;
+  };
+  expect([count(0.5), count(0.5 + 1 / 3600)]).toEqual([0, 1]);
+});

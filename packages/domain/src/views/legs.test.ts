@@ -51,4 +51,16 @@ describe("a stay", () => {
     ]);
     expect(lost(9_999)).toEqual([[hour(2), undefined]]);
   });
+
+  test("runs on where its holder has nothing and sent nothing on: when it parted with it is not known", () => {
+    expect(stays({ handoffs: [handoff(0, 2)], onHand: {} }, DEPOT.id)).toEqual([[hour(2), undefined]]);
+  });
+});
+
+test("a way is running until all of what was sent came, or what did not is settled", () => {
+  const part = { ...handoff(0, 2), receivedGrams: 40_000, partial: true as const };
+  const ways = (sent: ReturnType<typeof handoff>) =>
+    legsOf(way({ handoffs: [sent] })).flatMap(({ kind, end }) => (kind === "transit" ? [end] : []));
+  expect([ways(part), ways(handoff(0, 2)), ways(handoff(0, undefined))]).toEqual([[undefined], [hour(2)], [undefined]]);
+  expect(legsOf(way({}))).toEqual([]);
 });

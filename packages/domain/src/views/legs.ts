@@ -1,7 +1,7 @@
 import type { Batch, Handoff } from "../batches/batch.ts";
 import { creditedIn, isOpen, isTakenBack, returnedIn } from "../batches/handoff.ts";
 import { weightOf } from "../batches/mass.ts";
-import type { Instant } from "../calendar.ts";
+import { type Instant, inOrder } from "../calendar.ts";
 import type { Grams } from "../quantity.ts";
 
 /**
@@ -16,9 +16,6 @@ export interface Leg {
   readonly start: Instant;
   readonly end?: Instant;
 }
-
-/** Instants are compared as they are written. */
-const inOrder = (a: Instant, b: Instant): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** The handoffs by which goods moved: all but those taken back before anything of them came. */
 export function movements({ handoffs }: Pick<Batch, "handoffs">): readonly Handoff[] {

@@ -330,6 +330,11 @@ test("what happened at one instant stays in the order in which it is kept: stori
 test("corrections are told where there were any, those that are kept no more by their count", () => {
   expect(passport(BATCH)).not.toHaveProperty("corrections");
   expect(passport({ ...BATCH, correctionCount: 3 }).corrections).toEqual({ count: 3, newest: [] });
+  const corrections = [{ field: "harvestedOn", at: hour(20), by: COOPERATIVE.id, reason: "笔误" }] as const;
+  expect(passport({ ...BATCH, corrections, correctionCount: 1 }).corrections).toEqual({
+    count: 1,
+    newest: [{ field: "harvestedOn", on: "2026-09-11" }],
+  });
 });
 
 test("a pack has its own state and weight, and what is known of its batch", () => {
@@ -345,4 +350,14 @@ test("a pack has its own state and weight, and what is known of its batch", () =
   const gone = passport(BATCH, { serial: { ...serial, voidedAt: hour(20) } });
   expect(gone.state.code).not.toBe(one.state.code);
   expect(gone.state.reasons.length).toBeGreaterThan(0);
+});
+
+test("that the safety interval was kept is told of a harvest whose plots all have a record, and nothing where one has none", () => {
+  expect(passport(way({})).inputs.intervalKept).toBe(true);
+  expect(passport(way({ silentPlots: ["plot-1"] })).inputs.intervalKept).toBeNull();
+});
+
+test("that temperature is missing is told where it is, and not while nothing of the batch has left", () => {
+  expect(passport(way({})).temperatureMissing).toBe(false);
+  expect(passport(way({ handoffs: [handoff(0, 10)] })).temperatureMissing).toBe(true);
 });

@@ -4,7 +4,7 @@ import { hasOlderCorrections, shownCorrections } from "../batches/correction-not
 import { creditedIn, isOpen, isTakenBack, returnedIn } from "../batches/handoff.ts";
 import type { HarvestedBatch } from "../batches/harvested.ts";
 import { standingLogs, standingTests } from "../batches/standing.ts";
-import { type CalendarDate, dateInChina, type Instant } from "../calendar.ts";
+import { type CalendarDate, dateInChina, type Instant, inOrder } from "../calendar.ts";
 import type { PublicCertificate } from "../certificates/view.ts";
 import type { Reason } from "../evidence.ts";
 import { defined } from "../fact.ts";
@@ -100,7 +100,7 @@ export function batchPassport(
     asOf: today,
     until,
     state: { code: known.code, reasons: known.reasons.map(publicReason) },
-    product: { zh, ...(en === undefined ? {} : { en }), category },
+    product: { zh, ...defined({ en }), category },
     batch: originOf(batch),
     ...packPart(batch),
     ...(isVoided ? {} : keepingPart(batch)),
@@ -165,7 +165,7 @@ function inputsPart(batch: Batch, { state, level = "declared" }: Need): Passport
 }
 
 function needPart({ state, level, reasons }: Need) {
-  return { state, ...(level === undefined ? {} : { level }), reasons: reasons.map(publicReason) };
+  return { state, ...defined({ level }), reasons: reasons.map(publicReason) };
 }
 
 /** By names; plots are not public. */
@@ -306,7 +306,7 @@ function stepsOf(batch: HarvestedBatch): Step[] {
     }),
   );
   const steps = [...stored, ...batch.handoffs.map((handoff) => handoffStep(batch, handoff))];
-  steps.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
+  steps.sort((a, b) => inOrder(a.at, b.at));
   return [
     { kind: "harvested", at: batch.origin.harvestedOn, place: batch.origin.base.name, level: "declared" },
     ...steps,

@@ -1,4 +1,4 @@
-import type { CalendarDate } from "../../calendar.ts";
+import { type CalendarDate, inOrder } from "../../calendar.ts";
 import type { Standing } from "../../certificates/certificate.ts";
 import { standingOn } from "../../certificates/standing.ts";
 import type { PublicCertificate } from "../../certificates/view.ts";
@@ -47,7 +47,7 @@ export function productView(
   { certificates, others = 0 }: { readonly certificates: readonly PublicCertificate[]; readonly others?: number },
   { today, until }: AsOf,
 ): ProductView {
-  const newest = certificates.toSorted((a, b) => (a.validFrom < b.validFrom ? 1 : a.validFrom > b.validFrom ? -1 : 0));
+  const newest = certificates.toSorted((a, b) => inOrder(b.validFrom, a.validFrom));
   return {
     today,
     until,
