@@ -1,10 +1,9 @@
-import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { modulesOf } from "@suyuan/console/parts/scan/qr-modules";
 import { type Browser, type CDPSession, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { freshFolder } from "../e2e/api-fixture.ts";
 import { type BrowserSession, browserGap, startBrowser } from "./browser.ts";
+import { showToCamera } from "./camera-file.ts";
 import { complaints, signedIn } from "./console-world.ts";
 import { type DepotWorld, KIWI, labelOf, scanned, startDepotWorld, verdictOn, wedge } from "./depot-world.ts";
 import { installBrowser } from "./installation.ts";
@@ -174,35 +173,14 @@ describe.skipIf(gap !== undefined)(`scanning${gap === undefined ? "" : ` (skippe
   });
 });
 
-/** A picture of a code as a frame of a camera: grey, 640 by 480, in YUV4MPEG2 as Chromium plays it. */
-function cameraFile(text: string): string {
-  const [width, height, scale] = [640, 480, 8];
-  const { size, path } = modulesOf(text);
-  const luma = Buffer.alloc(width * height, 220);
-  const [left, top] = [(width - size * scale) >> 1, (height - size * scale) >> 1];
-  // The path is rows of dark runs: `M{x} {y}h{width}…`.
-  for (const [, x, y, run] of path.matchAll(/M(\d+) (\d+)h(\d+)/g)) {
-    for (let row = 0; row < scale; row += 1) {
-      const at = (top + Number(y) * scale + row) * width + left + Number(x) * scale;
-      luma.fill(40, at, at + Number(run) * scale);
-    }
-  }
-  const frame = Buffer.concat([Buffer.from("FRAME\n"), luma, Buffer.alloc((width * height) / 2, 128)]);
-  const file = join(freshFolder(), "camera.y4m");
-  writeFileSync(
-    file,
-    Buffer.concat([Buffer.from(`YUV4MPEG2 W${width} H${height} F10:1 Ip A1:1 C420jpeg\n`), frame, frame]),
-  );
-  return file;
-}
-
 describe.skipIf(gap !== undefined)(`the camera${gap === undefined ? "" : ` (skipped: ${gap})`}`, () => {
   let browser: Browser;
   let world: DepotWorld;
 
   beforeAll(async () => {
     const { executable, env } = await installBrowser();
-    const file = cameraFile(labelOf("OLD", { serial: "CAM1" }));
+    const file = join(freshFolder(), "camera.y4m");
+    showToCamera(file, labelOf("OLD", { serial: "CAM1" }));
     browser = await chromium.launch({
       executablePath: executable,
       args: [

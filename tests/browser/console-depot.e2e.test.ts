@@ -55,7 +55,11 @@ describe.skipIf(gap !== undefined)(`a depot's day${gap === undefined ? "" : ` (s
     expect(await scanned(page, cdp, labelOf("ROAD-1"))).toBe("right: on-its-way");
     expect(await scanned(page, cdp, labelOf("NOWHERE"))).toBe("unknown: not-known");
     await shot("unknown");
-    expect(await scanned(page, cdp, "6901234567892")).toBe("unknown: no-code");
+    expect(await scanned(page, cdp, "6901234567892")).toBe("unknown: product-only");
+    expect(await scanned(page, cdp, `https://t.cn/01/${KIWI}/21/S77`)).toBe("unknown: pack-only");
+    expect(await scanned(page, cdp, "]C100095200005100000015")).toBe("unknown: unit");
+    expect(await page.locator("[data-verdict]").textContent()).toContain("扫里面货上的码");
+    expect(await scanned(page, cdp, "no code at all")).toBe("unknown: no-code");
     expect(await scanned(page, cdp, labelOf("CALLED"))).toBe("stopped: recalled");
     await shot("stopped");
     await wedge(cdp, labelOf("OLD"));

@@ -49,7 +49,8 @@ describe.skipIf(gap !== undefined)(`a shared device in a browser${gap === undefi
     await page.goto(`${world.url}/console/me`);
     await page.locator(".places").waitFor();
     await judged(page, "me");
-    await page.getByRole("button", { name: "换人" }).click();
+    // From any screen of the depot by one tap.
+    await page.locator("header").getByRole("button", { name: "换人" }).click();
     await page.getByRole("button", { name: "周库管" }).waitFor();
     await judged(page, "pin-who");
     await page.getByRole("button", { name: "周库管" }).click();

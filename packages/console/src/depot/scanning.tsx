@@ -1,6 +1,9 @@
+import { signal } from "@preact/signals";
 import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import lazy from "preact-iso/lazy";
+import { useLocation } from "preact-iso/router";
+import { address } from "../parts/address.ts";
 import { Icon } from "../parts/icons.tsx";
 import { feel } from "../parts/scan/feel.ts";
 import { parsed, warmParser } from "../parts/scan/parser.ts";
@@ -12,8 +15,18 @@ import { type Ground, keyOf } from "./ground/known.ts";
 import { type Task, type Verdict, verdictOf } from "./ground/verdict.ts";
 import { VerdictBand } from "./verdict-band.tsx";
 
+/** A code of another phone that hands goods over, heard on any screen: its own screen takes it from here. */
+export const handedOver = signal<string | undefined>(undefined);
+
 const ByHand = lazy(() => import("./by-hand.tsx"));
 const Camera = lazy(() => import("../parts/scan/camera.tsx"));
+
+/** Codes of the goods that name no lot: what they are is told, and what to scan in their place. */
+const UNREAD: Readonly<Partial<Record<Scanned["kind"], Verdict["because"]>>> = {
+  product: "product-only",
+  pack: "pack-only",
+  unit: "unit",
+};
 
 interface ScanningProps {
   readonly ground: Ground;
@@ -34,6 +47,7 @@ export function Scanning(props: ScanningProps): JSX.Element {
   const [last, setLast] = useState<{ readonly verdict: Verdict; readonly count: number }>();
   const [isCamera, setCamera] = useState(false);
   const [isTyping, setTyping] = useState(false);
+  const { route } = useLocation();
   const mustSee = useRef(false);
   const show = (verdict: Verdict) => {
     feel(verdict.kind);
@@ -45,8 +59,14 @@ export function Scanning(props: ScanningProps): JSX.Element {
   const judge = useRef<(scanned: Scanned) => void>(() => undefined);
   judge.current = (scanned) => {
     if (mustSee.current) return feel("stopped");
+    if (scanned.kind === "handoff") {
+      handedOver.value = scanned.text;
+      return route(address("/scan/handoff"));
+    }
     if (scanned.kind === "shipment" && onShipment !== undefined) return onShipment(scanned.from, scanned.id);
     if (scanned.kind === "text" && onText?.(scanned.text) === true) return feel("right");
+    const unread = UNREAD[scanned.kind];
+    if (unread !== undefined) return show({ kind: "unknown", because: unread });
     const readings = scanned.kind === "lot" ? scanned.readings : [];
     show(verdictOf(ground, task, readings, ticked));
   };

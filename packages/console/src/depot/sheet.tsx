@@ -1,6 +1,7 @@
 import type { JSX } from "preact";
 import { address, below } from "../parts/address.ts";
 import { QrShow } from "../parts/scan/qr-show.tsx";
+import { outbox } from "../records/acting.ts";
 import { workWords } from "../words/depot/work.ts";
 import { shownKg, shownTime } from "../words/figures.ts";
 import type { Line } from "./round.ts";
@@ -49,6 +50,11 @@ export function Sheet({ sent, onAgain }: { readonly sent: Sent; readonly onAgain
           </li>
         ))}
       </ul>
+      {outbox.value !== undefined && (
+        <a class="button main wide no-print" href={address("/scan/handoff", { shipment: id })}>
+          {words.handOver}
+        </a>
+      )}
       <p class="acts no-print">
         <button type="button" class="button" onClick={() => print()}>
           {words.print}

@@ -19,6 +19,7 @@ const SUBSCRIBERS: readonly Role[] = ["operator", ...ACTORS, "laboratory"];
 const Home = lazy(() => import("../clerk/home/home.tsx"));
 const DepotHome = lazy(() => import("../depot/home.tsx"));
 const Scan = lazy(() => import("../depot/scan.tsx"));
+const Handoff = lazy(() => import("../depot/handoff/handoff-page.tsx"));
 const Logs = lazy(() => import("../depot/logs/logs.tsx"));
 const Scanner = lazy(() => import("../depot/scanner-page.tsx"));
 const Stock = lazy(() => import("../depot/stock.tsx"));
@@ -82,6 +83,7 @@ const SCREENS: readonly Screen[] = [
   { path: "/", component: DepotHome, roles: ["depot"] },
   { path: "/", component: Health, roles: ["operator"] },
   { path: "/", component: PlainHome },
+  { path: "/scan/handoff", component: Handoff, roles: ["depot"] },
   { path: "/scan/scanner", component: Scanner, roles: ["depot"] },
   { path: "/scan/receive/:from/:id", component: Scan, roles: ["depot"] },
   { path: "/scan/:task?", component: Scan, roles: ["depot"] },

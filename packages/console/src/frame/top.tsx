@@ -2,7 +2,7 @@ import type { JSX } from "preact";
 import { address } from "../parts/address.ts";
 import { duration } from "../parts/clock.tsx";
 import { Icon } from "../parts/icons.tsx";
-import { session } from "../sign-in/session.ts";
+import { changeOver, ownPages, session } from "../sign-in/session.ts";
 import { aheadMs, serviceTime } from "../words/clock.ts";
 import { shownDate } from "../words/figures.ts";
 import { frameWords } from "../words/frame.ts";
@@ -28,6 +28,11 @@ export function Top(): JSX.Element {
           <b>{who.acting?.organisation.name}</b>
           <span>{who.me.person.name}</span>
         </a>
+      )}
+      {who?.acting?.role === "depot" && !isOffline.value && ownPages() !== undefined && (
+        <button type="button" class="top-act top-word" onClick={() => void changeOver()}>
+          {words.changeOver}
+        </button>
       )}
       {who?.acting !== undefined && (
         <a class="top-act" href={address("/search")} aria-label={words.search}>

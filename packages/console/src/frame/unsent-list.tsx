@@ -77,6 +77,9 @@ function Row({ command, children }: { readonly command: Opened; readonly childre
           {shownTime(sentAt ?? writtenAt)} · {words.by(content.person)}
           {attempts > 0 && ` · ${words.attempts(attempts)}`}
         </small>
+        {attempts > 0 && command.state === "waiting" && content.waitsUntil !== undefined && (
+          <small>{words.waitsForOther}</small>
+        )}
         {children}
       </span>
     </li>

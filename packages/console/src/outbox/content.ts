@@ -27,6 +27,8 @@ export interface Content {
   readonly place?: readonly [latitude: number, longitude: number];
   /** A file that goes up in pieces before the command, which names it by `?upload=`. Its bytes lie beside the commands. */
   readonly file?: FileOf;
+  /** Until then what it is about may not have come from another device yet, ISO 8601. */
+  readonly waitsUntil?: string;
   readonly because?: Because;
   /** Why it was given up. */
   readonly reason?: string;

@@ -35,6 +35,8 @@ export interface Writing {
   readonly body: unknown;
   readonly label: string;
   readonly place?: readonly [latitude: number, longitude: number];
+  /** Until then (ISO 8601) what it is about may not have come from another device yet: `not-found` is no refusal. */
+  readonly waitsUntil?: string;
   /** A file that goes up before the command. Then the command has no body, and its path names the upload. */
   readonly file?: { readonly bytes: Uint8Array<ArrayBuffer>; readonly purpose: FileOf["purpose"] };
 }
@@ -142,7 +144,7 @@ export class Outbox {
   async keep(writings: readonly Writing[]): Promise<void> {
     const writtenAt = new Date(this.#options.now()).toISOString();
     const commands: ToKeep[] = [];
-    for (const { id, subject, method, path, body, label, place, file } of writings) {
+    for (const { id, subject, method, path, body, label, place, file, waitsUntil } of writings) {
       const kept = file === undefined ? undefined : await this.#keepFile(file);
       const whole = kept === undefined ? path : `${path}${path.includes("?") ? "&" : "?"}upload=${uploadIdOf(kept)}`;
       const text = kept === undefined ? JSON.stringify(body) : "";
@@ -151,6 +153,7 @@ export class Outbox {
         subjects: subjectsOf(subject, path, body),
         ...(place === undefined ? {} : { place }),
         ...(kept === undefined ? {} : { file: kept }),
+        ...(waitsUntil === undefined ? {} : { waitsUntil }),
       };
       commands.push({ id, writtenAt, content });
     }
@@ -163,6 +166,12 @@ export class Outbox {
     const digest = await sha256(bytes);
     await this.#entries.keepFile(digest, bytes);
     return { sha256: digest, bytes: bytes.length, purpose };
+  }
+
+  /** This device, and behind which number its own begin: what a command is shown under to another device. */
+  async device(): Promise<{ readonly device: string; readonly base: number }> {
+    const { device, base } = await deviceIn(this.#store, this.#options.newId);
+    return { device, base };
   }
 
   /** The bytes of a command's file, for whoever takes it elsewhere. */

@@ -121,7 +121,8 @@ export class Sender {
     return answered;
   }
 
-  async #take(all: readonly Opened[], entry: Opened, delivered: Delivered): Promise<boolean> {
+  async #take(all: readonly Opened[], entry: Opened, came: Delivered): Promise<boolean> {
+    const delivered = this.#patient(entry, came);
     const { entries, store, newId, now, random, answered } = this.#options;
     const { receipt } = delivered;
     const { device, base } = await deviceIn(store, newId);
@@ -137,6 +138,14 @@ export class Sender {
     const goesOn = await this.#after(delivered, device);
     await answered(entry.id, delivered);
     return goesOn;
+  }
+
+  /** What another device has still to send is not there yet: this command is tried again, and others go on. */
+  #patient({ content: { waitsUntil } }: Opened, delivered: Delivered): Delivered {
+    const { problem, ...rest } = delivered;
+    const isEarly =
+      problem?.code === "not-found" && waitsUntil !== undefined && this.#options.now() < Date.parse(waitsUntil);
+    return isEarly ? { ...rest, answered: { kind: "failed" } } : delivered;
   }
 
   /** What an answer means for everything else: whether more can go at once. */

@@ -3,6 +3,7 @@ import { dictionary } from "./dictionary.ts";
 /** Words of the list of what is not sent yet. */
 export const unsentListWords = dictionary({
   zh: {
+    waitsForOther: "等对方的手机联网，先要有那边的记录",
     title: "待发送",
     allSent: "已全部发出",
     sendNow: "立即发送",
@@ -28,6 +29,7 @@ export const unsentListWords = dictionary({
     noStore: "这个浏览器不能在本机保存内容，请保持网络，或换用系统浏览器打开。",
   },
   en: {
+    waitsForOther: "waits for the other phone to have a network: what it recorded comes first",
     title: "To be sent",
     allSent: "All sent",
     sendNow: "Send now",

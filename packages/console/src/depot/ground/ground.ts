@@ -4,7 +4,8 @@ import type { Vault } from "../../outbox/vaults.ts";
 import { acting, outbox, unverified, vault } from "../../records/acting.ts";
 import { session } from "../../sign-in/session.ts";
 import { keepRead, keptRead } from "./kept-reads.ts";
-import { type Ground, withWritten } from "./known.ts";
+import { type Ground, withOffers, withWritten } from "./known.ts";
+import { dropKnownLoads, offers, readOffers } from "./offers.ts";
 import { readGround } from "./read-ground.ts";
 
 const NAME = "ground/1";
@@ -21,7 +22,8 @@ export const groundError = signal<unknown>(undefined);
 export const ground = computed<Ground | undefined>(() => {
   const known = read.value;
   if (known === undefined || known.of !== ownName()) return undefined;
-  return withWritten(known.ground, (outbox.value?.shown.value ?? []).toReversed());
+  const written = (outbox.value?.shown.value ?? []).toReversed();
+  return withWritten(withOffers(known.ground, offers().loads, written), written);
 });
 
 /** Whose it is. Not the vault's name: that opens a moment after somebody is known, and what was read by then is theirs all the same. */
@@ -33,6 +35,7 @@ function ownName(): string {
 
 /** With the vault open: what it has is shown until something newer was read, and what was read already is kept in it. */
 async function withVault(own: Vault, name: string): Promise<void> {
+  await readOffers(own);
   const now = read.peek();
   if (now?.of === name) return keepRead(own, NAME, now.ground);
   const kept = (await keptRead(own, NAME)) as Ground | undefined;
@@ -48,6 +51,7 @@ async function refresh(name: string, organisation: string): Promise<void> {
     if (name !== ownName()) return;
     read.value = { of: name, ground: fresh };
     groundError.value = undefined;
+    await dropKnownLoads(fresh, outbox.peek()?.shown.peek() ?? []);
     const own = vault.peek();
     if (own !== undefined) await keepRead(own, NAME, fresh);
   } catch (error) {

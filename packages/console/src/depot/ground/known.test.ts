@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { shelvesOf } from "../stock.tsx";
-import { type Ground, type KnownLot, keyOf, unstoredKg, withWritten } from "./known.ts";
+import { type Ground, type KnownLot, keyOf, unstoredKg, withOffers, withWritten } from "./known.ts";
 import { leavingFirst, type Task, tickOf, verdictOf } from "./verdict.ts";
 
 const GTIN = "09520000510824";
@@ -63,6 +63,19 @@ test("a rest that is still to come stays on its way, and what another sent befor
   const refused = { ...storage("A", "in", "1号库", 60), state: "parked" as const };
   expect(lotIn(withWritten(GROUND, [sentBefore, refused]), "A")?.rooms).toEqual([]);
   expect(lotIn(withWritten(GROUND, [sentSince]), "A")?.rooms).toHaveLength(1);
+});
+
+test("a load that another phone showed is on its way here until the service knows it or took its receipt; one that waits to be received is goods here", () => {
+  const load = { ...SHIPMENT, from: "depot", id: "s9", items: [item("X")], isOffered: true as const };
+  const path = "/api/shipments/s9/receipt?from=depot";
+  const receipt = command(path, { items: [{ gtin: GTIN, lot: "X", quantityKg: 50 }] });
+  expect(withOffers(GROUND, [load], []).incoming.map(({ id }) => id)).toEqual(["s1", "s9"]);
+  expect(withOffers({ ...GROUND, incoming: [SHIPMENT, load] }, [load], []).incoming).toHaveLength(2);
+  const received = withWritten(withOffers(GROUND, [load], [receipt]), [receipt]);
+  expect(received.incoming.map(({ id }) => id)).toEqual(["s1"]);
+  expect(lotIn(received, "X")).toMatchObject({ onHandKg: 50 });
+  const sent = { ...receipt, state: "sent" as const };
+  expect(withOffers(GROUND, [load], [sent]).incoming.map(({ id }) => id)).toEqual(["s1"]);
 });
 
 test("whatever is put away, taken out and shipped within what there is: no weight is below nothing, rooms hold no more than is here", () => {

@@ -44,6 +44,8 @@ export interface Incoming {
   readonly id: string;
   readonly shippedAt: string;
   readonly vehicle?: string;
+  /** Another phone showed it: the service may not know it yet. */
+  readonly isOffered?: true;
   readonly items: readonly IncomingItem[];
 }
 
@@ -89,6 +91,31 @@ type Command = Pick<Opened, "state" | "writtenAt" | "sentAt"> & {
 /** What the service does not know yet, or knew only after the ground was read. */
 function isAfter(ground: Ground, { state, sentAt }: Command): boolean {
   return state === "waiting" || (state === "sent" && Date.parse(sentAt ?? "") >= ground.readAt);
+}
+
+const RECEIPT = /^\/api\/shipments\/([^/]+)\/receipt\?from=([^&]+)$/;
+
+/** The loads, as `from/id`, whose receipt the service took. */
+export function receiptsSent(commands: readonly Pick<Command, "state" | "content">[]): Set<string> {
+  const found = commands.flatMap(({ state, content }) => {
+    const [, id, from] = RECEIPT.exec(content.path) ?? [];
+    if (state !== "sent" || id === undefined || from === undefined) return [];
+    return [`${decodeURIComponent(from)}/${decodeURIComponent(id)}`];
+  });
+  return new Set(found);
+}
+
+/** The ground with loads that another phone has shown: until the service knows them too, or took their receipt. A receipt that waits takes its load away by itself. */
+export function withOffers(
+  ground: Ground,
+  loads: readonly Incoming[],
+  commands: readonly Pick<Command, "state" | "content">[],
+): Ground {
+  if (loads.length === 0) return ground;
+  const known = receiptsSent(commands);
+  for (const { from, id } of ground.incoming) known.add(`${from}/${id}`);
+  const open = loads.filter(({ from, id }) => !known.has(`${from}/${id}`));
+  return { ...ground, incoming: [...ground.incoming, ...open] };
 }
 
 /**

@@ -15,6 +15,9 @@ export type Because =
   | "not-here"
   | "not-known"
   | "no-code"
+  | "product-only"
+  | "pack-only"
+  | "unit"
   | "nothing-unstored"
   | Stop;
 

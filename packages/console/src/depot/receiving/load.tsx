@@ -8,6 +8,7 @@ import { depotWords } from "../../words/depot/depot.ts";
 import { workWords } from "../../words/depot/work.ts";
 import { grams, shownKg, shownTime } from "../../words/figures.ts";
 import { type Ground, type Incoming, keyOf } from "../ground/known.ts";
+import { OFFER_MS } from "../ground/offers.ts";
 import { tickOf, type Verdict } from "../ground/verdict.ts";
 import { record } from "../record.ts";
 import { type Line, useRound, withLine, withoutLine } from "../round.ts";
@@ -19,6 +20,8 @@ import { type Difference, differencesOf, faultIn, remarkOf } from "./load-sums.t
 export interface Received {
   readonly fromName: string;
   readonly kg: number;
+  /** Its shipment, where another phone showed it: that phone is shown the answer. */
+  readonly offered?: string;
 }
 
 /** One load at the door: each lot is scanned or checked by hand, weighed, and what differs is named before it is saved. */
@@ -60,7 +63,12 @@ export function Load({
     if (round.lines.length === 0 || wrong) return;
     const writings = receiptsOf(shipment, round.lines, words.received(shipment.fromName));
     if (!(await record(writings))) return;
-    onDone({ fromName: shipment.fromName, kg: grams(round.lines.reduce((sum, { kg }) => sum + (kg ?? 0), 0)) });
+    const offered = shipment.isOffered === true ? { offered: shipment.id } : {};
+    onDone({
+      ...offered,
+      fromName: shipment.fromName,
+      kg: grams(round.lines.reduce((sum, { kg }) => sum + (kg ?? 0), 0)),
+    });
     end();
   };
   const differences = differencesOf(shipment, round.lines);
@@ -99,7 +107,11 @@ export function Load({
 }
 
 /** Lines whose rest is still to come go in a receipt of their own: the service takes one answer for all that a receipt names. */
-function receiptsOf({ from, id: shipment }: Incoming, lines: readonly Line[], label: string): readonly Writing[] {
+function receiptsOf(
+  { from, id: shipment, isOffered }: Incoming,
+  lines: readonly Line[],
+  label: string,
+): readonly Writing[] {
   const receivedAt = serviceTime().toISOString();
   const parts = [
     lines.filter(({ isRestComing }) => isRestComing !== true),
@@ -108,6 +120,8 @@ function receiptsOf({ from, id: shipment }: Incoming, lines: readonly Line[], la
   return parts.flatMap((part, n) => {
     if (part.length === 0) return [];
     const id = newId();
+    // The sender's phone may have its first network later than this one.
+    const waits = isOffered === true ? { waitsUntil: new Date(Date.now() + OFFER_MS).toISOString() } : {};
     const remark = remarkOf(part);
     const items = part.map(({ gtin, lot, kg = 0, rejectedKg }) => ({
       ...{ gtin, lot, quantityKg: kg },
@@ -121,6 +135,7 @@ function receiptsOf({ from, id: shipment }: Incoming, lines: readonly Line[], la
         path: `/api/shipments/${encodeURIComponent(shipment)}/receipt?from=${encodeURIComponent(from)}`,
         body: { id, items, receivedAt, ...(n === 1 && { restUnderWay: true }), ...(remark !== "" && { remark }) },
         label,
+        ...waits,
       },
     ];
   });
@@ -166,8 +181,13 @@ export function ReceivedNote({ received }: { readonly received: Received }): JSX
         </div>
       </div>
       <p class="dim">{words.savedWay}</p>
+      {received.offered !== undefined && (
+        <a class="button main wide" href={address("/scan/handoff", { receipt: received.offered })}>
+          {words.showAnswer}
+        </a>
+      )}
       <p class="acts">
-        <a class="button main" href={address("/scan/store")}>
+        <a class={received.offered === undefined ? "button main" : "button"} href={address("/scan/store")}>
           {words.store}
         </a>
         <a class="button" href={address("")}>

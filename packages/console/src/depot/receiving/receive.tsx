@@ -1,6 +1,7 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { useLocation, useRoute } from "preact-iso/router";
+import { address } from "../../parts/address.ts";
 import { depotWords } from "../../words/depot/depot.ts";
 import { workWords } from "../../words/depot/work.ts";
 import type { Ground, Incoming } from "../ground/known.ts";
@@ -42,6 +43,9 @@ export function Receive({ ground }: { readonly ground: Ground }): JSX.Element {
           if (because === "on-its-way" && load !== undefined) route(receiveAddress(load.from, load.id));
         }}
       />
+      <a class="button wide" href={address("/scan/handoff")}>
+        {words.face}
+      </a>
       <OnItsWay incoming={ground.incoming} />
     </div>
   );

@@ -18,6 +18,12 @@ test("a scan is a lot, a product, a shipment's sheet, or something else", () => 
     from: "coop",
     id: "s/1",
   });
+  expect(scannedIn("https://t.cn/01/09520000510824/21/S9")).toEqual({
+    ...{ kind: "pack", gtin: "09520000510824", serial: "S9" },
+  });
+  for (const unit of ["(00)095200005100000015", "00095200005100000015", "]C100095200005100000015"])
+    expect(scannedIn(unit)).toEqual({ kind: "unit", sscc: "095200005100000015" });
+  expect(scannedIn("https://t.cn/00/095200005100000015").kind).toBe("unit");
   expect(scannedIn("1号库")).toEqual({ kind: "text", text: "1号库" });
   expect(scannedIn("https://example.com/shop").kind).toBe("text");
 });

@@ -1,0 +1,51 @@
+import { dictionary } from "../dictionary.ts";
+
+/** Words of handing goods over between two phones. */
+export const handoffWords = dictionary({
+  zh: {
+    title: "当面交接",
+    what: "没有网络时，两台手机互相扫码就能交接。请扫对方手机上的码。",
+    showShipment: "① 请收货方扫这个码　② 再扫对方的回执",
+    showReceipt: "请发货方扫这个回执码。两边联网后会自动对上。",
+    shipmentCode: "发货码",
+    receiptCode: "回执码",
+    scanOther: "扫对方手机上的码",
+    answered: "对方已收",
+    by: (person: string, time: string) => `${person} · 对方手机时间 ${time}`,
+    rejected: (text: string) => `拒收 ${text}`,
+    less: (text: string) => `比发出的少 ${text}，联网后会记为差异`,
+    more: (text: string) => `比发出的多 ${text}，联网后会记为差异`,
+    same: "与发出的一致",
+    notOurs: "这个码不是给本机构的。",
+    broken: "这个码不完整或被改动过，请让对方重新出示。",
+    own: "这是本机自己的码，请扫对方手机上的。",
+    tooLong: "批次太多，手机可能读不出这个码。请分几单发，或让对方扫车单，联网后收货。",
+    gone: "本机没有这一单的记录。",
+    noStore: "这个浏览器不保存数据，不能当面交接。请用系统浏览器打开。",
+    done: "回首页",
+  },
+  en: {
+    title: "Hand over",
+    what: "Without a network two phones hand goods over by scanning each other. Scan the code on the other phone.",
+    showShipment: "1. The receiver scans this code. 2. Scan their answer.",
+    showReceipt: "The sender scans this answer. Both meet by themselves once there is a network.",
+    shipmentCode: "Code of the shipment",
+    receiptCode: "Code of the answer",
+    scanOther: "Scan the other phone",
+    answered: "They received it",
+    by: (person: string, time: string) => `${person} · ${time} by their phone`,
+    rejected: (text: string) => `${text} turned away`,
+    less: (text: string) => `${text} less than was sent: it will be on record as a difference`,
+    more: (text: string) => `${text} more than was sent: it will be on record as a difference`,
+    same: "As it was sent",
+    notOurs: "This code is not for your organisation.",
+    broken: "This code is incomplete or was changed: have it shown again.",
+    own: "This is your own code: scan the one on the other phone.",
+    tooLong:
+      "So many lots make a code that a phone may not read. Ship them in parts, or have the driver's sheet scanned and received with a network.",
+    gone: "This device has no record of it.",
+    noStore:
+      "This browser keeps nothing: goods cannot be handed over with it. Open the app in the phone's own browser.",
+    done: "Home",
+  },
+});
