@@ -10,6 +10,7 @@ import type { Actor, Answer, Call } from "../../call.ts";
 import type { Deps } from "../../host.ts";
 import { uploadPieceBlob } from "../../ledger/blob-names.ts";
 import { idTaken } from "../../ledger/commit.ts";
+import { lanesOf } from "../../ledger/lanes.ts";
 import { create, type Loaded, replaced } from "../../ledger/loaded.ts";
 import { readAll, readMany, readRow } from "../../ledger/read.ts";
 import { freshToken, untilCommitted } from "../../ledger/retry.ts";
@@ -215,7 +216,10 @@ export async function uploadContinued(deps: Deps, call: Continuing): Promise<Ans
     if (!isRight) throw anotherFile();
     return answerOf(params.id, { ...before, data: row }, 200);
   };
-  return untilCommitted(deps, once, { gaveUp: "the upload is sent by several at once" });
+  // One after another: whoever sends a last piece again by hundreds finds the file complete, and it is looked through once.
+  return lanesOf(deps.table).run(`UPLOAD#${actor.organisation}`, () =>
+    untilCommitted(deps, once, { gaveUp: "the upload is sent by several at once" }),
+  );
 }
 
 /** Pieces of another beginning of the same upload lie under other keys, also while the store has not dropped them. */
@@ -252,10 +256,7 @@ async function* piecesOf(
   }
 }
 
-/**
- * SHA-256 of what came with a last piece behind it. One piece is in memory at a time: a last piece may be a single byte, and be sent by
- * hundreds at once.
- */
+/** SHA-256 of what came with a last piece behind it; one piece is in memory at a time. */
 async function digestWith(
   deps: Pick<Deps, "table" | "blobs">,
   organisation: string,
