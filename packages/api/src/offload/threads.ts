@@ -10,8 +10,8 @@ const DEADLINE_MS = 60_000;
 const WAITING_MAX = 64;
 /** A thread without work for so long is ended, and gives its memory back. */
 const IDLE_MS = 5_000;
-/** What a thread's heap may take, in MB: half a million readings, in a text or a workbook, have some 80 alive. */
-const HEAP = { maxOldGenerationSizeMb: 96, maxYoungGenerationSizeMb: 8 };
+/** What a thread's heap may take, in MB: half a million readings, in a text or a workbook, have some 70 alive. */
+const HEAP = { maxOldGenerationSizeMb: 84, maxYoungGenerationSizeMb: 8 };
 
 /**
  * Lets `resourceLimits` of threads hold: flags that the process was started with go before them. The heap of the thread that calls this is made

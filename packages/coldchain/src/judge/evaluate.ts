@@ -161,12 +161,16 @@ function evidenceWindow(file: LoggerFile, asked: AskedWindow, evidence: Evaluate
   const nothing = { window: asked, outside: { readings: 0, all: false } };
   if (!evidence) return nothing;
   const daily = file.daily ?? [];
-  const inWindow = file.readings.filter(({ at }) => at >= (asked.from ?? at) && at <= (asked.to ?? at));
   const isBeyond = (from: number, to: number) => to < evidence.from || from > evidence.to;
-  const readings = inWindow.filter(({ at }) => isBeyond(at, at)).length;
+  let [inWindow, readings] = [0, 0];
+  for (const { at } of file.readings) {
+    if (at < (asked.from ?? at) || at > (asked.to ?? at)) continue;
+    inWindow += 1;
+    if (isBeyond(at, at)) readings += 1;
+  }
   const days = daily.filter(({ from, to }) => isBeyond(from, to)).length;
   if (readings + days === 0) return nothing;
-  if (readings + days === inWindow.length + daily.length) return { window: asked, outside: { readings, all: true } };
+  if (readings + days === inWindow + daily.length) return { window: asked, outside: { readings, all: true } };
   const first = Math.min(...[file.readings[0]?.at, daily[0]?.from].filter((at) => at !== undefined));
   const end = Math.max(...[file.readings.at(-1)?.at, daily.at(-1)?.to].filter((at) => at !== undefined));
   const window = {

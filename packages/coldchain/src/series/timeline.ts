@@ -57,8 +57,8 @@ export function timelineOf(
   const lastHeld = last && last.at + (last.celsius === null ? 0 : interval);
   const from = window.from ?? file.readings[0]?.at ?? file.daily?.[0]?.from ?? 0;
   const to = Math.max(from, window.to ?? lastHeld ?? file.daily?.at(-1)?.to ?? 0);
-  const inside = file.readings.filter(({ at }) => at >= from && at <= to);
-  const readings = inside.filter((reading): reading is ValidReading => reading.celsius !== null);
+  const inside = withoutCopy(file.readings, (reading): reading is Reading => reading.at >= from && reading.at <= to);
+  const readings = withoutCopy(inside, (reading): reading is ValidReading => reading.celsius !== null);
   const walked = () => piecesOf(inside, { from, to }, interval * 2);
   const stretches = walkable(function* () {
     for (const piece of walked()) if (isStretch(piece)) yield piece;
@@ -67,6 +67,12 @@ export function timelineOf(
     for (const piece of walked()) if (!isStretch(piece)) yield piece;
   });
   return { from, to, readings, stretches, gaps, interval, utcOffsetMinutes: file.utcOffsetMinutes };
+}
+
+/** The readings of a kind: the array itself where all are, which it is of nearly every file. */
+function withoutCopy<Kept extends Reading>(readings: Reading[], isKept: (reading: Reading) => reading is Kept): Kept[] {
+  const isWhole = (all: Reading[]): all is Kept[] => all.every(isKept);
+  return isWhole(readings) ? readings : readings.filter(isKept);
 }
 
 /** What can be walked more than once, and is not kept. */

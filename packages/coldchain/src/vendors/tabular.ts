@@ -170,6 +170,8 @@ function assemble(parts: Assembly): LoggerFile {
     assumedMinutes: parts.assumedMinutes,
   });
   const instants = instantsOf({ raw, zone, block, headings, asked: caller.dateOrder, window: caller.window });
+  // The times as they were written are needed no more: of half a million rows they are a sixth of all that is kept.
+  for (const written of [raw.dateOf, raw.clockOf, raw.zoneOf]) written.length = 0;
   const { channels, warnings: channelWarnings } = channelsOf(raw, instants, block, caller.unit);
   const [first] = channels;
   if (!first) throw noReadings();
