@@ -21,7 +21,7 @@ const houses: readonly House[] = [
     floors: [
       ["regions", "devices"],
       ["."],
-      ["identifiers"],
+      ["identifiers", "trace"],
       ["parties", "people", "presentation"],
       ["farm", "laboratories"],
       ["certificates"],
@@ -30,6 +30,7 @@ const houses: readonly House[] = [
       ["registration", "custody", "quality", "recalls", "links", "exceptions"],
       ["labels", "claims", "bounds"],
       ["views"],
+      ["transformations"],
     ],
   },
   {

@@ -3,6 +3,7 @@ import { exceptionId } from "@suyuan/api/following/exceptions";
 import { CORRECTIONS } from "./corrections.ts";
 import { DEVICES } from "./devices.ts";
 import { epcisWalk } from "./epcis-walk.ts";
+import { GOODS } from "./goods.ts";
 import { PEOPLE } from "./people.ts";
 import { PRINTS } from "./prints.ts";
 import {
@@ -12,7 +13,6 @@ import {
   CERTIFICATE,
   GTIN,
   INPUT,
-  item,
   LINK,
   LOGGER_FILE,
   LOT,
@@ -94,8 +94,7 @@ export const JOURNEY: readonly Step[] = [
   }),
   get("depot", `/api/shipments/${SHIPMENT.id}?from=yunfeng`),
   get("depot", "/api/shipments?direction=in"),
-  post("clerk", "/api/shipments", { ...SHIPMENT, id: "s-2026-2", items: [item(50)] }),
-  post("clerk", "/api/shipments/s-2026-2/void?from=yunfeng", { reason: "装错车" }),
+  ...GOODS,
   post("depot", `${BATCH}/storage`, { action: "in", location: "A3", quantityKg: 500, at: "2026-10-07T20:00:00+08:00" }),
   {
     as: "depot",

@@ -39,6 +39,7 @@ export interface Names {
   readonly recall: string;
   readonly laboratory: string;
   readonly commission: string;
+  readonly transformation: string;
   readonly device: string;
   readonly upload: string;
   readonly person: string;
@@ -72,6 +73,7 @@ export const KNOWN: Names = {
   recall: "C-0001",
   laboratory: "sichuan-lab",
   commission: "M-0001",
+  transformation: "T-0001",
   device: "D-0001",
   upload: "U-0001",
   person: "p-00000000000000a1",
@@ -96,6 +98,7 @@ export const UNKNOWN: Names = {
   recall: "C-9999",
   laboratory: "sichuan-laa",
   commission: "M-9999",
+  transformation: "T-9999",
   device: "D-9999",
   upload: "U-9999",
   person: "p-99999999999999f9",
@@ -516,6 +519,21 @@ export const ASKS: Readonly<Record<string, (names: Names, who: ActorName | "nobo
     path: `/api/shipments/${shipment}/void`,
     body: { reason: "装错车" },
   }),
+  "POST /api/transformations": (names) => ({ method: "POST", path: "/api/transformations", body: sorting(names) }),
+  "POST /api/transformations/preview": (names) => ({
+    method: "POST",
+    path: "/api/transformations/preview",
+    body: sorting(names),
+  }),
+  "GET /api/transformations/{id}": ({ transformation, organisation }) => ({
+    method: "GET",
+    path: `/api/transformations/${transformation}?from=${organisation}`,
+  }),
+  "POST /api/transformations/{id}/void": ({ transformation }) => ({
+    method: "POST",
+    path: `/api/transformations/${transformation}/void`,
+    body: { id: newId(), reason: "称重有误" },
+  }),
   "POST /api/labels": ({ gtin, lot }) => ({
     method: "POST",
     path: "/api/labels",
@@ -605,6 +623,12 @@ export const ASKS: Readonly<Record<string, (names: Names, who: ActorName | "nobo
   }),
 };
 
+/** A gram of a batch sorted into a lot of its own. */
+function sorting(names: Names) {
+  const id = newId();
+  return { id, inputs: [item(names, 0.001)], outputs: [{ ...item(names, 0.001), lot: id }], lossKg: 0, at: at(14) };
+}
+
 function freshGtin(): string {
   const body = `0690${String(100_000_000 + ++fresh)}`;
   const sum = [...body].reduce((total, digit, n) => total + Number(digit) * (n % 2 === 0 ? 3 : 1), 0);
@@ -650,6 +674,9 @@ export async function makeKnown(service: Service): Promise<void> {
   await must(service.call("clerk", "POST", "/api/batches", batchBody("CX0002", 10)));
   const { commission: id, laboratory } = KNOWN;
   await must(service.call("clerk", "POST", "/api/commissions", { id, laboratory, gtin, lot: "CX0002" }));
+  await must(service.call("clerk", "POST", "/api/batches", batchBody("CX0003", 10)));
+  const sorted = { ...sorting({ ...KNOWN, lot: "CX0003" }), id: KNOWN.transformation };
+  await must(service.call("clerk", "POST", "/api/transformations", sorted));
   const device = { id: KNOWN.device, name: "手持机", kind: "handheld" };
   await must(service.call("clerk", "POST", "/api/devices", device));
   const numbered = new TestDevice(service.deps, KNOWN.device);

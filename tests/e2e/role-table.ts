@@ -132,6 +132,10 @@ export const MANAGEMENT_TABLE = rowsOf([
   ["POST", "/api/shipments/{id}/receipt", "clerk", "depot", "integrator"],
   ["POST", "/api/shipments/{id}/receipt/corrections", "clerk", "depot", "integrator"],
   ["POST", "/api/shipments/{id}/void", "clerk", "depot"],
+  ["POST", "/api/transformations", "clerk", "depot"],
+  ["POST", "/api/transformations/preview", "clerk", "depot"],
+  ["GET", "/api/transformations/{id}", "clerk", "depot", "inspector"],
+  ["POST", "/api/transformations/{id}/void", "clerk", "depot"],
 
   ["POST", "/api/labels", "clerk", "depot"],
   ["GET", "/api/labels", "clerk", "depot"],

@@ -104,6 +104,11 @@ const MAY: Readonly<Record<string, readonly ActorName[]>> = {
   "GET /api/shipments/{id}": ["clerk", "depot"],
   "POST /api/shipments/{id}/receipt": ["depot"],
   "POST /api/shipments/{id}/receipt/corrections": ["depot"],
+  "POST /api/transformations": ["clerk", "depot"],
+  "POST /api/transformations/preview": ["clerk", "depot"],
+  // Of a batch that never left the cooperative.
+  "GET /api/transformations/{id}": ["clerk", "inspector"],
+  "POST /api/transformations/{id}/void": ["clerk"],
   "POST /api/labels": ["clerk", "depot"],
   "GET /api/labels/{id}": ["clerk"],
   "POST /api/labels/{id}/void": ["clerk"],

@@ -208,6 +208,10 @@ const COMMANDS: Readonly<Record<string, Row>> = {
     mayOmitId: true,
   },
   "POST /api/shipments/{id}/void": { who: "clerk" },
+  "POST /api/transformations": { who: "clerk" },
+  // What it answers is as of the day.
+  "POST /api/transformations/preview": { who: "clerk", leavesNothing: true, days: [0] },
+  "POST /api/transformations/{id}/void": { who: "clerk", mayOmitId: true },
   "POST /api/labels": { who: "clerk" },
   "POST /api/labels/{id}/void": { who: "clerk" },
   "POST /api/links": { who: "clerk" },

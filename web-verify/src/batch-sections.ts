@@ -62,14 +62,15 @@ function productFacts(passport: Passport, language: Language): string {
   const words = TEXT[language];
   const { batch, serial } = passport;
   const tag = TAGS[language][batch.level];
+  const until = batch.harvestedTo === undefined ? "" : words.to + dateText(batch.harvestedTo, language);
   const place = (where: { readonly name: string; readonly region: string }) =>
     `${isolated(where.name, language)} <span class="dim">${isolated(where.region, language)}</span>${tag}`;
   return (
     `<dl>${row(words.lot, `<span class="code">${isolated(passport.lot, language)}</span>`)}` +
     row(words.producer, place(batch.producer)) +
     `</dl><p class="unproven"><a href="#limits">${words.notProven}</a></p><dl>` +
-    row(words.harvestedOn, `<strong>${dateText(batch.harvestedOn, language)}</strong>${tag}`) +
-    row(words.base, place(batch.base)) +
+    row(words.harvestedOn, `<strong>${dateText(batch.harvestedOn, language)}${until}</strong>${tag}`) +
+    (batch.base === undefined ? "" : row(words.base, place(batch.base))) +
     (serial === undefined ? "" : row(words.serial, `<span class="code">${isolated(serial.serial, language)}</span>`)) +
     correctionsRow(passport, language) +
     `</dl>${isStopped(passport.state.code) ? "" : glance(passport, language)}`

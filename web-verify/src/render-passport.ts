@@ -3,6 +3,7 @@ import type { Passport } from "@suyuan/domain/views/passport-schema";
 import { commitmentSection, inputsSection, productSection, stateBand } from "./batch-sections.ts";
 import { certificateSection } from "./certificate/certificate-section.ts";
 import { isolated } from "./html.ts";
+import { madeSection } from "./made/made-section.ts";
 import { toneOf } from "./marks.ts";
 import { keepingSection } from "./own/keeping-section.ts";
 import { ownSection } from "./own/own-section.ts";
@@ -37,6 +38,7 @@ export function renderOwnPart(passport: Passport, language: Language): string {
   const name = language === "en" ? (product.en ?? product.zh) : product.zh;
   const below =
     keepingSection(passport, language) +
+    madeSection(passport, language) +
     certificateSection(passport, language) +
     commitmentSection(passport, language) +
     inputsSection(passport, language) +
@@ -59,8 +61,9 @@ export function renderOwnPart(passport: Passport, language: Language): string {
 
 /** What to quote in a complaint. */
 function quoted(passport: Passport, language: Language): string {
+  const { batch } = passport;
   const words = TEXT[language];
   const code = (text: string) => `<span class="code">${isolated(text, language)}</span>`;
-  const bureau = row(words.bureau, isolated(passport.batch.base.region, language));
+  const bureau = row(words.bureau, isolated((batch.base ?? batch.producer).region, language));
   return row(words.batchId, code(`01/${passport.gtin}/10/${passport.lot}`)) + bureau;
 }

@@ -155,6 +155,7 @@ const WORDS = {
   journey: { zh: "流转经过", en: "Journey" },
   noJourney: { zh: "还没有流转记录。", en: "No movement is on record yet." },
   harvested: { zh: "采收", en: "Harvested" },
+  made: { zh: "分拣、混装或加工", en: "Sorted, mixed or made" },
   "stored-in": { zh: "入库", en: "Into store" },
   "stored-out": { zh: "出库", en: "Out of store" },
   "handed-over": { zh: "交接", en: "Handed over" },

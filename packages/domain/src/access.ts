@@ -11,6 +11,7 @@ const NOUNS = {
   certificate: { en: "certificate", zh: "证书" },
   batch: { en: "batch", zh: "批次" },
   shipment: { en: "shipment", zh: "发货单" },
+  transformation: { en: "transformation", zh: "加工记录" },
   labels: { en: "label run", zh: "标签" },
   recall: { en: "recall", zh: "召回" },
   exception: { en: "exception", zh: "待核查事项" },

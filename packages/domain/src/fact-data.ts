@@ -40,6 +40,8 @@ import type {
   ProducerChanged,
   ProductAdded,
   ProductCorrected,
+  TransformationRecorded,
+  TransformationVoided,
   WordsStated,
   WordsWithdrawn,
 } from "./record-facts.ts";
@@ -94,6 +96,8 @@ export interface FactData extends PeopleFacts {
   readonly "shipment-voided": ShipmentVoided;
   readonly "receipt-recorded": ReceiptRecorded;
   readonly "receipt-corrected": ReceiptCorrected;
+  readonly "transformation-recorded": TransformationRecorded;
+  readonly "transformation-voided": TransformationVoided;
   readonly "event-declared-wrong": EventDeclaredWrong;
   readonly "temperature-recorded": TemperatureRecorded;
   readonly "temperature-voided": TemperatureVoided;

@@ -1,5 +1,5 @@
 import type { BizStep, BizTransactionType, Disposition } from "./cbv.ts";
-import type { ObjectEvent } from "./event.ts";
+import type { ObjectEvent, TransformationEvent } from "./event.ts";
 import { eventHashId } from "./hash.ts";
 
 /** When and where a step took place. All places are URIs. */
@@ -74,6 +74,32 @@ export function commissioning(
       "cbvmda:harvestEndDate": input.harvestedOn,
     },
   });
+}
+
+/**
+ * Batches become others: sorted, graded, divided, mixed, dried or packed. CBV's `creating_class_instance` is the step that makes a new class
+ * of goods, a lot. Outputs weigh no more than inputs; the difference was lost. `transformation` is the URI of the record (`transformationID`).
+ */
+export function transforming(
+  input: Occurrence & {
+    readonly inputs: readonly BatchQuantity[];
+    readonly outputs: readonly BatchQuantity[];
+    readonly transformation: string;
+  },
+): TransformationEvent & { readonly eventID: string } {
+  const { at, offset = "+08:00", place } = input;
+  const event: TransformationEvent = {
+    type: "TransformationEvent",
+    eventTime: at,
+    eventTimeZoneOffset: offset,
+    ...step("creating_class_instance", "active"),
+    readPoint: { id: place },
+    bizLocation: { id: place },
+    inputQuantityList: quantities(input.inputs),
+    outputQuantityList: quantities(input.outputs),
+    transformationID: input.transformation,
+  };
+  return { ...event, eventID: eventHashId(event) };
 }
 
 /** Goods are put into a store. */

@@ -1,6 +1,6 @@
 import type { Batch } from "@suyuan/domain/batches/batch";
 import type { PackedBatch } from "@suyuan/domain/batches/codec";
-import { harvested } from "@suyuan/domain/batches/harvested";
+import { harvested, isHarvested } from "@suyuan/domain/batches/harvested";
 import type { Balance } from "@suyuan/domain/certificates/certificate";
 import { correctBatch } from "@suyuan/domain/registration/correct-batch";
 import type { Key, Op } from "@suyuan/store/table";
@@ -162,7 +162,7 @@ export function correctBatchCommand(
     decide: (loaded) => {
       const ctx = contextOf(deps, actor, loaded);
       const before = batchIn(loaded, key);
-      const next = before && behindCorrection(before, body);
+      const next = before && isHarvested(before) ? behindCorrection(before, body) : undefined;
       const choice = asked === undefined ? undefined : chosen(actor, asked, loaded);
       const isAnother = choice !== undefined && choice.certificate.id !== before?.certificate?.id;
       const state = registeredState(loaded, key);

@@ -12,9 +12,12 @@ import { balanceKey, batchKey, factAt, heldBatches, OUTBOX_SHARDS, outboxPartiti
 import { readAll, readMany, readRow } from "../ledger/read.ts";
 
 const LOTS = ["A", "B", "C"] as const;
+/** What comes out of transformations. */
+const MADE = ["D", "E", "F"] as const;
 const HOLDERS = ["coop", "depot", "orchard"] as const;
 
-const lot = fc.constantFrom(...LOTS);
+const grown = fc.constantFrom(...LOTS);
+const lot = fc.constantFrom(...LOTS, ...MADE);
 const holder = fc.constantFrom(...HOLDERS);
 const kg = fc.oneof(fc.integer({ min: 1, max: 300 }), fc.constantFrom(0.001, 99.999, 100, 1000, 2999.999));
 const some = fc.oneof(fc.constant(0), kg);
@@ -22,7 +25,10 @@ const pick = fc.nat(30);
 
 /** What three organisations and their bureau may try, whatever the state of things. */
 const attempt = fc.oneof(
-  { weight: 6, arbitrary: fc.record({ kind: fc.constant("register" as const), lot, kg, certified: fc.boolean() }) },
+  {
+    weight: 6,
+    arbitrary: fc.record({ kind: fc.constant("register" as const), lot: grown, kg, certified: fc.boolean() }),
+  },
   {
     weight: 4,
     arbitrary: fc.record({
@@ -81,6 +87,22 @@ const attempt = fc.oneof(
       count: fc.integer({ min: 1, max: 40 }),
     }),
   },
+  {
+    weight: 8,
+    arbitrary: fc.record({
+      kind: fc.constant("transform" as const),
+      by: holder,
+      inputs: fc.uniqueArray(fc.record({ lot, kg: fc.constantFrom(0.001, 1, 10, 99.999) }), {
+        selector: (item) => item.lot,
+        minLength: 1,
+        maxLength: 3,
+      }),
+      outputs: fc.uniqueArray(fc.constantFrom(...MADE), { minLength: 1, maxLength: 2 }),
+      keptPerCent: fc.constantFrom(100, 99, 60),
+      isApart: fc.boolean(),
+    }),
+  },
+  { weight: 3, arbitrary: fc.record({ kind: fc.constant("undo" as const), pick }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant("recall" as const), lot }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant("end" as const), pick, mistaken: fc.boolean() }) },
 );
@@ -101,6 +123,14 @@ const BEGINNING: readonly Attempt[] = [
       { lot: "B", kg: 100 },
     ],
   },
+  {
+    kind: "transform",
+    by: "depot",
+    inputs: [{ lot: "A", kg: 99.999 }],
+    outputs: ["D"],
+    keptPerCent: 99,
+    isApart: false,
+  },
 ];
 
 interface Sent {
@@ -118,12 +148,47 @@ interface Story {
     readonly lots: readonly string[];
   }[];
   readonly recalls: string[];
+  readonly transformations: { readonly id: string; readonly by: string }[];
 }
 
 const at = (one: string) => `/api/batches/${GTIN}/${one}`;
 const HOUR = (hour: number) => `2026-10-07T${String(hour).padStart(2, "0")}:00:00Z`;
 
-function settling(one: Extract<Attempt, { pick: number }>, n: number, { shipments, recalls }: Story): Sent | undefined {
+/** What comes out: of the first input apart from the others, where that is tried, else of all. */
+function transforming(one: Extract<Attempt, { kind: "transform" }>, n: number): Sent {
+  const inputs = one.inputs.map((item) => ({ gtin: GTIN, lot: item.lot, quantityKg: item.kg }));
+  const all = inputs.reduce((grams, { quantityKg }) => grams + Math.round(quantityKg * 1000), 0);
+  const [first] = inputs;
+  const own = Math.round((first?.quantityKg ?? 0) * 1000);
+  const shares =
+    one.outputs.length === 1
+      ? [all]
+      : one.isApart && inputs.length > 1
+        ? [own, all - own]
+        : [Math.floor(all / 3), all - Math.floor(all / 3)];
+  const outputs = one.outputs.map((name, m) => ({
+    gtin: GTIN,
+    lot: name,
+    quantityKg: Math.max(1, Math.floor(((shares[m] ?? 0) * one.keptPerCent) / 100)) / 1000,
+    ...(one.isApart && m === 0 && one.outputs.length > 1 && first !== undefined
+      ? { of: [{ gtin: GTIN, lot: first.lot }] }
+      : {}),
+  }));
+  const out = outputs.reduce((grams, { quantityKg }) => grams + Math.round(quantityKg * 1000), 0);
+  const loss = { lossKg: Math.max(0, all - out) / 1000, lossCause: "trimming" };
+  return { who: one.by, path: "/api/transformations", body: { id: `x${n}`, inputs, outputs, ...loss, at: HOUR(7) } };
+}
+
+function settling(
+  one: Extract<Attempt, { pick: number }>,
+  n: number,
+  { shipments, recalls, transformations }: Story,
+): Sent | undefined {
+  if (one.kind === "undo") {
+    const made = transformations[one.pick % Math.max(1, transformations.length)];
+    if (made === undefined) return undefined;
+    return { who: made.by, path: `/api/transformations/${made.id}/void`, body: { id: `u${n}`, reason: "称错" } };
+  }
   if (one.kind === "end") {
     const id = recalls[one.pick % Math.max(1, recalls.length)];
     const outcome = one.mistaken ? "mistaken" : "completed";
@@ -185,6 +250,8 @@ function sentFor(one: Attempt, n: number, story: Story): Sent | undefined {
       const body = { id: `i${n}`, action: one.action, location: "A1", quantityKg: one.kg, at: HOUR(9) };
       return { who: one.by, path: `${at(one.lot)}/storage`, body };
     }
+    case "transform":
+      return transforming(one, n);
     case "label":
       return { who: one.by, path: "/api/labels", body: runOf(`n${n}`, one.lot, one.count, 1000) };
     case "recall":
@@ -216,7 +283,7 @@ function failingTable(table: Table, faults: Fault[]): Table {
 }
 
 async function play(season: Season, attempts: readonly Attempt[], isTwice: (n: number) => boolean): Promise<number> {
-  const story: Story = { shipments: [], recalls: [] };
+  const story: Story = { shipments: [], recalls: [], transformations: [] };
   let accepted = 0;
   for (const [n, one] of attempts.entries()) {
     const sent = sentFor(one, n, story);
@@ -236,6 +303,7 @@ async function play(season: Season, attempts: readonly Attempt[], isTwice: (n: n
     if (one.kind === "ship") {
       story.shipments.push({ id: `s${n}`, from: one.from, to: one.to, lots: one.items.map((item) => item.lot) });
     }
+    if (one.kind === "transform") story.transformations.push({ id: `x${n}`, by: one.by });
     if (one.kind === "recall") story.recalls.push(`k${n}`);
   }
   return accepted;
@@ -244,7 +312,7 @@ async function play(season: Season, attempts: readonly Attempt[], isTwice: (n: n
 const sum = (weights: Iterable<number>) => [...weights].reduce((all, grams) => all + grams, 0);
 
 async function batchesIn({ deps }: Season): Promise<readonly Batch[]> {
-  const keys = LOTS.map((each) => batchKey(GTIN, each));
+  const keys = [...LOTS, ...MADE].map((each) => batchKey(GTIN, each));
   const loaded = await readMany(deps.table, keys);
   return keys.flatMap((key) => batchIn(loaded, key) ?? []);
 }
@@ -260,6 +328,7 @@ async function allFacts({ deps }: Season): Promise<readonly { id: string; fact: 
 function lotsOf({ kind, data }: Fact): readonly string[] {
   if (kind === "event-declared-wrong") return [];
   if ("lot" in data && typeof data.lot === "string") return [data.lot];
+  if ("inputs" in data && "outputs" in data) return [...data.inputs, ...data.outputs].map((item) => item.lot);
   return "items" in data ? data.items.flatMap((item) => ("lot" in item ? [item.lot] : [])) : [];
 }
 
@@ -270,7 +339,7 @@ async function judge(season: Season): Promise<void> {
   for (const batch of batches) {
     expect(massFaults(batch)).toEqual([]);
     const history = await factsOf(season.deps, GTIN, batch.lot);
-    const { registered, inTransit, lost, losses } = massOf(batch);
+    const { registered, inTransit, lost, losses, transformed } = massOf(batch);
     expect(
       readAgain(
         history.map(({ fact }) => fact),
@@ -282,7 +351,11 @@ async function judge(season: Season): Promise<void> {
       underWay: inTransit,
       lost,
       losses,
+      transformed,
     });
+    if (batch.origin.kind === "transformation" && batch.voided === undefined) {
+      expect(sum(batch.origin.sources.map(({ grams }) => grams))).toBe(registered);
+    }
     const live =
       (batch.labels?.issuedGrams ?? 0) -
       (batch.labels?.voidedGrams ?? 0) -
@@ -308,6 +381,7 @@ async function judge(season: Season): Promise<void> {
 
 test("whatever is tried, corrected, taken back and sent twice, with a store that fails: mass, balances, codes, histories and lists agree with a second reading", async () => {
   let accepted = 0;
+  let made = 0;
   await fc.assert(
     fc.asyncProperty(
       fc.array(attempt, { minLength: 25, maxLength: 45, size: "max" }),
@@ -321,9 +395,11 @@ test("whatever is tried, corrected, taken back and sent twice, with a store that
         const story = [...BEGINNING, ...attempts];
         accepted += await play(failing, story, (n) => twice[n % twice.length] === true);
         await judge(season);
+        made += (await batchesIn(season)).filter(({ origin }) => origin.kind === "transformation").length;
       },
     ),
     { numRuns: 20 },
   );
   expect(accepted).toBeGreaterThan(150);
+  expect(made).toBeGreaterThan(15);
 });

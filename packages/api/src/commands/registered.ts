@@ -1,6 +1,6 @@
 import type { Batch } from "@suyuan/domain/batches/batch";
 import type { PackedBatch } from "@suyuan/domain/batches/codec";
-import { harvested } from "@suyuan/domain/batches/harvested";
+import { isHarvested } from "@suyuan/domain/batches/harvested";
 import type { Balance, Certificate } from "@suyuan/domain/certificates/certificate";
 import type { Base, Season } from "@suyuan/domain/farm/base";
 import type { RegisteredState } from "@suyuan/domain/registration/registered";
@@ -28,8 +28,8 @@ export function registrationFact(key: RowKey<PackedBatch>, { registrationFact: n
 /** The batch must be among what is loaded, and the pointer to its commissioning event (`commissioningKey`). */
 export function behindRegistration(loaded: Loaded, key: RowKey<PackedBatch>): BehindRegistration | undefined {
   const batch = batchIn(loaded, key);
-  if (batch === undefined) return undefined;
-  const { origin, certificate } = harvested(batch);
+  if (batch === undefined || !isHarvested(batch)) return undefined;
+  const { origin, certificate } = batch;
   const commissioned = loaded.state(commissioningKey(key));
   return {
     base: baseKey(origin.base.id),

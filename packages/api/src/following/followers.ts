@@ -15,6 +15,7 @@ import { listRows, movedLists } from "./lists/list-rows.ts";
 import { successorLists } from "./lists/successor-lists.ts";
 import { pageLinks } from "./pages/page-links.ts";
 import { publishedCertificates } from "./published-certificates.ts";
+import { passOn } from "./transformed/pass-on.ts";
 import { vacatedRooms, voidedInStore } from "./vacated-rooms.ts";
 
 /** The serials of a label run that its request left unfinished. No order matters: a run has one fact. */
@@ -79,6 +80,7 @@ export const FOLLOWERS: readonly Follower[] = [
   laboratoriesEvents,
   earlierInputs,
   lateInputs,
+  passOn,
   vacatedRooms,
   voidedInStore,
   correctedNames,

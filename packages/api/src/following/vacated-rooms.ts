@@ -15,7 +15,13 @@ import type { RowKey } from "../ledger/row-key.ts";
 import type { Room } from "../ledger/rows.ts";
 import { type Follower, followerOf } from "./follower.ts";
 
-type Kind = "storage-recorded" | "shipment-sent" | "loss-recorded" | "batch-voided";
+type Kind =
+  | "storage-recorded"
+  | "shipment-sent"
+  | "loss-recorded"
+  | "batch-voided"
+  | "transformation-recorded"
+  | "transformation-voided";
 
 /**
  * Which batches lie in a room, of those that can harm others or be harmed: one row for each, their count, and the short list of the newest
@@ -25,7 +31,14 @@ type Kind = "storage-recorded" | "shipment-sent" | "loss-recorded" | "batch-void
 export const vacatedRooms: Follower = {
   ...followerOf<Kind>(
     "vacated-rooms",
-    ["storage-recorded", "shipment-sent", "loss-recorded", "batch-voided"],
+    [
+      "storage-recorded",
+      "shipment-sent",
+      "loss-recorded",
+      "batch-voided",
+      "transformation-recorded",
+      "transformation-voided",
+    ],
     async (deps, { fact }) => {
       for (const { lot, locations } of movedIn(fact)) {
         for (const location of locations) await settle(deps, fact.by.organisation, lot, location);
@@ -61,8 +74,22 @@ function movedIn(fact: Fact<Kind>): { readonly lot: Lot; readonly locations: rea
     const items = "items" in data ? data.items : [data];
     return items.map((lot) => ({ lot, locations: [data.location] }));
   }
-  const items = fact.kind === "shipment-sent" ? fact.data.items : [fact.data];
-  return items.map((item) => ({ lot: item, locations: Object.keys(item.drawnFromRooms ?? {}) }));
+  return leftBy(fact).map((item) => ({ lot: item, locations: Object.keys(item.drawnFromRooms ?? {}) }));
+}
+
+/** What may have left rooms: of a transformation that was taken back, what had come out of it. */
+function leftBy(fact: Exclude<Fact<Kind>, { readonly kind: "storage-recorded" }>) {
+  switch (fact.kind) {
+    case "shipment-sent":
+      return fact.data.items;
+    case "transformation-recorded":
+      return fact.data.inputs;
+    case "transformation-voided":
+      return fact.data.outputs;
+    case "loss-recorded":
+    case "batch-voided":
+      return [fact.data];
+  }
 }
 
 interface Place {

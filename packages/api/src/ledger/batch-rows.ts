@@ -1,6 +1,7 @@
 import type { Batch } from "@suyuan/domain/batches/batch";
-import { type PackedBatch, packBatch, unpackBatch } from "@suyuan/domain/batches/codec";
+import { originOf, type PackedBatch, packBatch, unpackBatch } from "@suyuan/domain/batches/codec";
 import { assertMass } from "@suyuan/domain/batches/mass";
+import { recallOn } from "@suyuan/domain/batches/origins/inherited";
 import { jsonBytes } from "@suyuan/domain/bounds/bytes";
 import { fitted } from "@suyuan/domain/bounds/fit";
 import { defined } from "@suyuan/domain/fact";
@@ -37,7 +38,12 @@ export function batchOf(row: Stored<PackedBatch> | undefined): Batch | undefined
 
 /** Of a batch that stays packed, what is kept there as it is: for those who look at no more, with every scan. */
 export function batchHeadOf(row: Stored<PackedBatch> | undefined): Pick<Batch, "certificate" | "recall"> | undefined {
-  return row?.data;
+  if (row?.data.origin === undefined) return row?.data;
+  const { organisation, registeredGrams, recall: own } = row.data;
+  const origin = originOf(row.data);
+  const recall = recallOn({ origin, organisation, registeredGrams, ...defined({ recall: own }) });
+  const [certificate] = origin.kind === "harvest" ? [] : origin.sources.flatMap((source) => source.certificate ?? []);
+  return defined({ certificate, recall });
 }
 
 /**

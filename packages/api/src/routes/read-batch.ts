@@ -2,11 +2,11 @@ import { notFound } from "@suyuan/domain/access";
 import type { Sent } from "@suyuan/domain/answer";
 import { mayReadBatch, readsWhole } from "@suyuan/domain/batches/access";
 import type { Batch } from "@suyuan/domain/batches/batch";
-import { harvested } from "@suyuan/domain/batches/harvested";
 import { lotId } from "@suyuan/domain/batches/identity";
 import { asOfHour } from "@suyuan/domain/views/as-of";
 import { batchView } from "@suyuan/domain/views/batch-view";
 import type { BatchRecord } from "@suyuan/domain/views/batch-view-schema";
+import { certificatesOf } from "@suyuan/domain/views/origin/certification";
 import type { Actor, Answer, Call } from "../call.ts";
 import { observationsOf } from "../epcis/index/observations.ts";
 import type { Deps } from "../host.ts";
@@ -50,15 +50,17 @@ export async function readBatch(
   deps: Deps,
   { actor, params }: Call<BatchName, unknown, unknown>,
 ): Promise<Answer<Sent<typeof BatchRecord>>> {
-  const batch = harvested(await visibleBatch(deps, actor, params));
+  const batch = await visibleBatch(deps, actor, params);
   const certificateId = batch.certificate?.id;
-  const [inputs, facts, observations, [certificate, balance]] = await Promise.all([
-    countingInputs(deps, batch.origin),
+  const [inputs, facts, observations, certificates, [balance]] = await Promise.all([
+    batch.origin.kind === "harvest" ? countingInputs(deps, batch.origin) : { inputs: [] },
     factsOf(deps, params.gtin, params.lot),
     observationsOf(deps, batch),
-    certificateId === undefined ? [] : readRows(deps.table, [certificateKey(certificateId), balanceKey(certificateId)]),
+    readRows(deps.table, certificatesOf(batch).map(certificateKey)),
+    certificateId === undefined ? [] : readRows(deps.table, [balanceKey(certificateId)]),
   ]);
-  const view = batchView(batch, certificate?.data, balance?.data, eventsOf(facts), asOfHour(deps.now().toISOString()));
+  const known = certificates.flatMap((row) => row?.data ?? []);
+  const view = batchView(batch, known, balance?.data, eventsOf(facts), asOfHour(deps.now().toISOString()));
   const recorderOf = await recordersOf(
     deps,
     actor,

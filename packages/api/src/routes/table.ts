@@ -29,6 +29,7 @@ import { serviceRoutes } from "./service.ts";
 import { shipmentRoutes } from "./shipments.ts";
 import { storageRoutes } from "./storage.ts";
 import { temperatureRoutes } from "./temperature/temperature-logs.ts";
+import { transformationRoutes } from "./transformations.ts";
 import { uploadRoutes } from "./uploads/uploads.ts";
 
 /** Every operation of the management api, in the order of the contract. */
@@ -51,6 +52,7 @@ export const MANAGEMENT_ROUTES: readonly Route[] = [
   ...storageRoutes,
   ...temperatureRoutes,
   ...shipmentRoutes,
+  ...transformationRoutes,
   ...commitmentRoutes,
   ...printRoutes,
   ...labelRoutes,

@@ -1,13 +1,19 @@
 import type { Batch } from "@suyuan/domain/batches/batch";
+import { lotId } from "@suyuan/domain/batches/identity";
 import type { Item } from "@suyuan/store/table";
+import { batchKeyOf } from "../ledger/batch-rows.ts";
 import { balanceKey, certificateKey, seasonKey } from "../ledger/keys.ts";
 import { type Fault, fault, held, type Look, read } from "./stored.ts";
 
 const BALANCE = "balance";
 const SEASON = "season";
+/** What of a batch is in others, by the batch and by the transformations that took it. */
+export const TRANSFORMED = "transformed";
 
-/** What a batch adds to the year of its certificate and to the season of its base. */
-export function addBatch({ sums }: Look, { certificate, origin, registeredGrams }: Batch): void {
+/** What a batch adds to the year of its certificate and to the season of its base, and what of it went into others. */
+export function addBatch({ sums }: Look, batch: Batch): void {
+  const { certificate, origin, registeredGrams, transformedGrams } = batch;
+  if (transformedGrams !== 0) sums.add(`${TRANSFORMED}#0#${lotId(batch)}`, transformedGrams);
   if (certificate?.year !== undefined) sums.add(`${BALANCE}#${certificate.year}#${certificate.id}`, registeredGrams);
   if (origin.kind !== "harvest") return;
   sums.add(`${SEASON}#${origin.harvestedOn.slice(0, 4)}#${origin.base.id}`, registeredGrams);
@@ -42,6 +48,11 @@ export function unequal({ sums }: Look): Fault[] {
     const difference = `batches weigh ${Math.abs(grams)} g ${grams > 0 ? "more" : "less"} than it says`;
     const zh = `批次总重比记录${grams > 0 ? "多" : "少"} ${Math.abs(grams)} 克`;
     if (kind === BALANCE) return [fault(balanceKey(id), `${year}: ${difference}`, `${year} 年：${zh}`)];
+    if (kind === TRANSFORMED) {
+      const said = `transformations that stand took ${Math.abs(grams)} g ${grams > 0 ? "less" : "more"} than it says`;
+      const words = `现行加工记录取用的重量比批次记录${grams > 0 ? "少" : "多"} ${Math.abs(grams)} 克`;
+      return [fault(batchKeyOf(id), said, words)];
+    }
     if (kind === SEASON) return [fault(seasonKey(id, year), difference, zh)];
     const said = `its lists name ${Math.abs(grams)} serials ${grams > 0 ? "more" : "fewer"} than there are of it`;
     return [fault(name, said, `清单中的序列号比实际${grams > 0 ? "多" : "少"} ${Math.abs(grams)} 个`)];

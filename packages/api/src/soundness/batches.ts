@@ -2,6 +2,7 @@ import type { Batch } from "@suyuan/domain/batches/batch";
 import { type PackedBatch, unpackBatch } from "@suyuan/domain/batches/codec";
 import { underWayIn } from "@suyuan/domain/batches/handoff";
 import { massFaults } from "@suyuan/domain/batches/mass";
+import { existsFrom } from "@suyuan/domain/batches/origin";
 import { isUnderWay, receivedItems } from "@suyuan/domain/batches/shipment";
 import { plainId } from "@suyuan/domain/identifiers/own-id";
 import { plainText } from "@suyuan/domain/search-words";
@@ -62,7 +63,7 @@ export function batchFaults(look: Look, item: Item & RowKey<PackedBatch>): Fault
 
 function listsOf(batch: Batch): readonly Key[] {
   const { origin, organisation } = batch;
-  if (origin.kind !== "harvest") return [];
+  if (origin.kind !== "harvest") return [heldBatchKey(organisation, existsFrom(origin), batch)];
   return [heldBatchKey(organisation, origin.harvestedOn, batch), harvestKey(origin.base.id, origin.harvestedOn, batch)];
 }
 

@@ -11,6 +11,7 @@ import { fileFaults } from "./files.ts";
 import { Histories } from "./history.ts";
 import { runFaults, takeSerial } from "./labels.ts";
 import { type Fault, fault, type Look, nameOf } from "./stored.ts";
+import { transformationFaults } from "./transformations.ts";
 
 /** What `walked` has seen so far. */
 export interface Progress {
@@ -50,6 +51,7 @@ function ownFaults(look: Look, item: Item): Fault[] {
   if (isBatchKey(item)) return batchFaults(look, item);
   if (isBatchPartKey(item)) return strayPartFaults(look, item);
   if (sk === "SHIPMENT" && pk.startsWith("SHIPMENT#")) return shipmentFaults(look, item);
+  if (sk === "TRANSFORMATION" && pk.startsWith("TRANSFORMATION#")) return transformationFaults(look, item);
   if (sk === "BALANCE" && pk.startsWith("CERT#")) return balanceFaults(look, item);
   if (sk === "RUN" && pk.startsWith("RUN#")) return runFaults(look, item);
   if (sk.startsWith("SEASON#") && pk.startsWith("BASE#")) takeSeason(look, item);

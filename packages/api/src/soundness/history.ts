@@ -3,7 +3,13 @@ import { factKey } from "../ledger/keys.ts";
 import { type Fault, fault } from "./stored.ts";
 
 /** Entities of which every version has its fact, by the beginning of their partition's name and their own sort key. */
-const STATES: Readonly<Record<string, string>> = { BATCH: "BATCH", SHIPMENT: "SHIPMENT", CERT: "CERT", BASE: "BASE" };
+const STATES: Readonly<Record<string, string>> = {
+  BATCH: "BATCH",
+  SHIPMENT: "SHIPMENT",
+  CERT: "CERT",
+  BASE: "BASE",
+  TRANSFORMATION: "TRANSFORMATION",
+};
 const NAMED_MAX = 5;
 
 /** Follows one partition at a time: a state has exactly as many facts as versions, one after another. */

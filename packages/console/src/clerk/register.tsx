@@ -68,10 +68,10 @@ function First(): JSX.Element {
 
 /** From last time; today's date; the lot that comes next. */
 function fromLast({ last, products, bases, recent }: Land): Draft {
-  const base = bases.find(({ id }) => id === last?.detail.base.id) ?? bases[0];
+  const base = bases.find(({ id }) => id === last?.detail.base?.id) ?? bases[0];
   const gtin = products.find((one) => one.gtin === last?.gtin)?.gtin ?? products[0]?.gtin ?? "";
   const known = new Set(base?.plots.map(({ id }) => id));
-  const plots = last?.detail.base.id === base?.id ? (last?.detail.plots ?? []) : [];
+  const plots = base !== undefined && last?.detail.base?.id === base.id ? last.detail.plots : [];
   const lots = recent.filter((batch) => batch.gtin === gtin).map(({ lot }) => lot);
   return {
     gtin,

@@ -145,6 +145,12 @@ function Acts({ batch }: { readonly batch: Batch }): JSX.Element {
   );
 }
 
+/** The base of a harvest; of what was sorted or mixed those of all harvests in it. */
+function basesOf({ base, madeOf }: Shape<"BatchRecord">["detail"]): string {
+  const bases = base === undefined ? (madeOf?.harvests ?? []).map((harvest) => harvest.base) : [base];
+  return [...new Set(bases.map(({ name, region }) => `${name}（${region}）`))].join("、");
+}
+
 function Facts({ batch }: { readonly batch: Batch }): JSX.Element {
   const words = recordWords();
   const parts = partWords();
@@ -155,7 +161,7 @@ function Facts({ batch }: { readonly batch: Batch }): JSX.Element {
   };
   const rows: readonly (readonly [string, JSX.Element | string])[] = [
     [words.producer, detail.producer],
-    [words.base, `${detail.base.name}（${detail.base.region}）`],
+    [words.base, basesOf(detail)],
     [words.plots, detail.plots.join("、")],
     [
       words.harvestedOn,

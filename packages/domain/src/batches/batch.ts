@@ -8,6 +8,9 @@ import type { Party } from "../organisation.ts";
 import type { PageLink } from "../presentation/presentation.ts";
 import type { Grams } from "../quantity.ts";
 import type { BatchOrigin } from "./origin.ts";
+import type { Recall, Voiding } from "./origins/recall.ts";
+
+export type { Recall, Voiding } from "./origins/recall.ts";
 
 /** The three lawful bases of a 承诺达标合格证 (质量安全控制符合要求 / 自行检测合格 / 委托检测合格). */
 export const COMMITMENT_BASES = ["quality-control", "self-test", "commissioned-test"] as const;
@@ -55,13 +58,6 @@ export interface TestReport {
   readonly right?: TestRight;
   /** Taken back by who reported it or by the bureau: it stays on record and counts no more. */
   readonly voided?: Voiding;
-}
-
-/** That something on record counts no more: when that was said, by whom (organisation) and why. */
-export interface Voiding {
-  readonly at: Instant;
-  readonly by: string;
-  readonly reason: string;
 }
 
 /**
@@ -154,15 +150,6 @@ export interface Flag {
   readonly about?: string;
   /** A correction took its ground away: it stays on record and counts no more. */
   readonly withdrawnAt?: Instant;
-}
-
-export interface Recall {
-  readonly id: string;
-  readonly by: string;
-  readonly level: 1 | 2 | 3;
-  readonly reason: string;
-  readonly at: Instant;
-  readonly ended?: Voiding & { readonly outcome: "mistaken" | "completed" };
 }
 
 /** An input whose safety interval ran at the harvest. `clearOn`: the first lawful harvest day. */

@@ -1,6 +1,9 @@
+import type { CalendarDate } from "../calendar.ts";
+import { defined } from "../fact.ts";
+import { ownerIn } from "../identifiers/own-id.ts";
 import type { Grams } from "../quantity.ts";
 import type { Batch, Handoff, StorageStep, TemperatureRecord, TestItem, TestReport } from "./batch.ts";
-import type { BatchOrigin, HarvestOrigin, TransformationOrigin } from "./origin.ts";
+import type { BatchOrigin, HarvestOrigin, Source, TransformationInput, TransformationOrigin } from "./origin.ts";
 
 /**
  * A batch as one stored item. The page of a batch reads it with every scan, and a read costs by the 4 KB: so the lists of a batch are
@@ -10,7 +13,13 @@ import type { BatchOrigin, HarvestOrigin, TransformationOrigin } from "./origin.
 type PackedHarvest = Omit<HarvestOrigin, "kind">;
 type PackedOrigin =
   | (PackedHarvest & { readonly origin?: undefined })
-  | ({ readonly [Name in keyof PackedHarvest]?: undefined } & { readonly origin: TransformationOrigin });
+  | ({ readonly [Name in keyof PackedHarvest]?: undefined } & { readonly origin: PackedTransformation });
+
+/** `inputs` and `sources` as rows. */
+type PackedTransformation = Omit<TransformationOrigin, "inputs" | "sources"> & {
+  readonly inputs: readonly Row[];
+  readonly sources: readonly Row[];
+};
 
 /**
  * JSON of a batch with its lists as rows. A harvest's base, plots and date stand beside the other members, as they did when batches came
@@ -53,6 +62,41 @@ const HANDOFF: Columns<Handoff> = {
   firstReceivedAt: undefined,
   labelledReceivedGrams: undefined,
   labelledReturnedGrams: undefined,
+};
+
+const INPUT: Columns<TransformationInput> = {
+  gtin: undefined,
+  lot: undefined,
+  grams: undefined,
+  lacks: undefined,
+  stops: undefined,
+};
+
+/** A source flat: of a base whose id says whose it is, its producer is not said again. */
+interface PackedSource {
+  readonly gtin: string;
+  readonly lot: string;
+  readonly grams: Grams;
+  readonly harvestedOn: CalendarDate;
+  readonly base: string;
+  readonly name: string;
+  readonly regionCode: string;
+  readonly organisation?: string;
+  readonly certificate?: string;
+  readonly year?: number;
+}
+
+const SOURCE: Columns<PackedSource> = {
+  gtin: undefined,
+  lot: undefined,
+  grams: undefined,
+  harvestedOn: undefined,
+  base: undefined,
+  name: undefined,
+  regionCode: undefined,
+  organisation: undefined,
+  certificate: undefined,
+  year: undefined,
 };
 
 const STORAGE: Columns<StorageStep> = {
@@ -170,19 +214,55 @@ function logOf(row: Row): TemperatureRecord {
   return { ...record, line: pointsOf(record.line) };
 }
 
+const inputOf = readerOf(INPUT);
+const packedSourceOf = readerOf(SOURCE);
+
+function packedSource({ base, certificate, organisation, ...source }: Source): Row {
+  return rowOf(SOURCE, {
+    ...source,
+    base: base.id,
+    name: base.name,
+    regionCode: base.regionCode,
+    ...(ownerIn(base.id) === organisation ? {} : { organisation }),
+    ...(certificate === undefined ? {} : { certificate: certificate.id, ...defined({ year: certificate.year }) }),
+  });
+}
+
+function sourceOf(row: Row): Source {
+  const { base: id, name, regionCode, organisation, certificate, year, ...source } = packedSourceOf(row);
+  return {
+    ...source,
+    organisation: organisation ?? ownerIn(id) ?? "",
+    base: { id, name, regionCode },
+    ...(certificate === undefined ? {} : { certificate: { id: certificate, ...defined({ year }) } }),
+  };
+}
+
+/** The harvests that a stored batch stems from; undefined of one that was harvested. */
+export function sourcesIn(origin: PackedTransformation | undefined): readonly Source[] | undefined {
+  return origin?.sources.map(sourceOf);
+}
+
 function packedOrigin(origin: BatchOrigin): PackedOrigin {
   switch (origin.kind) {
     case "harvest": {
       const { kind: _, ...harvest } = origin;
       return harvest;
     }
-    case "transformation":
-      return { origin };
+    case "transformation": {
+      const { inputs, sources, ...made } = origin;
+      const rows = { inputs: inputs.map((input) => rowOf(INPUT, input)), sources: sources.map(packedSource) };
+      return { origin: { ...made, ...rows } };
+    }
   }
 }
 
-function originOf(packed: PackedOrigin): BatchOrigin {
-  if (packed.origin !== undefined) return packed.origin;
+/** The origin in a stored batch. */
+export function originOf(packed: PackedOrigin): BatchOrigin {
+  if (packed.origin !== undefined) {
+    const { inputs, sources, ...made } = packed.origin;
+    return { ...made, inputs: inputs.map(inputOf), sources: sources.map(sourceOf) };
+  }
   const { base, plots, harvestedOn } = packed;
   return { kind: "harvest", base, plots, harvestedOn };
 }

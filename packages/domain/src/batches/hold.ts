@@ -2,15 +2,21 @@ import { untestedActives } from "../farm/actives.ts";
 import { bureauBehind, mayClear } from "../laboratories/right.ts";
 import type { Batch, IntervalBreach, TestReport } from "./batch.ts";
 import { flagsInForce } from "./flags.ts";
+import { isStoppedBy } from "./origins/inherited.ts";
 import { standingTests } from "./standing.ts";
 
 /**
  * Is the batch held back by a test? A failed one holds it until a laboratory or bureau re-test of that sample passes, or a
  * re-test that failed is itself cleared so; a bureau's finding until it or a laboratory that it named re-tests (`mayClear`). A passing test of
- * another sample clears nothing. Reports taken back do not count.
+ * another sample clears nothing. Reports taken back do not count. What was made of a batch is held while that is.
  */
-export function onHold(batch: Pick<Batch, "tests" | "judged" | "parties">): boolean {
+export function onHold(batch: Pick<Batch, "tests" | "judged" | "parties" | "origin">): boolean {
   if (batch.judged !== undefined) return batch.judged.isOnHold === true;
+  return isStoppedBy(batch, "test-failed") || isHeldByTest(batch);
+}
+
+/** Is it held back by a test of its own? */
+export function isHeldByTest(batch: Pick<Batch, "tests" | "parties">): boolean {
   return standingTests(batch).some((test) => test.verdict === "failed" && !isCleared(test, batch));
 }
 
@@ -54,10 +60,11 @@ export function openBreaches({ breaches = [], tests }: Pick<Batch, "tests" | "br
 /**
  * Was it harvested inside the safety interval of an input, as far as is known by now, and nothing has cleared it? Then it is held like one
  * that failed a test. A flag whose ground is gone does not count; one that names no input is older than the
- * breaches that a batch keeps, and holds.
+ * breaches that a batch keeps, and holds. What was made of a batch is held while that is.
  */
-export function isIntervalBreached(batch: Pick<Batch, "tests" | "breaches" | "flags" | "judged">): boolean {
+export function isIntervalBreached(batch: Pick<Batch, "tests" | "breaches" | "flags" | "judged" | "origin">): boolean {
   if (batch.judged !== undefined) return batch.judged.isBreached === true;
+  if (isStoppedBy(batch, "interval-breached")) return true;
   const others = flagsInForce(batch).filter(({ code, about }) => code === "safety-interval" && about === undefined);
   return others.length > 0 || openBreaches(batch).length > 0;
 }

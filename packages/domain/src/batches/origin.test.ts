@@ -31,18 +31,19 @@ test("who speaks of a harvest gets harvested batches only; another is a defect t
   expect(() => harvested(SORTED)).toThrow(`batch 01/${SORTED.gtin}/10/SORTED-1 came out of a transformation`);
 });
 
-test("producer and base have their bureaus watch a harvest; what was sorted is watched where it was sorted", () => {
+test("producer and base have their bureaus watch a harvest; what was sorted is watched where it was sorted and where it grew", () => {
   expect(regionsOf(BATCH)).toEqual([COOPERATIVE.regionCode, BASE.regionCode]);
-  expect(regionsOf(SORTED)).toEqual([DEPOT.regionCode]);
-  expect(regionsOf({ ...SORTED, parties: {} })).toEqual([]);
+  expect(regionsOf(SORTED)).toEqual([DEPOT.regionCode, BASE.regionCode]);
+  expect(regionsOf({ ...SORTED, parties: {} })).toEqual([BASE.regionCode]);
   expect(regionsOf({ ...BATCH, organisation: "constructor" })).toEqual([BASE.regionCode]);
 });
 
-test("a bureau over the base reads a harvest, and nothing of what was sorted elsewhere", () => {
+test("a bureau over the base reads a harvest, and what was made of it wherever that was done", () => {
   const farAway = { [COOPERATIVE.id]: { name: "x", kind: "cooperative", regionCode: "510823" } } as const;
   expect(mayReadBatch({ ...BATCH, parties: farAway }, BUREAU, "inspector")).toBe(true);
   expect(mayReadBatch({ ...BATCH, parties: farAway }, OTHER_BUREAU, "inspector")).toBe(true);
-  expect(mayReadBatch(SORTED, BUREAU, "inspector")).toBe(false);
+  expect(mayReadBatch(SORTED, BUREAU, "inspector")).toBe(true);
+  expect(mayReadBatch(SORTED, { ...BUREAU, regionCode: "510722" }, "inspector")).toBe(false);
   expect(mayReadBatch(SORTED, { ...BUREAU, regionCode: DEPOT.regionCode }, "inspector")).toBe(true);
 });
 

@@ -1,6 +1,6 @@
 import type { Batch, TestItem, TestReport } from "../batches/batch.ts";
 import { packedTest } from "../batches/codec.ts";
-import { onHold } from "../batches/hold.ts";
+import { isHeldByTest } from "../batches/hold.ts";
 import { DomainError } from "../errors.ts";
 import { activeKey, activeKeysIn } from "../farm/actives.ts";
 import { mayClear } from "../laboratories/right.ts";
@@ -112,7 +112,7 @@ function withoutTheIdle(
     if (bytes <= TESTS_BYTES_MAX) break;
     if (gone.has(report) || (report.retestOf !== undefined && ids.has(report.retestOf))) continue;
     const tree = report.verdict === "failed" ? treeOf(report, all) : new Set([report]);
-    if (onHold({ tests: [...tree], parties }) || !bearing.takesAway(tree)) continue;
+    if (isHeldByTest({ tests: [...tree], parties }) || !bearing.takesAway(tree)) continue;
     for (const one of tree) {
       if (!gone.has(one)) bytes -= weightOf(one);
       gone.add(one);

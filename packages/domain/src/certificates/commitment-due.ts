@@ -1,4 +1,4 @@
-import type { CalendarDate } from "../calendar.ts";
+import { type CalendarDate, dateInChina, type Instant } from "../calendar.ts";
 import type { Reason } from "../evidence.ts";
 import { type Commodity, commodityOf, type ProductForm } from "../farm/commodity.ts";
 import type { Party } from "../organisation.ts";
@@ -33,7 +33,11 @@ export interface Goods {
   readonly product: { readonly profile: string; readonly form?: ProductForm };
   readonly origin:
     | { readonly kind: "harvest"; readonly harvestedOn: CalendarDate }
-    | { readonly kind: "transformation" };
+    | {
+        readonly kind: "transformation";
+        readonly at: Instant;
+        readonly sources: readonly { readonly organisation: string }[];
+      };
   readonly organisation: string;
   readonly parties: Readonly<Record<string, Party>>;
   readonly commitment?: readonly unknown[];
@@ -58,6 +62,17 @@ export function commitmentDue(batch: Goods): boolean {
   if (origin.kind !== "harvest" || commitmentOutOfScope(product) !== undefined) return false;
   const kind = Object.hasOwn(parties, organisation) ? parties[organisation]?.kind : undefined;
   return kind === "cooperative" && COMMITMENT_DUE.some(({ harvestedFrom }) => origin.harvestedOn >= harvestedFrom);
+}
+
+/**
+ * Is a commitment certificate to be issued anew for it: fresh produce that somebody mixed or divided, of others' harvests among it? Its buyer
+ * collects those of what it bought and issues its own (art. 39 of the law, and the decree).
+ */
+export function reissueDue({ origin, organisation, product, voided }: Goods): boolean {
+  if (origin.kind !== "transformation" || voided !== undefined || commitmentOutOfScope(product) !== undefined)
+    return false;
+  const isOfOthers = origin.sources.some((source) => source.organisation !== organisation);
+  return isOfOthers && COMMITMENT_DUE.some(({ harvestedFrom }) => dateInChina(origin.at) >= harvestedFrom);
 }
 
 /** What is said where one is due and the batch has no basis. */

@@ -1,12 +1,13 @@
-import type { Batch, Handoff, StorageStep } from "../batches/batch.ts";
+import type { Batch, Handoff, Recall, StorageStep } from "../batches/batch.ts";
 import { isOpen, lostIn } from "../batches/handoff.ts";
-import { isHeldByBureau, isIntervalBreached, onHold, openBreaches } from "../batches/hold.ts";
+import { isHeldByBureau, isHeldByTest, isIntervalBreached, onHold, openBreaches } from "../batches/hold.ts";
 import { type Lot, lotId } from "../batches/identity.ts";
 import { roomsOf, storedBy, type Weights, weightOf } from "../batches/mass.ts";
-import { type BatchOrigin, existsFrom } from "../batches/origin.ts";
+import { type BatchOrigin, existsFrom, type InputStop } from "../batches/origin.ts";
+import { inheritedStops, recallOn } from "../batches/origins/inherited.ts";
 import { holdersIn } from "../batches/parties.ts";
 import { dateInChina, type Instant } from "../calendar.ts";
-import { DomainError, fieldError } from "../errors.ts";
+import { DomainError, type FieldError, fieldError } from "../errors.ts";
 import { defined } from "../fact.ts";
 import { plainId } from "../identifiers/own-id.ts";
 import { type Grams, kilogramsFrom } from "../quantity.ts";
@@ -83,9 +84,11 @@ export function drawnFrom(
 export function requireReleased(batch: Batch, pointer?: string, movement?: Movement): void {
   if (movement !== undefined && returnsFrom(batch, movement.from).includes(movement.to)) return;
   const back = movement === undefined ? { en: "", zh: "" } : wayBack(batch, movement.from);
-  const { gtin, lot, recall } = batch;
+  const { gtin, lot } = batch;
+  const recall = recallOn(batch);
   const id = lotId(batch);
   const at = (en: string, zh: string) => (pointer === undefined ? {} : { errors: [fieldError(pointer, { en, zh })] });
+  if (recall?.of !== undefined) throw recalledInput(batch, recall, recall.of, at("recalled", "已召回或被责令追回"));
   if (recall !== undefined) {
     const detail = {
       en: `Batch ${id} was recalled, or ordered back, on ${dateInChina(recall.at)} (${recall.reason}). It may not be shipped or labelled: set it apart and follow the recall.${back.en}`,
@@ -96,6 +99,8 @@ export function requireReleased(batch: Batch, pointer?: string, movement?: Movem
       extensions: { gtin, lot, recall: plainId(recall.id) },
     });
   }
+  const [held] = inheritedStops(batch).filter(({ by }) => by !== "recalled");
+  if (held !== undefined && !isHeldByTest(batch)) throw heldInput(batch, held, at("on hold", "已暂停流转"));
   if (onHold(batch)) {
     const who = isHeldByBureau(batch)
       ? { en: "the bureau that found it, or a laboratory that it names,", zh: "作出认定的主管部门或其指定的检测机构" }
@@ -112,6 +117,42 @@ export function requireReleased(batch: Batch, pointer?: string, movement?: Movem
       extensions: { gtin, lot },
     });
   }
+}
+
+type At = { readonly errors?: readonly FieldError[] };
+
+/** The refusal of goods that were made of a batch which is recalled by now. */
+function recalledInput(
+  batch: Batch,
+  { at, reason, id }: Pick<Recall, "at" | "reason" | "id">,
+  of: InputStop,
+  field: At,
+): DomainError {
+  const [date, made, from] = [dateInChina(at), lotId(batch), lotId(of)];
+  const detail = {
+    en: `Batch ${made} was made of batch ${from}, which was recalled, or ordered back, on ${date} (${reason}). It may not be shipped, labelled or used: set it apart and follow the recall. Where the recall is ended as mistaken, it is free again.`,
+    zh: `批次 ${made} 所用的批次 ${from} 已于 ${date} 召回或被责令追回（${reason}），不得发货、赋码或再加工：请单独存放并按要求处置。召回如以误发终止，即恢复流转。`,
+  };
+  const { gtin, lot } = batch;
+  return new DomainError("batch-recalled", detail, {
+    ...field,
+    extensions: { gtin, lot, recall: plainId(id), of: from },
+  });
+}
+
+/** The refusal of goods that were made of a batch which is held by now. */
+function heldInput(batch: Batch, of: InputStop, field: At): DomainError {
+  const [made, from] = [lotId(batch), lotId(of)];
+  const why =
+    of.by === "test-failed"
+      ? { en: "failed a residue test", zh: "检测不合格" }
+      : { en: "was harvested inside a safety interval", zh: "采收时安全间隔期未满" };
+  const detail = {
+    en: `Batch ${made} is on hold: batch ${from}, which it was made of, ${why.en}. It may not be shipped, labelled or used until that batch is cleared: see there for how.`,
+    zh: `批次 ${made} 已暂停流转：所用的批次 ${from}${why.zh}。该批次解除之前，不得发货、赋码或再加工；解除办法见该批次。`,
+  };
+  const { gtin, lot } = batch;
+  return new DomainError("batch-on-hold", detail, { ...field, extensions: { gtin, lot, of: from } });
 }
 
 /** A breach that was flagged before inputs were named with it. */

@@ -10,8 +10,9 @@ import {
   shipping,
   stagingOutbound,
   storing,
+  transforming,
 } from "@suyuan/epcis/build";
-import type { ObjectEvent } from "@suyuan/epcis/event";
+import type { EpcisEvent, ObjectEvent } from "@suyuan/epcis/event";
 import { eventHashId } from "@suyuan/epcis/hash";
 import type { Batch, StorageStep, TemperatureRecord, TestReport } from "../batches/batch.ts";
 import type { HarvestedBatch } from "../batches/harvested.ts";
@@ -151,6 +152,30 @@ export function labelVoidEvent(run: LabelRun, count: number, ctx: Context): Iden
     batch: batchUri(run),
     count,
     labelRun: ours(ctx, "label-run", run.id),
+  });
+}
+
+/** Batches become others, at the premises of the actor. */
+export function transformationEvent(
+  {
+    id,
+    at,
+    inputs,
+    outputs,
+  }: {
+    readonly id: string;
+    readonly at: Instant;
+    readonly inputs: readonly ShipmentItem[];
+    readonly outputs: readonly ShipmentItem[];
+  },
+  ctx: Context,
+): EpcisEvent {
+  return transforming({
+    at,
+    place: ours(ctx, "organisation", ctx.actor.organisation),
+    inputs: quantitiesOf(inputs),
+    outputs: quantitiesOf(outputs),
+    transformation: ours(ctx, "transformation", id),
   });
 }
 

@@ -21,6 +21,7 @@ type Kind =
   | "base"
   | "certificate"
   | "shipment"
+  | "transformation"
   | "test-report"
   | "label-run"
   | "temperature-log"

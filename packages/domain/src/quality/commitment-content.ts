@@ -1,5 +1,5 @@
 import { type Batch, nameOf } from "../batches/batch.ts";
-import type { HarvestedBatch } from "../batches/harvested.ts";
+import { isHarvested } from "../batches/harvested.ts";
 import type { Instant } from "../calendar.ts";
 import type { Reason } from "../evidence.ts";
 import { kilogramsFrom } from "../quantity.ts";
@@ -53,9 +53,9 @@ function issuedAtOf({ committed, corrections = [], correctionCount = 0, register
   return correctionCount > corrections.length ? undefined : registeredAt;
 }
 
-/** The content of a batch's commitment certificate; undefined where it has no basis. */
-export function commitmentContent(batch: HarvestedBatch): CommitmentContent | undefined {
-  if (!batch.commitment?.length) return undefined;
+/** The content of a batch's commitment certificate; undefined where it has no basis, and of what was not harvested as it is. */
+export function commitmentContent(batch: Batch): CommitmentContent | undefined {
+  if (!batch.commitment?.length || !isHarvested(batch)) return undefined;
   const issuedAt = issuedAtOf(batch);
   const { contact, address } = batch.issuer ?? {};
   const content = {

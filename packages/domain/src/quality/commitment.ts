@@ -1,5 +1,6 @@
 import type { Batch, CommitmentBasis } from "../batches/batch.ts";
 import { isIntervalBreached, onHold } from "../batches/hold.ts";
+import { recallOn } from "../batches/origins/inherited.ts";
 import { standingTests } from "../batches/standing.ts";
 import { commitmentOutOfScope } from "../certificates/commitment-due.ts";
 import type { EvidenceLevel, Reason } from "../evidence.ts";
@@ -126,13 +127,17 @@ function against(batch: Committed): readonly Reason[] {
   return [
     ...(batch.voided === undefined ? [] : [WITHDRAWN]),
     ...(outOfScope === undefined ? [] : [outOfScope]),
-    ...(batch.recall === undefined ? [] : [RECALLED]),
+    ...(recallOn(batch) === undefined ? [] : [RECALLED]),
     ...(onHold(batch) ? [TEST_FAILED] : []),
     ...(isIntervalBreached(batch) ? [INTERVAL_BREACHED] : []),
   ];
 }
 
-type Committed = Tested & Pick<Batch, "voided" | "recall" | "flags" | "breaches" | "product" | "parties">;
+type Committed = Tested &
+  Pick<
+    Batch,
+    "voided" | "recall" | "flags" | "breaches" | "product" | "parties" | "origin" | "organisation" | "registeredGrams"
+  >;
 
 /** The commitment of a batch as it stands; undefined when it was registered without one. */
 export function commitmentStatus(batch: Committed): CommitmentStatus | undefined {

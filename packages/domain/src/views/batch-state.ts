@@ -1,7 +1,9 @@
-import type { Batch, Recall } from "../batches/batch.ts";
+import type { Batch } from "../batches/batch.ts";
 import { flagsInForce } from "../batches/flags.ts";
-import type { HarvestedBatch } from "../batches/harvested.ts";
 import { isIntervalBreached } from "../batches/hold.ts";
+import { lotId } from "../batches/identity.ts";
+import { type InputStop, keepsFrom } from "../batches/origin.ts";
+import { certaintyOf, inheritedStops, recallOn } from "../batches/origins/inherited.ts";
 import { type CalendarDate, dateInChina, daysBetween } from "../calendar.ts";
 import type { Reason } from "../evidence.ts";
 import { isOfLabel, orderedBy, TERMS } from "../recalls/order.ts";
@@ -67,24 +69,66 @@ function remarksOn(
   return distinct([...flags, ...contradicted, ...mistakenReasons(batch, today), ...awaited]);
 }
 
-function recallReason(batch: Batch, recall: Recall): Reason[] {
+function recallReason(batch: Batch): Reason[] {
+  const recall = recallOn(batch);
+  if (recall === undefined) return [];
   const { level, reason, at } = recall;
   const date = dateInChina(at);
-  const term = TERMS[orderedBy(batch, recall)];
+  const term = TERMS[recall.orderedBy];
+  if (recall.of !== undefined) return [...recalledInput(recall.of, recall), ...completedReason(recall)];
   return [
     {
       code: "recalled",
       en: `${term.en} on ${date} (level ${level}): ${reason}`,
       zh: `${date} ${term.done}（${level} 级）：${reason}`,
     },
-    ...completedReason(batch, recall),
+    ...completedReason(recall),
   ];
 }
 
-function completedReason(batch: Batch, recall: Recall): Reason[] {
+const HOLDS: Readonly<Record<ReturnType<typeof certaintyOf>, { readonly en: string; readonly zh: string }>> = {
+  certain: { en: "Some of it is in this batch for certain", zh: "本批次确定含有其货物" },
+  possible: { en: "Some of it may be in this batch", zh: "本批次可能含有其货物" },
+};
+
+/** That a batch which this one was made of is recalled, and whether some of that is in here for certain. */
+function recalledInput(of: InputStop, { level, reason, at, orderedBy: by }: Omit<OrderedRecall, "id">): Reason[] {
+  const date = dateInChina(at);
+  const [term, holds] = [TERMS[by], HOLDS[certaintyOf(of)]];
+  return [
+    {
+      code: `input-recalled-${certaintyOf(of)}`,
+      en: `${term.en} on ${date} (level ${level}): batch ${lotId(of)}, which this one was made of. ${holds.en}: it is stopped, too. ${reason}`,
+      zh: `${date} ${term.done}（${level} 级）：本批次所用的批次 ${lotId(of)}。${holds.zh}，同样停止流通。${reason}`,
+    },
+  ];
+}
+
+const STOPPED_WORDS: Readonly<
+  Record<Exclude<InputStop["by"], "recalled">, { readonly en: string; readonly zh: string }>
+> = {
+  "test-failed": { en: "failed a residue test that nothing has cleared", zh: "检测不合格且尚无复检合格结果" },
+  "interval-breached": { en: "was harvested inside a safety interval", zh: "采收时未满安全间隔期" },
+};
+
+/** Of batches that this one was made of those that are held, and how much of them is in here. */
+function heldInputs(batch: Batch, by: keyof typeof STOPPED_WORDS): Reason[] {
+  const { en, zh } = STOPPED_WORDS[by];
+  return inheritedStops(batch)
+    .filter((stop) => stop.by === by)
+    .map((stop) => ({
+      code: `input-${by}`,
+      en: `Batch ${lotId(stop)}, which this one was made of, ${en}. ${HOLDS[certaintyOf(stop)].en}: it is held, too.`,
+      zh: `本批次所用的批次 ${lotId(stop)}${zh}。${HOLDS[certaintyOf(stop)].zh}，同样暂停流转。`,
+    }));
+}
+
+type OrderedRecall = NonNullable<ReturnType<typeof recallOn>>;
+
+function completedReason(recall: OrderedRecall): Reason[] {
   if (recall.ended === undefined) return [];
   const date = dateInChina(recall.ended.at);
-  const { zh } = TERMS[orderedBy(batch, recall)];
+  const { zh } = TERMS[recall.orderedBy];
   const left = isOfLabel(recall)
     ? {
         en: "What is left of the batch may be sold again only once its label is put right.",
@@ -133,17 +177,24 @@ function voidedReason(voided: NonNullable<Batch["voided"]>): Reason[] {
 }
 
 /** What is older than its producer declared, or than its kind keeps at best, cannot be sold as fresh. */
-function shelfLifeReason({ product, origin }: HarvestedBatch, today: CalendarDate): Reason[] {
-  const found = shelfLifeOf(product, origin.harvestedOn);
+function shelfLifeReason({ product, origin }: Batch, today: CalendarDate): Reason[] {
+  const from = keepsFrom(origin);
+  const found = shelfLifeOf(product, from);
   if (found === undefined || today <= found.last) return [];
   const { basis, days, last, kind } = found;
+  const since =
+    origin.kind === "harvest"
+      ? { en: `Harvested on ${from}.`, zh: `采收于 ${from}。` }
+      : origin.sources.some(({ harvestedOn }) => harvestedOn === from)
+        ? { en: `Its earliest harvest is of ${from}.`, zh: `所用原料最早采收于 ${from}。` }
+        : { en: `Made on ${from}.`, zh: `制成于 ${from}。` };
   const declared = {
-    en: `Harvested on ${origin.harvestedOn}. Its producer declares a shelf life of ${days} days, which ended on ${last}.`,
-    zh: `采收于 ${origin.harvestedOn}。生产者标示的保质期为 ${days} 天，已于 ${last} 到期。`,
+    en: `${since.en} Its producer declares a shelf life of ${days} days, which ended on ${last}.`,
+    zh: `${since.zh}生产者标示的保质期为 ${days} 天，已于 ${last} 到期。`,
   };
   const atBest = {
-    en: `Harvested on ${origin.harvestedOn}. ${kind.en} keeps ${days} days at most in proper storage, which ended on ${last}.`,
-    zh: `采收于 ${origin.harvestedOn}。${kind.zh}在适宜条件下最多可保存 ${days} 天，已于 ${last} 期满。`,
+    en: `${since.en} ${kind.en} keeps ${days} days at most in proper storage, which ended on ${last}.`,
+    zh: `${since.zh}${kind.zh}在适宜条件下最多可保存 ${days} 天，已于 ${last} 期满。`,
   };
   return [{ code: "past-shelf-life", ...(basis === "producer" ? declared : atBest) }];
 }
@@ -167,12 +218,16 @@ function stateOfCertificate(status: CertifiedStatus["status"]): BatchStateCode |
 }
 
 /** What stops the goods, most serious first. */
-function stopsOf(batch: HarvestedBatch, { test, farmRecord }: Journey, today: CalendarDate): readonly Finding[] {
+function stopsOf(batch: Batch, { test, farmRecord }: Journey, today: CalendarDate): readonly Finding[] {
   const shelfLife = shelfLifeReason(batch, today);
   return [
-    ...(batch.recall ? [["recalled", recallReason(batch, batch.recall)] as const] : []),
-    ...(test.state === "contradicted" ? [["test-failed", test.reasons] as const] : []),
-    ...(isIntervalBreached(batch) ? [["interval-breached", farmRecord.reasons] as const] : []),
+    ...(recallOn(batch) ? [["recalled", recallReason(batch)] as const] : []),
+    ...(test.state === "contradicted"
+      ? [["test-failed", [...heldInputs(batch, "test-failed"), ...test.reasons]] as const]
+      : []),
+    ...(isIntervalBreached(batch)
+      ? [["interval-breached", [...heldInputs(batch, "interval-breached"), ...farmRecord.reasons]] as const]
+      : []),
     ...(shelfLife.length > 0 ? [["past-shelf-life", shelfLife] as const] : []),
   ];
 }
@@ -182,7 +237,7 @@ function stopsOf(batch: HarvestedBatch, { test, farmRecord }: Journey, today: Ca
  * a breached safety interval, goods past their shelf life, the certificate, remarks, what is absent and what still runs; the lesser ones are all among the reasons. Of
  * stopped goods nobody asks what is absent. `certified` is what `certifiedStatus` gives for the same day.
  */
-export function batchState(batch: HarvestedBatch, certified: CertifiedStatus, asOf: AsOf): BatchState {
+export function batchState(batch: Batch, certified: CertifiedStatus, asOf: AsOf): BatchState {
   const { today } = asOf;
   const journey = journeyOf(batch, asOf);
   if (batch.voided !== undefined) return { code: "voided", reasons: voidedReason(batch.voided), journey };

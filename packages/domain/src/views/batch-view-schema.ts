@@ -160,6 +160,13 @@ const PartyRecord = z.object({
 
 export const ProductText = z.object({ zh: z.string(), en: z.string().optional() });
 
+const BaseNamed = z.object({
+  id: z.string(),
+  name: z.string(),
+  regionCode: RegionCodeText,
+  region: z.string().meta({ description: "Province, city, county in Chinese 所在地" }),
+});
+
 const DetailRecord = z.object({
   gtin: GtinText,
   lot: LotText,
@@ -178,14 +185,32 @@ const DetailRecord = z.object({
       .optional()
       .meta({ description: "Fresh or processed, where its owner said so 鲜品或加工品" }),
   }),
-  base: z.object({
-    id: z.string(),
-    name: z.string(),
-    regionCode: RegionCodeText,
-    region: z.string().meta({ description: "Province, city, county in Chinese 所在地" }),
-  }),
+  base: BaseNamed.optional().meta({ description: "Where it was harvested; a transformed batch has madeOf 生产基地" }),
   plots: z.array(z.string()),
-  harvestedOn: DateText,
+  harvestedOn: DateText.meta({ description: "Of a transformed batch the earliest harvest in it 采收日期" }),
+  madeOf: z
+    .object({
+      transformation: z.string().meta({ description: "Id of the transformation 加工记录编号" }),
+      at: InstantText,
+      inputs: z.array(z.object({ gtin: GtinText, lot: LotText, quantityKg: KilogramsText("That went in") })).meta({
+        description: "Of its own pool: what was kept apart from it is not among them 所用批次",
+      }),
+      harvests: z
+        .array(
+          z.object({
+            gtin: GtinText,
+            lot: LotText,
+            organisation: OrganisationId,
+            base: BaseNamed,
+            harvestedOn: DateText,
+            quantityKg: KilogramsText("Of this batch as registered, in proportion to what went in"),
+            certificate: z.string().optional(),
+          }),
+        )
+        .meta({ description: "The harvests that it stems from 原料来源" }),
+    })
+    .optional()
+    .meta({ description: "Of a batch that came out of a transformation 加工来源" }),
   registeredAt: InstantText,
   activesUsed: z.array(z.string()).meta({ description: "Actives applied within 365 days before harvest 所用农药" }),
 });
@@ -264,7 +289,19 @@ export const BatchRecord = z
     storageCount: z.int().meta({ description: "How many there are; the history has each 出入库总数" }),
     flagCount: z.int().meta({ description: "How many there are; of very many the worst are listed 提示总数" }),
     voided: VoidingRecord.optional().meta({ description: "The registration was taken back 登记已撤销" }),
-    recall: RecallOrder.optional(),
+    recall: RecallOrder.extend({
+      of: z
+        .object({
+          gtin: GtinText,
+          lot: LotText,
+          minKg: KilogramsText("Of it in here at least"),
+          maxKg: KilogramsText("And at most"),
+        })
+        .optional()
+        .meta({ description: "What was recalled is a batch that this one was made of 被召回的原料批次" }),
+    })
+      .meta({ id: "BatchRecall" })
+      .optional(),
     raisedRecalls: z
       .array(RecallOrder)
       .optional()

@@ -12,7 +12,7 @@ const said = (code: string): object =>
 
 test("the record says of an eventful batch all that its parties may read, weights included", () => {
   const balance = { certificate: CERTIFICATE.id, spent: { "2026": 1_000_000 } };
-  expect(batchView(EVENTFUL, CERTIFICATE, balance, [], LOOKED_AT)).toStrictEqual({
+  expect(batchView(EVENTFUL, [CERTIFICATE], balance, [], LOOKED_AT)).toStrictEqual({
     batch: "01/06901234567892/10/CX26091001",
     gtin: "06901234567892",
     lot: "CX26091001",

@@ -15,7 +15,7 @@ const BALANCE = { certificate: CERTIFICATE.id, spent: { "2026": 4_800_000 } };
 describe("the record of an ordinary batch", () => {
   const { batch, facts } = ordinaryBatch();
   const events = facts.flatMap(({ event }) => (event === undefined ? [] : [event]));
-  const view = batchView(harvested(batch), CERTIFICATE, BALANCE, events, AS_OF);
+  const view = batchView(batch, [CERTIFICATE], BALANCE, events, AS_OF);
 
   test("gives stock, weights and balance in kilograms", () => {
     expect(view.quantityKg).toBe(4800);
@@ -78,7 +78,7 @@ describe("the record of an ordinary batch", () => {
 });
 
 describe("the holder", () => {
-  const holder = (batch: Batch) => batchView(harvested(batch), CERTIFICATE, BALANCE, [], AS_OF).holder;
+  const holder = (batch: Batch) => batchView(batch, [CERTIFICATE], BALANCE, [], AS_OF).holder;
 
   test("is the one organisation with stock, and the producer while several have it or all of it is under way", () => {
     expect(holder(BATCH)).toBe(COOPERATIVE.id);
@@ -89,7 +89,7 @@ describe("the holder", () => {
 });
 
 test("a handoff that waits is declared, a journey without a log says that the temperature is missing", () => {
-  const view = batchView(harvested(shipped(SPLIT, { id: "s-2", kg: 1 }).batch), CERTIFICATE, BALANCE, [], AS_OF);
+  const view = batchView(harvested(shipped(SPLIT, { id: "s-2", kg: 1 }).batch), [CERTIFICATE], BALANCE, [], AS_OF);
   expect(view.handoffs.map(({ status, level, creditedKg }) => [status, level, creditedKg])).toEqual([
     ["confirmed", "confirmed", 400],
     ["pending", "declared", undefined],
@@ -100,7 +100,7 @@ test("a handoff that waits is declared, a journey without a log says that the te
 
 test("without a certificate there is neither badge nor balance", () => {
   const { certificate: _, ...plain } = BATCH;
-  const view = batchView(plain, undefined, undefined, [], AS_OF);
+  const view = batchView(plain, [], undefined, [], AS_OF);
   expect(view.certified.status).toBe("none");
   expect(view.balance).toBeNull();
   expect(view.state.code).toBe("uncertified");
@@ -122,7 +122,7 @@ test("weights add up with every loss by its cause, and corrections are told with
     corrections: [note],
     correctionCount: 7,
   };
-  const { mass, corrections, correctionCount } = batchView(harvested(batch), CERTIFICATE, BALANCE, [], AS_OF);
+  const { mass, corrections, correctionCount } = batchView(batch, [CERTIFICATE], BALANCE, [], AS_OF);
   expect(mass).toMatchObject({ lostKg: 10, losses: [{ cause: "spoiled" }, { cause: "sample" }] });
   const losses = mass.losses.reduce((sum, { quantityKg }) => sum + quantityKg, 0);
   expect(mass.onHandKg + mass.inTransitKg + mass.lostKg + losses + mass.transformedKg).toBe(mass.registeredKg);
@@ -130,7 +130,7 @@ test("weights add up with every loss by its cause, and corrections are told with
 });
 
 describe("a record", () => {
-  const view = (more: Partial<Omit<Batch, "origin">>) => batchView(way(more), CERTIFICATE, BALANCE, [], AS_OF);
+  const view = (more: Partial<Omit<Batch, "origin">>) => batchView(way(more), [CERTIFICATE], BALANCE, [], AS_OF);
   const statement = (more: Partial<Omit<Batch, "origin">>, name: string) =>
     view(more).evidence.find((one) => one.statement === name);
 
@@ -164,7 +164,7 @@ describe("a record", () => {
     });
     expect(statement({ ...moved, temperature: [log(1, 3), typed] }, "temperature")?.level).toBe("declared");
     const { commitment: _, certificate: __, ...bare } = way({ ...tea });
-    const evidence = batchView(bare, undefined, undefined, [], AS_OF).evidence;
+    const evidence = batchView(bare, [], undefined, [], AS_OF).evidence;
     expect(evidence.map(({ statement: name, level }) => [name, level])).toEqual([
       ["batch", "declared"],
       ...(evidence.some(({ statement: name }) => name === "commitment") ? [["commitment", "missing"]] : []),
@@ -188,7 +188,7 @@ describe("a record", () => {
 
   test("counts logs beyond those that it lists, and has no balance without a certificate or its year", () => {
     expect(view({ temperature: [log(1, 3)], temperatureBeyond: 3 }).temperatureCount).toBe(4);
-    expect(batchView(way({}), undefined, BALANCE, [], AS_OF).balance).toBeNull();
+    expect(batchView(way({}), [], BALANCE, [], AS_OF).balance).toBeNull();
     expect(view({ certificate: { id: CERTIFICATE.id } }).balance).toBeNull();
   });
 
@@ -200,7 +200,7 @@ describe("a record", () => {
 
 test("a commitment certificate that is needed and not there is told as missing, and none where nobody needs one", () => {
   const told = ({ commitment: _, ...batch }: Batch) =>
-    batchView(harvested(batch), CERTIFICATE, BALANCE, [], AS_OF).evidence.filter(
+    batchView(harvested(batch), [CERTIFICATE], BALANCE, [], AS_OF).evidence.filter(
       ({ statement }) => statement === "commitment",
     );
   const sent = way({ handoffs: [handoff(0, 2)], onHand: { [COOPERATIVE.id]: 900_000, [DEPOT.id]: 100_000 } });

@@ -4,9 +4,10 @@ import type { Batch, CorrectionNote, Handoff } from "../batches/batch.ts";
 import { LOSS_CAUSES, nameOf } from "../batches/batch.ts";
 import { flagCount } from "../batches/flags.ts";
 import { creditedIn, isOpen, isTakenBack, labelSplit, lostIn, returnedIn, underWayIn } from "../batches/handoff.ts";
-import type { HarvestedBatch } from "../batches/harvested.ts";
 import { lotId } from "../batches/identity.ts";
 import { holderOf, massOf, storedBy, weightOf } from "../batches/mass.ts";
+import type { HarvestOrigin } from "../batches/origin.ts";
+import { recallOn } from "../batches/origins/inherited.ts";
 import { standingLogs, standingTests } from "../batches/standing.ts";
 import { balanceView } from "../certificates/balance.ts";
 import type { Balance, Certificate } from "../certificates/certificate.ts";
@@ -21,9 +22,9 @@ import { regionName } from "../region-code.ts";
 import type { AsOf } from "./as-of.ts";
 import { batchState } from "./batch-state.ts";
 import type { BatchRecord } from "./batch-view-schema.ts";
-import { certifiedStatus } from "./certified-status.ts";
 import { type Journey, roundedHours } from "./journey.ts";
 import { logLevel } from "./leg-evidence.ts";
+import { certificationOf } from "./origin/certification.ts";
 import { testView } from "./test-schema.ts";
 
 /** What the parties of a batch and the authorities may read: everything, weights included, by id and by name. */
@@ -139,7 +140,7 @@ function noteView({ from, to, ...note }: CorrectionNote): CorrectionNote {
   return { ...note, ...defined({ from: shown(from), to: shown(to) }) };
 }
 
-function contentPart(batch: HarvestedBatch) {
+function contentPart(batch: Batch) {
   const content = commitmentContent(batch);
   return content === undefined ? {} : { content: { ...content, missing: [...content.missing] } };
 }
@@ -149,10 +150,8 @@ function needsView(journey: Journey): BatchView["needs"] {
   return { ...journey, temperature: { ...journey.temperature, legs } };
 }
 
-function identityOf(batch: HarvestedBatch): BatchView["detail"] {
+function identityOf(batch: Batch): BatchView["detail"] {
   const { gtin, lot, organisation, product, registeredAt, activesUsed } = batch;
-  const { base, plots, harvestedOn } = batch.origin;
-  const region = regionName(base.regionCode) ?? "";
   const producer = nameOf(batch, organisation);
   return {
     gtin,
@@ -160,23 +159,50 @@ function identityOf(batch: HarvestedBatch): BatchView["detail"] {
     organisation,
     producer,
     product,
-    base: { ...withPlainId(base), region },
-    plots,
-    harvestedOn,
+    ...originView(batch.origin),
     registeredAt,
     activesUsed,
   };
 }
 
+function originView(origin: Batch["origin"]): Pick<BatchView["detail"], "base" | "plots" | "harvestedOn" | "madeOf"> {
+  const named = (base: HarvestOrigin["base"]) => ({ ...withPlainId(base), region: regionName(base.regionCode) ?? "" });
+  if (origin.kind === "harvest") {
+    const { base, plots, harvestedOn } = origin;
+    return { base: named(base), plots, harvestedOn };
+  }
+  const { transformation, at, inputs, sources, keepsFrom } = origin;
+  const [first = keepsFrom] = sources.map(({ harvestedOn }) => harvestedOn).toSorted();
+  return {
+    plots: [],
+    harvestedOn: first,
+    madeOf: {
+      transformation: plainId(transformation),
+      at,
+      inputs: inputs.map(({ gtin, lot, grams }) => ({ gtin, lot, quantityKg: kilogramsFrom(grams) })),
+      harvests: sources.map(({ gtin, lot, organisation, base, harvestedOn, grams, certificate }) => ({
+        gtin,
+        lot,
+        organisation,
+        base: named(base),
+        harvestedOn,
+        quantityKg: kilogramsFrom(grams),
+        ...(certificate === undefined ? {} : { certificate: plainId(certificate.id) }),
+      })),
+    },
+  };
+}
+
 function balanceOf(
-  batch: HarvestedBatch,
+  batch: Batch,
   certificate: Certificate | undefined,
   balance: Balance | undefined,
 ): BatchView["balance"] {
   const { year } = batch.certificate ?? {};
-  return certificate === undefined || year === undefined
+  const { origin } = batch;
+  return certificate === undefined || year === undefined || origin.kind !== "harvest"
     ? null
-    : balanceView(certificate, balance, year, batch.origin.harvestedOn);
+    : balanceView(certificate, balance, year, origin.harvestedOn);
 }
 
 function massView(batch: Batch): BatchView["mass"] {
@@ -192,6 +218,18 @@ function massView(batch: Batch): BatchView["mass"] {
     }),
     transformedKg: kilogramsFrom(transformed),
   };
+}
+
+/** The recall that it is under, with the batch that it was ordered of, where that is one which this was made of. */
+function recallView({
+  of,
+  orderedBy: _,
+  ...recall
+}: NonNullable<ReturnType<typeof recallOn>>): NonNullable<BatchView["recall"]> {
+  const shown = withPlainId(recall);
+  if (of === undefined) return shown;
+  const { gtin, lot, minGrams, maxGrams } = of;
+  return { ...shown, of: { gtin, lot, minKg: kilogramsFrom(minGrams), maxKg: kilogramsFrom(maxGrams) } };
 }
 
 /** That its registration was taken back, when and why. */
@@ -216,19 +254,20 @@ function labelsView({ labels }: Batch): Pick<BatchView, "labels"> {
 }
 
 /**
- * The whole record of a batch as of an hour. `certificate` is the one that the batch names, `balance` its balance, `events` those of
+ * The whole record of a batch as of an hour. `certificates` are those that it stands on, `balance` that of its own, `events` those of
  * the batch's facts in the order of record. Who may read it is decided elsewhere (access.ts).
  */
 export function batchView(
-  batch: HarvestedBatch,
-  certificate: Certificate | undefined,
+  batch: Batch,
+  certificates: readonly Certificate[],
   balance: Balance | undefined,
   events: readonly EpcisEvent[],
   asOf: AsOf,
 ): BatchView {
-  const certified = certifiedStatus(batch, certificate, asOf.today);
+  const { certified, certificate } = certificationOf(batch, certificates, asOf.today);
   const { journey, ...state } = batchState(batch, certified, asOf);
   const commitment = commitmentStatus(batch);
+  const recall = recallOn(batch);
   return {
     batch: lotId(batch),
     gtin: batch.gtin,
@@ -257,7 +296,7 @@ export function batchView(
     flags: batch.flags,
     flagCount: flagCount(batch),
     ...voidedPart(batch),
-    ...(batch.recall === undefined ? {} : { recall: withPlainId(batch.recall) }),
+    ...(recall === undefined ? {} : { recall: recallView(recall) }),
     ...(batch.raisedRecalls === undefined ? {} : { raisedRecalls: batch.raisedRecalls.map(withPlainId) }),
     ...(batch.mistakenRecalls === undefined ? {} : { mistakenRecalls: batch.mistakenRecalls.map(withPlainId) }),
     state,

@@ -1,7 +1,7 @@
 import type { Batch, Flag, Recall, TemperatureRecord, TestReport } from "../batches/batch.ts";
 import { packBatch } from "../batches/codec.ts";
 import { flagsInForce } from "../batches/flags.ts";
-import { type HarvestedBatch, isHarvested } from "../batches/harvested.ts";
+import type { TransformationOrigin } from "../batches/origin.ts";
 import { standingLogs, standingTests } from "../batches/standing.ts";
 import { jsonBytes, shortened } from "../bounds/bytes.ts";
 import { defined } from "../fact.ts";
@@ -32,7 +32,14 @@ function slimLog({ gaps, ...log }: TemperatureRecord): TemperatureRecord {
 function namedIn(batch: Batch): ReadonlySet<string> {
   const ends = batch.handoffs.flatMap(({ from, to }) => [from, to]);
   const by = [...batch.tests, ...batch.temperature].map((each) => each.by);
-  return new Set([batch.organisation, ...ends, ...by, ...batch.storage.map(({ organisation }) => organisation)]);
+  const grown = batch.origin.kind === "harvest" ? [] : batch.origin.sources.map(({ organisation }) => organisation);
+  return new Set([
+    batch.organisation,
+    ...ends,
+    ...by,
+    ...grown,
+    ...batch.storage.map(({ organisation }) => organisation),
+  ]);
 }
 
 /** The batch with the names of those alone that it names. */
@@ -47,7 +54,7 @@ function beyond(more: number, before = 0): number {
 }
 
 /** Every handoff, log and flag that counts, without what no page shows: what is judged of it is what is judged of the whole. */
-function slim(batch: HarvestedBatch): Batch {
+function slim(batch: Batch): Batch {
   const { labels, raisedRecalls: _, voided, corrections, storageBeyond, ...rest } = batch;
   const asked = [...batch.activesUsed, ...(batch.breaches ?? []).flatMap(({ actives }) => actives)];
   const steps = batch.storage.slice(-STEPS_SHOWN);
@@ -123,7 +130,8 @@ function cut(whole: Batch, judged: Batch["judged"], counts: Cut): Batch {
     onHand: {},
     storage: [],
     storageBeyond: whole.storage.length + (whole.storageBeyond ?? 0),
-    ...(whole.origin.kind === "harvest" ? { origin: { ...whole.origin, plots: [] } } : {}),
+    origin:
+      whole.origin.kind === "harvest" ? { ...whole.origin, plots: [] } : shortOrigin(whole.origin, REASON_CHARACTERS),
     ...(links === undefined ? {} : { links: links.slice(0, counts.links) }),
     silentPlots: [],
     activesUsed: whole.activesUsed.slice(0, counts.actives),
@@ -150,6 +158,24 @@ function shortMistakes(recalls: readonly Recall[]): readonly Recall[] {
 function shortRecall(recall: Recall, characters = REASON_CHARACTERS): Recall {
   const { ended } = recall;
   return ended === undefined ? recall : { ...recall, ended: { ...ended, reason: shortened(ended.reason, characters) } };
+}
+
+/** Where it comes from, with all that is judged by and shorter words: names of bases, and reasons of recalls, stand in their own records. */
+function shortOrigin(origin: TransformationOrigin, characters: number): TransformationOrigin {
+  const sources = origin.sources.map((source) => ({
+    ...source,
+    base: { ...source.base, name: shortened(source.base.name, characters) },
+  }));
+  const inputs = origin.inputs.map(({ stops, ...input }) => ({
+    ...input,
+    ...defined({
+      stops: stops?.map(({ recall, ...stop }) => ({
+        ...stop,
+        ...defined({ recall: recall && { ...recall, reason: shortened(recall.reason, characters) } }),
+      })),
+    }),
+  }));
+  return { ...origin, sources, inputs };
 }
 
 function shortReason<R extends { readonly zh: string; readonly en: string }>(reason: R): R {
@@ -179,6 +205,10 @@ const TIGHTER: readonly ((whole: Batch) => Batch)[] = [
     ...defined({ mistakenRecalls: mistakenRecalls?.map((one) => shortRecall(one, BRIEF_CHARACTERS)) }),
   }),
   ({ corrections, ...rest }) => ({ ...rest, ...defined({ corrections: corrections?.slice(0, CORRECTIONS_SHOWN) }) }),
+  ({ origin, ...rest }) => ({
+    ...rest,
+    origin: origin.kind === "harvest" ? origin : shortOrigin(origin, BRIEF_CHARACTERS / 4),
+  }),
 ];
 
 /**
@@ -186,7 +216,6 @@ const TIGHTER: readonly ((whole: Batch) => Batch)[] = [
  * word of the page is as of the whole; else what was judged of the whole, with as much of each list as fits and true counts of the rest.
  */
 export function digestOf(batch: Batch, bytesMax: number): Batch {
-  if (!isHarvested(batch)) return batch;
   const slimmed = slim(batch);
   const fits = (one: Batch) => jsonBytes(packBatch(one)) <= bytesMax;
   if (fits(slimmed)) return slimmed;

@@ -3,11 +3,14 @@ import type { Batch, Handoff } from "../batches/batch.ts";
 import { nameOf } from "../batches/batch.ts";
 import { flagsInForce } from "../batches/flags.ts";
 import { isOpen, lostIn } from "../batches/handoff.ts";
-import type { HarvestedBatch } from "../batches/harvested.ts";
-import { isIntervalBreached, onHold } from "../batches/hold.ts";
+import { isHarvested } from "../batches/harvested.ts";
+import { isHeldByTest, isIntervalBreached, onHold } from "../batches/hold.ts";
+import type { InputNeed } from "../batches/origin.ts";
+import { startOf } from "../batches/origin.ts";
+import { inputsLacking, isStoppedBy } from "../batches/origins/inherited.ts";
 import { standingLogs, standingTests } from "../batches/standing.ts";
-import { type CalendarDate, dateInChina, daysBetween, startOfDay } from "../calendar.ts";
-import { COMMITMENT_MISSING, commitmentDue } from "../certificates/commitment-due.ts";
+import { type CalendarDate, dateInChina, daysBetween } from "../calendar.ts";
+import { COMMITMENT_MISSING, commitmentDue, reissueDue } from "../certificates/commitment-due.ts";
 import type { EvidenceLevel, Reason } from "../evidence.ts";
 import {
   commitmentLevel,
@@ -197,12 +200,12 @@ function uncarriedReasons({ temperatureBeyond = 0 }: Batch): Reason[] {
 /** Verdicts that speak against a cold chain; an incomplete log speaks for what it covers, and no further. */
 const AGAINST: ReadonlySet<string> = new Set(["minor-excursion", "major-excursion", "suspect"]);
 
-function temperatureNeed(batch: HarvestedBatch, { until }: AsOf): Journey["temperature"] {
+function temperatureNeed(batch: Batch, { until }: AsOf): Journey["temperature"] {
   const legs = legsOf(batch);
   const folded = foldedReasons(batch);
   const isExempt = travelsWarm(batch.product.profile);
   if (isExempt || (legs.length === 0 && folded.length === 0)) return { ...NOT_NEEDED, legs: [] };
-  const judged = judgedLegs(batch, legs, startOfDay(batch.origin.harvestedOn), until);
+  const judged = judgedLegs(batch, legs, startOf(batch.origin), until);
   const missing = judged.filter(({ state }) => state === "missing");
   const against = standingLogs(batch).filter(({ verdict }) => AGAINST.has(verdict));
   const uncarried = missing.length > 0 ? uncarriedReasons(batch) : [];
@@ -232,6 +235,9 @@ const TEST_FAILED: Reason = {
 };
 
 function testNeed(batch: Batch): Need {
+  if (isStoppedBy(batch, "test-failed") && !isHeldByTest(batch)) {
+    return { state: "contradicted", level: "declared", reasons: [] };
+  }
   if (onHold(batch)) {
     const level = standingTests(batch).some((test) => test.verdict === "failed" && test.level === "attested");
     return { state: "contradicted", level: level ? "attested" : "declared", reasons: [TEST_FAILED] };
@@ -249,7 +255,12 @@ const INTERVAL_BREACHED: Reason = {
   zh: "采收时未满安全间隔期。",
 };
 
-function farmRecordNeed(batch: HarvestedBatch): Journey["farmRecord"] {
+function farmRecordNeed(batch: Batch): Journey["farmRecord"] {
+  // What grew where is told by the inputs (`withInputs`).
+  if (!isHarvested(batch)) {
+    const isBreached = isIntervalBreached(batch);
+    return { state: isBreached ? "contradicted" : "met", level: "declared", reasons: [], silentPlots: [] };
+  }
   const silentPlots = silentPlotsOf(batch, batch.origin);
   const breaches = flagsInForce(batch).filter(({ code }) => code === "safety-interval");
   if (breaches.length > 0 || isIntervalBreached(batch)) {
@@ -272,7 +283,8 @@ function farmRecordNeed(batch: HarvestedBatch): Journey["farmRecord"] {
 }
 
 /** A commitment that something speaks against is told of by what speaks against it. */
-function commitmentNeed(batch: HarvestedBatch): Need {
+function commitmentNeed(batch: Batch): Need {
+  if (reissueDue(batch)) return { state: "missing", level: "missing", reasons: [NOT_REISSUED] };
   if (!commitmentDue(batch)) return NOT_NEEDED;
   const [status, content] = [commitmentStatus(batch), commitmentContent(batch)];
   if (status === undefined || content === undefined) {
@@ -285,15 +297,51 @@ function commitmentNeed(batch: HarvestedBatch): Need {
   return { state: "met", level: commitmentLevel(batch, status), reasons: [] };
 }
 
+const LACKING: Readonly<Record<InputNeed, { readonly en: string; readonly zh: string }>> = {
+  temperature: { en: "temperature record", zh: "温度记录" },
+  test: { en: "test", zh: "检测" },
+  farmRecord: { en: "farm record", zh: "用药登记" },
+  commitment: { en: "commitment certificate", zh: "承诺达标合格证" },
+};
+
+/**
+ * A need with what the inputs of a transformation lack of it, as their records say: no batch is better documented than what it was made of.
+ * Something that is missing of an input stays missing; what speaks against an input speaks against its outputs.
+ */
+function withInputs<N extends Need>(batch: Batch, kind: InputNeed, need: N): N {
+  const found = inputsLacking(batch, kind);
+  if (found === undefined) return need;
+  const { en, zh } = LACKING[kind];
+  const [against, zhAgainst] =
+    found.state === "missing" ? ["is not complete", "不完整"] : ["speaks against it", "与要求不符"];
+  const reason = {
+    code: `input-${found.state}`,
+    en: `Of ${found.count} of the ${found.of} batches that it was made of the ${en} ${against}.`,
+    zh: `所用 ${found.of} 个批次中有 ${found.count} 个的${zh}${zhAgainst}。`,
+  };
+  const reasons = [...need.reasons, reason];
+  if (need.state === "contradicted" || found.state === "contradicted") {
+    return { ...need, state: "contradicted", level: need.level ?? "declared", reasons };
+  }
+  return { ...need, state: "missing", level: "missing", reasons };
+}
+
+/** Whoever mixes or splits what others produced issues the commitment anew (Decree 2025 No. 4 of the Ministry). */
+const NOT_REISSUED: Reason = {
+  code: "commitment-not-reissued",
+  en: "No commitment certificate: whoever mixes or divides goods of other producers issues it anew, and none is on record.",
+  zh: "缺承诺达标合格证：混装或分装他人产品的，应重新开具，本批次尚无记录。",
+};
+
 /** What the journey of a batch needs, as of an hour. Withdrawn flags, records taken back and shipments taken back count nowhere. */
-export function journeyOf(batch: HarvestedBatch, asOf: AsOf): Journey {
-  const commitment = commitmentNeed(batch);
+export function journeyOf(batch: Batch, asOf: AsOf): Journey {
+  const commitment = withInputs(batch, "commitment", commitmentNeed(batch));
   if (batch.judged !== undefined) return { ...judgedJourney(batch.judged, asOf), commitment };
   return {
     handoffs: handoffsNeed(batch, asOf.today),
-    temperature: temperatureNeed(batch, asOf),
-    test: testNeed(batch),
-    farmRecord: farmRecordNeed(batch),
+    temperature: withInputs(batch, "temperature", temperatureNeed(batch, asOf)),
+    test: withInputs(batch, "test", testNeed(batch)),
+    farmRecord: withInputs(batch, "farmRecord", farmRecordNeed(batch)),
     commitment,
   };
 }

@@ -1,7 +1,7 @@
-import type { Judged, JudgedNeeds } from "../batches/batch.ts";
+import type { Batch, Judged, JudgedNeeds } from "../batches/batch.ts";
 import { isOpen } from "../batches/handoff.ts";
-import type { HarvestedBatch } from "../batches/harvested.ts";
 import { isIntervalBreached, onHold } from "../batches/hold.ts";
+import { startOf } from "../batches/origin.ts";
 import { addDays, dateInChina, startOfDay } from "../calendar.ts";
 import { testsMissing, testsSupportLevel } from "../quality/commitment.ts";
 import { asOfHour } from "./as-of.ts";
@@ -12,11 +12,11 @@ import { legsOf, movements } from "./legs.ts";
 const HOUR_MS = 3_600_000;
 
 /** The newest instant that a batch knows of: what holds then holds until a need turns by itself. */
-function newestOf(batch: HarvestedBatch): number {
+function newestOf(batch: Batch): number {
   const { handoffs, temperature, storage, flags, registeredAt, origin } = batch;
   const instants = [
     registeredAt,
-    startOfDay(origin.harvestedOn),
+    startOf(origin),
     ...handoffs.flatMap(({ shippedAt, receivedAt, voidedAt }) => [shippedAt, receivedAt, voidedAt]),
     ...temperature.map(({ to }) => to),
     ...storage.map(({ at }) => at),
@@ -36,14 +36,14 @@ const TOLD_MAX = 6;
 
 /** Hours from which a need, or how it is known, may be another though nothing was recorded. */
 function turnsOf(
-  batch: HarvestedBatch,
+  batch: Batch,
   newest: number,
   most: number,
 ): { readonly hours: readonly number[]; readonly isAll: boolean } {
   const confirmBy = movements(batch)
     .filter(isOpen)
     .map(({ shippedAt }) => Date.parse(startOfDay(addDays(dateInChina(shippedAt), PENDING_DAYS + 1))) + HOUR_MS);
-  const legs = turningPoints(batch, legsOf(batch), startOfDay(batch.origin.harvestedOn));
+  const legs = turningPoints(batch, legsOf(batch), startOf(batch.origin));
   const kinds = (["isSilent", "isThin", "isThinlyMeasured"] as const).map((kind) =>
     legs.map((leg) => nextHour(leg[kind])),
   );
@@ -61,7 +61,7 @@ function asDeclared(needs: JudgedNeeds["needs"]): JudgedNeeds["needs"] {
   return level === "measured" ? { ...needs, temperature: [state, "declared"] } : needs;
 }
 
-function needsAt(batch: HarvestedBatch, hour: number): JudgedNeeds["needs"] {
+function needsAt(batch: Batch, hour: number): JudgedNeeds["needs"] {
   const journey: Journey = journeyOf(batch, asOfHour(new Date(hour - HOUR_MS).toISOString()));
   const said = ({ state, level }: Need) => (level === undefined ? ([state] as const) : ([state, level] as const));
   const { handoffs, temperature, test, farmRecord } = journey;
@@ -74,7 +74,7 @@ function needsAt(batch: HarvestedBatch, hour: number): JudgedNeeds["needs"] {
 }
 
 /** The needs as of an hour, and as of each at which they are others. */
-function needsFrom(batch: HarvestedBatch, newest: number, turnsMax: number): readonly JudgedNeeds[] {
+function needsFrom(batch: Batch, newest: number, turnsMax: number): readonly JudgedNeeds[] {
   const needs: JudgedNeeds[] = [{ needs: needsAt(batch, newest) }];
   const { hours, isAll } = turnsOf(batch, newest, turnsMax);
   for (const hour of hours) {
@@ -90,7 +90,7 @@ function needsFrom(batch: HarvestedBatch, newest: number, turnsMax: number): rea
  * What a whole batch is judged as, for its digest: the states of its needs as of the newest that it knows of, and as of every hour at which
  * one of them turns by the mere passing of time.
  */
-export function judgedOf(batch: HarvestedBatch): Judged {
+export function judgedOf(batch: Batch): Judged {
   const newest = nextHour(newestOf(batch));
   const each = needsFrom(batch, newest, TURNS_MAX);
   const needs = each.length <= TOLD_MAX ? each : needsFrom(batch, newest, 0);

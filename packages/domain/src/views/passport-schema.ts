@@ -123,12 +123,12 @@ const PassportTest = z.object({
 });
 
 /**
- * One step, oldest first. `harvested` carries a date, the others instants. `place` is the base, or "organisation · location" of a
+ * One step, oldest first. `harvested` carries a date, the others instants. `place` is the base, of `made` who made it of other batches, or "organisation · location" of a
  * store. `handed-over`: `receivedAt` and `differenceKg` (received and returned, less shipped; negative when short, 0 when equal) once the
  * receiver confirmed, `returnedKg` where some of it was turned away or taken back, `turnedAway` where all of it was; `pending` until then. `void`: a shipment the sender took back; `at` is when.
  */
 const PassportStep = z.object({
-  kind: z.enum(["harvested", "stored-in", "stored-out", "handed-over", "void"]),
+  kind: z.enum(["harvested", "made", "stored-in", "stored-out", "handed-over", "void"]),
   at: z.string(),
   from: z.string().optional(),
   to: z.string().optional(),
@@ -220,12 +220,33 @@ export const Passport = z
     state: z.object({ code: z.enum(PAGE_STATES), reasons: z.array(Reason) }),
     product: z.object({ zh: z.string(), en: z.string().optional(), category: z.string() }),
     batch: z.object({
-      harvestedOn: DateText,
+      harvestedOn: DateText.meta({ description: "Of a transformed batch the earliest harvest in it 采收日期" }),
+      harvestedTo: DateText.optional().meta({ description: "The latest, where there were several 最晚采收日期" }),
       registeredAt: InstantText,
       producer: NamedWithRegion,
-      base: NamedWithRegion,
+      base: NamedWithRegion.optional().meta({ description: "Absent of a transformed batch: see madeOf 生产基地" }),
       level: Declared,
     }),
+    madeOf: z
+      .object({
+        at: InstantText,
+        batches: z.array(z.object({ gtin: z.string(), lot: z.string() })).meta({
+          description: "What it was sorted, mixed or packed from 所用批次",
+        }),
+        harvests: z.array(
+          z.object({
+            producer: z.string(),
+            base: NamedWithRegion,
+            harvestedOn: DateText,
+            sharePercent: z.number().meta({ description: "In proportion to what went in 按投入比例" }),
+            certified: z.boolean().meta({ description: "Is a certificate claimed for it? 是否声明证书" }),
+          }),
+        ),
+        more: z.int().optional().meta({ description: "Harvests that are not named here 未列出的采收批次" }),
+        level: Declared,
+      })
+      .optional()
+      .meta({ description: "Of a batch that came out of a transformation 原料来源" }),
     pack: z
       .object({ netWeightG: z.number().int(), of: z.enum(["this-pack", "every-pack"]), level: Declared })
       .optional(),
@@ -260,6 +281,10 @@ export const Passport = z
         reason: z.string(),
         at: InstantText,
         completedAt: InstantText.optional(),
+        of: z
+          .object({ gtin: z.string(), lot: z.string(), contained: z.enum(["certain", "possible"]) })
+          .optional()
+          .meta({ description: "What is recalled is a batch that this one was made of 被召回的原料批次" }),
       })
       .optional(),
     ...own,

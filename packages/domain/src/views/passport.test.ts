@@ -59,7 +59,11 @@ const WHITELIST = `
   state state.code state.reasons state.reasons[].code state.reasons[].zh state.reasons[].en
   product product.zh product.en product.category
   batch batch.harvestedOn batch.registeredAt batch.level
-  batch.producer batch.producer.name batch.producer.region batch.base batch.base.name batch.base.region
+  batch.producer batch.producer.name batch.producer.region batch.base batch.base.name batch.base.region batch.harvestedTo
+  madeOf madeOf.at madeOf.level madeOf.more madeOf.batches madeOf.batches[].gtin madeOf.batches[].lot
+  madeOf.harvests madeOf.harvests[].producer madeOf.harvests[].base madeOf.harvests[].base.name madeOf.harvests[].base.region
+  madeOf.harvests[].harvestedOn madeOf.harvests[].sharePercent madeOf.harvests[].certified
+  recall.of recall.of.gtin recall.of.lot recall.of.contained
   pack pack.netWeightG pack.of pack.level
   keeping keeping.until keeping.until.on keeping.until.days keeping.until.basis keeping.until.level
   keeping.storage keeping.storage.zh keeping.storage.en

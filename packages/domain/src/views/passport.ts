@@ -1,8 +1,8 @@
-import type { Batch, Handoff, Recall, TemperatureRecord, TestReport } from "../batches/batch.ts";
+import type { Batch, Handoff, TemperatureRecord, TestReport } from "../batches/batch.ts";
 import { nameOf } from "../batches/batch.ts";
 import { hasOlderCorrections, shownCorrections } from "../batches/correction-notes.ts";
 import { creditedIn, isOpen, isTakenBack, returnedIn } from "../batches/handoff.ts";
-import type { HarvestedBatch } from "../batches/harvested.ts";
+import { certaintyOf, recallOn } from "../batches/origins/inherited.ts";
 import { standingLogs, standingTests } from "../batches/standing.ts";
 import { type CalendarDate, dateInChina, type Instant, inOrder } from "../calendar.ts";
 import type { PublicCertificate } from "../certificates/view.ts";
@@ -14,17 +14,17 @@ import { commitmentContent } from "../quality/commitment-content.ts";
 import { isOver } from "../quality/results.ts";
 import { testNotes } from "../quality/standards.ts";
 import { type Grams, kilogramsFrom } from "../quantity.ts";
-import { isOfLabel, orderedBy } from "../recalls/order.ts";
-import { regionName } from "../region-code.ts";
+import { isOfLabel } from "../recalls/order.ts";
 import type { AsOf } from "./as-of.ts";
 import { batchState } from "./batch-state.ts";
-import type { CertifiedStatus } from "./certified-status.ts";
-import { certificatePart, certifiedStatus } from "./certified-status.ts";
+import { certificatePart } from "./certified-status.ts";
 import { type Journey, type Need, roundedHours } from "./journey.ts";
 import { keepingPart, packPart } from "./keeping.ts";
 import { packState } from "./label-state.ts";
 import { logLevel, logsBeside } from "./leg-evidence.ts";
 import { legsOf } from "./legs.ts";
+import { type Certification, certificationOf, RECORD_MISSING } from "./origin/certification.ts";
+import { madeOfPart, originPart } from "./origin/made-of.ts";
 import type { Passport } from "./passport-schema.ts";
 import { linksPart, moreThanListed, ownLinks, ownPart } from "./presented.ts";
 
@@ -53,11 +53,7 @@ export interface BatchPassport extends Omit<Passport, "uri" | "serial" | "links"
  * The public view of a batch as of an hour. `certificates` are those of its GTIN; only the one that the batch names counts, never
  * another in its place.
  */
-export function passportOf(
-  batch: HarvestedBatch,
-  certificates: readonly PublicCertificate[],
-  query: PassportQuery,
-): Passport {
+export function passportOf(batch: Batch, certificates: readonly PublicCertificate[], query: PassportQuery): Passport {
   return passportAt(batchPassport(batch, certificates, query), query);
 }
 
@@ -84,13 +80,13 @@ export function passportAt(
 
 /** The part of a passport that does not depend on the address. */
 export function batchPassport(
-  batch: HarvestedBatch,
+  batch: Batch,
   certificates: readonly PublicCertificate[],
   { today, until, page }: AsOf & Pick<PassportQuery, "page">,
 ): BatchPassport {
   const isVoided = batch.voided !== undefined;
-  const certificate = isVoided ? undefined : certificates.find(({ id }) => id === batch.certificate?.id);
-  const certified = certifiedForPublic(batch, certificate, today);
+  const { certified, certificate } = certifiedForPublic(batch, certificates, today);
+  const recall = recallOn(batch);
   const commitment = isVoided ? undefined : commitmentStatus(batch);
   const { journey, ...known } = batchState(batch, certified, { today, until });
   const { zh, en, category } = batch.product;
@@ -101,7 +97,8 @@ export function batchPassport(
     until,
     state: { code: known.code, reasons: known.reasons.map(publicReason) },
     product: { zh, ...defined({ en }), category },
-    batch: originOf(batch),
+    batch: originPart(batch),
+    ...madeOfPart(batch),
     ...packPart(batch),
     ...(isVoided ? {} : keepingPart(batch)),
     ...(certificate === undefined ? {} : { certificate: certificatePart(certificate, certified) }),
@@ -114,7 +111,7 @@ export function batchPassport(
     temperature: temperaturesOf(batch, until),
     temperatureMissing: journey.temperature.state === "missing",
     ...moreThanListed(batch),
-    ...(batch.recall === undefined ? {} : { recall: recallPart(batch, batch.recall) }),
+    ...(recall === undefined ? {} : { recall: recallPart(recall) }),
     ...ownPart(batch, page),
     links: ownLinks(batch, page),
   };
@@ -122,18 +119,13 @@ export function batchPassport(
 
 /** A batch may name a certificate whose public record is not there: that is said, and is no certificate. */
 function certifiedForPublic(
-  batch: HarvestedBatch,
-  certificate: PublicCertificate | undefined,
+  batch: Batch,
+  certificates: readonly PublicCertificate[],
   today: CalendarDate,
-): CertifiedStatus {
-  const certified = certifiedStatus(batch, certificate, today);
-  if (batch.voided !== undefined || batch.certificate === undefined || certificate !== undefined) return certified;
-  const reason = {
-    code: "certificate-record-missing",
-    en: "This batch names a certificate whose record is not available, so nothing is claimed from it.",
-    zh: "本批次声明的证书没有可查的记录，因此不作任何认证声明。",
-  };
-  return { ...certified, reasons: [reason] };
+): Certification<PublicCertificate> {
+  const found = certificationOf(batch, certificates, today);
+  if (batch.voided !== undefined || batch.certificate === undefined || found.certificate !== undefined) return found;
+  return { certified: { ...found.certified, reasons: [RECORD_MISSING] } };
 }
 
 /** What the public is told in place of a reason's own words: never how much a base grows, nor what a store should do. */
@@ -196,22 +188,8 @@ function correctionsPart(batch: Batch): Pick<Passport, "corrections"> {
   return { corrections: { count, newest: newest.map(({ field, at }) => ({ field, on: dateInChina(at) })) } };
 }
 
-function originOf(batch: HarvestedBatch): Passport["batch"] {
-  const region = (code: string | undefined): string => (code === undefined ? "" : (regionName(code) ?? ""));
-  return {
-    harvestedOn: batch.origin.harvestedOn,
-    registeredAt: batch.registeredAt,
-    producer: {
-      name: nameOf(batch, batch.organisation),
-      region: region(batch.parties[batch.organisation]?.regionCode),
-    },
-    base: { name: batch.origin.base.name, region: region(batch.origin.base.regionCode) },
-    level: "declared",
-  };
-}
-
 /** The commitment certificate (承诺达标合格证) with what it has to say; nothing where the batch has no basis. */
-function commitmentPart(batch: HarvestedBatch, commitment: CommitmentStatus | undefined): Pick<Passport, "commitment"> {
+function commitmentPart(batch: Batch, commitment: CommitmentStatus | undefined): Pick<Passport, "commitment"> {
   const content = commitmentContent(batch);
   if (commitment === undefined || content === undefined) return {};
   const { basis, status, reasons } = commitment;
@@ -295,8 +273,15 @@ function handoffStep(batch: Batch, handoff: Handoff): Step {
   };
 }
 
+function firstStep(batch: Batch): Step {
+  const { origin, organisation } = batch;
+  return origin.kind === "harvest"
+    ? { kind: "harvested", at: origin.harvestedOn, place: origin.base.name, level: "declared" }
+    : { kind: "made", at: origin.at, place: nameOf(batch, organisation), level: "declared" };
+}
+
 /** Oldest first; the harvest, known by its date only, stands before everything else. */
-function stepsOf(batch: HarvestedBatch): Step[] {
+function stepsOf(batch: Batch): Step[] {
   const stored = batch.storage.map(
     ({ action, organisation, location, at }): Step => ({
       kind: action === "in" ? "stored-in" : "stored-out",
@@ -307,20 +292,19 @@ function stepsOf(batch: HarvestedBatch): Step[] {
   );
   const steps = [...stored, ...batch.handoffs.map((handoff) => handoffStep(batch, handoff))];
   steps.sort((a, b) => inOrder(a.at, b.at));
-  return [
-    { kind: "harvested", at: batch.origin.harvestedOn, place: batch.origin.base.name, level: "declared" },
-    ...steps,
-  ];
+  return [firstStep(batch), ...steps];
 }
 
-function recallPart(batch: Batch, recall: Recall): NonNullable<Passport["recall"]> {
-  const { level, reason, at, ended } = recall;
+/** A recall inherited from something that the batch was made of is told by that batch's name, and how sure it is. */
+function recallPart(recall: NonNullable<ReturnType<typeof recallOn>>): NonNullable<Passport["recall"]> {
+  const { level, reason, at, ended, orderedBy, of } = recall;
   return {
     level,
-    orderedBy: orderedBy(batch, recall),
+    orderedBy,
     ...(isOfLabel(recall) ? { ofLabel: true as const } : {}),
     reason,
     at,
     ...(ended === undefined ? {} : { completedAt: ended.at }),
+    ...(of === undefined ? {} : { of: { gtin: of.gtin, lot: of.lot, contained: certaintyOf(of) } }),
   };
 }

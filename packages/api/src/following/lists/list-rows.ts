@@ -37,6 +37,7 @@ const SUBJECTS: Subjects = {
     items.map((item) => ({ kind: "batch", id: lotId(item), concerns: [by.organisation] })),
   "labels-issued": ({ data: { id } }) => [{ kind: "label-run", id }],
   "commission-made": ({ by, data: { id } }) => [{ kind: "commission", id: listedCommissionId(by.organisation, id) }],
+  "transformation-recorded": ({ data: { outputs } }) => outputs.map((output) => ({ kind: "batch", id: lotId(output) })),
   "batch-recalled": ({ data: { id } }) => [{ kind: "recall", id }],
 };
 

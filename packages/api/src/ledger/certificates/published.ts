@@ -1,6 +1,7 @@
-import type { PackedBatch } from "@suyuan/domain/batches/codec";
+import { type PackedBatch, sourcesIn } from "@suyuan/domain/batches/codec";
 import { jsonBytes } from "@suyuan/domain/bounds/bytes";
 import type { PublicCertificate } from "@suyuan/domain/certificates/view";
+import { defined } from "@suyuan/domain/fact";
 import { itemText } from "@suyuan/store/capacity";
 import type { Item, Op } from "@suyuan/store/table";
 import { HEAD_DATA_BYTES } from "../batches/parts.ts";
@@ -46,11 +47,13 @@ function hasOthers(row: Item): boolean {
 /** Where the certificate lies that a batch names, where the row of its GTIN has no room for it. Rows are as a page read them. */
 export function namedBeside(batch: Item, row: Item | undefined): RowKey<PublicCertificate> | undefined {
   if (row === undefined || !hasOthers(row)) return undefined;
-  const { gtin, organisation, certificate } = batch.data as Partial<PackedBatch>;
-  if (gtin === undefined || organisation === undefined || certificate === undefined) return undefined;
+  const { gtin, organisation, certificate, origin } = batch.data as Partial<PackedBatch>;
+  if (gtin === undefined || organisation === undefined) return undefined;
   const { certificates = [] } = row.data as Partial<GtinCertificates>;
-  const isThere = certificates.some(({ id }) => id === certificate.id);
-  return isThere ? undefined : gtinCertificateKey(gtin, organisation, certificate.id);
+  // Of a batch that stems from several harvests the first that is not there: one more row is read, not several.
+  const named = sourcesIn(origin) ?? [{ organisation, ...defined({ certificate }) }];
+  const missing = named.find((one) => one.certificate && !certificates.some(({ id }) => id === one.certificate?.id));
+  return missing?.certificate && gtinCertificateKey(gtin, missing.organisation, missing.certificate.id);
 }
 
 /** Which of the certificates stay in the row, and which move out. `changed` is what was put in. */

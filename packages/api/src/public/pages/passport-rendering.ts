@@ -1,5 +1,4 @@
 import { type PackedBatch as BatchRow, unpackBatch } from "@suyuan/domain/batches/codec";
-import { harvested } from "@suyuan/domain/batches/harvested";
 import type { Serial } from "@suyuan/domain/batches/label-run";
 import type { PublicCertificate } from "@suyuan/domain/certificates/view";
 import { defined } from "@suyuan/domain/fact";
@@ -56,8 +55,8 @@ export class PassportRenderer {
 
   #batch({ batch, certificates: row, certificate, today, until }: PassportJob): BatchPassport {
     const { certificates: common, page } = row === undefined ? NOTHING_PUBLISHED : this.#certificates.parsed(row);
-    const certificates = certificate === undefined ? common : [rowOf<PublicCertificate>(certificate)];
-    const packed = harvested(unpackBatch(rowOf<BatchRow>(batch)));
+    const certificates = certificate === undefined ? common : [...common, rowOf<PublicCertificate>(certificate)];
+    const packed = unpackBatch(rowOf<BatchRow>(batch));
     return batchPassport(packed, certificates, { today, until, ...(page === undefined ? {} : { page }) });
   }
 

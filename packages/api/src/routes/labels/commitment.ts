@@ -1,4 +1,4 @@
-import { type HarvestedBatch, harvested } from "@suyuan/domain/batches/harvested";
+import type { Batch } from "@suyuan/domain/batches/batch";
 import { dateInChina, type Instant } from "@suyuan/domain/calendar";
 import { DomainError } from "@suyuan/domain/errors";
 import type { Reason } from "@suyuan/domain/evidence";
@@ -42,14 +42,14 @@ async function certificate(
   deps: Deps,
   { actor, params }: Call<z.infer<typeof BatchPath>, unknown, unknown>,
 ): Promise<Answer<FileContent>> {
-  const batch = harvested(await visibleBatch(deps, actor, params));
+  const batch = await visibleBatch(deps, actor, params);
   const print = printOf(batch, deps.publicUrl, deps.now().toISOString());
   const { pdf } = await offloaded(deps, COMMITMENT_PDF, print);
   return { status: 200, body: new FileContent(PDF, pdf, `${params.gtin}-${params.lot}.pdf`) };
 }
 
 /** What the certificate says. Errors: `commitment-not-certified` while there is none, something speaks against it, or it is not whole. */
-function printOf(batch: HarvestedBatch, publicUrl: string, madeAt: Instant): CommitmentPrint {
+function printOf(batch: Batch, publicUrl: string, madeAt: Instant): CommitmentPrint {
   const status = commitmentStatus(batch);
   const content = commitmentContent(batch);
   if (status === undefined || content === undefined) throw notCertified([NONE]);

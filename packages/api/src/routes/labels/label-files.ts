@@ -1,7 +1,9 @@
 import type { Batch } from "@suyuan/domain/batches/batch";
 import { nameOf } from "@suyuan/domain/batches/batch";
-import { harvested } from "@suyuan/domain/batches/harvested";
 import { isVoided, type LabelRun } from "@suyuan/domain/batches/label-run";
+import { type BatchOrigin, keepsFrom } from "@suyuan/domain/batches/origin";
+import { regionsGrown } from "@suyuan/domain/batches/origins/sources";
+import type { CalendarDate } from "@suyuan/domain/calendar";
 import { commitmentStatus } from "@suyuan/domain/quality/commitment";
 import { regionName } from "@suyuan/domain/region-code";
 import { shelfLifeOf } from "@suyuan/domain/views/shelf-life";
@@ -215,19 +217,35 @@ function escapeXml(text: string): string {
   return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
 }
 
+/** The day of harvest; of what was sorted or mixed the earliest in it. */
+function firstHarvest(origin: BatchOrigin): CalendarDate {
+  if (origin.kind === "harvest") return origin.harvestedOn;
+  return origin.sources.map(({ harvestedOn }) => harvestedOn).toSorted()[0] ?? origin.keepsFrom;
+}
+
+/** Places of origin that a label names. */
+const PLACES_NAMED = 2;
+
+/** Where it grew; of goods of more places than a label names, that. */
+function placesOf(origin: BatchOrigin): string {
+  const codes = origin.kind === "harvest" ? [origin.base.regionCode] : regionsGrown(origin);
+  const names = [...new Set(codes.map((code) => regionName(code) ?? ""))].filter((name) => name !== "");
+  return names.length > PLACES_NAMED ? `${names.length} 个产地（扫码查看）` : names.join("、");
+}
+
 /** The words of a batch's label. A commitment that does not count is not printed: the test that it rests on is not there, or something speaks against it. */
 export function batchText(batch: Batch, publicUrl: string): LabelText {
-  const { origin, product, lot, organisation } = harvested(batch);
+  const { origin, product, lot, organisation } = batch;
   const commitment = commitmentStatus(batch);
-  const shelfLife = shelfLifeOf(product, origin.harvestedOn);
+  const shelfLife = shelfLifeOf(product, keepsFrom(origin));
   return {
     name: product.zh,
     ...(product.en === undefined ? {} : { nameEn: product.en }),
     lot,
-    harvestedOn: origin.harvestedOn,
+    harvestedOn: firstHarvest(origin),
     ...(shelfLife?.basis === "producer" ? { bestBefore: shelfLife.last } : {}),
     producer: nameOf(batch, organisation),
-    origin: regionName(origin.base.regionCode) ?? "",
+    origin: placesOf(origin),
     domain: new URL(publicUrl).host,
     isCommitted: commitment !== undefined && commitment.status !== "refused",
   };

@@ -2,16 +2,18 @@ import { BatchId, DateText, GtinText, KilogramsText, LotText, OrganisationId, ty
 import { mayReadBatch, readsWhole } from "@suyuan/domain/batches/access";
 import { type Batch, FLAG_CODES, nameOf } from "@suyuan/domain/batches/batch";
 import { flagsInForce } from "@suyuan/domain/batches/flags";
-import { isHarvested, regionsOf } from "@suyuan/domain/batches/harvested";
+import { regionsOf } from "@suyuan/domain/batches/harvested";
 import { isIntervalBreached, onHold } from "@suyuan/domain/batches/hold";
 import { lotId } from "@suyuan/domain/batches/identity";
 import { holderOf, roomsOf, weightOf } from "@suyuan/domain/batches/mass";
+import { keepsFrom } from "@suyuan/domain/batches/origin";
+import { recallOn } from "@suyuan/domain/batches/origins/inherited";
 import { plainId } from "@suyuan/domain/identifiers/own-id";
 import { kilogramsFrom } from "@suyuan/domain/quantity";
 import { type AsOf, asOfHour } from "@suyuan/domain/views/as-of";
 import { BATCH_STATES, batchState } from "@suyuan/domain/views/batch-state";
 import { ProductText } from "@suyuan/domain/views/batch-view-schema";
-import { certifiedStatus } from "@suyuan/domain/views/certified-status";
+import { certificatesOf, certificationOf } from "@suyuan/domain/views/origin/certification";
 import { shelfLifeOf } from "@suyuan/domain/views/shelf-life";
 import { CursorInvalid } from "@suyuan/store/table";
 import * as z from "zod";
@@ -101,11 +103,13 @@ type BatchSummary = Sent<typeof BatchSummary>;
 const certificateOf = (batch: Batch, beside: Loaded) =>
   batch.certificate && beside.state(certificateKey(batch.certificate.id));
 
+const certificatesIn = (batch: Batch, beside: Loaded) =>
+  certificatesOf(batch).flatMap((id) => beside.state(certificateKey(id)) ?? []);
+
 /** The state that its page says. */
 function statusOf(batch: Batch, beside: Loaded, asOf: AsOf): BatchSummary["status"] {
   if (batch.voided !== undefined) return "voided";
-  if (!isHarvested(batch)) return "registered";
-  const certified = certifiedStatus(batch, certificateOf(batch, beside), asOf.today);
+  const { certified } = certificationOf(batch, certificatesIn(batch, beside), asOf.today);
   return batchState(batch, certified, asOf).code;
 }
 
@@ -116,7 +120,7 @@ function roomsPart(batch: Batch, { organisation }: Reader): Pick<BatchSummary, "
 }
 
 function keepsPart(batch: Batch): Pick<BatchSummary, "keeps"> {
-  const found = isHarvested(batch) ? shelfLifeOf(batch.product, batch.origin.harvestedOn) : undefined;
+  const found = shelfLifeOf(batch.product, keepsFrom(batch.origin));
   return found === undefined ? {} : { keeps: { on: found.last, basis: found.basis } };
 }
 
@@ -146,7 +150,7 @@ function summaryOf(batch: Batch, beside: Loaded, reader: Reader, asOf: AsOf): Ba
     ...keepsPart(batch),
     status: statusOf(batch, beside, asOf),
     flags: flagsInForce(batch).map(({ code }) => code),
-    recalled: batch.recall !== undefined,
+    recalled: recallOn(batch) !== undefined,
     held: onHold(batch) || isIntervalBreached(batch),
     voided: batch.voided !== undefined,
   };
@@ -165,7 +169,7 @@ export function batchListing(deps: Deps, query: BatchesQuery): Listing<Batch, Ba
   return {
     listed: LISTED_BATCHES,
     sort: "date",
-    beside: (batches) => batches.flatMap(({ certificate }) => (certificate ? [certificateKey(certificate.id)] : [])),
+    beside: (batches) => [...new Set(batches.flatMap(certificatesOf))].map(certificateKey),
     mayRead: (batch, { organisation, role }) => mayReadBatch(batch, organisation, role),
     regionsOf: (batch) => regionsOf(batch),
     spelled: (batch, speller) => ({ ...batch, pinyin: speller(batch.product.zh) }),

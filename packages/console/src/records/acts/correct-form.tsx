@@ -40,7 +40,7 @@ function Fields({ batch, land }: { readonly batch: Batch; readonly land: Land })
   const [certificate, setCertificate] = useState(certified.certificate ?? "");
   const before = batch.commitment?.basis ?? [];
   const [basis, setBasis] = useState<readonly string[]>(before);
-  const base = land.bases.find(({ id }) => id === detail.base.id);
+  const base = land.bases.find(({ id }) => id === detail.base?.id);
   const covering = land.certificates.filter(({ products }) => products.some((one) => one.gtin === gtin));
   const changes = {
     ...(kg !== undefined && kg !== batch.quantityKg && { quantityKg: kg }),

@@ -1,0 +1,32 @@
+import { item, LOT, SHIPMENT } from "./season.ts";
+import type { Step } from "./site.ts";
+
+/** What else becomes of the goods: a shipment that is taken back, sorting into other lots, and one sorting that was a mistake. */
+
+const post = (as: Step["as"], path: string, body: unknown): Step => ({ as, method: "POST", path, body });
+
+const SORTING = {
+  id: "tr-2026-1",
+  inputs: [item(40)],
+  outputs: [item(30, `${LOT}-A`), item(9.5, `${LOT}-B`)],
+  lossKg: 0.5,
+  at: "2026-10-07T19:40:00+08:00",
+  line: "分选一线",
+};
+
+export const GOODS: readonly Step[] = [
+  post("clerk", "/api/shipments", { ...SHIPMENT, id: "s-2026-2", items: [item(50)] }),
+  post("clerk", "/api/shipments/s-2026-2/void?from=yunfeng", { reason: "装错车" }),
+  post("depot", "/api/transformations/preview", SORTING),
+  post("depot", "/api/transformations", SORTING),
+  { as: "depot", method: "GET", path: `/api/transformations/${SORTING.id}?from=${SHIPMENT.to}` },
+  post("depot", "/api/transformations", {
+    ...SORTING,
+    id: "tr-2026-2",
+    inputs: [item(10)],
+    outputs: [item(7, `${LOT}-C`)],
+    lossKg: 3,
+    lossCause: "trimming",
+  }),
+  post("depot", "/api/transformations/tr-2026-2/void", { id: "tv-2026-1", reason: "称重有误" }),
+];
