@@ -72,20 +72,21 @@ export function heirsOf(code: string): readonly string[] {
  * alone (隆昌县 511028, since 2017 隆昌市 511083). The code itself where it is in force, was split or was merged with another.
  */
 export function sameAreaToday(code: string): string {
-  const known = SAME_AREA.get(code);
-  if (known !== undefined) return known;
-  const found = unitAt(code)?.end === undefined ? code : heirOf(code);
-  if (found !== code) SAME_AREA.set(code, found);
-  return found;
+  const { end, successors = [] } = unitAt(code) ?? {};
+  const [heir, ...others] = successors;
+  if (end === undefined || heir === undefined || others.length > 0) return code;
+  return unitAt(heir)?.begin === end && passedTo().get(heir) === 1 ? sameAreaToday(heir) : code;
 }
 
-const SAME_AREA = new Map<string, string>();
+let passed: ReadonlyMap<string, number> | undefined;
 
-function heirOf(code: string): string {
-  const [heir, ...others] = unitAt(code)?.successors ?? [];
-  if (heir === undefined || others.length > 0 || unitAt(heir)?.begin !== unitAt(code)?.end) return code;
-  const isShared = PROVINCE_DIGITS.some((province) =>
-    [...unitsOf(province)].some(([other, { successors }]) => other !== code && successors.includes(heir)),
-  );
-  return isShared ? code : sameAreaToday(heir);
+/** Of how many units the area passed to each code, whole or in part. */
+function passedTo(): ReadonlyMap<string, number> {
+  if (passed !== undefined) return passed;
+  const counts = new Map<string, number>();
+  for (const province of PROVINCE_DIGITS)
+    for (const { successors } of unitsOf(province).values())
+      for (const heir of successors) counts.set(heir, (counts.get(heir) ?? 0) + 1);
+  passed = counts;
+  return counts;
 }
