@@ -58,6 +58,15 @@ describe("a running leg turns while nothing is recorded", () => {
       expect(turning({ temperature: [log(0, 50, more)] })).toEqual(none);
   });
 
+  test("by logs of its own branch: what lies with another receiver is other goods", () => {
+    const handoffs = [handoff(0, 2), handoff(0, 3, { id: "other", to: PLATFORM.id })];
+    const onHand = { [COOPERATIVE.id]: 800_000, [DEPOT.id]: 100_000, [PLATFORM.id]: 100_000 };
+    expect(turning({ handoffs, onHand, temperature: [log(0, 50, { by: PLATFORM.id })] })).toEqual([
+      [2 + 72, 2, 2],
+      [122, 3 + tenths(47), 3 + tenths(47)].map((n) => Math.round(n * 100) / 100),
+    ]);
+  });
+
   test("from the day of the harvest where it began before that by its record", () => {
     expect(turning({ temperature: [log(0, 50)] }, hour(12))).toEqual([
       [122, 12 + tenths(38), 12 + tenths(38)].map((n) => Math.round(n * 100) / 100),
@@ -135,4 +144,9 @@ test("a leg of half an hour needs no reading of its own, and one of a second mor
     return judgedLegs(batch, legsOf(batch), hour(0), hour(1)).filter(({ kind }) => kind === "transit").length;
   };
   expect([count(0.5), count(0.5 + 1 / 3600)]).toEqual([0, 1]);
+});
+
+test("nothing lies beside the way of a batch that has not left", () => {
+  const batch = way({ temperature: [log(0, 50)] });
+  expect(logsBeside(batch, legsOf(batch), hour(60)).size).toBe(0);
 });

@@ -83,7 +83,7 @@ function stays(batch: Batch, holder: string, changes: readonly Change[]): Leg[] 
   for (const change of changes) {
     if (change.grams > 0) {
       // What is left after the last departure can be what was lost since.
-      if (start !== undefined && lastLeft !== undefined && grams <= slack) close(lastLeft);
+      if (lastLeft !== undefined && grams <= slack) close(lastLeft);
       start ??= change.at;
       lastLeft = undefined;
       grams += change.grams;
@@ -103,7 +103,6 @@ function stays(batch: Batch, holder: string, changes: readonly Change[]): Leg[] 
 /** The legs of a batch, in the order in which they began. Those of handoffs that the batch keeps no more are not among them. */
 export function legsOf(batch: Batch): readonly Leg[] {
   const moved = movements(batch);
-  if (moved.length === 0) return [];
   const legs = moved.map(transit);
   for (const [holder, changes] of changesOf(moved, batch.emptied)) legs.push(...stays(batch, holder, changes));
   return legs.sort((a, b) => inOrder(a.start, b.start));
