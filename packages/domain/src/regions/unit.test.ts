@@ -1,5 +1,14 @@
 import { describe, expect, test } from "vitest";
-import { heirsOf, isWithoutCounties, PROVINCE_DIGITS, REGIONS_AS_OF, sameAreaToday, unitAt, unitsOf } from "./unit.ts";
+import {
+  heirsOf,
+  isWithoutCounties,
+  PROVINCE_DIGITS,
+  REGIONS_AS_OF,
+  readUnit,
+  sameAreaToday,
+  unitAt,
+  unitsOf,
+} from "./unit.ts";
 
 test("the table knows thirty-four provinces, up to a day, and no unit of other digits", () => {
   expect([PROVINCE_DIGITS.length, REGIONS_AS_OF]).toEqual([34, "2026-06-30"]);
@@ -14,6 +23,20 @@ test("a unit is known by its name, with the years of its beginning and end and w
   expect(unitAt("511028")).toStrictEqual({ name: "隆昌县", end: 2017, successors: ["511083"] });
 });
 
+test("an entry of the table is read whole or not at all, and only what has ended has passed to others", () => {
+  expect(readUnit("51", "1028隆昌县-2017>511083")).toEqual([
+    "511028",
+    { name: "隆昌县", end: 2017, successors: ["511083"] },
+  ]);
+  for (const none of ["", "隆昌县", "1028", "51028隆昌县", "1028隆昌县>", "1028隆昌县-17", "1028隆昌县-2017>511083;"])
+    expect(() => readUnit("51", none)).toThrow(`holds ${none}`);
+  for (const province of PROVINCE_DIGITS)
+    for (const [code, { end, successors }] of unitsOf(province)) {
+      if (end === undefined) expect([code, successors]).toEqual([code, []]);
+      for (const heir of successors) expect([code, unitAt(heir)?.name]).not.toEqual([code, undefined]);
+    }
+});
+
 test("what is asked once more is the same", () => {
   expect(unitsOf("51")).toBe(unitsOf("51"));
   expect(unitsOf("51").size).toBeGreaterThan(180);
@@ -21,7 +44,7 @@ test("what is asked once more is the same", () => {
 
 test("prefectures without counties are those alone whose townships hang from them", () => {
   for (const code of ["441900", "620200", "460400"]) expect([code, isWithoutCounties(code)]).toEqual([code, true]);
-  for (const code of ["510800", "510824", "510000", "710000", "441901"])
+  for (const code of ["510800", "510824", "510000", "710000", "441901", "999999", "999900", "519900"])
     expect([code, isWithoutCounties(code)]).toEqual([code, false]);
 });
 

@@ -12,27 +12,30 @@ export interface Unit {
   readonly successors: readonly string[];
 }
 
-const TABLE: Readonly<Record<string, string>> = table.units;
+const TABLE: ReadonlyMap<string, string> = new Map(Object.entries(table.units));
 
 /** Up to which day the table of regions is known to be complete. */
 export const REGIONS_AS_OF: string = table.edition;
 
 /** Two digits of each province, autonomous region, municipality and special administrative region. */
-export const PROVINCE_DIGITS: readonly string[] = Object.keys(TABLE);
+export const PROVINCE_DIGITS: readonly string[] = [...TABLE.keys()];
 
 const READ = new Map<string, ReadonlyMap<string, Unit>>();
+const NONE: ReadonlyMap<string, Unit> = new Map();
 
 /** The units of a province by their code; none for digits of no province. */
 export function unitsOf(province: string): ReadonlyMap<string, Unit> {
   const known = READ.get(province);
   if (known !== undefined) return known;
-  const written = Object.hasOwn(TABLE, province) ? (TABLE[province] ?? "") : "";
-  const units = new Map(written === "" ? [] : written.split(" ").map((text) => readUnit(province, text)));
-  if (units.size > 0) READ.set(province, units);
+  const written = TABLE.get(province);
+  if (written === undefined) return NONE;
+  const units = new Map(written.split(" ").map((text) => readUnit(province, text)));
+  READ.set(province, units);
   return units;
 }
 
-function readUnit(province: string, text: string): readonly [code: string, unit: Unit] {
+/** An entry of the table: `1028隆昌县-2017>511083`. Throws an Error that names one that is none. */
+export function readUnit(province: string, text: string): readonly [code: string, unit: Unit] {
   const [, digits, name = "", begin, end, successors] =
     /^(\d{4})([^-+>\d]+)(?:\+(\d{4}))?(?:-(\d{4}))?(?:>([\d,]+))?$/.exec(text) ?? [];
   if (digits === undefined) throw new Error(`the table of regions holds ${text}`);
@@ -48,9 +51,14 @@ export function unitAt(code: string): Unit | undefined {
   return unitsOf(code.slice(0, 2)).get(code);
 }
 
+/** The codes to which the area of a unit passed; none of a unit that is in force or not known. */
+function successorsOf(code: string): readonly string[] {
+  return unitAt(code)?.successors ?? [];
+}
+
 /** Is a prefecture without counties, whose townships hang from it directly (东莞 441900)? */
 export function isWithoutCounties(code: string): boolean {
-  if (!code.endsWith("00") || code.endsWith("0000")) return false;
+  if (!code.endsWith("00") || code.endsWith("0000") || unitAt(code) === undefined) return false;
   const prefix = code.slice(0, 4);
   return ![...unitsOf(code.slice(0, 2)).keys()].some((other) => other.startsWith(prefix) && other !== code);
 }
@@ -58,11 +66,11 @@ export function isWithoutCounties(code: string): boolean {
 /** Every code to which the area of an abolished unit passed, those abolished in their turn among them, each once; nearest first. */
 export function heirsOf(code: string): readonly string[] {
   const heirs: string[] = [];
-  let next = unitAt(code)?.successors ?? [];
+  let next = successorsOf(code);
   while (next.length > 0) {
     const fresh = next.filter((each) => !heirs.includes(each));
     heirs.push(...fresh);
-    next = fresh.flatMap((each) => unitAt(each)?.successors ?? []);
+    next = fresh.flatMap(successorsOf);
   }
   return heirs;
 }
@@ -72,10 +80,9 @@ export function heirsOf(code: string): readonly string[] {
  * alone (隆昌县 511028, since 2017 隆昌市 511083). The code itself where it is in force, was split or was merged with another.
  */
 export function sameAreaToday(code: string): string {
-  const { end, successors = [] } = unitAt(code) ?? {};
-  const [heir, ...others] = successors;
-  if (end === undefined || heir === undefined || others.length > 0) return code;
-  return unitAt(heir)?.begin === end && passedTo().get(heir) === 1 ? sameAreaToday(heir) : code;
+  const [heir, ...others] = successorsOf(code);
+  if (heir === undefined || others.length > 0) return code;
+  return unitAt(heir)?.begin === unitAt(code)?.end && passedTo().get(heir) === 1 ? sameAreaToday(heir) : code;
 }
 
 let passed: ReadonlyMap<string, number> | undefined;

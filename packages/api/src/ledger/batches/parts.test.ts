@@ -222,7 +222,7 @@ test("a batch of which a member that is no list is too long gives up every list,
     flags: [],
     tests: [],
     activesUsed: ["azoxystrobin"],
-  } as never);
+  });
   const parts = partsOfBatch(packed);
   expect([...parts.keys()]).toEqual(expect.arrayContaining(["core", "activesUsed#0", "flags#0", "tests#0"]));
   expect(parts.get("flags#0")).toEqual({ kind: "list", entries: [] });
