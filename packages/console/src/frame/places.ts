@@ -26,6 +26,8 @@ export interface Place {
     | "reports"
     | "organisations"
     | "webhooks"
+    | "numbers"
+    | "laboratories"
     | "people"
     | "devices"
     | "backups"
@@ -97,7 +99,16 @@ export const PLACES: Readonly<Record<Role, RolePlaces>> = {
   },
   inspector: {
     bar: [place("", "duty", "duties"), CERTIFICATES, place("/search", "search", "search")],
-    more: [EXCEPTIONS, RECALLS, BATCHES, BASES, WEBHOOKS, AUDIT],
+    more: [
+      EXCEPTIONS,
+      RECALLS,
+      BATCHES,
+      BASES,
+      PRODUCTS,
+      place("/laboratories", "lab", "laboratories"),
+      WEBHOOKS,
+      AUDIT,
+    ],
   },
   laboratory: {
     bar: [place("/commissions", "lab", "commissions"), place("/reports", "batch", "reports")],
@@ -112,6 +123,7 @@ export const PLACES: Readonly<Record<Role, RolePlaces>> = {
     more: [
       place("/devices", "scan", "devices"),
       WEBHOOKS,
+      place("/numbers", "label", "numbers"),
       place("/set-aside", "alert", "setAside"),
       place("/backups", "batch", "backups"),
       AUDIT,

@@ -27,6 +27,7 @@ const BureauHome = lazy(() => import("../bureau/home.tsx"));
 const Exceptions = lazy(() => import("../bureau/exceptions.tsx"));
 const CertificateTable = lazy(() => import("../bureau/certificate-table.tsx"));
 const ExceptionTable = lazy(() => import("../bureau/exception-table.tsx"));
+const Laboratories = lazy(() => import("../bureau/laboratories.tsx"));
 const Reports = lazy(() => import("../laboratory/reports.tsx"));
 const CertificateAct = lazy(() => import("../bureau/certificate-act.tsx"));
 const GrantForm = lazy(() => import("../bureau/grant-form.tsx"));
@@ -65,6 +66,9 @@ const Health = lazy(() => import("../operator/health.tsx"));
 const People = lazy(() => import("../operator/people.tsx"));
 const PersonForm = lazy(() => import("../operator/person-form.tsx"));
 const MembershipForm = lazy(() => import("../operator/membership-form.tsx"));
+const OrganisationCorrect = lazy(() => import("../operator/organisation-correct.tsx"));
+const PersonCorrect = lazy(() => import("../operator/person-correct.tsx"));
+const Numbers = lazy(() => import("../operator/numbers.tsx"));
 const KeyForm = lazy(() => import("../operator/key-form.tsx"));
 const Devices = lazy(() => import("../operator/devices.tsx"));
 const SetAside = lazy(() => import("../operator/set-aside.tsx"));
@@ -94,8 +98,11 @@ const SCREENS: readonly Screen[] = [
   { path: "/report/:gtin/:lot", component: ReportForm, roles: ["laboratory", "inspector", "clerk"] },
   { path: "/organisations/new", component: OrganisationForm, roles: ["operator"] },
   { path: "/organisations/:id/key", component: KeyForm, roles: ["operator"] },
+  { path: "/organisations/:id/correct", component: OrganisationCorrect, roles: ["operator"] },
+  { path: "/numbers", component: Numbers, roles: ["operator"] },
   { path: "/organisations/:id?", component: Organisations, roles: ["operator"] },
   { path: "/people/new", component: PersonForm, roles: ["operator"] },
+  { path: "/people/:id/correct", component: PersonCorrect, roles: ["operator"] },
   { path: "/people/:id/memberships", component: MembershipForm, roles: ["operator"] },
   { path: "/people/:id?", component: People, roles: ["operator"] },
   { path: "/devices", component: Devices, roles: ["operator"] },
@@ -105,6 +112,7 @@ const SCREENS: readonly Screen[] = [
   { path: "/webhooks/:id?", component: Webhooks, roles: SUBSCRIBERS },
   { path: "/exceptions/table", component: ExceptionTable, roles: ["inspector"] },
   { path: "/exceptions/:id?", component: Exceptions, roles: ["inspector"] },
+  { path: "/laboratories/:id?", component: Laboratories, roles: ["inspector"] },
   { path: "/certificates/table", component: CertificateTable, roles: ["inspector"] },
   { path: "/certificates/new", component: GrantForm, roles: ["inspector"] },
   { path: "/certificates/:id/:act", component: CertificateAct, roles: ["inspector"] },

@@ -13,8 +13,10 @@ import { shownDate } from "../words/figures.ts";
 import { frameWords } from "../words/frame.ts";
 import { officeWords } from "../words/office.ts";
 import { operatorWords } from "../words/operator.ts";
+import { registryWords } from "../words/oversight/registry.ts";
 import { OneView, Titled } from "./one-view.tsx";
 import { PersonRow } from "./people.tsx";
+import { Prefixes } from "./prefixes.tsx";
 
 type Organisation = Shape<"OrganisationWithHistory">;
 
@@ -57,6 +59,7 @@ function Whole({ organisation }: { readonly organisation: Organisation }): JSX.E
         <h2>{words.keys}</h2>
         <Keys id={id} />
       </section>
+      <Prefixes id={id} />
       <RecordHistory history={organisation.history} names={{ [id]: name }} />
     </div>
   );
@@ -70,6 +73,9 @@ function Standing({ organisation }: { readonly organisation: Organisation }): JS
   const word = isActing ? words.suspend : words.resume;
   return (
     <div class="acts">
+      <a class="button" href={address(`/organisations${below(id)}/correct`)}>
+        {registryWords().correct}
+      </a>
       <ReasonAct
         key={status}
         word={word}

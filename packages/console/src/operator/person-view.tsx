@@ -10,6 +10,7 @@ import { send, sendAtOnce } from "../service/send.ts";
 import { shownDate } from "../words/figures.ts";
 import { frameWords } from "../words/frame.ts";
 import { operatorWords } from "../words/operator.ts";
+import { registryWords } from "../words/oversight/registry.ts";
 import { OneView, Titled } from "./one-view.tsx";
 import { useOrganisations } from "./organisation-names.ts";
 
@@ -64,6 +65,9 @@ function Acts({ person }: { readonly person: Person }): JSX.Element {
     <>
       {password !== undefined && <ToldOnce title={words.firstPassword(name)} secret={password} />}
       <div class="acts">
+        <a class="button" href={address(`/people${below(id)}/correct`)}>
+          {registryWords().correct}
+        </a>
         {account !== undefined && (
           <ReasonAct
             word={words.recover}

@@ -1,5 +1,6 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
+import { ReasonAct } from "../parts/reason-act.tsx";
 import { Failure, Loading } from "../parts/screen.tsx";
 import { EvidenceTag } from "../parts/state.tsx";
 import { ReadingNote } from "../parts/temperature-chart/reading-note.tsx";
@@ -7,9 +8,11 @@ import { type Leg, seriesOfBatch } from "../parts/temperature-chart/series.ts";
 import { TemperatureChart } from "../parts/temperature-chart/temperature-chart.tsx";
 import { type Shape, service, taken } from "../service/client.ts";
 import { useReading } from "../service/reading.ts";
+import { send } from "../service/send.ts";
 import { shownDate, shownTime } from "../words/figures.ts";
 import { recordWords } from "../words/records.ts";
 import { temperatureWords } from "../words/temperature.ts";
+import { acting, role } from "./acting.ts";
 
 type Batch = Shape<"BatchRecord">;
 type Log = Shape<"BatchTemperature">;
@@ -86,9 +89,37 @@ function One({ batch, log, legs, isFirst }: OneProps): JSX.Element {
         <>
           <TemperatureChart series={seriesOfBatch(log)} legs={legs} />
           <HowRead batch={batch} log={log} />
+          {voided === undefined && <TakeBack batch={batch} log={log} />}
         </>
       )}
     </details>
+  );
+}
+
+/** For who recorded it, and for the bureau of the batch's region. */
+function TakeBack({ batch, log }: Pick<OneProps, "batch" | "log">): JSX.Element | null {
+  const words = temperatureWords();
+  const { gtin, lot } = batch;
+  const { sha256, by } = log;
+  if (by !== acting()?.organisation.id && role() !== "inspector") return null;
+  return (
+    <p class="acts no-print">
+      <ReasonAct
+        word={words.voidLog}
+        what={words.voidLogWhat}
+        usual={words.voidLogReasons}
+        content={["void log", gtin, lot, sha256]}
+        make={(id, reason) =>
+          send("/api/batches/{gtin}/{lot}/temperature-logs/{sha256}/void", {
+            id,
+            params: { gtin, lot, sha256 },
+            body: { reason },
+            subject: `01/${gtin}/10/${lot}`,
+            label: `${words.voidLog} ${lot}`,
+          })
+        }
+      />
+    </p>
   );
 }
 

@@ -12,6 +12,7 @@ import { shownKg, shownMu } from "../words/figures.ts";
 import { frameWords } from "../words/frame.ts";
 import { recordWords } from "../words/records.ts";
 import { role } from "./acting.ts";
+import { CapacityPolicy } from "./oversight/capacity-policy.tsx";
 import { ProductView } from "./product/view.tsx";
 
 /** Bases with their plots. */
@@ -127,6 +128,7 @@ function Base({ base }: { readonly base: Shape<"BaseWithHistory"> }): JSX.Elemen
           </li>
         ))}
       </ul>
+      {role() === "inspector" && <CapacityPolicy base={base} />}
       <RecordHistory history={base.history} names={{ [base.organisation]: base.organisationName }} />
     </div>
   );

@@ -11,6 +11,7 @@ import { frameWords } from "../../words/frame.ts";
 import { landWords } from "../../words/land.ts";
 import { recordWords } from "../../words/records.ts";
 import { acting, role } from "../acting.ts";
+import { PageModeration } from "../oversight/page-moderation.tsx";
 import { ProductPage } from "./page.tsx";
 import { Producers } from "./producers.tsx";
 
@@ -63,6 +64,7 @@ function Whole({ product }: { readonly product: Product }): JSX.Element {
         </div>
       )}
       {isOwn && <ProductPage product={product} />}
+      {role() === "inspector" && <PageModeration product={product} />}
       {isOwn && <Producers product={product} />}
       <RecordHistory history={product.history} names={{ [product.organisation]: product.organisationName }} />
     </div>
