@@ -37,7 +37,14 @@ const PEOPLE = {
 export async function startWorld(): Promise<ConsoleWorld> {
   const port = await freePort();
   const url = `http://localhost:${port}`;
-  const settings = { port, host: "127.0.0.1", dataDir: freshFolder(), publicUrl: url, rateLimitPerMinute: 0 };
+  const settings = {
+    port,
+    host: "127.0.0.1",
+    dataDir: freshFolder(),
+    publicUrl: url,
+    rateLimitPerMinute: 0,
+    webhookAllowLoopback: true,
+  };
   const server = await startServer(settings, () => undefined);
   const { deps } = server.machine;
   for (const organisation of ORGANISATIONS) await addOrganisationTo(deps, organisation);

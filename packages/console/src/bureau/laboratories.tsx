@@ -81,7 +81,7 @@ function Whole({ laboratory }: { readonly laboratory: Shape<"LaboratoryRecord"> 
       <h2>{name}</h2>
       <div class={`message ${isBarred ? "stop" : "calm"}`}>
         <b>
-          {words.own}：{words.statuses[isBarred ? "barred" : "admitted"]}
+          {words.own} · {words.statuses[isBarred ? "barred" : "admitted"]}
         </b>
       </div>
       <div class="acts">
@@ -117,7 +117,7 @@ function Whole({ laboratory }: { readonly laboratory: Shape<"LaboratoryRecord"> 
             <li key={one.regionCode} class="row">
               <span class="row-main">
                 <b>
-                  {one.region}：{words.statuses[one.status]}
+                  {one.region} · {words.statuses[one.status]}
                 </b>
                 {one.acts.toReversed().map(({ status: was, at, reason }) => (
                   <small key={at}>

@@ -6,6 +6,7 @@ import { Empty, Pair, Screen } from "../parts/screen.tsx";
 import { type Shape, service, taken } from "../service/client.ts";
 import { frameWords } from "../words/frame.ts";
 import { operatorWords } from "../words/operator.ts";
+import { useOrganisations } from "./organisation-names.ts";
 import { PersonView } from "./person-view.tsx";
 
 /** Everybody who may sign in. */
@@ -50,13 +51,19 @@ export function PersonRow({
   const words = operatorWords();
   const { roles } = frameWords();
   const { id, name, account, suspended, erasedAt, memberships } = person;
-  const standing = [...new Set(memberships.filter(({ ended }) => ended === undefined).map(({ role }) => roles[role]))];
+  const { value: organisations = [] } = useOrganisations();
+  const nameOf = (organisation: string) => organisations.find((one) => one.id === organisation)?.name ?? organisation;
+  const live = memberships.filter(({ ended }) => ended === undefined);
+  const standing = live.map(({ organisation, role }) => `${nameOf(organisation)} ${roles[role]}`);
   return (
     <li>
       <a class="row" href={address(`/people${below(id)}`)} aria-current={isOpen ? "true" : undefined}>
         <span class="row-main">
           <b>{name ?? words.erased}</b>
-          <small>{[account, ...standing].filter((part) => part !== undefined).join(" · ")}</small>
+          {standing.map((one) => (
+            <small key={one}>{one}</small>
+          ))}
+          {account !== undefined && <small class="code">{account}</small>}
         </span>
         {(suspended !== undefined || erasedAt !== undefined) && (
           <span class="row-end">

@@ -99,7 +99,7 @@ function AddPrefix({ id }: { readonly id: string }): JSX.Element {
     setAsked(false);
   };
   return (
-    <form ref={form} class="foot" noValidate onSubmit={(event) => void submit(event)}>
+    <form ref={form} class="stack foot" noValidate onSubmit={(event) => void submit(event)}>
       <TextField
         label={words.prefix}
         hint={words.prefixHint}

@@ -5,6 +5,7 @@ import { Empty, Screen } from "../parts/screen.tsx";
 import { type Shape, service, taken } from "../service/client.ts";
 import { recordWords } from "../words/records.ts";
 import { role } from "./acting.ts";
+import { ByPinyin, looksLikePinyin } from "./found/by-pinyin.tsx";
 import { looksLikeCode, SearchCode } from "./found/search-code.tsx";
 
 type Hit = Shape<"SearchHit">;
@@ -59,8 +60,11 @@ export default function Search(): JSX.Element {
               )
             }
             row={(hit) => <Row key={`${hit.kind} ${hit.id} ${hit.address}`} hit={hit} />}
-            empty={looksLikeCode(q) ? null : <Empty title={words.noneSuch}>{words.noneSuchWay}</Empty>}
+            empty={
+              looksLikeCode(q) || looksLikePinyin(q) ? null : <Empty title={words.noneSuch}>{words.noneSuchWay}</Empty>
+            }
           />
+          {looksLikePinyin(q) && <ByPinyin text={q} />}
         </>
       )}
     </Screen>

@@ -106,7 +106,7 @@ export const frameWords = dictionary({
     audit: "Audit trail",
     commissions: "Commissions",
     reports: "Reports",
-    organisations: "Organisations",
+    organisations: "Organi\u00adsations",
     people: "People",
     devices: "Devices",
     backups: "Backups",

@@ -17,7 +17,7 @@ export function HoldingOf({ batch }: { readonly batch: Shape<"BatchRecord"> }): 
       <Holders holding={holding} producer={batch.detail.organisation} />
       {holding.underWay.length > 0 && (
         <>
-          <h3>{words.underWayAll}</h3>
+          <h3 class="foot">{words.underWayAll}</h3>
           <ul class="rows">
             {holding.underWay.map(({ shipment, from, to, quantityKg }) => (
               <li key={`${from} ${shipment}`} class="row">
@@ -31,7 +31,7 @@ export function HoldingOf({ batch }: { readonly batch: Shape<"BatchRecord"> }): 
         </>
       )}
       <Unknown holding={holding} />
-      <p class="acts">
+      <p class="acts foot no-print">
         <a class="button" href={address(`/batches${below(batch.gtin, batch.lot)}`)}>
           {recordWords().openBatch}
         </a>
@@ -43,39 +43,23 @@ export function HoldingOf({ batch }: { readonly batch: Shape<"BatchRecord"> }): 
 function Holders({ holding, producer }: { readonly holding: Holding; readonly producer: string }): JSX.Element {
   const words = recallWords();
   return (
-    <section class="table-wrap table-short" aria-label={words.holders}>
-      <table class="table">
-        <thead>
-          <tr>
-            <th scope="col">{words.holder}</th>
-            <th scope="col" class="num">
-              {words.onHand}
-            </th>
-            <th scope="col" class="num">
-              {words.took}
-            </th>
-            <th scope="col" class="num">
-              {words.passedOn}
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {holding.holders.map(({ organisation, name, tookKg, passedOnKg, onHandKg }) => (
-            <tr key={organisation}>
-              <th scope="row">{name}</th>
-              <td class="num">
-                <b>{shownKg(onHandKg)}</b>
-              </td>
-              <td class="num">
-                {shownKg(tookKg)}
-                {organisation === producer && <small> {words.registered}</small>}
-              </td>
-              <td class="num">{shownKg(passedOnKg)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
+    <ul class="rows">
+      {holding.holders.map(({ organisation, name, tookKg, passedOnKg, onHandKg }) => (
+        <li key={organisation} class="row">
+          <span class="row-main">
+            <b>{name}</b>
+            <small>
+              {organisation === producer ? words.registered : words.took} {shownKg(tookKg)} · {words.passedOn}{" "}
+              {shownKg(passedOnKg)}
+            </small>
+          </span>
+          <span class="row-end">
+            <b>{shownKg(onHandKg)}</b>
+            <small>{words.onHand}</small>
+          </span>
+        </li>
+      ))}
+    </ul>
   );
 }
 
@@ -92,8 +76,8 @@ function Unknown({ holding }: { readonly holding: Holding }): JSX.Element {
   ].filter((line) => line !== false);
   return (
     <>
-      <h3>{words.unknown}</h3>
-      <ul class="why">
+      <h3 class="foot">{words.unknown}</h3>
+      <ul class="bullets">
         {told.map((line) => (
           <li key={line}>{line}</li>
         ))}

@@ -87,9 +87,13 @@ function Deadline({ clock }: { readonly clock: NonNullable<Shape<"RecallWithName
       <Clock until={clock.startBy} /> <small>{shownTime(clock.startBy)}</small>
       <br />
       <small class="dim">
-        {own.completeWithin(clock.completeWorkingDays)} · {own.source} {clock.source}
+        {own.completeWithin(clock.completeWorkingDays)}
         {!clock.confirmed && ` · ${own.unconfirmed}`}
       </small>
+      <details>
+        <summary>{own.source}</summary>
+        <small class="dim">{clock.source}</small>
+      </details>
     </>
   );
 }

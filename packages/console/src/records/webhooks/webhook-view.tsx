@@ -177,7 +177,9 @@ function AttemptRow({ attempt, webhook, again }: AttemptProps): JSX.Element {
   const words = webhookWords();
   const { number, at, outcome, events, from, to, first, error } = attempt;
   const type = first === undefined ? undefined : (words.types[first.type] ?? first.type);
-  const what = events === 0 ? words.noEvents : [words.events(events), type, first?.bizStep].filter(Boolean).join(" · ");
+  const { bizStep } = first ?? {};
+  const step = bizStep === undefined ? undefined : (words.steps[bizStep] ?? bizStep);
+  const what = events === 0 ? words.noEvents : [words.events(events), type, step].filter(Boolean).join(" · ");
   return (
     <li class="row">
       <span class="row-main">
