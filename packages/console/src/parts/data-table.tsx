@@ -43,6 +43,7 @@ export function DataTable<Row>({ name, columns, rows, keyOf, open }: TableProps<
         <div class="field grow">
           <input
             type="search"
+            data-search=""
             aria-label={words.filterRows}
             placeholder={words.filterRows}
             value={typed}
@@ -89,6 +90,12 @@ function Body<Row>({ name, columns, rows, keyOf, open, order, sortBy }: BodyProp
   const isPrinting = usePrinting();
   const rowPx = (ROW_PX * Number(document.documentElement.dataset.letters ?? 100)) / 100;
   const { from, to } = isPrinting ? { from: 0, to: rows.length } : inSight(rows.length, { ...sight, rowPx });
+  useEffect(() => {
+    const own = box.current;
+    const walk = (event: KeyboardEvent) => walkRows(event, own);
+    own?.addEventListener("keydown", walk);
+    return () => own?.removeEventListener("keydown", walk);
+  }, []);
   const look = () => {
     const own = box.current;
     if (own !== null) setSight({ scrolledPx: own.scrollTop, heightPx: own.clientHeight });
@@ -131,6 +138,19 @@ function Body<Row>({ name, columns, rows, keyOf, open, order, sortBy }: BodyProp
       </table>
     </section>
   );
+}
+
+/** Up and down move the focus from row to row, where rows can be opened; the first key comes from the table itself. */
+function walkRows(event: KeyboardEvent, table: HTMLElement | null): void {
+  if (table === null || (event.key !== "ArrowDown" && event.key !== "ArrowUp")) return;
+  const links = [...table.querySelectorAll<HTMLElement>("tbody td:first-child a")];
+  const at = links.findIndex((one) => one.matches(":focus"));
+  const next = links[at + (event.key === "ArrowDown" ? 1 : -1)];
+  if (next === undefined) return;
+  event.preventDefault();
+  next.focus();
+  // What is pinned at the top would cover the row above.
+  next.closest("tr")?.scrollIntoView({ block: "nearest" });
 }
 
 function Cell<Row>({
