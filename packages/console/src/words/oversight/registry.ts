@@ -1,4 +1,5 @@
 import { dictionary } from "../dictionary.ts";
+import { byCode } from "./by-code.ts";
 
 /** Words of the operator's register: GS1 numbers, and corrections of people and organisations. */
 export const registryWords = dictionary({
@@ -57,7 +58,7 @@ export const registryWords = dictionary({
     claim: "核对",
     claims: { verified: "已核对：在该机构的厂商识别代码下", unverified: "未核对：不在已登记的厂商识别代码下" },
     what: "登记为",
-    whats: {
+    whats: byCode({
       product: "产品",
       base: "基地",
       organisation: "机构",
@@ -65,7 +66,7 @@ export const registryWords = dictionary({
       shipment: "发货单",
       link: "链接",
       unit: "物流单元",
-    } as Readonly<Record<string, string>>,
+    }),
     release: "释放编码",
     releaseWhat: (number: string, name: string) =>
       `${number} 不再属于 ${name}，其他机构可以登记。已印的标签仍能查到原来的记录。`,

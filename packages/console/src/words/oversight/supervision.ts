@@ -1,4 +1,5 @@
 import { dictionary } from "../dictionary.ts";
+import { byCode } from "./by-code.ts";
 
 /** Words of what a bureau decides of bases, of products' pages and of laboratories. */
 export const supervisionWords = dictionary({
@@ -9,7 +10,7 @@ export const supervisionWords = dictionary({
     capacitySet: "保存",
     page: "消费者页面上的内容",
     pageWay: "由产品所有者填写。不实或不妥的可以隐藏，核实后再恢复显示；隐藏期间消费者看不到。",
-    parts: { words: "介绍文字", photo: "照片", links: "外部链接" } as Readonly<Record<string, string>>,
+    parts: byCode({ words: "介绍文字", photo: "照片", links: "外部链接" }),
     nothing: "没有填写",
     hide: (part: string) => `隐藏${part}`,
     hideWhat: "消费者页面立即不再显示，所有者会看到原因。",

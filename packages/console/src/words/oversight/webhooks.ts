@@ -1,4 +1,5 @@
 import { dictionary } from "../dictionary.ts";
+import { byCode } from "./by-code.ts";
 
 /** Words of what other systems are told, and of how that goes. */
 export const webhookWords = dictionary({
@@ -47,14 +48,14 @@ export const webhookWords = dictionary({
     events: (count: number) => `${count} 个事件`,
     noEvents: "没有新事件（按时间表推送）",
     recorded: (from: string, to: string) => (from === to ? `登记于 ${from}` : `登记于 ${from} 至 ${to}`),
-    types: {
+    types: byCode({
       ObjectEvent: "物品事件",
       AggregationEvent: "装箱事件",
       TransactionEvent: "交易事件",
       TransformationEvent: "加工事件",
       AssociationEvent: "关联事件",
-    } as Readonly<Record<string, string>>,
-    steps: {
+    }),
+    steps: byCode({
       commissioning: "登记",
       shipping: "发货",
       departing: "发出",
@@ -72,8 +73,8 @@ export const webhookWords = dictionary({
       void_shipping: "撤回发货",
       transporting: "运输",
       repackaging: "分装",
-    } as Readonly<Record<string, string>>,
-    errors: {
+    }),
+    errors: byCode({
       timeout: "对方 3 秒内没有回应",
       "connection-refused": "对方拒绝连接，接收程序可能没有启动",
       "connection-broken": "连接中断",
@@ -82,7 +83,7 @@ export const webhookWords = dictionary({
       tls: "对方的 HTTPS 证书有问题",
       "address-refused": "对方的地址不在公网上，不能推送",
       "not-sent": "没能发出",
-    } as Readonly<Record<string, string>>,
+    }),
     refusedBy: (status: string) => `对方回应 ${status}，没有接收`,
     failedAt: (status: string) => `对方出错（${status}）`,
     redirected: (status: string) => `对方要求转到别处（${status}），不予跟随，请改订阅地址`,
