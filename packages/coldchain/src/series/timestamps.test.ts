@@ -14,10 +14,32 @@ describe("offsets and ISO 8601", () => {
     ["-3.50", -210],
     ["5.75", 345],
     ["+15:00", undefined],
+    [" +08:00 ", 480],
+    ["utc", 0],
+    [" Z ", 0],
+    ["  ", undefined],
+    ["+08:50", 530],
+    ["8.45", 525],
+    ["+14:00", 840],
+    ["+14:01", undefined],
+    ["-12:00", -720],
+    ["-12:01", undefined],
+    ["+08:60", undefined],
+    ["-0030", -30],
+    ["at +08:00", undefined],
+    ["+08:00 h", undefined],
+    ["ZZ", undefined],
+    ["AZ", undefined],
+    ["my UTC", undefined],
     ["", undefined],
     ["Beijing", undefined],
   ])("the offset %j is %j minutes", (text, minutes) => {
     expect(parseUtcOffset(text)).toBe(minutes);
+  });
+
+  test("have parts of a second where an instant has some, and none where it has none", () => {
+    expect(isoWithOffset(Date.UTC(2026, 8, 10, 1, 2, 3), 480)).toBe("2026-09-10T09:02:03+08:00");
+    expect(isoWithOffset(Date.UTC(2026, 8, 10, 1, 2, 3, 40), -30)).toBe("2026-09-10T00:32:03.040-00:30");
   });
 
   test("come back from ISO 8601 whatever the zone", () => {

@@ -89,11 +89,14 @@ let passed: ReadonlyMap<string, number> | undefined;
 
 /** Of how many units the area passed to each code, whole or in part. */
 function passedTo(): ReadonlyMap<string, number> {
-  if (passed !== undefined) return passed;
+  passed ??= countedHeirs();
+  return passed;
+}
+
+function countedHeirs(): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
   for (const province of PROVINCE_DIGITS)
     for (const { successors } of unitsOf(province).values())
       for (const heir of successors) counts.set(heir, (counts.get(heir) ?? 0) + 1);
-  passed = counts;
   return counts;
 }
