@@ -106,6 +106,15 @@ describe("a temperature line", () => {
     }
   });
 
+  test("has room for a break in each slot of time, and no more points than asked with one in every one", () => {
+    const broken = loggerOf(
+      readingsOf(Array.from({ length: 201 }, (_, n) => (n % 5 === 4 ? null : n % 2 === 0 ? n : -n))),
+    );
+    const { at, deciC } = temperatureLine(broken, 14);
+    expect(at.length).toBeLessThanOrEqual(14);
+    expect(deciC.filter((value) => value === null)).toHaveLength(4);
+  });
+
   test("of one temperature alone is its ends", () => {
     expect(temperatureLine(loggerOf(readingsOf(times(50, 4))), 6).deciC.every((value) => value === 40)).toBe(true);
   });

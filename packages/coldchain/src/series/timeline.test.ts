@@ -140,6 +140,14 @@ describe("a mean", () => {
     ]);
   });
 
+  test("counts the first of two readings of one instant for no time, where others have some", () => {
+    expect(weights([0, 1], [0, 3], [10, 5])).toEqual([
+      [1, 0],
+      [3, 10],
+      [5, 10],
+    ]);
+  });
+
   test("of readings of one instant, which have no time, counts them alike", () => {
     const file = loggerOf(readingsAt([0, 1], [0, 3]));
     expect([...weightedReadings(timelineOf(file))]).toEqual([
