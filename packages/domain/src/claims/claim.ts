@@ -50,6 +50,8 @@ export interface ObservationClaim {
   readonly items: readonly WeighedLot[];
   /** Batches of ours that come out of a transformation. */
   readonly outputs: readonly WeighedLot[];
+  /** Lots of our products that a transformation makes and that are on record nowhere. */
+  readonly makes?: readonly WeighedLot[];
   /** Does it say that goods on recall are no longer so, or that they are? */
   readonly recall: "lifted" | "stated" | undefined;
   readonly faults: readonly FieldFault[];

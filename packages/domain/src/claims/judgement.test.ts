@@ -43,6 +43,8 @@ const sorted = (inputKg: number | undefined, outputs: readonly object[], more: o
   } as EpcisEvent;
 };
 
+/** Of a product that is not ours. */
+const LOT_OF_OTHERS = { epcClass: "https://id.gs1.org/01/04012345123456/10/SORTED", quantity: 1, uom: "KGM" };
 const NEW_LOT = { epcClass: `https://id.gs1.org/01/${GTIN}/10/SORTED`, quantity: 1, uom: "KGM" };
 
 describe("what a party of a batch sees", () => {
@@ -102,9 +104,17 @@ describe("whoever uses goods has them", () => {
       extensions: { onHandKg: 400, askedKg: 400.001 },
     });
     expect(refusal(() => judged(sorted(601, [NEW_LOT]), COOPERATIVE))).toMatchObject({ code: "insufficient-stock" });
-    expect(judged(sorted(600, [NEW_LOT]), COOPERATIVE)).toEqual(["observation"]);
+    expect(judged(sorted(600, [LOT_OF_OTHERS]), COOPERATIVE)).toEqual(["observation"]);
     const ended = { ...report("destroying", 401), action: "DELETE" } as EpcisEvent;
     expect(refusal(() => judged(ended, DEPOT))).toMatchObject({ code: "insufficient-stock" });
+  });
+
+  test("what becomes of their goods as a new lot of a product of ours is recorded, and refused as a story beside that", () => {
+    const error = refusal(() => judged(sorted(600, [NEW_LOT]), COOPERATIVE));
+    expect([error.code, error.errors[0]?.pointer]).toEqual(["invalid-request", "/outputQuantityList/0"]);
+    expect(error.message).toContain("POST /api/transformations");
+    const made = { ...SPLIT, lot: "SORTED" };
+    expect(judged(sorted(600, [NEW_LOT]), COOPERATIVE, [SPLIT, made])).toEqual(["observation"]);
   });
 
   test("a stranger's packing is refused, and kept apart when another says that it happened", () => {

@@ -79,6 +79,23 @@ function requireUsable(claim: ObservationClaim, meaning: EventMeaning, { batches
   requireValid(claim.faults);
 }
 
+/**
+ * Batches of ours that become new lots of our products are one story, told by the record that balances them: an event that tells it beside
+ * that is refused with the way out. Told of what is recorded, it repeats that.
+ */
+function requireRecorded({ use, items, makes = [] }: ObservationClaim): void {
+  const [made] = makes;
+  if (use !== "transforms" || items.length === 0 || made === undefined) return;
+  const id = lotId(made);
+  requireValid([
+    {
+      pointer: made.pointer,
+      en: `There is no batch ${id} yet. What batches on record become is recorded with the weights that balance it (POST /api/transformations), and the service issues its event: record it there. The same event sent after that is a repetition.`,
+      zh: `尚无批次 ${id}。在册批次加工成新批次须按重量平衡登记（POST /api/transformations），事件由本平台生成：请在该处登记。登记之后再提交同一事件视为重复。`,
+    },
+  ]);
+}
+
 /** May the actor order this recall? The producer's clerk may, and the bureau over the producer or the base (recall-batch.ts). */
 function mayRecall(batch: Batch, { reader }: EventState, ctx: Context): boolean {
   const { role, organisation } = ctx.actor;
@@ -123,6 +140,7 @@ function judgeOwn(
       return ordered(claim, ctx);
     case "observation":
       requireUsable(claim, meaning, state, ctx);
+      requireRecorded(claim);
       return seen(meaning, state, ctx);
     case "test":
       return seen(meaning, state, ctx);

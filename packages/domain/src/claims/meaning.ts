@@ -148,9 +148,10 @@ function useOf(event: EpcisEvent): ObservationClaim["use"] {
   return packs && event.action === "ADD" ? "packs" : "sees";
 }
 
-function readObservation({ event, lots }: Sighting): ObservationClaim {
+function readObservation({ event, lots, unregistered }: Sighting): ObservationClaim {
   const items = weighedLots(lots, ["object", "parent", "child", "input"]);
   const use = useOf(event);
+  const makes = use === "transforms" ? weighedLots(unregistered, ["output"]) : [];
   const { set, unset } = persistent(event);
   const stated = has(set, "recalled") || wordOf("disposition", event.disposition) === "recalled";
   const mass = lots.flatMap(({ weight }) =>
@@ -161,6 +162,7 @@ function readObservation({ event, lots }: Sighting): ObservationClaim {
     use,
     items,
     outputs: weighedLots(lots, ["output"]),
+    ...(makes.length === 0 ? {} : { makes }),
     recall: has(unset, "recalled") ? "lifted" : stated ? "stated" : undefined,
     faults: use === "sees" ? [] : mass,
   };
