@@ -95,6 +95,7 @@ test("followers keep the names that their work is stored under, and each that co
       "laboratories-events",
       "earlier-inputs",
       "late-inputs",
+      "pass-on",
       "vacated-rooms",
       "voided-in-store",
       "corrected-names",

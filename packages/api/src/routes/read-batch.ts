@@ -3,6 +3,7 @@ import type { Sent } from "@suyuan/domain/answer";
 import { mayReadBatch, readsWhole } from "@suyuan/domain/batches/access";
 import type { Batch } from "@suyuan/domain/batches/batch";
 import { lotId } from "@suyuan/domain/batches/identity";
+import type { Certificate } from "@suyuan/domain/certificates/certificate";
 import { asOfHour } from "@suyuan/domain/views/as-of";
 import { batchView } from "@suyuan/domain/views/batch-view";
 import type { BatchRecord } from "@suyuan/domain/views/batch-view-schema";
@@ -14,7 +15,7 @@ import { noteRead } from "../ledger/audit/entries.ts";
 import { batchOf, factsOf } from "../ledger/batch-rows.ts";
 import { balanceKey, batchKey, certificateKey, organisationKey } from "../ledger/keys.ts";
 import { recordersOf } from "../ledger/people/recorders.ts";
-import { readRows } from "../ledger/read.ts";
+import { readMany, readRows } from "../ledger/read.ts";
 import type { BatchName, FactRow } from "../ledger/rows.ts";
 import { countingInputs } from "./farm/counting-inputs.ts";
 import { laboratoryView } from "./laboratories/laboratory-view.ts";
@@ -46,6 +47,13 @@ export async function wholeBatch(deps: Deps, actor: Actor, name: BatchName): Pro
 const eventsOf = (facts: readonly FactRow[]) =>
   facts.flatMap(({ fact }) => (fact.event === undefined ? [] : [fact.event]));
 
+/** Those that the batch stands on, as far as they are there. */
+async function certificatesIn({ table }: Deps, batch: Batch): Promise<readonly Certificate[]> {
+  const keys = certificatesOf(batch).map(certificateKey);
+  const loaded = await readMany(table, keys);
+  return keys.flatMap((key) => loaded.state(key) ?? []);
+}
+
 export async function readBatch(
   deps: Deps,
   { actor, params }: Call<BatchName, unknown, unknown>,
@@ -56,11 +64,10 @@ export async function readBatch(
     batch.origin.kind === "harvest" ? countingInputs(deps, batch.origin) : { inputs: [] },
     factsOf(deps, params.gtin, params.lot),
     observationsOf(deps, batch),
-    readRows(deps.table, certificatesOf(batch).map(certificateKey)),
+    certificatesIn(deps, batch),
     certificateId === undefined ? [] : readRows(deps.table, [balanceKey(certificateId)]),
   ]);
-  const known = certificates.flatMap((row) => row?.data ?? []);
-  const view = batchView(batch, known, balance?.data, eventsOf(facts), asOfHour(deps.now().toISOString()));
+  const view = batchView(batch, certificates, balance?.data, eventsOf(facts), asOfHour(deps.now().toISOString()));
   const recorderOf = await recordersOf(
     deps,
     actor,
