@@ -8,6 +8,8 @@ import {
   scrolledThrough,
 } from "../browser/console-measures.ts";
 import { type ConsoleWorld, signedIn, startWorld } from "../browser/console-world.ts";
+import { sixtyScans } from "../browser/depot-scans.ts";
+import { startDepotWorld } from "../browser/depot-world.ts";
 import { WINDOWS, walked } from "../browser/screens.ts";
 
 /** Compressed bytes of the app until a role's home is there, and the most that they may be. */
@@ -30,6 +32,16 @@ export interface TableFrames {
   readonly rowsDrawnMost: number;
 }
 
+/** Sixty scans of a depot one after another, without a network: milliseconds from the end of a scan to its verdict. */
+export interface Scans {
+  readonly processor: number;
+  readonly perMinute: number;
+  readonly medianMs: number;
+  readonly p95Ms: number;
+  readonly worstMs: number;
+  readonly wrong: number;
+}
+
 /** The console in Chromium. `gap`: why there is no browser here, and nothing was measured. */
 export interface ConsoleReport {
   readonly gap?: string;
@@ -37,6 +49,7 @@ export interface ConsoleReport {
   /** On the slow phone: with an empty cache, again with what the browser's cache has, and again from the app's own worker. */
   readonly openings: readonly (OpeningTimes & { readonly how: string })[];
   readonly table: readonly TableFrames[];
+  readonly scans: readonly Scans[];
   readonly within: boolean;
 }
 
@@ -102,23 +115,60 @@ async function tableOf(session: BrowserSession, world: ConsoleWorld): Promise<re
   return measured;
 }
 
+/** The most that a verdict may take after a scan, 95 of 100. */
+const VERDICT_MS = 100;
+
+/** Scans as a depot makes them, the network cut: at this processor's pace and slowed. */
+async function scansOf(session: BrowserSession): Promise<readonly Scans[]> {
+  const world = await startDepotWorld();
+  try {
+    const page = await signedIn(session, world, "depot", { path: "/scan" });
+    await page.locator("[data-scan]").waitFor();
+    await page.evaluate("navigator.serviceWorker.ready.then(() => true)");
+    const cdp = await page.context().newCDPSession(page);
+    const measured: Scans[] = [];
+    for (const processor of [1, SLOW.processor]) {
+      // A screen anew, with the parser of codes loaded.
+      await page.context().setOffline(false);
+      await page.reload();
+      await page.locator("[data-scan]").waitFor();
+      await page.waitForTimeout(3_000);
+      await page.context().setOffline(true);
+      await cdp.send("Emulation.setCPUThrottlingRate", { rate: processor });
+      const { seconds, times, wrong } = await sixtyScans(page, cdp);
+      const sorted = times.toSorted((a, b) => a - b);
+      measured.push({
+        ...{ processor, perMinute: (60 * 60) / seconds, wrong: wrong.length },
+        ...{ medianMs: quantile(sorted, 0.5), p95Ms: quantile(sorted, 0.95), worstMs: sorted.at(-1) ?? 0 },
+      });
+      await cdp.send("Emulation.setCPUThrottlingRate", { rate: 1 });
+    }
+    await page.context().close();
+    return measured;
+  } finally {
+    await world.server.stop();
+  }
+}
+
 /** Sizes, opening times on a slow phone and frames of a long table, in a real Chromium against the service as one machine runs it. */
 export async function measureConsole(): Promise<ConsoleReport> {
   const gap = await browserGap();
-  if (gap !== undefined) return { gap, loads: [], openings: [], table: [], within: true };
+  if (gap !== undefined) return { gap, loads: [], openings: [], table: [], scans: [], within: true };
   const [session, world] = await Promise.all([startBrowser(), startWorld()]);
   try {
     const loads = await loadsOf(session, world);
     const openings = await openingsOf(session, world);
     const table = await tableOf(session, world);
-    return { loads, openings, table, within: loads.every(({ within }) => within) };
+    const scans = await scansOf(session);
+    const isQuick = scans.every(({ p95Ms, perMinute, wrong }) => p95Ms <= VERDICT_MS && perMinute >= 60 && wrong === 0);
+    return { loads, openings, table, scans, within: isQuick && loads.every(({ within }) => within) };
   } finally {
     await session.close();
     await world.server.stop();
   }
 }
 
-export function printConsole({ gap, loads, openings, table }: ConsoleReport): void {
+export function printConsole({ gap, loads, openings, table, scans }: ConsoleReport): void {
   if (gap !== undefined) console.log(`The console was not measured: ${gap}`);
   for (const { role, bytes, limitBytes, within } of loads) {
     const kilobytes = `${(bytes / 1000).toFixed(1)} kB of ${limitBytes / 1000} kB`;
@@ -135,6 +185,13 @@ export function printConsole({ gap, loads, openings, table }: ConsoleReport): vo
     const times = `median ${medianMs.toFixed(1)} ms, p95 ${p95Ms.toFixed(1)} ms, worst ${worstMs.toFixed(1)} ms`;
     console.log(
       `console, ${rows} rows scrolled, processor at 1/${slowness}: ${frames} frames, ${times}, ${rowsDrawnMost} rows drawn at most`,
+    );
+  }
+  for (const { processor: slowness, perMinute, medianMs, p95Ms, worstMs, wrong } of scans) {
+    const times = `median ${medianMs.toFixed(1)} ms, p95 ${p95Ms.toFixed(1)} ms, worst ${worstMs.toFixed(1)} ms`;
+    const pace = `${Math.round(perMinute)} in a minute, ${wrong} wrong`;
+    console.log(
+      `console, a depot's scans without a network, processor at 1/${slowness}: ${pace}; from scan to verdict ${times}`,
     );
   }
 }

@@ -5,24 +5,12 @@ import { freshFolder } from "../e2e/api-fixture.ts";
 import { type BrowserSession, browserGap, startBrowser } from "./browser.ts";
 import { showToCamera } from "./camera-file.ts";
 import { complaints, signedIn } from "./console-world.ts";
+import { sixtyScans } from "./depot-scans.ts";
 import { type DepotWorld, KIWI, labelOf, scanned, startDepotWorld, verdictOn, wedge } from "./depot-world.ts";
 import { installBrowser } from "./installation.ts";
 
 const gap = await browserGap();
 const GS = "\u001d";
-
-/** Runs in the page: from the end of a scan to the frame that shows its verdict, and from its first key. */
-const CLOCK = `(() => {
-  const times = (globalThis.times = []);
-  let ended = 0;
-  addEventListener("keydown", (event) => { if (event.code === "Enter") ended = performance.now(); }, true);
-  new MutationObserver(() => {
-    if (ended === 0) return;
-    const from = ended;
-    ended = 0;
-    times.push(performance.now() - from);
-  }).observe(document.querySelector("main"), { subtree: true, childList: true, attributes: true, characterData: true });
-})()`;
 
 describe.skipIf(gap !== undefined)(`scanning${gap === undefined ? "" : ` (skipped: ${gap})`}`, () => {
   let session: BrowserSession;
@@ -127,20 +115,7 @@ describe.skipIf(gap !== undefined)(`scanning${gap === undefined ? "" : ` (skippe
     await page.locator("[data-scan]").waitFor();
     await page.waitForTimeout(3_000);
     await page.context().setOffline(true);
-    await page.evaluate(CLOCK);
-    const kinds = [
-      ["OLD", "right: here"],
-      ["NOWHERE", "unknown: not-known"],
-      ["ROAD-1", "right: on-its-way"],
-      ["NEW", "right: here"],
-    ] as const;
-    const started = Date.now();
-    for (let n = 0; n < 60; n += 1) {
-      const [lot, expected] = kinds[n % kinds.length] ?? kinds[0];
-      expect(await scanned(page, cdp, labelOf(lot, { serial: `S${n}` }), { gapMs: 2 })).toBe(expected);
-    }
-    const seconds = (Date.now() - started) / 1000;
-    const times: readonly number[] = await page.evaluate("times");
+    const { seconds, times, wrong } = await sixtyScans(page, cdp);
     const sorted = times.toSorted((a, b) => a - b);
     const at = (share: number) => Math.round((sorted[Math.floor((sorted.length - 1) * share)] ?? 0) * 10) / 10;
     console.info(`60 scans in ${seconds} s; ms from the end of a scan to its verdict:`, {
@@ -148,6 +123,7 @@ describe.skipIf(gap !== undefined)(`scanning${gap === undefined ? "" : ` (skippe
       p95: at(0.95),
       most: at(1),
     });
+    expect(wrong).toEqual([]);
     expect(times.length).toBe(60);
     expect(await scanned(page, cdp, labelOf("CALLED"))).toBe("stopped: recalled");
     await page.getByRole("button", { name: "知道了" }).click();

@@ -59,6 +59,7 @@ const FOUNDATIONS = {
     "parts/address.ts",
     "parts/clock.tsx",
     "parts/draft.ts",
+    "parts/fields/pick.ts",
     "parts/icons.tsx",
     "parts/screen.tsx",
     "service/ids.ts",
@@ -67,10 +68,11 @@ const FOUNDATIONS = {
     "sign-in/preload.ts",
     "words/figures.ts",
   ],
-  depot: ["depot/scanning.tsx", "depot/work.tsx", "parts/fields/pick.ts"],
+  depot: ["depot/home.tsx"],
 } as const;
 type FoundationName = keyof typeof FOUNDATIONS;
-const OF_ALL: ReadonlySet<string> = new Set(FOUNDATIONS.all.map((path) => join(SOURCE_FOLDER, path)));
+const isPart = (name: FoundationName, path: string) =>
+  FOUNDATIONS[name].some((one) => join(SOURCE_FOLDER, one) === path);
 const DEPOT = join(SOURCE_FOLDER, "depot/");
 
 /** Whatever is loaded when it is needed becomes an entry of its own. */
@@ -92,8 +94,9 @@ const foundation: Plugin = {
   setup(build) {
     const all = entries();
     build.onLoad({ filter: /\.tsx?$/ }, ({ path }) => {
-      if (!all.has(path) || OF_ALL.has(path)) return undefined;
-      const names: readonly FoundationName[] = path.startsWith(DEPOT) ? ["all", "depot"] : ["all"];
+      if (!all.has(path)) return undefined;
+      const own: readonly FoundationName[] = path.startsWith(DEPOT) ? ["all", "depot"] : ["all"];
+      const names = own.filter((name) => !isPart(name, path));
       const begins = names.map((name) => `import "foundation:${name}";`).join("");
       return { contents: begins + readFileSync(path, "utf8"), loader: path.endsWith("x") ? "tsx" : "ts" };
     });

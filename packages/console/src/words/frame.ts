@@ -121,7 +121,7 @@ export const frameWords = dictionary({
     organisation: "About us",
     scan: "Scan",
     stock: "Stock",
-    logs: "Temperature",
+    logs: "Logs",
     scanner: "Scanner",
     loading: "Loading…",
     again: "Try again",

@@ -54,7 +54,7 @@ export const depotWords = dictionary({
   },
   en: {
     title: "Scan",
-    tasks: { look: "Look", receive: "Receive", store: "Put away", pick: "Pick", ship: "Ship" },
+    tasks: { look: "Look", receive: "Receive", store: "Store", pick: "Pick", ship: "Ship" },
     task: "What you do now",
     verdict: { right: "Right", wrong: "Wrong", stopped: "Stop!", twice: "Twice", unknown: "Unknown" },
     because: {
