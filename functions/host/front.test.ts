@@ -84,3 +84,21 @@ describe("a request that went around the front", () => {
     expect(await passed({ ...rest, ...headers })).toEqual({ statusCode: 403, event: undefined });
   });
 });
+
+describe("an answer", () => {
+  const answered = async (body: string) =>
+    behindFront([secret], async () => ({ statusCode: 200, body }))(gatewayEvent(front));
+
+  test("that Lambda can take back is handed on, weighed in bytes", async () => {
+    const body = "果".repeat(2_000_000);
+    expect(await answered(body)).toEqual({ statusCode: 200, body });
+  });
+
+  test("that is larger is a problem document that says to ask for less, however few characters it has", async () => {
+    for (const body of ["果".repeat(2_100_000), '"'.repeat(3_200_000)]) {
+      const { statusCode, body: said = "" } = await answered(body);
+      expect(statusCode).toBe(500);
+      expect(JSON.parse(said)).toMatchObject({ code: "internal", detail: expect.stringContaining("perPage") });
+    }
+  });
+});

@@ -14,7 +14,38 @@ const RAW_PATH = /^\/[!"$->@-~]*$/;
 /** Payload format 2.0. */
 // oxlint-disable-next-line typescript/no-deprecated -- its successor `@hono/aws-lambda` is not published yet
 type GatewayEvent = Extract<LambdaEvent, { readonly rawPath: string }>;
-type Handler = (event: GatewayEvent) => Promise<{ readonly statusCode: number }>;
+interface Result {
+  readonly statusCode: number;
+  readonly body?: string;
+  readonly headers?: Readonly<Record<string, string | string[]>>;
+}
+type Handler = (event: GatewayEvent) => Promise<Result>;
+
+/** Bytes of a body, as it is encoded, that Lambda takes back: 6 MiB with all around it. */
+const ANSWER_BYTES_MAX = 6 * 1024 * 1024 - 64 * 1024;
+
+/** In place of an answer that Lambda would refuse, which the gateway would tell as a 500 without a word. */
+const ANSWER_TOO_LARGE: Result = {
+  statusCode: 500,
+  headers: { "content-type": "application/problem+json", "cache-control": "no-store" },
+  body: JSON.stringify({
+    type: "/problems/internal",
+    title: "Internal error",
+    titleZh: "系统错误",
+    status: 500,
+    code: "internal",
+    detail: "The answer is larger than can be sent at once. Ask for less: a smaller limit or perPage.",
+    detailZh: "返回内容超过单次可发送的大小，请减少数量（limit 或 perPage）。",
+  }),
+};
+
+/** Measured in bytes of UTF-8, quotes and line ends escaped: the answer travels as JSON. */
+function sendable(result: Result): Result {
+  const { body = "" } = result;
+  // At most six bytes for a character: most answers need not be weighed.
+  if (body.length * 6 <= ANSWER_BYTES_MAX) return result;
+  return Buffer.byteLength(JSON.stringify(body)) <= ANSWER_BYTES_MAX ? result : ANSWER_TOO_LARGE;
+}
 
 /**
  * Lets in what came through the front, with the path and the address that the front tells in the places where the gateway
@@ -30,7 +61,7 @@ export function behindFront(secrets: readonly string[], handle: Handler): Handle
     if (path === undefined || !RAW_PATH.test(path) || address === undefined) return { statusCode: 400 };
     const { requestContext } = event;
     const http = { ...requestContext.http, path, sourceIp: address };
-    return handle({ ...event, rawPath: path, headers, requestContext: { ...requestContext, http } });
+    return sendable(await handle({ ...event, rawPath: path, headers, requestContext: { ...requestContext, http } }));
   };
 }
 

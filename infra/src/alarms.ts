@@ -49,12 +49,19 @@ export interface Limit {
 export const PERIOD = Duration.minutes(5);
 const period = PERIOD;
 
+export interface Alarms {
+  readonly topic: Topic;
+  /** By the name of their limit. */
+  readonly alarms: ReadonlyMap<string, Alarm>;
+}
+
 /** One topic, and an alarm on it for each limit: who is told is `alarmEmail`, or for the operator to subscribe. */
 export function alarmsOf(
   scope: Construct,
   limits: Readonly<Record<string, Limit>>,
   { alarmEmail }: Pick<Settings, "alarmEmail">,
-): Topic {
+): Alarms {
+  const alarms = new Map<string, Alarm>();
   const topic = new Topic(scope, "Alarms", { enforceSSL: true });
   if (alarmEmail !== undefined) topic.addSubscription(new EmailSubscription(alarmEmail));
   for (const [name, { metric, limit, isLow, periods = 1, silenceIsBad, means }] of Object.entries(limits)) {
@@ -67,12 +74,13 @@ export function alarmsOf(
       alarmDescription: means,
     });
     alarm.addAlarmAction(new SnsAction(topic));
+    alarms.set(name, alarm);
   }
-  return topic;
+  return { topic, alarms };
 }
 
 /** Alarms on what answers and on what follows. */
-export function watch(scope: Construct, watched: Watched, settings: Pick<Settings, "alarmEmail">): Topic {
+export function watch(scope: Construct, watched: Watched, settings: Pick<Settings, "alarmEmail">): Alarms {
   const namespace = metricsOf(scope);
   return alarmsOf(
     scope,

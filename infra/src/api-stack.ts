@@ -5,10 +5,11 @@ import type { Construct } from "constructs";
 import { type Watched, watch } from "./alarms.ts";
 import { canary } from "./canary.ts";
 import { acceptedSecrets, type DataStack, frontSecretValue } from "./data-stack.ts";
+import { aliasOf, tryInSteps } from "./deployments.ts";
 import { Followers } from "./followers.ts";
 import { gateway } from "./gateway.ts";
 import { Scans } from "./scans.ts";
-import { allowBlobs, IN_TRANSACTION, OF_AN_INDEX, ServiceFunction } from "./service-function.ts";
+import { allowBlobs, IN_TRANSACTION, OF_AN_INDEX, OF_WHAT_GOES, ServiceFunction } from "./service-function.ts";
 import type { Settings } from "./settings.ts";
 import { Subscriptions } from "./subscriptions.ts";
 
@@ -64,7 +65,8 @@ export class ApiStack extends Stack {
       FARM_HOTLINE: settings.farmHotline,
     });
     pages.allow(["sqs:SendMessage"], [scans.queue.queueArn]);
-    const { httpApi, accessLog } = gateway(this, { management, public: pages, epcis });
+    const live = { management: aliasOf(management), public: aliasOf(pages), epcis: aliasOf(epcis) };
+    const { httpApi, accessLog } = gateway(this, live);
     this.httpApi = httpApi;
     const { canaryPath, publicUrl } = settings;
     const scheduled = {
@@ -83,8 +85,9 @@ export class ApiStack extends Stack {
       accessLog,
       table: data.table,
     };
-    const alarms = watch(this, watched, settings);
-    new CfnOutput(this, "AlarmTopic", { value: alarms.topicArn });
+    const { topic, alarms } = watch(this, watched, settings);
+    tryInSteps(this, live, alarms);
+    new CfnOutput(this, "AlarmTopic", { value: topic.topicArn });
     new CfnOutput(this, "ApiId", { value: this.httpApi.apiId });
   }
 }
@@ -116,6 +119,7 @@ function managementFunction(
   });
   made.allow(["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query"], [data.table.tableArn]);
   made.allow(["dynamodb:PutItem", "dynamodb:ConditionCheckItem"], [data.table.tableArn], IN_TRANSACTION);
+  made.allow(["dynamodb:DeleteItem"], [data.table.tableArn], OF_WHAT_GOES);
   made.allow(["dynamodb:PutItem"], [data.table.tableArn], OF_AN_INDEX);
   for (const folder of [BLOB_FOLDERS.temperatureLogs, BLOB_FOLDERS.photos, BLOB_FOLDERS.uploads]) {
     allowBlobs(made, data, folder, ["s3:PutObject", "s3:GetObject"]);
@@ -136,8 +140,8 @@ function epcisFunction(
     environment: { ...environment, BLOBS_BUCKET: data.blobs.bucketName },
   });
   made.allow(["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query"], [data.table.tableArn]);
-  const writes = ["dynamodb:PutItem", "dynamodb:DeleteItem", "dynamodb:ConditionCheckItem"];
-  made.allow(writes, [data.table.tableArn], IN_TRANSACTION);
+  made.allow(["dynamodb:PutItem", "dynamodb:ConditionCheckItem"], [data.table.tableArn], IN_TRANSACTION);
+  made.allow(["dynamodb:DeleteItem"], [data.table.tableArn], OF_WHAT_GOES);
   made.allow(["dynamodb:PutItem"], [data.table.tableArn], OF_AN_INDEX);
   allowBlobs(made, data, BLOB_FOLDERS.captures, ["s3:PutObject", "s3:GetObject"]);
   return made;

@@ -73,8 +73,8 @@ export class EdgeStack extends Stack {
       ...behaviors,
     });
     new CfnOutput(this, "DistributionHost", { value: distribution.distributionDomainName });
-    const alarms = alarmsOf(this, limitsOf(settings, distribution, apologies), settings);
-    new CfnOutput(this, "AlarmTopic", { value: alarms.topicArn });
+    const { topic } = alarmsOf(this, limitsOf(settings, distribution, apologies), settings);
+    new CfnOutput(this, "AlarmTopic", { value: topic.topicArn });
     Validations.of(distribution).acknowledge({
       id: "AwsSolutions-CFR1",
       reason: "Whoever holds a pack may read its page, wherever they are.",

@@ -12,6 +12,7 @@ import {
   allowBlobs,
   IN_TRANSACTION,
   OF_AN_INDEX,
+  OF_WHAT_GOES,
   ServiceFunction,
   type ServiceFunctionProps,
   wildcardFinding,
@@ -35,11 +36,8 @@ export class Followers extends Construct {
     const make = (name: string, props: Pick<ServiceFunctionProps, "entry" | "timeoutSeconds">) => {
       const made = new ServiceFunction(this, name, { service: "followers", memoryMb: 1024, environment, ...props });
       made.allow(["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query"], [table.tableArn]);
-      made.allow(
-        ["dynamodb:PutItem", "dynamodb:DeleteItem", "dynamodb:ConditionCheckItem"],
-        [table.tableArn],
-        IN_TRANSACTION,
-      );
+      made.allow(["dynamodb:PutItem", "dynamodb:ConditionCheckItem"], [table.tableArn], IN_TRANSACTION);
+      made.allow(["dynamodb:DeleteItem"], [table.tableArn], OF_WHAT_GOES);
       made.allow(["dynamodb:PutItem"], [table.tableArn], OF_AN_INDEX);
       // Captured documents that were too large to be carried out while their sender waited.
       allowBlobs(made, data, BLOB_FOLDERS.captures, ["s3:GetObject"]);

@@ -11,9 +11,10 @@ import {
   PayloadFormatVersion,
 } from "aws-cdk-lib/aws-apigatewayv2";
 import { HttpLambdaIntegration } from "aws-cdk-lib/aws-apigatewayv2-integrations";
+import type { Alias, IFunction } from "aws-cdk-lib/aws-lambda";
 import { LogGroup } from "aws-cdk-lib/aws-logs";
 import type { Construct } from "constructs";
-import { LOGS_KEPT, type ServiceFunction } from "./service-function.ts";
+import { LOGS_KEPT } from "./service-function.ts";
 
 /**
  * Requests a second, and at once, that the gateway lets through to each route; more get 429 before any function runs. Buyers come by
@@ -26,7 +27,7 @@ const THROTTLES = {
   public: { ThrottlingRateLimit: 8000, ThrottlingBurstLimit: 4000 },
 } as const satisfies Readonly<Record<Application, object>>;
 
-type Fronts = Readonly<Record<Application, ServiceFunction>>;
+type Fronts = Readonly<Record<Application, Alias>>;
 
 export interface Gateway {
   readonly httpApi: HttpApi;
@@ -51,8 +52,9 @@ function routesOf(application: Application): readonly string[] {
 
 /** Every address goes to the function of its application, and what the table does not name (unknown paths too) to the default one. */
 export function gateway(scope: Construct, fronts: Fronts): Gateway {
-  const to = (name: string, { lambda }: ServiceFunction) =>
-    new HttpLambdaIntegration(name, lambda, {
+  const to = (name: string, live: Alias) =>
+    // The class spells an optional member of the interface differently, which exactOptionalPropertyTypes refuses.
+    new HttpLambdaIntegration(name, live as IFunction, {
       payloadFormatVersion: PayloadFormatVersion.VERSION_2_0,
       scopePermissionToRoute: false,
     });

@@ -1,4 +1,4 @@
-import { INDEX_PARTITIONS } from "@suyuan/api/ledger/indexes/partitions";
+import { INDEX_PARTITIONS, KEPT_PARTITIONS } from "@suyuan/api/ledger/indexes/partitions";
 import { AssetHashType, Duration, RemovalPolicy, Stack, Validations } from "aws-cdk-lib";
 import { type Condition, type Conditions, PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import {
@@ -109,6 +109,13 @@ export function allowBlobs(
 /** A write to the table must be part of a guarded transaction: a single put could overwrite what is recorded. */
 export const IN_TRANSACTION: Record<string, Condition> = {
   "ForAnyValue:StringEquals": { "dynamodb:EnclosingOperation": ["TransactWriteItems"] },
+};
+
+/** Rows that come and go are taken away in guarded transactions too; what stands in the partitions that are kept never is, by nobody. */
+export const OF_WHAT_GOES: Record<string, Condition> = {
+  ...IN_TRANSACTION,
+  "ForAllValues:StringNotLike": { "dynamodb:LeadingKeys": KEPT_PARTITIONS.map((beginning) => `${beginning}*`) },
+  Null: { "dynamodb:LeadingKeys": "false" },
 };
 
 /** Rows to find something by are put by themselves, at half the price; what is recorded lies in other partitions. */

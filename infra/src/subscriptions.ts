@@ -3,7 +3,7 @@ import type { TableV2 } from "aws-cdk-lib/aws-dynamodb";
 import { Rule, Schedule } from "aws-cdk-lib/aws-events";
 import { LambdaFunction as LambdaTarget } from "aws-cdk-lib/aws-events-targets";
 import { Construct } from "constructs";
-import { IN_TRANSACTION, ServiceFunction } from "./service-function.ts";
+import { IN_TRANSACTION, OF_WHAT_GOES, ServiceFunction } from "./service-function.ts";
 
 export interface SubscriptionsProps {
   readonly table: TableV2;
@@ -23,11 +23,8 @@ export class Subscriptions extends Construct {
       environment: { TABLE_NAME: table.tableName, PUBLIC_URL: publicUrl },
     });
     this.deliver.allow(["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query"], [table.tableArn]);
-    this.deliver.allow(
-      ["dynamodb:PutItem", "dynamodb:DeleteItem", "dynamodb:ConditionCheckItem"],
-      [table.tableArn],
-      IN_TRANSACTION,
-    );
+    this.deliver.allow(["dynamodb:PutItem", "dynamodb:ConditionCheckItem"], [table.tableArn], IN_TRANSACTION);
+    this.deliver.allow(["dynamodb:DeleteItem"], [table.tableArn], OF_WHAT_GOES);
     new Rule(this, "EachMinute", {
       schedule: Schedule.rate(Duration.minutes(1)),
       // What one run misses is due at the next.

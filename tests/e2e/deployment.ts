@@ -202,7 +202,7 @@ function routesOf(synthesis: Synthesis): (path: string) => string {
   const routes = Object.values(synthesis.resources("api", "AWS::ApiGatewayV2::Route")).map(({ Properties }) => {
     const targets = JSON.stringify(Properties.Target).matchAll(/"Ref":"(\w+)"/g);
     const integration = [...targets].map(([, id = ""]) => integrations[id]).find((found) => found !== undefined);
-    const [, to = ""] = /(\w+?)Function[0-9A-F]{8}/.exec(JSON.stringify(integration?.Properties.IntegrationUri)) ?? [];
+    const [, to = ""] = /(\w+?)Live[0-9A-F]{8}/.exec(JSON.stringify(integration?.Properties.IntegrationUri)) ?? [];
     return { key: String(Properties.RouteKey), to };
   });
   return (path) => {

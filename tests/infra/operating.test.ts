@@ -63,6 +63,12 @@ test("two stages stand in one account: no name of something that AWS wants uniqu
   const ALLOWED = new Set([
     "AWS::CloudWatch::Alarm MetricName",
     "AWS::Lambda::Permission FunctionName",
+    "AWS::Lambda::Version FunctionName",
+    "AWS::Lambda::Alias FunctionName",
+    // Within its function.
+    "AWS::Lambda::Alias Name",
+    "AWS::CodeDeploy::DeploymentGroup ApplicationName",
+    "AWS::CodeDeploy::DeploymentGroup DeploymentConfigName",
     "AWS::Lambda::EventSourceMapping FunctionName",
     "AWS::IAM::Policy PolicyName",
     "AWS::ApiGatewayV2::Api Name",
@@ -98,4 +104,28 @@ test("a canary is there where a label is named: it asks every five minutes and r
     expect(subscription?.Properties).toMatchObject({ Protocol: "email", Endpoint: "duty@suyuan.example" });
   }
   told.remove();
+});
+
+test("new code of what answers is tried on one request in ten for ten minutes, and an alarm leads back to the version before", () => {
+  const groups = Object.entries(synthesis.resources("api", "AWS::CodeDeploy::DeploymentGroup"));
+  expect(groups.map(([id]) => id.replace(/Deployments[0-9A-F]{8}$/, "")).sort()).toEqual([
+    "Epcis",
+    "Management",
+    "Public",
+  ]);
+  for (const [id, { Properties: one }] of groups) {
+    expect(one, id).toMatchObject({
+      DeploymentConfigName: "CodeDeployDefault.LambdaCanary10Percent10Minutes",
+      AlarmConfiguration: { Enabled: true, Alarms: [expect.anything(), expect.anything()] },
+      AutoRollbackConfiguration: { Enabled: true, Events: expect.arrayContaining(["DEPLOYMENT_STOP_ON_ALARM"]) },
+    });
+  }
+  // The gateway asks the aliases, and nothing else.
+  const aliases = Object.keys(synthesis.resources("api", "AWS::Lambda::Alias"));
+  const asked = Object.values(synthesis.resources("api", "AWS::ApiGatewayV2::Integration"));
+  expect(asked.length).toBeGreaterThanOrEqual(3);
+  for (const { Properties: one } of asked) {
+    const { Ref: target } = one.IntegrationUri as { readonly Ref: string };
+    expect(aliases).toContain(target);
+  }
 });

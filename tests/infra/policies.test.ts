@@ -39,10 +39,20 @@ function ofIndex(condition: string): string {
   return condition === JSON.stringify({ ...wanted, Null: { "dynamodb:LeadingKeys": "false" } }) ? " (i)" : "";
 }
 
+/** ` (g)` for a condition that holds in guarded transactions, for all partitions but those that nothing is taken out of. */
+function ofWhatGoes(condition: string): string {
+  const kept = { "dynamodb:LeadingKeys": ["ACT#*", "RUN#*", "JOURNAL#*", "AUDIT#*"] };
+  const guarded = { "ForAnyValue:StringEquals": { "dynamodb:EnclosingOperation": ["TransactWriteItems"] } };
+  const wanted = { ...guarded, "ForAllValues:StringNotLike": kept, Null: { "dynamodb:LeadingKeys": "false" } };
+  return condition === JSON.stringify(wanted) ? " (g)" : "";
+}
+
 /** Every right of every role of a function, as `function: action resource`, with `(t)` when it holds in a transaction only, `(i)` of rows of an index. */
 function rights(stack: keyof Stacks = "api"): Record<string, string[]> {
   const found: Record<string, string[]> = {};
   for (const [id, { Properties: properties }] of Object.entries(synthesis.resources(stack, "AWS::IAM::Role"))) {
+    // CodeDeploy's own roles move aliases, by AWS's policy for that.
+    if (/DeploymentsServiceRole/.test(id)) continue;
     expect(properties, id).not.toHaveProperty("ManagedPolicyArns");
     expect(properties, id).not.toHaveProperty("Policies");
   }
@@ -56,7 +66,11 @@ function rights(stack: keyof Stacks = "api"): Record<string, string[]> {
       ({ Effect: effect, Action: actions, Resource: resources, Condition: condition }) => {
         expect(effect).toBe("Allow");
         const said = JSON.stringify(condition) ?? "";
-        const guard = said.includes('"dynamodb:EnclosingOperation":["TransactWriteItems"]') ? " (t)" : ofIndex(said);
+        const guard = said.includes('"ForAllValues:StringNotLike"')
+          ? ofWhatGoes(said)
+          : said.includes('"dynamodb:EnclosingOperation":["TransactWriteItems"]')
+            ? " (t)"
+            : ofIndex(said);
         return list(actions).flatMap((action) =>
           list(resources).map((resource) => `${action} ${nameOf(resource)}${guard}`),
         );
@@ -76,7 +90,7 @@ const reading = ["dynamodb:BatchGetItem Table", "dynamodb:GetItem Table", "dynam
 const following = [
   ...reading,
   "dynamodb:ConditionCheckItem Table (t)",
-  "dynamodb:DeleteItem Table (t)",
+  "dynamodb:DeleteItem Table (g)",
   "dynamodb:PutItem Table (t)",
 ];
 const indexing = "dynamodb:PutItem Table (i)";
@@ -88,6 +102,8 @@ describe("rights", () => {
         ...always("ManagementLog"),
         ...reading,
         "dynamodb:ConditionCheckItem Table (t)",
+        // Corrections and voids take rows away that a thing was found by.
+        "dynamodb:DeleteItem Table (g)",
         "dynamodb:PutItem Table (i)",
         "dynamodb:PutItem Table (t)",
         "s3:GetObject Blobs/photos/*",
@@ -138,6 +154,9 @@ describe("rights", () => {
 
 /** Each exception from cdk-nag, acknowledged with a reason where it is made. One more, or one less, is to be looked at. */
 const EXCEPTIONS = [
+  "Api/EpcisDeployments AwsSolutions-IAM4",
+  "Api/ManagementDeployments AwsSolutions-IAM4",
+  "Api/PublicDeployments AwsSolutions-IAM4",
   "Api/Epcis/Role AwsSolutions-IAM5 /captures/*",
   "Api/Epcis/Role AwsSolutions-IAM5 *",
   "Api/Followers/DeadLetters AwsSolutions-SQS3",
@@ -178,7 +197,8 @@ describe("cdk-nag", () => {
         .flatMap(({ data }) => Object.entries(data as Readonly<Record<string, string>>))
         .map(([id, reason]) => {
           expect(reason.length, id).toBeGreaterThan(40);
-          const [, rule, wildcard] = /(AwsSolutions-\w+)(?:\[Resource::(?:.*?)(\/.*|\*)\])?$/.exec(id) ?? [];
+          const [, rule, wildcard] =
+            /(AwsSolutions-\w+)(?:\[Policy::.*\]|\[Resource::(?:.*?)(\/.*|\*)\])?$/.exec(id) ?? [];
           return `${node.path} ${rule}${wildcard === undefined ? "" : ` ${wildcard}`}`;
         }),
     );

@@ -1,4 +1,5 @@
 import type { Guard, Item, JsonObject, Key, Op } from "@suyuan/store/table";
+import { requireRemovable } from "./indexes/partitions.ts";
 import { nameOf, type RowKey, type Stored, storedUnder } from "./row-key.ts";
 
 /** What was found under the keys that were asked for. */
@@ -52,6 +53,7 @@ export class Loaded {
 
   /** Takes the row under `key` away, guarded by the version that was loaded. */
   removed(key: Key): Op {
+    requireRemovable(key.pk);
     return { delete: { pk: key.pk, sk: key.sk }, when: { versionIs: this.version(key) } };
   }
 
@@ -96,5 +98,6 @@ export function replaced<Row extends object>(
 
 /** Takes a row that was read away, guarded by the version that it had. */
 export function removed({ pk, sk, version }: Pick<Item, "pk" | "sk" | "version">): Op {
+  requireRemovable(pk);
   return { delete: { pk, sk }, when: { versionIs: version } };
 }
