@@ -91,7 +91,7 @@ const NumberedPath = Path.extend({
     .transform(Number),
 });
 const AgainBody = z.strictObject({ id: ActId }).meta({ id: "Redelivery" });
-const STATUS_REFUSED = bilingual("must be paused or resumed", "须为 paused 或 resumed");
+const STATUS_REFUSED = bilingual("must be one of paused, resumed", "须为下列之一：paused、resumed");
 const StatusBody = z
   .strictObject({ id: ActId, status: z.enum(["paused", "resumed"], { error: STATUS_REFUSED }) })
   .meta({ id: "WebhookStatus" });
