@@ -124,7 +124,8 @@ function certifiedForPublic(
   today: CalendarDate,
 ): Certification<PublicCertificate> {
   const found = certificationOf(batch, certificates, today);
-  if (batch.voided !== undefined || batch.certificate === undefined || found.certificate !== undefined) return found;
+  if (batch.voided !== undefined) return { certified: found.certified };
+  if (batch.certificate === undefined || found.certificate !== undefined) return found;
   return { certified: { ...found.certified, reasons: [RECORD_MISSING] } };
 }
 

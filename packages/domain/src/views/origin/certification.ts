@@ -63,7 +63,7 @@ export function certificationOf<Terms extends CertifyingTerms>(
   if (isHarvested(batch)) {
     const certificate = termsOf(batch.certificate?.id);
     const certified = certifiedStatus(batch, certificate, today);
-    return certificate === undefined || batch.voided !== undefined ? { certified } : { certified, certificate };
+    return certificate === undefined ? { certified } : { certified, certificate };
   }
   const { origin, voided, gtin } = batch;
   if (origin.kind === "harvest") throw new Error("a harvest was taken for a transformation");
