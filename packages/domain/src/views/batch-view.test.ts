@@ -208,3 +208,11 @@ test("a commitment certificate that is needed and not there is told as missing, 
   // One is due of a cooperative alone.
   expect(told(way({ parties: {} }))).toEqual([]);
 });
+
+test("a registration that was taken back stands on no certificate, and still tells of the balance that has its weight back", () => {
+  const voided = { at: hour(3), by: COOPERATIVE.id, reason: "误录" };
+  const taken = batchView({ ...BATCH, voided }, [CERTIFICATE], BALANCE, [], AS_OF);
+  const before = batchView(BATCH, [CERTIFICATE], BALANCE, [], AS_OF);
+  expect([taken.certified.certificate, taken.balance]).toEqual([null, before.balance]);
+  expect(taken.balance?.spentKg).toBe(4_800);
+});

@@ -265,6 +265,7 @@ export function batchView(
   asOf: AsOf,
 ): BatchView {
   const { certified, certificate } = certificationOf(batch, certificates, asOf.today);
+  const own = certificates.find(({ id }) => id === batch.certificate?.id);
   const { journey, ...state } = batchState(batch, certified, asOf);
   const commitment = commitmentStatus(batch);
   const recall = recallOn(batch);
@@ -280,7 +281,8 @@ export function batchView(
     ...labelsView(batch),
     parties: batch.parties,
     certified,
-    balance: balanceOf(batch, certificate, balance),
+    // Of a registration that was taken back, too: its weight is back in the balance.
+    balance: balanceOf(batch, own, balance),
     ...(commitment === undefined ? {} : { commitment: { ...commitment, ...contentPart(batch) } }),
     tests: batch.tests.map((test) => ({
       ...testView(test),
