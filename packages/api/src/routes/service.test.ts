@@ -143,13 +143,14 @@ test("the contract is sent compressed, in less than a sixth, and not again to wh
   expect(again.headers.get("access-control-expose-headers")).toContain("ETag");
 });
 
-/** Names of members, below `node`, that a secret could go by; what is only written to us is left out. */
+/** Names of members, below `node`, that a secret could go by; left out are what is only written to us, and what discovery says. */
 function secretMembers(node: unknown, at: string): string[] {
   if (typeof node !== "object" || node === null) return [];
   return Object.entries(node).flatMap(([name, value]) => {
     const writeOnly = typeof value === "object" && value !== null && "writeOnly" in value && value.writeOnly === true;
-    if (at.endsWith("/properties") && /secret|token|password|api-?key|credential/i.test(name) && !writeOnly)
-      return [`${at}/${name}`];
+    const couldBeSecret =
+      /secret|token|password|api-?key|credential/i.test(name) && !/_(endpoint|supported)$/.test(name);
+    if (at.endsWith("/properties") && couldBeSecret && !writeOnly) return [`${at}/${name}`];
     return secretMembers(value, `${at}/${name}`);
   });
 }
