@@ -160,7 +160,11 @@ export async function measureConsole(): Promise<ConsoleReport> {
     const openings = await openingsOf(session, world);
     const table = await tableOf(session, world);
     const scans = await scansOf(session);
-    const isQuick = scans.every(({ p95Ms, perMinute, wrong }) => p95Ms <= VERDICT_MS && perMinute >= 60 && wrong === 0);
+    // On a slowed processor the typing itself is slow: there the verdicts count alone.
+    const isQuick = scans.every(
+      ({ processor, p95Ms, perMinute, wrong }) =>
+        p95Ms <= VERDICT_MS && wrong === 0 && (processor > 1 || perMinute >= 60),
+    );
     return { loads, openings, table, scans, within: isQuick && loads.every(({ within }) => within) };
   } finally {
     await session.close();
