@@ -13,6 +13,7 @@ import { createPublicApp } from "@suyuan/api/public/app";
 import { createManagementApp } from "@suyuan/api/routes/app";
 import { addressWarnings } from "@suyuan/domain/links/printed-address";
 import { pagesWith, STYLES } from "@suyuan/web-verify/pages";
+import { closeUnread } from "./answers/unread-answers.ts";
 import type { Configuration } from "./configuration.ts";
 import { boundConnections, hostRefusal, type Incoming, SERVER_OPTIONS } from "./connections.ts";
 import { createConsoleApp } from "./console/serve-console.ts";
@@ -114,6 +115,7 @@ function listen(
     const server = serve({ fetch: bounded, port, hostname, serverOptions: SERVER_OPTIONS }, () => resolve(server));
     // It was made by node:http: nothing else is asked for above.
     const connections = boundConnections(server as Server, { inAll, perAddress, isProxy }, log);
+    closeUnread(server as Server, log);
     server.once("error", (error) => reject(listenError(error, settings)));
   });
 }
