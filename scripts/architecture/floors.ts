@@ -53,7 +53,10 @@ const houses: readonly House[] = [
     floors: [["wire"], ["index"], ["claims", "query"], ["capture", "contract"], ["subscriptions"], ["."]],
   },
   { folder: "packages/api/src/public", floors: [["pages"], ["resolver"], ["."]] },
-  { folder: "packages/cli/src", floors: [["console", "database", "sign-in"], ["."], ["users"], ["demo"], ["main.ts"]] },
+  {
+    folder: "packages/cli/src",
+    floors: [["answers", "console", "database", "sign-in"], ["."], ["users"], ["demo"], ["main.ts"]],
+  },
   {
     folder: "packages/console/src",
     floors: [
