@@ -10,14 +10,16 @@ import { type Membership, returned, session } from "../sign-in/session.ts";
 import { frameWords } from "../words/frame.ts";
 import { surroundings } from "./device/browser-kind.ts";
 import { Gate } from "./gate.tsx";
+import { locked } from "./lock/lock.ts";
 import { Menu } from "./menu.tsx";
 import { routesFor } from "./routes.tsx";
 import { listenForShortcuts } from "./shortcuts.ts";
 import { ClockNotice, OfflineNotice, Top } from "./top.tsx";
 import { isSeen, noteSeen } from "./tour/tour-seen.ts";
-import { UnsentBar, UnverifiedBar, VersionBar } from "./unsent-bar.tsx";
+import { OthersBar, UnsentBar, UnverifiedBar, VersionBar } from "./unsent-bar.tsx";
 
 const DeviceNotice = lazy(() => import("./device/device-notice.tsx"));
+const LockScreen = lazy(() => import("./lock/lock-screen.tsx"));
 const Tour = lazy(() => import("./tour/tour.tsx"));
 
 /** The whole app: the gate until somebody is signed in, then the frame with the screen of the address. */
@@ -53,7 +55,19 @@ function Whole(): JSX.Element {
       </div>
     );
   }
-  return <Inside acting={acting} />;
+  const isLocked = locked.value !== undefined;
+  return (
+    <>
+      {isLocked && (
+        <ErrorBoundary>
+          <LockScreen />
+        </ErrorBoundary>
+      )}
+      <div hidden={isLocked}>
+        <Inside acting={acting} />
+      </div>
+    </>
+  );
 }
 
 function Inside({ acting }: { readonly acting: Membership }): JSX.Element {
@@ -80,6 +94,7 @@ function Inside({ acting }: { readonly acting: Membership }): JSX.Element {
         <ClockNotice />
         <UnverifiedBar />
         <UnsentBar />
+        <OthersBar />
         <VersionBar />
       </div>
       <Menu role={acting.role} />

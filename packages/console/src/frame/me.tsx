@@ -2,17 +2,22 @@ import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { Choices } from "../parts/fields/choices.tsx";
 import { Screen } from "../parts/screen.tsx";
+import { unverified } from "../records/acting.ts";
 import { changeOver, keyOf, ownPages, session, signOut, signOutEverywhere, switchTo } from "../sign-in/session.ts";
 import { frameWords } from "../words/frame.ts";
 import { accountWords } from "../words/guide/account.ts";
+import { unsentWords } from "../words/unsent.ts";
 import { appearance, change } from "./appearance.ts";
+import { WhoIsIt } from "./lock/lock-screen.tsx";
+import { LockSettings } from "./lock/lock-settings.tsx";
+import { isOffline } from "./network.ts";
 
 /** Who the person is here, for whom they act, how the app looks, and the way out. */
 export default function Me(): JSX.Element | null {
   const [words, own] = [frameWords(), accountWords()];
   const now = session.value;
   const [isFailed, setFailed] = useState(false);
-  if (now.kind !== "signed-in") return null;
+  if (now.kind !== "signed-in") return <Unverified />;
   const { me, acting } = now;
   return (
     <Screen title={me.person.name}>
@@ -32,6 +37,8 @@ export default function Me(): JSX.Element | null {
             }}
           />
         )}
+        <ChangeOver />
+        <LockSettings />
         <Look />
         <OwnDoors />
         <button type="button" class="button wide" onClick={() => void signOut()}>
@@ -51,16 +58,45 @@ export default function Me(): JSX.Element | null {
   );
 }
 
-/** Who else takes over at this device, and by what one's own account opens. */
+/** Who was here last goes on without having shown who they are: how the app looks, and who takes over. */
+function Unverified(): JSX.Element | null {
+  const who = unverified.value;
+  if (who === undefined) return null;
+  return (
+    <Screen title={who.person.name}>
+      <div class="narrow stack">
+        <p class="message">{unsentWords().unverified(who.person.name)}</p>
+        <ChangeOver />
+        <LockSettings />
+        <Look />
+      </div>
+    </Screen>
+  );
+}
+
+/** Somebody else takes over at this device: with a network by the issuer's page, without one unverified. */
+function ChangeOver(): JSX.Element | null {
+  const [isAsked, setAsked] = useState(false);
+  if (isAsked) return <WhoIsIt onBack={() => setAsked(false)} />;
+  if (ownPages() === undefined && !isOffline.value && unverified.value === undefined) return null;
+  return (
+    <button
+      type="button"
+      class="button main wide"
+      onClick={() => (isOffline.value ? setAsked(true) : void changeOver())}
+    >
+      {accountWords().changeOver}
+    </button>
+  );
+}
+
+/** By what one's own account opens. */
 function OwnDoors(): JSX.Element | null {
   const own = accountWords();
   const pages = ownPages();
   if (pages === undefined) return null;
   return (
     <>
-      <button type="button" class="button main wide" onClick={() => void changeOver()}>
-        {own.changeOver}
-      </button>
       <a class="button wide" href={pages.pin}>
         {own.ownPin}
       </a>

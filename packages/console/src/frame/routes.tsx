@@ -52,6 +52,7 @@ const BaseCorrect = lazy(() => import("../clerk/base-correct.tsx"));
 const OwnCommissions = lazy(() => import("../clerk/commissions.tsx"));
 const ReceiptCorrect = lazy(() => import("../records/acts/receipt-correct.tsx"));
 const OwnOrganisation = lazy(() => import("../records/acts/own-organisation.tsx"));
+const OutlineScreen = lazy(() => import("../clerk/land/outline-screen.tsx"));
 const BaseForm = lazy(() => import("../clerk/base-form.tsx"));
 const Recalls = lazy(() => import("../records/recalls/recalls.tsx"));
 const RecallTable = lazy(() => import("../records/recalls/recall-table.tsx"));
@@ -141,6 +142,7 @@ const SCREENS: readonly Screen[] = [
   { path: "/bases/new", component: BaseForm, roles: ["clerk"] },
   { path: "/bases/:id/plots", component: BaseForm, roles: ["clerk"] },
   { path: "/bases/:id/correct", component: BaseCorrect, roles: ["clerk"] },
+  { path: "/bases/:id/map", component: OutlineScreen, roles: ["clerk"] },
   { path: "/bases/:id?", component: Bases },
   { path: "/recalls/:id?", component: Recalls, roles: ACTORS },
   { path: "/search", component: Search },

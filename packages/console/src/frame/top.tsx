@@ -2,9 +2,11 @@ import type { JSX } from "preact";
 import { address } from "../parts/address.ts";
 import { duration } from "../parts/clock.tsx";
 import { Icon } from "../parts/icons.tsx";
+import { unverified } from "../records/acting.ts";
+import { keptAt } from "../records/kept.ts";
 import { changeOver, ownPages, session } from "../sign-in/session.ts";
 import { aheadMs, serviceTime } from "../words/clock.ts";
-import { shownDate } from "../words/figures.ts";
+import { shownDate, shownTime } from "../words/figures.ts";
 import { frameWords } from "../words/frame.ts";
 import { isOffline } from "./network.ts";
 
@@ -12,7 +14,8 @@ import { isOffline } from "./network.ts";
 export function Top(): JSX.Element {
   const words = frameWords();
   const now = session.value;
-  const who = now.kind === "signed-in" ? now : undefined;
+  const last = unverified.value;
+  const who = now.kind === "signed-in" ? now : last && { me: { person: last.person }, acting: last.acting };
   return (
     <header class="top">
       <a class="top-home" href={address("")}>
@@ -68,12 +71,15 @@ export function ClockNotice(): JSX.Element | null {
   );
 }
 
-/** Told while the device has no network. */
+/** Told while the device has no network, with the time of what is shown all the same. */
 export function OfflineNotice(): JSX.Element | null {
-  if (!isOffline.value) return null;
+  const at = keptAt.value;
+  if (!isOffline.value && at === undefined) return null;
+  const words = frameWords();
   return (
     <p class="notice-bar plain" role="status">
-      {frameWords().offline}
+      {words.offline}
+      {at !== undefined && ` ${words.keptAt(shownTime(at))}`}
     </p>
   );
 }

@@ -4,8 +4,10 @@ import { address } from "../parts/address.ts";
 import { duration } from "../parts/clock.tsx";
 import { outbox, unverified } from "../records/acting.ts";
 import { signIn } from "../sign-in/session.ts";
+import { lockWords } from "../words/guide/lock.ts";
 import { unsentWords } from "../words/unsent.ts";
 import { isOffline } from "./network.ts";
+import { isShared, othersUnsent } from "./unsent.ts";
 import { newVersion } from "./worker.ts";
 
 const MINUTE_MS = 60_000;
@@ -43,10 +45,26 @@ export function UnverifiedBar(): JSX.Element | null {
     <p class="notice-bar" role="status">
       {words.unverified(who.person.name)}{" "}
       {!isOffline.value && (
-        <button type="button" class="button" onClick={() => void signIn(location.pathname + location.search)}>
+        <button
+          type="button"
+          class="button"
+          // The issuer may know this browser as somebody else of those who share it.
+          onClick={() => void signIn(location.pathname + location.search, { asksAnew: isShared.value })}
+        >
           {words.signIn}
         </button>
       )}
+    </p>
+  );
+}
+
+/** Others of those who share the device have something unsent: it goes out under their own sign-in alone. */
+export function OthersBar(): JSX.Element | null {
+  const others = othersUnsent.value;
+  if (others.length === 0) return null;
+  return (
+    <p class="notice-bar plain" role="status" data-others="">
+      {others.map(({ name, count }) => lockWords().others(name, count)).join(" · ")}
     </p>
   );
 }

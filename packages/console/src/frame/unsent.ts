@@ -1,16 +1,32 @@
 import { effect, signal } from "@preact/signals";
+import { forgiveTries, knownHere } from "../outbox/locks.ts";
 import { Outbox, unsentIn } from "../outbox/outbox.ts";
 import { everybodyLeft, type Here, lastHere, type Vault, vaultOf } from "../outbox/vaults.ts";
 import { outbox, unverified, vault } from "../records/acting.ts";
 import { askedAsPerson } from "../service/client.ts";
 import { SignedOut, Unreachable, useCredentials } from "../service/credentials.ts";
 import { newId } from "../service/ids.ts";
+import { forgetReads } from "../service/reading.ts";
 import { type Carrier, carryBy, straight } from "../service/send.ts";
 import { type Membership, session } from "../sign-in/session.ts";
 import { isOffline } from "./network.ts";
 
 /** Commands that lie sealed on this device after everybody signed out. */
 export const sealedUnsent = signal(0);
+
+/** What others of those who share the device have not sent: it waits for each of them. */
+export const othersUnsent = signal<readonly { readonly name: string; readonly count: number }[]>([]);
+
+/** More than one person has been at this device and not signed out. */
+export const isShared = signal(false);
+
+async function lookAtOthers({ name }: Pick<Vault, "name">): Promise<void> {
+  const here = await knownHere<Membership>();
+  isShared.value = new Set(here.map(({ who }) => who.person.id)).size > 1;
+  const known = here.filter((one) => one.name !== name);
+  const counted = known.map(async (one) => ({ name: one.who.person.name, count: await unsentIn(one.name) }));
+  othersUnsent.value = (await Promise.all(counted)).filter(({ count }) => count > 0);
+}
 
 /** With a network a form waits so long for what the service says of it; then it is told that it is kept. */
 const PATIENCE_MS = 8_000;
@@ -66,14 +82,18 @@ function carrierOf(box: Outbox): Carrier {
 async function follow(now: typeof session.value): Promise<void> {
   if (now.kind === "signed-in" && now.acting !== undefined) {
     const who = { person: now.me.person, acting: now.acting };
-    await open(await vaultOf(who, Date.now()), who, true);
+    const own = await vaultOf(who, Date.now());
+    if (now.isAnew === true) await forgiveTries(own);
+    await open(own, who, true);
     unverified.value = undefined;
+    await lookAtOthers(own);
     return;
   }
   if (now.kind === "unreachable") {
     const last = await lastHere<Membership>();
     if (last === undefined) return;
     await open(last, last.who, false);
+    await lookAtOthers(last);
     // Whatever is read meanwhile cannot be reached: nobody was refused.
     useCredentials({
       token: () => Promise.reject(new Unreachable("not signed in yet")),
@@ -86,6 +106,7 @@ async function follow(now: typeof session.value): Promise<void> {
   if (now.kind === "signed-out") {
     await close();
     unverified.value = undefined;
+    othersUnsent.value = [];
     sealedUnsent.value = await everybodyLeft(({ name }) => unsentIn(name));
   }
 }
@@ -93,6 +114,13 @@ async function follow(now: typeof session.value): Promise<void> {
 /** From now on what a person does goes through the outbox. */
 export function startUnsent(): void {
   if (!("indexedDB" in globalThis) || globalThis.crypto?.subtle === undefined) return;
+  let before = 0;
+  effect(() => {
+    const waiting = outbox.value?.summary.value.waiting ?? 0;
+    // What was sent by itself is on record: screens that were read before ask again.
+    if (waiting === 0 && before > 0) forgetReads();
+    before = waiting;
+  });
   effect(() => {
     const now = session.value;
     changing = changing.then(() => follow(now)).catch((error: unknown) => console.error("outbox", error));

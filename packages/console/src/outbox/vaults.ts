@@ -1,5 +1,6 @@
 import { type DBSchema, deleteDB, type IDBPDatabase, openDB } from "idb";
 import { sha256 } from "./chain.ts";
+import type { Lock } from "./locks.ts";
 import { newSealingKey } from "./seal.ts";
 
 /**
@@ -21,9 +22,11 @@ export interface Vault {
   readonly key: CryptoKey;
 }
 
-interface VaultRow extends Vault {
+export interface VaultRow extends Vault {
   /** Absent once they signed out. */
   readonly here?: { readonly at: number; readonly who: Here<unknown> };
+  /** Absent while the screen is not locked for them; it goes with `here`. */
+  readonly lock?: Lock;
 }
 
 interface Schema extends DBSchema {
@@ -37,7 +40,7 @@ export function readsOf({ name }: Pick<Vault, "name">): string {
   return `${name}-reads`;
 }
 
-async function registry<Result>(work: (database: IDBPDatabase<Schema>) => Promise<Result>): Promise<Result> {
+export async function registry<Result>(work: (database: IDBPDatabase<Schema>) => Promise<Result>): Promise<Result> {
   const database = await openDB<Schema>(REGISTRY, 1, {
     upgrade: (fresh) => void fresh.createObjectStore("vaults", { keyPath: "name" }),
   });
@@ -57,7 +60,7 @@ export async function vaultOf<
   return registry(async (database) => {
     const transaction = database.transaction("vaults", "readwrite", { durability: "strict" });
     const before = await transaction.store.get(name);
-    const row: VaultRow = { name, key: before?.key ?? fresh, here: { at: now, who } };
+    const row: VaultRow = { key: fresh, ...before, name, here: { at: now, who } };
     await transaction.store.put(row);
     await transaction.done;
     return row;

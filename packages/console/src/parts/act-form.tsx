@@ -8,13 +8,15 @@ import { type Sending, SendingNote, useSending } from "./sending.tsx";
 
 interface ActFormProps {
   /** What will happen, in a sentence. */
-  readonly what?: string;
+  readonly what?: string | undefined;
   /** What the button says: the act. */
   readonly act: string;
   /** Reasons of every day; without them none is asked for. */
   readonly usual?: readonly string[];
   readonly asksReason?: boolean;
   readonly isGrave?: boolean;
+  /** Beside the main act of its screen. */
+  readonly isPlain?: boolean;
   /** Pointers of the fields inside. */
   readonly fields?: readonly string[];
   readonly children?: (sending: Sending) => ComponentChildren;
@@ -28,7 +30,18 @@ interface ActFormProps {
 
 /** A form that does one act: what it means, its fields, why, and the button. */
 export function ActForm(props: ActFormProps): JSX.Element {
-  const { what, act, usual = [], asksReason = true, isGrave = false, fields = [], children, onSend, then } = props;
+  const {
+    what,
+    act,
+    usual = [],
+    asksReason = true,
+    isGrave = false,
+    isPlain = false,
+    fields = [],
+    children,
+    onSend,
+    then,
+  } = props;
   const words = partWords();
   const form = useRef<HTMLFormElement>(null);
   const sending = useSending(form);
@@ -76,7 +89,11 @@ export function ActForm(props: ActFormProps): JSX.Element {
         </div>
       )}
       <SendingNote sending={sending} fields={[...fields, "/reason"]} />
-      <button type="submit" class={`button wide ${isGrave ? "stop" : "main"}`} disabled={sending.isSending}>
+      <button
+        type="submit"
+        class={`button wide ${isPlain ? "" : isGrave ? "stop" : "main"}`}
+        disabled={sending.isSending}
+      >
         {sending.isSending ? words.sending : act}
       </button>
     </form>

@@ -1,15 +1,22 @@
 import type { JSX } from "preact";
+import { useState } from "preact/hooks";
 import { useRoute } from "preact-iso/router";
+import { fileOf } from "../clerk/land/geojson-file.ts";
 import { address, below } from "../parts/address.ts";
 import { Icon } from "../parts/icons.tsx";
 import { Listing, SearchField, useFilters } from "../parts/listing.tsx";
+import { PlotMap } from "../parts/map/plot-map.tsx";
+import { drawable } from "../parts/map/wire.ts";
 import { RecordHistory } from "../parts/record-history.tsx";
 import { Empty, Pair, Screen, Shown } from "../parts/screen.tsx";
 import { type Shape, service, taken } from "../service/client.ts";
+import { give } from "../service/files.ts";
 import { useReading } from "../service/reading.ts";
 import { amendWords } from "../words/amend.ts";
+import { said } from "../words/dictionary.ts";
 import { shownKg, shownMu } from "../words/figures.ts";
 import { frameWords } from "../words/frame.ts";
+import { mapWords } from "../words/map.ts";
 import { recordWords } from "../words/records.ts";
 import { role } from "./acting.ts";
 import { CapacityPolicy } from "./oversight/capacity-policy.tsx";
@@ -94,6 +101,7 @@ function BaseView({ id, from }: { readonly id: string; readonly from: string | u
 
 function Base({ base }: { readonly base: Shape<"BaseWithHistory"> }): JSX.Element {
   const words = recordWords();
+  const [chosen, setChosen] = useState<string>();
   return (
     <div class="stack">
       <h2>{base.name}</h2>
@@ -102,6 +110,9 @@ function Base({ base }: { readonly base: Shape<"BaseWithHistory"> }): JSX.Elemen
       </p>
       {role() === "clerk" && (
         <p class="acts">
+          <a class="button main" href={address(`/bases${below(base.id)}/map`)}>
+            {mapWords().draw}
+          </a>
           <a class="button" href={address(`/bases${below(base.id)}/plots`)}>
             {words.addPlots}
           </a>
@@ -110,12 +121,26 @@ function Base({ base }: { readonly base: Shape<"BaseWithHistory"> }): JSX.Elemen
           </a>
         </p>
       )}
+      {base.plots.some(({ outline }) => outline !== undefined) && (
+        <PlotMap label={mapWords().map} plots={base.plots.map(drawable)} chosen={chosen} onChoose={setChosen} />
+      )}
+      {(base.warnings ?? []).map((one) => (
+        <p key={one.en} class="message note">
+          {said(one)}
+        </p>
+      ))}
       <ul class="rows">
-        {base.plots.map(({ id, areaMu, crop, yieldCapKgPerMu, closedFrom }) => (
-          <li key={id} class="row">
+        {base.plots.map(({ id, areaMu, crop, yieldCapKgPerMu, closedFrom, outline, outlineMu }) => (
+          <li key={id} class="row" aria-current={id === chosen ? "true" : undefined}>
             <span class="row-main">
               <b>{closedFrom === undefined ? id : <del>{id}</del>}</b>
               <small>{crop}</small>
+              {outline !== undefined && (
+                <button type="button" class="button plain" onClick={() => setChosen(id)}>
+                  {mapWords().showOnMap}
+                </button>
+              )}
+              {outlineMu !== undefined && <small>{mapWords().drawn(shownMu(outlineMu))}</small>}
             </span>
             <span class="row-end">
               <b>{shownMu(areaMu)}</b>
@@ -129,6 +154,19 @@ function Base({ base }: { readonly base: Shape<"BaseWithHistory"> }): JSX.Elemen
         ))}
       </ul>
       {role() === "inspector" && <CapacityPolicy base={base} />}
+      {base.plots.some(({ outline }) => outline !== undefined) && (
+        <p class="acts">
+          <button
+            type="button"
+            class="button"
+            onClick={() =>
+              give(new Blob([fileOf(base.plots.map(drawable))], { type: "application/geo+json" }), `${base.id}.geojson`)
+            }
+          >
+            {mapWords().exportFile}
+          </button>
+        </p>
+      )}
       <RecordHistory history={base.history} names={{ [base.organisation]: base.organisationName }} />
     </div>
   );

@@ -1,6 +1,7 @@
 import { type Shape, service, taken } from "../service/client.ts";
 import { daysAfter, today } from "../words/figures.ts";
 import { INTERVAL_DAYS } from "./interval.ts";
+import { keptOr } from "./kept.ts";
 
 type Batch = Shape<"BatchRecord">;
 
@@ -19,7 +20,12 @@ export interface Land {
 /** A cooperative has fewer bases than this in sight; the rest is found by their own list. */
 const BASES_MAX = 20;
 
-export async function readLand(own: string): Promise<Land> {
+/** Without a network: as it was read last. */
+export function readLand(own: string): Promise<Land> {
+  return keptOr("land", () => askedLand(own));
+}
+
+async function askedLand(own: string): Promise<Land> {
   const [products, bases, certificates, batches, inputs] = await Promise.all([
     taken(service.GET("/api/products", { params: { query: { limit: 100 } } })),
     taken(service.GET("/api/bases", { params: { query: { limit: BASES_MAX } } })),

@@ -9,6 +9,8 @@ export interface Attempt {
   readonly returnTo: string;
   /** The issuer, as JSON: what is public of it. */
   readonly found: string;
+  /** The issuer was to ask anew who it is, whoever it knows. */
+  readonly asksAnew?: boolean;
 }
 
 const KEY = "suyuan-sign-in";

@@ -79,7 +79,13 @@ export async function leaveForIssuer(
   { asksAnew = false }: { readonly asksAnew?: boolean } = {},
 ): Promise<void> {
   const verifier = oauth.generateRandomCodeVerifier();
-  const attempt = { state: oauth.generateRandomState(), nonce: oauth.generateRandomNonce(), verifier, returnTo };
+  const attempt = {
+    state: oauth.generateRandomState(),
+    nonce: oauth.generateRandomNonce(),
+    verifier,
+    returnTo,
+    asksAnew,
+  };
   const url = new URL(server.authorization_endpoint ?? "");
   const parameters = {
     client_id: client.client_id,
@@ -120,7 +126,7 @@ export function redeemed(
   { settings, server, client }: Issuer,
   attempt: Attempt,
   address: URL,
-): Promise<{ tokens: Tokens; returnTo: string }> {
+): Promise<{ tokens: Tokens; returnTo: string; isAnew: boolean }> {
   return told(async () => {
     const parameters = oauth.validateAuthResponse(server, client, address, attempt.state);
     const response = await oauth.authorizationCodeGrantRequest(
@@ -139,7 +145,7 @@ export function redeemed(
       expectedNonce: attempt.nonce,
       requireIdToken: true,
     });
-    return { tokens: tokensOf(answer), returnTo: attempt.returnTo };
+    return { tokens: tokensOf(answer), returnTo: attempt.returnTo, isAnew: attempt.asksAnew === true };
   });
 }
 

@@ -50,7 +50,13 @@ export type Session =
   | { readonly kind: "without-sign-in" }
   | { readonly kind: "signed-out" }
   | { readonly kind: "refused" }
-  | { readonly kind: "signed-in"; readonly me: Me; readonly acting: Membership | undefined };
+  | {
+      readonly kind: "signed-in";
+      readonly me: Me;
+      readonly acting: Membership | undefined;
+      /** They showed just now who they are, and not only that this browser is known. */
+      readonly isAnew?: boolean;
+    };
 
 export const session = signal<Session>({ kind: "starting" });
 
@@ -88,10 +94,7 @@ export function onEnd(forget: () => void): void {
 }
 
 function ended(): void {
-  tokens = undefined;
-  useCredentials(undefined);
-  dropReads();
-  for (const forget of forgetting) forget();
+  dropPerson();
   session.value = { kind: "signed-out" };
 }
 
@@ -120,7 +123,7 @@ async function whoAmI(): Promise<Me> {
  * Who is at the device: comes back from the issuer with a code, or goes there for one. An issuer that still knows the browser sends it back
  * at once, so a reload asks nobody anything. What cannot be asked is told as such: it is no refusal.
  */
-export async function startSession(address: URL): Promise<void> {
+export async function startSession(address: URL, { asksAnew = false } = {}): Promise<void> {
   session.value = { kind: "starting" };
   try {
     const attempt = address.pathname === CALLBACK ? takeAttempt() : undefined;
@@ -134,7 +137,7 @@ export async function startSession(address: URL): Promise<void> {
     // An answer that no sign-in of this tab waits for is none: it was read before, or is another's.
     if (address.pathname === CALLBACK) session.value = { kind: "refused" };
     else if (address.pathname === "/console/signed-out") session.value = { kind: "signed-out" };
-    else await leaveForIssuer(issuer, address.href.slice(address.origin.length));
+    else await leaveForIssuer(issuer, address.href.slice(address.origin.length), { asksAnew });
   } catch (error) {
     session.value = { kind: error instanceof Unreachable ? "unreachable" : "refused" };
   }
@@ -143,7 +146,7 @@ export async function startSession(address: URL): Promise<void> {
 async function comeBack(attempt: Attempt, address: URL): Promise<void> {
   const from = issuerOf(attempt);
   issuer = from;
-  const { tokens: made, returnTo } = await redeemed(from, attempt, address);
+  const { tokens: made, returnTo, isAnew } = await redeemed(from, attempt, address);
   tokens = made;
   actAs(undefined);
   const me = await whoAmI();
@@ -154,13 +157,27 @@ async function comeBack(attempt: Attempt, address: URL): Promise<void> {
     preloadHome(found.role);
   }
   returned.value = returnTo;
-  session.value = { kind: "signed-in", me, acting: found };
+  session.value = { kind: "signed-in", me, acting: found, isAnew };
 }
 
-/** Goes to the issuer's page; the person comes back to `returnTo`. */
-export async function signIn(returnTo: string): Promise<void> {
-  if (issuer === undefined) return startSession(new URL(returnTo, location.origin));
-  await leaveForIssuer(issuer, returnTo);
+/** Goes to the issuer's page, which with `asksAnew` asks who it is whoever it knows; the person comes back to `returnTo`. */
+export async function signIn(returnTo: string, { asksAnew = false } = {}): Promise<void> {
+  if (issuer === undefined) return startSession(new URL(returnTo, location.origin), { asksAnew });
+  await leaveForIssuer(issuer, returnTo, { asksAnew });
+}
+
+/** Nothing of whoever was signed in stays in memory: no token, nothing read, nothing typed. */
+function dropPerson(): void {
+  tokens = undefined;
+  useCredentials(undefined);
+  dropReads();
+  for (const forget of forgetting) forget();
+}
+
+/** Without a network somebody else goes on at this device, unverified: whoever was signed in is so no more. */
+export function goOnUnverified(): void {
+  dropPerson();
+  session.value = { kind: "unreachable" };
 }
 
 /**
@@ -169,11 +186,8 @@ export async function signIn(returnTo: string): Promise<void> {
  */
 export async function changeOver(): Promise<void> {
   const from = issuer;
-  if (from === undefined) return;
-  tokens = undefined;
-  useCredentials(undefined);
-  dropReads();
-  for (const forget of forgetting) forget();
+  if (from === undefined) return startSession(new URL("/console/", location.origin), { asksAnew: true });
+  dropPerson();
   await leaveForIssuer(from, "/console/", { asksAnew: true });
 }
 

@@ -34,7 +34,7 @@ export function cornerCount(outlines: Outlines): number {
 }
 
 /** Metres of one degree of longitude and of latitude at a latitude, by the radii of curvature of WGS 84. */
-function metresPerDegree(latitude: number): readonly [east: number, north: number] {
+export function metresPerDegree(latitude: number): readonly [east: number, north: number] {
   const phi = (latitude * Math.PI) / 180;
   const w = 1 - E2 * Math.sin(phi) ** 2;
   return [(((A / Math.sqrt(w)) * Math.PI) / 180) * Math.cos(phi), (((A * (1 - E2)) / w ** 1.5) * Math.PI) / 180];

@@ -1,0 +1,206 @@
+import type { Outline, Position } from "@suyuan/domain/farm/outline";
+import type { JSX, TargetedPointerEvent } from "preact";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { mapWords } from "../../words/map.ts";
+import { Drawn, type DrawnPlot, type Here, Pen, ScaleAndNorth } from "./drawing.tsx";
+import {
+  moved,
+  type Plane,
+  pixelOf,
+  planeAt,
+  type Size,
+  type Spot,
+  spotAt,
+  spotsOf,
+  type View,
+  wholeOf,
+  zoomed,
+} from "./view.ts";
+
+interface PlotMapProps {
+  readonly label: string;
+  readonly plots: readonly DrawnPlot[];
+  readonly chosen?: string | undefined;
+  readonly onChoose?: (id: string) => void;
+  /** Corners of what is being drawn. With `onCorner` a tap, or Enter upon the cross in the middle, adds one. */
+  readonly pen?: readonly Position[];
+  readonly onCorner?: ((corner: Position) => void) | undefined;
+  readonly here?: Here | undefined;
+}
+
+const HEIGHT = 320;
+/** A finger that moves less than this has tapped. */
+const TAP_PX = 8;
+const STEP_PX = 48;
+
+/** The middle of the first thing that has a place: the map's plane is laid there. */
+function originOf(plots: readonly DrawnPlot[], pen: readonly Position[], here: Here | undefined): Position | undefined {
+  const [outline] = plots.flatMap((plot) => plot.outline ?? []);
+  const corner =
+    outline === undefined ? undefined : outline.type === "Point" ? outline.coordinates : outline.coordinates[0]?.[0];
+  return corner ?? pen[0] ?? here?.position;
+}
+
+/**
+ * Plots as they lie, drawn by ourselves: north up, with names and a scale, no picture of anybody else behind them. One finger moves, two
+ * zoom; keys and buttons do the same.
+ */
+export function PlotMap(props: PlotMapProps): JSX.Element {
+  const { plots, pen = [], here } = props;
+  const origin = originOf(plots, pen, here);
+  const at = origin?.join(" ");
+  // The plane stays where it is while something is drawn upon it.
+  const plane = useMemo(() => (origin === undefined ? undefined : planeAt(origin)), [at === undefined]);
+  if (plane === undefined) return <p class="message">{mapWords().nothingDrawn}</p>;
+  return <Sheet {...props} plane={plane} />;
+}
+
+function useWidth(): readonly [{ current: HTMLDivElement | null }, Size] {
+  const box = useRef<HTMLDivElement>(null);
+  const [width, setWidth] = useState(320);
+  useEffect(() => {
+    const measure = () => setWidth(box.current?.clientWidth ?? 320);
+    measure();
+    addEventListener("resize", measure);
+    return () => removeEventListener("resize", measure);
+  }, []);
+  return [box, { width, height: HEIGHT }];
+}
+
+function Sheet({
+  label,
+  plots,
+  chosen,
+  onChoose,
+  pen = [],
+  onCorner,
+  here,
+  plane,
+}: PlotMapProps & { readonly plane: Plane }): JSX.Element {
+  const words = mapWords();
+  const [box, size] = useWidth();
+  const spots = [
+    ...plots.flatMap(({ outline }) => (outline === undefined ? [] : spotsOf(outline, plane))),
+    ...pen.map((corner) => plane.spotOf(corner)),
+    ...(here === undefined ? [] : [plane.spotOf(here.position)]),
+  ];
+  const [own, setOwn] = useState<View>();
+  const view = own ?? wholeOf(spots, size);
+  const middle: Spot = [size.width / 2, size.height / 2];
+  const fingers = useFingers(view, size, setOwn, (at) => {
+    if (onCorner !== undefined) return onCorner(plane.positionOf(spotAt(at, view, size)));
+    const found = plots.find(({ outline }) => outline !== undefined && isIn(at, outline, plane, view, size));
+    if (found !== undefined) onChoose?.(found.id);
+  });
+  const zoom = (factor: number) => setOwn(zoomed(view, factor, middle, size));
+  const keys: Readonly<Record<string, () => void>> = {
+    ArrowLeft: () => setOwn(moved(view, STEP_PX, 0)),
+    ArrowRight: () => setOwn(moved(view, -STEP_PX, 0)),
+    ArrowUp: () => setOwn(moved(view, 0, STEP_PX)),
+    ArrowDown: () => setOwn(moved(view, 0, -STEP_PX)),
+    "+": () => zoom(1.5),
+    "=": () => zoom(1.5),
+    "-": () => zoom(1 / 1.5),
+    Enter: () => onCorner?.(plane.positionOf(view.middle)),
+  };
+  const showChosen = plots.find(({ id }) => id === chosen)?.outline;
+  useEffect(() => {
+    if (showChosen !== undefined && onCorner === undefined) setOwn(wholeOf(spotsOf(showChosen, plane), size));
+  }, [chosen]);
+  return (
+    <div class="map" ref={box}>
+      <svg
+        width={size.width}
+        height={size.height}
+        viewBox={`0 0 ${size.width} ${size.height}`}
+        role="application"
+        aria-label={`${label}. ${words.keys}`}
+        tabindex={0}
+        {...fingers}
+        onKeyDown={(event) => {
+          const act = keys[event.key];
+          if (act === undefined || event.ctrlKey || event.metaKey) return;
+          event.preventDefault();
+          event.stopPropagation();
+          act();
+        }}
+      >
+        <Drawn plots={plots} chosen={chosen} plane={plane} view={view} size={size} />
+        <Pen corners={pen} here={here} plane={plane} view={view} size={size} />
+        {onCorner !== undefined && (
+          <path class="map-cross" d={`M${middle[0] - 12} ${middle[1]}h24M${middle[0]} ${middle[1] - 12}v24`} />
+        )}
+        <ScaleAndNorth view={view} size={size} />
+      </svg>
+      <div class="map-acts">
+        <button type="button" aria-label={words.nearer} onClick={() => zoom(1.5)}>
+          +
+        </button>
+        <button type="button" aria-label={words.farther} onClick={() => zoom(1 / 1.5)}>
+          −
+        </button>
+        <button type="button" onClick={() => setOwn(undefined)}>
+          {words.whole}
+        </button>
+        {onCorner !== undefined && (
+          <button type="button" onClick={() => onCorner(plane.positionOf(view.middle))}>
+            {words.atCross}
+          </button>
+        )}
+      </div>
+    </div>
+  );
+}
+
+/** Is a pixel inside an outline, or within a finger of a point? */
+function isIn([left, top]: Spot, outline: Outline, plane: Plane, view: View, size: Size): boolean {
+  const corners = spotsOf(outline, plane).map((spot) => pixelOf(spot, view, size));
+  const [first] = corners;
+  if (corners.length === 1 && first !== undefined) return Math.hypot(first[0] - left, first[1] - top) < 24;
+  return corners.reduce((inside, [x, y], n) => {
+    const [otherX, otherY] = corners[(n + corners.length - 1) % corners.length] ?? [x, y];
+    const crosses = y > top !== otherY > top && left < ((otherX - x) * (top - y)) / (otherY - y) + x;
+    return crosses ? !inside : inside;
+  }, false);
+}
+
+/** One finger moves the map, two zoom it, and one that stays where it is has tapped. */
+function useFingers(view: View, size: Size, setView: (view: View) => void, onTap: (at: Spot) => void) {
+  const down = useRef(new Map<number, Spot>());
+  const strayed = useRef(false);
+  const at = (event: TargetedPointerEvent<SVGSVGElement>): Spot => {
+    const { left, top } = event.currentTarget.getBoundingClientRect();
+    return [event.clientX - left, event.clientY - top];
+  };
+  return {
+    onPointerDown: (event: TargetedPointerEvent<SVGSVGElement>) => {
+      event.currentTarget.setPointerCapture(event.pointerId);
+      if (down.current.size === 0) strayed.current = false;
+      else strayed.current = true;
+      down.current.set(event.pointerId, at(event));
+    },
+    onPointerMove: (event: TargetedPointerEvent<SVGSVGElement>) => {
+      const before = down.current.get(event.pointerId);
+      if (before === undefined) return;
+      const now = at(event);
+      const [other] = [...down.current].flatMap(([id, spot]) => (id === event.pointerId ? [] : [spot]));
+      if (other !== undefined) {
+        const gap = (spot: Spot) => Math.max(1, Math.hypot(spot[0] - other[0], spot[1] - other[1]));
+        const between: Spot = [(now[0] + other[0]) / 2, (now[1] + other[1]) / 2];
+        setView(zoomed(view, gap(now) / gap(before), between, size));
+      } else {
+        if (!strayed.current && Math.hypot(now[0] - before[0], now[1] - before[1]) < TAP_PX) return;
+        strayed.current = true;
+        setView(moved(view, now[0] - before[0], now[1] - before[1]));
+      }
+      down.current.set(event.pointerId, now);
+    },
+    onPointerUp: (event: TargetedPointerEvent<SVGSVGElement>) => {
+      const wasDown = down.current.delete(event.pointerId);
+      if (wasDown && !strayed.current && down.current.size === 0) onTap(at(event));
+    },
+    onPointerCancel: (event: TargetedPointerEvent<SVGSVGElement>) => {
+      down.current.delete(event.pointerId);
+    },
+  };
+}
