@@ -193,6 +193,7 @@ describe.skipIf(gap !== undefined).each(DAYS)(
       const { open, correct, correctDone } = { ...words(), open: clerkWords().open };
       await follow(page, open);
       await walk.look("batch");
+      await page.locator("summary", { hasText: recordWords().moreActs }).click();
       await follow(page, correct === clerkWords().correct ? recordWords().correct : correct);
       await page.getByLabel(clerkWords().weight).fill("1500");
       await page.getByText(amendWords().was(lang === "zh" ? "1,600 千克" : "1,600 kg")).waitFor();
@@ -255,6 +256,7 @@ describe.skipIf(gap !== undefined).each(DAYS)(
       const { commission, commissionDone, endCommission, endCommissionReasons, ended } = words();
       await walked(page, "/batches");
       await follow(page, /-01/);
+      await page.locator("summary", { hasText: recordWords().moreActs }).click();
       await follow(page, commission);
       await page.getByLabel(/广元检测中心/).check();
       await walk.look("commission");

@@ -67,7 +67,7 @@ describe.skipIf(gap !== undefined)(`the console, a day of work${gap === undefine
     await clerk.getByLabel("每件净重（克）").fill("500");
     expect(await clerk.getByLabel("多少张").inputValue()).toBe("3200");
     await clerk.getByLabel("多少张").fill("24");
-    await save(clerk, "下单");
+    await save(clerk, "生成标签");
     await clerk.locator("article").getByText("24 张", { exact: true }).waitFor();
   });
 
@@ -98,6 +98,7 @@ describe.skipIf(gap !== undefined)(`the console, a day of work${gap === undefine
   test("what was typed wrong is corrected with a reason, and both figures stay", async () => {
     await clerk.goto(`${world.url}/console/batches`);
     await clerk.getByRole("link", { name: /-02/ }).click();
+    await clerk.locator("summary", { hasText: "更多" }).click();
     await clerk.getByRole("link", { name: "更正" }).click();
     await clerk.getByLabel("这一批多重").fill("40");
     await save(clerk, "更正");

@@ -6,7 +6,6 @@ import { unverified } from "../records/acting.ts";
 import { changeOver, keyOf, ownPages, session, signOut, signOutEverywhere, switchTo } from "../sign-in/session.ts";
 import { frameWords } from "../words/frame.ts";
 import { accountWords } from "../words/guide/account.ts";
-import { unsentWords } from "../words/unsent.ts";
 import { appearance, change } from "./appearance.ts";
 import { WhoIsIt } from "./lock/lock-screen.tsx";
 import { LockSettings } from "./lock/lock-settings.tsx";
@@ -65,7 +64,6 @@ function Unverified(): JSX.Element | null {
   return (
     <Screen title={who.person.name}>
       <div class="narrow stack">
-        <p class="message">{unsentWords().unverified(who.person.name)}</p>
         <ChangeOver />
         <LockSettings />
         <Look />

@@ -111,31 +111,46 @@ function Acts({ batch }: { readonly batch: Batch }): JSX.Element {
     commitment !== undefined && commitment.status !== "refused" && commitment.content?.missing.length === 0;
   const certificate = `/api/batches/${gtin}/${encodeURIComponent(lot)}/commitment.pdf`;
   const mayRecall = role() === "inspector" || isOwn;
+  const rest = [
+    act(isOpen && isOwn, address(`${path}/correct`), words.correct),
+    act(isOpen && (holds || isOwn) && role() !== "inspector", address(`${path}/test`), amendWords().commission),
+    act(isOpen && isOwn, address(`/report${below(gtin, lot)}`), amendWords().ownTest),
+    act(isOpen && holds, address(`${path}/loss`), words.report),
+    act(isOpen && isOwn, address(`${path}/void`), words.void),
+    act(isOpen && mayRecall && !isStopped, address(`${path}/recall`), words.recall),
+  ].filter((one) => one !== false);
+  const mayShip = isOpen && holds && !isStopped;
   return (
-    <div class="acts no-print">
-      {act(isOpen && holds && !isStopped, address("/shipments/new", { gtin, lot }), words.ship, "main")}
-      {act(isOpen && holds && !isStopped, address("/labels/new", { gtin, lot }), words.label)}
-      {isOpen && isCertified && (
-        <button
-          type="button"
-          class="button"
-          onClick={() => {
-            setFailed(false);
-            saveFile(certificate, `${lot}.pdf`).catch(() => setFailed(true));
-          }}
-        >
-          {words.commitmentPdf}
-        </button>
+    <div class="no-print stack">
+      <p class="acts">
+        {act(mayShip, address("/shipments/new", { gtin, lot }), words.ship, "main")}
+        {act(mayShip, address("/labels/new", { gtin, lot }), words.label)}
+        <a class="button" href={`/v/01/${gtin}/10/${encodeURIComponent(lot)}`} target="_blank" rel="noopener">
+          {words.consumerPage}
+        </a>
+      </p>
+      {(rest.length > 0 || (isOpen && isCertified)) && (
+        <details class="fold" open={role() === "inspector"}>
+          <summary>
+            <b>{words.moreActs}</b>
+          </summary>
+          <div class="acts">
+            {isOpen && isCertified && (
+              <button
+                type="button"
+                class="button"
+                onClick={() => {
+                  setFailed(false);
+                  saveFile(certificate, `${lot}.pdf`).catch(() => setFailed(true));
+                }}
+              >
+                {words.commitmentPdf}
+              </button>
+            )}
+            {rest}
+          </div>
+        </details>
       )}
-      {act(isOpen && isOwn, address(`${path}/correct`), words.correct)}
-      {act(isOpen && (holds || isOwn) && role() !== "inspector", address(`${path}/test`), amendWords().commission)}
-      {act(isOpen && isOwn, address(`/report${below(gtin, lot)}`), amendWords().ownTest)}
-      {act(isOpen && holds, address(`${path}/loss`), words.report)}
-      {act(isOpen && isOwn, address(`${path}/void`), words.void)}
-      {act(isOpen && mayRecall && !isStopped, address(`${path}/recall`), words.recall)}
-      <a class="button plain" href={`/v/01/${gtin}/10/${encodeURIComponent(lot)}`} target="_blank" rel="noopener">
-        {words.consumerPage}
-      </a>
       {hasFailed && (
         <p class="message note" role="alert">
           {frameWords().unreachable}

@@ -62,7 +62,7 @@ export const amendWords = dictionary({
     ownWhat: "办公电话和地址会写在合格证和标签上。名称和代码请找运维更正。",
     phone: "办公电话（可不填）",
     address: "办公地址（可不填）",
-    ownReasons: ["搬家了", "换了号码", "写错了"],
+    ownReason: "本机构更新联系方式",
   },
   en: {
     correctProduct: "Correct the product",
@@ -124,6 +124,6 @@ export const amendWords = dictionary({
     ownWhat: "Phone and address are printed on certificates and labels. The operator corrects names and codes.",
     phone: "Work phone (optional)",
     address: "Work address (optional)",
-    ownReasons: ["we moved", "a new number", "a slip"],
+    ownReason: "contact brought up to date by the organisation",
   },
 });

@@ -13,7 +13,7 @@ export const factWords = dictionary<Readonly<Record<string, string>>>({
     "receipt-recorded": "收货",
     "shipment-voided": "撤回发货",
     "receipt-corrected": "更正收货",
-    "labels-issued": "下单标签",
+    "labels-issued": "生成标签",
     "labels-voided": "作废标签",
     "test-recorded": "检测报告",
     "test-voided": "撤销检测",

@@ -128,7 +128,7 @@ export function WhoIsIt({ onBack }: { readonly onBack: () => void }): JSX.Elemen
   }
   return (
     <div class="stack">
-      <h1>{words.whoIsIt}</h1>
+      <h2>{words.whoIsIt}</h2>
       <p>{words.whoWay}</p>
       {known.map((one) => (
         <button key={one.name} type="button" class="button wide" onClick={() => choose(one)}>

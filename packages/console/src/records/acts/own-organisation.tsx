@@ -56,16 +56,17 @@ function Form({ own }: { readonly own: Shape<"OrganisationWithHistory"> }): JSX.
     <ActForm
       what={words.ownWhat}
       act={words.act}
-      usual={words.ownReasons}
+      asksReason={false}
       fields={["/contact", "/address"]}
       then={address("/organisation")}
-      onSend={(reason) => ({
-        content: [own.id, typed, reason],
+      onSend={() => ({
+        content: [own.id, typed],
         make: (id) =>
           send("/api/organisations/{id}/corrections", {
             id,
             params: { id: own.id },
-            body: { id, reason, ...change("contact"), ...change("address") },
+            // One's own phone and address: who changed them, and when, says enough.
+            body: { id, reason: words.ownReason, ...change("contact"), ...change("address") },
             subject: `organisation/${own.id}`,
             label: words.own,
           }),

@@ -30,7 +30,7 @@ export const homeWords = dictionary({
     stepDone: "已做好",
     registerTitle: "登记一批",
     newShipment: "发货",
-    newLabels: "下单标签",
+    newLabels: "印标签",
     noCertificates: "证书由主管部门颁发登记，之后这里会显示余额。",
   },
   en: {

@@ -14,7 +14,7 @@ export const steps = dictionary<readonly TourStep[]>({
       text: "选地块、选药名，安全间隔期自动算好，没到日子首页会提醒。",
       path: "/farm/new",
     },
-    { title: "印标签", text: "登记好就能下单标签，选好纸张下载 PDF，每个码只用一次。", path: "/labels" },
+    { title: "印标签", text: "登记好就能印，选好纸张下载 PDF，每个码只用一次。", path: "/labels" },
     { title: "发货", text: "选批次、填重量、选收货方。对方过秤签收后，差多少这里看得到。", path: "/shipments/new" },
     {
       title: "错了能改，没网也能记",
