@@ -2,6 +2,7 @@ import { addUserTo } from "@suyuan/cli/users/add-user";
 import { language } from "@suyuan/console/words/dictionary";
 import { lockWords } from "@suyuan/console/words/guide/lock";
 import { landWords } from "@suyuan/console/words/land";
+import { unsentWords } from "@suyuan/console/words/unsent";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type BrowserSession, browserGap, startBrowser } from "./browser.ts";
@@ -102,7 +103,7 @@ describe.skipIf(gap !== undefined)(
       await walk.look("pin-wrong");
       await type(PIN);
       await top().filter({ hasText: "周明" }).waitFor();
-      await page.locator("[data-others]", { hasText: lockWords().others("王小红", 1) }).waitFor();
+      await page.locator("[data-others]", { hasText: unsentWords().others("王小红", 1) }).waitFor();
       await recordBase("西山基地");
     }, 60_000);
 

@@ -9,7 +9,7 @@ import { App } from "./frame/app.tsx";
 import { wearAppearance } from "./frame/appearance.ts";
 import { listenForInstall } from "./frame/device/install-offer.ts";
 import { completeBrowser } from "./frame/device/older-browsers.ts";
-import { watchIdle } from "./frame/lock/lock.ts";
+import { hasLock } from "./frame/lock/locked.ts";
 import { watchNetwork } from "./frame/network.ts";
 import { startUnsent } from "./frame/unsent.ts";
 import { startWorker } from "./frame/worker.ts";
@@ -25,7 +25,8 @@ completeBrowser();
 wearAppearance();
 listenForInstall();
 watchNetwork();
-watchIdle();
+// What locks a screen is loaded where somebody has set a lock.
+if (hasLock()) void import("./frame/lock/lock.ts").then(({ watchIdle }) => watchIdle());
 onEnd(dropDrafts);
 onEnd(() => void import("./import/kept-progress.ts").then(({ forgetProgress }) => forgetProgress()));
 const place = document.getElementById("app");

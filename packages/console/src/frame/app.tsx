@@ -10,7 +10,7 @@ import { type Membership, returned, session } from "../sign-in/session.ts";
 import { frameWords } from "../words/frame.ts";
 import { surroundings } from "./device/browser-kind.ts";
 import { Gate } from "./gate.tsx";
-import { locked } from "./lock/lock.ts";
+import { locked } from "./lock/locked.ts";
 import { Menu } from "./menu.tsx";
 import { routesFor } from "./routes.tsx";
 import { listenForShortcuts } from "./shortcuts.ts";

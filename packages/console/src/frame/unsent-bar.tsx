@@ -4,7 +4,6 @@ import { address } from "../parts/address.ts";
 import { duration } from "../parts/clock.tsx";
 import { outbox, unverified } from "../records/acting.ts";
 import { signIn } from "../sign-in/session.ts";
-import { lockWords } from "../words/guide/lock.ts";
 import { unsentWords } from "../words/unsent.ts";
 import { isOffline } from "./network.ts";
 import { isShared, othersUnsent } from "./unsent.ts";
@@ -64,7 +63,7 @@ export function OthersBar(): JSX.Element | null {
   if (others.length === 0) return null;
   return (
     <p class="notice-bar plain" role="status" data-others="">
-      {others.map(({ name, count }) => lockWords().others(name, count)).join(" · ")}
+      {others.map(({ name, count }) => unsentWords().others(name, count)).join(" · ")}
     </p>
   );
 }

@@ -1,7 +1,6 @@
 import { effect, signal } from "@preact/signals";
-import { forgiveTries, knownHere } from "../outbox/locks.ts";
 import { Outbox, unsentIn } from "../outbox/outbox.ts";
-import { everybodyLeft, type Here, lastHere, type Vault, vaultOf } from "../outbox/vaults.ts";
+import { everybodyLeft, type Here, knownHere, lastHere, type Vault, vaultOf } from "../outbox/vaults.ts";
 import { outbox, unverified, vault } from "../records/acting.ts";
 import { askedAsPerson } from "../service/client.ts";
 import { SignedOut, Unreachable, useCredentials } from "../service/credentials.ts";
@@ -83,7 +82,7 @@ async function follow(now: typeof session.value): Promise<void> {
   if (now.kind === "signed-in" && now.acting !== undefined) {
     const who = { person: now.me.person, acting: now.acting };
     const own = await vaultOf(who, Date.now());
-    if (now.isAnew === true) await forgiveTries(own);
+    if (now.isAnew === true) await (await import("../outbox/locks.ts")).forgiveTries(own);
     await open(own, who, true);
     unverified.value = undefined;
     await lookAtOthers(own);

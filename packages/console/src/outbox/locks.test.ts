@@ -1,9 +1,9 @@
 import "fake-indexeddb/auto";
 import { IDBFactory } from "fake-indexeddb";
 import { beforeEach, expect, test } from "vitest";
-import { endLock, forgiveTries, isPin, knownHere, LOCK_TRIES, setLock, stepIn, tryLock } from "./locks.ts";
+import { endLock, forgiveTries, isPin, setLock, stepIn, tryLock } from "./locks.ts";
 import { seal, unseal } from "./seal.ts";
-import { everybodyLeft, lastHere, vaultOf } from "./vaults.ts";
+import { everybodyLeft, knownHere, LOCK_TRIES, lastHere, vaultOf } from "./vaults.ts";
 
 const who = (person: string) => ({
   person: { id: person, name: `name of ${person}` },

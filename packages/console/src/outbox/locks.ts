@@ -1,21 +1,5 @@
-import type { Here, Vault } from "./vaults.ts";
-import { registry, type VaultRow } from "./vaults.ts";
+import { LOCK_TRIES, registry, type Vault, type VaultRow } from "./vaults.ts";
 
-/**
- * The lock of a person on a device that several share: a PIN that this device alone knows a check of, so that it opens without a network. Four
- * to six digits are few; what is kept is a slow hash under a key that the browser does not give away, and five wrong tries end it until the
- * person signs in anew. docs/adr/0116 says what that protects, and what it does not.
- */
-export interface Lock {
-  readonly salt: Uint8Array<ArrayBuffer>;
-  readonly key: CryptoKey;
-  readonly check: ArrayBuffer;
-  /** Idle for so long, the screen locks. */
-  readonly minutes: number;
-  readonly failures: number;
-}
-
-export const LOCK_TRIES = 5;
 const ROUNDS = 300_000;
 const PIN = /^\d{4,6}$/;
 
@@ -71,25 +55,6 @@ export async function tryLock({ name }: Pick<Vault, "name">, pin: string): Promi
   if (!isRight) return lock.failures >= LOCK_TRIES ? "spent" : "wrong";
   await forgiveTries({ name });
   return "open";
-}
-
-/** Somebody of those who were at this device and have not signed out. */
-export interface Known<Membership> extends Vault {
-  readonly who: Here<Membership>;
-  readonly minutes?: number;
-  readonly isSpent: boolean;
-}
-
-/** Who they are, the last first. */
-export async function knownHere<Membership>(): Promise<readonly Known<Membership>[]> {
-  const rows = await registry((database) => database.getAll("vaults"));
-  return rows
-    .flatMap((row) => (row.here === undefined ? [] : [{ ...row, here: row.here }]))
-    .sort((a, b) => b.here.at - a.here.at)
-    .map(({ name, key, here, lock }) => ({
-      ...{ name, key, who: here.who as Here<Membership>, isSpent: (lock?.failures ?? 0) >= LOCK_TRIES },
-      ...(lock === undefined ? {} : { minutes: lock.minutes }),
-    }));
 }
 
 /** From now on this one is who was here last: an unverified session goes on in their name. */

@@ -1,6 +1,5 @@
 import { type DBSchema, deleteDB, type IDBPDatabase, openDB } from "idb";
 import { sha256 } from "./chain.ts";
-import type { Lock } from "./locks.ts";
 import { newSealingKey } from "./seal.ts";
 
 /**
@@ -21,6 +20,23 @@ export interface Vault {
   readonly name: string;
   readonly key: CryptoKey;
 }
+
+/**
+ * The lock of a person on a device that several share: a PIN that this device alone knows a check of, so that it opens without a network. Four
+ * to six digits are few; what is kept is a slow hash under a key that the browser does not give away, and five wrong tries end it until the
+ * person signs in anew. docs/adr/0116 says what that protects, and what it does not.
+ */
+export interface Lock {
+  readonly salt: Uint8Array<ArrayBuffer>;
+  readonly key: CryptoKey;
+  readonly check: ArrayBuffer;
+  /** Idle for so long, the screen locks. */
+  readonly minutes: number;
+  readonly failures: number;
+}
+
+/** Wrong tries after which a lock opens no more. */
+export const LOCK_TRIES = 5;
 
 export interface VaultRow extends Vault {
   /** Absent once they signed out. */
@@ -95,4 +111,23 @@ export async function everybodyLeft(unsentIn: (vault: Vault) => Promise<number>)
     if (unsent === 0) await deleteDB(name);
   }
   return sealed;
+}
+
+/** Somebody of those who were at this device and have not signed out. */
+export interface Known<Membership> extends Vault {
+  readonly who: Here<Membership>;
+  readonly minutes?: number;
+  readonly isSpent: boolean;
+}
+
+/** Who they are, the last first. */
+export async function knownHere<Membership>(): Promise<readonly Known<Membership>[]> {
+  const rows = await registry((database) => database.getAll("vaults"));
+  return rows
+    .flatMap((row) => (row.here === undefined ? [] : [{ ...row, here: row.here }]))
+    .sort((a, b) => b.here.at - a.here.at)
+    .map(({ name, key, here, lock }) => ({
+      ...{ name, key, who: here.who as Here<Membership>, isSpent: (lock?.failures ?? 0) >= LOCK_TRIES },
+      ...(lock === undefined ? {} : { minutes: lock.minutes }),
+    }));
 }

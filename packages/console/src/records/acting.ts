@@ -12,6 +12,9 @@ export const vault = signal<Vault | undefined>(undefined);
 /** Who was here last, while it cannot be asked who is: what they write waits for their sign-in. */
 export const unverified = signal<Here<Membership> | undefined>(undefined);
 
+/** When what is on the screen was read, ISO 8601, where the service cannot be asked now and the last answer stands in. */
+export const keptAt = signal<string | undefined>(undefined);
+
 /** For whom the person acts now; screens stand inside the frame, where somebody does. Without a network that is whoever was here last. */
 export function acting(): Membership | undefined {
   const now = session.value;

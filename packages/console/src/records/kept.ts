@@ -1,10 +1,6 @@
-import { signal } from "@preact/signals";
 import { keepRead, keptRead } from "../depot/ground/kept-reads.ts";
 import { Unreachable } from "../service/credentials.ts";
-import { vault } from "./acting.ts";
-
-/** When what is on the screen was read, ISO 8601, where the service cannot be asked now and the last answer stands in. */
-export const keptAt = signal<string | undefined>(undefined);
+import { keptAt, vault } from "./acting.ts";
 
 interface KeptRead<Value> {
   readonly at: string;

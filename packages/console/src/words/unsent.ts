@@ -10,6 +10,7 @@ export const unsentWords = dictionary({
     signedOut: "需要登录后才能发出，内容已保存在本机",
     unverified: (name: string) => `还没有登录，正在以“${name}”的名义记录。登录后自动发出。`,
     signIn: "登录并发出",
+    others: (name: string, count: number) => `${name} 还有 ${count} 条未发出，等本人登录后发出`,
     newVersion: "有新版本",
     update: "更新",
     sealed: (count: number) => `这台设备上还有 ${count} 条未发出的内容，已封存。由登记人本人登录后继续发出。`,
@@ -23,6 +24,7 @@ export const unsentWords = dictionary({
     unverified: (name: string) =>
       `Not signed in: what you record is kept in the name of ${name} and goes out once you sign in.`,
     signIn: "Sign in and send",
+    others: (name: string, count: number) => `${count} of ${name} are not sent: they go out once ${name} signs in`,
     newVersion: "There is a new version",
     update: "Update",
     sealed: (count: number) =>

@@ -1,11 +1,13 @@
 import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { type Known, knownHere, stepIn, tryLock } from "../../outbox/locks.ts";
+import { stepIn, tryLock } from "../../outbox/locks.ts";
+import { type Known, knownHere } from "../../outbox/vaults.ts";
 import { changeOver, goOnUnverified, type Membership } from "../../sign-in/session.ts";
 import { frameWords } from "../../words/frame.ts";
 import { lockWords } from "../../words/guide/lock.ts";
 import { isOffline } from "../network.ts";
-import { locked, noteActive, openLock } from "./lock.ts";
+import { noteActive, openLock } from "./lock.ts";
+import { locked } from "./locked.ts";
 
 /** Over everything while the screen is locked: whose it is, their PIN, and the way for somebody else. */
 export default function LockScreen(): JSX.Element | null {

@@ -1,11 +1,12 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import { endLock, isPin, knownHere, setLock } from "../../outbox/locks.ts";
+import { endLock, isPin, setLock } from "../../outbox/locks.ts";
+import { knownHere } from "../../outbox/vaults.ts";
 import { Choices } from "../../parts/fields/choices.tsx";
 import { vault } from "../../records/acting.ts";
 import { useReading } from "../../service/reading.ts";
 import { lockWords } from "../../words/guide/lock.ts";
-import { lockNow, lookAtLock, noteActive } from "./lock.ts";
+import { lockNow, lookAtLock, noteActive, watchIdle } from "./lock.ts";
 
 const MINUTES = [2, 5, 15, 30] as const;
 
@@ -28,6 +29,7 @@ export function LockSettings(): JSX.Element | null {
     if (pin !== again) return setTold(words.pinDiffers);
     await setLock(own, pin, minutes);
     noteActive();
+    watchIdle();
     await lookAtLock();
     setPin("");
     setAgain("");

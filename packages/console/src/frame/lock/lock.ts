@@ -1,13 +1,9 @@
-import { effect, signal } from "@preact/signals";
-import { type Known, knownHere } from "../../outbox/locks.ts";
+import { effect } from "@preact/signals";
+import { type Known, knownHere } from "../../outbox/vaults.ts";
 import { vault } from "../../records/acting.ts";
 import { type Membership, session } from "../../sign-in/session.ts";
+import { ACTIVE, locked } from "./locked.ts";
 
-/** Who must show their PIN before the screen goes on; undefined while it is open. */
-export const locked = signal<Known<Membership> | undefined>(undefined);
-
-/** When somebody last did something here, epoch ms: a time and nothing else. 0: locked by hand. */
-const ACTIVE = "suyuan-active";
 const LOOK_EVERY_MS = 5_000;
 
 function activeAt(): number {
@@ -54,8 +50,12 @@ function isOfLock(target: EventTarget | null): boolean {
 
 const PRESSED = ["keydown", "keyup", "keypress", "beforeinput", "input", "paste", "pointerdown", "click"] as const;
 
+let isWatching = false;
+
 /** From now on an idle screen locks. What stands on it stays where it is; nothing that is pressed or scanned reaches it meanwhile. */
 export function watchIdle(): void {
+  if (isWatching) return;
+  isWatching = true;
   for (const kind of PRESSED) {
     addEventListener(
       kind,

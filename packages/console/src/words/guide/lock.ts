@@ -28,7 +28,6 @@ export const lockWords = dictionary({
     notMe: (name: string) => `不是${name}，换人`,
     whoIsIt: "您是哪位？",
     whoWay: "没有网络，无法核实身份。您记的内容会单独保存，等您本人联网登录后才发出。",
-    others: (name: string, count: number) => `${name} 还有 ${count} 条未发出，等本人登录后发出`,
   },
   en: {
     lock: "Screen lock (shared devices)",
@@ -58,6 +57,5 @@ export const lockWords = dictionary({
     whoIsIt: "Who are you?",
     whoWay:
       "Without a network nobody can be asked who you are. What you record is kept apart and goes out once you have signed in yourself.",
-    others: (name: string, count: number) => `${count} of ${name} are not sent: they go out once ${name} signs in`,
   },
 });
