@@ -1,7 +1,7 @@
 import { signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
+import { keepRead, keptRead } from "../outbox/kept-reads.ts";
 import { vault } from "../records/acting.ts";
-import { keepRead, keptRead } from "./ground/kept-reads.ts";
 import { keyOf, type LotName } from "./ground/known.ts";
 
 /** A lot in a round of work, and what was typed of it. */

@@ -1,4 +1,4 @@
-import { keepRead, keptRead } from "../depot/ground/kept-reads.ts";
+import { keepRead, keptRead } from "../outbox/kept-reads.ts";
 import { Unreachable } from "../service/credentials.ts";
 import { keptAt, vault } from "./acting.ts";
 

@@ -1,10 +1,10 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { useRoute } from "preact-iso/router";
-import { fileOf } from "../clerk/land/geojson-file.ts";
 import { address, below } from "../parts/address.ts";
 import { Icon } from "../parts/icons.tsx";
 import { Listing, SearchField, useFilters } from "../parts/listing.tsx";
+import { fileOf } from "../parts/map/geojson-file.ts";
 import { PlotMap } from "../parts/map/plot-map.tsx";
 import { drawable } from "../parts/map/wire.ts";
 import { RecordHistory } from "../parts/record-history.tsx";

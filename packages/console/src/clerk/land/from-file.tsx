@@ -2,12 +2,12 @@ import { muOf } from "@suyuan/domain/farm/outline";
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { SelectField } from "../../parts/fields/fields.tsx";
+import { FILE_BYTES_MAX, type Found, NoOutlines, outlinesIn } from "../../parts/map/geojson-file.ts";
 import { PlotMap } from "../../parts/map/plot-map.tsx";
 import { shownMu } from "../../words/figures.ts";
 import { frameWords } from "../../words/frame.ts";
 import { mapWords } from "../../words/map.ts";
-import { FILE_BYTES_MAX, type Found, NoOutlines, outlinesIn } from "./geojson-file.ts";
-import { type Base, SaveOutlines } from "./outline-screen.tsx";
+import { type Base, SaveOutlines } from "./save-outlines.tsx";
 
 /** Outlines of a file: seen on the map, each given to a plot, before anything is sent. */
 export function FromFile({

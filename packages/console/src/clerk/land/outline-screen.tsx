@@ -3,24 +3,21 @@ import { outlineFaults } from "@suyuan/domain/farm/outline-faults";
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { useLocation, useRoute } from "preact-iso/router";
-import { ActForm } from "../../parts/act-form.tsx";
 import { address, below } from "../../parts/address.ts";
 import { useDraft } from "../../parts/draft.ts";
 import { PickList } from "../../parts/fields/pick-list.tsx";
 import { PlotMap } from "../../parts/map/plot-map.tsx";
-import { drawable, wireOf } from "../../parts/map/wire.ts";
+import { drawable } from "../../parts/map/wire.ts";
 import { Screen, Shown } from "../../parts/screen.tsx";
 import { keptOr } from "../../records/kept.ts";
-import { type Shape, service, taken } from "../../service/client.ts";
+import { service, taken } from "../../service/client.ts";
 import { useReading } from "../../service/reading.ts";
-import { send } from "../../service/send.ts";
 import { said } from "../../words/dictionary.ts";
 import { shownMu } from "../../words/figures.ts";
 import { mapWords } from "../../words/map.ts";
 import { FromFile } from "./from-file.tsx";
 import { usePlace } from "./place.ts";
-
-export type Base = Shape<"BaseWithHistory">;
+import { type Base, SaveOutlines } from "./save-outlines.tsx";
 
 /** What is drawn and not saved: corners of one plot, kept with every one of them. */
 interface Draft {
@@ -198,56 +195,4 @@ function Pencil({
 /** Mu to a hundredth, as people state them. */
 function shownTo(mu: number): number {
   return Math.round(mu * 100) / 100;
-}
-
-interface Saved {
-  readonly id: string;
-  readonly outline: Outline | null;
-  readonly areaMu?: number;
-}
-
-/** Sends outlines of a base as one correction. It asks for no reason: what is said of a plot for the first time takes nothing back. */
-export function SaveOutlines({
-  base,
-  act,
-  reason,
-  plots,
-  onDone,
-  isPlain = false,
-}: {
-  readonly base: Base;
-  readonly act: string;
-  readonly reason: string;
-  readonly plots: readonly Saved[];
-  readonly onDone?: () => void;
-  readonly isPlain?: boolean;
-}): JSX.Element {
-  return (
-    <ActForm
-      act={act}
-      isPlain={isPlain}
-      asksReason={false}
-      what={isPlain ? undefined : mapWords().privacy}
-      then={address(`/bases${below(base.id)}`)}
-      onSend={() => ({
-        content: [base.id, plots],
-        make: async (id) => {
-          const body = {
-            id,
-            reason,
-            plots: plots.map((plot) => ({ ...plot, outline: plot.outline && wireOf(plot.outline) })),
-          };
-          const outcome = await send("/api/bases/{id}/corrections", {
-            id,
-            params: { id: base.id },
-            body,
-            subject: `base/${base.id}`,
-            label: `${act} ${base.name} ${plots.map(({ id: plot }) => plot).join("、")}`,
-          });
-          if (outcome.kind === "taken" || outcome.kind === "kept") onDone?.();
-          return outcome;
-        },
-      })}
-    />
-  );
 }

@@ -1,9 +1,9 @@
 import { computed, signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
+import { keepRead, keptRead } from "../../outbox/kept-reads.ts";
 import type { Vault } from "../../outbox/vaults.ts";
 import { acting, outbox, unverified, vault } from "../../records/acting.ts";
 import { session } from "../../sign-in/session.ts";
-import { keepRead, keptRead } from "./kept-reads.ts";
 import { type Ground, withOffers, withWritten } from "./known.ts";
 import { dropKnownLoads, offers, readOffers } from "./offers.ts";
 import { readGround } from "./read-ground.ts";

@@ -1,8 +1,8 @@
 import { signal } from "@preact/signals";
 import type { Opened } from "../../outbox/entries.ts";
+import { keepRead, keptRead } from "../../outbox/kept-reads.ts";
 import type { Vault } from "../../outbox/vaults.ts";
 import { vault } from "../../records/acting.ts";
-import { keepRead, keptRead } from "./kept-reads.ts";
 import { type Ground, type Incoming, receiptsSent } from "./known.ts";
 
 /** What another phone says that it received of a shipment of ours. */

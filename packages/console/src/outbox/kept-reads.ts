@@ -1,6 +1,6 @@
 import { type DBSchema, openDB } from "idb";
-import { type Sealed, seal, unseal } from "../../outbox/seal.ts";
-import { readsOf, type Vault } from "../../outbox/vaults.ts";
+import { type Sealed, seal, unseal } from "./seal.ts";
+import { readsOf, type Vault } from "./vaults.ts";
 
 /**
  * What was read, kept for a start without a network: one value to a name, sealed with the key of the person's vault. It goes when everybody signs
