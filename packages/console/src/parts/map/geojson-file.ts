@@ -56,10 +56,10 @@ function foundIn(feature: Loose, n: number): readonly Found[] {
   const geometry = isFeature ? feature.geometry : feature;
   const outline = isObject(geometry) ? outlineOf(geometry) : undefined;
   const properties = isFeature && isObject(feature.properties) ? feature.properties : {};
-  const named = [...NAMES.map((name) => properties[name]), isFeature ? feature.id : undefined].find(
-    (one) => (typeof one === "string" && one.trim() !== "") || typeof one === "number",
-  );
-  const name = named === undefined ? mapWords().importUnnamed(n + 1) : String(named).trim().slice(0, 80);
+  const named = [...NAMES.map((name) => properties[name]), isFeature ? feature.id : undefined].flatMap((one) =>
+    typeof one === "number" || (typeof one === "string" && one.trim() !== "") ? [String(one).trim()] : [],
+  )[0];
+  const name = named === undefined ? mapWords().importUnnamed(n + 1) : named.slice(0, 80);
   if (outline === undefined) return [];
   if (outline === "parts") return [{ name, wrong: mapWords().file.parts }];
   const kept = keptOutline(outline);
