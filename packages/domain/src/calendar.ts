@@ -54,6 +54,6 @@ export function heldOn<Value>(settings: readonly [Dated<Value>, ...Dated<Value>[
 }
 
 /** The order of two dates, or of two instants, which are compared as they are written: negative, 0 or positive, for sorting. */
-export function inOrder(a: CalendarDate | Instant, b: CalendarDate | Instant): number {
+export function inOrder(a: string, b: string): number {
   return Number(a > b) - Number(a < b);
 }
