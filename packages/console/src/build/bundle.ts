@@ -7,7 +7,10 @@ import { documentOf } from "./document.ts";
 import { iconSvg, manifest } from "./manifest.ts";
 import { SOURCE_FOLDER } from "./sources.ts";
 
-/** A 2019 Android WebView that was kept up to date, and Safari of iOS 13: module scripts, dynamic import, custom properties. */
+/**
+ * A 2019 Android WebView that was kept up to date, and Safari of iOS 13: module scripts, dynamic import, custom properties. For these, members
+ * that begin with `#` are written out at some length: what a first visit loads keeps its own by \`private\`.
+ */
 const TARGETS = ["chrome80", "safari13.1", "firefox78"];
 
 const ENTRY = "main.tsx";
@@ -54,8 +57,10 @@ const FOUNDATIONS = {
     "frame/device/install-offer.ts",
     "frame/device/older-browsers.ts",
     "frame/network.ts",
+    "frame/routes.tsx",
     "frame/unsent.ts",
     "frame/worker.ts",
+    "outbox/kept-reads.ts",
     "parts/address.ts",
     "parts/clock.tsx",
     "parts/draft.ts",
@@ -73,7 +78,7 @@ const FOUNDATIONS = {
 type FoundationName = keyof typeof FOUNDATIONS;
 const isPart = (name: FoundationName, path: string) =>
   FOUNDATIONS[name].some((one) => join(SOURCE_FOLDER, one) === path);
-const DEPOT = join(SOURCE_FOLDER, "depot/");
+const DEPOT = [join(SOURCE_FOLDER, "depot/"), join(SOURCE_FOLDER, "frame/depot-screens.tsx")];
 
 /** Whatever is loaded when it is needed becomes an entry of its own. */
 const LATER = /import\("(\.[^"]+\.tsx?)"\)/g;
@@ -95,7 +100,7 @@ const foundation: Plugin = {
     const all = entries();
     build.onLoad({ filter: /\.tsx?$/ }, ({ path }) => {
       if (!all.has(path)) return undefined;
-      const own: readonly FoundationName[] = path.startsWith(DEPOT) ? ["all", "depot"] : ["all"];
+      const own: readonly FoundationName[] = DEPOT.some((one) => path.startsWith(one)) ? ["all", "depot"] : ["all"];
       const names = own.filter((name) => !isPart(name, path));
       const begins = names.map((name) => `import "foundation:${name}";`).join("");
       return { contents: begins + readFileSync(path, "utf8"), loader: path.endsWith("x") ? "tsx" : "ts" };
@@ -135,13 +140,15 @@ function pathOf({ path }: Pick<OutputFile, "path">): string {
   return path.slice(OUT.length + 1).replaceAll("\\", "/");
 }
 
-/** The first screen of each role, as `frame/routes.tsx` has it. */
+const OFFICE = "frame/office-screens.tsx";
+
+/** The first screen of each role, and what leads there. */
 const HOMES = {
-  clerk: "clerk/home/home.tsx",
-  depot: "depot/home.tsx",
-  inspector: "bureau/home.tsx",
-  operator: "operator/health.tsx",
-  laboratory: "frame/plain-home.tsx",
+  clerk: ["frame/clerk-screens.tsx"],
+  depot: ["frame/depot-screens.tsx"],
+  inspector: [OFFICE, "bureau/home.tsx"],
+  operator: [OFFICE, "operator/health.tsx"],
+  laboratory: [OFFICE, "frame/plain-home.tsx"],
 } as const;
 
 const nameOf = (path: string) => path.replace(/^out\//, "");
@@ -165,9 +172,9 @@ function firstFiles(made: Metafile): Parameters<typeof documentOf>[0] {
   const styles = Object.values(made.outputs).flatMap(({ entryPoint, cssBundle }) =>
     entryPoint === ENTRY && cssBundle !== undefined ? [nameOf(cssBundle)] : [],
   );
-  const homes = Object.entries(HOMES).map(([role, entry]) => {
-    const own = filesOf(made, entry).filter((path) => !scripts.includes(path));
-    return [role, own] as const;
+  const homes = Object.entries(HOMES).map(([role, entries]) => {
+    const own = new Set(entries.flatMap((entry) => filesOf(made, entry)).filter((path) => !scripts.includes(path)));
+    return [role, [...own]] as const;
   });
   return { scripts, styles, homes: Object.fromEntries(homes) };
 }

@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 import { useEffect, useErrorBoundary, useRef, useState } from "preact/hooks";
 import lazy, { ErrorBoundary } from "preact-iso/lazy";
-import { LocationProvider, Route, Router, useLocation } from "preact-iso/router";
+import { LocationProvider, useLocation } from "preact-iso/router";
 import { address, BASE } from "../parts/address.ts";
 import { Empty } from "../parts/screen.tsx";
 import { unverified } from "../records/acting.ts";
@@ -12,7 +12,6 @@ import { surroundings } from "./device/browser-kind.ts";
 import { Gate } from "./gate.tsx";
 import { locked } from "./lock/locked.ts";
 import { Menu } from "./menu.tsx";
-import { routesFor } from "./routes.tsx";
 import { listenForShortcuts } from "./shortcuts.ts";
 import { ClockNotice, OfflineNotice, Top } from "./top.tsx";
 import { isSeen, noteSeen } from "./tour/tour-seen.ts";
@@ -21,6 +20,11 @@ import { OthersBar, UnsentBar, UnverifiedBar, VersionBar } from "./unsent-bar.ts
 const DeviceNotice = lazy(() => import("./device/device-notice.tsx"));
 const LockScreen = lazy(() => import("./lock/lock-screen.tsx"));
 const Tour = lazy(() => import("./tour/tour.tsx"));
+
+/** What a role opens comes by itself: a phone at the base loads no names of a bureau's screens. */
+const ClerkScreens = lazy(() => import("./clerk-screens.tsx"));
+const DepotScreens = lazy(() => import("./depot-screens.tsx"));
+const OfficeScreens = lazy(() => import("./office-screens.tsx"));
 
 /** The whole app: the gate until somebody is signed in, then the frame with the screen of the address. */
 export function App(): JSX.Element {
@@ -114,6 +118,7 @@ function Content({
   const { path } = useLocation();
   const main = useRef<HTMLElement>(null);
   const before = useRef(path);
+  const Screens = acting.role === "clerk" ? ClerkScreens : acting.role === "depot" ? DepotScreens : OfficeScreens;
   useEffect(() => {
     if (before.current === path) return;
     before.current = path;
@@ -124,9 +129,7 @@ function Content({
       <Safe key={path}>
         <ErrorBoundary>
           <FirstTour acting={acting} />
-          <Router onLoadStart={() => onBusy(true)} onLoadEnd={() => onBusy(false)}>
-            {[...routesFor(acting.role), <Route key="none" default component={NoPage} />]}
-          </Router>
+          <Screens acting={acting} onBusy={onBusy} none={NoPage} />
         </ErrorBoundary>
       </Safe>
     </main>

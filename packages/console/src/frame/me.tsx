@@ -6,6 +6,7 @@ import { unverified } from "../records/acting.ts";
 import { changeOver, keyOf, ownPages, session, signOut, signOutEverywhere, switchTo } from "../sign-in/session.ts";
 import { frameWords } from "../words/frame.ts";
 import { accountWords } from "../words/guide/account.ts";
+import { roleWords } from "../words/guide/roles.ts";
 import { appearance, change } from "./appearance.ts";
 import { WhoIsIt } from "./lock/lock-screen.tsx";
 import { LockSettings } from "./lock/lock-settings.tsx";
@@ -27,7 +28,7 @@ export default function Me(): JSX.Element | null {
             options={me.memberships.map((one) => ({
               value: keyOf(one),
               label: one.organisation.name,
-              detail: words.roles[one.role],
+              detail: roleWords().roles[one.role],
             }))}
             value={acting === undefined ? "" : keyOf(acting)}
             onChange={(key) => {

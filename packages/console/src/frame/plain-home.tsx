@@ -4,6 +4,7 @@ import { Icon } from "../parts/icons.tsx";
 import { Screen } from "../parts/screen.tsx";
 import { session } from "../sign-in/session.ts";
 import { frameWords } from "../words/frame.ts";
+import { roleWords } from "../words/guide/roles.ts";
 import { PLACES, placeName } from "./places.ts";
 
 /** The home of a role that has nothing to be reminded of: its places. */
@@ -24,7 +25,7 @@ export default function PlainHome(): JSX.Element {
       </div>
       {places.length === 0 && (
         <p class="message">
-          {words.notYetWay} <a href="/docs">{words.contract}</a>
+          {roleWords().notYetWay} <a href="/docs">{roleWords().contract}</a>
         </p>
       )}
     </Screen>

@@ -12,7 +12,7 @@ import { useReading } from "../service/reading.ts";
 import { sendAtOnce } from "../service/send.ts";
 import type { Role } from "../sign-in/session.ts";
 import { daysAfter, today } from "../words/figures.ts";
-import { frameWords } from "../words/frame.ts";
+import { roleWords } from "../words/guide/roles.ts";
 import { officeWords } from "../words/office.ts";
 import { operatorWords } from "../words/operator.ts";
 import { rolesOf } from "./organisation-names.ts";
@@ -37,7 +37,7 @@ export default function KeyForm(): JSX.Element {
 
 function Form({ organisation }: { readonly organisation: Shape<"OrganisationWithHistory"> }): JSX.Element {
   const words = operatorWords();
-  const { roles } = frameWords();
+  const { roles } = roleWords();
   const { id: whose, name, kind } = organisation;
   const form = useRef<HTMLFormElement>(null);
   const sending = useSending(form);

@@ -10,7 +10,7 @@ import { useReading } from "../service/reading.ts";
 import { send } from "../service/send.ts";
 import { serviceTime } from "../words/clock.ts";
 import { shownDate } from "../words/figures.ts";
-import { frameWords } from "../words/frame.ts";
+import { roleWords } from "../words/guide/roles.ts";
 import { officeWords } from "../words/office.ts";
 import { operatorWords } from "../words/operator.ts";
 import { registryWords } from "../words/oversight/registry.ts";
@@ -155,7 +155,7 @@ function lastDay(expiresAt: string): string {
 
 function KeyRow({ apiKey }: { readonly apiKey: Shape<"ApiKey"> }): JSX.Element {
   const words = operatorWords();
-  const { roles } = frameWords();
+  const { roles } = roleWords();
   const { id, organisation, role, createdAt, expiresAt, usedOn, revokedAt, revokedFor } = apiKey;
   const isOver = expiresAt !== undefined && expiresAt <= serviceTime().toISOString();
   const isLive = revokedAt === undefined && !isOver;

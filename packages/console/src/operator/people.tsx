@@ -4,7 +4,7 @@ import { address, below } from "../parts/address.ts";
 import { Listing } from "../parts/listing.tsx";
 import { Empty, Pair, Screen } from "../parts/screen.tsx";
 import { type Shape, service, taken } from "../service/client.ts";
-import { frameWords } from "../words/frame.ts";
+import { roleWords } from "../words/guide/roles.ts";
 import { operatorWords } from "../words/operator.ts";
 import { useOrganisations } from "./organisation-names.ts";
 import { PersonView } from "./person-view.tsx";
@@ -49,7 +49,7 @@ export function PersonRow({
   readonly isOpen?: boolean;
 }): JSX.Element {
   const words = operatorWords();
-  const { roles } = frameWords();
+  const { roles } = roleWords();
   const { id, name, account, suspended, erasedAt, memberships } = person;
   const { value: organisations = [] } = useOrganisations();
   const nameOf = (organisation: string) => organisations.find((one) => one.id === organisation)?.name ?? organisation;

@@ -8,7 +8,7 @@ import { type Shape, service, taken } from "../service/client.ts";
 import { useReading } from "../service/reading.ts";
 import { send, sendAtOnce } from "../service/send.ts";
 import { shownDate } from "../words/figures.ts";
-import { frameWords } from "../words/frame.ts";
+import { roleWords } from "../words/guide/roles.ts";
 import { operatorWords } from "../words/operator.ts";
 import { registryWords } from "../words/oversight/registry.ts";
 import { OneView, Titled } from "./one-view.tsx";
@@ -113,7 +113,7 @@ function Acts({ person }: { readonly person: Person }): JSX.Element {
 
 function Memberships({ person }: { readonly person: Person }): JSX.Element {
   const words = operatorWords();
-  const { roles } = frameWords();
+  const { roles } = roleWords();
   const { value: organisations = [] } = useOrganisations();
   const { id, name = "", erasedAt } = person;
   const nameOf = (organisation: string) => organisations.find((one) => one.id === organisation)?.name ?? organisation;

@@ -3,7 +3,7 @@ import { Choices } from "../parts/fields/choices.tsx";
 import { PickList } from "../parts/fields/pick-list.tsx";
 import type { Shape } from "../service/client.ts";
 import type { Role } from "../sign-in/session.ts";
-import { frameWords } from "../words/frame.ts";
+import { roleWords } from "../words/guide/roles.ts";
 import { officeWords } from "../words/office.ts";
 import { operatorWords } from "../words/operator.ts";
 import { pickables, rolesOf } from "./organisation-names.ts";
@@ -28,7 +28,7 @@ export function PlaceFields({
   readonly wrongAt: (pointer: string) => string | undefined;
 }): JSX.Element {
   const words = operatorWords();
-  const { roles } = frameWords();
+  const { roles } = roleWords();
   const { required } = officeWords();
   const chosen = organisations.find(({ id }) => id === value.organisation);
   return (

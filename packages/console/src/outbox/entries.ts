@@ -19,58 +19,58 @@ export function placeOf(name: string, number: number): string {
 
 /** The commands of one outbox, opened: those that were opened before are not opened again while nothing of them changed. */
 export class Entries {
-  readonly #store: OutboxStore;
-  readonly #name: string;
-  readonly #key: CryptoKey;
-  #opened = new Map<number, { readonly iv: string; readonly content: Content }>();
+  private readonly store: OutboxStore;
+  private readonly name: string;
+  private readonly key: CryptoKey;
+  private opened = new Map<number, { readonly iv: string; readonly content: Content }>();
 
   constructor(store: OutboxStore, name: string, key: CryptoKey) {
-    this.#store = store;
-    this.#name = name;
-    this.#key = key;
+    this.store = store;
+    this.name = name;
+    this.key = key;
   }
 
   /** All of them, by number. */
   async all(): Promise<readonly Opened[]> {
-    const kept = await this.#store.commands();
+    const kept = await this.store.commands();
     const opened: Opened[] = [];
     const known = new Map<number, { readonly iv: string; readonly content: Content }>();
     for (const one of kept) {
       const iv = one.iv.join();
-      const before = this.#opened.get(one.number);
-      const content = before?.iv === iv ? before.content : await this.#open(one);
+      const before = this.opened.get(one.number);
+      const content = before?.iv === iv ? before.content : await this.open(one);
       known.set(one.number, { iv, content });
       opened.push(openedOf(one, content));
     }
-    this.#opened = known;
+    this.opened = known;
     return opened;
   }
 
   seal(number: number, content: Content) {
-    return seal(this.#key, placeOf(this.#name, number), content);
+    return seal(this.key, placeOf(this.name, number), content);
   }
 
   /** Keeps the bytes of a file, sealed. */
   async keepFile(sha256: string, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
-    await this.#store.keepFile(sha256, await sealBytes(this.#key, `${this.#name}\n${sha256}`, bytes));
+    await this.store.keepFile(sha256, await sealBytes(this.key, `${this.name}\n${sha256}`, bytes));
   }
 
   /** The bytes of a file; undefined where it is not there, or no longer. */
   async file(sha256: string): Promise<Uint8Array<ArrayBuffer> | undefined> {
-    const sealed = await this.#store.file(sha256);
-    return sealed && unsealBytes(this.#key, `${this.#name}\n${sha256}`, sealed);
+    const sealed = await this.store.file(sha256);
+    return sealed && unsealBytes(this.key, `${this.name}\n${sha256}`, sealed);
   }
 
   /** Lets go of the files that no open command needs. */
   async dropFiles(): Promise<void> {
     const open = (await this.all()).filter(({ state }) => state === "waiting" || state === "parked");
-    await this.#store.dropFiles(
+    await this.store.dropFiles(
       new Set(open.flatMap(({ content: { file } }) => (file === undefined ? [] : [file.sha256]))),
     );
   }
 
-  async #open(kept: Kept): Promise<Content> {
-    return contentOf(await unseal(this.#key, placeOf(this.#name, kept.number), kept));
+  private async open(kept: Kept): Promise<Content> {
+    return contentOf(await unseal(this.key, placeOf(this.name, kept.number), kept));
   }
 
   /**
@@ -89,7 +89,7 @@ export class Entries {
         this.seal(number, because === undefined ? content : { ...content, because }),
       ),
     );
-    await this.#store.write(async (transaction) => {
+    await this.store.write(async (transaction) => {
       const commands = transaction.objectStore("commands");
       for (const [n, { number, state, attempts, retryAt }] of after.entries()) {
         const before = await commands.get(number);

@@ -72,68 +72,68 @@ export async function unsentIn(name: string): Promise<number> {
 
 /** The outbox of a person in an organisation on this device. */
 export class Outbox {
-  readonly #options: Required<OutboxOptions>;
-  readonly #store: OutboxStore;
-  readonly #entries: Entries;
-  readonly #channel: BroadcastChannel | undefined;
-  readonly #stopping = new AbortController();
-  readonly #summary = signal<Summary>({ waiting: 0, parked: 0, obstacle: "none" });
-  readonly #shown = signal<readonly Opened[]>([]);
-  readonly #uploading = signal<Uploading | undefined>(undefined);
-  readonly #waited = new Map<string, (delivered: Delivered) => void>();
-  readonly #sender: Sender;
-  #leads = false;
+  private readonly options: Required<OutboxOptions>;
+  private readonly store: OutboxStore;
+  private readonly entries: Entries;
+  private readonly channel: BroadcastChannel | undefined;
+  private readonly stopping = new AbortController();
+  private readonly ownSummary = signal<Summary>({ waiting: 0, parked: 0, obstacle: "none" });
+  private readonly ownShown = signal<readonly Opened[]>([]);
+  private readonly ownUploading = signal<Uploading | undefined>(undefined);
+  private readonly waited = new Map<string, (delivered: Delivered) => void>();
+  private readonly sender: Sender;
+  private leads = false;
 
   constructor(options: OutboxOptions) {
-    this.#options = { now: Date.now, random: Math.random, ...options };
-    this.#store = new OutboxStore(options.name);
-    this.#entries = new Entries(this.#store, options.name, options.key);
-    this.#sender = new Sender({
-      ...this.#options,
-      store: this.#store,
-      entries: this.#entries,
+    this.options = { now: Date.now, random: Math.random, ...options };
+    this.store = new OutboxStore(options.name);
+    this.entries = new Entries(this.store, options.name, options.key);
+    this.sender = new Sender({
+      ...this.options,
+      store: this.store,
+      entries: this.entries,
       uploading: (progress) => {
-        this.#uploading.value = progress;
+        this.ownUploading.value = progress;
       },
-      answered: (id, delivered) => this.#answered(id, delivered),
+      answered: (id, delivered) => this.answered(id, delivered),
     });
-    this.#channel = typeof BroadcastChannel === "undefined" ? undefined : new BroadcastChannel(options.name);
-    if (this.#channel !== undefined) {
-      this.#channel.onmessage = ({ data }) => {
-        this.#hear(data as Word).catch((error: unknown) => console.error("outbox", error));
+    this.channel = typeof BroadcastChannel === "undefined" ? undefined : new BroadcastChannel(options.name);
+    if (this.channel !== undefined) {
+      this.channel.onmessage = ({ data }) => {
+        this.hear(data as Word).catch((error: unknown) => console.error("outbox", error));
       };
     }
   }
 
   get summary(): ReadonlySignal<Summary> {
-    return this.#summary;
+    return this.ownSummary;
   }
 
   /** How far the file is that goes up now. */
   get uploading(): ReadonlySignal<Uploading | undefined> {
-    return this.#uploading;
+    return this.ownUploading;
   }
 
   /** Every command that is kept, the newest first. */
   get shown(): ReadonlySignal<readonly Opened[]> {
-    return this.#shown;
+    return this.ownShown;
   }
 
   /** Begins to send whenever there is something to send, in the tab that leads. Resolves once what is kept is shown. */
   async start(): Promise<void> {
-    await this.#show();
+    await this.show();
     void globalThis.navigator?.storage?.persist?.().catch(() => false);
-    void lead(this.#options.name, this.#stopping.signal, () => this.#leading()).catch((error: unknown) =>
+    void lead(this.options.name, this.stopping.signal, () => this.leading()).catch((error: unknown) =>
       console.error("outbox", error),
     );
   }
 
   /** Sends nothing more; what is kept stays. */
   async stop(): Promise<void> {
-    this.#stopping.abort();
-    await this.#sender.stop();
-    this.#channel?.close();
-    this.#store.close();
+    this.stopping.abort();
+    await this.sender.stop();
+    this.channel?.close();
+    this.store.close();
   }
 
   /** Keeps a command: it is on the disk, and shown, when this resolves. One whose id is kept already is that one. */
@@ -142,14 +142,14 @@ export class Outbox {
   }
 
   async keep(writings: readonly Writing[]): Promise<void> {
-    const writtenAt = new Date(this.#options.now()).toISOString();
+    const writtenAt = new Date(this.options.now()).toISOString();
     const commands: ToKeep[] = [];
     for (const { id, subject, method, path, body, label, place, file, waitsUntil } of writings) {
-      const kept = file === undefined ? undefined : await this.#keepFile(file);
+      const kept = file === undefined ? undefined : await this.keepFile(file);
       const whole = kept === undefined ? path : `${path}${path.includes("?") ? "&" : "?"}upload=${uploadIdOf(kept)}`;
       const text = kept === undefined ? JSON.stringify(body) : "";
       const content = {
-        ...{ method, path: whole, label, person: this.#options.person, body: text },
+        ...{ method, path: whole, label, person: this.options.person, body: text },
         subjects: subjectsOf(subject, path, body),
         ...(place === undefined ? {} : { place }),
         ...(kept === undefined ? {} : { file: kept }),
@@ -157,31 +157,31 @@ export class Outbox {
       };
       commands.push({ id, writtenAt, content });
     }
-    await keepCommands(this.#store, this.#entries, this.#options.newId, commands);
-    await this.#changed("written");
+    await keepCommands(this.store, this.entries, this.options.newId, commands);
+    await this.changed("written");
   }
 
   /** The bytes are on the disk before the command that needs them. */
-  async #keepFile({ bytes, purpose }: NonNullable<Writing["file"]>): Promise<FileOf> {
+  private async keepFile({ bytes, purpose }: NonNullable<Writing["file"]>): Promise<FileOf> {
     const digest = await sha256(bytes);
-    await this.#entries.keepFile(digest, bytes);
+    await this.entries.keepFile(digest, bytes);
     return { sha256: digest, bytes: bytes.length, purpose };
   }
 
   /** This device, and behind which number its own begin: what a command is shown under to another device. */
   async device(): Promise<{ readonly device: string; readonly base: number }> {
-    const { device, base } = await deviceIn(this.#store, this.#options.newId);
+    const { device, base } = await deviceIn(this.store, this.options.newId);
     return { device, base };
   }
 
   /** The bytes of a command's file, for whoever takes it elsewhere. */
   fileOf(digest: string): Promise<Uint8Array<ArrayBuffer> | undefined> {
-    return this.#entries.file(digest);
+    return this.entries.file(digest);
   }
 
   /** Writes a command and waits a little for what becomes of it: `kept` when nothing is known by then. */
   async carry(writing: Writing, patienceMs: number): Promise<Fate> {
-    const fate = new Promise<Delivered>((resolve) => this.#waited.set(writing.id, resolve));
+    const fate = new Promise<Delivered>((resolve) => this.waited.set(writing.id, resolve));
     await this.write(writing);
     const late = new Promise<Fate>((resolve) => {
       setTimeout(() => resolve({ kind: "kept" }), patienceMs);
@@ -189,40 +189,40 @@ export class Outbox {
     try {
       return await Promise.race([fate, late]);
     } finally {
-      this.#waited.delete(writing.id);
+      this.waited.delete(writing.id);
     }
   }
 
   /** Sends a parked command again, by a person's wish. */
   retry(number: number): Promise<void> {
-    return this.#decide((entries) => retried(entries, number));
+    return this.decide((entries) => retried(entries, number));
   }
 
   /** Gives a command up, with the person's reason: the service is told, so that its gap is explained. */
   async giveUp(number: number, reason: string): Promise<void> {
-    const entries = await this.#entries.all();
+    const entries = await this.entries.all();
     const changes = givenUp(entries, number);
     if (changes.size === 0) return;
     const told = entries.map((one) => (one.number === number ? { ...one, content: { ...one.content, reason } } : one));
-    await this.#entries.apply(told, changes, this.#time(), async (transaction) => {
+    await this.entries.apply(told, changes, this.time(), async (transaction) => {
       const state = transaction.objectStore("state");
       const device = await state.get("device");
       if (device !== undefined && number > device.base)
         await state.put({ ...device, untold: [...device.untold, number] }, "device");
     });
-    await this.#changed("written");
+    await this.changed("written");
   }
 
   /** Looks again at once: the network is back, the person signed in, or wishes it. */
   async sendNow(): Promise<void> {
-    this.#sender.hurry();
-    this.#channel?.postMessage("again" satisfies Word);
-    await this.#pump();
+    this.sender.hurry();
+    this.channel?.postMessage("again" satisfies Word);
+    await this.pump();
   }
 
   /** The commands that are not sent, with all that another device needs to send them. */
   async unsent(): Promise<readonly Opened[]> {
-    return (await this.#entries.all()).filter(({ state }) => state === "waiting" || state === "parked");
+    return (await this.entries.all()).filter(({ state }) => state === "waiting" || state === "parked");
   }
 
   /** Takes over commands of another device, under numbers of this one: ids stay, so nothing comes twice. Answers how many were new. */
@@ -230,20 +230,20 @@ export class Outbox {
     commands: readonly Pick<Opened, "id" | "content" | "writtenAt">[],
     files: readonly Uint8Array<ArrayBuffer>[] = [],
   ): Promise<number> {
-    for (const bytes of files) await this.#entries.keepFile(await sha256(bytes), bytes);
-    const before = (await this.#entries.all()).length;
+    for (const bytes of files) await this.entries.keepFile(await sha256(bytes), bytes);
+    const before = (await this.entries.all()).length;
     const bare = commands.map(({ id, writtenAt, content: { because: _, reason: __, ...content } }) => ({
       id,
       writtenAt,
       content,
     }));
-    await keepCommands(this.#store, this.#entries, this.#options.newId, bare);
-    await this.#changed("written");
-    return (await this.#entries.all()).length - before;
+    await keepCommands(this.store, this.entries, this.options.newId, bare);
+    await this.changed("written");
+    return (await this.entries.all()).length - before;
   }
 
-  async #leading(): Promise<void> {
-    this.#leads = true;
+  private async leading(): Promise<void> {
+    this.leads = true;
     const look = () => void this.sendNow().catch((error: unknown) => console.error("outbox", error));
     const whenVisible = () => {
       if (document.visibilityState === "visible") look();
@@ -251,79 +251,79 @@ export class Outbox {
     const every = setInterval(look, LOOK_EVERY_MS);
     globalThis.addEventListener?.("online", look);
     globalThis.document?.addEventListener("visibilitychange", whenVisible);
-    await this.#purge();
-    await this.#pump();
+    await this.purge();
+    await this.pump();
     await new Promise<void>((resolve) => {
-      if (this.#stopping.signal.aborted) resolve();
-      this.#stopping.signal.addEventListener("abort", () => resolve());
+      if (this.stopping.signal.aborted) resolve();
+      this.stopping.signal.addEventListener("abort", () => resolve());
     });
     clearInterval(every);
     globalThis.removeEventListener?.("online", look);
     globalThis.document?.removeEventListener("visibilitychange", whenVisible);
-    this.#leads = false;
-    await this.#sender.stop();
+    this.leads = false;
+    await this.sender.stop();
   }
 
-  async #pump(): Promise<void> {
-    if (this.#leads) await this.#sender.pump();
+  private async pump(): Promise<void> {
+    if (this.leads) await this.sender.pump();
   }
 
-  async #answered(id: string, delivered: Delivered): Promise<void> {
+  private async answered(id: string, delivered: Delivered): Promise<void> {
     const { kind } = delivered.answered;
-    if (kind === "taken" || kind === "refused") this.#waited.get(id)?.(delivered);
-    await this.#changed("changed");
+    if (kind === "taken" || kind === "refused") this.waited.get(id)?.(delivered);
+    await this.changed("changed");
   }
 
-  async #decide(decision: (entries: readonly Opened[]) => Changes): Promise<void> {
-    const entries = await this.#entries.all();
-    await this.#entries.apply(entries, decision(entries), this.#time());
-    await this.#changed("written");
+  private async decide(decision: (entries: readonly Opened[]) => Changes): Promise<void> {
+    const entries = await this.entries.all();
+    await this.entries.apply(entries, decision(entries), this.time());
+    await this.changed("written");
   }
 
   /** What was sent long ago is let go, so that what is kept stays bounded. */
-  async #purge(): Promise<void> {
-    const before = this.#options.now() - SENT_KEPT_MS;
-    const ended = (await this.#entries.all()).filter(({ state }) => state === "sent" || state === "given-up");
+  private async purge(): Promise<void> {
+    const before = this.options.now() - SENT_KEPT_MS;
+    const ended = (await this.entries.all()).filter(({ state }) => state === "sent" || state === "given-up");
     const old = ended.filter(({ sentAt, writtenAt }, n) => {
       const at = Date.parse(sentAt ?? writtenAt);
       return n < ended.length - SENT_KEPT || at < before;
     });
-    const { untold } = await deviceIn(this.#store, this.#options.newId);
-    await this.#store.write(async (transaction) => {
+    const { untold } = await deviceIn(this.store, this.options.newId);
+    await this.store.write(async (transaction) => {
       const commands = transaction.objectStore("commands");
       for (const { number } of old) if (!untold.includes(number)) await commands.delete(number);
     });
-    await this.#entries.dropFiles();
+    await this.entries.dropFiles();
   }
 
-  #time(): string {
-    return new Date(this.#options.now()).toISOString();
+  private time(): string {
+    return new Date(this.options.now()).toISOString();
   }
 
-  async #changed(word: Word): Promise<void> {
-    if (this.#stopping.signal.aborted) return;
-    await this.#show();
-    this.#channel?.postMessage(word);
-    if (word === "written") void this.#pump().catch((error: unknown) => console.error("outbox", error));
+  private async changed(word: Word): Promise<void> {
+    if (this.stopping.signal.aborted) return;
+    await this.show();
+    this.channel?.postMessage(word);
+    if (word === "written") void this.pump().catch((error: unknown) => console.error("outbox", error));
   }
 
-  async #hear(word: Word): Promise<void> {
-    if (this.#stopping.signal.aborted) return;
-    if (word === "again") this.#sender.hurry();
-    await this.#show();
-    if (word !== "changed") await this.#pump();
+  private async hear(word: Word): Promise<void> {
+    if (this.stopping.signal.aborted) return;
+    if (word === "again") this.sender.hurry();
+    await this.show();
+    if (word !== "changed") await this.pump();
   }
 
-  async #show(): Promise<void> {
-    const entries = await this.#entries.all();
+  private async show(): Promise<void> {
+    const entries = await this.entries.all();
     const open = entries.filter(({ state }) => state === "waiting" || state === "parked");
     const [oldest] = open.map(({ writtenAt }) => writtenAt).sort();
     const waiting = open.filter(({ state }) => state === "waiting").length;
-    this.#shown.value = entries.toReversed();
-    this.#summary.value = {
+    this.ownShown.value = entries.toReversed();
+    this.ownSummary.value = {
       waiting,
       parked: open.length - waiting,
-      obstacle: this.#sender.obstacle,
+      obstacle: this.sender.obstacle,
       ...(oldest === undefined ? {} : { oldest }),
     };
   }

@@ -46,70 +46,70 @@ const LOOK_EVERY_MS = 60_000;
 
 /** Sends what an outbox keeps, one after another, until nothing can go; then it knows when to look again. */
 export class Sender {
-  readonly #options: SenderOptions;
-  #isStopped = false;
-  #pumping: Promise<void> | undefined;
-  #again = false;
-  #timer: ReturnType<typeof setTimeout> | undefined;
-  #failures = 0;
-  #pausedUntil = 0;
+  private readonly options: SenderOptions;
+  private isStopped = false;
+  private pumping: Promise<void> | undefined;
+  private again = false;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private failures = 0;
+  private pausedUntil = 0;
   obstacle: Obstacle = "none";
 
   constructor(options: SenderOptions) {
-    this.#options = options;
+    this.options = options;
   }
 
   /** What stood in the way may be gone: nothing is waited for. */
   hurry(): void {
-    this.#pausedUntil = 0;
+    this.pausedUntil = 0;
   }
 
   /** Sends what can go. Whoever asks while it is sending has it looked once more. */
   async pump(): Promise<void> {
-    if (this.#pumping !== undefined) {
-      this.#again = true;
-      return this.#pumping;
+    if (this.pumping !== undefined) {
+      this.again = true;
+      return this.pumping;
     }
-    this.#pumping = this.#all().finally(() => {
-      this.#pumping = undefined;
+    this.pumping = this.all().finally(() => {
+      this.pumping = undefined;
     });
-    return this.#pumping;
+    return this.pumping;
   }
 
   async stop(): Promise<void> {
-    this.#isStopped = true;
-    clearTimeout(this.#timer);
-    await this.#pumping?.catch(() => undefined);
+    this.isStopped = true;
+    clearTimeout(this.timer);
+    await this.pumping?.catch(() => undefined);
   }
 
-  async #all(): Promise<void> {
+  private async all(): Promise<void> {
     do {
-      this.#again = false;
-      let goesOn = !this.#isStopped;
-      while (goesOn) goesOn = (await this.#sendOne()) && !this.#isStopped;
-    } while (this.#again && !this.#isStopped);
+      this.again = false;
+      let goesOn = !this.isStopped;
+      while (goesOn) goesOn = (await this.sendOne()) && !this.isStopped;
+    } while (this.again && !this.isStopped);
   }
 
   /** Sends what is next; false where nothing can go now. */
-  async #sendOne(): Promise<boolean> {
-    const { entries, store, newId, ask, origin, now } = this.#options;
-    if (now() < this.#pausedUntil) return this.#lookAgainAt(this.#pausedUntil);
+  private async sendOne(): Promise<boolean> {
+    const { entries, store, newId, ask, origin, now } = this.options;
+    if (now() < this.pausedUntil) return this.lookAgainAt(this.pausedUntil);
     const all = await entries.all();
     const { entry, wakeAt } = nextToSend(all, now());
     if (entry === undefined) {
-      if (await this.#tellOne(all)) return true;
-      return wakeAt === undefined ? false : this.#lookAgainAt(wakeAt);
+      if (await this.tellOne(all)) return true;
+      return wakeAt === undefined ? false : this.lookAgainAt(wakeAt);
     }
     const { file } = entry.content;
-    const sent = file === undefined ? undefined : await this.#sendFile(file);
-    if (sent !== undefined && sent.kind !== "taken") return this.#take(all, entry, { answered: sent });
+    const sent = file === undefined ? undefined : await this.sendFile(file);
+    if (sent !== undefined && sent.kind !== "taken") return this.take(all, entry, { answered: sent });
     const device = await deviceIn(store, newId);
-    return this.#take(all, entry, await deliver(ask, origin, device, entry, new Date(now())));
+    return this.take(all, entry, await deliver(ask, origin, device, entry, new Date(now())));
   }
 
   /** Sends the file of a command in pieces; what is there already is not sent again. */
-  async #sendFile(file: FileOf): Promise<Answered> {
-    const { entries, ask, origin, uploading } = this.#options;
+  private async sendFile(file: FileOf): Promise<Answered> {
+    const { entries, ask, origin, uploading } = this.options;
     const bytes = await entries.file(file.sha256);
     if (bytes === undefined) return { kind: "refused", because: FILE_GONE };
     // Few commands have a file: what sends one is loaded with the first.
@@ -121,9 +121,9 @@ export class Sender {
     return answered;
   }
 
-  async #take(all: readonly Opened[], entry: Opened, came: Delivered): Promise<boolean> {
-    const delivered = this.#patient(entry, came);
-    const { entries, store, newId, now, random, answered } = this.#options;
+  private async take(all: readonly Opened[], entry: Opened, came: Delivered): Promise<boolean> {
+    const delivered = this.patient(entry, came);
+    const { entries, store, newId, now, random, answered } = this.options;
     const { receipt } = delivered;
     const { device, base } = await deviceIn(store, newId);
     const own = settled(all, entry.number, delivered.answered, { now: now(), random: random() });
@@ -135,31 +135,31 @@ export class Sender {
     const changes: Changes = new Map([...lost.map(([number, change]) => [number + base, change] as const), ...own]);
     if (changes.size > 0) await entries.apply(all, changes, new Date(now()).toISOString());
     if (receipt?.isForked === true) await renewDevice(store, entries, newId);
-    const goesOn = await this.#after(delivered, device);
+    const goesOn = await this.after(delivered, device);
     await answered(entry.id, delivered);
     return goesOn;
   }
 
   /** What another device has still to send is not there yet: this command is tried again, and others go on. */
-  #patient({ content: { waitsUntil } }: Opened, delivered: Delivered): Delivered {
+  private patient({ content: { waitsUntil } }: Opened, delivered: Delivered): Delivered {
     const { problem, ...rest } = delivered;
     const isEarly =
-      problem?.code === "not-found" && waitsUntil !== undefined && this.#options.now() < Date.parse(waitsUntil);
+      problem?.code === "not-found" && waitsUntil !== undefined && this.options.now() < Date.parse(waitsUntil);
     return isEarly ? { ...rest, answered: { kind: "failed" } } : delivered;
   }
 
   /** What an answer means for everything else: whether more can go at once. */
-  async #after({ answered }: Delivered, device: string): Promise<boolean> {
-    const { ask, origin, deviceName: name, deviceKind: kind, store } = this.#options;
+  private async after({ answered }: Delivered, device: string): Promise<boolean> {
+    const { ask, origin, deviceName: name, deviceKind: kind, store } = this.options;
     switch (answered.kind) {
       case "taken":
       case "refused":
       case "failed":
-        this.#failures = 0;
+        this.failures = 0;
         this.obstacle = "none";
         return true;
       case "unknown-device":
-        if (!(await registerDevice(ask, origin, { id: device, name, kind }))) return this.#pause("unreachable");
+        if (!(await registerDevice(ask, origin, { id: device, name, kind }))) return this.pause("unreachable");
         await store.write(async (transaction) => {
           const state = transaction.objectStore("state");
           const before = await state.get("device");
@@ -169,34 +169,34 @@ export class Sender {
       case "signed-out":
         this.obstacle = "signed-out";
         // Until somebody signs in and it is told to hurry.
-        this.#pausedUntil = Number.POSITIVE_INFINITY;
+        this.pausedUntil = Number.POSITIVE_INFINITY;
         return false;
       case "later":
-        return this.#pause("later", answered.afterMs);
+        return this.pause("later", answered.afterMs);
       default:
-        return this.#pause("unreachable");
+        return this.pause("unreachable");
     }
   }
 
-  #pause(obstacle: Obstacle, ms?: number): false {
-    const { now, random } = this.#options;
-    this.#failures += 1;
+  private pause(obstacle: Obstacle, ms?: number): false {
+    const { now, random } = this.options;
+    this.failures += 1;
     this.obstacle = obstacle;
-    this.#pausedUntil = now() + (ms ?? pauseMs(this.#failures, random()));
-    return this.#lookAgainAt(this.#pausedUntil);
+    this.pausedUntil = now() + (ms ?? pauseMs(this.failures, random()));
+    return this.lookAgainAt(this.pausedUntil);
   }
 
-  #lookAgainAt(at: number): false {
-    clearTimeout(this.#timer);
-    if (!Number.isFinite(at) || this.#isStopped) return false;
-    const ms = Math.min(Math.max(at - this.#options.now(), 0), LOOK_EVERY_MS);
-    this.#timer = setTimeout(() => void this.pump().catch((error: unknown) => console.error("outbox", error)), ms);
+  private lookAgainAt(at: number): false {
+    clearTimeout(this.timer);
+    if (!Number.isFinite(at) || this.isStopped) return false;
+    const ms = Math.min(Math.max(at - this.options.now(), 0), LOOK_EVERY_MS);
+    this.timer = setTimeout(() => void this.pump().catch((error: unknown) => console.error("outbox", error)), ms);
     return false;
   }
 
   /** Tells the service of one number that was given up; true where there may be more to tell. */
-  async #tellOne(all: readonly Opened[]): Promise<boolean> {
-    const { store, newId, ask, origin } = this.#options;
+  private async tellOne(all: readonly Opened[]): Promise<boolean> {
+    const { store, newId, ask, origin } = this.options;
     const { device, base, untold } = await deviceIn(store, newId);
     const highest = Math.max(0, ...all.filter(({ state }) => state === "sent").map(({ number }) => number));
     // A number is a gap once a later one came.

@@ -49,25 +49,25 @@ const BOTH: Names = ["commands", "state"];
  * once more on a new connection. Writes are durable when they resolve, not only handed to the system.
  */
 export class OutboxStore {
-  readonly #name: string;
-  #database: Promise<Database> | undefined;
+  private readonly name: string;
+  private database: Promise<Database> | undefined;
 
   constructor(name: string) {
-    this.#name = name;
+    this.name = name;
   }
 
   /** The device, undefined before the first. */
   device(): Promise<DeviceState | undefined> {
-    return this.#trying((database) => database.get("state", "device"));
+    return this.trying((database) => database.get("state", "device"));
   }
 
   /** Every command, by its number. */
   commands(): Promise<readonly Kept[]> {
-    return this.#trying((database) => database.getAll("commands"));
+    return this.trying((database) => database.getAll("commands"));
   }
 
   command(number: number): Promise<Kept | undefined> {
-    return this.#trying((database) => database.get("commands", number));
+    return this.trying((database) => database.get("commands", number));
   }
 
   /**
@@ -75,7 +75,7 @@ export class OutboxStore {
    * it throws leaves everything as it was.
    */
   write<Result>(work: (transaction: Transaction) => Promise<Result>): Promise<Result> {
-    return this.#trying(async (database) => {
+    return this.trying(async (database) => {
       const transaction = database.transaction(BOTH, "readwrite", { durability: "strict" });
       try {
         const result = await work(transaction);
@@ -94,12 +94,12 @@ export class OutboxStore {
   }
 
   file(sha256: string): Promise<Sealed | undefined> {
-    return this.#trying((database) => database.get("files", sha256));
+    return this.trying((database) => database.get("files", sha256));
   }
 
   /** Keeps a file: it is on the disk when this resolves. */
   keepFile(sha256: string, sealed: Sealed): Promise<void> {
-    return this.#trying(async (database) => {
+    return this.trying(async (database) => {
       const transaction = database.transaction("files", "readwrite", { durability: "strict" });
       await transaction.store.put(sealed, sha256);
       await transaction.done;
@@ -108,20 +108,20 @@ export class OutboxStore {
 
   /** Lets go of every file but these. */
   dropFiles(kept: ReadonlySet<string>): Promise<void> {
-    return this.#trying(async (database) => {
+    return this.trying(async (database) => {
       for (const sha256 of await database.getAllKeys("files"))
         if (!kept.has(sha256)) await database.delete("files", sha256);
     });
   }
 
   close(): void {
-    const open = this.#database;
-    this.#database = undefined;
+    const open = this.database;
+    this.database = undefined;
     void open?.then((database) => database.close()).catch(() => undefined);
   }
 
-  #open(): Promise<Database> {
-    this.#database ??= openDB<Schema>(this.#name, 2, {
+  private open(): Promise<Database> {
+    this.database ??= openDB<Schema>(this.name, 2, {
       upgrade(database, before) {
         if (before < 1) {
           database.createObjectStore("commands", { keyPath: "number" }).createIndex("id", "id", { unique: true });
@@ -132,22 +132,22 @@ export class OutboxStore {
       // Another tab has a newer version of the app: give way, and open again when there is something to do.
       blocking: () => this.close(),
       terminated: () => {
-        this.#database = undefined;
+        this.database = undefined;
       },
     }).catch((error: unknown) => {
-      this.#database = undefined;
+      this.database = undefined;
       throw error;
     });
-    return this.#database;
+    return this.database;
   }
 
-  async #trying<Result>(work: (database: Database) => Promise<Result>): Promise<Result> {
+  private async trying<Result>(work: (database: Database) => Promise<Result>): Promise<Result> {
     try {
-      return await work(await this.#open());
+      return await work(await this.open());
     } catch (error) {
       if (!isClosed(error)) throw error;
       this.close();
-      return work(await this.#open());
+      return work(await this.open());
     }
   }
 }

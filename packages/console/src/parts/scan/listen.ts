@@ -20,64 +20,64 @@ function keyOf(event: KeyboardEvent): Key {
 
 /** What is heard of a scanner: keys, or text that appears in the field without them. */
 class Ear {
-  readonly #field: HTMLInputElement;
-  readonly #scanned: (text: string, ended: Ended) => void;
-  readonly #keys = new KeyReader();
-  #timer: ReturnType<typeof setTimeout> | undefined;
-  #isByKeys = false;
+  private readonly field: HTMLInputElement;
+  private readonly scanned: (text: string, ended: Ended) => void;
+  private readonly keys = new KeyReader();
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private isByKeys = false;
   /** Another field that a scan began to run into, as it was before. */
-  #overrun: { readonly field: Typed; readonly before: string } | undefined;
+  private overrun: { readonly field: Typed; readonly before: string } | undefined;
 
   constructor(field: HTMLInputElement, scanned: (text: string, ended: Ended) => void) {
-    this.#field = field;
-    this.#scanned = scanned;
+    this.field = field;
+    this.scanned = scanned;
   }
 
   readonly down = (event: KeyboardEvent): void => {
-    const keys = this.#keys;
+    const keys = this.keys;
     const target = document.activeElement;
-    const other = target !== this.#field && isTypedInto(target) ? target : undefined;
+    const other = target !== this.field && isTypedInto(target) ? target : undefined;
     const before = other?.value ?? "";
     if (other !== undefined && !keys.isUnderWay(event.timeStamp)) keys.clear();
     const wasEmpty = keys.text === "";
     const taken = keys.press(keyOf(event));
     if (taken === "none") return;
-    if (other !== undefined && wasEmpty) this.#overrun = { field: other, before };
-    if (target !== this.#field && !this.#isScanners(event, taken, other)) return;
-    this.#isByKeys = true;
+    if (other !== undefined && wasEmpty) this.overrun = { field: other, before };
+    if (target !== this.field && !this.isScanners(event, taken, other)) return;
+    this.isByKeys = true;
     if (taken === "part") {
-      this.#endSoon();
+      this.endSoon();
       return;
     }
     event.preventDefault();
     event.stopPropagation();
-    this.#end("enter");
+    this.end("enter");
   };
 
-  readonly up = (event: KeyboardEvent): void => this.#keys.release(keyOf(event));
+  readonly up = (event: KeyboardEvent): void => this.keys.release(keyOf(event));
 
   readonly before = (event: InputEvent): void => {
     if (event.inputType !== "insertLineBreak" && event.inputType !== "insertParagraph") return;
     event.preventDefault();
-    if (this.#field.value !== "" || this.#isByKeys) this.#end("enter");
+    if (this.field.value !== "" || this.isByKeys) this.end("enter");
   };
 
   readonly input = (event: Event): void => {
-    if (this.#isByKeys) return;
+    if (this.isByKeys) return;
     const { inputType = "" } = event as InputEvent;
-    if (/^insertFrom(?:Paste|Drop)/.test(inputType)) this.#end("whole");
-    else this.#endSoon();
+    if (/^insertFrom(?:Paste|Drop)/.test(inputType)) this.end("whole");
+    else this.endSoon();
   };
 
   stop(): void {
-    clearTimeout(this.#timer);
+    clearTimeout(this.timer);
   }
 
   /** A key outside the field: is it of a scanner, and so taken away from where it went? A person types there, or presses a button with it. */
-  #isScanners(event: KeyboardEvent, taken: Taken, other: Typed | undefined): boolean {
-    if (!this.#keys.isBurst) {
+  private isScanners(event: KeyboardEvent, taken: Taken, other: Typed | undefined): boolean {
+    if (!this.keys.isBurst) {
       if (taken === "end" || (other === undefined && event.key === " ")) {
-        this.#keys.clear();
+        this.keys.clear();
         return false;
       }
       if (other !== undefined) return false;
@@ -86,43 +86,43 @@ class Ear {
     return true;
   }
 
-  #endSoon(): void {
-    clearTimeout(this.#timer);
-    const isShort = !this.#isByKeys || scanner.value?.isSilent === true;
-    this.#timer = setTimeout(
+  private endSoon(): void {
+    clearTimeout(this.timer);
+    const isShort = !this.isByKeys || scanner.value?.isSilent === true;
+    this.timer = setTimeout(
       () => {
         // What a person types slowly by keys waits for their Enter.
-        if (!this.#isByKeys || this.#keys.isBurst) this.#end("silence");
+        if (!this.isByKeys || this.keys.isBurst) this.end("silence");
       },
       isShort ? SILENCE_MS : LONG_SILENCE_MS,
     );
   }
 
-  #end(ended: Ended): void {
-    clearTimeout(this.#timer);
-    const { value } = this.#field;
+  private end(ended: Ended): void {
+    clearTimeout(this.timer);
+    const { value } = this.field;
     // A person may have mended what they typed: then the field has it right. What an input method took stands there as something else.
-    const { isBurst, isComposed } = this.#keys;
-    const text = this.#isByKeys && (isBurst || isComposed || value === "") ? this.#keys.text : value;
-    this.#isByKeys = false;
-    this.#keys.clear();
-    if (this.#overrun !== undefined) {
-      const { field, before } = this.#overrun;
+    const { isBurst, isComposed } = this.keys;
+    const text = this.isByKeys && (isBurst || isComposed || value === "") ? this.keys.text : value;
+    this.isByKeys = false;
+    this.keys.clear();
+    if (this.overrun !== undefined) {
+      const { field, before } = this.overrun;
       field.value = before;
       field.dispatchEvent(new Event("input", { bubbles: true }));
     }
-    this.#overrun = undefined;
-    this.#emptied();
-    if (text.trim() !== "") this.#scanned(text, ended);
+    this.overrun = undefined;
+    this.emptied();
+    if (text.trim() !== "") this.scanned(text, ended);
   }
 
   /** An input method goes on composing what it took: it is ended by leaving the field. */
-  #emptied(): void {
-    this.#field.value = "";
-    if (document.activeElement !== this.#field) return;
-    this.#field.blur();
-    this.#field.value = "";
-    this.#field.focus({ preventScroll: true });
+  private emptied(): void {
+    this.field.value = "";
+    if (document.activeElement !== this.field) return;
+    this.field.blur();
+    this.field.value = "";
+    this.field.focus({ preventScroll: true });
   }
 }
 

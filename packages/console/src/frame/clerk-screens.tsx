@@ -1,0 +1,35 @@
+import type { JSX } from "preact";
+import lazy from "preact-iso/lazy";
+import Home from "../clerk/home/home.tsx";
+import { SCREENS, type Screen, Screens, type Shown } from "./routes.tsx";
+
+const Register = lazy(() => import("../clerk/register.tsx"));
+const Farm = lazy(() => import("../clerk/farm.tsx"));
+const FarmForm = lazy(() => import("../clerk/farm-form.tsx"));
+const Import = lazy(() => import("../clerk/import/import-screen.tsx"));
+const ProductForm = lazy(() => import("../clerk/product-form.tsx"));
+const ProductCorrect = lazy(() => import("../clerk/product-correct.tsx"));
+const BaseCorrect = lazy(() => import("../clerk/base-correct.tsx"));
+const OutlineScreen = lazy(() => import("../clerk/land/outline-screen.tsx"));
+const BaseForm = lazy(() => import("../clerk/base-form.tsx"));
+
+const CLERK: readonly Screen[] = [
+  { path: "/", component: Home },
+  { path: "/batches/new", component: Register },
+  { path: "/farm/new", component: FarmForm },
+  { path: "/farm/:id/correct", component: FarmForm },
+  { path: "/farm/:id?", component: Farm },
+  { path: "/import", component: Import },
+  { path: "/products/new", component: ProductForm },
+  { path: "/products/:gtin/correct", component: ProductCorrect },
+  { path: "/bases/new", component: BaseForm },
+  { path: "/bases/:id/plots", component: BaseForm },
+  { path: "/bases/:id/correct", component: BaseCorrect },
+  { path: "/bases/:id/map", component: OutlineScreen },
+  ...SCREENS,
+];
+
+/** The screen of the address, for whoever registers for a cooperative: its home comes with the names of the others. */
+export default function ClerkScreens(shown: Shown): JSX.Element {
+  return <Screens screens={CLERK} {...shown} />;
+}

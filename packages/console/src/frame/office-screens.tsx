@@ -1,0 +1,61 @@
+import type { JSX } from "preact";
+import lazy from "preact-iso/lazy";
+import { SCREENS, type Screen, Screens, type Shown } from "./routes.tsx";
+
+const BureauHome = lazy(() => import("../bureau/home.tsx"));
+const Exceptions = lazy(() => import("../bureau/exceptions.tsx"));
+const CertificateTable = lazy(() => import("../bureau/certificate-table.tsx"));
+const ExceptionTable = lazy(() => import("../bureau/exception-table.tsx"));
+const Laboratories = lazy(() => import("../bureau/laboratories.tsx"));
+const Reports = lazy(() => import("../laboratory/reports.tsx"));
+const CertificateAct = lazy(() => import("../bureau/certificate-act.tsx"));
+const GrantForm = lazy(() => import("../bureau/grant-form.tsx"));
+const Commissions = lazy(() => import("../laboratory/commissions.tsx"));
+const Organisations = lazy(() => import("../operator/organisations.tsx"));
+const OrganisationForm = lazy(() => import("../operator/organisation-form.tsx"));
+const Health = lazy(() => import("../operator/health.tsx"));
+const People = lazy(() => import("../operator/people.tsx"));
+const PersonForm = lazy(() => import("../operator/person-form.tsx"));
+const MembershipForm = lazy(() => import("../operator/membership-form.tsx"));
+const OrganisationCorrect = lazy(() => import("../operator/organisation-correct.tsx"));
+const PersonCorrect = lazy(() => import("../operator/person-correct.tsx"));
+const Numbers = lazy(() => import("../operator/numbers.tsx"));
+const KeyForm = lazy(() => import("../operator/key-form.tsx"));
+const Devices = lazy(() => import("../operator/devices.tsx"));
+const SetAside = lazy(() => import("../operator/set-aside.tsx"));
+const Backups = lazy(() => import("../operator/backups.tsx"));
+const PlainHome = lazy(() => import("./plain-home.tsx"));
+
+/** Before the screens that everybody has, those of bureaus, laboratories and the operator: a phone at the base loads none of their names. */
+const OFFICE: readonly Screen[] = [
+  { path: "/", component: BureauHome, roles: ["inspector"] },
+  { path: "/", component: Health, roles: ["operator"] },
+  { path: "/", component: PlainHome },
+  { path: "/commissions", component: Commissions, roles: ["laboratory"] },
+  { path: "/reports", component: Reports, roles: ["laboratory", "inspector"] },
+  { path: "/organisations/new", component: OrganisationForm, roles: ["operator"] },
+  { path: "/organisations/:id/key", component: KeyForm, roles: ["operator"] },
+  { path: "/organisations/:id/correct", component: OrganisationCorrect, roles: ["operator"] },
+  { path: "/numbers", component: Numbers, roles: ["operator"] },
+  { path: "/organisations/:id?", component: Organisations, roles: ["operator"] },
+  { path: "/people/new", component: PersonForm, roles: ["operator"] },
+  { path: "/people/:id/correct", component: PersonCorrect, roles: ["operator"] },
+  { path: "/people/:id/memberships", component: MembershipForm, roles: ["operator"] },
+  { path: "/people/:id?", component: People, roles: ["operator"] },
+  { path: "/devices", component: Devices, roles: ["operator"] },
+  { path: "/set-aside", component: SetAside, roles: ["operator"] },
+  { path: "/backups", component: Backups, roles: ["operator"] },
+  { path: "/health", component: Health, roles: ["operator"] },
+  { path: "/exceptions/table", component: ExceptionTable, roles: ["inspector"] },
+  { path: "/exceptions/:id?", component: Exceptions, roles: ["inspector"] },
+  { path: "/laboratories/:id?", component: Laboratories, roles: ["inspector"] },
+  { path: "/certificates/table", component: CertificateTable, roles: ["inspector"] },
+  { path: "/certificates/new", component: GrantForm, roles: ["inspector"] },
+  { path: "/certificates/:id/:act", component: CertificateAct, roles: ["inspector"] },
+  ...SCREENS,
+];
+
+/** The screen of the address, for whoever works at a desk. */
+export default function OfficeScreens(shown: Shown): JSX.Element {
+  return <Screens screens={OFFICE} {...shown} />;
+}
