@@ -135,7 +135,7 @@ async function label() {
 function told({ holder, onHand, handoffs, temperature, events, evidence, state, mass, detail }: Batch) {
   return {
     holder,
-    region: detail.base.region,
+    region: detail.base?.region,
     onHand: onHand.map(({ organisation, quantityKg }) => ({ organisation, quantityKg })),
     differences: handoffs.map(({ differenceKg }) => differenceKg),
     verdicts: temperature.map(({ verdict }) => verdict),
