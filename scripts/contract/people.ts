@@ -1,4 +1,4 @@
-import { PERSON, type Step, type Who } from "./site.ts";
+import { PERSON, SHARED_DEVICE, type Step, type Who } from "./site.ts";
 
 const post = (as: Who, path: string, body?: unknown): Step => ({ as, method: "POST", path, body });
 const get = (as: Who, path: string, headers: Step["headers"] = {}): Step => ({ as, method: "GET", path, headers });
@@ -19,6 +19,8 @@ export const PEOPLE: readonly Step[] = [
   get("operator", `/api/people/${PERSON}/memberships`),
   post("operator", `/api/people/${PERSON}/corrections`, { id: "pc-1", contact: "0839-1111111", reason: "换了号码" }),
   post("operator", `/api/people/${PERSON}/recovery`, { id: "pr-1", reason: "忘记密码" }),
+  get("operator", "/api/shared-devices?organisation=guangyuan-cold"),
+  post("operator", `/api/shared-devices/${SHARED_DEVICE}/end`, { id: "sde-2026-1", reason: "平板遗失" }),
   post("person", "/api/me/corrections", { id: "mc-1", name: "张叁", reason: "姓名写错" }),
   get("person", "/api/me", { "suyuan-organisation": "yunfeng" }),
   post("person", "/api/me/sign-out"),

@@ -8,6 +8,7 @@ import { registerOrganisation } from "@suyuan/api/commands/organisations";
 import { createEpcisApp } from "@suyuan/api/epcis/app";
 import { runDueSubscriptions } from "@suyuan/api/epcis/subscriptions/deliveries";
 import { PlayedIssuer } from "@suyuan/api/fixtures/issuer";
+import { shareDevice } from "@suyuan/api/fixtures/shared-devices";
 import { drainOutbox } from "@suyuan/api/following/follow";
 import type { Deps } from "@suyuan/api/host";
 import { openGate } from "@suyuan/api/http/gate";
@@ -48,6 +49,9 @@ const NAMES: Readonly<Record<string, string>> = {
 
 /** A person who is signed in, as a member of the cooperative. */
 export const PERSON = "p-3f9c0a1b2d4e5f60";
+
+/** A tablet of the cold store that its people share. */
+export const SHARED_DEVICE = "sd-5c0e91d27ab34f6680d1e2f3";
 
 export type Who = keyof typeof WHO | "person" | "nobody";
 
@@ -125,6 +129,8 @@ async function populate(deps: Deps): Promise<ReadonlyMap<string, string>> {
     await deps.table.transact(made.ops, made.id);
     keys.set(who, made.secret);
   }
+  const organisation = "guangyuan-cold";
+  await shareDevice(deps, { id: SHARED_DEVICE, name: "一号库平板", begunBy: PERSON, organisation });
   return keys;
 }
 

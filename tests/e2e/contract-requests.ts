@@ -6,6 +6,7 @@ import { storeQuery } from "@suyuan/api/epcis/subscriptions/named-queries";
 import { addSubscription } from "@suyuan/api/epcis/subscriptions/subscriptions";
 import { TestDevice } from "@suyuan/api/fixtures/devices";
 import { samplePicture } from "@suyuan/api/fixtures/pictures";
+import { shareDevice } from "@suyuan/api/fixtures/shared-devices";
 import { exceptionId } from "@suyuan/api/following/exceptions";
 import { drainOutbox } from "@suyuan/api/following/follow";
 import {
@@ -43,6 +44,7 @@ export interface Names {
   readonly device: string;
   readonly upload: string;
   readonly person: string;
+  readonly sharedDevice: string;
   /** Made by the service. */
   input: string;
   exception: string;
@@ -77,6 +79,7 @@ export const KNOWN: Names = {
   device: "D-0001",
   upload: "U-0001",
   person: "p-00000000000000a1",
+  sharedDevice: `sd-${"0a".repeat(12)}`,
   input: "",
   exception: "",
   photo: "",
@@ -102,6 +105,7 @@ export const UNKNOWN: Names = {
   device: "D-9999",
   upload: "U-9999",
   person: "p-99999999999999f9",
+  sharedDevice: `sd-${"9f".repeat(12)}`,
   input: "0".repeat(32),
   exception: "0".repeat(32),
   photo: "0".repeat(64),
@@ -214,6 +218,12 @@ export const ASKS: Readonly<Record<string, (names: Names, who: ActorName | "nobo
     method: "POST",
     path: `/api/people/${person}/memberships/end`,
     body: { id: newId(), organisation: "service", role: "integrator", reason: "离职" },
+  }),
+  "GET /api/shared-devices": () => ({ method: "GET", path: "/api/shared-devices" }),
+  "POST /api/shared-devices/{id}/end": ({ sharedDevice }) => ({
+    method: "POST",
+    path: `/api/shared-devices/${sharedDevice}/end`,
+    body: { id: newId(), reason: "平板遗失" },
   }),
   "POST /api/organisations": () => ({
     method: "POST",
@@ -662,6 +672,7 @@ export async function makeKnown(service: Service): Promise<void> {
     await must(service.call("operator", "POST", "/api/people", { id, name: "李四", account }));
   }
   await must(service.call("operator", "POST", `/api/people/${ERASED}/erasure`, { reason: "本人要求" }));
+  await shareDevice(service.deps, { id: KNOWN.sharedDevice, begunBy: KNOWN.person, organisation: KNOWN.organisation });
   const made = { id: "key-of-a-system", organisation: KNOWN.organisation, role: "clerk" };
   KNOWN.key = String((await must(service.call("operator", "POST", "/api/keys", made))).json.id);
   const input = await must(service.call("clerk", "POST", "/api/inputs", inputOn(KNOWN).body));

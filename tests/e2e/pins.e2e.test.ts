@@ -1,9 +1,12 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { membershipAdded, membershipEnded, personStatusChanged } from "@suyuan/api/commands/people/changes";
+import { listedSharedDeviceKey, sharedDeviceKey, sharedDeviceOfKey } from "@suyuan/api/ledger/people/shared-devices";
+import { readMany, readRow } from "@suyuan/api/ledger/read";
+import { freshToken } from "@suyuan/api/ledger/retry";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { Browser, follow, redeem, signIn, tokenAnswer } from "./sign-in-browser.ts";
-import { asPerson, type House, loginPageOf, newPersonOf, openHouse } from "./sign-in-house.ts";
+import { asPerson, type House, keyOf, loginPageOf, newPersonOf, openHouse } from "./sign-in-house.ts";
 
 let house: House;
 beforeAll(async () => {
@@ -18,8 +21,14 @@ const later = () => new Promise((resolve) => setTimeout(resolve, 1_100));
 type Who = Awaited<ReturnType<typeof newPersonOf>>;
 
 /** Sets a PIN at the device that this browser is; answers the status. */
-async function setPin(device: Browser, { account, password }: Who, pin = PIN, again = pin): Promise<number> {
-  return (await device.submit(`${house.issuer}/pin`, { account, password, pin, again })).status;
+async function setPin(
+  device: Browser,
+  { account, password }: Pick<Who, "account" | "password">,
+  pin = PIN,
+  again = pin,
+  called = "",
+): Promise<number> {
+  return (await device.submit(`${house.issuer}/pin`, { account, password, pin, again, called })).status;
 }
 
 /** A device that these people share. */
@@ -165,5 +174,90 @@ describe("a device that several share", () => {
       expect([stored.includes(secret), stored.includes('"739158"')]).toEqual([false, false]);
     }
     expect(house.lines.join("\n")).not.toContain("739158");
+  });
+});
+
+describe("the operator's list of shared devices", () => {
+  const secretOf = (device: Browser) =>
+    device.cookiesSet.flatMap((line) => /^suyuan_shared=([^;]+)/.exec(line)?.[1] ?? []).at(0) ?? "-";
+  const listed = async (query = "") => {
+    const call = await keyOf(house, "service", "operator");
+    const { json } = await call("GET", `/api/shared-devices${query}`);
+    return json.items as readonly Record<string, unknown>[];
+  };
+  /** One device that these share, and what the list says of it. */
+  async function one(called: string, ...people: Who[]) {
+    const device = new Browser(house.origin);
+    for (const who of people) expect(await setPin(device, who, PIN, PIN, called)).toBe(200);
+    const found = (await listed("?organisation=depot")).find(
+      ({ begunBy }) => (begunBy as { readonly id: string }).id === people[0]?.id,
+    );
+    return { device, found: found ?? expect.fail("not listed") };
+  }
+
+  test("tells what the first of them called it, who began it, how many share it and when it was used, and nothing that opens it", async () => {
+    const [first, second] = [await newPersonOf(house, AT_DEPOT), await newPersonOf(house, AT_DEPOT)];
+    const { device, found } = await one("一号库平板", first, second);
+    const begunBy = { id: first.id, name: expect.stringContaining("张") };
+    expect(found).toMatchObject({ name: "一号库平板", organisations: ["depot"], begunBy, people: 2 });
+    expect(found.usedOn).toMatch(/^\d{4}-\d\d-\d\d$/);
+    const secret = secretOf(device);
+    const said = JSON.stringify(await listed());
+    for (const text of [secret, house.server.machine.deps.sha256(secret)]) expect(said).not.toContain(text);
+    expect(said).not.toContain("argon2");
+    expect((await listed("?organisation=coop")).map(({ id }) => id)).not.toContain(found.id);
+  });
+
+  test("a device that nobody named is called by the day, and a name with characters that hide text is refused", async () => {
+    const { found } = await one("", await newPersonOf(house, AT_DEPOT));
+    expect(found.name).toMatch(/^\d{4}-\d\d-\d\d$/);
+    const other = await newPersonOf(house, AT_DEPOT);
+    expect(await setPin(new Browser(house.origin), other, PIN, PIN, "a\u202eb")).toBe(400);
+    expect(await setPin(new Browser(house.origin), other, PIN, PIN, "库".repeat(41))).toBe(400);
+  });
+
+  test("ended, no PIN opens an account there at once; another PIN begins another device, and those elsewhere go on", async () => {
+    const first = await newPersonOf(house, AT_DEPOT);
+    const elsewhere = await shared(first);
+    const { device, found } = await one("二号库平板", await newPersonOf(house, AT_DEPOT), first);
+    const call = await keyOf(house, "service", "operator");
+    const end = { id: `end-${String(found.id)}`, reason: "平板遗失" };
+    const ended = await call("POST", `/api/shared-devices/${String(found.id)}/end`, end);
+    expect([ended.status, ended.json.people, ended.json.ended]).toMatchObject([
+      201,
+      0,
+      { by: "service", reason: "平板遗失" },
+    ]);
+    expect(await names(device)).not.toContain(first.id);
+    expect((await comeIn(device, first)).status).toBe(400);
+    expect((await comeIn(elsewhere, first)).status).toBe(303);
+    const before = secretOf(device);
+    expect(await setPin(device, first)).toBe(200);
+    expect(device.cookiesSet.filter((line) => line.startsWith("suyuan_shared=")).at(-1)).not.toContain(before);
+    expect((await comeIn(device, first)).status).toBe(303);
+    const again = await call("POST", `/api/shared-devices/${String(found.id)}/end`, { ...end, id: "end-again" });
+    expect([again.status, again.json.code]).toEqual([409, "correction-refused"]);
+    const trail = await keyOf(house, "depot", "depot");
+    await expect
+      .poll(async () => ((await trail("GET", "/api/audit")).json.items as object[]) ?? [], { timeout: 20_000 })
+      .toContainEqual(expect.objectContaining({ kind: "shared-device-ended", id: found.id, by: "service" }));
+  });
+
+  test("a device of an earlier version works as before, and is in the list from its next use on", async () => {
+    const first = await newPersonOf(house, AT_DEPOT);
+    const device = await shared(first);
+    const { deps } = house.server.machine;
+    const digest = deps.sha256(secretOf(device));
+    const key = sharedDeviceKey(digest);
+    const { id = "-", usedOn: _, ...earlier } = (await readRow(deps.table, key))?.data ?? expect.fail("no device");
+    const listedAt = [listedSharedDeviceKey(id), sharedDeviceOfKey("depot", id)];
+    const loaded = await readMany(deps.table, [key, ...listedAt]);
+    const ops = [...listedAt.map((row) => loaded.removed(row)), loaded.next(key, earlier)];
+    expect(await deps.table.transact(ops, freshToken(deps))).toMatchObject({ ok: true });
+    const begun = async () =>
+      (await listed()).filter(({ begunBy }) => (begunBy as { readonly id: string }).id === first.id);
+    expect(await begun()).toEqual([]);
+    expect((await comeIn(device, first)).status).toBe(303);
+    expect(await begun()).toMatchObject([{ people: 1 }]);
   });
 });

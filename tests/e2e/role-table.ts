@@ -52,6 +52,8 @@ export const MANAGEMENT_TABLE = rowsOf([
   ["GET", "/api/people/{id}/memberships", "operator"],
   ["POST", "/api/people/{id}/memberships", "operator"],
   ["POST", "/api/people/{id}/memberships/end", "operator"],
+  ["GET", "/api/shared-devices", "operator"],
+  ["POST", "/api/shared-devices/{id}/end", "operator"],
 
   ["POST", "/api/keys", "operator"],
   ["GET", "/api/keys", "operator"],

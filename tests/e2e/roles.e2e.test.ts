@@ -55,6 +55,7 @@ const MAY: Readonly<Record<string, readonly ActorName[]>> = {
   "GET /api/people/{id}/memberships": ["operator"],
   "POST /api/people/{id}/memberships": ["operator"],
   "POST /api/people/{id}/memberships/end": ["operator"],
+  "POST /api/shared-devices/{id}/end": ["operator"],
   "POST /api/organisations/{id}/corrections": ["operator", "clerk"],
   "POST /api/organisations/{id}/status": ["operator"],
   "POST /api/organisations/{id}/gs1-prefixes": ["operator"],
@@ -140,6 +141,7 @@ const MAY: Readonly<Record<string, readonly ActorName[]>> = {
 const OWN = [
   "POST /api/people",
   "GET /api/people",
+  "GET /api/shared-devices",
   "GET /api/set-aside",
   "POST /api/set-aside/retry",
   "GET /api/backups",

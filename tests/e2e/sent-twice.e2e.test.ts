@@ -91,6 +91,7 @@ const COMMANDS: Readonly<Record<string, Row>> = {
     after: [["operator", "POST /api/people/{id}/memberships"]],
     mayOmitId: true,
   },
+  "POST /api/shared-devices/{id}/end": { who: "operator" },
   "POST /api/organisations": { who: "operator" },
   "POST /api/organisations/{id}/corrections": { who: "operator", mayOmitId: true },
   "POST /api/organisations/{id}/status": {

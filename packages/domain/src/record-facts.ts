@@ -270,6 +270,7 @@ export interface PeopleFacts {
   readonly "person-recovered": PersonRecovered;
   readonly "membership-added": MembershipAdded;
   readonly "membership-ended": MembershipEnded;
+  readonly "shared-device-ended": SharedDeviceEnded;
 }
 
 interface PersonAdded {
@@ -309,6 +310,14 @@ interface MembershipAdded extends OfPerson {
 }
 
 interface MembershipEnded extends MembershipAdded {
+  readonly reason: string;
+}
+
+/** A device is shared no more; `device` is its id in lists, `organisations` those whose people shared it. */
+interface SharedDeviceEnded {
+  readonly id: string;
+  readonly device: string;
+  readonly organisations: readonly string[];
   readonly reason: string;
 }
 

@@ -20,6 +20,7 @@ import { setAsideRoutes } from "./operations/set-aside.ts";
 import { organisationRoutes } from "./organisations.ts";
 import { meRoutes } from "./people/me.ts";
 import { peopleRoutes } from "./people/people.ts";
+import { sharedDeviceRoutes } from "./people/shared-devices.ts";
 import { photoRoutes } from "./presentation/photos.ts";
 import { presentationRoutes } from "./presentation/presentation.ts";
 import { productRoutes } from "./products.ts";
@@ -38,6 +39,7 @@ export const MANAGEMENT_ROUTES: readonly Route[] = [
   ...organisationRoutes,
   ...meRoutes,
   ...peopleRoutes,
+  ...sharedDeviceRoutes,
   ...keyRoutes,
   ...claimRoutes,
   ...baseRoutes,

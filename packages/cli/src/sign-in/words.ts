@@ -49,6 +49,9 @@ export const WORDS = {
       "几个人共用这台设备时，每人设一个自己的 PIN，换人只需点名字、输 PIN。PIN 只在这台设备上有效。请先用登录名和密码确认是您本人。",
     pin: "PIN（4 至 6 位数字）",
     pinAgain: "再输入一次 PIN",
+    deviceName: "这台设备叫什么（可不填）",
+    deviceNameWay: "例如“一号库平板”，勿填个人姓名。运营方凭它认出这台设备；不填则显示开始共用的日期。",
+    deviceNameFault: "设备名称最多 40 个字符，不能含控制字符。",
     pinSaved: "PIN 已设好。以后在这台设备上点您的名字、输 PIN 即可登录。",
     pinNotHere: "这台设备由另一机构的人员共用，或人数已满。",
     pinFaults: {
@@ -123,6 +126,10 @@ export const WORDS = {
       "Where several people share this device, each has a PIN of its own: to change over you tap your name and type it. It counts at this device alone. Show first that it is you, by account and password.",
     pin: "PIN (4 to 6 digits)",
     pinAgain: "The PIN again",
+    deviceName: "What this device is called (may be left out)",
+    deviceNameWay:
+      "For example “tablet of room 1”; no person's name. Whoever runs the service knows the device by it; left out, by the day it began to be shared.",
+    deviceNameFault: "A device's name has at most 40 characters and no control characters.",
     pinSaved: "The PIN is set. At this device you now sign in by your name and PIN.",
     pinNotHere: "This device is shared by people of another organisation, or by too many.",
     pinFaults: {

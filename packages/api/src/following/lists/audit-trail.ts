@@ -19,6 +19,7 @@ const AUDITED = [
   "membership-added",
   "membership-ended",
   "person-recovered",
+  "shared-device-ended",
   "capacity-policy-set",
   "page-part-hidden",
   "page-part-shown",
@@ -79,6 +80,8 @@ async function about(reader: Reader, fact: Fact<Audited>): Promise<About> {
       const places = person === undefined ? [] : liveMemberships(person);
       return { id: fact.data.person, of: [...new Set(places.map(({ organisation }) => organisation))] };
     }
+    case "shared-device-ended":
+      return { id: fact.data.device, of: fact.data.organisations };
     case "capacity-policy-set":
       return {
         id: plainId(fact.data.base),

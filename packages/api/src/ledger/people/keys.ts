@@ -34,26 +34,6 @@ export const passkeysKey = (id: string): RowKey<{ readonly passkeys: readonly Pa
   keyOf(`PERSON#${id}`, "PASSKEYS");
 /** Whose passkey it is; `digest` is the SHA-256 of its id. */
 export const passkeyHolderKey = (digest: string): RowKey<IdRow> => keyOf(`PASSKEY#${digest}`, "PASSKEY");
-/** A device that several people share: each comes in by a PIN of its own, once account and password were shown there. */
-export interface SharedDevice {
-  /** Those that the first of them acted for: who shares the device is a member of one. */
-  readonly organisations: readonly string[];
-  readonly begunBy: string;
-  readonly begunAt: string;
-  /** Whoever runs the service ended it: no PIN counts any more. */
-  readonly endedAt?: string;
-  readonly pins: readonly {
-    readonly person: string;
-    /** In the PHC string format. */
-    readonly hash: string;
-    /** Epoch seconds: a sign-out everywhere, a suspension or a new password after it ends the PIN. */
-    readonly since: number;
-    /** Wrong tries since the last right one. */
-    readonly failures: number;
-  }[];
-}
-/** By the SHA-256 of the secret that the device shows. */
-export const sharedDeviceKey = (digest: string): RowKey<SharedDevice> => keyOf(`SHARED#${digest}`, "DEVICE");
 /** The person that an issuer of others knows as a subject; `digest` is the SHA-256 of both. */
 export const subjectKey = (digest: string): RowKey<IdRow> => keyOf(`SUBJECT#${digest}`, "SUBJECT");
 /** What is digested for the row above. */

@@ -34,14 +34,25 @@ export function pinPage(language: Language, { id, name }: Name, text?: string): 
   return signInPage({ language, title: words.whoIsIt, body, script: SCRIPT_PATH });
 }
 
-/** Account and password once, and the PIN that is to open the account at this device. */
+/**
+ * Account and password once, and the PIN that is to open the account at this device; what the device is called, where it `begins` to be
+ * shared.
+ */
 export function setPinPage(
   language: Language,
-  { account = "", said: text }: { readonly account?: string; readonly said?: string },
+  {
+    account = "",
+    said: text,
+    begins,
+    called = "",
+  }: { readonly account?: string; readonly said?: string; readonly begins: boolean; readonly called?: string },
 ): Html {
   const words = WORDS[language];
   const pin = (id: string, label: string) =>
     html`<label for="${id}">${label}</label><input id="${id}" name="${id}" type="password" inputmode="numeric" autocomplete="off" pattern="[0-9]{4,6}" minlength="4" maxlength="6" required>`;
-  const body = html`<p>${words.pinWhat}</p>${said(text)}<form method="post"><label for="account">${words.account}</label><input id="account" name="account" type="text" value="${account}" autocomplete="username" autocapitalize="none" spellcheck="false" maxlength="64" required><label for="password">${words.password}</label><input id="password" name="password" type="password" autocomplete="current-password" maxlength="128" required>${pin("pin", words.pin)}${pin("again", words.pinAgain)}<button>${words.save}</button></form>`;
+  const name = begins
+    ? html`<label for="called">${words.deviceName}</label><input id="called" name="called" type="text" value="${called}" autocomplete="off" maxlength="40" aria-describedby="called-way"><p class="soft" id="called-way">${words.deviceNameWay}</p>`
+    : "";
+  const body = html`<p>${words.pinWhat}</p>${said(text)}<form method="post"><label for="account">${words.account}</label><input id="account" name="account" type="text" value="${account}" autocomplete="username" autocapitalize="none" spellcheck="false" maxlength="64" required><label for="password">${words.password}</label><input id="password" name="password" type="password" autocomplete="current-password" maxlength="128" required>${pin("pin", words.pin)}${pin("again", words.pinAgain)}${name}<button>${words.save}</button></form>`;
   return signInPage({ language, title: words.pinTitle, body });
 }

@@ -1,8 +1,11 @@
 import type { Deps } from "@suyuan/api/host";
-import { type SharedDevice, sharedDeviceKey } from "@suyuan/api/ledger/people/keys";
+import { sharedDeviceKey, sharedDeviceOps } from "@suyuan/api/ledger/people/shared-devices";
 import { readMany, readRow } from "@suyuan/api/ledger/read";
 import { freshToken, untilCommitted } from "@suyuan/api/ledger/retry";
+import { dateInChina } from "@suyuan/domain/calendar";
+import { defined } from "@suyuan/domain/fact";
 import { liveMemberships, type Person } from "@suyuan/domain/people/person";
+import type { SharedDevice } from "@suyuan/domain/people/shared-device";
 import { hashPassword, isPassword } from "../passwords.ts";
 import { mayGoOn, type Signer, signerOf } from "../people.ts";
 
@@ -31,7 +34,7 @@ export async function sharedDevice(
 ): Promise<SharedDevice | undefined> {
   if (secret === undefined) return undefined;
   const device = (await readRow(table, sharedDeviceKey(sha256(secret))))?.data;
-  return device?.endedAt === undefined ? device : undefined;
+  return device?.ended === undefined ? device : undefined;
 }
 
 /** Those who may come in by a PIN of theirs at this device now, by name. */
@@ -54,11 +57,17 @@ function isOf(person: Person, organisations: readonly string[]): boolean {
 }
 
 /**
- * Sets a person's PIN at a device, which begins to be shared with the first: of those organisations that the first acts for. False where the
- * person is of none of them, or there are too many.
+ * Sets a person's PIN at a device, which begins to be shared with the first, under the `name` that is given then: of those organisations that
+ * the first acts for. False where the person is of none of them, there are too many, or the operator ended it meanwhile.
  */
-export async function setPin(deps: Needs, secret: string, { person }: Signer, pin: string): Promise<boolean> {
-  const key = sharedDeviceKey(deps.sha256(secret));
+export async function setPin(
+  deps: Needs,
+  secret: string,
+  { person }: Signer,
+  { pin, name }: { readonly pin: string; readonly name?: string | undefined },
+): Promise<boolean> {
+  const digest = deps.sha256(secret);
+  const key = sharedDeviceKey(digest);
   const hash = await hashPassword(pin);
   return untilCommitted(
     deps,
@@ -67,17 +76,23 @@ export async function setPin(deps: Needs, secret: string, { person }: Signer, pi
       const kept = loaded.state(key);
       const now = deps.now().toISOString();
       const organisations = [...new Set(liveMemberships(person).map(({ organisation }) => organisation))];
-      const before: SharedDevice =
-        kept === undefined || kept.endedAt !== undefined
-          ? { organisations, begunBy: person.id, begunAt: now, pins: [] }
-          : kept;
-      if (!isOf(person, before.organisations)) return false;
+      const before: SharedDevice = kept ?? {
+        ...defined({ name }),
+        organisations,
+        begunBy: person.id,
+        begunAt: now,
+        pins: [],
+      };
+      if (before.ended !== undefined || !isOf(person, before.organisations)) return false;
       const others = before.pins.filter((one) => one.person !== person.id);
       if (others.length >= PINS_MAX) return false;
       // Sessions of the second of a sign-out count no more: this PIN is of now.
       const since = Math.max(Math.floor(Date.now() / 1000), (person.signedOutAt ?? 0) + 1);
-      const after = { ...before, pins: [...others, { person: person.id, hash, since, failures: 0 }] };
-      return (await deps.table.transact([loaded.next(key, after)], freshToken(deps))).ok || undefined;
+      const pins = [...others, { person: person.id, hash, since, failures: 0 }];
+      const after = { ...before, usedOn: dateInChina(now), pins };
+      return (
+        (await deps.table.transact(sharedDeviceOps(deps, loaded, digest, after), freshToken(deps))).ok || undefined
+      );
     },
     { gaveUp: "the device changes all the time" },
   );
@@ -89,7 +104,8 @@ export async function pinSigner(
   secret: string,
   { person, pin }: { readonly person: string; readonly pin: string },
 ): Promise<Signer | "locked" | "wrong"> {
-  const key = sharedDeviceKey(deps.sha256(secret));
+  const digest = deps.sha256(secret);
+  const key = sharedDeviceKey(digest);
   const counted = async (failuresOf: (failures: number) => number | undefined) =>
     untilCommitted(
       deps,
@@ -97,11 +113,14 @@ export async function pinSigner(
         const loaded = await readMany(deps.table, [key]);
         const device = loaded.state(key);
         const own = device?.pins.find((one) => one.person === person);
-        if (device === undefined || device.endedAt !== undefined || own === undefined) return "wrong" as const;
+        if (device === undefined || device.ended !== undefined || own === undefined) return "wrong" as const;
         const failures = failuresOf(own.failures);
         if (failures === undefined) return "locked" as const;
         const pins = device.pins.map((one) => (one === own ? { ...one, failures } : one));
-        const commit = await deps.table.transact([loaded.next(key, { ...device, pins })], freshToken(deps));
+        // Tries are taken back by the right one alone.
+        const used = failures === 0 ? { usedOn: dateInChina(deps.now().toISOString()) } : {};
+        const ops = sharedDeviceOps(deps, loaded, digest, { ...device, ...used, pins });
+        const commit = await deps.table.transact(ops, freshToken(deps));
         return commit.ok ? { device, own } : undefined;
       },
       { gaveUp: "the device changes all the time" },
