@@ -71,7 +71,15 @@ describe.skipIf(gap !== undefined)(`the console at the office${gap === undefined
     await page.locator("article").getByRole("button", { name: "暂停机构" }).click();
     await because(page, "停止合作", "暂停机构");
     await page.locator("article").getByRole("button", { name: "恢复机构" }).waitFor();
-    for (const path of ["/people", "/devices?all=yes", "/webhooks", "/set-aside", "/backups", "/audit"]) {
+    for (const path of [
+      "/people",
+      "/devices?all=yes",
+      "/devices/shared",
+      "/webhooks",
+      "/set-aside",
+      "/backups",
+      "/audit",
+    ]) {
       await walked(page, path);
       await walk.look(path.replace(/\W+/g, "-").slice(1));
     }

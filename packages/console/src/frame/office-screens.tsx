@@ -21,7 +21,8 @@ const OrganisationCorrect = lazy(() => import("../operator/organisation-correct.
 const PersonCorrect = lazy(() => import("../operator/person-correct.tsx"));
 const Numbers = lazy(() => import("../operator/numbers.tsx"));
 const KeyForm = lazy(() => import("../operator/key-form.tsx"));
-const Devices = lazy(() => import("../operator/devices.tsx"));
+const Devices = lazy(() => import("../operator/devices/devices.tsx"));
+const SharedDevices = lazy(() => import("../operator/devices/shared.tsx"));
 const SetAside = lazy(() => import("../operator/set-aside.tsx"));
 const Backups = lazy(() => import("../operator/backups.tsx"));
 const PlainHome = lazy(() => import("./plain-home.tsx"));
@@ -43,6 +44,7 @@ const OFFICE: readonly Screen[] = [
   { path: "/people/:id/memberships", component: MembershipForm, roles: ["operator"] },
   { path: "/people/:id?", component: People, roles: ["operator"] },
   { path: "/devices", component: Devices, roles: ["operator"] },
+  { path: "/devices/shared", component: SharedDevices, roles: ["operator"] },
   { path: "/set-aside", component: SetAside, roles: ["operator"] },
   { path: "/backups", component: Backups, roles: ["operator"] },
   { path: "/health", component: Health, roles: ["operator"] },

@@ -1,17 +1,19 @@
 import type { JSX } from "preact";
-import { address, below } from "../parts/address.ts";
-import { duration } from "../parts/clock.tsx";
-import { Facts } from "../parts/facts.tsx";
-import { Choices } from "../parts/fields/choices.tsx";
-import { Icon } from "../parts/icons.tsx";
-import { Listing, useFilters } from "../parts/listing.tsx";
-import { Empty, Pair, Screen, Shown } from "../parts/screen.tsx";
-import { type Shape, service, taken } from "../service/client.ts";
-import { useReading } from "../service/reading.ts";
-import { shownTime } from "../words/figures.ts";
-import { frameWords } from "../words/frame.ts";
-import { operatorWords } from "../words/operator.ts";
-import { useOrganisations } from "./organisation-names.ts";
+import { address, below } from "../../parts/address.ts";
+import { duration } from "../../parts/clock.tsx";
+import { Facts } from "../../parts/facts.tsx";
+import { Choices } from "../../parts/fields/choices.tsx";
+import { Icon } from "../../parts/icons.tsx";
+import { Listing, useFilters } from "../../parts/listing.tsx";
+import { Empty, Pair, Screen, Shown } from "../../parts/screen.tsx";
+import { type Shape, service, taken } from "../../service/client.ts";
+import { useReading } from "../../service/reading.ts";
+import { shownTime } from "../../words/figures.ts";
+import { frameWords } from "../../words/frame.ts";
+import { operatorWords } from "../../words/operator.ts";
+import { deviceWords } from "../../words/oversight/devices.ts";
+import { useOrganisations } from "../organisation-names.ts";
+import { Lacking } from "./lacking.tsx";
 
 type Device = Shape<"DeviceSummary">;
 
@@ -28,7 +30,14 @@ export default function Devices(): JSX.Element {
   return (
     <Pair
       list={
-        <Screen title={words.devices}>
+        <Screen
+          title={words.devices}
+          acts={
+            <a class="button" href={address("/devices/shared")}>
+              {deviceWords().shared}
+            </a>
+          }
+        >
           <div class="filters">
             <Choices
               isRow
@@ -193,75 +202,5 @@ function Whole({ device, owner }: { readonly device: Shape<"DeviceWithGaps">; re
       />
       <Lacking device={device} />
     </div>
-  );
-}
-
-/** What has not come, what was refused and nothing done about, a second history, and what was given up. */
-function Lacking({ device }: { readonly device: Shape<"DeviceWithGaps"> }): JSX.Element {
-  const words = operatorWords();
-  const { gaps, refused, forks, givenUp, next } = device;
-  return (
-    <>
-      {gaps.length === 0 && refused.length === 0 && forks.length === 0 && (
-        <p class="message calm">
-          <b>{words.inOrder}</b>
-        </p>
-      )}
-      {forks.length > 0 && (
-        <p class="message stop">
-          <b>{words.forked}</b>
-          {words.forkedWay}
-        </p>
-      )}
-      {gaps.length > 0 && (
-        <section class="section">
-          <h2>{words.gaps}</h2>
-          <ul class="rows">
-            {gaps.map(({ from, to, after, before }) => (
-              <li key={from} class="row">
-                <span class="row-main">
-                  <b>{words.gap(from, to)}</b>
-                  <small>
-                    {[after, before].map((one) => (one === undefined ? "…" : shownTime(one.at))).join(" — ")}
-                  </small>
-                </span>
-              </li>
-            ))}
-          </ul>
-          {next !== undefined && <p class="dim">{words.more}</p>}
-        </section>
-      )}
-      {refused.length > 0 && (
-        <section class="section">
-          <h2>{words.refused}</h2>
-          <ul class="rows">
-            {refused.map(({ number, code }) => (
-              <li key={number} class="row">
-                <span class="row-main">{words.refusedOne(number)}</span>
-                <span class="row-end code">{code}</span>
-              </li>
-            ))}
-          </ul>
-        </section>
-      )}
-      {givenUp.length > 0 && (
-        <section class="section">
-          <h2>{words.givenUp}</h2>
-          <ul class="rows">
-            {givenUp.map(({ id, numbers, reason, at }) => (
-              <li key={id} class="row">
-                <span class="row-main">
-                  <b>{numbers.map(({ from, to }) => words.gap(from, to)).join("、")}</b>
-                  <small>{reason}</small>
-                </span>
-                <span class="row-end">
-                  <small>{shownTime(at)}</small>
-                </span>
-              </li>
-            ))}
-          </ul>
-        </section>
-      )}
-    </>
   );
 }
