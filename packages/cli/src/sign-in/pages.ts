@@ -6,13 +6,13 @@ import { WORDS } from "./words.ts";
 /** The look of the service's pages, with forms: targets of 48 px, one column, nothing cut at 360 px or at 200 %. */
 export const SIGN_IN_STYLE =
   FRONT_STYLE +
-  "main{max-width:26rem;padding-bottom:3rem}header{max-width:26rem}form{margin:1.2rem 0}label{display:block;margin:1rem 0 .25rem}" +
-  "input[type=text],input[type=password]{display:block;width:100%;min-height:3rem;padding:.4rem .7rem;font:inherit;color:inherit;background:transparent;border:1px solid var(--soft);border-radius:.5rem}" +
-  "button{display:block;width:100%;min-height:3rem;margin:1.2rem 0 0;padding:.5rem 1rem;font:inherit;font-weight:600;border:1px solid var(--green);border-radius:.5rem;background:var(--green);color:var(--ground);cursor:pointer}" +
-  "button.quiet{background:transparent;color:var(--green)}label.check{display:flex;gap:.6rem;align-items:center;min-height:3rem;margin:.6rem 0 0}" +
-  "input[type=checkbox]{flex:none;width:1.4rem;height:1.4rem;accent-color:var(--green)}" +
-  "[hidden]{display:none!important}.said{border-left:.3rem solid #b3261e;padding:.3rem .7rem;margin:1rem 0}.done{border-left-color:var(--green)}" +
-  "@media(prefers-color-scheme:dark){.said{border-left-color:#f2b8b5}.done{border-left-color:var(--green)}}" +
+  "main,.in{max-width:26rem}main{padding-bottom:3rem}form{margin:1.2rem 0}label{display:block;margin:1rem 0 .25rem}" +
+  "input[type=text],input[type=password]{display:block;width:100%;min-height:3rem;padding:.4rem .7rem;font:inherit;color:inherit;background:transparent;border:1px solid var(--edge);border-radius:.5rem}" +
+  "button{display:block;width:100%;min-height:3rem;margin:1.2rem 0 0;padding:.5rem 1rem;font:inherit;font-weight:600;border:1px solid var(--accent);border-radius:.5rem;background:var(--accent);color:var(--ground);cursor:pointer}" +
+  "button.quiet{background:transparent;color:var(--accent)}label.check{display:flex;gap:.6rem;align-items:center;min-height:3rem;margin:.6rem 0 0}" +
+  "input[type=checkbox]{flex:none;width:1.4rem;height:1.4rem;min-height:0;padding:0;accent-color:var(--accent)}" +
+  "[hidden]{display:none!important}.said{border-left:.3rem solid #b3261e;padding:.3rem .7rem;margin:1rem 0}.done{border-left-color:var(--accent)}" +
+  "@media(prefers-color-scheme:dark){.said{border-left-color:#f2b8b5}.done{border-left-color:var(--accent)}}" +
   "li{display:flex;flex-wrap:wrap;justify-content:space-between;align-items:center;gap:.5rem}ul{list-style:none;padding:0}li button{width:auto;margin:.3rem 0}" +
   ".tile{min-height:4rem;font-size:1.25rem}.keys{display:grid;grid-template-columns:repeat(3,1fr);gap:.6rem;margin:1rem 0}.key{min-height:4rem;margin:0;font-size:1.5rem}";
 
@@ -29,7 +29,7 @@ export function signInPage(parts: {
   const { language, title, body, script } = parts;
   const other = OTHER[language];
   const words = WORDS[language];
-  return html`<!doctype html><html lang="${LANG[language]}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="color-scheme" content="light dark"><meta name="robots" content="noindex"><title>${title} · ${words.brand}</title><style>${raw(SIGN_IN_STYLE)}</style>${script === undefined ? "" : html`<script src="${script}" defer></script>`}</head><body><header><a href="/?lang=${language}">${words.brand}</a><a href="?lang=${other.language}" lang="${LANG[other.language]}" hreflang="${LANG[other.language]}">${other.name}</a></header><main><h1>${title}</h1>${body}</main></body></html>`;
+  return html`<!doctype html><html lang="${LANG[language]}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="color-scheme" content="light dark"><meta name="robots" content="noindex"><title>${title} · ${words.brand}</title><style>${raw(SIGN_IN_STYLE)}</style>${script === undefined ? "" : html`<script src="${script}" defer></script>`}</head><body><header class="in top"><a href="/?lang=${language}">${words.brand}</a><a href="?lang=${other.language}" lang="${LANG[other.language]}" hreflang="${LANG[other.language]}">${other.name}</a></header><main><h1>${title}</h1>${body}</main></body></html>`;
 }
 
 /** What is said above a form: `role=alert` is read out at once. */
