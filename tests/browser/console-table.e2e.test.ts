@@ -82,6 +82,16 @@ describe.skipIf(gap !== undefined)(`a table of ${ROWS} rows${gap === undefined ?
     expect(await drawn()).toBeGreaterThan(10);
   });
 
+  test("has every row drawn by the time that its button prints", async () => {
+    await page.evaluate(
+      "print = () => { document.body.dataset.printed = document.querySelectorAll('.table-wrap tbody tr').length }",
+    );
+    await page.getByRole("button", { name: "打印" }).click();
+    await page.locator(`body[data-printed="${ROWS}"]`).waitFor({ timeout: 60_000 });
+    await page.evaluate("dispatchEvent(new Event('afterprint'))");
+    await expect.poll(drawn, { timeout: 60_000 }).toBeLessThanOrEqual(ROWS_DRAWN_MOST);
+  });
+
   test("is walked by the keyboard, and nothing of it is cut or found by axe at 100 and 200 %", async () => {
     await page.locator(".table-wrap").focus();
     await page.keyboard.press("End");

@@ -26,7 +26,19 @@ const CUT = `(() => {
     const { paddingLeft, paddingRight } = getComputedStyle(element);
     return element.clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight);
   };
-  for (const element of document.querySelectorAll("body *")) {
+  // The browser draws the list's arrow inside the box, where no measure of the box tells of it: a twin is as wide as its choices need. A filter's
+  // width holds whatever is chosen in it, a form's field what is chosen now.
+  const natural = (select) => {
+    const twin = select.cloneNode(true);
+    if (!select.closest(".filters")) [...twin.options].forEach((one, n) => n === select.selectedIndex || one.remove());
+    twin.style.cssText = "position: absolute; visibility: hidden; width: auto; min-width: 0; max-width: none";
+    twin.removeAttribute("id");
+    select.after(twin);
+    const { offsetWidth } = twin;
+    twin.remove();
+    return offsetWidth;
+  };
+  for (const element of [...document.querySelectorAll("body *")]) {
     if (element.closest(".skip, .hid, svg, datalist, option") || element.getClientRects().length === 0) continue;
     const style = getComputedStyle(element);
     if (style.visibility === "hidden") continue;
@@ -34,8 +46,7 @@ const CUT = `(() => {
     if (!element.closest(".table-wrap") && element.getBoundingClientRect().right > wide + 0.5) told("beyond the window");
     if (element.matches("input") && !element.value && written(element, element.placeholder) > room(element) + 1) told("cut hint");
     if (element.matches("select")) {
-      const shown = element.selectedOptions[0]?.text ?? "";
-      if (written(element, shown) > room(element) + 1) told("cut choice");
+      if (natural(element) > element.offsetWidth + 1) told("cut choice");
       continue;
     }
     const hasText = [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim() !== "");

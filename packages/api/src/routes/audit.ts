@@ -4,7 +4,7 @@ import { DomainError } from "@suyuan/domain/errors";
 import { defined, type Fact } from "@suyuan/domain/fact";
 import { Id, ROLES } from "@suyuan/domain/organisation";
 import { PersonId } from "@suyuan/domain/people/person";
-import { RECORDER } from "@suyuan/domain/people/recorder";
+import { ACTED, RECORDER } from "@suyuan/domain/people/recorder";
 import * as z from "zod";
 import type { Answer, Call } from "../call.ts";
 import { PageOf } from "../commands/wire.ts";
@@ -13,7 +13,7 @@ import { route } from "../http/route.ts";
 import { AUDIT_ACTS, type AuditEntry } from "../ledger/audit/entries.ts";
 import { auditPage } from "../ledger/audit/page.ts";
 import { organisationKey } from "../ledger/keys.ts";
-import { recordersOf } from "../ledger/people/recorders.ts";
+import { namesOf, recordersOf } from "../ledger/people/recorders.ts";
 import { EVENTUAL, readRow } from "../ledger/read.ts";
 import { datesBy, datesOf, LIMIT, ListQuery } from "./lists/filters.ts";
 
@@ -39,6 +39,10 @@ const AuditRecord = z
       description:
         "Public id of the key, or the id of the person; command-line at the machine; absent of facts by a key 密钥或人员编号",
     }),
+    about: ACTED.person.meta({
+      description:
+        "The person whom it is about, where it is about one: a member who was added, ended or given a new password; the name as it is now 所涉人员",
+    }),
     count: z.number().int().min(1).meta({ description: "How often, by this key within this hour 该小时内次数" }),
     at: InstantText.meta({ description: "The first time 首次时间" }),
     lastAt: InstantText.meta({ description: "The last time 末次时间" }),
@@ -63,11 +67,27 @@ async function read(
   if (organisation === undefined) throw notFound("organisation", asked);
   const dates = datesOf({ ...query, sort: "instant" });
   const page = await auditPage(deps.table, organisation, { ...dates, limit, cursor });
-  const recorderOf = await recordersOf(deps, actor, page.items.map(byOf));
-  return {
-    status: 200,
-    body: { ...page, items: page.items.map((entry) => ({ ...entry, ...recorderOf(byOf(entry)) })) },
-  };
+  const [recorderOf, named] = await Promise.all([
+    recordersOf(deps, actor, page.items.map(byOf)),
+    // Its own people, and who asks is of the organisation or the operator: they may know them by name.
+    namesOf(
+      deps.table,
+      page.items.filter(isOfPerson).map(({ id }) => id),
+    ),
+  ]);
+  const told = (entry: AuditEntry) => ({
+    ...entry,
+    ...recorderOf(byOf(entry)),
+    ...(isOfPerson(entry) ? { about: named(entry.id) } : {}),
+  });
+  return { status: 200, body: { ...page, items: page.items.map(told) } };
+}
+
+const OF_PEOPLE: readonly string[] = ["membership-added", "membership-ended", "person-recovered"];
+
+/** Is an entry about one of the organisation's people? Its id is theirs. */
+function isOfPerson({ act, kind }: AuditEntry): boolean {
+  return act === "recorded" && OF_PEOPLE.includes(kind);
 }
 
 /** Who an entry names: its key is that of a person, where a person did it. */

@@ -34,7 +34,9 @@ function tokensCss(): string {
   return (
     `:root{color-scheme:light;--focus:${FOCUS};--letters:${LETTERS};--code-letters:${CODE_LETTERS};${bands}${properties(LIGHT)}}` +
     `:root[data-theme="dark"]{color-scheme:dark;${dark}}` +
-    `@media(prefers-color-scheme:dark){:root:not([data-theme="light"]){color-scheme:dark;${dark}}}`
+    `@media(prefers-color-scheme:dark){:root:not([data-theme="light"]){color-scheme:dark;${dark}}}` +
+    // Paper is white, whatever the screen and its contrast are.
+    `@media print{:root:root:root:root{color-scheme:light;${properties(LIGHT)}}}`
   );
 }
 

@@ -4,6 +4,7 @@ import { useRoute } from "preact-iso/router";
 import { ActForm } from "../parts/act-form.tsx";
 import { address, below } from "../parts/address.ts";
 import { useDraft } from "../parts/draft.ts";
+import { FieldGroup } from "../parts/fields/field-group.tsx";
 import { TextField } from "../parts/fields/fields.tsx";
 import { Screen } from "../parts/screen.tsx";
 import type { Sending } from "../parts/sending.tsx";
@@ -145,10 +146,7 @@ function Plots({
           />
         );
         return (
-          <fieldset key={n} class="card stack">
-            <legend class="label">
-              {words.plot} {n + 1}
-            </legend>
+          <FieldGroup key={n} title={`${words.plot} ${n + 1}`}>
             {line("id", words.plotCode, "id", plot.id.trim() === "", words.required)}
             {line("area", words.area, "areaMu", positive(plot.area) === undefined, words.wrongNumber)}
             {line("crop", words.crop, "crop", plot.crop.trim() === "", words.required)}
@@ -159,7 +157,7 @@ function Plots({
               plot.cap.trim() !== "" && positive(plot.cap) === undefined,
               words.wrongNumber,
             )}
-          </fieldset>
+          </FieldGroup>
         );
       })}
       <div class="acts">

@@ -1,5 +1,6 @@
 import type { JSX } from "preact";
 import { address, below } from "../parts/address.ts";
+import { Facts } from "../parts/facts.tsx";
 import { Icon } from "../parts/icons.tsx";
 import { ReasonAct } from "../parts/reason-act.tsx";
 import { RecordHistory } from "../parts/record-history.tsx";
@@ -61,17 +62,7 @@ function Whole({ input }: { readonly input: Input }): JSX.Element {
           {input.voided.reason}
         </p>
       )}
-      <dl class="facts">
-        {rows.map(
-          ([term, fact]) =>
-            fact !== undefined && (
-              <div key={term}>
-                <dt>{term}</dt>
-                <dd>{fact}</dd>
-              </div>
-            ),
-        )}
-      </dl>
+      <Facts rows={rows} />
       {input.voided === undefined && <Acts input={input} />}
       <RecordHistory history={withAfter(input)} />
     </div>

@@ -4,18 +4,15 @@ import { useLocation } from "preact-iso/router";
 import { address, below } from "../parts/address.ts";
 import { useDraft } from "../parts/draft.ts";
 import { TextField } from "../parts/fields/fields.tsx";
-import { PickList } from "../parts/fields/pick-list.tsx";
-import { Empty, Screen, Shown } from "../parts/screen.tsx";
+import { Screen, Shown } from "../parts/screen.tsx";
 import { SendButton, SendingNote, useSending } from "../parts/sending.tsx";
 import { acting } from "../records/acting.ts";
-import { type Shape, service, taken } from "../service/client.ts";
+import { service, taken } from "../service/client.ts";
 import { useReading } from "../service/reading.ts";
 import { send } from "../service/send.ts";
 import { clerkWords } from "../words/clerk.ts";
-import { said } from "../words/dictionary.ts";
 import { shownKg } from "../words/figures.ts";
-
-type Batch = Shape<"BatchSummary">;
+import { type Batch, BatchPick, batchesOnHand, NothingOnHand } from "./batch-pick.tsx";
 
 interface Ground {
   readonly batches: readonly Batch[];
@@ -27,13 +24,11 @@ const USUAL_NET_G = 500;
 
 async function readGround(): Promise<Ground> {
   const [batches, runs] = await Promise.all([
-    taken(service.GET("/api/batches", { params: { query: { limit: 100 } } })),
+    batchesOnHand(),
     taken(service.GET("/api/labels", { params: { query: { limit: 1 } } })),
   ]);
   return {
-    batches: batches.items.filter(
-      ({ onHandKg, voided, recalled, held }) => onHandKg > 0 && !voided && !recalled && !held,
-    ),
+    batches,
     lastNet: runs.items[0]?.netWeightG ?? USUAL_NET_G,
   };
 }
@@ -46,13 +41,7 @@ export default function LabelForm(): JSX.Element {
     <Screen title={words.newLabels} back={address("/labels")}>
       <div class="narrow">
         <Shown reading={reading}>
-          {(ground) =>
-            ground.batches.length === 0 ? (
-              <Empty title={words.nothingOnHand}>{words.nothingOnHandWay}</Empty>
-            ) : (
-              <Form ground={ground} />
-            )
-          }
+          {(ground) => (ground.batches.length === 0 ? <NothingOnHand /> : <Form ground={ground} />)}
         </Shown>
       </div>
     </Screen>
@@ -109,24 +98,11 @@ function Form({ ground }: { readonly ground: Ground }): JSX.Element {
   );
   return (
     <form ref={form} class="stack" noValidate onSubmit={(event) => void submit(event)}>
-      <PickList
+      <BatchPick
         legend={words.labelBatch}
-        items={ground.batches.map((one) => ({
-          id: one.batch,
-          title: `${said(one.product)} ${one.lot}`,
-          pinyin: one.pinyin,
-          detail: words.onHandNow(shownKg(one.onHandKg)),
-        }))}
-        value={[value.batch]}
-        onChange={([id = ""]) =>
-          set({
-            batch: id,
-            count: most(
-              ground.batches.find((one) => one.batch === id),
-              net,
-            ),
-          })
-        }
+        batches={ground.batches}
+        value={value.batch}
+        onChange={(id, picked) => set({ batch: id, count: most(picked, net) })}
         pointer="/lot"
         wrong={sending.wrongAt("/lot")}
       />

@@ -7,25 +7,26 @@ import { TextField } from "../parts/fields/fields.tsx";
 import { mostUsedFirst, type Pickable } from "../parts/fields/pick.ts";
 import { PickList } from "../parts/fields/pick-list.tsx";
 import { WeightField } from "../parts/fields/weight-field.tsx";
-import { Empty, Screen, Shown } from "../parts/screen.tsx";
+import { Screen, Shown } from "../parts/screen.tsx";
 import { SendButton, SendingNote, useSending } from "../parts/sending.tsx";
 import { acting } from "../records/acting.ts";
-import { type Shape, service, taken } from "../service/client.ts";
+import { service, taken } from "../service/client.ts";
 import { useReading } from "../service/reading.ts";
 import { send } from "../service/send.ts";
 import { clerkWords } from "../words/clerk.ts";
 import { serviceTime } from "../words/clock.ts";
 import { said } from "../words/dictionary.ts";
 import { shownKg } from "../words/figures.ts";
+import { type Batch, BatchPick, batchesOnHand, NothingOnHand } from "./batch-pick.tsx";
 
 interface Ground {
-  readonly batches: readonly Shape<"BatchSummary">[];
+  readonly batches: readonly Batch[];
   readonly receivers: readonly Pickable[];
 }
 
 async function readGround(own: string): Promise<Ground> {
   const [batches, organisations, before] = await Promise.all([
-    taken(service.GET("/api/batches", { params: { query: { limit: 100 } } })),
+    batchesOnHand(),
     taken(service.GET("/api/organisations", { params: { query: { limit: 100 } } })),
     taken(service.GET("/api/shipments", { params: { query: { limit: 50, direction: "out" } } })),
   ]);
@@ -33,9 +34,7 @@ async function readGround(own: string): Promise<Ground> {
     .filter(({ id, kind }) => id !== own && (kind === "depot" || kind === "platform" || kind === "cooperative"))
     .map(({ id, name, region, pinyin }) => ({ id, title: name, detail: region, pinyin }));
   return {
-    batches: batches.items.filter(
-      ({ onHandKg, voided, recalled, held }) => onHandKg > 0 && !voided && !recalled && !held,
-    ),
+    batches,
     receivers: mostUsedFirst(
       all,
       before.items.map(({ to }) => to),
@@ -52,13 +51,7 @@ export default function ShipForm(): JSX.Element {
     <Screen title={words.newShipment} back={address("/shipments")}>
       <div class="narrow">
         <Shown reading={reading}>
-          {(ground) =>
-            ground.batches.length === 0 ? (
-              <Empty title={words.nothingOnHand}>{words.nothingOnHandWay}</Empty>
-            ) : (
-              <Form ground={ground} own={own} />
-            )
-          }
+          {(ground) => (ground.batches.length === 0 ? <NothingOnHand /> : <Form ground={ground} own={own} />)}
         </Shown>
       </div>
     </Screen>
@@ -116,16 +109,11 @@ function Form({ ground, own }: { readonly ground: Ground; readonly own: string }
   };
   return (
     <form ref={form} class="stack" noValidate onSubmit={(event) => void submit(event)}>
-      <PickList
+      <BatchPick
         legend={words.pickBatch}
-        items={ground.batches.map((one) => ({
-          id: one.batch,
-          title: `${said(one.product)} ${one.lot}`,
-          pinyin: one.pinyin,
-          detail: words.onHandNow(shownKg(one.onHandKg)),
-        }))}
-        value={[value.batch]}
-        onChange={([id = ""]) => set({ batch: id, kg: ground.batches.find((one) => one.batch === id)?.onHandKg })}
+        batches={ground.batches}
+        value={value.batch}
+        onChange={(id, picked) => set({ batch: id, kg: picked?.onHandKg })}
         pointer="/items/0/lot"
         wrong={isAsked && batch === undefined ? words.pickBatch : sending.wrongAt("/items/0/lot")}
       />

@@ -1,8 +1,9 @@
 import type { ComponentChildren, JSX } from "preact";
-import { useRef, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import type { Opened } from "../outbox/entries.ts";
 import { load, NoUnsentFile, toFile } from "../outbox/file.ts";
 import type { Outbox } from "../outbox/outbox.ts";
+import { FileButton } from "../parts/fields/file-button.tsx";
 import { ReasonDialog } from "../parts/reason-dialog.tsx";
 import { Empty, Screen } from "../parts/screen.tsx";
 import { outbox } from "../records/acting.ts";
@@ -122,7 +123,6 @@ function Parked({ box, command }: { readonly box: Outbox; readonly command: Open
 function Files({ box }: { readonly box: Outbox }): JSX.Element {
   const words = unsentListWords();
   const [told, setTold] = useState("");
-  const input = useRef<HTMLInputElement>(null);
   const save = async () => {
     const at = new Date().toISOString();
     const file = new Blob([await toFile(box, at)], { type: "application/json" });
@@ -132,8 +132,7 @@ function Files({ box }: { readonly box: Outbox }): JSX.Element {
     link.click();
     URL.revokeObjectURL(link.href);
   };
-  const take = async (file: File | undefined) => {
-    if (file === undefined) return;
+  const take = async (file: File) => {
     try {
       setTold(words.loaded((await load(box, await file.text())).loaded));
     } catch (error) {
@@ -148,18 +147,8 @@ function Files({ box }: { readonly box: Outbox }): JSX.Element {
         <button type="button" class="button" onClick={() => void save()}>
           {words.file}
         </button>
-        <button type="button" class="button" onClick={() => input.current?.click()}>
-          {words.load}
-        </button>
+        <FileButton word={words.load} accept="application/json,.json" onChoose={(file) => void take(file)} />
       </p>
-      <input
-        ref={input}
-        type="file"
-        accept="application/json,.json"
-        hidden
-        aria-label={words.load}
-        onChange={(event) => void take(event.currentTarget.files?.[0])}
-      />
       {told !== "" && <p role="status">{told}</p>}
     </section>
   );

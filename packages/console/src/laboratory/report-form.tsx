@@ -6,6 +6,7 @@ import { address, below } from "../parts/address.ts";
 import { useDraft } from "../parts/draft.ts";
 import { Choices } from "../parts/fields/choices.tsx";
 import { DateField } from "../parts/fields/date-field.tsx";
+import { FieldGroup } from "../parts/fields/field-group.tsx";
 import { TextField } from "../parts/fields/fields.tsx";
 import { Screen } from "../parts/screen.tsx";
 import type { Sending } from "../parts/sending.tsx";
@@ -182,10 +183,7 @@ function Items({
           />
         );
         return (
-          <fieldset key={n} class="card stack">
-            <legend class="label">
-              {words.item} {n + 1}
-            </legend>
+          <FieldGroup key={n} title={`${words.item} ${n + 1}`}>
             {line("active", "active", item.active.trim() === "", words.required)}
             {line(
               "result",
@@ -195,7 +193,7 @@ function Items({
               words.resultHint,
             )}
             {line("limit", "limitMgPerKg", !DECIMAL.test(item.limit.trim()), words.number)}
-          </fieldset>
+          </FieldGroup>
         );
       })}
       <button type="button" class="button" onClick={() => set([...items, NEW_ITEM])}>

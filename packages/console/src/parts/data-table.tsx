@@ -53,7 +53,7 @@ export function DataTable<Row>({ name, columns, rows, keyOf, open }: TableProps<
         <button type="button" class="button" onClick={save}>
           {words.export}
         </button>
-        <button type="button" class="button" onClick={() => print()}>
+        <button type="button" class="button" onClick={printAll}>
           {words.print}
         </button>
       </div>
@@ -169,6 +169,12 @@ function Cell<Row>({
       {href === undefined ? text : <a href={href}>{text}</a>}
     </td>
   );
+}
+
+/** `print()` holds the page before what its own event asks for is drawn: all rows are drawn first. */
+function printAll(): void {
+  dispatchEvent(new Event("beforeprint"));
+  setTimeout(() => print());
 }
 
 /** Paper has every row. */

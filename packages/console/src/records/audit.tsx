@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import { byline } from "../parts/byline.ts";
+import { byline, personName } from "../parts/byline.ts";
 import { DateField } from "../parts/fields/date-field.tsx";
 import { Listing, useFilters } from "../parts/listing.tsx";
 import { Empty, Screen } from "../parts/screen.tsx";
@@ -34,7 +34,8 @@ export default function Audit(): JSX.Element {
                 {byline(entry)} · {words.acts[entry.act] ?? entry.act}
               </b>
               <small>
-                {factWords()[entry.kind] ?? entry.kind} <span class="code">{entry.id}</span>
+                {factWords()[entry.kind] ?? entry.kind}{" "}
+                {entry.about === undefined ? <span class="code">{entry.id}</span> : personName(entry.about)}
               </small>
               <small>{shownTime(entry.lastAt)}</small>
             </span>

@@ -6,6 +6,7 @@ import { Listing, SearchField, useFilters } from "../parts/listing.tsx";
 import { Empty } from "../parts/screen.tsx";
 import { StateSign, stateTitle } from "../parts/state.tsx";
 import { type Shape, service, taken } from "../service/client.ts";
+import { forgetReads } from "../service/reading.ts";
 import { said } from "../words/dictionary.ts";
 import { shownDay, shownKg } from "../words/figures.ts";
 import { recordWords } from "../words/records.ts";
@@ -66,6 +67,22 @@ export function BatchList({ open }: { readonly open: string | undefined }): JSX.
         empty={
           isFiltered ? (
             <Empty title={words.noneSuch}>{words.noneSuchWay}</Empty>
+          ) : role() === "laboratory" ? (
+            <Empty
+              title={words.testedHere}
+              acts={
+                <>
+                  <a class="button" href={address("/commissions")}>
+                    {words.toCommissions}
+                  </a>
+                  <button type="button" class="button" onClick={forgetReads}>
+                    {words.lookAgain}
+                  </button>
+                </>
+              }
+            >
+              {words.testedHereWay}
+            </Empty>
           ) : (
             <Empty
               title={words.noBatches}

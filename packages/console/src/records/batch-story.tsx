@@ -1,5 +1,6 @@
 import type { ComponentChildren, JSX } from "preact";
 import { byline } from "../parts/byline.ts";
+import { tagged } from "../parts/evidence.ts";
 import { ReasonAct } from "../parts/reason-act.tsx";
 import { EvidenceTag } from "../parts/state.tsx";
 import type { Shape } from "../service/client.ts";
@@ -156,7 +157,7 @@ function Evidence({ batch }: { readonly batch: Batch }): JSX.Element {
   return (
     <Section title={words.evidence}>
       <dl class="facts">
-        {batch.evidence.map(({ statement, level, count }) => (
+        {tagged(batch.evidence).map(({ statement, level, count }) => (
           <div key={statement}>
             <dt>{words.statements[statement]}</dt>
             <dd>

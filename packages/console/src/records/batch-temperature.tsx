@@ -1,5 +1,6 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
+import { tagged } from "../parts/evidence.ts";
 import { ReasonAct } from "../parts/reason-act.tsx";
 import { Failure, Loading } from "../parts/screen.tsx";
 import { EvidenceTag } from "../parts/state.tsx";
@@ -32,7 +33,7 @@ export function legsOf({ needs, parties }: Pick<Batch, "needs" | "parties">): re
 export function BatchTemperature({ batch }: { readonly batch: Batch }): JSX.Element {
   const words = recordWords();
   const legs = legsOf(batch);
-  const level = batch.evidence.find(({ statement }) => statement === "temperature")?.level;
+  const level = tagged(batch.evidence).find(({ statement }) => statement === "temperature")?.level;
   return (
     <section class="section">
       <h2>

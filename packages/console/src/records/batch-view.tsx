@@ -2,6 +2,7 @@ import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { address, below } from "../parts/address.ts";
 import { BalanceBar } from "../parts/balance-bar.tsx";
+import { tagged } from "../parts/evidence.ts";
 import { Icon } from "../parts/icons.tsx";
 import { Failure, Loading } from "../parts/screen.tsx";
 import { EvidenceTag, StateBand } from "../parts/state.tsx";
@@ -171,7 +172,7 @@ function Facts({ batch }: { readonly batch: Batch }): JSX.Element {
   const parts = partWords();
   const { detail, certified, balance, commitment, evidence } = batch;
   const level = (statement: Shape<"Evidence">["statement"]) => {
-    const found = evidence.find((one) => one.statement === statement);
+    const found = tagged(evidence).find((one) => one.statement === statement);
     return found === undefined ? null : <EvidenceTag level={found.level} />;
   };
   const rows: readonly (readonly [string, JSX.Element | string])[] = [

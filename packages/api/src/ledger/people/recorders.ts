@@ -24,12 +24,10 @@ export async function recordersOf(
     return role === "operator" || (reader !== undefined && mayKnowPeople(of, reader, role));
   };
   const people = facts.flatMap((by) => (by.person !== undefined && isKnown(by) ? [by.person] : []));
-  const names = people.length === 0 ? undefined : await readMany(table, people.map(personNamesKey), EVENTUAL);
+  const named = await namesOf(table, people);
   return (by) => {
     const byName = organisations.state(organisationKey(by.organisation))?.name;
-    const name = by.person === undefined ? undefined : names?.state(personNamesKey(by.person))?.name;
-    const { person: id } = by;
-    const person = id === undefined || !isKnown(by) ? undefined : name === undefined ? erased(id) : { id, name };
+    const person = by.person === undefined || !isKnown(by) ? undefined : named(by.person);
     return {
       by: by.organisation,
       role: by.role,
@@ -39,4 +37,14 @@ export async function recordersOf(
   };
 }
 
-const erased = (id: string) => ({ id, erased: true as const });
+/** How people are called now, for a reader who may know it: one round of reads, one key for each; none is read of none. */
+export async function namesOf(
+  table: Pick<Reader, "getMany">,
+  people: readonly string[],
+): Promise<(id: string) => NonNullable<Recorder["person"]>> {
+  const names = people.length === 0 ? undefined : await readMany(table, people.map(personNamesKey), EVENTUAL);
+  return (id) => {
+    const name = names?.state(personNamesKey(id))?.name;
+    return name === undefined ? { id, erased: true } : { id, name };
+  };
+}

@@ -126,3 +126,17 @@ test("a history costs one key for each organisation and person of it, however mu
   await done(over({ ...boundTo(table), getMany }).send("coop", "GET", `/api/batches/${GTIN}/A`));
   expect(read.filter((sk) => sk === "NAMES")).toEqual(["NAMES"]);
 });
+
+test("the audit trail names the member whom an entry is about, by the name of now and not once it is erased", async () => {
+  const { send, deps } = await season();
+  await drainOutbox(deps);
+  const id = "p-000000000000";
+  const about = async (who: string, query: string) =>
+    ((await done(send(who, "GET", `/api/audit${query}`))).items as readonly Entry[])
+      .filter(({ kind }) => kind === "membership-added")
+      .map((entry) => [entry.id, entry.about]);
+  expect(await about("coop", "")).toEqual([[id, { id, name: "王小红" }]]);
+  expect(await about("operator", "?organisation=coop")).toEqual([[id, { id, name: "王小红" }]]);
+  await done(send("operator", "POST", `/api/people/${id}/erasure`, { reason: "本人要求" }));
+  expect(await about("coop", "")).toEqual([[id, { id, erased: true }]]);
+});

@@ -7,28 +7,24 @@ import { FileRefused } from "../../import/told.ts";
 import { address } from "../../parts/address.ts";
 import { csvOf } from "../../parts/csv.ts";
 import { Choices } from "../../parts/fields/choices.tsx";
+import { FileButton } from "../../parts/fields/file-button.tsx";
 import { Screen, Shown } from "../../parts/screen.tsx";
 import { acting } from "../../records/acting.ts";
 import { give } from "../../service/files.ts";
 import { useReading } from "../../service/reading.ts";
 import { said } from "../../words/dictionary.ts";
 import { shownNumber } from "../../words/figures.ts";
-import { importWords } from "../../words/import.ts";
+import { importWords } from "../../words/files/import.ts";
 import { readKnown } from "./known.ts";
 import { Preview } from "./preview.tsx";
 
 const KIND_NAMES = Object.keys(KINDS) as KindName[];
 
-interface Chosen {
-  readonly name: string;
-  readonly table: OpenTable;
-}
-
 /** Reads a table, shows what is wrong with it, and imports what is well. */
 export default function ImportScreen(): JSX.Element {
   const words = importWords();
   const [kind, setKind] = useState<KindName>("batches");
-  const [chosen, setChosen] = useState<Chosen>();
+  const [chosen, setChosen] = useState<OpenTable>();
   const [mapping, setMapping] = useState<Mapping>();
   const [wrong, setWrong] = useState<string>();
   const organisation = acting()?.organisation.id ?? "";
@@ -41,7 +37,7 @@ export default function ImportScreen(): JSX.Element {
     setWrong(undefined);
     try {
       const table = await openTable(new Uint8Array(await file.arrayBuffer()));
-      setChosen({ name: file.name, table });
+      setChosen(table);
       mapAs(kindOf(table.header), table);
     } catch (error) {
       if (!(error instanceof FileRefused)) throw error;
@@ -57,11 +53,15 @@ export default function ImportScreen(): JSX.Element {
           legend={words.kind}
           options={KIND_NAMES.map((value) => ({ value, label: said(KINDS[value].title) }))}
           value={kind}
-          onChange={(value) => mapAs(value, chosen?.table)}
+          onChange={(value) => mapAs(value, chosen)}
           isRow
         />
         <Columns kind={kind} />
-        <FileField name={chosen?.name} onChoose={(file) => void open(file)} />
+        <FileButton
+          kind={chosen === undefined ? "main" : undefined}
+          accept=".csv,.txt,.tsv,.xlsx,.xls"
+          onChoose={(file) => void open(file)}
+        />
         {wrong !== undefined && (
           <p class="message stop" role="alert">
             {wrong}
@@ -69,14 +69,14 @@ export default function ImportScreen(): JSX.Element {
         )}
         {chosen !== undefined && mapping !== undefined && (
           <>
-            <ReadAs table={chosen.table} />
-            <Mapped table={chosen.table} mapping={mapping} change={setMapping} />
+            <ReadAs table={chosen} />
+            <Mapped table={chosen} mapping={mapping} change={setMapping} />
             {isWhole(mapping) && (
               <Shown reading={reading}>
                 {(known) => (
                   <Preview
-                    key={`${chosen.table.digest} ${JSON.stringify(mapping)}`}
-                    table={chosen.table}
+                    key={`${chosen.digest} ${JSON.stringify(mapping)}`}
+                    table={chosen}
                     mapping={mapping}
                     known={known}
                     organisation={organisation}
@@ -125,35 +125,6 @@ function Columns({ kind }: { readonly kind: KindName }): JSX.Element {
       <button type="button" class="button" onClick={template}>
         {words.template}
       </button>
-    </div>
-  );
-}
-
-/** The browser's own words for choosing a file are in the browser's language: they are hidden, and the label is the button. */
-function FileField({
-  name,
-  onChoose,
-}: {
-  readonly name: string | undefined;
-  readonly onChoose: (file: File) => void;
-}): JSX.Element {
-  const words = importWords();
-  return (
-    <div class="file-choice acts">
-      <input
-        id="import-file"
-        class="hid"
-        type="file"
-        accept=".csv,.txt,.tsv,.xlsx,.xls"
-        onChange={(event) => {
-          const [file] = event.currentTarget.files ?? [];
-          if (file !== undefined) onChoose(file);
-        }}
-      />
-      <label for="import-file" class={name === undefined ? "button main" : "button"}>
-        {name === undefined ? words.choose : words.another}
-      </label>
-      {name !== undefined && <b>{name}</b>}
     </div>
   );
 }

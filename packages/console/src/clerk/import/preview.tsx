@@ -9,7 +9,7 @@ import { DataTable } from "../../parts/data-table.tsx";
 import { Loading } from "../../parts/screen.tsx";
 import { said } from "../../words/dictionary.ts";
 import { shownNumber } from "../../words/figures.ts";
-import { importWords } from "../../words/import.ts";
+import { importWords } from "../../words/files/import.ts";
 import { type Looked, lookThrough } from "./look-through.ts";
 import { Sender } from "./sender.tsx";
 

@@ -8,7 +8,7 @@ import { SignedOut } from "../../service/credentials.ts";
 import { forgetReads } from "../../service/reading.ts";
 import { said } from "../../words/dictionary.ts";
 import { shownNumber } from "../../words/figures.ts";
-import { importWords } from "../../words/import.ts";
+import { importWords } from "../../words/files/import.ts";
 import { sendRow } from "./send-row.ts";
 
 interface SenderProps {

@@ -2,6 +2,7 @@ import { muOf } from "@suyuan/domain/farm/outline";
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { SelectField } from "../../parts/fields/fields.tsx";
+import { FileButton } from "../../parts/fields/file-button.tsx";
 import { FILE_BYTES_MAX, type Found, NoOutlines, outlinesIn } from "../../parts/map/geojson-file.ts";
 import { PlotMap } from "../../parts/map/plot-map.tsx";
 import { shownMu } from "../../words/figures.ts";
@@ -23,8 +24,7 @@ export function FromFile({
   const words = mapWords();
   const [found, setFound] = useState<readonly Found[]>([]);
   const [told, setTold] = useState("");
-  const take = async (file: File | undefined) => {
-    if (file === undefined) return;
+  const take = async (file: File) => {
     setFound([]);
     setTold("");
     try {
@@ -38,15 +38,12 @@ export function FromFile({
   return (
     <div class="stack">
       <h2>{words.importTitle}</h2>
-      <label class="button main wide">
-        {words.import}
-        <input
-          type="file"
-          class="hid"
-          accept=".geojson,.json,application/geo+json,application/json"
-          onChange={(event) => void take(event.currentTarget.files?.[0])}
-        />
-      </label>
+      <FileButton
+        word={words.import}
+        kind="main wide"
+        accept=".geojson,.json,application/geo+json,application/json"
+        onChoose={(file) => void take(file)}
+      />
       {told !== "" && (
         <p class="message stop" role="alert">
           {told}

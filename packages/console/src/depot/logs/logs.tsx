@@ -4,6 +4,7 @@ import { useLocation } from "preact-iso/router";
 import type { Writing } from "../../outbox/outbox.ts";
 import { Choices } from "../../parts/fields/choices.tsx";
 import { Field, TextField } from "../../parts/fields/fields.tsx";
+import { FileButton } from "../../parts/fields/file-button.tsx";
 import { PickList } from "../../parts/fields/pick-list.tsx";
 import { TemperatureChart } from "../../parts/temperature-chart/temperature-chart.tsx";
 import { outbox } from "../../records/acting.ts";
@@ -49,8 +50,7 @@ function useLogFile(lots: readonly KnownLot[], first: string) {
   return {
     ...{ key, chosen, stated, found },
     lot: lotAt(key),
-    take: async (file: File | undefined) => {
-      if (file === undefined) return;
+    take: async (file: File) => {
       if (file.size > FILE_BYTES_MAX) return setFound({ ok: false, detail: logWords().tooLarge, choices: [] });
       const next = { name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) };
       setChosen(next);
@@ -133,12 +133,11 @@ function Upload({ ground }: { readonly ground: Ground }): JSX.Element {
         wrong={isAsked && chosen === undefined ? words.fileMissing : undefined}
       >
         {({ id, described }) => (
-          <input
+          <FileButton
             id={id}
-            type="file"
+            described={described}
             accept=".csv,.txt,.xls,.xlsx,.tsv"
-            aria-describedby={described}
-            onChange={(event) => void take(event.currentTarget.files?.[0])}
+            onChoose={(file) => void take(file)}
           />
         )}
       </Field>

@@ -2,6 +2,7 @@ import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { partWords } from "../../words/parts.ts";
 import { Field, type FieldProps } from "./fields.tsx";
+import { FileButton } from "./file-button.tsx";
 import { smaller } from "./photo.ts";
 
 /** A photo from the camera or the album, made smaller on the device, without the place where it was taken. */
@@ -22,8 +23,7 @@ export function PhotoField({
     setPreview(url);
     return () => URL.revokeObjectURL(url);
   }, [photo]);
-  const take = async (file: File | undefined) => {
-    if (file === undefined) return;
+  const take = async (file: File) => {
     setBad(false);
     try {
       onChange(await smaller(file));
@@ -36,12 +36,13 @@ export function PhotoField({
     <Field {...field} wrong={isBad ? words.photoBad : field.wrong}>
       {({ id, described }) => (
         <div class="photo">
-          <input
+          <FileButton
             id={id}
-            type="file"
+            described={described}
+            word={photo === undefined ? words.takePhoto : words.photoAgain}
+            another={words.photoAgain}
             accept="image/*"
-            aria-describedby={described}
-            onChange={(event) => void take(event.currentTarget.files?.[0])}
+            onChoose={(file) => void take(file)}
           />
           {preview !== undefined && photo !== undefined && (
             <>

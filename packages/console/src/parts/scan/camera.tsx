@@ -1,6 +1,7 @@
 import type { JSX } from "preact";
 import { useEffect, useId, useRef, useState } from "preact/hooks";
 import { cameraWords } from "../../words/depot/camera.ts";
+import { FileButton } from "../fields/file-button.tsx";
 import { type Decoder, openDecoder } from "./decoder.ts";
 import { openCamera, otherCameras, rememberLens, stop } from "./lens.ts";
 
@@ -82,8 +83,7 @@ export default function Camera({ onScan, onClose, isLong = true }: CameraProps):
     rememberLens(next);
     setCamera(next);
   };
-  const fromPhoto = async (file: File | undefined) => {
-    if (file === undefined) return;
+  const fromPhoto = async (file: File) => {
     const picture = await createImageBitmap(file).catch(() => undefined);
     const eye = await reader().catch(() => undefined);
     if (eye === undefined) return setTrouble("no-reader");
@@ -115,16 +115,13 @@ export default function Camera({ onScan, onClose, isLong = true }: CameraProps):
               {words.otherCamera}
             </button>
           )}
-          <label class="button">
-            {words.fromPhoto}
-            <input
-              class="hid"
-              type="file"
-              accept="image/*"
-              capture="environment"
-              onChange={(event) => void fromPhoto(event.currentTarget.files?.[0])}
-            />
-          </label>
+          <FileButton
+            word={words.fromPhoto}
+            another={words.fromPhoto}
+            accept="image/*"
+            capture="environment"
+            onChoose={(file) => void fromPhoto(file)}
+          />
           <button type="button" class="button main" onClick={onClose}>
             {words.close}
           </button>

@@ -1,12 +1,10 @@
-import { dictionary } from "./dictionary.ts";
+import { dictionary } from "../dictionary.ts";
 
 /** Words of importing tables. */
 export const importWords = dictionary({
   zh: {
     title: "导入表格",
     way: "选一个 Excel、WPS 或 CSV 文件。先在这里逐格检查，看清楚了再导入。",
-    choose: "选择文件",
-    another: "换一个文件",
     kind: "表格里是什么",
     between: "、",
     template: "下载空表",
@@ -48,8 +46,6 @@ export const importWords = dictionary({
   en: {
     title: "Import a table",
     way: "Choose a file of Excel, WPS or CSV. Every cell is checked here before anything is imported.",
-    choose: "Choose a file",
-    another: "Another file",
     kind: "What is in the table",
     between: ", ",
     template: "Empty table",
