@@ -70,6 +70,7 @@ const INPUT: Columns<TransformationInput> = {
   grams: undefined,
   lacks: undefined,
   stops: undefined,
+  stopsBeyond: undefined,
 };
 
 /** A source flat: of a base whose id says whose it is, its producer is not said again. */
@@ -84,6 +85,7 @@ interface PackedSource {
   readonly organisation?: string;
   readonly certificate?: string;
   readonly year?: number;
+  readonly producer?: string;
 }
 
 const SOURCE: Columns<PackedSource> = {
@@ -97,6 +99,7 @@ const SOURCE: Columns<PackedSource> = {
   organisation: undefined,
   certificate: undefined,
   year: undefined,
+  producer: undefined,
 };
 
 const STORAGE: Columns<StorageStep> = {

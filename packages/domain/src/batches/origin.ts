@@ -38,19 +38,45 @@ export interface TransformationInput {
   readonly grams: Grams;
   /** As of the newest that the input's record says. Absent where it lacks nothing. */
   readonly lacks?: InputLacks;
+  /** At most `INPUT_STOPS_MAX`, the gravest first. */
   readonly stops?: readonly InputStop[];
+  /** How many more there are: of those nothing is known here but that they stop it. */
+  readonly stopsBeyond?: number;
 }
+
+/** Stops that are kept of one input, of which there may be as many as batches that it was ever made of. One is enough to stop it. */
+export const INPUT_STOPS_MAX = 6;
 
 /** A harvest that some of a batch stems from, as its record says now. `grams`: of the batch as registered, in proportion to what went in. */
 export interface Source {
   readonly gtin: string;
   readonly lot: string;
   readonly organisation: string;
+  /** In a digest alone: the name of that organisation, which then is not among the parties. */
+  readonly producer?: string;
   readonly base: HarvestOrigin["base"];
   readonly harvestedOn: CalendarDate;
   readonly grams: Grams;
   /** What that harvest is charged to. */
   readonly certificate?: Claim;
+}
+
+/** What the inputs of a batch lack of a need: the worse of both states, and how many of all have it. */
+export interface Lacking {
+  readonly state: "missing" | "contradicted";
+  readonly count: number;
+  readonly of: number;
+}
+
+/** In a digest that has no room for all inputs and harvests: how many are left out, and what all of them together say. */
+export interface OriginBeyond {
+  readonly inputs: number;
+  readonly sources: number;
+  /** The first and the last day of harvest. */
+  readonly harvested: readonly [CalendarDate, CalendarDate];
+  /** Of the batch itself, the gravest of each kind. */
+  readonly stops: readonly InputStop[];
+  readonly lacking: Readonly<Partial<Record<InputNeed, Lacking>>>;
 }
 
 /**
@@ -66,6 +92,8 @@ export interface TransformationOrigin {
   readonly sources: readonly Source[];
   /** The day that its shelf life counts from: the earliest harvest in it, or the day on which it was made into other goods. */
   readonly keepsFrom: CalendarDate;
+  /** Of a digest alone: then its inputs say neither what stops them nor what they lack. */
+  readonly beyond?: OriginBeyond;
 }
 
 /** How a batch came into being. */

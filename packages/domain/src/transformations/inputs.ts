@@ -2,7 +2,7 @@ import type { Batch } from "../batches/batch.ts";
 import { isHarvested } from "../batches/harvested.ts";
 import { isHeldByTest, isIntervalBreached } from "../batches/hold.ts";
 import type { InputLacks, InputNeed, InputStop, TransformationInput } from "../batches/origin.ts";
-import { inheritedStops } from "../batches/origins/inherited.ts";
+import { inheritedStops, keptStops } from "../batches/origins/inherited.ts";
 import type { Grams } from "../quantity.ts";
 import { drawn } from "../trace/pool.ts";
 import type { AsOf } from "../views/as-of.ts";
@@ -27,7 +27,7 @@ export function inputOf(batch: Batch, grams: Grams, asOf: AsOf): TransformationI
     lot,
     grams,
     ...(Object.keys(lacks).length === 0 ? {} : { lacks }),
-    ...(stops.length === 0 ? {} : { stops }),
+    ...keptStops(stops),
   };
 }
 

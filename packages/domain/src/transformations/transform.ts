@@ -26,6 +26,7 @@ import { mayProduce, type Product } from "../farm/product.ts";
 import { type FieldFault, requireValid, weightFrom } from "../field-errors.ts";
 import { plainId } from "../identifiers/own-id.ts";
 import { type Grams, gramsFrom, kilogramsFrom } from "../quantity.ts";
+import { harvestsBeyond } from "../views/digest.ts";
 import { type Exposure, recallExposure } from "./exposure.ts";
 import { lossFaults, toleratedLoss } from "./loss.ts";
 import { outputBatch, sourcesOfOutputs } from "./output.ts";
@@ -244,14 +245,18 @@ function sharesIn(
 }
 
 function requireFewSources(outputs: readonly Batch[]): void {
-  const faults = outputs.flatMap(({ origin }, n) => {
+  const faults = outputs.flatMap((output, n) => {
+    const { origin } = output;
     const count = origin.kind === "harvest" ? 1 : origin.sources.length;
-    if (count <= SOURCES_MAX) return [];
+    const beyond = count > SOURCES_MAX ? count - SOURCES_MAX : harvestsBeyond(output);
+    if (beyond === 0) return [];
+    // With ids as long as can be fewer have room.
+    const most = count - beyond;
     return [
       {
         pointer: `/outputs/${n}`,
-        en: `It would stem from ${count} harvests, and one batch can name ${SOURCES_MAX}. Mix fewer lots together, or keep them apart (outputs[].of).`,
-        zh: `该产出将来自 ${count} 个采收批次，一个批次最多 ${SOURCES_MAX} 个。请减少混装的批次，或分开处理（outputs[].of）。`,
+        en: `It would stem from ${count} harvests, and its record has room for ${most}. Mix fewer lots together, or keep them apart (outputs[].of).`,
+        zh: `该产出将来自 ${count} 个采收批次，其记录最多容纳 ${most} 个。请减少混装的批次，或分开处理（outputs[].of）。`,
       },
     ];
   });

@@ -185,7 +185,7 @@ function shelfLifeReason({ product, origin }: Batch, today: CalendarDate): Reaso
   const since =
     origin.kind === "harvest"
       ? { en: `Harvested on ${from}.`, zh: `采收于 ${from}。` }
-      : origin.sources.some(({ harvestedOn }) => harvestedOn === from)
+      : origin.beyond?.harvested[0] === from || origin.sources.some(({ harvestedOn }) => harvestedOn === from)
         ? { en: `Its earliest harvest is of ${from}.`, zh: `所用原料最早采收于 ${from}。` }
         : { en: `Made on ${from}.`, zh: `制成于 ${from}。` };
   const declared = {

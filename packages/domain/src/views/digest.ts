@@ -1,13 +1,13 @@
 import type { Batch, Flag, Recall, TemperatureRecord, TestReport } from "../batches/batch.ts";
 import { packBatch } from "../batches/codec.ts";
 import { flagsInForce } from "../batches/flags.ts";
-import type { TransformationOrigin } from "../batches/origin.ts";
 import { standingLogs, standingTests } from "../batches/standing.ts";
 import { jsonBytes, shortened } from "../bounds/bytes.ts";
 import { defined } from "../fact.ts";
 import { activeKey, activeKeysIn } from "../farm/actives.ts";
 import { isOver } from "../quality/results.ts";
 import { judgedOf } from "./judge.ts";
+import { saidOnce, shortOrigin, withOneLess, withShortGrowers } from "./origin/short-origin.ts";
 
 const ITEMS_SHOWN = 12;
 const STEPS_SHOWN = 6;
@@ -32,7 +32,8 @@ function slimLog({ gaps, ...log }: TemperatureRecord): TemperatureRecord {
 function namedIn(batch: Batch): ReadonlySet<string> {
   const ends = batch.handoffs.flatMap(({ from, to }) => [from, to]);
   const by = [...batch.tests, ...batch.temperature].map((each) => each.by);
-  const grown = batch.origin.kind === "harvest" ? [] : batch.origin.sources.map(({ organisation }) => organisation);
+  const sources = batch.origin.kind === "harvest" ? [] : batch.origin.sources;
+  const grown = sources.flatMap(({ organisation, producer }) => (producer === undefined ? [organisation] : []));
   return new Set([
     batch.organisation,
     ...ends,
@@ -160,29 +161,12 @@ function shortRecall(recall: Recall, characters = REASON_CHARACTERS): Recall {
   return ended === undefined ? recall : { ...recall, ended: { ...ended, reason: shortened(ended.reason, characters) } };
 }
 
-/** Where it comes from, with all that is judged by and shorter words: names of bases, and reasons of recalls, stand in their own records. */
-function shortOrigin(origin: TransformationOrigin, characters: number): TransformationOrigin {
-  const sources = origin.sources.map((source) => ({
-    ...source,
-    base: { ...source.base, name: shortened(source.base.name, characters) },
-  }));
-  const inputs = origin.inputs.map(({ stops, ...input }) => ({
-    ...input,
-    ...defined({
-      stops: stops?.map(({ recall, ...stop }) => ({
-        ...stop,
-        ...defined({ recall: recall && { ...recall, reason: shortened(recall.reason, characters) } }),
-      })),
-    }),
-  }));
-  return { ...origin, sources, inputs };
-}
-
 function shortReason<R extends { readonly zh: string; readonly en: string }>(reason: R): R {
   return { ...reason, zh: shortened(reason.zh, REASON_CHARACTERS), en: shortened(reason.en, 2 * REASON_CHARACTERS) };
 }
 
 const BRIEF_CHARACTERS = 40;
+const NAME_CHARACTERS = 20;
 const CORRECTIONS_SHOWN = 2;
 
 /** What gives way, one after another, where the least that a page needs would not fit: words that the batch itself keeps. */
@@ -205,10 +189,13 @@ const TIGHTER: readonly ((whole: Batch) => Batch)[] = [
     ...defined({ mistakenRecalls: mistakenRecalls?.map((one) => shortRecall(one, BRIEF_CHARACTERS)) }),
   }),
   ({ corrections, ...rest }) => ({ ...rest, ...defined({ corrections: corrections?.slice(0, CORRECTIONS_SHOWN) }) }),
+  saidOnce,
+  (whole) => withShortGrowers(whole, NAME_CHARACTERS),
   ({ origin, ...rest }) => ({
     ...rest,
     origin: origin.kind === "harvest" ? origin : shortOrigin(origin, BRIEF_CHARACTERS / 4),
   }),
+  (whole) => withShortGrowers(whole, NAME_CHARACTERS / 2),
 ];
 
 /**
@@ -225,6 +212,7 @@ export function digestOf(batch: Batch, bytesMax: number): Batch {
   const least = (whole: Batch) => cut(whole, { ...judged, ...besideOf(judged, []) }, counts);
   let whole: Batch = slimmed;
   for (const tighter of TIGHTER) if (!fits(least(whole))) whole = tighter(whole);
+  for (let less = withOneLess(whole); less !== whole && !fits(least(whole)); less = withOneLess(whole)) whole = less;
   let digest = least(whole);
   const full = new Set<keyof Cut>();
   while (full.size < TURNS_KINDS) {
@@ -242,6 +230,15 @@ export function digestOf(batch: Batch, bytesMax: number): Batch {
     }
   }
   return digest;
+}
+
+/** Of a batch that was just made: what is left of a page's row has room for a remark, a handoff and what else comes later. */
+export const TRANSFORMED_DIGEST_BYTES = 3400;
+
+/** How many of the harvests of a new batch its page would have no room to judge. */
+export function harvestsBeyond(batch: Batch): number {
+  const { origin } = digestOf(batch, TRANSFORMED_DIGEST_BYTES);
+  return origin.kind === "harvest" ? 0 : (origin.beyond?.sources ?? 0);
 }
 
 /** Of the logs that tell nothing only those that are shown. */

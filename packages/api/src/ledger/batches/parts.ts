@@ -48,12 +48,16 @@ const LISTS: readonly string[] = [
   "raisedRecalls",
   "mistakenRecalls",
   "links",
+  "origin.inputs",
+  "origin.sources",
 ];
 
 /** Lists that are members of a member, with it. */
 const INNER: readonly (readonly [outer: string, inner: string])[] = [
   ["labels", "gone"],
   ["settled", "holders"],
+  ["origin", "inputs"],
+  ["origin", "sources"],
 ];
 
 /** The members of a batch, with its inner lists beside those that they belong to. */

@@ -69,6 +69,7 @@ export function certificationOf<Terms extends CertifyingTerms>(
   if (origin.kind === "harvest") throw new Error("a harvest was taken for a transformation");
   const [first] = origin.sources;
   const date = first?.harvestedOn ?? origin.keepsFrom;
+  if (origin.beyond !== undefined && origin.beyond.sources > 0) return { certified: none(date, today, NOT_ALL_TOLD) };
   const isWhole = origin.sources.every(({ certificate }) => certificate !== undefined);
   if (voided !== undefined || first === undefined || !isWhole) return { certified: none(date, today, mixed(origin)) };
   const each = origin.sources.map((source) => ({ source, terms: termsOf(source.certificate?.id) }));
@@ -96,6 +97,13 @@ function several(count: number): Reason {
     zh: `本批次涉及 ${count} 张证书，此处为其中最弱的一张。`,
   };
 }
+
+/** A digest that has no room for every harvest says nothing of certificates: those that it has not might be worse. */
+const NOT_ALL_TOLD: Reason = {
+  code: "harvests-not-all-told",
+  en: "What is on record of its harvests is too long to be judged here one by one, so no certificate is claimed.",
+  zh: "原料采收记录过长，此处无法逐一核对，因此不作任何认证声明。",
+};
 
 /** A batch may name a certificate whose public record is not there: that is said, and is no certificate. */
 export const RECORD_MISSING: Reason = {

@@ -15,7 +15,7 @@ export function originPart(batch: Batch): Passport["batch"] {
     return { harvestedOn, ...said, base: { name: base.name, region: regionText(base.regionCode) } };
   }
   const days = origin.sources.map(({ harvestedOn }) => harvestedOn).toSorted();
-  const [first = origin.keepsFrom, last = first] = [days[0], days.at(-1)];
+  const [first = origin.keepsFrom, last = first] = origin.beyond?.harvested ?? [days[0], days.at(-1)];
   return { harvestedOn: first, ...(last === first ? {} : { harvestedTo: last }), ...said };
 }
 
@@ -31,13 +31,13 @@ export function madeOfPart(batch: Batch): Pick<Passport, "madeOf"> {
   if (origin.kind === "harvest") return {};
   const share = (grams: Grams) => (registeredGrams === 0 ? 0 : Math.round((1000 * grams) / registeredGrams) / 10);
   const shown = origin.sources.slice(0, SOURCES_SHOWN);
-  const more = origin.sources.length - shown.length;
+  const more = origin.sources.length - shown.length + (origin.beyond?.sources ?? 0);
   return {
     madeOf: {
       at: origin.at,
       batches: origin.inputs.map(({ gtin, lot }) => ({ gtin, lot })),
-      harvests: shown.map(({ organisation, base, harvestedOn, grams, certificate }) => ({
-        producer: nameOf(batch, organisation),
+      harvests: shown.map(({ organisation, producer, base, harvestedOn, grams, certificate }) => ({
+        producer: producer ?? nameOf(batch, organisation),
         base: { name: base.name, region: regionText(base.regionCode) },
         harvestedOn,
         sharePercent: share(grams),
