@@ -14,12 +14,13 @@ import { listExceptions } from "./exceptions.ts";
 import { type FollowedFact, type Follower, followerOf } from "./follower.ts";
 import { listBatch } from "./lists/list-rows.ts";
 import { moveExceptions } from "./moved-exceptions.ts";
+import { distinct, type Queue, tellOutputs } from "./transformed/tell.ts";
 
 /** Batches, or certificates, that one call brings a name to. */
 const NAMED_PER_CALL = 50;
 
-/** Which list is walked, and the cursor in it. */
-type Place = { readonly list: number; readonly cursor: string | null };
+/** Which list is walked, and the cursor in it; `telling`: the outputs of batches that were named, which come first. */
+type Place = { readonly list: number; readonly cursor: string | null; readonly telling?: Queue };
 
 /**
  * Brings a corrected name, place or profile to the batches that were registered before: pages show what is right, histories keep what was
@@ -31,7 +32,9 @@ export const correctedNames: Follower = followerOf<
 >(
   "corrected-names",
   ["base-corrected", "product-corrected", "organisation-corrected"],
-  async (deps, followed, from = { list: 0, cursor: null }) => {
+  async (deps, followed, { telling, ...from } = { list: 0, cursor: null }) => {
+    const untold = telling && (await tellOutputs(deps, followed.at, telling));
+    if (untold !== undefined) return { goOn: { ...from, telling: untold } };
     const { lists } = await renamingOf(deps, followed.fact);
     const list = lists[from.list];
     if (list === undefined) return "done";
@@ -41,9 +44,12 @@ export const correctedNames: Follower = followerOf<
       { limit: NAMED_PER_CALL },
       from.cursor === null ? undefined : from.cursor,
     );
-    for (const { data } of rows) await nameBatch(deps, followed, data);
-    if (cursor !== undefined) return { goOn: { list: from.list, cursor } };
-    return from.list + 1 < lists.length ? { goOn: { list: from.list + 1, cursor: null } } : "done";
+    const used: BatchName[] = [];
+    for (const { data } of rows) if (await nameBatch(deps, followed, data)) used.push(data);
+    const more = used.length === 0 ? {} : { telling: { lots: distinct(used), cursor: null } };
+    if (cursor !== undefined) return { goOn: { list: from.list, cursor, ...more } };
+    const isLast = from.list + 1 >= lists.length && used.length === 0;
+    return isLast ? "done" : { goOn: { list: from.list + 1, cursor: null, ...more } };
   },
 );
 
@@ -58,28 +64,30 @@ async function judged(deps: Deps, batch: Batch, product: Product | undefined): P
   return withPlots(batch, { base, season: loaded.state(season), product }, { now: deps.now().toISOString() });
 }
 
-/** Names one batch, unless it says so already; its history points at the correction. */
-async function nameBatch(deps: Deps, { at, row, fact }: FollowedFact, { gtin, lot }: BatchName): Promise<void> {
+/** Names one batch, unless it says so already; its history points at the correction. Answers whether something was made of it. */
+async function nameBatch(deps: Deps, { at, row, fact }: FollowedFact, { gtin, lot }: BatchName): Promise<boolean> {
   const key = batchKey(gtin, lot);
-  const once = async (): Promise<true | undefined> => {
+  const once = async (): Promise<{ readonly isUsed: boolean } | undefined> => {
     const { rename, isJudged } = await renamingOf(deps, fact);
     const loaded = await readMany(deps.table, [key, productKey(gtin)]);
     const batch = batchIn(loaded, key);
-    if (batch === undefined) return true;
+    if (batch === undefined) return { isUsed: false };
+    const isUsed = batch.transformedGrams > 0;
     const named = rename(batch);
     const product = loaded.state(productKey(gtin));
     const after = isJudged === true ? await judged(deps, named, product) : named;
     await listExceptions(deps, row, newExceptions(batch, after));
-    if (JSON.stringify(after) === JSON.stringify(batch)) return true;
-    return (await deps.table.transact(batchWrites(loaded, after, at), freshToken(deps))).ok || undefined;
+    if (JSON.stringify(after) === JSON.stringify(batch)) return { isUsed };
+    return (await deps.table.transact(batchWrites(loaded, after, at), freshToken(deps))).ok ? { isUsed } : undefined;
   };
-  await untilCommitted(deps, once, {
+  const { isUsed } = await untilCommitted(deps, once, {
     gaveUp: `batch ${lotId({ gtin, lot })} changes too often to be named`,
     outages: "throw",
   });
   // The offices of where it lies now find it, too, and what they should look at.
   await listBatch(deps, { gtin, lot });
   await moveExceptions(deps, { gtin, lot });
+  return isUsed;
 }
 
 /**

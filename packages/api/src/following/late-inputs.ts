@@ -21,6 +21,7 @@ import { partsOf, readAll, readMany, readPage } from "../ledger/read.ts";
 import { freshToken, TooManyWriters, untilCommitted } from "../ledger/retry.ts";
 import { listExceptions } from "./exceptions.ts";
 import { type FollowedFact, type Follower, followerOf, Stopped } from "./follower.ts";
+import { distinct, type Queue, tellOutputs } from "./transformed/tell.ts";
 
 /** Harvests looked at in one call. */
 const HARVESTS_PER_CALL = 100;
@@ -31,8 +32,13 @@ const FAILED_MAX = 1000;
 
 type Lot = { readonly gtin: string; readonly lot: string };
 
-/** `after`: the last harvest looked at; null when all were. `left` is to be tried again, `failed` could not be changed. */
-type Harvests = { readonly after: string | null; readonly left: readonly Lot[]; readonly failed: readonly Lot[] };
+/** `after`: the last harvest looked at; null when all were. `left` is to be tried again, `failed` could not be changed; `telling`: the outputs of batches that were looked at, which come first. */
+type Harvests = {
+  readonly after: string | null;
+  readonly left: readonly Lot[];
+  readonly failed: readonly Lot[];
+  readonly telling?: Queue;
+};
 
 /**
  * Brings an input that was recorded, corrected or taken back to the batches that were registered before: the actives they must be tested
@@ -43,15 +49,18 @@ type Harvests = { readonly after: string | null; readonly left: readonly Lot[]; 
 export const lateInputs: Follower = followerOf<InputKind, Harvests>(
   "late-inputs",
   ["input-recorded", "input-corrected", "input-voided"],
-  async (deps, followed, from = { after: "", left: [], failed: [] }) => {
+  async (deps, followed, { telling, ...from } = { after: "", left: [], failed: [] }) => {
+    const untold = telling && (await tellOutputs(deps, followed.at, telling));
+    if (untold !== undefined) return { goOn: { ...from, telling: untold } };
+    const used: Lot[] = [];
     const page = from.after === null ? END : await harvests(deps, statesIn(followed.fact), from.after);
     const failed = [...from.failed];
     let failure: unknown;
     // What failed before is tried by itself.
     for (const group of [...partsOf(from.left, 1), ...partsOf(page.lots, BATCHES_TOGETHER)]) {
-      for (const lot of await flagTogether(deps, followed, group)) {
+      for (const lot of await flagTogether(deps, followed, group, used)) {
         try {
-          await flagBatch(deps, followed, lot);
+          await flagBatch(deps, followed, lot, used);
         } catch (error) {
           if (error instanceof StoreUnavailable && !(error instanceof TooManyWriters)) throw error;
           failure = error;
@@ -59,11 +68,14 @@ export const lateInputs: Follower = followerOf<InputKind, Harvests>(
         }
       }
     }
-    if (page.after !== null && failed.length < FAILED_MAX) return { goOn: { after: page.after, left: [], failed } };
-    if (page.after === null && failed.length === 0) return "done";
+    const more = used.length === 0 ? {} : { telling: { lots: distinct(used), cursor: null } };
+    if (page.after !== null && failed.length < FAILED_MAX)
+      return { goOn: { after: page.after, left: [], failed, ...more } };
+    if (page.after === null && failed.length === 0)
+      return used.length === 0 ? "done" : { goOn: { after: null, left: [], failed, ...more } };
     const some = failed.slice(0, 5).map(lotId).join(", ");
     const message = `${failed.length} batches could not be told of the input: ${some}`;
-    throw new Stopped(message, { after: page.after, left: failed, failed: [] }, failure);
+    throw new Stopped(message, { after: page.after, left: failed, failed: [], ...more }, failure);
   },
 );
 
@@ -165,6 +177,7 @@ async function flagTogether(
   deps: Deps,
   { at, row, fact }: FollowedFact<InputKind>,
   lots: readonly Lot[],
+  used: Lot[],
 ): Promise<readonly Lot[]> {
   if (lots.length < 2) return lots;
   const keys = lots.map(({ gtin, lot }) => batchKey(gtin, lot));
@@ -184,8 +197,12 @@ async function flagTogether(
     );
     const different = changed.filter(({ before, after }) => !saysTheSame(before, after));
     const writes = different.flatMap(({ after }) => batchWrites(loaded, noteOf(after, fact), at));
-    if (writes.length === 0) return [];
-    if (writes.length <= TRANSACTION_OPS_MAX && (await deps.table.transact(writes, freshToken(deps))).ok) return [];
+    const isWritten =
+      writes.length === 0 ||
+      (writes.length <= TRANSACTION_OPS_MAX && (await deps.table.transact(writes, freshToken(deps))).ok);
+    const done = isWritten ? batches : batches.filter((batch) => !different.some(({ before }) => before === batch));
+    used.push(...done.filter(hasOutputs));
+    if (isWritten) return [];
     return different.map(({ after: { gtin, lot } }) => ({ gtin, lot }));
   } catch (error) {
     if (error instanceof StoreUnavailable) throw error;
@@ -194,23 +211,32 @@ async function flagTogether(
 }
 
 /** Judges one batch anew, unless it says the same already; its history points at the input's fact. */
-async function flagBatch(deps: Deps, { at, row, fact }: FollowedFact<InputKind>, { gtin, lot }: Lot): Promise<void> {
+async function flagBatch(
+  deps: Deps,
+  { at, row, fact }: FollowedFact<InputKind>,
+  { gtin, lot }: Lot,
+  used: Lot[],
+): Promise<void> {
   const key = batchKey(gtin, lot);
-  const once = async (): Promise<true | undefined> => {
+  const once = async (): Promise<Batch | "none" | undefined> => {
     const loaded = await readMany(deps.table, [key]);
     const batch = batchIn(loaded, key);
-    if (batch === undefined || !isHarvested(batch)) return true;
+    if (batch === undefined || !isHarvested(batch)) return "none";
     // Read after the batch: whoever judges it by newer inputs writes it, and then this is done again.
     const [inputs = []] = await inputsOf(deps, [batch.origin]);
     const after = underInputs(batch, inputs, { now: fact.recordedAt });
     await listExceptions(deps, row, newExceptions(batch, after));
-    if (saysTheSame(batch, after)) return true;
+    if (saysTheSame(batch, after)) return batch;
     const writes = batchWrites(loaded, noteOf(after, fact), at);
-    return (await deps.table.transact(writes, freshToken(deps))).ok || undefined;
+    return (await deps.table.transact(writes, freshToken(deps))).ok ? batch : undefined;
   };
   const gaveUp = `batch ${lotId({ gtin, lot })} changes too often to be changed`;
-  await untilCommitted(deps, once, { gaveUp, outages: "throw" });
+  const batch = await untilCommitted(deps, once, { gaveUp, outages: "throw" });
+  if (batch !== "none" && hasOutputs(batch)) used.push(batch);
 }
+
+/** Was something made of it, which is to be told? Whoever makes something of it later decides on it as it is by now. */
+const hasOutputs = ({ transformedGrams }: Batch): boolean => transformedGrams > 0;
 
 /** The batch with the correction noted that changed it. */
 function noteOf(batch: Batch, fact: Fact<InputKind>): Batch {
