@@ -95,7 +95,7 @@ export const operatorWords = dictionary({
     givenUp: "已放弃的序号",
     more: "还有更多",
     inOrder: "没有缺口",
-    received: (count: number) => `已收到 ${count} 条`,
+    received: (last: number) => `到第 ${last} 条`,
     setAside: "搁置的记录",
     setAsideWay: "记录本身有效，由它派生的处理（检索、预警、推送等）没有完成。服务会自动重试，也可以立即重试。",
     nothingAside: "没有搁置的记录",
@@ -245,7 +245,7 @@ export const operatorWords = dictionary({
     givenUp: "Given up",
     more: "There is more",
     inOrder: "no gaps",
-    received: (count: number) => `${count} received`,
+    received: (last: number) => `up to number ${last}`,
     setAside: "Set aside",
     setAsideWay:
       "The records stand; what follows from them (search, alerts, deliveries) is not done. The service tries again by itself; you can have it try at once.",
