@@ -26,12 +26,12 @@ const CUT = `(() => {
     const { paddingLeft, paddingRight } = getComputedStyle(element);
     return element.clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight);
   };
-  // The browser draws the list's arrow inside the box, where no measure of the box tells of it: a twin is as wide as its choices need. A filter's
-  // width holds whatever is chosen in it, a form's field what is chosen now.
-  const natural = (select) => {
+  // The browser draws the list's arrow inside the box, where no measure of the box tells of it: a twin is as wide as its choices need. What is chosen
+  // is whole; a filter is as wide as any choice needs, or as the window lets it be.
+  const natural = (select, isAny) => {
     const twin = select.cloneNode(true);
-    if (!select.closest(".filters")) [...twin.options].forEach((one, n) => n === select.selectedIndex || one.remove());
-    twin.style.cssText = "position: absolute; visibility: hidden; width: auto; min-width: 0; max-width: none";
+    if (!isAny) [...twin.options].forEach((one, n) => n === select.selectedIndex || one.remove());
+    twin.style.cssText = "position: absolute; visibility: hidden; width: auto; min-width: 0" + (isAny ? "" : "; max-width: none");
     twin.removeAttribute("id");
     select.after(twin);
     const { offsetWidth } = twin;
@@ -46,7 +46,8 @@ const CUT = `(() => {
     if (!element.closest(".table-wrap") && element.getBoundingClientRect().right > wide + 0.5) told("beyond the window");
     if (element.matches("input") && !element.value && written(element, element.placeholder) > room(element) + 1) told("cut hint");
     if (element.matches("select")) {
-      if (natural(element) > element.offsetWidth + 1) told("cut choice");
+      const isNarrow = (isAny) => natural(element, isAny) > element.offsetWidth + 1;
+      if (isNarrow(false) || (element.closest(".filters") && isNarrow(true))) told("cut choice");
       continue;
     }
     const hasText = [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim() !== "");
