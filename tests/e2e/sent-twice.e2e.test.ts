@@ -262,7 +262,7 @@ function newWorld(): World {
   copyFileSync(made, file);
   const devices = [openService(openSqliteTable(file), keys), openService(openSqliteTable(file), keys)] as const;
   const items = async () => {
-    await drainOutbox(devices[0].deps);
+    while ((await drainOutbox(devices[0].deps)) > 0);
     // Beside what is on record: the day on which each key was last used.
     const onRecord = itemsIn(file).filter(({ pk }) => !/^(?:KEY|QUOTA)#/.test(pk));
     return onRecord.map(({ pk, sk, version, data }) => JSON.stringify([pk, sk, version, data]));
