@@ -27,7 +27,8 @@ export async function startBrowser(): Promise<BrowserSession> {
   const browser = await chromium.launch({
     executablePath: executable,
     args: ["--no-sandbox", "--disable-background-networking", "--font-render-hinting=none"],
-    env: { ...process.env, ...env },
+    // Without a locale of UTF-8 it gives files with Chinese names the name "download".
+    env: { ...process.env, LC_ALL: "C.UTF-8", ...env },
   });
   return {
     browser,
