@@ -1,5 +1,6 @@
-import { type LabelText, labelForm, labelSheet, labelUri } from "@suyuan/api/routes/labels/label-files";
+import { type LabelText, labelUri } from "@suyuan/api/routes/labels/label-files";
 import { CHARACTER_MM, netWeightCharacterMm } from "@suyuan/api/routes/labels/label-layout";
+import { labelForm, labelSheet } from "@suyuan/api/routes/labels/label-sheet";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { printed, qrTexts } from "../e2e/printed-codes.ts";
 import { type BrowserSession, browserGap, startBrowser } from "./browser.ts";

@@ -318,8 +318,8 @@ test(`${REQUESTS} hostile requests get no 5xx and change nothing in the table`, 
       statuses.set(status, (statuses.get(status) ?? 0) + 1);
       if (status >= 500) throw new Error(`${status} ${text}`);
       const isRead = ["GET", "HEAD", "OPTIONS"].includes(ask.method);
-      // Tries anew what is set aside, which is nothing here: no body that is JSON is too odd for that.
-      const leavesNothing = ask.path.startsWith("/api/set-aside/retry");
+      // Of what is set aside, which is nothing here, nothing is tried anew.
+      const leavesNothing = ask.path.startsWith("/api/set-aside/retry") && text === '{"count":0,"more":false}';
       if (!isRead && !leavesNothing && status < 300) throw new Error(`accepted: ${text}`);
       expect(told.get("x-content-type-options") ?? (status === 204 ? "nosniff" : null)).toBe("nosniff");
     }),

@@ -19,7 +19,7 @@ const KB = 1000;
  */
 const bytesMax: Readonly<Record<Service, number>> = {
   public: 750 * KB,
-  management: 1400 * KB,
+  management: 1300 * KB,
   epcis: 1000 * KB,
   followers: 950 * KB,
   scans: 400 * KB,

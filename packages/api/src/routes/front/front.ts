@@ -1,4 +1,4 @@
-import { ERROR_CODES } from "@suyuan/domain/errors";
+import { ERROR_CODES, type ErrorCode } from "@suyuan/domain/errors";
 import type { Language } from "@suyuan/domain/language";
 import { parseLot } from "@suyuan/gs1/charset";
 import { parseGtin } from "@suyuan/gs1/gtin";
@@ -9,11 +9,9 @@ import type { Gate } from "../../http/gate.ts";
 import { pageHeaders } from "../../http/security-headers.ts";
 import { kindOf, languageOf, rawQuery } from "../../http/target.ts";
 import { contractDocument, recordedExamples } from "../contract.ts";
-import { contractPage } from "./contract-page.ts";
 import { FAVICON } from "./favicon.ts";
-import { problemPage } from "./problem-page.ts";
 import { FRONT_STYLE, type Html } from "./shell.ts";
-import { startPage } from "./start-page.ts";
+import type * as StartPages from "./start-page.ts";
 
 /** Codes and what they lead to are for those who hold the pack; the rest of the service is no reading for search engines. */
 const ROBOTS =
@@ -28,9 +26,22 @@ function pageOfTyped(gtin: string, lot: string): { readonly path: string } | { r
   return known.ok ? { path: `/v/01/${whole.value}/10/${encodeURIComponent(known.value)}` } : { wrong: "lot" };
 }
 
+type Typed = Parameters<typeof StartPages.startPage>[2];
+
+async function start(language: Language, publicUrl: string, typed?: Typed): Promise<Html> {
+  const { startPage } = await import("./start-page.ts");
+  return startPage(language, publicUrl, typed);
+}
+
+async function problem(code: ErrorCode, language: Language): Promise<Html> {
+  const { problemPage } = await import("./problem-page.ts");
+  return problemPage(code, language);
+}
+
 /**
  * What people and their browsers ask of the service itself: the start page, the contract to read, what a problem means, favicon and
- * robots.txt. Pages for who takes HTML; `/problems/{code}` stays JSON for everyone else. To be bound before the routes.
+ * robots.txt. Pages for who takes HTML; `/problems/{code}` stays JSON for everyone else. To be bound before the routes. What makes a page is
+ * loaded when it is first asked for: a function that starts for a command does without.
  */
 export function bindFront(app: Hono, deps: Deps, gate: Gate): void {
   const style = Buffer.from(deps.sha256(FRONT_STYLE), "hex").toString("base64");
@@ -52,7 +63,7 @@ export function bindFront(app: Hono, deps: Deps, gate: Gate): void {
 
   app.get("/", (c) => {
     gate.admit(c);
-    return show(c, (language) => startPage(language, deps.publicUrl));
+    return show(c, (language) => start(language, deps.publicUrl));
   });
   app.get("/check", (c) => {
     gate.admit(c);
@@ -64,13 +75,14 @@ export function bindFront(app: Hono, deps: Deps, gate: Gate): void {
       return new Response(null, { status: 303, headers: { ...headers, location: `${found.path}?lang=${language}` } });
     }
     const typed = { gtin: gtin.slice(0, 20), lot: lot.slice(0, 40), ...found };
-    return show(c, (language) => startPage(language, deps.publicUrl, typed), 400);
+    return show(c, (language) => start(language, deps.publicUrl, typed), 400);
   });
   const contracts = new Map<Language, Html>();
   app.get("/docs", (c) => {
     gate.admit(c);
     return show(c, async (language) => {
       const where = { serverUrl: deps.publicUrl, examples: await recordedExamples() };
+      const { contractPage } = await import("./contract-page.ts");
       const made = contracts.get(language) ?? contractPage(contractDocument(where), language);
       contracts.set(language, made);
       return made;
@@ -81,7 +93,7 @@ export function bindFront(app: Hono, deps: Deps, gate: Gate): void {
     const accept = c.req.raw.headers.get("accept") ?? "";
     if (code === undefined || kindOf(accept) === "json" || !/text\/html/i.test(accept)) return next();
     gate.admit(c);
-    return show(c, (language) => problemPage(code, language));
+    return show(c, (language) => problem(code, language));
   });
   app.get("/favicon.ico", (c) => {
     gate.admit(c);

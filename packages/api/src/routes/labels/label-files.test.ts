@@ -1,8 +1,9 @@
 import { type LabelRun, withVoided } from "@suyuan/domain/batches/label-run";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type LabelText, labelForm, labelSheet, labelsCsv, labelUri } from "./label-files.ts";
+import { type LabelText, labelsCsv, labelUri } from "./label-files.ts";
 import { CHARACTER_MM, LABEL_SIZES, wordsWidth } from "./label-layout.ts";
+import { labelForm, labelSheet } from "./label-sheet.ts";
 
 const GTIN = "06901234567892";
 const RUN: LabelRun = {

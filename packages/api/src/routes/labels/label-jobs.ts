@@ -1,6 +1,6 @@
 import { isVoided, type LabelRun } from "@suyuan/domain/batches/label-run";
 import type { Job } from "../../offload/job.ts";
-import { type LabelText, labelForm, labelSheet, labelsCsv, labelUri } from "./label-files.ts";
+import { type LabelText, labelsCsv, labelUri } from "./label-files.ts";
 
 /** A page of a run, and what stands on its labels beside the codes. */
 interface SheetInput {
@@ -16,7 +16,8 @@ interface SheetInput {
 /** The SVG of a page; undefined of one that the run has not. */
 export const LABEL_SHEET: Job<SheetInput, { readonly svg: string | undefined }> = {
   name: "label-sheet",
-  work: ({ run, serials, page, text: common, publicUrl, notes }) => {
+  work: async ({ run, serials, page, text: common, publicUrl, notes }) => {
+    const { labelForm, labelSheet } = await import("./label-sheet.ts");
     const text = { ...common, netWeightGrams: run.netWeightGrams };
     const form = labelForm({ ...text, serial: serials[0] ?? "" }, publicUrl, run.gtin);
     const first = (page - 1) * form.perSheet;

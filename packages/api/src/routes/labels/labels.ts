@@ -34,7 +34,7 @@ import { ownListOps } from "../../ledger/lists/own.ts";
 import { create } from "../../ledger/loaded.ts";
 import { EVENTUAL, readRow } from "../../ledger/read.ts";
 import { offloaded } from "../../offload/job.ts";
-import { batchText, labelForm, labelSheet, labelUri } from "./label-files.ts";
+import { batchText, labelUri } from "./label-files.ts";
 import { LABEL_LIST, LABEL_SHEET } from "./label-jobs.ts";
 import { issuedRun, ownRun, printable, RunPath } from "./own-runs.ts";
 
@@ -219,6 +219,7 @@ async function batchLabel(
   const batch = await printable(deps, actor, params);
   const uri = labelUri(deps.publicUrl, params.gtin, params.lot);
   const text = batchText(batch, deps.publicUrl);
+  const { labelForm, labelSheet } = await import("./label-sheet.ts");
   const form = labelForm(text, deps.publicUrl, params.gtin);
   return { status: 200, body: new FileContent(SVG, labelSheet([{ uri, voided: false, text }], form, notesOn(deps))) };
 }

@@ -4,8 +4,7 @@ import type { Language } from "@suyuan/domain/language";
 import type { Job } from "../../offload/job.ts";
 import type { PaperName, PrinterDpi } from "../../printing/paper.ts";
 import { labelUri } from "./label-files.ts";
-import { CHARACTER_MM } from "./label-layout.ts";
-import { CALIBRATION_WORDS, type PrintedText, printedWords } from "./print-words.ts";
+import type { PrintedText } from "./print-words.ts";
 
 /** On which paper and with which printer, in which language; and the instant of the document. */
 interface Print {
@@ -41,6 +40,8 @@ export const LABEL_PDF: Job<LabelsInput, Document> = {
     const live = some.filter((_, n) => !isVoided(run, from - 1 + n));
     if (live.length === 0) throw struck();
     const { labelPdf } = await import("../../printing/draw.ts");
+    const { CHARACTER_MM } = await import("./label-layout.ts");
+    const { printedWords } = await import("./print-words.ts");
     const pdf = await labelPdf({
       ...print,
       title: `${text.name} ${lot}`,
@@ -67,6 +68,7 @@ export const CALIBRATION_PDF: Job<Print, Document> = {
   name: "calibration-pdf",
   work: async ({ publicUrl, language, ...print }) => {
     const { calibrationPdf } = await import("../../printing/draw.ts");
+    const { CALIBRATION_WORDS } = await import("./print-words.ts");
     const words = CALIBRATION_WORDS[language];
     return { pdf: await calibrationPdf({ ...print, uri: publicUrl, words, title: print.paper }) };
   },
