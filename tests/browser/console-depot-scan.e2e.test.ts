@@ -54,6 +54,40 @@ describe.skipIf(gap !== undefined)(`scanning${gap === undefined ? "" : ` (skippe
     await page.locator(`[data-verdict='right'][data-count='${count + 3}']`).waitFor();
   });
 
+  test("a scan is heard whole although a screen opens in its middle, or in the moment it begins", async () => {
+    const text = labelOf("OLD");
+    // Types a part on one screen and the rest in the moment in which the next one is there, before it is painted.
+    const across = async (before: number) => {
+      await page.goto(`${world.url}/console/scan/scanner`);
+      await page.locator("[data-scan]").waitFor();
+      await page.evaluate(`new Promise((done) => {
+        const type = (text) => {
+          for (const key of text) document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+        };
+        const enter = () => document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", code: "Enter", bubbles: true, cancelable: true }));
+        const old = document.querySelector("[data-scan]");
+        const watching = new MutationObserver(() => {
+          const now = document.querySelector("[data-scan]");
+          if (now === null || now === old) return;
+          watching.disconnect();
+          type(${JSON.stringify(text)}.slice(${before}));
+          enter();
+          done();
+        });
+        watching.observe(document.body, { subtree: true, childList: true });
+        type(${JSON.stringify(text)}.slice(0, ${before}));
+        document.querySelector("nav a[href='/console/scan']").click();
+      })`);
+      await page.locator("[data-verdict]").waitFor();
+      const { kind, because } = await verdictOn(page);
+      return `${kind}: ${because}`;
+    };
+    expect(await across(0)).toBe("right: here");
+    expect(await across(12)).toBe("right: here");
+    await page.goto(`${world.url}/console/scan`);
+    await page.locator("[data-scan]").waitFor();
+  });
+
   test.each([
     ["Ctrl and a bracket", `]C101${KIWI}10OLD${GS}21S1`],
     ["<GS>", `]C101${KIWI}10OLD<GS>21S2`],

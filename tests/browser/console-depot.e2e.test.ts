@@ -72,6 +72,7 @@ describe.skipIf(gap !== undefined)(`a depot's day${gap === undefined ? "" : ` (s
 
   test("a load is received by scanning the driver's sheet and its lots: a wrong lot stops, a second scan is told, what differs is named before it is saved", async () => {
     await wedge(cdp, `${world.url}/console/shipments/honglin/way-1`);
+    await page.waitForURL("**/scan/receive/**");
     await page.getByRole("heading", { name: "红林合作社 发来" }).waitFor();
     expect(await scanned(page, cdp, labelOf("ROAD-1"))).toBe("right: in-shipment");
     expect(await scanned(page, cdp, labelOf("ROAD-1"))).toBe("twice: ticked");

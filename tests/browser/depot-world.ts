@@ -145,18 +145,21 @@ export interface WedgeOptions {
   readonly ends?: "Enter" | "Tab" | "none";
 }
 
-/** Types as a scanner does, key by key, at its speed. */
+/** Types as a scanner does, key by key, at its speed: each key says when it was pressed, however busy the machine of the test is. */
 export async function wedge(
   cdp: CDPSession,
   text: string,
   { gapMs = 5, isComposing = false, ends = "Enter" }: WedgeOptions = {},
 ): Promise<void> {
   let composed = "";
+  let at = Date.now();
   const send = async ({ key, code, modifiers = 0, text: written, virtual }: WedgeKey) => {
     const taken = isComposing && written !== undefined;
+    at += gapMs;
+    const pressed = { code, modifiers, timestamp: at / 1_000 };
     const event = taken
-      ? { key: "Process", code, modifiers, windowsVirtualKeyCode: 229 }
-      : { key, code, modifiers, windowsVirtualKeyCode: virtual, ...(written === undefined ? {} : { text: written }) };
+      ? { ...pressed, key: "Process", windowsVirtualKeyCode: 229 }
+      : { ...pressed, key, windowsVirtualKeyCode: virtual, ...(written === undefined ? {} : { text: written }) };
     await cdp.send("Input.dispatchKeyEvent", { type: taken ? "rawKeyDown" : "keyDown", ...event });
     if (taken) {
       // What the input method shows meanwhile: characters that nobody meant.

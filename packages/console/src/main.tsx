@@ -1,8 +1,6 @@
 import "./look/ground.css";
 import "./look/frame.css";
 import "./look/parts.css";
-import "./look/chart.css";
-import "./look/map.css";
 import "./look/depot.css";
 import { render } from "preact";
 import { App } from "./frame/app.tsx";

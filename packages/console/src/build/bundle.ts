@@ -214,7 +214,7 @@ export async function bundle(digest: string): Promise<Built> {
     entryNames: "assets/[name]-[hash]",
     chunkNames: "assets/[name]-[hash]",
     assetNames: "assets/[name]-[hash]",
-    loader: { ".svg": "file" },
+    loader: { ".svg": "file", ".sheet.css": "file" },
   });
   const own = await Promise.all(app.outputFiles.map((file) => builtFile(pathOf(file), file.contents, true)));
   const files = [...own, ...reader.files];

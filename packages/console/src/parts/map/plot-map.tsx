@@ -1,6 +1,8 @@
 import type { Outline, Position } from "@suyuan/domain/farm/outline";
 import type { JSX, TargetedPointerEvent } from "preact";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import mapSheet from "../../look/map.sheet.css";
+import { wear } from "../../look/wear.ts";
 import { mapWords } from "../../words/map.ts";
 import { Drawn, type DrawnPlot, type Here, Pen, ScaleAndNorth } from "./drawing.tsx";
 import {
@@ -16,6 +18,8 @@ import {
   wholeOf,
   zoomed,
 } from "./view.ts";
+
+wear(mapSheet);
 
 interface PlotMapProps {
   readonly label: string;

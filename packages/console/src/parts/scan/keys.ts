@@ -26,26 +26,21 @@ const BURST_KEYS = 6;
 
 const GROUP_SEPARATOR = "\u001d";
 
-/** What a key of a keyboard of the United States writes, alone and with shift: what scanners type as. */
-const SIGNS: Readonly<Record<string, readonly [alone: string, shifted: string]>> = {
-  Minus: ["-", "_"],
-  Equal: ["=", "+"],
-  BracketLeft: ["[", "{"],
-  BracketRight: ["]", "}"],
-  Backslash: ["\\", "|"],
-  Semicolon: [";", ":"],
-  Quote: ["'", '"'],
-  Backquote: ["`", "~"],
-  Comma: [",", "<"],
-  Period: [".", ">"],
-  Slash: ["/", "?"],
-  Space: [" ", " "],
-  NumpadAdd: ["+", "+"],
-  NumpadSubtract: ["-", "-"],
-  NumpadMultiply: ["*", "*"],
-  NumpadDivide: ["/", "/"],
-  NumpadDecimal: [".", "."],
-};
+/** A key of a keyboard of the United States, which scanners type as, and behind it what it writes alone and with shift. */
+const SIGNS: readonly string[] = [
+  ...[
+    "Minus-_",
+    "Equal=+",
+    "BracketLeft[{",
+    "BracketRight]}",
+    "Backslash\\|",
+    "Semicolon;:",
+    "Quote'\"",
+    "Backquote`~",
+  ],
+  ...["Comma,<", "Period.>", "Slash/?", "Space  ", "NumpadAdd++", "NumpadSubtract--", "NumpadMultiply**"],
+  ...["NumpadDivide//", "NumpadDecimal.."],
+];
 
 const SHIFTED_DIGITS = ")!@#$%^&*(";
 
@@ -55,8 +50,7 @@ function byPlace({ code, shiftKey, isCapsLock }: Key): string | undefined {
   if (letter !== undefined) return shiftKey === isCapsLock ? letter.toLowerCase() : letter;
   const [, digit] = /^(?:Digit|Numpad)(\d)$/.exec(code) ?? [];
   if (digit !== undefined) return shiftKey && code.startsWith("Digit") ? SHIFTED_DIGITS[Number(digit)] : digit;
-  const sign = SIGNS[code];
-  return sign?.[shiftKey ? 1 : 0];
+  return SIGNS.find((sign) => sign.slice(0, -2) === code)?.slice(shiftKey ? -1 : -2)[0];
 }
 
 const ENDS: ReadonlySet<string> = new Set(["Enter", "NumpadEnter"]);
@@ -87,8 +81,8 @@ export class KeyReader {
   }
 
   /** Is a scan under way: did the last key come so lately that the next may be of the same? */
-  isUnderWay(at: number): boolean {
-    return this.#text !== "" && at - this.#last <= SCANNER_GAP_MS * 4;
+  isUnderWay(at: number, withinMs = SCANNER_GAP_MS * 4): boolean {
+    return this.#text !== "" && at - this.#last <= withinMs;
   }
 
   press(key: Key): Taken {

@@ -18,23 +18,34 @@ function keyOf(event: KeyboardEvent): Key {
   return { key, code, ctrlKey, altKey, shiftKey, metaKey, isCapsLock, at: timeStamp };
 }
 
+/** The keys of a scan, whichever screen it began on: a scanner does not wait for the next one to open. */
+const keys = new KeyReader();
+/** Who hears them: the screen that opened last. */
+let hearing: Ear | undefined;
+/** When the last such screen was left: for a moment keys belong to the one that opens. */
+let leftAt = Number.NEGATIVE_INFINITY;
+const OPENING_MS = 1_000;
+
 /** What is heard of a scanner: keys, or text that appears in the field without them. */
 class Ear {
   private readonly field: HTMLInputElement;
   private readonly scanned: (text: string, ended: Ended) => void;
-  private readonly keys = new KeyReader();
   private timer: ReturnType<typeof setTimeout> | undefined;
-  private isByKeys = false;
+  private isByKeys = keys.isUnderWay(performance.now(), keys.isBurst ? OPENING_MS : undefined);
+  /** Were keys taken away from where they went? Then the field has not all of them. */
+  private isElsewhere = this.isByKeys;
   /** Another field that a scan began to run into, as it was before. */
   private overrun: { readonly field: Typed; readonly before: string } | undefined;
 
   constructor(field: HTMLInputElement, scanned: (text: string, ended: Ended) => void) {
     this.field = field;
     this.scanned = scanned;
+    hearing = this;
+    if (this.isByKeys) this.endSoon();
+    else keys.clear();
   }
 
-  readonly down = (event: KeyboardEvent): void => {
-    const keys = this.keys;
+  down(event: KeyboardEvent): void {
     const target = document.activeElement;
     const other = target !== this.field && isTypedInto(target) ? target : undefined;
     const before = other?.value ?? "";
@@ -43,7 +54,10 @@ class Ear {
     const taken = keys.press(keyOf(event));
     if (taken === "none") return;
     if (other !== undefined && wasEmpty) this.overrun = { field: other, before };
-    if (target !== this.field && !this.isScanners(event, taken, other)) return;
+    if (target !== this.field) {
+      if (!this.isScanners(event, taken, other)) return;
+      this.isElsewhere = true;
+    }
     this.isByKeys = true;
     if (taken === "part") {
       this.endSoon();
@@ -52,9 +66,7 @@ class Ear {
     event.preventDefault();
     event.stopPropagation();
     this.end("enter");
-  };
-
-  readonly up = (event: KeyboardEvent): void => this.keys.release(keyOf(event));
+  }
 
   readonly before = (event: InputEvent): void => {
     if (event.inputType !== "insertLineBreak" && event.inputType !== "insertParagraph") return;
@@ -71,13 +83,16 @@ class Ear {
 
   stop(): void {
     clearTimeout(this.timer);
+    if (hearing !== this) return;
+    hearing = undefined;
+    leftAt = performance.now();
   }
 
   /** A key outside the field: is it of a scanner, and so taken away from where it went? A person types there, or presses a button with it. */
   private isScanners(event: KeyboardEvent, taken: Taken, other: Typed | undefined): boolean {
-    if (!this.keys.isBurst) {
+    if (!keys.isBurst) {
       if (taken === "end" || (other === undefined && event.key === " ")) {
-        this.keys.clear();
+        keys.clear();
         return false;
       }
       if (other !== undefined) return false;
@@ -92,7 +107,7 @@ class Ear {
     this.timer = setTimeout(
       () => {
         // What a person types slowly by keys waits for their Enter.
-        if (!this.isByKeys || this.keys.isBurst) this.end("silence");
+        if (!this.isByKeys || keys.isBurst) this.end("silence");
       },
       isShort ? SILENCE_MS : LONG_SILENCE_MS,
     );
@@ -102,10 +117,11 @@ class Ear {
     clearTimeout(this.timer);
     const { value } = this.field;
     // A person may have mended what they typed: then the field has it right. What an input method took stands there as something else.
-    const { isBurst, isComposed } = this.keys;
-    const text = this.isByKeys && (isBurst || isComposed || value === "") ? this.keys.text : value;
+    const { isBurst, isComposed } = keys;
+    const text = this.isByKeys && (isBurst || isComposed || this.isElsewhere) ? keys.text : value;
     this.isByKeys = false;
-    this.keys.clear();
+    this.isElsewhere = false;
+    keys.clear();
     if (this.overrun !== undefined) {
       const { field, before } = this.overrun;
       field.value = before;
@@ -126,6 +142,14 @@ class Ear {
   }
 }
 
+function down(event: KeyboardEvent): void {
+  if (hearing !== undefined) hearing.down(event);
+  else if (event.timeStamp - leftAt < OPENING_MS && keys.press(keyOf(event)) === "part") event.preventDefault();
+}
+
+document.addEventListener("keydown", down, true);
+document.addEventListener("keyup", (event) => keys.release(keyOf(event)), true);
+
 /**
  * Hears a scanner from now on, however it types: as a keyboard, wherever on the page the focus is; as an input method without keys; or as a paste.
  * `scanned` gets each whole scan. Answers how to stop.
@@ -133,16 +157,11 @@ class Ear {
 export function listenToScanner(field: HTMLInputElement, scanned: (text: string, ended: Ended) => void): () => void {
   const ear = new Ear(field, scanned);
   const release = keepFocus(field);
-  document.addEventListener("keydown", ear.down, true);
-  document.addEventListener("keyup", ear.up, true);
+  // These go with the field.
   field.addEventListener("beforeinput", ear.before);
   field.addEventListener("input", ear.input);
   return () => {
     ear.stop();
     release();
-    document.removeEventListener("keydown", ear.down, true);
-    document.removeEventListener("keyup", ear.up, true);
-    field.removeEventListener("beforeinput", ear.before);
-    field.removeEventListener("input", ear.input);
   };
 }

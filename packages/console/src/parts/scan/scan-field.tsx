@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { scanWords } from "../../words/depot/scan.ts";
 import { type Ended, listenToScanner } from "./listen.ts";
 import { meantBy } from "./scanner.ts";
@@ -24,7 +24,8 @@ export function ScanField({ onScan, onRaw, hint }: ScanFieldProps): JSX.Element 
     onRaw?.(text, ended);
     onScan(meantBy(text));
   };
-  useEffect(() => {
+  // Before the screen is seen: who sees it may scan.
+  useLayoutEffect(() => {
     const own = field.current;
     return own === null ? undefined : listenToScanner(own, (text, ended) => take.current(text, ended));
   }, []);

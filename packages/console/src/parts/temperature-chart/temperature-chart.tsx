@@ -1,5 +1,7 @@
 import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
+import chartSheet from "../../look/chart.sheet.css";
+import { wear } from "../../look/wear.ts";
 import { said } from "../../words/dictionary.ts";
 import { shownNumber, shownTime } from "../../words/figures.ts";
 import { temperatureWords } from "../../words/temperature.ts";
@@ -7,6 +9,8 @@ import type { Drawn } from "./curve.ts";
 import { useLook } from "./look.ts";
 import { ReadingNote } from "./reading-note.tsx";
 import { type Leg, type Limits, type ReadAs, type Row, rowsOf, type TemperatureSeries } from "./series.ts";
+
+wear(chartSheet);
 
 interface ChartProps {
   readonly series: TemperatureSeries;
