@@ -6,7 +6,7 @@ import type { Step, Who } from "./site.ts";
 const post = (as: Who, path: string, body: unknown): Step => ({ as, method: "POST", path, body });
 
 const PICTURE = drawnFruit(RED_HEART_KIWIFRUIT, 240);
-const OTHER_PICTURE = drawnFruit(SNOW_PEAR, 240);
+export const OTHER_PICTURE = drawnFruit(SNOW_PEAR, 240);
 
 const OTHER_BASE = { ...BASE, id: "yunfeng-3", name: "云峰三号基地", gln: undefined };
 

@@ -1,4 +1,5 @@
-import { item, LOT, SHIPMENT } from "./season.ts";
+import { OTHER_PICTURE } from "./corrections.ts";
+import { GTIN, item, LOT, SHIPMENT } from "./season.ts";
 import type { Step } from "./site.ts";
 
 /** What else becomes of the goods: a shipment that is taken back, sorting into other lots, and one sorting that was a mistake. */
@@ -14,7 +15,23 @@ const SORTING = {
   line: "分选一线",
 };
 
+/** A load of which some was turned away, with a photo of it. */
+export const TURNED_AWAY = "s-2026-4";
+
 export const GOODS: readonly Step[] = [
+  post("clerk", "/api/shipments", { ...SHIPMENT, id: TURNED_AWAY, items: [item(20)] }),
+  post("depot", `/api/shipments/${TURNED_AWAY}/receipt?from=yunfeng`, {
+    items: [{ ...item(15), rejectedKg: 5 }],
+    receivedAt: "2026-10-07T19:20:00+08:00",
+    remark: "压坏",
+  }),
+  {
+    as: "depot",
+    method: "POST",
+    path: `/api/shipments/${TURNED_AWAY}/receipt/photos?from=yunfeng&gtin=${GTIN}&lot=${LOT}&id=rp-2026-1`,
+    body: OTHER_PICTURE,
+    headers: { "content-type": "image/png" },
+  },
   post("clerk", "/api/shipments", { ...SHIPMENT, id: "s-2026-2", items: [item(50)] }),
   post("clerk", "/api/shipments/s-2026-2/void?from=yunfeng", { reason: "装错车" }),
   post("depot", "/api/transformations/preview", SORTING),

@@ -3,7 +3,7 @@ import { exceptionId } from "@suyuan/api/following/exceptions";
 import { CORRECTIONS } from "./corrections.ts";
 import { DEVICES } from "./devices.ts";
 import { epcisWalk } from "./epcis-walk.ts";
-import { GOODS } from "./goods.ts";
+import { GOODS, TURNED_AWAY } from "./goods.ts";
 import { PEOPLE } from "./people.ts";
 import { PRINTS } from "./prints.ts";
 import {
@@ -261,6 +261,17 @@ async function photosOf(site: Site): Promise<readonly Step[]> {
   return [get("clerk", `/api/products/${GTIN}/photos/${sha256}`), get("nobody", `/photos/${GTIN}/${sha256}.webp`)];
 }
 
+/** The photo of what was turned away: its receiver takes it back once the sender's bureau has seen it. */
+async function rejectionPhotosOf(site: Site): Promise<readonly Step[]> {
+  const { json } = await site.send(get("depot", `/api/shipments/${TURNED_AWAY}?from=yunfeng`));
+  const { photos } = json as { readonly photos: readonly { readonly sha256: string }[] };
+  const photo = `/api/shipments/${TURNED_AWAY}/receipt/photos/${photos[0]?.sha256}`;
+  return [
+    get("inspector", `${photo}?from=yunfeng`),
+    post("depot", `${photo}/void?from=yunfeng`, { id: "rv-2026-1", reason: "拍到了人" }),
+  ];
+}
+
 /** Sends every step in order, follows each Location that a creation answers, and hands all to `seen`. */
 export async function walk(
   site: Site,
@@ -283,6 +294,7 @@ export async function walk(
   await all(CORRECTIONS);
   await all(await photosOf(site));
   await all(JOURNEY);
+  await all(await rejectionPhotosOf(site));
   await all(AUDIT);
   await all(LINKS);
   await epcisWalk(async (step) => {

@@ -31,6 +31,8 @@ export interface Names {
   readonly base: string;
   readonly certificate: string;
   readonly shipment: string;
+  /** Some of it was turned away. */
+  readonly turnedAway: string;
   readonly run: string;
   readonly link: string;
   readonly organisation: string;
@@ -49,6 +51,7 @@ export interface Names {
   input: string;
   exception: string;
   photo: string;
+  rejectionPhoto: string;
   key: string;
   webhook: string;
 }
@@ -66,6 +69,7 @@ export const KNOWN: Names = {
   base: BASE,
   certificate: CERTIFICATE,
   shipment: "S-0001",
+  turnedAway: "S-0002",
   run: "R-0001",
   link: "K-0001",
   organisation: "lingjiang",
@@ -83,6 +87,7 @@ export const KNOWN: Names = {
   input: "",
   exception: "",
   photo: "",
+  rejectionPhoto: "",
   key: "",
   webhook: "",
 };
@@ -92,6 +97,7 @@ export const UNKNOWN: Names = {
   base: "lingjiang-9",
   certificate: "gf-none",
   shipment: "S-9999",
+  turnedAway: "S-9998",
   run: "R-9999",
   link: "K-9999",
   organisation: "lingjiane",
@@ -109,6 +115,7 @@ export const UNKNOWN: Names = {
   input: "0".repeat(32),
   exception: "0".repeat(32),
   photo: "0".repeat(64),
+  rejectionPhoto: "0".repeat(64),
   key: `key-${"0".repeat(16)}`,
   webhook: "0".repeat(26),
 };
@@ -509,7 +516,24 @@ export const ASKS: Readonly<Record<string, (names: Names, who: ActorName | "nobo
     body: { id: newId(), to: "chengdu-shop", items: [item(names, 1)], shippedAt: at(10) },
   }),
   "GET /api/shipments": () => ({ method: "GET", path: "/api/shipments" }),
-  "GET /api/shipments/{id}": ({ shipment }) => ({ method: "GET", path: `/api/shipments/${shipment}` }),
+  "GET /api/shipments/{id}": ({ shipment }, who) => ({
+    method: "GET",
+    path: `/api/shipments/${shipment}${senderFor(who)}`,
+  }),
+  "POST /api/shipments/{id}/receipt/photos": ({ turnedAway, gtin, lot }) => ({
+    method: "POST",
+    path: `/api/shipments/${turnedAway}/receipt/photos?gtin=${gtin}&lot=${lot}&id=${newId()}`,
+    body: samplePicture("jpeg", { width: 100 + ++fresh, height: 120 }),
+  }),
+  "GET /api/shipments/{id}/receipt/photos/{sha256}": ({ turnedAway, rejectionPhoto }, who) => ({
+    method: "GET",
+    path: `/api/shipments/${turnedAway}/receipt/photos/${rejectionPhoto}${senderFor(who)}`,
+  }),
+  "POST /api/shipments/{id}/receipt/photos/{sha256}/void": ({ turnedAway, rejectionPhoto }, who) => ({
+    method: "POST",
+    path: `/api/shipments/${turnedAway}/receipt/photos/${rejectionPhoto}/void${senderFor(who)}`,
+    body: { id: newId(), reason: "拍到了人" },
+  }),
   "POST /api/shipments/{id}/receipt/corrections": (names) => ({
     method: "POST",
     path: `/api/shipments/${names.shipment}/receipt/corrections`,
@@ -633,6 +657,9 @@ export const ASKS: Readonly<Record<string, (names: Names, who: ActorName | "nobo
   }),
 };
 
+/** A bureau stands at neither end, and says whose shipment it means. */
+const senderFor = (who: ActorName | "nobody"): string => (/inspector/i.test(who) ? `?from=${KNOWN.organisation}` : "");
+
 /** A gram of a batch sorted into a lot of its own. */
 function sorting(names: Names) {
   const id = newId();
@@ -665,6 +692,18 @@ export async function makeKnown(service: Service): Promise<void> {
   await must(service.call("depot", "POST", `/api/batches/${gtin}/${lot}/temperature-logs`, log));
   await must(service.call("clerk", "POST", "/api/shipments", leg("to-shop", "chengdu-shop", 10)));
   await must(service.call("clerk", "POST", "/api/shipments", leg(shipment, "cold-one", 10)));
+  await must(service.call("clerk", "POST", "/api/shipments", leg(KNOWN.turnedAway, "cold-one", 5)));
+  const turned = { items: [{ gtin, lot, quantityKg: 3, rejectedKg: 2 }], receivedAt: at(11), remark: "腐烂" };
+  await must(service.call("depot", "POST", `/api/shipments/${KNOWN.turnedAway}/receipt`, turned));
+  const photographed = await must(
+    service.call(
+      "depot",
+      "POST",
+      `/api/shipments/${KNOWN.turnedAway}/receipt/photos?gtin=${gtin}&lot=${lot}`,
+      samplePicture("png", { width: 92, height: 90 }),
+    ),
+  );
+  KNOWN.rejectionPhoto = (photographed.json.photos as { readonly sha256: string }[])[0]?.sha256 ?? "";
   const { method, path, body } = testOf(KNOWN, undefined, KNOWN.sample);
   await must(service.call("laboratory", method, path, body));
   for (const id of [KNOWN.person, ERASED]) {

@@ -130,9 +130,12 @@ export const MANAGEMENT_TABLE = rowsOf([
 
   ["POST", "/api/shipments", "clerk", "depot"],
   ["GET", "/api/shipments", "clerk", "depot", "integrator"],
-  ["GET", "/api/shipments/{id}", "clerk", "depot", "integrator"],
+  ["GET", "/api/shipments/{id}", "clerk", "depot", "integrator", "inspector"],
   ["POST", "/api/shipments/{id}/receipt", "clerk", "depot", "integrator"],
   ["POST", "/api/shipments/{id}/receipt/corrections", "clerk", "depot", "integrator"],
+  ["POST", "/api/shipments/{id}/receipt/photos", "clerk", "depot", "integrator"],
+  ["GET", "/api/shipments/{id}/receipt/photos/{sha256}", "clerk", "depot", "integrator", "inspector"],
+  ["POST", "/api/shipments/{id}/receipt/photos/{sha256}/void", "clerk", "depot", "integrator", "inspector"],
   ["POST", "/api/shipments/{id}/void", "clerk", "depot"],
   ["POST", "/api/transformations", "clerk", "depot"],
   ["POST", "/api/transformations/preview", "clerk", "depot"],

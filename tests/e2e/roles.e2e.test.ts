@@ -102,9 +102,12 @@ const MAY: Readonly<Record<string, readonly ActorName[]>> = {
   "POST /api/batches/{gtin}/{lot}/storage": ["depot", "clerk"],
   "POST /api/batches/{gtin}/{lot}/temperature-logs": ["depot", "clerk"],
   "POST /api/shipments": ["clerk", "depot"],
-  "GET /api/shipments/{id}": ["clerk", "depot"],
+  "GET /api/shipments/{id}": ["clerk", "depot", "inspector"],
   "POST /api/shipments/{id}/receipt": ["depot"],
   "POST /api/shipments/{id}/receipt/corrections": ["depot"],
+  "POST /api/shipments/{id}/receipt/photos": ["depot"],
+  "GET /api/shipments/{id}/receipt/photos/{sha256}": ["clerk", "depot", "inspector"],
+  "POST /api/shipments/{id}/receipt/photos/{sha256}/void": ["depot"],
   "POST /api/transformations": ["clerk", "depot"],
   "POST /api/transformations/preview": ["clerk", "depot"],
   // Of a batch that never left the cooperative.
@@ -174,6 +177,10 @@ const OWN = [
 const REFUSED: Readonly<Record<string, readonly [status: number, code: string]>> = {
   "clerk POST /api/shipments/{id}/receipt": [403, "forbidden"],
   "clerk POST /api/shipments/{id}/receipt/corrections": [403, "forbidden"],
+  "clerk POST /api/shipments/{id}/receipt/photos": [403, "forbidden"],
+  "clerk POST /api/shipments/{id}/receipt/photos/{sha256}/void": [403, "forbidden"],
+  // The depot has taken it back before.
+  "inspector POST /api/shipments/{id}/receipt/photos/{sha256}/void": [404, "not-found"],
   "depot POST /api/shipments/{id}/void": [403, "forbidden"],
   "inspector POST /api/batches/{gtin}/{lot}/tests/{sampleId}/void": [409, "already-voided"],
   "inspector POST /api/batches/{gtin}/{lot}/temperature-logs/{sha256}/void": [409, "already-voided"],

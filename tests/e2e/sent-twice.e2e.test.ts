@@ -208,6 +208,8 @@ const COMMANDS: Readonly<Record<string, Row>> = {
     after: [["depot", "POST /api/shipments/{id}/receipt"]],
     mayOmitId: true,
   },
+  "POST /api/shipments/{id}/receipt/photos": { who: "depot" },
+  "POST /api/shipments/{id}/receipt/photos/{sha256}/void": { who: "depot", mayOmitId: true },
   "POST /api/shipments/{id}/void": { who: "clerk" },
   "POST /api/transformations": { who: "clerk" },
   // What it answers is as of the day.

@@ -1,6 +1,6 @@
-import type { Instant } from "./calendar.ts";
+import type { CalendarDate, Instant } from "./calendar.ts";
 
-/** What the facts of owners' links hold. As with fact-data.ts, none of it is ever renamed or taken away. */
+/** What the facts of what owners show hold: links, words and photos. As with fact-data.ts, none of it is ever renamed or taken away. */
 
 /** The whole link as it is from then on. */
 export interface LinkStated {
@@ -21,5 +21,49 @@ export interface LinkStated {
 }
 
 export interface LinkWithdrawn extends LinkStated {
+  readonly reason: string;
+}
+
+interface Words {
+  readonly zh: readonly string[];
+  readonly en?: readonly string[];
+  readonly saidOn: CalendarDate;
+}
+
+/** `sha256` is of the bytes as they are served. */
+interface Photo {
+  readonly sha256: string;
+  readonly width: number;
+  readonly height: number;
+  readonly bytes: number;
+  readonly addedOn: CalendarDate;
+}
+
+/** `before` and `after`: as they were and as they are. `id` is that of the act, where its sender gave one. */
+interface Replaced<Part> {
+  readonly id?: string;
+  readonly gtin: string;
+  readonly before: Part;
+  readonly after: Part;
+}
+
+export type WordsStated = Replaced<{ readonly words?: Words }>;
+
+export interface WordsWithdrawn extends WordsStated {
+  readonly reason: string;
+}
+
+/** `uploadedSha256`: of the file as it was uploaded, which is not kept. */
+export interface PhotoAdded extends Replaced<{ readonly photo?: Photo }> {
+  readonly uploadedSha256: string;
+}
+
+export interface PhotoWithdrawn extends Replaced<{ readonly photo?: Photo }> {
+  readonly reason: string;
+}
+
+/** A bureau took a part (`words`, `photo`, `links`) off the pages of the product, or shows it again. */
+export interface PagePartModerated extends Replaced<{ readonly hidden: readonly string[] }> {
+  readonly part: string;
   readonly reason: string;
 }

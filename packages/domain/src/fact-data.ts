@@ -9,13 +9,22 @@ import type {
   SubscriptionAdded,
   SubscriptionEnded,
 } from "./fact-data-epcis.ts";
-import type { LinkStated, LinkWithdrawn } from "./fact-data-links.ts";
+import type {
+  LinkStated,
+  LinkWithdrawn,
+  PagePartModerated,
+  PhotoAdded,
+  PhotoWithdrawn,
+  WordsStated,
+  WordsWithdrawn,
+} from "./fact-data-links.ts";
 import type { Grams } from "./quantity.ts";
 import type {
   AnnualCheckRecorded,
   AnnualCheckVoided,
   BaseAdded,
   BaseCorrected,
+  BatchRecalled,
   CapacityPolicySet,
   CertificateCorrected,
   CertificateGranted,
@@ -30,20 +39,18 @@ import type {
   OrganisationAdded,
   OrganisationCorrected,
   OrganisationStatusChanged,
-  PagePartModerated,
   PeopleFacts,
-  PhotoAdded,
-  PhotoWithdrawn,
   PlotsAdded,
   PrefixRecorded,
   PrefixWithdrawn,
   ProducerChanged,
   ProductAdded,
   ProductCorrected,
+  RecallEnded,
+  RejectionPhotoAdded,
+  RejectionPhotoVoided,
   TransformationRecorded,
   TransformationVoided,
-  WordsStated,
-  WordsWithdrawn,
 } from "./record-facts.ts";
 
 /**
@@ -96,6 +103,8 @@ export interface FactData extends PeopleFacts {
   readonly "shipment-voided": ShipmentVoided;
   readonly "receipt-recorded": ReceiptRecorded;
   readonly "receipt-corrected": ReceiptCorrected;
+  readonly "rejection-photo-added": RejectionPhotoAdded;
+  readonly "rejection-photo-voided": RejectionPhotoVoided;
   readonly "transformation-recorded": TransformationRecorded;
   readonly "transformation-voided": TransformationVoided;
   readonly "event-declared-wrong": EventDeclaredWrong;
@@ -323,20 +332,6 @@ export interface LabelsVoided extends LotNamed, Correcting {
   readonly grams: Grams;
   readonly scanned: number;
   readonly serials?: readonly string[];
-}
-
-export interface BatchRecalled extends LotNamed {
-  readonly id: string;
-  readonly reason: string;
-  readonly level: 1 | 2 | 3;
-}
-
-/** `completed`: the goods stay stopped. `mistaken`: there was nothing to recall. */
-export interface RecallEnded extends LotNamed {
-  readonly id?: string;
-  readonly corrects: Corrects;
-  readonly outcome: "mistaken" | "completed";
-  readonly reason: string;
 }
 
 /** What a bureau said of an exception after `count` occurrences. `id` is that of the act, where its sender gave one. */

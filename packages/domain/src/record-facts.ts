@@ -2,7 +2,7 @@ import type { CalendarDate, Instant } from "./calendar.ts";
 import type { OrganisationKind, Role } from "./organisation.ts";
 import type { Grams } from "./quantity.ts";
 
-/** What the facts of organisations, bases, products, certificates and transformations hold. fact-data.ts says what holds for every one of them. */
+/** What the facts of organisations, bases, products, certificates, transformations and recalls hold, and of photos of what was turned away. fact-data.ts says what holds for every one of them. */
 
 export interface Correcting {
   readonly id?: string;
@@ -217,50 +217,6 @@ export interface AnnualCheckRecorded {
   readonly inspectedOn: CalendarDate;
 }
 
-interface Words {
-  readonly zh: readonly string[];
-  readonly en?: readonly string[];
-  readonly saidOn: CalendarDate;
-}
-
-/** `sha256` is of the bytes as they are served. */
-interface Photo {
-  readonly sha256: string;
-  readonly width: number;
-  readonly height: number;
-  readonly bytes: number;
-  readonly addedOn: CalendarDate;
-}
-
-/** `before` and `after`: as they were and as they are. `id` is that of the act, where its sender gave one. */
-interface Replaced<Part> {
-  readonly id?: string;
-  readonly gtin: string;
-  readonly before: Part;
-  readonly after: Part;
-}
-
-export type WordsStated = Replaced<{ readonly words?: Words }>;
-
-export interface WordsWithdrawn extends WordsStated {
-  readonly reason: string;
-}
-
-/** `uploadedSha256`: of the file as it was uploaded, which is not kept. */
-export interface PhotoAdded extends Replaced<{ readonly photo?: Photo }> {
-  readonly uploadedSha256: string;
-}
-
-export interface PhotoWithdrawn extends Replaced<{ readonly photo?: Photo }> {
-  readonly reason: string;
-}
-
-/** A bureau took a part (`words`, `photo`, `links`) off the pages of the product, or shows it again. */
-export interface PagePartModerated extends Replaced<{ readonly hidden: readonly string[] }> {
-  readonly part: string;
-  readonly reason: string;
-}
-
 /** What the facts of people hold, by kind: ids, never a name. */
 export interface PeopleFacts {
   readonly "person-added": PersonAdded;
@@ -343,4 +299,42 @@ export interface TransformationRecorded {
 export interface TransformationVoided extends Correcting {
   readonly inputs: readonly TransformedWeight[];
   readonly outputs: readonly (TransformedWeight & { readonly drawnFromRooms?: Readonly<Record<string, Grams>> })[];
+}
+
+/** A photo of goods that a receipt turned away; `photo` as it is served. `id` is that of the act, where its sender gave one. */
+export interface RejectionPhotoAdded {
+  readonly gtin: string;
+  readonly lot: string;
+  readonly id?: string;
+  readonly shipment: string;
+  readonly from: string;
+  /** Of the file that was uploaded. */
+  readonly uploadedSha256: string;
+  readonly photo: { readonly sha256: string; readonly width: number; readonly height: number; readonly bytes: number };
+}
+
+/** `corrects` names the shipment. */
+export interface RejectionPhotoVoided extends Correcting {
+  readonly gtin: string;
+  readonly lot: string;
+  readonly from: string;
+  readonly sha256: string;
+}
+
+export interface BatchRecalled {
+  readonly gtin: string;
+  readonly lot: string;
+  readonly id: string;
+  readonly reason: string;
+  readonly level: 1 | 2 | 3;
+}
+
+/** `completed`: the goods stay stopped. `mistaken`: there was nothing to recall. */
+export interface RecallEnded {
+  readonly gtin: string;
+  readonly lot: string;
+  readonly id?: string;
+  readonly corrects: Corrects;
+  readonly outcome: "mistaken" | "completed";
+  readonly reason: string;
 }

@@ -6,6 +6,7 @@ import {
   LotText,
   OrganisationId,
   type Sent,
+  Sha256Text,
 } from "@suyuan/domain/answer";
 import { lotId } from "@suyuan/domain/batches/identity";
 import { type ReceivedItem, SHIPMENT_STATUSES, type ShipmentItem } from "@suyuan/domain/batches/shipment";
@@ -53,6 +54,23 @@ export const ShipmentRecord = z
         remark: z.string().optional(),
       })
       .optional(),
+    photos: z
+      .array(
+        z.object({
+          gtin: GtinText,
+          lot: LotText,
+          sha256: Sha256Text.meta({ description: "The photo: GET /api/shipments/{id}/receipt/photos/{sha256} 照片" }),
+          width: z.number().meta({ description: "Pixels 像素" }),
+          height: z.number().meta({ description: "Pixels 像素" }),
+          addedAt: InstantText,
+          voided: z
+            .object({ at: InstantText, by: OrganisationId, reason: z.string() })
+            .optional()
+            .meta({ description: "It was taken back: the sender sees it no more 已撤回" }),
+        }),
+      )
+      .optional()
+      .meta({ description: "Of goods that were turned away 拒收照片" }),
     createdAt: InstantText,
     differences: z
       .array(
@@ -92,11 +110,12 @@ function receivedView({ rejectedGrams, underWayGrams, ...item }: ReceivedItem) {
 
 /** A shipment in kilograms, for its two sides. */
 export function shipmentView(stored: StoredShipment): ShipmentRecord {
-  const { receipt, harvestedOn: _, settledBy: __, changedBy: ___, receivedBy: ____, ...rest } = stored;
+  const { receipt, photos, harvestedOn: _, settledBy: __, changedBy: ___, receivedBy: ____, ...rest } = stored;
   return {
     ...rest,
     id: plainId(stored.id),
     items: stored.items.map(itemView),
+    ...(photos === undefined ? {} : { photos: photos.map(({ bytes: _, ...photo }) => photo) }),
     ...(receipt === undefined ? {} : { receipt: { ...receipt, items: receipt.items.map(receivedView) } }),
   };
 }

@@ -1,10 +1,10 @@
 import { publicContract } from "../contract/public-addresses.ts";
 import { epcisContract } from "../epcis/contract/contract.ts";
-import { KeptJson } from "../http/body-encoding.ts";
-import { OpenapiDocument, type OpenapiInfo } from "../http/openapi/document.ts";
+import type { Deps } from "../host.ts";
+import type { OpenapiDocument, OpenapiInfo } from "../http/openapi/document.ts";
 import { type Examples, NO_EXAMPLES } from "../http/openapi/examples.ts";
 import { openapi } from "../http/openapi/openapi.ts";
-import { type Route, route } from "../http/route.ts";
+import { contractRoute } from "./front/contract-route.ts";
 import { MANAGEMENT_ROUTES } from "./table.ts";
 
 export const CONTRACT_INFO: OpenapiInfo = {
@@ -42,28 +42,8 @@ export const CONTRACT_INFO: OpenapiInfo = {
   },
 };
 
-/** `GET /openapi.json` */
-export function contractRoute(): Route {
-  let document: KeptJson<OpenapiDocument> | undefined;
-  return route({
-    method: "GET",
-    path: "/openapi.json",
-    tag: "service",
-    summary: { zh: "接口契约（OpenAPI 3.1）", en: "The whole contract (OpenAPI 3.1)" },
-    roles: "public",
-    answers: { 200: OpenapiDocument },
-    problems: [],
-    cacheControl: "public, max-age=300",
-    handler: async (deps) => {
-      const where = { serverUrl: deps.publicUrl, examples: await recordedExamples() };
-      document ??= new KeptJson(contractDocument(where), deps.sha256);
-      return { status: 200, body: document };
-    },
-  });
-}
-
 /** Recorded from a run of the service by `npm run openapi`. Read when they are asked for: nothing else needs the quarter of a megabyte. */
-export async function recordedExamples(): Promise<Examples> {
+async function recordedExamples(): Promise<Examples> {
   return (await import("../contract/examples.json", { with: { type: "json" } })).default;
 }
 
@@ -73,5 +53,12 @@ export function contractDocument(
 ): OpenapiDocument {
   const { examples = NO_EXAMPLES, ...where } = more;
   const parts = [epcisContract(), publicContract()];
-  return openapi([...MANAGEMENT_ROUTES, contractRoute()], { ...CONTRACT_INFO, ...where }, parts, examples);
+  // Only what the route says of itself is read here.
+  const itself = contractRoute(() => Promise.reject(new Error("nobody asks this one")));
+  return openapi([...MANAGEMENT_ROUTES, itself], { ...CONTRACT_INFO, ...where }, parts, examples);
+}
+
+/** The contract with its examples, as a host at this address serves it. */
+export async function servedContract({ publicUrl }: Pick<Deps, "publicUrl">): Promise<OpenapiDocument> {
+  return contractDocument({ serverUrl: publicUrl, examples: await recordedExamples() });
 }

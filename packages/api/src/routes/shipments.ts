@@ -1,10 +1,9 @@
-import { notFound } from "@suyuan/domain/access";
 import type { Sent } from "@suyuan/domain/answer";
 import type * as z from "zod";
 import type { Answer, Call } from "../call.ts";
 import { From } from "../commands/ids/ambiguous.ts";
 import { type MeantShipment, shipmentMeant } from "../commands/ids/shipment.ts";
-import { besideShipment, namedShipment, ShipmentRecord } from "../commands/shipment-view.ts";
+import { namedShipment, ShipmentRecord } from "../commands/shipment-view.ts";
 import {
   ReceiptBody,
   ReceiptCorrectionBody,
@@ -20,8 +19,7 @@ import {
 import type { Deps } from "../host.ts";
 import { route } from "../http/route.ts";
 import { execute } from "../ledger/commit.ts";
-import { shipmentKey } from "../ledger/keys.ts";
-import { EVENTUAL, readMany, readRow } from "../ledger/read.ts";
+import { readableShipment } from "./custody/readable-shipment.ts";
 import { RecordHistory, recordHistory } from "./record-history.ts";
 
 type MeantCall<Body> = Call<z.infer<typeof ShipmentPath>, z.infer<typeof From>, Body>;
@@ -32,15 +30,8 @@ async function readShipment(
   deps: Deps,
   { actor, params, query }: MeantCall<unknown>,
 ): Promise<Answer<Sent<typeof ShipmentWithHistory>>> {
-  const id = await shipmentMeant(deps, actor, { id: params.id, from: query.from, end: "either" });
-  const shipment = (await readRow(deps.table, shipmentKey(id)))?.data;
-  if (shipment === undefined || ![shipment.from, shipment.to].includes(actor.organisation)) {
-    throw notFound("shipment", params.id);
-  }
-  const [beside, history] = await Promise.all([
-    readMany(deps.table, besideShipment(shipment), EVENTUAL),
-    recordHistory(deps, actor, shipmentKey(id)),
-  ]);
+  const { key, shipment, beside } = await readableShipment(deps, actor, params.id, query.from);
+  const history = await recordHistory(deps, actor, key);
   return { status: 200, body: { ...namedShipment(shipment, beside), history } };
 }
 
@@ -71,8 +62,11 @@ export const shipmentRoutes = [
     method: "GET",
     path: "/api/shipments/{id}",
     tag: "custody",
-    summary: { zh: "查询货运", en: "A shipment" },
-    roles: ["clerk", "depot", "integrator"],
+    summary: {
+      zh: "查询货运（双方；双方所在地监管机构须以 from 指明发货方）",
+      en: "A shipment: for both ends, and the bureaus of their regions, which name the sender (from)",
+    },
+    roles: ["clerk", "depot", "integrator", "inspector"],
     params: ShipmentPath,
     query: From,
     answers: { 200: ShipmentWithHistory },

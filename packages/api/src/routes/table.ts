@@ -4,6 +4,7 @@ import { baseRoutes } from "./bases.ts";
 import { batchRoutes } from "./batches.ts";
 import { certificateRoutes } from "./certificates.ts";
 import { claimRoutes } from "./claims.ts";
+import { rejectionPhotoRoutes } from "./custody/rejection-photos.ts";
 import { deviceRoutes } from "./devices/devices.ts";
 import { exceptionRoutes } from "./exceptions/exceptions.ts";
 import { inputRoutes } from "./farm/inputs.ts";
@@ -54,6 +55,7 @@ export const MANAGEMENT_ROUTES: readonly Route[] = [
   ...storageRoutes,
   ...temperatureRoutes,
   ...shipmentRoutes,
+  ...rejectionPhotoRoutes,
   ...transformationRoutes,
   ...commitmentRoutes,
   ...printRoutes,

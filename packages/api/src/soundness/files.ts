@@ -1,28 +1,35 @@
 import type { Item } from "@suyuan/store/table";
 import { BLOB_FOLDERS, photoBlob, temperatureLogBlob } from "../ledger/blob-names.ts";
 import { captureDocumentKey } from "../ledger/event-keys.ts";
-import { isBatchPartKey, logUsesKey, productKey } from "../ledger/keys.ts";
+import { isBatchPartKey, logUsesKey, productKey, shipmentKey } from "../ledger/keys.ts";
 import { type Fault, fault, held, isThere, type Look } from "./stored.ts";
 
 const LOG = "LOG#";
 
-/** The file that a row names, if it names one. */
-function blobOf(item: Item): string | undefined {
+/** The files that a row names. */
+function blobsOf(item: Item): readonly string[] {
   const { pk, sk } = item;
   if (pk.startsWith("BATCH#") && sk.startsWith(LOG) && !isBatchPartKey(item))
-    return temperatureLogBlob(sk.slice(LOG.length));
-  if (pk.startsWith("CAPTURE#") && sk === "DOCUMENT")
-    return held(captureDocumentKey(pk.slice("CAPTURE#".length)), item)?.blob;
+    return [temperatureLogBlob(sk.slice(LOG.length))];
+  if (pk.startsWith("CAPTURE#") && sk === "DOCUMENT") {
+    const blob = held(captureDocumentKey(pk.slice("CAPTURE#".length)), item)?.blob;
+    return blob === undefined ? [] : [blob];
+  }
+  if (pk.startsWith("SHIPMENT#") && sk === "SHIPMENT") {
+    const { photos = [] } = held(shipmentKey(pk.slice("SHIPMENT#".length)), item) ?? {};
+    return photos.map(({ sha256 }) => photoBlob(sha256));
+  }
   const photo =
     pk.startsWith("GTIN#") && sk === "PRODUCT" ? held(productKey(pk.slice("GTIN#".length)), item) : undefined;
-  return photo?.presentation?.photo === undefined ? undefined : photoBlob(photo.presentation.photo.sha256);
+  return photo?.presentation?.photo === undefined ? [] : [photoBlob(photo.presentation.photo.sha256)];
 }
 
-/** The file that a row names is there. */
+/** The files that a row names are there. */
 export function fileFaults({ hasBlob }: Look, item: Item): Fault[] {
-  const name = hasBlob === undefined ? undefined : blobOf(item);
-  if (name === undefined || hasBlob?.(name) !== false) return [];
-  return [fault(item, `names the file ${name}, which is not there`, `引用的文件 ${name} 不存在`)];
+  if (hasBlob === undefined) return [];
+  return blobsOf(item)
+    .filter((name) => hasBlob(name) === false)
+    .map((name) => fault(item, `names the file ${name}, which is not there`, `引用的文件 ${name} 不存在`));
 }
 
 /** The SHA-256 (hex) that a file's name says of its bytes; undefined where names are no digests. */

@@ -3,6 +3,7 @@ import { useEffect, useState } from "preact/hooks";
 import { useLocation } from "preact-iso/router";
 import { Choices } from "../parts/fields/choices.tsx";
 import { TextField } from "../parts/fields/fields.tsx";
+import { record } from "../records/acts/record.ts";
 import { newId } from "../service/ids.ts";
 import { serviceTime } from "../words/clock.ts";
 import { depotWords } from "../words/depot/depot.ts";
@@ -12,7 +13,6 @@ import { shownKg } from "../words/figures.ts";
 import { type Ground, type KnownLot, keyOf, type LotName, roomNamed, unstoredKg } from "./ground/known.ts";
 import { tickOf, type Verdict } from "./ground/verdict.ts";
 import { isWrong, Lines, SavedNote } from "./lines.tsx";
-import { record } from "./record.ts";
 import { useRound, withLine, withoutLine } from "./round.ts";
 import { Scanning, setOf } from "./scanning.tsx";
 

@@ -28,7 +28,7 @@ const RecallEnd = lazy(() => import("../records/acts/recall-end.tsx"));
 const BatchAct = lazy(() => import("../records/acts/batch-act.tsx"));
 const Batches = lazy(() => import("../records/batches.tsx"));
 const BatchTable = lazy(() => import("../records/batch-table.tsx"));
-const Shipments = lazy(() => import("../records/shipments.tsx"));
+const Shipments = lazy(() => import("../records/shipments/shipments.tsx"));
 const ShipForm = lazy(() => import("../clerk/ship-form.tsx"));
 const Labels = lazy(() => import("../clerk/labels.tsx"));
 const LabelForm = lazy(() => import("../clerk/label-form.tsx"));

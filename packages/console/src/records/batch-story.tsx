@@ -1,4 +1,5 @@
 import type { ComponentChildren, JSX } from "preact";
+import { address, below } from "../parts/address.ts";
 import { byline } from "../parts/byline.ts";
 import { tagged } from "../parts/evidence.ts";
 import { ReasonAct } from "../parts/reason-act.tsx";
@@ -11,7 +12,7 @@ import { factWords } from "../words/facts.ts";
 import { shownDate, shownDay, shownKg, shownTime } from "../words/figures.ts";
 import { partWords } from "../words/parts.ts";
 import { recordWords } from "../words/records.ts";
-import { acting } from "./acting.ts";
+import { acting, role } from "./acting.ts";
 import { BatchTemperature } from "./batch-temperature.tsx";
 
 type Batch = Shape<"BatchRecord">;
@@ -110,6 +111,8 @@ function Handoffs({ batch }: { readonly batch: Batch }): JSX.Element {
   const words = recordWords();
   const parts = partWords();
   const name = (id: string) => batch.parties[id]?.name ?? id;
+  const own = acting()?.organisation.id;
+  const maySee = ({ from, to }: Batch["handoffs"][number]) => [from, to].includes(own ?? "") || role() === "inspector";
   return (
     <Section title={words.handoffs}>
       {batch.handoffs.length === 0 && <p class="dim">{words.noHandoffs}</p>}
@@ -124,7 +127,16 @@ function Handoffs({ batch }: { readonly batch: Batch }): JSX.Element {
             <span class="dim">
               {shownTime(handoff.shippedAt)} · {shownKg(handoff.shippedKg)} · {parts.shipment[handoff.status]}
               {handoff.receivedKg !== undefined && ` ${shownKg(handoff.receivedKg)}`}
+              {handoff.returnedKg !== undefined &&
+                handoff.returnedKg > 0 &&
+                ` · ${words.returned} ${shownKg(handoff.returnedKg)}`}
             </span>
+            {maySee(handoff) && (
+              <>
+                <br />
+                <a href={address(`/shipments${below(handoff.from, handoff.shipment)}`)}>{words.seeShipment}</a>
+              </>
+            )}
           </li>
         ))}
       </ul>

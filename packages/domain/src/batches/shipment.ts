@@ -23,6 +23,22 @@ export interface ReceivedItem extends Omit<ShipmentItem, "labelledGrams"> {
  */
 export const SHIPMENT_STATUSES = ["pending", "partly-received", "confirmed", "voided"] as const;
 
+/** A photo of goods that were turned away, as it is served: made anew from what was uploaded, without its metadata. `sha256` is of its bytes. */
+export interface RejectionPhoto {
+  readonly gtin: string;
+  readonly lot: string;
+  readonly sha256: string;
+  readonly width: number;
+  readonly height: number;
+  readonly bytes: number;
+  readonly addedAt: Instant;
+  /** It was taken back: it stays on record, and the sender sees it no more. */
+  readonly voided?: { readonly at: Instant; readonly by: string; readonly reason: string };
+}
+
+/** Photos that one shipment keeps, those taken back among them: with 24 items its row stays within some kilobytes. */
+export const REJECTION_PHOTOS_MAX = 12;
+
 /** A handoff document. At most 24 items. */
 export interface Shipment {
   readonly id: string;
@@ -39,6 +55,8 @@ export interface Shipment {
     readonly temperatureC?: number;
     readonly remark?: string;
   };
+  /** Of what its receipts turned away, in the order in which they came. */
+  readonly photos?: readonly RejectionPhoto[];
   readonly createdAt: Instant;
 }
 

@@ -16,14 +16,14 @@ import { PHOTO_TYPE } from "../../photos/photo.ts";
 import { fileOf } from "../uploads/upload.ts";
 import { alterPresentation, type GtinCall, type WithdrawalBody } from "./presentation.ts";
 
-/** Photos that one organisation may upload on one day: what is replaced stays on record. */
+/** Photos that one organisation may upload on one day, of products and of what it turned away: what is replaced stays on record. */
 const PHOTOS_A_DAY = 100;
 
 const DAY_SECONDS = 86_400;
 const CHINA_OFFSET_SECONDS = 8 * 3600;
 
 /** The count with one photo more. Throws `too-many-requests` on a day that has had its photos. */
-function counted(before: PhotoCount | undefined, now: string): PhotoCount {
+export function counted(before: PhotoCount | undefined, now: string): PhotoCount {
   const day = dateInChina(now);
   const count = (before?.day === day ? before.count : 0) + 1;
   if (count <= PHOTOS_A_DAY) return { day, count };
@@ -36,6 +36,22 @@ function counted(before: PhotoCount | undefined, now: string): PhotoCount {
     },
     { extensions: { retryAfterSeconds: DAY_SECONDS - sinceMidnight } },
   );
+}
+
+type PictureCall = Pick<Call<unknown, { readonly upload?: string | undefined }, unknown>, "actor" | "query" | "bytes">;
+
+/** The photo that is made of what a call brings: what is said of it, and how it is kept once the command is decided. */
+export async function photoMade(deps: Deps, call: PictureCall) {
+  const { organisation } = call.actor;
+  const bytes = await fileOf(deps, call, "photo");
+  if (deps.photos === undefined) throw new Error("this host makes no photos");
+  const made = await deps.photos.made(bytes, organisation);
+  const sha256 = deps.sha256(made.bytes);
+  return {
+    photo: { sha256, width: made.width, height: made.height, bytes: made.bytes.byteLength },
+    uploadedSha256: deps.sha256(bytes),
+    keep: keeping(deps, organisation, { name: photoBlob(sha256), bytes: made.bytes, contentType: PHOTO_TYPE }),
+  };
 }
 
 type UploadCall = Call<
@@ -54,18 +70,14 @@ export async function photoAdded(deps: Deps, call: UploadCall): Promise<Answer<P
   const seen = await readMany(deps.table, [key, countKey, organisationKey(actor.organisation)]);
   if (seen.state(key)?.organisation !== actor.organisation) throw notFound("product");
   counted(seen.state(countKey), deps.now().toISOString());
-  const bytes = await fileOf(deps, call, "photo");
-  if (deps.photos === undefined) throw new Error("this host makes no photos");
-  const made = await deps.photos.made(bytes, actor.organisation);
-  const sha256 = deps.sha256(made.bytes);
-  const uploadedSha256 = deps.sha256(bytes);
-  const photo = { sha256, width: made.width, height: made.height, bytes: made.bytes.byteLength };
+  const { photo, uploadedSha256, keep } = await photoMade(deps, call);
+  const { sha256 } = photo;
   return alterPresentation(deps, call, {
     kind: "product-photo",
     id: query.id,
     content: { gtin: params.gtin, uploadedSha256 },
     keys: [countKey],
-    keep: keeping(deps, actor.organisation, { name: photoBlob(sha256), bytes: made.bytes, contentType: PHOTO_TYPE }),
+    keep,
     rule: (_loaded, before, ctx) => {
       const { product: after, fact } = addPhoto(before, { id: query.id, photo, uploadedSha256 }, ctx);
       return { after, fact };

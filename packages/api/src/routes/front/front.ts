@@ -8,7 +8,7 @@ import { sendBody } from "../../http/body-encoding.ts";
 import type { Gate } from "../../http/gate.ts";
 import { pageHeaders } from "../../http/security-headers.ts";
 import { kindOf, languageOf, rawQuery } from "../../http/target.ts";
-import { contractDocument, recordedExamples } from "../contract.ts";
+import type { ContractMaker } from "./contract-route.ts";
 import { FAVICON } from "./favicon.ts";
 import { FRONT_STYLE, type Html } from "./shell.ts";
 import type * as StartPages from "./start-page.ts";
@@ -43,7 +43,7 @@ async function problem(code: ErrorCode, language: Language): Promise<Html> {
  * robots.txt. Pages for who takes HTML; `/problems/{code}` stays JSON for everyone else. To be bound before the routes. What makes a page is
  * loaded when it is first asked for: a function that starts for a command does without.
  */
-export function bindFront(app: Hono, deps: Deps, gate: Gate): void {
+export function bindFront(app: Hono, deps: Deps, gate: Gate, made: ContractMaker): void {
   const style = Buffer.from(deps.sha256(FRONT_STYLE), "hex").toString("base64");
   const headers = {
     ...pageHeaders(deps.publicUrl, [style], { forms: true }),
@@ -81,11 +81,10 @@ export function bindFront(app: Hono, deps: Deps, gate: Gate): void {
   app.get("/docs", (c) => {
     gate.admit(c);
     return show(c, async (language) => {
-      const where = { serverUrl: deps.publicUrl, examples: await recordedExamples() };
       const { contractPage } = await import("./contract-page.ts");
-      const made = contracts.get(language) ?? contractPage(contractDocument(where), language);
-      contracts.set(language, made);
-      return made;
+      const page = contracts.get(language) ?? contractPage(await made(deps), language);
+      contracts.set(language, page);
+      return page;
     });
   });
   app.get("/problems/:code", (c, next) => {

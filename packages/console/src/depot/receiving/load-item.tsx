@@ -1,15 +1,20 @@
 import type { JSX } from "preact";
 import { Choices } from "../../parts/fields/choices.tsx";
 import { TextField } from "../../parts/fields/fields.tsx";
+import { PhotoField } from "../../parts/fields/photo-field.tsx";
 import { WeightField } from "../../parts/fields/weight-field.tsx";
 import { depotWords } from "../../words/depot/depot.ts";
 import { workWords } from "../../words/depot/work.ts";
 import { grams, shownKg } from "../../words/figures.ts";
+import { rejectionWords } from "../../words/rejection.ts";
 import type { IncomingItem } from "../ground/known.ts";
 import type { Line } from "../round.ts";
+import { useKeptPhoto } from "./kept-photos.ts";
 import { faultIn } from "./load-sums.ts";
 
 interface LoadItemProps {
+  /** Of the round: where a photo of this item is kept until it is saved. */
+  readonly place: string;
   readonly item: IncomingItem;
   readonly line: Line | undefined;
   readonly isAsked: boolean;
@@ -19,7 +24,7 @@ interface LoadItemProps {
 }
 
 /** One lot of a load: as it was sent, and once it is checked what the scale says of it. */
-export function LoadItem({ item, line, isAsked, onTick, onRemove, onChange }: LoadItemProps): JSX.Element {
+export function LoadItem({ place, item, line, isAsked, onTick, onRemove, onChange }: LoadItemProps): JSX.Element {
   const words = { ...depotWords(), ...workWords() };
   const head = (
     <div class="load-head">
@@ -89,6 +94,7 @@ export function LoadItem({ item, line, isAsked, onTick, onRemove, onChange }: Lo
         </p>
       ) : (
         <Rejection
+          place={place}
           line={line}
           fault={fault}
           onChange={(one, part) => {
@@ -104,15 +110,17 @@ export function LoadItem({ item, line, isAsked, onTick, onRemove, onChange }: Lo
 }
 
 function Rejection({
+  place,
   line,
   fault,
   onChange,
-}: Pick<LoadItemProps, "onChange"> & {
+}: Pick<LoadItemProps, "onChange" | "place"> & {
   readonly line: Line;
   readonly fault: ReturnType<typeof faultIn>;
 }): JSX.Element {
   const words = { ...depotWords(), ...workWords() };
   const { rejectWhy = "" } = line;
+  const [photo, putPhoto] = useKeptPhoto(place);
   const aboutWeight = fault === "rejectNeedsWeight" || fault === "tooMuch" ? words[fault] : undefined;
   return (
     <div class="stack-tight">
@@ -141,6 +149,7 @@ function Rejection({
           </button>
         ))}
       </div>
+      <PhotoField label={rejectionWords().photo} hint={rejectionWords().photoHint} photo={photo} onChange={putPhoto} />
     </div>
   );
 }

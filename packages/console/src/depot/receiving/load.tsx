@@ -2,17 +2,19 @@ import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import type { Writing } from "../../outbox/outbox.ts";
 import { address } from "../../parts/address.ts";
+import { record } from "../../records/acts/record.ts";
+import { photoWriting } from "../../records/shipments/rejection-writing.ts";
 import { newId } from "../../service/ids.ts";
 import { serviceTime } from "../../words/clock.ts";
 import { depotWords } from "../../words/depot/depot.ts";
 import { workWords } from "../../words/depot/work.ts";
 import { grams, shownKg, shownTime } from "../../words/figures.ts";
-import { type Ground, type Incoming, keyOf } from "../ground/known.ts";
+import { type Ground, type Incoming, keyOf, type LotName } from "../ground/known.ts";
 import { OFFER_MS } from "../ground/offers.ts";
 import { tickOf, type Verdict } from "../ground/verdict.ts";
-import { record } from "../record.ts";
 import { type Line, useRound, withLine, withoutLine } from "../round.ts";
 import { Scanning, setOf } from "../scanning.tsx";
+import { photoAt, photoGone } from "./kept-photos.ts";
 import { LoadItem } from "./load-item.tsx";
 import { type Difference, differencesOf, faultIn, remarkOf } from "./load-sums.ts";
 
@@ -35,7 +37,9 @@ export function Load({
   readonly onDone: (received: Received) => void;
 }): JSX.Element {
   const words = { ...depotWords(), ...workWords() };
-  const { round, set, end } = useRound(`receive ${shipment.from} ${shipment.id}`);
+  const name = `receive ${shipment.from} ${shipment.id}`;
+  const { round, set, end } = useRound(name);
+  const placeOf = (lot: LotName) => `${name}/${keyOf(lot)}`;
   const [isAsked, setAsked] = useState(false);
   const lineOf = (item: Incoming["items"][number]) => round.lines.find((one) => keyOf(one) === keyOf(item));
   const tick = (item: Incoming["items"][number], mark: string, pack?: string) =>
@@ -61,8 +65,11 @@ export function Load({
   const save = async () => {
     setAsked(true);
     if (round.lines.length === 0 || wrong) return;
+    const rejected = round.lines.filter(({ rejectedKg = 0 }) => rejectedKg > 0);
+    const photos = await photosOf(shipment, rejected, placeOf);
     const writings = receiptsOf(shipment, round.lines, words.received(shipment.fromName));
-    if (!(await record(writings))) return;
+    if (!(await record([...writings, ...photos]))) return;
+    await Promise.all(round.lines.map((line) => photoGone(placeOf(line))));
     const offered = shipment.isOffered === true ? { offered: shipment.id } : {};
     onDone({
       ...offered,
@@ -84,11 +91,15 @@ export function Load({
         {shipment.items.map((item) => (
           <LoadItem
             key={keyOf(item)}
+            place={placeOf(item)}
             item={item}
             line={lineOf(item)}
             isAsked={isAsked}
             onTick={() => tick(item, keyOf(item))}
-            onRemove={() => set((before) => withoutLine(before, item))}
+            onRemove={() => {
+              void photoGone(placeOf(item));
+              set((before) => withoutLine(before, item));
+            }}
             onChange={change}
           />
         ))}
@@ -106,12 +117,29 @@ export function Load({
   );
 }
 
-/** Lines whose rest is still to come go in a receipt of their own: the service takes one answer for all that a receipt names. */
-function receiptsOf(
-  { from, id: shipment, isOffered }: Incoming,
+/** The photos of what was turned away: each goes behind the receipt, that may wait for the sender's phone. */
+async function photosOf(
+  shipment: Incoming,
   lines: readonly Line[],
-  label: string,
-): readonly Writing[] {
+  placeOf: (lot: LotName) => string,
+): Promise<readonly Writing[]> {
+  const found = await Promise.all(
+    lines.map(async (line) => {
+      const photo = await photoAt(placeOf(line));
+      return photo === undefined ? [] : [{ ...(await photoWriting(shipment, line, photo)), ...waitsFor(shipment) }];
+    }),
+  );
+  return found.flat();
+}
+
+/** The sender's phone may have its first network later than this one. */
+function waitsFor({ isOffered }: Incoming): Pick<Writing, "waitsUntil"> {
+  return isOffered === true ? { waitsUntil: new Date(Date.now() + OFFER_MS).toISOString() } : {};
+}
+
+/** Lines whose rest is still to come go in a receipt of their own: the service takes one answer for all that a receipt names. */
+function receiptsOf(incoming: Incoming, lines: readonly Line[], label: string): readonly Writing[] {
+  const { from, id: shipment } = incoming;
   const receivedAt = serviceTime().toISOString();
   const parts = [
     lines.filter(({ isRestComing }) => isRestComing !== true),
@@ -120,8 +148,6 @@ function receiptsOf(
   return parts.flatMap((part, n) => {
     if (part.length === 0) return [];
     const id = newId();
-    // The sender's phone may have its first network later than this one.
-    const waits = isOffered === true ? { waitsUntil: new Date(Date.now() + OFFER_MS).toISOString() } : {};
     const remark = remarkOf(part);
     const items = part.map(({ gtin, lot, kg = 0, rejectedKg }) => ({
       ...{ gtin, lot, quantityKg: kg },
@@ -135,7 +161,7 @@ function receiptsOf(
         path: `/api/shipments/${encodeURIComponent(shipment)}/receipt?from=${encodeURIComponent(from)}`,
         body: { id, items, receivedAt, ...(n === 1 && { restUnderWay: true }), ...(remark !== "" && { remark }) },
         label,
-        ...waits,
+        ...waitsFor(incoming),
       },
     ];
   });

@@ -37,9 +37,11 @@ function Form({ shipment, items }: { readonly shipment: Shipment; readonly items
   const [weighed, setWeighed] = useState<readonly (number | undefined)[]>(items.map(({ quantityKg }) => quantityKg));
   const nameOf = ({ gtin, lot }: Item) =>
     shipment.items.find((one) => one.gtin === gtin && one.lot === lot)?.productName ?? gtin;
-  const changed = items.flatMap(({ gtin, lot, quantityKg }, n) => {
-    const kg = weighed[n];
-    return kg === undefined || kg === quantityKg ? [] : [{ gtin, lot, quantityKg: kg }];
+  const [turned, setTurned] = useState<readonly (number | undefined)[]>(items.map(({ rejectedKg }) => rejectedKg ?? 0));
+  const changed = items.flatMap(({ gtin, lot, quantityKg, rejectedKg: was = 0 }, n) => {
+    const [kg, rejectedKg] = [weighed[n], turned[n]];
+    if (kg === undefined || rejectedKg === undefined || (kg === quantityKg && rejectedKg === was)) return [];
+    return [{ gtin, lot, quantityKg: kg, ...(rejectedKg > 0 && { rejectedKg }) }];
   });
   return (
     <ActForm
@@ -49,7 +51,7 @@ function Form({ shipment, items }: { readonly shipment: Shipment; readonly items
       fields={["/items"]}
       then={address(`/shipments${below(shipment.from, shipment.id)}`)}
       onSend={(reason) =>
-        changed.length === 0 || weighed.includes(undefined)
+        changed.length === 0 || [...weighed, ...turned].includes(undefined)
           ? undefined
           : {
               content: [shipment.from, shipment.id, changed, reason],
@@ -68,15 +70,26 @@ function Form({ shipment, items }: { readonly shipment: Shipment; readonly items
       {(sending) => (
         <>
           {items.map((item, n) => (
-            <WeightField
-              key={`${item.gtin} ${item.lot}`}
-              label={`${nameOf(item)} ${item.lot}`}
-              hint={words.was(shownKg(item.quantityKg))}
-              kg={weighed[n]}
-              onChange={(next) => setWeighed(weighed.map((one, at) => (at === n ? next : one)))}
-              pointer={`/items/${n}`}
-              wrong={weighed[n] === undefined ? clerkWords().typeWeight : sending.wrongAt(`/items/${n}`)}
-            />
+            <div key={`${item.gtin} ${item.lot}`} class="stack-tight">
+              <WeightField
+                label={`${nameOf(item)} ${item.lot}`}
+                hint={words.was(shownKg(item.quantityKg))}
+                kg={weighed[n]}
+                onChange={(next) => setWeighed(weighed.map((one, at) => (at === n ? next : one)))}
+                pointer={`/items/${n}`}
+                wrong={weighed[n] === undefined ? clerkWords().typeWeight : sending.wrongAt(`/items/${n}`)}
+              />
+              {item.rejectedKg !== undefined && (
+                <WeightField
+                  label={`${words.rejected} ${item.lot}`}
+                  hint={words.was(shownKg(item.rejectedKg))}
+                  kg={turned[n]}
+                  onChange={(next) => setTurned(turned.map((one, at) => (at === n ? next : one)))}
+                  pointer={`/items/${n}/rejectedKg`}
+                  wrong={turned[n] === undefined ? clerkWords().typeWeight : undefined}
+                />
+              )}
+            </div>
           ))}
           {changed.length === 0 && <p class="dim">{words.nothingChanged}</p>}
         </>

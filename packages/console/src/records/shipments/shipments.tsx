@@ -1,14 +1,14 @@
 import type { JSX } from "preact";
 import { useRoute } from "preact-iso/router";
-import { address, below } from "../parts/address.ts";
-import { Choices } from "../parts/fields/choices.tsx";
-import { Listing, SearchField, useFilters } from "../parts/listing.tsx";
-import { Empty, Pair, Screen } from "../parts/screen.tsx";
-import { type Shape, service, taken } from "../service/client.ts";
-import { clerkWords } from "../words/clerk.ts";
-import { shownDay, shownKg } from "../words/figures.ts";
-import { partWords } from "../words/parts.ts";
-import { acting, role } from "./acting.ts";
+import { address, below } from "../../parts/address.ts";
+import { Choices } from "../../parts/fields/choices.tsx";
+import { Listing, SearchField, useFilters } from "../../parts/listing.tsx";
+import { Empty, Pair, Screen } from "../../parts/screen.tsx";
+import { type Shape, service, taken } from "../../service/client.ts";
+import { clerkWords } from "../../words/clerk.ts";
+import { shownDay, shownKg } from "../../words/figures.ts";
+import { partWords } from "../../words/parts.ts";
+import { acting, role } from "../acting.ts";
 import { ShipmentView } from "./shipment-view.tsx";
 
 type Shipment = Shape<"ShipmentRecord">;
@@ -20,6 +20,14 @@ export default function Shipments(): JSX.Element {
   const { from, id } = useRoute().params;
   const { q = "", direction = role() === "clerk" ? "out" : "in" } = query;
   const way: "in" | "out" = direction === "in" ? "in" : "out";
+  // A bureau has no list of other people's shipments: it comes here from a batch.
+  if (role() === "inspector" && from !== undefined && id !== undefined) {
+    return (
+      <Screen title={words.shipments}>
+        <ShipmentView from={from} id={id} />
+      </Screen>
+    );
+  }
   const asked = { ...(q !== "" && { q }), direction: way };
   return (
     <Pair

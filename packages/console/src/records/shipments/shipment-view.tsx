@@ -1,19 +1,21 @@
 import type { JSX } from "preact";
-import { address, below } from "../parts/address.ts";
-import { Icon } from "../parts/icons.tsx";
-import { ReasonAct } from "../parts/reason-act.tsx";
-import { RecordHistory } from "../parts/record-history.tsx";
-import { Shown } from "../parts/screen.tsx";
-import { EvidenceTag } from "../parts/state.tsx";
-import { type Shape, service, taken } from "../service/client.ts";
-import { useReading } from "../service/reading.ts";
-import { send } from "../service/send.ts";
-import { amendWords } from "../words/amend.ts";
-import { clerkWords } from "../words/clerk.ts";
-import { shownKg, shownTime } from "../words/figures.ts";
-import { frameWords } from "../words/frame.ts";
-import { partWords } from "../words/parts.ts";
-import { acting } from "./acting.ts";
+import { address, below } from "../../parts/address.ts";
+import { Icon } from "../../parts/icons.tsx";
+import { ReasonAct } from "../../parts/reason-act.tsx";
+import { RecordHistory } from "../../parts/record-history.tsx";
+import { Shown } from "../../parts/screen.tsx";
+import { EvidenceTag } from "../../parts/state.tsx";
+import { type Shape, service, taken } from "../../service/client.ts";
+import { useReading } from "../../service/reading.ts";
+import { send } from "../../service/send.ts";
+import { amendWords } from "../../words/amend.ts";
+import { clerkWords } from "../../words/clerk.ts";
+import { shownKg, shownTime } from "../../words/figures.ts";
+import { frameWords } from "../../words/frame.ts";
+import { partWords } from "../../words/parts.ts";
+import { rejectionWords } from "../../words/rejection.ts";
+import { acting, role } from "../acting.ts";
+import { RejectionPhotos } from "./rejection-photos.tsx";
 
 type Shipment = Shape<"ShipmentWithHistory">;
 
@@ -24,7 +26,7 @@ export function ShipmentView({ from, id }: { readonly from: string; readonly id:
   );
   return (
     <article>
-      <a class="back" href={address("/shipments")}>
+      <a class="back" href={address(role() === "inspector" ? "/batches" : "/shipments")}>
         <Icon name="back" /> {frameWords().back}
       </a>
       <Shown reading={reading}>{(shipment) => <Whole shipment={shipment} />}</Shown>
@@ -52,18 +54,19 @@ function Whole({ shipment }: { readonly shipment: Shipment }): JSX.Element {
         </div>
         {shipment.vehicle !== undefined && (
           <div>
-            <dt>{words.vehicle}</dt>
+            <dt>{words.plate}</dt>
             <dd>{shipment.vehicle}</dd>
           </div>
         )}
         {receipt?.remark !== undefined && (
           <div>
-            <dt>{words.received}</dt>
+            <dt>{words.remarked}</dt>
             <dd>{receipt.remark}</dd>
           </div>
         )}
       </dl>
       <Items shipment={shipment} />
+      <RejectionPhotos shipment={shipment} />
       {shipment.to === acting()?.organisation.id && shipment.status === "pending" && (
         <a class="button main" href={address(`/shipments${below(shipment.from, shipment.id)}/receive`)}>
           {words.receive}
@@ -108,6 +111,11 @@ function Items({ shipment }: { readonly shipment: Shipment }): JSX.Element {
                   {came !== undefined && (
                     <small>
                       {words.received} {shownKg(came.quantityKg)}
+                    </small>
+                  )}
+                  {came?.rejectedKg !== undefined && (
+                    <small class="over">
+                      {rejectionWords().rejected} {shownKg(came.rejectedKg)}
                     </small>
                   )}
                 </span>
