@@ -21,7 +21,7 @@ const houses: readonly House[] = [
     floors: [
       ["regions", "devices"],
       ["."],
-      ["identifiers", "trace"],
+      ["identifiers", "trace", "escrow"],
       ["parties", "people", "presentation"],
       ["farm", "laboratories"],
       ["certificates"],

@@ -29,7 +29,7 @@ import { nameOf, type RowKey } from "../ledger/row-key.ts";
 import { actOf } from "./act.ts";
 import { CertificateChoice, choiceKeys, chosen, moreChoiceKeys } from "./certificates/choice.ts";
 import { Basis, PlotIds, type RegisteredBatch, registeredView } from "./register-batch.ts";
-import { behindRegistration, registeredState, spendingWrites } from "./registered.ts";
+import { behindRegistration, gatherRefused, registeredState, spendingWrites } from "./registered.ts";
 import { ActId, addressOf, type BatchPath, CalendarDate, Kilograms, NAMES_A_FIELD, Reason } from "./wire.ts";
 
 export const BatchCorrectionBody = z
@@ -122,6 +122,16 @@ function furtherKeys(loaded: Loaded, key: RowKey<PackedBatch>, body: Body): read
   return [...new Map(keys.map((one) => [nameOf(one), one])).values()];
 }
 
+/** The season and balance of the registration, and those of what it is corrected to. */
+function sumsOf(loaded: Loaded, key: RowKey<PackedBatch>, body: Body, actor: CorrectionCall["actor"]) {
+  const before = batchIn(loaded, key);
+  if (before === undefined || !isHarvested(before)) return [];
+  const { season, balance } = behindRegistration(loaded, key) ?? {};
+  const next = body.certificate ? chosen(actor, body.certificate, loaded).balanceKey : undefined;
+  const sums = [season, balance, behindCorrection(before, body).season, next].filter((sum) => sum !== undefined);
+  return [...new Map(sums.map((sum) => [nameOf(sum), sum])).values()];
+}
+
 /** The certificate that a batch names, with its balance as it is after the correction. */
 function claimOf({ certificate: named }: Batch, balances: readonly Balance[], loaded: Loaded) {
   if (named === undefined) return { certificate: undefined, balance: undefined };
@@ -159,7 +169,8 @@ export function correctBatchCommand(
     ],
     taken: act.taken,
     more: (loaded) => [...furtherKeys(loaded, key, body), ...moreChoiceKeys(actor, asked, loaded)],
-    decide: (loaded) => {
+    gather: (loaded, refusal) => gatherRefused(loaded, refusal, sumsOf(loaded, key, body, actor)),
+    decide: (loaded, attempt) => {
       const ctx = contextOf(deps, actor, loaded);
       const before = batchIn(loaded, key);
       const next = before && isHarvested(before) ? behindCorrection(before, body) : undefined;
@@ -181,7 +192,7 @@ export function correctBatchCommand(
       return {
         writes: [
           ...batchWrites(loaded, batch, act.key),
-          ...spendingWrites(loaded, { seasons, balances }),
+          ...spendingWrites(loaded, { seasons, balances }, attempt),
           ...(before === undefined ? [] : listWrites(loaded, before, batch)),
           ...(fact.event === undefined && !isCaptured ? [] : [loaded.next(commissioning, act.key)]),
           ...(loaded.has(wrong) ? [loaded.removed(wrong)] : []),

@@ -16,6 +16,7 @@ import { Text } from "../http/text.ts";
 import { referTo } from "../ledger/batch-rows.ts";
 import type { Command } from "../ledger/commit.ts";
 import { contextOf } from "../ledger/context.ts";
+import { sumWrites } from "../ledger/escrow/spend.ts";
 import { baseIdIn } from "../ledger/ids/bases.ts";
 import {
   baseKey,
@@ -117,7 +118,9 @@ function seasonsOf(base: string, dates: readonly string[]) {
 }
 
 function touched(loaded: Loaded, base: string, dates: readonly string[]): Op[] {
-  return seasonsOf(base, dates).map(({ year, at }) => loaded.next(at, loaded.state(at) ?? { base, year, plots: {} }));
+  return seasonsOf(base, dates).flatMap(({ year, at }) =>
+    sumWrites(loaded, { key: at, after: loaded.state(at) ?? { base, year, plots: {} }, room: () => undefined }),
+  );
 }
 
 /** The rows of an input as it is from now on: by its id, and among those of its plot; where it was before, it is no more. */

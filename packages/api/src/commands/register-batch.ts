@@ -27,6 +27,7 @@ import { batchIn, batchPuts } from "../ledger/batch-rows.ts";
 import type { Command, Decision } from "../ledger/commit.ts";
 import { actingOrganisation, contextOf } from "../ledger/context.ts";
 import { digestOf } from "../ledger/digest.ts";
+import type { Try } from "../ledger/escrow/spend.ts";
 import { baseIdIn } from "../ledger/ids/bases.ts";
 import {
   balanceKey,
@@ -45,7 +46,7 @@ import { create } from "../ledger/loaded.ts";
 import type { RowKey } from "../ledger/row-key.ts";
 import type { BatchName } from "../ledger/rows.ts";
 import { CertificateChoice, choiceKeys, chosen, moreChoiceKeys } from "./certificates/choice.ts";
-import { registrationFact } from "./registered.ts";
+import { gatherRefused, registrationFact, spendingWrites } from "./registered.ts";
 import { addressOf, CalendarDate, Gtin, Kilograms, Lot } from "./wire.ts";
 
 export const Basis = z.enum(COMMITMENT_BASES);
@@ -154,9 +155,14 @@ export function registerCommand(
         ...(loaded.has(keys.base) ? [] : formerKeys(body)),
       ];
     },
-    decide: (loaded) => {
+    decide: (loaded, attempt) => {
       const base = baseIdIn(loaded, actor.organisation, body.base);
-      return decideRegistration(deps, actor, { ...body, base }, keysOf(body, base), loaded);
+      return decideRegistration(deps, actor, { ...body, base }, keysOf(body, base), { loaded, attempt });
+    },
+    gather: (loaded, refusal) => {
+      const base = baseIdIn(loaded, actor.organisation, body.base);
+      const balance = certificate === undefined ? [] : [chosen(actor, certificate, loaded).balanceKey];
+      return gatherRefused(loaded, refusal, [keysOf(body, base).season, ...balance]);
     },
   };
 }
@@ -202,7 +208,7 @@ function decideRegistration(
   actor: Call<unknown, unknown, unknown>["actor"],
   body: BatchCommand,
   keys: RegistrationKeys,
-  loaded: Loaded,
+  { loaded, attempt }: { readonly loaded: Loaded; readonly attempt: Try | undefined },
 ): Decision<RegisteredBatch> {
   const ctx = contextOf(deps, actor, loaded);
   const choice = body.certificate === undefined ? undefined : chosen(actor, body.certificate, loaded);
@@ -235,11 +241,10 @@ function decideRegistration(
   return {
     writes: [
       ...batchPuts(loaded, before === undefined ? batch : { ...batch, registrationFact }),
-      loaded.next(keys.season, season),
+      ...spendingWrites(loaded, { seasons: [season], balances: balance === undefined ? [] : [balance] }, attempt),
       ...(earlier === undefined || earlier.sk === held.sk ? [] : [loaded.removed(earlier)]),
       earlier?.sk === held.sk ? loaded.next(held, row) : create(held, row),
       create(harvestKey(body.base, body.harvestedOn, body), row),
-      ...(balance && choice ? [loaded.next(choice.balanceKey, balance), loaded.unchanged(choice.key)] : []),
     ],
     fact,
     factKey: factKey(keys.batch, registrationFact),

@@ -1,11 +1,17 @@
 import type { Batch } from "@suyuan/domain/batches/batch";
 import type { PackedBatch } from "@suyuan/domain/batches/codec";
 import { isHarvested } from "@suyuan/domain/batches/harvested";
+import { balanceOfPots, roomInBalance } from "@suyuan/domain/certificates/balance";
 import type { Balance, Certificate } from "@suyuan/domain/certificates/certificate";
+import type { DomainError } from "@suyuan/domain/errors";
+import type { Room } from "@suyuan/domain/escrow/escrow";
 import type { Base, Season } from "@suyuan/domain/farm/base";
+import { roomOnPlot } from "@suyuan/domain/farm/capacity";
 import type { RegisteredState } from "@suyuan/domain/registration/registered";
 import type { Op } from "@suyuan/store/table";
 import { batchIn } from "../ledger/batch-rows.ts";
+import type { Sum } from "../ledger/escrow/keys.ts";
+import { gatherWrites, type Spending, sumWrites, type Try } from "../ledger/escrow/spend.ts";
 import { balanceKey, baseKey, certificateKey, commissioningKey, factAt, factKey, seasonKey } from "../ledger/keys.ts";
 import type { Loaded } from "../ledger/loaded.ts";
 import type { RowKey } from "../ledger/row-key.ts";
@@ -56,16 +62,44 @@ export function registeredState(loaded: Loaded, key: RowKey<PackedBatch>): Regis
   };
 }
 
-/** The rows of a season and of balances as they are after. A certificate whose balance changes is held still. */
+/**
+ * The rows of a season and of balances as they are after. A certificate whose balance changes is held still, and so is what may be registered
+ * on a base. `attempt` as `sumWrites` has it; the bases and certificates must be among what is loaded.
+ */
 export function spendingWrites(
   loaded: Loaded,
   after: { readonly seasons: readonly Season[]; readonly balances: readonly Balance[] },
+  attempt?: Try,
 ): readonly Op[] {
   return [
-    ...after.seasons.map((season) => loaded.next(seasonKey(season.base, season.year), season)),
-    ...after.balances.flatMap((balance) => [
-      loaded.next(balanceKey(balance.certificate), balance),
-      loaded.unchanged(certificateKey(balance.certificate)),
-    ]),
+    ...after.seasons.flatMap((season) => sumWrites(loaded, seasonSpending(loaded, season), attempt)),
+    ...after.balances.flatMap((balance) => sumWrites(loaded, balanceSpending(loaded, balance), attempt)),
   ];
+}
+
+function seasonSpending(loaded: Loaded, after: Season): Spending<Season> {
+  const base = loaded.state(baseKey(after.base));
+  const room: Room = (sums, plot) => (base === undefined ? 0 : roomOnPlot(base, sums, plot));
+  const wanted = base?.plots.map(({ id }) => id) ?? [];
+  return { key: seasonKey(after.base, after.year), after, room, wanted };
+}
+
+function balanceSpending(loaded: Loaded, after: Balance): Spending<Balance> {
+  const held = certificateKey(after.certificate);
+  const certificate = loaded.state(held);
+  const room: Room = (sums, pot) =>
+    certificate === undefined ? 0 : roomInBalance(certificate, balanceOfPots(certificate.id, sums), pot);
+  return { key: balanceKey(after.certificate), after, room, held };
+}
+
+/** Refusals that rest on what is left of a certificate year or a season. */
+const OF_SUMS: readonly string[] = ["balance-exceeded", "capacity-exceeded"];
+
+/** What a refusal for want of balance or capacity has written first: sums that lie in parts come back into one row. */
+export function gatherRefused(loaded: Loaded, refusal: DomainError, sums: readonly RowKey<Sum>[]): readonly Op[] {
+  if (!OF_SUMS.includes(refusal.code)) return [];
+  return sums.flatMap((key) => {
+    const found = loaded.item(key);
+    return found === undefined ? [] : gatherWrites(key, found);
+  });
 }

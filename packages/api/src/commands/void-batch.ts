@@ -45,7 +45,7 @@ export function voidBatchCommand(
         batch?.origin.kind === "harvest" ? [harvestKey(batch.origin.base.id, batch.origin.harvestedOn, params)] : [];
       return [...act.more(loaded), ...Object.values(behind ?? {}), ...harvest];
     },
-    decide: (loaded) => {
+    decide: (loaded, attempt) => {
       const ctx = contextOf(deps, actor, loaded);
       const state = registeredState(loaded, key);
       const { batch, season, balance, fact } = voidBatch(state, body, ctx);
@@ -54,7 +54,7 @@ export function voidBatchCommand(
       return {
         writes: [
           ...batchWrites(loaded, batch, home),
-          ...spendingWrites(loaded, { seasons: [season], balances: balance === undefined ? [] : [balance] }),
+          ...spendingWrites(loaded, { seasons: [season], balances: balance === undefined ? [] : [balance] }, attempt),
           ...(loaded.has(harvest) ? [loaded.removed(harvest)] : []),
           ...[commissioning, wrong].filter((row) => loaded.has(row)).map((row) => loaded.removed(row)),
         ],

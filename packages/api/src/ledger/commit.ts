@@ -5,11 +5,12 @@ import { type Key, type Op, StoreUnavailable } from "@suyuan/store/table";
 import type { Actor, Answer, Idempotency } from "../call.ts";
 import type { Deps } from "../host.ts";
 import { toldToAuditors } from "./auditors/told.ts";
+import type { Try } from "./escrow/spend.ts";
 import type { Exceptions } from "./exceptions.ts";
 import { factAt, idempotencyKey, OUTBOX_SHARDS, outboxKey } from "./keys.ts";
 import { lanesOf } from "./lanes.ts";
 import { create, type Loaded } from "./loaded.ts";
-import { readFact, readMany } from "./read.ts";
+import { readApart, readFact, withSums } from "./read.ts";
 import { freshToken, untilCommitted } from "./retry.ts";
 import type { RowKey } from "./row-key.ts";
 import type { FactRow, IdempotencyRow } from "./rows.ts";
@@ -46,7 +47,13 @@ export interface Command<Body> {
   readonly taken?: (loaded: Loaded) => RowKey<FactRow> | undefined;
   /** How other content under an id that is taken by the same organisation is refused, where there is more to say than `id-taken` says. */
   readonly otherContent?: () => DomainError;
-  readonly decide: (loaded: Loaded) => Decision<Body>;
+  /** `attempt` says how it stands with this one; whoever decides several in one transaction has none. */
+  readonly decide: (loaded: Loaded, attempt?: Try) => Decision<Body>;
+  /**
+   * What is written first where a refusal rests on sums that lie in parts, for parts are not read at one moment: they come back into one row,
+   * and it is decided anew. None where it does not.
+   */
+  readonly gather?: (loaded: Loaded, refusal: DomainError) => readonly Op[];
   /** Keeps what the facts name and the table does not hold: once the command is decided, so that nothing is kept of one that is refused. */
   readonly keep?: () => Promise<void>;
 }
@@ -70,8 +77,8 @@ export class TransactionTooLarge extends DomainError {
  */
 export function execute<Body>(deps: Deps, command: Command<Body>): Promise<Answer<Body>> {
   return lanesOf(deps.table).run(command.lane, (leave) => {
-    const mine = new Map<string, RowKey<FactRow>>();
-    return untilCommitted(deps, () => once(deps, command, mine, leave), {
+    const going: Going = { mine: new Map(), losses: 0 };
+    return untilCommitted(deps, () => once(deps, command, going, leave), {
       gaveUp: "too many writers on the same record",
     });
   });
@@ -80,18 +87,24 @@ export function execute<Body>(deps: Deps, command: Command<Body>): Promise<Answe
 /** What a command decides on may be what others have handed over and not committed yet: its own commit follows theirs, or fails. */
 const AHEAD = { consistent: true, ahead: true };
 
-/** One load, decision and commit; undefined when a guard was lost. `mine` collects the fact rows that this command may have written. */
+/** `mine`: the fact rows that a command may have written; `losses`: how often it lost a guard. */
+interface Going {
+  readonly mine: Map<string, RowKey<FactRow>>;
+  losses: number;
+}
+
+/** One load, decision and commit; undefined when a guard was lost. */
 async function once<Body>(
   deps: Deps,
   command: Command<Body>,
-  mine: Map<string, RowKey<FactRow>>,
+  going: Going,
   leave: () => void,
 ): Promise<Answer<Body> | undefined> {
   const { table } = deps;
   const { actor, idempotency } = command;
   const requestKey = idempotency && idempotencyKey(actor.organisation, idempotency.key);
-  let loaded = await readMany(table, [...(requestKey ? [requestKey] : []), ...command.keys], AHEAD);
-  for (const [id, key] of mine) {
+  let loaded = await readApart(table, [...(requestKey ? [requestKey] : []), ...command.keys], AHEAD);
+  for (const [id, key] of going.mine) {
     const row = await committed(deps, key);
     if (row?.id === id) return answerOf<Body>(row, false);
   }
@@ -101,7 +114,7 @@ async function once<Body>(
   let repetition = taken && (await repetitionOf(deps, command, taken));
   if (repetition) return repetition.answer;
   if (command.more !== undefined) {
-    loaded = loaded.with(await readMany(table, command.more(loaded), AHEAD));
+    loaded = loaded.with(await readApart(table, command.more(loaded), AHEAD));
     if (taken === undefined) {
       taken = command.taken?.(loaded);
       repetition = taken && (await repetitionOf(deps, command, taken));
@@ -109,20 +122,43 @@ async function once<Body>(
     }
   }
   const further = command.further?.(loaded) ?? [];
-  if (further.length > 0) loaded = loaded.with(await readMany(table, further, AHEAD));
-  const decision = command.decide(loaded);
+  if (further.length > 0) loaded = loaded.with(await readApart(table, further, AHEAD));
+  const whole = await withSums(table, loaded, AHEAD);
+  if (whole === undefined) return undefined;
+  loaded = whole;
+  const decision = await decided(deps, command, loaded, going);
+  if (decision === undefined) return undefined;
   // Another organisation's: whoever may not name the things in this command has heard so from the rules, as of an unknown id.
   if (taken) throw idTaken();
   await command.keep?.();
   const id = freshToken(deps);
-  mine.set(id, decision.factKey);
+  going.mine.set(id, decision.factKey);
   const ops = [...decision.writes, ...ledgerOps(command, loaded, decision, id)];
   if (ops.length > TRANSACTION_OPS_MAX) throw new TransactionTooLarge(ops.length);
   const committing = table.transact(ops, id);
   // Whoever is next in the lane decides on what was just handed over, and shares its commit.
   if (table.readsAhead === true) leave();
   const commit = await committing;
-  return commit.ok ? answerOf<Body>(rowOf(command, decision, id), false) : undefined;
+  if (commit.ok) return answerOf<Body>(rowOf(command, decision, id), false);
+  going.losses += 1;
+  return undefined;
+}
+
+/** The decision; undefined where a refusal is to be looked at anew, once what it rests on lies in one row. */
+async function decided<Body>(
+  deps: Deps,
+  command: Command<Body>,
+  loaded: Loaded,
+  { losses }: Going,
+): Promise<Decision<Body> | undefined> {
+  try {
+    return command.decide(loaded, { losses, chance: () => deps.randomBytes(1)[0] ?? 0 });
+  } catch (error) {
+    const ops = error instanceof DomainError ? (command.gather?.(loaded, error) ?? []) : [];
+    if (ops.length === 0) throw error;
+    await deps.table.transact(ops, freshToken(deps));
+    return undefined;
+  }
 }
 
 /**

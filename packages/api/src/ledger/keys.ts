@@ -52,7 +52,7 @@ import type {
 } from "./rows.ts";
 
 /**
- * Every key of the table is made here, in event-keys.ts and subscription-keys.ts beside it and in lists/keys.ts, people/keys.ts, devices/keys.ts and uploads/keys.ts, and nowhere else, each with the type of the
+ * Every key of the table is made here, in event-keys.ts and subscription-keys.ts beside it and in escrow/keys.ts, lists/keys.ts, people/keys.ts, devices/keys.ts and uploads/keys.ts, and nowhere else, each with the type of the
  * row under it; docs/access-patterns.md lists them. `#` separates: no id, GTIN, lot (CSET 82) or date can hold it, and free text is
  * percent-encoded first.
  */

@@ -25,6 +25,11 @@ export class Loaded {
     return this.#items.get(nameOf(key));
   }
 
+  /** Everything that was found. */
+  items(): readonly Item[] {
+    return [...this.#items.values()];
+  }
+
   has(key: Key): boolean {
     return this.#items.has(nameOf(key));
   }

@@ -1,7 +1,17 @@
 import { GET_MANY_KEYS_MAX } from "@suyuan/store/limits";
-import type { Cursor, Item, Key, Range, ReadOptions, Table } from "@suyuan/store/table";
+import {
+  type Cursor,
+  type Item,
+  type Key,
+  type Range,
+  type ReadOptions,
+  StoreUnavailable,
+  type Table,
+} from "@suyuan/store/table";
 import type { Ground } from "../host.ts";
 import { liesInParts, withWholeBatches } from "./batches/whole.ts";
+import { isPartOfSumKey } from "./escrow/keys.ts";
+import { liesApart, withWholeSums } from "./escrow/whole.ts";
 import { isBatchPartKey } from "./keys.ts";
 import { Loaded } from "./loaded.ts";
 import {
@@ -28,7 +38,7 @@ export const EVENTUAL: ReadOptions = { consistent: false };
 
 /**
  * Finds each row once, as it is when it is first asked for: for one call of somebody who looks, and guards nothing by what was found. Reads
- * that may be a moment old are not remembered, nor a batch that lies in parts: its row and they must be of one moment.
+ * that may be a moment old are not remembered, nor a batch or sum that lies in parts: its row and they must be of one moment.
  */
 export function rememberingReader(table: Reader): Reader {
   const found = new Map<string, Item | undefined>();
@@ -39,11 +49,29 @@ export function rememberingReader(table: Reader): Reader {
     const fresh = new Map(unknown.map((key, n) => [nameOf(key), items[n]]));
     for (const key of unknown) {
       const item = fresh.get(nameOf(key));
-      if (!isBatchPartKey(key) && !liesInParts(item)) found.set(nameOf(key), item);
+      const isPart = isBatchPartKey(key) || isPartOfSumKey(key);
+      if (!isPart && !liesInParts(item) && !liesApart(item)) found.set(nameOf(key), item);
     }
     return keys.map((key) => found.get(nameOf(key)) ?? fresh.get(nameOf(key)));
   };
   return { getMany, get: async (key, options) => (await getMany([key], options))[0] };
+}
+
+/** A row that lies in parts may be another once they are read: then all that was asked for is read again, so that it is of one time. */
+const READINGS_MAX = 4;
+
+/** What `read` finds, with what lies in parts put together: batches, balances and seasons. Throws StoreUnavailable where that changes all the time. */
+async function readWholes(
+  table: Pick<Table, "getMany">,
+  read: (options: ReadOptions) => Promise<readonly (Item | undefined)[]>,
+  options: ReadOptions,
+): Promise<readonly (Item | undefined)[]> {
+  for (let reading = 0; reading < READINGS_MAX; reading += 1) {
+    const asked = reading === 0 ? options : { ...options, consistent: true };
+    const found = await withWholeSums(table, await withWholeBatches(table, await read(asked), asked), asked);
+    if (!found.some(liesApart)) return found;
+  }
+  throw new StoreUnavailable("a balance or season changes as fast as it is read", "not-committed");
 }
 
 /** The row under one key. */
@@ -53,7 +81,7 @@ export async function readRow<Row extends object>(
   options: ReadOptions = CONSISTENT,
 ): Promise<Stored<Row> | undefined> {
   const getMany: Table["getMany"] = (keys) => Promise.all(keys.map((one) => table.get(one, options)));
-  const [item] = await withWholeBatches({ getMany }, [await table.get(key, options)], options);
+  const [item] = await readWholes({ getMany }, async (asked) => [await table.get(key, asked)], options);
   return storedUnder(key, item);
 }
 
@@ -70,8 +98,30 @@ export async function readMany(
   keys: readonly Key[],
   options: ReadOptions = CONSISTENT,
 ): Promise<Loaded> {
-  const { distinct, found } = await readDistinct(table, keys, options);
-  return new Loaded(distinct, await withWholeBatches(table, found, options));
+  const { distinct, calls } = distinctOf(keys);
+  return new Loaded(distinct, await readWholes(table, (asked) => calls(table, asked), options));
+}
+
+/** As `readMany`, with balances and seasons that lie in parts as their rows: `withSums` puts them together, so late that few others come between. */
+export async function readApart(
+  table: Pick<Table, "getMany">,
+  keys: readonly Key[],
+  options: ReadOptions,
+): Promise<Loaded> {
+  const { distinct, calls } = distinctOf(keys);
+  return new Loaded(distinct, await withWholeBatches(table, await calls(table, options), options));
+}
+
+/** With its balances and seasons put together; undefined where one is another by now, and everything is to be read again. */
+export async function withSums(
+  table: Pick<Table, "getMany">,
+  loaded: Loaded,
+  options: ReadOptions,
+): Promise<Loaded | undefined> {
+  const rows = loaded.items().filter(liesApart);
+  if (rows.length === 0) return loaded;
+  const found = await withWholeSums(table, rows, options);
+  return found.some(liesApart) ? undefined : loaded.with(new Loaded(rows, found));
 }
 
 /** As `readMany`, with the digest of a batch that lies in parts: for whoever looks at its certificate or recall alone, in one round. */
@@ -80,18 +130,16 @@ export async function readHeads(
   keys: readonly Key[],
   options: ReadOptions = CONSISTENT,
 ): Promise<Loaded> {
-  const { distinct, found } = await readDistinct(table, keys, options);
-  return new Loaded(distinct, found);
+  const { distinct, calls } = distinctOf(keys);
+  return new Loaded(distinct, await calls(table, options));
 }
 
-async function readDistinct(
-  table: Pick<Table, "getMany">,
-  keys: readonly Key[],
-  options: ReadOptions,
-): Promise<{ readonly distinct: readonly Key[]; readonly found: readonly (Item | undefined)[] }> {
+/** Each key once, and how what lies under them is read. */
+function distinctOf(keys: readonly Key[]) {
   const distinct = [...new Map(keys.map((key) => [nameOf(key), { pk: key.pk, sk: key.sk }])).values()];
-  const found = await Promise.all(partsOf(distinct, GET_MANY_KEYS_MAX).map((part) => table.getMany(part, options)));
-  return { distinct, found: found.flat() };
+  const calls = async (table: Pick<Table, "getMany">, options: ReadOptions) =>
+    (await Promise.all(partsOf(distinct, GET_MANY_KEYS_MAX).map((part) => table.getMany(part, options)))).flat();
+  return { distinct, calls };
 }
 
 /** The rows under 1 to 100 distinct keys, of whatever kinds, in their order: one call. */
@@ -100,7 +148,7 @@ export async function readRows<const Keys extends readonly RowKey<object>[]>(
   keys: Keys,
   options: ReadOptions = CONSISTENT,
 ): Promise<{ readonly [N in keyof Keys]: Stored<RowUnder<Keys[N]>> | undefined }> {
-  return (await withWholeBatches(table, await table.getMany(keys, options), options)) as {
+  return (await readWholes(table, (asked) => table.getMany(keys, asked), options)) as {
     [N in keyof Keys]: Stored<RowUnder<Keys[N]>> | undefined;
   };
 }

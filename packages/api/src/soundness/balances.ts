@@ -2,6 +2,7 @@ import type { Batch } from "@suyuan/domain/batches/batch";
 import { lotId } from "@suyuan/domain/batches/identity";
 import type { Item } from "@suyuan/store/table";
 import { batchKeyOf } from "../ledger/batch-rows.ts";
+import { partOfSumKey, sumOfPart, sumRowKey } from "../ledger/escrow/keys.ts";
 import { balanceKey, certificateKey, seasonKey } from "../ledger/keys.ts";
 import { type Fault, fault, held, type Look, read } from "./stored.ts";
 
@@ -33,11 +34,42 @@ export function balanceFaults(look: Look, item: Item): Fault[] {
   });
 }
 
+/** What a part of a balance or season has left was spent by nobody: it counts as if batches had it. */
+export function partFaults(look: Look, item: Item): Fault[] {
+  const { key, id } = sumOfPart(item);
+  const of = read(look, key);
+  const part = held(partOfSumKey(key, id, Number(item.pk.slice(key.pk.length + 1))), item);
+  if (of?.escrow?.id !== id || part === undefined) {
+    return [fault(item, "is a part of what lies in no parts", "所属的余量或产季并未分存")];
+  }
+  const [, year = ""] = key.sk.split("#");
+  return Object.entries(part.left).flatMap(([pot, grams]) => {
+    if (year !== "") look.sums.add(`${SEASON}#${year}#${key.pk.slice("BASE#".length)}`, grams);
+    else look.sums.add(`${BALANCE}#${pot.slice(0, 4)}#${key.pk.slice("CERT#".length)}`, grams);
+    return year === "" && grams < 0
+      ? [fault(item, `has given ${-grams} g more than it was lent`, `支出比借得多 ${-grams} 克`)]
+      : [];
+  });
+}
+
+/** A sum that lies in parts has each of them. */
+export function spreadFaults(look: Look, item: Item): Fault[] {
+  const escrow = held(sumRowKey(item), item)?.escrow;
+  if (escrow === undefined) return [];
+  const keys = Array.from({ length: escrow.parts }, (_, n) => partOfSumKey(item, escrow.id, n));
+  const there = keys.filter((key) => read(look, key) !== undefined).length;
+  if (there === escrow.parts) return [];
+  return [
+    fault(item, `lies in ${escrow.parts} parts; there are ${there}`, `应分存 ${escrow.parts} 份，实有 ${there} 份`),
+  ];
+}
+
 /** The season of a base is taken off what its batches add. */
-export function takeSeason(look: Look, item: Item): void {
+export function seasonFaults(look: Look, item: Item): Fault[] {
   const [id, year] = [item.pk.slice("BASE#".length), item.sk.slice("SEASON#".length)];
   const plots = held(seasonKey(id, year), item)?.plots ?? {};
   for (const grams of Object.values(plots)) look.sums.add(`${SEASON}#${year}#${id}`, -grams);
+  return spreadFaults(look, item);
 }
 
 /** After all rows: what batches weigh is what certificate years have spent and seasons count. */

@@ -3,8 +3,9 @@
  * the order of keys, and looks up what it speaks of; memory does not grow with the rows, but for the sums that are handed in.
  */
 import type { Item } from "@suyuan/store/table";
+import { isPartOfSumKey } from "../ledger/escrow/keys.ts";
 import { isBatchKey, isBatchPartKey } from "../ledger/keys.ts";
-import { balanceFaults, takeSeason, unequal } from "./balances.ts";
+import { balanceFaults, partFaults, seasonFaults, spreadFaults, unequal } from "./balances.ts";
 import { batchFaults, shipmentFaults, strayPartFaults } from "./batches.ts";
 import { factFaults } from "./facts.ts";
 import { fileFaults } from "./files.ts";
@@ -52,9 +53,10 @@ function ownFaults(look: Look, item: Item): Fault[] {
   if (isBatchPartKey(item)) return strayPartFaults(look, item);
   if (sk === "SHIPMENT" && pk.startsWith("SHIPMENT#")) return shipmentFaults(look, item);
   if (sk === "TRANSFORMATION" && pk.startsWith("TRANSFORMATION#")) return transformationFaults(look, item);
-  if (sk === "BALANCE" && pk.startsWith("CERT#")) return balanceFaults(look, item);
+  if (sk === "BALANCE" && pk.startsWith("CERT#")) return [...balanceFaults(look, item), ...spreadFaults(look, item)];
+  if (isPartOfSumKey(item)) return partFaults(look, item);
   if (sk === "RUN" && pk.startsWith("RUN#")) return runFaults(look, item);
-  if (sk.startsWith("SEASON#") && pk.startsWith("BASE#")) takeSeason(look, item);
+  if (sk.startsWith("SEASON#") && pk.startsWith("BASE#")) return seasonFaults(look, item);
   if (sk === "SERIAL" && pk.startsWith("SERIAL#")) takeSerial(look, item);
   return [];
 }

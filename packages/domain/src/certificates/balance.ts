@@ -1,6 +1,7 @@
 import type { Sent } from "../answer.ts";
 import { addYears, type CalendarDate } from "../calendar.ts";
 import { DomainError } from "../errors.ts";
+import type { Pots } from "../escrow/escrow.ts";
 import { plainId } from "../identifiers/own-id.ts";
 import type { Grams } from "../quantity.ts";
 import { kilogramsFrom } from "../quantity.ts";
@@ -107,6 +108,36 @@ export function charged(balance: Balance | undefined, claim: Claim, grams: Grams
   const after = { ...before, spent: { ...before.spent, [label]: spent } };
   if (since === undefined) return after;
   return { ...after, since: { ...before.since, [label]: { ...before.since?.[label], [since]: dated } } };
+}
+
+/** A balance as pots of an escrow (escrow.ts): a certificate year, or that and the day of a scope that began within it. */
+export function potsOfBalance({ spent, since = {} }: Balance): Pots {
+  return Object.fromEntries(
+    Object.entries(spent).flatMap(([year, grams]) => {
+      const dated = Object.entries(since[year] ?? {});
+      const undated = grams - dated.reduce((sum, [, each]) => sum + each, 0);
+      return [[year, undated], ...dated.map(([day, each]) => [`${year}#${day}`, each])];
+    }),
+  );
+}
+
+/** The balance of a certificate that has these pots: the other way round. */
+export function balanceOfPots(id: string, pots: Pots): Balance {
+  return Object.entries(pots).reduce<Balance>(
+    (balance, [pot, grams]) => {
+      const [year, since] = pot.split("#");
+      return charged(balance, { id, year: Number(year), ...(since === undefined ? {} : { since }) }, grams);
+    },
+    { certificate: id, spent: {} },
+  );
+}
+
+/** What may still be charged to a pot of a balance. A pot that no stretch of the certificate has takes nothing. */
+export function roomInBalance(certificate: Approval, balance: Balance, pot: string): Grams {
+  const [year, since] = pot.split("#");
+  const stretches = stretchesOf(certificate, balance, Number(year));
+  const at = stretches.findIndex((stretch) => stretch.since === since);
+  return at < 0 ? 0 : leftOf(stretches, at);
 }
 
 /** What a harvest of this day would be charged to. */

@@ -40,6 +40,13 @@ export function plotCapacity(plot: Plot): Grams | undefined {
   return plot.yieldCapKgPerMu === undefined ? undefined : Math.round(plot.areaMu * plot.yieldCapKgPerMu * 1000);
 }
 
+/** What may still be registered on a plot of the base in a season that counts these grams by plot; undefined where no yield cap is known. */
+export function roomOnPlot(base: Base, registered: Season["plots"], id: string): Grams | undefined {
+  const plot = base.plots.find((each) => each.id === id);
+  const capacity = plot && plotCapacity(plot);
+  return capacity === undefined ? undefined : capacity - (registered[id] ?? 0);
+}
+
 /** The season without a batch of `grams` from these plots. A plot whose area has changed since gives back what it has at most. */
 export function takeFromSeason(
   base: Base,

@@ -24,6 +24,7 @@ import type { Deps } from "../../host.ts";
 import { batchIn, batchWrites, referTo } from "../../ledger/batch-rows.ts";
 import { execute } from "../../ledger/commit.ts";
 import { contextOf } from "../../ledger/context.ts";
+import { readGathered } from "../../ledger/escrow/gather.ts";
 import type { Exceptions } from "../../ledger/exceptions.ts";
 import { storedBases } from "../../ledger/ids/bases.ts";
 import {
@@ -96,10 +97,13 @@ export interface Alteration {
 }
 
 async function lookAt(deps: Deps, { params, actor }: IdCall<unknown>, { likely, gtins }: Alteration): Promise<Look> {
-  const [key, balance] = [certificateKey(params.id), balanceKey(params.id)];
-  const loaded = await readMany(deps.table, [key, balance, organisationKey(actor.organisation)]);
+  const key = certificateKey(params.id);
+  const [balance, loaded] = await Promise.all([
+    readGathered(deps, balanceKey(params.id)),
+    readMany(deps.table, [key, organisationKey(actor.organisation)]),
+  ]);
   const certificate = loaded.state(key);
-  const balanceVersion = loaded.version(balance);
+  const balanceVersion = balance?.version ?? 0;
   const nothing = { certificate, balanceVersion, harvests: NO_HARVESTS, astray: [], bureaus: [], beside: NONE_BESIDE };
   if (certificate === undefined || certificate.grantedBy !== actor.organisation) return nothing;
   const after = likely(certificate);

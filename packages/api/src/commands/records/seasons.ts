@@ -9,9 +9,10 @@ import type { Grams } from "@suyuan/domain/quantity";
 import type { Cursor, Op } from "@suyuan/store/table";
 import type { Deps } from "../../host.ts";
 import { batchIn } from "../../ledger/batch-rows.ts";
+import { readGathered } from "../../ledger/escrow/gather.ts";
 import { batchKey, harvestsBetween, seasonKey } from "../../ledger/keys.ts";
 import type { Loaded } from "../../ledger/loaded.ts";
-import { readMany, readPage, readRow } from "../../ledger/read.ts";
+import { readMany, readPage } from "../../ledger/read.ts";
 import type { RowKey } from "../../ledger/row-key.ts";
 import { LookedTooEarly } from "../look.ts";
 
@@ -27,15 +28,18 @@ export interface SeasonLook {
   readonly batches: readonly { readonly plots: readonly string[]; readonly grams: Grams }[];
 }
 
+type LookingDeps = Pick<Deps, "table" | "now" | "randomBytes">;
+
 /** This year's season of a base and the last one's. Refuses (`correction-refused`) one of more batches than are split anew. */
-export async function lookAtSeasons(deps: Pick<Deps, "table" | "now">, base: string): Promise<readonly SeasonLook[]> {
+export async function lookAtSeasons(deps: LookingDeps, base: string): Promise<readonly SeasonLook[]> {
   const now = Number(dateInChina(deps.now().toISOString()).slice(0, 4));
   return Promise.all([now - 1, now].map((year) => lookAtSeason(deps, base, year)));
 }
 
-async function lookAtSeason({ table }: Pick<Deps, "table">, base: string, year: number): Promise<SeasonLook> {
+async function lookAtSeason(deps: LookingDeps, base: string, year: number): Promise<SeasonLook> {
+  const { table } = deps;
   const key = seasonKey(base, year);
-  const version = (await readRow(table, key))?.version ?? 0;
+  const version = (await readGathered(deps, key))?.version ?? 0;
   const { place, range } = harvestsBetween(base, `${year}-01-01`, `${year + 1}-01-01`);
   const batches: { plots: readonly string[]; grams: Grams }[] = [];
   let cursor: Cursor | undefined;
