@@ -1,6 +1,7 @@
 import { createServer } from "node:http";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { axeOn, WCAG_22_AA } from "./axe.ts";
 import { type BrowserSession, browserGap, drawnFonts, startBrowser } from "./browser.ts";
 
 const gap = await browserGap();
@@ -57,6 +58,20 @@ describe.skipIf(gap !== undefined)(`the test browser${gap === undefined ? "" : `
     const lively = await session.newPage({ width: 360, height: 640 });
     await lively.setContent(page(body));
     expect(await lively.locator("#p").textContent()).toBe("after");
+  });
+
+  test("is looked at anew by axe each time: a fault that comes to a page after a first look is found, and its place named", async () => {
+    const shown = await session.newPage({ width: 360, height: 640 });
+    await shown.setContent(page("<title>t</title><main><h1 id=h>红心猕猴桃</h1></main>"));
+    const before = await axeOn(shown, WCAG_22_AA);
+    expect([before.found, before.kept]).toEqual([[], expect.arrayContaining(["color-contrast"])]);
+    await shown.evaluate("document.querySelector('#h').style.color = '#ddd'");
+    await shown.evaluate("document.querySelector('main').append(new Image())");
+    const { found } = await axeOn(shown, WCAG_22_AA);
+    expect(found.map((line) => line.split(":")[0])).toEqual(["color-contrast", "image-alt"]);
+    expect(found[0]).toContain('id="h"');
+    await shown.setContent(page("<title>t</title><iframe title=t srcdoc=t></iframe>"));
+    await expect(axeOn(shown, WCAG_22_AA)).rejects.toThrow("frames");
   });
 
   test("shares no cookie between two pages", async () => {

@@ -1,4 +1,3 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Language } from "@suyuan/domain/language";
 import type { Passport } from "@suyuan/domain/views/passport-schema";
 import { LINK_PAGE } from "@suyuan/web-verify/fixtures/links";
@@ -9,12 +8,12 @@ import { renderPassport } from "@suyuan/web-verify/render-passport";
 import { type StateCode, TEXT } from "@suyuan/web-verify/words";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { axeOn, WCAG_22_AA } from "./axe.ts";
 import { type BrowserSession, browserGap, startBrowser } from "./browser.ts";
 
 const gap = await browserGap();
 const OPTIONS = { publicUrl: "https://suyuan.example" };
 const states = Object.keys(BY_STATE) as StateCode[];
-const WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 /** What WCAG 1.4.12 lets a reader set without losing anything. */
 const SPACING =
   "*{line-height:1.5!important;letter-spacing:.12em!important;word-spacing:.16em!important}p{margin-bottom:2em!important}";
@@ -109,11 +108,9 @@ describe.skipIf(gap !== undefined)(
     async function violations(html: string, width: number, colorScheme: "light" | "dark"): Promise<readonly string[]> {
       const page = await show(html.replaceAll("<details>", "<details open>"), width, 800, true);
       await page.emulateMedia({ colorScheme });
-      const report = await new AxeBuilder({ page }).withTags(WCAG).analyze();
+      const { found } = await axeOn(page, WCAG_22_AA);
       await page.context().close();
-      return report.violations.map(
-        ({ id, nodes }) => `${id}: ${nodes.map((node) => `${node.html} ${node.failureSummary}`).join(" | ")}`,
-      );
+      return found;
     }
 
     describe.each(pages)("%s", (_name, render) => {

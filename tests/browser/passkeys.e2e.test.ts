@@ -1,6 +1,5 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { AxeBuilder } from "@axe-core/playwright";
 import { personErased, personStatusChanged } from "@suyuan/api/commands/people/changes";
 import { personRecovered } from "@suyuan/api/commands/people/names";
 import { addOrganisationTo } from "@suyuan/cli/administration";
@@ -11,6 +10,7 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { freshFolder } from "../e2e/api-fixture.ts";
 import { freePort } from "../e2e/free-port.ts";
+import { axeOn } from "./axe.ts";
 import { type BrowserSession, browserGap, startBrowser } from "./browser.ts";
 
 const gap = await browserGap();
@@ -98,8 +98,7 @@ describe.skipIf(gap !== undefined)(`passkeys in a browser${gap === undefined ? "
     const { page, said } = await phone();
     await added(page, who);
     await page.screenshot({ path: join(PICTURES, "passkeys.png"), fullPage: true });
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map(({ id }) => id)).toEqual([]);
+    expect((await axeOn(page)).found).toEqual([]);
     await page.goto(authorize());
     await page.screenshot({ path: join(PICTURES, "login-passkey.png"), fullPage: true });
     await byPasskey(page);

@@ -1,12 +1,10 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "playwright-core";
+import { axeOn, WCAG_22_AA } from "./axe.ts";
 
 /** Where pictures of screens are kept: build output, in no commit. */
 export const PICTURES = join(import.meta.dirname, "../../pictures");
-
-const WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 
 /** The windows of a walk: a cheap phone, and a desk that is also looked at with its letters at twice the size. CSS pixels. */
 export const WINDOWS = { phone: { width: 360, height: 780 }, desk: { width: 1280, height: 860 } } as const;
@@ -66,11 +64,10 @@ const BARS = (position: string) =>
 /** What is wrong with what the page shows now: what axe finds by WCAG 2.2 AA, and what is cut. */
 export async function faultsOf(page: Page): Promise<readonly string[]> {
   await page.evaluate(BARS("static"));
-  const { violations } = await new AxeBuilder({ page }).withTags(WCAG).analyze();
+  const { found } = await axeOn(page, WCAG_22_AA);
   await page.evaluate(BARS(""));
   const cut: string[] = await page.evaluate(CUT);
-  const broken = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 150)).join(" | ")}`);
-  return [...broken, ...cut];
+  return [...found, ...cut];
 }
 
 /** Until the screen is there, and what it reads has come. */
