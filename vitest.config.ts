@@ -1,14 +1,48 @@
 import { defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 const source = ["packages", "functions", "web-verify"].map((folder) => `${folder}/**/*.test.ts`);
 const minute = 60_000;
 
-// Projects by cost. Groups run one after another, so that what is timed or starts servers has the machine for itself.
+/** What takes longest, so that no core is idle at the end for want of another file; the others by size, as they are where no run is remembered. */
+const LONGEST = [
+  "crash/kill",
+  "e2e/overdraw",
+  "crash/backup",
+  "crash/damage",
+  "browser/console-depot-day",
+  "browser/console-clerk-day",
+  "browser/console-frame",
+  "e2e/brown-out",
+  "e2e/stories",
+  "e2e/sent-twice",
+  "browser/console-office-days",
+  "browser/console-depot-handoff",
+  "conformance/epcis-queries",
+];
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    const group = ({ project }: TestSpecification) => project.config.sequence.groupOrder;
+    const place = ({ moduleId }: TestSpecification) => {
+      const at = LONGEST.findIndex((name) => moduleId.includes(`/tests/${name}.`));
+      return at === -1 ? LONGEST.length : at;
+    };
+    return sorted.toSorted((a, b) => group(a) - group(b) || place(a) - place(b));
+  }
+}
+
+// Projects by cost. What only reasons runs first, one file to a core; then what starts servers, databases and browsers: those wait for one another
+// much of their time, so three at once keep two cores busy. None of them judges how long something takes.
 // Whatever stands in tests/ without a project of its own is end to end: no test file is left out.
+const waiting = { maxWorkers: 3, sequence: { groupOrder: 1 } } as const;
+
 export default defineConfig({
   test: {
     pool: "forks",
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
     allowOnly: !process.env.CI,
     projects: [
       {
@@ -37,7 +71,7 @@ export default defineConfig({
           include: ["tests/contract/**/*.test.ts", "tests/conformance/**/*.test.ts"],
           testTimeout: minute,
           hookTimeout: minute,
-          sequence: { groupOrder: 1 },
+          ...waiting,
         },
       },
       {
@@ -47,7 +81,7 @@ export default defineConfig({
           exclude: ["**/node_modules/**", "**/cdk.out/**"],
           testTimeout: 2 * minute,
           hookTimeout: 2 * minute,
-          sequence: { groupOrder: 2 },
+          ...waiting,
         },
       },
       {
@@ -57,18 +91,16 @@ export default defineConfig({
           exclude: ["tests/{architecture,browser,contract,conformance,infra}/**"],
           testTimeout: 2 * minute,
           hookTimeout: 2 * minute,
-          sequence: { groupOrder: 3 },
+          ...waiting,
         },
       },
       {
         test: {
           name: "browser",
           include: ["tests/browser/**/*.test.ts"],
-          // One browser at a time: it is unpacked once, and is as large as all else.
-          fileParallelism: false,
           testTimeout: 2 * minute,
           hookTimeout: 2 * minute,
-          sequence: { groupOrder: 4 },
+          ...waiting,
         },
       },
     ],

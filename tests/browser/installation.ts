@@ -67,6 +67,14 @@ async function unpack(folder: string): Promise<void> {
   });
 }
 
+/** Fontconfig wants absolute paths, and a checkout may have moved since it was unpacked. A browser that starts beside this one never reads half of it. */
+async function writeOnce(file: string, text: string): Promise<void> {
+  if ((await readFile(file, "utf8").catch(() => "")) === text) return;
+  const staging = `${file}.${process.pid}`;
+  await writeFile(staging, text);
+  await rename(staging, file);
+}
+
 /**
  * Unpacks the browser, the libraries it links and a Chinese font into node_modules/.cache, once per version. Uses no
  * font and no library of the machine, so that pages are laid out alike everywhere.
@@ -76,10 +84,10 @@ export async function installBrowser(): Promise<Installation> {
   const versions = [await versionOf(chromiumPackage), await versionOf(fontPackage)].join("-");
   const folder = join(cache, `suyuan-browser-${versions}`);
   if (!existsSync(folder)) await unpack(folder);
-  // Fontconfig wants absolute paths, and a checkout may have moved since it was unpacked: written every time.
-  await writeFile(join(folder, "fonts.conf"), fontConfiguration(folder));
+  const fonts = join(folder, "fonts.conf");
+  await writeOnce(fonts, fontConfiguration(folder));
   return {
     executable: join(folder, "chromium"),
-    env: { FONTCONFIG_FILE: join(folder, "fonts.conf"), LD_LIBRARY_PATH: join(folder, "lib") },
+    env: { FONTCONFIG_FILE: fonts, LD_LIBRARY_PATH: join(folder, "lib") },
   };
 }

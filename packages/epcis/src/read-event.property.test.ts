@@ -1,6 +1,7 @@
 import { performance } from "node:perf_hooks";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { sized } from "../../../tests/sized.ts";
 import { translateEvent } from "./answers/epc-format.ts";
 import { namesWithin, STANDARD_NAMES } from "./context.ts";
 import { documentFaults, readCaptureDocument } from "./document.ts";
@@ -40,7 +41,7 @@ test("a required field dropped, or spoilt in any way, is named by its pointer", 
       const faults = eventFaults({ ...event, [name]: value }, NAMES, "/at");
       expect(faults.map(({ pointer }) => pointer)).toContain(`/at/${name}`);
     }),
-    { numRuns: 500 },
+    { numRuns: sized(125, 500) },
   );
 });
 
@@ -79,7 +80,7 @@ test("null put at any place of a standard field is a fault at that very place", 
       const pointers = eventFaults(changed(event, path, null), NAMES).map(({ pointer }) => pointer);
       expect(pointers).toContain(path.map((step) => `/${step}`).join(""));
     }),
-    { numRuns: 500 },
+    { numRuns: sized(125, 500) },
   );
 });
 
@@ -100,7 +101,7 @@ describe("the hash of an event is the same", () => {
         const again = shuffled(event, order) as Json;
         expect(eventHashId(again, FIXTURE_CONTEXT)).toBe(eventHashId(event, FIXTURE_CONTEXT));
       }),
-      { numRuns: 300 },
+      { numRuns: sized(75, 300) },
     );
   });
 
@@ -169,7 +170,7 @@ describe("hostile input", () => {
           if (!read.ok) expect(read.faults.length).toBeGreaterThan(0);
         }
       }),
-      { numRuns: 500 },
+      { numRuns: sized(125, 500) },
     );
   });
 

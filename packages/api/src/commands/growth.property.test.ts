@@ -1,11 +1,12 @@
 import { expect, test } from "vitest";
+import { sized } from "../../../../tests/sized.ts";
 import { grow } from "../fixtures/growth/run.ts";
 
 /**
  * Whatever several organisations send, no row grows beyond the bound of its kind, a batch's page costs what it cost at first, and it can be
  * recalled and held. GROWTH_COMMANDS in the environment says how many are sent; GROWTH_SEED makes a run again.
  */
-const COMMANDS = Number(process.env.GROWTH_COMMANDS ?? 400);
+const COMMANDS = Number(process.env.GROWTH_COMMANDS ?? sized(150, 400));
 /** From which on each kind of command has had its turns, and this share of them accepted. */
 const MANY = 10_000;
 const ACCEPTED_SHARE = 0.1;

@@ -1,10 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { sized } from "../../../../tests/sized.ts";
 import { officialBytes, officialFile, type officialFiles, testOfficial, utf8 } from "../fixtures/official.ts";
 import { evaluate } from "../judge/evaluate.ts";
 import { temperatureLine } from "../series/line.ts";
 import { LoggerFileError } from "../series/reading.ts";
 import { readLoggerFile } from "./read.ts";
+
+const TIMES = sized(250, 1000);
 
 /** Reads and judges; true when it was read, false when it was refused in the one way that is allowed. */
 function survives(bytes: Uint8Array): boolean {
@@ -49,16 +52,16 @@ function mutate(seed: Uint8Array, edits: readonly { at: number; kind: string; by
 }
 
 describe("hostile input", () => {
-  test("of any bytes is read or refused with LoggerFileError, 1000 times", () => {
+  test(`of any bytes is read or refused with LoggerFileError, ${TIMES} times`, () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 4000 }), (bytes) => {
         survives(bytes);
       }),
-      { numRuns: 1000 },
+      { numRuns: TIMES },
     );
   });
 
-  test("of any text is read or refused with LoggerFileError, 1000 times", () => {
+  test(`of any text is read or refused with LoggerFileError, ${TIMES} times`, () => {
     const piece = fc.constantFrom(
       ...[
         "Device: Q-tag",
@@ -92,7 +95,7 @@ describe("hostile input", () => {
       fc.property(text, (parts) => {
         survives(utf8(parts.join("")));
       }),
-      { numRuns: 1000 },
+      { numRuns: TIMES },
     );
   });
 
@@ -138,7 +141,7 @@ describe("hostile input", () => {
             survives(bytes);
           },
         ),
-        { numRuns: 200 },
+        { numRuns: sized(50, 200) },
       );
     },
     60_000,

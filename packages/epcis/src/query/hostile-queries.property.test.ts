@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { sized } from "../../../../tests/sized.ts";
 import type { EpcisEvent } from "../event.ts";
 import { compareEvents } from "./compare.ts";
 import { indexTerms, type QueryReading } from "./event-query.ts";
@@ -70,7 +71,7 @@ test("no parameters and no JSON throw: they are read or refused with reasons", (
       expect(isRefusalOrQuery(parseQuery({ from: "url", params: some }, { namespaces }))).toBe(true);
       expect(isRefusalOrQuery(parseQuery({ from: "json", query: object }, { namespaces }))).toBe(true);
     }),
-    { numRuns: 2000 },
+    { numRuns: sized(500, 2000) },
   );
 });
 
@@ -96,7 +97,7 @@ test("no event, whatever its fields hold, makes a query throw", () => {
       expect(typeof matches(read.value, queryable)).toBe("boolean");
       expect(Number.isNaN(compareEvents(read.value)(queryable, { ...queryable }))).toBe(false);
     }),
-    { numRuns: 2000 },
+    { numRuns: sized(500, 2000) },
   );
 });
 

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { sized } from "../../../../tests/sized.ts";
 import { arbitraryEvent, arbitraryInstant, FIXTURE_CONTEXT } from "../fixtures/arbitrary-event.ts";
 import { type Parameter, parameterFamilies, QUERY_NAMESPACES } from "../fixtures/arbitrary-query.ts";
 import { oracleMatches } from "../fixtures/oracle.ts";
@@ -79,7 +80,7 @@ describe("each family of parameters finds what a plain reading of the standard f
           if (expected && !liesWithin(query, item)) throw new Error(`outside access: ${parameter.join("=")}`);
         }
       }),
-      { numRuns: 300 },
+      { numRuns: sized(75, 300) },
     );
     // Neither answer may be the only one that was ever asked for.
     expect(Math.min(met.yes, met.no)).toBeGreaterThan(0);
@@ -103,6 +104,6 @@ test("several parameters must all be met, and whatever meets them lies in each s
         if (isMet && !liesWithin(query, item)) throw new Error(`outside access: ${JSON.stringify(params)}`);
       }
     }),
-    { numRuns: 1000 },
+    { numRuns: sized(250, 1000) },
   );
 });

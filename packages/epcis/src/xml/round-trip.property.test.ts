@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { sized } from "../../../../tests/sized.ts";
 import { EPCIS_CONTEXT } from "../context.ts";
 import { readCaptureDocument } from "../document.ts";
 import type { EpcisEvent } from "../event.ts";
@@ -63,7 +64,7 @@ function toldOf(key: string, value: unknown): unknown {
   return Array.isArray(value) && LIST_NAME.test(key) ? [members].flat() : members;
 }
 
-const deep = { numRuns: 120 };
+const deep = { numRuns: sized(40, 120) };
 
 describe("an event written in XML and read back", () => {
   for (const version of ["2.0", "1.2"] as const) {

@@ -1,6 +1,7 @@
 import { plainText } from "@suyuan/domain/search-words";
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { sized } from "../../../../../tests/sized.ts";
 import { registerOrganisation } from "../../commands/organisations.ts";
 import { asJson } from "../../fixtures/http.ts";
 import { GTIN, newSeason, type Season } from "../../fixtures/season.ts";
@@ -299,6 +300,6 @@ test("lists, filters and search hold what a reading of everything finds, for eve
       const season = await newSeason();
       await compare(season, await play(season, [...PRELUDE, ...sequence]), limit, q);
     }),
-    { numRuns: 25 },
+    { numRuns: sized(10, 25) },
   );
 }, 120_000);
