@@ -21,7 +21,7 @@ const houses: readonly House[] = [
     floors: [
       ["regions", "devices"],
       ["."],
-      ["identifiers", "trace", "escrow"],
+      ["identifiers", "mixing", "escrow"],
       ["parties", "people", "presentation"],
       ["farm", "laboratories"],
       ["certificates"],
@@ -31,6 +31,7 @@ const houses: readonly House[] = [
       ["labels", "claims", "bounds"],
       ["views"],
       ["transformations"],
+      ["trace"],
     ],
   },
   {

@@ -31,6 +31,7 @@ import { serviceRoutes } from "./service.ts";
 import { shipmentRoutes } from "./shipments.ts";
 import { storageRoutes } from "./storage.ts";
 import { temperatureRoutes } from "./temperature/temperature-logs.ts";
+import { traceRoutes } from "./trace/trace.ts";
 import { transformationRoutes } from "./transformations.ts";
 import { uploadRoutes } from "./uploads/uploads.ts";
 
@@ -57,6 +58,7 @@ export const MANAGEMENT_ROUTES: readonly Route[] = [
   ...shipmentRoutes,
   ...rejectionPhotoRoutes,
   ...transformationRoutes,
+  ...traceRoutes,
   ...commitmentRoutes,
   ...printRoutes,
   ...labelRoutes,

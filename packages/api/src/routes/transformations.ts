@@ -49,7 +49,8 @@ async function read(
   return { status: 200, body: { ...transformationView(found), history } };
 }
 
-async function maySee(
+/** May this actor see the transformation: its own organisation, its region's offices, and whoever may read all of its batches? */
+export async function maySee(
   deps: Deps,
   { organisation, role }: Call<unknown, unknown, unknown>["actor"],
   found: Transformation,

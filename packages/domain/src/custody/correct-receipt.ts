@@ -88,7 +88,10 @@ function receivedHandoff({ before, pointer }: Correction, { id }: Shipment): Han
 }
 
 /** The handoff as it should have been. Nothing received and nothing turned away: it is under way again, and the sender's to take back. */
-function handoffAfter(before: Handoff, { received, rejected }: Correction): Handoff {
+export function correctedHandoff(
+  before: Handoff,
+  { received, rejected }: Pick<Correction, "received" | "rejected">,
+): Handoff {
   const { partial, receivedAt, receivedGrams: _, rejectedGrams: __, ...sent } = before;
   if (received + rejected === 0 || receivedAt === undefined) return sent;
   const isPartial = partial === true && received + rejected < before.shippedGrams;
@@ -135,7 +138,7 @@ function requireThere(
 function correct(correction: Correction, shipment: Shipment, reason: string, ctx: Context) {
   const { pointer, received, rejected } = correction;
   const before = receivedHandoff(correction, shipment);
-  const handoff = handoffAfter(before, correction);
+  const handoff = correctedHandoff(before, correction);
   const change = [before, handoff] as const;
   const moved = withHandoffMoved(correction.before, before, handoff);
   requireThere(moved, change, "to", pointer);

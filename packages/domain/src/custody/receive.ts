@@ -137,7 +137,11 @@ function arrivalsOf(lines: readonly Line[], { items }: Receive): readonly Arriva
 }
 
 /** The handoff after a receipt. Nothing received and nothing turned away: the goods did not come, and stay the sender's to take back. */
-function handoffAfter(open: Handoff, { received, rejected }: Arrival, command: Receive): Handoff {
+export function receivedHandoff(
+  open: Handoff,
+  { received, rejected }: Pick<Arrival, "received" | "rejected">,
+  command: Pick<Receive, "receivedAt" | "restUnderWay">,
+): Handoff {
   if (received + rejected === 0) return open;
   const { partial: _, ...rest } = open;
   const rejectedGrams = (open.rejectedGrams ?? 0) + rejected;
@@ -156,7 +160,7 @@ function handoffAfter(open: Handoff, { received, rejected }: Arrival, command: R
 function arrive(arrival: Arrival, shipment: Shipment, command: Receive, ctx: Context): Arrived {
   const { before, received, rejected } = arrival;
   const open = openHandoff(before, shipment);
-  const handoff = handoffAfter(open, arrival, command);
+  const handoff = receivedHandoff(open, arrival, command);
   const moved = withHandoffMoved(before, open, handoff);
   const told = withHandoffFlags(moved, handoff, received + rejected === 0, ctx);
   const late = lateEntry(

@@ -3,8 +3,8 @@ import { isHarvested } from "../batches/harvested.ts";
 import { isHeldByTest, isIntervalBreached } from "../batches/hold.ts";
 import type { InputLacks, InputNeed, InputStop, TransformationInput } from "../batches/origin.ts";
 import { inheritedStops, keptStops } from "../batches/origins/inherited.ts";
+import { drawn } from "../mixing/pool.ts";
 import type { Grams } from "../quantity.ts";
-import { drawn } from "../trace/pool.ts";
 import type { AsOf } from "../views/as-of.ts";
 import { journeyOf } from "../views/journey.ts";
 

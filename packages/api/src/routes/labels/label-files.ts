@@ -8,6 +8,7 @@ import { commitmentStatus } from "@suyuan/domain/quality/commitment";
 import { regionName } from "@suyuan/domain/region-code";
 import { shelfLifeOf } from "@suyuan/domain/views/shelf-life";
 import { buildDigitalLink } from "@suyuan/gs1/link/build";
+import { csvCell } from "../../printing/csv.ts";
 
 /** What a label says beside its code. A member that is absent is not said. */
 export interface LabelText {
@@ -44,16 +45,10 @@ export function labelsCsv(run: LabelRun, serials: readonly string[], publicUrl: 
       String(run.netWeightGrams),
       isVoided(run, n) ? "voided" : "live",
     ]
-      .map(cell)
+      .map(csvCell)
       .join(","),
   );
   return `${["serial,uri,gtin,lot,netWeightG,status", ...rows].join("\r\n")}\r\n`;
-}
-
-/** A sign before letters and digits alone is no formula, and stays as it was registered. */
-function cell(value: string): string {
-  const safe = /^[=+\-@\t\r]/.test(value) && !/^[+-][0-9A-Za-z.]*$/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
 /** The day of harvest; of what was sorted or mixed the earliest in it. */

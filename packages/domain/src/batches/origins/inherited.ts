@@ -1,4 +1,4 @@
-import { drawn, poured } from "../../trace/pool.ts";
+import { drawn, poured } from "../../mixing/pool.ts";
 import type { Batch, Recall } from "../batch.ts";
 import {
   INPUT_STOPS_MAX,

@@ -1,0 +1,80 @@
+import type { PackedBatch } from "@suyuan/domain/batches/codec";
+import type { Lot } from "@suyuan/domain/batches/identity";
+import type { Item, ReadOptions, Table } from "@suyuan/store/table";
+import { turn } from "../indexes/turns.ts";
+import { batchKey } from "../keys.ts";
+import { partsOf } from "../read.ts";
+import { keyOf, type RowKey, type Stored, storedUnder } from "../row-key.ts";
+import type { FactReference, FactRow } from "../rows.ts";
+import type { MadeInto } from "../transformations/keys.ts";
+
+/** A place in a batch's history: a fact, or where it is. */
+export interface Entry {
+  readonly key: RowKey<FactRow>;
+  readonly row: FactRow | FactReference;
+}
+
+/** What a batch's partition says of its way: its row, its history, and what stands as made of it. */
+export interface Life {
+  readonly lot: Lot;
+  readonly head?: Stored<PackedBatch>;
+  /** In the order of record. */
+  readonly history: readonly Entry[];
+  readonly into: readonly MadeInto[];
+  /** Its history is longer than what is read of one batch. */
+  readonly isCut: boolean;
+}
+
+/** Between these lie a batch's row, its facts and what was made of it, and none of its parts: one Query. */
+const WAY = { from: "BATCH", to: "INTO#\uffff" } as const;
+/** Pages of one batch's history, of 1 MB each: some thousands of steps. */
+const PAGES_MAX = 4;
+/** Batches that are asked for before others have their turn. */
+const AT_ONCE = 50;
+
+async function readLife(table: Pick<Table, "query">, lot: Lot, options: ReadOptions): Promise<Life> {
+  const { pk } = batchKey(lot.gtin, lot.lot);
+  const items: Item[] = [];
+  let isCut = true;
+  let cursor: string | undefined;
+  for (let page = 0; page < PAGES_MAX; page += 1) {
+    const found = await table.query(pk, WAY, cursor, options);
+    items.push(...found.items);
+    cursor = found.cursor;
+    if (cursor !== undefined) continue;
+    isCut = false;
+    break;
+  }
+  const under = <Row extends object>(item: Item): Row[] => {
+    const row = storedUnder(keyOf<Row>(item.pk, item.sk), item);
+    return row === undefined ? [] : [row.data];
+  };
+  const [head] = items.filter(({ sk }) => sk === "BATCH");
+  const row = head && storedUnder(keyOf<PackedBatch>(head.pk, head.sk), head);
+  return {
+    lot,
+    ...(row === undefined ? {} : { head: row }),
+    history: items
+      .filter(({ sk }) => sk.startsWith("F#"))
+      .flatMap((item) => {
+        const key = keyOf<FactRow>(item.pk, item.sk);
+        return under<FactRow | FactReference>(item).map((fact) => ({ key, row: fact }));
+      }),
+    into: items.filter(({ sk }) => sk.startsWith("INTO#")).flatMap((item) => under<MadeInto>(item)),
+    isCut,
+  };
+}
+
+/** The lives of any number of batches in one round: a Query of each, all at once, and one more for each further MB of a history. */
+export async function readLives(
+  table: Pick<Table, "query">,
+  lots: readonly Lot[],
+  options: ReadOptions,
+): Promise<readonly Life[]> {
+  const asked: Promise<readonly Life[]>[] = [];
+  for (const [n, part] of partsOf(lots, AT_ONCE).entries()) {
+    if (n > 0) await turn();
+    asked.push(Promise.all(part.map((lot) => readLife(table, lot, options))));
+  }
+  return (await Promise.all(asked)).flat();
+}

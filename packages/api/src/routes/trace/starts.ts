@@ -1,0 +1,230 @@
+import { mayActInRegion, mayRead, notFound } from "@suyuan/domain/access";
+import { mayReadBatch, readsWhole } from "@suyuan/domain/batches/access";
+import { type Lot, lotId } from "@suyuan/domain/batches/identity";
+import { addDays } from "@suyuan/domain/calendar";
+import type { Certificate } from "@suyuan/domain/certificates/certificate";
+import { invalidRequest } from "@suyuan/domain/field-errors";
+import { isQualified } from "@suyuan/domain/identifiers/own-id";
+import type { Organisation } from "@suyuan/domain/organisation";
+import type { TraceStart } from "@suyuan/domain/trace/trace";
+import type { Actor } from "../../call.ts";
+import { baseMeant, certificateMeant } from "../../commands/ids/named.ts";
+import { shipmentMeant } from "../../commands/ids/shipment.ts";
+import { BatchPath } from "../../commands/wire.ts";
+import type { Deps } from "../../host.ts";
+import { noteRead } from "../../ledger/audit/entries.ts";
+import { batchHeadOf, batchIn } from "../../ledger/batch-rows.ts";
+import { actingOrganisation } from "../../ledger/context.ts";
+import { baseKey, batchKey, certificateKey, harvestsBetween, organisationKey, shipmentKey } from "../../ledger/keys.ts";
+import { CONSISTENT, EVENTUAL, readHeads, readMany, readPage } from "../../ledger/read.ts";
+import type { Begin, Way } from "../../ledger/trace/closure.ts";
+import { transformationKey } from "../../ledger/transformations/keys.ts";
+import { maySee } from "../transformations.ts";
+
+/** Harvests of a base, plot or certificate that one trace begins at. */
+const HARVESTS_MAX = 500;
+
+/** What is asked for. `from`, `to`: days of harvest. */
+export interface AskedStart {
+  readonly id: string;
+  readonly ways: readonly Way[];
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+}
+
+/** Where a trace begins: for the rules, and for whoever reads. `id` is that of its node. */
+export interface Start {
+  readonly id: string;
+  readonly start: TraceStart;
+  readonly begins: readonly Begin[];
+  readonly reader: Organisation;
+}
+
+type Finder = (deps: Deps, actor: Actor, asked: AskedStart, rest: string) => Promise<Start>;
+
+const FINDERS: Readonly<Record<string, Finder>> = {
+  "01": batchStart,
+  shipment: shipmentStart,
+  transformation: transformationStart,
+  base: baseStart,
+  plot: plotStart,
+  certificate: certificateStart,
+};
+
+/**
+ * The start that is meant, if the actor may see it; else `not-found`, as for what never was. `invalid-request`: no such kind of start, or more
+ * harvests than one trace begins at.
+ */
+export function startOf(deps: Deps, actor: Actor, asked: AskedStart): Promise<Start> {
+  const [kind = "", ...rest] = asked.id.split("/");
+  const finder = Object.hasOwn(FINDERS, kind) ? FINDERS[kind] : undefined;
+  if (finder !== undefined) return finder(deps, actor, asked, rest.join("/"));
+  throw invalidRequest([
+    {
+      pointer: "?id",
+      en: "Begin at 01/{gtin}/10/{lot}, shipment/…, transformation/…, base/…, plot/{base}/{plot} or certificate/….",
+      zh: "起点须为 01/{gtin}/10/{lot}、shipment/…、transformation/…、base/…、plot/{基地}/{地块} 或 certificate/…。",
+    },
+  ]);
+}
+
+async function readerOf(deps: Deps, actor: Actor): Promise<Organisation> {
+  return actingOrganisation(actor, await readMany(deps.table, [organisationKey(actor.organisation)]));
+}
+
+const beginsAt = (lots: readonly Lot[], ways: readonly Way[]): readonly Begin[] =>
+  lots.map(({ gtin, lot }) => ({ lot: { gtin, lot }, ways }));
+const idsOf = (lots: readonly Lot[]): ReadonlySet<string> => new Set(lots.map(lotId));
+
+async function batchStart(deps: Deps, actor: Actor, { id, ways }: AskedStart): Promise<Start> {
+  const [, gtin = "", ai, ...rest] = id.split("/");
+  const lot = decoded(rest.join("/"));
+  const name = BatchPath.safeParse({ gtin, lot });
+  if (ai !== "10" || !name.success) throw notFound("batch", id);
+  const [key, mine] = [batchKey(name.data.gtin, name.data.lot), organisationKey(actor.organisation)];
+  const loaded = await readMany(deps.table, [key, mine]);
+  const reader = actingOrganisation(actor, loaded);
+  const batch = batchIn(loaded, key);
+  const isSeen = batch !== undefined && mayReadBatch(batch, reader, actor.role);
+  if (!isSeen || !readsWhole(batch, reader.id, actor.role)) throw notFound("batch", id);
+  noteRead(deps, actor, { kind: "batch", id: lotId(batch), of: batch.organisation });
+  const start = { batches: idsOf([name.data]) };
+  return { id: lotId(name.data), start, begins: beginsAt([name.data], ways), reader };
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return "";
+  }
+}
+
+/** Somebody's thing by `{organisation}/{id}`, else the one that is meant by the id. */
+const named = (rest: string, meant: (id: string) => Promise<string>): Promise<string> =>
+  isQualified(rest) ? Promise.resolve(rest) : meant(rest);
+
+async function shipmentStart(deps: Deps, actor: Actor, { ways }: AskedStart, rest: string): Promise<Start> {
+  const stored = await named(rest, (id) => shipmentMeant(deps, actor, { id, end: "either" }));
+  const [key, mine] = [shipmentKey(stored), organisationKey(actor.organisation)];
+  const loaded = await readMany(deps.table, [key, mine]);
+  const [shipment, reader] = [loaded.state(key), actingOrganisation(actor, loaded)];
+  if (shipment === undefined || !(await mayFollow(deps, actor, reader, shipment))) throw notFound("shipment", rest);
+  noteRead(deps, actor, { kind: "shipment", id: stored, of: shipment.from });
+  return { id: `shipment/${stored}`, start: { shipment: stored }, begins: beginsAt(shipment.items, ways), reader };
+}
+
+/** Its two ends, and whoever may read all of its batches. */
+async function mayFollow(
+  { table }: Deps,
+  { role }: Actor,
+  reader: Organisation,
+  { from, to, items }: { readonly from: string; readonly to: string; readonly items: readonly Lot[] },
+): Promise<boolean> {
+  if ([from, to].includes(reader.id)) return true;
+  const keys = items.map(({ gtin, lot }) => batchKey(gtin, lot));
+  const loaded = await readMany(table, keys);
+  return keys.every((key) => {
+    const batch = batchIn(loaded, key);
+    return batch !== undefined && mayReadBatch(batch, reader, role) && readsWhole(batch, reader.id, role);
+  });
+}
+
+async function transformationStart(deps: Deps, actor: Actor, { ways }: AskedStart, rest: string): Promise<Start> {
+  const stored = isQualified(rest) ? rest : `${actor.organisation}/${rest}`;
+  const key = transformationKey(stored);
+  const loaded = await readMany(deps.table, [key, organisationKey(actor.organisation)]);
+  const [found, reader] = [loaded.state(key), actingOrganisation(actor, loaded)];
+  if (found === undefined || !(await maySee(deps, actor, found))) throw notFound("transformation", rest);
+  noteRead(deps, actor, { kind: "transformation", id: stored, of: found.organisation });
+  const back = ways.includes("back") ? beginsAt(found.inputs, ["back"]) : [];
+  const forward = ways.includes("forward") ? beginsAt(found.outputs, ["forward"]) : [];
+  const begins = [...back, ...forward];
+  return { id: `transformation/${stored}`, start: { transformation: stored }, begins, reader };
+}
+
+async function baseStart(deps: Deps, actor: Actor, asked: AskedStart, rest: string): Promise<Start> {
+  return onPlots(deps, actor, asked, { base: rest });
+}
+
+async function plotStart(deps: Deps, actor: Actor, asked: AskedStart, rest: string): Promise<Start> {
+  const at = rest.lastIndexOf("/");
+  return onPlots(deps, actor, asked, { base: rest.slice(0, at), plot: decoded(rest.slice(at + 1)) });
+}
+
+async function onPlots(
+  deps: Deps,
+  actor: Actor,
+  { ways, from, to }: AskedStart,
+  { base: rest, plot }: { readonly base: string; readonly plot?: string },
+): Promise<Start> {
+  const stored = await named(rest, (id) => baseMeant(deps, actor, { id }));
+  const key = baseKey(stored);
+  const loaded = await readMany(deps.table, [key, organisationKey(actor.organisation)]);
+  const [base, reader] = [loaded.state(key), actingOrganisation(actor, loaded)];
+  if (base === undefined) throw notFound("base", rest);
+  const owner = await readMany(deps.table, [organisationKey(base.organisation)], EVENTUAL);
+  const home = owner.state(organisationKey(base.organisation))?.regionCode;
+  const kept = { organisation: base.organisation, regionCodes: [base.regionCode, home] };
+  if (!mayRead(kept, reader, actor.role)) throw notFound("base", rest);
+  if (plot !== undefined && !base.plots.some(({ id }) => id === plot)) throw notFound("base", `${rest}/${plot}`);
+  noteRead(deps, actor, { kind: "base", id: stored, of: base.organisation });
+  const lots = await harvestsOn(deps, [stored], { from, to, plot });
+  const start = { batches: idsOf(lots), bases: new Set([stored]) };
+  return { id: `base/${stored}`, start, begins: beginsAt(lots, ways), reader };
+}
+
+/** The batches harvested on bases within some days, on a plot where one is named. */
+async function harvestsOn(
+  { table }: Deps,
+  bases: readonly string[],
+  {
+    from = "1990-01-01",
+    to = "2099-12-31",
+    plot,
+  }: Pick<AskedStart, "from" | "to"> & { readonly plot?: string | undefined },
+): Promise<readonly Lot[]> {
+  const pages = await Promise.all(
+    bases.map((base) => {
+      const { place, range } = harvestsBetween(base, from, addDays(to, 1));
+      return readPage(table, place, { ...range, limit: HARVESTS_MAX + 1 }, undefined, CONSISTENT);
+    }),
+  );
+  const rows = pages.flatMap((page) => page.rows.map(({ data }) => data));
+  const cut = pages.some(({ cursor }) => cursor !== undefined);
+  const there = rows.filter(({ plots }) => plot === undefined || plots.includes(plot));
+  if (rows.length <= HARVESTS_MAX && !cut) return there;
+  throw invalidRequest([
+    {
+      pointer: "?from",
+      en: `More than ${HARVESTS_MAX} batches were harvested there in these days: one trace begins at no more. Give fewer days by from and to.`,
+      zh: `所选日期内采收的批次超过 ${HARVESTS_MAX} 个，一次追溯不能从更多批次开始。请用 from 和 to 缩小日期范围。`,
+    },
+  ]);
+}
+
+async function certificateStart(deps: Deps, actor: Actor, asked: AskedStart, rest: string): Promise<Start> {
+  const stored = await named(rest, (id) => certificateMeant(deps, actor, { id }));
+  const key = certificateKey(stored);
+  const [loaded, reader] = await Promise.all([readMany(deps.table, [key]), readerOf(deps, actor)]);
+  const certificate = loaded.state(key);
+  if (certificate === undefined) throw notFound("certificate", rest);
+  const holderKey = organisationKey(certificate.holder);
+  const holder = (await readMany(deps.table, [holderKey], EVENTUAL)).state(holderKey);
+  const isOffice = actor.role === "inspector" && holder !== undefined && mayActInRegion(reader, holder.regionCode);
+  if (certificate.holder !== reader.id && !isOffice) throw notFound("certificate", rest);
+  noteRead(deps, actor, { kind: "certificate", id: stored, of: certificate.holder });
+  const grown = await harvestsOn(deps, basesOf(certificate), asked);
+  const keys = grown.map(({ gtin, lot }) => batchKey(gtin, lot));
+  const heads = await readHeads(deps.table, keys);
+  const lots = grown.filter((_, n) => {
+    const at = keys[n];
+    return at !== undefined && batchHeadOf(heads.item(at))?.certificate?.id === stored;
+  });
+  return { id: `certificate/${stored}`, start: { batches: idsOf(lots) }, begins: beginsAt(lots, asked.ways), reader };
+}
+
+/** All bases that it ever covered. */
+function basesOf({ bases, scopeChanges = [], formerBases = [] }: Certificate): readonly string[] {
+  return [...new Set([...bases, ...scopeChanges.flatMap((change) => change.bases ?? []), ...formerBases])];
+}

@@ -1,0 +1,29 @@
+import { route } from "../../http/route.ts";
+import { TraceAnswer, TraceQuery } from "./view.ts";
+
+const common = {
+  method: "GET",
+  tag: "trace",
+  roles: ["clerk", "depot", "inspector", "integrator"],
+  query: TraceQuery,
+  problems: ["not-found"],
+  isLarge: true,
+} as const;
+
+/** What follows goods is loaded when it is first asked for. */
+export const traceRoutes = [
+  route({
+    ...common,
+    path: "/api/trace",
+    summary: { zh: "追溯：货物从哪里来、到哪里去", en: "Trace goods back and forward, with kilograms" },
+    answers: { 200: TraceAnswer },
+    handler: async (deps, call) => (await import("./read-trace.ts")).readTrace(deps, call),
+  }),
+  route({
+    ...common,
+    path: "/api/trace.csv",
+    summary: { zh: "追溯结果表格", en: "The steps of a trace as a table" },
+    answers: { 200: { file: ["text/csv"] } },
+    handler: async (deps, call) => (await import("./read-trace.ts")).traceCsv(deps, call),
+  }),
+];

@@ -1,0 +1,154 @@
+import * as fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { lotId } from "../batches/identity.ts";
+import { massOf } from "../batches/mass.ts";
+import { GoodsByChance } from "../fixtures/goods-by-chance.ts";
+import { movementsOf } from "./replay.ts";
+import { knownBy, trace } from "./trace.ts";
+
+/** The same chances for the same seed. */
+function chanceOf(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
+
+function world(seed: number, steps: number, corrects = false): GoodsByChance {
+  const goods = new GoodsByChance(chanceOf(seed), corrects);
+  for (let n = 0; n < steps; n += 1) goods.step();
+  return goods;
+}
+
+const seed = fc.nat(1_000_000);
+
+/** All stocks that a trace of a batch meets, as `{batch}@{organisation}`. */
+function traced(goods: GoodsByChance, batch: string, direction: "back" | "forward") {
+  const followed = new Set(goods.batches.keys());
+  return trace(goods.facts, { start: { batches: new Set([batch]) }, direction, followed, isOpen: false });
+}
+
+const stocksIn = ({ nodes }: ReturnType<typeof trace>): readonly string[] =>
+  nodes.flatMap(({ kind, batch, holder }) => (kind === "batch" ? [`${batch}@${holder}`] : [])).sort();
+
+describe("whatever three organisations do with goods", () => {
+  test("what stands by the facts lies where the batches say, to the gram: on hand, under way, lost and made into others", () => {
+    fc.assert(
+      fc.property(seed, (n) => {
+        const goods = world(n, 60, true);
+        const ends = new Map<string, number>();
+        const add = (key: string, grams: number) => ends.set(key, (ends.get(key) ?? 0) + grams);
+        for (const { takes, gives, kind } of movementsOf(goods.facts)) {
+          for (const { place, grams } of takes) {
+            add(place.key, -grams);
+            if (kind === "transformed") add(`made of ${place.batch}`, grams);
+          }
+          for (const { place, grams } of gives) {
+            const isLost = place.kind === "gone" && kind !== "transformed";
+            add(isLost ? `lost of ${place.batch}` : place.key, grams);
+          }
+        }
+        for (const batch of goods.batches.values()) {
+          const id = lotId(batch);
+          const { inTransit, lost, losses, transformed } = massOf(batch);
+          const stocks = [...ends].filter(([key, grams]) => key.startsWith(`${id}@`) && grams !== 0);
+          const onHand = Object.entries(batch.onHand).map(([organisation, grams]) => [`${id}@${organisation}`, grams]);
+          expect(new Map(stocks)).toEqual(new Map(onHand as [string, number][]));
+          const underWay = [...ends].filter(([key]) => key.startsWith("shipment/") && key.endsWith(` ${id}`));
+          expect(underWay.reduce((sum, [, grams]) => sum + grams, 0)).toBe(inTransit);
+          expect(ends.get(`lost of ${id}`) ?? 0).toBe(lost + losses);
+          expect(ends.get(`made of ${id}`) ?? 0).toBe(transformed);
+        }
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  test("a trace meets the stocks that a closure by brute force does, forward and back, and no other", () => {
+    fc.assert(
+      fc.property(seed, (n) => {
+        const goods = world(n, 60);
+        for (const batch of goods.batches.values()) {
+          const id = lotId(batch);
+          const made = `${id}@${batch.organisation}`;
+          const reached = [...goods.everHeld].flatMap(([stock, held]) => (held.has(made) ? [stock] : []));
+          expect(stocksIn(traced(goods, id, "forward"))).toEqual(reached.sort());
+          const held = [...(goods.everHeld.get(made) ?? [])].filter(
+            (stock) => stock === made || !stock.startsWith(`${id}@`),
+          );
+          const back = stocksIn(traced(goods, id, "back"));
+          expect(back.filter((stock) => stock === made || !stock.startsWith(`${id}@`))).toEqual(held.sort());
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test("the grams that were truly of a batch lie within the bounds, wherever they went and wherever they are", () => {
+    fc.assert(
+      fc.property(seed, (n) => {
+        const goods = world(n, 80);
+        for (const batch of goods.batches.values()) {
+          const id = lotId(batch);
+          const { nodes } = traced(goods, id, "forward");
+          for (const { kind, batch: of, holder, left } of nodes) {
+            if (kind !== "batch") continue;
+            const there = goods.grams.get(`${of}@${holder}`) ?? [];
+            const bad = there.filter(({ batches }) => batches.has(id)).length;
+            expect(left?.grams ?? 0).toBe(there.length);
+            expect(left?.minGrams ?? 0).toBeLessThanOrEqual(bad);
+            expect(left?.maxGrams ?? 0).toBeGreaterThanOrEqual(bad);
+          }
+          const reached = new Set(nodes.map(({ batch: of, holder }) => `${of}@${holder}`));
+          for (const [place, grams] of goods.grams) {
+            if (place.includes("@") && !reached.has(place))
+              expect(grams.some(({ batches }) => batches.has(id))).toBe(false);
+          }
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test("of the grams that were truly at a stock on the way to a batch, as many are in it as the bounds say", () => {
+    fc.assert(
+      fc.property(seed, (n) => {
+        const goods = world(n, 50);
+        const all = [...goods.madeOf];
+        for (const [id, grams] of all) {
+          for (const { kind, batch, holder, back } of traced(goods, id, "back").nodes) {
+            if (kind !== "batch" || batch === id) continue;
+            const met = grams.filter(({ places }) => places.has(`${batch}@${holder}`)).length;
+            expect(back?.minGrams ?? 0).toBeLessThanOrEqual(met);
+            expect(back?.maxGrams ?? 0).toBeGreaterThanOrEqual(met);
+          }
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test("an answer as of what was known at an instant stays the same, whatever is recorded, corrected and taken back since", () => {
+    fc.assert(
+      fc.property(seed, (n) => {
+        const goods = world(n, 40, true);
+        const knownAt = goods.now;
+        const then = [...goods.batches.keys()];
+        const before = then.map((id) => [traced(goods, id, "forward"), traced(goods, id, "back")]);
+        for (let more = 0; more < 40; more += 1) goods.step();
+        const followed = new Set(goods.batches.keys());
+        const facts = knownBy(goods.facts, knownAt);
+        const since = then.map((id) =>
+          (["forward", "back"] as const).map((direction) =>
+            trace(facts, { start: { batches: new Set([id]) }, direction, followed, isOpen: false }),
+          ),
+        );
+        expect(since).toEqual(before);
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
