@@ -568,6 +568,8 @@ export const ASKS: Readonly<Record<string, (names: Names, who: ActorName | "nobo
     path: `/api/transformations/${transformation}/void`,
     body: { id: newId(), reason: "称重有误" },
   }),
+  "GET /api/trace": ({ gtin, lot }) => ({ method: "GET", path: `/api/trace?id=01/${gtin}/10/${lot}` }),
+  "GET /api/trace.csv": ({ gtin, lot }) => ({ method: "GET", path: `/api/trace.csv?id=01/${gtin}/10/${lot}` }),
   "POST /api/labels": ({ gtin, lot }) => ({
     method: "POST",
     path: "/api/labels",

@@ -141,6 +141,8 @@ export const MANAGEMENT_TABLE = rowsOf([
   ["POST", "/api/transformations/preview", "clerk", "depot"],
   ["GET", "/api/transformations/{id}", "clerk", "depot", "inspector"],
   ["POST", "/api/transformations/{id}/void", "clerk", "depot"],
+  ["GET", "/api/trace", "clerk", "depot", "inspector", "integrator"],
+  ["GET", "/api/trace.csv", "clerk", "depot", "inspector", "integrator"],
 
   ["POST", "/api/labels", "clerk", "depot"],
   ["GET", "/api/labels", "clerk", "depot"],

@@ -113,6 +113,8 @@ const MAY: Readonly<Record<string, readonly ActorName[]>> = {
   // Of a batch that never left the cooperative.
   "GET /api/transformations/{id}": ["clerk", "inspector"],
   "POST /api/transformations/{id}/void": ["clerk"],
+  "GET /api/trace": ["clerk", "depot", "inspector", "integrator"],
+  "GET /api/trace.csv": ["clerk", "depot", "inspector", "integrator"],
   "POST /api/labels": ["clerk", "depot"],
   "GET /api/labels/{id}": ["clerk"],
   "POST /api/labels/{id}/void": ["clerk"],

@@ -26,6 +26,7 @@ export const CONTRACT_INFO: OpenapiInfo = {
     farm: { zh: "农业投入品", en: "Farm inputs" },
     batches: { zh: "批次与检测", en: "Batches and their tests" },
     custody: { zh: "出入库与交接", en: "Storage, shipments and receipts" },
+    trace: { zh: "追溯", en: "Where goods came from and went" },
     "cold chain": { zh: "冷链温度记录", en: "Temperature logs" },
     labels: { zh: "追溯码与标签", en: "Serials and labels" },
     links: { zh: "数字链接上的附加链接", en: "Links that owners add to Digital Links" },

@@ -7,8 +7,6 @@ import type { Part, Place } from "./place.ts";
 import type { MarkedMovement, MarkedPart, Spread } from "./spread.ts";
 
 export const NODE_KINDS = ["batch", "shipment", "transformation", "base", "loss"] as const;
-export const DIRECTIONS = ["back", "forward", "both"] as const;
-export type Direction = (typeof DIRECTIONS)[number];
 
 /** Marks by the way in which they were followed: `forward` what of it stems from the start, `back` what of it is in the start. */
 interface Marks {

@@ -1,5 +1,5 @@
 import { BatchId, InstantText, KilogramsText, Level, OrganisationId, type Sent } from "@suyuan/domain/answer";
-import { DIRECTIONS } from "@suyuan/domain/trace/graph";
+import { DIRECTIONS } from "@suyuan/domain/trace/direction";
 import { bilingual } from "@suyuan/domain/wording";
 import * as z from "zod";
 import { CalendarDate, Instant } from "../../commands/wire.ts";
