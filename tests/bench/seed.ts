@@ -113,13 +113,14 @@ function another(batch: Batch, lot: string, n: number): Batch {
       sampledOn: day(1 + (n % 40)),
       testedOn: day(n % 40),
       issuedOn: day(n % 40),
-      items: report.items.map((item, k) => ({ ...item, resultMgPerKg: ((n + k) % 9) / 1000 + 0.001 })),
+      items: report.items.map((item, k) => ({ ...item, resultMgPerKg: (1 + ((n + k) % 9)) / 1000 })),
     })),
     temperature: batch.temperature.map((log) => ({
       ...log,
       from: earlier(log.from),
       to: earlier(log.to),
-      line: log.line.map(([minute, value], k) => [minute, value === null ? null : value - ((n + k) % 7) / 10]),
+      // Whole tenths of a degree, as every log has them.
+      line: log.line.map(([minute, value], k) => [minute, value === null ? null : value - ((n + k) % 4)]),
     })),
   };
 }

@@ -48,6 +48,7 @@ export function tick(state: StateCode, level: Level): string {
 
 /** Brackets that are read and copied, and seen where no style draws a border. */
 const [BEGIN, END] = ['<i class="hid">[</i>', '<i class="hid">]</i>'];
+const BRACKET_AT = BEGIN.indexOf("[");
 
 /** Up to the class that tells the level. */
 const TAG_START = '<span class="tag ';
@@ -75,11 +76,14 @@ export const TAGS: Readonly<Record<Language, Readonly<Record<Level, string>>>> =
 
 const LEVELS: readonly Level[] = ["attested", "measured", "confirmed", "declared", "missing"];
 
-/** Adds the classes of the tags in `html`: found in one walk through it, for all levels together. */
-function addTagsIn(html: string, found: Set<string>): void {
-  for (let at = html.indexOf(TAG_START); at >= 0; at = html.indexOf(TAG_START, at)) {
-    at += TAG_START.length;
-    found.add(html.slice(at, html.indexOf('"', at)));
+/** How the tag of each level begins, up to its bracket. */
+const TAG_BEGINS = LEVELS.map((level) => ({ level, begin: `${TAG_START}${TAG_CLASSES[level]}">${BEGIN.slice(0, BRACKET_AT + 1)}` }));
+
+/** Adds the levels of the tags in `html`: found by their brackets, of which few stand on a page beside those of tags. */
+function addTagsIn(html: string, found: Set<Level>): void {
+  for (let at = html.indexOf("["); at >= 0; at = html.indexOf("[", at + 1)) {
+    const tag = TAG_BEGINS.find(({ begin }) => html.startsWith(begin, at + 1 - begin.length));
+    if (tag !== undefined) found.add(tag.level);
   }
 }
 
@@ -89,11 +93,11 @@ function addTagsIn(html: string, found: Set<string>): void {
  */
 export function legend(parts: readonly string[], language: Language): string {
   const words = TEXT[language];
-  const standing = new Set<string>();
+  const standing = new Set<Level>();
   for (const part of parts) addTagsIn(part, standing);
   let entries = "";
   for (const level of LEVELS) {
-    if (standing.has(TAG_CLASSES[level])) entries += `<li>${TAGS[language][level]} ${words.levelMeaning[level]}</li>`;
+    if (standing.has(level)) entries += `<li>${TAGS[language][level]} ${words.levelMeaning[level]}</li>`;
   }
   return entries === ""
     ? ""

@@ -125,5 +125,6 @@ const SELECT_1 = "SELECT version, NULL, expiresAt, data FROM items";
 function summed(pk: string, sk: string, [version, , expiresAt, text]: Columns): Columns {
   const isWritten = typeof version === "number" && typeof text === "string";
   const isExpiry = expiresAt === null || typeof expiresAt === "number";
-  return [version, isWritten && isExpiry ? rowSum(pk, sk, version, expiresAt, text) : null, expiresAt, text];
+  if (!isWritten || !isExpiry) return [version, null, expiresAt, text];
+  return [version, rowSum(pk, sk, version, expiresAt, text), expiresAt, Buffer.from(text)];
 }

@@ -50,6 +50,7 @@ function isCleared(
  * the input names no active there is nothing to test for: only a correction of the input or of the harvest ends it.
  */
 export function openBreaches({ breaches = [], tests }: Pick<Batch, "tests" | "breaches">): readonly IntervalBreach[] {
+  if (breaches.length === 0) return breaches;
   const passing = standingTests({ tests }).filter(
     ({ level, verdict, kind }) => level === "attested" && verdict === "passed" && kind !== "rapid",
   );

@@ -213,7 +213,7 @@ export function deflateInto(out: DataView, at: number, text: DataView, length: n
 }
 
 function headerInto(out: DataView, at: number): number {
-  for (const [index, byte] of HEADER.bytes.entries()) out.setUint8(at + index, byte);
+  for (let index = 0; index < HEADER.bytes.length; index += 1) out.setUint8(at + index, HEADER.bytes[index] as number);
   return at + HEADER.bytes.length;
 }
 
