@@ -45,6 +45,24 @@ describe("escaping", () => {
       expect(escapeHtml(text)).toBe(text);
   });
 
+  test("of every character by itself is what its kind asks for", () => {
+    const MARKS: Readonly<Record<string, string>> = {
+      "&": "&amp;",
+      "<": "&lt;",
+      ">": "&gt;",
+      '"': "&quot;",
+      "'": "&#39;",
+      "`": "&#96;",
+    };
+    for (let code = 0; code <= 0xffff; code += 1) {
+      const character = String.fromCharCode(code);
+      const isBlank = /[\t\n\r\p{Zl}\p{Zp}]/u.test(character);
+      const isDropped = /[\p{Cc}\p{Cs}\p{Bidi_Control}\ufeff]/u.test(character);
+      const due = MARKS[character] ?? (isBlank ? " " : isDropped ? "" : character);
+      if (escapeHtml(`源${character}a`) !== `源${due}a`) expect(`${code} ${escapeHtml(character)}`).toBe(due);
+    }
+  });
+
   test("isolates a name, so that right-to-left letters cannot reorder their neighbours", () => {
     expect(isolated("שלום <b>", "zh")).toBe("<bdi>שלום &lt;b&gt;</bdi>");
   });

@@ -77,7 +77,10 @@ export const TAGS: Readonly<Record<Language, Readonly<Record<Level, string>>>> =
 const LEVELS: readonly Level[] = ["attested", "measured", "confirmed", "declared", "missing"];
 
 /** How the tag of each level begins, up to its bracket. */
-const TAG_BEGINS = LEVELS.map((level) => ({ level, begin: `${TAG_START}${TAG_CLASSES[level]}">${BEGIN.slice(0, BRACKET_AT + 1)}` }));
+const TAG_BEGINS = LEVELS.map((level) => ({
+  level,
+  begin: `${TAG_START}${TAG_CLASSES[level]}">${BEGIN.slice(0, BRACKET_AT + 1)}`,
+}));
 
 /** Adds the levels of the tags in `html`: found by their brackets, of which few stand on a page beside those of tags. */
 function addTagsIn(html: string, found: Set<Level>): void {

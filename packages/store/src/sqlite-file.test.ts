@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import fc from "fast-check";
 import { afterAll, describe, expect, test } from "vitest";
 import { openStoredRows } from "./sqlite-rows.ts";
 import { openSqliteTable, type SqliteTable } from "./sqlite-table.ts";
@@ -64,6 +65,43 @@ async function filled(path: string, count: number): Promise<SqliteTable> {
   }
   return table;
 }
+
+test("a body is read as it was written, whatever its characters and however long it is, also by who looks through the file", async () => {
+  const unit = fc.oneof(
+    fc.constantFrom("\ufeff", "\u0000", "\ud800", "\udc00", "𠮷", "\u2028", "源", '"', "\\"),
+    fc.string({ unit: "binary", minLength: 1, maxLength: 1 }),
+  );
+  const texts = fc.array(fc.tuple(fc.string({ unit, maxLength: 40 }), fc.constantFrom(1, 300)), {
+    minLength: 1,
+    maxLength: 5,
+  });
+  await fc.assert(
+    fc.asyncProperty(texts, async (some) => {
+      const path = freshPath();
+      const table = openSqliteTable(path);
+      const written = some.map(([text, times], n) => ({
+        pk: "P",
+        sk: `ROW#${String(n).padStart(2, "0")}`,
+        version: 1,
+        data: { [text]: text.repeat(times) },
+      }));
+      await table.transact(
+        written.map((put) => ({ put, when: "absent" }) as const),
+        "all",
+      );
+      const reads = [
+        await table.getMany(written),
+        table.getManyNow?.(written) ?? [],
+        (await table.query("P", {})).items,
+      ];
+      for (const read of reads) expect(read.map((item) => item?.data)).toEqual(written.map(({ data }) => data));
+      table.close();
+      const { rows, damage } = storedIn(path);
+      expect([rows.map(({ data }) => data), damage]).toEqual([written.map(({ data }) => data), []]);
+    }),
+    { numRuns: 5 },
+  );
+});
 
 describe("a row that does not say what was written", () => {
   test.each([
