@@ -11,6 +11,7 @@ import { type ConsoleWorld, signedIn, startWorld } from "../browser/console-worl
 import { sixtyScans } from "../browser/depot-scans.ts";
 import { startDepotWorld } from "../browser/depot-world.ts";
 import { WINDOWS, walked } from "../browser/screens.ts";
+import { part } from "./part.ts";
 
 /** Compressed bytes of the app until a role's home is there, and the most that they may be. */
 export interface FirstLoad {
@@ -156,10 +157,10 @@ export async function measureConsole(): Promise<ConsoleReport> {
   if (gap !== undefined) return { gap, loads: [], openings: [], table: [], scans: [], within: true };
   const [session, world] = await Promise.all([startBrowser(), startWorld()]);
   try {
-    const loads = await loadsOf(session, world);
-    const openings = await openingsOf(session, world);
-    const table = await tableOf(session, world);
-    const scans = await scansOf(session);
+    const loads = await part("console: first loads", () => loadsOf(session, world));
+    const openings = await part("console: opened on a slow phone", () => openingsOf(session, world));
+    const table = await part("console: a long table", () => tableOf(session, world));
+    const scans = await part("console: a depot's scans", () => scansOf(session));
     // On a slowed processor the typing itself is slow: there the verdicts count alone.
     const isQuick = scans.every(
       ({ processor, p95Ms, perMinute, wrong }) =>

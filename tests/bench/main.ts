@@ -17,6 +17,7 @@ import { measurePrints, type PrintCost, printPrints } from "./label-print.ts";
 import { listPrices } from "./lists.ts";
 import { GENERATOR } from "./load.ts";
 import { measureNeighbours, printNeighbours } from "./neighbours.ts";
+import { part } from "./part.ts";
 import { measurePrices, type Price } from "./prices.ts";
 import type { Ratio } from "./ratio.ts";
 import { type Memory, measureMemory, measureRegistrations } from "./registrations.ts";
@@ -91,19 +92,23 @@ function print({ load, prices, ratios, disk, prints, console: screens, memory }:
 
 async function all(options: ReadonlySet<string>): Promise<boolean> {
   const prices = [
-    ...(await measurePrices()),
-    ...(await capturePrices()),
-    ...(await queryPrices()),
-    ...(await listPrices()),
-    ...(await journeyPrices()),
+    ...(await part("prices of operations", measurePrices)),
+    ...(await part("prices of captures", capturePrices)),
+    ...(await part("prices of queries", queryPrices)),
+    ...(await part("prices of lists", listPrices)),
+    ...(await part("prices of a journey", journeyPrices)),
   ];
-  const { ratios: scans, ...generator } = await measureScans();
-  const ratios = [...scans, await measureRegistrations(), ...(await standardsRatios())];
+  const { ratios: scans, ...generator } = await part("rates of scans", measureScans);
+  const registrations = await part("rate of registrations", measureRegistrations);
+  const ratios = [...scans, registrations, ...(await part("rates of the standards", standardsRatios))];
   const load = { generator: GENERATOR, ...generator, cores: availableParallelism(), sharing: SHARING };
-  const disk = await measureDisk(JOURNEYS);
-  const prints = await measurePrints();
+  const disk = await part("disk", () => measureDisk(JOURNEYS));
+  const prints = await part("labels", measurePrints);
   const measured = { load, prices, ratios, disk, prints, console: await measureConsole() };
-  const report: Report = options.has("--quick") ? measured : { ...measured, memory: await measureMemory(COMMANDS) };
+  const isQuick = options.has("--quick");
+  const report: Report = isQuick
+    ? measured
+    : { ...measured, memory: await part("memory", () => measureMemory(COMMANDS)) };
   if (options.has("--json")) console.log(JSON.stringify(report, null, 2));
   else print(report);
   const kept = [

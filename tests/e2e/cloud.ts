@@ -39,7 +39,7 @@ export async function openCloud(between = async (endpoint: string) => endpoint):
   });
   const written = keepLines();
   const queueUrl = `${aws.url}/111122223333/scans`;
-  const deployment = deploy({ TABLE_NAME: TABLE, BLOBS_BUCKET: BUCKET, SCANS_QUEUE_URL: queueUrl });
+  const deployment = await deploy({ TABLE_NAME: TABLE, BLOBS_BUCKET: BUCKET, SCANS_QUEUE_URL: queueUrl });
   const outbox = () => outboxRows(dynamo);
   return {
     ...deployment,

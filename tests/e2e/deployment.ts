@@ -5,7 +5,8 @@
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { runInNewContext } from "node:vm";
-import { type Synthesis, synthesize } from "../infra/synthesis.ts";
+import { keptSynthesis } from "../infra/kept-synthesis.ts";
+import type { Templates } from "../infra/templates.ts";
 
 export type Handler = (event: unknown, context: object) => Promise<unknown>;
 
@@ -31,6 +32,7 @@ export interface Deployment {
   fetch(request: FrontRequest): Promise<Response>;
   /** A request straight to the gateway, around the edge. */
   around(request: FrontRequest): Promise<Response>;
+  readonly templates: Templates;
   remove(): void;
 }
 
@@ -47,33 +49,34 @@ const FUNCTIONS: Readonly<Record<string, string>> = {
 /** What stands in the templates as a reference to something deployed, by the variable's name. */
 type Deployed = Readonly<Record<"TABLE_NAME" | "BLOBS_BUCKET" | "SCANS_QUEUE_URL", string>>;
 
-/** Synthesises the app, sets each function's environment, and loads the bundles. The process's environment is used up by it. */
-export function deploy(deployed: Deployed): Deployment {
-  const synthesis = synthesize({ bundled: true });
+/** Takes the app as it is synthesised, sets each function's environment, and loads the bundles. The process's environment is used up by it. */
+export async function deploy(deployed: Deployed): Promise<Deployment> {
+  const templates = await keptSynthesis();
   const values: Readonly<Record<string, string>> = { ...deployed, ORIGIN_SECRETS: SECRET };
   const functions = new Map(
-    Object.entries(FUNCTIONS).map(([path, id]) => [path, load(synthesis, `${id}Function`, values)] as const),
+    Object.entries(FUNCTIONS).map(([path, id]) => [path, load(templates, `${id}Function`, values)] as const),
   );
   const found = (path: string): LambdaFunction => {
     const one = functions.get(path);
     if (one === undefined) throw new Error(`no function ${path}`);
     return one;
   };
-  const edge = edgeOf(synthesis);
-  const routeOf = routesOf(synthesis);
+  const edge = edgeOf(templates);
+  const routeOf = routesOf(templates);
   const invoke = async (event: GatewayEvent) => {
     const { handler } = found(routeOf(event.rawPath));
     const result = await handler(JSON.parse(JSON.stringify(event)), lambdaContext());
     return responseOf(result as GatewayResult);
   };
   return {
+    templates,
+    remove: () => templates.remove(),
     function: found,
     fetch: async (request) => {
       const led = edge(request);
       return led instanceof Response ? led : invoke(throughGateway(led));
     },
     around: (request) => invoke(throughGateway(request)),
-    remove: () => synthesis.remove(),
   };
 }
 
@@ -89,8 +92,8 @@ export function lambdaContext(): object {
   };
 }
 
-function load(synthesis: Synthesis, prefix: string, values: Readonly<Record<string, string>>): LambdaFunction {
-  const all = Object.entries(synthesis.resources("api", "AWS::Lambda::Function"));
+function load(templates: Templates, prefix: string, values: Readonly<Record<string, string>>): LambdaFunction {
+  const all = Object.entries(templates.resources("api", "AWS::Lambda::Function"));
   const [, resource] = all.find(([id]) => id.startsWith(prefix)) ?? [];
   if (resource === undefined) throw new Error(`no function ${prefix} is deployed`);
   const { Code, Environment, Handler } = resource.Properties as {
@@ -106,7 +109,7 @@ function load(synthesis: Synthesis, prefix: string, values: Readonly<Record<stri
     }),
   );
   const [module = "", entry = ""] = Handler.split(".");
-  const file = join(synthesis.folder, `asset.${Code.S3Key.replace(/\.zip$/, "")}`, `${module}.mjs`);
+  const file = join(templates.folder, `asset.${Code.S3Key.replace(/\.zip$/, "")}`, `${module}.mjs`);
   Object.assign(process.env, environment);
   // Node itself loads it, as Lambda does: nothing of the test runner rewrites it on the way.
   const exports = createRequire(import.meta.url)(file) as Readonly<Record<string, Handler>>;
@@ -134,11 +137,11 @@ const plain = (headers: EdgeHeaders) =>
   Object.fromEntries(Object.entries(headers).map(([name, { value }]) => [name, value]));
 
 /** The viewer-request function and the origin's own headers, as the edge applies them. */
-function edgeOf(synthesis: Synthesis): (request: FrontRequest) => FrontRequest | Response {
-  const [edgeFunction] = Object.values(synthesis.resources("edge", "AWS::CloudFront::Function"));
+function edgeOf(templates: Templates): (request: FrontRequest) => FrontRequest | Response {
+  const [edgeFunction] = Object.values(templates.resources("edge", "AWS::CloudFront::Function"));
   const code = String(edgeFunction?.Properties.FunctionCode);
   const run = runInNewContext(`${code}; handler`) as (event: object) => EdgeRequest | EdgeAnswer;
-  const [distribution] = Object.values(synthesis.resources("edge", "AWS::CloudFront::Distribution"));
+  const [distribution] = Object.values(templates.resources("edge", "AWS::CloudFront::Distribution"));
   if (distribution === undefined) throw new Error("no distribution is deployed");
   const { Origins } = distribution.Properties.DistributionConfig as {
     readonly Origins: readonly [{ readonly OriginCustomHeaders: readonly { readonly HeaderName: string }[] }];
@@ -197,9 +200,9 @@ function throughGateway({ method, target, headers = {}, body }: FrontRequest): G
 }
 
 /** Which function a path leads to, by the routes of the template. */
-function routesOf(synthesis: Synthesis): (path: string) => string {
-  const integrations = synthesis.resources("api", "AWS::ApiGatewayV2::Integration");
-  const routes = Object.values(synthesis.resources("api", "AWS::ApiGatewayV2::Route")).map(({ Properties }) => {
+function routesOf(templates: Templates): (path: string) => string {
+  const integrations = templates.resources("api", "AWS::ApiGatewayV2::Integration");
+  const routes = Object.values(templates.resources("api", "AWS::ApiGatewayV2::Route")).map(({ Properties }) => {
     const targets = JSON.stringify(Properties.Target).matchAll(/"Ref":"(\w+)"/g);
     const integration = [...targets].map(([, id = ""]) => integrations[id]).find((found) => found !== undefined);
     const [, to = ""] = /(\w+?)Live[0-9A-F]{8}/.exec(JSON.stringify(integration?.Properties.IntegrationUri)) ?? [];

@@ -9,25 +9,21 @@ import {
   ratified,
 } from "../conformance/resolver-site.ts";
 import { hasJre } from "../contract/dynamo-local.ts";
-import { type Synthesis, synthesize } from "../infra/synthesis.ts";
 import { GTIN, PUBLIC_URL, type Reply, readReply } from "./api-fixture.ts";
 import { type Cloud, openCloud } from "./cloud.ts";
 
 const title = hasJre ? "" : " (skipped: DynamoDB Local needs Java 17)";
 
 let cloud: Cloud;
-let synthesis: Synthesis;
 
 beforeAll(async () => {
   if (!hasJre) return;
   cloud = await openCloud();
-  synthesis = synthesize();
   await furnish((who, method, target, body) =>
     send(method, target, { authorization: `Bearer ${cloud.keys[who]}`, "content-type": "application/json" }, body),
   );
 });
 afterAll(async () => {
-  synthesis?.remove();
   await cloud?.stop();
 });
 
@@ -47,7 +43,7 @@ async function send(
 
 /** TLS ends, and HTTP/2 and 3 begin, at the distribution: both are read from what is deployed. */
 function distribution(): Readonly<Record<string, unknown>> & { readonly CacheBehaviors: readonly object[] } {
-  const [found] = Object.values(synthesis.resources("edge", "AWS::CloudFront::Distribution"));
+  const [found] = Object.values(cloud.templates.resources("edge", "AWS::CloudFront::Distribution"));
   return found?.Properties.DistributionConfig as ReturnType<typeof distribution>;
 }
 
