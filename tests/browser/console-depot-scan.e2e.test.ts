@@ -5,7 +5,7 @@ import { freshFolder } from "../e2e/api-fixture.ts";
 import { type BrowserSession, browserGap, startBrowser } from "./browser.ts";
 import { showToCamera } from "./camera-file.ts";
 import { complaints, signedIn } from "./console-world.ts";
-import { sixtyScans } from "./depot-scans.ts";
+import { rowOfScans } from "./depot-scans.ts";
 import { type DepotWorld, KIWI, labelOf, scanned, startDepotWorld, verdictOn, wedge } from "./depot-world.ts";
 import { installBrowser } from "./installation.ts";
 
@@ -149,7 +149,7 @@ describe.skipIf(gap !== undefined)(`scanning${gap === undefined ? "" : ` (skippe
     await page.locator("[data-scan]").waitFor();
     await page.waitForTimeout(3_000);
     await page.context().setOffline(true);
-    const { seconds, times, wrong } = await sixtyScans(page, cdp);
+    const { seconds, times, wrong } = await rowOfScans(page, cdp);
     const sorted = times.toSorted((a, b) => a - b);
     const at = (share: number) => Math.round((sorted[Math.floor((sorted.length - 1) * share)] ?? 0) * 10) / 10;
     console.info(`60 scans in ${seconds} s; ms from the end of a scan to its verdict:`, {

@@ -14,8 +14,8 @@ const CLOCK = `(() => {
   }).observe(document.querySelector("main"), { subtree: true, childList: true, attributes: true, characterData: true });
 })()`;
 
-/** What sixty scans came to. */
-export interface SixtyScans {
+/** What a row of scans came to. */
+export interface RowOfScans {
   /** All of them, typed by the scanner and waited for. */
   readonly seconds: number;
   /** Milliseconds from the end of each scan until its verdict stands in the page. */
@@ -31,12 +31,12 @@ const KINDS = [
   ["NEW", "right: here"],
 ] as const;
 
-/** Scans sixty labels one after another, as a scanner that types a key every 2 ms, on a screen of the depot that is open. */
-export async function sixtyScans(page: Page, cdp: CDPSession): Promise<SixtyScans> {
+/** Scans labels one after another, as a scanner that types a key every 2 ms, on a screen of the depot that is open. */
+export async function rowOfScans(page: Page, cdp: CDPSession, count = 60): Promise<RowOfScans> {
   await page.evaluate(CLOCK);
   const wrong: string[] = [];
   const started = performance.now();
-  for (let n = 0; n < 60; n += 1) {
+  for (let n = 0; n < count; n += 1) {
     const [lot, expected] = KINDS[n % KINDS.length] ?? KINDS[0];
     const verdict = await scanned(page, cdp, labelOf(lot, { serial: `S${n}` }), { gapMs: 2 });
     if (verdict !== expected) wrong.push(`${n} ${lot} ${verdict}`);

@@ -153,19 +153,6 @@ export async function wedge(
 ): Promise<void> {
   let composed = "";
   let at = Date.now();
-  const acknowledged: Promise<unknown>[] = [];
-  // A scanner does not wait for the page, which takes keys in their order. What an input method composes comes another way: each of its keys is
-  // waited for.
-  const dispatched = async (event: { readonly type: "keyDown" | "keyUp" | "rawKeyDown" }) => {
-    const taken = cdp.send("Input.dispatchKeyEvent", event);
-    if (isComposing) {
-      await taken;
-      return;
-    }
-    acknowledged.push(taken);
-    // What fails is told of below, when all keys are sent.
-    taken.catch(() => undefined);
-  };
   const send = async ({ key, code, modifiers = 0, text: written, virtual }: WedgeKey) => {
     const taken = isComposing && written !== undefined;
     at += gapMs;
@@ -173,7 +160,7 @@ export async function wedge(
     const event = taken
       ? { ...pressed, key: "Process", windowsVirtualKeyCode: 229 }
       : { ...pressed, key, windowsVirtualKeyCode: virtual, ...(written === undefined ? {} : { text: written }) };
-    await dispatched({ type: taken ? "rawKeyDown" : "keyDown", ...event });
+    await cdp.send("Input.dispatchKeyEvent", { type: taken ? "rawKeyDown" : "keyDown", ...event });
     if (taken) {
       // What the input method shows meanwhile: characters that nobody meant.
       composed = `${composed}溯`.slice(-4);
@@ -183,15 +170,15 @@ export async function wedge(
         selectionEnd: composed.length,
       });
     }
-    await dispatched({ type: "keyUp", ...event });
+    await cdp.send("Input.dispatchKeyEvent", { type: "keyUp", ...event });
   };
   for (const sign of text) {
     await send(keyFor(sign));
     if (gapMs > 0) await new Promise((resolve) => setTimeout(resolve, gapMs));
   }
+  if (ends === "none") return;
   const end = ends === "Enter" ? { code: "Enter", virtual: 13 } : { code: "Tab", virtual: 9 };
-  if (ends !== "none") await send({ key: isComposing ? "Process" : ends, ...end });
-  await Promise.all(acknowledged);
+  await send({ key: isComposing ? "Process" : ends, ...end });
 }
 
 /** The verdict that a page shows, with its count; the next one has another. */
