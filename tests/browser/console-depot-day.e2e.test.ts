@@ -4,11 +4,11 @@ import { workWords } from "@suyuan/console/words/depot/work";
 import { language } from "@suyuan/console/words/dictionary";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { sized } from "../sized.ts";
 import { type BrowserSession, browserGap, startBrowser } from "./browser.ts";
 import { complaints, signedIn } from "./console-world.ts";
+import { DAYS } from "./days.ts";
 import { daysAgo, KIWI, labelOf, scanned, startDepotWorld } from "./depot-world.ts";
-import { shown, WINDOWS, type WindowName, walkOf } from "./screens.ts";
+import { shown, WINDOWS, walkOf } from "./screens.ts";
 
 const gap = await browserGap();
 
@@ -19,14 +19,7 @@ describe.skipIf(gap !== undefined)(`a depot's whole day${gap === undefined ? "" 
   });
   afterAll(() => session?.close());
 
-  type Day = readonly [WindowName, "zh" | "en"];
-  const usual: readonly Day[] = [
-    ["phone", "zh"],
-    ["desk", "en"],
-  ];
-  // The usual run walks in each window and in each language once; the long one in each window in each language.
-  const days = sized(usual, [...usual, ["phone", "en"], ["desk", "zh"]]);
-  test.each(days)(
+  test.each(DAYS)(
     "from sign-in to the buyers' page (%s, %s): received, put away, picked by remaining life, shipped; no screen has what axe finds or cut text",
     async (windowName, lang) => {
       language.value = lang;

@@ -221,6 +221,7 @@ describe("the operator's list of shared devices", () => {
     const elsewhere = await shared(first);
     const { device, found } = await one("二号库平板", await newPersonOf(house, AT_DEPOT), first);
     const call = await keyOf(house, "service", "operator");
+    const [here, there] = [await comeIn(device, first), await comeIn(elsewhere, first)];
     const end = { id: `end-${String(found.id)}`, reason: "平板遗失" };
     const ended = await call("POST", `/api/shared-devices/${String(found.id)}/end`, end);
     expect([ended.status, ended.json.people, ended.json.ended]).toMatchObject([
@@ -228,6 +229,16 @@ describe("the operator's list of shared devices", () => {
       0,
       { by: "service", reason: "平板遗失" },
     ]);
+    // Whoever is signed in there is so no more, within the five seconds that a person is remembered for; elsewhere nothing ends.
+    const me = async ({ tokens }: typeof here) =>
+      (await asPerson(house, tokens ?? expect.fail("none"), "/api/me")).status;
+    const renewed = async ({ tokens }: typeof here) =>
+      (await tokenAnswer(house.issuer, { grant_type: "refresh_token", refresh_token: tokens?.refresh_token ?? "" }))
+        .status;
+    await expect.poll(() => me(here), { timeout: 10_000 }).toBe(401);
+    expect([await renewed(here), await me(there)]).toEqual([400, 200]);
+    // Its session at the issuer answers for nobody.
+    expect(await (await loginPageOf(house, device)).response.text()).toContain("密码");
     expect(await names(device)).not.toContain(first.id);
     expect((await comeIn(device, first)).status).toBe(400);
     expect((await comeIn(elsewhere, first)).status).toBe(303);

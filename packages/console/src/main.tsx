@@ -11,7 +11,6 @@ import { hasLock } from "./frame/lock/locked.ts";
 import { watchNetwork } from "./frame/network.ts";
 import { startUnsent } from "./frame/unsent.ts";
 import { startWorker } from "./frame/worker.ts";
-import { dropDrafts } from "./parts/draft.ts";
 import { CALLBACK } from "./sign-in/issuer.ts";
 import { preloadHome } from "./sign-in/preload.ts";
 import { onEnd, startSession } from "./sign-in/session.ts";
@@ -25,7 +24,7 @@ listenForInstall();
 watchNetwork();
 // What locks a screen is loaded where somebody has set a lock.
 if (hasLock()) void import("./frame/lock/lock.ts").then(({ watchIdle }) => watchIdle());
-onEnd(dropDrafts);
+onEnd(() => void import("./parts/draft.ts").then(({ dropDrafts }) => dropDrafts()));
 onEnd(() => void import("./import/kept-progress.ts").then(({ forgetProgress }) => forgetProgress()));
 const place = document.getElementById("app");
 if (place !== null) {

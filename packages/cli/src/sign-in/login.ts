@@ -16,7 +16,7 @@ import { checkedSigner, type Signer, setPassword, signerOf } from "./people.ts";
 import { sharedSecret } from "./pins/cookie.ts";
 import { pinPage, whoPage } from "./pins/pages.ts";
 import { peopleAt, pinSigner, sharedDevice } from "./pins/pins.ts";
-import { asAtPublicUrl } from "./provider.ts";
+import { asAtPublicUrl, markOfDevice } from "./provider.ts";
 import { WORDS } from "./words.ts";
 
 type Interaction = Awaited<ReturnType<ReturnType<Doors["provider"]>["interactionDetails"]>>;
@@ -232,7 +232,10 @@ export async function signedIn(
   },
 ): Promise<Response> {
   const { incoming, outgoing } = nodeOf(c);
-  const login = { accountId: who.person, remember: who.keep, amr: [who.by] };
+  // However one comes in, at a device that several share the session is of that device, and ends with it.
+  const device = await sharedDevice(doors.deps, sharedSecret(c.req.raw));
+  const amr = [who.by, ...(device?.id === undefined ? [] : [markOfDevice(device.id)])];
+  const login = { accountId: who.person, remember: who.keep, amr };
   const asked = asAtPublicUrl(incoming, doors.deps.publicUrl);
   const found = await interactionOf(doors, c);
   if (found !== undefined) await endAnothers(doors, c, found, who.person);

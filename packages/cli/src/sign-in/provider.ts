@@ -1,5 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Deps, Log, SignInMetadata } from "@suyuan/api/host";
+import { isEndedDevice } from "@suyuan/api/http/people/shared-devices";
+import { SHARED_DEVICE_CLAIM } from "@suyuan/api/http/people/tokens";
 import { personKey } from "@suyuan/api/ledger/people/keys";
 import { readRow } from "@suyuan/api/ledger/read";
 import type { Person } from "@suyuan/domain/people/person";
@@ -50,10 +52,15 @@ export function bundledProvider(
     jwks: { keys: keys.signing },
     cookies: cookiesOf(keys),
     features: featuresOf(publicUrl, pages),
-    interactions: { policy: policyOf(personOf), url: (_ctx, { uid }) => `${SIGN_IN_PATH}/interaction/${uid}` },
+    // Said of the person's session: the service looks at the device with each request.
+    extraTokenClaims: ({ oidc: { entities } }) => {
+      const device = sharedDeviceIn(entities.AuthorizationCode ?? entities.RefreshToken);
+      return device === undefined ? undefined : { [SHARED_DEVICE_CLAIM]: device };
+    },
+    interactions: { policy: policyOf(deps, personOf), url: (_ctx, { uid }) => `${SIGN_IN_PATH}/interaction/${uid}` },
     findAccount: async (_ctx, id, token) => {
       const since = token !== undefined && "authTime" in token ? Number(token.authTime) : Number.POSITIVE_INFINITY;
-      const isGood = mayGoOn(await personOf(id), since);
+      const isGood = mayGoOn(await personOf(id), since) && !(await isAtEndedDevice(deps, token));
       return isGood ? { accountId: id, claims: () => ({ sub: id }) } : undefined;
     },
     loadExistingGrant: grantOf(publicUrl),
@@ -162,14 +169,34 @@ function featuresOf(publicUrl: string, pages: IssuerPages): Configuration["featu
 }
 
 /** Signs in anew whose session does not count any more. There is nothing to consent to: the console is the service's own. */
-function policyOf(personOf: (id: string) => Promise<Person | undefined>) {
+/** Among the ways in which a person showed who they are stands the shared device at which they did. */
+const AT_SHARED_DEVICE = "shared:";
+
+/** What a sign-in is marked with that was made at this device. */
+export function markOfDevice(id: string): string {
+  return `${AT_SHARED_DEVICE}${id}`;
+}
+
+/** The shared device at which a session was begun, of what the issuer keeps of it. */
+function sharedDeviceIn(of: unknown): string | undefined {
+  const amr = typeof of === "object" && of !== null && "amr" in of && Array.isArray(of.amr) ? of.amr : [];
+  const mark = amr.map(String).find((one) => one.startsWith(AT_SHARED_DEVICE));
+  return mark?.slice(AT_SHARED_DEVICE.length);
+}
+
+async function isAtEndedDevice(deps: Pick<Deps, "table">, of: unknown): Promise<boolean> {
+  const device = sharedDeviceIn(of);
+  return device !== undefined && (await isEndedDevice(deps, device));
+}
+
+function policyOf(deps: Pick<Deps, "table">, personOf: (id: string) => Promise<Person | undefined>) {
   const policy = interactionPolicy.base();
   policy.remove("consent");
   policy.get("login")?.checks.add(
     new interactionPolicy.Check("signed_out", "the session ended", async ({ oidc }) => {
       const { accountId, loginTs = 0 } = oidc.session ?? {};
       if (accountId === undefined) return interactionPolicy.Check.NO_NEED_TO_PROMPT;
-      const goesOn = mayGoOn(await personOf(accountId), loginTs);
+      const goesOn = mayGoOn(await personOf(accountId), loginTs) && !(await isAtEndedDevice(deps, oidc.session));
       return goesOn ? interactionPolicy.Check.NO_NEED_TO_PROMPT : interactionPolicy.Check.REQUEST_PROMPT;
     }),
   );

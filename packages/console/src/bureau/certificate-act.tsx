@@ -3,6 +3,7 @@ import { useState } from "preact/hooks";
 import { useRoute } from "preact-iso/router";
 import { ActForm } from "../parts/act-form.tsx";
 import { address, below } from "../parts/address.ts";
+import { useTyped } from "../parts/draft.ts";
 import { Choices } from "../parts/fields/choices.tsx";
 import { DateField } from "../parts/fields/date-field.tsx";
 import { TextField } from "../parts/fields/fields.tsx";
@@ -65,9 +66,9 @@ const home = (id: string) => address(`/certificates${below(id)}`);
 
 function CheckForm({ certificate }: Of): JSX.Element {
   const words = bureauWords();
-  const [year, setYear] = useState(Number(today().slice(0, 4)));
-  const [result, setResult] = useState<"passed" | "failed">("passed");
-  const [inspectedOn, setInspectedOn] = useState(today());
+  const [year, setYear] = useTyped("year", Number(today().slice(0, 4)));
+  const [result, setResult] = useTyped<"passed" | "failed">("result", "passed");
+  const [inspectedOn, setInspectedOn] = useTyped("inspectedOn", today());
   const { id: own } = certificate;
   const years = [year - 1, year, year + 1].filter((one) => one >= Number(certificate.validFrom.slice(0, 4)));
   return (
@@ -124,7 +125,7 @@ function CheckForm({ certificate }: Of): JSX.Element {
 
 function SuspendForm({ certificate }: Of): JSX.Element {
   const words = bureauWords();
-  const [effectiveFrom, setFrom] = useState(today());
+  const [effectiveFrom, setFrom] = useTyped("effectiveFrom", today());
   const { id: own } = certificate;
   return (
     <ActForm
@@ -171,8 +172,11 @@ function openGrounds({ statusHistory }: Certificate) {
 function ReinstateForm({ certificate }: Of): JSX.Element {
   const words = bureauWords();
   const grounds = openGrounds(certificate);
-  const [lifts, setLifts] = useState<readonly string[]>(grounds.length === 1 ? grounds.map(({ id }) => id) : []);
-  const [effectiveFrom, setFrom] = useState(today());
+  const [lifts, setLifts] = useTyped<readonly string[]>(
+    "lifts",
+    grounds.length === 1 ? grounds.map(({ id }) => id) : [],
+  );
+  const [effectiveFrom, setFrom] = useTyped("effectiveFrom", today());
   const { id: own } = certificate;
   return (
     <ActForm
@@ -222,7 +226,7 @@ function ReinstateForm({ certificate }: Of): JSX.Element {
 /** What cannot be taken back is confirmed by the certificate's own number. */
 function WithdrawForm({ certificate }: Of): JSX.Element {
   const words = bureauWords();
-  const [typed, setTyped] = useState("");
+  const [typed, setTyped] = useTyped("typed", "");
   const [isAsked, setAsked] = useState(false);
   const { id: own, number } = certificate;
   return (

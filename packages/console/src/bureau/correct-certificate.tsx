@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
-import { useState } from "preact/hooks";
 import { ActForm } from "../parts/act-form.tsx";
 import { address, below } from "../parts/address.ts";
+import { useTyped } from "../parts/draft.ts";
 import { Choices } from "../parts/fields/choices.tsx";
 import { DateField } from "../parts/fields/date-field.tsx";
 import { TextField } from "../parts/fields/fields.tsx";
@@ -27,10 +27,10 @@ export function CorrectCertificate({ certificate }: Of): JSX.Element {
 function Fields({ certificate, scope }: Of & { readonly scope: Scope }): JSX.Element {
   const words = bureauWords();
   const { id: own } = certificate;
-  const [number, setNumber] = useState(certificate.number);
-  const [grade, setGrade] = useState(certificate.grade);
-  const [validFrom, setFrom] = useState(certificate.validFrom);
-  const [validTo, setTo] = useState(certificate.validTo ?? "");
+  const [number, setNumber] = useTyped("number", certificate.number);
+  const [grade, setGrade] = useTyped("grade", certificate.grade);
+  const [validFrom, setFrom] = useTyped("validFrom", certificate.validFrom);
+  const [validTo, setTo] = useTyped("validTo", certificate.validTo ?? "");
   const covered = useScope(certificate);
   const changes = {
     ...(number.trim() !== certificate.number && { number: number.trim() }),
@@ -90,7 +90,8 @@ function Fields({ certificate, scope }: Of & { readonly scope: Scope }): JSX.Ele
             wrong={sending.wrongAt("/validFrom")}
           />
           <DateField
-            label={`${words.validTo}（${recordWords().noEnd}）`}
+            label={words.validTo}
+            none={recordWords().noEnd}
             value={validTo}
             quick={false}
             onChange={setTo}

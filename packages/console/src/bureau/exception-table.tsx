@@ -29,7 +29,7 @@ export default function ExceptionTable(): JSX.Element {
   const columns: readonly Column<Exception>[] = [
     { key: "kind", title: words.kind, value: ({ code }) => words.kinds[code] },
     { key: "subject", title: words.subject, value: (one) => `${said(one.name)} ${one.lot ?? ""}`.trim() },
-    { key: "what", title: words.occurrences, value: (one) => said(one) },
+    { key: "what", title: words.occurrences, value: (one) => said(one), isLong: true },
     { key: "state", title: records.state, value: ({ state }) => words.exceptionStates[state] },
     { key: "holder", title: words.parties, value: ({ holder }) => holder?.name ?? "" },
     { key: "count", title: words.count, value: ({ count }) => count },

@@ -10,6 +10,7 @@ import { PickList } from "../parts/fields/pick-list.tsx";
 import { WeightField } from "../parts/fields/weight-field.tsx";
 import { Screen, Shown } from "../parts/screen.tsx";
 import type { Sending } from "../parts/sending.tsx";
+import { newId } from "../service/ids.ts";
 import { useReading } from "../service/reading.ts";
 import { send } from "../service/send.ts";
 import { bureauWords } from "../words/bureau.ts";
@@ -23,7 +24,8 @@ const SCHEMES = ["green-food", "organic", "geographical-indication", "pollution-
 
 interface Draft {
   readonly scheme: (typeof SCHEMES)[number];
-  readonly id: string;
+  /** Made once for the certificate of this draft: a number may be granted anew, an id is taken once. */
+  readonly mark: string;
   readonly number: string;
   readonly grade: "A" | "AA";
   readonly holder: string;
@@ -32,6 +34,12 @@ interface Draft {
   readonly kg: number | undefined;
   readonly validFrom: string;
   readonly validTo: string;
+}
+
+/** What addresses know the certificate by: its number in the letters of an id, and a mark of its own. */
+function idOf({ number, mark }: Pick<Draft, "number" | "mark">): string {
+  const letters = number.replace(/[^A-Za-z0-9]+/g, "-").replace(/^-|-$/g, "");
+  return `${letters === "" ? "c" : letters.slice(0, 48)}-${mark}`;
 }
 
 /** Three years, as green food has them. */
@@ -52,9 +60,9 @@ export default function GrantForm(): JSX.Element {
 function bodyOf(value: Draft) {
   const { scheme, grade, validTo, kg } = value;
   if (kg === undefined || value.holder === "" || value.gtins.length === 0 || value.bases.length === 0) return undefined;
-  if (value.id.trim() === "" || value.number.trim() === "") return undefined;
+  if (value.number.trim() === "") return undefined;
   return {
-    id: value.id.trim(),
+    id: idOf(value),
     scheme,
     number: value.number.trim(),
     ...(scheme === "green-food" && { grade }),
@@ -68,7 +76,6 @@ function bodyOf(value: Draft) {
 }
 
 const FIELDS = [
-  "/id",
   "/scheme",
   "/number",
   "/grade",
@@ -84,7 +91,7 @@ function Form({ scope }: { readonly scope: Scope }): JSX.Element {
   const words = bureauWords();
   const { value, set, forget } = useDraft<Draft>("grant", {
     scheme: "green-food",
-    id: "",
+    mark: newId().slice(-6),
     number: "",
     grade: "A",
     holder: "",
@@ -109,7 +116,7 @@ function Form({ scope }: { readonly scope: Scope }): JSX.Element {
       },
     };
   };
-  const then = address(value.id === "" ? "/certificates" : `/certificates${below(value.id.trim())}`);
+  const then = address(`/certificates${below(idOf(value))}`);
   return (
     <ActForm act={words.grant} asksReason={false} fields={FIELDS} then={then} onSend={ready}>
       {(sending) => (
@@ -133,16 +140,6 @@ interface Part {
 function What({ value, set, sending, isAsked }: Part): JSX.Element {
   const words = bureauWords();
   const parts = partWords();
-  const line = (name: "id" | "number", hint: string) => (
-    <TextField
-      label={words[name]}
-      hint={hint}
-      value={value[name]}
-      onChange={(next) => set({ [name]: next })}
-      pointer={`/${name}`}
-      wrong={isAsked && value[name].trim() === "" ? clerkWords().required : sending.wrongAt(`/${name}`)}
-    />
-  );
   return (
     <>
       <Choices
@@ -153,8 +150,14 @@ function What({ value, set, sending, isAsked }: Part): JSX.Element {
         onChange={(scheme) => set({ scheme })}
         wrong={sending.wrongAt("/scheme")}
       />
-      {line("number", words.numberHint)}
-      {line("id", words.idHint)}
+      <TextField
+        label={words.number}
+        hint={words.numberHint}
+        value={value.number}
+        onChange={(number) => set({ number })}
+        pointer="/number"
+        wrong={isAsked && value.number.trim() === "" ? clerkWords().required : sending.wrongAt("/number")}
+      />
       {value.scheme === "green-food" && (
         <Choices
           isRow
@@ -224,6 +227,7 @@ function HowMuch({ value, set, sending, isAsked }: Part): JSX.Element {
       onChange={(next) => set({ [name]: next })}
       pointer={`/${name}`}
       wrong={sending.wrongAt(`/${name}`)}
+      {...(name === "validTo" && { none: recordWords().noEnd })}
     />
   );
   return (

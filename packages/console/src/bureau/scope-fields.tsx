@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import { useState } from "preact/hooks";
+import { useTyped } from "../parts/draft.ts";
 import { PickList } from "../parts/fields/pick-list.tsx";
 import { WeightField } from "../parts/fields/weight-field.tsx";
 import type { Shape } from "../service/client.ts";
@@ -15,9 +15,9 @@ type Certificate = Shape<"CertificateWithBalances">;
 
 /** What a form says of a certificate's scope: its fields, and what of it differs from the certificate. */
 export function useScope({ gtins: ownGtins, bases: ownBases, approvedKgPerYear }: Certificate) {
-  const [gtins, onGtins] = useState<readonly string[]>(ownGtins);
-  const [bases, onBases] = useState<readonly string[]>(ownBases);
-  const [kg, onKg] = useState<number | undefined>(approvedKgPerYear);
+  const [gtins, onGtins] = useTyped<readonly string[]>("gtins", ownGtins);
+  const [bases, onBases] = useTyped<readonly string[]>("bases", ownBases);
+  const [kg, onKg] = useTyped<number | undefined>("kg", approvedKgPerYear);
   const changes = {
     ...(!sameIds(gtins, ownGtins) && { gtins: [...gtins] }),
     ...(!sameIds(bases, ownBases) && { bases: [...bases] }),

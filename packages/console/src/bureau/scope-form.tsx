@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
-import { useState } from "preact/hooks";
 import { ActForm } from "../parts/act-form.tsx";
 import { address, below } from "../parts/address.ts";
+import { useTyped } from "../parts/draft.ts";
 import { DateField } from "../parts/fields/date-field.tsx";
 import { Shown } from "../parts/screen.tsx";
 import type { Shape } from "../service/client.ts";
@@ -26,7 +26,7 @@ function Fields({ certificate, scope }: Of & { readonly scope: Scope }): JSX.Ele
   const words = bureauWords();
   const { id: own, holder } = certificate;
   const covered = useScope(certificate);
-  const [effectiveFrom, setFrom] = useState(today());
+  const [effectiveFrom, setFrom] = useTyped("effectiveFrom", today());
   return (
     <ActForm
       what={words.scopeWhat}

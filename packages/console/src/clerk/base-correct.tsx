@@ -1,8 +1,8 @@
 import type { JSX } from "preact";
-import { useState } from "preact/hooks";
 import { useRoute } from "preact-iso/router";
 import { ActForm } from "../parts/act-form.tsx";
 import { address, below } from "../parts/address.ts";
+import { useTyped } from "../parts/draft.ts";
 import { DateField } from "../parts/fields/date-field.tsx";
 import { TextField } from "../parts/fields/fields.tsx";
 import { Screen, Shown } from "../parts/screen.tsx";
@@ -67,9 +67,9 @@ function plotChanges(base: Base, drafts: readonly PlotDraft[]) {
 
 function Fields({ base }: { readonly base: Base }): JSX.Element {
   const words = { ...landWords(), ...amendWords() };
-  const [name, setName] = useState(base.name);
-  const [region, setRegion] = useState(base.regionCode);
-  const [drafts, setDrafts] = useState<readonly PlotDraft[]>(base.plots.map(typedPlot));
+  const [name, setName] = useTyped("name", base.name);
+  const [region, setRegion] = useTyped("region", base.regionCode);
+  const [drafts, setDrafts] = useTyped<readonly PlotDraft[]>("drafts", base.plots.map(typedPlot));
   const plots = plotChanges(base, drafts);
   const isWhole = plots !== undefined && name.trim() !== "" && region.trim() !== "";
   const changes = {

@@ -2,7 +2,7 @@ import type { JSX } from "preact";
 import { useRef, useState } from "preact/hooks";
 import { useLocation, useRoute } from "preact-iso/router";
 import { address, below } from "../parts/address.ts";
-import { useDraft } from "../parts/draft.ts";
+import { useDraft, useTyped } from "../parts/draft.ts";
 import { TextField } from "../parts/fields/fields.tsx";
 import { Screen, Shown } from "../parts/screen.tsx";
 import { SendButton, SendingNote, useSending } from "../parts/sending.tsx";
@@ -121,7 +121,7 @@ function Form({ ground, organisation }: { readonly ground: Ground; readonly orga
   const sending = useSending(form);
   const { route } = useLocation();
   const draft = useDraft<InputDraft>(`farm ${organisation} ${own?.id ?? "new"}`, initial(ground));
-  const [reason, setReason] = useState("");
+  const [reason, setReason] = useTyped("reason", "");
   const [isAsked, setAsked] = useState(false);
   const { value } = draft;
   const isMissing = (name: "product" | "dosage" | "interval" | "plot") => isAsked && value[name].trim() === "";

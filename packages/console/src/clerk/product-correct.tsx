@@ -1,8 +1,8 @@
 import type { JSX } from "preact";
-import { useState } from "preact/hooks";
 import { useRoute } from "preact-iso/router";
 import { ActForm } from "../parts/act-form.tsx";
 import { address, below } from "../parts/address.ts";
+import { useTyped } from "../parts/draft.ts";
 import { SelectField, TextField } from "../parts/fields/fields.tsx";
 import { Screen, Shown } from "../parts/screen.tsx";
 import type { Sending } from "../parts/sending.tsx";
@@ -65,8 +65,8 @@ function Fields({ product }: { readonly product: Product }): JSX.Element {
     category: product.category,
     shelfLife: String(product.shelfLifeDays ?? ""),
   };
-  const [draft, setDraft] = useState(before);
-  const [profile, setProfile] = useState<Profile>(product.coldChainProfile);
+  const [draft, setDraft] = useTyped("draft", before);
+  const [profile, setProfile] = useTyped<Profile>("profile", product.coldChainProfile);
   const changes = changesOf(product, draft, profile);
   const line = (name: keyof Draft, label: string, pointer: string, sending: Sending) => (
     <TextField

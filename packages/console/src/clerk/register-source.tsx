@@ -1,9 +1,11 @@
 import type { ComponentChildren, JSX } from "preact";
+import { useRef } from "preact/hooks";
 import { DateField } from "../parts/fields/date-field.tsx";
 import { TextField } from "../parts/fields/fields.tsx";
 import { mostUsedFirst } from "../parts/fields/pick.ts";
 import { PickList } from "../parts/fields/pick-list.tsx";
 import type { Sending } from "../parts/sending.tsx";
+import { outbox } from "../records/acting.ts";
 import { clearFrom, type Land } from "../records/land.ts";
 import type { Shape } from "../service/client.ts";
 import { clerkWords } from "../words/clerk.ts";
@@ -27,6 +29,16 @@ export interface Draft {
   readonly commitment: readonly Basis[];
 }
 
+/** The lots of a product, the newest first: those that wait on this device to be sent are taken, too. */
+export function lotsOf({ recent }: Land, gtin: string): readonly string[] {
+  const place = `01/${gtin}/10/`;
+  const waiting = (outbox.value?.shown.value ?? [])
+    .filter(({ state }) => state === "waiting" || state === "parked")
+    .flatMap(({ subjects }) => subjects.filter((subject) => subject.startsWith(place)))
+    .map((subject) => decodeURIComponent(subject.slice(place.length)));
+  return [...waiting.reverse(), ...recent.filter((batch) => batch.gtin === gtin).map(({ lot }) => lot)];
+}
+
 interface SourceProps {
   readonly land: Land;
   readonly value: Draft;
@@ -44,12 +56,13 @@ export function Source(props: SourceProps): JSX.Element {
       <Product {...props} />
       <Place {...props} />
       <Certificate {...props} />
+      <Commitment {...props} />
       <Rest {...props} />
     </>
   );
 }
 
-/** A fold that says in its own line what is chosen. Open where something is missing or wrong. */
+/** A fold that says in its own line what is chosen. Open where something is missing or wrong, and it stays so: the second of several is chosen there, too. */
 function Fold({
   title,
   chosen,
@@ -61,8 +74,10 @@ function Fold({
   readonly isOpen: boolean;
   readonly children: ComponentChildren;
 }): JSX.Element {
+  const wasOpen = useRef(false);
+  wasOpen.current ||= isOpen;
   return (
-    <details class="fold" open={isOpen}>
+    <details class="fold" open={wasOpen.current}>
       <summary>
         <span class="dim">{title}</span>
         <b>{chosen}</b>
@@ -83,8 +98,8 @@ function Product({ land, value, set, sending }: SourceProps): JSX.Element {
   const used = land.recent.map(({ gtin }) => gtin);
   const wrong = sending.wrongAt("/gtin");
   const choose = (gtin: string) => {
-    const lots = land.recent.filter((batch) => batch.gtin === gtin).map(({ lot }) => lot);
-    set({ gtin, certificate: undefined, ...(!value.hasOwnLot && { lot: nextLot(lots, value.harvestedOn) }) });
+    const lot = nextLot(lotsOf(land, gtin), value.harvestedOn);
+    set({ gtin, certificate: undefined, ...(!value.hasOwnLot && { lot }) });
   };
   return (
     <Fold
@@ -175,15 +190,35 @@ function Certificate({ value, set, certificates, chosen, sending }: SourceProps)
 
 const BASES: readonly Basis[] = ["quality-control", "self-test", "commissioned-test"];
 
+/** What the commitment certificate rests on: it is due for every batch, so it is in sight until something is chosen. */
+function Commitment({ value, set, sending }: SourceProps): JSX.Element {
+  const words = clerkWords();
+  const wrong = sending.wrongAt("/commitmentBasis");
+  const chosen = value.commitment.map((basis) => words.bases[basis]).join("、");
+  return (
+    <Fold
+      title={words.commitmentTitle}
+      chosen={chosen === "" ? words.commitmentNone : chosen}
+      isOpen={value.commitment.length === 0 || wrong !== undefined}
+    >
+      <PickList
+        legend={words.commitment}
+        items={BASES.map((id) => ({ id, title: words.bases[id] }))}
+        value={value.commitment}
+        onChange={(ids) => set({ commitment: BASES.filter((basis) => ids.includes(basis)) })}
+        isMany
+        pointer="/commitmentBasis"
+        wrong={wrong}
+      />
+    </Fold>
+  );
+}
+
 function Rest({ land, value, set, sending }: SourceProps): JSX.Element {
   const words = clerkWords();
-  const wrong = {
-    date: sending.wrongAt("/harvestedOn"),
-    lot: sending.wrongAt("/lot"),
-    basis: sending.wrongAt("/commitmentBasis"),
-  };
+  const wrong = { date: sending.wrongAt("/harvestedOn"), lot: sending.wrongAt("/lot") };
   const isWrong = Object.values(wrong).some((one) => one !== undefined);
-  const lots = land.recent.filter(({ gtin }) => gtin === value.gtin).map(({ lot }) => lot);
+  const lots = lotsOf(land, value.gtin);
   return (
     <Fold title={words.more} chosen={`${shownDay(value.harvestedOn)} · ${value.lot}`} isOpen={isWrong}>
       <DateField
@@ -204,15 +239,6 @@ function Rest({ land, value, set, sending }: SourceProps): JSX.Element {
         onChange={(lot) => set({ lot, hasOwnLot: true })}
         pointer="/lot"
         wrong={wrong.lot}
-      />
-      <PickList
-        legend={words.commitment}
-        items={BASES.map((id) => ({ id, title: words.bases[id] }))}
-        value={value.commitment}
-        onChange={(ids) => set({ commitment: BASES.filter((basis) => ids.includes(basis)) })}
-        isMany
-        pointer="/commitmentBasis"
-        wrong={wrong.basis}
       />
     </Fold>
   );

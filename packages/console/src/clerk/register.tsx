@@ -15,8 +15,9 @@ import { clerkWords } from "../words/clerk.ts";
 import { said } from "../words/dictionary.ts";
 import { shownKg, today } from "../words/figures.ts";
 import { landWords } from "../words/land.ts";
+import { partWords } from "../words/parts.ts";
 import { nextLot } from "./next-lot.ts";
-import { type Draft, Source } from "./register-source.tsx";
+import { type Draft, lotsOf, Source } from "./register-source.tsx";
 
 /** Register a batch: everything but the weight stands there from last time. */
 export default function Register(): JSX.Element {
@@ -24,6 +25,7 @@ export default function Register(): JSX.Element {
   const own = acting()?.organisation.id ?? "";
   const reading = useReading(`land ${own}`, () => readLand(own));
   const [done, setDone] = useState<Shape<"RegisteredBatch">>();
+  const [round, setRound] = useState(0);
   return (
     <Screen title={done === undefined ? words.registerTitle : words.done} back={address("/batches")}>
       <div class="narrow">
@@ -35,7 +37,13 @@ export default function Register(): JSX.Element {
               land.products.length === 0 || land.bases.length === 0 ? (
                 <First />
               ) : (
-                <Form key={land.recent.length} land={land} own={own} onDone={setDone} />
+                <Form
+                  key={`${land.recent.length} ${round}`}
+                  land={land}
+                  own={own}
+                  onDone={setDone}
+                  onAgain={() => setRound(round + 1)}
+                />
               )
             }
           </Shown>
@@ -67,18 +75,18 @@ function First(): JSX.Element {
 }
 
 /** From last time; today's date; the lot that comes next. */
-function fromLast({ last, products, bases, recent }: Land): Draft {
+function fromLast(land: Land): Draft {
+  const { last, products, bases } = land;
   const base = bases.find(({ id }) => id === last?.detail.base?.id) ?? bases[0];
   const gtin = products.find((one) => one.gtin === last?.gtin)?.gtin ?? products[0]?.gtin ?? "";
   const known = new Set(base?.plots.map(({ id }) => id));
   const plots = base !== undefined && last?.detail.base?.id === base.id ? last.detail.plots : [];
-  const lots = recent.filter((batch) => batch.gtin === gtin).map(({ lot }) => lot);
   return {
     gtin,
     base: base?.id ?? "",
     plots: plots.filter((id) => known.has(id)),
     harvestedOn: today(),
-    lot: nextLot(lots, today()),
+    lot: nextLot(lotsOf(land, gtin), today()),
     hasOwnLot: false,
     certificate: undefined,
     commitment: last?.commitment?.basis ?? [],
@@ -89,9 +97,11 @@ function Form({
   land,
   own,
   onDone,
+  onAgain,
 }: {
   readonly land: Land;
   readonly own: string;
+  readonly onAgain: () => void;
   readonly onDone: (batch: Shape<"RegisteredBatch">) => void;
 }): JSX.Element {
   const words = clerkWords();
@@ -124,9 +134,9 @@ function Form({
       send("/api/batches", { id, body, subject: `01/${body.gtin}/10/${body.lot}`, label }),
     );
     if (answer === undefined) return;
-    draft.forget();
     onDone(answer);
   };
+  if (sending.isKept) return <Kept lot={value.lot} kg={value.kg ?? 0} another={onAgain} />;
   return (
     <form ref={form} class="stack" noValidate onSubmit={(event) => void submit(event)}>
       <WeightField
@@ -156,6 +166,33 @@ function Form({
       <Sent sending={sending} />
       <SendButton sending={sending} word={words.register} />
     </form>
+  );
+}
+
+/** Without a network: it is safe on this device, and the next one may be registered. */
+function Kept({
+  lot,
+  kg,
+  another,
+}: {
+  readonly lot: string;
+  readonly kg: number;
+  readonly another: () => void;
+}): JSX.Element {
+  const words = clerkWords();
+  return (
+    <div class="stack">
+      <div class="message calm" role="status">
+        <p class="big">{shownKg(kg)}</p>
+        <p>
+          {words.lot} <span class="code">{lot}</span>
+        </p>
+        <p>{partWords().kept}</p>
+      </div>
+      <button type="button" class="button main wide" onClick={another}>
+        {words.another}
+      </button>
+    </div>
   );
 }
 

@@ -31,6 +31,7 @@ const PlainHome = lazy(() => import("./plain-home.tsx"));
 const OFFICE: readonly Screen[] = [
   { path: "/", component: BureauHome, roles: ["inspector"] },
   { path: "/", component: Health, roles: ["operator"] },
+  { path: "/", component: Commissions, roles: ["laboratory"] },
   { path: "/", component: PlainHome },
   { path: "/commissions", component: Commissions, roles: ["laboratory"] },
   { path: "/reports", component: Reports, roles: ["laboratory", "inspector"] },

@@ -111,7 +111,7 @@ export const PLACES: Readonly<Record<Role, RolePlaces>> = {
     ],
   },
   laboratory: {
-    bar: [place("/commissions", "lab", "commissions"), place("/reports", "batch", "reports")],
+    bar: [place("", "lab", "commissions"), place("/reports", "batch", "reports")],
     more: [WEBHOOKS, AUDIT],
   },
   operator: {

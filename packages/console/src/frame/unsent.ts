@@ -1,13 +1,14 @@
 import { effect, signal } from "@preact/signals";
 import { Outbox, unsentIn } from "../outbox/outbox.ts";
 import { everybodyLeft, type Here, knownHere, lastHere, type Vault, vaultOf } from "../outbox/vaults.ts";
-import { outbox, unverified, vault } from "../records/acting.ts";
+import { outbox, vault } from "../records/acting.ts";
 import { askedAsPerson } from "../service/client.ts";
 import { SignedOut, Unreachable, useCredentials } from "../service/credentials.ts";
 import { newId } from "../service/ids.ts";
 import { forgetReads } from "../service/reading.ts";
 import { type Carrier, carryBy, straight } from "../service/send.ts";
 import { type Membership, session } from "../sign-in/session.ts";
+import { unverified } from "../sign-in/unverified.ts";
 import { isOffline } from "./network.ts";
 
 /** Commands that lie sealed on this device after everybody signed out. */

@@ -10,11 +10,14 @@ import { FieldGroup } from "../parts/fields/field-group.tsx";
 import { TextField } from "../parts/fields/fields.tsx";
 import { Screen } from "../parts/screen.tsx";
 import type { Sending } from "../parts/sending.tsx";
+import { role } from "../records/acting.ts";
 import { service, taken } from "../service/client.ts";
 import { useReading } from "../service/reading.ts";
 import { send } from "../service/send.ts";
-import { today } from "../words/figures.ts";
+import { said } from "../words/dictionary.ts";
+import { shownDate, today } from "../words/figures.ts";
 import { officeWords } from "../words/office.ts";
+import { recordWords } from "../words/records.ts";
 
 interface ItemDraft {
   readonly active: string;
@@ -44,6 +47,27 @@ function itemsOf(items: readonly ItemDraft[]) {
     return { active: active.trim(), limitMgPerKg: Number(limit), ...found };
   });
   return made.every((item) => item !== undefined) ? made : undefined;
+}
+
+/** What the report is on, by name, as every buyer reads it: nobody reports on the wrong lot unawares. Where it cannot be read, the lot stands alone. */
+function Subject({ gtin, lot }: { readonly gtin: string; readonly lot: string }): JSX.Element | null {
+  const { value } = useReading(`page ${gtin} ${lot}`, () =>
+    taken(
+      service.GET("/v/01/{gtin}/10/{lot}", {
+        params: { path: { gtin, lot } },
+        headers: { accept: "application/json" },
+      }),
+    ),
+  );
+  if (value === undefined || typeof value === "string" || value.batch === undefined) return null;
+  const { producer, harvestedOn } = value.batch;
+  return (
+    <p class="message">
+      <b>{said(value.product ?? { zh: gtin })}</b>
+      <br />
+      {producer.name} · {recordWords().harvested(shownDate(harvestedOn))}
+    </p>
+  );
 }
 
 /** A laboratory's report on a sample of a batch. */
@@ -97,8 +121,12 @@ export default function ReportForm(): JSX.Element {
     />
   );
   return (
-    <Screen title={`${words.report} ${lot}`} back={address("/commissions")}>
+    <Screen
+      title={`${words.report} ${lot}`}
+      back={role() === "laboratory" ? address("") : address(`/batches${below(gtin, lot)}`)}
+    >
       <div class="narrow">
+        <Subject gtin={gtin} lot={lot} />
         <ActForm
           act={words.report}
           asksReason={false}

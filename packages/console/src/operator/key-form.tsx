@@ -2,6 +2,7 @@ import type { JSX } from "preact";
 import { useRef, useState } from "preact/hooks";
 import { useRoute } from "preact-iso/router";
 import { address, below } from "../parts/address.ts";
+import { useTyped } from "../parts/draft.ts";
 import { Choices } from "../parts/fields/choices.tsx";
 import { DateField } from "../parts/fields/date-field.tsx";
 import { Screen, Shown } from "../parts/screen.tsx";
@@ -41,9 +42,9 @@ function Form({ organisation }: { readonly organisation: Shape<"OrganisationWith
   const { id: whose, name, kind } = organisation;
   const form = useRef<HTMLFormElement>(null);
   const sending = useSending(form);
-  const [role, setRole] = useState<Role>();
-  const [isEnding, setEnding] = useState(true);
-  const [expiresOn, setExpires] = useState(daysAfter(today(), YEAR_DAYS));
+  const [role, setRole] = useTyped<Role | undefined>("role", undefined);
+  const [isEnding, setEnding] = useTyped("isEnding", true);
+  const [expiresOn, setExpires] = useTyped("expiresOn", daysAfter(today(), YEAR_DAYS));
   const [isAsked, setAsked] = useState(false);
   const [made, setMade] = useState<Shape<"NewApiKey">>();
   const submit = async (event: Event) => {

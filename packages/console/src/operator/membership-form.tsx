@@ -3,6 +3,7 @@ import { useState } from "preact/hooks";
 import { useRoute } from "preact-iso/router";
 import { ActForm } from "../parts/act-form.tsx";
 import { address, below } from "../parts/address.ts";
+import { useTyped } from "../parts/draft.ts";
 import { Screen, Shown } from "../parts/screen.tsx";
 import { send } from "../service/send.ts";
 import type { Role } from "../sign-in/session.ts";
@@ -15,7 +16,7 @@ export default function MembershipForm(): JSX.Element {
   const words = operatorWords();
   const { id = "" } = useRoute().params;
   const reading = useOrganisations();
-  const [where, setWhere] = useState<{ readonly organisation: string; readonly role: Role | undefined }>({
+  const [where, setWhere] = useTyped<{ readonly organisation: string; readonly role: Role | undefined }>("where", {
     organisation: "",
     role: undefined,
   });

@@ -3,6 +3,7 @@ import { useState } from "preact/hooks";
 import { useRoute } from "preact-iso/router";
 import { ActForm } from "../parts/act-form.tsx";
 import { address, below } from "../parts/address.ts";
+import { useTyped } from "../parts/draft.ts";
 import { TextField } from "../parts/fields/fields.tsx";
 import { Screen, Shown } from "../parts/screen.tsx";
 import { type Shape, service, taken } from "../service/client.ts";
@@ -36,7 +37,7 @@ function Fields({ organisation }: { readonly organisation: Organisation }): JSX.
   const words = registryWords();
   const { id } = organisation;
   const was = (name: Name): string => organisation[name] ?? "";
-  const [typed, setTyped] = useState<Partial<Record<Name, string>>>({});
+  const [typed, setTyped] = useTyped<Partial<Record<Name, string>>>("typed", {});
   const [isAsked, setAsked] = useState(false);
   const now = (name: Name): string => (typed[name] ?? was(name)).trim();
   const changed = NAMES.filter((name) => now(name) !== was(name));

@@ -63,7 +63,11 @@ export function PersonRow({
           {standing.map((one) => (
             <small key={one}>{one}</small>
           ))}
-          {account !== undefined && <small class="code">{account}</small>}
+          {account !== undefined && (
+            <small>
+              {words.account} <span class="code">{account}</span>
+            </small>
+          )}
         </span>
         {(suspended !== undefined || erasedAt !== undefined) && (
           <span class="row-end">

@@ -3,6 +3,7 @@ import { useState } from "preact/hooks";
 import { useRoute } from "preact-iso/router";
 import { ActForm } from "../parts/act-form.tsx";
 import { address, below } from "../parts/address.ts";
+import { useTyped } from "../parts/draft.ts";
 import { TextField } from "../parts/fields/fields.tsx";
 import { Screen, Shown } from "../parts/screen.tsx";
 import { type Shape, service, taken } from "../service/client.ts";
@@ -28,9 +29,9 @@ export default function PersonCorrect(): JSX.Element {
 function Fields({ person }: { readonly person: Shape<"PersonRecord"> }): JSX.Element {
   const words = registryWords();
   const { id, name: wasName = "", account: wasAccount = "", contact: wasContact = "" } = person;
-  const [name, setName] = useState(wasName);
-  const [account, setAccount] = useState(wasAccount);
-  const [contact, setContact] = useState(wasContact);
+  const [name, setName] = useTyped("name", wasName);
+  const [account, setAccount] = useTyped("account", wasAccount);
+  const [contact, setContact] = useTyped("contact", wasContact);
   const [isAsked, setAsked] = useState(false);
   const now = { name: name.trim(), account: account.trim(), contact: contact.trim() };
   const changes = {

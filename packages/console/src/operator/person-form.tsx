@@ -2,6 +2,7 @@ import type { JSX } from "preact";
 import { useRef, useState } from "preact/hooks";
 import { useLocation } from "preact-iso/router";
 import { address, below } from "../parts/address.ts";
+import { useTyped } from "../parts/draft.ts";
 import { TextField } from "../parts/fields/fields.tsx";
 import { Screen, Shown } from "../parts/screen.tsx";
 import { SendButton, SendingNote, useSending } from "../parts/sending.tsx";
@@ -80,7 +81,7 @@ function Form({ organisations }: { readonly organisations: readonly Shape<"Organ
   const asked = useLocation().query.organisation ?? "";
   const form = useRef<HTMLFormElement>(null);
   const sending = useSending(form);
-  const [typed, setTyped] = useState<Typed>({
+  const [typed, setTyped] = useTyped<Typed>(`person ${asked}`, {
     name: "",
     account: "",
     contact: "",

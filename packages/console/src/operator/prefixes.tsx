@@ -1,5 +1,6 @@
 import type { JSX } from "preact";
 import { useRef, useState } from "preact/hooks";
+import { useTyped } from "../parts/draft.ts";
 import { TextField } from "../parts/fields/fields.tsx";
 import { ReasonAct } from "../parts/reason-act.tsx";
 import { Empty, Shown } from "../parts/screen.tsx";
@@ -77,7 +78,7 @@ function AddPrefix({ id }: { readonly id: string }): JSX.Element {
   const words = registryWords();
   const form = useRef<HTMLFormElement>(null);
   const sending = useSending(form);
-  const [prefix, setPrefix] = useState("");
+  const [prefix, setPrefix] = useTyped("prefix", "");
   const [isAsked, setAsked] = useState(false);
   const digits = prefix.replaceAll(/\s/g, "");
   const isWrong = !PREFIX.test(digits);

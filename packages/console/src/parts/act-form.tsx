@@ -3,6 +3,7 @@ import { useRef, useState } from "preact/hooks";
 import { useLocation } from "preact-iso/router";
 import type { Outcome } from "../service/send.ts";
 import { partWords } from "../words/parts.ts";
+import { useTyped } from "./draft.ts";
 import { TextField } from "./fields/fields.tsx";
 import { type Sending, SendingNote, useSending } from "./sending.tsx";
 
@@ -19,13 +20,14 @@ interface ActFormProps {
   readonly isPlain?: boolean;
   /** Pointers of the fields inside. */
   readonly fields?: readonly string[];
-  readonly children?: (sending: Sending) => ComponentChildren;
+  /** `isAsked`: the person wanted to send it, and what is missing is to be named. */
+  readonly children?: (sending: Sending, isAsked: boolean) => ComponentChildren;
   /** Sends; undefined where something is missing. The content tells whether it is the same command again. */
   readonly onSend: (
     reason: string,
   ) => { readonly content: unknown; readonly make: (id: string) => Promise<Outcome<unknown>> } | undefined;
-  /** Where the person goes when it is done. */
-  readonly then: string;
+  /** Where the person goes when it is done: an address, or one that goes by the id of what was done. */
+  readonly then: string | ((id: string) => string);
 }
 
 /** A form that does one act: what it means, its fields, why, and the button. */
@@ -46,7 +48,7 @@ export function ActForm(props: ActFormProps): JSX.Element {
   const form = useRef<HTMLFormElement>(null);
   const sending = useSending(form);
   const { route } = useLocation();
-  const [reason, setReason] = useState("");
+  const [reason, setReason] = useTyped("reason", "");
   const [isAsked, setAsked] = useState(false);
   const isMissing = asksReason && reason.trim() === "";
   const submit = async (event: Event) => {
@@ -60,12 +62,17 @@ export function ActForm(props: ActFormProps): JSX.Element {
       );
       return;
     }
-    if ((await sending.run(ready.content, ready.make)) !== undefined) route(then);
+    let sent = "";
+    const make = (id: string) => {
+      sent = id;
+      return ready.make(id);
+    };
+    if ((await sending.run(ready.content, make)) !== undefined) route(typeof then === "string" ? then : then(sent));
   };
   return (
     <form ref={form} class="stack foot" noValidate onSubmit={(event) => void submit(event)}>
       {what !== undefined && <p class={`message ${isGrave ? "stop" : ""}`}>{what}</p>}
-      {children?.(sending)}
+      {children?.(sending, isAsked)}
       {asksReason && (
         <div>
           <TextField

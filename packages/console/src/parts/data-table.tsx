@@ -8,8 +8,9 @@ import { partWords } from "../words/parts.ts";
 import { csvOf } from "./csv.ts";
 import { arranged, type Column, inSight, type Order } from "./table-rows.ts";
 
-/** Of a row, in CSS pixels of the usual size of letters. */
+/** Of a row, and of a second line of a sentence, in CSS pixels of the usual size of letters. */
 const ROW_PX = 44;
+const LINE_PX = 24;
 
 interface TableProps<Row> {
   readonly name: string;
@@ -88,7 +89,8 @@ function Body<Row>({ name, columns, rows, keyOf, open, order, sortBy }: BodyProp
   const box = useRef<HTMLElement>(null);
   const [sight, setSight] = useState({ scrolledPx: 0, heightPx: 600 });
   const isPrinting = usePrinting();
-  const rowPx = (ROW_PX * Number(document.documentElement.dataset.letters ?? 100)) / 100;
+  const usualPx = columns.some(({ isLong }) => isLong) ? ROW_PX + LINE_PX : ROW_PX;
+  const rowPx = (usualPx * Number(document.documentElement.dataset.letters ?? 100)) / 100;
   const { from, to } = isPrinting ? { from: 0, to: rows.length } : inSight(rows.length, { ...sight, rowPx });
   useEffect(() => {
     const own = box.current;
@@ -124,6 +126,7 @@ function Body<Row>({ name, columns, rows, keyOf, open, order, sortBy }: BodyProp
           {rows.slice(from, to).map((row, n) => (
             <tr
               key={keyOf(row)}
+              style={{ height: `${rowPx}px` }}
               aria-rowindex={from + n + 2}
               data-link={open === undefined ? undefined : ""}
               onClick={() => open !== undefined && route(open(row))}
@@ -165,7 +168,7 @@ function Cell<Row>({
   const value = column.value(row);
   const text = column.shown?.(row) ?? value;
   return (
-    <td class={typeof value === "number" ? "num" : undefined}>
+    <td class={typeof value === "number" ? "num" : column.isLong === true ? "long" : undefined}>
       {href === undefined ? text : <a href={href}>{text}</a>}
     </td>
   );

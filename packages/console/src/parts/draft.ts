@@ -1,40 +1,71 @@
 import { useState } from "preact/hooks";
+import { session } from "../sign-in/session.ts";
+import { unverified } from "../sign-in/unverified.ts";
 
 const PREFIX = "suyuan-draft ";
 
-function kept<Value>(key: string): Partial<Value> | undefined {
+/** Who is at the device: what one person typed is no other's, whoever signs in at this tab next. */
+function person(): string {
+  const now = session.value;
+  return (now.kind === "signed-in" ? now.me.person.id : unverified.value?.person.id) ?? "";
+}
+
+/** Where the drafts of a screen stand, of whoever is at the device. */
+function placeOf(path: string): string {
+  return `${PREFIX}${person()} ${path} `;
+}
+
+function kept<Value>(key: string): Value | undefined {
   try {
-    const text = sessionStorage.getItem(PREFIX + key);
-    return text === null ? undefined : (JSON.parse(text) as Partial<Value>);
+    const text = sessionStorage.getItem(key);
+    return text === null ? undefined : (JSON.parse(text) as Value);
   } catch {
     return undefined;
   }
 }
 
+function keep(key: string, value: unknown): void {
+  try {
+    sessionStorage.setItem(key, JSON.stringify(value));
+  } catch {
+    // A browser that keeps nothing still has the form itself.
+  }
+}
+
 /**
- * What is typed into a form, kept in this tab with every stroke, so that a reload or a way round by another screen loses nothing.
- * `forget` once it was sent. A draft of an earlier shape of the form is filled up from `initial`.
+ * What is typed into a form, kept in this tab with every stroke, so that a reload, a way round by another screen, or a session that ended
+ * meanwhile loses nothing. It is forgotten once it was sent, or kept to be sent (`useSending`). A draft of an earlier shape of the form is
+ * filled up from `initial`.
  */
 export function useDraft<Value extends object>(
-  key: string,
+  name: string,
   initial: Value,
 ): { readonly value: Value; readonly set: (part: Partial<Value>) => void; readonly forget: () => void } {
-  const [value, setValue] = useState<Value>(() => ({ ...initial, ...kept<Value>(key) }));
+  const [key] = useState(() => placeOf(location.pathname) + name);
+  const [value, setValue] = useState<Value>(() => ({ ...initial, ...kept<Partial<Value>>(key) }));
   const set = (part: Partial<Value>) => {
     setValue((before) => {
       const next = { ...before, ...part };
-      try {
-        sessionStorage.setItem(PREFIX + key, JSON.stringify(next));
-      } catch {
-        // A browser that keeps nothing still has the form itself.
-      }
+      keep(key, next);
       return next;
     });
   };
-  return { value, set, forget: () => sessionStorage.removeItem(PREFIX + key) };
+  return { value, set, forget: () => sessionStorage.removeItem(key) };
 }
 
-/** Nothing that one person typed is there for the next. */
+/** One field of a form, kept as a draft is: `useState` for what a person types. */
+export function useTyped<Value>(name: string, initial: Value): readonly [Value, (value: Value) => void] {
+  const { value, set } = useDraft<{ readonly typed: Value }>(name, { typed: initial });
+  return [value.typed, (typed) => set({ typed })];
+}
+
+/** Forgets what was typed at an address: it was sent, or is kept to be sent. */
+export function forgetTyped(path: string): void {
+  const place = placeOf(path);
+  for (const key of Object.keys(sessionStorage)) if (key.startsWith(place)) sessionStorage.removeItem(key);
+}
+
+/** Whoever signs out leaves nothing that they typed. */
 export function dropDrafts(): void {
   for (const key of Object.keys(sessionStorage)) if (key.startsWith(PREFIX)) sessionStorage.removeItem(key);
 }

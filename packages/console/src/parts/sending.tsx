@@ -5,6 +5,7 @@ import { newId } from "../service/ids.ts";
 import type { Outcome } from "../service/send.ts";
 import { said } from "../words/dictionary.ts";
 import { partWords } from "../words/parts.ts";
+import { forgetTyped } from "./draft.ts";
 
 /** How it stands with the command of a form. */
 export interface Sending {
@@ -37,7 +38,9 @@ export function useSending(form?: { readonly current: HTMLElement | null }): Sen
     const text = JSON.stringify(content);
     if (attempt.current.content !== text) attempt.current = { content: text, id: newId() };
     setState({ ...RESTING, isSending: true });
+    const { pathname } = location;
     const outcome = await make(attempt.current.id);
+    if (outcome.kind === "taken" || outcome.kind === "kept") forgetTyped(pathname);
     setState({
       ...RESTING,
       isKept: outcome.kind === "kept",

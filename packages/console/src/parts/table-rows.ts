@@ -6,6 +6,8 @@ export interface Column<Row> {
   readonly value: (row: Row) => string | number;
   /** How it is shown, where that differs. */
   readonly shown?: (row: Row) => string;
+  /** A sentence: it is given two lines, where other cells have one. */
+  readonly isLong?: boolean;
 }
 
 export interface Order {

@@ -1,12 +1,38 @@
 import type { JSX } from "preact";
+import { address, below } from "../parts/address.ts";
 import { byline, personName } from "../parts/byline.ts";
 import { DateField } from "../parts/fields/date-field.tsx";
 import { Listing, useFilters } from "../parts/listing.tsx";
 import { Empty, Screen } from "../parts/screen.tsx";
-import { service, taken } from "../service/client.ts";
+import { type Shape, service, taken } from "../service/client.ts";
 import { factWords } from "../words/facts.ts";
 import { shownTime } from "../words/figures.ts";
+import { roleWords } from "../words/guide/roles.ts";
 import { recordWords } from "../words/records.ts";
+import { acting } from "./acting.ts";
+
+type Entry = Shape<"AuditRecord">;
+
+/** Of a key that was made or revoked, what its systems are here. */
+function roleName(kind: string): string | undefined {
+  const roles: Readonly<Record<string, string>> = roleWords().roles;
+  return roles[kind];
+}
+
+/** What an entry is about, by name where the reader's own screen knows it: a person, one's own organisation, one's own region. */
+function subjectOf({ act, id, about }: Entry): JSX.Element | string {
+  if (about !== undefined) return personName(about);
+  const own = acting()?.organisation;
+  if (own !== undefined && id === own.id) return own.name;
+  if (act === "listed" && own?.regionCode.startsWith(id) === true) return recordWords().ownRegion;
+  const [gtin, lot] = /^01\/(\d{14})\/10\/(.+)$/.exec(id)?.slice(1).map(decodeURIComponent) ?? [];
+  if (gtin === undefined || lot === undefined) return <span class="code">{id}</span>;
+  return (
+    <a class="code" href={address(`/batches${below(gtin, lot)}`)}>
+      {lot}
+    </a>
+  );
+}
 
 /** Who looked at, or changed, what belongs to this organisation. */
 export default function Audit(): JSX.Element {
@@ -18,8 +44,20 @@ export default function Audit(): JSX.Element {
     <Screen title={words.audit}>
       <p class="dim">{words.auditWay}</p>
       <div class="filters no-print">
-        <DateField label={words.fromDay} value={from} quick={false} onChange={(day) => set({ from: day })} />
-        <DateField label={words.toDay} value={to} quick={false} onChange={(day) => set({ to: day })} />
+        <DateField
+          label={words.fromDay}
+          value={from}
+          quick={false}
+          none={words.anyDay}
+          onChange={(day) => set({ from: day })}
+        />
+        <DateField
+          label={words.toDay}
+          value={to}
+          quick={false}
+          none={words.anyDay}
+          onChange={(day) => set({ to: day })}
+        />
       </div>
       <Listing
         name={`audit ${from} ${to}`}
@@ -34,8 +72,7 @@ export default function Audit(): JSX.Element {
                 {byline(entry)} · {words.acts[entry.act] ?? entry.act}
               </b>
               <small>
-                {factWords()[entry.kind] ?? entry.kind}{" "}
-                {entry.about === undefined ? <span class="code">{entry.id}</span> : personName(entry.about)}
+                {factWords()[entry.kind] ?? roleName(entry.kind) ?? entry.kind} {subjectOf(entry)}
               </small>
               <small>{shownTime(entry.lastAt)}</small>
             </span>

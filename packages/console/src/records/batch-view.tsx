@@ -111,14 +111,14 @@ function Acts({ batch }: { readonly batch: Batch }): JSX.Element {
   const isCertified =
     commitment !== undefined && commitment.status !== "refused" && commitment.content?.missing.length === 0;
   const certificate = `/api/batches/${gtin}/${encodeURIComponent(lot)}/commitment.pdf`;
-  const mayRecall = role() === "inspector" || isOwn;
+  const isOfficer = role() === "inspector";
   const rest = [
     act(isOpen && isOwn, address(`${path}/correct`), words.correct),
-    act(isOpen && (holds || isOwn) && role() !== "inspector", address(`${path}/test`), amendWords().commission),
+    act(isOpen && (holds || isOwn) && !isOfficer, address(`${path}/test`), amendWords().commission),
     act(isOpen && isOwn, address(`/report${below(gtin, lot)}`), amendWords().ownTest),
     act(isOpen && holds, address(`${path}/loss`), words.report),
     act(isOpen && isOwn, address(`${path}/void`), words.void),
-    act(isOpen && mayRecall && !isStopped, address(`${path}/recall`), words.recall),
+    act(isOpen && isOwn && !isStopped, address(`${path}/recall`), words.recall),
   ].filter((one) => one !== false);
   const mayShip = isOpen && holds && !isStopped;
   return (
@@ -126,12 +126,13 @@ function Acts({ batch }: { readonly batch: Batch }): JSX.Element {
       <p class="acts">
         {act(mayShip, address("/shipments/new", { gtin, lot }), words.ship, "main")}
         {act(mayShip, address("/labels/new", { gtin, lot }), words.label)}
+        {act(isOpen && isOfficer && !isStopped, address(`${path}/recall`), words.recall)}
         <a class="button" href={`/v/01/${gtin}/10/${encodeURIComponent(lot)}`} target="_blank" rel="noopener">
           {words.consumerPage}
         </a>
       </p>
       {(rest.length > 0 || (isOpen && isCertified)) && (
-        <details class="fold" open={role() === "inspector"}>
+        <details class="fold">
           <summary>
             <b>{words.moreActs}</b>
           </summary>

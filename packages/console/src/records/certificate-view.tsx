@@ -149,7 +149,7 @@ function Scope({ certificate, names }: Named): JSX.Element {
     <dl class="facts">
       {grade !== undefined && (
         <div>
-          <dt>{words.scheme}</dt>
+          <dt>{bureauWords().grade}</dt>
           <dd>{grade}</dd>
         </div>
       )}

@@ -81,7 +81,7 @@ async function freshTokens(): Promise<Tokens> {
     return tokens;
   } catch (error) {
     if (!(error instanceof IssuerRefused)) throw error;
-    ended();
+    ended(false);
     throw new SignedOut("the session has ended", { cause: error });
   }
 }
@@ -93,8 +93,8 @@ export function onEnd(forget: () => void): void {
   forgetting.push(forget);
 }
 
-function ended(): void {
-  dropPerson();
+function ended(leaves = true): void {
+  dropPerson(leaves);
   session.value = { kind: "signed-out" };
 }
 
@@ -166,12 +166,12 @@ export async function signIn(returnTo: string, { asksAnew = false } = {}): Promi
   await leaveForIssuer(issuer, returnTo, { asksAnew });
 }
 
-/** Nothing of whoever was signed in stays in memory: no token, nothing read, nothing typed. */
-function dropPerson(): void {
+/** Nothing of whoever was signed in stays in memory: no token, nothing read. What they typed waits for them alone, unless they `leave`. */
+function dropPerson(leaves = true): void {
   tokens = undefined;
   useCredentials(undefined);
   dropReads();
-  for (const forget of forgetting) forget();
+  if (leaves) for (const forget of forgetting) forget();
 }
 
 /** Without a network somebody else goes on at this device, unverified: whoever was signed in is so no more. */

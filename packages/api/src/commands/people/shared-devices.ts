@@ -89,7 +89,7 @@ export async function sharedDevicesIn(
 type Ending = Call<z.output<typeof SharedDevicePath>, unknown, z.output<typeof SharedDeviceEndBody>>;
 
 /**
- * Ends a shared device: from then on no PIN opens an account there, and none is kept. Who is signed in there stays so until the session ends.
+ * Ends a shared device: from then on no PIN opens an account there, and none is kept. Sessions that were begun there count no more.
  * Errors: `not-found`, `id-taken`, `correction-refused` (ended already, by another act).
  */
 export async function sharedDeviceEnded(

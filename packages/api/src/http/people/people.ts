@@ -42,11 +42,17 @@ export interface People {
 
 /**
  * People by the access tokens of the issuer and by their membership in our rows. What is read of a person is remembered for at most 5
- * seconds: a membership that ends, a suspension, and a sign-out everywhere take effect within that time.
+ * seconds: a membership that ends, a suspension, a sign-out everywhere, and the end of a shared device take effect within that time.
  */
 export function peopleOf(signIn: SignIn, deps: Pick<Deps, "table" | "sha256" | "now">): People {
   const read = tokenReader(signIn, deps);
   const people = new Map<string, Known>();
+  let ended: ((device: string) => Promise<boolean>) | undefined;
+  // Few sign in at a device that others share: what looks for its end is loaded for them alone.
+  const isEnded = async (device: string): Promise<boolean> => {
+    ended ??= (await import("./shared-devices.ts")).endedDevices(deps);
+    return ended(device);
+  };
 
   async function known(subject: string): Promise<Known | undefined> {
     const now = performance.now();
@@ -66,7 +72,8 @@ export function peopleOf(signIn: SignIn, deps: Pick<Deps, "table" | "sha256" | "
     if (told instanceof DomainError) return told;
     const found = await known(told.subject);
     if (found === undefined) return unknownPerson();
-    const refused = refusalOf(found.person, told);
+    const isOver = told.sharedDevice !== undefined && (await isEnded(told.sharedDevice));
+    const refused = refusalOf(found.person, told) ?? (isOver ? signedOut() : undefined);
     if (refused !== undefined) return new PersonRefused(refused, { key: found.person.id, organisation: "-" });
     return { told, found, acting: actingIn(found, headers) };
   }

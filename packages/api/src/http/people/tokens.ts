@@ -26,6 +26,8 @@ const SKEW_S = 30;
 export interface Told {
   readonly subject: string;
   readonly name?: string;
+  /** The shared device at which the person signed in, where our own issuer says so. */
+  readonly sharedDevice?: string;
   /** Epoch seconds. */
   readonly issuedAt: number;
   readonly expiresAt: number;
@@ -83,12 +85,17 @@ async function verify(
   });
 }
 
-function toldBy({ protectedHeader, payload }: JWTVerifyResult, { audience, claims }: SignIn): Told | DomainError {
+/** The claim by which our own issuer names the shared device at which a person signed in. */
+export const SHARED_DEVICE_CLAIM = "shared_device";
+
+function toldBy({ protectedHeader, payload }: JWTVerifyResult, { kind, audience, claims }: SignIn): Told | DomainError {
   const { [claims.subject]: subject, [claims.name]: name, [claims.audience]: meant, iat = 0, exp = 0 } = payload;
   const isMeant = meant === audience || (Array.isArray(meant) && meant.includes(audience));
   if (!isMeant || !isAccessToken(protectedHeader.typ, payload)) return noToken();
   if (typeof subject !== "string" || subject === "" || subject.length > 255) return noToken();
-  const told = { subject, issuedAt: iat, expiresAt: exp };
+  const { [SHARED_DEVICE_CLAIM]: device } = payload;
+  const shared = kind === "bundled" && typeof device === "string" ? { sharedDevice: device } : {};
+  const told = { subject, issuedAt: iat, expiresAt: exp, ...shared };
   return typeof name === "string" && name.length <= 200 ? { ...told, name } : told;
 }
 

@@ -64,8 +64,8 @@ export const sharedDeviceRoutes = [
     path: "/api/shared-devices/{id}/end",
     summary: { zh: "停止设备共用", en: "End a shared device" },
     description: {
-      zh: "该设备上的 PIN 立即失效并删除；已登录的人员不受影响，如需令其退出请暂停该人员。相关机构的访问记录会写明。",
-      en: "Its PINs count no more at once and are kept no longer. Who is signed in there stays so: suspend the person to end that. The audit trails of its organisations say so.",
+      zh: "该设备上的 PIN 立即失效并删除；在该设备上登录的人员几秒内退出，在其他设备上的登录不受影响。相关机构的访问记录会写明。",
+      en: "Its PINs count no more at once and are kept no longer. Who signed in there is signed out within seconds; sign-ins elsewhere go on. The audit trails of its organisations say so.",
     },
     params: SharedDevicePath,
     body: SharedDeviceEndBody,

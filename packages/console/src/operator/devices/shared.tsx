@@ -1,6 +1,7 @@
 import type { JSX } from "preact";
 import { address } from "../../parts/address.ts";
-import { Listing } from "../../parts/listing.tsx";
+import { SelectField } from "../../parts/fields/fields.tsx";
+import { Listing, useFilters } from "../../parts/listing.tsx";
 import { ReasonAct } from "../../parts/reason-act.tsx";
 import { Empty, Screen } from "../../parts/screen.tsx";
 import { type Shape, service, taken } from "../../service/client.ts";
@@ -14,15 +15,35 @@ import { useOrganisations } from "../organisation-names.ts";
 export default function SharedDevices(): JSX.Element {
   const words = deviceWords();
   const { value: organisations = [] } = useOrganisations();
+  const { query, set } = useFilters();
+  const { organisation = "" } = query;
   const nameOf = (id: string) => organisations.find((one) => one.id === id)?.name ?? id;
   return (
     <Screen title={words.shared} back={address("/devices")} backWord={operatorWords().devices}>
       <p class="dim">{words.sharedWay}</p>
+      <div class="filters">
+        <SelectField
+          label={operatorWords().organisation}
+          isLabelHidden
+          value={organisation}
+          onChange={(id) => set({ organisation: id })}
+          options={[
+            { value: "", label: words.everyOrganisation },
+            ...organisations.map(({ id, name }) => ({ value: id, label: name })),
+          ]}
+        />
+      </div>
       <Listing
-        name="shared devices"
+        name={`shared devices ${organisation}`}
         label={words.shared}
         ask={(cursor) =>
-          taken(service.GET("/api/shared-devices", { params: { query: cursor === undefined ? {} : { cursor } } }))
+          taken(
+            service.GET("/api/shared-devices", {
+              params: {
+                query: { ...(organisation !== "" && { organisation }), ...(cursor !== undefined && { cursor }) },
+              },
+            }),
+          )
         }
         row={(device) => <Row key={device.id} device={device} owners={device.organisations.map(nameOf)} />}
         empty={<Empty title={words.noShared}>{words.noSharedWay}</Empty>}

@@ -9,6 +9,7 @@ export function DateField({
   onChange,
   latest,
   quick = true,
+  none = partWords().noDate,
   ...field
 }: FieldProps & {
   /** `YYYY-MM-DD`, or empty. */
@@ -16,6 +17,8 @@ export function DateField({
   readonly onChange: (value: string) => void;
   readonly latest?: string;
   readonly quick?: boolean;
+  /** What no date means; where nothing is said, one has to be chosen. */
+  readonly none?: string;
 }): JSX.Element {
   const words = partWords();
   const now = today();
@@ -46,7 +49,7 @@ export function DateField({
             </div>
           )}
           <p class="dim" role="status">
-            {value === "" ? words.noDate : shownDate(value)}
+            {value === "" ? none : shownDate(value)}
           </p>
         </>
       )}

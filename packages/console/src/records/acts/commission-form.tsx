@@ -2,6 +2,7 @@ import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { ActForm } from "../../parts/act-form.tsx";
 import { address, below } from "../../parts/address.ts";
+import { useTyped } from "../../parts/draft.ts";
 import { PickList } from "../../parts/fields/pick-list.tsx";
 import { Shown } from "../../parts/screen.tsx";
 import { type Shape, service, taken } from "../../service/client.ts";
@@ -27,7 +28,10 @@ function Form({
 }): JSX.Element {
   const words = amendWords();
   const { gtin, lot } = batch;
-  const [laboratory, setLaboratory] = useState(laboratories.length === 1 ? (laboratories[0]?.id ?? "") : "");
+  const [laboratory, setLaboratory] = useTyped(
+    "laboratory",
+    laboratories.length === 1 ? (laboratories[0]?.id ?? "") : "",
+  );
   const [own] = useState(() => `m${newId().slice(0, 14)}`);
   const [isAsked, setAsked] = useState(false);
   return (

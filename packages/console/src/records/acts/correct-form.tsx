@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
-import { useState } from "preact/hooks";
 import { ActForm } from "../../parts/act-form.tsx";
 import { address, below } from "../../parts/address.ts";
+import { useTyped } from "../../parts/draft.ts";
 import { DateField } from "../../parts/fields/date-field.tsx";
 import { PickList } from "../../parts/fields/pick-list.tsx";
 import { WeightField } from "../../parts/fields/weight-field.tsx";
@@ -34,12 +34,12 @@ function Fields({ batch, land }: { readonly batch: Batch; readonly land: Land })
   const words = clerkWords();
   const amends = amendWords();
   const { gtin, lot, detail, certified } = batch;
-  const [kg, setKg] = useState<number | undefined>(batch.quantityKg);
-  const [harvestedOn, setHarvestedOn] = useState(detail.harvestedOn);
-  const [plots, setPlots] = useState<readonly string[]>(detail.plots);
-  const [certificate, setCertificate] = useState(certified.certificate ?? "");
+  const [kg, setKg] = useTyped<number | undefined>("kg", batch.quantityKg);
+  const [harvestedOn, setHarvestedOn] = useTyped("harvestedOn", detail.harvestedOn);
+  const [plots, setPlots] = useTyped<readonly string[]>("plots", detail.plots);
+  const [certificate, setCertificate] = useTyped("certificate", certified.certificate ?? "");
   const before = batch.commitment?.basis ?? [];
-  const [basis, setBasis] = useState<readonly string[]>(before);
+  const [basis, setBasis] = useTyped<readonly string[]>("basis", before);
   const base = land.bases.find(({ id }) => id === detail.base?.id);
   const covering = land.certificates.filter(({ products }) => products.some((one) => one.gtin === gtin));
   const changes = {

@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
-import { useState } from "preact/hooks";
 import { ActForm } from "../../parts/act-form.tsx";
 import { address, below } from "../../parts/address.ts";
+import { useTyped } from "../../parts/draft.ts";
 import { PickList } from "../../parts/fields/pick-list.tsx";
 import { WeightField } from "../../parts/fields/weight-field.tsx";
 import type { Shape } from "../../service/client.ts";
@@ -17,8 +17,8 @@ const CAUSES = ["spoiled", "destroyed", "sample", "donated", "sold-untraced"] as
 export function LossForm({ batch }: { readonly batch: Shape<"BatchRecord"> }): JSX.Element {
   const words = clerkWords();
   const { gtin, lot } = batch;
-  const [kg, setKg] = useState<number>();
-  const [cause, setCause] = useState<(typeof CAUSES)[number]>("spoiled");
+  const [kg, setKg] = useTyped<number | undefined>("kg", undefined);
+  const [cause, setCause] = useTyped<(typeof CAUSES)[number]>("cause", "spoiled");
   const own = batch.onHand.find(({ organisation }) => organisation === acting()?.organisation.id);
   return (
     <ActForm

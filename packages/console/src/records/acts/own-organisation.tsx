@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
-import { useState } from "preact/hooks";
 import { ActForm } from "../../parts/act-form.tsx";
 import { address } from "../../parts/address.ts";
+import { useTyped } from "../../parts/draft.ts";
 import { TextField } from "../../parts/fields/fields.tsx";
 import { RecordHistory } from "../../parts/record-history.tsx";
 import { Screen, Shown } from "../../parts/screen.tsx";
@@ -37,7 +37,7 @@ export default function OwnOrganisation(): JSX.Element {
 function Form({ own }: { readonly own: Shape<"OrganisationWithHistory"> }): JSX.Element {
   const words = amendWords();
   const before = { contact: own.contact ?? "", address: own.address ?? "" };
-  const [typed, setTyped] = useState(before);
+  const [typed, setTyped] = useTyped("typed", before);
   const change = (name: "contact" | "address") => {
     const text = typed[name].trim();
     return text === before[name] ? {} : { [name]: text === "" ? null : text };

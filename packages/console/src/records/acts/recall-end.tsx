@@ -1,19 +1,20 @@
 import type { JSX } from "preact";
-import { useState } from "preact/hooks";
 import { useLocation, useRoute } from "preact-iso/router";
 import { ActForm } from "../../parts/act-form.tsx";
 import { address, below } from "../../parts/address.ts";
+import { useTyped } from "../../parts/draft.ts";
 import { Choices } from "../../parts/fields/choices.tsx";
 import { Screen } from "../../parts/screen.tsx";
 import { send } from "../../service/send.ts";
 import { bureauWords } from "../../words/bureau.ts";
+import { clerkWords } from "../../words/clerk.ts";
 
 /** Ends a recall: everything came back, or it was a mistake. */
 export default function RecallEnd(): JSX.Element {
   const words = bureauWords();
   const { id: own = "" } = useRoute().params;
   const { from } = useLocation().query;
-  const [outcome, setOutcome] = useState<"completed" | "mistaken">();
+  const [outcome, setOutcome] = useTyped<"completed" | "mistaken" | undefined>("outcome", undefined);
   const back = address(`/recalls${below(own)}`, { from });
   return (
     <Screen title={words.endRecall} back={back}>
@@ -39,7 +40,7 @@ export default function RecallEnd(): JSX.Element {
             };
           }}
         >
-          {(sending) => (
+          {(sending, isAsked) => (
             <Choices
               legend={words.outcome}
               options={[
@@ -48,7 +49,7 @@ export default function RecallEnd(): JSX.Element {
               ]}
               value={outcome}
               onChange={setOutcome}
-              wrong={sending.wrongAt("/outcome")}
+              wrong={isAsked && outcome === undefined ? clerkWords().required : sending.wrongAt("/outcome")}
             />
           )}
         </ActForm>

@@ -1,19 +1,20 @@
 import type { JSX } from "preact";
-import { useState } from "preact/hooks";
 import { ActForm } from "../../parts/act-form.tsx";
 import { address, below } from "../../parts/address.ts";
+import { useTyped } from "../../parts/draft.ts";
 import { Choices } from "../../parts/fields/choices.tsx";
 import type { Shape } from "../../service/client.ts";
 import { send } from "../../service/send.ts";
 import { clerkWords } from "../../words/clerk.ts";
+import { HoldingOf } from "../recalls/holding.tsx";
 
 const LEVELS = [1, 2, 3] as const;
 
-/** Orders a recall: the buyers' page changes at once. */
+/** Orders a recall, with who may still hold the goods in sight: the buyers' page changes at once, and the clock of the recall's screen starts. */
 export function RecallForm({ batch }: { readonly batch: Shape<"BatchRecord"> }): JSX.Element {
   const words = clerkWords();
   const { gtin, lot } = batch;
-  const [level, setLevel] = useState<(typeof LEVELS)[number]>();
+  const [level, setLevel] = useTyped<(typeof LEVELS)[number] | undefined>("level", undefined);
   return (
     <ActForm
       what={words.recallWhat}
@@ -21,7 +22,7 @@ export function RecallForm({ batch }: { readonly batch: Shape<"BatchRecord"> }):
       usual={words.recallReasons}
       isGrave
       fields={["/level"]}
-      then={address(`/batches${below(gtin, lot)}`)}
+      then={(id) => address(`/recalls${below(id)}`)}
       onSend={(reason) => {
         if (level === undefined) return undefined;
         return {
@@ -36,14 +37,17 @@ export function RecallForm({ batch }: { readonly batch: Shape<"BatchRecord"> }):
         };
       }}
     >
-      {(sending) => (
-        <Choices
-          legend={words.recallLevel}
-          options={LEVELS.map((value) => ({ value, label: words.recallLevels[value] }))}
-          value={level}
-          onChange={setLevel}
-          wrong={sending.wrongAt("/level")}
-        />
+      {(sending, isAsked) => (
+        <>
+          <HoldingOf batch={batch} />
+          <Choices
+            legend={words.recallLevel}
+            options={LEVELS.map((value) => ({ value, label: words.recallLevels[value] }))}
+            value={level}
+            onChange={setLevel}
+            wrong={isAsked && level === undefined ? words.pickLevel : sending.wrongAt("/level")}
+          />
+        </>
       )}
     </ActForm>
   );

@@ -1,8 +1,8 @@
 import type { JSX } from "preact";
-import { useState } from "preact/hooks";
 import { useRoute } from "preact-iso/router";
 import { ActForm } from "../../parts/act-form.tsx";
 import { address, below } from "../../parts/address.ts";
+import { useTyped } from "../../parts/draft.ts";
 import { WeightField } from "../../parts/fields/weight-field.tsx";
 import { Screen, Shown } from "../../parts/screen.tsx";
 import { type Shape, service, taken } from "../../service/client.ts";
@@ -34,7 +34,12 @@ export default function ReceiptCorrect(): JSX.Element {
 
 function Form({ shipment, items }: { readonly shipment: Shipment; readonly items: readonly Item[] }): JSX.Element {
   const words = amendWords();
-  const [weighed, setWeighed] = useState<readonly (number | undefined)[]>(items.map(({ quantityKg }) => quantityKg));
+  // What is kept as text knows no undefined: an emptied weight comes back as null.
+  const [typed, setWeighed] = useTyped<readonly (number | undefined | null)[]>(
+    "weighed",
+    items.map(({ quantityKg }) => quantityKg),
+  );
+  const weighed = typed.map((kg) => kg ?? undefined);
   const nameOf = ({ gtin, lot }: Item) =>
     shipment.items.find((one) => one.gtin === gtin && one.lot === lot)?.productName ?? gtin;
   const [turned, setTurned] = useState<readonly (number | undefined)[]>(items.map(({ rejectedKg }) => rejectedKg ?? 0));

@@ -1,5 +1,6 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
+import { useTyped } from "../../parts/draft.ts";
 import { TextField } from "../../parts/fields/fields.tsx";
 import { ReasonAct } from "../../parts/reason-act.tsx";
 import { SendButton, SendingNote, useSending } from "../../parts/sending.tsx";
@@ -81,7 +82,7 @@ function Words({ product }: { readonly product: Product }): JSX.Element {
   const { gtin } = product;
   const said = product.presentation?.words;
   const sending = useSending();
-  const [typed, setTyped] = useState({
+  const [typed, setTyped] = useTyped("typed", {
     zh0: said?.zh[0] ?? "",
     zh1: said?.zh[1] ?? "",
     en0: said?.en?.[0] ?? "",

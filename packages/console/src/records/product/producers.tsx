@@ -2,6 +2,7 @@ import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { ActForm } from "../../parts/act-form.tsx";
 import { address, below } from "../../parts/address.ts";
+import { useTyped } from "../../parts/draft.ts";
 import { PickList } from "../../parts/fields/pick-list.tsx";
 import { ReasonAct } from "../../parts/reason-act.tsx";
 import { Shown } from "../../parts/screen.tsx";
@@ -68,7 +69,7 @@ function Who({
 
 function Allow({ gtin, others }: { readonly gtin: string; readonly others: readonly Named[] }): JSX.Element {
   const words = amendWords();
-  const [organisation, setOrganisation] = useState("");
+  const [organisation, setOrganisation] = useTyped("organisation", "");
   const [isAsked, setAsked] = useState(false);
   return (
     <details class="fold">

@@ -45,7 +45,7 @@ export default function RecallTable(): JSX.Element {
       shown: ({ startBy }) => time(startBy),
     },
     { key: "clock", title: words.clock, value: clock },
-    { key: "reason", title: words.recallReason, value: ({ reason }) => reason },
+    { key: "reason", title: words.recallReason, value: ({ reason }) => reason, isLong: true },
     { key: "producer", title: words.producer, value: ({ producer }) => producer },
     { key: "by", title: own.by, value: ({ byName }) => byName },
     { key: "ended", title: own.endedOn, value: ({ endedAt = "" }) => endedAt, shown: ({ endedAt }) => time(endedAt) },

@@ -12,7 +12,7 @@ export const roleWords = dictionary({
       integrator: "系统对接",
       statistician: "县统计",
     },
-    notYetWay: "这个角色的页面正在制作。接口已经可以使用，见",
+    notYetWay: "这个角色给其他系统对接用，没有自己的页面。用法见",
     contract: "接口说明",
   },
   en: {
@@ -25,7 +25,7 @@ export const roleWords = dictionary({
       integrator: "integrator",
       statistician: "county statistics",
     },
-    notYetWay: "The pages of this role are being made. The interface is there: see",
+    notYetWay: "This role is for other systems and has no pages of its own. How they connect:",
     contract: "the contract",
   },
 });

@@ -4,6 +4,7 @@ import { byCode } from "./by-code.ts";
 /** Words of devices that people share, and of what to do about numbers that a device lacks. */
 export const deviceWords = dictionary({
   zh: {
+    everyOrganisation: "全部机构",
     shared: "共用设备",
     sharedWay: "几个人共用、各用 PIN 登录的设备。设备遗失或不再共用时，在这里停止共用。",
     noShared: "还没有共用设备",
@@ -16,7 +17,7 @@ export const deviceWords = dictionary({
     endedOn: (date: string) => `${date} 已停止共用`,
     end: "停止共用",
     endWhat: (name: string) =>
-      `“${name}”上的 PIN 立即失效并删除，不能恢复；要再共用，须重新设 PIN。此刻已登录的人不会因此退出：设备遗失时，请同时暂停其人员。`,
+      `“${name}”上的 PIN 立即失效并删除，不能恢复；要再共用，须重新设 PIN。在这台设备上登录的人几秒内退出，没发出的内容密封留在设备上。`,
     endReasons: ["设备遗失", "设备报废", "不再共用"],
     gapWayNew: "刚发现不久，可能还在路上：先等一等，让使用者打开这台设备并联网。",
     gapWay: "请使用者打开这台设备并联网，没发出的会自动补上；被搁置的，由使用者处理，或写明原因放弃。",
@@ -64,6 +65,7 @@ export const deviceWords = dictionary({
     }),
   },
   en: {
+    everyOrganisation: "Every organisation",
     shared: "Shared devices",
     sharedWay:
       "Devices that several people share, each signing in by a PIN. End one here when it is lost or shared no more.",
@@ -77,7 +79,7 @@ export const deviceWords = dictionary({
     endedOn: (date: string) => `shared no more since ${date}`,
     end: "End sharing",
     endWhat: (name: string) =>
-      `The PINs on “${name}” count no more at once and are deleted, for good; to share it again, PINs are set anew. Who is signed in there now stays so: where the device is lost, suspend its people too.`,
+      `The PINs on “${name}” count no more at once and are deleted, for good; to share it again, PINs are set anew. Whoever is signed in there is signed out within seconds; what they have not sent waits there, sealed.`,
     endReasons: ["device lost", "device retired", "shared no more"],
     gapWayNew:
       "Known for a short while, perhaps still under way: wait, and have whoever uses the device open it with a network.",

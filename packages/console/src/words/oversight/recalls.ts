@@ -3,7 +3,7 @@ import { dictionary } from "../dictionary.ts";
 /** Words of recalls: the table, and who may still hold what of the goods. */
 export const recallWords = dictionary({
   zh: {
-    table: "看表格",
+    table: "表格",
     level: "级别",
     by: "发起机构",
     endedOn: "结束时间",

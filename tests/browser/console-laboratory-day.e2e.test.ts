@@ -1,0 +1,116 @@
+import { language } from "@suyuan/console/words/dictionary";
+import { tourWords } from "@suyuan/console/words/guide/tour";
+import { officeWords } from "@suyuan/console/words/office";
+import { partWords } from "@suyuan/console/words/parts";
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type BrowserSession, browserGap, startBrowser } from "./browser.ts";
+import { complaints, signedIn } from "./console-world.ts";
+import { because, DAYS, follow, press, unmeant } from "./days.ts";
+import { type DepotWorld, KIWI, startDepotWorld } from "./depot-world.ts";
+import { opened, shown, type Walk, WINDOWS, walked, walkOf } from "./screens.ts";
+
+const gap = await browserGap();
+
+describe.skipIf(gap !== undefined).each(DAYS)(
+  `a laboratory's whole day, on a %s in %s${gap === undefined ? "" : ` (skipped: ${gap})`}`,
+  (window, lang) => {
+    let session: BrowserSession;
+    let world: DepotWorld;
+    let page: Page;
+    let walk: Walk;
+
+    beforeAll(async () => {
+      language.value = lang;
+      [session, world] = await Promise.all([startBrowser(), startDepotWorld()]);
+      const asked = await world.call("coop", "POST", "/api/commissions", {
+        ...{ id: "cm-1", laboratory: "lab", gtin: KIWI, lot: "NEW" },
+      });
+      expect(asked.status).toBe(201);
+      page = await signedIn(session, world, "laboratory", { ...WINDOWS[window], language: lang });
+      walk = walkOf(page, `laboratory-day-${window}-${lang}`);
+    });
+    afterAll(async () => {
+      await session?.close();
+      await world?.server.stop();
+    });
+
+    /** By keys alone at a desk: the field is reached by Tab, and what stands there is written over. */
+    const typed = async (label: string | RegExp, text: string) => {
+      const field = page.getByLabel(label, { exact: typeof label === "string" });
+      if (window === "phone") return field.fill(text);
+      for (let n = 0; n < 60 && !(await field.evaluate((one) => one.matches(":focus"))); n++) {
+        await page.keyboard.press("Tab");
+      }
+      await page.keyboard.press("Control+a");
+      await page.keyboard.type(text);
+    };
+
+    const report = async (sample: string, result: string) => {
+      const words = officeWords();
+      await typed(words.sampleId, sample);
+      await typed(words.active, "多菌灵");
+      await typed(new RegExp(`^${words.result.slice(0, 2)}`), result);
+      await typed(new RegExp(`^${words.limit.slice(0, 2)}`), "0.5");
+    };
+
+    test("begins with what it was asked to test, and the report is one tap away", async () => {
+      await walk.look("home");
+      await press(page, tourWords().skip);
+      await follow(page, /NEW/);
+      await walk.look("report-empty");
+      expect(await page.locator("main").textContent()).toContain("红心猕猴桃");
+    });
+
+    test("a report is typed, at a desk by keys alone; what was left out is named at its field", async () => {
+      const words = officeWords();
+      await press(page, words.reported);
+      await page.locator("[data-wrong]").first().waitFor();
+      await walk.look("report-refused");
+      await report("S-9", "0.02");
+      await walk.look("report");
+      if (window === "phone") await press(page, words.reported);
+      else await page.keyboard.press("Enter");
+      await page.locator("article").getByText("S-9").first().waitFor();
+      await walk.look("batch");
+    });
+
+    test("it stands among the reports; one that is wrong is taken back with a reason, and made anew", async () => {
+      const words = officeWords();
+      await expect
+        .poll(
+          async () => {
+            await opened(page, `${world.url}/console/reports`);
+            return page.getByText("S-9").count();
+          },
+          { timeout: 30_000 },
+        )
+        .toBeGreaterThan(0);
+      await walk.look("reports");
+      await press(page, words.voidReport);
+      await because(page, partWords().reason, words.voidReportReasons[0] ?? "", words.voidReport);
+      await page.getByRole("link", { name: words.reportAgain }).waitFor();
+      await walk.look("voided");
+      await follow(page, words.reportAgain);
+      await report("S-10", "0.03");
+      await press(page, words.reported);
+      await page.locator("article").getByText("S-10").first().waitFor();
+      for (const path of ["/", "/commissions", "/reports", "/batches", "/webhooks", "/audit", "/more", "/me"]) {
+        await walked(page, path);
+        await walk.look(path.slice(1) || "home-again");
+      }
+    });
+
+    test("ends at the page that buyers see, which tells the verdict", async () => {
+      await page.goto(`${world.url}/v/01/${KIWI}/10/NEW${lang === "en" ? "?lang=en" : ""}`);
+      await expect.poll(() => page.locator("body").textContent()).toMatch(/多菌灵|carbendazim/i);
+      await shown(page);
+      await walk.look("buyers-page");
+    });
+
+    test("axe found nothing on any screen, no text was cut, no script failed and nothing was kept away by the policy", () => {
+      expect(walk.faults).toEqual([]);
+      expect(unmeant(complaints.get(page))).toEqual([]);
+    });
+  },
+);

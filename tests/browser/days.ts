@@ -1,0 +1,44 @@
+import type { Language } from "@suyuan/domain/language";
+import type { Page } from "playwright-core";
+import { sized } from "../sized.ts";
+import { shown, type WindowName } from "./screens.ts";
+
+export type Pair = readonly [window: WindowName, lang: Language];
+
+/** The windows and languages that a role's whole day is lived in: the two that most people have, and all four in the long form. */
+export const DAYS: readonly Pair[] = sized<readonly Pair[]>(
+  [
+    ["phone", "zh"],
+    ["desk", "en"],
+  ],
+  [
+    ["phone", "zh"],
+    ["desk", "en"],
+    ["phone", "en"],
+    ["desk", "zh"],
+  ],
+);
+
+export async function press(page: Page, name: string): Promise<void> {
+  await page.getByRole("button", { name, exact: true }).click();
+}
+
+/** A link of the screen, and no other's: what the frame has of that name stands aside. */
+export async function follow(page: Page, name: string | RegExp): Promise<void> {
+  const links = page.locator("main").getByRole("link", { name, exact: typeof name === "string" });
+  await links.first().click();
+  await shown(page);
+}
+
+/** In the dialog that asks why. */
+export async function because(page: Page, label: string, reason: string, act: string): Promise<void> {
+  const dialog = page.locator("dialog[open]");
+  await dialog.getByLabel(label).fill(reason);
+  await dialog.getByRole("button", { name: act, exact: true }).click();
+  await dialog.waitFor({ state: "detached" });
+}
+
+/** What a page complained of that was no refusal which the day meant to see. */
+export function unmeant(said: readonly string[] | undefined): readonly string[] | undefined {
+  return said?.filter((text) => !/422|400|409/.test(text));
+}
