@@ -81,7 +81,8 @@ describe.skipIf(gap !== undefined)(`the console's frame${gap === undefined ? "" 
         }
       }
       expect(found).toEqual([]);
-      expect(complaints.get(page)).toEqual([]);
+      // The lot that the report is on is none that anybody registered.
+      expect(complaints.get(page)?.filter((text) => !/404/.test(text))).toEqual([]);
     }, 600_000);
   }
 

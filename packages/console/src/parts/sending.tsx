@@ -5,7 +5,6 @@ import { newId } from "../service/ids.ts";
 import type { Outcome } from "../service/send.ts";
 import { said } from "../words/dictionary.ts";
 import { partWords } from "../words/parts.ts";
-import { forgetTyped } from "./draft.ts";
 
 /** How it stands with the command of a form. */
 export interface Sending {
@@ -28,6 +27,14 @@ const RESTING: State = { isSending: false, isKept: false, isUnreachable: false, 
 
 function isAt(pointer: string, named: string): boolean {
   return named === pointer || named.startsWith(`${pointer}/`);
+}
+
+/** What was typed at an address is sent, or kept to be sent. Where nothing of it was kept, what keeps it was never loaded. */
+function forgetTyped(path: string): void {
+  import("./draft.ts").then(
+    ({ forgetTyped: forget }) => forget(path),
+    () => undefined,
+  );
 }
 
 /** The command of one form. Where a refusal names a field of the form, the focus goes there. */
