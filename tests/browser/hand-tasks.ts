@@ -1,9 +1,10 @@
 import { addKeyOf, addOrganisationTo } from "@suyuan/cli/administration";
 import { addUserTo } from "@suyuan/cli/users/add-user";
+import { workWords } from "@suyuan/console/words/depot/work";
 import type { Page } from "playwright-core";
 import type { BrowserSession } from "./browser.ts";
 import { signedIn } from "./console-world.ts";
-import { type DepotWorld, daysAgo } from "./depot-world.ts";
+import { type DepotWorld, daysAgo, labelOf } from "./depot-world.ts";
 import { type Effort, Hands } from "./hands.ts";
 import { opened, shown, WINDOWS } from "./screens.ts";
 
@@ -29,7 +30,7 @@ async function newClerk({ server, url, call }: DepotWorld): Promise<string> {
   await done("/api/bases", { id: "donggou", name: "东沟基地", regionCode: "510824", plots });
   const { status } = await call("bureau", "POST", "/api/certificates", {
     ...{ id: "yf-1", scheme: "green-food", number: "LB-18-26092200002A", grade: "A", holder: "yunfeng" },
-    ...{ gtins: [GTIN], bases: ["donggou"], approvedKgPerYear: 30_000, validFrom: daysAgo(30) },
+    ...{ gtins: [GTIN], bases: ["donggou"], approvedKgPerYear: 30_000, validFrom: daysAgo(30), validTo: daysAgo(-700) },
   });
   if (status !== 201) throw new Error(`certificate ${status}`);
   const who = { name: "何小丽", account: "hexiaoli", organisation: "yunfeng", role: "clerk" } as const;
@@ -83,18 +84,21 @@ export async function firstDay(session: BrowserSession, world: DepotWorld): Prom
   return efforts;
 }
 
-/** A depot that takes in what is on its way, by hand: the load, and one weight that differs. */
+/** A depot that takes in what is on its way: each lot scanned and weighed. */
 export async function received(session: BrowserSession, world: DepotWorld): Promise<Effort> {
   const page = await signedIn(session, world, "depot");
   const skip = button(page, "跳过");
   await skip.waitFor();
   await skip.click();
   await shown(page);
+  const cdp = await page.context().newCDPSession(page);
   const hands = new Hands(page);
   await hands.tap(page.locator("a.row", { hasText: "红林合作社" }));
   await hands.until(page.locator("[data-lot='ROAD-1']"));
-  const items = page.locator("[data-lot]");
-  for (const item of await items.all()) await hands.type(item.getByRole("textbox"), "95");
+  for (const lot of ["ROAD-1", "ROAD-2"]) {
+    await hands.scan(cdp, labelOf(lot));
+    await hands.type(page.locator(`[data-lot='${lot}']`).getByLabel(workWords().weighed(lot)), "95");
+  }
   await hands.tap(button(page, "收下"));
   await hands.until(page.getByText("已记下", { exact: true }));
   await page.context().close();
@@ -106,8 +110,8 @@ export async function whereIsThisLot(session: BrowserSession, world: DepotWorld)
   const page = await signedIn(session, world, "inspector", WINDOWS.desk);
   await shown(page);
   const asking = new Hands(page);
-  await page.keyboard.press("/");
-  await asking.until(page.locator("input[data-search]"));
+  await asking.key("/");
+  await asking.until(page.locator("input[data-search]:focus"));
   await asking.type(page.locator("input[data-search]"), "OLD");
   await asking.until(link(page, /OLD/));
   await asking.tap(link(page, /OLD/));

@@ -1,4 +1,5 @@
-import type { Locator, Page } from "playwright-core";
+import type { CDPSession, Locator, Page } from "playwright-core";
+import { scanned } from "./depot-world.ts";
 import { shown } from "./screens.ts";
 
 /**
@@ -55,6 +56,22 @@ export class Hands {
     await shown(this.page);
     this.waitedMs += performance.now() - began;
     this.look();
+  }
+
+  /** A key that is a command of its own. */
+  async key(name: string): Promise<void> {
+    this.minds += 1;
+    this.keys += 1;
+    await this.page.keyboard.press(name);
+  }
+
+  /** A scanner is pointed and pulled, and its verdict read: a touch by the model. */
+  async scan(cdp: CDPSession, text: string): Promise<void> {
+    this.taps += 1;
+    this.minds += 1;
+    const began = performance.now();
+    await scanned(this.page, cdp, text);
+    this.waitedMs += performance.now() - began;
   }
 
   /** Types into a field: a touch on it, unless the focus is there already, and the keys. */

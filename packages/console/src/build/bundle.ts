@@ -65,7 +65,6 @@ const FOUNDATIONS = {
     "outbox/kept-reads.ts",
     "parts/address.ts",
     "parts/clock.tsx",
-    "parts/draft.ts",
     "parts/fields/pick.ts",
     "parts/icons.tsx",
     "parts/screen.tsx",
@@ -150,7 +149,7 @@ const HOMES = {
   depot: ["frame/depot-screens.tsx"],
   inspector: [OFFICE, "bureau/home.tsx"],
   operator: [OFFICE, "operator/health.tsx"],
-  laboratory: [OFFICE, "frame/plain-home.tsx"],
+  laboratory: [OFFICE, "laboratory/commissions.tsx"],
 } as const;
 
 const nameOf = (path: string) => path.replace(/^out\//, "");

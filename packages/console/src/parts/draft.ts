@@ -59,6 +59,14 @@ export function useTyped<Value>(name: string, initial: Value): readonly [Value, 
   return [value.typed, (typed) => set({ typed })];
 }
 
+type Weights = readonly (number | undefined)[];
+
+/** Weights of a list's lines. What is kept as text knows no undefined: one that was emptied comes back as null. */
+export function useTypedWeights(name: string, initial: Weights): readonly [Weights, (value: Weights) => void] {
+  const [typed, set] = useTyped<readonly (number | undefined | null)[]>(name, initial);
+  return [typed.map((kg) => kg ?? undefined), set];
+}
+
 /** Forgets what was typed at an address: it was sent, or is kept to be sent. */
 export function forgetTyped(path: string): void {
   const place = placeOf(path);

@@ -2,7 +2,7 @@ import type { JSX } from "preact";
 import { useRoute } from "preact-iso/router";
 import { ActForm } from "../../parts/act-form.tsx";
 import { address, below } from "../../parts/address.ts";
-import { useTyped } from "../../parts/draft.ts";
+import { useTypedWeights } from "../../parts/draft.ts";
 import { WeightField } from "../../parts/fields/weight-field.tsx";
 import { Screen, Shown } from "../../parts/screen.tsx";
 import { type Shape, service, taken } from "../../service/client.ts";
@@ -34,15 +34,16 @@ export default function ReceiptCorrect(): JSX.Element {
 
 function Form({ shipment, items }: { readonly shipment: Shipment; readonly items: readonly Item[] }): JSX.Element {
   const words = amendWords();
-  // What is kept as text knows no undefined: an emptied weight comes back as null.
-  const [typed, setWeighed] = useTyped<readonly (number | undefined | null)[]>(
+  const [weighed, setWeighed] = useTypedWeights(
     "weighed",
     items.map(({ quantityKg }) => quantityKg),
   );
-  const weighed = typed.map((kg) => kg ?? undefined);
   const nameOf = ({ gtin, lot }: Item) =>
     shipment.items.find((one) => one.gtin === gtin && one.lot === lot)?.productName ?? gtin;
-  const [turned, setTurned] = useState<readonly (number | undefined)[]>(items.map(({ rejectedKg }) => rejectedKg ?? 0));
+  const [turned, setTurned] = useTypedWeights(
+    "turned",
+    items.map(({ rejectedKg }) => rejectedKg ?? 0),
+  );
   const changed = items.flatMap(({ gtin, lot, quantityKg, rejectedKg: was = 0 }, n) => {
     const [kg, rejectedKg] = [weighed[n], turned[n]];
     if (kg === undefined || rejectedKg === undefined || (kg === quantityKg && rejectedKg === was)) return [];

@@ -2,7 +2,7 @@ import type { JSX } from "preact";
 import { useRoute } from "preact-iso/router";
 import { ActForm } from "../../parts/act-form.tsx";
 import { address, below } from "../../parts/address.ts";
-import { useTyped } from "../../parts/draft.ts";
+import { useTyped, useTypedWeights } from "../../parts/draft.ts";
 import { TextField } from "../../parts/fields/fields.tsx";
 import { WeightField } from "../../parts/fields/weight-field.tsx";
 import { Screen, Shown } from "../../parts/screen.tsx";
@@ -34,12 +34,10 @@ export default function Receive(): JSX.Element {
 function Form({ shipment }: { readonly shipment: Shipment }): JSX.Element {
   const words = clerkWords();
   const { from, id: own, items } = shipment;
-  // What is kept as text knows no undefined: an emptied weight comes back as null.
-  const [typed, setWeighed] = useTyped<readonly (number | undefined | null)[]>(
+  const [weighed, setWeighed] = useTypedWeights(
     "weighed",
     items.map(({ quantityKg }) => quantityKg),
   );
-  const weighed = typed.map((kg) => kg ?? undefined);
   const [remark, setRemark] = useTyped("remark", "");
   const ready = () => {
     const lines = items.flatMap(({ gtin, lot }, n) => {
