@@ -129,7 +129,7 @@ export const PLACES: Readonly<Record<Role, RolePlaces>> = {
       AUDIT,
     ],
   },
-  statistician: { bar: [CERTIFICATES, BATCHES, BASES], more: [] },
+  statistician: { bar: [BATCHES, BASES, PRODUCTS], more: [AUDIT] },
   integrator: { bar: [], more: [] },
 };
 

@@ -3,12 +3,12 @@ import type { TourStep } from "../tour.ts";
 
 /** What the county learns in the first minute. */
 export const steps = dictionary<readonly TourStep[]>({
-  zh: [{ title: "只看，不改", text: "证书、批次、基地都能查、能导出，所见即所导。", path: "/certificates" }],
+  zh: [{ title: "只看，不改", text: "批次、基地、产品都能查，批次还能导出表格，所见即所导。", path: "/batches" }],
   en: [
     {
       title: "You look, you change nothing",
-      text: "Certificates, batches and bases, to search and to export as shown.",
-      path: "/certificates",
+      text: "Batches, bases and products, to search; batches as a table too, exported as shown.",
+      path: "/batches",
     },
   ],
 });
