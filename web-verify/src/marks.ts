@@ -76,17 +76,19 @@ export const TAGS: Readonly<Record<Language, Readonly<Record<Level, string>>>> =
 
 const LEVELS: readonly Level[] = ["attested", "measured", "confirmed", "declared", "missing"];
 
-/** How the tag of each level begins, up to its bracket. */
-const TAG_BEGINS = LEVELS.map((level) => ({
-  level,
-  begin: `${TAG_START}${TAG_CLASSES[level]}">${BEGIN.slice(0, BRACKET_AT + 1)}`,
-}));
+/** How the tag of a level begins, up to its bracket. */
+const beginOf = (level: Level) => `${TAG_START}${TAG_CLASSES[level]}">${BEGIN.slice(0, BRACKET_AT + 1)}`;
+/** From the last letter of its class to its bracket. */
+const LETTER_TO_BRACKET = '">'.length + BRACKET_AT + 1;
+/** Levels by the last letter of their class: no two have the same. */
+const BY_LETTER = new Map(LEVELS.map((level) => [TAG_CLASSES[level].at(-1), { level, begin: beginOf(level) }]));
 
 /** Adds the levels of the tags in `html`: found by their brackets, of which few stand on a page beside those of tags. */
 function addTagsIn(html: string, found: Set<Level>): void {
   for (let at = html.indexOf("["); at >= 0; at = html.indexOf("[", at + 1)) {
-    const tag = TAG_BEGINS.find(({ begin }) => html.startsWith(begin, at + 1 - begin.length));
-    if (tag !== undefined) found.add(tag.level);
+    const tag = BY_LETTER.get(html[at - LETTER_TO_BRACKET]);
+    if (tag === undefined || found.has(tag.level)) continue;
+    if (html.startsWith(tag.begin, at + 1 - tag.begin.length)) found.add(tag.level);
   }
 }
 
