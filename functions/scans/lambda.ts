@@ -1,4 +1,4 @@
-import { addScans } from "@suyuan/api/public/scans";
+import { addTogether } from "@suyuan/api/public/scans";
 import { OF_A_BATCH } from "../host/allowances.ts";
 import { awsDeps } from "../host/deps.ts";
 import { environmentOf, StoreEnvironment } from "../host/environment.ts";
@@ -11,5 +11,5 @@ const watch = openWatch("scans");
 const deps = awsDeps(watch, { tableName: environment.TABLE_NAME, publicUrl: "" });
 
 export const handler = lifecycle(watch, OF_A_BATCH, (batch: ScanBatch) =>
-  recordBatch(batch, watch.log, (scan) => addScans(deps, scan)),
+  recordBatch(batch, watch.log, (scans) => addTogether(deps, scans)),
 );

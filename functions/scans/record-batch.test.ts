@@ -19,7 +19,10 @@ describe("a batch of the queue", () => {
       fc.asyncProperty(scans, async (all) => {
         const written: Scan[] = [];
         const records = all.map(([serial, at], n) => message(`m${n}`, serial, at.toISOString()));
-        const answer = await recordBatch({ Records: records }, quiet, async (scan) => void written.push(scan));
+        const answer = await recordBatch({ Records: records }, quiet, async (scans) => {
+          written.push(...scans);
+          return [];
+        });
         expect(answer.batchItemFailures).toEqual([]);
         expect(new Set(written.map(({ serial }) => serial)).size).toBe(written.length);
         for (const { serial, count, firstAt, lastAt } of written) {
@@ -31,6 +34,21 @@ describe("a batch of the queue", () => {
     );
   });
 
+  test("is written in few rounds: fifty serials at a time, five times at once", async () => {
+    const sizes: number[] = [];
+    let [underWay, most] = [0, 0];
+    const records = Array.from({ length: 500 }, (_, n) => message(`m${n}`, `S${n}`));
+    await recordBatch({ Records: records }, quiet, async (scans) => {
+      sizes.push(scans.length);
+      underWay += 1;
+      most = Math.max(most, underWay);
+      await Promise.resolve();
+      underWay -= 1;
+      return [];
+    });
+    expect([sizes, most]).toEqual([Array.from({ length: 10 }, () => 50), 5]);
+  });
+
   test("reports every message of a serial that could not be written, and what cannot be read, and no other", async () => {
     const records = [
       message("a", "S1"),
@@ -39,9 +57,9 @@ describe("a batch of the queue", () => {
       message("d", "S2"),
       { messageId: "e", body: JSON.stringify({ gtin: "06901234567892", lot: "A", serial: "S1", at: "yesterday" }) },
     ];
-    const { batchItemFailures: failures } = await recordBatch({ Records: records }, quiet, async ({ serial }) => {
-      if (serial === "S2") throw new Error("out of reach");
-    });
+    const { batchItemFailures: failures } = await recordBatch({ Records: records }, quiet, async (scans) =>
+      scans.filter(({ serial }) => serial === "S2").map((scan) => ({ scan, error: new Error("out of reach") })),
+    );
     expect(failures.map(({ itemIdentifier: id }) => id).sort()).toEqual(["b", "c", "d", "e"]);
   });
 });

@@ -1,5 +1,6 @@
 import type { Log } from "@suyuan/api/host";
-import type { Scan } from "@suyuan/api/public/scans";
+import { partsOf } from "@suyuan/api/ledger/read";
+import type { Scan, Uncounted } from "@suyuan/api/public/scans";
 import { ScanMessage } from "../host/scan-message.ts";
 
 /** What is read of a batch of the queue. */
@@ -17,22 +18,26 @@ interface Counted {
   readonly messages: string[];
 }
 
-/** Serials written at the same time. */
-const AT_ONCE = 10;
+/** Serials in one write, and writes at the same time: a batch of five hundred is over in two rounds. */
+const TOGETHER = 50;
+const AT_ONCE = 5;
 
-/** Adds up the scans of each serial and writes each sum once. Messages of a serial that cannot be written fail together. */
-export async function recordBatch(batch: ScanBatch, log: Log, add: (scan: Scan) => Promise<void>): Promise<Failures> {
+/**
+ * Adds up the scans of each serial and writes each sum once, many serials together: `add` answers those that it could not write. Messages of
+ * a serial that was not written fail, and no others.
+ */
+export async function recordBatch(
+  batch: ScanBatch,
+  log: Log,
+  add: (scans: readonly Scan[]) => Promise<readonly Uncounted[]>,
+): Promise<Failures> {
   const { counted, unreadable } = countedOf(batch, log);
   const failed = [...unreadable];
-  for (let n = 0; n < counted.length; n += AT_ONCE) {
-    await Promise.all(
-      counted.slice(n, n + AT_ONCE).map(async ({ scan, messages }) => {
-        await add(scan).catch((error: unknown) => {
-          log.error("scans-not-recorded", error);
-          failed.push(...messages);
-        });
-      }),
-    );
+  const messagesOf = new Map(counted.map(({ scan, messages }) => [scan, messages]));
+  for (const some of partsOf(partsOf([...messagesOf.keys()], TOGETHER), AT_ONCE)) {
+    const uncounted = (await Promise.all(some.map(add))).flat();
+    if (uncounted.length > 0) log.error("scans-not-recorded", uncounted[0]?.error, { serials: uncounted.length });
+    for (const { scan } of uncounted) failed.push(...(messagesOf.get(scan) ?? []));
   }
   return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
 }

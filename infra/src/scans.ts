@@ -27,7 +27,7 @@ export class Scans extends Construct {
       timeoutSeconds: TIMEOUT_SECONDS,
       environment: { TABLE_NAME: table.tableName },
     });
-    this.consumer.allow(["dynamodb:GetItem"], [table.tableArn]);
+    this.consumer.allow(["dynamodb:GetItem", "dynamodb:BatchGetItem"], [table.tableArn]);
     this.consumer.allow(["dynamodb:PutItem"], [table.tableArn], IN_TRANSACTION);
     this.consumer.allow(["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"], [this.queue.queueArn]);
     const source = new EventSourceMapping(this, "Source", {

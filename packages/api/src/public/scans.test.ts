@@ -5,7 +5,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { type DemoLine, demoDeps } from "../fixtures/http.ts";
 import { serialKey } from "../ledger/keys.ts";
 import { create } from "../ledger/loaded.ts";
-import { addScans, ScanBuffer } from "./scans.ts";
+import { addScans, addTogether, ScanBuffer } from "./scans.ts";
 
 const GTIN = "06901234567892";
 const key = serialKey(GTIN, "L1", "S1");
@@ -34,6 +34,34 @@ test("scans are counted, with the first and the last time", async () => {
   buffer.record(scan(at(9)));
   await buffer.flush();
   expect(await stored()).toMatchObject({ scans: 4, firstScanAt: at(1), lastScanAt: at(9) });
+});
+
+test("scans that come late and out of order move neither the first time forward nor the last back", async () => {
+  const { randomBytes } = demo.deps;
+  for (const second of [5, 2, 9, 4]) {
+    const late = { ...scan(at(second)), ...once(at(second)) };
+    expect(await addTogether({ table: table(), randomBytes }, [late])).toEqual([]);
+  }
+  expect(await stored()).toMatchObject({ scans: 4, firstScanAt: at(2), lastScanAt: at(9) });
+});
+
+test("of serials that are written together only those fail that are written by others all the time, and the rest is counted once", async () => {
+  const { randomBytes } = demo.deps;
+  const other = serialKey(GTIN, "L1", "S2");
+  await table().transact([create(other, { run: "R1", netWeightGrams: 500, scans: 0 })], "other");
+  const busy: Table = {
+    ...faulty(table(), () => "none"),
+    get: (asked, options) => table().get(asked, options),
+    getMany: (keys, options) => table().getMany(keys, options),
+    transact: (ops, token) => {
+      const isBusy = ops.some((op) => "put" in op && op.put.sk === key.sk && op.put.pk === key.pk);
+      return isBusy ? Promise.resolve({ ok: false, conflicts: [0] }) : table().transact(ops, token);
+    },
+  };
+  const scans = ["S1", "S2"].map((serial) => ({ ...scan(at(1), serial), ...once(at(1)) }));
+  const uncounted = await addTogether({ table: busy, randomBytes }, scans);
+  expect(uncounted.map((one) => one.scan.serial)).toEqual(["S1"]);
+  expect((await table().get(other))?.data).toMatchObject({ scans: 1 });
 });
 
 test("any number of scans between two writes is one write of at most two units", async () => {

@@ -35,19 +35,43 @@ const keyOfScan = ({ gtin, lot, serial }: Scan) => serialKey(gtin, lot, serial);
 
 /** The write that adds scans to a serial as it was read. */
 function counted(before: Stored<Serial>, scan: Scan): Op {
-  const { scans, firstScanAt = scan.firstAt } = before.data;
-  return replaced(before, { ...before.data, scans: scans + scan.count, firstScanAt, lastScanAt: scan.lastAt });
+  const { scans, firstScanAt = scan.firstAt, lastScanAt = scan.lastAt } = before.data;
+  // A queue keeps no order, and tries again what failed: what comes later may have been seen earlier.
+  return replaced(before, {
+    ...before.data,
+    scans: scans + scan.count,
+    firstScanAt: [firstScanAt, scan.firstAt].sort()[0] ?? firstScanAt,
+    lastScanAt: [lastScanAt, scan.lastAt].sort()[1] ?? lastScanAt,
+  });
 }
 
-/** Adds the scans of several serials in one read and one write; where one of them changed meanwhile, each by itself. */
-async function addTogether(deps: Pick<Deps, "table" | "randomBytes">, scans: readonly Scan[]): Promise<void> {
-  const loaded = await readMany(deps.table, scans.map(keyOfScan));
-  const ops = scans.flatMap((scan) => {
-    const before = loaded.item(keyOfScan(scan));
-    return before === undefined ? [] : [counted(before, scan)];
-  });
-  if (ops.length === 0 || (await deps.table.transact(ops, freshToken(deps))).ok) return;
-  for (const scan of scans) await addScans(deps, scan);
+/** Scans that could not be written, with the reason. */
+export interface Uncounted {
+  readonly scan: Scan;
+  readonly error: unknown;
+}
+
+/**
+ * Adds the scans of up to a hundred serials in one read and one write; where one of them changed meanwhile, each by itself. Answers those that
+ * could not be written; all of them where the store is out of reach, some of which it may have written all the same.
+ */
+export async function addTogether(
+  deps: Pick<Deps, "table" | "randomBytes">,
+  scans: readonly Scan[],
+): Promise<readonly Uncounted[]> {
+  try {
+    const loaded = await readMany(deps.table, scans.map(keyOfScan));
+    const ops = scans.flatMap((scan) => {
+      const before = loaded.item(keyOfScan(scan));
+      return before === undefined ? [] : [counted(before, scan)];
+    });
+    if (ops.length === 0 || (await deps.table.transact(ops, freshToken(deps))).ok) return [];
+  } catch (error) {
+    return scans.map((scan) => ({ scan, error }));
+  }
+  const uncounted: Uncounted[] = [];
+  for (const scan of scans) await addScans(deps, scan).catch((error: unknown) => uncounted.push({ scan, error }));
+  return uncounted;
 }
 
 /** Serials that may wait to be written; beyond that, further scans are counted as lost in the log. */
@@ -97,9 +121,8 @@ export class ScanBuffer implements ScanRecorder {
     this.#flushing = this.#flushing.then(async () => {
       for (let start = 0; start < scans.length; start += TOGETHER_MAX) {
         const some = scans.slice(start, start + TOGETHER_MAX);
-        await addTogether(this.#deps, some).catch((error: unknown) =>
-          this.#log.error("scan-lost", error, { serials: some.length }),
-        );
+        const lost = await addTogether(this.#deps, some);
+        if (lost.length > 0) this.#log.error("scan-lost", lost[0]?.error, { serials: lost.length });
       }
     });
     return this.#flushing;
