@@ -1,6 +1,6 @@
 import { BLOB_FOLDERS, CAPTURES_KEPT_DAYS, UPLOADS_KEPT_DAYS } from "@suyuan/api/ledger/blob-names";
 import { CfnOutput, Duration, RemovalPolicy, SecretValue, Stack, type StackProps, Validations } from "aws-cdk-lib";
-import { AttributeType, StreamViewType, TableEncryptionV2, TableV2 } from "aws-cdk-lib/aws-dynamodb";
+import { AttributeType, type ITableV2, StreamViewType, TableEncryptionV2, TableV2 } from "aws-cdk-lib/aws-dynamodb";
 import { Key, KeySpec, KeyUsage } from "aws-cdk-lib/aws-kms";
 import {
   BlockPublicAccess,
@@ -12,10 +12,11 @@ import {
 } from "aws-cdk-lib/aws-s3";
 import { Secret } from "aws-cdk-lib/aws-secretsmanager";
 import type { Construct } from "constructs";
+import { acknowledgeCopies, dailyBackups, fileCopies } from "./copies.ts";
 import { EDGE_REGION, type Settings } from "./settings.ts";
 
 /** Private, encrypted, and reached over TLS only. */
-const closed: BucketProps = {
+export const CLOSED: BucketProps = {
   blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
   objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
   encryption: BucketEncryption.S3_MANAGED,
@@ -25,13 +26,18 @@ const closed: BucketProps = {
 
 /** What must never be lost: the table, the files, and the key of the log. Everything else can be deployed again. */
 export class DataStack extends Stack {
-  readonly table: TableV2;
-  readonly blobs: Bucket;
+  /** What the functions work on: what is made here, or what was recovered. */
+  readonly table: ITableV2;
+  readonly blobs: IBucket;
 
   constructor(scope: Construct, id: string, settings: Settings, props: StackProps) {
     super(scope, id, props);
-    this.table = keyValueTable(this);
-    this.blobs = blobBucket(this);
+    const made = { table: keyValueTable(this, settings), blobs: blobBucket(this, settings) };
+    keptExports(this, made);
+    dailyBackups(this, settings, made.table);
+    acknowledgeCopies(settings, made.blobs);
+    this.table = recoveredTable(this, settings) ?? (made.table as ITableV2);
+    this.blobs = recoveredBlobs(this, settings) ?? (made.blobs as IBucket);
     for (const number of acceptedSecrets(settings)) frontSecret(this, settings, number);
     logKey(this, settings.stage);
     new CfnOutput(this, "TableName", { value: this.table.tableName });
@@ -40,8 +46,12 @@ export class DataStack extends Stack {
 }
 
 /** Keys and attributes are those of the table's adapter; the stream carries each outbox row to the followers. */
-function keyValueTable(scope: Construct): TableV2 {
+function keyValueTable(scope: Construct, { copyRegion, warmWriteUnits }: Settings): TableV2 {
   return new TableV2(scope, "Table", {
+    ...(copyRegion === undefined ? {} : { replicas: [{ region: copyRegion, deletionProtection: true }] }),
+    ...(warmWriteUnits === undefined
+      ? {}
+      : { warmThroughput: { readUnitsPerSecond: 12_000, writeUnitsPerSecond: warmWriteUnits } }),
     partitionKey: { name: "pk", type: AttributeType.STRING },
     sortKey: { name: "sk", type: AttributeType.STRING },
     timeToLiveAttribute: "exp",
@@ -53,9 +63,27 @@ function keyValueTable(scope: Construct): TableV2 {
   });
 }
 
-function blobBucket(scope: Construct): Bucket {
+/** Exports that other stacks used before a recovery, and cannot let go of before they are deployed themselves. */
+function keptExports(stack: Stack, { table, blobs }: { readonly table: TableV2; readonly blobs: Bucket }): void {
+  const arns = [table.tableArn, table.tableName, table.tableStreamArn, blobs.bucketArn, blobs.bucketName];
+  for (const value of arns) stack.exportValue(value);
+}
+
+function recoveredTable(scope: Construct, { restoredTable, restoredStream }: Settings): ITableV2 | undefined {
+  if (restoredTable === undefined || restoredStream === undefined) return undefined;
+  return TableV2.fromTableAttributes(scope, "RecoveredTable", {
+    tableName: restoredTable,
+    tableStreamArn: restoredStream,
+  });
+}
+
+function recoveredBlobs(scope: Construct, { restoredBlobs }: Settings): IBucket | undefined {
+  return restoredBlobs === undefined ? undefined : Bucket.fromBucketName(scope, "RecoveredBlobs", restoredBlobs);
+}
+
+function blobBucket(scope: Construct, settings: Settings): Bucket {
   const accessLogs = new Bucket(scope, "BlobAccessLogs", {
-    ...closed,
+    ...CLOSED,
     removalPolicy: RemovalPolicy.RETAIN,
     lifecycleRules: [{ expiration: Duration.days(365) }],
   });
@@ -64,8 +92,9 @@ function blobBucket(scope: Construct): Bucket {
     reason: "This bucket holds the access logs; logging its own accesses would feed itself.",
   });
   return new Bucket(scope, "Blobs", {
-    ...closed,
+    ...CLOSED,
     versioned: true,
+    ...fileCopies(scope, settings),
     removalPolicy: RemovalPolicy.RETAIN,
     // The class spells an optional member of the interface differently, which exactOptionalPropertyTypes refuses.
     serverAccessLogsBucket: accessLogs as IBucket,

@@ -1,6 +1,6 @@
 import { BLOB_FOLDERS } from "@suyuan/api/ledger/blob-names";
 import { Duration, Stack, Validations } from "aws-cdk-lib";
-import type { TableV2 } from "aws-cdk-lib/aws-dynamodb";
+import type { ITableV2 } from "aws-cdk-lib/aws-dynamodb";
 import { Rule, Schedule } from "aws-cdk-lib/aws-events";
 import { LambdaFunction as LambdaTarget } from "aws-cdk-lib/aws-events-targets";
 import { EventSourceMapping, FilterCriteria, FilterRule, StartingPosition } from "aws-cdk-lib/aws-lambda";
@@ -53,7 +53,7 @@ export class Followers extends Construct {
     });
   }
 
-  #followStream(table: TableV2): void {
+  #followStream(table: ITableV2): void {
     const streamArn = table.tableStreamArn ?? "";
     this.follow.allow(["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"], [streamArn]);
     this.follow.allow(["dynamodb:ListStreams"], [`${table.tableArn}/stream/*`]);

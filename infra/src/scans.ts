@@ -1,5 +1,5 @@
 import { Duration } from "aws-cdk-lib";
-import type { TableV2 } from "aws-cdk-lib/aws-dynamodb";
+import type { ITableV2 } from "aws-cdk-lib/aws-dynamodb";
 import { EventSourceMapping } from "aws-cdk-lib/aws-lambda";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
@@ -14,7 +14,7 @@ export class Scans extends Construct {
   readonly deadLetters: Queue;
   readonly consumer: ServiceFunction;
 
-  constructor(scope: Construct, id: string, table: TableV2) {
+  constructor(scope: Construct, id: string, table: ITableV2) {
     super(scope, id);
     this.deadLetters = closedQueue(this, "DeadLetters");
     this.queue = closedQueue(this, "Queue", {

@@ -129,6 +129,20 @@ export const OF_AN_INDEX: Record<string, Condition> = {
  * for the export now makes the one that CDK would make.
  */
 export function wildcardFinding(owner: Stack, arn: string, suffix: string): string {
+  const plain: unknown = owner.resolve(arn);
+  if (!isOfResource(plain)) return `AwsSolutions-IAM5[Resource::${flat(plain)}${suffix}]`;
   const imported = owner.resolve(owner.exportValue(arn)) as { readonly "Fn::ImportValue": string };
   return `AwsSolutions-IAM5[Resource::${imported["Fn::ImportValue"]}${suffix}]`;
+}
+
+const isOfResource = (value: unknown): boolean => typeof value === "object" && value !== null && "Fn::GetAtt" in value;
+
+/** An ARN that names no resource of the stacks, as cdk-nag writes it. */
+function flat(value: unknown): string {
+  if (typeof value === "string") return value;
+  const { "Fn::Join": joined, Ref: name } = value as {
+    readonly "Fn::Join"?: readonly [string, readonly unknown[]];
+    readonly Ref?: string;
+  };
+  return joined === undefined ? `<${name}>` : joined[1].map(flat).join(joined[0]);
 }

@@ -40,6 +40,31 @@ const Settings = z.object({
   managementConcurrency: Count.default(0),
   /** Which front secret is in use. One more makes a new one; the api takes the one before it as well, so nobody is locked out meanwhile. */
   frontSecret: Count.min(1).default(1),
+  /** A table that was recovered, its stream, and a bucket with the files: what the functions work on instead of those that the stacks made. */
+  restoredTable: z
+    .string()
+    .regex(/^[\w.-]{3,255}$/)
+    .optional(),
+  restoredStream: z
+    .string()
+    .regex(/^arn:aws[a-z-]*:dynamodb:[a-z0-9-]+:\d{12}:table\/[\w.-]+\/stream\/.+$/)
+    .optional(),
+  restoredBlobs: z
+    .string()
+    .regex(/^[a-z0-9.-]{3,63}$/)
+    .optional(),
+  /** Another region, where the table and the files are copied as they change; none: copies are in the chosen region alone. */
+  copyRegion: z
+    .string()
+    .regex(/^[a-z]{2}(-[a-z]+)+-\d$/)
+    .optional(),
+  /** A vault of another account that each day's backup is copied to. */
+  copyVaultArn: z
+    .string()
+    .regex(/^arn:aws[a-z-]*:backup:[a-z0-9-]+:\d{12}:backup-vault:[\w-]+$/)
+    .optional(),
+  /** Write units a second that the table takes from the first moment on; none: what DynamoDB gives a new one, 4,000. */
+  warmWriteUnits: Count.min(4_000).optional(),
   /** Who is written to when an alarm rings; none: whoever subscribes to the topics. */
   alarmEmail: z.email().optional(),
   /** The path of a label that is asked for every five minutes, as a buyer would. */
@@ -50,13 +75,20 @@ const Settings = z.object({
 });
 export type Settings = z.infer<typeof Settings> & { readonly account?: string };
 
+function recoveredWhole(given: z.infer<typeof Settings>, ctx: z.RefinementCtx): void {
+  const { restoredTable, restoredStream, copyRegion, region } = given;
+  if ((restoredTable === undefined) !== (restoredStream === undefined))
+    ctx.addIssue({ code: "custom", path: ["restoredStream"], message: "goes with restoredTable: both or neither" });
+  if (copyRegion === region) ctx.addIssue({ code: "custom", path: ["copyRegion"], message: "must be another region" });
+}
+
 /** Reads the context once. Throws an Error that names every value that is wrong. */
 export function settingsOf(node: Node, account?: string): Settings {
   const given = Object.keys(Settings.shape).flatMap((name) => {
     const value: unknown = node.tryGetContext(name);
     return value === undefined ? [] : [[name, value] as const];
   });
-  const parsed = Settings.safeParse(Object.fromEntries(given));
+  const parsed = Settings.superRefine(recoveredWhole).safeParse(Object.fromEntries(given));
   if (parsed.success) return account === undefined ? parsed.data : { ...parsed.data, account };
   const faults = parsed.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`);
   throw new Error(`wrong context: ${faults.join("; ")}`);

@@ -1,6 +1,7 @@
 import { type App, Tags } from "aws-cdk-lib";
 import { ApiStack } from "./api-stack.ts";
-import { DataStack } from "./data-stack.ts";
+import { CopiesStack } from "./copies.ts";
+import { CLOSED, DataStack } from "./data-stack.ts";
 import { EdgeStack } from "./edge-stack.ts";
 import { EDGE_REGION, type Settings } from "./settings.ts";
 
@@ -8,6 +9,8 @@ export interface Stacks {
   readonly data: DataStack;
   readonly api: ApiStack;
   readonly edge: EdgeStack;
+  /** In another region, where the setting `copyRegion` names one. */
+  readonly copies?: CopiesStack;
 }
 
 /** What must never be lost, what answers, and what stands in front: three stacks that are deployed in this order. */
@@ -15,11 +18,22 @@ export function buildStacks(app: App, settings: Settings): Stacks {
   const { stage, account } = settings;
   const home = { region: settings.region, ...(account === undefined ? {} : { account }) };
   const name = (part: string) => `suyuan-${stage}-${part}`;
+  const { copyRegion } = settings;
+  const copies =
+    copyRegion === undefined
+      ? undefined
+      : new CopiesStack(app, "Copies", settings, CLOSED, {
+          env: { ...home, region: copyRegion },
+          stackName: name("copies"),
+          terminationProtection: true,
+        });
   const data = new DataStack(app, "Data", settings, {
     env: home,
     stackName: name("data"),
     terminationProtection: true,
   });
+  // Files are copied from their bucket's first moment on: theirs has to be there.
+  if (copies !== undefined) data.addStackDependency(copies);
   const api = new ApiStack(app, "Api", { settings, data }, { env: home, stackName: name("api") });
   const edge = new EdgeStack(
     app,
@@ -30,7 +44,8 @@ export function buildStacks(app: App, settings: Settings): Stacks {
   const tags = { service: "suyuan", stage, owner: settings.owner, "cost-center": settings.costCenter };
   for (const [key, value] of Object.entries(tags)) Tags.of(app).add(key, value);
   Tags.of(data).add("data-class", "business-records");
+  if (copies !== undefined) Tags.of(copies).add("data-class", "business-records");
   Tags.of(api).add("data-class", "operational");
   Tags.of(edge).add("data-class", "network-addresses");
-  return { data, api, edge };
+  return { data, api, edge, ...(copies && { copies }) };
 }

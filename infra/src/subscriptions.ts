@@ -1,12 +1,12 @@
 import { Duration } from "aws-cdk-lib";
-import type { TableV2 } from "aws-cdk-lib/aws-dynamodb";
+import type { ITableV2 } from "aws-cdk-lib/aws-dynamodb";
 import { Rule, Schedule } from "aws-cdk-lib/aws-events";
 import { LambdaFunction as LambdaTarget } from "aws-cdk-lib/aws-events-targets";
 import { Construct } from "constructs";
 import { IN_TRANSACTION, OF_WHAT_GOES, ServiceFunction } from "./service-function.ts";
 
 export interface SubscriptionsProps {
-  readonly table: TableV2;
+  readonly table: ITableV2;
   readonly publicUrl: string;
 }
 

@@ -56,7 +56,7 @@ const houses: readonly House[] = [
   { folder: "packages/api/src/public", floors: [["pages"], ["resolver"], ["."]] },
   {
     folder: "packages/cli/src",
-    floors: [["answers", "console", "database", "sign-in"], ["."], ["users"], ["demo"], ["main.ts"]],
+    floors: [["answers", "console", "database", "sign-in"], ["."], ["users", "recovery"], ["demo"], ["main.ts"]],
   },
   {
     folder: "packages/console/src",

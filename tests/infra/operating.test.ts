@@ -44,6 +44,7 @@ test("the front secret is renewed by its number: the api takes the new one and t
 
 test("two stages stand in one account: no name of something that AWS wants unique is used twice", () => {
   const NAMED: Readonly<Record<string, (properties: Readonly<Record<string, unknown>>) => unknown>> = {
+    "AWS::Backup::BackupVault": ({ BackupVaultName }) => BackupVaultName,
     "AWS::CloudFront::Function": ({ Name }) => Name,
     "AWS::CloudFront::OriginRequestPolicy": (one) => (one.OriginRequestPolicyConfig as { Name: string }).Name,
     "AWS::CloudFront::ResponseHeadersPolicy": (one) => (one.ResponseHeadersPolicyConfig as { Name: string }).Name,

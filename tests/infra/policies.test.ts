@@ -135,6 +135,7 @@ describe("rights", () => {
       FollowersSweep: [...always("FollowersSweepLog"), ...following, indexing, "s3:GetObject Blobs/captures/*"].sort(),
       ScansConsumer: [
         ...always("ScansConsumerLog"),
+        "dynamodb:BatchGetItem Table",
         "dynamodb:GetItem Table",
         "dynamodb:PutItem Table (t)",
         "sqs:DeleteMessage ScansQueue",
@@ -145,8 +146,11 @@ describe("rights", () => {
     });
   });
 
-  test("nobody outside the api stack has a role but the edge's apology, which may write its log and nothing else, and nobody at all may use the log's key yet", () => {
-    expect(synthesis.resources("data", "AWS::IAM::Role")).toEqual({});
+  test("nobody outside the api stack has a role but AWS Backup, and the edge's apology, which may write its log and nothing else, and nobody at all may use the log's key yet", () => {
+    const [backup, ...others] = Object.values(synthesis.resources("data", "AWS::IAM::Role"));
+    expect(others).toEqual([]);
+    expect(JSON.stringify(backup?.Properties.AssumeRolePolicyDocument)).toContain("backup.amazonaws.com");
+    expect(synthesis.resources("data", "AWS::IAM::Policy")).toEqual({});
     expect(rights("edge")).toEqual({ Apology: always("ApologyLog").sort() });
     expect(JSON.stringify(synthesis.resources("api"))).not.toContain("kms:");
   });
@@ -173,6 +177,7 @@ const EXCEPTIONS = [
   "Api/Public/Role AwsSolutions-IAM5 *",
   "Api/Scans/Consumer/Role AwsSolutions-IAM5 *",
   "Api/Subscriptions/Deliver/Role AwsSolutions-IAM5 *",
+  "Data/BackupRole AwsSolutions-IAM4",
   "Data/BlobAccessLogs AwsSolutions-S1",
   "Data/FrontSecret AwsSolutions-SMG4",
   "Edge/AccessLogs AwsSolutions-S1",

@@ -34,8 +34,9 @@ export function synthesize({
   const app = new App({ outdir: folder, context: { ...told, ...bundling, ...context }, analyticsReporting: false });
   const stacks = buildStacks(app, settingsOf(app.node, ACCOUNT));
   app.synth();
-  const { data, api, edge } = stacks;
-  const files = { data: data.templateFile, api: api.templateFile, edge: edge.templateFile };
+  const { data, api, edge, copies } = stacks;
+  const always = { data: data.templateFile, api: api.templateFile, edge: edge.templateFile };
+  const files = copies === undefined ? always : { ...always, copies: copies.templateFile };
   const remove = () => rmSync(folder, { recursive: true, force: true });
   return { app, stacks, ...templatesIn(folder, files), remove };
 }

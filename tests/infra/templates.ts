@@ -25,8 +25,9 @@ export interface Templates {
 }
 
 /** Reads templates where they lie: `files` names that of each stack. */
-export function templatesIn(folder: string, files: Readonly<Record<keyof Stacks, string>>): Templates {
-  const templateOf = (stack: keyof Stacks) => JSON.parse(readFileSync(join(folder, files[stack]), "utf8")) as Template;
+export function templatesIn(folder: string, files: Readonly<Partial<Record<keyof Stacks, string>>>): Templates {
+  const templateOf = (stack: keyof Stacks) =>
+    JSON.parse(readFileSync(join(folder, files[stack] ?? `no ${stack} stack`), "utf8")) as Template;
   return {
     folder,
     resources: (stack, type) =>

@@ -48,6 +48,8 @@ const USAGE = `suyuan: traceability for certified food 溯源
   suyuan restore FOLDER                                           put a backup where DATA_DIR has no data yet
   suyuan check [FOLDER] [--part pages|rows|files] [--full]        look through DATA_DIR or a backup, while the service goes on
                [--json]                                           and print what is wrong; exit code 1 where something is
+  suyuan rehearse-restore --table TABLE [--at TIME] [--keep]      on AWS: recover the table under another name, look through it as
+                          [--restored NAME] [--blobs BUCKET]      "check" does, and take it away; or look through one that is there
   suyuan followers [--follower NAME] [--fact ID]                  list the facts that a follower could not process, and why
   suyuan followers retry [--follower NAME] [--fact ID]            have the service try them again at once
   suyuan epcis hash FILE                                          pre-hash and id of each event of a document, JSON or XML
@@ -136,6 +138,10 @@ const OPTIONS = {
   org: { type: "string" },
   role: { type: "string" },
   table: { type: "string" },
+  at: { type: "string" },
+  restored: { type: "string" },
+  blobs: { type: "string" },
+  keep: { type: "boolean" },
   follower: { type: "string" },
   fact: { type: "string" },
   reason: { type: "string" },
@@ -155,6 +161,9 @@ const OPTIONS = {
   json: { type: "boolean" },
 } as const;
 
+/** Commands of one word. */
+const ONE_WORD = ["serve", "demo", "audit", "backup", "restore", "check", "rehearse-restore"];
+
 const USER_ACTS = ["add", "list", "password", "recover", "member", "suspend", "reinstate", "erase"];
 
 async function user(act: string, values: Readonly<Record<string, string | undefined>>, isEnd: boolean): Promise<void> {
@@ -162,18 +171,22 @@ async function user(act: string, values: Readonly<Record<string, string | undefi
   return administerUser(act, configuration(process.env), values, isEnd);
 }
 
+async function rehearseRestore(values: Readonly<Record<string, string | undefined>>, keep: boolean): Promise<void> {
+  const { rehearsal } = await import("./recovery/command.ts");
+  if (await rehearsal(values, keep)) process.exitCode = 1;
+}
+
 async function main(argv: readonly string[]): Promise<void> {
   const [first = "", second = ""] = argv;
-  const isOneWord =
-    ["serve", "demo", "audit", "backup", "restore", "check"].includes(first) ||
-    (first === "followers" && second !== "retry");
+  const isOneWord = ONE_WORD.includes(first) || (first === "followers" && second !== "retry");
   const allowPositionals = ["epcis", "backup", "restore", "check"].includes(first);
   const args = argv.slice(isOneWord ? 1 : 2);
   const {
-    values: { full, json, end = false, withdraw = false, ...values },
+    values: { full, json, end = false, withdraw = false, keep = false, ...values },
     positionals,
   } = readArguments(() => parseArgs({ args, options: OPTIONS, strict: true, allowPositionals }));
   if (first === "user" && USER_ACTS.includes(second)) return user(second, values, end);
+  if (first === "rehearse-restore") return rehearseRestore(values, keep);
   switch (isOneWord ? first : `${first} ${second}`) {
     case "serve":
       return serveUntilSignal();

@@ -263,7 +263,8 @@ function pageOf(pk: string, range: Range, found: readonly Attributes[], lastKey:
   return lastSk === undefined ? { items } : { items, cursor: makeCursor(pk, range, lastSk) };
 }
 
-function itemOf({ pk, sk, v, d, exp }: Attributes): Item {
+/** An item as DynamoDB has it. Throws StoreUnavailable for one that this program did not write. */
+export function itemOf({ pk, sk, v, d, exp }: Attributes): Item {
   if (pk?.S === undefined || sk?.S === undefined || v?.N === undefined || d?.S === undefined) throw foreignItem();
   const version = Number(v.N);
   const item = { pk: pk.S, sk: sk.S, version, data: parsed(d.S) };
