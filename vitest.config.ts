@@ -16,7 +16,10 @@ const LONGEST = [
   "e2e/brown-out",
   "e2e/stories",
   "e2e/sent-twice",
-  "browser/console-office-days",
+  "browser/console-bureau-day",
+  "browser/console-operator-day",
+  "browser/console-laboratory-day",
+  "browser/console-county-day",
   "browser/console-depot-handoff",
   "conformance/epcis-queries",
 ];

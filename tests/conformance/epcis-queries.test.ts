@@ -4,6 +4,7 @@ import { SEASON_CONTEXT, seasonEvents } from "@suyuan/epcis/fixtures/season-even
 import { eventHashId } from "@suyuan/epcis/hash";
 import * as fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
+import { sized } from "../sized.ts";
 import { type EpcisSite, epcisSite, everyPage, type Json } from "./epcis-site.ts";
 import { isList, type Parameter, parametersOf } from "./query-parameters.ts";
 
@@ -78,7 +79,9 @@ describe("each parameter over HTTP finds what a filter over all events finds", (
   });
 
   test.each(["GE_recordTime", "LT_recordTime"])("%s", async (name) => {
-    for (const time of new Set(items.map(({ recordTime }) => recordTime))) {
+    const times = [...new Set(items.map(({ recordTime }) => recordTime))];
+    // The usual run asks about every fourth.
+    for (const time of times.filter((_, n) => n % sized(4, 1) === 0)) {
       expect(await found([[name, time]])).toEqual(expected([[name, time]]));
     }
   });
@@ -115,7 +118,7 @@ test("several parameters together find what meets them all, in any order asked f
         expect(await found([...params, ...ordered])).toEqual(expected(params));
       },
     ),
-    { numRuns: 40, seed: 11 },
+    { numRuns: sized(12, 40), seed: 11 },
   );
 });
 
@@ -130,7 +133,8 @@ describe("the events of one value of a resource", () => {
   ])("/epcis/%s/{value}/events is the query by %s, with every other parameter", async (resource, parameter) => {
     const values = PARAMETERS.get(parameter) ?? [];
     expect(values.length).toBeGreaterThan(1);
-    for (const value of values) {
+    // The usual run asks for three of them.
+    for (const value of values.slice(0, sized(3, values.length))) {
       const path = `/epcis/${resource}/${encodeURIComponent(value)}/events`;
       expect(await found([], path)).toEqual(expected([[parameter, value]]));
       const more: Parameter = ["LT_eventTime", "2026-09-10T00:00:00+08:00"];
