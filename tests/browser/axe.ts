@@ -5,7 +5,7 @@ export const WCAG_22_AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a"
 
 /** What axe says of a page as it is now. */
 export interface AxeReport {
-  /** One line for each rule that is broken: its name, where, and why. */
+  /** One line for each rule that is broken: its name, and where. */
   readonly found: readonly string[];
   /** Rules that something on the page was held to, and that it keeps. */
   readonly kept: readonly string[];
@@ -25,9 +25,6 @@ export async function axeOn(page: Page, tags?: readonly string[]): Promise<AxeRe
     ...(tags !== undefined && { runOnly: { type: "tag", values: [...tags] } }),
   });
   const { violations, passes } = await builder.analyze();
-  const found = violations.map(({ id, nodes }) => {
-    const places = nodes.map(({ html, failureSummary = "" }) => `${html.slice(0, 150)} ${failureSummary}`);
-    return `${id}: ${places.join(" | ")}`;
-  });
+  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 150)).join(" | ")}`);
   return { found, kept: passes.map(({ id }) => id) };
 }
