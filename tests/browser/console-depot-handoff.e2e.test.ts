@@ -148,5 +148,53 @@ describe.skipIf(gap !== undefined)(
       const after = await world.call("depot", "GET", "/api/shipments?direction=out&status=pending");
       expect(after.json.items).toEqual([]);
     }, 180_000);
+
+    test("a cooperative's phone hands over like a depot's: what its clerk shipped without a network is shown, and the depot's answer heard", async () => {
+      showToCamera(file, "nothing");
+      const session = { browser, newPage: () => browser.newPage(), close: () => browser.close() };
+      const giver = await signedIn(session, world, "clerk", { path: "/shipments/new" });
+      const taker = await signedIn(session, world, "depot", { path: "/scan" });
+      const [giving, taking] = await Promise.all([giver, taker].map((page) => page.context().newCDPSession(page)));
+      if (giving === undefined || taking === undefined) throw new Error("a page has no session");
+      const walk = walkOf(giver, "handoff-clerk");
+      await giver.getByLabel("广元冷库").waitFor();
+      await taker.locator("[data-scan]").waitFor();
+      for (const page of [giver, taker]) await page.evaluate("navigator.serviceWorker.ready.then(() => true)");
+      // The parser of codes is there before the network goes, as after a day's work.
+      await walked(giver, "/scan/handoff");
+      await wedge(giving, labelOf("NEW"), { gapMs: 0 });
+      await giver.getByText("这个码不完整或被改动过").waitFor();
+      await walked(giver, "/shipments/new");
+      await giver.getByLabel(/PEAR-1/).check();
+      for (const page of [giver, taker]) await page.context().setOffline(true);
+      await giver.getByLabel("发多少").fill("40");
+      await giver.getByLabel("广元冷库").check();
+      await giver.locator("form button[type=submit]").click();
+      const link = giver.getByRole("link", { name: "没有网络？给对方手机看" });
+      await link.waitFor();
+      await walk.look("kept");
+      await link.click();
+      await giver.locator("svg.qr").waitFor();
+      await walk.look("shows");
+      await wedge(taking, await codeOn(giver), { gapMs: 0 });
+      await taker.getByRole("heading", { name: "红林合作社 王小红 发来" }).waitFor();
+      await taker.getByRole("button", { name: "手工核对" }).click();
+      await taker.getByLabel("PEAR-1 实收多少").fill("38");
+      await taker.getByRole("button", { name: "收下" }).click();
+      await taker.getByRole("link", { name: "给发货方看回执" }).click();
+      await taker.locator("svg.qr").waitFor();
+      await wedge(giving, await codeOn(taker), { gapMs: 0 });
+      await giver.getByText("对方已收 38 千克").waitFor();
+      await giver.getByText("比发出的少 2 千克").waitFor();
+      await walk.look("answered");
+      for (const page of [giver, taker]) await page.context().setOffline(false);
+      await expect.poll(() => unsent(giver), { timeout: 30_000 }).toBe(0);
+      await expect.poll(() => unsent(taker), { timeout: 90_000 }).toBe(0);
+      const { json } = await world.call("coop", "GET", "/api/shipments?direction=out&limit=1");
+      expect(json.items).toMatchObject([
+        { to: "cold", items: [{ lot: "PEAR-1", quantityKg: 40 }], receipt: { items: [{ quantityKg: 38 }] } },
+      ]);
+      expect(walk.faults).toEqual([]);
+    }, 240_000);
   },
 );

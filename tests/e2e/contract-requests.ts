@@ -515,6 +515,7 @@ export const ASKS: Readonly<Record<string, (names: Names, who: ActorName | "nobo
     path: "/api/shipments",
     body: { id: newId(), to: "chengdu-shop", items: [item(names, 1)], shippedAt: at(10) },
   }),
+  "GET /api/transformations": () => ({ method: "GET", path: "/api/transformations" }),
   "GET /api/shipments": () => ({ method: "GET", path: "/api/shipments" }),
   "GET /api/shipments/{id}": ({ shipment }, who) => ({
     method: "GET",

@@ -139,6 +139,7 @@ export const MANAGEMENT_TABLE = rowsOf([
   ["POST", "/api/shipments/{id}/void", "clerk", "depot"],
   ["POST", "/api/transformations", "clerk", "depot"],
   ["POST", "/api/transformations/preview", "clerk", "depot"],
+  ["GET", "/api/transformations", "clerk", "depot", "inspector"],
   ["GET", "/api/transformations/{id}", "clerk", "depot", "inspector"],
   ["POST", "/api/transformations/{id}/void", "clerk", "depot"],
   ["GET", "/api/trace", "clerk", "depot", "inspector", "integrator"],

@@ -4,6 +4,7 @@ import { mayReadBatch, readsWhole } from "@suyuan/domain/batches/access";
 import type { Batch } from "@suyuan/domain/batches/batch";
 import { lotId } from "@suyuan/domain/batches/identity";
 import type { Certificate } from "@suyuan/domain/certificates/certificate";
+import { ownerIn, plainId } from "@suyuan/domain/identifiers/own-id";
 import { asOfHour } from "@suyuan/domain/views/as-of";
 import { batchView } from "@suyuan/domain/views/batch-view";
 import type { BatchRecord } from "@suyuan/domain/views/batch-view-schema";
@@ -15,8 +16,9 @@ import { noteRead } from "../ledger/audit/entries.ts";
 import { batchOf, factsOf } from "../ledger/batch-rows.ts";
 import { balanceKey, batchKey, certificateKey, organisationKey } from "../ledger/keys.ts";
 import { recordersOf } from "../ledger/people/recorders.ts";
-import { readMany, readRows } from "../ledger/read.ts";
+import { readMany, readPage, readRows } from "../ledger/read.ts";
 import type { BatchName, FactRow } from "../ledger/rows.ts";
+import { madeIntoRows } from "../ledger/transformations/keys.ts";
 import { countingInputs } from "./farm/counting-inputs.ts";
 import { laboratoryView } from "./laboratories/laboratory-view.ts";
 
@@ -54,6 +56,24 @@ async function certificatesIn({ table }: Deps, batch: Batch): Promise<readonly C
   return keys.flatMap((key) => loaded.state(key) ?? []);
 }
 
+const MADE_SHOWN_MAX = 50;
+
+/** What was made of a batch, as far as that is the reader's own or the reader an office: other holders learn nothing of it. */
+async function madeInto(
+  { table }: Deps,
+  { organisation, role }: Actor,
+  batch: Batch,
+): Promise<Pick<Sent<typeof BatchRecord>, "madeInto">> {
+  if (batch.transformedGrams === 0) return {};
+  const { rows } = await readPage(table, madeIntoRows(batchKey(batch.gtin, batch.lot)), { limit: MADE_SHOWN_MAX });
+  const shown = rows.flatMap(({ data: { transformation, outputs } }) => {
+    const by = ownerIn(transformation);
+    const isTold = by !== undefined && (by === organisation || role === "inspector" || role === "statistician");
+    return isTold ? [{ transformation: plainId(transformation), organisation: by, outputs: [...outputs] }] : [];
+  });
+  return shown.length === 0 ? {} : { madeInto: shown };
+}
+
 export async function readBatch(
   deps: Deps,
   { actor, params }: Call<BatchName, unknown, unknown>,
@@ -81,7 +101,9 @@ export async function readBatch(
     recordedAt,
   }));
   const whole = { ...view, ...inputs, history, observations };
-  if (readsWhole(batch, actor.organisation, actor.role)) return { status: 200, body: whole };
+  if (readsWhole(batch, actor.organisation, actor.role)) {
+    return { status: 200, body: { ...whole, ...(await madeInto(deps, actor, batch)) } };
+  }
   const own = facts.filter(({ fact }) => fact.by.organisation === actor.organisation);
   return { status: 200, body: laboratoryView(whole, actor.organisation, eventsOf(own)) };
 }

@@ -7,7 +7,12 @@ import type { Answer, Call } from "../call.ts";
 import { VoidingBody } from "../commands/act.ts";
 import { From } from "../commands/ids/ambiguous.ts";
 import { TransformationBody, transformCommand } from "../commands/transformations/transform.ts";
-import { TransformationAnswer, TransformationRecord, transformationView } from "../commands/transformations/view.ts";
+import {
+  besideTransformation,
+  namedTransformation,
+  TransformationAnswer,
+  TransformationRecord,
+} from "../commands/transformations/view.ts";
 import { TransformationPath, voidTransformationCommand } from "../commands/transformations/void.ts";
 import type { Deps } from "../host.ts";
 import { route } from "../http/route.ts";
@@ -15,7 +20,7 @@ import { batchIn } from "../ledger/batch-rows.ts";
 import { execute } from "../ledger/commit.ts";
 import { storedIdsOf } from "../ledger/ids/own.ts";
 import { batchKey, organisationKey } from "../ledger/keys.ts";
-import { readMany } from "../ledger/read.ts";
+import { EVENTUAL, readMany } from "../ledger/read.ts";
 import { transformationKey } from "../ledger/transformations/keys.ts";
 import { RecordHistory, recordHistory } from "./record-history.ts";
 
@@ -45,8 +50,11 @@ async function read(
   const key = transformationKey(stored);
   const found = (await readMany(deps.table, [key])).state(key);
   if (found === undefined || !(await maySee(deps, actor, found))) throw notFound("transformation", id);
-  const history = await recordHistory(deps, actor, key);
-  return { status: 200, body: { ...transformationView(found), history } };
+  const [beside, history] = await Promise.all([
+    readMany(deps.table, besideTransformation(found), EVENTUAL),
+    recordHistory(deps, actor, key),
+  ]);
+  return { status: 200, body: { ...namedTransformation(found, beside), history } };
 }
 
 /** May this actor see the transformation: its own organisation, its region's offices, and whoever may read all of its batches? */

@@ -15,6 +15,7 @@ import { useReading } from "../service/reading.ts";
 import { send } from "../service/send.ts";
 import { clerkWords } from "../words/clerk.ts";
 import { serviceTime } from "../words/clock.ts";
+import { handoffWords } from "../words/depot/handoff.ts";
 import { said } from "../words/dictionary.ts";
 import { shownKg } from "../words/figures.ts";
 import { type Batch, BatchPick, batchesOnHand, NothingOnHand } from "./batch-pick.tsx";
@@ -79,6 +80,7 @@ function Form({ ground, own }: { readonly ground: Ground; readonly own: string }
   });
   const { value, set } = draft;
   const [isAsked, setAsked] = useState(false);
+  const [shipped, setShipped] = useState<string>();
   const batch = ground.batches.find((one) => one.batch === value.batch);
   const receiver = ground.receivers.find(({ id }) => id === value.to);
   const submit = async (event: Event) => {
@@ -89,8 +91,9 @@ function Form({ ground, own }: { readonly ground: Ground; readonly own: string }
       return void setTimeout(() => form.current?.querySelector<HTMLElement>("[data-wrong] input")?.focus(), 50);
     }
     const content = { to, kg, batch: batch.batch, vehicle: vehicle.trim() };
-    const answer = await sending.run(content, (id) =>
-      send("/api/shipments", {
+    const answer = await sending.run(content, (id) => {
+      setShipped(id);
+      return send("/api/shipments", {
         id,
         body: {
           id,
@@ -101,8 +104,8 @@ function Form({ ground, own }: { readonly ground: Ground; readonly own: string }
         },
         subject: batch.batch,
         label: `${words.shipDone} ${said(batch.product)} ${shownKg(kg)}`,
-      }),
-    );
+      });
+    });
     if (answer === undefined) return;
     draft.forget();
     route(address(`/shipments${below(answer.from, answer.id)}`));
@@ -143,6 +146,11 @@ function Form({ ground, own }: { readonly ground: Ground; readonly own: string }
         wrong={sending.wrongAt("/vehicle")}
       />
       <SendingNote sending={sending} fields={["/items/0/lot", "/items/0/quantityKg", "/to", "/vehicle"]} />
+      {sending.isKept && shipped !== undefined && (
+        <a class="button main wide" href={address("/scan/handoff", { shipment: shipped })}>
+          {handoffWords().showOther}
+        </a>
+      )}
       <SendButton sending={sending} word={words.shipDone} />
     </form>
   );

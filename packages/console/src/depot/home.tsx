@@ -65,6 +65,7 @@ function Next({ verdict }: { readonly verdict: Verdict | undefined }): JSX.Eleme
       <p class="acts">
         {link(address("/scan/store", own), words.store)}
         {link(address("/scan/ship", own), words.ship)}
+        {link(address("/transformations/new", own), words.transform)}
         {link(address(`/batches${below(lot.gtin, lot.lot)}`), words.openBatch)}
       </p>
     );

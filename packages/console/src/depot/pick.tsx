@@ -8,8 +8,8 @@ import { serviceTime } from "../words/clock.ts";
 import { depotWords } from "../words/depot/depot.ts";
 import { workWords } from "../words/depot/work.ts";
 import { said } from "../words/dictionary.ts";
-import { grams, shownKg } from "../words/figures.ts";
-import { type Ground, type KnownLot, keyOf, type LotName } from "./ground/known.ts";
+import { shownKg } from "../words/figures.ts";
+import { type Ground, type KnownLot, keyOf, type LotName, outOf } from "./ground/known.ts";
 import { leavingFirst, tickOf, type Verdict } from "./ground/verdict.ts";
 import { isWrong, Lines, SavedNote } from "./lines.tsx";
 import { type Line, useRound, withLine, withoutLine } from "./round.ts";
@@ -25,19 +25,6 @@ function nextOf(ground: Ground): readonly KnownLot[] {
     if (seen.has(gtin)) return false;
     seen.add(gtin);
     return true;
-  });
-}
-
-/** Out of the rooms that a lot lies in, one after another, until the weight is there. What lies in no room needs no step. */
-export function outOf(
-  lot: KnownLot,
-  kg: number,
-): readonly { readonly location: string; readonly quantityKg: number }[] {
-  let rest = kg;
-  return lot.rooms.flatMap(({ location, quantityKg }) => {
-    const own = Math.min(rest, quantityKg);
-    rest = grams(rest - own);
-    return own > 0 ? [{ location, quantityKg: own }] : [];
   });
 }
 

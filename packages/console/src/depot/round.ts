@@ -2,7 +2,9 @@ import { signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { keepRead, keptRead } from "../outbox/kept-reads.ts";
 import { vault } from "../records/acting.ts";
+import type { Shape } from "../service/client.ts";
 import { keyOf, type LotName } from "./ground/known.ts";
+import type { Kind, Part } from "./transform/sums.ts";
 
 /** A lot in a round of work, and what was typed of it. */
 export interface Line extends LotName {
@@ -23,6 +25,11 @@ export interface Round {
   readonly room?: string;
   readonly to?: string;
   readonly vehicle?: string;
+  /** Of what is made of the lots: how, what comes out of it, where the rest went, and where it was done. */
+  readonly kind?: Kind;
+  readonly parts?: readonly Part[];
+  readonly cause?: Shape<"TransformationRecording">["lossCause"];
+  readonly line?: string;
 }
 
 const EMPTY: Round = { lines: [], ticked: [] };

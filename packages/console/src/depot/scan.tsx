@@ -1,4 +1,5 @@
 import type { JSX } from "preact";
+import lazy from "preact-iso/lazy";
 import { useRoute } from "preact-iso/router";
 import { depotWords } from "../words/depot/depot.ts";
 import { Looking } from "./home.tsx";
@@ -8,11 +9,16 @@ import { Receive } from "./receiving/receive.tsx";
 import { Ship } from "./ship.tsx";
 import { Work } from "./work.tsx";
 
+const Handoff = lazy(() => import("./handoff/handoff-page.tsx"));
+const Scanner = lazy(() => import("./scanner-page.tsx"));
+
 /** The one screen for everything that is scanned: looked at, received, put away, picked, shipped. */
 export default function Scan(): JSX.Element {
   const { task: named, from } = useRoute().params;
   const task = from === undefined ? named : "receive";
   const words = depotWords();
+  if (task === "handoff") return <Handoff />;
+  if (task === "scanner") return <Scanner />;
   if (task === "receive") {
     return (
       <Work task="receive" title={words.receive}>

@@ -1,7 +1,8 @@
 import type { JSX } from "preact";
 import lazy from "preact-iso/lazy";
 import Home from "../clerk/home/home.tsx";
-import { SCREENS, type Screen, Screens, type Shown } from "./routes.tsx";
+import { type Screen, Screens, type Shown } from "./routes.tsx";
+import { SCREENS } from "./screens/shared-screens.tsx";
 
 const Register = lazy(() => import("../clerk/register.tsx"));
 const Farm = lazy(() => import("../clerk/farm.tsx"));
@@ -12,6 +13,7 @@ const ProductCorrect = lazy(() => import("../clerk/product-correct.tsx"));
 const BaseCorrect = lazy(() => import("../clerk/base-correct.tsx"));
 const OutlineScreen = lazy(() => import("../clerk/land/outline-screen.tsx"));
 const BaseForm = lazy(() => import("../clerk/base-form.tsx"));
+const Scan = lazy(() => import("../depot/scan.tsx"));
 
 const CLERK: readonly Screen[] = [
   { path: "/", component: Home },
@@ -20,6 +22,8 @@ const CLERK: readonly Screen[] = [
   { path: "/farm/:id/correct", component: FarmForm },
   { path: "/farm/:id?", component: Farm },
   { path: "/import", component: Import },
+  { path: "/scan/receive/:from/:id", component: Scan },
+  { path: "/scan/:task?", component: Scan },
   { path: "/products/new", component: ProductForm },
   { path: "/products/:gtin/correct", component: ProductCorrect },
   { path: "/bases/new", component: BaseForm },

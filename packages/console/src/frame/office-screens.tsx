@@ -1,6 +1,7 @@
 import type { JSX } from "preact";
 import lazy from "preact-iso/lazy";
-import { SCREENS, type Screen, Screens, type Shown } from "./routes.tsx";
+import { type Screen, Screens, type Shown } from "./routes.tsx";
+import { SCREENS } from "./screens/shared-screens.tsx";
 
 const BureauHome = lazy(() => import("../bureau/home.tsx"));
 const Exceptions = lazy(() => import("../bureau/exceptions.tsx"));

@@ -38,6 +38,7 @@ export interface Place {
     | "stock"
     | "logs"
     | "scanner"
+    | "made"
     | "tests"
     | "organisation"
     | "tour";
@@ -61,6 +62,7 @@ const EXCEPTIONS = place("/exceptions", "alert", "exceptions");
 const TESTS = place("/tests", "lab", "tests");
 const OWN = place("/organisation", "people", "organisation");
 const WEBHOOKS = place("/webhooks", "push", "webhooks");
+const MADE = place("/transformations", "product", "made");
 const AUDIT = place("/audit", "eye", "audit");
 
 /** At most three in the bar of a phone, beside the home or "more"; what is behind "more" stands in the side list of a desk. */
@@ -78,6 +80,7 @@ export const PLACES: Readonly<Record<Role, RolePlaces>> = {
       CERTIFICATES,
       PRODUCTS,
       BASES,
+      MADE,
       TESTS,
       RECALLS,
       OWN,
@@ -88,6 +91,7 @@ export const PLACES: Readonly<Record<Role, RolePlaces>> = {
   depot: {
     bar: [place("/scan", "scan", "scan"), place("/stock", "batch", "stock"), place("/logs", "health", "logs")],
     more: [
+      MADE,
       SHIPMENTS,
       BATCHES,
       place("/labels", "label", "labels"),

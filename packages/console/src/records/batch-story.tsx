@@ -14,6 +14,7 @@ import { partWords } from "../words/parts.ts";
 import { recordWords } from "../words/records.ts";
 import { acting, role } from "./acting.ts";
 import { BatchTemperature } from "./batch-temperature.tsx";
+import { BatchKin } from "./transformations/batch-kin.tsx";
 
 type Batch = Shape<"BatchRecord">;
 
@@ -23,6 +24,7 @@ export function BatchStory({ batch }: { readonly batch: Batch }): JSX.Element {
     <>
       <Flags batch={batch} />
       <Tests batch={batch} />
+      <BatchKin batch={batch} />
       <Handoffs batch={batch} />
       <BatchTemperature batch={batch} />
       <Inputs batch={batch} />

@@ -112,15 +112,16 @@ function Acts({ batch }: { readonly batch: Batch }): JSX.Element {
     commitment !== undefined && commitment.status !== "refused" && commitment.content?.missing.length === 0;
   const certificate = `/api/batches/${gtin}/${encodeURIComponent(lot)}/commitment.pdf`;
   const isOfficer = role() === "inspector";
+  const mayShip = isOpen && holds && !isStopped;
   const rest = [
     act(isOpen && isOwn, address(`${path}/correct`), words.correct),
     act(isOpen && (holds || isOwn) && !isOfficer, address(`${path}/test`), amendWords().commission),
     act(isOpen && isOwn, address(`/report${below(gtin, lot)}`), amendWords().ownTest),
+    act(mayShip && !isOfficer, address("/transformations/new", { gtin, lot }), words.transform),
     act(isOpen && holds, address(`${path}/loss`), words.report),
     act(isOpen && isOwn, address(`${path}/void`), words.void),
     act(isOpen && isOwn && !isStopped, address(`${path}/recall`), words.recall),
   ].filter((one) => one !== false);
-  const mayShip = isOpen && holds && !isStopped;
   return (
     <div class="no-print stack">
       <p class="acts">

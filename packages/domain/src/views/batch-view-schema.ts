@@ -323,6 +323,19 @@ export const BatchRecord = z
       description:
         "For a laboratory that tested it: members that are empty or show only its own part, whatever they hold 不向检测机构显示的内容",
     }),
+    madeInto: z
+      .array(
+        z.object({
+          transformation: z.string().meta({ description: "Its id 加工记录编号" }),
+          organisation: OrganisationId,
+          outputs: z.array(z.object({ gtin: GtinText, lot: LotText })),
+        }),
+      )
+      .optional()
+      .meta({
+        description:
+          "What was made of it: for whoever made it, and offices. At most 50; GET /api/transformations?lot= pages through all 已加工成",
+      }),
     observations: z.array(EventRecord).meta({
       description:
         "EPCIS events that its parties captured about it, oldest first; no effect on weights. The newest 100, and at most 512 KB of them; GET /epcis/events pages through all 观察事件",

@@ -10,6 +10,9 @@ import { CertifiedRecord } from "@suyuan/domain/registration/status-schema";
 import { TRANSFORMATION_LOSS_CAUSES, type Transformation } from "@suyuan/domain/transformations/transformation";
 import { certificationOf } from "@suyuan/domain/views/origin/certification";
 import * as z from "zod";
+import { organisationKey, productKey } from "../../ledger/keys.ts";
+import type { Loaded } from "../../ledger/loaded.ts";
+import type { RowKey } from "../../ledger/row-key.ts";
 
 export const LossCause = z.enum(TRANSFORMATION_LOSS_CAUSES).meta({
   description:
@@ -31,8 +34,11 @@ export const RecallExposure = z.object({ before: ExposureRecord, after: Exposure
     "If one of the harvests in these goods is recalled later: what that concerns of them as they are, and after the transformation 混装对日后召回的影响",
 });
 
+const ProductName = z.string().optional().meta({ description: "In Chinese, as it is called now 产品名称" });
+
 const output = {
   batch: BatchId,
+  productName: ProductName,
   quantityKg: KilogramsText("Came out"),
   of: z.array(BatchId).optional().meta({ description: "The inputs that it was kept apart with 分开处理的投入批次" }),
 };
@@ -42,8 +48,9 @@ const TransformedOutput = z.object({ ...output, certified: CertifiedRecord });
 const common = {
   id: z.string(),
   organisation: OrganisationId,
+  organisationName: z.string().optional().meta({ description: "As it is called now; where it is read 机构名称" }),
   at: InstantText,
-  inputs: z.array(z.object({ batch: BatchId, quantityKg: KilogramsText("Went in") })),
+  inputs: z.array(z.object({ batch: BatchId, productName: ProductName, quantityKg: KilogramsText("Went in") })),
   lossKg: KilogramsText("Lost: what went in less what came out"),
   lossCause: LossCause.optional(),
   line: z.string().optional(),
@@ -88,6 +95,28 @@ function outputView({ of, ...made }: Transformation["outputs"][number]) {
 export function transformationView(transformation: Transformation): TransformationRecord {
   const { recordedAt, voided, outputs } = transformation;
   return { ...commonView(transformation), outputs: outputs.map(outputView), recordedAt, ...defined({ voided }) };
+}
+
+/** What `namedTransformation` takes names from. */
+export function besideTransformation({ organisation, inputs, outputs }: Transformation): readonly RowKey<object>[] {
+  const gtins = new Set([...inputs, ...outputs].map(({ gtin }) => gtin));
+  return [organisationKey(organisation), ...[...gtins].map(productKey)];
+}
+
+/** A transformation with the names of who did it and of its products, as they are called now. */
+export function namedTransformation(transformation: Transformation, beside: Loaded): TransformationRecord {
+  const view = transformationView(transformation);
+  const named = <Lot extends { readonly batch: string }>(lots: readonly Lot[], of: Transformation["inputs"]) =>
+    lots.map((lot, n) => {
+      const { gtin } = of[n] ?? {};
+      return { ...lot, ...defined({ productName: gtin && beside.state(productKey(gtin))?.name.zh }) };
+    });
+  return {
+    ...view,
+    ...defined({ organisationName: beside.state(organisationKey(transformation.organisation))?.name }),
+    inputs: named(view.inputs, transformation.inputs),
+    outputs: named(view.outputs, transformation.outputs),
+  };
 }
 
 /** What the recording of a transformation answers. `certificates`: those that its harvests stand on; `now`: an instant. */

@@ -37,7 +37,10 @@ const SUBJECTS: Subjects = {
     items.map((item) => ({ kind: "batch", id: lotId(item), concerns: [by.organisation] })),
   "labels-issued": ({ data: { id } }) => [{ kind: "label-run", id }],
   "commission-made": ({ by, data: { id } }) => [{ kind: "commission", id: listedCommissionId(by.organisation, id) }],
-  "transformation-recorded": ({ data: { outputs } }) => outputs.map((output) => ({ kind: "batch", id: lotId(output) })),
+  "transformation-recorded": ({ data: { id, outputs } }) => [
+    { kind: "transformation", id },
+    ...outputs.map((output) => ({ kind: "batch", id: lotId(output) }) as const),
+  ],
   "batch-recalled": ({ data: { id } }) => [{ kind: "recall", id }],
 };
 
@@ -115,6 +118,7 @@ function keptBy({ kind, by, data: { corrects } }: Fact<"organisation-corrected" 
     ["base", listOf({ organisation }, "base")],
     ["product", listOf({ organisation }, "product")],
     ["certificate", holderCertificates(organisation)],
+    ["transformation", listOf({ organisation }, "transformation")],
     inputs,
   ];
 }

@@ -13,6 +13,7 @@ export const LISTED_KINDS = [
   "label-run",
   "recall",
   "commission",
+  "transformation",
 ] as const;
 export type ListedKind = (typeof LISTED_KINDS)[number];
 

@@ -22,6 +22,7 @@ import {
   LISTED_PRODUCTS,
   LISTED_RECALLS,
   LISTED_SHIPMENTS,
+  LISTED_TRANSFORMATIONS,
   type Listed,
 } from "./things.ts";
 
@@ -93,6 +94,11 @@ export function rowsOf(table: Reader, subject: Subject): Promise<Rows> {
       return rowsBy(table, LISTED_COMMISSIONS, id, async ({ organisation, laboratory, regionCodes }) => {
         const viewers = [{ organisation }, { organisation: laboratory }, ...officesOf(regionCodes)];
         return { listed: viewers, finders: viewers };
+      });
+    case "transformation":
+      return rowsBy(table, LISTED_TRANSFORMATIONS, id, async ({ organisation }) => {
+        const offices = officesOf([await regionOf(table, organisation)]);
+        return { listed: [{ organisation }, ...offices], finders: [] };
       });
     case "recall":
       return rowsBy(table, LISTED_RECALLS, id, async ({ gtin, lot, by }) => {

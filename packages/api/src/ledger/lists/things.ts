@@ -8,6 +8,7 @@ import { plainId } from "@suyuan/domain/identifiers/own-id";
 import type { Commission } from "@suyuan/domain/laboratories/commission";
 import type { Organisation } from "@suyuan/domain/organisation";
 import { plainGtin, plainText, startsOf } from "@suyuan/domain/search-words";
+import type { Transformation } from "@suyuan/domain/transformations/transformation";
 import type { ReadOptions, Table } from "@suyuan/store/table";
 import { batchKeyOf, batchOf } from "../batch-rows.ts";
 import {
@@ -25,6 +26,7 @@ import {
 import { readMany } from "../read.ts";
 import type { RowKey } from "../row-key.ts";
 import type { RecallRow, StoredShipment } from "../rows.ts";
+import { transformationKey } from "../transformations/keys.ts";
 import type { ListedKind } from "./keys.ts";
 
 /** What is listed: how a thing is read by its id, where it stands in a list, and what it is found by. All of it is of the thing as it is now. */
@@ -153,6 +155,13 @@ export const LISTED_COMMISSIONS: Listed<Commission> = plain(
   (listed) => commissionKey(...ownIn(listed)),
   createdAt,
   ({ id }) => words(id),
+);
+
+export const LISTED_TRANSFORMATIONS: Listed<Transformation> = plain(
+  "transformation",
+  transformationKey,
+  ({ at }) => at,
+  () => [],
 );
 
 export const LISTED_RECALLS: Listed<ListedRecall> = {

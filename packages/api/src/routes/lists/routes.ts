@@ -1,5 +1,6 @@
 import { ROLES } from "@suyuan/domain/organisation";
 import { ShipmentRecord } from "../../commands/shipment-view.ts";
+import { TransformationRecord } from "../../commands/transformations/view.ts";
 import { route } from "../../http/route.ts";
 import { NamedRun } from "../labels/labels.ts";
 import { OwnTestsQuery, ownTestListing, TestedBatch } from "../laboratories/own-tests.ts";
@@ -22,6 +23,7 @@ import { listOrganisations, OrganisationList, OrganisationsQuery } from "./parti
 import { RecallSummary, RecallsQuery, recallListing } from "./recalls.ts";
 import { SearchQuery, SearchResults, search } from "./search.ts";
 import { partyPlace, ShipmentsQuery, shipmentListing } from "./shipments.ts";
+import { TransformationsQuery, transformationListing } from "./transformations.ts";
 
 /**
  * The lists: an organisation's own things, and for offices what lies in their region, by the rules of who may read one of them. The newest
@@ -137,6 +139,20 @@ export const listRoutes = [
     answers: { 200: BatchList },
     problems: [],
     handler: listBatches,
+  }),
+  route({
+    method: "GET",
+    path: "/api/transformations",
+    tag: "custody",
+    summary: {
+      zh: "分拣、分级、分装、混装、烘干和包装记录",
+      en: "What your organisation sorted, divided, mixed, dried and packed; for a bureau that of its region",
+    },
+    roles: ["clerk", "depot", "inspector"],
+    query: TransformationsQuery,
+    answers: { 200: ListOf(TransformationRecord) },
+    problems: [],
+    handler: (deps, { actor, query }) => listOrSearch(deps, actor, query, transformationListing(query)),
   }),
   route({
     method: "GET",

@@ -48,6 +48,31 @@ test("what this device recorded since the ground was read is in it: put away, ta
   expect(after.incoming).toEqual([]);
 });
 
+test("what was made of lots is here under their product, what went in is less, and what was taken back again is as before", () => {
+  const ground = { ...GROUND, lots: [...GROUND.lots, lot("P", { gtin: "09520000510831", keepsUntil: "2026-10-20" })] };
+  const making = command("/api/transformations", {
+    id: "t-1",
+    inputs: [
+      { gtin: GTIN, lot: "A", quantityKg: 30 },
+      { gtin: "09520000510831", lot: "P", quantityKg: 100 },
+    ],
+    outputs: [
+      { gtin: GTIN, lot: "X", quantityKg: 29 },
+      { gtin: "09520000510831", lot: "Y", quantityKg: 100 },
+    ],
+  });
+  const after = withWritten(ground, [making]);
+  expect(lotIn(after, "A")).toMatchObject({ onHandKg: 70 });
+  expect(lotIn(after, "P")).toMatchObject({ onHandKg: 0 });
+  // It keeps as long as what of it keeps least.
+  expect(lotIn(after, "X")).toMatchObject({ gtin: GTIN, onHandKg: 29, keepsUntil: "2026-10-20", producer: "红林" });
+  expect(lotIn(after, "Y")).toMatchObject({ gtin: "09520000510831", onHandKg: 100 });
+  expect(verdictOf(after, { kind: "ship" }, [{ gtin: GTIN, lot: "X" }], new Set())).toMatchObject({ kind: "right" });
+  const undone = command("/api/transformations/t-1/void", { reason: "称错" });
+  expect(withWritten(ground, [making, undone])).toEqual(ground);
+  expect(lotIn(withWritten(ground, [making, { ...undone, state: "parked" }]), "X")).toBeDefined();
+});
+
 test("a rest that is still to come stays on its way, and what another sent before counts once", () => {
   const partly = command("/api/shipments/s1/receipt?from=coop", {
     items: [{ gtin: GTIN, lot: "W", quantityKg: 20 }],

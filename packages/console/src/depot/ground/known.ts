@@ -79,6 +79,19 @@ export function unstoredKg({ onHandKg, rooms }: Pick<KnownLot, "onHandKg" | "roo
   return grams(onHandKg - rooms.reduce((sum, { quantityKg }) => sum + quantityKg, 0));
 }
 
+/** Out of the rooms that a lot lies in, one after another, until the weight is there. What lies in no room needs no step. */
+export function outOf(
+  lot: KnownLot,
+  kg: number,
+): readonly { readonly location: string; readonly quantityKg: number }[] {
+  let rest = kg;
+  return lot.rooms.flatMap(({ location, quantityKg }) => {
+    const own = Math.min(rest, quantityKg);
+    rest = grams(rest - own);
+    return own > 0 ? [{ location, quantityKg: own }] : [];
+  });
+}
+
 interface Weighed extends LotName {
   readonly quantityKg: number;
   readonly rejectedKg?: number;
@@ -123,14 +136,28 @@ export function withOffers(
  * gone. `commands` in the order of writing. A refused command changes nothing.
  */
 export function withWritten(ground: Ground, commands: readonly Command[]): Ground {
-  return commands.filter((one) => isAfter(ground, one)).reduce(applied, ground);
+  const undone = new Set(commands.filter(isStanding).flatMap(({ content }) => UNDOING.exec(content.path)?.[1] ?? []));
+  return commands.filter((one) => isAfter(ground, one) && !isUndone(one, undone)).reduce(applied, ground);
+}
+
+const UNDOING = /^\/api\/transformations\/([^/]+)\/void$/;
+
+function isStanding({ state }: Command): boolean {
+  return state === "waiting" || state === "sent";
+}
+
+/** Was it a transformation that this device took back again? */
+function isUndone({ content: { path, body } }: Command, undone: ReadonlySet<string>): boolean {
+  if (undone.size === 0 || path !== "/api/transformations") return false;
+  return undone.has(encodeURIComponent((JSON.parse(body) as { readonly id: string }).id));
 }
 
 function applied(ground: Ground, { content: { path, body } }: Command): Ground {
   const [where = "", query = ""] = path.split("?");
   const [, gtin, lot] = /^\/api\/batches\/(\d{8,14})\/([^/]+)\/storage$/.exec(where) ?? [];
   const [, shipment] = /^\/api\/shipments\/([^/]+)\/receipt$/.exec(where) ?? [];
-  if (where !== "/api/shipments" && lot === undefined && shipment === undefined) return ground;
+  const isMaking = where === "/api/transformations";
+  if (where !== "/api/shipments" && !isMaking && lot === undefined && shipment === undefined) return ground;
   const content: unknown = JSON.parse(body === "" ? "{}" : body);
   if (gtin !== undefined && lot !== undefined)
     return stored(ground, { gtin, lot: decodeURIComponent(lot) }, content as Step);
@@ -138,8 +165,31 @@ function applied(ground: Ground, { content: { path, body } }: Command): Ground {
     const from = new URLSearchParams(query).get("from") ?? "";
     return received(ground, { from, id: decodeURIComponent(shipment) }, content as Receipt);
   }
+  if (isMaking) return transformed(ground, content as Making);
   const { items } = content as { readonly items: readonly Weighed[] };
   return items.reduce((sum, item) => changed(sum, item, (one) => taken(one, item.quantityKg)), ground);
+}
+
+interface Making {
+  readonly inputs: readonly Weighed[];
+  readonly outputs: readonly Weighed[];
+}
+
+/** What went in is less, what came out is here: under the product of the input that bears its number, else of the first. */
+function transformed(ground: Ground, { inputs, outputs }: Making): Ground {
+  const known = (name: LotName) => ground.lots.find((one) => keyOf(one) === keyOf(name));
+  const from = inputs.flatMap((input) => known(input) ?? []);
+  const keepsUntil = from.flatMap(({ keepsUntil: day }) => day ?? []).toSorted()[0];
+  const harvestedOn = from.map(({ harvestedOn: day }) => day).toSorted()[0] ?? "";
+  const made = outputs.flatMap(({ gtin, lot, quantityKg }): KnownLot[] => {
+    const own = from.find((one) => keyOf({ ...one, lot }) === keyOf({ gtin, lot })) ?? from[0];
+    if (own === undefined || known({ gtin, lot }) !== undefined) return [];
+    const { product, producer, profile } = own;
+    const more = { ...(profile !== undefined && { profile }), ...(keepsUntil !== undefined && { keepsUntil }) };
+    return [{ gtin, lot, product, producer, harvestedOn, onHandKg: quantityKg, rooms: [], ...more }];
+  });
+  const left = inputs.reduce((sum, input) => changed(sum, input, (one) => taken(one, input.quantityKg)), ground);
+  return { ...left, lots: [...left.lots, ...made] };
 }
 
 function changed(ground: Ground, name: LotName, change: (lot: KnownLot) => KnownLot): Ground {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { outOf } from "../pick.tsx";
+import { outOf } from "../ground/known.ts";
 import { differencesOf, faultIn, remarkOf } from "./load-sums.ts";
 
 const ITEM = { gtin: "09520000510824", lot: "A", product: "猕猴桃", quantityKg: 100, openKg: 100 };

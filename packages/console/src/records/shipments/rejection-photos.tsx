@@ -36,8 +36,8 @@ export function RejectionPhotos({ shipment }: { readonly shipment: Shipment }): 
   );
 }
 
-/** The picture, asked for in the person's name: it lies at no address that others could open. */
-function usePicture(path: string): string | "unread" | undefined {
+/** The picture, asked for in the person's name, as it lies at no address that others could open; `unread` where it did not come. */
+function usePicture(path: string): string | undefined {
   const [shown, setShown] = useState<string>();
   useEffect(() => {
     let url: string | undefined;

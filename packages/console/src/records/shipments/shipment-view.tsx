@@ -10,6 +10,7 @@ import { useReading } from "../../service/reading.ts";
 import { send } from "../../service/send.ts";
 import { amendWords } from "../../words/amend.ts";
 import { clerkWords } from "../../words/clerk.ts";
+import { handoffWords } from "../../words/depot/handoff.ts";
 import { shownKg, shownTime } from "../../words/figures.ts";
 import { frameWords } from "../../words/frame.ts";
 import { partWords } from "../../words/parts.ts";
@@ -79,7 +80,16 @@ function Whole({ shipment }: { readonly shipment: Shipment }): JSX.Element {
           </a>
         </p>
       )}
-      {shipment.from === acting()?.organisation.id && shipment.status === "pending" && <TakeBack shipment={shipment} />}
+      {shipment.from === acting()?.organisation.id && shipment.status === "pending" && (
+        <>
+          <p class="acts no-print">
+            <a class="button" href={address("/scan/handoff", { shipment: shipment.id })}>
+              {handoffWords().title}
+            </a>
+          </p>
+          <TakeBack shipment={shipment} />
+        </>
+      )}
       <RecordHistory history={shipment.history} />
     </div>
   );

@@ -6,6 +6,7 @@ import { Listing, SearchField, useFilters } from "../../parts/listing.tsx";
 import { Empty, Pair, Screen } from "../../parts/screen.tsx";
 import { type Shape, service, taken } from "../../service/client.ts";
 import { clerkWords } from "../../words/clerk.ts";
+import { handoffWords } from "../../words/depot/handoff.ts";
 import { shownDay, shownKg } from "../../words/figures.ts";
 import { partWords } from "../../words/parts.ts";
 import { acting, role } from "../acting.ts";
@@ -35,9 +36,14 @@ export default function Shipments(): JSX.Element {
         <Screen
           title={words.shipments}
           acts={
-            <a class="button main" href={address("/shipments/new")}>
-              {words.newShipment}
-            </a>
+            <>
+              <a class="button main" href={address("/shipments/new")}>
+                {words.newShipment}
+              </a>
+              <a class="button" href={address("/scan/handoff")}>
+                {handoffWords().title}
+              </a>
+            </>
           }
         >
           <search class="filters">

@@ -51,6 +51,7 @@ export const depotWords = dictionary({
     lookUp: "核对",
     stops: { recalled: "正在召回", held: "暂停流通", voided: "登记已撤销" },
     openBatch: "看这一批",
+    transform: "分拣混装",
   },
   en: {
     title: "Scan",
@@ -102,5 +103,6 @@ export const depotWords = dictionary({
     lookUp: "Check",
     stops: { recalled: "being recalled", held: "held", voided: "taken back" },
     openBatch: "Open this batch",
+    transform: "Sort, mix",
   },
 });

@@ -4,6 +4,7 @@ import { dictionary } from "../dictionary.ts";
 export const handoffWords = dictionary({
   zh: {
     title: "当面交接",
+    showOther: "没有网络？给对方手机看",
     what: "没有网络时，两台手机互相扫码就能交接。请扫对方手机上的码。",
     showShipment: "① 请收货方扫这个码　② 再扫对方的回执",
     showReceipt: "请发货方扫这个回执码。两边联网后会自动对上。",
@@ -26,6 +27,7 @@ export const handoffWords = dictionary({
   },
   en: {
     title: "Hand over",
+    showOther: "No network? Show it to their phone",
     what: "Without a network two phones hand goods over by scanning each other. Scan the code on the other phone.",
     showShipment: "1. The receiver scans this code. 2. Scan their answer.",
     showReceipt: "The sender scans this answer. Both meet by themselves once there is a network.",

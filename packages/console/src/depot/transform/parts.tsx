@@ -1,0 +1,68 @@
+import type { JSX } from "preact";
+import { Choices } from "../../parts/fields/choices.tsx";
+import { TextField } from "../../parts/fields/fields.tsx";
+import { WeightField } from "../../parts/fields/weight-field.tsx";
+import { transformWords } from "../../words/depot/transform.ts";
+import type { Line } from "../round.ts";
+import { OUTPUTS_MAX, type Part, type PartFault } from "./sums.ts";
+
+interface PartsProps {
+  readonly inputs: readonly Line[];
+  readonly parts: readonly Part[];
+  /** Of each part, once it is asked for. */
+  readonly faults: readonly (PartFault | undefined)[];
+  readonly onChange: (parts: readonly Part[]) => void;
+  readonly onAdd: () => void;
+}
+
+/** What came out: each part with its new lot and its weight. */
+export function Parts({ inputs, parts, faults, onChange, onAdd }: PartsProps): JSX.Element {
+  const words = transformWords();
+  const products = [...new Map(inputs.map(({ gtin, product }) => [gtin, product])).entries()];
+  const change = (at: number, part: Partial<Part>) =>
+    onChange(parts.map((one, n) => (n === at ? { ...one, ...part } : one)));
+  return (
+    <section class="stack-tight">
+      <h2>{words.outputs}</h2>
+      <ul class="cards">
+        {parts.map((part, n) => (
+          // A part has no name but its place; once one is removed all of them stand anew.
+          <li key={`${parts.length} ${n}`} class="card on stack-tight" data-part={n + 1}>
+            {products.length > 1 && (
+              <Choices
+                isRow
+                legend={words.ofProduct}
+                value={part.gtin}
+                options={products.map(([gtin, product]) => ({ value: gtin, label: product }))}
+                onChange={(gtin) => change(n, { gtin })}
+              />
+            )}
+            <TextField
+              label={words.outLot(n + 1)}
+              value={part.lot}
+              maxLength={20}
+              onChange={(lot) => change(n, { lot })}
+              wrong={faults[n] === "lotMissing" || faults[n] === "lotTwice" ? words[faults[n]] : undefined}
+            />
+            <WeightField
+              label={words.outWeight(n + 1)}
+              kg={part.kg}
+              onChange={(kg) => change(n, { kg })}
+              wrong={faults[n] === "weightMissing" ? words.weightMissing : undefined}
+            />
+            {parts.length > 1 && (
+              <button type="button" class="button" onClick={() => onChange(parts.filter((_, at) => at !== n))}>
+                {words.remove}
+              </button>
+            )}
+          </li>
+        ))}
+      </ul>
+      {parts.length < OUTPUTS_MAX && (
+        <button type="button" class="button wide" onClick={onAdd}>
+          {words.addOutput}
+        </button>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,66 @@
+import lazy from "preact-iso/lazy";
+import type { Role } from "../../sign-in/session.ts";
+import type { Screen } from "../routes.tsx";
+
+const HOLDERS: readonly Role[] = ["clerk", "depot"];
+const ACTORS: readonly Role[] = ["clerk", "depot", "inspector"];
+const SUBSCRIBERS: readonly Role[] = ["operator", ...ACTORS, "laboratory"];
+
+const RecallEnd = lazy(() => import("../../records/acts/recall-end.tsx"));
+const BatchAct = lazy(() => import("../../records/acts/batch-act.tsx"));
+const Batches = lazy(() => import("../../records/batches.tsx"));
+const BatchTable = lazy(() => import("../../records/batch-table.tsx"));
+const Shipments = lazy(() => import("../../records/shipments/shipments.tsx"));
+const ShipForm = lazy(() => import("../../clerk/ship-form.tsx"));
+const Transform = lazy(() => import("../../depot/transform/transform.tsx"));
+const Transformations = lazy(() => import("../../records/transformations/transformations.tsx"));
+const Labels = lazy(() => import("../../clerk/labels.tsx"));
+const LabelForm = lazy(() => import("../../clerk/label-form.tsx"));
+const Certificates = lazy(() => import("../../records/certificates.tsx"));
+const Products = lazy(() => import("../../records/products.tsx"));
+const Bases = lazy(() => import("../../records/bases.tsx"));
+const OwnCommissions = lazy(() => import("../../clerk/commissions.tsx"));
+const ReceiptCorrect = lazy(() => import("../../records/acts/receipt-correct.tsx"));
+const OwnOrganisation = lazy(() => import("../../records/acts/own-organisation.tsx"));
+const Recalls = lazy(() => import("../../records/recalls/recalls.tsx"));
+const RecallTable = lazy(() => import("../../records/recalls/recall-table.tsx"));
+const Search = lazy(() => import("../../records/search.tsx"));
+const Audit = lazy(() => import("../../records/audit.tsx"));
+const Receive = lazy(() => import("../../records/acts/receive.tsx"));
+const ReportForm = lazy(() => import("../../laboratory/report-form.tsx"));
+const Webhooks = lazy(() => import("../../records/webhooks/webhooks.tsx"));
+const TourPage = lazy(() => import("../tour/tour-page.tsx"));
+const Unsent = lazy(() => import("../unsent-list.tsx"));
+const Me = lazy(() => import("../me.tsx"));
+const More = lazy(() => import("../more.tsx"));
+
+/** The screens that several roles open, each loaded when it is first opened; those of one role stand before them. The first that matches is shown. */
+export const SCREENS: readonly Screen[] = [
+  { path: "/report/:gtin/:lot", component: ReportForm, roles: ["laboratory", "inspector", "clerk"] },
+  { path: "/webhooks/:id?", component: Webhooks, roles: SUBSCRIBERS },
+  { path: "/recalls/table", component: RecallTable, roles: ACTORS },
+  { path: "/recalls/:id/end", component: RecallEnd, roles: ["clerk", "inspector"] },
+  { path: "/batches/table", component: BatchTable },
+  { path: "/batches/:gtin/:lot/:act", component: BatchAct, roles: ACTORS },
+  { path: "/batches/:gtin?/:lot?", component: Batches },
+  { path: "/shipments/new", component: ShipForm, roles: HOLDERS },
+  { path: "/shipments/:from/:id/receive", component: Receive, roles: HOLDERS },
+  { path: "/shipments/:from/:id/correct", component: ReceiptCorrect, roles: HOLDERS },
+  { path: "/shipments/:from?/:id?", component: Shipments, roles: ACTORS },
+  { path: "/transformations/new", component: Transform, roles: HOLDERS },
+  { path: "/transformations/:from?/:id?", component: Transformations, roles: ACTORS },
+  { path: "/labels/new", component: LabelForm, roles: HOLDERS },
+  { path: "/labels/:id?", component: Labels, roles: HOLDERS },
+  { path: "/tests", component: OwnCommissions, roles: HOLDERS },
+  { path: "/organisation", component: OwnOrganisation, roles: HOLDERS },
+  { path: "/certificates/:id?", component: Certificates },
+  { path: "/products/:gtin?", component: Products },
+  { path: "/bases/:id?", component: Bases },
+  { path: "/recalls/:id?", component: Recalls, roles: ACTORS },
+  { path: "/search", component: Search },
+  { path: "/audit", component: Audit },
+  { path: "/tour", component: TourPage },
+  { path: "/unsent", component: Unsent },
+  { path: "/me", component: Me },
+  { path: "/more", component: More },
+];
