@@ -10,6 +10,8 @@ import {
 import { type ConsoleWorld, signedIn, startWorld } from "../browser/console-world.ts";
 import { rowOfScans } from "../browser/depot-scans.ts";
 import { startDepotWorld } from "../browser/depot-world.ts";
+import { firstDay, received, whereIsThisLot } from "../browser/hand-tasks.ts";
+import { type Effort, effortText, KEYSTROKE_LEVEL } from "../browser/hands.ts";
 import { WINDOWS, walked } from "../browser/screens.ts";
 import { part } from "./part.ts";
 
@@ -51,6 +53,8 @@ export interface ConsoleReport {
   readonly openings: readonly (OpeningTimes & { readonly how: string })[];
   readonly table: readonly TableFrames[];
   readonly scans: readonly Scans[];
+  /** Tasks of a day by the keystroke-level model; how many taps they may take is held by tests. */
+  readonly hands: readonly Effort[];
   readonly within: boolean;
 }
 
@@ -155,29 +159,42 @@ async function scansOf(session: BrowserSession): Promise<readonly Scans[]> {
   }
 }
 
+/** What hands and mind have to do for the tasks of a day, and what they wait for on this machine. */
+async function handsOf(session: BrowserSession): Promise<readonly Effort[]> {
+  const world = await startDepotWorld();
+  try {
+    const clerk = await firstDay(session, world);
+    const depot = await received(session, world);
+    return [...clerk, depot, ...(await whereIsThisLot(session, world))];
+  } finally {
+    await world.server.stop();
+  }
+}
+
 /** Sizes, opening times on a slow phone and frames of a long table, in a real Chromium against the service as one machine runs it. */
 export async function measureConsole(): Promise<ConsoleReport> {
   const gap = await browserGap();
-  if (gap !== undefined) return { gap, loads: [], openings: [], table: [], scans: [], within: true };
+  if (gap !== undefined) return { gap, loads: [], openings: [], table: [], scans: [], hands: [], within: true };
   const [session, world] = await Promise.all([startBrowser(), startWorld()]);
   try {
     const loads = await part("console: first loads", () => loadsOf(session, world));
     const openings = await part("console: opened on a slow phone", () => openingsOf(session, world));
     const table = await part("console: a long table", () => tableOf(session, world));
     const scans = await part("console: a depot's scans", () => scansOf(session));
+    const hands = await part("console: hands and mind", () => handsOf(session));
     // On a slowed processor the typing itself is slow: there the verdicts count alone.
     const isQuick = scans.every(
       ({ processor, p95Ms, perMinute, wrong }) =>
         p95Ms <= VERDICT_MS && wrong === 0 && (processor > 1 || perMinute >= 60),
     );
-    return { loads, openings, table, scans, within: isQuick && loads.every(({ within }) => within) };
+    return { loads, openings, table, scans, hands, within: isQuick && loads.every(({ within }) => within) };
   } finally {
     await session.close();
     await world.server.stop();
   }
 }
 
-export function printConsole({ gap, loads, openings, table, scans }: ConsoleReport): void {
+export function printConsole({ gap, loads, openings, table, scans, hands }: ConsoleReport): void {
   if (gap !== undefined) console.log(`The console was not measured: ${gap}`);
   for (const { role, bytes, limitBytes, within } of loads) {
     const kilobytes = `${(bytes / 1000).toFixed(1)} kB of ${limitBytes / 1000} kB`;
@@ -203,4 +220,8 @@ export function printConsole({ gap, loads, openings, table, scans }: ConsoleRepo
       `console, a depot's scans without a network, processor at 1/${slowness}: ${pace}; from scan to verdict ${times}`,
     );
   }
+  const { keyS, tapS, mindS } = KEYSTROKE_LEVEL;
+  if (hands.length > 0)
+    console.log(`By the keystroke-level model: ${keyS} s a key, ${tapS} s a tap, ${mindS} s a thought before each.`);
+  for (const effort of hands) console.log(`console, ${effortText(effort)}`);
 }

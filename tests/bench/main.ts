@@ -1,7 +1,7 @@
 /**
  * `npm run bench`: the price of each operation in DynamoDB's units, and one-machine rates as ratios to raw references of the same run, and what a
  * batch's journey takes on the disk.
- * `--console` measures nothing but the console in Chromium: what a role loads first, opening times on a slow phone, frames of a long table.
+ * `--console` measures nothing but the console in Chromium: what a role loads first, opening times on a slow phone, frames of a long table, scans, and what hands and mind have to do for the tasks of a day.
  * What documents of labels take of a processor is among it; `--labels` measures nothing else.
  * `--json` prints one JSON document; `--quick` leaves out the long memory run; `--neighbours` measures nothing but what others notice of one
  * organisation that sends all it can, `--season N` nothing but a season of N batches, which `--data DIR` keeps for the next

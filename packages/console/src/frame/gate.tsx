@@ -6,6 +6,12 @@ import { frameWords } from "../words/frame.ts";
 import { unsentWords } from "../words/unsent.ts";
 import { sealedUnsent } from "./unsent.ts";
 
+/** Whoever signs in again after a session that ended goes on where they were; who signed out begins at the home. */
+function wasAt(): string {
+  const { pathname, search } = location;
+  return pathname.endsWith("/signed-out") ? address("") : pathname + search;
+}
+
 /** What stands before the app: that somebody is being signed in, or what to do. */
 export function Gate(): JSX.Element {
   const words = frameWords();
@@ -24,14 +30,15 @@ export function Gate(): JSX.Element {
       </p>
     );
   }
-  const [title, way] = texts[now.kind];
+  const [title, way] =
+    now.kind === "signed-out" && now.isEnded === true ? [words.sessionEnded, words.sessionEndedWay] : texts[now.kind];
   const isSignedIn = now.kind === "signed-in";
   const word = now.kind === "unreachable" || now.kind === "without-sign-in" ? words.again : words.signIn;
   return (
     <Empty
       title={title}
       acts={
-        <button type="button" class="button main" onClick={() => void (isSignedIn ? signOut() : signIn(address("")))}>
+        <button type="button" class="button main" onClick={() => void (isSignedIn ? signOut() : signIn(wasAt()))}>
           {isSignedIn ? words.signOut : word}
         </button>
       }

@@ -48,7 +48,8 @@ export type Session =
   | { readonly kind: "starting" }
   | { readonly kind: "unreachable" }
   | { readonly kind: "without-sign-in" }
-  | { readonly kind: "signed-out" }
+  /** `isEnded`: by itself, and not by the person: what they typed waits for them. */
+  | { readonly kind: "signed-out"; readonly isEnded?: boolean }
   | { readonly kind: "refused" }
   | {
       readonly kind: "signed-in";
@@ -95,7 +96,7 @@ export function onEnd(forget: () => void): void {
 
 function ended(leaves = true): void {
   dropPerson(leaves);
-  session.value = { kind: "signed-out" };
+  session.value = { kind: "signed-out", isEnded: !leaves };
 }
 
 function actAs(chosen: Membership | undefined): void {
