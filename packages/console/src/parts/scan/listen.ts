@@ -147,8 +147,11 @@ function down(event: KeyboardEvent): void {
   else if (event.timeStamp - leftAt < OPENING_MS && keys.press(keyOf(event)) === "part") event.preventDefault();
 }
 
-document.addEventListener("keydown", down, true);
-document.addEventListener("keyup", (event) => keys.release(keyOf(event)), true);
+// What is computed of a screen is tried without a page, too.
+if ("document" in globalThis) {
+  document.addEventListener("keydown", down, true);
+  document.addEventListener("keyup", (event) => keys.release(keyOf(event)), true);
+}
 
 /**
  * Hears a scanner from now on, however it types: as a keyboard, wherever on the page the focus is; as an input method without keys; or as a paste.
