@@ -2,7 +2,7 @@
  * `npm run bench`: the price of each operation in DynamoDB's units, and one-machine rates as ratios to raw references of the same run, and what a
  * batch's journey takes on the disk.
  * `--console` measures nothing but the console in Chromium: what a role loads first, opening times on a slow phone, frames of a long table, scans, and what hands and mind have to do for the tasks of a day.
- * What documents of labels take of a processor is among it; `--labels` measures nothing else.
+ * What documents of labels take of a processor is among it; `--labels` measures nothing else. So are traces: `--traces`.
  * `--json` prints one JSON document; `--quick` leaves out the long memory run; `--neighbours` measures nothing but what others notice of one
  * organisation that sends all it can, `--season N` nothing but a season of N batches, which `--data DIR` keeps for the next
  * time. Exits 1 when something is beyond its limit.
@@ -25,6 +25,7 @@ import { measureScans } from "./scans.ts";
 import { capturePrices } from "./standards/capture.ts";
 import { queryPrices } from "./standards/query.ts";
 import { standardsRatios } from "./standards/ratios.ts";
+import { measureTraces, printTraces, type TraceCost } from "./traces.ts";
 
 const COMMANDS = 100_000;
 /** Batches of a full season. */
@@ -45,6 +46,7 @@ interface Report {
   readonly ratios: readonly Ratio[];
   readonly disk: DiskPrice;
   readonly prints: readonly PrintCost[];
+  readonly traces: readonly TraceCost[];
   readonly console: ConsoleReport;
   readonly memory?: Memory;
 }
@@ -59,7 +61,7 @@ const SHARING =
   "The server, the bare server and the load generator are a process each. One server works at a time and has a core for its thread; the " +
   "generator runs beside it and shares the other with the server's own helpers (garbage collection, commits). On one core they share all.";
 
-function print({ load, prices, ratios, disk, prints, console: screens, memory }: Report): void {
+function print({ load, prices, ratios, disk, prints, traces, console: screens, memory }: Report): void {
   const line = (cells: readonly (string | number)[], widths: readonly number[]) =>
     console.log(cells.map((cell, n) => String(cell).padEnd(widths[n] ?? 0)).join("  "));
   const widths = [40, 6, 6, 6, 6, 6, 6, 4];
@@ -84,6 +86,7 @@ function print({ load, prices, ratios, disk, prints, console: screens, memory }:
   const said = `on disk ${kilobytes(disk.diskBytes)} ${most}${written}; ${content}`;
   console.log(`a batch's journey, of ${disk.journeys}: ${said}  ${disk.within ? "ok" : "OVER"}`);
   printPrints(prints);
+  printTraces(traces);
   printConsole(screens);
   if (memory === undefined) return;
   const verdict = memory.within ? "ok" : "OVER";
@@ -104,7 +107,8 @@ async function all(options: ReadonlySet<string>): Promise<boolean> {
   const load = { generator: GENERATOR, ...generator, cores: availableParallelism(), sharing: SHARING };
   const disk = await part("disk", () => measureDisk(JOURNEYS));
   const prints = await part("labels", measurePrints);
-  const measured = { load, prices, ratios, disk, prints, console: await measureConsole() };
+  const traces = await part("traces", measureTraces);
+  const measured = { load, prices, ratios, disk, prints, traces, console: await measureConsole() };
   const isQuick = options.has("--quick");
   const report: Report = isQuick
     ? measured
@@ -116,6 +120,7 @@ async function all(options: ReadonlySet<string>): Promise<boolean> {
     ...ratios,
     disk,
     ...prints,
+    ...traces,
     report.console,
     ...(report.memory === undefined ? [] : [report.memory]),
   ];
@@ -145,6 +150,13 @@ async function labels(options: ReadonlySet<string>): Promise<boolean> {
   return costs.every(({ within }) => within);
 }
 
+async function traces(options: ReadonlySet<string>): Promise<boolean> {
+  const costs = await measureTraces();
+  if (options.has("--json")) console.log(JSON.stringify(costs, null, 2));
+  else printTraces(costs);
+  return costs.every(({ within }) => within);
+}
+
 async function screens(options: ReadonlySet<string>): Promise<boolean> {
   const report = await measureConsole();
   if (options.has("--json")) console.log(JSON.stringify(report, null, 2));
@@ -153,6 +165,12 @@ async function screens(options: ReadonlySet<string>): Promise<boolean> {
 }
 
 const options = new Set(process.argv.slice(2));
-const ALONE = { "--neighbours": neighbours, "--season": season, "--labels": labels, "--console": screens } as const;
+const ALONE = {
+  "--neighbours": neighbours,
+  "--season": season,
+  "--labels": labels,
+  "--traces": traces,
+  "--console": screens,
+} as const;
 const asked = Object.entries(ALONE).find(([name]) => options.has(name))?.[1] ?? all;
 process.exitCode = (await asked(options)) ? 0 : 1;

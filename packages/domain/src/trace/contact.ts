@@ -5,10 +5,8 @@ import type { Movement } from "./movement.ts";
 import type { Part } from "./place.ts";
 import type { Spread } from "./spread.ts";
 
-export const CONTACT_KINDS = ["shipment", "transformation", "line"] as const;
-
-/** Hours after goods of the trace went over a line in which others that went over it count as having been in contact. */
-export const LINE_WINDOW_HOURS = 24;
+/** In the same shipment, or in the same transformation but kept apart. */
+export const CONTACT_KINDS = ["shipment", "transformation"] as const;
 
 /** Goods that were beside those of the trace without being mixed with them, and none of which stem from it. */
 export interface Contact {
@@ -20,7 +18,6 @@ export interface Contact {
   readonly organisation: string;
   readonly grams: Grams;
   readonly at: Instant;
-  /** In the same shipment, in the same transformation but kept apart, or over the same line soon after. */
   readonly by: (typeof CONTACT_KINDS)[number];
   /** The node of the trace that they were beside. */
   readonly with: string;
@@ -34,27 +31,16 @@ function sharedIn(movements: readonly Movement[]) {
   );
   const transformations = movements.filter(({ kind }) => kind === "transformed");
   const byId = Map.groupBy(transformations, ({ transformation }) => transformation?.id);
-  const byLine = Map.groupBy(
-    transformations.filter(({ transformation }) => transformation?.line !== undefined),
-    (movement) => lineOf(movement),
-  );
-  return { shipments, byId, byLine };
-}
-
-const lineOf = ({ by, transformation }: Movement): string => `${by} ${transformation?.line?.trim().toLowerCase()}`;
-
-function isSoonAfter(at: Instant, before: Instant): boolean {
-  const hours = (Date.parse(at) - Date.parse(before)) / 3_600_000;
-  return hours >= 0 && hours <= LINE_WINDOW_HOURS;
+  return { shipments, byId };
 }
 
 /**
- * What was beside the goods of the trace, as far as that is declared: other batches of a shipment, goods that a transformation kept apart, and
- * what went over the same line of the same organisation within a day after. Each batch and node once.
+ * What was beside the goods of the trace, as far as the facts of the trace say it: other batches of a shipment, and goods that a transformation
+ * kept apart. Each batch and node once. What lay in the same room or went over the same line at another time is not among them.
  */
 export function contactsOf(movements: readonly Movement[], spread: Spread, known: Known): readonly Contact[] {
   const marked = new Set(spread.movements.map(({ movement }) => movement));
-  const { shipments, byId, byLine } = sharedIn(movements);
+  const { shipments, byId } = sharedIn(movements);
   const found = new Map<string, Contact>();
   const add = (part: Part, { at, by: organisation }: Movement, by: Contact["by"], beside: string): void => {
     const { place, grams } = part;
@@ -75,10 +61,6 @@ export function contactsOf(movements: readonly Movement[], spread: Spread, known
     const node = transformationNode(transformation);
     for (const other of byId.get(transformation.id) ?? []) {
       if (!marked.has(other)) for (const part of other.gives) add(part, other, "transformation", node);
-    }
-    for (const other of transformation.line === undefined ? [] : (byLine.get(lineOf(movement)) ?? [])) {
-      const isOther = !marked.has(other) && other.transformation?.id !== transformation.id;
-      if (isOther && isSoonAfter(other.at, movement.at)) for (const part of other.gives) add(part, other, "line", node);
     }
   }
   return [...found.values()];

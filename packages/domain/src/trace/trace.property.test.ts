@@ -2,23 +2,12 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { lotId } from "../batches/identity.ts";
 import { massOf } from "../batches/mass.ts";
-import { GoodsByChance } from "../fixtures/goods-by-chance.ts";
+import { chanceOf, GoodsByChance } from "../fixtures/goods-by-chance.ts";
 import { movementsOf } from "./replay.ts";
 import { knownBy, trace } from "./trace.ts";
 
-/** The same chances for the same seed. */
-function chanceOf(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
-
 function world(seed: number, steps: number, corrects = false): GoodsByChance {
-  const goods = new GoodsByChance(chanceOf(seed), corrects);
+  const goods = new GoodsByChance(chanceOf(seed), { corrects });
   for (let n = 0; n < steps; n += 1) goods.step();
   return goods;
 }

@@ -6,7 +6,7 @@ import type { Table } from "@suyuan/store/table";
 import { CONSISTENT, readMany } from "../read.ts";
 import { nameOf, type RowKey } from "../row-key.ts";
 import type { FactReference, FactRow } from "../rows.ts";
-import { type Life, readLives } from "./lives.ts";
+import { inOrderOfRecord, type Life, readLives, type TracedFact, tracedOf } from "./lives.ts";
 
 /** What is read of a trace at most. Beyond that it says where it ends. */
 export interface ClosureLimits {
@@ -30,8 +30,6 @@ export interface Closure {
   readonly lives: ReadonlyMap<string, Life>;
   /** Facts in the order of record. */
   readonly facts: readonly Fact[];
-  /** Batches that are followed, by how many transformations lie between them and the start. */
-  readonly hops: ReadonlyMap<string, number>;
   /** Reached, and not followed: beyond the limits. */
   readonly ends: ReadonlyMap<string, End>;
 }
@@ -57,10 +55,17 @@ export class ClosureReader {
   readonly #limits: ClosureLimits;
   readonly #knownAt: number | undefined;
   readonly #lives = new Map<string, Life>();
-  readonly #facts = new Map<string, FactRow>();
+  readonly #facts = new Map<string, TracedFact>();
   /** Under each place of a history where its fact is. */
   readonly #moved = new Map<string, RowKey<FactRow>>();
+  /** Those that are followed from any start. */
+  #ways: readonly Way[] = [];
+  /** By way and batch the next batches, as far as is known so far. */
   readonly #links = { back: new Map<string, Map<string, Lot>>(), forward: new Map<string, Map<string, Lot>>() };
+  /** By way the batches that are reached. */
+  readonly #reached = { back: new Map<string, Reached>(), forward: new Map<string, Reached>() };
+  /** Reached, and not read yet. */
+  readonly #unread = new Map<string, Lot>();
   #pending = new Map<string, RowKey<FactRow>>();
   readonly #ends = new Map<string, End>();
 
@@ -71,11 +76,11 @@ export class ClosureReader {
   }
 
   async read(begins: readonly Begin[]): Promise<Closure> {
+    this.#ways = WAYS.filter((way) => begins.some(({ ways }) => ways.includes(way)));
+    for (const { lot, ways } of begins) for (const way of ways) this.#reach(way, lot, 0);
     for (;;) {
-      const reached = this.#reached(begins);
-      const unread = [...reached.values()].filter(({ lot }) => !this.#lives.has(idOf(lot)));
-      const next = this.#within(unread);
-      if (next.length === 0 && this.#pending.size === 0) return this.#closure(reached);
+      const next = this.#within();
+      if (next.length === 0 && this.#pending.size === 0) return this.#closure();
       const pending = [...this.#pending.values()];
       this.#pending = new Map();
       const [lives, facts] = await Promise.all([
@@ -83,23 +88,33 @@ export class ClosureReader {
         readMany(this.#table, pending, CONSISTENT),
       ]);
       for (const life of lives) this.#keep(life);
-      for (const key of pending) this.#found(key, facts.state<FactRow | FactReference>(key));
+      for (const key of pending) {
+        const row = facts.state<FactRow | FactReference>(key);
+        if (row !== undefined) this.#found(key, tracedOf(row));
+      }
     }
   }
 
-  #isKnown({ fact }: FactRow): boolean {
+  #isKnown({ fact }: TracedFact): boolean {
     return this.#knownAt === undefined || Date.parse(fact.recordedAt) <= this.#knownAt;
   }
 
   #keep(life: Life): void {
-    this.#lives.set(idOf(life.lot), life);
+    const id = idOf(life.lot);
+    this.#lives.set(id, life);
+    this.#ends.delete(id);
     for (const { key, row } of life.history) this.#found(key, row);
-    if (this.#knownAt === undefined) for (const way of WAYS) this.#link(way, life.lot, standing(life, way));
-    if (life.isCut) this.#ends.set(idOf(life.lot), "facts");
+    if (this.#knownAt === undefined) for (const way of this.#ways) this.#link(way, life.lot, standing(life, way));
+    if (life.isCut) this.#ends.set(id, "facts");
+    // What was known to lead on from it before it was read itself.
+    for (const way of this.#ways) {
+      const reached = this.#reached[way].get(id);
+      if (reached === undefined) continue;
+      for (const lot of this.#links[way].get(id)?.values() ?? []) this.#reach(way, lot, reached.hops + 1);
+    }
   }
 
-  #found(key: RowKey<FactRow>, row: FactRow | FactReference | undefined): void {
-    if (row === undefined) return;
+  #found(key: RowKey<FactRow>, row: TracedFact | FactReference): void {
     if ("ref" in row) {
       this.#moved.set(nameOf(key), row.ref);
       if (!this.#facts.has(nameOf(row.ref))) this.#pending.set(nameOf(row.ref), row.ref);
@@ -112,20 +127,46 @@ export class ClosureReader {
     for (const pool of poolsOf(inputs, outputs)) {
       const from = pool.inputs.flatMap((n) => inputs[n] ?? []);
       const into = pool.outputs.flatMap((n) => outputs[n] ?? []);
-      for (const lot of from) this.#link("forward", lot, into);
-      for (const lot of into) this.#link("back", lot, from);
+      const near = { back: into, forward: from };
+      const far = { back: from, forward: into };
+      for (const way of this.#ways) for (const lot of near[way]) this.#link(way, lot, far[way]);
     }
   }
 
   #link(way: Way, from: Lot, to: readonly Lot[]): void {
+    const id = idOf(from);
     const links = this.#links[way];
-    const next = links.get(idOf(from)) ?? new Map<string, Lot>();
-    for (const lot of to) next.set(idOf(lot), lot);
-    links.set(idOf(from), next);
+    const next = links.get(id) ?? new Map<string, Lot>();
+    links.set(id, next);
+    const reached = this.#lives.has(id) ? this.#reached[way].get(id) : undefined;
+    for (const lot of to) {
+      const name = idOf(lot);
+      if (next.has(name)) continue;
+      next.set(name, lot);
+      if (reached !== undefined) this.#reach(way, lot, reached.hops + 1);
+    }
+  }
+
+  /** The batch is so many transformations away from the start, at most; and those that lead on from it, where its history was read, one more. */
+  #reach(way: Way, lot: Lot, hops: number): void {
+    const queue: Reached[] = [{ lot, hops }];
+    for (let one = queue.pop(); one !== undefined; one = queue.pop()) {
+      const id = idOf(one.lot);
+      const before = this.#reached[way].get(id);
+      if (before !== undefined && before.hops <= one.hops) continue;
+      this.#reached[way].set(id, one);
+      if (!this.#lives.has(id)) this.#unread.set(id, one.lot);
+      else for (const next of this.#links[way].get(id)?.values() ?? []) queue.push({ lot: next, hops: one.hops + 1 });
+    }
+  }
+
+  #hopsOf(id: string): number {
+    const of = (way: Way) => this.#reached[way].get(id)?.hops ?? Number.POSITIVE_INFINITY;
+    return Math.min(of("back"), of("forward"));
   }
 
   /** The fact at a place of a history, once it was read. */
-  #factAt(key: RowKey<FactRow>): FactRow | undefined {
+  #factAt(key: RowKey<FactRow>): TracedFact | undefined {
     let place = key;
     for (let step = 0; step < 3; step += 1) {
       const fact = this.#facts.get(nameOf(place));
@@ -137,51 +178,32 @@ export class ClosureReader {
     return undefined;
   }
 
-  /** By all links that are known so far, out of batches whose histories were read. */
-  #reached(begins: readonly Begin[]): ReadonlyMap<string, Reached> {
-    const all = new Map<string, Reached>();
-    for (const way of WAYS) {
-      const found = new Map<string, Reached>();
-      for (const { lot, ways } of begins) if (ways.includes(way)) found.set(idOf(lot), { lot, hops: 0 });
-      for (const [id, { hops }] of found) {
-        if (!this.#lives.has(id)) continue;
-        for (const lot of this.#links[way].get(id)?.values() ?? [])
-          if (!found.has(idOf(lot))) found.set(idOf(lot), { lot, hops: hops + 1 });
-      }
-      for (const [id, reached] of found)
-        if (reached.hops < (all.get(id)?.hops ?? Number.POSITIVE_INFINITY)) all.set(id, reached);
-    }
-    return all;
-  }
-
-  /** Of batches that are reached those that may be read still, the nearest first. */
-  #within(unread: readonly Reached[]): readonly Lot[] {
+  /** Of batches that are reached those that may be read still, the nearest first. The others are ends, unless a shorter way is found. */
+  #within(): readonly Lot[] {
     const { batches, facts, hops } = this.#limits;
+    const unread = [...this.#unread].map(([id, lot]) => ({ id, lot, hops: this.#hopsOf(id) }));
+    const isFull = this.#facts.size + this.#pending.size >= facts;
     const near = unread.filter((one) => one.hops <= hops).toSorted((a, b) => a.hops - b.hops);
-    for (const one of unread) if (one.hops > hops) this.#ends.set(idOf(one.lot), "hops");
-    if (this.#facts.size + this.#pending.size >= facts) {
-      for (const { lot } of near) this.#ends.set(idOf(lot), "facts");
-      return [];
+    const read = near.slice(0, isFull ? 0 : Math.max(0, batches - this.#lives.size));
+    const isRead = new Set(read);
+    for (const one of unread) {
+      if (isRead.has(one)) this.#unread.delete(one.id);
+      else this.#ends.set(one.id, one.hops > hops ? "hops" : isFull ? "facts" : "batches");
     }
-    const room = batches - this.#lives.size;
-    for (const { lot } of near.slice(room)) this.#ends.set(idOf(lot), "batches");
-    return near.slice(0, room).map(({ lot }) => lot);
+    return read.map(({ lot }) => lot);
   }
 
-  #closure(reached: ReadonlyMap<string, Reached>): Closure {
-    const rows = new Map<string, FactRow>();
-    for (const life of this.#lives.values()) {
-      for (const { key } of life.history) {
+  #closure(): Closure {
+    const rows: TracedFact[] = [];
+    for (const { history } of this.#lives.values()) {
+      for (const { key } of history) {
         const row = this.#factAt(key);
-        if (row !== undefined && this.#isKnown(row)) rows.set(row.id, row);
+        if (row !== undefined && this.#isKnown(row)) rows.push(row);
       }
     }
-    const facts = [...rows.values()].map(({ fact }) => ({ fact, at: Date.parse(fact.recordedAt) }));
-    const hops = [...reached].flatMap(([id, one]): [string, number][] => (this.#lives.has(id) ? [[id, one.hops]] : []));
     return {
       lives: this.#lives,
-      facts: facts.sort((a, b) => a.at - b.at).map(({ fact }) => fact),
-      hops: new Map(hops),
+      facts: inOrderOfRecord(rows),
       ends: this.#ends,
     };
   }

@@ -1,5 +1,6 @@
 import type { PackedBatch } from "@suyuan/domain/batches/codec";
 import type { Lot } from "@suyuan/domain/batches/identity";
+import type { Fact } from "@suyuan/domain/fact";
 import type { Item, ReadOptions, Table } from "@suyuan/store/table";
 import { turn } from "../indexes/turns.ts";
 import { batchKey } from "../keys.ts";
@@ -8,10 +9,32 @@ import { keyOf, type RowKey, type Stored, storedUnder } from "../row-key.ts";
 import type { FactReference, FactRow } from "../rows.ts";
 import type { MadeInto } from "../transformations/keys.ts";
 
+/** What a trace keeps of a fact's row: of its event the id alone, and no answer. */
+export interface TracedFact {
+  readonly id: string;
+  readonly fact: Fact;
+}
+
 /** A place in a batch's history: a fact, or where it is. */
 export interface Entry {
   readonly key: RowKey<FactRow>;
-  readonly row: FactRow | FactReference;
+  readonly row: TracedFact | FactReference;
+}
+
+/** The row as it is kept: what is longest in it goes as soon as it was read. */
+export function tracedOf(row: FactRow | FactReference): TracedFact | FactReference {
+  if ("ref" in row) return { ref: row.ref };
+  const { event, ...fact } = row.fact;
+  const eventID = event?.eventID;
+  return { id: row.id, fact: (eventID === undefined ? fact : { ...fact, event: { eventID } }) as Fact };
+}
+
+/** Facts, each once, in the order of record: histories have some again that were passed on to what was made of others. */
+export function inOrderOfRecord(rows: Iterable<TracedFact>): readonly Fact[] {
+  const facts = new Map<string, Fact>();
+  for (const { id, fact } of rows) if (!facts.has(id)) facts.set(id, fact);
+  const timed = [...facts.values()].map((fact) => ({ fact, at: Date.parse(fact.recordedAt) }));
+  return timed.sort((a, b) => a.at - b.at).map(({ fact }) => fact);
 }
 
 /** What a batch's partition says of its way: its row, its history, and what stands as made of it. */
@@ -30,7 +53,7 @@ const WAY = { from: "BATCH", to: "INTO#\uffff" } as const;
 /** Pages of one batch's history, of 1 MB each: some thousands of steps. */
 const PAGES_MAX = 4;
 /** Batches that are asked for before others have their turn. */
-const AT_ONCE = 50;
+const AT_ONCE = 250;
 
 async function readLife(table: Pick<Table, "query">, lot: Lot, options: ReadOptions): Promise<Life> {
   const { pk } = batchKey(lot.gtin, lot.lot);
@@ -58,7 +81,7 @@ async function readLife(table: Pick<Table, "query">, lot: Lot, options: ReadOpti
       .filter(({ sk }) => sk.startsWith("F#"))
       .flatMap((item) => {
         const key = keyOf<FactRow>(item.pk, item.sk);
-        return under<FactRow | FactReference>(item).map((fact) => ({ key, row: fact }));
+        return under<FactRow | FactReference>(item).map((row) => ({ key, row: tracedOf(row) }));
       }),
     into: items.filter(({ sk }) => sk.startsWith("INTO#")).flatMap((item) => under<MadeInto>(item)),
     isCut,

@@ -2,7 +2,6 @@ import type { Batch } from "@suyuan/domain/batches/batch";
 import { addDays, startOfDay } from "@suyuan/domain/calendar";
 import { invalidRequest } from "@suyuan/domain/field-errors";
 import type { Organisation } from "@suyuan/domain/organisation";
-import { LINE_WINDOW_HOURS } from "@suyuan/domain/trace/contact";
 import type { TraceGraph } from "@suyuan/domain/trace/graph";
 import { trace } from "@suyuan/domain/trace/trace";
 import type { Answer, Call } from "../../call.ts";
@@ -52,7 +51,7 @@ async function traced(deps: Deps, { actor, query }: Pick<TraceCall, "actor" | "q
     knownOn: knownOn ?? deps.now().toISOString(),
     ...shown,
     names: namesIn(shown, sight.organisations, bases),
-    limits: { ...LIMITS, depth, lineHours: LINE_WINDOW_HOURS },
+    limits: { ...LIMITS, depth },
     ...(closure.ends.size === 0
       ? {}
       : { truncated: { batches: closure.ends.size, next: [...new Set(next)].slice(0, NEXT_MAX) } }),

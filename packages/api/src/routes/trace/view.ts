@@ -95,7 +95,7 @@ export const TraceAnswer = z
     names: z
       .record(z.string(), z.string())
       .meta({ description: "Organisations and bases as they are called today 名称" }),
-    limits: z.object({ batches: z.int(), facts: z.int(), depth: z.int(), edges: z.int(), lineHours: z.int() }),
+    limits: z.object({ batches: z.int(), facts: z.int(), depth: z.int(), edges: z.int() }),
     truncated: z
       .object({ batches: z.int(), next: z.array(z.string()) })
       .optional()
