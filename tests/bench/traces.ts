@@ -130,7 +130,7 @@ export async function measureTraces(): Promise<readonly TraceCost[]> {
     await prepare(send);
     for (const [name, width] of Object.entries({ TEN: 1, HUNDRED: 6, THOUSAND: 64 })) await plant(send, name, width);
     const costs = [
-      await measured("about 10 nodes, no transformation", `id=${id("TEN")}&direction=forward&depth=2`),
+      await measured("about 10 nodes, two hops", `id=${id("TEN")}&direction=forward&depth=2`),
       await measured("about 100 nodes, ten hops", `id=${id("HUNDRED")}&direction=forward`),
       await measured("about 1,000 nodes, ten hops", `id=${id("THOUSAND")}&direction=forward`),
       await measured("the same, back", `id=${id("THOUSAND-10-0")}&direction=back`),
@@ -139,7 +139,7 @@ export async function measureTraces(): Promise<readonly TraceCost[]> {
     costs.push(await measured("about 1,000 nodes, beside ten times as much", `id=${id("THOUSAND")}&direction=forward`));
     return costs;
   } finally {
-    await table.close();
+    table.close();
     rmSync(folder, { recursive: true, force: true });
   }
 }
