@@ -86,6 +86,31 @@ describe.skipIf(gap !== undefined)(`the console's frame${gap === undefined ? "" 
     }, 600_000);
   }
 
+  test("no word of the bar is broken at 360 px, in English, with letters of any size; a list that is open alone has the page's heading", async () => {
+    const BROKEN = `[...document.querySelectorAll(".place")].flatMap((place) => [...place.childNodes].filter((one) => one.nodeType === 3)
+      .flatMap((text) => [...text.data.matchAll(/\\S+/g)].filter(({ 0: word, index }) => {
+        const range = document.createRange();
+        range.setStart(text, index);
+        range.setEnd(text, index + word.length);
+        return range.getClientRects().length > 1;
+      }).map(([word]) => word)))`;
+    for (const role of ["clerk", "depot", "inspector", "laboratory", "operator"] as const) {
+      const page = await signedIn(session, world, role, { language: "en" });
+      for (const size of ["100%", "150%", "200%"]) {
+        await page.evaluate(`document.documentElement.style.fontSize = ${JSON.stringify(size)}`);
+        expect([role, size, await page.evaluate(BROKEN)]).toEqual([role, size, []]);
+        const wide: boolean = await page.evaluate("document.querySelector('.places').scrollWidth > innerWidth");
+        expect([role, size, wide]).toEqual([role, size, false]);
+      }
+      await page.evaluate("document.documentElement.style.fontSize = ''");
+      if (role === "operator") {
+        await walked(page, "/devices");
+        expect(await page.locator("main h1").filter({ visible: true }).count()).toBe(1);
+      }
+      await page.context().close();
+    }
+  }, 120_000);
+
   test("the address that somebody asked for is shown after sign-in, and again after a reload; back leads where it was", async () => {
     const page = await signedIn(session, world, "clerk", { path: "/batches?status=voided" });
     await page.waitForURL(`${world.url}/console/batches?status=voided`);

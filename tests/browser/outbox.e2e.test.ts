@@ -23,7 +23,14 @@ interface Harness {
   scan(n: number, gtin: string, lot: string, kg: number): Promise<Summary>;
   summary(): Summary;
   sendNow(): Promise<void>;
-  parked(): readonly { readonly number: number; readonly id: string; readonly kind: string }[];
+  parked(): readonly {
+    readonly number: number;
+    readonly id: string;
+    readonly kind: string;
+    readonly status?: number;
+    readonly code?: string;
+    readonly behind?: number;
+  }[];
   giveUp(number: number, reason: string): Promise<void>;
   update(): Promise<boolean>;
   takeOver(): Promise<void>;
@@ -168,10 +175,17 @@ describe.skipIf(gap !== undefined)(`the outbox on a phone${gap === undefined ? "
     await expect.poll(settle, { timeout: 60_000 }).toBe(0);
     const parked = await inPage((harness) => harness.parked(), 0);
     const refused = parked.filter(({ kind }) => kind === "refused");
-    expect(refused.map(({ id }) => id)).toEqual([`scan-00${REFUSED_AT}`]);
-    // Those behind it on its lot wait for the person; all others have come.
-    expect(parked.length).toBe(1 + Math.floor((199 - REFUSED_AT) / 7));
+    // The service itself refused it, with 409 and its reason: more than there is of the lot.
+    expect(refused).toMatchObject([{ id: `scan-00${REFUSED_AT}`, status: 409, code: "insufficient-stock" }]);
     const [one] = refused;
+    // Those behind it on its lot wait for the person, with what stands in their way; all others have come.
+    const dependants = Array.from({ length: 200 }, (_, n) => n).filter(
+      (n) => n > REFUSED_AT && n % 7 === REFUSED_AT % 7,
+    );
+    const behind = parked.filter(({ kind }) => kind === "behind");
+    expect(behind.map(({ id }) => Number(id.slice(5))).toSorted((a, b) => a - b)).toEqual(dependants);
+    expect(new Set(behind.map(({ behind: number }) => number))).toEqual(new Set([one?.number]));
+    expect(parked.length).toBe(1 + dependants.length);
     await inPage((harness, number) => harness.giveUp(number, "重量输错"), one?.number ?? 0);
     await expect.poll(settle, { timeout: 60_000 }).toBe(0);
     expect(await inPage((harness) => harness.parked(), 0)).toEqual([]);

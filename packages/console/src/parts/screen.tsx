@@ -119,7 +119,7 @@ export function Pair({
   readonly list: ComponentChildren;
   readonly detail?: ComponentChildren;
 }): JSX.Element {
-  const isOpen = detail !== undefined && detail !== null;
+  const isOpen = detail !== undefined && detail !== null && detail !== false;
   return (
     <div class="pair" data-open={isOpen ? "" : undefined} data-both={isOpen ? "" : undefined}>
       <div class="pair-list">{list}</div>

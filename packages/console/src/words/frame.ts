@@ -96,7 +96,7 @@ export const frameWords = dictionary({
     audit: "Audit trail",
     commissions: "Commissions",
     reports: "Reports",
-    organisations: "Organi\u00adsations",
+    organisations: "Organisations",
     people: "People",
     devices: "Devices",
     backups: "Backups",

@@ -20,6 +20,15 @@ export type Preview =
 /** What is typed is asked about once the person rests so long. */
 const REST_MS = 500;
 
+/** What the service says of it; never rejects: without a network it is not known. */
+async function askedOf(body: Body): Promise<Preview> {
+  try {
+    return { kind: "told", answer: await taken(service.POST("/api/transformations/preview", { body })) };
+  } catch (error) {
+    return error instanceof Refused ? { kind: "refused", problem: error.problem } : { kind: "unknown" };
+  }
+}
+
 /** Asks what a transformation would come to, whenever what is typed of it is whole. Nothing is recorded. */
 export function usePreview(body: Body | undefined): Preview {
   const [preview, setPreview] = useState<Preview>({ kind: "none" });
@@ -30,15 +39,9 @@ export function usePreview(body: Body | undefined): Preview {
     setPreview({ kind: "asking" });
     let isOver = false;
     const timer = setTimeout(() => {
-      taken(service.POST("/api/transformations/preview", { body }))
-        .then((answer): Preview => ({ kind: "told", answer }))
-        .catch(
-          (error: unknown): Preview =>
-            error instanceof Refused ? { kind: "refused", problem: error.problem } : { kind: "unknown" },
-        )
-        .then((next) => {
-          if (!isOver) setPreview(next);
-        });
+      void askedOf(body).then((next) => {
+        if (!isOver) setPreview(next);
+      });
     }, REST_MS);
     return () => {
       isOver = true;

@@ -18,9 +18,10 @@ export default function Transformations(): JSX.Element {
   const { query, set } = useFilters();
   const { from, id } = useRoute().params;
   const { lot = "", status = "" } = query;
+  const state: "standing" | "voided" | undefined = status === "standing" || status === "voided" ? status : undefined;
   const asked = {
     ...(lot !== "" && { lot }),
-    ...((status === "standing" || status === "voided") && { status: status as "standing" | "voided" }),
+    ...(state !== undefined && { status: state }),
   };
   const newOne = address("/transformations/new");
   const mayMake = role() !== "inspector";
