@@ -14,6 +14,21 @@ function world(seed: number, steps: number, corrects = false): GoodsByChance {
 
 const seed = fc.nat(1_000_000);
 
+/** The batches that a fact is about. */
+function namedIn({ data }: GoodsByChance["facts"][number]): readonly string[] {
+  const {
+    gtin,
+    lot,
+    items = [],
+    inputs = [],
+    outputs = [],
+  } = data as {
+    readonly [list in "items" | "inputs" | "outputs"]?: readonly { readonly gtin: string; readonly lot: string }[];
+  } & { readonly gtin?: string; readonly lot?: string };
+  const own = gtin === undefined || lot === undefined ? [] : [{ gtin, lot }];
+  return [...own, ...items, ...inputs, ...outputs].map(lotId);
+}
+
 /** All stocks that a trace of a batch meets, as `{batch}@{organisation}`. */
 function traced(goods: GoodsByChance, batch: string, direction: "back" | "forward") {
   const followed = new Set(goods.batches.keys());
@@ -99,6 +114,27 @@ describe("whatever three organisations do with goods", () => {
         }
       }),
       { numRuns: 60 },
+    );
+  });
+
+  test("the bounds hold, too, where only some batches were followed: what others may bring counts as possible", () => {
+    fc.assert(
+      fc.property(seed, (n) => {
+        const goods = world(n, 80);
+        const all = [...goods.batches.keys()];
+        for (const id of all) {
+          const followed = new Set(all.filter((one) => one === id || goods.upTo(3) > 0));
+          const facts = goods.facts.filter((fact) => [...followed].some((one) => namedIn(fact).includes(one)));
+          const asked = { start: { batches: new Set([id]) }, direction: "forward", followed, isOpen: true } as const;
+          for (const { kind, batch: of = "", holder, left } of trace(facts, asked).nodes) {
+            if (kind !== "batch" || !followed.has(of)) continue;
+            const bad = (goods.grams.get(`${of}@${holder}`) ?? []).filter(({ batches }) => batches.has(id)).length;
+            expect(left?.minGrams ?? 0).toBeLessThanOrEqual(bad);
+            expect(left?.maxGrams ?? 0).toBeGreaterThanOrEqual(bad);
+          }
+        }
+      }),
+      { numRuns: 40 },
     );
   });
 
