@@ -3,32 +3,17 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { sized } from "../sized.ts";
 import { batchBody, CERTIFICATE, openService, plant, populate, type Reply, type Service } from "./api-fixture.ts";
 import { playedDynamo } from "./played-dynamo.ts";
+import { played, playTime } from "./played-time.ts";
 
 const INSTANCES = 50;
 const BATCH_KG = 100;
 /** What a function computes for one request, beside its calls. */
 const CPU_MS = 10;
 
-beforeEach(() => {
-  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
-});
+beforeEach(playTime);
 afterEach(() => {
   vi.useRealTimers();
 });
-
-/** Lets time go on whenever everybody waits for it: fifty instances have a processor each, which this machine has not. */
-async function played<T>(work: Promise<T>): Promise<T> {
-  let isOver = false;
-  const end = () => {
-    isOver = true;
-  };
-  work.then(end, end);
-  while (!isOver) {
-    for (let n = 0; n < 3; n++) await new Promise((resolve) => setImmediate(resolve));
-    if (!isOver) await vi.advanceTimersToNextTimerAsync();
-  }
-  return work;
-}
 
 /** Everybody at once; each instance takes one request after another, as a Lambda does. */
 async function rush(services: readonly Service[], writers: number): Promise<readonly Reply[]> {

@@ -151,8 +151,14 @@ async function decided<Body>(
   loaded: Loaded,
   { losses }: Going,
 ): Promise<Decision<Body> | undefined> {
+  // The same for each sum: whoever meets another at one part meets it at the other, and no third besides.
+  let drawn: number | undefined;
+  const chance = () => {
+    drawn ??= deps.randomBytes(1)[0] ?? 0;
+    return drawn;
+  };
   try {
-    return command.decide(loaded, { losses, chance: () => deps.randomBytes(1)[0] ?? 0 });
+    return command.decide(loaded, { losses, chance });
   } catch (error) {
     const ops = error instanceof DomainError ? (command.gather?.(loaded, error) ?? []) : [];
     if (ops.length === 0) throw error;
