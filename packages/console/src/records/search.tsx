@@ -1,4 +1,5 @@
 import type { JSX } from "preact";
+import { useEffect } from "preact/hooks";
 import { address, below } from "../parts/address.ts";
 import { Listing, SearchField, useFilters } from "../parts/listing.tsx";
 import { Empty, Screen } from "../parts/screen.tsx";
@@ -39,6 +40,10 @@ export default function Search(): JSX.Element {
   const words = recordWords();
   const { query, set } = useFilters();
   const { q = "" } = query;
+  // Whoever comes to search types next: by the slash of a desk, or by the glass at the top.
+  useEffect(() => {
+    if (q === "") document.querySelector<HTMLInputElement>("[data-search]")?.focus();
+  }, []);
   return (
     <Screen title={words.search}>
       <search class="filters">
