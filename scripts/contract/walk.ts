@@ -305,6 +305,7 @@ export async function walk(
   });
   const { text } = await site.send(get("depot", `/api/labels/${RUN.id}.csv`));
   const [, first = ""] = text.split("\n");
+  await all([get("depot", `/api/packs/${GTIN}/${first.split(",")[0]}`)]);
   await all(publicWalk(first.split(",")[0] ?? ""));
   await beforeTheEnd();
   await all(END);

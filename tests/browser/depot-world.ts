@@ -1,3 +1,6 @@
+import { serialsOf } from "@suyuan/api/commands/label-runs";
+import { labelRunKey } from "@suyuan/api/ledger/keys";
+import { readRow } from "@suyuan/api/ledger/read";
 import { addKeyOf } from "@suyuan/cli/administration";
 import type { CDPSession, Page } from "playwright-core";
 import { type ConsoleWorld, startWorld } from "./console-world.ts";
@@ -93,6 +96,14 @@ export async function startDepotWorld(): Promise<DepotWorld> {
     ...{ receivedOn: daysAgo(2), items: [{ active: "毒死蜱", resultMgPerKg: 5, limitMgPerKg: 0.02 }] },
   });
   return { ...world, call };
+}
+
+/** The serials of a run of the depot's. */
+export async function serialsIn(world: DepotWorld, run: string): Promise<readonly string[]> {
+  const { deps } = world.server.machine;
+  const found = (await readRow(deps.table, labelRunKey(`${SEATS.depot.org}/${run}`)))?.data;
+  if (found === undefined) throw new Error(`there is no run ${run}`);
+  return serialsOf(deps, found);
 }
 
 /** The Digital Link that a label of this lot carries. */

@@ -52,6 +52,7 @@ export interface Names {
   exception: string;
   photo: string;
   rejectionPhoto: string;
+  serial: string;
   key: string;
   webhook: string;
 }
@@ -88,6 +89,7 @@ export const KNOWN: Names = {
   exception: "",
   photo: "",
   rejectionPhoto: "",
+  serial: "",
   key: "",
   webhook: "",
 };
@@ -116,6 +118,7 @@ export const UNKNOWN: Names = {
   exception: "0".repeat(32),
   photo: "0".repeat(64),
   rejectionPhoto: "0".repeat(64),
+  serial: "0".repeat(13),
   key: `key-${"0".repeat(16)}`,
   webhook: "0".repeat(26),
 };
@@ -515,6 +518,7 @@ export const ASKS: Readonly<Record<string, (names: Names, who: ActorName | "nobo
     path: "/api/shipments",
     body: { id: newId(), to: "chengdu-shop", items: [item(names, 1)], shippedAt: at(10) },
   }),
+  "GET /api/packs/{gtin}/{serial}": ({ gtin, serial }) => ({ method: "GET", path: `/api/packs/${gtin}/${serial}` }),
   "GET /api/transformations": () => ({ method: "GET", path: "/api/transformations" }),
   "GET /api/shipments": () => ({ method: "GET", path: "/api/shipments" }),
   "GET /api/shipments/{id}": ({ shipment }, who) => ({
@@ -741,6 +745,8 @@ export async function makeKnown(service: Service): Promise<void> {
   const recalled = { id: KNOWN.recall, gtin, lot: "CX0002", reason: "检出超标", level: 2 };
   await must(service.call("inspector", "POST", "/api/recalls", recalled));
   await must(service.call("clerk", "POST", "/api/labels", { id: run, gtin, lot, count: 2, netWeightG: 500 }));
+  const printed = await must(service.call("clerk", "GET", `/api/labels/${run}.csv`));
+  KNOWN.serial = printed.text.split("\n")[1]?.split(",")[0] ?? "";
   await must(service.call("clerk", "POST", "/api/links", { ...LINK, id: link, anchor: `01/${gtin}/10/${lot}` }));
   await drainOutbox(service.deps);
   const short = { subject: `01/${gtin}/10/${lot}`, code: "quantity-short", claimedBy: "parties" } as const;

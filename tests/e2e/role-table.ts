@@ -137,6 +137,7 @@ export const MANAGEMENT_TABLE = rowsOf([
   ["GET", "/api/shipments/{id}/receipt/photos/{sha256}", "clerk", "depot", "integrator", "inspector"],
   ["POST", "/api/shipments/{id}/receipt/photos/{sha256}/void", "clerk", "depot", "integrator", "inspector"],
   ["POST", "/api/shipments/{id}/void", "clerk", "depot"],
+  ["GET", "/api/packs/{gtin}/{serial}", "clerk", "depot"],
   ["POST", "/api/transformations", "clerk", "depot"],
   ["POST", "/api/transformations/preview", "clerk", "depot"],
   ["GET", "/api/transformations", "clerk", "depot", "inspector"],

@@ -108,6 +108,7 @@ const MAY: Readonly<Record<string, readonly ActorName[]>> = {
   "POST /api/shipments/{id}/receipt/photos": ["depot"],
   "GET /api/shipments/{id}/receipt/photos/{sha256}": ["clerk", "depot", "inspector"],
   "POST /api/shipments/{id}/receipt/photos/{sha256}/void": ["depot"],
+  "GET /api/packs/{gtin}/{serial}": ["clerk", "depot"],
   "POST /api/transformations": ["clerk", "depot"],
   "POST /api/transformations/preview": ["clerk", "depot"],
   // Of a batch that never left the cooperative.

@@ -4,6 +4,7 @@ import { baseRoutes } from "./bases.ts";
 import { batchRoutes } from "./batches.ts";
 import { certificateRoutes } from "./certificates.ts";
 import { claimRoutes } from "./claims.ts";
+import { packRoutes } from "./custody/packs.ts";
 import { rejectionPhotoRoutes } from "./custody/rejection-photos.ts";
 import { deviceRoutes } from "./devices/devices.ts";
 import { exceptionRoutes } from "./exceptions/exceptions.ts";
@@ -57,6 +58,7 @@ export const MANAGEMENT_ROUTES: readonly Route[] = [
   ...temperatureRoutes,
   ...shipmentRoutes,
   ...rejectionPhotoRoutes,
+  ...packRoutes,
   ...transformationRoutes,
   ...traceRoutes,
   ...commitmentRoutes,

@@ -12,6 +12,7 @@ import type { Scanned } from "../parts/scan/scanned.ts";
 import { depotWords } from "../words/depot/depot.ts";
 import { scanWords } from "../words/depot/scan.ts";
 import { type Ground, keyOf } from "./ground/known.ts";
+import { lotOfPack, type Pack } from "./ground/pack-lots.ts";
 import { type Task, type Verdict, verdictOf } from "./ground/verdict.ts";
 import { VerdictBand } from "./verdict-band.tsx";
 
@@ -24,7 +25,6 @@ const Camera = lazy(() => import("../parts/scan/camera.tsx"));
 /** Codes of the goods that name no lot: what they are is told, and what to scan in their place. */
 const UNREAD: Readonly<Partial<Record<Scanned["kind"], Verdict["because"]>>> = {
   product: "product-only",
-  pack: "pack-only",
   unit: "unit",
 };
 
@@ -65,10 +65,18 @@ export function Scanning(props: ScanningProps): JSX.Element {
     }
     if (scanned.kind === "shipment" && onShipment !== undefined) return onShipment(scanned.from, scanned.id);
     if (scanned.kind === "text" && onText?.(scanned.text) === true) return feel("right");
+    if (scanned.kind === "pack") return void packFound(scanned);
     const unread = UNREAD[scanned.kind];
     if (unread !== undefined) return show({ kind: "unknown", because: unread });
     const readings = scanned.kind === "lot" ? scanned.readings : [];
     show(verdictOf(ground, task, readings, ticked));
+  };
+  const packFound = async (pack: Pack) => {
+    const found = await lotOfPack(pack);
+    if (found === "not-asked" || found === "none") {
+      return show({ kind: "unknown", because: found === "none" ? "pack-none" : "pack-only" });
+    }
+    show(verdictOf(ground, task, [{ gtin: pack.gtin, lot: found.lot, serial: pack.serial }], ticked));
   };
   const take = (text: string) => parsed(text, (scanned) => judge.current(scanned));
   const byHand = (typed: string) => {

@@ -17,6 +17,7 @@ export type Because =
   | "no-code"
   | "product-only"
   | "pack-only"
+  | "pack-none"
   | "unit"
   | "nothing-unstored"
   | Stop;
