@@ -1,3 +1,6 @@
+import { operatorWords } from "@suyuan/console/words/operator";
+import { searchWords } from "@suyuan/console/words/oversight/search";
+import { partWords } from "@suyuan/console/words/parts";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type BrowserSession, browserGap, startBrowser } from "./browser.ts";
 import { firstLoadBytes } from "./console-measures.ts";
@@ -183,6 +186,41 @@ describe.skipIf(gap !== undefined)(`the console's frame${gap === undefined ? "" 
     await page.getByRole("heading", { name: "机构" }).waitFor();
     await page.keyboard.press("/");
     expect(await page.evaluate("document.activeElement.type")).toBe("search");
+  });
+
+  test("what cannot be done is not offered: with nothing set aside, there is nothing to try again", async () => {
+    const page = await signedIn(session, world, "operator", { path: "/set-aside" });
+    await page.getByText(operatorWords().nothingAside).waitFor();
+    expect(await page.getByRole("button", { name: operatorWords().retryAll }).count()).toBe(0);
+  });
+
+  test("that nothing is read so is said only where nothing else was found", async () => {
+    const page = await signedIn(session, world, "operator", { path: "/search?q=cold" });
+    await page.getByText("广元冷库").waitFor();
+    await page.waitForLoadState("networkidle");
+    expect(await page.getByText(searchWords().noneRead).count()).toBe(0);
+    await page.goto(`${world.url}/console/search?q=xyzzy`);
+    await page.getByText(searchWords().noneRead).waitFor();
+    await page.goto(`${world.url}/console/search?q=gylk`);
+    await page.getByText(searchWords().byPinyin).waitFor();
+    await page.getByText("广元冷库").waitFor();
+  });
+
+  test("an organisation stands by the name of its region, and a reason typed outlives a dialog closed by mistake and a reload", async () => {
+    const page = await signedIn(session, world, "operator", { path: "/organisations/cold" });
+    await page.locator("main article").getByText("四川省广元市利州区").waitFor();
+    const ask = () => page.getByRole("button", { name: operatorWords().suspend, exact: true }).first().click();
+    const reason = page.getByRole("dialog").getByLabel(partWords().reason);
+    await ask();
+    expect(await reason.inputValue()).toBe("");
+    await reason.fill("密钥外泄，正在查");
+    await page.keyboard.press("Escape");
+    await reason.waitFor({ state: "detached" });
+    await ask();
+    expect(await reason.inputValue()).toBe("密钥外泄，正在查");
+    await page.reload();
+    await ask();
+    expect(await reason.inputValue()).toBe("密钥外泄，正在查");
   });
 
   test("a clerk loads at most 60 kB until the home is there, a depot with its scanning and its stock 60, a bureau at most 150", async () => {

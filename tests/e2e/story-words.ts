@@ -155,10 +155,10 @@ export const STORY_WORDS: Readonly<Record<StoryId, Expected>> = {
   },
   "late-entry": {
     status: 200,
-    zh: { title: "有需要留意的记录", says: [/采收在发生 \d+ 天多之后才录入/, "采收日有效"] },
+    zh: { title: "有需要留意的记录", says: [/采收后过了 \d+ 天才录入/, "采收日有效"] },
     en: {
       title: "On record, with points to note",
-      says: [/The harvest was entered more than \d+ days after it happened/],
+      says: [/The harvest was entered \d+ days after it happened/],
     },
   },
   corrected: {

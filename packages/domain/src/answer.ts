@@ -27,6 +27,8 @@ export const RegionCodeText = z.string().meta({
     "6 digits (GB/T 2260), 9 (township, GB/T 10114-2003) or 12 (village, National Bureau of Statistics) 行政区划代码",
 });
 
+export const RegionText = z.string().meta({ description: "Province, city, county in Chinese 所在地" });
+
 export const GlnText = z.string().meta({ description: "GLN (AI 414, 417), 13 digits 全球参与方位置码" });
 
 export const FactKindText = z

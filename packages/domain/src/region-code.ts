@@ -66,6 +66,11 @@ export function regionName(code: string): string | undefined {
   return known;
 }
 
+/** The name of a region as people are told it: of a code that is none, the code itself. */
+export function toldRegion(code: string): string {
+  return regionName(code) ?? code;
+}
+
 /** Full names that were asked for before: every page has two. */
 const FULL_NAMES = new Map<string, string>();
 

@@ -1,5 +1,13 @@
 import { notFound } from "@suyuan/domain/access";
-import { DateText, GlnText, InstantText, OrganisationId, Reason, RegionCodeText } from "@suyuan/domain/answer";
+import {
+  DateText,
+  GlnText,
+  InstantText,
+  OrganisationId,
+  Reason,
+  RegionCodeText,
+  RegionText,
+} from "@suyuan/domain/answer";
 import { defined } from "@suyuan/domain/fact";
 import { addBase, setCapacityPolicy } from "@suyuan/domain/farm/add-base";
 import { elsewhere, PLOTS_MAX } from "@suyuan/domain/farm/correct-base";
@@ -7,6 +15,7 @@ import { muOf } from "@suyuan/domain/farm/outline";
 import { outlineReasons } from "@suyuan/domain/farm/outline-faults";
 import { withPlainId } from "@suyuan/domain/identifiers/own-id";
 import { Id } from "@suyuan/domain/organisation";
+import { toldRegion } from "@suyuan/domain/region-code";
 import * as z from "zod";
 import type { Actor } from "../call.ts";
 import { glnKeys, glnWrites } from "../commands/gln.ts";
@@ -81,6 +90,7 @@ const BaseRecord = z
 
 const BaseWithHistory = BaseRecord.extend({
   plots: z.array(DrawnPlot),
+  region: RegionText,
   organisationName: z.string(),
   glnClaim: Claim.optional(),
   history: RecordHistory,
@@ -171,7 +181,11 @@ export const baseRoutes = [
         return outline === undefined ? plot : { ...plot, outline, ...defined({ outlineMu: muOf(outline) }) };
       });
       const told = warnings.length > 0 ? { warnings } : {};
-      return { status: 200, body: { ...withPlainId(base), plots, ...told, ...claim, organisationName, history } };
+      const region = toldRegion(base.regionCode);
+      return {
+        status: 200,
+        body: { ...withPlainId(base), plots, ...told, ...claim, region, organisationName, history },
+      };
     },
   }),
   route({

@@ -1,4 +1,6 @@
+import { RegionText } from "@suyuan/domain/answer";
 import { Id, ROLES } from "@suyuan/domain/organisation";
+import { toldRegion } from "@suyuan/domain/region-code";
 import * as z from "zod";
 import { Claim, glnClaimOf } from "../commands/ids/gs1-claims.ts";
 import { OrganisationBody, OrganisationRecord, registerOrganisation } from "../commands/organisations.ts";
@@ -13,9 +15,11 @@ import { organisationKey } from "../ledger/keys.ts";
 import { readOrganisation } from "./read-record.ts";
 import { RecordHistory, recordHistory } from "./record-history.ts";
 
-const OrganisationWithHistory = OrganisationRecord.extend({ glnClaim: Claim.optional(), history: RecordHistory }).meta({
-  id: "OrganisationWithHistory",
-});
+const OrganisationWithHistory = OrganisationRecord.extend({
+  region: RegionText,
+  glnClaim: Claim.optional(),
+  history: RecordHistory,
+}).meta({ id: "OrganisationWithHistory" });
 
 export const organisationRoutes = [
   route({
@@ -45,7 +49,7 @@ export const organisationRoutes = [
       const { body } = await readOrganisation(deps, call);
       const claim = await glnClaimOf(deps, body.gln, body.id);
       const history = await recordHistory(deps, call.actor, organisationKey(body.id));
-      return { status: 200, body: { ...body, ...claim, history } };
+      return { status: 200, body: { ...body, region: toldRegion(body.regionCode), ...claim, history } };
     },
   }),
   route({

@@ -57,6 +57,15 @@ describe("a base", () => {
     });
   });
 
+  test("is told with the name of its region, and so is its organisation", async () => {
+    await done(baseOf("coop", "b7", "510824"));
+    expect(await done(get("coop", "/api/bases/b7"))).toMatchObject({ region: "四川省广元市苍溪县" });
+    expect(await done(get("coop", "/api/organisations/coop"))).toMatchObject({
+      regionCode: "510824",
+      region: "四川省广元市苍溪县",
+    });
+  });
+
   test("has at most 200 plots, and a batch may come from all of them", async () => {
     const many = Array.from({ length: 198 }, (_, n) => plot(`q${n}`));
     await done(plots({ plots: many }));

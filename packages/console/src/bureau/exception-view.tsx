@@ -116,6 +116,7 @@ function Decide({ detail }: { readonly detail: Detail }): JSX.Element {
           title={isClosing ? words.close : words.acknowledge}
           what={said(detail)}
           act={isClosing ? words.close : words.acknowledge}
+          about={`${asking} ${detail.id}`}
           usual={isClosing ? words.closeReasons : words.acknowledgeReasons}
           wrong={sending.wrongAt("/reason")}
           isSending={sending.isSending}

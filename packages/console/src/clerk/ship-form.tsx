@@ -4,13 +4,13 @@ import { useLocation } from "preact-iso/router";
 import { address, below } from "../parts/address.ts";
 import { useDraft } from "../parts/draft.ts";
 import { TextField } from "../parts/fields/fields.tsx";
-import { mostUsedFirst, type Pickable } from "../parts/fields/pick.ts";
+import type { Pickable } from "../parts/fields/pick.ts";
 import { PickList } from "../parts/fields/pick-list.tsx";
 import { WeightField } from "../parts/fields/weight-field.tsx";
 import { Screen, Shown } from "../parts/screen.tsx";
 import { SendButton, SendingNote, useSending } from "../parts/sending.tsx";
 import { acting } from "../records/acting.ts";
-import { service, taken } from "../service/client.ts";
+import { readReceivers } from "../records/shipments/receivers.ts";
 import { useReading } from "../service/reading.ts";
 import { send } from "../service/send.ts";
 import { clerkWords } from "../words/clerk.ts";
@@ -26,21 +26,8 @@ interface Ground {
 }
 
 async function readGround(own: string): Promise<Ground> {
-  const [batches, organisations, before] = await Promise.all([
-    batchesOnHand(),
-    taken(service.GET("/api/organisations", { params: { query: { limit: 100 } } })),
-    taken(service.GET("/api/shipments", { params: { query: { limit: 50, direction: "out" } } })),
-  ]);
-  const all = organisations.items
-    .filter(({ id, kind }) => id !== own && (kind === "depot" || kind === "platform" || kind === "cooperative"))
-    .map(({ id, name, region, pinyin }) => ({ id, title: name, detail: region, pinyin }));
-  return {
-    batches,
-    receivers: mostUsedFirst(
-      all,
-      before.items.map(({ to }) => to),
-    ),
-  };
+  const [batches, { receivers }] = await Promise.all([batchesOnHand(), readReceivers(own)]);
+  return { batches, receivers };
 }
 
 /** Ships a batch: which, how much, to whom. The last receiver stands first, all that is on hand is filled in. */

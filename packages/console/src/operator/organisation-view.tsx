@@ -35,14 +35,14 @@ export function OrganisationView({ id }: { readonly id: string }): JSX.Element {
 function Whole({ organisation }: { readonly organisation: Organisation }): JSX.Element {
   const words = operatorWords();
   const office = officeWords();
-  const { id, name, kind, regionCode, creditCode, contact, address: place, createdAt, suspended } = organisation;
+  const { id, name, kind, region, creditCode, contact, address: place, createdAt, suspended } = organisation;
   return (
     <div class="stack">
       <Titled title={name} suspended={suspended} />
       <Facts
         rows={[
           [office.kind, office.kinds[kind]],
-          [office.region, regionCode],
+          [office.region, region],
           [office.id, <span class="code">{id}</span>],
           [office.creditShort, creditCode],
           [words.contact, contact],

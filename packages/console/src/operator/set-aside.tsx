@@ -4,16 +4,24 @@ import { Listing } from "../parts/listing.tsx";
 import { Empty, Screen } from "../parts/screen.tsx";
 import { SendingNote, useSending } from "../parts/sending.tsx";
 import { type Shape, service, taken } from "../service/client.ts";
+import { useReading } from "../service/reading.ts";
 import { sendAtOnce } from "../service/send.ts";
 import { factWords } from "../words/facts.ts";
 import { shownTime } from "../words/figures.ts";
 import { operatorWords } from "../words/operator.ts";
+
+const NAME = "set aside";
+
+const ask = (cursor: string | undefined) =>
+  taken(service.GET("/api/set-aside", { params: { query: cursor === undefined ? {} : { cursor } } }));
 
 /** Facts that a step after recording could not process: why, and trying again. */
 export default function SetAside(): JSX.Element {
   const words = operatorWords();
   const [told, setTold] = useState<string>();
   const sending = useSending();
+  // What the list itself asks: nothing is asked twice.
+  const isSome = (useReading(NAME, () => ask(undefined)).value?.items.length ?? 0) > 0;
   const retry = async (body: { readonly fact?: string; readonly follower?: string }) => {
     const answer = await sending.run([body, Date.now()], () =>
       sendAtOnce("/api/set-aside/retry", { body, subject: "set-aside", label: words.retryAll }),
@@ -30,19 +38,19 @@ export default function SetAside(): JSX.Element {
       )}
       <SendingNote sending={sending} />
       <Listing
-        name="set aside"
+        name={NAME}
         label={words.setAside}
-        ask={(cursor) =>
-          taken(service.GET("/api/set-aside", { params: { query: cursor === undefined ? {} : { cursor } } }))
-        }
+        ask={ask}
         row={(one) => <Row key={`${one.fact} ${one.follower}`} aside={one} onRetry={(body) => void retry(body)} />}
         empty={<Empty title={words.nothingAside}>{words.nothingAsideWay}</Empty>}
       />
-      <p class="foot">
-        <button type="button" class="button" disabled={sending.isSending} onClick={() => void retry({})}>
-          {words.retryAll}
-        </button>
-      </p>
+      {isSome && (
+        <p class="foot">
+          <button type="button" class="button" disabled={sending.isSending} onClick={() => void retry({})}>
+            {words.retryAll}
+          </button>
+        </p>
+      )}
     </Screen>
   );
 }

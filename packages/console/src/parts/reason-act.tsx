@@ -39,6 +39,7 @@ export function ReasonAct(props: ReasonActProps): JSX.Element {
           title={word}
           what={what}
           act={word}
+          about={JSON.stringify([word, content])}
           usual={usual}
           isGrave={isGrave}
           wrong={sending.wrongAt("/reason")}

@@ -1,6 +1,7 @@
 import type { JSX } from "preact";
 import { useEffect, useId, useRef, useState } from "preact/hooks";
 import { partWords } from "../words/parts.ts";
+import { useTyped } from "./draft.ts";
 import { Field } from "./fields/fields.tsx";
 
 interface ReasonProps {
@@ -9,6 +10,8 @@ interface ReasonProps {
   readonly what: string;
   /** What the button says: the act itself. */
   readonly act: string;
+  /** What tells this question from others of the screen: what is typed is kept under it, as a form's is. Without it nothing is kept. */
+  readonly about?: string;
   /** Reasons of every day, to be taken with one tap. */
   readonly usual?: readonly string[];
   readonly isGrave?: boolean;
@@ -21,9 +24,23 @@ interface ReasonProps {
 
 /** Asks why before something is corrected or taken back: nothing is without a reason, and the reason stays. */
 export function ReasonDialog(props: ReasonProps): JSX.Element {
-  const { title, what, act, usual = [], isGrave = false, wrong, isSending = false, children, onDone, onCancel } = props;
+  const {
+    title,
+    what,
+    act,
+    about,
+    usual = [],
+    isGrave = false,
+    wrong,
+    isSending = false,
+    children,
+    onDone,
+    onCancel,
+  } = props;
   const words = partWords();
-  const [reason, setReason] = useState("");
+  const typed = useTyped(`reason ${about}`, "");
+  const passing = useState("");
+  const [reason, setReason] = about === undefined ? passing : typed;
   const [isAsked, setAsked] = useState(false);
   const dialog = useRef<HTMLDialogElement>(null);
   const heading = useId();

@@ -106,7 +106,7 @@ function Base({ base }: { readonly base: Shape<"BaseWithHistory"> }): JSX.Elemen
     <div class="stack">
       <h2>{base.name}</h2>
       <p class="dim">
-        {base.organisationName} · {base.regionCode}
+        {base.organisationName} · {base.region}
       </p>
       {role() === "clerk" && (
         <p class="acts">

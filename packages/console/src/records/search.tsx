@@ -4,6 +4,7 @@ import { address, below } from "../parts/address.ts";
 import { Listing, SearchField, useFilters } from "../parts/listing.tsx";
 import { Empty, Screen } from "../parts/screen.tsx";
 import { type Shape, service, taken } from "../service/client.ts";
+import { useReading } from "../service/reading.ts";
 import { recordWords } from "../words/records.ts";
 import { role } from "./acting.ts";
 import { ByPinyin, looksLikePinyin } from "./found/by-pinyin.tsx";
@@ -40,6 +41,16 @@ export default function Search(): JSX.Element {
   const words = recordWords();
   const { query, set } = useFilters();
   const { q = "" } = query;
+  const name = `search ${q}`;
+  const ask = (cursor: string | undefined) =>
+    taken(
+      service.GET("/api/search", {
+        params: { query: { q: q.slice(0, SEARCHED_MAX), ...(cursor !== undefined && { cursor }) } },
+      }),
+    );
+  const isPinyin = looksLikePinyin(q);
+  // What the list itself asks: nothing is asked twice.
+  const hits = useReading(isPinyin ? name : undefined, () => ask(undefined)).value?.items;
   // Whoever comes to search types next: by the slash of a desk, or by the glass at the top.
   useEffect(() => {
     if (q === "") document.querySelector<HTMLInputElement>("[data-search]")?.focus();
@@ -55,21 +66,13 @@ export default function Search(): JSX.Element {
         <>
           {looksLikeCode(q) && <SearchCode text={q} onSearch={(text) => set({ q: text })} />}
           <Listing
-            name={`search ${q}`}
+            name={name}
             label={words.search}
-            ask={(cursor) =>
-              taken(
-                service.GET("/api/search", {
-                  params: { query: { q: q.slice(0, SEARCHED_MAX), ...(cursor !== undefined && { cursor }) } },
-                }),
-              )
-            }
+            ask={ask}
             row={(hit) => <Row key={`${hit.kind} ${hit.id} ${hit.address}`} hit={hit} />}
-            empty={
-              looksLikeCode(q) || looksLikePinyin(q) ? null : <Empty title={words.noneSuch}>{words.noneSuchWay}</Empty>
-            }
+            empty={looksLikeCode(q) || isPinyin ? null : <Empty title={words.noneSuch}>{words.noneSuchWay}</Empty>}
           />
-          {looksLikePinyin(q) && <ByPinyin text={q} />}
+          {isPinyin && <ByPinyin text={q} isAlone={hits?.length === 0} />}
         </>
       )}
     </Screen>

@@ -24,8 +24,8 @@ export function lateEntry(
       at: now,
       reason: {
         code: "late-entry",
-        en: `The ${step.en} was entered more than ${days} days after it happened.`,
-        zh: `${step.zh}在发生 ${days} 天多之后才录入。`,
+        en: `The ${step.en} was entered ${days} days after it happened.`,
+        zh: `${step.zh}后过了 ${days} 天才录入。`,
       },
     },
   ];

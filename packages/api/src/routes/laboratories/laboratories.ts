@@ -2,7 +2,7 @@ import { notFound } from "@suyuan/domain/access";
 import { InstantText, OrganisationId, RegionCodeText, type Sent } from "@suyuan/domain/answer";
 import { barIn, type LaboratoryStanding } from "@suyuan/domain/laboratories/commission";
 import { Id } from "@suyuan/domain/organisation";
-import { regionName } from "@suyuan/domain/region-code";
+import { toldRegion } from "@suyuan/domain/region-code";
 import * as z from "zod";
 import type { Answer, Call } from "../../call.ts";
 import {
@@ -61,12 +61,10 @@ const LaboratoryRecord = z
   })
   .meta({ id: "LaboratoryRecord" });
 
-const inWords = (regionCode: string): string => regionName(regionCode) ?? regionCode;
-
 function standingView(standing: LaboratoryStanding): Sent<typeof StandingRecord> {
   const { laboratory, regionCode, acts, actCount = acts.length } = standing;
   const status = barIn(standing) === undefined ? "admitted" : "barred";
-  return { laboratory, regionCode, region: inWords(regionCode), status, acts, actCount };
+  return { laboratory, regionCode, region: toldRegion(regionCode), status, acts, actCount };
 }
 
 /** A laboratory, for whoever may commission it or bar it, and for itself. */
@@ -82,7 +80,7 @@ async function read(
   return {
     status: 200,
     body: {
-      ...{ id, name, regionCode, region: inWords(regionCode) },
+      ...{ id, name, regionCode, region: toldRegion(regionCode) },
       ...(accreditation === undefined ? {} : { accreditation }),
       standings: rows.map(({ data, version }) => standingView({ actCount: version, ...data })),
     },

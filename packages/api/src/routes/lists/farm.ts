@@ -1,10 +1,18 @@
 import { COLD_CHAIN_PROFILE_IDS } from "@suyuan/coldchain/judge/profiles";
 import { mayRead } from "@suyuan/domain/access";
-import { GlnText, GtinText, InstantText, OrganisationId, RegionCodeText, type Sent } from "@suyuan/domain/answer";
+import {
+  GlnText,
+  GtinText,
+  InstantText,
+  OrganisationId,
+  RegionCodeText,
+  RegionText,
+  type Sent,
+} from "@suyuan/domain/answer";
 import type { Base } from "@suyuan/domain/farm/base";
 import { mayProduce, type Product } from "@suyuan/domain/farm/product";
 import { plainId } from "@suyuan/domain/identifiers/own-id";
-import { regionName } from "@suyuan/domain/region-code";
+import { toldRegion } from "@suyuan/domain/region-code";
 import * as z from "zod";
 import { inputAnswer } from "../../commands/inputs.ts";
 import { ListQuery } from "../../commands/wire.ts";
@@ -45,7 +53,7 @@ export const BaseSummary = z
     name: z.string(),
     ...PINYIN,
     regionCode: RegionCodeText,
-    region: z.string().meta({ description: "Province, city, county in Chinese 所在地" }),
+    region: RegionText,
     gln: GlnText.optional(),
     plots: z.number().int().meta({ description: "How many plots 地块数" }),
     areaMu: z.number().meta({ description: "Of all plots, 亩 (666.67 m²) 总面积" }),
@@ -72,7 +80,7 @@ export const BASES: Listing<Base, Sent<typeof BaseSummary>> = {
     organisationName: nameOf(base, beside),
     name: base.name,
     regionCode: base.regionCode,
-    region: regionName(base.regionCode) ?? base.regionCode,
+    region: toldRegion(base.regionCode),
     ...(base.gln === undefined ? {} : { gln: base.gln }),
     plots: base.plots.length,
     areaMu: areaOf(base),

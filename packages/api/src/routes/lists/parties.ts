@@ -1,7 +1,7 @@
 import { mayRead } from "@suyuan/domain/access";
-import { GlnText, InstantText, RegionCodeText, type Sent } from "@suyuan/domain/answer";
+import { GlnText, InstantText, RegionCodeText, RegionText, type Sent } from "@suyuan/domain/answer";
 import { holdsGoods, ORGANISATION_KINDS, type Organisation } from "@suyuan/domain/organisation";
-import { covers, regionName, scopeOf } from "@suyuan/domain/region-code";
+import { covers, scopeOf, toldRegion } from "@suyuan/domain/region-code";
 import * as z from "zod";
 import type { Answer, Call } from "../../call.ts";
 import { ListQuery } from "../../commands/wire.ts";
@@ -28,7 +28,7 @@ export const OrganisationSummary = z
     ...PINYIN,
     kind: z.enum(ORGANISATION_KINDS),
     regionCode: RegionCodeText,
-    region: z.string().meta({ description: "Province, city, county in Chinese 所在地" }),
+    region: RegionText,
     gln: GlnText.optional(),
     createdAt: InstantText,
   })
@@ -63,7 +63,7 @@ export function organisationListing(
     view: (found) => {
       const { id, name, regionCode, gln, createdAt } = found;
       if ((kind ?? found.kind) !== found.kind) return undefined;
-      const region = regionName(regionCode) ?? regionCode;
+      const region = toldRegion(regionCode);
       return { id, name, kind: found.kind, regionCode, region, ...(gln === undefined ? {} : { gln }), createdAt };
     },
   };

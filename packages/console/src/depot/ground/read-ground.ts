@@ -1,4 +1,4 @@
-import { mostUsedFirst } from "../../parts/fields/pick.ts";
+import { readReceivers } from "../../records/shipments/receivers.ts";
 import { type Shape, service, taken } from "../../service/client.ts";
 import { type Ground, type Incoming, type KnownLot, keyOf, type LotName, type Receiver, type Stop } from "./known.ts";
 
@@ -77,22 +77,11 @@ async function stopsOf(names: readonly LotName[]): Promise<ReadonlyMap<string, S
   return found;
 }
 
-async function readReceivers(own: string): Promise<readonly Receiver[]> {
-  const [organisations, before] = await Promise.all([
-    all((cursor) => taken(service.GET("/api/organisations", { params: { query: { limit: 100, ...at(cursor) } } })), 3),
-    taken(service.GET("/api/shipments", { params: { query: { limit: 50, direction: "out" } } })),
-  ]);
-  const [last] = before.items;
-  const found = organisations.items
-    .filter(({ id, kind }) => id !== own && (kind === "depot" || kind === "platform" || kind === "cooperative"))
-    .map(({ id, name, region }) => ({ id, title: name, detail: region }));
-  const used = mostUsedFirst(
-    found,
-    before.items.map(({ to }) => to),
-  );
-  // The last one first: the next lorry most often goes where the last one went.
-  const ordered = [...used.filter(({ id }) => id === last?.to), ...used.filter(({ id }) => id !== last?.to)];
-  return ordered.map(({ id, title, detail }) => ({ id, name: title, place: detail }));
+/** The last one first: the next lorry most often goes where the last one went. */
+async function receiversOf(own: string): Promise<readonly Receiver[]> {
+  const { receivers, last } = await readReceivers(own);
+  const ordered = [...receivers.filter(({ id }) => id === last), ...receivers.filter(({ id }) => id !== last)];
+  return ordered.map(({ id, title, detail = "" }) => ({ id, name: title, place: detail }));
 }
 
 /** Reads what a depot needs to know of its goods. Rejects with `Unreachable`, `Refused` or `SignedOut`; nothing is half read. */
@@ -108,7 +97,7 @@ export async function readGround(own: string, now: number): Promise<Ground> {
       service.GET("/api/shipments", { params: { query: { limit: 50, direction: "in", status: "partly-received" } } }),
     ),
     taken(service.GET("/api/recalls", { params: { query: { limit: 100, status: "open" } } })),
-    readReceivers(own),
+    receiversOf(own),
   ]);
   const coming = [...pending.items, ...partly.items];
   const recalled = recalls.items.map(({ gtin, lot }) => ({ gtin, lot }));

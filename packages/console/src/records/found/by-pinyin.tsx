@@ -1,9 +1,10 @@
 import type { JSX } from "preact";
 import { address, below } from "../../parts/address.ts";
-import { type Pickable, picked } from "../../parts/fields/pick.ts";
+import { isRead, type Pickable } from "../../parts/fields/pick.ts";
 import { Empty } from "../../parts/screen.tsx";
 import { service, taken } from "../../service/client.ts";
 import { useReading } from "../../service/reading.ts";
+import type { Role } from "../../sign-in/session.ts";
 import { searchWords } from "../../words/oversight/search.ts";
 import { recordWords } from "../../words/records.ts";
 import { role } from "../acting.ts";
@@ -22,12 +23,16 @@ interface Named extends Pickable {
   readonly place: string | undefined;
 }
 
-async function named(): Promise<readonly Named[]> {
+const NONE = { items: [] };
+
+/** What the lists that a role may read name. */
+async function named(reader: Role | undefined): Promise<readonly Named[]> {
   const query = { params: { query: { limit: LOOKED_THROUGH } } };
+  const isOfLand = reader === "clerk" || reader === "inspector" || reader === "statistician";
   const [organisations, products, bases] = await Promise.all([
-    taken(service.GET("/api/organisations", query)),
-    taken(service.GET("/api/products", query)),
-    taken(service.GET("/api/bases", query)),
+    reader === "laboratory" ? NONE : taken(service.GET("/api/organisations", query)),
+    isOfLand ? taken(service.GET("/api/products", query)) : NONE,
+    isOfLand ? taken(service.GET("/api/bases", query)) : NONE,
   ]);
   return [
     ...organisations.items.map(({ id, name, pinyin, region }) => ({
@@ -56,14 +61,20 @@ async function named(): Promise<readonly Named[]> {
   ];
 }
 
-/** Organisations, products and bases whose names are read so; the service's own search goes by characters and numbers. */
-export function ByPinyin({ text }: { readonly text: string }): JSX.Element | null {
+/**
+ * Organisations, products and bases whose names are read so; the service's own search goes by characters and numbers. That there are none
+ * is said only where that search found nothing either: `isAlone`.
+ */
+export function ByPinyin({ text, isAlone }: { readonly text: string; readonly isAlone: boolean }): JSX.Element | null {
   const words = searchWords();
-  const { value } = useReading("named things", named);
+  const reader = role();
+  const { value } = useReading(`named things ${reader}`, () => named(reader));
   if (value === undefined) return null;
-  const letters = text.trim().toLowerCase();
-  const found = picked(value, letters).filter(({ pinyin = "" }) => pinyin !== "");
-  if (found.length === 0) return <Empty title={words.noneRead}>{words.noneReadWay(LOOKED_THROUGH)}</Empty>;
+  // Not by their ids: those the list above has found.
+  const letters = text.toLowerCase().replace(/[\s']/g, "");
+  const found = value.filter(({ pinyin = "" }) => isRead(letters, pinyin));
+  if (found.length === 0)
+    return isAlone ? <Empty title={words.noneRead}>{words.noneReadWay(LOOKED_THROUGH)}</Empty> : null;
   return (
     <section class="section">
       <h2>{words.byPinyin}</h2>
