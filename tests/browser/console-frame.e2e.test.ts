@@ -8,6 +8,7 @@ import { type ConsoleWorld, complaints, signedIn, startWorld } from "./console-w
 import { faultsOf, opened, walked } from "./screens.ts";
 
 const gap = await browserGap();
+const NOW = "2026-11-30T08:00:00.000Z";
 const SCREENS = {
   clerk: [
     "/",
@@ -192,6 +193,18 @@ describe.skipIf(gap !== undefined)(`the console's frame${gap === undefined ? "" 
     const page = await signedIn(session, world, "operator", { path: "/set-aside" });
     await page.getByText(operatorWords().nothingAside).waitFor();
     expect(await page.getByRole("button", { name: operatorWords().retryAll }).count()).toBe(0);
+    const { fact, follower } = { fact: "BATCH#1#F1", follower: "search" };
+    const aside = {
+      fact,
+      follower,
+      kind: "batch-registered",
+      attempts: 3,
+      reason: "late",
+      ...{ since: NOW, nextAt: NOW },
+    };
+    await page.route("**/api/set-aside*", (route) => route.fulfill({ json: { items: [aside] } }));
+    await page.reload();
+    await page.getByRole("button", { name: operatorWords().retryAll }).waitFor();
   });
 
   test("that nothing is read so is said only where nothing else was found", async () => {
