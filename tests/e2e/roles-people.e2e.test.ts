@@ -49,7 +49,7 @@ beforeAll(async () => {
 function shape({ status, headers, text, json }: Reply): readonly unknown[] {
   const isFile = !/json/.test(headers.get("content-type") ?? "");
   const said = (isFile ? "a file" : text)
-    .replaceAll(/"(?:instance|asOf)":"[^"]*"/g, "")
+    .replaceAll(/"(?:instance|asOf|knownOn)":"[^"]*"/g, "")
     .replace(/当前密钥的|您当前的|this key has|you act in/g, "");
   return [status, json.code, said];
 }
