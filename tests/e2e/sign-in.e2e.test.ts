@@ -280,9 +280,19 @@ describe("what ends everything", () => {
     expect((await browser.submit(link, { fresh: long, again: long })).status).toBe(404);
     const answer = await tokenAnswer(who.issuer, { grant_type: "refresh_token", refresh_token: tokens.refresh_token });
     expect(await errorOf(answer)).toEqual([400, "invalid_grant"]);
-    // Sessions of the very second in which others ended do not count either.
-    await new Promise((resolve) => setTimeout(resolve, 1_100));
     await signIn(new Browser(who.origin), { ...who, password: long });
+  });
+
+  test("whoever signs in in the very second in which all sessions ended stays signed in", async () => {
+    const who = await newPerson();
+    const first = await signIn(who.browser, who);
+    // Sessions know whole seconds: with room left in this one.
+    await new Promise((resolve) => setTimeout(resolve, 1_020 - (Date.now() % 1_000)));
+    expect((await asPerson(who, first, "/api/me/sign-out", { method: "POST" })).status).toBe(204);
+    const browser = new Browser(who.origin);
+    const tokens = await signIn(browser, who);
+    expect((await asPerson(who, tokens, "/api/me")).status).toBe(200);
+    expect(new URL((await loginPage(browser)).address).pathname).toBe("/console/signed-in");
   });
 
   test("a password that the person changes: the old one opens nothing more, and sessions of before end", async () => {

@@ -1,5 +1,7 @@
+import { setTimeout } from "node:timers/promises";
 import { languageOf, rawQuery } from "@suyuan/api/http/target";
-import { accountText } from "@suyuan/api/ledger/people/keys";
+import { accountText, personKey } from "@suyuan/api/ledger/people/keys";
+import { readRow } from "@suyuan/api/ledger/read";
 import type { Html } from "@suyuan/api/routes/front/shell";
 import type { Language } from "@suyuan/domain/language";
 import type { Context, Hono } from "hono";
@@ -235,6 +237,7 @@ export async function signedIn(
   // However one comes in, at a device that several share the session is of that device, and ends with it.
   const device = await sharedDevice(doors.deps, sharedSecret(c.req.raw));
   const amr = [who.by, ...(device?.id === undefined ? [] : [markOfDevice(device.id)])];
+  await pastSignOut(doors, who.person);
   const login = { accountId: who.person, remember: who.keep, amr };
   const asked = asAtPublicUrl(incoming, doors.deps.publicUrl);
   const found = await interactionOf(doors, c);
@@ -245,6 +248,14 @@ export async function signedIn(
   const headers = new Headers({ ...pageHeadersOf(doors.deps), location: onward });
   headers.append("set-cookie", deviceCookie(doors, accountDigest(doors, who.account)));
   return new Response(null, { status: 303, headers });
+}
+
+/** Sessions and tokens know whole seconds: those of the second of a sign-out, or of a new password, count no more. That second is let pass. */
+async function pastSignOut({ deps }: Doors, person: string): Promise<void> {
+  const { signedOutAt } = (await readRow(deps.table, personKey(person)))?.data ?? {};
+  if (signedOutAt === undefined) return;
+  const untilMs = (signedOutAt + 1) * 1000 - Date.now();
+  if (untilMs > 0 && untilMs <= 1000) await setTimeout(untilMs);
 }
 
 /** The session of whoever was at this browser before, if that was somebody else: what it gave out ends with it. */
