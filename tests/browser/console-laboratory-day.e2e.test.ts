@@ -6,9 +6,9 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type BrowserSession, browserGap, startBrowser } from "./browser.ts";
 import { complaints, signedIn } from "./console-world.ts";
-import { because, DAYS, follow, press, unmeant } from "./days.ts";
+import { because, buyersPage, DAYS, follow, press, unmeant } from "./days.ts";
 import { type DepotWorld, KIWI, startDepotWorld } from "./depot-world.ts";
-import { opened, shown, type Walk, WINDOWS, walked, walkOf } from "./screens.ts";
+import { opened, type Walk, WINDOWS, walked, walkOf } from "./screens.ts";
 
 const gap = await browserGap();
 
@@ -102,10 +102,7 @@ describe.skipIf(gap !== undefined).each(DAYS)(
     });
 
     test("ends at the page that buyers see, which tells the verdict", async () => {
-      await page.goto(`${world.url}/v/01/${KIWI}/10/NEW${lang === "en" ? "?lang=en" : ""}`);
-      await expect.poll(() => page.locator("body").textContent()).toMatch(/多菌灵|carbendazim/i);
-      await shown(page);
-      await walk.look("buyers-page");
+      await buyersPage(page, { url: world.url, path: `/v/01/${KIWI}/10/NEW`, lang }, /多菌灵|carbendazim/i, walk);
     });
 
     test("axe found nothing on any screen, no text was cut, no script failed and nothing was kept away by the policy", () => {

@@ -1,7 +1,8 @@
 import type { Language } from "@suyuan/domain/language";
 import type { Page } from "playwright-core";
+import { expect } from "vitest";
 import { sized } from "../sized.ts";
-import { shown, type WindowName } from "./screens.ts";
+import { shown, type Walk, type WindowName } from "./screens.ts";
 
 export type Pair = readonly [window: WindowName, lang: Language];
 
@@ -41,4 +42,17 @@ export async function because(page: Page, label: string, reason: string, act: st
 /** What a page complained of that was no refusal which the day meant to see. */
 export function unmeant(said: readonly string[] | undefined): readonly string[] | undefined {
   return said?.filter((text) => !/422|400|409/.test(text));
+}
+
+/** Where every day ends: the page of a lot that buyers see, with what the day or the world put there. */
+export async function buyersPage(
+  page: Page,
+  { url, path, lang }: { readonly url: string; readonly path: string; readonly lang: Language },
+  known: RegExp,
+  walk: Walk,
+): Promise<void> {
+  await page.goto(`${url}${path}${lang === "en" ? "?lang=en" : ""}`);
+  await expect.poll(() => page.locator("body").textContent(), { timeout: 20_000 }).toMatch(known);
+  await shown(page);
+  await walk.look("buyers-page");
 }

@@ -8,6 +8,15 @@ export const PHOTO_BYTES_MAX = 20_000;
 export const PHOTO_SIDE_MAX = 640;
 /** The largest picture taken, in bytes: what a Lambda is handed, at most 6 MB in base64. */
 export const UPLOAD_BYTES_MAX = 4_000_000;
+
+/** A photo as the body of a request, and what is said of one that is too large. */
+export const PHOTO_UPLOAD = {
+  maxBytes: UPLOAD_BYTES_MAX,
+  tooLarge: {
+    en: " Save the picture smaller, or send it as your messenger makes it smaller, and upload that.",
+    zh: "请将图片缩小后再上传，例如在手机上选择较小的尺寸，或先经聊天软件发送压缩。",
+  },
+};
 /** The most pixels that are decoded: what phones of today take by default and twice that. */
 export const UPLOAD_PIXELS_MAX = 25_000_000;
 /** The longest side that is decoded. */

@@ -8,7 +8,7 @@ import { UploadId } from "../../commands/uploads/upload.ts";
 import { ActId, Gtin, Lot, Sha256 } from "../../commands/wire.ts";
 import { FileContent, route } from "../../http/route.ts";
 import { photoBlob } from "../../ledger/blob-names.ts";
-import { PHOTO_TYPE, UPLOAD_BYTES_MAX } from "../../photos/photo.ts";
+import { PHOTO_TYPE, PHOTO_UPLOAD } from "../../photos/photo.ts";
 import { readableShipment, seesVoided } from "./readable-shipment.ts";
 
 const PhotoPath = ShipmentPath.extend({ sha256: Sha256 });
@@ -36,15 +36,7 @@ export const rejectionPhotoRoutes = [
     params: ShipmentPath,
     query: Addition,
     isLarge: { withQuery: "upload" },
-    body: {
-      file: {
-        maxBytes: UPLOAD_BYTES_MAX,
-        tooLarge: {
-          en: " Save the picture smaller, or send it as your messenger makes it smaller, and upload that.",
-          zh: "请将图片缩小后再上传，例如在手机上选择较小的尺寸，或先经聊天软件发送压缩。",
-        },
-      },
-    },
+    body: { file: PHOTO_UPLOAD },
     answers: { 201: ShipmentRecord },
     problems: ["not-found", "id-taken", "unreadable-photo", "payload-too-large", "upload-out-of-step"],
     handler: async (deps, call) => {

@@ -10,7 +10,7 @@ import { FileContent, route } from "../../http/route.ts";
 import { photoBlob } from "../../ledger/blob-names.ts";
 import { productKey } from "../../ledger/keys.ts";
 import { readRow } from "../../ledger/read.ts";
-import { PHOTO_TYPE, UPLOAD_BYTES_MAX } from "../../photos/photo.ts";
+import { PHOTO_TYPE, PHOTO_UPLOAD } from "../../photos/photo.ts";
 import { GtinPath, ProductRecord, visibleProduct } from "../products.ts";
 
 const PhotoPath = z.object({ gtin: Gtin, sha256: Sha256 });
@@ -48,15 +48,7 @@ export const photoRoutes = [
     params: GtinPath,
     query: z.object({ id: ActId.optional(), upload: UploadId }),
     isLarge: { withQuery: "upload" },
-    body: {
-      file: {
-        maxBytes: UPLOAD_BYTES_MAX,
-        tooLarge: {
-          en: " Save the picture smaller, or send it as your messenger makes it smaller, and upload that.",
-          zh: "请将图片缩小后再上传，例如在手机上选择较小的尺寸，或先经聊天软件发送压缩。",
-        },
-      },
-    },
+    body: { file: PHOTO_UPLOAD },
     answers: { 201: ProductRecord },
     problems: ["not-found", "id-taken", "unreadable-photo", "payload-too-large", "upload-out-of-step"],
     handler: photoAdded,

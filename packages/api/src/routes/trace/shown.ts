@@ -105,10 +105,7 @@ export function shownOf(graph: TraceGraph & { readonly contacts: readonly Contac
   const isShown = ({ batch, from, to }: TraceEdge): boolean =>
     maySee(batch) || openTransformations.has(from) || openTransformations.has(to);
   const edges = graph.edges.filter(isShown);
-  const byNode = new Map<string, TraceEdge[]>();
-  for (const edge of edges) {
-    for (const id of [edge.from, edge.to]) byNode.set(id, [...(byNode.get(id) ?? []), edge]);
-  }
+  const byNode = stepsByNode(edges);
   const hidden = new Set(graph.edges.filter((edge) => !isShown(edge)).flatMap(({ from, to }) => [from, to]));
   const nodes = graph.nodes.flatMap((node): Node[] => {
     const steps = byNode.get(node.id) ?? [];
@@ -121,19 +118,29 @@ export function shownOf(graph: TraceGraph & { readonly contacts: readonly Contac
   const shown = new Set(nodes.map(({ id }) => id));
   const contacts = graph.contacts.filter((one) => shown.has(one.with));
   return {
-    nodes: [
-      ...nodes,
-      ...contacts
-        .filter(({ id }) => !shown.has(id))
-        .filter(isFirst)
-        .map(contactNode),
-    ],
+    nodes: [...nodes, ...nodesBeside(contacts.filter(({ id }) => !shown.has(id)))],
     edges: [...edges.map(edgeView), ...contacts.map(contactEdge)],
   };
 }
 
-const isFirst = ({ id }: Contact, n: number, all: readonly Contact[]): boolean =>
-  all.findIndex((other) => other.id === id) === n;
+function stepsByNode(edges: readonly TraceEdge[]): ReadonlyMap<string, readonly TraceEdge[]> {
+  const found = new Map<string, TraceEdge[]>();
+  for (const edge of edges) {
+    for (const id of [edge.from, edge.to]) {
+      const steps = found.get(id);
+      if (steps === undefined) found.set(id, [edge]);
+      else steps.push(edge);
+    }
+  }
+  return found;
+}
+
+/** Of contacts that are the same node the first. */
+function nodesBeside(contacts: readonly Contact[]): readonly Node[] {
+  const found = new Map<string, Node>();
+  for (const one of contacts) if (!found.has(one.id)) found.set(one.id, contactNode(one));
+  return [...found.values()];
+}
 
 function nodeView(node: TraceNode, end: Node["end"]): Node {
   const { id, kind, batch, holder, at, level, grams, left, cause } = node;
