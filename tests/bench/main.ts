@@ -4,7 +4,7 @@
  * `--console` measures nothing but the console in Chromium: what a role loads first, opening times on a slow phone, frames of a long table, scans, and what hands and mind have to do for the tasks of a day.
  * What documents of labels take of a processor is among it; `--labels` measures nothing else. So are traces: `--traces`.
  * `--json` prints one JSON document; `--quick` leaves out the long memory run; `--neighbours` measures nothing but what others notice of one
- * organisation that sends all it can, `--season N` nothing but a season of N batches, which `--data DIR` keeps for the next
+ * organisation that sends all it can (`--neighbours traces` of those phases alone), `--season N` nothing but a season of N batches, which `--data DIR` keeps for the next
  * time. Exits 1 when something is beyond its limit.
  */
 
@@ -25,7 +25,7 @@ import { measureScans } from "./scans.ts";
 import { capturePrices } from "./standards/capture.ts";
 import { queryPrices } from "./standards/query.ts";
 import { standardsRatios } from "./standards/ratios.ts";
-import { measureTraces, printTraces, type TraceCost } from "./traces.ts";
+import { measureTraces, printTraces, type TraceCost } from "./trace/traces.ts";
 
 const COMMANDS = 100_000;
 /** Batches of a full season. */
@@ -128,7 +128,8 @@ async function all(options: ReadonlySet<string>): Promise<boolean> {
 }
 
 async function neighbours(options: ReadonlySet<string>): Promise<boolean> {
-  const report = await measureNeighbours();
+  const named = process.argv[process.argv.indexOf("--neighbours") + 1];
+  const report = await measureNeighbours(named?.startsWith("--") === false ? named : undefined);
   if (options.has("--json")) console.log(JSON.stringify(report, null, 2));
   else printNeighbours(report);
   return report.within;

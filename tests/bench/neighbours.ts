@@ -9,6 +9,7 @@ import type { Asked, Times } from "./neighbour-probe.ts";
 import { type Served, serveSuyuan } from "./processes.ts";
 import { GTIN } from "./season.ts";
 import { seed } from "./seed.ts";
+import { plant } from "./trace/world.ts";
 
 /** Times of one kind of request, in milliseconds. */
 interface Waits {
@@ -44,6 +45,10 @@ const QUERIES = 12;
 const SUBSCRIPTIONS = 50;
 const PATTERNS = 950;
 const LABELS = 20_000;
+const TRACES = 12;
+/** A harvest that becomes 2,000 batches. */
+const LARGE = "LARGE";
+const LARGE_WIDTH = 200;
 
 function waitsOf({ ms, failed }: Times): Waits {
   const sorted = ms.toSorted((a, b) => a - b);
@@ -114,8 +119,8 @@ function counted(answers: readonly PromiseSettledResult<Response>[]): string {
   return [...Map.groupBy(names, (name) => name)].map(([name, all]) => `${all.length} x ${name}`).join(", ");
 }
 
-/** Sends what it can; `name` stands in what must not be sent twice. */
-type Load = (send: Send, name: string) => Promise<readonly Promise<Response>[]>;
+/** Sends what it can; `name` stands in what must not be sent twice. `office` sends for the bureau, which sees all. */
+type Load = (send: Send, name: string, office: Send) => Promise<readonly Promise<Response>[]>;
 
 const loads: Readonly<Record<string, Load>> = {
   alone: async (send) => {
@@ -136,6 +141,8 @@ const loads: Readonly<Record<string, Load>> = {
     const sheets = Array.from({ length: 12 }, (_, n) => send("GET", `/api/labels/${id}.svg?page=${n + 1}`));
     return [Promise.resolve(issued), send("GET", `/api/labels/${id}.csv`), ...sheets];
   },
+  [`${TRACES} traces of 2,000 batches`]: async (_, __, office) =>
+    Array.from({ length: TRACES }, () => office("GET", `/api/trace?id=01/${GTIN}/10/${LARGE}&direction=both`)),
   [`${SUBSCRIPTIONS} subscriptions of ${PATTERNS} patterns, 6 documents of 20 x 1,000 identifiers`]: async (
     send,
     name,
@@ -150,7 +157,8 @@ const [, ...others] = Object.values(loads);
 /** One kind of thing after another, and then all of them at once. */
 const phasesOf: Readonly<Record<string, Load>> = {
   ...loads,
-  "all of it at once": async (send, name) => (await Promise.all(others.map((load) => load(send, name)))).flat(),
+  "all of it at once": async (send, name, office) =>
+    (await Promise.all(others.map((load) => load(send, name, office)))).flat(),
 };
 
 /** Subscriptions that have to be looked at for every event, and a receiver of what they deliver. */
@@ -176,13 +184,16 @@ async function atRest({ url }: Pick<Served, "url">): Promise<void> {
   }
 }
 
-/** One organisation sends all it can, one kind of thing after another and then all at once; another one works on, and /health is asked. */
-export async function measureNeighbours(): Promise<Neighbours> {
+/**
+ * One organisation sends all it can, one kind of thing after another and then all at once; another one works on, and /health is asked. `only`:
+ * the phases with this in their names.
+ */
+export async function measureNeighbours(only?: string): Promise<Neighbours> {
   const dataDir = mkdtempSync(join(tmpdir(), "suyuan-neighbours-"));
-  const { keys } = await seed(dataDir, { copies: 0, packs: 0 });
+  const { keys } = await seed(dataDir, { copies: 0, packs: 0 }, (send) => plant(send, LARGE, LARGE_WIDTH));
   const suyuan = await serveSuyuan(dataDir, { WEBHOOK_ALLOW_LOOPBACK: "true" });
   const before = loadavg()[0] ?? 0;
-  const send = sender(suyuan, keys.coop);
+  const [send, office] = [sender(suyuan, keys.coop), sender(suyuan, keys.bureau)];
   const unsubscribe = await subscribe(send);
   const event = JSON.stringify({ "@context": CONTEXT, ...observation("o@n@", 1) });
   const headers = { authorization: `Bearer ${keys.depot}`, "content-type": "application/json" };
@@ -190,14 +201,15 @@ export async function measureNeighbours(): Promise<Neighbours> {
   const commands = new Probe({ url: `${suyuan.url}/epcis/events`, method: "POST", headers, body: event });
   const phases: Phase[] = [];
   try {
-    for (const [n, [name, load]] of Object.entries(phasesOf).entries()) {
+    const wanted = Object.entries(phasesOf).filter(([name]) => only === undefined || name.includes(only));
+    for (const [n, [name, load]] of wanted.entries()) {
       await Promise.all([health.times(), commands.times()]);
       const started = performance.now();
       let residentMb = 0;
       const watch = setInterval(() => {
         residentMb = Math.max(residentMb, Math.round(suyuan.residentMb()));
       }, 100);
-      const answers = counted(await Promise.allSettled(await load(send, `p${n}`)));
+      const answers = counted(await Promise.allSettled(await load(send, `p${n}`, office)));
       await atRest(suyuan);
       clearInterval(watch);
       const seconds = Math.round((performance.now() - started) / 100) / 10;

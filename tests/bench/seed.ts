@@ -11,7 +11,18 @@ import { packBatch } from "@suyuan/domain/batches/codec";
 import { folderBlobs } from "@suyuan/store/folder-blobs";
 import { openSqliteTable } from "@suyuan/store/sqlite-table";
 import type { Table } from "@suyuan/store/table";
-import { addParties, day, depsOver, GTIN, type Keys, PUBLIC_URL, prepare, richBatch, sendOver } from "./season.ts";
+import {
+  addParties,
+  day,
+  depsOver,
+  GTIN,
+  type Keys,
+  PUBLIC_URL,
+  prepare,
+  richBatch,
+  type Send,
+  sendOver,
+} from "./season.ts";
 
 const RUN_MAX = 20_000;
 const CATALOGUE_PACK_GRAMS = 1;
@@ -23,10 +34,11 @@ export interface Seeded {
   readonly packs: readonly string[];
 }
 
-/** A season in a data folder: one batch with a full page, `copies` more like it that differ as batches do, and `packs` labels of the first. */
+/** A season in a data folder: one batch with a full page, `copies` more like it that differ as batches do, and `packs` labels of the first; and `more`. */
 export async function seed(
   dataDir: string,
   wanted: { readonly copies: number; readonly packs: number },
+  more: (send: Send) => Promise<void> = async () => undefined,
 ): Promise<Seeded> {
   const table = openSqliteTable(join(dataDir, "suyuan.sqlite"));
   const deps = depsOver(table, folderBlobs(join(dataDir, "blobs")));
@@ -35,6 +47,7 @@ export async function seed(
   const send = sendOver((request) => app.fetch(request), keys);
   await prepare(send);
   await richBatch(send, "RICH");
+  await more(send);
   const packs: string[] = [];
   for (let run = 1; packs.length < wanted.packs; run++) {
     const count = Math.min(RUN_MAX, wanted.packs - packs.length);

@@ -13,6 +13,8 @@ const JOBS: Readonly<Record<JobName, () => Promise<AnyJob>>> = {
   "label-list": async () => (await import("./routes/labels/label-jobs.ts")).LABEL_LIST,
   "label-pdf": async () => (await import("./routes/labels/print-jobs.ts")).LABEL_PDF,
   "commitment-pdf": async () => (await import("./routes/labels/commitment.ts")).COMMITMENT_PDF,
+  "trace-graph": async () => (await import("./routes/trace/trace-jobs.ts")).TRACE_GRAPH,
+  "trace-answer": async () => (await import("./routes/trace/trace-jobs.ts")).TRACE_ANSWER,
   "calibration-pdf": async () => (await import("./routes/labels/print-jobs.ts")).CALIBRATION_PDF,
 };
 

@@ -3,7 +3,7 @@ import { type Context, type Handler, Hono } from "hono";
 import { countUndeclared } from "../allowances/quotas.ts";
 import type { Answer } from "../call.ts";
 import type { Deps } from "../host.ts";
-import { KeptJson, sendBody } from "./body-encoding.ts";
+import { KeptJson, sendBody, WrittenJson } from "./body-encoding.ts";
 import { deviceClaimIn, RECEIVED_HEADER, settled, type UnderWay, underWay } from "./devices/numbered.ts";
 import { type Asking, type Gate, openGate, type Refused } from "./gate.ts";
 import { nothingAt } from "./malformed-link.ts";
@@ -177,7 +177,8 @@ function refuse(bound: Bound, gate: Gate, error: unknown, id: string): Refused {
 }
 
 function asDeclared(answer: Answer): Answer {
-  return answer.body instanceof KeptJson ? { ...answer, body: answer.body.value } : answer;
+  const { body } = answer;
+  return body instanceof KeptJson || body instanceof WrittenJson ? { ...answer, body: body.value } : answer;
 }
 
 async function responseOf(bound: Bound, answer: Answer, request: Request, id: string): Promise<Response> {
@@ -195,7 +196,8 @@ async function responseOf(bound: Bound, answer: Answer, request: Request, id: st
   if (body instanceof KeptJson) return body.responseTo(request, headers);
   if (isFile) headers["content-type"] = body.contentType;
   if (isFile && body.filename !== undefined) headers["content-disposition"] = attachment(body.filename);
-  const sent = isFile ? body.bytes : JSON.stringify(body ?? null);
+  const written = body instanceof WrittenJson ? body.text : undefined;
+  const sent = isFile ? body.bytes : (written ?? JSON.stringify(body ?? null));
   if (bound.reader.route.tellsSecret === true) return new Response(sent, { status, headers });
   return sendBody(sent, status, headers, request);
 }

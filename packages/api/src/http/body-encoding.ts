@@ -61,6 +61,19 @@ export async function sendBody(
   return new Response(encoded.body, { status, headers: { ...headers, ...encoded.headers } });
 }
 
+/** A JSON answer that was written already, apart from whoever serves. */
+export class WrittenJson<Value extends object = object> {
+  readonly text: string;
+  constructor(text: string) {
+    this.text = text;
+  }
+
+  /** What was written. */
+  get value(): Value {
+    return JSON.parse(this.text) as Value;
+  }
+}
+
 /** A JSON answer that stays the same for the life of the process: written and compressed once, with a tag to ask again by. */
 export class KeptJson<Value extends object = object> {
   readonly value: Value;

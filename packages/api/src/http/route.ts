@@ -4,7 +4,7 @@ import type { Role } from "@suyuan/domain/organisation";
 import type * as z from "zod";
 import type { Answer, Call, SignedIn } from "../call.ts";
 import type { Deps } from "../host.ts";
-import type { KeptJson } from "./body-encoding.ts";
+import type { KeptJson, WrittenJson } from "./body-encoding.ts";
 import type { BothLanguages } from "./read-body.ts";
 
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
@@ -103,7 +103,7 @@ type BodyOf<Body> = Body extends z.ZodType
 /** What a handler may hand back: a body that one of the declared answers describes. The status is checked in tests. */
 type AnswerOf<Answers> = Answer<BodyOfAnswer<Answers[keyof Answers]>>;
 type BodyOfAnswer<Declared> = Declared extends z.ZodType
-  ? Sent<Declared> | KeptJson<Sent<Declared> & object>
+  ? Sent<Declared> | KeptJson<Sent<Declared> & object> | WrittenJson<Sent<Declared> & object>
   : Declared extends FileAnswer
     ? FileContent
     : null;

@@ -6,7 +6,9 @@ export type JobName =
   | "label-list"
   | "label-pdf"
   | "calibration-pdf"
-  | "commitment-pdf";
+  | "commitment-pdf"
+  | "trace-graph"
+  | "trace-answer";
 
 /**
  * Work of more than some milliseconds that needs nothing but its input: no store, no clock, no randomness. Input and output are plain data;

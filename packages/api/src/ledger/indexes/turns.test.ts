@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { turn } from "./turns.ts";
+import { inTurns, turn } from "./turns.ts";
 
 /** Rounds of the event loop, counted until it is stopped. */
 function rounds() {
@@ -39,4 +39,32 @@ test("a turn is never taken at once", async () => {
   await Promise.resolve();
   expect(isTaken).toBe(false);
   await waiting;
+});
+
+test("a long list is worked on in parts with others' turns in between, whose answers keep their order and are waited for together", async () => {
+  const round = rounds();
+  const begun: number[] = [];
+  const answers = await inTurns([1, 2, 3, 4, 5], 2, async (part) => {
+    begun.push(round.now);
+    // The first part comes last.
+    await new Promise((resolve) => setTimeout(resolve, part.includes(1) ? 20 : 1));
+    return part;
+  });
+  expect(answers).toEqual([[1, 2], [3, 4], [5]]);
+  expect(new Set(begun).size).toBe(3);
+  expect(await inTurns([], 2, (part) => part)).toEqual([]);
+  round.isOver = true;
+});
+
+test("what one part throws is thrown once, and not unheard while others are still begun", async () => {
+  const unheard: unknown[] = [];
+  const hear = (error: unknown) => unheard.push(error);
+  process.on("unhandledRejection", hear);
+  const fails = inTurns([1, 2, 3], 1, async (part) => {
+    if (part.includes(1)) throw new Error("no such row");
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  });
+  await expect(fails).rejects.toThrow("no such row");
+  process.off("unhandledRejection", hear);
+  expect(unheard).toEqual([]);
 });

@@ -3,10 +3,10 @@ import { type Lot, lotId } from "@suyuan/domain/batches/identity";
 import type { Fact } from "@suyuan/domain/fact";
 import { poolsOf } from "@suyuan/domain/transformations/pools";
 import type { Table } from "@suyuan/store/table";
-import { CONSISTENT, readMany } from "../read.ts";
+import { CONSISTENT } from "../read.ts";
 import { nameOf, type RowKey } from "../row-key.ts";
 import type { FactReference, FactRow } from "../rows.ts";
-import { inOrderOfRecord, type Life, readLives, type TracedFact, tracedOf } from "./lives.ts";
+import { inOrderOfRecord, type Life, readEntries, readLives, type TracedFact } from "./lives.ts";
 
 /** What is read of a trace at most. Beyond that it says where it ends. */
 export interface ClosureLimits {
@@ -85,13 +85,10 @@ export class ClosureReader {
       this.#pending = new Map();
       const [lives, facts] = await Promise.all([
         readLives(this.#table, next, CONSISTENT),
-        readMany(this.#table, pending, CONSISTENT),
+        readEntries(this.#table, pending, CONSISTENT),
       ]);
       for (const life of lives) this.#keep(life);
-      for (const key of pending) {
-        const row = facts.state<FactRow | FactReference>(key);
-        if (row !== undefined) this.#found(key, tracedOf(row));
-      }
+      for (const { key, row } of facts) this.#found(key, row);
     }
   }
 

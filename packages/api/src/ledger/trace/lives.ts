@@ -2,9 +2,9 @@ import type { PackedBatch } from "@suyuan/domain/batches/codec";
 import type { Lot } from "@suyuan/domain/batches/identity";
 import type { Fact } from "@suyuan/domain/fact";
 import type { Item, ReadOptions, Table } from "@suyuan/store/table";
-import { turn } from "../indexes/turns.ts";
+import { inTurns } from "../indexes/turns.ts";
 import { batchKey } from "../keys.ts";
-import { partsOf } from "../read.ts";
+import { readMany } from "../read.ts";
 import { keyOf, type RowKey, type Stored, storedUnder } from "../row-key.ts";
 import type { FactReference, FactRow } from "../rows.ts";
 import type { MadeInto } from "../transformations/keys.ts";
@@ -52,8 +52,9 @@ export interface Life {
 const WAY = { from: "BATCH", to: "INTO#\uffff" } as const;
 /** Pages of one batch's history, of 1 MB each: some thousands of steps. */
 const PAGES_MAX = 4;
-/** Batches that are asked for before others have their turn. */
-const AT_ONCE = 250;
+/** Batches, and facts, that are asked for before others have their turn: what a database in this process decodes in some milliseconds. */
+const LIVES_AT_ONCE = 16;
+const FACTS_AT_ONCE = 32;
 
 async function readLife(table: Pick<Table, "query">, lot: Lot, options: ReadOptions): Promise<Life> {
   const { pk } = batchKey(lot.gtin, lot.lot);
@@ -88,16 +89,28 @@ async function readLife(table: Pick<Table, "query">, lot: Lot, options: ReadOpti
   };
 }
 
-/** The lives of any number of batches in one round: a Query of each, all at once, and one more for each further MB of a history. */
+/** The lives of any number of batches in one round: a Query of each, and one more for each further MB of a history. */
 export async function readLives(
   table: Pick<Table, "query">,
   lots: readonly Lot[],
   options: ReadOptions,
 ): Promise<readonly Life[]> {
-  const asked: Promise<readonly Life[]>[] = [];
-  for (const [n, part] of partsOf(lots, AT_ONCE).entries()) {
-    if (n > 0) await turn();
-    asked.push(Promise.all(part.map((lot) => readLife(table, lot, options))));
-  }
-  return (await Promise.all(asked)).flat();
+  const read = (part: readonly Lot[]) => Promise.all(part.map((lot) => readLife(table, lot, options)));
+  return (await inTurns(lots, LIVES_AT_ONCE, read)).flat();
+}
+
+/** The facts at any number of places, or where they are, in one round. A place that holds none is left out. */
+export async function readEntries(
+  table: Pick<Table, "getMany">,
+  keys: readonly RowKey<FactRow>[],
+  options: ReadOptions,
+): Promise<readonly Entry[]> {
+  const read = async (part: readonly RowKey<FactRow>[]): Promise<readonly Entry[]> => {
+    const facts = await readMany(table, part, options);
+    return part.flatMap((key) => {
+      const row = facts.state<FactRow | FactReference>(key);
+      return row === undefined ? [] : [{ key, row: tracedOf(row) }];
+    });
+  };
+  return (await inTurns(keys, FACTS_AT_ONCE, read)).flat();
 }

@@ -1,12 +1,7 @@
-import { mayActInRegion } from "@suyuan/domain/access";
-import { mayReadBatch, readsWhole } from "@suyuan/domain/batches/access";
-import type { Batch } from "@suyuan/domain/batches/batch";
 import type { Contaminated } from "@suyuan/domain/mixing/pool";
-import type { Organisation } from "@suyuan/domain/organisation";
 import { type Grams, kilogramsFrom } from "@suyuan/domain/quantity";
 import type { Contact } from "@suyuan/domain/trace/contact";
 import type { TraceEdge, TraceGraph, TraceNode } from "@suyuan/domain/trace/graph";
-import type { Actor } from "../../call.ts";
 import type { End } from "../../ledger/trace/closure.ts";
 import type { CLASSES, TraceAnswer } from "./view.ts";
 
@@ -15,12 +10,11 @@ import type { CLASSES, TraceAnswer } from "./view.ts";
 type Node = TraceAnswer["nodes"][number];
 type Edge = TraceAnswer["edges"][number];
 
-/** What the reader may see by: batches as far as they were read, organisations, and where reading ended. */
+/** What the reader may see: which batches whole, whose steps beside them, and where reading ended. */
 export interface Sight {
-  readonly actor: Actor;
-  readonly reader: Organisation;
-  readonly batches: ReadonlyMap<string, Batch>;
-  readonly organisations: ReadonlyMap<string, Organisation>;
+  readonly batches: ReadonlySet<string>;
+  /** Organisations whose own steps it may see: itself, for an office all in its region. */
+  readonly organisations: ReadonlySet<string>;
   readonly ends: ReadonlyMap<string, End>;
 }
 
@@ -77,29 +71,15 @@ const END_OF: Readonly<Record<End, NonNullable<Node["end"]>>> = { hops: "depth",
  * steps say. Steps of a transformation also for whoever did it and for offices over that organisation.
  */
 export function shownOf(graph: TraceGraph & { readonly contacts: readonly Contact[] }, sight: Sight) {
-  const { actor, reader, batches, organisations, ends } = sight;
-  const seen = new Map<string, boolean>();
-  const maySee = (batch: string): boolean => {
-    const known = seen.get(batch);
-    if (known !== undefined) return known;
-    const found = batches.get(batch);
-    const may =
-      found !== undefined && mayReadBatch(found, reader, actor.role) && readsWhole(found, reader.id, actor.role);
-    seen.set(batch, may);
-    return may;
-  };
-  const isOwn = (organisation: string): boolean => {
-    const owner = organisations.get(organisation);
-    if (organisation === reader.id) return true;
-    return actor.role === "inspector" && owner !== undefined && mayActInRegion(reader, owner.regionCode);
-  };
+  const { batches, organisations, ends } = sight;
+  const maySee = (batch: string): boolean => batches.has(batch);
   const ofTransformation = Map.groupBy(
     graph.edges.filter(({ kind }) => kind === "transformed"),
     ({ from, to }) => (from.startsWith("transformation/") ? from : to),
   );
   const openTransformations = new Set(
     [...ofTransformation].flatMap(([id, edges]) =>
-      edges.some(({ batch, by }) => maySee(batch) || isOwn(by)) ? [id] : [],
+      edges.some(({ batch, by }) => maySee(batch) || organisations.has(by)) ? [id] : [],
     ),
   );
   const isShown = ({ batch, from, to }: TraceEdge): boolean =>

@@ -2,11 +2,14 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openGate } from "@suyuan/api/http/gate";
+import { OffloadThreads } from "@suyuan/api/offload/threads";
 import { createManagementApp } from "@suyuan/api/routes/app";
 import { folderBlobs } from "@suyuan/store/folder-blobs";
 import { metered } from "@suyuan/store/meter";
 import { openSqliteTable } from "@suyuan/store/sqlite-table";
-import { addParties, depsOver, GTIN, PUBLIC_URL, prepare, registration, type Send, sendOver } from "./season.ts";
+import type { Table } from "@suyuan/store/table";
+import { addParties, depsOver, GTIN, PUBLIC_URL, prepare, sendOver } from "../season.ts";
+import { HOPS, plant } from "./world.ts";
 
 /** What a trace takes: milliseconds of one request after another on one machine, and what it reads. */
 
@@ -27,69 +30,50 @@ export interface TraceCost {
   readonly within: boolean;
 }
 
+const JOB_THREAD = new URL(import.meta.resolve("@suyuan/api/job-thread"));
+const NETWORK_MS = 50;
 const GOAL_MS = 100;
-const HOPS = 10;
 const REQUESTS = 100;
 /** Worlds of a thousand nodes beside the one that is asked, when it is asked again. */
 const OTHERS = 9;
-const KILOGRAMS = 10_000;
 
 const id = (lot: string) => `01/${GTIN}/10/${lot}`;
-const weighed = (lot: string, quantityKg: number) => ({ gtin: GTIN, lot, quantityKg });
-
-/**
- * A harvest that is shipped to a depot and goes through ten transformations one after another, each level `width` batches wide: two of them are
- * mixed and divided in two again; of every tenth some goes back to the cooperative.
- */
-async function plant(send: Send, name: string, width: number): Promise<void> {
-  const at = new Date(Date.now() - 3_600_000);
-  await send("coop", "/api/batches", { ...registration(name, 0), quantityKg: KILOGRAMS, certificate: undefined });
-  const all = [weighed(name, KILOGRAMS)];
-  await send("coop", "/api/shipments", { id: `s-${name}`, to: "depot", items: all, shippedAt: at });
-  await send("depot", `/api/shipments/s-${name}/receipt`, { items: all, receivedAt: at });
-  const each = Math.floor(KILOGRAMS / width);
-  let level: string[] = [];
-  for (let n = 0; n < width; n += 10) {
-    const lots = Array.from({ length: Math.min(10, width - n) }, (_, m) => `${name}-1-${n + m}`);
-    const inputs = [weighed(name, each * lots.length)];
-    const outputs = lots.map((lot) => weighed(lot, each));
-    await send("depot", "/api/transformations", { id: `t-${name}-1-${n}`, inputs, outputs, lossKg: 0, at });
-    level.push(...lots);
-  }
-  for (let hop = 2; hop <= HOPS; hop += 1) {
-    const next: string[] = [];
-    for (let n = 0; n < level.length; n += 2) {
-      const pair = level.slice(n, n + 2);
-      const lots = pair.map((_, m) => `${name}-${hop}-${n + m}`);
-      const [inputs, outputs] = [pair.map((lot) => weighed(lot, each)), lots.map((lot) => weighed(lot, each))];
-      await send("depot", "/api/transformations", { id: `t-${name}-${hop}-${n}`, inputs, outputs, lossKg: 0, at });
-      next.push(...lots);
-    }
-    level = next;
-  }
-  for (const lot of level.filter((_, n) => n % 10 === 0)) {
-    const items = [weighed(lot, 1)];
-    await send("depot", "/api/shipments", { id: `s-${lot}`, to: "coop", items, shippedAt: at });
-  }
-}
 
 const quantile = (sorted: readonly number[], share: number): number =>
   sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
+
+/** As far away as a table of a cloud: what one asks for at once is one round, however long this machine takes to decode it. */
+function overNetwork(table: Table): Table {
+  const later = async <Answer>(answer: Promise<Answer>): Promise<Answer> => {
+    await new Promise((resolve) => setTimeout(resolve, NETWORK_MS));
+    return answer;
+  };
+  return {
+    get: (...asked) => later(table.get(...asked)),
+    getMany: (...asked) => later(table.getMany(...asked)),
+    query: (...asked) => later(table.query(...asked)),
+    transact: (...asked) => later(table.transact(...asked)),
+    putAbsent: (...asked) => later(table.putAbsent(...asked)),
+  };
+}
 
 /** Traces of some 10, 100 and 1,000 nodes over ten transformations, and the last again beside ten times as much. */
 export async function measureTraces(): Promise<readonly TraceCost[]> {
   const folder = mkdtempSync(join(tmpdir(), "suyuan-traces-"));
   const table = openSqliteTable(join(folder, "bench.db"));
-  const meter = metered(table);
-  const deps = depsOver(meter, folderBlobs(join(folder, "blobs")));
+  const offload = new OffloadThreads({ worker: JOB_THREAD, tell: console.error, threads: 1 });
+  const deps = { ...depsOver(table, folderBlobs(join(folder, "blobs"))), offload };
+  const meter = metered(overNetwork(table));
+  const metering = { ...deps, table: meter };
   const keys = await addParties(deps);
   const management = createManagementApp(deps, openGate(deps));
+  const counting = createManagementApp(metering, openGate(metering));
   const send = sendOver((request) => management.fetch(request), keys);
-  const ask = async (query: string): Promise<string> => {
+  const ask = async (query: string, app = management): Promise<string> => {
     const request = new Request(`${PUBLIC_URL}/api/trace?${query}`, {
       headers: { authorization: `Bearer ${keys.bureau}` },
     });
-    const response = await management.fetch(request);
+    const response = await app.fetch(request);
     const text = await response.text();
     if (!response.ok) throw new Error(`${query}: ${response.status} ${text}`);
     return text;
@@ -97,7 +81,7 @@ export async function measureTraces(): Promise<readonly TraceCost[]> {
   const measured = async (name: string, query: string): Promise<TraceCost> => {
     for (let n = 0; n < 5; n += 1) await ask(query);
     meter.reset();
-    const text = await ask(query);
+    const text = await ask(query, counting);
     const { rounds, readUnits } = meter.usage();
     const times: number[] = [];
     const used = process.cpuUsage();
@@ -139,6 +123,7 @@ export async function measureTraces(): Promise<readonly TraceCost[]> {
     costs.push(await measured("about 1,000 nodes, beside ten times as much", `id=${id("THOUSAND")}&direction=forward`));
     return costs;
   } finally {
+    await offload.close();
     table.close();
     rmSync(folder, { recursive: true, force: true });
   }
